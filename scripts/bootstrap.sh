@@ -1,0 +1,250 @@
+#!/bin/sh
+# Makes a fresh machine ready: a Deno, the dependencies, the base of `deno compile`.
+#
+# Leaves .cache/bin/deno, which every script calls. The normal way is Deno's own downloads and JSR; where they do
+# not answer, npm_only/ stands in (its README says how). Nothing outside of .cache/ changes, except that Deno fills
+# its own cache in the normal way. Does nothing when there is nothing to do.
+set -eu
+
+# What is installed where PATH holds no Deno that is at least 2.6.
+deno_version=2.6.8
+
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
+cache=$root/.cache
+only=$cache/npm_only
+stamp=$cache/bootstrap.stamp
+lock=$cache/bootstrap.lock
+cd "$root"
+
+say() {
+  printf 'bootstrap: %s\n' "$*" >&2
+}
+
+fail() {
+  say "$@"
+  exit 1
+}
+
+# What the result depends on. Of deno.json only the packages: tasks and options change nothing here.
+inputs() {
+  printf '%s\n' "$root"
+  cat scripts/bootstrap.sh
+  fallback_inputs
+}
+
+fallback_inputs() {
+  find scripts/npm_only -type f | LC_ALL=C sort | while IFS= read -r file; do
+    printf '%s\n' "$file"
+    cat "$file"
+  done
+  grep -E '"(jsr|npm):' deno.json
+  if [ -f deno.lock ]; then cat deno.lock; fi
+}
+
+is_ready() {
+  [ -x "$cache/bin/deno" ] || return 1
+  case $(cat "$stamp" 2>/dev/null) in
+    "normal $wanted") ;;
+    "npm_only $wanted") [ -x "$only/tools/deno" ] && [ -f "$only/tools/denort" ] && [ -d "$only/deno_dir" ] ;;
+    *) return 1 ;;
+  esac
+}
+
+# Runs a command and ends it after so many seconds.
+within() {
+  seconds=$1
+  shift
+  : >"$tmp/running"
+  "$@" &
+  pid=$!
+  (
+    while [ "$seconds" -gt 0 ] && [ -f "$tmp/running" ]; do
+      sleep 1
+      seconds=$((seconds - 1))
+    done
+    if [ -f "$tmp/running" ]; then kill "$pid"; fi
+  ) >/dev/null 2>&1 &
+  status=0
+  wait "$pid" || status=$?
+  rm -f "$tmp/running"
+  return "$status"
+}
+
+# Prints the executable of the first Deno on PATH (not ours) that is new enough.
+find_deno() {
+  rest=$PATH:
+  while [ -n "$rest" ]; do
+    dir=${rest%%:*}
+    rest=${rest#*:}
+    case $dir in "" | "$cache"/*) continue ;; esac
+    [ -x "$dir/deno" ] && [ ! -d "$dir/deno" ] || continue
+    found=$("$dir/deno" eval --no-config --no-lock --ext=js \
+      'console.log(Deno.version.deno, Deno.execPath())' 2>/dev/null) || continue
+    major=${found%%.*}
+    minor=${found#*.}
+    minor=${minor%%.*}
+    case $major$minor in "" | *[!0-9]*) continue ;; esac
+    if [ "$major" -gt 2 ] || { [ "$major" -eq 2 ] && [ "$minor" -ge 6 ]; }; then
+      printf '%s\n' "${found#* }"
+      return 0
+    fi
+  done
+  return 1
+}
+
+# Prints the executable of the Deno that the official installer put into .cache/.
+install_official() {
+  deno=$cache/deno-$deno_version/bin/deno
+  if [ ! -x "$deno" ]; then
+    command -v curl >/dev/null || return 1
+    curl -fsSL --connect-timeout 5 --max-time 60 -o "$tmp/install.sh" https://deno.land/install.sh 2>/dev/null ||
+      return 1
+    say "installing Deno $deno_version with its installer"
+    within 600 env CI=1 DENO_INSTALL="$tmp/deno" sh "$tmp/install.sh" "v$deno_version" \
+      >"$tmp/log" 2>&1 </dev/null || return 1
+    "$tmp/deno/bin/deno" --version >/dev/null 2>&1 || return 1
+    rm -rf "$cache/deno-$deno_version"
+    mv "$tmp/deno" "$cache/deno-$deno_version"
+  fi
+  printf '%s\n' "$deno"
+}
+
+# A Deno, JSR and the base of `deno compile` by Deno's own means; fails when one of them does not answer.
+normal() {
+  real=$(find_deno) || real=$(install_official) || return 1
+  # One small package tells quickly whether JSR answers.
+  package=$(sed -n 's/.*"\(jsr:@std\/path@[^"]*\)".*/\1/p' deno.json)
+  printf 'import "%s/join";\n' "$package" >"$tmp/probe.ts"
+  within 20 "$real" cache --quiet --no-config --no-lock "$tmp/probe.ts" >"$tmp/log" 2>&1 || return 1
+  say "caching dependencies"
+  "$real" install --quiet >"$tmp/log" 2>&1 || {
+    cat "$tmp/log" >&2
+    fail "cannot install the dependencies"
+  }
+  echo 'export {};' >"$tmp/empty.ts"
+  within 600 "$real" compile --quiet --no-config --no-lock --output "$tmp/empty" "$tmp/empty.ts" \
+    >"$tmp/log" 2>&1 || return 1
+  ln -s "$real" "$tmp/bin"
+  finish normal
+}
+
+# The same out of npm packages.
+npm_only() {
+  say "JSR or Deno's downloads do not answer: falling back to npm (scripts/npm_only/README.md)"
+  machine=$(uname -sm)
+  if [ "$machine" != "Linux x86_64" ] || [ ! -e /lib64/ld-linux-x86-64.so.2 ]; then
+    fail "the fallback is for Linux on x86_64 with glibc, this is $machine; install Deno 2.6 or newer and" \
+      "make its downloads and JSR reachable"
+  fi
+  command -v npm >/dev/null || fail "the fallback needs npm, which is not on PATH"
+  mkdir -p "$only"
+
+  sum=$(cat scripts/npm_only/package-lock.json scripts/npm_only/base.ts | cksum)
+  if [ "$(cat "$only/tools/stamp" 2>/dev/null)" != "$sum" ]; then
+    say "installing Deno $deno_version and the packages from npm"
+    mkdir "$tmp/tools"
+    cp scripts/npm_only/package.json scripts/npm_only/package-lock.json "$tmp/tools"
+    (
+      cd "$tmp/tools"
+      npm_config_cache=$tmp/npm npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier \
+        >"$tmp/log" 2>&1
+    ) || {
+      cat "$tmp/log" >&2
+      fail "npm cannot install the packages"
+    }
+    mv "$tmp/tools/node_modules/@deno/linux-x64-glibc/deno" "$tmp/tools/deno"
+    chmod 755 "$tmp/tools/deno"
+    DENO_DIR=$tmp/deno_dir "$tmp/tools/deno" run -A --no-config --no-lock scripts/npm_only/base.ts \
+      "$tmp/tools/node_modules/@mcp-stress/linux-x64/bin/mcp-stress" "$tmp/tools/denort" ||
+      fail "cannot make the base of deno compile"
+    rm -rf "$tmp/tools/node_modules/@mcp-stress" "$tmp/deno_dir"
+    echo "$sum" >"$tmp/tools/stamp"
+    rm -rf "$only/tools"
+    mv "$tmp/tools" "$only/tools"
+  fi
+
+  # Deno is to use the registry that npm is configured for.
+  registry=$(npm_config_cache=$tmp/npm npm config get registry 2>/dev/null)
+  sum=$({ fallback_inputs && echo "$registry"; } | cksum)
+  if [ "$(cat "$only/deno_dir/stamp" 2>/dev/null)" != "$sum" ]; then
+    say "filling Deno's cache from npm"
+    (
+      settings "$tmp/deno_dir"
+      "$only/tools/deno" run -A --no-config --no-lock scripts/npm_only/fill.ts "$only/tools/node_modules" deno.json
+    ) || fail "cannot fill Deno's cache"
+    rm -rf "$tmp/deno_dir/gen/file"
+    echo "$sum" >"$tmp/deno_dir/stamp"
+    rm -rf "$only/deno_dir"
+    mv "$tmp/deno_dir" "$only/deno_dir"
+  fi
+
+  {
+    echo '#!/bin/sh'
+    echo '# Generated by scripts/bootstrap.sh.'
+    for setting in \
+      "DENO_DIR=$only/deno_dir" "DENORT_BIN=$only/tools/denort" "NPM_CONFIG_REGISTRY=$registry" \
+      JSR_URL=http://jsr.invalid/ DENO_TLS_CA_STORE=system DENO_NO_UPDATE_CHECK=1 DENO_FLAGS=--no-lock; do
+      printf 'export %s=%s\n' "${setting%%=*}" "$(quote "${setting#*=}")"
+    done
+    # shellcheck disable=SC2016
+    printf 'exec %s "$@"\n' "$(quote "$only/tools/deno")"
+  } >"$tmp/bin"
+  chmod 755 "$tmp/bin"
+  finish npm_only
+}
+
+# What the wrapper sets, for a cache that is still being filled.
+settings() {
+  export DENO_DIR="$1" NPM_CONFIG_REGISTRY="$registry" \
+    JSR_URL=http://jsr.invalid/ DENO_TLS_CA_STORE=system DENO_NO_UPDATE_CHECK=1
+}
+
+quote() {
+  printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")"
+}
+
+finish() {
+  # Deno may have completed deno.lock.
+  wanted=$(inputs | cksum)
+  mkdir -p "$cache/bin"
+  mv -f "$tmp/bin" "$cache/bin/deno"
+  echo "$1 $wanted" >"$tmp/stamp"
+  mv -f "$tmp/stamp" "$stamp"
+}
+
+# One at a time; a lock whose owner is gone counts for nothing.
+acquire() {
+  waited=0
+  until mkdir "$lock" 2>/dev/null; do
+    owner=$(cat "$lock/pid" 2>/dev/null) || owner=
+    if [ -n "$owner" ] && ! kill -0 "$owner" 2>/dev/null; then
+      if mv "$lock" "$cache/stale.$$" 2>/dev/null; then rm -rf "$cache/stale.$$"; fi
+      continue
+    fi
+    [ "$waited" -ne 1 ] || say "waiting for process $owner, which does the same"
+    [ "$waited" -lt 900 ] || fail "another one holds $lock for 15 minutes; remove it if that is not so"
+    sleep 1
+    waited=$((waited + 1))
+  done
+  echo "$$" >"$lock/pid"
+}
+
+wanted=$(inputs | cksum)
+if is_ready; then exit 0; fi
+
+# Started by the fallback's Deno, whose settings are not the machine's own.
+if [ "${JSR_URL-}" = http://jsr.invalid/ ]; then
+  unset DENO_DIR DENORT_BIN NPM_CONFIG_REGISTRY JSR_URL DENO_FLAGS
+fi
+
+mkdir -p "$cache"
+acquire
+tmp=$cache/bootstrap.tmp
+trap 'rm -rf "$tmp" "$lock"' EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+rm -rf "$tmp"
+mkdir "$tmp"
+if is_ready; then exit 0; fi
+normal || npm_only
