@@ -1,0 +1,68 @@
+/**
+ * The environment of this process. The only reader of `Deno.env`: everything else receives values.
+ *
+ * @module
+ */
+import { isAbsolute } from "@std/path/is-absolute";
+import { join } from "@std/path/join";
+import { UserError } from "./errors.ts";
+
+/** Reads one environment variable; an empty one counts as unset. */
+export function environmentVariable(name: string): string | undefined {
+  return Deno.env.get(name) || undefined;
+}
+
+/**
+ * The directory that holds everything of ours: `$ISONFORGE_HOME`, else `~/.isonforge`.
+ *
+ * @throws {UserError} when neither `ISONFORGE_HOME` nor `HOME` is an absolute path
+ */
+export function isonforgeHome(): string {
+  const explicit = environmentVariable("ISONFORGE_HOME");
+  if (explicit !== undefined) {
+    if (isAbsolute(explicit)) return explicit;
+    throw new UserError(`ISONFORGE_HOME is not an absolute path: "${explicit}"`);
+  }
+  const home = environmentVariable("HOME");
+  if (home !== undefined && isAbsolute(home)) return join(home, ".isonforge");
+  throw new UserError("cannot tell where the home directory is: HOME is not set", {
+    hint: "set ISONFORGE_HOME to the absolute path of a directory for isonforge's files",
+  });
+}
+
+/** Whether errors show their stack: `ISONFORGE_DEBUG=1`. */
+export function isDebugging(): boolean {
+  return environmentVariable("ISONFORGE_DEBUG") === "1";
+}
+
+/** Whether the environment asks for plain text: `NO_COLOR` (no-color.org) or `TERM=dumb`. */
+export function isColorRefused(): boolean {
+  return environmentVariable("NO_COLOR") !== undefined || environmentVariable("TERM") === "dumb";
+}
+
+/** Bytes at which one log of an agent is full (contract, section 5): 1 GiB. */
+const DEFAULT_LOG_LIMIT = 1024 ** 3;
+
+/**
+ * `ISONFORGE_LOG_MAX` in bytes.
+ *
+ * @throws {UserError} when it is not a whole number above 0
+ */
+export function logLimit(): number {
+  const text = environmentVariable("ISONFORGE_LOG_MAX");
+  if (text === undefined) return DEFAULT_LOG_LIMIT;
+  const bytes = Number(text);
+  if (Number.isSafeInteger(bytes) && bytes > 0) return bytes;
+  throw new UserError(`ISONFORGE_LOG_MAX is not a number of bytes: "${text}"`);
+}
+
+/** Variables that belong to one process or are secret: never kept for a later run. */
+const NOT_KEPT = /^ISONFORGE_(HOME|DEBUG|AGENT_.*|.*(KEY|TOKEN|SECRET|PASSWORD).*)$/;
+
+/** The settings in the environment (`ISONFORGE_*`) that a later run of the same task needs too. */
+export function environmentSettings(): Record<string, string> {
+  const entries = Object.entries(Deno.env.toObject());
+  return Object.fromEntries(
+    entries.filter(([name]) => name.startsWith("ISONFORGE_") && !NOT_KEPT.test(name)).sort(),
+  );
+}

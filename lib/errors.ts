@@ -1,0 +1,49 @@
+/**
+ * Errors that are the user's to mend. Everything else that is thrown is a bug of ours.
+ *
+ * @module
+ */
+
+/** Exit codes of every command (contract, section 2). */
+export const ExitCode = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  capReached: 3,
+  interrupted: 130,
+  terminated: 143,
+} as const;
+
+export interface UserErrorOptions extends ErrorOptions {
+  /** What to do about it; printed as `hint: …` below the message. */
+  hint?: string;
+  /** Exit code of the program, {@linkcode ExitCode.failed} unless given. */
+  exitCode?: number;
+}
+
+/** Something that could not be done, in words for the user: printed as `error: …`, without a stack. */
+export class UserError extends Error {
+  override name = "UserError";
+  readonly hint: string | undefined;
+  readonly exitCode: number;
+
+  constructor(message: string, { hint, exitCode, ...options }: UserErrorOptions = {}) {
+    super(message, options);
+    this.hint = hint;
+    this.exitCode = exitCode ?? ExitCode.failed;
+  }
+}
+
+/** The command line itself is wrong: exit code 2. */
+export class UsageError extends UserError {
+  override name = "UsageError";
+
+  constructor(message: string, options: Omit<UserErrorOptions, "exitCode"> = {}) {
+    super(message, { ...options, exitCode: ExitCode.usage });
+  }
+}
+
+/** The message of anything that was thrown. */
+export function errorMessage(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,53 @@
+/**
+ * Replacing a file so that a reader sees the old content or the new one, never a part.
+ *
+ * @module
+ */
+import { basename } from "@std/path/basename";
+import { dirname } from "@std/path/dirname";
+import { join } from "@std/path/join";
+
+export interface AtomicWriteOptions {
+  /** Permission bits of the new file, whatever the umask; 0600 unless given. */
+  mode?: number;
+}
+
+/**
+ * Writes `data` to a temporary file beside `path`, syncs it, renames it over `path`, and syncs the
+ * directory: after a crash or on a full disk the old file is still whole. `Deno.writeTextFile` on
+ * the path itself leaves 0 bytes when the disk is full.
+ *
+ * @throws {Deno.errors} what the file system answers; `path` is then unchanged
+ */
+export async function writeFileAtomically(
+  path: string,
+  data: string | Uint8Array,
+  { mode = 0o600 }: AtomicWriteOptions = {},
+): Promise<void> {
+  const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
+  const directory = dirname(path);
+  const temporary = join(directory, `.${basename(path)}.${crypto.randomUUID().slice(0, 8)}.tmp`);
+  try {
+    await writeSynced(temporary, bytes, mode);
+    await Deno.rename(temporary, path);
+  } catch (error) {
+    await Deno.remove(temporary).catch(() => {});
+    throw error;
+  }
+  await syncDirectory(directory);
+}
+
+async function writeSynced(path: string, bytes: Uint8Array, mode: number): Promise<void> {
+  using file = await Deno.open(path, { write: true, createNew: true, mode });
+  let written = 0;
+  while (written < bytes.length) written += await file.write(bytes.subarray(written));
+  // The umask may have taken bits away; `mode` is what the caller asked for.
+  await Deno.chmod(path, mode);
+  await file.sync();
+}
+
+/** Makes renames and removals in a directory survive a power cut. */
+export async function syncDirectory(path: string): Promise<void> {
+  using directory = await Deno.open(path);
+  await directory.sync();
+}

@@ -1,0 +1,38 @@
+/**
+ * What the systems tell about a process, in one shape.
+ *
+ * @module
+ */
+
+/** One process at one moment. */
+export interface ProcessInfo {
+  pid: number;
+  parentPid: number;
+  groupId: number;
+  /** Session id; 0 where the system does not tell (macOS). */
+  sessionId: number;
+  /** Ended, but not yet reaped by its parent: `kill(pid, 0)` still succeeds on it. */
+  isZombie: boolean;
+  /** When it started, in the system's own unit: with pid and boot it names one process for ever. */
+  startTime: string;
+}
+
+/** What a system must be able to tell; one implementation a system. */
+export interface ProcessTable {
+  /** Names this boot of this machine: a start time means something only within it. */
+  bootId(): string;
+  /** Undefined when there is no such process. */
+  read(pid: number): ProcessInfo | undefined;
+  list(): ProcessInfo[];
+  /**
+   * Those of `candidates` that were started with all of `variables` (each `NAME=value`) in their
+   * environment. Processes of other users, which cannot be read, are not among them.
+   */
+  withEnvironment(candidates: readonly ProcessInfo[], variables: readonly string[]): ProcessInfo[];
+  /** Seconds since this boot, by a clock that nobody can set; undefined where there is none. */
+  secondsSinceBoot(): number | undefined;
+  /** When a process of this boot started, by the same clock. */
+  startedAtSecond(startTime: string): number;
+  /** Closes what this process inherited beyond stdin, stdout and stderr, so that a child does not. */
+  closeInheritedDescriptors(): void;
+}
