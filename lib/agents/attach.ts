@@ -1,0 +1,65 @@
+/**
+ * Following an agent: its log from where the latest run began, until the agent ends.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { UserError } from "../errors.ts";
+import type { ProcessTable } from "../sys/process_info.ts";
+import { exists } from "../sys/system_error.ts";
+import { STDOUT_LOG } from "./files.ts";
+import { follow, type Sink } from "./follow.ts";
+import { regularFileSize } from "./log_files.ts";
+import type { AgentMeta } from "./meta.ts";
+import { ProcessSnapshot } from "./processes.ts";
+import { settleAbandoned } from "./settle.ts";
+import type { AgentStore } from "./store.ts";
+
+export interface AttachOptions {
+  table: ProcessTable;
+  sink: Sink;
+  signal: AbortSignal;
+  onNotice: (message: string) => void;
+  /** Begin at most this many bytes before the log's end; from the run's start unless given. */
+  backlogLimit?: number;
+}
+
+/**
+ * Copies the latest run's output to `sink` as it comes.
+ *
+ * @returns the record once the agent has ended; undefined when `signal` ended the following
+ * @throws {UserError} when there is no such agent, or it is removed meanwhile
+ */
+export async function attach(
+  store: AgentStore,
+  id: string,
+  { table, sink, signal, onNotice, backlogLimit }: AttachOptions,
+): Promise<AgentMeta | undefined> {
+  const meta = store.read(id);
+  const path = join(store.directory(id), STDOUT_LOG);
+  const size = await regularFileSize(path) ?? 0;
+  let offset = Math.min(meta.log_offsets?.stdout ?? 0, size);
+  if (backlogLimit !== undefined && size - offset > backlogLimit) {
+    onNotice(
+      `the first ${
+        size - offset - backlogLimit
+      } bytes of this run are left out: isonforge logs ${id} -n 100000`,
+    );
+    offset = size - backlogLimit;
+  }
+  await follow(path, sink, {
+    offset,
+    signal,
+    onNotice,
+    isLive: () => exists(store.directory(id)) && isAlive(store.read(id), table),
+  });
+  if (signal.aborted) return undefined;
+  if (!exists(store.directory(id))) {
+    throw new UserError(`stopped following ${id}: it was removed`);
+  }
+  return await settleAbandoned(store, store.read(id), { table });
+}
+
+function isAlive(meta: AgentMeta, table: ProcessTable): boolean {
+  return new ProcessSnapshot(table).isAlive(meta);
+}

@@ -1,0 +1,16 @@
+/**
+ * The files in an agent's directory.
+ *
+ * @module
+ */
+
+/** The record, see `meta.ts`. */
+export const META_FILE = "meta.json";
+export const STDOUT_LOG = "stdout.log";
+export const STDERR_LOG = "stderr.log";
+/** The prompt, for the worker: command lines are visible to every user of a machine. */
+export const PROMPT_FILE = "prompt";
+/** Written by the supervisor when its worker has ended: `<nonce> <$?>`. */
+export const EXIT_FILE = "exit";
+/** Written by the worker (`--outcome-file`) as its last act. */
+export const OUTCOME_FILE = "outcome.json";

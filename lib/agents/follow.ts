@@ -1,0 +1,106 @@
+/**
+ * Following a log while an agent writes it.
+ *
+ * @module
+ */
+import { copyFrom } from "./tail.ts";
+
+/** Takes bytes; resolves when it has room for more, so that a slow reader costs no memory. */
+export type Sink = (bytes: Uint8Array) => Promise<void>;
+
+/** Between two looks at the log (design/pitfalls: 100 to 250 ms). */
+const POLL_MS = 100;
+
+export interface FollowOptions {
+  /** Where to begin, in bytes. */
+  offset: number;
+  /** Whether more may come. Asked before each look, so that the last bytes are always seen. */
+  isLive: () => boolean;
+  /** Ends the following at once. */
+  signal: AbortSignal;
+  /** Told when the log was cut, replaced or deleted under us. */
+  onNotice: (message: string) => void;
+}
+
+/** Copies the log at `path` to `sink` until nothing more can come, or `signal` aborts. */
+export async function follow(path: string, sink: Sink, options: FollowOptions): Promise<void> {
+  const { isLive, signal, onNotice } = options;
+  let { offset } = options;
+  let file = await openOrUndefined(path);
+  try {
+    while (!signal.aborted) {
+      const mayGrow = isLive();
+      if (file !== undefined) {
+        offset = await drain(file, { offset, sink, onNotice, signal });
+      }
+      const replacement = await openIfReplaced(path, file);
+      if (replacement !== undefined) {
+        if (file !== undefined) onNotice("the log was replaced: going on with the new one");
+        file?.close();
+        file = replacement;
+        offset = 0;
+        continue;
+      }
+      if (!mayGrow) return;
+      await delay(POLL_MS, signal);
+    }
+  } finally {
+    file?.close();
+  }
+}
+
+async function drain(
+  file: Deno.FsFile,
+  { offset, sink, onNotice, signal }:
+    & Pick<FollowOptions, "offset" | "onNotice" | "signal">
+    & { sink: Sink },
+): Promise<number> {
+  const { size } = await file.stat();
+  if (size < offset) {
+    onNotice("the log was cut: going on at its start");
+    offset = 0;
+  }
+  const stopWhenAborted: Sink = async (bytes) => {
+    signal.throwIfAborted();
+    await sink(bytes);
+  };
+  try {
+    return await copyFrom(file, offset, stopWhenAborted);
+  } catch (error) {
+    if (signal.aborted) return offset;
+    throw error;
+  }
+}
+
+/** Another file of this name, if there is one. */
+async function openIfReplaced(
+  path: string,
+  current: Deno.FsFile | undefined,
+): Promise<Deno.FsFile | undefined> {
+  if (current === undefined) return await openOrUndefined(path);
+  const named = await Deno.stat(path).catch(() => undefined);
+  if (named === undefined) return undefined;
+  const open = await current.stat();
+  return named.ino === open.ino && named.dev === open.dev ? undefined : await openOrUndefined(path);
+}
+
+async function openOrUndefined(path: string): Promise<Deno.FsFile | undefined> {
+  try {
+    return await Deno.open(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+function delay(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, ms);
+    function done(): void {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    }
+    signal.addEventListener("abort", done);
+  });
+}

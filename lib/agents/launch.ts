@@ -1,0 +1,139 @@
+/**
+ * Starting a run: record → supervisor → go.
+ *
+ * Nothing is ever untracked: the supervisor starts no worker before its pid is on disk, and a
+ * launcher that dies before that leaves a supervisor that reads end of file and exits.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { UserError } from "../errors.ts";
+import type { ProcessTable } from "../sys/process_info.ts";
+import { describeSystemError } from "../sys/system_error.ts";
+import { EXIT_FILE, OUTCOME_FILE, PROMPT_FILE } from "./files.ts";
+import { prepareLogs } from "./log_files.ts";
+import { type AgentMeta, started, type StartedMeta } from "./meta.ts";
+import { Cookie } from "./processes.ts";
+import { GO, supervisorArguments } from "./supervisor.ts";
+import { workerArguments } from "./worker_arguments.ts";
+
+/** Hidden command that records the end of a run: `settle <id> <nonce> <exit status>`. */
+export const SETTLE_COMMAND = "settle";
+
+/** What starting a run needs from outside. */
+export interface LaunchContext {
+  /** Starts this program, see `selfCommand()`. */
+  self: readonly string[];
+  table: ProcessTable;
+  /** Bytes at which one log is full; see `prepareLogs()`. */
+  logLimit: number;
+}
+
+export interface LaunchOptions extends LaunchContext {
+  /** Where the agent's files are now; `directory` is where they are once recorded. */
+  incoming: string;
+  directory: string;
+  /** Puts the record on disk; only then the worker starts. */
+  record(meta: StartedMeta): Promise<void>;
+}
+
+/**
+ * Starts a new run of an agent.
+ *
+ * @returns the record as it was written
+ * @throws {UserError} when it cannot be started; then nothing runs
+ */
+export async function launch(meta: AgentMeta, options: LaunchOptions): Promise<StartedMeta> {
+  const { self, table, logLimit, incoming, directory, record } = options;
+  await assertDirectory(meta.cwd);
+  const nonce = crypto.randomUUID().replaceAll("-", "");
+  const logOffsets = await prepareFiles(meta, { incoming, logLimit });
+  table.closeInheritedDescriptors();
+  const supervisor = spawnSupervisor(meta, {
+    nonce,
+    args: supervisorArguments([...self, ...workerArguments(meta, directory)], {
+      directory,
+      settle: [...self, SETTLE_COMMAND, meta.id, nonce],
+      nonce,
+    }),
+  });
+  const stdin = supervisor.stdin.getWriter();
+  try {
+    const process = table.read(supervisor.pid);
+    if (process === undefined) throw new UserError("cannot start the agent: /bin/sh ended at once");
+    const running: StartedMeta = {
+      ...started(meta, {
+        pid: supervisor.pid,
+        started_at: new Date().toISOString(),
+        identity: { boot_id: table.bootId(), start_time: process.startTime, nonce },
+      }),
+      log_offsets: logOffsets,
+    };
+    await record(running);
+    await stdin.write(new TextEncoder().encode(GO));
+    return running;
+  } finally {
+    // End of file: the supervisor goes away unless it has been told to go.
+    await stdin.close().catch(() => {});
+  }
+}
+
+async function prepareFiles(
+  meta: AgentMeta,
+  { incoming, logLimit }: { incoming: string; logLimit: number },
+): Promise<{ stdout: number; stderr: number }> {
+  try {
+    for (const name of [EXIT_FILE, OUTCOME_FILE, PROMPT_FILE]) {
+      await Deno.remove(join(incoming, name)).catch(ignoreMissing);
+    }
+    // Made anew for every run, so it need not survive a crash.
+    const prompt = join(incoming, PROMPT_FILE);
+    await Deno.writeTextFile(prompt, meta.prompt, { createNew: true, mode: 0o600 });
+    return await prepareLogs(incoming, logLimit);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`cannot write the agent's files: ${describeSystemError(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+function spawnSupervisor(
+  meta: AgentMeta,
+  { nonce, args }: { nonce: string; args: string[] },
+): Deno.ChildProcess {
+  try {
+    const supervisor = new Deno.Command("/bin/sh", {
+      args,
+      cwd: meta.cwd,
+      detached: true,
+      stdin: "piped",
+      stdout: "null",
+      stderr: "null",
+      env: {
+        ...meta.environment,
+        [Cookie.id]: meta.id,
+        [Cookie.nonce]: nonce,
+        [Cookie.depth]: String(meta.depth ?? 1),
+      },
+    }).spawn();
+    supervisor.unref();
+    return supervisor;
+  } catch (error) {
+    throw new UserError(`cannot start the agent: ${describeSystemError(error)}`, { cause: error });
+  }
+}
+
+async function assertDirectory(cwd: string): Promise<void> {
+  const info = await Deno.stat(cwd).catch(() => undefined);
+  if (info?.isDirectory) return;
+  throw new UserError(
+    `cannot start in "${cwd}": ${
+      info === undefined ? "it does not exist" : "it is not a directory"
+    }`,
+  );
+}
+
+function ignoreMissing(error: unknown): void {
+  if (!(error instanceof Deno.errors.NotFound)) throw error;
+}

@@ -1,0 +1,56 @@
+/**
+ * The log files of an agent before a run: present, private, and with room.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { UserError } from "../errors.ts";
+import { STDERR_LOG, STDOUT_LOG } from "./files.ts";
+
+/** A log that holds more than this part of the limit is moved aside before a new run. */
+const FULL_ENOUGH = 0.1;
+
+/**
+ * Creates the logs where they are missing, and moves one that is over a tenth of `limit` bytes to
+ * `<name>.1` (replacing that), so that the new run has room.
+ *
+ * @returns the sizes in bytes from which the new run writes on
+ */
+export async function prepareLogs(
+  directory: string,
+  limit: number,
+): Promise<{ stdout: number; stderr: number }> {
+  return {
+    stdout: await prepareLog(join(directory, STDOUT_LOG), limit),
+    stderr: await prepareLog(join(directory, STDERR_LOG), limit),
+  };
+}
+
+async function prepareLog(path: string, limit: number): Promise<number> {
+  let size = await regularFileSize(path);
+  if (size !== undefined && size > limit * FULL_ENOUGH) {
+    await Deno.rename(path, `${path}.1`);
+    size = undefined;
+  }
+  if (size === undefined) {
+    await Deno.writeFile(path, new Uint8Array(), { createNew: true, mode: 0o600 });
+  }
+  await Deno.chmod(path, 0o600);
+  return size ?? 0;
+}
+
+/**
+ * Bytes in a log; undefined where there is none.
+ *
+ * @throws {UserError} when it is a symbolic link or anything else that we did not make
+ */
+export async function regularFileSize(path: string): Promise<number | undefined> {
+  try {
+    const info = await Deno.lstat(path);
+    if (info.isFile) return info.size;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+  throw new UserError(`refusing to use "${path}": it is not a regular file`);
+}

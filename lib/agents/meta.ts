@@ -1,0 +1,217 @@
+/**
+ * The record of an agent: what `meta.json` holds.
+ *
+ * The field names are the file's own (snake_case): the record is what users and scripts read.
+ *
+ * @module
+ */
+
+/** Schema of meta.json. */
+export const META_VERSION = 1;
+
+/** Why a run ended. */
+export type EndReason =
+  | "completed"
+  | "failed"
+  | "stopped"
+  | "killed"
+  | "budget"
+  | "turns"
+  | "timeout"
+  | "lost";
+
+export interface Tokens {
+  input: number;
+  output: number;
+  cache_read: number;
+  /** True when the endpoint sent no usage for some of it and we estimated. */
+  estimated: boolean;
+}
+
+/** What names the supervisor's process for ever: a pid alone is reused within seconds on a busy machine. */
+export interface ProcessIdentity {
+  boot_id: string;
+  /** In the system's own unit, see `ProcessInfo.startTime`. */
+  start_time: string;
+  /** Random, of one run: every process of the run carries it in its environment. */
+  nonce: string;
+}
+
+/** The options that `respawn` applies again, as they were given. */
+export interface AgentSettings {
+  effort?: string;
+  permission_mode?: string;
+  max_budget_usd?: number;
+  model?: string;
+  base_url?: string;
+  provider?: string;
+  max_turns?: number;
+  timeout?: string;
+}
+
+interface MetaCommon extends AgentSettings {
+  version: number;
+  id: string;
+  prompt: string;
+  /** Absolute. */
+  cwd: string;
+  created_at: string;
+  /** Of the latest start; ISO 8601, UTC. */
+  started_at: string;
+  /** How often it was started. */
+  runs: number;
+  /** The agent that started this one. */
+  parent_id?: string;
+  /** How deep agents started agents: 1 for one that a person started. */
+  depth?: number;
+  /** ISONFORGE_* variables of the first start, none of them secret; `respawn` sets them again. */
+  environment?: Record<string, string>;
+  /** Sizes of the logs in bytes when the latest run began. */
+  log_offsets?: { stdout: number; stderr: number };
+  /** Which program started it. */
+  isonforge_version?: string;
+}
+
+/** How the latest run ended. */
+export interface RunEnd {
+  ended_at: string;
+  /** Null when a signal ended it or nobody saw it end. */
+  exit_code: number | null;
+  /** Name of the signal that ended it, e.g. `SIGKILL`. */
+  signal: string | null;
+  reason: EndReason;
+  cost_usd?: number;
+  tokens?: Tokens;
+  session_id?: string;
+}
+
+/** The latest run has not been recorded as ended; whether it lives is for `state.ts` to find out. */
+export type StartedMeta = MetaCommon & {
+  state: "running";
+  pid: number;
+  identity?: ProcessIdentity;
+};
+
+/** No run is going on. */
+export type StoppedMeta =
+  & MetaCommon
+  & { state: "stopped"; pid: number | null; identity?: ProcessIdentity }
+  & Partial<RunEnd>;
+
+export type AgentMeta = StartedMeta | StoppedMeta;
+
+/** meta.json is not what it should be; the message says in which way. */
+export class MetaFormatError extends Error {
+  override name = "MetaFormatError";
+}
+
+/**
+ * Reads the text of a meta.json. Fields that this version does not know stay in the object.
+ *
+ * @throws {MetaFormatError}
+ */
+export function parseMeta(text: string, id: string): AgentMeta {
+  const meta = parseObject(text);
+  requireField(meta.id === id, `"id" is not "${id}"`);
+  requireField(meta.pid === null || Number.isSafeInteger(meta.pid), `"pid" is not an integer`);
+  requireField(typeof meta.prompt === "string", `"prompt" is not a string`);
+  requireField(typeof meta.cwd === "string", `"cwd" is not a string`);
+  requireField(isTime(meta.started_at), `"started_at" is not a time`);
+  requireField(
+    meta.state === "running" || meta.state === "stopped",
+    `"state" is neither "running" nor "stopped"`,
+  );
+  requireField(
+    meta.identity === undefined || isIdentity(meta.identity),
+    `"identity" is not complete`,
+  );
+  // A record that only holds what the specification shows is a valid one.
+  const defaults = { version: META_VERSION, created_at: meta.started_at, runs: 1 };
+  const state = meta.pid === null ? "stopped" : meta.state;
+  return { ...defaults, ...meta, state } as AgentMeta;
+}
+
+/**
+ * Stands for a record that cannot be read: what lives of such an agent can still be told by the id
+ * that its processes carry.
+ */
+export function unknownMeta(id: string): AgentMeta {
+  const never = new Date(0).toISOString();
+  return {
+    version: META_VERSION,
+    id,
+    pid: 0,
+    prompt: "",
+    cwd: "/",
+    created_at: never,
+    started_at: never,
+    runs: 0,
+    state: "running",
+  };
+}
+
+/** The text of a meta.json: the fields of the specification first, in its order. */
+export function formatMeta(meta: AgentMeta): string {
+  const { id, pid, prompt, cwd, started_at, state, ...rest } = meta;
+  return `${JSON.stringify({ id, pid, prompt, cwd, started_at, state, ...rest }, null, 2)}\n`;
+}
+
+/** The record once a new run of it has been started. */
+export function started(
+  meta: AgentMeta,
+  run: Pick<StartedMeta, "pid" | "started_at"> & { identity: ProcessIdentity },
+): StartedMeta {
+  return { ...withoutEnd(meta), ...run, runs: meta.runs + 1, state: "running" };
+}
+
+/** The record once its run has ended. */
+export function ended(meta: AgentMeta, end: RunEnd): StoppedMeta {
+  return { ...withoutEnd(meta), ...end, state: "stopped" };
+}
+
+/** Whether the end of the latest run stands in the record. */
+export function isSettled(meta: AgentMeta): meta is StoppedMeta {
+  return meta.state === "stopped" && (meta.pid === null || meta.ended_at !== undefined);
+}
+
+function withoutEnd(meta: AgentMeta): AgentMeta {
+  const {
+    ended_at: _endedAt,
+    exit_code: _exitCode,
+    signal: _signal,
+    reason: _reason,
+    cost_usd: _cost,
+    tokens: _tokens,
+    session_id: _session,
+    ...rest
+  } = meta as StoppedMeta;
+  return rest;
+}
+
+function parseObject(text: string): Record<string, unknown> {
+  if (text.trim() === "") throw new MetaFormatError("it is empty");
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new MetaFormatError("it is not valid JSON");
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new MetaFormatError("it is not a JSON object");
+  }
+  return value as Record<string, unknown>;
+}
+
+function requireField(condition: boolean, message: string): void {
+  if (!condition) throw new MetaFormatError(message);
+}
+
+function isTime(value: unknown): boolean {
+  return typeof value === "string" && Number.isFinite(Date.parse(value));
+}
+
+function isIdentity(value: unknown): boolean {
+  const identity = value as Partial<ProcessIdentity> | null;
+  return typeof identity === "object" && typeof identity?.boot_id === "string" &&
+    typeof identity.start_time === "string" && typeof identity.nonce === "string";
+}

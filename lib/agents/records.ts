@@ -1,0 +1,65 @@
+/**
+ * Reading what is on disk: ids and records. Synchronous, see `sys/private_directory.ts`.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { UserError } from "../errors.ts";
+import { checkPrivateDirectory, type PrivateDirectoryOptions } from "../sys/private_directory.ts";
+import { describeSystemError, exists } from "../sys/system_error.ts";
+import { META_FILE } from "./files.ts";
+import { isId } from "./id.ts";
+import { type AgentMeta, parseMeta } from "./meta.ts";
+
+/** What a listing finds in one directory. */
+export type Entry = { id: string; meta: AgentMeta } | { id: string; unreadable: string };
+
+/**
+ * The directories of agents; none where there is no directory of them. Names that are no id are on
+ * their way in or out, or not ours.
+ */
+export function listDirectories(agents: string): Deno.DirEntry[] {
+  try {
+    return Array.from(Deno.readDirSync(agents)).filter(({ name }) => isId(name));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw new UserError(`cannot read "${agents}": ${describeSystemError(error)}`, { cause: error });
+  }
+}
+
+/**
+ * The record in an agent's directory.
+ *
+ * @throws {Deno.errors.NotFound} when there is none
+ * @throws {Error} when it is not what it should be
+ */
+export function readRecord(
+  directory: string,
+  { id, checks }: { id: string; checks: PrivateDirectoryOptions },
+): AgentMeta {
+  checkPrivateDirectory(directory, checks);
+  return readMeta(directory, id);
+}
+
+/**
+ * What a listing shows of one directory; nothing of one that was removed while it looked. Its owner
+ * and mode are left to commands that change something: nobody else can get at it.
+ */
+export function readEntry(
+  directory: string,
+  { name: id, isDirectory }: Deno.DirEntry,
+): Entry | undefined {
+  if (!isDirectory) return { id, unreadable: `"${directory}" is not a directory` };
+  try {
+    return { id, meta: readMeta(directory, id) };
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound && !exists(directory)) return undefined;
+    return { id, unreadable: describeSystemError(error) };
+  }
+}
+
+function readMeta(directory: string, id: string): AgentMeta {
+  const path = join(directory, META_FILE);
+  if (!Deno.lstatSync(path).isFile) throw new UserError("meta.json is not a regular file");
+  return parseMeta(Deno.readTextFileSync(path), id);
+}

@@ -1,0 +1,57 @@
+/**
+ * Starting a stopped agent again: same id, original prompt and settings.
+ *
+ * @module
+ */
+import { UserError } from "../errors.ts";
+import { launch, type LaunchContext } from "./launch.ts";
+import type { AgentMeta, StartedMeta } from "./meta.ts";
+import { ProcessSnapshot } from "./processes.ts";
+import { recordEnd } from "./settle.ts";
+import type { AgentStore } from "./store.ts";
+
+/**
+ * Starts a new run of a stopped agent.
+ *
+ * @throws {UserError} when it is running, or another command started or stopped it while we waited
+ */
+export async function respawn(
+  store: AgentStore,
+  id: string,
+  context: LaunchContext,
+): Promise<StartedMeta> {
+  const seen = store.read(id);
+  assertStopped(seen, context);
+  return await store.locked(id, async () => {
+    const meta = store.read(id);
+    assertStopped(meta, context);
+    assertUnchanged(seen, meta);
+    const directory = store.directory(id);
+    const settled = await recordEnd(store, meta);
+    return await launch(settled, {
+      ...context,
+      incoming: directory,
+      directory,
+      record: (running) => store.write(running),
+    });
+  });
+}
+
+function assertStopped(meta: AgentMeta, { table }: LaunchContext): void {
+  if (!new ProcessSnapshot(table).isAlive(meta)) return;
+  throw new UserError(`cannot respawn ${meta.id}: it is running`, {
+    hint: `stop it first: isonforge stop ${meta.id}`,
+  });
+}
+
+/** Two respawns at once start one run, and a stop that races a respawn wins. */
+function assertUnchanged(seen: AgentMeta, now: AgentMeta): void {
+  const wasStarted = seen.runs !== now.runs;
+  const wasStopped = "reason" in now && now.reason === "stopped" &&
+    !("ended_at" in seen && seen.ended_at === now.ended_at);
+  if (!wasStarted && !wasStopped) return;
+  const event = wasStarted ? "started" : "stopped";
+  throw new UserError(`cannot respawn ${now.id}: another command ${event} it at the same moment`, {
+    hint: "`isonforge agents` shows how it is now",
+  });
+}

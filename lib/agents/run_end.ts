@@ -1,0 +1,103 @@
+/**
+ * How a run ended, put together from what it left in the agent's directory: the worker's own
+ * account (`outcome.json`) and the exit status that the supervisor saw (`exit`).
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { EXIT_FILE, OUTCOME_FILE } from "./files.ts";
+import type { AgentMeta, EndReason, RunEnd, Tokens } from "./meta.ts";
+
+/** What a print run says of itself, see `--outcome-file`. */
+interface Outcome {
+  exit_code: number;
+  reason: EndReason;
+  cost_usd?: number;
+  tokens?: Tokens;
+  session_id?: string;
+}
+
+export interface RunEndOptions {
+  /** `$?` of the worker in the supervisor, when it is known otherwise than from the `exit` file. */
+  status?: number;
+  /** True when `isonforge stop` ended the run: that is then the reason, however it went. */
+  stopped?: boolean;
+}
+
+/** Tells how the latest run ended; `lost` when nothing and nobody can tell. */
+export async function readRunEnd(
+  directory: string,
+  meta: AgentMeta,
+  { status, stopped = false }: RunEndOptions = {},
+): Promise<RunEnd> {
+  const exit = await readExitFile(directory, meta);
+  const outcome = await readOutcome(directory);
+  const end = await conclude(status ?? exit?.status, outcome);
+  return {
+    ended_at: (exit?.at ?? new Date()).toISOString(),
+    ...end,
+    // A run that ended by itself before the signal reached it was not ended by `stop`.
+    ...(stopped && (end.reason === "killed" || end.reason === "lost") ? { reason: "stopped" } : {}),
+    ...(outcome?.cost_usd === undefined ? {} : { cost_usd: outcome.cost_usd }),
+    ...(outcome?.tokens === undefined ? {} : { tokens: outcome.tokens }),
+    ...(outcome?.session_id === undefined ? {} : { session_id: outcome.session_id }),
+  };
+}
+
+/** Whether the supervisor has seen its worker end. */
+export async function hasWorkerEnded(directory: string, meta: AgentMeta): Promise<boolean> {
+  return await readExitFile(directory, meta) !== undefined;
+}
+
+async function conclude(
+  status: number | undefined,
+  outcome: Outcome | undefined,
+): Promise<Pick<RunEnd, "exit_code" | "signal" | "reason">> {
+  if (status === undefined) {
+    if (outcome === undefined) return { exit_code: null, signal: null, reason: "lost" };
+    return { exit_code: outcome.exit_code, signal: null, reason: outcome.reason };
+  }
+  if (outcome?.exit_code === status) {
+    return { exit_code: status, signal: null, reason: outcome.reason };
+  }
+  // A shell says 128 + n both for "ended by signal n" and for "exit(128 + n)". A worker that exits
+  // leaves an outcome that says so, so without one it was the signal.
+  const signal = status > 128 ? await signalName(status - 128) : undefined;
+  if (signal !== undefined) return { exit_code: null, signal, reason: "killed" };
+  return { exit_code: status, signal: null, reason: status === 0 ? "completed" : "failed" };
+}
+
+/** Signal numbers differ between systems; only here they are needed, so only here they are loaded. */
+async function signalName(number: number): Promise<string | undefined> {
+  const { constants } = await import("node:os");
+  const entry = Object.entries(constants.signals).find(([_name, value]) => value === number);
+  return entry?.[0];
+}
+
+async function readExitFile(
+  directory: string,
+  meta: AgentMeta,
+): Promise<{ status: number; at: Date | null } | undefined> {
+  const path = join(directory, EXIT_FILE);
+  try {
+    const [nonce, status = ""] = (await Deno.readTextFile(path)).trim().split(" ");
+    if (nonce !== meta.identity?.nonce || !/^\d{1,3}$/.test(status)) return undefined;
+    return { status: Number(status), at: (await Deno.stat(path)).mtime };
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+async function readOutcome(directory: string): Promise<Outcome | undefined> {
+  try {
+    const value = JSON.parse(await Deno.readTextFile(join(directory, OUTCOME_FILE)));
+    return Number.isInteger(value?.exit_code) && typeof value.reason === "string"
+      ? value
+      : undefined;
+  } catch (error) {
+    // What cannot be read tells nothing, which is what the caller has to work with.
+    if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * Recording how a run ended.
+ *
+ * @module
+ */
+import type { ProcessTable } from "../sys/process_info.ts";
+import { type AgentMeta, ended, isSettled, type StoppedMeta } from "./meta.ts";
+import { ProcessSnapshot } from "./processes.ts";
+import { readRunEnd, type RunEndOptions } from "./run_end.ts";
+import type { AgentStore } from "./store.ts";
+import { terminate } from "./terminate.ts";
+
+export interface SettleRequest {
+  id: string;
+  /** Of the run that ended; another one is none of our business. */
+  nonce: string;
+  /** `$?` of the worker. */
+  status: number;
+}
+
+/**
+ * What the supervisor becomes: ends what the worker left running in the background, and records
+ * how the run ended, unless `stop` did that already.
+ */
+export async function settle(
+  store: AgentStore,
+  { request: { id, nonce, status }, table }: { request: SettleRequest; table: ProcessTable },
+): Promise<void> {
+  await store.locked(id, async () => {
+    const meta = store.read(id);
+    if (isSettled(meta) || meta.identity?.nonce !== nonce) return;
+    await terminate(meta, { table });
+    await recordEnd(store, meta, { status });
+  });
+}
+
+/** Writes the end of a run whose processes are gone; the caller holds the lock. */
+export async function recordEnd(
+  store: AgentStore,
+  meta: AgentMeta,
+  options: RunEndOptions = {},
+): Promise<StoppedMeta> {
+  if (isSettled(meta)) return meta;
+  const record = ended(meta, await readRunEnd(store.directory(meta.id), meta, options));
+  await store.write(record);
+  return record;
+}
+
+/**
+ * Records the end of a run that nobody recorded (its supervisor was killed, the machine lost
+ * power), unless another command is at it just now.
+ *
+ * @returns the record as it is to be shown
+ */
+export async function settleAbandoned(
+  store: AgentStore,
+  meta: AgentMeta,
+  { table }: { table: ProcessTable },
+): Promise<AgentMeta> {
+  if (isSettled(meta)) return meta;
+  const settled = await store.lockedIfFree(meta.id, async () => {
+    const latest = store.read(meta.id);
+    return new ProcessSnapshot(table).isAlive(latest) ? latest : await recordEnd(store, latest);
+  });
+  return settled ?? ended(meta, await readRunEnd(store.directory(meta.id), meta));
+}

@@ -1,0 +1,61 @@
+/**
+ * Starting a new agent.
+ *
+ * @module
+ */
+import { UserError } from "../errors.ts";
+import { launch, type LaunchContext } from "./launch.ts";
+import { type AgentMeta, type AgentSettings, META_VERSION, type StartedMeta } from "./meta.ts";
+import type { AgentStore } from "./store.ts";
+
+/** How deep agents may start agents (contract, section 4). */
+const MAX_DEPTH = 3;
+
+export interface StartRequest {
+  prompt: string;
+  /** Absolute. */
+  cwd: string;
+  settings: AgentSettings;
+  /** ISONFORGE_* variables to be set again by `respawn`; none of them secret. */
+  environment: Record<string, string>;
+  /** The agent that asks for this one, if one does. */
+  parent?: { id: string; depth: number };
+  version: string;
+}
+
+/**
+ * Creates an agent and starts its first run.
+ *
+ * @throws {UserError} when it cannot be started; then nothing is left of it
+ */
+export async function start(
+  store: AgentStore,
+  { request, context }: { request: StartRequest; context: LaunchContext },
+): Promise<StartedMeta> {
+  const depth = (request.parent?.depth ?? 0) + 1;
+  if (depth > MAX_DEPTH) {
+    throw new UserError(`agents may start agents ${MAX_DEPTH} deep, and this would be ${depth}`, {
+      hint: "do the task in this run instead",
+    });
+  }
+  return await store.create(({ id, incoming, directory, publish }) => {
+    const now = new Date().toISOString();
+    const meta: AgentMeta = {
+      version: META_VERSION,
+      id,
+      pid: null,
+      prompt: request.prompt,
+      cwd: request.cwd,
+      created_at: now,
+      started_at: now,
+      state: "stopped",
+      runs: 0,
+      ...request.settings,
+      ...(request.parent === undefined ? {} : { parent_id: request.parent.id }),
+      depth,
+      environment: request.environment,
+      isonforge_version: request.version,
+    };
+    return launch(meta, { ...context, incoming, directory, record: publish });
+  });
+}

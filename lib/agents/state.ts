@@ -1,0 +1,71 @@
+/**
+ * State is derived, not remembered: the record says what was started, the system says what lives.
+ *
+ * @module
+ */
+import { errorMessage } from "../errors.ts";
+import type { ProcessTable } from "../sys/process_info.ts";
+import { type AgentMeta, isSettled } from "./meta.ts";
+import { ProcessSnapshot } from "./processes.ts";
+import { settleAbandoned } from "./settle.ts";
+import type { Entry } from "./records.ts";
+import type { AgentStore } from "./store.ts";
+
+/** An agent as it is now. */
+export type AgentStatus =
+  | { id: string; state: "running" | "stopped"; meta: AgentMeta; ageInSeconds: number }
+  | { id: string; state: "unreadable"; reason: string };
+
+export interface StateOptions {
+  table: ProcessTable;
+  /** Told in words about what could not be written back. */
+  onWarning?: (message: string) => void;
+}
+
+/** The state of every agent, newest first; what was found is written back. */
+export async function listStatus(store: AgentStore, options: StateOptions): Promise<AgentStatus[]> {
+  const snapshot = new ProcessSnapshot(options.table);
+  const entries = store.list();
+  const statuses = await Promise.all(
+    entries.map((entry) => toStatus(entry, { store, snapshot, ...options })),
+  );
+  return statuses.sort(byStartNewestFirst);
+}
+
+async function toStatus(
+  entry: Entry,
+  { store, snapshot, table, onWarning }: StateOptions & {
+    store: AgentStore;
+    snapshot: ProcessSnapshot;
+  },
+): Promise<AgentStatus> {
+  if ("unreadable" in entry) {
+    return { id: entry.id, state: "unreadable", reason: entry.unreadable };
+  }
+  const { id, meta } = entry;
+  const ageInSeconds = ageOf(meta, snapshot);
+  if (isSettled(meta)) return { id, state: "stopped", meta, ageInSeconds };
+  if (snapshot.isAlive(meta)) return { id, state: "running", meta, ageInSeconds };
+  try {
+    const settled = await settleAbandoned(store, meta, { table });
+    return { id, state: settled.state, meta: settled, ageInSeconds };
+  } catch (error) {
+    // A full disk or a read-only home must not hide what is true.
+    onWarning?.(`cannot record that ${id} stopped: ${errorMessage(error)}`);
+    return { id, state: "stopped", meta, ageInSeconds };
+  }
+}
+
+/** Seconds since the latest start; the clock of the wall only where no steadier one tells. */
+function ageOf(meta: AgentMeta, snapshot: ProcessSnapshot): number {
+  const byWallClock = (Date.now() - Date.parse(meta.started_at)) / 1000;
+  return Math.max(0, snapshot.ageInSeconds(meta) ?? byWallClock);
+}
+
+function byStartNewestFirst(a: AgentStatus, b: AgentStatus): number {
+  const ageA = "ageInSeconds" in a ? a.ageInSeconds : Infinity;
+  const ageB = "ageInSeconds" in b ? b.ageInSeconds : Infinity;
+  if (ageA !== ageB) return ageA - ageB;
+  // Not localeCompare: ids are ASCII, and loading a collation takes longer than the whole listing.
+  return a.id < b.id ? -1 : 1;
+}

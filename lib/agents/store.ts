@@ -1,0 +1,244 @@
+/**
+ * The agents' directories under `<home>/agents`: create, read, list, write, remove.
+ *
+ * A directory appears and disappears by one rename, so that a crash at any moment leaves an agent
+ * or nothing. Names that begin with a dot are on their way in or out and are nobody's.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { UserError } from "../errors.ts";
+import { syncDirectory, writeFileAtomically } from "../sys/atomic_write.ts";
+import { withDirectoryLock, withDirectoryLockIfFree } from "../sys/lock.ts";
+import {
+  checkPrivateDirectory,
+  ensurePrivateDirectory,
+  type PrivateDirectoryOptions,
+} from "../sys/private_directory.ts";
+import { describeSystemError, exists } from "../sys/system_error.ts";
+import { META_FILE } from "./files.ts";
+import { randomId, resolveId } from "./id.ts";
+import { type AgentMeta, formatMeta } from "./meta.ts";
+import { type Entry, listDirectories, readEntry, readRecord } from "./records.ts";
+
+const INCOMING = ".new-";
+const OUTGOING = ".removed-";
+
+/** A directory on its way in that is this old has no launcher any more. */
+const ABANDONED_AFTER_MS = 60_000;
+
+/** How long a command that can do without the lock waits for it. */
+const PATIENCE_MS = 50;
+
+/** A directory that is not an agent yet. */
+export interface Draft {
+  id: string;
+  /** Where its files are until it is published, */
+  incoming: string;
+  /** and where from then on. */
+  directory: string;
+  /** Writes the record and makes the directory an agent, at once. */
+  publish(meta: AgentMeta): Promise<void>;
+}
+
+export interface StoreOptions {
+  /** Told in words about what was mended. */
+  onWarning?: (message: string) => void;
+}
+
+/** The agents of one home. */
+export class AgentStore {
+  readonly #home: string;
+  readonly #agents: string;
+  readonly #checks: PrivateDirectoryOptions;
+
+  constructor(home: string, { onWarning = () => {} }: StoreOptions = {}) {
+    this.#home = home;
+    this.#agents = join(home, "agents");
+    this.#checks = {
+      onTightened: (path) => onWarning(`"${path}" was open to others: its mode is now 0700`),
+    };
+  }
+
+  /** Where the files of an agent are. */
+  directory(id: string): string {
+    return join(this.#agents, id);
+  }
+
+  /**
+   * Prepares a directory with a free id and lets `fill` do its work in it; the agent exists from
+   * the moment that `fill` publishes its record. When `fill` fails before, nothing is left.
+   */
+  async create<T>(fill: (draft: Draft) => Promise<T>): Promise<T> {
+    const { id, incoming } = this.#reserve();
+    const directory = this.directory(id);
+    const publish = async (meta: AgentMeta) => {
+      await writeMeta(incoming, meta);
+      await Deno.rename(incoming, directory);
+      await syncDirectory(this.#agents);
+    };
+    try {
+      return await fill({ id, incoming, directory, publish });
+    } catch (error) {
+      await Deno.remove(incoming, { recursive: true }).catch(() => {});
+      throw error;
+    } finally {
+      await sweep(this.#agents);
+    }
+  }
+
+  /**
+   * The id that a user means by a prefix of it.
+   *
+   * @throws {UserError} see `resolveId()`; also when its directory is not what we made
+   */
+  resolve(prefix: string): string {
+    const id = resolveId(prefix, this.#directories().map(({ name }) => name));
+    this.#check(id);
+    return id;
+  }
+
+  /** @throws {UserError} when there is no such agent, or its meta.json cannot be used */
+  read(id: string): AgentMeta {
+    const directory = this.directory(id);
+    try {
+      return readRecord(directory, { id, checks: this.#checks });
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound && !exists(directory)) throw noSuchAgent(id);
+      throw new UserError(`cannot use the record of ${id}: ${describeSystemError(error)}`, {
+        hint: `look at ${join(directory, META_FILE)}, or clear it: isonforge rm --force ${id}`,
+        cause: error,
+      });
+    }
+  }
+
+  /** Every agent, in no order; what cannot be read harms only itself. */
+  list(): Entry[] {
+    return this.#directories().flatMap((entry) =>
+      readEntry(this.directory(entry.name), entry) ?? []
+    );
+  }
+
+  /** Writes the record; the caller holds the lock. */
+  async write(meta: AgentMeta): Promise<void> {
+    await writeMeta(this.directory(meta.id), meta);
+  }
+
+  /**
+   * Runs `action` as the only one that changes this agent.
+   *
+   * @throws {UserError} when there is no such agent
+   */
+  async locked<T>(id: string, action: () => Promise<T>): Promise<T> {
+    return await this.#whileThere(id, (directory) => withDirectoryLock(directory, action));
+  }
+
+  /**
+   * The same, unless somebody else is changing it just now.
+   *
+   * @returns undefined when somebody is
+   * @throws {UserError} when there is no such agent
+   */
+  async lockedIfFree<T>(id: string, action: () => Promise<T>): Promise<T | undefined> {
+    return await this.#whileThere(
+      id,
+      (directory) => withDirectoryLockIfFree(directory, PATIENCE_MS, action),
+    );
+  }
+
+  /** Deletes an agent's directory; the caller holds the lock. */
+  async remove(id: string): Promise<void> {
+    const outgoing = join(this.#agents, `${OUTGOING}${id}-${randomId()}`);
+    await Deno.rename(this.directory(id), outgoing);
+    await syncDirectory(this.#agents);
+    await sweep(this.#agents);
+  }
+
+  #directories(): Deno.DirEntry[] {
+    try {
+      checkPrivateDirectory(this.#home, { ...this.#checks, mayBeLink: true });
+      checkPrivateDirectory(this.#agents, this.#checks);
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return [];
+      if (error instanceof UserError) throw error;
+      throw new UserError(`cannot use "${this.#agents}": ${describeSystemError(error)}`, {
+        cause: error,
+      });
+    }
+    return listDirectories(this.#agents);
+  }
+
+  /** An agent that another command removes meanwhile is one that does not exist. */
+  async #whileThere<T>(id: string, use: (directory: string) => Promise<T>): Promise<T> {
+    this.#check(id);
+    try {
+      return await use(this.directory(id));
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound && !exists(this.directory(id))) {
+        throw noSuchAgent(id);
+      }
+      throw error;
+    }
+  }
+
+  #check(id: string): void {
+    try {
+      checkPrivateDirectory(this.directory(id), this.#checks);
+    } catch (error) {
+      throw error instanceof Deno.errors.NotFound ? noSuchAgent(id) : error;
+    }
+  }
+
+  #reserve(): { id: string; incoming: string } {
+    try {
+      ensurePrivateDirectory(this.#home, { ...this.#checks, mayBeLink: true });
+      ensurePrivateDirectory(this.#agents, this.#checks);
+      for (;;) {
+        const id = randomId();
+        const incoming = join(this.#agents, `${INCOMING}${id}`);
+        if (exists(this.directory(id)) || exists(incoming)) continue;
+        Deno.mkdirSync(incoming, { mode: 0o700 });
+        Deno.chmodSync(incoming, 0o700);
+        return { id, incoming };
+      }
+    } catch (error) {
+      if (error instanceof UserError) throw error;
+      throw new UserError(
+        `cannot create an agent in "${this.#home}": ${describeSystemError(error)}`,
+        {
+          cause: error,
+        },
+      );
+    }
+  }
+}
+
+async function writeMeta(directory: string, meta: AgentMeta): Promise<void> {
+  try {
+    await writeFileAtomically(join(directory, META_FILE), formatMeta(meta));
+  } catch (error) {
+    throw new UserError(`cannot write the record of ${meta.id}: ${describeSystemError(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+function noSuchAgent(id: string): UserError {
+  return new UserError(`no such agent: "${id}"`, { hint: "`isonforge agents` lists the ids" });
+}
+
+/** Removes what this or a crashed command left on its way in or out. */
+async function sweep(agents: string): Promise<void> {
+  for await (const { name } of Deno.readDir(agents)) {
+    const path = join(agents, name);
+    const isLeftOver = name.startsWith(OUTGOING) ||
+      (name.startsWith(INCOMING) && await ageInMs(path) > ABANDONED_AFTER_MS);
+    // Another command may be sweeping the same.
+    if (isLeftOver) await Deno.remove(path, { recursive: true }).catch(() => {});
+  }
+}
+
+async function ageInMs(path: string): Promise<number> {
+  const { mtime } = await Deno.lstat(path).catch(() => ({ mtime: null }));
+  return mtime === null ? 0 : Date.now() - mtime.getTime();
+}

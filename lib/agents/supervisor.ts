@@ -1,0 +1,62 @@
+/**
+ * The supervisor: a few lines of sh that stay beside the worker (about 1 MB), and in the end become
+ * this program once more to record how the run ended.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { EXIT_FILE, STDERR_LOG, STDOUT_LOG } from "./files.ts";
+
+/** What is written to the supervisor's stdin once its pid is on disk. */
+export const GO = "go\n";
+
+export interface SupervisorOptions {
+  /** The agent's directory. */
+  directory: string;
+  /** Command line that settles the run; the worker's exit status is appended. */
+  settle: readonly string[];
+  nonce: string;
+}
+
+/**
+ * Arguments for `/bin/sh` that supervise `worker`.
+ *
+ * - End of file instead of the go-ahead: the launcher died, nothing is started.
+ * - SIGHUP is ignored, also by what the worker starts, as under nohup(1).
+ * - A trapped signal ends `wait` early: then it is waited for again. `wait` for a child that was
+ *   already reaped gives 127, which must not replace the status that is known.
+ * - The status goes to disk before anything that could fail.
+ */
+export function supervisorArguments(
+  worker: readonly string[],
+  { directory, settle, nonce }: SupervisorOptions,
+): string[] {
+  const path = (name: string) => shellQuote(join(directory, name));
+  const script = `
+    read -r go && [ "$go" = go ] || exit 0
+    trap '' HUP
+    exec </dev/null >>${path(STDOUT_LOG)} 2>>${path(STDERR_LOG)}
+    "$@" &
+    worker=$!
+    trap 'interrupted=1; kill -TERM "$worker" 2>/dev/null' TERM
+    cd /
+    status=
+    while :; do
+      interrupted=
+      wait "$worker"
+      waited=$?
+      [ "$waited" -eq 127 ] && [ -n "$status" ] || status=$waited
+      [ -n "$interrupted" ] || break
+    done
+    trap '' TERM
+    umask 077
+    echo ${shellQuote(nonce)} "$status" >${path(EXIT_FILE)}
+    exec ${settle.map(shellQuote).join(" ")} "$status"
+  `.replaceAll(/^ {4}/gm, "").trim();
+  return ["-c", script, "isonforge-supervisor", ...worker];
+}
+
+/** A word that sh reads as exactly this text. */
+function shellQuote(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,65 @@
+/**
+ * The last lines of a log, on bytes: nothing is decoded, so nothing is damaged.
+ *
+ * @module
+ */
+import type { Sink } from "./follow.ts";
+
+const BLOCK = 64 * 1024;
+const NEWLINE = 0x0a;
+
+/**
+ * Where the last `lines` lines of a file begin, found from its end in constant memory. A last line
+ * without a newline is a line.
+ *
+ * @returns offset in bytes
+ */
+export async function tailOffset(file: Deno.FsFile, lines: number): Promise<number> {
+  const { size } = await file.stat();
+  if (lines <= 0) return size;
+  const block = new Uint8Array(BLOCK);
+  let missing = lines;
+  for (let end = size; end > 0;) {
+    const start = Math.max(0, end - BLOCK);
+    const bytes = block.subarray(0, end - start);
+    await readExactly(file, { offset: start, into: bytes });
+    for (let at = bytes.length - 1; at >= 0; at--) {
+      // The newline that ends the last line begins no other.
+      if (bytes[at] !== NEWLINE || start + at === size - 1) continue;
+      if (--missing === 0) return start + at + 1;
+    }
+    end = start;
+  }
+  return 0;
+}
+
+/** Copies everything from `offset` on, as fast as `sink` takes it; returns where it ended. */
+export async function copyFrom(
+  file: Deno.FsFile,
+  offset: number,
+  sink: Sink,
+): Promise<number> {
+  await file.seek(offset, Deno.SeekMode.Start);
+  const block = new Uint8Array(BLOCK);
+  let at = offset;
+  for (;;) {
+    const read = await file.read(block);
+    if (read === null) return at;
+    await sink(block.subarray(0, read));
+    at += read;
+  }
+}
+
+async function readExactly(
+  file: Deno.FsFile,
+  { offset, into }: { offset: number; into: Uint8Array },
+): Promise<void> {
+  await file.seek(offset, Deno.SeekMode.Start);
+  let filled = 0;
+  while (filled < into.length) {
+    const read = await file.read(into.subarray(filled));
+    // The file was cut while we read it: what is missing counts as no newline.
+    if (read === null) return void into.fill(0, filled);
+    filled += read;
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * An agent is a run of this program with these arguments.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { OUTCOME_FILE, PROMPT_FILE } from "./files.ts";
+import type { AgentMeta, AgentSettings } from "./meta.ts";
+
+/** Settings that are passed on as they are: the option's name and the field that keeps it. */
+const OPTIONS: ReadonlyArray<readonly [option: string, field: keyof AgentSettings]> = [
+  ["--effort", "effort"],
+  ["--max-budget-usd", "max_budget_usd"],
+  ["--model", "model"],
+  ["--base-url", "base_url"],
+  ["--provider", "provider"],
+  ["--max-turns", "max_turns"],
+  ["--timeout", "timeout"],
+];
+
+/** Arguments of the worker of `meta`, whose files are in `directory`. */
+export function workerArguments(meta: AgentMeta, directory: string): string[] {
+  const mode = meta.permission_mode ?? "yolo";
+  return [
+    "--print",
+    ...(mode === "yolo" ? ["--yolo"] : [`--permission-mode=${mode}`]),
+    "--verbose",
+    ...OPTIONS.flatMap(([option, field]) =>
+      meta[field] === undefined ? [] : [`${option}=${meta[field]}`]
+    ),
+    `--prompt-file=${join(directory, PROMPT_FILE)}`,
+    `--outcome-file=${join(directory, OUTCOME_FILE)}`,
+  ];
+}
