@@ -1,0 +1,20 @@
+/**
+ * `isonforge settle <id> <nonce> <status>`: what a supervisor becomes; not for people.
+ *
+ * @module
+ */
+import { settle as settleRun } from "../../agents/settle.ts";
+import { isId } from "../../agents/id.ts";
+import { ExitCode, UsageError } from "../../errors.ts";
+import { processTable } from "../../sys/platform.ts";
+import { openStore } from "../context.ts";
+
+export default async function settle(
+  id: string,
+  nonce: string,
+  status: number,
+): Promise<number> {
+  if (!isId(id)) throw new UsageError(`not an agent id: "${id}"`);
+  await settleRun(openStore(), { request: { id, nonce, status }, table: processTable() });
+  return ExitCode.done;
+}

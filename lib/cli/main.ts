@@ -1,0 +1,38 @@
+/**
+ * Runs the command line: the tree decides what to do, errors become words and an exit code.
+ *
+ * @module
+ */
+import { ValidationError } from "@cliffy/command";
+import { ExitCode, UsageError, UserError } from "../errors.ts";
+import { PROGRAM } from "../version.ts";
+import { printError } from "./render.ts";
+import { runTree } from "./tree.ts";
+
+/**
+ * Does what `args` ask for.
+ *
+ * @returns the exit code of the program
+ */
+export async function main(args: string[]): Promise<number> {
+  try {
+    return await runTree(args);
+  } catch (error) {
+    // Whoever read our output has gone (`… | head -1`): nobody to tell, and nothing wrong.
+    if (error instanceof Deno.errors.BrokenPipe) return ExitCode.done;
+    const known = error instanceof ValidationError ? toUsageError(error, args) : error;
+    printError(known);
+    return known instanceof UserError ? known.exitCode : ExitCode.failed;
+  }
+}
+
+/** Cliffy's words in the shape of ours: small first letter, no period, quoted names. */
+function toUsageError(error: ValidationError, args: readonly string[]): UsageError {
+  const message = error.message.replace(/\.$/, "");
+  const command = args[0] !== undefined && /^[a-z]+$/.test(args[0]) ? ` ${args[0]}` : "";
+  const help = `${PROGRAM}${command} --help`;
+  const hint = /^Too many arguments/.test(message)
+    ? `quote a prompt of several words; see ${help}`
+    : `see ${help}`;
+  return new UsageError(message.charAt(0).toLowerCase() + message.slice(1), { hint, cause: error });
+}

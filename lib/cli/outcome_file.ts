@@ -1,0 +1,45 @@
+/**
+ * How a run tells whoever started it how it ended (`--outcome-file`).
+ *
+ * @module
+ */
+import type { RunReport } from "../engine/run.ts";
+import { errorMessage, ExitCode, UserError } from "../errors.ts";
+import { writeFileAtomically } from "../sys/atomic_write.ts";
+
+/** How a run ended, as whoever started it reads it. */
+export interface RunAccount {
+  exit_code: number;
+  reason: RunReport["outcome"]["reason"];
+  /** Absent where no rates are known. */
+  cost_usd?: number;
+  tokens?: { input: number; output: number; cache_read: number; estimated: boolean };
+  session_id?: string;
+  num_turns?: number;
+  error?: string;
+}
+
+/** The account of a run that took place. */
+export function accountOf({ outcome, sessionId }: RunReport, exitCode: number): RunAccount {
+  const { input, output, cacheRead, estimated } = outcome.usage;
+  return {
+    exit_code: exitCode,
+    reason: outcome.reason,
+    ...(outcome.costUsd === undefined ? {} : { cost_usd: outcome.costUsd }),
+    tokens: { input, output, cache_read: cacheRead, estimated },
+    session_id: sessionId,
+    num_turns: outcome.turns,
+    ...("message" in outcome ? { error: outcome.message } : {}),
+  };
+}
+
+/** The account of a run that could not begin. */
+export function failureOf(error: unknown): RunAccount {
+  const exit_code = error instanceof UserError ? error.exitCode : ExitCode.failed;
+  return { exit_code, reason: "failed", error: errorMessage(error) };
+}
+
+/** Leaves the account where it was asked for. */
+export async function writeOutcomeFile(path: string, account: RunAccount): Promise<void> {
+  await writeFileAtomically(path, `${JSON.stringify(account)}\n`, { mode: 0o600 });
+}

@@ -1,0 +1,65 @@
+/**
+ * The only writer to the terminal, besides a run's own output.
+ *
+ * @module
+ */
+import { isColorRefused, isDebugging } from "../config.ts";
+import { errorMessage, UserError } from "../errors.ts";
+import { oneLine } from "./text.ts";
+
+type Stream = typeof Deno.stdout | typeof Deno.stderr;
+
+/** SGR codes, see ECMA-48. */
+const CODES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33 } as const;
+
+export type Style = keyof typeof CODES;
+
+/** Colours a text when the stream it goes to is a terminal that takes colour. */
+export function paint(stream: Stream, style: Style, text: string): string {
+  return stream.isTerminal() && !isColorRefused() ? `\x1b[${CODES[style]}m${text}\x1b[0m` : text;
+}
+
+/** Writes text and a line break to stdout. */
+export function printLine(text: string): void {
+  writeAll(Deno.stdout, `${text}\n`);
+}
+
+/** Something done: `✓ …`. */
+export function printDone(text: string): void {
+  printLine(`${paint(Deno.stdout, "green", "✓")} ${text}`);
+}
+
+/** Something that did not hinder the command. */
+export function printWarning(message: string): void {
+  writeAll(Deno.stderr, `${paint(Deno.stderr, "yellow", "warning:")} ${oneLine(message)}\n`);
+}
+
+/** A remark beside the output of a command, so that a pipe does not carry it. */
+export function printNotice(message: string): void {
+  writeAll(Deno.stderr, `${paint(Deno.stderr, "dim", oneLine(message))}\n`);
+}
+
+/** `error: …` and where one helps `hint: …`; what is not the user's to mend says so. */
+export function printError(error: unknown): void {
+  const hint = error instanceof UserError
+    ? error.hint
+    : "this is a bug in isonforge; ISONFORGE_DEBUG=1 shows where";
+  let text = `${paint(Deno.stderr, "red", "error:")} ${printable(errorMessage(error))}\n`;
+  if (hint !== undefined) text += `${paint(Deno.stderr, "dim", "hint:")} ${printable(hint)}\n`;
+  if (isDebugging() && error instanceof Error) text += `${error.stack}\n`;
+  writeAll(Deno.stderr, text);
+}
+
+function printable(text: string): string {
+  return text.split("\n").map(oneLine).join("\n");
+}
+
+function writeAll(stream: Stream, text: string): void {
+  const bytes = new TextEncoder().encode(text);
+  for (let at = 0; at < bytes.length;) at += stream.writeSync(bytes.subarray(at));
+}
+
+/** Copies bytes to stdout as they are; resolves when stdout has taken them. */
+export async function writeBytes(bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length;) at += await Deno.stdout.write(bytes.subarray(at));
+}
