@@ -1,0 +1,176 @@
+/**
+ * Running a command whose output is wanted as it comes, and of which nothing may stay behind.
+ *
+ * @module
+ */
+import { hasRunning, killSession, signalGroup } from "./session.ts";
+
+export interface RunCommandOptions {
+  cwd: string;
+  /** Added to this process's environment. */
+  env?: Record<string, string>;
+  /** Ends the command when it aborts. */
+  signal: AbortSignal;
+  timeoutMs?: number;
+  /**
+   * Called with each piece of output in the order of arrival. No more is read until it settles, so that a fast
+   * command waits instead of filling our memory. What it throws ends the command.
+   */
+  onOutput(piece: Uint8Array, stream: "stdout" | "stderr"): void | Promise<void>;
+}
+
+/** How a command ended. */
+export type CommandEnd =
+  | { kind: "exited"; code: number }
+  | { kind: "signaled"; signal: string }
+  | { kind: "timedOut" }
+  | { kind: "aborted" };
+
+export interface CommandOutcome {
+  end: CommandEnd;
+  /** Whether something that the command had started was still running after it, and was killed. */
+  leftRunning: boolean;
+}
+
+/** After SIGTERM, before SIGKILL: enough for a program to remove its lock files, too short to be noticed. */
+const GRACE_MS = 200;
+/** What may still be in the pipes once the command itself has ended. */
+const DRAIN_MS = 200;
+/** The pipes end with the last process that holds them, unless one escaped into a session of its own. */
+const LAST_DRAIN_MS = 500;
+
+/**
+ * Runs `command` as leader of its own session and process group, stdin closed, and resolves once it has ended.
+ * By then every process of its session is dead: after a normal exit as well as after a timeout or an abort. What
+ * made itself a session of its own (setsid) goes on.
+ *
+ * @throws what `Deno.Command` throws when it cannot be started, and what `onOutput` throws
+ */
+export async function runCommand(
+  command: readonly [string, ...string[]],
+  options: RunCommandOptions,
+): Promise<CommandOutcome> {
+  if (options.signal.aborted) return { end: { kind: "aborted" }, leftRunning: false };
+  const [program, ...args] = command;
+  const { cwd, env = {} } = options;
+  const child = new Deno.Command(program, {
+    args,
+    cwd,
+    env,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+    detached: true, // setsid; spawn() only, output() ignores it
+  }).spawn();
+
+  const output = new Output(child, options.onOutput);
+  using interruption = new Interruption(options);
+  const interrupted = await Promise.race([
+    child.status.then(() => undefined),
+    interruption.promise,
+    output.failed,
+  ]);
+  if (interrupted !== undefined) await terminate(child);
+
+  const status = await child.status;
+  await output.drain(DRAIN_MS);
+  const leftRunning = hasRunning(child.pid);
+  await killSession(child.pid);
+  await output.drain(LAST_DRAIN_MS);
+  await output.close();
+
+  if (interrupted !== undefined) return { end: interrupted, leftRunning };
+  if (status.signal !== null) {
+    return { end: { kind: "signaled", signal: status.signal }, leftRunning };
+  }
+  return { end: { kind: "exited", code: status.code }, leftRunning };
+}
+
+async function terminate(child: Deno.ChildProcess): Promise<void> {
+  signalGroup(child.pid, "SIGTERM");
+  signalGroup(child.pid, "SIGCONT"); // a stopped process acts on SIGTERM only when it continues
+  if (!await settlesWithin(child.status, GRACE_MS)) await killSession(child.pid);
+}
+
+/** The two streams of a child on their way to `onOutput`. */
+class Output {
+  readonly #readers: ReadableStreamDefaultReader<Uint8Array>[];
+  readonly #done: Promise<unknown>;
+  #error: { thrown: unknown } | undefined;
+  /** Resolves, as an end of the command, when `onOutput` throws; else never. */
+  readonly failed: Promise<CommandEnd>;
+
+  constructor(child: Deno.ChildProcess, onOutput: RunCommandOptions["onOutput"]) {
+    const stdout = child.stdout.getReader();
+    const stderr = child.stderr.getReader();
+    this.#readers = [stdout, stderr];
+    const { promise, resolve } = Promise.withResolvers<CommandEnd>();
+    this.failed = promise;
+    const deliver = async (reader: typeof stdout, stream: "stdout" | "stderr") => {
+      try {
+        for await (const piece of pieces(reader)) await onOutput(piece, stream);
+      } catch (thrown) {
+        this.#error ??= { thrown };
+        resolve({ kind: "aborted" });
+      }
+    };
+    this.#done = Promise.all([deliver(stdout, "stdout"), deliver(stderr, "stderr")]);
+  }
+
+  /** Waits until both streams have ended, but not for ever. */
+  async drain(milliseconds: number): Promise<void> {
+    await settlesWithin(this.#done, milliseconds);
+  }
+
+  /** @throws what `onOutput` threw */
+  async close(): Promise<void> {
+    await Promise.all(this.#readers.map((reader) => reader.cancel().catch(() => {})));
+    if (this.#error !== undefined) throw this.#error.thrown;
+  }
+}
+
+async function* pieces(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    yield value;
+  }
+}
+
+/** The timeout and the signal as one promise; disposing of it takes both back. */
+class Interruption {
+  readonly promise: Promise<CommandEnd>;
+  readonly #signal: AbortSignal;
+  readonly #timer: number | undefined;
+  readonly #abort: () => void;
+
+  constructor({ signal, timeoutMs }: Pick<RunCommandOptions, "signal" | "timeoutMs">) {
+    const { promise, resolve } = Promise.withResolvers<CommandEnd>();
+    this.promise = promise;
+    this.#signal = signal;
+    this.#abort = () => resolve({ kind: "aborted" });
+    signal.addEventListener("abort", this.#abort);
+    if (timeoutMs !== undefined) {
+      this.#timer = setTimeout(() => resolve({ kind: "timedOut" }), timeoutMs);
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#signal.removeEventListener("abort", this.#abort);
+    clearTimeout(this.#timer);
+  }
+}
+
+async function settlesWithin(promise: Promise<unknown>, milliseconds: number): Promise<boolean> {
+  let timer: number | undefined;
+  const timeout = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), milliseconds);
+  });
+  try {
+    return await Promise.race([promise.then(() => true, () => true), timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * The processes of a command that we started as leader of its own session.
+ *
+ * A group kill alone is not enough: `timeout 60 make` and a shell with job control put their children into process
+ * groups of their own, which stay in the session.
+ *
+ * @module
+ */
+import { processTable } from "./platform.ts";
+import type { ProcessInfo } from "./process_info.ts";
+
+/** A process dies some moments after SIGKILL; one in uninterruptible sleep may take for ever. */
+const DEATH_MS = 1000;
+const POLL_MS = 5;
+
+/** Whether a process of the session, or on macOS of the leader's group or descent, still runs. */
+export function hasRunning(leader: number): boolean {
+  return running(leader).length > 0;
+}
+
+/** SIGKILL to everything of the session; resolves when nothing of it runs any more, or after a second. */
+export async function killSession(leader: number): Promise<void> {
+  const deadline = performance.now() + DEATH_MS;
+  for (let members = running(leader); members.length > 0; members = running(leader)) {
+    signalGroup(leader, "SIGKILL");
+    for (const { pid, groupId } of members) if (groupId !== leader) signal(pid, "SIGKILL");
+    if (performance.now() > deadline) return;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
+
+/** A signal to the leader's process group; nothing happens when nobody is left in it. */
+export function signalGroup(leader: number, name: Deno.Signal): void {
+  signal(-leader, name);
+}
+
+function signal(pid: number, name: Deno.Signal): void {
+  try {
+    Deno.kill(pid, name);
+  } catch (error) {
+    // Gone already, or it made itself another user's: neither is ours to kill.
+    const isOver = error instanceof Deno.errors.NotFound ||
+      error instanceof Deno.errors.PermissionDenied ||
+      (error instanceof Error && error.message.includes("ESRCH"));
+    if (!isOver) throw error;
+  }
+}
+
+function running(leader: number): ProcessInfo[] {
+  const processes = processTable().list().filter(({ isZombie }) => !isZombie);
+  const isKnown = (info: ProcessInfo) =>
+    info.sessionId === leader || info.groupId === leader || info.pid === leader;
+  const members = new Map(processes.filter(isKnown).map((info) => [info.pid, info]));
+  // macOS does not tell the session: there, children that left the group are found through their parents.
+  for (const { pid } of members.values()) {
+    for (const info of processes) {
+      if (info.parentPid === pid && info.sessionId === 0) members.set(info.pid, info);
+    }
+  }
+  return [...members.values()];
+}
