@@ -1,0 +1,163 @@
+/**
+ * Where a path really leads, and which places are not for a model.
+ *
+ * @module
+ */
+import { dirname } from "@std/path/dirname";
+import { join } from "@std/path/join";
+import { resolve } from "@std/path/resolve";
+
+export interface PlacesOptions {
+  /** The working directory, absolute: what is below it is the run's own. */
+  cwd: string;
+  /** The user's home directory, absolute. */
+  home: string;
+  /** Where isonforge keeps its own files, absolute. */
+  isonforgeHome: string;
+}
+
+interface Secret {
+  /** What it is, in words. */
+  secret: string;
+  at: string;
+  /** Not secret after all. */
+  except?: string;
+}
+
+const SSH_KEYS = "ssh keys";
+/** Where agents work: the one directory of isonforge's home that is not for itself. */
+const WORKTREES = "worktrees";
+/** Keys and passwords, relative to the user's home. */
+const HOME_SECRETS = [".ssh", ".gnupg", ".netrc", ".git-credentials", ".aws/credentials"];
+const SYSTEM_SECRETS = ["/etc/shadow", "/etc/gshadow"];
+/** What lies among keys and is none. */
+const PUBLIC_NAME = /\.pub$|^known_hosts|^(?:config|authorized_keys)$/;
+const HOST_KEY = /^\/etc\/ssh\/ssh_host_\w+_key$/;
+/** Writing to these changes nothing. */
+const HARMLESS = /^\/dev\/(?:null|zero|stdout|stderr|stdin|tty|fd\/\d+)$/;
+/** How many links the kernel follows before it gives up (Linux `path_resolution(7)`). */
+const MAX_LINKS = 40;
+
+/** Answers for one working directory. */
+export class Places {
+  readonly cwd: string;
+  readonly home: string;
+  readonly isonforgeHome: string;
+  #known: Promise<Secret[]> | undefined;
+
+  constructor({ cwd, home, isonforgeHome }: PlacesOptions) {
+    this.cwd = cwd;
+    this.home = home;
+    this.isonforgeHome = isonforgeHome;
+  }
+
+  /** Whether `path` is below the working directory once every symbolic link is followed. */
+  async isInside(path: string): Promise<boolean> {
+    const root = await realPlace(this.cwd);
+    const place = await realPlace(path);
+    return isBelow(place, root) || place === root;
+  }
+
+  /** Whether `path` is the working directory itself. */
+  async isRoot(path: string): Promise<boolean> {
+    return await realPlace(path) === await realPlace(this.cwd);
+  }
+
+  /** Whether a write to `path` stays in the working directory or goes nowhere. */
+  async isWritable(path: string): Promise<boolean> {
+    return HARMLESS.test(resolve(path)) ||
+      (await this.isInside(path) && await this.secretAt(path) === undefined);
+  }
+
+  /** What is secret about `path`, e.g. "ssh keys"; undefined when nothing is. */
+  async secretAt(path: string): Promise<string | undefined> {
+    const place = await realPlace(path);
+    for (const { secret, at, except } of await this.#secrets()) {
+      const isThere = place === at || isBelow(place, at);
+      if (
+        isThere && !(except !== undefined && isBelow(place, except)) && !isPublic(place, secret)
+      ) return secret;
+    }
+    return HOST_KEY.test(place) ? SSH_KEYS : undefined;
+  }
+
+  /** What secret lies somewhere below the directory `path`, or is it. */
+  async secretBelow(path: string): Promise<string | undefined> {
+    const place = await realPlace(path);
+    for (const { secret, at } of await this.#secrets()) {
+      if (isBelow(at, place) && await exists(at)) return secret;
+    }
+    return await this.secretAt(path);
+  }
+
+  /** Looked up once: many words of a command are compared with them. */
+  #secrets(): Promise<Secret[]> {
+    return this.#known ??= this.#findSecrets();
+  }
+
+  async #findSecrets(): Promise<Secret[]> {
+    const own = await realPlace(this.isonforgeHome);
+    const others = [...HOME_SECRETS.map((name) => join(this.home, name)), ...SYSTEM_SECRETS];
+    const found = others.map(async (path) => ({
+      secret: path.endsWith(".ssh") ? SSH_KEYS : "keys or passwords",
+      at: await realPlace(path),
+    }));
+    return [
+      { secret: "isonforge's own files", at: own, except: join(own, WORKTREES) },
+      ...await Promise.all(found),
+    ];
+  }
+}
+
+/**
+ * The path without symbolic links, as the kernel would walk it: a link is followed before a `..` after it counts.
+ * What does not exist is taken as it is written.
+ */
+export async function realPlace(path: string): Promise<string> {
+  const names = path.split("/").toReversed();
+  let place = "/";
+  let links = 0;
+  while (names.length > 0) {
+    const name = names.pop() ?? "";
+    if (name === "" || name === ".") continue;
+    if (name === "..") {
+      place = dirname(place);
+      continue;
+    }
+    const next = join(place, name);
+    const target = links < MAX_LINKS ? await readLink(next) : undefined;
+    if (target === undefined) {
+      place = next;
+      continue;
+    }
+    links++;
+    names.push(...target.split("/").toReversed());
+    if (target.startsWith("/")) place = "/";
+  }
+  return place;
+}
+
+async function readLink(path: string): Promise<string | undefined> {
+  try {
+    return await Deno.readLink(path);
+  } catch {
+    return undefined; // No link, or nothing there.
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await Deno.lstat(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isBelow(path: string, directory: string): boolean {
+  return path.startsWith(directory === "/" ? "/" : `${directory}/`) && path !== directory;
+}
+
+function isPublic(path: string, secret: string): boolean {
+  return secret === SSH_KEYS && PUBLIC_NAME.test(path.slice(path.lastIndexOf("/") + 1));
+}

@@ -1,0 +1,92 @@
+/**
+ * The output of a command: as much of it as a model may see in memory, all of it in a file once that is too small.
+ *
+ * @module
+ */
+import { cleanText, dropEscapes } from "./clean_text.ts";
+import { HeadAndTail, MAX_OUTPUT_BYTES } from "./truncate.ts";
+
+/** Contract, section 5: what one tool call may spill to disk. */
+export const MAX_SPILL_BYTES = 100 * 1024 * 1024;
+
+/** How many spilled files a run keeps: a long one must not fill the disk. */
+const MAX_SPILLS = 10;
+/** Those of this process, the oldest first. */
+const spills: string[] = [];
+
+/**
+ * Collects output of any length in bounded memory. What exceeds the model's limit is spilled to a file of mode 0600
+ * in the system's temporary directory, which stays there for the model to read until ten newer ones exist.
+ */
+export class CommandOutput {
+  readonly #kept = new HeadAndTail();
+  readonly #decoder = new TextDecoder();
+  readonly #encoder = new TextEncoder();
+  readonly #onLimit: () => void;
+  /** What has come so far, until it is known whether a file is needed. */
+  #pending: Uint8Array[] = [];
+  #bytes = 0;
+  #spill: { path: string; file: Deno.FsFile } | undefined;
+  #isOverLimit = false;
+
+  /** `onLimit` is called once, when more came than may be spilled; what comes after is dropped. */
+  constructor({ onLimit }: { onLimit: () => void }) {
+    this.#onLimit = onLimit;
+  }
+
+  async add(piece: Uint8Array): Promise<void> {
+    if (this.#isOverLimit) return;
+    this.#bytes += piece.length;
+    // Counted as the valid text that the model gets: a byte that is not UTF-8 becomes three.
+    this.#kept.add(this.#encoder.encode(cleanText(this.#decoder.decode(piece, { stream: true }))));
+    await this.#keepAll(piece);
+    if (this.#bytes > MAX_SPILL_BYTES) {
+      this.#isOverLimit = true;
+      this.#onLimit();
+    }
+  }
+
+  /** What the model sees; call it once, after the last piece. */
+  async text(): Promise<string> {
+    this.#kept.add(this.#encoder.encode(this.#decoder.decode()));
+    if (this.#kept.overflows) await this.#startSpill();
+    const howToSee = this.#spill === undefined
+      ? ""
+      : `all of it is in "${this.#spill.path}": read it with offset, or grep it`;
+    return dropEscapes(this.#kept.text(howToSee));
+  }
+
+  async #keepAll(piece: Uint8Array): Promise<void> {
+    if (this.#spill === undefined) {
+      // Copied: the piece may be a buffer that is used again.
+      this.#pending.push(piece.slice());
+      if (this.#bytes > MAX_OUTPUT_BYTES || this.#kept.overflows) await this.#startSpill();
+    } else {
+      await writeAll(this.#spill.file, piece);
+    }
+  }
+
+  async #startSpill(): Promise<void> {
+    if (this.#spill !== undefined) return;
+    // makeTempFile creates with 0600 and a name that nobody can guess.
+    const path = await Deno.makeTempFile({ prefix: "isonforge-output-", suffix: ".txt" });
+    this.#spill = { path, file: await Deno.open(path, { append: true }) };
+    spills.push(path);
+    // It may have been removed by somebody else: then it takes no room either.
+    for (const old of spills.splice(0, spills.length - MAX_SPILLS)) {
+      await Deno.remove(old).catch(() => {});
+    }
+    for (const piece of this.#pending) await writeAll(this.#spill.file, piece);
+    this.#pending = [];
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#spill?.file.close();
+    return Promise.resolve();
+  }
+}
+
+async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
+  let written = 0;
+  while (written < bytes.length) written += await file.write(bytes.subarray(written));
+}

@@ -1,0 +1,155 @@
+/**
+ * `edit`: one exact text of a file becomes another.
+ *
+ * @module
+ */
+import {
+  type ArgumentsOf,
+  flag,
+  optional,
+  path,
+  readArguments,
+  schemaOf,
+  text,
+} from "./arguments.ts";
+import { diffOf, type Replacement } from "./diff.ts";
+import { attempt, count, failed, fileProblem, formatSize } from "./outcome.ts";
+import { absolutePath, displayPath, nearPaths, writeTarget } from "./paths.ts";
+import { replaceFile } from "./replace_file.ts";
+import { findLoosely, findMatches, lineNumberAt, replacementFor } from "./replace_text.ts";
+import { type DecodedFile, decodeFile } from "./text_file.ts";
+import type { Tool, ToolContext, ToolOutcome } from "./tool.ts";
+
+const fields = {
+  path: path("The file, absolute or relative to the working directory."),
+  old_string: text("The text to replace, exactly as it stands in the file, without line numbers.", {
+    aliases: ["old_str", "old_text", "old", "search"],
+  }),
+  new_string: text("The text to put in its place.", {
+    aliases: ["new_str", "new_text", "new", "replace", "replacement"],
+  }),
+  replace_all: optional(flag("Replace every occurrence instead of the only one. Default false.")),
+};
+
+export type EditArguments = ArgumentsOf<typeof fields>;
+
+/** A larger file is not something to edit by hand; it would be held in memory three times. */
+const MAX_FILE_BYTES = 20 * 1024 * 1024;
+/** How many places of an ambiguous text are named. */
+const MAX_PLACES = 10;
+
+/** Replaces an exact text, which must stand in the file once unless `replace_all` is set. */
+export const editTool: Tool<EditArguments> = {
+  name: "edit",
+  description:
+    "Replaces a text in a file. old_string must match the file exactly, white space included, and must " +
+    "stand in it only once: add lines around it until it does, or set replace_all. Line endings and mode of the " +
+    "file are kept. Answers with a diff. To create a file use write.",
+  parameters: schemaOf(fields),
+  access: "write",
+  parse: (args) => readArguments(fields, args, { tool: "edit" }),
+  label: ({ path }) => path,
+  run(args, context) {
+    return attempt(`edit "${args.path}"`, () => editFile(args, context));
+  },
+};
+
+async function editFile(args: EditArguments, context: ToolContext): Promise<ToolOutcome> {
+  const refuse = (reason: string) => failed(`cannot edit "${args.path}": ${reason}`);
+  if (args.old_string === "") return refuse("old_string is empty; to create a file use write");
+  if (args.old_string === args.new_string) return refuse("old_string and new_string are the same");
+
+  const path = await writeTarget(absolutePath(args.path, context.cwd));
+  let info: Deno.FileInfo;
+  try {
+    info = await Deno.stat(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    const near = (await nearPaths(path)).map((path) => `"${displayPath(path, context.cwd)}"`);
+    return refuse(
+      fileProblem(error) + (near.length > 0 ? `; did you mean ${near.join(" or ")}` : ""),
+    );
+  }
+  if (!info.isFile) {
+    return refuse(info.isDirectory ? "it is a directory" : "it is not a regular file");
+  }
+  if (info.size > MAX_FILE_BYTES) return refuse(`it has ${formatSize(info.size)}; use bash`);
+  const file = decodeFile(await Deno.readFile(path));
+  if (typeof file === "string") return refuse(file);
+
+  const matches = findMatches(file.text, args.old_string);
+  if (matches.length === 0) return refuse(notFound(file.text, args.old_string));
+  if (matches.length > 1 && !args.replace_all) {
+    const places = matches.map(({ start }) => lineNumberAt(file.text, start));
+    return refuse(ambiguous(places));
+  }
+  const replacements = matches.map((match) => ({
+    ...match,
+    text: replacementFor(file.text, match, args.new_string),
+  }));
+  return await save(path, { info, file, replacements, written: args.path, signal: context.signal });
+}
+
+interface Edit {
+  info: Deno.FileInfo;
+  file: DecodedFile;
+  replacements: readonly Replacement[];
+  /** The path as the model wrote it. */
+  written: string;
+  signal: AbortSignal;
+}
+
+async function save(
+  path: string,
+  { info, file, replacements, written, signal }: Edit,
+): Promise<ToolOutcome> {
+  let result = "";
+  let position = 0;
+  for (const { start, end, text } of replacements) {
+    result += file.text.slice(position, start) + text;
+    position = end;
+  }
+  result += file.text.slice(position);
+  const bytes = file.encode(result);
+  if (bytes === undefined) {
+    return failed(
+      `cannot edit "${written}": it is not UTF-8, and new_string holds characters beyond ASCII`,
+    );
+  }
+  signal.throwIfAborted();
+  await replaceFile(path, bytes, info);
+  const diff = diffOf(file.text, replacements);
+  const times = replacements.length > 1 ? `${count(replacements.length, "replacement")}, ` : "";
+  const summary = `+${diff.added} −${diff.removed}`;
+  return {
+    output: `edited "${written}": ${times}${summary}\n${diff.text}`,
+    isError: false,
+    summary,
+  };
+}
+
+function ambiguous(lines: readonly number[]): string {
+  const named = lines.slice(0, MAX_PLACES).join(", ");
+  const more = lines.length > MAX_PLACES ? ", …" : "";
+  return `old_string stands in it ${lines.length} times, at lines ${named}${more}; ` +
+    "add lines around it to make it unique, or set replace_all";
+}
+
+function notFound(content: string, searched: string): string {
+  const lines = searched.split("\n");
+  if (lines.every((line) => /^\s*\d+\t/.test(line))) {
+    return "old_string is not in it; leave out the line numbers and tabs that read puts before the lines";
+  }
+  const place = findLoosely(content, searched);
+  if (place !== undefined) {
+    const [first, last] = place;
+    const found = content.split("\n").slice(first - 1, last).join("\n").replaceAll("\r", "");
+    const where = first === last ? `line ${first} differs` : `lines ${first} to ${last} differ`;
+    return `old_string is not in it, but ${where} only in white space:\n${found.slice(0, 2000)}`;
+  }
+  const firstLine = lines.find((line) => line.trim() !== "")?.trim();
+  const position = firstLine === undefined || lines.length === 1 ? -1 : content.indexOf(firstLine);
+  if (position === -1) return "old_string is not in it; read the file again";
+  const line = lineNumberAt(content, position);
+  return `old_string is not in it, only its first line, at line ${line}; read the file from there again`;
+}

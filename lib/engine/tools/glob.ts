@@ -1,0 +1,113 @@
+/**
+ * `glob`: files by name, the newest first.
+ *
+ * @module
+ */
+import { globToRegExp } from "@std/path/glob-to-regexp";
+import { join } from "@std/path/join";
+import { type ArgumentsOf, optional, path, readArguments, schemaOf, text } from "./arguments.ts";
+import { attempt, count, failed } from "./outcome.ts";
+import { absolutePath, displayPath } from "./paths.ts";
+import type { Tool, ToolContext, ToolOutcome } from "./tool.ts";
+import { truncate } from "./truncate.ts";
+import { walkFiles } from "./walk_files.ts";
+
+const fields = {
+  pattern: text(
+    'The pattern, e.g. "**/*.ts" or "src/**/*.{js,jsx}"; ** goes through directories.',
+    {
+      aliases: ["glob", "query"],
+    },
+  ),
+  path: optional(path("The directory to search. Default: the working directory.")),
+};
+
+export type GlobArguments = ArgumentsOf<typeof fields>;
+
+/** More names than this say nothing to a model. */
+const MAX_RESULTS = 500;
+/** How many files are looked at together for their time. */
+const STAT_BATCH = 64;
+
+/** Finds files by name. */
+export const globTool: Tool<GlobArguments> = {
+  name: "glob",
+  description:
+    "Finds files by name, the most recently changed first. Files that .gitignore names are left out. " +
+    `At most ${MAX_RESULTS} are shown.`,
+  parameters: schemaOf(fields),
+  access: "read",
+  parse: (args) => readArguments(fields, args, { tool: "glob" }),
+  label: ({ pattern }) => pattern,
+  run(args, context) {
+    return attempt(`find "${args.pattern}"`, () => findFiles(args, context));
+  },
+};
+
+async function findFiles(args: GlobArguments, { cwd, signal }: ToolContext): Promise<ToolOutcome> {
+  if (args.pattern.trim() === "") return failed("cannot find files: the pattern is empty");
+  const { directory, glob } = splitPattern(args.pattern);
+  const start = absolutePath(join(args.path ?? ".", directory), cwd);
+  const base = directory.startsWith("/") ? directory : start;
+  if (!(await Deno.stat(base)).isDirectory) {
+    return failed(`cannot find "${args.pattern}": "${base}" is not a directory`);
+  }
+
+  const files: string[] = [];
+  for await (const { path, name } of walkFiles(base, { signal })) {
+    if (glob.test(name)) files.push(path);
+  }
+  if (files.length === 0) {
+    const hint = args.pattern.includes("/") || args.pattern.includes("**")
+      ? ""
+      : `; "**/${args.pattern}" looks into subdirectories too`;
+    return {
+      output: `no file matches "${args.pattern}"${hint}`,
+      isError: false,
+      summary: "no files",
+    };
+  }
+  const newest = await newestFirst(files);
+  const lines = newest.slice(0, MAX_RESULTS).map((path) => displayPath(path, cwd));
+  const left = newest.length - lines.length;
+  if (left > 0) {
+    lines.push(`… ${count(left, "older file")} left out; a narrower pattern shows them`);
+  }
+  const output = truncate(lines.join("\n"), "a narrower pattern shows them");
+  return { output, isError: false, summary: count(newest.length, "file") };
+}
+
+/** The directories that a pattern begins with need not be searched for. */
+function splitPattern(pattern: string): { directory: string; glob: RegExp } {
+  const segments = pattern.replace(/^(?:\.\/+)+/, "").split("/");
+  const first = segments.findIndex((segment) => /[*?[\]{}()!+@\\]/.test(segment));
+  // The last segment is a name even when nothing in it is special.
+  const cut = first === -1 ? segments.length - 1 : first;
+  const directory = segments.slice(0, cut).join("/");
+  const rest = segments.slice(cut).join("/");
+  return {
+    directory: directory === "" && pattern.startsWith("/") ? "/" : directory,
+    glob: globToRegExp(rest === "" ? "**" : rest, { extended: true, globstar: true }),
+  };
+}
+
+async function newestFirst(paths: readonly string[]): Promise<string[]> {
+  const dated: { path: string; time: number }[] = [];
+  for (let i = 0; i < paths.length; i += STAT_BATCH) {
+    const batch = paths.slice(i, i + STAT_BATCH).map(async (path) => ({
+      path,
+      time: await changedAt(path),
+    }));
+    dated.push(...await Promise.all(batch));
+  }
+  dated.sort((a, b) => b.time - a.time || (a.path < b.path ? -1 : 1));
+  return dated.map(({ path }) => path);
+}
+
+async function changedAt(path: string): Promise<number> {
+  try {
+    return (await Deno.lstat(path)).mtime?.getTime() ?? 0;
+  } catch {
+    return 0; // Removed meanwhile.
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * `grep`: lines of files by regular expression.
+ *
+ * @module
+ */
+import {
+  type ArgumentsOf,
+  integer,
+  optional,
+  path,
+  readArguments,
+  schemaOf,
+  text,
+} from "./arguments.ts";
+import { fileFilter } from "./file_filter.ts";
+import { GrepReport } from "./grep_report.ts";
+import { attempt, failed } from "./outcome.ts";
+import { absolutePath } from "./paths.ts";
+import { searchFiles } from "./search_files.ts";
+import { searchWithRipgrep } from "./search_with_ripgrep.ts";
+import type { Tool, ToolContext, ToolOutcome } from "./tool.ts";
+
+const fields = {
+  pattern: text(
+    "The regular expression. It is matched within one line at a time; (?i) at its start ignores case.",
+    {
+      aliases: ["regex", "query", "search"],
+    },
+  ),
+  path: optional(path("The directory or file to search. Default: the working directory.")),
+  glob: optional(text('Only files that match, e.g. "*.ts" (in any directory) or "src/**/*.ts".', {
+    aliases: ["include"],
+  })),
+  context: optional(integer("Lines to show around each match. Default 0.", {
+    minimum: 0,
+    maximum: 20,
+    aliases: ["context_lines"],
+  })),
+};
+
+export type GrepArguments = ArgumentsOf<typeof fields>;
+
+/** What a search needs to know; the same for ripgrep and for our own. */
+export interface Search {
+  pattern: string;
+  /** Absolute; a directory or a file. */
+  path: string;
+  /** The argument as it was given, for narrowing the search early. */
+  glob: string | undefined;
+  /** Whether a file below `path` is wanted; takes its path relative to `path`. */
+  isWanted(name: string): boolean;
+  contextLines: number;
+  signal: AbortSignal;
+}
+
+/** The pattern is not a regular expression; the message says why. */
+export class PatternError extends Error {
+  override name = "PatternError";
+}
+
+/** Searches the content of files. */
+export const grepTool: Tool<GrepArguments> = {
+  name: "grep",
+  description:
+    "Searches the content of files with a regular expression and shows the matching lines with their " +
+    "numbers, below the name of their file. Binary files and files that .gitignore names are left out.",
+  parameters: schemaOf(fields),
+  access: "read",
+  parse: (args) => readArguments(fields, args, { tool: "grep" }),
+  label: ({ pattern }) => pattern,
+  run(args, context) {
+    return attempt(`search "${args.path ?? "."}"`, () => grep(args, context));
+  },
+};
+
+async function grep(args: GrepArguments, { cwd, signal }: ToolContext): Promise<ToolOutcome> {
+  if (args.pattern === "") return failed("cannot search: the pattern is empty");
+  const path = absolutePath(args.path ?? ".", cwd);
+  await Deno.stat(path);
+  const search: Search = {
+    pattern: args.pattern,
+    path,
+    glob: args.glob,
+    isWanted: fileFilter(args.glob),
+    contextLines: args.context ?? 0,
+    signal,
+  };
+  try {
+    // What ripgrep does not understand, e.g. a look-ahead, our own search may.
+    const report = await searchWithRipgrep(search, new GrepReport(cwd)) ??
+      await searchFiles(search, new GrepReport(cwd));
+    return report.outcome();
+  } catch (error) {
+    if (!(error instanceof PatternError)) throw error;
+    return failed(`cannot search for "${args.pattern}": ${error.message}`);
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * `list`: the entries of one directory.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { type ArgumentsOf, optional, path, readArguments, schemaOf } from "./arguments.ts";
+import { attempt, count, failed, fileProblem, formatSize } from "./outcome.ts";
+import { absolutePath, displayPath, nearPaths } from "./paths.ts";
+import type { Tool, ToolContext, ToolOutcome } from "./tool.ts";
+import { truncate } from "./truncate.ts";
+
+const fields = {
+  path: optional(path("The directory. Default: the working directory.")),
+};
+
+export type ListArguments = ArgumentsOf<typeof fields>;
+
+/** Lists one directory: directories first with a trailing slash, then files with their sizes. */
+export const listTool: Tool<ListArguments> = {
+  name: "list",
+  description:
+    "Lists one directory, hidden and ignored entries included: directories first, with a trailing slash, " +
+    "then files with their sizes. It does not go into subdirectories; to find files use glob.",
+  parameters: schemaOf(fields),
+  access: "read",
+  parse: (args) => readArguments(fields, args, { tool: "list" }),
+  label: ({ path = "." }) => path,
+  run({ path = "." }, context) {
+    return attempt(`list "${path}"`, () => listDirectory(path, context));
+  },
+};
+
+async function listDirectory(written: string, { cwd, signal }: ToolContext): Promise<ToolOutcome> {
+  const path = absolutePath(written, cwd);
+  const entries: Deno.DirEntry[] = [];
+  try {
+    for await (const entry of Deno.readDir(path)) {
+      signal.throwIfAborted();
+      entries.push(entry);
+    }
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) {
+      const near = (await nearPaths(path)).map((path) => `"${displayPath(path, cwd)}"`);
+      const hint = near.length > 0 ? `; did you mean ${near.join(" or ")}` : "";
+      return failed(`cannot list "${written}": ${fileProblem(error)}${hint}`);
+    }
+    if (!(error instanceof Error) || !/not a directory/i.test(error.message)) throw error;
+    return failed(`cannot list "${written}": it is a file; use read`);
+  }
+  if (entries.length === 0) {
+    return { output: `"${written}" is empty`, isError: false, summary: "empty" };
+  }
+  entries.sort((a, b) =>
+    Number(b.isDirectory) - Number(a.isDirectory) || (a.name < b.name ? -1 : 1)
+  );
+  const lines = await Promise.all(entries.map((entry) => describe(entry, path)));
+  const output = truncate(lines.join("\n"), "glob finds entries by name");
+  return { output, isError: false, summary: count(entries.length, "entry", "entries") };
+}
+
+async function describe(entry: Deno.DirEntry, directory: string): Promise<string> {
+  if (entry.isDirectory) return `${entry.name}/`;
+  const path = join(directory, entry.name);
+  try {
+    if (entry.isSymlink) return `${entry.name} -> ${await Deno.readLink(path)}`;
+    const info = await Deno.lstat(path);
+    return info.isFile
+      ? `${entry.name}  ${formatSize(info.size)}`
+      : `${entry.name}  (not a regular file)`;
+  } catch {
+    return entry.name; // Removed meanwhile, or not ours to look at.
+  }
+}

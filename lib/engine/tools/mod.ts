@@ -1,0 +1,24 @@
+/**
+ * The tools that a model may call.
+ *
+ * @module
+ */
+import { bashTool } from "./bash.ts";
+import { editTool } from "./edit.ts";
+import { globTool } from "./glob.ts";
+import { grepTool } from "./grep.ts";
+import { listTool } from "./list.ts";
+import { readTool } from "./read.ts";
+import type { Tool } from "./tool.ts";
+import { writeTool } from "./write.ts";
+
+/** Every tool, in the order in which the model is told about them. */
+export const tools: readonly Tool[] = [
+  readTool,
+  writeTool,
+  editTool,
+  bashTool,
+  grepTool,
+  globTool,
+  listTool,
+];

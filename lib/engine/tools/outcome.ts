@@ -1,0 +1,59 @@
+/**
+ * How tools phrase what happened: outcomes, failures of the file system, sizes and counts.
+ *
+ * @module
+ */
+import type { ToolOutcome } from "./tool.ts";
+
+/** A call that could not do what it was asked; `message` is for the model. */
+export function failed(message: string, summary = "failed"): ToolOutcome {
+  return { output: message, isError: true, summary };
+}
+
+/** Runs `body`; what the file system throws becomes an outcome "cannot `action`: …". */
+export async function attempt(
+  action: string,
+  body: () => Promise<ToolOutcome>,
+): Promise<ToolOutcome> {
+  try {
+    return await body();
+  } catch (error) {
+    return failed(`cannot ${action}: ${fileProblem(error)}`);
+  }
+}
+
+/** Why a file operation failed, without the operating system's numbers. */
+export function fileProblem(error: unknown): string {
+  if (error instanceof Deno.errors.NotFound) return "no such file or directory";
+  if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
+  if (error instanceof Deno.errors.IsADirectory) return "it is a directory";
+  if (error instanceof Deno.errors.NotADirectory) return "a part of the path is not a directory";
+  if (error instanceof Deno.errors.FilesystemLoop) return "its symbolic links form a loop";
+  return (error instanceof Error ? error.message : String(error)).replace(
+    / \(os error \d+\).*$/s,
+    "",
+  );
+}
+
+/** `1 match`, `2 matches`, `1,234 lines`. */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${grouped(number)} ${number === 1 ? one : many}`;
+}
+
+/** `1,234,567` */
+export function grouped(number: number): string {
+  return number.toLocaleString("en-US");
+}
+
+/** `340 B`, `12 KB`, `1.5 MB`; 1 KB is 1,024 bytes, as in the limits. */
+export function formatSize(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  let value = bytes;
+  let unit = "B";
+  for (const next of ["KB", "MB", "GB", "TB"]) {
+    value /= 1024;
+    unit = next;
+    if (value < 1023.5) break;
+  }
+  return `${value < 9.95 ? value.toFixed(1) : Math.round(value)} ${unit}`;
+}

@@ -1,0 +1,63 @@
+/**
+ * Finding a text in a file and putting another in its place, whatever the file's line endings are.
+ *
+ * @module
+ */
+
+/** A place where the searched text stands: `[start, end)` in UTF-16 code units. */
+export interface Match {
+  start: number;
+  end: number;
+}
+
+/** Every place where `searched` stands in `content`, not overlapping; a line break matches LF and CRLF. */
+export function findMatches(content: string, searched: string): Match[] {
+  const lines = searched.replaceAll("\r\n", "\n").split("\n").map(escapePattern);
+  const pattern = new RegExp(lines.join("\\r?\\n"), "g");
+  return Array.from(
+    content.matchAll(pattern),
+    ({ index, 0: { length } }) => ({ start: index, end: index + length }),
+  );
+}
+
+/** What takes the place of one match: `replacement` with the line endings that stand around the match. */
+export function replacementFor(content: string, match: Match, replacement: string): string {
+  if (!usesCrlf(content, match)) return replacement;
+  return replacement.replaceAll("\r\n", "\n").replaceAll("\n", "\r\n");
+}
+
+function usesCrlf(content: string, { start }: Match): boolean {
+  const next = content.indexOf("\n", start);
+  const newline = next === -1 ? content.lastIndexOf("\n") : next;
+  return newline > 0 && content[newline - 1] === "\r";
+}
+
+/** The number of the line that holds `position`, counted from 1. */
+export function lineNumberAt(content: string, position: number): number {
+  let line = 1;
+  for (let i = content.indexOf("\n"); i !== -1 && i < position; i = content.indexOf("\n", i + 1)) {
+    line++;
+  }
+  return line;
+}
+
+/** Lines that equal `searched` but for white space: where a model most likely meant it. `[first, last]`, from 1. */
+export function findLoosely(
+  content: string,
+  searched: string,
+): [first: number, last: number] | undefined {
+  const squeeze = (line: string) => line.replaceAll(/\s+/g, " ").trim();
+  const wanted = searched.split("\n").map(squeeze);
+  while (wanted.length > 0 && wanted.at(-1) === "") wanted.pop();
+  while (wanted.length > 0 && wanted[0] === "") wanted.shift();
+  if (wanted.length === 0) return undefined;
+  const lines = content.split("\n").map(squeeze);
+  for (let i = 0; i + wanted.length <= lines.length; i++) {
+    if (wanted.every((line, index) => lines[i + index] === line)) return [i + 1, i + wanted.length];
+  }
+  return undefined;
+}
+
+function escapePattern(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+}

@@ -1,0 +1,111 @@
+/**
+ * Searching files without ripgrep.
+ *
+ * @module
+ */
+import { basename } from "@std/path/basename";
+import { fileKind } from "./file_kind.ts";
+import { PatternError, type Search } from "./grep.ts";
+import type { GrepReport } from "./grep_report.ts";
+import { errorMessage } from "../../errors.ts";
+import { formatSize } from "./outcome.ts";
+import { walkFiles } from "./walk_files.ts";
+
+/** A larger file is data, and would have to be held in memory. */
+const MAX_FILE_BYTES = 32 * 1024 * 1024;
+/** A longer line is matched only in its beginning. */
+const MAX_LINE_CHARACTERS = 100_000;
+
+/**
+ * Searches with JavaScript's regular expressions.
+ *
+ * @throws {PatternError} when the pattern is not one
+ */
+export async function searchFiles(search: Search, report: GrepReport): Promise<GrepReport> {
+  const pattern = compile(search.pattern);
+  for await (const path of filesOf(search)) {
+    search.signal.throwIfAborted();
+    await searchFile(path, { pattern, contextLines: search.contextLines, report });
+    if (report.isFull) break;
+  }
+  return report;
+}
+
+async function* filesOf({ path, isWanted, signal }: Search): AsyncGenerator<string> {
+  if (!(await Deno.stat(path)).isDirectory) {
+    if (isWanted(basename(path))) yield path;
+    return;
+  }
+  for await (const file of walkFiles(path, { signal })) {
+    if (!file.isSymlink && isWanted(file.name)) yield file.path;
+  }
+}
+
+interface FileSearch {
+  pattern: RegExp;
+  contextLines: number;
+  report: GrepReport;
+}
+
+async function searchFile(
+  path: string,
+  { pattern, contextLines, report }: FileSearch,
+): Promise<void> {
+  const text = await readText(path, report);
+  if (text === undefined) return;
+  const lines = text.split("\n");
+  if (lines.at(-1) === "") lines.pop();
+  let shown = 0;
+  let hasStarted = false;
+  for (let i = 0; i < lines.length && !report.isFull; i++) {
+    const matchAt = lineAt(lines, i).search(pattern);
+    if (matchAt === -1) {
+      if (hasStarted && i < shown + contextLines && i >= shown) {
+        // Context after a match is written when it is known that it is no match itself.
+        report.add({ number: i + 1, text: lineAt(lines, i), matchAt: undefined });
+      }
+      continue;
+    }
+    if (!hasStarted) report.startFile(path);
+    const first = hasStarted
+      ? Math.max(shown + contextLines, i - contextLines)
+      : Math.max(0, i - contextLines);
+    for (let before = Math.min(first, i); before < i; before++) {
+      report.add({ number: before + 1, text: lineAt(lines, before), matchAt: undefined });
+    }
+    hasStarted = true;
+    report.add({ number: i + 1, text: lineAt(lines, i), matchAt });
+    shown = i + 1;
+  }
+}
+
+function lineAt(lines: readonly string[], index: number): string {
+  return (lines[index] ?? "").replace(/\r$/, "").slice(0, MAX_LINE_CHARACTERS);
+}
+
+async function readText(path: string, report: GrepReport): Promise<string | undefined> {
+  try {
+    const { size, isFile } = await Deno.stat(path);
+    if (!isFile || size === 0) return undefined;
+    if (size > MAX_FILE_BYTES) {
+      report.skip(path, `it has ${formatSize(size)}`);
+      return undefined;
+    }
+    const bytes = await Deno.readFile(path);
+    return fileKind(bytes) === "text" ? new TextDecoder().decode(bytes) : undefined;
+  } catch {
+    return undefined; // Removed meanwhile, or not ours to read: as ripgrep does, go on.
+  }
+}
+
+function compile(pattern: string): RegExp {
+  // Rust and Perl set flags at the start of the pattern, JavaScript outside of it.
+  const [prefix = "", letters = ""] = pattern.match(/^\(\?([ims]+)\)/) ?? [];
+  try {
+    return new RegExp(pattern.slice(prefix.length), letters);
+  } catch (error) {
+    throw new PatternError(errorMessage(error).replace(/^Invalid regular expression: /, ""), {
+      cause: error,
+    });
+  }
+}

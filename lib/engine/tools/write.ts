@@ -1,0 +1,71 @@
+/**
+ * `write`: a whole file.
+ *
+ * @module
+ */
+import { dirname } from "@std/path/dirname";
+import { type ArgumentsOf, path, readArguments, schemaOf, text } from "./arguments.ts";
+import { attempt, count, failed, formatSize } from "./outcome.ts";
+import { absolutePath, writeTarget } from "./paths.ts";
+import { replaceFile } from "./replace_file.ts";
+import type { Tool, ToolContext, ToolOutcome } from "./tool.ts";
+
+const fields = {
+  path: path("The file, absolute or relative to the working directory."),
+  content: text("The whole new content of the file.", {
+    aliases: ["contents", "text", "file_text"],
+  }),
+};
+
+export type WriteArguments = ArgumentsOf<typeof fields>;
+
+/** Creates a file, or replaces what is in it. */
+export const writeTool: Tool<WriteArguments> = {
+  name: "write",
+  description:
+    "Writes a whole file: creates it, with the directories above it, or replaces its content. " +
+    "To change a part of a file use edit.",
+  parameters: schemaOf(fields),
+  access: "write",
+  parse: (args) => readArguments(fields, args, { tool: "write" }),
+  label: ({ path }) => path,
+  run(args, context) {
+    return attempt(`write "${args.path}"`, () => writeFile(args, context));
+  },
+};
+
+async function writeFile(
+  { path, content }: WriteArguments,
+  { cwd, signal }: ToolContext,
+): Promise<ToolOutcome> {
+  signal.throwIfAborted();
+  const target = await writeTarget(absolutePath(path, cwd));
+  const existing = await statOrUndefined(target);
+  if (existing?.isDirectory) return failed(`cannot write "${path}": it is a directory`);
+  if (existing !== undefined && !existing.isFile) {
+    return failed(`cannot write "${path}": it is a device, a pipe or a socket`);
+  }
+  await Deno.mkdir(dirname(target), { recursive: true });
+  await replaceFile(target, new TextEncoder().encode(content), existing);
+  const lines = count(lineCount(content), "line");
+  const done = existing === undefined ? "created" : "replaced the content of";
+  const size = formatSize(new TextEncoder().encode(content).length);
+  return {
+    output: `${done} "${path}": ${lines}, ${size}`,
+    isError: false,
+    summary: existing === undefined ? `created, ${lines}` : lines,
+  };
+}
+
+async function statOrUndefined(path: string): Promise<Deno.FileInfo | undefined> {
+  try {
+    return await Deno.stat(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+function lineCount(content: string): number {
+  return content.split("\n").length - (content === "" || content.endsWith("\n") ? 1 : 0);
+}
