@@ -40,22 +40,6 @@ export function isColorRefused(): boolean {
   return environmentVariable("NO_COLOR") !== undefined || environmentVariable("TERM") === "dumb";
 }
 
-/** Bytes at which one log of an agent is full (contract, section 5): 1 GiB. */
-const DEFAULT_LOG_LIMIT = 1024 ** 3;
-
-/**
- * `ISONFORGE_LOG_MAX` in bytes.
- *
- * @throws {UserError} when it is not a whole number above 0
- */
-export function logLimit(): number {
-  const text = environmentVariable("ISONFORGE_LOG_MAX");
-  if (text === undefined) return DEFAULT_LOG_LIMIT;
-  const bytes = Number(text);
-  if (Number.isSafeInteger(bytes) && bytes > 0) return bytes;
-  throw new UserError(`ISONFORGE_LOG_MAX is not a number of bytes: "${text}"`);
-}
-
 /** Variables that belong to one process or are secret: never kept for a later run. */
 const NOT_KEPT = /^ISONFORGE_(HOME|DEBUG|AGENT_.*|.*(KEY|TOKEN|SECRET|PASSWORD).*)$/;
 

@@ -1,0 +1,36 @@
+/**
+ * Checking one value of the configuration; the errors name where it came from and what that takes.
+ *
+ * @module
+ */
+import { UsageError } from "./errors.ts";
+
+/** A value with the words that name where it came from. */
+export interface Sourced {
+  value: string;
+  from: string;
+}
+
+/** Reads one environment variable; an empty one counts as unset. */
+export type Environment = (name: string) => string | undefined;
+
+/** @throws {UsageError} when the value is none of `values` */
+export function oneOf<const T extends string>(values: readonly T[], { value, from }: Sourced): T {
+  const found = values.find((known) => known === value);
+  if (found !== undefined) return found;
+  throw invalid({ value, from }, `one of ${values.join(", ")}`);
+}
+
+/** The error about a value that cannot be used. */
+export function invalid({ value, from }: Sourced, takes: string): UsageError {
+  return new UsageError(`${from} takes ${takes}, not "${value}"`);
+}
+
+/** A variable that holds a number above 0; `what` says of what. */
+export function positive(env: Environment, name: string, what: string): number | undefined {
+  const value = env(name);
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (Number.isFinite(number) && number > 0) return number;
+  throw invalid({ value, from: name }, `${what} above 0`);
+}

@@ -1,0 +1,18 @@
+/**
+ * Durations as people write them.
+ *
+ * @module
+ */
+
+const UNITS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** Milliseconds of `90s`, `30m`, `2h`, `1h30m`, `500ms`; undefined when `text` is no duration longer than nothing. */
+export function parseDuration(text: string): number | undefined {
+  const compact = text.trim();
+  if (!/^(\d+(\.\d+)?(ms|[smhd]))+$/.test(compact)) return undefined;
+  let ms = 0;
+  for (const [, value, unit = ""] of compact.matchAll(/(\d+(?:\.\d+)?)(ms|[smhd])/g)) {
+    ms += Number(value) * (UNITS[unit] ?? 0);
+  }
+  return ms > 0 ? ms : undefined;
+}

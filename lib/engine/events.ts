@@ -1,0 +1,51 @@
+/**
+ * What a run tells while it goes on.
+ *
+ * @module
+ */
+import type { Message, ToolCall, ToolResult, Usage } from "./message.ts";
+
+export type RunEvent =
+  | { type: "text"; delta: string }
+  | { type: "reasoning"; delta: string }
+  /** The streamed answer is complete. */
+  | { type: "answered"; turn: number; usage: Usage; costUsd: number | undefined }
+  /** A message became part of the conversation. */
+  | { type: "message"; message: Message }
+  | { type: "toolStart"; call: ToolCall; label: string }
+  | {
+    type: "toolEnd";
+    call: ToolCall;
+    label: string;
+    result: ToolResult;
+    summary: string;
+    durationMs: number;
+  }
+  /** The model call failed and is made again; what it had streamed is void. */
+  | { type: "retry"; attempt: number; delayMs: number; reason: string }
+  /** Something that a person should know, e.g. that older turns were summarised. */
+  | { type: "notice"; text: string };
+
+/** Takes the events of a run; the run waits for it, so a slow reader slows it down and grows no memory. */
+export type Emit = (event: RunEvent) => void | Promise<void>;
+
+interface RunTotals {
+  /** The last words of the model, also where they broke off. */
+  text: string;
+  turns: number;
+  usage: Usage;
+  /** Undefined where no rates are known. */
+  costUsd: number | undefined;
+}
+
+/** How a run ended. */
+export type RunOutcome =
+  & RunTotals
+  & (
+    | { reason: "completed" }
+    /** The signal was aborted from outside. */
+    | { reason: "stopped" }
+    /** `message` says which cap, and how far it was. */
+    | { reason: "budget" | "turns" | "timeout"; message: string }
+    | { reason: "failed"; message: string; hint?: string; error: unknown }
+  );

@@ -1,0 +1,125 @@
+/**
+ * Caps on one run, and its account of tokens and money.
+ *
+ * @module
+ */
+import type { Usage } from "./message.ts";
+
+/** USD per million tokens. */
+export interface Rates {
+  input: number;
+  output: number;
+  /** Input tokens that a cache had; the input rate unless given. */
+  cacheRead: number | undefined;
+}
+
+export interface LimitOptions {
+  maxTurns?: number;
+  maxBudgetUsd?: number;
+  /** For the whole run. */
+  timeoutMs?: number;
+  /** Without rates no cost is known. */
+  rates?: Rates;
+}
+
+export type Cap = "budget" | "turns" | "timeout";
+
+/** A cap ended the run. The loop catches it: it is an end, not a failure. */
+export class CapReached extends Error {
+  override name = "CapReached";
+  readonly cap: Cap;
+
+  constructor(cap: Cap, message: string) {
+    super(message);
+    this.cap = cap;
+  }
+}
+
+/** Counts what a run uses, and raises {@linkcode CapReached} where a cap is met. */
+export class Limits {
+  readonly #options: LimitOptions;
+  readonly #deadline = new AbortController();
+  readonly #timer: ReturnType<typeof setTimeout> | undefined;
+  #usage: Usage = { input: 0, output: 0, cacheRead: 0, estimated: false };
+  #turns = 0;
+
+  /** The clock of `timeoutMs` starts now. */
+  constructor(options: LimitOptions = {}) {
+    this.#options = options;
+    const { timeoutMs } = options;
+    if (timeoutMs === undefined) return;
+    const reached = new CapReached(
+      "timeout",
+      `the run reached its time limit of ${timeoutMs / 1000} s`,
+    );
+    this.#timer = setTimeout(() => this.#deadline.abort(reached), timeoutMs);
+  }
+
+  /** Aborted, with a {@linkcode CapReached} as its reason, when the time is over. */
+  get signal(): AbortSignal {
+    return this.#deadline.signal;
+  }
+
+  get usage(): Usage {
+    return { ...this.#usage };
+  }
+
+  /** Calls of the model that were answered. */
+  get turns(): number {
+    return this.#turns;
+  }
+
+  /** Undefined where no rates are known. */
+  get costUsd(): number | undefined {
+    const { rates } = this.#options;
+    return rates && cost(this.#usage, rates);
+  }
+
+  addUsage(usage: Usage): void {
+    const sum = this.#usage;
+    this.#usage = {
+      input: sum.input + usage.input,
+      output: sum.output + usage.output,
+      cacheRead: sum.cacheRead + usage.cacheRead,
+      estimated: sum.estimated || usage.estimated,
+    };
+  }
+
+  countTurn(): void {
+    this.#turns++;
+  }
+
+  /**
+   * Asked before anything that leads to another call of the model.
+   *
+   * @throws {CapReached}
+   */
+  check(): void {
+    this.#deadline.signal.throwIfAborted();
+    const { maxTurns, maxBudgetUsd } = this.#options;
+    const { costUsd } = this;
+    if (maxBudgetUsd !== undefined && costUsd !== undefined && costUsd >= maxBudgetUsd) {
+      throw new CapReached(
+        "budget",
+        `the run reached its budget: $${costUsd.toFixed(4)} of $${maxBudgetUsd} spent`,
+      );
+    }
+    if (maxTurns !== undefined && this.#turns >= maxTurns) {
+      throw new CapReached(
+        "turns",
+        `the run reached its limit of ${maxTurns} ${maxTurns === 1 ? "turn" : "turns"}`,
+      );
+    }
+  }
+
+  /** Stops the clock. */
+  [Symbol.dispose](): void {
+    clearTimeout(this.#timer);
+  }
+}
+
+function cost({ input, output, cacheRead }: Usage, rates: Rates): number {
+  const cached = Math.min(cacheRead, input);
+  return ((input - cached) * rates.input + cached * (rates.cacheRead ?? rates.input) +
+    output * rates.output) / 1e6;
+}

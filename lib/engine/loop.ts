@@ -1,0 +1,135 @@
+/**
+ * The loop: ask the model, run the tools it calls, tell it the results, until it has no more calls.
+ *
+ * Everything comes in as values and goes out as events and an outcome; nothing here opens a file or reads the
+ * environment.
+ *
+ * @module
+ */
+import { errorMessage, UserError } from "../errors.ts";
+import { Conversation } from "./conversation.ts";
+import type { Emit, RunOutcome } from "./events.ts";
+import { CapReached, type Limits } from "./limits.ts";
+import { LinkedAbort } from "./linked_abort.ts";
+import { answerCalls, answerText, type Message } from "./message.ts";
+import type { Model, ModelEvent } from "./models/model.ts";
+import { ModelError } from "./models/model_error.ts";
+import { runTools, type ToolRunnerOptions } from "./tool_runner.ts";
+
+export interface LoopOptions {
+  model: Model;
+  tools: ToolRunnerOptions["tools"];
+  /** Whether a tool call may run. */
+  permit: ToolRunnerOptions["permit"];
+  limits: Limits;
+  /** The conversation to begin with: the system prompt, and at its end what the user wants. */
+  messages: readonly Message[];
+  /** Where the tools work; absolute. */
+  cwd: string;
+  emit: Emit;
+  /** Ends the run as soon as it is aborted. */
+  signal: AbortSignal;
+}
+
+type Finish = Extract<ModelEvent, { type: "finish" }>;
+
+const GO_ON = "Your answer was cut off at the output limit. Go on exactly where it ended.";
+const EMPTY = "Your answer was empty. Go on with the task, or say what you found.";
+/** Answers in a row that are cut off or empty, before the run gives up. */
+const MAX_NUDGES = 3;
+
+/** Runs a conversation to its end. Never throws: every end is an outcome. */
+export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
+  const { model, limits, emit } = options;
+  using abort = new LinkedAbort([options.signal, limits.signal]);
+  const { signal } = abort;
+  const conversation = new Conversation(options.messages, { model, limits, emit, signal });
+  const words = new LastWords();
+
+  try {
+    for (let nudges = 0; nudges <= MAX_NUDGES;) {
+      limits.check();
+      const { answer, reason } = await ask();
+      const calls = answerCalls(answer);
+      if (calls.length > 0) {
+        nudges = 0;
+        limits.check();
+        const results = await runTools(calls, { ...options, signal });
+        await conversation.add({ role: "tool", results });
+      } else if (reason === "length" || answerText(answer).trim() === "") {
+        nudges++;
+        await conversation.add({ role: "user", content: reason === "length" ? GO_ON : EMPTY });
+      } else {
+        return { reason: "completed", ...totals() };
+      }
+    }
+    throw new UserError(`the model gave no complete answer in ${MAX_NUDGES + 1} attempts`);
+  } catch (error) {
+    await conversation.answerOpenCalls("not run: the run was ended").catch(() => {});
+    return { ...endOf(signal.aborted ? signal.reason : error, options.signal), ...totals() };
+  }
+
+  /** One answer of the model, in a conversation that fits its window. */
+  async function ask(): Promise<Finish> {
+    await conversation.compactIfNeeded();
+    try {
+      return await streamAnswer();
+    } catch (error) {
+      if (!(error instanceof ModelError) || !error.isOverflow) throw error;
+      // Sent unchanged it would fail again: shorter, once, or not at all.
+      if (!await conversation.compactNow()) throw error;
+      return await streamAnswer();
+    }
+  }
+
+  async function streamAnswer(): Promise<Finish> {
+    words.begin();
+    const request = { messages: conversation.messages, tools: options.tools, signal };
+    for await (const event of model.stream(request)) {
+      signal.throwIfAborted();
+      if (event.type === "finish") {
+        await conversation.addAnswer(event);
+        return event;
+      }
+      words.hear(event);
+      await emit(event);
+    }
+    throw new ModelError(`the answer of ${model.name} has no end`);
+  }
+
+  function totals() {
+    return { text: words.text, turns: limits.turns, usage: limits.usage, costUsd: limits.costUsd };
+  }
+}
+
+/** What the model said last, also where it was interrupted. */
+class LastWords {
+  #last = "";
+  #deltas: string[] = [];
+
+  get text(): string {
+    return this.#deltas.join("").trim() || this.#last;
+  }
+
+  begin(): void {
+    this.#last = this.text;
+    this.#deltas = [];
+  }
+
+  hear(event: ModelEvent): void {
+    if (event.type === "text") this.#deltas.push(event.delta);
+    if (event.type === "retry") this.#deltas = [];
+  }
+}
+
+function endOf(error: unknown, stop: AbortSignal) {
+  if (error instanceof CapReached) return { reason: error.cap, message: error.message };
+  if (stop.aborted) return { reason: "stopped" as const };
+  const hint = error instanceof UserError ? error.hint : undefined;
+  return {
+    reason: "failed" as const,
+    message: errorMessage(error),
+    error,
+    ...(hint === undefined ? {} : { hint }),
+  };
+}

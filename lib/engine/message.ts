@@ -1,0 +1,64 @@
+/**
+ * What is said in a run: the messages between the user, the model and the tools.
+ *
+ * @module
+ */
+
+/** A model's request to run one tool. */
+export interface ToolCall {
+  /** Unique within the run; the result names it again. */
+  id: string;
+  name: string;
+  /** The arguments as the model wrote them, already parsed; a string when they were not valid JSON. */
+  arguments: unknown;
+}
+
+/** What a tool answered to one call, as the model reads it. */
+export interface ToolResult {
+  callId: string;
+  name: string;
+  /** Already truncated to what a model may see. */
+  output: string;
+  isError: boolean;
+}
+
+/**
+ * One piece of an answer. The order is kept, and so is what a provider attached to a piece (`metadata`, e.g. the
+ * signature of a thinking block): Anthropic refuses a conversation whose thinking blocks were moved or changed.
+ */
+export type AnswerPart =
+  | { type: "text"; text: string }
+  | { type: "reasoning"; text: string; metadata?: Record<string, unknown> }
+  | { type: "toolCall"; call: ToolCall; metadata?: Record<string, unknown> };
+
+/** What the model said in one call. */
+export interface Answer {
+  role: "assistant";
+  parts: AnswerPart[];
+}
+
+export type Message =
+  | { role: "system"; content: string }
+  | { role: "user"; content: string }
+  | Answer
+  | { role: "tool"; results: ToolResult[] };
+
+/** Tokens of one model call or a sum of them. `estimated` when the endpoint sent no usage for some of it. */
+export interface Usage {
+  /** Tokens of the prompt, those read from a cache included. */
+  input: number;
+  output: number;
+  /** The part of `input` that a cache had. */
+  cacheRead: number;
+  estimated: boolean;
+}
+
+/** The words of an answer, without reasoning and tool calls. */
+export function answerText(answer: Answer): string {
+  return answer.parts.map((part) => part.type === "text" ? part.text : "").join("");
+}
+
+/** The tool calls of an answer, in the order they were made. */
+export function answerCalls(answer: Answer): ToolCall[] {
+  return answer.parts.flatMap((part) => part.type === "toolCall" ? [part.call] : []);
+}

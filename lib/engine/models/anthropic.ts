@@ -1,0 +1,44 @@
+/**
+ * The Anthropic Messages API, at Anthropic's or at a server that speaks it. Imported only when a run uses it.
+ *
+ * @module
+ */
+import { createAnthropic } from "@ai-sdk/anthropic";
+import { aiSdkModel, type CallOptions } from "./ai_sdk.ts";
+import { type Endpoint, endpointFetch } from "./endpoint.ts";
+import type { Model } from "./model.ts";
+import type { ProviderModelOptions } from "./openai.ts";
+
+/** Everything up to a marked message is read from the cache by the next call, at a tenth of the price. */
+const CACHED = { anthropic: { cacheControl: { type: "ephemeral" } } };
+
+/** A model behind an Anthropic endpoint. */
+export function anthropicModel(
+  endpoint: Endpoint,
+  { model, contextWindow, effort }: ProviderModelOptions,
+): Model {
+  const provider = createAnthropic({
+    baseURL: endpoint.baseUrl,
+    // The provider insists on a key; servers at home want none and look at none.
+    apiKey: endpoint.apiKey ?? "none",
+    fetch: endpointFetch(endpoint),
+  });
+  return aiSdkModel(provider.languageModel(model), {
+    endpoint,
+    contextWindow,
+    options: {
+      // The provider turns this into adaptive thinking or a thinking budget, whichever the model takes.
+      ...(effort === undefined ? {} : { reasoning: effort }),
+      // It knows the output limit of Anthropic's models; others would get its floor of 4,096 tokens.
+      ...(model.includes("claude")
+        ? {}
+        : { maxOutputTokens: Math.min(8_192, Math.floor(contextWindow / 4)) }),
+    },
+    decorate: markForCaching,
+  });
+}
+
+function markForCaching(prompt: CallOptions["prompt"]): void {
+  const last = prompt.at(-1);
+  for (const message of [prompt[0], last]) if (message) message.providerOptions = CACHED;
+}

@@ -1,0 +1,182 @@
+/**
+ * What an endpoint tells about itself: its models, and how much context they hold.
+ *
+ * @module
+ */
+import { UserError } from "../../errors.ts";
+import { type Endpoint, endpointJson } from "./endpoint.ts";
+import { ModelError } from "./model_error.ts";
+
+/** One entry of an endpoint's model list, as far as it could be understood. */
+interface ListedModel {
+  id: string;
+  ownedBy: string | undefined;
+  contextWindow: number | undefined;
+}
+
+export interface DiscoveredModel {
+  name: string;
+  /** Undefined: the endpoint does not tell. */
+  contextWindow: number | undefined;
+  knownModels: string[];
+}
+
+/**
+ * Finds the model to use and its context window, asking the endpoint.
+ *
+ * @param wanted the model that was named; without it the endpoint must have exactly one
+ * @throws {ModelError} when nobody answers or the key is refused
+ * @throws {UserError} when none was named and the endpoint has several or none
+ */
+export async function discoverModel(
+  endpoint: Endpoint,
+  wanted: string | undefined,
+): Promise<DiscoveredModel> {
+  const listed = await listModels(endpoint, { required: wanted === undefined });
+  const knownModels = listed.map((model) => model.id);
+  const name = wanted ?? onlyModel(endpoint, knownModels);
+  // Ollama lists "qwen3:latest" and answers to "qwen3".
+  const entry = listed.find((model) => model.id === name) ??
+    listed.find((model) => model.id === `${name}:latest`);
+  const contextWindow = entry?.contextWindow ??
+    await askServer(endpoint, { name, ownedBy: entry?.ownedBy });
+  return { name, contextWindow, knownModels };
+}
+
+function onlyModel(endpoint: Endpoint, ids: string[]): string {
+  const [only, ...others] = ids;
+  if (only === undefined) {
+    throw new UserError(`no model was named, and ${endpoint.baseUrl} lists none`, {
+      hint:
+        "name one with --model or ISONFORGE_MODEL; --model rehearsal tries everything without a model",
+    });
+  }
+  if (others.length === 0) return only;
+  const shown = ids.length > 20 ? [...ids.slice(0, 20), `… ${ids.length - 20} more`] : ids;
+  throw new UserError(
+    `no model was named, and ${endpoint.baseUrl} has several: ${shown.join(", ")}`,
+    {
+      hint: "name one with --model or ISONFORGE_MODEL",
+    },
+  );
+}
+
+/** The list, or an empty one where an endpoint has none and none is needed. */
+async function listModels(
+  endpoint: Endpoint,
+  { required }: { required: boolean },
+): Promise<ListedModel[]> {
+  let reply: unknown;
+  try {
+    reply = await endpointJson(endpoint, "/models");
+  } catch (error) {
+    if (required || isUnreachable(error)) throw withoutModelHint(endpoint, error);
+    return [];
+  }
+  const data = field(reply, "data") ?? field(reply, "models");
+  if (!Array.isArray(data)) {
+    if (!required) return [];
+    throw new UserError(`${endpoint.baseUrl}/models did not answer with a list of models`, {
+      hint: "is the base URL right? It usually ends in /v1",
+    });
+  }
+  return data.flatMap((entry) => {
+    const id = field(entry, "id") ?? field(entry, "name");
+    if (typeof id !== "string") return [];
+    const ownedBy = field(entry, "owned_by");
+    return [{
+      id,
+      ownedBy: typeof ownedBy === "string" ? ownedBy : undefined,
+      contextWindow: windowOf(entry),
+    }];
+  });
+}
+
+/** Nobody there, or nobody who lets us in: what a model call would run into, too. */
+function isUnreachable(error: unknown): boolean {
+  return error instanceof ModelError &&
+    (error.status === undefined || error.status === 401 || error.status === 403);
+}
+
+function withoutModelHint(endpoint: Endpoint, error: unknown): unknown {
+  if (error instanceof ModelError) return error;
+  return new UserError(`${endpoint.baseUrl}/models did not answer with JSON`, {
+    hint: "is the base URL right? It usually ends in /v1",
+    cause: error,
+  });
+}
+
+/**
+ * vLLM: `max_model_len`; OpenRouter: `context_length`; Anthropic: `max_input_tokens`; LM Studio:
+ * `loaded_context_length`; llama.cpp: `meta.n_ctx`.
+ */
+function windowOf(entry: unknown): number | undefined {
+  return tokens(field(entry, "loaded_context_length")) ?? tokens(field(entry, "max_model_len")) ??
+    tokens(field(entry, "context_length")) ?? tokens(field(entry, "context_window")) ??
+    tokens(field(entry, "max_input_tokens")) ?? tokens(field(field(entry, "meta"), "n_ctx"));
+}
+
+/** Servers that tell only outside the list. What goes wrong here is only a number that stays unknown. */
+async function askServer(
+  endpoint: Endpoint,
+  { name, ownedBy }: { name: string; ownedBy: string | undefined },
+): Promise<number | undefined> {
+  const root = endpoint.baseUrl.replace(/\/v1$/, "");
+  try {
+    switch (ownedBy) {
+      case "library": // Ollama
+        return await ollamaWindow(endpoint, { root, name });
+      case "llamacpp":
+        return tokens(
+          field(
+            field(await endpointJson(endpoint, `${root}/props`), "default_generation_settings"),
+            "n_ctx",
+          ),
+        );
+      case "organization_owner": // LM Studio
+        return windowOf(
+          await endpointJson(endpoint, `${root}/api/v0/models/${encodeURIComponent(name)}`),
+        );
+    }
+  } catch {
+    // Unknown it stays.
+  }
+  return undefined;
+}
+
+/**
+ * The window that Ollama runs the model with, if it is loaded; else what its Modelfile sets; else what the model could
+ * hold, up to what we would assume anyway: Ollama cuts longer prompts without a word.
+ */
+async function ollamaWindow(
+  endpoint: Endpoint,
+  { root, name }: { root: string; name: string },
+): Promise<number | undefined> {
+  const running = field(await endpointJson(endpoint, `${root}/api/ps`), "models");
+  for (const entry of Array.isArray(running) ? running : []) {
+    const loaded = field(entry, "name");
+    if (loaded === name || loaded === `${name}:latest`) {
+      const length = tokens(field(entry, "context_length"));
+      if (length !== undefined) return length;
+    }
+  }
+  const shown = await endpointJson(endpoint, `${root}/api/show`, { model: name });
+  const parameters = field(shown, "parameters");
+  const configured = /^num_ctx\s+(\d+)/m.exec(typeof parameters === "string" ? parameters : "")
+    ?.[1];
+  if (configured !== undefined) return Number(configured);
+  const info = field(shown, "model_info");
+  const entries = typeof info === "object" && info !== null ? Object.entries(info) : [];
+  const possible = tokens(entries.find(([key]) => key.endsWith(".context_length"))?.[1]);
+  return possible === undefined ? undefined : Math.min(possible, 32_768);
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
+}
+
+function tokens(value: unknown): number | undefined {
+  return typeof value === "number" && Number.isInteger(value) && value > 0 ? value : undefined;
+}

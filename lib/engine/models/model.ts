@@ -1,0 +1,42 @@
+/**
+ * The border between the loop and whatever produces the words.
+ *
+ * @module
+ */
+import type { Answer, Message, Usage } from "../message.ts";
+
+/** A tool as the model is told about it. */
+export interface ToolDeclaration {
+  name: string;
+  description: string;
+  /** JSON Schema of the arguments object. */
+  parameters: Record<string, unknown>;
+}
+
+export interface ModelRequest {
+  messages: readonly Message[];
+  tools: readonly ToolDeclaration[];
+  signal: AbortSignal;
+}
+
+/**
+ * One event of a streamed answer. `text` and `reasoning` are for the eyes; `finish` is the last event of a complete
+ * answer and carries all of it.
+ */
+export type ModelEvent =
+  | { type: "text"; delta: string }
+  | { type: "reasoning"; delta: string }
+  /** The call failed and is made again after `delayMs`; what it had streamed so far is void. */
+  | { type: "retry"; attempt: number; delayMs: number; reason: string }
+  /** `reason: "length"`: the answer was cut at the model's output limit. No usage: the endpoint sent none. */
+  | { type: "finish"; answer: Answer; reason: "stop" | "length"; usage: Usage | undefined };
+
+/** Something that answers a conversation: an endpoint, or the rehearsal. */
+export interface Model {
+  /** As the user names it. */
+  readonly name: string;
+  /** Context window in tokens. */
+  readonly contextWindow: number;
+  /** @throws {ModelError} when the model cannot answer; the reason of `signal` when that was aborted */
+  stream(request: ModelRequest): AsyncIterable<ModelEvent>;
+}

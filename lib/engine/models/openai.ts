@@ -1,0 +1,72 @@
+/**
+ * OpenAI-compatible chat completions: Ollama, llama.cpp, vLLM, LM Studio, OpenRouter and the like. Imported only when a run
+ * uses it: the provider costs about 15 MB.
+ *
+ * @module
+ */
+import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
+import type { Effort } from "../effort.ts";
+import { aiSdkModel } from "./ai_sdk.ts";
+import { type Endpoint, endpointFetch } from "./endpoint.ts";
+import type { Model } from "./model.ts";
+import { ModelError } from "./model_error.ts";
+
+/** `max` is sent as `high`: endpoints that know `reasoning_effort` at all know these three, few know more. */
+const REASONING_EFFORT: Record<Effort, string> = {
+  low: "low",
+  medium: "medium",
+  high: "high",
+  max: "high",
+};
+
+export interface ProviderModelOptions {
+  model: string;
+  contextWindow: number;
+  effort?: Effort;
+}
+
+/** A model behind an OpenAI-compatible endpoint. */
+export function openaiModel(
+  endpoint: Endpoint,
+  { model, contextWindow, effort }: ProviderModelOptions,
+): Model {
+  // Some models need their own reasoning back between tool calls (DeepSeek), some servers refuse the field (Groq).
+  let sendsReasoning = true;
+  const provider = createOpenAICompatible({
+    name: "endpoint",
+    baseURL: endpoint.baseUrl,
+    includeUsage: true,
+    fetch: endpointFetch(endpoint),
+    transformRequestBody: (body) => sendsReasoning ? body : withoutReasoning(body),
+    ...(endpoint.apiKey === undefined ? {} : { apiKey: endpoint.apiKey }),
+  });
+  const inner = aiSdkModel(provider.chatModel(model), {
+    endpoint,
+    contextWindow,
+    options: effort === undefined
+      ? {}
+      : { providerOptions: { endpoint: { reasoningEffort: REASONING_EFFORT[effort] } } },
+  });
+  return {
+    ...inner,
+    async *stream(request) {
+      try {
+        yield* inner.stream(request);
+      } catch (error) {
+        if (!sendsReasoning || !isReasoningRefused(error)) throw error;
+        sendsReasoning = false;
+        yield* inner.stream(request);
+      }
+    },
+  };
+}
+
+function isReasoningRefused(error: unknown): boolean {
+  return error instanceof ModelError && (error.status === 400 || error.status === 422) &&
+    /reasoning_content/.test(error.message);
+}
+
+function withoutReasoning(body: Record<string, unknown>): Record<string, unknown> {
+  const messages = body["messages"] as Array<Record<string, unknown>>;
+  return { ...body, messages: messages.map(({ reasoning_content: _, ...message }) => message) };
+}

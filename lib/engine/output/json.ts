@@ -1,0 +1,48 @@
+/**
+ * One JSON object when the run has ended.
+ *
+ * @module
+ */
+import type { RunEvent, RunOutcome } from "../events.ts";
+import type { Output, OutputStreams, RunFacts } from "./output.ts";
+
+/** What `json` prints, and `stream-json` as its last line. Snake case, as everything that leaves the program. */
+export function resultObject(
+  outcome: RunOutcome,
+  { sessionId, durationMs }: { sessionId: string; durationMs: number },
+) {
+  const { input, output, cacheRead, estimated } = outcome.usage;
+  return {
+    result: outcome.text,
+    is_error: outcome.reason !== "completed",
+    reason: outcome.reason,
+    ...("message" in outcome ? { error: outcome.message } : {}),
+    ...("hint" in outcome ? { hint: outcome.hint } : {}),
+    num_turns: outcome.turns,
+    duration_ms: Math.round(durationMs),
+    tokens: { input, output, cache_read: cacheRead, estimated },
+    cost_usd: outcome.costUsd ?? null,
+    session_id: sessionId,
+  };
+}
+
+/** `--output-format json` */
+export class JsonOutput implements Output {
+  readonly #streams: OutputStreams;
+  #sessionId = "";
+
+  constructor(streams: OutputStreams) {
+    this.#streams = streams;
+  }
+
+  start(facts: RunFacts): void {
+    this.#sessionId = facts.sessionId;
+  }
+
+  event(_event: RunEvent): void {}
+
+  async end(outcome: RunOutcome, { durationMs }: { durationMs: number }): Promise<void> {
+    const object = resultObject(outcome, { sessionId: this.#sessionId, durationMs });
+    await this.#streams.stdout.write(`${JSON.stringify(object, null, 2)}\n`);
+  }
+}

@@ -1,0 +1,30 @@
+/**
+ * What a person or a program sees of a run.
+ *
+ * @module
+ */
+import type { RunEvent, RunOutcome } from "../events.ts";
+import type { PrintWriter } from "./print_writer.ts";
+
+/** Facts of a run that are known before it begins. */
+export interface RunFacts {
+  sessionId: string;
+  model: string;
+  cwd: string;
+  permissionMode: string;
+  tools: readonly string[];
+}
+
+/** One output format. */
+export interface Output {
+  start(facts: RunFacts): void | Promise<void>;
+  event(event: RunEvent): void | Promise<void>;
+  /** @param durationMs wall time of the whole run */
+  end(outcome: RunOutcome, details: { durationMs: number }): void | Promise<void>;
+}
+
+/** Where an output writes. */
+export interface OutputStreams {
+  stdout: PrintWriter;
+  stderr: PrintWriter;
+}

@@ -1,0 +1,105 @@
+/**
+ * Writing to a pipe, a file or a terminal without losing, reordering or hoarding anything.
+ *
+ * @module
+ */
+import { UserError } from "../../errors.ts";
+
+/** The part of `Deno.stdout` that is needed. */
+export interface ByteSink {
+  write(bytes: Uint8Array): Promise<number>;
+}
+
+export interface PrintWriterOptions {
+  /** Bytes after which nothing more is taken. */
+  maxBytes?: number;
+  /** Called once when the reader has gone away; from then on everything is dropped. */
+  onBroken?: () => void;
+}
+
+/** From so many characters in waiting on the writer of words waits too. */
+const HIGH_WATER = 64 * 1024;
+/** Words that come within this time after a write go out together: a tenth of the writes at a fast model. */
+const GATHER_MS = 10;
+const encoder = new TextEncoder();
+
+/** Writes text in order. Words that come close together are joined to one write. */
+export class PrintWriter {
+  readonly #sink: ByteSink;
+  readonly #maxBytes: number;
+  readonly #onBroken: () => void;
+  #pending: string[] = [];
+  #pendingLength = 0;
+  #flushing: Promise<void> | undefined;
+  #bytes = 0;
+  #isBroken = false;
+  #failure: unknown;
+  #isAtLineStart = true;
+
+  constructor(
+    sink: ByteSink,
+    { maxBytes = Infinity, onBroken = () => {} }: PrintWriterOptions = {},
+  ) {
+    this.#sink = sink;
+    this.#maxBytes = maxBytes;
+    this.#onBroken = onBroken;
+  }
+
+  /** Whether the last character written was a line break. */
+  get isAtLineStart(): boolean {
+    return this.#isAtLineStart;
+  }
+
+  /**
+   * Takes `text`; waits only when the reader is slow.
+   *
+   * @throws {UserError} when `maxBytes` are written; what the system said, when an earlier write failed
+   */
+  async write(text: string): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure;
+    if (text === "" || this.#isBroken) return;
+    if (this.#bytes >= this.#maxBytes) {
+      throw new UserError(
+        `the run has written ${this.#maxBytes} bytes of output, which is the limit`,
+        {
+          hint: "ISONFORGE_LOG_MAX sets the limit, in bytes",
+        },
+      );
+    }
+    this.#pending.push(text);
+    this.#pendingLength += text.length;
+    this.#isAtLineStart = text.endsWith("\n");
+    this.#flushing ??= this.#flush();
+    if (this.#pendingLength > HIGH_WATER) await this.#flushing;
+  }
+
+  /** Resolves when everything is written. */
+  async drain(): Promise<void> {
+    await this.#flushing;
+  }
+
+  async #flush(): Promise<void> {
+    try {
+      while (this.#pending.length > 0) {
+        const bytes = encoder.encode(this.#pending.join(""));
+        this.#pending = [];
+        this.#pendingLength = 0;
+        await this.#writeAll(bytes);
+        await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
+      }
+    } catch (error) {
+      this.#isBroken = true;
+      this.#pending = [];
+      if (error instanceof Deno.errors.BrokenPipe) this.#onBroken();
+      else this.#failure = error;
+    } finally {
+      this.#flushing = undefined;
+    }
+  }
+
+  async #writeAll(bytes: Uint8Array): Promise<void> {
+    let written = 0;
+    while (written < bytes.length) written += await this.#sink.write(bytes.subarray(written));
+    this.#bytes += written;
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * One JSON object a line, as things happen.
+ *
+ * @module
+ */
+import type { RunEvent, RunOutcome } from "../events.ts";
+import { resultObject } from "./json.ts";
+import type { Output, OutputStreams, RunFacts } from "./output.ts";
+
+/** `--output-format stream-json` */
+export class StreamJsonOutput implements Output {
+  readonly #streams: OutputStreams;
+  #sessionId = "";
+
+  constructor(streams: OutputStreams) {
+    this.#streams = streams;
+  }
+
+  async start({ sessionId, model, cwd, permissionMode, tools }: RunFacts): Promise<void> {
+    this.#sessionId = sessionId;
+    await this.#line({
+      type: "start",
+      session_id: sessionId,
+      model,
+      cwd,
+      permission_mode: permissionMode,
+      tools,
+    });
+  }
+
+  async event(event: RunEvent): Promise<void> {
+    const line = lineOf(event);
+    if (line) await this.#line(line);
+  }
+
+  async end(outcome: RunOutcome, { durationMs }: { durationMs: number }): Promise<void> {
+    await this.#line({
+      type: "result",
+      ...resultObject(outcome, { sessionId: this.#sessionId, durationMs }),
+    });
+  }
+
+  async #line(object: Record<string, unknown>): Promise<void> {
+    await this.#streams.stdout.write(`${JSON.stringify(object)}\n`);
+  }
+}
+
+function lineOf(event: RunEvent): Record<string, unknown> | undefined {
+  switch (event.type) {
+    case "text":
+    case "reasoning":
+    case "notice":
+      return { ...event };
+    case "toolStart": {
+      const { id, name, arguments: args } = event.call;
+      return { type: "tool_call", id, name, arguments: args };
+    }
+    case "toolEnd": {
+      const { result, summary, durationMs } = event;
+      const { callId, name, output, isError } = result;
+      const duration_ms = Math.round(durationMs);
+      return {
+        type: "tool_result",
+        id: callId,
+        name,
+        output,
+        is_error: isError,
+        summary,
+        duration_ms,
+      };
+    }
+    case "retry":
+      return {
+        type: "retry",
+        attempt: event.attempt,
+        delay_ms: event.delayMs,
+        reason: event.reason,
+      };
+    case "answered": {
+      const { input, output, cacheRead, estimated } = event.usage;
+      const tokens = { input, output, cache_read: cacheRead, estimated };
+      return { type: "turn", turn: event.turn, tokens, cost_usd: event.costUsd ?? null };
+    }
+    // The conversation's own messages are in the session file; here they would be told twice.
+    case "message":
+      return undefined;
+  }
+}

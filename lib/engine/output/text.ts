@@ -1,0 +1,81 @@
+/**
+ * Text for people: the assistant's words on stdout as they arrive, one line per tool call beside them.
+ *
+ * @module
+ */
+import type { RunEvent, RunOutcome } from "../events.ts";
+import { oneLine } from "./one_line.ts";
+import type { Output, OutputStreams } from "./output.ts";
+import type { PrintWriter } from "./print_writer.ts";
+
+export interface TextOutputOptions {
+  /** Tool calls and remarks go to stdout, among the words, instead of stderr. */
+  verbose: boolean;
+}
+
+/** `--output-format text` */
+export class TextOutput implements Output {
+  readonly #stdout: PrintWriter;
+  readonly #stderr: PrintWriter;
+  readonly #remarks: PrintWriter;
+
+  constructor({ stdout, stderr }: OutputStreams, { verbose }: TextOutputOptions) {
+    this.#stdout = stdout;
+    this.#stderr = stderr;
+    this.#remarks = verbose ? stdout : stderr;
+  }
+
+  start(): void {}
+
+  async event(event: RunEvent): Promise<void> {
+    switch (event.type) {
+      case "text":
+        return await this.#stdout.write(event.delta);
+      case "message":
+        return await this.#endLine();
+      case "toolEnd": {
+        const { call, label, summary, result, durationMs } = event;
+        const mark = result.isError ? "✗" : "•";
+        return await this.#remark(
+          `${mark} ${oneLine(call.name)} ${oneLine(label)} → ${oneLine(summary)} (${
+            seconds(durationMs)
+          })`,
+        );
+      }
+      case "retry":
+        return await this.#remark(
+          `! ${oneLine(event.reason)}; try ${event.attempt + 1} in ${seconds(event.delayMs)}`,
+        );
+      case "notice":
+        return await this.#remark(`! ${oneLine(event.text)}`);
+    }
+  }
+
+  async end(outcome: RunOutcome): Promise<void> {
+    await this.#endLine();
+    if (outcome.reason === "budget" || outcome.reason === "turns" || outcome.reason === "timeout") {
+      await this.#stderr.write(`error: ${oneLine(outcome.message)}\n`);
+    }
+    if (outcome.reason === "failed") {
+      await this.#stderr.write(
+        `error: ${outcome.message}\n${outcome.hint ? `hint: ${outcome.hint}\n` : ""}`,
+      );
+    }
+  }
+
+  async #remark(text: string): Promise<void> {
+    await this.#endLine();
+    await this.#remarks.write(`${text}\n`);
+  }
+
+  async #endLine(): Promise<void> {
+    if (!this.#stdout.isAtLineStart) await this.#stdout.write("\n");
+  }
+}
+
+/** `0.2s`, `12s`, `3m 20s` */
+function seconds(ms: number): string {
+  if (ms < 9_950) return `${(ms / 1000).toFixed(1)}s`;
+  const whole = Math.round(ms / 1000);
+  return whole < 60 ? `${whole}s` : `${Math.floor(whole / 60)}m ${whole % 60}s`;
+}

@@ -1,0 +1,97 @@
+/**
+ * What a working directory tells about its project: the instructions that lie in it, and the state of its repository.
+ *
+ * @module
+ */
+import { dirname } from "@std/path/dirname";
+import { join } from "@std/path/join";
+
+export interface Project {
+  /** One line; undefined outside of a repository. */
+  git: string | undefined;
+  /** From the repository's root down to the working directory. */
+  instructions: Array<{ path: string; text: string }>;
+}
+
+/** In each directory the first of these that exists. */
+const INSTRUCTION_FILES = ["AGENTS.md", "CLAUDE.md"];
+const MAX_INSTRUCTIONS = 32 * 1024;
+/** A repository on a slow disk must not hold up the run for one line of its prompt. */
+const GIT_TIMEOUT_MS = 2_000;
+
+/** Looks at the project around `cwd`. */
+export async function describeProject(cwd: string): Promise<Project> {
+  const root = await repositoryRoot(cwd);
+  const directories = root === undefined ? [cwd] : directoriesBetween(root, cwd);
+  const [git, ...found] = await Promise.all([
+    root === undefined ? undefined : gitState(cwd),
+    ...directories.map(instructionsIn),
+  ]);
+  return { git, instructions: found.flat() };
+}
+
+/** The nearest directory from `cwd` up that holds `.git`, a directory or, in a worktree, a file. */
+async function repositoryRoot(cwd: string): Promise<string | undefined> {
+  for (let directory = cwd;; directory = dirname(directory)) {
+    try {
+      await Deno.lstat(join(directory, ".git"));
+      return directory;
+    } catch {
+      if (directory === dirname(directory)) return undefined;
+    }
+  }
+}
+
+function directoriesBetween(root: string, cwd: string): string[] {
+  const directories = [cwd];
+  for (let directory = cwd; directory !== root; directory = dirname(directory)) {
+    directories.unshift(dirname(directory));
+  }
+  return directories;
+}
+
+async function instructionsIn(directory: string): Promise<Project["instructions"]> {
+  for (const name of INSTRUCTION_FILES) {
+    const path = join(directory, name);
+    try {
+      const text = await Deno.readTextFile(path);
+      if (text.length <= MAX_INSTRUCTIONS) return [{ path, text }];
+      return [{
+        path,
+        text: `${
+          text.slice(0, MAX_INSTRUCTIONS)
+        }\n[cut here: the file has ${text.length} characters]`,
+      }];
+    } catch {
+      // Not there, or not readable: the next one.
+    }
+  }
+  return [];
+}
+
+async function gitState(cwd: string): Promise<string | undefined> {
+  try {
+    const { success, stdout } = await new Deno.Command("git", {
+      args: ["--no-optional-locks", "status", "--porcelain=v2", "--branch"],
+      cwd,
+      stdin: "null",
+      stdout: "piped",
+      stderr: "null",
+      signal: AbortSignal.timeout(GIT_TIMEOUT_MS),
+    }).output();
+    if (!success) return undefined;
+    const lines = new TextDecoder().decode(stdout).split("\n");
+    const branch = lines.find((line) => line.startsWith("# branch.head "))?.slice(
+      "# branch.head ".length,
+    );
+    const changed = lines.filter((line) => line !== "" && !line.startsWith("#")).length;
+    const state = changed === 0
+      ? "clean"
+      : changed === 1
+      ? "1 changed file"
+      : `${changed} changed files`;
+    return `branch ${branch ?? "unknown"}, ${state}`;
+  } catch {
+    return undefined;
+  }
+}

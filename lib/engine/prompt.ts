@@ -1,0 +1,54 @@
+/**
+ * The system prompt.
+ *
+ * @module
+ */
+import type { PermissionMode } from "./permission_mode.ts";
+
+export interface PromptFacts {
+  cwd: string;
+  permissionMode: PermissionMode;
+  /** Names of the tools. */
+  tools: readonly string[];
+  /** One line about the repository; undefined outside of one. */
+  git: string | undefined;
+  /** The contents of AGENTS.md files and the like, from the outermost in. */
+  instructions: ReadonlyArray<{ path: string; text: string }>;
+  now: Date;
+}
+
+const MODES: Record<PermissionMode, string> = {
+  plan: "You may only read. Do not try to change anything: say what you would do.",
+  default:
+    "Edits and commands need approval, and nobody is there to give it: such calls are refused.",
+  acceptEdits:
+    "You may edit files inside the working directory. Commands need approval, and nobody is there to give it.",
+  auto:
+    "You may edit files and run commands, except dangerous ones, which are refused with the reason.",
+  yolo: "You may edit files and run commands without asking.",
+};
+
+/** Puts the system prompt together: short, so that small models and small windows can follow it. */
+export function systemPrompt(facts: PromptFacts): string {
+  const { cwd, permissionMode, tools, git, instructions, now } = facts;
+  const sections = [
+    "You are isonforge, a coding agent. You work on the user's files with tools, alone: nobody answers questions. " +
+    "Do the task to its end, then say briefly what you did and what you found.",
+    [
+      `Tools: ${tools.join(", ")}.`,
+      "- Look before you change: read a file before you edit it. Prefer grep and glob to guessing.",
+      "- Calls that do not depend on each other belong into one answer; reads run side by side.",
+      "- Change only what the task needs, in the style of the code around it. Run the tests where there are some.",
+      "- A refused or failed call says why. Do not repeat it unchanged.",
+      "- Report honestly: what failed, what you did not check, what is left.",
+    ].join("\n"),
+    [
+      `Working directory: ${cwd}`,
+      `Git: ${git ?? "not a repository"}`,
+      `Date: ${now.toISOString().slice(0, 10)}`,
+      `Permissions: ${permissionMode}. ${MODES[permissionMode]}`,
+    ].join("\n"),
+    ...instructions.map(({ path, text }) => `Instructions from ${path}:\n\n${text.trim()}`),
+  ];
+  return sections.join("\n\n");
+}

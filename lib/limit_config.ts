@@ -1,0 +1,82 @@
+/**
+ * Caps and rates, from flags and environment.
+ *
+ * @module
+ */
+import { type Environment, invalid, positive } from "./config_values.ts";
+import { parseDuration } from "./duration.ts";
+import type { LimitOptions, Rates } from "./engine/limits.ts";
+import { UsageError } from "./errors.ts";
+
+/** What the command line said about caps. */
+export interface LimitFlags {
+  maxBudgetUsd?: number;
+  maxTurns?: number;
+  /** A duration, e.g. `30m`. */
+  timeout?: string;
+}
+
+/** @throws {UsageError} when a cap is wrong, or cannot be computed */
+export function readLimits(
+  { maxBudgetUsd, maxTurns, timeout }: LimitFlags,
+  env: Environment,
+): LimitOptions {
+  const rates = readRates(env);
+  if (maxBudgetUsd !== undefined) {
+    if (!(maxBudgetUsd > 0 && Number.isFinite(maxBudgetUsd))) {
+      throw invalid(
+        { value: String(maxBudgetUsd), from: "--max-budget-usd" },
+        "an amount in USD above 0",
+      );
+    }
+    if (rates === undefined) {
+      throw new UsageError("--max-budget-usd needs to know what tokens cost", {
+        hint: "set ISONFORGE_RATE_INPUT and ISONFORGE_RATE_OUTPUT to USD per million tokens",
+      });
+    }
+  }
+  if (maxTurns !== undefined && !(Number.isSafeInteger(maxTurns) && maxTurns > 0)) {
+    throw invalid({ value: String(maxTurns), from: "--max-turns" }, "a whole number above 0");
+  }
+  const timeoutMs = timeout === undefined ? undefined : parseDuration(timeout);
+  if (timeout !== undefined && (timeoutMs === undefined || timeoutMs >= 2 ** 31)) {
+    throw invalid(
+      { value: timeout, from: "--timeout" },
+      "a duration such as 90s, 30m or 2h, at most 24d",
+    );
+  }
+  return {
+    ...(maxBudgetUsd === undefined ? {} : { maxBudgetUsd }),
+    ...(maxTurns === undefined ? {} : { maxTurns }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(rates === undefined ? {} : { rates }),
+  };
+}
+
+/** Bytes at which one log of an agent is full (contract, section 5): 1 GiB. */
+const DEFAULT_LOG_LIMIT = 2 ** 30;
+
+/**
+ * Bytes that one run may write to stdout, and one log may hold.
+ *
+ * @throws {UsageError} when `ISONFORGE_LOG_MAX` is wrong
+ */
+export function readLogLimit(env: Environment): number {
+  return positive(env, "ISONFORGE_LOG_MAX", "a number of bytes") ?? DEFAULT_LOG_LIMIT;
+}
+
+/** Rates are known only when both of the first two are: half a price computes a wrong cost. */
+function readRates(env: Environment): Rates | undefined {
+  const input = rate(env, "ISONFORGE_RATE_INPUT");
+  const output = rate(env, "ISONFORGE_RATE_OUTPUT");
+  const cacheRead = rate(env, "ISONFORGE_RATE_CACHE_READ");
+  return input === undefined || output === undefined ? undefined : { input, output, cacheRead };
+}
+
+function rate(env: Environment, name: string): number | undefined {
+  const value = env(name);
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (value.trim() !== "" && Number.isFinite(number) && number >= 0) return number;
+  throw invalid({ value, from: name }, "USD per million tokens, e.g. 0.25");
+}
