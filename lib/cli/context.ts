@@ -6,8 +6,9 @@
 import type { LaunchContext } from "../agents/launch.ts";
 import type { StartedMeta } from "../agents/meta.ts";
 import { AgentStore } from "../agents/store.ts";
-import { isonforgeHome, logLimit } from "../config.ts";
+import { environmentVariable, isonforgeHome } from "../config.ts";
 import { ExitCode } from "../errors.ts";
+import { readLogLimit } from "../limit_config.ts";
 import { processTable, selfCommand } from "../sys/platform.ts";
 import { PROGRAM } from "../version.ts";
 import { printDone, printError, printLine, printWarning } from "./render.ts";
@@ -17,7 +18,7 @@ export function openStore(): AgentStore {
 }
 
 export function launchContext(): LaunchContext {
-  return { self: selfCommand(), table: processTable(), logLimit: logLimit() };
+  return { self: selfCommand(), table: processTable(), logLimit: readLogLimit(environmentVariable) };
 }
 
 /** The confirmation of a start and of a respawn. */

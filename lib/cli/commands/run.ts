@@ -1,0 +1,86 @@
+/**
+ * `isonforge --print "…"`: one run from the prompt to its end.
+ *
+ * @module
+ */
+import { environmentVariable, isDebugging, isonforgeHome } from "../../config.ts";
+import type { RunOutcome } from "../../engine/events.ts";
+import { PrintWriter } from "../../engine/output/print_writer.ts";
+import { executeRun, type RunReport } from "../../engine/run.ts";
+import { ExitCode } from "../../errors.ts";
+import { loadRunConfig, type RunFlags } from "../../run_config.ts";
+import { accountOf, failureOf, writeOutcomeFile } from "../outcome_file.ts";
+import { StopSignals } from "../stop_signals.ts";
+
+export interface RunCommandFlags extends RunFlags {
+  /** Hidden: where to leave word of how the run ended. */
+  outcomeFile?: string;
+}
+
+/** Runs `prompt` and returns the exit code. */
+export default async function run(
+  prompt: string,
+  { outcomeFile, ...flags }: RunCommandFlags,
+): Promise<number> {
+  using stop = new StopSignals();
+  let report: RunReport;
+  try {
+    report = await start(prompt, { flags, stop });
+  } catch (error) {
+    const stopped = stop.exitCode;
+    if (outcomeFile !== undefined) {
+      const end = stopped === undefined
+        ? failureOf(error)
+        : { exit_code: stopped, reason: "stopped" as const };
+      await writeOutcomeFile(outcomeFile, end);
+    }
+    if (stopped !== undefined) return stopped;
+    throw error;
+  }
+  if (isDebugging()) printStack(report.outcome);
+  const exitCode = exitCodeOf(report.outcome, stop);
+  if (outcomeFile !== undefined) await writeOutcomeFile(outcomeFile, accountOf(report, exitCode));
+  return exitCode;
+}
+
+async function start(
+  prompt: string,
+  { flags, stop }: { flags: RunFlags; stop: StopSignals },
+): Promise<RunReport> {
+  const home = isonforgeHome();
+  const config = await loadRunConfig(flags, { env: environmentVariable, home });
+  const stdout = new PrintWriter(Deno.stdout, {
+    maxBytes: config.output.maxBytes,
+    onBroken: () => stop.readerLeft(),
+  });
+  return await executeRun(prompt, {
+    config,
+    home,
+    userHome: environmentVariable("HOME") ?? home,
+    cwd: Deno.cwd(),
+    streams: { stdout, stderr: new PrintWriter(Deno.stderr) },
+    signal: stop.signal,
+  });
+}
+
+function printStack(outcome: RunOutcome): void {
+  if (outcome.reason === "failed" && outcome.error instanceof Error) {
+    // deno-lint-ignore no-console -- lib/cli is where one writes to the terminal
+    console.error(outcome.error.stack);
+  }
+}
+
+function exitCodeOf({ reason }: RunOutcome, stop: StopSignals): number {
+  switch (reason) {
+    case "completed":
+      return ExitCode.done;
+    case "failed":
+      return ExitCode.failed;
+    case "stopped":
+      return stop.exitCode ?? ExitCode.terminated;
+    case "budget":
+    case "turns":
+    case "timeout":
+      return ExitCode.capReached;
+  }
+}
