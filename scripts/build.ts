@@ -16,29 +16,31 @@ const OUTPUT = join(ROOT, "dist", "isonforge");
 /** Extra flags for every Deno command, as in the tasks of deno.json. */
 const flags = (Deno.env.get("DENO_FLAGS") ?? "").split(" ").filter((flag) => flag !== "");
 
+/** esbuild's defaults for Deno, one file for each lazily imported part. */
+const BUNDLE_FLAGS = ["--quiet", "--platform", "deno", "--code-splitting", "--minify"];
+
+const COMPILE_FLAGS = [
+  "--quiet",
+  // The bundle needs nothing from the project's configuration, whose packages would be embedded.
+  "--no-config",
+  "--no-lock",
+  // Deno keeps the code cache in the temporary directory under a name that everybody knows, where
+  // another user of the machine could put one for us to run.
+  "--no-code-cache",
+  // A model's pattern such as (a+)+$ must not hang our own grep, and SIGTERM with it.
+  "--v8-flags=--enable-experimental-regexp-engine-on-excessive-backtracks",
+  "-A",
+];
+
 if (import.meta.main) {
   await Deno.remove(BUNDLE, { recursive: true }).catch(() => {});
-  await deno(
-    ["bundle", ...flags, "--quiet", "--platform", "deno", "--code-splitting", "--minify"],
-    [
-      "--outdir",
-      BUNDLE,
-      "main.ts",
-    ],
-  );
-  // No code cache: Deno keeps it in the temporary directory under a name that everybody knows, where
-  // another user of the machine could put one for us to run.
-  // The bundle needs nothing from the project's configuration, whose packages would be embedded.
-  await deno(["compile", "--quiet", "--no-config", "--no-lock", "--no-code-cache", "-A"], [
-    "--output",
-    OUTPUT,
-    join(BUNDLE, "main.js"),
-  ]);
+  await deno("bundle", ...flags, ...BUNDLE_FLAGS, "--outdir", BUNDLE, "main.ts");
+  await deno("compile", ...COMPILE_FLAGS, "--output", OUTPUT, join(BUNDLE, "main.js"));
 }
 
-async function deno(command: string[], args: string[]): Promise<void> {
+async function deno(...args: string[]): Promise<void> {
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [...command, ...args],
+    args,
     cwd: ROOT,
     stdout: "null",
     stderr: "piped",

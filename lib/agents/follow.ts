@@ -35,8 +35,12 @@ export async function follow(path: string, sink: Sink, options: FollowOptions): 
       }
       const replacement = await openIfReplaced(path, file);
       if (replacement !== undefined) {
-        if (file !== undefined) onNotice("the log was replaced: going on with the new one");
-        file?.close();
+        if (file !== undefined) {
+          // What came into the old one between the last look and its replacement.
+          await drain(file, { offset, sink, onNotice, signal });
+          onNotice("the log was replaced: going on with the new one");
+          file.close();
+        }
         file = replacement;
         offset = 0;
         continue;

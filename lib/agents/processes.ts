@@ -47,7 +47,8 @@ export class ProcessSnapshot {
 
   /** The process that the record names, if it lives and is the one that we started. */
   supervisor(meta: AgentMeta): ProcessInfo | undefined {
-    if (meta.pid === null || meta.pid === Deno.pid || !this.#isThisBoot(meta)) return undefined;
+    if (meta.pid === null || meta.pid <= 1 || meta.pid === Deno.pid) return undefined;
+    if (!this.#isThisBoot(meta)) return undefined;
     const found = this.#table.read(meta.pid);
     if (found === undefined || found.isZombie) return undefined;
     // A record without an identity (hand-made, or of another program) proves nothing by its pid.
@@ -63,9 +64,8 @@ export class ProcessSnapshot {
    * @param known processes that an earlier snapshot found to be the run's
    */
   processesOf(meta: AgentMeta, known: readonly ProcessInfo[] = []): ProcessInfo[] {
-    const candidates = this.#processes().filter(({ pid, isZombie }) =>
-      pid > 1 && pid !== Deno.pid && !isZombie
-    );
+    // This process too may prove the group (`settle` leads it), but is never part of the answer.
+    const candidates = this.#processes().filter(({ pid, isZombie }) => pid > 1 && !isZombie);
     const knownStarts = new Map(known.map(({ pid, startTime }) => [pid, startTime]));
     const proven = new Set(this.#table.withEnvironment(candidates, cookieOf(meta)));
     for (const candidate of candidates) {
@@ -78,7 +78,7 @@ export class ProcessSnapshot {
       groupId === leader || sessionId === leader;
     const isOurGroup = candidates.some((candidate) => proven.has(candidate) && isMember(candidate));
     return candidates.filter((candidate) =>
-      proven.has(candidate) || (isOurGroup && isMember(candidate))
+      candidate.pid !== Deno.pid && (proven.has(candidate) || (isOurGroup && isMember(candidate)))
     );
   }
 

@@ -23,8 +23,9 @@ export interface SupervisorOptions {
  *
  * - End of file instead of the go-ahead: the launcher died, nothing is started.
  * - SIGHUP is ignored, also by what the worker starts, as under nohup(1).
- * - A trapped signal ends `wait` early: then it is waited for again. `wait` for a child that was
- *   already reaped gives 127, which must not replace the status that is known.
+ * - A trapped signal ends `wait` early, with a status that means nothing while the worker is still
+ *   there: then it is waited for again. `wait` for a child that was already reaped gives 127, which
+ *   must not replace the status that is known.
  * - The status goes to disk before anything that could fail.
  */
 export function supervisorArguments(
@@ -45,6 +46,7 @@ export function supervisorArguments(
       interrupted=
       wait "$worker"
       waited=$?
+      [ -n "$interrupted" ] && kill -0 "$worker" 2>/dev/null && continue
       [ "$waited" -eq 127 ] && [ -n "$status" ] || status=$waited
       [ -n "$interrupted" ] || break
     done

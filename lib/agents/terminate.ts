@@ -10,20 +10,25 @@ import { ProcessSnapshot } from "./processes.ts";
 
 /** Between SIGTERM and SIGKILL (specification: "SIGTERM then SIGKILL after 3s"). */
 export const GRACE_MS = 3_000;
-/** Between two looks at processes that are ending. */
+/** Between two looks at processes that are ending, */
 const POLL_MS = 10;
+/** and between two looks for new ones, which cost a look at every process of the machine. */
+const RESCAN_MS = 100;
 /** What survives SIGKILL for this long sits in the kernel (a dead network disk, say). */
 const GIVE_UP_AFTER_MS = 5_000;
 
 export interface TerminateOptions {
   table: ProcessTable;
   graceMs?: number;
-  /** Told what is left; true when that needs no more time to finish. */
+  /** Told what is left of the run's process group; true when that needs no more time to finish. */
   isDone?: (left: readonly ProcessInfo[]) => Promise<boolean>;
 }
 
 /**
  * Ends all processes of the latest run but this one, also those that it starts meanwhile.
+ *
+ * The process group is asked first, and only when it is done what left it: the worker is to hear of
+ * the end before its tools die under it, or it would take their death for an answer and go on.
  *
  * @throws {UserError} when some survive SIGKILL
  */
@@ -36,47 +41,48 @@ export async function terminate(
   const asked = new Set<string>();
   let known = new ProcessSnapshot(table).processesOf(meta);
   while (known.length > 0) {
-    const isTimeUp = performance.now() >= killAt || await isDone(known);
-    if (isTimeUp) {
+    const group = known.filter(({ groupId }) => groupId === meta.pid);
+    const outsiders = known.filter((process) => !group.includes(process));
+    const isGroupDone = group.length === 0 || await isDone(group);
+    const isTimeUp = performance.now() >= killAt;
+    if (isTimeUp || (isGroupDone && outsiders.length === 0)) {
       signalRun(meta, "SIGKILL", { table, targets: known });
     } else {
-      const unasked = known.filter((process) => !asked.has(identity(process)));
-      if (unasked.length > 0) {
-        signalRun(meta, "SIGTERM", { table, targets: unasked });
-        // Whoever is stopped (SIGSTOP, Ctrl+Z) must run to see the SIGTERM.
-        signalRun(meta, "SIGCONT", { table, targets: unasked });
-        for (const process of unasked) asked.add(identity(process));
-      }
+      askToEnd(meta, { table, targets: isGroupDone ? outsiders : group, asked });
     }
-    if (performance.now() >= killAt + GIVE_UP_AFTER_MS) {
-      const pids = known.map(({ pid }) => pid).join(", ");
-      throw new UserError(`cannot end ${meta.id}: still there after SIGKILL: ${pids}`, {
-        hint: `look at them: ps -o pid,stat,wchan,command -p ${pids.replaceAll(" ", "")}`,
-      });
-    }
-    await waitForChange(known, {
-      table,
-      untilMs: isTimeUp ? performance.now() + POLL_MS : killAt,
-      isDone,
-    });
+    if (performance.now() >= killAt + GIVE_UP_AFTER_MS) throw survivors(meta, known);
+    const rescanAt = performance.now() + RESCAN_MS;
+    do await delay(POLL_MS); while (
+      performance.now() < rescanAt &&
+      known.every((process) => isSame(process, table.read(process.pid))) &&
+      (isGroupDone || !await isDone(group))
+    );
     known = new ProcessSnapshot(table).processesOf(meta, known);
   }
 }
 
-/** Polls until all of `known` ended, or what is left is done, or time is up. */
-async function waitForChange(
-  known: readonly ProcessInfo[],
-  { table, untilMs, isDone }: {
+/** SIGTERM to each of `targets` once. */
+function askToEnd(
+  meta: AgentMeta,
+  { table, targets, asked }: {
     table: ProcessTable;
-    untilMs: number;
-    isDone: (left: readonly ProcessInfo[]) => Promise<boolean>;
+    targets: readonly ProcessInfo[];
+    asked: Set<string>;
   },
-): Promise<void> {
-  let left = known;
-  do {
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    left = left.filter((process) => isSame(process, table.read(process.pid)));
-  } while (left.length > 0 && performance.now() < untilMs && !await isDone(left));
+): void {
+  const unasked = targets.filter((process) => !asked.has(identity(process)));
+  if (unasked.length === 0) return;
+  signalRun(meta, "SIGTERM", { table, targets: unasked });
+  // Whoever is stopped (SIGSTOP, Ctrl+Z) must run to see the SIGTERM.
+  signalRun(meta, "SIGCONT", { table, targets: unasked });
+  for (const process of unasked) asked.add(identity(process));
+}
+
+function survivors(meta: AgentMeta, left: readonly ProcessInfo[]): UserError {
+  const pids = left.map(({ pid }) => pid).join(",");
+  return new UserError(`cannot end ${meta.id}: still there after SIGKILL: ${pids}`, {
+    hint: `look at them: ps -o pid,stat,wchan,command -p ${pids}`,
+  });
 }
 
 function signalRun(
@@ -116,4 +122,8 @@ function isSame(process: ProcessInfo, now: ProcessInfo | undefined): boolean {
 
 function identity({ pid, startTime }: ProcessInfo): string {
   return `${pid}@${startTime}`;
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
