@@ -1,0 +1,254 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { follow, type FollowOptions } from "../../lib/agents/follow.ts";
+import { poll } from "../helpers/poll.ts";
+import { temporaryDirectory } from "../helpers/temporary_directory.ts";
+
+/** A follower at work, and what it has shown so far. */
+class Follower implements AsyncDisposable {
+  readonly notices: string[] = [];
+  readonly #pieces: Uint8Array[] = [];
+  readonly #abort = new AbortController();
+  readonly done: Promise<void>;
+  isLive = true;
+
+  constructor(path: string, options: Partial<FollowOptions> = {}) {
+    this.done = follow(path, (bytes) => {
+      this.#pieces.push(bytes.slice());
+      return Promise.resolve();
+    }, {
+      offset: 0,
+      isLive: () => this.isLive,
+      signal: this.#abort.signal,
+      onNotice: (message) => this.notices.push(message),
+      ...options,
+    });
+  }
+
+  get bytes(): Uint8Array {
+    return new Uint8Array(this.#pieces.flatMap((piece) => [...piece]));
+  }
+
+  get text(): string {
+    return new TextDecoder().decode(this.bytes);
+  }
+
+  /** Waits until `text` was shown. */
+  async shows(text: string): Promise<void> {
+    await poll(() => this.text.includes(text), JSON.stringify(text));
+  }
+
+  /** The agent has ended: waits for the follower to end by itself. */
+  async finish(): Promise<string> {
+    this.isLive = false;
+    await this.done;
+    return this.text;
+  }
+
+  abort(): void {
+    this.#abort.abort();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.abort();
+    await this.done.catch(() => {});
+  }
+}
+
+function append(path: string, data: string | Uint8Array): Promise<void> {
+  const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
+  return Deno.writeFile(path, bytes, { append: true });
+}
+
+Deno.test("follow() shows what was there and what comes, then ends when the agent has", async () => {
+  await using directory = await temporaryDirectory();
+  const path = directory.at("log");
+  await append(path, "old\n");
+  await using follower = new Follower(path);
+  await follower.shows("old\n");
+  await append(path, "new\n");
+  await follower.shows("new\n");
+  await append(path, "no newline");
+  assertEquals(await follower.finish(), "old\nnew\nno newline");
+  assertEquals(follower.notices, []);
+});
+
+Deno.test("follow() begins at the offset when one is given", async () => {
+  await using directory = await temporaryDirectory();
+  await append(directory.at("log"), "0123456789");
+  await using follower = new Follower(directory.at("log"), { offset: 7 });
+  assertEquals(await follower.finish(), "789");
+});
+
+Deno.test("follow() shows the last bytes when they come with the end of the agent", async () => {
+  await using directory = await temporaryDirectory();
+  const path = directory.at("log");
+  await append(path, "start\n");
+  let asked = 0;
+  const isLive = () => {
+    // Alive at this look; what it writes now is there before the next one says that it ended.
+    if (++asked === 2) Deno.writeTextFileSync(path, "last words", { append: true });
+    return asked < 2;
+  };
+  await using follower = new Follower(path, { isLive });
+  await follower.done;
+  assertEquals(follower.text, "start\nlast words");
+});
+
+Deno.test("follow() shows every byte when they are no text and come in pieces", async () => {
+  await using directory = await temporaryDirectory();
+  const path = directory.at("log");
+  const bytes = new Uint8Array([0xe2, 0x82, 0xac, 0, 0xff, 0xfe, 0xc3, 0x28, 0x1b, 0x0a]);
+  await using follower = new Follower(path);
+  for (let at = 0; at < bytes.length; at++) {
+    await append(path, bytes.subarray(at, at + 1));
+    if (at % 4 === 0) await poll(() => follower.bytes.length > at, "the bytes");
+  }
+  await follower.finish();
+  assertEquals(follower.bytes, bytes);
+});
+
+Deno.test("follow() waits for the log when there is none yet", async () => {
+  await using directory = await temporaryDirectory();
+  await using follower = new Follower(directory.at("log"));
+  await append(directory.at("log"), "here\n");
+  await follower.shows("here\n");
+  assertEquals([await follower.finish(), follower.notices], ["here\n", []]);
+});
+
+Deno.test("follow() ends with nothing when there never is a log", async () => {
+  await using directory = await temporaryDirectory();
+  await using follower = new Follower(directory.at("log"));
+  assertEquals(await follower.finish(), "");
+});
+
+Deno.test("follow() says so and goes on at the start when the log is cut", async () => {
+  await using directory = await temporaryDirectory();
+  const path = directory.at("log");
+  await append(path, "long ago\n");
+  await using follower = new Follower(path);
+  await follower.shows("long ago\n");
+  await Deno.truncate(path, 0);
+  await poll(() => follower.notices.length > 0, "a notice");
+  await append(path, "anew\n");
+  await follower.shows("anew\n");
+  assertEquals(await follower.finish(), "long ago\nanew\n");
+  assertEquals(follower.notices, ["the log was cut: going on at its start"]);
+});
+
+Deno.test("follow() shows the rest and then the new log when it is replaced", async () => {
+  await using directory = await temporaryDirectory();
+  const path = directory.at("log");
+  await append(path, "one\n");
+  await using follower = new Follower(path);
+  await follower.shows("one\n");
+  await append(path, "two\n");
+  await Deno.rename(path, `${path}.1`);
+  await append(path, "three\n");
+  await follower.shows("three\n");
+  assertEquals(await follower.finish(), "one\ntwo\nthree\n");
+  assertEquals(follower.notices, ["the log was replaced: going on with the new one"]);
+});
+
+Deno.test("follow() shows the new log when it is replaced just before the agent ends", async () => {
+  await using directory = await temporaryDirectory();
+  const path = directory.at("log");
+  await append(path, "one\n");
+  await using follower = new Follower(path);
+  await follower.shows("one\n");
+  follower.isLive = false;
+  await Deno.rename(path, `${path}.1`);
+  await append(path, "two\n");
+  await follower.done;
+  // Whether the end was seen before the new log came is open; nothing is shown twice or damaged.
+  assert(["one\n", "one\ntwo\n"].includes(follower.text), follower.text);
+});
+
+Deno.test("follow() shows what comes, and what comes back, when the log is deleted", async () => {
+  await using directory = await temporaryDirectory();
+  const path = directory.at("log");
+  await append(path, "one\n");
+  await using follower = new Follower(path);
+  await follower.shows("one\n");
+  // As a shell that has it open goes on writing.
+  using writer = await Deno.open(path, { append: true });
+  await Deno.remove(path);
+  await writer.write(new TextEncoder().encode("two\n"));
+  await follower.shows("two\n");
+  await append(path, "three\n");
+  await follower.shows("three\n");
+  assertEquals(await follower.finish(), "one\ntwo\nthree\n");
+});
+
+Deno.test("follow() ends at once when it is aborted while the agent goes on", async () => {
+  await using directory = await temporaryDirectory();
+  await append(directory.at("log"), "one\n");
+  await using follower = new Follower(directory.at("log"));
+  await follower.shows("one\n");
+  follower.abort();
+  await follower.done;
+  assertEquals(follower.text, "one\n");
+});
+
+Deno.test("follow() does nothing when it is aborted before it begins", async () => {
+  await using directory = await temporaryDirectory();
+  await append(directory.at("log"), "one\n");
+  await using follower = new Follower(directory.at("log"), { signal: AbortSignal.abort() });
+  await follower.done;
+  assertEquals(follower.text, "");
+});
+
+Deno.test("follow() ends in the middle of a large log when it is aborted", async () => {
+  await using directory = await temporaryDirectory();
+  await Deno.writeFile(directory.at("log"), new Uint8Array(5_000_000));
+  const abort = new AbortController();
+  let pieces = 0;
+  await follow(directory.at("log"), () => {
+    if (++pieces === 3) abort.abort();
+    return Promise.resolve();
+  }, { offset: 0, isLive: () => true, signal: abort.signal, onNotice: () => {} });
+  assertEquals(pieces, 3);
+});
+
+Deno.test("follow() fails when its sink does", async () => {
+  await using directory = await temporaryDirectory();
+  await append(directory.at("log"), "one\n");
+  await assertRejects(
+    () =>
+      follow(directory.at("log"), () => Promise.reject(new Deno.errors.BrokenPipe("gone")), {
+        offset: 0,
+        isLive: () => true,
+        signal: new AbortController().signal,
+        onNotice: () => {},
+      }),
+    Deno.errors.BrokenPipe,
+  );
+});
+
+Deno.test("follow() holds one piece at a time when its sink is slow", async () => {
+  await using directory = await temporaryDirectory();
+  const size = 3_000_000;
+  await Deno.writeFile(directory.at("log"), new Uint8Array(size));
+  let waiting = 0;
+  let largest = 0;
+  let shown = 0;
+  await follow(directory.at("log"), async (bytes) => {
+    assertEquals(++waiting, 1);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    waiting--;
+    largest = Math.max(largest, bytes.length);
+    shown += bytes.length;
+  }, { offset: 0, isLive: () => false, signal: new AbortController().signal, onNotice: () => {} });
+  assertEquals(shown, size);
+  assert(largest <= 64 * 1024);
+});
+
+Deno.test("follow() shows the same bytes when there are two followers", async () => {
+  await using directory = await temporaryDirectory();
+  const path = directory.at("log");
+  await using first = new Follower(path);
+  await using second = new Follower(path);
+  for (let line = 0; line < 200; line++) await append(path, `line ${line}\n`);
+  const expected = Array.from({ length: 200 }, (_, line) => `line ${line}\n`).join("");
+  assertEquals(await first.finish(), expected);
+  assertEquals(await second.finish(), expected);
+});

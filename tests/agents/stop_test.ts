@@ -1,0 +1,161 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { stop } from "../../lib/agents/stop.ts";
+import { GRACE_MS } from "../../lib/agents/terminate.ts";
+import { UserError } from "../../lib/errors.ts";
+import { processTable } from "../../lib/sys/platform.ts";
+import { agentHome } from "../helpers/agent_home.ts";
+import { makeZombie } from "../helpers/zombie.ts";
+import { record } from "../helpers/records.ts";
+import { startRun } from "../helpers/run.ts";
+
+const table = processTable();
+const IS_LINUX = Deno.build.os === "linux";
+
+/** How a run ended: `[exit code, signal, reason]`. */
+function endOf(meta: { exit_code?: number | null; signal?: string | null; reason?: string }): unknown[] {
+  return [meta.exit_code, meta.signal, meta.reason];
+}
+
+Deno.test("stop() ends the agent long before the time is up when it ends on SIGTERM", async () => {
+  await using home = await agentHome();
+  const { id } = await home.start("sleeps", { isReady: true, settles: true });
+  const before = performance.now();
+  assert(await stop(home.store, id, { table }));
+  // Not how fast it is, but that the grace was not waited for.
+  assert(performance.now() - before < GRACE_MS);
+  assertEquals(home.processes(), []);
+  assertEquals(endOf(home.read(id)), [null, "SIGTERM", "stopped"]);
+});
+
+Deno.test("stop() lets the worker finish and records its own exit code", async () => {
+  await using home = await agentHome();
+  const { id } = await home.start("tidies", { isReady: true, settles: true });
+  assert(await stop(home.store, id, { table }));
+  assertEquals(home.log(id), "ready\ntidied\n");
+  assertEquals(home.processes(), []);
+  assertEquals(home.read(id).reason, "stopped");
+});
+
+Deno.test("stop() kills the agent after the grace when it ignores SIGTERM", async () => {
+  await using home = await agentHome();
+  const { id } = await home.start("ignores", { isReady: true, settles: true });
+  const before = performance.now();
+  assert(await stop(home.store, id, { table }));
+  assert(performance.now() - before >= GRACE_MS);
+  assertEquals(home.processes(), []);
+  assertEquals([home.read(id).state, home.read(id).reason], ["stopped", "stopped"]);
+});
+
+Deno.test("stop() lets the handler of SIGTERM run when the agent is stopped with SIGSTOP", async () => {
+  await using home = await agentHome();
+  const { id, pid } = await home.start("tidies", { isReady: true, settles: true });
+  Deno.kill(-pid, "SIGSTOP");
+  assert(await stop(home.store, id, { table }));
+  assertEquals(home.log(id), "ready\ntidied\n");
+  assertEquals(home.processes(), []);
+});
+
+Deno.test("stop() leaves nothing of the tree when some of it hides", { ignore: !IS_LINUX }, async () => {
+  await using home = await agentHome();
+  const { id } = await home.start("tree", { isReady: true, settles: true });
+  assert(home.processes().length >= 7);
+  assert(await stop(home.store, id, { table }));
+  assertEquals(home.processes(), []);
+});
+
+Deno.test("stop() ends it all when the supervisor was killed", async () => {
+  await using home = await agentHome();
+  const { id, pid } = await home.start("tidies", { isReady: true });
+  Deno.kill(pid, "SIGKILL");
+  assert(await stop(home.store, id, { table }));
+  assertEquals(home.log(id), "ready\ntidied\n");
+  assertEquals(home.processes(), []);
+  assertEquals(endOf(home.read(id)), [null, null, "stopped"]);
+});
+
+Deno.test("stop() says that it was stopped already, and changes nothing, when it was", async () => {
+  await using home = await agentHome();
+  const { id } = await home.start("sleeps", { isReady: true, settles: true });
+  assertEquals(await stop(home.store, id, { table }), true);
+  const first = home.read(id);
+  assertEquals(await stop(home.store, id, { table }), false);
+  assertEquals(home.read(id), first);
+});
+
+Deno.test("stop() stops once when two want it at the same time", async () => {
+  await using home = await agentHome();
+  const { id } = await home.start("sleeps", { isReady: true, settles: true });
+  const answers = await Promise.all([1, 2, 3].map(() => stop(home.store, id, { table })));
+  assertEquals(answers.sort(), [false, false, true]);
+  assertEquals(home.processes(), []);
+});
+
+Deno.test("stop() leaves the other agents alone when there are some", async () => {
+  await using home = await agentHome();
+  const [one, other] = [
+    await home.start("sleeps", { isReady: true }),
+    await home.start("sleeps", { isReady: true, request: { parent: { id: "a3f8c1d2", depth: 1 } } }),
+  ];
+  assert(await stop(home.store, one.id, { table }));
+  assertEquals(home.processes().length, 2);
+  assert(home.processes().includes(other.pid));
+});
+
+Deno.test("stop() fails when there is no such agent", async () => {
+  await using home = await agentHome();
+  await assertRejects(() => stop(home.store, "00000000", { table }), UserError, "no such agent");
+});
+
+Deno.test("stop() ends the agent all the same, but keeps the record, when that cannot be read", async () => {
+  await using home = await agentHome();
+  const { id } = await home.start("sleeps", { isReady: true });
+  const path = `${home.store.directory(id)}/meta.json`;
+  await Deno.writeTextFile(path, "{");
+  assert(await stop(home.store, id, { table }));
+  assertEquals(home.processes(), []);
+  assertEquals(await Deno.readTextFile(path), "{");
+  await assertRejects(() => stop(home.store, id, { table }), UserError, "it is not valid JSON");
+});
+
+const NOT_OURS = { zero: 0, all: -1, init: 1, "of this process": Deno.pid, "too large": 2 ** 22 + 7 };
+
+for (const [what, pid] of Object.entries(NOT_OURS)) {
+  Deno.test(`stop() signals nothing when the pid in the record is ${what}`, async () => {
+    await using home = await agentHome();
+    // Would end by any signal that reaches everybody, or our group.
+    await using bystander = await startRun("echo ready; exec sleep 1000");
+    const start_time = table.read(pid)?.startTime ?? "1";
+    const identity = { boot_id: table.bootId(), start_time, nonce: "forged" };
+    for (const forged of [{ identity }, {}]) {
+      const id = await home.put((id) => ({ ...record(id), pid, state: "running", ...forged }));
+      assertEquals(await stop(home.store, id, { table }), false);
+      assertEquals(endOf(home.read(id)), [null, null, "lost"]);
+    }
+    assertEquals(bystander.alive(), [bystander.meta.pid]);
+  });
+}
+
+Deno.test("stop() signals nothing when the pid was reused", async () => {
+  await using home = await agentHome();
+  await using stranger = await startRun("echo ready; exec sleep 1000");
+  const { pid } = stranger.meta;
+  const identities = [
+    { boot_id: table.bootId(), start_time: "1", nonce: "n" },
+    { boot_id: "another", start_time: table.read(pid)?.startTime ?? "", nonce: "n" },
+  ];
+  for (const identity of identities) {
+    const id = await home.put((id) => ({ ...record(id), pid, state: "running", identity }));
+    assertEquals(await stop(home.store, id, { table }), false);
+  }
+  assertEquals(stranger.alive(), [pid]);
+});
+
+Deno.test("stop() finds it stopped when the process is a zombie", { ignore: !IS_LINUX }, async () => {
+  await using home = await agentHome();
+  await using zombie = await makeZombie();
+  const { pid, startTime } = zombie.info;
+  const identity = { boot_id: table.bootId(), start_time: startTime, nonce: "n" };
+  const id = await home.put((id) => ({ ...record(id), pid, state: "running", identity }));
+  assertEquals(await stop(home.store, id, { table }), false);
+  assertEquals(home.read(id).state, "stopped");
+});

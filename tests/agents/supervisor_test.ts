@@ -1,0 +1,179 @@
+import { assert, assertEquals } from "@std/assert";
+import { supervisorArguments } from "../../lib/agents/supervisor.ts";
+import { exists } from "../../lib/sys/system_error.ts";
+import { modeOf } from "../helpers/files.ts";
+import { markedProcesses } from "../helpers/marked_processes.ts";
+import { poll } from "../helpers/poll.ts";
+import { temporaryDirectory, type TemporaryDirectory } from "../helpers/temporary_directory.ts";
+
+const NONCE = "5b0c";
+
+interface SuperviseOptions {
+  /** What the supervisor reads before it starts anything. */
+  go?: string;
+  /** Called once the worker has printed `ready`. */
+  whenReady?: (supervisor: number) => void | Promise<void>;
+  /** Where the agent's files are, in the temporary directory. */
+  name?: string;
+}
+
+interface Supervised {
+  directory: TemporaryDirectory;
+  path: (name: string) => string;
+  read: (name: string) => string;
+  /** Exit code of what the supervisor became. */
+  code: number;
+}
+
+/** Runs a worker (a script for sh, or words of a command) under the supervisor until that ends. */
+async function supervise(
+  worker: string | string[],
+  check: (supervised: Supervised) => void,
+  { go = "go\n", whenReady, name = "agent" }: SuperviseOptions = {},
+): Promise<void> {
+  await using directory = await temporaryDirectory();
+  await using marked = markedProcesses();
+  await Deno.mkdir(directory.at(name));
+  const path = (file: string) => directory.at(name, file);
+  const settle = ["/bin/sh", "-c", `printf '%s\\n' "$@" >"$0"; exit 42`, path("settled"), "it's"];
+  const child = new Deno.Command("/bin/sh", {
+    args: supervisorArguments(typeof worker === "string" ? ["/bin/sh", "-c", worker] : worker, {
+      directory: directory.at(name),
+      settle,
+      nonce: NONCE,
+    }),
+    env: marked.env,
+    cwd: directory.path,
+    stdin: "piped",
+    stdout: "null",
+    stderr: "null",
+    detached: true,
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(go));
+  await writer.close();
+  const read = (file: string) => Deno.readTextFileSync(path(file));
+  if (whenReady !== undefined) {
+    await poll(() => exists(path("stdout.log")) && /^ready$/m.test(read("stdout.log")), "the worker");
+    await whenReady(child.pid);
+  }
+  const { code } = await child.status;
+  check({ directory, path, read, code });
+}
+
+for (const go of ["", "go", "stop\n", "\n"]) {
+  Deno.test(`the supervisor starts nothing when it reads ${JSON.stringify(go)}`, async () => {
+    await supervise("echo started", ({ path, code }) => {
+      assertEquals(code, 0);
+      assertEquals(["stdout.log", "exit", "settled"].map(path).filter(exists), []);
+    }, { go });
+  });
+}
+
+const ENDS: ReadonlyArray<readonly [when: string, worker: string | string[], status: number]> = [
+  ["exits with 0", "exit 0", 0],
+  ["exits with 1", "exit 1", 1],
+  ["exits with 127", "exit 127", 127],
+  ["exits with 200", "exit 200", 200],
+  ["exits with 255", "exit 255", 255],
+  ["is killed with SIGKILL", "kill -KILL $$", 137],
+  ["is killed with SIGTERM", "kill -TERM $$", 143],
+  ["is killed with SIGSEGV", "ulimit -c 0; kill -SEGV $$", 139],
+  ["does not exist", ["/nowhere/isonforge", "--print"], 127],
+];
+
+for (const [when, worker, status] of ENDS) {
+  Deno.test(`the supervisor records ${status} when the worker ${when}`, async () => {
+    await supervise(worker, ({ path, read, code }) => {
+      assertEquals(read("exit"), `${NONCE} ${status}\n`);
+      assertEquals(modeOf(path("exit")), 0o600);
+      assertEquals([read("settled"), code], [`it's\n${status}\n`, 42]);
+    });
+  });
+}
+
+/** Ends on SIGTERM, but not at once. */
+function slowToEnd(status: number): string {
+  return `
+    trap 'trap "" TERM; sleep 0.1; sleep 0.1; echo "took its time"; exit ${status}' TERM
+    echo ready
+    while :; do sleep 0.02; done
+  `;
+}
+
+for (const status of [0, 7, 127, 143]) {
+  Deno.test(`the supervisor passes SIGTERM on and records ${status} when the worker then exits with it`, async () => {
+    await supervise(slowToEnd(status), ({ read }) => {
+      assertEquals(read("stdout.log"), "ready\ntook its time\n");
+      assertEquals([read("exit"), read("settled")], [`${NONCE} ${status}\n`, `it's\n${status}\n`]);
+    }, { whenReady: (supervisor) => Deno.kill(supervisor, "SIGTERM") });
+  });
+}
+
+Deno.test("the supervisor records the true status when SIGTERM comes again and again", async () => {
+  await supervise(slowToEnd(7), ({ read }) => {
+    assertEquals(read("exit"), `${NONCE} 7\n`);
+  }, {
+    whenReady: async (supervisor) => {
+      for (let time = 0; time < 30; time++) {
+        try {
+          Deno.kill(supervisor, "SIGTERM");
+        } catch {
+          return; // It has ended.
+        }
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    },
+  });
+});
+
+Deno.test("the supervisor records SIGTERM when the worker dies of what was passed on", async () => {
+  await supervise("echo ready; exec sleep 1000", ({ read }) => {
+    assertEquals(read("exit"), `${NONCE} 143\n`);
+  }, { whenReady: (supervisor) => Deno.kill(supervisor, "SIGTERM") });
+});
+
+Deno.test("the supervisor and its worker go on when the terminal hangs up", async () => {
+  await supervise(slowToEnd(7), ({ read }) => {
+    assertEquals([read("exit"), read("settled")], [`${NONCE} 7\n`, "it's\n7\n"]);
+  }, {
+    whenReady: (supervisor) => {
+      Deno.kill(-supervisor, "SIGHUP");
+      Deno.kill(supervisor, "SIGTERM");
+    },
+  });
+});
+
+for (const name of ["it's", `a "b" $(touch c) \`d\``, "two  spaces", "back\\slash", "-n", "new\nline"]) {
+  Deno.test(`the supervisor finds its files when the directory is ${JSON.stringify(name)}`, async () => {
+    const argument = `'"$(touch c)" *\n`;
+    const worker = ["/bin/sh", "-c", `printf %s "$1"; echo no >&2; exit 3`, "sh", argument];
+    await supervise(worker, ({ directory, read }) => {
+      assertEquals([read("stdout.log"), read("stderr.log")], [argument, "no\n"]);
+      assertEquals([read("exit"), read("settled")], [`${NONCE} 3\n`, "it's\n3\n"]);
+      assertEquals(Array.from(Deno.readDirSync(directory.path), (entry) => entry.name), [name]);
+    }, { name });
+  });
+}
+
+Deno.test("the supervisor starts the worker in its own directory, with nothing to read", async () => {
+  await supervise("pwd; cat; echo end", ({ directory, read }) => {
+    assertEquals(read("stdout.log"), `${directory.path}\nend\n`);
+  });
+});
+
+Deno.test("the supervisor appends to the logs when there is something in them", async () => {
+  await supervise(`echo "second run"`, ({ path, read }) => {
+    assertEquals(read("stdout.log"), "second run\n");
+    Deno.writeTextFileSync(path("stdout.log"), "first run\n");
+    const { success } = new Deno.Command("/bin/sh", {
+      args: ["-c", `printf 'go\\n' | "$@"`, "sh", "/bin/sh", ...supervisorArguments(["/bin/echo", "next"], {
+        directory: path("."),
+        settle: ["/bin/true"],
+        nonce: NONCE,
+      })],
+    }).outputSync();
+    assert(success);
+    assertEquals(read("stdout.log"), "first run\nnext\n");
+  });
+});

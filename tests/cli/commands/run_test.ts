@@ -1,0 +1,195 @@
+import { assertEquals } from "@std/assert/equals";
+import { assertStringIncludes } from "@std/assert/string-includes";
+import { fromFileUrl } from "@std/path/from-file-url";
+import { join } from "@std/path/join";
+import { startFakeOpenAI } from "../../helpers/fake_openai.ts";
+import { poll } from "../../helpers/poll.ts";
+
+const MAIN = fromFileUrl(import.meta.resolve("../../../main.ts"));
+
+/** A print run from source, in a directory of its own. */
+class PrintRun implements AsyncDisposable {
+  readonly #directory: string;
+  readonly #child: Deno.ChildProcess;
+
+  private constructor(directory: string, child: Deno.ChildProcess) {
+    this.#directory = directory;
+    this.#child = child;
+  }
+
+  static async start(args: string[], env: Record<string, string> = {}): Promise<PrintRun> {
+    const directory = await Deno.makeTempDir();
+    const child = new Deno.Command(Deno.execPath(), {
+      args: [
+        "run",
+        "--no-lock",
+        "--no-check",
+        "-A",
+        MAIN,
+        "--print",
+        `--outcome-file=${join(directory, "outcome")}`,
+        ...args,
+      ],
+      cwd: directory,
+      env: { ISONFORGE_HOME: join(directory, "home"), HOME: directory, ...env },
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    return new PrintRun(directory, child);
+  }
+
+  get child(): Deno.ChildProcess {
+    return this.#child;
+  }
+
+  async end() {
+    const { code, stdout, stderr } = await this.#child.output();
+    return { code, out: decode(stdout), err: decode(stderr), outcome: await this.outcome() };
+  }
+
+  // deno-lint-ignore no-explicit-any -- what the test expects is in the test
+  async outcome(): Promise<any> {
+    return JSON.parse(await Deno.readTextFile(join(this.#directory, "outcome")));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Deno.remove(this.#directory, { recursive: true });
+  }
+}
+
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}
+
+Deno.test("run() exits with 0 and leaves an outcome when the run is complete", async () => {
+  await using run = await PrintRun.start([
+    "--model=rehearsal",
+    "--yolo",
+    "rehearse: bash echo hello",
+  ]);
+  const { code, out, err, outcome } = await run.end();
+  assertEquals(code, 0, err);
+  assertEquals(
+    out.split("\n")[0],
+    "Rehearsal: no model was consulted. A scripted stand-in makes real tool calls.",
+  );
+  assertStringIncludes(err, "• bash echo hello →");
+  assertEquals({ ...outcome, session_id: "" }, {
+    exit_code: 0,
+    reason: "completed",
+    tokens: { input: 0, output: 0, cache_read: 0, estimated: false },
+    session_id: "",
+    num_turns: 2,
+  });
+});
+
+Deno.test("run() exits with 143, leaves an outcome and no child behind when it gets SIGTERM", async () => {
+  const marker = `30.${Math.floor(Math.random() * 1e9)}`;
+  await using run = await PrintRun.start([
+    "--model=rehearsal",
+    "--yolo",
+    "--verbose",
+    `rehearse: bash sleep ${marker}`,
+  ]);
+  await poll(() => isRunning(`sleep ${marker}`), "the tool's child");
+  run.child.kill("SIGTERM");
+  const { code, outcome } = await run.end();
+  assertEquals(code, 143);
+  assertEquals([outcome.exit_code, outcome.reason], [143, "stopped"]);
+  assertEquals(await isRunning(`sleep ${marker}`), false);
+});
+
+Deno.test("run() exits with 130 when it gets SIGINT while it waits for the endpoint", async () => {
+  const server = startFakeOpenAI([{ text: "I begin", hangAfter: 2 }]);
+  await using run = await PrintRun.start([`--base-url=${server.url}`, "go"]);
+  await poll(() => server.requests.length === 1, "the request");
+  run.child.kill("SIGINT");
+  const { code, outcome } = await run.end();
+  assertEquals(code, 130);
+  assertEquals(outcome.reason, "stopped");
+  await server.close();
+});
+
+Deno.test("run() exits with 3 when a cap ends the run, and keeps the cost", async () => {
+  const list = { name: "list", arguments: {} };
+  const server = startFakeOpenAI(
+    Array(9).fill({ text: "On.", toolCalls: [list], usage: { input: 1e6, output: 0 } }),
+  );
+  await using run = await PrintRun.start(
+    [`--base-url=${server.url}`, "--max-budget-usd=1.5", "go"],
+    {
+      ISONFORGE_RATE_INPUT: "1",
+      ISONFORGE_RATE_OUTPUT: "1",
+    },
+  );
+  const { code, out, err, outcome } = await run.end();
+  assertEquals(code, 3);
+  assertEquals(out, "On.\nOn.\n");
+  assertStringIncludes(err, "error: the run reached its budget: $2.0000 of $1.5 spent\n");
+  assertEquals([outcome.reason, outcome.cost_usd, outcome.num_turns], ["budget", 2, 2]);
+  await server.close();
+});
+
+Deno.test("run() fails and leaves an outcome when the configuration is wrong", async () => {
+  await using run = await PrintRun.start(["--model=rehearsal", "--max-budget-usd=1", "go"]);
+  const { code, out, err, outcome } = await run.end();
+  assertEquals(code, 2);
+  assertEquals(out, "");
+  assertStringIncludes(err, "error: --max-budget-usd needs to know what tokens cost\nhint: ");
+  assertEquals([outcome.exit_code, outcome.reason], [2, "failed"]);
+});
+
+Deno.test("run() fails with what to do when nobody listens at the endpoint", async () => {
+  const server = startFakeOpenAI([]);
+  await server.close();
+  await using run = await PrintRun.start([`--base-url=${server.url}`, "go"]);
+  const { code, err, outcome } = await run.end();
+  assertEquals(code, 1);
+  assertStringIncludes(
+    err,
+    `error: cannot reach the model endpoint ${server.url}: connection refused\nhint: `,
+  );
+  assertEquals(outcome.reason, "failed");
+});
+
+Deno.test("run() ends with the reason failed when its log is full", async () => {
+  const text = "a line of words\n".repeat(100);
+  const server = startFakeOpenAI(
+    Array(50).fill({ text, toolCalls: [{ name: "list", arguments: {} }] }),
+  );
+  await using run = await PrintRun.start([`--base-url=${server.url}`, "go"], {
+    ISONFORGE_LOG_MAX: "5000",
+  });
+  const { code, out, err, outcome } = await run.end();
+  assertEquals(code, 1);
+  assertEquals(out.length < 10_000, true);
+  assertStringIncludes(err, "ISONFORGE_LOG_MAX sets the limit");
+  assertEquals(outcome.reason, "failed");
+  await server.close();
+});
+
+Deno.test("run() ends quietly when its reader goes away", async () => {
+  await using run = await PrintRun.start([
+    "--model=rehearsal",
+    "--yolo",
+    "--verbose",
+    Array.from({ length: 500 }, (_, i) => `rehearse: say line ${i}\nrehearse: call list {}`).join(
+      "\n",
+    ),
+  ]);
+  const reader = run.child.stdout.getReader();
+  await reader.read();
+  await reader.cancel();
+  const { code } = await run.child.status;
+  const err = decode(new Uint8Array(await new Response(run.child.stderr).arrayBuffer()));
+  assertEquals([code, err], [0, ""]);
+  assertEquals((await run.outcome()).reason, "stopped");
+});
+
+async function isRunning(command: string): Promise<boolean> {
+  const { stdout } = await new Deno.Command("ps", { args: ["-eo", "stat=,args="] }).output();
+  return decode(stdout).split("\n").some((line) =>
+    !line.startsWith("Z") && line.includes(command) && !line.includes("rehearse")
+  );
+}

@@ -1,0 +1,92 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { evaluate } from "./helpers/evaluate.ts";
+
+const HOME = `
+  import { isonforgeHome } from "lib/config.ts";
+  try {
+    console.log(isonforgeHome());
+  } catch (error) {
+    console.log(error.name, error.message);
+  }
+`;
+const LIMIT = HOME.replaceAll("isonforgeHome", "logLimit");
+const COLOR = HOME.replaceAll("isonforgeHome", "isColorRefused");
+
+/** What `code` prints in this environment. */
+async function printed(code: string, env: Record<string, string>): Promise<string> {
+  const { stdout, stderr } = await evaluate(code, { env });
+  assertEquals(stderr, "");
+  return stdout.trimEnd();
+}
+
+Deno.test("isonforgeHome() is ISONFORGE_HOME when that is absolute", async () => {
+  assertEquals(await printed(HOME, { ISONFORGE_HOME: "/srv/iso", HOME: "/home/a" }), "/srv/iso");
+});
+
+Deno.test("isonforgeHome() is .isonforge in HOME when ISONFORGE_HOME is unset or empty", async () => {
+  assertEquals(await printed(HOME, { HOME: "/home/a" }), "/home/a/.isonforge");
+  assertEquals(await printed(HOME, { HOME: "/home/a", ISONFORGE_HOME: "" }), "/home/a/.isonforge");
+});
+
+Deno.test("isonforgeHome() refuses when ISONFORGE_HOME is relative", async () => {
+  assertEquals(
+    await printed(HOME, { ISONFORGE_HOME: "state/iso", HOME: "/home/a" }),
+    `UserError ISONFORGE_HOME is not an absolute path: "state/iso"`,
+  );
+});
+
+Deno.test("isonforgeHome() refuses when HOME is missing or relative and nothing else is given", async () => {
+  const refusal = "UserError cannot tell where the home directory is: HOME is not set";
+  assertEquals(await printed(HOME, {}), refusal);
+  assertStringIncludes(await printed(HOME, { HOME: "here" }), "UserError cannot tell where");
+});
+
+Deno.test("logLimit() is 1 GiB when ISONFORGE_LOG_MAX is unset", async () => {
+  assertEquals(await printed(LIMIT, {}), "1073741824");
+});
+
+Deno.test("logLimit() is ISONFORGE_LOG_MAX when that is a number of bytes", async () => {
+  assertEquals(await printed(LIMIT, { ISONFORGE_LOG_MAX: "4096" }), "4096");
+});
+
+for (const value of ["0", "-1", "1.5", "1G", "Infinity", "NaN", "9007199254740993"]) {
+  Deno.test(`logLimit() refuses when ISONFORGE_LOG_MAX is "${value}"`, async () => {
+    assertEquals(
+      await printed(LIMIT, { ISONFORGE_LOG_MAX: value }),
+      `UserError ISONFORGE_LOG_MAX is not a number of bytes: "${value}"`,
+    );
+  });
+}
+
+Deno.test("isColorRefused() is true when NO_COLOR is set or TERM is dumb", async () => {
+  assertEquals(await printed(COLOR, { TERM: "xterm" }), "false");
+  assertEquals(await printed(COLOR, { TERM: "xterm", NO_COLOR: "" }), "false");
+  assertEquals(await printed(COLOR, { TERM: "xterm", NO_COLOR: "0" }), "true");
+  assertEquals(await printed(COLOR, { TERM: "dumb" }), "true");
+});
+
+Deno.test("environmentSettings() keeps no secret and nothing of one process when they are set", async () => {
+  const code = `
+    import { environmentSettings } from "lib/config.ts";
+    console.log(JSON.stringify(environmentSettings()));
+  `;
+  const kept = {
+    ISONFORGE_BASE_URL: "http://localhost:8080/v1",
+    ISONFORGE_MODEL: "qwen3",
+    ISONFORGE_RATE_INPUT: "0.5",
+  };
+  const dropped = {
+    ISONFORGE_API_KEY: "sk-1",
+    ISONFORGE_OPENROUTER_KEY_2: "sk-2",
+    ISONFORGE_TOKEN: "t",
+    ISONFORGE_HTTP_PASSWORD: "p",
+    ISONFORGE_CLIENT_SECRET: "s",
+    ISONFORGE_HOME: "/tmp/iso",
+    ISONFORGE_DEBUG: "1",
+    ISONFORGE_AGENT_ID: "a3f8c1d2",
+    ISONFORGE_AGENT_NONCE: "n",
+    OPENAI_API_KEY: "sk-3",
+    PATH_OF_MINE: "/x",
+  };
+  assertEquals(JSON.parse(await printed(code, { ...kept, ...dropped })), kept);
+});

@@ -1,0 +1,85 @@
+/**
+ * A background agent on a model endpoint: the whole way from the command line to edited files.
+ */
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { filesBelow } from "../helpers/files.ts";
+import { startFakeOpenAI } from "../helpers/fake_openai.ts";
+import { createSandbox, git } from "../helpers/sandbox.ts";
+
+Deno.test("an agent reads, edits and checks files with the tools of its model", async () => {
+  await using sandbox = await createSandbox();
+  const server = startFakeOpenAI([
+    { text: "I look first.", toolCalls: [{ name: "grep", arguments: { pattern: "fetch\\(" } }] },
+    { toolCalls: [{ name: "read", arguments: { path: "src/prices.ts" } }] },
+    {
+      toolCalls: [{
+        name: "edit",
+        arguments: {
+          path: "src/prices.ts",
+          old_string: "return fetch(",
+          new_string: "return await fetch(",
+        },
+      }, {
+        name: "edit",
+        arguments: {
+          path: "src/prices.ts",
+          old_string: "export function",
+          new_string: "export async function",
+        },
+      }],
+    },
+    { toolCalls: [{ name: "bash", arguments: { command: "git diff --stat" } }] },
+    { text: ["One call ", "is awaited ", "now."] },
+  ]);
+  try {
+    const stdout = await sandbox.ok(
+      ["--bg", "--base-url", server.url, "--model", "fake-model", "await every fetch"],
+      { env: { ISONFORGE_API_KEY: "key-of-this-test" } },
+    );
+    const id = stdout.match(/started: ([0-9a-f]{8})/)?.[1] ?? "";
+    const meta = await sandbox.ended(id);
+    assertEquals([meta.reason, meta.exit_code], ["completed", 0]);
+    assertEquals(meta.tokens, { input: 500, output: 50, cache_read: 0, estimated: false });
+
+    assertStringIncludes(
+      await Deno.readTextFile(`${sandbox.project}/src/prices.ts`),
+      "export async function prices() {\n  return await fetch(",
+    );
+    assertEquals((await git(sandbox.project, "status", "--porcelain")).trim(), "M src/prices.ts");
+
+    const log = await sandbox.ok(["logs", id]);
+    assertStringIncludes(log, "I look first.");
+    assertStringIncludes(log, "One call is awaited now.");
+    for (const tool of ["grep", "read", "edit", "bash"]) {
+      assertMatch(log, new RegExp(`^• ${tool} `, "m"));
+    }
+
+    assertEquals(server.requests.filter(({ method }) => method === "POST").length, 5);
+    const last = JSON.stringify(server.requests.at(-1)?.body);
+    assertStringIncludes(last, "await every fetch");
+    assertStringIncludes(last, "src/prices.ts | 4 ++--");
+    for (const path of filesBelow(sandbox.home)) {
+      assert(!(await Deno.readTextFile(path)).includes("key-of-this-test"), path);
+    }
+  } finally {
+    await server.close();
+  }
+});
+
+Deno.test("an agent whose endpoint does not answer fails, and says what to do", async () => {
+  await using sandbox = await createSandbox();
+  const stdout = await sandbox.ok([
+    "--bg",
+    "--base-url",
+    "http://127.0.0.1:9/v1",
+    "--model",
+    "m",
+    "--timeout",
+    "1s",
+    "x",
+  ]);
+  const id = stdout.match(/started: ([0-9a-f]{8})/)?.[1] ?? "";
+  const meta = await sandbox.ended(id);
+  assert(["failed", "timeout"].includes(String(meta.reason)), String(meta.reason));
+  assertMatch(await Deno.readTextFile(sandbox.path(id, "stderr.log")), /127\.0\.0\.1:9/);
+});

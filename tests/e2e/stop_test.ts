@@ -1,0 +1,155 @@
+/**
+ * Scenarios 17 to 22: nothing of an agent survives a stop, and a stop takes no longer than it must.
+ */
+import { assert, assertEquals } from "@std/assert";
+import { processTable } from "../../lib/sys/platform.ts";
+import { poll } from "../helpers/poll.ts";
+import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
+
+/** Waits until a process of the sandbox runs a command that contains `words`; returns its pid. */
+async function processRunning(sandbox: Sandbox, words: string): Promise<number> {
+  return await poll(
+    () => sandbox.processes().find((pid) => commandLine(pid).includes(words)),
+    `a process that runs "${words}"`,
+  );
+}
+
+/** The agent itself: the supervisor's only child. */
+async function workerOf(sandbox: Sandbox, id: string): Promise<number> {
+  const supervisor = sandbox.meta(id).pid;
+  const table = processTable();
+  return await poll(
+    () => sandbox.processes().find((pid) => table.read(pid)?.parentPid === supervisor),
+    "the worker",
+  );
+}
+
+function commandLine(pid: number): string {
+  try {
+    return Deno.readTextFileSync(`/proc/${pid}/cmdline`).replaceAll("\0", " ");
+  } catch {
+    return "";
+  }
+}
+
+Deno.test("17: stop returns as soon as an agent has ended on SIGTERM", async () => {
+  await using sandbox = await createSandbox();
+  const id = await sandbox.startAgent("rehearse: sleep 501");
+  await processRunning(sandbox, "sleep 501");
+  assertEquals(await sandbox.ok(["stop", id]), `✓ Stopped ${id}\n`);
+  // Not SIGKILL, which comes after 3 s: the worker has told by itself how it ended.
+  const { reason, exit_code, signal } = sandbox.meta(id);
+  assertEquals({ reason, exit_code, signal }, { reason: "stopped", exit_code: 143, signal: null });
+  assertEquals(sandbox.processes(), []);
+});
+
+Deno.test("18: what ignores SIGTERM is killed", async () => {
+  await using sandbox = await createSandbox();
+  const id = await sandbox.startAgent(
+    `rehearse: bash setsid sh -c 'trap "" TERM; while :; do sleep 502; done' & sleep 503`,
+  );
+  await processRunning(sandbox, "sleep 502");
+  await sandbox.ok(["stop", id]);
+  assertEquals(sandbox.processes(), []);
+  assertEquals(sandbox.meta(id).reason, "stopped");
+});
+
+Deno.test("19: a worker that was suspended still gets to handle SIGTERM", async () => {
+  await using sandbox = await createSandbox();
+  const id = await sandbox.startAgent("rehearse: sleep 504");
+  await processRunning(sandbox, "sleep 504");
+  const worker = await workerOf(sandbox, id);
+  for (const pid of sandbox.processes()) if (pid !== worker) Deno.kill(pid, "SIGSTOP");
+  Deno.kill(worker, "SIGSTOP");
+  await sandbox.ok(["stop", id]);
+  assertEquals(sandbox.meta(id).exit_code, 143);
+  assertEquals(sandbox.processes(), []);
+});
+
+/** Ways to run away, each a shell command that leaves `sleep N` behind. */
+const RUNAWAYS: Record<string, string> = {
+  "a background child": "sleep 511 & sleep 512",
+  "setsid": "setsid sleep 513 & sleep 514",
+  "a double fork with setsid": "(setsid sh -c 'sleep 515 & exit' &) ; sleep 516",
+  "a child that ignores SIGTERM": `sh -c 'trap "" TERM; sleep 517; sleep 518' & sleep 519`,
+  "nohup": "nohup sleep 520 >/dev/null 2>&1 & sleep 521",
+  "a child with an empty environment": "env -i sleep 522 & sleep 523",
+};
+
+for (const [name, command] of Object.entries(RUNAWAYS)) {
+  Deno.test(`20: stop ends the whole tree: ${name}`, async () => {
+    await using sandbox = await createSandbox();
+    const id = await sandbox.startAgent(`rehearse: bash ${command}`);
+    const sleeps = command.match(/sleep \d+/g) ?? [];
+    assert(sleeps.length > 0);
+    // The runaway is the first sleep of each; what cleared its environment is found by its command.
+    const runaway = await poll(() => pidsRunning(sleeps[0] ?? "")[0], `"${sleeps[0]}"`);
+    await sandbox.ok(["stop", id]);
+    assertEquals(sandbox.processes(), []);
+    assertEquals(pidsRunning(sleeps[0] ?? "").filter((pid) => pid === runaway), []);
+    for (const sleep of sleeps) assertEquals(pidsRunning(sleep), []);
+  });
+}
+
+/** Pids of all processes whose whole command line is `command`. */
+function pidsRunning(command: string): number[] {
+  return Array.from(Deno.readDirSync("/proc"), ({ name }) => Number(name))
+    .filter((pid) => Number.isInteger(pid) && commandLine(pid).trim() === command);
+}
+
+Deno.test("20: an agent that ends by itself leaves no background child behind", async () => {
+  await using sandbox = await createSandbox();
+  const id = await sandbox.startAgent("rehearse: bash setsid sleep 531 & (setsid sleep 532 &)");
+  const meta = await sandbox.ended(id);
+  assertEquals(meta.reason, "completed");
+  await poll(() => sandbox.processes().length === 0, "the agent's processes to end");
+});
+
+Deno.test("21: an agent whose supervisor was killed is running, and stop ends it all", async () => {
+  await using sandbox = await createSandbox();
+  const id = await sandbox.startAgent("rehearse: sleep 533");
+  await processRunning(sandbox, "sleep 533");
+  const supervisor = Number(sandbox.meta(id).pid);
+  Deno.kill(supervisor, "SIGKILL");
+  await poll(() => !sandbox.processes().includes(supervisor), "the supervisor to be gone");
+  assert((await sandbox.ok(["agents"])).includes(`${id}  running`));
+  assertEquals(await sandbox.ok(["stop", id]), `✓ Stopped ${id}\n`);
+  assertEquals(sandbox.processes(), []);
+  assert((await sandbox.ok(["agents"])).includes(`${id}  stopped`));
+});
+
+Deno.test("22: stop twice at once: one stops it, the other finds it stopped", async () => {
+  await using sandbox = await createSandbox();
+  const id = await sandbox.startAgent("rehearse: sleep 534");
+  await processRunning(sandbox, "sleep 534");
+  const results = await Promise.all([sandbox.run(["stop", id]), sandbox.run(["stop", id])]);
+  assertEquals(results.map(({ code }) => code), [0, 0]);
+  assertEquals(results.map(({ stdout }) => stdout).sort(), [
+    `${id} is already stopped\n`,
+    `✓ Stopped ${id}\n`,
+  ]);
+});
+
+Deno.test("kill <pid> ends an agent as stop does", async () => {
+  await using sandbox = await createSandbox();
+  const id = await sandbox.startAgent("rehearse: sleep 535");
+  await processRunning(sandbox, "sleep 535");
+  Deno.kill(Number(sandbox.meta(id).pid), "SIGTERM");
+  const { reason, exit_code } = await sandbox.ended(id);
+  assertEquals({ reason, exit_code }, { reason: "stopped", exit_code: 143 });
+  await poll(() => sandbox.processes().length === 0, "the agent's processes to end");
+});
+
+Deno.test("a worker that is killed is recorded with its signal", async () => {
+  await using sandbox = await createSandbox();
+  const id = await sandbox.startAgent("rehearse: sleep 536");
+  await processRunning(sandbox, "sleep 536");
+  Deno.kill(await workerOf(sandbox, id), "SIGKILL");
+  const { reason, exit_code, signal } = await sandbox.ended(id);
+  assertEquals({ reason, exit_code, signal }, {
+    reason: "killed",
+    exit_code: null,
+    signal: "SIGKILL",
+  });
+  await poll(() => sandbox.processes().length === 0, "the agent's processes to end");
+});

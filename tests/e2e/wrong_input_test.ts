@@ -1,0 +1,100 @@
+/**
+ * Wrong input: a clear error on stderr, the right exit code, and nothing changed.
+ */
+import { assertEquals, assertMatch } from "@std/assert";
+import { createSandbox } from "../helpers/sandbox.ts";
+
+const CASES: ReadonlyArray<[args: string[], code: number, stderr: RegExp]> = [
+  [[], 2, /^error: no prompt given\nhint: /],
+  [["--bg"], 2, /^error: no prompt given\nhint: /],
+  [["--bg", "  "], 2, /^error: the prompt is empty\n/],
+  [["--bg", "fix", "the", "bug"], 2, /^error: too many arguments[^]*\nhint: quote a prompt/],
+  [["--bgg", "x"], 2, /^error: unknown option "--bgg"/],
+  [["--bg", "--effort", "huge", "x"], 2, /^error: [^]*--effort[^]*huge[^]*low/],
+  [["--bg", "--permission-mode", "root", "x"], 2, /^error: [^]*--permission-mode[^]*root[^]*plan/],
+  [["--bg", "--provider", "acme", "x"], 2, /^error: [^]*--provider[^]*acme[^]*openai/],
+  [["--bg", "--max-budget-usd", "much", "x"], 2, /^error: [^]*--max-budget-usd[^]*number/],
+  [["--bg", "--max-budget-usd", "-1", "x"], 2, /^error: [^]*--max-budget-usd/],
+  [["--bg", "--max-budget-usd", "5", "x"], 2, /^error: [^]*\nhint: [^]*ISONFORGE_RATE_INPUT/],
+  [["--bg", "--max-turns", "0", "x"], 2, /^error: [^]*--max-turns/],
+  [["--bg", "--timeout", "soon", "x"], 2, /^error: [^]*--timeout[^]*"soon"/],
+  [["--bg", "--base-url", "nowhere", "x"], 2, /^error: [^]*--base-url[^]*http/],
+  [["--bg", "--base-url", "http://me:secret@host/v1", "x"], 2, /^error: (?![^]*secret)/],
+  [["--bg", "--yolo", "--permission-mode", "plan", "x"], 2, /^error: --yolo and/],
+  [["logs"], 2, /^error: missing argument/],
+  [["logs", "a3f8c1d2"], 1, /^error: no such agent: "a3f8c1d2"\nhint: /],
+  [["logs", "a3f8c1d2", "-n", "many"], 2, /^error: [^]*--lines[^]*integer/],
+  [["logs", "a3f8c1d2", "-n", "-3"], 2, /^error: [^]*--lines/],
+  [["logs", "../../x"], 2, /^error: not an agent id: "\.\.\/\.\.\/x"\nhint: /],
+  [["attach", ""], 2, /^error: /],
+  [["stop", "a3f8\nc1d2"], 2, /^error: not an agent id: "a3f8\\nc1d2"\n/],
+  [["stop", "--", "-rf"], 2, /^error: /],
+  [["rm", "-rf"], 2, /^error: unknown option "-r/],
+  [["rm", "x".repeat(300)], 2, /^error: not an agent id: "x{40}…"\n/],
+  [["respawn", "A3F8C1D2"], 2, /^error: not an agent id: /],
+  [["stop"], 2, /^error: missing argument/],
+  [["agents", "extra"], 2, /^error: /],
+  [["completions", "tcsh"], 2, /^error: /],
+];
+
+Deno.test("wrong input is refused with its reason, and changes nothing", async (t) => {
+  await using sandbox = await createSandbox();
+  for (const [args, code, stderr] of CASES) {
+    await t.step(
+      `isonforge ${args.map((arg) => JSON.stringify(arg.slice(0, 30))).join(" ")}`,
+      async () => {
+        const result = await sandbox.run(args);
+        assertMatch(result.stderr, stderr);
+        assertEquals(result.code, code);
+        assertEquals(result.stdout, "");
+        assertEquals(sandbox.processes(), []);
+      },
+    );
+  }
+  assertEquals(await agentsIn(sandbox.home), []);
+});
+
+Deno.test("an id may be any unique prefix; an ambiguous one names what fits", async () => {
+  await using sandbox = await createSandbox();
+  const prompts = Array.from({ length: 17 }, (_, index) => `prompt ${index}`);
+  const ids: string[] = [];
+  for (const prompt of prompts) ids.push(await sandbox.startAgent(prompt));
+  for (const id of ids) await sandbox.ended(id);
+  // Among 17 ids two begin with the same of 16 digits.
+  const firstDigits = ids.map((id) => id.slice(0, 1));
+  const shared = firstDigits.find((digit, index) => firstDigits.indexOf(digit) !== index) ?? "";
+  const fitting = ids.filter((id) => id.startsWith(shared)).sort();
+  const { code, stderr } = await sandbox.run(["logs", shared]);
+  assertEquals(code, 1);
+  assertMatch(
+    stderr,
+    new RegExp(`^error: "${shared}" fits ${fitting.length} agents: ${fitting.join(", ")}\n`),
+  );
+  assertEquals(
+    await sandbox.ok(["logs", fitting[0] ?? ""]),
+    await sandbox.ok(["logs", ids.find((id) => id === fitting[0]) ?? ""]),
+  );
+});
+
+Deno.test("of several ids all are tried, and the exit code is 1 if any failed", async () => {
+  await using sandbox = await createSandbox();
+  const running = await sandbox.startAgent("rehearse: sleep 600");
+  const done = await sandbox.startAgent("short");
+  await sandbox.ended(done);
+  const stopped = await sandbox.run(["stop", "00000000", running, done]);
+  assertEquals(stopped.code, 1);
+  assertEquals(stopped.stdout, `✓ Stopped ${running}\n${done} is already stopped\n`);
+  assertMatch(stopped.stderr, /^error: no such agent: "00000000"\n/);
+  const removed = await sandbox.run(["rm", running, "zz", done]);
+  assertEquals(removed.code, 1);
+  assertEquals(removed.stdout, `✓ Removed ${running}\n✓ Removed ${done}\n`);
+});
+
+async function agentsIn(home: string): Promise<string[]> {
+  try {
+    return await Array.fromAsync(Deno.readDir(`${home}/agents`), ({ name }) => name);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,290 @@
+import { assertEquals } from "@std/assert/equals";
+import { assertStringIncludes } from "@std/assert/string-includes";
+import type { RunEvent } from "../../lib/engine/events.ts";
+import { type LimitOptions, Limits } from "../../lib/engine/limits.ts";
+import { type LoopOptions, runLoop } from "../../lib/engine/loop.ts";
+import type { Message } from "../../lib/engine/message.ts";
+import { ModelError } from "../../lib/engine/models/model_error.ts";
+import { type ScriptedModel, scriptedModel } from "../helpers/scripted_model.ts";
+import { scriptedTool } from "../helpers/scripted_tool.ts";
+
+const START: Message[] = [{ role: "system", content: "Be brief." }, {
+  role: "user",
+  content: "go",
+}];
+
+interface LoopTestOptions extends Partial<Omit<LoopOptions, "limits">> {
+  caps?: LimitOptions;
+}
+
+async function loop(model: ScriptedModel, { caps = {}, ...options }: LoopTestOptions = {}) {
+  const events: RunEvent[] = [];
+  using limits = new Limits(caps);
+  const outcome = await runLoop({
+    model,
+    tools: [],
+    permit: () => ({ allowed: true }),
+    limits,
+    messages: START,
+    cwd: "/",
+    emit: (event) => void events.push(event),
+    signal: new AbortController().signal,
+    ...options,
+  });
+  return { outcome, events, results: resultsOf(model) };
+}
+
+/** What the tools answered, as the model was told in its last request. */
+function resultsOf(model: ScriptedModel): Array<[output: string, isError: boolean]> {
+  const messages = model.requests.at(-1)?.messages ?? [];
+  return messages.flatMap((message) => message.role === "tool" ? message.results : [])
+    .map((result) => [result.output, result.isError]);
+}
+
+const call = (name: string, args: unknown = {}) => ({ name, arguments: args });
+
+Deno.test("runLoop() ends with the model's words when it makes no call", async () => {
+  const { outcome } = await loop(
+    scriptedModel([{ text: "Done.", usage: { input: 5, output: 2 } }]),
+  );
+  assertEquals(outcome, {
+    reason: "completed",
+    text: "Done.",
+    turns: 1,
+    usage: { input: 5, output: 2, cacheRead: 0, estimated: false },
+    costUsd: undefined,
+  });
+});
+
+Deno.test("runLoop() tells the model what its calls brought", async () => {
+  const model = scriptedModel([{ text: "Looking.", calls: [call("read", { value: "a" })] }, {
+    text: "Done.",
+  }]);
+  const { outcome, events } = await loop(model, {
+    tools: [scriptedTool("read", { run: ({ value }) => `content of ${value}` })],
+  });
+  assertEquals(outcome.reason, "completed");
+  assertEquals(model.requests[1]?.messages.at(-1), {
+    role: "tool",
+    results: [{ callId: "call_1_0", name: "read", output: "content of a", isError: false }],
+  });
+  assertEquals(events.map((event) => event.type), [
+    ...["text", "message", "answered", "toolStart", "toolEnd", "message"],
+    ...["text", "message", "answered"],
+  ]);
+});
+
+Deno.test("runLoop() tells the model what is wrong when a call cannot be made", async () => {
+  const tools = [
+    scriptedTool("read"),
+    scriptedTool("crash", {
+      run: () => {
+        throw new TypeError("oops");
+      },
+    }),
+  ];
+  const calls = [call("nope"), call("read", "{bad"), call("read", { value: "bad" }), call("crash")];
+  const { outcome, results } = await loop(scriptedModel([{ calls }, { text: "Done." }]), { tools });
+  assertEquals(outcome.reason, "completed");
+  assertEquals(results, [
+    ['error: there is no tool "nope"; there are: read, crash', true],
+    ["error: the arguments are not valid JSON; send one JSON object", true],
+    ['error: "value" must not be "bad"', true],
+    ["error: the tool failed: oops", true],
+  ]);
+});
+
+Deno.test("runLoop() tells the model the reason when a call is refused", async () => {
+  let ran = false;
+  const tools = [scriptedTool("write", { access: "write", run: () => String(ran = true) })];
+  const { results } = await loop(scriptedModel([{ calls: [call("write")] }, { text: "Pity." }]), {
+    tools,
+    permit: () => ({ allowed: false, reason: "refused: plan mode only reads" }),
+  });
+  assertEquals(results, [["error: refused: plan mode only reads", true]]);
+  assertEquals(ran, false);
+});
+
+Deno.test("runLoop() runs reads side by side and writes alone, in their order", async () => {
+  const log: string[] = [];
+  const step = async ({ value }: Record<string, unknown>) => {
+    log.push(`+${value}`);
+    await new Promise((resolve) => setTimeout(resolve, value === "r1" ? 20 : 1));
+    log.push(`-${value}`);
+    return "ok";
+  };
+  const tools = [
+    scriptedTool("read", { run: step }),
+    scriptedTool("write", { access: "write", run: step }),
+  ];
+  const calls = [["read", "r1"], ["read", "r2"], ["write", "w1"], ["write", "w2"], [
+    "read",
+    "r3",
+  ]] as const;
+  await loop(
+    scriptedModel([{ calls: calls.map(([name, value]) => call(name, { value })) }, {
+      text: "Done.",
+    }]),
+    { tools },
+  );
+  assertEquals(log, ["+r1", "+r2", "-r2", "-r1", "+w1", "-w1", "+w2", "-w2", "+r3", "-r3"]);
+});
+
+Deno.test("runLoop() ends with the reason turns when the model may not be asked again", async () => {
+  let ran = 0;
+  const tools = [scriptedTool("read", { run: () => String(++ran) })];
+  const turn = { text: "More.", calls: [call("read")] };
+  const { outcome, events } = await loop(scriptedModel([turn, turn, turn]), {
+    tools,
+    caps: { maxTurns: 2 },
+  });
+  assertEquals(outcome.reason, "turns");
+  assertEquals(outcome.text, "More.");
+  assertEquals(outcome.turns, 2);
+  assertEquals(ran, 1, "what nobody will read is not run");
+  const last = events.at(-1);
+  assertEquals(last?.type === "message" && last.message, {
+    role: "tool",
+    results: [{
+      callId: "call_2_0",
+      name: "read",
+      output: "not run: the run was ended",
+      isError: true,
+    }],
+  });
+});
+
+Deno.test("runLoop() ends with the reason budget when the cost is met", async () => {
+  const turn = {
+    text: "More.",
+    calls: [call("read")],
+    usage: { input: 500_000, output: 100_000, cacheRead: 100_000 },
+  };
+  const { outcome } = await loop(scriptedModel([turn, turn, turn]), {
+    tools: [scriptedTool("read")],
+    caps: { maxBudgetUsd: 1, rates: { input: 1, output: 2, cacheRead: 0.1 } },
+  });
+  assertEquals(outcome.reason, "budget");
+  assertEquals(outcome.costUsd, 1.22);
+  assertStringIncludes("message" in outcome ? outcome.message : "", "$1.2200 of $1 spent");
+});
+
+Deno.test("runLoop() completes when the last answer went over the budget: there is nothing left to stop", async () => {
+  const { outcome } = await loop(scriptedModel([{ text: "Done.", usage: { output: 9e6 } }]), {
+    caps: { maxBudgetUsd: 1, rates: { input: 1, output: 1, cacheRead: 1 } },
+  });
+  assertEquals(outcome.reason, "completed");
+});
+
+Deno.test("runLoop() ends with the reason timeout and the last words when the time is over", async () => {
+  const { outcome } = await loop(scriptedModel([{ text: "I begin", hang: true }]), {
+    caps: { timeoutMs: 20 },
+  });
+  assertEquals(outcome.reason, "timeout");
+  assertEquals(outcome.text, "I begin");
+});
+
+Deno.test("runLoop() ends with the reason stopped when its signal is aborted, and so do its tools", async () => {
+  const controller = new AbortController();
+  let toolStopped = false;
+  const tools = [scriptedTool("bash", {
+    access: "execute",
+    run: (_args, { signal }) =>
+      new Promise((resolve) => {
+        signal.addEventListener("abort", () => {
+          toolStopped = true;
+          resolve("killed");
+        });
+        controller.abort(new Error("stop"));
+      }),
+  })];
+  const { outcome } = await loop(scriptedModel([{ text: "Working.", calls: [call("bash")] }]), {
+    tools,
+    signal: controller.signal,
+  });
+  assertEquals(outcome.reason, "stopped");
+  assertEquals(outcome.text, "Working.");
+  assertEquals(toolStopped, true);
+});
+
+Deno.test("runLoop() fails with the words of the error when the model cannot answer", async () => {
+  const error = new ModelError("cannot reach it", { hint: "start it" });
+  const { outcome } = await loop(scriptedModel([{ text: "half an ans", error }]));
+  assertEquals(outcome.reason, "failed");
+  assertEquals("message" in outcome && outcome.message, "cannot reach it");
+  assertEquals("hint" in outcome && outcome.hint, "start it");
+  assertEquals(outcome.text, "half an ans");
+});
+
+Deno.test("runLoop() lets the model go on when its answer was cut off or empty", async () => {
+  const model = scriptedModel([{ text: "One, ", reason: "length" }, {}, { text: "two." }]);
+  const { outcome } = await loop(model);
+  assertEquals(outcome.reason, "completed");
+  assertStringIncludes(
+    JSON.stringify(model.requests[1]?.messages.at(-1)),
+    "cut off at the output limit",
+  );
+  assertStringIncludes(JSON.stringify(model.requests[2]?.messages.at(-1)), "was empty");
+});
+
+Deno.test("runLoop() fails when no answer is ever complete", async () => {
+  const { outcome } = await loop(scriptedModel(Array(9).fill({ text: "a", reason: "length" })));
+  assertEquals(outcome.reason, "failed");
+  assertEquals(outcome.turns, 4);
+});
+
+Deno.test("runLoop() estimates tokens, and says so, when the endpoint sends no usage", async () => {
+  const { outcome } = await loop(scriptedModel([{ text: "x".repeat(400) }]));
+  assertEquals(outcome.usage.estimated, true);
+  assertEquals(outcome.usage.output, 104);
+});
+
+Deno.test("runLoop() summarises older turns when the window is nearly full", async () => {
+  const read = { calls: [call("read")], usage: { input: 100, output: 10 } };
+  const full = { calls: [call("read")], usage: { input: 30_000, output: 10 } };
+  const model = scriptedModel([read, full, { text: "Summary of the work." }, { text: "Done." }], {
+    contextWindow: 40_000,
+  });
+  const big = "line of a file\n".repeat(2_000);
+  const { outcome, events } = await loop(model, {
+    tools: [scriptedTool("read", { run: () => big })],
+  });
+  assertEquals(outcome.reason, "completed");
+  assertEquals(events.filter((event) => event.type === "notice").length, 1);
+  const messages = model.requests[3]?.messages ?? [];
+  assertEquals(messages.slice(0, 2), START);
+  assertStringIncludes(JSON.stringify(messages[2]), "Summary of the work.");
+  const roles = messages.map((message) => message.role);
+  assertEquals(roles, ["system", "user", "user", "assistant", "tool"], "a result keeps its call");
+});
+
+Deno.test("runLoop() summarises and asks once more when the endpoint reports an overflow", async () => {
+  const overflow = { error: new ModelError("too long", { isOverflow: true }) };
+  const read = { calls: [call("read")], usage: { input: 100, output: 10 } };
+  const tools = [scriptedTool("read", { run: () => "x".repeat(90_000) })];
+  const model = scriptedModel([read, read, overflow, { text: "Summary." }, { text: "Done." }]);
+  const { outcome } = await loop(model, { tools });
+  assertEquals(outcome.reason, "completed");
+  assertEquals(
+    (model.requests[4]?.messages.length ?? 0) < (model.requests[2]?.messages.length ?? 0),
+    true,
+  );
+});
+
+Deno.test("runLoop() fails when a conversation overflows that cannot be made shorter", async () => {
+  const overflow = { error: new ModelError("too long", { isOverflow: true }) };
+  const model = scriptedModel([overflow, { text: "never asked" }]);
+  const { outcome } = await loop(model);
+  assertEquals(outcome.reason, "failed");
+  assertEquals(model.requests.length, 1, "the same request is not sent again");
+});
+
+Deno.test("runLoop() fails when whoever listens cannot take any more", async () => {
+  const { outcome } = await loop(scriptedModel([{ text: "x" }]), {
+    emit: () => {
+      throw new Error("the log is full");
+    },
+  });
+  assertEquals(outcome.reason, "failed");
+  assertEquals("message" in outcome && outcome.message, "the log is full");
+});

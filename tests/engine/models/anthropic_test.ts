@@ -1,0 +1,176 @@
+import { assertEquals } from "@std/assert/equals";
+import { assertRejects } from "@std/assert/rejects";
+import { assertStringIncludes } from "@std/assert/string-includes";
+import { anthropicModel } from "../../../lib/engine/models/anthropic.ts";
+import type { Endpoint } from "../../../lib/engine/models/endpoint.ts";
+import type { ModelEvent, ModelRequest } from "../../../lib/engine/models/model.ts";
+import { ModelError } from "../../../lib/engine/models/model_error.ts";
+import type { ProviderModelOptions } from "../../../lib/engine/models/openai.ts";
+import { type AnthropicAnswer, startFakeAnthropic } from "../../helpers/fake_anthropic.ts";
+
+const REQUEST: ModelRequest = {
+  messages: [{ role: "system", content: "Be brief." }, { role: "user", content: "Hello" }],
+  tools: [{ name: "read", description: "Reads.", parameters: { type: "object", properties: {} } }],
+  signal: new AbortController().signal,
+};
+
+async function ask(answer: AnthropicAnswer, { options = {}, messages = REQUEST.messages }: {
+  options?: Partial<ProviderModelOptions>;
+  messages?: ModelRequest["messages"];
+} = {}) {
+  const server = startFakeAnthropic([answer]);
+  const endpoint: Endpoint = {
+    provider: "anthropic",
+    baseUrl: server.url,
+    isDefault: false,
+    apiKey: "key",
+    idleMs: 10_000,
+    model: "claude-fake",
+  };
+  try {
+    const model = anthropicModel(endpoint, {
+      model: "claude-sonnet-4-5",
+      contextWindow: 1000,
+      ...options,
+    });
+    const events: ModelEvent[] = [];
+    for await (const event of model.stream({ ...REQUEST, messages })) events.push(event);
+    return { events, request: server.requests[0] };
+  } finally {
+    await server.close();
+  }
+}
+
+const RICH: AnthropicAnswer = {
+  blocks: [
+    { type: "thinking", thinking: "hmm ü", signature: "SIGNATURE" },
+    { type: "text", text: ["Grüße ", "🦕"] },
+    { type: "tool_use", id: "a", name: "read", input: { path: "ü.txt" } },
+    { type: "tool_use", id: "b", name: "read", input: {} },
+  ],
+  usage: { input: 10, output: 5, cacheRead: 70, cacheWrite: 20 },
+};
+
+const RICH_FINISH: ModelEvent = {
+  type: "finish",
+  answer: {
+    role: "assistant",
+    parts: [
+      { type: "reasoning", text: "hmm ü", metadata: { anthropic: { signature: "SIGNATURE" } } },
+      { type: "text", text: "Grüße 🦕" },
+      { type: "toolCall", call: { id: "a", name: "read", arguments: { path: "ü.txt" } } },
+      { type: "toolCall", call: { id: "b", name: "read", arguments: {} } },
+    ],
+  },
+  reason: "stop",
+  usage: { input: 100, output: 5, cacheRead: 70, estimated: false },
+};
+
+for (const chunkBytes of [undefined, 1, 2, 5, 61]) {
+  Deno.test(`anthropicModel() gives thinking, text and tool calls when the stream is cut every ${chunkBytes ?? "∞"} bytes`, async () => {
+    const { events, request } = await ask({
+      ...RICH,
+      comments: true,
+      ...(chunkBytes ? { chunkBytes } : {}),
+    });
+    assertEquals(events.at(-1), RICH_FINISH);
+    assertEquals(events.filter((event) => event.type === "text").map((event) => event.delta), [
+      "Grüße ",
+      "🦕",
+    ]);
+    assertEquals(request?.headers.get("x-api-key"), "key");
+    assertEquals(request?.body.tools[0].name, "read");
+  });
+}
+
+Deno.test("anthropicModel() sends thinking blocks back unchanged when the conversation goes on", async () => {
+  const answer = RICH_FINISH.type === "finish" ? RICH_FINISH.answer : undefined;
+  const { request } = await ask({ blocks: [{ type: "text", text: "ok" }] }, {
+    options: { effort: "high" },
+    messages: [
+      ...REQUEST.messages,
+      answer!,
+      {
+        role: "tool",
+        results: [
+          { callId: "a", name: "read", output: "content", isError: false },
+          { callId: "b", name: "read", output: "error: no", isError: true },
+        ],
+      },
+    ],
+  });
+  const [, assistant, results] = request?.body.messages ?? [];
+  assertEquals(assistant.content[0], {
+    type: "thinking",
+    thinking: "hmm ü",
+    signature: "SIGNATURE",
+  });
+  assertEquals(assistant.content.map((block: { type: string }) => block.type), [
+    "thinking",
+    "text",
+    "tool_use",
+    "tool_use",
+  ]);
+  assertEquals(results.content[1].is_error, true);
+});
+
+Deno.test("anthropicModel() marks the system prompt and the last message for the cache", async () => {
+  const { request } = await ask({ blocks: [{ type: "text", text: "ok" }] });
+  assertEquals(request?.body.system[0].cache_control, { type: "ephemeral" });
+  assertEquals(request?.body.messages.at(-1).content.at(-1).cache_control, { type: "ephemeral" });
+});
+
+Deno.test("anthropicModel() asks for a thinking budget when an effort is given to a model that takes one", async () => {
+  const { request } = await ask({ blocks: [{ type: "text", text: "ok" }] }, {
+    options: { effort: "medium" },
+  });
+  assertEquals(request?.body.thinking.type, "enabled");
+  assertEquals(request?.body.thinking.budget_tokens > 1024, true);
+});
+
+Deno.test("anthropicModel() limits the answer of an unknown model to what its window holds", async () => {
+  const { request } = await ask({ blocks: [{ type: "text", text: "ok" }] }, {
+    options: { model: "qwen3", contextWindow: 8_192 },
+  });
+  assertEquals(request?.body.max_tokens, 2_048);
+});
+
+Deno.test("anthropicModel() says that the answer was cut when the output limit was met", async () => {
+  const { events } = await ask({ blocks: [{ type: "text", text: "x" }], stopReason: "max_tokens" });
+  const last = events.at(-1);
+  assertEquals(last?.type === "finish" && last.reason, "length");
+});
+
+Deno.test("anthropicModel() fails retryably when the endpoint is overloaded in the middle of a stream", async () => {
+  const answer: AnthropicAnswer = {
+    blocks: [{ type: "text", text: "x" }],
+    error: { type: "overloaded_error", message: "Overloaded" },
+  };
+  const error = await assertRejects(() => ask(answer), ModelError);
+  assertStringIncludes(error.message, "reported an error in its stream: Overloaded");
+  assertEquals(error.retryable, true);
+});
+
+for (const [how, cut] of [["breaks", { breakAfter: 5 }], ["ends", { endAfter: 5 }]] as const) {
+  Deno.test(`anthropicModel() fails retryably when the stream ${how} in the middle of a tool call`, async () => {
+    const answer: AnthropicAnswer = {
+      blocks: [{ type: "tool_use", name: "read", input: { path: "long" } }],
+      ...cut,
+    };
+    const error = await assertRejects(() => ask(answer), ModelError);
+    assertStringIncludes(error.message, "broke off in the middle of a tool call");
+    assertEquals(error.retryable, true);
+  });
+}
+
+Deno.test("anthropicModel() recognises an overflow when the prompt is too long", async () => {
+  const body = {
+    type: "error",
+    error: {
+      type: "invalid_request_error",
+      message: "prompt is too long: 210000 tokens > 200000 maximum",
+    },
+  };
+  const error = await assertRejects(() => ask({ status: 400, body }), ModelError);
+  assertEquals(error.isOverflow, true);
+});

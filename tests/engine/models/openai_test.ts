@@ -1,0 +1,365 @@
+import { assertEquals } from "@std/assert/equals";
+import { assertRejects } from "@std/assert/rejects";
+import { assertStringIncludes } from "@std/assert/string-includes";
+import type { Endpoint } from "../../../lib/engine/models/endpoint.ts";
+import type { ModelEvent, ModelRequest } from "../../../lib/engine/models/model.ts";
+import { ModelError } from "../../../lib/engine/models/model_error.ts";
+import { openaiModel } from "../../../lib/engine/models/openai.ts";
+import { type OpenAIAnswer, startFakeOpenAI } from "../../helpers/fake_openai.ts";
+
+const REQUEST: ModelRequest = {
+  messages: [{ role: "system", content: "Be brief." }, { role: "user", content: "Hello" }],
+  tools: [{ name: "read", description: "Reads.", parameters: { type: "object", properties: {} } }],
+  signal: new AbortController().signal,
+};
+
+/** Asks a fake endpoint that gives `answer` once. */
+async function ask(answer: OpenAIAnswer, { endpoint = {}, signal = REQUEST.signal }: {
+  endpoint?: Partial<Endpoint>;
+  signal?: AbortSignal;
+} = {}) {
+  const server = startFakeOpenAI([answer]);
+  try {
+    const model = openaiModel(endpointAt(server.url, endpoint), {
+      model: "fake-model",
+      contextWindow: 1000,
+    });
+    const events: ModelEvent[] = [];
+    for await (const event of model.stream({ ...REQUEST, signal })) events.push(event);
+    return { events, request: server.requests[0] };
+  } finally {
+    await server.close();
+  }
+}
+
+function endpointAt(baseUrl: string, more: Partial<Endpoint> = {}): Endpoint {
+  return {
+    provider: "openai",
+    baseUrl,
+    isDefault: false,
+    apiKey: undefined,
+    idleMs: 10_000,
+    model: "fake-model",
+    ...more,
+  };
+}
+
+async function failure(
+  answer: OpenAIAnswer,
+  options: Parameters<typeof ask>[1] = {},
+): Promise<ModelError> {
+  return await assertRejects(() => ask(answer, options), ModelError);
+}
+
+const RICH: OpenAIAnswer = {
+  reasoning: ["hm", "m"],
+  text: ["Grüße ", "🦕", " an alle"],
+  toolCalls: [
+    { id: "a", name: "read", arguments: { path: "ü.txt" } },
+    { id: "b", name: "read", arguments: { path: "b" } },
+  ],
+  usage: { input: 7, output: 3, cached: 2 },
+};
+
+const RICH_FINISH: ModelEvent = {
+  type: "finish",
+  answer: {
+    role: "assistant",
+    parts: [
+      { type: "reasoning", text: "hmm" },
+      { type: "text", text: "Grüße 🦕 an alle" },
+      { type: "toolCall", call: { id: "a", name: "read", arguments: { path: "ü.txt" } } },
+      { type: "toolCall", call: { id: "b", name: "read", arguments: { path: "b" } } },
+    ],
+  },
+  reason: "stop",
+  usage: { input: 7, output: 3, cacheRead: 2, estimated: false },
+};
+
+Deno.test("openaiModel() gives text, reasoning, several tool calls and usage when they are streamed", async () => {
+  const { events, request } = await ask(RICH);
+  assertEquals(events.slice(0, -1), [
+    { type: "reasoning", delta: "hm" },
+    { type: "reasoning", delta: "m" },
+    { type: "text", delta: "Grüße " },
+    { type: "text", delta: "🦕" },
+    { type: "text", delta: " an alle" },
+  ]);
+  assertEquals(events.at(-1), RICH_FINISH);
+  assertEquals(request?.body.model, "fake-model");
+  assertEquals(request?.body.stream_options, { include_usage: true });
+  assertEquals(request?.body.messages, [{ role: "system", content: "Be brief." }, {
+    role: "user",
+    content: "Hello",
+  }]);
+  assertEquals(request?.body.tools[0].function.name, "read");
+});
+
+for (const chunkBytes of [1, 2, 3, 7, 61]) {
+  Deno.test(`openaiModel() gives the same answer when the stream is cut every ${chunkBytes} bytes`, async () => {
+    const { events } = await ask({ ...RICH, chunkBytes, comments: true });
+    assertEquals(events.at(-1), RICH_FINISH);
+  });
+}
+
+Deno.test("openaiModel() leaves usage undefined when the endpoint sends none", async () => {
+  const { events } = await ask({ text: "x", usage: null });
+  assertEquals(events.at(-1), {
+    type: "finish",
+    answer: { role: "assistant", parts: [{ type: "text", text: "x" }] },
+    reason: "stop",
+    usage: undefined,
+  });
+});
+
+Deno.test("openaiModel() says that the answer was cut when the output limit was met", async () => {
+  const { events } = await ask({ text: "x", finishReason: "length" });
+  const last = events.at(-1);
+  assertEquals(last?.type === "finish" && last.reason, "length");
+});
+
+Deno.test("openaiModel() hands on arguments as text when they are not JSON", async () => {
+  const { events } = await ask({ toolCalls: [{ id: "a", name: "read", arguments: '{"path": ' }] });
+  const last = events.at(-1);
+  assertEquals(last?.type === "finish" && last.answer.parts, [
+    { type: "toolCall", call: { id: "a", name: "read", arguments: '{"path": ' } },
+  ]);
+});
+
+Deno.test("openaiModel() sends the key and the effort when they are set", async () => {
+  const server = startFakeOpenAI([{ text: "x" }]);
+  const endpoint = endpointAt(server.url, { apiKey: "secret" });
+  const model = openaiModel(endpoint, { model: "m", contextWindow: 1000, effort: "max" });
+  for await (const _ of model.stream(REQUEST));
+  assertEquals(server.requests[0]?.headers.get("authorization"), "Bearer secret");
+  assertEquals(server.requests[0]?.body.reasoning_effort, "high");
+  await server.close();
+});
+
+Deno.test("openaiModel() sends answers and tool results back when the conversation has them", async () => {
+  const server = startFakeOpenAI([{ text: "x" }]);
+  const model = openaiModel(endpointAt(server.url), { model: "m", contextWindow: 1000 });
+  const messages: ModelRequest["messages"] = [
+    { role: "user", content: "go" },
+    {
+      role: "assistant",
+      parts: [
+        { type: "text", text: "looking" },
+        { type: "toolCall", call: { id: "a", name: "read", arguments: { path: "x" } } },
+        { type: "toolCall", call: { id: "b", name: "read", arguments: "{oops" } },
+      ],
+    },
+    {
+      role: "tool",
+      results: [
+        { callId: "a", name: "read", output: "content", isError: false },
+        { callId: "b", name: "read", output: "error: not JSON", isError: true },
+      ],
+    },
+  ];
+  for await (const _ of model.stream({ ...REQUEST, messages }));
+  const sent = server.requests[0]?.body.messages;
+  assertEquals(sent[1].tool_calls.map((call: { function: unknown }) => call.function), [
+    { name: "read", arguments: '{"path":"x"}' },
+    { name: "read", arguments: '{"malformed":"{oops"}' },
+  ]);
+  assertEquals(sent.slice(2), [
+    { role: "tool", tool_call_id: "a", content: "content" },
+    { role: "tool", tool_call_id: "b", content: "error: not JSON" },
+  ]);
+  await server.close();
+});
+
+Deno.test("openaiModel() leaves reasoning out when the endpoint refuses to get it back", async () => {
+  const refusal = { error: { message: "property 'reasoning_content' is unsupported" } };
+  const server = startFakeOpenAI([{ status: 400, body: refusal }, { text: "x" }, { text: "y" }]);
+  const model = openaiModel(endpointAt(server.url), { model: "m", contextWindow: 1000 });
+  const messages: ModelRequest["messages"] = [
+    ...REQUEST.messages,
+    {
+      role: "assistant",
+      parts: [{ type: "reasoning", text: "hmm" }, { type: "text", text: "Hi." }],
+    },
+    { role: "user", content: "again" },
+  ];
+  for (let i = 0; i < 2; i++) for await (const _ of model.stream({ ...REQUEST, messages }));
+  const sent = server.requests.map((request) => request.body.messages[2].reasoning_content);
+  assertEquals(sent, ["hmm", undefined, undefined]);
+  await server.close();
+});
+
+Deno.test("openaiModel() fails retryably when the connection breaks in the middle of a tool call", async () => {
+  const error = await failure({
+    toolCalls: [{ name: "read", arguments: { path: "long/enough" } }],
+    breakAfter: 3,
+  });
+  assertStringIncludes(error.message, "broke off in the middle of a tool call");
+  assertEquals(error.retryable, true);
+});
+
+Deno.test("openaiModel() fails retryably when the stream ends properly in the middle of a tool call", async () => {
+  const error = await failure({
+    toolCalls: [{ name: "read", arguments: { path: "long/enough" } }],
+    endAfter: 3,
+  });
+  assertStringIncludes(error.message, "broke off in the middle of a tool call");
+  assertEquals(error.retryable, true);
+});
+
+Deno.test("openaiModel() fails retryably when the stream ends without a finish reason", async () => {
+  const error = await failure({ text: ["a", "b"], finishReason: null });
+  assertStringIncludes(error.message, "broke off before the answer was complete");
+  assertEquals(error.retryable, true);
+});
+
+Deno.test("openaiModel() gives a silent stream up when the idle limit has passed", async () => {
+  const error = await failure({ text: ["a"], hangAfter: 2 }, { endpoint: { idleMs: 30 } });
+  assertStringIncludes(error.message, "sent nothing for");
+  assertEquals(error.retryable, true);
+});
+
+Deno.test("openaiModel() throws the reason of the signal when the run is stopped in the middle of a stream", async () => {
+  const controller = new AbortController();
+  const server = startFakeOpenAI([{ text: ["a", "b"], hangAfter: 2 }]);
+  const model = openaiModel(endpointAt(server.url), { model: "m", contextWindow: 1000 });
+  const reason = new Error("stopped by the test");
+  const error = await assertRejects(async () => {
+    for await (const _ of model.stream({ ...REQUEST, signal: controller.signal })) {
+      controller.abort(reason);
+    }
+  });
+  assertEquals(error, reason);
+  await server.close();
+});
+
+Deno.test("openaiModel() names key and variable when the endpoint answers 401", async () => {
+  const answer = { status: 401, body: { error: { message: "Incorrect API key" } } };
+  const without = await failure(answer);
+  assertStringIncludes(without.message, "answered 401: Incorrect API key");
+  assertEquals(without.hint, "set ISONFORGE_API_KEY to the key of this endpoint");
+  assertEquals(without.retryable, false);
+  const withKey = await failure(answer, { endpoint: { apiKey: "wrong" } });
+  assertStringIncludes(withKey.hint ?? "", "is the API key");
+  assertEquals(`${withKey.message} ${withKey.hint}`.includes("wrong"), false);
+});
+
+Deno.test("openaiModel() lists the models when the endpoint does not know the one that was named", async () => {
+  const answer = { status: 404, body: { error: { message: 'model "fake-model" not found' } } };
+  const error = await failure(answer, { endpoint: { knownModels: ["a", "b"] } });
+  assertStringIncludes(error.message, 'does not know the model "fake-model"');
+  assertEquals(error.hint, "it lists: a, b");
+});
+
+Deno.test("openaiModel() suspects the protocol when there is no such path", async () => {
+  const error = await failure({ status: 404, body: "404 page not found" });
+  assertStringIncludes(error.hint ?? "", "--provider anthropic");
+  assertEquals(error.retryable, false);
+});
+
+Deno.test("openaiModel() suspects the protocol when a web page answers", async () => {
+  const error = await failure({
+    raw: "<html><body>Hello</body></html>",
+    headers: { "content-type": "text/html" },
+  });
+  assertStringIncludes(error.message, "answered with text/html instead of an event stream");
+  assertEquals(error.retryable, false);
+});
+
+Deno.test("openaiModel() says what came when the stream is not JSON", async () => {
+  const error = await failure({ raw: "data: this is not JSON\n\n" });
+  assertStringIncludes(error.message, "sent something that is not a model's answer");
+});
+
+Deno.test("openaiModel() recognises an overflow when the endpoint says so in its own way", async () => {
+  const said = [
+    {
+      status: 400,
+      body: { error: { code: "context_length_exceeded", message: "This is too much." } },
+    },
+    {
+      status: 400,
+      body: { error: { message: "This model's maximum context length is 4096 tokens." } },
+    },
+    {
+      status: 400,
+      body: {
+        error: {
+          type: "exceed_context_size_error",
+          message: "the request exceeds the available context size",
+        },
+      },
+    },
+    { status: 400, body: { message: "prompt is too long: 210000 tokens > 200000 maximum" } },
+  ];
+  for (const answer of said) {
+    const error = await failure(answer);
+    assertEquals(error.isOverflow, true, JSON.stringify(answer.body));
+    assertEquals(error.retryable, false);
+  }
+});
+
+Deno.test("openaiModel() marks as retryable what may pass, and nothing else", async () => {
+  const expected = {
+    400: false,
+    402: false,
+    403: false,
+    408: true,
+    409: true,
+    422: false,
+    429: true,
+    500: true,
+    503: true,
+  };
+  for (const [status, retryable] of Object.entries(expected)) {
+    const error = await failure({ status: Number(status), body: { error: { message: "no" } } });
+    assertEquals(error.retryable, retryable, status);
+  }
+});
+
+Deno.test("openaiModel() keeps what Retry-After asks for when the endpoint is busy", async () => {
+  const seconds = await failure({ status: 429, headers: { "retry-after": "7" } });
+  assertEquals(seconds.retryAfterMs, 7_000);
+  const ms = await failure({ status: 429, headers: { "retry-after-ms": "120" } });
+  assertEquals(ms.retryAfterMs, 120);
+  const date = await failure({
+    status: 503,
+    headers: { "retry-after": new Date(0).toUTCString() },
+  });
+  assertEquals(date.retryAfterMs, 0);
+});
+
+Deno.test("openaiModel() tells passing errors from lasting ones when they come in the stream", async () => {
+  const passing = await failure({ text: "a", error: { message: "upstream is down", code: 502 } });
+  assertStringIncludes(passing.message, "reported an error in its stream: upstream is down");
+  assertEquals(passing.retryable, true);
+  const lasting = await failure({
+    text: "a",
+    error: { message: "no such thing", type: "invalid_request_error" },
+  });
+  assertEquals(lasting.retryable, false);
+  const overflow = await failure({
+    text: "a",
+    error: { message: "context length exceeded", code: 400 },
+  });
+  assertEquals(overflow.isOverflow, true);
+});
+
+Deno.test("openaiModel() says how to point it elsewhere when nothing listens at the default endpoint", async () => {
+  const model = openaiModel(endpointAt(await closedUrl(), { isDefault: true }), {
+    model: "m",
+    contextWindow: 1000,
+  });
+  const error = await assertRejects(async () => {
+    for await (const _ of model.stream(REQUEST));
+  }, ModelError);
+  assertStringIncludes(error.message, "nothing listens at http://127.0.0.1:");
+  assertStringIncludes(error.hint ?? "", "--base-url or ISONFORGE_BASE_URL");
+  assertStringIncludes(error.hint ?? "", "--model rehearsal");
+});
+
+/** A base URL at which nobody listens any more. */
+async function closedUrl(): Promise<string> {
+  const server = startFakeOpenAI([]);
+  await server.close();
+  return server.url;
+}

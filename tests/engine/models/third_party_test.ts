@@ -1,0 +1,87 @@
+/**
+ * Against a server that is not ours: `@dwmkerr/mock-llm` from npm.
+ */
+import { assertEquals } from "@std/assert/equals";
+import { join } from "@std/path/join";
+import configuration from "../../../deno.json" with { type: "json" };
+import { openModel } from "../../../lib/engine/models/mod.ts";
+import { poll } from "../../helpers/poll.ts";
+
+const PACKAGE = configuration.imports["@dwmkerr/mock-llm"];
+
+const CONFIGURATION = `
+streaming: { chunkSize: 7, chunkIntervalMs: 1 }
+rules:
+  - path: "/v1/chat/completions"
+    method: "POST"
+    response:
+      status: 200
+      content: '{"id":"c","object":"chat.completion","model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"Said by a third party: {{jmes request body.messages[-1].content}}"},"finish_reason":"stop"}]}'
+  - path: "/v1/models"
+    method: "GET"
+    response:
+      status: 200
+      content: '{"object":"list","data":[{"id":"gpt-5.2","object":"model","owned_by":"openai"}]}'
+`;
+
+Deno.test({
+  name: "openModel() finds the model of a third party's server, and streams its answer",
+  async fn() {
+    const directory = await Deno.makeTempDir();
+    await Deno.writeTextFile(join(directory, "mock-llm.yaml"), CONFIGURATION);
+    const port = freePort();
+    const server = new Deno.Command(Deno.execPath(), {
+      args: ["run", "--no-config", "--no-lock", "--cached-only", "-A", PACKAGE],
+      cwd: directory,
+      env: { HOST: "127.0.0.1", PORT: String(port) },
+      stdin: "null",
+      stdout: "null",
+      stderr: "null",
+    }).spawn();
+    try {
+      await poll(() => isListening(port), "the server to listen");
+      const model = await openModel({
+        kind: "endpoint",
+        endpoint: {
+          provider: "openai",
+          baseUrl: `http://127.0.0.1:${port}/v1`,
+          isDefault: false,
+          apiKey: undefined,
+          idleMs: 10_000,
+        },
+        name: undefined,
+        contextWindow: undefined,
+      });
+      assertEquals([model.name, model.contextWindow], ["gpt-5.2", 32_768]);
+      const deltas: string[] = [];
+      const request = {
+        messages: [{ role: "user" as const, content: "hello" }],
+        tools: [],
+        signal: new AbortController().signal,
+      };
+      for await (const event of model.stream(request)) {
+        if (event.type === "text") deltas.push(event.delta);
+      }
+      assertEquals(deltas.join(""), "Said by a third party: hello");
+      assertEquals(deltas.length > 1, true);
+    } finally {
+      server.kill("SIGKILL");
+      await server.status;
+      await Deno.remove(directory, { recursive: true });
+    }
+  },
+});
+
+function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
+}
+
+async function isListening(port: number): Promise<boolean> {
+  try {
+    (await Deno.connect({ hostname: "127.0.0.1", port })).close();
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,70 @@
+import { assertEquals } from "@std/assert/equals";
+import { assertStringIncludes } from "@std/assert/string-includes";
+import { join } from "@std/path/join";
+import { describeProject } from "../../lib/engine/project.ts";
+import { systemPrompt } from "../../lib/engine/prompt.ts";
+
+async function git(cwd: string, ...args: string[]): Promise<void> {
+  const { success, stderr } = await new Deno.Command("git", { args, cwd, stdin: "null" }).output();
+  if (!success) throw new Error(new TextDecoder().decode(stderr));
+}
+
+async function inTemporaryDirectory(body: (directory: string) => Promise<void>): Promise<void> {
+  const directory = await Deno.realPath(await Deno.makeTempDir());
+  try {
+    await body(directory);
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+}
+
+Deno.test("describeProject() reads AGENTS.md, else CLAUDE.md, from the root of the repository down", () =>
+  inTemporaryDirectory(async (outside) => {
+    const root = join(outside, "repository");
+    const cwd = join(root, "a", "b");
+    await Deno.mkdir(cwd, { recursive: true });
+    await git(root, "init", "-q", "-b", "trunk");
+    await Deno.writeTextFile(join(outside, "AGENTS.md"), "not ours");
+    await Deno.writeTextFile(join(root, "AGENTS.md"), "root rules");
+    await Deno.writeTextFile(join(root, "CLAUDE.md"), "hidden by AGENTS.md");
+    await Deno.writeTextFile(join(cwd, "CLAUDE.md"), "deep rules");
+    assertEquals(await describeProject(cwd), {
+      git: "branch trunk, 3 changed files",
+      instructions: [
+        { path: join(root, "AGENTS.md"), text: "root rules" },
+        { path: join(cwd, "CLAUDE.md"), text: "deep rules" },
+      ],
+    });
+  }));
+
+Deno.test("describeProject() reads only the working directory when there is no repository", () =>
+  inTemporaryDirectory(async (directory) => {
+    await Deno.mkdir(join(directory, "a"));
+    await Deno.writeTextFile(join(directory, "AGENTS.md"), "above");
+    await Deno.writeTextFile(join(directory, "a", "AGENTS.md"), "x".repeat(40_000));
+    const { git, instructions } = await describeProject(join(directory, "a"));
+    assertEquals(git, undefined);
+    assertEquals(instructions.length, 1);
+    assertStringIncludes(instructions[0]?.text ?? "", "[cut here: the file has 40000 characters]");
+  }));
+
+Deno.test("systemPrompt() tells about tools, directory, git, date, permissions and instructions", () => {
+  const prompt = systemPrompt({
+    cwd: "/work/app",
+    permissionMode: "plan",
+    tools: ["read", "bash"],
+    git: "branch main, clean",
+    instructions: [{ path: "/work/app/AGENTS.md", text: "Use tabs.\n" }],
+    now: new Date("2026-08-01T12:00:00Z"),
+  });
+  const expected = [
+    "Tools: read, bash.",
+    "Working directory: /work/app",
+    "Git: branch main, clean",
+    "Date: 2026-08-01",
+    "Permissions: plan. You may only read.",
+    "Instructions from /work/app/AGENTS.md:\n\nUse tabs.",
+  ];
+  for (const part of expected) assertStringIncludes(prompt, part);
+  assertEquals(prompt.length < 2_000, true);
+});

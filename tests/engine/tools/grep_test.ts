@@ -1,0 +1,159 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { fileFilter } from "../../../lib/engine/tools/file_filter.ts";
+import { grepTool, type Search } from "../../../lib/engine/tools/grep.ts";
+import { GrepReport } from "../../../lib/engine/tools/grep_report.ts";
+import { searchFiles } from "../../../lib/engine/tools/search_files.ts";
+import { searchWithRipgrep } from "../../../lib/engine/tools/search_with_ripgrep.ts";
+import type { ToolOutcome } from "../../../lib/engine/tools/tool.ts";
+import { ToolSandbox } from "../../helpers/tool_sandbox.ts";
+
+const FILES = {
+  ".gitignore": "*.gen.ts\nout/\n",
+  "a.ts": "const x = 1;\nfoo(x);\nconst y = 2;\nbar(y);\nfoo(y);\n",
+  "b.js": "foo()\r\nFOO()\r\n",
+  "c.gen.ts": "foo()\n",
+  "out/d.ts": "foo()\n",
+  "src/e.ts": "// nothing\nlet foo = 'ä';\n",
+  "src/deep/f.md": "1\n2\n3\nfoo\n5\n6\nfoo\n8\n",
+  "bin": Uint8Array.from([0x66, 0x6f, 0x6f, 0, 0x0a]),
+  ".hidden/g.ts": "foo\n",
+  "long.txt": `${"x".repeat(5000)}needle${"y".repeat(5000)}\n`,
+};
+
+interface Case {
+  title: string;
+  args: { pattern: string; path?: string; glob?: string; context?: number };
+  output: string;
+}
+
+const CASES: Case[] = [
+  {
+    title: "a word stands in several files",
+    args: { pattern: "foo\\(" },
+    output: "3 matches in 2 files\na.ts\n2: foo(x);\n5: foo(y);\n\nb.js\n1: foo()",
+  },
+  {
+    title: "case is ignored",
+    args: { pattern: "(?i)^foo", path: "b.js" },
+    output: "2 matches in 1 file\nb.js\n1: foo()\n2: FOO()",
+  },
+  {
+    title: "a glob names files in any directory",
+    args: { pattern: "foo", glob: "*.ts" },
+    output:
+      "4 matches in 3 files\n.hidden/g.ts\n1: foo\n\na.ts\n2: foo(x);\n5: foo(y);\n\nsrc/e.ts\n2: let foo = 'ä';",
+  },
+  {
+    title: "a glob names a directory",
+    args: { pattern: "foo", glob: "src/**/*.{md,ts}" },
+    output: "3 matches in 2 files\nsrc/deep/f.md\n4: foo\n7: foo\n\nsrc/e.ts\n2: let foo = 'ä';",
+  },
+  {
+    title: "a glob is negated",
+    args: { pattern: "foo", glob: "!*.{ts,js}" },
+    output: "2 matches in 1 file\nsrc/deep/f.md\n4: foo\n7: foo",
+  },
+  {
+    title: "context is wanted",
+    args: { pattern: "foo", path: "src/deep", context: 1 },
+    output: "2 matches in 1 file\nsrc/deep/f.md\n3- 3\n4: foo\n5- 5\n6- 6\n7: foo\n8- 8",
+  },
+  {
+    title: "context leaves gaps",
+    args: { pattern: "^[16]$", path: "src/deep/f.md", context: 1 },
+    output: "2 matches in 1 file\nsrc/deep/f.md\n1: 1\n2- 2\n--\n5- 5\n6: 6\n7- foo",
+  },
+  {
+    title: "the line is very long",
+    args: { pattern: "needle" },
+    output: `1 match in 1 file\nlong.txt\n1: …${"x".repeat(100)}needle${"y".repeat(194)}…`,
+  },
+  { title: "nothing matches", args: { pattern: "nowhere at all" }, output: "no match" },
+  {
+    title: "the directory is ignored but named",
+    args: { pattern: "foo", path: "out" },
+    output: "1 match in 1 file\nout/d.ts\n1: foo()",
+  },
+];
+
+/** Both ways of searching give the same answers. */
+const WAYS = [
+  { name: "searchFiles()", search: searchFiles, isMissing: false },
+  { name: "searchWithRipgrep()", search: searchWithRipgrep, isMissing: !await hasRipgrep() },
+];
+
+async function hasRipgrep(): Promise<boolean> {
+  try {
+    return (await new Deno.Command("rg", { args: ["--version"] }).output()).success;
+  } catch {
+    return false;
+  }
+}
+
+async function searched(
+  sandbox: ToolSandbox,
+  { pattern, path = ".", glob, context = 0 }: Case["args"],
+  search: typeof WAYS[number]["search"],
+): Promise<ToolOutcome | undefined> {
+  const request: Search = {
+    pattern,
+    path: path === "." ? sandbox.cwd : sandbox.path(path),
+    glob,
+    isWanted: fileFilter(glob),
+    contextLines: context,
+    signal: sandbox.abort.signal,
+  };
+  return (await search(request, new GrepReport(sandbox.cwd)))?.outcome();
+}
+
+for (const { name, search, isMissing } of WAYS) {
+  for (const { title, args, output } of CASES) {
+    Deno.test(`${name} finds lines when ${title}`, { ignore: isMissing }, async () => {
+      await using sandbox = await ToolSandbox.create(FILES);
+      assertEquals((await searched(sandbox, args, search))?.output, output);
+    });
+  }
+
+  Deno.test(`${name} stops when there are enough matches`, { ignore: isMissing }, async () => {
+    await using sandbox = await ToolSandbox.create({
+      "a.txt": "match\n".repeat(5000),
+      "b.txt": "match\n",
+    });
+    const outcome = await searched(sandbox, { pattern: "match" }, search);
+    assertStringIncludes(outcome?.output ?? "", "only the first 500 matches are shown");
+    assertEquals(outcome?.output.split("\n").length, 503);
+    assertEquals(outcome?.summary, "over 500 matches in 1 file");
+  });
+}
+
+Deno.test("grepTool.run() tells what it found in few words when it is done", async () => {
+  await using sandbox = await ToolSandbox.create(FILES);
+  const { isError, summary } = await sandbox.call(grepTool, { pattern: "foo\\(" });
+  assertEquals([isError, summary], [false, "3 matches in 2 files"]);
+  assertEquals((await sandbox.call(grepTool, { pattern: "nowhere at all" })).summary, "no matches");
+});
+
+Deno.test("grepTool.run() understands a look-ahead when ripgrep does not", async () => {
+  await using sandbox = await ToolSandbox.create(FILES);
+  const { output } = await sandbox.call(grepTool, { pattern: "foo(?=\\(x)" });
+  assertEquals(output, "1 match in 1 file\na.ts\n2: foo(x);");
+});
+
+Deno.test("grepTool.run() is an error for the model when the pattern or the path is wrong", async () => {
+  await using sandbox = await ToolSandbox.create(FILES);
+  const pattern = await sandbox.call(grepTool, { pattern: "foo(" });
+  assertEquals(pattern.isError, true);
+  assertStringIncludes(pattern.output, 'cannot search for "foo(": ');
+  const path = await sandbox.call(grepTool, { pattern: "foo", path: "nowhere" });
+  assertEquals([path.isError, path.output], [
+    true,
+    'cannot search "nowhere": no such file or directory',
+  ]);
+});
+
+Deno.test("grepTool.run() says so when a file is too large to be searched", async () => {
+  await using sandbox = await ToolSandbox.create({ "a.txt": "foo\n" });
+  await Deno.truncate(sandbox.path("a.txt"), 40 * 1024 * 1024);
+  const outcome = await searched(sandbox, { pattern: "foo" }, searchFiles);
+  assertStringIncludes(outcome?.output ?? "", '… "a.txt" was not searched: it has 40 MB');
+});

@@ -1,0 +1,70 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { writeTool } from "../../../lib/engine/tools/write.ts";
+import { ToolSandbox } from "../../helpers/tool_sandbox.ts";
+
+async function modeOf(path: string): Promise<number> {
+  return ((await Deno.stat(path)).mode ?? 0) & 0o7777;
+}
+
+async function namesIn(path: string): Promise<string[]> {
+  return (await Array.fromAsync(Deno.readDir(path), ({ name }) => name)).sort();
+}
+
+Deno.test("writeTool.run() creates a file and the directories above it when they are missing", async () => {
+  await using sandbox = await ToolSandbox.create();
+  const outcome = await sandbox.call(writeTool, { path: "a/b/c.txt", content: "eins\nzwei\n" });
+  assertEquals(outcome, {
+    output: 'created "a/b/c.txt": 2 lines, 10 B',
+    isError: false,
+    summary: "created, 2 lines",
+  });
+  assertEquals(await sandbox.text("a/b/c.txt"), "eins\nzwei\n");
+  assertEquals(await modeOf(sandbox.path("a/b/c.txt")), 0o666 & ~Deno.umask());
+  assertEquals(await namesIn(sandbox.path("a/b")), ["c.txt"]);
+});
+
+Deno.test("writeTool.run() keeps the mode when the file exists", async () => {
+  await using sandbox = await ToolSandbox.create({ "run.sh": "old" });
+  await Deno.chmod(sandbox.path("run.sh"), 0o751);
+  const { output } = await sandbox.call(writeTool, { path: "run.sh", content: "new" });
+  assertEquals(output, 'replaced the content of "run.sh": 1 line, 3 B');
+  assertEquals([await sandbox.text("run.sh"), await modeOf(sandbox.path("run.sh"))], [
+    "new",
+    0o751,
+  ]);
+});
+
+Deno.test("writeTool.run() writes to the target when the path is a symbolic link", async () => {
+  await using sandbox = await ToolSandbox.create({ "real/a.txt": "old" });
+  await Deno.symlink("real/a.txt", sandbox.path("link"));
+  await Deno.symlink("real/new.txt", sandbox.path("dangling"));
+  await sandbox.call(writeTool, { path: "link", content: "new" });
+  await sandbox.call(writeTool, { path: "dangling", content: "made" });
+  assertEquals(await Deno.readLink(sandbox.path("link")), "real/a.txt");
+  assertEquals([await sandbox.text("real/a.txt"), await sandbox.text("real/new.txt")], [
+    "new",
+    "made",
+  ]);
+});
+
+Deno.test("writeTool.run() is an error for the model when the path cannot be written", async () => {
+  await using sandbox = await ToolSandbox.create({ "file": "x", "directory/y": "" });
+  await Deno.symlink("loop", sandbox.path("loop"));
+  const ask = async (path: string) =>
+    (await sandbox.call(writeTool, { path, content: "x" })).output;
+  assertEquals(await ask("directory"), 'cannot write "directory": it is a directory');
+  assertEquals(
+    await ask("/dev/null"),
+    'cannot write "/dev/null": it is a device, a pipe or a socket',
+  );
+  assertEquals(await ask("loop"), 'cannot write "loop": its symbolic links form a loop');
+  assertStringIncludes(await ask("file/below"), 'cannot write "file/below": ');
+  assertEquals(await namesIn(sandbox.cwd), ["directory", "file", "loop"]);
+});
+
+Deno.test("writeTool.run() keeps the old content when the run has been stopped", async () => {
+  await using sandbox = await ToolSandbox.create({ "a.txt": "old" });
+  sandbox.abort.abort();
+  assertEquals((await sandbox.call(writeTool, { path: "a.txt", content: "new" })).isError, true);
+  assertEquals(await sandbox.text("a.txt"), "old");
+});

@@ -1,0 +1,111 @@
+/**
+ * A home with agents whose workers are scripts (tests/fixtures/workers).
+ *
+ * @module
+ */
+import { fromFileUrl } from "@std/path/from-file-url";
+import { join } from "@std/path/join";
+import type { LaunchContext } from "../../lib/agents/launch.ts";
+import type { AgentMeta, RunEnd, StartedMeta } from "../../lib/agents/meta.ts";
+import { start, type StartRequest } from "../../lib/agents/start.ts";
+import { AgentStore } from "../../lib/agents/store.ts";
+import { processTable } from "../../lib/sys/platform.ts";
+import { markedProcesses } from "./marked_processes.ts";
+import { poll } from "./poll.ts";
+import { temporaryDirectory } from "./temporary_directory.ts";
+
+const AGENT = fromFileUrl(new URL("../fixtures/workers/agent.sh", import.meta.url));
+const MAIN = fromFileUrl(new URL("../../main.ts", import.meta.url));
+
+export interface ContextOptions {
+  /** Whether the supervisor records the end, as in real life; else others have to find out. */
+  settles?: boolean;
+  logLimit?: number;
+}
+
+/** A record of which it is not known whether the run has ended. */
+export type Recorded =
+  & Omit<StartedMeta, "state" | "pid">
+  & Partial<RunEnd>
+  & { state: "running" | "stopped"; pid: number | null };
+
+export interface AgentHome extends AsyncDisposable {
+  readonly path: string;
+  readonly store: AgentStore;
+  /** Of every worker. */
+  readonly environment: Record<string, string>;
+  /** What runs the script `behaviour` as worker. */
+  context(behaviour: string, options?: ContextOptions): LaunchContext;
+  /** Starts an agent and, if it says so, waits until it is ready. */
+  start(
+    behaviour: string,
+    options?: ContextOptions & { request?: Partial<StartRequest>; isReady?: boolean },
+  ): Promise<StartedMeta>;
+  /** Puts a record there for which nothing was started. */
+  put(meta: (id: string) => AgentMeta): Promise<string>;
+  /** What stands in meta.json. */
+  read(id: string): Recorded;
+  log(id: string, name?: string): string;
+  /** Waits until the log shows a line. */
+  shows(id: string, line: string): Promise<void>;
+  /** Everything of any agent here that lives, as pids. */
+  processes(): number[];
+}
+
+/** Makes a home; disposing of it ends every process that was started in it and removes it. */
+export async function agentHome(): Promise<AgentHome> {
+  const directory = await temporaryDirectory();
+  const marked = markedProcesses();
+  const store = new AgentStore(directory.path);
+  const environment = {
+    ...marked.env,
+    ISONFORGE_HOME: directory.path,
+    TEST_DENO: Deno.execPath(),
+    TEST_MAIN: MAIN,
+    DENO_FLAGS: Deno.env.get("DENO_FLAGS") ?? "--no-lock",
+  };
+  const context: AgentHome["context"] = (behaviour, { settles = false, logLimit = 1024 ** 3 } = {}) => ({
+    self: [AGENT, behaviour, settles ? "settles" : "silent"],
+    table: processTable(),
+    logLimit,
+  });
+  const log: AgentHome["log"] = (id, name = "stdout.log") =>
+    Deno.readTextFileSync(join(store.directory(id), name));
+  const shows: AgentHome["shows"] = async (id, line) => {
+    await poll(() => log(id).split("\n").includes(line), `"${line}" in the log of ${id}`);
+  };
+  return {
+    path: directory.path,
+    store,
+    environment,
+    context,
+    log,
+    shows,
+    start: async (behaviour, { request = {}, isReady = false, ...options } = {}) => {
+      const meta = await start(store, {
+        request: {
+          prompt: "audit",
+          cwd: directory.path,
+          settings: {},
+          version: "0.0.0",
+          ...request,
+          environment: { ...environment, ...request.environment },
+        },
+        context: context(behaviour, options),
+      });
+      if (isReady) await shows(meta.id, "ready");
+      return meta;
+    },
+    put: (meta) =>
+      store.create(async ({ id, publish }) => {
+        await publish(meta(id));
+        return id;
+      }),
+    read: (id) => store.read(id),
+    processes: () => marked.list().map(({ pid }) => pid),
+    [Symbol.asyncDispose]: async () => {
+      await marked[Symbol.asyncDispose]();
+      await directory[Symbol.asyncDispose]();
+    },
+  };
+}

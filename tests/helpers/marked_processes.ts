@@ -1,0 +1,47 @@
+/**
+ * Processes that a test starts, found again by a variable in their environment.
+ *
+ * @module
+ */
+import { processTable } from "../../lib/sys/platform.ts";
+import type { ProcessInfo } from "../../lib/sys/process_info.ts";
+import { poll } from "./poll.ts";
+
+const VARIABLE = "TEST_MARKER";
+
+export interface MarkedProcesses extends AsyncDisposable {
+  /** Environment for what belongs to the test; children inherit it. */
+  readonly env: Record<string, string>;
+  /** Those that live, zombies not counted. */
+  list(): ProcessInfo[];
+}
+
+/** A marker of its own; disposing of it kills everything that carries it. */
+export function markedProcesses(): MarkedProcesses {
+  const marker = crypto.randomUUID();
+  const list = () => {
+    const table = processTable();
+    const alive = table.list().filter(({ isZombie }) => !isZombie);
+    return table.withEnvironment(alive, [`${VARIABLE}=${marker}`]);
+  };
+  return {
+    env: { [VARIABLE]: marker },
+    list,
+    [Symbol.asyncDispose]: async () => {
+      // What forks while it is being killed is found at the next look.
+      await poll(() => {
+        const left = list();
+        for (const { pid } of left) killQuietly(pid);
+        return left.length === 0;
+      }, "the test's processes to end");
+    },
+  };
+}
+
+function killQuietly(pid: number): void {
+  try {
+    Deno.kill(pid, "SIGKILL");
+  } catch {
+    // It ended by itself.
+  }
+}

@@ -1,0 +1,160 @@
+/**
+ * A home and a repository of their own for a test that runs isonforge as its users do.
+ *
+ * @module
+ */
+import { fromFileUrl } from "@std/path/from-file-url";
+import { join } from "@std/path/join";
+import { processTable } from "../../lib/sys/platform.ts";
+import { poll } from "./poll.ts";
+
+const ROOT = fromFileUrl(new URL("../..", import.meta.url));
+
+/** What runs: the compiled binary, or what `ISONFORGE_TEST_COMMAND` says (words separated by spaces). */
+export const ISONFORGE: readonly string[] = Deno.env.get("ISONFORGE_TEST_COMMAND")?.split(" ") ??
+  [join(ROOT, "dist", "isonforge")];
+
+/** Settings of whoever runs the tests that must not reach them. */
+const HOST_SETTINGS = Object.keys(Deno.env.toObject()).filter((name) =>
+  /^(ISONFORGE_|NO_COLOR$)/.test(name)
+);
+
+export interface RunOptions {
+  cwd?: string;
+  env?: Record<string, string>;
+}
+
+export interface Result {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+export interface Sandbox extends AsyncDisposable {
+  /** `ISONFORGE_HOME`. */
+  readonly home: string;
+  /** A git repository with a commit. */
+  readonly project: string;
+  /** Environment for a process of this sandbox. */
+  readonly env: Record<string, string>;
+  /** Runs a command to its end. */
+  run(args: readonly string[], options?: RunOptions): Promise<Result>;
+  /** Runs a command that must succeed; returns its stdout. */
+  ok(args: readonly string[], options?: RunOptions): Promise<string>;
+  /** Starts an agent with the built-in rehearsal model; returns its id. */
+  startAgent(prompt: string, options?: RunOptions & { args?: readonly string[] }): Promise<string>;
+  /** The parsed meta.json. */
+  meta(id: string): Record<string, unknown>;
+  /** Path of a file of an agent. */
+  path(id: string, name: string): string;
+  /** Waits until an agent has ended and its end is recorded; returns its meta.json. */
+  ended(id: string): Promise<Record<string, unknown>>;
+  /** Pids of all living processes that belong to this sandbox. */
+  processes(): number[];
+}
+
+/** Makes a sandbox; disposing of it ends every process that was started in it and removes it. */
+export async function createSandbox(): Promise<Sandbox> {
+  const root = await Deno.makeTempDir({ prefix: "isonforge-test-" });
+  const home = join(root, "home");
+  const project = join(root, "project");
+  const env: Record<string, string> = {
+    ISONFORGE_HOME: home,
+    HOME: root,
+    TERM: "xterm",
+    GIT_CONFIG_GLOBAL: "/dev/null",
+  };
+  await createRepository(project);
+
+  const run = async (args: readonly string[], options: RunOptions = {}): Promise<Result> => {
+    const [program = "", ...first] = ISONFORGE;
+    const output = await new Deno.Command(program, {
+      args: [...first, ...args],
+      cwd: options.cwd ?? project,
+      env: { ...unset(HOST_SETTINGS), ...env, ...options.env },
+      stdin: "null",
+    }).output();
+    const decoder = new TextDecoder();
+    return {
+      code: output.code,
+      stdout: decoder.decode(output.stdout),
+      stderr: decoder.decode(output.stderr),
+    };
+  };
+  const ok = async (args: readonly string[], options?: RunOptions): Promise<string> => {
+    const { code, stdout, stderr } = await run(args, options);
+    if (code === 0) return stdout;
+    throw new Error(`isonforge ${args.join(" ")} ended with ${code}:\n${stdout}${stderr}`);
+  };
+  const path = (id: string, name: string) => join(home, "agents", id, name);
+  const meta = (id: string) => JSON.parse(Deno.readTextFileSync(path(id, "meta.json")));
+  const processes = () => {
+    const table = processTable();
+    return table.withEnvironment(table.list(), [`ISONFORGE_HOME=${home}`])
+      .filter(({ isZombie }) => !isZombie).map(({ pid }) => pid);
+  };
+
+  return {
+    home,
+    project,
+    env,
+    run,
+    ok,
+    meta,
+    path,
+    processes,
+    startAgent: async (prompt, { args = [], ...options } = {}) => {
+      const stdout = await ok(["--bg", "--model", "rehearsal", ...args, "--", prompt], options);
+      const id = stdout.match(/^✓ Background agent started: ([0-9a-f]{8})$/m)?.[1];
+      if (id === undefined) throw new Error(`no id in:\n${stdout}`);
+      return id;
+    },
+    ended: (id) => poll(() => meta(id).ended_at !== undefined && meta(id), `${id} to have ended`),
+    [Symbol.asyncDispose]: async () => {
+      // Whatever a failed test left; what a signal cannot end at once is gone at the next look.
+      await poll(() => {
+        const left = processes();
+        for (const pid of left) killQuietly(pid);
+        return left.length === 0;
+      }, "the sandbox's processes to end");
+      await Deno.remove(root, { recursive: true });
+    },
+  };
+}
+
+async function createRepository(path: string): Promise<void> {
+  await Deno.mkdir(join(path, "src"), { recursive: true });
+  await Deno.writeTextFile(join(path, "README.md"), "# Shop\n\nFetches prices.\n");
+  await Deno.writeTextFile(
+    join(path, "src", "prices.ts"),
+    'export function prices() {\n  return fetch("/prices");\n}\n',
+  );
+  await git(path, "init", "--quiet", "--initial-branch=main");
+  await git(path, "add", ".");
+  await git(path, "commit", "--quiet", "--message", "first");
+}
+
+/** Runs git with an identity of its own; returns its stdout. */
+export async function git(cwd: string, ...args: string[]): Promise<string> {
+  const { success, stdout, stderr } = await new Deno.Command("git", {
+    args: ["-c", "user.name=Test", "-c", "user.email=test@example.com", ...args],
+    cwd,
+    env: { GIT_CONFIG_GLOBAL: "/dev/null" },
+  }).output();
+  const decoder = new TextDecoder();
+  if (success) return decoder.decode(stdout);
+  throw new Error(`git ${args.join(" ")}: ${decoder.decode(stderr)}`);
+}
+
+function killQuietly(pid: number): void {
+  try {
+    Deno.kill(pid, "SIGKILL");
+  } catch {
+    // It ended by itself.
+  }
+}
+
+/** An empty variable counts as unset in isonforge. */
+function unset(names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, ""]));
+}

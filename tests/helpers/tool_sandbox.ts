@@ -1,0 +1,65 @@
+/** Runs tools in a directory of their own, which is removed afterwards. */
+import { dirname } from "@std/path/dirname";
+import { join } from "@std/path/join";
+import type { Tool, ToolOutcome } from "../../lib/engine/tools/tool.ts";
+
+export class ToolSandbox {
+  readonly cwd: string;
+  readonly abort = new AbortController();
+
+  private constructor(cwd: string) {
+    this.cwd = cwd;
+  }
+
+  static async create(files: Record<string, string | Uint8Array> = {}): Promise<ToolSandbox> {
+    const directory = await Deno.makeTempDir({ prefix: "isonforge-test-" });
+    const sandbox = new ToolSandbox(await Deno.realPath(directory));
+    for (const [name, content] of Object.entries(files)) await sandbox.write(name, content);
+    return sandbox;
+  }
+
+  path(name: string): string {
+    return join(this.cwd, name);
+  }
+
+  async write(name: string, content: string | Uint8Array): Promise<void> {
+    await Deno.mkdir(dirname(this.path(name)), { recursive: true });
+    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+    await Deno.writeFile(this.path(name), bytes);
+  }
+
+  text(name: string): Promise<string> {
+    return Deno.readTextFile(this.path(name));
+  }
+
+  /** Parses and runs one call, as the loop does. */
+  call<A>(tool: Tool<A>, args: unknown): Promise<ToolOutcome> {
+    return tool.run(tool.parse(args), { cwd: this.cwd, signal: this.abort.signal });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Deno.remove(this.cwd, { recursive: true });
+  }
+}
+
+/** Waits until `condition` holds, at most ten seconds. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (!await condition()) {
+    if (Date.now() > deadline) throw new Error("the condition did not come true within 10 s");
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+/** Whether a process runs whose command line holds `mark`. */
+export function isRunning(mark: string): boolean {
+  const { stdout } = new Deno.Command("ps", { args: ["-eo", "stat=,args="] }).outputSync();
+  return new TextDecoder().decode(stdout).split("\n").some((line) =>
+    !line.startsWith("Z") && line.includes(mark)
+  );
+}
+
+/** A duration for `sleep` that no other process of this machine has. */
+export function uniqueSeconds(): string {
+  return `${30_000 + Math.floor(Math.random() * 60_000)}.${Math.floor(Math.random() * 1e9)}`;
+}

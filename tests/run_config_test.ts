@@ -1,0 +1,198 @@
+import { assertEquals } from "@std/assert/equals";
+import { assertRejects } from "@std/assert/rejects";
+import { assertStringIncludes } from "@std/assert/string-includes";
+import { join } from "@std/path/join";
+import { UsageError, UserError } from "../lib/errors.ts";
+import { loadRunConfig, type RunConfig, type RunFlags } from "../lib/run_config.ts";
+
+interface Sources {
+  env?: Record<string, string>;
+  /** Text of config.json, or what is to be in it. */
+  file?: unknown;
+  mode?: number;
+}
+
+async function load(
+  flags: RunFlags = {},
+  { env = {}, file, mode = 0o600 }: Sources = {},
+): Promise<RunConfig> {
+  const home = await Deno.makeTempDir();
+  try {
+    if (file !== undefined) {
+      const path = join(home, "config.json");
+      await Deno.writeTextFile(path, typeof file === "string" ? file : JSON.stringify(file));
+      await Deno.chmod(path, mode);
+    }
+    return await loadRunConfig(flags, { env: (name) => env[name], home });
+  } finally {
+    await Deno.remove(home, { recursive: true });
+  }
+}
+
+async function refused(flags: RunFlags, sources: Sources = {}): Promise<UserError> {
+  return await assertRejects(() => load(flags, sources), UserError);
+}
+
+Deno.test("loadRunConfig() has a default for everything", async () => {
+  assertEquals(await load(), {
+    model: {
+      kind: "endpoint",
+      endpoint: {
+        provider: "openai",
+        baseUrl: "http://localhost:11434/v1",
+        isDefault: true,
+        apiKey: undefined,
+        idleMs: 300_000,
+      },
+      name: undefined,
+      contextWindow: undefined,
+    },
+    permissionMode: "default",
+    limits: {},
+    output: { format: "text", verbose: false, maxBytes: 2 ** 30 },
+  });
+});
+
+Deno.test("loadRunConfig() lets flags win over the environment, and that over the file", async () => {
+  const file = {
+    base_url: "http://file/v1",
+    model: "file",
+    provider: "openai",
+    api_key: "k",
+    context_window: 5_000,
+  };
+  const env = { ISONFORGE_BASE_URL: "http://env/v1/", ISONFORGE_MODEL: "env" };
+  const both = await load({ model: "flag" }, { env, file });
+  assertEquals(both.model, {
+    kind: "endpoint",
+    endpoint: {
+      provider: "openai",
+      baseUrl: "http://env/v1",
+      isDefault: false,
+      apiKey: "k",
+      idleMs: 300_000,
+    },
+    name: "flag",
+    contextWindow: 5_000,
+  });
+  const fileOnly = await load({}, { file });
+  assertEquals(fileOnly.model.kind === "endpoint" && fileOnly.model.name, "file");
+});
+
+Deno.test("loadRunConfig() knows Anthropic's own endpoint when only the provider is named", async () => {
+  const { model } = await load({}, { env: { ISONFORGE_PROVIDER: "anthropic" } });
+  assertEquals(model.kind === "endpoint" && model.endpoint.baseUrl, "https://api.anthropic.com/v1");
+});
+
+Deno.test("loadRunConfig() chooses the rehearsal by its name", async () => {
+  assertEquals((await load({ model: "rehearsal" })).model, { kind: "rehearsal" });
+});
+
+Deno.test("loadRunConfig() reads caps and rates", async () => {
+  const env = {
+    ISONFORGE_RATE_INPUT: "0.25",
+    ISONFORGE_RATE_OUTPUT: "2",
+    ISONFORGE_RATE_CACHE_READ: "0",
+  };
+  const { limits } = await load({ maxBudgetUsd: 1.5, maxTurns: 10, timeout: "1h30m" }, { env });
+  assertEquals(limits, {
+    maxBudgetUsd: 1.5,
+    maxTurns: 10,
+    timeoutMs: 5_400_000,
+    rates: { input: 0.25, output: 2, cacheRead: 0 },
+  });
+});
+
+Deno.test("loadRunConfig() refuses a budget when the rates are not known", async () => {
+  for (
+    const env of [{}, { ISONFORGE_RATE_INPUT: "1" }, {
+      ISONFORGE_RATE_OUTPUT: "1",
+      ISONFORGE_RATE_CACHE_READ: "1",
+    }]
+  ) {
+    const error = await refused({ maxBudgetUsd: 1 }, { env });
+    assertStringIncludes(error.message, "--max-budget-usd needs to know what tokens cost");
+    assertStringIncludes(error.hint ?? "", "ISONFORGE_RATE_INPUT and ISONFORGE_RATE_OUTPUT");
+  }
+});
+
+Deno.test("loadRunConfig() takes --yolo as a permission mode, and refuses another one beside it", async () => {
+  assertEquals((await load({ yolo: true })).permissionMode, "yolo");
+  assertEquals((await load({ yolo: true, permissionMode: "yolo" })).permissionMode, "yolo");
+  assertEquals((await load({ permissionMode: "plan" })).permissionMode, "plan");
+  await refused({ yolo: true, permissionMode: "plan" });
+});
+
+Deno.test("loadRunConfig() names the option and what it takes when a value is wrong", async () => {
+  const wrong: Array<[flags: RunFlags, message: string, env?: Record<string, string>]> = [
+    [{ effort: "huge" }, '--effort takes one of low, medium, high, max, not "huge"'],
+    [
+      { permissionMode: "root" },
+      '--permission-mode takes one of plan, default, acceptEdits, auto, yolo, not "root"',
+    ],
+    [{ provider: "google" }, '--provider takes one of openai, anthropic, not "google"'],
+    [{ outputFormat: "xml" }, '--output-format takes one of text, json, stream-json, not "xml"'],
+    [{ model: " " }, '--model takes the name of a model, not " "'],
+    [{ maxTurns: 0 }, '--max-turns takes a whole number above 0, not "0"'],
+    [{ maxTurns: 1.5 }, '--max-turns takes a whole number above 0, not "1.5"'],
+    [{ maxBudgetUsd: -1 }, '--max-budget-usd takes an amount in USD above 0, not "-1"'],
+    [{ maxBudgetUsd: NaN }, '--max-budget-usd takes an amount in USD above 0, not "NaN"'],
+    [
+      { timeout: "soon" },
+      '--timeout takes a duration such as 90s, 30m or 2h, at most 24d, not "soon"',
+    ],
+    [{ timeout: "0s" }, '--timeout takes a duration such as 90s, 30m or 2h, at most 24d, not "0s"'],
+    [{ timeout: "90" }, '--timeout takes a duration such as 90s, 30m or 2h, at most 24d, not "90"'],
+    [
+      { timeout: "30d" },
+      '--timeout takes a duration such as 90s, 30m or 2h, at most 24d, not "30d"',
+    ],
+    [
+      { baseUrl: "localhost:80" },
+      '--base-url takes an http or https URL, e.g. http://localhost:8080/v1, not "localhost:80"',
+    ],
+    [{}, 'ISONFORGE_RATE_INPUT takes USD per million tokens, e.g. 0.25, not "free"', {
+      ISONFORGE_RATE_INPUT: "free",
+    }],
+    [{}, 'ISONFORGE_LOG_MAX takes a number of bytes above 0, not "1G"', {
+      ISONFORGE_LOG_MAX: "1G",
+    }],
+    [{}, 'ISONFORGE_STREAM_IDLE_S takes a number of seconds above 0, not "0"', {
+      ISONFORGE_STREAM_IDLE_S: "0",
+    }],
+    [{}, 'ISONFORGE_PROVIDER takes one of openai, anthropic, not "x"', { ISONFORGE_PROVIDER: "x" }],
+  ];
+  for (const [flags, message, env = {}] of wrong) {
+    const error = await assertRejects(() => load(flags, { env }), UsageError);
+    assertEquals(error.message, message);
+  }
+});
+
+Deno.test("loadRunConfig() refuses a base URL with a password, without repeating it", async () => {
+  const error = await refused({ baseUrl: "https://user:hunter2@host/v1" });
+  assertEquals(error.message, "--base-url must not contain a user name or password");
+  assertStringIncludes(error.hint ?? "", "ISONFORGE_API_KEY");
+});
+
+Deno.test("loadRunConfig() refuses a config.json that shows its key to others", async () => {
+  const error = await refused({}, { file: { api_key: "secret" }, mode: 0o644 });
+  assertStringIncludes(error.message, "can be read by other users");
+  assertStringIncludes(error.hint ?? "", "chmod 600 /");
+  assertEquals(error.message.includes("secret"), false);
+  await load({}, { file: { model: "m" }, mode: 0o644 });
+});
+
+Deno.test("loadRunConfig() refuses a config.json that it cannot understand", async () => {
+  assertStringIncludes((await refused({}, { file: "{" })).message, "cannot read");
+  assertStringIncludes((await refused({}, { file: "[]" })).message, "does not hold a JSON object");
+  assertStringIncludes(
+    (await refused({}, { file: { modle: "m" } })).message,
+    'unknown setting "modle"',
+  );
+  assertStringIncludes((await refused({}, { file: { model: 5 } })).message, '"model" in');
+  const provider = await refused({}, { file: { provider: "x" } });
+  assertEquals(
+    provider.message,
+    '"provider" in config.json takes one of openai, anthropic, not "x"',
+  );
+});

@@ -1,0 +1,162 @@
+import { assert, assertEquals, assertExists } from "@std/assert";
+import { linux } from "../../lib/sys/linux.ts";
+import type { ProcessInfo } from "../../lib/sys/process_info.ts";
+import { evaluate } from "../helpers/evaluate.ts";
+import { temporaryDirectory } from "../helpers/temporary_directory.ts";
+import { makeZombie } from "../helpers/zombie.ts";
+
+const ignore = Deno.build.os !== "linux";
+
+interface Child extends AsyncDisposable {
+  info: ProcessInfo;
+}
+
+/** A process that waits until the test is over. */
+function spawnWaiting(
+  { program = "/bin/sh", detached = false, uid, env = {} }: {
+    program?: string;
+    detached?: boolean;
+    uid?: number;
+    env?: Record<string, string>;
+  } = {},
+): Child {
+  const child = new Deno.Command(program, {
+    args: ["-c", "read -r _"],
+    stdin: "piped",
+    detached,
+    env,
+    ...(uid === undefined ? {} : { uid }),
+  }).spawn();
+  const info = linux.read(child.pid);
+  assertExists(info);
+  return {
+    info,
+    [Symbol.asyncDispose]: async () => {
+      await child.stdin.close();
+      await child.status;
+    },
+  };
+}
+
+Deno.test("linux.read() knows this process", { ignore }, () => {
+  const info = linux.read(Deno.pid);
+  assertExists(info);
+  assertEquals([info.pid, info.parentPid, info.isZombie], [Deno.pid, Deno.ppid, false]);
+  assertEquals(info, linux.read(Deno.pid));
+});
+
+Deno.test("linux.read() tells group and session when a process leads its own", { ignore }, async () => {
+  await using leader = spawnWaiting({ detached: true });
+  await using member = spawnWaiting();
+  const own = linux.read(Deno.pid);
+  const { pid } = leader.info;
+  assertEquals([leader.info.groupId, leader.info.sessionId, leader.info.parentPid], [pid, pid, Deno.pid]);
+  assertEquals([member.info.groupId, member.info.sessionId], [own?.groupId, own?.sessionId]);
+});
+
+for (const name of ["with spaces", "a) S 1 1 (b", ")", "((", "x\ny"]) {
+  Deno.test(`linux.read() is not misled when a program is named ${JSON.stringify(name)}`, {
+    ignore,
+  }, async () => {
+    await using directory = await temporaryDirectory();
+    await Deno.symlink("/bin/sh", directory.at(name));
+    await using child = spawnWaiting({ program: directory.at(name), detached: true });
+    const { pid, parentPid, groupId, isZombie } = child.info;
+    assertEquals([parentPid, groupId, isZombie], [Deno.pid, pid, false]);
+    assertEquals((await Deno.readTextFile(`/proc/${pid}/comm`)).slice(0, -1), name);
+    assertEquals(linux.list().find((info) => info.pid === pid), child.info);
+  });
+}
+
+Deno.test("linux.read() is undefined when there can be no such process", { ignore }, async () => {
+  const ended = new Deno.Command("/bin/true").spawn();
+  await ended.status;
+  const pids = [0, -1, -Deno.pid, 1.5, NaN, Infinity, 2 ** 22 + 1, 2 ** 40, ended.pid];
+  assertEquals(pids.map((pid) => linux.read(pid)), pids.map(() => undefined));
+});
+
+Deno.test("linux tells a zombie, which has no environment, when the parent does not reap", {
+  ignore,
+}, async () => {
+  await using zombie = await makeZombie({ TEST_A: "1" });
+  const { info } = zombie;
+  assertEquals([info.isZombie, linux.read(info.parentPid)?.isZombie], [true, false]);
+  assertEquals(linux.list().find(({ pid }) => pid === info.pid), info);
+  assertEquals(linux.withEnvironment([info], ["TEST_A=1"]), []);
+});
+
+Deno.test("linux.withEnvironment() finds those that have every variable exactly", { ignore }, async () => {
+  await using child = spawnWaiting({ env: { TEST_A: "1", TEST_B: "x=y z", TEST_EMPTY: "" } });
+  const { info } = child;
+  const finds = (...variables: string[]) =>
+    linux.withEnvironment([info], variables).length === 1;
+  assert(finds("TEST_A=1") && finds("TEST_A=1", "TEST_B=x=y z") && finds("TEST_EMPTY="));
+  const others = ["TEST_A=", "TEST_A=11", "EST_A=1", "TEST_A", "TEST_B=x", "TEST_C=1"];
+  assertEquals(others.filter((variable) => finds(variable)), []);
+  assert(!finds("TEST_A=1", "TEST_C=1"));
+});
+
+Deno.test("linux.withEnvironment() finds nothing when the process ended meanwhile", { ignore }, async () => {
+  const child = spawnWaiting({ env: { TEST_A: "1" } });
+  await child[Symbol.asyncDispose]();
+  assertEquals(linux.withEnvironment([child.info], ["TEST_A=1"]), []);
+});
+
+Deno.test("linux.withEnvironment() finds nothing when the environment may not be read", {
+  ignore: ignore || Deno.uid() === 0 || readable(1), // Root may read everything.
+}, () => {
+  const init = linux.read(1);
+  assertExists(init);
+  assertEquals(linux.withEnvironment([init], []), []);
+});
+
+function readable(pid: number): boolean {
+  try {
+    Deno.readTextFileSync(`/proc/${pid}/environ`);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+Deno.test("linux.read() knows a process when it is another user's", {
+  ignore: ignore || Deno.uid() !== 0,
+}, async () => {
+  await using child = spawnWaiting({ uid: 12_345 });
+  assertEquals(child.info.parentPid, Deno.pid);
+});
+
+Deno.test("linux.startedAtSecond() is by the clock of secondsSinceBoot()", { ignore }, async () => {
+  const tick = 0.01;
+  const before = linux.secondsSinceBoot() ?? NaN;
+  await using child = spawnWaiting();
+  const after = linux.secondsSinceBoot() ?? NaN;
+  const at = linux.startedAtSecond(child.info.startTime);
+  assert(before - 2 * tick <= at && at <= after + 2 * tick, `${before} ${at} ${after}`);
+});
+
+Deno.test("linux.bootId() is the same each time", { ignore }, () => {
+  assertEquals(linux.bootId(), linux.bootId());
+  assert(/^[0-9a-f-]{36}$/.test(linux.bootId()));
+});
+
+Deno.test("linux.closeInheritedDescriptors() leaves a child only 0, 1 and 2 when there were more", {
+  ignore,
+}, async () => {
+  const listDescriptors = `
+    const { stdout } = await new Deno.Command("/bin/sh", {
+      args: ["-c", "for fd in /proc/$$/fd/*; do echo \${fd##*/}; done"],
+    }).output();
+    console.log(new TextDecoder().decode(stdout).trim().split("\\n").map(Number)
+      .filter((fd) => fd === 7 || fd === 9).join());
+  `;
+  const code = `
+    import { linux } from "lib/sys/linux.ts";
+    ${listDescriptors}
+    linux.closeInheritedDescriptors();
+    linux.closeInheritedDescriptors();
+    ${listDescriptors.replace("{ stdout }", "{ stdout: second }").replace("decode(stdout)", "decode(second)")}
+  `;
+  const { stdout, stderr } = await evaluate(code, { redirections: "7</dev/null 9>/dev/null" });
+  assertEquals([stdout, stderr], ["7,9\n\n", ""]);
+});

@@ -1,0 +1,172 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { withDirectoryLock, withDirectoryLockIfFree } from "../../lib/sys/lock.ts";
+import { evaluation } from "../helpers/evaluate.ts";
+import { poll } from "../helpers/poll.ts";
+import { temporaryDirectory } from "../helpers/temporary_directory.ts";
+
+const IS_LINUX = Deno.build.os === "linux";
+
+interface Holder extends AsyncDisposable {
+  /** Lets the lock go in the proper way. */
+  release(): Promise<void>;
+  /** The lock goes with the process. */
+  kill(): Promise<void>;
+}
+
+/** Waits until this process has `directory` open, so that its lock attempt has begun. */
+async function waiting(directory: string): Promise<void> {
+  const isOpen = ({ name }: Deno.DirEntry) => {
+    try {
+      return Deno.readLinkSync(`/proc/self/fd/${name}`) === directory;
+    } catch {
+      return false;
+    }
+  };
+  await poll(() => Array.from(Deno.readDirSync("/proc/self/fd")).some(isOpen), "the lock attempt");
+}
+
+/** Another process that holds the lock of `directory`. */
+async function holdInOtherProcess(directory: string): Promise<Holder> {
+  const child = evaluation(`
+    import { withDirectoryLock } from "lib/sys/lock.ts";
+    await withDirectoryLock(${JSON.stringify(directory)}, async () => {
+      console.log("held");
+      await Deno.stdin.read(new Uint8Array(1));
+    });
+  `).spawn();
+  const reader = child.stdout.getReader();
+  const end = async () => {
+    await child.stdin.close().catch(() => {});
+    await reader.cancel();
+    await child.stderr.cancel();
+    await child.status;
+  };
+  const { value } = await reader.read();
+  assertEquals(new TextDecoder().decode(value), "held\n");
+  let isOver = false;
+  const once = async (action: () => void) => {
+    if (isOver) return;
+    isOver = true;
+    action();
+    await end();
+  };
+  return {
+    release: () => once(() => {}),
+    kill: () => once(() => child.kill("SIGKILL")),
+    [Symbol.asyncDispose]: () => once(() => child.kill("SIGKILL")),
+  };
+}
+
+Deno.test("withDirectoryLock() returns what the action returns, and lets go, when it is free", async () => {
+  await using directory = await temporaryDirectory();
+  for (let round = 0; round < 3; round++) {
+    assertEquals(await withDirectoryLock(directory.path, () => Promise.resolve(round)), round);
+  }
+});
+
+Deno.test("withDirectoryLock() lets go when the action fails", async () => {
+  await using directory = await temporaryDirectory();
+  const fail = () => Promise.reject(new TypeError("no"));
+  await assertRejects(() => withDirectoryLock(directory.path, fail), TypeError);
+  await withDirectoryLock(directory.path, () => Promise.resolve());
+});
+
+Deno.test("withDirectoryLock() runs one action at a time when many want it", async () => {
+  await using directory = await temporaryDirectory();
+  let inside = 0;
+  let done = 0;
+  await Promise.all(Array.from({ length: 8 }, () =>
+    withDirectoryLock(directory.path, async () => {
+      inside++;
+      await Deno.stat(directory.path);
+      assertEquals(inside, 1);
+      inside--;
+      done++;
+    })));
+  assertEquals(done, 8);
+});
+
+Deno.test("withDirectoryLock() waits when another process holds it", {
+  ignore: !IS_LINUX,
+}, async () => {
+  await using directory = await temporaryDirectory();
+  await using holder = await holdInOtherProcess(directory.path);
+  const order: string[] = [];
+  const mine = withDirectoryLock(directory.path, () => {
+    order.push("mine");
+    return Promise.resolve();
+  });
+  await waiting(directory.path);
+  order.push("released");
+  await holder.release();
+  await mine;
+  assertEquals(order, ["released", "mine"]);
+});
+
+Deno.test("withDirectoryLock() gets it when the holder is killed with SIGKILL", async () => {
+  await using directory = await temporaryDirectory();
+  await using holder = await holdInOtherProcess(directory.path);
+  const mine = withDirectoryLock(directory.path, () => Promise.resolve("mine"));
+  await holder.kill();
+  assertEquals(await mine, "mine");
+});
+
+Deno.test("withDirectoryLock() throws NotFound when there is no directory", async () => {
+  await using directory = await temporaryDirectory();
+  await assertRejects(
+    () => withDirectoryLock(directory.at("none"), () => Promise.resolve()),
+    Deno.errors.NotFound,
+  );
+});
+
+for (const isReplaced of [false, true]) {
+  const event = isReplaced ? "replaced" : "removed";
+  for (const lock of [withDirectoryLock, withPatience]) {
+    Deno.test(`${lock.name}() throws NotFound when the directory is ${event} while it waits`, {
+      ignore: !IS_LINUX,
+    }, async () => {
+      await using directory = await temporaryDirectory();
+      const path = directory.at("agent");
+      await Deno.mkdir(path);
+      await using holder = await holdInOtherProcess(path);
+      let didRun = false;
+      const mine = lock(path, () => {
+        didRun = true;
+        return Promise.resolve();
+      });
+      const rejection = assertRejects(() => mine, Deno.errors.NotFound);
+      await waiting(path);
+      await Deno.rename(path, directory.at("gone"));
+      if (isReplaced) await Deno.mkdir(path);
+      await holder.release();
+      await rejection;
+      assert(!didRun);
+    });
+  }
+}
+
+function withPatience(directory: string, action: () => Promise<void>): Promise<void> {
+  return withDirectoryLockIfFree(directory, 30_000, action);
+}
+
+Deno.test("withDirectoryLockIfFree() gives up, and keeps nobody waiting, when another holds it", async () => {
+  await using directory = await temporaryDirectory();
+  await using holder = await holdInOtherProcess(directory.path);
+  let didRun = false;
+  const answer = await withDirectoryLockIfFree(directory.path, 1, () => {
+    didRun = true;
+    return Promise.resolve(true);
+  });
+  assertEquals(answer, undefined);
+  await holder.release();
+  assertEquals(await withDirectoryLock(directory.path, () => Promise.resolve("next")), "next");
+  assert(!didRun);
+});
+
+Deno.test("withDirectoryLockIfFree() runs the action when it is free", async () => {
+  await using directory = await temporaryDirectory();
+  assertEquals(
+    await withDirectoryLockIfFree(directory.path, 30_000, () => Promise.resolve("done")),
+    "done",
+  );
+});
