@@ -25,27 +25,38 @@ export interface StateOptions {
 /** The state of every agent, newest first; what was found is written back. */
 export async function listStatus(store: AgentStore, options: StateOptions): Promise<AgentStatus[]> {
   const snapshot = new ProcessSnapshot(options.table);
-  const entries = store.list();
-  const statuses = await Promise.all(
-    entries.map((entry) => toStatus(entry, { store, snapshot, ...options })),
+  const statuses = store.list().map((entry) => toStatus(entry, snapshot));
+  const abandoned = statuses.filter((status) => status.state === "abandoned");
+  const settled = await Promise.all(
+    abandoned.map((status) => settle(status, { store, ...options })),
   );
-  return statuses.sort(byStartNewestFirst);
+  return statuses.filter((status) => status.state !== "abandoned").concat(settled)
+    .sort(byStartNewestFirst);
 }
 
-async function toStatus(
-  entry: Entry,
-  { store, snapshot, table, onWarning }: StateOptions & {
-    store: AgentStore;
-    snapshot: ProcessSnapshot;
-  },
-): Promise<AgentStatus> {
+/** A run that is over although nobody recorded its end. */
+interface Abandoned {
+  id: string;
+  state: "abandoned";
+  meta: AgentMeta;
+  ageInSeconds: number;
+}
+
+function toStatus(entry: Entry, snapshot: ProcessSnapshot): AgentStatus | Abandoned {
   if ("unreadable" in entry) {
     return { id: entry.id, state: "unreadable", reason: entry.unreadable };
   }
   const { id, meta } = entry;
   const ageInSeconds = ageOf(meta, snapshot);
   if (isSettled(meta)) return { id, state: "stopped", meta, ageInSeconds };
-  if (snapshot.isAlive(meta)) return { id, state: "running", meta, ageInSeconds };
+  const state = snapshot.isAlive(meta) ? "running" : "abandoned";
+  return { id, state, meta, ageInSeconds };
+}
+
+async function settle(
+  { id, meta, ageInSeconds }: Abandoned,
+  { store, table, onWarning }: StateOptions & { store: AgentStore },
+): Promise<AgentStatus> {
   try {
     const settled = await settleAbandoned(store, meta, { table });
     return { id, state: settled.state, meta: settled, ageInSeconds };

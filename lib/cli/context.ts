@@ -18,7 +18,11 @@ export function openStore(): AgentStore {
 }
 
 export function launchContext(): LaunchContext {
-  return { self: selfCommand(), table: processTable(), logLimit: readLogLimit(environmentVariable) };
+  return {
+    self: selfCommand(),
+    table: processTable(),
+    logLimit: readLogLimit(environmentVariable),
+  };
 }
 
 /** The confirmation of a start and of a respawn. */

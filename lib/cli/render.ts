@@ -14,9 +14,19 @@ const CODES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33 } as const;
 
 export type Style = keyof typeof CODES;
 
+/** Whether the stream is a terminal that takes colour. */
+export function takesColor(stream: Stream): boolean {
+  return stream.isTerminal() && !isColorRefused();
+}
+
+/** The text in a colour. */
+export function colored(style: Style, text: string): string {
+  return `\x1b[${CODES[style]}m${text}\x1b[0m`;
+}
+
 /** Colours a text when the stream it goes to is a terminal that takes colour. */
-export function paint(stream: Stream, style: Style, text: string): string {
-  return stream.isTerminal() && !isColorRefused() ? `\x1b[${CODES[style]}m${text}\x1b[0m` : text;
+function paint(stream: Stream, style: Style, text: string): string {
+  return takesColor(stream) ? colored(style, text) : text;
 }
 
 /** Writes text and a line break to stdout. */

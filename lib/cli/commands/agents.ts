@@ -8,7 +8,7 @@ import { ExitCode } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
 import { PROGRAM } from "../../version.ts";
 import { openStore } from "../context.ts";
-import { printLine, printWarning } from "../render.ts";
+import { printLine, printWarning, takesColor } from "../render.ts";
 import { formatAgents } from "../table.ts";
 
 export default async function agents(): Promise<number> {
@@ -21,7 +21,7 @@ export default async function agents(): Promise<number> {
     printLine(`Start one: ${PROGRAM} --bg "<prompt>"`);
     return ExitCode.done;
   }
-  printLine(formatAgents(statuses));
+  printLine(formatAgents(statuses, { color: takesColor(Deno.stdout) }));
   for (const status of statuses) {
     if (status.state !== "unreadable") continue;
     const mend = `${PROGRAM} rm --force ${status.id} clears it`;

@@ -1,0 +1,60 @@
+/**
+ * `isonforge [options] [prompt]`: the options of a run.
+ *
+ * @module
+ */
+import { Command, EnumType } from "@cliffy/command";
+import { EFFORTS, OUTPUT_FORMATS, PERMISSION_MODES, PROVIDERS } from "../run_config.ts";
+import { PROGRAM, VERSION } from "../version.ts";
+import { takesColor } from "./render.ts";
+import type { Run } from "./tree.ts";
+
+/** The command that all others hang from. */
+export function declareRoot(run: Run) {
+  const root = new Command()
+    .name(PROGRAM)
+    .version(VERSION)
+    .versionOption("-V, --version", "Show the version.", { global: true })
+    .description(
+      "Coding agents on your own models: in the foreground, or detached and managed from here.",
+    )
+    .help({ colors: takesColor(Deno.stdout) })
+    .throwErrors()
+    .noExit()
+    .type("effort", new EnumType(EFFORTS))
+    .type("permission-mode", new EnumType(PERMISSION_MODES))
+    .type("provider", new EnumType(PROVIDERS))
+    .type("output-format", new EnumType(OUTPUT_FORMATS))
+    .arguments("[prompt:string]")
+    .option("--bg", "Start a background agent and return at once.")
+    .option("-p, --print", "One run without questions: stream the answer to stdout, then exit.")
+    .option("--yolo", "Approve every tool call; same as --permission-mode yolo.")
+    .option("--effort <level:effort>", "How hard the model should think.")
+    .option(
+      "--permission-mode <mode:permission-mode>",
+      "What runs without being asked for. A background agent's default is yolo.",
+    )
+    .option("--max-budget-usd <usd:number>", "End the run when its cost reaches this.")
+    .option("--model <name:string>", `Which model; "rehearsal" needs none and no network.`)
+    .option("--base-url <url:string>", "Where the model answers, e.g. http://localhost:11434/v1.")
+    .option("--provider <name:provider>", "Which protocol the endpoint speaks.")
+    .option("--max-turns <n:integer>", "End the run after this many answers of the model.")
+    .option("--timeout <duration:string>", "End the run after this long, e.g. 90s, 30m, 2h.")
+    .option("--cwd <directory:string>", "Run as if started there.")
+    .option("--output-format <format:output-format>", "Of a print run.", {
+      default: "text" as const,
+    })
+    .option("--verbose", "Show tool calls on stdout, between the words.")
+    .option("--prompt-file <path:string>", "Read the prompt from a file.")
+    .option("--outcome-file <path:string>", "Write how the run ended to a file, as JSON.", {
+      hidden: true,
+    })
+    .example("A background agent", `${PROGRAM} --bg "audit every fetch() call for missing await"`)
+    .example("In the foreground", `${PROGRAM} -p "summarize README.md"`)
+    .example("Without a model", `${PROGRAM} -p --model rehearsal "where is the parser?"`)
+    .action(async (options, prompt) => {
+      const { default: start } = await import("./commands/root.ts");
+      await run(start(prompt ?? root.getLiteralArgs()[0], options));
+    });
+  return root;
+}
