@@ -6,6 +6,7 @@
 import { Command } from "@cliffy/command";
 import { PROGRAM } from "../version.ts";
 import type { Run } from "./tree.ts";
+import { word } from "./word.ts";
 
 /** A declared command, whatever its options are. */
 type Declared = Command;
@@ -25,7 +26,8 @@ export function logs(run: Run): Declared {
   return erased(
     new Command()
       .description("Show the last lines of an agent's output.")
-      .arguments("<id:string>")
+      .type("word", word)
+      .arguments("<id:word>")
       .option("-n, --lines <n:integer>", "How many lines.", { default: 50 })
       .example("The last 200 lines", `${PROGRAM} logs a3f8c1d2 -n 200`)
       .example("By the first digits", `${PROGRAM} logs a3`)
@@ -40,7 +42,8 @@ export function attach(run: Run): Declared {
   return erased(
     new Command()
       .description("Follow an agent live; Ctrl+C detaches, the agent goes on.")
-      .arguments("<id:string>")
+      .type("word", word)
+      .arguments("<id:word>")
       .example("Watch an agent work", `${PROGRAM} attach a3f8c1d2`)
       .action(async (_options, id) => {
         const { default: attach } = await import("./commands/attach.ts");
@@ -53,7 +56,8 @@ export function stop(run: Run): Declared {
   return erased(
     new Command()
       .description("End agents: SIGTERM, and SIGKILL after 3 s.")
-      .arguments("<id...:string>")
+      .type("word", word)
+      .arguments("<id...:word>")
       .example("Stop two agents", `${PROGRAM} stop a3f8c1d2 91b4ef0a`)
       .action(async (_options, ...ids) => {
         const { default: stop } = await import("./commands/stop.ts");
@@ -66,7 +70,8 @@ export function respawn(run: Run): Declared {
   return erased(
     new Command()
       .description("Start a stopped agent again with its prompt and settings.")
-      .arguments("<id:string>")
+      .type("word", word)
+      .arguments("<id:word>")
       .example("Once more from the start", `${PROGRAM} respawn a3f8c1d2`)
       .action(async (_options, id) => {
         const { default: respawn } = await import("./commands/respawn.ts");
@@ -79,7 +84,8 @@ export function rm(run: Run): Declared {
   return erased(
     new Command()
       .description("Remove stopped agents with their logs.")
-      .arguments("<id...:string>")
+      .type("word", word)
+      .arguments("<id...:word>")
       .option("--force", "Also remove an agent whose record cannot be read.")
       .example("Remove an agent", `${PROGRAM} rm a3f8c1d2`)
       .action(async ({ force }, ...ids) => {
@@ -94,7 +100,8 @@ export function settle(run: Run): Declared {
   return erased(
     new Command()
       .description("Record how a run ended.")
-      .arguments("<id:string> <nonce:string> <status:integer>")
+      .type("word", word)
+      .arguments("<id:word> <nonce:string> <status:integer>")
       .hidden()
       .action(async (_options, id, nonce, status) => {
         const { default: settle } = await import("./commands/settle.ts");
@@ -107,7 +114,8 @@ export function help(show: (command: string | undefined) => void): Declared {
   return erased(
     new Command()
       .description("Show the help of a command.")
-      .arguments("[command:string]")
+      .type("word", word)
+      .arguments("[command:word]")
       .example("Of logs", `${PROGRAM} help logs`)
       .action((_options, name) => show(name)),
   );

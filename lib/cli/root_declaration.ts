@@ -8,6 +8,7 @@ import { EFFORTS, OUTPUT_FORMATS, PERMISSION_MODES, PROVIDERS } from "../run_con
 import { PROGRAM, VERSION } from "../version.ts";
 import { takesColor } from "./render.ts";
 import type { Run } from "./tree.ts";
+import { word } from "./word.ts";
 
 /** The command that all others hang from. */
 export function declareRoot(run: Run) {
@@ -25,7 +26,8 @@ export function declareRoot(run: Run) {
     .type("permission-mode", new EnumType(PERMISSION_MODES))
     .type("provider", new EnumType(PROVIDERS))
     .type("output-format", new EnumType(OUTPUT_FORMATS))
-    .arguments("[prompt:string]")
+    .type("word", word)
+    .arguments("[prompt:word]")
     .option("--bg", "Start a background agent and return at once.")
     .option("-p, --print", "One run without questions: stream the answer to stdout, then exit.")
     .option("--yolo", "Approve every tool call; same as --permission-mode yolo.")
