@@ -1,0 +1,114 @@
+// deno-lint-ignore-file no-console -- its output is what it is for
+/**
+ * What a run costs: time to its first byte at the endpoint, memory, and processor time of streaming.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { startFakeOpenAI } from "../../tests/helpers/fake_openai.ts";
+import {
+  command,
+  firstChildOf,
+  ISONFORGE,
+  type Measurement,
+  median,
+  residentMb,
+  timeOf,
+} from "./programs.ts";
+
+const TOKENS = 20_000;
+
+/** Prints a line for each figure. */
+export async function measureEngine({ directory, empty, runs }: Measurement): Promise<void> {
+  const home = join(directory, "engine");
+  const first: number[] = [];
+  const floor: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    floor.push(await timeOf({ program: empty, args: [], home }));
+    first.push(await timeToFirstByte(home));
+  }
+  const extra = median(first) - median(floor);
+  console.log(
+    `\nfirst byte at the endpoint       ${
+      extra.toFixed(0).padStart(5)
+    } ms more than an empty program runs`,
+  );
+  console.log(
+    `processor time, ${TOKENS} tokens    ${
+      (await processorSeconds(home)).toFixed(2).padStart(5)
+    } s`,
+  );
+  await reportMemory({ home, empty });
+}
+
+/** From the start of a run to its first byte. */
+async function timeToFirstByte(home: string): Promise<number> {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const start = performance.now();
+  const run = command(printRun(home, `http://127.0.0.1:${listener.addr.port}/v1`, "x")).spawn();
+  using connection = await listener.accept();
+  await connection.read(new Uint8Array(1));
+  const ms = performance.now() - start;
+  run.kill("SIGKILL");
+  await run.status;
+  return ms;
+}
+
+/** User and system time of a run that streams its answer in 20,000 pieces, start included. */
+async function processorSeconds(home: string): Promise<number> {
+  const server = startFakeOpenAI([{ text: new Array(TOKENS).fill("token ") }]);
+  try {
+    const { program, args } = printRun(home, server.url, "x");
+    // sh prints in its second line what its children used.
+    const { stdout } = await new Deno.Command("/bin/sh", {
+      args: ["-c", '"$@" >/dev/null; times', "sh", program, ...args],
+      env: { ISONFORGE_HOME: home },
+    }).output();
+    const children = new TextDecoder().decode(stdout).trim().split("\n").at(-1) ?? "";
+    const times = [...children.matchAll(/(\d+)m([\d.]+)s/g)];
+    return times.reduce(
+      (sum, [_all, minutes, seconds]) => sum + Number(minutes) * 60 + Number(seconds),
+      0,
+    );
+  } finally {
+    await server.close();
+  }
+}
+
+/** Resident memory of what runs while an agent works, its tool's process apart. */
+async function reportMemory({ home, empty }: { home: string; empty: string }): Promise<void> {
+  const idle = command({ program: empty, args: ["stay"], home }).spawn();
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const line = (name: string, mb: number) =>
+    console.log(`${name.padEnd(32)} ${mb.toFixed(1).padStart(5)} MB resident`);
+  line("an empty compiled program", await residentMb(idle.pid));
+  idle.kill("SIGKILL");
+
+  const answers = Array.from(
+    { length: 2 },
+    () => ({ toolCalls: [{ name: "bash", arguments: { command: "sleep 60" } }] }),
+  );
+  const server = startFakeOpenAI(answers);
+  try {
+    const { args } = printRun(home, server.url, "x");
+    await command({ program: ISONFORGE, args: ["--bg", ...args], home }).output();
+    const [id = ""] = (await Array.fromAsync(Deno.readDir(join(home, "agents")))).map(({ name }) =>
+      name
+    );
+    const { pid } = JSON.parse(await Deno.readTextFile(join(home, "agents", id, "meta.json")));
+    const worker = await firstChildOf(pid);
+    // Once its tool runs, the provider has been loaded, asked, and has answered.
+    while (server.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    await firstChildOf(worker);
+    line("a supervisor", await residentMb(pid));
+    line("an agent on an OpenAI endpoint", await residentMb(worker));
+    await command({ program: ISONFORGE, args: ["stop", id], home }).output();
+  } finally {
+    await server.close();
+  }
+}
+
+function printRun(home: string, url: string, prompt: string) {
+  const args = ["--print", "--yolo", "--base-url", url, "--model", "fake-model", prompt];
+  return { program: ISONFORGE, args, home };
+}

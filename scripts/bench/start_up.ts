@@ -1,0 +1,68 @@
+// deno-lint-ignore-file no-console -- its output is what it is for
+/**
+ * How long commands take, as ratios to an empty compiled program.
+ *
+ * The runs are interleaved: machines are noisy, and what disturbs one program then disturbs the other.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { ISONFORGE, type Measurement, median, timeOf } from "./programs.ts";
+
+const PROMPT = "audit every fetch() call for missing await + timeout";
+
+/** Prints a line for each command. */
+export async function measureStartUp({ directory, empty, runs }: Measurement): Promise<void> {
+  const many = join(directory, "many");
+  const one = join(directory, "one");
+  await makeAgents(many, 100);
+  await makeAgents(one, 1);
+  const [id = ""] = await agentIds(one);
+  const commands = {
+    "an empty compiled program": { program: empty, args: [], home: one },
+    "isonforge --version": { program: ISONFORGE, args: ["--version"], home: one },
+    "isonforge --bg": {
+      program: ISONFORGE,
+      args: ["--bg", "--model", "rehearsal", "x"],
+      home: one,
+    },
+    "isonforge agents (100 agents)": { program: ISONFORGE, args: ["agents"], home: many },
+    "isonforge logs": { program: ISONFORGE, args: ["logs", id], home: one },
+  };
+  const times = new Map<string, number[]>(Object.keys(commands).map((name) => [name, []]));
+  for (let run = 0; run < runs; run++) {
+    for (const [name, program] of Object.entries(commands)) {
+      times.get(name)?.push(await timeOf(program));
+      // What it started must not run beside the next measurement.
+      if (name === "isonforge --bg") await isonforge(["stop", ...await agentIds(one)], one);
+    }
+  }
+  const medians = [...times].map(([name, all]) => [name, median(all)] as const);
+  const floor = medians[0]?.[1] ?? Number.NaN;
+  for (const [name, ms] of medians) {
+    const ratio = (ms / floor).toFixed(2);
+    console.log(`${name.padEnd(32)} ${ms.toFixed(1).padStart(7)} ms   × ${ratio}`);
+  }
+}
+
+/** Copies of the record of one real agent. */
+async function makeAgents(home: string, count: number): Promise<void> {
+  await isonforge(["--bg", "--model", "rehearsal", PROMPT], home);
+  const [first = ""] = await agentIds(home);
+  await isonforge(["attach", first], home);
+  const meta = JSON.parse(await Deno.readTextFile(join(home, "agents", first, "meta.json")));
+  for (let number = 1; number < count; number++) {
+    const id = number.toString(16).padStart(8, "0");
+    await Deno.mkdir(join(home, "agents", id), { mode: 0o700 });
+    const path = join(home, "agents", id, "meta.json");
+    await Deno.writeTextFile(path, JSON.stringify({ ...meta, id }, null, 2), { mode: 0o600 });
+  }
+}
+
+async function agentIds(home: string): Promise<string[]> {
+  return (await Array.fromAsync(Deno.readDir(join(home, "agents")))).map(({ name }) => name);
+}
+
+async function isonforge(args: string[], home: string): Promise<void> {
+  await timeOf({ program: ISONFORGE, args, home });
+}
