@@ -1,22 +1,11 @@
 /**
- * Ids of agents: exactly 8 lowercase hex digits; nothing else ever reaches a path.
+ * Ids of agents.
  *
  * @module
  */
-import { ExitCode, UserError } from "../errors.ts";
+import { resolvePrefix } from "../hex_id.ts";
 
-const ID = /^[0-9a-f]{8}$/;
-const PREFIX = /^[0-9a-f]{1,8}$/;
-
-export function isId(text: string): boolean {
-  return ID.test(text);
-}
-
-/** A random id; whether it is free is for the store to see. */
-export function randomId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(4));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
+export { isId, randomId } from "../hex_id.ts";
 
 /**
  * The one of `ids` that the user means by `prefix`.
@@ -24,24 +13,10 @@ export function randomId(): string {
  * @throws {UserError} when `prefix` is malformed (exit code 2), or fits none or several (exit code 1)
  */
 export function resolveId(prefix: string, ids: readonly string[]): string {
-  const hint = "`isonforge agents` lists the ids";
-  if (!PREFIX.test(prefix)) {
-    throw new UserError(`not an agent id: ${JSON.stringify(abbreviate(prefix))}`, {
-      hint: "an id is 8 hex digits, or the first few of them; `isonforge agents` lists them",
-      exitCode: ExitCode.usage,
-    });
-  }
-  const matches = ids.filter((id) => id.startsWith(prefix)).sort();
-  const [match] = matches;
-  if (match === undefined) throw new UserError(`no such agent: "${prefix}"`, { hint });
-  if (matches.length > 1) {
-    throw new UserError(`"${prefix}" fits ${matches.length} agents: ${matches.join(", ")}`, {
-      hint: "give more digits of the id",
-    });
-  }
-  return match;
-}
-
-function abbreviate(text: string): string {
-  return text.length <= 40 ? text : `${text.slice(0, 40)}…`;
+  return resolvePrefix(prefix, ids, {
+    one: "an agent",
+    name: "agent",
+    plural: "agents",
+    list: "isonforge agents",
+  });
 }

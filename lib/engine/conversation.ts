@@ -69,6 +69,7 @@ export class Conversation {
     limits.addUsage(compaction.usage);
     this.#messages = compaction.messages;
     this.#counted = { tokens: 0, upTo: 0 };
+    await emit({ type: "compacted", messages: this.#messages });
     const fewer = before - this.#messages.length + 1;
     await emit({
       type: "notice",

@@ -23,6 +23,8 @@ export type RunEvent =
   }
   /** The model call failed and is made again; what it had streamed is void. */
   | { type: "retry"; attempt: number; delayMs: number; reason: string }
+  /** Older turns were summarised: the conversation goes on from these messages. */
+  | { type: "compacted"; messages: readonly Message[] }
   /** Something that a person should know, e.g. that older turns were summarised. */
   | { type: "notice"; text: string };
 

@@ -20,6 +20,8 @@ export interface LimitOptions {
   timeoutMs?: number;
   /** Without rates no cost is known. */
   rates?: Rates;
+  /** What the conversation had used before this run of it; the budget is for both. */
+  before?: Usage;
 }
 
 export type Cap = "budget" | "turns" | "timeout";
@@ -40,13 +42,14 @@ export class Limits {
   readonly #options: LimitOptions;
   readonly #deadline = new AbortController();
   readonly #timer: ReturnType<typeof setTimeout> | undefined;
-  #usage: Usage = { input: 0, output: 0, cacheRead: 0, estimated: false };
+  #usage: Usage;
   #turns = 0;
 
   /** The clock of `timeoutMs` starts now. */
   constructor(options: LimitOptions = {}) {
     this.#options = options;
-    const { timeoutMs } = options;
+    const { timeoutMs, before } = options;
+    this.#usage = before ?? { input: 0, output: 0, cacheRead: 0, estimated: false };
     if (timeoutMs === undefined) return;
     const reached = new CapReached(
       "timeout",

@@ -1,18 +1,35 @@
 /**
- * Permission for the tool calls of a run in which nobody can be asked.
+ * Permission for the tool calls of a run.
  *
  * @module
  */
 import type { PermissionOptions } from "./permissions.ts";
-import type { ToolRunnerOptions } from "./tool_runner.ts";
+import type { Permission, ToolRunnerOptions } from "./tool_runner.ts";
+import type { Tool } from "./tools/tool.ts";
 
-/** Creates the judge of a run's tool calls; what decides is loaded only where there is something to decide. */
+/** A call about which a person is to decide. */
+export interface Question {
+  tool: Tool;
+  args: unknown;
+  /** Why it is not simply done. */
+  reason: string;
+  /** Aborted when the answer is not wanted any more. */
+  signal: AbortSignal;
+}
+
+/** Asks whoever sits there. */
+export type Ask = (question: Question) => Promise<Permission>;
+
+/**
+ * Creates the judge of a run's tool calls; what decides is loaded only where there is something to decide. Without
+ * `ask`, where nobody can be asked, what would be asked is refused.
+ */
 export async function createPermit(
-  options: PermissionOptions,
+  { ask, ...options }: PermissionOptions & { ask?: Ask },
 ): Promise<ToolRunnerOptions["permit"]> {
   if (options.mode === "yolo") return () => ({ allowed: true });
   const { decide } = await import("./permissions.ts");
-  return async (tool, args) => {
+  return async (tool, args, signal) => {
     const decision = await decide({ tool, args }, options);
     switch (decision.decision) {
       case "allow":
@@ -20,6 +37,7 @@ export async function createPermit(
       case "deny":
         return { allowed: false, reason: `refused: ${decision.reason}` };
       case "ask":
+        if (ask !== undefined) return await ask({ tool, args, reason: decision.reason, signal });
         return {
           allowed: false,
           reason: `refused: ${decision.reason}, and there is nobody to ask`,

@@ -15,6 +15,8 @@ export interface PromptFacts {
   /** The contents of AGENTS.md files and the like, from the outermost in. */
   instructions: ReadonlyArray<{ path: string; text: string }>;
   now: Date;
+  /** Whether a person sits there, who answers and approves. */
+  hasCompany?: boolean;
 }
 
 const MODES: Record<PermissionMode, string> = {
@@ -28,12 +30,24 @@ const MODES: Record<PermissionMode, string> = {
   yolo: "You may edit files and run commands without asking.",
 };
 
+const ALONE = "You work on the user's files with tools, alone: nobody answers questions. " +
+  "Do the task to its end, then say briefly what you did and what you found.";
+const IN_COMPANY =
+  "You work on the user's files with tools, and the user sits there and answers. " +
+  "Do what was asked to its end, then say briefly what you did and what you found.";
+/** Where the user is asked instead. */
+const MODES_IN_COMPANY: Partial<Record<PermissionMode, string>> = {
+  default: "The user is asked about each edit and command before it happens, and may refuse it.",
+  acceptEdits:
+    "You may edit files inside the working directory. The user is asked about each command, and may refuse it.",
+};
+
 /** Puts the system prompt together: short, so that small models and small windows can follow it. */
 export function systemPrompt(facts: PromptFacts): string {
-  const { cwd, permissionMode, tools, git, instructions, now } = facts;
+  const { cwd, permissionMode, tools, git, instructions, now, hasCompany = false } = facts;
+  const mode = (hasCompany ? MODES_IN_COMPANY[permissionMode] : undefined) ?? MODES[permissionMode];
   const sections = [
-    "You are isonforge, a coding agent. You work on the user's files with tools, alone: nobody answers questions. " +
-    "Do the task to its end, then say briefly what you did and what you found.",
+    `You are isonforge, a coding agent. ${hasCompany ? IN_COMPANY : ALONE}`,
     [
       `Tools: ${tools.join(", ")}.`,
       "- Look before you change: read a file before you edit it. Prefer grep and glob to guessing.",
@@ -46,7 +60,7 @@ export function systemPrompt(facts: PromptFacts): string {
       `Working directory: ${cwd}`,
       `Git: ${git ?? "not a repository"}`,
       `Date: ${now.toISOString().slice(0, 10)}`,
-      `Permissions: ${permissionMode}. ${MODES[permissionMode]}`,
+      `Permissions: ${permissionMode}. ${mode}`,
     ].join("\n"),
     ...instructions.map(({ path, text }) => `Instructions from ${path}:\n\n${text.trim()}`),
   ];

@@ -3,83 +3,203 @@
  *
  * @module
  */
-import { join } from "@std/path/join";
+import { errorMessage, UserError } from "../errors.ts";
+import { isId, randomId } from "../hex_id.ts";
 import { ensurePrivateDirectory } from "../sys/private_directory.ts";
 import type { Message } from "./message.ts";
-
-/** First line of a session file. */
-export interface SessionHeader {
-  type: "session";
-  version: 1;
-  id: string;
-  cwd: string;
-  model: string;
-  started_at: string;
-}
-
-/** Every other line. */
-export interface SessionLine {
-  type: "message";
-  at: string;
-  message: Message;
-}
+import { sessionPath, sessionsDirectory } from "./sessions/find.ts";
+import { repairConversation, withoutReasoning } from "./sessions/repair.ts";
+import {
+  parseSession,
+  type SavedSession,
+  type SessionHeader,
+  type SessionLine,
+} from "./sessions/saved.ts";
 
 export interface SessionOptions {
   /** The directory of everything of ours. */
   home: string;
   cwd: string;
-  model: string;
 }
+
+/** Which conversation a run belongs to. */
+export interface SessionChoice {
+  /** The id of a new session, or of the copy of the resumed one; else a random one, and no copy. */
+  id?: string;
+  /** The id of the conversation to go on with. */
+  resume?: string;
+}
+
+/** How long another run may hold a session before we go on in a copy of it. */
+const LOCK_PATIENCE_MS = 100;
 
 const encoder = new TextEncoder();
 
-/** An open session file. */
+/** A conversation that is being recorded. Its file is there from the first message on. */
 export class Session {
   readonly id: string;
   readonly path: string;
-  readonly #file: Deno.FsFile;
+  /** What a person should know about how it was opened. */
+  readonly notices: readonly string[];
+  readonly #options: SessionOptions;
+  readonly #saved: SavedSession | undefined;
+  #file: Deno.FsFile | undefined;
+  #model = "";
 
-  private constructor({ id, path, file }: { id: string; path: string; file: Deno.FsFile }) {
+  private constructor(
+    id: string,
+    { saved, file, notices = [], ...options }: SessionOptions & {
+      saved?: SavedSession;
+      /** Open for appending, its lock ours. */
+      file?: Deno.FsFile;
+      notices?: string[];
+    },
+  ) {
     this.id = id;
-    this.path = path;
+    this.path = sessionPath(options.home, id);
+    this.notices = notices;
+    this.#options = options;
+    this.#saved = saved;
     this.#file = file;
   }
 
-  /** Starts a new session file that only its owner can read. */
-  static async create({ home, cwd, model }: SessionOptions): Promise<Session> {
-    const directory = join(home, "sessions");
-    await ensurePrivateDirectory(home, { mayBeLink: true });
-    await ensurePrivateDirectory(directory);
-    const id = crypto.randomUUID().slice(0, 8);
-    const path = join(directory, `${id}.jsonl`);
-    const file = await Deno.open(path, { append: true, createNew: true, mode: 0o600 });
-    const session = new Session({ id, path, file });
-    const header: SessionHeader = {
-      type: "session",
-      version: 1,
-      id,
-      cwd,
-      model,
-      started_at: new Date().toISOString(),
-    };
-    await session.#append(header);
-    return session;
+  /**
+   * Opens a new conversation, or a saved one to go on with. One run at a time appends to a session: while another has
+   * it, this one goes on in a copy.
+   *
+   * @throws {UserError} when the saved one cannot be read
+   */
+  static async open(
+    { id, resume }: SessionChoice,
+    options: SessionOptions,
+  ): Promise<Session> {
+    if (id !== undefined && !isId(id)) {
+      throw new UserError(`not a session id: ${JSON.stringify(id)}`);
+    }
+    if (resume === undefined) return new Session(id ?? randomId(), options);
+    try {
+      return await Session.#resume(resume, { ...options, copyId: id });
+    } catch (error) {
+      if (error instanceof UserError) throw error;
+      throw new UserError(`cannot read session ${resume}: ${errorMessage(error)}`, {
+        cause: error,
+      });
+    }
+  }
+
+  static async #resume(
+    id: string,
+    { copyId, ...options }: SessionOptions & { copyId: string | undefined },
+  ): Promise<Session> {
+    const path = sessionPath(options.home, id);
+    const file = copyId === undefined ? await openLocked(path) : undefined;
+    try {
+      // Read only now that nobody else appends.
+      const bytes = await Deno.readFile(path);
+      const saved = parseSession(bytes);
+      const notices = saved.problems.map((problem) => `session ${id}: ${problem}`);
+      if (file !== undefined) {
+        // The next line must not become the rest of a half-written one.
+        if (saved.completeBytes < bytes.length) await file.truncate(saved.completeBytes);
+        return new Session(id, { ...options, saved, file, notices });
+      }
+      const copy = copyId ?? randomId();
+      if (copyId === undefined) {
+        notices.push(`session ${id} is in use by another run: going on in a copy, ${copy}`);
+      }
+      return new Session(copy, { ...options, saved, notices });
+    } catch (error) {
+      file?.close();
+      throw error;
+    }
+  }
+
+  /** The conversation so far, as `model` takes it; says that from now on `model` answers. */
+  messagesFor(model: string): Message[] {
+    this.#model = model;
+    if (this.#saved === undefined) return [];
+    const isSameModel = this.#saved.models.size === 1 && this.#saved.models.has(model);
+    const { messages } = this.#saved;
+    return repairConversation(isSameModel ? messages : withoutReasoning(messages));
   }
 
   async add(message: Message): Promise<void> {
     // A system prompt belongs to a run, not to a conversation: the next run has its own.
     if (message.role === "system") return;
-    await this.#append({ type: "message", at: new Date().toISOString(), message });
+    await this.#append({ type: "message", at: now(), message });
+  }
+
+  /** The conversation became shorter; `messages` are what is left of it. */
+  async compacted(messages: readonly Message[]): Promise<void> {
+    const kept = messages.filter(({ role }) => role !== "system");
+    await this.#append({ type: "compacted", at: now(), messages: kept });
   }
 
   [Symbol.dispose](): void {
-    this.#file.close();
+    this.#file?.close();
+    this.#file = undefined;
   }
 
-  /** One write per line: a crash can cut the last line short, and only that. */
-  async #append(line: SessionHeader | SessionLine): Promise<void> {
-    const bytes = encoder.encode(`${JSON.stringify(line)}\n`);
-    let written = 0;
-    while (written < bytes.length) written += await this.#file.write(bytes.subarray(written));
+  async #append(line: SessionLine): Promise<void> {
+    this.#file ??= await this.#create();
+    if (this.#saved !== undefined && !this.#saved.models.has(this.#model)) {
+      this.#saved.models.add(this.#model);
+      await writeLine(this.#file, { type: "model", at: now(), model: this.#model });
+    }
+    await writeLine(this.#file, line);
   }
+
+  /** A new file that only its owner can read. A copy begins with what it is a copy of. */
+  async #create(): Promise<Deno.FsFile> {
+    const { home, cwd } = this.#options;
+    ensurePrivateDirectory(home, { mayBeLink: true });
+    ensurePrivateDirectory(sessionsDirectory(home));
+    const file = await Deno.open(this.path, { append: true, createNew: true, mode: 0o600 });
+    await file.lock(true);
+    const saved = this.#saved;
+    const header: SessionHeader = {
+      type: "session",
+      version: 1,
+      id: this.id,
+      cwd,
+      model: saved?.header.model ?? this.#model,
+      started_at: now(),
+    };
+    await writeLine(file, header);
+    for (const model of saved?.models ?? []) {
+      if (model !== header.model) await writeLine(file, { type: "model", at: now(), model });
+    }
+    for (const message of saved?.messages ?? []) {
+      await writeLine(file, { type: "message", at: now(), message });
+    }
+    return file;
+  }
+}
+
+/** The file, locked for as long as it is open; undefined while another run has it. */
+async function openLocked(path: string): Promise<Deno.FsFile | undefined> {
+  const file = await Deno.open(path, { append: true, read: true });
+  const locked = file.lock(true).then(() => true);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const gaveUp = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), LOCK_PATIENCE_MS);
+  });
+  if (await Promise.race([locked, gaveUp])) {
+    clearTimeout(timer);
+    return file;
+  }
+  // A pending flock(2) cannot be taken back; once it is ours nobody must wait for it.
+  locked.finally(() => file.close()).catch(() => {});
+  return undefined;
+}
+
+/** One write per line: a crash can cut the last line short, and only that. */
+async function writeLine(file: Deno.FsFile, line: SessionHeader | SessionLine): Promise<void> {
+  const bytes = encoder.encode(`${JSON.stringify(line)}\n`);
+  let written = 0;
+  while (written < bytes.length) written += await file.write(bytes.subarray(written));
+}
+
+function now(): string {
+  return new Date().toISOString();
 }

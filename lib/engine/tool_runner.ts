@@ -9,12 +9,20 @@ import type { ToolCall, ToolResult } from "./message.ts";
 import { type Tool, ToolArgumentError, type ToolOutcome } from "./tools/tool.ts";
 
 /** Whether a call may run; a refusal says why, for the model. */
-export type Permission = { allowed: true } | { allowed: false; reason: string };
+export type Permission =
+  | { allowed: true }
+  /** With other arguments than the model's; `note` tells the model. */
+  | { allowed: true; args: unknown; note: string }
+  | { allowed: false; reason: string };
 
 export interface ToolRunnerOptions {
   tools: readonly Tool[];
   /** Asked before each call, with its parsed arguments. */
-  permit: (tool: Tool, args: unknown) => Permission | Promise<Permission>;
+  permit: (
+    tool: Tool,
+    args: unknown,
+    signal: AbortSignal,
+  ) => Permission | Promise<Permission>;
   cwd: string;
   signal: AbortSignal;
   emit: Emit;
@@ -88,11 +96,13 @@ function batches(prepared: Prepared[]): Prepared[][] {
 
 async function answer(prepared: Prepared, options: ToolRunnerOptions): Promise<ToolResult> {
   const { call, label } = prepared;
-  const start = performance.now();
+  let start = performance.now();
   await options.emit({ type: "toolStart", call, label });
+  // The time that a person takes to approve a call is not the call's.
+  const onPermitted = () => start = performance.now();
   const { output, isError, summary } = "outcome" in prepared
     ? prepared.outcome
-    : await run(prepared, options);
+    : await run(prepared, { ...options, onPermitted });
   const result: ToolResult = { callId: call.id, name: call.name, output, isError };
   await options.emit({
     type: "toolEnd",
@@ -107,12 +117,15 @@ async function answer(prepared: Prepared, options: ToolRunnerOptions): Promise<T
 
 async function run(
   { tool, args }: { tool: Tool; args: unknown },
-  { permit, cwd, signal }: ToolRunnerOptions,
+  { permit, cwd, signal, onPermitted }: ToolRunnerOptions & { onPermitted: () => void },
 ): Promise<ToolOutcome> {
   try {
-    const permission = await permit(tool, args);
+    const permission = await permit(tool, args, signal);
+    onPermitted();
     if (!permission.allowed) return refusal(permission.reason, "refused");
-    return await tool.run(args, { cwd, signal });
+    if (!("args" in permission)) return await tool.run(args, { cwd, signal });
+    const outcome = await tool.run(permission.args, { cwd, signal });
+    return { ...outcome, output: `[${permission.note}]\n${outcome.output}` };
   } catch (error) {
     if (signal.aborted) return refusal("the run was ended before the tool was done", "ended");
     return crash(error);

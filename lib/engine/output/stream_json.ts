@@ -83,6 +83,7 @@ function lineOf(event: RunEvent): Record<string, unknown> | undefined {
     }
     // The conversation's own messages are in the session file; here they would be told twice.
     case "message":
+    case "compacted":
       return undefined;
   }
 }

@@ -1,0 +1,92 @@
+/**
+ * What a person has approved for the rest of a conversation, so that the same is not asked twice.
+ *
+ * @module
+ */
+import { dirname } from "@std/path/dirname";
+import { locate } from "./permissions/invocation.ts";
+import { Places, type PlacesOptions, realPlace } from "./permissions/places.ts";
+import type { Ask, Question } from "./permit.ts";
+import type { Permission } from "./tool_runner.ts";
+
+/** What `always` would mean for a call. */
+export type Always =
+  /** This command line, and no other. */
+  | { kind: "command"; command: string }
+  /** Every edit in this directory and below it, but not of keys and of what git runs by itself. */
+  | { kind: "directory"; path: string };
+
+/** What a person answers. */
+export type Answer =
+  | { kind: "yes" }
+  | { kind: "always" }
+  /** `words`: what to do instead. */
+  | { kind: "no"; words?: string }
+  /** Yes, but with these arguments. */
+  | { kind: "edited"; args: unknown };
+
+/** Puts one question to a person; `always` is undefined where that cannot be had. */
+export type AskPerson = (
+  question: Question & { always: Always | undefined },
+) => Promise<Answer>;
+
+/** Asks a person, one question at a time, and remembers what is approved for good. */
+export function createAsk(askPerson: AskPerson, options: PlacesOptions): Ask {
+  const commands = new Set<string>();
+  const directories = new Set<string>();
+  const places = new Places(options);
+  // Reads run side by side; a person answers one question after the other.
+  let last: Promise<unknown> = Promise.resolve();
+  return (question) => {
+    const answer = last.then(() => decide(question));
+    last = answer.catch(() => {});
+    return answer;
+  };
+
+  async function decide(question: Question): Promise<Permission> {
+    question.signal.throwIfAborted();
+    const always = await alwaysOf(question);
+    if (always !== undefined && isKnown(always)) return { allowed: true };
+    const answer = await askPerson({ ...question, always });
+    switch (answer.kind) {
+      case "yes":
+        return { allowed: true };
+      case "always":
+        if (always?.kind === "command") commands.add(always.command);
+        if (always?.kind === "directory") directories.add(always.path);
+        return { allowed: true };
+      case "edited":
+        return {
+          allowed: true,
+          args: answer.args,
+          note: "the user changed the arguments before approving: " + JSON.stringify(answer.args),
+        };
+      case "no":
+        return {
+          allowed: false,
+          reason: answer.words === undefined
+            ? "the user refused this call"
+            : `the user refused this call and says: ${answer.words}`,
+        };
+    }
+  }
+
+  async function alwaysOf({ tool, args }: Question): Promise<Always | undefined> {
+    const { command, path } = args as { command?: unknown; path?: unknown };
+    if (tool.access === "execute" && typeof command === "string") {
+      return { kind: "command", command: command.trim() };
+    }
+    if (tool.access !== "write" || typeof path !== "string") return undefined;
+    const place = await realPlace(locate(path, places.cwd) ?? places.cwd);
+    if (/\/\.git\//.test(place) || await places.secretAt(place) !== undefined) return undefined;
+    return { kind: "directory", path: dirname(place) };
+  }
+
+  function isKnown(always: Always): boolean {
+    if (always.kind === "command") return commands.has(always.command);
+    for (let path = always.path;; path = dirname(path)) {
+      if (directories.has(path)) return true;
+      if (path === dirname(path)) return false;
+    }
+  }
+}

@@ -1,0 +1,139 @@
+/**
+ * The saved conversations, and which of them a person means.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { UserError } from "../../errors.ts";
+import { isId, resolvePrefix } from "../../hex_id.ts";
+import { checkPrivateDirectory } from "../../sys/private_directory.ts";
+import { parseHeader, type SessionHeader } from "./saved.ts";
+
+/** A session file, without its messages. */
+export interface FoundSession {
+  id: string;
+  path: string;
+  header: SessionHeader;
+  /** When something was said last. */
+  updatedAt: Date;
+}
+
+export interface FindOptions {
+  /** The directory of everything of ours. */
+  home: string;
+  /** Only conversations of this directory. */
+  cwd?: string;
+  /** Told about files that are not sessions, though they are named so. */
+  onProblem?: (message: string) => void;
+}
+
+/** Enough for a first line: a directory's path is at most 4 KB, and JSON may write a byte of it as six. */
+const MAX_HEADER_BYTES = 32 * 1024;
+
+/** The directory of the session files. */
+export function sessionsDirectory(home: string): string {
+  return join(home, "sessions");
+}
+
+/** Path of a session's file; `id` must be one. */
+export function sessionPath(home: string, id: string): string {
+  if (!isId(id)) throw new UserError(`not a session id: ${JSON.stringify(id)}`);
+  return join(sessionsDirectory(home), `${id}.jsonl`);
+}
+
+/** Every saved conversation (of a directory), the newest first. */
+export async function findSessions(
+  { home, cwd, onProblem = () => {} }: FindOptions,
+): Promise<FoundSession[]> {
+  const ids = await sessionIds(home);
+  const sessions = await Promise.all(ids.map(async (id) => {
+    const path = sessionPath(home, id);
+    try {
+      const found: FoundSession = { id, path, ...await readHead(path) };
+      return cwd === undefined || found.header.cwd === cwd ? [found] : [];
+    } catch (error) {
+      // Removed meanwhile, or a run that has not said its first word.
+      if (error instanceof Deno.errors.NotFound) return [];
+      onProblem(`cannot read session ${id}: ${(error as Error).message}`);
+      return [];
+    }
+  }));
+  return sessions.flat().sort((a, b) => b.updatedAt.getTime() - a.updatedAt.getTime());
+}
+
+/**
+ * The conversation that `--resume` (an id or the beginning of one) or `--continue` (none: the last of `cwd`) means.
+ *
+ * @throws {UserError} when there is none, or it belongs to another directory
+ */
+export async function chooseSession(
+  prefix: string | undefined,
+  { home, cwd, onProblem }: FindOptions & { cwd: string },
+): Promise<FoundSession> {
+  if (prefix === undefined) {
+    const [last] = await findSessions({ home, cwd });
+    if (last !== undefined) return last;
+    throw new UserError("there is no conversation of this directory to continue", {
+      hint: "`isonforge sessions --all` lists those of every directory",
+    });
+  }
+  const id = resolvePrefix(prefix, await sessionIds(home), {
+    one: "a session",
+    name: "session",
+    plural: "sessions",
+    list: "isonforge sessions --all",
+  });
+  const path = sessionPath(home, id);
+  const session = await readSession({ id, path });
+  const directory = session.header.cwd;
+  if (directory === cwd) return session;
+  // What it says about files is about those there.
+  if (await exists(directory)) {
+    throw new UserError(`session ${id} belongs to "${directory}"`, {
+      hint: `isonforge --cwd ${quoted(directory)} --resume ${id}`,
+    });
+  }
+  onProblem?.(`"${directory}" of session ${id} is gone: going on in "${cwd}"`);
+  return session;
+}
+
+async function sessionIds(home: string): Promise<string[]> {
+  try {
+    checkPrivateDirectory(home, { mayBeLink: true });
+    checkPrivateDirectory(sessionsDirectory(home));
+    const names = await Array.fromAsync(Deno.readDir(sessionsDirectory(home)), ({ name }) => name);
+    return names.map((name) => name.replace(/\.jsonl$/, "")).filter((id, index) =>
+      isId(id) && names[index] !== id
+    );
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+}
+
+async function readSession({ id, path }: { id: string; path: string }): Promise<FoundSession> {
+  try {
+    return { id, path, ...await readHead(path) };
+  } catch (error) {
+    throw new UserError(`cannot read session ${id}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+async function readHead(path: string): Promise<Pick<FoundSession, "header" | "updatedAt">> {
+  // A run that goes on in it appends to it: through no link.
+  if (!(await Deno.lstat(path)).isFile) throw new Error("it is not a regular file");
+  using file = await Deno.open(path);
+  const bytes = new Uint8Array(MAX_HEADER_BYTES);
+  const length = await file.read(bytes) ?? 0;
+  const [line = ""] = new TextDecoder().decode(bytes.subarray(0, length)).split("\n", 1);
+  return { header: parseHeader(line), updatedAt: (await file.stat()).mtime ?? new Date(0) };
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await Deno.stat(path).then((info) => info.isDirectory, () => false);
+}
+
+/** As a word of a shell. */
+function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+}

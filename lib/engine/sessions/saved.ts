@@ -1,0 +1,130 @@
+/**
+ * What a session file holds, read back.
+ *
+ * @module
+ */
+import type { Message } from "../message.ts";
+
+/** First line of a session file. */
+export interface SessionHeader {
+  type: "session";
+  version: 1;
+  id: string;
+  cwd: string;
+  model: string;
+  started_at: string;
+}
+
+/** Every other line. */
+export type SessionLine =
+  | { type: "message"; at: string; message: Message }
+  /** From here on another model answers. */
+  | { type: "model"; at: string; model: string }
+  /** Older turns were summarised: these messages stand for all before them. */
+  | { type: "compacted"; at: string; messages: readonly Message[] };
+
+/** A conversation as it was saved. */
+export interface SavedSession {
+  header: SessionHeader;
+  /** As the file has them; see {@linkcode repairConversation}. */
+  messages: Message[];
+  /** Every model that answered in it. */
+  models: Set<string>;
+  /** Length in bytes up to the last complete line. */
+  completeBytes: number;
+  /** What could not be used, in words. */
+  problems: string[];
+}
+
+/**
+ * Reads a session file. A last line that a crash cut short is left out, and so is whatever is not a line of ours.
+ *
+ * @throws {SyntaxError} when the first line does not make it a session
+ */
+export function parseSession(bytes: Uint8Array): SavedSession {
+  const completeBytes = bytes.lastIndexOf(0x0a) + 1;
+  const lines = new TextDecoder().decode(bytes.subarray(0, completeBytes)).split("\n").slice(0, -1);
+  const header = parseHeader(lines[0] ?? "");
+  const saved: SavedSession = {
+    header,
+    messages: [],
+    models: new Set([header.model]),
+    completeBytes,
+    problems: [],
+  };
+  lines.slice(1).forEach((text, index) => {
+    const line = parseLine(text);
+    if (line === undefined) saved.problems.push(`line ${index + 2} is damaged and was left out`);
+    else take(line, saved);
+  });
+  if (completeBytes < bytes.length) {
+    saved.problems.push("its last line is incomplete and was left out");
+  }
+  return saved;
+}
+
+/** @throws {SyntaxError} when the line is not the first one of a session */
+export function parseHeader(line: string): SessionHeader {
+  const header = parseObject(line);
+  const isHeader = header?.type === "session" && typeof header.cwd === "string" &&
+    typeof header.model === "string";
+  if (!isHeader) throw new SyntaxError("its first line is not that of a session");
+  return header as unknown as SessionHeader;
+}
+
+function take(line: SessionLine, saved: SavedSession): void {
+  switch (line.type) {
+    case "message":
+      saved.messages.push(line.message);
+      break;
+    case "model":
+      saved.models.add(line.model);
+      break;
+    case "compacted":
+      saved.messages = [...line.messages];
+  }
+}
+
+function parseLine(text: string): SessionLine | undefined {
+  const line = parseObject(text);
+  switch (line?.type) {
+    case "message":
+      return isMessage(line.message) ? line as unknown as SessionLine : undefined;
+    case "model":
+      return typeof line.model === "string" ? line as unknown as SessionLine : undefined;
+    case "compacted":
+      return Array.isArray(line.messages) && line.messages.every(isMessage)
+        ? line as unknown as SessionLine
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function isMessage(value: unknown): value is Message {
+  if (typeof value !== "object" || value === null) return false;
+  const { role, content, parts, results } = value as Record<string, unknown>;
+  switch (role) {
+    case "user":
+      return typeof content === "string";
+    case "assistant":
+      return Array.isArray(parts) && parts.every(isObject);
+    case "tool":
+      return Array.isArray(results) && results.every(isObject);
+    default:
+      return false;
+  }
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
