@@ -1,0 +1,199 @@
+/**
+ * The worktree of a run: `-w NAME`.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { ExitCode, UserError } from "../errors.ts";
+import { askGit, git, shellWord } from "../sys/git.ts";
+import { describeSystemError, exists } from "../sys/system_error.ts";
+import {
+  commitOf,
+  findRepository,
+  type LinkedWorktree,
+  listWorktrees,
+  type Repository,
+  repositoryPath,
+} from "./repository.ts";
+import { branchRef, cannotUse, checkOut, clearPlace, type Place } from "./worktree_checkout.ts";
+import { withRepositoryLock, worktreePath } from "./worktree_place.ts";
+import { readRepositoryRecord, recordWorktree } from "./worktree_records.ts";
+
+export interface WorktreeRequest {
+  /** The directory of everything of ours. */
+  home: string;
+  /** Where the user stands; the run starts at the same place of the worktree. */
+  cwd: string;
+  /** Of the branch. */
+  name: string;
+  /** Gives up, leaving nothing, when it aborts before `use` is called. */
+  signal: AbortSignal;
+}
+
+/** A worktree that is ready for a run. */
+export interface Worktree extends Place {
+  /** Where the run starts: the worktree, or a directory in it. */
+  cwd: string;
+  /** Its commit as the run starts. */
+  base: string;
+  event: WorktreeEvent;
+}
+
+/** What had to be done; `recreated` when only the directory was missing. */
+export type WorktreeEvent = "created" | "reused" | "recreated";
+
+interface Prepared {
+  event: WorktreeEvent;
+  undo(): Promise<void>;
+}
+
+/**
+ * Gets the worktree of a branch ready, making what is missing, and calls `use` with it. When that
+ * fails, nothing is left of what was made; nobody removes the worktree while it is called.
+ *
+ * @throws {UserError} when there can be no such worktree: the state in the way, or git's reason
+ */
+export async function withWorktree<T>(
+  { home, cwd, name, signal }: WorktreeRequest,
+  use: (worktree: Worktree) => Promise<T>,
+): Promise<T> {
+  const repository = await findRepository(cwd);
+  await assertBranchName(name, cwd);
+  return await withRepositoryLock(home, repository.commonDir, async (directory) => {
+    const path = worktreePath(directory, name);
+    const place: Place = { repository: repository.commonDir, directory, name, path };
+    const newAt = await newBranchBase(repository, { name, cwd });
+    const { event, undo } = await prepare(place, newAt);
+    try {
+      signal.throwIfAborted();
+      const start = await startDirectory(place, repository.prefix);
+      return await use({ ...place, event, cwd: start, base: await headOf(path) });
+    } catch (error) {
+      await undo();
+      throw error;
+    }
+  });
+}
+
+/**
+ * Makes the worktree of an agent again if its directory was deleted, and calls `use`. One that is
+ * there is taken as the agent left it, whatever is checked out in it.
+ *
+ * @throws {UserError} when its branch is gone too
+ */
+export async function withRestoredWorktree<T>(
+  { home, repository, name }: { home: string; repository: string; name: string },
+  use: (worktree: { event: WorktreeEvent; path: string }) => Promise<T>,
+): Promise<T> {
+  return await withRepositoryLock(home, repository, async (directory) => {
+    const path = worktreePath(directory, name);
+    if (exists(join(path, ".git"))) return await use({ event: "reused", path });
+    if (await commitOf(repository, branchRef(name)) === undefined) {
+      throw cannotUse(name, "its directory and its branch are gone", {
+        hint: `make the branch again: git -C ${
+          shellWord(repositoryPath(repository))
+        } branch ${name} <commit>`,
+      });
+    }
+    await prepare({ repository, directory, name, path }, undefined);
+    return await use({ event: "recreated", path });
+  });
+}
+
+async function prepare(place: Place, newAt: string | undefined): Promise<Prepared> {
+  const { repository, name, path } = place;
+  const worktrees = await listWorktrees(repository);
+  const registered = worktrees.find((worktree) => worktree.path === path);
+  if (exists(join(path, ".git"))) {
+    assertUsable(place, registered);
+    await remember(place, newAt);
+    return { event: "reused", undo: () => Promise.resolve() };
+  }
+  const elsewhere = worktrees.find((other) => other.branch === name && other.path !== path);
+  if (elsewhere !== undefined) {
+    throw cannotUse(name, `that branch is checked out in "${elsewhere.path}"`, {
+      hint: "take another name, or check something else out there",
+    });
+  }
+  await clearPlace(place, registered);
+  const takeBack = await checkOut(place, newAt);
+  const isRecorded = await remember(place, newAt);
+  return {
+    event: registered === undefined ? "created" : "recreated",
+    undo: async () => {
+      if (isRecorded) await recordWorktree(place.directory, { repository, name });
+      await takeBack();
+    },
+  };
+}
+
+/** Records where a worktree begins, unless that is known; tells whether it did. */
+async function remember(place: Place, newAt: string | undefined): Promise<boolean> {
+  const { directory, repository, name, path } = place;
+  const known = (await readRepositoryRecord(directory))?.worktrees.get(name);
+  if (known !== undefined && newAt === undefined) return false;
+  const record = {
+    base: newAt ?? await headOf(path),
+    branch_created: newAt !== undefined,
+    created_at: new Date().toISOString(),
+  };
+  await recordWorktree(directory, { repository, name, record });
+  return true;
+}
+
+/** The commit for a new branch; undefined when the branch exists. */
+async function newBranchBase(
+  { commonDir }: Repository,
+  { name, cwd }: { name: string; cwd: string },
+): Promise<string | undefined> {
+  if (await commitOf(commonDir, branchRef(name)) !== undefined) return undefined;
+  // HEAD of where the user stands, which may be a worktree itself.
+  const head = await askGit(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], { cwd });
+  if (head.code === 0) return head.stdout.trim();
+  throw cannotUse(name, `"${repositoryPath(commonDir)}" has no commit yet`, {
+    hint: 'make one first: git add -A && git commit -m "first"',
+  });
+}
+
+async function assertBranchName(name: string, cwd: string): Promise<void> {
+  const checked = await askGit(["check-ref-format", "--branch", name], { cwd });
+  // It also answers for shorthands such as @{-1}, which name another branch.
+  if (checked.code === 0 && checked.stdout === `${name}\n`) return;
+  throw new UserError(`${JSON.stringify(name)} is not a valid branch name`, {
+    hint: "git check-ref-format --help says what is; for example: feature-auth, fix/login",
+    exitCode: ExitCode.usage,
+  });
+}
+
+function assertUsable({ name, path }: Place, registered: LinkedWorktree | undefined): void {
+  if (registered === undefined) {
+    throw cannotUse(name, `"${path}" is in the way and is not a worktree of this repository`, {
+      hint: "if the repository was moved: git worktree repair",
+    });
+  }
+  if (registered.branch === name) return;
+  const what = registered.branch === undefined ? "no branch" : `branch "${registered.branch}"`;
+  throw cannotUse(name, `"${path}" has ${what} checked out`, {
+    hint: `finish what goes on there, or: git -C ${shellWord(path)} switch ${name}`,
+  });
+}
+
+/** The same place in the worktree as the user has in theirs; made where the branch lacks it. */
+async function startDirectory({ name, path }: Place, prefix: string): Promise<string> {
+  if (prefix === "") return path;
+  const start = join(path, prefix);
+  try {
+    await Deno.mkdir(start, { recursive: true });
+    const real = await Deno.realPath(start);
+    if (real.startsWith(`${path}/`)) return real;
+  } catch (error) {
+    throw cannotUse(name, `"${prefix}" cannot be entered there: ${describeSystemError(error)}`);
+  }
+  throw cannotUse(name, `"${prefix}" leads out of the worktree there`, {
+    hint: "start at the top of the repository",
+  });
+}
+
+async function headOf(path: string): Promise<string> {
+  return (await git(["rev-parse", "--verify", "HEAD"], { cwd: path })).trim();
+}

@@ -1,0 +1,110 @@
+/**
+ * All worktrees that isonforge made, with or without an agent: `isonforge worktrees`.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { errorMessage } from "../errors.ts";
+import { askGit } from "../sys/git.ts";
+import { exists } from "../sys/system_error.ts";
+import { type LinkedWorktree, listWorktrees } from "./repository.ts";
+import { worktreesDirectory } from "./worktree_place.ts";
+import { readRepositoryRecord, type RepositoryRecord } from "./worktree_records.ts";
+import type { WorktreeUser } from "./worktree_users.ts";
+import { uncommittedIn } from "./worktree_work.ts";
+
+/** A worktree as it is now. */
+export interface WorktreeStatus {
+  /** Undefined when no branch is checked out in it. */
+  branch?: string;
+  path: string;
+  users: WorktreeUser[];
+  state:
+    | { kind: "present"; ahead: number | undefined; uncommitted: number }
+    /** Its directory was deleted, or the repository is not where it was. */
+    | { kind: "directory gone" | "repository gone" }
+    | { kind: "unreadable"; reason: string };
+}
+
+export interface ListWorktreesOptions {
+  home: string;
+  /** By path. */
+  users: ReadonlyMap<string, WorktreeUser[]>;
+}
+
+/** Every worktree below the home, sorted by path. */
+export async function listStatuses(
+  { home, users }: ListWorktreesOptions,
+): Promise<WorktreeStatus[]> {
+  const root = await worktreesDirectory(home);
+  const lists = await Promise.all((await directoriesIn(root)).map(async (name) => {
+    const directory = join(root, name);
+    const record = await readRepositoryRecord(directory);
+    return record === undefined ? [] : await ofRepository(directory, { record, users });
+  }));
+  return lists.flat().sort((a, b) => a.path < b.path ? -1 : 1);
+}
+
+async function ofRepository(
+  directory: string,
+  { record, users }: { record: RepositoryRecord; users: ReadonlyMap<string, WorktreeUser[]> },
+): Promise<WorktreeStatus[]> {
+  const common = ({ path }: { path: string }) => ({ path, users: users.get(path) ?? [] });
+  const asRecorded = (state: WorktreeStatus["state"]) =>
+    Array.from(record.worktrees.keys(), (branch) => ({
+      branch,
+      ...common({ path: join(directory, branch) }),
+      state,
+    }));
+  if (!exists(record.repository)) return asRecorded({ kind: "repository gone" });
+  let all: LinkedWorktree[];
+  try {
+    all = await listWorktrees(record.repository);
+  } catch (error) {
+    return asRecorded({ kind: "unreadable", reason: errorMessage(error) });
+  }
+  const ours = all.filter(({ path }) => path.startsWith(`${directory}/`));
+  return await Promise.all(ours.map(async (worktree) => ({
+    ...common(worktree),
+    ...(worktree.branch === undefined ? {} : { branch: worktree.branch }),
+    state: await stateOf(worktree, record.worktrees.get(nameOf(worktree, directory))?.base),
+  })));
+}
+
+/** The branch that it was made for, whatever is checked out now. */
+function nameOf({ path }: LinkedWorktree, directory: string): string {
+  return path.slice(directory.length + 1);
+}
+
+async function stateOf(
+  { path, head }: LinkedWorktree,
+  base: string | undefined,
+): Promise<WorktreeStatus["state"]> {
+  if (!exists(join(path, ".git"))) return { kind: "directory gone" };
+  try {
+    const uncommitted = (await uncommittedIn(path)).length;
+    return { kind: "present", ahead: await countCommits(path, { base, head }), uncommitted };
+  } catch (error) {
+    // One that is broken harms no other row.
+    return { kind: "unreadable", reason: errorMessage(error) };
+  }
+}
+
+async function countCommits(
+  path: string,
+  { base, head }: { base: string | undefined; head: string | undefined },
+): Promise<number | undefined> {
+  if (base === undefined || head === undefined) return undefined;
+  const counted = await askGit(["rev-list", "--count", `${base}..${head}`], { cwd: path });
+  return counted.code === 0 ? Number(counted.stdout) : undefined;
+}
+
+async function directoriesIn(path: string): Promise<string[]> {
+  try {
+    const entries = await Array.fromAsync(Deno.readDir(path));
+    return entries.filter(({ isDirectory }) => isDirectory).map(({ name }) => name);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,163 @@
+/**
+ * Removing the worktree of an agent: `rm --worktree`. The only place that deletes one.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { UserError } from "../errors.ts";
+import { gitReason, shellWord } from "../sys/git.ts";
+import { exists } from "../sys/system_error.ts";
+import { askGitOf, commitOf, listWorktrees, repositoryPath } from "./repository.ts";
+import { branchRef, deleteBranch, type Place } from "./worktree_checkout.ts";
+import { keepWork } from "./worktree_keep.ts";
+import { removeEmptyDirectories, withRepositoryLock, worktreePath } from "./worktree_place.ts";
+import { readRepositoryRecord, recordWorktree } from "./worktree_records.ts";
+import type { WorktreeAgent } from "./worktree_users.ts";
+import { repositoriesIn, someOf, uncommittedIn, unmergedCount } from "./worktree_work.ts";
+
+export interface RemoveWorktreeOptions {
+  /** The directory of everything of ours. */
+  home: string;
+  /** Removes it also when it holds work, which is then kept under a reference. */
+  force: boolean;
+  /** The other agents that use it; asked while nobody can start one. */
+  otherUsers: () => string[];
+}
+
+/** What was done. */
+export interface WorktreeRemoval {
+  path: string;
+  branch: string;
+  isBranchDeleted: boolean;
+  /** Where the work is, if there was any. */
+  keptRef?: string;
+}
+
+/** What a worktree holds that is nowhere else. */
+interface Work {
+  /** The commit of HEAD, and that of the branch if it is another. */
+  tips: string[];
+  uncommitted: string[];
+  unmerged: number;
+}
+
+/**
+ * Removes the worktree of an agent, and its branch if we made it and nothing is lost with it.
+ *
+ * @throws {UserError} when work would be lost, or somebody else needs it; then nothing was changed
+ */
+export async function removeWorktree(
+  agent: WorktreeAgent,
+  { home, force, otherUsers }: RemoveWorktreeOptions,
+): Promise<WorktreeRemoval> {
+  const { id, repository, worktree: name } = agent;
+  if (!exists(repository)) {
+    throw cannotRemove(id, `its repository "${repositoryPath(repository)}" is gone`, {
+      hint: `look at ${shellWord(agent.worktree_path)}; without --worktree it is kept`,
+    });
+  }
+  return await withRepositoryLock(home, repository, async (directory) => {
+    const path = worktreePath(directory, name);
+    if (path !== agent.worktree_path) {
+      throw cannotRemove(id, `"${agent.worktree_path}" is not where isonforge has it`);
+    }
+    const place: Place = { repository, directory, name, path };
+    assertUnused(id, otherUsers());
+    const work = await findWork(id, place);
+    const holdsWork = work.uncommitted.length > 0 || work.unmerged > 0;
+    if (holdsWork && !force) throw holds(id, { place, work });
+    const keptRef = holdsWork
+      ? await keepWork({ ...place, id, tips: work.tips, isDirty: work.uncommitted.length > 0 })
+      : undefined;
+    await unregister(id, place);
+    return {
+      path,
+      branch: name,
+      isBranchDeleted: await deleteOwnBranch(place),
+      ...(keptRef === undefined ? {} : { keptRef }),
+    };
+  });
+}
+
+/** @throws {UserError} when it must not be removed whatever the user wants */
+async function findWork(id: string, place: Place): Promise<Work> {
+  const { repository, name, path } = place;
+  const registered = (await listWorktrees(repository)).find((worktree) => worktree.path === path);
+  if (registered?.locked !== undefined) {
+    const why = registered.locked === "" ? "" : `: ${registered.locked}`;
+    throw cannotRemove(id, `it is locked${why}`, {
+      hint: `git worktree unlock ${shellWord(path)}`,
+    });
+  }
+  const isThere = exists(join(path, ".git"));
+  if (!isThere && exists(path)) {
+    throw cannotRemove(id, `"${path}" is not a worktree any more`, {
+      hint: "look at what is in it, and move it away",
+    });
+  }
+  const nested = isThere ? await repositoriesIn(path) : [];
+  if (nested.length > 0) {
+    throw cannotRemove(id, `there are repositories in it: ${someOf(nested)}`, {
+      hint: `push what is only there, then: git -C ${
+        shellWord(repositoryPath(repository))
+      } worktree remove --force ${shellWord(path)}`,
+    });
+  }
+  const commits = [registered?.head, await commitOf(repository, branchRef(name))];
+  const tips = [...new Set(commits.filter((commit) => commit !== undefined))];
+  return {
+    tips,
+    uncommitted: isThere ? await uncommittedIn(path) : [],
+    unmerged: await unmergedCount({ repository, name, path, tips }),
+  };
+}
+
+function holds(id: string, { place, work }: { place: Place; work: Work }): UserError {
+  const { uncommitted, unmerged } = work;
+  const what = [
+    ...(uncommitted.length === 0 ? [] : [`uncommitted changes (${someOf(uncommitted)})`]),
+    ...(unmerged === 0 ? [] : [
+      `${unmerged} ${
+        unmerged === 1 ? "commit" : "commits"
+      } of "${place.name}" that no other branch has`,
+    ]),
+  ];
+  return cannotRemove(id, `it holds ${what.join(" and ")}`, {
+    hint: `isonforge diff ${id} shows it; --force keeps it under refs/isonforge/${id}`,
+  });
+}
+
+/** Nothing that git could refuse for is left, except by force: it never removes one with submodules. */
+async function unregister(id: string, { repository, directory, path }: Place): Promise<void> {
+  const removed = await askGitOf(repository, "worktree", "remove", "--force", path);
+  const isUnknown = /is not a working tree/.test(removed.stderr);
+  if (removed.code !== 0 && !isUnknown) throw cannotRemove(id, gitReason(removed));
+  await removeEmptyDirectories(directory, path);
+}
+
+/** Whatever its commits are needed for holds them by now: another branch, or the kept reference. */
+async function deleteOwnBranch({ repository, directory, name }: Place): Promise<boolean> {
+  const known = (await readRepositoryRecord(directory))?.worktrees.get(name);
+  const tip = await commitOf(repository, branchRef(name));
+  const isElsewhere = (await listWorktrees(repository)).some(({ branch }) => branch === name);
+  const isDeleted = known?.branch_created === true && tip !== undefined && !isElsewhere &&
+    await deleteBranch({ repository, name }, tip);
+  await recordWorktree(directory, { repository, name });
+  return isDeleted;
+}
+
+function assertUnused(id: string, others: readonly string[]): void {
+  const [other] = others;
+  if (other === undefined) return;
+  throw cannotRemove(id, `${others.join(", ")} ${others.length === 1 ? "uses" : "use"} it too`, {
+    hint: `remove ${other} first, or without --worktree: then it is kept`,
+  });
+}
+
+function cannotRemove(
+  id: string,
+  reason: string,
+  options?: ConstructorParameters<typeof UserError>[1],
+): UserError {
+  return new UserError(`cannot remove the worktree of ${id}: ${reason}`, options);
+}

@@ -1,0 +1,42 @@
+/**
+ * Which agents work, or worked, in a worktree.
+ *
+ * @module
+ */
+import type { ProcessTable } from "../sys/process_info.ts";
+import { type AgentMeta, isSettled } from "./meta.ts";
+import { ProcessSnapshot } from "./processes.ts";
+import type { AgentStore } from "./store.ts";
+
+export interface WorktreeUser {
+  id: string;
+  isRunning: boolean;
+}
+
+/** An agent that has a worktree. */
+export type WorktreeAgent = AgentMeta & {
+  worktree: string;
+  worktree_path: string;
+  repository: string;
+};
+
+export function hasWorktree(meta: AgentMeta): meta is WorktreeAgent {
+  return meta.worktree !== undefined && meta.worktree_path !== undefined &&
+    meta.repository !== undefined;
+}
+
+/** The agents of each worktree, by its path. Records that cannot be read are nobody's. */
+export function worktreeUsers(
+  store: AgentStore,
+  { table }: { table: ProcessTable },
+): Map<string, WorktreeUser[]> {
+  const snapshot = new ProcessSnapshot(table);
+  const users = new Map<string, WorktreeUser[]>();
+  for (const entry of store.list()) {
+    if (!("meta" in entry) || !hasWorktree(entry.meta)) continue;
+    const { id, meta } = entry;
+    const user = { id, isRunning: !isSettled(meta) && snapshot.isAlive(meta) };
+    users.set(entry.meta.worktree_path, [...users.get(entry.meta.worktree_path) ?? [], user]);
+  }
+  return users;
+}

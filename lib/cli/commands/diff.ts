@@ -1,0 +1,33 @@
+/**
+ * `isonforge diff <id>`
+ *
+ * @module
+ */
+import { withAgentDiff } from "../../agents/agent_diff.ts";
+import { forgetGitRepository } from "../../config.ts";
+import { ExitCode } from "../../errors.ts";
+import { askGit, showGit } from "../../sys/git.ts";
+import { openStore } from "../context.ts";
+import { printNotice, takesColor } from "../render.ts";
+
+/** A shell's word for a process that SIGPIPE ended: the reader has seen enough. */
+const READER_LEFT = 128 + 13;
+
+export default async function diff(prefix: string): Promise<number> {
+  forgetGitRepository();
+  const store = openStore();
+  const meta = store.read(store.resolve(prefix));
+  return await withAgentDiff(meta, async ({ args, options, notice }) => {
+    if (notice !== undefined) printNotice(notice);
+    // Asked first: `git diff` uses no pager when it has to tell by its exit code.
+    if ((await askGit(["diff", "--quiet", ...args, "--"], options)).code === 0) {
+      printNotice(`${meta.id} has changed nothing`);
+      return ExitCode.done;
+    }
+    // The pager lives on after Ctrl+C, so we do; a signal without a listener would end us.
+    Deno.addSignalListener("SIGINT", () => {});
+    const color = takesColor(Deno.stdout) ? [] : ["--no-color"];
+    const code = await showGit(["diff", ...color, ...args, "--"], options);
+    return code === 0 || code === READER_LEFT ? ExitCode.done : ExitCode.failed;
+  });
+}

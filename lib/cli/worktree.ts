@@ -1,0 +1,108 @@
+/**
+ * `-w NAME`: a run in a worktree, in the foreground and with `--bg`.
+ *
+ * @module
+ */
+import type { AgentMeta, StartedMeta } from "../agents/meta.ts";
+import { withRestoredWorktree, withWorktree, type Worktree } from "../agents/worktree.ts";
+import { hasWorktree, worktreeUsers } from "../agents/worktree_users.ts";
+import { environmentVariable, forgetGitRepository, isonforgeHome } from "../config.ts";
+import { UserError } from "../errors.ts";
+import { loadRunConfig, type RunFlags } from "../run_config.ts";
+import { exists } from "../sys/system_error.ts";
+import { processTable } from "../sys/platform.ts";
+import type { StartingPoint } from "./commands/background.ts";
+import { openStore } from "./context.ts";
+import { printNotice, printWarning } from "./render.ts";
+import { StopSignals } from "./stop_signals.ts";
+
+/** Starts an agent in the worktree of a branch; when that fails, nothing of it is left. */
+export async function startInWorktree(
+  name: string,
+  start: (point: StartingPoint) => Promise<StartedMeta>,
+): Promise<StartedMeta> {
+  return await inWorktree(name, (worktree) => {
+    announce(worktree);
+    return start({
+      cwd: worktree.cwd,
+      origin: {
+        base_commit: worktree.base,
+        worktree: worktree.name,
+        worktree_path: worktree.path,
+        repository: worktree.repository,
+      },
+    });
+  });
+}
+
+/** Makes the worktree of a branch this process's directory. */
+export async function enterWorktree(name: string, flags: RunFlags): Promise<void> {
+  const home = isonforgeHome();
+  // What a run would refuse is refused before anything is made.
+  await loadRunConfig(flags, { env: environmentVariable, home });
+  await inWorktree(name, (worktree) => {
+    announce(worktree);
+    Deno.chdir(worktree.cwd);
+    return Promise.resolve();
+  });
+}
+
+/** Starts an agent again, in its worktree if it has one, which is made again if it was deleted. */
+export async function restartInWorktree(
+  meta: AgentMeta,
+  start: () => Promise<StartedMeta>,
+): Promise<StartedMeta> {
+  if (!hasWorktree(meta)) return await start();
+  forgetGitRepository();
+  const { id, repository, worktree: name } = meta;
+  if (!exists(repository)) {
+    throw new UserError(`cannot respawn ${id}: its repository "${repository}" is gone`);
+  }
+  const home = isonforgeHome();
+  return await withRestoredWorktree({ home, repository, name }, async ({ event, path }) => {
+    if (event === "recreated") {
+      printNotice(`worktree made again from branch ${name}, its directory was gone: ${path}`);
+      // The directory that it started in may be one that the branch has never had.
+      await Deno.mkdir(meta.cwd, { recursive: true });
+    }
+    warnOfOthers(path, id);
+    return await start();
+  });
+}
+
+async function inWorktree<T>(name: string, use: (worktree: Worktree) => Promise<T>): Promise<T> {
+  forgetGitRepository();
+  using stop = new StopSignals();
+  const home = isonforgeHome();
+  try {
+    return await withWorktree({ home, cwd: Deno.cwd(), name, signal: stop.signal }, use);
+  } catch (error) {
+    if (stop.exitCode === undefined) throw error;
+    throw new UserError("interrupted: nothing was started", {
+      exitCode: stop.exitCode,
+      cause: error,
+    });
+  }
+}
+
+/** On stderr: what a start prints on stdout is the specification's. */
+function announce({ event, path, name, base }: Worktree): void {
+  const from = event === "created" ? `, at ${base.slice(0, 12)}` : "";
+  const how = event === "recreated" ? "made again, its directory was gone" : event;
+  printNotice(`worktree ${how}: ${path} (branch ${name}${from})`);
+  if (event !== "reused" && exists(`${path}/.gitmodules`)) {
+    printWarning(
+      "submodules are not checked out in a new worktree: git submodule update --init does it there",
+    );
+  }
+  warnOfOthers(path);
+}
+
+/** Two who write into one directory may mean to; they should know. */
+function warnOfOthers(path: string, self?: string): void {
+  const users = worktreeUsers(openStore(), { table: processTable() }).get(path) ?? [];
+  const others = users.filter(({ id, isRunning }) => isRunning && id !== self);
+  if (others.length === 0) return;
+  const ids = others.map(({ id }) => id).join(", ");
+  printWarning(`${ids} ${others.length === 1 ? "is" : "are"} running in this worktree too`);
+}

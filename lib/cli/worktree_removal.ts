@@ -1,0 +1,41 @@
+/**
+ * `rm --worktree`: loaded only when it is asked for.
+ *
+ * @module
+ */
+import type { AgentMeta } from "../agents/meta.ts";
+import type { AgentStore } from "../agents/store.ts";
+import { removeWorktree, type WorktreeRemoval } from "../agents/worktree_remove.ts";
+import { hasWorktree, worktreeUsers } from "../agents/worktree_users.ts";
+import { forgetGitRepository, isonforgeHome } from "../config.ts";
+import { UserError } from "../errors.ts";
+import { processTable } from "../sys/platform.ts";
+
+export interface RemovalOptions {
+  store: AgentStore;
+  force: boolean;
+  /** The beginnings of ids that the same command removes: the stopped ones among them need no worktree. */
+  going: readonly string[];
+}
+
+/** Removes the worktree of an agent that is to be removed. */
+export async function removeWorktreeOf(
+  meta: AgentMeta,
+  { store, force, going }: RemovalOptions,
+): Promise<WorktreeRemoval> {
+  forgetGitRepository();
+  if (!hasWorktree(meta)) {
+    throw new UserError(`cannot remove the worktree of ${meta.id}: it has none that is known`, {
+      hint: `without --worktree: isonforge rm ${force ? "--force " : ""}${meta.id}`,
+    });
+  }
+  const isGoing = (id: string) => going.some((prefix) => id.startsWith(prefix));
+  return await removeWorktree(meta, {
+    home: isonforgeHome(),
+    force,
+    otherUsers: () =>
+      (worktreeUsers(store, { table: processTable() }).get(meta.worktree_path) ?? [])
+        .filter(({ id, isRunning }) => id !== meta.id && (isRunning || !isGoing(id)))
+        .map(({ id }) => id),
+  });
+}
