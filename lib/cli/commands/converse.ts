@@ -1,0 +1,53 @@
+/**
+ * `isonforge` or `isonforge "…"` at a terminal: a conversation.
+ *
+ * @module
+ */
+import { environmentVariable, isonforgeHome } from "../../config.ts";
+import { createRedact } from "../../engine/redact.ts";
+import { redactError } from "../../engine/redact_events.ts";
+import { loadRunConfig, type RunFlags } from "../../run_config.ts";
+import { Chat } from "../interactive/chat.ts";
+import { Terminal } from "../interactive/terminal.ts";
+import { chooseSessionByFlags, type SessionFlags } from "../session_choice.ts";
+import { StopSignals } from "../stop_signals.ts";
+
+/** Talks with whoever sits there, beginning with `message`; returns the exit code. */
+export default async function converse(
+  message: string | undefined,
+  flags: RunFlags & SessionFlags,
+): Promise<number> {
+  using stop = new StopSignals({ alsoHangUp: true });
+  const home = isonforgeHome();
+  const config = await loadRunConfig(flags, { env: environmentVariable, home });
+  const session = await chooseSessionByFlags(flags);
+  const isDumb = environmentVariable("TERM") === "dumb";
+  using terminal = new Terminal({ isDumb });
+  const chat = new Chat({
+    config,
+    home,
+    userHome: environmentVariable("HOME") ?? home,
+    cwd: Deno.cwd(),
+    terminal,
+    isDumb,
+    signal: stop.signal,
+    startAgent: (prompt, resume) => startAgent(prompt, { flags, resume }),
+  });
+  try {
+    const exitCode = await chat.run(session, message);
+    return stop.exitCode ?? exitCode;
+  } catch (error) {
+    if (stop.exitCode !== undefined) return stop.exitCode;
+    throw redactError(error, createRedact(config.secrets));
+  }
+}
+
+/** With the options of the conversation, but those that chose it. */
+async function startAgent(
+  prompt: string,
+  { flags, resume }: { flags: RunFlags & SessionFlags; resume: string | undefined },
+): Promise<void> {
+  const { continue: _continue, resume: _resume, ...others } = flags;
+  const { default: background } = await import("./background.ts");
+  await background(prompt, { ...others, ...(resume === undefined ? {} : { resume }) });
+}

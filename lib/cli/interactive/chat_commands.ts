@@ -1,0 +1,56 @@
+/**
+ * What begins with a slash.
+ *
+ * @module
+ */
+
+/** The commands of a conversation, with what their help says. */
+export const CHAT_COMMANDS = {
+  help: { argument: "", text: "show this" },
+  sessions: { argument: "", text: "list the saved conversations of this directory" },
+  resume: { argument: "[id]", text: "go on with a saved conversation; the last one unless named" },
+  cost: { argument: "", text: "what this conversation has used" },
+  bg: {
+    argument: "[what to do]",
+    text: "hand this conversation to a background agent that goes on",
+  },
+  exit: { argument: "", text: "leave; so does Ctrl+D" },
+} as const;
+
+export type ChatCommand = keyof typeof CHAT_COMMANDS;
+
+/** A line that is a command, or looks like one. */
+export interface ParsedCommand {
+  name: string;
+  argument: string;
+}
+
+const ALIASES: Readonly<Record<string, ChatCommand>> = { quit: "exit", "?": "help" };
+
+/** Takes a command apart; undefined for what is a message, such as one that begins with a path. */
+export function parseCommand(text: string): ParsedCommand | undefined {
+  const found = /^\/([a-z?]+)(?:\s+([^]*))?$/.exec(text.trim());
+  if (found === null) return undefined;
+  const [, name = "", argument = ""] = found;
+  return { name: ALIASES[name] ?? name, argument: argument.trim() };
+}
+
+export function isChatCommand(name: string): name is ChatCommand {
+  return Object.hasOwn(CHAT_COMMANDS, name);
+}
+
+/** The lines of `/help`. */
+export function helpLines(): string[] {
+  const rows = Object.entries(CHAT_COMMANDS).map(([name, { argument, text }]) =>
+    [`/${name} ${argument}`.trim(), text] as const
+  );
+  const keys = [
+    ["Enter", "send the message"],
+    ["Alt+Enter", "a line break in it; so does a backslash before Enter"],
+    ["Ctrl+C", "stop the turn, or clear the line; twice: leave"],
+    ["Up, Down", "earlier messages"],
+  ] as const;
+  const all = [...rows, ...keys];
+  const width = Math.max(...all.map(([left]) => left.length));
+  return all.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+}

@@ -1,0 +1,97 @@
+/**
+ * What a person types, in its order. What is typed while nobody reads waits.
+ *
+ * @module
+ */
+import { KeyParser, type Typed } from "./key_parser.ts";
+
+export type Input = Exclude<Typed, { type: "suspend" }> | { type: "end" } | { type: "aborted" };
+
+export interface KeyboardOptions {
+  /** Ctrl+C while nobody reads. */
+  onInterrupt: () => void;
+  /** Ctrl+Z. */
+  onSuspend: () => void;
+}
+
+const BUFFER_BYTES = 64 * 1024;
+/** Typed ahead and not read yet; more is dropped. */
+const MAX_WAITING = 10_000;
+
+/** Reads the terminal from its creation to the end of the program: a pending read cannot be taken back. */
+export class Keyboard {
+  readonly #options: KeyboardOptions;
+  readonly #parser = new KeyParser();
+  #waiting: Input[] = [];
+  #wake: (() => void) | undefined;
+  #hasEnded = false;
+  #isRead = false;
+
+  constructor(options: KeyboardOptions) {
+    this.#options = options;
+    this.#readAll();
+  }
+
+  /** Runs `action`, which reads; Ctrl+C is then among what it gets. */
+  async reading<T>(action: () => Promise<T>): Promise<T> {
+    this.#isRead = true;
+    try {
+      return await action();
+    } finally {
+      this.#isRead = false;
+    }
+  }
+
+  /** The same, but without what was typed before: that was not meant for it. It waits for the next reader. */
+  async readingAfresh<T>(action: () => Promise<T>): Promise<T> {
+    const before = this.#waiting;
+    this.#waiting = [];
+    try {
+      return await this.reading(action);
+    } finally {
+      this.#waiting = [...before, ...this.#waiting];
+    }
+  }
+
+  /** What is typed next. */
+  async next(signal: AbortSignal): Promise<Input> {
+    const wake = () => this.#wake?.();
+    signal.addEventListener("abort", wake);
+    try {
+      for (;;) {
+        if (signal.aborted) return { type: "aborted" };
+        const input = this.#waiting.shift();
+        if (input !== undefined) return input;
+        if (this.#hasEnded) return { type: "end" };
+        await new Promise<void>((resolve) => this.#wake = resolve);
+      }
+    } finally {
+      signal.removeEventListener("abort", wake);
+    }
+  }
+
+  async #readAll(): Promise<void> {
+    const buffer = new Uint8Array(BUFFER_BYTES);
+    try {
+      for (;;) {
+        const length = await Deno.stdin.read(buffer);
+        if (length === null) break;
+        for (const typed of this.#parser.push(buffer.subarray(0, length))) this.#take(typed);
+      }
+    } catch {
+      // The terminal has gone; that is an end as well.
+    }
+    this.#hasEnded = true;
+    this.#wake?.();
+  }
+
+  #take(typed: Typed): void {
+    if (typed.type === "suspend") return this.#options.onSuspend();
+    if (typed.type === "interrupt" && !this.#isRead) {
+      this.#waiting = [];
+      return this.#options.onInterrupt();
+    }
+    if (this.#waiting.length < MAX_WAITING) this.#waiting.push(typed);
+    this.#wake?.();
+  }
+}

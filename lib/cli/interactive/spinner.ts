@@ -1,0 +1,78 @@
+/**
+ * A sign of life, with the time that something takes.
+ *
+ * @module
+ */
+import { oneLine } from "../../engine/output/one_line.ts";
+import { displayWidth } from "../text.ts";
+
+const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
+const FRAME_MS = 100;
+/** What is over sooner needs no sign. */
+const DELAY_MS = 200;
+const ERASE = "\r\x1b[K";
+
+const encoder = new TextEncoder();
+
+/** Turns on stderr while something goes on; nothing where that is not a terminal. */
+export class Spinner {
+  readonly #isShown: boolean;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #label = "";
+  #startedAt = 0;
+  #frame = 0;
+  #isDrawn = false;
+
+  constructor({ isDumb }: { isDumb: boolean }) {
+    this.#isShown = !isDumb && Deno.stderr.isTerminal();
+  }
+
+  /** Begins to count; the terminal's cursor must stand at the beginning of a line. */
+  start(label: string): void {
+    this.stop();
+    if (!this.#isShown) return;
+    this.#label = oneLine(label);
+    this.#startedAt = performance.now();
+    this.#timer = setInterval(() => this.#draw(), FRAME_MS);
+  }
+
+  /** Leaves the line as it was. */
+  stop(): void {
+    clearInterval(this.#timer);
+    if (this.#isDrawn) this.#write(ERASE);
+    this.#isDrawn = false;
+  }
+
+  [Symbol.dispose](): void {
+    this.stop();
+  }
+
+  #draw(): void {
+    const elapsed = performance.now() - this.#startedAt;
+    if (elapsed < DELAY_MS) return;
+    const frame = FRAMES[this.#frame++ % FRAMES.length];
+    const time = `(${Math.floor(elapsed / 1000)}s)`;
+    const room = columns() - displayWidth(time) - 4;
+    this.#write(`${ERASE}${frame} ${fitting(this.#label, room)} ${time}`);
+    this.#isDrawn = true;
+  }
+
+  #write(text: string): void {
+    Deno.stderr.writeSync(encoder.encode(text));
+  }
+}
+
+/** A line that wraps could not be erased. */
+function fitting(label: string, width: number): string {
+  let text = label;
+  while (text !== "" && displayWidth(text) > width) text = text.slice(0, -1);
+  return text;
+}
+
+function columns(): number {
+  try {
+    return Deno.consoleSize().columns;
+  } catch {
+    return 80;
+  }
+}

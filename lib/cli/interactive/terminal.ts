@@ -1,0 +1,60 @@
+/**
+ * The state of the terminal: raw while isonforge has it, as it was before whenever somebody else has.
+ *
+ * @module
+ */
+
+/** Pasted text comes between markers, so that its line breaks are not taken for Enter (xterm, DECSET 2004). */
+const PASTE_ON = "\x1b[?2004h";
+const PASTE_OFF = "\x1b[?2004l";
+
+const encoder = new TextEncoder();
+
+/** The terminal is ours from here to its disposal, also when the program exits otherwise. */
+export class Terminal {
+  readonly #isDumb: boolean;
+  readonly #onUnload = () => this.leave();
+  #isOurs = false;
+
+  constructor({ isDumb }: { isDumb: boolean }) {
+    this.#isDumb = isDumb;
+    globalThis.addEventListener("unload", this.#onUnload);
+    this.enter();
+  }
+
+  /** Takes the terminal. */
+  enter(): void {
+    if (this.#isOurs) return;
+    this.#isOurs = true;
+    Deno.stdin.setRaw(true);
+    if (!this.#isDumb) this.#write(PASTE_ON);
+  }
+
+  /** Gives it back. */
+  leave(): void {
+    if (!this.#isOurs) return;
+    this.#isOurs = false;
+    try {
+      if (!this.#isDumb) this.#write(PASTE_OFF);
+      Deno.stdin.setRaw(false);
+    } catch {
+      // The terminal has gone: there is no state to restore.
+    }
+  }
+
+  /** Gives it back while this process is stopped, as Ctrl+Z does; returns when it goes on. */
+  suspend(): void {
+    this.leave();
+    Deno.kill(Deno.pid, "SIGSTOP");
+    this.enter();
+  }
+
+  [Symbol.dispose](): void {
+    globalThis.removeEventListener("unload", this.#onUnload);
+    this.leave();
+  }
+
+  #write(sequence: string): void {
+    Deno.stdout.writeSync(encoder.encode(sequence));
+  }
+}
