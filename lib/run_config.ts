@@ -43,6 +43,8 @@ export interface RunConfig {
   permissionMode: PermissionMode;
   limits: LimitOptions;
   output: { format: OutputFormat; verbose: boolean; maxBytes: number };
+  /** What must be shown and kept nowhere, whether this run needs it or not. */
+  secrets: readonly string[];
 }
 
 export interface RunConfigSources {
@@ -84,6 +86,7 @@ export async function loadRunConfig(
       verbose: flags.verbose ?? false,
       maxBytes: readLogLimit(env),
     },
+    secrets: [env("ISONFORGE_API_KEY"), file.api_key].filter((key) => key !== undefined),
     ...(effort === undefined ? {} : { effort }),
   };
 }

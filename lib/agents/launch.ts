@@ -8,8 +8,10 @@
  */
 import { join } from "@std/path/join";
 import { UserError } from "../errors.ts";
+import { removeTemporaries } from "../sys/atomic_write.ts";
 import type { ProcessTable } from "../sys/process_info.ts";
 import { describeSystemError } from "../sys/system_error.ts";
+import { randomId } from "../hex_id.ts";
 import { EXIT_FILE, OUTCOME_FILE, PROMPT_FILE } from "./files.ts";
 import { prepareLogs } from "./log_files.ts";
 import { type AgentMeta, started, type StartedMeta } from "./meta.ts";
@@ -33,6 +35,8 @@ export interface LaunchOptions extends LaunchContext {
   /** Where the agent's files are now; `directory` is where they are once recorded. */
   incoming: string;
   directory: string;
+  /** The conversation that the run goes on from. */
+  resume?: string;
   /** Puts the record on disk; only then the worker starts. */
   record(meta: StartedMeta): Promise<void>;
 }
@@ -48,10 +52,15 @@ export async function launch(meta: AgentMeta, options: LaunchOptions): Promise<S
   await assertDirectory(meta.cwd);
   const nonce = crypto.randomUUID().replaceAll("-", "");
   const logOffsets = await prepareFiles(meta, { incoming, logLimit });
+  const oomKills = table.oomKills();
   table.closeInheritedDescriptors();
+  const session = {
+    session_id: randomId(),
+    ...(options.resume === undefined ? {} : { resumed_session: options.resume }),
+  };
   const supervisor = spawnSupervisor(meta, {
     nonce,
-    args: supervisorArguments([...self, ...workerArguments(meta, directory)], {
+    args: supervisorArguments([...self, ...workerArguments(meta, { directory, session })], {
       directory,
       settle: [...self, SETTLE_COMMAND, meta.id, nonce],
       nonce,
@@ -63,11 +72,13 @@ export async function launch(meta: AgentMeta, options: LaunchOptions): Promise<S
     if (process === undefined) throw new UserError("cannot start the agent: /bin/sh ended at once");
     const running: StartedMeta = {
       ...started(meta, {
+        ...session,
         pid: supervisor.pid,
         started_at: new Date().toISOString(),
         identity: { boot_id: table.bootId(), start_time: process.startTime, nonce },
       }),
       log_offsets: logOffsets,
+      ...(oomKills === undefined ? {} : { oom_kills_before: oomKills }),
     };
     await record(running);
     await stdin.write(new TextEncoder().encode(GO));
@@ -83,6 +94,7 @@ async function prepareFiles(
   { incoming, logLimit }: { incoming: string; logLimit: number },
 ): Promise<{ stdout: number; stderr: number }> {
   try {
+    await removeTemporaries(incoming);
     for (const name of [EXIT_FILE, OUTCOME_FILE, PROMPT_FILE]) {
       await Deno.remove(join(incoming, name)).catch(ignoreMissing);
     }

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import type { OomKills } from "../sys/process_info.ts";
 
 /** Schema of meta.json. */
 export const META_VERSION = 1;
@@ -49,7 +50,19 @@ export interface AgentSettings {
   timeout?: string;
 }
 
-interface MetaCommon extends AgentSettings {
+/** Where in git an agent started. */
+export interface GitOrigin {
+  /** The commit that its directory was at when it was first started; absent outside of a repository. */
+  base_commit?: string;
+  /** With `-w`: the branch, as it was given; */
+  worktree?: string;
+  /** where it is checked out; */
+  worktree_path?: string;
+  /** and the common git directory of the repository. */
+  repository?: string;
+}
+
+interface MetaCommon extends AgentSettings, GitOrigin {
   version: number;
   id: string;
   prompt: string;
@@ -68,8 +81,14 @@ interface MetaCommon extends AgentSettings {
   environment?: Record<string, string>;
   /** Sizes of the logs in bytes when the latest run began. */
   log_offsets?: { stdout: number; stderr: number };
+  /** The out-of-memory killer's counter when the latest run began. */
+  oom_kills_before?: OomKills;
   /** Which program started it. */
   isonforge_version?: string;
+  /** The conversation of the latest run, known from its start. */
+  session_id?: string;
+  /** The conversation that the latest run went on from; a respawn goes on from none. */
+  resumed_session?: string;
 }
 
 /** How the latest run ended. */
@@ -80,8 +99,11 @@ export interface RunEnd {
   /** Name of the signal that ended it, e.g. `SIGKILL`. */
   signal: string | null;
   reason: EndReason;
+  /** Processes that the out-of-memory killer ended since the run began, where that may be why it ended. */
+  oom_kills?: number;
   cost_usd?: number;
   tokens?: Tokens;
+  /** Absent where the run could not tell any more: then what the record says holds. */
   session_id?: string;
 }
 
@@ -125,6 +147,10 @@ export function parseMeta(text: string, id: string): AgentMeta {
     meta.identity === undefined || isIdentity(meta.identity),
     `"identity" is not complete`,
   );
+  for (const name of ["base_commit", "worktree", "worktree_path", "repository"]) {
+    const value = meta[name];
+    requireField(value === undefined || typeof value === "string", `"${name}" is not a string`);
+  }
   // A record that only holds what the specification shows is a valid one.
   const defaults = { version: META_VERSION, created_at: meta.started_at, runs: 1 };
   const state = meta.pid === null ? "stopped" : meta.state;
@@ -159,9 +185,12 @@ export function formatMeta(meta: AgentMeta): string {
 /** The record once a new run of it has been started. */
 export function started(
   meta: AgentMeta,
-  run: Pick<StartedMeta, "pid" | "started_at"> & { identity: ProcessIdentity },
+  run:
+    & Pick<StartedMeta, "pid" | "started_at" | "session_id" | "resumed_session">
+    & { identity: ProcessIdentity },
 ): StartedMeta {
-  return { ...withoutEnd(meta), ...run, runs: meta.runs + 1, state: "running" };
+  const { session_id: _session, resumed_session: _resumed, ...rest } = withoutEnd(meta);
+  return { ...rest, ...run, runs: meta.runs + 1, state: "running" };
 }
 
 /** The record once its run has ended. */
@@ -180,9 +209,9 @@ function withoutEnd(meta: AgentMeta): AgentMeta {
     exit_code: _exitCode,
     signal: _signal,
     reason: _reason,
+    oom_kills: _oomKills,
     cost_usd: _cost,
     tokens: _tokens,
-    session_id: _session,
     ...rest
   } = meta as StoppedMeta;
   return rest;

@@ -13,26 +13,31 @@ export interface RemoveOptions {
   table: ProcessTable;
   /** Also removes an agent whose record cannot be read; never one that runs. */
   force: boolean;
+  /** What has to succeed first; nobody starts the agent meanwhile. */
+  before?: (meta: AgentMeta) => Promise<void>;
 }
 
 /**
  * Deletes an agent's directory.
  *
+ * @returns the record that was in it
  * @throws {UserError} when it is running, or its record cannot be read and `force` is not given
  */
 export async function remove(
   store: AgentStore,
   id: string,
-  { table, force }: RemoveOptions,
-): Promise<void> {
-  await store.locked(id, async () => {
+  { table, force, before }: RemoveOptions,
+): Promise<AgentMeta> {
+  return await store.locked(id, async () => {
     const meta = readRecord(store, id, force);
     if (new ProcessSnapshot(table).isAlive(meta)) {
       throw new UserError(`cannot remove ${id}: it is running`, {
         hint: `stop it first: isonforge stop ${id}`,
       });
     }
+    await before?.(meta);
     await store.remove(id);
+    return meta;
   });
 }
 

@@ -10,6 +10,11 @@ import { ProcessSnapshot } from "./processes.ts";
 import { recordEnd } from "./settle.ts";
 import type { AgentStore } from "./store.ts";
 
+export interface RespawnOptions extends LaunchContext {
+  /** Calls `start` once what the run needs is there. */
+  prepare?: (meta: AgentMeta, start: () => Promise<StartedMeta>) => Promise<StartedMeta>;
+}
+
 /**
  * Starts a new run of a stopped agent.
  *
@@ -18,7 +23,7 @@ import type { AgentStore } from "./store.ts";
 export async function respawn(
   store: AgentStore,
   id: string,
-  context: LaunchContext,
+  { prepare = (_meta, start) => start(), ...context }: RespawnOptions,
 ): Promise<StartedMeta> {
   const seen = store.read(id);
   assertStopped(seen, context);
@@ -28,12 +33,13 @@ export async function respawn(
     assertUnchanged(seen, meta);
     const directory = store.directory(id);
     const settled = await recordEnd(store, meta);
-    return await launch(settled, {
-      ...context,
-      incoming: directory,
-      directory,
-      record: (running) => store.write(running),
-    });
+    return await prepare(settled, () =>
+      launch(settled, {
+        ...context,
+        incoming: directory,
+        directory,
+        record: (running) => store.write(running),
+      }));
   });
 }
 

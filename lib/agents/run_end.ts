@@ -17,31 +17,42 @@ interface Outcome {
   session_id?: string;
 }
 
+type HowItEnded = Pick<RunEnd, "exit_code" | "signal" | "reason">;
+
 export interface RunEndOptions {
   /** `$?` of the worker in the supervisor, when it is known otherwise than from the `exit` file. */
   status?: number;
-  /** True when `isonforge stop` ended the run: that is then the reason, however it went. */
-  stopped?: boolean;
+  /** `isonforge stop` ended the run: that is then the reason, unless the run tells another. */
+  stopped?: "asked" | "killed";
 }
 
 /** Tells how the latest run ended; `lost` when nothing and nobody can tell. */
 export async function readRunEnd(
   directory: string,
   meta: AgentMeta,
-  { status, stopped = false }: RunEndOptions = {},
+  { status, stopped }: RunEndOptions = {},
 ): Promise<RunEnd> {
   const exit = await readExitFile(directory, meta);
   const outcome = await readOutcome(directory);
   const end = await conclude(status ?? exit?.status, outcome);
   return {
     ended_at: (exit?.at ?? new Date()).toISOString(),
-    ...end,
-    // A run that ended by itself before the signal reached it was not ended by `stop`.
-    ...(stopped && (end.reason === "killed" || end.reason === "lost") ? { reason: "stopped" } : {}),
+    ...(stopped === undefined ? end : asStopped(end, { outcome, killed: stopped === "killed" })),
     ...(outcome?.cost_usd === undefined ? {} : { cost_usd: outcome.cost_usd }),
     ...(outcome?.tokens === undefined ? {} : { tokens: outcome.tokens }),
     ...(outcome?.session_id === undefined ? {} : { session_id: outcome.session_id }),
   };
+}
+
+/** A run that tells how it ended by itself, before the signal reached it, was not ended by `stop`. */
+function asStopped(
+  end: HowItEnded,
+  { outcome, killed }: { outcome: Outcome | undefined; killed: boolean },
+): HowItEnded {
+  if (outcome !== undefined && end.reason === outcome.reason) return end;
+  // The supervisor was killed with its worker, so that nobody was left to see the signal.
+  const signal = killed && end.reason === "lost" ? "SIGKILL" : end.signal;
+  return { ...end, reason: "stopped", signal };
 }
 
 /** Whether the supervisor has seen its worker end. */
@@ -52,7 +63,7 @@ export async function hasWorkerEnded(directory: string, meta: AgentMeta): Promis
 async function conclude(
   status: number | undefined,
   outcome: Outcome | undefined,
-): Promise<Pick<RunEnd, "exit_code" | "signal" | "reason">> {
+): Promise<HowItEnded> {
   if (status === undefined) {
     if (outcome === undefined) return { exit_code: null, signal: null, reason: "lost" };
     return { exit_code: outcome.exit_code, signal: null, reason: outcome.reason };

@@ -6,6 +6,7 @@
 import type { ProcessTable } from "../sys/process_info.ts";
 import { type AgentMeta, ended, isSettled, type StoppedMeta } from "./meta.ts";
 import { ProcessSnapshot } from "./processes.ts";
+import { withOomKills } from "./oom_kills.ts";
 import { readRunEnd, type RunEndOptions } from "./run_end.ts";
 import type { AgentStore } from "./store.ts";
 import { terminate } from "./terminate.ts";
@@ -30,7 +31,7 @@ export async function settle(
     const meta = store.read(id);
     if (isSettled(meta) || meta.identity?.nonce !== nonce) return;
     await terminate(meta, { table });
-    await recordEnd(store, meta, { status });
+    await recordEnd(store, meta, { status, table });
   });
 }
 
@@ -38,11 +39,13 @@ export async function settle(
 export async function recordEnd(
   store: AgentStore,
   meta: AgentMeta,
-  options: RunEndOptions = {},
+  { table, ...options }: RunEndOptions & { table?: ProcessTable } = {},
 ): Promise<StoppedMeta> {
   if (isSettled(meta)) return meta;
-  const record = ended(meta, await readRunEnd(store.directory(meta.id), meta, options));
+  const end = await readRunEnd(store.directory(meta.id), meta, options);
+  const record = ended(meta, table === undefined ? end : withOomKills(end, { meta, table }));
   await store.write(record);
+  await store.tidy(meta.id);
   return record;
 }
 
@@ -60,7 +63,9 @@ export async function settleAbandoned(
   if (isSettled(meta)) return meta;
   const settled = await store.lockedIfFree(meta.id, async () => {
     const latest = store.read(meta.id);
-    return new ProcessSnapshot(table).isAlive(latest) ? latest : await recordEnd(store, latest);
+    return new ProcessSnapshot(table).isAlive(latest)
+      ? latest
+      : await recordEnd(store, latest, { table });
   });
   return settled ?? ended(meta, await readRunEnd(store.directory(meta.id), meta));
 }

@@ -5,7 +5,13 @@
  */
 import { UserError } from "../errors.ts";
 import { launch, type LaunchContext } from "./launch.ts";
-import { type AgentMeta, type AgentSettings, META_VERSION, type StartedMeta } from "./meta.ts";
+import {
+  type AgentMeta,
+  type AgentSettings,
+  type GitOrigin,
+  META_VERSION,
+  type StartedMeta,
+} from "./meta.ts";
 import type { AgentStore } from "./store.ts";
 
 /** How deep agents may start agents (contract, section 4). */
@@ -16,11 +22,15 @@ export interface StartRequest {
   /** Absolute. */
   cwd: string;
   settings: AgentSettings;
+  /** Where that is in git, if it is. */
+  origin?: GitOrigin;
   /** ISONFORGE_* variables to be set again by `respawn`; none of them secret. */
   environment: Record<string, string>;
   /** The agent that asks for this one, if one does. */
   parent?: { id: string; depth: number };
   version: string;
+  /** The conversation that the first run goes on from. */
+  resume?: string;
 }
 
 /**
@@ -51,11 +61,19 @@ export async function start(
       state: "stopped",
       runs: 0,
       ...request.settings,
+      ...request.origin,
       ...(request.parent === undefined ? {} : { parent_id: request.parent.id }),
       depth,
       environment: request.environment,
       isonforge_version: request.version,
     };
-    return launch(meta, { ...context, incoming, directory, record: publish });
+    const { resume } = request;
+    return launch(meta, {
+      ...context,
+      incoming,
+      directory,
+      record: publish,
+      ...(resume === undefined ? {} : { resume }),
+    });
   });
 }

@@ -11,6 +11,12 @@ import { settleAbandoned } from "./settle.ts";
 import type { Entry } from "./records.ts";
 import type { AgentStore } from "./store.ts";
 
+/**
+ * A wait for a lock occupies one of the 32 threads that Deno has for files: two listings that wait
+ * for each other's locks with all of them would wait for ever.
+ */
+const SETTLED_AT_ONCE = 8;
+
 /** An agent as it is now. */
 export type AgentStatus =
   | { id: string; state: "running" | "stopped"; meta: AgentMeta; ageInSeconds: number }
@@ -27,9 +33,12 @@ export async function listStatus(store: AgentStore, options: StateOptions): Prom
   const snapshot = new ProcessSnapshot(options.table);
   const statuses = store.list().map((entry) => toStatus(entry, snapshot));
   const abandoned = statuses.filter((status) => status.state === "abandoned");
-  const settled = await Promise.all(
-    abandoned.map((status) => settle(status, { store, ...options })),
-  );
+  const settled: AgentStatus[] = [];
+  const queue = abandoned.values();
+  const takeFromQueue = async () => {
+    for (const status of queue) settled.push(await settle(status, { store, ...options }));
+  };
+  await Promise.all(Array.from({ length: SETTLED_AT_ONCE }, takeFromQueue));
   return statuses.filter((status) => status.state !== "abandoned").concat(settled)
     .sort(byStartNewestFirst);
 }

@@ -29,17 +29,18 @@ export async function stop(
     const { meta, readError } = readOrUnknown(store, id);
     if (!new ProcessSnapshot(table).isAlive(meta)) {
       if (readError !== undefined) throw readError;
-      await recordEnd(store, meta);
+      await recordEnd(store, meta, { table });
       return false;
     }
     const directory = store.directory(id);
-    await terminate(meta, {
+    const wasKilled = await terminate(meta, {
       table,
       // A supervisor whose worker has ended waits for our lock to record what we record ourselves.
       isDone: async (left) =>
         isSupervisorAlone(meta, left) && await hasWorkerEnded(directory, meta),
     });
-    if (readError === undefined) await recordEnd(store, meta, { stopped: true });
+    if (readError !== undefined) return true;
+    await recordEnd(store, meta, { stopped: wasKilled ? "killed" : "asked", table });
     return true;
   });
 }

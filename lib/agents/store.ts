@@ -8,14 +8,14 @@
  */
 import { join } from "@std/path/join";
 import { UserError } from "../errors.ts";
-import { syncDirectory, writeFileAtomically } from "../sys/atomic_write.ts";
+import { removeTemporaries, syncDirectory, writeFileAtomically } from "../sys/atomic_write.ts";
 import { withDirectoryLock, withDirectoryLockIfFree } from "../sys/lock.ts";
 import {
   checkPrivateDirectory,
   ensurePrivateDirectory,
   type PrivateDirectoryOptions,
 } from "../sys/private_directory.ts";
-import { describeSystemError, exists } from "../sys/system_error.ts";
+import { describeSystemError, exists, systemFailure } from "../sys/system_error.ts";
 import { META_FILE } from "./files.ts";
 import { randomId, resolveId } from "./id.ts";
 import { type AgentMeta, formatMeta } from "./meta.ts";
@@ -74,8 +74,9 @@ export class AgentStore {
     const directory = this.directory(id);
     const publish = async (meta: AgentMeta) => {
       await writeMeta(incoming, meta);
-      await Deno.rename(incoming, directory);
-      await syncDirectory(this.#agents);
+      await this.#move(incoming, directory).catch((error) => {
+        throw systemFailure(`cannot create ${id}`, error);
+      });
     };
     try {
       return await fill({ id, incoming, directory, publish });
@@ -124,6 +125,12 @@ export class AgentStore {
     await writeMeta(this.directory(meta.id), meta);
   }
 
+  /** Removes what killed commands left in an agent's directory; the caller holds the lock, and no run goes on. */
+  async tidy(id: string): Promise<void> {
+    // What cannot be removed now will be another time.
+    await removeTemporaries(this.directory(id)).catch(() => {});
+  }
+
   /**
    * Runs `action` as the only one that changes this agent.
    *
@@ -149,9 +156,15 @@ export class AgentStore {
   /** Deletes an agent's directory; the caller holds the lock. */
   async remove(id: string): Promise<void> {
     const outgoing = join(this.#agents, `${OUTGOING}${id}-${randomId()}`);
-    await Deno.rename(this.directory(id), outgoing);
-    await syncDirectory(this.#agents);
+    await this.#move(this.directory(id), outgoing).catch((error) => {
+      throw systemFailure(`cannot remove ${id}`, error);
+    });
     await sweep(this.#agents);
+  }
+
+  async #move(from: string, to: string): Promise<void> {
+    await Deno.rename(from, to);
+    await syncDirectory(this.#agents);
   }
 
   #directories(): Deno.DirEntry[] {
@@ -160,10 +173,7 @@ export class AgentStore {
       checkPrivateDirectory(this.#agents, this.#checks);
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return [];
-      if (error instanceof UserError) throw error;
-      throw new UserError(`cannot use "${this.#agents}": ${describeSystemError(error)}`, {
-        cause: error,
-      });
+      throw systemFailure(`cannot use "${this.#agents}"`, error);
     }
     return listDirectories(this.#agents);
   }
@@ -202,13 +212,7 @@ export class AgentStore {
         return { id, incoming };
       }
     } catch (error) {
-      if (error instanceof UserError) throw error;
-      throw new UserError(
-        `cannot create an agent in "${this.#home}": ${describeSystemError(error)}`,
-        {
-          cause: error,
-        },
-      );
+      throw systemFailure(`cannot create an agent in "${this.#home}"`, error);
     }
   }
 }
@@ -217,9 +221,7 @@ async function writeMeta(directory: string, meta: AgentMeta): Promise<void> {
   try {
     await writeFileAtomically(join(directory, META_FILE), formatMeta(meta));
   } catch (error) {
-    throw new UserError(`cannot write the record of ${meta.id}: ${describeSystemError(error)}`, {
-      cause: error,
-    });
+    throw systemFailure(`cannot write the record of ${meta.id}`, error);
   }
 }
 
@@ -227,9 +229,9 @@ function noSuchAgent(id: string): UserError {
   return new UserError(`no such agent: "${id}"`, { hint: "`isonforge agents` lists the ids" });
 }
 
-/** Removes what this or a crashed command left on its way in or out. */
+/** Removes what this or a crashed command left on its way in or out; what it cannot, a later one will. */
 async function sweep(agents: string): Promise<void> {
-  for await (const { name } of Deno.readDir(agents)) {
+  for (const { name } of await Array.fromAsync(Deno.readDir(agents)).catch(() => [])) {
     const path = join(agents, name);
     const isLeftOver = name.startsWith(OUTGOING) ||
       (name.startsWith(INCOMING) && await ageInMs(path) > ABANDONED_AFTER_MS);

@@ -37,9 +37,12 @@ export function supervisorArguments(
     read -r go && [ "$go" = go ] || exit 0
     trap '' HUP
     exec </dev/null >>${path(STDOUT_LOG)} 2>>${path(STDERR_LOG)}
+    worker=
+    interrupted=
+    trap 'interrupted=1; [ -z "$worker" ] || kill -TERM "$worker" 2>/dev/null' TERM
     "$@" &
     worker=$!
-    trap 'interrupted=1; kill -TERM "$worker" 2>/dev/null' TERM
+    [ -z "$interrupted" ] || kill -TERM "$worker" 2>/dev/null
     cd /
     status=
     while :; do

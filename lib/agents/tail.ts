@@ -23,14 +23,19 @@ export async function tailOffset(file: Deno.FsFile, lines: number): Promise<numb
     const start = Math.max(0, end - BLOCK);
     const bytes = block.subarray(0, end - start);
     await readExactly(file, { offset: start, into: bytes });
-    for (let at = bytes.length - 1; at >= 0; at--) {
+    for (let at = lastNewline(bytes, bytes.length); at >= 0; at = lastNewline(bytes, at)) {
       // The newline that ends the last line begins no other.
-      if (bytes[at] !== NEWLINE || start + at === size - 1) continue;
+      if (start + at === size - 1) continue;
       if (--missing === 0) return start + at + 1;
     }
     end = start;
   }
   return 0;
+}
+
+/** Where the last newline before `end` is, or -1. Built in: several times faster than a loop of ours. */
+function lastNewline(bytes: Uint8Array, end: number): number {
+  return end === 0 ? -1 : bytes.lastIndexOf(NEWLINE, end - 1);
 }
 
 /** Copies everything from `offset` on, as fast as `sink` takes it; returns where it ended. */

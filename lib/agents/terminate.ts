@@ -30,21 +30,27 @@ export interface TerminateOptions {
  * The process group is asked first, and only when it is done what left it: the worker is to hear of
  * the end before its tools die under it, or it would take their death for an answer and go on.
  *
+ * @returns whether the grace period ran out, so that what was left was killed
  * @throws {UserError} when some survive SIGKILL
  */
 export async function terminate(
   meta: AgentMeta,
   { table, graceMs = GRACE_MS, isDone = () => Promise.resolve(false) }: TerminateOptions,
-): Promise<void> {
+): Promise<boolean> {
   // The monotonic clock: a clock that is set meanwhile changes nothing.
   const killAt = performance.now() + graceMs;
   const asked = new Set<string>();
+  let wasTimeUp = false;
   let known = new ProcessSnapshot(table).processesOf(meta);
-  while (known.length > 0) {
+  // A process that is just executing a program shows no environment: only the second look that
+  // finds nothing means that there is nothing.
+  for (let isSure = false; known.length > 0 || !isSure;) {
+    isSure = known.length === 0;
     const group = known.filter(({ groupId }) => groupId === meta.pid);
     const outsiders = known.filter((process) => !group.includes(process));
     const isGroupDone = group.length === 0 || await isDone(group);
     const isTimeUp = performance.now() >= killAt;
+    wasTimeUp ||= isTimeUp && known.length > 0;
     if (isTimeUp || (isGroupDone && outsiders.length === 0)) {
       signalRun(meta, "SIGKILL", { table, targets: known });
     } else {
@@ -53,12 +59,13 @@ export async function terminate(
     if (performance.now() >= killAt + GIVE_UP_AFTER_MS) throw survivors(meta, known);
     const rescanAt = performance.now() + RESCAN_MS;
     do await delay(POLL_MS); while (
-      performance.now() < rescanAt &&
+      performance.now() < rescanAt && known.length > 0 &&
       known.every((process) => isSame(process, table.read(process.pid))) &&
       (isGroupDone || !await isDone(group))
     );
     known = new ProcessSnapshot(table).processesOf(meta, known);
   }
+  return wasTimeUp;
 }
 
 /** SIGTERM to each of `targets` once. */

@@ -18,8 +18,19 @@ const OPTIONS: ReadonlyArray<readonly [option: string, field: keyof AgentSetting
   ["--timeout", "timeout"],
 ];
 
+/** The conversation of one run. */
+export interface RunSession {
+  /** Where it is kept. */
+  session_id: string;
+  /** What it goes on from. */
+  resumed_session?: string;
+}
+
 /** Arguments of the worker of `meta`, whose files are in `directory`. */
-export function workerArguments(meta: AgentMeta, directory: string): string[] {
+export function workerArguments(
+  meta: AgentMeta,
+  { directory, session }: { directory: string; session: RunSession },
+): string[] {
   const mode = meta.permission_mode ?? "yolo";
   return [
     "--print",
@@ -28,6 +39,8 @@ export function workerArguments(meta: AgentMeta, directory: string): string[] {
     ...OPTIONS.flatMap(([option, field]) =>
       meta[field] === undefined ? [] : [`${option}=${meta[field]}`]
     ),
+    `--session-id=${session.session_id}`,
+    ...(session.resumed_session === undefined ? [] : [`--resume=${session.resumed_session}`]),
     `--prompt-file=${join(directory, PROMPT_FILE)}`,
     `--outcome-file=${join(directory, OUTCOME_FILE)}`,
   ];

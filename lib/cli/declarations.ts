@@ -86,11 +86,32 @@ export function rm(run: Run): Declared {
       .description("Remove stopped agents with their logs.")
       .type("word", word)
       .arguments("<id...:word>")
-      .option("--force", "Also remove an agent whose record cannot be read.")
+      .option("--worktree", "Also remove the worktree, unless it holds work that is nowhere else.")
+      .option(
+        "--force",
+        "Also remove an agent whose record cannot be read. With --worktree: keep the work that it " +
+          "holds, without ignored files, under refs/isonforge/<id>, and remove it.",
+      )
       .example("Remove an agent", `${PROGRAM} rm a3f8c1d2`)
-      .action(async ({ force }, ...ids) => {
+      .example("And its worktree", `${PROGRAM} rm --worktree a3f8c1d2`)
+      .action(async ({ force, worktree }, ...ids) => {
         const { default: rm } = await import("./commands/rm.ts");
-        await run(rm(ids, { force: force ?? false }));
+        await run(rm(ids, { force: force ?? false, worktree: worktree ?? false }));
+      }),
+  );
+}
+
+export function sessions(run: Run): Declared {
+  return erased(
+    new Command()
+      .description("List the saved conversations of this directory, newest first.")
+      .option("--all", "Those of every directory.")
+      .option("--json", "As JSON, for scripts.")
+      .example("What was talked about here", `${PROGRAM} sessions`)
+      .example("Go on with one of them", `${PROGRAM} --resume 5e0c`)
+      .action(async ({ all, json }) => {
+        const { default: sessions } = await import("./commands/sessions.ts");
+        await run(sessions({ all: all ?? false, json: json ?? false }));
       }),
   );
 }
@@ -130,6 +151,6 @@ export async function completions(isWanted: boolean): Promise<Declared> {
 }
 
 /** Cliffy's types say what a command takes, which matters to nobody but its action. */
-function erased(command: unknown): Declared {
+export function erased(command: unknown): Declared {
   return command as Declared;
 }

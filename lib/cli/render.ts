@@ -5,6 +5,7 @@
  */
 import { isColorRefused, isDebugging } from "../config.ts";
 import { errorMessage, UserError } from "../errors.ts";
+import { explainSystemError } from "../sys/system_error.ts";
 import { oneLine } from "./text.ts";
 
 type Stream = typeof Deno.stdout | typeof Deno.stderr;
@@ -50,13 +51,14 @@ export function printNotice(message: string): void {
 }
 
 /** `error: …` and where one helps `hint: …`; what is not the user's to mend says so. */
-export function printError(error: unknown): void {
+export function printError(thrown: unknown): void {
+  const error = explainSystemError(thrown) ?? thrown;
   const hint = error instanceof UserError
     ? error.hint
     : "this is a bug in isonforge; ISONFORGE_DEBUG=1 shows where";
   let text = `${paint(Deno.stderr, "red", "error:")} ${printable(errorMessage(error))}\n`;
   if (hint !== undefined) text += `${paint(Deno.stderr, "dim", "hint:")} ${printable(hint)}\n`;
-  if (isDebugging() && error instanceof Error) text += `${error.stack}\n`;
+  if (isDebugging() && thrown instanceof Error) text += `${thrown.stack}\n`;
   writeAll(Deno.stderr, text);
 }
 

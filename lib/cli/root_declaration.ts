@@ -31,6 +31,7 @@ export function declareRoot(run: Run) {
     .option("--bg", "Start a background agent and return at once.")
     .option("-p, --print", "One run without questions: stream the answer to stdout, then exit.")
     .option("--yolo", "Approve every tool call; same as --permission-mode yolo.")
+    .option("-w, --worktree <name:string>", "Run on a branch of its own, in a git worktree.")
     .option("--effort <level:effort>", "How hard the model should think.")
     .option(
       "--permission-mode <mode:permission-mode>",
@@ -46,6 +47,12 @@ export function declareRoot(run: Run) {
     .option("--output-format <format:output-format>", "Of a print run.", {
       default: "text" as const,
     })
+    .option("-c, --continue", "Go on with the last conversation of this directory.")
+    .option(
+      "--resume <session:string>",
+      "Go on with a saved conversation of this directory; see the command sessions.",
+    )
+    .option("--session-id <id:string>", "The id of the conversation's record.", { hidden: true })
     .option("--verbose", "Show tool calls on stdout, between the words.")
     .option("--prompt-file <path:string>", "Read the prompt from a file.")
     .option("--outcome-file <path:string>", "Write how the run ended to a file, as JSON.", {
@@ -53,6 +60,12 @@ export function declareRoot(run: Run) {
     })
     .example("A background agent", `${PROGRAM} --bg "audit every fetch() call for missing await"`)
     .example("In the foreground", `${PROGRAM} -p "summarize README.md"`)
+    .example("In a conversation", `${PROGRAM} "where are prices fetched?"`)
+    .example("Go on with the last one", `${PROGRAM} --continue`)
+    .example(
+      "In a worktree",
+      `${PROGRAM} -w feature-auth --bg "implement the new auth flow with tests"`,
+    )
     .example("Without a model", `${PROGRAM} -p --model rehearsal "where is the parser?"`)
     .action(async (options, prompt) => {
       const { default: start } = await import("./commands/root.ts");

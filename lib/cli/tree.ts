@@ -6,6 +6,7 @@
 import type { Command } from "@cliffy/command";
 import { ExitCode, UsageError } from "../errors.ts";
 import * as declare from "./declarations.ts";
+import * as declareWorktree from "./worktree_declarations.ts";
 import { declareRoot } from "./root_declaration.ts";
 
 /** Runs a command's action and keeps its exit code. */
@@ -19,6 +20,10 @@ const DECLARATIONS = {
   stop: declare.stop,
   respawn: declare.respawn,
   rm: declare.rm,
+  worktrees: declareWorktree.worktrees,
+  diff: declareWorktree.diff,
+  merge: declareWorktree.merge,
+  sessions: declare.sessions,
   settle: declare.settle,
 } satisfies Record<string, (run: Run) => Command>;
 

@@ -26,7 +26,7 @@ export async function writeFileAtomically(
 ): Promise<void> {
   const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
   const directory = dirname(path);
-  const temporary = join(directory, `.${basename(path)}.${crypto.randomUUID().slice(0, 8)}.tmp`);
+  const temporary = join(directory, temporaryName(basename(path)));
   try {
     await writeSynced(temporary, bytes, mode);
     await Deno.rename(temporary, path);
@@ -50,4 +50,17 @@ async function writeSynced(path: string, bytes: Uint8Array, mode: number): Promi
 export async function syncDirectory(path: string): Promise<void> {
   using directory = await Deno.open(path);
   await directory.sync();
+}
+
+/** Removes what killed writers left behind in a directory that nobody writes to just now. */
+export async function removeTemporaries(directory: string): Promise<void> {
+  for (const { name } of await Array.fromAsync(Deno.readDir(directory))) {
+    if (TEMPORARY.test(name)) await Deno.remove(join(directory, name));
+  }
+}
+
+const TEMPORARY = /^\..+\.[0-9a-f]{8}\.tmp$/;
+
+function temporaryName(name: string): string {
+  return `.${name}.${crypto.randomUUID().slice(0, 8)}.tmp`;
 }

@@ -46,6 +46,9 @@ export const darwin: ProcessTable = {
   secondsSinceBoot: () => undefined,
   startedAtSecond: () => Number.NaN,
 
+  // Jetsam keeps no counter that anybody may read.
+  oomKills: () => undefined,
+
   closeInheritedDescriptors(): void {
     const descriptors = [...Deno.readDirSync("/dev/fd")].map(({ name }) => Number(name));
     const libc = Deno.dlopen("libSystem.B.dylib", {

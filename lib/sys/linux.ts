@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ProcessInfo, ProcessTable } from "./process_info.ts";
+import type { OomKills, ProcessInfo, ProcessTable } from "./process_info.ts";
 
 /** Clock ticks a second in /proc (USER_HZ): 100 on every architecture that Deno runs on; see proc(5). */
 const TICKS_PER_SECOND = 100;
@@ -48,6 +48,16 @@ export const linux: ProcessTable = {
 
   startedAtSecond(startTime: string): number {
     return Number(startTime) / TICKS_PER_SECOND;
+  },
+
+  /** Of our control group (cgroups(7), version 2) where it is counted, else of the machine. */
+  oomKills(): OomKills | undefined {
+    const group = readOrUndefined("/proc/self/cgroup")?.match(/^0::(\/.*)$/m)?.[1];
+    for (const counter of [`/sys/fs/cgroup${group}/memory.events`, "/proc/vmstat"]) {
+      const count = readOrUndefined(counter)?.match(/^oom_kill (\d+)$/m)?.[1];
+      if (count !== undefined) return { counter, count: Number(count) };
+    }
+    return undefined;
   },
 
   closeInheritedDescriptors(): void {

@@ -17,6 +17,13 @@ export interface ProcessInfo {
   startTime: string;
 }
 
+/** How often the kernel's out-of-memory killer ended a process, by one of its counters. */
+export interface OomKills {
+  /** File of the counter: numbers of different ones cannot be compared. */
+  counter: string;
+  count: number;
+}
+
 /** What a system must be able to tell; one implementation a system. */
 export interface ProcessTable {
   /** Names this boot of this machine: a start time means something only within it. */
@@ -33,6 +40,8 @@ export interface ProcessTable {
   secondsSinceBoot(): number | undefined;
   /** When a process of this boot started, by the same clock. */
   startedAtSecond(startTime: string): number;
+  /** Kills by the out-of-memory killer so far, as near to this process as it is counted. */
+  oomKills(): OomKills | undefined;
   /** Closes what this process inherited beyond stdin, stdout and stderr, so that a child does not. */
   closeInheritedDescriptors(): void;
 }

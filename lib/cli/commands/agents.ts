@@ -8,7 +8,8 @@ import { ExitCode } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
 import { PROGRAM } from "../../version.ts";
 import { openStore } from "../context.ts";
-import { printLine, printWarning, takesColor } from "../render.ts";
+import { describeFailures, hasFailed } from "../describe_end.ts";
+import { printLine, printNotice, printWarning, takesColor } from "../render.ts";
 import { formatAgents } from "../table.ts";
 
 export default async function agents(): Promise<number> {
@@ -27,5 +28,10 @@ export default async function agents(): Promise<number> {
     const mend = `${PROGRAM} rm --force ${status.id} clears it`;
     printWarning(`cannot use the record of ${status.id}: ${status.reason} (${mend})`);
   }
+  // On stderr: the list stays as the specification shows it, for scripts too.
+  const failures = describeFailures(
+    statuses.flatMap((status) => "meta" in status && hasFailed(status.meta) ? [status.meta] : []),
+  );
+  if (failures !== undefined) printNotice(failures);
   return ExitCode.done;
 }

@@ -4,10 +4,10 @@
  * @module
  */
 import { attach as follow } from "../../agents/attach.ts";
-import type { AgentMeta } from "../../agents/meta.ts";
 import { ExitCode } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
 import { openStore } from "../context.ts";
+import { printEnd } from "../end_notice.ts";
 import { printNotice, writeBytes } from "../render.ts";
 
 /** On a terminal, where nobody could read more, the follower starts this many bytes before the end. */
@@ -25,14 +25,7 @@ export default async function attach(prefix: string): Promise<number> {
     onNotice: printNotice,
     ...(Deno.stdout.isTerminal() ? { backlogLimit: TERMINAL_BACKLOG } : {}),
   });
-  printNotice(meta === undefined ? `detached: ${id} goes on` : describeEnd(meta));
+  if (meta === undefined) printNotice(`detached: ${id} goes on`);
+  else await printEnd(store, meta);
   return ExitCode.done;
-}
-
-function describeEnd(meta: AgentMeta): string {
-  const { reason, exit_code, signal } = "reason" in meta ? meta : {};
-  const how = signal ??
-    (exit_code === null || exit_code === undefined ? "" : `exit code ${exit_code}`);
-  const details = [reason, how].filter((part) => part !== undefined && part !== "").join(", ");
-  return `${meta.id} has ended${details === "" ? "" : ` (${details})`}`;
 }

@@ -6,27 +6,49 @@
 import { resolve } from "@std/path/resolve";
 import { isId } from "../../agents/id.ts";
 import { Cookie } from "../../agents/processes.ts";
-import { start, type StartRequest } from "../../agents/start.ts";
+import { start as startAgent, type StartRequest } from "../../agents/start.ts";
 import { environmentSettings, environmentVariable, isonforgeHome } from "../../config.ts";
 import { ExitCode } from "../../errors.ts";
+import { headCommit } from "../../sys/git_head.ts";
 import { loadRunConfig, type RunFlags } from "../../run_config.ts";
 import { VERSION } from "../../version.ts";
+import { chooseSessionByFlags, type SessionFlags } from "../session_choice.ts";
 import { launchContext, openStore, printStarted } from "../context.ts";
 
-export default async function background(prompt: string, flags: RunFlags): Promise<number> {
+export default async function background(
+  prompt: string,
+  { worktree, ...flags }: RunFlags & SessionFlags & { worktree?: string },
+): Promise<number> {
   // What a run would refuse is refused before anything starts.
   await loadRunConfig(flags, { env: environmentVariable, home: isonforgeHome() });
+  const { resume } = await chooseSessionByFlags(flags);
   const parent = parentAgent();
-  const request: StartRequest = {
+  const request: Omit<StartRequest, keyof StartingPoint> = {
     prompt,
-    cwd: resolve(Deno.cwd()),
     settings: settingsOf(flags),
     environment: environmentSettings(),
     version: VERSION,
     ...(parent === undefined ? {} : { parent }),
+    ...(resume === undefined ? {} : { resume }),
   };
-  printStarted("started", await start(openStore(), { request, context: launchContext() }));
+  const start = (point: StartingPoint) =>
+    startAgent(openStore(), { request: { ...request, ...point }, context: launchContext() });
+  if (worktree === undefined) {
+    printStarted("started", await start(startingPoint()));
+  } else {
+    const { startInWorktree } = await import("../worktree.ts");
+    printStarted("started", await startInWorktree(worktree, start));
+  }
   return ExitCode.done;
+}
+
+/** Where an agent starts, on the disk and in git. */
+export type StartingPoint = Pick<StartRequest, "cwd" | "origin">;
+
+function startingPoint(): StartingPoint {
+  const cwd = resolve(Deno.cwd());
+  const commit = headCommit(cwd);
+  return { cwd, ...(commit === undefined ? {} : { origin: { base_commit: commit } }) };
 }
 
 /** What is kept: the options that were given, under the names of the record. */

@@ -3,18 +3,54 @@
  *
  * @module
  */
+import type { AgentMeta } from "../../agents/meta.ts";
 import { remove } from "../../agents/remove.ts";
+import type { WorktreeRemoval } from "../../agents/worktree_remove.ts";
 import { processTable } from "../../sys/platform.ts";
+import { exists } from "../../sys/system_error.ts";
 import { forEachAgent } from "../context.ts";
-import { printDone } from "../render.ts";
+import { printDone, printLine } from "../render.ts";
+
+export interface RmOptions {
+  force: boolean;
+  /** Also remove the worktrees. */
+  worktree: boolean;
+}
 
 export default async function rm(
   prefixes: readonly string[],
-  { force }: { force: boolean },
+  { force, worktree }: RmOptions,
 ): Promise<number> {
   const table = processTable();
   return await forEachAgent(prefixes, async (store, id) => {
-    await remove(store, id, { table, force });
+    let removal: WorktreeRemoval | undefined;
+    const meta = await remove(store, id, {
+      table,
+      force,
+      ...(worktree
+        ? {
+          before: async (meta) => {
+            const { removeWorktreeOf } = await import("../worktree_removal.ts");
+            removal = await removeWorktreeOf(meta, { store, force, going: prefixes });
+          },
+        }
+        : {}),
+    });
     printDone(`Removed ${id}`);
+    for (const line of removal === undefined ? keptWorktree(meta) : describe(removal)) {
+      printLine(`  ${line}`);
+    }
   });
+}
+
+function keptWorktree({ worktree_path: path }: AgentMeta): string[] {
+  return path !== undefined && exists(path) ? [`worktree kept: ${path}`] : [];
+}
+
+function describe({ path, branch, isBranchDeleted, keptRef }: WorktreeRemoval): string[] {
+  return [
+    ...(keptRef === undefined ? [] : [`work kept: ${keptRef}`]),
+    `worktree removed: ${path}`,
+    `branch ${isBranchDeleted ? "deleted" : "kept"}: ${branch}`,
+  ];
 }

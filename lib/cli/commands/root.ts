@@ -6,11 +6,13 @@
 import { errorMessage, UsageError, UserError } from "../../errors.ts";
 import type { RunFlags } from "../../run_config.ts";
 import { PROGRAM } from "../../version.ts";
+import type { SessionFlags } from "../session_choice.ts";
 
-interface Options extends RunFlags {
+interface Options extends RunFlags, SessionFlags {
   bg?: boolean;
   print?: boolean;
   cwd?: string;
+  worktree?: string;
   promptFile?: string;
   outcomeFile?: string;
 }
@@ -25,10 +27,21 @@ export default async function root(
   const options = givenOptions(parsed);
   const prompt = await readPrompt(promptArgument, options.promptFile);
   if (options.cwd !== undefined) enterDirectory(options.cwd);
+  if (isConversation(options)) {
+    await enterWorktree(options);
+    const { default: converse } = await import("./converse.ts");
+    return await converse(prompt, options);
+  }
+  if (prompt === undefined) {
+    throw new UsageError("no prompt given", {
+      hint: `${PROGRAM} -p "what to do", or ${PROGRAM} --help`,
+    });
+  }
   if (options.bg) {
     const { default: background } = await import("./background.ts");
     return await background(prompt, options);
   }
+  await enterWorktree(options);
   const { default: run } = await import("./run.ts");
   return await run(prompt, options);
 }
@@ -38,15 +51,33 @@ function givenOptions(parsed: RootOptions): Options {
   return Object.fromEntries(given) as Options;
 }
 
-async function readPrompt(argument: string | undefined, file: string | undefined): Promise<string> {
+/** Whether somebody sits there who can be asked, and nothing speaks against it. */
+function isConversation({ bg, print, outputFormat, outcomeFile }: Options): boolean {
+  const isText = outputFormat === undefined || outputFormat === "text";
+  return !bg && !print && isText && outcomeFile === undefined &&
+    Deno.stdin.isTerminal() && Deno.stdout.isTerminal();
+}
+
+/** What was typed, what stands in the file, or what comes through a pipe; undefined when there is none. */
+async function readPrompt(
+  argument: string | undefined,
+  file: string | undefined,
+): Promise<string | undefined> {
   if (argument !== undefined && file !== undefined) {
     throw new UsageError("a prompt and --prompt-file were given: one of them is enough");
   }
+  if (argument === undefined && file === undefined) return await readPipe();
   const prompt = file === undefined ? argument : await readPromptFile(file);
   if (prompt !== undefined && prompt.trim() !== "") return prompt;
-  throw new UsageError(prompt === undefined ? "no prompt given" : "the prompt is empty", {
+  throw new UsageError("the prompt is empty", {
     hint: `${PROGRAM} -p "what to do", or ${PROGRAM} --help`,
   });
+}
+
+async function readPipe(): Promise<string | undefined> {
+  if (Deno.stdin.isTerminal()) return undefined;
+  const prompt = await new Response(Deno.stdin.readable).text();
+  return prompt.trim() === "" ? undefined : prompt;
 }
 
 async function readPromptFile(path: string): Promise<string> {
@@ -65,4 +96,10 @@ function enterDirectory(path: string): void {
   } catch (error) {
     throw new UserError(`cannot enter "${path}": ${errorMessage(error)}`, { cause: error });
   }
+}
+
+async function enterWorktree({ worktree, ...options }: Options): Promise<void> {
+  if (worktree === undefined) return;
+  const { enterWorktree } = await import("../worktree.ts");
+  await enterWorktree(worktree, options);
 }

@@ -10,9 +10,10 @@ import { executeRun, type RunReport } from "../../engine/run.ts";
 import { ExitCode } from "../../errors.ts";
 import { loadRunConfig, type RunFlags } from "../../run_config.ts";
 import { accountOf, failureOf, writeOutcomeFile } from "../outcome_file.ts";
+import { chooseSessionByFlags, type SessionFlags } from "../session_choice.ts";
 import { StopSignals } from "../stop_signals.ts";
 
-export interface RunCommandFlags extends RunFlags {
+export interface RunCommandFlags extends RunFlags, SessionFlags {
   /** Hidden: where to leave word of how the run ended. */
   outcomeFile?: string;
 }
@@ -45,10 +46,11 @@ export default async function run(
 
 async function start(
   prompt: string,
-  { flags, stop }: { flags: RunFlags; stop: StopSignals },
+  { flags, stop }: { flags: RunFlags & SessionFlags; stop: StopSignals },
 ): Promise<RunReport> {
   const home = isonforgeHome();
   const config = await loadRunConfig(flags, { env: environmentVariable, home });
+  const session = await chooseSessionByFlags(flags);
   const stdout = new PrintWriter(Deno.stdout, {
     maxBytes: config.output.maxBytes,
     onBroken: () => stop.readerLeft(),
@@ -58,6 +60,7 @@ async function start(
     home,
     userHome: environmentVariable("HOME") ?? home,
     cwd: Deno.cwd(),
+    session,
     streams: { stdout, stderr: new PrintWriter(Deno.stderr) },
     signal: stop.signal,
   });

@@ -1,0 +1,48 @@
+/**
+ * The words about how agents ended.
+ *
+ * @module
+ */
+import type { AgentMeta, StoppedMeta } from "../agents/meta.ts";
+import { PROGRAM } from "../version.ts";
+
+/** So many ids are named in one line. */
+const MAX_IDS = 5;
+
+/** Whether the latest run went wrong: nobody stopped it, it reached no cap, and it was not done. */
+export function hasFailed(meta: AgentMeta): boolean {
+  const { reason } = endOf(meta);
+  return reason === "failed" || reason === "killed" || reason === "lost";
+}
+
+/** `a3f8c1d2 has ended (failed, exit code 1)` */
+export function describeEnd(meta: AgentMeta): string {
+  const { reason, exit_code, signal, oom_kills } = endOf(meta);
+  const details = [
+    reason,
+    signal ?? (typeof exit_code === "number" ? `exit code ${exit_code}` : undefined),
+    reason === "lost" ? "nobody saw it end" : undefined,
+    oom_kills === undefined ? undefined : describeOomKills(oom_kills),
+  ].filter((detail) => detail !== undefined);
+  return `${meta.id} has ended${details.length === 0 ? "" : ` (${details.join(", ")})`}`;
+}
+
+/** What stands below the list when agents failed, the latest of which are named. */
+export function describeFailures(failed: readonly AgentMeta[]): string | undefined {
+  const [only] = failed;
+  if (only === undefined) return undefined;
+  if (failed.length === 1) return `1 agent failed: ${PROGRAM} logs ${only.id} shows why`;
+  const ids = failed.slice(0, MAX_IDS).map(({ id }) => id).join(", ");
+  const more = failed.length > MAX_IDS ? ", …" : "";
+  return `${failed.length} agents failed: ${PROGRAM} logs <id> shows why (${ids}${more})`;
+}
+
+/** Which process it was stands only in the kernel's log: nothing more is claimed. */
+function describeOomKills(count: number): string {
+  const what = count === 1 ? "a process" : `${count} processes`;
+  return `the kernel's out-of-memory killer ended ${what} since it started`;
+}
+
+function endOf(meta: AgentMeta): Partial<StoppedMeta> {
+  return meta.state === "stopped" ? meta : {};
+}
