@@ -9,7 +9,6 @@ const HOME = `
     console.log(error.name, error.message);
   }
 `;
-const LIMIT = HOME.replaceAll("isonforgeHome", "logLimit");
 const COLOR = HOME.replaceAll("isonforgeHome", "isColorRefused");
 
 /** What `code` prints in this environment. */
@@ -40,23 +39,6 @@ Deno.test("isonforgeHome() refuses when HOME is missing or relative and nothing 
   assertEquals(await printed(HOME, {}), refusal);
   assertStringIncludes(await printed(HOME, { HOME: "here" }), "UserError cannot tell where");
 });
-
-Deno.test("logLimit() is 1 GiB when ISONFORGE_LOG_MAX is unset", async () => {
-  assertEquals(await printed(LIMIT, {}), "1073741824");
-});
-
-Deno.test("logLimit() is ISONFORGE_LOG_MAX when that is a number of bytes", async () => {
-  assertEquals(await printed(LIMIT, { ISONFORGE_LOG_MAX: "4096" }), "4096");
-});
-
-for (const value of ["0", "-1", "1.5", "1G", "Infinity", "NaN", "9007199254740993"]) {
-  Deno.test(`logLimit() refuses when ISONFORGE_LOG_MAX is "${value}"`, async () => {
-    assertEquals(
-      await printed(LIMIT, { ISONFORGE_LOG_MAX: value }),
-      `UserError ISONFORGE_LOG_MAX is not a number of bytes: "${value}"`,
-    );
-  });
-}
 
 Deno.test("isColorRefused() is true when NO_COLOR is set or TERM is dumb", async () => {
   assertEquals(await printed(COLOR, { TERM: "xterm" }), "false");

@@ -50,6 +50,7 @@ Deno.test("loadRunConfig() has a default for everything", async () => {
     permissionMode: "default",
     limits: {},
     output: { format: "text", verbose: false, maxBytes: 2 ** 30 },
+    secrets: [],
   });
 });
 

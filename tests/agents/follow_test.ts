@@ -1,63 +1,8 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { follow, type FollowOptions } from "../../lib/agents/follow.ts";
+import { follow } from "../../lib/agents/follow.ts";
+import { append, Follower } from "../helpers/follower.ts";
 import { poll } from "../helpers/poll.ts";
 import { temporaryDirectory } from "../helpers/temporary_directory.ts";
-
-/** A follower at work, and what it has shown so far. */
-class Follower implements AsyncDisposable {
-  readonly notices: string[] = [];
-  readonly #pieces: Uint8Array[] = [];
-  readonly #abort = new AbortController();
-  readonly done: Promise<void>;
-  isLive = true;
-
-  constructor(path: string, options: Partial<FollowOptions> = {}) {
-    this.done = follow(path, (bytes) => {
-      this.#pieces.push(bytes.slice());
-      return Promise.resolve();
-    }, {
-      offset: 0,
-      isLive: () => this.isLive,
-      signal: this.#abort.signal,
-      onNotice: (message) => this.notices.push(message),
-      ...options,
-    });
-  }
-
-  get bytes(): Uint8Array {
-    return new Uint8Array(this.#pieces.flatMap((piece) => [...piece]));
-  }
-
-  get text(): string {
-    return new TextDecoder().decode(this.bytes);
-  }
-
-  /** Waits until `text` was shown. */
-  async shows(text: string): Promise<void> {
-    await poll(() => this.text.includes(text), JSON.stringify(text));
-  }
-
-  /** The agent has ended: waits for the follower to end by itself. */
-  async finish(): Promise<string> {
-    this.isLive = false;
-    await this.done;
-    return this.text;
-  }
-
-  abort(): void {
-    this.#abort.abort();
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.abort();
-    await this.done.catch(() => {});
-  }
-}
-
-function append(path: string, data: string | Uint8Array): Promise<void> {
-  const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
-  return Deno.writeFile(path, bytes, { append: true });
-}
 
 Deno.test("follow() shows what was there and what comes, then ends when the agent has", async () => {
   await using directory = await temporaryDirectory();
@@ -105,78 +50,6 @@ Deno.test("follow() shows every byte when they are no text and come in pieces", 
   }
   await follower.finish();
   assertEquals(follower.bytes, bytes);
-});
-
-Deno.test("follow() waits for the log when there is none yet", async () => {
-  await using directory = await temporaryDirectory();
-  await using follower = new Follower(directory.at("log"));
-  await append(directory.at("log"), "here\n");
-  await follower.shows("here\n");
-  assertEquals([await follower.finish(), follower.notices], ["here\n", []]);
-});
-
-Deno.test("follow() ends with nothing when there never is a log", async () => {
-  await using directory = await temporaryDirectory();
-  await using follower = new Follower(directory.at("log"));
-  assertEquals(await follower.finish(), "");
-});
-
-Deno.test("follow() says so and goes on at the start when the log is cut", async () => {
-  await using directory = await temporaryDirectory();
-  const path = directory.at("log");
-  await append(path, "long ago\n");
-  await using follower = new Follower(path);
-  await follower.shows("long ago\n");
-  await Deno.truncate(path, 0);
-  await poll(() => follower.notices.length > 0, "a notice");
-  await append(path, "anew\n");
-  await follower.shows("anew\n");
-  assertEquals(await follower.finish(), "long ago\nanew\n");
-  assertEquals(follower.notices, ["the log was cut: going on at its start"]);
-});
-
-Deno.test("follow() shows the rest and then the new log when it is replaced", async () => {
-  await using directory = await temporaryDirectory();
-  const path = directory.at("log");
-  await append(path, "one\n");
-  await using follower = new Follower(path);
-  await follower.shows("one\n");
-  await append(path, "two\n");
-  await Deno.rename(path, `${path}.1`);
-  await append(path, "three\n");
-  await follower.shows("three\n");
-  assertEquals(await follower.finish(), "one\ntwo\nthree\n");
-  assertEquals(follower.notices, ["the log was replaced: going on with the new one"]);
-});
-
-Deno.test("follow() shows the new log when it is replaced just before the agent ends", async () => {
-  await using directory = await temporaryDirectory();
-  const path = directory.at("log");
-  await append(path, "one\n");
-  await using follower = new Follower(path);
-  await follower.shows("one\n");
-  follower.isLive = false;
-  await Deno.rename(path, `${path}.1`);
-  await append(path, "two\n");
-  await follower.done;
-  // Whether the end was seen before the new log came is open; nothing is shown twice or damaged.
-  assert(["one\n", "one\ntwo\n"].includes(follower.text), follower.text);
-});
-
-Deno.test("follow() shows what comes, and what comes back, when the log is deleted", async () => {
-  await using directory = await temporaryDirectory();
-  const path = directory.at("log");
-  await append(path, "one\n");
-  await using follower = new Follower(path);
-  await follower.shows("one\n");
-  // As a shell that has it open goes on writing.
-  using writer = await Deno.open(path, { append: true });
-  await Deno.remove(path);
-  await writer.write(new TextEncoder().encode("two\n"));
-  await follower.shows("two\n");
-  await append(path, "three\n");
-  await follower.shows("three\n");
-  assertEquals(await follower.finish(), "one\ntwo\nthree\n");
 });
 
 Deno.test("follow() ends at once when it is aborted while the agent goes on", async () => {

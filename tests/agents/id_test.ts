@@ -10,7 +10,16 @@ function refusal(prefix: string): UserError {
 
 Deno.test("isId() is true only when the text is 8 lowercase hex digits", () => {
   assert(isId("a3f8c1d2") && isId("00000000"));
-  const others = ["", "a3f8c1d", "a3f8c1d2e", "A3F8C1D2", "g3f8c1d2", "a3f8c1d2\n", " a3f8c1d2", "../../.."];
+  const others = [
+    "",
+    "a3f8c1d",
+    "a3f8c1d2e",
+    "A3F8C1D2",
+    "g3f8c1d2",
+    "a3f8c1d2\n",
+    " a3f8c1d2",
+    "../../..",
+  ];
   assertEquals(others.filter(isId), []);
 });
 
@@ -40,7 +49,18 @@ Deno.test("resolveId() says that there is none when the prefix fits nothing", ()
 });
 
 for (
-  const malformed of ["", "../../x", "-rf", "a3f8\n", "a3f8c1d2e", "A3F8", "a3f8c1d2/..", ".", "*", " a3"]
+  const malformed of [
+    "",
+    "../../x",
+    "-rf",
+    "a3f8\n",
+    "a3f8c1d2e",
+    "A3F8",
+    "a3f8c1d2/..",
+    ".",
+    "*",
+    " a3",
+  ]
 ) {
   Deno.test(`resolveId() refuses as wrong usage when given ${JSON.stringify(malformed)}`, () => {
     const error = refusal(malformed);

@@ -42,7 +42,11 @@ const MALFORMED: ReadonlyArray<readonly [what: string, text: string, message: st
   ["with another time", withField("started_at", "yesterday"), `"started_at" is not a time`],
   ["with a number as time", withField("started_at", 17), `"started_at" is not a time`],
   ["without a state", without("state"), `"state" is neither "running" nor "stopped"`],
-  ["with another state", withField("state", "paused"), `"state" is neither "running" nor "stopped"`],
+  [
+    "with another state",
+    withField("state", "paused"),
+    `"state" is neither "running" nor "stopped"`,
+  ],
   ["with half an identity", withField("identity", { boot_id: "b" }), `"identity" is not complete`],
   ["with no identity", withField("identity", null), `"identity" is not complete`],
   ["with an identity in words", withField("identity", "b:77"), `"identity" is not complete`],

@@ -87,7 +87,7 @@ Deno.test("ended() replaces the end of a run before when there is one", () => {
     reason: "killed",
   });
   assertEquals([again.state, again.signal, again.exit_code], ["stopped", "SIGKILL", null]);
-  assertEquals(["cost_usd" in again, "tokens" in again, "session_id" in again], [false, false, false]);
+  assertEquals(["cost_usd" in again, "tokens" in again], [false, false]);
 });
 
 Deno.test("isSettled() is true only when the end stands in the record or nothing was started", () => {

@@ -112,7 +112,15 @@ Deno.test("ProcessSnapshot proves by the environment when the record has no iden
   assert(!new ProcessSnapshot(table).isAlive({ ...minimal, id: "00000000" }));
 });
 
-for (const [what, pid] of Object.entries({ zero: 0, all: -1, init: 1, this: Deno.pid, none: 2 ** 22 + 7 })) {
+for (
+  const [what, pid] of Object.entries({
+    zero: 0,
+    all: -1,
+    init: 1,
+    this: Deno.pid,
+    none: 2 ** 22 + 7,
+  })
+) {
   Deno.test(`ProcessSnapshot finds nothing when the pid in the record is ${what}`, async () => {
     await using run = await startRun(`echo ready; sleep 1000`);
     const start_time = table.read(pid)?.startTime ?? "1";

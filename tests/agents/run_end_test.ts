@@ -35,7 +35,9 @@ function outcome(exit_code: number, reason: string): string {
   return JSON.stringify({ exit_code, reason });
 }
 
-const CASES: ReadonlyArray<readonly [when: string, left: Left, end: unknown[], options?: RunEndOptions]> = [
+const CASES: ReadonlyArray<
+  readonly [when: string, left: Left, end: unknown[], options?: RunEndOptions]
+> = [
   ["nothing is left", {}, [null, null, "lost"]],
   ["only the status 0 is left", { exit: `${NONCE} 0\n` }, [0, null, "completed"]],
   ["only the status 1 is left", { exit: `${NONCE} 1\n` }, [1, null, "failed"]],
@@ -76,29 +78,35 @@ const CASES: ReadonlyArray<readonly [when: string, left: Left, end: unknown[], o
   ["the status is cut off", { exit: NONCE }, [null, null, "lost"]],
   ["the status is garbage", { exit: `${NONCE} -1 x\n` }, [null, null, "lost"]],
   ["the outcome is empty", { exit: `${NONCE} 0\n`, outcome: "" }, [0, null, "completed"]],
-  ["the outcome is cut off", { outcome: outcome(0, "completed").slice(0, -4) }, [null, null, "lost"]],
+  ["the outcome is cut off", { outcome: outcome(0, "completed").slice(0, -4) }, [
+    null,
+    null,
+    "lost",
+  ]],
   ["the outcome is null", { outcome: "null" }, [null, null, "lost"]],
   ["the outcome has no reason", { outcome: `{"exit_code":0}` }, [null, null, "lost"]],
   ["the outcome has half a code", { outcome: outcome(0.5, "failed") }, [null, null, "lost"]],
   ["the caller knows the status", { exit: `${NONCE} 1\n` }, [7, null, "failed"], { status: 7 }],
-  ["it was stopped and nothing is left", {}, [null, null, "stopped"], { stopped: true }],
+  ["it was stopped and nothing is left", {}, [null, null, "stopped"], { stopped: "asked" }],
+  ["it was killed and nothing is left", {}, [null, "SIGKILL", "stopped"], { stopped: "killed" }],
+  ["it was killed too late", { exit: `${NONCE} 7\n` }, [7, null, "stopped"], { stopped: "killed" }],
   [
     "it was stopped by a signal",
     { exit: `${NONCE} 143\n` },
     [null, "SIGTERM", "stopped"],
-    { stopped: true },
+    { stopped: "asked" },
   ],
   [
     "it was complete before stop came",
     { exit: `${NONCE} 0\n`, outcome: outcome(0, "completed") },
     [0, null, "completed"],
-    { stopped: true },
+    { stopped: "asked" },
   ],
   [
     "it was stopped and says so",
     { exit: `${NONCE} 143\n`, outcome: outcome(143, "stopped") },
     [143, null, "stopped"],
-    { stopped: true },
+    { stopped: "asked" },
   ],
 ];
 

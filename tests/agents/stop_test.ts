@@ -3,7 +3,7 @@ import { stop } from "../../lib/agents/stop.ts";
 import { GRACE_MS } from "../../lib/agents/terminate.ts";
 import { UserError } from "../../lib/errors.ts";
 import { processTable } from "../../lib/sys/platform.ts";
-import { agentHome } from "../helpers/agent_home.ts";
+import { agentHome, agentTest } from "../helpers/agent_home.ts";
 import { makeZombie } from "../helpers/zombie.ts";
 import { record } from "../helpers/records.ts";
 import { startRun } from "../helpers/run.ts";
@@ -12,11 +12,13 @@ const table = processTable();
 const IS_LINUX = Deno.build.os === "linux";
 
 /** How a run ended: `[exit code, signal, reason]`. */
-function endOf(meta: { exit_code?: number | null; signal?: string | null; reason?: string }): unknown[] {
+function endOf(
+  meta: { exit_code?: number | null; signal?: string | null; reason?: string },
+): unknown[] {
   return [meta.exit_code, meta.signal, meta.reason];
 }
 
-Deno.test("stop() ends the agent long before the time is up when it ends on SIGTERM", async () => {
+agentTest("stop() ends the agent long before the time is up when it ends on SIGTERM", async () => {
   await using home = await agentHome();
   const { id } = await home.start("sleeps", { isReady: true, settles: true });
   const before = performance.now();
@@ -27,43 +29,46 @@ Deno.test("stop() ends the agent long before the time is up when it ends on SIGT
   assertEquals(endOf(home.read(id)), [null, "SIGTERM", "stopped"]);
 });
 
-Deno.test("stop() lets the worker finish and records its own exit code", async () => {
+agentTest("stop() lets the worker finish when it handles SIGTERM", async () => {
   await using home = await agentHome();
   const { id } = await home.start("tidies", { isReady: true, settles: true });
   assert(await stop(home.store, id, { table }));
   assertEquals(home.log(id), "ready\ntidied\n");
   assertEquals(home.processes(), []);
-  assertEquals(home.read(id).reason, "stopped");
+  assertEquals(endOf(home.read(id)), [null, "SIGTERM", "stopped"]);
 });
 
-Deno.test("stop() kills the agent after the grace when it ignores SIGTERM", async () => {
-  await using home = await agentHome();
-  const { id } = await home.start("ignores", { isReady: true, settles: true });
-  const before = performance.now();
-  assert(await stop(home.store, id, { table }));
-  assert(performance.now() - before >= GRACE_MS);
-  assertEquals(home.processes(), []);
-  assertEquals([home.read(id).state, home.read(id).reason], ["stopped", "stopped"]);
-});
+agentTest(
+  "stop() lets the handler of SIGTERM run when the agent is stopped with SIGSTOP",
+  async () => {
+    await using home = await agentHome();
+    const { id, pid } = await home.start("tidies", { isReady: true, settles: true });
+    Deno.kill(-pid, "SIGSTOP");
+    assert(await stop(home.store, id, { table }));
+    assertEquals(home.log(id), "ready\ntidied\n");
+    assertEquals(home.processes(), []);
+  },
+);
 
-Deno.test("stop() lets the handler of SIGTERM run when the agent is stopped with SIGSTOP", async () => {
-  await using home = await agentHome();
-  const { id, pid } = await home.start("tidies", { isReady: true, settles: true });
-  Deno.kill(-pid, "SIGSTOP");
-  assert(await stop(home.store, id, { table }));
-  assertEquals(home.log(id), "ready\ntidied\n");
-  assertEquals(home.processes(), []);
-});
+agentTest(
+  "stop() leaves nothing of the tree, after the grace, when some of it hides and ignores SIGTERM",
+  {
+    ignore: !IS_LINUX,
+  },
+  async () => {
+    await using home = await agentHome();
+    const request = { environment: { TEST_IGNORES: "yes" } };
+    const { id } = await home.start("tree", { isReady: true, settles: true, request });
+    assert(home.processes().length >= 7);
+    const before = performance.now();
+    assert(await stop(home.store, id, { table }));
+    assert(performance.now() - before >= GRACE_MS);
+    assertEquals(home.processes(), []);
+    assertEquals([home.read(id).state, home.read(id).reason], ["stopped", "stopped"]);
+  },
+);
 
-Deno.test("stop() leaves nothing of the tree when some of it hides", { ignore: !IS_LINUX }, async () => {
-  await using home = await agentHome();
-  const { id } = await home.start("tree", { isReady: true, settles: true });
-  assert(home.processes().length >= 7);
-  assert(await stop(home.store, id, { table }));
-  assertEquals(home.processes(), []);
-});
-
-Deno.test("stop() ends it all when the supervisor was killed", async () => {
+agentTest("stop() ends it all when the supervisor was killed", async () => {
   await using home = await agentHome();
   const { id, pid } = await home.start("tidies", { isReady: true });
   Deno.kill(pid, "SIGKILL");
@@ -73,7 +78,7 @@ Deno.test("stop() ends it all when the supervisor was killed", async () => {
   assertEquals(endOf(home.read(id)), [null, null, "stopped"]);
 });
 
-Deno.test("stop() says that it was stopped already, and changes nothing, when it was", async () => {
+agentTest("stop() says that it was stopped already, and changes nothing, when it was", async () => {
   await using home = await agentHome();
   const { id } = await home.start("sleeps", { isReady: true, settles: true });
   assertEquals(await stop(home.store, id, { table }), true);
@@ -82,7 +87,7 @@ Deno.test("stop() says that it was stopped already, and changes nothing, when it
   assertEquals(home.read(id), first);
 });
 
-Deno.test("stop() stops once when two want it at the same time", async () => {
+agentTest("stop() stops once when two want it at the same time", async () => {
   await using home = await agentHome();
   const { id } = await home.start("sleeps", { isReady: true, settles: true });
   const answers = await Promise.all([1, 2, 3].map(() => stop(home.store, id, { table })));
@@ -90,37 +95,49 @@ Deno.test("stop() stops once when two want it at the same time", async () => {
   assertEquals(home.processes(), []);
 });
 
-Deno.test("stop() leaves the other agents alone when there are some", async () => {
+agentTest("stop() leaves the other agents alone when there are some", async () => {
   await using home = await agentHome();
   const [one, other] = [
     await home.start("sleeps", { isReady: true }),
-    await home.start("sleeps", { isReady: true, request: { parent: { id: "a3f8c1d2", depth: 1 } } }),
+    await home.start("sleeps", {
+      isReady: true,
+      request: { parent: { id: "a3f8c1d2", depth: 1 } },
+    }),
   ];
   assert(await stop(home.store, one.id, { table }));
   assertEquals(home.processes().length, 2);
   assert(home.processes().includes(other.pid));
 });
 
-Deno.test("stop() fails when there is no such agent", async () => {
+agentTest("stop() fails when there is no such agent", async () => {
   await using home = await agentHome();
   await assertRejects(() => stop(home.store, "00000000", { table }), UserError, "no such agent");
 });
 
-Deno.test("stop() ends the agent all the same, but keeps the record, when that cannot be read", async () => {
-  await using home = await agentHome();
-  const { id } = await home.start("sleeps", { isReady: true });
-  const path = `${home.store.directory(id)}/meta.json`;
-  await Deno.writeTextFile(path, "{");
-  assert(await stop(home.store, id, { table }));
-  assertEquals(home.processes(), []);
-  assertEquals(await Deno.readTextFile(path), "{");
-  await assertRejects(() => stop(home.store, id, { table }), UserError, "it is not valid JSON");
-});
+agentTest(
+  "stop() ends the agent all the same, but keeps the record, when that cannot be read",
+  async () => {
+    await using home = await agentHome();
+    const { id } = await home.start("sleeps", { isReady: true });
+    const path = `${home.store.directory(id)}/meta.json`;
+    await Deno.writeTextFile(path, "{");
+    assert(await stop(home.store, id, { table }));
+    assertEquals(home.processes(), []);
+    assertEquals(await Deno.readTextFile(path), "{");
+    await assertRejects(() => stop(home.store, id, { table }), UserError, "it is not valid JSON");
+  },
+);
 
-const NOT_OURS = { zero: 0, all: -1, init: 1, "of this process": Deno.pid, "too large": 2 ** 22 + 7 };
+const NOT_OURS = {
+  zero: 0,
+  all: -1,
+  init: 1,
+  "of this process": Deno.pid,
+  "too large": 2 ** 22 + 7,
+};
 
 for (const [what, pid] of Object.entries(NOT_OURS)) {
-  Deno.test(`stop() signals nothing when the pid in the record is ${what}`, async () => {
+  agentTest(`stop() signals nothing when the pid in the record is ${what}`, async () => {
     await using home = await agentHome();
     // Would end by any signal that reaches everybody, or our group.
     await using bystander = await startRun("echo ready; exec sleep 1000");
@@ -135,7 +152,7 @@ for (const [what, pid] of Object.entries(NOT_OURS)) {
   });
 }
 
-Deno.test("stop() signals nothing when the pid was reused", async () => {
+agentTest("stop() signals nothing when the pid was reused", async () => {
   await using home = await agentHome();
   await using stranger = await startRun("echo ready; exec sleep 1000");
   const { pid } = stranger.meta;
@@ -150,12 +167,16 @@ Deno.test("stop() signals nothing when the pid was reused", async () => {
   assertEquals(stranger.alive(), [pid]);
 });
 
-Deno.test("stop() finds it stopped when the process is a zombie", { ignore: !IS_LINUX }, async () => {
-  await using home = await agentHome();
-  await using zombie = await makeZombie();
-  const { pid, startTime } = zombie.info;
-  const identity = { boot_id: table.bootId(), start_time: startTime, nonce: "n" };
-  const id = await home.put((id) => ({ ...record(id), pid, state: "running", identity }));
-  assertEquals(await stop(home.store, id, { table }), false);
-  assertEquals(home.read(id).state, "stopped");
-});
+agentTest(
+  "stop() finds it stopped when the process is a zombie",
+  { ignore: !IS_LINUX },
+  async () => {
+    await using home = await agentHome();
+    await using zombie = await makeZombie();
+    const { pid, startTime } = zombie.info;
+    const identity = { boot_id: table.bootId(), start_time: startTime, nonce: "n" };
+    const id = await home.put((id) => ({ ...record(id), pid, state: "running", identity }));
+    assertEquals(await stop(home.store, id, { table }), false);
+    assertEquals(home.read(id).state, "stopped");
+  },
+);

@@ -3,7 +3,7 @@ import { AgentStore } from "../../lib/agents/store.ts";
 import { UserError } from "../../lib/errors.ts";
 import { namesIn } from "../helpers/files.ts";
 import { publish, record } from "../helpers/records.ts";
-import { temporaryDirectory, type TemporaryDirectory } from "../helpers/temporary_directory.ts";
+import { type TemporaryDirectory, temporaryDirectory } from "../helpers/temporary_directory.ts";
 
 const FRESH = ".new-11111111";
 const ABANDONED = ".new-22222222";

@@ -4,7 +4,7 @@ import { exists } from "../../lib/sys/system_error.ts";
 import { modeOf } from "../helpers/files.ts";
 import { markedProcesses } from "../helpers/marked_processes.ts";
 import { poll } from "../helpers/poll.ts";
-import { temporaryDirectory, type TemporaryDirectory } from "../helpers/temporary_directory.ts";
+import { type TemporaryDirectory, temporaryDirectory } from "../helpers/temporary_directory.ts";
 
 const NONCE = "5b0c";
 
@@ -54,7 +54,10 @@ async function supervise(
   await writer.close();
   const read = (file: string) => Deno.readTextFileSync(path(file));
   if (whenReady !== undefined) {
-    await poll(() => exists(path("stdout.log")) && /^ready$/m.test(read("stdout.log")), "the worker");
+    await poll(
+      () => exists(path("stdout.log")) && /^ready$/m.test(read("stdout.log")),
+      "the worker",
+    );
     await whenReady(child.pid);
   }
   const { code } = await child.status;
@@ -144,7 +147,9 @@ Deno.test("the supervisor and its worker go on when the terminal hangs up", asyn
   });
 });
 
-for (const name of ["it's", `a "b" $(touch c) \`d\``, "two  spaces", "back\\slash", "-n", "new\nline"]) {
+for (
+  const name of ["it's", `a "b" $(touch c) \`d\``, "two  spaces", "back\\slash", "-n", "new\nline"]
+) {
   Deno.test(`the supervisor finds its files when the directory is ${JSON.stringify(name)}`, async () => {
     const argument = `'"$(touch c)" *\n`;
     const worker = ["/bin/sh", "-c", `printf %s "$1"; echo no >&2; exit 3`, "sh", argument];
@@ -167,11 +172,17 @@ Deno.test("the supervisor appends to the logs when there is something in them", 
     assertEquals(read("stdout.log"), "second run\n");
     Deno.writeTextFileSync(path("stdout.log"), "first run\n");
     const { success } = new Deno.Command("/bin/sh", {
-      args: ["-c", `printf 'go\\n' | "$@"`, "sh", "/bin/sh", ...supervisorArguments(["/bin/echo", "next"], {
-        directory: path("."),
-        settle: ["/bin/true"],
-        nonce: NONCE,
-      })],
+      args: [
+        "-c",
+        `printf 'go\\n' | "$@"`,
+        "sh",
+        "/bin/sh",
+        ...supervisorArguments(["/bin/echo", "next"], {
+          directory: path("."),
+          settle: ["/bin/true"],
+          nonce: NONCE,
+        }),
+      ],
     }).outputSync();
     assert(success);
     assertEquals(read("stdout.log"), "first run\nnext\n");

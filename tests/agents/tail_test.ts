@@ -15,7 +15,10 @@ async function withFile(
   use: (file: Deno.FsFile) => Promise<void>,
 ): Promise<void> {
   await using directory = await temporaryDirectory();
-  await Deno.writeFile(directory.at("log"), typeof content === "string" ? bytesOf(content) : content);
+  await Deno.writeFile(
+    directory.at("log"),
+    typeof content === "string" ? bytesOf(content) : content,
+  );
   using file = await Deno.open(directory.at("log"));
   await use(file);
 }

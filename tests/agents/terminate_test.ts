@@ -22,10 +22,13 @@ Deno.test("terminate() gives every process SIGTERM, also those that left the gro
 }, async () => {
   await using directory = await temporaryDirectory();
   const tidy = (name: string) =>
-    `sh -c 'trap "echo > ${directory.at(name)}; exit" TERM; echo up ${name}; while :; do sleep 0.02; done'`;
+    `sh -c 'trap "echo > ${
+      directory.at(name)
+    }; exit" TERM; echo up ${name}; while :; do sleep 0.02; done'`;
   await using run = await startRun(`
-    ${tidy("group")} > ${directory.at("log")} &
+    ${tidy("group")} >> ${directory.at("log")} &
     setsid ${tidy("session")} >> ${directory.at("log")} &
+    touch ${directory.at("log")}
     until [ "$(grep -c up ${directory.at("log")})" -eq 2 ]; do sleep 0.02; done
     echo ready; wait
   `);
@@ -40,15 +43,19 @@ Deno.test("terminate() kills what ignores SIGTERM when the time is up", async ()
   assertEquals(run.alive(), []);
 });
 
-Deno.test("terminate() also ends what is started because of SIGTERM", { ignore: !IS_LINUX }, async () => {
-  await using run = await startRun(`
+Deno.test(
+  "terminate() also ends what is started because of SIGTERM",
+  { ignore: !IS_LINUX },
+  async () => {
+    await using run = await startRun(`
     trap 'setsid sleep 1000 & sleep 1000 & exit' TERM
     echo ready
     while :; do sleep 0.02; done
   `);
-  await terminate(run.meta, { table, graceMs: LONG_MS });
-  assertEquals(run.alive(), []);
-});
+    await terminate(run.meta, { table, graceMs: LONG_MS });
+    assertEquals(run.alive(), []);
+  },
+);
 
 Deno.test("terminate() wakes what is stopped, so that its handler runs", async () => {
   await using directory = await temporaryDirectory();

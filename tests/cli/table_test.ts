@@ -12,7 +12,15 @@ interface Row {
 
 function status({ id, state, age, prompt }: Row): AgentStatus {
   const time = "2026-01-01T00:00:00.000Z";
-  const common = { version: 1, id, pid: 4711, prompt, cwd: "/", created_at: time, started_at: time };
+  const common = {
+    version: 1,
+    id,
+    pid: 4711,
+    prompt,
+    cwd: "/",
+    created_at: time,
+    started_at: time,
+  };
   return { id, state, ageInSeconds: age, meta: { ...common, runs: 1, state } };
 }
 

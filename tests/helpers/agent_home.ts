@@ -46,9 +46,11 @@ export interface AgentHome extends AsyncDisposable {
   /** What stands in meta.json. */
   read(id: string): Recorded;
   log(id: string, name?: string): string;
+  /** Waits until the supervisor is gone: with `settles`, the end is recorded by then. */
+  ended(id: string): Promise<Recorded>;
   /** Waits until the log shows a line. */
   shows(id: string, line: string): Promise<void>;
-  /** Everything of any agent here that lives, as pids. */
+  /** Everything of any agent here that lives, as pids; what is just executing a program may be missing. */
   processes(): number[];
 }
 
@@ -64,7 +66,10 @@ export async function agentHome(): Promise<AgentHome> {
     TEST_MAIN: MAIN,
     DENO_FLAGS: Deno.env.get("DENO_FLAGS") ?? "--no-lock",
   };
-  const context: AgentHome["context"] = (behaviour, { settles = false, logLimit = 1024 ** 3 } = {}) => ({
+  const context: AgentHome["context"] = (
+    behaviour,
+    { settles = false, logLimit = 1024 ** 3 } = {},
+  ) => ({
     self: [AGENT, behaviour, settles ? "settles" : "silent"],
     table: processTable(),
     logLimit,
@@ -102,10 +107,34 @@ export async function agentHome(): Promise<AgentHome> {
         return id;
       }),
     read: (id) => store.read(id),
+    ended: async (id) => {
+      const pid = store.read(id).pid ?? 0;
+      await poll(
+        () => processTable().read(pid)?.isZombie ?? true,
+        `the supervisor of ${id} to end`,
+      );
+      return store.read(id);
+    },
     processes: () => marked.list().map(({ pid }) => pid),
     [Symbol.asyncDispose]: async () => {
       await marked[Symbol.asyncDispose]();
       await directory[Symbol.asyncDispose]();
     },
   };
+}
+
+type TestOptions = Pick<Deno.TestDefinition, "ignore">;
+
+/**
+ * Declares a test that starts agents. A supervisor outlives whoever started it, so nobody waits for
+ * it, which Deno would take for a leak; what is left is ended when the home is disposed of.
+ */
+export function agentTest(name: string, fn: () => Promise<void>): void;
+export function agentTest(name: string, options: TestOptions, fn: () => Promise<void>): void;
+export function agentTest(
+  name: string,
+  ...rest: [() => Promise<void>] | [TestOptions, () => Promise<void>]
+): void {
+  const [options, fn] = rest.length === 1 ? [{}, rest[0]] : rest;
+  Deno.test({ name, fn, sanitizeOps: false, sanitizeResources: false, ...options });
 }

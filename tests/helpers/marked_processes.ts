@@ -28,11 +28,14 @@ export function markedProcesses(): MarkedProcesses {
     env: { [VARIABLE]: marker },
     list,
     [Symbol.asyncDispose]: async () => {
-      // What forks while it is being killed is found at the next look.
+      // What forks meanwhile, or has no environment yet because it is just executing a program, is
+      // found at the next look.
+      let emptyLooks = 0;
       await poll(() => {
         const left = list();
         for (const { pid } of left) killQuietly(pid);
-        return left.length === 0;
+        emptyLooks = left.length === 0 ? emptyLooks + 1 : 0;
+        return emptyLooks === 2;
       }, "the test's processes to end");
     },
   };

@@ -23,8 +23,8 @@ export interface Run extends AsyncDisposable {
 }
 
 /**
- * Starts `script` and waits until it prints `ready`. In it, `$clear COMMAND` runs a command without
- * the cookie, so that only the test can find it.
+ * Starts `script` and waits until it prints `ready`. In it, `$clear COMMAND & is cleared` runs a
+ * command without the cookie, so that only the test can find it.
  */
 export async function startRun(script: string): Promise<Run> {
   const marked = markedProcesses();
@@ -38,22 +38,39 @@ export async function startRun(script: string): Promise<Run> {
     stdout: "piped",
     detached: true,
   }).spawn();
+  let told = "";
+  let isOver = false;
   const reader = child.stdout.getReader();
+  const reading = (async () => {
+    const decoder = new TextDecoder();
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) break;
+      told += decoder.decode(value, { stream: true });
+    }
+    isOver = true;
+  })();
   const dispose = async () => {
     await marked[Symbol.asyncDispose]();
-    await reader.cancel();
+    await reading;
     await child.status;
   };
   try {
     const info = table.read(child.pid);
     if (info === undefined) throw new Error("the script ended at once");
-    let told = "";
-    while (!/^ready$/m.test(told)) {
-      const { value, done } = await reader.read();
-      if (done) throw new Error(`the script ended before it was ready: ${told}`);
-      told += new TextDecoder().decode(value);
-    }
+    await poll(() => isOver || /^ready$/m.test(told), `the script to be ready: ${script}`);
+    if (isOver) throw new Error(`the script ended before it was ready: ${told}`);
     const lines = Array.from(told.matchAll(/^(\w+) (\d+)$/gm));
+    const pids = Object.fromEntries(lines.map(([, name = "", pid]) => [name, Number(pid)]));
+    // What `$clear` starts is a copy of the shell, cookie and all, until it has become env(1).
+    const clearing = Object.entries(pids).filter(([name]) => name.startsWith("cleared"))
+      .flatMap(([, pid]) => table.read(pid) ?? []);
+    await poll(
+      () =>
+        table.withEnvironment(clearing, marks).length === clearing.length &&
+        table.withEnvironment(clearing, [`${Cookie.id}=${id}`]).length === 0,
+      "the environment to be cleared",
+    );
     return {
       meta: {
         ...record(id),
@@ -62,7 +79,7 @@ export async function startRun(script: string): Promise<Run> {
         pid: child.pid,
         identity: { boot_id: table.bootId(), start_time: info.startTime, nonce },
       },
-      pids: Object.fromEntries(lines.map(([, name, pid]) => [name, Number(pid)])),
+      pids,
       alive: () => marked.list().map(({ pid }) => pid),
       kill: async (pid) => {
         Deno.kill(pid, "SIGKILL");

@@ -22,6 +22,8 @@ const HOST_SETTINGS = Object.keys(Deno.env.toObject()).filter((name) =>
 export interface RunOptions {
   cwd?: string;
   env?: Record<string, string>;
+  /** Words before the command: `unshare`, `setpriv`, … with their options. */
+  through?: readonly string[];
 }
 
 export interface Result {
@@ -67,7 +69,7 @@ export async function createSandbox(): Promise<Sandbox> {
   await createRepository(project);
 
   const run = async (args: readonly string[], options: RunOptions = {}): Promise<Result> => {
-    const [program = "", ...first] = ISONFORGE;
+    const [program = "", ...first] = [...options.through ?? [], ...ISONFORGE];
     const output = await new Deno.Command(program, {
       args: [...first, ...args],
       cwd: options.cwd ?? project,

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { writeFileAtomically } from "../../lib/sys/atomic_write.ts";
+import { removeTemporaries, writeFileAtomically } from "../../lib/sys/atomic_write.ts";
 import { evaluate } from "../helpers/evaluate.ts";
 import { modeOf, namesIn } from "../helpers/files.ts";
 import { temporaryDirectory } from "../helpers/temporary_directory.ts";
@@ -122,4 +122,14 @@ Deno.test("writeFileAtomically() throws NotFound when there is no directory", as
     () => writeFileAtomically(directory.at("none", "meta.json"), "new"),
     Deno.errors.NotFound,
   );
+});
+
+Deno.test("removeTemporaries() removes what a killed writer left, and nothing else", async () => {
+  await using directory = await temporaryDirectory();
+  const kept = ["meta.json", ".hidden", "a.tmp", ".meta.json.tmp", ".meta.json.0badcafe.tmp.bak"];
+  for (const name of [...kept, ".meta.json.0badcafe.tmp", ".outcome.json.12345678.tmp"]) {
+    await Deno.writeTextFile(directory.at(name), "");
+  }
+  await removeTemporaries(directory.path);
+  assertEquals(namesIn(directory.path), kept.sort());
 });

@@ -45,14 +45,22 @@ Deno.test("linux.read() knows this process", { ignore }, () => {
   assertEquals(info, linux.read(Deno.pid));
 });
 
-Deno.test("linux.read() tells group and session when a process leads its own", { ignore }, async () => {
-  await using leader = spawnWaiting({ detached: true });
-  await using member = spawnWaiting();
-  const own = linux.read(Deno.pid);
-  const { pid } = leader.info;
-  assertEquals([leader.info.groupId, leader.info.sessionId, leader.info.parentPid], [pid, pid, Deno.pid]);
-  assertEquals([member.info.groupId, member.info.sessionId], [own?.groupId, own?.sessionId]);
-});
+Deno.test(
+  "linux.read() tells group and session when a process leads its own",
+  { ignore },
+  async () => {
+    await using leader = spawnWaiting({ detached: true });
+    await using member = spawnWaiting();
+    const own = linux.read(Deno.pid);
+    const { pid } = leader.info;
+    assertEquals([leader.info.groupId, leader.info.sessionId, leader.info.parentPid], [
+      pid,
+      pid,
+      Deno.pid,
+    ]);
+    assertEquals([member.info.groupId, member.info.sessionId], [own?.groupId, own?.sessionId]);
+  },
+);
 
 for (const name of ["with spaces", "a) S 1 1 (b", ")", "((", "x\ny"]) {
   Deno.test(`linux.read() is not misled when a program is named ${JSON.stringify(name)}`, {
@@ -85,22 +93,29 @@ Deno.test("linux tells a zombie, which has no environment, when the parent does 
   assertEquals(linux.withEnvironment([info], ["TEST_A=1"]), []);
 });
 
-Deno.test("linux.withEnvironment() finds those that have every variable exactly", { ignore }, async () => {
-  await using child = spawnWaiting({ env: { TEST_A: "1", TEST_B: "x=y z", TEST_EMPTY: "" } });
-  const { info } = child;
-  const finds = (...variables: string[]) =>
-    linux.withEnvironment([info], variables).length === 1;
-  assert(finds("TEST_A=1") && finds("TEST_A=1", "TEST_B=x=y z") && finds("TEST_EMPTY="));
-  const others = ["TEST_A=", "TEST_A=11", "EST_A=1", "TEST_A", "TEST_B=x", "TEST_C=1"];
-  assertEquals(others.filter((variable) => finds(variable)), []);
-  assert(!finds("TEST_A=1", "TEST_C=1"));
-});
+Deno.test(
+  "linux.withEnvironment() finds those that have every variable exactly",
+  { ignore },
+  async () => {
+    await using child = spawnWaiting({ env: { TEST_A: "1", TEST_B: "x=y z", TEST_EMPTY: "" } });
+    const { info } = child;
+    const finds = (...variables: string[]) => linux.withEnvironment([info], variables).length === 1;
+    assert(finds("TEST_A=1") && finds("TEST_A=1", "TEST_B=x=y z") && finds("TEST_EMPTY="));
+    const others = ["TEST_A=", "TEST_A=11", "EST_A=1", "TEST_A", "TEST_B=x", "TEST_C=1"];
+    assertEquals(others.filter((variable) => finds(variable)), []);
+    assert(!finds("TEST_A=1", "TEST_C=1"));
+  },
+);
 
-Deno.test("linux.withEnvironment() finds nothing when the process ended meanwhile", { ignore }, async () => {
-  const child = spawnWaiting({ env: { TEST_A: "1" } });
-  await child[Symbol.asyncDispose]();
-  assertEquals(linux.withEnvironment([child.info], ["TEST_A=1"]), []);
-});
+Deno.test(
+  "linux.withEnvironment() finds nothing when the process ended meanwhile",
+  { ignore },
+  async () => {
+    const child = spawnWaiting({ env: { TEST_A: "1" } });
+    await child[Symbol.asyncDispose]();
+    assertEquals(linux.withEnvironment([child.info], ["TEST_A=1"]), []);
+  },
+);
 
 Deno.test("linux.withEnvironment() finds nothing when the environment may not be read", {
   ignore: ignore || Deno.uid() === 0 || readable(1), // Root may read everything.
@@ -155,7 +170,12 @@ Deno.test("linux.closeInheritedDescriptors() leaves a child only 0, 1 and 2 when
     ${listDescriptors}
     linux.closeInheritedDescriptors();
     linux.closeInheritedDescriptors();
-    ${listDescriptors.replace("{ stdout }", "{ stdout: second }").replace("decode(stdout)", "decode(second)")}
+    ${
+    listDescriptors.replace("{ stdout }", "{ stdout: second }").replace(
+      "decode(stdout)",
+      "decode(second)",
+    )
+  }
   `;
   const { stdout, stderr } = await evaluate(code, { redirections: "7</dev/null 9>/dev/null" });
   assertEquals([stdout, stderr], ["7,9\n\n", ""]);

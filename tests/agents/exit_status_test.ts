@@ -1,0 +1,61 @@
+/**
+ * Scenario 23: every exit code and every signal of a worker is recorded truly.
+ */
+import { assertEquals } from "@std/assert";
+import { constants } from "node:os";
+import { join } from "@std/path/join";
+import { EXIT_FILE } from "../../lib/agents/files.ts";
+import { recordEnd } from "../../lib/agents/settle.ts";
+import { agentHome } from "../helpers/agent_home.ts";
+import { poll } from "../helpers/poll.ts";
+
+Deno.test("recordEnd() records the exit code when a worker exits with any of 0 to 255", async () => {
+  await using home = await agentHome();
+  const codes = Array.from({ length: 256 }, (_, code) => code);
+  // Workers of ours leave an outcome, which is what tells 128 + n from the signal n.
+  const outcome = (code: number) => JSON.stringify({ exit_code: code, reason: "failed" });
+  await Promise.all([0, 1].map(async (lane) => {
+    for (const code of codes.filter((code) => code % 2 === lane)) {
+      const { id } = await home.start("exits", {
+        request: { environment: { TEST_STATUS: String(code), TEST_OUTCOME: outcome(code) } },
+      });
+      const end = await endOf(home, id);
+      assertEquals(end, { exit_code: code, signal: null, reason: "failed" });
+    }
+  }));
+});
+
+/** No longer than the worker's own life do these signals wait, ignored or to stop it. */
+const NOT_DEADLY = ["SIGSTOP", "SIGTSTP", "SIGTTIN", "SIGTTOU", "SIGCHLD", "SIGCONT", "SIGURG"]
+  .concat(["SIGWINCH", "SIGHUP", "SIGINT", "SIGQUIT"]); // The last three: ignored in the background.
+
+const ALIASES = ["SIGIOT", "SIGPOLL", "SIGCLD", "SIGUNUSED"];
+
+Deno.test("recordEnd() records the signal when a worker is killed by any", async () => {
+  await using home = await agentHome();
+  const signals = Object.entries(constants.signals)
+    .filter(([name]) => !NOT_DEADLY.includes(name) && !ALIASES.includes(name));
+  for (const [name, number] of signals) {
+    const { id } = await home.start("dies", {
+      request: { environment: { TEST_SIGNAL: String(number) } },
+    });
+    assertEquals([name, await endOf(home, id)], [
+      name,
+      { exit_code: null, signal: name, reason: "killed" },
+    ]);
+  }
+});
+
+async function endOf(home: Awaited<ReturnType<typeof agentHome>>, id: string) {
+  await poll(() => isWritten(join(home.store.directory(id), EXIT_FILE)), "the worker to end");
+  const { exit_code, signal, reason } = await recordEnd(home.store, home.store.read(id));
+  return { exit_code, signal, reason };
+}
+
+function isWritten(path: string): boolean {
+  try {
+    return Deno.readTextFileSync(path).endsWith("\n");
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,110 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { withWorktree, type Worktree } from "../../lib/agents/worktree.ts";
+import { hasWorktree, type WorktreeAgent } from "../../lib/agents/worktree_users.ts";
+import { removeWorktree } from "../../lib/agents/worktree_remove.ts";
+import { UserError } from "../../lib/errors.ts";
+import { namesIn } from "../helpers/files.ts";
+import { record } from "../helpers/records.ts";
+import { git } from "../helpers/sandbox.ts";
+import { type TemporaryDirectory, temporaryDirectory } from "../helpers/temporary_directory.ts";
+import { createRepository } from "../helpers/worktree_sandbox.ts";
+
+const { signal } = new AbortController();
+
+async function setUp(directory: TemporaryDirectory) {
+  const cwd = await createRepository(directory.at("shop"));
+  const home = directory.at("home");
+  const make = (name: string) =>
+    withWorktree({ home, cwd, name, signal }, (worktree) => Promise.resolve(worktree));
+  const remove = (worktree: Worktree, force = false) =>
+    removeWorktree(agentOf(worktree), { home, force, otherUsers: () => [] });
+  const traces = async () => [
+    await git(cwd, "for-each-ref"),
+    await git(cwd, "worktree", "list"),
+    namesIn(directory.at("home", "worktrees")),
+  ];
+  return { cwd, home, make, remove, traces };
+}
+
+function agentOf({ name, path, repository }: Worktree): WorktreeAgent {
+  const meta = { ...record("a3f8c1d2"), worktree: name, worktree_path: path, repository };
+  assert(hasWorktree(meta));
+  return meta;
+}
+
+Deno.test("withWorktree() takes back what it made when the use of it fails", async () => {
+  await using directory = await temporaryDirectory();
+  const { cwd, home, make, traces } = await setUp(directory);
+  const before = await traces();
+  const fail = () => Promise.reject(new UserError("no"));
+  await assertRejects(
+    () => withWorktree({ home, cwd, name: "a/b", signal }, fail),
+    UserError,
+    "no",
+  );
+  assertEquals(await traces(), before);
+  // But nothing that was there before.
+  const { path } = await make("a/b");
+  await Deno.writeTextFile(`${path}/work`, "work");
+  const made = await traces();
+  await assertRejects(
+    () => withWorktree({ home, cwd, name: "a/b", signal }, fail),
+    UserError,
+    "no",
+  );
+  assertEquals([await traces(), namesIn(path)], [made, [".git", "file", "work"]]);
+});
+
+Deno.test("withWorktree() leaves nothing when it is aborted before the use", async () => {
+  await using directory = await temporaryDirectory();
+  const { cwd, home, traces } = await setUp(directory);
+  const before = await traces();
+  const options = { home, cwd, name: "fix", signal: AbortSignal.abort(new Error("stop")) };
+  await assertRejects(() => withWorktree(options, () => Promise.resolve()), Error, "stop");
+  assertEquals(await traces(), before);
+});
+
+Deno.test("withWorktree() and removeWorktree() at once leave it there and usable, or not at all", async () => {
+  await using directory = await temporaryDirectory();
+  const { make, remove, traces } = await setUp(directory);
+  const before = await traces();
+  for (let round = 0; round < 20; round++) {
+    const worktree = await make("a/b");
+    const [again, other] = await Promise.all([make("a/b"), make("a/c"), remove(worktree)]);
+    assertEquals(await git(other.path, "status", "--porcelain"), "");
+    const isThere = namesIn(again.path).includes(".git");
+    assertEquals(again.event === "created" ? isThere : true, true);
+    if (isThere) await remove(again);
+    await remove(other);
+    assertEquals(await traces(), before);
+  }
+});
+
+Deno.test("removeWorktree() deletes a branch only when it made it", async () => {
+  await using directory = await temporaryDirectory();
+  const { cwd, make, remove } = await setUp(directory);
+  await git(cwd, "branch", "theirs");
+  const [ours, theirs] = [await make("ours"), await make("theirs")];
+  assertEquals((await remove(ours)).isBranchDeleted, true);
+  assertEquals((await remove(theirs)).isBranchDeleted, false);
+  // Ours, but made again by the user since.
+  const again = await make("ours");
+  await git(again.path, "switch", "--quiet", "--detach");
+  await git(cwd, "branch", "-D", "ours");
+  await remove(again);
+  assertEquals(await git(cwd, "branch", "--format=%(refname:short)"), "main\ntheirs\n");
+});
+
+Deno.test("removeWorktree() keeps what an attempt that failed half-way has kept", async () => {
+  await using directory = await temporaryDirectory();
+  const { cwd, make, remove } = await setUp(directory);
+  const worktree = await make("fix");
+  await git(cwd, "commit", "--quiet", "--allow-empty", "-m", "aside");
+  const earlier = (await git(cwd, "rev-parse", "HEAD")).trim();
+  await git(cwd, "update-ref", "refs/isonforge/a3f8c1d2", earlier);
+  await git(cwd, "reset", "--quiet", "--hard", "HEAD^");
+  await Deno.writeTextFile(`${worktree.path}/work`, "work");
+  assertEquals((await remove(worktree, true)).keptRef, "refs/isonforge/a3f8c1d2");
+  assertEquals(await git(cwd, "show", "refs/isonforge/a3f8c1d2:work"), "work");
+  assertEquals((await git(cwd, "rev-parse", "refs/isonforge/a3f8c1d2^2")).trim(), earlier);
+});

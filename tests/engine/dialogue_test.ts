@@ -1,0 +1,112 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { Dialogue } from "../../lib/engine/dialogue.ts";
+import { Limits } from "../../lib/engine/limits.ts";
+import type { Ask } from "../../lib/engine/permit.ts";
+import type { SessionChoice } from "../../lib/engine/session.ts";
+import { loadRunConfig, type RunFlags } from "../../lib/run_config.ts";
+import { startFakeOpenAI } from "../helpers/fake_openai.ts";
+import { temporaryDirectory } from "../helpers/temporary_directory.ts";
+
+async function open(
+  path: string,
+  { flags, session = {}, ask }: { flags: RunFlags; session?: SessionChoice; ask?: Ask },
+): Promise<Dialogue> {
+  const config = await loadRunConfig(flags, { env: () => undefined, home: `${path}/home` });
+  return await Dialogue.open({
+    config,
+    home: `${path}/home`,
+    userHome: path,
+    cwd: path,
+    session,
+    ...(ask === undefined ? {} : { ask }),
+  });
+}
+
+async function say(dialogue: Dialogue, text: string, signal = new AbortController().signal) {
+  using limits = new Limits();
+  return await dialogue.say(text, { limits, emit: () => {}, signal });
+}
+
+Deno.test("Dialogue tells the model what was said before, also when it is resumed", async () => {
+  await using directory = await temporaryDirectory();
+  const server = startFakeOpenAI([{ text: "One." }, { text: "Two." }, { text: "Three." }]);
+  const flags = { baseUrl: server.url };
+  try {
+    using first = await open(directory.path, { flags });
+    assertEquals((await say(first, "a")).text, "One.");
+    assertEquals((await say(first, "b")).text, "Two.");
+    const { sessionId } = first.facts;
+    first[Symbol.dispose]();
+    using second = await open(directory.path, { flags, session: { resume: sessionId } });
+    assertEquals((await say(second, "c")).text, "Three.");
+    const messages: Array<{ role: string; content: string }> = server.requests[2]?.body.messages;
+    assertEquals(messages.map(({ role, content }) => role === "system" ? role : content), [
+      "system",
+      "a",
+      "One.",
+      "b",
+      "Two.",
+      "c",
+    ]);
+  } finally {
+    await server.close();
+  }
+});
+
+Deno.test("Dialogue asks about a call, and runs it with the arguments that the person chose", async () => {
+  await using directory = await temporaryDirectory();
+  const server = startFakeOpenAI([
+    { toolCalls: [{ name: "bash", arguments: { command: "echo theirs" } }] },
+    { text: "Done." },
+  ]);
+  const reasons: string[] = [];
+  const ask: Ask = ({ reason }) => {
+    reasons.push(reason);
+    return Promise.resolve({
+      allowed: true,
+      args: { command: "echo ours" },
+      note: "the user changed it",
+    });
+  };
+  try {
+    using dialogue = await open(directory.path, { flags: { baseUrl: server.url }, ask });
+    await say(dialogue, "go");
+    assertEquals(reasons, ["default mode asks before every command"]);
+    const { messages } = server.requests[1]?.body ?? {};
+    assertStringIncludes(messages[0].content, "The user is asked about each edit and command");
+    assertEquals(messages.at(-1).content, "[the user changed it]\nours\n[exit code 0]");
+  } finally {
+    await server.close();
+  }
+});
+
+Deno.test("Dialogue can go on when a turn was stopped in the middle of a call", async () => {
+  await using directory = await temporaryDirectory();
+  const server = startFakeOpenAI([
+    { toolCalls: [{ name: "bash", arguments: { command: "sleep 60" } }] },
+    { text: "Going on." },
+  ]);
+  const stop = new AbortController();
+  try {
+    const flags = { baseUrl: server.url, yolo: true };
+    using dialogue = await open(directory.path, { flags });
+    using limits = new Limits();
+    const stopped = await dialogue.say("go", {
+      limits,
+      signal: stop.signal,
+      emit: (event) => event.type === "toolStart" ? stop.abort(new Error("stopped")) : undefined,
+    });
+    assertEquals(stopped.reason, "stopped");
+    assertEquals((await say(dialogue, "on")).text, "Going on.");
+    const { messages } = server.requests[1]?.body ?? {};
+    assertEquals(messages.map(({ role }: { role: string }) => role), [
+      "system",
+      "user",
+      "assistant",
+      "tool",
+      "user",
+    ]);
+  } finally {
+    await server.close();
+  }
+});

@@ -1,0 +1,52 @@
+/**
+ * Processes, found by what they run.
+ *
+ * @module
+ */
+import { processTable } from "../../lib/sys/platform.ts";
+import { poll } from "./poll.ts";
+import type { Sandbox } from "./sandbox.ts";
+
+/** The words of a process, separated by spaces; empty when it has ended. */
+export function commandLine(pid: number): string {
+  try {
+    return Deno.readTextFileSync(`/proc/${pid}/cmdline`).replaceAll("\0", " ").trim();
+  } catch {
+    return "";
+  }
+}
+
+/** Pids of all processes whose whole command line is `command`. */
+export function pidsRunning(command: string): number[] {
+  return Array.from(Deno.readDirSync("/proc"), ({ name }) => Number(name))
+    .filter((pid) => Number.isInteger(pid) && commandLine(pid) === command);
+}
+
+/** Waits until a process of the sandbox runs a command that contains `words`; returns its pid. */
+export async function processRunning(sandbox: Sandbox, words: string): Promise<number> {
+  return await poll(
+    () => sandbox.processes().find((pid) => commandLine(pid).includes(words)),
+    `a process that runs "${words}"`,
+  );
+}
+
+/** The agent itself: the supervisor's only child. */
+export async function workerOf(sandbox: Sandbox, id: string): Promise<number> {
+  const supervisor = sandbox.meta(id).pid;
+  const table = processTable();
+  return await poll(
+    () => sandbox.processes().find((pid) => table.read(pid)?.parentPid === supervisor),
+    "the worker",
+  );
+}
+
+/** The most memory that a process has had so far (VmHWM), in MB; undefined when it has ended. */
+export function peakMemoryMb(pid: number): number | undefined {
+  try {
+    const status = Deno.readTextFileSync(`/proc/${pid}/status`);
+    const kb = /^VmHWM:\s*(\d+) kB/m.exec(status)?.[1];
+    return kb === undefined ? undefined : Number(kb) / 1024;
+  } catch {
+    return undefined;
+  }
+}
