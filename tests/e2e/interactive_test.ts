@@ -1,0 +1,302 @@
+/**
+ * The foreground in a real terminal, on the compiled binary.
+ */
+import { assertEquals, assertMatch, assertNotMatch, assertStringIncludes } from "@std/assert";
+import { namesIn } from "../helpers/files.ts";
+import { poll } from "../helpers/poll.ts";
+import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
+import { NO_TMUX, Tmux } from "../helpers/tmux.ts";
+
+function test(name: string, body: (sandbox: Sandbox) => Promise<void>): void {
+  Deno.test({
+    name: `in a terminal, ${name}${NO_TMUX === undefined ? "" : ` (left out: ${NO_TMUX})`}`,
+    ignore: NO_TMUX !== undefined,
+    fn: async () => {
+      await using sandbox = await createSandbox();
+      await body(sandbox);
+    },
+  });
+}
+
+const REHEARSAL = ["--model", "rehearsal"];
+
+test("two turns are one conversation, which Ctrl+D ends", async (sandbox) => {
+  await using terminal = await Tmux.start(sandbox, { args: [...REHEARSAL, "rehearse: say first"] });
+  await terminal.shows(/^first$/m);
+  await terminal.prompts();
+  await terminal.enter("rehearse: say second");
+  await terminal.shows(/^second$/m);
+  await terminal.press("Up", "Up", "Enter");
+  await poll(async () => (await terminal.screen()).match(/^first$/mg)?.length === 2, "it again");
+  await terminal.press("C-d");
+  const screen = await terminal.ended(0);
+  const id = screen.match(/isonforge --resume ([0-9a-f]{8})/)?.[1];
+  const [session] = JSON.parse(await sandbox.ok(["sessions", "--json"]));
+  assertEquals([session.id, session.turns, session.prompt], [id, 3, "rehearse: say first"]);
+});
+
+test("a command runs when it is approved, and only then", async (sandbox) => {
+  await using terminal = await Tmux.start(sandbox, { args: REHEARSAL });
+  await terminal.prompts();
+  const command = "echo $((40 + 2)) >> out; cat out";
+  await terminal.enter(`rehearse: bash ${command}`);
+  const question = await terminal.shows("or say what to do instead");
+  assertStringIncludes(question, `  $ ${command}`);
+  assertStringIncludes(question, "default mode asks before every command");
+
+  await terminal.enter("n");
+  await terminal.shows("→ refused");
+  await terminal.prompts();
+  await terminal.enter(`rehearse: bash ${command}`);
+  await terminal.shows(/instead[^]*instead/);
+  await terminal.enter("y");
+  await terminal.shows("→ exit 0");
+  assertEquals(await Deno.readTextFile(`${sandbox.project}/out`), "42\n");
+
+  await terminal.prompts();
+  await terminal.enter(`rehearse: bash ${command}`);
+  await terminal.shows(/(instead[^]*){3}/);
+  await terminal.enter("always");
+  await terminal.shows(/(exit 0[^]*){2}/);
+  await terminal.prompts();
+  await terminal.enter(`rehearse: bash ${command}`);
+  await terminal.shows(/(exit 0[^]*){3}/);
+  await terminal.enter(`rehearse: bash ${command} # another`);
+  await terminal.shows(/(instead[^]*){4}/);
+  await terminal.enter("use cat alone");
+  await terminal.shows(/(refused[^]*){2}/);
+  assertEquals(await Deno.readTextFile(`${sandbox.project}/out`), "42\n42\n42\n");
+  await saved(sandbox, "the user refused this call and says: use cat alone");
+});
+
+test("an edit is shown as a diff, can be changed, and approved for its directory", async (sandbox) => {
+  await using terminal = await Tmux.start(sandbox, { args: REHEARSAL });
+  await terminal.prompts();
+  const edit = (from: string, to: string) =>
+    `rehearse: call edit {"path": "src/prices.ts", "old_string": "${from}", "new_string": "${to}"}`;
+  await terminal.enter(edit("/prices", "/v2/prices"));
+  const question = await terminal.shows("or say what to do instead");
+  assertStringIncludes(question, `  -  return fetch("/prices");\n  +  return fetch("/v2/prices");`);
+  await terminal.enter("e");
+  await terminal.shows("new_string: /v2/prices");
+  await terminal.enter("?all");
+  await terminal.shows("→ +1 −1");
+  const read = () => Deno.readTextFile(`${sandbox.project}/src/prices.ts`);
+  assertStringIncludes(await read(), `fetch("/v2/prices?all")`);
+  await saved(sandbox, "the user changed the arguments");
+
+  await terminal.prompts();
+  await terminal.enter(edit("v2", "v3"));
+  await terminal.shows(/(instead[^]*){2}/);
+  await terminal.enter("a");
+  await terminal.shows(/(\+1 −1[^]*){2}/);
+  await terminal.prompts();
+  await terminal.enter(edit("v3", "v4"));
+  await terminal.shows(/(\+1 −1[^]*){3}/);
+  assertStringIncludes(await read(), "/v4/prices?all");
+});
+
+test("Ctrl+C stops the turn and its tools, a second one leaves", async (sandbox) => {
+  await using terminal = await Tmux.start(sandbox, { args: [...REHEARSAL, "--yolo"] });
+  await terminal.prompts();
+  await terminal.enter("rehearse: bash sleep 61");
+  const screen = await terminal.shows(/bash sleep 61 \(\ds\)/);
+  assertMatch(screen, /[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] bash sleep 61/);
+  await terminal.press("C-c");
+  await terminal.shows("stopped; Ctrl+C again leaves");
+  await terminal.prompts();
+  assertEquals(sandbox.processes().length, 1);
+  await terminal.enter("rehearse: say still here");
+  await terminal.shows(/^still here$/m);
+  await terminal.prompts();
+  await terminal.type("half a line");
+  await terminal.press("C-c");
+  await terminal.shows(/half a line\n>$/);
+  await terminal.press("C-c");
+  await terminal.shows("Ctrl+C again, or Ctrl+D, leaves");
+  await terminal.press("C-c");
+  assertNotMatch(await terminal.ended(130), /[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/);
+});
+
+test("Ctrl+C twice during a turn leaves, and at a question it stops the turn", async (sandbox) => {
+  await using terminal = await Tmux.start(sandbox, { args: REHEARSAL });
+  await terminal.prompts();
+  await terminal.enter("rehearse: bash touch made");
+  await terminal.shows("or say what to do instead");
+  await terminal.press("C-c");
+  await terminal.shows("stopped; Ctrl+C again leaves");
+  await terminal.prompts();
+  await terminal.enter("rehearse: bash sleep 61");
+  await terminal.shows(/(instead[^]*){2}/);
+  await terminal.enter("y");
+  await terminal.shows(/sleep 61 \(\ds\)/);
+  await terminal.press("C-c", "C-c");
+  await terminal.ended(130);
+  assertEquals(sandbox.processes(), []);
+  assertEquals(namesIn(sandbox.project).includes("made"), false);
+});
+
+test("SIGTERM ends it with its tools and restores the terminal", async (sandbox) => {
+  await using terminal = await Tmux.start(sandbox, { args: [...REHEARSAL, "--yolo"] });
+  await terminal.prompts();
+  const [pid = 0] = sandbox.processes();
+  await terminal.enter("rehearse: bash sleep 61");
+  await terminal.shows(/sleep 61 \(\ds\)/);
+  Deno.kill(pid, "SIGTERM");
+  await terminal.ended(143);
+  assertEquals(sandbox.processes(), []);
+});
+
+test("closing it ends a turn with its tools, and the conversation is kept", async (sandbox) => {
+  {
+    await using terminal = await Tmux.start(sandbox, { args: [...REHEARSAL, "--yolo"] });
+    await terminal.prompts();
+    await terminal.enter("rehearse: bash sleep 61");
+    await terminal.shows(/sleep 61 \(\ds\)/);
+  }
+  await poll(() => sandbox.processes().length === 0, "everything to end");
+  const [session] = JSON.parse(await sandbox.ok(["sessions", "--json"]));
+  assertEquals([session.turns, session.prompt], [1, "rehearse: bash sleep 61"]);
+});
+
+test("Ctrl+Z gives the terminal back until it goes on", async (sandbox) => {
+  await using terminal = await Tmux.start(sandbox, { args: REHEARSAL });
+  await terminal.prompts();
+  const [pid = 0] = sandbox.processes();
+  await terminal.type("before ");
+  await terminal.press("C-z");
+  const state = async () => (await Deno.readTextFile(`/proc/${pid}/stat`)).split(") ")[1]?.[0];
+  await poll(async () => await state() === "T", "it to stop");
+  Deno.kill(pid, "SIGCONT");
+  await terminal.shows(/^> before\n> before$/m);
+  await terminal.enter("rehearse: say after");
+  await terminal.shows(/^> before rehearse: say after\n[^]*\n>$/m);
+  await terminal.press("C-d");
+  await terminal.ended(0);
+});
+
+test("pasted lines and typed line breaks make one message", async (sandbox) => {
+  await using terminal = await Tmux.start(sandbox, { args: REHEARSAL });
+  await terminal.prompts();
+  await terminal.paste("rehearse: say pasted one\nrehearse: say pasted two\n");
+  const shown = await terminal.shows("> rehearse: say pasted one↵rehearse: say pasted two");
+  assertNotMatch(shown, /no model was consulted/);
+  await terminal.press("M-Enter");
+  await terminal.enter("rehearse: say typed\\");
+  await terminal.shows(/^…$/m);
+  await terminal.enter("rehearse: say last");
+  await terminal.shows(/^pasted one\npasted two\ntyped\nlast$/m);
+
+  const lines = Array.from({ length: 40 }, (_, index) => `rehearse: say line ${index}`);
+  await terminal.paste(lines.join("\n"));
+  await terminal.shows("[pasted 1: 40 lines]");
+  await terminal.press("Enter");
+  await terminal.shows(/^line 0\nline 1\n[^]*^line 39$/m);
+});
+
+test("the slash commands do what /help says", async (sandbox) => {
+  const env = { ISONFORGE_RATE_INPUT: "1", ISONFORGE_RATE_OUTPUT: "10" };
+  await using terminal = await Tmux.start(sandbox, { args: REHEARSAL, env });
+  await terminal.prompts();
+  await terminal.enter("/help");
+  for (const name of ["help", "sessions", "resume", "cost", "bg", "exit"]) {
+    await terminal.shows(new RegExp(`^  /${name} `, "m"));
+  }
+  await terminal.enter("/nonsense");
+  await terminal.shows("There is no /nonsense; /help lists the commands.");
+  await terminal.enter("rehearse: tokens 200000 5000");
+  await terminal.shows(/no model was consulted[^]*\n>$/);
+  await terminal.enter("/cost");
+  await terminal.shows("200,000 tokens in (0 cached), 5,000 out · $0.2500");
+  await terminal.enter("/sessions");
+  const listed = await terminal.shows(/^[0-9a-f]{8} +\d+s ago +1 +rehearse: tokens/m);
+  const id = listed.match(/^([0-9a-f]{8}) +\d/m)?.[1];
+
+  await sandbox.ok(["-p", ...REHEARSAL, "rehearse: say elsewhere"]);
+  await terminal.enter("/resume");
+  await terminal.shows(/Going on with [0-9a-f]{8} \(1 turn\):\n> rehearse: say elsewhere/);
+  await terminal.shows(/^elsewhere$/m);
+  await terminal.enter("/resume 00000000");
+  await terminal.shows(`error: no such session: "00000000"`);
+  await terminal.enter(`/resume ${id}`);
+  await terminal.shows(`Going on with ${id} (1 turn):`);
+  await terminal.enter("/exit");
+  await terminal.ended(0);
+});
+
+test("/bg hands the conversation over, and --resume takes it back", async (sandbox) => {
+  await using terminal = await Tmux.start(sandbox, { args: REHEARSAL });
+  await terminal.prompts();
+  await terminal.enter("rehearse: say begun here");
+  await terminal.shows(/^begun here$/m);
+  await terminal.enter("/bg rehearse: say gone on there");
+  const screen = await terminal.shows("here a new one begins");
+  const [, id = ""] = screen.match(/^✓ Background agent started: ([0-9a-f]{8})$/m) ?? [];
+  assertMatch(screen, /pid: {4}\d+\n {2}logs: {3}isonforge logs/);
+  const meta = await sandbox.ended(id);
+  assertEquals([meta.reason, meta.prompt], ["completed", "rehearse: say gone on there"]);
+  await terminal.prompts();
+  await terminal.press("C-d");
+  await terminal.ended(0);
+
+  await using second = await Tmux.start(sandbox, {
+    args: [...REHEARSAL, "--resume", String(meta.session_id)],
+  });
+  await second.shows(`Going on with ${meta.session_id} (2 turns):`);
+  await second.shows(/^gone on there$/m);
+  await second.press("Up", "Up", "Enter");
+  await second.shows(/^begun here$/m);
+});
+
+test("nothing of a model's words reaches the terminal as a control", async (sandbox) => {
+  await using terminal = await Tmux.start(sandbox, { args: REHEARSAL });
+  await terminal.prompts();
+  await terminal.paste("rehearse: say a\u202eb \u009b31mc");
+  await terminal.press("Enter");
+  await terminal.shows(/^a�b 31mc$/m);
+  const command = String.raw`rehearse: call bash {"command": "echo safe\u001b[2K\rrm -rf x"}`;
+  await terminal.enter(command);
+  await terminal.shows("$ echo safe␛[2K␍rm -rf x");
+});
+
+test("a resize keeps what was typed, and a long line is edited across rows", async (sandbox) => {
+  await using terminal = await Tmux.start(sandbox, { args: REHEARSAL });
+  await terminal.prompts();
+  await terminal.type(`rehearse: say ${"word ".repeat(30)}`);
+  await terminal.shows(/word word $|word word$/);
+  await terminal.resize(60, 30);
+  await terminal.type("end");
+  await terminal.press("Enter");
+  await terminal.shows(new RegExp(`^(word ?\n?){30}end$`, "m"));
+});
+
+test("what is typed during a turn is the next message, not an approval", async (sandbox) => {
+  await using terminal = await Tmux.start(sandbox, { args: REHEARSAL });
+  await terminal.prompts();
+  await terminal.paste("rehearse: bash sleep 1\nrehearse: bash touch made");
+  await terminal.press("Enter");
+  await terminal.shows("$ sleep 1");
+  await terminal.enter("y");
+  await terminal.shows(/sleep 1 \(\ds\)/);
+  await terminal.enter("yes");
+  await terminal.shows("$ touch made");
+  await terminal.enter("n");
+  await terminal.shows(/touch made → refused/);
+  await terminal.shows(/^> yes$/m);
+});
+
+test("without a model it says what a print run says", async (sandbox) => {
+  const env = { ISONFORGE_BASE_URL: "http://127.0.0.1:9/v1" };
+  await using terminal = await Tmux.start(sandbox, { args: ["hello"], env });
+  const screen = await terminal.ended(1);
+  const { stderr } = await sandbox.run(["-p", "hello"], { env });
+  assertStringIncludes(screen.replaceAll(/\s+/g, " "), stderr.trim().replaceAll(/\s+/g, " "));
+});
+
+/** Waits until the record of the only conversation holds `words`. */
+async function saved({ home }: Sandbox, words: string): Promise<void> {
+  await poll(async () => {
+    const [entry] = await Array.fromAsync(Deno.readDir(`${home}/sessions`));
+    return (await Deno.readTextFile(`${home}/sessions/${entry?.name}`)).includes(words);
+  }, `"${words}" in the session`);
+}
