@@ -154,3 +154,36 @@ Deno.test("37: what is no id reaches no path", async () => {
   }
   assertEquals(pathsBelow(sandbox.home), before);
 });
+
+Deno.test("36: sessions/, or a session, as a symbolic link is refused", async () => {
+  await using sandbox = await createSandbox();
+  await withOutside(sandbox, async (outside) => {
+    const sessions = `${sandbox.home}/sessions`;
+    await sandbox.ok(["-p", "--model", "rehearsal", "rehearse: say one"]);
+    const [name = ""] = namesIn(sessions);
+    await Deno.rename(`${sessions}/${name}`, `${outside}/session`);
+    const before = await Deno.readTextFile(`${outside}/session`);
+    await Deno.symlink(`${outside}/session`, `${sessions}/${name}`);
+    const resume = [
+      "-p",
+      "--model",
+      "rehearsal",
+      "--resume",
+      name.slice(0, 8),
+      "rehearse: say two",
+    ];
+    const file = await sandbox.run(resume);
+    assertEquals(file.code, 1);
+    assertMatch(file.stderr, /^error: cannot read session .*not a regular file\n/);
+
+    await Deno.remove(sessions, { recursive: true });
+    await Deno.symlink(outside, sessions);
+    for (const args of [resume, ["-p", "--model", "rehearsal", "x"], ["sessions"]]) {
+      const { code, stderr } = await sandbox.run(args);
+      assertEquals([args[0], code], [args[0], 1]);
+      assertMatch(stderr, /^error: refusing to use "[^"]*sessions": it is a symbolic link\n/m);
+    }
+    assertEquals(await Deno.readTextFile(`${outside}/session`), before);
+    await Deno.remove(`${outside}/session`);
+  });
+});

@@ -1,0 +1,93 @@
+/**
+ * What a crash tells: how an agent ended, where its user looks.
+ */
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { processTable } from "../../lib/sys/platform.ts";
+import { poll } from "../helpers/poll.ts";
+import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
+
+/** The worker of a running agent: what its supervisor waits for. */
+function workerOf(sandbox: Sandbox, id: string): Promise<number> {
+  return poll(() => {
+    const { pid } = sandbox.meta(id);
+    return processTable().list().find(({ parentPid }) => parentPid === pid)?.pid;
+  }, `the worker of ${id}`);
+}
+
+async function failed(sandbox: Sandbox, words: string): Promise<string> {
+  const id = await sandbox.startAgent(
+    `rehearse: say at work\nrehearse: bash true\nrehearse: fail ${words}`,
+  );
+  await sandbox.ended(id);
+  return id;
+}
+
+Deno.test("logs and attach of an agent that failed say why, on stderr only", async () => {
+  await using sandbox = await createSandbox();
+  const id = await failed(sandbox, "out of luck");
+  const log = await Deno.readTextFile(sandbox.path(id, "stdout.log"));
+  assertStringIncludes(log, "at work");
+  const notice = `${id} has ended (failed, exit code 1)\n  error: out of luck\n`;
+  for (const command of ["logs", "attach"]) {
+    assertEquals(await sandbox.run([command, id]), { code: 0, stdout: log, stderr: notice });
+  }
+});
+
+Deno.test("the last ten lines of the latest run's stderr are shown, and obeyed by no terminal", async () => {
+  await using sandbox = await createSandbox();
+  const id = await failed(sandbox, "the first run");
+  await sandbox.ok(["respawn", id]);
+  await poll(() => sandbox.meta(id).runs === 2 && sandbox.meta(id).ended_at, "the second run");
+  const once = await sandbox.run(["logs", id]);
+  assertEquals(once.stderr.match(/error: the first run/g)?.length, 1);
+  const lines = Array.from({ length: 30 }, (_, number) => `\x1b[2J line ${number}\n`).join("");
+  await Deno.writeTextFile(sandbox.path(id, "stderr.log"), lines, { append: true });
+  const { stderr } = await sandbox.run(["logs", id]);
+  const shown = Array.from({ length: 10 }, (_, number) => `   [2J line ${number + 20}\n`);
+  assertEquals(stderr, `${id} has ended (failed, exit code 1)\n${shown.join("")}`);
+});
+
+Deno.test("an agent that was killed, or that nobody saw end, says so", async () => {
+  await using sandbox = await createSandbox();
+  const killed = await sandbox.startAgent("rehearse: sleep 651");
+  Deno.kill(await workerOf(sandbox, killed), "SIGKILL");
+  const meta = await sandbox.ended(killed);
+  assertEquals([meta.reason, meta.signal, meta.exit_code], ["killed", "SIGKILL", null]);
+  assertEquals(
+    (await sandbox.run(["logs", killed])).stderr.split("\n")[0],
+    `${killed} has ended (killed, SIGKILL)`,
+  );
+
+  const lost = await sandbox.startAgent("rehearse: sleep 652");
+  await workerOf(sandbox, lost);
+  Deno.kill(-Number(sandbox.meta(lost).pid), "SIGKILL");
+  await poll(() => sandbox.processes().length === 0, "all of it to end");
+  // Nobody has recorded the end: `logs` finds it out by itself.
+  assertEquals(
+    await sandbox.run(["logs", lost, "-n", "0"]),
+    { code: 0, stdout: "", stderr: `${lost} has ended (lost, nobody saw it end)\n` },
+  );
+  assertEquals(sandbox.meta(lost).reason, "lost");
+});
+
+Deno.test("agents counts on stderr what failed, and neither what is done nor what was stopped", async () => {
+  await using sandbox = await createSandbox();
+  await sandbox.ended(await sandbox.startAgent("x"));
+  const stopped = await sandbox.startAgent("rehearse: sleep 653");
+  await sandbox.ok(["stop", stopped]);
+  assertEquals((await sandbox.run(["agents"])).stderr, "");
+  assertEquals((await sandbox.run(["logs", stopped])).stderr, "");
+
+  const first = await failed(sandbox, "one");
+  const once = await sandbox.run(["agents"]);
+  assertEquals(once.stderr, `1 agent failed: isonforge logs ${first} shows why\n`);
+  assertMatch(once.stdout, /^ID {8}State {4}Started {2}Prompt\n─+\n([0-9a-f]{8} {2}.*\n){3}$/);
+
+  const second = await failed(sandbox, "two");
+  assertEquals(
+    (await sandbox.run(["agents"])).stderr,
+    `2 agents failed: isonforge logs <id> shows why (${second}, ${first})\n`,
+  );
+  await sandbox.ok(["rm", first, second]);
+  assertEquals((await sandbox.run(["agents"])).stderr, "");
+});

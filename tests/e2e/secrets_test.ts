@@ -1,0 +1,154 @@
+/**
+ * Scenario 38: the key is in no file, no list, no log and no process's arguments.
+ */
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { filesBelow } from "../helpers/files.ts";
+import { startFakeOpenAI } from "../helpers/fake_openai.ts";
+import { poll } from "../helpers/poll.ts";
+import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
+
+const KEY = "the-key-0f-this-test";
+/** Of a known kind, but nobody told us; put together here, or the scanners of code hosts find it. */
+const TOKEN = `ghp${"_"}16C7e42F292c6912E7710c838347Ae178B4a`;
+
+async function assertNowhere(sandbox: Sandbox, except: readonly string[] = []): Promise<void> {
+  for (const path of filesBelow(sandbox.home)) {
+    if (except.includes(path)) continue;
+    const text = await Deno.readTextFile(path);
+    assert(!text.includes(KEY) && !text.includes(TOKEN), `${path}:\n${text}`);
+  }
+}
+
+Deno.test("38: the key stays secret when a model repeats it and a tool prints it", async () => {
+  await using sandbox = await createSandbox();
+  await Deno.writeTextFile(`${sandbox.project}/.env`, `TOKEN=${TOKEN}\n`);
+  const server = startFakeOpenAI([
+    {
+      // Cut in the middle, as words arrive.
+      text: ["I was given the-k", "ey-0f-this", "-test, and g", `hp${TOKEN.slice(3)}.`],
+      toolCalls: [
+        { name: "bash", arguments: { command: `env | grep API_KEY; echo ${KEY}` } },
+        { name: "read", arguments: { path: ".env" } },
+      ],
+    },
+    // Until the test has looked around.
+    {
+      toolCalls: [{ name: "bash", arguments: { command: "until [ -e go ]; do sleep 0.1; done" } }],
+    },
+    { status: 401, body: { error: { message: `Incorrect API key provided: ${KEY}` } } },
+  ]);
+  try {
+    const out = await sandbox.ok(
+      ["--bg", "--base-url", server.url, "--model", "fake-model", "go"],
+      {
+        env: { ISONFORGE_API_KEY: KEY },
+      },
+    );
+    const id = out.match(/started: ([0-9a-f]{8})/)?.[1] ?? "";
+    await poll(async () => /• read .*env/.test(await sandbox.ok(["logs", id])), "the file read");
+    await poll(() => server.requests.length > 1, "the second question");
+    for (const pid of sandbox.processes()) {
+      assert(!(await Deno.readTextFile(`/proc/${pid}/cmdline`)).includes(KEY), `${pid}`);
+    }
+    assert(!(await sandbox.ok(["agents"])).includes(KEY));
+    await Deno.writeTextFile(`${sandbox.project}/go`, "");
+    assertEquals((await sandbox.ended(id)).reason, "failed");
+
+    const log = await sandbox.ok(["logs", id]);
+    assertStringIncludes(log, "I was given [redacted], and [redacted].\n");
+    assertMatch(log, /^• bash .*echo \[redacted\]/m);
+    assertMatch((await sandbox.run(["logs", id])).stderr, /\[redacted\]/);
+    await assertNowhere(sandbox);
+    // The conversation itself is what it was: the model sees what its tools found.
+    const asked = JSON.stringify(server.requests[1]?.body);
+    assertStringIncludes(asked, KEY);
+    assertStringIncludes(asked, TOKEN);
+    assertEquals(server.requests[0]?.headers.get("authorization"), `Bearer ${KEY}`);
+  } finally {
+    await server.close();
+  }
+});
+
+Deno.test("38: the key of config.json stays in config.json", async () => {
+  await using sandbox = await createSandbox();
+  const path = `${sandbox.home}/config.json`;
+  await Deno.mkdir(sandbox.home, { mode: 0o700 });
+  await Deno.writeTextFile(path, JSON.stringify({ api_key: KEY }), { mode: 0o600 });
+  const id = await sandbox.startAgent(`rehearse: bash cat ${path}\nrehearse: say it is ${TOKEN}`, {
+    args: ["--permission-mode", "yolo"],
+  });
+  await sandbox.ended(id);
+  assertStringIncludes(await sandbox.ok(["logs", id]), "it is [redacted]");
+  // The prompt is kept as it was given: `respawn` needs it.
+  await assertNowhere(sandbox, [path, sandbox.path(id, "meta.json"), sandbox.path(id, "prompt")]);
+});
+
+Deno.test("38: a key that an endpoint refuses at once, and repeats, is not shown", async () => {
+  await using sandbox = await createSandbox();
+  const message = `Incorrect API key provided: ${KEY}`;
+  const server = startFakeOpenAI([], {
+    models: Response.json({ error: { message } }, { status: 401 }),
+  });
+  try {
+    // No model is named: the endpoint is asked for its list.
+    const { code, stdout, stderr } = await sandbox.run(
+      ["-p", "--base-url", server.url, "x"],
+      { env: { ISONFORGE_API_KEY: KEY, ISONFORGE_DEBUG: "1" } },
+    );
+    assertEquals(code, 1);
+    assertMatch(stderr, /^error: /);
+    assert(!`${stdout}${stderr}`.includes(KEY), stderr);
+  } finally {
+    await server.close();
+  }
+});
+
+for (const format of ["text", "json", "stream-json"]) {
+  Deno.test(`38: a run in the foreground as ${format} shows no key`, async () => {
+    await using sandbox = await createSandbox();
+    const directions = `rehearse: bash echo ${KEY}\nrehearse: say it is ${KEY}`;
+    const { code, stdout, stderr } = await sandbox.run(
+      ["-p", "--yolo", "--model", "rehearsal", "--output-format", format, directions],
+      { env: { ISONFORGE_API_KEY: KEY } },
+    );
+    assertEquals(code, 0, stderr);
+    assertStringIncludes(stdout, "it is [redacted]");
+    assert(!`${stdout}${stderr}`.includes(KEY), `${stdout}${stderr}`);
+    await assertNowhere(sandbox);
+  });
+}
+
+Deno.test("a config.json that shows a key to others is refused, with what mends it", async () => {
+  await using sandbox = await createSandbox();
+  const path = `${sandbox.home}/config.json`;
+  await Deno.mkdir(sandbox.home, { mode: 0o700 });
+  await Deno.writeTextFile(path, JSON.stringify({ api_key: KEY, model: "rehearsal" }));
+  for (const mode of [0o644, 0o640, 0o604, 0o620]) {
+    await Deno.chmod(path, mode);
+    for (const how of ["--bg", "-p"]) {
+      const { code, stdout, stderr } = await sandbox.run([how, "x"]);
+      assertEquals([mode, how, code, stdout], [mode, how, 1, ""]);
+      assertEquals(
+        stderr,
+        `error: ${path} holds an API key and can be read by other users\nhint: chmod 600 ${path}\n`,
+      );
+    }
+  }
+  assertEquals(sandbox.processes(), []);
+  // What the hint says mends it; without a key there is nothing to hide.
+  await Deno.chmod(path, 0o600);
+  await sandbox.ok(["-p", "x"]);
+  await Deno.writeTextFile(path, JSON.stringify({ model: "rehearsal" }));
+  await Deno.chmod(path, 0o644);
+  await sandbox.ok(["-p", "x"]);
+});
+
+Deno.test("a prompt is in no process's arguments", async () => {
+  await using sandbox = await createSandbox();
+  const id = await sandbox.startAgent("what nobody else may know\nrehearse: sleep 654");
+  await poll(() => sandbox.processes().length > 2, "the worker and its tool");
+  for (const pid of sandbox.processes()) {
+    assert(!(await Deno.readTextFile(`/proc/${pid}/cmdline`)).includes("nobody else"), `${pid}`);
+  }
+  await sandbox.ok(["stop", id]);
+});
