@@ -2,35 +2,9 @@
  * Scenarios 17 to 22: nothing of an agent survives a stop, and a stop takes no longer than it must.
  */
 import { assert, assertEquals } from "@std/assert";
-import { processTable } from "../../lib/sys/platform.ts";
 import { poll } from "../helpers/poll.ts";
-import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
-
-/** Waits until a process of the sandbox runs a command that contains `words`; returns its pid. */
-async function processRunning(sandbox: Sandbox, words: string): Promise<number> {
-  return await poll(
-    () => sandbox.processes().find((pid) => commandLine(pid).includes(words)),
-    `a process that runs "${words}"`,
-  );
-}
-
-/** The agent itself: the supervisor's only child. */
-async function workerOf(sandbox: Sandbox, id: string): Promise<number> {
-  const supervisor = sandbox.meta(id).pid;
-  const table = processTable();
-  return await poll(
-    () => sandbox.processes().find((pid) => table.read(pid)?.parentPid === supervisor),
-    "the worker",
-  );
-}
-
-function commandLine(pid: number): string {
-  try {
-    return Deno.readTextFileSync(`/proc/${pid}/cmdline`).replaceAll("\0", " ");
-  } catch {
-    return "";
-  }
-}
+import { pidsRunning, processRunning, workerOf } from "../helpers/running.ts";
+import { createSandbox } from "../helpers/sandbox.ts";
 
 Deno.test("17: stop returns as soon as an agent has ended on SIGTERM", async () => {
   await using sandbox = await createSandbox();
@@ -91,12 +65,6 @@ for (const [name, command] of Object.entries(RUNAWAYS)) {
   });
 }
 
-/** Pids of all processes whose whole command line is `command`. */
-function pidsRunning(command: string): number[] {
-  return Array.from(Deno.readDirSync("/proc"), ({ name }) => Number(name))
-    .filter((pid) => Number.isInteger(pid) && commandLine(pid).trim() === command);
-}
-
 Deno.test("20: an agent that ends by itself leaves no background child behind", async () => {
   await using sandbox = await createSandbox();
   const id = await sandbox.startAgent("rehearse: bash setsid sleep 531 & (setsid sleep 532 &)");
@@ -130,6 +98,28 @@ Deno.test("22: stop twice at once: one stops it, the other finds it stopped", as
   ]);
 });
 
+Deno.test("22: stop with a mix of running, stopped, repeated, unknown and malformed ids", async () => {
+  await using sandbox = await createSandbox();
+  const done = await sandbox.startAgent("x");
+  await sandbox.ended(done);
+  const running = await sandbox.startAgent("rehearse: sleep 537");
+  const other = await sandbox.startAgent("rehearse: sleep 538");
+  const words = [done, "../x", running, "ffffffff", running, done, other];
+  const { code, stdout, stderr } = await sandbox.run(["stop", ...words]);
+  assertEquals(code, 1);
+  assertEquals(
+    stdout,
+    `${done} is already stopped\n✓ Stopped ${running}\n${running} is already stopped\n` +
+      `${done} is already stopped\n✓ Stopped ${other}\n`,
+  );
+  assertEquals(stderr.match(/^error: .*$/gm), [
+    'error: not an agent id: "../x"',
+    'error: no such agent: "ffffffff"',
+  ]);
+  assertEquals(sandbox.processes(), []);
+  assertEquals((await sandbox.run(["stop", done, running, other])).code, 0);
+});
+
 Deno.test("kill <pid> ends an agent as stop does", async () => {
   await using sandbox = await createSandbox();
   const id = await sandbox.startAgent("rehearse: sleep 535");
@@ -137,19 +127,5 @@ Deno.test("kill <pid> ends an agent as stop does", async () => {
   Deno.kill(Number(sandbox.meta(id).pid), "SIGTERM");
   const { reason, exit_code } = await sandbox.ended(id);
   assertEquals({ reason, exit_code }, { reason: "stopped", exit_code: 143 });
-  await poll(() => sandbox.processes().length === 0, "the agent's processes to end");
-});
-
-Deno.test("a worker that is killed is recorded with its signal", async () => {
-  await using sandbox = await createSandbox();
-  const id = await sandbox.startAgent("rehearse: sleep 536");
-  await processRunning(sandbox, "sleep 536");
-  Deno.kill(await workerOf(sandbox, id), "SIGKILL");
-  const { reason, exit_code, signal } = await sandbox.ended(id);
-  assertEquals({ reason, exit_code, signal }, {
-    reason: "killed",
-    exit_code: null,
-    signal: "SIGKILL",
-  });
   await poll(() => sandbox.processes().length === 0, "the agent's processes to end");
 });

@@ -1,0 +1,198 @@
+/**
+ * Scenarios 9 and 10: SIGKILL at every system call that changes something, and calls that fail.
+ *
+ * Whatever happens, each process that lives is in a record, each record is whole, what the list says
+ * is true, the next command works, and nothing stays for ever.
+ */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { exists } from "../../lib/sys/system_error.ts";
+import { copyAbandoned, copyAgent } from "../helpers/copies.ts";
+import { namesIn } from "../helpers/files.ts";
+import { poll } from "../helpers/poll.ts";
+import { IS_FULL } from "../helpers/rounds.ts";
+import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
+import { ERRNO, isTraceable, runTraced, type TraceOptions } from "../helpers/traced.ts";
+import { assertRemovable, assertTruth } from "../helpers/truth.ts";
+
+type ErrorName = keyof typeof ERRNO;
+
+interface Subject {
+  /** Brings the home into the state that the command is for; returns its arguments. */
+  prepare(sandbox: Sandbox, template: string): Promise<string[]> | string[];
+  whom?: NonNullable<TraceOptions["whom"]>;
+  /** Which of its changes are of interest; all unless given. */
+  only?: RegExp;
+  /** What a failure must not keep the command from; exit code 1 and an error unless given. */
+  survives?: RegExp;
+}
+
+const START = ["--bg", "--model", "rehearsal"];
+
+const SUBJECTS: Record<string, Subject> = {
+  "--bg": {
+    prepare: () => [...START, "rehearse: sleep 701"],
+  },
+  "the first --bg of all": {
+    prepare: async (sandbox) => {
+      await assertRemovable(sandbox);
+      // The fault before may have left none.
+      if (exists(sandbox.home)) await Deno.remove(sandbox.home, { recursive: true });
+      return [...START, "rehearse: sleep 704"];
+    },
+    only: /^mkdir/,
+  },
+  respawn: {
+    prepare: (sandbox, template) => [
+      "respawn",
+      copyAgent(sandbox, template, { prompt: "rehearse: sleep 702" }),
+    ],
+  },
+  stop: {
+    prepare: async (sandbox) => ["stop", await sandbox.startAgent("rehearse: sleep 703")],
+  },
+  "stop of what ended unseen": {
+    prepare: (sandbox, template) => ["stop", copyAbandoned(sandbox, template)],
+  },
+  rm: {
+    prepare: (sandbox, template) => ["rm", copyAgent(sandbox, template)],
+  },
+  agents: {
+    prepare: (sandbox, template) => {
+      copyAbandoned(sandbox, template);
+      return ["agents"];
+    },
+    survives: /^ID /,
+  },
+  settle: {
+    prepare: (sandbox, template) => {
+      const id = copyAbandoned(sandbox, template);
+      const { nonce } = sandbox.meta(id).identity as { nonce: string };
+      return ["settle", id, nonce, "0"];
+    },
+  },
+  "the supervisor": {
+    prepare: () => [...START, "rehearse: say hello"],
+    whom: "child",
+    survives: /^✓ Background agent started/,
+  },
+};
+
+/** One thing that goes wrong. */
+interface Fault {
+  /** The how manieth change it is that is hit, from 1. */
+  at: number;
+  /** What that change is. */
+  change: string;
+  /** What the system answers; the command is killed before it asks unless given. */
+  error?: ErrorName;
+}
+
+/** Lets a command suffer one fault, and looks at what is left. */
+async function suffer(
+  subject: Subject,
+  { sandbox, template, fault }: { sandbox: Sandbox; template: string; fault: Fault },
+): Promise<void> {
+  const { change, ...options } = fault;
+  // A list leaves to the next what somebody else is at, or on a busy machine seems to be.
+  const result = await poll(async () => {
+    const args = await subject.prepare(sandbox, template);
+    const result = await runTraced(sandbox, args, { ...targetOf(subject), ...options });
+    if (result.wasHit && kindOf(result.mutations.at(-1)) === kindOf(change)) return result;
+    await assertTruth(sandbox);
+  }, "the change to be made");
+  if (fault.error !== undefined) {
+    const { code, stdout, stderr } = result;
+    const isDone = code === 0 && (subject.survives ?? /^✓ Removed/).test(stdout);
+    const isRefused = code === 1 && /^error: (?![^]*bug in isonforge)/.test(stderr);
+    assert(isDone || isRefused, `${code}\n${stdout}${stderr}`);
+  }
+  await assertTruth(sandbox);
+}
+
+/** All faults, two at a time, each of the two in a home of its own. */
+async function sufferAll(subject: Subject): Promise<void> {
+  await using first = await createSandbox();
+  await using second = await createSandbox();
+  const mutations = await changesOf(subject, first);
+  const faults = [...deathsAmong(mutations), ...failuresAmong(mutations)]
+    .filter(({ change }) => subject.only?.test(change) ?? true);
+  const halves = await Promise.allSettled([first, second].map(async (sandbox, half) => {
+    const template = await makeTemplate(sandbox);
+    for (const fault of faults.filter((_fault, index) => index % 2 === half)) {
+      await suffer(subject, { sandbox, template, fault }).catch((cause) => {
+        throw new Error(`${fault.at}: ${fault.change}: ${fault.error ?? "killed"}`, { cause });
+      });
+    }
+    await assertRemovable(sandbox);
+    await assertLeftoversGo(sandbox);
+  }));
+  for (const half of halves) if (half.status === "rejected") throw half.reason;
+}
+
+/** What an undisturbed command changes. */
+async function changesOf(subject: Subject, sandbox: Sandbox): Promise<string[]> {
+  const template = await makeTemplate(sandbox);
+  return await poll(async () => {
+    const args = await subject.prepare(sandbox, template);
+    const { code, mutations } = await runTraced(sandbox, args, targetOf(subject));
+    assertEquals(code, 0);
+    await assertTruth(sandbox);
+    return mutations.length > 0 && mutations;
+  }, "the command to change something");
+}
+
+function targetOf({ whom }: Subject): TraceOptions {
+  return whom === undefined ? {} : { whom };
+}
+
+/** An agent that has ended. */
+async function makeTemplate(sandbox: Sandbox): Promise<string> {
+  const id = await sandbox.startAgent("x");
+  await sandbox.ended(id);
+  return id;
+}
+
+/** What was on its way in or out when its command was killed goes with a later command. */
+async function assertLeftoversGo(sandbox: Sandbox): Promise<void> {
+  const agents = `${sandbox.home}/agents`;
+  const longAgo = new Date(Date.now() - 3_600_000);
+  for (const name of namesIn(agents)) {
+    assertMatch(name, /^\.(new|removed)-/);
+    await Deno.utime(`${agents}/${name}`, longAgo, longAgo);
+  }
+  const id = await sandbox.startAgent("x");
+  await sandbox.ended(id);
+  assertEquals(namesIn(agents), [id]);
+}
+
+/** The system call of a change: files are removed in whatever order the disk has them. */
+function kindOf(change = ""): string {
+  return change.split(" ")[0] ?? "";
+}
+
+/** The command is killed before each of its changes. */
+function deathsAmong(changes: readonly string[]): Fault[] {
+  return changes.map((change, index) => ({ at: index + 1, change }));
+}
+
+/** Each kind of call fails the first time and the last time; all of them, with every error, in full. */
+function failuresAmong(changes: readonly string[]): Fault[] {
+  const errors = Object.keys(ERRNO) as ErrorName[];
+  const kinds = changes.map(kindOf);
+  return changes.flatMap((change, index) => {
+    // That a process cannot be started or signalled is another matter than a disk.
+    if (/^(clone|execve|kill|write pipe)/.test(change)) return [];
+    const kind = kindOf(change);
+    const isChosen = kinds.indexOf(kind) === index || kinds.lastIndexOf(kind) === index;
+    const chosen = IS_FULL ? errors : errors.filter((_e, turn) => isChosen && turn === index % 3);
+    return chosen.map((error) => ({ at: index + 1, change, error }));
+  });
+}
+
+for (const [name, subject] of Object.entries(SUBJECTS)) {
+  Deno.test({
+    name: `9, 10, 11: nothing is lost wherever ${name} is killed, or fails`,
+    ignore: !isTraceable,
+    fn: () => sufferAll(subject),
+  });
+}

@@ -1,0 +1,86 @@
+/**
+ * Scenario 11: a disk that is full.
+ */
+import { assertEquals, assertMatch } from "@std/assert";
+import { copyAbandoned } from "../helpers/copies.ts";
+import { namesIn } from "../helpers/files.ts";
+import { canMount, mount } from "../helpers/mounts.ts";
+import { poll } from "../helpers/poll.ts";
+import { assertRefused, warningList } from "../helpers/refusals.ts";
+import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
+import { assertRemovable, assertTruth, listedStates } from "../helpers/truth.ts";
+
+const TMPFS = ["-t", "tmpfs", "-o", "size=512k,mode=0700", "tmpfs"];
+
+async function fill(path: string): Promise<void> {
+  using file = await Deno.open(path, { write: true, create: true });
+  const block = new Uint8Array(4096);
+  for (;;) {
+    try {
+      await file.write(block);
+    } catch {
+      return;
+    }
+  }
+}
+
+async function endedAgent(sandbox: Sandbox): Promise<string> {
+  const id = await sandbox.startAgent("x");
+  await sandbox.ended(id);
+  return id;
+}
+
+Deno.test({
+  name: "11: on a full disk nothing is lost, and what cannot be done is said",
+  ignore: !canMount,
+  fn: async () => {
+    await using sandbox = await createSandbox();
+    await Deno.mkdir(sandbox.home);
+    await using _disk = await mount(TMPFS, sandbox.home);
+    // So long a prompt that a respawn needs more than what it frees.
+    const done = await sandbox.startAgent("rehearse: say hello\n".repeat(2000));
+    const meta = await sandbox.ended(done);
+    const abandoned = copyAbandoned(sandbox, await endedAgent(sandbox));
+    const sleeping = await sandbox.startAgent("rehearse: sleep 581");
+    const ending = await sandbox.startAgent(
+      `rehearse: bash until [ -e ${sandbox.project}/go ]; do sleep 0.05; done`,
+    );
+    await fill(`${sandbox.home}/ballast`);
+
+    assertRefused(await sandbox.run(["--bg", "--model", "rehearsal", "x"]), /No space left/);
+    assertRefused(await sandbox.run(["respawn", done]), /No space left/);
+    assertEquals(sandbox.meta(done), meta);
+
+    await fill(`${sandbox.home}/more`);
+    const list = await warningList(sandbox, abandoned);
+    assertMatch(list.stderr, /stopped: .*No space left/);
+
+    // One ends by itself, one is stopped: neither can be recorded, and both are shown as they are.
+    await Deno.writeTextFile(`${sandbox.project}/go`, "");
+    assertRefused(await sandbox.run(["stop", sleeping]), /No space left/);
+    await poll(() => sandbox.processes().length === 0, "all to have ended");
+    const states = await listedStates(sandbox);
+    for (const id of [done, abandoned, sleeping, ending]) assertEquals(states.get(id), "stopped");
+
+    for (const name of ["ballast", "more"]) await Deno.remove(`${sandbox.home}/${name}`);
+    await assertTruth(sandbox);
+    assertEquals(sandbox.meta(ending).state, "stopped");
+    await assertRemovable(sandbox);
+    assertEquals(namesIn(`${sandbox.home}/agents`), []);
+  },
+});
+
+Deno.test({
+  name: "11: on a full disk agents can be removed",
+  ignore: !canMount,
+  fn: async () => {
+    await using sandbox = await createSandbox();
+    await Deno.mkdir(sandbox.home);
+    await using _disk = await mount(TMPFS, sandbox.home);
+    const id = await sandbox.startAgent("x");
+    await sandbox.ended(id);
+    await fill(`${sandbox.home}/ballast`);
+    assertEquals(await sandbox.ok(["rm", id]), `✓ Removed ${id}\n`);
+    await sandbox.startAgent("x");
+  },
+});

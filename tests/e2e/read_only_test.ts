@@ -1,0 +1,111 @@
+/**
+ * Scenario 12: a home that may not be written, no descriptors left.
+ */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { copyAbandoned } from "../helpers/copies.ts";
+import { namesIn } from "../helpers/files.ts";
+import { canMount, command, mount } from "../helpers/mounts.ts";
+import { asOtherUser, giveAway, isRoot } from "../helpers/other_user.ts";
+import { poll } from "../helpers/poll.ts";
+import { assertRefused, warningList } from "../helpers/refusals.ts";
+import { pidsRunning } from "../helpers/running.ts";
+import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
+import { assertRemovable, assertTruth } from "../helpers/truth.ts";
+
+/** One that has ended, one that ended unseen, and one that runs; and what is refused where nothing may be written. */
+async function assertReadOnly(
+  sandbox: Sandbox,
+  { through = [], forbid }: { through?: readonly string[]; forbid: () => Promise<void> },
+): Promise<void> {
+  const done = await sandbox.startAgent("x", { through });
+  const meta = await sandbox.ended(done);
+  const abandoned = copyAbandoned(sandbox, done);
+  const running = await sandbox.startAgent("rehearse: sleep 582", { through });
+  await poll(() => pidsRunning("sleep 582").length > 0, "the agent to be at work");
+  await forbid();
+  const reason = /Read-only file system|Permission denied/;
+  const run = (...args: string[]) => sandbox.run(args, { through });
+  assertRefused(await run("--bg", "--model", "rehearsal", "x"), reason);
+  assertRefused(await run("respawn", done), reason);
+  assertRefused(await run("rm", done), reason);
+  assertEquals(sandbox.meta(done), meta);
+  const list = await warningList(sandbox, abandoned, through);
+  assertMatch(list.stdout, new RegExp(`${running}  running`));
+  assertMatch(list.stdout, new RegExp(`${done}  stopped`));
+  assertMatch((await run("logs", done)).stdout, /no model was consulted/);
+  // It ends the agent, though it cannot write that down.
+  assertRefused(await run("stop", running), reason);
+  await poll(() => sandbox.processes().length === 0, "the agent to have ended");
+  assertMatch((await run("agents")).stdout, new RegExp(`${running}  stopped`));
+}
+
+Deno.test({
+  name: "12: a home on a read-only disk",
+  ignore: !canMount,
+  fn: async () => {
+    await using sandbox = await createSandbox();
+    await using stack = new AsyncDisposableStack();
+    await assertReadOnly(sandbox, {
+      forbid: async () => {
+        stack.use(await mount(["--bind", sandbox.home], sandbox.home));
+        await command("mount", "-o", "remount,ro,bind", sandbox.home);
+      },
+    });
+  },
+});
+
+Deno.test({
+  name: "12: a home whose directories their owner may not write to",
+  ignore: !isRoot, // Who becomes another user: root may write everywhere.
+  fn: async () => {
+    await using sandbox = await createSandbox();
+    await giveAway(sandbox);
+    await assertReadOnly(sandbox, {
+      through: asOtherUser,
+      forbid: async () => {
+        await giveAway(sandbox);
+        const agents = `${sandbox.home}/agents`;
+        const ids = namesIn(agents).map((id) => `${agents}/${id}`);
+        for (const path of [sandbox.home, agents, ...ids]) await Deno.chmod(path, 0o500);
+      },
+    });
+  },
+});
+
+Deno.test({
+  name: "12: no home, where none can be made",
+  ignore: !isRoot,
+  fn: async () => {
+    await using sandbox = await createSandbox();
+    const env = { ISONFORGE_HOME: "/root/of/somebody/else" };
+    const through = asOtherUser;
+    const args = ["--bg", "--model", "rehearsal", "x"];
+    await giveAway(sandbox);
+    assertRefused(await sandbox.run(args, { env, through }), /Permission denied/);
+    const nowhere = { ISONFORGE_HOME: "/proc/nowhere" };
+    assertRefused(await sandbox.run(args, { env: nowhere }), /cannot create an agent in "/);
+  },
+});
+
+Deno.test("12: too few file descriptors are said, and nothing is lost", async () => {
+  await using sandbox = await createSandbox();
+  const done = await sandbox.startAgent("x");
+  const meta = await sandbox.ended(done);
+  let refused = 0;
+  for (let limit = 13; limit <= 19; limit++) {
+    const through = ["prlimit", `--nofile=${limit}`];
+    for (const args of [["--bg", "--model", "rehearsal", "x"], ["respawn", done], ["agents"]]) {
+      const { code, stderr } = await sandbox.run(args, { through });
+      // Deno itself gives up, before any line of ours, where it cannot open what it starts with.
+      if (code === 134 || /panicked/.test(stderr)) continue;
+      if (code !== 0) {
+        refused++;
+        assertRefused({ code, stdout: "", stderr }, /Too many open files/);
+      }
+    }
+    await assertTruth(sandbox);
+  }
+  assert(refused > 0);
+  assertEquals(sandbox.meta(done).prompt, meta.prompt);
+  await assertRemovable(sandbox);
+});
