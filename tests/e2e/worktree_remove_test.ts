@@ -61,7 +61,8 @@ Deno.test("rm --worktree refuses while there is work that is nowhere else", asyn
     ["committed", `echo x > x; ${COMMIT}`, /1 commit of "committed" that no other branch has/],
     [
       "both",
-      `echo x > x; ${COMMIT}; ${COMMIT} --allow-empty; touch y`,
+      // Not what "committed" commits: within one second that would be the very same commit.
+      `echo both > x; ${COMMIT}; ${COMMIT} --allow-empty; touch y`,
       /uncommitted changes \("y"\) and 2 commits of "both" that no other branch has/,
     ],
     [
