@@ -5,6 +5,7 @@
  */
 import { UserError } from "../errors.ts";
 import type { ProcessInfo, ProcessTable } from "../sys/process_info.ts";
+import { sendSignal } from "../sys/send_signal.ts";
 import type { AgentMeta } from "./meta.ts";
 import { ProcessSnapshot } from "./processes.ts";
 
@@ -104,22 +105,10 @@ function signalRun(
       target.groupId === groupId && isSame(target, table.read(target.pid))
     ) &&
     table.read(Deno.pid)?.groupId !== groupId;
-  if (hitsGroup) send(-groupId, signal);
+  if (hitsGroup) sendSignal(-groupId, signal);
   for (const target of targets) {
     if (hitsGroup && target.groupId === groupId) continue;
-    if (isSame(target, table.read(target.pid))) send(target.pid, signal);
-  }
-}
-
-function send(pid: number, signal: Deno.Signal): void {
-  try {
-    Deno.kill(pid, signal);
-  } catch (error) {
-    // It ended before (ESRCH), or is not ours to signal (EPERM): what survives is reported at the end.
-    const isExpected = error instanceof Deno.errors.NotFound ||
-      error instanceof Deno.errors.PermissionDenied ||
-      (error instanceof Error && /os error 3\b/.test(error.message));
-    if (!isExpected) throw error;
+    if (isSame(target, table.read(target.pid))) sendSignal(target.pid, signal);
   }
 }
 

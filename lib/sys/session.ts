@@ -8,6 +8,7 @@
  */
 import { processTable } from "./platform.ts";
 import type { ProcessInfo } from "./process_info.ts";
+import { sendSignal } from "./send_signal.ts";
 
 /** A process dies some moments after SIGKILL; one in uninterruptible sleep may take for ever. */
 const DEATH_MS = 1000;
@@ -23,7 +24,7 @@ export async function killSession(leader: number): Promise<void> {
   const deadline = performance.now() + DEATH_MS;
   for (let members = running(leader); members.length > 0; members = running(leader)) {
     signalGroup(leader, "SIGKILL");
-    for (const { pid, groupId } of members) if (groupId !== leader) signal(pid, "SIGKILL");
+    for (const { pid, groupId } of members) if (groupId !== leader) sendSignal(pid, "SIGKILL");
     if (performance.now() > deadline) return;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
@@ -31,19 +32,7 @@ export async function killSession(leader: number): Promise<void> {
 
 /** A signal to the leader's process group; nothing happens when nobody is left in it. */
 export function signalGroup(leader: number, name: Deno.Signal): void {
-  signal(-leader, name);
-}
-
-function signal(pid: number, name: Deno.Signal): void {
-  try {
-    Deno.kill(pid, name);
-  } catch (error) {
-    // Gone already, or it made itself another user's: neither is ours to kill.
-    const isOver = error instanceof Deno.errors.NotFound ||
-      error instanceof Deno.errors.PermissionDenied ||
-      (error instanceof Error && error.message.includes("ESRCH"));
-    if (!isOver) throw error;
-  }
+  sendSignal(-leader, name);
 }
 
 function running(leader: number): ProcessInfo[] {
