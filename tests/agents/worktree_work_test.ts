@@ -5,7 +5,7 @@ import {
   uncommittedIn,
   unmergedCount,
 } from "../../lib/agents/worktree_work.ts";
-import { git } from "../helpers/sandbox.ts";
+import { addSubmodule, git } from "../helpers/sandbox.ts";
 import { temporaryDirectory } from "../helpers/temporary_directory.ts";
 import { createRepository } from "../helpers/worktree_sandbox.ts";
 
@@ -72,16 +72,7 @@ Deno.test("repositoriesIn() finds submodules that are checked out and repositori
   const path = await createRepository(directory.at("shop"));
   const library = await createRepository(directory.at("library"));
   for (const name of ["lib", "empty"]) {
-    await git(
-      path,
-      "-c",
-      "protocol.file.allow=always",
-      "submodule",
-      "--quiet",
-      "add",
-      library,
-      name,
-    );
+    await addSubmodule(path, library, name);
   }
   await git(path, "submodule", "--quiet", "deinit", "--force", "empty");
   await createRepository(`${path}/deep/er/inner`);

@@ -5,7 +5,7 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
 import { namesIn } from "../helpers/files.ts";
 import { poll } from "../helpers/poll.ts";
-import { git } from "../helpers/sandbox.ts";
+import { addSubmodule, git } from "../helpers/sandbox.ts";
 import {
   createRepository,
   type WorktreeSandbox,
@@ -208,16 +208,7 @@ Deno.test("what --force cannot keep is not removed even so", async (t) => {
   });
   await t.step("a submodule", async () => {
     const library = await createRepository(join(sandbox.root, "library"));
-    await git(
-      sandbox.project,
-      "-c",
-      "protocol.file.allow=always",
-      "submodule",
-      "--quiet",
-      "add",
-      library,
-      "lib",
-    );
+    await addSubmodule(sandbox.project, library, "lib");
     await git(sandbox.project, "commit", "--quiet", "-m", "a library");
     const id = await sandbox.done(
       "modules",

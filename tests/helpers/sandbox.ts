@@ -136,6 +136,12 @@ async function createRepository(path: string): Promise<void> {
   await git(path, "commit", "--quiet", "--message", "first");
 }
 
+/** Adds the repository `library` to `path` as submodule `name`; git refuses local ones by default. */
+export async function addSubmodule(path: string, library: string, name: string): Promise<void> {
+  const allow = ["-c", "protocol.file.allow=always"];
+  await git(path, ...allow, "submodule", "--quiet", "add", library, name);
+}
+
 /** Runs git with an identity of its own; returns its stdout. */
 export async function git(cwd: string, ...args: string[]): Promise<string> {
   const { success, stdout, stderr } = await new Deno.Command("git", {

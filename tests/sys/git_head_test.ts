@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { headCommit } from "../../lib/sys/git_head.ts";
-import { git } from "../helpers/sandbox.ts";
+import { addSubmodule, git } from "../helpers/sandbox.ts";
 import { temporaryDirectory } from "../helpers/temporary_directory.ts";
 import { createRepository } from "../helpers/worktree_sandbox.ts";
 
@@ -33,16 +33,7 @@ Deno.test("headCommit() finds what git finds when in a worktree or a submodule",
   await git(library, "commit", "--quiet", "--allow-empty", "-m", "library");
   await git(path, "worktree", "add", "--quiet", "-b", "a/b", directory.at("tree"));
   await git(directory.at("tree"), "commit", "--quiet", "--allow-empty", "-m", "tree");
-  await git(
-    path,
-    "-c",
-    "protocol.file.allow=always",
-    "submodule",
-    "--quiet",
-    "add",
-    library,
-    "lib",
-  );
+  await addSubmodule(path, library, "lib");
   await assertAsGit(directory.at("tree"));
   await assertAsGit(`${path}/lib`);
   await git(path, "pack-refs", "--all");
