@@ -35,6 +35,17 @@ export function printLine(text: string): void {
   writeAll(Deno.stdout, `${text}\n`);
 }
 
+/** Writes a value as JSON for scripts; what a terminal would obey is escaped, which means the same. */
+export function printJson(value: unknown): void {
+  const json = JSON.stringify(value, null, 2);
+  printLine(json.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, escapeUnlessLineBreak));
+}
+
+function escapeUnlessLineBreak(character: string): string {
+  if (character === "\n") return character;
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
 /** Something done: `✓ …`. */
 export function printDone(text: string): void {
   printLine(`${paint(Deno.stdout, "green", "✓")} ${text}`);

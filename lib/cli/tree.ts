@@ -5,26 +5,37 @@
  */
 import type { Command } from "@cliffy/command";
 import { ExitCode, UsageError } from "../errors.ts";
-import * as declare from "./declarations.ts";
-import * as declareWorktree from "./worktree_declarations.ts";
-import { declareRoot } from "./root_declaration.ts";
+import { agents } from "./declarations/agents.ts";
+import { attach } from "./declarations/attach.ts";
+import { completions } from "./declarations/completions.ts";
+import { diff } from "./declarations/diff.ts";
+import { help } from "./declarations/help.ts";
+import { logs } from "./declarations/logs.ts";
+import { merge } from "./declarations/merge.ts";
+import { respawn } from "./declarations/respawn.ts";
+import { rm } from "./declarations/rm.ts";
+import { root as declareRoot } from "./declarations/root.ts";
+import { sessions } from "./declarations/sessions.ts";
+import { settle } from "./declarations/settle.ts";
+import { stop } from "./declarations/stop.ts";
+import { worktrees } from "./declarations/worktrees.ts";
 
 /** Runs a command's action and keeps its exit code. */
 export type Run = (command: Promise<number>) => Promise<void>;
 
 /** In the order of the help. */
 const DECLARATIONS = {
-  agents: declare.agents,
-  logs: declare.logs,
-  attach: declare.attach,
-  stop: declare.stop,
-  respawn: declare.respawn,
-  rm: declare.rm,
-  worktrees: declareWorktree.worktrees,
-  diff: declareWorktree.diff,
-  merge: declareWorktree.merge,
-  sessions: declare.sessions,
-  settle: declare.settle,
+  agents,
+  logs,
+  attach,
+  stop,
+  respawn,
+  rm,
+  worktrees,
+  diff,
+  merge,
+  sessions,
+  settle,
 } satisfies Record<string, (run: Run) => Command>;
 
 const ALIASES: Record<string, keyof typeof DECLARATIONS> = { ps: "agents" };
@@ -35,18 +46,27 @@ export async function runTree(args: string[]): Promise<number> {
   const run: Run = async (command) => {
     exitCode = await command;
   };
+  await (await declareTree(run, args[0] ?? "")).parse(args);
+  return exitCode;
+}
+
+/** Every command, hidden ones too, to be looked at and not to be run. */
+export async function wholeTree(): Promise<Command> {
+  return await declareTree(async () => {}, "");
+}
+
+/** The root with the command `wanted`; with all of them where that is none. */
+async function declareTree(run: Run, wanted: string): Promise<Command> {
   const root = declareRoot(run);
-  const wanted = args[0] ?? "";
   const isKnown = wanted in ALIASES || wanted in DECLARATIONS;
   for (const [name, declareCommand] of Object.entries(DECLARATIONS)) {
     if (!isKnown || name === (ALIASES[wanted] ?? wanted)) root.command(name, declareCommand(run));
   }
   if (!isKnown) {
-    root.command("help", declare.help((name) => showHelp(root as unknown as Command, name)));
-    root.command("completions", await declare.completions(wanted === "completions"));
+    root.command("help", help((name) => showHelp(root as unknown as Command, name)));
+    root.command("completions", await completions(wanted === "completions"));
   }
-  await root.parse(args);
-  return exitCode;
+  return root as unknown as Command;
 }
 
 function showHelp(root: Command, name: string | undefined): void {

@@ -8,7 +8,7 @@ import { findSessions } from "../../engine/sessions/find.ts";
 import { type SessionSummary, summarizeSession } from "../../engine/sessions/summary.ts";
 import { ExitCode } from "../../errors.ts";
 import { PROGRAM } from "../../version.ts";
-import { printLine, printWarning, takesColor } from "../render.ts";
+import { printJson, printLine, printWarning, takesColor } from "../render.ts";
 import { formatSessions } from "../sessions_table.ts";
 
 export interface SessionsOptions {
@@ -27,7 +27,7 @@ export default async function sessions({ all, json }: SessionsOptions): Promise<
   const summaries: SessionSummary[] = [];
   // One after the other: they may be many, and long.
   for (const session of found) summaries.push(await summarizeSession(session));
-  if (json) printLine(JSON.stringify(summaries.map(toJson), null, 2));
+  if (json) printJson(summaries.map(toJson));
   else if (summaries.length > 0) {
     printLine(formatSessions(summaries, { all, color: takesColor(Deno.stdout) }));
   } else {

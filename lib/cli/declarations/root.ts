@@ -1,18 +1,18 @@
 /**
- * `isonforge [options] [prompt]`: the options of a run.
+ * Declares `isonforge [options] [prompt]`: the options of a run.
  *
  * @module
  */
 import { Command, EnumType } from "@cliffy/command";
-import { EFFORTS, OUTPUT_FORMATS, PERMISSION_MODES, PROVIDERS } from "../run_config.ts";
-import { PROGRAM, VERSION } from "../version.ts";
-import { takesColor } from "./render.ts";
-import type { Run } from "./tree.ts";
-import { word } from "./word.ts";
+import { EFFORTS, OUTPUT_FORMATS, PERMISSION_MODES, PROVIDERS } from "../../run_config.ts";
+import { PROGRAM, VERSION } from "../../version.ts";
+import { takesColor } from "../render.ts";
+import type { Run } from "../tree.ts";
+import { word } from "../word.ts";
 
 /** The command that all others hang from. */
-export function declareRoot(run: Run) {
-  const root = new Command()
+export function root(run: Run) {
+  const command = new Command()
     .name(PROGRAM)
     .version(VERSION)
     .versionOption("-V, --version", "Show the version.", { global: true })
@@ -68,8 +68,8 @@ export function declareRoot(run: Run) {
     )
     .example("Without a model", `${PROGRAM} -p --model rehearsal "where is the parser?"`)
     .action(async (options, prompt) => {
-      const { default: start } = await import("./commands/root.ts");
-      await run(start(prompt ?? root.getLiteralArgs()[0], options));
+      const { default: start } = await import("../commands/root.ts");
+      await run(start(prompt ?? command.getLiteralArgs()[0], options));
     });
-  return root;
+  return command;
 }

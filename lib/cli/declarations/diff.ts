@@ -1,0 +1,25 @@
+/**
+ * Declares `isonforge diff <id>`.
+ *
+ * @module
+ */
+import { Command } from "@cliffy/command";
+import { PROGRAM } from "../../version.ts";
+import type { Run } from "../tree.ts";
+import { word } from "../word.ts";
+import { erased } from "./erased.ts";
+
+export function diff(run: Run): Command {
+  return erased(
+    new Command()
+      .description("Show what an agent changed since it was first started, committed or not.")
+      .type("word", word)
+      .arguments("<id:word>")
+      .example("Read it", `${PROGRAM} diff a3f8c1d2`)
+      .example("Take it over without a commit", `${PROGRAM} diff a3f8c1d2 | git apply`)
+      .action(async (_options, id) => {
+        const { default: diff } = await import("../commands/diff.ts");
+        await run(diff(id));
+      }),
+  );
+}

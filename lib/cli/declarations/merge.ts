@@ -1,0 +1,24 @@
+/**
+ * Declares `isonforge merge <id>`.
+ *
+ * @module
+ */
+import { Command } from "@cliffy/command";
+import { PROGRAM } from "../../version.ts";
+import type { Run } from "../tree.ts";
+import { word } from "../word.ts";
+import { erased } from "./erased.ts";
+
+export function merge(run: Run): Command {
+  return erased(
+    new Command()
+      .description("Merge the branch of an agent's worktree into the branch that you are on.")
+      .type("word", word)
+      .arguments("<id:word>")
+      .example("Once it is done", `${PROGRAM} merge a3f8c1d2`)
+      .action(async (_options, id) => {
+        const { default: merge } = await import("../commands/merge.ts");
+        await run(merge(id));
+      }),
+  );
+}

@@ -1,0 +1,31 @@
+/**
+ * Declares `isonforge rm <id...>`.
+ *
+ * @module
+ */
+import { Command } from "@cliffy/command";
+import { PROGRAM } from "../../version.ts";
+import type { Run } from "../tree.ts";
+import { word } from "../word.ts";
+import { erased } from "./erased.ts";
+
+export function rm(run: Run): Command {
+  return erased(
+    new Command()
+      .description("Remove stopped agents with their logs.")
+      .type("word", word)
+      .arguments("<id...:word>")
+      .option("--worktree", "Also remove the worktree, unless it holds work that is nowhere else.")
+      .option(
+        "--force",
+        "Also remove an agent whose record cannot be read. With --worktree: keep the work that it " +
+          "holds, without ignored files, under refs/isonforge/<id>, and remove it.",
+      )
+      .example("Remove an agent", `${PROGRAM} rm a3f8c1d2`)
+      .example("And its worktree", `${PROGRAM} rm --worktree a3f8c1d2`)
+      .action(async ({ force, worktree }, ...ids) => {
+        const { default: rm } = await import("../commands/rm.ts");
+        await run(rm(ids, { force: force ?? false, worktree: worktree ?? false }));
+      }),
+  );
+}

@@ -1,0 +1,24 @@
+/**
+ * Declares `isonforge settle`.
+ *
+ * @module
+ */
+import { Command } from "@cliffy/command";
+import type { Run } from "../tree.ts";
+import { word } from "../word.ts";
+import { erased } from "./erased.ts";
+
+/** What a supervisor becomes; not for people. */
+export function settle(run: Run): Command {
+  return erased(
+    new Command()
+      .description("Record how a run ended.")
+      .type("word", word)
+      .arguments("<id:word> <nonce:string> <status:integer>")
+      .hidden()
+      .action(async (_options, id, nonce, status) => {
+        const { default: settle } = await import("../commands/settle.ts");
+        await run(settle(id, nonce, status));
+      }),
+  );
+}

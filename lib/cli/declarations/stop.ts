@@ -1,0 +1,24 @@
+/**
+ * Declares `isonforge stop <id...>`.
+ *
+ * @module
+ */
+import { Command } from "@cliffy/command";
+import { PROGRAM } from "../../version.ts";
+import type { Run } from "../tree.ts";
+import { word } from "../word.ts";
+import { erased } from "./erased.ts";
+
+export function stop(run: Run): Command {
+  return erased(
+    new Command()
+      .description("End agents: SIGTERM, and SIGKILL after 3 s.")
+      .type("word", word)
+      .arguments("<id...:word>")
+      .example("Stop two agents", `${PROGRAM} stop a3f8c1d2 91b4ef0a`)
+      .action(async (_options, ...ids) => {
+        const { default: stop } = await import("../commands/stop.ts");
+        await run(stop(ids));
+      }),
+  );
+}
