@@ -4,6 +4,8 @@
  * @module
  */
 
+import { invalid, type Sourced } from "./config_values.ts";
+
 const UNITS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** Milliseconds of `90s`, `30m`, `2h`, `1h30m`, `500ms`; undefined when `text` is no duration longer than nothing. */
@@ -15,4 +17,11 @@ export function parseDuration(text: string): number | undefined {
     ms += Number(value) * (UNITS[unit] ?? 0);
   }
   return ms > 0 ? ms : undefined;
+}
+
+/** @throws {UsageError} when the value is no duration longer than nothing */
+export function durationOf({ value, from }: Sourced): number {
+  const ms = parseDuration(value);
+  if (ms === undefined) throw invalid({ value, from }, "a duration such as 90s, 30m, 2h or 7d");
+  return ms;
 }

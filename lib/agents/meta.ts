@@ -11,15 +11,17 @@ import type { OomKills } from "../sys/process_info.ts";
 export const META_VERSION = 1;
 
 /** Why a run ended. */
-export type EndReason =
-  | "completed"
-  | "failed"
-  | "stopped"
-  | "killed"
-  | "budget"
-  | "turns"
-  | "timeout"
-  | "lost";
+export const END_REASONS = [
+  "completed",
+  "failed",
+  "stopped",
+  "killed",
+  "budget",
+  "turns",
+  "timeout",
+  "lost",
+] as const;
+export type EndReason = (typeof END_REASONS)[number];
 
 export interface Tokens {
   input: number;
@@ -73,6 +75,8 @@ interface MetaCommon extends AgentSettings, GitOrigin {
   started_at: string;
   /** How often it was started. */
   runs: number;
+  /** What it may be called instead of its id; one agent's at a time. */
+  name?: string;
   /** The agent that started this one. */
   parent_id?: string;
   /** How deep agents started agents: 1 for one that a person started. */
@@ -147,7 +151,7 @@ export function parseMeta(text: string, id: string): AgentMeta {
     meta.identity === undefined || isIdentity(meta.identity),
     `"identity" is not complete`,
   );
-  for (const name of ["base_commit", "worktree", "worktree_path", "repository"]) {
+  for (const name of ["name", "base_commit", "worktree", "worktree_path", "repository"]) {
     const value = meta[name];
     requireField(value === undefined || typeof value === "string", `"${name}" is not a string`);
   }
@@ -176,10 +180,15 @@ export function unknownMeta(id: string): AgentMeta {
   };
 }
 
-/** The text of a meta.json: the fields of the specification first, in its order. */
+/** The text of a meta.json. */
 export function formatMeta(meta: AgentMeta): string {
+  return `${JSON.stringify(inOrder(meta), null, 2)}\n`;
+}
+
+/** The same record with the fields of the specification first, in its order. */
+export function inOrder(meta: AgentMeta): AgentMeta {
   const { id, pid, prompt, cwd, started_at, state, ...rest } = meta;
-  return `${JSON.stringify({ id, pid, prompt, cwd, started_at, state, ...rest }, null, 2)}\n`;
+  return { id, pid, prompt, cwd, started_at, state, ...rest } as AgentMeta;
 }
 
 /** The record once a new run of it has been started. */

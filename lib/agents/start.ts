@@ -24,6 +24,8 @@ export interface StartRequest {
   settings: AgentSettings;
   /** Where that is in git, if it is. */
   origin?: GitOrigin;
+  /** What it may be called instead of its id, see `checkName()`. */
+  name?: string;
   /** ISONFORGE_* variables to be set again by `respawn`; none of them secret. */
   environment: Record<string, string>;
   /** The agent that asks for this one, if one does. */
@@ -36,7 +38,8 @@ export interface StartRequest {
 /**
  * Creates an agent and starts its first run.
  *
- * @throws {UserError} when it cannot be started; then nothing is left of it
+ * @throws {UserError} when it cannot be started, or another one has its name; then nothing is left
+ * of it
  */
 export async function start(
   store: AgentStore,
@@ -48,6 +51,16 @@ export async function start(
       hint: "do the task in this run instead",
     });
   }
+  const { name } = request;
+  if (name === undefined) return await create(store, { request, context, depth });
+  // Two starts with one name at once: the second finds the first.
+  return await store.withFreeName(name, () => create(store, { request, context, depth }));
+}
+
+async function create(
+  store: AgentStore,
+  { request, context, depth }: { request: StartRequest; context: LaunchContext; depth: number },
+): Promise<StartedMeta> {
   return await store.create(({ id, incoming, directory, publish }) => {
     const now = new Date().toISOString();
     const meta: AgentMeta = {
@@ -60,6 +73,7 @@ export async function start(
       started_at: now,
       state: "stopped",
       runs: 0,
+      ...(request.name === undefined ? {} : { name: request.name }),
       ...request.settings,
       ...request.origin,
       ...(request.parent === undefined ? {} : { parent_id: request.parent.id }),

@@ -18,9 +18,16 @@ import type { AgentStore } from "./store.ts";
 const SETTLED_AT_ONCE = 8;
 
 /** An agent as it is now. */
-export type AgentStatus =
-  | { id: string; state: "running" | "stopped"; meta: AgentMeta; ageInSeconds: number }
-  | { id: string; state: "unreadable"; reason: string };
+export type AgentStatus = ReadableStatus | { id: string; state: "unreadable"; reason: string };
+
+/** One whose record can be used. */
+export interface ReadableStatus {
+  id: string;
+  state: "running" | "stopped";
+  meta: AgentMeta;
+  /** Since the latest start. */
+  ageInSeconds: number;
+}
 
 export interface StateOptions {
   table: ProcessTable;
@@ -43,6 +50,20 @@ export async function listStatus(store: AgentStore, options: StateOptions): Prom
     .sort(byStartNewestFirst);
 }
 
+/**
+ * The state of one agent; what was found is written back.
+ *
+ * @throws {UserError} when there is no such agent, or its record cannot be read
+ */
+export async function readStatus(
+  store: AgentStore,
+  id: string,
+  options: StateOptions,
+): Promise<ReadableStatus> {
+  const status = recordedStatus(store.read(id), new ProcessSnapshot(options.table));
+  return status.state === "abandoned" ? await settle(status, { store, ...options }) : status;
+}
+
 /** A run that is over although nobody recorded its end. */
 interface Abandoned {
   id: string;
@@ -55,7 +76,11 @@ function toStatus(entry: Entry, snapshot: ProcessSnapshot): AgentStatus | Abando
   if ("unreadable" in entry) {
     return { id: entry.id, state: "unreadable", reason: entry.unreadable };
   }
-  const { id, meta } = entry;
+  return recordedStatus(entry.meta, snapshot);
+}
+
+function recordedStatus(meta: AgentMeta, snapshot: ProcessSnapshot): ReadableStatus | Abandoned {
+  const { id } = meta;
   const ageInSeconds = ageOf(meta, snapshot);
   if (isSettled(meta)) return { id, state: "stopped", meta, ageInSeconds };
   const state = snapshot.isAlive(meta) ? "running" : "abandoned";
@@ -65,7 +90,7 @@ function toStatus(entry: Entry, snapshot: ProcessSnapshot): AgentStatus | Abando
 async function settle(
   { id, meta, ageInSeconds }: Abandoned,
   { store, table, onWarning }: StateOptions & { store: AgentStore },
-): Promise<AgentStatus> {
+): Promise<ReadableStatus> {
   try {
     const settled = await settleAbandoned(store, meta, { table });
     return { id, state: settled.state, meta: settled, ageInSeconds };

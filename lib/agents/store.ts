@@ -18,14 +18,10 @@ import {
 import { describeSystemError, exists, systemFailure } from "../sys/system_error.ts";
 import { META_FILE } from "./files.ts";
 import { randomId, resolveId } from "./id.ts";
+import { INCOMING, OUTGOING, sweep } from "./leftovers.ts";
 import { type AgentMeta, formatMeta } from "./meta.ts";
+import { idsNamed, isName, resolveName } from "./name.ts";
 import { type Entry, listDirectories, readEntry, readRecord } from "./records.ts";
-
-const INCOMING = ".new-";
-const OUTGOING = ".removed-";
-
-/** A directory on its way in that is this old has no launcher any more. */
-const ABANDONED_AFTER_MS = 60_000;
 
 /** How long a command that can do without the lock waits for it. */
 const PATIENCE_MS = 250;
@@ -89,12 +85,31 @@ export class AgentStore {
   }
 
   /**
-   * The id that a user means by a prefix of it.
+   * Runs `action`, which creates an agent called `name`, while no other one can take that name.
+   *
+   * @throws {UserError} when an agent has it
+   */
+  async withFreeName<T>(name: string, action: () => Promise<T>): Promise<T> {
+    this.#ensureDirectories();
+    return await withDirectoryLock(this.#agents, async () => {
+      const [other] = idsNamed(name, this.list());
+      if (other === undefined) return await action();
+      throw new UserError(`"${name}" is the name of ${other}`, {
+        hint: `choose another one, or free it: isonforge rm ${name}`,
+      });
+    });
+  }
+
+  /**
+   * The id that a user means by a prefix of it, or by the name of the agent.
    *
    * @throws {UserError} see `resolveId()`; also when its directory is not what we made
    */
-  resolve(prefix: string): string {
-    const id = resolveId(prefix, this.#directories().map(({ name }) => name));
+  resolve(word: string): string {
+    const id = isName(word)
+      ? resolveName(word, this.list())
+      : resolveId(word, this.#directories().map(({ name }) => name));
+    if (id === undefined) throw noSuchAgent(word);
     this.#check(id);
     return id;
   }
@@ -200,9 +215,8 @@ export class AgentStore {
   }
 
   #reserve(): { id: string; incoming: string } {
+    this.#ensureDirectories();
     try {
-      ensurePrivateDirectory(this.#home, { ...this.#checks, mayBeLink: true });
-      ensurePrivateDirectory(this.#agents, this.#checks);
       for (;;) {
         const id = randomId();
         const incoming = join(this.#agents, `${INCOMING}${id}`);
@@ -212,8 +226,21 @@ export class AgentStore {
         return { id, incoming };
       }
     } catch (error) {
-      throw systemFailure(`cannot create an agent in "${this.#home}"`, error);
+      throw this.#cannotCreate(error);
     }
+  }
+
+  #ensureDirectories(): void {
+    try {
+      ensurePrivateDirectory(this.#home, { ...this.#checks, mayBeLink: true });
+      ensurePrivateDirectory(this.#agents, this.#checks);
+    } catch (error) {
+      throw this.#cannotCreate(error);
+    }
+  }
+
+  #cannotCreate(error: unknown): unknown {
+    return systemFailure(`cannot create an agent in "${this.#home}"`, error);
   }
 }
 
@@ -226,21 +253,7 @@ async function writeMeta(directory: string, meta: AgentMeta): Promise<void> {
 }
 
 function noSuchAgent(id: string): UserError {
-  return new UserError(`no such agent: "${id}"`, { hint: "`isonforge agents` lists the ids" });
-}
-
-/** Removes what this or a crashed command left on its way in or out; what it cannot, a later one will. */
-async function sweep(agents: string): Promise<void> {
-  for (const { name } of await Array.fromAsync(Deno.readDir(agents)).catch(() => [])) {
-    const path = join(agents, name);
-    const isLeftOver = name.startsWith(OUTGOING) ||
-      (name.startsWith(INCOMING) && await ageInMs(path) > ABANDONED_AFTER_MS);
-    // Another command may be sweeping the same.
-    if (isLeftOver) await Deno.remove(path, { recursive: true }).catch(() => {});
-  }
-}
-
-async function ageInMs(path: string): Promise<number> {
-  const { mtime } = await Deno.lstat(path).catch(() => ({ mtime: null }));
-  return mtime === null ? 0 : Date.now() - mtime.getTime();
+  return new UserError(`no such agent: "${id}"`, {
+    hint: "`isonforge agents` lists the ids and names",
+  });
 }

@@ -3,15 +3,16 @@
  *
  * @module
  */
+import { isId } from "../agents/id.ts";
 import type { LaunchContext } from "../agents/launch.ts";
 import type { StartedMeta } from "../agents/meta.ts";
+import { Cookie } from "../agents/processes.ts";
 import { AgentStore } from "../agents/store.ts";
 import { environmentVariable, isonforgeHome } from "../config.ts";
-import { ExitCode } from "../errors.ts";
 import { readLogLimit } from "../limit_config.ts";
 import { processTable, selfCommand } from "../sys/platform.ts";
 import { PROGRAM } from "../version.ts";
-import { printDone, printError, printLine, printWarning } from "./render.ts";
+import { printDone, printLine, printWarning } from "./render.ts";
 
 export function openStore(): AgentStore {
   return new AgentStore(isonforgeHome(), { onWarning: printWarning });
@@ -34,28 +35,8 @@ export function printStarted(event: string, { id, pid }: StartedMeta): void {
   printLine(`  stop:   ${PROGRAM} stop ${id}`);
 }
 
-/**
- * Runs `action` on each agent that the user named, one after the other; what fails is said and the
- * rest is done all the same.
- *
- * @returns the exit code
- */
-export async function forEachAgent(
-  prefixes: readonly string[],
-  action: (store: AgentStore, id: string) => Promise<void>,
-): Promise<number> {
-  const store = openStore();
-  let exitCode: number = ExitCode.done;
-  for (const prefix of prefixes) {
-    try {
-      await action(store, store.resolve(prefix));
-    } catch (error) {
-      printError(error);
-      const isOnly = prefixes.length === 1;
-      exitCode = isOnly && error instanceof Error && "exitCode" in error
-        ? Number(error.exitCode)
-        : ExitCode.failed;
-    }
-  }
-  return exitCode;
+/** The agent whose tool runs this command, if one does. */
+export function callingAgent(): string | undefined {
+  const id = environmentVariable(Cookie.id);
+  return id !== undefined && isId(id) ? id : undefined;
 }

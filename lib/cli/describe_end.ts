@@ -17,14 +17,20 @@ export function hasFailed(meta: AgentMeta): boolean {
 
 /** `a3f8c1d2 has ended (failed, exit code 1)` */
 export function describeEnd(meta: AgentMeta): string {
-  const { reason, exit_code, signal, oom_kills } = endOf(meta);
+  const details = describeReason(endOf(meta));
+  return `${meta.id} has ended${details === "" ? "" : ` (${details})`}`;
+}
+
+/** `failed, exit code 1`; empty where nothing is known. */
+export function describeReason(end: Partial<StoppedMeta>): string {
+  const { reason, exit_code, signal, oom_kills } = end;
   const details = [
     reason,
     signal ?? (typeof exit_code === "number" ? `exit code ${exit_code}` : undefined),
     reason === "lost" ? "nobody saw it end" : undefined,
     oom_kills === undefined ? undefined : describeOomKills(oom_kills),
   ].filter((detail) => detail !== undefined);
-  return `${meta.id} has ended${details.length === 0 ? "" : ` (${details.join(", ")})`}`;
+  return details.join(", ");
 }
 
 /** What stands below the list when agents failed, the latest of which are named. */

@@ -6,9 +6,8 @@
 import type { AgentStatus } from "../agents/state.ts";
 import { promptCell } from "./prompt_cell.ts";
 import { colored, type Style } from "./render.ts";
-import { displayWidth } from "./text.ts";
+import { displayWidth, oneLine } from "./text.ts";
 
-const HEADER = ["ID", "State", "Started", "Prompt"];
 const COLUMN_GAP = 2;
 
 /** One cell of a table: text without control characters. */
@@ -17,12 +16,16 @@ export interface Cell {
   style?: Style;
 }
 
-/** A row for each agent. */
+/** A row for each agent; names have a column where there are some. */
 export function formatAgents(
   statuses: readonly AgentStatus[],
-  options: { color?: boolean } = {},
+  { isPromptWhole = false, ...options }: { color?: boolean; isPromptWhole?: boolean } = {},
 ): string {
-  return formatTable(HEADER, { ...options, rows: statuses.map(toRow) });
+  const hasNames = statuses.some((status) => "meta" in status && status.meta.name !== undefined);
+  return formatTable(["ID", "State", "Started", ...(hasNames ? ["Name"] : []), "Prompt"], {
+    ...options,
+    rows: statuses.map((status) => toRow(status, { hasNames, isPromptWhole })),
+  });
 }
 
 /**
@@ -43,15 +46,22 @@ export function formatTable(
   return [header, "─".repeat(total), ...body].join("\n");
 }
 
-function toRow(status: AgentStatus): Cell[] {
+function toRow(
+  status: AgentStatus,
+  { hasNames, isPromptWhole }: { hasNames: boolean; isPromptWhole: boolean },
+): Cell[] {
+  const none = { text: "-" };
   if (status.state === "unreadable") {
-    return [{ text: status.id }, { text: "?", style: "red" }, { text: "-" }, { text: "-" }];
+    const mark: Cell = { text: "?", style: "red" };
+    return [{ text: status.id }, mark, none, ...(hasNames ? [none] : []), none];
   }
+  const { name, prompt } = status.meta;
   return [
     { text: status.id },
     { text: status.state, style: status.state === "running" ? "green" : "dim" },
     { text: formatAge(status.ageInSeconds) },
-    { text: promptCell(status.meta.prompt) },
+    ...(hasNames ? [{ text: name ?? none.text }] : []),
+    { text: isPromptWhole ? oneLine(prompt).trimEnd() : promptCell(prompt) },
   ];
 }
 

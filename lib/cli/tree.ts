@@ -10,14 +10,17 @@ import { attach } from "./declarations/attach.ts";
 import { completions } from "./declarations/completions.ts";
 import { diff } from "./declarations/diff.ts";
 import { help } from "./declarations/help.ts";
+import { inspect } from "./declarations/inspect.ts";
 import { logs } from "./declarations/logs.ts";
 import { merge } from "./declarations/merge.ts";
+import { prune } from "./declarations/prune.ts";
 import { respawn } from "./declarations/respawn.ts";
 import { rm } from "./declarations/rm.ts";
 import { root as declareRoot } from "./declarations/root.ts";
 import { sessions } from "./declarations/sessions.ts";
 import { settle } from "./declarations/settle.ts";
 import { stop } from "./declarations/stop.ts";
+import { wait } from "./declarations/wait.ts";
 import { worktrees } from "./declarations/worktrees.ts";
 
 /** Runs a command's action and keeps its exit code. */
@@ -28,9 +31,12 @@ const DECLARATIONS = {
   agents,
   logs,
   attach,
+  inspect,
+  wait,
   stop,
   respawn,
   rm,
+  prune,
   worktrees,
   diff,
   merge,
@@ -58,7 +64,7 @@ export async function wholeTree(): Promise<Command> {
 /** The root with the command `wanted`; with all of them where that is none. */
 async function declareTree(run: Run, wanted: string): Promise<Command> {
   const root = declareRoot(run);
-  const isKnown = wanted in ALIASES || wanted in DECLARATIONS;
+  const isKnown = Object.hasOwn(ALIASES, wanted) || Object.hasOwn(DECLARATIONS, wanted);
   for (const [name, declareCommand] of Object.entries(DECLARATIONS)) {
     if (!isKnown || name === (ALIASES[wanted] ?? wanted)) root.command(name, declareCommand(run));
   }

@@ -14,7 +14,7 @@ import { processTable } from "../sys/platform.ts";
 export interface RemovalOptions {
   store: AgentStore;
   force: boolean;
-  /** The beginnings of ids that the same command removes: the stopped ones among them need no worktree. */
+  /** Ids that the same command removes: the stopped ones among them need no worktree. */
   going: readonly string[];
 }
 
@@ -29,13 +29,12 @@ export async function removeWorktreeOf(
       hint: `without --worktree: isonforge rm ${force ? "--force " : ""}${meta.id}`,
     });
   }
-  const isGoing = (id: string) => going.some((prefix) => id.startsWith(prefix));
   return await removeWorktree(meta, {
     home: isonforgeHome(),
     force,
     otherUsers: () =>
       (worktreeUsers(store, { table: processTable() }).get(meta.worktree_path) ?? [])
-        .filter(({ id, isRunning }) => id !== meta.id && (isRunning || !isGoing(id)))
+        .filter(({ id, isRunning }) => id !== meta.id && (isRunning || !going.includes(id)))
         .map(({ id }) => id),
   });
 }

@@ -42,6 +42,17 @@ export const darwin: ProcessTable = {
     return candidates.filter(({ pid }) => matching.has(pid));
   },
 
+  commandLines(pids): Map<number, string> {
+    if (pids.length === 0) return new Map();
+    const lines = output("/bin/ps", ["-ww", "-o", "pid=,command=", "-p", pids.join(",")]);
+    return new Map(
+      lines.split("\n").flatMap((line) => {
+        const [, pid, command = ""] = line.match(/^\s*(\d+)\s+(.+?)\s*$/) ?? [];
+        return pid === undefined ? [] : [[Number(pid), command]];
+      }),
+    );
+  },
+
   // macOS dates a process by the wall clock: no better than our own record.
   secondsSinceBoot: () => undefined,
   startedAtSecond: () => Number.NaN,

@@ -42,6 +42,15 @@ export const linux: ProcessTable = {
     });
   },
 
+  commandLines(pids): Map<number, string> {
+    const lines = pids.map((pid) => {
+      // Kernel threads, and processes that are just starting a program, have no command line.
+      const words = readOrUndefined(`/proc/${pid}/cmdline`)?.replaceAll("\0", " ").trim();
+      return [pid, words || readOrUndefined(`/proc/${pid}/comm`)?.trim()] as const;
+    });
+    return new Map(lines.flatMap(([pid, line]) => line === undefined ? [] : [[pid, line]]));
+  },
+
   secondsSinceBoot(): number {
     return Number.parseFloat(Deno.readTextFileSync("/proc/uptime"));
   },

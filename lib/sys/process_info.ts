@@ -36,6 +36,8 @@ export interface ProcessTable {
    * environment. Processes of other users, which cannot be read, are not among them.
    */
   withEnvironment(candidates: readonly ProcessInfo[], variables: readonly string[]): ProcessInfo[];
+  /** What processes were started as, words separated by spaces; those that are gone are missing. */
+  commandLines(pids: readonly number[]): Map<number, string>;
   /** Seconds since this boot, by a clock that nobody can set; undefined where there is none. */
   secondsSinceBoot(): number | undefined;
   /** When a process of this boot started, by the same clock. */

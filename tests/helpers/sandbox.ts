@@ -24,6 +24,8 @@ export interface RunOptions {
   env?: Record<string, string>;
   /** Words before the command: `unshare`, `setpriv`, … with their options. */
   through?: readonly string[];
+  /** What comes through its stdin; nothing unless given. */
+  stdin?: string;
 }
 
 export interface Result {
@@ -70,12 +72,18 @@ export async function createSandbox(): Promise<Sandbox> {
 
   const run = async (args: readonly string[], options: RunOptions = {}): Promise<Result> => {
     const [program = "", ...first] = [...options.through ?? [], ...ISONFORGE];
-    const output = await new Deno.Command(program, {
+    const child = new Deno.Command(program, {
       args: [...first, ...args],
       cwd: options.cwd ?? project,
       env: { ...unset(HOST_SETTINGS), ...env, ...options.env },
-      stdin: "null",
-    }).output();
+      stdin: options.stdin === undefined ? "null" : "piped",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    if (options.stdin !== undefined) {
+      await new Blob([options.stdin]).stream().pipeTo(child.stdin);
+    }
+    const output = await child.output();
     const decoder = new TextDecoder();
     return {
       code: output.code,

@@ -3,26 +3,65 @@
  *
  * @module
  */
-import { listStatus } from "../../agents/state.ts";
+import { type AgentStatus, listStatus } from "../../agents/state.ts";
+import type { AgentStore } from "../../agents/store.ts";
 import { ExitCode } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
 import { PROGRAM } from "../../version.ts";
 import { openStore } from "../context.ts";
 import { describeFailures, hasFailed } from "../describe_end.ts";
-import { printLine, printNotice, printWarning, takesColor } from "../render.ts";
+import { printJson, printLine, printNotice, printWarning, takesColor } from "../render.ts";
 import { formatAgents } from "../table.ts";
 
-export default async function agents(): Promise<number> {
-  const statuses = await listStatus(openStore(), {
-    table: processTable(),
-    onWarning: printWarning,
-  });
+export interface AgentsOptions {
+  /** `key=value`, see `agents/filter.ts`. */
+  filters: readonly string[];
+  isPromptWhole: boolean;
+  form: "table" | "ids" | "json";
+}
+
+export default async function agents(options: AgentsOptions): Promise<number> {
+  const store = openStore();
+  const statuses = await chosenAgents(store, options.filters);
+  if (options.form === "json") await printReports(statuses, store);
+  else if (options.form === "ids") { for (const { id } of statuses) printLine(id); }
+  else printTable(statuses, options);
+  return ExitCode.done;
+}
+
+/** The agents that fit all filters, newest first. */
+export async function chosenAgents(
+  store: AgentStore,
+  filters: readonly string[],
+): Promise<AgentStatus[]> {
+  // Refused before anything is looked at.
+  const fits = filters.length === 0
+    ? undefined
+    : (await import("../../agents/filter.ts")).parseFilters(filters);
+  const statuses = await listStatus(store, { table: processTable(), onWarning: printWarning });
+  return fits === undefined ? statuses : statuses.filter(fits);
+}
+
+async function printReports(statuses: readonly AgentStatus[], store: AgentStore): Promise<void> {
+  const { reportOf } = await import("../../agents/report.ts");
+  printJson(statuses.map((status) => reportOf(status, store)));
+}
+
+function printTable(
+  statuses: readonly AgentStatus[],
+  { filters, isPromptWhole }: AgentsOptions,
+): void {
+  if (statuses.length === 0 && filters.length > 0) {
+    printLine("No background agent is of that kind.");
+    printLine(`All of them: ${PROGRAM} agents`);
+    return;
+  }
   if (statuses.length === 0) {
     printLine("No background agents.");
     printLine(`Start one: ${PROGRAM} --bg "<prompt>"`);
-    return ExitCode.done;
+    return;
   }
-  printLine(formatAgents(statuses, { color: takesColor(Deno.stdout) }));
+  printLine(formatAgents(statuses, { color: takesColor(Deno.stdout), isPromptWhole }));
   for (const status of statuses) {
     if (status.state !== "unreadable") continue;
     const mend = `${PROGRAM} rm --force ${status.id} clears it`;
@@ -33,5 +72,4 @@ export default async function agents(): Promise<number> {
     statuses.flatMap((status) => "meta" in status && hasFailed(status.meta) ? [status.meta] : []),
   );
   if (failures !== undefined) printNotice(failures);
-  return ExitCode.done;
 }

@@ -4,8 +4,10 @@
  * @module
  */
 import { resolve } from "@std/path/resolve";
-import { isId } from "../../agents/id.ts";
+import type { StartedMeta } from "../../agents/meta.ts";
+import { checkName } from "../../agents/name.ts";
 import { Cookie } from "../../agents/processes.ts";
+import type { AgentStore } from "../../agents/store.ts";
 import { start as startAgent, type StartRequest } from "../../agents/start.ts";
 import { environmentSettings, environmentVariable, isonforgeHome } from "../../config.ts";
 import { ExitCode } from "../../errors.ts";
@@ -13,12 +15,24 @@ import { headCommit } from "../../sys/git_head.ts";
 import { loadRunConfig, type RunFlags } from "../../run_config.ts";
 import { VERSION } from "../../version.ts";
 import { chooseSessionByFlags, type SessionFlags } from "../session_choice.ts";
-import { launchContext, openStore, printStarted } from "../context.ts";
+import { callingAgent, launchContext, openStore, printStarted } from "../context.ts";
+import { printJson, printLine } from "../render.ts";
+
+/** What is said about the agent once it is there. */
+interface BackgroundFlags extends RunFlags, SessionFlags {
+  worktree?: string;
+  name?: string;
+  /** Only the id. */
+  quiet?: boolean;
+  /** The record. */
+  json?: boolean;
+}
 
 export default async function background(
   prompt: string,
-  { worktree, ...flags }: RunFlags & SessionFlags & { worktree?: string },
+  { worktree, name, quiet, json, ...flags }: BackgroundFlags,
 ): Promise<number> {
+  if (name !== undefined) checkName(name);
   // What a run would refuse is refused before anything starts.
   await loadRunConfig(flags, { env: environmentVariable, home: isonforgeHome() });
   const { resume } = await chooseSessionByFlags(flags);
@@ -28,18 +42,25 @@ export default async function background(
     settings: settingsOf(flags),
     environment: environmentSettings(),
     version: VERSION,
+    ...(name === undefined ? {} : { name }),
     ...(parent === undefined ? {} : { parent }),
     ...(resume === undefined ? {} : { resume }),
   };
+  const store = openStore();
   const start = (point: StartingPoint) =>
-    startAgent(openStore(), { request: { ...request, ...point }, context: launchContext() });
-  if (worktree === undefined) {
-    printStarted("started", await start(startingPoint()));
-  } else {
-    const { startInWorktree } = await import("../worktree.ts");
-    printStarted("started", await startInWorktree(worktree, start));
-  }
+    startAgent(store, { request: { ...request, ...point }, context: launchContext() });
+  const meta = worktree === undefined
+    ? await start(startingPoint())
+    : await (await import("../worktree.ts")).startInWorktree(worktree, start);
+  if (quiet) printLine(meta.id);
+  else if (json) await printRecord(store, meta);
+  else printStarted("started", meta);
   return ExitCode.done;
+}
+
+async function printRecord(store: AgentStore, meta: StartedMeta): Promise<void> {
+  const { reportOf } = await import("../../agents/report.ts");
+  printJson(reportOf({ id: meta.id, state: "running", meta, ageInSeconds: 0 }, store));
 }
 
 /** Where an agent starts, on the disk and in git. */
@@ -68,8 +89,8 @@ function settingsOf(flags: RunFlags): StartRequest["settings"] {
 
 /** The agent whose tool runs this command, if one does. */
 function parentAgent(): StartRequest["parent"] {
-  const id = environmentVariable(Cookie.id);
-  if (id === undefined || !isId(id)) return undefined;
+  const id = callingAgent();
+  if (id === undefined) return undefined;
   const depth = Number(environmentVariable(Cookie.depth) ?? 1);
   return { id, depth: Number.isSafeInteger(depth) && depth > 0 ? depth : 1 };
 }

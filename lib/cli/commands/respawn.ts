@@ -1,18 +1,41 @@
 /**
- * `isonforge respawn <id>`
+ * `isonforge respawn <id...>`
  *
  * @module
  */
 import { respawn as respawnAgent, type RespawnOptions } from "../../agents/respawn.ts";
 import { ExitCode } from "../../errors.ts";
-import { launchContext, openStore, printStarted } from "../context.ts";
+import { launchContext, printStarted } from "../context.ts";
+import { hasFailed } from "../describe_end.ts";
+import { chooseAgents, forEachAgent } from "../each_agent.ts";
+import { printLine } from "../render.ts";
 
-export default async function respawn(prefix: string): Promise<number> {
-  const store = openStore();
-  const id = store.resolve(prefix);
+export interface RespawnChoice {
+  /** Every stopped agent. */
+  all: boolean;
+  /** Those of them that failed. */
+  failed: boolean;
+}
+
+export default async function respawn(
+  words: readonly string[],
+  { all, failed }: RespawnChoice,
+): Promise<number> {
   const options = { ...launchContext(), prepare };
-  printStarted("respawned", await respawnAgent(store, id, options));
-  return ExitCode.done;
+  const chosen = await chooseAgents({
+    words,
+    group: all ? "--all" : failed ? "--failed" : undefined,
+    fits: (status) => status.state === "stopped" && (all || hasFailed(status.meta)),
+    command: "respawn",
+  });
+  if (chosen.length === 0) {
+    printLine(all ? "No agent is stopped." : "No agent has failed.");
+    return ExitCode.done;
+  }
+  return await forEachAgent(chosen, async (store, id) => {
+    const meta = await respawnAgent(store, id, options);
+    return () => printStarted("respawned", meta);
+  });
 }
 
 const prepare: NonNullable<RespawnOptions["prepare"]> = async (meta, start) => {

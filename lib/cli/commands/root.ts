@@ -10,6 +10,9 @@ import type { SessionFlags } from "../session_choice.ts";
 
 interface Options extends RunFlags, SessionFlags {
   bg?: boolean;
+  name?: string;
+  quiet?: boolean;
+  json?: boolean;
   print?: boolean;
   cwd?: string;
   worktree?: string;
@@ -24,7 +27,7 @@ export default async function root(
   promptArgument: string | undefined,
   parsed: RootOptions,
 ): Promise<number> {
-  const options = givenOptions(parsed);
+  const options = withOutputForm(givenOptions(parsed));
   const prompt = await readPrompt(promptArgument, options.promptFile);
   if (options.cwd !== undefined) enterDirectory(options.cwd);
   if (isConversation(options)) {
@@ -51,6 +54,22 @@ function givenOptions(parsed: RootOptions): Options {
   return Object.fromEntries(given) as Options;
 }
 
+/** Of a run `--json` is one more word for its output format; `--name` and `--quiet` are an agent's. */
+function withOutputForm(options: Options): Options {
+  const { bg, name, quiet, json, outputFormat } = options;
+  if (bg) return options;
+  for (const [option, value] of [["--name", name], ["--quiet", quiet]] as const) {
+    if (value !== undefined) throw new UsageError(`${option} is for background agents: add --bg`);
+  }
+  if (!json) return options;
+  if (outputFormat === "stream-json") {
+    throw new UsageError("--json and --output-format stream-json contradict each other", {
+      hint: "give one of them",
+    });
+  }
+  return { ...options, outputFormat: "json" };
+}
+
 /** Whether somebody sits there who can be asked, and nothing speaks against it. */
 function isConversation({ bg, print, outputFormat, outcomeFile }: Options): boolean {
   const isText = outputFormat === undefined || outputFormat === "text";
@@ -67,7 +86,12 @@ async function readPrompt(
     throw new UsageError("a prompt and --prompt-file were given: one of them is enough");
   }
   if (argument === undefined && file === undefined) return await readPipe();
-  const prompt = file === undefined ? argument : await readPromptFile(file);
+  const isStdin = (file ?? argument) === "-";
+  const prompt = isStdin
+    ? await readStdin()
+    : file === undefined
+    ? argument
+    : await readPromptFile(file);
   if (prompt !== undefined && prompt.trim() !== "") return prompt;
   throw new UsageError("the prompt is empty", {
     hint: `${PROGRAM} -p "what to do", or ${PROGRAM} --help`,
@@ -76,8 +100,12 @@ async function readPrompt(
 
 async function readPipe(): Promise<string | undefined> {
   if (Deno.stdin.isTerminal()) return undefined;
-  const prompt = await new Response(Deno.stdin.readable).text();
+  const prompt = await readStdin();
   return prompt.trim() === "" ? undefined : prompt;
+}
+
+async function readStdin(): Promise<string> {
+  return await new Response(Deno.stdin.readable).text();
 }
 
 async function readPromptFile(path: string): Promise<string> {

@@ -1,5 +1,5 @@
 /**
- * Declares `isonforge respawn <id>`.
+ * Declares `isonforge respawn <id...>`.
  *
  * @module
  */
@@ -12,13 +12,16 @@ import { erased } from "./erased.ts";
 export function respawn(run: Run): Command {
   return erased(
     new Command()
-      .description("Start a stopped agent again with its prompt and settings.")
+      .description("Start stopped agents again with their prompts and settings.")
       .type("word", word)
-      .arguments("<id:word>")
+      .arguments("[id...:word]")
+      .option("--all", "Every stopped agent.", { conflicts: ["failed"] })
+      .option("--failed", "Those that failed, were killed, or were lost.")
       .example("Once more from the start", `${PROGRAM} respawn a3f8c1d2`)
-      .action(async (_options, id) => {
+      .example("After the machine went down", `${PROGRAM} respawn --failed`)
+      .action(async ({ all, failed }, ...ids) => {
         const { default: respawn } = await import("../commands/respawn.ts");
-        await run(respawn(id));
+        await run(respawn(ids, { all: all ?? false, failed: failed ?? false }));
       }),
   );
 }

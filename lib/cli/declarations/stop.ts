@@ -14,11 +14,13 @@ export function stop(run: Run): Command {
     new Command()
       .description("End agents: SIGTERM, and SIGKILL after 3 s.")
       .type("word", word)
-      .arguments("<id...:word>")
+      .arguments("[id...:word]")
+      .option("--all", "Every running agent.")
       .example("Stop two agents", `${PROGRAM} stop a3f8c1d2 91b4ef0a`)
-      .action(async (_options, ...ids) => {
+      .example("Stop everything", `${PROGRAM} stop --all`)
+      .action(async ({ all }, ...ids) => {
         const { default: stop } = await import("../commands/stop.ts");
-        await run(stop(ids));
+        await run(stop(ids, { all: all ?? false }));
       }),
   );
 }

@@ -1,0 +1,20 @@
+/**
+ * The latest run of an agent in one number.
+ *
+ * @module
+ */
+import type { AgentMeta } from "./meta.ts";
+
+/** Of a run that nobody saw end, or that never was. */
+const UNKNOWN = 1;
+
+/** The exit code of the run; 128 + n where signal n ended it, as a shell tells it. */
+export async function exitCodeOf(meta: AgentMeta): Promise<number> {
+  if (!("reason" in meta)) return UNKNOWN;
+  if (typeof meta.exit_code === "number") return meta.exit_code;
+  if (typeof meta.signal !== "string") return UNKNOWN;
+  // Signal numbers differ between systems; only here they are needed, so only here they are loaded.
+  const { constants } = await import("node:os");
+  const number = Object.entries(constants.signals).find(([name]) => name === meta.signal)?.[1];
+  return number === undefined ? UNKNOWN : 128 + number;
+}

@@ -1,0 +1,105 @@
+/**
+ * Choosing agents by what they are: `--filter state=running`.
+ *
+ * @module
+ */
+import { isAbsolute } from "@std/path/is-absolute";
+import { dirname } from "@std/path/dirname";
+import { join } from "@std/path/join";
+import { relative } from "@std/path/relative";
+import { resolve } from "@std/path/resolve";
+import { UsageError } from "../errors.ts";
+import { type AgentMeta, END_REASONS } from "./meta.ts";
+import type { AgentStatus } from "./state.ts";
+
+/** Whether an agent is among those that were asked for. */
+export type AgentFilter = (status: AgentStatus) => boolean;
+
+const STATES = ["running", "stopped", "unreadable"] as const;
+
+/** What can be asked for; each makes a filter of a value. */
+const KEYS = {
+  state: (value) => {
+    const state = known("state", STATES, value);
+    return (status) => status.state === state;
+  },
+  reason: (value) => {
+    const reason = known("reason", END_REASONS, value);
+    return ofRecord((meta, { state }) =>
+      state === "stopped" && "reason" in meta && meta.reason === reason
+    );
+  },
+  cwd: (value) => startedIn(value),
+  name: (value) => ofRecord(({ name }) => name?.includes(value) ?? false),
+} satisfies Record<string, (value: string) => AgentFilter>;
+
+/** What `--filter` takes before `=`, and the values where they are few: for completions. */
+export const FILTER_VALUES: Record<keyof typeof KEYS, readonly string[]> = {
+  state: STATES,
+  reason: END_REASONS,
+  cwd: [],
+  name: [],
+};
+
+/**
+ * One filter made of several `key=value`: of one key any may fit, of different keys all have to.
+ *
+ * @throws {UsageError} for an unknown key or value; it names the known ones
+ */
+export function parseFilters(texts: readonly string[]): AgentFilter {
+  const groups = new Map<string, AgentFilter[]>();
+  for (const text of texts) {
+    const [, key = "", value = ""] = text.match(/^([a-z]+)=([^]+)$/) ?? [];
+    if (!isKey(key)) {
+      throw new UsageError(`--filter takes key=value, not ${JSON.stringify(text)}`, {
+        hint: `the keys are ${Object.keys(KEYS).join(", ")}; e.g. --filter state=running`,
+      });
+    }
+    groups.set(key, [...groups.get(key) ?? [], KEYS[key](value)]);
+  }
+  return (status) => groups.values().every((group) => group.some((fits) => fits(status)));
+}
+
+/** Agents that were started in `directory` or below it; with `-w`, where their worktree is of. */
+export function startedIn(directory: string): AgentFilter {
+  const wanted = realPath(resolve(directory));
+  return ofRecord((meta) => startingPlaces(meta).some((place) => isWithin(place, wanted)));
+}
+
+/** The directory of an agent; of one in a worktree also the same directory of the repository itself. */
+function startingPlaces({ cwd, worktree_path, repository }: AgentMeta): string[] {
+  if (worktree_path === undefined || repository === undefined) return [cwd];
+  return [cwd, join(dirname(repository), relative(worktree_path, cwd))];
+}
+
+function isWithin(path: string, directory: string): boolean {
+  const way = relative(directory, path);
+  return way === "" || (way !== ".." && !way.startsWith("../") && !isAbsolute(way));
+}
+
+function ofRecord(
+  fits: (meta: AgentMeta, status: AgentStatus) => boolean,
+): AgentFilter {
+  return (status) => "meta" in status && fits(status.meta, status);
+}
+
+function known<T extends string>(key: string, values: readonly T[], value: string): T {
+  const found = values.find((candidate) => candidate === value);
+  if (found !== undefined) return found;
+  throw new UsageError(
+    `--filter ${key}= takes one of ${values.join(", ")}, not ${JSON.stringify(value)}`,
+  );
+}
+
+function isKey(text: string): text is keyof typeof KEYS {
+  return Object.hasOwn(KEYS, text);
+}
+
+function realPath(path: string): string {
+  try {
+    return Deno.realPathSync(path);
+  } catch {
+    // Gone by now: agents may still have been started there.
+    return path;
+  }
+}

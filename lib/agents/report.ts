@@ -1,0 +1,67 @@
+/**
+ * An agent as scripts see it (`--json`): what its record holds, and what is derived from it. Stable:
+ * fields are added, never renamed or taken away.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { STDERR_LOG, STDOUT_LOG } from "./files.ts";
+import { type AgentMeta, inOrder } from "./meta.ts";
+import type { AgentStatus, ReadableStatus } from "./state.ts";
+import type { AgentStore } from "./store.ts";
+
+/** What is derived; `state` in it is true now, whatever the record says. */
+interface Derived {
+  state: "running" | "stopped";
+  /** Whole seconds since the latest start. */
+  age_s: number;
+  /** Whole seconds that the latest run took, or has taken so far; null where nobody can tell. */
+  duration_s: number | null;
+  /** Absolute paths. */
+  directory: string;
+  stdout_log: string;
+  stderr_log: string;
+}
+
+/** Of an agent whose record cannot be used. */
+interface UnreadableReport {
+  id: string;
+  state: "unreadable";
+  /** Why. */
+  error: string;
+  directory: string;
+}
+
+export type ReadableReport = Omit<AgentMeta, "state"> & Derived;
+
+/** Describes an agent for scripts. */
+export function reportOf(status: ReadableStatus, store: AgentStore): ReadableReport;
+export function reportOf(status: AgentStatus, store: AgentStore): ReadableReport | UnreadableReport;
+export function reportOf(
+  status: AgentStatus,
+  store: AgentStore,
+): ReadableReport | UnreadableReport {
+  const { id } = status;
+  const directory = store.directory(id);
+  if (status.state === "unreadable") {
+    return { id, state: status.state, error: status.reason, directory };
+  }
+  const { meta, state, ageInSeconds } = status;
+  return {
+    ...inOrder(meta),
+    state,
+    age_s: Math.floor(ageInSeconds),
+    duration_s: runSeconds(status),
+    directory,
+    stdout_log: join(directory, STDOUT_LOG),
+    stderr_log: join(directory, STDERR_LOG),
+  };
+}
+
+/** Whole seconds of the latest run; null when it was never started, or nobody knows when it ended. */
+export function runSeconds({ meta, state, ageInSeconds }: ReadableStatus): number | null {
+  if (state === "running") return Math.floor(ageInSeconds);
+  if (!("ended_at" in meta) || meta.ended_at === undefined) return null;
+  // The clock of the wall may have been set back meanwhile.
+  return Math.max(0, Math.floor((Date.parse(meta.ended_at) - Date.parse(meta.started_at)) / 1000));
+}

@@ -1,0 +1,67 @@
+/**
+ * Waiting for agents to end.
+ *
+ * @module
+ */
+import { delay } from "../sys/delay.ts";
+import { type AgentMeta, isSettled } from "./meta.ts";
+import { ProcessSnapshot } from "./processes.ts";
+import type { ProcessTable } from "../sys/process_info.ts";
+import { settleAbandoned } from "./settle.ts";
+import type { AgentStore } from "./store.ts";
+
+/** Between two looks at the agents. */
+const POLL_MS = 100;
+
+export interface WaitOptions {
+  table: ProcessTable;
+  /** One that has ended is enough. */
+  any: boolean;
+  /** Ends the waiting. */
+  signal: AbortSignal;
+  /** Told of each agent as soon as it has ended, with its record. */
+  onEnd: (meta: AgentMeta) => void;
+}
+
+/**
+ * Waits until agents have ended.
+ *
+ * @returns whether they have; false when `signal` ended the waiting before
+ * @throws {UserError} when there is no such agent (any more), or its record cannot be read
+ */
+export async function waitForEnd(
+  store: AgentStore,
+  ids: readonly string[],
+  { table, any, signal, onEnd }: WaitOptions,
+): Promise<boolean> {
+  const waiting = new Set(ids);
+  for (;;) {
+    const snapshot = new ProcessSnapshot(table);
+    for (const id of waiting) {
+      const meta = await endOf(id, { store, table, snapshot });
+      if (meta === undefined) continue;
+      waiting.delete(id);
+      onEnd(meta);
+      if (any) return true;
+    }
+    if (waiting.size === 0) return true;
+    if (signal.aborted) return false;
+    await delay(POLL_MS, signal);
+  }
+}
+
+/** The record of an agent that has ended. */
+async function endOf(
+  id: string,
+  { store, table, snapshot }: {
+    store: AgentStore;
+    table: ProcessTable;
+    snapshot: ProcessSnapshot;
+  },
+): Promise<AgentMeta | undefined> {
+  const meta = store.read(id);
+  if (isSettled(meta)) return meta;
+  if (snapshot.isAlive(meta)) return undefined;
+  const settled = await settleAbandoned(store, meta, { table });
+  return isSettled(settled) ? settled : undefined;
+}

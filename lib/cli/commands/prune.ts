@@ -1,0 +1,96 @@
+/**
+ * `isonforge prune`
+ *
+ * @module
+ */
+import { directorySize } from "../../agents/directory_size.ts";
+import { remove } from "../../agents/remove.ts";
+import type { ReadableStatus } from "../../agents/state.ts";
+import type { AgentStore } from "../../agents/store.ts";
+import { durationOf } from "../../duration.ts";
+import { ExitCode, UsageError, UserError } from "../../errors.ts";
+import { processTable } from "../../sys/platform.ts";
+import { openStore } from "../context.ts";
+import { forEachAgent } from "../each_agent.ts";
+import { formatBytes } from "../format_bytes.ts";
+import { printLine, printNotice, takesColor } from "../render.ts";
+import { formatAgents } from "../table.ts";
+import { chosenAgents } from "./agents.ts";
+import { printRemoved } from "./rm.ts";
+
+export interface PruneOptions {
+  /** A duration: only agents that ended longer ago. */
+  olderThan: string | undefined;
+  /** Only such agents, see `agents/filter.ts`. */
+  filters: readonly string[];
+  dryRun: boolean;
+  /** Ask nobody. */
+  yes: boolean;
+}
+
+/** Removes stopped agents with their logs; worktrees stay. */
+export default async function prune(
+  { olderThan, filters, dryRun, yes }: PruneOptions,
+): Promise<number> {
+  const minAgeMs = olderThan === undefined
+    ? 0
+    : durationOf({ value: olderThan, from: "--older-than" });
+  const store = openStore();
+  const statuses = await chosenAgents(store, filters);
+  const going = statuses.filter((status): status is ReadableStatus =>
+    status.state === "stopped" && Date.now() - endOf(status) >= minAgeMs
+  );
+  if (going.length === 0) {
+    printLine("No agent to remove.");
+    return ExitCode.done;
+  }
+  const size = formatBytes(await totalSize(going, store));
+  const what = going.length === 1 ? "1 agent" : `${going.length} agents`;
+  if (!dryRun && !yes) assertSomebodyToAsk();
+  if (dryRun || !yes) printLine(formatAgents(going, { color: takesColor(Deno.stdout) }));
+  if (dryRun) {
+    printLine(`Would remove ${what} (${size}).`);
+    return ExitCode.done;
+  }
+  if (!yes && !confirm(`Remove ${what} with their logs (${size})?`)) {
+    printLine("Nothing removed.");
+    return ExitCode.failed;
+  }
+  const exitCode = await removeAll(going);
+  if (exitCode === ExitCode.done) printNotice(`${what} removed, ${size} freed`);
+  return exitCode;
+}
+
+async function removeAll(going: readonly ReadableStatus[]): Promise<number> {
+  const table = processTable();
+  const runs = new Map(going.map(({ id, meta }) => [id, meta.runs]));
+  return await forEachAgent(going.map(({ id }) => id), async (store, id) => {
+    const meta = await remove(store, id, {
+      table,
+      force: false,
+      before: (meta) => {
+        if (meta.runs === runs.get(id)) return Promise.resolve();
+        throw new UserError(`did not remove ${id}: it was started again meanwhile`);
+      },
+    });
+    return () => printRemoved(meta);
+  });
+}
+
+/** @throws {UsageError} where there is nobody to ask */
+function assertSomebodyToAsk(): void {
+  if (Deno.stdin.isTerminal() && Deno.stdout.isTerminal()) return;
+  throw new UsageError("prune asks before it removes, and here is nobody to ask", {
+    hint: "--yes removes without asking, --dry-run only shows what would go",
+  });
+}
+
+function endOf({ meta }: ReadableStatus): number {
+  return Date.parse("ended_at" in meta && meta.ended_at ? meta.ended_at : meta.started_at);
+}
+
+async function totalSize(going: readonly ReadableStatus[], store: AgentStore): Promise<number> {
+  let total = 0;
+  for (const { id } of going) total += await directorySize(store.directory(id));
+  return total;
+}

@@ -1,0 +1,26 @@
+/**
+ * Declares `isonforge inspect <id>`.
+ *
+ * @module
+ */
+import { Command } from "@cliffy/command";
+import { PROGRAM } from "../../version.ts";
+import type { Run } from "../tree.ts";
+import { word } from "../word.ts";
+import { erased } from "./erased.ts";
+
+export function inspect(run: Run): Command {
+  return erased(
+    new Command()
+      .description("Show everything about an agent: how it is, its settings, processes and files.")
+      .type("word", word)
+      .arguments("<id:word>")
+      .option("--json", "As JSON, for scripts.")
+      .example("What is it doing?", `${PROGRAM} inspect a3f8c1d2`)
+      .example("Why did it end?", `${PROGRAM} inspect a3f8c1d2 --json | jq -r .reason`)
+      .action(async ({ json }, id) => {
+        const { default: inspect } = await import("../commands/inspect.ts");
+        await run(inspect(id, { json: json ?? false }));
+      }),
+  );
+}

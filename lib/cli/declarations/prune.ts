@@ -1,0 +1,35 @@
+/**
+ * Declares `isonforge prune`.
+ *
+ * @module
+ */
+import { Command } from "@cliffy/command";
+import { PROGRAM } from "../../version.ts";
+import type { Run } from "../tree.ts";
+import { erased } from "./erased.ts";
+
+export function prune(run: Run): Command {
+  return erased(
+    new Command()
+      .description("Remove all stopped agents with their logs; worktrees and conversations stay.")
+      .option("--older-than <duration:string>", "Only those that ended longer ago, e.g. 7d.")
+      .option(
+        "--filter <filter:string>",
+        "Only those of a state=, reason=, cwd= or name=; may be given several times.",
+        { collect: true },
+      )
+      .option("--dry-run", "Show what would be removed, and remove nothing.")
+      .option("--yes", "Do not ask.")
+      .example("What would go", `${PROGRAM} prune --older-than 7d --dry-run`)
+      .example("In a script", `${PROGRAM} prune --filter reason=completed --yes`)
+      .action(async ({ olderThan, filter, dryRun, yes }) => {
+        const { default: prune } = await import("../commands/prune.ts");
+        await run(prune({
+          olderThan,
+          filters: filter ?? [],
+          dryRun: dryRun ?? false,
+          yes: yes ?? false,
+        }));
+      }),
+  );
+}

@@ -1,0 +1,35 @@
+/**
+ * Declares `isonforge wait <id...>`.
+ *
+ * @module
+ */
+import { Command } from "@cliffy/command";
+import { PROGRAM } from "../../version.ts";
+import type { Run } from "../tree.ts";
+import { word } from "../word.ts";
+import { erased } from "./erased.ts";
+
+export function wait(run: Run): Command {
+  return erased(
+    new Command()
+      .description(
+        "Wait until agents have ended, with the exit code of the agent; of several, that of the " +
+          "first in their order that failed.",
+      )
+      .type("word", word)
+      .arguments("[id...:word]")
+      .option("--all", "Every agent that is running now.")
+      .option("--any", "One that has ended is enough.")
+      .option("--timeout <duration:string>", "Wait no longer than this, then exit with 124.")
+      .option("--json", "Print what became of them as JSON, for scripts.")
+      .example("Then look", `${PROGRAM} wait a3f8c1d2 && ${PROGRAM} diff a3f8c1d2`)
+      .example("For the first of two", `${PROGRAM} wait --any a3f8c1d2 91b4ef0a`)
+      .example("In CI", `${PROGRAM} wait nightly --timeout 45m || ${PROGRAM} stop nightly`)
+      .action(async ({ all, any, timeout, json }, ...ids) => {
+        const { default: wait } = await import("../commands/wait.ts");
+        await run(
+          wait(ids, { all: all ?? false, any: any ?? false, timeout, json: json ?? false }),
+        );
+      }),
+  );
+}

@@ -1,0 +1,134 @@
+/**
+ * `isonforge inspect` for people.
+ *
+ * @module
+ */
+import type { Inspection } from "../agents/inspect.ts";
+import type { AgentSettings, Tokens } from "../agents/meta.ts";
+import { shellWord } from "../sys/git.ts";
+import { describeReason } from "./describe_end.ts";
+import { formatBytes } from "./format_bytes.ts";
+import { formatAge } from "./table.ts";
+import { oneLine } from "./text.ts";
+
+/** Options that are kept, in the order of the help. */
+const SETTINGS = [
+  "effort",
+  "permission_mode",
+  "max_budget_usd",
+  "model",
+  "base_url",
+  "provider",
+  "max_turns",
+  "timeout",
+] as const satisfies readonly (keyof AgentSettings)[];
+
+/** What is longer says little more of a process. */
+const COMMAND_LENGTH = 100;
+
+/** The lines of a description: what there is nothing of is left out. */
+export function describeAgent(agent: Inspection): string[] {
+  const title = agent.name === undefined ? agent.id : `${agent.id}  ${agent.name}`;
+  const fields: [label: string, lines: string[]][] = [
+    ["state", [stateOf(agent)]],
+    ["prompt", agent.prompt.trim().split("\n")],
+    ["directory", [agent.cwd]],
+    ["worktree", given(agent.worktree, (branch) => `${branch} (${agent.worktree_path})`)],
+    ["started", [startOf(agent)]],
+    ["settings", settingsOf(agent)],
+    [
+      "environment",
+      Object.entries(agent.environment ?? {}).map(([name, value]) => `${name}=${shellWord(value)}`),
+    ],
+    ["session", given(agent.session_id, (id) => sessionOf(id, agent.resumed_session))],
+    ["cost", costOf(agent)],
+    ["parent", given(agent.parent_id)],
+    ["children", agent.children.length === 0 ? [] : [agent.children.join(", ")]],
+    [
+      "processes",
+      agent.processes.map(({ pid, command }) =>
+        `${pid} ${pid === agent.pid ? "(supervisor)" : abbreviate(command)}`
+      ),
+    ],
+    ["stdout", [logOf(agent.stdout_log, agent.stdout_bytes)]],
+    ["stderr", [logOf(agent.stderr_log, agent.stderr_bytes)]],
+  ];
+  const width = Math.max(...fields.map(([label]) => label.length));
+  return [
+    title,
+    ...fields.flatMap(([label, lines]) =>
+      lines.map((line, index) =>
+        `  ${(index === 0 ? label : "").padEnd(width)}  ${oneLine(line)}`.trimEnd()
+      )
+    ),
+  ];
+}
+
+function stateOf(agent: Inspection): string {
+  const duration = agent.duration_s === null ? undefined : formatDuration(agent.duration_s);
+  if (agent.state === "running") return `running for ${duration}, pid ${agent.pid}`;
+  if (agent.pid === null) return "stopped: it was never started";
+  return `stopped: ${describeReason(agent as Parameters<typeof describeReason>[0])}${
+    duration === undefined ? "" : `, after ${duration}`
+  }`;
+}
+
+function startOf({ started_at, age_s, runs, created_at }: Inspection): string {
+  const again = runs > 1 ? `; run ${runs} since ${created_at}` : "";
+  return `${started_at} (${formatAge(age_s)}${again})`;
+}
+
+function settingsOf(agent: Inspection): string[] {
+  const words = SETTINGS.flatMap((field) => {
+    const value = agent[field];
+    return value === undefined
+      ? []
+      : [`--${field.replaceAll("_", "-")} ${shellWord(String(value))}`];
+  });
+  return words.length === 0 ? [] : [words.join(" ")];
+}
+
+function sessionOf(id: string, resumed: string | undefined): string {
+  return resumed === undefined ? id : `${id} (went on from ${resumed})`;
+}
+
+function costOf(agent: Inspection): string[] {
+  const { cost_usd, tokens } = agent as { cost_usd?: number; tokens?: Tokens };
+  const parts = [
+    ...given(cost_usd, (usd) => `${usd.toFixed(4)} USD`),
+    ...given(tokens, describeTokens),
+  ];
+  return parts.length === 0 ? [] : [parts.join(", ")];
+}
+
+function describeTokens({ input, output, cache_read, estimated }: Tokens): string {
+  const cached = cache_read > 0 ? ` (${cache_read} from the cache)` : "";
+  return `${estimated ? "about " : ""}${input} tokens in${cached}, ${output} out`;
+}
+
+function logOf(path: string, bytes: number | null): string {
+  return `${path} (${bytes === null ? "missing" : formatBytes(bytes)})`;
+}
+
+function abbreviate(command: string): string {
+  return command.length <= COMMAND_LENGTH ? command : `${command.slice(0, COMMAND_LENGTH)}…`;
+}
+
+function given<T>(value: T | undefined, describe: (value: T) => string = String): string[] {
+  return value === undefined ? [] : [describe(value)];
+}
+
+/** `45s`, `12m 5s`, `2h 5m`, `3d 4h`: the two largest units. */
+export function formatDuration(seconds: number): string {
+  const units = [[86_400, "d"], [3600, "h"], [60, "m"], [1, "s"]] as const;
+  const largest = units.findIndex(([size]) => seconds >= size);
+  if (largest < 0) return "0s";
+  let rest = seconds;
+  const parts: string[] = [];
+  for (const [size, unit] of units.slice(largest, largest + 2)) {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    if (count > 0) parts.push(`${count}${unit}`);
+  }
+  return parts.join(" ");
+}

@@ -1,0 +1,193 @@
+/**
+ * What scripts use: JSON, ids alone, filters, names, prompts from standard input.
+ */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { join } from "@std/path/join";
+import { poll } from "../helpers/poll.ts";
+import { createSandbox } from "../helpers/sandbox.ts";
+
+Deno.test("agents --json holds every agent's record and what is derived, unreadable ones too", async () => {
+  await using sandbox = await createSandbox();
+  assertEquals(await sandbox.ok(["agents", "--json"]), "[]\n");
+  const done = await sandbox.startAgent("short");
+  await sandbox.ended(done);
+  const broken = await sandbox.startAgent("short");
+  await sandbox.ended(broken);
+  await Deno.writeTextFile(sandbox.path(broken, "meta.json"), "{");
+  const running = await sandbox.startAgent("\x1b[2J\u009b\u202e rehearse\nrehearse: sleep 600");
+
+  const stdout = await sandbox.ok(["agents", "--json"]);
+  // deno-lint-ignore no-control-regex -- what a terminal would obey is what must not be there
+  assert(!/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/.test(stdout), "it is escaped for a terminal");
+  const agents = JSON.parse(stdout);
+  assertEquals(agents.map(({ id, state }: Record<string, unknown>) => [id, state]), [
+    [running, "running"],
+    [done, "stopped"],
+    [broken, "unreadable"],
+  ]);
+  const [first, second, third] = agents;
+  assertEquals(first.prompt, "\x1b[2J\u009b\u202e rehearse\nrehearse: sleep 600");
+  assertEquals(Object.keys(first).slice(0, 6), [
+    "id",
+    "pid",
+    "prompt",
+    "cwd",
+    "started_at",
+    "state",
+  ]);
+  const { age_s, duration_s, directory, stdout_log, stderr_log, ...record } = second;
+  assertEquals(record, sandbox.meta(done));
+  assert(Number.isInteger(age_s) && Number.isInteger(duration_s) && duration_s <= age_s);
+  assertEquals([directory, stdout_log, stderr_log], [
+    join(sandbox.home, "agents", done),
+    sandbox.path(done, "stdout.log"),
+    sandbox.path(done, "stderr.log"),
+  ]);
+  assertEquals(third, {
+    id: broken,
+    state: "unreadable",
+    error: "it is not valid JSON",
+    directory: join(sandbox.home, "agents", broken),
+  });
+});
+
+Deno.test("agents -q prints ids, and filters choose by state, reason, directory and name", async () => {
+  await using sandbox = await createSandbox();
+  const src = join(sandbox.project, "src");
+  const failed = await sandbox.startAgent("rehearse: fail out of memory");
+  const below = await sandbox.startAgent("short", { cwd: src, args: ["--name", "nightly-1"] });
+  await sandbox.ended(failed);
+  await sandbox.ended(below);
+  const branch = await sandbox.startAgent("rehearse: sleep 600", { args: ["-w", "feature"] });
+  const ids = async (...args: string[]) =>
+    (await sandbox.ok(["agents", "-q", ...args])).split("\n").slice(0, -1);
+
+  assertEquals(await ids(), [branch, below, failed]);
+  assertEquals(await ids("--filter", "state=running"), [branch]);
+  assertEquals(await ids("--filter", "reason=failed", "--filter", "reason=completed"), [
+    below,
+    failed,
+  ]);
+  assertEquals(await ids("--filter", "name=night"), [below]);
+  assertEquals(await ids("--cwd", "src"), [below]);
+  // An agent in a worktree of the repository was started from here.
+  assertEquals(await ids("--cwd", "."), [branch, below, failed]);
+  assertEquals(await ids("--cwd", ".", "--filter", "reason=lost"), []);
+  assertEquals(
+    await sandbox.ok(["agents", "--filter", "reason=lost"]),
+    "No background agent is of that kind.\nAll of them: isonforge agents\n",
+  );
+});
+
+Deno.test("agents --no-trunc shows prompts whole, and names have a column when there are some", async () => {
+  await using sandbox = await createSandbox();
+  const prompt = "audit every fetch() call for missing await + timeout\nin all packages";
+  const id = await sandbox.startAgent(prompt);
+  await sandbox.ended(id);
+  const [header, , row = ""] = (await sandbox.ok(["agents", "--no-trunc"])).split("\n");
+  assertEquals(header, "ID        State    Started  Prompt");
+  assert(row.endsWith(`  ${prompt.replace("\n", " ")}`), row);
+  const named = await sandbox.startAgent("short", { args: ["--name", "nightly"] });
+  await sandbox.ended(named);
+  const table = await sandbox.ok(["agents"]);
+  assertMatch(table, /^ID        State    Started  Name     Prompt\n─+\n/);
+  assertMatch(table, new RegExp(`^${named}  stopped  \\d+s ago   nightly  short$`, "m"));
+  assertMatch(
+    table,
+    new RegExp(`^${id}  stopped  \\d+s ago   -        audit every .*\\.\\.\\.$`, "m"),
+  );
+});
+
+Deno.test("a name stands wherever an id does, is one agent's, and is free again after rm", async () => {
+  await using sandbox = await createSandbox();
+  const named = ["--bg", "--model", "rehearsal", "--name", "nightly"];
+  const [one, two] = await Promise.all([
+    sandbox.run([...named, "rehearse: sleep 600"]),
+    sandbox.run([...named, "rehearse: sleep 600"]),
+  ]);
+  assertEquals([one.code, two.code].sort(), [0, 1], "of two at once one has it");
+  const [started, refused] = one.code === 0 ? [one, two] : [two, one];
+  const id = started.stdout.match(/started: (\w+)/)?.[1] ?? "";
+  assertEquals(
+    refused.stderr,
+    `error: "nightly" is the name of ${id}\n` +
+      "hint: choose another one, or free it: isonforge rm nightly\n",
+  );
+  assertEquals(sandbox.meta(id).name, "nightly");
+  await poll(
+    async () => (await sandbox.ok(["logs", "nightly"])).startsWith("Rehearsal: "),
+    "a log",
+  );
+  assertEquals(await sandbox.ok(["stop", "nightly"]), `✓ Stopped ${id}\n`);
+  assertMatch(await sandbox.ok(["respawn", "nightly"]), new RegExp(`respawned: ${id}\n`));
+  assertEquals(sandbox.meta(id).name, "nightly");
+  await sandbox.ok(["stop", id]);
+  assertEquals(await sandbox.ok(["rm", "nightly"]), `✓ Removed ${id}\n`);
+  const again = await sandbox.ok([...named, "-q", "short"]);
+  assertMatch(again, /^[0-9a-f]{8}\n$/);
+  await sandbox.ended(again.trim());
+});
+
+Deno.test("--bg -q prints the id alone, --bg --json the record, and - reads the prompt from stdin", async () => {
+  await using sandbox = await createSandbox();
+  const quiet = await sandbox.run(["--bg", "-q", "--model", "rehearsal", "-w", "feature", "short"]);
+  assertMatch(quiet.stdout, /^[0-9a-f]{8}\n$/);
+  await sandbox.ended(quiet.stdout.trim());
+
+  const prompt = "find the prices\n--with a dash\n";
+  const json = await sandbox.ok(["--bg", "--json", "--model", "rehearsal", "-"], { stdin: prompt });
+  const agent = JSON.parse(json);
+  assertEquals([agent.prompt, agent.state, agent.duration_s], [prompt, "running", 0]);
+  const ended = await sandbox.ended(agent.id);
+  assertEquals([ended.prompt, ended.reason], [prompt, "completed"]);
+
+  const file = ["-p", "--json", "--model", "rehearsal", "--prompt-file", "-"];
+  const run = JSON.parse(await sandbox.ok(file, { stdin: "where are prices?" }));
+  assertEquals([run.is_error, run.reason], [false, "completed"]);
+});
+
+Deno.test("inspect shows everything about an agent, its processes too, to people and to scripts", async () => {
+  await using sandbox = await createSandbox();
+  const args = ["--name", "nightly", "--effort", "max"];
+  const id = await sandbox.startAgent("first line\nrehearse: bash sleep 600; true", { args });
+  const inspection = await poll(async () => {
+    const found = JSON.parse(await sandbox.ok(["inspect", id, "--json"]));
+    const isAsleep = found.processes.some(({ command }: { command: string }) =>
+      command === "sleep 600"
+    );
+    return isAsleep && found;
+  }, "the agent to sleep");
+  assertEquals(inspection.processes[0].pid, sandbox.meta(id).pid);
+  assertEquals(inspection.children, []);
+  assertEquals(inspection.stdout_bytes, (await Deno.stat(inspection.stdout_log)).size);
+  const text = await sandbox.ok(["inspect", "nightly"]);
+  assertMatch(text, new RegExp(`^${id}  nightly\n  state +running for \\d+s, pid \\d+\n`));
+  assertMatch(text, /\n {2}prompt +first line\n +rehearse: bash sleep 600; true\n/);
+  assertMatch(text, /\n {2}settings +--effort max --model rehearsal\n/);
+  assertMatch(text, new RegExp(`\n  processes +${inspection.pid} \\(supervisor\\)\n`));
+  assertMatch(text, /\n +\d+ sleep 600\n/);
+});
+
+Deno.test("stop --all, respawn --all and --failed mean every agent of that kind, and no other", async () => {
+  await using sandbox = await createSandbox();
+  assertEquals(await sandbox.ok(["stop", "--all"]), "No agent is running.\n");
+  const failed = await sandbox.startAgent("rehearse: fail out of memory");
+  await sandbox.ended(failed);
+  const running: string[] = [];
+  for (const name of ["one", "two"]) {
+    running.push(await sandbox.startAgent("rehearse: sleep 600", { args: ["--name", name] }));
+  }
+  assertEquals(
+    await sandbox.ok(["stop", "--all"]),
+    running.toReversed().map((id) => `✓ Stopped ${id}\n`).join(""),
+  );
+  assertEquals(sandbox.processes(), []);
+  const respawned = await sandbox.ok(["respawn", "--failed"]);
+  assertEquals(respawned.match(/^✓.*$/gm), [`✓ Background agent respawned: ${failed}`]);
+  await sandbox.ended(failed);
+  assertEquals(sandbox.meta(failed).runs, 2);
+  const all = await sandbox.ok(["respawn", "--all"]);
+  assertEquals(all.match(/^✓.*$/gm)?.length, 3);
+  await sandbox.ended(failed);
+  await sandbox.ok(["stop", "--all"]);
+});

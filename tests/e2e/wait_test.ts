@@ -1,0 +1,72 @@
+/**
+ * `isonforge wait`: ends when the agents do, with what they ended with.
+ */
+import { assertEquals, assertMatch } from "@std/assert";
+import { join } from "@std/path/join";
+import { createSandbox, ISONFORGE } from "../helpers/sandbox.ts";
+
+Deno.test("wait ends with the agent's exit code, and with the first failure of several", async () => {
+  await using sandbox = await createSandbox();
+  const done = await sandbox.startAgent("rehearse: sleep 0.5");
+  assertEquals(await sandbox.run(["wait", done]), {
+    code: 0,
+    stdout: `${done} has ended (completed, exit code 0)\n`,
+    stderr: "",
+  });
+  const failed = await sandbox.startAgent("rehearse: fail out of memory");
+  const capped = await sandbox.startAgent("rehearse: sleep 600", { args: ["--timeout", "500ms"] });
+  const all = await sandbox.run(["wait", done, capped, failed, "--json"]);
+  assertEquals(all.code, 3, "the first in the order given that failed");
+  const reasons = JSON.parse(all.stdout).map(({ reason }: { reason: string }) => reason);
+  assertEquals(reasons, ["completed", "timeout", "failed"]);
+  assertEquals((await sandbox.run(["wait", failed, capped])).code, 1);
+});
+
+Deno.test("wait ends with 128 + n when a signal ended the agent, also when nobody recorded it", async () => {
+  await using sandbox = await createSandbox();
+  const id = await sandbox.startAgent("rehearse: sleep 600");
+  const waiting = sandbox.run(["wait", id]);
+  // The group: supervisor and worker, so that nobody is left to record it.
+  Deno.kill(-Number(sandbox.meta(id).pid), "SIGKILL");
+  const { code, stdout } = await waiting;
+  assertMatch(stdout, new RegExp(`^${id} has ended \\(lost, nobody saw it end\\)\n$`));
+  assertEquals(code, 1);
+  const stopped = await sandbox.startAgent("rehearse: sleep 600");
+  const second = sandbox.run(["wait", stopped]);
+  await sandbox.ok(["stop", stopped]);
+  assertEquals((await second).code, 143);
+});
+
+Deno.test("wait --any ends with the first that ends, wait --timeout with 124, and both leave the rest", async () => {
+  await using sandbox = await createSandbox();
+  const long = await sandbox.startAgent("rehearse: sleep 600");
+  const short = await sandbox.startAgent("rehearse: sleep 0.3\nrehearse: fail");
+  assertEquals(await sandbox.run(["wait", "--any", long, short]), {
+    code: 1,
+    stdout: `${short} has ended (failed, exit code 1)\n`,
+    stderr: "",
+  });
+  assertEquals(await sandbox.run(["wait", "--all", "--timeout", "200ms"]), {
+    code: 124,
+    stdout: "",
+    stderr: `still running after 200ms: ${long}\n`,
+  });
+  const json = await sandbox.run(["wait", long, short, "--timeout", "200ms", "--json"]);
+  assertEquals(json.code, 124);
+  const states = JSON.parse(json.stdout).map(({ state }: { state: string }) => state);
+  assertEquals(states, ["running", "stopped"]);
+  assertEquals(sandbox.meta(long).state, "running");
+});
+
+Deno.test("wait refuses to wait for ever: for itself, or while one of the agents is unknown", async () => {
+  await using sandbox = await createSandbox();
+  const command = `${ISONFORGE.join(" ")} wait "$ISONFORGE_AGENT_ID" >told 2>&1; echo $? >>told`;
+  const id = await sandbox.startAgent(`rehearse: bash ${command}`);
+  await sandbox.ended(id);
+  assertEquals(
+    await Deno.readTextFile(join(sandbox.project, "told")),
+    `error: cannot wait for ${id}: it is the agent that waits\n1\n`,
+  );
+  const gone = await sandbox.run(["wait", id, "00000000"]);
+  assertEquals([gone.code, gone.stdout], [1, ""]);
+});
