@@ -33,6 +33,24 @@ Deno.test("worktrees lists branch, agents, commits, changes and path", async () 
       `feature-auth     ${auth}            2 commits  1 file       ${a}\n` +
       `feature-billing  ${billing} (running)  -          -            ${b}\n`,
   );
+  assertEquals(JSON.parse(await sandbox.ok(["worktrees", "--json"])), [
+    {
+      branch: "feature-auth",
+      path: a,
+      agents: [{ id: auth, state: "stopped" }],
+      state: "present",
+      ahead: 2,
+      uncommitted: 1,
+    },
+    {
+      branch: "feature-billing",
+      path: b,
+      agents: [{ id: billing, state: "running" }],
+      state: "present",
+      ahead: 0,
+      uncommitted: 0,
+    },
+  ]);
   // A repository that is broken harms no other's row.
   const other = await createRepository(join(sandbox.root, "other"));
   await sandbox.done("broken", "", { cwd: other });

@@ -3,25 +3,41 @@
  *
  * @module
  */
-import { listStatuses } from "../../agents/worktree_list.ts";
+import { listStatuses, type WorktreeStatus } from "../../agents/worktree_list.ts";
 import { worktreeUsers } from "../../agents/worktree_users.ts";
 import { forgetGitRepository, isonforgeHome } from "../../config.ts";
 import { ExitCode } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
 import { PROGRAM } from "../../version.ts";
 import { openStore } from "../context.ts";
-import { printLine } from "../render.ts";
+import { printJson, printLine } from "../render.ts";
 import { formatWorktrees } from "../worktrees_table.ts";
 
-export default async function worktrees(): Promise<number> {
+export default async function worktrees({ json }: { json: boolean }): Promise<number> {
   forgetGitRepository();
   const users = worktreeUsers(openStore(), { table: processTable() });
   const statuses = await listStatuses({ home: isonforgeHome(), users });
-  if (statuses.length > 0) {
+  if (json) {
+    printJson(statuses.map(toJson));
+  } else if (statuses.length > 0) {
     printLine(formatWorktrees(statuses));
   } else {
     printLine("No worktrees.");
     printLine(`Start an agent in one: ${PROGRAM} -w <name> --bg "<prompt>"`);
   }
   return ExitCode.done;
+}
+
+/** Null where it is not known; `state` says why. */
+function toJson({ branch, path, users, state }: WorktreeStatus) {
+  const isPresent = state.kind === "present";
+  return {
+    branch: branch ?? null,
+    path,
+    agents: users.map(({ id, isRunning }) => ({ id, state: isRunning ? "running" : "stopped" })),
+    state: state.kind,
+    ahead: isPresent ? state.ahead ?? null : null,
+    uncommitted: isPresent ? state.uncommitted : null,
+    ...(state.kind === "unreadable" ? { error: state.reason } : {}),
+  };
 }

@@ -6,13 +6,17 @@
 import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
 import type { Run } from "../tree.ts";
+import { erased } from "./erased.ts";
 
 export function worktrees(run: Run): Command {
-  return new Command()
-    .description("List the worktrees that agents and runs were given with -w.")
-    .example("All worktrees", `${PROGRAM} worktrees`)
-    .action(async () => {
-      const { default: worktrees } = await import("../commands/worktrees.ts");
-      await run(worktrees());
-    });
+  return erased(
+    new Command()
+      .description("List the worktrees that agents and runs were given with -w.")
+      .option("--json", "As JSON, for scripts.")
+      .example("All worktrees", `${PROGRAM} worktrees`)
+      .action(async ({ json }) => {
+        const { default: worktrees } = await import("../commands/worktrees.ts");
+        await run(worktrees({ json: json ?? false }));
+      }),
+  );
 }
