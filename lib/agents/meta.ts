@@ -156,9 +156,11 @@ export function parseMeta(text: string, id: string): AgentMeta {
     requireField(value === undefined || typeof value === "string", `"${name}" is not a string`);
   }
   // A record that only holds what the specification shows is a valid one.
-  const defaults = { version: META_VERSION, created_at: meta.started_at, runs: 1 };
-  const state = meta.pid === null ? "stopped" : meta.state;
-  return { ...defaults, ...meta, state } as AgentMeta;
+  meta.version ??= META_VERSION;
+  meta.created_at ??= meta.started_at;
+  meta.runs ??= 1;
+  if (meta.pid === null) meta.state = "stopped";
+  return meta as unknown as AgentMeta;
 }
 
 /**

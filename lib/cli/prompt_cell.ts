@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { displayWidth, oneLine } from "./text.ts";
+import { displayWidth, isPrintableAscii, oneLine } from "./text.ts";
 
 /** Columns (contract, section 2). */
 const MAX_WIDTH = 44;
@@ -19,6 +19,8 @@ export function promptCell(prompt: string): string {
 
 /** The words at the start of `line` that fit whole; empty when not even the first does. */
 function fittingWords(line: string): string {
+  // Characters are columns in most prompts; a listing of 100 agents notices the difference.
+  if (isPrintableAscii(line)) return line.slice(0, Math.max(0, line.lastIndexOf(" ", MAX_WIDTH)));
   let fitting = "";
   for (let end = line.indexOf(" "); end >= 0; end = line.indexOf(" ", end + 1)) {
     const prefix = line.slice(0, end);

@@ -37,9 +37,9 @@ export function formatTable(
   titles: readonly string[],
   { rows: contents, color = false }: { rows: readonly Cell[][]; color?: boolean },
 ): string {
-  const rows = [titles.map((text) => ({ text })), ...contents];
+  const rows = [titles.map((text) => ({ text })), ...contents].map((row) => row.map(measured));
   const widths = titles.map((_title, column) =>
-    Math.max(...rows.map((row) => displayWidth(row[column]?.text ?? "")))
+    rows.reduce((widest, row) => Math.max(widest, row[column]?.width ?? 0), 0)
   );
   const total = widths.reduce((sum, width) => sum + width) + COLUMN_GAP * (titles.length - 1);
   const [header = "", ...body] = rows.map((row) => formatRow(row, { widths, color }));
@@ -65,12 +65,20 @@ function toRow(
   ];
 }
 
+interface MeasuredCell extends Cell {
+  width: number;
+}
+
+function measured(cell: Cell): MeasuredCell {
+  return { ...cell, width: displayWidth(cell.text) };
+}
+
 function formatRow(
-  cells: readonly Cell[],
+  cells: readonly MeasuredCell[],
   { widths, color }: { widths: readonly number[]; color: boolean },
 ): string {
-  const padded = cells.map(({ text, style }, column) => {
-    const padding = " ".repeat((widths[column] ?? 0) - displayWidth(text) + COLUMN_GAP);
+  const padded = cells.map(({ text, style, width }, column) => {
+    const padding = " ".repeat((widths[column] ?? 0) - width + COLUMN_GAP);
     return (color && style !== undefined ? colored(style, text) : text) + padding;
   });
   return padded.join("").trimEnd();

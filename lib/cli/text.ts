@@ -11,12 +11,17 @@ const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 /** What a terminal would obey (C0 and C1 controls, and marks that turn the direction of writing). */
 const CONTROLS = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
 
+/** Whether every character is one column that a terminal shows as it is. */
+export function isPrintableAscii(text: string): boolean {
+  return PRINTABLE_ASCII.test(text);
+}
+
 /** The text with everything that a terminal would obey, line breaks too, as spaces. */
 export function oneLine(text: string): string {
-  return PRINTABLE_ASCII.test(text) ? text : text.replace(CONTROLS, " ");
+  return isPrintableAscii(text) ? text : text.replace(CONTROLS, " ");
 }
 
 /** Columns that a text takes on a terminal. */
 export function displayWidth(text: string): number {
-  return PRINTABLE_ASCII.test(text) ? text.length : unicodeWidth(text);
+  return isPrintableAscii(text) ? text.length : unicodeWidth(text);
 }
