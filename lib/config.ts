@@ -75,3 +75,10 @@ export function environmentSettings(): Record<string, string> {
     entries.filter(([name]) => name.startsWith("ISONFORGE_") && !NOT_KEPT.test(name)).sort(),
   );
 }
+
+/** Names of all variables that are set for isonforge, whether anything reads them or not. */
+export function isonforgeVariables(): string[] {
+  const entries = Object.entries(Deno.env.toObject());
+  return entries.filter(([name, value]) => name.startsWith("ISONFORGE_") && value !== "")
+    .map(([name]) => name).sort();
+}

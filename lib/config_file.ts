@@ -5,24 +5,14 @@
  */
 import { join } from "@std/path/join";
 import { errorMessage, UsageError, UserError } from "./errors.ts";
+import { type ConfigFile, SETTING_NAMES, type SettingName, SETTINGS } from "./settings.ts";
 
-/** What may stand in it. */
-export interface ConfigFile {
-  base_url?: string;
-  model?: string;
-  api_key?: string;
-  provider?: string;
-  /** Tokens, for an endpoint that does not tell. */
-  context_window?: number;
+export type { ConfigFile };
+
+/** Where it is in a home, whether there is one or not. */
+export function configPath(home: string): string {
+  return join(home, "config.json");
 }
-
-const SETTINGS: Record<keyof ConfigFile, "string" | "number"> = {
-  base_url: "string",
-  model: "string",
-  api_key: "string",
-  provider: "string",
-  context_window: "number",
-};
 
 /**
  * Reads `config.json`; no file is an empty one.
@@ -31,7 +21,7 @@ const SETTINGS: Record<keyof ConfigFile, "string" | "number"> = {
  * @throws {UserError} when the file cannot be read or parsed, or shows a key to others
  */
 export async function readConfigFile(home: string): Promise<ConfigFile> {
-  const path = join(home, "config.json");
+  const path = configPath(home);
   let value: unknown;
   try {
     value = JSON.parse(await Deno.readTextFile(path));
@@ -49,10 +39,10 @@ function checked(value: unknown, path: string): ConfigFile {
     throw new UserError(`cannot use ${path}: it does not hold a JSON object`);
   }
   for (const [name, setting] of Object.entries(value)) {
-    const type = SETTINGS[name as keyof ConfigFile];
+    const type = isSettingName(name) ? SETTINGS[name].type : undefined;
     if (type === undefined) {
       throw new UsageError(`unknown setting "${name}" in ${path}`, {
-        hint: `it may hold ${Object.keys(SETTINGS).join(", ")}`,
+        hint: `it may hold ${SETTING_NAMES.join(", ")}`,
       });
     }
     if (typeof setting !== type || (type === "number" && !(setting > 0))) {
@@ -60,6 +50,10 @@ function checked(value: unknown, path: string): ConfigFile {
     }
   }
   return value as ConfigFile;
+}
+
+function isSettingName(name: string): name is SettingName {
+  return Object.hasOwn(SETTINGS, name);
 }
 
 async function refuseIfOthersCanRead(path: string): Promise<void> {

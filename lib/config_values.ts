@@ -26,11 +26,15 @@ export function invalid({ value, from }: Sourced, takes: string): UsageError {
   return new UsageError(`${from} takes ${takes}, not "${value}"`);
 }
 
+/** @throws {UsageError} when the value is no number above 0; `what` says of what */
+export function toPositive({ value, from }: Sourced, what: string): number {
+  const number = Number(value);
+  if (Number.isFinite(number) && number > 0) return number;
+  throw invalid({ value, from }, `${what} above 0`);
+}
+
 /** A variable that holds a number above 0; `what` says of what. */
 export function positive(env: Environment, name: string, what: string): number | undefined {
   const value = env(name);
-  if (value === undefined) return undefined;
-  const number = Number(value);
-  if (Number.isFinite(number) && number > 0) return number;
-  throw invalid({ value, from: name }, `${what} above 0`);
+  return value === undefined ? undefined : toPositive({ value, from: name }, what);
 }

@@ -6,13 +6,22 @@
  * @module
  */
 import { type ConfigFile, readConfigFile } from "./config_file.ts";
-import { type Environment, invalid, oneOf, positive, type Sourced } from "./config_values.ts";
+import { type Environment, oneOf, positive } from "./config_values.ts";
 import { type Effort, EFFORTS } from "./engine/effort.ts";
 import type { LimitOptions } from "./engine/limits.ts";
 import type { ModelChoice } from "./engine/models/mod.ts";
 import { PERMISSION_MODES, type PermissionMode } from "./engine/permission_mode.ts";
 import { UsageError } from "./errors.ts";
 import { type LimitFlags, readLimits, readLogLimit } from "./limit_config.ts";
+import {
+  DEFAULT_BASE_URL,
+  effectiveSetting,
+  type Provider,
+  PROVIDERS,
+  type SettingName,
+  SETTINGS,
+  type Settings,
+} from "./settings.ts";
 
 /** What the command line said. */
 export interface RunFlags extends LimitFlags {
@@ -26,15 +35,11 @@ export interface RunFlags extends LimitFlags {
   outputFormat?: string;
 }
 
-/** Wire formats of model endpoints. */
-export const PROVIDERS = ["openai", "anthropic"] as const;
-export type Provider = (typeof PROVIDERS)[number];
-
 /** Forms of a print run's output. */
 export const OUTPUT_FORMATS = ["text", "json", "stream-json"] as const;
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
-export { type Effort, EFFORTS, PERMISSION_MODES, type PermissionMode };
+export { type Effort, EFFORTS, PERMISSION_MODES, type PermissionMode, type Provider, PROVIDERS };
 
 /** Everything that a run needs to know, checked. */
 export interface RunConfig {
@@ -54,10 +59,6 @@ export interface RunConfigSources {
   home: string;
 }
 
-const DEFAULT_BASE_URL: Record<Provider, string> = {
-  openai: "http://localhost:11434/v1",
-  anthropic: "https://api.anthropic.com/v1",
-};
 const DEFAULT_STREAM_IDLE_S = 300;
 
 /**
@@ -91,43 +92,47 @@ export async function loadRunConfig(
   };
 }
 
-function readModel(
-  flags: RunFlags,
+/** Which model, and how its endpoint is asked. */
+export function readModel(
+  flags: Pick<RunFlags, "model" | "baseUrl" | "provider">,
   { env, file }: { env: Environment; file: ConfigFile },
 ): ModelChoice {
-  const pick = (
-    flag: string | undefined,
-    option: string,
-    variable: string,
-    setting: keyof ConfigFile,
-  ) =>
-    firstOf([flag, option], [env(variable), variable], [
-      text(file[setting]),
-      `"${setting}" in config.json`,
-    ]);
-  const name = pick(flags.model, "--model", "ISONFORGE_MODEL", "model");
-  const named = pick(flags.provider, "--provider", "ISONFORGE_PROVIDER", "provider");
-  const url = pick(flags.baseUrl, "--base-url", "ISONFORGE_BASE_URL", "base_url");
-  const provider = named === undefined ? "openai" : oneOf(PROVIDERS, named);
-  const baseUrl = url === undefined ? DEFAULT_BASE_URL[provider] : checkedUrl(url);
-  const idleSeconds = positive(env, "ISONFORGE_STREAM_IDLE_S", "a number of seconds") ??
-    DEFAULT_STREAM_IDLE_S;
-  const contextWindow = positive(env, "ISONFORGE_CONTEXT_WINDOW", "a number of tokens") ??
-    file.context_window;
-  if (name?.value.trim() === "") throw invalid(name, "the name of a model");
-  if (name?.value === "rehearsal") return { kind: "rehearsal" };
+  const read = <Name extends SettingName>(
+    name: Name,
+    flag?: string,
+  ): Settings[Name] | undefined => {
+    const found = effectiveSetting(name, { flag, env, file });
+    return found === undefined ? undefined : SETTINGS[name].parse(found);
+  };
+  const provider = read("provider", flags.provider) ?? "openai";
+  const url = read("base_url", flags.baseUrl);
+  const idleMs = readStreamIdle(env);
+  const contextWindow = read("context_window");
+  const name = read("model", flags.model);
+  if (name === "rehearsal") return { kind: "rehearsal" };
   return {
     kind: "endpoint",
     endpoint: {
       provider,
-      baseUrl,
+      baseUrl: url ?? DEFAULT_BASE_URL[provider],
       isDefault: url === undefined,
-      apiKey: env("ISONFORGE_API_KEY") ?? file.api_key,
-      idleMs: idleSeconds * 1000,
+      apiKey: read("api_key"),
+      idleMs,
     },
-    name: name?.value,
+    name,
     contextWindow,
   };
+}
+
+/**
+ * Milliseconds after which a silent stream is given up.
+ *
+ * @throws {UsageError} when `ISONFORGE_STREAM_IDLE_S` is wrong
+ */
+export function readStreamIdle(env: Environment): number {
+  const seconds = positive(env, "ISONFORGE_STREAM_IDLE_S", "a number of seconds") ??
+    DEFAULT_STREAM_IDLE_S;
+  return seconds * 1000;
 }
 
 function readPermissionMode({ permissionMode, yolo }: RunFlags): PermissionMode {
@@ -139,29 +144,4 @@ function readPermissionMode({ permissionMode, yolo }: RunFlags): PermissionMode 
     });
   }
   return mode;
-}
-
-function checkedUrl({ value, from }: Sourced): string {
-  const url = URL.parse(value);
-  if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw invalid({ value, from }, "an http or https URL, e.g. http://localhost:8080/v1");
-  }
-  if (url.username !== "" || url.password !== "") {
-    // The value is not repeated: it holds a secret.
-    throw new UsageError(`${from} must not contain a user name or password`, {
-      hint: "put the key of the endpoint into ISONFORGE_API_KEY",
-    });
-  }
-  return value.replace(/\/+$/, "");
-}
-
-function firstOf(
-  ...candidates: Array<[value: string | undefined, from: string]>
-): Sourced | undefined {
-  for (const [value, from] of candidates) if (value !== undefined) return { value, from };
-  return undefined;
-}
-
-function text(value: string | number | undefined): string | undefined {
-  return value === undefined ? undefined : String(value);
 }

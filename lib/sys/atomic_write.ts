@@ -55,11 +55,14 @@ export async function syncDirectory(path: string): Promise<void> {
 /** Removes what killed writers left behind in a directory that nobody writes to just now. */
 export async function removeTemporaries(directory: string): Promise<void> {
   for (const { name } of await Array.fromAsync(Deno.readDir(directory))) {
-    if (TEMPORARY.test(name)) await Deno.remove(join(directory, name));
+    if (isTemporary(name)) await Deno.remove(join(directory, name));
   }
 }
 
-const TEMPORARY = /^\..+\.[0-9a-f]{8}\.tmp$/;
+/** Whether a file of this name is one that is being written, or that a killed writer left behind. */
+export function isTemporary(name: string): boolean {
+  return /^\..+\.[0-9a-f]{8}\.tmp$/.test(name);
+}
 
 function temporaryName(name: string): string {
   return `.${name}.${crypto.randomUUID().slice(0, 8)}.tmp`;

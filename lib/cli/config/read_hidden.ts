@@ -1,0 +1,53 @@
+/**
+ * Asking for a secret at a terminal.
+ *
+ * @module
+ */
+import { Terminal } from "../interactive/terminal.ts";
+import { StopSignals } from "../stop_signals.ts";
+
+/** What the keys send. */
+const Key = {
+  interrupt: "\x03",
+  endOfInput: "\x04",
+  backspace: "\x7f",
+  otherBackspace: "\b",
+  eraseLine: "\x15",
+} as const;
+
+/**
+ * The line that somebody types, which is not shown.
+ *
+ * @returns undefined when it was given up: Ctrl+C, Ctrl+D, or a signal
+ */
+export async function readHidden(question: string): Promise<string | undefined> {
+  // Signals are listened for because the terminal has to be as it was when they end us.
+  using stop = new StopSignals({ alsoHangUp: true });
+  using _terminal = new Terminal({ isDumb: true });
+  const write = (text: string) => Deno.stderr.writeSync(new TextEncoder().encode(text));
+  write(question);
+  try {
+    return await readLine(stop.signal);
+  } finally {
+    write("\r\n");
+  }
+}
+
+async function readLine(signal: AbortSignal): Promise<string | undefined> {
+  const reader = Deno.stdin.readable.pipeThrough(new TextDecoderStream()).getReader();
+  const stopped = new Promise<{ done: true; value?: undefined }>((resolve) =>
+    signal.addEventListener("abort", () => resolve({ done: true }), { once: true })
+  );
+  let line = "";
+  for (;;) {
+    const { done, value } = await Promise.race([reader.read(), stopped]);
+    if (done) return undefined;
+    for (const key of value) {
+      if (key === "\r" || key === "\n") return line;
+      if (key === Key.interrupt || key === Key.endOfInput) return undefined;
+      if (key === Key.backspace || key === Key.otherBackspace) line = line.slice(0, -1);
+      else if (key === Key.eraseLine) line = "";
+      else line += key;
+    }
+  }
+}

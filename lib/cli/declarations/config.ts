@@ -1,0 +1,100 @@
+/**
+ * Declares `isonforge config` and its commands.
+ *
+ * @module
+ */
+import { Command } from "@cliffy/command";
+import { SETTING_NAMES } from "../../settings.ts";
+import { PROGRAM } from "../../version.ts";
+import type { Run } from "../tree.ts";
+import { word } from "../word.ts";
+import { erased } from "./erased.ts";
+
+export function config(run: Run): Command {
+  const command: Command = erased(
+    new Command()
+      .description(`Read and write settings: ${SETTING_NAMES.join(", ")}.`)
+      .example("Which model", `${PROGRAM} config set model qwen3-coder`)
+      .example("Where it answers", `${PROGRAM} config set base_url http://localhost:8080/v1`)
+      .example("The key, without showing it", `${PROGRAM} config set api_key -`)
+      .example("What holds, and where it stands", `${PROGRAM} config list`)
+      .action(() => command.showHelp())
+      .command("get", get(run))
+      .command("set", set(run))
+      .command("unset", unset(run))
+      .command("list", list(run))
+      .command("path", path(run)),
+  );
+  return command;
+}
+
+function get(run: Run): Command {
+  return erased(
+    new Command()
+      .description("Print the value that a run would use, keys too.")
+      .type("word", word)
+      .complete("setting", () => SETTING_NAMES)
+      .arguments("<key:word:setting>")
+      .example("Which model", `${PROGRAM} config get model`)
+      .action(async (_options, key) => {
+        const { default: get } = await import("../config/get.ts");
+        await run(get(key));
+      }),
+  );
+}
+
+function set(run: Run): Command {
+  return erased(
+    new Command()
+      .description(`Write a setting; the value "-" is read from stdin, or asked for.`)
+      .type("word", word)
+      .complete("setting", () => SETTING_NAMES)
+      .arguments("<key:word:setting> <value:word>")
+      .example("Which model", `${PROGRAM} config set model qwen3-coder`)
+      .example("A key that no history shows", `${PROGRAM} config set api_key -`)
+      .action(async (_options, key, value) => {
+        const { default: set } = await import("../config/set.ts");
+        await run(set(key, value));
+      }),
+  );
+}
+
+function unset(run: Run): Command {
+  return erased(
+    new Command()
+      .description("Remove a setting from config.json.")
+      .type("word", word)
+      .complete("setting", () => SETTING_NAMES)
+      .arguments("<key:word:setting>")
+      .example("Back to the default endpoint", `${PROGRAM} config unset base_url`)
+      .action(async (_options, key) => {
+        const { default: unset } = await import("../config/unset.ts");
+        await run(unset(key));
+      }),
+  );
+}
+
+function list(run: Run): Command {
+  return erased(
+    new Command()
+      .description("List every setting with its value and where that stands; keys are not shown.")
+      .option("--json", "As JSON, for scripts.")
+      .example("What a run would use", `${PROGRAM} config list`)
+      .action(async ({ json }) => {
+        const { default: list } = await import("../config/list.ts");
+        await run(list({ json: json ?? false }));
+      }),
+  );
+}
+
+function path(run: Run): Command {
+  return erased(
+    new Command()
+      .description("Print where config.json is, whether there is one or not.")
+      .example("Edit it by hand", `$EDITOR "$(${PROGRAM} config path)"`)
+      .action(async () => {
+        const { default: path } = await import("../config/path.ts");
+        await run(path());
+      }),
+  );
+}

@@ -1,0 +1,38 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { UsageError } from "../lib/errors.ts";
+import { effectiveSetting, SETTING_NAMES, type SettingName, SETTINGS } from "../lib/settings.ts";
+
+Deno.test("effectiveSetting() says where the value stands when several places have one", () => {
+  const env = (name: string) => name === "ISONFORGE_MODEL" ? "of env" : undefined;
+  const file = { model: "of file", context_window: 5000 };
+  const place = (name: SettingName, flag?: string) =>
+    effectiveSetting(name, { flag, env, file })?.place;
+  assertEquals(place("model", "of flag"), "--model");
+  assertEquals(place("model"), "ISONFORGE_MODEL");
+  assertEquals(place("context_window"), "config.json");
+  assertEquals(place("api_key"), undefined);
+  assertEquals(effectiveSetting("context_window", { env, file }), {
+    value: "5000",
+    from: '"context_window" in config.json',
+    place: "config.json",
+  });
+});
+
+Deno.test("SETTINGS parse what a run takes, and refuse the rest without repeating a secret", () => {
+  const parse = (name: SettingName, value: string) =>
+    SETTINGS[name].parse({ value, from: `"${name}"` });
+  assertEquals(parse("base_url", "https://host/v1//"), "https://host/v1");
+  assertEquals(parse("context_window", "32000"), 32_000);
+  assertEquals(parse("api_key", "sk 1~"), "sk 1~");
+  const secrets = ["hunter2\nhunter2", "hünter2", " "];
+  for (const secret of secrets) {
+    const error = assertThrows(() => parse("api_key", secret), UsageError);
+    assertEquals(error.message.includes(secret), secret === " ");
+  }
+  const wrong = { base_url: "host", model: " ", provider: "google", context_window: "32k" };
+  for (const [name, value] of Object.entries(wrong)) {
+    const error = assertThrows(() => parse(name as SettingName, value), UsageError);
+    assertEquals(error.message.startsWith(`"${name}" takes `), true, error.message);
+  }
+  assertEquals(SETTING_NAMES.length, new Set(SETTING_NAMES.map((n) => SETTINGS[n].variable)).size);
+});
