@@ -5,24 +5,25 @@
  */
 import { breath } from "../breath.ts";
 import type { Effort } from "../effort.ts";
-import { discoverModel } from "./discovery.ts";
+import { type DiscoveredModel, discoverModel } from "./discovery.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { Model } from "./model.ts";
 import { rehearsalModel } from "./rehearsal.ts";
 import { withRetry } from "./retry.ts";
 import { withTextToolCalls } from "./text_tool_calls.ts";
 
+/** A model behind an endpoint. */
+export interface EndpointChoice {
+  kind: "endpoint";
+  endpoint: Endpoint;
+  /** Undefined: the only one that the endpoint has. */
+  name: string | undefined;
+  /** For endpoints that do not tell; 32,768 unless given. */
+  contextWindow: number | undefined;
+}
+
 /** Which model a run uses. */
-export type ModelChoice =
-  | { kind: "rehearsal" }
-  | {
-    kind: "endpoint";
-    endpoint: Endpoint;
-    /** Undefined: the only one that the endpoint has. */
-    name: string | undefined;
-    /** For endpoints that do not tell; 32,768 unless given. */
-    contextWindow: number | undefined;
-  };
+export type ModelChoice = { kind: "rehearsal" } | EndpointChoice;
 
 const DEFAULT_CONTEXT_WINDOW = 32_768;
 /** What Anthropic's own models have held since 2023; some hold more. */
@@ -35,25 +36,51 @@ const CLAUDE_CONTEXT_WINDOW = 200_000;
  */
 export async function openModel(
   choice: ModelChoice,
-  { effort }: { effort?: Effort } = {},
+  options: { effort?: Effort } = {},
 ): Promise<Model> {
   if (choice.kind === "rehearsal") return rehearsalModel();
-  const { endpoint } = choice;
+  const discovered = discoverModel(choice.endpoint, choice.name);
+  return withTextToolCalls(withRetry(await openDiscovered(choice, discovered, options)));
+}
+
+/** A model that was, or is just being, found at its endpoint: one call, no retries, as the server answers. */
+export async function openDiscovered(
+  choice: EndpointChoice,
+  found: DiscoveredModel | Promise<DiscoveredModel>,
+  { effort }: { effort?: Effort } = {},
+): Promise<Model> {
   const [discovered, createModel] = await Promise.all([
-    discoverModel(endpoint, choice.name),
-    breath().then(() => loadProvider(endpoint)),
+    found,
+    breath().then(() => loadProvider(choice.endpoint)),
   ]);
-  const model = createModel({
-    ...endpoint,
+  return createModel({
+    ...choice.endpoint,
     model: discovered.name,
     knownModels: discovered.knownModels,
   }, {
     model: discovered.name,
-    contextWindow: discovered.contextWindow ?? choice.contextWindow ??
-      (/^claude/.test(discovered.name) ? CLAUDE_CONTEXT_WINDOW : DEFAULT_CONTEXT_WINDOW),
+    contextWindow: contextWindowOf(choice, discovered).tokens,
     ...(effort === undefined ? {} : { effort }),
   });
-  return withTextToolCalls(withRetry(model));
+}
+
+/** How much a model holds, and who says so. */
+export interface ContextWindow {
+  tokens: number;
+  /** `family`: what all models of that name hold; `default`: nobody says. */
+  from: "endpoint" | "setting" | "family" | "default";
+}
+
+/** The context window that a run counts with. */
+export function contextWindowOf(
+  choice: EndpointChoice,
+  { name, contextWindow }: DiscoveredModel,
+): ContextWindow {
+  if (contextWindow !== undefined) return { tokens: contextWindow, from: "endpoint" };
+  if (choice.contextWindow !== undefined) return { tokens: choice.contextWindow, from: "setting" };
+  return /^claude/.test(name)
+    ? { tokens: CLAUDE_CONTEXT_WINDOW, from: "family" }
+    : { tokens: DEFAULT_CONTEXT_WINDOW, from: "default" };
 }
 
 async function loadProvider({ provider }: Endpoint) {

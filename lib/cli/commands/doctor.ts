@@ -1,0 +1,86 @@
+/**
+ * `isonforge doctor`
+ *
+ * @module
+ */
+import { environmentVariable, isonforgeHome, isonforgeVariables } from "../../config.ts";
+import { type ConfigFile, readConfigFile } from "../../config_file.ts";
+import { createRedact } from "../../engine/redact.ts";
+import { ExitCode } from "../../errors.ts";
+import type { CheckContext } from "../doctor/check.ts";
+import { CHECKS } from "../doctor/checks.ts";
+import { formatResult, formatSummary } from "../doctor/format.ts";
+import { type Result, runChecks } from "../doctor/run_checks.ts";
+import { Spinner } from "../interactive/spinner.ts";
+import { printJson, printLine, takesColor } from "../render.ts";
+
+export interface DoctorOptions {
+  /** Whether the model is asked for a tool call. */
+  probe: boolean;
+  json: boolean;
+  /** As of a run; what was not given may be there as undefined. */
+  flags: { [Name in keyof CheckContext["flags"]]: string | undefined };
+}
+
+export default async function doctor({ probe, json, flags }: DoctorOptions): Promise<number> {
+  const color = takesColor(Deno.stdout);
+  const results: Result[] = [];
+  using spinner = new Spinner({ isDumb: environmentVariable("TERM") === "dumb" });
+  spinner.start("checking");
+  for await (const result of runChecks(CHECKS, await contextOf({ probe, flags }))) {
+    results.push(result);
+    if (json) continue;
+    spinner.stop();
+    printLine(formatResult(result, { color, width: columns() }));
+    spinner.start("checking");
+  }
+  spinner.stop();
+  const levels = results.map(({ level }) => level);
+  if (json) printJson(results);
+  else printLine(formatSummary(levels));
+  return levels.includes("error") ? ExitCode.failed : ExitCode.done;
+}
+
+async function contextOf(
+  { probe, flags }: Pick<DoctorOptions, "probe" | "flags">,
+): Promise<CheckContext> {
+  const home = homeOrUndefined();
+  const given = Object.entries(flags).filter(([_name, value]) => value !== undefined);
+  return {
+    home,
+    cwd: Deno.cwd(),
+    env: environmentVariable,
+    variables: isonforgeVariables(),
+    flags: Object.fromEntries(given),
+    probe,
+    redact: createRedact(await secretsOf(home)),
+  };
+}
+
+/** Of the terminal; undefined where the output goes elsewhere. */
+function columns(): number | undefined {
+  if (!Deno.stdout.isTerminal()) return undefined;
+  try {
+    return Deno.consoleSize().columns || undefined;
+  } catch {
+    // A terminal that does not tell its size.
+    return undefined;
+  }
+}
+
+/** Why there is none is for the check of the home to say. */
+function homeOrUndefined(): string | undefined {
+  try {
+    return isonforgeHome();
+  } catch {
+    return undefined;
+  }
+}
+
+/** The keys that an endpoint might repeat; that the file cannot be read is for its check to say. */
+async function secretsOf(home: string | undefined): Promise<string[]> {
+  const file: ConfigFile = home === undefined ? {} : await readConfigFile(home).catch(() => ({}));
+  return [environmentVariable("ISONFORGE_API_KEY"), file.api_key].filter((key) =>
+    key !== undefined
+  );
+}

@@ -1,0 +1,37 @@
+/**
+ * Declares `isonforge doctor`.
+ *
+ * @module
+ */
+import { Command, EnumType } from "@cliffy/command";
+import { PROVIDERS } from "../../run_config.ts";
+import { PROGRAM } from "../../version.ts";
+import type { Run } from "../tree.ts";
+import { erased } from "./erased.ts";
+
+export function doctor(run: Run): Command {
+  return erased(
+    new Command()
+      .description("Check whether everything is set up, and whether the model makes tool calls.")
+      .type("provider", new EnumType(PROVIDERS))
+      .option("--no-probe", "Leave out the one small request to the model: it costs some tokens.")
+      .option("--model <name:string>", "Which model, as in a run.")
+      .option("--base-url <url:string>", "Where it answers, as in a run.")
+      .option("--provider <name:provider>", "Which protocol the endpoint speaks, as in a run.")
+      .option("--json", "As JSON, for scripts.")
+      .example("Everything", `${PROGRAM} doctor`)
+      .example(
+        "Another endpoint, before it is configured",
+        `${PROGRAM} doctor --base-url http://localhost:8080/v1`,
+      )
+      .example(
+        "Only what went wrong",
+        `${PROGRAM} doctor --json | jq '.[] | select(.level != "ok")'`,
+      )
+      .action(async ({ probe, json, model, baseUrl, provider }) => {
+        const { default: doctor } = await import("../commands/doctor.ts");
+        const flags = { model, baseUrl, provider };
+        await run(doctor({ probe: probe ?? true, json: json ?? false, flags }));
+      }),
+  );
+}

@@ -1,0 +1,61 @@
+/**
+ * What a check is.
+ *
+ * @module
+ */
+import type { Environment } from "../../config_values.ts";
+import type { Redact } from "../../engine/redact.ts";
+import type { RunFlags } from "../../run_config.ts";
+
+/** `warning`: it works, but not everything or not for ever. */
+export type Level = "ok" | "warning" | "error";
+
+/** What a check found: one line, and what to do about it. */
+export interface Finding {
+  level: Level;
+  message: string;
+  /** A command to type where there is one. */
+  mend?: string;
+  /** What was looked at, where that is not all that the check is about. */
+  check?: string;
+}
+
+/** What a check may look at. */
+export interface CheckContext {
+  /** Undefined where nothing says which directory it is. */
+  home: string | undefined;
+  cwd: string;
+  env: Environment;
+  /** Names of the ISONFORGE_* variables that are set. */
+  variables: readonly string[];
+  /** The endpoint, as the command line names it. */
+  flags: Pick<RunFlags, "model" | "baseUrl" | "provider">;
+  /** Whether the model may be asked. */
+  probe: boolean;
+  /** Takes keys out of what is shown. */
+  redact: Redact;
+}
+
+/** One thing to look at; it changes nothing. What it throws is a finding, too. */
+export interface Check {
+  name: string;
+  /** After so long it is given up; 10 s unless given. */
+  deadlineMs?: number;
+  /** Nothing found: there is nothing to say. */
+  run(context: CheckContext): Promise<Finding[]>;
+}
+
+/** All is as it should be. */
+export function ok(message: string): Finding {
+  return { level: "ok", message };
+}
+
+/** Something to know, which hinders nothing yet. */
+export function warning(message: string, mend?: string): Finding {
+  return { level: "warning", message, ...(mend === undefined ? {} : { mend }) };
+}
+
+/** Agents do not work. */
+export function failure(message: string, mend?: string): Finding {
+  return { level: "error", message, ...(mend === undefined ? {} : { mend }) };
+}

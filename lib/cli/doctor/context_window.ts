@@ -1,0 +1,38 @@
+/**
+ * Whether a model holds enough for an agent.
+ *
+ * @module
+ */
+import type { DiscoveredModel } from "../../engine/models/discovery.ts";
+import { contextWindowOf, type EndpointChoice } from "../../engine/models/mod.ts";
+import type { ServerKind } from "../../engine/models/server_kind.ts";
+import { PROGRAM } from "../../version.ts";
+import { type Finding, ok, warning } from "./check.ts";
+import { contextMend } from "./mends.ts";
+
+/** Below, a few files fill it: one reading of a file may be 50 KB. */
+const ENOUGH = 16_384;
+
+const SOURCES = {
+  endpoint: "as the endpoint says",
+  setting: "as context_window says",
+  family: "as its name says",
+  default: "",
+} as const;
+
+/** How many tokens a run would count with, and who says so. */
+export function describeWindow(
+  choice: EndpointChoice,
+  { discovered, server }: { discovered: DiscoveredModel; server: ServerKind | undefined },
+): Finding {
+  const check = "context window";
+  const { tokens, from } = contextWindowOf(choice, discovered);
+  const number = tokens.toLocaleString("en-US");
+  if (from === "default") {
+    const message = `the endpoint does not tell; ${number} tokens are assumed`;
+    return { ...warning(message, `${PROGRAM} config set context_window <tokens>`), check };
+  }
+  const message = `${number} tokens, ${SOURCES[from]}`;
+  if (tokens >= ENOUGH) return { ...ok(message), check };
+  return { ...warning(`${message}: too few for an agent`, contextMend(server)), check };
+}

@@ -1,0 +1,78 @@
+/**
+ * The ISONFORGE_* variables: those that nobody reads, and those that cannot be used.
+ *
+ * @module
+ */
+import { Cookie } from "../../agents/processes.ts";
+import type { Environment } from "../../config_values.ts";
+import { errorMessage, UsageError } from "../../errors.ts";
+import { readLimits, readLogLimit } from "../../limit_config.ts";
+import { readStreamIdle } from "../../run_config.ts";
+import { SETTINGS } from "../../settings.ts";
+import { nearNames } from "../help/near.ts";
+import { type Check, failure, type Finding, ok, warning } from "./check.ts";
+
+/** Every variable that is read, with what reads it as a run does. */
+export const VARIABLES: Readonly<Record<string, (env: Environment) => unknown>> = {
+  ...Object.fromEntries(
+    Object.values(SETTINGS).map(({ variable, parse }) => [
+      variable,
+      (env: Environment) => parse({ value: env(variable) ?? "", from: variable }),
+    ]),
+  ),
+  ISONFORGE_STREAM_IDLE_S: readStreamIdle,
+  ISONFORGE_LOG_MAX: readLogLimit,
+  ISONFORGE_RATE_INPUT: readRates,
+  ISONFORGE_RATE_OUTPUT: readRates,
+  ISONFORGE_RATE_CACHE_READ: readRates,
+  // What is wrong with it is for the check of the home to say.
+  ISONFORGE_HOME: () => {},
+  ISONFORGE_DEBUG: (env) => {
+    if (env("ISONFORGE_DEBUG") !== "1") throw new UsageError("ISONFORGE_DEBUG takes 1");
+  },
+  [Cookie.id]: () => {},
+  [Cookie.nonce]: () => {},
+  [Cookie.depth]: () => {},
+};
+
+const PREFIX = "ISONFORGE_";
+
+export const environmentCheck: Check = {
+  name: "environment",
+  // deno-lint-ignore require-await -- as every check
+  async run({ env, variables }) {
+    const problems = variables.flatMap((name) => problemOf(name, env) ?? []);
+    if (problems.length > 0) return problems;
+    const set = variables.filter((name) => !name.startsWith("ISONFORGE_AGENT_"));
+    return [ok(set.length === 0 ? "no ISONFORGE_* variable is set" : `sets ${set.join(", ")}`)];
+  },
+};
+
+function problemOf(name: string, env: Environment): Finding | undefined {
+  const read = VARIABLES[name];
+  if (read === undefined) {
+    const near = meantBy(name);
+    return near === undefined
+      ? warning(`nothing reads ${name}`, `unset ${name}`)
+      : warning(`nothing reads ${name}; is ${near} meant?`, `export ${near}="$${name}"`);
+  }
+  try {
+    // Only this one: each is to be blamed for itself.
+    read((asked) => asked === name ? env(name) : undefined);
+    return undefined;
+  } catch (error) {
+    const hint = error instanceof UsageError ? error.hint : undefined;
+    return failure(errorMessage(error), hint ?? `unset ${name}`);
+  }
+}
+
+/** Compared without what all of them begin with. */
+function meantBy(name: string): string | undefined {
+  const rest = (variable: string) => variable.slice(PREFIX.length).toLowerCase();
+  const [near] = nearNames(rest(name), Object.keys(VARIABLES).map(rest));
+  return near === undefined ? undefined : PREFIX + near.toUpperCase();
+}
+
+function readRates(env: Environment): void {
+  readLimits({}, env);
+}

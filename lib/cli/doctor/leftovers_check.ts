@@ -1,0 +1,48 @@
+/**
+ * What commands that were killed left behind.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { findLeftovers } from "../../agents/leftovers.ts";
+import { isTemporary } from "../../sys/atomic_write.ts";
+import { shellWord } from "../../sys/git.ts";
+import { type Check, ok, warning } from "./check.ts";
+
+/** A file that is being written is younger. */
+const ABANDONED_AFTER_MS = 60_000;
+/** More would make a line that nobody reads. */
+const MAX_NAMED = 5;
+
+export const leftoversCheck: Check = {
+  name: "leftovers",
+  async run({ home }) {
+    if (home === undefined) return [];
+    const agents = join(home, "agents");
+    const directories = [home, join(home, "sessions"), agents, ...await directoriesIn(agents)];
+    const found = (await findLeftovers(agents)).concat(
+      (await Promise.all(directories.map(abandonedTemporaries))).flat(),
+    ).sort();
+    if (found.length === 0) return [ok("none of commands that were killed")];
+    const paths = found.slice(0, MAX_NAMED).map(shellWord).join(" ");
+    const more = found.length > MAX_NAMED ? ` (and ${found.length - MAX_NAMED} more)` : "";
+    return [warning(`${found.length} of commands that were killed`, `rm -r ${paths}${more}`)];
+  },
+};
+
+async function directoriesIn(path: string): Promise<string[]> {
+  const entries = await Array.fromAsync(Deno.readDir(path)).catch(() => []);
+  return entries.filter(({ isDirectory }) => isDirectory).map(({ name }) => join(path, name));
+}
+
+async function abandonedTemporaries(directory: string): Promise<string[]> {
+  const abandoned: string[] = [];
+  for (const { name } of await Array.fromAsync(Deno.readDir(directory)).catch(() => [])) {
+    if (!isTemporary(name)) continue;
+    const path = join(directory, name);
+    // One that was renamed meanwhile was none.
+    const { mtime } = await Deno.lstat(path).catch(() => ({ mtime: null }));
+    if (mtime !== null && Date.now() - mtime.getTime() > ABANDONED_AFTER_MS) abandoned.push(path);
+  }
+  return abandoned;
+}

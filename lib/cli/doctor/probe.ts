@@ -1,0 +1,86 @@
+/**
+ * Whether the model makes tool calls that arrive.
+ *
+ * @module
+ */
+import type { DiscoveredModel } from "../../engine/models/discovery.ts";
+import type { EndpointChoice } from "../../engine/models/mod.ts";
+import { ModelError } from "../../engine/models/model_error.ts";
+import { type ProbeOutcome, probeToolCalls } from "../../engine/models/probe.ts";
+import type { ServerKind } from "../../engine/models/server_kind.ts";
+import { PROGRAM } from "../../version.ts";
+import { failure, type Finding, ok, warning } from "./check.ts";
+import { toolCallsMend } from "./mends.ts";
+import { findingOf } from "./run_checks.ts";
+
+/** A large model may have to be loaded first. */
+const PATIENCE_MS = 120_000;
+const MAX_SHOWN = 80;
+
+/** Asks the model for one tool call. */
+export async function probe(
+  choice: EndpointChoice,
+  { discovered, server }: { discovered: DiscoveredModel; server: ServerKind | undefined },
+): Promise<{ finding: Finding; hasAnswered: boolean }> {
+  const check = "tool calls";
+  const started = performance.now();
+  const timeout = new AbortController();
+  const timer = setTimeout(() => timeout.abort(), PATIENCE_MS);
+  try {
+    const outcome = await probeToolCalls(choice, { discovered, signal: timeout.signal });
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    return { finding: { ...describe(outcome, { seconds, server }), check }, hasAnswered: true };
+  } catch (error) {
+    const finding = timeout.signal.aborted
+      ? failure(`no answer within ${PATIENCE_MS / 1000} s`, "look at the server; try again")
+      : refused(error, server);
+    return { finding: { ...finding, check }, hasAnswered: false };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function describe(
+  outcome: ProbeOutcome,
+  { seconds, server }: { seconds: string; server: ServerKind | undefined },
+): Finding {
+  const mend = toolCallsMend(server);
+  switch (outcome.kind) {
+    case "structured":
+      return ok(`the model makes them (${seconds} s)`);
+    case "text":
+      return warning(
+        "the model writes them as text, which is understood, but less reliably",
+        mend,
+      );
+    case "wrong": {
+      const call = `${outcome.name} ${JSON.stringify(outcome.arguments)}`;
+      return warning(`the model made one with wrong arguments: ${cut(call)}`, mend);
+    }
+    case "none": {
+      const said = outcome.text === "" ? "nothing" : `"${cut(outcome.text)}"`;
+      return failure(`the model made none when told to, and said ${said}`, mend);
+    }
+  }
+}
+
+function refused(error: unknown, server: ServerKind | undefined): Finding {
+  const finding = findingOf(error);
+  if (!(error instanceof ModelError)) return finding;
+  if (error.status === 401 || error.status === 403) {
+    return failure(error.message, `${PROGRAM} config set api_key -`);
+  }
+  // In the words of Ollama, llama.cpp and vLLM.
+  const isAboutTools = /\btools?\b|--jinja|tool[ _-]choice/i.test(error.message);
+  return isAboutTools ? failure(error.message, toolCallsMend(server ?? saidBy(error))) : finding;
+}
+
+/** Which server it is, by how it refuses. */
+function saidBy({ message }: ModelError): ServerKind | undefined {
+  if (/--jinja/.test(message)) return "llama.cpp";
+  return /--enable-auto-tool-choice/.test(message) ? "vllm" : undefined;
+}
+
+function cut(text: string): string {
+  return text.length <= MAX_SHOWN ? text : `${text.slice(0, MAX_SHOWN)}…`;
+}

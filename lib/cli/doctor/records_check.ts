@@ -1,0 +1,50 @@
+/**
+ * The records of the agents: whether they can be read, and whether every end stands in them.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { isSettled } from "../../agents/meta.ts";
+import { ProcessSnapshot } from "../../agents/processes.ts";
+import { listDirectories, readEntry } from "../../agents/records.ts";
+import { processTable } from "../../sys/platform.ts";
+import { PROGRAM } from "../../version.ts";
+import { type Check, type Finding, ok, warning } from "./check.ts";
+
+export const recordsCheck: Check = {
+  name: "records",
+  // deno-lint-ignore require-await -- as every check
+  async run({ home }) {
+    if (home === undefined) return [];
+    const agents = join(home, "agents");
+    const entries = listDirectories(agents).flatMap((entry) =>
+      readEntry(join(agents, entry.name), entry) ?? []
+    );
+    const readable = entries.flatMap((entry) => "meta" in entry ? [entry.meta] : []);
+    const unsettled = readable.filter((meta) => !isSettled(meta));
+    const snapshot = new ProcessSnapshot(processTable());
+    const running = unsettled.filter((meta) => snapshot.isAlive(meta));
+    const over = unsettled.filter((meta) => !running.includes(meta));
+
+    const findings: Finding[] = entries.flatMap((entry) =>
+      "unreadable" in entry
+        ? [
+          warning(
+            `the record of ${entry.id} cannot be used: ${entry.unreadable}`,
+            `${PROGRAM} rm --force ${entry.id}`,
+          ),
+        ]
+        : []
+    );
+    if (over.length > 0) {
+      const ids = over.map(({ id }) => id).join(", ");
+      findings.push(
+        warning(`nobody recorded how ${ids} ended`, `${PROGRAM} agents`),
+      );
+    }
+    if (findings.length > 0) return findings;
+    if (readable.length === 0) return [ok("no agents yet")];
+    const count = `${readable.length} ${readable.length === 1 ? "agent" : "agents"}`;
+    return [ok(`${count}, ${running.length} running`)];
+  },
+};

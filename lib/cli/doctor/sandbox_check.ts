@@ -1,0 +1,50 @@
+/**
+ * What could keep an agent from the rest of the machine, as information.
+ *
+ * @module
+ */
+import { exists } from "../../sys/system_error.ts";
+import { ask } from "./ask.ts";
+import { type Check, ok } from "./check.ts";
+
+/** How to find out whether a means works here; without changing anything. */
+const MEANS: Record<string, [string, ...string[]]> = {
+  bubblewrap: ["bwrap", "--ro-bind", "/", "/", "true"],
+  docker: ["docker", "version", "--format", "{{.Server.Version}}"],
+  podman: ["podman", "--version"],
+  "sandbox-exec": ["sandbox-exec", "-p", "(version 1)(allow default)", "true"],
+};
+
+export const sandboxCheck: Check = {
+  name: "sandbox",
+  async run() {
+    const tried = await Promise.all(
+      Object.entries(MEANS).map(async ([name, command]) => ({ name, answer: await ask(command) })),
+    );
+    const usable = tried.filter(({ answer }) => answer?.code === 0).map(({ name }) => name);
+    const broken = tried.filter(({ answer }) => answer !== undefined && answer.code !== 0)
+      .map(({ name }) => `${name} (does not work here)`);
+    const place = await surroundings();
+    const means = [...usable, ...broken];
+    const found = means.length === 0 ? "nothing to build one of" : `here are ${means.join(", ")}`;
+    const where = place === undefined ? "" : `; this is ${place}`;
+    return [
+      ok(`none: agents run as you, permission mode auto is no sandbox; ${found}${where}`),
+    ];
+  },
+};
+
+/** What this machine is inside of; see systemd-detect-virt(1) for how that can be told. */
+async function surroundings(): Promise<string | undefined> {
+  if (exists("/.dockerenv")) return "a container (docker)";
+  if (exists("/run/.containerenv")) return "a container (podman)";
+  if (exists("/run/secrets/kubernetes.io")) return "a container (kubernetes)";
+  const manager = await read("/run/systemd/container");
+  if (manager !== undefined) return `a container (${manager})`;
+  const kernel = await read("/proc/sys/kernel/osrelease");
+  return kernel !== undefined && /microsoft|wsl/i.test(kernel) ? "WSL" : undefined;
+}
+
+async function read(path: string): Promise<string | undefined> {
+  return (await Deno.readTextFile(path).catch(() => "")).trim() || undefined;
+}

@@ -1,0 +1,69 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { homeCheck } from "../../../lib/cli/doctor/home_check.ts";
+import { modeOf, namesIn } from "../../helpers/files.ts";
+import { canMount, mount } from "../../helpers/mounts.ts";
+import { isRoot } from "../../helpers/other_user.ts";
+import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
+import { findingsOf } from "./context.ts";
+
+Deno.test("homeCheck creates nothing when there is no home", async () => {
+  await using directory = await temporaryDirectory();
+  const home = directory.at("a", "b");
+  assertEquals(await findingsOf(homeCheck, { home }), [
+    { level: "ok", message: `${home} will be created by the first run` },
+  ]);
+  assertEquals(namesIn(directory.path), []);
+});
+
+Deno.test("homeCheck names what is open to others, and changes nothing", async () => {
+  await using home = await temporaryDirectory();
+  await Deno.mkdir(home.at("agents", "a3f8c1d2"), { recursive: true, mode: 0o700 });
+  await Deno.writeTextFile(home.at("agents", "a3f8c1d2", "stdout.log"), "", { mode: 0o600 });
+  await Deno.mkdir(home.at("worktrees"), { mode: 0o755 });
+  assertEquals((await findingsOf(homeCheck, { home: home.path }))[0]?.level, "ok");
+
+  await Deno.chmod(home.at("agents", "a3f8c1d2", "stdout.log"), 0o644);
+  const [inside] = await findingsOf(homeCheck, { home: home.path });
+  assertEquals(inside?.level, "warning");
+  assertStringIncludes(inside?.message ?? "", home.at("agents", "a3f8c1d2", "stdout.log"));
+  assertEquals(inside?.mend, `chmod -R go= ${home.at("agents")}`);
+
+  await Deno.chmod(home.path, 0o750);
+  const [both] = await findingsOf(homeCheck, { home: home.path });
+  assertStringIncludes(both?.message ?? "", "and 1 more");
+  assertEquals(both?.mend, `chmod go= ${home.path} && chmod -R go= ${home.at("agents")}`);
+  assertEquals(modeOf(home.path), 0o750);
+});
+
+Deno.test("homeCheck fails when the home is a file, or a link to nothing", async () => {
+  await using directory = await temporaryDirectory();
+  await Deno.writeTextFile(directory.at("home"), "");
+  const [file] = await findingsOf(homeCheck, { home: directory.at("home") });
+  assertEquals([file?.level, file?.message], [
+    "error",
+    `"${directory.at("home")}" is not a directory`,
+  ]);
+  await Deno.symlink(directory.at("nothing"), directory.at("link"));
+  const [link] = await findingsOf(homeCheck, { home: directory.at("link") });
+  assertEquals(link?.level, "error");
+  assertStringIncludes(link?.message ?? "", "cannot be reached: No such file");
+});
+
+Deno.test({
+  name: "homeCheck fails when nothing can be written there",
+  ignore: isRoot && !canMount,
+  async fn() {
+    await using directory = await temporaryDirectory();
+    await using stack = new AsyncDisposableStack();
+    // Modes do not hold root back; a read-only file system does.
+    if (isRoot) {
+      const options = ["-t", "tmpfs", "-o", "ro,mode=700,size=64k", "tmpfs"];
+      stack.use(await mount(options, directory.path));
+    } else await Deno.chmod(directory.path, 0o500);
+    const [missing] = await findingsOf(homeCheck, { home: directory.at("home") });
+    assertEquals(missing?.level, "error");
+    assertStringIncludes(missing?.message ?? "", `"${directory.path}" cannot be written to`);
+    const [there] = await findingsOf(homeCheck, { home: directory.path });
+    assertEquals(there?.level, "error");
+  },
+});

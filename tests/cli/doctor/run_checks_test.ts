@@ -1,0 +1,89 @@
+import { assertEquals } from "@std/assert";
+import { type Check, ok, warning } from "../../../lib/cli/doctor/check.ts";
+import { formatResult, formatSummary } from "../../../lib/cli/doctor/format.ts";
+import { runChecks } from "../../../lib/cli/doctor/run_checks.ts";
+import { UserError } from "../../../lib/errors.ts";
+
+async function results(...checks: Check[]) {
+  const context = {
+    home: undefined,
+    cwd: "/",
+    env: () => undefined,
+    variables: [],
+    flags: {},
+    probe: false,
+    redact: (text: string) => text.replaceAll("secret", "[redacted]"),
+  };
+  return await Array.fromAsync(runChecks(checks, context));
+}
+
+function check(name: string, run: Check["run"], deadlineMs = 10_000): Check {
+  return { name, run, deadlineMs };
+}
+
+Deno.test("runChecks() starts all at once, and keeps their order", async () => {
+  const started: string[] = [];
+  const { promise: afterLast, resolve } = Promise.withResolvers<void>();
+  const first = check("first", async () => {
+    started.push("first");
+    await afterLast;
+    return [ok("a"), { ...warning("b", "mend it"), check: "its other half" }];
+  });
+  const last = check("last", () => {
+    started.push("last");
+    resolve();
+    return Promise.resolve([ok("c")]);
+  });
+  assertEquals(await results(first, last), [
+    { check: "first", level: "ok", message: "a" },
+    { check: "its other half", level: "warning", message: "b", mend: "mend it" },
+    { check: "last", level: "ok", message: "c" },
+  ]);
+  assertEquals(started, ["first", "last"]);
+});
+
+Deno.test("runChecks() goes on when a check throws or hangs", async () => {
+  const hangs = check("hangs", () => new Promise(() => {}), 10);
+  const refuses = check("refuses", () => Promise.reject(new UserError("no", { hint: "do this" })));
+  const breaks = check("breaks", () => {
+    throw new TypeError("oops");
+  });
+  assertEquals(
+    await results(hangs, refuses, breaks, check("works", () => Promise.resolve([ok("yes")]))),
+    [
+      { check: "hangs", level: "warning", message: "given up after 0.01 s" },
+      { check: "refuses", level: "error", message: "no", mend: "do this" },
+      { check: "breaks", level: "warning", message: "could not be checked: oops" },
+      { check: "works", level: "ok", message: "yes" },
+    ],
+  );
+});
+
+Deno.test("runChecks() shows no secret", async () => {
+  const tells = check("tells", () => Promise.resolve([ok("the secret")]));
+  assertEquals((await results(tells))[0]?.message, "the [redacted]");
+});
+
+Deno.test("formatResult() puts the mend below, and takes control characters out", () => {
+  const result = { check: "a", level: "warning", message: "b\x1b[2J", mend: "c\nd" } as const;
+  assertEquals(formatResult(result, { color: false }), "! a: b [2J\n  → c d");
+  assertEquals(
+    formatResult({ check: "a", level: "error", message: "b" }, { color: true }),
+    "\x1b[31m✗\x1b[0m a: b",
+  );
+});
+
+Deno.test("formatResult() breaks the message, and not the mend, when the terminal is narrow", () => {
+  const mend = "a command that is longer than that";
+  const result = { check: "disk", level: "ok", message: "one two three four", mend } as const;
+  assertEquals(
+    formatResult(result, { color: false, width: 16 }),
+    `✓ disk: one two\n  three four\n  → ${mend}`,
+  );
+});
+
+Deno.test("formatSummary() counts", () => {
+  assertEquals(formatSummary(["ok"]), "Ready.");
+  assertEquals(formatSummary(["ok", "warning"]), "Ready, with 1 warning.");
+  assertEquals(formatSummary(["error", "warning", "warning"]), "Not ready: 1 error, 2 warnings.");
+});

@@ -1,0 +1,102 @@
+/**
+ * The checks of what is in the home: records, leftovers, locks.
+ */
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path/join";
+import { AgentStore } from "../../../lib/agents/store.ts";
+import { leftoversCheck } from "../../../lib/cli/doctor/leftovers_check.ts";
+import { locksCheck } from "../../../lib/cli/doctor/locks_check.ts";
+import { recordsCheck } from "../../../lib/cli/doctor/records_check.ts";
+import { pathsBelow } from "../../helpers/files.ts";
+import { evaluation } from "../../helpers/evaluate.ts";
+import { publish, record } from "../../helpers/records.ts";
+import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
+import { findingsOf } from "./context.ts";
+
+const AN_HOUR_AGO = new Date(Date.now() - 3_600_000);
+
+Deno.test("recordsCheck tells how many agents there are when all records are right", async () => {
+  await using home = await temporaryDirectory();
+  assertEquals((await findingsOf(recordsCheck, { home: home.path }))[0]?.message, "no agents yet");
+  await publish(new AgentStore(home.path));
+  assertEquals(await findingsOf(recordsCheck, { home: home.path }), [
+    { level: "ok", message: "1 agent, 0 running" },
+  ]);
+});
+
+Deno.test("recordsCheck warns of records that cannot be read, and of ends that nobody recorded", async () => {
+  await using home = await temporaryDirectory();
+  const store = new AgentStore(home.path);
+  const broken = await publish(store);
+  await Deno.writeTextFile(join(store.directory(broken), "meta.json"), "{");
+  const lost = await publish(store);
+  const identity = { boot_id: "of another boot", start_time: "1", nonce: "n" };
+  await store.write({ ...record(lost), state: "running", pid: 4_000_000, identity });
+
+  const before = pathsBelow(home.path).toString();
+  assertEquals(await findingsOf(recordsCheck, { home: home.path }), [
+    {
+      level: "warning",
+      message: `the record of ${broken} cannot be used: it is not valid JSON`,
+      mend: `isonforge rm --force ${broken}`,
+    },
+    { level: "warning", message: `nobody recorded how ${lost} ended`, mend: "isonforge agents" },
+  ]);
+  assertEquals(pathsBelow(home.path).toString(), before);
+  assertEquals(store.read(lost).state, "running");
+});
+
+Deno.test("leftoversCheck names what killed commands left, and nothing that is in use", async () => {
+  await using home = await temporaryDirectory();
+  const id = await publish(new AgentStore(home.path));
+  const old = [
+    home.at(".config.json.0123abcd.tmp"),
+    home.at("agents", ".new-01234567"),
+    home.at("agents", id, ".meta.json.0123abcd.tmp"),
+  ];
+  await Deno.writeTextFile(old[0] ?? "", "");
+  await Deno.mkdir(old[1] ?? "");
+  await Deno.writeTextFile(old[2] ?? "", "");
+  assertEquals((await findingsOf(leftoversCheck, { home: home.path }))[0]?.level, "ok");
+
+  for (const path of old) await Deno.utime(path, AN_HOUR_AGO, AN_HOUR_AGO);
+  assertEquals(await findingsOf(leftoversCheck, { home: home.path }), [
+    { level: "warning", message: "3 of commands that were killed", mend: `rm -r ${old.join(" ")}` },
+  ]);
+});
+
+Deno.test({
+  name: "locksCheck names the process when it is suspended with a lock",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    await using home = await temporaryDirectory();
+    const id = await publish(new AgentStore(home.path));
+    const agent = home.at("agents", id);
+    const child = evaluation(`
+      import { withDirectoryLock } from "lib/sys/lock.ts";
+      await withDirectoryLock(${JSON.stringify(agent)}, async () => {
+        console.log("held");
+        await Deno.stdin.read(new Uint8Array(1));
+      });
+    `).spawn();
+    const reader = child.stdout.getReader();
+    try {
+      await reader.read();
+      // It has just begun: that is no reason to speak of it.
+      assertEquals((await findingsOf(locksCheck, { home: home.path }))[0]?.level, "ok");
+      child.kill("SIGSTOP");
+      const [finding, ...others] = await findingsOf(locksCheck, { home: home.path });
+      assertEquals(others, []);
+      assertEquals(finding?.level, "warning");
+      assertMatch(finding?.message ?? "", new RegExp(`^process ${child.pid} \\(`));
+      assertStringIncludes(finding?.message ?? "", `is suspended and keeps the lock of ${agent}`);
+      assertEquals(finding?.mend, `kill -CONT ${child.pid}`);
+    } finally {
+      child.kill("SIGKILL");
+      await child.stdin.close().catch(() => {});
+      await reader.cancel();
+      await child.stderr.cancel();
+      await child.status;
+    }
+  },
+});
