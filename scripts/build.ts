@@ -1,51 +1,73 @@
+// deno-lint-ignore-file no-console -- its output is what it is for
 /**
- * Compiles `dist/isonforge` for this machine.
- *
- * The sources are bundled first, one file for each lazily imported part: a compiled program that
- * carries npm packages as packages needs 25 ms more at every start to set them up (measured).
+ * Compiles `dist/isonforge` for this machine; with `--all` or `--target` the archives of a release,
+ * in `dist/release/`. The parts are in build/.
  *
  * @module
  */
 import { fromFileUrl } from "@std/path/from-file-url";
 import { join } from "@std/path/join";
+import { relative } from "@std/path/relative";
+import { UserError } from "../lib/errors.ts";
+import { PROGRAM } from "../lib/version.ts";
+import { bundle } from "./build/bundle.ts";
+import { compile } from "./build/compile.ts";
+import { HELP, readRequest, type Request } from "./build/options.ts";
+import { readOrigin } from "./build/origin.ts";
+import { release, type TargetResult } from "./build/release.ts";
+import { type Target, TARGETS } from "./build/targets.ts";
 
 const ROOT = fromFileUrl(new URL("..", import.meta.url));
-const BUNDLE = join(ROOT, ".cache", "bundle");
-const OUTPUT = join(ROOT, "dist", "isonforge");
+const DIST = join(ROOT, "dist");
 
-/** Extra flags for every Deno command, as in the tasks of deno.json. */
-const flags = (Deno.env.get("DENO_FLAGS") ?? "").split(" ").filter((flag) => flag !== "");
+if (import.meta.main) Deno.exit(await main(Deno.args));
 
-/** esbuild's defaults for Deno, one file for each lazily imported part. */
-const BUNDLE_FLAGS = ["--quiet", "--platform", "deno", "--code-splitting", "--minify"];
-
-const COMPILE_FLAGS = [
-  "--quiet",
-  // The bundle needs nothing from the project's configuration, whose packages would be embedded.
-  "--no-config",
-  "--no-lock",
-  // Deno keeps the code cache in the temporary directory under a name that everybody knows, where
-  // another user of the machine could put one for us to run.
-  "--no-code-cache",
-  // A model's pattern such as (a+)+$ must not hang our own grep, and SIGTERM with it.
-  "--v8-flags=--enable-experimental-regexp-engine-on-excessive-backtracks",
-  "-A",
-];
-
-if (import.meta.main) {
-  await Deno.remove(BUNDLE, { recursive: true }).catch(() => {});
-  await deno("bundle", ...flags, ...BUNDLE_FLAGS, "--outdir", BUNDLE, "main.ts");
-  await deno("compile", ...COMPILE_FLAGS, "--output", OUTPUT, join(BUNDLE, "main.js"));
+async function main(args: string[]): Promise<number> {
+  try {
+    return await build(readRequest(args));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    printError(error);
+    return error.exitCode;
+  }
 }
 
-async function deno(...args: string[]): Promise<void> {
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args,
-    cwd: ROOT,
-    stdout: "null",
-    stderr: "piped",
-  }).output();
-  if (success) return;
-  await Deno.stderr.write(stderr);
-  Deno.exit(1);
+async function build(request: Request): Promise<number> {
+  if (request.kind === "help") {
+    console.log(HELP);
+    return 0;
+  }
+  const flags = (Deno.env.get("DENO_FLAGS") ?? "").split(" ").filter((flag) => flag !== "");
+  const isVerified = !flags.includes("--no-lock") && !Deno.env.get("DENORT_BIN");
+  const origin = await readOrigin(ROOT, { isVerified });
+  await Deno.mkdir(DIST, { recursive: true });
+  const temporary = await Deno.makeTempDir({ dir: DIST, prefix: ".build-" });
+  const removeTemporary = () => Deno.removeSync(temporary, { recursive: true });
+  Deno.addSignalListener("SIGINT", () => (removeTemporary(), Deno.exit(130)));
+  Deno.addSignalListener("SIGTERM", () => (removeTemporary(), Deno.exit(143)));
+  try {
+    const entry = await bundle(join(temporary, "bundle"), origin, { flags, root: ROOT });
+    if (request.kind === "release") {
+      if (origin.marks.length > 0) console.error(`warning: this is not a release: ${origin.words}`);
+      const options = { flags, root: ROOT, entry, origin, temporary, onTarget: report };
+      return await release(request.targets, options) ? 0 : 1;
+    }
+    const target = TARGETS.find(({ triple }) => triple === Deno.build.target);
+    if (target === undefined) throw new UserError(`cannot build for "${Deno.build.target}"`);
+    await compile(entry, join(temporary, PROGRAM), { target, origin });
+    await Deno.rename(join(temporary, PROGRAM), join(DIST, PROGRAM));
+    return 0;
+  } finally {
+    removeTemporary();
+  }
+}
+
+function report(target: Target, result: TargetResult): void {
+  if ("archive" in result) console.log(relative(ROOT, result.archive));
+  else printError(new UserError(`cannot make ${target.triple}: ${result.error.message}`));
+}
+
+function printError(error: UserError): void {
+  console.error(`error: ${error.message}`);
+  if (error.hint !== undefined) console.error(`hint: ${error.hint}`);
 }

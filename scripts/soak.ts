@@ -71,6 +71,10 @@ function readOptions(args: string[]): Options {
 }
 
 async function main(options: Options): Promise<number> {
+  if (Deno.build.os !== "linux") {
+    console.log("soak: not run: it finds processes by /proc, which is on Linux only");
+    return 0;
+  }
   const { seed, shells, agents, ms, binary } = options;
   console.log(`soak: seed ${seed}, ${shells} shells, ${agents} agents, ${ms / 1000} s`);
   await using ground = await Ground.create(binary);

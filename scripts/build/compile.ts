@@ -1,0 +1,50 @@
+/**
+ * Compiles the bundle into a program.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { UserError } from "../../lib/errors.ts";
+import { PROGRAM, VERSION } from "../../lib/version.ts";
+import { checkProgram } from "./check_program.ts";
+import { reason, runDeno } from "./deno.ts";
+import type { Origin } from "./origin.ts";
+import type { Target } from "./targets.ts";
+
+const FLAGS = [
+  "--quiet",
+  // The bundle needs nothing from the project's configuration, whose packages would be embedded.
+  "--no-config",
+  "--no-lock",
+  // Deno keeps the code cache in the temporary directory under a name that everybody knows, where
+  // another user of the machine could put one for us to run.
+  "--no-code-cache",
+  // A model's pattern such as (a+)+$ must not hang our own grep, and SIGTERM with it.
+  "--v8-flags=--enable-experimental-regexp-engine-on-excessive-backtracks",
+  "-A",
+];
+
+/** Compiles the bundle with this entry into `output`, and checks what came out. */
+export async function compile(
+  entry: string,
+  output: string,
+  { target, origin }: { target: Target; origin: Origin },
+): Promise<void> {
+  // Deno takes the base that DENORT_BIN names for every target. It is one for this machine.
+  const without = target.triple === Deno.build.target ? [] : ["DENORT_BIN"];
+  const args = [...FLAGS, "--target", target.triple, "--output", output, entry];
+  await runDeno(["compile", ...args], { without, cwd: join(entry, "..") });
+  await checkProgram(output, target, origin);
+  if (target.triple === Deno.build.target) await checkItRuns(output, origin);
+}
+
+async function checkItRuns(program: string, origin: Origin): Promise<void> {
+  const { stdout, stderr } = await new Deno.Command(program, {
+    args: ["--version"],
+    env: { NO_COLOR: "1" },
+  }).output();
+  const decoder = new TextDecoder();
+  const said = decoder.decode(stdout);
+  if (said.startsWith(`${PROGRAM} ${VERSION} (${origin.words}, `)) return;
+  throw new UserError(`got a program that does not run: ${said || reason(decoder.decode(stderr))}`);
+}

@@ -1,0 +1,72 @@
+/**
+ * Makes the archives of a release, and the list of their checksums.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { UserError } from "../../lib/errors.ts";
+import { PROGRAM, VERSION } from "../../lib/version.ts";
+import { writeArchive } from "./archive.ts";
+import { compile } from "./compile.ts";
+import { extras } from "./extras.ts";
+import type { Origin } from "./origin.ts";
+import type { Target } from "./targets.ts";
+
+/** The path of the archive, or why there is none. */
+export type TargetResult = { archive: string } | { error: UserError };
+
+export interface ReleaseOptions {
+  /** Extra flags for every Deno command, as in the tasks of deno.json. */
+  flags: readonly string[];
+  /** The sources. */
+  root: string;
+  /** Entry of the bundle. */
+  entry: string;
+  origin: Origin;
+  /** Where a program lies until it is packed. */
+  temporary: string;
+  /** Told of each target, as it is done or could not be made. */
+  onTarget: (target: Target, result: TargetResult) => void;
+}
+
+/** Makes dist/release/ anew; returns whether all targets could be made. */
+export async function release(
+  targets: readonly Target[],
+  { flags, root, entry, origin, temporary, onTarget }: ReleaseOptions,
+): Promise<boolean> {
+  const output = join(root, "dist", "release");
+  await Deno.remove(output, { recursive: true }).catch(ignoreNotFound);
+  await Deno.mkdir(output, { recursive: true });
+  const others = await extras({ flags, root, entry, time: origin.time });
+  const version = [VERSION, ...origin.marks].join("-");
+  const sums: string[] = [];
+  for (const target of targets) {
+    const directory = `${PROGRAM}-${version}-${target.platform}`;
+    const archive = join(output, `${directory}.tar.gz`);
+    const program = join(temporary, PROGRAM);
+    try {
+      await compile(entry, program, { target, origin });
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      onTarget(target, { error });
+      continue;
+    }
+    const bytes = await Deno.readFile(program);
+    const entries = [{ path: PROGRAM, bytes, isExecutable: true }, ...others];
+    await writeArchive(archive, entries, { directory, time: origin.time });
+    sums.push(`${await sha256(archive)}  ${directory}.tar.gz\n`);
+    onTarget(target, { archive });
+  }
+  if (sums.length > 0) await Deno.writeTextFile(join(output, "SHA256SUMS"), sums.join(""));
+  await Deno.copyFile(join(root, "scripts", "install.sh"), join(output, "install.sh"));
+  return sums.length === targets.length;
+}
+
+async function sha256(path: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", await Deno.readFile(path));
+  return new Uint8Array(digest).toHex();
+}
+
+function ignoreNotFound(error: unknown): void {
+  if (!(error instanceof Deno.errors.NotFound)) throw error;
+}

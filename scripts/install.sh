@@ -1,0 +1,322 @@
+#!/bin/sh
+# Installs isonforge, or another version of it:
+#
+#   curl -fsSL https://github.com/isonforge/isonforge/releases/latest/download/install.sh | sh
+#
+# Downloads the archive for this machine, compares it with its SHA-256, runs the program once, and only then
+# puts it in place, by one rename. `sh -s -- --help` in place of `sh` shows the options.
+#
+# All is inside of braces: a shell that got only a part of this script does nothing.
+{
+set -eu
+
+# Owner and name on GitHub.
+repository=isonforge/isonforge
+releases=https://github.com/$repository/releases
+program=isonforge
+
+usage() {
+  cat <<END
+Usage: install.sh [options]
+
+  --version <version>  Install this version instead of the newest.
+  --dir <directory>    Where to; else \$ISONFORGE_INSTALL_DIR, else ~/.local/bin.
+  --base-url <url>     Where the archive and SHA256SUMS are: http://, https://,
+                       file:// or a directory.
+  --uninstall          Remove the program and its man page, and nothing else.
+  -h, --help           Show this.
+END
+}
+
+say() {
+  printf '%s\n' "$*" >&2
+}
+
+# fail MESSAGE [HINT]
+fail() {
+  say "error: $1"
+  if [ -n "${2-}" ]; then say "hint: $2"; fi
+  exit 1
+}
+
+wrong() {
+  say "error: $1"
+  say "hint: see install.sh --help"
+  exit 2
+}
+
+read_options() {
+  version='' base='' uninstall='' dir=${ISONFORGE_INSTALL_DIR-}
+  while [ $# -gt 0 ]; do
+    option=$1
+    case $option in
+      --version | --dir | --base-url)
+        if [ -z "${2-}" ]; then wrong "$option needs a value"; fi
+        value=$2
+        shift
+        ;;
+      --version=?* | --dir=?* | --base-url=?*) value=${option#*=} ;;
+    esac
+    case $option in
+      --version | --version=?*) version=${value#v} ;;
+      --dir | --dir=?*) dir=$value ;;
+      --base-url | --base-url=?*) base=${value%/} ;;
+      --uninstall) uninstall=yes ;;
+      -h | --help)
+        usage
+        exit 0
+        ;;
+      *) wrong "no such option: \"$option\"" ;;
+    esac
+    shift
+  done
+  case $version in *[!0-9A-Za-z.+-]*) wrong "not a version: \"$version\"" ;; esac
+  if [ -z "$dir" ]; then
+    [ -n "${HOME-}" ] || fail "cannot tell where to install: HOME is not set" "name a directory with --dir"
+    dir=$HOME/.local/bin
+  fi
+  case $dir in /*) ;; *) dir=$PWD/$dir ;; esac
+  dir=${dir%/}
+  # Beside a bin/ is where man looks by itself.
+  case $dir in
+    */bin) man_dir=${dir%/bin}/share/man/man1 ;;
+    *) man_dir=${HOME:+$HOME/.local/share/man/man1} ;;
+  esac
+}
+
+# Sets `platform`, as archives are named.
+find_platform() {
+  machine=$(uname -m)
+  case $(uname -s) in
+    Linux) os=linux ;;
+    Darwin) os=macos ;;
+    MINGW* | MSYS* | CYGWIN*) fail "isonforge does not run on Windows itself" "install it inside of WSL" ;;
+    *) fail "there is no isonforge for $(uname -s)" "it runs on Linux and macOS" ;;
+  esac
+  case $machine in
+    x86_64 | amd64) arch=x64 ;;
+    aarch64 | arm64) arch=arm64 ;;
+    *) fail "there is no isonforge for the processor \"$machine\"" "it runs on x86-64 and arm64" ;;
+  esac
+  # A shell that Rosetta translates sees an Intel processor.
+  if [ "$os-$arch" = macos-x64 ] && [ "$(sysctl -n sysctl.proc_translated 2>/dev/null)" = 1 ]; then arch=arm64; fi
+  if [ "$os" = linux ]; then
+    if [ "$(getconf LONG_BIT 2>/dev/null)" = 32 ]; then
+      fail "there is no isonforge for 32-bit systems" "this processor can run a 64-bit one"
+    fi
+    if has_musl; then
+      fail "isonforge needs glibc, and this system has musl" \
+        "run it in a container or a chroot of Debian, Ubuntu or Fedora"
+    fi
+  fi
+  platform=$os-$arch
+}
+
+has_musl() {
+  case $(ldd --version 2>&1) in *musl*) return 0 ;; *GLIBC* | *GNU*) return 1 ;; esac
+  for loader in /lib/ld-musl-*; do
+    [ -e "$loader" ] && return 0
+  done
+  return 1
+}
+
+find_tools() {
+  if command -v sha256sum >/dev/null; then
+    sha256='sha256sum'
+  elif command -v shasum >/dev/null; then
+    sha256='shasum -a 256'
+  else
+    fail "cannot verify a download: there is neither sha256sum nor shasum"
+  fi
+  command -v tar >/dev/null || fail "cannot unpack the archive: there is no tar"
+  case $base in
+    file://*) ;;
+    https://* | http://* | '')
+      command -v curl >/dev/null || command -v wget >/dev/null ||
+        fail "cannot download: there is neither curl nor wget" "install one of them"
+      ;;
+    *) [ -d "$base" ] || wrong "neither a URL nor a directory: \"$base\"" ;;
+  esac
+}
+
+# fetch NAME FILE: from $from
+fetch() {
+  case $from in
+    file://*) copy "${from#file://}/$1" "$2" && return 0 ;;
+    http*) download "$from/$1" "$2" && return 0 ;;
+    *) copy "$from/$1" "$2" && return 0 ;;
+  esac
+  fail "cannot download $from/$1" "$where"
+}
+
+copy() {
+  cat "$1" >"$2"
+}
+
+download() {
+  if command -v curl >/dev/null; then
+    quiet=-sS protocols='=https'
+    # A percentage for who waits.
+    if [ -t 2 ] && [ "${2##*.}" = gz ]; then quiet=--progress-bar; fi
+    case $1 in http:*) protocols='=http,https' ;; esac
+    curl "$quiet" -fL --proto "$protocols" --proto-redir "$protocols" --connect-timeout 20 --retry 2 -o "$2" "$1" >&2
+  else
+    wget -q -O "$2" "$1" >&2
+  fi
+}
+
+# Sets `archive` and `sum`: the line of SHA256SUMS for this machine.
+choose_archive() {
+  from=$base
+  if [ -z "$from" ]; then
+    from=$releases/latest/download
+    if [ -n "$version" ]; then from=$releases/download/v$version; fi
+  fi
+  where="the versions are at $releases"
+  if [ -n "$base" ]; then where='is --base-url right?'; fi
+  fetch SHA256SUMS "$tmp/sums"
+  # Exactly one line, of nothing but a checksum and a name of ours.
+  awk -v start="$program-$version" -v end="-$platform.tar.gz" -v exact="$version" '
+    NF == 2 && length($1) == 64 && $1 !~ /[^0-9a-f]/ && $2 !~ /[^0-9A-Za-z.+_-]/ &&
+      index($2, start) == 1 && substr($2, length($2) - length(end) + 1) == end &&
+      (exact == "" || $2 == start end)
+  ' "$tmp/sums" >"$tmp/choice"
+  case $(wc -l <"$tmp/choice" | tr -d ' ') in
+    1) read -r sum archive <"$tmp/choice" ;;
+    0) fail "$from has no isonforge${version:+ $version} for $platform" "it has: $(names "$tmp/sums")" ;;
+    *) fail "$from has several versions" "choose one with --version: $(names "$tmp/choice")" ;;
+  esac
+}
+
+names() {
+  awk 'NF == 2 && length($1) == 64 { printf "%s%s", separator, $2; separator = ", " }' "$1" | tr -dc '[:print:]'
+}
+
+# The archive, verified, in $tmp/unpacked.
+get_archive() {
+  say "downloading $from/$archive"
+  fetch "$archive" "$tmp/archive.tar.gz"
+  # shellcheck disable=SC2086 # several words
+  got=$($sha256 <"$tmp/archive.tar.gz") || fail "cannot compute the checksum of the download"
+  if [ "${got%% *}" != "$sum" ]; then
+    fail "the download is not what SHA256SUMS says: $archive" "try again; if it stays so, do not install it"
+  fi
+  mkdir "$tmp/unpacked"
+  tar -xzf "$tmp/archive.tar.gz" -C "$tmp/unpacked" || fail "cannot unpack $archive"
+  unpacked=$tmp/unpacked/${archive%.tar.gz}
+  [ -f "$unpacked/$program" ] || fail "$archive holds no $program"
+}
+
+# Puts the program in place. Until the rename at the end everything can fail and nothing has changed.
+put_in_place() {
+  if [ -d "$dir/$program" ]; then fail "cannot install: $dir/$program is a directory"; fi
+  before=''
+  if [ -x "$dir/$program" ]; then before=$("$dir/$program" --version 2>/dev/null </dev/null) || before=''; fi
+  parent=$dir
+  while [ ! -e "$parent" ]; do
+    made="$made$parent
+"
+    parent=${parent%/*}
+    parent=${parent:-/}
+  done
+  mkdir -p "$dir" || fail "cannot make the directory $dir" "name another one with --dir"
+  new=$dir/.$program.new.$$
+  cat "$unpacked/$program" >"$new" || fail "cannot write into $dir" "name another directory with --dir"
+  chmod 755 "$new"
+  # On this file system: /tmp may forbid to run programs.
+  now=$("$new" --version 2>"$tmp/why" </dev/null) || now=''
+  case $now in
+    "$program "*) ;;
+    *) fail "the program does not run on this system: $(head -n 3 "$tmp/why" | tr '\n' ' ')" \
+      "nothing was changed; please report it" ;;
+  esac
+  mv -f "$new" "$dir/$program" || fail "cannot replace $dir/$program"
+  new='' made=''
+}
+
+put_man_page() {
+  if [ -z "$man_dir" ] || [ ! -f "$unpacked/$program.1" ]; then return 0; fi
+  if mkdir -p "$man_dir" 2>/dev/null && cat "$unpacked/$program.1" 2>/dev/null >"$man_dir/.$program.1.$$" &&
+    chmod 644 "$man_dir/.$program.1.$$" && mv -f "$man_dir/.$program.1.$$" "$man_dir/$program.1"; then
+    return 0
+  fi
+  rm -f "$man_dir/.$program.1.$$" 2>/dev/null || :
+  say "warning: cannot write the man page into $man_dir"
+}
+
+report() {
+  printf '✓ Installed %s\n' "$now"
+  printf '  in:     %s\n' "$dir/$program"
+  if [ -n "$before" ] && [ "$before" != "$now" ]; then printf '  before: %s\n' "$before"; fi
+  case :$PATH: in
+    *":$dir:"*)
+      first=$(command -v "$program") || first=''
+      if [ -n "$first" ] && [ "$first" != "$dir/$program" ]; then
+        say "warning: PATH finds another one first: $first"
+      fi
+      ;;
+    *)
+      printf '\n%s is not on PATH. To add it:\n' "$dir"
+      case $os:${SHELL-} in
+        *:*/fish) file='' ;;
+        *:*/zsh) file=.zshrc ;;
+        macos:*/bash) file=.bash_profile ;;
+        *:*/bash) file=.bashrc ;;
+        *) file=.profile ;;
+      esac
+      if [ -z "$file" ]; then
+        printf '  fish_add_path %s\n' "$dir"
+      else
+        printf "  echo 'export PATH=\"%s:\$PATH\"' >>~/%s\n" "$dir" "$file"
+      fi
+      ;;
+  esac
+}
+
+uninstall() {
+  if [ ! -f "$dir/$program" ] && [ ! -L "$dir/$program" ]; then fail "there is no $program in $dir"; fi
+  # Without the program nobody records how they end.
+  running=$("$dir/$program" agents 2>/dev/null </dev/null |
+    awk 'length($1) == 8 && $2 == "running" { printf " %s", $1 }') || running=''
+  if [ -n "$running" ]; then
+    fail "background agents are running" "end them first: $dir/$program stop$running"
+  fi
+  rm -f "$dir/$program" || fail "cannot remove $dir/$program"
+  if [ -n "$man_dir" ]; then
+    rm -f "$man_dir/$program.1" || say "warning: cannot remove $man_dir/$program.1"
+  fi
+  printf '✓ Removed %s\n' "$dir/$program"
+  home=${ISONFORGE_HOME:-${HOME-}/.isonforge}
+  if [ -d "$home" ]; then printf '  agents, logs and sessions stay in %s\n' "$home"; fi
+}
+
+# What must not be left behind when something fails.
+clean_up() {
+  if [ -n "$new" ]; then rm -f "$new"; fi
+  printf '%s' "$made" | while IFS= read -r each; do rmdir "$each" 2>/dev/null || :; done
+  rm -rf "$tmp"
+}
+
+main() {
+  read_options "$@"
+  if [ -n "$uninstall" ]; then
+    uninstall
+    exit 0
+  fi
+  find_platform
+  find_tools
+  new='' made=''
+  tmp=$(mktemp -d) || fail "cannot make a temporary directory"
+  trap clean_up EXIT
+  trap 'exit 129' HUP
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  choose_archive
+  get_archive
+  put_in_place
+  put_man_page
+  report
+}
+
+main "$@"
+}

@@ -1,0 +1,238 @@
+/**
+ * scripts/install.sh, from a server on this machine and into homes of its own.
+ */
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path/join";
+import { createInstallation, type Installation, SCRIPT, which } from "../helpers/install.ts";
+import { canMount, mount } from "../helpers/mounts.ts";
+
+/** A stand-in: installing does not depend on what it can do. */
+const program = (version: string) => `#!/bin/sh\necho "isonforge ${version} (a stand-in)"\n`;
+
+const MAN_PAGE = { path: "isonforge.1", bytes: new TextEncoder().encode(".TH ISONFORGE 1\n") };
+
+/** One with version 1 installed, and 2 to be had. */
+async function withOldVersion(): Promise<Installation> {
+  const it = await createInstallation();
+  await it.publish("1", program("1"));
+  assertEquals((await it.install(["--base-url", it.url])).code, 0);
+  await it.publish("2", program("2"));
+  return it;
+}
+
+/** Runs a change that must not happen. */
+async function assertNothingChanges(
+  it: Installation,
+  { env = {}, args = [], says }: { env?: Record<string, string>; args?: string[]; says: RegExp },
+): Promise<void> {
+  const before = await it.files();
+  const { code, stdout, stderr } = await it.install(["--base-url", it.url, ...args], { env });
+  assertMatch(stderr, says);
+  assertEquals({ code, stdout }, { code: 1, stdout: "" });
+  assertEquals(await it.files(), before);
+  assertEquals(await Deno.readTextFile(join(it.bin, "isonforge")), program("1"));
+}
+
+for (const shell of [["sh"], ["dash"], ["busybox", "sh"], ["bash", "--posix"]]) {
+  Deno.test({
+    name: `install.sh installs into ~/.local/bin and says what to do about PATH: ${
+      shell.join(" ")
+    }`,
+    ignore: await which(shell[0]!) === undefined,
+    fn: async () => {
+      await using it = await createInstallation();
+      await it.publish("1", program("1"), [MAN_PAGE]);
+      const script = await Deno.readTextFile(SCRIPT);
+      const { code, stdout } = await it.install(["--base-url", it.url], { shell, script });
+      assertEquals(code, 0);
+      assertStringIncludes(stdout, "✓ Installed isonforge 1 (a stand-in)\n");
+      assertStringIncludes(stdout, `${it.bin} is not on PATH. To add it:\n  echo 'export PATH=`);
+      const man = join(it.home, ".local", "share", "man", "man1");
+      assertEquals(await it.files(), [
+        join(it.home, ".local"),
+        it.bin,
+        join(it.bin, "isonforge"),
+        join(it.home, ".local", "share"),
+        join(it.home, ".local", "share", "man"),
+        man,
+        join(man, "isonforge.1"),
+      ]);
+      assertEquals((await Deno.stat(join(it.bin, "isonforge"))).mode! & 0o777, 0o755);
+    },
+  });
+}
+
+Deno.test("install.sh takes a version, a directory, a mirror on disk, and a PATH as it is", async () => {
+  await using it = await createInstallation();
+  await it.publish("2.0.0-rc.1", program("2.0.0-rc.1"));
+  const dir = join(it.home, "a b", "tools");
+  const env = { ISONFORGE_INSTALL_DIR: dir, PATH: `${dir}:${Deno.env.get("PATH")}` };
+  for (const place of [it.release, `file://${it.release}`, `${it.url}/`]) {
+    const args = ["--base-url", place, "--version=v2.0.0-rc.1"];
+    const { code, stdout, stderr } = await it.install(args, { env });
+    assertEquals(code, 0, stderr);
+    assertEquals(
+      stdout,
+      `✓ Installed isonforge 2.0.0-rc.1 (a stand-in)\n  in:     ${dir}/isonforge\n`,
+    );
+  }
+  const other = await it.install(["--base-url", it.release, "--version", "2.0.0"]);
+  assertEquals(other.code, 1);
+  assertMatch(
+    other.stderr,
+    /^error: \S+ has no isonforge 2\.0\.0 for .*\nhint: it has: isonforge-/,
+  );
+});
+
+Deno.test("install.sh refuses wrong options with 2", async () => {
+  await using it = await createInstallation();
+  const wrong = [["--wrong"], ["extra"], ["--dir"], ["--version", "../x"], [
+    "--base-url",
+    "ftp://x",
+  ]];
+  for (const args of wrong) {
+    const { code, stderr } = await it.install(args);
+    assertEquals(code, 2, args.join(" "));
+    assertMatch(stderr, /^error: .*\nhint: see install\.sh --help\n$/);
+  }
+  assertMatch((await it.install(["--help"])).stdout, /^Usage: install\.sh /);
+  assertEquals(await it.files(), []);
+});
+
+Deno.test("install.sh changes nothing when a download is missing, wrong or no archive", async () => {
+  await using it = await withOldVersion();
+  const archive = join(it.release, it.archiveName("2"));
+  const bytes = await Deno.readFile(archive);
+  await Deno.writeFile(archive, bytes.with(100, bytes[100]! ^ 1));
+  await assertNothingChanges(it, { says: /^error: the download is not what SHA256SUMS says/m });
+  await Deno.remove(archive);
+  await assertNothingChanges(it, { says: /^error: cannot download http:.*\/isonforge-2-/m });
+  await Deno.writeTextFile(join(it.release, "SHA256SUMS"), "<html> sign in\n");
+  await assertNothingChanges(it, { says: /^error: http:\S* has no isonforge for /m });
+  await Deno.remove(join(it.release, "SHA256SUMS"));
+  await assertNothingChanges(it, { says: /^error: cannot download http:.*\/SHA256SUMS\n/m });
+});
+
+Deno.test("install.sh changes nothing when the program does not run here", async () => {
+  await using it = await withOldVersion();
+  await it.publish("2", "#!/bin/sh\necho 'GLIBC_9.9 not found' >&2; exit 1\n");
+  await assertNothingChanges(it, {
+    says: /^error: the program does not run .*GLIBC_9\.9 not found/m,
+  });
+  await it.publish("2", "#!/bin/sh\necho something else\n");
+  await assertNothingChanges(it, { says: /^error: the program does not run on this system/m });
+  const dir = join(it.home, "new", "deep");
+  await assertNothingChanges(it, { args: ["--dir", dir], says: /^error: the program does not/m });
+});
+
+Deno.test("install.sh changes nothing where it has no tools or no program for the system", async () => {
+  await using it = await withOldVersion();
+  const uname = (system: string, machine: string) =>
+    `case $1 in -s) echo ${system};; *) echo ${machine};; esac`;
+  const systems: [Record<string, string>, RegExp][] = [
+    [{ uname: uname("MINGW64_NT-10.0", "x86_64") }, /^error: .*Windows.*\nhint: .*WSL\n/],
+    [{ uname: uname("FreeBSD", "amd64") }, /^error: there is no isonforge for FreeBSD\n/],
+    [{ uname: uname("Linux", "armv7l") }, /^error: .* processor "armv7l"\n/],
+    [{ uname: uname("Linux", "x86_64"), getconf: "echo 32" }, /^error: .*32-bit/],
+    [
+      { uname: uname("Linux", "x86_64"), ldd: "echo 'musl libc (x86_64)' >&2; exit 1" },
+      /^error: .*musl\n/,
+    ],
+    [
+      { uname: uname("Darwin", "x86_64"), sysctl: "echo 1" },
+      /^error: \S+ has no isonforge for macos-arm64\n/,
+    ],
+    [
+      { uname: uname("Darwin", "x86_64"), sysctl: "exit 1" },
+      /^error: \S+ has no isonforge for macos-x64\n/,
+    ],
+  ];
+  for (const [fake, says] of systems) {
+    await assertNothingChanges(it, { env: { PATH: await it.tools({ fake }) }, says });
+  }
+  const missing: [string[], RegExp][] = [
+    [["curl", "wget"], /^error: cannot download: there is neither curl nor wget\n/],
+    [["sha256sum", "shasum"], /^error: cannot verify a download: /],
+    [["tar"], /^error: cannot unpack the archive: /],
+  ];
+  for (const [without, says] of missing) {
+    await assertNothingChanges(it, { env: { PATH: await it.tools({ without }) }, says });
+  }
+});
+
+Deno.test({
+  name: "install.sh makes do with wget and shasum",
+  ignore: await which("wget") === undefined || await which("shasum") === undefined,
+  fn: async () => {
+    await using it = await createInstallation();
+    await it.publish("1", program("1"));
+    const env = { PATH: await it.tools({ without: ["curl", "sha256sum"] }) };
+    const { code, stdout, stderr } = await it.install(["--base-url", it.url], { env });
+    assertEquals(code, 0, stderr);
+    assertStringIncludes(stdout, "✓ Installed isonforge 1");
+  },
+});
+
+Deno.test("install.sh does nothing at all when only a part of it arrives", async () => {
+  await using it = await createInstallation();
+  const script = await Deno.readTextFile(SCRIPT);
+  const curl = `echo "$*" >>'${it.home}/called'; exit 1`;
+  const options = { env: { PATH: await it.tools({ fake: { curl } }) } };
+  await it.install([], { ...options, script });
+  assertMatch(await Deno.readTextFile(join(it.home, "called")), /SHA256SUMS$/m);
+  await Deno.remove(join(it.home, "called"));
+  const end = script.trimEnd().length - 1;
+  const cuts = [end, end - 1, script.lastIndexOf("main") + 4, script.indexOf("main()")];
+  for (let part = 1; part < 5; part++) cuts.push(Math.trunc(end * part / 5));
+  await Promise.all(
+    cuts.map((cut) => it.install([], { ...options, script: script.slice(0, cut) })),
+  );
+  assertEquals(await it.files(), []);
+});
+
+Deno.test("install.sh leaves the old program and nothing else when it is interrupted", async () => {
+  await using it = await withOldVersion();
+  const before = await it.files();
+  const asked = Promise.withResolvers<void>();
+  it.answer = (path) => {
+    if (path.endsWith("/SHA256SUMS")) return undefined;
+    asked.resolve();
+    return new Response(new ReadableStream({ pull: () => new Promise(() => {}) }));
+  };
+  const child = it.start(["--base-url", it.url]);
+  await asked.promise;
+  Deno.kill(-child.pid, "SIGINT");
+  assertEquals((await child.status).code, 130);
+  assertEquals(await it.files(), before);
+  assertEquals(await Deno.readTextFile(join(it.bin, "isonforge")), program("1"));
+});
+
+Deno.test({
+  name: "install.sh leaves the old program and nothing else when the disk is full",
+  ignore: !canMount,
+  fn: async () => {
+    await using it = await createInstallation();
+    await Deno.mkdir(it.bin, { recursive: true });
+    await using _disk = await mount(["-t", "tmpfs", "-o", "size=64k", "tmpfs"], it.bin);
+    await it.publish("1", program("1"));
+    assertEquals((await it.install(["--base-url", it.url])).code, 0);
+    await it.publish("2", program("2") + "#".repeat(100_000));
+    await assertNothingChanges(it, { says: /^error: cannot write into /m });
+  },
+});
+
+Deno.test("install.sh --uninstall removes what it installed, and keeps the rest", async () => {
+  await using it = await createInstallation();
+  await it.publish("1", program("1"), [MAN_PAGE]);
+  await it.install(["--base-url", it.url]);
+  await Deno.writeTextFile(join(it.bin, "another"), "");
+  await Deno.mkdir(join(it.home, ".isonforge"));
+  const { code, stdout } = await it.install(["--uninstall"]);
+  assertEquals(code, 0);
+  assertMatch(stdout, /^✓ Removed \S+\/isonforge\n {2}agents, logs and sessions stay in \S+\n$/);
+  const left = (await it.files()).filter((path) => !Deno.statSync(path).isDirectory);
+  assertEquals(left, [join(it.bin, "another")]);
+  const again = await it.install(["--uninstall"]);
+  assertEquals(again.code, 1);
+  assertMatch(again.stderr, /^error: there is no isonforge in /);
+});

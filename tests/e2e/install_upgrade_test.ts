@@ -1,0 +1,56 @@
+/**
+ * scripts/install.sh while background agents run.
+ */
+import { assertEquals, assertMatch } from "@std/assert";
+import { join } from "@std/path/join";
+import { createInstallation } from "../helpers/install.ts";
+import { poll } from "../helpers/poll.ts";
+import { createSandbox, ISONFORGE } from "../helpers/sandbox.ts";
+
+Deno.test("an agent of the old program goes on through an upgrade and is recorded at its end", async () => {
+  await using it = await createInstallation();
+  await using sandbox = await createSandbox();
+  await Deno.mkdir(it.bin, { recursive: true });
+  const installed = join(it.bin, "isonforge");
+  const command = ISONFORGE.map((word) => `'${word}'`).join(" ");
+  if (ISONFORGE.length === 1) await Deno.copyFile(ISONFORGE[0]!, installed);
+  else await Deno.writeTextFile(installed, `#!/bin/sh\nexec ${command} "$@"\n`, { mode: 0o755 });
+  const run = async (...args: string[]) => {
+    const { stdout } = await new Deno.Command(installed, {
+      args,
+      cwd: sandbox.project,
+      env: sandbox.env,
+    }).output();
+    return new TextDecoder().decode(stdout);
+  };
+  // It ends when the file appears, and goes on to read and write after the upgrade.
+  const prompt =
+    "rehearse: bash until [ -e go ]; do sleep 0.05; done\nrehearse: bash echo on > went";
+  const told = await run("--bg", "--model", "rehearsal", "--yolo", prompt);
+  const id = told.match(/started: ([0-9a-f]{8})$/m)?.[1] ?? "";
+
+  const env = { ISONFORGE_HOME: sandbox.home };
+  const refused = await it.install(["--uninstall"], { env });
+  assertMatch(
+    refused.stderr,
+    new RegExp(`^error: background agents are running\nhint: .* stop ${id}\n$`),
+  );
+
+  // The new one says so; else it is the same.
+  const upgrade = `#!/bin/sh\necho "$*" >>'${it.home}/calls'\nexec ${command} "$@"\n`;
+  await it.publish("2", upgrade);
+  const { code, stdout, stderr } = await it.install(["--base-url", it.url], { env });
+  assertEquals(code, 0, stderr);
+  assertMatch(stdout, /^✓ Installed isonforge /);
+  assertMatch(await run("agents"), new RegExp(`^${id} +running `, "m"));
+  await Deno.writeTextFile(join(sandbox.project, "go"), "");
+  const meta = await sandbox.ended(id);
+  assertEquals([meta.reason, meta.exit_code], ["completed", 0]);
+  assertEquals(await Deno.readTextFile(join(sandbox.project, "went")), "on\n");
+  await poll(() => sandbox.processes().length === 0, "the agent to be gone");
+  assertMatch(await run("agents"), new RegExp(`^${id} +stopped `, "m"));
+  // The old supervisor has called the new program by its path.
+  if (ISONFORGE.length === 1) {
+    assertMatch(await Deno.readTextFile(join(it.home, "calls")), /^settle /m);
+  }
+});
