@@ -1,20 +1,28 @@
 /**
- * Declares `isonforge help [command]`.
+ * Declares `isonforge help [command or topic]`.
  *
  * @module
  */
 import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
+import type { Run } from "../tree.ts";
 import { word } from "../word.ts";
 import { erased } from "./erased.ts";
 
-export function help(show: (command: string | undefined) => void): Command {
+/** `root` holds every command. */
+export function help(run: Run, root: Command): Command {
   return erased(
     new Command()
-      .description("Show the help of a command.")
+      .description("Show the help of a command, or of a topic: isonforge help lists them.")
       .type("word", word)
-      .arguments("[command:word]")
+      .arguments("[name...:word]")
+      .option("--man", "Print the manual page, for man(1).")
       .example("Of logs", `${PROGRAM} help logs`)
-      .action((_options, name) => show(name)),
+      .example("Of a topic", `${PROGRAM} help permissions`)
+      .example("Read it all", `${PROGRAM} help --man > ${PROGRAM}.1 && man ./${PROGRAM}.1`)
+      .action(async ({ man }, ...names) => {
+        const { default: help } = await import("../commands/help.ts");
+        await run(help(names, { root, man: man ?? false }));
+      }),
   );
 }

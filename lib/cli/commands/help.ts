@@ -1,0 +1,27 @@
+/**
+ * `isonforge help [command or topic]`
+ *
+ * @module
+ */
+import type { Command } from "@cliffy/command";
+import { environmentVariable } from "../../config.ts";
+import { ExitCode, UsageError } from "../../errors.ts";
+import { lookUp } from "../help/lookup.ts";
+import { showPage } from "../help/show.ts";
+import { printLine } from "../render.ts";
+
+export default async function help(
+  names: readonly string[],
+  { root, man }: { root: Command; man: boolean },
+): Promise<number> {
+  if (!man) {
+    await showPage(lookUp(root, names));
+    return ExitCode.done;
+  }
+  if (names.length > 0) {
+    throw new UsageError("--man is the manual page of everything: it takes no command or topic");
+  }
+  const { manualPage } = await import("../help/manual_page.ts");
+  printLine(manualPage(root, environmentVariable("SOURCE_DATE_EPOCH")));
+  return ExitCode.done;
+}

@@ -1,0 +1,92 @@
+/**
+ * Which commands and options stand together in the help, in which order: the one place to say so.
+ *
+ * What is in no group still appears, under {@linkcode MORE}.
+ *
+ * @module
+ */
+
+/** A heading and the names below it. */
+export type Group = readonly [title: string, names: readonly string[]];
+
+/** Where the help shows what is in no group. */
+export const MORE = "More";
+
+/** The commands. */
+export const COMMAND_GROUPS: readonly Group[] = [
+  ["Background agents", [
+    "agents",
+    "logs",
+    "attach",
+    "wait",
+    "stop",
+    "respawn",
+    "inspect",
+    "rm",
+    "prune",
+  ]],
+  ["Worktrees", ["worktrees", "diff", "merge"]],
+  ["Conversations", ["sessions"]],
+  ["Set-up and help", ["doctor", "config", "completions", "help"]],
+];
+
+/** The options of the root, by their long names. */
+export const OPTION_GROUPS: readonly Group[] = [
+  ["Run options", ["bg", "print", "prompt-file", "cwd", "worktree"]],
+  ["Background agent options", ["name"]],
+  ["Model options", ["model", "base-url", "provider", "effort"]],
+  ["Permission and limit options", [
+    "permission-mode",
+    "yolo",
+    "max-turns",
+    "timeout",
+    "max-budget-usd",
+  ]],
+  ["Conversation options", ["continue", "resume"]],
+  ["Output options", ["output-format", "json", "quiet", "verbose"]],
+  ["Other options", ["help", "version"]],
+];
+
+/** Where to read on about a command: the topics that say more. */
+export const COMMAND_TOPICS: Readonly<Record<string, readonly string[]>> = {
+  agents: ["scripting", "files"],
+  wait: ["scripting", "exit-codes"],
+  inspect: ["files"],
+  respawn: ["files"],
+  rm: ["worktrees"],
+  worktrees: ["worktrees"],
+  diff: ["worktrees"],
+  merge: ["worktrees"],
+  sessions: ["sessions"],
+  doctor: ["models", "environment"],
+  config: ["environment", "models"],
+};
+
+/** A group with what is in it. */
+export interface Grouped<T> {
+  title: string;
+  items: readonly T[];
+}
+
+/** Sorts `items` into `groups`; empty ones are left out, and what is in none comes last. */
+export function grouped<T>(
+  items: readonly T[],
+  { groups, nameOf }: { groups: readonly Group[]; nameOf: (item: T) => string },
+): Array<Grouped<T>> {
+  const all = [
+    ...groups.map(([title, names]) => ({
+      title,
+      items: names.flatMap((name) => items.filter((item) => nameOf(item) === name)),
+    })),
+    { title: MORE, items: ungrouped(items, { groups, nameOf }) },
+  ];
+  return all.filter(({ items }) => items.length > 0);
+}
+
+/** What is in no group. */
+export function ungrouped<T>(
+  items: readonly T[],
+  { groups, nameOf }: { groups: readonly Group[]; nameOf: (item: T) => string },
+): T[] {
+  return items.filter((item) => !groups.some(([_title, names]) => names.includes(nameOf(item))));
+}

@@ -1,0 +1,63 @@
+/**
+ * `isonforge help environment`
+ *
+ * @module
+ */
+import type { ConfigFile } from "../../../config_file.ts";
+import { code, entries, heading, text, type Topic } from "../document.ts";
+
+/** Every variable that the program reads for its user. */
+export const VARIABLES: Readonly<Record<string, string>> = {
+  ISONFORGE_HOME: "where everything of isonforge's is kept, absolute; default `~/.isonforge`",
+  ISONFORGE_BASE_URL: "where the model answers; default `http://localhost:11434/v1`",
+  ISONFORGE_MODEL: "which model",
+  ISONFORGE_PROVIDER: "`openai` (default) or `anthropic`: the protocol of the endpoint",
+  ISONFORGE_API_KEY: "the key of the endpoint; kept nowhere",
+  ISONFORGE_CONTEXT_WINDOW: "tokens, for an endpoint that does not tell",
+  ISONFORGE_RATE_INPUT: "USD per million tokens that are sent",
+  ISONFORGE_RATE_OUTPUT: "USD per million tokens that are answered",
+  ISONFORGE_RATE_CACHE_READ: "USD per million tokens that a cache had; default: as input",
+  ISONFORGE_STREAM_IDLE_S: "a stream without a byte is given up after so many seconds; default 300",
+  ISONFORGE_LOG_MAX: "bytes that one log may hold; default 1 GiB",
+  ISONFORGE_DEBUG: "`1`: errors show where they were thrown",
+  NO_COLOR: "anything: no colours; so does `TERM=dumb`",
+  PAGER: "what shows a long help on a terminal; default `less`",
+};
+
+const SETTINGS: Record<keyof ConfigFile, string> = {
+  base_url: "as `--base-url`",
+  model: "as `--model`",
+  api_key: "the key of the endpoint; the file must then be 0600",
+  provider: "as `--provider`",
+  context_window: "tokens, for an endpoint that does not tell",
+};
+
+export const environment: Topic = {
+  title: "Environment and configuration",
+  summary: "Every variable, and what config.json may hold.",
+  body: [
+    text("Options win over the environment, the environment over `config.json`. Empty is unset."),
+    heading("Variables"),
+    entries(VARIABLES),
+    heading("config.json"),
+    text("In isonforge's home. `isonforge config` reads and writes it:"),
+    code(
+      "isonforge config set model qwen3-coder",
+      "isonforge config get model",
+      "isonforge config unset model",
+      "isonforge config list",
+      "isonforge config path",
+    ),
+    entries(SETTINGS),
+    heading("What agents inherit"),
+    text(
+      "A background agent gets the environment of the shell that started it, every key in it too, and " +
+        "so do the commands that it runs. Leave one out:",
+    ),
+    code('env -u AWS_SECRET_ACCESS_KEY isonforge --bg "..."'),
+    text(
+      "`respawn` sets the `ISONFORGE_*` variables of the first start again, save those named KEY, " +
+        "TOKEN, SECRET or PASSWORD, which are never kept: a key is taken from the shell that respawns.",
+    ),
+  ],
+};

@@ -1,0 +1,121 @@
+/**
+ * `isonforge help files`
+ *
+ * @module
+ */
+import type { Inspection } from "../../../agents/inspect.ts";
+import type { EndReason, StartedMeta, StoppedMeta } from "../../../agents/meta.ts";
+import type { reportOf } from "../../../agents/report.ts";
+import { entries, heading, text, type Topic } from "../document.ts";
+
+/** Why a run ended. */
+const REASONS: Record<EndReason, string> = {
+  completed: "it was done",
+  failed: "it could not go on; `stderr.log` says why",
+  stopped: "you ended it",
+  killed: "a signal from elsewhere ended it",
+  budget: "`--max-budget-usd` was reached",
+  turns: "`--max-turns` was reached",
+  timeout: "`--timeout` was over",
+  lost: "the machine went down under it, and nobody saw it end",
+};
+
+// A field that is new does not compile before it is described here.
+type FieldOf<T> = T extends unknown ? keyof T : never;
+type RecordField = FieldOf<StartedMeta | StoppedMeta>;
+type DerivedField = "state" | Exclude<FieldOf<ReturnType<typeof reportOf>>, RecordField>;
+type InspectedField = Exclude<FieldOf<Inspection>, RecordField | DerivedField>;
+
+/** Each field of a record. */
+const FIELDS: Record<RecordField, string> = {
+  id: "8 hex digits",
+  pid: "of the process that watches over the agent; null before the first start",
+  prompt: "as it was given",
+  cwd: "the directory that it works in, absolute",
+  started_at: "of the latest start; ISO 8601, UTC",
+  state: "`running` or `stopped`",
+  name: "what `--name` gave",
+  version: "of this layout: 1",
+  created_at: "of the first start",
+  runs: "how often it was started",
+  effort: "as `--effort`",
+  permission_mode: "as `--permission-mode`",
+  max_budget_usd: "as `--max-budget-usd`",
+  max_turns: "as `--max-turns`",
+  timeout: "as `--timeout`",
+  model: "as `--model`",
+  base_url: "as `--base-url`",
+  provider: "as `--provider`",
+  environment: "`ISONFORGE_*` variables that `respawn` sets again",
+  worktree: "with `-w`: the branch",
+  worktree_path: "where it is checked out",
+  repository: "its git directory",
+  base_commit: "where the branch was at the first start",
+  session_id: "the conversation of the latest run, for `--resume`",
+  resumed_session: "the conversation that it went on from",
+  parent_id: "the agent that started it",
+  depth: "1 for an agent that a person started",
+  ended_at: "when the latest run ended; absent while it runs, as are the following",
+  reason: "why it ended, see below",
+  exit_code: "null when a signal ended it",
+  signal: "that signal, else null",
+  cost_usd: "where rates are known",
+  tokens: "`input`, `output`, `cache_read`, and whether they are `estimated`",
+  oom_kills: "processes that the kernel ended for want of memory meanwhile",
+  identity: "what tells the process from a later one with its pid",
+  log_offsets: "sizes of the logs when the latest run began",
+  oom_kills_before: "the kernel's counter when the latest run began",
+  isonforge_version: "which version started it",
+};
+
+/** What `--json` adds to a record. */
+const DERIVED_FIELDS: Record<DerivedField, string> = {
+  state: "as it is now: `running`, `stopped` or `unreadable`",
+  age_s: "seconds since the latest start",
+  duration_s: "seconds that the latest run took, or has taken so far; null where nobody can tell",
+  directory: "the agent's directory",
+  stdout_log: "path of the log",
+  stderr_log: "path of the log",
+  error: "only of an unreadable one, which has `id`, `state` and `directory` beside it",
+};
+
+/** What `inspect` finds out beyond that. */
+const INSPECTED_FIELDS: Record<InspectedField, string> = {
+  processes: "its processes, each with `pid` and `command`",
+  children: "ids of the agents that it started",
+  stdout_bytes: "size of the log; null where there is none",
+  stderr_bytes: "size of the log; null where there is none",
+};
+
+export const files: Topic = {
+  title: "Files and JSON",
+  summary: "What lies in ~/.isonforge; the fields of meta.json and of --json.",
+  body: [
+    text(
+      "Everything is in `~/.isonforge`, or where `ISONFORGE_HOME` says; directories 0700, files 0600, " +
+        "whatever the umask. What belongs to somebody else is refused.",
+    ),
+    entries({
+      "agents/<id>/meta.json":
+        "the record, see below; replaced whole, so that it is never half written",
+      "agents/<id>/stdout.log": "what the agent said, all runs one after the other",
+      "agents/<id>/stderr.log": "what went wrong",
+      "sessions/<id>.jsonl": "a conversation, a line for each message",
+      "worktrees/<repository>-<hash>/<branch>": "what `-w` checks out",
+      "config.json": "settings, see `isonforge help environment`",
+    }),
+    text(
+      "`cat` and `tail` the logs as you like; `refs/isonforge/<id>` in a repository is kept work.",
+    ),
+    heading("meta.json"),
+    text("Fields that were not given are absent. Fields that isonforge does not know stay."),
+    entries(FIELDS),
+    heading("reason"),
+    entries(REASONS),
+    heading("--json"),
+    text("`agents`, `wait`, `inspect` and `--bg` print the fields of `meta.json`, and:"),
+    entries(DERIVED_FIELDS),
+    text("`inspect` also:"),
+    entries(INSPECTED_FIELDS),
+  ],
+};

@@ -1,0 +1,50 @@
+/**
+ * `isonforge help limits`
+ *
+ * @module
+ */
+import type { Cap } from "../../../engine/limits.ts";
+import { ExitCode } from "../../../errors.ts";
+import { code, entries, heading, text, type Topic } from "../document.ts";
+
+const CAPS: Record<Cap, readonly [option: string, text: string]> = {
+  turns: ["--max-turns 30", "so many answers of the model"],
+  timeout: ["--timeout 2h", "that long: `90s`, `30m`, `2h`, `1h30m`; at most 24d"],
+  budget: ["--max-budget-usd 5", "that much money; needs to know what tokens cost"],
+};
+
+export const limits: Topic = {
+  title: "Limits and cost",
+  summary: "Caps on turns, time and money; what a run may use.",
+  body: [
+    text("Without these options a run has no cap:"),
+    entries(Object.values(CAPS)),
+    text(
+      `A cap ends the run cleanly: what was said so far stays, the exit code is ${ExitCode.capReached}, ` +
+        `and \`reason\` in \`meta.json\` is \`turns\`, \`timeout\` or \`budget\`. They count for one run; ` +
+        "the budget also counts what a conversation had used before it was gone on with. `respawn` " +
+        "applies them again.",
+    ),
+    heading("What tokens cost"),
+    code(
+      "export ISONFORGE_RATE_INPUT=3 ISONFORGE_RATE_OUTPUT=15",
+      "export ISONFORGE_RATE_CACHE_READ=0.3   # unless told: as input",
+      'isonforge --bg --max-budget-usd 5 "audit every endpoint"',
+    ),
+    text(
+      "In USD per million tokens. `--max-budget-usd` without the first two is an error before anything starts. With them the cost " +
+        "is in `meta.json` and in the JSON of a print run; `/cost` shows it in a conversation. Where an " +
+        "endpoint does not count tokens they are estimated, and marked so.",
+    ),
+    heading("Numbers"),
+    entries({
+      "one command of the model": "120 s, 600 s at most",
+      "output of a tool": "50 KB or 2,000 lines reach the model: head and tail",
+      "what one call may write": "100 MB; past that it is ended",
+      "one log":
+        "1 GiB (`ISONFORGE_LOG_MAX`): a run that reaches it ends, as failed. A respawn that " +
+        "finds a log over a tenth of that moves it to `.1` first",
+      "agents starting agents": "3 deep",
+    }),
+  ],
+};

@@ -1,0 +1,42 @@
+/**
+ * The topics of `isonforge help <topic>`, in the order of the help.
+ *
+ * @module
+ */
+import type { Entry, Topic } from "../document.ts";
+import { environment } from "./environment.ts";
+import { exitCodes } from "./exit_codes.ts";
+import { files } from "./files.ts";
+import { limits } from "./limits.ts";
+import { models } from "./models.ts";
+import { permissions } from "./permissions.ts";
+import { rehearsal } from "./rehearsal.ts";
+import { scripting } from "./scripting.ts";
+import { security } from "./security.ts";
+import { sessions } from "./sessions.ts";
+import { worktrees } from "./worktrees.ts";
+
+/** By the names under which they are asked for. */
+export const TOPICS: Readonly<Record<string, Topic>> = {
+  models,
+  permissions,
+  limits,
+  worktrees,
+  sessions,
+  scripting,
+  environment,
+  files,
+  "exit-codes": exitCodes,
+  rehearsal,
+  security,
+};
+
+/** Names and what is to be found there. */
+export function summaries(): Entry[] {
+  return Object.entries(TOPICS).map(([name, { summary }]) => [name, summary]);
+}
+
+/** The topic of that name. */
+export function findTopic(name: string): Topic | undefined {
+  return Object.hasOwn(TOPICS, name) ? TOPICS[name] : undefined;
+}

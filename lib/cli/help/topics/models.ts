@@ -1,0 +1,88 @@
+/**
+ * `isonforge help models`
+ *
+ * @module
+ */
+import type { Effort } from "../../../engine/effort.ts";
+import { code, entries, heading, table, text, type Topic } from "../document.ts";
+
+const EFFORTS: Record<Effort, readonly [openai: string, adaptive: string, budget: string]> = {
+  low: ["low", "effort low", "10 % of the longest answer"],
+  medium: ["medium", "effort medium", "30 %"],
+  high: ["high", "effort high", "60 %"],
+  max: ["high", "effort max", "95 %"],
+};
+
+export const models: Topic = {
+  title: "Models",
+  summary: "Ollama, llama.cpp, vLLM, Anthropic; keys, context window, effort.",
+  body: [
+    text(
+      "isonforge talks to one endpoint, which you name: any that speaks OpenAI's chat completions " +
+        "(Ollama, llama.cpp, vLLM, LM Studio, OpenRouter and others) or the Anthropic Messages API, " +
+        "with streaming and tool calls. Unless you name one it is Ollama's own, " +
+        "`http://localhost:11434/v1`.",
+    ),
+    heading("Ollama"),
+    code(
+      "ollama pull qwen3-coder",
+      "export OLLAMA_CONTEXT_LENGTH=32768  # for ollama serve: its default is small",
+      "isonforge config set model qwen3-coder",
+      'isonforge -p "where is the configuration read?"',
+    ),
+    heading("llama.cpp"),
+    code(
+      "llama-server -m model.gguf --jinja -c 32768 --port 8080",
+      "isonforge config set base_url http://localhost:8080/v1",
+    ),
+    heading("vLLM"),
+    code(
+      "vllm serve Qwen/Qwen3-Coder-30B-A3B-Instruct \\",
+      "  --enable-auto-tool-choice --tool-call-parser qwen3_coder",
+      "isonforge config set base_url http://localhost:8000/v1",
+    ),
+    heading("Anthropic"),
+    code(
+      "export ISONFORGE_PROVIDER=anthropic ISONFORGE_API_KEY=...",
+      "export ISONFORGE_MODEL=claude-sonnet-4-5",
+    ),
+    heading("Which endpoint, which model"),
+    text(
+      "Options win over the environment, the environment over `config.json`: `--base-url`, " +
+        "`ISONFORGE_BASE_URL`, `base_url`; `--model`, `ISONFORGE_MODEL`, `model`; `--provider`, " +
+        "`ISONFORGE_PROVIDER`, `provider`. A model need not be named where the endpoint has exactly " +
+        "one. `isonforge doctor` checks the endpoint, and whether its model makes tool calls.",
+    ),
+    text("`--model rehearsal` needs no model and no network: see `isonforge help rehearsal`."),
+    heading("Keys"),
+    text(
+      "A key comes from `ISONFORGE_API_KEY`, or from `api_key` in `config.json`, which must then be " +
+        "readable by you alone (mode 0600): `isonforge config set api_key -` asks for it. No option takes one: command lines are visible to every " +
+        "user of a machine. A respawned agent takes the key from the shell that respawns it.",
+    ),
+    heading("Context window"),
+    text(
+      "What the endpoint tells is used; else `ISONFORGE_CONTEXT_WINDOW` or `context_window` in " +
+        "`config.json`, in tokens; else 200,000 for Claude and 32,768 for any other. Shortly before " +
+        "it is full the older turns are summarised and the work goes on.",
+    ),
+    heading("Effort"),
+    text(
+      "`--effort` says how hard the model should think; it is sent only when it is given. " +
+        "Anthropic's older models get a budget for thinking instead.",
+    ),
+    table(
+      ["--effort", "OpenAI", "Anthropic", "Anthropic, older models"],
+      ...Object.entries(EFFORTS).map(([effort, sent]) => [`\`${effort}\``, ...sent]),
+    ),
+    heading("When the endpoint stumbles"),
+    entries({
+      "no connection, 408, 409, 429, 5xx":
+        "tried again up to 10 times, after 2 s, 4 s and so on up to 60 s, later where the endpoint " +
+        "asks for that",
+      "other 4xx": "the run fails at once; the message says why",
+      "a stream without a byte":
+        "given up after 300 s (`ISONFORGE_STREAM_IDLE_S`), and tried again",
+    }),
+  ],
+};

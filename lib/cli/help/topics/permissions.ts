@@ -1,0 +1,70 @@
+/**
+ * `isonforge help permissions`
+ *
+ * @module
+ */
+import type { PermissionMode } from "../../../engine/permission_mode.ts";
+import { entries, heading, table, text, type Topic } from "../document.ts";
+
+const MODES: Record<PermissionMode, readonly [reads: string, edits: string, commands: string]> = {
+  plan: ["yes", "no", "no"],
+  default: ["yes", "asks", "asks"],
+  acceptEdits: ["yes", "yes", "asks"],
+  auto: ["yes", "yes", "yes, but for what a written list catches"],
+  yolo: ["yes", "anywhere", "yes"],
+};
+
+export const permissions: Topic = {
+  title: "Permissions",
+  summary: "What runs without being asked for, and what auto refuses.",
+  body: [
+    text(
+      "`--permission-mode` says what the model may do. A run in the foreground is in `default` unless " +
+        "told otherwise, a background agent in `yolo`: nobody is there to be asked. `--yolo` is short " +
+        "for `--permission-mode yolo`.",
+    ),
+    table(
+      ["mode", "reads", "edits", "commands"],
+      ...Object.entries(MODES).map(([mode, allowed]) => [`\`${mode}\``, ...allowed]),
+    ),
+    text(
+      "Edits are those below the working directory; outside of it `acceptEdits` asks and `auto` " +
+        "refuses. Where nobody can be asked (`--print`, `--bg`, no terminal) what would be asked is " +
+        "refused, and the model is told so.",
+    ),
+    heading("The tools"),
+    entries({
+      "read, list, glob, grep": "reads: files, directories, names, contents",
+      "write, edit": "edits: a whole file, a place in one",
+      bash:
+        "commands: 120 s unless the model asks for more, 600 s at most; everything that a command " +
+        "started is ended with it",
+    }),
+    heading("What auto refuses"),
+    entries({
+      "other rights": "`sudo`, `su`, `mount`, `mkfs`, `shutdown`, `crontab`, users, firewall",
+      "leaving the directory":
+        "by `rm`, `mv`, `cp`, `tee`, `dd`, redirection and the like, with `cd`, variables, symbolic " +
+        "links and `..` followed",
+      "running a download": "`curl ... | sh`, also by way of a file",
+      "overwriting shared work":
+        "`git push --force`, `git push --delete` and the like; `gh ... delete`",
+      "your own settings": "`git config --global`",
+      secrets:
+        "ssh and gpg keys, `.netrc`, credentials of git and AWS, isonforge's own files; also for " +
+        "reading",
+      "more rights than it has": "starting an agent in `yolo`",
+      "what it cannot parse": "for it could not be looked at",
+    }),
+    text(
+      "It looks through `env`, `timeout`, `xargs`, `sh -c`, here-documents and command substitution. " +
+        "The model is told the reason.",
+    ),
+    heading("What this is not"),
+    text(
+      "The list stops accidents, not an attacker: a program that a command starts (`python -c`, `make`, " +
+        "a test) can do whatever you can. What stops an attacker is a sandbox: a container, a virtual " +
+        "machine, another user. See `isonforge help security`.",
+    ),
+  ],
+};

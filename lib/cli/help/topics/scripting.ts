@@ -1,0 +1,80 @@
+/**
+ * `isonforge help scripting`
+ *
+ * @module
+ */
+import { code, entries, heading, text, type Topic } from "../document.ts";
+
+export const scripting: Topic = {
+  title: "Scripting",
+  summary: "JSON, names, waiting, filters: isonforge in scripts and pipelines.",
+  body: [
+    heading("One answer"),
+    code(
+      'isonforge -p "summarize README.md" > summary.txt',
+      "git diff | isonforge -p --prompt-file - --json | jq -r .result",
+      'isonforge -p --output-format stream-json "fix the tests" | jq -c .type',
+    ),
+    text(
+      "The answer goes to stdout, a line for each tool call to stderr. `--json`, which is `--output-format json`, prints one object at the " +
+        "end: `result`, `is_error`, `reason`, `num_turns`, `duration_ms`, `tokens`, `cost_usd`, " +
+        "`session_id`, and `error` with `hint` where it failed. `stream-json` prints an object a line " +
+        "as things happen; its `type` is `start`, `text`, `reasoning`, `tool_call`, `tool_result`, " +
+        "`turn`, `retry`, `notice` or, last, `result`.",
+    ),
+    heading("Start, wait, look"),
+    code(
+      'id=$(isonforge --bg -q "write tests for src/parser.ts")',
+      "if isonforge wait --timeout 2h $id; then isonforge logs $id; fi",
+    ),
+    text(
+      "`wait` ends with the agent's exit code; of several, with that of the first that failed, in " +
+        "the order in which you named them; with 124 when `--timeout` is over first. `--any` waits for " +
+        "one of them. See `isonforge help exit-codes`.",
+    ),
+    heading("Names"),
+    code(
+      'isonforge --bg --name nightly "update the dependencies and run the tests"',
+      "isonforge logs nightly",
+    ),
+    text(
+      "A name is taken wherever an id is; so is the beginning of an id that fits no other. It holds up " +
+        "to 64 letters, digits, dots, dashes and underscores, and is not itself the beginning of an id.",
+    ),
+    heading("Choosing agents"),
+    code(
+      "isonforge agents -q --filter state=running",
+      "isonforge agents --json --filter reason=failed | jq -r '.[].prompt'",
+      "isonforge agents --cwd .",
+      "isonforge rm $(isonforge agents -q --filter reason=completed)",
+    ),
+    entries({
+      "--filter state=...": "`running`, `stopped` or `unreadable`",
+      "--filter reason=...": "how the latest run ended, see `isonforge help files`",
+      "--filter name=...": "the name contains that",
+      "--filter cwd=...": "started in that directory or below it; `--cwd` is the same",
+    }),
+    text(
+      "Filters of one key add up, filters of different keys narrow down. `--all` names every " +
+        "directory, which is the default. `-q` prints ids alone, `--no-trunc` whole prompts.",
+    ),
+    heading("Following"),
+    code(
+      "isonforge logs -f nightly             # until it ends",
+      "isonforge logs --since 10m --timestamps nightly",
+      "isonforge logs --stderr nightly",
+      "isonforge inspect --json nightly | jq -r .reason",
+    ),
+    heading("Many at once"),
+    code(
+      "isonforge stop --all",
+      "isonforge respawn --failed            # after the machine went down",
+      "isonforge prune --older-than 7d --dry-run",
+    ),
+    text(
+      "`prune` asks unless you say `--yes`. `--json` is the same JSON wherever a command takes it, described in `isonforge help files`. " +
+        "Fields are added, never renamed. Colours, and lines fitted to the terminal, are for terminals " +
+        "alone. Warnings go to stderr.",
+    ),
+  ],
+};

@@ -1,0 +1,53 @@
+/**
+ * `isonforge help sessions`
+ *
+ * @module
+ */
+import { CHAT_COMMANDS } from "../../interactive/chat_commands.ts";
+import { code, entries, heading, text, type Topic } from "../document.ts";
+
+export const sessions: Topic = {
+  title: "Conversations",
+  summary: "At a terminal, with slash commands; saved, and gone on with.",
+  body: [
+    heading("At a terminal"),
+    text(
+      "`isonforge` on a terminal, with or without a prompt, begins a conversation; what needs your " +
+        "approval is asked. Try a task so once before you put it into the background.",
+    ),
+    entries({
+      Enter: "send the message",
+      "Alt+Enter": "a line break in it; so does a backslash before Enter",
+      "Ctrl+C": "stop the turn, or clear the line; twice: leave",
+      "Ctrl+D": "leave",
+      "Up, Down": "earlier messages",
+    }),
+    entries(
+      Object.entries(CHAT_COMMANDS).map(([name, { argument, text }]) =>
+        [`/${name} ${argument}`.trim(), text] as const
+      ),
+    ),
+    text(
+      "`/bg` with what to do next hands the conversation to a background agent, which goes on from " +
+        "it, and begins a new one here. Like every agent it asks nothing unless you gave " +
+        "`--permission-mode`.",
+    ),
+    heading("Going on"),
+    code(
+      "isonforge sessions              # those of this directory; --all: of all",
+      "isonforge --continue            # the last one",
+      "isonforge --resume 6edc         # a named one; with -p and --bg too",
+    ),
+    text(
+      "Every run is saved, in the foreground and in the background, as `sessions/<id>.jsonl` in " +
+        "isonforge's home: a line for each message, written as it happens. `session_id` in an agent's " +
+        "`meta.json` names its conversation; `isonforge --resume <session_id>` goes on where it ended. " +
+        "`respawn` never does: it begins anew.",
+    ),
+    heading("What the model is told"),
+    text(
+      "`AGENTS.md`, else `CLAUDE.md`, of each directory from the repository's root down to the working " +
+        "directory.",
+    ),
+  ],
+};

@@ -1,0 +1,46 @@
+/**
+ * `isonforge help worktrees`
+ *
+ * @module
+ */
+import { code, entries, heading, text, type Topic } from "../document.ts";
+
+export const worktrees: Topic = {
+  title: "Worktrees",
+  summary: "A branch and a directory for each agent; diff, merge, clearing up.",
+  body: [
+    code(
+      'isonforge -w feature-auth --bg "implement the new auth flow with tests"',
+      'isonforge -w feature-billing --bg "wire up the stripe webhook handler"',
+      "isonforge worktrees",
+      "isonforge diff 5f3fd1b1          # committed or not, new files too",
+      "isonforge merge 5f3fd1b1         # into the branch that you are on",
+      "isonforge rm --worktree 5f3fd1b1",
+    ),
+    text(
+      "With `-w` a run works on a branch of its own, checked out below `worktrees/` in isonforge's " +
+        "home, in the same subdirectory as you stood in. Your checkout stays as it is. A branch that " +
+        "does not exist begins at your HEAD; a worktree that exists is used again. Ignored files " +
+        "(`.env`, `node_modules`) are not in it.",
+    ),
+    heading("Taking the work over"),
+    entries({
+      diff:
+        "shows what changed since the agent was first started; `isonforge diff <id> | git apply` " +
+        "takes it over without a commit",
+      merge: "is refused while something in the worktree is not committed",
+    }),
+    heading("Clearing up"),
+    entries({
+      "rm <id>": "keeps the worktree and says where it is",
+      "rm --worktree <id>":
+        "removes the worktree and its branch too, and refuses while they hold work that is nowhere else",
+      "rm --worktree --force <id>":
+        "keeps that work, new files included, under `refs/isonforge/<id>`, and removes them",
+    }),
+    text(
+      "`git switch -c again refs/isonforge/<id>` brings kept work back. Ignored files go with the " +
+        "worktree, as in git. Nothing else ever deletes a worktree or a branch.",
+    ),
+  ],
+};

@@ -1,0 +1,63 @@
+/**
+ * Blocks of the help as Markdown, as `deno fmt` would have it.
+ *
+ * @module
+ */
+import { type Block, type Entry, spansOf } from "../../lib/cli/help/document.ts";
+import { displayWidth } from "../../lib/cli/text.ts";
+
+export interface MarkdownOptions {
+  /** Of the headings. */
+  level: number;
+}
+
+/** The text of `blocks`, without a line break at its end. */
+export function renderMarkdown(
+  blocks: readonly Block[],
+  options: MarkdownOptions = { level: 3 },
+): string {
+  return blocks.map((block) => renderBlock(block, options)).join("\n\n");
+}
+
+function renderBlock(block: Block, { level }: MarkdownOptions): string {
+  switch (block.type) {
+    case "heading":
+      return `${"#".repeat(level)} ${escapeMarkdown(block.text.replace(/:$/, ""))}`;
+    case "text":
+    case "note":
+      return escapeMarkdown(block.text);
+    case "code":
+      return `\`\`\`sh\n${block.text}\n\`\`\``;
+    case "entries":
+      return renderTable(["", ""], block.entries.map(toRow));
+    case "table":
+      return renderTable(block.head, block.rows);
+  }
+}
+
+function toRow([term, text]: Entry): string[] {
+  return [`\`${term.trim()}\``, text];
+}
+
+/** Columns as wide as their widest cell, and three dashes at least. */
+function renderTable(head: readonly string[], body: ReadonlyArray<readonly string[]>): string {
+  const rows = [head, ...body].map((row) =>
+    row.map((cell) => escapeMarkdown(cell).replaceAll("|", "\\|"))
+  );
+  const widths = head.map((_title, column) =>
+    Math.max(3, ...rows.map((row) => displayWidth(row[column] ?? "")))
+  );
+  const lines = rows.map((row) =>
+    row.map((cell, column) => cell + " ".repeat((widths[column] ?? 0) - displayWidth(cell)))
+  );
+  const [first = [], ...others] = lines;
+  const rule = widths.map((width) => "-".repeat(width));
+  return [first, rule, ...others].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+/** Text that Markdown shows as it is; code stays code. */
+function escapeMarkdown(text: string): string {
+  return spansOf(text).map(({ text, isCode }) =>
+    isCode ? `\`${text}\`` : text.replace(/[\\<*]/g, "\\$&")
+  ).join("");
+}
