@@ -1,22 +1,65 @@
+// deno-lint-ignore-file no-console -- its output is what it is for
 /**
  * Measures what users wait for and what an agent costs, beside an empty compiled program:
- * `deno task bench [--runs N]`. Needs `dist/isonforge` (`deno task build`).
+ *
+ *     deno task bench [--runs N]    # needs dist/isonforge (deno task build)
+ *     deno task bench --write       # and keeps the figures, for the README
+ *     deno task bench --check       # measures nothing: exit code 1 when the README shows others
+ *                                   # than were kept, or those of another version
  *
  * @module
  */
 import { parseArgs } from "@std/cli/parse-args";
+import { fromFileUrl } from "@std/path/from-file-url";
+import { VERSION } from "../lib/version.ts";
 import { measureEngine } from "./bench/engine.ts";
+import { type Figures, formatFigure, formatFigures } from "./bench/figures.ts";
 import { compileEmpty } from "./bench/programs.ts";
 import { measureStartUp } from "./bench/start_up.ts";
+import { updateMadePart } from "./made_part.ts";
+
+const README = fromFileUrl(new URL("../README.md", import.meta.url));
+const KEPT = fromFileUrl(new URL("./bench/figures.json", import.meta.url));
 
 if (import.meta.main) {
-  const { runs } = parseArgs(Deno.args, { string: ["runs"], default: { runs: "20" } });
+  const { runs, write, check } = parseArgs(Deno.args, {
+    string: ["runs"],
+    boolean: ["write", "check"],
+    default: { runs: "20" },
+  });
+  if (check) Deno.exit(await checkFigures());
+  const measured = await measure(Number(runs));
+  for (const figure of measured.figures) console.log(formatFigure(figure));
+  if (write) {
+    await Deno.writeTextFile(KEPT, `${JSON.stringify(measured, null, 2)}\n`);
+    await updateMadePart(README, { by: "scripts/bench.ts", text: formatFigures(measured) });
+  }
+}
+
+async function measure(runs: number): Promise<Figures> {
   const directory = await Deno.makeTempDir({ prefix: "isonforge-bench-" });
   try {
-    const empty = await compileEmpty(directory);
-    await measureStartUp({ directory, empty, runs: Number(runs) });
-    await measureEngine({ directory, empty, runs: Number(runs) });
+    const measurement = { directory, empty: await compileEmpty(directory), runs };
+    const figures = [
+      ...await measureStartUp(measurement),
+      ...await measureEngine(measurement),
+    ];
+    return { version: VERSION, cores: navigator.hardwareConcurrency, runs, figures };
   } finally {
     await Deno.remove(directory, { recursive: true });
   }
+}
+
+async function checkFigures(): Promise<number> {
+  const kept: Figures = JSON.parse(await Deno.readTextFile(KEPT));
+  const isStale = await updateMadePart(README, {
+    by: "scripts/bench.ts",
+    text: formatFigures(kept),
+    isCheck: true,
+  });
+  if (!isStale && kept.version === VERSION) return 0;
+  console.error(
+    "bench: the figures in README.md are stale: `deno task bench --write` measures anew",
+  );
+  return 1;
 }

@@ -1,4 +1,3 @@
-// deno-lint-ignore-file no-console -- its output is what it is for
 /**
  * What a run costs: time to its first byte at the endpoint, memory, and processor time of streaming.
  *
@@ -6,6 +5,7 @@
  */
 import { join } from "@std/path/join";
 import { startFakeOpenAI } from "../../tests/helpers/fake_openai.ts";
+import type { Figure } from "./figures.ts";
 import {
   command,
   firstChildOf,
@@ -18,8 +18,8 @@ import {
 
 const TOKENS = 20_000;
 
-/** Prints a line for each figure. */
-export async function measureEngine({ directory, empty, runs }: Measurement): Promise<void> {
+/** The figures of a run. */
+export async function measureEngine({ directory, empty, runs }: Measurement): Promise<Figure[]> {
   const home = join(directory, "engine");
   const first: number[] = [];
   const floor: number[] = [];
@@ -28,17 +28,20 @@ export async function measureEngine({ directory, empty, runs }: Measurement): Pr
     first.push(await timeToFirstByte(home));
   }
   const extra = median(first) - median(floor);
-  console.log(
-    `\nfirst byte at the endpoint       ${
-      extra.toFixed(0).padStart(5)
-    } ms more than an empty program runs`,
-  );
-  console.log(
-    `processor time, ${TOKENS} tokens    ${
-      (await processorSeconds(home)).toFixed(2).padStart(5)
-    } s`,
-  );
-  await reportMemory({ home, empty });
+  return [
+    {
+      name: "first byte at the endpoint",
+      value: extra,
+      unit: "ms",
+      note: "more than an empty program runs",
+    },
+    {
+      name: `processor time, ${TOKENS} tokens`,
+      value: await processorSeconds(home),
+      unit: "s",
+    },
+    ...await measureMemory({ home, empty }),
+  ];
 }
 
 /** From the start of a run to its first byte. */
@@ -76,12 +79,15 @@ async function processorSeconds(home: string): Promise<number> {
 }
 
 /** Resident memory of what runs while an agent works, its tool's process apart. */
-async function reportMemory({ home, empty }: { home: string; empty: string }): Promise<void> {
+async function measureMemory(
+  { home, empty }: { home: string; empty: string },
+): Promise<Figure[]> {
   const idle = command({ program: empty, args: ["stay"], home }).spawn();
   await new Promise((resolve) => setTimeout(resolve, 500));
-  const line = (name: string, mb: number) =>
-    console.log(`${name.padEnd(32)} ${mb.toFixed(1).padStart(5)} MB resident`);
-  line("an empty compiled program", await residentMb(idle.pid));
+  const figures: Figure[] = [];
+  const add = (name: string, value: number) =>
+    figures.push({ name, value, unit: "MB", note: "resident" });
+  add("an empty compiled program", await residentMb(idle.pid));
   idle.kill("SIGKILL");
 
   const answers = Array.from(
@@ -100,9 +106,10 @@ async function reportMemory({ home, empty }: { home: string; empty: string }): P
     // Once its tool runs, the provider has been loaded, asked, and has answered.
     while (server.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
     await firstChildOf(worker);
-    line("a supervisor", await residentMb(pid));
-    line("an agent on an OpenAI endpoint", await residentMb(worker));
+    add("a supervisor", await residentMb(pid));
+    add("an agent on an OpenAI endpoint", await residentMb(worker));
     await command({ program: ISONFORGE, args: ["stop", id], home }).output();
+    return figures;
   } finally {
     await server.close();
   }

@@ -1,4 +1,3 @@
-// deno-lint-ignore-file no-console -- its output is what it is for
 /**
  * How long commands take, as ratios to an empty compiled program.
  *
@@ -7,12 +6,13 @@
  * @module
  */
 import { join } from "@std/path/join";
+import type { Figure } from "./figures.ts";
 import { ISONFORGE, type Measurement, median, timeOf } from "./programs.ts";
 
 const PROMPT = "audit every fetch() call for missing await + timeout";
 
-/** Prints a line for each command. */
-export async function measureStartUp({ directory, empty, runs }: Measurement): Promise<void> {
+/** A figure for each command, the empty program's first. */
+export async function measureStartUp({ directory, empty, runs }: Measurement): Promise<Figure[]> {
   const many = join(directory, "many");
   const one = join(directory, "one");
   await makeAgents(many, 100);
@@ -39,10 +39,7 @@ export async function measureStartUp({ directory, empty, runs }: Measurement): P
   }
   const medians = [...times].map(([name, all]) => [name, median(all)] as const);
   const floor = medians[0]?.[1] ?? Number.NaN;
-  for (const [name, ms] of medians) {
-    const ratio = (ms / floor).toFixed(2);
-    console.log(`${name.padEnd(32)} ${ms.toFixed(1).padStart(7)} ms   × ${ratio}`);
-  }
+  return medians.map(([name, value]) => ({ name, value, unit: "ms", ratio: value / floor }));
 }
 
 /** Copies of the record of one real agent. */

@@ -1,0 +1,76 @@
+/**
+ * A session at a terminal, recorded: what was typed and what was printed, colours included.
+ *
+ * @module
+ */
+import { fromFileUrl } from "@std/path/from-file-url";
+import { join } from "@std/path/join";
+
+const DIST = fromFileUrl(new URL("../../dist", import.meta.url));
+
+/** As wide as a README shows without scaling. */
+export const COLUMNS = 92;
+
+/** Seconds since 1970. */
+const YEAR_2026 = 1_767_225_600;
+
+const FILES: Record<string, string> = {
+  "README.md": "# Shop\n\nFetches prices and sends orders.\n",
+  "src/prices.ts": 'export function prices() {\n  return fetch("/prices");\n}\n',
+  "src/orders.ts":
+    'export function order(item: string) {\n  fetch("/orders", { method: "POST", body: item });\n}\n',
+  "tasks/auth.md": "implement the new auth flow with tests, then run them\nrehearse: sleep 600\n",
+};
+
+/** Runs commands in a small repository, with the model that is none; returns the lines of the screen. */
+export async function record(commands: readonly string[]): Promise<string[]> {
+  const root = await Deno.makeTempDir({ prefix: "isonforge-picture-" });
+  const shop = join(root, "shop");
+  const env = {
+    HOME: root,
+    ISONFORGE_HOME: join(root, ".isonforge"),
+    ISONFORGE_MODEL: "rehearsal",
+    GIT_CONFIG_GLOBAL: "/dev/null",
+    PATH: `${DIST}:${Deno.env.get("PATH")}`,
+    TERM: "xterm-256color",
+    NO_COLOR: "",
+  };
+  try {
+    for (const [index, [name, text]] of Object.entries(FILES).entries()) {
+      await Deno.mkdir(join(shop, name, ".."), { recursive: true });
+      await Deno.writeTextFile(join(shop, name), text);
+      // Tools list the newest first.
+      await Deno.utime(join(shop, name), YEAR_2026 + index, YEAR_2026 + index);
+    }
+    const identity = "-c user.name=You -c user.email=you@example.com";
+    await atTerminal(
+      `git init -q -b main && git add . && git ${identity} commit -q -m "A shop"`,
+      { cwd: shop, env },
+    );
+    const screen: string[] = [];
+    for (const command of commands) {
+      const printed = await atTerminal(command, { cwd: shop, env });
+      screen.push(`\x1b[1m$ ${command}\x1b[0m`, ...printed.replaceAll(root, "~").split("\n"));
+    }
+    return screen;
+  } finally {
+    await atTerminal("isonforge stop --all", { cwd: root, env });
+    await Deno.remove(root, { recursive: true });
+  }
+}
+
+/** Runs a shell command line on a terminal of its own, see script(1); returns what it printed. */
+async function atTerminal(
+  command: string,
+  { cwd, env }: { cwd: string; env: Record<string, string> },
+): Promise<string> {
+  const { success, stdout } = await new Deno.Command("script", {
+    args: ["--quiet", "--return", "--command", `stty cols ${COLUMNS}; ${command}`, "/dev/null"],
+    cwd,
+    env,
+    stdin: "null",
+  }).output();
+  const printed = new TextDecoder().decode(stdout).replaceAll("\r\n", "\n").trimEnd();
+  if (success) return printed;
+  throw new Error(`${command}:\n${printed}`);
+}
