@@ -4,15 +4,12 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { UserError } from "../errors.ts";
 import type { ProcessTable } from "../sys/process_info.ts";
-import { exists } from "../sys/system_error.ts";
 import { STDOUT_LOG } from "./files.ts";
-import { follow, type Sink } from "./follow.ts";
+import type { Sink } from "./follow.ts";
+import { followAgent } from "./follow_agent.ts";
 import { regularFileSize } from "./log_files.ts";
 import type { AgentMeta } from "./meta.ts";
-import { ProcessSnapshot } from "./processes.ts";
-import { settleAbandoned } from "./settle.ts";
 import type { AgentStore } from "./store.ts";
 
 export interface AttachOptions {
@@ -47,19 +44,5 @@ export async function attach(
     );
     offset = size - backlogLimit;
   }
-  await follow(path, sink, {
-    offset,
-    signal,
-    onNotice,
-    isLive: () => exists(store.directory(id)) && isAlive(store.read(id), table),
-  });
-  if (signal.aborted) return undefined;
-  if (!exists(store.directory(id))) {
-    throw new UserError(`stopped following ${id}: it was removed`);
-  }
-  return await settleAbandoned(store, store.read(id), { table });
-}
-
-function isAlive(meta: AgentMeta, table: ProcessTable): boolean {
-  return new ProcessSnapshot(table).isAlive(meta);
+  return await followAgent(store, id, { path, offset, sink, signal, onNotice, table });
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { delay } from "../sys/delay.ts";
 import { copyFrom } from "./tail.ts";
 
 /** Takes bytes; resolves when it has room for more, so that a slow reader costs no memory. */
@@ -20,26 +21,29 @@ export interface FollowOptions {
   signal: AbortSignal;
   /** Told when the log was cut, replaced or deleted under us. */
   onNotice: (message: string) => void;
+  /** Told at the same moments, unless there was no log before: what comes now is the log from its start on. */
+  onRestart?: (why: "cut" | "replaced") => void;
 }
 
 /** Copies the log at `path` to `sink` until nothing more can come, or `signal` aborts. */
 export async function follow(path: string, sink: Sink, options: FollowOptions): Promise<void> {
-  const { isLive, signal, onNotice } = options;
+  const { isLive, signal, onNotice, onRestart = () => {} } = options;
   let { offset } = options;
   let file = await openOrUndefined(path);
   try {
     while (!signal.aborted) {
       const mayGrow = isLive();
       if (file !== undefined) {
-        offset = await drain(file, { offset, sink, onNotice, signal });
+        offset = await drain(file, { offset, sink, onNotice, onRestart, signal });
       }
       const replacement = await openIfReplaced(path, file);
       if (replacement !== undefined) {
         if (file !== undefined) {
           // What came into the old one between the last look and its replacement.
-          await drain(file, { offset, sink, onNotice, signal });
+          await drain(file, { offset, sink, onNotice, onRestart, signal });
           onNotice("the log was replaced: going on with the new one");
           file.close();
+          onRestart("replaced");
         }
         file = replacement;
         offset = 0;
@@ -55,13 +59,14 @@ export async function follow(path: string, sink: Sink, options: FollowOptions): 
 
 async function drain(
   file: Deno.FsFile,
-  { offset, sink, onNotice, signal }:
-    & Pick<FollowOptions, "offset" | "onNotice" | "signal">
+  { offset, sink, onNotice, onRestart, signal }:
+    & Required<Pick<FollowOptions, "offset" | "onNotice" | "onRestart" | "signal">>
     & { sink: Sink },
 ): Promise<number> {
   const { size } = await file.stat();
   if (size < offset) {
     onNotice("the log was cut: going on at its start");
+    onRestart("cut");
     offset = 0;
   }
   const stopWhenAborted: Sink = async (bytes) => {
@@ -95,16 +100,4 @@ async function openOrUndefined(path: string): Promise<Deno.FsFile | undefined> {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
-}
-
-function delay(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms);
-    function done(): void {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    }
-    signal.addEventListener("abort", done);
-  });
 }

@@ -7,12 +7,18 @@ import { join } from "@std/path/join";
 import { UserError } from "../errors.ts";
 import { STDERR_LOG, STDOUT_LOG } from "./files.ts";
 
+/** The index beside a log of when its lines were written, see `log_times.ts`. */
+export function timesPath(log: string): string {
+  return log.replace(/\.log$/, ".times");
+}
+
 /** A log that holds more than this part of the limit is moved aside before a new run. */
 const FULL_ENOUGH = 0.1;
 
 /**
  * Creates the logs where they are missing, and moves one that is over a tenth of `limit` bytes to
- * `<name>.1` (replacing that), so that the new run has room.
+ * `<name>.1` (replacing that), so that the new run has room. The index of a log that is not there
+ * any more goes.
  *
  * @returns the sizes in bytes from which the new run writes on
  */
@@ -32,11 +38,23 @@ async function prepareLog(path: string, limit: number): Promise<number> {
     await Deno.rename(path, `${path}.1`);
     size = undefined;
   }
+  await prepareTimes(timesPath(path), size !== undefined);
   if (size === undefined) {
     await Deno.writeFile(path, new Uint8Array(), { createNew: true, mode: 0o600 });
   }
   await Deno.chmod(path, 0o600);
   return size ?? 0;
+}
+
+/** Leaves an index that a run can append to, or none; no log is worth less without one. */
+async function prepareTimes(path: string, hasLog: boolean): Promise<void> {
+  try {
+    const { isFile } = await Deno.lstat(path);
+    if (hasLog && isFile) await Deno.chmod(path, 0o600);
+    else await Deno.remove(path);
+  } catch {
+    // There is none, or what is there cannot be changed: then the run cannot write to it either.
+  }
 }
 
 /**

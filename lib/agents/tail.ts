@@ -12,10 +12,15 @@ const NEWLINE = 0x0a;
  * Where the last `lines` lines of a file begin, found from its end in constant memory. A last line
  * without a newline is a line.
  *
+ * @param size bytes of the file that count, all unless given
  * @returns offset in bytes
  */
-export async function tailOffset(file: Deno.FsFile, lines: number): Promise<number> {
-  const { size } = await file.stat();
+export async function tailOffset(
+  file: Deno.FsFile,
+  lines: number,
+  size?: number,
+): Promise<number> {
+  size ??= (await file.stat()).size;
   if (lines <= 0) return size;
   const block = new Uint8Array(BLOCK);
   let missing = lines;
@@ -31,6 +36,19 @@ export async function tailOffset(file: Deno.FsFile, lines: number): Promise<numb
     end = start;
   }
   return 0;
+}
+
+/** Where the line begins that the byte at `offset` belongs to, or would if it were there. */
+export async function lineStart(file: Deno.FsFile, offset: number): Promise<number> {
+  return await isLineStart(file, offset) ? offset : await tailOffset(file, 1, offset);
+}
+
+/** Whether a line begins at `offset`: where the file begins, and after each newline. */
+export async function isLineStart(file: Deno.FsFile, offset: number): Promise<boolean> {
+  if (offset <= 0) return true;
+  const before = new Uint8Array(1);
+  await readExactly(file, { offset: offset - 1, into: before });
+  return before[0] === NEWLINE;
 }
 
 /** Where the last newline before `end` is, or -1. Built in: several times faster than a loop of ours. */
@@ -55,7 +73,8 @@ export async function copyFrom(
   }
 }
 
-async function readExactly(
+/** Fills `into` with what stands from `offset` on. */
+export async function readExactly(
   file: Deno.FsFile,
   { offset, into }: { offset: number; into: Uint8Array },
 ): Promise<void> {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { delay } from "../sys/delay.ts";
 import { UserError } from "../errors.ts";
 import type { ProcessInfo, ProcessTable } from "../sys/process_info.ts";
 import { sendSignal } from "../sys/send_signal.ts";
@@ -118,8 +119,4 @@ function isSame(process: ProcessInfo, now: ProcessInfo | undefined): boolean {
 
 function identity({ pid, startTime }: ProcessInfo): string {
   return `${pid}@${startTime}`;
-}
-
-function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { OUTCOME_FILE, PROMPT_FILE } from "./files.ts";
+import { OUTCOME_FILE, PROMPT_FILE, STDERR_TIMES, STDOUT_TIMES } from "./files.ts";
 import type { AgentMeta, AgentSettings } from "./meta.ts";
 
 /** Settings that are passed on as they are: the option's name and the field that keeps it. */
@@ -43,5 +43,7 @@ export function workerArguments(
     ...(session.resumed_session === undefined ? [] : [`--resume=${session.resumed_session}`]),
     `--prompt-file=${join(directory, PROMPT_FILE)}`,
     `--outcome-file=${join(directory, OUTCOME_FILE)}`,
+    `--stdout-times=${join(directory, STDOUT_TIMES)}`,
+    `--stderr-times=${join(directory, STDERR_TIMES)}`,
   ];
 }

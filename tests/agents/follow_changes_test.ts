@@ -77,3 +77,24 @@ Deno.test("follow() shows what comes, and what comes back, when the log is delet
   await follower.shows("three\n");
   assertEquals(await follower.finish(), "one\ntwo\nthree\n");
 });
+
+Deno.test("follow() tells between the bytes when it goes on with a log from its start", async () => {
+  await using directory = await temporaryDirectory();
+  const path = directory.at("log");
+  const told: string[] = [];
+  await using follower: Follower = new Follower(path, {
+    onRestart: (why) => told.push(`${why} after ${follower.text}`),
+  });
+  await append(path, "first\n");
+  await follower.shows("first\n");
+  assertEquals(told, []);
+  await Deno.truncate(path, 0);
+  await poll(() => told.length === 1, "word of the cut");
+  await append(path, "second\n");
+  await follower.shows("second\n");
+  await Deno.rename(path, `${path}.1`);
+  await append(`${path}.1`, "third\n");
+  await append(path, "fourth\n");
+  assertEquals(await follower.finish(), "first\nsecond\nthird\nfourth\n");
+  assertEquals(told, ["cut after first\n", "replaced after first\nsecond\nthird\n"]);
+});

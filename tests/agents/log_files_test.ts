@@ -29,6 +29,43 @@ Deno.test("prepareLogs() moves a log aside, over an older one, when it is over a
   assertEquals(await Deno.readTextFile(directory.at("stdout.log")), "");
 });
 
+Deno.test("prepareLogs() keeps the index of a log that stays, and drops that of one that goes", async () => {
+  await using directory = await temporaryDirectory();
+  await Deno.writeTextFile(directory.at("stdout.log"), "x".repeat(101));
+  await Deno.writeTextFile(directory.at("stderr.log"), "x");
+  for (const name of ["stdout.times", "stderr.times"]) {
+    await Deno.writeTextFile(directory.at(name), "0 1767323045678\n", { mode: 0o644 });
+  }
+  await prepareLogs(directory.path, 1000);
+  assertEquals(namesIn(directory.path), [
+    "stderr.log",
+    "stderr.times",
+    "stdout.log",
+    "stdout.log.1",
+  ]);
+  assertEquals(modeOf(directory.at("stderr.times")), 0o600);
+  await Deno.remove(directory.at("stderr.log"));
+  await prepareLogs(directory.path, 1000);
+  assertEquals(namesIn(directory.path), ["stderr.log", "stdout.log", "stdout.log.1"]);
+});
+
+Deno.test("prepareLogs() removes an index that no run could write to when it is a pipe or a link", async () => {
+  await using directory = await temporaryDirectory();
+  await prepareLogs(directory.path, 1000);
+  await Deno.writeTextFile(directory.at("other"), "kept");
+  await Deno.symlink(directory.at("other"), directory.at("stdout.times"));
+  await new Deno.Command("mkfifo", { args: [directory.at("stderr.times")] }).output();
+  await prepareLogs(directory.path, 1000);
+  assertEquals(namesIn(directory.path), ["other", "stderr.log", "stdout.log"]);
+});
+
+Deno.test("prepareLogs() prepares the logs when an index cannot be removed", async () => {
+  await using directory = await temporaryDirectory();
+  await Deno.mkdir(directory.at("stdout.times", "full"), { recursive: true });
+  assertEquals(await prepareLogs(directory.path, 1000), { stdout: 0, stderr: 0 });
+  assertEquals(await prepareLogs(directory.path, 1000), { stdout: 0, stderr: 0 });
+});
+
 Deno.test("regularFileSize() refuses when there is a link, a directory or a pipe", async () => {
   await using directory = await temporaryDirectory();
   await Deno.writeTextFile(directory.at("file"), "abc");

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { copyFrom, tailOffset } from "../../lib/agents/tail.ts";
+import { copyFrom, isLineStart, lineStart, tailOffset } from "../../lib/agents/tail.ts";
 import { temporaryDirectory } from "../helpers/temporary_directory.ts";
 
 const BLOCK = 64 * 1024;
@@ -133,6 +133,27 @@ Deno.test("tailOffset() ends when the file was cut while it looked", async () =>
       name === "stat" ? () => Promise.resolve({ size }) : Reflect.get(target, name).bind(target),
   });
   assertEquals(await tailOffset(stale, 1), 0);
+});
+
+Deno.test("tailOffset() counts no byte after the size it is given", async () => {
+  await withFile("a\nb\nc\nd\n", async (file) => {
+    assertEquals(await tailOffset(file, 1, 4), 2);
+    assertEquals(await tailOffset(file, 1, 5), 4);
+    assertEquals(await tailOffset(file, 9, 5), 0);
+  });
+});
+
+Deno.test("lineStart() is where the line begins that a byte is of", async () => {
+  await withFile("one\n\nthree", async (file) => {
+    const starts: number[] = [];
+    const begin: number[] = [];
+    for (let at = 0; at <= 10; at++) {
+      starts.push(await lineStart(file, at));
+      if (await isLineStart(file, at)) begin.push(at);
+    }
+    assertEquals(starts, [0, 0, 0, 0, 4, 5, 5, 5, 5, 5, 5]);
+    assertEquals(begin, [0, 4, 5]);
+  });
 });
 
 Deno.test("copyFrom() copies every byte as it is when they are no text", async () => {

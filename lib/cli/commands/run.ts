@@ -5,6 +5,7 @@
  */
 import { environmentVariable, isDebugging, isonforgeHome } from "../../config.ts";
 import type { RunOutcome } from "../../engine/events.ts";
+import type { OutputTimes } from "../../engine/output/output_times.ts";
 import { PrintWriter } from "../../engine/output/print_writer.ts";
 import { executeRun, type RunReport } from "../../engine/run.ts";
 import { ExitCode } from "../../errors.ts";
@@ -16,7 +17,13 @@ import { StopSignals } from "../stop_signals.ts";
 export interface RunCommandFlags extends RunFlags, SessionFlags {
   /** Hidden: where to leave word of how the run ended. */
   outcomeFile?: string;
+  /** Hidden: where to keep when stdout was written, */
+  stdoutTimes?: string;
+  /** and stderr. */
+  stderrTimes?: string;
 }
+
+type StartFlags = Omit<RunCommandFlags, "outcomeFile">;
 
 /** Runs `prompt` and returns the exit code. */
 export default async function run(
@@ -46,14 +53,21 @@ export default async function run(
 
 async function start(
   prompt: string,
-  { flags, stop }: { flags: RunFlags & SessionFlags; stop: StopSignals },
+  { flags: { stdoutTimes, stderrTimes, ...flags }, stop }: { flags: StartFlags; stop: StopSignals },
 ): Promise<RunReport> {
+  // First of all, so that even what is wrong with the configuration has its time.
+  using outTimes = await keepTimes(stdoutTimes, 1);
+  using errTimes = await keepTimes(stderrTimes, 2);
   const home = isonforgeHome();
   const config = await loadRunConfig(flags, { env: environmentVariable, home });
   const session = await chooseSessionByFlags(flags);
   const stdout = new PrintWriter(Deno.stdout, {
     maxBytes: config.output.maxBytes,
     onBroken: () => stop.readerLeft(),
+    beforeWrite: outTimes && ((bytes) => outTimes.beforeWrite(bytes)),
+  });
+  const stderr = new PrintWriter(Deno.stderr, {
+    beforeWrite: errTimes && ((bytes) => errTimes.beforeWrite(bytes)),
   });
   return await executeRun(prompt, {
     config,
@@ -61,9 +75,21 @@ async function start(
     userHome: environmentVariable("HOME") ?? home,
     cwd: Deno.cwd(),
     session,
-    streams: { stdout, stderr: new PrintWriter(Deno.stderr) },
+    streams: { stdout, stderr },
     signal: stop.signal,
   });
+}
+
+async function keepTimes(
+  path: string | undefined,
+  descriptor: number,
+): Promise<OutputTimes | undefined> {
+  if (path === undefined) return undefined;
+  const { OutputTimes } = await import("../../engine/output/output_times.ts");
+  const { descriptorSize } = await import("../../sys/descriptor_size.ts");
+  const times = new OutputTimes(path, { size: () => descriptorSize(descriptor) });
+  await times.begin();
+  return times;
 }
 
 function printStack(outcome: RunOutcome): void {

@@ -15,12 +15,17 @@ export function logs(run: Run): Command {
       .description("Show the last lines of an agent's output.")
       .type("word", word)
       .arguments("<id:word>")
-      .option("-n, --lines <n:integer>", "How many lines.", { default: 50 })
+      .option("-n, --lines <n:integer>", "How many lines: 50 unless told, with --since all.")
+      .option("-f, --follow", "Go on with what comes, until the agent ends.")
+      .option("--stderr", "Show stderr.log instead: what went wrong.")
+      .option("--since <when:string>", "Only lines since then: 10m, 1h30m, 2026-01-31T12:00:00Z.")
+      .option("--timestamps", "Begin each line with the time at which it was begun.")
       .example("The last 200 lines", `${PROGRAM} logs a3f8c1d2 -n 200`)
       .example("By the first digits", `${PROGRAM} logs a3`)
-      .action(async ({ lines }, id) => {
+      .example("The last 10 minutes and what comes", `${PROGRAM} logs a3 --since 10m -f`)
+      .action(async (options, id) => {
         const { default: logs } = await import("../commands/logs.ts");
-        await run(logs(id, lines));
+        await run(logs(id, options));
       }),
   );
 }

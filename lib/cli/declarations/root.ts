@@ -5,8 +5,9 @@
  */
 import { Command, EnumType } from "@cliffy/command";
 import { EFFORTS, OUTPUT_FORMATS, PERMISSION_MODES, PROVIDERS } from "../../run_config.ts";
-import { PROGRAM, VERSION } from "../../version.ts";
-import { takesColor } from "../render.ts";
+import { describeVersion, PROGRAM, VERSION } from "../../version.ts";
+import { requestHelp } from "../help/request.ts";
+import { printLine } from "../render.ts";
 import type { Run } from "../tree.ts";
 import { word } from "../word.ts";
 
@@ -15,11 +16,14 @@ export function root(run: Run) {
   const command = new Command()
     .name(PROGRAM)
     .version(VERSION)
-    .versionOption("-V, --version", "Show the version.", { global: true })
+    .versionOption("-V, --version", "Show the version.", {
+      global: true,
+      action: () => printLine(describeVersion()),
+    })
     .description(
       "Coding agents on your own models: in the foreground, or detached and managed from here.",
     )
-    .help({ colors: takesColor(Deno.stdout) })
+    .help(requestHelp)
     .throwErrors()
     .noExit()
     .type("effort", new EnumType(EFFORTS))
@@ -61,6 +65,12 @@ export function root(run: Run) {
       conflicts: ["quiet"],
     })
     .option("--outcome-file <path:string>", "Write how the run ended to a file, as JSON.", {
+      hidden: true,
+    })
+    .option("--stdout-times <path:string>", "Keep in a file when stdout was written.", {
+      hidden: true,
+    })
+    .option("--stderr-times <path:string>", "Keep in a file when stderr was written.", {
       hidden: true,
     })
     .example("A background agent", `${PROGRAM} --bg "audit every fetch() call for missing await"`)

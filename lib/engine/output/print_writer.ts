@@ -15,6 +15,8 @@ export interface PrintWriterOptions {
   maxBytes?: number;
   /** Called once when the reader has gone away; from then on everything is dropped. */
   onBroken?: () => void;
+  /** Told what is written next; it waits until that is heard. Must not fail. */
+  beforeWrite?: ((bytes: Uint8Array) => Promise<void>) | undefined;
 }
 
 /** From so many characters in waiting on the writer of words waits too. */
@@ -28,6 +30,7 @@ export class PrintWriter {
   readonly #sink: ByteSink;
   readonly #maxBytes: number;
   readonly #onBroken: () => void;
+  readonly #beforeWrite: PrintWriterOptions["beforeWrite"];
   #pending: string[] = [];
   #pendingLength = 0;
   #flushing: Promise<void> | undefined;
@@ -38,11 +41,12 @@ export class PrintWriter {
 
   constructor(
     sink: ByteSink,
-    { maxBytes = Infinity, onBroken = () => {} }: PrintWriterOptions = {},
+    { maxBytes = Infinity, onBroken = () => {}, beforeWrite }: PrintWriterOptions = {},
   ) {
     this.#sink = sink;
     this.#maxBytes = maxBytes;
     this.#onBroken = onBroken;
+    this.#beforeWrite = beforeWrite;
   }
 
   /** Whether the last character written was a line break. */
@@ -98,6 +102,7 @@ export class PrintWriter {
   }
 
   async #writeAll(bytes: Uint8Array): Promise<void> {
+    await this.#beforeWrite?.(bytes);
     let written = 0;
     while (written < bytes.length) written += await this.#sink.write(bytes.subarray(written));
     this.#bytes += written;

@@ -1,0 +1,42 @@
+/**
+ * Following one log of an agent until the agent ends.
+ *
+ * @module
+ */
+import { UserError } from "../errors.ts";
+import type { ProcessTable } from "../sys/process_info.ts";
+import { exists } from "../sys/system_error.ts";
+import { follow, type FollowOptions, type Sink } from "./follow.ts";
+import type { AgentMeta } from "./meta.ts";
+import { ProcessSnapshot } from "./processes.ts";
+import { settleAbandoned } from "./settle.ts";
+import type { AgentStore } from "./store.ts";
+
+export interface FollowAgentOptions extends Omit<FollowOptions, "isLive"> {
+  /** Of the log. */
+  path: string;
+  sink: Sink;
+  table: ProcessTable;
+}
+
+/**
+ * Copies a log of an agent to `sink` as it grows.
+ *
+ * @returns the record once the agent has ended; undefined when `signal` ended the following
+ * @throws {UserError} when there is no such agent, or it is removed meanwhile
+ */
+export async function followAgent(
+  store: AgentStore,
+  id: string,
+  { path, sink, table, ...options }: FollowAgentOptions,
+): Promise<AgentMeta | undefined> {
+  await follow(path, sink, {
+    ...options,
+    isLive: () => exists(store.directory(id)) && new ProcessSnapshot(table).isAlive(store.read(id)),
+  });
+  if (options.signal.aborted) return undefined;
+  if (!exists(store.directory(id))) {
+    throw new UserError(`stopped following ${id}: it was removed`);
+  }
+  return await settleAbandoned(store, store.read(id), { table });
+}
