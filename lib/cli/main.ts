@@ -7,7 +7,7 @@ import { ValidationError } from "@cliffy/command";
 import { ExitCode, UsageError, UserError } from "../errors.ts";
 import { PROGRAM } from "../version.ts";
 import { printError } from "./render.ts";
-import { runTree } from "./tree.ts";
+import { isCommand, runTree } from "./tree.ts";
 
 /**
  * Does what `args` ask for.
@@ -29,9 +29,10 @@ export async function main(args: string[]): Promise<number> {
 /** Cliffy's words in the shape of ours: small first letter, no period, quoted names. */
 function toUsageError(error: ValidationError, args: readonly string[]): UsageError {
   const message = error.message.replace(/\.$/, "");
-  const command = args[0] !== undefined && /^[a-z]+$/.test(args[0]) ? ` ${args[0]}` : "";
+  const [first = ""] = args;
+  const command = isCommand(first) ? ` ${first}` : "";
   const help = `${PROGRAM}${command} --help`;
-  const hint = /^Too many arguments/.test(message)
+  const hint = /^Too many arguments/.test(message) && command === ""
     ? `quote a prompt of several words; see ${help}`
     : `see ${help}`;
   return new UsageError(message.charAt(0).toLowerCase() + message.slice(1), { hint, cause: error });

@@ -4,11 +4,14 @@
  * @module
  */
 import type { Command } from "@cliffy/command";
-import { ExitCode, UsageError } from "../errors.ts";
+import { ExitCode } from "../errors.ts";
 import { agents } from "./declarations/agents.ts";
 import { attach } from "./declarations/attach.ts";
+import { complete } from "./declarations/complete.ts";
 import { completions } from "./declarations/completions.ts";
+import { config } from "./declarations/config.ts";
 import { diff } from "./declarations/diff.ts";
+import { doctor } from "./declarations/doctor.ts";
 import { help } from "./declarations/help.ts";
 import { inspect } from "./declarations/inspect.ts";
 import { logs } from "./declarations/logs.ts";
@@ -22,6 +25,8 @@ import { settle } from "./declarations/settle.ts";
 import { stop } from "./declarations/stop.ts";
 import { wait } from "./declarations/wait.ts";
 import { worktrees } from "./declarations/worktrees.ts";
+import { helpAlone } from "./help/alone.ts";
+import { HelpRequest } from "./help/request.ts";
 
 /** Runs a command's action and keeps its exit code. */
 export type Run = (command: Promise<number>) => Promise<void>;
@@ -41,6 +46,10 @@ const DECLARATIONS = {
   diff,
   merge,
   sessions,
+  config,
+  doctor,
+  completions,
+  complete,
   settle,
 } satisfies Record<string, (run: Run) => Command>;
 
@@ -52,31 +61,34 @@ export async function runTree(args: string[]): Promise<number> {
   const run: Run = async (command) => {
     exitCode = await command;
   };
-  await (await declareTree(run, args[0] ?? "")).parse(args);
+  const root = declareTree(run, args[0] ?? "");
+  try {
+    await root.parse(helpAlone(args));
+  } catch (error) {
+    if (!(error instanceof HelpRequest)) throw error;
+    const { showCommandHelp } = await import("./help/show.ts");
+    showCommandHelp(error.command);
+  }
   return exitCode;
 }
 
+/** Whether a word names a command. */
+export function isCommand(word: string): boolean {
+  return Object.hasOwn(ALIASES, word) || Object.hasOwn(DECLARATIONS, word);
+}
+
 /** Every command, hidden ones too, to be looked at and not to be run. */
-export async function wholeTree(): Promise<Command> {
-  return await declareTree(async () => {}, "");
+export function wholeTree(): Command {
+  return declareTree(async () => {}, "");
 }
 
 /** The root with the command `wanted`; with all of them where that is none. */
-async function declareTree(run: Run, wanted: string): Promise<Command> {
+function declareTree(run: Run, wanted: string): Command {
   const root = declareRoot(run);
-  const isKnown = Object.hasOwn(ALIASES, wanted) || Object.hasOwn(DECLARATIONS, wanted);
+  const isKnown = isCommand(wanted);
   for (const [name, declareCommand] of Object.entries(DECLARATIONS)) {
     if (!isKnown || name === (ALIASES[wanted] ?? wanted)) root.command(name, declareCommand(run));
   }
-  if (!isKnown) {
-    root.command("help", help((name) => showHelp(root as unknown as Command, name)));
-    root.command("completions", await completions(wanted === "completions"));
-  }
+  if (!isKnown) root.command("help", help(run, root as unknown as Command));
   return root as unknown as Command;
-}
-
-function showHelp(root: Command, name: string | undefined): void {
-  const command = name === undefined ? root : root.getCommand(name);
-  if (command === undefined) throw new UsageError(`no such command: "${name}"`);
-  command.showHelp();
 }

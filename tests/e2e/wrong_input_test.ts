@@ -57,6 +57,8 @@ const CASES: ReadonlyArray<[args: string[], code: number, stderr: RegExp]> = [
   [["--bg", "-"], 2, /^error: the prompt is empty/],
   [["--bg", "--prompt-file", "-", "x"], 2, /^error: a prompt and --prompt-file/],
   [["constructor", "x"], 2, /^error: too many arguments/],
+  [["fix", "the", "bug"], 2, /\nhint: quote a prompt of several words; see isonforge --help\n$/],
+  [["agents", "--colour"], 2, /^error: unknown option[^]*\nhint: see isonforge agents --help\n$/],
   [["agents", "extra"], 2, /^error: /],
   [["completions", "tcsh"], 2, /^error: /],
 ];

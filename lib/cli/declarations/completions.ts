@@ -4,12 +4,26 @@
  * @module
  */
 import { Command } from "@cliffy/command";
+import { PROGRAM } from "../../version.ts";
+import type { Run } from "../tree.ts";
+import { word } from "../word.ts";
 import { erased } from "./erased.ts";
 
-/** Cliffy's own; its code is loaded only when it is asked for. */
-export async function completions(isWanted: boolean): Promise<Command> {
-  const description = "Print completions for bash, zsh or fish.";
-  if (!isWanted) return erased(new Command().description(description).arguments("<shell:string>"));
-  const { CompletionsCommand } = await import("@cliffy/command/completions");
-  return erased(new CompletionsCommand());
+export function completions(run: Run): Command {
+  return erased(
+    new Command()
+      .description("Print completions for bash, zsh or fish.")
+      .type("word", word)
+      .arguments("[shell:word]")
+      .example("In bash", `echo 'eval "$(${PROGRAM} completions bash)"' >> ~/.bashrc`)
+      .example("In zsh", `echo 'source <(${PROGRAM} completions zsh)' >> ~/.zshrc`)
+      .example(
+        "In fish",
+        `${PROGRAM} completions fish > ~/.config/fish/completions/${PROGRAM}.fish`,
+      )
+      .action(async (_options, shell) => {
+        const { default: completions } = await import("../commands/completions.ts");
+        await run(Promise.try(() => completions(shell)));
+      }),
+  );
 }

@@ -1,0 +1,88 @@
+/**
+ * Completes the ids and names of agents. Nothing is written: neither what is found of an end that
+ * nobody recorded, nor the mode of a directory.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { type AgentMeta, isSettled } from "../../agents/meta.ts";
+import { isName } from "../../agents/name.ts";
+import { ProcessSnapshot } from "../../agents/processes.ts";
+import { type Entry, listDirectories, readEntry } from "../../agents/records.ts";
+import { isonforgeHome } from "../../config.ts";
+import { processTable } from "../../sys/platform.ts";
+import { promptCell } from "../prompt_cell.ts";
+import { formatAge } from "../table.ts";
+import { type Candidate, type Completion, valuesOf } from "./completion.ts";
+import type { Request } from "./providers.ts";
+
+type State = "running" | "stopped" | "unreadable";
+
+/** An agent in few words. */
+interface Agent {
+  id: string;
+  name?: string;
+  state: State;
+  ageInSeconds: number;
+  description: string;
+}
+
+/** Which agents a command can do something with; the others take all. */
+const TAKEN: Record<string, readonly State[]> = {
+  stop: ["running"],
+  attach: ["running"],
+  respawn: ["stopped"],
+  rm: ["stopped", "unreadable"],
+};
+
+/** Ids, and names where agents have one, that the command takes and that are not yet on the line. */
+export function agentIds({ before }: Request): Completion {
+  const taken = TAKEN[before.command.getName()];
+  const isGiven = ({ id, name }: Agent) =>
+    before.positionals.some((word) => word !== "" && (id.startsWith(word) || word === name));
+  const agents = listAgents().filter((agent) =>
+    (taken?.includes(agent.state) ?? true) && !isGiven(agent)
+  );
+  return valuesOf("agents", agents.flatMap(toCandidates));
+}
+
+/** Every record, to be looked at: what is not ours or not readable is not there. */
+export function readAgents(): Entry[] {
+  const directory = join(isonforgeHome(), "agents");
+  return listDirectories(directory).flatMap((entry) =>
+    readEntry(join(directory, entry.name), entry) ?? []
+  );
+}
+
+/** Newest first. */
+function listAgents(): Agent[] {
+  const snapshot = new ProcessSnapshot(processTable());
+  return readAgents().map((entry) => toAgent(entry, snapshot))
+    .sort((a, b) => a.ageInSeconds - b.ageInSeconds || (a.id < b.id ? -1 : 1));
+}
+
+function toAgent(entry: Entry, snapshot: ProcessSnapshot): Agent {
+  const { id } = entry;
+  if ("unreadable" in entry) {
+    const description = "? · its record cannot be read";
+    return { id, state: "unreadable", ageInSeconds: Infinity, description };
+  }
+  const { meta } = entry;
+  const state = !isSettled(meta) && snapshot.isAlive(meta) ? "running" : "stopped";
+  const ageInSeconds = ageOf(meta, snapshot);
+  const description = `${state} · ${formatAge(ageInSeconds)} · ${promptCell(meta.prompt)}`;
+  const { name } = meta;
+  const agent: Agent = { id, state, ageInSeconds, description };
+  // Records may be edited by hand.
+  return typeof name === "string" && isName(name) ? { ...agent, name } : agent;
+}
+
+function toCandidates({ id, name, description }: Agent): Candidate[] {
+  return [id, ...(name === undefined ? [] : [name])].map((value) => ({ value, description }));
+}
+
+/** Seconds since the latest start; the clock of the wall only where no steadier one tells. */
+function ageOf(meta: AgentMeta, snapshot: ProcessSnapshot): number {
+  const byWallClock = (Date.now() - Date.parse(meta.started_at)) / 1000;
+  return Math.max(0, snapshot.ageInSeconds(meta) ?? byWallClock);
+}

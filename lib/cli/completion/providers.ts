@@ -1,0 +1,83 @@
+/**
+ * Which values may stand where: one table, by what the tree calls a place.
+ *
+ * @module
+ */
+import type { Command } from "@cliffy/command";
+import { type Completion, NOTHING, valuesOf } from "./completion.ts";
+import type { ParsedWords, Slot } from "./parsed_words.ts";
+
+/** What a provider may ask about. */
+export interface Request {
+  /** The value as it was typed so far. */
+  current: string;
+  /** Everything before it. */
+  before: ParsedWords;
+}
+
+type Provider = (request: Request) => Completion | Promise<Completion>;
+
+const DURATIONS = {
+  "10m": "10 minutes",
+  "30m": "half an hour",
+  "1h": "an hour",
+  "4h": "4 hours",
+  "1d": "a day",
+  "7d": "a week",
+  "30d": "30 days",
+};
+
+const MODELS = { rehearsal: "built in; no model, no network" };
+
+const SHELLS = {
+  bash: "for ~/.bashrc",
+  zsh: "for ~/.zshrc, or a file in fpath",
+  fish: "for ~/.config/fish/completions",
+};
+
+/**
+ * By what the tree calls the value or argument, after the command's or before the long flag where the
+ * same name means something else there. What needs the disk is imported when it is asked for.
+ */
+const PROVIDERS: Record<string, Provider> = {
+  "<shell>": () => described("shells", SHELLS),
+  "<duration>": () => described("durations", DURATIONS),
+  "<when>": () => described("durations", DURATIONS),
+  "<path>": () => ({ kind: "files" }),
+  "<directory>": () => ({ kind: "directories" }),
+  "<id>": async (request) => (await import("./agent_values.ts")).agentIds(request),
+  "<session>": async (request) => (await import("./session_values.ts")).sessionIds(request),
+  "<filter>": async (request) => (await import("./filter_values.ts")).filters(request),
+  "<branch>": async (request) => (await import("./branch_values.ts")).branches(request),
+  "--worktree <name>": async (request) => (await import("./branch_values.ts")).branches(request),
+  "--model <name>": () => described("models", MODELS),
+  "config <key>": async () => (await import("./setting_values.ts")).settingNames(),
+  "config <value>": async (request) => (await import("./setting_values.ts")).settingValues(request),
+  "help <name>": async (request) => (await import("./help_names.ts")).helpNames(request),
+};
+
+/** The values that may stand in a place. */
+export async function valuesFor(slot: Slot, request: Request): Promise<Completion> {
+  const { command } = request.before;
+  const choices = enumeration(slot, command);
+  if (choices !== undefined) {
+    return valuesOf(`${slot.argument.name}s`, choices.map((value) => ({ value })));
+  }
+  const name = `<${slot.argument.name}>`;
+  const [, verb = ""] = command.getPath().split(" ");
+  const provider = PROVIDERS[`${slot.flag ?? verb} ${name}`] ?? PROVIDERS[name];
+  return await provider?.(request) ?? NOTHING;
+}
+
+/** The values of a type that has a few. */
+function enumeration({ argument }: Slot, command: Command): string[] | undefined {
+  const handler = command.getType(argument.type)?.handler;
+  if (typeof handler !== "object" || !("values" in handler)) return undefined;
+  const values: unknown = handler.values?.call(handler, command);
+  return Array.isArray(values) ? values.map(String) : undefined;
+}
+
+function described(label: string, values: Record<string, string>): Completion {
+  const candidates = Object.entries(values);
+  return valuesOf(label, candidates.map(([value, description]) => ({ value, description })));
+}

@@ -1,0 +1,33 @@
+/**
+ * Completes `config get|set|unset`.
+ *
+ * @module
+ */
+import { DEFAULT_BASE_URL, PROVIDERS, SETTING_NAMES, SETTINGS } from "../../settings.ts";
+import { type Completion, NOTHING, valuesOf } from "./completion.ts";
+import type { Request } from "./providers.ts";
+
+/** The values of settings that have a few. */
+const VALUES: Record<string, readonly string[]> = {
+  provider: PROVIDERS,
+  base_url: Object.values(DEFAULT_BASE_URL),
+  model: ["rehearsal"],
+};
+
+/** The names of all settings, and where else each may stand. */
+export function settingNames(): Completion {
+  return valuesOf(
+    "settings",
+    SETTING_NAMES.map((value) => {
+      const { option, variable } = SETTINGS[value];
+      return { value, description: option === undefined ? variable : `${option}, ${variable}` };
+    }),
+  );
+}
+
+/** The values of the setting that is named before. */
+export function settingValues({ before }: Request): Completion {
+  const name = before.positionals[0] ?? "";
+  const values = Object.hasOwn(VALUES, name) ? VALUES[name] : undefined;
+  return values === undefined ? NOTHING : valuesOf("values", values.map((value) => ({ value })));
+}

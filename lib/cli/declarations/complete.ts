@@ -1,0 +1,23 @@
+/**
+ * Declares `isonforge complete <shell> …`.
+ *
+ * @module
+ */
+import { Command } from "@cliffy/command";
+import type { Run } from "../tree.ts";
+import { erased } from "./erased.ts";
+
+/** What the completions of a shell ask; not for people. Whatever was typed is passed on as it is. */
+export function complete(run: Run): Command {
+  return erased(
+    new Command()
+      .description("Answer a shell that completes a command line.")
+      .arguments("<words...:string>")
+      .useRawArgs()
+      .hidden()
+      .action(async (_options: unknown, ...words: string[]) => {
+        const { default: complete } = await import("../commands/complete.ts");
+        await run(complete(words));
+      }),
+  );
+}
