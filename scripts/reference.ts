@@ -31,7 +31,7 @@ async function main(args: string[]): Promise<number> {
       Deno.exit(2);
     },
   });
-  const tree = wholeTree();
+  const tree = await wholeTree();
   if (options.man) {
     await Deno.mkdir(dirname(MANUAL_PAGE), { recursive: true });
     const page = manualPage(tree, Deno.env.get("SOURCE_DATE_EPOCH"));

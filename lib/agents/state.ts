@@ -7,7 +7,6 @@ import { errorMessage } from "../errors.ts";
 import type { ProcessTable } from "../sys/process_info.ts";
 import { type AgentMeta, isSettled } from "./meta.ts";
 import { ProcessSnapshot } from "./processes.ts";
-import { settleAbandoned } from "./settle.ts";
 import type { Entry } from "./records.ts";
 import type { AgentStore } from "./store.ts";
 
@@ -92,6 +91,8 @@ async function settle(
   { store, table, onWarning }: StateOptions & { store: AgentStore },
 ): Promise<ReadableStatus> {
   try {
+    // Mostly every end is recorded, and a listing is quicker without what ends processes.
+    const { settleAbandoned } = await import("./settle.ts");
     const settled = await settleAbandoned(store, meta, { table });
     return { id, state: settled.state, meta: settled, ageInSeconds };
   } catch (error) {

@@ -7,7 +7,7 @@ import { ValidationError } from "@cliffy/command";
 import { ExitCode, UsageError, UserError } from "../errors.ts";
 import { PROGRAM } from "../version.ts";
 import { printError } from "./render.ts";
-import { isCommand, runTree } from "./tree.ts";
+import { commandNamed, runTree } from "./tree.ts";
 
 /**
  * Does what `args` ask for.
@@ -30,7 +30,7 @@ export async function main(args: string[]): Promise<number> {
 function toUsageError(error: ValidationError, args: readonly string[]): UsageError {
   const message = error.message.replace(/\.$/, "");
   const [first = ""] = args;
-  const command = isCommand(first) ? ` ${first}` : "";
+  const command = commandNamed(first) === undefined ? "" : ` ${first}`;
   const help = `${PROGRAM}${command} --help`;
   const hint = /^Too many arguments/.test(message) && command === ""
     ? `quote a prompt of several words; see ${help}`

@@ -1,94 +1,80 @@
 /**
- * The command tree. Only what `args` name is declared: a command loads no more than it needs.
+ * The command tree. Only what `args` name is loaded and declared: most of the time that a short
+ * command takes is that of reading and declaring.
  *
  * @module
  */
 import type { Command } from "@cliffy/command";
 import { ExitCode } from "../errors.ts";
-import { agents } from "./declarations/agents.ts";
-import { attach } from "./declarations/attach.ts";
-import { complete } from "./declarations/complete.ts";
-import { completions } from "./declarations/completions.ts";
-import { config } from "./declarations/config.ts";
-import { diff } from "./declarations/diff.ts";
-import { doctor } from "./declarations/doctor.ts";
-import { help } from "./declarations/help.ts";
-import { inspect } from "./declarations/inspect.ts";
-import { logs } from "./declarations/logs.ts";
-import { merge } from "./declarations/merge.ts";
-import { prune } from "./declarations/prune.ts";
-import { respawn } from "./declarations/respawn.ts";
-import { rm } from "./declarations/rm.ts";
-import { root as declareRoot } from "./declarations/root.ts";
-import { sessions } from "./declarations/sessions.ts";
-import { settle } from "./declarations/settle.ts";
-import { stop } from "./declarations/stop.ts";
-import { wait } from "./declarations/wait.ts";
-import { worktrees } from "./declarations/worktrees.ts";
+import { base } from "./declarations/base.ts";
 import { helpAlone } from "./help/alone.ts";
 import { HelpRequest } from "./help/request.ts";
 
 /** Runs a command's action and keeps its exit code. */
 export type Run = (command: Promise<number>) => Promise<void>;
 
+type Declare = (run: Run) => Command;
+
 /** In the order of the help. */
-const DECLARATIONS = {
-  agents,
-  logs,
-  attach,
-  inspect,
-  wait,
-  stop,
-  respawn,
-  rm,
-  prune,
-  worktrees,
-  diff,
-  merge,
-  sessions,
-  config,
-  doctor,
-  completions,
-  complete,
-  settle,
-} satisfies Record<string, (run: Run) => Command>;
+const COMMANDS = {
+  agents: async () => (await import("./declarations/agents.ts")).agents,
+  logs: async () => (await import("./declarations/logs.ts")).logs,
+  attach: async () => (await import("./declarations/attach.ts")).attach,
+  inspect: async () => (await import("./declarations/inspect.ts")).inspect,
+  wait: async () => (await import("./declarations/wait.ts")).wait,
+  stop: async () => (await import("./declarations/stop.ts")).stop,
+  respawn: async () => (await import("./declarations/respawn.ts")).respawn,
+  rm: async () => (await import("./declarations/rm.ts")).rm,
+  prune: async () => (await import("./declarations/prune.ts")).prune,
+  worktrees: async () => (await import("./declarations/worktrees.ts")).worktrees,
+  diff: async () => (await import("./declarations/diff.ts")).diff,
+  merge: async () => (await import("./declarations/merge.ts")).merge,
+  sessions: async () => (await import("./declarations/sessions.ts")).sessions,
+  config: async () => (await import("./declarations/config.ts")).config,
+  doctor: async () => (await import("./declarations/doctor.ts")).doctor,
+  completions: async () => (await import("./declarations/completions.ts")).completions,
+  complete: async () => (await import("./declarations/complete.ts")).complete,
+  settle: async () => (await import("./declarations/settle.ts")).settle,
+  help: async () => (await import("./declarations/help.ts")).help,
+} satisfies Record<string, () => Promise<Declare>>;
 
-const ALIASES: Record<string, keyof typeof DECLARATIONS> = { ps: "agents" };
+const ALIASES: Record<string, keyof typeof COMMANDS> = { ps: "agents" };
 
-/** Builds the tree, runs what `args` name, and returns the exit code. */
+/** Builds what is needed of the tree, runs what `args` name, and returns the exit code. */
 export async function runTree(args: string[]): Promise<number> {
   let exitCode: number = ExitCode.done;
   const run: Run = async (command) => {
     exitCode = await command;
   };
-  const root = declareTree(run, args[0] ?? "");
+  const name = commandNamed(args[0] ?? "");
+  const root = name === undefined ? await declareRoot(run) : base();
+  if (name !== undefined) root.command(name, (await COMMANDS[name]())(run));
   try {
     await root.parse(helpAlone(args));
   } catch (error) {
     if (!(error instanceof HelpRequest)) throw error;
     const { showCommandHelp } = await import("./help/show.ts");
-    showCommandHelp(error.command);
+    // The overview is of all commands, none of which had to be declared so far.
+    showCommandHelp(error.command === root ? await wholeTree() : error.command);
   }
   return exitCode;
 }
 
-/** Whether a word names a command. */
-export function isCommand(word: string): boolean {
-  return Object.hasOwn(ALIASES, word) || Object.hasOwn(DECLARATIONS, word);
+/** The command that a word names, if it names one. */
+export function commandNamed(word: string): keyof typeof COMMANDS | undefined {
+  if (Object.hasOwn(ALIASES, word)) return ALIASES[word];
+  return Object.hasOwn(COMMANDS, word) ? word as keyof typeof COMMANDS : undefined;
 }
 
 /** Every command, hidden ones too, to be looked at and not to be run. */
-export function wholeTree(): Command {
-  return declareTree(async () => {}, "");
+export async function wholeTree(): Promise<Command> {
+  const run: Run = () => Promise.resolve();
+  const root = await declareRoot(run);
+  for (const [name, load] of Object.entries(COMMANDS)) root.command(name, (await load())(run));
+  return root;
 }
 
-/** The root with the command `wanted`; with all of them where that is none. */
-function declareTree(run: Run, wanted: string): Command {
-  const root = declareRoot(run);
-  const isKnown = isCommand(wanted);
-  for (const [name, declareCommand] of Object.entries(DECLARATIONS)) {
-    if (!isKnown || name === (ALIASES[wanted] ?? wanted)) root.command(name, declareCommand(run));
-  }
-  if (!isKnown) root.command("help", help(run, root as unknown as Command));
-  return root as unknown as Command;
+async function declareRoot(run: Run): Promise<Command> {
+  const { root } = await import("./declarations/root.ts");
+  return root(run) as unknown as Command;
 }

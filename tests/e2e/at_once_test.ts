@@ -10,7 +10,9 @@ import { assertRemovable, assertTruth, listedStates } from "../helpers/truth.ts"
 
 const LINES = Array.from({ length: 50 }, (_, line) => `line ${line} of `);
 
-Deno.test("13, 40: 100 agents, 50 started at once and 50 beside 50 lists, all end with whole logs", async () => {
+const COUNT = rounds(40, 100);
+
+Deno.test(`13, 40: ${COUNT} agents, half started at once and half beside lists, all end with whole logs`, async () => {
   await using sandbox = await createSandbox();
   // Everybody reads one byte of it before he goes on, and costs nothing meanwhile.
   const gate = `${sandbox.project}.gate`;
@@ -20,21 +22,21 @@ Deno.test("13, 40: 100 agents, 50 started at once and 50 beside 50 lists, all en
     const says = LINES.map((line) => `rehearse: say ${line}${number}`).join("\n");
     return sandbox.startAgent(`rehearse: bash head -c 1 ${gate}\n${says}`);
   };
-  const numbers = Array.from({ length: 100 }, (_, number) => number);
-  const ids = await Promise.all(numbers.slice(0, 50).map(start));
-  const lists = Array.from({ length: 50 }, () => sandbox.run(["agents"]));
-  ids.push(...await Promise.all(numbers.slice(50).map(start)));
+  const numbers = Array.from({ length: COUNT }, (_, number) => number);
+  const ids = await Promise.all(numbers.slice(0, COUNT / 2).map(start));
+  const lists = Array.from({ length: COUNT / 2 }, () => sandbox.run(["agents"]));
+  ids.push(...await Promise.all(numbers.slice(COUNT / 2).map(start)));
   for (const { code, stdout, stderr } of await Promise.all(lists)) {
     assertEquals([code, stderr], [0, ""]);
     // Whoever is listed runs: none is seen before it is there, or with half a record.
     assert(!/ stopped| \?/.test(stdout), stdout);
   }
-  assertEquals(new Set(ids).size, 100);
-  assertEquals(new Set(ids.map((id) => sandbox.meta(id).pid)).size, 100);
+  assertEquals(new Set(ids).size, COUNT);
+  assertEquals(new Set(ids.map((id) => sandbox.meta(id).pid)).size, COUNT);
   const states = await assertTruth(sandbox);
-  assertEquals([states.size, ...new Set(states.values())], [100, "running"]);
+  assertEquals([states.size, ...new Set(states.values())], [COUNT, "running"]);
 
-  await opener.write(new TextEncoder().encode("\n".repeat(100)));
+  await opener.write(new TextEncoder().encode("\n".repeat(COUNT)));
   await Promise.all(ids.map(sandbox.ended));
   assertEquals(new Set((await assertTruth(sandbox)).values()), new Set(["stopped"]));
   for (const [number, id] of ids.entries()) {

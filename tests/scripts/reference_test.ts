@@ -18,7 +18,7 @@ function filled(text: string, made: string): string | undefined {
 }
 
 Deno.test("`reference()` is Markdown as deno fmt has it", async () => {
-  const made = `${reference(wholeTree())}\n`;
+  const made = `${reference(await wholeTree())}\n`;
   const fmt = new Deno.Command(Deno.execPath(), {
     args: ["fmt", "--quiet", "--ext=md", "-"],
     cwd: ROOT,
@@ -32,8 +32,8 @@ Deno.test("`reference()` is Markdown as deno fmt has it", async () => {
   assertEquals(new TextDecoder().decode(stdout), made);
 });
 
-Deno.test("`reference()` shows each command, and nothing hidden", () => {
-  const root = wholeTree();
+Deno.test("`reference()` shows each command, and nothing hidden", async () => {
+  const root = await wholeTree();
   const made = reference(root);
   for (const command of root.getBaseCommands()) {
     assert(
@@ -59,7 +59,7 @@ Deno.test("`renderMarkdown()` escapes what Markdown would take for something els
 Deno.test("scripts/reference.ts --check names the file that is stale", async () => {
   await using directory = await temporaryDirectory();
   const [fresh, stale] = [directory.at("fresh.md"), directory.at("stale.md")];
-  const root = wholeTree();
+  const root = await wholeTree();
   await Deno.writeTextFile(fresh, filled(`${BEGIN}\n${END}\n`, reference(root)) ?? "");
   await Deno.writeTextFile(stale, `${BEGIN}\n${END}\n`);
   const check = () => runScript("--check", fresh, stale);

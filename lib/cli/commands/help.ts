@@ -3,17 +3,18 @@
  *
  * @module
  */
-import type { Command } from "@cliffy/command";
 import { environmentVariable } from "../../config.ts";
 import { ExitCode, UsageError } from "../../errors.ts";
 import { lookUp } from "../help/lookup.ts";
 import { showPage } from "../help/show.ts";
 import { printLine } from "../render.ts";
+import { wholeTree } from "../tree.ts";
 
 export default async function help(
   names: readonly string[],
-  { root, man }: { root: Command; man: boolean },
+  { man }: { man: boolean },
 ): Promise<number> {
+  const root = await wholeTree();
   if (!man) {
     await showPage(lookUp(root, names));
     return ExitCode.done;

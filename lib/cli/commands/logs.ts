@@ -6,9 +6,8 @@
 import { join } from "@std/path/join";
 import { STDERR_LOG, STDOUT_LOG } from "../../agents/files.ts";
 import { regularFileSize } from "../../agents/log_files.ts";
-import { type AgentMeta, isSettled } from "../../agents/meta.ts";
-import { ProcessSnapshot } from "../../agents/processes.ts";
-import { settleAbandoned } from "../../agents/settle.ts";
+import type { AgentMeta } from "../../agents/meta.ts";
+import { readStatus } from "../../agents/state.ts";
 import type { AgentStore } from "../../agents/store.ts";
 import { copyFrom, tailOffset } from "../../agents/tail.ts";
 import { ExitCode, UsageError, UserError } from "../../errors.ts";
@@ -120,10 +119,7 @@ function recordedMeta(store: AgentStore, id: string): AgentMeta | undefined {
 /** The same, as the agent is now. */
 async function currentMeta(store: AgentStore, id: string): Promise<AgentMeta | undefined> {
   try {
-    const table = processTable();
-    const meta = store.read(id);
-    if (isSettled(meta) || new ProcessSnapshot(table).isAlive(meta)) return meta;
-    return await settleAbandoned(store, meta, { table });
+    return (await readStatus(store, id, { table: processTable() })).meta;
   } catch {
     return undefined;
   }

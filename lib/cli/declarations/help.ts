@@ -9,8 +9,7 @@ import type { Run } from "../tree.ts";
 import { word } from "../word.ts";
 import { erased } from "./erased.ts";
 
-/** `root` holds every command. */
-export function help(run: Run, root: Command): Command {
+export function help(run: Run): Command {
   return erased(
     new Command()
       .description("Show the help of a command, or of a topic: isonforge help lists them.")
@@ -22,7 +21,7 @@ export function help(run: Run, root: Command): Command {
       .example("Read it all", `${PROGRAM} help --man > ${PROGRAM}.1 && man ./${PROGRAM}.1`)
       .action(async ({ man }, ...names) => {
         const { default: help } = await import("../commands/help.ts");
-        await run(help(names, { root, man: man ?? false }));
+        await run(help(names, { man: man ?? false }));
       }),
   );
 }

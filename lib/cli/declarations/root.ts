@@ -3,29 +3,16 @@
  *
  * @module
  */
-import { Command, EnumType } from "@cliffy/command";
+import { EnumType } from "@cliffy/command";
 import { EFFORTS, OUTPUT_FORMATS, PERMISSION_MODES, PROVIDERS } from "../../run_config.ts";
-import { describeVersion, PROGRAM, VERSION } from "../../version.ts";
-import { requestHelp } from "../help/request.ts";
-import { printLine } from "../render.ts";
+import { PROGRAM } from "../../version.ts";
 import type { Run } from "../tree.ts";
 import { word } from "../word.ts";
+import { base } from "./base.ts";
 
 /** The command that all others hang from. */
 export function root(run: Run) {
-  const command = new Command()
-    .name(PROGRAM)
-    .version(VERSION)
-    .versionOption("-V, --version", "Show the version.", {
-      global: true,
-      action: () => printLine(describeVersion()),
-    })
-    .description(
-      "Coding agents on your own models: in the foreground, or detached and managed from here.",
-    )
-    .help(requestHelp)
-    .throwErrors()
-    .noExit()
+  const command = base()
     .type("effort", new EnumType(EFFORTS))
     .type("permission-mode", new EnumType(PERMISSION_MODES))
     .type("provider", new EnumType(PROVIDERS))

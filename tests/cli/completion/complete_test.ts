@@ -19,8 +19,8 @@ function strangeTree(): Command {
   return root as unknown as Command;
 }
 
-async function valuesAt(words: readonly string[], tree = wholeTree()): Promise<string[]> {
-  const completion = await complete(tree, words);
+async function valuesAt(words: readonly string[], tree?: Command): Promise<string[]> {
+  const completion = await complete(tree ?? await wholeTree(), words);
   assertEquals(completion.kind, "values");
   const { prefix = "" } = completion;
   return completion.kind === "values"
@@ -42,7 +42,7 @@ Deno.test("complete() offers the commands of a tree with the first line of what 
 
 Deno.test("complete() offers no hidden command of ours", async () => {
   const offered = await valuesAt([""]);
-  const names = wholeTree().getBaseCommands(true).map((command) => command.getName());
+  const names = (await wholeTree()).getBaseCommands(true).map((command) => command.getName());
   const hidden = names.filter((name) => !offered.includes(name));
   assertEquals(hidden.sort(), ["complete", "settle"]);
 });
@@ -74,8 +74,11 @@ Deno.test("complete() takes a value from the option's own word or from the next"
 });
 
 Deno.test("complete() leaves files and directories to the shell", async () => {
-  assertEquals(await complete(wholeTree(), ["--prompt-file", "x"]), { kind: "files" });
-  assertEquals(await complete(wholeTree(), ["--cwd="]), { kind: "directories", prefix: "--cwd=" });
+  assertEquals(await complete(await wholeTree(), ["--prompt-file", "x"]), { kind: "files" });
+  assertEquals(await complete(await wholeTree(), ["--cwd="]), {
+    kind: "directories",
+    prefix: "--cwd=",
+  });
   assertEquals(await complete(strangeTree(), ["do", "red", ""]), { kind: "files" });
 });
 
@@ -87,7 +90,7 @@ Deno.test("complete() does not take a value for a command or a prompt", async ()
 });
 
 Deno.test("complete() offers the keys of a filter, then the values of one", async () => {
-  const keys = await complete(wholeTree(), ["agents", "--filter", ""]);
+  const keys = await complete(await wholeTree(), ["agents", "--filter", ""]);
   assert(keys.kind === "values" && keys.isPart);
   const prefix = "--filter=state=";
   assertEquals(

@@ -41,7 +41,7 @@ Deno.test("`factsOf()` names what a command takes, its aliases and examples", ()
 });
 
 Deno.test("`factsOf()` shows --help and --version as they are once Cliffy has added them", async () => {
-  const root = wholeTree();
+  const root = await wholeTree();
   const before = factsOf(root).options.map((option) => [termOf(option), option.description]);
   const { command } = await assertRejects(() => root.parse(["--help"]), HelpRequest);
   assertEquals(command, root);
@@ -56,7 +56,7 @@ Deno.test("`factsOf()` shows --help and --version as they are once Cliffy has ad
 
 Deno.test("the help of a command is asked for with -h and --help, whatever it takes", async () => {
   for (const flag of ["-h", "--help"]) {
-    const root = wholeTree();
+    const root = await wholeTree();
     const { command } = await assertRejects(() => root.parse(["rm", flag]), HelpRequest);
     assertEquals(command.getName(), "rm");
   }

@@ -12,7 +12,7 @@ import {
 import { TOPICS } from "../../../lib/cli/help/topics/mod.ts";
 import { wholeTree } from "../../../lib/cli/tree.ts";
 
-const root = factsOf(wholeTree());
+const root = factsOf(await wholeTree());
 const nameOf = ({ path }: CommandFacts) => path.at(-1) ?? "";
 
 Deno.test("every command is in a group of the help, see lib/cli/help/groups.ts", () => {

@@ -6,7 +6,7 @@ import { TOPICS } from "../../../lib/cli/help/topics/mod.ts";
 import { wholeTree } from "../../../lib/cli/tree.ts";
 import { ExitCode, UsageError } from "../../../lib/errors.ts";
 
-const root = wholeTree();
+const root = await wholeTree();
 
 function page(...words: string[]): string {
   return renderForTerminal(lookUp(root, words), { width: 80, color: false });

@@ -6,7 +6,7 @@ import { wholeTree } from "../../../lib/cli/tree.ts";
 import { UsageError } from "../../../lib/errors.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
-const root = wholeTree();
+const root = await wholeTree();
 const page = manualPage(root, "1790000000");
 
 Deno.test("`escapeRoff()` keeps dashes, quotes, backslashes and letters of other scripts", () => {

@@ -74,8 +74,8 @@ Deno.test("`renderForTerminal()` colours for a terminal alone, and leaves the wo
   assertEquals(plain, renderForTerminal(blocks, { width: 80, color: false }));
 });
 
-Deno.test("every page fits terminals from 40 columns on, but for lines to be copied", () => {
-  const root = wholeTree();
+Deno.test("every page fits terminals from 40 columns on, but for lines to be copied", async () => {
+  const root = await wholeTree();
   const names = root.getBaseCommands().map((command) => [command.getName()]);
   const pages = [[], ...names, ...Object.keys(TOPICS).map((name) => [name])];
   for (const width of [40, 59, 60, 80, 100]) {
@@ -90,8 +90,8 @@ Deno.test("every page fits terminals from 40 columns on, but for lines to be cop
   }
 });
 
-Deno.test("lines to be copied fit 80 columns", () => {
-  const root = wholeTree();
+Deno.test("lines to be copied fit 80 columns", async () => {
+  const root = await wholeTree();
   for (const name of Object.keys(TOPICS)) {
     for (const block of lookUp(root, [name])) {
       if (block.type !== "code") continue;

@@ -102,8 +102,8 @@ Deno.test("the topic rehearsal has directions that the rehearsal knows", () => {
   }
 });
 
-Deno.test("every command and option of isonforge's in the topics exists", () => {
-  const root = wholeTree();
+Deno.test("every command and option of isonforge's in the topics exists", async () => {
+  const root = await wholeTree();
   const all = [root, ...root.getBaseCommands()];
   const options = new Set(
     all.flatMap((command) => command.getBaseOptions()).flatMap(({ flags }) => flags),

@@ -1,0 +1,29 @@
+/**
+ * Declares what every command line has: the program's name, its version, its help.
+ *
+ * @module
+ */
+import { Command } from "@cliffy/command";
+import { describeVersion, PROGRAM, VERSION } from "../../version.ts";
+import { requestHelp } from "../help/request.ts";
+import { printLine } from "../render.ts";
+import { erased } from "./erased.ts";
+
+/** The command that all others hang from, without the options of a run. */
+export function base(): Command {
+  return erased(
+    new Command()
+      .name(PROGRAM)
+      .version(VERSION)
+      .versionOption("-V, --version", "Show the version.", {
+        global: true,
+        action: () => printLine(describeVersion()),
+      })
+      .description(
+        "Coding agents on your own models: in the foreground, or detached and managed from here.",
+      )
+      .help(requestHelp)
+      .throwErrors()
+      .noExit(),
+  );
+}
