@@ -5,6 +5,7 @@ import { removeWorktree } from "../../lib/agents/worktree_remove.ts";
 import { UserError } from "../../lib/errors.ts";
 import { namesIn } from "../helpers/files.ts";
 import { record } from "../helpers/records.ts";
+import { rounds } from "../helpers/rounds.ts";
 import { git } from "../helpers/sandbox.ts";
 import { type TemporaryDirectory, temporaryDirectory } from "../helpers/temporary_directory.ts";
 import { createRepository } from "../helpers/worktree_sandbox.ts";
@@ -68,7 +69,7 @@ Deno.test("withWorktree() and removeWorktree() at once leave it there and usable
   await using directory = await temporaryDirectory();
   const { make, remove, traces } = await setUp(directory);
   const before = await traces();
-  for (let round = 0; round < 20; round++) {
+  for (let round = 0; round < rounds(6, 50); round++) {
     const worktree = await make("a/b");
     const [again, other] = await Promise.all([make("a/b"), make("a/c"), remove(worktree)]);
     assertEquals(await git(other.path, "status", "--porcelain"), "");

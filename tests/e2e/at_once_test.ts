@@ -113,7 +113,7 @@ for (const { first, second, isRunning, check } of PAIRS) {
     const prompt = "rehearse: sleep 592";
     const template = await sandbox.startAgent(prompt);
     await sandbox.ok(["stop", template]);
-    for (let round = 0; round < rounds(4, 200); round++) {
+    for (let round = 0; round < rounds(3, 200); round++) {
       const id = isRunning ? await sandbox.startAgent(prompt) : copyAgent(sandbox, template);
       const args = [first, second].map((name) => name === "agents" ? [name] : [name, id]);
       // Sometimes one is a little ahead of the other, by as long as it takes to start.
