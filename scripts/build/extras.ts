@@ -28,6 +28,10 @@ export async function extras({ flags, root, entry, time }: ExtrasOptions): Promi
   await runDeno(["run", ...flags, "-A", "scripts/reference.ts", "--man"], { cwd: root, env });
   const files: Entry[] = [
     { path: "LICENSE", bytes: await Deno.readFile(join(root, "LICENSE")) },
+    {
+      path: "THIRD_PARTY_NOTICES",
+      bytes: await Deno.readFile(join(root, "scripts", "build", "THIRD_PARTY_NOTICES")),
+    },
     { path: "README.md", bytes: await Deno.readFile(join(root, "README.md")) },
     { path: `${PROGRAM}.1`, bytes: await Deno.readFile(join(root, "dist", `${PROGRAM}.1`)) },
   ];
