@@ -27,6 +27,14 @@ const WORDS: Record<Exclude<Verb, "agents">, ReadonlyArray<readonly [RegExp, str
     [/^ID has ended/m, "ended"],
     [/^error: stopped following ID: it was removed$/m, "unknown"],
   ],
+  wait: [
+    [/^ID has ended/m, "ended"],
+    [/^still running after \S+: ID$/m, "gave up"],
+  ],
+  inspect: [
+    [/^ID\n {2}state +running /m, "shown running"],
+    [/^ID\n {2}state +stopped: /m, "shown stopped"],
+  ],
 };
 
 /**

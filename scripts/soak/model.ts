@@ -39,6 +39,17 @@ const STEPS = {
     ended: [["stopped", "stopped"]],
     unknown: [["removed", "removed"]],
   },
+  // Of a command that gives up soon: it has seen the agent running at one moment.
+  wait: {
+    "gave up": [["running", "running"]],
+    ended: [["stopped", "stopped"]],
+    unknown: [["removed", "removed"]],
+  },
+  inspect: {
+    "shown running": [["running", "running"]],
+    "shown stopped": [["stopped", "stopped"]],
+    unknown: [["removed", "removed"]],
+  },
   agents: {
     running: [["running", "running"]],
     stopped: [["stopped", "stopped"]],

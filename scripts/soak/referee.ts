@@ -17,6 +17,9 @@ export interface Known {
 /** Outcomes after which a command exits with 1. */
 const REFUSALS = new Set(["unknown", "running", "raced"]);
 
+/** What is added to a command. */
+const OPTIONS: Partial<Record<Verb, readonly string[]>> = { wait: ["--timeout", "300ms"] };
+
 /** How often what happened, by kind and outcome. */
 export type Counts = Map<string, number>;
 
@@ -84,7 +87,7 @@ export class Referee {
     const asked = known.map(({ id }) => shortened ? id.slice(0, 7) : id);
     const calls = known.map(({ model }) => this.#call(model, verb));
     const result = await this.ground.run(
-      [verb, ...asked],
+      [verb, ...asked, ...OPTIONS[verb] ?? []],
       verb === "attach" ? { signal: { name: "SIGINT", afterMs: 300 } } : {},
     );
     const outcomes = known.map(({ id, model }, index) =>
@@ -97,7 +100,9 @@ export class Referee {
       })
     );
     const isRefused = outcomes.some((outcome) => outcome !== undefined && REFUSALS.has(outcome));
-    if (!outcomes.includes(undefined) && result.code !== (isRefused ? 1 : 0)) {
+    // That of wait is the agent's own.
+    const isTold = verb !== "wait" && !outcomes.includes(undefined);
+    if (isTold && result.code !== (isRefused ? 1 : 0)) {
       throw unexpected(result);
     }
     return known.map(({ id }, index) => `${id} ${outcomes[index] ?? "interrupted"}`).join(", ");

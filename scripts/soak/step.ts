@@ -41,6 +41,8 @@ const WEIGHTS = {
   agents: 14,
   logs: 10,
   attach: 8,
+  wait: 5,
+  inspect: 5,
   stop: 14,
   respawn: 16,
   rm: 8,
@@ -67,7 +69,9 @@ export function drawStep(random: Random, { present, removed, next }: Choices): S
   const agent = () => random.pick(removed.length > 0 && random.chance(0.08) ? removed : present);
   if (kind === "agents") return { kind };
   if (kind === "wrong") {
-    const verb = random.pick(["logs", "attach", "stop", "respawn", "rm"] as const);
+    const verb = random.pick(
+      ["logs", "attach", "wait", "inspect", "stop", "respawn", "rm"] as const,
+    );
     return { kind, verb, word: random.pick(WRONG_WORDS) };
   }
   if (kind === "bg" || present.length === 0) {

@@ -45,13 +45,13 @@ Deno.test("drawStep() draws the same for the same seed, and every kind", () => {
   const draw = () => {
     const random = new Random(7);
     const choices = { present: [1, 2], removed: [0], next: 3 };
-    return Array.from({ length: 500 }, () => drawStep(random, choices));
+    return Array.from({ length: 2000 }, () => drawStep(random, choices));
   };
   assertEquals(draw(), draw());
   const kinds = new Set(
     draw().map((step) => "verb" in step ? `${step.kind} ${step.verb}` : step.kind),
   );
-  for (const verb of ["stop", "respawn", "rm", "logs", "attach"]) {
+  for (const verb of ["stop", "respawn", "rm", "logs", "attach", "wait", "inspect"]) {
     assert(kinds.has(`command ${verb}`), verb);
     assert(kinds.has(`wrong ${verb}`), verb);
   }
