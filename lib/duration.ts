@@ -19,6 +19,16 @@ export function parseDuration(text: string): number | undefined {
   return ms > 0 ? ms : undefined;
 }
 
+/** setTimeout() counts in a signed 32-bit integer. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** @throws {UsageError} when the value is no duration that a timer can wait for */
+export function timerDurationOf({ value, from }: Sourced): number {
+  const ms = parseDuration(value);
+  if (ms !== undefined && ms <= MAX_TIMER_MS) return ms;
+  throw invalid({ value, from }, "a duration such as 90s, 30m or 2h, at most 24d");
+}
+
 /** @throws {UsageError} when the value is no duration longer than nothing */
 export function durationOf({ value, from }: Sourced): number {
   const ms = parseDuration(value);

@@ -4,7 +4,7 @@
  * @module
  */
 import { type Environment, invalid, positive } from "./config_values.ts";
-import { parseDuration } from "./duration.ts";
+import { timerDurationOf } from "./duration.ts";
 import type { LimitOptions, Rates } from "./engine/limits.ts";
 import { UsageError } from "./errors.ts";
 
@@ -38,13 +38,9 @@ export function readLimits(
   if (maxTurns !== undefined && !(Number.isSafeInteger(maxTurns) && maxTurns > 0)) {
     throw invalid({ value: String(maxTurns), from: "--max-turns" }, "a whole number above 0");
   }
-  const timeoutMs = timeout === undefined ? undefined : parseDuration(timeout);
-  if (timeout !== undefined && (timeoutMs === undefined || timeoutMs >= 2 ** 31)) {
-    throw invalid(
-      { value: timeout, from: "--timeout" },
-      "a duration such as 90s, 30m or 2h, at most 24d",
-    );
-  }
+  const timeoutMs = timeout === undefined
+    ? undefined
+    : timerDurationOf({ value: timeout, from: "--timeout" });
   return {
     ...(maxBudgetUsd === undefined ? {} : { maxBudgetUsd }),
     ...(maxTurns === undefined ? {} : { maxTurns }),

@@ -277,9 +277,10 @@ uninstall() {
   if [ ! -f "$dir/$program" ] && [ ! -L "$dir/$program" ]; then fail "there is no $program in $dir"; fi
   # Without the program nobody records how they end.
   running=$("$dir/$program" agents 2>/dev/null </dev/null |
-    awk 'length($1) == 8 && $2 == "running" { printf " %s", $1 }') || running=''
+    awk 'length($1) == 8 && ($2 == "running" || $2 == "?") { printf " %s", $1 }') || running=''
   if [ -n "$running" ]; then
-    fail "background agents are running" "end them first: $dir/$program stop$running"
+    fail "background agents are running, or their records cannot be read:$running" \
+      "end them first: $dir/$program stop --all; $dir/$program rm --force clears what cannot be read"
   fi
   rm -f "$dir/$program" || fail "cannot remove $dir/$program"
   if [ -n "$man_dir" ]; then

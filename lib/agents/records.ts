@@ -27,6 +27,13 @@ export function listDirectories(agents: string): Deno.DirEntry[] {
   }
 }
 
+/** What there is in a directory of agents, in no order; what is removed meanwhile is not there. */
+export function readEntries(agents: string): Entry[] {
+  return listDirectories(agents).flatMap((entry) =>
+    readEntry(join(agents, entry.name), entry) ?? []
+  );
+}
+
 /**
  * The record in an agent's directory.
  *

@@ -35,6 +35,9 @@ export interface StartRequest {
   resume?: string;
 }
 
+/** Where an agent starts, on the disk and in git. */
+export type StartingPoint = Pick<StartRequest, "cwd" | "origin">;
+
 /**
  * Creates an agent and starts its first run.
  *

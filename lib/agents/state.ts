@@ -103,7 +103,7 @@ async function settle(
 }
 
 /** Seconds since the latest start; the clock of the wall only where no steadier one tells. */
-function ageOf(meta: AgentMeta, snapshot: ProcessSnapshot): number {
+export function ageOf(meta: AgentMeta, snapshot: ProcessSnapshot): number {
   const byWallClock = (Date.now() - Date.parse(meta.started_at)) / 1000;
   return Math.max(0, snapshot.ageInSeconds(meta) ?? byWallClock);
 }

@@ -10,8 +10,10 @@ import type { ProcessTable } from "../sys/process_info.ts";
 import { settleAbandoned } from "./settle.ts";
 import type { AgentStore } from "./store.ts";
 
-/** Between two looks at the agents. */
+/** Between two looks at the agents, */
 const POLL_MS = 100;
+/** or longer, so that looking takes no more than a tenth of the time: on macOS each look is a ps(1). */
+const REST = 9;
 
 export interface WaitOptions {
   table: ProcessTable;
@@ -36,6 +38,7 @@ export async function waitForEnd(
 ): Promise<boolean> {
   const waiting = new Set(ids);
   for (;;) {
+    const began = performance.now();
     const snapshot = new ProcessSnapshot(table);
     for (const id of waiting) {
       const meta = await endOf(id, { store, table, snapshot });
@@ -46,7 +49,7 @@ export async function waitForEnd(
     }
     if (waiting.size === 0) return true;
     if (signal.aborted) return false;
-    await delay(POLL_MS, signal);
+    await delay(Math.max(POLL_MS, REST * (performance.now() - began)), signal);
   }
 }
 

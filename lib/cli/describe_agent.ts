@@ -55,7 +55,7 @@ export function describeAgent(agent: Inspection): string[] {
   ];
   const width = Math.max(...fields.map(([label]) => label.length));
   return [
-    title,
+    oneLine(title),
     ...fields.flatMap(([label, lines]) =>
       lines.map((line, index) =>
         `  ${(index === 0 ? label : "").padEnd(width)}  ${oneLine(line)}`.trimEnd()

@@ -1,23 +1,34 @@
 /**
- * Doing something to several agents: those that were named, or all of a kind.
+ * Doing something to several agents.
  *
  * @module
  */
-import type { AgentStatus } from "../agents/state.ts";
 import type { AgentStore } from "../agents/store.ts";
-import { ExitCode, UsageError } from "../errors.ts";
-import { chosenAgents } from "./commands/agents.ts";
-import { openStore } from "./context.ts";
+import { ExitCode } from "../errors.ts";
+import { callingAgent, openStore } from "./context.ts";
 import { printError } from "./render.ts";
+import { whileHeard } from "./while_heard.ts";
 
-/** Does one agent's part; returns what then says so. */
-export type AgentAction = (store: AgentStore, id: string) => Promise<() => void>;
-
-type Attempt = { say: () => void } | { error: unknown };
+/** Does one agent's part, of those in `ids`; returns what then says so. */
+export type AgentAction = (
+  store: AgentStore,
+  id: string,
+  ids: readonly string[],
+) => Promise<() => void>;
 
 export interface EachOptions {
   /** How many at the same time; one after the other unless given. */
   atOnce?: number;
+}
+
+/** What came of it: something to say, or why not. */
+type Attempt = { say: () => void } | { error: unknown };
+
+/** One agent that was named, or a word that names none. */
+interface Slot {
+  id: string | undefined;
+  attempt: Promise<Attempt>;
+  settle(attempt: Attempt): void;
 }
 
 /**
@@ -32,58 +43,63 @@ export async function forEachAgent(
   { atOnce = 1 }: EachOptions = {},
 ): Promise<number> {
   const store = openStore();
-  const attempts = words.map((word) => ({ word, ...Promise.withResolvers<Attempt>() }));
-  const queue = attempts.values();
-  const takeFromQueue = async () => {
-    for (const { word, resolve } of queue) {
-      resolve(
-        await Promise.try(() => action(store, store.resolve(word)))
-          .then((say) => ({ say }), (error: unknown) => ({ error })),
-      );
-    }
+  const slots = resolveAll(words, store);
+  const ids = slots.flatMap(({ id }) => id ?? []);
+  const doAll = async (some: readonly Slot[]) => {
+    const queue = some.values();
+    const takeFromQueue = async () => {
+      for (const { id, settle } of queue) {
+        if (id === undefined) continue;
+        settle(
+          await Promise.try(() => action(store, id, ids))
+            .then((say) => ({ say }), (error: unknown) => ({ error })),
+        );
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, takeFromQueue));
   };
-  const workers = Promise.all(Array.from({ length: atOnce }, takeFromQueue));
-  let exitCode: number = ExitCode.done;
-  for (const { promise } of attempts) {
-    const attempt = await promise;
-    if ("say" in attempt) {
-      attempt.say();
-    } else {
-      const { error } = attempt;
-      printError(error);
-      exitCode = words.length === 1 && error instanceof Error && "exitCode" in error
-        ? Number(error.exitCode)
-        : ExitCode.failed;
+  // An agent that does it to itself does it to the others first: with it this command may end.
+  const caller = callingAgent();
+  const work = doAll(slots.filter(({ id }) => id !== caller))
+    .then(() => doAll(slots.filter(({ id }) => id === caller)));
+  try {
+    return await sayAll(slots);
+  } finally {
+    await work;
+  }
+}
+
+/** Before anything is changed: what a prefix means must not depend on what has been done so far. */
+function resolveAll(words: readonly string[], store: AgentStore): Slot[] {
+  const slots: Slot[] = [];
+  for (const word of words) {
+    const { promise: attempt, resolve: settle } = Promise.withResolvers<Attempt>();
+    const slot: Slot = { id: undefined, attempt, settle };
+    try {
+      slot.id = store.resolve(word);
+    } catch (error) {
+      settle({ error });
     }
+    if (slot.id === undefined || slots.every(({ id }) => id !== slot.id)) slots.push(slot);
   }
-  await workers;
+  return slots;
+}
+
+/** Says what came of each, in their order. */
+async function sayAll(slots: readonly Slot[]): Promise<number> {
+  let exitCode: number = ExitCode.done;
+  const say = whileHeard();
+  for (const { attempt } of slots) {
+    const came = await attempt;
+    if ("say" in came) {
+      say(came.say);
+      continue;
+    }
+    const { error } = came;
+    say(() => printError(error));
+    exitCode = slots.length === 1 && error instanceof Error && "exitCode" in error
+      ? Number(error.exitCode)
+      : ExitCode.failed;
+  }
   return exitCode;
-}
-
-export interface Choice {
-  /** Ids, prefixes and names. */
-  words: readonly string[];
-  /** The option that stands for many, if it was given: `--all`. */
-  group: string | undefined;
-  /** Which agents that option means. */
-  fits: (status: AgentStatus) => boolean;
-  /** For the hint: `stop`. */
-  command: string;
-}
-
-/**
- * What a command is to act on: the agents that were named, or those that an option stands for.
- *
- * @throws {UsageError} when both were given, or neither
- */
-export async function chooseAgents({ words, group, fits, command }: Choice): Promise<string[]> {
-  const hint = `name agents, or give an option that means many; see isonforge ${command} --help`;
-  if (group === undefined) {
-    if (words.length === 0) throw new UsageError("missing argument: id", { hint });
-    return [...words];
-  }
-  if (words.length > 0) {
-    throw new UsageError(`ids and ${group} contradict each other`, { hint });
-  }
-  return (await chosenAgents(openStore(), [])).filter(fits).map(({ id }) => id);
 }

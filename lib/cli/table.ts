@@ -10,7 +10,7 @@ import { displayWidth, oneLine } from "./text.ts";
 
 const COLUMN_GAP = 2;
 
-/** One cell of a table: text without control characters. */
+/** One cell of a table. */
 export interface Cell {
   text: string;
   style?: Style;
@@ -61,7 +61,7 @@ function toRow(
     { text: status.state, style: status.state === "running" ? "green" : "dim" },
     { text: formatAge(status.ageInSeconds) },
     ...(hasNames ? [{ text: name ?? none.text }] : []),
-    { text: isPromptWhole ? oneLine(prompt).trimEnd() : promptCell(prompt) },
+    { text: isPromptWhole ? prompt.trimEnd() : promptCell(prompt) },
   ];
 }
 
@@ -69,8 +69,10 @@ interface MeasuredCell extends Cell {
   width: number;
 }
 
+/** Whatever a record was made to say, a terminal obeys none of it. */
 function measured(cell: Cell): MeasuredCell {
-  return { ...cell, width: displayWidth(cell.text) };
+  const text = oneLine(cell.text);
+  return { ...cell, text, width: displayWidth(text) };
 }
 
 function formatRow(

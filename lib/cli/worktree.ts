@@ -4,6 +4,7 @@
  * @module
  */
 import type { AgentMeta, StartedMeta } from "../agents/meta.ts";
+import type { StartingPoint } from "../agents/start.ts";
 import { withRestoredWorktree, withWorktree, type Worktree } from "../agents/worktree.ts";
 import { hasWorktree, worktreeUsers } from "../agents/worktree_users.ts";
 import { environmentVariable, forgetGitRepository, isonforgeHome } from "../config.ts";
@@ -11,7 +12,6 @@ import { UserError } from "../errors.ts";
 import { loadRunConfig, type RunFlags } from "../run_config.ts";
 import { exists } from "../sys/system_error.ts";
 import { processTable } from "../sys/platform.ts";
-import type { StartingPoint } from "./commands/background.ts";
 import { openStore } from "./context.ts";
 import { printNotice, printWarning } from "./render.ts";
 import { StopSignals } from "./stop_signals.ts";
@@ -21,9 +21,8 @@ export async function startInWorktree(
   name: string,
   start: (point: StartingPoint) => Promise<StartedMeta>,
 ): Promise<StartedMeta> {
-  return await inWorktree(name, (worktree) => {
-    announce(worktree);
-    return start({
+  return await inWorktree(name, async (worktree) => {
+    const meta = await start({
       cwd: worktree.cwd,
       origin: {
         base_commit: worktree.base,
@@ -32,6 +31,8 @@ export async function startInWorktree(
         repository: worktree.repository,
       },
     });
+    announce(worktree);
+    return meta;
   });
 }
 

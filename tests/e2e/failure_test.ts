@@ -2,17 +2,9 @@
  * What a crash tells: how an agent ended, where its user looks.
  */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { processTable } from "../../lib/sys/platform.ts";
 import { poll } from "../helpers/poll.ts";
+import { workerOf } from "../helpers/running.ts";
 import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
-
-/** The worker of a running agent: what its supervisor waits for. */
-function workerOf(sandbox: Sandbox, id: string): Promise<number> {
-  return poll(() => {
-    const { pid } = sandbox.meta(id);
-    return processTable().list().find(({ parentPid }) => parentPid === pid)?.pid;
-  }, `the worker of ${id}`);
-}
 
 async function failed(sandbox: Sandbox, words: string): Promise<string> {
   const id = await sandbox.startAgent(

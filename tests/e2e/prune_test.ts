@@ -45,6 +45,16 @@ Deno.test("prune removes stopped agents of the age and kind that were asked for"
   assertEquals(await ids(sandbox), [running]);
 });
 
+Deno.test("prune without --older-than takes also what ended in the future, as after a clock was set back", async () => {
+  await using sandbox = await createSandbox();
+  const id = await sandbox.startAgent("short");
+  const meta = await sandbox.ended(id);
+  const ended_at = new Date(Date.now() + 86_400_000).toISOString();
+  await Deno.writeTextFile(sandbox.path(id, "meta.json"), JSON.stringify({ ...meta, ended_at }));
+  assertEquals(await sandbox.ok(["prune", "--older-than", "1s", "--yes"]), "No agent to remove.\n");
+  assertEquals(await sandbox.ok(["prune", "--yes"]), `✓ Removed ${id}\n`);
+});
+
 Deno.test("prune removes nothing where nobody can be asked, and says what would help", async () => {
   await using sandbox = await createSandbox();
   const before = Object.values(await someAgents(sandbox)).sort();
@@ -76,5 +86,25 @@ Deno.test({
     await terminal.enter("y");
     await terminal.ended(0);
     assertEquals(await ids(sandbox), [running]);
+  },
+});
+
+Deno.test({
+  name: "prune leaves an agent alone that was started again while it asked",
+  ignore: NO_TMUX !== undefined,
+  fn: async () => {
+    await using sandbox = await createSandbox();
+    const id = await sandbox.startAgent("rehearse: sleep 600");
+    await sandbox.ok(["stop", id]);
+    await using terminal = await Tmux.start(sandbox, { args: ["prune"] });
+    await terminal.shows("Remove 1 agent with their logs (");
+    await sandbox.ok(["respawn", id]);
+    await sandbox.ok(["stop", id]);
+    await terminal.enter("y");
+    assertMatch(
+      await terminal.ended(1),
+      new RegExp(`error: did not remove ${id}: it was started again meanwhile`),
+    );
+    assertEquals(await ids(sandbox), [id]);
   },
 });

@@ -4,7 +4,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { join } from "@std/path/join";
 import { poll } from "../helpers/poll.ts";
-import { createSandbox } from "../helpers/sandbox.ts";
+import { createSandbox, ISONFORGE } from "../helpers/sandbox.ts";
 
 Deno.test("agents --json holds every agent's record and what is derived, unreadable ones too", async () => {
   await using sandbox = await createSandbox();
@@ -190,4 +190,63 @@ Deno.test("stop --all, respawn --all and --failed mean every agent of that kind,
   assertEquals(all.match(/^✓.*$/gm)?.length, 3);
   await sandbox.ended(failed);
   await sandbox.ok(["stop", "--all"]);
+});
+
+Deno.test("stop --all by an agent ends the others first, and one whose record is broken too", async () => {
+  await using sandbox = await createSandbox();
+  const others: string[] = [];
+  for (let count = 0; count < 4; count++) {
+    others.push(await sandbox.startAgent("rehearse: sleep 600"));
+  }
+  const [broken = ""] = others;
+  await Deno.writeTextFile(sandbox.path(broken, "meta.json"), "{");
+  const caller = await sandbox.startAgent(`rehearse: bash ${ISONFORGE.join(" ")} stop --all`);
+  await poll(() => sandbox.processes().length === 0, "everything to end");
+  assertEquals((await sandbox.ended(caller)).reason, "stopped");
+  for (const id of others.slice(1)) assertEquals(sandbox.meta(id).reason, "stopped");
+});
+
+Deno.test("rm of several goes on when nobody reads what it says", async () => {
+  await using sandbox = await createSandbox();
+  const ids: string[] = [];
+  for (let count = 0; count < 4; count++) ids.push(await sandbox.startAgent("short"));
+  for (const id of ids) await sandbox.ended(id);
+  const [program = "", ...words] = ISONFORGE;
+  const child = new Deno.Command(program, {
+    args: [...words, "rm", ...ids],
+    env: sandbox.env,
+    stdin: "null",
+    stdout: "piped",
+  }).spawn();
+  await child.stdout.cancel();
+  assertEquals((await child.status).code, 0);
+  assertEquals(await sandbox.ok(["agents", "-q"]), "");
+});
+
+Deno.test("what a prefix means does not depend on what the same command has done", async () => {
+  await using sandbox = await createSandbox();
+  const first = await sandbox.startAgent("short");
+  await sandbox.ended(first);
+  // A twin whose id begins the same.
+  const twin = `${first.slice(0, 7)}${first.endsWith("0") ? "1" : "0"}`;
+  const meta = { ...sandbox.meta(first), id: twin };
+  await Deno.mkdir(join(sandbox.home, "agents", twin), { mode: 0o700 });
+  await Deno.writeTextFile(sandbox.path(twin, "meta.json"), JSON.stringify(meta));
+  const { code, stdout, stderr } = await sandbox.run(["rm", first, first.slice(0, 7)]);
+  assertEquals([code, stdout], [1, `✓ Removed ${first}\n`]);
+  assertMatch(stderr, /^error: "[0-9a-f]{7}" fits 2 agents: /);
+  assertEquals(await sandbox.ok(["rm", twin, twin]), `✓ Removed ${twin}\n`);
+});
+
+Deno.test("no terminal obeys what a record was made to say", async () => {
+  await using sandbox = await createSandbox();
+  const id = await sandbox.startAgent("short");
+  const meta = await sandbox.ended(id);
+  const evil = { ...meta, name: "\x1b[31mred\x1b]0;title\x07", reason: "\x1b[2Jgone" };
+  await Deno.writeTextFile(sandbox.path(id, "meta.json"), JSON.stringify(evil));
+  for (const args of [["agents"], ["inspect", id], ["wait", id], ["prune", "--dry-run"]]) {
+    const { stdout, stderr } = await sandbox.run(args);
+    // deno-lint-ignore no-control-regex -- what must not be there
+    assert(!/[\x00-\x09\x0b-\x1f\x7f-\x9f]/.test(stdout + stderr), args.join(" "));
+  }
 });

@@ -3,6 +3,7 @@
  */
 import { assertEquals, assertMatch } from "@std/assert";
 import { join } from "@std/path/join";
+import { workerOf } from "../helpers/running.ts";
 import { createSandbox, ISONFORGE } from "../helpers/sandbox.ts";
 
 Deno.test("wait ends with the agent's exit code, and with the first failure of several", async () => {
@@ -22,7 +23,23 @@ Deno.test("wait ends with the agent's exit code, and with the first failure of s
   assertEquals((await sandbox.run(["wait", failed, capped])).code, 1);
 });
 
-Deno.test("wait ends with 128 + n when a signal ended the agent, also when nobody recorded it", async () => {
+Deno.test("wait ends with 128 + n when a signal ended the agent", async () => {
+  await using sandbox = await createSandbox();
+  const killed = await sandbox.startAgent("rehearse: sleep 600");
+  const waiting = sandbox.run(["wait", killed]);
+  Deno.kill(await workerOf(sandbox, killed), "SIGKILL");
+  assertEquals(await waiting, {
+    code: 137,
+    stdout: `${killed} has ended (killed, SIGKILL)\n`,
+    stderr: "",
+  });
+  const stopped = await sandbox.startAgent("rehearse: sleep 600");
+  const second = sandbox.run(["wait", stopped]);
+  await sandbox.ok(["stop", stopped]);
+  assertEquals((await second).code, 143);
+});
+
+Deno.test("wait ends with 1 when nobody saw the agent end, and records that", async () => {
   await using sandbox = await createSandbox();
   const id = await sandbox.startAgent("rehearse: sleep 600");
   const waiting = sandbox.run(["wait", id]);
@@ -31,10 +48,19 @@ Deno.test("wait ends with 128 + n when a signal ended the agent, also when nobod
   const { code, stdout } = await waiting;
   assertMatch(stdout, new RegExp(`^${id} has ended \\(lost, nobody saw it end\\)\n$`));
   assertEquals(code, 1);
-  const stopped = await sandbox.startAgent("rehearse: sleep 600");
-  const second = sandbox.run(["wait", stopped]);
-  await sandbox.ok(["stop", stopped]);
-  assertEquals((await second).code, 143);
+  assertEquals(sandbox.meta(id).reason, "lost");
+});
+
+Deno.test("wait --all in an agent waits for no agent that may wait for it", async () => {
+  await using sandbox = await createSandbox();
+  const program = ISONFORGE.join(" ");
+  // The child waits for all that run, which are itself and its parent.
+  const child = `rehearse: bash ${program} wait --all >told 2>&1; echo $? >>told`;
+  const parent = await sandbox.startAgent(
+    `rehearse: bash ${program} wait $(${program} --bg -q --model rehearsal '${child}')`,
+  );
+  assertEquals((await sandbox.ended(parent)).reason, "completed");
+  assertEquals(await Deno.readTextFile(join(sandbox.project, "told")), "0\n");
 });
 
 Deno.test("wait --any ends with the first that ends, wait --timeout with 124, and both leave the rest", async () => {

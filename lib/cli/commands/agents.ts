@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { type AgentStatus, listStatus } from "../../agents/state.ts";
+import type { AgentStatus } from "../../agents/state.ts";
 import type { AgentStore } from "../../agents/store.ts";
 import { ExitCode } from "../../errors.ts";
-import { processTable } from "../../sys/platform.ts";
 import { PROGRAM } from "../../version.ts";
+import { chosenAgents } from "../chosen_agents.ts";
 import { openStore } from "../context.ts";
 import { describeFailures, hasFailed } from "../describe_end.ts";
 import { printJson, printLine, printNotice, printWarning, takesColor } from "../render.ts";
@@ -27,19 +27,6 @@ export default async function agents(options: AgentsOptions): Promise<number> {
   else if (options.form === "ids") { for (const { id } of statuses) printLine(id); }
   else printTable(statuses, options);
   return ExitCode.done;
-}
-
-/** The agents that fit all filters, newest first. */
-export async function chosenAgents(
-  store: AgentStore,
-  filters: readonly string[],
-): Promise<AgentStatus[]> {
-  // Refused before anything is looked at.
-  const fits = filters.length === 0
-    ? undefined
-    : (await import("../../agents/filter.ts")).parseFilters(filters);
-  const statuses = await listStatus(store, { table: processTable(), onWarning: printWarning });
-  return fits === undefined ? statuses : statuses.filter(fits);
 }
 
 async function printReports(statuses: readonly AgentStatus[], store: AgentStore): Promise<void> {

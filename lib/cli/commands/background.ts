@@ -8,7 +8,7 @@ import type { StartedMeta } from "../../agents/meta.ts";
 import { checkName } from "../../agents/name.ts";
 import { Cookie } from "../../agents/processes.ts";
 import type { AgentStore } from "../../agents/store.ts";
-import { start as startAgent, type StartRequest } from "../../agents/start.ts";
+import { start as startAgent, type StartingPoint, type StartRequest } from "../../agents/start.ts";
 import { environmentSettings, environmentVariable, isonforgeHome } from "../../config.ts";
 import { ExitCode } from "../../errors.ts";
 import { headCommit } from "../../sys/git_head.ts";
@@ -62,9 +62,6 @@ async function printRecord(store: AgentStore, meta: StartedMeta): Promise<void> 
   const { reportOf } = await import("../../agents/report.ts");
   printJson(reportOf({ id: meta.id, state: "running", meta, ageInSeconds: 0 }, store));
 }
-
-/** Where an agent starts, on the disk and in git. */
-export type StartingPoint = Pick<StartRequest, "cwd" | "origin">;
 
 function startingPoint(): StartingPoint {
   const cwd = resolve(Deno.cwd());

@@ -10,13 +10,13 @@ import type { AgentStore } from "../../agents/store.ts";
 import { durationOf } from "../../duration.ts";
 import { ExitCode, UsageError, UserError } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
+import { chosenAgents } from "../chosen_agents.ts";
 import { openStore } from "../context.ts";
 import { forEachAgent } from "../each_agent.ts";
 import { formatBytes } from "../format_bytes.ts";
+import { printRemoved } from "../removed.ts";
 import { printLine, printNotice, takesColor } from "../render.ts";
 import { formatAgents } from "../table.ts";
-import { chosenAgents } from "./agents.ts";
-import { printRemoved } from "./rm.ts";
 
 export interface PruneOptions {
   /** A duration: only agents that ended longer ago. */
@@ -33,7 +33,7 @@ export default async function prune(
   { olderThan, filters, dryRun, yes }: PruneOptions,
 ): Promise<number> {
   const minAgeMs = olderThan === undefined
-    ? 0
+    ? -Infinity
     : durationOf({ value: olderThan, from: "--older-than" });
   const store = openStore();
   const statuses = await chosenAgents(store, filters);

@@ -5,9 +5,10 @@
  */
 import { respawn as respawnAgent, type RespawnOptions } from "../../agents/respawn.ts";
 import { ExitCode } from "../../errors.ts";
+import { chooseAgents } from "../chosen_agents.ts";
 import { launchContext, printStarted } from "../context.ts";
 import { hasFailed } from "../describe_end.ts";
-import { chooseAgents, forEachAgent } from "../each_agent.ts";
+import { forEachAgent } from "../each_agent.ts";
 import { printLine } from "../render.ts";
 
 export interface RespawnChoice {

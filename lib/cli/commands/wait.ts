@@ -7,15 +7,17 @@ import { exitCodeOf } from "../../agents/exit_code.ts";
 import type { AgentMeta } from "../../agents/meta.ts";
 import { reportOf } from "../../agents/report.ts";
 import type { AgentStatus } from "../../agents/state.ts";
+import type { AgentStore } from "../../agents/store.ts";
 import { waitForEnd } from "../../agents/wait.ts";
-import { durationOf } from "../../duration.ts";
+import { timerDurationOf } from "../../duration.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
-import { chosenAgents } from "./agents.ts";
+import { chooseAgents, chosenAgents } from "../chosen_agents.ts";
 import { callingAgent, openStore } from "../context.ts";
 import { describeEnd } from "../describe_end.ts";
-import { chooseAgents } from "../each_agent.ts";
 import { printJson, printLine, printNotice } from "../render.ts";
+import { oneLine } from "../text.ts";
+import { whileHeard } from "../while_heard.ts";
 
 /** As timeout(1) has it. */
 const TIMED_OUT = 124;
@@ -37,19 +39,21 @@ export default async function wait(
 ): Promise<number> {
   const timeoutMs = timeout === undefined
     ? undefined
-    : durationOf({ value: timeout, from: "--timeout" });
+    : timerDurationOf({ value: timeout, from: "--timeout" });
   const store = openStore();
   const caller = callingAgent();
+  const callers = ancestry(caller, store);
   const chosen = await chooseAgents({
     words,
     group: all ? "--all" : undefined,
-    fits: ({ id, state }) => state === "running" && id !== caller,
+    fits: ({ id, state }) => state === "running" && !callers.includes(id),
     command: "wait",
   });
   const ids = [...new Set(chosen.map((word) => store.resolve(word)))];
   if (caller !== undefined && ids.includes(caller)) {
     throw new UserError(`cannot wait for ${caller}: it is the agent that waits`);
   }
+  const say = whileHeard();
   const ended = new Map<string, AgentMeta>();
   const isOver = await waitForEnd(store, ids, {
     table: processTable(),
@@ -57,7 +61,7 @@ export default async function wait(
     signal: timeoutMs === undefined ? new AbortController().signal : AbortSignal.timeout(timeoutMs),
     onEnd: (meta) => {
       ended.set(meta.id, meta);
-      if (!json) printLine(describeEnd(meta));
+      if (!json) say(() => printLine(oneLine(describeEnd(meta))));
     },
   });
   if (json) await printReports(ids);
@@ -69,9 +73,24 @@ export default async function wait(
   return await firstFailure(ids.flatMap((id) => ended.get(id) ?? []));
 }
 
+/** An agent and those above it: they may wait for it, so that it must not wait for them unasked. */
+function ancestry(id: string | undefined, store: AgentStore): string[] {
+  const parents = new Map(
+    store.list().map((entry) => [
+      entry.id,
+      "meta" in entry ? entry.meta.parent_id : undefined,
+    ]),
+  );
+  const found: string[] = [];
+  for (let next = id; next !== undefined && !found.includes(next); next = parents.get(next)) {
+    found.push(next);
+  }
+  return found;
+}
+
 async function printReports(ids: readonly string[]): Promise<void> {
   const store = openStore();
-  const statuses = await chosenAgents(store, []);
+  const statuses = await chosenAgents(store);
   const inOrder = ids.flatMap((id) =>
     statuses.find((status: AgentStatus) => status.id === id) ?? []
   );

@@ -5,10 +5,11 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { type AgentMeta, isSettled } from "../../agents/meta.ts";
+import { isSettled } from "../../agents/meta.ts";
 import { isName } from "../../agents/name.ts";
 import { ProcessSnapshot } from "../../agents/processes.ts";
-import { type Entry, listDirectories, readEntry } from "../../agents/records.ts";
+import { type Entry, readEntries } from "../../agents/records.ts";
+import { ageOf } from "../../agents/state.ts";
 import { isonforgeHome } from "../../config.ts";
 import { processTable } from "../../sys/platform.ts";
 import { promptCell } from "../prompt_cell.ts";
@@ -48,10 +49,7 @@ export function agentIds({ before }: Request): Completion {
 
 /** Every record, to be looked at: what is not ours or not readable is not there. */
 export function readAgents(): Entry[] {
-  const directory = join(isonforgeHome(), "agents");
-  return listDirectories(directory).flatMap((entry) =>
-    readEntry(join(directory, entry.name), entry) ?? []
-  );
+  return readEntries(join(isonforgeHome(), "agents"));
 }
 
 /** Newest first. */
@@ -79,10 +77,4 @@ function toAgent(entry: Entry, snapshot: ProcessSnapshot): Agent {
 
 function toCandidates({ id, name, description }: Agent): Candidate[] {
   return [id, ...(name === undefined ? [] : [name])].map((value) => ({ value, description }));
-}
-
-/** Seconds since the latest start; the clock of the wall only where no steadier one tells. */
-function ageOf(meta: AgentMeta, snapshot: ProcessSnapshot): number {
-  const byWallClock = (Date.now() - Date.parse(meta.started_at)) / 1000;
-  return Math.max(0, snapshot.ageInSeconds(meta) ?? byWallClock);
 }

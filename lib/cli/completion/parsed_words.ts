@@ -4,6 +4,7 @@
  * @module
  */
 import type { Command } from "@cliffy/command";
+import { HELP, VERSION_OPTION } from "../standard_options.ts";
 
 /** An option as the tree declares it. */
 export type CommandOption = Pick<
@@ -20,20 +21,6 @@ export interface Slot {
   /** The long flag of the option whose value it is; undefined for an argument of the command. */
   flag?: string;
 }
-
-/** Cliffy adds these only when it parses. */
-const HELP: CommandOption = {
-  name: "help",
-  flags: ["-h", "--help"],
-  args: [],
-  description: "Show this help.",
-};
-const VERSION: CommandOption = {
-  name: "version",
-  flags: ["-V", "--version"],
-  args: [],
-  description: "Show the version.",
-};
 
 /** The words of a command line up to the one that is completed. */
 export class ParsedWords {
@@ -57,7 +44,7 @@ export class ParsedWords {
   /** Every option of the command, in the order of the help. */
   get options(): readonly CommandOption[] {
     const own: readonly CommandOption[] = this.command.getOptions();
-    const standard = this.command === this.root ? [HELP, VERSION] : [HELP];
+    const standard = this.command === this.root ? [HELP, VERSION_OPTION] : [HELP];
     const isMissing = ({ name }: CommandOption) => !own.some((option) => option.name === name);
     return [...own, ...standard.filter(isMissing)];
   }

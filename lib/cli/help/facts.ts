@@ -4,6 +4,7 @@
  * @module
  */
 import { type Command, EnumType } from "@cliffy/command";
+import { HELP, VERSION_OPTION } from "../standard_options.ts";
 
 export interface OptionFacts {
   /** The long name without dashes. */
@@ -28,31 +29,17 @@ export interface CommandFacts {
   commands: readonly CommandFacts[];
 }
 
-/** Cliffy adds these two only when it parses; here they stand in their places at all times. */
-const HELP: OptionFacts = {
-  name: "help",
-  flags: ["-h", "--help"],
-  value: "",
-  description: "Show this help.",
-};
-const VERSION: OptionFacts = {
-  name: "version",
-  flags: ["-V", "--version"],
-  value: "",
-  description: "Show the version.",
-};
-
 /** The facts of a command and of all below it, without what is hidden. */
 export function factsOf(command: Command): CommandFacts {
   const isRoot = command.getParent() === undefined;
   const own = command.getBaseOptions().map((option) => optionFacts(command, option))
-    .filter(({ name }) => name !== HELP.name && name !== VERSION.name);
+    .filter(({ name }) => name !== HELP.name && name !== VERSION_OPTION.name);
   return {
     path: pathOf(command),
     aliases: command.getAliases(),
     operands: operandsOf(command),
     description: command.getDescription().trim(),
-    options: [...own, HELP, ...(isRoot ? [VERSION] : [])],
+    options: [...own, HELP, ...(isRoot ? [VERSION_OPTION] : [])],
     examples: command.getExamples().map(({ name, description }) => ({
       title: name,
       command: description,

@@ -17,7 +17,7 @@ const REASONS: Record<EndReason, string> = {
   budget: "`--max-budget-usd` was reached",
   turns: "`--max-turns` was reached",
   timeout: "`--timeout` was over",
-  lost: "the machine went down under it, and nobody saw it end",
+  lost: "nobody saw it end: the machine went down under it, or all of it was killed at once",
 };
 
 // A field that is new does not compile before it is described here.
@@ -100,6 +100,8 @@ export const files: Topic = {
         "the record, see below; replaced whole, so that it is never half written",
       "agents/<id>/stdout.log": "what the agent said, all runs one after the other",
       "agents/<id>/stderr.log": "what went wrong",
+      "agents/<id>/*.times":
+        "when lines of the logs were written, for `logs --since` and `--timestamps`",
       "sessions/<id>.jsonl": "a conversation, a line for each message",
       "worktrees/<repository>-<hash>/<branch>": "what `-w` checks out",
       "config.json": "settings, see `isonforge help environment`",

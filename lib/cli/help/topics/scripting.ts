@@ -72,9 +72,9 @@ export const scripting: Topic = {
       "isonforge prune --older-than 7d --dry-run",
     ),
     text(
-      "`prune` asks unless you say `--yes`. `--json` is the same JSON wherever a command takes it, described in `isonforge help files`. " +
-        "Fields are added, never renamed. Colours, and lines fitted to the terminal, are for terminals " +
-        "alone. Warnings go to stderr.",
+      "`prune` asks unless you say `--yes`. An agent is the same JSON in `agents`, `inspect`, `wait` and `--bg`, " +
+        "described in `isonforge help files`. Fields are added, never renamed. Colours, and lines fitted to " +
+        "the terminal, are for terminals alone. Warnings go to stderr.",
     ),
   ],
 };
