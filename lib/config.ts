@@ -5,6 +5,7 @@
  */
 import { isAbsolute } from "@std/path/is-absolute";
 import { join } from "@std/path/join";
+import { baseUrlHoldsCredentials, holdsCredentials } from "./credentials.ts";
 import { UserError } from "./errors.ts";
 
 /** Reads one environment variable; an empty one counts as unset. */
@@ -72,8 +73,16 @@ const NOT_KEPT = /^ISONFORGE_(HOME|DEBUG|AGENT_.*|.*(KEY|TOKEN|SECRET|PASSWORD).
 export function environmentSettings(): Record<string, string> {
   const entries = Object.entries(Deno.env.toObject());
   return Object.fromEntries(
-    entries.filter(([name]) => name.startsWith("ISONFORGE_") && !NOT_KEPT.test(name)).sort(),
+    entries.filter(([name, value]) =>
+      name.startsWith("ISONFORGE_") && !NOT_KEPT.test(name) && !isSecret(name, value)
+    ).sort(),
   );
+}
+
+/** Nobody checked the value: a flag may have won over the variable. */
+function isSecret(name: string, value: string): boolean {
+  return holdsCredentials(value) ||
+    (name === "ISONFORGE_BASE_URL" && baseUrlHoldsCredentials(value));
 }
 
 /** Names of all variables that are set for isonforge, whether anything reads them or not. */

@@ -4,11 +4,13 @@
  * @module
  */
 import { type Environment, invalid, oneOf, type Sourced, toPositive } from "./config_values.ts";
+import { baseUrlHoldsCredentials } from "./credentials.ts";
+import type { Provider } from "./engine/models/endpoint.ts";
 import { UsageError } from "./errors.ts";
 
 /** Wire formats of model endpoints. */
-export const PROVIDERS = ["openai", "anthropic"] as const;
-export type Provider = (typeof PROVIDERS)[number];
+export const PROVIDERS = ["openai", "anthropic"] as const satisfies readonly Provider[];
+export type { Provider };
 
 /** The settings by their names in config.json. */
 export interface Settings {
@@ -96,15 +98,15 @@ export function effectiveSetting(
 }
 
 function baseUrl({ value, from }: Sourced): string {
-  const url = URL.parse(value);
-  if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw invalid({ value, from }, "an http or https URL, e.g. http://localhost:8080/v1");
-  }
-  if (url.username !== "" || url.password !== "") {
-    // The value is not repeated: it holds a secret.
+  if (baseUrlHoldsCredentials(value)) {
+    // The value is not repeated, so that this comes first: it holds a secret.
     throw new UsageError(`${from} must not contain a user name or password`, {
       hint: "put the key of the endpoint into ISONFORGE_API_KEY",
     });
+  }
+  const url = URL.parse(value);
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    throw invalid({ value, from }, "an http or https URL, e.g. http://localhost:8080/v1");
   }
   return value.replace(/\/+$/, "");
 }

@@ -71,4 +71,13 @@ Deno.test("environmentSettings() keeps no secret and nothing of one process when
     PATH_OF_MINE: "/x",
   };
   assertEquals(JSON.parse(await printed(code, { ...kept, ...dropped })), kept);
+
+  // A flag won, so that nobody has looked at these values.
+  const odd = { ...kept, ISONFORGE_MODEL: "docker/qwen3:4B@sha256" };
+  const withUser = { ISONFORGE_PROXY: "socks5://me:hunter2@h:1080" };
+  for (const url of ["http://me:hunter2@h/v1", "ftp://me:hunter2@h", "me:hunter2@h"]) {
+    const env = { ...odd, ...withUser, ISONFORGE_BASE_URL: url };
+    const { ISONFORGE_BASE_URL: _dropped, ...rest } = odd;
+    assertEquals(JSON.parse(await printed(code, env)), rest);
+  }
 });

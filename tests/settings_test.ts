@@ -29,6 +29,18 @@ Deno.test("SETTINGS parse what a run takes, and refuse the rest without repeatin
     const error = assertThrows(() => parse("api_key", secret), UsageError);
     assertEquals(error.message.includes(secret), secret === " ");
   }
+  const urls = [
+    "http://me:hunter2@h/",
+    "ftp://me:hunter2@h/",
+    "me:hunter2@h",
+    "http://me:hunter2/@h",
+  ];
+  for (const url of [...urls, "me@hunter2", "https://hunter2@h/v1", "http://me:hunter2@"]) {
+    const error = assertThrows(() => parse("base_url", url), UsageError);
+    assertEquals(error.message, '"base_url" must not contain a user name or password');
+    assertEquals(error.hint?.includes("hunter2"), false);
+  }
+  assertEquals(parse("base_url", "https://host/v1/@me//@you"), "https://host/v1/@me//@you");
   const wrong = { base_url: "host", model: " ", provider: "google", context_window: "32k" };
   for (const [name, value] of Object.entries(wrong)) {
     const error = assertThrows(() => parse(name as SettingName, value), UsageError);

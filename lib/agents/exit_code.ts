@@ -4,6 +4,7 @@
  * @module
  */
 import type { AgentMeta } from "./meta.ts";
+import { signalNumber } from "./signal_names.ts";
 
 /** Of a run that nobody saw end, or that never was. */
 const UNKNOWN = 1;
@@ -13,8 +14,6 @@ export async function exitCodeOf(meta: AgentMeta): Promise<number> {
   if (!("reason" in meta)) return UNKNOWN;
   if (typeof meta.exit_code === "number") return meta.exit_code;
   if (typeof meta.signal !== "string") return UNKNOWN;
-  // Signal numbers differ between systems; only here they are needed, so only here they are loaded.
-  const { constants } = await import("node:os");
-  const number = Object.entries(constants.signals).find(([name]) => name === meta.signal)?.[1];
+  const number = await signalNumber(meta.signal);
   return number === undefined ? UNKNOWN : 128 + number;
 }

@@ -51,7 +51,12 @@ function processesOf(
 ): Inspection["processes"] {
   const pids = new ProcessSnapshot(table).processesOf(meta).map(({ pid }) => pid)
     .sort((a, b) => Number(b === meta.pid) - Number(a === meta.pid) || a - b);
-  return Array.from(table.commandLines(pids), ([pid, command]) => ({ pid, command }));
+  const commands = table.commandLines(pids);
+  return pids.flatMap((pid) => {
+    const command = commands.get(pid);
+    // Without one it ended meanwhile.
+    return command === undefined ? [] : [{ pid, command }];
+  });
 }
 
 async function bytesOf(log: string): Promise<number | null> {

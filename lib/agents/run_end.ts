@@ -7,6 +7,7 @@
 import { join } from "@std/path/join";
 import { EXIT_FILE, OUTCOME_FILE } from "./files.ts";
 import type { AgentMeta, EndReason, RunEnd, Tokens } from "./meta.ts";
+import { signalName } from "./signal_names.ts";
 
 /** What a print run says of itself, see `--outcome-file`. */
 interface Outcome {
@@ -76,13 +77,6 @@ async function conclude(
   const signal = status > 128 ? await signalName(status - 128) : undefined;
   if (signal !== undefined) return { exit_code: null, signal, reason: "killed" };
   return { exit_code: status, signal: null, reason: status === 0 ? "completed" : "failed" };
-}
-
-/** Signal numbers differ between systems; only here they are needed, so only here they are loaded. */
-async function signalName(number: number): Promise<string | undefined> {
-  const { constants } = await import("node:os");
-  const entry = Object.entries(constants.signals).find(([_name, value]) => value === number);
-  return entry?.[0];
 }
 
 async function readExitFile(

@@ -17,7 +17,7 @@ const POLL_MS = 10;
 /** and between two looks for new ones, which cost a look at every process of the machine. */
 const RESCAN_MS = 100;
 /** What survives SIGKILL for this long sits in the kernel (a dead network disk, say). */
-const GIVE_UP_AFTER_MS = 5_000;
+export const GIVE_UP_AFTER_MS = 5_000;
 
 export interface TerminateOptions {
   table: ProcessTable;

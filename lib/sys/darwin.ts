@@ -53,6 +53,9 @@ export const darwin: ProcessTable = {
     );
   },
 
+  // Only lsof(8) knows, and not of which kind a lock is.
+  lockHolders: () => undefined,
+
   // macOS dates a process by the wall clock: no better than our own record.
   secondsSinceBoot: () => undefined,
   startedAtSecond: () => Number.NaN,
@@ -85,6 +88,7 @@ function parseLine(line: string): ProcessInfo[] {
     groupId: Number(groupId),
     sessionId: 0,
     isZombie: state.startsWith("Z"),
+    isStopped: state.startsWith("T"),
     startTime,
   }];
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { lockHoldersIn } from "./linux_locks.ts";
 import type { OomKills, ProcessInfo, ProcessTable } from "./process_info.ts";
 
 /** Clock ticks a second in /proc (USER_HZ): 100 on every architecture that Deno runs on; see proc(5). */
@@ -49,6 +50,11 @@ export const linux: ProcessTable = {
       return [pid, words || readOrUndefined(`/proc/${pid}/comm`)?.trim()] as const;
     });
     return new Map(lines.flatMap(([pid, line]) => line === undefined ? [] : [[pid, line]]));
+  },
+
+  lockHolders(paths) {
+    const locks = readOrUndefined("/proc/locks");
+    return locks === undefined ? undefined : lockHoldersIn(locks, paths);
   },
 
   secondsSinceBoot(): number {
@@ -104,6 +110,7 @@ function parseStat(stat: string): ProcessInfo | undefined {
     groupId: Number(groupId),
     sessionId: Number(sessionId),
     isZombie: state === "Z" || state === "X",
+    isStopped: state === "T" || state === "t",
     startTime,
   };
 }

@@ -13,6 +13,8 @@ export interface ProcessInfo {
   sessionId: number;
   /** Ended, but not yet reaped by its parent: `kill(pid, 0)` still succeeds on it. */
   isZombie: boolean;
+  /** Suspended by SIGSTOP, Ctrl+Z or a debugger: it does nothing until it is continued. */
+  isStopped: boolean;
   /** When it started, in the system's own unit: with pid and boot it names one process for ever. */
   startTime: string;
 }
@@ -22,6 +24,13 @@ export interface OomKills {
   /** File of the counter: numbers of different ones cannot be compared. */
   counter: string;
   count: number;
+}
+
+/** A process that holds a flock(2) lock. */
+export interface LockHolder {
+  pid: number;
+  /** What is locked, as it was asked for. */
+  path: string;
 }
 
 /** What a system must be able to tell; one implementation a system. */
@@ -38,6 +47,8 @@ export interface ProcessTable {
   withEnvironment(candidates: readonly ProcessInfo[], variables: readonly string[]): ProcessInfo[];
   /** What processes were started as, words separated by spaces; those that are gone are missing. */
   commandLines(pids: readonly number[]): Map<number, string>;
+  /** Who holds a flock(2) lock on one of `paths`; undefined where the system does not tell. */
+  lockHolders(paths: readonly string[]): LockHolder[] | undefined;
   /** Seconds since this boot, by a clock that nobody can set; undefined where there is none. */
   secondsSinceBoot(): number | undefined;
   /** When a process of this boot started, by the same clock. */

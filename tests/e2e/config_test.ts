@@ -105,3 +105,19 @@ Deno.test({
     assertEquals(configOf(sandbox), { api_key: "key-of-this-test" });
   },
 });
+
+Deno.test({
+  name: "config changes nothing, and ends as the signal says, when one comes instead of a key",
+  ignore: NO_TMUX !== undefined,
+  async fn() {
+    await using sandbox = await createSandbox();
+    for (const [signal, code] of [["SIGTERM", 143], ["SIGHUP", 129]] as const) {
+      await using terminal = await Tmux.start(sandbox, { args: ["config", "set", "api_key", "-"] });
+      await terminal.shows("api_key:");
+      await terminal.type("key-of-this-test");
+      for (const pid of sandbox.processes()) Deno.kill(pid, signal);
+      assertStringIncludes(await terminal.ended(code), "error: nothing was changed");
+    }
+    assertEquals(namesIn(sandbox.home), []);
+  },
+});

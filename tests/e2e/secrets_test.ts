@@ -143,6 +143,31 @@ Deno.test("a config.json that shows a key to others is refused, with what mends 
   await sandbox.ok(["-p", "x"]);
 });
 
+Deno.test("inspect shows no key of a command line or of a URL, to people and to scripts", async () => {
+  await using sandbox = await createSandbox();
+  const env = { ISONFORGE_API_KEY: KEY, ISONFORGE_BASE_URL: `http://me:${KEY}@host/v1` };
+  const command = `sh -c 'sleep 654; :' ${KEY} ${TOKEN}`;
+  const out = await sandbox.ok(
+    ["--bg", "--model", "rehearsal", "--base-url", "http://other/v1", `rehearse: bash ${command}`],
+    { env },
+  );
+  const id = out.match(/started: ([0-9a-f]{8})/)?.[1] ?? "";
+  assert(!(await Deno.readTextFile(sandbox.path(id, "meta.json"))).includes(`me:${KEY}`));
+  const json = await poll(async () => {
+    const found = await sandbox.ok(["inspect", id, "--json"], { env });
+    return /sleep 654/.test(JSON.stringify(JSON.parse(found).processes)) && found;
+  }, "the tool");
+  const { processes, environment } = JSON.parse(json);
+  assertEquals(environment.ISONFORGE_BASE_URL, undefined);
+  const shown = JSON.stringify(processes);
+  assertStringIncludes(shown, "[redacted] [redacted]");
+  assert(!shown.includes(KEY) && !shown.includes(TOKEN), shown);
+  const lines = (await sandbox.ok(["inspect", id], { env })).split(/\n {2}processes /)[1] ?? "";
+  assertStringIncludes(lines, "[redacted]");
+  assert(!lines.includes(KEY) && !lines.includes(TOKEN), lines);
+  await sandbox.ok(["stop", id]);
+});
+
 Deno.test("a prompt is in no process's arguments", async () => {
   await using sandbox = await createSandbox();
   const id = await sandbox.startAgent("what nobody else may know\nrehearse: sleep 654");

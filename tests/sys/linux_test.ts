@@ -1,7 +1,9 @@
 import { assert, assertEquals, assertExists } from "@std/assert";
 import { linux } from "../../lib/sys/linux.ts";
+import { withDirectoryLock } from "../../lib/sys/lock.ts";
 import type { ProcessInfo } from "../../lib/sys/process_info.ts";
 import { evaluate } from "../helpers/evaluate.ts";
+import { poll } from "../helpers/poll.ts";
 import { temporaryDirectory } from "../helpers/temporary_directory.ts";
 import { makeZombie } from "../helpers/zombie.ts";
 
@@ -148,6 +150,41 @@ Deno.test("linux.startedAtSecond() is by the clock of secondsSinceBoot()", { ign
   const after = linux.secondsSinceBoot() ?? NaN;
   const at = linux.startedAtSecond(child.info.startTime);
   assert(before - 2 * tick <= at && at <= after + 2 * tick, `${before} ${at} ${after}`);
+});
+
+Deno.test("linux.read() tells who is suspended", { ignore }, async () => {
+  const child = new Deno.Command("/bin/sh", { args: ["-c", "read -r _"], stdin: "piped" }).spawn();
+  try {
+    assertEquals(linux.read(child.pid)?.isStopped, false);
+    child.kill("SIGSTOP");
+    await poll(() => linux.read(child.pid)?.isStopped, "it to be suspended");
+    child.kill("SIGCONT");
+    await poll(() => linux.read(child.pid)?.isStopped === false, "it to go on");
+  } finally {
+    child.kill("SIGKILL");
+    await child.stdin.close();
+    await child.status;
+  }
+});
+
+Deno.test("linux.lockHolders() names who holds a lock, under the paths that were asked for", {
+  ignore,
+}, async () => {
+  await using directory = await temporaryDirectory();
+  const [held, free, link] = [directory.at("held"), directory.at("free"), directory.at("link")];
+  await Deno.mkdir(held);
+  await Deno.mkdir(free);
+  await Deno.symlink(held, link);
+  const paths = [held, free, link, directory.at("nothing")];
+  assertEquals(linux.lockHolders(paths), []);
+  await withDirectoryLock(held, () => {
+    assertEquals(linux.lockHolders(paths), [
+      { pid: Deno.pid, path: held },
+      { pid: Deno.pid, path: link },
+    ]);
+    return Promise.resolve();
+  });
+  assertEquals(linux.lockHolders(paths), []);
 });
 
 Deno.test("linux.bootId() is the same each time", { ignore }, () => {

@@ -4,7 +4,6 @@
  * @module
  */
 import { environmentVariable, isonforgeHome, isonforgeVariables } from "../../config.ts";
-import { type ConfigFile, readConfigFile } from "../../config_file.ts";
 import { createRedact } from "../../engine/redact.ts";
 import { ExitCode } from "../../errors.ts";
 import type { CheckContext } from "../doctor/check.ts";
@@ -12,7 +11,9 @@ import { CHECKS } from "../doctor/checks.ts";
 import { formatResult, formatSummary } from "../doctor/format.ts";
 import { type Result, runChecks } from "../doctor/run_checks.ts";
 import { Spinner } from "../interactive/spinner.ts";
+import { knownSecrets } from "../known_secrets.ts";
 import { printJson, printLine, takesColor } from "../render.ts";
+import { terminalSize } from "../terminal_size.ts";
 
 export interface DoctorOptions {
   /** Whether the model is asked for a tool call. */
@@ -31,7 +32,7 @@ export default async function doctor({ probe, json, flags }: DoctorOptions): Pro
     results.push(result);
     if (json) continue;
     spinner.stop();
-    printLine(formatResult(result, { color, width: columns() }));
+    printLine(formatResult(result, { color, width: terminalSize(Deno.stdout)?.columns }));
     spinner.start("checking");
   }
   spinner.stop();
@@ -53,19 +54,8 @@ async function contextOf(
     variables: isonforgeVariables(),
     flags: Object.fromEntries(given),
     probe,
-    redact: createRedact(await secretsOf(home)),
+    redact: createRedact(await knownSecrets(home)),
   };
-}
-
-/** Of the terminal; undefined where the output goes elsewhere. */
-function columns(): number | undefined {
-  if (!Deno.stdout.isTerminal()) return undefined;
-  try {
-    return Deno.consoleSize().columns || undefined;
-  } catch {
-    // A terminal that does not tell its size.
-    return undefined;
-  }
 }
 
 /** Why there is none is for the check of the home to say. */
@@ -75,12 +65,4 @@ function homeOrUndefined(): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** The keys that an endpoint might repeat; that the file cannot be read is for its check to say. */
-async function secretsOf(home: string | undefined): Promise<string[]> {
-  const file: ConfigFile = home === undefined ? {} : await readConfigFile(home).catch(() => ({}));
-  return [environmentVariable("ISONFORGE_API_KEY"), file.api_key].filter((key) =>
-    key !== undefined
-  );
 }

@@ -4,18 +4,25 @@
  * @module
  */
 import { inspect as inspectAgent } from "../../agents/inspect.ts";
+import { isonforgeHome } from "../../config.ts";
+import { createRedact } from "../../engine/redact.ts";
 import { ExitCode } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
 import { openStore } from "../context.ts";
 import { describeAgent } from "../describe_agent.ts";
+import { knownSecrets } from "../known_secrets.ts";
 import { printJson, printLine, printWarning } from "../render.ts";
 
 export default async function inspect(word: string, { json }: { json: boolean }): Promise<number> {
   const store = openStore();
-  const agent = await inspectAgent(store, store.resolve(word), {
+  const found = await inspectAgent(store, store.resolve(word), {
     table: processTable(),
     onWarning: printWarning,
   });
+  // A command line is what a model or a user typed: a key may stand in it.
+  const redact = createRedact(await knownSecrets(isonforgeHome()));
+  const processes = found.processes.map(({ pid, command }) => ({ pid, command: redact(command) }));
+  const agent = { ...found, processes };
   if (json) printJson(agent);
   else for (const line of describeAgent(agent)) printLine(line);
   return ExitCode.done;

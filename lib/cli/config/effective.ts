@@ -5,11 +5,11 @@
  */
 import { environmentVariable, isonforgeHome } from "../../config.ts";
 import { readConfigFile } from "../../config_file.ts";
+import type { Provider } from "../../engine/models/endpoint.ts";
 import { errorMessage } from "../../errors.ts";
 import {
   DEFAULT_BASE_URL,
   effectiveSetting,
-  type Provider,
   type SettingName,
   SETTINGS,
   type SettingSources,

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { ExitCode } from "../../errors.ts";
 import { Terminal } from "../interactive/terminal.ts";
 import { StopSignals } from "../stop_signals.ts";
 
@@ -15,19 +16,19 @@ const Key = {
   eraseLine: "\x15",
 } as const;
 
-/**
- * The line that somebody types, which is not shown.
- *
- * @returns undefined when it was given up: Ctrl+C, Ctrl+D, or a signal
- */
-export async function readHidden(question: string): Promise<string | undefined> {
+/** What was typed, or how it was given up: by Ctrl+C, Ctrl+D, or a signal. */
+export type Hidden = { typed: string } | { exitCode: number };
+
+/** The line that somebody types, which is not shown. */
+export async function readHidden(question: string): Promise<Hidden> {
   // Signals are listened for because the terminal has to be as it was when they end us.
   using stop = new StopSignals({ alsoHangUp: true });
   using _terminal = new Terminal({ isDumb: true });
   const write = (text: string) => Deno.stderr.writeSync(new TextEncoder().encode(text));
   write(question);
   try {
-    return await readLine(stop.signal);
+    const typed = await readLine(stop.signal);
+    return typed === undefined ? { exitCode: stop.exitCode ?? ExitCode.interrupted } : { typed };
   } finally {
     write("\r\n");
   }

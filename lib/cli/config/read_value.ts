@@ -5,14 +5,19 @@
  */
 import { ExitCode, UserError } from "../../errors.ts";
 import type { SettingName } from "../../settings.ts";
-import { readHidden } from "./read_hidden.ts";
+import { type Hidden, readHidden } from "./read_hidden.ts";
 
 /** What comes through a pipe, without its last line break, or what somebody types when asked. */
 export async function readValue(name: SettingName): Promise<string> {
   if (!Deno.stdin.isTerminal()) {
     return (await new Response(Deno.stdin.readable).text()).replace(/\r?\n$/, "");
   }
-  const typed = name === "api_key" ? await readHidden(`${name}: `) : prompt(`${name}:`);
-  if (typed !== null && typed !== undefined) return typed;
-  throw new UserError("nothing was changed", { exitCode: ExitCode.interrupted });
+  const answer = name === "api_key" ? await readHidden(`${name}: `) : readShown(`${name}:`);
+  if ("typed" in answer) return answer.typed;
+  throw new UserError("nothing was changed", { exitCode: answer.exitCode });
+}
+
+function readShown(question: string): Hidden {
+  const typed = prompt(question);
+  return typed === null ? { exitCode: ExitCode.interrupted } : { typed };
 }

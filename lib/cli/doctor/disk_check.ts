@@ -6,8 +6,11 @@
 import { dirname } from "@std/path/dirname";
 import { statfs } from "node:fs/promises";
 import { exists } from "../../sys/system_error.ts";
-import { type Check, failure, ok, warning } from "./check.ts";
+import { PROGRAM } from "../../version.ts";
+import { formatBytes } from "../format_bytes.ts";
+import { type Check, failure, type Finding, ok, warning } from "./check.ts";
 
+/** What one log may grow to unless ISONFORGE_LOG_MAX says otherwise. */
 const LITTLE = 1024 ** 3;
 const NOTHING = 16 * 1024 ** 2;
 
@@ -28,24 +31,22 @@ export const diskCheck: Check = {
     let path = home;
     while (!exists(path)) path = dirname(path);
     const { type, bavail, bsize } = await statfs(path);
-    const free = bavail * bsize;
-    const room = `${size(free)} free`;
-    const mend = "isonforge rm <id…> removes agents with their logs; see isonforge agents";
-    if (free < NOTHING) return [failure(room, mend)];
-    if (free < LITTLE) return [warning(`${room}; one log may grow to 1 GiB`, mend)];
-    const network = NETWORK[type];
-    if (network === undefined) return [ok(room)];
-    return [
-      warning(
-        `${room}, on ${network}: where flock(2) does not reach other machines, use a home from one at a time`,
-        "export ISONFORGE_HOME=/path/on/a/local/disk",
-      ),
-    ];
+    return [judgeDisk({ free: bavail * bsize, type })];
   },
 };
 
-function size(bytes: number): string {
-  const units = ["bytes", "KiB", "MiB", "GiB", "TiB"];
-  const power = Math.min(Math.floor(Math.log2(Math.max(bytes, 1)) / 10), units.length - 1);
-  return `${Math.floor(bytes / 1024 ** power)} ${units[power]}`;
+/** @param disk bytes that are free, and what statfs(2) calls the kind of the file system */
+export function judgeDisk({ free, type }: { free: number; type: number }): Finding {
+  const room = `${formatBytes(free)} free`;
+  const mend = `${PROGRAM} prune`;
+  if (free < NOTHING) return failure(room, mend);
+  if (free < LITTLE) {
+    return warning(`${room}; one log may grow to ${formatBytes(LITTLE)}`, mend);
+  }
+  const network = NETWORK[type];
+  if (network === undefined) return ok(room);
+  return warning(
+    `${room}, on ${network}: where flock(2) does not reach other machines, use a home from one at a time`,
+    "export ISONFORGE_HOME=/path/on/a/local/disk",
+  );
 }

@@ -8,6 +8,7 @@ import { readConfigFile } from "../../config_file.ts";
 import { type DiscoveredModel, discoverModel } from "../../engine/models/discovery.ts";
 import type { EndpointChoice } from "../../engine/models/mod.ts";
 import { ModelError } from "../../engine/models/model_error.ts";
+import { NoModelNamedError } from "../../engine/models/no_model_named_error.ts";
 import { serverKind } from "../../engine/models/server_kind.ts";
 import { errorMessage, UserError } from "../../errors.ts";
 import { readModel } from "../../run_config.ts";
@@ -49,9 +50,7 @@ export const endpointCheck: Check = {
       if (!(error instanceof UserError)) throw error;
       const ms = Math.round(performance.now() - started);
       // It answers, but which of its models is meant is open.
-      const isAboutModel = !(error instanceof ModelError) &&
-        /^no model was named/.test(error.message);
-      if (!isAboutModel) return [unusable(choice, error)];
+      if (!(error instanceof NoModelNamedError)) return [unusable(choice, error)];
       return [
         reachable(choice, { key: words.key, ms }),
         { ...failure(error.message, `${PROGRAM} config set model <name>`), check: "model" },
@@ -100,7 +99,11 @@ async function lookFurther(
       describeWindow(choice, { discovered, server }),
     ];
   }
-  const { finding, hasAnswered } = await probe(choice, { discovered, server });
+  const { finding, hasAnswered } = await probe(choice, {
+    discovered,
+    server,
+    redact: context.redact,
+  });
   // Ollama tells how much a model holds only once it is loaded.
   const known = hasAnswered && server === "ollama"
     ? await discoverModel(choice.endpoint, discovered.name)

@@ -13,7 +13,7 @@ import { ask } from "./ask.ts";
 
 /** The permission bits that let others in. */
 const OTHERS = 0o077;
-/** More are only counted. */
+/** More would take too long; that there are more is said. */
 const MAX_LOOKED_AT = 5_000;
 
 export const homeCheck: Check = {
@@ -33,11 +33,16 @@ export const homeCheck: Check = {
     if (!await isWritable(home)) {
       return [failure(`"${home}" cannot be written to`, `chmod u+rwx ${shellWord(home)}`)];
     }
-    const open = await openToOthers(home);
+    const { open, isAll } = await openToOthers(home);
     const [first] = open;
-    if (first === undefined) return [ok(`${home}, private and writable`)];
+    const limit = MAX_LOOKED_AT.toLocaleString("en-US");
+    if (first === undefined) {
+      const extent = isAll ? "" : `; of what is in it, only the first ${limit} were looked at`;
+      return [ok(`${home}, private and writable${extent}`)];
+    }
     const others = open.length === 1 ? "" : `, and ${open.length - 1} more`;
-    return [warning(`open to other users: ${first}${others}`, closing(home, open))];
+    const extent = isAll ? "" : ` among the first ${limit}, which are not all`;
+    return [warning(`open to other users: ${first}${others}${extent}`, closing(home, open))];
   },
 };
 
@@ -55,11 +60,16 @@ async function isWritable(path: string): Promise<boolean> {
 }
 
 /** What of ours has bits for others: the home, what is in it, and the agents' and sessions' files. */
-async function openToOthers(home: string): Promise<string[]> {
+async function openToOthers(home: string): Promise<{ open: string[]; isAll: boolean }> {
   const open: string[] = [];
   let looked = 0;
+  let isAll = true;
   const look = async (path: string, depth: number) => {
-    if (++looked > MAX_LOOKED_AT) return;
+    if (looked === MAX_LOOKED_AT) {
+      isAll = false;
+      return;
+    }
+    looked++;
     // It may go away while we look.
     const info = await (path === home ? Deno.stat(path) : Deno.lstat(path)).catch(() => undefined);
     if (info === undefined || info.isSymlink) return;
@@ -69,10 +79,11 @@ async function openToOthers(home: string): Promise<string[]> {
       // Worktrees hold what others made, with modes of their own.
       if (depth === 3 && name === "worktrees") continue;
       await look(join(path, name), depth - 1);
+      if (!isAll) return;
     }
   };
   await look(home, 3);
-  return open;
+  return { open, isAll };
 }
 
 /** The commands that take those bits away, and not from what is in worktrees. */

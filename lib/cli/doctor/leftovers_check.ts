@@ -25,8 +25,8 @@ export const leftoversCheck: Check = {
     ).sort();
     if (found.length === 0) return [ok("none of commands that were killed")];
     const paths = found.slice(0, MAX_NAMED).map(shellWord).join(" ");
-    const more = found.length > MAX_NAMED ? ` (and ${found.length - MAX_NAMED} more)` : "";
-    return [warning(`${found.length} of commands that were killed`, `rm -r ${paths}${more}`)];
+    const part = found.length > MAX_NAMED ? `; here are the first ${MAX_NAMED}` : "";
+    return [warning(`${found.length} of commands that were killed${part}`, `rm -r ${paths}`)];
   },
 };
 

@@ -8,6 +8,7 @@ import type { EndpointChoice } from "../../engine/models/mod.ts";
 import { ModelError } from "../../engine/models/model_error.ts";
 import { type ProbeOutcome, probeToolCalls } from "../../engine/models/probe.ts";
 import type { ServerKind } from "../../engine/models/server_kind.ts";
+import type { Redact } from "../../engine/redact.ts";
 import { PROGRAM } from "../../version.ts";
 import { failure, type Finding, ok, warning } from "./check.ts";
 import { toolCallsMend } from "./mends.ts";
@@ -20,7 +21,11 @@ const MAX_SHOWN = 80;
 /** Asks the model for one tool call. */
 export async function probe(
   choice: EndpointChoice,
-  { discovered, server }: { discovered: DiscoveredModel; server: ServerKind | undefined },
+  { discovered, server, redact }: {
+    discovered: DiscoveredModel;
+    server: ServerKind | undefined;
+    redact: Redact;
+  },
 ): Promise<{ finding: Finding; hasAnswered: boolean }> {
   const check = "tool calls";
   const started = performance.now();
@@ -29,7 +34,8 @@ export async function probe(
   try {
     const outcome = await probeToolCalls(choice, { discovered, signal: timeout.signal });
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    return { finding: { ...describe(outcome, { seconds, server }), check }, hasAnswered: true };
+    const finding = describe(outcome, { seconds, server, redact });
+    return { finding: { ...finding, check }, hasAnswered: true };
   } catch (error) {
     const finding = timeout.signal.aborted
       ? failure(`no answer within ${PATIENCE_MS / 1000} s`, "look at the server; try again")
@@ -42,9 +48,15 @@ export async function probe(
 
 function describe(
   outcome: ProbeOutcome,
-  { seconds, server }: { seconds: string; server: ServerKind | undefined },
+  { seconds, server, redact }: {
+    seconds: string;
+    server: ServerKind | undefined;
+    redact: Redact;
+  },
 ): Finding {
   const mend = toolCallsMend(server);
+  // In this order: half of a key is not recognized as one any more.
+  const shown = (text: string) => cut(redact(text));
   switch (outcome.kind) {
     case "structured":
       return ok(`the model makes them (${seconds} s)`);
@@ -55,10 +67,10 @@ function describe(
       );
     case "wrong": {
       const call = `${outcome.name} ${JSON.stringify(outcome.arguments)}`;
-      return warning(`the model made one with wrong arguments: ${cut(call)}`, mend);
+      return warning(`the model made one with wrong arguments: ${shown(call)}`, mend);
     }
     case "none": {
-      const said = outcome.text === "" ? "nothing" : `"${cut(outcome.text)}"`;
+      const said = outcome.text === "" ? "nothing" : `"${shown(outcome.text)}"`;
       return failure(`the model made none when told to, and said ${said}`, mend);
     }
   }

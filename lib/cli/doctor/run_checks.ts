@@ -21,7 +21,7 @@ export async function* runChecks(
   for (const { check, findings } of running) {
     for (const { message, level, mend, check: name = check.name } of await findings) {
       const result = { check: name, level, message: context.redact(message) };
-      yield mend === undefined ? result : { ...result, mend };
+      yield mend === undefined ? result : { ...result, mend: context.redact(mend) };
     }
   }
 }

@@ -5,6 +5,7 @@
  */
 import type { Command } from "@cliffy/command";
 import { printLine, takesColor } from "../render.ts";
+import { terminalSize } from "../terminal_size.ts";
 import { commandPage } from "./command_page.ts";
 import type { Block } from "./document.ts";
 import { factsOf } from "./facts.ts";
@@ -25,23 +26,13 @@ export function showCommandHelp(command: Command): void {
 /** Shows a page of `isonforge help`, in a pager if it is longer than the screen. */
 export async function showPage(blocks: readonly Block[]): Promise<void> {
   const text = render(blocks);
-  const rows = screen()?.rows;
+  const rows = terminalSize(Deno.stdout)?.rows;
   const isLonger = rows !== undefined && text.split("\n").length > rows - 1;
   if (!(isLonger && await page(`${text}\n`))) printLine(text);
 }
 
 function render(blocks: readonly Block[]): string {
-  const columns = screen()?.columns || DEFAULT_WIDTH;
+  const columns = terminalSize(Deno.stdout)?.columns ?? DEFAULT_WIDTH;
   const width = Math.min(Math.max(columns, MIN_WIDTH), MAX_WIDTH);
   return renderForTerminal(blocks, { width, color: takesColor(Deno.stdout) });
-}
-
-function screen(): { rows: number; columns: number } | undefined {
-  if (!Deno.stdout.isTerminal()) return undefined;
-  try {
-    return Deno.consoleSize();
-  } catch {
-    // A terminal that does not tell its size.
-    return undefined;
-  }
 }

@@ -102,8 +102,9 @@ export class LineEditor {
       entry = await this.#step({ editor, input, signal }) ?? ended.entry;
     }
     if (entry.type !== "line") {
-      // What is printed next begins below what was typed.
-      editor.write("", { ctrl: true, name: "e" });
+      // What is printed next begins below what was typed. An editor that closed itself was empty, and
+      // from Deno 2.9 on takes nothing more.
+      if (ended.entry === undefined) editor.write("", { ctrl: true, name: "e" });
       process.stdout.write("\n");
     }
     this.#open = undefined;

@@ -4,12 +4,15 @@
  * @module
  */
 import { oneLine } from "../../engine/output/one_line.ts";
+import { terminalSize } from "../terminal_size.ts";
 import { displayWidth } from "../text.ts";
 
 const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 const FRAME_MS = 100;
 /** What is over sooner needs no sign. */
 const DELAY_MS = 200;
+/** Where the terminal does not tell. */
+const DEFAULT_WIDTH = 80;
 const ERASE = "\r\x1b[K";
 
 const encoder = new TextEncoder();
@@ -52,7 +55,8 @@ export class Spinner {
     if (elapsed < DELAY_MS) return;
     const frame = FRAMES[this.#frame++ % FRAMES.length];
     const time = `(${Math.floor(elapsed / 1000)}s)`;
-    const room = columns() - displayWidth(time) - 4;
+    const columns = terminalSize(Deno.stderr)?.columns ?? DEFAULT_WIDTH;
+    const room = columns - displayWidth(time) - 4;
     this.#write(`${ERASE}${frame} ${fitting(this.#label, room)} ${time}`);
     this.#isDrawn = true;
   }
@@ -67,12 +71,4 @@ function fitting(label: string, width: number): string {
   let text = label;
   while (text !== "" && displayWidth(text) > width) text = text.slice(0, -1);
   return text;
-}
-
-function columns(): number {
-  try {
-    return Deno.consoleSize().columns;
-  } catch {
-    return 80;
-  }
 }

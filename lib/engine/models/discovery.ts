@@ -6,6 +6,7 @@
 import { UserError } from "../../errors.ts";
 import { type Endpoint, endpointJson } from "./endpoint.ts";
 import { ModelError } from "./model_error.ts";
+import { NoModelNamedError } from "./no_model_named_error.ts";
 
 /** One entry of an endpoint's model list, as far as it could be understood. */
 interface ListedModel {
@@ -26,7 +27,7 @@ export interface DiscoveredModel {
  *
  * @param wanted the model that was named; without it the endpoint must have exactly one
  * @throws {ModelError} when nobody answers or the key is refused
- * @throws {UserError} when none was named and the endpoint has several or none
+ * @throws {NoModelNamedError} when none was named and the endpoint has several or none
  */
 export async function discoverModel(
   endpoint: Endpoint,
@@ -46,14 +47,14 @@ export async function discoverModel(
 function onlyModel(endpoint: Endpoint, ids: string[]): string {
   const [only, ...others] = ids;
   if (only === undefined) {
-    throw new UserError(`no model was named, and ${endpoint.baseUrl} lists none`, {
+    throw new NoModelNamedError(`no model was named, and ${endpoint.baseUrl} lists none`, {
       hint:
         "name one with --model or ISONFORGE_MODEL; --model rehearsal tries everything without a model",
     });
   }
   if (others.length === 0) return only;
   const shown = ids.length > 20 ? [...ids.slice(0, 20), `… ${ids.length - 20} more`] : ids;
-  throw new UserError(
+  throw new NoModelNamedError(
     `no model was named, and ${endpoint.baseUrl} has several: ${shown.join(", ")}`,
     {
       hint: "name one with --model or ISONFORGE_MODEL",

@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { endpointCheck } from "../../../lib/cli/doctor/endpoint_check.ts";
 import type { Finding } from "../../../lib/cli/doctor/check.ts";
+import { createRedact, type Redact } from "../../../lib/engine/redact.ts";
 import { PROBE } from "../../../lib/engine/models/probe.ts";
 import { startFakeAnthropic } from "../../helpers/fake_anthropic.ts";
 import {
@@ -15,6 +16,7 @@ import { findingsOf } from "./context.ts";
 const OWNERS = { ollama: "library", llamacpp: "llamacpp", vllm: "vllm" } as const;
 
 interface Options extends FakeOpenAIOptions {
+  redact?: Redact;
   env?: Record<string, string>;
   flags?: { model?: string };
   probe?: boolean;
@@ -23,7 +25,7 @@ interface Options extends FakeOpenAIOptions {
 /** The findings by what was looked at, on a server with the model `m` of 32,768 tokens. */
 async function check(
   answer: OpenAIAnswer | undefined,
-  { env = {}, flags = {}, probe = true, ...options }: Options = {},
+  { env = {}, flags = {}, probe = true, redact = (text) => text, ...options }: Options = {},
 ): Promise<{ found: Record<string, Finding>; server: FakeServer }> {
   const server = startFakeOpenAI(answer === undefined ? [] : [answer], {
     models: [{ id: "m", max_model_len: 32_768 }],
@@ -34,6 +36,7 @@ async function check(
       env: { ISONFORGE_BASE_URL: server.url, ...env },
       flags,
       probe,
+      redact,
     });
     return { found: byName(findings), server };
   } finally {
@@ -95,6 +98,17 @@ Deno.test("endpointCheck fails when the model makes no call", async () => {
   const { found } = await check({ text: "I would call the tool now." });
   assertEquals(found["tool calls"]?.level, "error");
   assertStringIncludes(found["tool calls"]?.message ?? "", '"I would call the tool now."');
+});
+
+Deno.test("endpointCheck shows no piece of a key when a long answer is cut within it", async () => {
+  const key = "the-key-0f-this-test";
+  const redact = createRedact([key]);
+  const text = `${"x".repeat(70)}${key}`;
+  const said = (await check({ text }, { redact })).found["tool calls"];
+  assertMatch(said?.message ?? "", /and said "x{70}\[redacted\]"$/);
+  const args = { word: `${"x".repeat(70 - `${PROBE.tool} {"word":"`.length)}${key}` };
+  const made = (await check(call(args), { redact })).found["tool calls"];
+  assertMatch(made?.message ?? "", /wrong arguments: .*x\[redacted\]…$/);
 });
 
 Deno.test("endpointCheck fails with the mend of the server when it refuses tools", async () => {

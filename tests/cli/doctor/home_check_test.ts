@@ -35,6 +35,22 @@ Deno.test("homeCheck names what is open to others, and changes nothing", async (
   assertEquals(modeOf(home.path), 0o750);
 });
 
+Deno.test("homeCheck says what it looked at when there is too much for it", async () => {
+  await using home = await temporaryDirectory();
+  await Deno.mkdir(home.at("sessions"), { mode: 0o700 });
+  for (let number = 0; number < 5_000; number++) {
+    await Deno.writeTextFile(home.at("sessions", `${number}.jsonl`), "", { mode: 0o600 });
+  }
+  const [finding] = await findingsOf(homeCheck, { home: home.path });
+  assertEquals(finding?.level, "ok");
+  assertStringIncludes(finding?.message ?? "", "only the first 5,000 were looked at");
+  await Deno.remove(home.at("sessions", "0.jsonl"));
+  await Deno.remove(home.at("sessions", "1.jsonl"));
+  assertEquals(await findingsOf(homeCheck, { home: home.path }), [
+    { level: "ok", message: `${home.path}, private and writable` },
+  ]);
+});
+
 Deno.test("homeCheck fails when the home is a file, or a link to nothing", async () => {
   await using directory = await temporaryDirectory();
   await Deno.writeTextFile(directory.at("home"), "");

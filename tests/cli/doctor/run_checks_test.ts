@@ -60,8 +60,16 @@ Deno.test("runChecks() goes on when a check throws or hangs", async () => {
 });
 
 Deno.test("runChecks() shows no secret", async () => {
-  const tells = check("tells", () => Promise.resolve([ok("the secret")]));
-  assertEquals((await results(tells))[0]?.message, "the [redacted]");
+  const tells = check(
+    "tells",
+    () => Promise.resolve([ok("the secret"), warning("the secret", "it lists secret")]),
+  );
+  const hints = check("hints", () => Promise.reject(new UserError("no", { hint: "not secret" })));
+  assertEquals(await results(tells, hints), [
+    { check: "tells", level: "ok", message: "the [redacted]" },
+    { check: "tells", level: "warning", message: "the [redacted]", mend: "it lists [redacted]" },
+    { check: "hints", level: "error", message: "no", mend: "not [redacted]" },
+  ]);
 });
 
 Deno.test("formatResult() puts the mend below, and takes control characters out", () => {

@@ -7,7 +7,7 @@ import { AgentStore } from "../../../lib/agents/store.ts";
 import { leftoversCheck } from "../../../lib/cli/doctor/leftovers_check.ts";
 import { locksCheck } from "../../../lib/cli/doctor/locks_check.ts";
 import { recordsCheck } from "../../../lib/cli/doctor/records_check.ts";
-import { pathsBelow } from "../../helpers/files.ts";
+import { namesIn, pathsBelow } from "../../helpers/files.ts";
 import { evaluation } from "../../helpers/evaluate.ts";
 import { publish, record } from "../../helpers/records.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
@@ -63,6 +63,20 @@ Deno.test("leftoversCheck names what killed commands left, and nothing that is i
   assertEquals(await findingsOf(leftoversCheck, { home: home.path }), [
     { level: "warning", message: "3 of commands that were killed", mend: `rm -r ${old.join(" ")}` },
   ]);
+});
+
+Deno.test("leftoversCheck gives a command that can be copied when there are more than it names", async () => {
+  await using home = await temporaryDirectory();
+  const old = [..."0123456"].map((digit) => home.at(`.config.json.0123abc${digit}.tmp`));
+  for (const path of old) {
+    await Deno.writeTextFile(path, "");
+    await Deno.utime(path, AN_HOUR_AGO, AN_HOUR_AGO);
+  }
+  const [finding] = await findingsOf(leftoversCheck, { home: home.path });
+  assertEquals(finding?.message, "7 of commands that were killed; here are the first 5");
+  const args = ["-c", finding?.mend ?? ""];
+  assertEquals((await new Deno.Command("/bin/sh", { args }).output()).code, 0);
+  assertEquals(namesIn(home.path), [".config.json.0123abc5.tmp", ".config.json.0123abc6.tmp"]);
 });
 
 Deno.test({

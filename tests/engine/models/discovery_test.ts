@@ -5,6 +5,7 @@ import { UserError } from "../../../lib/errors.ts";
 import { discoverModel } from "../../../lib/engine/models/discovery.ts";
 import type { Endpoint } from "../../../lib/engine/models/endpoint.ts";
 import { ModelError } from "../../../lib/engine/models/model_error.ts";
+import { NoModelNamedError } from "../../../lib/engine/models/no_model_named_error.ts";
 import { type FakeOpenAIOptions, startFakeOpenAI } from "../../helpers/fake_openai.ts";
 
 async function discover(wanted: string | undefined, options: FakeOpenAIOptions) {
@@ -34,14 +35,14 @@ Deno.test("discoverModel() takes the only model when none was named", async () =
 Deno.test("discoverModel() lists the models when none was named and there are several", async () => {
   const error = await assertRejects(
     () => discover(undefined, { models: [{ id: "a" }, { id: "b" }] }),
-    UserError,
+    NoModelNamedError,
   );
   assertStringIncludes(error.message, "has several: a, b");
   assertEquals(error.hint, "name one with --model or ISONFORGE_MODEL");
 });
 
 Deno.test("discoverModel() says what to do when there is no model at all", async () => {
-  const error = await assertRejects(() => discover(undefined, { models: [] }), UserError);
+  const error = await assertRejects(() => discover(undefined, { models: [] }), NoModelNamedError);
   assertStringIncludes(error.message, "lists none");
 });
 

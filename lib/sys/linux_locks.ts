@@ -1,0 +1,60 @@
+/**
+ * Linux: who holds flock(2) locks.
+ *
+ * @module
+ */
+import type { LockHolder } from "./process_info.ts";
+
+/** A lock that is held, see proc(5); those that are waited for have `->` before `FLOCK`. */
+const HELD = /^\d+: FLOCK +\w+ +\w+ +(\d+) [0-9a-f]+:[0-9a-f]+:(\d+) /;
+
+/**
+ * Those who hold a lock on one of `paths`.
+ *
+ * @param locks the text of /proc/locks
+ */
+export function lockHoldersIn(locks: string, paths: readonly string[]): LockHolder[] {
+  const byInode = new Map<string, string[]>();
+  for (const path of paths) {
+    const inode = inodeOf(path);
+    if (inode !== undefined) byInode.set(inode, [...byInode.get(inode) ?? [], path]);
+  }
+  return locks.split("\n").flatMap((line) => {
+    const [, pid, inode = ""] = HELD.exec(line) ?? [];
+    // The numbers of inodes are unique only within a file system.
+    return (byInode.get(inode) ?? []).filter((path) => hasOpen(Number(pid), path))
+      .map((path) => ({ pid: Number(pid), path }));
+  });
+}
+
+function inodeOf(path: string): string | undefined {
+  try {
+    return String(Deno.statSync(path).ino);
+  } catch {
+    // It was removed meanwhile.
+    return undefined;
+  }
+}
+
+/** False also for processes of other users, whose descriptors cannot be read. */
+function hasOpen(pid: number, path: string): boolean {
+  const descriptors = `/proc/${pid}/fd`;
+  try {
+    const real = Deno.realPathSync(path);
+    for (const { name } of Deno.readDirSync(descriptors)) {
+      if (targetOf(`${descriptors}/${name}`) === real) return true;
+    }
+  } catch {
+    // The process has ended, or the path is gone.
+  }
+  return false;
+}
+
+function targetOf(link: string): string | undefined {
+  try {
+    return Deno.readLinkSync(link);
+  } catch {
+    // It was closed meanwhile.
+    return undefined;
+  }
+}
