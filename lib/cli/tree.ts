@@ -6,6 +6,7 @@
  */
 import type { Command } from "@cliffy/command";
 import { ExitCode } from "../errors.ts";
+import { checkArguments } from "./check_arguments.ts";
 import { base } from "./declarations/base.ts";
 import { helpAlone } from "./help/alone.ts";
 import { HelpRequest } from "./help/request.ts";
@@ -50,7 +51,9 @@ export async function runTree(args: string[]): Promise<number> {
   const root = name === undefined ? await declareRoot(run) : base();
   if (name !== undefined) root.command(name, (await COMMANDS[name]())(run));
   try {
-    await root.parse(helpAlone(args));
+    const words = helpAlone(args);
+    // What a shell asks is of somebody's command line, with whatever is wrong there.
+    await root.parse(name === "complete" ? words : checkArguments(root, words));
   } catch (error) {
     if (!(error instanceof HelpRequest)) throw error;
     const { showCommandHelp } = await import("./help/show.ts");

@@ -1,6 +1,6 @@
 import { ValidationError } from "@cliffy/command";
 import { assertEquals, assertThrows } from "@std/assert";
-import { word } from "../../lib/cli/word.ts";
+import { asOperand, word } from "../../lib/cli/word.ts";
 
 Deno.test("word() takes words, also those with a dash inside or alone", () => {
   for (const value of ["a3f8c1d2", "fix the --force option", "well-kept", "-", ""]) {
@@ -9,7 +9,13 @@ Deno.test("word() takes words, also those with a dash inside or alone", () => {
 });
 
 Deno.test("word() takes no option for a word", () => {
-  for (const value of ["--efort", "-rf", "--bgg=1", "-5"]) {
+  for (const value of ["--efort", "-rf", "--bgg=1", "-5", "-\n"]) {
     assertThrows(() => word({ value }), ValidationError, `Unknown option "${value}"`);
+  }
+});
+
+Deno.test("word() takes what asOperand() made of a word for that word", () => {
+  for (const value of ["", "a3f8c1d2", " ", "-", "--efort", "-\n"]) {
+    assertEquals(word({ value: asOperand(value) }), value);
   }
 });

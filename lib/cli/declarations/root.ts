@@ -12,7 +12,7 @@ import { base } from "./base.ts";
 
 /** The command that all others hang from. */
 export function root(run: Run) {
-  const command = base()
+  return base()
     .type("effort", new EnumType(EFFORTS))
     .type("permission-mode", new EnumType(PERMISSION_MODES))
     .type("provider", new EnumType(PROVIDERS))
@@ -71,7 +71,6 @@ export function root(run: Run) {
     .example("Without a model", `${PROGRAM} -p --model rehearsal "where is the parser?"`)
     .action(async (options, prompt) => {
       const { default: start } = await import("../commands/root.ts");
-      await run(start(prompt ?? command.getLiteralArgs()[0], options));
+      await run(start(prompt, options));
     });
-  return command;
 }

@@ -1,0 +1,112 @@
+/**
+ * Looks at a command line before Cliffy parses it. What is wrong with options, and empty words, its
+ * releases take differently, and some do harm: 1.2 forgets an option whose value is empty, so that
+ * `prune --filter "$WHICH" --yes` would remove every agent; earlier ones take the `--yes` of
+ * `prune --filter= --yes` for the value. What comes after `--` none of them hands to a command.
+ *
+ * @module
+ */
+import { type Command, ValidationError } from "@cliffy/command";
+import { nearNames } from "./help/near.ts";
+import { HELP, VERSION_OPTION } from "./standard_options.ts";
+import { asOperand } from "./word.ts";
+
+type Option = Pick<
+  ReturnType<Command["getOptions"]>[number],
+  "name" | "flags" | "args" | "hidden"
+>;
+
+/**
+ * Refuses options that do not exist, empty values, and arguments that nothing takes.
+ *
+ * @returns the words for Cliffy to parse
+ * @throws {ValidationError}
+ */
+export function checkArguments(root: Command, args: readonly string[]): string[] {
+  const { command, names, words } = findCommand(root, args);
+  const options: readonly Option[] = [...command.getOptions(true), HELP, VERSION_OPTION];
+  const operands: string[] = [];
+  let awaiting: Option | undefined;
+  let end = 0;
+  for (; end < words.length; end++) {
+    const typed = words[end] ?? "";
+    if (typed === "--" && awaiting === undefined) break;
+    for (const word of awaiting === undefined ? partsOf(typed) : [typed]) {
+      if (awaiting !== undefined) {
+        checkValue(awaiting, word);
+        awaiting = undefined;
+      } else if (isOption(word)) awaiting = checkOption(word, { typed, options });
+      else operands.push(word);
+    }
+  }
+  const literal = words.slice(end + 1);
+  operands.push(...literal);
+  const taken = command.getArguments();
+  if (taken.length === 0) return [...args];
+  if (operands.length > taken.length && !taken.at(-1)?.variadic) {
+    throw new ValidationError(`Too many arguments: ${operands.slice(taken.length).join(" ")}`);
+  }
+  // No value is empty, so what is empty before `--` is an argument.
+  const typed = words.slice(0, end).map((word) => word === "" ? asOperand(word) : word);
+  return [...names, ...typed, ...literal.map(asOperand)];
+}
+
+/** As Cliffy finds it: the names of commands come first. */
+function findCommand(root: Command, args: readonly string[]) {
+  let command = root;
+  let depth = 0;
+  for (const word of args) {
+    const next = command.getBaseCommand(word, true) as Command | undefined;
+    if (next === undefined) break;
+    command = next;
+    depth++;
+  }
+  return { command, names: args.slice(0, depth), words: args.slice(depth) };
+}
+
+function isOption(word: string): boolean {
+  return word.length > 1 && word.startsWith("-");
+}
+
+/** What Cliffy makes of a word: `-qn` is `-q -n`, and in `-n5` what follows the first letter is a value. */
+function partsOf(word: string): string[] {
+  if (!/^-[^-][^.]/.test(word)) return [word];
+  const [, letters = "", value = ""] = word.match(/^-([^=]*)([^]*)$/) ?? [];
+  const isNumber = !Number.isNaN(Number(word.at(-1)));
+  const parts = isNumber
+    ? [`-${letters.charAt(0)}`, letters.slice(1)].filter((part) => part !== "")
+    : Array.from(letters, (letter) => `-${letter}`);
+  return [...parts.slice(0, -1), (parts.at(-1) ?? "-") + value];
+}
+
+/** Returns the option if its value has to follow. */
+function checkOption(
+  word: string,
+  { typed, options }: { typed: string; options: readonly Option[] },
+): Option | undefined {
+  const [, flag = word, value] = word.match(/^(--?[^=]+)=([^]*)$/) ?? [];
+  const option = options.find(({ flags }) => flags.includes(flag));
+  if (option === undefined) throw unknown(flag, { typed, options });
+  const takesValue = option.args.length > 0;
+  if (value === undefined) return takesValue ? option : undefined;
+  if (takesValue) checkValue(option, value);
+  else if (value === "") {
+    throw new ValidationError(`Option "--${option.name}" doesn't take a value, but got "".`);
+  }
+  return undefined;
+}
+
+function checkValue({ name }: Option, value: string): void {
+  if (value === "") throw new ValidationError(`Missing value for option "--${name}".`);
+}
+
+function unknown(
+  flag: string,
+  { typed, options }: { typed: string; options: readonly Option[] },
+): ValidationError {
+  const names = options.filter(({ hidden }) => !hidden).map(({ name }) => name);
+  // The whole word: `-json` is a slip for `--json`, whatever its letters would be.
+  const [near] = nearNames(typed.replace(/^-+|=[^]*$/g, ""), names);
+  const question = near === undefined ? "" : ` Did you mean option "--${near}"?`;
+  return new ValidationError(`Unknown option "${flag}".${question}`);
+}

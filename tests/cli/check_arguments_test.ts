@@ -1,0 +1,115 @@
+/**
+ * These must hold with every release of Cliffy, so the words are also given to it.
+ */
+import { Command, ValidationError } from "@cliffy/command";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { checkArguments } from "../../lib/cli/check_arguments.ts";
+import { word } from "../../lib/cli/word.ts";
+
+/** A command line like ours, and what its actions were given. */
+function tree() {
+  const given: unknown[] = [];
+  const set = new Command().type("word", word).arguments("<key:word> <value:word>")
+    .action((_options, ...words) => void given.push(words));
+  const logs = new Command().type("word", word).arguments("<id:word>")
+    .option("-n, --lines <n:integer>", "…")
+    .option("-f, --follow", "…")
+    .option("--filter <filter:string>", "…", { collect: true })
+    .option("--outcome-file <path:string>", "…", { hidden: true })
+    .action((options, ...words) => void given.push(options, words));
+  const stop = new Command().type("word", word).arguments("[id...:word]").alias("end")
+    .option("--all", "…")
+    .option("--no-trunc", "…")
+    .action((_options, ...words) => void given.push(words));
+  const root: Command = new Command().type("word", word).arguments("[prompt:word]")
+    .option("--effort <level:string>", "…")
+    .throwErrors().noExit()
+    .action((_options, ...words) => void given.push(words)) as unknown as Command;
+  root.command("logs", logs);
+  root.command("stop", stop);
+  root.command("config", new Command().command("set", set));
+  return { root, given };
+}
+
+async function parse(...args: string[]): Promise<unknown[]> {
+  const { root, given } = tree();
+  await root.parse(checkArguments(root, args));
+  return given;
+}
+
+function refuses(args: string[], message: string): void {
+  assertThrows(() => checkArguments(tree().root, args), ValidationError, message);
+}
+
+Deno.test("checkArguments() refuses an option that does not exist, and names the nearest", () => {
+  refuses(["--efort", "low", "x"], 'Unknown option "--efort". Did you mean option "--effort"?');
+  refuses(["logs", "x", "--line=5"], 'Unknown option "--line". Did you mean option "--lines"?');
+  refuses(["logs", "x", "-rf"], 'Unknown option "-r".');
+  refuses(["logs", "x", "-follow"], 'Unknown option "-o". Did you mean option "--follow"?');
+  refuses(["logs", "--all", "x"], 'Unknown option "--all".');
+  refuses(["end", "---all"], 'Unknown option "---all". Did you mean option "--all"?');
+  refuses(["end", "--trunc"], 'Unknown option "--trunc".');
+  refuses(["-\nfix it"], "Unknown option");
+});
+
+Deno.test("checkArguments() does not name what is not for people", () => {
+  const error = assertThrows(
+    () => checkArguments(tree().root, ["logs", "x", "--outcome-fil"]),
+    ValidationError,
+  );
+  assertEquals(error.message, 'Unknown option "--outcome-fil".');
+});
+
+Deno.test("checkArguments() refuses an empty value, and takes no other word for it", () => {
+  refuses(["logs", "x", "--filter", ""], 'Missing value for option "--filter"');
+  refuses(["logs", "x", "--filter=", "--follow"], 'Missing value for option "--filter"');
+  refuses(["logs", "x", "-fn", ""], 'Missing value for option "--lines"');
+  refuses(["logs", "x", "-n=", "5"], 'Missing value for option "--lines"');
+  refuses(["logs", "x", "--follow="], `Option "--follow" doesn't take a value, but got ""`);
+});
+
+Deno.test("checkArguments() refuses more words than the command takes, and says which", () => {
+  refuses(["fix", "the", "bug"], "Too many arguments: the bug");
+  refuses(["config", "set", "a", "b", "", "c"], "Too many arguments:  c");
+});
+
+Deno.test("checkArguments() leaves to Cliffy what it takes", async () => {
+  const lines = [{ lines: 5 }, ["x"]];
+  assertEquals(await parse("logs", "x", "-n", "5"), lines);
+  assertEquals(await parse("logs", "-n5", "x"), lines);
+  assertEquals(await parse("logs", "x", "-n=5"), lines);
+  assertEquals(await parse("logs", "x", "-fn", "5"), [{ follow: true, lines: 5 }, ["x"]]);
+  assertEquals(await parse("logs", "x", "-n", "-5"), [{ lines: -5 }, ["x"]]);
+  assertEquals(await parse("logs", "--filter", "--", "x"), [{ filter: ["--"] }, ["x"]]);
+  assertEquals(await parse("logs", "--filter=a=", "--filter", "-f", "x"), [
+    { filter: ["a=", "-f"] },
+    ["x"],
+  ]);
+  assertEquals(await parse("end", "--no-trunc", "a", "--all", "-"), [["a", "-"]]);
+  assertEquals(await parse("config", "set", "a", "-"), [["a", "-"]]);
+});
+
+Deno.test("checkArguments() keeps empty arguments, also those that may be left out", async () => {
+  assertEquals(await parse("stop", "", "a", ""), [["", "a", ""]]);
+  assertEquals(await parse(""), [[""]]);
+  assertEquals(await parse("config", "set", "a", ""), [["a", ""]]);
+});
+
+Deno.test("checkArguments() takes for an argument what comes after --, whatever it is", async () => {
+  assertEquals(await parse("--", "--efort"), [["--efort"]]);
+  assertEquals(await parse("--", ""), [[""]]);
+  assertEquals(await parse("stop", "a", "--", "b", "--all", "", "--"), [[
+    "a",
+    "b",
+    "--all",
+    "",
+    "--",
+  ]]);
+  assertEquals(await parse("logs", "-n", "5", "--", "x"), [{ lines: 5 }, ["x"]]);
+  refuses(["fix", "--", "it"], "Too many arguments: it");
+});
+
+Deno.test("checkArguments() leaves a missing argument or value to Cliffy", async () => {
+  await assertRejects(() => parse("logs"), ValidationError, "Missing argument");
+  await assertRejects(() => parse("logs", "x", "--lines"), ValidationError, "Missing value");
+});
