@@ -46,7 +46,7 @@ wrong() {
 }
 
 read_options() {
-  version='' base='' uninstall='' dir=${ISONFORGE_INSTALL_DIR-}
+  version='' base='' uninstall='' shares_man_dir='' dir=${ISONFORGE_INSTALL_DIR-}
   while [ $# -gt 0 ]; do
     option=$1
     case $option in
@@ -55,6 +55,7 @@ read_options() {
         value=$2
         shift
         ;;
+      --version= | --dir= | --base-url=) wrong "${option%=} needs a value" ;;
       --version=?* | --dir=?* | --base-url=?*) value=${option#*=} ;;
     esac
     case $option in
@@ -80,7 +81,10 @@ read_options() {
   # Beside a bin/ is where man looks by itself.
   case $dir in
     */bin) man_dir=${dir%/bin}/share/man/man1 ;;
-    *) man_dir=${HOME:+$HOME/.local/share/man/man1} ;;
+    *)
+      man_dir=${HOME:+$HOME/.local/share/man/man1}
+      shares_man_dir=yes
+      ;;
   esac
 }
 
@@ -283,6 +287,8 @@ uninstall() {
       "end them first: $dir/$program stop --all; $dir/$program rm --force clears what cannot be read"
   fi
   rm -f "$dir/$program" || fail "cannot remove $dir/$program"
+  # A directory that is no bin/ has its page where that of ~/.local/bin is.
+  if [ -n "$shares_man_dir" ] && [ -e "$HOME/.local/bin/$program" ]; then man_dir=''; fi
   if [ -n "$man_dir" ]; then
     rm -f "$man_dir/$program.1" || say "warning: cannot remove $man_dir/$program.1"
   fi

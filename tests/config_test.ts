@@ -32,6 +32,10 @@ Deno.test("isonforgeHome() refuses when ISONFORGE_HOME is relative", async () =>
     await printed(HOME, { ISONFORGE_HOME: "state/iso", HOME: "/home/a" }),
     `UserError ISONFORGE_HOME is not an absolute path: "state/iso"`,
   );
+  assertEquals(
+    await printed(HOME, { ISONFORGE_HOME: "http://me:hunter2@h", HOME: "/home/a" }),
+    "UserError ISONFORGE_HOME is not an absolute path",
+  );
 });
 
 Deno.test("isonforgeHome() refuses when HOME is missing or relative and nothing else is given", async () => {
@@ -69,6 +73,7 @@ Deno.test("environmentSettings() keeps no secret and nothing of one process when
     ISONFORGE_AGENT_NONCE: "n",
     OPENAI_API_KEY: "sk-3",
     PATH_OF_MINE: "/x",
+    ISONFORGE_PROVIDER: "",
   };
   assertEquals(JSON.parse(await printed(code, { ...kept, ...dropped })), kept);
 

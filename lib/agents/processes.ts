@@ -82,6 +82,11 @@ export class ProcessSnapshot {
     );
   }
 
+  /** Whether there is a process of which it cannot be told yet whose it is. */
+  get isUncertain(): boolean {
+    return this.#table.isAnyStarting(this.#processes());
+  }
+
   /** Seconds since the latest run began, by a clock that nobody can set; undefined where there is none. */
   ageInSeconds(meta: AgentMeta): number | undefined {
     if (meta.identity === undefined || !this.#isThisBoot(meta)) return undefined;

@@ -95,7 +95,7 @@ export class AgentStore {
       const [other] = idsNamed(name, this.list());
       if (other === undefined) return await action();
       throw new UserError(`"${name}" is the name of ${other}`, {
-        hint: `choose another one, or free it: isonforge rm ${name}`,
+        hint: `choose another one, or free it: isonforge stop ${name} && isonforge rm ${name}`,
       });
     });
   }

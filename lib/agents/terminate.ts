@@ -16,6 +16,8 @@ export const GRACE_MS = 3_000;
 const POLL_MS = 10;
 /** and between two looks for new ones, which cost a look at every process of the machine. */
 const RESCAN_MS = 100;
+/** So long it may take a busy machine to begin to execute a program. */
+const UNCERTAIN_MS = 1_000;
 /** What survives SIGKILL for this long sits in the kernel (a dead network disk, say). */
 export const GIVE_UP_AFTER_MS = 5_000;
 
@@ -43,11 +45,15 @@ export async function terminate(
   const killAt = performance.now() + graceMs;
   const asked = new Set<string>();
   let wasTimeUp = false;
-  let known = new ProcessSnapshot(table).processesOf(meta);
+  let snapshot = new ProcessSnapshot(table);
+  let known = snapshot.processesOf(meta);
+  let emptySince: number | undefined;
   // A process that is just executing a program shows no environment: only the second look that
-  // finds nothing means that there is nothing.
+  // finds nothing, and nothing that is starting, means that there is nothing.
   for (let isSure = false; known.length > 0 || !isSure;) {
-    isSure = known.length === 0;
+    emptySince = known.length > 0 ? undefined : emptySince ?? performance.now();
+    isSure = emptySince !== undefined &&
+      (!snapshot.isUncertain || performance.now() - emptySince >= UNCERTAIN_MS);
     const group = known.filter(({ groupId }) => groupId === meta.pid);
     const outsiders = known.filter((process) => !group.includes(process));
     const isGroupDone = group.length === 0 || await isDone(group);
@@ -65,7 +71,8 @@ export async function terminate(
       known.every((process) => isSame(process, table.read(process.pid))) &&
       (isGroupDone || !await isDone(group))
     );
-    known = new ProcessSnapshot(table).processesOf(meta, known);
+    snapshot = new ProcessSnapshot(table);
+    known = snapshot.processesOf(meta, known);
   }
   return wasTimeUp;
 }

@@ -4,10 +4,9 @@
  * @module
  */
 import { delay } from "../sys/delay.ts";
-import { type AgentMeta, isSettled } from "./meta.ts";
-import { ProcessSnapshot } from "./processes.ts";
+import type { AgentMeta } from "./meta.ts";
 import type { ProcessTable } from "../sys/process_info.ts";
-import { settleAbandoned } from "./settle.ts";
+import { readStatus } from "./state.ts";
 import type { AgentStore } from "./store.ts";
 
 /** Between two looks at the agents, */
@@ -21,6 +20,8 @@ export interface WaitOptions {
   any: boolean;
   /** Ends the waiting. */
   signal: AbortSignal;
+  /** Told in words about what could not be written back. */
+  onWarning: (message: string) => void;
   /** Told of each agent as soon as it has ended, with its record. */
   onEnd: (meta: AgentMeta) => void;
 }
@@ -34,14 +35,13 @@ export interface WaitOptions {
 export async function waitForEnd(
   store: AgentStore,
   ids: readonly string[],
-  { table, any, signal, onEnd }: WaitOptions,
+  { table, any, signal, onEnd, onWarning }: WaitOptions,
 ): Promise<boolean> {
   const waiting = new Set(ids);
   for (;;) {
     const began = performance.now();
-    const snapshot = new ProcessSnapshot(table);
     for (const id of waiting) {
-      const meta = await endOf(id, { store, table, snapshot });
+      const meta = await endOf(id, { store, table, onWarning });
       if (meta === undefined) continue;
       waiting.delete(id);
       onEnd(meta);
@@ -56,15 +56,8 @@ export async function waitForEnd(
 /** The record of an agent that has ended. */
 async function endOf(
   id: string,
-  { store, table, snapshot }: {
-    store: AgentStore;
-    table: ProcessTable;
-    snapshot: ProcessSnapshot;
-  },
+  { store, table, onWarning }: Pick<WaitOptions, "table" | "onWarning"> & { store: AgentStore },
 ): Promise<AgentMeta | undefined> {
-  const meta = store.read(id);
-  if (isSettled(meta)) return meta;
-  if (snapshot.isAlive(meta)) return undefined;
-  const settled = await settleAbandoned(store, meta, { table });
-  return isSettled(settled) ? settled : undefined;
+  const { state, meta } = await readStatus(store, id, { table, onWarning });
+  return state === "running" ? undefined : meta;
 }

@@ -5,13 +5,12 @@
  */
 import { join } from "@std/path/join";
 import { errorMessage } from "../errors.ts";
-import { askGit } from "../sys/git.ts";
 import { exists } from "../sys/system_error.ts";
 import { type LinkedWorktree, listWorktrees } from "./repository.ts";
 import { worktreesDirectory } from "./worktree_place.ts";
 import { readRepositoryRecord, type RepositoryRecord } from "./worktree_records.ts";
 import type { WorktreeUser } from "./worktree_users.ts";
-import { uncommittedIn } from "./worktree_work.ts";
+import { uncommittedIn, unmergedCount } from "./worktree_work.ts";
 
 /** A worktree as it is now. */
 export interface WorktreeStatus {
@@ -67,7 +66,11 @@ async function ofRepository(
   return await Promise.all(ours.map(async (worktree) => ({
     ...common(worktree),
     ...(worktree.branch === undefined ? {} : { branch: worktree.branch }),
-    state: await stateOf(worktree, record.worktrees.get(nameOf(worktree, directory))?.base),
+    state: await stateOf(worktree, {
+      repository: record.repository,
+      name: nameOf(worktree, directory),
+      base: record.worktrees.get(nameOf(worktree, directory))?.base,
+    }),
   })));
 }
 
@@ -78,25 +81,20 @@ function nameOf({ path }: LinkedWorktree, directory: string): string {
 
 async function stateOf(
   { path, head }: LinkedWorktree,
-  base: string | undefined,
+  { repository, name, base }: { repository: string; name: string; base: string | undefined },
 ): Promise<WorktreeStatus["state"]> {
   if (!exists(join(path, ".git"))) return { kind: "directory gone" };
   try {
     const uncommitted = (await uncommittedIn(path)).length;
-    return { kind: "present", ahead: await countCommits(path, { base, head }), uncommitted };
+    // What was merged is ahead of nothing any more.
+    const ahead = base === undefined || head === undefined
+      ? undefined
+      : await unmergedCount({ repository, name, path, tips: [head], since: base });
+    return { kind: "present", ahead, uncommitted };
   } catch (error) {
     // One that is broken harms no other row.
     return { kind: "unreadable", reason: errorMessage(error) };
   }
-}
-
-async function countCommits(
-  path: string,
-  { base, head }: { base: string | undefined; head: string | undefined },
-): Promise<number | undefined> {
-  if (base === undefined || head === undefined) return undefined;
-  const counted = await askGit(["rev-list", "--count", `${base}..${head}`], { cwd: path });
-  return counted.code === 0 ? Number(counted.stdout) : undefined;
 }
 
 async function directoriesIn(path: string): Promise<string[]> {

@@ -32,11 +32,13 @@ export async function uncommittedIn(
  * no other worktree.
  */
 export async function unmergedCount(
-  { repository, name, path, tips }: {
+  { repository, name, path, tips, since }: {
     repository: string;
     name: string;
     path: string;
     tips: readonly string[];
+    /** Nor reachable from this commit. */
+    since?: string;
   },
 ): Promise<number> {
   if (tips.length === 0) return 0;
@@ -45,7 +47,7 @@ export async function unmergedCount(
   );
   const heads = others.flatMap(({ head }: LinkedWorktree) => head === undefined ? [] : [head]);
   const held = [`--exclude=${branchRef(name)}`, "--glob=refs/heads/*", "--remotes", "--tags"];
-  const range = [...tips, "--not", ...held, ...heads];
+  const range = [...tips, "--not", ...held, ...heads, ...(since === undefined ? [] : [since])];
   return Number(await gitOf(repository, "rev-list", "--count", ...range));
 }
 

@@ -9,6 +9,7 @@ import type { StartedMeta } from "../agents/meta.ts";
 import { Cookie } from "../agents/processes.ts";
 import { AgentStore } from "../agents/store.ts";
 import { environmentVariable, isonforgeHome } from "../config.ts";
+import { UserError } from "../errors.ts";
 import { readLogLimit } from "../limit_config.ts";
 import { processTable, selfCommand } from "../sys/platform.ts";
 import { PROGRAM } from "../version.ts";
@@ -33,6 +34,17 @@ export function printStarted(event: string, { id, pid }: StartedMeta): void {
   printLine(`  logs:   ${PROGRAM} logs ${id}`);
   printLine(`  follow: ${PROGRAM} attach ${id}`);
   printLine(`  stop:   ${PROGRAM} stop ${id}`);
+}
+
+/**
+ * Refuses what would never end: an agent that follows or awaits itself.
+ *
+ * @throws {UserError}
+ */
+export function assertNotCaller(id: string, verb: "follow" | "wait for"): void {
+  if (id !== callingAgent()) return;
+  const does = verb === "follow" ? "follows" : "waits";
+  throw new UserError(`cannot ${verb} ${id}: it is the agent that ${does}`);
 }
 
 /** The agent whose tool runs this command, if one does. */

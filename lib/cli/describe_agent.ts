@@ -32,7 +32,7 @@ export function describeAgent(agent: Inspection): string[] {
   const fields: [label: string, lines: string[]][] = [
     ["state", [stateOf(agent)]],
     ["prompt", agent.prompt.trim().split("\n")],
-    ["directory", [agent.cwd]],
+    ["cwd", [agent.cwd]],
     ["worktree", given(agent.worktree, (branch) => `${branch} (${agent.worktree_path})`)],
     ["started", [startOf(agent)]],
     ["settings", settingsOf(agent)],
@@ -68,9 +68,9 @@ function stateOf(agent: Inspection): string {
   const duration = agent.duration_s === null ? undefined : formatDuration(agent.duration_s);
   if (agent.state === "running") return `running for ${duration}, pid ${agent.pid}`;
   if (agent.pid === null) return "stopped: it was never started";
-  return `stopped: ${describeReason(agent as Parameters<typeof describeReason>[0])}${
-    duration === undefined ? "" : `, after ${duration}`
-  }`;
+  const end = describeReason(agent as Parameters<typeof describeReason>[0]);
+  const after = duration === undefined ? "" : ` after ${duration}`;
+  return `stopped${after} (${end || "how it ended could not be recorded"})`;
 }
 
 function startOf({ started_at, age_s, runs, created_at }: Inspection): string {

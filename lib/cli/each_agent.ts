@@ -80,7 +80,7 @@ function resolveAll(words: readonly string[], store: AgentStore): Slot[] {
     } catch (error) {
       settle({ error });
     }
-    if (slot.id === undefined || slots.every(({ id }) => id !== slot.id)) slots.push(slot);
+    slots.push(slot);
   }
   return slots;
 }

@@ -5,19 +5,22 @@
  */
 import type { AgentMeta } from "../agents/meta.ts";
 import type { WorktreeRemoval } from "../agents/worktree_remove.ts";
+import { shellWord } from "../sys/git.ts";
 import { exists } from "../sys/system_error.ts";
-import { printDone, printLine } from "./render.ts";
+import { printDone, printLine, printNotice } from "./render.ts";
 
 /** Says what is gone, and what of it was kept. */
 export function printRemoved(meta: AgentMeta, removal?: WorktreeRemoval): void {
   printDone(`Removed ${meta.id}`);
-  for (const line of removal === undefined ? keptWorktree(meta) : describe(removal)) {
-    printLine(`  ${line}`);
+  if (removal !== undefined) {
+    for (const line of describe(removal)) printLine(`  ${line}`);
+    return;
   }
-}
-
-function keptWorktree({ worktree_path: path }: AgentMeta): string[] {
-  return path !== undefined && exists(path) ? [`worktree kept: ${path}`] : [];
+  const { worktree_path: path } = meta;
+  if (path === undefined || !exists(path)) return;
+  printLine(`  worktree kept: ${path}`);
+  // Without the agent no command of ours is about it any more.
+  printNotice(`git worktree remove ${shellWord(path)} removes it`);
 }
 
 function describe({ path, branch, isBranchDeleted, keptRef }: WorktreeRemoval): string[] {

@@ -5,7 +5,7 @@
  */
 import { isColorRefused, isDebugging } from "../config.ts";
 import { errorMessage, UserError } from "../errors.ts";
-import { explainSystemError } from "../sys/system_error.ts";
+import { describeSystemError, explainSystemError } from "../sys/system_error.ts";
 import { oneLine } from "./text.ts";
 
 type Stream = typeof Deno.stdout | typeof Deno.stderr;
@@ -30,9 +30,21 @@ function paint(stream: Stream, style: Style, text: string): string {
   return takesColor(stream) ? colored(style, text) : text;
 }
 
-/** Writes text and a line break to stdout. */
+/**
+ * Writes text and a line break to stdout.
+ *
+ * @throws {Deno.errors.BrokenPipe} when its reader has gone
+ * @throws {UserError} when it cannot be written otherwise
+ */
 export function printLine(text: string): void {
-  writeAll(Deno.stdout, `${text}\n`);
+  try {
+    writeAll(Deno.stdout, `${text}\n`);
+  } catch (error) {
+    if (error instanceof Deno.errors.BrokenPipe) throw error;
+    throw new UserError(`cannot write to standard output: ${describeSystemError(error)}`, {
+      cause: error,
+    });
+  }
 }
 
 /** Writes a value as JSON for scripts; what a terminal would obey is escaped, which means the same. */

@@ -42,6 +42,17 @@ export async function chooseSessionByFlags(flags: SessionFlags): Promise<Session
     home: isonforgeHome(),
     cwd: Deno.cwd(),
     onProblem: printWarning,
+    ...(resume === undefined ? { isTaken: await takenSessions() } : {}),
   });
   return { resume: found };
+}
+
+/** Those of agents that run: a person who continues means their own. */
+async function takenSessions(): Promise<(id: string) => boolean> {
+  const { isSettled } = await import("../agents/meta.ts");
+  const { openStore } = await import("./context.ts");
+  const taken = openStore().list().flatMap((entry) =>
+    "meta" in entry && !isSettled(entry.meta) ? entry.meta.session_id ?? [] : []
+  );
+  return (id) => taken.includes(id);
 }

@@ -5,7 +5,8 @@
  * @module
  */
 import type { Command } from "@cliffy/command";
-import { ExitCode } from "../errors.ts";
+import { ExitCode, UsageError } from "../errors.ts";
+import { PROGRAM } from "../version.ts";
 import { checkArguments } from "./check_arguments.ts";
 import { base } from "./declarations/base.ts";
 import { helpAlone } from "./help/alone.ts";
@@ -48,6 +49,7 @@ export async function runTree(args: string[]): Promise<number> {
     exitCode = await command;
   };
   const name = commandNamed(args[0] ?? "");
+  if (name === undefined) await refuseMistyped(args);
   const root = name === undefined ? await declareRoot(run) : base();
   if (name !== undefined) root.command(name, (await COMMANDS[name]())(run));
   try {
@@ -61,6 +63,22 @@ export async function runTree(args: string[]): Promise<number> {
     showCommandHelp(error.command === root ? await wholeTree() : error.command);
   }
   return exitCode;
+}
+
+/**
+ * One word that is nearly a command is no prompt: a model would be asked about a slip of the fingers.
+ *
+ * @throws {UsageError}
+ */
+async function refuseMistyped([word = "", ...others]: readonly string[]): Promise<void> {
+  // With an option before or behind it, or with several words in it, it is meant as a prompt.
+  if (!/^[a-z]{3,}$/.test(word) || others.some((other) => other.startsWith("-"))) return;
+  const { nearNames } = await import("./help/near.ts");
+  const [near] = nearNames(word, Object.keys(COMMANDS));
+  if (near === undefined) return;
+  throw new UsageError(`no such command: "${word}"`, {
+    hint: `did you mean ${PROGRAM} ${near}? As a prompt: ${PROGRAM} -- ${word}`,
+  });
 }
 
 /** The command that a word names, if it names one. */

@@ -31,7 +31,7 @@ export async function startInWorktree(
         repository: worktree.repository,
       },
     });
-    announce(worktree);
+    announce(worktree, meta.id);
     return meta;
   });
 }
@@ -87,7 +87,7 @@ async function inWorktree<T>(name: string, use: (worktree: Worktree) => Promise<
 }
 
 /** On stderr: what a start prints on stdout is the specification's. */
-function announce({ event, path, name, base }: Worktree): void {
+function announce({ event, path, name, base }: Worktree, ownId?: string): void {
   const from = event === "created" ? `, at ${base.slice(0, 12)}` : "";
   const how = event === "recreated" ? "made again, its directory was gone" : event;
   printNotice(`worktree ${how}: ${path} (branch ${name}${from})`);
@@ -96,7 +96,7 @@ function announce({ event, path, name, base }: Worktree): void {
       "submodules are not checked out in a new worktree: git submodule update --init does it there",
     );
   }
-  warnOfOthers(path);
+  warnOfOthers(path, ownId);
 }
 
 /** Two who write into one directory may mean to; they should know. */

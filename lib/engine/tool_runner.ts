@@ -122,7 +122,11 @@ async function run(
   try {
     const permission = await permit(tool, args, signal);
     onPermitted();
-    if (!permission.allowed) return refusal(permission.reason, "refused");
+    if (!permission.allowed) {
+      // Where nobody was asked, whoever reads along has to be told why.
+      const { reason } = permission;
+      return refusal(reason, /^refused: /.test(reason) ? reason : "refused");
+    }
     if (!("args" in permission)) return await tool.run(args, { cwd, signal });
     const outcome = await tool.run(permission.args, { cwd, signal });
     return { ...outcome, output: `[${permission.note}]\n${outcome.output}` };

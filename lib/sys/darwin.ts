@@ -42,6 +42,9 @@ export const darwin: ProcessTable = {
     return candidates.filter(({ pid }) => matching.has(pid));
   },
 
+  // ps(1) shows what a process was before until it is something else.
+  isAnyStarting: () => false,
+
   commandLines(pids): Map<number, string> {
     if (pids.length === 0) return new Map();
     const lines = output("/bin/ps", ["-ww", "-o", "pid=,command=", "-p", pids.join(",")]);

@@ -9,6 +9,9 @@ import type { OomKills, ProcessInfo, ProcessTable } from "./process_info.ts";
 /** Clock ticks a second in /proc (USER_HZ): 100 on every architecture that Deno runs on; see proc(5). */
 const TICKS_PER_SECOND = 100;
 
+/** Pid of the parent of kernel threads. */
+const KTHREADD = 2;
+
 /** O_CLOEXEC in the octal `flags` of /proc/self/fdinfo; see proc(5). */
 const CLOSE_ON_EXEC = 0o2000000;
 
@@ -41,6 +44,15 @@ export const linux: ProcessTable = {
       const set = `\0${environment}\0`;
       return variables.every((variable) => set.includes(`\0${variable}\0`));
     });
+  },
+
+  /** While execve(2) sets a process up, both its command line and its environment are empty. */
+  isAnyStarting(candidates): boolean {
+    return candidates.some(({ pid, parentPid, isZombie }) =>
+      // Kernel threads, which never have any, are children of kthreadd.
+      pid !== KTHREADD && parentPid !== KTHREADD && !isZombie &&
+      readOrUndefined(`/proc/${pid}/cmdline`) === ""
+    );
   },
 
   commandLines(pids): Map<number, string> {

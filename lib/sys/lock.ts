@@ -38,7 +38,7 @@ export async function withDirectoryLockIfFree<T>(
 ): Promise<T | undefined> {
   const lock = await Deno.open(directory);
   const locked = lock.lock(true).then(() => true);
-  let timer: number | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const gaveUp = new Promise<false>((resolve) => {
     timer = setTimeout(() => resolve(false), patienceMs);
   });

@@ -45,6 +45,11 @@ export interface ProcessTable {
    * environment. Processes of other users, which cannot be read, are not among them.
    */
   withEnvironment(candidates: readonly ProcessInfo[], variables: readonly string[]): ProcessInfo[];
+  /**
+   * Whether one of `candidates` is just executing a program, so that its environment cannot be seen
+   * for a moment, longer on a busy machine.
+   */
+  isAnyStarting(candidates: readonly ProcessInfo[]): boolean;
   /** What processes were started as, words separated by spaces; those that are gone are missing. */
   commandLines(pids: readonly number[]): Map<number, string>;
   /** Who holds a flock(2) lock on one of `paths`; undefined where the system does not tell. */

@@ -143,7 +143,7 @@ async function* pieces(
 class Interruption {
   readonly promise: Promise<CommandEnd>;
   readonly #signal: AbortSignal;
-  readonly #timer: number | undefined;
+  readonly #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #abort: () => void;
 
   constructor({ signal, timeoutMs }: Pick<RunCommandOptions, "signal" | "timeoutMs">) {
@@ -164,7 +164,7 @@ class Interruption {
 }
 
 async function settlesWithin(promise: Promise<unknown>, milliseconds: number): Promise<boolean> {
-  let timer: number | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const timeout = new Promise<false>((resolve) => {
     timer = setTimeout(() => resolve(false), milliseconds);
   });

@@ -95,3 +95,23 @@ Deno.test("terminate() touches no other run when two are of the same agent", asy
   await terminate(run.meta, { table, graceMs: LONG_MS });
   assertEquals([run.alive(), other.alive()], [[], [other.meta.pid]]);
 });
+
+Deno.test("terminate() looks again as long as something is starting whose environment cannot be seen", async () => {
+  await using run = await startRun("echo ready; exec sleep 1000");
+  let looks = 0;
+  // What a busy machine shows for a moment: nothing that is provably of the run, and something that starts.
+  const slow = {
+    ...table,
+    list: () => ++looks <= 5 ? [] : table.list(),
+    isAnyStarting: () => looks <= 5,
+  };
+  await terminate(run.meta, { table: slow, graceMs: LONG_MS });
+  assertEquals(run.alive(), []);
+});
+
+Deno.test("terminate() does not wait for ever for what never shows whose it is", async () => {
+  await using run = await startRun("echo ready; exec sleep 1000");
+  await run.kill(run.meta.pid);
+  await terminate(run.meta, { table: { ...table, isAnyStarting: () => true }, graceMs: LONG_MS });
+  assertEquals(run.alive(), []);
+});

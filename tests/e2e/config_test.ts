@@ -68,7 +68,10 @@ Deno.test("config refuses what a run would refuse, and changes nothing", async (
   for (const args of [["set", "model", "n"], ["unset", "model"], ["list"], ["get", "model"]]) {
     const { code, stderr } = await sandbox.run(["config", ...args]);
     assertEquals(code, 1);
-    assertMatch(stderr, /^error: cannot read .*config\.json: /);
+    assertMatch(
+      stderr,
+      /^error: cannot read .*config\.json: it is not valid JSON.*\nhint: edit it: /,
+    );
   }
   assertEquals(await Deno.readTextFile(join(sandbox.home, "config.json")), "{");
 });

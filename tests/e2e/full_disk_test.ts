@@ -7,6 +7,7 @@ import { namesIn } from "../helpers/files.ts";
 import { canMount, mount } from "../helpers/mounts.ts";
 import { poll } from "../helpers/poll.ts";
 import { assertRefused, warningList } from "../helpers/refusals.ts";
+import { processRunning } from "../helpers/running.ts";
 import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
 import { assertRemovable, assertTruth, listedStates } from "../helpers/truth.ts";
 
@@ -45,6 +46,9 @@ Deno.test({
     const ending = await sandbox.startAgent(
       `rehearse: bash until [ -e ${sandbox.project}/go ]; do sleep 0.05; done`,
     );
+    // Whoever is still beginning when the disk is full fails, and that is another matter.
+    await processRunning(sandbox, "sleep 581");
+    await processRunning(sandbox, "do sleep 0.05");
     await fill(`${sandbox.home}/ballast`);
 
     assertRefused(await sandbox.run(["--bg", "--model", "rehearsal", "x"]), /No space left/);

@@ -111,7 +111,7 @@ Deno.test("a name stands wherever an id does, is one agent's, and is free again 
   assertEquals(
     refused.stderr,
     `error: "nightly" is the name of ${id}\n` +
-      "hint: choose another one, or free it: isonforge rm nightly\n",
+      "hint: choose another one, or free it: isonforge stop nightly && isonforge rm nightly\n",
   );
   assertEquals(sandbox.meta(id).name, "nightly");
   await poll(
@@ -235,7 +235,7 @@ Deno.test("what a prefix means does not depend on what the same command has done
   const { code, stdout, stderr } = await sandbox.run(["rm", first, first.slice(0, 7)]);
   assertEquals([code, stdout], [1, `✓ Removed ${first}\n`]);
   assertMatch(stderr, /^error: "[0-9a-f]{7}" fits 2 agents: /);
-  assertEquals(await sandbox.ok(["rm", twin, twin]), `✓ Removed ${twin}\n`);
+  assertEquals(await sandbox.ok(["rm", twin]), `✓ Removed ${twin}\n`);
 });
 
 Deno.test("no terminal obeys what a record was made to say", async () => {

@@ -36,6 +36,17 @@ Deno.test("--continue goes on with the last conversation of this directory", asy
   assertEquals((await sessions(sandbox, "--all")).length, 2);
 });
 
+Deno.test("--continue is not about the conversation that a running agent is in", async () => {
+  await using sandbox = await createSandbox();
+  await sandbox.ok([...SAY, "rehearse: say mine"]);
+  const id = await sandbox.startAgent("rehearse: sleep 600");
+  await poll(async () => (await sessions(sandbox)).length === 2, "the agent's conversation");
+  await sandbox.ok([...SAY, "-c", "rehearse: say more"]);
+  const mine = (await sessions(sandbox)).find(({ prompt }) => prompt === "rehearse: say mine");
+  assertEquals(mine?.turns, 2);
+  await sandbox.ok(["stop", id]);
+});
+
 Deno.test("--resume goes on with the conversation that the beginning of an id names", async () => {
   await using sandbox = await createSandbox();
   await sandbox.ok([...SAY, "--session-id", "aa000001", "rehearse: say one"]);

@@ -60,7 +60,7 @@ Deno.test("wait --all in an agent waits for no agent that may wait for it", asyn
     `rehearse: bash ${program} wait $(${program} --bg -q --model rehearsal '${child}')`,
   );
   assertEquals((await sandbox.ended(parent)).reason, "completed");
-  assertEquals(await Deno.readTextFile(join(sandbox.project, "told")), "0\n");
+  assertEquals(await Deno.readTextFile(join(sandbox.project, "told")), "No agent is running.\n0\n");
 });
 
 Deno.test("wait --any ends with the first that ends, wait --timeout with 124, and both leave the rest", async () => {
@@ -92,6 +92,15 @@ Deno.test("wait refuses to wait for ever: for itself, or while one of the agents
   assertEquals(
     await Deno.readTextFile(join(sandbox.project, "told")),
     `error: cannot wait for ${id}: it is the agent that waits\n1\n`,
+  );
+  const follow = ["attach", "logs -f"].map((verb) =>
+    `rehearse: bash ${ISONFORGE.join(" ")} ${verb} "$ISONFORGE_AGENT_ID" >>follow 2>&1`
+  );
+  const follower = await sandbox.startAgent(follow.join("\n"));
+  await sandbox.ended(follower);
+  assertEquals(
+    await Deno.readTextFile(join(sandbox.project, "follow")),
+    `error: cannot follow ${follower}: it is the agent that follows\n`.repeat(2),
   );
   const gone = await sandbox.run(["wait", id, "00000000"]);
   assertEquals([gone.code, gone.stdout], [1, ""]);

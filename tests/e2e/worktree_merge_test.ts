@@ -203,6 +203,8 @@ Deno.test("merge takes the branch of an agent into the one that is checked out",
     stdout,
     new RegExp(`✓ Merged fix into main: 2 commits\n  remove: isonforge rm --worktree ${id}\n$`),
   );
+  // What was merged is ahead of nothing any more.
+  assertMatch(await sandbox.ok(["worktrees"]), /^fix +\S+ +- /m);
   assertEquals(await git(sandbox.project, "log", "-1", "--format=%s"), "Merge branch 'fix'\n");
   assertEquals(await Deno.readTextFile(join(sandbox.project, "2")), "2\n");
   assertEquals(await sandbox.ok(["merge", id]), "main has everything of fix already\n");

@@ -66,6 +66,9 @@ const CASES: ReadonlyArray<[args: string[], code: number, stderr: RegExp]> = [
   [["-p", "--name", "nightly", "x"], 2, /^error: --name is for background agents/],
   [["--bg", "-"], 2, /^error: the prompt is empty/],
   [["--bg", "--prompt-file", "-", "x"], 2, /^error: a prompt and --prompt-file/],
+  [["agnets"], 2, /^error: no such command: "agnets"\nhint: did you mean isonforge agents\?/],
+  [["lgos", "a3"], 2, /^error: no such command: "lgos"\nhint: did you mean isonforge logs\?/],
+  [["--bg", "--output-format", "json", "x"], 2, /^error: --output-format is of print runs/],
   [["constructor", "x"], 2, /^error: too many arguments/],
   [
     ["fix", "the", "bug"],

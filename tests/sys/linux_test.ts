@@ -217,3 +217,17 @@ Deno.test("linux.closeInheritedDescriptors() leaves a child only 0, 1 and 2 when
   const { stdout, stderr } = await evaluate(code, { redirections: "7</dev/null 9>/dev/null" });
   assertEquals([stdout, stderr], ["7,9\n\n", ""]);
 });
+
+Deno.test(
+  "linux.isAnyStarting() is false when every process has begun, kernel threads and zombies too",
+  {
+    ignore,
+  },
+  async () => {
+    await using zombie = await makeZombie();
+    const { info } = zombie;
+    const kernelThread = { ...info, pid: 999_999_999, parentPid: 2, isZombie: false };
+    assertEquals(linux.isAnyStarting([info, kernelThread]), false);
+    await poll(() => !linux.isAnyStarting(linux.list()), "everything to have begun");
+  },
+);

@@ -6,7 +6,7 @@
 import { attach as follow } from "../../agents/attach.ts";
 import { ExitCode } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
-import { openStore } from "../context.ts";
+import { assertNotCaller, openStore } from "../context.ts";
 import { printEnd } from "../end_notice.ts";
 import { printNotice, writeBytes } from "../render.ts";
 
@@ -16,6 +16,7 @@ const TERMINAL_BACKLOG = 1024 * 1024;
 export default async function attach(prefix: string): Promise<number> {
   const store = openStore();
   const id = store.resolve(prefix);
+  assertNotCaller(id, "follow");
   const detached = new AbortController();
   Deno.addSignalListener("SIGINT", () => detached.abort());
   const meta = await follow(store, id, {

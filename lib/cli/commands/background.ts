@@ -10,10 +10,10 @@ import { Cookie } from "../../agents/processes.ts";
 import type { AgentStore } from "../../agents/store.ts";
 import { start as startAgent, type StartingPoint, type StartRequest } from "../../agents/start.ts";
 import { environmentSettings, environmentVariable, isonforgeHome } from "../../config.ts";
-import { ExitCode } from "../../errors.ts";
+import { errorMessage, ExitCode, UserError } from "../../errors.ts";
 import { headCommit } from "../../sys/git_head.ts";
 import { loadRunConfig, type RunFlags } from "../../run_config.ts";
-import { VERSION } from "../../version.ts";
+import { PROGRAM, VERSION } from "../../version.ts";
 import { chooseSessionByFlags, type SessionFlags } from "../session_choice.ts";
 import { callingAgent, launchContext, openStore, printStarted } from "../context.ts";
 import { printJson, printLine } from "../render.ts";
@@ -52,9 +52,21 @@ export default async function background(
   const meta = worktree === undefined
     ? await start(startingPoint())
     : await (await import("../worktree.ts")).startInWorktree(worktree, start);
-  if (quiet) printLine(meta.id);
-  else if (json) await printRecord(store, meta);
-  else printStarted("started", meta);
+  try {
+    if (quiet) printLine(meta.id);
+    else if (json) await printRecord(store, meta);
+    else printStarted("started", meta);
+  } catch (error) {
+    // It works, and must not be lost because nobody could be told.
+    if (error instanceof Deno.errors.BrokenPipe) throw error;
+    throw new UserError(
+      `${meta.id} was started, but that could not be said: ${errorMessage(error)}`,
+      {
+        hint: `${PROGRAM} stop ${meta.id} ends it`,
+        cause: error,
+      },
+    );
+  }
   return ExitCode.done;
 }
 

@@ -12,7 +12,7 @@ import type { AgentStore } from "../../agents/store.ts";
 import { copyFrom, tailOffset } from "../../agents/tail.ts";
 import { ExitCode, UsageError, UserError } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
-import { openStore } from "../context.ts";
+import { assertNotCaller, openStore } from "../context.ts";
 import { describeEnd, hasFailed } from "../describe_end.ts";
 import { printEnd } from "../end_notice.ts";
 import type { LogView } from "../log_view.ts";
@@ -86,6 +86,7 @@ async function followLog(
   id: string,
   { path, view, isErrors }: { path: string; view: LogView; isErrors: boolean },
 ): Promise<number> {
+  assertNotCaller(id, "follow");
   const { followAgent } = await import("../../agents/follow_agent.ts");
   const detached = new AbortController();
   Deno.addSignalListener("SIGINT", () => detached.abort());

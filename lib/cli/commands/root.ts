@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { errorMessage, UsageError, UserError } from "../../errors.ts";
+import { UsageError, UserError } from "../../errors.ts";
 import type { RunFlags } from "../../run_config.ts";
+import { describeSystemError } from "../../sys/system_error.ts";
 import { PROGRAM } from "../../version.ts";
 import type { SessionFlags } from "../session_choice.ts";
 
@@ -57,6 +58,11 @@ function givenOptions(parsed: RootOptions): Options {
 /** Of a run `--json` is one more word for its output format; `--name` and `--quiet` are an agent's. */
 function withOutputForm(options: Options): Options {
   const { bg, name, quiet, json, outputFormat } = options;
+  if (bg && outputFormat !== undefined && outputFormat !== "text") {
+    throw new UsageError("--output-format is of print runs: what an agent says is text", {
+      hint: "--json with --bg prints the record of the agent",
+    });
+  }
   if (bg) return options;
   for (const [option, value] of [["--name", name], ["--quiet", quiet]] as const) {
     if (value !== undefined) throw new UsageError(`${option} is for background agents: add --bg`);
@@ -112,7 +118,7 @@ async function readPromptFile(path: string): Promise<string> {
   try {
     return await Deno.readTextFile(path);
   } catch (error) {
-    throw new UserError(`cannot read the prompt from "${path}": ${errorMessage(error)}`, {
+    throw new UserError(`cannot read the prompt from "${path}": ${describeSystemError(error)}`, {
       cause: error,
     });
   }
@@ -122,7 +128,7 @@ function enterDirectory(path: string): void {
   try {
     Deno.chdir(path);
   } catch (error) {
-    throw new UserError(`cannot enter "${path}": ${errorMessage(error)}`, { cause: error });
+    throw new UserError(`cannot enter "${path}": ${describeSystemError(error)}`, { cause: error });
   }
 }
 

@@ -10,12 +10,12 @@ import type { AgentStatus } from "../../agents/state.ts";
 import type { AgentStore } from "../../agents/store.ts";
 import { waitForEnd } from "../../agents/wait.ts";
 import { timerDurationOf } from "../../duration.ts";
-import { ExitCode, UserError } from "../../errors.ts";
+import { ExitCode } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
 import { chooseAgents, chosenAgents } from "../chosen_agents.ts";
-import { callingAgent, openStore } from "../context.ts";
+import { assertNotCaller, callingAgent, openStore } from "../context.ts";
 import { describeEnd } from "../describe_end.ts";
-import { printJson, printLine, printNotice } from "../render.ts";
+import { printJson, printLine, printNotice, printWarning } from "../render.ts";
 import { oneLine } from "../text.ts";
 import { whileHeard } from "../while_heard.ts";
 
@@ -49,16 +49,16 @@ export default async function wait(
     fits: ({ id, state }) => state === "running" && !callers.includes(id),
     command: "wait",
   });
+  if (all && chosen.length === 0) printNotice("No agent is running.");
   const ids = [...new Set(chosen.map((word) => store.resolve(word)))];
-  if (caller !== undefined && ids.includes(caller)) {
-    throw new UserError(`cannot wait for ${caller}: it is the agent that waits`);
-  }
+  for (const id of ids) assertNotCaller(id, "wait for");
   const say = whileHeard();
   const ended = new Map<string, AgentMeta>();
   const isOver = await waitForEnd(store, ids, {
     table: processTable(),
     any,
     signal: timeoutMs === undefined ? new AbortController().signal : AbortSignal.timeout(timeoutMs),
+    onWarning: printWarning,
     onEnd: (meta) => {
       ended.set(meta.id, meta);
       if (!json) say(() => printLine(oneLine(describeEnd(meta))));

@@ -68,10 +68,14 @@ export async function findSessions(
  */
 export async function chooseSession(
   prefix: string | undefined,
-  { home, cwd, onProblem }: FindOptions & { cwd: string },
+  { home, cwd, onProblem, isTaken = () => false }: FindOptions & {
+    cwd: string;
+    /** Whether somebody else is in a conversation just now, so that it is not the one to continue. */
+    isTaken?: (id: string) => boolean;
+  },
 ): Promise<FoundSession> {
   if (prefix === undefined) {
-    const [last] = await findSessions({ home, cwd });
+    const last = (await findSessions({ home, cwd })).find(({ id }) => !isTaken(id));
     if (last !== undefined) return last;
     throw new UserError("there is no conversation of this directory to continue", {
       hint: "`isonforge sessions --all` lists those of every directory",

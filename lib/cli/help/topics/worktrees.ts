@@ -30,6 +30,10 @@ export const worktrees: Topic = {
         "takes it over without a commit",
       merge: "is refused while something in the worktree is not committed",
     }),
+    text(
+      "`isonforge worktrees` counts under Ahead the commits since the branch was given to isonforge " +
+        "that are on no other branch: none, once it is merged.",
+    ),
     heading("Clearing up"),
     entries({
       "rm <id>": "keeps the worktree and says where it is",

@@ -1,0 +1,32 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { readConfigFile } from "../lib/config_file.ts";
+import { UserError } from "../lib/errors.ts";
+import { temporaryDirectory } from "./helpers/temporary_directory.ts";
+
+/** What is said of a config.json that holds `text`, with the path as PATH. */
+async function refusal(text: string): Promise<[message: string, hint: string | undefined]> {
+  await using home = await temporaryDirectory();
+  const path = home.at("config.json");
+  await Deno.writeTextFile(path, text);
+  const error = await assertRejects(() => readConfigFile(home.path), UserError);
+  return [error.message.replace(path, "PATH"), error.hint?.replace(path, "PATH")];
+}
+
+Deno.test("readConfigFile() says how to mend the file, and repeats nothing of it, when it is broken", async () => {
+  const notJson = "cannot read PATH: it is not valid JSON";
+  assertEquals(await refusal("key-of-this-test"), [notJson, "edit it: PATH"]);
+  assertEquals(await refusal('{\n "a": }'), [notJson, "edit it: PATH"]);
+  assertEquals(await refusal("{"), [`${notJson} (line 1 column 2)`, "edit it: PATH"]);
+  assertEquals(await refusal(""), ["cannot read PATH: it is empty", "remove it: rm PATH"]);
+  const notObject = "cannot use PATH: it does not hold a JSON object";
+  assertEquals(await refusal("[]"), [notObject, "edit it: PATH"]);
+  assertEquals(await refusal('{"model": 5}'), ['"model" in PATH takes a string', "edit it: PATH"]);
+});
+
+Deno.test("readConfigFile() gives the system's words alone when there is no file but something else", async () => {
+  await using home = await temporaryDirectory();
+  await Deno.mkdir(home.at("config.json"));
+  const error = await assertRejects(() => readConfigFile(home.path), UserError);
+  assertEquals(error.message, `cannot read ${home.at("config.json")}: Is a directory`);
+  assertEquals(error.hint, `there must be a file, or nothing: ls -ld ${home.at("config.json")}`);
+});
