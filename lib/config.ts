@@ -13,6 +13,8 @@ export function environmentVariable(name: string): string | undefined {
   return Deno.env.get(name) || undefined;
 }
 
+const HOME_HINT = "set ISONFORGE_HOME to the absolute path of a directory for isonforge's files";
+
 /**
  * The directory that holds everything of ours: `$ISONFORGE_HOME`, else `~/.isonforge`.
  *
@@ -22,12 +24,14 @@ export function isonforgeHome(): string {
   const explicit = environmentVariable("ISONFORGE_HOME");
   if (explicit !== undefined) {
     if (isAbsolute(explicit)) return explicit;
-    throw new UserError(`ISONFORGE_HOME is not an absolute path: "${explicit}"`);
+    // It may be a URL that was meant for another variable.
+    const shown = holdsCredentials(explicit) ? "" : `: "${explicit}"`;
+    throw new UserError(`ISONFORGE_HOME is not an absolute path${shown}`, { hint: HOME_HINT });
   }
   const home = environmentVariable("HOME");
   if (home !== undefined && isAbsolute(home)) return join(home, ".isonforge");
   throw new UserError("cannot tell where the home directory is: HOME is not set", {
-    hint: "set ISONFORGE_HOME to the absolute path of a directory for isonforge's files",
+    hint: HOME_HINT,
   });
 }
 
@@ -74,7 +78,9 @@ export function environmentSettings(): Record<string, string> {
   const entries = Object.entries(Deno.env.toObject());
   return Object.fromEntries(
     entries.filter(([name, value]) =>
-      name.startsWith("ISONFORGE_") && !NOT_KEPT.test(name) && !isSecret(name, value)
+      // An empty one counts as unset.
+      name.startsWith("ISONFORGE_") && value !== "" && !NOT_KEPT.test(name) &&
+      !isSecret(name, value)
     ).sort(),
   );
 }

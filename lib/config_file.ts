@@ -6,6 +6,7 @@
 import { join } from "@std/path/join";
 import { errorMessage, UsageError, UserError } from "./errors.ts";
 import { type ConfigFile, SETTING_NAMES, type SettingName, SETTINGS } from "./settings.ts";
+import { describeSystemError } from "./sys/system_error.ts";
 
 export type { ConfigFile };
 
@@ -22,31 +23,59 @@ export function configPath(home: string): string {
  */
 export async function readConfigFile(home: string): Promise<ConfigFile> {
   const path = configPath(home);
-  let value: unknown;
+  let text: string;
   try {
-    value = JSON.parse(await Deno.readTextFile(path));
+    text = await Deno.readTextFile(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return {};
-    throw new UserError(`cannot read ${path}: ${errorMessage(error)}`, { cause: error });
+    throw unreadable(path, error);
   }
-  const config = checked(value, path);
+  const config = checked(parsed(text, path), path);
   if (config.api_key !== undefined) await refuseIfOthersCanRead(path);
   return config;
 }
 
+function unreadable(path: string, error: unknown): UserError {
+  const hint = error instanceof Deno.errors.PermissionDenied
+    ? `make it readable for you: ls -l ${path}`
+    : `there must be a file, or nothing: ls -ld ${path}`;
+  return new UserError(`cannot read ${path}: ${describeSystemError(error)}`, {
+    hint,
+    cause: error,
+  });
+}
+
+function parsed(text: string, path: string): unknown {
+  if (text.trim() === "") {
+    throw new UserError(`cannot read ${path}: it is empty`, { hint: `remove it: rm ${path}` });
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // The rest of the message may repeat what is in the file, such as a key.
+    const place = /\(line \d+ column \d+\)/.exec(errorMessage(error))?.[0];
+    throw new UserError(
+      `cannot read ${path}: it is not valid JSON${place === undefined ? "" : ` ${place}`}`,
+      { hint: `edit it: ${path}` },
+    );
+  }
+}
+
 function checked(value: unknown, path: string): ConfigFile {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new UserError(`cannot use ${path}: it does not hold a JSON object`);
+    throw new UserError(`cannot use ${path}: it does not hold a JSON object`, {
+      hint: `edit it: ${path}`,
+    });
   }
   for (const [name, setting] of Object.entries(value)) {
     const type = isSettingName(name) ? SETTINGS[name].type : undefined;
     if (type === undefined) {
       throw new UsageError(`unknown setting "${name}" in ${path}`, {
-        hint: `it may hold ${SETTING_NAMES.join(", ")}`,
+        hint: `edit it: it may hold ${SETTING_NAMES.join(", ")}`,
       });
     }
     if (typeof setting !== type || (type === "number" && !(setting > 0))) {
-      throw new UsageError(`"${name}" in ${path} takes a ${type}`);
+      throw new UsageError(`"${name}" in ${path} takes a ${type}`, { hint: `edit it: ${path}` });
     }
   }
   return value as ConfigFile;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { holdsCredentials } from "./credentials.ts";
 import { UsageError } from "./errors.ts";
 
 /** A value with the words that name where it came from. */
@@ -21,9 +22,10 @@ export function oneOf<const T extends string>(values: readonly T[], { value, fro
   throw invalid({ value, from }, `one of ${values.join(", ")}`);
 }
 
-/** The error about a value that cannot be used. */
+/** The error about a value that cannot be used; it does not repeat a password in a URL. */
 export function invalid({ value, from }: Sourced, takes: string): UsageError {
-  return new UsageError(`${from} takes ${takes}, not "${value}"`);
+  const given = holdsCredentials(value) ? "a URL with a user name or password" : `"${value}"`;
+  return new UsageError(`${from} takes ${takes}, not ${given}`);
 }
 
 /** @throws {UsageError} when the value is no number above 0; `what` says of what */

@@ -86,5 +86,5 @@ Deno.test("doctor says that config.json is broken, and does the rest all the sam
     /^✗ config\.json: cannot read .*: it is not valid JSON.*\n {2}→ edit it: \//m,
   );
   assertMatch(stdout, /^✓ records: /m);
-  assertMatch(stdout, /^! endpoint: not checked.*\n {2}→ see to config\.json first$/m);
+  assertMatch(stdout, /^! endpoint: not checked.*\n {2}→ fix config\.json first$/m);
 });

@@ -10,14 +10,24 @@ import type { RunFlags } from "../../run_config.ts";
 /** `warning`: it works, but not everything or not for ever. */
 export type Level = "ok" | "warning" | "error";
 
-/** What a check found: one line, and what to do about it. */
-export interface Finding {
-  level: Level;
+/** What a check found: one line, and what to do about it where it is not as it should be. */
+export type Finding = Fine | Problem;
+
+interface Found {
   message: string;
-  /** A command to type where there is one. */
-  mend?: string;
   /** What was looked at, where that is not all that the check is about. */
   check?: string;
+}
+
+interface Fine extends Found {
+  level: "ok";
+  mend?: never;
+}
+
+interface Problem extends Found {
+  level: "warning" | "error";
+  /** A command to type where there is one. */
+  mend: string;
 }
 
 /** What a check may look at. */
@@ -46,16 +56,16 @@ export interface Check {
 }
 
 /** All is as it should be. */
-export function ok(message: string): Finding {
+export function ok(message: string): Fine {
   return { level: "ok", message };
 }
 
 /** Something to know, which hinders nothing yet. */
-export function warning(message: string, mend?: string): Finding {
-  return { level: "warning", message, ...(mend === undefined ? {} : { mend }) };
+export function warning(message: string, mend: string): Problem {
+  return { level: "warning", message, mend };
 }
 
 /** Agents do not work. */
-export function failure(message: string, mend?: string): Finding {
-  return { level: "error", message, ...(mend === undefined ? {} : { mend }) };
+export function failure(message: string, mend: string): Problem {
+  return { level: "error", message, mend };
 }

@@ -6,9 +6,9 @@
 import type { DiscoveredModel } from "../../engine/models/discovery.ts";
 import { contextWindowOf, type EndpointChoice } from "../../engine/models/mod.ts";
 import type { ServerKind } from "../../engine/models/server_kind.ts";
-import { PROGRAM } from "../../version.ts";
 import { type Finding, ok, warning } from "./check.ts";
 import { contextMend } from "./mends.ts";
+import { settingMend } from "./setting_mend.ts";
 
 /** Below, a few files fill it: one reading of a file may be 50 KB. */
 const ENOUGH = 16_384;
@@ -23,16 +23,22 @@ const SOURCES = {
 /** How many tokens a run would count with, and who says so. */
 export function describeWindow(
   choice: EndpointChoice,
-  { discovered, server }: { discovered: DiscoveredModel; server: ServerKind | undefined },
+  { discovered, server, place }: {
+    discovered: DiscoveredModel;
+    server: ServerKind | undefined;
+    /** Where `context_window` is set. */
+    place: string | undefined;
+  },
 ): Finding {
   const check = "context window";
   const { tokens, from } = contextWindowOf(choice, discovered);
   const number = tokens.toLocaleString("en-US");
   if (from === "default") {
     const message = `the endpoint does not tell; ${number} tokens are assumed`;
-    return { ...warning(message, `${PROGRAM} config set context_window <tokens>`), check };
+    return { ...warning(message, settingMend("context_window", place)), check };
   }
   const message = `${number} tokens, ${SOURCES[from]}`;
   if (tokens >= ENOUGH) return { ...ok(message), check };
-  return { ...warning(`${message}: too few for an agent`, contextMend(server)), check };
+  const mend = from === "setting" ? settingMend("context_window", place) : contextMend(server);
+  return { ...warning(`${message}: too few for an agent`, mend), check };
 }

@@ -4,15 +4,19 @@
  * @module
  */
 import { dirname } from "@std/path/dirname";
+import { join } from "@std/path/join";
 import { statfs } from "node:fs/promises";
+import { listDirectories } from "../../agents/records.ts";
 import { exists } from "../../sys/system_error.ts";
 import { PROGRAM } from "../../version.ts";
 import { formatBytes } from "../format_bytes.ts";
 import { type Check, failure, type Finding, ok, warning } from "./check.ts";
+import { homeDirectory } from "./home_directory.ts";
 
 /** What one log may grow to unless ISONFORGE_LOG_MAX says otherwise. */
 const LITTLE = 1024 ** 3;
 const NOTHING = 16 * 1024 ** 2;
+const MOVE = "export ISONFORGE_HOME=/path/on/another/disk";
 
 /** `f_type` of what is on another machine; see statfs(2). */
 const NETWORK: Record<number, string> = {
@@ -26,19 +30,31 @@ const NETWORK: Record<number, string> = {
 
 export const diskCheck: Check = {
   name: "disk",
-  async run({ home }) {
+  async run(context) {
+    const home = await homeDirectory(context.home);
     if (home === undefined) return [];
     let path = home;
     while (!exists(path)) path = dirname(path);
-    const { type, bavail, bsize } = await statfs(path);
-    return [judgeDisk({ free: bavail * bsize, type })];
+    const { type, blocks, bavail, bsize } = await statfs(path);
+    if (blocks === 0) return [ok("the file system does not tell how much is free")];
+    const mayPrune = listDirectories(join(home, "agents")).length > 0;
+    return [judgeDisk({ free: bavail * bsize, type, mayPrune })];
   },
 };
 
-/** @param disk bytes that are free, and what statfs(2) calls the kind of the file system */
-export function judgeDisk({ free, type }: { free: number; type: number }): Finding {
+export interface Disk {
+  /** Bytes. */
+  free: number;
+  /** What statfs(2) calls the kind of the file system. */
+  type: number;
+  /** Whether there are agents, of which some may be removed. */
+  mayPrune: boolean;
+}
+
+/** What there is to say about a file system. */
+export function judgeDisk({ free, type, mayPrune }: Disk): Finding {
   const room = `${formatBytes(free)} free`;
-  const mend = `${PROGRAM} prune`;
+  const mend = `${mayPrune ? `${PROGRAM} prune, or ` : ""}free space, or move the home: ${MOVE}`;
   if (free < NOTHING) return failure(room, mend);
   if (free < LITTLE) {
     return warning(`${room}; one log may grow to ${formatBytes(LITTLE)}`, mend);

@@ -6,58 +6,85 @@
  */
 import { readConfigFile } from "../../config_file.ts";
 import { type DiscoveredModel, discoverModel } from "../../engine/models/discovery.ts";
-import type { EndpointChoice } from "../../engine/models/mod.ts";
+import type { Endpoint } from "../../engine/models/endpoint.ts";
+import { isHosted } from "../../engine/models/endpoint_errors.ts";
+import type { EndpointChoice, ModelChoice } from "../../engine/models/mod.ts";
 import { ModelError } from "../../engine/models/model_error.ts";
 import { NoModelNamedError } from "../../engine/models/no_model_named_error.ts";
 import { serverKind } from "../../engine/models/server_kind.ts";
-import { errorMessage, UserError } from "../../errors.ts";
+import { UserError } from "../../errors.ts";
 import { readModel } from "../../run_config.ts";
-import { effectiveSetting } from "../../settings.ts";
-import { PROGRAM } from "../../version.ts";
+import { SETTINGS } from "../../settings.ts";
 import { type Check, type CheckContext, failure, type Finding, ok, warning } from "./check.ts";
 import { describeWindow } from "./context_window.ts";
+import { statusMend } from "./mends.ts";
 import { describeModel } from "./model_finding.ts";
+import { type Places, placesOf, type Unusable, unusableSetting } from "./places.ts";
 import { probe } from "./probe.ts";
+import { homeDirectory } from "./home_directory.ts";
 import { findingOf } from "./run_checks.ts";
+import { settingMend } from "./setting_mend.ts";
 
 export const endpointCheck: Check = {
   name: "endpoint",
   // A request of ours is given up after 10 s, the probe after 120 s.
   deadlineMs: 180_000,
   async run(context) {
-    const { env, flags, home } = context;
+    const { env, flags } = context;
+    const home = await homeDirectory(context.home);
+    if (home !== context.home) return [notChecked("the home", "home")];
     const file = home === undefined ? {} : await readConfigFile(home).catch(() => undefined);
     // Why, the check of that file says.
-    if (file === undefined) return [warning("not checked, because config.json cannot be used")];
+    if (file === undefined) return [notChecked("config.json", "config.json")];
     const sources = { env, file };
-    const choice = readModel(flags, sources);
-    const named = effectiveSetting("model", { ...sources, flag: flags.model });
-    if (choice.kind === "rehearsal") {
-      const message = `no model is set: "rehearsal" (${named?.place}) is a stand-in for one`;
-      return [{ ...warning(message, `${PROGRAM} config set model <name>`), check: "model" }];
+    let choice: ModelChoice;
+    try {
+      choice = readModel(flags, sources);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return [misconfigured(unusableSetting(flags, sources))];
     }
-    const key = effectiveSetting("api_key", sources);
-    const words = { key: key?.place, model: named?.place };
+    const places = placesOf(flags, sources);
+    if (choice.kind === "rehearsal") {
+      const message = `no model is set: "rehearsal" (${places.model}) is a stand-in for one`;
+      return [{ ...warning(message, settingMend("model", places.model)), check: "model" }];
+    }
     const started = performance.now();
     try {
       const discovered = await discoverModel(choice.endpoint, choice.name);
       const ms = Math.round(performance.now() - started);
       return [
-        reachable(choice, { key: words.key, ms }),
-        ...await lookFurther(choice, { discovered, context, place: words.model }),
+        reachable(choice, { key: places.api_key, ms }),
+        ...await lookFurther(choice, { discovered, context, places }),
       ];
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       const ms = Math.round(performance.now() - started);
       // It answers, but which of its models is meant is open.
-      if (!(error instanceof NoModelNamedError)) return [unusable(choice, error)];
+      if (!(error instanceof NoModelNamedError)) return [unusable(choice, { error, places })];
       return [
-        reachable(choice, { key: words.key, ms }),
-        { ...failure(error.message, `${PROGRAM} config set model <name>`), check: "model" },
+        reachable(choice, { key: places.api_key, ms }),
+        { ...failure(error.message, settingMend("model", places.model)), check: "model" },
       ];
     }
   },
 };
+
+/** Another check has the error, and its mend. */
+function notChecked(cause: string, place: string): Finding {
+  return warning(`not checked, because ${cause} cannot be used`, `fix ${place} first`);
+}
+
+/** What is wrong in the environment or in config.json, their own checks say. */
+function misconfigured(unusable: Unusable | undefined): Finding {
+  if (unusable === undefined) {
+    // The only thing that is read beside the settings.
+    return notChecked("ISONFORGE_STREAM_IDLE_S", "ISONFORGE_STREAM_IDLE_S");
+  }
+  const { name, place, from, error } = unusable;
+  if (place === SETTINGS[name].option) return findingOf(error, settingMend(name, place));
+  return notChecked(from, place);
+}
 
 function reachable(
   { endpoint: { baseUrl, apiKey } }: EndpointChoice,
@@ -67,41 +94,50 @@ function reachable(
   return ok(`${baseUrl} answers in ${ms} ms, ${withKey}`);
 }
 
-function unusable({ endpoint }: EndpointChoice, error: UserError): Finding {
+function unusable(
+  { endpoint }: EndpointChoice,
+  { error, places }: { error: UserError; places: Places },
+): Finding {
   const { status } = error instanceof ModelError ? error : { status: undefined };
   if (status === 401 || status === 403) {
-    return failure(error.message, `${PROGRAM} config set api_key -`);
+    return failure(error.message, settingMend("api_key", places.api_key));
   }
-  if (status !== undefined || !(error instanceof ModelError)) return findingOf(error);
-  const elsewhere = `${PROGRAM} config set base_url <url>, or start the server`;
-  return failure(
-    errorMessage(error),
-    endpoint.isDefault
-      ? `start Ollama there, or: ${PROGRAM} config set base_url <url>; --model rehearsal needs no model`
-      : `${elsewhere}; --model rehearsal needs no model`,
-  );
+  if (status !== undefined || !(error instanceof ModelError)) {
+    return findingOf(error, statusMend(status));
+  }
+  const elsewhere = settingMend("base_url", places.base_url);
+  return failure(error.message, `${reach(endpoint, elsewhere)}; --model rehearsal needs no model`);
+}
+
+/** What to do when nobody answers. */
+function reach(endpoint: Endpoint, elsewhere: string): string {
+  if (isHosted(endpoint)) return "check the network; behind a proxy: export HTTPS_PROXY=<url>";
+  if (endpoint.isDefault) return `start Ollama there, or: ${elsewhere}`;
+  return `start the server there, or: ${elsewhere}`;
 }
 
 /** What can be said once the endpoint has named its models. */
 async function lookFurther(
   choice: EndpointChoice,
-  { discovered, context, place }: {
+  { discovered, context, places }: {
     discovered: DiscoveredModel;
     context: CheckContext;
-    place: string | undefined;
+    places: Places;
   },
 ): Promise<Finding[]> {
   const server = await serverKind(choice.endpoint);
+  const place = places.model;
   if (!context.probe) {
     return [
       describeModel(discovered, { place }),
       { ...ok("not tried (--no-probe)"), check: "tool calls" },
-      describeWindow(choice, { discovered, server }),
+      describeWindow(choice, { discovered, server, place: places.context_window }),
     ];
   }
   const { finding, hasAnswered } = await probe(choice, {
     discovered,
     server,
+    places,
     redact: context.redact,
   });
   // Ollama tells how much a model holds only once it is loaded.
@@ -111,6 +147,6 @@ async function lookFurther(
   return [
     describeModel(discovered, { place, hasAnswered }),
     finding,
-    describeWindow(choice, { discovered: known, server }),
+    describeWindow(choice, { discovered: known, server, place: places.context_window }),
   ];
 }

@@ -15,7 +15,7 @@ export const gitCheck: Check = {
       version = (await askGit(["--version"], { cwd })).stdout.trim();
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      return [warning(error.message, error.hint)];
+      return [warning(error.message, error.hint ?? "git --version")];
     }
     const mend = 'git config --global user.name "…" && git config --global user.email "…"';
     for (const who of ["GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"]) {

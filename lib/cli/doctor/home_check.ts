@@ -5,14 +5,20 @@
  */
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
+import { statfs } from "node:fs/promises";
 import { isonforgeHome } from "../../config.ts";
 import { shellWord } from "../../sys/git.ts";
 import { describeSystemError, exists } from "../../sys/system_error.ts";
 import { type Check, failure, type Finding, ok, warning } from "./check.ts";
 import { ask } from "./ask.ts";
+import { readOnlyMount } from "./read_only_mount.ts";
 
 /** The permission bits that let others in. */
 const OTHERS = 0o077;
+/** The permission bits that we need. */
+const OURS = 0o700;
+/** `f_type` of proc, sysfs, and cgroups; see statfs(2). */
+const KERNEL = new Set([0x9fa0, 0x62656572, 0x27e0eb, 0x63677270]);
 /** More would take too long; that there are more is said. */
 const MAX_LOOKED_AT = 5_000;
 
@@ -31,7 +37,7 @@ export const homeCheck: Check = {
       return [failure(`"${home}" belongs to another user (uid ${info.uid})`, elsewhere())];
     }
     if (!await isWritable(home)) {
-      return [failure(`"${home}" cannot be written to`, `chmod u+rwx ${shellWord(home)}`)];
+      return [await refused(home, info)];
     }
     const { open, isAll } = await openToOthers(home);
     const [first] = open;
@@ -49,8 +55,31 @@ export const homeCheck: Check = {
 async function canBeCreated(home: string): Promise<Finding> {
   let parent = dirname(home);
   while (!exists(parent)) parent = dirname(parent);
+  const cannot = `"${home}" cannot be created: "${parent}"`;
+  // Root may write to it as far as its mode goes.
+  const { type } = await statfs(parent);
+  if (KERNEL.has(type)) return failure(`${cannot} is the kernel's and holds no files`, elsewhere());
   if (await isWritable(parent)) return ok(`${home} will be created by the first run`);
-  return failure(`"${home}" cannot be created: "${parent}" cannot be written to`, elsewhere());
+  const mount = await readOnlyMount(parent);
+  if (mount === undefined) return failure(`${cannot} cannot be written to`, elsewhere());
+  return failure(`${cannot} is on a read-only file system`, remount(mount));
+}
+
+/** Why the home cannot be written to. */
+async function refused(home: string, { mode }: Deno.FileInfo): Promise<Finding> {
+  const mount = await readOnlyMount(home);
+  if (mount !== undefined) {
+    return failure(`"${home}" is on a read-only file system`, remount(mount));
+  }
+  if (mode === null || (mode & OURS) !== OURS) {
+    return failure(`"${home}" cannot be written to`, `chmod u+rwx ${shellWord(home)}`);
+  }
+  const message = `"${home}" cannot be written to, although its mode allows it`;
+  return failure(message, `see mount and lsattr -d ${shellWord(home)}, or: ${elsewhere()}`);
+}
+
+function remount(mount: string): string {
+  return `mount -o remount,rw ${shellWord(mount)}, or: ${elsewhere()}`;
 }
 
 /** Asked of the system, which also knows of read-only file systems and access lists. */

@@ -26,6 +26,13 @@ const CONTEXT: Record<ServerKind | typeof ANY, string> = {
     "--max-model-len 32768 (vLLM)",
 };
 
+/** What to do about an answer that is an error, where the error itself does not know. */
+export function statusMend(status: number | undefined): string {
+  return status === 429
+    ? "wait a little, or take another endpoint; then try again"
+    : "the log of that server may say why; then try again";
+}
+
 /** How tool calls come to be understood. */
 export function toolCallsMend(server: ServerKind | undefined): string {
   return TOOL_CALLS[server ?? ANY];

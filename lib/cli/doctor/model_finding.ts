@@ -5,6 +5,7 @@
  */
 import type { DiscoveredModel } from "../../engine/models/discovery.ts";
 import { type Finding, ok, warning } from "./check.ts";
+import { settingMend } from "./setting_mend.ts";
 
 /** More would fill the screen. */
 const MAX_NAMED = 10;
@@ -31,7 +32,10 @@ export function describeModel(
   const shown = knownModels.slice(0, MAX_NAMED).join(", ");
   const more = knownModels.length > MAX_NAMED ? `, and ${knownModels.length - MAX_NAMED} more` : "";
   return {
-    ...warning(`the endpoint does not list "${name}" (${place})`, `it lists ${shown}${more}`),
+    ...warning(
+      `the endpoint does not list "${name}" (${place})`,
+      `${settingMend("model", place)}; it lists ${shown}${more}`,
+    ),
     check,
   };
 }

@@ -9,10 +9,11 @@ import { ModelError } from "../../engine/models/model_error.ts";
 import { type ProbeOutcome, probeToolCalls } from "../../engine/models/probe.ts";
 import type { ServerKind } from "../../engine/models/server_kind.ts";
 import type { Redact } from "../../engine/redact.ts";
-import { PROGRAM } from "../../version.ts";
 import { failure, type Finding, ok, warning } from "./check.ts";
-import { toolCallsMend } from "./mends.ts";
+import { statusMend, toolCallsMend } from "./mends.ts";
 import { findingOf } from "./run_checks.ts";
+import { settingMend } from "./setting_mend.ts";
+import type { Places } from "./places.ts";
 
 /** A large model may have to be loaded first. */
 const PATIENCE_MS = 120_000;
@@ -21,9 +22,10 @@ const MAX_SHOWN = 80;
 /** Asks the model for one tool call. */
 export async function probe(
   choice: EndpointChoice,
-  { discovered, server, redact }: {
+  { discovered, server, places, redact }: {
     discovered: DiscoveredModel;
     server: ServerKind | undefined;
+    places: Places;
     redact: Redact;
   },
 ): Promise<{ finding: Finding; hasAnswered: boolean }> {
@@ -39,7 +41,7 @@ export async function probe(
   } catch (error) {
     const finding = timeout.signal.aborted
       ? failure(`no answer within ${PATIENCE_MS / 1000} s`, "look at the server; try again")
-      : refused(error, server);
+      : refused(error, { server, places });
     return { finding: { ...finding, check }, hasAnswered: false };
   } finally {
     clearTimeout(timer);
@@ -76,12 +78,15 @@ function describe(
   }
 }
 
-function refused(error: unknown, server: ServerKind | undefined): Finding {
-  const finding = findingOf(error);
-  if (!(error instanceof ModelError)) return finding;
+function refused(
+  error: unknown,
+  { server, places }: { server: ServerKind | undefined; places: Places },
+): Finding {
+  if (!(error instanceof ModelError)) return findingOf(error);
   if (error.status === 401 || error.status === 403) {
-    return failure(error.message, `${PROGRAM} config set api_key -`);
+    return failure(error.message, settingMend("api_key", places.api_key));
   }
+  const finding = findingOf(error, statusMend(error.status));
   // In the words of Ollama, llama.cpp and vLLM.
   const isAboutTools = /\btools?\b|--jinja|tool[ _-]choice/i.test(error.message);
   return isAboutTools ? failure(error.message, toolCallsMend(server ?? saidBy(error))) : finding;

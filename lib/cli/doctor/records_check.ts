@@ -10,11 +10,12 @@ import { listDirectories, readEntry } from "../../agents/records.ts";
 import { processTable } from "../../sys/platform.ts";
 import { PROGRAM } from "../../version.ts";
 import { type Check, type Finding, ok, warning } from "./check.ts";
+import { homeDirectory } from "./home_directory.ts";
 
 export const recordsCheck: Check = {
   name: "records",
-  // deno-lint-ignore require-await -- as every check
-  async run({ home }) {
+  async run(context) {
+    const home = await homeDirectory(context.home);
     if (home === undefined) return [];
     const agents = join(home, "agents");
     const entries = listDirectories(agents).flatMap((entry) =>

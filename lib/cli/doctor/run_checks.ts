@@ -5,9 +5,11 @@
  */
 import { errorMessage, UserError } from "../../errors.ts";
 import { describeSystemError } from "../../sys/system_error.ts";
+import { PROGRAM } from "../../version.ts";
 import { type Check, type CheckContext, failure, type Finding, warning } from "./check.ts";
 
 const DEADLINE_MS = 10_000;
+const AGAIN = `${PROGRAM} doctor`;
 
 /** A finding and what was looked at. */
 export type Result = Finding & { check: string };
@@ -19,9 +21,14 @@ export async function* runChecks(
 ): AsyncGenerator<Result> {
   const running = checks.map((check) => ({ check, findings: findingsOf(check, context) }));
   for (const { check, findings } of running) {
-    for (const { message, level, mend, check: name = check.name } of await findings) {
-      const result = { check: name, level, message: context.redact(message) };
-      yield mend === undefined ? result : { ...result, mend: context.redact(mend) };
+    for (const finding of await findings) {
+      const result = {
+        check: finding.check ?? check.name,
+        message: context.redact(finding.message),
+      };
+      yield finding.level === "ok"
+        ? { ...result, level: finding.level }
+        : { ...result, level: finding.level, mend: context.redact(finding.mend) };
     }
   }
 }
@@ -32,7 +39,11 @@ async function findingsOf(check: Check, context: CheckContext): Promise<Finding[
   let timer: ReturnType<typeof setTimeout> | undefined;
   const deadline = new Promise<Finding[]>((resolve) => {
     const seconds = deadlineMs / 1000;
-    timer = setTimeout(() => resolve([warning(`given up after ${seconds} s`)]), deadlineMs);
+    const finding = warning(
+      `given up after ${seconds} s`,
+      `when the machine is less busy, run: ${AGAIN}`,
+    );
+    timer = setTimeout(() => resolve([finding]), deadlineMs);
   });
   try {
     return await Promise.race([check.run(context), deadline]);
@@ -43,9 +54,13 @@ async function findingsOf(check: Check, context: CheckContext): Promise<Finding[
   }
 }
 
-/** What went wrong, as a finding. */
-export function findingOf(error: unknown): Finding {
+/**
+ * What went wrong, as a finding.
+ *
+ * @param mend what to do where the error has no hint
+ */
+export function findingOf(error: unknown, mend = `fix that, then run: ${AGAIN}`): Finding {
   return error instanceof UserError
-    ? failure(errorMessage(error), error.hint)
-    : warning(`could not be checked: ${describeSystemError(error)}`);
+    ? failure(errorMessage(error), error.hint ?? mend)
+    : warning(`could not be checked: ${describeSystemError(error)}`, mend);
 }

@@ -5,7 +5,7 @@
  */
 import { exists } from "../../sys/system_error.ts";
 import { ask } from "./ask.ts";
-import { type Check, ok } from "./check.ts";
+import { type Check, type Finding, ok } from "./check.ts";
 
 /** How to find out whether a means works here; without changing anything. */
 const MEANS: Record<string, [string, ...string[]]> = {
@@ -22,17 +22,25 @@ export const sandboxCheck: Check = {
       Object.entries(MEANS).map(async ([name, command]) => ({ name, answer: await ask(command) })),
     );
     const usable = tried.filter(({ answer }) => answer?.code === 0).map(({ name }) => name);
-    const broken = tried.filter(({ answer }) => answer !== undefined && answer.code !== 0)
-      .map(({ name }) => `${name} (does not work here)`);
-    const place = await surroundings();
-    const means = [...usable, ...broken];
-    const found = means.length === 0 ? "nothing to build one of" : `here are ${means.join(", ")}`;
-    const where = place === undefined ? "" : `; this is ${place}`;
-    return [
-      ok(`none: agents run as you, permission mode auto is no sandbox; ${found}${where}`),
-    ];
+    return [describeSandbox({ usable, place: await surroundings() })];
   },
 };
+
+/**
+ * @param found.usable names of what can make a sandbox here
+ * @param found.place what this machine is inside of
+ */
+export function describeSandbox(
+  { usable, place }: { usable: readonly string[]; place: string | undefined },
+): Finding {
+  const means = usable.length === 0
+    ? "no tool that could provide one works here"
+    : `${new Intl.ListFormat("en", { type: "disjunction" }).format(usable)} could provide one`;
+  const where = place === undefined ? "" : `; isonforge itself runs in ${place}`;
+  return ok(
+    `none: agents run with your rights, and permission mode auto is not a sandbox; ${means}${where}`,
+  );
+}
 
 /** What this machine is inside of; see systemd-detect-virt(1) for how that can be told. */
 async function surroundings(): Promise<string | undefined> {

@@ -4,6 +4,7 @@
  * @module
  */
 import { errorMessage } from "../../errors.ts";
+import { createRedact } from "../redact.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { BrokenStreamError, ModelError } from "./model_error.ts";
 
@@ -12,7 +13,7 @@ const REHEARSAL = "--model rehearsal tries everything without a model";
 /** Nobody answers: refused, no such host, broken on the way. */
 export function connectionError(endpoint: Endpoint, error: unknown): ModelError {
   const detail = connectionDetail(error);
-  if (endpoint.isDefault && /refused/i.test(detail)) {
+  if (endpoint.isDefault && endpoint.provider === "openai" && /refused/i.test(detail)) {
     return new ModelError(`nothing listens at ${endpoint.baseUrl}, the default model endpoint`, {
       retryable: true,
       hint:
@@ -21,8 +22,19 @@ export function connectionError(endpoint: Endpoint, error: unknown): ModelError 
   }
   return new ModelError(`cannot reach the model endpoint ${endpoint.baseUrl}: ${detail}`, {
     retryable: true,
-    hint: `is the server running, and is the base URL right? ${REHEARSAL}`,
+    hint: `${reachHint(endpoint)} ${REHEARSAL}`,
   });
+}
+
+/** Nobody has to start what a provider runs on the Internet. */
+export function isHosted({ isDefault, provider }: Endpoint): boolean {
+  return isDefault && provider === "anthropic";
+}
+
+function reachHint(endpoint: Endpoint): string {
+  return isHosted(endpoint)
+    ? "is the network up, and is a proxy needed (HTTPS_PROXY)?"
+    : "is the server running, and is the base URL right?";
 }
 
 /** Deno nests the system's words; the innermost part is the one that says something. */
@@ -62,7 +74,7 @@ export function statusError(
   endpoint: Endpoint,
   { status, headers, body }: { status: number; headers: Headers; body: string },
 ): ModelError {
-  const said = saidBy(body);
+  const said = saidBy(endpoint, body);
   const base = `${endpoint.baseUrl} answered ${status}${said && `: ${said}`}`;
   if (isOverflow(said) && status !== 429) return overflowError(endpoint, said);
   if (status === 401 || status === 403) {
@@ -107,7 +119,7 @@ export function notAStreamError(
   endpoint: Endpoint,
   { response, body }: { response: Response; body: string },
 ): ModelError {
-  const said = saidBy(body);
+  const said = saidBy(endpoint, body);
   const type = response.headers.get("content-type") ?? "an empty body";
   const isJson = /json/.test(type);
   if (isJson && isOverflow(said)) return overflowError(endpoint, said);
@@ -122,8 +134,8 @@ export function notAStreamError(
 /** An error that arrived inside the stream, as the provider's error object or as text. */
 export function streamedError(endpoint: Endpoint, error: unknown): ModelError {
   const said = typeof error === "string"
-    ? saidBy(error)
-    : saidBy(JSON.stringify({ error })) || errorMessage(error);
+    ? saidBy(endpoint, error)
+    : saidBy(endpoint, JSON.stringify({ error })) || errorMessage(error);
   if (isOverflow(said)) return overflowError(endpoint, said);
   const code = isRecord(error) ? error["code"] ?? error["type"] : undefined;
   const isOurFault = /invalid_request|authentication|permission|not_found|^4(?!08|09|29)\d\d$/.test(
@@ -136,7 +148,7 @@ export function streamedError(endpoint: Endpoint, error: unknown): ModelError {
 
 /** The stream carried something that is not the protocol. */
 export function notTheProtocolError(endpoint: Endpoint, error: unknown): ModelError {
-  const detail = errorMessage(error).split("\n")[0]?.slice(0, 200) ?? "";
+  const detail = redacted(endpoint, errorMessage(error)).split("\n")[0]?.slice(0, 200) ?? "";
   return new ModelError(
     `${endpoint.baseUrl} sent something that is not a model's answer: ${detail}`,
     {
@@ -172,14 +184,14 @@ function isOverflow(said: string): boolean {
 }
 
 /** The error text of a body: `error.message`, `error`, `message` or `detail` of a JSON object, else its first line. */
-function saidBy(body: string): string {
+function saidBy(endpoint: Endpoint, body: string): string {
   let parsed: unknown;
   try {
     parsed = JSON.parse(body);
   } catch {
-    return /^\s*</.test(body) ? "" : oneLine(body);
+    return /^\s*</.test(body) ? "" : oneLine(endpoint, body);
   }
-  return oneLine(errorText(parsed));
+  return oneLine(endpoint, errorText(parsed));
 }
 
 function errorText(value: unknown): string {
@@ -193,9 +205,14 @@ function errorText(value: unknown): string {
     : text;
 }
 
-function oneLine(text: string): string {
+function oneLine(endpoint: Endpoint, text: string): string {
   // deno-lint-ignore no-control-regex
-  return text.replace(/[\x00-\x1f\x7f-\x9f\s]+/g, " ").trim().slice(0, 400);
+  return redacted(endpoint, text).replace(/[\x00-\x1f\x7f-\x9f\s]+/g, " ").trim().slice(0, 400);
+}
+
+/** Before anything is cut off: half of a key is not recognized as one any more. */
+function redacted({ apiKey }: Endpoint, text: string): string {
+  return createRedact(apiKey === undefined ? [] : [apiKey])(text);
 }
 
 /** `Retry-After` as seconds or an HTTP date (RFC 9110, 10.2.3), and OpenAI's `retry-after-ms`. */

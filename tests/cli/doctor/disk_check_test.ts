@@ -13,20 +13,24 @@ Deno.test("diskCheck finds room when the home is yet to be created", async () =>
   assertEquals([here?.level, below?.level], ["ok", "ok"]);
 });
 
-Deno.test("judgeDisk() advises to prune when little is free", () => {
-  assertEquals(judgeDisk({ free: 5e6, type: EXT4 }), {
+Deno.test("judgeDisk() advises to prune when little is free and there is something to prune", () => {
+  const move = "free space, or move the home: export ISONFORGE_HOME=/path/on/another/disk";
+  assertEquals(judgeDisk({ free: 5e6, type: EXT4, mayPrune: true }), {
     level: "error",
     message: "5.0 MB free",
-    mend: "isonforge prune",
+    mend: `isonforge prune, or ${move}`,
   });
-  assertEquals(judgeDisk({ free: 29e6, type: NFS }), {
+  assertEquals(judgeDisk({ free: 29e6, type: NFS, mayPrune: false }), {
     level: "warning",
     message: "29 MB free; one log may grow to 1.1 GB",
-    mend: "isonforge prune",
+    mend: move,
   });
 });
 
 Deno.test("judgeDisk() warns of a file system of another machine when there is room", () => {
-  assertEquals(judgeDisk({ free: 71e9, type: EXT4 }), { level: "ok", message: "71 GB free" });
-  assertEquals(judgeDisk({ free: 71e9, type: NFS }).level, "warning");
+  assertEquals(judgeDisk({ free: 71e9, type: EXT4, mayPrune: true }), {
+    level: "ok",
+    message: "71 GB free",
+  });
+  assertEquals(judgeDisk({ free: 71e9, type: NFS, mayPrune: true }).level, "warning");
 });

@@ -10,6 +10,7 @@ import {
   startFakeOpenAI,
 } from "../../helpers/fake_openai.ts";
 import type { FakeServer } from "../../helpers/sse_server.ts";
+import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 import { findingsOf } from "./context.ts";
 
 /** What a server of each kind writes as the owner of its models. */
@@ -141,7 +142,10 @@ Deno.test("endpointCheck names what the endpoint has when it does not list the m
   const body = { error: { message: "model not found" } };
   const unknown = await check({ status: 404, body }, { flags: { model: "n" } });
   assertEquals(unknown.found["model"]?.level, "warning");
-  assertEquals(unknown.found["model"]?.mend, "it lists m");
+  assertEquals(
+    unknown.found["model"]?.mend,
+    "give --model the name of a model that the endpoint has; it lists m",
+  );
   assertStringIncludes(unknown.found["tool calls"]?.message ?? "", 'does not know the model "n"');
   assertEquals(unknown.found["tool calls"]?.level, "error");
 
@@ -166,8 +170,54 @@ Deno.test("endpointCheck asks for the key when it is refused, by the list or by 
   for (const finding of [byList, byModel]) {
     assertEquals(finding?.level, "error");
     assertStringIncludes(finding?.message ?? "", "401: bad key");
-    assertEquals(finding?.mend, "isonforge config set api_key -");
+    assertEquals(finding?.mend, "set ISONFORGE_API_KEY to a key that the endpoint accepts");
   }
+  const without =
+    (await check(undefined, { models: Response.json(refusal, { status: 401 }) })).found;
+  assertEquals(without["endpoint"]?.mend, "isonforge config set api_key -");
+});
+
+Deno.test("endpointCheck says what to do when the model answers with an error of its own", async () => {
+  const { found } = await check({ status: 500, body: { error: { message: "boom" } } });
+  assertStringIncludes(found["tool calls"]?.message ?? "", "answered 500: boom");
+  assertStringIncludes(found["tool calls"]?.mend ?? "", "the log of that server");
+});
+
+Deno.test("endpointCheck leaves it to the other checks when a setting cannot be used", async () => {
+  await using home = await temporaryDirectory();
+  const cause = async (env: Record<string, string>, text = "{}") => {
+    await Deno.writeTextFile(home.at("config.json"), text);
+    const findings = await findingsOf(endpointCheck, { env, home: home.path });
+    return findings.map(({ level, message, mend }) => [level, message, mend]);
+  };
+  assertEquals(await cause({ ISONFORGE_PROVIDER: "foo" }), [[
+    "warning",
+    "not checked, because ISONFORGE_PROVIDER cannot be used",
+    "fix ISONFORGE_PROVIDER first",
+  ]]);
+  assertEquals(await cause({ ISONFORGE_STREAM_IDLE_S: "0" }), [[
+    "warning",
+    "not checked, because ISONFORGE_STREAM_IDLE_S cannot be used",
+    "fix ISONFORGE_STREAM_IDLE_S first",
+  ]]);
+  assertEquals(await cause({}, '{"provider": "foo"}'), [[
+    "warning",
+    'not checked, because "provider" in config.json cannot be used',
+    "fix config.json first",
+  ]]);
+  assertEquals(await cause({}, "{"), [[
+    "warning",
+    "not checked, because config.json cannot be used",
+    "fix config.json first",
+  ]]);
+});
+
+Deno.test("endpointCheck fails for an option that cannot be used, whatever else is wrong", async () => {
+  const env = { ISONFORGE_PROVIDER: "foo" };
+  const [finding, ...others] = await findingsOf(endpointCheck, { env, flags: { baseUrl: "here" } });
+  assertEquals([finding?.level, others], ["error", []]);
+  assertStringIncludes(finding?.message ?? "", "--base-url takes an http or https URL");
+  assertEquals(finding?.mend, "give --base-url the URL of an endpoint that answers");
 });
 
 Deno.test("endpointCheck says what to do when nobody listens", async () => {
@@ -176,8 +226,14 @@ Deno.test("endpointCheck says what to do when nobody listens", async () => {
   assertEquals(others, []);
   assertEquals(finding?.level, "error");
   assertStringIncludes(finding?.message ?? "", "cannot reach");
-  assertStringIncludes(finding?.mend ?? "", "config set base_url");
-  assertStringIncludes(finding?.mend ?? "", "--model rehearsal needs no model");
+  assertEquals(
+    finding?.mend,
+    "start the server there, or: set ISONFORGE_BASE_URL to the URL of an endpoint that answers; " +
+      "--model rehearsal needs no model",
+  );
+  const flags = { baseUrl: "http://127.0.0.1:9/v1" };
+  const [byFlag] = await findingsOf(endpointCheck, { env, flags });
+  assertStringIncludes(byFlag?.mend ?? "", "give --base-url the URL");
 });
 
 Deno.test("endpointCheck warns when the model holds too little, with the mend of the server", async () => {
@@ -205,6 +261,9 @@ Deno.test("endpointCheck says that the context window is assumed when nobody tel
   const env = { ISONFORGE_CONTEXT_WINDOW: "64000" };
   const known = (await check(call(RIGHT), { models, env })).found["context window"];
   assertEquals(known?.message, "64,000 tokens, as context_window says");
+  const few = { ISONFORGE_CONTEXT_WINDOW: "4096" };
+  const small = (await check(call(RIGHT), { models, env: few })).found["context window"];
+  assertEquals(small?.mend, "set ISONFORGE_CONTEXT_WINDOW to the tokens that the model holds");
 });
 
 Deno.test("endpointCheck asks the model nothing when it must not", async () => {
@@ -221,6 +280,7 @@ Deno.test("endpointCheck says that no model is set when it is the rehearsal", as
   assertEquals(others, []);
   assertEquals([finding?.check, finding?.level], ["model", "warning"]);
   assertStringIncludes(finding?.message ?? "", "no model is set");
+  assertStringIncludes(finding?.mend ?? "", "set ISONFORGE_MODEL to the name");
 });
 
 Deno.test("endpointCheck understands the Anthropic protocol", async () => {

@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { homeCheck } from "../../../lib/cli/doctor/home_check.ts";
+import { readOnlyMountIn } from "../../../lib/cli/doctor/read_only_mount.ts";
 import { modeOf, namesIn } from "../../helpers/files.ts";
 import { canMount, mount } from "../../helpers/mounts.ts";
 import { isRoot } from "../../helpers/other_user.ts";
@@ -78,8 +79,37 @@ Deno.test({
     } else await Deno.chmod(directory.path, 0o500);
     const [missing] = await findingsOf(homeCheck, { home: directory.at("home") });
     assertEquals(missing?.level, "error");
-    assertStringIncludes(missing?.message ?? "", `"${directory.path}" cannot be written to`);
+    const why = isRoot ? "is on a read-only file system" : "cannot be written to";
+    assertStringIncludes(missing?.message ?? "", `"${directory.path}" ${why}`);
     const [there] = await findingsOf(homeCheck, { home: directory.path });
-    assertEquals(there?.level, "error");
+    assertEquals([there?.level, there?.message], ["error", `"${directory.path}" ${why}`]);
+    const mend = isRoot ? "mount -o remount,rw" : "chmod u+rwx";
+    assertStringIncludes(there?.mend ?? "", `${mend} ${directory.path}`);
   },
+});
+
+Deno.test({
+  name: "homeCheck fails when the home is to be in a file system of the kernel",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    const [finding] = await findingsOf(homeCheck, { home: "/proc/nope/home" });
+    assertEquals(finding?.level, "error");
+    assertStringIncludes(finding?.message ?? "", '"/proc/nope/home" cannot be created: "/proc" is');
+    assertStringIncludes(finding?.mend ?? "", "export ISONFORGE_HOME=");
+  },
+});
+
+Deno.test("readOnlyMountIn() goes by the last of the innermost file systems when several hold a path", () => {
+  const table = [
+    "22 1 8:1 / / ro,relatime shared:1 - ext4 /dev/a rw",
+    "23 22 8:2 / /srv rw,relatime - ext4 /dev/b rw",
+    "24 22 8:3 / /srv/my\\040disk rw - iso9660 /dev/c ro,nojoliet",
+    "25 22 8:4 / /mnt ro - ext4 /dev/d rw",
+    "26 22 8:5 / /mnt rw - ext4 /dev/e rw",
+  ].join("\n");
+  assertEquals(readOnlyMountIn(table, "/srv2/home"), "/");
+  assertEquals(readOnlyMountIn(table, "/srv/home"), undefined);
+  assertEquals(readOnlyMountIn(table, "/srv/my disk/home"), "/srv/my disk");
+  assertEquals(readOnlyMountIn(table, "/mnt"), undefined);
+  assertEquals(readOnlyMountIn("", "/mnt"), undefined);
 });

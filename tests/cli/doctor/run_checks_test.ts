@@ -51,9 +51,19 @@ Deno.test("runChecks() goes on when a check throws or hangs", async () => {
   assertEquals(
     await results(hangs, refuses, breaks, check("works", () => Promise.resolve([ok("yes")]))),
     [
-      { check: "hangs", level: "warning", message: "given up after 0.01 s" },
+      {
+        check: "hangs",
+        level: "warning",
+        message: "given up after 0.01 s",
+        mend: "when the machine is less busy, run: isonforge doctor",
+      },
       { check: "refuses", level: "error", message: "no", mend: "do this" },
-      { check: "breaks", level: "warning", message: "could not be checked: oops" },
+      {
+        check: "breaks",
+        level: "warning",
+        message: "could not be checked: oops",
+        mend: "fix that, then run: isonforge doctor",
+      },
       { check: "works", level: "ok", message: "yes" },
     ],
   );
@@ -76,17 +86,17 @@ Deno.test("formatResult() puts the mend below, and takes control characters out"
   const result = { check: "a", level: "warning", message: "b\x1b[2J", mend: "c\nd" } as const;
   assertEquals(formatResult(result, { color: false }), "! a: b [2J\n  → c d");
   assertEquals(
-    formatResult({ check: "a", level: "error", message: "b" }, { color: true }),
-    "\x1b[31m✗\x1b[0m a: b",
+    formatResult({ check: "a", level: "error", message: "b", mend: "c" }, { color: true }),
+    "\x1b[31m✗\x1b[0m a: b\n  \x1b[2m→\x1b[0m c",
   );
 });
 
 Deno.test("formatResult() breaks the message, and not the mend, when the terminal is narrow", () => {
   const mend = "a command that is longer than that";
-  const result = { check: "disk", level: "ok", message: "one two three four", mend } as const;
+  const result = { check: "disk", level: "warning", message: "one two three four", mend } as const;
   assertEquals(
     formatResult(result, { color: false, width: 16 }),
-    `✓ disk: one two\n  three four\n  → ${mend}`,
+    `! disk: one two\n  three four\n  → ${mend}`,
   );
 });
 

@@ -4,6 +4,10 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
 import { AgentStore } from "../../../lib/agents/store.ts";
+import { configCheck } from "../../../lib/cli/doctor/config_check.ts";
+import { diskCheck } from "../../../lib/cli/doctor/disk_check.ts";
+import { endpointCheck } from "../../../lib/cli/doctor/endpoint_check.ts";
+import { homeCheck } from "../../../lib/cli/doctor/home_check.ts";
 import { leftoversCheck } from "../../../lib/cli/doctor/leftovers_check.ts";
 import { locksCheck } from "../../../lib/cli/doctor/locks_check.ts";
 import { recordsCheck } from "../../../lib/cli/doctor/records_check.ts";
@@ -22,6 +26,20 @@ Deno.test("recordsCheck tells how many agents there are when all records are rig
   assertEquals(await findingsOf(recordsCheck, { home: home.path }), [
     { level: "ok", message: "1 agent, 0 running" },
   ]);
+});
+
+Deno.test("checks of what is in the home leave it to homeCheck when the home is no directory", async () => {
+  await using directory = await temporaryDirectory();
+  await Deno.writeTextFile(directory.at("file"), "");
+  for (const home of [directory.at("file"), directory.at("file", "below")]) {
+    for (const check of [diskCheck, configCheck, recordsCheck]) {
+      assertEquals(await findingsOf(check, { home }), [], check.name);
+    }
+    assertEquals((await findingsOf(endpointCheck, { home })).map(({ mend }) => mend), [
+      "fix home first",
+    ]);
+    assertEquals((await findingsOf(homeCheck, { home }))[0]?.level, "error");
+  }
 });
 
 Deno.test("recordsCheck warns of records that cannot be read, and of ends that nobody recorded", async () => {
