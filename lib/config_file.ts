@@ -6,6 +6,7 @@
 import { join } from "@std/path/join";
 import { errorMessage, UsageError, UserError } from "./errors.ts";
 import { type ConfigFile, SETTING_NAMES, type SettingName, SETTINGS } from "./settings.ts";
+import { shellWord } from "./sys/git.ts";
 import { describeSystemError } from "./sys/system_error.ts";
 
 export type { ConfigFile };
@@ -37,8 +38,8 @@ export async function readConfigFile(home: string): Promise<ConfigFile> {
 
 function unreadable(path: string, error: unknown): UserError {
   const hint = error instanceof Deno.errors.PermissionDenied
-    ? `make it readable for you: ls -l ${path}`
-    : `there must be a file, or nothing: ls -ld ${path}`;
+    ? `make it readable for you: ls -l ${shellWord(path)}`
+    : `there must be a file, or nothing: ls -ld ${shellWord(path)}`;
   return new UserError(`cannot read ${path}: ${describeSystemError(error)}`, {
     hint,
     cause: error,
@@ -47,7 +48,9 @@ function unreadable(path: string, error: unknown): UserError {
 
 function parsed(text: string, path: string): unknown {
   if (text.trim() === "") {
-    throw new UserError(`cannot read ${path}: it is empty`, { hint: `remove it: rm ${path}` });
+    throw new UserError(`cannot read ${path}: it is empty`, {
+      hint: `remove it: rm ${shellWord(path)}`,
+    });
   }
   try {
     return JSON.parse(text);
@@ -89,6 +92,6 @@ async function refuseIfOthersCanRead(path: string): Promise<void> {
   const { mode } = await Deno.stat(path);
   if (mode === null || (mode & 0o077) === 0) return;
   throw new UserError(`${path} holds an API key and can be read by other users`, {
-    hint: `chmod 600 ${path}`,
+    hint: `chmod 600 ${shellWord(path)}`,
   });
 }

@@ -86,7 +86,12 @@ function refused(
   if (error.status === 401 || error.status === 403) {
     return failure(error.message, settingMend("api_key", places.api_key));
   }
-  const finding = findingOf(error, statusMend(error.status));
+  // Where the endpoint names its models, the error lists them.
+  const isUnknownModel = error.status === 404;
+  const finding = findingOf(
+    error,
+    isUnknownModel ? settingMend("model", places.model) : statusMend(error.status),
+  );
   // In the words of Ollama, llama.cpp and vLLM.
   const isAboutTools = /\btools?\b|--jinja|tool[ _-]choice/i.test(error.message);
   return isAboutTools ? failure(error.message, toolCallsMend(server ?? saidBy(error))) : finding;

@@ -22,13 +22,11 @@ export async function* runChecks(
   const running = checks.map((check) => ({ check, findings: findingsOf(check, context) }));
   for (const { check, findings } of running) {
     for (const finding of await findings) {
-      const result = {
-        check: finding.check ?? check.name,
-        message: context.redact(finding.message),
-      };
+      const name = finding.check ?? check.name;
+      const message = context.redact(finding.message);
       yield finding.level === "ok"
-        ? { ...result, level: finding.level }
-        : { ...result, level: finding.level, mend: context.redact(finding.mend) };
+        ? { check: name, level: finding.level, message }
+        : { check: name, level: finding.level, message, mend: context.redact(finding.mend) };
     }
   }
 }

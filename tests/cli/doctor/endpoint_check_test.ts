@@ -149,6 +149,9 @@ Deno.test("endpointCheck names what the endpoint has when it does not list the m
   assertStringIncludes(unknown.found["tool calls"]?.message ?? "", 'does not know the model "n"');
   assertEquals(unknown.found["tool calls"]?.level, "error");
 
+  const without = await check({ status: 404, body }, { models: [], flags: { model: "n" } });
+  assertStringIncludes(without.found["tool calls"]?.mend ?? "", "give --model the name");
+
   const alias = await check(call(RIGHT), { flags: { model: "n" } });
   assertEquals(alias.found["model"]?.level, "ok");
 });

@@ -1,0 +1,25 @@
+/**
+ * How a setting is changed: where its value came from, for elsewhere a change would not win.
+ *
+ * @module
+ */
+import { type SettingName, SETTINGS } from "../../settings.ts";
+import { PROGRAM } from "../../version.ts";
+
+/** What is to be there instead: for a command, and in words. */
+const INSTEAD: Record<SettingName, { argument: string; words: string }> = {
+  base_url: { argument: "<url>", words: "the URL of an endpoint that answers" },
+  model: { argument: "<name>", words: "the name of a model that the endpoint has" },
+  api_key: { argument: "-", words: "a key that the endpoint accepts" },
+  provider: { argument: "<name>", words: "openai or anthropic" },
+  context_window: { argument: "<tokens>", words: "the tokens that the model holds" },
+};
+
+/** @param place an option, a variable, or `config.json`; undefined: it is set nowhere */
+export function settingMend(name: SettingName, place: string | undefined): string {
+  const { argument, words } = INSTEAD[name];
+  const { option, variable } = SETTINGS[name];
+  if (place === variable) return `set ${variable} to ${words}`;
+  if (option !== undefined && place === option) return `give ${option} ${words}`;
+  return `${PROGRAM} config set ${name} ${argument}`;
+}
