@@ -9,7 +9,7 @@ import { shellWord } from "../sys/git.ts";
 import { describeReason } from "./describe_end.ts";
 import { formatBytes } from "./format_bytes.ts";
 import { formatAge } from "./table.ts";
-import { oneLine } from "./text.ts";
+import { withoutControls } from "./text.ts";
 
 /** Options that are kept, in the order of the help. */
 const SETTINGS = [
@@ -23,11 +23,14 @@ const SETTINGS = [
   "timeout",
 ] as const satisfies readonly (keyof AgentSettings)[];
 
-/** What is longer says little more of a process. */
+/** On a terminal, where what is longer says little more of a process. */
 const COMMAND_LENGTH = 100;
 
 /** The lines of a description: what there is nothing of is left out. */
-export function describeAgent(agent: Inspection): string[] {
+export function describeAgent(
+  agent: Inspection,
+  { areCommandsWhole }: { areCommandsWhole: boolean },
+): string[] {
   const title = agent.name === undefined ? agent.id : `${agent.id}  ${agent.name}`;
   const fields: [label: string, lines: string[]][] = [
     ["state", [stateOf(agent)]],
@@ -47,7 +50,9 @@ export function describeAgent(agent: Inspection): string[] {
     [
       "processes",
       agent.processes.map(({ pid, command }) =>
-        `${pid} ${pid === agent.pid ? "(supervisor)" : abbreviate(command)}`
+        `${pid} ${
+          pid === agent.pid ? "(supervisor)" : areCommandsWhole ? command : abbreviate(command)
+        }`
       ),
     ],
     ["stdout", [logOf(agent.stdout_log, agent.stdout_bytes)]],
@@ -55,10 +60,10 @@ export function describeAgent(agent: Inspection): string[] {
   ];
   const width = Math.max(...fields.map(([label]) => label.length));
   return [
-    oneLine(title),
+    withoutControls(title),
     ...fields.flatMap(([label, lines]) =>
       lines.map((line, index) =>
-        `  ${(index === 0 ? label : "").padEnd(width)}  ${oneLine(line)}`.trimEnd()
+        `  ${(index === 0 ? label : "").padEnd(width)}  ${withoutControls(line)}`.trimEnd()
       )
     ),
   ];

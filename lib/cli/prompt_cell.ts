@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { displayWidth, isPrintableAscii, oneLine } from "./text.ts";
+import { displayWidth, isPrintableAscii, withoutControls } from "./text.ts";
 
 /** Columns (contract, section 2). */
 const MAX_WIDTH = 44;
 
 /** One line of at most 44 columns and `...`: cut at the last word boundary that fits. */
 export function promptCell(prompt: string): string {
-  const line = oneLine(prompt).trimEnd();
+  const line = withoutControls(prompt).trimEnd();
   if (displayWidth(line) <= MAX_WIDTH) return line;
   const words = fittingWords(line);
   const cut = dropTrailingPunctuation(words) || fittingCharacters(line);

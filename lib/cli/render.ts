@@ -6,7 +6,7 @@
 import { isColorRefused, isDebugging } from "../config.ts";
 import { errorMessage, UserError } from "../errors.ts";
 import { describeSystemError, explainSystemError } from "../sys/system_error.ts";
-import { oneLine } from "./text.ts";
+import { withoutControls } from "./text.ts";
 
 type Stream = typeof Deno.stdout | typeof Deno.stderr;
 
@@ -65,12 +65,15 @@ export function printDone(text: string): void {
 
 /** Something that did not hinder the command. */
 export function printWarning(message: string): void {
-  writeAll(Deno.stderr, `${paint(Deno.stderr, "yellow", "warning:")} ${oneLine(message)}\n`);
+  writeAll(
+    Deno.stderr,
+    `${paint(Deno.stderr, "yellow", "warning:")} ${withoutControls(message)}\n`,
+  );
 }
 
 /** A remark beside the output of a command, so that a pipe does not carry it. */
 export function printNotice(message: string): void {
-  writeAll(Deno.stderr, `${paint(Deno.stderr, "dim", oneLine(message))}\n`);
+  writeAll(Deno.stderr, `${paint(Deno.stderr, "dim", withoutControls(message))}\n`);
 }
 
 /** `error: …` and where one helps `hint: …`; what is not the user's to mend says so. */
@@ -86,7 +89,7 @@ export function printError(thrown: unknown): void {
 }
 
 function printable(text: string): string {
-  return text.split("\n").map(oneLine).join("\n");
+  return text.split("\n").map(withoutControls).join("\n");
 }
 
 function writeAll(stream: Stream, text: string): void {

@@ -6,7 +6,7 @@
 import type { SessionSummary } from "../engine/sessions/summary.ts";
 import { promptCell } from "./prompt_cell.ts";
 import { formatAge, formatTable } from "./table.ts";
-import { oneLine } from "./text.ts";
+import { withoutControls } from "./text.ts";
 
 /** Id, age, turns and first words; where they are of many directories, that too. */
 export function formatSessions(
@@ -20,7 +20,7 @@ export function formatSessions(
       formatAge((Date.now() - updatedAt.getTime()) / 1000),
       String(turns),
       promptCell(prompt),
-      ...(all ? [oneLine(cwd)] : []),
+      ...(all ? [withoutControls(cwd)] : []),
     ].map((text) => ({ text }))
   );
   return formatTable(titles, { rows, color });

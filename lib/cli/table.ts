@@ -6,7 +6,7 @@
 import type { AgentStatus } from "../agents/state.ts";
 import { promptCell } from "./prompt_cell.ts";
 import { colored, type Style } from "./render.ts";
-import { displayWidth, oneLine } from "./text.ts";
+import { displayWidth, withoutControls } from "./text.ts";
 
 const COLUMN_GAP = 2;
 
@@ -71,7 +71,7 @@ interface MeasuredCell extends Cell {
 
 /** Whatever a record was made to say, a terminal obeys none of it. */
 function measured(cell: Cell): MeasuredCell {
-  const text = oneLine(cell.text);
+  const text = withoutControls(cell.text);
   return { ...cell, text, width: displayWidth(text) };
 }
 

@@ -17,7 +17,7 @@ export function isPrintableAscii(text: string): boolean {
 }
 
 /** The text with everything that a terminal would obey, line breaks too, as spaces. */
-export function oneLine(text: string): string {
+export function withoutControls(text: string): string {
   return isPrintableAscii(text) ? text : text.replace(CONTROLS, " ");
 }
 

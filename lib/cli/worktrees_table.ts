@@ -5,7 +5,7 @@
  */
 import { Table } from "@cliffy/table";
 import type { WorktreeStatus } from "../agents/worktree_list.ts";
-import { displayWidth, oneLine } from "./text.ts";
+import { displayWidth, withoutControls } from "./text.ts";
 
 const HEADER = ["Branch", "Agents", "Ahead", "Uncommitted", "Path"];
 const COLUMN_GAP = 2;
@@ -25,7 +25,7 @@ function toRow({ branch, users, state, path }: WorktreeStatus): string[] {
     agents.join(", ") || "-",
     ...describe(state),
     path,
-  ].map(oneLine);
+  ].map(withoutControls);
 }
 
 function describe(state: WorktreeStatus["state"]): [ahead: string, uncommitted: string] {

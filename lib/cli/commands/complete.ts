@@ -9,7 +9,7 @@ import { complete as completeWords } from "../completion/complete.ts";
 import type { Completion } from "../completion/completion.ts";
 import { SHELLS } from "../completion/shells.ts";
 import { printError, printLine } from "../render.ts";
-import { oneLine } from "../text.ts";
+import { withoutControls } from "../text.ts";
 import { wholeTree } from "../tree.ts";
 
 /** Prints what the script of the shell hands on. Who presses Tab wants no errors: then it is nothing. */
@@ -32,9 +32,9 @@ export default async function complete([name = "", ...args]: readonly string[]):
 /** Each candidate is to fit in a line: what is called otherwise cannot be completed. */
 function inLines(completion: Completion): Completion {
   if (completion.kind !== "values") return completion;
-  const candidates = completion.candidates.filter(({ value }) => oneLine(value) === value)
+  const candidates = completion.candidates.filter(({ value }) => withoutControls(value) === value)
     .map(({ value, description }) =>
-      description === undefined ? { value } : { value, description: oneLine(description) }
+      description === undefined ? { value } : { value, description: withoutControls(description) }
     );
   return { ...completion, candidates };
 }

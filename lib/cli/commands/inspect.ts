@@ -24,6 +24,8 @@ export default async function inspect(word: string, { json }: { json: boolean })
   const processes = found.processes.map(({ pid, command }) => ({ pid, command: redact(command) }));
   const agent = { ...found, processes };
   if (json) printJson(agent);
-  else for (const line of describeAgent(agent)) printLine(line);
+  else {for (const line of describeAgent(agent, { areCommandsWhole: !Deno.stdout.isTerminal() })) {
+      printLine(line);
+    }}
   return ExitCode.done;
 }

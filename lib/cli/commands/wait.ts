@@ -16,7 +16,7 @@ import { chooseAgents, chosenAgents } from "../chosen_agents.ts";
 import { assertNotCaller, callingAgent, openStore } from "../context.ts";
 import { describeEnd } from "../describe_end.ts";
 import { printJson, printLine, printNotice, printWarning } from "../render.ts";
-import { oneLine } from "../text.ts";
+import { withoutControls } from "../text.ts";
 import { whileHeard } from "../while_heard.ts";
 
 /** As timeout(1) has it. */
@@ -61,7 +61,7 @@ export default async function wait(
     onWarning: printWarning,
     onEnd: (meta) => {
       ended.set(meta.id, meta);
-      if (!json) say(() => printLine(oneLine(describeEnd(meta))));
+      if (!json) say(() => printLine(withoutControls(describeEnd(meta))));
     },
   });
   if (json) await printReports(ids);

@@ -8,7 +8,7 @@ import { ExitCode } from "../../errors.ts";
 import { SETTING_NAMES } from "../../settings.ts";
 import { printJson, printLine, printWarning, takesColor } from "../render.ts";
 import { type Cell, formatTable } from "../table.ts";
-import { oneLine } from "../text.ts";
+import { withoutControls } from "../text.ts";
 import { type Listed, listSetting, settingSources } from "./effective.ts";
 
 export default async function list({ json }: { json: boolean }): Promise<number> {
@@ -36,7 +36,7 @@ function toRow({ name, value, source, problem }: Listed): Cell[] {
   return [
     { text: name },
     problem === undefined
-      ? { text: oneLine(String(value ?? "-")) }
+      ? { text: withoutControls(String(value ?? "-")) }
       : { text: "cannot be used", style: "red" },
     { text: source, style: source === "default" || source === "not set" ? "dim" : "bold" },
   ];

@@ -4,7 +4,7 @@
  * @module
  */
 import { colored, type Style } from "../render.ts";
-import { displayWidth, oneLine } from "../text.ts";
+import { displayWidth, withoutControls } from "../text.ts";
 import type { Level } from "./check.ts";
 import type { Result } from "./run_checks.ts";
 
@@ -27,12 +27,12 @@ export function formatResult(
   { color, width = Infinity }: { color: boolean; width?: number | undefined },
 ): string {
   const { sign, style } = SIGNS[level];
-  const text = wrapped(oneLine(`${check}: ${message}`), width - INDENT).join(
+  const text = wrapped(withoutControls(`${check}: ${message}`), width - INDENT).join(
     `\n${" ".repeat(INDENT)}`,
   );
   const line = `${color ? colored(style, sign) : sign} ${text}`;
   if (mend === undefined) return line;
-  return `${line}\n  ${color ? colored("dim", "→") : "→"} ${oneLine(mend)}`;
+  return `${line}\n  ${color ? colored("dim", "→") : "→"} ${withoutControls(mend)}`;
 }
 
 function wrapped(text: string, width: number): string[] {

@@ -39,7 +39,9 @@ function reachHint(endpoint: Endpoint): string {
 
 /** Deno nests the system's words; the innermost part is the one that says something. */
 function connectionDetail(error: unknown): string {
-  const message = errorMessage(error);
+  // The newest Deno says "fetch failed", and why in the cause.
+  const { cause } = error instanceof Error ? error : {};
+  const message = errorMessage(cause instanceof Error ? cause : error);
   const words =
     /connection refused|connection reset|timed out|dns error|name or service not known|certificate[^:]*/i
       .exec(message);
