@@ -16,7 +16,7 @@ export function steady(lines: readonly string[]): string[] {
     const id = line.match(/(?:started: |^)([0-9a-f]{8})$/)?.[1];
     if (id !== undefined && !ids.includes(id)) ids.push(id);
   }
-  return lines.map((line) => {
+  return inOrder(lines).map((line) => {
     const named = ids.reduce(
       (text, id, index) => text.replaceAll(id, IDS[index] ?? "00000000"),
       line,
@@ -28,4 +28,15 @@ export function steady(lines: readonly string[]): string[] {
       .replace(/\/shop-[0-9a-f]{8}\//, "/shop-2d1d91fb/")
       .replace(/, at [0-9a-f]{12}\)/, ", at f9641078c15c)");
   });
+}
+
+/** Files are read at the same time, and the quickest is told first: neighbours are put in order. */
+function inOrder(lines: readonly string[]): string[] {
+  const ordered = [...lines];
+  for (let start = 0; start < ordered.length; start++) {
+    let end = start;
+    while (ordered[end]?.startsWith("• read ")) end++;
+    if (end > start + 1) ordered.splice(start, end - start, ...ordered.slice(start, end).sort());
+  }
+  return ordered;
 }
