@@ -33,8 +33,11 @@ export async function measureStartUp({ directory, empty, runs }: Measurement): P
   for (let run = 0; run < runs; run++) {
     for (const [name, program] of Object.entries(commands)) {
       times.get(name)?.push(await timeOf(program));
-      // What it started must not run beside the next measurement.
-      if (name === "isonforge --bg") await isonforge(["stop", ...await agentIds(one)], one);
+      if (name !== "isonforge --bg") continue;
+      // What it started must not run beside the next measurement, nor make its home larger.
+      const started = (await agentIds(one)).filter((other) => other !== id);
+      await isonforge(["stop", ...started], one);
+      await isonforge(["rm", ...started], one);
     }
   }
   const medians = [...times].map(([name, all]) => [name, median(all)] as const);
