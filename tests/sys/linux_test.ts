@@ -102,6 +102,7 @@ Deno.test(
     await using child = spawnWaiting({ env: { TEST_A: "1", TEST_B: "x=y z", TEST_EMPTY: "" } });
     const { info } = child;
     const finds = (...variables: string[]) => linux.withEnvironment([info], variables).length === 1;
+    await poll(() => !linux.isAnyStarting([info]), "the child to have begun");
     assert(finds("TEST_A=1") && finds("TEST_A=1", "TEST_B=x=y z") && finds("TEST_EMPTY="));
     const others = ["TEST_A=", "TEST_A=11", "EST_A=1", "TEST_A", "TEST_B=x", "TEST_C=1"];
     assertEquals(others.filter((variable) => finds(variable)), []);
