@@ -1,7 +1,7 @@
 /**
  * scripts/install.sh, from a server on this machine and into homes of its own.
  */
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
 import { createInstallation, type Installation, SCRIPT, which } from "../helpers/install.ts";
 import { canMount, mount } from "../helpers/mounts.ts";
@@ -235,4 +235,19 @@ Deno.test("install.sh --uninstall removes what it installed, and keeps the rest"
   const again = await it.install(["--uninstall"]);
   assertEquals(again.code, 1);
   assertMatch(again.stderr, /^error: there is no isonforge in /);
+});
+
+Deno.test("install.sh --uninstall of one of two leaves the man page to the other", async () => {
+  await using it = await createInstallation();
+  await it.publish("1", program("1"), [MAN_PAGE]);
+  const page = join(it.home, ".local/share/man/man1/isonforge.1");
+  const other = join(it.home, "tools");
+  await it.install(["--base-url", it.url]);
+  await it.install(["--base-url", it.url, "--dir", other]);
+  assertEquals((await it.install(["--uninstall", "--dir", other])).code, 0);
+  assertEquals((await Deno.stat(page)).isFile, true);
+  assertEquals((await it.install(["--uninstall"])).code, 0);
+  await assertRejects(() => Deno.stat(page), Deno.errors.NotFound);
+  const empty = await it.install(["--dir="]);
+  assertEquals([empty.code, empty.stderr.split("\n")[0]], [2, "error: --dir needs a value"]);
 });
