@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/
 import { removeTemporaries, writeFileAtomically } from "../../lib/sys/atomic_write.ts";
 import { evaluate } from "../helpers/evaluate.ts";
 import { modeOf, namesIn } from "../helpers/files.ts";
+import { poll } from "../helpers/poll.ts";
 import { temporaryDirectory } from "../helpers/temporary_directory.ts";
 
 async function run(program: string, ...args: string[]): Promise<boolean> {
@@ -80,7 +81,11 @@ Deno.test("writeFileAtomically() keeps the old content when the disk is full", {
     assertStringIncludes(String(error), "No space left");
     assertEquals(await Deno.readTextFile(path), "old");
     assertEquals(namesIn(disk), ["meta.json"]);
-    await writeFileAtomically(path, "there is room again");
+    // The kernel takes a moment to give the room back.
+    await poll(
+      () => writeFileAtomically(path, "there is room again").then(() => true, () => false),
+      "room on the disk",
+    );
     assertEquals(await Deno.readTextFile(path), "there is room again");
   } finally {
     await run("umount", disk);
