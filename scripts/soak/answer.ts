@@ -33,7 +33,7 @@ const WORDS: Record<Exclude<Verb, "agents">, ReadonlyArray<readonly [RegExp, str
   ],
   inspect: [
     [/^ID\n {2}state +running /m, "shown running"],
-    [/^ID\n {2}state +stopped: /m, "shown stopped"],
+    [/^ID\n {2}state +stopped\b/m, "shown stopped"],
   ],
 };
 
