@@ -57,9 +57,12 @@ export async function listStatus(store: AgentStore, options: StateOptions): Prom
 export async function readStatus(
   store: AgentStore,
   id: string,
-  options: StateOptions,
+  { snapshot, ...options }: StateOptions & {
+    /** For whoever asks about several agents at once. */
+    snapshot?: ProcessSnapshot;
+  },
 ): Promise<ReadableStatus> {
-  const status = recordedStatus(store.read(id), new ProcessSnapshot(options.table));
+  const status = recordedStatus(store.read(id), snapshot ?? new ProcessSnapshot(options.table));
   return status.state === "abandoned" ? await settle(status, { store, ...options }) : status;
 }
 

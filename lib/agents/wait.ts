@@ -5,6 +5,7 @@
  */
 import { delay } from "../sys/delay.ts";
 import type { AgentMeta } from "./meta.ts";
+import { ProcessSnapshot } from "./processes.ts";
 import type { ProcessTable } from "../sys/process_info.ts";
 import { readStatus } from "./state.ts";
 import type { AgentStore } from "./store.ts";
@@ -40,9 +41,10 @@ export async function waitForEnd(
   const waiting = new Set(ids);
   for (;;) {
     const began = performance.now();
+    const snapshot = new ProcessSnapshot(table);
     for (const id of waiting) {
-      const meta = await endOf(id, { store, table, onWarning });
-      if (meta === undefined) continue;
+      const { state, meta } = await readStatus(store, id, { table, onWarning, snapshot });
+      if (state === "running") continue;
       waiting.delete(id);
       onEnd(meta);
       if (any) return true;
@@ -51,13 +53,4 @@ export async function waitForEnd(
     if (signal.aborted) return false;
     await delay(Math.max(POLL_MS, REST * (performance.now() - began)), signal);
   }
-}
-
-/** The record of an agent that has ended. */
-async function endOf(
-  id: string,
-  { store, table, onWarning }: Pick<WaitOptions, "table" | "onWarning"> & { store: AgentStore },
-): Promise<AgentMeta | undefined> {
-  const { state, meta } = await readStatus(store, id, { table, onWarning });
-  return state === "running" ? undefined : meta;
 }

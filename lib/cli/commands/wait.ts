@@ -42,7 +42,7 @@ export default async function wait(
     : timerDurationOf({ value: timeout, from: "--timeout" });
   const store = openStore();
   const caller = callingAgent();
-  const callers = ancestry(caller, store);
+  const callers = caller === undefined ? [] : ancestry(caller, store);
   const chosen = await chooseAgents({
     words,
     group: all ? "--all" : undefined,
@@ -74,7 +74,7 @@ export default async function wait(
 }
 
 /** An agent and those above it: they may wait for it, so that it must not wait for them unasked. */
-function ancestry(id: string | undefined, store: AgentStore): string[] {
+function ancestry(id: string, store: AgentStore): string[] {
   const parents = new Map(
     store.list().map((entry) => [
       entry.id,
@@ -82,7 +82,11 @@ function ancestry(id: string | undefined, store: AgentStore): string[] {
     ]),
   );
   const found: string[] = [];
-  for (let next = id; next !== undefined && !found.includes(next); next = parents.get(next)) {
+  for (
+    let next: string | undefined = id;
+    next !== undefined && !found.includes(next);
+    next = parents.get(next)
+  ) {
     found.push(next);
   }
   return found;
