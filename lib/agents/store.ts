@@ -21,7 +21,7 @@ import { randomId, resolveId } from "./id.ts";
 import { INCOMING, OUTGOING, sweep } from "./leftovers.ts";
 import { type AgentMeta, formatMeta } from "./meta.ts";
 import { idsNamed, isName, resolveName } from "./name.ts";
-import { type Entry, listDirectories, readEntry, readRecord } from "./records.ts";
+import { type Entry, listDirectories, readEntries, readRecord } from "./records.ts";
 
 /** How long a command that can do without the lock waits for it. */
 const PATIENCE_MS = 250;
@@ -106,9 +106,7 @@ export class AgentStore {
    * @throws {UserError} see `resolveId()`; also when its directory is not what we made
    */
   resolve(word: string): string {
-    const id = isName(word)
-      ? resolveName(word, this.list())
-      : resolveId(word, this.#directories().map(({ name }) => name));
+    const id = isName(word) ? resolveName(word, this.list()) : resolveId(word, this.#ids());
     if (id === undefined) throw noSuchAgent(word);
     this.#check(id);
     return id;
@@ -130,9 +128,8 @@ export class AgentStore {
 
   /** Every agent, in no order; what cannot be read harms only itself. */
   list(): Entry[] {
-    return this.#directories().flatMap((entry) =>
-      readEntry(this.directory(entry.name), entry) ?? []
-    );
+    this.#checkDirectories();
+    return readEntries(this.#agents);
   }
 
   /** Writes the record; the caller holds the lock. */
@@ -182,15 +179,20 @@ export class AgentStore {
     await syncDirectory(this.#agents);
   }
 
-  #directories(): Deno.DirEntry[] {
+  #ids(): string[] {
+    this.#checkDirectories();
+    return listDirectories(this.#agents).map(({ name }) => name);
+  }
+
+  /** Where there are none yet, they hold nothing, and that is no error. */
+  #checkDirectories(): void {
     try {
       checkPrivateDirectory(this.#home, { ...this.#checks, mayBeLink: true });
       checkPrivateDirectory(this.#agents, this.#checks);
     } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return [];
+      if (error instanceof Deno.errors.NotFound) return;
       throw systemFailure(`cannot use "${this.#agents}"`, error);
     }
-    return listDirectories(this.#agents);
   }
 
   /** An agent that another command removes meanwhile is one that does not exist. */

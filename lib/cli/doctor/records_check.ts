@@ -6,7 +6,7 @@
 import { join } from "@std/path/join";
 import { isSettled } from "../../agents/meta.ts";
 import { ProcessSnapshot } from "../../agents/processes.ts";
-import { listDirectories, readEntry } from "../../agents/records.ts";
+import { readEntries } from "../../agents/records.ts";
 import { processTable } from "../../sys/platform.ts";
 import { PROGRAM } from "../../version.ts";
 import { type Check, type Finding, ok, warning } from "./check.ts";
@@ -17,10 +17,7 @@ export const recordsCheck: Check = {
   async run(context) {
     const home = await homeDirectory(context.home);
     if (home === undefined) return [];
-    const agents = join(home, "agents");
-    const entries = listDirectories(agents).flatMap((entry) =>
-      readEntry(join(agents, entry.name), entry) ?? []
-    );
+    const entries = readEntries(join(home, "agents"));
     const readable = entries.flatMap((entry) => "meta" in entry ? [entry.meta] : []);
     const unsettled = readable.filter((meta) => !isSettled(meta));
     const snapshot = new ProcessSnapshot(processTable());
