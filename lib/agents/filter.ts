@@ -61,7 +61,7 @@ export function parseFilters(texts: readonly string[]): AgentFilter {
 }
 
 /** Agents that were started in `directory` or below it; with `-w`, where their worktree is of. */
-export function startedIn(directory: string): AgentFilter {
+function startedIn(directory: string): AgentFilter {
   const wanted = realPath(resolve(directory));
   return ofRecord((meta) => startingPlaces(meta).some((place) => isWithin(place, wanted)));
 }

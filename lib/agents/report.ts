@@ -59,7 +59,7 @@ export function reportOf(
 }
 
 /** Whole seconds of the latest run; null when it was never started, or nobody knows when it ended. */
-export function runSeconds({ meta, state, ageInSeconds }: ReadableStatus): number | null {
+function runSeconds({ meta, state, ageInSeconds }: ReadableStatus): number | null {
   if (state === "running") return Math.floor(ageInSeconds);
   if (!("ended_at" in meta) || meta.ended_at === undefined) return null;
   // The clock of the wall may have been set back meanwhile.

@@ -23,9 +23,8 @@ export default async function inspect(word: string, { json }: { json: boolean })
   const redact = createRedact(await knownSecrets(isonforgeHome()));
   const processes = found.processes.map(({ pid, command }) => ({ pid, command: redact(command) }));
   const agent = { ...found, processes };
+  const areCommandsWhole = !Deno.stdout.isTerminal();
   if (json) printJson(agent);
-  else {for (const line of describeAgent(agent, { areCommandsWhole: !Deno.stdout.isTerminal() })) {
-      printLine(line);
-    }}
+  else printLine(describeAgent(agent, { areCommandsWhole }).join("\n"));
   return ExitCode.done;
 }

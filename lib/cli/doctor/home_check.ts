@@ -7,6 +7,7 @@ import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { statfs } from "node:fs/promises";
 import { isonforgeHome } from "../../config.ts";
+import { grouped } from "../../engine/tools/outcome.ts";
 import { shellWord } from "../../sys/git.ts";
 import { describeSystemError, exists } from "../../sys/system_error.ts";
 import { type Check, failure, type Finding, ok, warning } from "./check.ts";
@@ -41,7 +42,7 @@ export const homeCheck: Check = {
     }
     const { open, isAll } = await openToOthers(home);
     const [first] = open;
-    const limit = MAX_LOOKED_AT.toLocaleString("en-US");
+    const limit = grouped(MAX_LOOKED_AT);
     if (first === undefined) {
       const extent = isAll ? "" : `; of what is in it, only the first ${limit} were looked at`;
       return [ok(`${home}, private and writable${extent}`)];
