@@ -4,7 +4,7 @@
  * @module
  */
 import type { ProcessTable } from "../sys/process_info.ts";
-import { regularFileSize } from "./log_files.ts";
+import { regularFileSize } from "./logs/files.ts";
 import { ProcessSnapshot } from "./processes.ts";
 import { type ReadableReport, reportOf } from "./report.ts";
 import { readStatus } from "./state.ts";

@@ -13,7 +13,7 @@ import type { ProcessTable } from "../sys/process_info.ts";
 import { describeSystemError } from "../sys/system_error.ts";
 import { randomId } from "../hex_id.ts";
 import { EXIT_FILE, OUTCOME_FILE, PROMPT_FILE } from "./files.ts";
-import { prepareLogs } from "./log_files.ts";
+import { prepareLogs } from "./logs/files.ts";
 import { type AgentMeta, started, type StartedMeta } from "./meta.ts";
 import { Cookie } from "./processes.ts";
 import { GO, supervisorArguments } from "./supervisor.ts";

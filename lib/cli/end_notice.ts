@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { lastErrors } from "../agents/last_errors.ts";
+import { lastErrors } from "../agents/logs/last_errors.ts";
 import type { AgentMeta } from "../agents/meta.ts";
 import type { AgentStore } from "../agents/store.ts";
 import { describeEnd, hasFailed } from "./describe_end.ts";

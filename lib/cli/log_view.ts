@@ -3,13 +3,13 @@
  *
  * @module
  */
-import type { FollowOptions, Sink } from "../agents/follow.ts";
-import { timesPath } from "../agents/log_files.ts";
-import type { RunStart } from "../agents/log_times.ts";
+import type { FollowOptions, Sink } from "../agents/logs/follow.ts";
+import { timesPath } from "../agents/logs/files.ts";
+import type { RunStart } from "../agents/logs/times_index.ts";
 import type { AgentMeta } from "../agents/meta.ts";
-import { sinceOffset } from "../agents/since_offset.ts";
-import { isLineStart, tailOffset } from "../agents/tail.ts";
-import { Timestamps } from "../agents/timestamps.ts";
+import { sinceOffset } from "../agents/logs/since_offset.ts";
+import { isLineStart, tailOffset } from "../agents/logs/tail.ts";
+import { Timestamps } from "../agents/logs/timestamps.ts";
 import { printNotice } from "./render.ts";
 
 export interface LogViewOptions {

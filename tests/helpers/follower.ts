@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { follow, type FollowOptions } from "../../lib/agents/follow.ts";
+import { follow, type FollowOptions } from "../../lib/agents/logs/follow.ts";
 import { poll } from "./poll.ts";
 
 /** A follower at work, and what it has shown so far. */

@@ -5,11 +5,11 @@
  */
 import { join } from "@std/path/join";
 import { STDERR_LOG, STDOUT_LOG } from "../../agents/files.ts";
-import { regularFileSize } from "../../agents/log_files.ts";
+import { regularFileSize } from "../../agents/logs/files.ts";
 import type { AgentMeta } from "../../agents/meta.ts";
 import { readStatus } from "../../agents/state.ts";
 import type { AgentStore } from "../../agents/store.ts";
-import { copyFrom, tailOffset } from "../../agents/tail.ts";
+import { copyFrom, tailOffset } from "../../agents/logs/tail.ts";
 import { ExitCode, UsageError, UserError } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
 import { assertNotCaller, openStore } from "../context.ts";
@@ -87,7 +87,7 @@ async function followLog(
   { path, view, isErrors }: { path: string; view: LogView; isErrors: boolean },
 ): Promise<number> {
   assertNotCaller(id, "follow");
-  const { followAgent } = await import("../../agents/follow_agent.ts");
+  const { followAgent } = await import("../../agents/logs/follow_agent.ts");
   const detached = new AbortController();
   Deno.addSignalListener("SIGINT", () => detached.abort());
   const meta = await followAgent(store, id, {

@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { UserError } from "../errors.ts";
-import type { ProcessTable } from "../sys/process_info.ts";
-import { exists } from "../sys/system_error.ts";
+import { UserError } from "../../errors.ts";
+import type { ProcessTable } from "../../sys/process_info.ts";
+import { exists } from "../../sys/system_error.ts";
 import { follow, type FollowOptions, type Sink } from "./follow.ts";
-import type { AgentMeta } from "./meta.ts";
-import { ProcessSnapshot } from "./processes.ts";
-import { settleAbandoned } from "./settle.ts";
-import type { AgentStore } from "./store.ts";
+import type { AgentMeta } from "../meta.ts";
+import { ProcessSnapshot } from "../processes.ts";
+import { settleAbandoned } from "../settle.ts";
+import type { AgentStore } from "../store.ts";
 
 export interface FollowAgentOptions extends Omit<FollowOptions, "isLive"> {
   /** Of the log. */

@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
-import { LineTimes } from "../../lib/agents/line_times.ts";
-import { openTimes, timesFromEnd } from "../../lib/agents/log_times.ts";
-import { formatLogTime, type LogTime } from "../../lib/log_time.ts";
-import { append } from "../helpers/follower.ts";
-import { temporaryDirectory } from "../helpers/temporary_directory.ts";
+import { LineTimes } from "../../../lib/agents/logs/line_times.ts";
+import { openTimes, timesFromEnd } from "../../../lib/agents/logs/times_index.ts";
+import { formatLogTime, type LogTime } from "../../../lib/log_time.ts";
+import { append } from "../../helpers/follower.ts";
+import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
 /** An index with an entry for every ten bytes: a second each. */
 function entries(count: number): LogTime[] {

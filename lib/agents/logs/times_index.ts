@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { type LogTime, parseLogTimes } from "../log_time.ts";
+import { type LogTime, parseLogTimes } from "../../log_time.ts";
 import { readExactly } from "./tail.ts";
 
 const BLOCK = 32 * 1024;

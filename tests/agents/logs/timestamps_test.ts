@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
-import type { RunStart } from "../../lib/agents/log_times.ts";
-import { Timestamps } from "../../lib/agents/timestamps.ts";
-import { formatLogTime } from "../../lib/log_time.ts";
-import { append } from "../helpers/follower.ts";
-import { temporaryDirectory } from "../helpers/temporary_directory.ts";
+import type { RunStart } from "../../../lib/agents/logs/times_index.ts";
+import { Timestamps } from "../../../lib/agents/logs/timestamps.ts";
+import { formatLogTime } from "../../../lib/log_time.ts";
+import { append } from "../../helpers/follower.ts";
+import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
 interface Scene {
   /** `[offset, time]` */

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { lastErrors } from "../../lib/agents/last_errors.ts";
-import { record } from "../helpers/records.ts";
-import { temporaryDirectory } from "../helpers/temporary_directory.ts";
+import { lastErrors } from "../../../lib/agents/logs/last_errors.ts";
+import { record } from "../../helpers/records.ts";
+import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
 async function shown(log: string | undefined, offset = 0): Promise<string[]> {
   await using directory = await temporaryDirectory();

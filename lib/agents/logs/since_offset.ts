@@ -3,15 +3,15 @@
  *
  * @module
  */
-import type { LogTime } from "../log_time.ts";
+import type { LogTime } from "../../log_time.ts";
 import {
   isOfEarlierRun,
   openTimes,
   type RunStart,
   type TimesBlock,
   timesFromEnd,
-} from "./log_times.ts";
-import { timesPath } from "./log_files.ts";
+} from "./times_index.ts";
+import { timesPath } from "./files.ts";
 import { isLineStart, lineStart, tailOffset } from "./tail.ts";
 
 export interface SinceOptions {

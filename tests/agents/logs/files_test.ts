@@ -1,8 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { prepareLogs, regularFileSize } from "../../lib/agents/log_files.ts";
-import { UserError } from "../../lib/errors.ts";
-import { modeOf, namesIn } from "../helpers/files.ts";
-import { temporaryDirectory } from "../helpers/temporary_directory.ts";
+import { prepareLogs, regularFileSize } from "../../../lib/agents/logs/files.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { modeOf, namesIn } from "../../helpers/files.ts";
+import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
 Deno.test("prepareLogs() makes empty private logs when there are none", async () => {
   await using directory = await temporaryDirectory();

@@ -5,7 +5,7 @@
  */
 import type { Sink } from "./follow.ts";
 import { LineTimes } from "./line_times.ts";
-import type { RunStart } from "./log_times.ts";
+import type { RunStart } from "./times_index.ts";
 
 const NEWLINE = 0x0a;
 /** Of a timestamp and a space. */

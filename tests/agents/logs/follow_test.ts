@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { follow } from "../../lib/agents/follow.ts";
-import { append, Follower } from "../helpers/follower.ts";
-import { poll } from "../helpers/poll.ts";
-import { temporaryDirectory } from "../helpers/temporary_directory.ts";
+import { follow } from "../../../lib/agents/logs/follow.ts";
+import { append, Follower } from "../../helpers/follower.ts";
+import { poll } from "../../helpers/poll.ts";
+import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
 Deno.test("follow() shows what was there and what comes, then ends when the agent has", async () => {
   await using directory = await temporaryDirectory();

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { copyFrom, isLineStart, lineStart, tailOffset } from "../../lib/agents/tail.ts";
-import { temporaryDirectory } from "../helpers/temporary_directory.ts";
+import { copyFrom, isLineStart, lineStart, tailOffset } from "../../../lib/agents/logs/tail.ts";
+import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
 const BLOCK = 64 * 1024;
 const MIB = 1024 * 1024;

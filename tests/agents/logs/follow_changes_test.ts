@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { append, Follower } from "../helpers/follower.ts";
-import { poll } from "../helpers/poll.ts";
-import { temporaryDirectory } from "../helpers/temporary_directory.ts";
+import { append, Follower } from "../../helpers/follower.ts";
+import { poll } from "../../helpers/poll.ts";
+import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
 Deno.test("follow() waits for the log when there is none yet", async () => {
   await using directory = await temporaryDirectory();

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { delay } from "../sys/delay.ts";
+import { delay } from "../../sys/delay.ts";
 import { copyFrom } from "./tail.ts";
 
 /** Takes bytes; resolves when it has room for more, so that a slow reader costs no memory. */

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { type LogTime, parseLogTimes } from "../log_time.ts";
-import { isOfEarlierRun, openTimes, type RunStart, timesFromEnd } from "./log_times.ts";
+import { type LogTime, parseLogTimes } from "../../log_time.ts";
+import { isOfEarlierRun, openTimes, type RunStart, timesFromEnd } from "./times_index.ts";
 
 const BLOCK = 16 * 1024;
 const NEWLINE = 0x0a;

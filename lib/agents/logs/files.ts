@@ -4,8 +4,8 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { UserError } from "../errors.ts";
-import { STDERR_LOG, STDOUT_LOG } from "./files.ts";
+import { UserError } from "../../errors.ts";
+import { STDERR_LOG, STDOUT_LOG } from "../files.ts";
 
 /** The index beside a log of when its lines were written, see `log_times.ts`. */
 export function timesPath(log: string): string {

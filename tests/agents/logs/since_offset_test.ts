@@ -1,7 +1,11 @@
 import { assertEquals } from "@std/assert";
-import { type SinceOffset, sinceOffset, type SinceOptions } from "../../lib/agents/since_offset.ts";
-import { formatLogTime } from "../../lib/log_time.ts";
-import { temporaryDirectory } from "../helpers/temporary_directory.ts";
+import {
+  type SinceOffset,
+  sinceOffset,
+  type SinceOptions,
+} from "../../../lib/agents/logs/since_offset.ts";
+import { formatLogTime } from "../../../lib/log_time.ts";
+import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
 /** Three lines of ten bytes each. */
 const LOG = "the first\nsecond...\nthe third\n";
