@@ -4,7 +4,7 @@
  * @module
  */
 import type { AgentMeta } from "../agents/meta.ts";
-import type { WorktreeRemoval } from "../agents/worktree_remove.ts";
+import type { WorktreeRemoval } from "../agents/worktrees/remove.ts";
 import { shellWord } from "../sys/git.ts";
 import { exists } from "../sys/system_error.ts";
 import { printDone, printLine, printNotice } from "./render.ts";

@@ -5,8 +5,8 @@
  */
 import type { AgentMeta, StartedMeta } from "../agents/meta.ts";
 import type { StartingPoint } from "../agents/start.ts";
-import { withRestoredWorktree, withWorktree, type Worktree } from "../agents/worktree.ts";
-import { hasWorktree, worktreeUsers } from "../agents/worktree_users.ts";
+import { withRestoredWorktree, withWorktree, type Worktree } from "../agents/worktrees/worktree.ts";
+import { hasWorktree, worktreeUsers } from "../agents/worktrees/users.ts";
 import { environmentVariable, forgetGitRepository, isonforgeHome } from "../config.ts";
 import { UserError } from "../errors.ts";
 import { loadRunConfig, type RunFlags } from "../run_config.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { withAgentDiff } from "../../agents/agent_diff.ts";
+import { withAgentDiff } from "../../agents/worktrees/diff.ts";
 import { forgetGitRepository } from "../../config.ts";
 import { ExitCode } from "../../errors.ts";
 import { askGit, showGit } from "../../sys/git.ts";

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { mergeAgent } from "../../agents/worktree_merge.ts";
-import { worktreeUsers } from "../../agents/worktree_users.ts";
+import { mergeAgent } from "../../agents/worktrees/merge.ts";
+import { worktreeUsers } from "../../agents/worktrees/users.ts";
 import { forgetGitRepository } from "../../config.ts";
 import { ExitCode } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { remove } from "../../agents/remove.ts";
-import type { WorktreeRemoval } from "../../agents/worktree_remove.ts";
+import type { WorktreeRemoval } from "../../agents/worktrees/remove.ts";
 import { processTable } from "../../sys/platform.ts";
 import { forEachAgent } from "../each_agent.ts";
 import { printRemoved } from "../removed.ts";

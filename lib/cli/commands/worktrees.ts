@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { listStatuses, type WorktreeStatus } from "../../agents/worktree_list.ts";
-import { worktreeUsers } from "../../agents/worktree_users.ts";
+import { listStatuses, type WorktreeStatus } from "../../agents/worktrees/list.ts";
+import { worktreeUsers } from "../../agents/worktrees/users.ts";
 import { forgetGitRepository, isonforgeHome } from "../../config.ts";
 import { ExitCode } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { findRepository } from "../../agents/repository.ts";
-import { repositoryDirectory } from "../../agents/worktree_place.ts";
-import { readRepositoryRecord } from "../../agents/worktree_records.ts";
+import { findRepository } from "../../agents/worktrees/repository.ts";
+import { repositoryDirectory } from "../../agents/worktrees/place.ts";
+import { readRepositoryRecord } from "../../agents/worktrees/records.ts";
 import { forgetGitRepository, isonforgeHome } from "../../config.ts";
 import { git } from "../../sys/git.ts";
 import { type Completion, valuesOf } from "./completion.ts";

@@ -4,14 +4,14 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { UserError } from "../errors.ts";
-import { askGit, git, shellWord, showGit } from "../sys/git.ts";
-import { exists } from "../sys/system_error.ts";
-import type { AgentMeta } from "./meta.ts";
+import { UserError } from "../../errors.ts";
+import { askGit, git, shellWord, showGit } from "../../sys/git.ts";
+import { exists } from "../../sys/system_error.ts";
+import type { AgentMeta } from "../meta.ts";
 import { commitOf, findRepository, listWorktrees, repositoryPath } from "./repository.ts";
-import { branchRef } from "./worktree_checkout.ts";
-import { hasWorktree, type WorktreeAgent, type WorktreeUser } from "./worktree_users.ts";
-import { someOf, uncommittedIn } from "./worktree_work.ts";
+import { branchRef } from "./checkout.ts";
+import { hasWorktree, type WorktreeAgent, type WorktreeUser } from "./users.ts";
+import { someOf, uncommittedIn } from "./unsaved_work.ts";
 
 export interface MergeOptions {
   /** Where the user stands. */

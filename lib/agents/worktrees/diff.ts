@@ -4,14 +4,14 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { UserError } from "../errors.ts";
-import { askGit, git, type GitOptions } from "../sys/git.ts";
-import { exists } from "../sys/system_error.ts";
-import type { AgentMeta } from "./meta.ts";
+import { UserError } from "../../errors.ts";
+import { askGit, git, type GitOptions } from "../../sys/git.ts";
+import { exists } from "../../sys/system_error.ts";
+import type { AgentMeta } from "../meta.ts";
 import { commitOf, findRepository, repositoryPath } from "./repository.ts";
-import { branchRef } from "./worktree_checkout.ts";
-import { withIndexCopy } from "./worktree_index.ts";
-import { hasWorktree } from "./worktree_users.ts";
+import { branchRef } from "./checkout.ts";
+import { withIndexCopy } from "./index_copy.ts";
+import { hasWorktree } from "./users.ts";
 
 /** Arguments of `git diff`, and where and with what to run it. */
 export interface DiffCommand {

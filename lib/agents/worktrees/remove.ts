@@ -4,16 +4,16 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { UserError } from "../errors.ts";
-import { gitReason, shellWord } from "../sys/git.ts";
-import { exists } from "../sys/system_error.ts";
+import { UserError } from "../../errors.ts";
+import { gitReason, shellWord } from "../../sys/git.ts";
+import { exists } from "../../sys/system_error.ts";
 import { askGitOf, commitOf, listWorktrees, repositoryPath } from "./repository.ts";
-import { branchRef, deleteBranch, type Place } from "./worktree_checkout.ts";
-import { keepWork } from "./worktree_keep.ts";
-import { removeEmptyDirectories, withRepositoryLock, worktreePath } from "./worktree_place.ts";
-import { readRepositoryRecord, recordWorktree } from "./worktree_records.ts";
-import type { WorktreeAgent } from "./worktree_users.ts";
-import { repositoriesIn, someOf, uncommittedIn, unmergedCount } from "./worktree_work.ts";
+import { branchRef, deleteBranch, type Place } from "./checkout.ts";
+import { keepWork } from "./keep.ts";
+import { removeEmptyDirectories, withRepositoryLock, worktreePath } from "./place.ts";
+import { readRepositoryRecord, recordWorktree } from "./records.ts";
+import type { WorktreeAgent } from "./users.ts";
+import { repositoriesIn, someOf, uncommittedIn, unmergedCount } from "./unsaved_work.ts";
 
 export interface RemoveWorktreeOptions {
   /** The directory of everything of ours. */

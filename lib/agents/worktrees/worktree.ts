@@ -4,9 +4,9 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { ExitCode, UserError } from "../errors.ts";
-import { askGit, git, shellWord } from "../sys/git.ts";
-import { describeSystemError, exists } from "../sys/system_error.ts";
+import { ExitCode, UserError } from "../../errors.ts";
+import { askGit, git, shellWord } from "../../sys/git.ts";
+import { describeSystemError, exists } from "../../sys/system_error.ts";
 import {
   commitOf,
   findRepository,
@@ -15,9 +15,9 @@ import {
   type Repository,
   repositoryPath,
 } from "./repository.ts";
-import { branchRef, cannotUse, checkOut, clearPlace, type Place } from "./worktree_checkout.ts";
-import { withRepositoryLock, worktreePath } from "./worktree_place.ts";
-import { readRepositoryRecord, recordWorktree } from "./worktree_records.ts";
+import { branchRef, cannotUse, checkOut, clearPlace, type Place } from "./checkout.ts";
+import { withRepositoryLock, worktreePath } from "./place.ts";
+import { readRepositoryRecord, recordWorktree } from "./records.ts";
 
 export interface WorktreeRequest {
   /** The directory of everything of ours. */

@@ -6,8 +6,8 @@
 import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
 import { resolve } from "@std/path/resolve";
-import { UserError } from "../errors.ts";
-import { askGit, git, gitReason, type GitResult } from "../sys/git.ts";
+import { UserError } from "../../errors.ts";
+import { askGit, git, gitReason, type GitResult } from "../../sys/git.ts";
 
 /** A repository as seen from a directory. */
 export interface Repository {

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { UserError } from "../errors.ts";
-import { gitReason, shellWord } from "../sys/git.ts";
-import { describeSystemError, exists } from "../sys/system_error.ts";
+import { UserError } from "../../errors.ts";
+import { gitReason, shellWord } from "../../sys/git.ts";
+import { describeSystemError, exists } from "../../sys/system_error.ts";
 import { askGitOf, commitOf, type LinkedWorktree, repositoryPath } from "./repository.ts";
-import { makeWorktreeDirectory, removeEmptyDirectories } from "./worktree_place.ts";
+import { makeWorktreeDirectory, removeEmptyDirectories } from "./place.ts";
 
 export interface Place {
   /** The common directory of the repository. */

@@ -1,14 +1,14 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { withWorktree, type Worktree } from "../../lib/agents/worktree.ts";
-import { hasWorktree, type WorktreeAgent } from "../../lib/agents/worktree_users.ts";
-import { removeWorktree } from "../../lib/agents/worktree_remove.ts";
-import { UserError } from "../../lib/errors.ts";
-import { namesIn } from "../helpers/files.ts";
-import { record } from "../helpers/records.ts";
-import { rounds } from "../helpers/rounds.ts";
-import { git } from "../helpers/sandbox.ts";
-import { type TemporaryDirectory, temporaryDirectory } from "../helpers/temporary_directory.ts";
-import { createRepository } from "../helpers/worktree_sandbox.ts";
+import { withWorktree, type Worktree } from "../../../lib/agents/worktrees/worktree.ts";
+import { hasWorktree, type WorktreeAgent } from "../../../lib/agents/worktrees/users.ts";
+import { removeWorktree } from "../../../lib/agents/worktrees/remove.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { namesIn } from "../../helpers/files.ts";
+import { record } from "../../helpers/records.ts";
+import { rounds } from "../../helpers/rounds.ts";
+import { git } from "../../helpers/sandbox.ts";
+import { type TemporaryDirectory, temporaryDirectory } from "../../helpers/temporary_directory.ts";
+import { createRepository } from "../../helpers/worktree_sandbox.ts";
 
 const { signal } = new AbortController();
 

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { ProcessTable } from "../sys/process_info.ts";
-import { type AgentMeta, isSettled } from "./meta.ts";
-import { ProcessSnapshot } from "./processes.ts";
-import type { AgentStore } from "./store.ts";
+import type { ProcessTable } from "../../sys/process_info.ts";
+import { type AgentMeta, isSettled } from "../meta.ts";
+import { ProcessSnapshot } from "../processes.ts";
+import type { AgentStore } from "../store.ts";
 
 export interface WorktreeUser {
   id: string;

@@ -11,10 +11,10 @@ import {
   repositoryDirectory,
   withRepositoryLock,
   worktreePath,
-} from "../../lib/agents/worktree_place.ts";
-import { UserError } from "../../lib/errors.ts";
-import { modeOf, namesIn } from "../helpers/files.ts";
-import { temporaryDirectory } from "../helpers/temporary_directory.ts";
+} from "../../../lib/agents/worktrees/place.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { modeOf, namesIn } from "../../helpers/files.ts";
+import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
 const HOME = "/nowhere/home";
 

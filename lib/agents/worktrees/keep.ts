@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { askGit, git, type GitOptions } from "../sys/git.ts";
+import { askGit, git, type GitOptions } from "../../sys/git.ts";
 import { commitOf, gitOf } from "./repository.ts";
-import type { Place } from "./worktree_checkout.ts";
-import { withIndexCopy } from "./worktree_index.ts";
+import type { Place } from "./checkout.ts";
+import { withIndexCopy } from "./index_copy.ts";
 
 export interface KeepRequest extends Place {
   /** Of the agent. */

@@ -4,10 +4,10 @@ import {
   someOf,
   uncommittedIn,
   unmergedCount,
-} from "../../lib/agents/worktree_work.ts";
-import { addSubmodule, git } from "../helpers/sandbox.ts";
-import { temporaryDirectory } from "../helpers/temporary_directory.ts";
-import { createRepository } from "../helpers/worktree_sandbox.ts";
+} from "../../../lib/agents/worktrees/unsaved_work.ts";
+import { addSubmodule, git } from "../../helpers/sandbox.ts";
+import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
+import { createRepository } from "../../helpers/worktree_sandbox.ts";
 
 Deno.test("unmergedCount() counts the commits that nothing else holds", async () => {
   await using directory = await temporaryDirectory();

@@ -5,10 +5,10 @@
  */
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
-import { UserError } from "../errors.ts";
-import { withDirectoryLock } from "../sys/lock.ts";
-import { ensurePrivateDirectory } from "../sys/private_directory.ts";
-import { exists } from "../sys/system_error.ts";
+import { UserError } from "../../errors.ts";
+import { withDirectoryLock } from "../../sys/lock.ts";
+import { ensurePrivateDirectory } from "../../sys/private_directory.ts";
+import { exists } from "../../sys/system_error.ts";
 import { repositoryName } from "./repository.ts";
 
 /** Characters of a repository's name that are kept: it only helps to recognise the directory. */

@@ -4,13 +4,13 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { errorMessage } from "../errors.ts";
-import { exists } from "../sys/system_error.ts";
+import { errorMessage } from "../../errors.ts";
+import { exists } from "../../sys/system_error.ts";
 import { type LinkedWorktree, listWorktrees } from "./repository.ts";
-import { worktreesDirectory } from "./worktree_place.ts";
-import { readRepositoryRecord, type RepositoryRecord } from "./worktree_records.ts";
-import type { WorktreeUser } from "./worktree_users.ts";
-import { uncommittedIn, unmergedCount } from "./worktree_work.ts";
+import { worktreesDirectory } from "./place.ts";
+import { readRepositoryRecord, type RepositoryRecord } from "./records.ts";
+import type { WorktreeUser } from "./users.ts";
+import { uncommittedIn, unmergedCount } from "./unsaved_work.ts";
 
 /** A worktree as it is now. */
 export interface WorktreeStatus {

@@ -4,10 +4,10 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { git } from "../sys/git.ts";
-import { exists } from "../sys/system_error.ts";
+import { git } from "../../sys/git.ts";
+import { exists } from "../../sys/system_error.ts";
 import { gitOf, type LinkedWorktree, listWorktrees } from "./repository.ts";
-import { branchRef } from "./worktree_checkout.ts";
+import { branchRef } from "./checkout.ts";
 
 /**
  * Paths that are changed, added, deleted or untracked in a working tree; an untracked directory is

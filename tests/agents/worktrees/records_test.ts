@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { readRepositoryRecord, recordWorktree } from "../../lib/agents/worktree_records.ts";
-import { modeOf, namesIn } from "../helpers/files.ts";
-import { temporaryDirectory } from "../helpers/temporary_directory.ts";
+import { readRepositoryRecord, recordWorktree } from "../../../lib/agents/worktrees/records.ts";
+import { modeOf, namesIn } from "../../helpers/files.ts";
+import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
 const RECORD = {
   base: "1".repeat(40),

@@ -5,7 +5,7 @@
  */
 import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
-import { git, type GitOptions } from "../sys/git.ts";
+import { git, type GitOptions } from "../../sys/git.ts";
 
 /** Runs `action` with a copy of the index of the working tree at `path`. */
 export async function withIndexCopy<T>(
