@@ -7,7 +7,7 @@
 import type { Command } from "@cliffy/command";
 import { ExitCode, UsageError } from "../errors.ts";
 import { PROGRAM } from "../version.ts";
-import { checkArguments } from "./check_arguments.ts";
+import { checkArguments } from "./arguments/check_arguments.ts";
 import { base } from "./declarations/base.ts";
 import { helpAlone } from "./help/alone.ts";
 import { HelpRequest } from "./help/request.ts";

@@ -50,7 +50,7 @@ export default async function logs(prefix: string, options: LogsOptions): Promis
 
 async function sinceOf({ since }: LogsOptions): Promise<number | undefined> {
   if (since === undefined) return undefined;
-  const { parseSince } = await import("../since.ts");
+  const { parseSince } = await import("../arguments/since.ts");
   return parseSince(since, Date.now());
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Command } from "@cliffy/command";
-import { HELP, VERSION_OPTION } from "../standard_options.ts";
+import { HELP, VERSION_OPTION } from "../arguments/standard_options.ts";
 
 /** An option as the tree declares it. */
 export type CommandOption = Pick<

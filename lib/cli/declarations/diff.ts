@@ -6,7 +6,7 @@
 import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
 import type { Run } from "../tree.ts";
-import { word } from "../word.ts";
+import { word } from "../arguments/operand.ts";
 import { erased } from "./erased.ts";
 
 export function diff(run: Run): Command {

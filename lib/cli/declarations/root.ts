@@ -7,7 +7,7 @@ import { EnumType } from "@cliffy/command";
 import { EFFORTS, OUTPUT_FORMATS, PERMISSION_MODES, PROVIDERS } from "../../run_config.ts";
 import { PROGRAM } from "../../version.ts";
 import type { Run } from "../tree.ts";
-import { word } from "../word.ts";
+import { word } from "../arguments/operand.ts";
 import { base } from "./base.ts";
 
 /** The command that all others hang from. */

@@ -5,7 +5,7 @@
  */
 import { Command } from "@cliffy/command";
 import type { Run } from "../tree.ts";
-import { word } from "../word.ts";
+import { word } from "../arguments/operand.ts";
 import { erased } from "./erased.ts";
 
 /** What a supervisor becomes; not for people. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { type Command, EnumType } from "@cliffy/command";
-import { HELP, VERSION_OPTION } from "../standard_options.ts";
+import { HELP, VERSION_OPTION } from "../arguments/standard_options.ts";
 
 export interface OptionFacts {
   /** The long name without dashes. */

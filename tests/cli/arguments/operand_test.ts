@@ -1,6 +1,6 @@
 import { ValidationError } from "@cliffy/command";
 import { assertEquals, assertThrows } from "@std/assert";
-import { asOperand, word } from "../../lib/cli/word.ts";
+import { asOperand, word } from "../../../lib/cli/arguments/operand.ts";
 
 Deno.test("word() takes words, also those with a dash inside or alone", () => {
   for (const value of ["a3f8c1d2", "fix the --force option", "well-kept", "-", ""]) {

@@ -7,9 +7,9 @@
  * @module
  */
 import { type Command, ValidationError } from "@cliffy/command";
-import { nearNames } from "./help/near.ts";
+import { nearNames } from "../help/near.ts";
 import { HELP, VERSION_OPTION } from "./standard_options.ts";
-import { asOperand } from "./word.ts";
+import { asOperand } from "./operand.ts";
 
 type Option = Pick<
   ReturnType<Command["getOptions"]>[number],

@@ -3,8 +3,8 @@
  */
 import { Command, ValidationError } from "@cliffy/command";
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { checkArguments } from "../../lib/cli/check_arguments.ts";
-import { word } from "../../lib/cli/word.ts";
+import { checkArguments } from "../../../lib/cli/arguments/check_arguments.ts";
+import { word } from "../../../lib/cli/arguments/operand.ts";
 
 /** A command line like ours, and what its actions were given. */
 function tree() {

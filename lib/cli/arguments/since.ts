@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { parseDuration } from "../duration.ts";
-import { UsageError } from "../errors.ts";
+import { parseDuration } from "../../duration.ts";
+import { UsageError } from "../../errors.ts";
 
 /** ISO 8601, of which the time and the zone may be missing; a space may stand for the T. */
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/i;

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { parseSince } from "../../lib/cli/since.ts";
-import { UsageError } from "../../lib/errors.ts";
+import { parseSince } from "../../../lib/cli/arguments/since.ts";
+import { UsageError } from "../../../lib/errors.ts";
 
 const NOW = Date.parse("2026-01-31T12:00:00.000Z");
 
