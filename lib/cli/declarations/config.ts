@@ -37,7 +37,7 @@ function get(run: Run): Command {
       .arguments("<key:word:setting>")
       .example("Which model", `${PROGRAM} config get model`)
       .action(async (_options, key) => {
-        const { default: get } = await import("../config/get.ts");
+        const { default: get } = await import("../commands/config/get.ts");
         await run(get(key));
       }),
   );
@@ -53,7 +53,7 @@ function set(run: Run): Command {
       .example("Which model", `${PROGRAM} config set model qwen3-coder`)
       .example("A key that no history shows", `${PROGRAM} config set api_key -`)
       .action(async (_options, key, value) => {
-        const { default: set } = await import("../config/set.ts");
+        const { default: set } = await import("../commands/config/set.ts");
         await run(set(key, value));
       }),
   );
@@ -68,7 +68,7 @@ function unset(run: Run): Command {
       .arguments("<key:word:setting>")
       .example("Back to the default endpoint", `${PROGRAM} config unset base_url`)
       .action(async (_options, key) => {
-        const { default: unset } = await import("../config/unset.ts");
+        const { default: unset } = await import("../commands/config/unset.ts");
         await run(unset(key));
       }),
   );
@@ -81,7 +81,7 @@ function list(run: Run): Command {
       .option("--json", "As JSON, for scripts.")
       .example("What a run would use", `${PROGRAM} config list`)
       .action(async ({ json }) => {
-        const { default: list } = await import("../config/list.ts");
+        const { default: list } = await import("../commands/config/list.ts");
         await run(list({ json: json ?? false }));
       }),
   );
@@ -93,7 +93,7 @@ function path(run: Run): Command {
       .description("Print where config.json is, whether there is one or not.")
       .example("Edit it by hand", `$EDITOR "$(${PROGRAM} config path)"`)
       .action(async () => {
-        const { default: path } = await import("../config/path.ts");
+        const { default: path } = await import("../commands/config/path.ts");
         await run(path());
       }),
   );

@@ -3,17 +3,17 @@
  *
  * @module
  */
-import { environmentVariable, isonforgeHome } from "../../config.ts";
-import { readConfigFile } from "../../config_file.ts";
-import type { Provider } from "../../engine/models/endpoint.ts";
-import { errorMessage } from "../../errors.ts";
+import { environmentVariable, isonforgeHome } from "../../../config.ts";
+import { readConfigFile } from "../../../config_file.ts";
+import type { Provider } from "../../../engine/models/endpoint.ts";
+import { errorMessage } from "../../../errors.ts";
 import {
   DEFAULT_BASE_URL,
   effectiveSetting,
   type SettingName,
   SETTINGS,
   type SettingSources,
-} from "../../settings.ts";
+} from "../../../settings.ts";
 
 /** One setting: what holds, and where that stands. */
 export interface Listed {

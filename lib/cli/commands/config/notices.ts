@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { environmentVariable } from "../../config.ts";
-import { type SettingName, SETTINGS } from "../../settings.ts";
-import { printNotice, printWarning } from "../render.ts";
+import { environmentVariable } from "../../../config.ts";
+import { type SettingName, SETTINGS } from "../../../settings.ts";
+import { printNotice, printWarning } from "../../render.ts";
 
 /** Says so where the environment has a value, which wins over the file. */
 export function noticeOverruled(name: SettingName): void {

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { ExitCode, UserError } from "../../errors.ts";
-import { PROGRAM } from "../../version.ts";
-import { printLine } from "../render.ts";
+import { ExitCode, UserError } from "../../../errors.ts";
+import { PROGRAM } from "../../../version.ts";
+import { printLine } from "../../render.ts";
 import { effectiveValue, settingSources } from "./effective.ts";
 import { settingName } from "./setting_name.ts";
 

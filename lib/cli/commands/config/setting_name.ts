@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { UsageError } from "../../errors.ts";
-import { SETTING_NAMES, type SettingName } from "../../settings.ts";
+import { UsageError } from "../../../errors.ts";
+import { SETTING_NAMES, type SettingName } from "../../../settings.ts";
 
 /** @throws {UsageError} when there is no such setting */
 export function settingName(word: string): SettingName {

@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { isonforgeHome } from "../../config.ts";
-import { changeConfigFile } from "../../config_change.ts";
-import { ExitCode } from "../../errors.ts";
-import { SETTINGS } from "../../settings.ts";
-import { PROGRAM } from "../../version.ts";
-import { printDone, printNotice } from "../render.ts";
+import { isonforgeHome } from "../../../config.ts";
+import { changeConfigFile } from "../../../config_change.ts";
+import { ExitCode } from "../../../errors.ts";
+import { SETTINGS } from "../../../settings.ts";
+import { PROGRAM } from "../../../version.ts";
+import { printDone, printNotice } from "../../render.ts";
 import { noticeOverruled, warnTightened } from "./notices.ts";
 import { readValue } from "./read_value.ts";
 import { settingName } from "./setting_name.ts";

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { ExitCode } from "../../errors.ts";
-import { Terminal } from "../interactive/terminal.ts";
-import { StopSignals } from "../stop_signals.ts";
+import { ExitCode } from "../../../errors.ts";
+import { Terminal } from "../../interactive/terminal.ts";
+import { StopSignals } from "../../stop_signals.ts";
 
 /** What the keys send. */
 const Key = {

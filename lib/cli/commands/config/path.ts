@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { isonforgeHome } from "../../config.ts";
-import { configPath } from "../../config_file.ts";
-import { ExitCode } from "../../errors.ts";
-import { printLine } from "../render.ts";
+import { isonforgeHome } from "../../../config.ts";
+import { configPath } from "../../../config_file.ts";
+import { ExitCode } from "../../../errors.ts";
+import { printLine } from "../../render.ts";
 
 // deno-lint-ignore require-await -- as every command
 export default async function path(): Promise<number> {

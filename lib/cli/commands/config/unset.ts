@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { isonforgeHome } from "../../config.ts";
-import { changeConfigFile } from "../../config_change.ts";
-import { configPath, readConfigFile } from "../../config_file.ts";
-import { ExitCode } from "../../errors.ts";
-import { printDone, printLine } from "../render.ts";
+import { isonforgeHome } from "../../../config.ts";
+import { changeConfigFile } from "../../../config_change.ts";
+import { configPath, readConfigFile } from "../../../config_file.ts";
+import { ExitCode } from "../../../errors.ts";
+import { printDone, printLine } from "../../render.ts";
 import { noticeOverruled, warnTightened } from "./notices.ts";
 import { settingName } from "./setting_name.ts";
 
