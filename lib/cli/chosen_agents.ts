@@ -8,7 +8,7 @@ import type { AgentStore } from "../agents/store.ts";
 import { UsageError } from "../errors.ts";
 import { processTable } from "../sys/platform.ts";
 import { openStore } from "./context.ts";
-import { printWarning } from "./render.ts";
+import { printWarning } from "./output/print.ts";
 
 /** The agents that fit all filters (`key=value`, see `agents/filter.ts`), newest first. */
 export async function chosenAgents(

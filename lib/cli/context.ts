@@ -13,7 +13,7 @@ import { UserError } from "../errors.ts";
 import { readLogLimit } from "../limit_config.ts";
 import { processTable, selfCommand } from "../sys/platform.ts";
 import { PROGRAM } from "../version.ts";
-import { printDone, printLine, printWarning } from "./render.ts";
+import { printDone, printLine, printWarning } from "./output/print.ts";
 
 export function openStore(): AgentStore {
   return new AgentStore(isonforgeHome(), { onWarning: printWarning });

@@ -6,8 +6,8 @@
 import type { AgentStore } from "../agents/store.ts";
 import { ExitCode } from "../errors.ts";
 import { callingAgent, openStore } from "./context.ts";
-import { printError } from "./render.ts";
-import { whileHeard } from "./while_heard.ts";
+import { printError } from "./output/print.ts";
+import { whileHeard } from "./output/until_broken_pipe.ts";
 
 /** Does one agent's part, of those in `ids`; returns what then says so. */
 export type AgentAction = (

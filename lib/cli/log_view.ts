@@ -10,7 +10,7 @@ import type { AgentMeta } from "../agents/meta.ts";
 import { sinceOffset } from "../agents/logs/since_offset.ts";
 import { isLineStart, tailOffset } from "../agents/logs/tail.ts";
 import { Timestamps } from "../agents/logs/timestamps.ts";
-import { printNotice } from "./render.ts";
+import { printNotice } from "./output/print.ts";
 
 export interface LogViewOptions {
   /** Open at `path`. */

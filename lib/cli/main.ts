@@ -6,7 +6,7 @@
 import { ValidationError } from "@cliffy/command";
 import { ExitCode, UsageError, UserError } from "../errors.ts";
 import { PROGRAM } from "../version.ts";
-import { printError } from "./render.ts";
+import { printError } from "./output/print.ts";
 import { commandNamed, runTree } from "./tree.ts";
 
 /**

@@ -7,7 +7,7 @@ import { isonforgeHome } from "../config.ts";
 import type { SessionChoice } from "../engine/session.ts";
 import { UsageError } from "../errors.ts";
 import { isId } from "../hex_id.ts";
-import { printWarning } from "./render.ts";
+import { printWarning } from "./output/print.ts";
 
 /** The options that choose one. */
 export interface SessionFlags {

@@ -13,7 +13,7 @@ import { loadRunConfig, type RunFlags } from "../run_config.ts";
 import { exists } from "../sys/system_error.ts";
 import { processTable } from "../sys/platform.ts";
 import { openStore } from "./context.ts";
-import { printNotice, printWarning } from "./render.ts";
+import { printNotice, printWarning } from "./output/print.ts";
 import { StopSignals } from "./stop_signals.ts";
 
 /** Starts an agent in the worktree of a branch; when that fails, nothing of it is left. */

@@ -9,9 +9,9 @@ import { ExitCode } from "../../errors.ts";
 import { PROGRAM } from "../../version.ts";
 import { chosenAgents } from "../chosen_agents.ts";
 import { openStore } from "../context.ts";
-import { describeFailures, hasFailed } from "../describe_end.ts";
-import { printJson, printLine, printNotice, printWarning, takesColor } from "../render.ts";
-import { formatAgents } from "../table.ts";
+import { describeFailures, hasFailed } from "../output/describe_end.ts";
+import { printJson, printLine, printNotice, printWarning, takesColor } from "../output/print.ts";
+import { formatAgents } from "../output/agents_table.ts";
 
 export interface AgentsOptions {
   /** `key=value`, see `agents/filter.ts`. */

@@ -7,8 +7,8 @@ import { attach as follow } from "../../agents/attach.ts";
 import { ExitCode } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
 import { assertNotCaller, openStore } from "../context.ts";
-import { printEnd } from "../end_notice.ts";
-import { printNotice, writeBytes } from "../render.ts";
+import { printEnd } from "../output/end_notice.ts";
+import { printNotice, writeBytes } from "../output/print.ts";
 
 /** On a terminal, where nobody could read more, the follower starts this many bytes before the end. */
 const TERMINAL_BACKLOG = 1024 * 1024;

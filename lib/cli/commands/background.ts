@@ -16,7 +16,7 @@ import { loadRunConfig, type RunFlags } from "../../run_config.ts";
 import { PROGRAM, VERSION } from "../../version.ts";
 import { chooseSessionByFlags, type SessionFlags } from "../session_choice.ts";
 import { callingAgent, launchContext, openStore, printStarted } from "../context.ts";
-import { printJson, printLine } from "../render.ts";
+import { printJson, printLine } from "../output/print.ts";
 
 /** What is said about the agent once it is there. */
 interface BackgroundFlags extends RunFlags, SessionFlags {

@@ -8,8 +8,8 @@ import { ExitCode } from "../../errors.ts";
 import { complete as completeWords } from "../completion/complete.ts";
 import type { Completion } from "../completion/completion.ts";
 import { SHELLS } from "../completion/shells.ts";
-import { printError, printLine } from "../render.ts";
-import { withoutControls } from "../text.ts";
+import { printError, printLine } from "../output/print.ts";
+import { withoutControls } from "../output/text.ts";
 import { wholeTree } from "../tree.ts";
 
 /** Prints what the script of the shell hands on. Who presses Tab wants no errors: then it is nothing. */

@@ -6,7 +6,7 @@
 import { ExitCode, UsageError } from "../../errors.ts";
 import { PROGRAM } from "../../version.ts";
 import { SHELLS } from "../completion/shells.ts";
-import { printLine } from "../render.ts";
+import { printLine } from "../output/print.ts";
 
 /** @throws {UsageError} when the shell is none of ours */
 export default function completions(name: string | undefined): number {

@@ -8,7 +8,7 @@ import { forgetGitRepository } from "../../config.ts";
 import { ExitCode } from "../../errors.ts";
 import { askGit, showGit } from "../../sys/git.ts";
 import { openStore } from "../context.ts";
-import { printNotice, takesColor } from "../render.ts";
+import { printNotice, takesColor } from "../output/print.ts";
 
 /** A shell's word for a process that SIGPIPE ended: the reader has seen enough. */
 const READER_LEFT = 128 + 13;

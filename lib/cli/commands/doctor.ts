@@ -12,8 +12,8 @@ import { formatResult, formatSummary } from "../doctor/format.ts";
 import { type Result, runChecks } from "../doctor/run_checks.ts";
 import { Spinner } from "../interactive/spinner.ts";
 import { knownSecrets } from "../known_secrets.ts";
-import { printJson, printLine, takesColor } from "../render.ts";
-import { terminalSize } from "../terminal_size.ts";
+import { printJson, printLine, takesColor } from "../output/print.ts";
+import { terminalSize } from "../output/terminal_size.ts";
 
 export interface DoctorOptions {
   /** Whether the model is asked for a tool call. */

@@ -7,7 +7,7 @@ import { environmentVariable } from "../../config.ts";
 import { ExitCode, UsageError } from "../../errors.ts";
 import { lookUp } from "../help/lookup.ts";
 import { showPage } from "../help/show.ts";
-import { printLine } from "../render.ts";
+import { printLine } from "../output/print.ts";
 import { wholeTree } from "../tree.ts";
 
 export default async function help(

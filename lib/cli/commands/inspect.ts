@@ -9,9 +9,9 @@ import { createRedact } from "../../engine/redact.ts";
 import { ExitCode } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
 import { openStore } from "../context.ts";
-import { describeAgent } from "../describe_agent.ts";
+import { describeAgent } from "../output/describe_agent.ts";
 import { knownSecrets } from "../known_secrets.ts";
-import { printJson, printLine, printWarning } from "../render.ts";
+import { printJson, printLine, printWarning } from "../output/print.ts";
 
 export default async function inspect(word: string, { json }: { json: boolean }): Promise<number> {
   const store = openStore();

@@ -13,10 +13,10 @@ import { copyFrom, tailOffset } from "../../agents/logs/tail.ts";
 import { ExitCode, UsageError, UserError } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
 import { assertNotCaller, openStore } from "../context.ts";
-import { describeEnd, hasFailed } from "../describe_end.ts";
-import { printEnd } from "../end_notice.ts";
+import { describeEnd, hasFailed } from "../output/describe_end.ts";
+import { printEnd } from "../output/end_notice.ts";
 import type { LogView } from "../log_view.ts";
-import { printNotice, writeBytes } from "../render.ts";
+import { printNotice, writeBytes } from "../output/print.ts";
 
 /** What Cliffy hands over: an option that was not given may be there as undefined. */
 export interface LogsOptions {

@@ -10,7 +10,7 @@ import { ExitCode } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
 import { PROGRAM } from "../../version.ts";
 import { openStore } from "../context.ts";
-import { printDone, printLine } from "../render.ts";
+import { printDone, printLine } from "../output/print.ts";
 
 export default async function merge(prefix: string): Promise<number> {
   forgetGitRepository();

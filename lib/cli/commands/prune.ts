@@ -13,10 +13,10 @@ import { processTable } from "../../sys/platform.ts";
 import { chosenAgents } from "../chosen_agents.ts";
 import { openStore } from "../context.ts";
 import { forEachAgent } from "../each_agent.ts";
-import { formatBytes } from "../format_bytes.ts";
-import { printRemoved } from "../removed.ts";
-import { printLine, printNotice, takesColor } from "../render.ts";
-import { formatAgents } from "../table.ts";
+import { formatBytes } from "../output/format_bytes.ts";
+import { printRemoved } from "../output/removed.ts";
+import { printLine, printNotice, takesColor } from "../output/print.ts";
+import { formatAgents } from "../output/agents_table.ts";
 
 export interface PruneOptions {
   /** A duration: only agents that ended longer ago. */

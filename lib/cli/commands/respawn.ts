@@ -7,9 +7,9 @@ import { respawn as respawnAgent, type RespawnOptions } from "../../agents/respa
 import { ExitCode } from "../../errors.ts";
 import { chooseAgents } from "../chosen_agents.ts";
 import { launchContext, printStarted } from "../context.ts";
-import { hasFailed } from "../describe_end.ts";
+import { hasFailed } from "../output/describe_end.ts";
 import { forEachAgent } from "../each_agent.ts";
-import { printLine } from "../render.ts";
+import { printLine } from "../output/print.ts";
 
 export interface RespawnChoice {
   /** Every stopped agent. */

@@ -7,7 +7,7 @@ import { remove } from "../../agents/remove.ts";
 import type { WorktreeRemoval } from "../../agents/worktrees/remove.ts";
 import { processTable } from "../../sys/platform.ts";
 import { forEachAgent } from "../each_agent.ts";
-import { printRemoved } from "../removed.ts";
+import { printRemoved } from "../output/removed.ts";
 
 export interface RmOptions {
   force: boolean;

@@ -8,8 +8,8 @@ import { findSessions } from "../../engine/sessions/find.ts";
 import { type SessionSummary, summarizeSession } from "../../engine/sessions/summary.ts";
 import { ExitCode } from "../../errors.ts";
 import { PROGRAM } from "../../version.ts";
-import { printJson, printLine, printWarning, takesColor } from "../render.ts";
-import { formatSessions } from "../sessions_table.ts";
+import { printJson, printLine, printWarning, takesColor } from "../output/print.ts";
+import { formatSessions } from "../output/sessions_table.ts";
 
 export interface SessionsOptions {
   /** Of every directory, not only of this one. */

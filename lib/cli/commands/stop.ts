@@ -10,7 +10,7 @@ import { ExitCode } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
 import { chooseAgents } from "../chosen_agents.ts";
 import { forEachAgent } from "../each_agent.ts";
-import { printDone, printLine } from "../render.ts";
+import { printDone, printLine } from "../output/print.ts";
 
 /** Each may take its 3 s to end. Not more than this: waiting for locks occupies Deno's file threads. */
 const AT_ONCE = 8;

@@ -14,10 +14,10 @@ import { ExitCode } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
 import { chooseAgents, chosenAgents } from "../chosen_agents.ts";
 import { assertNotCaller, callingAgent, openStore } from "../context.ts";
-import { describeEnd } from "../describe_end.ts";
-import { printJson, printLine, printNotice, printWarning } from "../render.ts";
-import { withoutControls } from "../text.ts";
-import { whileHeard } from "../while_heard.ts";
+import { describeEnd } from "../output/describe_end.ts";
+import { printJson, printLine, printNotice, printWarning } from "../output/print.ts";
+import { withoutControls } from "../output/text.ts";
+import { whileHeard } from "../output/until_broken_pipe.ts";
 
 /** As timeout(1) has it. */
 const TIMED_OUT = 124;

@@ -10,8 +10,8 @@ import { ExitCode } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
 import { PROGRAM } from "../../version.ts";
 import { openStore } from "../context.ts";
-import { printJson, printLine } from "../render.ts";
-import { formatWorktrees } from "../worktrees_table.ts";
+import { printJson, printLine } from "../output/print.ts";
+import { formatWorktrees } from "../output/worktrees_table.ts";
 
 export default async function worktrees({ json }: { json: boolean }): Promise<number> {
   forgetGitRepository();

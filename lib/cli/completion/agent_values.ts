@@ -12,8 +12,8 @@ import { type Entry, readEntries } from "../../agents/records.ts";
 import { ageOf } from "../../agents/state.ts";
 import { isonforgeHome } from "../../config.ts";
 import { processTable } from "../../sys/platform.ts";
-import { promptCell } from "../prompt_cell.ts";
-import { formatAge } from "../table.ts";
+import { promptCell } from "../output/prompt_cell.ts";
+import { formatAge } from "../output/agents_table.ts";
 import { type Candidate, type Completion, valuesOf } from "./completion.ts";
 import type { Request } from "./providers.ts";
 

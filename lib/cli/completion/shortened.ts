@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { displayWidth } from "../text.ts";
+import { displayWidth } from "../output/text.ts";
 
 /** Where the shell does not say how wide the terminal is. */
 const DEFAULT_COLUMNS = 80;

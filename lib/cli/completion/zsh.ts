@@ -4,7 +4,7 @@
  * @module
  */
 import { PROGRAM } from "../../version.ts";
-import { displayWidth } from "../text.ts";
+import { displayWidth } from "../output/text.ts";
 import type { Completion } from "./completion.ts";
 import type { Shell } from "./shell.ts";
 import { columnsOf, shortened, widest } from "./shortened.ts";

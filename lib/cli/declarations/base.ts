@@ -6,7 +6,7 @@
 import { Command } from "@cliffy/command";
 import { describeVersion, PROGRAM, VERSION } from "../../version.ts";
 import { requestHelp } from "../help/request.ts";
-import { printLine } from "../render.ts";
+import { printLine } from "../output/print.ts";
 import { erased } from "./erased.ts";
 
 /** The command that all others hang from, without the options of a run. */

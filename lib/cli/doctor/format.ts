@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { colored, type Style } from "../render.ts";
-import { displayWidth, withoutControls } from "../text.ts";
+import { colored, type Style } from "../output/print.ts";
+import { displayWidth, withoutControls } from "../output/text.ts";
 import type { Level } from "./check.ts";
 import type { Result } from "./run_checks.ts";
 

@@ -4,8 +4,8 @@
  * @module
  */
 import type { Command } from "@cliffy/command";
-import { printLine, takesColor } from "../render.ts";
-import { terminalSize } from "../terminal_size.ts";
+import { printLine, takesColor } from "../output/print.ts";
+import { terminalSize } from "../output/terminal_size.ts";
 import { commandPage } from "./command_page.ts";
 import type { Block } from "./document.ts";
 import { factsOf } from "./facts.ts";

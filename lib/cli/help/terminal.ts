@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { colored } from "../render.ts";
-import { displayWidth } from "../text.ts";
+import { colored } from "../output/print.ts";
+import { displayWidth } from "../output/text.ts";
 import { type Block, type Entry, rowsAsEntries } from "./document.ts";
 import { type Mark, wrap } from "./wrap.ts";
 

@@ -19,7 +19,7 @@ import {
   printNotice,
   printWarning,
   takesColor,
-} from "../render.ts";
+} from "../output/print.ts";
 import { approval } from "./approval.ts";
 import { isChatCommand, parseCommand } from "./chat_commands.ts";
 import { Keyboard } from "./keyboard.ts";

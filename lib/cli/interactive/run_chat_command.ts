@@ -6,8 +6,8 @@
 import { chooseSession, findSessions } from "../../engine/sessions/find.ts";
 import { summarizeSession } from "../../engine/sessions/summary.ts";
 import { ExitCode, UserError } from "../../errors.ts";
-import { printLine, printNotice, printWarning, takesColor } from "../render.ts";
-import { formatSessions } from "../sessions_table.ts";
+import { printLine, printNotice, printWarning, takesColor } from "../output/print.ts";
+import { formatSessions } from "../output/sessions_table.ts";
 import type { Chat } from "./chat.ts";
 import { type ChatCommand, helpLines } from "./chat_commands.ts";
 import { saidBefore } from "./recap.ts";

@@ -4,8 +4,8 @@
  * @module
  */
 import { oneLine } from "../../engine/output/one_line.ts";
-import { terminalSize } from "../terminal_size.ts";
-import { displayWidth } from "../text.ts";
+import { terminalSize } from "../output/terminal_size.ts";
+import { displayWidth } from "../output/text.ts";
 
 const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 const FRAME_MS = 100;

@@ -5,7 +5,7 @@
  */
 import { ExitCode, UserError } from "../../../errors.ts";
 import { PROGRAM } from "../../../version.ts";
-import { printLine } from "../../render.ts";
+import { printLine } from "../../output/print.ts";
 import { effectiveValue, settingSources } from "./effective.ts";
 import { settingName } from "./setting_name.ts";
 

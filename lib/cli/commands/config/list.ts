@@ -6,9 +6,9 @@
 import { REDACTED } from "../../../engine/redact.ts";
 import { ExitCode } from "../../../errors.ts";
 import { SETTING_NAMES } from "../../../settings.ts";
-import { printJson, printLine, printWarning, takesColor } from "../../render.ts";
-import { type Cell, formatTable } from "../../table.ts";
-import { withoutControls } from "../../text.ts";
+import { printJson, printLine, printWarning, takesColor } from "../../output/print.ts";
+import { type Cell, formatTable } from "../../output/agents_table.ts";
+import { withoutControls } from "../../output/text.ts";
 import { type Listed, listSetting, settingSources } from "./effective.ts";
 
 export default async function list({ json }: { json: boolean }): Promise<number> {

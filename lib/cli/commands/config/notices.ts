@@ -5,7 +5,7 @@
  */
 import { environmentVariable } from "../../../config.ts";
 import { type SettingName, SETTINGS } from "../../../settings.ts";
-import { printNotice, printWarning } from "../../render.ts";
+import { printNotice, printWarning } from "../../output/print.ts";
 
 /** Says so where the environment has a value, which wins over the file. */
 export function noticeOverruled(name: SettingName): void {

@@ -6,7 +6,7 @@
 import { isonforgeHome } from "../../../config.ts";
 import { configPath } from "../../../config_file.ts";
 import { ExitCode } from "../../../errors.ts";
-import { printLine } from "../../render.ts";
+import { printLine } from "../../output/print.ts";
 
 // deno-lint-ignore require-await -- as every command
 export default async function path(): Promise<number> {

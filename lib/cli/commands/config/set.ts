@@ -8,7 +8,7 @@ import { changeConfigFile } from "../../../config_change.ts";
 import { ExitCode } from "../../../errors.ts";
 import { SETTINGS } from "../../../settings.ts";
 import { PROGRAM } from "../../../version.ts";
-import { printDone, printNotice } from "../../render.ts";
+import { printDone, printNotice } from "../../output/print.ts";
 import { noticeOverruled, warnTightened } from "./notices.ts";
 import { readValue } from "./read_value.ts";
 import { settingName } from "./setting_name.ts";

@@ -7,7 +7,7 @@ import { isonforgeHome } from "../../../config.ts";
 import { changeConfigFile } from "../../../config_change.ts";
 import { configPath, readConfigFile } from "../../../config_file.ts";
 import { ExitCode } from "../../../errors.ts";
-import { printDone, printLine } from "../../render.ts";
+import { printDone, printLine } from "../../output/print.ts";
 import { noticeOverruled, warnTightened } from "./notices.ts";
 import { settingName } from "./setting_name.ts";
 

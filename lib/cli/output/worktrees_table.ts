@@ -4,7 +4,7 @@
  * @module
  */
 import { Table } from "@cliffy/table";
-import type { WorktreeStatus } from "../agents/worktrees/list.ts";
+import type { WorktreeStatus } from "../../agents/worktrees/list.ts";
 import { displayWidth, withoutControls } from "./text.ts";
 
 const HEADER = ["Branch", "Agents", "Ahead", "Uncommitted", "Path"];

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { formatBytes } from "../../lib/cli/format_bytes.ts";
-import { formatDuration } from "../../lib/cli/describe_agent.ts";
+import { formatBytes } from "../../../lib/cli/output/format_bytes.ts";
+import { formatDuration } from "../../../lib/cli/output/describe_agent.ts";
 
 Deno.test("formatBytes() keeps two digits where they say something", () => {
   const sizes = [0, 999, 1000, 4_149, 9_949, 9_950, 12_400, 999_499, 999_500, 5e9, 7e15];

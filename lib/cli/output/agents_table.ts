@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { AgentStatus } from "../agents/state.ts";
+import type { AgentStatus } from "../../agents/state.ts";
 import { promptCell } from "./prompt_cell.ts";
-import { colored, type Style } from "./render.ts";
+import { colored, type Style } from "./print.ts";
 import { displayWidth, withoutControls } from "./text.ts";
 
 const COLUMN_GAP = 2;

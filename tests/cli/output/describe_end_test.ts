@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import type { RunEnd } from "../../lib/agents/meta.ts";
-import { describeEnd, describeFailures, hasFailed } from "../../lib/cli/describe_end.ts";
-import { record } from "../helpers/records.ts";
+import type { RunEnd } from "../../../lib/agents/meta.ts";
+import { describeEnd, describeFailures, hasFailed } from "../../../lib/cli/output/describe_end.ts";
+import { record } from "../../helpers/records.ts";
 
 const END: RunEnd = { ended_at: "", exit_code: 0, signal: null, reason: "completed" };
 

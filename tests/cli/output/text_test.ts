@@ -1,5 +1,5 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
-import { displayWidth, withoutControls } from "../../lib/cli/text.ts";
+import { displayWidth, withoutControls } from "../../../lib/cli/output/text.ts";
 
 Deno.test("withoutControls() returns the text when nothing in it is obeyed by a terminal", () => {
   const text = "plain ~ text, 日本語, é, 👩‍👩‍👧";

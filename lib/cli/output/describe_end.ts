@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { AgentMeta, StoppedMeta } from "../agents/meta.ts";
-import { PROGRAM } from "../version.ts";
+import type { AgentMeta, StoppedMeta } from "../../agents/meta.ts";
+import { PROGRAM } from "../../version.ts";
 
 /** So many ids are named in one line. */
 const MAX_IDS = 5;

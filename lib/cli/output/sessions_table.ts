@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { SessionSummary } from "../engine/sessions/summary.ts";
+import type { SessionSummary } from "../../engine/sessions/summary.ts";
 import { promptCell } from "./prompt_cell.ts";
-import { formatAge, formatTable } from "./table.ts";
+import { formatAge, formatTable } from "./agents_table.ts";
 import { withoutControls } from "./text.ts";
 
 /** Id, age, turns and first words; where they are of many directories, that too. */

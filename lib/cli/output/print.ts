@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { isColorRefused, isDebugging } from "../config.ts";
-import { errorMessage, UserError } from "../errors.ts";
-import { describeSystemError, explainSystemError } from "../sys/system_error.ts";
+import { isColorRefused, isDebugging } from "../../config.ts";
+import { errorMessage, UserError } from "../../errors.ts";
+import { describeSystemError, explainSystemError } from "../../sys/system_error.ts";
 import { withoutControls } from "./text.ts";
 
 type Stream = typeof Deno.stdout | typeof Deno.stderr;

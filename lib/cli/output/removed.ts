@@ -3,11 +3,11 @@
  *
  * @module
  */
-import type { AgentMeta } from "../agents/meta.ts";
-import type { WorktreeRemoval } from "../agents/worktrees/remove.ts";
-import { shellWord } from "../sys/git.ts";
-import { exists } from "../sys/system_error.ts";
-import { printDone, printLine, printNotice } from "./render.ts";
+import type { AgentMeta } from "../../agents/meta.ts";
+import type { WorktreeRemoval } from "../../agents/worktrees/remove.ts";
+import { shellWord } from "../../sys/git.ts";
+import { exists } from "../../sys/system_error.ts";
+import { printDone, printLine, printNotice } from "./print.ts";
 
 /** Says what is gone, and what of it was kept. */
 export function printRemoved(meta: AgentMeta, removal?: WorktreeRemoval): void {

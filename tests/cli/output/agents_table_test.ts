@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import type { AgentStatus } from "../../lib/agents/state.ts";
-import { formatAge, formatAgents } from "../../lib/cli/table.ts";
-import { evaluate } from "../helpers/evaluate.ts";
+import type { AgentStatus } from "../../../lib/agents/state.ts";
+import { formatAge, formatAgents } from "../../../lib/cli/output/agents_table.ts";
+import { evaluate } from "../../helpers/evaluate.ts";
 
 interface Row {
   id: string;
@@ -27,7 +27,7 @@ function status({ id, state, age, prompt }: Row): AgentStatus {
 /** Without colour, also where the tests run on a terminal. */
 async function table(statuses: readonly AgentStatus[]): Promise<string[]> {
   const { stdout, stderr } = await evaluate(`
-    import { formatAgents } from "lib/cli/table.ts";
+    import { formatAgents } from "lib/cli/output/agents_table.ts";
     console.log(formatAgents(${JSON.stringify(statuses)}));
   `);
   assertEquals(stderr, "");

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { evaluate, evaluation } from "../helpers/evaluate.ts";
+import { evaluate, evaluation } from "../../helpers/evaluate.ts";
 
 /** What `statement` prints with the functions of render.ts. */
 async function printed(
@@ -7,7 +7,7 @@ async function printed(
   env: Record<string, string> = {},
 ): Promise<{ stdout: string; stderr: string }> {
   const code = `
-    import * as render from "lib/cli/render.ts";
+    import * as render from "lib/cli/output/print.ts";
     import { UserError } from "lib/errors.ts";
     ${statement}
   `;
@@ -74,7 +74,7 @@ Deno.test("printDone() writes a plain check mark when stdout is a pipe", async (
 
 Deno.test("writeBytes() changes nothing when the bytes are no text", async () => {
   const code = `
-    import { writeBytes } from "lib/cli/render.ts";
+    import { writeBytes } from "lib/cli/output/print.ts";
     await writeBytes(Uint8Array.from({ length: 300_000 }, (_, at) => at % 256));
   `;
   const child = evaluation(code).spawn();

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { lastErrors } from "../agents/logs/last_errors.ts";
-import type { AgentMeta } from "../agents/meta.ts";
-import type { AgentStore } from "../agents/store.ts";
+import { lastErrors } from "../../agents/logs/last_errors.ts";
+import type { AgentMeta } from "../../agents/meta.ts";
+import type { AgentStore } from "../../agents/store.ts";
 import { describeEnd, hasFailed } from "./describe_end.ts";
-import { printNotice } from "./render.ts";
+import { printNotice } from "./print.ts";
 
 /** One line how it ended and, where it failed, its last words on stderr below, indented. */
 export async function printEnd(store: AgentStore, meta: AgentMeta): Promise<void> {

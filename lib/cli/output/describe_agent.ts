@@ -3,12 +3,12 @@
  *
  * @module
  */
-import type { Inspection } from "../agents/inspect.ts";
-import type { AgentSettings, Tokens } from "../agents/meta.ts";
-import { shellWord } from "../sys/git.ts";
+import type { Inspection } from "../../agents/inspect.ts";
+import type { AgentSettings, Tokens } from "../../agents/meta.ts";
+import { shellWord } from "../../sys/git.ts";
 import { describeReason } from "./describe_end.ts";
 import { formatBytes } from "./format_bytes.ts";
-import { formatAge } from "./table.ts";
+import { formatAge } from "./agents_table.ts";
 import { withoutControls } from "./text.ts";
 
 /** Options that are kept, in the order of the help. */
