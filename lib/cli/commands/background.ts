@@ -51,7 +51,7 @@ export default async function background(
     startAgent(store, { request: { ...request, ...point }, context: launchContext() });
   const meta = worktree === undefined
     ? await start(startingPoint())
-    : await (await import("../worktree.ts")).startInWorktree(worktree, start);
+    : await (await import("../worktrees/start_in_worktree.ts")).startInWorktree(worktree, start);
   try {
     if (quiet) printLine(meta.id);
     else if (json) await printRecord(store, meta);

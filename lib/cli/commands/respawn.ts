@@ -41,6 +41,6 @@ export default async function respawn(
 
 const prepare: NonNullable<RespawnOptions["prepare"]> = async (meta, start) => {
   if (meta.worktree === undefined) return await start();
-  const { restartInWorktree } = await import("../worktree.ts");
+  const { restartInWorktree } = await import("../worktrees/start_in_worktree.ts");
   return await restartInWorktree(meta, start);
 };

@@ -28,7 +28,7 @@ export default async function rm(
       ...(worktree
         ? {
           before: async (meta) => {
-            const { removeWorktreeOf } = await import("../worktree_removal.ts");
+            const { removeWorktreeOf } = await import("../worktrees/remove_worktree.ts");
             removal = await removeWorktreeOf(meta, { store, force, going: ids });
           },
         }

@@ -134,6 +134,6 @@ function enterDirectory(path: string): void {
 
 async function enterWorktree({ worktree, ...options }: Options): Promise<void> {
   if (worktree === undefined) return;
-  const { enterWorktree } = await import("../worktree.ts");
+  const { enterWorktree } = await import("../worktrees/start_in_worktree.ts");
   await enterWorktree(worktree, options);
 }

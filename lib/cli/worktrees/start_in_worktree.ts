@@ -3,18 +3,22 @@
  *
  * @module
  */
-import type { AgentMeta, StartedMeta } from "../agents/meta.ts";
-import type { StartingPoint } from "../agents/start.ts";
-import { withRestoredWorktree, withWorktree, type Worktree } from "../agents/worktrees/worktree.ts";
-import { hasWorktree, worktreeUsers } from "../agents/worktrees/users.ts";
-import { environmentVariable, forgetGitRepository, isonforgeHome } from "../config.ts";
-import { UserError } from "../errors.ts";
-import { loadRunConfig, type RunFlags } from "../run_config.ts";
-import { exists } from "../sys/system_error.ts";
-import { processTable } from "../sys/platform.ts";
-import { openStore } from "./context.ts";
-import { printNotice, printWarning } from "./output/print.ts";
-import { StopSignals } from "./stop_signals.ts";
+import type { AgentMeta, StartedMeta } from "../../agents/meta.ts";
+import type { StartingPoint } from "../../agents/start.ts";
+import {
+  withRestoredWorktree,
+  withWorktree,
+  type Worktree,
+} from "../../agents/worktrees/worktree.ts";
+import { hasWorktree, worktreeUsers } from "../../agents/worktrees/users.ts";
+import { environmentVariable, forgetGitRepository, isonforgeHome } from "../../config.ts";
+import { UserError } from "../../errors.ts";
+import { loadRunConfig, type RunFlags } from "../../run_config.ts";
+import { exists } from "../../sys/system_error.ts";
+import { processTable } from "../../sys/platform.ts";
+import { openStore } from "../context.ts";
+import { printNotice, printWarning } from "../output/print.ts";
+import { StopSignals } from "../stop_signals.ts";
 
 /** Starts an agent in the worktree of a branch; when that fails, nothing of it is left. */
 export async function startInWorktree(
