@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { environmentVariable } from "../config.ts";
-import { type ConfigFile, readConfigFile } from "../config_file.ts";
+import { environmentVariable } from "../config/environment.ts";
+import { type ConfigFile, readConfigFile } from "../config/config_file.ts";
 
 /** What must not be shown; that config.json cannot be read is for others to say. */
 export async function knownSecrets(home: string | undefined): Promise<string[]> {

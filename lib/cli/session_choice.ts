@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isonforgeHome } from "../config.ts";
+import { isonforgeHome } from "../config/environment.ts";
 import type { SessionChoice } from "../engine/session.ts";
 import { UsageError } from "../errors.ts";
 import { isId } from "../hex_id.ts";

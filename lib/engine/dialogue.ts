@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { RunConfig } from "../run_config.ts";
+import type { RunConfig } from "../config/run_config.ts";
 import { breath } from "./breath.ts";
 import type { Emit, RunEvent, RunOutcome } from "./events.ts";
 import type { Limits } from "./limits.ts";

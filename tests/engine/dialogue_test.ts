@@ -3,7 +3,7 @@ import { Dialogue } from "../../lib/engine/dialogue.ts";
 import { Limits } from "../../lib/engine/limits.ts";
 import type { Ask } from "../../lib/engine/permit.ts";
 import type { SessionChoice } from "../../lib/engine/session.ts";
-import { loadRunConfig, type RunFlags } from "../../lib/run_config.ts";
+import { loadRunConfig, type RunFlags } from "../../lib/config/run_config.ts";
 import { startFakeOpenAI } from "../helpers/fake_openai.ts";
 import { temporaryDirectory } from "../helpers/temporary_directory.ts";
 

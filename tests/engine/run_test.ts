@@ -3,7 +3,7 @@ import { assertStringIncludes } from "@std/assert/string-includes";
 import { join } from "@std/path/join";
 import { executeRun } from "../../lib/engine/run.ts";
 import { PrintWriter } from "../../lib/engine/output/print_writer.ts";
-import { loadRunConfig } from "../../lib/run_config.ts";
+import { loadRunConfig } from "../../lib/config/run_config.ts";
 import { startFakeOpenAI } from "../helpers/fake_openai.ts";
 
 /** A repository whose one test fails: `add` subtracts. */

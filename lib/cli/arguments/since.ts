@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { parseDuration } from "../../duration.ts";
+import { parseDuration } from "../../config/duration.ts";
 import { UsageError } from "../../errors.ts";
 
 /** ISO 8601, of which the time and the zone may be missing; a space may stand for the T. */

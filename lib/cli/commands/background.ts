@@ -9,10 +9,14 @@ import { checkName } from "../../agents/name.ts";
 import { Cookie } from "../../agents/processes.ts";
 import type { AgentStore } from "../../agents/store.ts";
 import { start as startAgent, type StartingPoint, type StartRequest } from "../../agents/start.ts";
-import { environmentSettings, environmentVariable, isonforgeHome } from "../../config.ts";
+import {
+  environmentSettings,
+  environmentVariable,
+  isonforgeHome,
+} from "../../config/environment.ts";
 import { errorMessage, ExitCode, UserError } from "../../errors.ts";
 import { headCommit } from "../../sys/git_head.ts";
-import { loadRunConfig, type RunFlags } from "../../run_config.ts";
+import { loadRunConfig, type RunFlags } from "../../config/run_config.ts";
 import { PROGRAM, VERSION } from "../../version.ts";
 import { chooseSessionByFlags, type SessionFlags } from "../session_choice.ts";
 import { callingAgent, launchContext, openStore, printStarted } from "../context.ts";

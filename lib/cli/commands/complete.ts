@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isDebugging } from "../../config.ts";
+import { isDebugging } from "../../config/environment.ts";
 import { ExitCode } from "../../errors.ts";
 import { complete as completeWords } from "../completion/complete.ts";
 import type { Completion } from "../completion/completion.ts";

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { environmentVariable, isonforgeHome } from "../../config.ts";
+import { environmentVariable, isonforgeHome } from "../../config/environment.ts";
 import { createRedact } from "../../engine/redact.ts";
 import { redactError } from "../../engine/redact_events.ts";
-import { loadRunConfig, type RunFlags } from "../../run_config.ts";
+import { loadRunConfig, type RunFlags } from "../../config/run_config.ts";
 import { Chat } from "../interactive/chat.ts";
 import { Terminal } from "../interactive/terminal.ts";
 import { chooseSessionByFlags, type SessionFlags } from "../session_choice.ts";

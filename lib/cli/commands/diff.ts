@@ -4,7 +4,7 @@
  * @module
  */
 import { withAgentDiff } from "../../agents/worktrees/diff.ts";
-import { forgetGitRepository } from "../../config.ts";
+import { forgetGitRepository } from "../../config/environment.ts";
 import { ExitCode } from "../../errors.ts";
 import { askGit, showGit } from "../../sys/git.ts";
 import { openStore } from "../context.ts";

@@ -3,7 +3,11 @@
  *
  * @module
  */
-import { environmentVariable, isonforgeHome, isonforgeVariables } from "../../config.ts";
+import {
+  environmentVariable,
+  isonforgeHome,
+  isonforgeVariables,
+} from "../../config/environment.ts";
 import { createRedact } from "../../engine/redact.ts";
 import { ExitCode } from "../../errors.ts";
 import type { CheckContext } from "../doctor/check.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { environmentVariable } from "../../config.ts";
+import { environmentVariable } from "../../config/environment.ts";
 import { ExitCode, UsageError } from "../../errors.ts";
 import { lookUp } from "../help/lookup.ts";
 import { showPage } from "../help/show.ts";

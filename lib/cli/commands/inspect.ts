@@ -4,7 +4,7 @@
  * @module
  */
 import { inspect as inspectAgent } from "../../agents/inspect.ts";
-import { isonforgeHome } from "../../config.ts";
+import { isonforgeHome } from "../../config/environment.ts";
 import { createRedact } from "../../engine/redact.ts";
 import { ExitCode } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";

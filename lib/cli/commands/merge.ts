@@ -5,7 +5,7 @@
  */
 import { mergeAgent } from "../../agents/worktrees/merge.ts";
 import { worktreeUsers } from "../../agents/worktrees/users.ts";
-import { forgetGitRepository } from "../../config.ts";
+import { forgetGitRepository } from "../../config/environment.ts";
 import { ExitCode } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
 import { PROGRAM } from "../../version.ts";

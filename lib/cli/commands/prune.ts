@@ -7,7 +7,7 @@ import { directorySize } from "../../agents/directory_size.ts";
 import { remove } from "../../agents/remove.ts";
 import type { ReadableStatus } from "../../agents/state.ts";
 import type { AgentStore } from "../../agents/store.ts";
-import { durationOf } from "../../duration.ts";
+import { durationOf } from "../../config/duration.ts";
 import { ExitCode, UsageError, UserError } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
 import { chosenAgents } from "../chosen_agents.ts";

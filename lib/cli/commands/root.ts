@@ -4,7 +4,7 @@
  * @module
  */
 import { UsageError, UserError } from "../../errors.ts";
-import type { RunFlags } from "../../run_config.ts";
+import type { RunFlags } from "../../config/run_config.ts";
 import { describeSystemError } from "../../sys/system_error.ts";
 import { PROGRAM } from "../../version.ts";
 import type { SessionFlags } from "../session_choice.ts";

@@ -3,13 +3,13 @@
  *
  * @module
  */
-import { environmentVariable, isDebugging, isonforgeHome } from "../../config.ts";
+import { environmentVariable, isDebugging, isonforgeHome } from "../../config/environment.ts";
 import type { RunOutcome } from "../../engine/events.ts";
 import type { OutputTimes } from "../../engine/output/output_times.ts";
 import { PrintWriter } from "../../engine/output/print_writer.ts";
 import { executeRun, type RunReport } from "../../engine/run.ts";
 import { ExitCode } from "../../errors.ts";
-import { loadRunConfig, type RunFlags } from "../../run_config.ts";
+import { loadRunConfig, type RunFlags } from "../../config/run_config.ts";
 import { accountOf, failureOf, writeOutcomeFile } from "../outcome_file.ts";
 import { chooseSessionByFlags, type SessionFlags } from "../session_choice.ts";
 import { StopSignals } from "../stop_signals.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isonforgeHome } from "../../config.ts";
+import { isonforgeHome } from "../../config/environment.ts";
 import { findSessions } from "../../engine/sessions/find.ts";
 import { type SessionSummary, summarizeSession } from "../../engine/sessions/summary.ts";
 import { ExitCode } from "../../errors.ts";

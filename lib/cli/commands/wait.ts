@@ -9,7 +9,7 @@ import { reportOf } from "../../agents/report.ts";
 import type { AgentStatus } from "../../agents/state.ts";
 import type { AgentStore } from "../../agents/store.ts";
 import { waitForEnd } from "../../agents/wait.ts";
-import { timerDurationOf } from "../../duration.ts";
+import { timerDurationOf } from "../../config/duration.ts";
 import { ExitCode } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
 import { chooseAgents, chosenAgents } from "../chosen_agents.ts";

@@ -5,7 +5,7 @@
  */
 import { listStatuses, type WorktreeStatus } from "../../agents/worktrees/list.ts";
 import { worktreeUsers } from "../../agents/worktrees/users.ts";
-import { forgetGitRepository, isonforgeHome } from "../../config.ts";
+import { forgetGitRepository, isonforgeHome } from "../../config/environment.ts";
 import { ExitCode } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
 import { PROGRAM } from "../../version.ts";

@@ -10,7 +10,7 @@ import { isName } from "../../agents/name.ts";
 import { ProcessSnapshot } from "../../agents/processes.ts";
 import { type Entry, readEntries } from "../../agents/records.ts";
 import { ageOf } from "../../agents/state.ts";
-import { isonforgeHome } from "../../config.ts";
+import { isonforgeHome } from "../../config/environment.ts";
 import { processTable } from "../../sys/platform.ts";
 import { promptCell } from "../output/prompt_cell.ts";
 import { formatAge } from "../output/agents_table.ts";

@@ -6,7 +6,7 @@
 import { findRepository } from "../../agents/worktrees/repository.ts";
 import { repositoryDirectory } from "../../agents/worktrees/place.ts";
 import { readRepositoryRecord } from "../../agents/worktrees/records.ts";
-import { forgetGitRepository, isonforgeHome } from "../../config.ts";
+import { forgetGitRepository, isonforgeHome } from "../../config/environment.ts";
 import { git } from "../../sys/git.ts";
 import { type Completion, valuesOf } from "./completion.ts";
 import { directoryOf } from "./directory.ts";

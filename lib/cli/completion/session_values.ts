@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { isonforgeHome } from "../../config.ts";
+import { isonforgeHome } from "../../config/environment.ts";
 import { parseHeader, parseSession } from "../../engine/sessions/saved.ts";
 import { sessionsDirectory } from "../../engine/sessions/find.ts";
 import { isId } from "../../hex_id.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { DEFAULT_BASE_URL, PROVIDERS, SETTING_NAMES, SETTINGS } from "../../settings.ts";
+import { DEFAULT_BASE_URL, PROVIDERS, SETTING_NAMES, SETTINGS } from "../../config/settings.ts";
 import { type Completion, NOTHING, valuesOf } from "./completion.ts";
 import type { Request } from "./providers.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { Command } from "@cliffy/command";
-import { SETTING_NAMES } from "../../settings.ts";
+import { SETTING_NAMES } from "../../config/settings.ts";
 import { PROGRAM } from "../../version.ts";
 import type { Run } from "../tree.ts";
 import { word } from "../arguments/operand.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { Command, EnumType } from "@cliffy/command";
-import { PROVIDERS } from "../../run_config.ts";
+import { PROVIDERS } from "../../config/run_config.ts";
 import { PROGRAM } from "../../version.ts";
 import type { Run } from "../tree.ts";
 import { erased } from "./erased.ts";

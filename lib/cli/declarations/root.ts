@@ -4,7 +4,7 @@
  * @module
  */
 import { EnumType } from "@cliffy/command";
-import { EFFORTS, OUTPUT_FORMATS, PERMISSION_MODES, PROVIDERS } from "../../run_config.ts";
+import { EFFORTS, OUTPUT_FORMATS, PERMISSION_MODES, PROVIDERS } from "../../config/run_config.ts";
 import { PROGRAM } from "../../version.ts";
 import type { Run } from "../tree.ts";
 import { word } from "../arguments/operand.ts";

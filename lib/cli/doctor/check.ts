@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { Environment } from "../../config_values.ts";
+import type { Environment } from "../../config/values.ts";
 import type { Redact } from "../../engine/redact.ts";
-import type { RunFlags } from "../../run_config.ts";
+import type { RunFlags } from "../../config/run_config.ts";
 
 /** `warning`: it works, but not everything or not for ever. */
 export type Level = "ok" | "warning" | "error";

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { configPath, readConfigFile } from "../../config_file.ts";
-import { SETTING_NAMES, type SettingName } from "../../settings.ts";
+import { configPath, readConfigFile } from "../../config/config_file.ts";
+import { SETTING_NAMES, type SettingName } from "../../config/settings.ts";
 import { exists } from "../../sys/system_error.ts";
 import { type Check, failure, type Finding, ok } from "./check.ts";
 import { homeDirectory } from "./home_directory.ts";

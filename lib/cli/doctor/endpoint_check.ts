@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { readConfigFile } from "../../config_file.ts";
+import { readConfigFile } from "../../config/config_file.ts";
 import { type DiscoveredModel, discoverModel } from "../../engine/models/discovery.ts";
 import type { Endpoint } from "../../engine/models/endpoint.ts";
 import { isHosted } from "../../engine/models/endpoint_errors.ts";
@@ -13,8 +13,8 @@ import { ModelError } from "../../engine/models/model_error.ts";
 import { NoModelNamedError } from "../../engine/models/no_model_named_error.ts";
 import { serverKind } from "../../engine/models/server_kind.ts";
 import { UserError } from "../../errors.ts";
-import { readModel } from "../../run_config.ts";
-import { SETTINGS } from "../../settings.ts";
+import { readModel } from "../../config/run_config.ts";
+import { SETTINGS } from "../../config/settings.ts";
 import { type Check, type CheckContext, failure, type Finding, ok, warning } from "./check.ts";
 import { describeWindow } from "./context_window.ts";
 import { statusMend } from "./mends.ts";

@@ -4,11 +4,11 @@
  * @module
  */
 import { Cookie } from "../../agents/processes.ts";
-import type { Environment } from "../../config_values.ts";
+import type { Environment } from "../../config/values.ts";
 import { errorMessage, UsageError } from "../../errors.ts";
-import { readLimits, readLogLimit } from "../../limit_config.ts";
-import { readStreamIdle } from "../../run_config.ts";
-import { SETTINGS } from "../../settings.ts";
+import { readLimits, readLogLimit } from "../../config/limit_config.ts";
+import { readStreamIdle } from "../../config/run_config.ts";
+import { SETTINGS } from "../../config/settings.ts";
 import { nearNames } from "../help/near.ts";
 import { type Check, failure, type Finding, ok, warning } from "./check.ts";
 

@@ -6,7 +6,7 @@
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { statfs } from "node:fs/promises";
-import { isonforgeHome } from "../../config.ts";
+import { isonforgeHome } from "../../config/environment.ts";
 import { grouped } from "../../engine/tools/outcome.ts";
 import { shellWord } from "../../sys/git.ts";
 import { describeSystemError, exists } from "../../sys/system_error.ts";

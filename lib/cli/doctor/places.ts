@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Sourced } from "../../config_values.ts";
+import type { Sourced } from "../../config/values.ts";
 import { UserError } from "../../errors.ts";
 import {
   type Effective,
@@ -12,7 +12,7 @@ import {
   type SettingName,
   SETTINGS,
   type SettingSources,
-} from "../../settings.ts";
+} from "../../config/settings.ts";
 import type { CheckContext } from "./check.ts";
 
 /** An option, a variable, or `config.json`; what is not there is set nowhere. */

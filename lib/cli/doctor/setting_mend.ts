@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type SettingName, SETTINGS } from "../../settings.ts";
+import { type SettingName, SETTINGS } from "../../config/settings.ts";
 import { PROGRAM } from "../../version.ts";
 
 /** What is to be there instead: for a command, and in words. */

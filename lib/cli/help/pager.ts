@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { environmentVariable } from "../../config.ts";
+import { environmentVariable } from "../../config/environment.ts";
 
 /** less: end if it all fits, show colours, leave the text on the screen; unless `LESS` says otherwise. */
 const LESS = "FRX";

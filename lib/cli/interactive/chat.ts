@@ -10,7 +10,7 @@ import { createRedact } from "../../engine/redact.ts";
 import type { SessionChoice } from "../../engine/session.ts";
 import { unlessAborted } from "../../engine/unless_aborted.ts";
 import { ExitCode, UserError } from "../../errors.ts";
-import type { RunConfig } from "../../run_config.ts";
+import type { RunConfig } from "../../config/run_config.ts";
 import { PROGRAM } from "../../version.ts";
 import {
   colored,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isColorRefused, isDebugging } from "../../config.ts";
+import { isColorRefused, isDebugging } from "../../config/environment.ts";
 import { errorMessage, UserError } from "../../errors.ts";
 import { describeSystemError, explainSystemError } from "../../sys/system_error.ts";
 import { withoutControls } from "./text.ts";

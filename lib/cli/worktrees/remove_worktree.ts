@@ -7,7 +7,7 @@ import type { AgentMeta } from "../../agents/meta.ts";
 import type { AgentStore } from "../../agents/store.ts";
 import { removeWorktree, type WorktreeRemoval } from "../../agents/worktrees/remove.ts";
 import { hasWorktree, worktreeUsers } from "../../agents/worktrees/users.ts";
-import { forgetGitRepository, isonforgeHome } from "../../config.ts";
+import { forgetGitRepository, isonforgeHome } from "../../config/environment.ts";
 import { UserError } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
 

@@ -11,9 +11,13 @@ import {
   type Worktree,
 } from "../../agents/worktrees/worktree.ts";
 import { hasWorktree, worktreeUsers } from "../../agents/worktrees/users.ts";
-import { environmentVariable, forgetGitRepository, isonforgeHome } from "../../config.ts";
+import {
+  environmentVariable,
+  forgetGitRepository,
+  isonforgeHome,
+} from "../../config/environment.ts";
 import { UserError } from "../../errors.ts";
-import { loadRunConfig, type RunFlags } from "../../run_config.ts";
+import { loadRunConfig, type RunFlags } from "../../config/run_config.ts";
 import { exists } from "../../sys/system_error.ts";
 import { processTable } from "../../sys/platform.ts";
 import { openStore } from "../context.ts";

@@ -12,7 +12,7 @@ import { MAX_SPILL_BYTES } from "../../../lib/engine/tools/command_output.ts";
 import { tools } from "../../../lib/engine/tools/mod.ts";
 import { MAX_OUTPUT_BYTES, MAX_OUTPUT_LINES } from "../../../lib/engine/tools/truncate.ts";
 import { ExitCode } from "../../../lib/errors.ts";
-import { loadRunConfig } from "../../../lib/run_config.ts";
+import { loadRunConfig } from "../../../lib/config/run_config.ts";
 import { wholeTree } from "../../../lib/cli/tree.ts";
 
 const LIB = fromFileUrl(new URL("../../../lib", import.meta.url));

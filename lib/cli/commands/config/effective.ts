@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { environmentVariable, isonforgeHome } from "../../../config.ts";
-import { readConfigFile } from "../../../config_file.ts";
+import { environmentVariable, isonforgeHome } from "../../../config/environment.ts";
+import { readConfigFile } from "../../../config/config_file.ts";
 import type { Provider } from "../../../engine/models/endpoint.ts";
 import { errorMessage } from "../../../errors.ts";
 import {
@@ -13,7 +13,7 @@ import {
   type SettingName,
   SETTINGS,
   type SettingSources,
-} from "../../../settings.ts";
+} from "../../../config/settings.ts";
 
 /** One setting: what holds, and where that stands. */
 export interface Listed {

@@ -5,7 +5,7 @@
  */
 import { REDACTED } from "../../../engine/redact.ts";
 import { ExitCode } from "../../../errors.ts";
-import { SETTING_NAMES } from "../../../settings.ts";
+import { SETTING_NAMES } from "../../../config/settings.ts";
 import { printJson, printLine, printWarning, takesColor } from "../../output/print.ts";
 import { type Cell, formatTable } from "../../output/agents_table.ts";
 import { withoutControls } from "../../output/text.ts";

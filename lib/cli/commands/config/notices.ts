@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { environmentVariable } from "../../../config.ts";
-import { type SettingName, SETTINGS } from "../../../settings.ts";
+import { environmentVariable } from "../../../config/environment.ts";
+import { type SettingName, SETTINGS } from "../../../config/settings.ts";
 import { printNotice, printWarning } from "../../output/print.ts";
 
 /** Says so where the environment has a value, which wins over the file. */

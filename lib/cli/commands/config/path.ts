@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { isonforgeHome } from "../../../config.ts";
-import { configPath } from "../../../config_file.ts";
+import { isonforgeHome } from "../../../config/environment.ts";
+import { configPath } from "../../../config/config_file.ts";
 import { ExitCode } from "../../../errors.ts";
 import { printLine } from "../../output/print.ts";
 

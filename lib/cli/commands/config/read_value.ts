@@ -4,7 +4,7 @@
  * @module
  */
 import { ExitCode, UserError } from "../../../errors.ts";
-import type { SettingName } from "../../../settings.ts";
+import type { SettingName } from "../../../config/settings.ts";
 import { type Hidden, readHidden } from "./read_hidden.ts";
 
 /** What comes through a pipe, without its last line break, or what somebody types when asked. */

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { isonforgeHome } from "../../../config.ts";
-import { changeConfigFile } from "../../../config_change.ts";
+import { isonforgeHome } from "../../../config/environment.ts";
+import { changeConfigFile } from "../../../config/config_change.ts";
 import { ExitCode } from "../../../errors.ts";
-import { SETTINGS } from "../../../settings.ts";
+import { SETTINGS } from "../../../config/settings.ts";
 import { PROGRAM } from "../../../version.ts";
 import { printDone, printNotice } from "../../output/print.ts";
 import { noticeOverruled, warnTightened } from "./notices.ts";

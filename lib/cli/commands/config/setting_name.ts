@@ -4,7 +4,7 @@
  * @module
  */
 import { UsageError } from "../../../errors.ts";
-import { SETTING_NAMES, type SettingName } from "../../../settings.ts";
+import { SETTING_NAMES, type SettingName } from "../../../config/settings.ts";
 
 /** @throws {UsageError} when there is no such setting */
 export function settingName(word: string): SettingName {

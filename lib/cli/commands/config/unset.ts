@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { isonforgeHome } from "../../../config.ts";
-import { changeConfigFile } from "../../../config_change.ts";
-import { configPath, readConfigFile } from "../../../config_file.ts";
+import { isonforgeHome } from "../../../config/environment.ts";
+import { changeConfigFile } from "../../../config/config_change.ts";
+import { configPath, readConfigFile } from "../../../config/config_file.ts";
 import { ExitCode } from "../../../errors.ts";
 import { printDone, printLine } from "../../output/print.ts";
 import { noticeOverruled, warnTightened } from "./notices.ts";

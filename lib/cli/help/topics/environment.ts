@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ConfigFile } from "../../../config_file.ts";
+import type { ConfigFile } from "../../../config/config_file.ts";
 import { code, entries, heading, text, type Topic } from "../document.ts";
 
 /** Every variable that the program reads for its user. */

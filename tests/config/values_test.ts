@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { invalid } from "../lib/config_values.ts";
+import { invalid } from "../../lib/config/values.ts";
 
 Deno.test("invalid() repeats the value unless it is a URL with a password", () => {
   const message = (value: string) => invalid({ value, from: "--provider" }, "openai").message;

@@ -1,8 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { evaluate } from "./helpers/evaluate.ts";
+import { evaluate } from "../helpers/evaluate.ts";
 
 const HOME = `
-  import { isonforgeHome } from "lib/config.ts";
+  import { isonforgeHome } from "lib/config/environment.ts";
   try {
     console.log(isonforgeHome());
   } catch (error) {
@@ -53,7 +53,7 @@ Deno.test("isColorRefused() is true when NO_COLOR is set or TERM is dumb", async
 
 Deno.test("environmentSettings() keeps no secret and nothing of one process when they are set", async () => {
   const code = `
-    import { environmentSettings } from "lib/config.ts";
+    import { environmentSettings } from "lib/config/environment.ts";
     console.log(JSON.stringify(environmentSettings()));
   `;
   const kept = {

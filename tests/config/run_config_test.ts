@@ -2,8 +2,8 @@ import { assertEquals } from "@std/assert/equals";
 import { assertRejects } from "@std/assert/rejects";
 import { assertStringIncludes } from "@std/assert/string-includes";
 import { join } from "@std/path/join";
-import { UsageError, UserError } from "../lib/errors.ts";
-import { loadRunConfig, type RunConfig, type RunFlags } from "../lib/run_config.ts";
+import { UsageError, UserError } from "../../lib/errors.ts";
+import { loadRunConfig, type RunConfig, type RunFlags } from "../../lib/config/run_config.ts";
 
 interface Sources {
   env?: Record<string, string>;

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { type Environment, invalid, oneOf, type Sourced, toPositive } from "./config_values.ts";
+import { type Environment, invalid, oneOf, type Sourced, toPositive } from "./values.ts";
 import { baseUrlHoldsCredentials } from "./credentials.ts";
-import type { Provider } from "./engine/models/endpoint.ts";
-import { UsageError } from "./errors.ts";
+import type { Provider } from "../engine/models/endpoint.ts";
+import { UsageError } from "../errors.ts";
 
 /** Wire formats of model endpoints. */
 export const PROVIDERS = ["openai", "anthropic"] as const satisfies readonly Provider[];

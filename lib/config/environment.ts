@@ -6,7 +6,7 @@
 import { isAbsolute } from "@std/path/is-absolute";
 import { join } from "@std/path/join";
 import { baseUrlHoldsCredentials, holdsCredentials } from "./credentials.ts";
-import { UserError } from "./errors.ts";
+import { UserError } from "../errors.ts";
 
 /** Reads one environment variable; an empty one counts as unset. */
 export function environmentVariable(name: string): string | undefined {

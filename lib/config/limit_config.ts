@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { type Environment, invalid, positive } from "./config_values.ts";
+import { type Environment, invalid, positive } from "./values.ts";
 import { timerDurationOf } from "./duration.ts";
-import type { LimitOptions, Rates } from "./engine/limits.ts";
-import { UsageError } from "./errors.ts";
+import type { LimitOptions, Rates } from "../engine/limits.ts";
+import { UsageError } from "../errors.ts";
 
 /** What the command line said about caps. */
 export interface LimitFlags {

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { UsageError } from "../lib/errors.ts";
-import { readLogLimit } from "../lib/limit_config.ts";
+import { UsageError } from "../../lib/errors.ts";
+import { readLogLimit } from "../../lib/config/limit_config.ts";
 
 function logLimit(value?: string): number {
   return readLogLimit((name) => name === "ISONFORGE_LOG_MAX" ? value : undefined);

@@ -4,10 +4,10 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { errorMessage, UsageError, UserError } from "./errors.ts";
+import { errorMessage, UsageError, UserError } from "../errors.ts";
 import { type ConfigFile, SETTING_NAMES, type SettingName, SETTINGS } from "./settings.ts";
-import { shellWord } from "./sys/git.ts";
-import { describeSystemError } from "./sys/system_error.ts";
+import { shellWord } from "../sys/git.ts";
+import { describeSystemError } from "../sys/system_error.ts";
 
 export type { ConfigFile };
 

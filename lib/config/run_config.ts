@@ -6,12 +6,12 @@
  * @module
  */
 import { type ConfigFile, readConfigFile } from "./config_file.ts";
-import { type Environment, oneOf, positive } from "./config_values.ts";
-import { type Effort, EFFORTS } from "./engine/effort.ts";
-import type { LimitOptions } from "./engine/limits.ts";
-import type { ModelChoice } from "./engine/models/mod.ts";
-import { PERMISSION_MODES, type PermissionMode } from "./engine/permission_mode.ts";
-import { UsageError } from "./errors.ts";
+import { type Environment, oneOf, positive } from "./values.ts";
+import { type Effort, EFFORTS } from "../engine/effort.ts";
+import type { LimitOptions } from "../engine/limits.ts";
+import type { ModelChoice } from "../engine/models/mod.ts";
+import { PERMISSION_MODES, type PermissionMode } from "../engine/permission_mode.ts";
+import { UsageError } from "../errors.ts";
 import { type LimitFlags, readLimits, readLogLimit } from "./limit_config.ts";
 import {
   DEFAULT_BASE_URL,

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { invalid, type Sourced } from "./config_values.ts";
+import { invalid, type Sourced } from "./values.ts";
 
 const UNITS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 

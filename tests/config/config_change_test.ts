@@ -1,17 +1,17 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { changeConfigFile } from "../lib/config_change.ts";
-import { readConfigFile } from "../lib/config_file.ts";
-import { UserError } from "../lib/errors.ts";
-import { evaluate } from "./helpers/evaluate.ts";
-import { modeOf, namesIn } from "./helpers/files.ts";
-import { temporaryDirectory } from "./helpers/temporary_directory.ts";
+import { changeConfigFile } from "../../lib/config/config_change.ts";
+import { readConfigFile } from "../../lib/config/config_file.ts";
+import { UserError } from "../../lib/errors.ts";
+import { evaluate } from "../helpers/evaluate.ts";
+import { modeOf, namesIn } from "../helpers/files.ts";
+import { temporaryDirectory } from "../helpers/temporary_directory.ts";
 
 Deno.test("changeConfigFile() makes a private file in a private home when there is none", async () => {
   await using directory = await temporaryDirectory();
   const home = directory.at("home");
   const { stderr } = await evaluate(
     `
-    import { changeConfigFile } from "lib/config_change.ts";
+    import { changeConfigFile } from "lib/config/config_change.ts";
     await changeConfigFile(${JSON.stringify(home)}, () => ({ model: "m" }));
   `,
     { umask: "000" },

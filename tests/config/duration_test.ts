@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert/equals";
-import { parseDuration } from "../lib/duration.ts";
+import { parseDuration } from "../../lib/config/duration.ts";
 
 Deno.test("parseDuration() reads what people write", () => {
   assertEquals(["90s", "30m", "2h", "1h30m", "500ms", "1.5h", "1d"].map(parseDuration), [

@@ -4,11 +4,11 @@
  * @module
  */
 import { type ConfigFile, configPath, readConfigFile } from "./config_file.ts";
-import { UserError } from "./errors.ts";
-import { writeFileAtomically } from "./sys/atomic_write.ts";
-import { withDirectoryLock } from "./sys/lock.ts";
-import { ensurePrivateDirectory } from "./sys/private_directory.ts";
-import { exists, systemFailure } from "./sys/system_error.ts";
+import { UserError } from "../errors.ts";
+import { writeFileAtomically } from "../sys/atomic_write.ts";
+import { withDirectoryLock } from "../sys/lock.ts";
+import { ensurePrivateDirectory } from "../sys/private_directory.ts";
+import { exists, systemFailure } from "../sys/system_error.ts";
 
 /**
  * Replaces the settings in `config.json` by what `change` makes of them, as the only one who does.

@@ -4,7 +4,7 @@
  * @module
  */
 import { holdsCredentials } from "./credentials.ts";
-import { UsageError } from "./errors.ts";
+import { UsageError } from "../errors.ts";
 
 /** A value with the words that name where it came from. */
 export interface Sourced {

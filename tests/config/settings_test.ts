@@ -1,6 +1,11 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { UsageError } from "../lib/errors.ts";
-import { effectiveSetting, SETTING_NAMES, type SettingName, SETTINGS } from "../lib/settings.ts";
+import { UsageError } from "../../lib/errors.ts";
+import {
+  effectiveSetting,
+  SETTING_NAMES,
+  type SettingName,
+  SETTINGS,
+} from "../../lib/config/settings.ts";
 
 Deno.test("effectiveSetting() says where the value stands when several places have one", () => {
   const env = (name: string) => name === "ISONFORGE_MODEL" ? "of env" : undefined;
