@@ -4,7 +4,7 @@
  * @module
  */
 import type { RunConfig } from "../config/run_config.ts";
-import { breath } from "./breath.ts";
+import { breath } from "./abort/next_event_loop_turn.ts";
 import type { Emit, RunEvent, RunOutcome } from "./events.ts";
 import type { Limits } from "./limits.ts";
 import { runLoop } from "./loop.ts";
@@ -20,7 +20,7 @@ import { redactedEmit, redactError, redactMessage, redactOutcome } from "./redac
 import { Session, type SessionChoice } from "./session.ts";
 import { repairConversation } from "./sessions/repair.ts";
 import type { ToolRunnerOptions } from "./tool_runner.ts";
-import { lastWords, withGrace } from "./with_grace.ts";
+import { lastWords, withGrace } from "./abort/with_grace.ts";
 
 export interface DialogueOptions {
   config: RunConfig;

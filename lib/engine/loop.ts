@@ -10,7 +10,7 @@ import { errorMessage, UserError } from "../errors.ts";
 import { Conversation } from "./conversation.ts";
 import type { Emit, RunOutcome } from "./events.ts";
 import { CapReached, type Limits } from "./limits.ts";
-import { LinkedAbort } from "./linked_abort.ts";
+import { LinkedAbort } from "./abort/linked_abort.ts";
 import { answerCalls, answerText, type Message } from "./message.ts";
 import type { Model, ModelEvent } from "./models/model.ts";
 import { ModelError } from "./models/model_error.ts";

@@ -8,8 +8,8 @@ import type { RunOutcome } from "./events.ts";
 import { Limits } from "./limits.ts";
 import { createOutput } from "./output/mod.ts";
 import type { OutputStreams } from "./output/output.ts";
-import { lastWords } from "./with_grace.ts";
-import { unlessAborted } from "./unless_aborted.ts";
+import { lastWords } from "./abort/with_grace.ts";
+import { unlessAborted } from "./abort/unless_aborted.ts";
 
 export interface RunOptions extends Omit<DialogueOptions, "ask"> {
   streams: OutputStreams;

@@ -8,7 +8,7 @@ import { Dialogue } from "../../engine/dialogue.ts";
 import type { Ask } from "../../engine/permit.ts";
 import { createRedact } from "../../engine/redact.ts";
 import type { SessionChoice } from "../../engine/session.ts";
-import { unlessAborted } from "../../engine/unless_aborted.ts";
+import { unlessAborted } from "../../engine/abort/unless_aborted.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import type { RunConfig } from "../../config/run_config.ts";
 import { PROGRAM } from "../../version.ts";

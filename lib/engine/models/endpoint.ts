@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { LinkedAbort } from "../linked_abort.ts";
-import { unlessAborted } from "../unless_aborted.ts";
+import { LinkedAbort } from "../abort/linked_abort.ts";
+import { unlessAborted } from "../abort/unless_aborted.ts";
 import { ModelError } from "./model_error.ts";
 import {
   brokenStreamError,

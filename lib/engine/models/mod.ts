@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { breath } from "../breath.ts";
+import { breath } from "../abort/next_event_loop_turn.ts";
 import type { Effort } from "../effort.ts";
 import { type DiscoveredModel, discoverModel } from "./discovery.ts";
 import type { Endpoint } from "./endpoint.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { LinkedAbort } from "../linked_abort.ts";
+import type { LinkedAbort } from "../abort/linked_abort.ts";
 
 export interface BodyWatcher {
   /** Aborted: the body ends at once. Aborting it ends the request. */

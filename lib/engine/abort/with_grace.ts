@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { RunOutcome } from "./events.ts";
-import type { Limits } from "./limits.ts";
+import type { RunOutcome } from "../events.ts";
+import type { Limits } from "../limits.ts";
 
 /** A run that was told to end and has not within this time is left behind. */
 const GRACE_MS = 700;
