@@ -10,7 +10,7 @@ import { type Environment, oneOf, positive } from "./values.ts";
 import { type Effort, EFFORTS } from "../engine/effort.ts";
 import type { LimitOptions } from "../engine/limits.ts";
 import type { ModelChoice } from "../engine/models/mod.ts";
-import { PERMISSION_MODES, type PermissionMode } from "../engine/permission_mode.ts";
+import { PERMISSION_MODES, type PermissionMode } from "../engine/permissions/mode.ts";
 import { UsageError } from "../errors.ts";
 import { type LimitFlags, readLimits, readLogLimit } from "./limit_config.ts";
 import {

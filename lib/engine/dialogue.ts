@@ -12,7 +12,7 @@ import type { Message } from "./message.ts";
 import type { Model } from "./models/model.ts";
 import { openModel } from "./models/mod.ts";
 import type { RunFacts } from "./output/output.ts";
-import { type Ask, createPermit } from "./permit.ts";
+import { type Ask, createPermit } from "./permissions/permit.ts";
 import { describeProject } from "./project.ts";
 import { systemPrompt } from "./prompt.ts";
 import { createRedact, type Redact } from "./redact.ts";

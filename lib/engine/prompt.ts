@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { PermissionMode } from "./permission_mode.ts";
+import type { PermissionMode } from "./permissions/mode.ts";
 
 export interface PromptFacts {
   cwd: string;

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { Dialogue } from "../../lib/engine/dialogue.ts";
 import { Limits } from "../../lib/engine/limits.ts";
-import type { Ask } from "../../lib/engine/permit.ts";
+import type { Ask } from "../../lib/engine/permissions/permit.ts";
 import type { SessionChoice } from "../../lib/engine/session.ts";
 import { loadRunConfig, type RunFlags } from "../../lib/config/run_config.ts";
 import { startFakeOpenAI } from "../helpers/fake_openai.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Answer, AskPerson } from "../../engine/approvals.ts";
+import type { Answer, AskPerson } from "../../engine/permissions/approvals.ts";
 import type { Redact } from "../../engine/redact.ts";
 import type { LineEditor } from "./line_editor.ts";
 import { toLines, toOneLine } from "./multiline.ts";

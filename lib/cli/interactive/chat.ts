@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { createAsk } from "../../engine/approvals.ts";
+import { createAsk } from "../../engine/permissions/approvals.ts";
 import { Dialogue } from "../../engine/dialogue.ts";
-import type { Ask } from "../../engine/permit.ts";
+import type { Ask } from "../../engine/permissions/permit.ts";
 import { createRedact } from "../../engine/redact.ts";
 import type { SessionChoice } from "../../engine/session.ts";
 import { unlessAborted } from "../../engine/abort/unless_aborted.ts";

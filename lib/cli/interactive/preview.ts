@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Question } from "../../engine/permit.ts";
+import type { Question } from "../../engine/permissions/permit.ts";
 import { diffOf } from "../../engine/tools/diff.ts";
 import type { EditArguments } from "../../engine/tools/edit.ts";
 import { findMatches, replacementFor } from "../../engine/tools/replace_text.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { PermissionMode } from "../../../engine/permission_mode.ts";
+import type { PermissionMode } from "../../../engine/permissions/mode.ts";
 import { entries, heading, table, text, type Topic } from "../document.ts";
 
 const MODES: Record<PermissionMode, readonly [reads: string, edits: string, commands: string]> = {

@@ -4,10 +4,10 @@
  * @module
  */
 import { dirname } from "@std/path/dirname";
-import { locate } from "./permissions/invocation.ts";
-import { Places, type PlacesOptions, realPlace } from "./permissions/places.ts";
+import { locate } from "./invocation.ts";
+import { Places, type PlacesOptions, realPlace } from "./places.ts";
 import type { Ask, Question } from "./permit.ts";
-import type { Permission } from "./tool_runner.ts";
+import type { Permission } from "../tool_runner.ts";
 
 /** What `always` would mean for a call. */
 export type Always =

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { PermissionOptions } from "./permissions.ts";
-import type { Permission, ToolRunnerOptions } from "./tool_runner.ts";
-import type { Tool } from "./tools/tool.ts";
+import type { PermissionOptions } from "./decide.ts";
+import type { Permission, ToolRunnerOptions } from "../tool_runner.ts";
+import type { Tool } from "../tools/tool.ts";
 
 /** A call about which a person is to decide. */
 export interface Question {
@@ -28,7 +28,7 @@ export async function createPermit(
   { ask, ...options }: PermissionOptions & { ask?: Ask },
 ): Promise<ToolRunnerOptions["permit"]> {
   if (options.mode === "yolo") return () => ({ allowed: true });
-  const { decide } = await import("./permissions.ts");
+  const { decide } = await import("./decide.ts");
   return async (tool, args, signal) => {
     const decision = await decide({ tool, args }, options);
     switch (decision.decision) {

@@ -1,9 +1,9 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { type Answer, createAsk } from "../../lib/engine/approvals.ts";
-import { bashTool } from "../../lib/engine/tools/bash.ts";
-import { readTool } from "../../lib/engine/tools/read.ts";
-import type { Tool } from "../../lib/engine/tools/tool.ts";
-import { writeTool } from "../../lib/engine/tools/write.ts";
+import { type Answer, createAsk } from "../../../lib/engine/permissions/approvals.ts";
+import { bashTool } from "../../../lib/engine/tools/bash.ts";
+import { readTool } from "../../../lib/engine/tools/read.ts";
+import type { Tool } from "../../../lib/engine/tools/tool.ts";
+import { writeTool } from "../../../lib/engine/tools/write.ts";
 
 const PLACES = { cwd: "/work", home: "/home/u", isonforgeHome: "/home/u/.isonforge" };
 

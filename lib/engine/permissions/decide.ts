@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { errorMessage } from "../errors.ts";
-import type { PermissionMode } from "./permission_mode.ts";
-import { locate } from "./permissions/invocation.ts";
-import { Places } from "./permissions/places.ts";
-import { reviewScript } from "./permissions/review_script.ts";
-import { parseShell } from "./permissions/shell/parser.ts";
-import { ShellState } from "./permissions/shell_state.ts";
-import type { Access } from "./tools/tool.ts";
+import { errorMessage } from "../../errors.ts";
+import type { PermissionMode } from "./mode.ts";
+import { locate } from "./invocation.ts";
+import { Places } from "./places.ts";
+import { reviewScript } from "./review_script.ts";
+import { parseShell } from "./shell/parser.ts";
+import { ShellState } from "./shell_state.ts";
+import type { Access } from "../tools/tool.ts";
 
 /** A call that a model made; `args` are what the tool's `parse` returned. */
 export interface PermissionRequest {

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
-import type { PermissionMode } from "../../lib/engine/permission_mode.ts";
-import { decide, type Decision } from "../../lib/engine/permissions.ts";
+import type { PermissionMode } from "../../../lib/engine/permissions/mode.ts";
+import { decide, type Decision } from "../../../lib/engine/permissions/decide.ts";
 
 interface World {
   cwd: string;
