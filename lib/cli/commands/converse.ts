@@ -4,8 +4,8 @@
  * @module
  */
 import { environmentVariable, isonforgeHome } from "../../config/environment.ts";
-import { createRedact } from "../../engine/redact.ts";
-import { redactError } from "../../engine/redact_events.ts";
+import { createRedact } from "../../engine/redact/redact.ts";
+import { redactError } from "../../engine/redact/events.ts";
 import { loadRunConfig, type RunFlags } from "../../config/run_config.ts";
 import { Chat } from "../interactive/chat.ts";
 import { Terminal } from "../interactive/terminal.ts";

@@ -8,7 +8,7 @@ import {
   isonforgeHome,
   isonforgeVariables,
 } from "../../config/environment.ts";
-import { createRedact } from "../../engine/redact.ts";
+import { createRedact } from "../../engine/redact/redact.ts";
 import { ExitCode } from "../../errors.ts";
 import type { CheckContext } from "../doctor/check.ts";
 import { CHECKS } from "../doctor/checks.ts";

@@ -5,7 +5,7 @@
  */
 import { inspect as inspectAgent } from "../../agents/inspect.ts";
 import { isonforgeHome } from "../../config/environment.ts";
-import { createRedact } from "../../engine/redact.ts";
+import { createRedact } from "../../engine/redact/redact.ts";
 import { ExitCode } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
 import { openStore } from "../context.ts";

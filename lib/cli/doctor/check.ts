@@ -4,7 +4,7 @@
  * @module
  */
 import type { Environment } from "../../config/values.ts";
-import type { Redact } from "../../engine/redact.ts";
+import type { Redact } from "../../engine/redact/redact.ts";
 import type { RunFlags } from "../../config/run_config.ts";
 
 /** `warning`: it works, but not everything or not for ever. */

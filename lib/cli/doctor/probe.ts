@@ -8,7 +8,7 @@ import type { EndpointChoice } from "../../engine/models/mod.ts";
 import { ModelError } from "../../engine/models/model_error.ts";
 import { type ProbeOutcome, probeToolCalls } from "../../engine/models/probe.ts";
 import type { ServerKind } from "../../engine/models/server_kind.ts";
-import type { Redact } from "../../engine/redact.ts";
+import type { Redact } from "../../engine/redact/redact.ts";
 import { failure, type Finding, ok, warning } from "./check.ts";
 import { statusMend, toolCallsMend } from "./mends.ts";
 import { findingOf } from "./run_checks.ts";

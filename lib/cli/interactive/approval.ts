@@ -4,7 +4,7 @@
  * @module
  */
 import type { Answer, AskPerson } from "../../engine/permissions/approvals.ts";
-import type { Redact } from "../../engine/redact.ts";
+import type { Redact } from "../../engine/redact/redact.ts";
 import type { LineEditor } from "./line_editor.ts";
 import { toLines, toOneLine } from "./multiline.ts";
 import { preview } from "./preview.ts";

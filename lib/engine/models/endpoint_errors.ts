@@ -4,7 +4,7 @@
  * @module
  */
 import { errorMessage } from "../../errors.ts";
-import { createRedact } from "../redact.ts";
+import { createRedact } from "../redact/redact.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { BrokenStreamError, ModelError } from "./model_error.ts";
 

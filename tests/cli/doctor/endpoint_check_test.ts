@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { endpointCheck } from "../../../lib/cli/doctor/endpoint_check.ts";
 import type { Finding } from "../../../lib/cli/doctor/check.ts";
-import { createRedact, type Redact } from "../../../lib/engine/redact.ts";
+import { createRedact, type Redact } from "../../../lib/engine/redact/redact.ts";
 import { PROBE } from "../../../lib/engine/models/probe.ts";
 import { startFakeAnthropic } from "../../helpers/fake_anthropic.ts";
 import {

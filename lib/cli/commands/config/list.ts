@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { REDACTED } from "../../../engine/redact.ts";
+import { REDACTED } from "../../../engine/redact/redact.ts";
 import { ExitCode } from "../../../errors.ts";
 import { SETTING_NAMES } from "../../../config/settings.ts";
 import { printJson, printLine, printWarning, takesColor } from "../../output/print.ts";

@@ -4,11 +4,11 @@
  *
  * @module
  */
-import { UserError } from "../errors.ts";
-import type { Emit, RunEvent, RunOutcome } from "./events.ts";
-import type { AnswerPart, Message } from "./message.ts";
+import { UserError } from "../../errors.ts";
+import type { Emit, RunEvent, RunOutcome } from "../events.ts";
+import type { AnswerPart, Message } from "../message.ts";
 import type { Redact } from "./redact.ts";
-import { RedactedStream } from "./redact_stream.ts";
+import { RedactedStream } from "./stream.ts";
 
 /** Takes the events of a run, and passes them on without secrets. */
 export interface RedactedEmit {

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { createRedact } from "../../lib/engine/redact.ts";
-import { RedactedStream } from "../../lib/engine/redact_stream.ts";
+import { createRedact } from "../../../lib/engine/redact/redact.ts";
+import { RedactedStream } from "../../../lib/engine/redact/stream.ts";
 
 const KEY = 'key-"of\\this-test';
 const redact = createRedact([KEY, "ollama"]);
