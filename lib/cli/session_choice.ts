@@ -4,7 +4,7 @@
  * @module
  */
 import { isonforgeHome } from "../config/environment.ts";
-import type { SessionChoice } from "../engine/session.ts";
+import type { SessionChoice } from "../engine/sessions/session.ts";
 import { UsageError } from "../errors.ts";
 import { isId } from "../hex_id.ts";
 import { printWarning } from "./output/print.ts";

@@ -17,7 +17,7 @@ import { describeProject } from "./project.ts";
 import { systemPrompt } from "./prompt.ts";
 import { createRedact, type Redact } from "./redact/redact.ts";
 import { redactedEmit, redactError, redactMessage, redactOutcome } from "./redact/events.ts";
-import { Session, type SessionChoice } from "./session.ts";
+import { Session, type SessionChoice } from "./sessions/session.ts";
 import { repairConversation } from "./sessions/repair.ts";
 import type { ToolRunnerOptions } from "./tool_runner.ts";
 import { lastWords, withGrace } from "./abort/with_grace.ts";

@@ -2,7 +2,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { Dialogue } from "../../lib/engine/dialogue.ts";
 import { Limits } from "../../lib/engine/limits.ts";
 import type { Ask } from "../../lib/engine/permissions/permit.ts";
-import type { SessionChoice } from "../../lib/engine/session.ts";
+import type { SessionChoice } from "../../lib/engine/sessions/session.ts";
 import { loadRunConfig, type RunFlags } from "../../lib/config/run_config.ts";
 import { startFakeOpenAI } from "../helpers/fake_openai.ts";
 import { temporaryDirectory } from "../helpers/temporary_directory.ts";

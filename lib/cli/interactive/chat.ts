@@ -7,7 +7,7 @@ import { createAsk } from "../../engine/permissions/approvals.ts";
 import { Dialogue } from "../../engine/dialogue.ts";
 import type { Ask } from "../../engine/permissions/permit.ts";
 import { createRedact } from "../../engine/redact/redact.ts";
-import type { SessionChoice } from "../../engine/session.ts";
+import type { SessionChoice } from "../../engine/sessions/session.ts";
 import { unlessAborted } from "../../engine/abort/unless_aborted.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import type { RunConfig } from "../../config/run_config.ts";

@@ -3,18 +3,13 @@
  *
  * @module
  */
-import { errorMessage, UserError } from "../errors.ts";
-import { isId, randomId } from "../hex_id.ts";
-import { ensurePrivateDirectory } from "../sys/private_directory.ts";
-import type { Message } from "./message.ts";
-import { sessionPath, sessionsDirectory } from "./sessions/find.ts";
-import { repairConversation, withoutReasoning } from "./sessions/repair.ts";
-import {
-  parseSession,
-  type SavedSession,
-  type SessionHeader,
-  type SessionLine,
-} from "./sessions/saved.ts";
+import { errorMessage, UserError } from "../../errors.ts";
+import { isId, randomId } from "../../hex_id.ts";
+import { ensurePrivateDirectory } from "../../sys/private_directory.ts";
+import type { Message } from "../message.ts";
+import { sessionPath, sessionsDirectory } from "./find.ts";
+import { repairConversation, withoutReasoning } from "./repair.ts";
+import { parseSession, type SavedSession, type SessionHeader, type SessionLine } from "./saved.ts";
 
 export interface SessionOptions {
   /** The directory of everything of ours. */

@@ -1,9 +1,9 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { join } from "@std/path/join";
-import { UserError } from "../../lib/errors.ts";
-import type { Message } from "../../lib/engine/message.ts";
-import { Session } from "../../lib/engine/session.ts";
-import { temporaryDirectory } from "../helpers/temporary_directory.ts";
+import { UserError } from "../../../lib/errors.ts";
+import type { Message } from "../../../lib/engine/message.ts";
+import { Session } from "../../../lib/engine/sessions/session.ts";
+import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
 const QUESTION: Message = { role: "user", content: "line\nbreak" };
 const ANSWER: Message = { role: "assistant", parts: [{ type: "text", text: "ok" }] };
