@@ -6,7 +6,7 @@
 import { join } from "@std/path/join";
 import type { ProcessTable } from "../sys/process_info.ts";
 import { STDOUT_LOG } from "./files.ts";
-import type { Sink } from "./logs/follow.ts";
+import type { Sink } from "./logs/sink.ts";
 import { followAgent } from "./logs/follow_agent.ts";
 import { regularFileSize } from "./logs/files.ts";
 import type { AgentMeta } from "./meta.ts";

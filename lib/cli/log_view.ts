@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { FollowOptions, Sink } from "../agents/logs/follow.ts";
+import type { FollowOptions } from "../agents/logs/follow.ts";
+import type { Sink } from "../agents/logs/sink.ts";
 import { timesPath } from "../agents/logs/files.ts";
 import type { RunStart } from "../agents/logs/times_index.ts";
 import type { AgentMeta } from "../agents/meta.ts";

@@ -9,13 +9,11 @@ import { ExitCode, UsageError } from "../errors.ts";
 import { PROGRAM } from "../version.ts";
 import { checkArguments } from "./arguments/check_arguments.ts";
 import { base } from "./declarations/base.ts";
+import type { Run, WholeTree } from "./declarations/run.ts";
 import { helpAlone } from "./help/alone.ts";
 import { HelpRequest } from "./help/request.ts";
 
-/** Runs a command's action and keeps its exit code. */
-export type Run = (command: Promise<number>) => Promise<void>;
-
-type Declare = (run: Run) => Command;
+type Declare = (run: Run, wholeTree: WholeTree) => Command;
 
 /** In the order of the help. */
 const COMMANDS = {
@@ -51,7 +49,7 @@ export async function runTree(args: string[]): Promise<number> {
   const name = commandNamed(args[0] ?? "");
   if (name === undefined) await refuseMistyped(args);
   const root = name === undefined ? await declareRoot(run) : base();
-  if (name !== undefined) root.command(name, (await COMMANDS[name]())(run));
+  if (name !== undefined) root.command(name, (await COMMANDS[name]())(run, wholeTree));
   try {
     const words = helpAlone(args);
     // What a shell asks is of somebody's command line, with whatever is wrong there.
@@ -91,7 +89,9 @@ export function commandNamed(word: string): keyof typeof COMMANDS | undefined {
 export async function wholeTree(): Promise<Command> {
   const run: Run = () => Promise.resolve();
   const root = await declareRoot(run);
-  for (const [name, load] of Object.entries(COMMANDS)) root.command(name, (await load())(run));
+  for (const [name, load] of Object.entries(COMMANDS)) {
+    root.command(name, (await load())(run, wholeTree));
+  }
   return root;
 }
 

@@ -4,10 +4,8 @@
  * @module
  */
 import { delay } from "../../sys/delay.ts";
+import type { Sink } from "./sink.ts";
 import { copyFrom } from "./tail.ts";
-
-/** Takes bytes; resolves when it has room for more, so that a slow reader costs no memory. */
-export type Sink = (bytes: Uint8Array) => Promise<void>;
 
 /** Between two looks at the log (design/pitfalls: 100 to 250 ms). */
 const POLL_MS = 100;

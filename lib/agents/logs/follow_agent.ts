@@ -6,7 +6,8 @@
 import { UserError } from "../../errors.ts";
 import type { ProcessTable } from "../../sys/process_info.ts";
 import { exists } from "../../sys/system_error.ts";
-import { follow, type FollowOptions, type Sink } from "./follow.ts";
+import { follow, type FollowOptions } from "./follow.ts";
+import type { Sink } from "./sink.ts";
 import type { AgentMeta } from "../meta.ts";
 import { ProcessSnapshot } from "../processes.ts";
 import { settleAbandoned } from "../settle.ts";

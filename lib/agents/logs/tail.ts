@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Sink } from "./follow.ts";
+import type { Sink } from "./sink.ts";
 
 const BLOCK = 64 * 1024;
 const NEWLINE = 0x0a;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Sink } from "./follow.ts";
+import type { Sink } from "./sink.ts";
 import { LineTimes } from "./line_times.ts";
 import type { RunStart } from "./times_index.ts";
 

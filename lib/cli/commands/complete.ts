@@ -10,10 +10,13 @@ import type { Completion } from "../completion/completion.ts";
 import { SHELLS } from "../completion/shells.ts";
 import { printError, printLine } from "../output/print.ts";
 import { withoutControls } from "../output/text.ts";
-import { wholeTree } from "../tree.ts";
+import type { WholeTree } from "../declarations/run.ts";
 
 /** Prints what the script of the shell hands on. Who presses Tab wants no errors: then it is nothing. */
-export default async function complete([name = "", ...args]: readonly string[]): Promise<number> {
+export default async function complete(
+  [name = "", ...args]: readonly string[],
+  wholeTree: WholeTree,
+): Promise<number> {
   try {
     const question = SHELLS[name]?.read(args);
     if (question === undefined) return ExitCode.usage;

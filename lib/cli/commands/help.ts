@@ -8,11 +8,11 @@ import { ExitCode, UsageError } from "../../errors.ts";
 import { lookUp } from "../help/lookup.ts";
 import { showPage } from "../help/show.ts";
 import { printLine } from "../output/print.ts";
-import { wholeTree } from "../tree.ts";
+import type { WholeTree } from "../declarations/run.ts";
 
 export default async function help(
   names: readonly string[],
-  { man }: { man: boolean },
+  { man, wholeTree }: { man: boolean; wholeTree: WholeTree },
 ): Promise<number> {
   const root = await wholeTree();
   if (!man) {

@@ -15,7 +15,7 @@ import { processTable } from "../../sys/platform.ts";
 import { promptCell } from "../output/prompt_cell.ts";
 import { formatAge } from "../output/agents_table.ts";
 import { type Candidate, type Completion, valuesOf } from "./completion.ts";
-import type { Request } from "./providers.ts";
+import type { Request } from "./request.ts";
 
 type State = "running" | "stopped" | "unreadable";
 

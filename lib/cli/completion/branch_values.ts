@@ -10,7 +10,7 @@ import { forgetGitRepository, isonforgeHome } from "../../config/environment.ts"
 import { git } from "../../sys/git.ts";
 import { type Completion, valuesOf } from "./completion.ts";
 import { directoryOf } from "./directory.ts";
-import type { Request } from "./providers.ts";
+import type { Request } from "./request.ts";
 
 /** Name, where it is checked out, and what its last commit says. */
 const FORMAT = "%(refname:lstrip=2)%00%(worktreepath)%00%(committerdate:relative)%00%(subject)";

@@ -6,7 +6,7 @@
 import { FILTER_VALUES } from "../../agents/filter.ts";
 import { readAgents } from "./agent_values.ts";
 import { type Completion, NOTHING, valuesOf } from "./completion.ts";
-import type { Request } from "./providers.ts";
+import type { Request } from "./request.ts";
 
 /** What the keys are about. */
 const DESCRIPTIONS: Record<keyof typeof FILTER_VALUES, string> = {

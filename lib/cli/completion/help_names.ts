@@ -7,7 +7,7 @@ import type { Command } from "@cliffy/command";
 import { TOPICS } from "../help/topics/mod.ts";
 import { commandsOf } from "./commands.ts";
 import { type Completion, valuesOf } from "./completion.ts";
-import type { Request } from "./providers.ts";
+import type { Request } from "./request.ts";
 
 /** The commands and the topics; after a command those below it. */
 export function helpNames({ before }: Request): Completion {

@@ -5,15 +5,8 @@
  */
 import type { Command } from "@cliffy/command";
 import { type Completion, NOTHING, valuesOf } from "./completion.ts";
-import type { ParsedWords, Slot } from "./parsed_words.ts";
-
-/** What a provider may ask about. */
-export interface Request {
-  /** The value as it was typed so far. */
-  current: string;
-  /** Everything before it. */
-  before: ParsedWords;
-}
+import type { Slot } from "./parsed_words.ts";
+import type { Request } from "./request.ts";
 
 type Provider = (request: Request) => Completion | Promise<Completion>;
 

@@ -12,7 +12,7 @@ import { promptCell } from "../output/prompt_cell.ts";
 import { formatAge } from "../output/agents_table.ts";
 import { type Completion, valuesOf } from "./completion.ts";
 import { directoryOf } from "./directory.ts";
-import type { Request } from "./providers.ts";
+import type { Request } from "./request.ts";
 
 /** Enough for the first line and the first message of most. */
 const READ_BYTES = 16 * 1024;

@@ -5,7 +5,7 @@
  */
 import { DEFAULT_BASE_URL, PROVIDERS, SETTING_NAMES, SETTINGS } from "../../config/settings.ts";
 import { type Completion, NOTHING, valuesOf } from "./completion.ts";
-import type { Request } from "./providers.ts";
+import type { Request } from "./request.ts";
 
 /** The values of settings that have a few. */
 const VALUES: Record<string, readonly string[]> = {

@@ -5,9 +5,9 @@
  */
 import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
-import type { Run } from "../tree.ts";
 import { word } from "../arguments/operand.ts";
 import { erased } from "./erased.ts";
+import type { Run } from "./run.ts";
 
 export function attach(run: Run): Command {
   return erased(

@@ -4,11 +4,11 @@
  * @module
  */
 import { Command } from "@cliffy/command";
-import type { Run } from "../tree.ts";
 import { erased } from "./erased.ts";
+import type { Run, WholeTree } from "./run.ts";
 
 /** What the completions of a shell ask; not for people. Whatever was typed is passed on as it is. */
-export function complete(run: Run): Command {
+export function complete(run: Run, wholeTree: WholeTree): Command {
   return erased(
     new Command()
       .description("Answer a shell that completes a command line.")
@@ -17,7 +17,7 @@ export function complete(run: Run): Command {
       .hidden()
       .action(async (_options: unknown, ...words: string[]) => {
         const { default: complete } = await import("../commands/complete.ts");
-        await run(complete(words));
+        await run(complete(words, wholeTree));
       }),
   );
 }

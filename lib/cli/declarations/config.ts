@@ -6,9 +6,9 @@
 import { Command } from "@cliffy/command";
 import { SETTING_NAMES } from "../../config/settings.ts";
 import { PROGRAM } from "../../version.ts";
-import type { Run } from "../tree.ts";
 import { word } from "../arguments/operand.ts";
 import { erased } from "./erased.ts";
+import type { Run } from "./run.ts";
 
 export function config(run: Run): Command {
   const command: Command = erased(

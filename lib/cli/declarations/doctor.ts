@@ -6,8 +6,8 @@
 import { Command, EnumType } from "@cliffy/command";
 import { PROVIDERS } from "../../config/run_config.ts";
 import { PROGRAM } from "../../version.ts";
-import type { Run } from "../tree.ts";
 import { erased } from "./erased.ts";
+import type { Run } from "./run.ts";
 
 export function doctor(run: Run): Command {
   return erased(

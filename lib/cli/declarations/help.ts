@@ -5,11 +5,11 @@
  */
 import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
-import type { Run } from "../tree.ts";
 import { word } from "../arguments/operand.ts";
 import { erased } from "./erased.ts";
+import type { Run, WholeTree } from "./run.ts";
 
-export function help(run: Run): Command {
+export function help(run: Run, wholeTree: WholeTree): Command {
   return erased(
     new Command()
       .description("Show the help of a command, or of a topic: isonforge help lists them.")
@@ -21,7 +21,7 @@ export function help(run: Run): Command {
       .example("Read it all", `${PROGRAM} help --man > ${PROGRAM}.1 && man ./${PROGRAM}.1`)
       .action(async ({ man }, ...names) => {
         const { default: help } = await import("../commands/help.ts");
-        await run(help(names, { man: man ?? false }));
+        await run(help(names, { man: man ?? false, wholeTree }));
       }),
   );
 }

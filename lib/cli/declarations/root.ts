@@ -6,9 +6,9 @@
 import { EnumType } from "@cliffy/command";
 import { EFFORTS, OUTPUT_FORMATS, PERMISSION_MODES, PROVIDERS } from "../../config/run_config.ts";
 import { PROGRAM } from "../../version.ts";
-import type { Run } from "../tree.ts";
 import { word } from "../arguments/operand.ts";
 import { base } from "./base.ts";
+import type { Run } from "./run.ts";
 
 /** The command that all others hang from. */
 export function root(run: Run) {

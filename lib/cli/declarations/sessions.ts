@@ -5,8 +5,8 @@
  */
 import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
-import type { Run } from "../tree.ts";
 import { erased } from "./erased.ts";
+import type { Run } from "./run.ts";
 
 export function sessions(run: Run): Command {
   return erased(

@@ -4,9 +4,9 @@
  * @module
  */
 import { Command } from "@cliffy/command";
-import type { Run } from "../tree.ts";
 import { word } from "../arguments/operand.ts";
 import { erased } from "./erased.ts";
+import type { Run } from "./run.ts";
 
 /** What a supervisor becomes; not for people. */
 export function settle(run: Run): Command {

@@ -3,14 +3,28 @@
  *
  * @module
  */
+import type { Dialogue } from "../../engine/dialogue.ts";
 import { chooseSession, findSessions } from "../../engine/sessions/find.ts";
+import type { SessionChoice } from "../../engine/sessions/session.ts";
 import { summarizeSession } from "../../engine/sessions/summary.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import { printLine, printNotice, printWarning, takesColor } from "../output/print.ts";
 import { formatSessions } from "../output/sessions_table.ts";
-import type { Chat } from "./chat.ts";
 import { type ChatCommand, helpLines } from "./chat_commands.ts";
 import { saidBefore } from "./recap.ts";
+
+/** What a command needs of the conversation that it was typed in. */
+export interface Conversation {
+  readonly options: {
+    home: string;
+    cwd: string;
+    startAgent: (prompt: string, session: string | undefined) => Promise<unknown>;
+  };
+  readonly account: { describe(): string };
+  readonly dialogue: Dialogue;
+  open(session: SessionChoice): Promise<void>;
+  leave(exitCode: number): void;
+}
 
 /**
  * Runs a command of a conversation.
@@ -18,7 +32,7 @@ import { saidBefore } from "./recap.ts";
  * @throws {UserError} when it cannot be done
  */
 export async function runChatCommand(
-  chat: Chat,
+  chat: Conversation,
   { name, argument }: { name: ChatCommand; argument: string },
 ): Promise<void> {
   switch (name) {
@@ -38,14 +52,14 @@ export async function runChatCommand(
   }
 }
 
-async function listSessions({ options: { home, cwd } }: Chat): Promise<void> {
+async function listSessions({ options: { home, cwd } }: Conversation): Promise<void> {
   const found = await findSessions({ home, cwd, onProblem: printWarning });
   if (found.length === 0) return printLine("No saved conversations of this directory.");
   const summaries = await Promise.all(found.map(summarizeSession));
   printLine(formatSessions(summaries, { color: takesColor(Deno.stdout) }));
 }
 
-async function resume(chat: Chat, prefix: string): Promise<void> {
+async function resume(chat: Conversation, prefix: string): Promise<void> {
   const { home, cwd } = chat.options;
   const current = chat.dialogue.facts.sessionId;
   const id = prefix === "" ? await lastOther(chat) : (await chooseSession(prefix, {
@@ -57,7 +71,7 @@ async function resume(chat: Chat, prefix: string): Promise<void> {
   await chat.open({ resume: id });
 }
 
-async function lastOther({ options: { home, cwd }, dialogue }: Chat): Promise<string> {
+async function lastOther({ options: { home, cwd }, dialogue }: Conversation): Promise<string> {
   const found = await findSessions({ home, cwd });
   const other = found.find(({ id }) => id !== dialogue.facts.sessionId);
   if (other === undefined) throw new UserError("there is no other conversation of this directory");
@@ -65,7 +79,7 @@ async function lastOther({ options: { home, cwd }, dialogue }: Chat): Promise<st
 }
 
 /** The conversation is the agent's from now on; here a new one begins. */
-async function handOver(chat: Chat, argument: string): Promise<void> {
+async function handOver(chat: Conversation, argument: string): Promise<void> {
   const { dialogue, options } = chat;
   const last = saidBefore(dialogue.messages).at(-1);
   const prompt = argument !== "" ? argument : last && `${last}\n\n${GO_ON}`;

@@ -1,0 +1,158 @@
+/**
+ * What lib/README.md says of the house, read from its imports: static ones, those of types, and
+ * `import()`.
+ */
+import { assertEquals } from "@std/assert";
+import { dirname } from "@std/path/posix/dirname";
+import { join } from "@std/path/posix/join";
+import { filesBelow, namesIn } from "./helpers/files.ts";
+
+const LIB = "lib";
+
+/** Which floors each floor may import. What stands in lib/ itself is `common`. */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  common: [],
+  sys: ["common"],
+  engine: ["sys", "common"],
+  agents: ["sys", "common"],
+  config: ["engine", "sys", "common"],
+  cli: ["config", "agents", "engine", "sys", "common"],
+};
+
+/** Recursions of the matter: a command holds a script, which holds commands. */
+const RECURSIONS: ReadonlyArray<readonly string[]> = [
+  ["engine/permissions/review_program.ts", "engine/permissions/review_script.ts"],
+  ["engine/permissions/shell/compound_commands.ts", "engine/permissions/shell/parser.ts"],
+];
+
+/** Violations that are being mended elsewhere. To be empty. */
+const KNOWN: readonly string[] = [
+  // Endpoint and what asks it are being taken apart.
+  "these files import each other: engine/models/ai_sdk.ts, engine/models/answer_collector.ts",
+  "these files import each other: engine/models/endpoint.ts, engine/models/endpoint_errors.ts",
+  // The search and its error get a file of their own.
+  "these files import each other: engine/tools/grep.ts, engine/tools/search_files.ts, " +
+  "engine/tools/search_with_ripgrep.ts",
+  // The dialogue is to declare the few fields that it needs.
+  "engine/dialogue.ts imports config/run_config.ts: engine may not import config",
+  "agents/store.ts has 261 lines: at most 260",
+];
+
+const MAX_FILES_OF_LIB = 5;
+const MAX_ENTRIES = 34;
+const MAX_LINES = 260;
+
+/** The text of each source, by its path below lib/. */
+const sources = new Map(
+  filesBelow(LIB).filter((path) => path.endsWith(".ts"))
+    .map((path) => [path.slice(LIB.length + 1), Deno.readTextFileSync(path)]),
+);
+
+/** What each imports, by its path below lib/. */
+const imports = new Map(
+  sources.entries().map(([path, text]) => [path, importsOf(path, text)] as const),
+);
+
+Deno.test("imports point down, from floor to floor", () => {
+  const wrong = Array.from(imports).flatMap(([path, targets]) =>
+    targets.flatMap((target) => {
+      const [from, to] = [floorOf(path), floorOf(target)];
+      if (from === to || MAY_IMPORT[from]?.includes(to)) return [];
+      return [`${path} imports ${target}: ${from} may not import ${to}`];
+    })
+  );
+  assertEquals(unknownOf(wrong), []);
+});
+
+Deno.test("no file imports itself through others, except where the matter is recursive", () => {
+  const wrong = circles(imports)
+    .filter((circle) => !RECURSIONS.some((allowed) => String(allowed) === String(circle)))
+    .map((circle) => `these files import each other: ${circle.join(", ")}`);
+  assertEquals(unknownOf(wrong), []);
+});
+
+Deno.test("files and folders have a size that one can overlook", () => {
+  const folders = new Set(Array.from(sources.keys(), (path) => join(LIB, dirname(path))));
+  const wrong = [
+    ...Array.from(sources).map(([path, text]) => ({
+      what: `${path} has ${text.trimEnd().split("\n").length} lines`,
+      size: text.trimEnd().split("\n").length,
+      most: MAX_LINES,
+    })),
+    ...Array.from(folders).map((folder) => ({
+      what: `${folder}/ has ${namesIn(folder).length} entries`,
+      size: namesIn(folder).length,
+      most: MAX_ENTRIES,
+    })),
+    {
+      what: `lib/ holds the files ${filesOfLib().join(", ")}`,
+      size: filesOfLib().length,
+      most: MAX_FILES_OF_LIB,
+    },
+  ].filter(({ size, most }) => size > most).map(({ what, most }) => `${what}: at most ${most}`);
+  assertEquals(unknownOf(wrong), []);
+});
+
+Deno.test("importsOf() finds imports of values, types and at run time, and exports", () => {
+  const text = [
+    `import { a } from "../a.ts";`,
+    `import type {`,
+    `  B,`,
+    `} from "./b.ts";`,
+    `import "./c.ts";`,
+    `export { d } from "./d.ts";`,
+    `const { e } = await import("./e.ts");`,
+    `const f: import("./f.ts").F = 1;`,
+    `import { join } from "@std/path/join";`,
+  ].join("\n");
+  assertEquals(importsOf("x/y/z.ts", text), [
+    "x/a.ts",
+    ...["b", "c", "d", "e", "f"].map((name) => `x/y/${name}.ts`),
+  ]);
+});
+
+Deno.test("circles() finds what imports itself, also through others", () => {
+  const graph = { a: ["b"], b: ["c"], c: ["b", "d"], d: [], e: ["e"], f: ["a"] };
+  assertEquals(circles(new Map(Object.entries(graph))), [["b", "c"], ["e"]]);
+});
+
+/** The files of lib/ that a source imports; a file outside, such as deno.json, is none. */
+function importsOf(path: string, text: string): string[] {
+  const found = text.matchAll(/\b(?:from|import)\s*\(?\s*"(\.[^"]+)"/g);
+  return Array.from(found, ([, target = ""]) => join(dirname(path), target))
+    .filter((target) => !target.startsWith(".."));
+}
+
+function floorOf(path: string): string {
+  return path.includes("/") ? path.slice(0, path.indexOf("/")) : "common";
+}
+
+/** The sets of files each of which imports itself, sorted: those that reach each other. */
+function circles(graph: ReadonlyMap<string, readonly string[]>): string[][] {
+  const reached = new Map(Array.from(graph.keys(), (path) => [path, reachableFrom(path, graph)]));
+  const found = Array.from(graph.keys()).sort().flatMap((path) => {
+    const circle = Array.from(reached.get(path) ?? [])
+      .filter((other) => reached.get(other)?.has(path)).sort();
+    return circle[0] === path ? [circle] : [];
+  });
+  return found;
+}
+
+function reachableFrom(start: string, graph: ReadonlyMap<string, readonly string[]>): Set<string> {
+  const seen = new Set<string>();
+  const queue = [...graph.get(start) ?? []];
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    queue.push(...graph.get(next) ?? []);
+  }
+  return seen;
+}
+
+function filesOfLib(): string[] {
+  return namesIn(LIB).filter((name) => Deno.statSync(join(LIB, name)).isFile);
+}
+
+function unknownOf(violations: readonly string[]): string[] {
+  return violations.filter((violation) => !KNOWN.includes(violation));
+}
