@@ -3,15 +3,16 @@
  *
  * @module
  */
-import type { RunConfig } from "../config/run_config.ts";
-import { breath } from "./abort/next_event_loop_turn.ts";
+import { nextEventLoopTurn } from "./abort/next_event_loop_turn.ts";
+import type { Effort } from "./effort.ts";
 import type { Emit, RunEvent, RunOutcome } from "./events.ts";
 import type { Limits } from "./limits.ts";
 import { runLoop } from "./loop.ts";
 import type { Message } from "./message.ts";
 import type { Model } from "./models/model.ts";
-import { openModel } from "./models/mod.ts";
+import { type ModelChoice, openModel } from "./models/mod.ts";
 import type { RunFacts } from "./output/output.ts";
+import type { PermissionMode } from "./permissions/mode.ts";
 import { type Ask, createPermit } from "./permissions/permit.ts";
 import { describeProject } from "./project.ts";
 import { systemPrompt } from "./prompt.ts";
@@ -20,10 +21,19 @@ import { redactedEmit, redactError, redactMessage, redactOutcome } from "./redac
 import { Session, type SessionChoice } from "./sessions/session.ts";
 import { repairConversation } from "./sessions/repair.ts";
 import type { ToolRunnerOptions } from "./tool_runner.ts";
-import { lastWords, withGrace } from "./abort/with_grace.ts";
+import { outputWithGrace, withGrace } from "./abort/with_grace.ts";
+
+/** What a conversation needs of the configuration. */
+export interface DialogueConfig {
+  model: ModelChoice;
+  effort?: Effort;
+  permissionMode: PermissionMode;
+  /** What must be shown and kept nowhere. */
+  secrets: readonly string[];
+}
 
 export interface DialogueOptions {
-  config: RunConfig;
+  config: DialogueConfig;
   /** The directory of everything of ours. */
   home: string;
   /** The user's own home directory. */
@@ -95,7 +105,7 @@ export class Dialogue {
       permissionMode: config.permissionMode,
       tools: facts.tools,
       now: new Date(),
-      hasCompany: ask !== undefined,
+      isInteractive: ask !== undefined,
     });
     const messages: Message[] = [
       { role: "system", content },
@@ -116,18 +126,18 @@ export class Dialogue {
     this.#messages.push(message);
     await session.add(redactMessage(message, redact));
 
-    const told = redactedEmit(async (event) => {
+    const redacted = redactedEmit(async (event) => {
       if (event.type === "message") await session.add(event.message);
       if (event.type === "compacted") await session.compacted(event.messages);
       await emit(event);
     }, { redact, secrets });
     let isOver = false;
     const record = async (event: RunEvent) => {
-      // What a tool that did not let go still tells belongs to no turn any more.
+      // A tool that did not stop in time belongs to no turn any more.
       if (isOver) return;
       if (event.type === "message") this.#messages.push(event.message);
       if (event.type === "compacted") this.#messages = [...event.messages];
-      await told.emit(event);
+      await redacted.emit(event);
     };
     const messages = [...this.#messages];
     const loop = runLoop({
@@ -142,7 +152,7 @@ export class Dialogue {
     });
     const outcome = await withGrace(loop, { signal, limits });
     isOver = true;
-    await lastWords(told.flush(), signal);
+    await outputWithGrace(redacted.flush(), signal);
     this.#messages = repairConversation(this.#messages);
     return redactOutcome(outcome, redact);
   }
@@ -156,7 +166,7 @@ export class Dialogue {
 async function prepare({ config, home, userHome, cwd, ask }: DialogueOptions) {
   const { model: choice, effort, permissionMode: mode } = config;
   const opening = openModel(choice, effort === undefined ? {} : { effort });
-  const others = breath().then(() =>
+  const others = nextEventLoopTurn().then(() =>
     Promise.all([
       describeProject(cwd),
       import("./tools/mod.ts"),

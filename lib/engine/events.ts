@@ -32,7 +32,7 @@ export type RunEvent =
 export type Emit = (event: RunEvent) => void | Promise<void>;
 
 interface RunTotals {
-  /** The last words of the model, also where they broke off. */
+  /** The text of the latest answer, also where it broke off. */
   text: string;
   turns: number;
   usage: Usage;

@@ -1,5 +1,5 @@
 /**
- * Caps on one run, and its account of tokens and money.
+ * Caps on one run, and what it has used so far: tokens and money.
  *
  * @module
  */

@@ -44,7 +44,7 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
   using abort = new LinkedAbort([options.signal, limits.signal]);
   const { signal } = abort;
   const conversation = new Conversation(options.messages, { model, limits, emit, signal });
-  const words = new LastWords();
+  const answerSoFar = new AnswerSoFar();
 
   try {
     for (let nudges = 0; nudges <= MAX_NUDGES;) {
@@ -83,7 +83,7 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
   }
 
   async function streamAnswer(): Promise<Finish> {
-    words.begin();
+    answerSoFar.begin();
     const request = { messages: conversation.messages, tools: options.tools, signal };
     for await (const event of model.stream(request)) {
       signal.throwIfAborted();
@@ -91,32 +91,37 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
         await conversation.addAnswer(event);
         return event;
       }
-      words.hear(event);
+      answerSoFar.add(event);
       await emit(event);
     }
     throw new ModelError(`the answer of ${model.name} has no end`);
   }
 
   function totals() {
-    return { text: words.text, turns: limits.turns, usage: limits.usage, costUsd: limits.costUsd };
+    return {
+      text: answerSoFar.text,
+      turns: limits.turns,
+      usage: limits.usage,
+      costUsd: limits.costUsd,
+    };
   }
 }
 
-/** What the model said last, also where it was interrupted. */
-class LastWords {
-  #last = "";
+/** The text of the latest answer, also where it was interrupted; of the one before while it is still empty. */
+class AnswerSoFar {
+  #previous = "";
   #deltas: string[] = [];
 
   get text(): string {
-    return this.#deltas.join("").trim() || this.#last;
+    return this.#deltas.join("").trim() || this.#previous;
   }
 
   begin(): void {
-    this.#last = this.text;
+    this.#previous = this.text;
     this.#deltas = [];
   }
 
-  hear(event: ModelEvent): void {
+  add(event: ModelEvent): void {
     if (event.type === "text") this.#deltas.push(event.delta);
     if (event.type === "retry") this.#deltas = [];
   }

@@ -15,8 +15,8 @@ export interface PromptFacts {
   /** The contents of AGENTS.md files and the like, from the outermost in. */
   instructions: ReadonlyArray<{ path: string; text: string }>;
   now: Date;
-  /** Whether a person sits there, who answers and approves. */
-  hasCompany?: boolean;
+  /** Whether somebody is there to answer questions and to approve calls. */
+  isInteractive?: boolean;
 }
 
 const MODES: Record<PermissionMode, string> = {
@@ -30,13 +30,13 @@ const MODES: Record<PermissionMode, string> = {
   yolo: "You may edit files and run commands without asking.",
 };
 
-const ALONE = "You work on the user's files with tools, alone: nobody answers questions. " +
+const UNATTENDED = "You work on the user's files with tools, alone: nobody answers questions. " +
   "Do the task to its end, then say briefly what you did and what you found.";
-const IN_COMPANY =
+const INTERACTIVE =
   "You work on the user's files with tools, and the user sits there and answers. " +
   "Do what was asked to its end, then say briefly what you did and what you found.";
-/** Where the user is asked instead. */
-const MODES_IN_COMPANY: Partial<Record<PermissionMode, string>> = {
+/** Where somebody can be asked. */
+const INTERACTIVE_MODES: Partial<Record<PermissionMode, string>> = {
   default: "The user is asked about each edit and command before it happens, and may refuse it.",
   acceptEdits:
     "You may edit files inside the working directory. The user is asked about each command, and may refuse it.",
@@ -44,10 +44,11 @@ const MODES_IN_COMPANY: Partial<Record<PermissionMode, string>> = {
 
 /** Puts the system prompt together: short, so that small models and small windows can follow it. */
 export function systemPrompt(facts: PromptFacts): string {
-  const { cwd, permissionMode, tools, git, instructions, now, hasCompany = false } = facts;
-  const mode = (hasCompany ? MODES_IN_COMPANY[permissionMode] : undefined) ?? MODES[permissionMode];
+  const { cwd, permissionMode, tools, git, instructions, now, isInteractive = false } = facts;
+  const mode = (isInteractive ? INTERACTIVE_MODES[permissionMode] : undefined) ??
+    MODES[permissionMode];
   const sections = [
-    `You are isonforge, a coding agent. ${hasCompany ? IN_COMPANY : ALONE}`,
+    `You are isonforge, a coding agent. ${isInteractive ? INTERACTIVE : UNATTENDED}`,
     [
       `Tools: ${tools.join(", ")}.`,
       "- Look before you change: read a file before you edit it. Prefer grep and glob to guessing.",

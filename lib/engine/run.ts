@@ -1,17 +1,18 @@
 /**
- * One run without company: everything that it needs is opened here, and closed again.
+ * One unattended run: everything that it needs is opened here, and closed again.
  *
  * @module
  */
-import { Dialogue, type DialogueOptions } from "./dialogue.ts";
+import { Dialogue, type DialogueConfig, type DialogueOptions } from "./dialogue.ts";
 import type { RunOutcome } from "./events.ts";
-import { Limits } from "./limits.ts";
-import { createOutput } from "./output/mod.ts";
+import { type LimitOptions, Limits } from "./limits.ts";
+import { createOutput, type OutputChoice } from "./output/mod.ts";
 import type { OutputStreams } from "./output/output.ts";
-import { lastWords } from "./abort/with_grace.ts";
-import { unlessAborted } from "./abort/unless_aborted.ts";
+import { outputWithGrace } from "./abort/with_grace.ts";
+import { abortable } from "../sys/abortable.ts";
 
 export interface RunOptions extends Omit<DialogueOptions, "ask"> {
+  config: DialogueConfig & { limits: LimitOptions; output: OutputChoice };
   streams: OutputStreams;
   /** Ends the run. */
   signal: AbortSignal;
@@ -33,7 +34,7 @@ export async function executeRun(prompt: string, options: RunOptions): Promise<R
   const { config, streams, signal } = options;
   const startedAt = performance.now();
   using limits = new Limits(config.limits);
-  using dialogue = await unlessAborted(Dialogue.open(options), signal);
+  using dialogue = await abortable(Dialogue.open(options), signal);
   const output = createOutput(config.output, streams);
   await output.start(dialogue.facts);
   for (const text of dialogue.notices) await output.event({ type: "notice", text });
@@ -44,6 +45,6 @@ export async function executeRun(prompt: string, options: RunOptions): Promise<R
     await output.end(outcome, { durationMs: performance.now() - startedAt });
     await Promise.all([streams.stdout.drain(), streams.stderr.drain()]);
   })();
-  await lastWords(end, signal);
+  await outputWithGrace(end, signal);
   return { outcome, sessionId: dialogue.facts.sessionId };
 }

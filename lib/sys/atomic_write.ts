@@ -6,6 +6,7 @@
 import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
+import { writeAll } from "./write_all.ts";
 
 export interface AtomicWriteOptions {
   /** Permission bits of the new file, whatever the umask; 0600 unless given. */
@@ -39,8 +40,7 @@ export async function writeFileAtomically(
 
 async function writeSynced(path: string, bytes: Uint8Array, mode: number): Promise<void> {
   using file = await Deno.open(path, { write: true, createNew: true, mode });
-  let written = 0;
-  while (written < bytes.length) written += await file.write(bytes.subarray(written));
+  await writeAll(file, bytes);
   // The umask may have taken bits away; `mode` is what the caller asked for.
   await Deno.chmod(path, mode);
   await file.sync();

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { hasRunning, killSession, signalGroup } from "./session.ts";
+import { hasRunning, killSession, signalGroup } from "./process_session.ts";
+import { settlesWithin } from "./settles_within.ts";
 
 export interface RunCommandOptions {
   cwd: string;
@@ -160,17 +161,5 @@ class Interruption {
   [Symbol.dispose](): void {
     this.#signal.removeEventListener("abort", this.#abort);
     clearTimeout(this.#timer);
-  }
-}
-
-async function settlesWithin(promise: Promise<unknown>, milliseconds: number): Promise<boolean> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const timeout = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), milliseconds);
-  });
-  try {
-    return await Promise.race([promise.then(() => true, () => true), timeout]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -110,3 +110,28 @@ Deno.test("Dialogue can go on when a turn was stopped in the middle of a call", 
     await server.close();
   }
 });
+
+Deno.test("Dialogue tells the words that waited to be redacted when a turn is interrupted", async () => {
+  await using directory = await temporaryDirectory();
+  // "sk-" may be the beginning of a key: it waits for more, which never comes.
+  const server = startFakeOpenAI([{ text: "the prefix is sk-", hangAfter: 2 }]);
+  const stop = new AbortController();
+  let told = "";
+  try {
+    using dialogue = await open(directory.path, { flags: { baseUrl: server.url } });
+    using limits = new Limits();
+    const outcome = await dialogue.say("go", {
+      limits,
+      signal: stop.signal,
+      emit: (event) => {
+        if (event.type !== "text") return;
+        told += event.delta;
+        stop.abort(new Error("stopped"));
+      },
+    });
+    assertEquals(outcome.reason, "stopped");
+    assertEquals(told, "the prefix is sk-");
+  } finally {
+    await server.close();
+  }
+});

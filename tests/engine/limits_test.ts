@@ -28,3 +28,13 @@ Deno.test("Limits.check() raises when the turns are used up", () => {
   const error = assertThrows(() => limits.check(), CapReached);
   assertEquals([error.cap, error.message], ["turns", "the run reached its limit of 1 turn"]);
 });
+
+Deno.test("Limits.check() raises when the budget is spent to the cent, and not a hair before", () => {
+  const rates = { input: 1, output: 1, cacheRead: 1 };
+  using limits = new Limits({ maxBudgetUsd: 1, rates });
+  limits.addUsage({ input: 999_999, output: 0, cacheRead: 0, estimated: false });
+  limits.check();
+  limits.addUsage({ input: 0, output: 1, cacheRead: 0, estimated: false });
+  const error = assertThrows(() => limits.check(), CapReached);
+  assertEquals(error.cap, "budget");
+});

@@ -31,20 +31,17 @@ export async function probe(
 ): Promise<{ finding: Finding; hasAnswered: boolean }> {
   const check = "tool calls";
   const started = performance.now();
-  const timeout = new AbortController();
-  const timer = setTimeout(() => timeout.abort(), PATIENCE_MS);
+  const timeout = AbortSignal.timeout(PATIENCE_MS);
   try {
-    const outcome = await probeToolCalls(choice, { discovered, signal: timeout.signal });
+    const outcome = await probeToolCalls(choice, { discovered, signal: timeout });
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     const finding = describe(outcome, { seconds, server, redact });
     return { finding: { ...finding, check }, hasAnswered: true };
   } catch (error) {
-    const finding = timeout.signal.aborted
+    const finding = timeout.aborted
       ? failure(`no answer within ${PATIENCE_MS / 1000} s`, "look at the server; try again")
       : refused(error, { server, places });
     return { finding: { ...finding, check }, hasAnswered: false };
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import { errorMessage, UserError } from "../../errors.ts";
+import { settlesWithin } from "../../sys/settles_within.ts";
 import { describeSystemError } from "../../sys/system_error.ts";
 import { PROGRAM } from "../../version.ts";
 import { type Check, type CheckContext, failure, type Finding, warning } from "./check.ts";
@@ -34,21 +35,13 @@ export async function* runChecks(
 /** Never throws, and takes no longer than the check may. */
 async function findingsOf(check: Check, context: CheckContext): Promise<Finding[]> {
   const { deadlineMs = DEADLINE_MS } = check;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const deadline = new Promise<Finding[]>((resolve) => {
-    const seconds = deadlineMs / 1000;
-    const finding = warning(
-      `given up after ${seconds} s`,
-      `when the machine is less busy, run: ${AGAIN}`,
-    );
-    timer = setTimeout(() => resolve([finding]), deadlineMs);
-  });
   try {
-    return await Promise.race([check.run(context), deadline]);
+    const findings = Promise.resolve(check.run(context));
+    if (await settlesWithin(findings, deadlineMs)) return await findings;
+    const again = `when the machine is less busy, run: ${AGAIN}`;
+    return [warning(`given up after ${deadlineMs / 1000} s`, again)];
   } catch (error) {
     return [findingOf(error)];
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Answer, AskPerson } from "../../engine/permissions/approvals.ts";
+import type { Approval, AskPerson } from "../../engine/permissions/approvals.ts";
 import type { Redact } from "../../engine/redact/redact.ts";
 import type { LineEditor } from "./line_editor.ts";
 import { toLines, toOneLine } from "./multiline.ts";
@@ -60,7 +60,7 @@ export function approval(options: ApprovalOptions): AskPerson {
     }
   };
 
-  async function understand(text: string, question: Question): Promise<Answer | undefined> {
+  async function understand(text: string, question: Question): Promise<Approval | undefined> {
     switch (text.toLowerCase()) {
       case "y":
       case "yes":
@@ -80,7 +80,7 @@ export function approval(options: ApprovalOptions): AskPerson {
     }
   }
 
-  async function edited({ tool, args, signal }: Question): Promise<Answer | undefined> {
+  async function edited({ tool, args, signal }: Question): Promise<Approval | undefined> {
     const field = EDITABLE[tool.name];
     const value: unknown = field === undefined ? undefined : Reflect.get(args as object, field);
     if (field === undefined || typeof value !== "string") return undefined;
@@ -98,7 +98,7 @@ export function approval(options: ApprovalOptions): AskPerson {
   }
 }
 
-function labelOf({ tool, args }: Question, answer: Answer): string {
+function labelOf({ tool, args }: Question, answer: Approval): string {
   return `${tool.name} ${tool.label(answer.kind === "edited" ? answer.args : args)}`;
 }
 

@@ -8,9 +8,9 @@ import { Dialogue } from "../../engine/dialogue.ts";
 import type { Ask } from "../../engine/permissions/permit.ts";
 import { createRedact } from "../../engine/redact/redact.ts";
 import type { SessionChoice } from "../../engine/sessions/session.ts";
-import { unlessAborted } from "../../engine/abort/unless_aborted.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import type { RunConfig } from "../../config/run_config.ts";
+import { abortable } from "../../sys/abortable.ts";
 import { PROGRAM } from "../../version.ts";
 import {
   colored,
@@ -118,7 +118,7 @@ export class Chat {
   async open(session: SessionChoice): Promise<void> {
     const { config, home, userHome, cwd } = this.options;
     const next = await this.#interruptible((signal) =>
-      unlessAborted(
+      abortable(
         Dialogue.open({ config, home, userHome, cwd, session, ask: this.#ask }),
         signal,
       )

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Question } from "../../engine/permissions/permit.ts";
+import type { ApprovalRequest } from "../../engine/permissions/permit.ts";
 import { diffOf } from "../../engine/tools/diff.ts";
 import type { EditArguments } from "../../engine/tools/edit.ts";
 import { findMatches, replacementFor } from "../../engine/tools/replace_text.ts";
@@ -18,7 +18,7 @@ const MAX_BYTES = 1024 * 1024;
 
 /** The lines that show it: the command, or a small diff; nothing in them that a terminal would obey. */
 export async function preview(
-  { tool, args }: Pick<Question, "tool" | "args">,
+  { tool, args }: Pick<ApprovalRequest, "tool" | "args">,
   cwd: string,
 ): Promise<string[]> {
   const { title, body } = await describe({ tool, args }, cwd);
@@ -32,7 +32,7 @@ export async function preview(
 }
 
 async function describe(
-  { tool, args }: Pick<Question, "tool" | "args">,
+  { tool, args }: Pick<ApprovalRequest, "tool" | "args">,
   cwd: string,
 ): Promise<{ title: string; body: string }> {
   switch (tool.name) {

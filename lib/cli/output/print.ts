@@ -5,6 +5,7 @@
  */
 import { isColorRefused, isDebugging } from "../../config/environment.ts";
 import { errorMessage, UserError } from "../../errors.ts";
+import { writeAll, writeAllSync } from "../../sys/write_all.ts";
 import { describeSystemError, explainSystemError } from "../../sys/system_error.ts";
 import { withoutControls } from "./text.ts";
 
@@ -38,7 +39,7 @@ function paint(stream: Stream, style: Style, text: string): string {
  */
 export function printLine(text: string): void {
   try {
-    writeAll(Deno.stdout, `${text}\n`);
+    writeText(Deno.stdout, `${text}\n`);
   } catch (error) {
     if (error instanceof Deno.errors.BrokenPipe) throw error;
     throw new UserError(`cannot write to standard output: ${describeSystemError(error)}`, {
@@ -65,7 +66,7 @@ export function printDone(text: string): void {
 
 /** Something that did not hinder the command. */
 export function printWarning(message: string): void {
-  writeAll(
+  writeText(
     Deno.stderr,
     `${paint(Deno.stderr, "yellow", "warning:")} ${withoutControls(message)}\n`,
   );
@@ -73,7 +74,7 @@ export function printWarning(message: string): void {
 
 /** A remark beside the output of a command, so that a pipe does not carry it. */
 export function printNotice(message: string): void {
-  writeAll(Deno.stderr, `${paint(Deno.stderr, "dim", withoutControls(message))}\n`);
+  writeText(Deno.stderr, `${paint(Deno.stderr, "dim", withoutControls(message))}\n`);
 }
 
 /** `error: …` and where one helps `hint: …`; what is not the user's to mend says so. */
@@ -85,19 +86,18 @@ export function printError(thrown: unknown): void {
   let text = `${paint(Deno.stderr, "red", "error:")} ${printable(errorMessage(error))}\n`;
   if (hint !== undefined) text += `${paint(Deno.stderr, "dim", "hint:")} ${printable(hint)}\n`;
   if (isDebugging() && thrown instanceof Error) text += `${thrown.stack}\n`;
-  writeAll(Deno.stderr, text);
+  writeText(Deno.stderr, text);
 }
 
 function printable(text: string): string {
   return text.split("\n").map(withoutControls).join("\n");
 }
 
-function writeAll(stream: Stream, text: string): void {
-  const bytes = new TextEncoder().encode(text);
-  for (let at = 0; at < bytes.length;) at += stream.writeSync(bytes.subarray(at));
+function writeText(stream: Stream, text: string): void {
+  writeAllSync(stream, new TextEncoder().encode(text));
 }
 
 /** Copies bytes to stdout as they are; resolves when stdout has taken them. */
 export async function writeBytes(bytes: Uint8Array): Promise<void> {
-  for (let at = 0; at < bytes.length;) at += await Deno.stdout.write(bytes.subarray(at));
+  await writeAll(Deno.stdout, bytes);
 }

@@ -3,50 +3,43 @@
  *
  * @module
  */
+import { abortable } from "../../sys/abortable.ts";
+import { settlesWithin } from "../../sys/settles_within.ts";
 import type { RunOutcome } from "../events.ts";
 import type { Limits } from "../limits.ts";
 
 /** A run that was told to end and has not within this time is left behind. */
 const GRACE_MS = 700;
+/** How long it may take to write down what a run that was told to end still said. */
+const OUTPUT_GRACE_MS = 200;
 
 /** The loop's outcome; a tool that does not let go, or a reader that does not read, delays the end only so long. */
 export async function withGrace(
   loop: Promise<RunOutcome>,
   { signal, limits }: { signal: AbortSignal; limits: Limits },
 ): Promise<RunOutcome> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const { promise: overdue, resolve } = Promise.withResolvers<RunOutcome>();
-  const startTimer = () => {
+  if (await isOverdue(loop, signal, GRACE_MS)) {
     const { turns, usage, costUsd } = limits;
-    timer ??= setTimeout(
-      () => resolve({ reason: "stopped", text: "", turns, usage, costUsd }),
-      GRACE_MS,
-    );
-  };
-  if (signal.aborted) startTimer();
-  signal.addEventListener("abort", startTimer, { once: true });
-  try {
-    return await Promise.race([loop, overdue]);
-  } finally {
-    signal.removeEventListener("abort", startTimer);
-    clearTimeout(timer);
+    return { reason: "stopped", text: "", turns, usage, costUsd };
   }
+  return await loop;
 }
 
-/** How long the last words of a run that was told to end may take. */
-const LAST_WORDS_MS = 200;
+/** Waits until `output` is written; only briefly when the run was told to end. */
+export async function outputWithGrace(
+  output: Promise<unknown>,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!await isOverdue(output, signal, OUTPUT_GRACE_MS)) await output;
+}
 
-/** Waits for `work`, the last words of a run; not for long when the run was told to end. */
-export async function lastWords(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
-  if (!signal.aborted) {
-    await work;
-    return;
-  }
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, LAST_WORDS_MS);
-  try {
-    await Promise.race([work, promise]);
-  } finally {
-    clearTimeout(timer);
-  }
+/** Waits for `work`; true when it goes on for longer than `graceMs` after `signal` was aborted. */
+async function isOverdue(
+  work: Promise<unknown>,
+  signal: AbortSignal,
+  graceMs: number,
+): Promise<boolean> {
+  // What it throws is for whoever awaits it.
+  await abortable(work, signal).catch(() => {});
+  return signal.aborted && !await settlesWithin(work, graceMs);
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { LinkedAbort } from "../abort/linked_abort.ts";
-import { unlessAborted } from "../abort/unless_aborted.ts";
+import { abortable } from "../../sys/abortable.ts";
 import { ModelError } from "./model_error.ts";
 import {
   brokenStreamError,
@@ -57,7 +57,7 @@ export function endpointFetch(endpoint: Endpoint): typeof fetch {
       return watch.signal.aborted ? idleError(endpoint) : failure;
     };
     try {
-      const response = await unlessAborted(
+      const response = await abortable(
         fetch(input, { ...init, signal: over.signal }),
         over.signal,
       );

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { breath } from "../abort/next_event_loop_turn.ts";
+import { nextEventLoopTurn } from "../abort/next_event_loop_turn.ts";
 import type { Effort } from "../effort.ts";
 import { type DiscoveredModel, discoverModel } from "./discovery.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -51,7 +51,7 @@ export async function openDiscovered(
 ): Promise<Model> {
   const [discovered, createModel] = await Promise.all([
     found,
-    breath().then(() => loadProvider(choice.endpoint)),
+    nextEventLoopTurn().then(() => loadProvider(choice.endpoint)),
   ]);
   return createModel({
     ...choice.endpoint,

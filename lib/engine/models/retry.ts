@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { abortable } from "../../sys/abortable.ts";
+import { delay } from "../../sys/delay.ts";
 import type { Model, ModelEvent, ModelRequest } from "./model.ts";
 import { ModelError } from "./model_error.ts";
 
@@ -22,7 +24,11 @@ const MAX_RETRY_AFTER_MS = 24 * 3_600_000;
 
 /** Wraps `model`: calls that fail with a retryable {@linkcode ModelError} are made again, later and later. */
 export function withRetry(model: Model, options: RetryOptions = {}): Model {
-  const { retries = 10, sleep = abortableSleep, random = Math.random } = options;
+  const {
+    retries = 10,
+    sleep = (ms, signal) => abortable(delay(ms, signal), signal),
+    random = Math.random,
+  } = options;
   return {
     name: model.name,
     contextWindow: model.contextWindow,
@@ -51,20 +57,4 @@ function retryDelay(
   const jittered = Math.round(full * (1 - random() / 4));
   if (retryAfterMs === undefined) return jittered;
   return Math.min(Math.max(retryAfterMs, jittered), MAX_RETRY_AFTER_MS);
-}
-
-/** Waits, or rejects with the reason of `signal` as soon as that is aborted. */
-export function abortableSleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
-    const onAbort = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", onAbort);
-      resolve();
-    }, ms);
-    signal.addEventListener("abort", onAbort, { once: true });
-  });
 }

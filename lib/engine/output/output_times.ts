@@ -6,6 +6,7 @@
  * @module
  */
 import { formatLogTime } from "../../log_time.ts";
+import { writeAll } from "../../sys/write_all.ts";
 
 /**
  * At most one entry in this time: it bounds the index to about 240 bytes a second, and is how exact
@@ -71,7 +72,7 @@ export class OutputTimes implements Disposable {
       const entry = formatLogTime({ offset: size + ahead, time: Date.now() });
       const bytes = encoder.encode(separator + entry);
       this.#isTorn = true;
-      for (let at = 0; at < bytes.length;) at += await this.#file.write(bytes.subarray(at));
+      await writeAll(this.#file, bytes);
       this.#isTorn = false;
     } catch {
       // A full disk, say: then what comes has the time of the entry before.

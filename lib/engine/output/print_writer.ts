@@ -4,6 +4,8 @@
  * @module
  */
 import { UserError } from "../../errors.ts";
+import { delay } from "../../sys/delay.ts";
+import { writeAll } from "../../sys/write_all.ts";
 
 /** The part of `Deno.stdout` that is needed. */
 export interface ByteSink {
@@ -15,7 +17,7 @@ export interface PrintWriterOptions {
   maxBytes?: number;
   /** Called once when the reader has gone away; from then on everything is dropped. */
   onBroken?: () => void;
-  /** Told what is written next; it waits until that is heard. Must not fail. */
+  /** Called with what is written next, which waits until it resolves. Must not fail. */
   beforeWrite?: ((bytes: Uint8Array) => Promise<void>) | undefined;
 }
 
@@ -89,7 +91,7 @@ export class PrintWriter {
         this.#pending = [];
         this.#pendingLength = 0;
         await this.#writeAll(bytes);
-        await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
+        await delay(GATHER_MS);
       }
     } catch (error) {
       this.#isBroken = true;
@@ -103,8 +105,7 @@ export class PrintWriter {
 
   async #writeAll(bytes: Uint8Array): Promise<void> {
     await this.#beforeWrite?.(bytes);
-    let written = 0;
-    while (written < bytes.length) written += await this.#sink.write(bytes.subarray(written));
-    this.#bytes += written;
+    await writeAll(this.#sink, bytes);
+    this.#bytes += bytes.length;
   }
 }

@@ -6,7 +6,7 @@
 import { dirname } from "@std/path/dirname";
 import { locate } from "./invocation.ts";
 import { Places, type PlacesOptions, realPlace } from "./places.ts";
-import type { Ask, Question } from "./permit.ts";
+import type { ApprovalRequest, Ask } from "./permit.ts";
 import type { Permission } from "../tool_runner.ts";
 
 /** What `always` would mean for a call. */
@@ -17,7 +17,7 @@ export type Always =
   | { kind: "directory"; path: string };
 
 /** What a person answers. */
-export type Answer =
+export type Approval =
   | { kind: "yes" }
   | { kind: "always" }
   /** `words`: what to do instead. */
@@ -27,8 +27,8 @@ export type Answer =
 
 /** Puts one question to a person; `always` is undefined where that cannot be had. */
 export type AskPerson = (
-  question: Question & { always: Always | undefined },
-) => Promise<Answer>;
+  question: ApprovalRequest & { always: Always | undefined },
+) => Promise<Approval>;
 
 /** Asks a person, one question at a time, and remembers what is approved for good. */
 export function createAsk(askPerson: AskPerson, options: PlacesOptions): Ask {
@@ -43,7 +43,7 @@ export function createAsk(askPerson: AskPerson, options: PlacesOptions): Ask {
     return answer;
   };
 
-  async function decide(question: Question): Promise<Permission> {
+  async function decide(question: ApprovalRequest): Promise<Permission> {
     question.signal.throwIfAborted();
     const always = await alwaysOf(question);
     if (always !== undefined && isKnown(always)) return { allowed: true };
@@ -71,7 +71,7 @@ export function createAsk(askPerson: AskPerson, options: PlacesOptions): Ask {
     }
   }
 
-  async function alwaysOf({ tool, args }: Question): Promise<Always | undefined> {
+  async function alwaysOf({ tool, args }: ApprovalRequest): Promise<Always | undefined> {
     const { command, path } = args as { command?: unknown; path?: unknown };
     if (tool.access === "execute" && typeof command === "string") {
       return { kind: "command", command: command.trim() };

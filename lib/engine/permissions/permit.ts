@@ -8,7 +8,7 @@ import type { Permission, ToolRunnerOptions } from "../tool_runner.ts";
 import type { Tool } from "../tools/tool.ts";
 
 /** A call about which a person is to decide. */
-export interface Question {
+export interface ApprovalRequest {
   tool: Tool;
   args: unknown;
   /** Why it is not simply done. */
@@ -18,7 +18,7 @@ export interface Question {
 }
 
 /** Asks whoever sits there. */
-export type Ask = (question: Question) => Promise<Permission>;
+export type Ask = (question: ApprovalRequest) => Promise<Permission>;
 
 /**
  * Creates the judge of a run's tool calls; what decides is loaded only where there is something to decide. Without

@@ -6,6 +6,7 @@
 import { errorMessage, UserError } from "../../errors.ts";
 import { isId, randomId } from "../../hex_id.ts";
 import { ensurePrivateDirectory } from "../../sys/private_directory.ts";
+import { writeAll } from "../../sys/write_all.ts";
 import type { Message } from "../message.ts";
 import { sessionPath, sessionsDirectory } from "./find.ts";
 import { repairConversation, withoutReasoning } from "./repair.ts";
@@ -190,9 +191,7 @@ async function openLocked(path: string): Promise<Deno.FsFile | undefined> {
 
 /** One write per line: a crash can cut the last line short, and only that. */
 async function writeLine(file: Deno.FsFile, line: SessionHeader | SessionLine): Promise<void> {
-  const bytes = encoder.encode(`${JSON.stringify(line)}\n`);
-  let written = 0;
-  while (written < bytes.length) written += await file.write(bytes.subarray(written));
+  await writeAll(file, encoder.encode(`${JSON.stringify(line)}\n`));
 }
 
 function now(): string {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { writeAll } from "../../sys/write_all.ts";
 import { cleanText, dropEscapes } from "./clean_text.ts";
 import { HeadAndTail, MAX_OUTPUT_BYTES } from "./truncate.ts";
 
@@ -84,9 +85,4 @@ export class CommandOutput {
     this.#spill?.file.close();
     return Promise.resolve();
   }
-}
-
-async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
-  let written = 0;
-  while (written < bytes.length) written += await file.write(bytes.subarray(written));
 }

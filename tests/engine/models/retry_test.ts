@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert/equals";
 import { assertRejects } from "@std/assert/rejects";
 import type { Model, ModelEvent } from "../../../lib/engine/models/model.ts";
 import { ModelError } from "../../../lib/engine/models/model_error.ts";
-import { abortableSleep, withRetry } from "../../../lib/engine/models/retry.ts";
+import { withRetry } from "../../../lib/engine/models/retry.ts";
 import { scriptedModel, type ScriptedTurn } from "../../helpers/scripted_model.ts";
 
 const busy: ScriptedTurn = { text: "half", error: new ModelError("busy", { retryable: true }) };
@@ -72,12 +72,5 @@ Deno.test("withRetry() throws the reason of the signal when the run ends while i
       if (event.type === "retry") controller.abort(new Error("over"));
     }
   });
-  assertEquals((error as Error).message, "over");
-});
-
-Deno.test("abortableSleep() rejects at once when the signal is aborted already", async () => {
-  const error = await assertRejects(() =>
-    abortableSleep(1_000_000, AbortSignal.abort(new Error("over")))
-  );
   assertEquals((error as Error).message, "over");
 });

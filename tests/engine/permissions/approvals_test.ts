@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { type Answer, createAsk } from "../../../lib/engine/permissions/approvals.ts";
+import { type Approval, createAsk } from "../../../lib/engine/permissions/approvals.ts";
 import { bashTool } from "../../../lib/engine/tools/bash.ts";
 import { readTool } from "../../../lib/engine/tools/read.ts";
 import type { Tool } from "../../../lib/engine/tools/tool.ts";
@@ -8,7 +8,7 @@ import { writeTool } from "../../../lib/engine/tools/write.ts";
 const PLACES = { cwd: "/work", home: "/home/u", isonforgeHome: "/home/u/.isonforge" };
 
 /** Asks somebody who gives `answers` in their order, and notes what was asked. */
-function asking(...answers: Answer[]) {
+function asking(...answers: Approval[]) {
   const asked: string[] = [];
   const ask = createAsk(({ tool, args, always }) => {
     asked.push(`${tool.label(args)}${always === undefined ? "" : ` (${always.kind})`}`);

@@ -4,6 +4,7 @@
  * @module
  */
 import { ExitCode } from "../../../errors.ts";
+import { abortable } from "../../../sys/abortable.ts";
 import { Terminal } from "../../interactive/terminal.ts";
 import { StopSignals } from "../../stop_signals.ts";
 
@@ -36,12 +37,12 @@ export async function readHidden(question: string): Promise<Hidden> {
 
 async function readLine(signal: AbortSignal): Promise<string | undefined> {
   const reader = Deno.stdin.readable.pipeThrough(new TextDecoderStream()).getReader();
-  const stopped = new Promise<{ done: true; value?: undefined }>((resolve) =>
-    signal.addEventListener("abort", () => resolve({ done: true }), { once: true })
-  );
   let line = "";
   for (;;) {
-    const { done, value } = await Promise.race([reader.read(), stopped]);
+    const { done, value } = await abortable(reader.read(), signal).catch((error) => {
+      if (signal.aborted) return { done: true as const, value: undefined };
+      throw error;
+    });
     if (done) return undefined;
     for (const key of value) {
       if (key === "\r" || key === "\n") return line;

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { delay } from "./delay.ts";
 import { processTable } from "./platform.ts";
 import type { ProcessInfo } from "./process_info.ts";
 import { sendSignal } from "./send_signal.ts";
@@ -26,7 +27,7 @@ export async function killSession(leader: number): Promise<void> {
     signalGroup(leader, "SIGKILL");
     for (const { pid, groupId } of members) if (groupId !== leader) sendSignal(pid, "SIGKILL");
     if (performance.now() > deadline) return;
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    await delay(POLL_MS);
   }
 }
 
