@@ -16,6 +16,7 @@ import { HELP, readRequest, type Request } from "./build/options.ts";
 import { readOrigin } from "./build/origin.ts";
 import { release, type TargetResult } from "./build/release.ts";
 import { type Target, TARGETS } from "./build/targets.ts";
+import { denoFlags, takesProjectLock } from "./deno_flags.ts";
 
 const ROOT = fromFileUrl(new URL("..", import.meta.url));
 const DIST = join(ROOT, "dist");
@@ -37,8 +38,8 @@ async function build(request: Request): Promise<number> {
     console.log(HELP);
     return 0;
   }
-  const flags = (Deno.env.get("DENO_FLAGS") ?? "").split(" ").filter((flag) => flag !== "");
-  const isVerified = !flags.includes("--no-lock") && !Deno.env.get("DENORT_BIN");
+  const flags = denoFlags();
+  const isVerified = takesProjectLock(flags) && !Deno.env.get("DENORT_BIN");
   const origin = await readOrigin(ROOT, { isVerified });
   await Deno.mkdir(DIST, { recursive: true });
   const temporary = await Deno.makeTempDir({ dir: DIST, prefix: ".build-" });

@@ -17,8 +17,8 @@ export interface Origin {
 
 export interface OriginOptions {
   /**
-   * Whether deno.lock and Deno vouch for what is built in: not with `--no-lock`, nor with a base of
-   * one's own (`DENORT_BIN`).
+   * Whether deno.lock and Deno vouch for what is built in: not with another lock or none, nor with
+   * a base of one's own (`DENORT_BIN`).
    */
   isVerified: boolean;
 }

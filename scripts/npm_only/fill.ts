@@ -13,6 +13,8 @@ interface Lock {
   version: string;
   specifiers: Record<string, string>;
   npm: Record<string, unknown>;
+  /** Without it Deno resolves the imports of deno.json anew, and asks for lists of versions. */
+  workspace?: unknown;
 }
 
 const [nodeModules, denoJson] = Deno.args;
@@ -67,19 +69,13 @@ const proxied = {
   NO_PROXY: "",
   no_proxy: "",
 };
-await cache(exported, ["--no-lock"], proxied);
+// The tools take this lock in place of the project's: like a normal install, the cache then holds no lists of
+// versions, so that what runs only without a lock fails here too.
+const lock = `${Deno.env.get("DENO_DIR")}/deno.lock`;
+await Deno.writeTextFile(lock, JSON.stringify(npmPart(denoJson.replace(/\.json$/, ".lock"))));
+await cache(exported, [`--lock=${lock}`], proxied);
 await server.shutdown();
-
-const lock = Deno.makeTempFileSync({ suffix: ".lock" });
-Deno.writeTextFileSync(
-  lock,
-  JSON.stringify(npmPart(denoJson.replace(/\.json$/, ".lock"))),
-);
 await cache(npm, [`--lock=${lock}`], {});
-// Once more without it: Deno fetches the lists of versions only then.
-await cache(npm, ["--no-lock"], {});
-keepLocked(JSON.parse(Deno.readTextFileSync(lock)));
-Deno.removeSync(lock);
 
 /** What deno.lock says about npm's packages; the hashes of JSR's are not those of the stand-ins. */
 function npmPart(path: string): Lock {
@@ -98,31 +94,8 @@ function npmPart(path: string): Lock {
     ...part,
     version: lock.version ?? part.version,
     npm: lock.npm ?? {},
+    workspace: { dependencies: Object.values(imports) },
   };
-}
-
-/** Leaves only the locked versions to be seen in the cache: without a lock, Deno takes the newest that it sees. */
-function keepLocked(lock: Lock): void {
-  const locked = new Map<string, Set<string>>();
-  for (const id of Object.keys(lock.npm ?? {})) {
-    // Such as `@ai-sdk/anthropic@4.0.105_zod@4.6.7`, with peers behind the version.
-    const [, name, version] = /^(@?[^@]+)@([^_]+)/.exec(id)!;
-    locked.set(name!, (locked.get(name!) ?? new Set()).add(version!));
-  }
-  const root = `${Deno.env.get("DENO_DIR")}/npm`;
-  for (const host of Deno.readDirSync(root)) {
-    for (const [name, keep] of locked) {
-      const path = `${root}/${host.name}/${name}/registry.json`;
-      const info = JSON.parse(Deno.readTextFileSync(path));
-      const kept = (record: Record<string, unknown>) =>
-        Object.fromEntries(
-          Object.entries(record).filter(([version]) => keep.has(version)),
-        );
-      info.versions = kept(info.versions);
-      info["dist-tags"] = { latest: [...keep].at(-1) };
-      Deno.writeTextFileSync(path, JSON.stringify(info));
-    }
-  }
 }
 
 /** Lets Deno fetch and store the specifiers with all that they need. */

@@ -64,7 +64,7 @@ export async function agentHome(): Promise<AgentHome> {
     ISONFORGE_HOME: directory.path,
     TEST_DENO: Deno.execPath(),
     TEST_MAIN: MAIN,
-    DENO_FLAGS: Deno.env.get("DENO_FLAGS") ?? "--no-lock",
+    DENO_FLAGS: Deno.env.get("DENO_FLAGS") ?? "",
   };
   const context: AgentHome["context"] = (
     behaviour,

@@ -5,12 +5,9 @@
  * @module
  */
 import { fromFileUrl } from "@std/path/from-file-url";
+import { denoFlags } from "../../scripts/deno_flags.ts";
 
 const ROOT = fromFileUrl(new URL("../..", import.meta.url));
-
-/** Flags for every Deno command, as in the tasks of deno.json. */
-const FLAGS = new Set(["--no-lock", ...(Deno.env.get("DENO_FLAGS") ?? "").split(" ")]);
-FLAGS.delete("");
 
 export interface EvaluateOptions {
   /** The whole environment but what Deno itself needs. */
@@ -29,7 +26,7 @@ export function evaluation(
   { env = {}, umask = "022", redirections = "", detached = false }: EvaluateOptions = {},
 ): Deno.Command {
   const module = code.replaceAll(`"lib/`, `"${ROOT}lib/`);
-  const deno = [Deno.execPath(), "eval", "--quiet", ...FLAGS, module];
+  const deno = [Deno.execPath(), "eval", "--quiet", ...denoFlags(), module];
   return new Deno.Command("/bin/sh", {
     args: ["-c", `umask ${umask}; exec "$@" ${redirections}`, "sh", ...deno],
     cwd: ROOT,

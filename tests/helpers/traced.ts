@@ -6,13 +6,13 @@
 import { fromFileUrl } from "@std/path/from-file-url";
 import type { Plan, Report } from "../fixtures/tracer/main.ts";
 import type { Result, RunOptions, Sandbox } from "./sandbox.ts";
+import { denoFlags } from "../../scripts/deno_flags.ts";
 
 const TRACER = [
   Deno.execPath(),
   "run",
   "-A",
-  "--no-config",
-  "--no-lock",
+  ...denoFlags(),
   "--quiet",
   fromFileUrl(new URL("../fixtures/tracer/main.ts", import.meta.url)),
 ];

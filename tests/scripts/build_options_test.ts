@@ -3,6 +3,7 @@ import { fromFileUrl } from "@std/path/from-file-url";
 import { UsageError } from "../../lib/errors.ts";
 import { readRequest } from "../../scripts/build/options.ts";
 import { TARGETS } from "../../scripts/build/targets.ts";
+import { denoFlags } from "../../scripts/deno_flags.ts";
 
 Deno.test("readRequest() builds for this machine, for some targets, or for all", () => {
   const [first, second] = TARGETS;
@@ -34,10 +35,9 @@ Deno.test("readRequest() refuses everything else", () => {
 });
 
 Deno.test("scripts/build.ts ends with 2 on a wrong option, before it builds anything", async () => {
-  const flags = (Deno.env.get("DENO_FLAGS") ?? "").split(" ").filter((flag) => flag !== "");
   const script = fromFileUrl(new URL("../../scripts/build.ts", import.meta.url));
   const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--no-check", ...flags, "-A", script, "--wrong"],
+    args: ["run", "--quiet", "--no-check", ...denoFlags(), "-A", script, "--wrong"],
   }).output();
   const said = new TextDecoder().decode(stderr);
   assertEquals({ code, said }, {

@@ -6,6 +6,7 @@ import { markers, withMadePart } from "../../scripts/made_part.ts";
 import { renderMarkdown } from "../../scripts/reference/markdown.ts";
 import { reference } from "../../scripts/reference/reference.ts";
 import { temporaryDirectory } from "../helpers/temporary_directory.ts";
+import { denoFlags } from "../../scripts/deno_flags.ts";
 
 const ROOT = fromFileUrl(new URL("../..", import.meta.url));
 const SCRIPT = fromFileUrl(new URL("../../scripts/reference.ts", import.meta.url));
@@ -75,7 +76,7 @@ Deno.test("scripts/reference.ts --check names the file that is stale", async () 
 
 async function runScript(...args: string[]): Promise<{ code: number; stderr: string }> {
   const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--no-lock", "--no-check", "-A", SCRIPT, ...args],
+    args: ["run", "--quiet", ...denoFlags(), "--no-check", "-A", SCRIPT, ...args],
     cwd: ROOT,
   }).output();
   return { code, stderr: new TextDecoder().decode(stderr) };

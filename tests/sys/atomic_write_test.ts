@@ -4,6 +4,7 @@ import { evaluate } from "../helpers/evaluate.ts";
 import { modeOf, namesIn } from "../helpers/files.ts";
 import { poll } from "../helpers/poll.ts";
 import { temporaryDirectory } from "../helpers/temporary_directory.ts";
+import { denoFlags } from "../../scripts/deno_flags.ts";
 
 async function run(program: string, ...args: string[]): Promise<boolean> {
   const { success } = await new Deno.Command(program, { args, stdout: "null", stderr: "null" })
@@ -111,7 +112,7 @@ function writer(path: string): string[] {
     import { writeFileAtomically } from "${module}";
     await writeFileAtomically(${JSON.stringify(path)}, "x".repeat(100_000));
   `;
-  return [Deno.execPath(), "eval", "--quiet", "--no-lock", code];
+  return [Deno.execPath(), "eval", "--quiet", ...denoFlags(), code];
 }
 
 Deno.test("writeFileAtomically() leaves nothing when the target cannot be replaced", async () => {

@@ -4,6 +4,7 @@ import { fromFileUrl } from "@std/path/from-file-url";
 import { join } from "@std/path/join";
 import { startFakeOpenAI } from "../../helpers/fake_openai.ts";
 import { poll } from "../../helpers/poll.ts";
+import { denoFlags } from "../../../scripts/deno_flags.ts";
 
 const MAIN = fromFileUrl(import.meta.resolve("../../../main.ts"));
 
@@ -22,7 +23,7 @@ class PrintRun implements AsyncDisposable {
     const child = new Deno.Command(Deno.execPath(), {
       args: [
         "run",
-        "--no-lock",
+        ...denoFlags(),
         "--no-check",
         "-A",
         MAIN,

@@ -2,12 +2,15 @@
  * Against a server that is not ours: `@dwmkerr/mock-llm` from npm.
  */
 import { assertEquals } from "@std/assert/equals";
+import { fromFileUrl } from "@std/path/from-file-url";
 import { join } from "@std/path/join";
 import configuration from "../../../deno.json" with { type: "json" };
 import { openModel } from "../../../lib/engine/models/mod.ts";
 import { poll } from "../../helpers/poll.ts";
 
 const PACKAGE = configuration.imports["@dwmkerr/mock-llm"];
+/** With it Deno needs no list of versions, which a normal install does not fetch. */
+const LOCK = fromFileUrl(new URL("../../../deno.lock", import.meta.url));
 
 const CONFIGURATION = `
 streaming: { chunkSize: 7, chunkIntervalMs: 1 }
@@ -31,15 +34,19 @@ Deno.test({
     await Deno.writeTextFile(join(directory, "mock-llm.yaml"), CONFIGURATION);
     const port = freePort();
     const server = new Deno.Command(Deno.execPath(), {
-      args: ["run", "--no-config", "--no-lock", "--cached-only", "-A", PACKAGE],
+      args: ["run", "--no-config", `--lock=${LOCK}`, "--frozen", "--cached-only", "-A", PACKAGE],
       cwd: directory,
       env: { HOST: "127.0.0.1", PORT: String(port) },
       stdin: "null",
       stdout: "null",
-      stderr: "null",
+      stderr: "piped",
     }).spawn();
+    const complaints = new Response(server.stderr).text();
+    let hasEnded = false;
+    const ended = server.status.finally(() => hasEnded = true);
     try {
-      await poll(() => isListening(port), "the server to listen");
+      await poll(async () => hasEnded || await isListening(port), "the server to listen");
+      if (hasEnded) throw new Error(`the server did not start: ${await complaints}`);
       const model = await openModel({
         kind: "endpoint",
         endpoint: {
@@ -65,8 +72,9 @@ Deno.test({
       assertEquals(deltas.join(""), "Said by a third party: hello");
       assertEquals(deltas.length > 1, true);
     } finally {
-      server.kill("SIGKILL");
-      await server.status;
+      if (!hasEnded) server.kill("SIGKILL");
+      await ended;
+      await complaints;
       await Deno.remove(directory, { recursive: true });
     }
   },
