@@ -10,18 +10,11 @@ import { type Environment, oneOf, positive } from "./values.ts";
 import { type Effort, EFFORTS } from "../engine/effort.ts";
 import type { LimitOptions } from "../engine/limits.ts";
 import type { ModelChoice } from "../engine/models/mod.ts";
+import { DEFAULT_PROVIDER, PROVIDERS } from "../engine/models/providers.ts";
 import { PERMISSION_MODES, type PermissionMode } from "../engine/permissions/mode.ts";
 import { UsageError } from "../errors.ts";
 import { type LimitFlags, readLimits, readLogLimit } from "./limit_config.ts";
-import {
-  DEFAULT_BASE_URL,
-  effectiveSetting,
-  type Provider,
-  PROVIDERS,
-  type SettingName,
-  SETTINGS,
-  type Settings,
-} from "./settings.ts";
+import { effectiveSetting, type SettingName, SETTINGS, type Settings } from "./settings.ts";
 
 /** What the command line said. */
 export interface RunFlags extends LimitFlags {
@@ -39,7 +32,7 @@ export interface RunFlags extends LimitFlags {
 export const OUTPUT_FORMATS = ["text", "json", "stream-json"] as const;
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
-export { type Effort, EFFORTS, PERMISSION_MODES, type PermissionMode, type Provider, PROVIDERS };
+export { type Effort, EFFORTS, PERMISSION_MODES, type PermissionMode };
 
 /** Everything that a run needs to know, checked. */
 export interface RunConfig {
@@ -104,7 +97,7 @@ export function readModel(
     const found = effectiveSetting(name, { flag, env, file });
     return found === undefined ? undefined : SETTINGS[name].parse(found);
   };
-  const provider = read("provider", flags.provider) ?? "openai";
+  const provider = PROVIDERS[read("provider", flags.provider) ?? DEFAULT_PROVIDER];
   const url = read("base_url", flags.baseUrl);
   const idleMs = readStreamIdle(env);
   const contextWindow = read("context_window");
@@ -114,7 +107,7 @@ export function readModel(
     kind: "endpoint",
     endpoint: {
       provider,
-      baseUrl: url ?? DEFAULT_BASE_URL[provider],
+      baseUrl: url ?? provider.defaultBaseUrl,
       isDefault: url === undefined,
       apiKey: read("api_key"),
       idleMs,

@@ -5,19 +5,15 @@
  */
 import { type Environment, invalid, oneOf, type Sourced, toPositive } from "./values.ts";
 import { baseUrlHoldsCredentials } from "./credentials.ts";
-import type { Provider } from "../engine/models/endpoint.ts";
+import { PROVIDER_NAMES, type ProviderName } from "../engine/models/providers.ts";
 import { UsageError } from "../errors.ts";
-
-/** Wire formats of model endpoints. */
-export const PROVIDERS = ["openai", "anthropic"] as const satisfies readonly Provider[];
-export type { Provider };
 
 /** The settings by their names in config.json. */
 export interface Settings {
   base_url: string;
   model: string;
   api_key: string;
-  provider: Provider;
+  provider: ProviderName;
   /** Tokens, for an endpoint that does not tell. */
   context_window: number;
 }
@@ -53,7 +49,7 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Settings[Name]>
     type: "string",
     variable: "ISONFORGE_PROVIDER",
     option: "--provider",
-    parse: (value) => oneOf(PROVIDERS, value),
+    parse: (value) => oneOf(PROVIDER_NAMES, value),
   },
   context_window: {
     type: "number",
@@ -64,12 +60,6 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Settings[Name]>
 
 /** Their names, in the order of lists. */
 export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];
-
-/** Where a provider's models are unless something else is said. */
-export const DEFAULT_BASE_URL: Record<Provider, string> = {
-  openai: "http://localhost:11434/v1",
-  anthropic: "https://api.anthropic.com/v1",
-};
 
 /** Everywhere that a setting may stand, beside the flags. */
 export interface SettingSources {

@@ -4,6 +4,7 @@ import { assertStringIncludes } from "@std/assert/string-includes";
 import { join } from "@std/path/join";
 import { UsageError, UserError } from "../../lib/errors.ts";
 import { loadRunConfig, type RunConfig, type RunFlags } from "../../lib/config/run_config.ts";
+import { PROVIDERS } from "../../lib/engine/models/providers.ts";
 
 interface Sources {
   env?: Record<string, string>;
@@ -38,7 +39,7 @@ Deno.test("loadRunConfig() has a default for everything", async () => {
     model: {
       kind: "endpoint",
       endpoint: {
-        provider: "openai",
+        provider: PROVIDERS.openai,
         baseUrl: "http://localhost:11434/v1",
         isDefault: true,
         apiKey: undefined,
@@ -67,7 +68,7 @@ Deno.test("loadRunConfig() lets flags win over the environment, and that over th
   assertEquals(both.model, {
     kind: "endpoint",
     endpoint: {
-      provider: "openai",
+      provider: PROVIDERS.openai,
       baseUrl: "http://env/v1",
       isDefault: false,
       apiKey: "k",

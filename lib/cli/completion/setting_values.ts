@@ -3,14 +3,15 @@
  *
  * @module
  */
-import { DEFAULT_BASE_URL, PROVIDERS, SETTING_NAMES, SETTINGS } from "../../config/settings.ts";
+import { SETTING_NAMES, SETTINGS } from "../../config/settings.ts";
+import { PROVIDER_NAMES, PROVIDERS } from "../../engine/models/providers.ts";
 import { type Completion, NOTHING, valuesOf } from "./completion.ts";
 import type { Request } from "./request.ts";
 
 /** The values of settings that have a few. */
 const VALUES: Record<string, readonly string[]> = {
-  provider: PROVIDERS,
-  base_url: Object.values(DEFAULT_BASE_URL),
+  provider: PROVIDER_NAMES,
+  base_url: Object.values(PROVIDERS).map(({ defaultBaseUrl }) => defaultBaseUrl),
   model: ["rehearsal"],
 };
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { Command, EnumType } from "@cliffy/command";
-import { PROVIDERS } from "../../config/run_config.ts";
+import { PROVIDER_NAMES } from "../../engine/models/providers.ts";
 import { PROGRAM } from "../../version.ts";
 import { erased } from "./erased.ts";
 import type { Run } from "./run.ts";
@@ -13,7 +13,7 @@ export function doctor(run: Run): Command {
   return erased(
     new Command()
       .description("Check whether everything is set up, and whether the model makes tool calls.")
-      .type("provider", new EnumType(PROVIDERS))
+      .type("provider", new EnumType(PROVIDER_NAMES))
       .option("--no-probe", "Leave out the one small request to the model: it costs some tokens.")
       .option("--model <name:string>", "Which model, as in a run.")
       .option("--base-url <url:string>", "Where it answers, as in a run.")

@@ -4,7 +4,8 @@
  * @module
  */
 import { EnumType } from "@cliffy/command";
-import { EFFORTS, OUTPUT_FORMATS, PERMISSION_MODES, PROVIDERS } from "../../config/run_config.ts";
+import { EFFORTS, OUTPUT_FORMATS, PERMISSION_MODES } from "../../config/run_config.ts";
+import { PROVIDER_NAMES } from "../../engine/models/providers.ts";
 import { PROGRAM } from "../../version.ts";
 import { word } from "../arguments/operand.ts";
 import { base } from "./base.ts";
@@ -15,7 +16,7 @@ export function root(run: Run) {
   return base()
     .type("effort", new EnumType(EFFORTS))
     .type("permission-mode", new EnumType(PERMISSION_MODES))
-    .type("provider", new EnumType(PROVIDERS))
+    .type("provider", new EnumType(PROVIDER_NAMES))
     .type("output-format", new EnumType(OUTPUT_FORMATS))
     .type("word", word)
     .arguments("[prompt:word]")

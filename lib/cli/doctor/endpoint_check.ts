@@ -6,12 +6,10 @@
  */
 import { readConfigFile } from "../../config/config_file.ts";
 import { type DiscoveredModel, discoverModel } from "../../engine/models/discovery.ts";
-import type { Endpoint } from "../../engine/models/endpoint.ts";
-import { isHosted } from "../../engine/models/endpoint_errors.ts";
+import { type Endpoint, isHosted } from "../../engine/models/endpoint.ts";
 import type { EndpointChoice, ModelChoice } from "../../engine/models/mod.ts";
 import { ModelError } from "../../engine/models/model_error.ts";
 import { NoModelNamedError } from "../../engine/models/no_model_named_error.ts";
-import { serverKind } from "../../engine/models/server_kind.ts";
 import { UserError } from "../../errors.ts";
 import { readModel } from "../../config/run_config.ts";
 import { SETTINGS } from "../../config/settings.ts";
@@ -112,7 +110,7 @@ function unusable(
 /** What to do when nobody answers. */
 function reach(endpoint: Endpoint, elsewhere: string): string {
   if (isHosted(endpoint)) return "check the network; behind a proxy: export HTTPS_PROXY=<url>";
-  if (endpoint.isDefault) return `start Ollama there, or: ${elsewhere}`;
+  if (endpoint.isDefault) return `start ${endpoint.provider.defaultServer} there, or: ${elsewhere}`;
   return `start the server there, or: ${elsewhere}`;
 }
 
@@ -125,7 +123,7 @@ async function lookFurther(
     places: Places;
   },
 ): Promise<Finding[]> {
-  const server = await serverKind(choice.endpoint);
+  const { server } = discovered;
   const place = places.model;
   if (!context.probe) {
     return [

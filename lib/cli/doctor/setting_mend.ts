@@ -4,6 +4,7 @@
  * @module
  */
 import { type SettingName, SETTINGS } from "../../config/settings.ts";
+import { PROVIDER_NAMES } from "../../engine/models/providers.ts";
 import { PROGRAM } from "../../version.ts";
 
 /** What is to be there instead: for a command, and in words. */
@@ -11,7 +12,7 @@ const INSTEAD: Record<SettingName, { argument: string; words: string }> = {
   base_url: { argument: "<url>", words: "the URL of an endpoint that answers" },
   model: { argument: "<name>", words: "the name of a model that the endpoint has" },
   api_key: { argument: "-", words: "a key that the endpoint accepts" },
-  provider: { argument: "<name>", words: "openai or anthropic" },
+  provider: { argument: "<name>", words: PROVIDER_NAMES.join(" or ") },
   context_window: { argument: "<tokens>", words: "the tokens that the model holds" },
 };
 

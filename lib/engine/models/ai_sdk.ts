@@ -4,18 +4,11 @@
  *
  * @module
  */
-import type { OpenAICompatibleProvider } from "@ai-sdk/openai-compatible";
 import type { AnswerPart, Message } from "../message.ts";
 import { AnswerCollector } from "./answer_collector.ts";
 import type { Endpoint } from "./endpoint.ts";
+import type { CallOptions, LanguageModel, Metadata, PromptMessage } from "./ai_sdk_types.ts";
 import type { Model, ModelRequest } from "./model.ts";
-
-export type LanguageModel = ReturnType<OpenAICompatibleProvider["chatModel"]>;
-export type CallOptions = Parameters<LanguageModel["doStream"]>[0];
-export type StreamPart = Awaited<ReturnType<LanguageModel["doStream"]>>["stream"] extends
-  ReadableStream<infer P> ? P : never;
-type PromptMessage = CallOptions["prompt"][number];
-export type Metadata = NonNullable<PromptMessage["providerOptions"]>;
 
 export interface AiSdkOptions {
   endpoint: Endpoint;

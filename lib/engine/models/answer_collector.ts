@@ -4,7 +4,7 @@
  * @module
  */
 import { type Answer, type AnswerPart, answerText, type Usage } from "../message.ts";
-import type { Metadata, StreamPart } from "./ai_sdk.ts";
+import type { Metadata, StreamPart } from "./ai_sdk_types.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { brokenStreamError, notTheProtocolError, streamedError } from "./endpoint_errors.ts";
 import type { ModelEvent } from "./model.ts";

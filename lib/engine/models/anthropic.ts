@@ -4,10 +4,11 @@
  * @module
  */
 import { createAnthropic } from "@ai-sdk/anthropic";
-import { aiSdkModel, type CallOptions } from "./ai_sdk.ts";
-import { type Endpoint, endpointFetch } from "./endpoint.ts";
+import { aiSdkModel } from "./ai_sdk.ts";
+import type { CallOptions } from "./ai_sdk_types.ts";
+import type { Endpoint, ProviderModelOptions } from "./endpoint.ts";
+import { endpointFetch } from "./endpoint_fetch.ts";
 import type { Model } from "./model.ts";
-import type { ProviderModelOptions } from "./openai.ts";
 
 /** Everything up to a marked message is read from the cache by the next call, at a tenth of the price. */
 const CACHED = { anthropic: { cacheControl: { type: "ephemeral" } } };

@@ -4,9 +4,11 @@
  * @module
  */
 import { UserError } from "../../errors.ts";
-import { type Endpoint, endpointJson } from "./endpoint.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { endpointJson } from "./endpoint_fetch.ts";
 import { ModelError } from "./model_error.ts";
 import { NoModelNamedError } from "./no_model_named_error.ts";
+import { type ServerKind, serverKindOf } from "./server_kind.ts";
 
 /** One entry of an endpoint's model list, as far as it could be understood. */
 interface ListedModel {
@@ -20,6 +22,8 @@ export interface DiscoveredModel {
   /** Undefined: the endpoint does not tell. */
   contextWindow: number | undefined;
   knownModels: string[];
+  /** Undefined: its list of models does not tell. */
+  server: ServerKind | undefined;
 }
 
 /**
@@ -39,9 +43,10 @@ export async function discoverModel(
   // Ollama lists "qwen3:latest" and answers to "qwen3".
   const entry = listed.find((model) => model.id === name) ??
     listed.find((model) => model.id === `${name}:latest`);
-  const contextWindow = entry?.contextWindow ??
-    await askServer(endpoint, { name, ownedBy: entry?.ownedBy });
-  return { name, contextWindow, knownModels };
+  // A name that a server does not list may be an alias of one that it does.
+  const server = serverKindOf((entry ?? listed[0])?.ownedBy);
+  const contextWindow = entry?.contextWindow ?? await askServer(endpoint, { name, server });
+  return { name, contextWindow, knownModels, server };
 }
 
 function onlyModel(endpoint: Endpoint, ids: string[]): string {
@@ -120,21 +125,21 @@ function windowOf(entry: unknown): number | undefined {
 /** Servers that tell only outside the list. What goes wrong here is only a number that stays unknown. */
 async function askServer(
   endpoint: Endpoint,
-  { name, ownedBy }: { name: string; ownedBy: string | undefined },
+  { name, server }: { name: string; server: ServerKind | undefined },
 ): Promise<number | undefined> {
   const root = endpoint.baseUrl.replace(/\/v1$/, "");
   try {
-    switch (ownedBy) {
-      case "library": // Ollama
+    switch (server) {
+      case "ollama":
         return await ollamaWindow(endpoint, { root, name });
-      case "llamacpp":
+      case "llama.cpp":
         return tokens(
           field(
             field(await endpointJson(endpoint, `${root}/props`), "default_generation_settings"),
             "n_ctx",
           ),
         );
-      case "organization_owner": // LM Studio
+      case "lmstudio":
         return windowOf(
           await endpointJson(endpoint, `${root}/api/v0/models/${encodeURIComponent(name)}`),
         );

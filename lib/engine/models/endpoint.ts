@@ -1,23 +1,10 @@
 /**
- * One model endpoint, and how it is asked over HTTP.
+ * What is asked: one model endpoint, and the provider whose protocol it speaks.
  *
  * @module
  */
-import { LinkedAbort } from "../abort/linked_abort.ts";
-import { abortable } from "../../sys/abortable.ts";
-import { ModelError } from "./model_error.ts";
-import {
-  brokenStreamError,
-  connectionError,
-  idleError,
-  notAStreamError,
-  statusError,
-} from "./endpoint_errors.ts";
-import { IdleWatch } from "./idle_watch.ts";
-import { watchedBody } from "./watched_body.ts";
-
-/** The wire formats that are spoken. */
-export type Provider = "openai" | "anthropic";
+import type { Effort } from "../effort.ts";
+import type { Model } from "./model.ts";
 
 export interface Endpoint {
   provider: Provider;
@@ -34,104 +21,41 @@ export interface Endpoint {
   knownModels?: readonly string[];
 }
 
-const MAX_ERROR_BODY = 64 * 1024;
-const LIST_TIMEOUT_MS = 10_000;
-
-/**
- * A `fetch` for model calls: every failure becomes a {@linkcode ModelError} that names the endpoint, and a silent
- * stream is cut. Being below the AI SDK it sees bytes, so that a keep-alive comment counts as a sign of life.
- */
-export function endpointFetch(endpoint: Endpoint): typeof fetch {
-  return async (input, init) => {
-    const stop = (init as RequestInit | undefined)?.signal ?? undefined;
-    const watch = new IdleWatch(endpoint.idleMs);
-    const over = new LinkedAbort(stop ? [stop, watch.signal] : [watch.signal]);
-    const end = () => {
-      watch.stop();
-      over[Symbol.dispose]();
-    };
-    /** Why it ended: the run's own end and the silence come before what they caused. */
-    const explain = (failure: ModelError): unknown => {
-      end();
-      if (stop?.aborted) return stop.reason;
-      return watch.signal.aborted ? idleError(endpoint) : failure;
-    };
-    try {
-      const response = await abortable(
-        fetch(input, { ...init, signal: over.signal }),
-        over.signal,
-      );
-      if (!response.ok) throw await failedResponse(endpoint, response);
-      if (!isStream(response)) {
-        throw notAStreamError(endpoint, { response, body: await readSome(response) });
-      }
-      const body = watchedBody(response.body, {
-        over,
-        onChunk: () => watch.touch(),
-        onEnd: end,
-        explain: () => explain(brokenStreamError(endpoint, { inToolCall: false })),
-      });
-      return new Response(body, response);
-    } catch (error) {
-      throw explain(error instanceof ModelError ? error : connectionError(endpoint, error));
-    }
-  };
+/** A wire format, and everything that differs between one and another. */
+export interface Provider {
+  /** As `--provider` takes it. */
+  name: string;
+  /** Where its models are unless another address is given. */
+  defaultBaseUrl: string;
+  /** The server that a user starts at that address; undefined: it is on the Internet, and nobody starts it. */
+  defaultServer: string | undefined;
+  /** The headers that carry the key. */
+  authorization(apiKey: string | undefined): Record<string, string>;
+  /** What to check when something answers, but not in this protocol. */
+  protocolHint: string;
+  /** What each effort is sent as, in words for the help: a column for each generation of models. */
+  efforts: readonly EffortColumn[];
+  /** Loads what speaks the protocol. It is heavy: a run loads only its own. */
+  load(): Promise<CreateModel>;
 }
 
-/** Asks for one JSON document below the base URL, or at an absolute URL. */
-export async function endpointJson(
-  endpoint: Endpoint,
-  path: string,
-  body?: unknown,
-): Promise<unknown> {
-  const url = path.startsWith("http") ? path : endpoint.baseUrl + path;
-  let response: Response;
-  try {
-    response = await fetch(url, {
-      method: body === undefined ? "GET" : "POST",
-      headers: { ...authorization(endpoint), "content-type": "application/json" },
-      signal: AbortSignal.timeout(LIST_TIMEOUT_MS),
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-  } catch (error) {
-    throw connectionError(endpoint, error);
-  }
-  if (!response.ok) throw await failedResponse(endpoint, response);
-  return await response.json();
+/** One column of the help about `--effort`. */
+export interface EffortColumn {
+  title: string;
+  sent: Readonly<Record<Effort, string>>;
 }
 
-function authorization({ provider, apiKey }: Endpoint): Record<string, string> {
-  if (provider === "anthropic") {
-    return { "anthropic-version": "2023-06-01", "x-api-key": apiKey ?? "none" };
-  }
-  return apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` };
+/** Makes a model: one call, no retries. */
+export type CreateModel = (endpoint: Endpoint, options: ProviderModelOptions) => Model;
+
+export interface ProviderModelOptions {
+  model: string;
+  /** In tokens. */
+  contextWindow: number;
+  effort?: Effort;
 }
 
-async function failedResponse(endpoint: Endpoint, response: Response): Promise<ModelError> {
-  return statusError(endpoint, {
-    status: response.status,
-    headers: response.headers,
-    body: await readSome(response),
-  });
-}
-
-/** What an event stream is not: a page, or one JSON object. Some servers name no type at all, which is let through. */
-function isStream(response: Response): response is Response & { body: ReadableStream<Uint8Array> } {
-  const type = response.headers.get("content-type") ?? "";
-  return response.body !== null && !/text\/html|application\/json/i.test(type);
-}
-
-/** The beginning of a body as text; what cannot be read counts as empty. */
-async function readSome(response: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = "";
-  try {
-    for await (const chunk of response.body ?? []) {
-      text += decoder.decode(chunk, { stream: true });
-      if (text.length > MAX_ERROR_BODY) break;
-    }
-  } catch {
-    // The status is the message; a body that broke off adds nothing.
-  }
-  return text.slice(0, MAX_ERROR_BODY);
+/** Nobody has to start what a provider runs on the Internet. */
+export function isHosted({ isDefault, provider }: Endpoint): boolean {
+  return isDefault && provider.defaultServer === undefined;
 }

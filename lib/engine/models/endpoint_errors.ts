@@ -5,7 +5,7 @@
  */
 import { errorMessage } from "../../errors.ts";
 import { createRedact } from "../redact/redact.ts";
-import type { Endpoint } from "./endpoint.ts";
+import { type Endpoint, isHosted } from "./endpoint.ts";
 import { BrokenStreamError, ModelError } from "./model_error.ts";
 
 const REHEARSAL = "--model rehearsal tries everything without a model";
@@ -13,22 +13,17 @@ const REHEARSAL = "--model rehearsal tries everything without a model";
 /** Nobody answers: refused, no such host, broken on the way. */
 export function connectionError(endpoint: Endpoint, error: unknown): ModelError {
   const detail = connectionDetail(error);
-  if (endpoint.isDefault && endpoint.provider === "openai" && /refused/i.test(detail)) {
+  if (endpoint.isDefault && !isHosted(endpoint) && /refused/i.test(detail)) {
     return new ModelError(`nothing listens at ${endpoint.baseUrl}, the default model endpoint`, {
       retryable: true,
       hint:
-        `start Ollama there, or name another endpoint with --base-url or ISONFORGE_BASE_URL; ${REHEARSAL}`,
+        `start ${endpoint.provider.defaultServer} there, or name another endpoint with --base-url or ISONFORGE_BASE_URL; ${REHEARSAL}`,
     });
   }
   return new ModelError(`cannot reach the model endpoint ${endpoint.baseUrl}: ${detail}`, {
     retryable: true,
     hint: `${reachHint(endpoint)} ${REHEARSAL}`,
   });
-}
-
-/** Nobody has to start what a provider runs on the Internet. */
-export function isHosted({ isDefault, provider }: Endpoint): boolean {
-  return isDefault && provider === "anthropic";
 }
 
 function reachHint(endpoint: Endpoint): string {
@@ -113,7 +108,7 @@ function notFoundError(
       },
     );
   }
-  return new ModelError(base, { status, hint: protocolHint(endpoint) });
+  return new ModelError(base, { status, hint: endpoint.provider.protocolHint });
 }
 
 /** Something answered 200, but not with an event stream. */
@@ -129,7 +124,7 @@ export function notAStreamError(
     `${endpoint.baseUrl} answered with ${type} instead of an event stream${
       isJson && said ? `: ${said}` : ""
     }`,
-    { hint: protocolHint(endpoint) },
+    { hint: endpoint.provider.protocolHint },
   );
 }
 
@@ -155,7 +150,7 @@ export function notTheProtocolError(endpoint: Endpoint, error: unknown): ModelEr
     `${endpoint.baseUrl} sent something that is not a model's answer: ${detail}`,
     {
       retryable: true,
-      hint: protocolHint(endpoint),
+      hint: endpoint.provider.protocolHint,
     },
   );
 }
@@ -168,12 +163,6 @@ function overflowError(endpoint: Endpoint, said: string): ModelError {
       hint: "a model or a server setting with a larger context window helps",
     },
   );
-}
-
-function protocolHint({ provider }: Endpoint): string {
-  return provider === "openai"
-    ? "the base URL of an OpenAI-compatible endpoint usually ends in /v1; for the Anthropic protocol add --provider anthropic"
-    : "the base URL of an Anthropic endpoint usually ends in /v1; for the OpenAI protocol add --provider openai";
 }
 
 /**

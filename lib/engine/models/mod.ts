@@ -51,7 +51,7 @@ export async function openDiscovered(
 ): Promise<Model> {
   const [discovered, createModel] = await Promise.all([
     found,
-    nextEventLoopTurn().then(() => loadProvider(choice.endpoint)),
+    nextEventLoopTurn().then(() => choice.endpoint.provider.load()),
   ]);
   return createModel({
     ...choice.endpoint,
@@ -81,9 +81,4 @@ export function contextWindowOf(
   return /^claude/.test(name)
     ? { tokens: CLAUDE_CONTEXT_WINDOW, from: "family" }
     : { tokens: DEFAULT_CONTEXT_WINDOW, from: "default" };
-}
-
-async function loadProvider({ provider }: Endpoint) {
-  if (provider === "anthropic") return (await import("./anthropic.ts")).anthropicModel;
-  return (await import("./openai.ts")).openaiModel;
 }

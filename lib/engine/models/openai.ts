@@ -5,25 +5,12 @@
  * @module
  */
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
-import type { Effort } from "../effort.ts";
 import { aiSdkModel } from "./ai_sdk.ts";
-import { type Endpoint, endpointFetch } from "./endpoint.ts";
+import type { Endpoint, ProviderModelOptions } from "./endpoint.ts";
+import { endpointFetch } from "./endpoint_fetch.ts";
 import type { Model } from "./model.ts";
 import { ModelError } from "./model_error.ts";
-
-/** `max` is sent as `high`: endpoints that know `reasoning_effort` at all know these three, few know more. */
-const REASONING_EFFORT: Record<Effort, string> = {
-  low: "low",
-  medium: "medium",
-  high: "high",
-  max: "high",
-};
-
-export interface ProviderModelOptions {
-  model: string;
-  contextWindow: number;
-  effort?: Effort;
-}
+import { REASONING_EFFORT } from "./reasoning_effort.ts";
 
 /** A model behind an OpenAI-compatible endpoint. */
 export function openaiModel(
@@ -43,9 +30,11 @@ export function openaiModel(
   const inner = aiSdkModel(provider.chatModel(model), {
     endpoint,
     contextWindow,
-    options: effort === undefined
-      ? {}
-      : { providerOptions: { endpoint: { reasoningEffort: REASONING_EFFORT[effort] } } },
+    options: effort === undefined ? {} : {
+      providerOptions: {
+        endpoint: { reasoningEffort: REASONING_EFFORT[effort] },
+      },
+    },
   });
   return {
     ...inner,

@@ -3,28 +3,19 @@
  *
  * @module
  */
-import { type Endpoint, endpointJson } from "./endpoint.ts";
 
-/** Servers that need a setting before agents can work with their models. */
+/** Servers that are asked, or set up, in a way of their own. */
 export type ServerKind = "ollama" | "llama.cpp" | "vllm" | "lmstudio";
 
-/** What they write as the owner of their models. */
-const OWNERS: Record<string, ServerKind> = {
+/** What they write as the owner of their models (`owned_by`). */
+const OWNERS: Readonly<Record<string, ServerKind>> = {
   library: "ollama",
   llamacpp: "llama.cpp",
   vllm: "vllm",
   organization_owner: "lmstudio",
 };
 
-/** Undefined when the endpoint's list of models does not tell. */
-export async function serverKind(endpoint: Endpoint): Promise<ServerKind | undefined> {
-  if (endpoint.provider !== "openai") return undefined;
-  try {
-    const { data } = await endpointJson(endpoint, "/models") as { data?: unknown };
-    const owner: unknown = Array.isArray(data) ? data[0]?.owned_by : undefined;
-    return typeof owner === "string" && Object.hasOwn(OWNERS, owner) ? OWNERS[owner] : undefined;
-  } catch {
-    // Whoever asks for a hint can do without.
-    return undefined;
-  }
+/** Undefined when the owner of a model does not tell. */
+export function serverKindOf(ownedBy: string | undefined): ServerKind | undefined {
+  return ownedBy !== undefined && Object.hasOwn(OWNERS, ownedBy) ? OWNERS[ownedBy] : undefined;
 }

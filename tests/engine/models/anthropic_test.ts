@@ -2,11 +2,11 @@ import { assertEquals } from "@std/assert/equals";
 import { assertRejects } from "@std/assert/rejects";
 import { assertStringIncludes } from "@std/assert/string-includes";
 import { anthropicModel } from "../../../lib/engine/models/anthropic.ts";
-import type { Endpoint } from "../../../lib/engine/models/endpoint.ts";
+import type { Endpoint, ProviderModelOptions } from "../../../lib/engine/models/endpoint.ts";
 import type { ModelEvent, ModelRequest } from "../../../lib/engine/models/model.ts";
 import { ModelError } from "../../../lib/engine/models/model_error.ts";
-import type { ProviderModelOptions } from "../../../lib/engine/models/openai.ts";
 import { type AnthropicAnswer, startFakeAnthropic } from "../../helpers/fake_anthropic.ts";
+import { PROVIDERS } from "../../../lib/engine/models/providers.ts";
 
 const REQUEST: ModelRequest = {
   messages: [{ role: "system", content: "Be brief." }, { role: "user", content: "Hello" }],
@@ -20,7 +20,7 @@ async function ask(answer: AnthropicAnswer, { options = {}, messages = REQUEST.m
 } = {}) {
   const server = startFakeAnthropic([answer]);
   const endpoint: Endpoint = {
-    provider: "anthropic",
+    provider: PROVIDERS.anthropic,
     baseUrl: server.url,
     isDefault: false,
     apiKey: "key",

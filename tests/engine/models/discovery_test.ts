@@ -7,11 +7,12 @@ import type { Endpoint } from "../../../lib/engine/models/endpoint.ts";
 import { ModelError } from "../../../lib/engine/models/model_error.ts";
 import { NoModelNamedError } from "../../../lib/engine/models/no_model_named_error.ts";
 import { type FakeOpenAIOptions, startFakeOpenAI } from "../../helpers/fake_openai.ts";
+import { PROVIDERS } from "../../../lib/engine/models/providers.ts";
 
 async function discover(wanted: string | undefined, options: FakeOpenAIOptions) {
   const server = startFakeOpenAI([], options);
   const endpoint: Endpoint = {
-    provider: "openai",
+    provider: PROVIDERS.openai,
     baseUrl: server.url,
     isDefault: false,
     apiKey: undefined,
@@ -29,6 +30,7 @@ Deno.test("discoverModel() takes the only model when none was named", async () =
     name: "one",
     contextWindow: undefined,
     knownModels: ["one"],
+    server: undefined,
   });
 });
 
@@ -53,6 +55,7 @@ Deno.test("discoverModel() does without a list when a model was named", async ()
       name: "m",
       contextWindow: undefined,
       knownModels: [],
+      server: undefined,
     });
   }
   const page = new Response("<html>", { headers: { "content-type": "text/html" } });

@@ -6,10 +6,11 @@ import {
   statusError,
   streamedError,
 } from "../../../lib/engine/models/endpoint_errors.ts";
+import { PROVIDERS } from "../../../lib/engine/models/providers.ts";
 
 const KEY = "key-0f-this-test";
 const ENDPOINT: Endpoint = {
-  provider: "openai",
+  provider: PROVIDERS.openai,
   baseUrl: "http://host/v1",
   isDefault: false,
   apiKey: KEY,
@@ -42,7 +43,7 @@ Deno.test("connectionError() speaks of Ollama when its default does not answer, 
   const refused = new Error("Connection refused (os error 111)");
   const atDefault = { ...ENDPOINT, isDefault: true };
   assertStringIncludes(connectionError(atDefault, refused).hint ?? "", "start Ollama there");
-  const hosted = { ...atDefault, provider: "anthropic" } as const;
+  const hosted = { ...atDefault, provider: PROVIDERS.anthropic };
   for (const error of [refused, new Error("dns error: no such host")]) {
     assertStringIncludes(connectionError(hosted, error).hint ?? "", "HTTPS_PROXY");
   }

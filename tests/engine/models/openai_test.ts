@@ -6,6 +6,7 @@ import type { ModelEvent, ModelRequest } from "../../../lib/engine/models/model.
 import { ModelError } from "../../../lib/engine/models/model_error.ts";
 import { openaiModel } from "../../../lib/engine/models/openai.ts";
 import { type OpenAIAnswer, startFakeOpenAI } from "../../helpers/fake_openai.ts";
+import { PROVIDERS } from "../../../lib/engine/models/providers.ts";
 
 const REQUEST: ModelRequest = {
   messages: [{ role: "system", content: "Be brief." }, { role: "user", content: "Hello" }],
@@ -34,7 +35,7 @@ async function ask(answer: OpenAIAnswer, { endpoint = {}, signal = REQUEST.signa
 
 function endpointAt(baseUrl: string, more: Partial<Endpoint> = {}): Endpoint {
   return {
-    provider: "openai",
+    provider: PROVIDERS.openai,
     baseUrl,
     isDefault: false,
     apiKey: undefined,

@@ -7,6 +7,7 @@ import { join } from "@std/path/join";
 import configuration from "../../../deno.json" with { type: "json" };
 import { openModel } from "../../../lib/engine/models/mod.ts";
 import { poll } from "../../helpers/poll.ts";
+import { PROVIDERS } from "../../../lib/engine/models/providers.ts";
 
 const PACKAGE = configuration.imports["@dwmkerr/mock-llm"];
 /** With it Deno needs no list of versions, which a normal install does not fetch. */
@@ -50,7 +51,7 @@ Deno.test({
       const model = await openModel({
         kind: "endpoint",
         endpoint: {
-          provider: "openai",
+          provider: PROVIDERS.openai,
           baseUrl: `http://127.0.0.1:${port}/v1`,
           isDefault: false,
           apiKey: undefined,

@@ -5,10 +5,13 @@
  */
 import { environmentVariable, isonforgeHome } from "../../../config/environment.ts";
 import { readConfigFile } from "../../../config/config_file.ts";
-import type { Provider } from "../../../engine/models/endpoint.ts";
+import {
+  DEFAULT_PROVIDER,
+  type ProviderName,
+  PROVIDERS,
+} from "../../../engine/models/providers.ts";
 import { errorMessage } from "../../../errors.ts";
 import {
-  DEFAULT_BASE_URL,
   effectiveSetting,
   type SettingName,
   SETTINGS,
@@ -57,7 +60,7 @@ export function listSetting(name: SettingName, sources: SettingSources): Listed 
 }
 
 function defaultOf(name: SettingName, sources: SettingSources): string | undefined {
-  if (name === "provider") return "openai";
+  if (name === "provider") return DEFAULT_PROVIDER;
   if (name !== "base_url") return undefined;
-  return DEFAULT_BASE_URL[effectiveValue("provider", sources).value as Provider];
+  return PROVIDERS[effectiveValue("provider", sources).value as ProviderName].defaultBaseUrl;
 }

@@ -3,15 +3,12 @@
  *
  * @module
  */
-import type { Effort } from "../../../engine/effort.ts";
+import { EFFORTS } from "../../../engine/effort.ts";
+import { PROVIDERS } from "../../../engine/models/providers.ts";
 import { code, entries, heading, table, text, type Topic } from "../document.ts";
 
-const EFFORTS: Record<Effort, readonly [openai: string, adaptive: string, budget: string]> = {
-  low: ["low", "effort low", "10 % of the longest answer"],
-  medium: ["medium", "effort medium", "30 %"],
-  high: ["high", "effort high", "60 %"],
-  max: ["high", "effort max", "95 %"],
-};
+/** What each effort is sent as: a column for each kind of model. */
+const COLUMNS = Object.values(PROVIDERS).flatMap(({ efforts }) => [...efforts]);
 
 export const models: Topic = {
   title: "Models",
@@ -72,8 +69,8 @@ export const models: Topic = {
         "Anthropic's older models get a budget for thinking instead.",
     ),
     table(
-      ["--effort", "OpenAI", "Anthropic", "Anthropic, older models"],
-      ...Object.entries(EFFORTS).map(([effort, sent]) => [`\`${effort}\``, ...sent]),
+      ["--effort", ...COLUMNS.map(({ title }) => title)],
+      ...EFFORTS.map((effort) => [`\`${effort}\``, ...COLUMNS.map(({ sent }) => sent[effort])]),
     ),
     heading("When the endpoint stumbles"),
     entries({
