@@ -5,6 +5,7 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { shellQuote } from "../sys/shell_quote.ts";
 import { EXIT_FILE, STDERR_LOG, STDOUT_LOG } from "./files.ts";
 
 /** What is written to the supervisor's stdin once its pid is on disk. */
@@ -59,9 +60,4 @@ export function supervisorArguments(
     exec ${settle.map(shellQuote).join(" ")} "$status"
   `.replaceAll(/^ {4}/gm, "").trim();
   return ["-c", script, "isonforge-supervisor", ...worker];
-}
-
-/** A word that sh reads as exactly this text. */
-function shellQuote(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -6,8 +6,8 @@
 import { join } from "@std/path/join";
 import { errorMessage, UsageError, UserError } from "../errors.ts";
 import { type ConfigFile, SETTING_NAMES, type SettingName, SETTINGS } from "./settings.ts";
-import { shellWord } from "../sys/git.ts";
 import { describeSystemError } from "../sys/system_error.ts";
+import { shellQuote } from "../sys/shell_quote.ts";
 
 export type { ConfigFile };
 
@@ -38,8 +38,8 @@ export async function readConfigFile(home: string): Promise<ConfigFile> {
 
 function unreadable(path: string, error: unknown): UserError {
   const hint = error instanceof Deno.errors.PermissionDenied
-    ? `make it readable for you: ls -l ${shellWord(path)}`
-    : `there must be a file, or nothing: ls -ld ${shellWord(path)}`;
+    ? `make it readable for you: ls -l ${shellQuote(path)}`
+    : `there must be a file, or nothing: ls -ld ${shellQuote(path)}`;
   return new UserError(`cannot read ${path}: ${describeSystemError(error)}`, {
     hint,
     cause: error,
@@ -49,7 +49,7 @@ function unreadable(path: string, error: unknown): UserError {
 function parsed(text: string, path: string): unknown {
   if (text.trim() === "") {
     throw new UserError(`cannot read ${path}: it is empty`, {
-      hint: `remove it: rm ${shellWord(path)}`,
+      hint: `remove it: rm ${shellQuote(path)}`,
     });
   }
   try {
@@ -92,6 +92,6 @@ async function refuseIfOthersCanRead(path: string): Promise<void> {
   const { mode } = await Deno.stat(path);
   if (mode === null || (mode & 0o077) === 0) return;
   throw new UserError(`${path} holds an API key and can be read by other users`, {
-    hint: `chmod 600 ${shellWord(path)}`,
+    hint: `chmod 600 ${shellQuote(path)}`,
   });
 }

@@ -86,11 +86,6 @@ export function gitReason({ code, stderr }: Pick<GitResult, "code" | "stderr">):
     `it ended with ${code}`;
 }
 
-/** `text` as one word of a command line that the user may copy. */
-export function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
-}
-
 function explain(error: unknown): never {
   // A missing directory is NotFound as well, and says so.
   const isGitMissing = error instanceof Deno.errors.NotFound && !/cwd/.test(error.message);

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { UserError } from "../../lib/errors.ts";
-import { git, gitReason, shellWord } from "../../lib/sys/git.ts";
+import { git, gitReason } from "../../lib/sys/git.ts";
 
 Deno.test("gitReason() drops progress, prefix, hints and the period, and keeps several lines", () => {
   const reason = (stderr: string) => gitReason({ code: 128, stderr });
@@ -17,14 +17,4 @@ Deno.test("git() throws git's reason when it fails, and what Deno says when ther
     "git frob failed: git: 'frob' is not a git command. See 'git --help'",
   );
   await assertRejects(() => git(["status"], { cwd: "/nowhere" }), Deno.errors.NotFound, "cwd");
-});
-
-Deno.test("shellWord() quotes what a shell would take apart", async () => {
-  for (const text of ["plain/path-1.0", "with space", "it's", "$HOME", "a;b", "日本"]) {
-    const { stdout } = await new Deno.Command("sh", {
-      args: ["-c", `printf %s ${shellWord(text)}`],
-    }).output();
-    assertEquals(new TextDecoder().decode(stdout), text);
-  }
-  assertEquals(shellWord("plain/path-1.0"), "plain/path-1.0");
 });

@@ -4,7 +4,8 @@
  * @module
  */
 import { UserError } from "../../errors.ts";
-import { gitReason, shellWord } from "../../sys/git.ts";
+import { gitReason } from "../../sys/git.ts";
+import { shellQuote } from "../../sys/shell_quote.ts";
 import { describeSystemError, exists } from "../../sys/system_error.ts";
 import { askGitOf, commitOf, type LinkedWorktree, repositoryPath } from "./repository.ts";
 import { makeWorktreeDirectory, removeEmptyDirectories } from "./place.ts";
@@ -75,7 +76,9 @@ export async function clearPlace(
   }
   if (registered === undefined) return;
   if (registered.branch === undefined && registered.head !== undefined) {
-    const keep = `git -C ${shellWord(repositoryPath(repository))} branch <name> ${registered.head}`;
+    const keep = `git -C ${
+      shellQuote(repositoryPath(repository))
+    } branch <name> ${registered.head}`;
     throw cannotUse(
       name,
       `its directory was deleted while no branch was checked out in it, at ${registered.head}`,

@@ -5,7 +5,8 @@
  */
 import { join } from "@std/path/join";
 import { UserError } from "../../errors.ts";
-import { askGit, git, shellWord, showGit } from "../../sys/git.ts";
+import { askGit, git, showGit } from "../../sys/git.ts";
+import { shellQuote } from "../../sys/shell_quote.ts";
 import { exists } from "../../sys/system_error.ts";
 import type { AgentMeta } from "../meta.ts";
 import { commitOf, findRepository, listWorktrees, repositoryPath } from "./repository.ts";
@@ -85,7 +86,7 @@ function assertStopped(id: string, users: readonly WorktreeUser[]): void {
 async function currentBranch(meta: WorktreeAgent, cwd: string): Promise<string> {
   const { id, repository, worktree } = meta;
   const here = await findRepository(cwd);
-  const path = shellWord(repositoryPath(repository));
+  const path = shellQuote(repositoryPath(repository));
   if (here.commonDir !== repository) {
     throw cannotMerge(id, `it worked on another repository than this one`, { hint: `cd ${path}` });
   }
@@ -109,7 +110,7 @@ async function currentBranch(meta: WorktreeAgent, cwd: string): Promise<string> 
 async function assertCommitted({ id, repository, ...meta }: WorktreeAgent): Promise<void> {
   const { worktree: branch, worktree_path: path } = meta;
   if (!exists(join(path, ".git"))) return;
-  const place = shellWord(path);
+  const place = shellQuote(path);
   const uncommitted = await uncommittedIn(path);
   if (uncommitted.length > 0) {
     throw cannotMerge(id, `its worktree holds uncommitted changes (${someOf(uncommitted)})`, {

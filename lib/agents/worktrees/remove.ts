@@ -5,7 +5,8 @@
  */
 import { join } from "@std/path/join";
 import { UserError } from "../../errors.ts";
-import { gitReason, shellWord } from "../../sys/git.ts";
+import { gitReason } from "../../sys/git.ts";
+import { shellQuote } from "../../sys/shell_quote.ts";
 import { exists } from "../../sys/system_error.ts";
 import { askGitOf, commitOf, listWorktrees, repositoryPath } from "./repository.ts";
 import { branchRef, deleteBranch, type Place } from "./checkout.ts";
@@ -53,7 +54,7 @@ export async function removeWorktree(
   const { id, repository, worktree: name } = agent;
   if (!exists(repository)) {
     throw cannotRemove(id, `its repository "${repositoryPath(repository)}" is gone`, {
-      hint: `look at ${shellWord(agent.worktree_path)}; without --worktree it is kept`,
+      hint: `look at ${shellQuote(agent.worktree_path)}; without --worktree it is kept`,
     });
   }
   return await withRepositoryLock(home, repository, async (directory) => {
@@ -86,7 +87,7 @@ async function findWork(id: string, place: Place): Promise<Work> {
   if (registered?.locked !== undefined) {
     const why = registered.locked === "" ? "" : `: ${registered.locked}`;
     throw cannotRemove(id, `it is locked${why}`, {
-      hint: `git worktree unlock ${shellWord(path)}`,
+      hint: `git worktree unlock ${shellQuote(path)}`,
     });
   }
   const isThere = exists(join(path, ".git"));
@@ -99,8 +100,8 @@ async function findWork(id: string, place: Place): Promise<Work> {
   if (nested.length > 0) {
     throw cannotRemove(id, `there are repositories in it: ${someOf(nested)}`, {
       hint: `push what is only there, then: git -C ${
-        shellWord(repositoryPath(repository))
-      } worktree remove --force ${shellWord(path)}`,
+        shellQuote(repositoryPath(repository))
+      } worktree remove --force ${shellQuote(path)}`,
     });
   }
   const commits = [registered?.head, await commitOf(repository, branchRef(name))];

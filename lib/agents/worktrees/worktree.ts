@@ -5,7 +5,8 @@
  */
 import { join } from "@std/path/join";
 import { ExitCode, UserError } from "../../errors.ts";
-import { askGit, git, shellWord } from "../../sys/git.ts";
+import { askGit, git } from "../../sys/git.ts";
+import { shellQuote } from "../../sys/shell_quote.ts";
 import { describeSystemError, exists } from "../../sys/system_error.ts";
 import {
   commitOf,
@@ -91,7 +92,7 @@ export async function withRestoredWorktree<T>(
     if (await commitOf(repository, branchRef(name)) === undefined) {
       throw cannotUse(name, "its directory and its branch are gone", {
         hint: `make the branch again: git -C ${
-          shellWord(repositoryPath(repository))
+          shellQuote(repositoryPath(repository))
         } branch ${name} <commit>`,
       });
     }
@@ -174,7 +175,7 @@ function assertUsable({ name, path }: Place, registered: LinkedWorktree | undefi
   if (registered.branch === name) return;
   const what = registered.branch === undefined ? "no branch" : `branch "${registered.branch}"`;
   throw cannotUse(name, `"${path}" has ${what} checked out`, {
-    hint: `finish what goes on there, or: git -C ${shellWord(path)} switch ${name}`,
+    hint: `finish what goes on there, or: git -C ${shellQuote(path)} switch ${name}`,
   });
 }
 

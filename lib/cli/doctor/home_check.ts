@@ -8,11 +8,11 @@ import { join } from "@std/path/join";
 import { statfs } from "node:fs/promises";
 import { isonforgeHome } from "../../config/environment.ts";
 import { grouped } from "../../engine/tools/outcome.ts";
-import { shellWord } from "../../sys/git.ts";
 import { describeSystemError, exists } from "../../sys/system_error.ts";
 import { type Check, failure, type Finding, ok, warning } from "./check.ts";
 import { ask } from "./ask.ts";
 import { readOnlyMount } from "./read_only_mount.ts";
+import { shellQuote } from "../../sys/shell_quote.ts";
 
 /** The permission bits that let others in. */
 const OTHERS = 0o077;
@@ -73,14 +73,14 @@ async function refused(home: string, { mode }: Deno.FileInfo): Promise<Finding> 
     return failure(`"${home}" is on a read-only file system`, remount(mount));
   }
   if (mode === null || (mode & OURS) !== OURS) {
-    return failure(`"${home}" cannot be written to`, `chmod u+rwx ${shellWord(home)}`);
+    return failure(`"${home}" cannot be written to`, `chmod u+rwx ${shellQuote(home)}`);
   }
   const message = `"${home}" cannot be written to, although its mode allows it`;
-  return failure(message, `see mount and lsattr -d ${shellWord(home)}, or: ${elsewhere()}`);
+  return failure(message, `see mount and lsattr -d ${shellQuote(home)}, or: ${elsewhere()}`);
 }
 
 function remount(mount: string): string {
-  return `mount -o remount,rw ${shellWord(mount)}, or: ${elsewhere()}`;
+  return `mount -o remount,rw ${shellQuote(mount)}, or: ${elsewhere()}`;
 }
 
 /** Asked of the system, which also knows of read-only file systems and access lists. */
@@ -121,9 +121,9 @@ function closing(home: string, open: readonly string[]): string {
   const inside = open.filter((path) => path !== home).map((path) =>
     join(home, path.slice(home.length + 1).split("/")[0] ?? "")
   );
-  const recursive = [...new Set(inside)].map(shellWord).join(" ");
+  const recursive = [...new Set(inside)].map(shellQuote).join(" ");
   return [
-    ...(open.includes(home) ? [`chmod go= ${shellWord(home)}`] : []),
+    ...(open.includes(home) ? [`chmod go= ${shellQuote(home)}`] : []),
     ...(recursive === "" ? [] : [`chmod -R go= ${recursive}`]),
   ].join(" && ");
 }

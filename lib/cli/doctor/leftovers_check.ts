@@ -6,7 +6,7 @@
 import { join } from "@std/path/join";
 import { findLeftovers } from "../../agents/leftovers.ts";
 import { isTemporary } from "../../sys/atomic_write.ts";
-import { shellWord } from "../../sys/git.ts";
+import { shellQuote } from "../../sys/shell_quote.ts";
 import { type Check, ok, warning } from "./check.ts";
 
 /** A file that is being written is younger. */
@@ -24,7 +24,7 @@ export const leftoversCheck: Check = {
       (await Promise.all(directories.map(abandonedTemporaries))).flat(),
     ).sort();
     if (found.length === 0) return [ok("none of commands that were killed")];
-    const paths = found.slice(0, MAX_NAMED).map(shellWord).join(" ");
+    const paths = found.slice(0, MAX_NAMED).map(shellQuote).join(" ");
     const part = found.length > MAX_NAMED ? `; here are the first ${MAX_NAMED}` : "";
     return [warning(`${found.length} of commands that were killed${part}`, `rm -r ${paths}`)];
   },

@@ -5,11 +5,11 @@
  */
 import type { Inspection } from "../../agents/inspect.ts";
 import type { AgentSettings, Tokens } from "../../agents/meta.ts";
-import { shellWord } from "../../sys/git.ts";
 import { describeReason } from "./describe_end.ts";
 import { formatBytes } from "./format_bytes.ts";
 import { formatAge } from "./agents_table.ts";
 import { withoutControls } from "./text.ts";
+import { shellQuote } from "../../sys/shell_quote.ts";
 
 /** Options that are kept, in the order of the help. */
 const SETTINGS = [
@@ -41,7 +41,9 @@ export function describeAgent(
     ["settings", settingsOf(agent)],
     [
       "environment",
-      Object.entries(agent.environment ?? {}).map(([name, value]) => `${name}=${shellWord(value)}`),
+      Object.entries(agent.environment ?? {}).map(([name, value]) =>
+        `${name}=${shellQuote(value)}`
+      ),
     ],
     ["session", given(agent.session_id, (id) => sessionOf(id, agent.resumed_session))],
     ["cost", costOf(agent)],
@@ -88,7 +90,7 @@ function settingsOf(agent: Inspection): string[] {
     const value = agent[field];
     return value === undefined
       ? []
-      : [`--${field.replaceAll("_", "-")} ${shellWord(String(value))}`];
+      : [`--${field.replaceAll("_", "-")} ${shellQuote(String(value))}`];
   });
   return words.length === 0 ? [] : [words.join(" ")];
 }

@@ -5,9 +5,9 @@
  */
 import type { AgentMeta } from "../../agents/meta.ts";
 import type { WorktreeRemoval } from "../../agents/worktrees/remove.ts";
-import { shellWord } from "../../sys/git.ts";
 import { exists } from "../../sys/system_error.ts";
 import { printDone, printLine, printNotice } from "./print.ts";
+import { shellQuote } from "../../sys/shell_quote.ts";
 
 /** Says what is gone, and what of it was kept. */
 export function printRemoved(meta: AgentMeta, removal?: WorktreeRemoval): void {
@@ -20,7 +20,7 @@ export function printRemoved(meta: AgentMeta, removal?: WorktreeRemoval): void {
   if (path === undefined || !exists(path)) return;
   printLine(`  worktree kept: ${path}`);
   // Without the agent no command of ours is about it any more.
-  printNotice(`git worktree remove ${shellWord(path)} removes it`);
+  printNotice(`git worktree remove ${shellQuote(path)} removes it`);
 }
 
 function describe({ path, branch, isBranchDeleted, keptRef }: WorktreeRemoval): string[] {

@@ -7,6 +7,7 @@ import { join } from "@std/path/join";
 import { UserError } from "../../errors.ts";
 import { isId, resolvePrefix } from "../../hex_id.ts";
 import { checkPrivateDirectory } from "../../sys/private_directory.ts";
+import { shellQuote } from "../../sys/shell_quote.ts";
 import { parseHeader, type SessionHeader } from "./saved.ts";
 
 /** A session file, without its messages. */
@@ -94,7 +95,7 @@ export async function chooseSession(
   // What it says about files is about those there.
   if (await exists(directory)) {
     throw new UserError(`session ${id} belongs to "${directory}"`, {
-      hint: `isonforge --cwd ${quoted(directory)} --resume ${id}`,
+      hint: `isonforge --cwd ${shellQuote(directory)} --resume ${id}`,
     });
   }
   onProblem?.(`"${directory}" of session ${id} is gone: going on in "${cwd}"`);
@@ -135,9 +136,4 @@ async function readHead(path: string): Promise<Pick<FoundSession, "header" | "up
 
 async function exists(path: string): Promise<boolean> {
   return await Deno.stat(path).then((info) => info.isDirectory, () => false);
-}
-
-/** As a word of a shell. */
-function quoted(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }
