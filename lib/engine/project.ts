@@ -5,6 +5,7 @@
  */
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
+import { repositoryFiles } from "../sys/repository_files.ts";
 
 export interface Project {
   /** One line; undefined outside of a repository. */
@@ -21,25 +22,13 @@ const GIT_TIMEOUT_MS = 2_000;
 
 /** Looks at the project around `cwd`. */
 export async function describeProject(cwd: string): Promise<Project> {
-  const root = await repositoryRoot(cwd);
+  const root = repositoryFiles(cwd)?.root;
   const directories = root === undefined ? [cwd] : directoriesBetween(root, cwd);
   const [git, ...found] = await Promise.all([
     root === undefined ? undefined : gitState(cwd),
     ...directories.map(instructionsIn),
   ]);
   return { git, instructions: found.flat() };
-}
-
-/** The nearest directory from `cwd` up that holds `.git`, a directory or, in a worktree, a file. */
-async function repositoryRoot(cwd: string): Promise<string | undefined> {
-  for (let directory = cwd;; directory = dirname(directory)) {
-    try {
-      await Deno.lstat(join(directory, ".git"));
-      return directory;
-    } catch {
-      if (directory === dirname(directory)) return undefined;
-    }
-  }
 }
 
 function directoriesBetween(root: string, cwd: string): string[] {

@@ -6,7 +6,7 @@
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { relative } from "@std/path/relative";
-import { resolve } from "@std/path/resolve";
+import { repositoryFiles } from "../../sys/repository_files.ts";
 import { type IgnoreFile, isIgnored, parseGitignore } from "./gitignore.ts";
 
 export interface WalkedFile {
@@ -26,8 +26,15 @@ export async function* walkFiles(
   directory: string,
   { signal }: { signal: AbortSignal },
 ): AsyncGenerator<WalkedFile> {
-  const root = await repositoryRoot(directory) ?? directory;
-  const files = await ignoreFilesAbove(directory, root);
+  const repository = repositoryFiles(directory);
+  const root = repository?.root ?? directory;
+  const files = [
+    // The worktrees of a repository share this one.
+    ...(repository === undefined
+      ? []
+      : await ignoreFile(join(repository.commonDirectory, "info/exclude"), root, "")),
+    ...await ignoreFilesAbove(directory, root),
+  ];
   yield* walk(directory, { root, start: directory, files, signal });
 }
 
@@ -70,7 +77,7 @@ async function sortedEntries(directory: string): Promise<Deno.DirEntry[]> {
 }
 
 async function ignoreFilesAbove(directory: string, root: string): Promise<IgnoreFile[]> {
-  const files = await ignoreFile(await excludeFile(root), root, "");
+  const files: IgnoreFile[] = [];
   const between: string[] = [];
   for (let above = directory; above !== root;) {
     above = dirname(above);
@@ -90,32 +97,5 @@ async function ignoreFile(
     return [{ directory, rules: parseGitignore(await Deno.readTextFile(path)) }];
   } catch {
     return [];
-  }
-}
-
-async function repositoryRoot(directory: string): Promise<string | undefined> {
-  for (let path = directory;;) {
-    try {
-      await Deno.lstat(join(path, ".git"));
-      return path;
-    } catch {
-      const parent = dirname(path);
-      if (parent === path) return undefined;
-      path = parent;
-    }
-  }
-}
-
-/** `.git/info/exclude`; in a worktree `.git` is a file, and the exclude file is in the main repository. */
-async function excludeFile(root: string): Promise<string> {
-  const git = join(root, ".git");
-  try {
-    const link = (await Deno.readTextFile(git)).match(/^gitdir: (.+)/)?.[1];
-    if (link === undefined) return join(git, "info/exclude");
-    const directory = resolve(root, link.trim());
-    const common = (await Deno.readTextFile(join(directory, "commondir"))).trim();
-    return join(resolve(directory, common), "info/exclude");
-  } catch {
-    return join(git, "info/exclude"); // It is a directory, as it mostly is.
   }
 }

@@ -1,0 +1,66 @@
+/**
+ * Where git keeps the repository around a directory, found without git: a `--bg` must not wait for
+ * another program, and a search must not depend on one. See gitrepository-layout(5).
+ *
+ * @module
+ */
+import { dirname } from "@std/path/dirname";
+import { join } from "@std/path/join";
+import { resolve } from "@std/path/resolve";
+
+/** All paths are absolute. */
+export interface RepositoryFiles {
+  /** The top of the working tree: the directory that holds `.git`. */
+  root: string;
+  /** What belongs to this working tree alone: `HEAD`, the index. */
+  gitDirectory: string;
+  /** What all worktrees of the repository share; the same where there is only one. */
+  commonDirectory: string;
+}
+
+/** More is none of git's small files. */
+const MAX_BYTES = 64 * 1024;
+
+/**
+ * The repository that `cwd` is in the working tree of; undefined outside of one.
+ *
+ * @param cwd an absolute path
+ *
+ * @example
+ * ```ts
+ * repositoryFiles("/home/me/shop/lib")?.root; // "/home/me/shop"
+ * ```
+ */
+export function repositoryFiles(cwd: string): RepositoryFiles | undefined {
+  for (let root = cwd;; root = dirname(root)) {
+    const gitDirectory = gitDirectoryIn(root);
+    if (gitDirectory !== undefined) {
+      const shared = readGitFile(join(gitDirectory, "commondir"));
+      const commonDirectory = shared === undefined ? gitDirectory : resolve(gitDirectory, shared);
+      return { root, gitDirectory, commonDirectory };
+    }
+    if (root === dirname(root)) return undefined;
+  }
+}
+
+/**
+ * The text of one of git's files, without the line break at its end; undefined where that tells
+ * nothing, for whatever reason.
+ */
+export function readGitFile(path: string, maxBytes = MAX_BYTES): string | undefined {
+  try {
+    const { isFile, size } = Deno.statSync(path);
+    // What is no regular file may never come to its end.
+    return isFile && size <= maxBytes ? Deno.readTextFileSync(path).trimEnd() : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Of a worktree or a submodule `.git` is a file that names the directory. */
+function gitDirectoryIn(root: string): string | undefined {
+  const path = join(root, ".git");
+  const link = readGitFile(path);
+  if (link?.startsWith("gitdir: ")) return resolve(root, link.slice("gitdir: ".length));
+  return readGitFile(join(path, "HEAD")) === undefined ? undefined : path;
+}
