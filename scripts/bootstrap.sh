@@ -2,8 +2,9 @@
 # Makes a fresh machine ready: a Deno, the dependencies, the base of `deno compile`.
 #
 # Leaves .cache/bin/deno, which every script calls. The normal way is Deno's own downloads and JSR; where they do
-# not answer, npm_only/ stands in (its README says how). Nothing outside of .cache/ changes, except that Deno fills
-# its own cache in the normal way. Does nothing when there is nothing to do.
+# not answer, npm_only/ stands in (its README says how), unless ISONFORGE_NO_FALLBACK is set: CI must be red when JSR
+# is away, not green on stand-ins. Nothing outside of .cache/ changes, except that Deno fills its own cache in the
+# normal way. Does nothing when there is nothing to do.
 set -eu
 
 # What is installed where PATH holds no Deno that is at least 2.6.
@@ -45,7 +46,7 @@ is_ready() {
   [ -x "$cache/bin/deno" ] || return 1
   case $(cat "$stamp" 2>/dev/null) in
     "normal $wanted") ;;
-    "npm_only $wanted") [ -x "$only/tools/deno" ] && [ -f "$only/tools/denort" ] && [ -d "$only/deno_dir" ] ;;
+    "npm_only $wanted") [ -z "${ISONFORGE_NO_FALLBACK-}" ] && [ -x "$only/tools/deno" ] && [ -f "$only/tools/denort" ] && [ -d "$only/deno_dir" ] ;;
     *) return 1 ;;
   esac
 }
@@ -126,6 +127,9 @@ normal() {
     >"$tmp/log" 2>&1 || return 1
   ln -s "$real" "$tmp/bin"
   finish normal
+  if command -v git >/dev/null && ! git diff --quiet -- deno.lock 2>/dev/null; then
+    say "deno.lock now has what JSR says of its packages; commit it, so that the next build need not add it"
+  fi
 }
 
 # The same out of npm packages.
@@ -249,4 +253,9 @@ trap 'exit 143' TERM
 rm -rf "$tmp"
 mkdir "$tmp"
 if is_ready; then exit 0; fi
-normal || npm_only
+if normal; then exit 0; fi
+if [ -n "${ISONFORGE_NO_FALLBACK-}" ]; then
+  if [ -s "$tmp/log" ]; then tail -n 20 "$tmp/log" >&2; fi
+  fail "JSR or Deno's downloads do not answer, and ISONFORGE_NO_FALLBACK forbids to take stand-ins from npm"
+fi
+npm_only

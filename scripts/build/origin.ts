@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { lockChange } from "./lock_change.ts";
 
 /** Where a build comes from. */
 export interface Origin {
@@ -27,13 +28,21 @@ export interface OriginOptions {
 export async function readOrigin(root: string, { isVerified }: OriginOptions): Promise<Origin> {
   const head = await git(root, "show", "--no-patch", "--no-show-signature", "--format=%H %ct");
   const [commit = "", time = ""] = (head ?? "").trim().split(" ");
-  const changes = commit && await git(root, "status", "--porcelain", "--untracked-files=no");
+  const isDirty = commit !== "" && await hasChanges(root);
   const marks = [];
-  if (changes) marks.push("dirty");
+  if (isDirty) marks.push("dirty");
   if (!isVerified) marks.push("unverified");
-  let words = `commit ${commit.slice(0, 10) || "unknown"}${changes ? "-dirty" : ""}`;
+  let words = `commit ${commit.slice(0, 10) || "unknown"}${isDirty ? "-dirty" : ""}`;
   if (!isVerified) words += ", unverified dependencies";
   return { words, marks, time: Number(time) };
+}
+
+/** Whether something that is tracked differs from the commit, other than a deno.lock that was completed. */
+async function hasChanges(root: string): Promise<boolean> {
+  const status = await git(root, "status", "--porcelain", "--untracked-files=no");
+  if (status !== " M deno.lock\n") return status !== "";
+  const committed = await git(root, "show", "HEAD:deno.lock") ?? "";
+  return lockChange(committed, await Deno.readTextFile(join(root, "deno.lock"))) === "other";
 }
 
 /** What git says; nothing when it cannot. Sources inside of somebody else's repository have none. */

@@ -44,3 +44,16 @@ Deno.test("readOrigin() says when nobody vouches for the dependencies", async ()
   assertMatch(words, /^commit [0-9a-f]{10}, unverified dependencies$/);
   assertEquals(marks, ["unverified"]);
 });
+
+Deno.test("readOrigin() takes a deno.lock that JSR's part was added to for the committed one", async () => {
+  await using sandbox = await createSandbox();
+  const lock = join(sandbox.project, "deno.lock");
+  const npm = { version: "5", specifiers: {}, npm: {} };
+  await Deno.writeTextFile(lock, JSON.stringify(npm));
+  await git(sandbox.project, "add", "deno.lock");
+  await git(sandbox.project, "commit", "--quiet", "--message", "lock");
+  await Deno.writeTextFile(lock, JSON.stringify({ ...npm, jsr: { "@std/path@1.1.6": {} } }));
+  assertEquals((await readOrigin(sandbox.project, VERIFIED)).marks, []);
+  await Deno.writeTextFile(lock, JSON.stringify({ ...npm, npm: { "zod@4.0.0": {} } }));
+  assertEquals((await readOrigin(sandbox.project, VERIFIED)).marks, ["dirty"]);
+});
