@@ -13,6 +13,11 @@ export function environmentVariable(name: string): string | undefined {
   return Deno.env.get(name) || undefined;
 }
 
+/** Where programs are looked for: `PATH`, else what execvp(3) takes without one. See `sys/find_program.ts`. */
+export function searchPath(): string {
+  return environmentVariable("PATH") ?? "/usr/local/bin:/usr/bin:/bin";
+}
+
 const HOME_HINT = "set ISONFORGE_HOME to the absolute path of a directory for isonforge's files";
 
 /**

@@ -7,6 +7,7 @@ import { errorMessage } from "../errors.ts";
 import type { Emit } from "./events.ts";
 import type { ToolCall, ToolResult } from "./message.ts";
 import { type Tool, ToolArgumentError, type ToolOutcome } from "./tools/tool.ts";
+import { declaredPlaces, type PlacedTouch, placeTouches, type Touch } from "./tools/touch.ts";
 
 /** Whether a call may run; a refusal says why, for the model. */
 export type Permission =
@@ -15,14 +16,18 @@ export type Permission =
   | { allowed: true; args: unknown; note: string }
   | { allowed: false; reason: string };
 
+/** A call with everything that it would touch. */
+export interface PlacedCall {
+  tool: Tool;
+  /** What the tool's `parse` returned. */
+  args: unknown;
+  touches: readonly PlacedTouch[];
+}
+
 export interface ToolRunnerOptions {
   tools: readonly Tool[];
-  /** Asked before each call, with its parsed arguments. */
-  permit: (
-    tool: Tool,
-    args: unknown,
-    signal: AbortSignal,
-  ) => Permission | Promise<Permission>;
+  /** Asked before each call. */
+  permit: (call: PlacedCall, signal: AbortSignal) => Permission | Promise<Permission>;
   cwd: string;
   signal: AbortSignal;
   emit: Emit;
@@ -30,7 +35,7 @@ export interface ToolRunnerOptions {
 
 /** A call whose tool exists and whose arguments are right, or what is wrong with it. */
 type Prepared =
-  | { call: ToolCall; label: string; tool: Tool; args: unknown }
+  | { call: ToolCall; label: string; tool: Tool; args: unknown; touches: readonly Touch[] }
   | { call: ToolCall; label: string; outcome: ToolOutcome };
 
 /**
@@ -75,7 +80,7 @@ function prepare(call: ToolCall, tools: readonly Tool[]): Prepared {
   }
   try {
     const args = tool.parse(call.arguments);
-    return { call, label: tool.label(args), tool, args };
+    return { call, label: tool.label(args), tool, args, touches: tool.touches(args) };
   } catch (error) {
     if (!(error instanceof ToolArgumentError)) return { call, label, outcome: crash(error) };
     return { call, label, outcome: refusal(error.message, "bad arguments") };
@@ -86,7 +91,8 @@ function batches(prepared: Prepared[]): Prepared[][] {
   const batches: Prepared[][] = [];
   let reads: Prepared[] | undefined;
   for (const call of prepared) {
-    const isRead = !("tool" in call) || call.tool.access === "read";
+    const isRead = !("tool" in call) ||
+      call.touches.every(({ kind }) => kind === "read" || kind === "search");
     if (isRead && reads) reads.push(call);
     else batches.push(reads = [call]);
     if (!isRead) reads = undefined;
@@ -116,19 +122,24 @@ async function answer(prepared: Prepared, options: ToolRunnerOptions): Promise<T
 }
 
 async function run(
-  { tool, args }: { tool: Tool; args: unknown },
+  { tool, args, touches }: { tool: Tool; args: unknown; touches: readonly Touch[] },
   { permit, cwd, signal, onPermitted }: ToolRunnerOptions & { onPermitted: () => void },
 ): Promise<ToolOutcome> {
   try {
-    const permission = await permit(tool, args, signal);
+    const placed = await placeTouches(touches, cwd);
+    const permission = await permit({ tool, args, touches: placed }, signal);
     onPermitted();
     if (!permission.allowed) {
       // Where nobody was asked, whoever reads along has to be told why.
       const { reason } = permission;
       return refusal(reason, /^refused: /.test(reason) ? reason : "refused");
     }
-    if (!("args" in permission)) return await tool.run(args, { cwd, signal });
-    const outcome = await tool.run(permission.args, { cwd, signal });
+    if (!("args" in permission)) {
+      return await tool.run(args, { cwd, signal, place: declaredPlaces(placed) });
+    }
+    // What a person wrote was judged by them.
+    const place = declaredPlaces(await placeTouches(tool.touches(permission.args), cwd));
+    const outcome = await tool.run(permission.args, { cwd, signal, place });
     return { ...outcome, output: `[${permission.note}]\n${outcome.output}` };
   } catch (error) {
     if (signal.aborted) return refusal("the run was ended before the tool was done", "ended");

@@ -5,6 +5,7 @@ import { type LimitOptions, Limits } from "../../lib/engine/limits.ts";
 import { type LoopOptions, runLoop } from "../../lib/engine/loop.ts";
 import type { Message } from "../../lib/engine/message.ts";
 import { ModelError } from "../../lib/engine/models/model_error.ts";
+import type { Touch } from "../../lib/engine/tools/touch.ts";
 import { type ScriptedModel, scriptedModel } from "../helpers/scripted_model.ts";
 import { scriptedTool } from "../helpers/scripted_tool.ts";
 
@@ -42,6 +43,8 @@ function resultsOf(model: ScriptedModel): Array<[output: string, isError: boolea
 }
 
 const call = (name: string, args: unknown = {}) => ({ name, arguments: args });
+
+const WRITES: readonly Touch[] = [{ kind: "write", path: "a.txt", change: () => [] }];
 
 Deno.test("runLoop() ends with the model's words when it makes no call", async () => {
   const { outcome } = await loop(
@@ -96,7 +99,7 @@ Deno.test("runLoop() tells the model what is wrong when a call cannot be made", 
 
 Deno.test("runLoop() tells the model the reason when a call is refused", async () => {
   let ran = false;
-  const tools = [scriptedTool("write", { access: "write", run: () => String(ran = true) })];
+  const tools = [scriptedTool("write", { touches: WRITES, run: () => String(ran = true) })];
   const { results } = await loop(scriptedModel([{ calls: [call("write")] }, { text: "Pity." }]), {
     tools,
     permit: () => ({ allowed: false, reason: "refused: plan mode only reads" }),
@@ -115,7 +118,7 @@ Deno.test("runLoop() runs reads side by side and writes alone, in their order", 
   };
   const tools = [
     scriptedTool("read", { run: step }),
-    scriptedTool("write", { access: "write", run: step }),
+    scriptedTool("write", { touches: WRITES, run: step }),
   ];
   const calls = [["read", "r1"], ["read", "r2"], ["write", "w1"], ["write", "w2"], [
     "read",
@@ -188,7 +191,7 @@ Deno.test("runLoop() ends with the reason stopped when its signal is aborted, an
   const controller = new AbortController();
   let toolStopped = false;
   const tools = [scriptedTool("bash", {
-    access: "execute",
+    touches: [{ kind: "run", command: "x" }],
     run: (_args, { signal }) =>
       new Promise((resolve) => {
         signal.addEventListener("abort", () => {

@@ -3,15 +3,12 @@
  *
  * @module
  */
-import {
-  type Access,
-  type Tool,
-  ToolArgumentError,
-  type ToolContext,
-} from "../../lib/engine/tools/tool.ts";
+import { type Tool, ToolArgumentError, type ToolContext } from "../../lib/engine/tools/tool.ts";
+import type { Touch } from "../../lib/engine/tools/touch.ts";
 
 export interface ScriptedToolOptions {
-  access?: Access;
+  /** What every call touches; reading "a.txt" unless given. */
+  touches?: readonly Touch[];
   /** What a call does; its text is the output. */
   run?: (args: Record<string, unknown>, context: ToolContext) => string | Promise<string>;
 }
@@ -19,13 +16,12 @@ export interface ScriptedToolOptions {
 /** Creates a tool that takes any object whose `value` is not "bad". */
 export function scriptedTool(
   name: string,
-  { access = "read", run = () => "ok" }: ScriptedToolOptions = {},
+  { touches = [{ kind: "read", path: "a.txt" }], run = () => "ok" }: ScriptedToolOptions = {},
 ): Tool<Record<string, unknown>> {
   return {
     name,
     description: `The tool ${name}.`,
     parameters: { type: "object", properties: { value: { type: "string" } } },
-    access,
     parse(args) {
       if (typeof args !== "object" || args === null) {
         throw new ToolArgumentError("an object is needed");
@@ -35,6 +31,7 @@ export function scriptedTool(
       return object;
     },
     label: (args) => String(args["value"] ?? ""),
+    touches: () => touches,
     async run(args, context) {
       return { output: await run(args, context), isError: false, summary: "done" };
     },

@@ -2,6 +2,7 @@
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import type { Tool, ToolOutcome } from "../../lib/engine/tools/tool.ts";
+import { declaredPlaces, placeTouches } from "../../lib/engine/tools/touch.ts";
 
 export class ToolSandbox {
   readonly cwd: string;
@@ -33,8 +34,10 @@ export class ToolSandbox {
   }
 
   /** Parses and runs one call, as the loop does. */
-  call<A>(tool: Tool<A>, args: unknown): Promise<ToolOutcome> {
-    return tool.run(tool.parse(args), { cwd: this.cwd, signal: this.abort.signal });
+  async call<A>(tool: Tool<A>, written: unknown): Promise<ToolOutcome> {
+    const args = tool.parse(written);
+    const place = declaredPlaces(await placeTouches(tool.touches(args), this.cwd));
+    return await tool.run(args, { cwd: this.cwd, signal: this.abort.signal, place });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

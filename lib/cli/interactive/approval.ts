@@ -15,28 +15,21 @@ type Question = Parameters<AskPerson>[0];
 export interface ApprovalOptions {
   editor: LineEditor;
   spinner: Spinner;
-  cwd: string;
   redact: Redact;
   print: (line: string) => void;
   /** Ctrl+C at a question ends the turn. */
   onInterrupt: () => void;
 }
 
-/** What of a call a person can change, by the name of the tool. */
-const EDITABLE: Readonly<Record<string, string>> = {
-  bash: "command",
-  edit: "new_string",
-  write: "content",
-};
 /** More than this is not edited on one line. */
 const MAX_EDITABLE_LENGTH = 2000;
 
 /** Creates what asks at the terminal. */
 export function approval(options: ApprovalOptions): AskPerson {
-  const { editor, spinner, cwd, redact, print, onInterrupt } = options;
+  const { editor, spinner, redact, print, onInterrupt } = options;
   return async (question) => {
     spinner.stop();
-    const lines = await preview(question, cwd);
+    const lines = await preview(question);
     print("");
     for (const line of lines) print(redact(line));
     print(`  (${question.reason})`);
@@ -81,7 +74,7 @@ export function approval(options: ApprovalOptions): AskPerson {
   }
 
   async function edited({ tool, args, signal }: Question): Promise<Approval | undefined> {
-    const field = EDITABLE[tool.name];
+    const field: string | undefined = tool.editable;
     const value: unknown = field === undefined ? undefined : Reflect.get(args as object, field);
     if (field === undefined || typeof value !== "string") return undefined;
     if (value.length > MAX_EDITABLE_LENGTH) {
@@ -106,6 +99,6 @@ function choices({ tool, always }: Question): string {
   const words = ["[y]es", "[n]o"];
   if (always?.kind === "command") words.push("[a]lways this command");
   if (always?.kind === "directory") words.push(`[a]lways below ${always.path}`);
-  if (EDITABLE[tool.name] !== undefined) words.push("[e]dit");
+  if (tool.editable !== undefined) words.push("[e]dit");
   return `Allow it? ${words.join("  ")}  or say what to do instead`;
 }

@@ -76,7 +76,6 @@ export class Chat {
     const askPerson = approval({
       editor: this.#editor,
       spinner: this.#spinner,
-      cwd,
       redact: createRedact(secrets),
       print: printLine,
       onInterrupt: () => this.#interrupt(),

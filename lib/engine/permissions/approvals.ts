@@ -4,8 +4,7 @@
  * @module
  */
 import { dirname } from "@std/path/dirname";
-import { locate } from "./invocation.ts";
-import { Places, type PlacesOptions, realPlace } from "./places.ts";
+import { Places, type PlacesOptions } from "./places.ts";
 import type { ApprovalRequest, Ask } from "./permit.ts";
 import type { Permission } from "../tool_runner.ts";
 
@@ -71,13 +70,14 @@ export function createAsk(askPerson: AskPerson, options: PlacesOptions): Ask {
     }
   }
 
-  async function alwaysOf({ tool, args }: ApprovalRequest): Promise<Always | undefined> {
-    const { command, path } = args as { command?: unknown; path?: unknown };
-    if (tool.access === "execute" && typeof command === "string") {
-      return { kind: "command", command: command.trim() };
-    }
-    if (tool.access !== "write" || typeof path !== "string") return undefined;
-    const place = await realPlace(locate(path, places.cwd) ?? places.cwd);
+  /** Only of a call that touches one thing: what is approved has to fit into one line. */
+  async function alwaysOf(
+    { touches: [touch, ...others] }: ApprovalRequest,
+  ): Promise<Always | undefined> {
+    if (touch === undefined || others.length > 0) return undefined;
+    if (touch.kind === "run") return { kind: "command", command: touch.command.trim() };
+    if (touch.kind !== "write") return undefined;
+    const { place } = touch;
     if (/\/\.git\//.test(place) || await places.secretAt(place) !== undefined) return undefined;
     return { kind: "directory", path: dirname(place) };
   }

@@ -4,18 +4,17 @@
  * @module
  */
 import { errorMessage } from "../../errors.ts";
+import type { PlacedTouch } from "../tools/touch.ts";
 import type { PermissionMode } from "./mode.ts";
-import { locate } from "./invocation.ts";
 import { Places } from "./places.ts";
 import { reviewScript } from "./review_script.ts";
 import { parseShell } from "./shell/parser.ts";
 import { ShellState } from "./shell_state.ts";
-import type { Access } from "../tools/tool.ts";
 
-/** A call that a model made; `args` are what the tool's `parse` returned. */
+/** A call that a model made: which tool, and what it said it touches. */
 export interface PermissionRequest {
-  tool: { readonly name: string; readonly access: Access };
-  args: unknown;
+  tool: { readonly name: string };
+  touches: readonly PlacedTouch[];
 }
 
 export interface PermissionOptions {
@@ -36,38 +35,49 @@ export type Decision =
 
 const ALLOW: Decision = { decision: "allow" };
 
-/** Decides about one call of a tool. */
+/** Decides about one call of a tool: all that it touches must be allowed. */
 export async function decide(
-  request: PermissionRequest,
+  { tool, touches }: PermissionRequest,
   options: PermissionOptions,
 ): Promise<Decision> {
   if (options.mode === "yolo") return ALLOW;
-  const places = new Places(options);
-  switch (request.tool.access) {
-    case "read":
-      return await decideRead(request, { mode: options.mode, places });
-    case "write":
-      return await decideWrite(request, { mode: options.mode, places });
-    case "execute":
-      return await decideExecute(request, { mode: options.mode, places });
+  if (touches.length === 0) {
+    return { decision: "deny", reason: `${tool.name} does not declare what it touches` };
   }
+  const situation = { tool: tool.name, mode: options.mode, places: new Places(options) };
+  let strictest = ALLOW;
+  for (const touch of touches) {
+    const decision = await decideTouch(touch, situation);
+    if (decision.decision === "deny") return decision;
+    if (strictest.decision === "allow") strictest = decision;
+  }
+  return strictest;
 }
 
 interface Situation {
+  tool: string;
   mode: Exclude<PermissionMode, "yolo">;
   places: Places;
 }
 
+function decideTouch(touch: PlacedTouch, situation: Situation): Decision | Promise<Decision> {
+  switch (touch.kind) {
+    case "read":
+    case "search":
+      return decideRead(touch, situation);
+    case "write":
+      return decideWrite(touch, situation);
+    case "run":
+      return decideRun(touch.command, situation);
+  }
+}
+
 async function decideRead(
-  { tool, args }: PermissionRequest,
+  { kind, path, place }: Extract<PlacedTouch, { kind: "read" | "search" }>,
   { mode, places }: Situation,
 ): Promise<Decision> {
-  const path = textArgument(args, "path") ?? ".";
-  const place = locate(path, places.cwd) ?? places.cwd;
-  // A search goes into every directory below; names alone give nothing away.
-  const secret = tool.name === "grep"
-    ? await places.secretBelow(place)
-    : await places.secretAt(place);
+  // Names alone give nothing away.
+  const secret = kind === "search" ? await places.secretBelow(place) : await places.secretAt(place);
   if (secret === undefined) return ALLOW;
   const reason = `"${path}" holds ${secret}`;
   const isAskable = mode === "default" || mode === "acceptEdits";
@@ -77,17 +87,15 @@ async function decideRead(
 }
 
 async function decideWrite(
-  { tool, args }: PermissionRequest,
-  { mode, places }: Situation,
+  { path, place }: Extract<PlacedTouch, { kind: "write" }>,
+  { tool, mode, places }: Situation,
 ): Promise<Decision> {
-  const path = textArgument(args, "path") ?? ".";
-  if (mode === "plan") return planOnly(`${tool.name} "${path}"`);
+  if (mode === "plan") return planOnly(`${tool} "${path}"`);
   if (mode === "default") return { decision: "ask", reason: `default mode asks before every edit` };
-  const place = locate(path, places.cwd) ?? places.cwd;
   const secret = await places.secretAt(place);
   const isWritable = secret === undefined && await places.isInside(place);
   // What git runs by itself is a command, not an edit.
-  const isGitInternal = /(?:^|\/)\.git\//.test(path);
+  const isGitInternal = /\/\.git\//.test(place);
   if (isWritable && !(isGitInternal && mode === "acceptEdits")) return ALLOW;
   const reason = secret !== undefined
     ? `"${path}" holds ${secret}`
@@ -99,12 +107,8 @@ async function decideWrite(
     : { decision: "deny", reason: `${reason}: auto mode writes only below "${places.cwd}"` };
 }
 
-async function decideExecute(
-  { tool, args }: PermissionRequest,
-  { mode, places }: Situation,
-): Promise<Decision> {
-  const command = textArgument(args, "command") ?? "";
-  if (mode === "plan") return planOnly(tool.name);
+async function decideRun(command: string, { tool, mode, places }: Situation): Promise<Decision> {
+  if (mode === "plan") return planOnly(tool);
   if (mode !== "auto") return { decision: "ask", reason: `${mode} mode asks before every command` };
   const refusal = await refusedByDenyList(command, places);
   return refusal === undefined
@@ -124,10 +128,4 @@ async function refusedByDenyList(command: string, places: Places): Promise<strin
 
 function planOnly(what: string): Decision {
   return { decision: "deny", reason: `plan mode only reads: describe ${what} instead of doing it` };
-}
-
-function textArgument(args: unknown, name: string): string | undefined {
-  if (typeof args !== "object" || args === null) return undefined;
-  const value: unknown = Reflect.get(args, name);
-  return typeof value === "string" ? value : undefined;
 }

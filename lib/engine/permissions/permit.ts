@@ -4,13 +4,10 @@
  * @module
  */
 import type { PermissionOptions } from "./decide.ts";
-import type { Permission, ToolRunnerOptions } from "../tool_runner.ts";
-import type { Tool } from "../tools/tool.ts";
+import type { Permission, PlacedCall, ToolRunnerOptions } from "../tool_runner.ts";
 
 /** A call about which a person is to decide. */
-export interface ApprovalRequest {
-  tool: Tool;
-  args: unknown;
+export interface ApprovalRequest extends PlacedCall {
   /** Why it is not simply done. */
   reason: string;
   /** Aborted when the answer is not wanted any more. */
@@ -29,15 +26,15 @@ export async function createPermit(
 ): Promise<ToolRunnerOptions["permit"]> {
   if (options.mode === "yolo") return () => ({ allowed: true });
   const { decide } = await import("./decide.ts");
-  return async (tool, args, signal) => {
-    const decision = await decide({ tool, args }, options);
+  return async (call, signal) => {
+    const decision = await decide(call, options);
     switch (decision.decision) {
       case "allow":
         return { allowed: true };
       case "deny":
         return { allowed: false, reason: `refused: ${decision.reason}` };
       case "ask":
-        if (ask !== undefined) return await ask({ tool, args, reason: decision.reason, signal });
+        if (ask !== undefined) return await ask({ ...call, reason: decision.reason, signal });
         return {
           allowed: false,
           reason: `refused: ${decision.reason}, and there is nobody to ask`,

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
+import { resolvePath } from "../../sys/resolve_path.ts";
 
 export interface PlacesOptions {
   /** The working directory, absolute: what is below it is the run's own. */
@@ -35,8 +35,6 @@ const PUBLIC_NAME = /\.pub$|^known_hosts|^(?:config|authorized_keys)$/;
 const HOST_KEY = /^\/etc\/ssh\/ssh_host_\w+_key$/;
 /** Writing to these changes nothing. */
 const HARMLESS = /^\/dev\/(?:null|zero|stdout|stderr|stdin|tty|fd\/\d+)$/;
-/** How many links the kernel follows before it gives up (Linux `path_resolution(7)`). */
-const MAX_LINKS = 40;
 
 /** Answers for one working directory. */
 export class Places {
@@ -53,14 +51,14 @@ export class Places {
 
   /** Whether `path` is below the working directory once every symbolic link is followed. */
   async isInside(path: string): Promise<boolean> {
-    const root = await realPlace(this.cwd);
-    const place = await realPlace(path);
+    const root = await resolvePath(this.cwd, this.cwd);
+    const place = await resolvePath(path, this.cwd);
     return isBelow(place, root) || place === root;
   }
 
   /** Whether `path` is the working directory itself. */
   async isRoot(path: string): Promise<boolean> {
-    return await realPlace(path) === await realPlace(this.cwd);
+    return await resolvePath(path, this.cwd) === await resolvePath(this.cwd, this.cwd);
   }
 
   /** Whether a write to `path` stays in the working directory or goes nowhere. */
@@ -71,7 +69,7 @@ export class Places {
 
   /** What is secret about `path`, e.g. "ssh keys"; undefined when nothing is. */
   async secretAt(path: string): Promise<string | undefined> {
-    const place = await realPlace(path);
+    const place = await resolvePath(path, this.cwd);
     for (const { secret, at, except } of await this.#secrets()) {
       const isThere = place === at || isBelow(place, at);
       if (
@@ -83,7 +81,7 @@ export class Places {
 
   /** What secret lies somewhere below the directory `path`, or is it. */
   async secretBelow(path: string): Promise<string | undefined> {
-    const place = await realPlace(path);
+    const place = await resolvePath(path, this.cwd);
     for (const { secret, at } of await this.#secrets()) {
       if (isBelow(at, place) && await exists(at)) return secret;
     }
@@ -96,52 +94,16 @@ export class Places {
   }
 
   async #findSecrets(): Promise<Secret[]> {
-    const own = await realPlace(this.isonforgeHome);
+    const own = await resolvePath(this.isonforgeHome, this.cwd);
     const others = [...HOME_SECRETS.map((name) => join(this.home, name)), ...SYSTEM_SECRETS];
     const found = others.map(async (path) => ({
       secret: path.endsWith(".ssh") ? SSH_KEYS : "keys or passwords",
-      at: await realPlace(path),
+      at: await resolvePath(path, this.cwd),
     }));
     return [
       { secret: "isonforge's own files", at: own, except: join(own, WORKTREES) },
       ...await Promise.all(found),
     ];
-  }
-}
-
-/**
- * The path without symbolic links, as the kernel would walk it: a link is followed before a `..` after it counts.
- * What does not exist is taken as it is written.
- */
-export async function realPlace(path: string): Promise<string> {
-  const names = path.split("/").toReversed();
-  let place = "/";
-  let links = 0;
-  while (names.length > 0) {
-    const name = names.pop() ?? "";
-    if (name === "" || name === ".") continue;
-    if (name === "..") {
-      place = dirname(place);
-      continue;
-    }
-    const next = join(place, name);
-    const target = links < MAX_LINKS ? await readLink(next) : undefined;
-    if (target === undefined) {
-      place = next;
-      continue;
-    }
-    links++;
-    names.push(...target.split("/").toReversed());
-    if (target.startsWith("/")) place = "/";
-  }
-  return place;
-}
-
-async function readLink(path: string): Promise<string | undefined> {
-  try {
-    return await Deno.readLink(path);
-  } catch {
-    return undefined; // No link, or nothing there.
   }
 }
 

@@ -33,9 +33,10 @@ export const bashTool: Tool<BashArguments> = {
     "stdin is closed. Background processes are killed when the command ends. Long output is shortened in the " +
     "middle, and the whole of it kept in a file whose name you are told. To search and to read files, prefer grep, glob and read.",
   parameters: schemaOf(fields),
-  access: "execute",
   parse: (args) => readArguments(fields, args, { tool: "bash" }),
   label: ({ command }) => command,
+  editable: "command",
+  touches: ({ command }) => [{ kind: "run", command }],
   run: runBash,
 };
 

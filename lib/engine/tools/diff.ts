@@ -4,12 +4,7 @@
  * @module
  */
 import { count } from "./outcome.ts";
-import type { Match } from "./replace_text.ts";
-
-/** A match, and what takes its place. */
-export interface Replacement extends Match {
-  text: string;
-}
+import type { Match, Replacement } from "./replace_text.ts";
 
 export interface Diff {
   /** Hunks with two lines of context, shortened when there are many. */

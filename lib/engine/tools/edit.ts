@@ -12,11 +12,19 @@ import {
   schemaOf,
   text,
 } from "./arguments.ts";
-import { diffOf, type Replacement } from "./diff.ts";
+import { diffOf } from "./diff.ts";
 import { attempt, count, failed, fileProblem, formatSize } from "./outcome.ts";
-import { absolutePath, displayPath, nearPaths, writeTarget } from "./paths.ts";
+import { displayPath, nearPaths } from "./paths.ts";
 import { replaceFile } from "./replace_file.ts";
-import { findLoosely, findMatches, lineNumberAt, replacementFor } from "./replace_text.ts";
+import {
+  applyReplacements,
+  findLoosely,
+  findMatches,
+  lineNumberAt,
+  type Match,
+  type Replacement,
+  replacementFor,
+} from "./replace_text.ts";
 import { type DecodedFile, decodeFile } from "./text_file.ts";
 import type { Tool, ToolContext, ToolOutcome } from "./tool.ts";
 
@@ -46,9 +54,18 @@ export const editTool: Tool<EditArguments> = {
     "stand in it only once: add lines around it until it does, or set replace_all. Line endings and mode of the " +
     "file are kept. Answers with a diff. To create a file use write.",
   parameters: schemaOf(fields),
-  access: "write",
   parse: (args) => readArguments(fields, args, { tool: "edit" }),
   label: ({ path }) => path,
+  editable: "new_string",
+  touches: (args) => [{
+    kind: "write",
+    path: args.path,
+    change: (before) => {
+      const matches = args.old_string === "" ? [] : findMatches(before, args.old_string);
+      const isClear = matches.length === 1 || (matches.length > 1 && args.replace_all);
+      return isClear ? replacementsOf(before, matches, args.new_string) : undefined;
+    },
+  }],
   run(args, context) {
     return attempt(`edit "${args.path}"`, () => editFile(args, context));
   },
@@ -59,7 +76,7 @@ async function editFile(args: EditArguments, context: ToolContext): Promise<Tool
   if (args.old_string === "") return refuse("old_string is empty; to create a file use write");
   if (args.old_string === args.new_string) return refuse("old_string and new_string are the same");
 
-  const path = await writeTarget(absolutePath(args.path, context.cwd));
+  const path = context.place(args.path);
   let info: Deno.FileInfo;
   try {
     info = await Deno.stat(path);
@@ -83,11 +100,19 @@ async function editFile(args: EditArguments, context: ToolContext): Promise<Tool
     const places = matches.map(({ start }) => lineNumberAt(file.text, start));
     return refuse(ambiguous(places));
   }
-  const replacements = matches.map((match) => ({
-    ...match,
-    text: replacementFor(file.text, match, args.new_string),
-  }));
+  const replacements = replacementsOf(file.text, matches, args.new_string);
   return await save(path, { info, file, replacements, written: args.path, signal: context.signal });
+}
+
+function replacementsOf(
+  content: string,
+  matches: readonly Match[],
+  replacement: string,
+): Replacement[] {
+  return matches.map((match) => ({
+    ...match,
+    text: replacementFor(content, match, replacement),
+  }));
 }
 
 interface Edit {
@@ -103,14 +128,7 @@ async function save(
   path: string,
   { info, file, replacements, written, signal }: Edit,
 ): Promise<ToolOutcome> {
-  let result = "";
-  let position = 0;
-  for (const { start, end, text } of replacements) {
-    result += file.text.slice(position, start) + text;
-    position = end;
-  }
-  result += file.text.slice(position);
-  const bytes = file.encode(result);
+  const bytes = file.encode(applyReplacements(file.text, replacements));
   if (bytes === undefined) {
     return failed(
       `cannot edit "${written}": it is not UTF-8, and new_string holds characters beyond ASCII`,

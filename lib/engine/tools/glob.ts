@@ -4,10 +4,9 @@
  * @module
  */
 import { globToRegExp } from "@std/path/glob-to-regexp";
-import { join } from "@std/path/join";
 import { type ArgumentsOf, optional, path, readArguments, schemaOf, text } from "./arguments.ts";
 import { attempt, count, failed } from "./outcome.ts";
-import { absolutePath, displayPath } from "./paths.ts";
+import { displayPath } from "./paths.ts";
 import type { Tool, ToolContext, ToolOutcome } from "./tool.ts";
 import { truncate } from "./truncate.ts";
 import { walkFiles } from "./walk_files.ts";
@@ -36,19 +35,21 @@ export const globTool: Tool<GlobArguments> = {
     "Finds files by name, the most recently changed first. Files that .gitignore names are left out. " +
     `At most ${MAX_RESULTS} are shown.`,
   parameters: schemaOf(fields),
-  access: "read",
   parse: (args) => readArguments(fields, args, { tool: "glob" }),
   label: ({ pattern }) => pattern,
+  touches: (args) => [{ kind: "read", path: startOf(args) }],
   run(args, context) {
     return attempt(`find "${args.pattern}"`, () => findFiles(args, context));
   },
 };
 
-async function findFiles(args: GlobArguments, { cwd, signal }: ToolContext): Promise<ToolOutcome> {
+async function findFiles(
+  args: GlobArguments,
+  { cwd, place, signal }: ToolContext,
+): Promise<ToolOutcome> {
   if (args.pattern.trim() === "") return failed("cannot find files: the pattern is empty");
-  const { directory, glob } = splitPattern(args.pattern);
-  const start = absolutePath(join(args.path ?? ".", directory), cwd);
-  const base = directory.startsWith("/") ? directory : start;
+  const { glob } = splitPattern(args.pattern);
+  const base = place(startOf(args));
   if (!(await Deno.stat(base)).isDirectory) {
     return failed(`cannot find "${args.pattern}": "${base}" is not a directory`);
   }
@@ -75,6 +76,13 @@ async function findFiles(args: GlobArguments, { cwd, signal }: ToolContext): Pro
   }
   const output = truncate(lines.join("\n"), "a narrower pattern shows them");
   return { output, isError: false, summary: count(newest.length, "file") };
+}
+
+/** Where the search starts: at `path`, or below it in the directories that the pattern begins with. */
+function startOf({ path = ".", pattern }: GlobArguments): string {
+  const { directory } = splitPattern(pattern);
+  if (directory === "") return path;
+  return directory.startsWith("/") ? directory : `${path}/${directory}`;
 }
 
 /** The directories that a pattern begins with need not be searched for. */

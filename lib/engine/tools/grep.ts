@@ -15,7 +15,7 @@ import {
 import { fileFilter } from "./file_filter.ts";
 import { GrepReport } from "./grep_report.ts";
 import { attempt, failed } from "./outcome.ts";
-import { absolutePath } from "./paths.ts";
+import { PatternError, type Search } from "./search.ts";
 import { searchFiles } from "./search_files.ts";
 import { searchWithRipgrep } from "./search_with_ripgrep.ts";
 import type { Tool, ToolContext, ToolOutcome } from "./tool.ts";
@@ -40,24 +40,6 @@ const fields = {
 
 export type GrepArguments = ArgumentsOf<typeof fields>;
 
-/** What a search needs to know; the same for ripgrep and for our own. */
-export interface Search {
-  pattern: string;
-  /** Absolute; a directory or a file. */
-  path: string;
-  /** The argument as it was given, for narrowing the search early. */
-  glob: string | undefined;
-  /** Whether a file below `path` is wanted; takes its path relative to `path`. */
-  isWanted(name: string): boolean;
-  contextLines: number;
-  signal: AbortSignal;
-}
-
-/** The pattern is not a regular expression; the message says why. */
-export class PatternError extends Error {
-  override name = "PatternError";
-}
-
 /** Searches the content of files. */
 export const grepTool: Tool<GrepArguments> = {
   name: "grep",
@@ -65,17 +47,20 @@ export const grepTool: Tool<GrepArguments> = {
     "Searches the content of files with a regular expression and shows the matching lines with their " +
     "numbers, below the name of their file. Binary files and files that .gitignore names are left out.",
   parameters: schemaOf(fields),
-  access: "read",
   parse: (args) => readArguments(fields, args, { tool: "grep" }),
   label: ({ pattern }) => pattern,
+  touches: ({ path = "." }) => [{ kind: "search", path }],
   run(args, context) {
     return attempt(`search "${args.path ?? "."}"`, () => grep(args, context));
   },
 };
 
-async function grep(args: GrepArguments, { cwd, signal }: ToolContext): Promise<ToolOutcome> {
+async function grep(
+  args: GrepArguments,
+  { cwd, place, signal }: ToolContext,
+): Promise<ToolOutcome> {
   if (args.pattern === "") return failed("cannot search: the pattern is empty");
-  const path = absolutePath(args.path ?? ".", cwd);
+  const path = place(args.path ?? ".");
   await Deno.stat(path);
   const search: Search = {
     pattern: args.pattern,

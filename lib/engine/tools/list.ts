@@ -6,7 +6,7 @@
 import { join } from "@std/path/join";
 import { type ArgumentsOf, optional, path, readArguments, schemaOf } from "./arguments.ts";
 import { attempt, count, failed, fileProblem, formatSize } from "./outcome.ts";
-import { absolutePath, displayPath, nearPaths } from "./paths.ts";
+import { displayPath, nearPaths } from "./paths.ts";
 import type { Tool, ToolContext, ToolOutcome } from "./tool.ts";
 import { truncate } from "./truncate.ts";
 
@@ -23,16 +23,19 @@ export const listTool: Tool<ListArguments> = {
     "Lists one directory, hidden and ignored entries included: directories first, with a trailing slash, " +
     "then files with their sizes. It does not go into subdirectories; to find files use glob.",
   parameters: schemaOf(fields),
-  access: "read",
   parse: (args) => readArguments(fields, args, { tool: "list" }),
   label: ({ path = "." }) => path,
+  touches: ({ path = "." }) => [{ kind: "read", path }],
   run({ path = "." }, context) {
     return attempt(`list "${path}"`, () => listDirectory(path, context));
   },
 };
 
-async function listDirectory(written: string, { cwd, signal }: ToolContext): Promise<ToolOutcome> {
-  const path = absolutePath(written, cwd);
+async function listDirectory(
+  written: string,
+  { cwd, place, signal }: ToolContext,
+): Promise<ToolOutcome> {
+  const path = place(written);
   const entries: Deno.DirEntry[] = [];
   try {
     for await (const entry of Deno.readDir(path)) {

@@ -7,38 +7,12 @@ import { dirname } from "@std/path/dirname";
 import { basename } from "@std/path/basename";
 import { join } from "@std/path/join";
 import { relative } from "@std/path/relative";
-import { resolve } from "@std/path/resolve";
-
-/** How many links the kernel follows before it gives up (Linux `path_resolution(7)`). */
-const MAX_LINKS = 40;
-
-/** The absolute path that a tool's argument means. `~` is not expanded: no shell reads it. */
-export function absolutePath(path: string, cwd: string): string {
-  return resolve(cwd, path);
-}
 
 /** A path as a model should see it: short inside the working directory, absolute elsewhere. */
 export function displayPath(path: string, cwd: string): string {
   const short = relative(cwd, path);
   if (short === "") return ".";
   return short === ".." || short.startsWith("../") ? path : short;
-}
-
-/**
- * Where a write to `path` ends up: the target of a symbolic link, which may not exist yet, else `path` itself.
- *
- * @throws {Deno.errors.FilesystemLoop} when links form a loop
- */
-export async function writeTarget(path: string): Promise<string> {
-  let target = path;
-  for (let links = 0; links < MAX_LINKS; links++) {
-    try {
-      target = resolve(dirname(target), await Deno.readLink(target));
-    } catch {
-      return target; // Not a link, or nothing there: whatever is wrong shows when it is written.
-    }
-  }
-  throw new Deno.errors.FilesystemLoop(`too many symbolic links: "${path}"`);
 }
 
 /**

@@ -6,7 +6,7 @@
 import { type ArgumentsOf, integer, optional, path, readArguments, schemaOf } from "./arguments.ts";
 import { fileKind, readBeginning } from "./file_kind.ts";
 import { attempt, count, failed, fileProblem, formatSize, grouped } from "./outcome.ts";
-import { absolutePath, displayPath, nearPaths } from "./paths.ts";
+import { displayPath, nearPaths } from "./paths.ts";
 import { type NumberedLines, readLines } from "./read_lines.ts";
 import type { Tool, ToolContext, ToolOutcome } from "./tool.ts";
 import { MAX_OUTPUT_LINES } from "./truncate.ts";
@@ -35,16 +35,16 @@ export const readTool: Tool<ReadArguments> = {
     `of the file. At most ${grouped(MAX_OUTPUT_LINES)} lines or 50 KB come at once; ` +
     "use offset and limit for the rest of a long file. For a directory use list.",
   parameters: schemaOf(fields),
-  access: "read",
   parse: (args) => readArguments(fields, args, { tool: "read" }),
   label: ({ path }) => path,
+  touches: ({ path }) => [{ kind: "read", path }],
   run(args, context) {
     return attempt(`read "${args.path}"`, () => readFile(args, context));
   },
 };
 
 async function readFile(args: ReadArguments, context: ToolContext): Promise<ToolOutcome> {
-  const path = absolutePath(args.path, context.cwd);
+  const path = context.place(args.path);
   let info: Deno.FileInfo;
   try {
     info = await Deno.stat(path);

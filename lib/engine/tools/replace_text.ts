@@ -10,6 +10,22 @@ export interface Match {
   end: number;
 }
 
+/** A match, and what takes its place. */
+export interface Replacement extends Match {
+  text: string;
+}
+
+/** The text with `replacements`, in order and not overlapping, made. */
+export function applyReplacements(content: string, replacements: readonly Replacement[]): string {
+  let result = "";
+  let position = 0;
+  for (const { start, end, text } of replacements) {
+    result += content.slice(position, start) + text;
+    position = end;
+  }
+  return result + content.slice(position);
+}
+
 /** Every place where `searched` stands in `content`, not overlapping; a line break matches LF and CRLF. */
 export function findMatches(content: string, searched: string): Match[] {
   const lines = searched.replaceAll("\r\n", "\n").split("\n").map(escapePattern);

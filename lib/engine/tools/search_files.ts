@@ -5,10 +5,10 @@
  */
 import { basename } from "@std/path/basename";
 import { fileKind } from "./file_kind.ts";
-import { PatternError, type Search } from "./grep.ts";
 import type { GrepReport } from "./grep_report.ts";
 import { errorMessage } from "../../errors.ts";
 import { formatSize } from "./outcome.ts";
+import { PatternError, type Search } from "./search.ts";
 import { walkFiles } from "./walk_files.ts";
 
 /** A larger file is data, and would have to be held in memory. */

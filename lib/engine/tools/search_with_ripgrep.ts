@@ -8,8 +8,8 @@ import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { relative } from "@std/path/relative";
 import { runCommand } from "../../sys/run_command.ts";
-import type { Search } from "./grep.ts";
 import type { GrepReport } from "./grep_report.ts";
+import type { Search } from "./search.ts";
 
 /** A search that takes longer is over a directory that nobody meant. */
 const TIMEOUT_MS = 60_000;

@@ -3,13 +3,16 @@
  *
  * @module
  */
-
-/** What a call does to the world; permission modes decide by it. */
-export type Access = "read" | "write" | "execute";
+import type { Touch } from "./touch.ts";
 
 export interface ToolContext {
   /** Absolute; relative paths of arguments start here. */
   cwd: string;
+  /**
+   * Where a path of the arguments leads: absolute, every link followed, and judged. It is opened without following
+   * links again. Throws for a path that the call's `touches` did not declare.
+   */
+  place(path: string): string;
   /** Aborted when the run ends: a tool then stops at once and leaves nothing running. */
   signal: AbortSignal;
 }
@@ -28,11 +31,14 @@ export interface Tool<A = unknown> {
   readonly description: string;
   /** JSON Schema of the arguments, every property described. */
   readonly parameters: Record<string, unknown>;
-  readonly access: Access;
+  /** The argument that a person may change before approving a call, if there is one. */
+  readonly editable?: string;
   /** Validates what a model wrote. Throws {@linkcode ToolArgumentError}. */
   parse(args: unknown): A;
   /** The argument that tells a person most, e.g. the path or the command. */
   label(args: A): string;
+  /** Everything that the call would touch; the permission modes judge this. A call that declares nothing is refused. */
+  touches(args: A): readonly Touch[];
   run(args: A, context: ToolContext): Promise<ToolOutcome>;
 }
 

@@ -6,7 +6,6 @@
 import { dirname } from "@std/path/dirname";
 import { type ArgumentsOf, path, readArguments, schemaOf, text } from "./arguments.ts";
 import { attempt, count, failed, formatSize } from "./outcome.ts";
-import { absolutePath, writeTarget } from "./paths.ts";
 import { replaceFile } from "./replace_file.ts";
 import type { Tool, ToolContext, ToolOutcome } from "./tool.ts";
 
@@ -26,9 +25,14 @@ export const writeTool: Tool<WriteArguments> = {
     "Writes a whole file: creates it, with the directories above it, or replaces its content. " +
     "To change a part of a file use edit.",
   parameters: schemaOf(fields),
-  access: "write",
   parse: (args) => readArguments(fields, args, { tool: "write" }),
   label: ({ path }) => path,
+  editable: "content",
+  touches: ({ path, content }) => [{
+    kind: "write",
+    path,
+    change: (before) => [{ start: 0, end: before.length, text: content }],
+  }],
   run(args, context) {
     return attempt(`write "${args.path}"`, () => writeFile(args, context));
   },
@@ -36,10 +40,10 @@ export const writeTool: Tool<WriteArguments> = {
 
 async function writeFile(
   { path, content }: WriteArguments,
-  { cwd, signal }: ToolContext,
+  { place, signal }: ToolContext,
 ): Promise<ToolOutcome> {
   signal.throwIfAborted();
-  const target = await writeTarget(absolutePath(path, cwd));
+  const target = place(path);
   const existing = await statOrUndefined(target);
   if (existing?.isDirectory) return failed(`cannot write "${path}": it is a directory`);
   if (existing !== undefined && !existing.isFile) {

@@ -4,6 +4,7 @@ import { bashTool } from "../../../lib/engine/tools/bash.ts";
 import { readTool } from "../../../lib/engine/tools/read.ts";
 import type { Tool } from "../../../lib/engine/tools/tool.ts";
 import { writeTool } from "../../../lib/engine/tools/write.ts";
+import { resolvePathSync } from "../../../lib/sys/resolve_path.ts";
 
 const PLACES = { cwd: "/work", home: "/home/u", isonforgeHome: "/home/u/.isonforge" };
 
@@ -18,13 +19,17 @@ function asking(...answers: Approval[]) {
       : Promise.resolve(answer);
   }, PLACES);
   const { signal } = new AbortController();
-  const about = (tool: unknown, args: unknown) =>
-    ask({ tool: tool as Tool, args, reason: "it asks", signal });
+  const about = <A>(tool: Tool<A>, args: A) => {
+    const touches = tool.touches(args).map((touch) =>
+      "path" in touch ? { ...touch, place: resolvePathSync(touch.path, PLACES.cwd) } : touch
+    );
+    return ask({ tool: tool as Tool, args, touches, reason: "it asks", signal });
+  };
   return {
     asked,
-    bash: (command: string) => about(bashTool, { command }),
+    bash: (command: string) => about(bashTool, { command, timeout_s: undefined }),
     write: (path: string) => about(writeTool, { path, content: "" }),
-    read: (path: string) => about(readTool, { path }),
+    read: (path: string) => about(readTool, { path, offset: undefined, limit: undefined }),
   };
 }
 
@@ -90,7 +95,7 @@ Deno.test("createAsk() asks nothing any more when the turn is over", async () =>
   const signal = AbortSignal.abort(new Error("over"));
   const tool = bashTool as Tool;
   await assertRejects(
-    () => ask({ tool, args: { command: "x" }, reason: "", signal }),
+    () => ask({ tool, args: { command: "x" }, touches: [], reason: "", signal }),
     Error,
     "over",
   );

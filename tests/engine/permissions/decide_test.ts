@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
-import type { PermissionMode } from "../../../lib/engine/permissions/mode.ts";
+import { PERMISSION_MODES, type PermissionMode } from "../../../lib/engine/permissions/mode.ts";
+import { placeTouches, type Touch } from "../../../lib/engine/tools/touch.ts";
 import { decide, type Decision } from "../../../lib/engine/permissions/decide.ts";
 
 interface World {
@@ -45,25 +46,25 @@ async function inWorld(body: (world: World) => Promise<void>): Promise<void> {
   }
 }
 
+async function about(touch: Touch, mode: PermissionMode, world: World): Promise<Decision> {
+  const touches = await placeTouches([touch], world.cwd);
+  return await decide({ tool: { name: "some_tool" }, touches }, { mode, ...world });
+}
+
 function run(command: string, mode: PermissionMode, world: World): Promise<Decision> {
-  return decide({ tool: { name: "bash", access: "execute" }, args: { command } }, {
-    mode,
-    ...world,
-  });
+  return about({ kind: "run", command }, mode, world);
 }
 
 function edit(path: string, mode: PermissionMode, world: World): Promise<Decision> {
-  return decide({ tool: { name: "edit", access: "write" }, args: { path } }, { mode, ...world });
+  return about({ kind: "write", path, change: () => [] }, mode, world);
 }
 
-function read(
-  path: string | undefined,
-  mode: PermissionMode,
-  world: World,
-  name = "read",
-): Promise<Decision> {
-  const args = path === undefined ? {} : { path };
-  return decide({ tool: { name, access: "read" }, args }, { mode, ...world });
+function read(path: string, mode: PermissionMode, world: World): Promise<Decision> {
+  return about({ kind: "read", path }, mode, world);
+}
+
+function search(path: string, mode: PermissionMode, world: World): Promise<Decision> {
+  return about({ kind: "search", path }, mode, world);
 }
 
 Deno.test("decide() follows the mode when a tool reads, edits or runs", () =>
@@ -86,6 +87,34 @@ Deno.test("decide() follows the mode when a tool reads, edits or runs", () =>
       ];
       assertEquals(decisions.map(({ decision }) => decision), expected, mode);
     }
+  }));
+
+Deno.test("decide() refuses a call that declares nothing, but in yolo mode", () =>
+  inWorld(async (world) => {
+    for (const mode of PERMISSION_MODES) {
+      const decision = await decide({ tool: { name: "odd" }, touches: [] }, { mode, ...world });
+      assertEquals(decision.decision, mode === "yolo" ? "allow" : "deny", mode);
+    }
+  }));
+
+Deno.test("decide() is as strict as the strictest of what a call touches", () =>
+  inWorld(async (world) => {
+    const change = () => [];
+    const touches = await placeTouches([
+      { kind: "read", path: "a.txt" },
+      { kind: "write", path: "a.txt", change },
+      { kind: "write", path: "../other/x", change },
+    ], world.cwd);
+    const decisions = await Promise.all(
+      PERMISSION_MODES.map((mode) => decide({ tool: { name: "t" }, touches }, { mode, ...world })),
+    );
+    assertEquals(decisions.map(({ decision }) => decision), [
+      "deny",
+      "ask",
+      "ask",
+      "deny",
+      "allow",
+    ]);
   }));
 
 Deno.test("decide() follows symbolic links when a path leads through one", () =>
@@ -119,11 +148,11 @@ Deno.test("decide() keeps keys and isonforge's own files from every mode but yol
     assertEquals((await read("../.isonforge/worktrees/p/w/x", "auto", world)).decision, "allow");
   }));
 
-Deno.test("decide() lets grep search only where no secret lies below", () =>
+Deno.test("decide() lets a search go only where no secret lies below", () =>
   inWorld(async (world) => {
-    assertEquals((await read("..", "auto", world, "grep")).decision, "deny");
-    assertEquals((await read("..", "auto", world, "list")).decision, "allow");
-    assertEquals((await read(undefined, "auto", world, "grep")).decision, "allow");
+    assertEquals((await search("..", "auto", world)).decision, "deny");
+    assertEquals((await read("..", "auto", world)).decision, "allow");
+    assertEquals((await search(".", "auto", world)).decision, "allow");
   }));
 
 Deno.test("decide() lets an agent work in its worktree when that lies in isonforge's home", () =>

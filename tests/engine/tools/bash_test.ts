@@ -115,7 +115,7 @@ Deno.test("bashTool.run() is an error for the model when the command cannot be s
   const long = await sandbox.call(bashTool, { command: `: ${"x".repeat(3_000_000)}` });
   assertEquals(long.isError, true);
   assertStringIncludes(long.output, "too long for one call");
-  const context = { cwd: sandbox.path("gone"), signal: sandbox.abort.signal };
+  const context = { cwd: sandbox.path("gone"), signal: sandbox.abort.signal, place: String };
   const gone = await bashTool.run({ command: "ls", timeout_s: undefined }, context);
   assertStringIncludes(gone.output, "does not exist any more");
 });

@@ -1,7 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { fileFilter } from "../../../lib/engine/tools/file_filter.ts";
-import { grepTool, type Search } from "../../../lib/engine/tools/grep.ts";
+import { grepTool } from "../../../lib/engine/tools/grep.ts";
 import { GrepReport } from "../../../lib/engine/tools/grep_report.ts";
+import type { Search } from "../../../lib/engine/tools/search.ts";
 import { searchFiles } from "../../../lib/engine/tools/search_files.ts";
 import { searchWithRipgrep } from "../../../lib/engine/tools/search_with_ripgrep.ts";
 import type { ToolOutcome } from "../../../lib/engine/tools/tool.ts";

@@ -1,0 +1,57 @@
+/**
+ * What a call of a tool touches: told by the tool, judged by the permission modes, which know no tool and no argument
+ * by its name.
+ *
+ * @module
+ */
+import { resolvePath } from "../../sys/resolve_path.ts";
+import type { Replacement } from "./replace_text.ts";
+
+/** A path is as the model wrote it: absolute, or relative to the working directory. */
+export type Touch =
+  /** Reads one file, or the names in one directory and below it. */
+  | { kind: "read"; path: string }
+  /** Reads the content of every file at and below the path. */
+  | { kind: "search"; path: string }
+  /** Reads and writes one file. */
+  | {
+    kind: "write";
+    path: string;
+    /** What it does to a file's text ("" where there is none); undefined when it cannot be done to this one. */
+    change(before: string): readonly Replacement[] | undefined;
+  }
+  /** Runs a command line in the working directory. */
+  | { kind: "run"; command: string };
+
+/** A touch with the place that its path leads to: what is judged, and what is opened. */
+export type PlacedTouch =
+  | Exclude<Touch, { path: string }>
+  | Extract<Touch, { path: string }> & { place: string };
+
+/** Follows the links of every path, once for the whole call. */
+export async function placeTouches(
+  touches: readonly Touch[],
+  cwd: string,
+): Promise<PlacedTouch[]> {
+  return await Promise.all(
+    touches.map(async (touch) =>
+      "path" in touch ? { ...touch, place: await resolvePath(touch.path, cwd) } : touch
+    ),
+  );
+}
+
+/**
+ * How a tool finds the places of its arguments.
+ *
+ * @returns a function that throws for a path that `touches` did not declare, as nobody judged it
+ */
+export function declaredPlaces(touches: readonly PlacedTouch[]): (path: string) => string {
+  const places = new Map(
+    touches.flatMap((touch) => "place" in touch ? [[touch.path, touch.place]] : []),
+  );
+  return (path) => {
+    const place = places.get(path);
+    if (place === undefined) throw new Error(`the tool did not declare that it touches "${path}"`);
+    return place;
+  };
+}
