@@ -19,6 +19,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   cli: ["config", "agents", "engine", "sys", "common"],
 };
 
+/** A table that imports nothing: every floor reads it. */
+const KEPT_OPTIONS = "config/kept_options.ts";
+
 /** Recursions of the matter: a command holds a script, which holds commands. */
 const RECURSIONS: ReadonlyArray<readonly string[]> = [
   ["engine/permissions/review_program.ts", "engine/permissions/review_script.ts"],
@@ -121,6 +124,7 @@ function importsOf(path: string, text: string): string[] {
 }
 
 function floorOf(path: string): string {
+  if (path === KEPT_OPTIONS) return "common";
   return path.includes("/") ? path.slice(0, path.indexOf("/")) : "common";
 }
 

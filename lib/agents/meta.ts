@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { KEPT_FIELDS, KEPT_OPTIONS, type KeptOptions } from "../config/kept_options.ts";
 import type { OomKills } from "../sys/process_info.ts";
 
 /** Schema of meta.json. */
@@ -40,18 +41,6 @@ export interface ProcessIdentity {
   nonce: string;
 }
 
-/** The options that `respawn` applies again, as they were given. */
-export interface AgentSettings {
-  effort?: string;
-  permission_mode?: string;
-  max_budget_usd?: number;
-  model?: string;
-  base_url?: string;
-  provider?: string;
-  max_turns?: number;
-  timeout?: string;
-}
-
 /** Where in git an agent started. */
 export interface GitOrigin {
   /** The commit that its directory was at when it was first started; absent outside of a repository. */
@@ -64,7 +53,7 @@ export interface GitOrigin {
   repository?: string;
 }
 
-interface MetaCommon extends AgentSettings, GitOrigin {
+interface MetaCommon extends KeptOptions, GitOrigin {
   version: number;
   id: string;
   prompt: string;
@@ -154,6 +143,11 @@ export function parseMeta(text: string, id: string): AgentMeta {
   for (const name of ["name", "base_commit", "worktree", "worktree_path", "repository"]) {
     const value = meta[name];
     requireField(value === undefined || typeof value === "string", `"${name}" is not a string`);
+  }
+  for (const field of KEPT_FIELDS) {
+    const value = meta[field];
+    const { isValid, holds } = KEPT_OPTIONS[field];
+    requireField(value === undefined || isValid(value), `"${field}" is not ${holds}`);
   }
   // A record that only holds what the specification shows is a valid one.
   meta.version ??= META_VERSION;

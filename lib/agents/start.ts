@@ -3,15 +3,10 @@
  *
  * @module
  */
+import type { KeptOptions } from "../config/kept_options.ts";
 import { UserError } from "../errors.ts";
 import { launch, type LaunchContext } from "./launch.ts";
-import {
-  type AgentMeta,
-  type AgentSettings,
-  type GitOrigin,
-  META_VERSION,
-  type StartedMeta,
-} from "./meta.ts";
+import { type AgentMeta, type GitOrigin, META_VERSION, type StartedMeta } from "./meta.ts";
 import type { AgentStore } from "./store.ts";
 
 /** How deep agents may start agents (contract, section 4). */
@@ -21,7 +16,7 @@ export interface StartRequest {
   prompt: string;
   /** Absolute. */
   cwd: string;
-  settings: AgentSettings;
+  settings: KeptOptions;
   /** Where that is in git, if it is. */
   origin?: GitOrigin;
   /** What it may be called instead of its id, see `checkName()`. */

@@ -4,19 +4,9 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { keptArguments } from "../config/kept_options.ts";
 import { OUTCOME_FILE, PROMPT_FILE, STDERR_TIMES, STDOUT_TIMES } from "./files.ts";
-import type { AgentMeta, AgentSettings } from "./meta.ts";
-
-/** Settings that are passed on as they are: the option's name and the field that keeps it. */
-const OPTIONS: ReadonlyArray<readonly [option: string, field: keyof AgentSettings]> = [
-  ["--effort", "effort"],
-  ["--max-budget-usd", "max_budget_usd"],
-  ["--model", "model"],
-  ["--base-url", "base_url"],
-  ["--provider", "provider"],
-  ["--max-turns", "max_turns"],
-  ["--timeout", "timeout"],
-];
+import type { AgentMeta } from "./meta.ts";
 
 /** The conversation of one run. */
 export interface RunSession {
@@ -31,14 +21,12 @@ export function workerArguments(
   meta: AgentMeta,
   { directory, session }: { directory: string; session: RunSession },
 ): string[] {
-  const mode = meta.permission_mode ?? "yolo";
+  const { permission_mode: mode = "yolo", ...options } = meta;
   return [
     "--print",
     ...(mode === "yolo" ? ["--yolo"] : [`--permission-mode=${mode}`]),
     "--verbose",
-    ...OPTIONS.flatMap(([option, field]) =>
-      meta[field] === undefined ? [] : [`${option}=${meta[field]}`]
-    ),
+    ...keptArguments(options),
     `--session-id=${session.session_id}`,
     ...(session.resumed_session === undefined ? [] : [`--resume=${session.resumed_session}`]),
     `--prompt-file=${join(directory, PROMPT_FILE)}`,

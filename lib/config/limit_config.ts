@@ -4,17 +4,13 @@
  * @module
  */
 import { type Environment, invalid, positive } from "./values.ts";
+import type { KeptFlags } from "./kept_options.ts";
 import { timerDurationOf } from "./duration.ts";
 import type { LimitOptions, Rates } from "../engine/limits.ts";
 import { UsageError } from "../errors.ts";
 
 /** What the command line said about caps. */
-export interface LimitFlags {
-  maxBudgetUsd?: number;
-  maxTurns?: number;
-  /** A duration, e.g. `30m`. */
-  timeout?: string;
-}
+export type LimitFlags = Pick<KeptFlags, "maxBudgetUsd" | "maxTurns" | "timeout">;
 
 /** @throws {UsageError} when a cap is wrong, or cannot be computed */
 export function readLimits(

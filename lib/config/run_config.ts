@@ -13,17 +13,13 @@ import type { ModelChoice } from "../engine/models/mod.ts";
 import { DEFAULT_PROVIDER, PROVIDERS } from "../engine/models/providers.ts";
 import { PERMISSION_MODES, type PermissionMode } from "../engine/permissions/mode.ts";
 import { UsageError } from "../errors.ts";
-import { type LimitFlags, readLimits, readLogLimit } from "./limit_config.ts";
+import type { KeptFlags } from "./kept_options.ts";
+import { readLimits, readLogLimit } from "./limit_config.ts";
 import { effectiveSetting, type SettingName, SETTINGS, type Settings } from "./settings.ts";
 
 /** What the command line said. */
-export interface RunFlags extends LimitFlags {
-  effort?: string;
-  permissionMode?: string;
+export interface RunFlags extends KeptFlags {
   yolo?: boolean;
-  model?: string;
-  baseUrl?: string;
-  provider?: string;
   verbose?: boolean;
   outputFormat?: string;
 }

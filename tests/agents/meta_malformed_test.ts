@@ -48,6 +48,8 @@ const MALFORMED: ReadonlyArray<readonly [what: string, text: string, message: st
     `"state" is neither "running" nor "stopped"`,
   ],
   ["with half an identity", withField("identity", { boot_id: "b" }), `"identity" is not complete`],
+  ["with a number as effort", withField("effort", 3), `"effort" is not a string`],
+  ["with max_turns in words", withField("max_turns", "5"), `"max_turns" is not a number`],
   ["with no identity", withField("identity", null), `"identity" is not complete`],
   ["with an identity in words", withField("identity", "b:77"), `"identity" is not complete`],
 ];

@@ -14,6 +14,7 @@ import {
   environmentVariable,
   isonforgeHome,
 } from "../../config/environment.ts";
+import { keptOptions } from "../../config/kept_options.ts";
 import { errorMessage, ExitCode, UserError } from "../../errors.ts";
 import { headCommit } from "../../sys/git_head.ts";
 import { loadRunConfig, type RunFlags } from "../../config/run_config.ts";
@@ -43,7 +44,7 @@ export default async function background(
   const parent = parentAgent();
   const request: Omit<StartRequest, keyof StartingPoint> = {
     prompt,
-    settings: settingsOf(flags),
+    settings: keptOptions(flags),
     environment: environmentSettings(),
     version: VERSION,
     ...(name === undefined ? {} : { name }),
@@ -83,21 +84,6 @@ function startingPoint(): StartingPoint {
   const cwd = resolve(Deno.cwd());
   const commit = headCommit(cwd);
   return { cwd, ...(commit === undefined ? {} : { origin: { base_commit: commit } }) };
-}
-
-/** What is kept: the options that were given, under the names of the record. */
-function settingsOf(flags: RunFlags): StartRequest["settings"] {
-  const permissionMode = flags.yolo ? "yolo" : flags.permissionMode;
-  return {
-    ...(flags.effort === undefined ? {} : { effort: flags.effort }),
-    ...(permissionMode === undefined ? {} : { permission_mode: permissionMode }),
-    ...(flags.maxBudgetUsd === undefined ? {} : { max_budget_usd: flags.maxBudgetUsd }),
-    ...(flags.model === undefined ? {} : { model: flags.model }),
-    ...(flags.baseUrl === undefined ? {} : { base_url: flags.baseUrl }),
-    ...(flags.provider === undefined ? {} : { provider: flags.provider }),
-    ...(flags.maxTurns === undefined ? {} : { max_turns: flags.maxTurns }),
-    ...(flags.timeout === undefined ? {} : { timeout: flags.timeout }),
-  };
 }
 
 /** The agent whose tool runs this command, if one does. */

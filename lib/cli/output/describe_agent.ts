@@ -4,24 +4,13 @@
  * @module
  */
 import type { Inspection } from "../../agents/inspect.ts";
-import type { AgentSettings, Tokens } from "../../agents/meta.ts";
+import type { Tokens } from "../../agents/meta.ts";
+import { givenOptions } from "../../config/kept_options.ts";
 import { describeReason } from "./describe_end.ts";
 import { formatBytes } from "./format_bytes.ts";
 import { formatAge } from "./agents_table.ts";
 import { withoutControls } from "./text.ts";
 import { shellQuote } from "../../sys/shell_quote.ts";
-
-/** Options that are kept, in the order of the help. */
-const SETTINGS = [
-  "effort",
-  "permission_mode",
-  "max_budget_usd",
-  "model",
-  "base_url",
-  "provider",
-  "max_turns",
-  "timeout",
-] as const satisfies readonly (keyof AgentSettings)[];
 
 /** On a terminal, where what is longer says little more of a process. */
 const COMMAND_LENGTH = 100;
@@ -86,12 +75,9 @@ function startOf({ started_at, age_s, runs, created_at }: Inspection): string {
 }
 
 function settingsOf(agent: Inspection): string[] {
-  const words = SETTINGS.flatMap((field) => {
-    const value = agent[field];
-    return value === undefined
-      ? []
-      : [`--${field.replaceAll("_", "-")} ${shellQuote(String(value))}`];
-  });
+  const words = givenOptions(agent).map(([option, value]) =>
+    value === undefined ? option : `${option} ${shellQuote(value)}`
+  );
   return words.length === 0 ? [] : [words.join(" ")];
 }
 

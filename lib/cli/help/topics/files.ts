@@ -6,6 +6,7 @@
 import type { Inspection } from "../../../agents/inspect.ts";
 import type { EndReason, StartedMeta, StoppedMeta } from "../../../agents/meta.ts";
 import type { reportOf } from "../../../agents/report.ts";
+import { KEPT_OPTIONS, type KeptField } from "../../../config/kept_options.ts";
 import { entries, heading, text, type Topic } from "../document.ts";
 
 /** Why a run ended. */
@@ -26,6 +27,13 @@ type RecordField = FieldOf<StartedMeta | StoppedMeta>;
 type DerivedField = "state" | Exclude<FieldOf<ReturnType<typeof reportOf>>, RecordField>;
 type InspectedField = Exclude<FieldOf<Inspection>, RecordField | DerivedField>;
 
+function keptOptions(): Record<KeptField, string> {
+  const rows = Object.entries(KEPT_OPTIONS).map((
+    [field, { option }],
+  ) => [field, `as \`${option}\``]);
+  return Object.fromEntries(rows);
+}
+
 /** Each field of a record. */
 const FIELDS: Record<RecordField, string> = {
   id: "8 hex digits",
@@ -38,14 +46,7 @@ const FIELDS: Record<RecordField, string> = {
   version: "of this layout: 1",
   created_at: "of the first start",
   runs: "how often it was started",
-  effort: "as `--effort`",
-  permission_mode: "as `--permission-mode`",
-  max_budget_usd: "as `--max-budget-usd`",
-  max_turns: "as `--max-turns`",
-  timeout: "as `--timeout`",
-  model: "as `--model`",
-  base_url: "as `--base-url`",
-  provider: "as `--provider`",
+  ...keptOptions(),
   environment: "`ISONFORGE_*` variables that `respawn` sets again",
   worktree: "with `-w`: the branch",
   worktree_path: "where it is checked out",

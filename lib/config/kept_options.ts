@@ -1,0 +1,89 @@
+/**
+ * The run options that an agent keeps, so that a respawn applies them again: one table for what is parsed,
+ * the record, the worker's arguments, `inspect` and the help.
+ *
+ * A new one needs a row here, its declaration (`cli/declarations/root.ts`), and whoever uses the flag. This
+ * file imports nothing, so that every floor may read it.
+ *
+ * @module
+ */
+
+/** A value of an option: a text, a number, a switch, or the texts of one that is given several times. */
+type OptionValue = string | number | boolean | readonly string[];
+
+interface KeptOption<Flag extends string, T extends OptionValue> {
+  /** As it is typed: `--max-turns`. */
+  option: string;
+  /** Its name once parsed: `maxTurns`. */
+  flag: Flag;
+  /** What it holds, in words for whoever edits a record: `a string`. */
+  holds: string;
+  isValid(value: unknown): value is T;
+}
+
+/** Every kept option by its field in the record, in the order of the help. */
+export const KEPT_OPTIONS = {
+  effort: text("effort", "--effort"),
+  permission_mode: text("permissionMode", "--permission-mode"),
+  max_budget_usd: number("maxBudgetUsd", "--max-budget-usd"),
+  model: text("model", "--model"),
+  base_url: text("baseUrl", "--base-url"),
+  provider: text("provider", "--provider"),
+  max_turns: number("maxTurns", "--max-turns"),
+  /** A duration, e.g. `30m`. */
+  timeout: text("timeout", "--timeout"),
+};
+
+type Table = typeof KEPT_OPTIONS;
+export type KeptField = keyof Table;
+type ValueOf<Field extends KeptField> = Table[Field] extends KeptOption<string, infer T> ? T
+  : never;
+
+/** The kept options as a record has them. */
+export type KeptOptions = { [Field in KeptField]?: ValueOf<Field> };
+
+/** The same as the command line is parsed. */
+export type KeptFlags = { [Field in KeptField as Table[Field]["flag"]]?: ValueOf<Field> };
+
+/** The fields of the kept options. */
+export const KEPT_FIELDS = Object.keys(KEPT_OPTIONS) as KeptField[];
+
+/** What of the flags is kept; `--yolo` is a short word for a permission mode. */
+export function keptOptions({ yolo, ...flags }: KeptFlags & { yolo?: boolean }): KeptOptions {
+  const given: KeptFlags = yolo ? { ...flags, permissionMode: "yolo" } : flags;
+  return Object.fromEntries(
+    KEPT_FIELDS.flatMap((field) => {
+      const value = given[KEPT_OPTIONS[field].flag];
+      return value === undefined ? [] : [[field, value]];
+    }),
+  );
+}
+
+/** The words of a command line that gives these options again. */
+export function keptArguments(options: KeptOptions): string[] {
+  return givenOptions(options).map(([option, value]) =>
+    value === undefined ? option : `${option}=${value}`
+  );
+}
+
+type GivenOption = [option: string, value?: string];
+
+/** The options that are set and their values, in the order of the help; one without a value is a switch. */
+export function givenOptions(options: KeptOptions): GivenOption[] {
+  return KEPT_FIELDS.flatMap((field): GivenOption[] => {
+    const { option } = KEPT_OPTIONS[field];
+    const value: OptionValue = options[field] ?? [];
+    if (typeof value === "boolean") return value ? [[option]] : [];
+    return [value].flat().map((one) => [option, String(one)]);
+  });
+}
+
+function text<Flag extends string>(flag: Flag, option: string): KeptOption<Flag, string> {
+  const isValid = (value: unknown) => typeof value === "string";
+  return { option, flag, holds: "a string", isValid };
+}
+
+function number<Flag extends string>(flag: Flag, option: string): KeptOption<Flag, number> {
+  const isValid = (value: unknown) => typeof value === "number";
+  return { option, flag, holds: "a number", isValid };
+}
