@@ -3,7 +3,7 @@
 #
 #   curl -fsSL https://github.com/isonforge/isonforge/releases/latest/download/install.sh | sh
 #
-# Downloads the archive for this machine, compares it with its SHA-256, runs the program once, and only then
+# Downloads the archive for this machine, compares it with its SHA-256, asks gh who built it where that is there, runs the program once, and only then
 # puts it in place, by one rename. `sh -s -- --help` in place of `sh` shows the options.
 #
 # All is inside of braces: a shell that got only a part of this script does nothing.
@@ -23,6 +23,7 @@ Usage: install.sh [options]
   --dir <directory>    Where to; else \$ISONFORGE_INSTALL_DIR, else ~/.local/bin.
   --base-url <url>     Where the archive and SHA256SUMS are: http://, https://,
                        file:// or a directory.
+  --skip-attestation   Do not ask gh whether the project's release job built it.
   --uninstall          Remove the program and its man page, and nothing else.
   -h, --help           Show this.
 END
@@ -46,7 +47,7 @@ wrong() {
 }
 
 read_options() {
-  version='' base='' uninstall='' shares_man_dir='' dir=${ISONFORGE_INSTALL_DIR-}
+  version='' base='' uninstall='' skip_attestation='' shares_man_dir='''' dir=${ISONFORGE_INSTALL_DIR-}
   while [ $# -gt 0 ]; do
     option=$1
     case $option in
@@ -63,6 +64,7 @@ read_options() {
       --dir | --dir=?*) dir=$value ;;
       --base-url | --base-url=?*) base=${value%/} ;;
       --uninstall) uninstall=yes ;;
+      --skip-attestation) skip_attestation=yes ;;
       -h | --help)
         usage
         exit 0
@@ -193,7 +195,7 @@ choose_archive() {
 }
 
 names() {
-  awk 'NF == 2 && length($1) == 64 { printf "%s%s", separator, $2; separator = ", " }' "$1" | tr -dc '[:print:]'
+  awk 'NF == 2 && length($1) == 64 && $2 ~ /\.tar\.gz$/ { printf "%s%s", separator, $2; separator = ", " }' "$1" | tr -dc '[:print:]'
 }
 
 # The archive, verified, in $tmp/unpacked.
@@ -205,10 +207,28 @@ get_archive() {
   if [ "${got%% *}" != "$sum" ]; then
     fail "the download is not what SHA256SUMS says: $archive" "try again; if it stays so, do not install it"
   fi
+  check_attestation
   mkdir "$tmp/unpacked"
   tar -xzf "$tmp/archive.tar.gz" -C "$tmp/unpacked" || fail "cannot unpack $archive"
   unpacked=$tmp/unpacked/${archive%.tar.gz}
   [ -f "$unpacked/$program" ] || fail "$archive holds no $program"
+}
+
+# Whether our release job built it. The checksum came from the same place as the archive, so that it shows damage,
+# not who made it.
+check_attestation() {
+  case $from in http*) ;; *) return 0 ;; esac
+  if [ -n "$skip_attestation" ]; then return 0; fi
+  if command -v gh >/dev/null && gh auth status >/dev/null 2>&1; then
+    if gh attestation verify "$tmp/archive.tar.gz" --repo "$repository" >"$tmp/attested" 2>&1 </dev/null; then
+      say "verified: built by the release job of $repository"
+      return 0
+    fi
+    say "gh says: $(tail -n 3 "$tmp/attested" | tr '\n' ' ' | tr -dc '[:print:]')"
+    fail "the release job of $repository has not built $archive" \
+      "do not install it; if you know who built it, --skip-attestation installs it all the same"
+  fi
+  say "not verified who built it: that needs gh, logged in (gh auth login)"
 }
 
 # Puts the program in place. Until the rename at the end everything can fail and nothing has changed.

@@ -57,8 +57,12 @@ export async function release(
     sums.push(`${await sha256(archive)}  ${directory}.tar.gz\n`);
     onTarget(target, { archive });
   }
-  if (sums.length > 0) await Deno.writeTextFile(join(output, "SHA256SUMS"), sums.join(""));
-  await Deno.copyFile(join(root, "scripts", "install.sh"), join(output, "install.sh"));
+  const installer = join(output, "install.sh");
+  await Deno.copyFile(join(root, "scripts", "install.sh"), installer);
+  if (sums.length > 0) {
+    const lines = [...sums, `${await sha256(installer)}  install.sh\n`];
+    await Deno.writeTextFile(join(output, "SHA256SUMS"), lines.join(""));
+  }
   return sums.length === targets.length;
 }
 

@@ -173,6 +173,29 @@ Deno.test({
   },
 });
 
+Deno.test("install.sh asks gh who built the archive, where gh is there and logged in", async () => {
+  await using it = await withOldVersion();
+  const gh = (verify: string) => `case $1 in auth) exit 0;; attestation) ${verify};; esac`;
+  const install = async (fake: Record<string, string>, ...args: string[]) =>
+    await it.install(["--base-url", it.url, ...args], {
+      env: { PATH: await it.tools({ fake }) },
+    });
+
+  const env = { PATH: await it.tools({ fake: { gh: gh("echo 'no attestations' >&2; exit 1") } }) };
+  const says =
+    /^gh says: no attestations.*\nerror: the release job of \S+ has not built isonforge-2-/m;
+  await assertNothingChanges(it, { env, says });
+
+  const skipped = await install({ gh: gh("exit 1") }, "--skip-attestation");
+  assertEquals(skipped.code, 0, skipped.stderr);
+  const loggedOut = await install({ gh: "exit 1" });
+  assertEquals(loggedOut.code, 0);
+  assertStringIncludes(loggedOut.stderr, "not verified who built it: that needs gh");
+  const verified = await install({ gh: gh(`[ "$4 $5" = "--repo isonforge/isonforge" ]`) });
+  assertEquals(verified.code, 0);
+  assertMatch(verified.stderr, /^verified: built by the release job of isonforge\/isonforge$/m);
+});
+
 Deno.test("install.sh does nothing at all when only a part of it arrives", async () => {
   await using it = await createInstallation();
   const script = await Deno.readTextFile(SCRIPT);

@@ -89,7 +89,9 @@ export async function createInstallation(): Promise<Installation> {
       await writeArchive(join(release!, name), entries, options);
       const archive = await Deno.readFile(join(release!, name));
       const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", archive)).toHex();
-      const sums = `${sum}  ${name}\n${"0".repeat(64)}  isonforge-${version}-other.tar.gz\n`;
+      const other = "0".repeat(64);
+      const sums = `${sum}  ${name}\n${other}  isonforge-${version}-other.tar.gz\n` +
+        `${other}  install.sh\n`;
       await Deno.writeTextFile(join(release!, "SHA256SUMS"), sums);
     },
     install: async (args, { shell = ["sh"], script, env = {} } = {}) => {
