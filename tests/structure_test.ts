@@ -12,11 +12,12 @@ const LIB = "lib";
 /** Which floors each floor may import. What stands in lib/ itself is `common`. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   common: [],
-  sys: ["common"],
-  engine: ["sys", "common"],
-  agents: ["sys", "common"],
-  config: ["engine", "sys", "common"],
-  cli: ["config", "agents", "engine", "sys", "common"],
+  text: ["common"],
+  sys: ["text", "common"],
+  engine: ["sys", "text", "common"],
+  agents: ["sys", "text", "common"],
+  config: ["engine", "sys", "text", "common"],
+  cli: ["config", "agents", "engine", "sys", "text", "common"],
 };
 
 /** A table that imports nothing: every floor reads it. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { COLUMNS } from "./session.ts";
-import { displayWidth } from "../../lib/cli/output/text.ts";
+import { displayWidth } from "../../lib/text/display_width.ts";
 
 /** Geometry in pixels; a character of the fonts below is 0.6 em wide. */
 const FONT_SIZE = 14;

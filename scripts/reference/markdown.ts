@@ -4,7 +4,7 @@
  * @module
  */
 import { type Block, type Entry, spansOf } from "../../lib/cli/help/document.ts";
-import { displayWidth } from "../../lib/cli/output/text.ts";
+import { displayWidth } from "../../lib/text/display_width.ts";
 
 export interface MarkdownOptions {
   /** Of the headings. */

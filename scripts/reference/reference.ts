@@ -9,7 +9,7 @@ import { type CommandFacts, factsOf, type OptionFacts, termOf } from "../../lib/
 import { summaries } from "../../lib/cli/help/topics/mod.ts";
 import { groupedCommands, groupedOptions, ROOT_USAGE, usagesOf } from "../../lib/cli/help/usage.ts";
 import { PROGRAM } from "../../lib/version.ts";
-import { displayWidth } from "../../lib/cli/output/text.ts";
+import { displayWidth } from "../../lib/text/display_width.ts";
 import { renderMarkdown } from "./markdown.ts";
 
 /** Markdown without a line break at its end; its headings are of the third and fourth level. */

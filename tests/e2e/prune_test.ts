@@ -27,7 +27,7 @@ Deno.test("prune removes stopped agents of the age and kind that were asked for"
   const dry = await sandbox.ok(["prune", "--older-than", "7d", "--dry-run"]);
   assertMatch(
     dry,
-    new RegExp(`^ID  [^]*\n${old}  stopped [^]*\nWould remove 1 agent \\(\\d+ kB\\)\\.\n$`),
+    new RegExp(`^ID  [^]*\n${old}  stopped [^]*\nWould remove 1 agent \\(\\d+ KB\\)\\.\n$`),
   );
   assertEquals(
     await sandbox.ok(["prune", "--older-than", "30d", "--yes"]),
@@ -40,7 +40,7 @@ Deno.test("prune removes stopped agents of the age and kind that were asked for"
   assertEquals(await ids(sandbox), [running, done, old].sort());
   const removed = await sandbox.run(["prune", "--older-than", "7d", "--yes"]);
   assertEquals([removed.code, removed.stdout], [0, `✓ Removed ${old}\n`]);
-  assertMatch(removed.stderr, /^1 agent removed, \d+ kB freed\n$/);
+  assertMatch(removed.stderr, /^1 agent removed, \d+ KB freed\n$/);
   assertEquals(await sandbox.ok(["prune", "--yes"]), `✓ Removed ${done}\n`);
   assertEquals(await ids(sandbox), [running]);
 });

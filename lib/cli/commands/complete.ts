@@ -3,13 +3,13 @@
  *
  * @module
  */
+import { disarm } from "../../text/disarm.ts";
 import { isDebugging } from "../../config/environment.ts";
 import { ExitCode } from "../../errors.ts";
 import { complete as completeWords } from "../completion/complete.ts";
 import type { Completion } from "../completion/completion.ts";
 import { SHELLS } from "../completion/shells.ts";
 import { printError, printLine } from "../output/print.ts";
-import { withoutControls } from "../output/text.ts";
 import type { WholeTree } from "../declarations/run.ts";
 
 /** Prints what the script of the shell hands on. Who presses Tab wants no errors: then it is nothing. */
@@ -35,9 +35,9 @@ export default async function complete(
 /** Each candidate is to fit in a line: what is called otherwise cannot be completed. */
 function inLines(completion: Completion): Completion {
   if (completion.kind !== "values") return completion;
-  const candidates = completion.candidates.filter(({ value }) => withoutControls(value) === value)
+  const candidates = completion.candidates.filter(({ value }) => disarm(value, "space") === value)
     .map(({ value, description }) =>
-      description === undefined ? { value } : { value, description: withoutControls(description) }
+      description === undefined ? { value } : { value, description: disarm(description, "space") }
     );
   return { ...completion, candidates };
 }

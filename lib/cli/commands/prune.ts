@@ -13,7 +13,7 @@ import { processTable } from "../../sys/platform.ts";
 import { chosenAgents } from "../chosen_agents.ts";
 import { openStore } from "../context.ts";
 import { forEachAgent } from "../each_agent.ts";
-import { formatBytes } from "../output/format_bytes.ts";
+import { formatBytes } from "../../text/format_bytes.ts";
 import { printRemoved } from "../output/removed.ts";
 import { printLine, printNotice, takesColor } from "../output/print.ts";
 import { formatAgents } from "../output/agents_table.ts";

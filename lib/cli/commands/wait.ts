@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { disarm } from "../../text/disarm.ts";
 import { exitCodeOf } from "../../agents/exit_code.ts";
 import type { AgentMeta } from "../../agents/meta.ts";
 import { reportOf } from "../../agents/report.ts";
@@ -16,7 +17,6 @@ import { chooseAgents, chosenAgents } from "../chosen_agents.ts";
 import { assertNotCaller, callingAgent, openStore } from "../context.ts";
 import { describeEnd } from "../output/describe_end.ts";
 import { printJson, printLine, printNotice, printWarning } from "../output/print.ts";
-import { withoutControls } from "../output/text.ts";
 import { whileHeard } from "../output/until_broken_pipe.ts";
 
 /** As timeout(1) has it. */
@@ -61,7 +61,7 @@ export default async function wait(
     onWarning: printWarning,
     onEnd: (meta) => {
       ended.set(meta.id, meta);
-      if (!json) say(() => printLine(withoutControls(describeEnd(meta))));
+      if (!json) say(() => printLine(disarm(describeEnd(meta), "space")));
     },
   });
   if (json) await printReports(ids);

@@ -7,7 +7,7 @@
  * @module
  */
 import { PROGRAM } from "../../version.ts";
-import { displayWidth } from "../output/text.ts";
+import { displayWidth } from "../../text/display_width.ts";
 import { type CommandLine, readCommandLine } from "./command_line.ts";
 import type { Candidate, Completion } from "./completion.ts";
 import type { Shell } from "./shell.ts";

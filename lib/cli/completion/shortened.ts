@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { displayWidth } from "../output/text.ts";
+import { displayWidth } from "../../text/display_width.ts";
 
 /** Where the shell does not say how wide the terminal is. */
 const DEFAULT_COLUMNS = 80;

@@ -4,7 +4,7 @@
  * @module
  */
 import { PROGRAM } from "../../version.ts";
-import { displayWidth } from "../output/text.ts";
+import { displayWidth } from "../../text/display_width.ts";
 import type { Completion } from "./completion.ts";
 import type { Shell } from "./shell.ts";
 import { columnsOf, shortened, widest } from "./shortened.ts";

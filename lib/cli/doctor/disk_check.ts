@@ -9,7 +9,7 @@ import { statfs } from "node:fs/promises";
 import { listDirectories } from "../../agents/records.ts";
 import { exists } from "../../sys/system_error.ts";
 import { PROGRAM } from "../../version.ts";
-import { formatBytes } from "../output/format_bytes.ts";
+import { formatBytes } from "../../text/format_bytes.ts";
 import { type Check, failure, type Finding, ok, warning } from "./check.ts";
 import { homeDirectory } from "./home_directory.ts";
 

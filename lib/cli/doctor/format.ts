@@ -3,8 +3,9 @@
  *
  * @module
  */
+import { disarm } from "../../text/disarm.ts";
 import { colored, type Style } from "../output/print.ts";
-import { displayWidth, withoutControls } from "../output/text.ts";
+import { displayWidth } from "../../text/display_width.ts";
 import type { Level } from "./check.ts";
 import type { Result } from "./run_checks.ts";
 
@@ -27,12 +28,12 @@ export function formatResult(
   { color, width = Infinity }: { color: boolean; width?: number | undefined },
 ): string {
   const { sign, style } = SIGNS[level];
-  const text = wrapped(withoutControls(`${check}: ${message}`), width - INDENT).join(
+  const text = wrapped(disarm(`${check}: ${message}`, "space"), width - INDENT).join(
     `\n${" ".repeat(INDENT)}`,
   );
   const line = `${color ? colored(style, sign) : sign} ${text}`;
   if (mend === undefined) return line;
-  return `${line}\n  ${color ? colored("dim", "→") : "→"} ${withoutControls(mend)}`;
+  return `${line}\n  ${color ? colored("dim", "→") : "→"} ${disarm(mend, "space")}`;
 }
 
 function wrapped(text: string, width: number): string[] {

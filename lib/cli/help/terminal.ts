@@ -4,7 +4,7 @@
  * @module
  */
 import { colored } from "../output/print.ts";
-import { displayWidth } from "../output/text.ts";
+import { displayWidth } from "../../text/display_width.ts";
 import { type Block, type Entry, rowsAsEntries } from "./document.ts";
 import { type Mark, wrap } from "./wrap.ts";
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { displayWidth } from "../output/text.ts";
+import { displayWidth } from "../../text/display_width.ts";
 import { type Span, spansOf } from "./document.ts";
 
 /** Gives code its look. */

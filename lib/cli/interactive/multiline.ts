@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { disarm } from "../../text/disarm.ts";
 
 /** Stands for a line break in the editor. */
 export const BREAK = "↵";
@@ -27,8 +28,7 @@ export class Pastes {
 
   /** What the editor shows of a paste: most of it as it is, without controls that would be obeyed. */
   shown(pasted: string): string {
-    // deno-lint-ignore no-control-regex
-    const text = pasted.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, "").replace(/\n+$/, "");
+    const text = disarm(pasted, "removed").replace(/\n+$/, "");
     const lines = text.split("\n").length;
     if (lines <= MAX_SHOWN_LINES && text.length <= MAX_SHOWN_LENGTH) return toOneLine(text);
     const size = lines > 1 ? `${lines} lines` : `${text.length} characters`;

@@ -3,10 +3,10 @@
  *
  * @module
  */
+import { disarm } from "../../text/disarm.ts";
 import type { ApprovalRequest } from "../../engine/permissions/permit.ts";
 import { diffOf } from "../../engine/tools/diff.ts";
 import type { PlacedTouch } from "../../engine/tools/touch.ts";
-import { visible } from "./visible.ts";
 
 const MAX_LINES = 30;
 const MAX_WIDTH = 300;
@@ -18,8 +18,8 @@ type Call = Pick<ApprovalRequest, "tool" | "args" | "touches">;
 /** The lines that show it: the command, or a small diff; nothing in them that a terminal would obey. */
 export async function preview(call: Call): Promise<string[]> {
   const { title, body, isWhole = false } = await describe(call);
-  const lines = visible(body).split("\n");
-  const heading = visible(title).replaceAll("\n", "␊");
+  const lines = disarm(body, "visible").split("\n");
+  const heading = disarm(title, "visible").replaceAll("\n", "␊");
   if (isWhole) return [heading, ...lines.map((line) => `  ${line}`)];
   const left = lines.length - MAX_LINES;
   const shown = left > 0 ? [...lines.slice(0, MAX_LINES), `… ${left} more lines`] : lines;

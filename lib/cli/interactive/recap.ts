@@ -3,11 +3,11 @@
  *
  * @module
  */
+import { disarm } from "../../text/disarm.ts";
 import type { Dialogue } from "../../engine/dialogue.ts";
 import { answerText, type Message } from "../../engine/message.ts";
 import { oneLine } from "../../engine/output/one_line.ts";
 import { PROGRAM, VERSION } from "../../version.ts";
-import { visible } from "./visible.ts";
 
 /** How much of the last answer is shown. */
 const SHOWN_LINES = 12;
@@ -19,7 +19,9 @@ export function recap({ facts, messages }: Pick<Dialogue, "facts" | "messages">)
   const lines = [title.map(oneLine).join(" · ")];
   if (before.length === 0) return [...lines, "/help shows the commands; Ctrl+D leaves"];
   const answer = messages.findLast((message) => message.role === "assistant");
-  const words = visible(answer === undefined ? "" : answerText(answer)).trimEnd().split("\n");
+  const words = disarm(answer === undefined ? "" : answerText(answer), "visible").trimEnd().split(
+    "\n",
+  );
   const turns = before.length === 1 ? "1 turn" : `${before.length} turns`;
   return [
     ...lines,

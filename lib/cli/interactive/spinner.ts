@@ -5,7 +5,7 @@
  */
 import { oneLine } from "../../engine/output/one_line.ts";
 import { terminalSize } from "../output/terminal_size.ts";
-import { displayWidth } from "../output/text.ts";
+import { displayWidth } from "../../text/display_width.ts";
 
 const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 const FRAME_MS = 100;

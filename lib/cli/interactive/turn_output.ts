@@ -3,11 +3,11 @@
  *
  * @module
  */
+import { disarm } from "../../text/disarm.ts";
 import type { RunEvent, RunOutcome } from "../../engine/events.ts";
 import type { PrintWriter } from "../../engine/output/print_writer.ts";
 import { TextOutput } from "../../engine/output/text.ts";
 import type { Spinner } from "./spinner.ts";
-import { visible } from "./visible.ts";
 
 /** The words as they arrive, the tool calls among them, and a spinner while there is nothing to read. */
 export class TurnOutput {
@@ -31,7 +31,7 @@ export class TurnOutput {
     if (event.type === "reasoning" || event.type === "answered") return;
     this.#spinner.stop();
     await this.#text.event(
-      event.type === "text" ? { ...event, delta: visible(event.delta) } : event,
+      event.type === "text" ? { ...event, delta: disarm(event.delta, "visible") } : event,
     );
     if (event.type === "toolStart") this.#running.set(event.call.id, describe(event));
     if (event.type === "toolEnd") this.#running.delete(event.call.id);
@@ -42,7 +42,11 @@ export class TurnOutput {
     this.#spinner.stop();
     await this.#text.end(
       outcome.reason === "failed"
-        ? { ...outcome, message: visible(outcome.message), hint: visible(outcome.hint ?? "") }
+        ? {
+          ...outcome,
+          message: disarm(outcome.message, "visible"),
+          hint: disarm(outcome.hint ?? "", "visible"),
+        }
         : outcome,
     );
     await this.#writer.drain();

@@ -3,10 +3,11 @@
  *
  * @module
  */
+import { disarm } from "../../text/disarm.ts";
 import type { AgentStatus } from "../../agents/state.ts";
 import { promptCell } from "./prompt_cell.ts";
 import { colored, type Style } from "./print.ts";
-import { displayWidth, withoutControls } from "./text.ts";
+import { displayWidth } from "../../text/display_width.ts";
 
 const COLUMN_GAP = 2;
 
@@ -71,7 +72,7 @@ interface MeasuredCell extends Cell {
 
 /** Whatever a record was made to say, a terminal obeys none of it. */
 function measured(cell: Cell): MeasuredCell {
-  const text = withoutControls(cell.text);
+  const text = disarm(cell.text, "space");
   return { ...cell, text, width: displayWidth(text) };
 }
 

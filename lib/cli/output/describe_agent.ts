@@ -3,13 +3,13 @@
  *
  * @module
  */
+import { disarm } from "../../text/disarm.ts";
 import type { Inspection } from "../../agents/inspect.ts";
 import type { Tokens } from "../../agents/meta.ts";
 import { givenOptions } from "../../config/kept_options.ts";
 import { describeReason } from "./describe_end.ts";
-import { formatBytes } from "./format_bytes.ts";
+import { formatBytes } from "../../text/format_bytes.ts";
 import { formatAge } from "./agents_table.ts";
-import { withoutControls } from "./text.ts";
 import { shellQuote } from "../../sys/shell_quote.ts";
 
 /** On a terminal, where what is longer says little more of a process. */
@@ -51,10 +51,10 @@ export function describeAgent(
   ];
   const width = Math.max(...fields.map(([label]) => label.length));
   return [
-    withoutControls(title),
+    disarm(title, "space"),
     ...fields.flatMap(([label, lines]) =>
       lines.map((line, index) =>
-        `  ${(index === 0 ? label : "").padEnd(width)}  ${withoutControls(line)}`.trimEnd()
+        `  ${(index === 0 ? label : "").padEnd(width)}  ${disarm(line, "space")}`.trimEnd()
       )
     ),
   ];

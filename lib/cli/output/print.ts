@@ -3,11 +3,11 @@
  *
  * @module
  */
+import { disarm } from "../../text/disarm.ts";
 import { isColorRefused, isDebugging } from "../../config/environment.ts";
 import { errorMessage, UserError } from "../../errors.ts";
 import { writeAll, writeAllSync } from "../../sys/write_all.ts";
 import { describeSystemError, explainSystemError } from "../../sys/system_error.ts";
-import { withoutControls } from "./text.ts";
 
 type Stream = typeof Deno.stdout | typeof Deno.stderr;
 
@@ -50,13 +50,7 @@ export function printLine(text: string): void {
 
 /** Writes a value as JSON for scripts; what a terminal would obey is escaped, which means the same. */
 export function printJson(value: unknown): void {
-  const json = JSON.stringify(value, null, 2);
-  printLine(json.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, escapeUnlessLineBreak));
-}
-
-function escapeUnlessLineBreak(character: string): string {
-  if (character === "\n") return character;
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  printLine(disarm(JSON.stringify(value, null, 2), "json"));
 }
 
 /** Something done: `✓ …`. */
@@ -68,13 +62,13 @@ export function printDone(text: string): void {
 export function printWarning(message: string): void {
   writeText(
     Deno.stderr,
-    `${paint(Deno.stderr, "yellow", "warning:")} ${withoutControls(message)}\n`,
+    `${paint(Deno.stderr, "yellow", "warning:")} ${disarm(message, "space")}\n`,
   );
 }
 
 /** A remark beside the output of a command, so that a pipe does not carry it. */
 export function printNotice(message: string): void {
-  writeText(Deno.stderr, `${paint(Deno.stderr, "dim", withoutControls(message))}\n`);
+  writeText(Deno.stderr, `${paint(Deno.stderr, "dim", disarm(message, "space"))}\n`);
 }
 
 /** `error: …` and where one helps `hint: …`; what is not the user's to mend says so. */
@@ -90,7 +84,7 @@ export function printError(thrown: unknown): void {
 }
 
 function printable(text: string): string {
-  return text.split("\n").map(withoutControls).join("\n");
+  return text.split("\n").map((line) => disarm(line, "space")).join("\n");
 }
 
 function writeText(stream: Stream, text: string): void {

@@ -3,14 +3,15 @@
  *
  * @module
  */
-import { displayWidth, isPrintableAscii, withoutControls } from "./text.ts";
+import { disarm, isPrintableAscii } from "../../text/disarm.ts";
+import { displayWidth } from "../../text/display_width.ts";
 
 /** Columns (contract, section 2). */
 const MAX_WIDTH = 44;
 
 /** One line of at most 44 columns and `...`: cut at the last word boundary that fits. */
 export function promptCell(prompt: string): string {
-  const line = withoutControls(prompt).trimEnd();
+  const line = disarm(prompt, "space").trimEnd();
   if (displayWidth(line) <= MAX_WIDTH) return line;
   const words = fittingWords(line);
   const cut = dropTrailingPunctuation(words) || fittingCharacters(line);

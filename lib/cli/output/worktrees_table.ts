@@ -3,9 +3,10 @@
  *
  * @module
  */
+import { disarm } from "../../text/disarm.ts";
 import { Table } from "@cliffy/table";
 import type { WorktreeStatus } from "../../agents/worktrees/list.ts";
-import { displayWidth, withoutControls } from "./text.ts";
+import { displayWidth } from "../../text/display_width.ts";
 
 const HEADER = ["Branch", "Agents", "Ahead", "Uncommitted", "Path"];
 const COLUMN_GAP = 2;
@@ -25,7 +26,7 @@ function toRow({ branch, users, state, path }: WorktreeStatus): string[] {
     agents.join(", ") || "-",
     ...describe(state),
     path,
-  ].map(withoutControls);
+  ].map((cell) => disarm(cell, "space"));
 }
 
 function describe(state: WorktreeStatus["state"]): [ahead: string, uncommitted: string] {

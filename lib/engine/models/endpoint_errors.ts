@@ -7,6 +7,7 @@ import { errorMessage } from "../../errors.ts";
 import { createRedact } from "../redact/redact.ts";
 import { type Endpoint, isHosted } from "./endpoint.ts";
 import { BrokenStreamError, ModelError } from "./model_error.ts";
+import { disarm } from "../../text/disarm.ts";
 
 const REHEARSAL = "--model rehearsal tries everything without a model";
 
@@ -197,8 +198,7 @@ function errorText(value: unknown): string {
 }
 
 function oneLine(endpoint: Endpoint, text: string): string {
-  // deno-lint-ignore no-control-regex
-  return redacted(endpoint, text).replace(/[\x00-\x1f\x7f-\x9f\s]+/g, " ").trim().slice(0, 400);
+  return disarm(redacted(endpoint, text), "space").replace(/\s+/g, " ").trim().slice(0, 400);
 }
 
 /** Before anything is cut off: half of a key is not recognized as one any more. */

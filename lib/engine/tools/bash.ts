@@ -3,11 +3,12 @@
  *
  * @module
  */
+import { formatBytes } from "../../text/format_bytes.ts";
 import { runCommand } from "../../sys/run_command.ts";
 import type { CommandOutcome } from "../../sys/run_command.ts";
 import { type ArgumentsOf, integer, optional, readArguments, schemaOf, text } from "./arguments.ts";
 import { CommandOutput, MAX_SPILL_BYTES } from "./command_output.ts";
-import { count, failed, fileProblem, formatSize } from "./outcome.ts";
+import { count, failed, fileProblem } from "./outcome.ts";
 import type { Tool, ToolContext, ToolOutcome } from "./tool.ts";
 
 /** Contract, section 5. */
@@ -111,7 +112,7 @@ function describeEnd(
         return { text: "killed: the run was stopped", summary: "stopped", isError: true };
       }
       return {
-        text: `killed: it wrote more than ${formatSize(MAX_SPILL_BYTES)}`,
+        text: `killed: it wrote more than ${formatBytes(MAX_SPILL_BYTES)}`,
         summary: "too much output",
         isError: true,
       };

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { formatBytes } from "../../text/format_bytes.ts";
 import {
   type ArgumentsOf,
   flag,
@@ -13,7 +14,7 @@ import {
   text,
 } from "./arguments.ts";
 import { diffOf } from "./diff.ts";
-import { attempt, count, failed, fileProblem, formatSize } from "./outcome.ts";
+import { attempt, count, failed, fileProblem } from "./outcome.ts";
 import { displayPath, nearPaths } from "./paths.ts";
 import { replaceFile } from "./replace_file.ts";
 import {
@@ -90,7 +91,7 @@ async function editFile(args: EditArguments, context: ToolContext): Promise<Tool
   if (!info.isFile) {
     return refuse(info.isDirectory ? "it is a directory" : "it is not a regular file");
   }
-  if (info.size > MAX_FILE_BYTES) return refuse(`it has ${formatSize(info.size)}; use bash`);
+  if (info.size > MAX_FILE_BYTES) return refuse(`it has ${formatBytes(info.size)}; use bash`);
   const file = decodeFile(await Deno.readFile(path));
   if (typeof file === "string") return refuse(file);
 

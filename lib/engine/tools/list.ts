@@ -3,9 +3,10 @@
  *
  * @module
  */
+import { formatBytes } from "../../text/format_bytes.ts";
 import { join } from "@std/path/join";
 import { type ArgumentsOf, optional, path, readArguments, schemaOf } from "./arguments.ts";
-import { attempt, count, failed, fileProblem, formatSize } from "./outcome.ts";
+import { attempt, count, failed, fileProblem } from "./outcome.ts";
 import { displayPath, nearPaths } from "./paths.ts";
 import type { Tool, ToolContext, ToolOutcome } from "./tool.ts";
 import { truncate } from "./truncate.ts";
@@ -69,7 +70,7 @@ async function describe(entry: Deno.DirEntry, directory: string): Promise<string
     if (entry.isSymlink) return `${entry.name} -> ${await Deno.readLink(path)}`;
     const info = await Deno.lstat(path);
     return info.isFile
-      ? `${entry.name}  ${formatSize(info.size)}`
+      ? `${entry.name}  ${formatBytes(info.size)}`
       : `${entry.name}  (not a regular file)`;
   } catch {
     return entry.name; // Removed meanwhile, or not ours to look at.

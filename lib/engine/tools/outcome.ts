@@ -44,16 +44,3 @@ export function count(number: number, one: string, many = `${one}s`): string {
 export function grouped(number: number): string {
   return String(number).replace(/\B(?=(\d{3})+$)/g, ",");
 }
-
-/** `340 B`, `12 KB`, `1.5 MB`; 1 KB is 1,024 bytes, as in the limits. */
-export function formatSize(bytes: number): string {
-  if (bytes < 1024) return `${bytes} B`;
-  let value = bytes;
-  let unit = "B";
-  for (const next of ["KB", "MB", "GB", "TB"]) {
-    value /= 1024;
-    unit = next;
-    if (value < 1023.5) break;
-  }
-  return `${value < 9.95 ? value.toFixed(1) : Math.round(value)} ${unit}`;
-}

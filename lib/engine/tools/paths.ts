@@ -7,6 +7,7 @@ import { dirname } from "@std/path/dirname";
 import { basename } from "@std/path/basename";
 import { join } from "@std/path/join";
 import { relative } from "@std/path/relative";
+import { editDistance } from "../../text/edit_distance.ts";
 
 /** A path as a model should see it: short inside the working directory, absolute elsewhere. */
 export function displayPath(path: string, cwd: string): string {
@@ -38,18 +39,4 @@ export async function nearPaths(path: string): Promise<string[]> {
 
 function stem(name: string): string {
   return name.toLowerCase().replace(/\.[^.]+$/, "");
-}
-
-/** Levenshtein distance, one row at a time. */
-function editDistance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= one.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= other.length; j++) {
-      const substitution = (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
-      next.push(Math.min(substitution, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[other.length] ?? 0;
 }

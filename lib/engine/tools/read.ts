@@ -3,9 +3,10 @@
  *
  * @module
  */
+import { formatBytes } from "../../text/format_bytes.ts";
 import { type ArgumentsOf, integer, optional, path, readArguments, schemaOf } from "./arguments.ts";
 import { fileKind, readBeginning } from "./file_kind.ts";
-import { attempt, count, failed, fileProblem, formatSize, grouped } from "./outcome.ts";
+import { attempt, count, failed, fileProblem, grouped } from "./outcome.ts";
 import { displayPath, nearPaths } from "./paths.ts";
 import { type NumberedLines, readLines } from "./read_lines.ts";
 import type { Tool, ToolContext, ToolOutcome } from "./tool.ts";
@@ -58,7 +59,7 @@ async function readFile(args: ReadArguments, context: ToolContext): Promise<Tool
   using file = await Deno.open(path, { read: true });
   const kind = fileKind(await readBeginning(file));
   if (kind !== "text") {
-    const what = `${kind}, ${formatSize(info.size)}`;
+    const what = `${kind}, ${formatBytes(info.size)}`;
     return {
       output: `"${args.path}" is ${what}; its content is not shown`,
       isError: false,
@@ -92,7 +93,7 @@ function answer(path: string, found: NumberedLines, offset: number): ToolOutcome
   const numbered = lines.map((line, index) => `${String(offset + index).padStart(width)}\t${line}`);
   if (next !== undefined) {
     const end = total === undefined
-      ? `the file is ${formatSize(found.size)}`
+      ? `the file is ${formatBytes(found.size)}`
       : `the last line is ${total}`;
     numbered.push(`… more lines follow, ${end}; read on with offset ${next}`);
   }

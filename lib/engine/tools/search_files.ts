@@ -3,11 +3,12 @@
  *
  * @module
  */
+import { formatBytes } from "../../text/format_bytes.ts";
 import { basename } from "@std/path/basename";
 import { fileKind } from "./file_kind.ts";
 import type { GrepReport } from "./grep_report.ts";
 import { errorMessage } from "../../errors.ts";
-import { formatSize } from "./outcome.ts";
+import {} from "./outcome.ts";
 import { PatternError, type Search } from "./search.ts";
 import { walkFiles } from "./walk_files.ts";
 
@@ -88,7 +89,7 @@ async function readText(path: string, report: GrepReport): Promise<string | unde
     const { size, isFile } = await Deno.stat(path);
     if (!isFile || size === 0) return undefined;
     if (size > MAX_FILE_BYTES) {
-      report.skip(path, `it has ${formatSize(size)}`);
+      report.skip(path, `it has ${formatBytes(size)}`);
       return undefined;
     }
     const bytes = await Deno.readFile(path);

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { count, formatSize } from "./outcome.ts";
+import { formatBytes } from "../../text/format_bytes.ts";
+import { count } from "./outcome.ts";
 
 /** Contract, section 5: whichever is reached first. */
 export const MAX_OUTPUT_BYTES = 50 * 1024;
@@ -66,7 +67,7 @@ export class HeadAndTail {
     const head = firstLines(isComplete ? known : this.#head);
     const end = lastLines(isComplete ? known : tail);
     const lines = Math.max(1, this.lines - countLines(head) - countLines(end));
-    const left = `${count(lines, "line")} (${formatSize(this.#bytes - head.length - end.length)})`;
+    const left = `${count(lines, "line")} (${formatBytes(this.#bytes - head.length - end.length)})`;
     const separator = head.at(-1) === NEWLINE ? "" : "\n";
     return `${decode(head)}${separator}… ${left} left out; ${howToSee}\n${decode(end)}`;
   }

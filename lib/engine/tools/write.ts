@@ -3,9 +3,10 @@
  *
  * @module
  */
+import { formatBytes } from "../../text/format_bytes.ts";
 import { dirname } from "@std/path/dirname";
 import { type ArgumentsOf, path, readArguments, schemaOf, text } from "./arguments.ts";
-import { attempt, count, failed, formatSize } from "./outcome.ts";
+import { attempt, count, failed } from "./outcome.ts";
 import { replaceFile } from "./replace_file.ts";
 import type { Tool, ToolContext, ToolOutcome } from "./tool.ts";
 
@@ -53,7 +54,7 @@ async function writeFile(
   await replaceFile(target, new TextEncoder().encode(content), existing);
   const lines = count(lineCount(content), "line");
   const done = existing === undefined ? "created" : "replaced the content of";
-  const size = formatSize(new TextEncoder().encode(content).length);
+  const size = formatBytes(new TextEncoder().encode(content).length);
   return {
     output: `${done} "${path}": ${lines}, ${size}`,
     isError: false,

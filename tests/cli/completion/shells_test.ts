@@ -3,7 +3,7 @@ import { bash } from "../../../lib/cli/completion/bash.ts";
 import type { Candidate, Completion } from "../../../lib/cli/completion/completion.ts";
 import { fish } from "../../../lib/cli/completion/fish.ts";
 import { zsh } from "../../../lib/cli/completion/zsh.ts";
-import { displayWidth } from "../../../lib/cli/output/text.ts";
+import { displayWidth } from "../../../lib/text/display_width.ts";
 
 const BREAKS = " \t\n\"'><=;|&(:";
 const TAB = "9";

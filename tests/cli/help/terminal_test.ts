@@ -4,7 +4,7 @@ import { lookUp } from "../../../lib/cli/help/lookup.ts";
 import { renderForTerminal } from "../../../lib/cli/help/terminal.ts";
 import { TOPICS } from "../../../lib/cli/help/topics/mod.ts";
 import { wrap } from "../../../lib/cli/help/wrap.ts";
-import { displayWidth } from "../../../lib/cli/output/text.ts";
+import { displayWidth } from "../../../lib/text/display_width.ts";
 import { wholeTree } from "../../../lib/cli/tree.ts";
 
 const PLAIN = { width: 80, color: false };

@@ -1,14 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { parseCommand } from "../../../lib/cli/interactive/chat_commands.ts";
 import { Pastes, toLines, toOneLine } from "../../../lib/cli/interactive/multiline.ts";
-import { visible } from "../../../lib/cli/interactive/visible.ts";
-
-Deno.test("visible() shows controls instead of passing them on, but line breaks and tabs", () => {
-  assertEquals(visible("a\tb\r\nc\n"), "a\tb\nc\n");
-  assertEquals(visible("\x1b[31mred\x07\r\x7f"), "␛[31mred␇␍␡");
-  assertEquals(visible("\u009b2J\u202ex\u2028"), "\ufffd2J\ufffdx\ufffd");
-  assertEquals(visible("naïve 文字 👩‍💻"), "naïve 文字 👩‍💻");
-});
 
 Deno.test("Pastes shows a short paste as one line, and a long one as a label that stands for it", () => {
   const pastes = new Pastes();

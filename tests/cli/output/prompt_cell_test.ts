@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { promptCell } from "../../../lib/cli/output/prompt_cell.ts";
-import { displayWidth } from "../../../lib/cli/output/text.ts";
+import { displayWidth } from "../../../lib/text/display_width.ts";
 
 const MAX_WIDTH = 44;
 

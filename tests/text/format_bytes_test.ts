@@ -1,21 +1,33 @@
 import { assertEquals } from "@std/assert";
-import { formatBytes } from "../../../lib/cli/output/format_bytes.ts";
-import { formatDuration } from "../../../lib/cli/output/describe_agent.ts";
+import { formatBytes } from "../../lib/text/format_bytes.ts";
+import { formatDuration } from "../../lib/cli/output/describe_agent.ts";
 
 Deno.test("formatBytes() keeps two digits where they say something", () => {
-  const sizes = [0, 999, 1000, 4_149, 9_949, 9_950, 12_400, 999_499, 999_500, 5e9, 7e15];
+  const sizes = [
+    0,
+    1023,
+    1024,
+    4_250,
+    10_188,
+    10_189,
+    12_400,
+    1_048_063,
+    1_048_064,
+    5 * 2 ** 30,
+    7 * 2 ** 50,
+  ];
   assertEquals(sizes.map(formatBytes), [
     "0 B",
-    "999 B",
-    "1.0 kB",
-    "4.1 kB",
-    "9.9 kB",
-    "10 kB",
-    "12 kB",
-    "999 kB",
+    "1023 B",
+    "1.0 KB",
+    "4.2 KB",
+    "9.9 KB",
+    "10 KB",
+    "12 KB",
+    "1023 KB",
     "1.0 MB",
     "5.0 GB",
-    "7000 TB",
+    "7168 TB",
   ]);
 });
 
