@@ -22,7 +22,7 @@ Deno.test("judgeDisk() advises to prune when little is free and there is somethi
   });
   assertEquals(judgeDisk({ free: 29e6, type: NFS, mayPrune: false }), {
     level: "warning",
-    message: "29 MB free; one log may grow to 1.1 GB",
+    message: "28 MB free; one log may grow to 1.0 GB",
     mend: move,
   });
 });
