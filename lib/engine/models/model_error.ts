@@ -14,6 +14,8 @@ export interface ModelErrorOptions extends UserErrorOptions {
   status?: number;
   /** The conversation did not fit in the context window: sending it unchanged cannot succeed. */
   isOverflow?: boolean;
+  /** With `isOverflow`: how many tokens fit, where the endpoint's words say it. */
+  contextWindow?: number;
 }
 
 /** A model could not answer, in words for the user; says whether trying again makes sense. */
@@ -23,14 +25,23 @@ export class ModelError extends UserError {
   readonly retryAfterMs: number | undefined;
   readonly status: number | undefined;
   readonly isOverflow: boolean;
+  readonly contextWindow: number | undefined;
 
   constructor(message: string, options: ModelErrorOptions = {}) {
-    const { retryable = false, retryAfterMs, status, isOverflow = false, ...rest } = options;
+    const {
+      retryable = false,
+      retryAfterMs,
+      status,
+      isOverflow = false,
+      contextWindow,
+      ...rest
+    } = options;
     super(message, rest);
     this.retryable = retryable;
     this.retryAfterMs = retryAfterMs;
     this.status = status;
     this.isOverflow = isOverflow;
+    this.contextWindow = contextWindow;
   }
 }
 
