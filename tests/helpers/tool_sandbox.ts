@@ -1,7 +1,7 @@
 /** Runs tools in a directory of their own, which is removed afterwards. */
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
-import type { Tool, ToolOutcome } from "../../lib/engine/tools/tool.ts";
+import type { Tool, ToolContext, ToolOutcome } from "../../lib/engine/tools/tool.ts";
 import { declaredPlaces, placeTouches } from "../../lib/engine/tools/touch.ts";
 
 export class ToolSandbox {
@@ -34,10 +34,14 @@ export class ToolSandbox {
   }
 
   /** Parses and runs one call, as the loop does. */
-  async call<A>(tool: Tool<A>, written: unknown): Promise<ToolOutcome> {
+  async call<A>(
+    tool: Tool<A>,
+    written: unknown,
+    limits: Pick<ToolContext, "maxOutputBytes"> = {},
+  ): Promise<ToolOutcome> {
     const args = tool.parse(written);
     const place = declaredPlaces(await placeTouches(tool.touches(args), this.cwd));
-    return await tool.run(args, { cwd: this.cwd, signal: this.abort.signal, place });
+    return await tool.run(args, { cwd: this.cwd, signal: this.abort.signal, place, ...limits });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -53,7 +53,10 @@ const ENVIRONMENT = { NO_COLOR: "1", TERM: "dumb" };
 async function runBash(args: BashArguments, context: ToolContext): Promise<ToolOutcome> {
   const timeoutS = args.timeout_s ?? DEFAULT_TIMEOUT_S;
   const tooMuch = new AbortController();
-  await using output = new CommandOutput({ onLimit: () => tooMuch.abort() });
+  await using output = new CommandOutput({
+    onLimit: () => tooMuch.abort(),
+    maxBytes: context.maxOutputBytes,
+  });
   let outcome: CommandOutcome;
   try {
     // One pipe for both streams keeps the order in which the program wrote them.

@@ -20,7 +20,8 @@ const spills: string[] = [];
  * in the system's temporary directory, which stays there for the model to read until ten newer ones exist.
  */
 export class CommandOutput {
-  readonly #kept = new HeadAndTail();
+  readonly #kept: HeadAndTail;
+  readonly #maxBytes: number;
   readonly #decoder = new TextDecoder();
   readonly #encoder = new TextEncoder();
   readonly #onLimit: () => void;
@@ -31,8 +32,15 @@ export class CommandOutput {
   #isOverLimit = false;
 
   /** `onLimit` is called once, when more came than may be spilled; what comes after is dropped. */
-  constructor({ onLimit }: { onLimit: () => void }) {
+  constructor(
+    { onLimit, maxBytes = MAX_OUTPUT_BYTES }: {
+      onLimit: () => void;
+      maxBytes?: number | undefined;
+    },
+  ) {
     this.#onLimit = onLimit;
+    this.#maxBytes = maxBytes;
+    this.#kept = new HeadAndTail(maxBytes);
   }
 
   async add(piece: Uint8Array): Promise<void> {
@@ -61,7 +69,7 @@ export class CommandOutput {
     if (this.#spill === undefined) {
       // Copied: the piece may be a buffer that is used again.
       this.#pending.push(piece.slice());
-      if (this.#bytes > MAX_OUTPUT_BYTES || this.#kept.overflows) await this.#startSpill();
+      if (this.#bytes > this.#maxBytes || this.#kept.overflows) await this.#startSpill();
     } else {
       await writeAll(this.#spill.file, piece);
     }

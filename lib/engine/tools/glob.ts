@@ -45,7 +45,7 @@ export const globTool: Tool<GlobArguments> = {
 
 async function findFiles(
   args: GlobArguments,
-  { cwd, place, signal }: ToolContext,
+  { cwd, place, signal, maxOutputBytes }: ToolContext,
 ): Promise<ToolOutcome> {
   if (args.pattern.trim() === "") return failed("cannot find files: the pattern is empty");
   const { glob } = splitPattern(args.pattern);
@@ -74,7 +74,7 @@ async function findFiles(
   if (left > 0) {
     lines.push(`… ${count(left, "older file")} left out; a narrower pattern shows them`);
   }
-  const output = truncate(lines.join("\n"), "a narrower pattern shows them");
+  const output = truncate(lines.join("\n"), "a narrower pattern shows them", maxOutputBytes);
   return { output, isError: false, summary: count(newest.length, "file") };
 }
 

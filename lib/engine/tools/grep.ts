@@ -55,10 +55,8 @@ export const grepTool: Tool<GrepArguments> = {
   },
 };
 
-async function grep(
-  args: GrepArguments,
-  { cwd, place, signal }: ToolContext,
-): Promise<ToolOutcome> {
+async function grep(args: GrepArguments, context: ToolContext): Promise<ToolOutcome> {
+  const { place, signal } = context;
   if (args.pattern === "") return failed("cannot search: the pattern is empty");
   const path = place(args.path ?? ".");
   await Deno.stat(path);
@@ -72,8 +70,8 @@ async function grep(
   };
   try {
     // What ripgrep does not understand, e.g. a look-ahead, our own search may.
-    const report = await searchWithRipgrep(search, new GrepReport(cwd)) ??
-      await searchFiles(search, new GrepReport(cwd));
+    const report = await searchWithRipgrep(search, new GrepReport(context)) ??
+      await searchFiles(search, new GrepReport(context));
     return report.outcome();
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;

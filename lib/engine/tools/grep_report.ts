@@ -5,7 +5,7 @@
  */
 import { count } from "./outcome.ts";
 import { displayPath } from "./paths.ts";
-import type { ToolOutcome } from "./tool.ts";
+import type { ToolContext, ToolOutcome } from "./tool.ts";
 import { truncate } from "./truncate.ts";
 
 /** One line of a file that is to be shown. */
@@ -25,6 +25,7 @@ const MAX_LINE_CHARACTERS = 300;
 /** Collects found lines, file by file, until there are enough. */
 export class GrepReport {
   readonly #cwd: string;
+  readonly #maxBytes: number | undefined;
   readonly #output: string[] = [];
   readonly #skipped: string[] = [];
   #matches = 0;
@@ -32,8 +33,9 @@ export class GrepReport {
   #lastLine = 0;
   #isFull = false;
 
-  constructor(cwd: string) {
+  constructor({ cwd, maxOutputBytes }: Pick<ToolContext, "cwd" | "maxOutputBytes">) {
     this.#cwd = cwd;
+    this.#maxBytes = maxOutputBytes;
   }
 
   /** Enough was found: the search may stop. */
@@ -88,6 +90,7 @@ export class GrepReport {
     const output = truncate(
       [head, ...this.#output, ...notes].join("\n"),
       "narrow the pattern, path or glob",
+      this.#maxBytes,
     );
     return {
       output,

@@ -34,7 +34,7 @@ export const listTool: Tool<ListArguments> = {
 
 async function listDirectory(
   written: string,
-  { cwd, place, signal }: ToolContext,
+  { cwd, place, signal, maxOutputBytes }: ToolContext,
 ): Promise<ToolOutcome> {
   const path = place(written);
   const entries: Deno.DirEntry[] = [];
@@ -59,7 +59,7 @@ async function listDirectory(
     Number(b.isDirectory) - Number(a.isDirectory) || (a.name < b.name ? -1 : 1)
   );
   const lines = await Promise.all(entries.map((entry) => describe(entry, path)));
-  const output = truncate(lines.join("\n"), "glob finds entries by name");
+  const output = truncate(lines.join("\n"), "glob finds entries by name", maxOutputBytes);
   return { output, isError: false, summary: count(entries.length, "entry", "entries") };
 }
 

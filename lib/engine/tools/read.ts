@@ -68,7 +68,13 @@ async function readFile(args: ReadArguments, context: ToolContext): Promise<Tool
   }
   await file.seek(0, Deno.SeekMode.Start);
   const { offset = 1, limit = MAX_OUTPUT_LINES } = args;
-  const found = await readLines(file, { offset, limit, size: info.size, signal: context.signal });
+  const found = await readLines(file, {
+    offset,
+    limit,
+    size: info.size,
+    signal: context.signal,
+    maxBytes: context.maxOutputBytes,
+  });
   return answer(args.path, found, offset);
 }
 

@@ -24,6 +24,8 @@ export interface ReadLinesOptions {
   /** Of the file, in bytes. */
   size: number;
   signal: AbortSignal;
+  /** Of the answer. */
+  maxBytes?: number | undefined;
 }
 
 /** A longer line is cut: it is data or minified code, and one of them would take the whole answer. */
@@ -34,6 +36,7 @@ const MAX_LINE_BYTES = MAX_LINE_CHARACTERS * 4;
 const COUNTABLE_BYTES = 16 * 1024 * 1024;
 /** For the line numbers and the closing remark. */
 const RESERVED_BYTES = 512;
+const RESERVED_SHARE = 0.25;
 const CHUNK_BYTES = 64 * 1024;
 const NEWLINE = 0x0a;
 
@@ -42,8 +45,8 @@ export async function readLines(
   file: Deno.FsFile,
   options: ReadLinesOptions,
 ): Promise<NumberedLines> {
-  const { offset, limit, size, signal } = options;
-  const window = new LineWindow(offset, limit);
+  const { size, signal } = options;
+  const window = new LineWindow(options);
   const chunk = new Uint8Array(CHUNK_BYTES);
   for (;;) {
     signal.throwIfAborted();
@@ -64,6 +67,7 @@ export async function readLines(
 class LineWindow {
   readonly #offset: number;
   readonly #limit: number;
+  readonly #maxBytes: number;
   readonly #lines: string[] = [];
   /** The beginning of the line that is being read. */
   #line = new Uint8Array(MAX_LINE_BYTES);
@@ -76,9 +80,10 @@ class LineWindow {
   #next: number | undefined;
   #hasCarriageReturns = false;
 
-  constructor(offset: number, limit: number) {
+  constructor({ offset, limit, maxBytes = MAX_OUTPUT_BYTES }: ReadLinesOptions) {
     this.#offset = offset;
     this.#limit = limit;
+    this.#maxBytes = maxBytes - Math.min(RESERVED_BYTES, maxBytes * RESERVED_SHARE);
   }
 
   get isFull(): boolean {
@@ -129,7 +134,7 @@ class LineWindow {
     // One byte for the line break, and the number with its tab.
     const bytes = new TextEncoder().encode(line).length + String(this.#number).length + 2;
     const isFull = this.#lines.length >= this.#limit ||
-      (this.#lines.length > 0 && this.#bytes + bytes > MAX_OUTPUT_BYTES - RESERVED_BYTES);
+      (this.#lines.length > 0 && this.#bytes + bytes > this.#maxBytes);
     if (isFull) {
       this.#next = this.#number;
       return;

@@ -15,6 +15,8 @@ export interface ToolContext {
   place(path: string): string;
   /** Aborted when the run ends: a tool then stops at once and leaves nothing running. */
   signal: AbortSignal;
+  /** Bytes of output that the model can take; as much as any unless given. A small context window holds less. */
+  maxOutputBytes?: number;
 }
 
 export interface ToolOutcome {

@@ -10,25 +10,34 @@ import { count } from "./outcome.ts";
 export const MAX_OUTPUT_BYTES = 50 * 1024;
 export const MAX_OUTPUT_LINES = 2000;
 
-/** Taken off each half when something is left out, so that the note still fits the limit. */
+/** Taken off each half when something is left out, so that the note still fits the limit; of a small one less. */
 const NOTE_BYTES = 512;
-const HALF_BYTES = MAX_OUTPUT_BYTES / 2;
+const NOTE_SHARE = 0.25;
 const HALF_LINES = MAX_OUTPUT_LINES / 2 - 1;
 const NEWLINE = 0x0a;
 
 /**
- * Takes an output of any length and keeps as much of it as a model may see: 50 KB of memory, whatever comes.
+ * Takes an output of any length and keeps as much of it as a model may see: 50 KB of memory at most, whatever comes.
  */
 export class HeadAndTail {
-  #head = new Uint8Array(HALF_BYTES);
+  readonly #maxBytes: number;
+  readonly #halfBytes: number;
+  #head: Uint8Array;
   #headLength = 0;
   /** A ring once it is full: the oldest byte is at `#tailEnd`. */
-  #tail = new Uint8Array(HALF_BYTES);
+  #tail: Uint8Array;
   #tailEnd = 0;
   #tailLength = 0;
   #newlines = 0;
   #bytes = 0;
   #last = NEWLINE;
+
+  constructor(maxBytes = MAX_OUTPUT_BYTES) {
+    this.#maxBytes = Math.min(maxBytes, MAX_OUTPUT_BYTES);
+    this.#halfBytes = Math.floor(this.#maxBytes / 2);
+    this.#head = new Uint8Array(this.#halfBytes);
+    this.#tail = new Uint8Array(this.#halfBytes);
+  }
 
   /** Adds UTF-8 text. A piece may end inside a character. */
   add(piece: Uint8Array): void {
@@ -36,10 +45,10 @@ export class HeadAndTail {
     this.#bytes += piece.length;
     this.#last = piece.at(-1) ?? this.#last;
 
-    const room = Math.min(HALF_BYTES - this.#headLength, piece.length);
+    const room = Math.min(this.#halfBytes - this.#headLength, piece.length);
     this.#head.set(piece.subarray(0, room), this.#headLength);
     this.#headLength += room;
-    this.#addToTail(piece.subarray(Math.max(room, piece.length - HALF_BYTES)));
+    this.#addToTail(piece.subarray(Math.max(room, piece.length - this.#halfBytes)));
   }
 
   get bytes(): number {
@@ -53,7 +62,7 @@ export class HeadAndTail {
 
   /** Whether more came than a model may see. */
   get overflows(): boolean {
-    return this.#bytes > MAX_OUTPUT_BYTES || this.lines > MAX_OUTPUT_LINES;
+    return this.#bytes > this.#maxBytes || this.lines > MAX_OUTPUT_LINES;
   }
 
   /** The text for the model; `howToSee` ends the note on what was left out. */
@@ -63,39 +72,44 @@ export class HeadAndTail {
     if (!this.overflows) return decode(known);
 
     // Many short lines may all stand in one half: then both cuts are made in the whole.
-    const isComplete = this.#bytes <= MAX_OUTPUT_BYTES;
-    const head = firstLines(isComplete ? known : this.#head);
-    const end = lastLines(isComplete ? known : tail);
+    const isComplete = this.#bytes <= this.#maxBytes;
+    const head = firstLines(isComplete ? known : this.#head, this.#lengthOfPart);
+    const end = lastLines(isComplete ? known : tail, this.#lengthOfPart);
     const lines = Math.max(1, this.lines - countLines(head) - countLines(end));
     const left = `${count(lines, "line")} (${formatBytes(this.#bytes - head.length - end.length)})`;
     const separator = head.at(-1) === NEWLINE ? "" : "\n";
     return `${decode(head)}${separator}… ${left} left out; ${howToSee}\n${decode(end)}`;
   }
 
+  /** What of a half is shown when something is left out. */
+  get #lengthOfPart(): number {
+    return this.#halfBytes - Math.floor(Math.min(NOTE_BYTES, this.#halfBytes * NOTE_SHARE));
+  }
+
   #addToTail(piece: Uint8Array): void {
-    const first = Math.min(piece.length, HALF_BYTES - this.#tailEnd);
+    const first = Math.min(piece.length, this.#halfBytes - this.#tailEnd);
     this.#tail.set(piece.subarray(0, first), this.#tailEnd);
     this.#tail.set(piece.subarray(first), 0);
-    this.#tailEnd = (this.#tailEnd + piece.length) % HALF_BYTES;
-    this.#tailLength = Math.min(this.#tailLength + piece.length, HALF_BYTES);
+    this.#tailEnd = (this.#tailEnd + piece.length) % this.#halfBytes;
+    this.#tailLength = Math.min(this.#tailLength + piece.length, this.#halfBytes);
   }
 
   #tailInOrder(): Uint8Array {
-    if (this.#tailLength < HALF_BYTES) return this.#tail.subarray(0, this.#tailLength);
+    if (this.#tailLength < this.#halfBytes) return this.#tail.subarray(0, this.#tailLength);
     return concat(this.#tail.subarray(this.#tailEnd), this.#tail.subarray(0, this.#tailEnd));
   }
 }
 
 /** `text` as a model may see it; `howToSee` says how to get at what is left out. */
-export function truncate(text: string, howToSee: string): string {
-  const kept = new HeadAndTail();
+export function truncate(text: string, howToSee: string, maxBytes?: number): string {
+  const kept = new HeadAndTail(maxBytes);
   kept.add(new TextEncoder().encode(text));
   return kept.overflows ? kept.text(howToSee) : text;
 }
 
 /** The first lines of a half: whole ones, unless the last of them is most of it. */
-function firstLines(bytes: Uint8Array): Uint8Array {
-  const piece = bytes.subarray(0, HALF_BYTES - NOTE_BYTES);
+function firstLines(bytes: Uint8Array, length: number): Uint8Array {
+  const piece = bytes.subarray(0, length);
   let end = 0;
   for (let lines = 0; lines < HALF_LINES; lines++) {
     const next = piece.indexOf(NEWLINE, end);
@@ -111,8 +125,8 @@ function firstLines(bytes: Uint8Array): Uint8Array {
 }
 
 /** The last lines of a half, likewise. */
-function lastLines(bytes: Uint8Array): Uint8Array {
-  const piece = bytes.subarray(Math.max(0, bytes.length - (HALF_BYTES - NOTE_BYTES)));
+function lastLines(bytes: Uint8Array, length: number): Uint8Array {
+  const piece = bytes.subarray(Math.max(0, bytes.length - length));
   let start = piece.length;
   for (let lines = 0; lines < HALF_LINES; lines++) {
     const previous = start >= 2 ? piece.lastIndexOf(NEWLINE, start - 2) : -1;

@@ -104,7 +104,7 @@ async function searched(
     contextLines: context,
     signal: sandbox.abort.signal,
   };
-  return (await search(request, new GrepReport(sandbox.cwd)))?.outcome();
+  return (await search(request, new GrepReport({ cwd: sandbox.cwd })))?.outcome();
 }
 
 for (const { name, search, isMissing } of WAYS) {

@@ -130,3 +130,10 @@ Deno.test("readTool.run() helps when the path is wrong", async () => {
     'cannot read "/dev/zero": it is a device, a pipe or a socket',
   );
 });
+
+Deno.test("read keeps to the limit of a small window, and says where to read on", async () => {
+  await using sandbox = await ToolSandbox.create({ "a.txt": "a line of text\n".repeat(4000) });
+  const { output } = await sandbox.call(readTool, { path: "a.txt" }, { maxOutputBytes: 4096 });
+  assertEquals(output.length <= 4096 && output.length > 3000, true, `${output.length} bytes`);
+  assertStringIncludes(output, "the last line is 4000; read on with offset ");
+});

@@ -65,3 +65,19 @@ Deno.test("HeadAndTail.text() is the same when the text comes in pieces of any l
     assertEquals([kept.bytes, kept.lines], [bytes.length, 9000]);
   }
 });
+
+for (const maxBytes of [1024, 4096, 20_000]) {
+  Deno.test(`truncate() keeps to ${maxBytes} bytes when the window is small, and shows head and tail`, () => {
+    for (const text of [numbered(5000), "x".repeat(60_000), `${"ä".repeat(40)}\n`.repeat(3_000)]) {
+      const shown = truncate(text, "look elsewhere", maxBytes);
+      const { length } = encoder.encode(shown);
+      assertEquals(length <= maxBytes && length > maxBytes / 2, true, `${length} bytes`);
+      assertEquals(shown.slice(0, 10), text.slice(0, 10));
+      assertEquals(shown.slice(-10), text.slice(-10));
+    }
+  });
+}
+
+function numbered(lines: number): string {
+  return Array.from({ length: lines }, (_, i) => `line ${i}\n`).join("");
+}
