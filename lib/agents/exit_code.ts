@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { AgentMeta } from "./meta.ts";
+import { type AgentMeta, hasEnded } from "./meta.ts";
 import { signalNumber } from "./signal_names.ts";
 
 /** Of a run that nobody saw end, or that never was. */
@@ -11,7 +11,7 @@ const UNKNOWN = 1;
 
 /** The exit code of the run; 128 + n where signal n ended it, as a shell tells it. */
 export async function exitCodeOf(meta: AgentMeta): Promise<number> {
-  if (!("reason" in meta)) return UNKNOWN;
+  if (!hasEnded(meta)) return UNKNOWN;
   if (typeof meta.exit_code === "number") return meta.exit_code;
   if (typeof meta.signal !== "string") return UNKNOWN;
   const number = await signalNumber(meta.signal);

@@ -9,7 +9,7 @@ import { join } from "@std/path/join";
 import { relative } from "@std/path/relative";
 import { resolve } from "@std/path/resolve";
 import { UsageError } from "../errors.ts";
-import { type AgentMeta, END_REASONS } from "./meta.ts";
+import { type AgentMeta, END_REASONS, hasEnded } from "./meta.ts";
 import type { AgentStatus } from "./state.ts";
 
 /** Whether an agent is among those that were asked for. */
@@ -25,9 +25,7 @@ const KEYS = {
   },
   reason: (value) => {
     const reason = known("reason", END_REASONS, value);
-    return ofRecord((meta, { state }) =>
-      state === "stopped" && "reason" in meta && meta.reason === reason
-    );
+    return ofRecord((meta) => hasEnded(meta) && meta.reason === reason);
   },
   cwd: (value) => startedIn(value),
   name: (value) => ofRecord(({ name }) => name?.includes(value) ?? false),

@@ -1,11 +1,11 @@
 /**
- * The record of an agent: what `meta.json` holds.
+ * The record of an agent: what `meta.json` holds. Reading one: `parse_meta.ts`.
  *
  * The field names are the file's own (snake_case): the record is what users and scripts read.
  *
  * @module
  */
-import { KEPT_FIELDS, KEPT_OPTIONS, type KeptOptions } from "../config/kept_options.ts";
+import type { KeptOptions } from "../config/kept_options.ts";
 import type { OomKills } from "../sys/process_info.ts";
 
 /** Schema of meta.json. */
@@ -100,68 +100,29 @@ export interface RunEnd {
   session_id?: string;
 }
 
-/** The latest run has not been recorded as ended; whether it lives is for `state.ts` to find out. */
+/** Nothing was started yet. */
+export type NewMeta = MetaCommon & { state: "stopped"; pid: null; identity?: never };
+
+/** No end of the latest run is recorded; whether it lives is for `state.ts` to find out. */
 export type StartedMeta = MetaCommon & {
   state: "running";
   pid: number;
   identity?: ProcessIdentity;
 };
 
-/** No run is going on. */
-export type StoppedMeta =
+/** The end of the latest run stands in the record. */
+export type EndedMeta =
   & MetaCommon
-  & { state: "stopped"; pid: number | null; identity?: ProcessIdentity }
-  & Partial<RunEnd>;
+  & RunEnd
+  & { state: "stopped"; pid: number; identity?: ProcessIdentity };
 
-export type AgentMeta = StartedMeta | StoppedMeta;
-
-/** meta.json is not what it should be; the message says in which way. */
-export class MetaFormatError extends Error {
-  override name = "MetaFormatError";
-}
-
-/**
- * Reads the text of a meta.json. Fields that this version does not know stay in the object.
- *
- * @throws {MetaFormatError}
- */
-export function parseMeta(text: string, id: string): AgentMeta {
-  const meta = parseObject(text);
-  requireField(meta.id === id, `"id" is not "${id}"`);
-  requireField(meta.pid === null || Number.isSafeInteger(meta.pid), `"pid" is not an integer`);
-  requireField(typeof meta.prompt === "string", `"prompt" is not a string`);
-  requireField(typeof meta.cwd === "string", `"cwd" is not a string`);
-  requireField(isTime(meta.started_at), `"started_at" is not a time`);
-  requireField(
-    meta.state === "running" || meta.state === "stopped",
-    `"state" is neither "running" nor "stopped"`,
-  );
-  requireField(
-    meta.identity === undefined || isIdentity(meta.identity),
-    `"identity" is not complete`,
-  );
-  for (const name of ["name", "base_commit", "worktree", "worktree_path", "repository"]) {
-    const value = meta[name];
-    requireField(value === undefined || typeof value === "string", `"${name}" is not a string`);
-  }
-  for (const field of KEPT_FIELDS) {
-    const value = meta[field];
-    const { isValid, holds } = KEPT_OPTIONS[field];
-    requireField(value === undefined || isValid(value), `"${field}" is not ${holds}`);
-  }
-  // A record that only holds what the specification shows is a valid one.
-  meta.version ??= META_VERSION;
-  meta.created_at ??= meta.started_at;
-  meta.runs ??= 1;
-  if (meta.pid === null) meta.state = "stopped";
-  return meta as unknown as AgentMeta;
-}
+export type AgentMeta = NewMeta | StartedMeta | EndedMeta;
 
 /**
  * Stands for a record that cannot be read: what lives of such an agent can still be told by the id
  * that its processes carry.
  */
-export function unknownMeta(id: string): AgentMeta {
+export function unknownMeta(id: string): StartedMeta {
   const never = new Date(0).toISOString();
   return {
     version: META_VERSION,
@@ -183,8 +144,8 @@ export function formatMeta(meta: AgentMeta): string {
 
 /** The same record with the fields of the specification first, in its order. */
 export function inOrder(meta: AgentMeta): AgentMeta {
-  const { id, pid, prompt, cwd, started_at, state, ...rest } = meta;
-  return { id, pid, prompt, cwd, started_at, state, ...rest } as AgentMeta;
+  const { id, pid, prompt, cwd, started_at, state } = meta;
+  return { ...{ id, pid, prompt, cwd, started_at, state }, ...meta };
 }
 
 /** The record once a new run of it has been started. */
@@ -199,16 +160,22 @@ export function started(
 }
 
 /** The record once its run has ended. */
-export function ended(meta: AgentMeta, end: RunEnd): StoppedMeta {
-  return { ...withoutEnd(meta), ...end, state: "stopped" };
+export function ended(meta: StartedMeta | EndedMeta, end: RunEnd): EndedMeta {
+  return { ...withoutEnd(meta), pid: meta.pid, ...end, state: "stopped" };
 }
 
-/** Whether the end of the latest run stands in the record. */
-export function isSettled(meta: AgentMeta): meta is StoppedMeta {
-  return meta.state === "stopped" && (meta.pid === null || meta.ended_at !== undefined);
+/** Whether there is no run whose end is yet to be recorded. */
+export function isSettled(meta: AgentMeta): meta is NewMeta | EndedMeta {
+  return meta.state === "stopped";
 }
 
-function withoutEnd(meta: AgentMeta): AgentMeta {
+/** Whether the record says how the latest run ended. */
+export function hasEnded(meta: AgentMeta): meta is EndedMeta {
+  return meta.state === "stopped" && meta.pid !== null;
+}
+
+function withoutEnd(meta: AgentMeta): MetaCommon & { identity?: ProcessIdentity } {
+  if (!hasEnded(meta)) return meta;
   const {
     ended_at: _endedAt,
     exit_code: _exitCode,
@@ -218,34 +185,6 @@ function withoutEnd(meta: AgentMeta): AgentMeta {
     cost_usd: _cost,
     tokens: _tokens,
     ...rest
-  } = meta as StoppedMeta;
+  } = meta;
   return rest;
-}
-
-function parseObject(text: string): Record<string, unknown> {
-  if (text.trim() === "") throw new MetaFormatError("it is empty");
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new MetaFormatError("it is not valid JSON");
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new MetaFormatError("it is not a JSON object");
-  }
-  return value as Record<string, unknown>;
-}
-
-function requireField(condition: boolean, message: string): void {
-  if (!condition) throw new MetaFormatError(message);
-}
-
-function isTime(value: unknown): boolean {
-  return typeof value === "string" && Number.isFinite(Date.parse(value));
-}
-
-function isIdentity(value: unknown): boolean {
-  const identity = value as Partial<ProcessIdentity> | null;
-  return typeof identity === "object" && typeof identity?.boot_id === "string" &&
-    typeof identity.start_time === "string" && typeof identity.nonce === "string";
 }

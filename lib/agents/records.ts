@@ -9,7 +9,8 @@ import { checkPrivateDirectory, type PrivateDirectoryOptions } from "../sys/priv
 import { describeSystemError, exists } from "../sys/system_error.ts";
 import { META_FILE } from "./files.ts";
 import { isId } from "./id.ts";
-import { type AgentMeta, parseMeta } from "./meta.ts";
+import type { AgentMeta } from "./meta.ts";
+import { parseMeta } from "./parse_meta.ts";
 
 /** What a listing finds in one directory. */
 export type Entry = { id: string; meta: AgentMeta } | { id: string; unreadable: string };

@@ -6,7 +6,7 @@
  */
 import { join } from "@std/path/join";
 import { STDERR_LOG, STDOUT_LOG } from "./files.ts";
-import { type AgentMeta, inOrder } from "./meta.ts";
+import { type AgentMeta, hasEnded, inOrder } from "./meta.ts";
 import type { AgentStatus, ReadableStatus } from "./state.ts";
 import type { AgentStore } from "./store.ts";
 
@@ -32,7 +32,8 @@ interface UnreadableReport {
   directory: string;
 }
 
-export type ReadableReport = Omit<AgentMeta, "state"> & Derived;
+export type ReadableReport = Reported<AgentMeta>;
+type Reported<Meta> = Meta extends AgentMeta ? Omit<Meta, "state"> & Derived : never;
 
 /** Describes an agent for scripts. */
 export function reportOf(status: ReadableStatus, store: AgentStore): ReadableReport;
@@ -61,7 +62,7 @@ export function reportOf(
 /** Whole seconds of the latest run; null when it was never started, or nobody knows when it ended. */
 function runSeconds({ meta, state, ageInSeconds }: ReadableStatus): number | null {
   if (state === "running") return Math.floor(ageInSeconds);
-  if (!("ended_at" in meta) || meta.ended_at === undefined) return null;
+  if (!hasEnded(meta)) return null;
   // The clock of the wall may have been set back meanwhile.
   return Math.max(0, Math.floor((Date.parse(meta.ended_at) - Date.parse(meta.started_at)) / 1000));
 }

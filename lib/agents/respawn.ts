@@ -5,7 +5,7 @@
  */
 import { UserError } from "../errors.ts";
 import { launch, type LaunchContext } from "./launch.ts";
-import type { AgentMeta, StartedMeta } from "./meta.ts";
+import { type AgentMeta, hasEnded, type StartedMeta } from "./meta.ts";
 import { ProcessSnapshot } from "./processes.ts";
 import { recordEnd } from "./settle.ts";
 import type { AgentStore } from "./store.ts";
@@ -53,8 +53,8 @@ function assertStopped(meta: AgentMeta, { table }: LaunchContext): void {
 /** Two respawns at once start one run, and a stop that races a respawn wins. */
 function assertUnchanged(seen: AgentMeta, now: AgentMeta): void {
   const wasStarted = seen.runs !== now.runs;
-  const wasStopped = "reason" in now && now.reason === "stopped" &&
-    !("ended_at" in seen && seen.ended_at === now.ended_at);
+  const wasStopped = hasEnded(now) && now.reason === "stopped" &&
+    !(hasEnded(seen) && seen.ended_at === now.ended_at);
   if (!wasStarted && !wasStopped) return;
   const event = wasStarted ? "started" : "stopped";
   throw new UserError(`cannot respawn ${now.id}: another command ${event} it at the same moment`, {

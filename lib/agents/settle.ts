@@ -4,7 +4,7 @@
  * @module
  */
 import type { ProcessTable } from "../sys/process_info.ts";
-import { type AgentMeta, ended, isSettled, type StoppedMeta } from "./meta.ts";
+import { type AgentMeta, ended, type EndedMeta, isSettled, type NewMeta } from "./meta.ts";
 import { ProcessSnapshot } from "./processes.ts";
 import { withOomKills } from "./oom_kills.ts";
 import { readRunEnd, type RunEndOptions } from "./run_end.ts";
@@ -40,7 +40,7 @@ export async function recordEnd(
   store: AgentStore,
   meta: AgentMeta,
   { table, ...options }: RunEndOptions & { table?: ProcessTable } = {},
-): Promise<StoppedMeta> {
+): Promise<NewMeta | EndedMeta> {
   if (isSettled(meta)) return meta;
   const end = await readRunEnd(store.directory(meta.id), meta, options);
   const record = ended(meta, table === undefined ? end : withOomKills(end, { meta, table }));

@@ -1,10 +1,11 @@
 /**
  * Scenario 23: every exit code and every signal of a worker is recorded truly.
  */
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { constants } from "node:os";
 import { join } from "@std/path/join";
 import { EXIT_FILE } from "../../lib/agents/files.ts";
+import { hasEnded } from "../../lib/agents/meta.ts";
 import { recordEnd } from "../../lib/agents/settle.ts";
 import { agentHome } from "../helpers/agent_home.ts";
 import { IS_FULL } from "../helpers/rounds.ts";
@@ -51,7 +52,9 @@ Deno.test("recordEnd() records the signal when a worker is killed by any", async
 
 async function endOf(home: Awaited<ReturnType<typeof agentHome>>, id: string) {
   await poll(() => isWritten(join(home.store.directory(id), EXIT_FILE)), "the worker to end");
-  const { exit_code, signal, reason } = await recordEnd(home.store, home.store.read(id));
+  const meta = await recordEnd(home.store, home.store.read(id));
+  assert(hasEnded(meta));
+  const { exit_code, signal, reason } = meta;
   return { exit_code, signal, reason };
 }
 

@@ -3,24 +3,23 @@ import { parseFilters } from "../../lib/agents/filter.ts";
 import type { AgentMeta } from "../../lib/agents/meta.ts";
 import type { AgentStatus } from "../../lib/agents/state.ts";
 import { UsageError } from "../../lib/errors.ts";
-import { record } from "../helpers/records.ts";
+import { endedRecord, startedRecord } from "../helpers/records.ts";
 
-function status(id: string, meta: Partial<AgentMeta>): AgentStatus {
-  const state = meta.state ?? "stopped";
-  return { id, state, ageInSeconds: 1, meta: { ...record(id), ...meta } as AgentMeta };
+function status(meta: AgentMeta): AgentStatus {
+  return { id: meta.id, state: meta.state, ageInSeconds: 1, meta };
 }
 
 const AGENTS: AgentStatus[] = [
-  status("running", { state: "running", pid: 7, name: "nightly-1", cwd: "/srv/shop" }),
-  status("failed", { reason: "failed", cwd: "/srv/shop/src" } as Partial<AgentMeta>),
-  status("lost", { reason: "lost", cwd: "/srv/shopping", name: "nightly-2" } as Partial<AgentMeta>),
-  status("worktree", {
+  status(startedRecord("running", { name: "nightly-1", cwd: "/srv/shop" })),
+  status(endedRecord("failed", { reason: "failed", cwd: "/srv/shop/src" })),
+  status(endedRecord("lost", { reason: "lost", cwd: "/srv/shopping", name: "nightly-2" })),
+  status(endedRecord("worktree", {
     reason: "completed",
     cwd: "/home/you/.isonforge/worktrees/shop-1/feature/src",
     worktree: "feature",
     worktree_path: "/home/you/.isonforge/worktrees/shop-1/feature",
     repository: "/srv/shop/.git",
-  } as Partial<AgentMeta>),
+  })),
   { id: "unreadable", state: "unreadable", reason: "it is empty" },
 ];
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { MetaFormatError, parseMeta } from "../../lib/agents/meta.ts";
+import { MetaFormatError, parseMeta } from "../../lib/agents/parse_meta.ts";
 
 const ID = "a3f8c1d2";
 const VALID = {
@@ -50,6 +50,28 @@ const MALFORMED: ReadonlyArray<readonly [what: string, text: string, message: st
   ["with half an identity", withField("identity", { boot_id: "b" }), `"identity" is not complete`],
   ["with a number as effort", withField("effort", 3), `"effort" is not a string`],
   ["with max_turns in words", withField("max_turns", "5"), `"max_turns" is not a number`],
+  ["without a date of creation", withField("created_at", 5), `"created_at" is not a time`],
+  ["with half a run", withField("runs", 1.5), `"runs" is not a whole number`],
+  ["with fewer runs than none", withField("runs", -1), `"runs" is not a whole number`],
+  ["with offsets in words", withField("log_offsets", "9"), `"log_offsets" is not complete`],
+  ["with one offset", withField("log_offsets", { stdout: 9 }), `"log_offsets" is not complete`],
+  [
+    "with a number in the environment",
+    withField("environment", { A: 1 }),
+    `"environment" is not an object of strings`,
+  ],
+  [
+    "with an environment as list",
+    withField("environment", []),
+    `"environment" is not an object of strings`,
+  ],
+  ["with a list as worktree", withField("worktree", []), `"worktree" is not a string`],
+  ["with an end in words", withField("ended_at", "soon"), `"ended_at" is not a time`],
+  [
+    "with an exit code in words",
+    withField("exit_code", "0"),
+    `"exit_code" is not an integer or null`,
+  ],
   ["with no identity", withField("identity", null), `"identity" is not complete`],
   ["with an identity in words", withField("identity", "b:77"), `"identity" is not complete`],
 ];

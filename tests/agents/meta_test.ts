@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import { ended, formatMeta, isSettled, parseMeta, started } from "../../lib/agents/meta.ts";
-import type { AgentMeta, RunEnd } from "../../lib/agents/meta.ts";
+import { ended, formatMeta, hasEnded, isSettled, started } from "../../lib/agents/meta.ts";
+import { parseMeta } from "../../lib/agents/parse_meta.ts";
+import type { AgentMeta, RunEnd, StartedMeta } from "../../lib/agents/meta.ts";
 
 /** What the specification shows, and no more. */
 const MINIMAL = {
@@ -32,6 +33,12 @@ function parse(value: unknown): AgentMeta {
   return parseMeta(JSON.stringify(value), MINIMAL.id);
 }
 
+function parseStarted(value: unknown): StartedMeta {
+  const meta = parse(value);
+  assert(meta.state === "running");
+  return meta;
+}
+
 Deno.test("parseMeta() accepts the record when it holds what the specification shows", () => {
   assertEquals<unknown>(parse(MINIMAL), {
     ...MINIMAL,
@@ -45,6 +52,19 @@ Deno.test("parseMeta() makes the state stopped when the pid is null", () => {
   assertEquals(parse({ ...MINIMAL, pid: null }).state, "stopped");
 });
 
+Deno.test("parseMeta() takes a record for stopped only when it says how the run ended", () => {
+  const stopped = { ...MINIMAL, state: "stopped" };
+  assertEquals(parse(stopped).state, "running");
+  const meta = parse({ ...stopped, ended_at: END.ended_at });
+  assert(hasEnded(meta));
+  assertEquals([meta.exit_code, meta.signal, meta.reason], [null, null, "lost"]);
+});
+
+Deno.test("parseMeta() drops an end from the record when the run goes on", () => {
+  const meta = parse({ ...MINIMAL, ...END });
+  assertEquals(["ended_at" in meta, "reason" in meta, meta.session_id], [false, false, "s1"]);
+});
+
 Deno.test("unknown fields survive parseMeta(), started(), ended() and formatMeta()", () => {
   const newer = { ...MINIMAL, version: 7, colour: "red", nested: { a: [1, { b: null }] }, zero: 0 };
   const meta = ended(started(parse(newer), RUN), END);
@@ -56,7 +76,7 @@ Deno.test("unknown fields survive parseMeta(), started(), ended() and formatMeta
 });
 
 Deno.test("started() counts the run and drops the end of the run before", () => {
-  const meta = started(ended(parse(MINIMAL), END), RUN);
+  const meta = started(ended(parseStarted(MINIMAL), END), RUN);
   assertEquals<unknown>(meta, {
     ...MINIMAL,
     ...RUN,
@@ -80,7 +100,7 @@ Deno.test("started() keeps settings, parent and environment when there are some"
 });
 
 Deno.test("ended() replaces the end of a run before when there is one", () => {
-  const again = ended(ended(parse(MINIMAL), END), {
+  const again = ended(ended(parseStarted(MINIMAL), END), {
     ended_at: "2026-01-03T00:00:00.000Z",
     exit_code: null,
     signal: "SIGKILL",
@@ -91,7 +111,7 @@ Deno.test("ended() replaces the end of a run before when there is one", () => {
 });
 
 Deno.test("isSettled() is true only when the end stands in the record or nothing was started", () => {
-  const running = parse(MINIMAL);
+  const running = parseStarted(MINIMAL);
   assert(!isSettled(running));
   assert(isSettled(ended(running, END)));
   assert(isSettled(parse({ ...MINIMAL, pid: null, state: "stopped" })));

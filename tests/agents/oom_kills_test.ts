@@ -3,7 +3,7 @@ import type { RunEnd } from "../../lib/agents/meta.ts";
 import { withOomKills } from "../../lib/agents/oom_kills.ts";
 import { processTable } from "../../lib/sys/platform.ts";
 import type { OomKills, ProcessTable } from "../../lib/sys/process_info.ts";
-import { record } from "../helpers/records.ts";
+import { startedRecord } from "../helpers/records.ts";
 
 const KILLED: RunEnd = { ended_at: "", exit_code: null, signal: "SIGKILL", reason: "killed" };
 const COUNTER = "/proc/vmstat";
@@ -20,8 +20,7 @@ function oomKills({ end, before, now, boot }: Case): number | undefined {
   const table: ProcessTable = { ...real, oomKills: () => now };
   const identity = { boot_id: boot ?? real.bootId(), start_time: "1", nonce: "n" };
   const meta = {
-    ...record("a3f8c1d2"),
-    identity,
+    ...startedRecord("a3f8c1d2", { identity }),
     ...(before === undefined ? {} : { oom_kills_before: before }),
   };
   return withOomKills({ ...KILLED, ...end }, { meta, table }).oom_kills;

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { parseMeta } from "../../lib/agents/meta.ts";
+import { parseMeta } from "../../lib/agents/parse_meta.ts";
 import { hasWorkerEnded, readRunEnd, type RunEndOptions } from "../../lib/agents/run_end.ts";
 import { temporaryDirectory } from "../helpers/temporary_directory.ts";
 
@@ -42,6 +42,7 @@ const CASES: ReadonlyArray<
   ["only the status 0 is left", { exit: `${NONCE} 0\n` }, [0, null, "completed"]],
   ["only the status 1 is left", { exit: `${NONCE} 1\n` }, [1, null, "failed"]],
   ["only the status 128 is left", { exit: `${NONCE} 128\n` }, [128, null, "failed"]],
+  ["only the status 129 is left", { exit: `${NONCE} 129\n` }, [null, "SIGHUP", "killed"]],
   ["only the status 255 is left", { exit: `${NONCE} 255\n` }, [255, null, "failed"]],
   ["only the status 137 is left", { exit: `${NONCE} 137\n` }, [null, "SIGKILL", "killed"]],
   ["only the status 143 is left", { exit: `${NONCE} 143\n` }, [null, "SIGTERM", "killed"]],

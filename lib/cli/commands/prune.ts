@@ -4,6 +4,7 @@
  * @module
  */
 import { directorySize } from "../../agents/directory_size.ts";
+import { hasEnded } from "../../agents/meta.ts";
 import { remove } from "../../agents/remove.ts";
 import type { ReadableStatus } from "../../agents/state.ts";
 import type { AgentStore } from "../../agents/store.ts";
@@ -86,7 +87,7 @@ function assertSomebodyToAsk(): void {
 }
 
 function endOf({ meta }: ReadableStatus): number {
-  return Date.parse("ended_at" in meta && meta.ended_at ? meta.ended_at : meta.started_at);
+  return Date.parse(hasEnded(meta) ? meta.ended_at : meta.started_at);
 }
 
 async function totalSize(going: readonly ReadableStatus[], store: AgentStore): Promise<number> {

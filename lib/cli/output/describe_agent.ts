@@ -64,9 +64,9 @@ function stateOf(agent: Inspection): string {
   const duration = agent.duration_s === null ? undefined : formatDuration(agent.duration_s);
   if (agent.state === "running") return `running for ${duration}, pid ${agent.pid}`;
   if (agent.pid === null) return "stopped: it was never started";
-  const end = describeReason(agent as Parameters<typeof describeReason>[0]);
+  const end = "reason" in agent ? describeReason(agent) : "how it ended could not be recorded";
   const after = duration === undefined ? "" : ` after ${duration}`;
-  return `stopped${after} (${end || "how it ended could not be recorded"})`;
+  return `stopped${after} (${end})`;
 }
 
 function startOf({ started_at, age_s, runs, created_at }: Inspection): string {
@@ -86,7 +86,8 @@ function sessionOf(id: string, resumed: string | undefined): string {
 }
 
 function costOf(agent: Inspection): string[] {
-  const { cost_usd, tokens } = agent as { cost_usd?: number; tokens?: Tokens };
+  if (!("reason" in agent)) return [];
+  const { cost_usd, tokens } = agent;
   const parts = [
     ...given(cost_usd, (usd) => `${usd.toFixed(4)} USD`),
     ...given(tokens, describeTokens),

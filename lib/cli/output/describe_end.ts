@@ -3,26 +3,28 @@
  *
  * @module
  */
-import type { AgentMeta, StoppedMeta } from "../../agents/meta.ts";
+import { type AgentMeta, hasEnded, type RunEnd } from "../../agents/meta.ts";
 import { PROGRAM } from "../../version.ts";
+
+type HowItEnded = Pick<RunEnd, "reason" | "exit_code" | "signal" | "oom_kills">;
 
 /** So many ids are named in one line. */
 const MAX_IDS = 5;
 
 /** Whether the latest run went wrong: nobody stopped it, it reached no cap, and it was not done. */
 export function hasFailed(meta: AgentMeta): boolean {
-  const { reason } = endOf(meta);
+  if (!hasEnded(meta)) return false;
+  const { reason } = meta;
   return reason === "failed" || reason === "killed" || reason === "lost";
 }
 
 /** `a3f8c1d2 has ended (failed, exit code 1)` */
 export function describeEnd(meta: AgentMeta): string {
-  const details = describeReason(endOf(meta));
-  return `${meta.id} has ended${details === "" ? "" : ` (${details})`}`;
+  return `${meta.id} has ended${hasEnded(meta) ? ` (${describeReason(meta)})` : ""}`;
 }
 
-/** `failed, exit code 1`; empty where nothing is known. */
-export function describeReason(end: Partial<StoppedMeta>): string {
+/** `failed, exit code 1` */
+export function describeReason(end: HowItEnded): string {
   const { reason, exit_code, signal, oom_kills } = end;
   const details = [
     reason,
@@ -47,8 +49,4 @@ export function describeFailures(failed: readonly AgentMeta[]): string | undefin
 function describeOomKills(count: number): string {
   const what = count === 1 ? "a process" : `${count} processes`;
   return `the kernel's out-of-memory killer ended ${what} since it started`;
-}
-
-function endOf(meta: AgentMeta): Partial<StoppedMeta> {
-  return meta.state === "stopped" ? meta : {};
 }

@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import type { AgentStatus } from "../../../lib/agents/state.ts";
 import { formatAge, formatAgents } from "../../../lib/cli/output/agents_table.ts";
 import { evaluate } from "../../helpers/evaluate.ts";
+import { endedRecord, startedRecord } from "../../helpers/records.ts";
 
 interface Row {
   id: string;
@@ -11,17 +12,8 @@ interface Row {
 }
 
 function status({ id, state, age, prompt }: Row): AgentStatus {
-  const time = "2026-01-01T00:00:00.000Z";
-  const common = {
-    version: 1,
-    id,
-    pid: 4711,
-    prompt,
-    cwd: "/",
-    created_at: time,
-    started_at: time,
-  };
-  return { id, state, ageInSeconds: age, meta: { ...common, runs: 1, state } };
+  const meta = { ...(state === "running" ? startedRecord(id) : endedRecord(id)), prompt };
+  return { id, state, ageInSeconds: age, meta };
 }
 
 /** Without colour, also where the tests run on a terminal. */

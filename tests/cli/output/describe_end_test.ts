@@ -1,12 +1,10 @@
 import { assertEquals } from "@std/assert";
 import type { RunEnd } from "../../../lib/agents/meta.ts";
 import { describeEnd, describeFailures, hasFailed } from "../../../lib/cli/output/describe_end.ts";
-import { record } from "../../helpers/records.ts";
-
-const END: RunEnd = { ended_at: "", exit_code: 0, signal: null, reason: "completed" };
+import { endedRecord, record, startedRecord } from "../../helpers/records.ts";
 
 function ended(end: Partial<RunEnd>, id = "a3f8c1d2") {
-  return { ...record(id), ...END, ...end };
+  return endedRecord(id, end);
 }
 
 const KILLED = { exit_code: null, signal: "SIGKILL", reason: "killed" } as const;
@@ -45,7 +43,7 @@ Deno.test("hasFailed() is true only when something went wrong", () => {
     "killed",
     "lost",
   ]);
-  assertEquals(hasFailed({ ...record("a3f8c1d2"), pid: 1, state: "running" }), false);
+  assertEquals(hasFailed(startedRecord("a3f8c1d2")), false);
 });
 
 Deno.test("describeFailures() names the agents, but not more than five", () => {

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Inspection } from "../../../agents/inspect.ts";
-import type { EndReason, StartedMeta, StoppedMeta } from "../../../agents/meta.ts";
+import type { AgentMeta, EndReason } from "../../../agents/meta.ts";
 import type { reportOf } from "../../../agents/report.ts";
 import { KEPT_OPTIONS, type KeptField } from "../../../config/kept_options.ts";
 import { entries, heading, text, type Topic } from "../document.ts";
@@ -23,7 +23,7 @@ const REASONS: Record<EndReason, string> = {
 
 // A field that is new does not compile before it is described here.
 type FieldOf<T> = T extends unknown ? keyof T : never;
-type RecordField = FieldOf<StartedMeta | StoppedMeta>;
+type RecordField = FieldOf<AgentMeta>;
 type DerivedField = "state" | Exclude<FieldOf<ReturnType<typeof reportOf>>, RecordField>;
 type InspectedField = Exclude<FieldOf<Inspection>, RecordField | DerivedField>;
 
