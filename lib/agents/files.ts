@@ -13,6 +13,8 @@ export const STDOUT_TIMES = "stdout.times";
 export const STDERR_TIMES = "stderr.times";
 /** The prompt, for the worker: command lines are visible to every user of a machine. */
 export const PROMPT_FILE = "prompt";
+/** What was piped beside the prompt, if anything was. */
+export const INPUT_FILE = "input";
 /** Written by the supervisor when its worker has ended: `<nonce> <$?>`. */
 export const EXIT_FILE = "exit";
 /** Written by the worker (`--outcome-file`) as its last act. */

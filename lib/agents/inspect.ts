@@ -3,7 +3,9 @@
  *
  * @module
  */
+import { join } from "@std/path/join";
 import type { ProcessTable } from "../sys/process_info.ts";
+import { INPUT_FILE } from "./files.ts";
 import { regularFileSize } from "./logs/files.ts";
 import { ProcessSnapshot } from "./processes.ts";
 import { type ReadableReport, reportOf } from "./report.ts";
@@ -16,6 +18,9 @@ export type Inspection = ReadableReport & {
   processes: { pid: number; command: string }[];
   /** Ids of the agents that it started. */
   children: string[];
+  /** What was piped beside the prompt: an absolute path. */
+  input_file?: string;
+  input_bytes?: number;
   /** Bytes; null where there is no such log. */
   stdout_bytes: number | null;
   stderr_bytes: number | null;
@@ -34,12 +39,15 @@ export async function inspect(
 ): Promise<Inspection> {
   const status = await readStatus(store, id, { table, onWarning });
   const report = reportOf(status, store);
+  const input = join(report.directory, INPUT_FILE);
+  const inputBytes = await bytesOf(input);
   return {
     ...report,
     processes: status.state === "running" ? processesOf(status.meta, table) : [],
     children: store.list().flatMap((entry) =>
       "meta" in entry && entry.meta.parent_id === id ? [entry.id] : []
     ).sort(),
+    ...(inputBytes === null ? {} : { input_file: input, input_bytes: inputBytes }),
     stdout_bytes: await bytesOf(report.stdout_log),
     stderr_bytes: await bytesOf(report.stderr_log),
   };
@@ -59,7 +67,7 @@ function processesOf(
   });
 }
 
-async function bytesOf(log: string): Promise<number | null> {
+async function bytesOf(path: string): Promise<number | null> {
   // A log that is a link or a directory is told by `logs`; here it is only unknown.
-  return await regularFileSize(log).catch(() => undefined) ?? null;
+  return await regularFileSize(path).catch(() => undefined) ?? null;
 }

@@ -10,9 +10,9 @@ import { join } from "@std/path/join";
 import { UserError } from "../errors.ts";
 import { removeTemporaries } from "../sys/atomic_write.ts";
 import type { ProcessTable } from "../sys/process_info.ts";
-import { describeSystemError } from "../sys/system_error.ts";
+import { describeSystemError, exists } from "../sys/system_error.ts";
 import { randomId } from "../hex_id.ts";
-import { EXIT_FILE, OUTCOME_FILE, PROMPT_FILE } from "./files.ts";
+import { EXIT_FILE, INPUT_FILE, OUTCOME_FILE, PROMPT_FILE } from "./files.ts";
 import { prepareLogs } from "./logs/files.ts";
 import { type AgentMeta, started, type StartedMeta } from "./meta.ts";
 import { Cookie } from "./processes.ts";
@@ -58,9 +58,11 @@ export async function launch(meta: AgentMeta, options: LaunchOptions): Promise<S
     session_id: randomId(),
     ...(options.resume === undefined ? {} : { resumed_session: options.resume }),
   };
+  const hasInput = exists(join(incoming, INPUT_FILE));
+  const worker = workerArguments(meta, { directory, session, hasInput });
   const supervisor = spawnSupervisor(meta, {
     nonce,
-    args: supervisorArguments([...self, ...workerArguments(meta, { directory, session })], {
+    args: supervisorArguments([...self, ...worker], {
       directory,
       settle: [...self, SETTLE_COMMAND, meta.id, nonce],
       nonce,

@@ -3,8 +3,11 @@
  *
  * @module
  */
+import { join } from "@std/path/join";
 import type { KeptOptions } from "../config/kept_options.ts";
 import { UserError } from "../errors.ts";
+import { writeFileAtomically } from "../sys/atomic_write.ts";
+import { INPUT_FILE } from "./files.ts";
 import { launch, type LaunchContext } from "./launch.ts";
 import { type AgentMeta, type GitOrigin, META_VERSION, type StartedMeta } from "./meta.ts";
 import type { AgentStore } from "./store.ts";
@@ -14,6 +17,8 @@ const MAX_DEPTH = 3;
 
 export interface StartRequest {
   prompt: string;
+  /** What was piped beside the prompt; `respawn` uses it again. */
+  input?: string;
   /** Absolute. */
   cwd: string;
   settings: KeptOptions;
@@ -59,7 +64,7 @@ async function create(
   store: AgentStore,
   { request, context, depth }: { request: StartRequest; context: LaunchContext; depth: number },
 ): Promise<StartedMeta> {
-  return await store.create(({ id, incoming, directory, publish }) => {
+  return await store.create(async ({ id, incoming, directory, publish }) => {
     const now = new Date().toISOString();
     const meta: AgentMeta = {
       version: META_VERSION,
@@ -79,8 +84,11 @@ async function create(
       environment: request.environment,
       isonforge_version: request.version,
     };
-    const { resume } = request;
-    return launch(meta, {
+    const { resume, input } = request;
+    if (input !== undefined) {
+      await writeFileAtomically(join(incoming, INPUT_FILE), input, { mode: 0o600 });
+    }
+    return await launch(meta, {
       ...context,
       incoming,
       directory,

@@ -5,7 +5,7 @@
  */
 import { join } from "@std/path/join";
 import { keptArguments } from "../config/kept_options.ts";
-import { OUTCOME_FILE, PROMPT_FILE, STDERR_TIMES, STDOUT_TIMES } from "./files.ts";
+import { INPUT_FILE, OUTCOME_FILE, PROMPT_FILE, STDERR_TIMES, STDOUT_TIMES } from "./files.ts";
 import type { AgentMeta } from "./meta.ts";
 
 /** The conversation of one run. */
@@ -19,7 +19,12 @@ export interface RunSession {
 /** Arguments of the worker of `meta`, whose files are in `directory`. */
 export function workerArguments(
   meta: AgentMeta,
-  { directory, session }: { directory: string; session: RunSession },
+  { directory, session, hasInput }: {
+    directory: string;
+    session: RunSession;
+    /** Whether something was piped beside the prompt. */
+    hasInput: boolean;
+  },
 ): string[] {
   const { permission_mode: mode = "yolo", ...options } = meta;
   return [
@@ -30,6 +35,7 @@ export function workerArguments(
     `--session-id=${session.session_id}`,
     ...(session.resumed_session === undefined ? [] : [`--resume=${session.resumed_session}`]),
     `--prompt-file=${join(directory, PROMPT_FILE)}`,
+    ...(hasInput ? [`--input-file=${join(directory, INPUT_FILE)}`] : []),
     `--outcome-file=${join(directory, OUTCOME_FILE)}`,
     `--stdout-times=${join(directory, STDOUT_TIMES)}`,
     `--stderr-times=${join(directory, STDERR_TIMES)}`,

@@ -22,6 +22,7 @@ import { PROGRAM, VERSION } from "../../version.ts";
 import { chooseSessionByFlags, type SessionFlags } from "../session_choice.ts";
 import { callingAgent, launchContext, openStore, printStarted } from "../context.ts";
 import { printJson, printLine } from "../output/print.ts";
+import type { Task } from "../task.ts";
 
 /** What is said about the agent once it is there. */
 interface BackgroundFlags extends RunFlags, SessionFlags {
@@ -34,7 +35,7 @@ interface BackgroundFlags extends RunFlags, SessionFlags {
 }
 
 export default async function background(
-  prompt: string,
+  { prompt, input }: Task,
   { worktree, name, quiet, json, ...flags }: BackgroundFlags,
 ): Promise<number> {
   if (name !== undefined) checkName(name);
@@ -47,6 +48,7 @@ export default async function background(
     settings: keptOptions(flags),
     environment: environmentSettings(),
     version: VERSION,
+    ...(input === undefined ? {} : { input }),
     ...(name === undefined ? {} : { name }),
     ...(parent === undefined ? {} : { parent }),
     ...(resume === undefined ? {} : { resume }),

@@ -49,5 +49,5 @@ async function startAgent(
 ): Promise<void> {
   const { continue: _continue, resume: _resume, ...others } = flags;
   const { default: background } = await import("./background.ts");
-  await background(prompt, { ...others, ...(resume === undefined ? {} : { resume }) });
+  await background({ prompt }, { ...others, ...(resume === undefined ? {} : { resume }) });
 }

@@ -8,16 +8,15 @@ import type { RunFlags } from "../../config/run_config.ts";
 import { describeSystemError } from "../../sys/system_error.ts";
 import { PROGRAM } from "../../version.ts";
 import type { SessionFlags } from "../session_choice.ts";
+import { readTask, type TaskSources } from "../task.ts";
 
-interface Options extends RunFlags, SessionFlags {
-  bg?: boolean;
+interface Options extends RunFlags, SessionFlags, TaskSources {
   name?: string;
   quiet?: boolean;
   json?: boolean;
   print?: boolean;
   cwd?: string;
   worktree?: string;
-  promptFile?: string;
   outcomeFile?: string;
 }
 
@@ -29,25 +28,25 @@ export default async function root(
   parsed: RootOptions,
 ): Promise<number> {
   const options = withOutputForm(givenOptions(parsed));
-  const prompt = await readPrompt(promptArgument, options.promptFile);
+  const task = await readTask(promptArgument, options);
   if (options.cwd !== undefined) enterDirectory(options.cwd);
   if (isConversation(options)) {
     await enterWorktree(options);
     const { default: converse } = await import("./converse.ts");
-    return await converse(prompt, options);
+    return await converse(task?.prompt, options);
   }
-  if (prompt === undefined) {
+  if (task === undefined) {
     throw new UsageError("no prompt given", {
       hint: `${PROGRAM} -p "what to do", or ${PROGRAM} --help`,
     });
   }
   if (options.bg) {
     const { default: background } = await import("./background.ts");
-    return await background(prompt, options);
+    return await background(task, options);
   }
   await enterWorktree(options);
   const { default: run } = await import("./run.ts");
-  return await run(prompt, options);
+  return await run(task, options);
 }
 
 function givenOptions(parsed: RootOptions): Options {
@@ -81,47 +80,6 @@ function isConversation({ bg, print, outputFormat, outcomeFile }: Options): bool
   const isText = outputFormat === undefined || outputFormat === "text";
   return !bg && !print && isText && outcomeFile === undefined &&
     Deno.stdin.isTerminal() && Deno.stdout.isTerminal();
-}
-
-/** What was typed, what stands in the file, or what comes through a pipe; undefined when there is none. */
-async function readPrompt(
-  argument: string | undefined,
-  file: string | undefined,
-): Promise<string | undefined> {
-  if (argument !== undefined && file !== undefined) {
-    throw new UsageError("a prompt and --prompt-file were given: one of them is enough");
-  }
-  if (argument === undefined && file === undefined) return await readPipe();
-  const isStdin = (file ?? argument) === "-";
-  const prompt = isStdin
-    ? await readStdin()
-    : file === undefined
-    ? argument
-    : await readPromptFile(file);
-  if (prompt !== undefined && prompt.trim() !== "") return prompt;
-  throw new UsageError("the prompt is empty", {
-    hint: `${PROGRAM} -p "what to do", or ${PROGRAM} --help`,
-  });
-}
-
-async function readPipe(): Promise<string | undefined> {
-  if (Deno.stdin.isTerminal()) return undefined;
-  const prompt = await readStdin();
-  return prompt.trim() === "" ? undefined : prompt;
-}
-
-async function readStdin(): Promise<string> {
-  return await new Response(Deno.stdin.readable).text();
-}
-
-async function readPromptFile(path: string): Promise<string> {
-  try {
-    return await Deno.readTextFile(path);
-  } catch (error) {
-    throw new UserError(`cannot read the prompt from "${path}": ${describeSystemError(error)}`, {
-      cause: error,
-    });
-  }
 }
 
 function enterDirectory(path: string): void {

@@ -7,12 +7,14 @@ import { environmentVariable, isDebugging, isonforgeHome } from "../../config/en
 import type { RunOutcome } from "../../engine/events.ts";
 import type { OutputTimes } from "../../engine/output/output_times.ts";
 import { PrintWriter } from "../../engine/output/print_writer.ts";
+import { withPipedInput } from "../../engine/piped_input.ts";
 import { executeRun, type RunReport } from "../../engine/run.ts";
 import { ExitCode } from "../../errors.ts";
 import { loadRunConfig, type RunFlags } from "../../config/run_config.ts";
 import { accountOf, failureOf, writeOutcomeFile } from "../outcome_file.ts";
 import { chooseSessionByFlags, type SessionFlags } from "../session_choice.ts";
 import { StopSignals } from "../stop_signals.ts";
+import type { Task } from "../task.ts";
 
 export interface RunCommandFlags extends RunFlags, SessionFlags {
   /** Hidden: where to leave word of how the run ended. */
@@ -25,15 +27,15 @@ export interface RunCommandFlags extends RunFlags, SessionFlags {
 
 type StartFlags = Omit<RunCommandFlags, "outcomeFile">;
 
-/** Runs `prompt` and returns the exit code. */
+/** Does the task and returns the exit code. */
 export default async function run(
-  prompt: string,
+  task: Task,
   { outcomeFile, ...flags }: RunCommandFlags,
 ): Promise<number> {
   using stop = new StopSignals();
   let report: RunReport;
   try {
-    report = await start(prompt, { flags, stop });
+    report = await start(task, { flags, stop });
   } catch (error) {
     const stopped = stop.exitCode;
     if (outcomeFile !== undefined) {
@@ -52,7 +54,7 @@ export default async function run(
 }
 
 async function start(
-  prompt: string,
+  { prompt, input }: Task,
   { flags: { stdoutTimes, stderrTimes, ...flags }, stop }: { flags: StartFlags; stop: StopSignals },
 ): Promise<RunReport> {
   // First of all, so that even what is wrong with the configuration has its time.
@@ -69,7 +71,8 @@ async function start(
   const stderr = new PrintWriter(Deno.stderr, {
     beforeWrite: errTimes && ((bytes) => errTimes.beforeWrite(bytes)),
   });
-  return await executeRun(prompt, {
+  const message = input === undefined ? prompt : withPipedInput(prompt, input);
+  return await executeRun(message, {
     config,
     home,
     userHome: environmentVariable("HOME") ?? home,

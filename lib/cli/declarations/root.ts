@@ -47,6 +47,7 @@ export function root(run: Run) {
     .option("--session-id <id:string>", "The id of the conversation's record.", { hidden: true })
     .option("--verbose", "Show tool calls on stdout, between the words.")
     .option("--prompt-file <path:string>", 'Read the prompt from a file; "-" is standard input.')
+    .option("--input-file <path:string>", "What was piped beside the prompt.", { hidden: true })
     .option("--name <name:string>", "With --bg: what to call the agent, wherever an id is taken.")
     .option("-q, --quiet", "With --bg: print only the id.")
     .option("--json", "With --bg: print the record; else the same as --output-format json.", {

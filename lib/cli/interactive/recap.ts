@@ -6,6 +6,7 @@
 import { disarm } from "../../text/disarm.ts";
 import type { Dialogue } from "../../engine/dialogue.ts";
 import { answerText, type Message } from "../../engine/message.ts";
+import { withoutPipedInput } from "../../engine/piped_input.ts";
 import { oneLine } from "../../engine/output/one_line.ts";
 import { PROGRAM, VERSION } from "../../version.ts";
 
@@ -34,5 +35,7 @@ export function recap({ facts, messages }: Pick<Dialogue, "facts" | "messages">)
 
 /** What the user has said so far. */
 export function saidBefore(messages: readonly Message[]): string[] {
-  return messages.flatMap((message) => message.role === "user" ? [message.content] : []);
+  return messages.flatMap((message) =>
+    message.role === "user" ? [withoutPipedInput(message.content)] : []
+  );
 }

@@ -24,6 +24,7 @@ export function describeAgent(
   const fields: [label: string, lines: string[]][] = [
     ["state", [stateOf(agent)]],
     ["prompt", agent.prompt.trim().split("\n")],
+    ["input", given(agent.input_file, (path) => logOf(path, agent.input_bytes ?? null))],
     ["cwd", [agent.cwd]],
     ["worktree", given(agent.worktree, (branch) => `${branch} (${agent.worktree_path})`)],
     ["started", [startOf(agent)]],

@@ -16,6 +16,7 @@
  *
  * @module
  */
+import { withoutPipedInput } from "../piped_input.ts";
 import {
   type Answer,
   answerCalls,
@@ -72,7 +73,9 @@ function answerOf(turn: RehearsalTurn, position: number): Answer {
 function nextTurn(messages: readonly Message[]): { turn: RehearsalTurn; usage: Usage } {
   const start = messages.findLastIndex((message) => message.role === "user");
   const user = messages[start];
-  const { directions, rest } = parseDirections(user?.role === "user" ? user.content : "");
+  // What was piped is no direction, whatever it says.
+  const prompt = user?.role === "user" ? withoutPipedInput(user.content) : "";
+  const { directions, rest } = parseDirections(prompt);
   const said = messages.slice(start + 1);
   const answers = said.filter((message) => message.role === "assistant");
 

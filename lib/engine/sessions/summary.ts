@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { withoutPipedInput } from "../piped_input.ts";
 import type { FoundSession } from "./find.ts";
 
 /** A conversation in a few words. */
@@ -40,7 +41,7 @@ export async function summarizeSession(
 function contentOf(line: string | undefined): string {
   try {
     const content: unknown = JSON.parse(line ?? "").message.content;
-    return typeof content === "string" ? content : "";
+    return typeof content === "string" ? withoutPipedInput(content) : "";
   } catch {
     return ""; // Nothing was said, or its line was cut short.
   }

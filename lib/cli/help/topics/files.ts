@@ -83,6 +83,8 @@ const DERIVED_FIELDS: Record<DerivedField, string> = {
 /** What `inspect` finds out beyond that. */
 const INSPECTED_FIELDS: Record<InspectedField, string> = {
   processes: "its processes, each with `pid` and `command`",
+  input_file: "path of what was piped beside the prompt; absent where nothing was",
+  input_bytes: "its size",
   children: "ids of the agents that it started",
   stdout_bytes: "size of the log; null where there is none",
   stderr_bytes: "size of the log; null where there is none",
@@ -101,6 +103,7 @@ export const files: Topic = {
         "the record, see below; replaced whole, so that it is never half written",
       "agents/<id>/stdout.log": "what the agent said, all runs one after the other",
       "agents/<id>/stderr.log": "what went wrong",
+      "agents/<id>/input": "what was piped beside the prompt, if anything was",
       "agents/<id>/*.times":
         "when lines of the logs were written, for `logs --since` and `--timestamps`",
       "sessions/<id>.jsonl": "a conversation, a line for each message",

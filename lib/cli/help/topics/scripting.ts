@@ -12,7 +12,7 @@ export const scripting: Topic = {
     heading("One answer"),
     code(
       'isonforge -p "summarize README.md" > summary.txt',
-      "git diff | isonforge -p --prompt-file - --json | jq -r .result",
+      'git diff | isonforge -p --json "review this" | jq -r .result',
       'isonforge -p --output-format stream-json "fix the tests" | jq -c .type',
     ),
     text(
@@ -21,6 +21,10 @@ export const scripting: Topic = {
         "`session_id`, and `error` with `hint` where it failed. `stream-json` prints an object a line " +
         "as things happen; its `type` is `start`, `text`, `reasoning`, `tool_call`, `tool_result`, " +
         "`turn`, `retry`, `notice` or, last, `result`.",
+    ),
+    text(
+      "What is piped beside a prompt stands before it, marked off as `<stdin>`; up to 10 MB, and also with `--bg`. " +
+        "Without a prompt, or with `-` in its place, what is piped is the prompt.",
     ),
     heading("Start, wait, look"),
     code(
