@@ -3,15 +3,21 @@
  *
  * @module
  */
-import { compact, compactionThreshold } from "./compact.ts";
-import { estimateMessages } from "./estimate.ts";
+import { UserError } from "../errors.ts";
+import { compact } from "./compact.ts";
+import { type ContextShares, contextShares } from "./context_shares.ts";
+import { BYTES_PER_TOKEN, estimateMessages, estimateTools } from "./estimate.ts";
 import type { Emit } from "./events.ts";
 import type { Limits } from "./limits.ts";
 import { answerCalls, type Message, type Usage } from "./message.ts";
-import type { Model, ModelEvent } from "./models/model.ts";
+import type { Model, ModelEvent, ToolDeclaration } from "./models/model.ts";
+import { requestMessages } from "./request_messages.ts";
+import { shortenResults } from "./shorten_results.ts";
 
 export interface ConversationOptions {
   model: Model;
+  /** They are sent with every request, and take room. */
+  tools: readonly ToolDeclaration[];
   limits: Limits;
   emit: Emit;
   signal: AbortSignal;
@@ -20,17 +26,29 @@ export interface ConversationOptions {
 /** A conversation with one model. */
 export class Conversation {
   readonly #options: ConversationOptions;
+  readonly #toolTokens: number;
   #messages: Message[];
   /** Tokens that the first `upTo` messages have by the endpoint's own count, the answer at their end included. */
-  #counted = { tokens: 0, upTo: 0 };
+  #counted: { tokens: number; upTo: number };
+  /** Tokens that fit, as far as it is known by now. */
+  #window: number;
 
   constructor(messages: readonly Message[], options: ConversationOptions) {
     this.#messages = [...messages];
     this.#options = options;
+    this.#toolTokens = estimateTools(options.tools);
+    this.#counted = { tokens: this.#toolTokens, upTo: 0 };
+    this.#window = options.model.contextWindow;
   }
 
-  get messages(): readonly Message[] {
-    return this.#messages;
+  /** What the model is asked with. */
+  get request(): readonly Message[] {
+    return requestMessages(this.#messages);
+  }
+
+  /** Bytes that all tool results of one answer may have. */
+  get maxResultBytes(): number {
+    return this.#shares.results * BYTES_PER_TOKEN;
   }
 
   async add(message: Message): Promise<void> {
@@ -54,28 +72,37 @@ export class Conversation {
     await emit({ type: "answered", turn: limits.turns, usage: booked, costUsd: limits.costUsd });
   }
 
-  /** Compacts once the conversation comes near the window's end. */
+  /**
+   * Compacts once the conversation comes near the window's end.
+   *
+   * @throws {UserError} when what was asked is longer than the window, whatever is left out
+   */
   async compactIfNeeded(): Promise<void> {
-    const { contextWindow } = this.#options.model;
-    if (this.#usedTokens() >= compactionThreshold(contextWindow)) await this.compactNow();
+    const used = this.#usedTokens();
+    if (used < this.#shares.threshold) return;
+    await this.#compact({ atLeast: this.#shares.summary });
+    this.#checkThatPromptFits();
   }
 
-  /** Replaces older turns by a summary; false when there is nothing to replace. */
-  async compactNow(): Promise<boolean> {
-    const { model, signal, limits, emit } = this.#options;
-    const before = this.#messages.length;
-    const compaction = await compact(this.#messages, { model, signal });
-    if (compaction === undefined) return false;
-    limits.addUsage(compaction.usage);
-    this.#messages = compaction.messages;
-    this.#counted = { tokens: 0, upTo: 0 };
-    await emit({ type: "compacted", messages: this.#messages });
-    const fewer = before - this.#messages.length + 1;
-    await emit({
-      type: "notice",
-      text: `the context is nearly full: ${fewer} older messages were summarised`,
-    });
-    return true;
+  /**
+   * Makes the conversation shorter than the endpoint took: what is kept is halved, unless the endpoint named its window.
+   *
+   * @returns false when nothing can be left out any more
+   */
+  async shrink(namedWindow: number | undefined): Promise<boolean> {
+    const before = this.#usedTokens();
+    const isNews = namedWindow !== undefined && namedWindow < this.#window;
+    this.#window = isNews ? namedWindow : Math.floor(Math.min(this.#window, before) / 2);
+    if (this.#window <= this.#baseTokens()) return false;
+    if (isNews) {
+      const { model: { name }, emit } = this.#options;
+      const text = `the context window of ${name} holds ${namedWindow} tokens, its endpoint says`;
+      await emit({ type: "notice", text });
+    }
+    const shortened = shortenResults(this.#messages, this.maxResultBytes);
+    if (shortened !== undefined) await this.#replace(shortened);
+    const isCompacted = await this.#compact({ atLeast: 1 });
+    return isCompacted || shortened !== undefined;
   }
 
   /** Answers the calls that nobody will answer any more: a conversation with open calls cannot be continued. */
@@ -91,7 +118,65 @@ export class Conversation {
     if (results.length > 0) await this.add({ role: "tool", results });
   }
 
+  /** Replaces older turns by a summary, if they have `atLeast` so many tokens; false when there is nothing to replace. */
+  async #compact({ atLeast }: { atLeast: number }): Promise<boolean> {
+    const { model, tools, signal, limits, emit } = this.#options;
+    const compaction = await compact(this.#messages, {
+      model,
+      tools,
+      window: this.#window,
+      shares: this.#shares,
+      atLeast,
+      signal,
+    });
+    if (compaction === undefined) return false;
+    const fewer = this.#messages.length - compaction.messages.length;
+    limits.addUsage(compaction.usage);
+    await this.#replace(compaction.messages);
+    const text = `the context is nearly full: ${fewer} older messages were summarised`;
+    await emit({ type: "notice", text });
+    return true;
+  }
+
+  async #replace(messages: Message[]): Promise<void> {
+    this.#messages = messages;
+    this.#counted = { tokens: this.#toolTokens, upTo: 0 };
+    await this.#options.emit({ type: "compacted", messages });
+  }
+
+  /** Said before it is tried: some servers cut what is too long without a word. */
+  #checkThatPromptFits(): void {
+    const { name, isWindowAssumed = false } = this.#options.model;
+    const first = this.#messages.findIndex((message) => message.role === "user");
+    const answered = this.#messages.findLastIndex((message) => message.role === "assistant");
+    if (isWindowAssumed || this.#messages.at(-1)?.role !== "user") return;
+    const unanswered = this.#messages.slice(Math.max(first, answered) + 1);
+    const needed = this.#baseTokens() + estimateMessages(unanswered);
+    if (needed <= this.#window) return;
+    throw new UserError(
+      `the prompt is too long for ${name}: with instructions and tools it has about ${needed} tokens, and the context window holds ${this.#window}`,
+      { hint: "name files instead of pasting them, or use a model with a larger context window" },
+    );
+  }
+
+  get #shares(): ContextShares {
+    return contextShares(this.#window, this.#baseTokens());
+  }
+
+  /** What no compaction can leave out: tools, system prompt, the first message. */
+  #baseTokens(): number {
+    const first = this.#messages.findIndex((message) => message.role === "user");
+    return this.#toolTokens +
+      estimateMessages(this.#messages.slice(0, first + 1).map(withoutSummary));
+  }
+
   #usedTokens(): number {
     return this.#counted.tokens + estimateMessages(this.#messages.slice(this.#counted.upTo));
   }
+}
+
+function withoutSummary(message: Message): Message {
+  if (message.role !== "user") return message;
+  const { summary: _, ...rest } = message;
+  return rest;
 }

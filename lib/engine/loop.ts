@@ -37,13 +37,21 @@ const GO_ON = "Your answer was cut off at the output limit. Go on exactly where 
 const EMPTY = "Your answer was empty. Go on with the task, or say what you found.";
 /** Answers in a row that are cut off or empty, before the run gives up. */
 const MAX_NUDGES = 3;
+/** From a million tokens to a thousand in halves. */
+const MAX_SHRINKS = 10;
 
 /** Runs a conversation to its end. Never throws: every end is an outcome. */
 export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
   const { model, limits, emit } = options;
   using abort = new LinkedAbort([options.signal, limits.signal]);
   const { signal } = abort;
-  const conversation = new Conversation(options.messages, { model, limits, emit, signal });
+  const conversation = new Conversation(options.messages, {
+    model,
+    tools: options.tools,
+    limits,
+    emit,
+    signal,
+  });
   const answerSoFar = new AnswerSoFar();
 
   try {
@@ -54,11 +62,13 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
       if (calls.length > 0) {
         nudges = 0;
         limits.check();
-        const results = await runTools(calls, { ...options, signal });
+        const { maxResultBytes } = conversation;
+        const results = await runTools(calls, { ...options, signal, maxResultBytes });
         await conversation.add({ role: "tool", results });
       } else if (reason === "length" || answerText(answer).trim() === "") {
         nudges++;
-        await conversation.add({ role: "user", content: reason === "length" ? GO_ON : EMPTY });
+        const content = reason === "length" ? GO_ON : EMPTY;
+        await conversation.add({ role: "user", content, automatic: true });
       } else {
         return { reason: "completed", ...totals() };
       }
@@ -72,19 +82,20 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
   /** One answer of the model, in a conversation that fits its window. */
   async function ask(): Promise<Finish> {
     await conversation.compactIfNeeded();
-    try {
-      return await streamAnswer();
-    } catch (error) {
-      if (!(error instanceof ModelError) || !error.isOverflow) throw error;
-      // Sent unchanged it would fail again: shorter, once, or not at all.
-      if (!await conversation.compactNow()) throw error;
-      return await streamAnswer();
+    for (let shrunk = 0;; shrunk++) {
+      try {
+        return await streamAnswer();
+      } catch (error) {
+        if (!(error instanceof ModelError) || !error.isOverflow) throw error;
+        // Sent unchanged it would fail again: shorter, or not at all.
+        if (shrunk === MAX_SHRINKS || !await conversation.shrink(error.contextWindow)) throw error;
+      }
     }
   }
 
   async function streamAnswer(): Promise<Finish> {
     answerSoFar.begin();
-    const request = { messages: conversation.messages, tools: options.tools, signal };
+    const request = { messages: conversation.request, tools: options.tools, signal };
     for await (const event of model.stream(request)) {
       signal.throwIfAborted();
       if (event.type === "finish") {

@@ -37,9 +37,21 @@ export interface Answer {
   parts: AnswerPart[];
 }
 
+/** What a person says, or the loop in their place. */
+export interface UserMessage {
+  role: "user";
+  content: string;
+  /** What surrounds the words, e.g. date and directory; sent before them. */
+  context?: string;
+  /** Stands for what followed this message and was left out to save space; sent after the words. */
+  summary?: string;
+  /** Said by the loop: "go on", for example. */
+  automatic?: true;
+}
+
 export type Message =
   | { role: "system"; content: string }
-  | { role: "user"; content: string }
+  | UserMessage
   | Answer
   | { role: "tool"; results: ToolResult[] };
 
@@ -51,6 +63,18 @@ export interface Usage {
   /** The part of `input` that a cache had. */
   cacheRead: number;
   estimated: boolean;
+}
+
+/** A message of the user as the model reads it. */
+export function userText({ context, content, summary }: UserMessage): string {
+  const sections = [content];
+  if (context !== undefined) sections.unshift(context);
+  if (summary !== undefined) {
+    sections.push(
+      `What you have done since was summarised to save space. Go on from here.\n\n<summary>\n${summary}\n</summary>`,
+    );
+  }
+  return sections.join("\n\n");
 }
 
 /** The words of an answer, without reasoning and tool calls. */

@@ -7,6 +7,7 @@ import { errorMessage } from "../errors.ts";
 import type { Emit } from "./events.ts";
 import type { ToolCall, ToolResult } from "./message.ts";
 import { type Tool, ToolArgumentError, type ToolOutcome } from "./tools/tool.ts";
+import { MAX_OUTPUT_BYTES, truncate } from "./tools/truncate.ts";
 import { declaredPlaces, type PlacedTouch, placeTouches, type Touch } from "./tools/touch.ts";
 
 /** Whether a call may run; a refusal says why, for the model. */
@@ -31,7 +32,14 @@ export interface ToolRunnerOptions {
   cwd: string;
   signal: AbortSignal;
   emit: Emit;
+  /** Bytes that the results of all calls together may have: as much as a context window holds. */
+  maxResultBytes?: number;
 }
+
+/** With less, a result tells nothing. */
+const MIN_RESULT_BYTES = 1024;
+/** What a tool may add to what it has shortened, e.g. an exit code. */
+const REMARK_BYTES = 512;
 
 /** A call whose tool exists and whose arguments are right, or what is wrong with it. */
 type Prepared =
@@ -49,10 +57,20 @@ export async function runTools(
   calls: readonly ToolCall[],
   options: ToolRunnerOptions,
 ): Promise<ToolResult[]> {
+  const { maxResultBytes = Infinity } = options;
+  const most = Math.max(1, Math.floor(maxResultBytes / MIN_RESULT_BYTES));
+  const prepared = calls.map((call, index): Prepared =>
+    index < most ? prepare(call, options.tools) : tooMany(call, most)
+  );
+  const maxOutputBytes = Math.min(
+    MAX_OUTPUT_BYTES,
+    Math.floor(maxResultBytes / Math.min(most, calls.length)),
+  );
   const results: ToolResult[] = [];
-  for (const batch of batches(calls.map((call) => prepare(call, options.tools)))) {
+  for (const batch of batches(prepared)) {
     options.signal.throwIfAborted();
-    results.push(...await Promise.all(batch.map((prepared) => answer(prepared, options))));
+    const answers = batch.map((prepared) => answer(prepared, { ...options, maxOutputBytes }));
+    results.push(...await Promise.all(answers));
   }
   options.signal.throwIfAborted();
   return results;
@@ -100,15 +118,34 @@ function batches(prepared: Prepared[]): Prepared[][] {
   return batches;
 }
 
-async function answer(prepared: Prepared, options: ToolRunnerOptions): Promise<ToolResult> {
+function tooMany(call: ToolCall, most: number): Prepared {
+  const reason = `not run: the context window holds the results of ${most} calls in one answer`;
+  return { call, label: "", outcome: refusal(`${reason}; make it again`, "not run") };
+}
+
+/** The last word on how much a model is told, whatever a tool returns. */
+function bounded(output: string, maxBytes: number): string {
+  // A character has at most three bytes for each of its code units.
+  if (output.length * 3 <= maxBytes) return output;
+  const { length } = new TextEncoder().encode(output);
+  return length <= maxBytes ? output : truncate(output, "ask for less", maxBytes);
+}
+
+interface RunningOptions extends ToolRunnerOptions {
+  /** What one result may have. */
+  maxOutputBytes: number;
+}
+
+async function answer(prepared: Prepared, options: RunningOptions): Promise<ToolResult> {
   const { call, label } = prepared;
   let start = performance.now();
   await options.emit({ type: "toolStart", call, label });
   // The time that a person takes to approve a call is not the call's.
   const onPermitted = () => start = performance.now();
-  const { output, isError, summary } = "outcome" in prepared
+  const { output: full, isError, summary } = "outcome" in prepared
     ? prepared.outcome
     : await run(prepared, { ...options, onPermitted });
+  const output = bounded(full, options.maxOutputBytes + REMARK_BYTES);
   const result: ToolResult = { callId: call.id, name: call.name, output, isError };
   await options.emit({
     type: "toolEnd",
@@ -123,8 +160,11 @@ async function answer(prepared: Prepared, options: ToolRunnerOptions): Promise<T
 
 async function run(
   { tool, args, touches }: { tool: Tool; args: unknown; touches: readonly Touch[] },
-  { permit, cwd, signal, onPermitted }: ToolRunnerOptions & { onPermitted: () => void },
+  { permit, cwd, signal, maxOutputBytes, onPermitted }: RunningOptions & {
+    onPermitted: () => void;
+  },
 ): Promise<ToolOutcome> {
+  const context = { cwd, signal, maxOutputBytes };
   try {
     const placed = await placeTouches(touches, cwd);
     const permission = await permit({ tool, args, touches: placed }, signal);
@@ -135,11 +175,11 @@ async function run(
       return refusal(reason, /^refused: /.test(reason) ? reason : "refused");
     }
     if (!("args" in permission)) {
-      return await tool.run(args, { cwd, signal, place: declaredPlaces(placed) });
+      return await tool.run(args, { ...context, place: declaredPlaces(placed) });
     }
     // What a person wrote was judged by them.
     const place = declaredPlaces(await placeTouches(tool.touches(permission.args), cwd));
-    const outcome = await tool.run(permission.args, { cwd, signal, place });
+    const outcome = await tool.run(permission.args, { ...context, place });
     return { ...outcome, output: `[${permission.note}]\n${outcome.output}` };
   } catch (error) {
     if (signal.aborted) return refusal("the run was ended before the tool was done", "ended");

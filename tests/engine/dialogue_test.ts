@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { Dialogue } from "../../lib/engine/dialogue.ts";
-import { Limits } from "../../lib/engine/limits.ts";
+import { type LimitOptions, Limits } from "../../lib/engine/limits.ts";
 import type { Ask } from "../../lib/engine/permissions/permit.ts";
 import type { SessionChoice } from "../../lib/engine/sessions/session.ts";
 import { loadRunConfig, type RunFlags } from "../../lib/config/run_config.ts";
@@ -22,8 +22,12 @@ async function open(
   });
 }
 
-async function say(dialogue: Dialogue, text: string, signal = new AbortController().signal) {
-  using limits = new Limits();
+async function say(
+  dialogue: Dialogue,
+  text: string,
+  { signal = new AbortController().signal, ...caps }: LimitOptions & { signal?: AbortSignal } = {},
+) {
+  using limits = new Limits(caps);
   return await dialogue.say(text, { limits, emit: () => {}, signal });
 }
 
@@ -104,8 +108,9 @@ Deno.test("Dialogue can go on when a turn was stopped in the middle of a call", 
       "user",
       "assistant",
       "tool",
+      "assistant",
       "user",
-    ]);
+    ], "user and assistant take turns");
   } finally {
     await server.close();
   }
@@ -131,6 +136,31 @@ Deno.test("Dialogue tells the words that waited to be redacted when a turn is in
     });
     assertEquals(outcome.reason, "stopped");
     assertEquals(told, "the prefix is sk-");
+  } finally {
+    await server.close();
+  }
+});
+
+Deno.test("Dialogue keeps user and assistant taking turns when it goes on after --max-turns", async () => {
+  await using directory = await temporaryDirectory();
+  const call = { toolCalls: [{ name: "list", arguments: {} }] };
+  const server = startFakeOpenAI([call, { text: "One." }, { text: "Two." }]);
+  const flags = { baseUrl: server.url };
+  try {
+    using first = await open(directory.path, { flags });
+    assertEquals((await say(first, "a", { maxTurns: 1 })).reason, "turns");
+    first[Symbol.dispose]();
+    using second = await open(directory.path, {
+      flags,
+      session: { resume: first.facts.sessionId },
+    });
+    assertEquals((await say(second, "b")).text, "One.");
+    const messages: Array<{ role: string; tool_calls?: unknown }> = server.requests[1]?.body
+      .messages;
+    const counted = messages.filter(({ role, tool_calls }) =>
+      role !== "system" && role !== "tool" && tool_calls === undefined
+    );
+    assertEquals(counted.map(({ role }) => role), ["user", "assistant", "user"]);
   } finally {
     await server.close();
   }

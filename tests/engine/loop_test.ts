@@ -255,10 +255,10 @@ Deno.test("runLoop() summarises older turns when the window is nearly full", asy
   assertEquals(outcome.reason, "completed");
   assertEquals(events.filter((event) => event.type === "notice").length, 1);
   const messages = model.requests[3]?.messages ?? [];
-  assertEquals(messages.slice(0, 2), START);
-  assertStringIncludes(JSON.stringify(messages[2]), "Summary of the work.");
+  assertEquals(messages[0], START[0]);
+  assertStringIncludes(JSON.stringify(messages[1]), "Summary of the work.");
   const roles = messages.map((message) => message.role);
-  assertEquals(roles, ["system", "user", "user", "assistant", "tool"], "a result keeps its call");
+  assertEquals(roles, ["system", "user", "assistant", "tool"], "a result keeps its call");
 });
 
 Deno.test("runLoop() summarises and asks once more when the endpoint reports an overflow", async () => {

@@ -40,7 +40,9 @@ export async function openModel(
 ): Promise<Model> {
   if (choice.kind === "rehearsal") return rehearsalModel();
   const discovered = discoverModel(choice.endpoint, choice.name);
-  return withTextToolCalls(withRetry(await openDiscovered(choice, discovered, options)));
+  const model = withTextToolCalls(withRetry(await openDiscovered(choice, discovered, options)));
+  const isWindowAssumed = contextWindowOf(choice, await discovered).from === "default";
+  return { ...model, isWindowAssumed };
 }
 
 /** A model that was, or is just being, found at its endpoint: one call, no retries, as the server answers. */

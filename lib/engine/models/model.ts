@@ -37,6 +37,8 @@ export interface Model {
   readonly name: string;
   /** Context window in tokens. */
   readonly contextWindow: number;
+  /** Nobody told the window: it may be larger or smaller. */
+  readonly isWindowAssumed?: boolean;
   /** @throws {ModelError} when the model cannot answer; the reason of `signal` when that was aborted */
   stream(request: ModelRequest): AsyncIterable<ModelEvent>;
 }

@@ -17,7 +17,7 @@ const HALF_LINES = MAX_OUTPUT_LINES / 2 - 1;
 const NEWLINE = 0x0a;
 
 /**
- * Takes an output of any length and keeps as much of it as a model may see: 50 KB of memory at most, whatever comes.
+ * Takes an output of any length and keeps as much of it as a model may see: `maxBytes` of memory, whatever comes.
  */
 export class HeadAndTail {
   readonly #maxBytes: number;
@@ -33,7 +33,7 @@ export class HeadAndTail {
   #last = NEWLINE;
 
   constructor(maxBytes = MAX_OUTPUT_BYTES) {
-    this.#maxBytes = Math.min(maxBytes, MAX_OUTPUT_BYTES);
+    this.#maxBytes = maxBytes;
     this.#halfBytes = Math.floor(this.#maxBytes / 2);
     this.#head = new Uint8Array(this.#halfBytes);
     this.#tail = new Uint8Array(this.#halfBytes);

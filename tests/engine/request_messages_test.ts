@@ -1,0 +1,66 @@
+import { assertEquals } from "@std/assert/equals";
+import type { Message } from "../../lib/engine/message.ts";
+import { requestMessages } from "../../lib/engine/request_messages.ts";
+import { refusalOfStrictTemplate } from "../helpers/alternating_roles.ts";
+
+const system: Message = { role: "system", content: "S" };
+const user = (content: string): Message => ({ role: "user", content });
+const says = (text: string): Message => ({ role: "assistant", parts: [{ type: "text", text }] });
+const calls: Message = {
+  role: "assistant",
+  parts: [{ type: "toolCall", call: { id: "1", name: "read", arguments: {} } }],
+};
+const result: Message = {
+  role: "tool",
+  results: [{ callId: "1", name: "read", output: "x", isError: false }],
+};
+
+/** Conversations as a run leaves them. */
+const CASES: Record<string, [messages: Message[], sent: Message[]]> = {
+  "a plain one": [[system, user("a"), says("b"), user("c")], [
+    system,
+    user("a"),
+    says("b"),
+    user("c"),
+  ]],
+  "two messages of the user, the first never answered": [[system, user("a"), user("b")], [
+    system,
+    user("a\n\nb"),
+  ]],
+  "a turn that was interrupted after its calls": [
+    [system, user("a"), calls, result, user("b")],
+    [system, user("a"), calls, result, says("[interrupted]"), user("b")],
+  ],
+  "several interruptions": [
+    [user("a"), calls, result, user("b"), user("c"), calls, result, user("d")],
+    [
+      ...[user("a"), calls, result, says("[interrupted]")],
+      ...[user("b\n\nc"), calls, result, says("[interrupted]"), user("d")],
+    ],
+  ],
+  "a first message with its surroundings and a summary": [
+    [system, { role: "user", content: "a", context: "today", summary: "did it" }, user("b")],
+    [
+      system,
+      user(
+        "today\n\na\n\nWhat you have done since was summarised to save space. Go on from here.\n\n" +
+          "<summary>\ndid it\n</summary>\n\nb",
+      ),
+    ],
+  ],
+};
+
+for (const [what, [messages, sent]] of Object.entries(CASES)) {
+  Deno.test(`requestMessages() makes a conversation that strict templates take: ${what}`, () => {
+    assertEquals(requestMessages(messages), sent);
+    assertEquals(refusalOfStrictTemplate(requestMessages(messages)), undefined);
+  });
+}
+
+Deno.test("requestMessages() never changes what was sent before, as a conversation grows", () => {
+  const [messages] = CASES["several interruptions"] ?? [[]];
+  for (let length = 1; length < messages.length; length++) {
+    const before = JSON.stringify(requestMessages(messages.slice(0, length))).slice(0, -3);
+    assertEquals(JSON.stringify(requestMessages(messages)).startsWith(before), true);
+  }
+});
