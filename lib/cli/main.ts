@@ -4,7 +4,9 @@
  * @module
  */
 import { ValidationError } from "@cliffy/command";
+import { searchPath } from "../config/environment.ts";
 import { ExitCode, UsageError, UserError } from "../errors.ts";
+import { setSearchPath } from "../sys/find_program.ts";
 import { PROGRAM } from "../version.ts";
 import { printError } from "./output/print.ts";
 import { commandNamed, runTree } from "./tree.ts";
@@ -15,6 +17,7 @@ import { commandNamed, runTree } from "./tree.ts";
  * @returns the exit code of the program
  */
 export async function main(args: string[]): Promise<number> {
+  setSearchPath(searchPath());
   try {
     return await runTree(args);
   } catch (error) {

@@ -11,7 +11,12 @@ import { writeAll } from "./write_all.ts";
 export interface AtomicWriteOptions {
   /** Permission bits of the new file, whatever the umask; 0600 unless given. */
   mode?: number;
+  /** Who the new file belongs to, as far as this user may give files away; this user unless given. */
+  owner?: { uid: number; gid: number };
 }
+
+/** Of `mode`: a program that runs with the rights of its owner or group. */
+const SET_ID = 0o6000;
 
 /**
  * Writes `data` to a temporary file beside `path`, syncs it, renames it over `path`, and syncs the
@@ -23,13 +28,15 @@ export interface AtomicWriteOptions {
 export async function writeFileAtomically(
   path: string,
   data: string | Uint8Array,
-  { mode = 0o600 }: AtomicWriteOptions = {},
+  { mode = 0o600, owner }: AtomicWriteOptions = {},
 ): Promise<void> {
   const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
   const directory = dirname(path);
   const temporary = join(directory, temporaryName(basename(path)));
   try {
-    await writeSynced(temporary, bytes, mode);
+    await (owner === undefined
+      ? writeSynced(temporary, bytes, mode)
+      : writeSyncedAs(temporary, bytes, { mode, owner }));
     await Deno.rename(temporary, path);
   } catch (error) {
     await Deno.remove(temporary).catch(() => {});
@@ -44,6 +51,49 @@ async function writeSynced(path: string, bytes: Uint8Array, mode: number): Promi
   // The umask may have taken bits away; `mode` is what the caller asked for.
   await Deno.chmod(path, mode);
   await file.sync();
+}
+
+/**
+ * The same for a file of a given owner. Mode and owner are set by descriptor: in a directory of somebody else, a name
+ * may be a link to another file by then.
+ */
+async function writeSyncedAs(
+  path: string,
+  bytes: Uint8Array,
+  { mode, owner: { uid, gid } }: Required<AtomicWriteOptions>,
+): Promise<void> {
+  const { closeSync, fchmodSync, fchownSync, fstatSync, fsync, openSync, write } = await import(
+    "node:fs"
+  );
+  const descriptor = openSync(path, "wx", 0o600);
+  try {
+    for (let written = 0; written < bytes.length;) {
+      written += await promisify<number>((done) => write(descriptor, bytes, written, done));
+    }
+    let owned = fstatSync(descriptor);
+    if (owned.uid !== uid || owned.gid !== gid) {
+      try {
+        fchownSync(descriptor, uid, gid);
+      } catch {
+        // Not ours to give away.
+      }
+      owned = fstatSync(descriptor);
+    }
+    // Whoever runs it must not act as us instead of its owner.
+    const isOwned = owned.uid === uid && owned.gid === gid;
+    fchmodSync(descriptor, isOwned ? mode : mode & ~SET_ID);
+    await promisify<void>((done) => fsync(descriptor, done));
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function promisify<T>(
+  call: (done: (error: Error | null, value: T) => void) => void,
+): Promise<T> {
+  return new Promise((resolve, reject) =>
+    call((error, value) => error === null || error === undefined ? resolve(value) : reject(error))
+  );
 }
 
 /** Makes renames and removals in a directory survive a power cut. */

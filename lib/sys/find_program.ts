@@ -7,35 +7,55 @@ import { isAbsolute } from "@std/path/is-absolute";
 import { join } from "@std/path/join";
 import { resolvePathSync } from "./resolve_path.ts";
 
+/** What execvp(3) takes when there is no PATH. */
+let searchPath = "/usr/local/bin:/usr/bin:/bin";
+
+/** Tells the value of the variable PATH, once at the start: this floor reads no environment. */
+export function setSearchPath(path: string): void {
+  searchPath = path;
+}
+
 export interface FindProgramOptions {
-  /** Value of the variable PATH. */
-  path: string;
   /** Directory that the run works in, absolute: nothing at or below it counts. */
   cwd: string;
+  /** Instead of the variable PATH. */
+  path?: string;
 }
 
 /**
  * The absolute path of the program `name`; undefined where there is none.
  *
- * Only absolute entries of PATH outside of the working directory count: with `.`, an empty or a relative entry, or
- * `node_modules/.bin` of the project in front, a file of a cloned repository would be run as `git` or `rg`. What an
- * entry or the program links to is compared too.
+ * Only the entries of {@linkcode safeSearchPath} count, and the program itself must not be a link into the working
+ * directory either: with `.` in PATH, a file of a cloned repository would be run as `git` or `rg`.
  *
  * @example
  * ```ts
- * findProgram("git", { path: "/usr/bin:.", cwd: "/home/me/project" }); // "/usr/bin/git"
+ * findProgram("git", { path: ".:/usr/bin", cwd: "/home/me/project" }); // "/usr/bin/git"
  * ```
  */
-export function findProgram(name: string, { path, cwd }: FindProgramOptions): string | undefined {
-  const own = resolvePathSync(cwd, "/");
-  for (const directory of path.split(":")) {
-    if (!isAbsolute(directory)) continue;
+export function findProgram(name: string, options: FindProgramOptions): string | undefined {
+  const own = resolvePathSync(options.cwd, "/");
+  for (const directory of entriesOutside(options)) {
     const program = join(directory, name);
     const place = resolvePathSync(program, "/");
-    if (isWithin(resolvePathSync(directory, "/"), own) || isWithin(place, own)) continue;
-    if (isExecutable(place)) return program;
+    if (!isWithin(place, own) && isExecutable(place)) return program;
   }
   return undefined;
+}
+
+/**
+ * PATH for a program that looks for others itself, as git does: the absolute entries that do not lead, by a link
+ * either, into the working directory. `.`, empty and relative entries are left out.
+ */
+export function safeSearchPath(options: FindProgramOptions): string {
+  return entriesOutside(options).join(":");
+}
+
+function entriesOutside({ cwd, path = searchPath }: FindProgramOptions): string[] {
+  const own = resolvePathSync(cwd, "/");
+  return path.split(":").filter((directory) =>
+    isAbsolute(directory) && !isWithin(resolvePathSync(directory, "/"), own)
+  );
 }
 
 function isWithin(path: string, directory: string): boolean {

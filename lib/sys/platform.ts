@@ -6,7 +6,11 @@
 import { fromFileUrl } from "@std/path/from-file-url";
 import { UserError } from "../errors.ts";
 import { darwin } from "./darwin.ts";
+import type { HeldPlace, HoldOptions } from "./held_place.ts";
 import { linux } from "./linux.ts";
+import { holdOnLinux } from "./linux_places.ts";
+import { holdByName } from "./named_places.ts";
+import { DARWIN_FLAGS, LINUX_FLAGS, type OpenFlags } from "./open_flags.ts";
 import type { ProcessTable } from "./process_info.ts";
 
 /**
@@ -28,6 +32,25 @@ export function processTable(): ProcessTable {
           : "it runs on Linux and macOS",
       });
   }
+}
+
+/**
+ * Holds the file or directory at `place`, which `resolvePath` has given: no link is followed on the way.
+ *
+ * @throws {Deno.errors.NotFound} when there is nothing
+ * @throws {Deno.errors.FilesystemLoop} when it, or a directory above it, is a link (by now)
+ */
+export function holdPlace(place: string, options: HoldOptions = {}): HeldPlace {
+  return isLinux() ? holdOnLinux(place, options) : holdByName(place, options);
+}
+
+/** For `open(2)` of this system. */
+export function openFlags(): OpenFlags {
+  return isLinux() ? LINUX_FLAGS : DARWIN_FLAGS;
+}
+
+function isLinux(): boolean {
+  return Deno.build.os === "linux" || Deno.build.os === "android";
 }
 
 /**

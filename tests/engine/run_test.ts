@@ -1,3 +1,4 @@
+import "../helpers/libc.ts";
 import { assertEquals } from "@std/assert/equals";
 import { assertStringIncludes } from "@std/assert/string-includes";
 import { join } from "@std/path/join";

@@ -1,4 +1,5 @@
 /** Runs tools in a directory of their own, which is removed afterwards. */
+import "./libc.ts";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import type { Tool, ToolContext, ToolOutcome } from "../../lib/engine/tools/tool.ts";

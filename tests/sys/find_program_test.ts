@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { findProgram } from "../../lib/sys/find_program.ts";
+import { findProgram, safeSearchPath } from "../../lib/sys/find_program.ts";
 import { type TemporaryDirectory, temporaryDirectory } from "../helpers/temporary_directory.ts";
 
 async function program(directory: TemporaryDirectory, name: string, mode = 0o755): Promise<void> {
@@ -53,6 +53,7 @@ Deno.test("findProgram() runs nothing of the working directory, however PATH nam
     for (const entry of entries) {
       for (const path of [`${entry}:${bin}`, `:${entry}:${bin}`, `${entry}::${bin}`]) {
         assertEquals(findProgram("git", { path, cwd }), `${bin}/git`, path);
+        if (!entry.endsWith("links")) assertEquals(safeSearchPath({ path, cwd }), bin, path);
       }
     }
   }

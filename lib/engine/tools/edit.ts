@@ -4,6 +4,8 @@
  * @module
  */
 import { formatBytes } from "../../text/format_bytes.ts";
+import { basename } from "@std/path/basename";
+import { dirname } from "@std/path/dirname";
 import {
   type ArgumentsOf,
   flag,
@@ -14,9 +16,9 @@ import {
   text,
 } from "./arguments.ts";
 import { diffOf } from "./diff.ts";
-import { attempt, count, failed, fileProblem } from "./outcome.ts";
-import { displayPath, nearPaths } from "./paths.ts";
-import { replaceFile } from "./replace_file.ts";
+import { holdExisting, nothingAt } from "./existing.ts";
+import { attempt, count, failed } from "./outcome.ts";
+import { entryIn, type FileToReplace, replaceFile } from "./replace_file.ts";
 import {
   applyReplacements,
   findLoosely,
@@ -77,22 +79,20 @@ async function editFile(args: EditArguments, context: ToolContext): Promise<Tool
   if (args.old_string === "") return refuse("old_string is empty; to create a file use write");
   if (args.old_string === args.new_string) return refuse("old_string and new_string are the same");
 
-  const path = context.place(args.path);
-  let info: Deno.FileInfo;
-  try {
-    info = await Deno.stat(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    const near = (await nearPaths(path)).map((path) => `"${displayPath(path, context.cwd)}"`);
-    return refuse(
-      fileProblem(error) + (near.length > 0 ? `; did you mean ${near.join(" or ")}` : ""),
-    );
+  const place = context.place(args.path);
+  const name = basename(place);
+  using directory = holdExisting(dirname(place));
+  const existing = directory === undefined ? undefined : await entryIn(directory, name);
+  if (directory === undefined || existing === undefined) {
+    return refuse(await nothingAt(place, context.cwd));
   }
+  using held = directory.child(name);
+  const info = await Deno.stat(held.path);
   if (!info.isFile) {
     return refuse(info.isDirectory ? "it is a directory" : "it is not a regular file");
   }
   if (info.size > MAX_FILE_BYTES) return refuse(`it has ${formatBytes(info.size)}; use bash`);
-  const file = decodeFile(await Deno.readFile(path));
+  const file = decodeFile(await Deno.readFile(held.path));
   if (typeof file === "string") return refuse(file);
 
   const matches = findMatches(file.text, args.old_string);
@@ -102,7 +102,13 @@ async function editFile(args: EditArguments, context: ToolContext): Promise<Tool
     return refuse(ambiguous(places));
   }
   const replacements = replacementsOf(file.text, matches, args.new_string);
-  return await save(path, { info, file, replacements, written: args.path, signal: context.signal });
+  return await save({
+    target: { directory, name, existing: info },
+    file,
+    replacements,
+    written: args.path,
+    signal: context.signal,
+  });
 }
 
 function replacementsOf(
@@ -117,7 +123,7 @@ function replacementsOf(
 }
 
 interface Edit {
-  info: Deno.FileInfo;
+  target: FileToReplace;
   file: DecodedFile;
   replacements: readonly Replacement[];
   /** The path as the model wrote it. */
@@ -126,8 +132,7 @@ interface Edit {
 }
 
 async function save(
-  path: string,
-  { info, file, replacements, written, signal }: Edit,
+  { target, file, replacements, written, signal }: Edit,
 ): Promise<ToolOutcome> {
   const bytes = file.encode(applyReplacements(file.text, replacements));
   if (bytes === undefined) {
@@ -136,7 +141,7 @@ async function save(
     );
   }
   signal.throwIfAborted();
-  await replaceFile(path, bytes, info);
+  await replaceFile(target, bytes);
   const diff = diffOf(file.text, replacements);
   const times = replacements.length > 1 ? `${count(replacements.length, "replacement")}, ` : "";
   const summary = `+${diff.added} −${diff.removed}`;

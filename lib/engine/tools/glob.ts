@@ -4,12 +4,13 @@
  * @module
  */
 import { globToRegExp } from "@std/path/glob-to-regexp";
+import { holdPlace } from "../../sys/platform.ts";
 import { type ArgumentsOf, optional, path, readArguments, schemaOf, text } from "./arguments.ts";
 import { attempt, count, failed } from "./outcome.ts";
 import { displayPath } from "./paths.ts";
 import type { Tool, ToolContext, ToolOutcome } from "./tool.ts";
 import { truncate } from "./truncate.ts";
-import { walkFiles } from "./walk_files.ts";
+import { type WalkedFile, walkFiles } from "./walk_files.ts";
 
 const fields = {
   pattern: text(
@@ -25,8 +26,6 @@ export type GlobArguments = ArgumentsOf<typeof fields>;
 
 /** More names than this say nothing to a model. */
 const MAX_RESULTS = 500;
-/** How many files are looked at together for their time. */
-const STAT_BATCH = 64;
 
 /** Finds files by name. */
 export const globTool: Tool<GlobArguments> = {
@@ -50,13 +49,14 @@ async function findFiles(
   if (args.pattern.trim() === "") return failed("cannot find files: the pattern is empty");
   const { glob } = splitPattern(args.pattern);
   const base = place(startOf(args));
-  if (!(await Deno.stat(base)).isDirectory) {
+  using held = holdPlace(base);
+  if (!(await Deno.stat(held.path)).isDirectory) {
     return failed(`cannot find "${args.pattern}": "${base}" is not a directory`);
   }
 
-  const files: string[] = [];
-  for await (const { path, name } of walkFiles(base, { signal })) {
-    if (glob.test(name)) files.push(path);
+  const files: { path: string; time: number }[] = [];
+  for await (const file of walkFiles(held, { directory: base, signal })) {
+    if (glob.test(file.name)) files.push({ path: file.path, time: changedAt(file) });
   }
   if (files.length === 0) {
     const hint = args.pattern.includes("/") || args.pattern.includes("**")
@@ -68,7 +68,7 @@ async function findFiles(
       summary: "no files",
     };
   }
-  const newest = await newestFirst(files);
+  const newest = newestFirst(files);
   const lines = newest.slice(0, MAX_RESULTS).map((path) => displayPath(path, cwd));
   const left = newest.length - lines.length;
   if (left > 0) {
@@ -99,22 +99,15 @@ function splitPattern(pattern: string): { directory: string; glob: RegExp } {
   };
 }
 
-async function newestFirst(paths: readonly string[]): Promise<string[]> {
-  const dated: { path: string; time: number }[] = [];
-  for (let i = 0; i < paths.length; i += STAT_BATCH) {
-    const batch = paths.slice(i, i + STAT_BATCH).map(async (path) => ({
-      path,
-      time: await changedAt(path),
-    }));
-    dated.push(...await Promise.all(batch));
-  }
-  dated.sort((a, b) => b.time - a.time || (a.path < b.path ? -1 : 1));
-  return dated.map(({ path }) => path);
+function newestFirst(files: { path: string; time: number }[]): string[] {
+  files.sort((a, b) => b.time - a.time || (a.path < b.path ? -1 : 1));
+  return files.map(({ path }) => path);
 }
 
-async function changedAt(path: string): Promise<number> {
+/** Synchronous: one call of a few microseconds in between the asynchronous ones of the walk. */
+function changedAt({ at }: WalkedFile): number {
   try {
-    return (await Deno.lstat(path)).mtime?.getTime() ?? 0;
+    return Deno.lstatSync(at).mtime?.getTime() ?? 0;
   } catch {
     return 0; // Removed meanwhile.
   }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { holdPlace } from "../../sys/platform.ts";
 import {
   type ArgumentsOf,
   integer,
@@ -59,11 +60,16 @@ async function grep(args: GrepArguments, context: ToolContext): Promise<ToolOutc
   const { place, signal } = context;
   if (args.pattern === "") return failed("cannot search: the pattern is empty");
   const path = place(args.path ?? ".");
-  await Deno.stat(path);
+  using held = holdPlace(path);
+  const { isDirectory, isFile } = await Deno.stat(held.path);
+  if (!isDirectory && !isFile) {
+    return failed(`cannot search "${args.path}": it is a device, a pipe or a socket`);
+  }
   const search: Search = {
     pattern: args.pattern,
     path,
-    glob: args.glob,
+    held,
+    isDirectory,
     isWanted: fileFilter(args.glob),
     contextLines: args.context ?? 0,
     signal,

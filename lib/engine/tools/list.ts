@@ -6,8 +6,8 @@
 import { formatBytes } from "../../text/format_bytes.ts";
 import { join } from "@std/path/join";
 import { type ArgumentsOf, optional, path, readArguments, schemaOf } from "./arguments.ts";
-import { attempt, count, failed, fileProblem } from "./outcome.ts";
-import { displayPath, nearPaths } from "./paths.ts";
+import { holdExisting, nothingAt } from "./existing.ts";
+import { attempt, count, failed } from "./outcome.ts";
 import type { Tool, ToolContext, ToolOutcome } from "./tool.ts";
 import { truncate } from "./truncate.ts";
 
@@ -37,20 +37,17 @@ async function listDirectory(
   { cwd, place, signal, maxOutputBytes }: ToolContext,
 ): Promise<ToolOutcome> {
   const path = place(written);
-  const entries: Deno.DirEntry[] = [];
-  try {
-    for await (const entry of Deno.readDir(path)) {
-      signal.throwIfAborted();
-      entries.push(entry);
-    }
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) {
-      const near = (await nearPaths(path)).map((path) => `"${displayPath(path, cwd)}"`);
-      const hint = near.length > 0 ? `; did you mean ${near.join(" or ")}` : "";
-      return failed(`cannot list "${written}": ${fileProblem(error)}${hint}`);
-    }
-    if (!(error instanceof Error) || !/not a directory/i.test(error.message)) throw error;
+  using held = holdExisting(path);
+  if (held === undefined) {
+    return failed(`cannot list "${written}": ${await nothingAt(path, cwd)}`);
+  }
+  if (!(await Deno.stat(held.path)).isDirectory) {
     return failed(`cannot list "${written}": it is a file; use read`);
+  }
+  const entries: Deno.DirEntry[] = [];
+  for await (const entry of Deno.readDir(held.path)) {
+    signal.throwIfAborted();
+    entries.push(entry);
   }
   if (entries.length === 0) {
     return { output: `"${written}" is empty`, isError: false, summary: "empty" };
@@ -58,7 +55,7 @@ async function listDirectory(
   entries.sort((a, b) =>
     Number(b.isDirectory) - Number(a.isDirectory) || (a.name < b.name ? -1 : 1)
   );
-  const lines = await Promise.all(entries.map((entry) => describe(entry, path)));
+  const lines = await Promise.all(entries.map((entry) => describe(entry, held.path)));
   const output = truncate(lines.join("\n"), "glob finds entries by name", maxOutputBytes);
   return { output, isError: false, summary: count(entries.length, "entry", "entries") };
 }

@@ -28,7 +28,9 @@ export function fileProblem(error: unknown): string {
   if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
   if (error instanceof Deno.errors.IsADirectory) return "it is a directory";
   if (error instanceof Deno.errors.NotADirectory) return "a part of the path is not a directory";
-  if (error instanceof Deno.errors.FilesystemLoop) return "its symbolic links form a loop";
+  if (error instanceof Deno.errors.FilesystemLoop) {
+    return "its symbolic links form a loop, or changed meanwhile";
+  }
   return (error instanceof Error ? error.message : String(error)).replace(
     / \(os error \d+\).*$/s,
     "",

@@ -5,9 +5,9 @@
  */
 import { formatBytes } from "../../text/format_bytes.ts";
 import { type ArgumentsOf, integer, optional, path, readArguments, schemaOf } from "./arguments.ts";
+import { holdExisting, nothingAt } from "./existing.ts";
 import { fileKind, readBeginning } from "./file_kind.ts";
-import { attempt, count, failed, fileProblem, grouped } from "./outcome.ts";
-import { displayPath, nearPaths } from "./paths.ts";
+import { attempt, count, failed, grouped } from "./outcome.ts";
 import { type NumberedLines, readLines } from "./read_lines.ts";
 import type { Tool, ToolContext, ToolOutcome } from "./tool.ts";
 import { MAX_OUTPUT_LINES } from "./truncate.ts";
@@ -46,17 +46,15 @@ export const readTool: Tool<ReadArguments> = {
 
 async function readFile(args: ReadArguments, context: ToolContext): Promise<ToolOutcome> {
   const path = context.place(args.path);
-  let info: Deno.FileInfo;
-  try {
-    info = await Deno.stat(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    return await missing(args.path, path, { error, cwd: context.cwd });
+  using held = holdExisting(path);
+  if (held === undefined) {
+    return failed(`cannot read "${args.path}": ${await nothingAt(path, context.cwd)}`);
   }
+  const info = await Deno.stat(held.path);
   if (info.isDirectory) return failed(`cannot read "${args.path}": it is a directory; use list`);
   if (!info.isFile) return failed(`cannot read "${args.path}": it is a device, a pipe or a socket`);
 
-  using file = await Deno.open(path, { read: true });
+  using file = await Deno.open(held.path, { read: true });
   const kind = fileKind(await readBeginning(file));
   if (kind !== "text") {
     const what = `${kind}, ${formatBytes(info.size)}`;
@@ -76,16 +74,6 @@ async function readFile(args: ReadArguments, context: ToolContext): Promise<Tool
     maxBytes: context.maxOutputBytes,
   });
   return answer(args.path, found, offset);
-}
-
-async function missing(
-  written: string,
-  path: string,
-  { error, cwd }: { error: unknown; cwd: string },
-): Promise<ToolOutcome> {
-  const near = (await nearPaths(path)).map((path) => `"${displayPath(path, cwd)}"`);
-  const hint = near.length > 0 ? `; did you mean ${near.join(" or ")}` : "";
-  return failed(`cannot read "${written}": ${fileProblem(error)}${hint}`);
 }
 
 function answer(path: string, found: NumberedLines, offset: number): ToolOutcome {

@@ -4,24 +4,53 @@
  * @module
  */
 import { writeFileAtomically } from "../../sys/atomic_write.ts";
+import type { HeldPlace } from "../../sys/held_place.ts";
 
 /** Permission bits with setuid, setgid and sticky; the rest of `mode` is the file's type. */
 const MODE_BITS = 0o7777;
 
+export interface FileToReplace {
+  /** Held, so that nobody puts another directory in its place meanwhile. */
+  directory: HeldPlace;
+  name: string;
+  /** What stands there, not a link; undefined when nothing does. */
+  existing: Deno.FileInfo | undefined;
+}
+
 /**
- * Writes `data` to `path`, which must not be a symbolic link. `existing` is what stands there, undefined when nothing
- * does: a new file gets the mode that the umask gives it.
+ * Writes `data` to a file. A new one gets the mode that the umask gives it, one that is there keeps mode, owner and
+ * group. Only root can give a file away: for everyone else the file is now theirs, as with any editor that renames.
  */
 export async function replaceFile(
-  path: string,
+  { directory, name, existing }: FileToReplace,
   data: Uint8Array,
-  existing: Deno.FileInfo | undefined,
 ): Promise<void> {
-  const mode = existing?.mode ?? 0o666 & ~Deno.umask();
-  await writeFileAtomically(path, data, { mode: mode & MODE_BITS });
-  if (existing === undefined) return;
-  const { uid, gid } = await Deno.stat(path);
-  if (uid === existing.uid && gid === existing.gid) return;
-  // Only root can give a file away; for everyone else the file is now theirs, as with any editor that renames.
-  await Deno.chown(path, existing.uid, existing.gid).catch(() => {});
+  const path = `${directory.path}/${name}`;
+  if (existing === undefined) {
+    return await writeFileAtomically(path, data, { mode: 0o666 & ~Deno.umask() });
+  }
+  const { mode, uid, gid } = existing;
+  await writeFileAtomically(path, data, {
+    mode: (mode ?? 0o666) & MODE_BITS,
+    ...(uid === null || gid === null ? {} : { owner: { uid, gid } }),
+  });
+}
+
+/**
+ * What stands in a directory under a name; undefined when nothing does.
+ *
+ * @throws {Deno.errors.FilesystemLoop} when it is a link: that is not followed any more
+ */
+export async function entryIn(
+  directory: HeldPlace,
+  name: string,
+): Promise<Deno.FileInfo | undefined> {
+  try {
+    const info = await Deno.lstat(`${directory.path}/${name}`);
+    if (info.isSymlink) throw new Deno.errors.FilesystemLoop(`a link is not followed: "${name}"`);
+    return info;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
 }

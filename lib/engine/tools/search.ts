@@ -3,13 +3,17 @@
  *
  * @module
  */
+import { basename } from "@std/path/basename";
+import type { HeldPlace } from "../../sys/held_place.ts";
+import { walkFiles } from "./walk_files.ts";
 
 export interface Search {
   pattern: string;
-  /** Absolute; a directory or a file. */
+  /** Absolute and without links; a directory or a regular file. */
   path: string;
-  /** The argument as it was given, for narrowing the search early. */
-  glob: string | undefined;
+  /** What is at `path`. */
+  held: HeldPlace;
+  isDirectory: boolean;
   /** Whether a file below `path` is wanted; takes its path relative to `path`. */
   isWanted(name: string): boolean;
   contextLines: number;
@@ -19,4 +23,32 @@ export interface Search {
 /** The pattern is not a regular expression; the message says why. */
 export class PatternError extends Error {
   override name = "PatternError";
+}
+
+/** A file to search: usable until the next one is asked for. */
+export interface SearchedFile {
+  /** Absolute. */
+  path: string;
+  /** Relative to the directory of the search, or to that of the only file. */
+  name: string;
+  hold(): HeldPlace;
+}
+
+/** The regular files that a search goes through, sorted by path. */
+export async function* filesOf(search: Search): AsyncGenerator<SearchedFile> {
+  const { path, held, isDirectory, isWanted, signal } = search;
+  if (!isDirectory) {
+    const name = basename(path);
+    // Its holder lets go of it, not whoever reads it.
+    const borrowed = {
+      path: held.path,
+      child: (name: string) => held.child(name),
+      [Symbol.dispose]() {},
+    };
+    if (isWanted(name)) yield { path, name, hold: () => borrowed };
+    return;
+  }
+  for await (const file of walkFiles(held, { directory: path, signal })) {
+    if (!file.isSymlink && isWanted(file.name)) yield file;
+  }
 }

@@ -4,13 +4,10 @@
  * @module
  */
 import { formatBytes } from "../../text/format_bytes.ts";
-import { basename } from "@std/path/basename";
 import { fileKind } from "./file_kind.ts";
 import type { GrepReport } from "./grep_report.ts";
 import { errorMessage } from "../../errors.ts";
-import {} from "./outcome.ts";
-import { PatternError, type Search } from "./search.ts";
-import { walkFiles } from "./walk_files.ts";
+import { filesOf, PatternError, type Search, type SearchedFile } from "./search.ts";
 
 /** A larger file is data, and would have to be held in memory. */
 const MAX_FILE_BYTES = 32 * 1024 * 1024;
@@ -24,22 +21,12 @@ const MAX_LINE_CHARACTERS = 100_000;
  */
 export async function searchFiles(search: Search, report: GrepReport): Promise<GrepReport> {
   const pattern = compile(search.pattern);
-  for await (const path of filesOf(search)) {
+  for await (const file of filesOf(search)) {
     search.signal.throwIfAborted();
-    await searchFile(path, { pattern, contextLines: search.contextLines, report });
+    await searchFile(file, { pattern, contextLines: search.contextLines, report });
     if (report.isFull) break;
   }
   return report;
-}
-
-async function* filesOf({ path, isWanted, signal }: Search): AsyncGenerator<string> {
-  if (!(await Deno.stat(path)).isDirectory) {
-    if (isWanted(basename(path))) yield path;
-    return;
-  }
-  for await (const file of walkFiles(path, { signal })) {
-    if (!file.isSymlink && isWanted(file.name)) yield file.path;
-  }
 }
 
 interface FileSearch {
@@ -49,10 +36,10 @@ interface FileSearch {
 }
 
 async function searchFile(
-  path: string,
+  file: SearchedFile,
   { pattern, contextLines, report }: FileSearch,
 ): Promise<void> {
-  const text = await readText(path, report);
+  const text = await readText(file, report);
   if (text === undefined) return;
   const lines = text.split("\n");
   if (lines.at(-1) === "") lines.pop();
@@ -67,7 +54,7 @@ async function searchFile(
       }
       continue;
     }
-    if (!hasStarted) report.startFile(path);
+    if (!hasStarted) report.startFile(file.path);
     const first = hasStarted
       ? Math.max(shown + contextLines, i - contextLines)
       : Math.max(0, i - contextLines);
@@ -84,15 +71,16 @@ function lineAt(lines: readonly string[], index: number): string {
   return (lines[index] ?? "").replace(/\r$/, "").slice(0, MAX_LINE_CHARACTERS);
 }
 
-async function readText(path: string, report: GrepReport): Promise<string | undefined> {
+async function readText(file: SearchedFile, report: GrepReport): Promise<string | undefined> {
   try {
-    const { size, isFile } = await Deno.stat(path);
+    using held = file.hold();
+    const { size, isFile } = await Deno.stat(held.path);
     if (!isFile || size === 0) return undefined;
     if (size > MAX_FILE_BYTES) {
-      report.skip(path, `it has ${formatBytes(size)}`);
+      report.skip(file.path, `it has ${formatBytes(size)}`);
       return undefined;
     }
-    const bytes = await Deno.readFile(path);
+    const bytes = await Deno.readFile(held.path);
     return fileKind(bytes) === "text" ? new TextDecoder().decode(bytes) : undefined;
   } catch {
     return undefined; // Removed meanwhile, or not ours to read: as ripgrep does, go on.

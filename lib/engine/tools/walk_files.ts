@@ -6,63 +6,97 @@
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { relative } from "@std/path/relative";
+import type { HeldPlace } from "../../sys/held_place.ts";
+import { readSmallFile } from "../../sys/read_small_file.ts";
 import { repositoryFiles } from "../../sys/repository_files.ts";
 import { type IgnoreFile, isIgnored, parseGitignore } from "./gitignore.ts";
 
+/** Usable until the next one is asked for. */
 export interface WalkedFile {
   /** Absolute. */
   path: string;
   /** Relative to the directory that was walked. */
   name: string;
   isSymlink: boolean;
+  /** Where this process reaches it, whatever happens to the directories above; for `lstat` only. */
+  at: string;
+  /** Holds it, for reading; throws when it is a link by now. */
+  hold(): HeldPlace;
 }
 
+export interface WalkOptions {
+  /** Absolute and without links: names the files. */
+  directory: string;
+  signal: AbortSignal;
+}
+
+/** A longer list of patterns is none that a person wrote. */
+const MAX_IGNORE_BYTES = 1024 * 1024;
+
 /**
- * Every file and symbolic link below `directory`, sorted by path; links are not followed. A directory that cannot be
- * read is left out. The `.gitignore` files above `directory`, up to the root of its repository, count too; `directory`
- * itself is walked even when they name it.
+ * Every regular file and symbolic link below a directory, sorted by path; links are not followed, and FIFOs, devices
+ * and sockets left out. A directory that cannot be read is left out. The `.gitignore` files above it, up to the root of
+ * its repository, count too; the directory itself is walked even when they name it.
  */
 export async function* walkFiles(
-  directory: string,
-  { signal }: { signal: AbortSignal },
+  held: HeldPlace,
+  { directory, signal }: WalkOptions,
 ): AsyncGenerator<WalkedFile> {
   const repository = repositoryFiles(directory);
   const root = repository?.root ?? directory;
-  const files = [
+  const files = repository === undefined ? [] : [
     // The worktrees of a repository share this one.
-    ...(repository === undefined
-      ? []
-      : await ignoreFile(join(repository.commonDirectory, "info/exclude"), root, "")),
-    ...await ignoreFilesAbove(directory, root),
+    ...ignoreFile(join(repository.commonDirectory, "info/exclude"), {
+      root: repository.commonDirectory,
+      directory: "",
+    }),
+    ...ignoreFilesAbove(directory, root),
   ];
-  yield* walk(directory, { root, start: directory, files, signal });
+  yield* walk(held, { root, start: directory, directory, files, signal });
 }
 
 interface Walk {
   /** What the paths of ignore files are relative to. */
   root: string;
   start: string;
+  directory: string;
   files: readonly IgnoreFile[];
   signal: AbortSignal;
 }
 
-async function* walk(
-  directory: string,
-  { files: outer, ...rest }: Walk,
-): AsyncGenerator<WalkedFile> {
-  const { root, start, signal } = rest;
+async function* walk(held: HeldPlace, options: Walk): AsyncGenerator<WalkedFile> {
+  const { root, start, directory, signal } = options;
   signal.throwIfAborted();
-  const entries = await sortedEntries(directory);
+  const entries = await sortedEntries(held.path);
   const hasIgnoreFile = entries.some(({ name }) => name === ".gitignore");
   const files = hasIgnoreFile
-    ? [...outer, ...await ignoreFile(join(directory, ".gitignore"), root)]
-    : outer;
+    ? [...options.files, ...ignoreFileIn(directory, root)]
+    : options.files;
   for (const { name, isDirectory, isFile, isSymlink } of entries) {
     if (name === ".git") continue;
     const path = join(directory, name);
     if (isIgnored(relative(root, path), { isDirectory, files })) continue;
-    if (isDirectory) yield* walk(path, { ...rest, files });
-    else if (isFile || isSymlink) yield { path, name: relative(start, path), isSymlink };
+    if (isDirectory) {
+      using child = childOf(held, name);
+      if (child !== undefined) yield* walk(child, { ...options, directory: path, files });
+    } else if (isFile || isSymlink) {
+      yield {
+        path,
+        name: relative(start, path),
+        isSymlink,
+        at: `${held.path}/${name}`,
+        hold: () => held.child(name),
+      };
+    }
+  }
+}
+
+/** Undefined when it is something else by now, or not ours to read. */
+function childOf(held: HeldPlace, name: string): HeldPlace | undefined {
+  try {
+    return held.child(name);
+  } catch {
+    return undefined;
   }
 }
 
@@ -76,26 +110,24 @@ async function sortedEntries(directory: string): Promise<Deno.DirEntry[]> {
   return entries.sort((a, b) => a.name < b.name ? -1 : 1);
 }
 
-async function ignoreFilesAbove(directory: string, root: string): Promise<IgnoreFile[]> {
-  const files: IgnoreFile[] = [];
+function ignoreFilesAbove(directory: string, root: string): IgnoreFile[] {
   const between: string[] = [];
   for (let above = directory; above !== root;) {
     above = dirname(above);
     between.unshift(above);
   }
-  for (const above of between) files.push(...await ignoreFile(join(above, ".gitignore"), root));
-  return files;
+  return between.flatMap((above) => ignoreFileIn(above, root));
 }
 
-/** One ignore file, or none when it is missing. `directory` is where its patterns count from, by default its own. */
-async function ignoreFile(
+function ignoreFileIn(directory: string, root: string): IgnoreFile[] {
+  return ignoreFile(join(directory, ".gitignore"), { root, directory: relative(root, directory) });
+}
+
+/** One ignore file, or none when it is missing or odd. `directory` is where its patterns count from. */
+function ignoreFile(
   path: string,
-  root: string,
-  directory = relative(root, dirname(path)),
-): Promise<IgnoreFile[]> {
-  try {
-    return [{ directory, rules: parseGitignore(await Deno.readTextFile(path)) }];
-  } catch {
-    return [];
-  }
+  { root, directory }: { root: string; directory: string },
+): IgnoreFile[] {
+  const file = readSmallFile(path, { root, maxBytes: MAX_IGNORE_BYTES });
+  return file.kind === "text" ? [{ directory, rules: parseGitignore(file.text) }] : [];
 }

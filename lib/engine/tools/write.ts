@@ -4,10 +4,12 @@
  * @module
  */
 import { formatBytes } from "../../text/format_bytes.ts";
+import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
+import { holdPlace } from "../../sys/platform.ts";
 import { type ArgumentsOf, path, readArguments, schemaOf, text } from "./arguments.ts";
 import { attempt, count, failed } from "./outcome.ts";
-import { replaceFile } from "./replace_file.ts";
+import { entryIn, replaceFile } from "./replace_file.ts";
 import type { Tool, ToolContext, ToolOutcome } from "./tool.ts";
 
 const fields = {
@@ -45,13 +47,15 @@ async function writeFile(
 ): Promise<ToolOutcome> {
   signal.throwIfAborted();
   const target = place(path);
-  const existing = await statOrUndefined(target);
+  if (target === "/") return failed(`cannot write "${path}": it is a directory`);
+  using directory = holdPlace(dirname(target), { isDirectoryMade: true });
+  const name = basename(target);
+  const existing = await entryIn(directory, name);
   if (existing?.isDirectory) return failed(`cannot write "${path}": it is a directory`);
   if (existing !== undefined && !existing.isFile) {
     return failed(`cannot write "${path}": it is a device, a pipe or a socket`);
   }
-  await Deno.mkdir(dirname(target), { recursive: true });
-  await replaceFile(target, new TextEncoder().encode(content), existing);
+  await replaceFile({ directory, name, existing }, new TextEncoder().encode(content));
   const lines = count(lineCount(content), "line");
   const done = existing === undefined ? "created" : "replaced the content of";
   const size = formatBytes(new TextEncoder().encode(content).length);
@@ -60,15 +64,6 @@ async function writeFile(
     isError: false,
     summary: existing === undefined ? `created, ${lines}` : lines,
   };
-}
-
-async function statOrUndefined(path: string): Promise<Deno.FileInfo | undefined> {
-  try {
-    return await Deno.stat(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
 }
 
 function lineCount(content: string): number {

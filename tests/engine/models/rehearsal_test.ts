@@ -1,3 +1,4 @@
+import "../../helpers/libc.ts";
 import { assertEquals } from "@std/assert/equals";
 import { assertRejects } from "@std/assert/rejects";
 import { assertStringIncludes } from "@std/assert/string-includes";

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { walkFiles } from "../../../lib/engine/tools/walk_files.ts";
+import { holdPlace } from "../../../lib/sys/platform.ts";
 import { ToolSandbox } from "../../helpers/tool_sandbox.ts";
 
 const NAMES = [
@@ -91,7 +92,9 @@ async function git(cwd: string, ...args: string[]): Promise<string> {
 
 async function walked(directory: string): Promise<string[]> {
   const signal = new AbortController().signal;
-  return (await Array.fromAsync(walkFiles(directory, { signal }), ({ name }) => name)).sort();
+  using held = holdPlace(directory);
+  const files = walkFiles(held, { directory, signal });
+  return (await Array.fromAsync(files, ({ name }) => name)).sort();
 }
 
 for (const [title, ignoreFiles] of Object.entries(CASES)) {

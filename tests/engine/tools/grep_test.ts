@@ -6,6 +6,7 @@ import type { Search } from "../../../lib/engine/tools/search.ts";
 import { searchFiles } from "../../../lib/engine/tools/search_files.ts";
 import { searchWithRipgrep } from "../../../lib/engine/tools/search_with_ripgrep.ts";
 import type { ToolOutcome } from "../../../lib/engine/tools/tool.ts";
+import { holdPlace } from "../../../lib/sys/platform.ts";
 import { ToolSandbox } from "../../helpers/tool_sandbox.ts";
 
 const FILES = {
@@ -96,10 +97,13 @@ async function searched(
   { pattern, path = ".", glob, context = 0 }: Case["args"],
   search: typeof WAYS[number]["search"],
 ): Promise<ToolOutcome | undefined> {
+  const place = sandbox.path(path);
+  using held = holdPlace(place);
   const request: Search = {
     pattern,
-    path: path === "." ? sandbox.cwd : sandbox.path(path),
-    glob,
+    path: place,
+    held,
+    isDirectory: (await Deno.stat(place)).isDirectory,
     isWanted: fileFilter(glob),
     contextLines: context,
     signal: sandbox.abort.signal,

@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { writeTool } from "../../../lib/engine/tools/write.ts";
+import { isRoot, OTHER_UID } from "../../helpers/other_user.ts";
 import { ToolSandbox } from "../../helpers/tool_sandbox.ts";
 
 async function modeOf(path: string): Promise<number> {
@@ -57,7 +58,10 @@ Deno.test("writeTool.run() is an error for the model when the path cannot be wri
     await ask("/dev/null"),
     'cannot write "/dev/null": it is a device, a pipe or a socket',
   );
-  assertEquals(await ask("loop"), 'cannot write "loop": its symbolic links form a loop');
+  assertEquals(
+    await ask("loop"),
+    'cannot write "loop": its symbolic links form a loop, or changed meanwhile',
+  );
   assertStringIncludes(await ask("file/below"), 'cannot write "file/below": ');
   assertEquals(await namesIn(sandbox.cwd), ["directory", "file", "loop"]);
 });
@@ -68,3 +72,22 @@ Deno.test("writeTool.run() keeps the old content when the run has been stopped",
   assertEquals((await sandbox.call(writeTool, { path: "a.txt", content: "new" })).isError, true);
   assertEquals(await sandbox.text("a.txt"), "old");
 });
+
+Deno.test(
+  "writeTool.run() keeps owner and group when root replaces the file of another user",
+  { ignore: !isRoot },
+  async () => {
+    await using sandbox = await ToolSandbox.create({ "a.txt": "old", "tool": "old" });
+    for (const [name, mode] of [["a.txt", 0o640], ["tool", 0o6755]] as const) {
+      await Deno.chown(sandbox.path(name), OTHER_UID, OTHER_UID);
+      await Deno.chmod(sandbox.path(name), mode);
+      await sandbox.call(writeTool, { path: name, content: "new" });
+      const info = await Deno.stat(sandbox.path(name));
+      assertEquals([info.uid, info.gid, await modeOf(sandbox.path(name))], [
+        OTHER_UID,
+        OTHER_UID,
+        mode,
+      ]);
+    }
+  },
+);

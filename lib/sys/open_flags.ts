@@ -1,0 +1,20 @@
+/**
+ * Flags of open(2) that Deno has no names for. Their numbers are the kernel's: fcntl.h of Linux (arm64 has its own)
+ * and of macOS.
+ *
+ * @module
+ */
+
+export interface OpenFlags {
+  /** A FIFO or a device is opened without waiting for anybody. */
+  readonly nonBlocking: number;
+  /** A path that ends in a link is not opened. */
+  readonly noFollow: number;
+}
+
+export const LINUX_FLAGS: OpenFlags = {
+  nonBlocking: 0o4000,
+  noFollow: Deno.build.arch === "aarch64" ? 0o100000 : 0o400000,
+};
+
+export const DARWIN_FLAGS: OpenFlags = { nonBlocking: 0x4, noFollow: 0x100 };

@@ -1,0 +1,8 @@
+/**
+ * Loads what holding places needs of libc, so that no test seems to leak it: it stays for the life of the process.
+ *
+ * @module
+ */
+import { holdPlace } from "../../lib/sys/platform.ts";
+
+holdPlace("/")[Symbol.dispose]();
