@@ -7,9 +7,13 @@ import { join } from "@std/path/join";
 import { errorMessage, UsageError, UserError } from "../errors.ts";
 import { type ConfigFile, SETTING_NAMES, type SettingName, SETTINGS } from "./settings.ts";
 import { describeSystemError } from "../sys/system_error.ts";
+import { readSmallFile } from "../sys/read_small_file.ts";
 import { shellQuote } from "../sys/shell_quote.ts";
 
 export type { ConfigFile };
+
+/** It holds a handful of settings. */
+const MAX_BYTES = 1024 * 1024;
 
 /** Where it is in a home, whether there is one or not. */
 export function configPath(home: string): string {
@@ -24,23 +28,24 @@ export function configPath(home: string): string {
  */
 export async function readConfigFile(home: string): Promise<ConfigFile> {
   const path = configPath(home);
-  let text: string;
-  try {
-    text = await Deno.readTextFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return {};
-    throw unreadable(path, error);
-  }
-  const config = checked(parsed(text, path), path);
+  // It may be a link to wherever its owner keeps settings.
+  const file = readSmallFile(path, { root: "/", maxBytes: MAX_BYTES });
+  if (file.kind === "missing") return {};
+  if (file.kind === "skipped") throw unreadable(path, file);
+  const config = checked(parsed(file.text, path), path);
   if (config.api_key !== undefined) await refuseIfOthersCanRead(path);
   return config;
 }
 
-function unreadable(path: string, error: unknown): UserError {
+function unreadable(
+  path: string,
+  { problem, error }: { problem: string; error?: unknown },
+): UserError {
   const hint = error instanceof Deno.errors.PermissionDenied
     ? `make it readable for you: ls -l ${shellQuote(path)}`
     : `there must be a file, or nothing: ls -ld ${shellQuote(path)}`;
-  return new UserError(`cannot read ${path}: ${describeSystemError(error)}`, {
+  const why = error === undefined ? `it ${problem}` : describeSystemError(error);
+  return new UserError(`cannot read ${path}: ${why}`, {
     hint,
     cause: error,
   });

@@ -60,6 +60,8 @@ interface Parts extends Pick<ToolRunnerOptions, "tools" | "permit"> {
   messages: Message[];
   redact: Redact;
   secrets: readonly string[];
+  /** About files of the project. */
+  warnings: readonly string[];
 }
 
 /** An open conversation with a model. */
@@ -74,7 +76,7 @@ export class Dialogue {
     this.#parts = parts;
     this.#messages = parts.messages;
     this.facts = parts.facts;
-    this.notices = parts.session.notices;
+    this.notices = [...parts.warnings, ...parts.session.notices];
   }
 
   /**
@@ -111,7 +113,17 @@ export class Dialogue {
       { role: "system", content },
       ...session.messagesFor(model.name),
     ];
-    return new Dialogue({ session, model, tools, permit, facts, messages, redact, secrets });
+    return new Dialogue({
+      session,
+      model,
+      tools,
+      permit,
+      facts,
+      messages,
+      redact,
+      secrets,
+      warnings: project.warnings,
+    });
   }
 
   /** The conversation so far, the system prompt first. */

@@ -5,6 +5,7 @@
  */
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
+import { readSmallFile } from "../sys/read_small_file.ts";
 import { repositoryFiles } from "../sys/repository_files.ts";
 
 export interface Project {
@@ -12,11 +13,15 @@ export interface Project {
   git: string | undefined;
   /** From the repository's root down to the working directory. */
   instructions: Array<{ path: string; text: string }>;
+  /** Files that were not read, and why. */
+  warnings: string[];
 }
 
 /** In each directory the first of these that exists. */
 const INSTRUCTION_FILES = ["AGENTS.md", "CLAUDE.md"];
 const MAX_INSTRUCTIONS = 32 * 1024;
+/** A larger file was not written for this. */
+const MAX_FILE_BYTES = 1024 * 1024;
 /** A repository on a slow disk must not hold up the run for one line of its prompt. */
 const GIT_TIMEOUT_MS = 2_000;
 
@@ -24,11 +29,12 @@ const GIT_TIMEOUT_MS = 2_000;
 export async function describeProject(cwd: string): Promise<Project> {
   const root = repositoryFiles(cwd)?.root;
   const directories = root === undefined ? [cwd] : directoriesBetween(root, cwd);
-  const [git, ...found] = await Promise.all([
-    root === undefined ? undefined : gitState(cwd),
-    ...directories.map(instructionsIn),
-  ]);
-  return { git, instructions: found.flat() };
+  const found = directories.map((directory) => instructionsIn(directory, root ?? cwd));
+  return {
+    git: root === undefined ? undefined : await gitState(cwd),
+    instructions: found.flatMap(({ instructions }) => instructions),
+    warnings: found.flatMap(({ warnings }) => warnings),
+  };
 }
 
 function directoriesBetween(root: string, cwd: string): string[] {
@@ -39,23 +45,26 @@ function directoriesBetween(root: string, cwd: string): string[] {
   return directories;
 }
 
-async function instructionsIn(directory: string): Promise<Project["instructions"]> {
+/** `root`: a file that lies elsewhere is not the repository's, and may be a key. */
+function instructionsIn(
+  directory: string,
+  root: string,
+): Pick<Project, "instructions" | "warnings"> {
+  const warnings: string[] = [];
   for (const name of INSTRUCTION_FILES) {
     const path = join(directory, name);
-    try {
-      const text = await Deno.readTextFile(path);
-      if (text.length <= MAX_INSTRUCTIONS) return [{ path, text }];
-      return [{
-        path,
-        text: `${
-          text.slice(0, MAX_INSTRUCTIONS)
-        }\n[cut here: the file has ${text.length} characters]`,
-      }];
-    } catch {
-      // Not there, or not readable: the next one.
+    const file = readSmallFile(path, { root, maxBytes: MAX_FILE_BYTES });
+    if (file.kind === "text") {
+      return { instructions: [{ path, text: shortened(file.text) }], warnings };
     }
+    if (file.kind === "skipped") warnings.push(`"${path}" was not read: it ${file.problem}`);
   }
-  return [];
+  return { instructions: [], warnings };
+}
+
+function shortened(text: string): string {
+  if (text.length <= MAX_INSTRUCTIONS) return text;
+  return `${text.slice(0, MAX_INSTRUCTIONS)}\n[cut here: the file has ${text.length} characters]`;
 }
 
 async function gitState(cwd: string): Promise<string | undefined> {

@@ -18,7 +18,8 @@ export interface SmallFileOptions {
 export type SmallFile =
   | { kind: "text"; text: string }
   | { kind: "missing" }
-  | { kind: "skipped"; problem: string };
+  /** `error`: what the system says, when it could not be read. */
+  | { kind: "skipped"; problem: string; error?: unknown };
 
 /**
  * Reads a small text file inside of its root, which is a regular one or a link to one. A FIFO, a device, a link that
@@ -50,18 +51,15 @@ export function readSmallFile(path: string, { root, maxBytes }: SmallFileOptions
     if (bytes.length > maxBytes) return skipped(`is larger than ${maxBytes} bytes`);
     return { kind: "text", text: new TextDecoder().decode(bytes) };
   } catch (error) {
-    return isMissing(error) ? { kind: "missing" } : skipped("cannot be read");
+    if (error instanceof Deno.errors.NotFound) return { kind: "missing" };
+    return { ...skipped("cannot be read"), error };
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }
 }
 
-function skipped(problem: string): SmallFile {
+function skipped(problem: string): SmallFile & { kind: "skipped" } {
   return { kind: "skipped", problem };
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory;
 }
 
 /** A file tells its size, but not always the truth: those of /proc say 0. */

@@ -7,6 +7,7 @@
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
+import { readSmallFile } from "./read_small_file.ts";
 
 /** All paths are absolute. */
 export interface RepositoryFiles {
@@ -48,13 +49,9 @@ export function repositoryFiles(cwd: string): RepositoryFiles | undefined {
  * nothing, for whatever reason.
  */
 export function readGitFile(path: string, maxBytes = MAX_BYTES): string | undefined {
-  try {
-    const { isFile, size } = Deno.statSync(path);
-    // What is no regular file may never come to its end.
-    return isFile && size <= maxBytes ? Deno.readTextFileSync(path).trimEnd() : undefined;
-  } catch {
-    return undefined;
-  }
+  // A link may lead anywhere: what is found has the form of git's files, or tells nothing.
+  const file = readSmallFile(path, { root: "/", maxBytes });
+  return file.kind === "text" ? file.text.trimEnd() : undefined;
 }
 
 /** Of a worktree or a submodule `.git` is a file that names the directory. */

@@ -27,6 +27,34 @@ Deno.test("readConfigFile() gives the system's words alone when there is no file
   await using home = await temporaryDirectory();
   await Deno.mkdir(home.at("config.json"));
   const error = await assertRejects(() => readConfigFile(home.path), UserError);
-  assertEquals(error.message, `cannot read ${home.at("config.json")}: Is a directory`);
+  assertEquals(error.message, `cannot read ${home.at("config.json")}: it is a directory`);
   assertEquals(error.hint, `there must be a file, or nothing: ls -ld ${home.at("config.json")}`);
+});
+
+Deno.test("readConfigFile() neither waits nor fills the memory when it is no file", async () => {
+  await using home = await temporaryDirectory();
+  const path = home.at("config.json");
+  const table: [() => Promise<unknown>, string][] = [
+    [() => new Deno.Command("mkfifo", { args: [path] }).output(), "it is a named pipe"],
+    [() => Deno.symlink("/dev/zero", path), "it is a device"],
+    [async () => {
+      await Deno.writeTextFile(path, "{");
+      await Deno.truncate(path, 5 * 1024 ** 3);
+    }, "it is larger than 1048576 bytes"],
+  ];
+  for (const [make, problem] of table) {
+    await make();
+    const error = await assertRejects(() => readConfigFile(home.path), UserError);
+    assertEquals(error.message, `cannot read ${path}: ${problem}`);
+    await Deno.remove(path);
+  }
+});
+
+Deno.test("readConfigFile() follows a link of its owner", async () => {
+  await using home = await temporaryDirectory();
+  await Deno.writeTextFile(home.at("settings.json"), '{"model": "m"}');
+  await Deno.symlink("settings.json", home.at("config.json"));
+  assertEquals(await readConfigFile(home.path), { model: "m" });
+  await Deno.remove(home.at("settings.json"));
+  assertEquals(await readConfigFile(home.path), {});
 });

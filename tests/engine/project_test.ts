@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert/equals";
+import { assertMatch } from "@std/assert/match";
 import { assertStringIncludes } from "@std/assert/string-includes";
 import { join } from "@std/path/join";
 import { describeProject } from "../../lib/engine/project.ts";
@@ -34,6 +35,7 @@ Deno.test("describeProject() reads AGENTS.md, else CLAUDE.md, from the root of t
         { path: join(root, "AGENTS.md"), text: "root rules" },
         { path: join(cwd, "CLAUDE.md"), text: "deep rules" },
       ],
+      warnings: [],
     });
   }));
 
@@ -46,6 +48,41 @@ Deno.test("describeProject() reads only the working directory when there is no r
     assertEquals(git, undefined);
     assertEquals(instructions.length, 1);
     assertStringIncludes(instructions[0]?.text ?? "", "[cut here: the file has 40000 characters]");
+  }));
+
+Deno.test("describeProject() reads instructions only where they are regular files of the repository", () =>
+  inTemporaryDirectory(async (outside) => {
+    const root = join(outside, "repository");
+    await Deno.writeTextFile(join(outside, "key"), "a private key");
+    const at = async (name: string, make: (path: string) => Promise<unknown>) => {
+      await Deno.mkdir(join(root, name), { recursive: true });
+      await make(join(root, name, "AGENTS.md"));
+      await Deno.writeTextFile(join(root, name, "CLAUDE.md"), `in place of ${name}`);
+    };
+    await Deno.mkdir(root);
+    await git(root, "init", "-q");
+    await Deno.writeTextFile(join(root, "CLAUDE.md"), "shared");
+    await at("link/inside", (path) => Deno.symlink(join(root, "CLAUDE.md"), path));
+    await at("link", (path) => Deno.symlink(join(outside, "key"), path));
+    await at("fifo", (path) => new Deno.Command("mkfifo", { args: [path] }).output());
+    await at("zero", (path) => Deno.symlink("/dev/zero", path));
+    await at("huge", async (path) => {
+      await Deno.writeTextFile(path, "");
+      await Deno.truncate(path, 5 * 1024 ** 3);
+    });
+    const table: [string, string[], RegExp | undefined][] = [
+      ["link/inside", ["shared", "in place of link", "shared"], /link.AGENTS.* leads out of/],
+      ["link", ["shared", "in place of link"], /link.AGENTS.* leads out of/],
+      ["fifo", ["shared", "in place of fifo"], /is a named pipe/],
+      ["zero", ["shared", "in place of zero"], /leads out of/],
+      ["huge", ["shared", "in place of huge"], /is larger than/],
+    ];
+    for (const [name, expected, warning] of table) {
+      const { instructions, warnings } = await describeProject(join(root, name));
+      assertEquals(instructions.map(({ text }) => text), expected, name);
+      assertEquals(warnings.length, 1, name);
+      assertMatch(warnings[0] ?? "", warning ?? /^$/);
+    }
   }));
 
 Deno.test("systemPrompt() tells about tools, directory, git, date, permissions and instructions", () => {
