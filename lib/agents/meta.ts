@@ -96,6 +96,8 @@ export interface RunEnd {
   oom_kills?: number;
   cost_usd?: number;
   tokens?: Tokens;
+  /** Answers of the model. */
+  num_turns?: number;
   /** Absent where the run could not tell any more: then what the record says holds. */
   session_id?: string;
 }
@@ -184,6 +186,7 @@ function withoutEnd(meta: AgentMeta): MetaCommon & { identity?: ProcessIdentity 
     oom_kills: _oomKills,
     cost_usd: _cost,
     tokens: _tokens,
+    num_turns: _turns,
     ...rest
   } = meta;
   return rest;

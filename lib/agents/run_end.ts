@@ -15,6 +15,7 @@ interface Outcome {
   reason: EndReason;
   cost_usd?: number;
   tokens?: Tokens;
+  num_turns?: number;
   session_id?: string;
 }
 
@@ -41,6 +42,7 @@ export async function readRunEnd(
     ...(stopped === undefined ? end : asStopped(end, { outcome, killed: stopped === "killed" })),
     ...(outcome?.cost_usd === undefined ? {} : { cost_usd: outcome.cost_usd }),
     ...(outcome?.tokens === undefined ? {} : { tokens: outcome.tokens }),
+    ...(outcome?.num_turns === undefined ? {} : { num_turns: outcome.num_turns }),
     ...(outcome?.session_id === undefined ? {} : { session_id: outcome.session_id }),
   };
 }

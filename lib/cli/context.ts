@@ -30,10 +30,10 @@ export function launchContext(): LaunchContext {
 /** The confirmation of a start and of a respawn. */
 export function printStarted(event: string, { id, pid }: StartedMeta): void {
   printDone(`Background agent ${event}: ${id}`);
-  printLine(`  pid:    ${pid}`);
-  printLine(`  logs:   ${PROGRAM} logs ${id}`);
+  printLine(`  pid: ${pid}`);
+  printLine(`  logs: ${PROGRAM} logs ${id}`);
   printLine(`  follow: ${PROGRAM} attach ${id}`);
-  printLine(`  stop:   ${PROGRAM} stop ${id}`);
+  printLine(`  stop: ${PROGRAM} stop ${id}`);
 }
 
 /**

@@ -13,7 +13,7 @@ import { ageOf } from "../../agents/state.ts";
 import { isonforgeHome } from "../../config/environment.ts";
 import { processTable } from "../../sys/platform.ts";
 import { promptCell } from "../output/prompt_cell.ts";
-import { formatAge } from "../output/agents_table.ts";
+import { formatAge } from "../output/format_age.ts";
 import { type Candidate, type Completion, valuesOf } from "./completion.ts";
 import type { Request } from "./request.ts";
 

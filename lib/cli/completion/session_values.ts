@@ -9,7 +9,7 @@ import { parseHeader, parseSession } from "../../engine/sessions/saved.ts";
 import { sessionsDirectory } from "../../engine/sessions/find.ts";
 import { isId } from "../../hex_id.ts";
 import { promptCell } from "../output/prompt_cell.ts";
-import { formatAge } from "../output/agents_table.ts";
+import { formatAge } from "../output/format_age.ts";
 import { type Completion, valuesOf } from "./completion.ts";
 import { directoryOf } from "./directory.ts";
 import type { Request } from "./request.ts";

@@ -9,7 +9,7 @@ import type { Tokens } from "../../agents/meta.ts";
 import { givenOptions } from "../../config/kept_options.ts";
 import { describeReason } from "./describe_end.ts";
 import { formatBytes } from "../../text/format_bytes.ts";
-import { formatAge } from "./agents_table.ts";
+import { formatAge } from "./format_age.ts";
 import { shellQuote } from "../../sys/shell_quote.ts";
 
 /** On a terminal, where what is longer says little more of a process. */

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { disarm } from "../../text/disarm.ts";
 import type { SessionSummary } from "../../engine/sessions/summary.ts";
 import { promptCell } from "./prompt_cell.ts";
-import { formatAge, formatTable } from "./agents_table.ts";
+import { formatAge } from "./format_age.ts";
+import { formatTable } from "./table.ts";
 
 /** Id, age, turns and first words; where they are of many directories, that too. */
 export function formatSessions(
@@ -20,7 +20,7 @@ export function formatSessions(
       formatAge((Date.now() - updatedAt.getTime()) / 1000),
       String(turns),
       promptCell(prompt),
-      ...(all ? [disarm(cwd, "space")] : []),
+      ...(all ? [cwd] : []),
     ].map((text) => ({ text }))
   );
   return formatTable(titles, { rows, color });

@@ -3,30 +3,24 @@
  *
  * @module
  */
-import { disarm } from "../../text/disarm.ts";
-import { Table } from "@cliffy/table";
 import type { WorktreeStatus } from "../../agents/worktrees/list.ts";
-import { displayWidth } from "../../text/display_width.ts";
+import { type Cell, formatTable } from "./table.ts";
 
 const HEADER = ["Branch", "Agents", "Ahead", "Uncommitted", "Path"];
-const COLUMN_GAP = 2;
 
 /** Header, a rule as wide as the table, and a row for each worktree. */
 export function formatWorktrees(statuses: readonly WorktreeStatus[]): string {
-  const table = new Table().header(HEADER).body(statuses.map(toRow)).padding(COLUMN_GAP);
-  const [header = "", ...rows] = table.toString().split("\n").map((line) => line.trimEnd());
-  const width = Math.max(...[header, ...rows].map(displayWidth));
-  return [header, "─".repeat(width), ...rows].join("\n").trimEnd();
+  return formatTable(HEADER, { rows: statuses.map(toRow) });
 }
 
-function toRow({ branch, users, state, path }: WorktreeStatus): string[] {
+function toRow({ branch, users, state, path }: WorktreeStatus): Cell[] {
   const agents = users.map(({ id, isRunning }) => isRunning ? `${id} (running)` : id);
   return [
     branch ?? "(none)",
     agents.join(", ") || "-",
     ...describe(state),
     path,
-  ].map((cell) => disarm(cell, "space"));
+  ].map((text) => ({ text }));
 }
 
 function describe(state: WorktreeStatus["state"]): [ahead: string, uncommitted: string] {

@@ -3,12 +3,11 @@
  *
  * @module
  */
-import { disarm } from "../../../text/disarm.ts";
 import { REDACTED } from "../../../engine/redact/redact.ts";
 import { ExitCode } from "../../../errors.ts";
 import { SETTING_NAMES } from "../../../config/settings.ts";
 import { printJson, printLine, printWarning, takesColor } from "../../output/print.ts";
-import { type Cell, formatTable } from "../../output/agents_table.ts";
+import { type Cell, formatTable } from "../../output/table.ts";
 import { type Listed, listSetting, settingSources } from "./effective.ts";
 
 export default async function list({ json }: { json: boolean }): Promise<number> {
@@ -36,7 +35,7 @@ function toRow({ name, value, source, problem }: Listed): Cell[] {
   return [
     { text: name },
     problem === undefined
-      ? { text: disarm(String(value ?? "-"), "space") }
+      ? { text: String(value ?? "-") }
       : { text: "cannot be used", style: "red" },
     { text: source, style: source === "default" || source === "not set" ? "dim" : "bold" },
   ];

@@ -62,6 +62,7 @@ const FIELDS: Record<RecordField, string> = {
   signal: "that signal, else null",
   cost_usd: "where rates are known",
   tokens: "`input`, `output`, `cache_read`, and whether they are `estimated`",
+  num_turns: "how often the model answered",
   oom_kills: "processes that the kernel ended for want of memory meanwhile",
   identity: "what tells the process from a later one with its pid",
   log_offsets: "sizes of the logs when the latest run began",

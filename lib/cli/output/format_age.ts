@@ -1,0 +1,14 @@
+/**
+ * How long ago something was.
+ *
+ * @module
+ */
+
+/** `45s ago`, `12m ago`, `2h ago`, `3d ago`; never negative, whatever the clock did. */
+export function formatAge(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  if (whole < 60) return `${whole}s ago`;
+  if (whole < 3600) return `${Math.floor(whole / 60)}m ago`;
+  if (whole < 86_400) return `${Math.floor(whole / 3600)}h ago`;
+  return `${Math.floor(whole / 86_400)}d ago`;
+}
