@@ -85,6 +85,7 @@ const END: Record<string, Kind> = {
   reason: TEXT,
   oom_kills: COUNT,
   cost_usd: NUMBER,
+  num_turns: COUNT,
   tokens: objectOf({
     input: NUMBER,
     output: NUMBER,

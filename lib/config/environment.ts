@@ -76,7 +76,7 @@ export function forgetGitRepository(): void {
 }
 
 /** Variables that belong to one process or are secret: never kept for a later run. */
-const NOT_KEPT = /^ISONFORGE_(HOME|DEBUG|AGENT_.*|.*(KEY|TOKEN|SECRET|PASSWORD).*)$/;
+const NOT_KEPT = /^ISONFORGE_(HOME|DEBUG|AGENT_.*|AGENTS_COLUMNS|.*(KEY|TOKEN|SECRET|PASSWORD).*)$/;
 
 /** The settings in the environment (`ISONFORGE_*`) that a later run of the same task needs too. */
 export function environmentSettings(): Record<string, string> {

@@ -1,9 +1,10 @@
 /**
- * The settings of a run's model: where each may stand, what it takes, and which of several holds.
+ * The settings: where each may stand, what it takes, and which of several holds.
  *
  * @module
  */
 import { type Environment, invalid, oneOf, type Sourced, toPositive } from "./values.ts";
+import { parseAgentColumns } from "./agent_columns.ts";
 import { baseUrlHoldsCredentials } from "./credentials.ts";
 import { PROVIDER_NAMES, type ProviderName } from "../engine/models/providers.ts";
 import { UsageError } from "../errors.ts";
@@ -16,6 +17,8 @@ export interface Settings {
   provider: ProviderName;
   /** Tokens, for an endpoint that does not tell. */
   context_window: number;
+  /** Columns of the list of agents, separated by commas. */
+  "agents.columns": string;
 }
 
 export type SettingName = keyof Settings;
@@ -55,6 +58,11 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Settings[Name]>
     type: "number",
     variable: "ISONFORGE_CONTEXT_WINDOW",
     parse: (value) => toPositive(value, "a number of tokens"),
+  },
+  "agents.columns": {
+    type: "string",
+    variable: "ISONFORGE_AGENTS_COLUMNS",
+    parse: (value) => parseAgentColumns(value).join(","),
   },
 };
 

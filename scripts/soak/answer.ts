@@ -74,13 +74,13 @@ export interface Row {
 export function rowsOf({ code, stdout, stderr }: Result): Row[] {
   const lines = stdout.trimEnd().split("\n");
   const isEmpty = lines[0] === "No background agents.";
-  const isList = /^ID {8}State {4}Started {2}Prompt$/.test(lines[0] ?? "");
+  const isList = /^ {2}ID {8}State {5}Started {3}Prompt$/.test(lines[0] ?? "");
   if (code !== 0 || !(isEmpty || isList)) {
     throw new Violation(`this is no list (exit code ${code}):\n${stdout}${stderr}`);
   }
   if (isEmpty) return [];
   return lines.slice(2).map((line) => {
-    const [, id, state] = /^([0-9a-f]{8}) {2}(running|stopped) {2}/.exec(line) ?? [];
+    const [, id, state] = /^ {2}([0-9a-f]{8}) {2}(running|stopped) {3}/.exec(line) ?? [];
     if (id !== undefined && state !== undefined) return { id, state };
     throw new Violation(`a row that says nothing true: ${line}\n${stderr}`);
   });

@@ -36,6 +36,7 @@ model           other                      ISONFORGE_MODEL
 api_key         [redacted]                 ISONFORGE_API_KEY
 provider        openai                     default
 context_window  64000                      config.json
+agents.columns  -                          not set
 `,
   );
   const listed = JSON.parse(await sandbox.ok(["config", "list", "--json"], { env }));

@@ -72,13 +72,16 @@ Deno.test("agents counts on stderr what failed, and neither what is done nor wha
 
   const first = await failed(sandbox, "one");
   const once = await sandbox.run(["agents"]);
-  assertEquals(once.stderr, `1 agent failed: isonforge logs ${first} shows why\n`);
-  assertMatch(once.stdout, /^ID {8}State {4}Started {2}Prompt\n─+\n([0-9a-f]{8} {2}.*\n){3}$/);
+  assertEquals(once.stderr, "1 failed: isonforge agents --wide\n");
+  assertMatch(
+    once.stdout,
+    /^ {2}ID {8}State {5}Started {3}Prompt\n {2}─{51}\n( {2}[0-9a-f]{8} {2}.*\n){3}$/,
+  );
 
   const second = await failed(sandbox, "two");
   assertEquals(
     (await sandbox.run(["agents"])).stderr,
-    `2 agents failed: isonforge logs <id> shows why (${second}, ${first})\n`,
+    "2 failed: isonforge agents --wide\n",
   );
   await sandbox.ok(["rm", first, second]);
   assertEquals((await sandbox.run(["agents"])).stderr, "");

@@ -18,10 +18,10 @@ Deno.test("a background agent is started, listed, followed, stopped, respawned a
   assertEquals(
     stdout,
     `✓ Background agent started: ${id}\n` +
-      `  pid:    ${meta.pid}\n` +
-      `  logs:   isonforge logs ${id}\n` +
+      `  pid: ${meta.pid}\n` +
+      `  logs: isonforge logs ${id}\n` +
       `  follow: isonforge attach ${id}\n` +
-      `  stop:   isonforge stop ${id}\n`,
+      `  stop: isonforge stop ${id}\n`,
   );
   assertEquals(Object.keys(meta).slice(0, 6), [
     "id",
@@ -37,12 +37,12 @@ Deno.test("a background agent is started, listed, followed, stopped, respawned a
   assertMatch(
     await sandbox.ok(["agents"]),
     new RegExp(
-      "^ID        State    Started  Prompt\n" +
-        "─{73}\n" +
-        `${id}  running  \\d+s ago   audit every fetch\\(\\) call for missing await\\.\\.\\.\n$`,
+      "^  ID        State     Started   Prompt\n" +
+        "  ───────────────────────────────────────────────────\n" +
+        `  ${id}  running   \\d+s ago {4,5}audit every fetch\\(\\) call for missing await\\.\\.\\.\n$`,
     ),
   );
-  assertMatch(await sandbox.ok(["ps"]), new RegExp(`^ID [^]*\n${id}  running  `));
+  assertMatch(await sandbox.ok(["ps"]), new RegExp(`^  ID [^]*\n  ${id}  running   `));
 
   await poll(async () => /grep fetch → 1 match/.test(await sandbox.ok(["logs", id])), "a finding");
   assertMatch(await sandbox.ok(["logs", id, "-n", "1"]), /^[^\n]*grep fetch → 1 match[^\n]*\n$/);
@@ -51,16 +51,16 @@ Deno.test("a background agent is started, listed, followed, stopped, respawned a
   assertEquals(sandbox.processes(), []);
   const stopped = sandbox.meta(id);
   assertEquals([stopped.state, stopped.reason, stopped.exit_code], ["stopped", "stopped", 143]);
-  assertMatch(await sandbox.ok(["agents"]), new RegExp(`${id}  stopped  \\d+s ago`));
+  assertMatch(await sandbox.ok(["agents"]), new RegExp(`  ${id}  stopped   \\d+s ago`));
 
   const respawned = await sandbox.ok(["respawn", id]);
   assertEquals(
     respawned,
     `✓ Background agent respawned: ${id}\n` +
-      `  pid:    ${sandbox.meta(id).pid}\n` +
-      `  logs:   isonforge logs ${id}\n` +
+      `  pid: ${sandbox.meta(id).pid}\n` +
+      `  logs: isonforge logs ${id}\n` +
       `  follow: isonforge attach ${id}\n` +
-      `  stop:   isonforge stop ${id}\n`,
+      `  stop: isonforge stop ${id}\n`,
   );
   assertEquals([sandbox.meta(id).state, sandbox.meta(id).runs], ["running", 2]);
 

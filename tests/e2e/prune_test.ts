@@ -27,7 +27,7 @@ Deno.test("prune removes stopped agents of the age and kind that were asked for"
   const dry = await sandbox.ok(["prune", "--older-than", "7d", "--dry-run"]);
   assertMatch(
     dry,
-    new RegExp(`^ID  [^]*\n${old}  stopped [^]*\nWould remove 1 agent \\(\\d+ KB\\)\\.\n$`),
+    new RegExp(`^  ID  [^]*\n  ${old}  stopped [^]*\nWould remove 1 agent \\(\\d+ KB\\)\\.\n$`),
   );
   assertEquals(
     await sandbox.ok(["prune", "--older-than", "30d", "--yes"]),

@@ -75,7 +75,7 @@ Deno.test("agents -q prints ids, and filters choose by state, reason, directory 
   assertEquals(await ids("--cwd", ".", "--filter", "reason=lost"), []);
   assertEquals(
     await sandbox.ok(["agents", "--filter", "reason=lost"]),
-    "No background agent is of that kind.\nAll of them: isonforge agents\n",
+    "No background agent fits --filter reason=lost.\nAll of them: isonforge agents\n",
   );
 });
 
@@ -85,16 +85,16 @@ Deno.test("agents --no-trunc shows prompts whole, and names have a column when t
   const id = await sandbox.startAgent(prompt);
   await sandbox.ended(id);
   const [header, , row = ""] = (await sandbox.ok(["agents", "--no-trunc"])).split("\n");
-  assertEquals(header, "ID        State    Started  Prompt");
+  assertEquals(header, "  ID        State     Started   Prompt");
   assert(row.endsWith(`  ${prompt.replace("\n", " ")}`), row);
   const named = await sandbox.startAgent("short", { args: ["--name", "nightly"] });
   await sandbox.ended(named);
   const table = await sandbox.ok(["agents"]);
-  assertEquals(table.split("\n")[0], "ID        State    Started  Name     Prompt");
-  assertMatch(table, new RegExp(`^${named}  stopped  \\d+s ago   nightly  short$`, "m"));
+  assertEquals(table.split("\n")[0], "  ID        State     Started   Name      Prompt");
+  assertMatch(table, new RegExp(`^  ${named}  stopped   \\d+s ago {4,5}nightly   short$`, "m"));
   assertMatch(
     table,
-    new RegExp(`^${id}  stopped  \\d+s ago   -        audit every .*\\.\\.\\.$`, "m"),
+    new RegExp(`^  ${id}  stopped   \\d+s ago {4,5}-         audit every .*\\.\\.\\.$`, "m"),
   );
 });
 

@@ -27,10 +27,10 @@ Deno.test("the specification: two agents at once, each in its own branch directo
     assertEquals(
       stdout,
       `✓ Background agent started: ${id}\n` +
-        `  pid:    ${sandbox.meta(id).pid}\n` +
-        `  logs:   isonforge logs ${id}\n` +
+        `  pid: ${sandbox.meta(id).pid}\n` +
+        `  logs: isonforge logs ${id}\n` +
         `  follow: isonforge attach ${id}\n` +
-        `  stop:   isonforge stop ${id}\n`,
+        `  stop: isonforge stop ${id}\n`,
     );
     started.push(id);
   }

@@ -30,12 +30,17 @@ export function checkArguments(root: Command, args: readonly string[]): string[]
   let end = 0;
   for (; end < words.length; end++) {
     const typed = words[end] ?? "";
-    if (typed === "--" && awaiting === undefined) break;
-    for (const word of awaiting === undefined ? partsOf(typed) : [typed]) {
-      if (awaiting !== undefined) {
+    if (typed === "--" && (awaiting === undefined || mayBeLeftOut(awaiting))) break;
+    const isValue = awaiting !== undefined && !(mayBeLeftOut(awaiting) && isOption(typed));
+    for (const word of isValue ? [typed] : partsOf(typed)) {
+      // A value that may be left out is left out where another option comes.
+      if (awaiting !== undefined && !(mayBeLeftOut(awaiting) && isOption(word))) {
         checkValue(awaiting, word);
         awaiting = undefined;
-      } else if (isOption(word)) awaiting = checkOption(word, { typed, options });
+        continue;
+      }
+      awaiting = undefined;
+      if (isOption(word)) awaiting = checkOption(word, { typed, options });
       else operands.push(word);
     }
   }
@@ -77,6 +82,10 @@ function partsOf(word: string): string[] {
     ? [`-${letters.charAt(0)}`, letters.slice(1)].filter((part) => part !== "")
     : Array.from(letters, (letter) => `-${letter}`);
   return [...parts.slice(0, -1), (parts.at(-1) ?? "-") + value];
+}
+
+function mayBeLeftOut({ args }: Option): boolean {
+  return args.every(({ optional }) => optional);
 }
 
 /** Returns the option if its value has to follow. */

@@ -3,30 +3,58 @@
  *
  * @module
  */
+import { join } from "@std/path/join";
+import { resolve } from "@std/path/resolve";
 import type { AgentStatus } from "../../agents/state.ts";
 import type { AgentStore } from "../../agents/store.ts";
-import { ExitCode } from "../../errors.ts";
+import type { AgentColumn } from "../../config/agent_columns.ts";
+import { environmentVariable, isonforgeHome } from "../../config/environment.ts";
+import { errorMessage, ExitCode, UsageError, UserError } from "../../errors.ts";
+import { exists } from "../../sys/system_error.ts";
 import { PROGRAM } from "../../version.ts";
 import { chosenAgents } from "../chosen_agents.ts";
 import { openStore } from "../context.ts";
-import { describeFailures, hasFailed } from "../output/describe_end.ts";
-import { printJson, printLine, printNotice, printWarning, takesColor } from "../output/print.ts";
 import { formatAgents } from "../output/agents_table.ts";
+import { describeEnds, needsLook } from "../output/describe_ends.ts";
+import { printJson, printLine, printNotice, printWarning, takesColor } from "../output/print.ts";
+import { terminalSize } from "../output/terminal_size.ts";
 
 export interface AgentsOptions {
   /** `key=value`, see `agents/filter.ts`. */
   filters: readonly string[];
+  /** Only those that were started there or below. */
+  cwd: string | undefined;
+  /** Only those that run. */
+  running: boolean;
+  /** Only so many, the newest. */
+  last: number | undefined;
   isPromptWhole: boolean;
+  /** Also how they ended, and what they took. */
+  isWide: boolean;
   form: "table" | "ids" | "json";
 }
 
 export default async function agents(options: AgentsOptions): Promise<number> {
+  const { cwd, running, last, form } = options;
+  if (last !== undefined && last < 1) {
+    throw new UsageError(`--last takes a whole number above 0, not ${last}`);
+  }
   const store = openStore();
-  const statuses = await chosenAgents(store, options.filters);
-  if (options.form === "json") await printReports(statuses, store);
-  else if (options.form === "ids") { for (const { id } of statuses) printLine(id); }
-  else printTable(statuses, options);
+  const filters = [...options.filters, ...(cwd === undefined ? [] : [`cwd=${cwd}`])];
+  const all = await chosenAgents(store, filters);
+  const statuses = all.filter(({ state }) => !running || state === "running").slice(0, last);
+  if (statuses.length === 0) assertDirectory(cwd);
+  if (form === "json") await printReports(statuses, store);
+  else if (form === "ids") { for (const { id } of statuses) printLine(id); }
+  else if (statuses.length === 0) printNothing(options);
+  else await printTable(statuses, { store, options });
   return ExitCode.done;
+}
+
+/** A directory that is gone may still be one that agents were started in; one of which nothing is known is a slip. */
+function assertDirectory(cwd: string | undefined): void {
+  if (cwd === undefined || exists(resolve(cwd))) return;
+  throw new UserError(`no agent was started in "${cwd}", and there is no such directory`);
 }
 
 async function printReports(statuses: readonly AgentStatus[], store: AgentStore): Promise<void> {
@@ -34,29 +62,90 @@ async function printReports(statuses: readonly AgentStatus[], store: AgentStore)
   printJson(statuses.map((status) => reportOf(status, store)));
 }
 
-function printTable(
-  statuses: readonly AgentStatus[],
-  { filters, isPromptWhole }: AgentsOptions,
-): void {
-  if (statuses.length === 0 && filters.length > 0) {
-    printLine("No background agent is of that kind.");
+function printNothing({ filters, cwd, running }: AgentsOptions): void {
+  const asked = [
+    ...(running ? ["--running"] : []),
+    ...(cwd === undefined ? [] : [`--cwd ${cwd}`]),
+    ...filters.map((filter) => `--filter ${filter}`),
+  ];
+  if (asked.length > 0) {
+    printLine(`No background agent fits ${asked.join(" ")}.`);
     printLine(`All of them: ${PROGRAM} agents`);
     return;
   }
-  if (statuses.length === 0) {
-    printLine("No background agents.");
-    printLine(`Start one: ${PROGRAM} --bg "<prompt>"`);
-    return;
-  }
-  printLine(formatAgents(statuses, { color: takesColor(Deno.stdout), isPromptWhole }));
+  printLine("No background agents.");
+  printLine(`Start one: ${PROGRAM} --bg "<prompt>"`);
+}
+
+async function printTable(
+  statuses: readonly AgentStatus[],
+  { store, options: { isPromptWhole, isWide } }: { store: AgentStore; options: AgentsOptions },
+): Promise<void> {
+  const columns = isWide ? await wideColumns(statuses) : await configuredColumns();
+  const { agentDetails } = columns?.includes("last")
+    ? await import("../agent_details.ts")
+    : { agentDetails: undefined };
+  const details = await agentDetails?.(statuses, store);
+  printLine(formatAgents(statuses, {
+    color: takesColor(Deno.stdout),
+    isPromptWhole,
+    width: terminalSize(Deno.stdout)?.columns,
+    ...(columns === undefined ? {} : { columns }),
+    ...(details === undefined ? {} : { details }),
+  }));
   for (const status of statuses) {
     if (status.state !== "unreadable") continue;
-    const mend = `${PROGRAM} rm --force ${status.id} clears it`;
-    printWarning(`cannot use the record of ${status.id}: ${status.reason} (${mend})`);
+    const fix = `${PROGRAM} rm --force ${status.id} clears it`;
+    printWarning(`cannot use the record of ${status.id}: ${status.reason} (${fix})`);
   }
-  // On stderr: the list stays as the specification shows it, for scripts too.
-  const failures = describeFailures(
-    statuses.flatMap((status) => "meta" in status && hasFailed(status.meta) ? [status.meta] : []),
+  await tellEnds(statuses, { store, isTold: columns?.includes("reason") ?? false });
+}
+
+/** Every column; names only where there are some. */
+async function wideColumns(statuses: readonly AgentStatus[]): Promise<AgentColumn[]> {
+  const { AGENT_COLUMNS } = await import("../../config/agent_columns.ts");
+  const hasNames = statuses.some((status) => "meta" in status && status.meta.name !== undefined);
+  return AGENT_COLUMNS.filter((column) => hasNames || column !== "name");
+}
+
+/** What `agents.columns` says; whatever is wrong with the configuration keeps nobody from a list. */
+async function configuredColumns(): Promise<AgentColumn[] | undefined> {
+  const home = isonforgeHome();
+  // Mostly there is nothing to read, and a listing is quicker without what reads it.
+  const isAnySet = environmentVariable("ISONFORGE_AGENTS_COLUMNS") !== undefined ||
+    exists(join(home, "config.json"));
+  if (!isAnySet) return undefined;
+  try {
+    const { readAgentColumns } = await import("../../config/read_agent_columns.ts");
+    return await readAgentColumns({ env: environmentVariable, home });
+  } catch (error) {
+    printWarning(`cannot use agents.columns: ${errorMessage(error)}`);
+    return undefined;
+  }
+}
+
+/**
+ * Counts the ends that nobody has seen yet in a list at a terminal. On stderr: the list stays as the
+ * specification shows it, for scripts too.
+ */
+async function tellEnds(
+  statuses: readonly AgentStatus[],
+  { store, isTold }: { store: AgentStore; isTold: boolean },
+): Promise<void> {
+  const ends = statuses.flatMap((status) =>
+    "meta" in status && needsLook(status.meta) ? [status.meta] : []
   );
-  if (failures !== undefined) printNotice(failures);
+  if (ends.length === 0) return;
+  const { markEndsSeen, readSeenEnds } = await import("../../agents/seen_ends.ts");
+  const home = isonforgeHome();
+  const seen = await readSeenEnds(home);
+  const unseen = ends.filter(({ id, runs }) => seen.get(id) !== runs);
+  if (unseen.length === 0) return;
+  if (!isTold) printNotice(`${describeEnds(unseen)}: ${PROGRAM} agents --wide`);
+  if (!Deno.stdout.isTerminal() || !Deno.stderr.isTerminal()) return;
+  await markEndsSeen(
+    home,
+    new Map(unseen.map(({ id, runs }) => [id, runs])),
+    (id) => exists(store.directory(id)),
+  );
 }

@@ -19,7 +19,8 @@ export async function complete(root: Command, words: readonly string[]): Promise
   const { command, awaited } = before;
   // After `--` comes a prompt, whatever it looks like.
   if (before.areOptionsOver) return NOTHING;
-  if (awaited !== undefined) return await valuesFor(awaited, { current, before });
+  const isLeftOut = awaited?.mayBeLeftOut === true && current.startsWith("-");
+  if (awaited !== undefined && !isLeftOut) return await valuesFor(awaited, { current, before });
   const [, flag, value] = current.match(/^(--?[^=]+)=([^]*)$/) ?? [];
   if (flag !== undefined && value !== undefined) {
     const slot = before.slot(flag);

@@ -20,6 +20,8 @@ export interface Slot {
   argument: Pick<CommandArgument, "name" | "type">;
   /** The long flag of the option whose value it is; undefined for an argument of the command. */
   flag?: string;
+  /** Whether another option may stand there instead. */
+  mayBeLeftOut?: boolean;
 }
 
 /** The words of a command line up to the one that is completed. */
@@ -71,7 +73,11 @@ export class ParsedWords {
     const option = this.option(flag);
     const argument = option?.args[0];
     if (option === undefined || argument === undefined) return undefined;
-    return { argument, flag: option.flags.find((each) => each.startsWith("--")) ?? flag };
+    return {
+      argument,
+      flag: option.flags.find((each) => each.startsWith("--")) ?? flag,
+      mayBeLeftOut: argument.optional === true,
+    };
   }
 
   /** The last value that was given for an option, by its long flag. */
@@ -90,10 +96,11 @@ export class ParsedWords {
   }
 
   #take(word: string): void {
+    const { awaited } = this;
+    this.awaited = undefined;
     if (this.areOptionsOver) this.positionals.push(word);
-    else if (this.awaited !== undefined) {
-      this.#values(this.awaited.flag ?? "").push(word);
-      this.awaited = undefined;
+    else if (awaited !== undefined && !(awaited.mayBeLeftOut && word.startsWith("-"))) {
+      this.#values(awaited.flag ?? "").push(word);
     } else if (word === "--") this.areOptionsOver = true;
     else if (/^-./.test(word)) this.#takeOption(word);
     else {

@@ -13,6 +13,7 @@ const VALUES: Record<string, readonly string[]> = {
   provider: PROVIDER_NAMES,
   base_url: Object.values(PROVIDERS).map(({ defaultBaseUrl }) => defaultBaseUrl),
   model: ["rehearsal"],
+  "agents.columns": ["id,state,started,prompt", "id,state,started,reason,where,prompt"],
 };
 
 /** The names of all settings, and where else each may stand. */

@@ -13,29 +13,41 @@ export function agents(run: Run): Command {
     new Command()
       .description("List the background agents, newest first.")
       .alias("ps")
-      .option("--all", "Those of every directory: the default.")
-      .option("--cwd <directory:string>", "Those that were started in a directory or below it.", {
-        conflicts: ["all"],
-      })
+      .option("--all", "List those of every directory; this is the default.")
+      .option(
+        "--cwd <directory:string>",
+        "Only those that were started in a directory or below it.",
+        {
+          conflicts: ["all"],
+        },
+      )
       .option(
         "--filter <filter:string>",
-        "Those of a state=, reason=, cwd= or name=; may be given several times.",
+        "Filter by state=, reason=, cwd= or name=; may be given several times.",
         { collect: true },
       )
+      .option("--running", "Only those that run.")
+      .option("-n, --last [n:integer]", "Only the newest, or the n newest.")
+      .option("--wide", "Also how they ended, where they work, what they took, their last line.")
       .option("--no-trunc", "Show prompts whole, on one line each.")
-      .option("-q, --quiet", "Only the ids.")
-      .option("--json", "As JSON, for scripts.", { conflicts: ["quiet"] })
+      .option("-q, --quiet", "Print only the ids.")
+      .option("--json", "Print JSON, for scripts.", { conflicts: ["quiet"] })
       .example("All agents", `${PROGRAM} agents`)
       .example("Those of this directory", `${PROGRAM} agents --cwd .`)
+      .example("How they ended", `${PROGRAM} agents --wide`)
       .example("What failed", `${PROGRAM} agents --filter reason=failed --filter reason=lost`)
       .example(
         "Remove what is done",
         `${PROGRAM} rm $(${PROGRAM} agents -q --filter reason=completed)`,
       )
-      .action(async ({ cwd, filter, trunc, quiet, json }) => {
+      .action(async ({ cwd, filter, running, last, wide, trunc, quiet, json }) => {
         const { default: agents } = await import("../commands/agents.ts");
         await run(agents({
-          filters: [...(filter ?? []), ...(cwd === undefined ? [] : [`cwd=${cwd}`])],
+          filters: filter ?? [],
+          cwd,
+          running: running ?? false,
+          last: last === true ? 1 : last,
+          isWide: wide ?? false,
           isPromptWhole: !trunc,
           form: json ? "json" : quiet ? "ids" : "table",
         }));

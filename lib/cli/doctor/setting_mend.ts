@@ -13,6 +13,7 @@ const INSTEAD: Record<SettingName, { argument: string; words: string }> = {
   model: { argument: "<name>", words: "the name of a model that the endpoint has" },
   api_key: { argument: "-", words: "a key that the endpoint accepts" },
   provider: { argument: "<name>", words: PROVIDER_NAMES.join(" or ") },
+  "agents.columns": { argument: "id,state,started,prompt", words: "names of columns" },
   context_window: { argument: "<tokens>", words: "the tokens that the model holds" },
 };
 

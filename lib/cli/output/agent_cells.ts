@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { StoppedMeta, Tokens } from "../../agents/meta.ts";
+import { hasEnded, type RunEnd, type Tokens } from "../../agents/meta.ts";
 import type { AgentStatus, ReadableStatus } from "../../agents/state.ts";
 import type { AgentColumn } from "../../config/agent_columns.ts";
 import { formatAge } from "./format_age.ts";
@@ -50,7 +50,7 @@ function readableCell(
   column: Exclude<AgentColumn, "id">,
   { lastLine }: AgentDetails,
 ): Cell {
-  const end: Partial<StoppedMeta> = state === "stopped" && meta.state === "stopped" ? meta : {};
+  const end: Partial<RunEnd> = hasEnded(meta) ? meta : {};
   switch (column) {
     case "state":
       return { text: state, style: state === "running" ? "green" : "dim" };
@@ -75,7 +75,7 @@ function readableCell(
   }
 }
 
-function reasonCell({ reason, signal, exit_code }: Partial<StoppedMeta>): Cell {
+function reasonCell({ reason, signal, exit_code }: Partial<RunEnd>): Cell {
   if (reason === undefined) return NOTHING;
   const style = reason === "completed" || reason === "stopped" ? "dim" : "red";
   const detail = reason === "killed" ? signal : reason === "failed" ? exit_code : undefined;

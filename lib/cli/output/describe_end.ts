@@ -4,12 +4,8 @@
  * @module
  */
 import { type AgentMeta, hasEnded, type RunEnd } from "../../agents/meta.ts";
-import { PROGRAM } from "../../version.ts";
 
 type HowItEnded = Pick<RunEnd, "reason" | "exit_code" | "signal" | "oom_kills">;
-
-/** So many ids are named in one line. */
-const MAX_IDS = 5;
 
 /** Whether the latest run went wrong: nobody stopped it, it reached no cap, and it was not done. */
 export function hasFailed(meta: AgentMeta): boolean {
@@ -33,16 +29,6 @@ export function describeReason(end: HowItEnded): string {
     oom_kills === undefined ? undefined : describeOomKills(oom_kills),
   ].filter((detail) => detail !== undefined);
   return details.join(", ");
-}
-
-/** What stands below the list when agents failed, the latest of which are named. */
-export function describeFailures(failed: readonly AgentMeta[]): string | undefined {
-  const [only] = failed;
-  if (only === undefined) return undefined;
-  if (failed.length === 1) return `1 agent failed: ${PROGRAM} logs ${only.id} shows why`;
-  const ids = failed.slice(0, MAX_IDS).map(({ id }) => id).join(", ");
-  const more = failed.length > MAX_IDS ? ", …" : "";
-  return `${failed.length} agents failed: ${PROGRAM} logs <id> shows why (${ids}${more})`;
 }
 
 /** Which process it was stands only in the kernel's log: nothing more is claimed. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { lastErrors } from "../../agents/logs/last_errors.ts";
+import { lastLines } from "../../agents/logs/last_lines.ts";
 import type { AgentMeta } from "../../agents/meta.ts";
 import type { AgentStore } from "../../agents/store.ts";
 import { describeEnd, hasFailed } from "./describe_end.ts";
@@ -13,5 +13,7 @@ import { printNotice } from "./print.ts";
 export async function printEnd(store: AgentStore, meta: AgentMeta): Promise<void> {
   printNotice(describeEnd(meta));
   if (!hasFailed(meta)) return;
-  for (const line of await lastErrors(store.directory(meta.id), meta)) printNotice(`  ${line}`);
+  for (const line of await lastLines(store.directory(meta.id), meta, { stream: "stderr" })) {
+    printNotice(`  ${line}`);
+  }
 }

@@ -1,7 +1,9 @@
 import { assertEquals } from "@std/assert";
 import type { RunEnd } from "../../../lib/agents/meta.ts";
-import { describeEnd, describeFailures, hasFailed } from "../../../lib/cli/output/describe_end.ts";
+import { describeEnd, hasFailed } from "../../../lib/cli/output/describe_end.ts";
 import { endedRecord, record, startedRecord } from "../../helpers/records.ts";
+import type { EndReason } from "../../../lib/agents/meta.ts";
+import { describeEnds, needsLook } from "../../../lib/cli/output/describe_ends.ts";
 
 function ended(end: Partial<RunEnd>, id = "a3f8c1d2") {
   return endedRecord(id, end);
@@ -46,18 +48,18 @@ Deno.test("hasFailed() is true only when something went wrong", () => {
   assertEquals(hasFailed(startedRecord("a3f8c1d2")), false);
 });
 
-Deno.test("describeFailures() names the agents, but not more than five", () => {
-  const failures = (count: number) =>
-    describeFailures(Array.from({ length: count }, (_, index) => ended({}, `0000000${index}`)));
-  assertEquals(failures(0), undefined);
-  assertEquals(failures(1), "1 agent failed: isonforge logs 00000000 shows why");
+Deno.test("describeEnds() counts what needs a look, and says what a cap was", () => {
+  const ends = (...reasons: EndReason[]) =>
+    describeEnds(reasons.map((reason) => ended({ reason })).filter(needsLook));
+  assertEquals(ends(), "");
+  assertEquals(ends("completed", "stopped"), "");
   assertEquals(
-    failures(2),
-    "2 agents failed: isonforge logs <id> shows why (00000000, 00000001)",
+    ends("failed", "budget", "failed", "timeout"),
+    "2 failed, 1 reached its budget, 1 its time",
   );
+  assertEquals(ends("turns", "turns"), "2 reached their turns");
   assertEquals(
-    failures(6),
-    "6 agents failed: isonforge logs <id> shows why " +
-      "(00000000, 00000001, 00000002, 00000003, 00000004, …)",
+    ends("lost", "killed", "killed", "turns", "timeout", "timeout"),
+    "2 were killed, 1 was lost, 1 reached its turns, 2 their time",
   );
 });

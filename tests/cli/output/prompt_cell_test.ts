@@ -82,7 +82,7 @@ Deno.test("promptCell() shows something when the prompt is only punctuation", ()
 
 Deno.test("promptCell() is one line without control characters when the prompt has them", () => {
   assertEquals(promptCell("first\nsecond\tthird\x07"), "first second third");
-  assertEquals(promptCell("\x1b[2Jgone\x1b]52;c;aGk=\x07"), " [2Jgone ]52;c;aGk=");
+  assertEquals(promptCell("\x1b[2Jgone\x1b]52;c;aGk=\x07"), "[2Jgone ]52;c;aGk=");
   assertEquals(
     promptCell("one line\nand another line that is much too long for it\x1b[0m"),
     "one line and another line that is much too...",

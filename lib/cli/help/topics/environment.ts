@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { AGENT_COLUMNS } from "../../../config/agent_columns.ts";
 import type { ConfigFile } from "../../../config/config_file.ts";
 import { code, entries, heading, text, type Topic } from "../document.ts";
 
@@ -18,6 +19,7 @@ export const VARIABLES: Readonly<Record<string, string>> = {
   ISONFORGE_RATE_OUTPUT: "USD per million tokens that are answered",
   ISONFORGE_RATE_CACHE_READ: "USD per million tokens that a cache had; default: as input",
   ISONFORGE_STREAM_IDLE_S: "a stream without a byte is given up after so many seconds; default 300",
+  ISONFORGE_AGENTS_COLUMNS: "columns of the list of agents, as `agents.columns` below",
   ISONFORGE_LOG_MAX: "bytes that one log may hold; default 1 GiB",
   ISONFORGE_DEBUG: "`1`: errors show where they were thrown",
   NO_COLOR: "anything: no colours; so does `TERM=dumb`",
@@ -30,6 +32,9 @@ const SETTINGS: Record<keyof ConfigFile, string> = {
   api_key: "the key of the endpoint; the file must then be 0600",
   provider: "as `--provider`",
   context_window: "tokens, for an endpoint that does not tell",
+  "agents.columns": `columns of the list of agents, separated by commas: ${
+    AGENT_COLUMNS.map((name) => `\`${name}\``).join(", ")
+  }`,
 };
 
 export const environment: Topic = {

@@ -109,6 +109,7 @@ export const files: Topic = {
         "when lines of the logs were written, for `logs --since` and `--timestamps`",
       "sessions/<id>.jsonl": "a conversation, a line for each message",
       "worktrees/<repository>-<hash>/<branch>": "what `-w` checks out",
+      "seen.json": "which failed ends a list at a terminal has shown already",
       "config.json": "settings, see `isonforge help environment`",
     }),
     text(
