@@ -13,6 +13,7 @@ import type { ModelChoice } from "../engine/models/mod.ts";
 import { DEFAULT_PROVIDER, PROVIDERS } from "../engine/models/providers.ts";
 import { PERMISSION_MODES, type PermissionMode } from "../engine/permissions/mode.ts";
 import { UsageError } from "../errors.ts";
+import { proxyFor } from "./proxy.ts";
 import type { KeptFlags } from "./kept_options.ts";
 import { readLimits, readLogLimit } from "./limit_config.ts";
 import { effectiveSetting, type SettingName, SETTINGS, type Settings } from "./settings.ts";
@@ -49,6 +50,8 @@ export interface RunConfigSources {
 }
 
 const DEFAULT_STREAM_IDLE_S = 300;
+/** Half an hour: what a long prompt takes on a machine without a graphics card. */
+const DEFAULT_FIRST_TOKEN_S = 1_800;
 
 /**
  * Reads and checks the configuration of a run. Flags win over the environment, the environment over the file.
@@ -98,15 +101,19 @@ export function readModel(
   const idleMs = readStreamIdle(env);
   const contextWindow = read("context_window");
   const name = read("model", flags.model);
+  const baseUrl = url ?? provider.defaultBaseUrl;
+  const proxy = proxyFor(baseUrl, env);
   if (name === "rehearsal") return { kind: "rehearsal" };
   return {
     kind: "endpoint",
     endpoint: {
       provider,
-      baseUrl: url ?? provider.defaultBaseUrl,
+      baseUrl,
       isDefault: url === undefined,
       apiKey: read("api_key"),
       idleMs,
+      firstTokenMs: readFirstToken(env),
+      ...(proxy === undefined ? {} : { proxy }),
     },
     name,
     contextWindow,
@@ -121,6 +128,17 @@ export function readModel(
 export function readStreamIdle(env: Environment): number {
   const seconds = positive(env, "ISONFORGE_STREAM_IDLE_S", "a number of seconds") ??
     DEFAULT_STREAM_IDLE_S;
+  return seconds * 1000;
+}
+
+/**
+ * Milliseconds after which an answer has to begin.
+ *
+ * @throws {UsageError} when `ISONFORGE_FIRST_TOKEN_S` is wrong
+ */
+export function readFirstToken(env: Environment): number {
+  const seconds = positive(env, "ISONFORGE_FIRST_TOKEN_S", "a number of seconds") ??
+    DEFAULT_FIRST_TOKEN_S;
   return seconds * 1000;
 }
 

@@ -32,9 +32,13 @@ export interface Delivery {
   endAfter?: number;
   /** Send so many events and then nothing more, without an end. */
   hangAfter?: number;
-  /** Send this instead of an event stream, as it is. */
-  raw?: string;
+  /** Send these bytes instead of an event stream, as they are; a list piece by piece. */
+  raw?: Raw | Raw[];
+  /** With `raw`: break the connection, or send nothing more, after the last piece. */
+  then?: "break" | "hang";
 }
+
+export type Raw = string | Uint8Array;
 
 /** A running fake. */
 export interface FakeServer {
@@ -44,6 +48,8 @@ export interface FakeServer {
   requests: RecordedRequest[];
   /** All other requests. */
   otherRequests: RecordedRequest[];
+  /** Streams that the client closed before their end. */
+  readonly closedByClient: number;
   close(): Promise<void>;
 }
 
@@ -64,6 +70,7 @@ export function startSseServer<A extends Delivery>(options: SseServerOptions<A>)
   const requests: RecordedRequest[] = [];
   const otherRequests: RecordedRequest[] = [];
   const ended = new AbortController();
+  let closedByClient = 0;
   const server = Deno.serve(
     {
       hostname: "127.0.0.1",
@@ -97,13 +104,20 @@ export function startSseServer<A extends Delivery>(options: SseServerOptions<A>)
         });
       }
       const answer = typeof scripted === "function" ? scripted(recorded) : scripted;
-      return await deliver(answer, { events: options.events, signal: ended.signal });
+      return await deliver(answer, {
+        events: options.events,
+        signal: ended.signal,
+        onCancel: () => closedByClient++,
+      });
     },
   );
   return {
     url: `http://127.0.0.1:${server.addr.port}/v1`,
     requests,
     otherRequests,
+    get closedByClient() {
+      return closedByClient;
+    },
     async close() {
       ended.abort();
       await server.shutdown();
@@ -111,9 +125,14 @@ export function startSseServer<A extends Delivery>(options: SseServerOptions<A>)
   };
 }
 
+interface Transport {
+  signal: AbortSignal;
+  onCancel: () => void;
+}
+
 async function deliver<A extends Delivery>(
   answer: A,
-  { events, signal }: { events: (answer: A) => string[]; signal: AbortSignal },
+  { events, ...transport }: Transport & { events: (answer: A) => string[] },
 ): Promise<Response> {
   const { status, headers = {}, body, delayMs, raw } = answer;
   if (delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, delayMs));
@@ -122,14 +141,16 @@ async function deliver<A extends Delivery>(
     return new Response(body, { status, headers });
   }
   const type = { "content-type": "text/event-stream", ...headers };
-  if (raw !== undefined) return new Response(raw, { headers: type });
-  return new Response(stream(answer, events(answer), signal), { headers: type });
+  const stream = raw === undefined
+    ? eventStream(answer, events(answer), transport)
+    : byteStream([raw].flat().map(encode), { end: answer.then ?? "end", ...transport });
+  return new Response(stream, { headers: type });
 }
 
-function stream(
+function eventStream(
   answer: Delivery,
   events: string[],
-  signal: AbortSignal,
+  transport: Transport,
 ): ReadableStream<Uint8Array> {
   const { breakAfter, endAfter, hangAfter, comments, chunkBytes } = answer;
   const sent = events.slice(0, breakAfter ?? endAfter ?? hangAfter ?? events.length);
@@ -137,19 +158,28 @@ function stream(
   const pieces = chunkBytes === undefined
     ? text.map((event) => encode(event))
     : cut(encode(text.join("")), chunkBytes);
+  const end = breakAfter !== undefined ? "break" : hangAfter !== undefined ? "hang" : "end";
+  return byteStream(pieces, { end, ...transport });
+}
+
+function byteStream(
+  pieces: Uint8Array[],
+  { end, signal, onCancel }: Transport & { end: "end" | "break" | "hang" },
+): ReadableStream<Uint8Array> {
   let next = 0;
   return new ReadableStream({
     async pull(controller) {
       const piece = pieces[next++];
       if (piece !== undefined) return controller.enqueue(piece);
-      if (breakAfter !== undefined) {
+      if (end === "break") {
         // What was sent has to be on its way: an error takes back what still waits in the server.
         await new Promise((resolve) => setTimeout(resolve, 20));
         return controller.error(new Error("scripted break"));
       }
-      if (hangAfter !== undefined) await aborted(signal);
+      if (end === "hang") await aborted(signal);
       controller.close();
     },
+    cancel: onCancel,
   });
 }
 
@@ -159,8 +189,8 @@ function cut(bytes: Uint8Array, size: number): Uint8Array[] {
   return pieces;
 }
 
-function encode(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
+function encode(piece: Raw): Uint8Array {
+  return typeof piece === "string" ? new TextEncoder().encode(piece) : piece;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

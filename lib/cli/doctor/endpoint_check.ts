@@ -40,7 +40,7 @@ export const endpointCheck: Check = {
       choice = readModel(flags, sources);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      return [misconfigured(unusableSetting(flags, sources))];
+      return [misconfigured(unusableSetting(flags, sources), error)];
     }
     const places = placesOf(flags, sources);
     if (choice.kind === "rehearsal") {
@@ -74,13 +74,14 @@ function notChecked(cause: string, place: string): Finding {
 }
 
 /** What is wrong in the environment or in config.json, their own checks say. */
-function misconfigured(unusable: Unusable | undefined): Finding {
+function misconfigured(unusable: Unusable | undefined, error: UserError): Finding {
   if (unusable === undefined) {
-    // The only thing that is read beside the settings.
-    return notChecked("ISONFORGE_STREAM_IDLE_S", "ISONFORGE_STREAM_IDLE_S");
+    // What is read beside the settings are variables, which the error names first.
+    const variable = /^ISONFORGE_\w+/.exec(error.message)?.[0] ?? "the environment";
+    return notChecked(variable, variable);
   }
-  const { name, place, from, error } = unusable;
-  if (place === SETTINGS[name].option) return findingOf(error, settingMend(name, place));
+  const { name, place, from } = unusable;
+  if (place === SETTINGS[name].option) return findingOf(unusable.error, settingMend(name, place));
   return notChecked(from, place);
 }
 

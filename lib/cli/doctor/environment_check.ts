@@ -7,7 +7,8 @@ import { Cookie } from "../../agents/processes.ts";
 import type { Environment } from "../../config/values.ts";
 import { errorMessage, UsageError } from "../../errors.ts";
 import { readLimits, readLogLimit } from "../../config/limit_config.ts";
-import { readStreamIdle } from "../../config/run_config.ts";
+import { readProxy } from "../../config/proxy.ts";
+import { readFirstToken, readStreamIdle } from "../../config/run_config.ts";
 import { SETTINGS } from "../../config/settings.ts";
 import { nearNames } from "../help/near.ts";
 import { type Check, failure, type Finding, ok, warning } from "./check.ts";
@@ -21,6 +22,8 @@ export const VARIABLES: Readonly<Record<string, (env: Environment) => unknown>> 
     ]),
   ),
   ISONFORGE_STREAM_IDLE_S: readStreamIdle,
+  ISONFORGE_FIRST_TOKEN_S: readFirstToken,
+  ISONFORGE_PROXY: readProxy,
   ISONFORGE_LOG_MAX: readLogLimit,
   ISONFORGE_RATE_INPUT: readRates,
   ISONFORGE_RATE_OUTPUT: readRates,

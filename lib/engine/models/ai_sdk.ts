@@ -1,53 +1,93 @@
 /**
- * Our messages and events ↔ those of the AI SDK's providers (specification `LanguageModelV4`). Types only: importing
- * this file loads no provider.
+ * Our messages as those of the AI SDK's providers (specification `LanguageModelV4`), which write the request; the answer is
+ * read by us, see `wire/`. Types only: importing this file loads no provider.
+ *
+ * The SDK's half that reads is left out on purpose: one chunk that departs from its schema voids an answer, and its
+ * streams and checks cost most of a run's processor time.
  *
  * @module
  */
+import { estimateMessages } from "../estimate.ts";
 import type { AnswerPart, Message } from "../message.ts";
-import { AnswerCollector } from "./answer_collector.ts";
-import type { Endpoint } from "./endpoint.ts";
 import type { CallOptions, LanguageModel, Metadata, PromptMessage } from "./ai_sdk_types.ts";
+import type { Endpoint } from "./endpoint.ts";
+import type { StreamRequest } from "./endpoint_fetch.ts";
+import { overflowError } from "./errors/endpoint_errors.ts";
 import type { Model, ModelRequest } from "./model.ts";
+import { ModelError } from "./model_error.ts";
+import { alternating } from "./wire/alternating.ts";
+import { type CreateReader, streamAnswer } from "./wire/stream_answer.ts";
 
 export interface AiSdkOptions {
   endpoint: Endpoint;
+  /** In tokens. */
   contextWindow: number;
+  /** The provider's model, with the `fetch` that it is to use. */
+  create: (fetch: typeof globalThis.fetch) => LanguageModel;
+  /** What reads the answers. */
+  Reader: CreateReader;
   /** What a call carries beyond messages and tools, e.g. the effort. */
   options?: Omit<CallOptions, "prompt" | "tools" | "abortSignal">;
   /** A last change to the prompt, e.g. marks for caching. */
   decorate?: (prompt: PromptMessage[]) => void;
+  /** See `alternating()`. */
+  saysInterrupted: boolean;
 }
 
+/** As much of the window in use makes a failure for want of room an overflow. */
+const NEARLY_FULL = 0.8;
+
 /** A provider of the AI SDK as a {@linkcode Model}: one call, no retries. */
-export function aiSdkModel(languageModel: LanguageModel, settings: AiSdkOptions): Model {
+export function aiSdkModel(name: string, settings: AiSdkOptions): Model {
+  const { endpoint, contextWindow, Reader } = settings;
   return {
-    name: languageModel.modelId,
-    contextWindow: settings.contextWindow,
+    name,
+    contextWindow,
     async *stream(request) {
-      const collector = new AnswerCollector(settings.endpoint);
+      const { signal } = request;
+      const call = await writeRequest(request, settings);
       try {
-        const { stream } = await languageModel.doStream(callOptions(request, settings));
-        for await (const part of stream) {
-          const event = collector.add(part);
-          if (event) yield event;
-        }
+        yield* streamAnswer(endpoint, call, { Reader, signal });
       } catch (error) {
-        request.signal.throwIfAborted();
-        throw collector.explain(error);
+        const isFull = estimateMessages(request.messages) >= NEARLY_FULL * contextWindow;
+        if (!(error instanceof ModelError) || !error.isContention || !isFull) throw error;
+        throw overflowError(endpoint, { said: error.message, status: error.status });
       }
-      yield collector.finish();
     },
   };
 }
 
-function callOptions(request: ModelRequest, { options, decorate }: AiSdkOptions): CallOptions {
-  const prompt = request.messages.map(promptMessage);
+/** The request as the provider would send it. */
+async function writeRequest(
+  request: ModelRequest,
+  settings: AiSdkOptions,
+): Promise<StreamRequest> {
+  let written: StreamRequest | undefined;
+  const languageModel = settings.create((input, init) => {
+    const { headers, body } = init as { headers?: HeadersInit; body?: unknown };
+    written = {
+      url: String(input),
+      headers: Object.fromEntries(new Headers(headers)),
+      body: String(body),
+    };
+    const nothing = new Response("", { headers: { "content-type": "text/event-stream" } });
+    return Promise.resolve(nothing);
+  });
+  const { stream } = await languageModel.doStream(callOptions(request, settings));
+  await stream.cancel();
+  if (written === undefined) throw new Error("the provider wrote no request");
+  return written;
+}
+
+function callOptions(
+  request: ModelRequest,
+  { options, decorate, saysInterrupted }: AiSdkOptions,
+): CallOptions {
+  const prompt = alternating(request.messages, { saysInterrupted }).map(promptMessage);
   decorate?.(prompt);
   return {
     ...options,
     prompt,
-    abortSignal: request.signal,
     ...(request.tools.length === 0 ? {} : {
       tools: request.tools.map((tool) => ({
         type: "function" as const,

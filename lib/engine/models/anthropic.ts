@@ -7,8 +7,8 @@ import { createAnthropic } from "@ai-sdk/anthropic";
 import { aiSdkModel } from "./ai_sdk.ts";
 import type { CallOptions } from "./ai_sdk_types.ts";
 import type { Endpoint, ProviderModelOptions } from "./endpoint.ts";
-import { endpointFetch } from "./endpoint_fetch.ts";
 import type { Model } from "./model.ts";
+import { AnthropicAnswerReader } from "./wire/anthropic_answer.ts";
 
 /** Everything up to a marked message is read from the cache by the next call, at a tenth of the price. */
 const CACHED = { anthropic: { cacheControl: { type: "ephemeral" } } };
@@ -18,15 +18,19 @@ export function anthropicModel(
   endpoint: Endpoint,
   { model, contextWindow, effort }: ProviderModelOptions,
 ): Model {
-  const provider = createAnthropic({
-    baseURL: endpoint.baseUrl,
-    // The provider insists on a key; servers at home want none and look at none.
-    apiKey: endpoint.apiKey ?? "none",
-    fetch: endpointFetch(endpoint),
-  });
-  return aiSdkModel(provider.languageModel(model), {
+  return aiSdkModel(model, {
     endpoint,
     contextWindow,
+    Reader: AnthropicAnswerReader,
+    // Results of tools are the user's there, and become one message with what the user says.
+    saysInterrupted: false,
+    create: (fetch) =>
+      createAnthropic({
+        baseURL: endpoint.baseUrl,
+        // The provider insists on a key; servers at home want none and look at none.
+        apiKey: endpoint.apiKey ?? "none",
+        fetch,
+      }).languageModel(model),
     options: {
       // The provider turns this into adaptive thinking or a thinking budget, whichever the model takes.
       ...(effort === undefined ? {} : { reasoning: effort }),

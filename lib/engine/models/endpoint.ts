@@ -13,8 +13,14 @@ export interface Endpoint {
   /** Nobody named it: it is the built-in default. */
   isDefault: boolean;
   apiKey: string | undefined;
-  /** A stream that sends no byte for so long is given up. */
+  /** A stream that sends no byte, or nothing of its answer once that has begun, for so long is given up. */
   idleMs: number;
+  /** An answer that has not begun after so long is given up, however much the line is kept alive. */
+  firstTokenMs: number;
+  /** The URL of the proxy that requests go through. */
+  proxy?: string;
+  /** What the user wants to be sent beside our own headers. */
+  headers?: Readonly<Record<string, string>>;
   /** The model that is asked, once it is known; for error messages. */
   model?: string;
   /** What the endpoint's own list names; for error messages. */

@@ -3,62 +3,45 @@
  *
  * @module
  */
-import { LinkedAbort } from "../abort/linked_abort.ts";
-import { abortable } from "../../sys/abortable.ts";
+import { send } from "./connection.ts";
 import type { Endpoint } from "./endpoint.ts";
-import {
-  brokenStreamError,
-  connectionError,
-  idleError,
-  notAStreamError,
-  statusError,
-} from "./endpoint_errors.ts";
-import { IdleWatch } from "./idle_watch.ts";
-import { ModelError } from "./model_error.ts";
-import { watchedBody } from "./watched_body.ts";
+import { connectionError, proxyError } from "./errors/connection_errors.ts";
+import { notAStreamError, statusError } from "./errors/endpoint_errors.ts";
+import type { ModelError } from "./model_error.ts";
 
 const MAX_ERROR_BODY = 64 * 1024;
 const LIST_TIMEOUT_MS = 10_000;
 
+/** A call of a model, as its provider writes it. */
+export interface StreamRequest {
+  url: string;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** An answer that has begun. */
+export interface OpenStream {
+  body: ReadableStream<Uint8Array>;
+  /** Its content type. */
+  type: string | null;
+}
+
 /**
- * A `fetch` for model calls: every failure becomes a {@linkcode ModelError} that names the endpoint, and a silent
- * stream is cut. Being below the AI SDK it sees bytes, so that a keep-alive comment counts as a sign of life.
+ * Makes a call of a model, up to where the body of its answer begins.
+ *
+ * @throws {ModelError} for every failure; it names the endpoint
  */
-export function endpointFetch(endpoint: Endpoint): typeof fetch {
-  return async (input, init) => {
-    const stop = (init as RequestInit | undefined)?.signal ?? undefined;
-    const watch = new IdleWatch(endpoint.idleMs);
-    const over = new LinkedAbort(stop ? [stop, watch.signal] : [watch.signal]);
-    const end = () => {
-      watch.stop();
-      over[Symbol.dispose]();
-    };
-    /** Why it ended: the run's own end and the silence come before what they caused. */
-    const explain = (failure: ModelError): unknown => {
-      end();
-      if (stop?.aborted) return stop.reason;
-      return watch.signal.aborted ? idleError(endpoint) : failure;
-    };
-    try {
-      const response = await abortable(
-        fetch(input, { ...init, signal: over.signal }),
-        over.signal,
-      );
-      if (!response.ok) throw await failedResponse(endpoint, response);
-      if (!isStream(response)) {
-        throw notAStreamError(endpoint, { response, body: await readSome(response) });
-      }
-      const body = watchedBody(response.body, {
-        over,
-        onChunk: () => watch.touch(),
-        onEnd: end,
-        explain: () => explain(brokenStreamError(endpoint, { inToolCall: false })),
-      });
-      return new Response(body, response);
-    } catch (error) {
-      throw explain(error instanceof ModelError ? error : connectionError(endpoint, error));
-    }
-  };
+export async function openStream(
+  endpoint: Endpoint,
+  { url, headers, body }: StreamRequest,
+  signal: AbortSignal,
+): Promise<OpenStream> {
+  const request = { method: "POST" as const, headers, body };
+  const response = await send(endpoint, url, { request, signal });
+  if (!response.ok) throw await failedResponse(endpoint, response);
+  const type = response.headers.get("content-type");
+  if (response.body === null) throw notAStreamError(endpoint, { type: "an empty body", body: "" });
+  return { body: response.body, type };
 }
 
 /** Asks for one JSON document below the base URL, or at an absolute URL. */
@@ -68,36 +51,30 @@ export async function endpointJson(
   body?: unknown,
 ): Promise<unknown> {
   const url = path.startsWith("http") ? path : endpoint.baseUrl + path;
-  let response: Response;
+  const signal = AbortSignal.timeout(LIST_TIMEOUT_MS);
+  const headers = {
+    ...endpoint.provider.authorization(endpoint.apiKey),
+    "content-type": "application/json",
+  };
+  const request = body === undefined
+    ? { method: "GET" as const, headers }
+    : { method: "POST" as const, headers, body: JSON.stringify(body) };
   try {
-    response = await fetch(url, {
-      method: body === undefined ? "GET" : "POST",
-      headers: {
-        ...endpoint.provider.authorization(endpoint.apiKey),
-        "content-type": "application/json",
-      },
-      signal: AbortSignal.timeout(LIST_TIMEOUT_MS),
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
+    const response = await send(endpoint, url, { request, signal });
+    if (!response.ok) throw await failedResponse(endpoint, response);
+    return await response.json();
   } catch (error) {
-    throw connectionError(endpoint, error);
+    throw signal.aborted ? connectionError(endpoint, new Error("timed out")) : error;
   }
-  if (!response.ok) throw await failedResponse(endpoint, response);
-  return await response.json();
 }
 
 async function failedResponse(endpoint: Endpoint, response: Response): Promise<ModelError> {
-  return statusError(endpoint, {
+  const failure = {
     status: response.status,
     headers: response.headers,
     body: await readSome(response),
-  });
-}
-
-/** What an event stream is not: a page, or one JSON object. Some servers name no type at all, which is let through. */
-function isStream(response: Response): response is Response & { body: ReadableStream<Uint8Array> } {
-  const type = response.headers.get("content-type") ?? "";
-  return response.body !== null && !/text\/html|application\/json/i.test(type);
+  };
+  return proxyError(endpoint, failure) ?? statusError(endpoint, failure);
 }
 
 /** The beginning of a body as text; what cannot be read counts as empty. */

@@ -28,8 +28,14 @@ export type ModelEvent =
   | { type: "reasoning"; delta: string }
   /** The call failed and is made again after `delayMs`; what it had streamed so far is void. */
   | { type: "retry"; attempt: number; delayMs: number; reason: string }
-  /** `reason: "length"`: the answer was cut at the model's output limit. No usage: the endpoint sent none. */
-  | { type: "finish"; answer: Answer; reason: "stop" | "length"; usage: Usage | undefined };
+  /** No usage: the endpoint sent none. */
+  | { type: "finish"; answer: Answer; reason: FinishReason; usage: Usage | undefined };
+
+/**
+ * Why an answer ended, as the endpoint says: it is complete (`stop`), to be followed by the results of its tool calls
+ * (`calls`), cut at the model's output limit (`length`), or to be gone on with (`paused`).
+ */
+export type FinishReason = "stop" | "calls" | "length" | "paused";
 
 /** Something that answers a conversation: an endpoint, or the rehearsal. */
 export interface Model {

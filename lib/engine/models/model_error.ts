@@ -5,43 +5,59 @@
  */
 import { UserError, type UserErrorOptions } from "../../errors.ts";
 
+/**
+ * How often the same call is worth making again: `never`; `few` times, until it failed in the same words three times;
+ * the `usual` ten times; `patient`, for ten minutes, where it is known that it will pass.
+ */
+export type Retry = "never" | "few" | "usual" | "patient";
+
 export interface ModelErrorOptions extends UserErrorOptions {
-  /** Whether the same call may succeed a little later. */
-  retryable?: boolean;
+  /** `never` unless given. */
+  retry?: Retry;
   /** What the endpoint asked to wait, in milliseconds (`Retry-After`). */
-  retryAfterMs?: number;
+  retryAfterMs?: number | undefined;
   /** The HTTP status that the endpoint answered with, if it answered. */
-  status?: number;
+  status?: number | undefined;
   /** The conversation did not fit in the context window: sending it unchanged cannot succeed. */
   isOverflow?: boolean;
   /** With `isOverflow`: how many tokens fit, where the endpoint's words say it. */
-  contextWindow?: number;
+  contextWindow?: number | undefined;
+  /** Other conversations took the room: no overflow, unless this one fills its window itself. */
+  isContention?: boolean;
 }
 
 /** A model could not answer, in words for the user; says whether trying again makes sense. */
 export class ModelError extends UserError {
   override name = "ModelError";
-  readonly retryable: boolean;
+  readonly retry: Retry;
   readonly retryAfterMs: number | undefined;
   readonly status: number | undefined;
   readonly isOverflow: boolean;
   readonly contextWindow: number | undefined;
+  readonly isContention: boolean;
 
   constructor(message: string, options: ModelErrorOptions = {}) {
     const {
-      retryable = false,
+      retry = "never",
       retryAfterMs,
       status,
       isOverflow = false,
       contextWindow,
+      isContention = false,
       ...rest
     } = options;
     super(message, rest);
-    this.retryable = retryable;
+    this.retry = retry;
     this.retryAfterMs = retryAfterMs;
     this.status = status;
     this.isOverflow = isOverflow;
     this.contextWindow = contextWindow;
+    this.isContention = isContention;
+  }
+
+  /** Whether the same call may succeed a little later. */
+  get retryable(): boolean {
+    return this.retry !== "never";
   }
 }
 

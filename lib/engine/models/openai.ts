@@ -7,10 +7,10 @@
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import { aiSdkModel } from "./ai_sdk.ts";
 import type { Endpoint, ProviderModelOptions } from "./endpoint.ts";
-import { endpointFetch } from "./endpoint_fetch.ts";
 import type { Model } from "./model.ts";
 import { ModelError } from "./model_error.ts";
 import { REASONING_EFFORT } from "./reasoning_effort.ts";
+import { OpenAIAnswerReader } from "./wire/openai_answer.ts";
 
 /** A model behind an OpenAI-compatible endpoint. */
 export function openaiModel(
@@ -19,17 +19,20 @@ export function openaiModel(
 ): Model {
   // Some models need their own reasoning back between tool calls (DeepSeek), some servers refuse the field (Groq).
   let sendsReasoning = true;
-  const provider = createOpenAICompatible({
-    name: "endpoint",
-    baseURL: endpoint.baseUrl,
-    includeUsage: true,
-    fetch: endpointFetch(endpoint),
-    transformRequestBody: (body) => sendsReasoning ? body : withoutReasoning(body),
-    ...(endpoint.apiKey === undefined ? {} : { apiKey: endpoint.apiKey }),
-  });
-  const inner = aiSdkModel(provider.chatModel(model), {
+  const inner = aiSdkModel(model, {
     endpoint,
     contextWindow,
+    Reader: OpenAIAnswerReader,
+    saysInterrupted: true,
+    create: (fetch) =>
+      createOpenAICompatible({
+        name: "endpoint",
+        baseURL: endpoint.baseUrl,
+        includeUsage: true,
+        fetch,
+        transformRequestBody: (body) => sendsReasoning ? body : withoutReasoning(body),
+        ...(endpoint.apiKey === undefined ? {} : { apiKey: endpoint.apiKey }),
+      }).chatModel(model),
     options: effort === undefined ? {} : {
       providerOptions: {
         endpoint: { reasoningEffort: REASONING_EFFORT[effort] },

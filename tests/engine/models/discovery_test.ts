@@ -17,6 +17,7 @@ async function discover(wanted: string | undefined, options: FakeOpenAIOptions) 
     isDefault: false,
     apiKey: undefined,
     idleMs: 1_000,
+    firstTokenMs: 1_800_000,
   };
   try {
     return await discoverModel(endpoint, wanted);

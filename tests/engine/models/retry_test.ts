@@ -5,7 +5,7 @@ import { ModelError } from "../../../lib/engine/models/model_error.ts";
 import { withRetry } from "../../../lib/engine/models/retry.ts";
 import { scriptedModel, type ScriptedTurn } from "../../helpers/scripted_model.ts";
 
-const busy: ScriptedTurn = { text: "half", error: new ModelError("busy", { retryable: true }) };
+const busy: ScriptedTurn = { text: "half", error: new ModelError("busy", { retry: "usual" }) };
 
 /** Streams `model` with a clock that only notes what it was asked to wait. */
 async function stream(model: Model, signal = new AbortController().signal) {
@@ -49,7 +49,7 @@ Deno.test("withRetry() waits from 2 s doubling to 60 s and gives up after 10 ret
 
 Deno.test("withRetry() waits as long as the endpoint asks, but not shorter than its own delay", async () => {
   const turn = (retryAfterMs: number): ScriptedTurn => ({
-    error: new ModelError("busy", { retryable: true, retryAfterMs }),
+    error: new ModelError("busy", { retry: "usual", retryAfterMs }),
   });
   const { waited } = await stream(scriptedModel([turn(90_000), turn(10), { text: "x" }]));
   assertEquals(waited, [90_000, 4_000]);

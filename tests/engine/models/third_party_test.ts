@@ -56,6 +56,7 @@ Deno.test({
           isDefault: false,
           apiKey: undefined,
           idleMs: 10_000,
+          firstTokenMs: 1_800_000,
         },
         name: undefined,
         contextWindow: undefined,

@@ -18,7 +18,13 @@ export const VARIABLES: Readonly<Record<string, string>> = {
   ISONFORGE_RATE_INPUT: "USD per million tokens that are sent",
   ISONFORGE_RATE_OUTPUT: "USD per million tokens that are answered",
   ISONFORGE_RATE_CACHE_READ: "USD per million tokens that a cache had; default: as input",
-  ISONFORGE_STREAM_IDLE_S: "a stream without a byte is given up after so many seconds; default 300",
+  ISONFORGE_STREAM_IDLE_S:
+    "a stream that does not go on is given up after so many seconds; default 300",
+  ISONFORGE_FIRST_TOKEN_S:
+    "an answer that is kept alive, but does not begin, is given up after so many seconds; default 1800",
+  ISONFORGE_PROXY:
+    "a proxy for the endpoint, whatever its address, or `none`; else `HTTPS_PROXY`, `HTTP_PROXY`, " +
+    "`ALL_PROXY` and `NO_PROXY` count, though not for loopback and private addresses",
   ISONFORGE_AGENTS_COLUMNS: "columns of the list of agents, as `agents.columns` below",
   ISONFORGE_LOG_MAX: "bytes that one log may hold; default 1 GiB",
   ISONFORGE_DEBUG: "`1`: errors show where they were thrown",

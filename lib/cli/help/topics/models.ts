@@ -76,10 +76,13 @@ export const models: Topic = {
     entries({
       "no connection, 408, 409, 429, 5xx":
         "tried again up to 10 times, after 2 s, 4 s and so on up to 60 s, later where the endpoint " +
-        "asks for that",
-      "other 4xx": "the run fails at once; the message says why",
-      "a stream without a byte":
-        "given up after 300 s (`ISONFORGE_STREAM_IDLE_S`), and tried again",
+        "asks for that; an unexplained 500 that says the same three times ends it",
+      "the model is loading, or others take its room": "tried again for ten minutes",
+      "other 4xx, templates, grammars, quotas of days":
+        "the run fails at once; the message says why",
+      "a stream that does not go on":
+        "given up after 300 s (`ISONFORGE_STREAM_IDLE_S`), and tried again; until the answer begins, " +
+        "signs of life are enough for 1,800 s (`ISONFORGE_FIRST_TOKEN_S`)",
     }),
   ],
 };

@@ -1,12 +1,12 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import type { Endpoint } from "../../../lib/engine/models/endpoint.ts";
+import type { Endpoint } from "../../../../lib/engine/models/endpoint.ts";
+import { connectionError } from "../../../../lib/engine/models/errors/connection_errors.ts";
 import {
-  connectionError,
-  notTheProtocolError,
   statusError,
+  strangeEventError,
   streamedError,
-} from "../../../lib/engine/models/endpoint_errors.ts";
-import { PROVIDERS } from "../../../lib/engine/models/providers.ts";
+} from "../../../../lib/engine/models/errors/endpoint_errors.ts";
+import { PROVIDERS } from "../../../../lib/engine/models/providers.ts";
 
 const KEY = "key-0f-this-test";
 const ENDPOINT: Endpoint = {
@@ -15,6 +15,7 @@ const ENDPOINT: Endpoint = {
   isDefault: false,
   apiKey: KEY,
   idleMs: 1,
+  firstTokenMs: 1_800_000,
 };
 
 Deno.test("an error shows no piece of a key when what the endpoint said is cut within it", () => {
@@ -30,7 +31,7 @@ Deno.test("an error shows no piece of a key when what the endpoint said is cut w
         body: JSON.stringify({ error: { message: said(400) } }),
       }),
       streamedError(ENDPOINT, { message: said(400) }),
-      notTheProtocolError(ENDPOINT, new Error(said(200))),
+      strangeEventError(ENDPOINT, said(200)),
     ];
     for (const { message } of errors) {
       assertEquals(message.includes(key.slice(0, 4)), false, message);

@@ -1,0 +1,91 @@
+/**
+ * How often a failed call is worth making again, by what the endpoint said.
+ *
+ * @module
+ */
+import type { Retry } from "../model_error.ts";
+
+/** What stays as it is until somebody changes the server, the model, the account or the request. */
+const LASTING: readonly RegExp[] = [
+  // llama.cpp, vLLM, Ollama: how the server was started, or what the model cannot do
+  /requires? --?[a-z]|--jinja|--enable-auto-tool-choice|tool choice requires/i,
+  /does not support (tools|tool|function)|tools? (is|are) not supported|unsupported param/i,
+  /jinja|chat.?template|apply(ing)? (the )?template|raise_exception|roles must alternate/i,
+  /grammar|json schema conversion|unrecognized schema|response_format/i,
+  /more (system )?memory \(|requires more.*memory|unable to load model|failed to load model/i,
+  /unsupported (model|architecture)|unknown model architecture/i,
+  // accounts
+  /insufficient[_ ](quota|balance|credit|fund)|exceeded your current quota|billing|credit balance/i,
+  /payment required|out of credits|no credits|account.*(suspend|deactivat|disabled)/i,
+  /(weekly|monthly|yearly) (usage |request |token )?(limit|quota)|(limit|quota).{0,40}(this|per) (week|month)/i,
+  /(try again|resets?|available|retry) (in|after|on)[^.]{0,30}\b(\d+ ?(days?|weeks?|months?)|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d)/i,
+];
+
+/** What passes by itself, though not within seconds. */
+const PASSING: readonly RegExp[] = [
+  /loading (the )?model|model is (still |currently )?(being )?load(ed|ing)|is currently loading/i,
+  /warming up|is starting|still starting|not ready yet|model (is )?not (yet )?(loaded|ready)/i,
+  /maximum pending requests|server busy|server is busy|queue is full/i,
+];
+
+/** The longest that an unattended run sits out when an endpoint asks for it. */
+export const MAX_RETRY_AFTER_MS = 24 * 3_600_000;
+
+/** By words alone; undefined: they say nothing about it. */
+export function retryBySaid(said: string): Retry | undefined {
+  if (LASTING.some((pattern) => pattern.test(said))) return "never";
+  return PASSING.some((pattern) => pattern.test(said)) ? "patient" : undefined;
+}
+
+/** By words, status and what the endpoint asks to wait. */
+export function retryKind(
+  { status, said, retryAfterMs }: {
+    status: number;
+    said: string;
+    retryAfterMs: number | undefined;
+  },
+): Retry {
+  if (retryAfterMs !== undefined && retryAfterMs > MAX_RETRY_AFTER_MS) return "never";
+  const isPassingStatus = status === 408 || status === 409 || status === 425 || status === 429;
+  if (status < 500 && !isPassingStatus) return "never";
+  const bySaid = retryBySaid(said);
+  if (bySaid !== undefined) return bySaid;
+  // What a gateway says of a server that restarts, and providers of themselves when they are full.
+  const isExplained = isPassingStatus || [502, 503, 504, 529].includes(status);
+  return isExplained ? "usual" : "few";
+}
+
+/**
+ * What the endpoint asks to wait, in milliseconds: `Retry-After` as seconds or an HTTP date (RFC 9110, 10.2.3), OpenAI's
+ * `retry-after-ms`, or its words.
+ */
+export function retryAfter(headers: Headers, said: string): number | undefined {
+  const ms = Number(headers.get("retry-after-ms") ?? NaN);
+  if (ms >= 0) return ms;
+  const value = headers.get("retry-after");
+  if (value === null) return waitIn(said);
+  const seconds = Number(value);
+  if (value.trim() !== "" && seconds >= 0) return seconds * 1000;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? waitIn(said) : Math.max(0, date - Date.now());
+}
+
+const UNITS: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
+
+/** "Please try again in 1m2.5s", as OpenAI and Groq say it. */
+function waitIn(said: string): number | undefined {
+  const match = /(?:try again|retry) (?:in|after) ((?:\d+(?:\.\d+)? ?(?:ms|s|m|h|d)[a-z]*,? ?)+)/i
+    .exec(said);
+  if (match === null) return undefined;
+  let total = 0;
+  for (const [, number, unit] of (match[1] ?? "").matchAll(/(\d+(?:\.\d+)?) ?(ms|s|m|h|d)/gi)) {
+    total += Number(number) * (UNITS[(unit ?? "").toLowerCase()] ?? 0);
+  }
+  return Math.round(total);
+}

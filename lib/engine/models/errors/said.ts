@@ -1,0 +1,61 @@
+/**
+ * What an endpoint said about its failure, as one line that shows no key.
+ *
+ * @module
+ */
+import { disarm } from "../../../text/disarm.ts";
+import { createRedact } from "../../redact/redact.ts";
+import type { Endpoint } from "../endpoint.ts";
+import { isObject, parsedJson } from "../wire/json.ts";
+
+const MAX_SAID = 400;
+/** Errors in errors: LiteLLM and other gateways wrap what they were told as text. */
+const MAX_DEPTH = 5;
+
+/** The words of a body: those of its error object, else its text; empty for a page. */
+export function saidBy(endpoint: Endpoint, body: string): string {
+  const value = parsedJson(body);
+  if (value !== undefined) return saidIn(endpoint, value);
+  return /^\s*</.test(body) ? "" : oneLine(endpoint, body);
+}
+
+/** The words of an error object, or of the JSON value that holds one. */
+export function saidIn(endpoint: Endpoint, value: unknown): string {
+  return oneLine(endpoint, errorText(value, 0));
+}
+
+function errorText(value: unknown, depth: number): string {
+  if (value === undefined || value === null) return "";
+  if (Array.isArray(value) && depth < MAX_DEPTH) {
+    return value.map((item) => errorText(item, depth + 1)).filter((text) => text !== "").join("; ");
+  }
+  if (typeof value === "string") {
+    const inner = depth < MAX_DEPTH && /^\s*[{[]/.test(value) ? parsedJson(value) : undefined;
+    return inner === undefined ? value : errorText(inner, depth + 1);
+  }
+  if (!isObject(value)) return JSON.stringify(value);
+  const inner = ["error", "message", "detail", "msg", "error_message", "reason"]
+    .map((key) => value[key]).find((field) =>
+      field !== undefined && field !== null && field !== ""
+    );
+  if (inner === undefined || depth >= MAX_DEPTH) return JSON.stringify(value);
+  const text = errorText(inner, depth + 1);
+  const words = [value["code"], value["type"]].filter((word): word is string =>
+    typeof word === "string" && /context|quota|limit|billing/.test(word) && !text.includes(word)
+  );
+  return words.length === 0 ? text : `${text} (${words.join(", ")})`;
+}
+
+/** A text as one line, cut where it gets too long. */
+export function oneLine(endpoint: Endpoint, text: string): string {
+  const line = disarm(redacted(endpoint, text), "space").replace(/\s+/g, " ").trim();
+  // A template's exception stands behind the template, and is what matters.
+  const exception = /Jinja Exception: .*/.exec(line)?.[0];
+  if (line.length <= MAX_SAID || exception === undefined) return line.slice(0, MAX_SAID);
+  return exception.slice(0, 2 * MAX_SAID);
+}
+
+/** Before anything is cut off: half of a key is not recognized as one any more. */
+function redacted({ apiKey }: Endpoint, text: string): string {
+  return createRedact(apiKey === undefined ? [] : [apiKey])(text);
+}

@@ -1,0 +1,197 @@
+/**
+ * The pieces of an answer, put together while they come.
+ *
+ * @module
+ */
+import type { AnswerPart } from "../../message.ts";
+import type { ModelEvent } from "../model.ts";
+import { parseArguments } from "../tool_arguments.ts";
+
+/** An answer that grows beyond what anybody could use; the message says in what. */
+export class OversizedAnswerError extends Error {
+  override name = "OversizedAnswerError";
+}
+
+/** Characters of one answer, of all its parts together: text, reasoning, arguments. */
+export const MAX_ANSWER_CHARS = 32 * 1024 * 1024;
+const MAX_CALLS = 128;
+/** Pieces that are joined at once: a piece that stands alone costs six times its letters. */
+const MAX_PIECES = 1_024;
+
+type Metadata = Record<string, unknown>;
+
+type OpenPart =
+  | { type: "text"; pieces: Pieces }
+  | { type: "reasoning"; pieces: Pieces; metadata?: Metadata }
+  | { type: "toolCall"; pieces: Pieces; id: string; name: string; metadata?: Metadata };
+
+/** Puts an answer together; the parts keep the order in which they were begun. */
+export class AnswerBuilder {
+  readonly #parts: OpenPart[] = [];
+  #length = 0;
+  #calls = 0;
+  #events: ModelEvent[] = [];
+
+  /** Adds words, to the last part where that is of the same kind. */
+  add(type: "text" | "reasoning", delta: string): void {
+    if (delta === "") return;
+    const last = this.#parts.at(-1);
+    const part = last?.type === type ? last : this.begin(type);
+    this.#count(delta);
+    part.pieces.add(delta);
+    const shown = this.#events.at(-1);
+    if (shown?.type === type) shown.delta += delta;
+    else this.#events.push({ type, delta });
+  }
+
+  /** Begins a part of its own. */
+  begin(type: "text" | "reasoning", metadata?: Metadata): OpenPart {
+    const part: OpenPart = { type, pieces: new Pieces(), ...(metadata ? { metadata } : {}) };
+    this.#parts.push(part);
+    return part;
+  }
+
+  /** What the provider wants back with the last reasoning. */
+  describeReasoning(metadata: Metadata): void {
+    const last = this.#parts.findLast((part) => part.type === "reasoning");
+    if (last?.type === "reasoning") last.metadata = { ...last.metadata, ...metadata };
+  }
+
+  beginCall({ id, name = "", metadata }: {
+    id?: string | undefined;
+    name?: string | undefined;
+    metadata?: Metadata | undefined;
+  }): CallBuilder {
+    if (++this.#calls > MAX_CALLS) throw new OversizedAnswerError(`${MAX_CALLS} tool calls`);
+    const part: Extract<OpenPart, { type: "toolCall" }> = {
+      type: "toolCall",
+      pieces: new Pieces(),
+      id: id ?? `call_${crypto.randomUUID().slice(0, 8)}`,
+      name,
+      ...(metadata === undefined ? {} : { metadata }),
+    };
+    this.#parts.push(part);
+    return new CallBuilder(part, (delta) => this.#count(delta));
+  }
+
+  /** Grows with everything that belongs to the answer. */
+  get size(): number {
+    return this.#length + this.#parts.length;
+  }
+
+  /** Whether the last thing that was begun is a tool call. */
+  get isInToolCall(): boolean {
+    return this.#parts.at(-1)?.type === "toolCall";
+  }
+
+  /** Whether the arguments of every call are whole. */
+  get hasWholeCalls(): boolean {
+    return this.#parts.every((part) =>
+      part.type !== "toolCall" || typeof parseArguments(part.pieces.text) !== "string"
+    );
+  }
+
+  /** What came since this was called last, for the eyes. */
+  takeEvents(): ModelEvent[] {
+    const events = this.#events;
+    if (events.length > 0) this.#events = [];
+    return events;
+  }
+
+  /** The parts as they are now; what has no content is left out. */
+  parts(): AnswerPart[] {
+    return this.#parts.flatMap((part): AnswerPart[] => {
+      const { text } = part.pieces;
+      switch (part.type) {
+        case "text":
+          return text === "" ? [] : [{ type: "text", text }];
+        case "reasoning":
+          return text === "" && part.metadata === undefined
+            ? []
+            : [{ type: "reasoning", text, ...metadataOf(part) }];
+        case "toolCall": {
+          if (part.name === "" && text === "") return [];
+          const call = { id: part.id, name: part.name, arguments: parseArguments(text) };
+          return [{ type: "toolCall", call, ...metadataOf(part) }];
+        }
+      }
+    });
+  }
+
+  #count(delta: string): void {
+    this.#length += delta.length;
+    if (this.#length > MAX_ANSWER_CHARS) throw new OversizedAnswerError("32 MB");
+  }
+}
+
+/** One tool call that is being written. */
+export class CallBuilder {
+  readonly #part: Extract<OpenPart, { type: "toolCall" }>;
+  readonly #count: (delta: string) => void;
+
+  constructor(part: Extract<OpenPart, { type: "toolCall" }>, count: (delta: string) => void) {
+    this.#part = part;
+    this.#count = count;
+  }
+
+  get id(): string {
+    return this.#part.id;
+  }
+
+  set id(id: string) {
+    this.#part.id = id;
+  }
+
+  get name(): string {
+    return this.#part.name;
+  }
+
+  set name(name: string) {
+    this.#part.name = name;
+  }
+
+  get text(): string {
+    return this.#part.pieces.text;
+  }
+
+  get hasText(): boolean {
+    return !this.#part.pieces.isEmpty;
+  }
+
+  set metadata(metadata: Metadata) {
+    this.#part.metadata = metadata;
+  }
+
+  addText(delta: string): void {
+    this.#count(delta);
+    this.#part.pieces.add(delta);
+  }
+}
+
+/** A text that comes in many small pieces. */
+class Pieces {
+  #joined: string[] = [];
+  #pieces: string[] = [];
+
+  get isEmpty(): boolean {
+    return this.#joined.length === 0 && this.#pieces.length === 0;
+  }
+
+  get text(): string {
+    const text = [...this.#joined, ...this.#pieces].join("");
+    this.#joined = text === "" ? [] : [text];
+    this.#pieces = [];
+    return text;
+  }
+
+  add(piece: string): void {
+    if (piece === "") return;
+    if (this.#pieces.push(piece) < MAX_PIECES) return;
+    this.#joined.push(this.#pieces.join(""));
+    this.#pieces = [];
+  }
+}
+
+function metadataOf({ metadata }: { metadata?: Metadata }): { metadata?: Metadata } {
+  return metadata === undefined ? {} : { metadata };
+}

@@ -1,0 +1,119 @@
+/**
+ * One call of a model: a request in, the events of its answer out.
+ *
+ * @module
+ */
+import { LinkedAbort } from "../../abort/linked_abort.ts";
+import type { Endpoint } from "../endpoint.ts";
+import { openStream, type StreamRequest } from "../endpoint_fetch.ts";
+import {
+  brokenStreamError,
+  filteredError,
+  idleError,
+  notAStreamError,
+  oversizedError,
+  strangeEventError,
+  streamedError,
+  unfinishedError,
+} from "../errors/endpoint_errors.ts";
+import type { ModelEvent } from "../model.ts";
+import { ModelError } from "../model_error.ts";
+import { AnswerBuilder, MAX_ANSWER_CHARS, OversizedAnswerError } from "./answer_builder.ts";
+import { type AnswerReader, ReportedError, StrangeEventError } from "./answer_reader.ts";
+import {
+  NoEventStreamError,
+  OversizedEventError,
+  readEvents,
+  type WireEvent,
+} from "./event_stream.ts";
+import { StreamWatch } from "./stream_watch.ts";
+
+/** What reads a provider's answers. */
+export type CreateReader = new (builder: AnswerBuilder) => AnswerReader;
+
+/** What is waited for after the end of an answer: its usage, and the proper end of the body. */
+const AFTER_END_MS = 5_000;
+const AFTER_LAST_EVENT_MS = 250;
+
+/**
+ * Makes one call, without retries. However it ends, the connection is closed: a server that still generates stops.
+ *
+ * Once the endpoint has said why the answer ended, nothing spoils it: neither an odd event nor a broken connection.
+ *
+ * @throws {ModelError} when there is no whole answer; the reason of `signal` when that was aborted
+ */
+export async function* streamAnswer(
+  endpoint: Endpoint,
+  request: StreamRequest,
+  { Reader, signal }: { Reader: CreateReader; signal: AbortSignal },
+): AsyncGenerator<ModelEvent> {
+  const builder = new AnswerBuilder();
+  const reader: AnswerReader = new Reader(builder);
+  const watch = new StreamWatch(endpoint);
+  using over = new LinkedAbort([signal, watch.signal]);
+  let document: WireEvent | undefined;
+  let type: string | null = null;
+  try {
+    const stream = await openStream(endpoint, request, over.signal);
+    type = stream.type;
+    const options = { maxChars: MAX_ANSWER_CHARS, signal: over.signal };
+    for await (const events of readEvents(stream.body, options)) {
+      watch.hearBytes();
+      const before = builder.size;
+      const isWaitedFor = reader.end === undefined;
+      for (const event of events) {
+        document ??= event.isDocument ? event : undefined;
+        reader.read(event);
+      }
+      if (builder.size !== before) watch.hearContent();
+      for (const event of builder.takeEvents()) yield event;
+      if (reader.isOver) watch.waitOnly(AFTER_LAST_EVENT_MS);
+      else if (isWaitedFor && reader.end !== undefined) watch.waitOnly(AFTER_END_MS);
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    if (reader.end === undefined) throw explain(error);
+  } finally {
+    watch.stop();
+    over.abort();
+  }
+  for (const event of builder.takeEvents()) yield event;
+  yield finish();
+
+  function explain(error: unknown): unknown {
+    if (watch.signal.aborted) return idleError(endpoint, watch);
+    if (error instanceof ModelError) return error;
+    if (error instanceof ReportedError) return streamedError(endpoint, error.said);
+    if (error instanceof StrangeEventError) return strangeEventError(endpoint, error.message);
+    if (error instanceof OversizedAnswerError) return oversizedError(endpoint, error.message);
+    if (error instanceof OversizedEventError) return oversizedError(endpoint, "32 MB in one event");
+    if (error instanceof NoEventStreamError) {
+      return notAStreamError(endpoint, { type, body: error.beginning });
+    }
+    return brokenStreamError(endpoint, { inToolCall: builder.isInToolCall });
+  }
+
+  function finish(): ModelEvent {
+    // Whole by nature.
+    if (document !== undefined) reader.read({ name: undefined, data: "[DONE]" });
+    const { end } = reader;
+    if (end === undefined) {
+      throw document === undefined
+        ? brokenStreamError(endpoint, { inToolCall: builder.isInToolCall })
+        : notAStreamError(endpoint, { type, body: document.data });
+    }
+    switch (end.reason) {
+      case "failed":
+        throw unfinishedError(endpoint, end.said);
+      case "filtered":
+        throw filteredError(endpoint, end.said);
+      default:
+        return {
+          type: "finish",
+          answer: { role: "assistant", parts: builder.parts() },
+          reason: end.reason,
+          usage: reader.usage,
+        };
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import { assertEquals } from "@std/assert/equals";
+import { retryAfter, retryKind } from "../../../../lib/engine/models/errors/retry_kind.ts";
+import type { Retry } from "../../../../lib/engine/models/model_error.ts";
+
+const KINDS: ReadonlyArray<readonly [status: number, said: string, kind: Retry]> = [
+  // llama.cpp
+  [500, "tools param requires --jinja flag", "never"],
+  [
+    500,
+    "Failed to apply template: Jinja Exception: After the optional system message, conversation roles must alternate",
+    "never",
+  ],
+  [500, "Value is not callable: null at row 1, column 72 (chat template)", "never"],
+  [500, "Failed to initialize samplers: failed to parse grammar", "never"],
+  [503, "Loading model", "patient"],
+  [500, "Internal Server Error", "few"],
+  // Ollama
+  [400, "registry.ollama.ai/library/gemma does not support tools", "never"],
+  [500, "model requires more system memory (5.6 GiB) than is available (3.2 GiB)", "never"],
+  [503, "server busy, please try again. maximum pending requests exceeded", "patient"],
+  // vLLM
+  [
+    400,
+    '"auto" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set',
+    "never",
+  ],
+  [503, "Model is currently loading", "patient"],
+  // accounts
+  [
+    429,
+    "You exceeded your current quota, please check your plan and billing details (insufficient_quota)",
+    "never",
+  ],
+  [429, "You have reached your weekly usage limit", "never"],
+  [429, "Limit reached. Resets in 13 days", "never"],
+  [429, "usage limit reached, try again on Dec 3", "never"],
+  [402, "Insufficient credits", "never"],
+  [429, "Rate limit reached, try again in 20s", "usual"],
+  [429, "", "usual"],
+  [408, "", "usual"],
+  [422, "bad field", "never"],
+  [502, "", "usual"],
+  [504, "", "usual"],
+  [529, "Overloaded", "usual"],
+  [501, "", "few"],
+];
+
+for (const [status, said, kind] of KINDS) {
+  Deno.test(`retryKind() says ${kind} when the endpoint says ${status} "${said.slice(0, 40)}"`, () => {
+    assertEquals(retryKind({ status, said, retryAfterMs: undefined }), kind);
+  });
+}
+
+Deno.test("retryKind() does not wait for days when the endpoint asks for it", () => {
+  const weeks = 14 * 24 * 3_600_000;
+  assertEquals(retryKind({ status: 429, said: "", retryAfterMs: weeks }), "never");
+  assertEquals(retryKind({ status: 429, said: "", retryAfterMs: 3_600_000 }), "usual");
+});
+
+Deno.test("retryAfter() reads the header, and else the words", () => {
+  const after = (value: string, said = "") =>
+    retryAfter(new Headers({ "retry-after": value }), said);
+  assertEquals(after("7"), 7_000);
+  assertEquals(after("soon", "Please try again in 1m2.5s."), 62_500);
+  const none = new Headers();
+  assertEquals(retryAfter(none, "Please try again in 20s"), 20_000);
+  assertEquals(retryAfter(none, "try again in 250ms"), 250);
+  assertEquals(retryAfter(none, "retry after 3 minutes"), 180_000);
+  assertEquals(retryAfter(none, "try again"), undefined);
+});

@@ -1,0 +1,483 @@
+import { assertEquals } from "@std/assert/equals";
+import { assertRejects } from "@std/assert/rejects";
+import { assertStringIncludes } from "@std/assert/string-includes";
+import type { AnswerPart } from "../../../../lib/engine/message.ts";
+import { anthropicModel } from "../../../../lib/engine/models/anthropic.ts";
+import type { Endpoint } from "../../../../lib/engine/models/endpoint.ts";
+import type { ModelEvent, ModelRequest } from "../../../../lib/engine/models/model.ts";
+import { ModelError } from "../../../../lib/engine/models/model_error.ts";
+import { openaiModel } from "../../../../lib/engine/models/openai.ts";
+import { type ProviderName, PROVIDERS } from "../../../../lib/engine/models/providers.ts";
+import { startFakeAnthropic } from "../../../helpers/fake_anthropic.ts";
+import { startFakeOpenAI } from "../../../helpers/fake_openai.ts";
+import type { Delivery, FakeServer } from "../../../helpers/sse_server.ts";
+
+const REQUEST: ModelRequest = {
+  messages: [{ role: "user", content: "Hello" }],
+  tools: [],
+  signal: new AbortController().signal,
+};
+
+function modelAt(
+  server: FakeServer,
+  provider: ProviderName,
+  patience: Omit<Partial<Endpoint>, "provider"> = {},
+) {
+  const endpoint: Endpoint = {
+    provider: PROVIDERS[provider],
+    baseUrl: server.url,
+    isDefault: false,
+    apiKey: undefined,
+    idleMs: 10_000,
+    firstTokenMs: 10_000,
+    model: "fake-model",
+    ...patience,
+  };
+  const create = provider === "openai" ? openaiModel : anthropicModel;
+  return create(endpoint, { model: "fake-model", contextWindow: 1_000 });
+}
+
+/** What is understood of an answer that is delivered like this. */
+async function understood(
+  delivery: Delivery,
+  { provider = "openai", ...patience }:
+    & { provider?: ProviderName }
+    & Omit<Partial<Endpoint>, "provider"> = {},
+): Promise<Extract<ModelEvent, { type: "finish" }>> {
+  const server = provider === "openai"
+    ? startFakeOpenAI([delivery])
+    : startFakeAnthropic([delivery]);
+  try {
+    const events: ModelEvent[] = [];
+    for await (const event of modelAt(server, provider, patience).stream(REQUEST)) {
+      events.push(event);
+    }
+    const last = events.at(-1);
+    if (last?.type !== "finish") throw new Error("the answer has no end");
+    return last;
+  } finally {
+    await server.close();
+  }
+}
+
+const sse = (...events: unknown[]) =>
+  events.map((event) => `data: ${typeof event === "string" ? event : JSON.stringify(event)}\n\n`)
+    .join("");
+const delta = (delta: unknown, finish: unknown = null) => ({
+  choices: [{ index: 0, delta, finish_reason: finish }],
+});
+const call = (piece: unknown) => delta({ tool_calls: [piece] });
+const HELLO: AnswerPart[] = [{ type: "text", text: "hello" }];
+const callOf = (id: string, args: unknown = { path: "a" }): AnswerPart => ({
+  type: "toolCall",
+  call: { id, name: "read", arguments: args },
+});
+const text = delta({ content: "hello" });
+const stop = delta({}, "stop");
+
+/** Streams of servers that answered well, in a way of their own. */
+const GOOD: Record<string, { raw: string; parts: AnswerPart[]; usage?: [number, number] }> = {
+  "a last chunk without choices, with counts only": {
+    raw: sse(text, stop, { usage: { prompt_tokens: 7, completion_tokens: 3 } }, "[DONE]"),
+    parts: HELLO,
+    usage: [7, 3],
+  },
+  "choices that are null": { raw: sse(text, { choices: null }, stop, "[DONE]"), parts: HELLO },
+  "a done mark with blanks": { raw: sse(text, stop, " [DONE]  "), parts: HELLO },
+  "no done mark": { raw: sse(text, stop), parts: HELLO },
+  "no empty line at the end": { raw: sse(text) + `data: ${JSON.stringify(stop)}`, parts: HELLO },
+  "no finish reason, but a done mark": { raw: sse(text, "[DONE]"), parts: HELLO },
+  "a finish reason that is empty until the end": {
+    raw: sse(delta({ content: "hello" }, ""), stop, "[DONE]"),
+    parts: HELLO,
+  },
+  "empty frames": { raw: `data:\n\ndata: \n\n${sse(text, stop, "[DONE]")}`, parts: HELLO },
+  "pings of other protocols": {
+    raw: `event: ping\ndata: {"type":"ping"}\n\n: ping\n\n${sse(text, stop, "[DONE]")}`,
+    parts: HELLO,
+  },
+  "a carriage return at each line's end, and a mark of byte order": {
+    raw: `\ufeff${sse(text, stop, "[DONE]").replaceAll("\n", "\r\n")}`,
+    parts: HELLO,
+  },
+  "data: twice": { raw: sse(text, stop).replaceAll("data: ", "data: data: "), parts: HELLO },
+  "data: without a blank": { raw: sse(text, stop).replaceAll("data: ", "data:"), parts: HELLO },
+  "numbers as text": {
+    raw: sse({ ...text, created: "17" }, stop, {
+      choices: [],
+      usage: { prompt_tokens: "7", completion_tokens: "3", total_tokens: "10" },
+    }),
+    parts: HELLO,
+    usage: [7, 3],
+  },
+  "counts in the choice": {
+    raw: sse(text, {
+      choices: [{
+        index: 0,
+        delta: {},
+        finish_reason: "stop",
+        usage: { prompt_tokens: 7, completion_tokens: 3 },
+      }],
+    }),
+    parts: HELLO,
+    usage: [7, 3],
+  },
+  "another role": { raw: sse(delta({ role: "tool", content: "hello" }), stop), parts: HELLO },
+  "an error that is null in every chunk": {
+    raw: sse({ ...text, error: null }, { ...stop, error: null }),
+    parts: HELLO,
+  },
+  "content as a list of parts": {
+    raw: sse(delta({ content: [{ type: "text", text: "hello" }] }), stop),
+    parts: HELLO,
+  },
+  "thinking as a part": {
+    raw: sse(
+      delta({ content: [{ type: "thinking", thinking: [{ type: "text", text: "hm" }] }] }),
+      text,
+      stop,
+    ),
+    parts: [{ type: "reasoning", text: "hm" }, ...HELLO],
+  },
+  "one JSON object instead of a stream": {
+    raw: JSON.stringify({
+      choices: [{ message: { role: "assistant", content: "hello" }, finish_reason: "stop" }],
+      usage: { prompt_tokens: 7, completion_tokens: 3 },
+    }),
+    parts: HELLO,
+    usage: [7, 3],
+  },
+  "one JSON object without a finish reason": {
+    raw: JSON.stringify({ choices: [{ message: { content: "hello" } }] }, null, 2),
+    parts: HELLO,
+  },
+  "lines of JSON instead of events": {
+    raw: `${JSON.stringify(text)}\n${JSON.stringify(stop)}\n`,
+    parts: HELLO,
+  },
+  "arguments as an object": {
+    raw: sse(
+      call({ index: 0, id: "a", function: { name: "read", arguments: { path: "a" } } }),
+      stop,
+    ),
+    parts: [callOf("a")],
+  },
+  "arguments that are null at first": {
+    raw: sse(
+      call({ index: 0, id: "a", function: { name: "read", arguments: null } }),
+      call({ index: 0, function: { arguments: '{"path":"a"}' } }),
+      delta({}, "tool_calls"),
+    ),
+    parts: [callOf("a")],
+  },
+  "an id that is a number": {
+    raw: sse(
+      call({ index: 0, id: 7, function: { name: "read", arguments: '{"path":"a"}' } }),
+      stop,
+    ),
+    parts: [callOf("7")],
+  },
+  "a piece of a call without a function": {
+    raw: sse(
+      call({ index: 0, id: "a", function: { name: "read", arguments: '{"path":' } }),
+      call({ index: 0 }),
+      call({ index: 0, function: { arguments: '"a"}' } }),
+      stop,
+    ),
+    parts: [callOf("a")],
+  },
+  "a call without a function around it": {
+    raw: sse(call({ index: 0, id: "a", name: "read", arguments: '{"path":"a"}' }), stop),
+    parts: [callOf("a")],
+  },
+  "a call instead of a list of calls": {
+    raw: sse(
+      delta({ tool_calls: { index: 0, id: "a", function: { name: "read", arguments: "{}" } } }),
+      stop,
+    ),
+    parts: [callOf("a", {})],
+  },
+  "two calls under the number 0": {
+    raw: sse(
+      call({ index: 0, id: "a", function: { name: "read", arguments: '{"path":"a"}' } }),
+      call({ index: 0, id: "b", function: { name: "read", arguments: '{"path":"b"}' } }),
+      stop,
+    ),
+    parts: [callOf("a"), callOf("b", { path: "b" })],
+  },
+  "two calls without numbers": {
+    raw: sse(
+      call({ id: "a", function: { name: "read", arguments: '{"path":' } }),
+      call({ function: { arguments: '"a"}' } }),
+      call({ id: "b", function: { name: "read", arguments: '{"path":"b"}' } }),
+      stop,
+    ),
+    parts: [callOf("a"), callOf("b", { path: "b" })],
+  },
+  "a new id in every piece of a call": {
+    raw: sse(
+      call({ index: 0, id: "a", function: { name: "read", arguments: '{"path":' } }),
+      call({ index: 0, id: "x", function: { arguments: '"a"}' } }),
+      stop,
+    ),
+    parts: [callOf("a")],
+  },
+  "the name in every piece of a call": {
+    raw: sse(
+      call({ index: 0, id: "a", function: { name: "read", arguments: '{"path":' } }),
+      call({ index: 0, id: "a", function: { name: "read", arguments: '"a"}' } }),
+      call({ index: 0, function: { name: "read", arguments: "" } }),
+      stop,
+    ),
+    parts: [callOf("a")],
+  },
+  "arguments before the name": {
+    raw: sse(
+      call({ index: 0, id: "a", function: { arguments: '{"path":' } }),
+      call({ index: 0, function: { name: "read", arguments: '"a"}' } }),
+      stop,
+    ),
+    parts: [callOf("a")],
+  },
+  "numbers of calls that begin at 1, interleaved": {
+    raw: sse(
+      call({ index: 1, id: "a", function: { name: "read", arguments: '{"path":' } }),
+      call({ index: 2, id: "b", function: { name: "read", arguments: '{"path":' } }),
+      call({ index: 1, function: { arguments: '"a"}' } }),
+      call({ index: 2, function: { arguments: '"b"}' } }),
+      stop,
+    ),
+    parts: [callOf("a"), callOf("b", { path: "b" })],
+  },
+};
+
+for (const [name, { raw, parts, usage }] of Object.entries(GOOD)) {
+  Deno.test(`openaiModel() understands an answer with ${name}`, async () => {
+    const answered = await understood({ raw });
+    assertEquals(answered.answer.parts, parts);
+    assertEquals(
+      answered.usage,
+      usage && { input: usage[0], output: usage[1], cacheRead: 0, estimated: false },
+    );
+  });
+}
+
+Deno.test("openaiModel() gives calls without ids ids of their own", async () => {
+  const { answer } = await understood({
+    raw: sse(
+      call({ function: { name: "read", arguments: '{"path":"a"}' } }),
+      call({ function: { name: "read", arguments: '{"path":"b"}' } }),
+      stop,
+    ),
+  });
+  const calls = answer.parts.flatMap((part) => part.type === "toolCall" ? [part.call] : []);
+  assertEquals(calls.map((call) => call.arguments), [{ path: "a" }, { path: "b" }]);
+  assertEquals(new Set(calls.map((call) => call.id)).size, 2);
+});
+
+Deno.test("openaiModel() lets nothing spoil an answer that has ended", async () => {
+  const spoilers = [
+    "data: {broken\n\n",
+    sse({ error: { message: "upstream is gone", code: 502 } }),
+    "data: <html>\n\n",
+    sse({ choices: "none" }),
+    "event: error\ndata: oops\n\n",
+    sse([1, 2]),
+  ];
+  for (const spoiler of spoilers) {
+    const { answer } = await understood({ raw: sse(text, stop) + spoiler });
+    assertEquals(answer.parts, HELLO, spoiler);
+  }
+  const broken = await understood({ raw: sse(text, stop), then: "break" });
+  assertEquals(broken.answer.parts, HELLO);
+});
+
+Deno.test("openaiModel() does not wait for the end of the body when the answer has ended", async () => {
+  const { answer } = await understood({ raw: sse(text, stop, "[DONE]"), then: "hang" });
+  assertEquals(answer.parts, HELLO);
+});
+
+/** Streams of servers that failed, and what is said of it. */
+const FAILED: Record<string, { raw: string; said: string }> = {
+  "an error as text": { raw: sse(text, { error: "out of memory" }), said: "stream: out of memory" },
+  "a bare error": {
+    raw: sse({ object: "error", message: "out of memory", code: 500 }),
+    said: "stream: out of memory",
+  },
+  "a bare message": { raw: sse(text, { message: "out of memory" }), said: "out of memory" },
+  "a detail": { raw: sse({ detail: "out of memory" }), said: "stream: out of memory" },
+  "an error event": {
+    raw: `event: error\ndata: out of memory\n\n`,
+    said: "stream: out of memory",
+  },
+  "an error as one JSON object": {
+    raw: JSON.stringify({ error: { message: "out of memory" } }),
+    said: "out of memory",
+  },
+  "an error within an error": {
+    raw: sse({ error: { message: '{"error":{"message":"out of memory"}}' } }),
+    said: "stream: out of memory",
+  },
+  "a text": { raw: "data: CUDA out of memory\n\n", said: "CUDA out of memory" },
+  "a body that is a text": { raw: "upstream: out of memory\n", said: "out of memory" },
+  "other JSON": { raw: '{"hello":"world"}', said: 'event stream: {"hello":"world"}' },
+  "a finish reason that is an error": { raw: sse(delta({}, "error")), said: "gave the answer up" },
+  "an aborted answer": { raw: sse(text, delta({}, "abort")), said: "gave the answer up (abort)" },
+  "a filter": { raw: sse(text, delta({}, "content_filter")), said: "refused to answer" },
+};
+
+for (const [name, { raw, said }] of Object.entries(FAILED)) {
+  Deno.test(`openaiModel() says it in the server's words when it sends ${name}`, async () => {
+    const error = await assertRejects(() => understood({ raw }), ModelError);
+    assertStringIncludes(error.message, said);
+    assertEquals(/invalid_type|ZodError|Type validation/.test(error.message), false);
+  });
+}
+
+const anthropic = (...events: Array<Record<string, unknown>>) =>
+  events.map((event) => `event: ${event["type"]}\ndata: ${JSON.stringify(event)}\n\n`).join("");
+const START = { type: "message_start", message: { usage: { input_tokens: 7 } } };
+const BLOCK = { type: "content_block_start", index: 0, content_block: { type: "text", text: "" } };
+const WORDS = {
+  type: "content_block_delta",
+  index: 0,
+  delta: { type: "text_delta", text: "hello" },
+};
+const END = {
+  type: "message_delta",
+  delta: { stop_reason: "end_turn" },
+  usage: { output_tokens: 3 },
+};
+
+const GOOD_ANTHROPIC: Record<string, { raw: string; parts: AnswerPart[] }> = {
+  "unknown events and blocks": {
+    raw: anthropic(
+      START,
+      { type: "ping" },
+      { type: "something_new", index: 0 },
+      {
+        type: "content_block_start",
+        index: 1,
+        content_block: { type: "server_tool_use", id: "s", name: "web_search", input: {} },
+      },
+      {
+        type: "content_block_delta",
+        index: 1,
+        delta: { type: "input_json_delta", partial_json: "{}" },
+      },
+      BLOCK,
+      { type: "content_block_delta", index: 0, delta: { type: "new_delta", x: 1 } },
+      WORDS,
+      END,
+      { type: "message_stop" },
+    ),
+    parts: HELLO,
+  },
+  "no end of the message": { raw: anthropic(START, BLOCK, WORDS, END), parts: HELLO },
+  "no usage, and no names of events": {
+    raw: sse(BLOCK, WORDS, { ...END, usage: null }),
+    parts: HELLO,
+  },
+  "a done mark": { raw: anthropic(START, BLOCK, WORDS, END) + "data: [DONE]\n\n", parts: HELLO },
+  "one message instead of a stream": {
+    raw: JSON.stringify({
+      type: "message",
+      content: [{ type: "text", text: "hello" }],
+      stop_reason: "end_turn",
+    }),
+    parts: HELLO,
+  },
+  "an input that is whole at once": {
+    raw: anthropic(START, {
+      type: "content_block_start",
+      index: 0,
+      content_block: { type: "tool_use", id: 7, name: "read", input: { path: "a" } },
+    }, { ...END, delta: { stop_reason: "tool_use" } }),
+    parts: [callOf("7")],
+  },
+  "thinking that nobody signed": {
+    raw: anthropic(
+      START,
+      { type: "content_block_start", index: 0, content_block: { type: "thinking", thinking: "" } },
+      { type: "content_block_delta", index: 0, delta: { type: "thinking_delta", thinking: "hm" } },
+      { ...BLOCK, index: 1 },
+      { ...WORDS, index: 1 },
+      END,
+    ),
+    parts: [
+      { type: "reasoning", text: "hm", metadata: { anthropic: { signature: "" } } },
+      ...HELLO,
+    ],
+  },
+};
+
+for (const [name, { raw, parts }] of Object.entries(GOOD_ANTHROPIC)) {
+  Deno.test(`anthropicModel() understands an answer with ${name}`, async () => {
+    const { answer } = await understood({ raw }, { provider: "anthropic" });
+    assertEquals(answer.parts, parts);
+  });
+}
+
+Deno.test("anthropicModel() tells a pause from an end, and a refusal from an answer", async () => {
+  const ending = (stop_reason: string) => ({
+    raw: anthropic(START, BLOCK, WORDS, { ...END, delta: { stop_reason } }),
+  });
+  const { reason } = await understood(ending("pause_turn"), { provider: "anthropic" });
+  assertEquals(reason, "paused");
+  const refusal = () => understood(ending("refusal"), { provider: "anthropic" });
+  const error = await assertRejects(refusal, ModelError);
+  assertStringIncludes(error.message, "refused to answer (refusal)");
+});
+
+Deno.test("openaiModel() takes keep-alives for life before the first token, and not after it", async () => {
+  const alive = new Array(8).fill(": ping\n\n");
+  const delivery = { raw: [...alive, sse(text, stop)] };
+  assertEquals((await understood(delivery, { idleMs: 200 })).answer.parts, HELLO);
+  const unbegun = await assertRejects(
+    () => understood({ raw: ": ping\n\n", then: "hang" }, { idleMs: 5_000, firstTokenMs: 50 }),
+    ModelError,
+  );
+  assertStringIncludes(unbegun.message, "did not begin to answer");
+  assertEquals(unbegun.retryable, true);
+});
+
+Deno.test("openaiModel() ends an answer that grows beyond all use", async () => {
+  const piece = sse(delta({ content: "x".repeat(1024 * 1024) }));
+  const text = await assertRejects(
+    () => understood({ raw: new Array(34).fill(piece) }),
+    ModelError,
+  );
+  assertStringIncludes(text.message, "it grew beyond 32 MB");
+  const line = await assertRejects(
+    () => understood({ raw: ["data: ", ...new Array(34).fill("x".repeat(1024 * 1024))] }),
+    ModelError,
+  );
+  assertStringIncludes(line.message, "32 MB in one event");
+  const calls = Array.from(
+    { length: 129 },
+    (_, index) => call({ index, id: `${index}`, function: { name: "read", arguments: "{}" } }),
+  );
+  const many = await assertRejects(() => understood({ raw: sse(...calls, stop) }), ModelError);
+  assertStringIncludes(many.message, "128 tool calls");
+  assertEquals([text.retryable, line.retryable, many.retryable], [false, false, false]);
+});
+
+Deno.test("openaiModel() closes the connection at once when the run is stopped", async () => {
+  const server = startFakeOpenAI([{ raw: sse(text), then: "hang" }]);
+  try {
+    const controller = new AbortController();
+    const model = modelAt(server, "openai");
+    await assertRejects(async () => {
+      for await (const event of model.stream({ ...REQUEST, signal: controller.signal })) {
+        if (event.type === "text") controller.abort(new Error("stopped by the test"));
+      }
+    });
+    const deadline = performance.now() + 5_000;
+    while (server.closedByClient === 0 && performance.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    assertEquals(server.closedByClient, 1);
+  } finally {
+    await server.close();
+  }
+});
