@@ -96,6 +96,27 @@ function isSecret(name: string, value: string): boolean {
     (name === "ISONFORGE_BASE_URL" && baseUrlHoldsCredentials(value));
 }
 
+/** What Deno reads when it makes an HTTP client. */
+const PROXY_VARIABLES = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"]
+  .flatMap((name) => [name, name.toLowerCase()]);
+
+/**
+ * An HTTP client that goes through no proxy. Deno has no option for that: it looks into the environment when a client is
+ * made, which therefore names none for that moment.
+ */
+export function directHttpClient(options: Deno.CreateHttpClientOptions): Deno.HttpClient {
+  const hidden = PROXY_VARIABLES.flatMap((name) => {
+    const value = Deno.env.get(name);
+    return value === undefined ? [] : [{ name, value }];
+  });
+  for (const { name } of hidden) Deno.env.delete(name);
+  try {
+    return Deno.createHttpClient(options);
+  } finally {
+    for (const { name, value } of hidden) Deno.env.set(name, value);
+  }
+}
+
 /** Names of all variables that are set for isonforge, whether anything reads them or not. */
 export function isonforgeVariables(): string[] {
   const entries = Object.entries(Deno.env.toObject());

@@ -13,7 +13,8 @@ import type { ModelChoice } from "../engine/models/mod.ts";
 import { DEFAULT_PROVIDER, PROVIDERS } from "../engine/models/providers.ts";
 import { PERMISSION_MODES, type PermissionMode } from "../engine/permissions/mode.ts";
 import { UsageError } from "../errors.ts";
-import { proxyFor } from "./proxy.ts";
+import { directHttpClient } from "./environment.ts";
+import { hasProxy, proxyFor } from "./proxy.ts";
 import type { KeptFlags } from "./kept_options.ts";
 import { readLimits, readLogLimit } from "./limit_config.ts";
 import { effectiveSetting, type SettingName, SETTINGS, type Settings } from "./settings.ts";
@@ -113,7 +114,11 @@ export function readModel(
       apiKey: read("api_key"),
       idleMs,
       firstTokenMs: readFirstToken(env),
-      ...(proxy === undefined ? {} : { proxy }),
+      ...(proxy !== undefined
+        ? { proxy }
+        : hasProxy(env)
+        ? { createClient: directHttpClient }
+        : {}),
     },
     name,
     contextWindow,

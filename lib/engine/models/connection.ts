@@ -76,18 +76,14 @@ const keeping = new Map<string, Deno.HttpClient>();
  * The client for an address. Plain http keeps no connection: servers that people run at home say that they keep it and
  * close it after each streamed answer, and a new one costs nothing there. With TLS it is worth keeping.
  */
-function clientFor({ proxy }: Endpoint, url: URL): Deno.HttpClient & Disposable {
-  const { protocol, hostname } = url;
+function clientFor(endpoint: Endpoint, { protocol, host }: URL): Deno.HttpClient & Disposable {
+  const { proxy, createClient = Deno.createHttpClient } = endpoint;
   const isPlain = protocol === "http:";
-  const port = url.port === "" ? (isPlain ? 80 : 443) : Number(url.port);
-  const key = `${proxy ?? ""} ${hostname}:${port}`;
+  const key = `${proxy ?? ""} ${host}`;
   const known = isPlain ? undefined : keeping.get(key);
-  const client = known ?? Deno.createHttpClient({
+  const client = known ?? createClient({
     ...(isPlain ? { poolMaxIdlePerHost: 0 } : {}),
-    // Named in either case, so that Deno does not look into the environment by itself.
-    proxy: proxy === undefined
-      ? { transport: "tcp", hostname: hostname.replace(/^\[(.*)\]$/, "$1"), port }
-      : proxyOf(new URL(proxy)),
+    ...(proxy === undefined ? {} : { proxy: proxyOf(new URL(proxy)) }),
   });
   if (!isPlain) keeping.set(key, client);
   // An answer that is still being read keeps its connection.

@@ -19,6 +19,8 @@ export interface Endpoint {
   firstTokenMs: number;
   /** The URL of the proxy that requests go through. */
   proxy?: string;
+  /** Makes the HTTP clients where Deno's own would go through a proxy of the environment, and must not. */
+  createClient?: (options: Deno.CreateHttpClientOptions) => Deno.HttpClient;
   /** What the user wants to be sent beside our own headers. */
   headers?: Readonly<Record<string, string>>;
   /** The model that is asked, once it is known; for error messages. */
