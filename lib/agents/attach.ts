@@ -9,6 +9,7 @@ import { STDOUT_LOG } from "./files.ts";
 import type { Sink } from "./logs/sink.ts";
 import { followAgent } from "./logs/follow_agent.ts";
 import { regularFileSize } from "./logs/files.ts";
+import { tailOffset } from "./logs/tail.ts";
 import type { AgentMeta } from "./meta.ts";
 import type { AgentStore } from "./store.ts";
 
@@ -19,6 +20,8 @@ export interface AttachOptions {
   onNotice: (message: string) => void;
   /** Begin at most this many bytes before the log's end; from the run's start unless given. */
   backlogLimit?: number;
+  /** Begin with so many lines at most; with all of the run unless given. */
+  lines?: number;
 }
 
 /**
@@ -30,12 +33,16 @@ export interface AttachOptions {
 export async function attach(
   store: AgentStore,
   id: string,
-  { table, sink, signal, onNotice, backlogLimit }: AttachOptions,
+  { table, sink, signal, onNotice, backlogLimit, lines }: AttachOptions,
 ): Promise<AgentMeta | undefined> {
   const meta = store.read(id);
   const path = join(store.directory(id), STDOUT_LOG);
   const size = await regularFileSize(path) ?? 0;
   let offset = Math.min(meta.log_offsets?.stdout ?? 0, size);
+  if (lines !== undefined && size > 0) {
+    using file = await Deno.open(path);
+    offset = Math.max(offset, await tailOffset(file, lines, size));
+  }
   if (backlogLimit !== undefined && size - offset > backlogLimit) {
     onNotice(
       `the first ${

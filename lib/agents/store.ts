@@ -17,11 +17,12 @@ import {
 } from "../sys/private_directory.ts";
 import { describeSystemError, exists, systemFailure } from "../sys/system_error.ts";
 import { META_FILE } from "./files.ts";
-import { randomId, resolveId } from "./id.ts";
+import { randomId } from "./id.ts";
 import { INCOMING, OUTGOING, sweep } from "./leftovers.ts";
 import { type AgentMeta, formatMeta } from "./meta.ts";
-import { idsNamed, isName, resolveName } from "./name.ts";
+import { idsNamed } from "./name.ts";
 import { type Entry, listDirectories, readEntries, readRecord } from "./records.ts";
+import { noSuchAgent, resolveAgent } from "./resolve_agent.ts";
 
 /** How long a command that can do without the lock waits for it. */
 const PATIENCE_MS = 250;
@@ -101,13 +102,12 @@ export class AgentStore {
   }
 
   /**
-   * The id that a user means by a prefix of it, or by the name of the agent.
+   * The id that a user means, see `resolveAgent()`.
    *
-   * @throws {UserError} see `resolveId()`; also when its directory is not what we made
+   * @throws {UserError} when there is none, or several; also when its directory is not what we made
    */
   resolve(word: string): string {
-    const id = isName(word) ? resolveName(word, this.list()) : resolveId(word, this.#ids());
-    if (id === undefined) throw noSuchAgent(word);
+    const id = resolveAgent(word, { ids: this.#ids(), entries: () => readEntries(this.#agents) });
     this.#check(id);
     return id;
   }
@@ -252,10 +252,4 @@ async function writeMeta(directory: string, meta: AgentMeta): Promise<void> {
   } catch (error) {
     throw systemFailure(`cannot write the record of ${meta.id}`, error);
   }
-}
-
-function noSuchAgent(id: string): UserError {
-  return new UserError(`no such agent: "${id}"`, {
-    hint: "`isonforge agents` lists the ids and names",
-  });
 }

@@ -27,9 +27,14 @@ export function launchContext(): LaunchContext {
   };
 }
 
-/** The confirmation of a start and of a respawn. */
-export function printStarted(event: string, { id, pid }: StartedMeta): void {
+/** The confirmation of a start and of a respawn; of several the first line says enough. */
+export function printStarted(
+  event: string,
+  { id, pid }: StartedMeta,
+  { isAlone = true }: { isAlone?: boolean } = {},
+): void {
   printDone(`Background agent ${event}: ${id}`);
+  if (!isAlone) return;
   printLine(`  pid: ${pid}`);
   printLine(`  logs: ${PROGRAM} logs ${id}`);
   printLine(`  follow: ${PROGRAM} attach ${id}`);

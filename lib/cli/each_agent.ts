@@ -5,16 +5,22 @@
  */
 import type { AgentStore } from "../agents/store.ts";
 import { ExitCode } from "../errors.ts";
+import { agentLabel } from "./agent_label.ts";
 import { callingAgent, openStore } from "./context.ts";
 import { printError } from "./output/print.ts";
 import { whileHeard } from "./output/until_broken_pipe.ts";
 
-/** Does one agent's part, of those in `ids`; returns what then says so. */
-export type AgentAction = (
-  store: AgentStore,
-  id: string,
-  ids: readonly string[],
-) => Promise<() => void>;
+/** One of the agents that were named. */
+export interface NamedAgent {
+  id: string;
+  /** What it is called in the answer, see `agentLabel()`. */
+  label: string;
+  /** The ids of all of them. */
+  all: readonly string[];
+}
+
+/** Does one agent's part; returns what then says so. */
+export type AgentAction = (store: AgentStore, agent: NamedAgent) => Promise<() => void>;
 
 export interface EachOptions {
   /** How many at the same time; one after the other unless given. */
@@ -27,12 +33,13 @@ type Attempt = { say: () => void } | { error: unknown };
 /** One agent that was named, or a word that names none. */
 interface Slot {
   id: string | undefined;
+  label: string;
   attempt: Promise<Attempt>;
   settle(attempt: Attempt): void;
 }
 
 /**
- * Runs `action` on each agent that the user named by id, prefix or name; what fails is said and the
+ * Runs `action` on each agent that the user named by id, name or branch; what fails is said and the
  * rest is done all the same. Said is in the order in which they were named.
  *
  * @returns the exit code
@@ -44,14 +51,14 @@ export async function forEachAgent(
 ): Promise<number> {
   const store = openStore();
   const slots = resolveAll(words, store);
-  const ids = slots.flatMap(({ id }) => id ?? []);
+  const all = slots.flatMap(({ id }) => id ?? []);
   const doAll = async (some: readonly Slot[]) => {
     const queue = some.values();
     const takeFromQueue = async () => {
-      for (const { id, settle } of queue) {
+      for (const { id, label, settle } of queue) {
         if (id === undefined) continue;
         settle(
-          await Promise.try(() => action(store, id, ids))
+          await Promise.try(() => action(store, { id, label, all }))
             .then((say) => ({ say }), (error: unknown) => ({ error })),
         );
       }
@@ -74,9 +81,10 @@ function resolveAll(words: readonly string[], store: AgentStore): Slot[] {
   const slots: Slot[] = [];
   for (const word of words) {
     const { promise: attempt, resolve: settle } = Promise.withResolvers<Attempt>();
-    const slot: Slot = { id: undefined, attempt, settle };
+    const slot: Slot = { id: undefined, label: word, attempt, settle };
     try {
       slot.id = store.resolve(word);
+      slot.label = agentLabel(slot.id, word);
     } catch (error) {
       settle({ error });
     }

@@ -118,11 +118,11 @@ Deno.test("a name stands wherever an id does, is one agent's, and is free again 
     async () => (await sandbox.ok(["logs", "nightly"])).startsWith("Rehearsal: "),
     "a log",
   );
-  assertEquals(await sandbox.ok(["stop", "nightly"]), `✓ Stopped ${id}\n`);
+  assertEquals(await sandbox.ok(["stop", "nightly"]), `✓ Stopped nightly (${id})\n`);
   assertMatch(await sandbox.ok(["respawn", "nightly"]), new RegExp(`respawned: ${id}\n`));
   assertEquals(sandbox.meta(id).name, "nightly");
   await sandbox.ok(["stop", id]);
-  assertEquals(await sandbox.ok(["rm", "nightly"]), `✓ Removed ${id}\n`);
+  assertEquals(await sandbox.ok(["rm", "nightly"]), `✓ Removed nightly (${id})\n`);
   const again = await sandbox.ok([...named, "-q", "short"]);
   assertMatch(again, /^[0-9a-f]{8}\n$/);
   await sandbox.ended(again.trim());

@@ -26,13 +26,16 @@ export function checkArguments(root: Command, args: readonly string[]): string[]
   const { command, names, words } = findCommand(root, args);
   const options: readonly Option[] = [...command.getOptions(true), HELP, VERSION_OPTION];
   const operands: string[] = [];
+  const parsed: string[] = [];
   let awaiting: Option | undefined;
   let end = 0;
   for (; end < words.length; end++) {
     const typed = words[end] ?? "";
     if (typed === "--" && (awaiting === undefined || mayBeLeftOut(awaiting))) break;
     const isValue = awaiting !== undefined && !(mayBeLeftOut(awaiting) && isOption(typed));
-    for (const word of isValue ? [typed] : partsOf(typed)) {
+    for (const word of isValue ? [typed] : partsOf(typed, options)) {
+      // No value is empty, so what is empty before `--` is an argument.
+      parsed.push(word === "" ? asOperand(word) : word);
       // A value that may be left out is left out where another option comes.
       if (awaiting !== undefined && !(mayBeLeftOut(awaiting) && isOption(word))) {
         checkValue(awaiting, word);
@@ -47,13 +50,11 @@ export function checkArguments(root: Command, args: readonly string[]): string[]
   const literal = words.slice(end + 1);
   operands.push(...literal);
   const taken = command.getArguments();
-  if (taken.length === 0) return [...args];
+  if (taken.length === 0) return [...names, ...parsed, ...words.slice(end)];
   if (operands.length > taken.length && !taken.at(-1)?.variadic) {
     throw new ValidationError(`Too many arguments: ${operands.slice(taken.length).join(" ")}`);
   }
-  // No value is empty, so what is empty before `--` is an argument.
-  const typed = words.slice(0, end).map((word) => word === "" ? asOperand(word) : word);
-  return [...names, ...typed, ...literal.map(asOperand)];
+  return [...names, ...parsed, ...literal.map(asOperand)];
 }
 
 /** As Cliffy finds it: the names of commands come first. */
@@ -73,15 +74,23 @@ function isOption(word: string): boolean {
   return word.length > 1 && word.startsWith("-");
 }
 
-/** What Cliffy makes of a word: `-qn` is `-q -n`, and in `-n5` what follows the first letter is a value. */
-function partsOf(word: string): string[] {
-  if (!/^-[^-][^.]/.test(word)) return [word];
-  const [, letters = "", value = ""] = word.match(/^-([^=]*)([^]*)$/) ?? [];
-  const isNumber = !Number.isNaN(Number(word.at(-1)));
-  const parts = isNumber
-    ? [`-${letters.charAt(0)}`, letters.slice(1)].filter((part) => part !== "")
-    : Array.from(letters, (letter) => `-${letter}`);
-  return [...parts.slice(0, -1), (parts.at(-1) ?? "-") + value];
+/**
+ * The parts of combined short flags: `-qf` is `-q -f`, and in `-fn5` what follows the option that
+ * takes a value is that value. Cliffy splits by what the last letter looks like.
+ */
+function partsOf(word: string, options: readonly Option[]): string[] {
+  if (!/^-[^-]/.test(word)) return [word];
+  const parts: string[] = [];
+  for (let rest = word.slice(1); rest !== "";) {
+    const flag = `-${rest.charAt(0)}`;
+    const option = options.find(({ flags }) => flags.includes(flag));
+    rest = rest.slice(1);
+    if (rest.startsWith("=")) return [...parts, flag + rest];
+    if (option === undefined) return [...parts, flag];
+    parts.push(flag);
+    if (option.args.length > 0) return rest === "" ? parts : [...parts, rest];
+  }
+  return parts;
 }
 
 function mayBeLeftOut({ args }: Option): boolean {

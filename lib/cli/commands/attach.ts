@@ -4,29 +4,79 @@
  * @module
  */
 import { attach as follow } from "../../agents/attach.ts";
+import { readStatus } from "../../agents/state.ts";
+import type { AgentStore } from "../../agents/store.ts";
+import { environmentVariable, isonforgeHome } from "../../config/environment.ts";
 import { ExitCode } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
+import { agentLabel } from "../agent_label.ts";
 import { assertNotCaller, openStore } from "../context.ts";
 import { printEnd } from "../output/end_notice.ts";
-import { printNotice, writeBytes } from "../output/print.ts";
+import { foreignOutput } from "../output/foreign_output.ts";
+import { formatAge } from "../output/format_age.ts";
+import { printNotice } from "../output/print.ts";
 
 /** On a terminal, where nobody could read more, the follower starts this many bytes before the end. */
 const TERMINAL_BACKLOG = 1024 * 1024;
 
-export default async function attach(prefix: string): Promise<number> {
+export interface AttachOptions {
+  /** So many lines of what it said already; undefined: all of the latest run. */
+  lines: number | undefined;
+  /** A terminal is given everything as it is. */
+  raw: boolean;
+}
+
+export default async function attach(
+  word: string,
+  { lines, raw }: AttachOptions,
+): Promise<number> {
   const store = openStore();
-  const id = store.resolve(prefix);
+  const id = store.resolve(word);
+  const label = agentLabel(id, word);
   assertNotCaller(id, "follow");
   const detached = new AbortController();
   Deno.addSignalListener("SIGINT", () => detached.abort());
+  const isTerminal = Deno.stdout.isTerminal() && Deno.stderr.isTerminal();
+  if (isTerminal) await introduce(store, { id, label });
+  const output = foreignOutput(Deno.stdout, { isRaw: raw });
+  using line = isTerminal ? await runningLine(store, id) : undefined;
   const meta = await follow(store, id, {
     table: processTable(),
-    sink: writeBytes,
+    sink: line === undefined ? output.write : line.above(output.write),
     signal: detached.signal,
     onNotice: printNotice,
+    ...(lines === undefined ? {} : { lines }),
     ...(Deno.stdout.isTerminal() ? { backlogLimit: TERMINAL_BACKLOG } : {}),
   });
-  if (meta === undefined) printNotice(`detached: ${id} goes on`);
-  else await printEnd(store, meta);
+  line?.[Symbol.dispose]();
+  await output.end();
+  if (meta === undefined) printNotice(`detached: ${label} goes on`);
+  else await printEnd(store, meta, label);
   return ExitCode.done;
+}
+
+/** What is shown, and how to leave. */
+async function introduce(
+  store: AgentStore,
+  { id, label }: { id: string; label: string },
+): Promise<void> {
+  const { state, ageInSeconds } = await readStatus(store, id, { table: processTable() });
+  const age = formatAge(ageInSeconds);
+  printNotice(
+    state === "running"
+      ? `${label}, started ${age}: Ctrl+C leaves, the agent goes on`
+      : `the latest run of ${label}, started ${age}`,
+  );
+}
+
+async function runningLine(store: AgentStore, id: string) {
+  const { RunningLine } = await import("../logs/running_line.ts");
+  const { createRedact } = await import("../../engine/redact/redact.ts");
+  const { knownSecrets } = await import("../known_secrets.ts");
+  return new RunningLine({
+    meta: store.read(id),
+    table: processTable(),
+    redact: createRedact(await knownSecrets(isonforgeHome())),
+    isDumb: environmentVariable("TERM") === "dumb",
+  });
 }

@@ -1,22 +1,15 @@
 /**
- * `isonforge logs <id> [-n N] [--follow] [--stderr] [--since D] [--timestamps]`
+ * `isonforge logs <id...>`
  *
  * @module
  */
-import { join } from "@std/path/join";
-import { STDERR_LOG, STDOUT_LOG } from "../../agents/files.ts";
-import { regularFileSize } from "../../agents/logs/files.ts";
-import type { AgentMeta } from "../../agents/meta.ts";
-import { readStatus } from "../../agents/state.ts";
 import type { AgentStore } from "../../agents/store.ts";
-import { copyFrom, tailOffset } from "../../agents/logs/tail.ts";
-import { ExitCode, UsageError, UserError } from "../../errors.ts";
-import { processTable } from "../../sys/platform.ts";
+import { ExitCode, UserError } from "../../errors.ts";
+import { agentLabel } from "../agent_label.ts";
 import { assertNotCaller, openStore } from "../context.ts";
-import { describeEnd, hasFailed } from "../output/describe_end.ts";
-import { printEnd } from "../output/end_notice.ts";
-import type { LogView } from "../log_view.ts";
-import { printNotice, writeBytes } from "../output/print.ts";
+import { showLog, type ShowLogOptions } from "../logs/show_log.ts";
+import { foreignOutput } from "../output/foreign_output.ts";
+import { colored, printError, printNotice, takesColor } from "../output/print.ts";
 
 /** What Cliffy hands over: an option that was not given may be there as undefined. */
 export interface LogsOptions {
@@ -25,103 +18,92 @@ export interface LogsOptions {
   stderr?: boolean | undefined;
   since?: string | undefined;
   timestamps?: boolean | undefined;
+  raw?: boolean | undefined;
 }
 
-export default async function logs(prefix: string, options: LogsOptions): Promise<number> {
-  const { lines, follow, stderr } = options;
-  if (lines !== undefined && lines < 0) {
-    throw new UsageError(`--lines takes a whole number from 0 on, not ${lines}`);
-  }
+/** An agent whose log is shown. */
+interface Shown {
+  id: string;
+  label: string;
+}
+
+export default async function logs(
+  words: readonly string[],
+  options: LogsOptions,
+): Promise<number> {
   const since = await sinceOf(options);
   const store = openStore();
-  const id = store.resolve(prefix);
-  const path = join(store.directory(id), stderr ? STDERR_LOG : STDOUT_LOG);
-  if (await regularFileSize(path) === undefined) {
-    throw new UserError(`cannot show the log of ${id}: there is no "${path}"`);
+  const agents = words.map((word) => {
+    const id = store.resolve(word);
+    return { id, label: agentLabel(id, word), typed: word };
+  });
+  const detached = options.follow ? new AbortController() : undefined;
+  if (detached !== undefined) {
+    for (const { id } of agents) assertNotCaller(id, "follow");
+    Deno.addSignalListener("SIGINT", () => detached.abort());
   }
-  using file = await Deno.open(path);
-  const view = await viewOf(file, { store, id, path, since, options });
-  if (follow) return await followLog(store, id, { path, view, isErrors: stderr === true });
-  await copyFrom(file, view.offset, view.sink);
-  const meta = await currentMeta(store, id);
-  if (meta !== undefined && hasFailed(meta)) await tellEnd(store, meta, stderr === true);
-  return ExitCode.done;
+  const output = foreignOutput(Deno.stdout, { isRaw: options.raw ?? false });
+  const common = {
+    stream: options.stderr ? "stderr" : "stdout",
+    lines: options.lines,
+    since,
+    timestamps: options.timestamps ?? false,
+    follow: detached?.signal,
+    hasSeparator: Deno.stdout.isTerminal() && Deno.stderr.isTerminal(),
+    sink: output.write,
+    flush: () => output.end(),
+  } as const;
+  const [only] = agents;
+  if (agents.length === 1 && only !== undefined) {
+    if (await showLog(store, only, common)) printNotice(`detached: ${only.label} goes on`);
+    return ExitCode.done;
+  }
+  return await showAll(store, agents, common);
+}
+
+/** All logs side by side, each line with the name of its agent; what fails is said, and the rest is shown. */
+async function showAll(
+  store: AgentStore,
+  agents: ReadonlyArray<Shown & { typed: string }>,
+  common: ShowLogOptions,
+): Promise<number> {
+  const { PrefixedLines } = await import("../logs/prefixed_lines.ts");
+  const names = agents.map(({ id, typed }) => id.startsWith(typed) ? id : typed);
+  const width = Math.max(...names.map((name) => name.length));
+  let exitCode: number = ExitCode.done;
+  const goingOn: string[] = [];
+  const showOne = async (agent: Shown, index: number) => {
+    const prefix = `${(names[index] ?? "").padEnd(width)} | `;
+    const lines = new PrefixedLines(
+      takesColor(Deno.stdout) ? colored("dim", prefix) : prefix,
+      common.sink,
+    );
+    try {
+      const goesOn = await showLog(store, agent, {
+        ...common,
+        sink: (bytes) => lines.write(bytes),
+        flush: async () => {
+          await lines.end();
+          await common.flush();
+        },
+      });
+      if (goesOn) goingOn.push(agent.label);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      printError(error);
+      exitCode = ExitCode.failed;
+    }
+  };
+  if (common.follow !== undefined) await Promise.all(agents.map(showOne));
+  else for (const [index, agent] of agents.entries()) await showOne(agent, index);
+  if (goingOn.length > 0) {
+    printNotice(`detached: ${goingOn.join(", ")} ${goingOn.length === 1 ? "goes" : "go"} on`);
+  }
+  return exitCode;
 }
 
 async function sinceOf({ since }: LogsOptions): Promise<number | undefined> {
   if (since === undefined) return undefined;
   const { parseSince } = await import("../arguments/since.ts");
   return parseSince(since, Date.now());
-}
-
-async function viewOf(
-  file: Deno.FsFile,
-  { store, id, path, since, options: { lines, stderr, timestamps = false } }: {
-    store: AgentStore;
-    id: string;
-    path: string;
-    since: number | undefined;
-    options: LogsOptions;
-  },
-): Promise<LogView> {
-  if (since === undefined && !timestamps) {
-    return { offset: await tailOffset(file, lines ?? 50), sink: writeBytes };
-  }
-  const { logView } = await import("../log_view.ts");
-  return await logView({
-    file,
-    path,
-    stream: stderr ? "stderr" : "stdout",
-    meta: recordedMeta(store, id),
-    lines,
-    since,
-    timestamps,
-    sink: writeBytes,
-  });
-}
-
-/** Shows what comes until the agent ends, or Ctrl+C, which leaves the agent alone. */
-async function followLog(
-  store: AgentStore,
-  id: string,
-  { path, view, isErrors }: { path: string; view: LogView; isErrors: boolean },
-): Promise<number> {
-  assertNotCaller(id, "follow");
-  const { followAgent } = await import("../../agents/logs/follow_agent.ts");
-  const detached = new AbortController();
-  Deno.addSignalListener("SIGINT", () => detached.abort());
-  const meta = await followAgent(store, id, {
-    ...view,
-    path,
-    signal: detached.signal,
-    onNotice: printNotice,
-    table: processTable(),
-  });
-  if (meta === undefined) printNotice(`detached: ${id} goes on`);
-  else await tellEnd(store, meta, isErrors);
-  return ExitCode.done;
-}
-
-/** How an agent ended; its last errors only where they have not just been shown. */
-async function tellEnd(store: AgentStore, meta: AgentMeta, hasErrors: boolean): Promise<void> {
-  if (hasErrors) printNotice(describeEnd(meta));
-  else await printEnd(store, meta);
-}
-
-/** What stands in the record; a record or a home that cannot be used keeps nobody from reading a log. */
-function recordedMeta(store: AgentStore, id: string): AgentMeta | undefined {
-  try {
-    return store.read(id);
-  } catch {
-    return undefined;
-  }
-}
-
-/** The same, as the agent is now. */
-async function currentMeta(store: AgentStore, id: string): Promise<AgentMeta | undefined> {
-  try {
-    return (await readStatus(store, id, { table: processTable() })).meta;
-  } catch {
-    return undefined;
-  }
 }

@@ -65,7 +65,7 @@ export default async function prune(
 async function removeAll(going: readonly ReadableStatus[]): Promise<number> {
   const table = processTable();
   const runs = new Map(going.map(({ id, meta }) => [id, meta.runs]));
-  return await forEachAgent(going.map(({ id }) => id), async (store, id) => {
+  return await forEachAgent(going.map(({ id }) => id), async (store, { id }) => {
     const meta = await remove(store, id, {
       table,
       force: false,

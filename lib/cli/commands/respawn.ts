@@ -33,9 +33,9 @@ export default async function respawn(
     printLine(all ? "No agent is stopped." : "No agent has failed.");
     return ExitCode.done;
   }
-  return await forEachAgent(chosen, async (store, id) => {
+  return await forEachAgent(chosen, async (store, { id }) => {
     const meta = await respawnAgent(store, id, options);
-    return () => printStarted("respawned", meta);
+    return () => printStarted("respawned", meta, { isAlone: chosen.length === 1 });
   });
 }
 

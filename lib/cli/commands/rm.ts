@@ -20,7 +20,7 @@ export default async function rm(
   { force, worktree }: RmOptions,
 ): Promise<number> {
   const table = processTable();
-  return await forEachAgent(words, async (store, id, ids) => {
+  return await forEachAgent(words, async (store, { id, label, all }) => {
     let removal: WorktreeRemoval | undefined;
     const meta = await remove(store, id, {
       table,
@@ -29,11 +29,11 @@ export default async function rm(
         ? {
           before: async (meta) => {
             const { removeWorktreeOf } = await import("../worktrees/remove_worktree.ts");
-            removal = await removeWorktreeOf(meta, { store, force, going: ids });
+            removal = await removeWorktreeOf(meta, { store, force, going: all });
           },
         }
         : {}),
     });
-    return () => printRemoved(meta, removal);
+    return () => printRemoved(meta, { label, removal });
   });
 }

@@ -14,6 +14,7 @@ interface Options extends RunFlags, SessionFlags, TaskSources {
   name?: string;
   quiet?: boolean;
   json?: boolean;
+  raw?: boolean;
   print?: boolean;
   cwd?: string;
   worktree?: string;

@@ -6,7 +6,7 @@
 import { environmentVariable, isDebugging, isonforgeHome } from "../../config/environment.ts";
 import type { RunOutcome } from "../../engine/events.ts";
 import type { OutputTimes } from "../../engine/output/output_times.ts";
-import { PrintWriter } from "../../engine/output/print_writer.ts";
+import { type ByteSink, PrintWriter } from "../../engine/output/print_writer.ts";
 import { withPipedInput } from "../../engine/piped_input.ts";
 import { executeRun, type RunReport } from "../../engine/run.ts";
 import { ExitCode } from "../../errors.ts";
@@ -23,6 +23,8 @@ export interface RunCommandFlags extends RunFlags, SessionFlags {
   stdoutTimes?: string;
   /** and stderr. */
   stderrTimes?: string;
+  /** A terminal is given everything as it is. */
+  raw?: boolean;
 }
 
 type StartFlags = Omit<RunCommandFlags, "outcomeFile">;
@@ -55,7 +57,10 @@ export default async function run(
 
 async function start(
   { prompt, input }: Task,
-  { flags: { stdoutTimes, stderrTimes, ...flags }, stop }: { flags: StartFlags; stop: StopSignals },
+  { flags: { stdoutTimes, stderrTimes, raw = false, ...flags }, stop }: {
+    flags: StartFlags;
+    stop: StopSignals;
+  },
 ): Promise<RunReport> {
   // First of all, so that even what is wrong with the configuration has its time.
   using outTimes = await keepTimes(stdoutTimes, 1);
@@ -63,24 +68,46 @@ async function start(
   const home = isonforgeHome();
   const config = await loadRunConfig(flags, { env: environmentVariable, home });
   const session = await chooseSessionByFlags(flags);
-  const stdout = new PrintWriter(Deno.stdout, {
+  const out = await terminalOutput(Deno.stdout, raw);
+  const err = await terminalOutput(Deno.stderr, raw);
+  const stdout = new PrintWriter(out.sink, {
     maxBytes: config.output.maxBytes,
     onBroken: () => stop.readerLeft(),
     beforeWrite: outTimes && ((bytes) => outTimes.beforeWrite(bytes)),
   });
-  const stderr = new PrintWriter(Deno.stderr, {
+  const stderr = new PrintWriter(err.sink, {
     beforeWrite: errTimes && ((bytes) => errTimes.beforeWrite(bytes)),
   });
   const message = input === undefined ? prompt : withPipedInput(prompt, input);
-  return await executeRun(message, {
-    config,
-    home,
-    userHome: environmentVariable("HOME") ?? home,
-    cwd: Deno.cwd(),
-    session,
-    streams: { stdout, stderr },
-    signal: stop.signal,
-  });
+  try {
+    return await executeRun(message, {
+      config,
+      home,
+      userHome: environmentVariable("HOME") ?? home,
+      cwd: Deno.cwd(),
+      session,
+      streams: { stdout, stderr },
+      signal: stop.signal,
+    });
+  } finally {
+    await out.end();
+    await err.end();
+  }
+}
+
+/** A terminal gets colours of what a model wrote, and nothing else that it would obey. */
+async function terminalOutput(
+  stream: typeof Deno.stdout | typeof Deno.stderr,
+  isRaw: boolean,
+): Promise<{ sink: ByteSink; end: () => Promise<void> }> {
+  if (isRaw || !stream.isTerminal()) return { sink: stream, end: () => Promise.resolve() };
+  const { foreignOutput } = await import("../output/foreign_output.ts");
+  const output = foreignOutput(stream);
+  const write = async (bytes: Uint8Array) => {
+    await output.write(bytes);
+    return bytes.length;
+  };
+  return { sink: { write }, end: () => output.end().catch(() => {}) };
 }
 
 async function keepTimes(

@@ -33,8 +33,9 @@ export default async function stop(
     printLine("No agent is running.");
     return ExitCode.done;
   }
-  return await forEachAgent(chosen, async (store, id) => {
+  return await forEachAgent(chosen, async (store, { id, label }) => {
     const wasRunning = await stopAgent(store, id, { table });
-    return () => wasRunning ? printDone(`Stopped ${id}`) : printLine(`${id} is already stopped`);
+    return () =>
+      wasRunning ? printDone(`Stopped ${label}`) : printLine(`${label} is already stopped`);
   }, { atOnce: AT_ONCE });
 }

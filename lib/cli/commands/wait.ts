@@ -14,6 +14,7 @@ import { timerDurationOf } from "../../config/duration.ts";
 import { ExitCode } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
 import { chooseAgents, chosenAgents } from "../chosen_agents.ts";
+import { agentLabel } from "../agent_label.ts";
 import { assertNotCaller, callingAgent, openStore } from "../context.ts";
 import { describeEnd } from "../output/describe_end.ts";
 import { printJson, printLine, printNotice, printWarning } from "../output/print.ts";
@@ -50,6 +51,11 @@ export default async function wait(
     command: "wait",
   });
   if (all && chosen.length === 0) printNotice("No agent is running.");
+  // Of two words for one agent the first is what it is called.
+  const labels = new Map(
+    chosen.map((word) => [store.resolve(word), word] as const).reverse()
+      .map(([id, word]) => [id, agentLabel(id, word)]),
+  );
   const ids = [...new Set(chosen.map((word) => store.resolve(word)))];
   for (const id of ids) assertNotCaller(id, "wait for");
   const say = whileHeard();
@@ -61,13 +67,13 @@ export default async function wait(
     onWarning: printWarning,
     onEnd: (meta) => {
       ended.set(meta.id, meta);
-      if (!json) say(() => printLine(disarm(describeEnd(meta), "space")));
+      if (!json) say(() => printLine(disarm(describeEnd(meta, labels.get(meta.id)), "space")));
     },
   });
   if (json) await printReports(ids);
   if (!isOver) {
     const left = ids.filter((id) => !ended.has(id));
-    printNotice(`still running after ${timeout}: ${left.join(", ")}`);
+    printNotice(`still running after ${timeout}: ${left.map((id) => labels.get(id)).join(", ")}`);
     return TIMED_OUT;
   }
   return await firstFailure(ids.flatMap((id) => ended.get(id) ?? []));

@@ -1,5 +1,5 @@
 /**
- * Completes the ids and names of agents. Nothing is written: neither what is found of an end that
+ * Completes the ids, names and branches of agents. Nothing is written: neither what is found of an end that
  * nobody recorded, nor the mode of a directory.
  *
  * @module
@@ -22,7 +22,8 @@ type State = "running" | "stopped" | "unreadable";
 /** An agent in few words. */
 interface Agent {
   id: string;
-  name?: string;
+  /** Its name and its branch, where it has them. */
+  others: string[];
   state: State;
   ageInSeconds: number;
   description: string;
@@ -36,11 +37,13 @@ const TAKEN: Record<string, readonly State[]> = {
   rm: ["stopped", "unreadable"],
 };
 
-/** Ids, and names where agents have one, that the command takes and that are not yet on the line. */
+/** Ids, and names and branches where agents have them, that the command takes and that are not yet on the line. */
 export function agentIds({ before }: Request): Completion {
   const taken = TAKEN[before.command.getName()];
-  const isGiven = ({ id, name }: Agent) =>
-    before.positionals.some((word) => word !== "" && (id.startsWith(word) || word === name));
+  const isGiven = ({ id, others }: Agent) =>
+    before.positionals.some((word) =>
+      word !== "" && (id.startsWith(word) || others.includes(word))
+    );
   const agents = listAgents().filter((agent) =>
     (taken?.includes(agent.state) ?? true) && !isGiven(agent)
   );
@@ -63,18 +66,22 @@ function toAgent(entry: Entry, snapshot: ProcessSnapshot): Agent {
   const { id } = entry;
   if ("unreadable" in entry) {
     const description = "? · its record cannot be read";
-    return { id, state: "unreadable", ageInSeconds: Infinity, description };
+    return { id, others: [], state: "unreadable", ageInSeconds: Infinity, description };
   }
   const { meta } = entry;
   const state = !isSettled(meta) && snapshot.isAlive(meta) ? "running" : "stopped";
   const ageInSeconds = ageOf(meta, snapshot);
   const description = `${state} · ${formatAge(ageInSeconds)} · ${promptCell(meta.prompt)}`;
-  const { name } = meta;
-  const agent: Agent = { id, state, ageInSeconds, description };
+  const { name, worktree } = meta;
   // Records may be edited by hand.
-  return typeof name === "string" && isName(name) ? { ...agent, name } : agent;
+  const others = [...(name !== undefined && isName(name) ? [name] : []), ...given(worktree)];
+  return { id, others, state, ageInSeconds, description };
 }
 
-function toCandidates({ id, name, description }: Agent): Candidate[] {
-  return [id, ...(name === undefined ? [] : [name])].map((value) => ({ value, description }));
+function given(text: string | undefined): string[] {
+  return text === undefined ? [] : [text];
+}
+
+function toCandidates({ id, others, description }: Agent): Candidate[] {
+  return [id, ...others].map((value) => ({ value, description }));
 }

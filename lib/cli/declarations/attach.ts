@@ -5,6 +5,7 @@
  */
 import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
+import { lineCount } from "../arguments/line_count.ts";
 import { word } from "../arguments/operand.ts";
 import { erased } from "./erased.ts";
 import type { Run } from "./run.ts";
@@ -14,11 +15,17 @@ export function attach(run: Run): Command {
     new Command()
       .description("Follow an agent live; Ctrl+C detaches, the agent goes on.")
       .type("word", word)
+      .type("lines", lineCount)
       .arguments("<id:word>")
+      .option(
+        "-n, --lines, --tail <n:lines>",
+        "Begin with the last n lines; with all of its run unless told.",
+      )
+      .option("--raw", "On a terminal: pass everything that it wrote, not only colours.")
       .example("Watch an agent work", `${PROGRAM} attach a3f8c1d2`)
-      .action(async (_options, id) => {
+      .action(async ({ lines, raw }, id) => {
         const { default: attach } = await import("../commands/attach.ts");
-        await run(attach(id));
+        await run(attach(id, { lines, raw: raw ?? false }));
       }),
   );
 }

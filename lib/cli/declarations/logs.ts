@@ -5,6 +5,7 @@
  */
 import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
+import { lineCount } from "../arguments/line_count.ts";
 import { word } from "../arguments/operand.ts";
 import { erased } from "./erased.ts";
 import type { Run } from "./run.ts";
@@ -12,20 +13,27 @@ import type { Run } from "./run.ts";
 export function logs(run: Run): Command {
   return erased(
     new Command()
-      .description("Show the last lines of an agent's output.")
+      .description(
+        "Show the last lines that agents wrote; of several, each with the name of its agent.",
+      )
       .type("word", word)
-      .arguments("<id:word>")
-      .option("-n, --lines <n:integer>", "How many lines: 50 unless told, with --since all.")
-      .option("-f, --follow", "Go on with what comes, until the agent ends.")
+      .type("lines", lineCount)
+      .arguments("<id...:word>")
+      .option(
+        "-n, --lines, --tail <n:lines>",
+        "How many lines, or all: 50 unless told, with --since all.",
+      )
+      .option("-f, --follow", "Also show what comes, until the agent ends.")
       .option("--stderr", "Show stderr.log instead: what went wrong.")
       .option("--since <when:string>", "Only lines since then: 10m, 1h30m, 2026-01-31T12:00:00Z.")
-      .option("--timestamps", "Begin each line with the time at which it was begun.")
+      .option("-t, --timestamps", "Begin each line with the time at which it was begun.")
+      .option("--raw", "On a terminal: pass everything that was written, not only colours.")
       .example("The last 200 lines", `${PROGRAM} logs a3f8c1d2 -n 200`)
       .example("By the first digits", `${PROGRAM} logs a3`)
       .example("The last 10 minutes and what comes", `${PROGRAM} logs a3 --since 10m -f`)
-      .action(async (options, id) => {
+      .action(async (options, ...ids) => {
         const { default: logs } = await import("../commands/logs.ts");
-        await run(logs(id, options));
+        await run(logs(ids, options));
       }),
   );
 }

@@ -46,6 +46,7 @@ export function root(run: Run) {
     )
     .option("--session-id <id:string>", "The id of the conversation's record.", { hidden: true })
     .option("--verbose", "Show tool calls on stdout, between the words.")
+    .option("--raw", "On a terminal: pass everything that the model writes, not only colours.")
     .option("--prompt-file <path:string>", 'Read the prompt from a file; "-" is standard input.')
     .option("--input-file <path:string>", "What was piped beside the prompt.", { hidden: true })
     .option("--name <name:string>", "With --bg: what to call the agent, wherever an id is taken.")

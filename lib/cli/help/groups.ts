@@ -43,7 +43,7 @@ export const OPTION_GROUPS: readonly Group[] = [
     "max-budget-usd",
   ]],
   ["Conversation options", ["continue", "resume"]],
-  ["Output options", ["output-format", "json", "quiet", "verbose"]],
+  ["Output options", ["output-format", "json", "quiet", "verbose", "raw"]],
   ["Other options", ["help", "version"]],
 ];
 

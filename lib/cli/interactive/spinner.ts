@@ -30,12 +30,16 @@ export class Spinner {
     this.#isShown = !isDumb && Deno.stderr.isTerminal();
   }
 
-  /** Begins to count; the terminal's cursor must stand at the beginning of a line. */
-  start(label: string): void {
+  /**
+   * Begins to count; the terminal's cursor must stand at the beginning of a line.
+   *
+   * @param elapsedMs for how long it has been going on already
+   */
+  start(label: string, elapsedMs = 0): void {
     this.stop();
     if (!this.#isShown) return;
     this.#label = oneLine(label);
-    this.#startedAt = performance.now();
+    this.#startedAt = performance.now() - elapsedMs;
     this.#timer = setInterval(() => this.#draw(), FRAME_MS);
   }
 

@@ -15,8 +15,8 @@ export function hasFailed(meta: AgentMeta): boolean {
 }
 
 /** `a3f8c1d2 has ended (failed, exit code 1)` */
-export function describeEnd(meta: AgentMeta): string {
-  return `${meta.id} has ended${hasEnded(meta) ? ` (${describeReason(meta)})` : ""}`;
+export function describeEnd(meta: AgentMeta, label: string = meta.id): string {
+  return `${label} has ended${hasEnded(meta) ? ` (${describeReason(meta)})` : ""}`;
 }
 
 /** `failed, exit code 1` */

@@ -10,8 +10,11 @@ import { printDone, printLine, printNotice } from "./print.ts";
 import { shellQuote } from "../../sys/shell_quote.ts";
 
 /** Says what is gone, and what of it was kept. */
-export function printRemoved(meta: AgentMeta, removal?: WorktreeRemoval): void {
-  printDone(`Removed ${meta.id}`);
+export function printRemoved(
+  meta: AgentMeta,
+  { label = meta.id, removal }: { label?: string; removal?: WorktreeRemoval | undefined } = {},
+): void {
+  printDone(`Removed ${label}`);
   if (removal !== undefined) {
     for (const line of describe(removal)) printLine(`  ${line}`);
     return;

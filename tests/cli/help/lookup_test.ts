@@ -33,7 +33,7 @@ Deno.test("the overview shows every command, option and topic, and nothing hidde
 });
 
 Deno.test("`lookUp()` finds commands by name, by alias, and below each other", () => {
-  assert(page("logs").startsWith("Show the last lines of an agent's output."));
+  assert(page("logs").startsWith("Show the last lines that agents wrote;"));
   assertEquals(page("ps"), page("agents"));
   assert(/^ +isonforge config set <key> <value>$/m.test(page("config", "set")));
 });

@@ -42,7 +42,7 @@ export const scripting: Topic = {
       "isonforge logs nightly",
     ),
     text(
-      "A name is taken wherever an id is; so is the beginning of an id that fits no other. It holds up " +
+      "A name is taken wherever an id is; so are the branch of the agent's worktree, and the beginning of an id that fits no other. A name holds up " +
         "to 64 letters, digits, dots, dashes and underscores, and is not itself the beginning of an id.",
     ),
     heading("Choosing agents"),
@@ -65,7 +65,8 @@ export const scripting: Topic = {
     heading("Following"),
     code(
       "isonforge logs -f nightly             # until it ends",
-      "isonforge logs --since 10m --timestamps nightly",
+      "isonforge logs --since 10m -t nightly",
+      "isonforge logs -f nightly weekly      # each line with its name",
       "isonforge logs --stderr nightly",
       "isonforge inspect --json nightly | jq -r .reason",
     ),

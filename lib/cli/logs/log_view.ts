@@ -3,15 +3,15 @@
  *
  * @module
  */
-import type { FollowOptions } from "../agents/logs/follow.ts";
-import type { Sink } from "../agents/logs/sink.ts";
-import { timesPath } from "../agents/logs/files.ts";
-import type { RunStart } from "../agents/logs/times_index.ts";
-import type { AgentMeta } from "../agents/meta.ts";
-import { sinceOffset } from "../agents/logs/since_offset.ts";
-import { isLineStart, tailOffset } from "../agents/logs/tail.ts";
-import { Timestamps } from "../agents/logs/timestamps.ts";
-import { printNotice } from "./output/print.ts";
+import type { FollowOptions } from "../../agents/logs/follow.ts";
+import type { Sink } from "../../agents/logs/sink.ts";
+import { timesPath } from "../../agents/logs/files.ts";
+import type { RunStart } from "../../agents/logs/times_index.ts";
+import type { AgentMeta } from "../../agents/meta.ts";
+import { sinceOffset } from "../../agents/logs/since_offset.ts";
+import { isLineStart, tailOffset } from "../../agents/logs/tail.ts";
+import { Timestamps } from "../../agents/logs/timestamps.ts";
+import { printNotice } from "../output/print.ts";
 
 export interface LogViewOptions {
   /** Open at `path`. */

@@ -1,0 +1,67 @@
+/**
+ * The line below a log that is followed at a terminal: what the agent is just running, and for how long.
+ *
+ * @module
+ */
+import type { Sink } from "../../agents/logs/sink.ts";
+import { runningCommand } from "../../agents/running_command.ts";
+import type { AgentMeta } from "../../agents/meta.ts";
+import type { Redact } from "../../engine/redact/redact.ts";
+import type { ProcessTable } from "../../sys/process_info.ts";
+import { Spinner } from "../interactive/spinner.ts";
+
+/** Between two looks at the agent's processes. */
+const LOOK_MS = 1000;
+const NEWLINE = 0x0a;
+
+export interface RunningLineOptions {
+  meta: AgentMeta;
+  table: ProcessTable;
+  /** A command line is what a model typed: a key may stand in it. */
+  redact: Redact;
+  isDumb: boolean;
+}
+
+/** Stands below what `sink` writes, and makes way for it. */
+export class RunningLine {
+  readonly #options: RunningLineOptions;
+  readonly #spinner: Spinner;
+  readonly #timer: ReturnType<typeof setInterval>;
+  #isAtLineStart = true;
+  #shown: string | undefined;
+
+  constructor(options: RunningLineOptions) {
+    this.#options = options;
+    this.#spinner = new Spinner(options);
+    this.#timer = setInterval(() => this.#look(), LOOK_MS);
+  }
+
+  /** Writes with `sink` where the line was. */
+  above(sink: Sink): Sink {
+    return async (bytes) => {
+      this.#hide();
+      await sink(bytes);
+      if (bytes.length > 0) this.#isAtLineStart = bytes.at(-1) === NEWLINE;
+    };
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#timer);
+    this.#hide();
+  }
+
+  #look(): void {
+    const { meta, table, redact } = this.#options;
+    const running = this.#isAtLineStart ? runningCommand(meta, table) : undefined;
+    if (running?.command === this.#shown) return;
+    this.#hide();
+    if (running === undefined) return;
+    this.#shown = running.command;
+    this.#spinner.start(redact(running.command), (running.seconds ?? 0) * 1000);
+  }
+
+  #hide(): void {
+    this.#spinner.stop();
+    this.#shown = undefined;
+  }
+}

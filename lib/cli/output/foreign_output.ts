@@ -1,0 +1,37 @@
+/**
+ * The way of foreign bytes (of a model, a log, a file) to a stream.
+ *
+ * @module
+ */
+import type { Sink } from "../../agents/logs/sink.ts";
+import { writeAll } from "../../sys/write_all.ts";
+import { isColorRefused } from "../../config/environment.ts";
+import { TerminalFilter } from "../../text/terminal_filter.ts";
+
+/** Takes bytes; `end` writes what was held back. */
+export interface ForeignOutput {
+  write: Sink;
+  end(): Promise<void>;
+}
+
+/**
+ * Bytes pass to a pipe or a file as they are; on a terminal they may colour, and nothing else.
+ *
+ * @param options.isRaw everything passes to a terminal too
+ */
+export function foreignOutput(
+  stream: typeof Deno.stdout | typeof Deno.stderr,
+  { isRaw = false }: { isRaw?: boolean } = {},
+): ForeignOutput {
+  if (isRaw || !stream.isTerminal()) {
+    return { write: (bytes) => writeAll(stream, bytes), end: () => Promise.resolve() };
+  }
+  const filter = new TerminalFilter({ color: !isColorRefused() });
+  const decoder = new TextDecoder();
+  const encoder = new TextEncoder();
+  const write = (text: string) => writeAll(stream, encoder.encode(text));
+  return {
+    write: (bytes) => write(filter.take(decoder.decode(bytes, { stream: true }))),
+    end: () => write(filter.take(decoder.decode()) + filter.end()),
+  };
+}
