@@ -10,7 +10,7 @@ import type { Endpoint } from "./endpoint.ts";
 import type { Model } from "./model.ts";
 import { rehearsalModel } from "./rehearsal.ts";
 import { withRetry } from "./retry.ts";
-import { withTextToolCalls } from "./text_tool_calls.ts";
+import { withTextToolCalls } from "./text_tool_calls/with_text_tool_calls.ts";
 
 /** A model behind an endpoint. */
 export interface EndpointChoice {

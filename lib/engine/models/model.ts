@@ -19,17 +19,34 @@ export interface ModelRequest {
   signal: AbortSignal;
 }
 
-/**
- * One event of a streamed answer. `text` and `reasoning` are for the eyes; `finish` is the last event of a complete
- * answer and carries all of it.
- */
+/** Why an answer is no end of a run, although it holds no tool call. */
+export interface AnswerProblem {
+  /** What the model is told, once. */
+  tell: string;
+  /** How the run fails when that did not help. */
+  fail: string;
+  hint?: string;
+}
+
+/** The last event of a complete answer; carries all of it. */
+export interface FinishEvent {
+  type: "finish";
+  answer: Answer;
+  reason: FinishReason;
+  /** Undefined: the endpoint sent none. */
+  usage: Usage | undefined;
+  problem?: AnswerProblem;
+}
+
+/** One event of a streamed answer. `text` and `reasoning` are for the eyes; `finish` is the last one. */
 export type ModelEvent =
   | { type: "text"; delta: string }
   | { type: "reasoning"; delta: string }
   /** The call failed and is made again after `delayMs`; what it had streamed so far is void. */
   | { type: "retry"; attempt: number; delayMs: number; reason: string }
-  /** No usage: the endpoint sent none. */
-  | { type: "finish"; answer: Answer; reason: FinishReason; usage: Usage | undefined };
+  /** What was streamed of this answer so far was no part of it; `reason` says what it was. */
+  | { type: "void"; reason: string }
+  | FinishEvent;
 
 /**
  * Why an answer ended, as the endpoint says: it is complete (`stop`), to be followed by the results of its tool calls

@@ -7,7 +7,7 @@ import { type Answer, answerCalls, answerText } from "../message.ts";
 import type { DiscoveredModel } from "./discovery.ts";
 import { type EndpointChoice, openDiscovered } from "./mod.ts";
 import type { Model, ModelRequest } from "./model.ts";
-import { withTextToolCalls } from "./text_tool_calls.ts";
+import { withTextToolCalls } from "./text_tool_calls/with_text_tool_calls.ts";
 
 /** The call that the model is told to make. */
 export const PROBE = { tool: "report_word", word: "lantern" } as const;

@@ -1,0 +1,160 @@
+/**
+ * Tool calls that a model printed as text, because its server did not recognise them: small local models do, and large
+ * ones behind a server without their parser.
+ *
+ * A call is run only where its form puts it: outside of code, on a line of its own, with nothing but calls after it, and not
+ * as a repetition of what the model has read. Everything else is text.
+ *
+ * @module
+ */
+import {
+  type Answer,
+  answerCalls,
+  type AnswerPart,
+  answerText,
+  type Message,
+} from "../../message.ts";
+import type { AnswerProblem, FinishEvent, Model, ModelEvent, ModelRequest } from "../model.ts";
+import { doubtfulCall, ignoredCall, unreadableCall } from "./call_problems.ts";
+import { CallScanner, callsOf, type HeldBack } from "./call_scanner.ts";
+import { isQuoted } from "./source_of_quotes.ts";
+import type { TextToolCalls } from "./text_tool_calls.ts";
+
+export interface TextToolCallsOptions {
+  /** `auto` unless given. */
+  mode?: TextToolCalls;
+  /** The server is known to send real calls: `auto` then takes none from text. */
+  sendsRealCalls?: boolean;
+}
+
+/** What the answers of a run have shown so far. */
+interface Experience {
+  sendsRealCalls: boolean;
+  /** Any call was made, of either kind. */
+  hasWorked: boolean;
+  /** The model was asked whether it means a call: once is enough. */
+  wasAsked: boolean;
+}
+
+/** Begins the ids of calls that were read from text. */
+const ID = "text_";
+
+/** Wraps `model`: printed tool calls become real ones and are not shown as text. */
+export function withTextToolCalls(
+  model: Model,
+  { mode = "auto", sendsRealCalls = false }: TextToolCallsOptions = {},
+): Model {
+  if (mode === "off") return model;
+  const experience: Experience = { sendsRealCalls, hasWorked: false, wasAsked: false };
+  return {
+    ...model,
+    async *stream(request: ModelRequest): AsyncGenerator<ModelEvent> {
+      if (request.tools.length === 0) return yield* model.stream(request);
+      learn(experience, request.messages);
+      let scanner = new CallScanner(request.tools);
+      let hasText = false;
+      for await (const event of model.stream(request)) {
+        if (event.type === "text") {
+          hasText = true;
+          const delta = scanner.push(event.delta);
+          if (delta !== "") yield { type: "text", delta };
+          continue;
+        }
+        if (event.type === "retry" || event.type === "void") {
+          scanner = new CallScanner(request.tools);
+          hasText = false;
+        }
+        if (event.type === "finish") {
+          // A server that does not stream.
+          if (!hasText) scanner.push(answerText(event.answer));
+          const held = scanner.end({ isCut: event.reason === "length" });
+          const { late, finish } = judge(event, { held, mode, experience, request });
+          if (late !== "" && hasText) yield { type: "text", delta: late };
+          yield finish;
+          continue;
+        }
+        yield event;
+      }
+    },
+  };
+}
+
+/** What a conversation tells that went on before. */
+function learn(experience: Experience, messages: readonly Message[]): void {
+  for (const message of messages) {
+    if (message.role === "tool") experience.hasWorked = true;
+    if (message.role !== "assistant" || experience.sendsRealCalls) continue;
+    experience.sendsRealCalls = answerCalls(message).some(({ id }) => !id.startsWith(ID));
+  }
+}
+
+/** What becomes of an answer, and of the text that waited for its end. */
+function judge(
+  event: FinishEvent,
+  { held, mode, experience, request }: {
+    held: HeldBack;
+    mode: TextToolCalls;
+    experience: Experience;
+    request: ModelRequest;
+  },
+): { late: string; finish: FinishEvent } {
+  const asText = { late: held.text, finish: event };
+  // A model that makes real calls means its text as text.
+  if (answerCalls(event.answer).length > 0) {
+    experience.sendsRealCalls = true;
+    experience.hasWorked = true;
+    return asText;
+  }
+  const last = held.found.at(-1);
+  if (last === undefined) return asText;
+  const { source } = last;
+  const told = (problem: AnswerProblem, late: string) => ({ late, finish: { ...event, problem } });
+  const isExample = !isFiller(held.tail) ||
+    held.found.some(({ isPlaced, reading }) =>
+      !isPlaced || (reading.kind === "calls" && reading.isDoubtful)
+    );
+  if (isExample || isQuoted(source, request.messages)) {
+    // A model at work says in the end what a call looks like; one that has done nothing may have meant it.
+    if (experience.hasWorked || experience.wasAsked) return asText;
+    experience.wasAsked = true;
+    return told(doubtfulCall(source), held.text);
+  }
+  if (mode === "auto" && experience.sendsRealCalls) return told(ignoredCall(source), held.words);
+  for (const { reading, source } of held.found) {
+    if (reading.kind === "unreadable") {
+      return told(unreadableCall(reading.why, source), held.words);
+    }
+  }
+  experience.hasWorked = true;
+  const { problem: _none, ...finish } = event;
+  return { late: held.words, finish: { ...finish, answer: withCalls(event.answer, held) } };
+}
+
+/** Tokens that end a turn, and tags that nothing opened. */
+const FILLER =
+  /^(?:\s|[;,)\]}]|<\/?s>|<\|?\/?[\w:-]{1,40}\|>|<[｜|][\w▁ ]{1,40}[｜|]>|<\/[\w:｜-]{1,40}>|\[\/?\w{1,20}\]|`{3,}|<end_of_turn>)*$/;
+/** From here on the model plays the others' parts. */
+const NEXT_TURN =
+  /<\|im_end\|>|<\|im_start\|>|<\|eot_id\|>|<\|eom_id\|>|<\|start_header_id\|>|<end_of_turn>/;
+
+function isFiller(tail: string): boolean {
+  const end = tail.search(NEXT_TURN);
+  const own = end < 0 ? tail : tail.slice(0, end);
+  return own.length < 2_000 && FILLER.test(own);
+}
+
+/** The answer with its calls made real, and without their markup. */
+function withCalls(answer: Answer, held: HeldBack): Answer {
+  const calls = callsOf(held.found).map((call): AnswerPart => ({
+    type: "toolCall",
+    call: { id: `${ID}${crypto.randomUUID().slice(0, 8)}`, ...call },
+  }));
+  const whole = answerText(answer);
+  const shown = whole.slice(0, whole.length - held.text.length);
+  const text = (shown + held.words).trim();
+  const others = answer.parts.filter((part) => part.type !== "text");
+  return {
+    role: "assistant",
+    parts: [...others, ...(text === "" ? [] : [{ type: "text" as const, text }]), ...calls],
+  };
+}
