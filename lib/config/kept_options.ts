@@ -29,6 +29,7 @@ export const KEPT_OPTIONS = {
   model: text("model", "--model"),
   base_url: text("baseUrl", "--base-url"),
   provider: text("provider", "--provider"),
+  text_tool_calls: text("textToolCalls", "--text-tool-calls"),
   max_turns: number("maxTurns", "--max-turns"),
   /** A duration, e.g. `30m`. */
   timeout: text("timeout", "--timeout"),

@@ -87,7 +87,7 @@ export async function loadRunConfig(
 
 /** Which model, and how its endpoint is asked. */
 export function readModel(
-  flags: Pick<RunFlags, "model" | "baseUrl" | "provider">,
+  flags: Pick<RunFlags, "model" | "baseUrl" | "provider" | "textToolCalls">,
   { env, file }: { env: Environment; file: ConfigFile },
 ): ModelChoice {
   const read = <Name extends SettingName>(
@@ -101,6 +101,7 @@ export function readModel(
   const url = read("base_url", flags.baseUrl);
   const idleMs = readStreamIdle(env);
   const contextWindow = read("context_window");
+  const textToolCalls = read("text_tool_calls", flags.textToolCalls);
   const name = read("model", flags.model);
   const baseUrl = url ?? provider.defaultBaseUrl;
   const proxy = proxyFor(baseUrl, env);
@@ -122,6 +123,7 @@ export function readModel(
     },
     name,
     contextWindow,
+    ...(textToolCalls === undefined ? {} : { textToolCalls }),
   };
 }
 

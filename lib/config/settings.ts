@@ -7,6 +7,10 @@ import { type Environment, invalid, oneOf, type Sourced, toPositive } from "./va
 import { parseAgentColumns } from "./agent_columns.ts";
 import { baseUrlHoldsCredentials } from "./credentials.ts";
 import { PROVIDER_NAMES, type ProviderName } from "../engine/models/providers.ts";
+import {
+  TEXT_TOOL_CALLS,
+  type TextToolCalls,
+} from "../engine/models/text_tool_calls/text_tool_calls.ts";
 import { UsageError } from "../errors.ts";
 
 /** The settings by their names in config.json. */
@@ -17,6 +21,7 @@ export interface Settings {
   provider: ProviderName;
   /** Tokens, for an endpoint that does not tell. */
   context_window: number;
+  text_tool_calls: TextToolCalls;
   /** Columns of the list of agents, separated by commas. */
   "agents.columns": string;
 }
@@ -58,6 +63,12 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Settings[Name]>
     type: "number",
     variable: "ISONFORGE_CONTEXT_WINDOW",
     parse: (value) => toPositive(value, "a number of tokens"),
+  },
+  text_tool_calls: {
+    type: "string",
+    variable: "ISONFORGE_TEXT_TOOL_CALLS",
+    option: "--text-tool-calls",
+    parse: (value) => oneOf(TEXT_TOOL_CALLS, value),
   },
   "agents.columns": {
     type: "string",

@@ -21,7 +21,9 @@ export type RunEvent =
     summary: string;
     durationMs: number;
   }
-  /** The model call failed and is made again; what it had streamed is void. */
+  /** What was told of this answer so far is no part of it; `reason` says why. */
+  | { type: "void"; reason: string }
+  /** The model call failed and is made again. */
   | { type: "retry"; attempt: number; delayMs: number; reason: string }
   /** Older turns were summarised: the conversation goes on from these messages. */
   | { type: "compacted"; messages: readonly Message[] }

@@ -12,7 +12,7 @@ import type { Emit, RunOutcome } from "./events.ts";
 import { CapReached, type Limits } from "./limits.ts";
 import { LinkedAbort } from "./abort/linked_abort.ts";
 import { answerCalls, answerText, type Message } from "./message.ts";
-import type { Model, ModelEvent } from "./models/model.ts";
+import type { AnswerProblem, FinishEvent, Model, ModelEvent } from "./models/model.ts";
 import { ModelError } from "./models/model_error.ts";
 import { runTools, type ToolRunnerOptions } from "./tool_runner.ts";
 
@@ -30,8 +30,6 @@ export interface LoopOptions {
   /** Ends the run as soon as it is aborted. */
   signal: AbortSignal;
 }
-
-type Finish = Extract<ModelEvent, { type: "finish" }>;
 
 const GO_ON = "Your answer was cut off at the output limit. Go on exactly where it ended.";
 const EMPTY = "Your answer was empty. Go on with the task, or say what you found.";
@@ -53,18 +51,25 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
     signal,
   });
   const answerSoFar = new AnswerSoFar();
+  let told: AnswerProblem | undefined;
 
   try {
     for (let nudges = 0; nudges <= MAX_NUDGES;) {
       limits.check();
-      const { answer, reason } = await ask();
+      const { answer, reason, problem } = await ask();
       const calls = answerCalls(answer);
       if (calls.length > 0) {
         nudges = 0;
+        told = undefined;
         limits.check();
         const { maxResultBytes } = conversation;
         const results = await runTools(calls, { ...options, signal, maxResultBytes });
         await conversation.add({ role: "tool", results });
+      } else if (problem !== undefined) {
+        if (told !== undefined) throw problemError(problem);
+        told = problem;
+        await emit({ type: "notice", text: `${problem.fail}; it was told` });
+        await conversation.add({ role: "user", content: problem.tell, automatic: true });
       } else if (reason === "length" || answerText(answer).trim() === "") {
         nudges++;
         const content = reason === "length" ? GO_ON : EMPTY;
@@ -80,7 +85,7 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
   }
 
   /** One answer of the model, in a conversation that fits its window. */
-  async function ask(): Promise<Finish> {
+  async function ask(): Promise<FinishEvent> {
     await conversation.compactIfNeeded();
     for (let shrunk = 0;; shrunk++) {
       try {
@@ -89,11 +94,17 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
         if (!(error instanceof ModelError) || !error.isOverflow) throw error;
         // Sent unchanged it would fail again: shorter, or not at all.
         if (shrunk === MAX_SHRINKS || !await conversation.shrink(error.contextWindow)) throw error;
+        await voidAnswer(error.message);
       }
     }
   }
 
-  async function streamAnswer(): Promise<Finish> {
+  /** Says that what was told of this answer is no part of it. */
+  async function voidAnswer(reason: string): Promise<void> {
+    if (answerSoFar.void()) await emit({ type: "void", reason });
+  }
+
+  async function streamAnswer(): Promise<FinishEvent> {
     answerSoFar.begin();
     const request = { messages: conversation.request, tools: options.tools, signal };
     for await (const event of model.stream(request)) {
@@ -102,6 +113,8 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
         await conversation.addAnswer(event);
         return event;
       }
+      if (event.type === "retry" || event.type === "void") await voidAnswer(event.reason);
+      if (event.type === "void") continue;
       answerSoFar.add(event);
       await emit(event);
     }
@@ -122,6 +135,7 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
 class AnswerSoFar {
   #previous = "";
   #deltas: string[] = [];
+  #isTold = false;
 
   get text(): string {
     return this.#deltas.join("").trim() || this.#previous;
@@ -130,12 +144,25 @@ class AnswerSoFar {
   begin(): void {
     this.#previous = this.text;
     this.#deltas = [];
+    this.#isTold = false;
   }
 
   add(event: ModelEvent): void {
     if (event.type === "text") this.#deltas.push(event.delta);
-    if (event.type === "retry") this.#deltas = [];
+    if (event.type === "text" || event.type === "reasoning") this.#isTold = true;
   }
+
+  /** Forgets what came of this answer; says whether anything had come. */
+  void(): boolean {
+    const isTold = this.#isTold;
+    this.#deltas = [];
+    this.#isTold = false;
+    return isTold;
+  }
+}
+
+function problemError({ fail, hint }: AnswerProblem): UserError {
+  return new UserError(fail, hint === undefined ? {} : { hint });
 }
 
 function endOf(error: unknown, stop: AbortSignal) {

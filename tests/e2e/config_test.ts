@@ -29,14 +29,15 @@ Deno.test("config sets, gets, lists and unsets settings, of which the environmen
   assertEquals(await sandbox.ok(["config", "get", "api_key"], { env }), "key-of-this-test\n");
   assertEquals(
     await sandbox.ok(["config", "list"], { env }),
-    `Setting         Value                      From
-────────────────────────────────────────────────────────────
-base_url        http://localhost:11434/v1  default
-model           other                      ISONFORGE_MODEL
-api_key         [redacted]                 ISONFORGE_API_KEY
-provider        openai                     default
-context_window  64000                      config.json
-agents.columns  -                          not set
+    `Setting          Value                      From
+─────────────────────────────────────────────────────────────
+base_url         http://localhost:11434/v1  default
+model            other                      ISONFORGE_MODEL
+api_key          [redacted]                 ISONFORGE_API_KEY
+provider         openai                     default
+context_window   64000                      config.json
+text_tool_calls  auto                       default
+agents.columns   -                          not set
 `,
   );
   const listed = JSON.parse(await sandbox.ok(["config", "list", "--json"], { env }));

@@ -4,7 +4,12 @@
  * @module
  */
 import type { AnswerPart, Usage } from "../../lib/engine/message.ts";
-import type { Model, ModelEvent, ModelRequest } from "../../lib/engine/models/model.ts";
+import type {
+  AnswerProblem,
+  Model,
+  ModelEvent,
+  ModelRequest,
+} from "../../lib/engine/models/model.ts";
 
 /** One answer; an `error` is thrown after the text. */
 export interface ScriptedTurn {
@@ -13,6 +18,9 @@ export interface ScriptedTurn {
   usage?: Partial<Usage>;
   reason?: "stop" | "length";
   error?: unknown;
+  problem?: AnswerProblem;
+  /** Come before the text. */
+  events?: ModelEvent[];
   /** Waits for the end of the run instead of answering. */
   hang?: boolean;
 }
@@ -43,6 +51,7 @@ export function scriptedModel(
         throw new Error(`no answer is scripted for call ${requests.length}`);
       }
       const turn = typeof scripted === "function" ? scripted(request) : scripted;
+      yield* turn.events ?? [];
       if (turn.text !== undefined) yield { type: "text", delta: turn.text };
       if (turn.hang) await untilAborted(request.signal);
       if (turn.error !== undefined) throw turn.error;
@@ -52,7 +61,7 @@ export function scriptedModel(
 }
 
 function finishOf(
-  { text, calls = [], usage, reason = "stop" }: ScriptedTurn,
+  { text, calls = [], usage, reason = "stop", problem }: ScriptedTurn,
   turn: number,
 ): ModelEvent {
   const parts: AnswerPart[] = text === undefined ? [] : [{ type: "text", text }];
@@ -63,6 +72,7 @@ function finishOf(
     type: "finish",
     answer: { role: "assistant", parts },
     reason,
+    ...(problem === undefined ? {} : { problem }),
     usage: usage && { input: 0, output: 0, cacheRead: 0, estimated: false, ...usage },
   };
 }

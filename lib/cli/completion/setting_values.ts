@@ -5,12 +5,14 @@
  */
 import { SETTING_NAMES, SETTINGS } from "../../config/settings.ts";
 import { PROVIDER_NAMES, PROVIDERS } from "../../engine/models/providers.ts";
+import { TEXT_TOOL_CALLS } from "../../engine/models/text_tool_calls/text_tool_calls.ts";
 import { type Completion, NOTHING, valuesOf } from "./completion.ts";
 import type { Request } from "./request.ts";
 
 /** The values of settings that have a few. */
 const VALUES: Record<string, readonly string[]> = {
   provider: PROVIDER_NAMES,
+  text_tool_calls: TEXT_TOOL_CALLS,
   base_url: Object.values(PROVIDERS).map(({ defaultBaseUrl }) => defaultBaseUrl),
   model: ["rehearsal"],
   "agents.columns": ["id,state,started,prompt", "id,state,started,reason,where,prompt"],

@@ -6,6 +6,7 @@
 import { EnumType } from "@cliffy/command";
 import { EFFORTS, OUTPUT_FORMATS, PERMISSION_MODES } from "../../config/run_config.ts";
 import { PROVIDER_NAMES } from "../../engine/models/providers.ts";
+import { TEXT_TOOL_CALLS } from "../../engine/models/text_tool_calls/text_tool_calls.ts";
 import { PROGRAM } from "../../version.ts";
 import { word } from "../arguments/operand.ts";
 import { base } from "./base.ts";
@@ -17,6 +18,7 @@ export function root(run: Run) {
     .type("effort", new EnumType(EFFORTS))
     .type("permission-mode", new EnumType(PERMISSION_MODES))
     .type("provider", new EnumType(PROVIDER_NAMES))
+    .type("text-tool-calls", new EnumType(TEXT_TOOL_CALLS))
     .type("output-format", new EnumType(OUTPUT_FORMATS))
     .type("word", word)
     .arguments("[prompt:word]")
@@ -33,6 +35,10 @@ export function root(run: Run) {
     .option("--model <name:string>", `Which model; "rehearsal" needs none and no network.`)
     .option("--base-url <url:string>", "Where the model answers, e.g. http://localhost:11434/v1.")
     .option("--provider <name:provider>", "Which protocol the endpoint speaks.")
+    .option(
+      "--text-tool-calls <when:text-tool-calls>",
+      "Whether to run tool calls that the model writes as text.",
+    )
     .option("--max-turns <n:integer>", "End the run after this many answers of the model.")
     .option("--timeout <duration:string>", "End the run after this long, e.g. 90s, 30m, 2h.")
     .option("--cwd <directory:string>", "Run as if started there.")

@@ -4,6 +4,7 @@
  * @module
  */
 import { type SettingName, SETTINGS } from "../../config/settings.ts";
+import { TEXT_TOOL_CALLS } from "../../engine/models/text_tool_calls/text_tool_calls.ts";
 import { PROVIDER_NAMES } from "../../engine/models/providers.ts";
 import { PROGRAM } from "../../version.ts";
 
@@ -13,6 +14,7 @@ const INSTEAD: Record<SettingName, { argument: string; words: string }> = {
   model: { argument: "<name>", words: "the name of a model that the endpoint has" },
   api_key: { argument: "-", words: "a key that the endpoint accepts" },
   provider: { argument: "<name>", words: PROVIDER_NAMES.join(" or ") },
+  text_tool_calls: { argument: "<when>", words: TEXT_TOOL_CALLS.join(", ") },
   "agents.columns": { argument: "id,state,started,prompt", words: "names of columns" },
   context_window: { argument: "<tokens>", words: "the tokens that the model holds" },
 };

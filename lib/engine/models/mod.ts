@@ -10,6 +10,8 @@ import type { Endpoint } from "./endpoint.ts";
 import type { Model } from "./model.ts";
 import { rehearsalModel } from "./rehearsal.ts";
 import { withRetry } from "./retry.ts";
+import { sendsRealCalls } from "./server_kind.ts";
+import type { TextToolCalls } from "./text_tool_calls/text_tool_calls.ts";
 import { withTextToolCalls } from "./text_tool_calls/with_text_tool_calls.ts";
 
 /** A model behind an endpoint. */
@@ -20,6 +22,8 @@ export interface EndpointChoice {
   name: string | undefined;
   /** For endpoints that do not tell; 32,768 unless given. */
   contextWindow: number | undefined;
+  /** Whether calls are taken from text; `auto` unless given. */
+  textToolCalls?: TextToolCalls;
 }
 
 /** Which model a run uses. */
@@ -40,7 +44,10 @@ export async function openModel(
 ): Promise<Model> {
   if (choice.kind === "rehearsal") return rehearsalModel();
   const discovered = discoverModel(choice.endpoint, choice.name);
-  const model = withTextToolCalls(withRetry(await openDiscovered(choice, discovered, options)));
+  const model = withTextToolCalls(withRetry(await openDiscovered(choice, discovered, options)), {
+    ...(choice.textToolCalls === undefined ? {} : { mode: choice.textToolCalls }),
+    sendsRealCalls: sendsRealCalls(choice.endpoint),
+  });
   const isWindowAssumed = contextWindowOf(choice, await discovered).from === "default";
   return { ...model, isWindowAssumed };
 }

@@ -19,3 +19,12 @@ const OWNERS: Readonly<Record<string, ServerKind>> = {
 export function serverKindOf(ownedBy: string | undefined): ServerKind | undefined {
   return ownedBy !== undefined && Object.hasOwn(OWNERS, ownedBy) ? OWNERS[ownedBy] : undefined;
 }
+
+/** Hosts of those who run their own models, and make real calls of what these write. */
+const FIRST_HAND =
+  /^(?:api\.openai\.com|api\.anthropic\.com|generativelanguage\.googleapis\.com|api\.x\.ai|api\.mistral\.ai|api\.deepseek\.com|api\.moonshot\.(?:ai|cn)|api\.cohere\.(?:ai|com)|.+\.openai\.azure\.com)$/;
+
+/** Whether tool calls of this endpoint never come as text. */
+export function sendsRealCalls({ baseUrl }: { baseUrl: string }): boolean {
+  return FIRST_HAND.test(URL.parse(baseUrl)?.hostname ?? "");
+}

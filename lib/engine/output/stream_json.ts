@@ -50,6 +50,7 @@ function lineOf(event: RunEvent): Record<string, unknown> | undefined {
     case "text":
     case "reasoning":
     case "notice":
+    case "void":
       return { ...event };
     case "toolStart": {
       const { id, name, arguments: args } = event.call;

@@ -13,11 +13,16 @@ export interface TextOutputOptions {
   verbose: boolean;
 }
 
+/** Characters of a void answer that name where it begins. */
+const SHOWN_OF_VOID = 40;
+
 /** `--output-format text` */
 export class TextOutput implements Output {
   readonly #stdout: PrintWriter;
   readonly #stderr: PrintWriter;
   readonly #remarks: PrintWriter;
+  /** Of the answer that is being written. */
+  #beginning = "";
 
   constructor({ stdout, stderr }: OutputStreams, { verbose }: TextOutputOptions) {
     this.#stdout = stdout;
@@ -30,9 +35,13 @@ export class TextOutput implements Output {
   async event(event: RunEvent): Promise<void> {
     switch (event.type) {
       case "text":
+        if (this.#beginning.length < SHOWN_OF_VOID) this.#beginning += event.delta;
         return await this.#stdout.write(event.delta);
       case "message":
+        this.#beginning = "";
         return await this.#endLine();
+      case "void":
+        return await this.#markVoid(event.reason);
       case "toolEnd": {
         const { call, label, summary, result, durationMs } = event;
         const mark = result.isError ? "✗" : "•";
@@ -61,6 +70,15 @@ export class TextOutput implements Output {
         `error: ${outcome.message}\n${outcome.hint ? `hint: ${outcome.hint}\n` : ""}`,
       );
     }
+  }
+
+  /** On stdout, and not beside it: whoever reads only that must not take half an answer for a part of the whole. */
+  async #markVoid(reason: string): Promise<void> {
+    const beginning = oneLine(this.#beginning.trim().slice(0, SHOWN_OF_VOID));
+    this.#beginning = "";
+    if (beginning === "") return;
+    await this.#endLine();
+    await this.#stdout.write(`[void from "${beginning}" on: ${oneLine(reason)}]\n`);
   }
 
   async #remark(text: string): Promise<void> {

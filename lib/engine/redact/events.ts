@@ -111,6 +111,7 @@ function redactEvent(event: RunEvent, redact: Redact): RunEvent {
       const result = { ...event.result, output: redact(event.result.output) };
       return { ...event, call, label, result, summary: redact(event.summary) };
     }
+    case "void":
     case "retry":
       return { ...event, reason: redact(event.reason) };
     case "notice":

@@ -62,13 +62,17 @@ class Memory implements ByteSink {
 
 async function print(
   format: "text" | "json" | "stream-json",
-  { verbose = false, outcome = COMPLETED }: { verbose?: boolean; outcome?: RunOutcome } = {},
+  { verbose = false, outcome = COMPLETED, events = EVENTS }: {
+    verbose?: boolean;
+    outcome?: RunOutcome;
+    events?: RunEvent[];
+  } = {},
 ) {
   const [out, err] = [new Memory(), new Memory()];
   const streams = { stdout: new PrintWriter(out), stderr: new PrintWriter(err) };
   const output = createOutput({ format, verbose }, streams);
   await output.start(FACTS);
-  for (const event of EVENTS) await output.event(event);
+  for (const event of events) await output.event(event);
   await output.end(outcome, { durationMs: 1500.4 });
   await streams.stdout.drain();
   await streams.stderr.drain();
@@ -260,4 +264,38 @@ Deno.test("PrintWriter refuses more when its limit is met", async () => {
   await writer.write("123456");
   await writer.drain();
   await assertRejects(() => writer.write("7"), UserError, "which is the limit");
+});
+
+const BROKEN: RunEvent[] = [
+  { type: "text", delta: "I look.\n" },
+  { type: "message", message: { role: "assistant", parts: [] } },
+  { type: "reasoning", delta: "hm" },
+  { type: "text", delta: "The parser " },
+  { type: "text", delta: "is in\nsrc/parse" },
+  { type: "void", reason: "the stream broke off" },
+  { type: "retry", attempt: 1, delayMs: 2000, reason: "the stream broke off" },
+  { type: "reasoning", delta: "hm" },
+  { type: "void", reason: "the stream broke off" },
+  { type: "text", delta: "The parser is in src/parser.ts." },
+  { type: "message", message: { role: "assistant", parts: [] } },
+];
+
+Deno.test("text says on stdout which words are void, and where they begin", async () => {
+  const mark = '[void from "The parser is in src/parse" on: the stream broke off]\n';
+  const { out, err } = await print("text", { events: BROKEN });
+  assertEquals(
+    out,
+    `I look.\nThe parser is in\nsrc/parse\n${mark}The parser is in src/parser.ts.\n`,
+  );
+  assertEquals(err, "! the stream broke off; try 2 in 2.0s\n");
+  const verbose = await print("text", { events: BROKEN, verbose: true });
+  assertEquals(verbose.out.includes(`src/parse\n${mark}! the stream broke off`), true);
+});
+
+Deno.test("stream-json says that what was told of an answer is void", async () => {
+  const { out } = await print("stream-json", { events: BROKEN });
+  const lines = out.trim().split("\n").map((line) => JSON.parse(line));
+  const types = lines.map(({ type }) => type);
+  assertEquals(types.slice(5, 7), ["void", "retry"]);
+  assertEquals(lines[5], { type: "void", reason: "the stream broke off" });
 });

@@ -10,6 +10,7 @@ import {
   type ProviderName,
   PROVIDERS,
 } from "../../../engine/models/providers.ts";
+import { DEFAULT_TEXT_TOOL_CALLS } from "../../../engine/models/text_tool_calls/text_tool_calls.ts";
 import { errorMessage } from "../../../errors.ts";
 import {
   effectiveSetting,
@@ -61,6 +62,7 @@ export function listSetting(name: SettingName, sources: SettingSources): Listed 
 
 function defaultOf(name: SettingName, sources: SettingSources): string | undefined {
   if (name === "provider") return DEFAULT_PROVIDER;
+  if (name === "text_tool_calls") return DEFAULT_TEXT_TOOL_CALLS;
   if (name !== "base_url") return undefined;
   return PROVIDERS[effectiveValue("provider", sources).value as ProviderName].defaultBaseUrl;
 }

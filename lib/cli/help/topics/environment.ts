@@ -15,6 +15,7 @@ export const VARIABLES: Readonly<Record<string, string>> = {
   ISONFORGE_PROVIDER: "`openai` (default) or `anthropic`: the protocol of the endpoint",
   ISONFORGE_API_KEY: "the key of the endpoint; kept nowhere",
   ISONFORGE_CONTEXT_WINDOW: "tokens, for an endpoint that does not tell",
+  ISONFORGE_TEXT_TOOL_CALLS: "`off`, `auto` (default) or `on`: as `--text-tool-calls`",
   ISONFORGE_RATE_INPUT: "USD per million tokens that are sent",
   ISONFORGE_RATE_OUTPUT: "USD per million tokens that are answered",
   ISONFORGE_RATE_CACHE_READ: "USD per million tokens that a cache had; default: as input",
@@ -38,6 +39,7 @@ const SETTINGS: Record<keyof ConfigFile, string> = {
   api_key: "the key of the endpoint; the file must then be 0600",
   provider: "as `--provider`",
   context_window: "tokens, for an endpoint that does not tell",
+  text_tool_calls: "as `--text-tool-calls`",
   "agents.columns": `columns of the list of agents, separated by commas: ${
     AGENT_COLUMNS.map((name) => `\`${name}\``).join(", ")
   }`,

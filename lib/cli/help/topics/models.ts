@@ -63,6 +63,19 @@ export const models: Topic = {
         "`config.json`, in tokens; else 200,000 for Claude and 32,768 for any other. Shortly before " +
         "it is full the older turns are summarised and the work goes on.",
     ),
+    heading("Tool calls as text"),
+    text(
+      "Some models write their tool calls as text, and some servers do not make real ones of them. isonforge reads the forms " +
+        "of all known families. A call counts only where its form puts it: outside of code, on a line of its own, with " +
+        "nothing after it, and not as a repetition of what the model has read. What cannot be read is said to the model " +
+        "once, then the run fails. `--text-tool-calls` (`ISONFORGE_TEXT_TOOL_CALLS`, `text_tool_calls`) says when:",
+    ),
+    entries({
+      "`auto`":
+        "the default: until the server has sent a real call, and never from those who run their own models",
+      "`on`": "always",
+      "`off`": "never: text is text",
+    }),
     heading("Effort"),
     text(
       "`--effort` says how hard the model should think; it is sent only when it is given. " +

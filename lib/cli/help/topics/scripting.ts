@@ -20,7 +20,7 @@ export const scripting: Topic = {
         "end: `result`, `is_error`, `reason`, `num_turns`, `duration_ms`, `tokens`, `cost_usd`, " +
         "`session_id`, and `error` with `hint` where it failed. `stream-json` prints an object a line " +
         "as things happen; its `type` is `start`, `text`, `reasoning`, `tool_call`, `tool_result`, " +
-        "`turn`, `retry`, `notice` or, last, `result`.",
+        "`turn`, `retry`, `void` (what was told of this answer so far is no part of it), `notice` or, last, `result`.",
     ),
     text(
       "What is piped beside a prompt stands before it, marked off as `<stdin>`; up to 10 MB, and also with `--bg`. " +

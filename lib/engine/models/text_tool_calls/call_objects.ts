@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type ReadContext, type WrittenCall } from "./call_form.ts";
+import type { ReadContext, WrittenCall } from "./call_form.ts";
 import { readJson } from "./lenient_json.ts";
 
 /** Of the tool. */

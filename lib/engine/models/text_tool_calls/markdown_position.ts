@@ -87,7 +87,8 @@ export class MarkdownPosition {
   }
 
   #endRun(): void {
-    const { length, mark } = { length: this.#run, mark: this.#runMark };
+    const length = this.#run;
+    const mark = this.#runMark;
     if (length === 0) return;
     this.#run = 0;
     this.#runMark = "";

@@ -18,7 +18,7 @@ import type { AnswerProblem, FinishEvent, Model, ModelEvent, ModelRequest } from
 import { doubtfulCall, ignoredCall, unreadableCall } from "./call_problems.ts";
 import { CallScanner, callsOf, type HeldBack } from "./call_scanner.ts";
 import { isQuoted } from "./source_of_quotes.ts";
-import type { TextToolCalls } from "./text_tool_calls.ts";
+import { DEFAULT_TEXT_TOOL_CALLS, type TextToolCalls } from "./text_tool_calls.ts";
 
 export interface TextToolCallsOptions {
   /** `auto` unless given. */
@@ -42,7 +42,7 @@ const ID = "text_";
 /** Wraps `model`: printed tool calls become real ones and are not shown as text. */
 export function withTextToolCalls(
   model: Model,
-  { mode = "auto", sendsRealCalls = false }: TextToolCallsOptions = {},
+  { mode = DEFAULT_TEXT_TOOL_CALLS, sendsRealCalls = false }: TextToolCallsOptions = {},
 ): Model {
   if (mode === "off") return model;
   const experience: Experience = { sendsRealCalls, hasWorked: false, wasAsked: false };

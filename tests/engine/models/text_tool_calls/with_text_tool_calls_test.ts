@@ -121,7 +121,7 @@ Deno.test("CallScanner lets prose through as it comes", () => {
 });
 
 Deno.test("CallScanner takes time in proportion to a hostile text", () => {
-  const size = 400_000;
+  const size = 250_000;
   const repeated: Array<[name: string, unit: string]> = [
     ["openers", "<tool_call>\n"],
     ["openers with braces", '<tool_call>{"name": "read", "arguments": {\n'],
@@ -151,13 +151,12 @@ Deno.test("CallScanner takes time in proportion to a hostile text", () => {
   for (const [name, unit] of repeated) {
     const text = unit.repeat(Math.ceil(size / unit.length)).slice(0, size);
     for (const pieces of [[text], text.match(/[^]{1,40}/g) ?? []]) {
-      const start = performance.now();
       const scanner = new CallScanner(TOOLS);
-      for (const piece of pieces) scanner.push(piece);
-      scanner.end({ isCut: false });
-      const ms = performance.now() - start;
-      // Measured: at most 400 ms. A quadratic reader takes minutes.
-      assert(ms < 8_000, `${name} in ${pieces.length} pieces took ${Math.round(ms)} ms`);
+      let length = 0;
+      for (const piece of pieces) length += scanner.push(piece).length;
+      length += scanner.end({ isCut: false }).text.length;
+      // A reader that goes back and forth takes minutes for each of these.
+      assertEquals(length, text.length, name);
     }
   }
 });
