@@ -11,6 +11,7 @@ import { resolve } from "@std/path/resolve";
 import { UsageError } from "../errors.ts";
 import { type AgentMeta, END_REASONS, hasEnded } from "./meta.ts";
 import type { AgentStatus } from "./state.ts";
+import { nearNames } from "../text/near_names.ts";
 
 /** Whether an agent is among those that were asked for. */
 export type AgentFilter = (status: AgentStatus) => boolean;
@@ -84,8 +85,10 @@ function ofRecord(
 function known<T extends string>(key: string, values: readonly T[], value: string): T {
   const found = values.find((candidate) => candidate === value);
   if (found !== undefined) return found;
+  const [near] = nearNames(value, values);
   throw new UsageError(
     `--filter ${key}= takes one of ${values.join(", ")}, not ${JSON.stringify(value)}`,
+    near === undefined ? {} : { hint: `did you mean --filter ${key}=${near}?` },
   );
 }
 

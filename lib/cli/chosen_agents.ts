@@ -32,6 +32,8 @@ export interface Choice {
   fits: (status: AgentStatus) => boolean;
   /** For the hint: `stop`. */
   command: string;
+  /** Naming none is no mistake, as in `stop --if-any $(…)`. */
+  ifAny?: boolean;
 }
 
 /**
@@ -39,10 +41,12 @@ export interface Choice {
  *
  * @throws {UsageError} when both were given, or neither
  */
-export async function chooseAgents({ words, group, fits, command }: Choice): Promise<string[]> {
+export async function chooseAgents(
+  { words, group, fits, command, ifAny = false }: Choice,
+): Promise<string[]> {
   const hint = `name agents, or give an option that means many; see isonforge ${command} --help`;
   if (group === undefined) {
-    if (words.length === 0) throw new UsageError("missing argument: id", { hint });
+    if (words.length === 0 && !ifAny) throw new UsageError("missing argument: id", { hint });
     return [...words];
   }
   if (words.length > 0) {

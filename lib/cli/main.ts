@@ -5,7 +5,7 @@
  */
 import { ValidationError } from "@cliffy/command";
 import { searchPath } from "../config/environment.ts";
-import { ExitCode, UsageError, UserError } from "../errors.ts";
+import { ExitCode, type UsageError, UserError } from "../errors.ts";
 import { setSearchPath } from "../sys/find_program.ts";
 import { PROGRAM } from "../version.ts";
 import { printError } from "./output/print.ts";
@@ -23,20 +23,23 @@ export async function main(args: string[]): Promise<number> {
   } catch (error) {
     // Whoever read our output has gone (`… | head -1`): nobody to tell, and nothing wrong.
     if (error instanceof Deno.errors.BrokenPipe) return ExitCode.done;
-    const known = error instanceof ValidationError ? toUsageError(error, args) : error;
+    const known = error instanceof ValidationError ? await toUsageError(error, args) : error;
     printError(known);
     return known instanceof UserError ? known.exitCode : ExitCode.failed;
   }
 }
 
-/** Cliffy's words in the shape of ours: small first letter, no period, quoted names. */
-function toUsageError(error: ValidationError, args: readonly string[]): UsageError {
-  const message = error.message.replace(/\.$/, "");
+/** With a hint at the help of the command that was meant. */
+async function toUsageError(
+  error: ValidationError,
+  args: readonly string[],
+): Promise<UsageError> {
+  const { usageError } = await import("./arguments/usage_error.ts");
   const [first = ""] = args;
   const command = commandNamed(first) === undefined ? "" : ` ${first}`;
-  const help = `${PROGRAM}${command} --help`;
-  const hint = /^Too many arguments/.test(message) && command === ""
-    ? `quote a prompt of several words; see ${help}`
-    : `see ${help}`;
-  return new UsageError(message.charAt(0).toLowerCase() + message.slice(1), { hint, cause: error });
+  const see = `see ${PROGRAM}${command} --help`;
+  const help = /^Too many arguments/.test(error.message) && command === ""
+    ? `quote a prompt of several words; ${see}`
+    : see;
+  return usageError(error.message, { help, cause: error });
 }

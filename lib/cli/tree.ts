@@ -41,13 +41,17 @@ const COMMANDS = {
 const ALIASES: Record<string, keyof typeof COMMANDS> = { ps: "agents" };
 
 /** Builds what is needed of the tree, runs what `args` name, and returns the exit code. */
-export async function runTree(args: string[]): Promise<number> {
+export async function runTree(typed: string[]): Promise<number> {
   let exitCode: number = ExitCode.done;
   const run: Run = async (command) => {
     exitCode = await command;
   };
+  const args = await withCommandFirst(typed, run);
   const name = commandNamed(args[0] ?? "");
-  if (name === undefined) await refuseMistyped(args);
+  if (name === undefined) {
+    await refuseMistyped(args);
+    if (isLoneWord(args) && !await isMeant(args[0] ?? "")) return ExitCode.failed;
+  }
   const root = name === undefined ? await declareRoot(run) : base();
   if (name !== undefined) root.command(name, (await COMMANDS[name]())(run, wholeTree));
   try {
@@ -69,14 +73,46 @@ export async function runTree(args: string[]): Promise<number> {
  * @throws {UsageError}
  */
 async function refuseMistyped([word = "", ...others]: readonly string[]): Promise<void> {
+  if (!word.startsWith("-")) {
+    const { refuseOtherVerb } = await import("./arguments/other_verbs.ts");
+    refuseOtherVerb(word);
+  }
   // With an option before or behind it, or with several words in it, it is meant as a prompt.
   if (!/^[a-z]{3,}$/.test(word) || others.some((other) => other.startsWith("-"))) return;
-  const { nearNames } = await import("./help/near.ts");
+  const { nearNames } = await import("../text/near_names.ts");
   const [near] = nearNames(word, Object.keys(COMMANDS));
   if (near === undefined) return;
   throw new UsageError(`no such command: "${word}"`, {
     hint: `did you mean ${PROGRAM} ${near}? As a prompt: ${PROGRAM} -- ${word}`,
   });
+}
+
+/** `isonforge --json agents`: the command comes first, where the options before it are its own. */
+async function withCommandFirst(args: string[], run: Run): Promise<string[]> {
+  if (!args[0]?.startsWith("-")) return args;
+  const end = args.indexOf("--");
+  for (const [index, word] of args.slice(0, end < 0 ? args.length : end).entries()) {
+    const name = commandNamed(word);
+    if (name === undefined) continue;
+    const { commandFirst } = await import("./arguments/command_first.ts");
+    const command = (await COMMANDS[name]())(run, wholeTree);
+    return commandFirst(args, { index, command }) ?? args;
+  }
+  return args;
+}
+
+/** One word alone at a terminal, which may be a prompt or a slip. */
+function isLoneWord([word = "", ...others]: readonly string[]): boolean {
+  return others.length === 0 && /^[^-\s]\S*$/.test(word) &&
+    Deno.stdin.isTerminal() && Deno.stdout.isTerminal();
+}
+
+/** Whether a lone word is to go to a model. */
+async function isMeant(word: string): Promise<boolean> {
+  const { printNotice } = await import("./output/print.ts");
+  if (confirm(`Send ${JSON.stringify(word)} to the model?`)) return true;
+  printNotice(`nothing was sent; ${PROGRAM} --help shows the commands`);
+  return false;
 }
 
 /** The command that a word names, if it names one. */

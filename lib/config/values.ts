@@ -5,6 +5,7 @@
  */
 import { holdsCredentials } from "./credentials.ts";
 import { UsageError } from "../errors.ts";
+import { nearNames } from "../text/near_names.ts";
 
 /** A value with the words that name where it came from. */
 export interface Sourced {
@@ -19,13 +20,17 @@ export type Environment = (name: string) => string | undefined;
 export function oneOf<const T extends string>(values: readonly T[], { value, from }: Sourced): T {
   const found = values.find((known) => known === value);
   if (found !== undefined) return found;
-  throw invalid({ value, from }, `one of ${values.join(", ")}`);
+  const [near] = nearNames(value, values);
+  throw invalid({ value, from }, `one of ${values.join(", ")}`, near && `did you mean ${near}?`);
 }
 
 /** The error about a value that cannot be used; it does not repeat a password in a URL. */
-export function invalid({ value, from }: Sourced, takes: string): UsageError {
+export function invalid({ value, from }: Sourced, takes: string, hint?: string): UsageError {
   const given = holdsCredentials(value) ? "a URL with a user name or password" : `"${value}"`;
-  return new UsageError(`${from} takes ${takes}, not ${given}`);
+  return new UsageError(
+    `${from} takes ${takes}, not ${given}`,
+    hint === undefined ? {} : { hint },
+  );
 }
 
 /** @throws {UsageError} when the value is no number above 0; `what` says of what */

@@ -16,13 +16,15 @@ const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 const ARMED =
   /[[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}]--[\u200c\u200d\ufe00-\ufe0f]]|(?<=[\p{ASCII}\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\u200c\u200d])[\u200c\u200d]|(?<=[\ufe00-\ufe0f])[\ufe00-\ufe0f]/gv;
 
+const CONTROLS = /\p{Cc}/gu;
+
 /** What becomes of each such character. */
 export type Treatment =
   /** A space; so do line breaks and tabs: for text on one line of ours. */
   | "space"
   /** Shown, as `␛` or `<U+202E>`; line breaks and tabs stay. */
   | "visible"
-  /** Left out; line breaks and tabs stay. */
+  /** Controls are left out, and all else stays, line breaks and tabs too: for what a user pastes. */
   | "removed"
   /** Escaped, for text that is JSON already; its line breaks stay. */
   | "json";
@@ -44,7 +46,7 @@ export function disarm(text: string, treatment: Treatment): string {
     case "visible":
       return text.replaceAll("\r\n", "\n").replace(ARMED, unlessLayout(picture));
     case "removed":
-      return text.replace(ARMED, unlessLayout(() => ""));
+      return text.replace(CONTROLS, unlessLayout(() => ""));
     case "json":
       return text.replace(
         ARMED,

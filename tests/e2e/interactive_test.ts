@@ -232,7 +232,7 @@ test("/bg hands the conversation over, and --resume takes it back", async (sandb
   await terminal.enter("/bg rehearse: say gone on there");
   const screen = await terminal.shows("here a new one begins");
   const [, id = ""] = screen.match(/^✓ Background agent started: ([0-9a-f]{8})$/m) ?? [];
-  assertMatch(screen, /pid: {4}\d+\n {2}logs: {3}isonforge logs/);
+  assertMatch(screen, /pid: \d+\n {2}logs: isonforge logs/);
   const meta = await sandbox.ended(id);
   assertEquals([meta.reason, meta.prompt], ["completed", "rehearse: say gone on there"]);
   await terminal.prompts();
@@ -253,7 +253,7 @@ test("nothing of a model's words reaches the terminal as a control", async (sand
   await terminal.prompts();
   await terminal.paste("rehearse: say a\u202eb \u009b31mc");
   await terminal.press("Enter");
-  await terminal.shows(/^a�b 31mc$/m);
+  await terminal.shows("a<U+202E>b 31mc");
   const command = String.raw`rehearse: call bash {"command": "echo safe\u001b[2K\rrm -rf x"}`;
   await terminal.enter(command);
   await terminal.shows("$ echo safe␛[2K␍rm -rf x");
@@ -285,11 +285,25 @@ test("what is typed during a turn is the next message, not an approval", async (
   await terminal.shows(/^> yes$/m);
 });
 
+test("one word alone is asked about before it is sent to a model", async (sandbox) => {
+  const env = { ISONFORGE_MODEL: "rehearsal" };
+  await using refused = await Tmux.start(sandbox, { args: ["hello"], env });
+  await refused.shows('Send "hello" to the model?');
+  await refused.enter("n");
+  assertStringIncludes(await refused.ended(1), "nothing was sent; isonforge --help shows");
+  await using meant = await Tmux.start(sandbox, { args: ["hello"], env });
+  await meant.shows('Send "hello" to the model?');
+  await meant.enter("y");
+  await meant.shows("Rehearsal: no model was consulted");
+  await using literal = await Tmux.start(sandbox, { args: ["--", "hello"], env });
+  await literal.shows("Rehearsal: no model was consulted");
+});
+
 test("without a model it says what a print run says", async (sandbox) => {
   const env = { ISONFORGE_BASE_URL: "http://127.0.0.1:9/v1" };
-  await using terminal = await Tmux.start(sandbox, { args: ["hello"], env });
+  await using terminal = await Tmux.start(sandbox, { args: ["hello there"], env });
   const screen = await terminal.ended(1);
-  const { stderr } = await sandbox.run(["-p", "hello"], { env });
+  const { stderr } = await sandbox.run(["-p", "hello there"], { env });
   assertStringIncludes(screen.replaceAll(/\s+/g, " "), stderr.trim().replaceAll(/\s+/g, " "));
 });
 

@@ -7,7 +7,7 @@
  * @module
  */
 import { type Command, ValidationError } from "@cliffy/command";
-import { nearNames } from "../help/near.ts";
+import { nearNames } from "../../text/near_names.ts";
 import { HELP, VERSION_OPTION } from "./standard_options.ts";
 import { asOperand } from "./operand.ts";
 

@@ -16,11 +16,13 @@ export interface RespawnChoice {
   all: boolean;
   /** Those of them that failed. */
   failed: boolean;
+  /** Naming none is no mistake. */
+  ifAny: boolean;
 }
 
 export default async function respawn(
   words: readonly string[],
-  { all, failed }: RespawnChoice,
+  { all, failed, ifAny }: RespawnChoice,
 ): Promise<number> {
   const options = { ...launchContext(), prepare };
   const chosen = await chooseAgents({
@@ -28,9 +30,10 @@ export default async function respawn(
     group: all ? "--all" : failed ? "--failed" : undefined,
     fits: (status) => status.state === "stopped" && (all || hasFailed(status.meta)),
     command: "respawn",
+    ifAny,
   });
   if (chosen.length === 0) {
-    printLine(all ? "No agent is stopped." : "No agent has failed.");
+    if (all || failed) printLine(all ? "No agent is stopped." : "No agent has failed.");
     return ExitCode.done;
   }
   return await forEachAgent(chosen, async (store, { id }) => {

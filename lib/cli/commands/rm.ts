@@ -5,7 +5,9 @@
  */
 import { remove } from "../../agents/remove.ts";
 import type { WorktreeRemoval } from "../../agents/worktrees/remove.ts";
+import { UsageError } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
+import { PROGRAM } from "../../version.ts";
 import { forEachAgent } from "../each_agent.ts";
 import { printRemoved } from "../output/removed.ts";
 
@@ -13,12 +15,17 @@ export interface RmOptions {
   force: boolean;
   /** Also remove the worktrees. */
   worktree: boolean;
+  /** Naming none is no mistake. */
+  ifAny: boolean;
 }
 
 export default async function rm(
   words: readonly string[],
-  { force, worktree }: RmOptions,
+  { force, worktree, ifAny }: RmOptions,
 ): Promise<number> {
+  if (words.length === 0 && !ifAny) {
+    throw new UsageError("missing argument: id", { hint: `name agents; see ${PROGRAM} rm --help` });
+  }
   const table = processTable();
   return await forEachAgent(words, async (store, { id, label, all }) => {
     let removal: WorktreeRemoval | undefined;

@@ -17,7 +17,7 @@ const AT_ONCE = 8;
 
 export default async function stop(
   words: readonly string[],
-  { all }: { all: boolean },
+  { all, ifAny }: { all: boolean; ifAny: boolean },
 ): Promise<number> {
   const table = processTable();
   const snapshot = new ProcessSnapshot(table);
@@ -28,9 +28,10 @@ export default async function stop(
     fits: ({ id, state }) =>
       state === "running" || (state === "unreadable" && snapshot.isAlive(unknownMeta(id))),
     command: "stop",
+    ifAny,
   });
   if (chosen.length === 0) {
-    printLine("No agent is running.");
+    if (all) printLine("No agent is running.");
     return ExitCode.done;
   }
   return await forEachAgent(chosen, async (store, { id, label }) => {

@@ -31,12 +31,14 @@ export interface WaitCommandOptions {
   /** A duration. */
   timeout: string | undefined;
   json: boolean;
+  /** Naming none is no mistake. */
+  ifAny: boolean;
 }
 
 /** @returns the exit code of the agent; of several, that of the first in their order which is not 0 */
 export default async function wait(
   words: readonly string[],
-  { all, any, timeout, json }: WaitCommandOptions,
+  { all, any, timeout, json, ifAny }: WaitCommandOptions,
 ): Promise<number> {
   const timeoutMs = timeout === undefined
     ? undefined
@@ -49,6 +51,7 @@ export default async function wait(
     group: all ? "--all" : undefined,
     fits: ({ id, state }) => state === "running" && !callers.includes(id),
     command: "wait",
+    ifAny,
   });
   if (all && chosen.length === 0) printNotice("No agent is running.");
   // Of two words for one agent the first is what it is called.

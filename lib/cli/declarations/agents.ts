@@ -38,7 +38,7 @@ export function agents(run: Run): Command {
       .example("What failed", `${PROGRAM} agents --filter reason=failed --filter reason=lost`)
       .example(
         "Remove what is done",
-        `${PROGRAM} rm $(${PROGRAM} agents -q --filter reason=completed)`,
+        `${PROGRAM} rm --if-any $(${PROGRAM} agents -q --filter reason=completed)`,
       )
       .action(async ({ cwd, filter, running, last, wide, trunc, quiet, json }) => {
         const { default: agents } = await import("../commands/agents.ts");

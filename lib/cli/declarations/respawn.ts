@@ -17,11 +17,14 @@ export function respawn(run: Run): Command {
       .arguments("[id...:word]")
       .option("--all", "Every stopped agent.", { conflicts: ["failed"] })
       .option("--failed", "Those that failed, were killed, or were lost.")
+      .option("--if-any", "Do nothing where no agent is named, as when $(...) is empty.")
       .example("Once more from the start", `${PROGRAM} respawn a3f8c1d2`)
       .example("After the machine went down", `${PROGRAM} respawn --failed`)
-      .action(async ({ all, failed }, ...ids) => {
+      .action(async ({ all, failed, ifAny }, ...ids) => {
         const { default: respawn } = await import("../commands/respawn.ts");
-        await run(respawn(ids, { all: all ?? false, failed: failed ?? false }));
+        await run(
+          respawn(ids, { all: all ?? false, failed: failed ?? false, ifAny: ifAny ?? false }),
+        );
       }),
   );
 }

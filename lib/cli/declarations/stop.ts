@@ -16,11 +16,12 @@ export function stop(run: Run): Command {
       .type("word", word)
       .arguments("[id...:word]")
       .option("--all", "Every running agent.")
+      .option("--if-any", "Do nothing where no agent is named, as when $(...) is empty.")
       .example("Stop two agents", `${PROGRAM} stop a3f8c1d2 91b4ef0a`)
       .example("Stop everything", `${PROGRAM} stop --all`)
-      .action(async ({ all }, ...ids) => {
+      .action(async ({ all, ifAny }, ...ids) => {
         const { default: stop } = await import("../commands/stop.ts");
-        await run(stop(ids, { all: all ?? false }));
+        await run(stop(ids, { all: all ?? false, ifAny: ifAny ?? false }));
       }),
   );
 }

@@ -22,13 +22,20 @@ export function wait(run: Run): Command {
       .option("--any", "One that has ended is enough.")
       .option("--timeout <duration:string>", "Wait no longer than this, then exit with 124.")
       .option("--json", "Print what became of them as JSON, for scripts.")
+      .option("--if-any", "Do nothing where no agent is named, as when $(...) is empty.")
       .example("Then look", `${PROGRAM} wait a3f8c1d2 && ${PROGRAM} diff a3f8c1d2`)
       .example("For the first of two", `${PROGRAM} wait --any a3f8c1d2 91b4ef0a`)
       .example("In CI", `${PROGRAM} wait nightly --timeout 45m || ${PROGRAM} stop nightly`)
-      .action(async ({ all, any, timeout, json }, ...ids) => {
+      .action(async ({ all, any, timeout, json, ifAny }, ...ids) => {
         const { default: wait } = await import("../commands/wait.ts");
         await run(
-          wait(ids, { all: all ?? false, any: any ?? false, timeout, json: json ?? false }),
+          wait(ids, {
+            all: all ?? false,
+            any: any ?? false,
+            timeout,
+            json: json ?? false,
+            ifAny: ifAny ?? false,
+          }),
         );
       }),
   );

@@ -10,7 +10,7 @@ import { readLimits, readLogLimit } from "../../config/limit_config.ts";
 import { readProxy } from "../../config/proxy.ts";
 import { readFirstToken, readStreamIdle } from "../../config/run_config.ts";
 import { SETTINGS } from "../../config/settings.ts";
-import { nearNames } from "../help/near.ts";
+import { nearNames } from "../../text/near_names.ts";
 import { type Check, failure, type Finding, ok, warning } from "./check.ts";
 
 /** Every variable that is read, with what reads it as a run does. */

@@ -9,7 +9,7 @@ import { PROGRAM } from "../../version.ts";
 import { commandPage } from "./command_page.ts";
 import { type Block, note, type Topic } from "./document.ts";
 import { factsOf } from "./facts.ts";
-import { nearNames } from "./near.ts";
+import { nearNames } from "../../text/near_names.ts";
 import { findTopic, TOPICS } from "./topics/mod.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { lookUp } from "../../../lib/cli/help/lookup.ts";
-import { nearNames } from "../../../lib/cli/help/near.ts";
+import { nearNames } from "../../../lib/text/near_names.ts";
 import { renderForTerminal } from "../../../lib/cli/help/terminal.ts";
 import { TOPICS } from "../../../lib/cli/help/topics/mod.ts";
 import { wholeTree } from "../../../lib/cli/tree.ts";

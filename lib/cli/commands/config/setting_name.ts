@@ -4,13 +4,16 @@
  * @module
  */
 import { UsageError } from "../../../errors.ts";
+import { nearNames } from "../../../text/near_names.ts";
 import { SETTING_NAMES, type SettingName } from "../../../config/settings.ts";
 
 /** @throws {UsageError} when there is no such setting */
 export function settingName(word: string): SettingName {
   const found = SETTING_NAMES.find((name) => name === word);
   if (found !== undefined) return found;
+  const [near] = nearNames(word, SETTING_NAMES);
+  const question = near === undefined ? "" : `did you mean ${near}? `;
   throw new UsageError(`unknown setting "${word}"`, {
-    hint: `it is one of ${SETTING_NAMES.join(", ")}`,
+    hint: `${question}the settings are ${SETTING_NAMES.join(", ")}`,
   });
 }

@@ -50,7 +50,7 @@ export const scripting: Topic = {
       "isonforge agents -q --filter state=running",
       "isonforge agents --json --filter reason=failed | jq -r '.[].prompt'",
       "isonforge agents --cwd .",
-      "isonforge rm $(isonforge agents -q --filter reason=completed)",
+      "isonforge rm --if-any $(isonforge agents -q --filter reason=completed)",
     ),
     entries({
       "--filter state=...": "`running`, `stopped` or `unreadable`",

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { editDistance } from "../../text/edit_distance.ts";
+import { editDistance } from "./edit_distance.ts";
 
 const MAX_SUGGESTIONS = 3;
 

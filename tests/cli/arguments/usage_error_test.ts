@@ -1,0 +1,48 @@
+import { assertEquals } from "@std/assert";
+import { usageError } from "../../../lib/cli/arguments/usage_error.ts";
+
+const HELP = "see isonforge --help";
+
+/** What Cliffy says, and what the user reads. */
+const SENTENCES: [cliffy: string, message: string, hint?: string][] = [
+  [
+    'Option "--effort" must be of type "effort", but got "hgih". Expected values: "low", "medium", "high", "max"',
+    '--effort takes one of low, medium, high, max, not "hgih"',
+    `did you mean --effort high? ${HELP}`,
+  ],
+  [
+    'Option "--max-turns" must be of type "integer", but got "x".',
+    '--max-turns takes a whole number, not "x"',
+  ],
+  [
+    'Option "--max-budget-usd" must be of type "number", but got "".',
+    '--max-budget-usd takes a number, not ""',
+  ],
+  ['Unknown option "--nope".', 'unknown option "--nope"'],
+  [
+    'Unknown command "lits". Did you mean command "list"?',
+    'no such command: "lits"',
+    `did you mean list? ${HELP}`,
+  ],
+  ['Option "--yolo" doesn\'t take a value, but got "x".', '--yolo takes no value, but got "x"'],
+  [
+    'Option "--model" can only occur once, but was found several times.',
+    "--model was given more than once",
+    `give it once; ${HELP}`,
+  ],
+  [
+    'Option "--json" conflicts with option "--quiet".',
+    "--json and --quiet contradict each other",
+    `give one of them; ${HELP}`,
+  ],
+  ["Missing argument: id", "missing argument: id"],
+  ['No arguments allowed for command "agents".', "agents takes no arguments"],
+  ["Something that no release says yet.", "something that no release says yet"],
+];
+
+Deno.test("usageError() says what was wrong in the voice of ours", () => {
+  for (const [cliffy, message, hint = HELP] of SENTENCES) {
+    const error = usageError(cliffy, { help: HELP, cause: undefined });
+    assertEquals([error.message, error.hint, error.exitCode], [message, hint, 2]);
+  }
+});
