@@ -6,6 +6,7 @@
 import { errorMessage } from "../errors.ts";
 import type { Emit } from "./events.ts";
 import type { ToolCall, ToolResult } from "./message.ts";
+import { MAX_DEPTH } from "./models/tool_arguments.ts";
 import { type Tool, ToolArgumentError, type ToolOutcome } from "./tools/tool.ts";
 import { MAX_OUTPUT_BYTES, truncate } from "./tools/truncate.ts";
 import { declaredPlaces, type PlacedTouch, placeTouches, type Touch } from "./tools/touch.ts";
@@ -93,7 +94,10 @@ function prepare(call: ToolCall, tools: readonly Tool[]): Prepared {
     return {
       call,
       label,
-      outcome: refusal("the arguments are not valid JSON; send one JSON object", "not JSON"),
+      outcome: refusal(
+        `the arguments are not valid JSON of at most ${MAX_DEPTH} levels; send one JSON object`,
+        "not JSON",
+      ),
     };
   }
   try {

@@ -91,7 +91,7 @@ Deno.test("runLoop() tells the model what is wrong when a call cannot be made", 
   assertEquals(outcome.reason, "completed");
   assertEquals(results, [
     ['error: there is no tool "nope"; there are: read, crash', true],
-    ["error: the arguments are not valid JSON; send one JSON object", true],
+    ["error: the arguments are not valid JSON of at most 100 levels; send one JSON object", true],
     ['error: "value" must not be "bad"', true],
     ["error: the tool failed: oops", true],
   ]);

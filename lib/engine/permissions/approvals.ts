@@ -4,6 +4,7 @@
  * @module
  */
 import { dirname } from "@std/path/dirname";
+import { executedBy } from "./executed_files.ts";
 import { Places, type PlacesOptions } from "./places.ts";
 import type { ApprovalRequest, Ask } from "./permit.ts";
 import type { Permission } from "../tool_runner.ts";
@@ -12,7 +13,7 @@ import type { Permission } from "../tool_runner.ts";
 export type Always =
   /** This command line, and no other. */
   | { kind: "command"; command: string }
-  /** Every edit in this directory and below it, but not of keys and of what git runs by itself. */
+  /** Every edit in this directory and below it, but not of keys and of what a program runs later by itself. */
   | { kind: "directory"; path: string };
 
 /** What a person answers. */
@@ -78,7 +79,8 @@ export function createAsk(askPerson: AskPerson, options: PlacesOptions): Ask {
     if (touch.kind === "run") return { kind: "command", command: touch.command.trim() };
     if (touch.kind !== "write") return undefined;
     const { place } = touch;
-    if (/\/\.git\//.test(place) || await places.secretAt(place) !== undefined) return undefined;
+    if (await places.secretAt(place) !== undefined) return undefined;
+    if (await executedBy(touch, await places.root()) !== undefined) return undefined;
     return { kind: "directory", path: dirname(place) };
   }
 

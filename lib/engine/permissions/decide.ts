@@ -5,6 +5,7 @@
  */
 import { errorMessage } from "../../errors.ts";
 import type { PlacedTouch } from "../tools/touch.ts";
+import { executedBy } from "./executed_files.ts";
 import type { PermissionMode } from "./mode.ts";
 import { Places } from "./places.ts";
 import { reviewScript } from "./review_script.ts";
@@ -87,20 +88,23 @@ async function decideRead(
 }
 
 async function decideWrite(
-  { path, place }: Extract<PlacedTouch, { kind: "write" }>,
+  touch: Extract<PlacedTouch, { kind: "write" }>,
   { tool, mode, places }: Situation,
 ): Promise<Decision> {
+  const { path, place } = touch;
   if (mode === "plan") return planOnly(`${tool} "${path}"`);
   if (mode === "default") return { decision: "ask", reason: `default mode asks before every edit` };
   const secret = await places.secretAt(place);
   const isWritable = secret === undefined && await places.isInside(place);
-  // What git runs by itself is a command, not an edit.
-  const isGitInternal = /\/\.git\//.test(place);
-  if (isWritable && !(isGitInternal && mode === "acceptEdits")) return ALLOW;
+  // What somebody runs without asking is a command, not an edit; auto mode may run commands.
+  const by = isWritable && mode === "acceptEdits"
+    ? await executedBy(touch, await places.root())
+    : undefined;
+  if (isWritable && by === undefined) return ALLOW;
   const reason = secret !== undefined
     ? `"${path}" holds ${secret}`
     : isWritable
-    ? `"${path}" belongs to git itself`
+    ? `${by} later runs what is in "${path}"`
     : `"${path}" is outside of the working directory`;
   return mode === "acceptEdits"
     ? { decision: "ask", reason }

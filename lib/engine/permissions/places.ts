@@ -32,7 +32,11 @@ const HOME_SECRETS = [".ssh", ".gnupg", ".netrc", ".git-credentials", ".aws/cred
 const SYSTEM_SECRETS = ["/etc/shadow", "/etc/gshadow"];
 /** What lies among keys and is none. */
 const PUBLIC_NAME = /\.pub$|^known_hosts|^(?:config|authorized_keys)$/;
-const HOST_KEY = /^\/etc\/ssh\/ssh_host_\w+_key$/;
+const HOST_KEY = /^\/etc\/ssh\/ssh_host_\w+_key$/i;
+/** Of every process of this user, keys among it; and its memory. See proc(5). */
+const ENVIRONMENT = "the environment or memory of a process";
+const OF_A_PROCESS = /^\/proc\/(?:\d+|self|thread-self)(?:\/task\/\d+)?\/(?:environ|mem)$/;
+const ABOVE_PROCESSES = /^\/(?:proc(?:\/(?:\d+|self|thread-self)(?:\/task(?:\/\d+)?)?)?)?$/;
 /** Writing to these changes nothing. */
 const HARMLESS = /^\/dev\/(?:null|zero|stdout|stderr|stdin|tty|fd\/\d+)$/;
 
@@ -49,16 +53,21 @@ export class Places {
     this.isonforgeHome = isonforgeHome;
   }
 
+  /** The working directory without links. */
+  root(): Promise<string> {
+    return resolvePath(this.cwd, this.cwd);
+  }
+
   /** Whether `path` is below the working directory once every symbolic link is followed. */
   async isInside(path: string): Promise<boolean> {
-    const root = await resolvePath(this.cwd, this.cwd);
+    const root = await this.root();
     const place = await resolvePath(path, this.cwd);
-    return isBelow(place, root) || place === root;
+    return place === root || place.startsWith(root === "/" ? "/" : `${root}/`);
   }
 
   /** Whether `path` is the working directory itself. */
   async isRoot(path: string): Promise<boolean> {
-    return await resolvePath(path, this.cwd) === await resolvePath(this.cwd, this.cwd);
+    return await resolvePath(path, this.cwd) === await this.root();
   }
 
   /** Whether a write to `path` stays in the working directory or goes nowhere. */
@@ -71,11 +80,12 @@ export class Places {
   async secretAt(path: string): Promise<string | undefined> {
     const place = await resolvePath(path, this.cwd);
     for (const { secret, at, except } of await this.#secrets()) {
-      const isThere = place === at || isBelow(place, at);
+      const isThere = isAt(place, at) || isBelow(place, at);
       if (
         isThere && !(except !== undefined && isBelow(place, except)) && !isPublic(place, secret)
       ) return secret;
     }
+    if (OF_A_PROCESS.test(place)) return ENVIRONMENT;
     return HOST_KEY.test(place) ? SSH_KEYS : undefined;
   }
 
@@ -85,6 +95,7 @@ export class Places {
     for (const { secret, at } of await this.#secrets()) {
       if (isBelow(at, place) && await exists(at)) return secret;
     }
+    if (ABOVE_PROCESSES.test(place) && await exists("/proc/self/environ")) return ENVIRONMENT;
     return await this.secretAt(path);
   }
 
@@ -116,8 +127,14 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
+/** Whatever the case of letters: on macOS `~/.SSH` is `~/.ssh`. */
 function isBelow(path: string, directory: string): boolean {
-  return path.startsWith(directory === "/" ? "/" : `${directory}/`) && path !== directory;
+  if (directory === "/") return path !== "/";
+  return path.toLowerCase().startsWith(`${directory.toLowerCase()}/`);
+}
+
+function isAt(path: string, other: string): boolean {
+  return path.toLowerCase() === other.toLowerCase();
 }
 
 function isPublic(path: string, secret: string): boolean {

@@ -32,7 +32,7 @@ export function text(description: string, { aliases = [] }: FieldOptions = {}): 
   return { schema: { type: "string", description }, required: true, aliases, read: readText };
 }
 
-/** A file system path: a text that is not empty and holds no NUL. */
+/** A file system path: a text that is not empty, holds no NUL, and does not begin with a shell's `~`. */
 export function path(description: string, options: FieldOptions = {}): Field<string> {
   return {
     ...text(description, {
@@ -43,6 +43,12 @@ export function path(description: string, options: FieldOptions = {}): Field<str
       const path = readText(value);
       if (path.trim() === "") throw new Error("must not be empty");
       if (path.includes("\0")) throw new Error("must not contain a NUL character");
+      // Taken as a name, "~/notes" would make a directory "~" that somebody removes with rm -rf.
+      if (/^~[\w.-]*(?:\/|$)/.test(path)) {
+        throw new Error(
+          'must not begin with "~", which only shells expand; give the absolute path',
+        );
+      }
       return path;
     },
   };

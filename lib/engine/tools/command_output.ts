@@ -15,9 +15,26 @@ const MAX_SPILLS = 10;
 /** Those of this process, the oldest first. */
 const spills: string[] = [];
 
+/** A run is a process: what it spilled goes with it, however it ends but by SIGKILL. */
+function keepUntilTheEnd(path: string): void {
+  if (spills.length === 0) globalThis.addEventListener("unload", removeSpills);
+  spills.push(path);
+}
+
+function removeSpills(): void {
+  for (const path of spills.splice(0)) {
+    try {
+      Deno.removeSync(path);
+    } catch {
+      // Somebody else has removed it.
+    }
+  }
+}
+
 /**
  * Collects output of any length in bounded memory. What exceeds the model's limit is spilled to a file of mode 0600
- * in the system's temporary directory, which stays there for the model to read until ten newer ones exist.
+ * in the system's temporary directory, which stays there for the model to read until ten newer ones exist, or the run
+ * ends.
  */
 export class CommandOutput {
   readonly #kept: HeadAndTail;
@@ -80,7 +97,7 @@ export class CommandOutput {
     // makeTempFile creates with 0600 and a name that nobody can guess.
     const path = await Deno.makeTempFile({ prefix: "isonforge-output-", suffix: ".txt" });
     this.#spill = { path, file: await Deno.open(path, { append: true }) };
-    spills.push(path);
+    keepUntilTheEnd(path);
     // It may have been removed by somebody else: then it takes no room either.
     for (const old of spills.splice(0, spills.length - MAX_SPILLS)) {
       await Deno.remove(old).catch(() => {});

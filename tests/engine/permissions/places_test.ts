@@ -20,6 +20,8 @@ Deno.test("secretAt() names what is secret, and nothing else", () =>
       [".ssh", ssh],
       [".ssh/id_ed25519", ssh],
       [".ssh/keys/work", ssh],
+      [".SSH/id_ed25519", ssh],
+      [".Gnupg/x", keys],
       [".ssh/id_ed25519.pub", undefined],
       [".ssh/known_hosts", undefined],
       [".ssh/config", undefined],
@@ -46,6 +48,24 @@ Deno.test("secretAt() names what is secret, and nothing else", () =>
     assertEquals(await places.secretAt("/etc/ssh/ssh_host_rsa_key"), ssh);
     assertEquals(await places.secretAt("/etc/ssh/ssh_host_rsa_key.pub"), undefined);
     assertEquals(await places.secretAt("/etc/passwd"), undefined);
+  }));
+
+Deno.test("secretAt() and secretBelow() keep the environments of processes", () =>
+  inHome(async (places) => {
+    const secret = "the environment or memory of a process";
+    const { pid } = Deno;
+    for (const path of ["self", "thread-self", `${pid}`, `self/task/${pid}`, `${pid}/../self`]) {
+      assertEquals(await places.secretAt(`/proc/${path}/environ`), secret, path);
+      assertEquals(await places.secretAt(`/proc/${path}/mem`), secret, path);
+      assertEquals(await places.secretAt(`/proc/${path}/status`), undefined, path);
+      assertEquals(await places.secretBelow(`/proc/${path}`), secret, path);
+    }
+    for (const path of ["/proc", "/proc/self/task", "/", "/proc/self/root"]) {
+      assertEquals(await places.secretBelow(path) !== undefined, true, path);
+    }
+    for (const path of ["/proc/sys", "/proc/cpuinfo", "/proc/net"]) {
+      assertEquals(await places.secretBelow(path), undefined, path);
+    }
   }));
 
 Deno.test("secretAt() follows links, to a secret and of a secret", () =>

@@ -98,3 +98,14 @@ Deno.test("Tool.parse() says what is wrong and what is right when a call cannot 
   assertStringIncludes(problem("read", { path: "a\0b" }), "must not contain a NUL");
   assertStringIncludes(problem("bash", { command: "ls", cwd: "/" }), 'bash has no argument "cwd"');
 });
+
+Deno.test("Tool.parse() takes no path that only a shell understands", () => {
+  for (const path of ["~", "~/notes", "~root/x", "~me"]) {
+    for (const [tool, rest] of [["read", {}], ["list", {}], ["write", { content: "" }]] as const) {
+      assertStringIncludes(problem(tool, { path, ...rest }), 'must not begin with "~"');
+    }
+  }
+  for (const path of ["./~/notes", "a~", "~$report.docx", "src/~x"]) {
+    assertEquals(parse("read", { path }), { path });
+  }
+});

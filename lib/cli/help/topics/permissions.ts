@@ -32,6 +32,12 @@ export const permissions: Topic = {
         "refuses. Where nobody can be asked (`--print`, `--bg`, no terminal) what would be asked is " +
         "refused, and the model is told so.",
     ),
+    text(
+      "`acceptEdits` also asks for files that some program later runs by itself: what is git's, your " +
+        "shell's, your editor's, the CI's or another agent's (`.git`, `.envrc`, `.vscode`, " +
+        "`.github/workflows`, `.claude` and others), a `Makefile`, and changes of the scripts in " +
+        "`package.json` or the tasks in `deno.json`. `.github/SECURITY.md` has the whole list.",
+    ),
     heading("The tools"),
     entries({
       "read, list, glob, grep": "reads: files, directories, names, contents",
@@ -51,8 +57,8 @@ export const permissions: Topic = {
         "`git push --force`, `git push --delete` and the like; `gh ... delete`",
       "your own settings": "`git config --global`",
       secrets:
-        "ssh and gpg keys, `.netrc`, credentials of git and AWS, isonforge's own files; also for " +
-        "reading",
+        "ssh and gpg keys, `.netrc`, credentials of git and AWS, isonforge's own files, the " +
+        "environment of a process; also for reading",
       "more rights than it has": "starting an agent in `yolo`",
       "what it cannot parse": "for it could not be looked at",
     }),

@@ -47,7 +47,8 @@ export const sessions: Topic = {
     heading("What the model is told"),
     text(
       "`AGENTS.md`, else `CLAUDE.md`, of each directory from the repository's root down to the working " +
-        "directory.",
+        "directory. One that is no regular file of the repository, or larger than 1 MB, is left out " +
+        "with a warning.",
     ),
   ],
 };

@@ -1,0 +1,156 @@
+/**
+ * Files that some program executes later without asking: to write one is to run a command, so that `acceptEdits` asks.
+ * This list is the whole of it; SECURITY.md repeats it.
+ *
+ * @module
+ */
+import { dirname } from "@std/path/dirname";
+import { join } from "@std/path/join";
+import { relative } from "@std/path/relative";
+import { readSmallFile } from "../../sys/read_small_file.ts";
+import { applyReplacements, type Replacement } from "../tools/replace_text.ts";
+
+/** Names of files and directories in lower case, in any directory; a directory counts with everything in it. */
+const NAMES: Readonly<Record<string, readonly string[]>> = {
+  "git": [".git", ".gitconfig", ".githooks", ".husky", ".pre-commit-config.yaml"],
+  "lefthook": ["lefthook.yml", "lefthook.yaml", ".lefthook.yml", ".lefthook.yaml", ".lefthook"],
+  "your shell": [
+    ".envrc",
+    ".profile",
+    ".bashrc",
+    ".bash_profile",
+    ".bash_login",
+    ".bash_logout",
+    ".bash_aliases",
+    ".zshrc",
+    ".zshenv",
+    ".zprofile",
+    ".zlogin",
+    ".zlogout",
+  ],
+  "your editor": [".vscode", ".idea", ".zed", ".devcontainer", ".exrc", ".vimrc", ".nvim.lua"],
+  "the CI": [".gitlab-ci.yml", ".circleci", ".travis.yml", "jenkinsfile", "azure-pipelines.yml"],
+  "an agent": [".mcp.json", ".claude", ".cursor", ".codex", ".gemini", ".isonforge"],
+  "ssh": [".ssh"],
+  "make": ["makefile", "gnumakefile"],
+  "just": ["justfile", ".justfile"],
+  "task": ["taskfile.yml", "taskfile.yaml"],
+};
+/** The same for a directory and one in it. */
+const PAIRS: Readonly<Record<string, readonly string[]>> = {
+  "the CI": [".github/workflows", ".github/actions"],
+  "your shell": [".config/fish"],
+  "git": [".config/git"],
+  "your session": [".config/autostart", ".config/systemd", "library/launchagents"],
+};
+/** JSON files, and which of their fields say what is run. */
+const SCRIPTS: Readonly<Record<string, { by: string; fields: readonly string[] }>> = {
+  "package.json": {
+    by: "npm",
+    fields: ["scripts", "husky", "lint-staged", "simple-git-hooks", "pre-commit", "gitHooks"],
+  },
+  "deno.json": { by: "deno", fields: ["tasks"] },
+  "deno.jsonc": { by: "deno", fields: ["tasks"] },
+};
+/** What marks a directory as git's, whatever its name; see gitrepository-layout(5). */
+const GIT_DIRECTORY = ["HEAD", "objects", "refs"];
+/** Everything that counts by name, in lower case. */
+export const EXECUTED_NAMES: readonly string[] = [
+  ...Object.values(NAMES).flat(),
+  ...Object.values(PAIRS).flat(),
+  ...Object.keys(SCRIPTS),
+  ...Object.values(SCRIPTS).flatMap(({ fields }) => fields),
+];
+const MAX_JSON_BYTES = 4 * 1024 * 1024;
+
+export interface FileChange {
+  /** Absolute, every link followed. */
+  place: string;
+  change(before: string): readonly Replacement[] | undefined;
+}
+
+/**
+ * Who would execute what a change writes, e.g. "git"; undefined when nobody does.
+ *
+ * @param root the working directory, absolute and without links: only what is below it has a name that counts
+ */
+export async function executedBy(
+  { place, change }: FileChange,
+  root: string,
+): Promise<string | undefined> {
+  const names = relative(root, place).split("/").map(plainName);
+  const known = byName(names) ?? byPair(names);
+  if (known !== undefined) return known;
+  if (await isInGitDirectory(place, root)) return "git";
+  const scripts = SCRIPTS[names.at(-1) ?? ""];
+  return scripts !== undefined && changesFields(place, { change, fields: scripts.fields })
+    ? scripts.by
+    : undefined;
+}
+
+function byName(names: readonly string[]): string | undefined {
+  return Object.keys(NAMES).find((by) => names.some((name) => NAMES[by]?.includes(name)));
+}
+
+function byPair(names: readonly string[]): string | undefined {
+  const pairs = names.map((name, index) => `${name}/${names[index + 1] ?? ""}`);
+  return Object.keys(PAIRS).find((by) => pairs.some((pair) => PAIRS[by]?.includes(pair)));
+}
+
+/**
+ * A name as a file system may take it that does not tell letters apart: macOS ignores case and some invisible
+ * characters, Windows (under WSL) trailing dots and spaces, what follows a colon, and calls `.git` `git~1` too. These
+ * are what git itself looks for; see is_hfs_dotgit() and is_ntfs_dotgit() in its path.c.
+ */
+function plainName(name: string): string {
+  const plain = name.normalize("NFC").toLowerCase()
+    .replace(/[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g, "")
+    .replace(/:.*$/s, "")
+    .replace(/[. ]+$/, "");
+  return plain === "git~1" ? ".git" : plain;
+}
+
+/** Whether a directory from that of `place` up to `root` is a git directory, or `root` lies in one. */
+async function isInGitDirectory(place: string, root: string): Promise<boolean> {
+  for (let directory = dirname(place);; directory = dirname(directory)) {
+    const isGit = await Promise.all(GIT_DIRECTORY.map((name) => exists(join(directory, name))));
+    if (isGit.every(Boolean)) return true;
+    if (directory === root || directory === dirname(directory)) break;
+  }
+  // Of a worktree that lies in there `.git` is a file.
+  return root.split("/").map(plainName).includes(".git") && !await exists(join(root, ".git"));
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await Deno.lstat(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What cannot be compared counts as changed. */
+function changesFields(
+  place: string,
+  { change, fields }: Pick<FileChange, "change"> & { fields: readonly string[] },
+): boolean {
+  const file = readSmallFile(place, { root: "/", maxBytes: MAX_JSON_BYTES });
+  if (file.kind === "skipped") return true;
+  const before = file.kind === "text" ? file.text : "";
+  const replacements = change(before);
+  // Nothing will be written.
+  if (replacements === undefined) return false;
+  const old = before === "" ? "{}" : before;
+  return fieldsOf(old, fields) !== fieldsOf(applyReplacements(before, replacements), fields) ||
+    fieldsOf(old, fields) === undefined;
+}
+
+function fieldsOf(text: string, fields: readonly string[]): string | undefined {
+  try {
+    const value = JSON.parse(text);
+    return JSON.stringify(fields.map((field) => value?.[field] ?? null));
+  } catch {
+    return undefined;
+  }
+}

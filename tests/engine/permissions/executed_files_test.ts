@@ -1,0 +1,151 @@
+import { assertEquals } from "@std/assert";
+import { dirname } from "@std/path/dirname";
+import { EXECUTED_NAMES, executedBy } from "../../../lib/engine/permissions/executed_files.ts";
+import { resolvePath } from "../../../lib/sys/resolve_path.ts";
+import { type TemporaryDirectory, temporaryDirectory } from "../../helpers/temporary_directory.ts";
+
+async function whoExecutes(
+  directory: TemporaryDirectory,
+  path: string,
+  content = "x",
+): Promise<string | undefined> {
+  return await executedBy({
+    place: await resolvePath(path, directory.path),
+    change: (before) => [{ start: 0, end: before.length, text: content }],
+  }, directory.path);
+}
+
+Deno.test("executedBy() names who runs a file, in every spelling and place", async () => {
+  await using directory = await temporaryDirectory();
+  await Deno.mkdir(directory.at(".git/hooks"), { recursive: true });
+  await Deno.symlink(".git", directory.at("link"));
+  await Deno.symlink(".git/hooks/pre-commit", directory.at("hook"));
+  for (const name of ["bare/objects", "bare/refs"]) {
+    await Deno.mkdir(directory.at(name), { recursive: true });
+  }
+  await Deno.writeTextFile(directory.at("bare/HEAD"), "ref: refs/heads/main\n");
+  const table: Record<string, string[]> = {
+    git: [
+      ".git/hooks/pre-commit",
+      ".git/config",
+      ".git",
+      "sub/.git",
+      "sub/.git/config",
+      "src/../.git/config",
+      "link/hooks/x",
+      "hook",
+      ".GIT/config",
+      ".Git/hooks/x",
+      ".g\u200cit/config",
+      "git~1/config",
+      ".git./config",
+      ".git /config",
+      ".git::$INDEX_ALLOCATION/config",
+      "bare/config",
+      "bare/hooks/post-checkout",
+      ".husky/pre-commit",
+      ".pre-commit-config.yaml",
+      "packages/a/.husky/pre-push",
+      ".gitconfig",
+    ],
+    "your shell": [".envrc", "sub/.envrc", ".bashrc", ".zshenv", ".config/fish/config.fish"],
+    "your editor": [".vscode/tasks.json", ".VSCode/settings.json", ".idea/x.xml"],
+    "the CI": [".github/workflows/ci.yml", ".github/workflows", ".gitlab-ci.yml", "Jenkinsfile"],
+    "an agent": [".mcp.json", ".claude/settings.json", ".claude", ".isonforge/hooks.json"],
+    make: ["Makefile", "makefile", "GNUmakefile", "sub/Makefile"],
+  };
+  for (const [by, paths] of Object.entries(table)) {
+    for (const path of paths) assertEquals(await whoExecutes(directory, path), by, path);
+  }
+});
+
+Deno.test("executedBy() knows nobody who runs an ordinary file", async () => {
+  await using directory = await temporaryDirectory();
+  const paths = [
+    "src/a.ts",
+    "README.md",
+    ".gitignore",
+    ".gitattributes",
+    ".github/CODEOWNERS",
+    ".github/dependabot.yml",
+    "git/config",
+    "x.git/README.md",
+    ".gitlab/notes.md",
+    "vscode/a.json",
+    "docs/.claude.md",
+    "package-lock.json",
+    "Makefile.md",
+    "HEAD",
+    "workflows/ci.yml",
+  ];
+  for (const path of paths) assertEquals(await whoExecutes(directory, path), undefined, path);
+});
+
+Deno.test("executedBy() looks at names below the working directory only", async () => {
+  await using directory = await temporaryDirectory();
+  const root = directory.at(".isonforge/worktrees/r/w");
+  const change = () => [];
+  assertEquals(await executedBy({ place: `${root}/a.ts`, change }, root), undefined);
+  // In git's own directory everything is git's, but for a worktree that somebody put there.
+  const hooks = directory.at(".git/hooks");
+  assertEquals(await executedBy({ place: `${hooks}/x`, change }, hooks), "git");
+  await Deno.mkdir(directory.at(".git/trees/w"), { recursive: true });
+  const tree = directory.at(".git/trees/w");
+  await Deno.writeTextFile(`${tree}/.git`, "gitdir: elsewhere");
+  assertEquals(await executedBy({ place: `${tree}/x`, change }, tree), undefined);
+});
+
+Deno.test("executedBy() lets a JSON file be edited unless what is run changes", async () => {
+  await using directory = await temporaryDirectory();
+  const write = async (name: string, value: unknown) => {
+    await Deno.mkdir(dirname(directory.at(name)), { recursive: true });
+    const text = typeof value === "string" ? value : JSON.stringify(value);
+    await Deno.writeTextFile(directory.at(name), text);
+  };
+  const scripts = { test: "deno test" };
+  const table: [string, unknown, unknown, string | undefined][] = [
+    ["package.json", { name: "a", scripts }, { name: "b", scripts }, undefined],
+    ["package.json", { scripts }, { scripts, dependencies: { x: "1" } }, undefined],
+    ["package.json", { scripts }, { scripts: { ...scripts, postinstall: "x" } }, "npm"],
+    ["package.json", { scripts }, { scripts: { test: "x" } }, "npm"],
+    ["package.json", { scripts }, {}, "npm"],
+    ["package.json", { scripts }, { scripts, "lint-staged": { "*": "x" } }, "npm"],
+    ["package.json", { scripts }, "{ broken", "npm"],
+    ["package.json", "{ broken", "{ broken", "npm"],
+    ["package.json", undefined, { name: "a" }, undefined],
+    ["package.json", undefined, { scripts }, "npm"],
+    ["deep/package.json", undefined, { scripts }, "npm"],
+    ["PACKAGE.JSON", undefined, { scripts }, "npm"],
+    ["deno.json", { tasks: scripts }, { tasks: scripts, imports: {} }, undefined],
+    ["deno.json", { imports: {} }, { tasks: scripts }, "deno"],
+    ["deno.jsonc", "{} // comment", "{} // comment", "deno"],
+  ];
+  for (const [name, before, after, expected] of table) {
+    await Deno.remove(directory.at(name)).catch(() => {});
+    if (before !== undefined) await write(name, before);
+    const content = typeof after === "string" ? after : JSON.stringify(after);
+    assertEquals(
+      await whoExecutes(directory, name, content),
+      expected,
+      `${name} ${JSON.stringify(before)} ${content}`,
+    );
+  }
+  // An edit that cannot be made changes nothing.
+  await write("package.json", { scripts });
+  const place = directory.at("package.json");
+  assertEquals(await executedBy({ place, change: () => undefined }, directory.path), undefined);
+});
+
+Deno.test("SECURITY.md names all that executedBy() knows, and nothing else", async () => {
+  const url = new URL("../../../.github/SECURITY.md", import.meta.url);
+  const [, section = ""] = (await Deno.readTextFile(url)).split("## What `acceptEdits` asks for");
+  const named = section.split("\n").filter((line) => line.startsWith("| "))
+    .flatMap((line) => Array.from(line.matchAll(/`([^`]+)`/g), ([, name = ""]) => name));
+  const ofGitDirectories = ["HEAD", "objects", "refs"];
+  const sorted = (names: readonly string[]) =>
+    [...new Set(names.map((name) => name.toLowerCase()))].sort();
+  assertEquals(
+    sorted(named.filter((name) => !ofGitDirectories.includes(name))),
+    sorted(EXECUTED_NAMES),
+  );
+});
