@@ -335,3 +335,29 @@ Deno.test("arguments that are nested too deep are the model's mistake, and told 
   for (const result of results.slice(0, 3)) assertMatch(result, /^error: /);
   assertMatch(results[3] ?? "", /# Shop/);
 });
+
+Deno.test("a directory that becomes a link to keys all the time never shows one", async () => {
+  await using sandbox = await createSandbox();
+  const { project } = sandbox;
+  const keys = join(sandbox.env.HOME ?? "", ".ssh");
+  await Deno.mkdir(keys);
+  await Deno.writeTextFile(join(keys, "prices.ts"), `${KEY} fetch\n`);
+  const script = `while :; do mv src was; ln -s "${keys}" src; rm src; mv was src; done`;
+  const swapping = new Deno.Command("sh", {
+    args: ["-c", script],
+    cwd: project,
+    stderr: "null",
+  }).spawn();
+  try {
+    const calls = Array.from({ length: 60 }, () => [
+      { name: "read", arguments: { path: "src/prices.ts" } },
+      { name: "grep", arguments: { pattern: "fe(?=tch)", path: "src" } },
+    ]).flat();
+    const { results, sent, code } = await asked(sandbox, { mode: "plan", calls });
+    assertEquals([results.length, code], [calls.length, 0]);
+    assert(!sent.includes(KEY));
+  } finally {
+    swapping.kill("SIGKILL");
+    await swapping.status;
+  }
+});

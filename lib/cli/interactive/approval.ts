@@ -29,7 +29,7 @@ export function approval(options: ApprovalOptions): AskPerson {
   const { editor, spinner, redact, print, onInterrupt } = options;
   return async (question) => {
     spinner.stop();
-    const lines = await preview(question);
+    const lines = preview(question);
     print("");
     for (const line of lines) print(redact(line));
     print(`  (${question.reason})`);

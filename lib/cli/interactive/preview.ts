@@ -7,6 +7,7 @@ import { disarm } from "../../text/disarm.ts";
 import type { ApprovalRequest } from "../../engine/permissions/permit.ts";
 import { diffOf } from "../../engine/tools/diff.ts";
 import type { PlacedTouch } from "../../engine/tools/touch.ts";
+import { readSmallFile } from "../../sys/read_small_file.ts";
 
 const MAX_LINES = 30;
 const MAX_WIDTH = 300;
@@ -16,8 +17,8 @@ const MAX_BYTES = 1024 * 1024;
 type Call = Pick<ApprovalRequest, "tool" | "args" | "touches">;
 
 /** The lines that show it: the command, or a small diff; nothing in them that a terminal would obey. */
-export async function preview(call: Call): Promise<string[]> {
-  const { title, body, isWhole = false } = await describe(call);
+export function preview(call: Call): string[] {
+  const { title, body, isWhole = false } = describe(call);
   const lines = disarm(body, "visible").split("\n");
   const heading = disarm(title, "visible").replaceAll("\n", "␊");
   if (isWhole) return [heading, ...lines.map((line) => `  ${line}`)];
@@ -33,24 +34,26 @@ interface Description {
   isWhole?: boolean;
 }
 
-async function describe({ tool, args, touches: [touch] }: Call): Promise<Description> {
+function describe({ tool, args, touches: [touch] }: Call): Description {
   if (touch?.kind === "run") {
     return { title: tool.name, body: `$ ${touch.command}`, isWhole: true };
   }
-  const change = touch?.kind === "write" ? await describeChange(touch) : undefined;
+  const change = touch?.kind === "write" ? describeChange(touch) : undefined;
   // A change that cannot be made will fail, as the model will be told; what it wants can be shown all the same.
   return change === undefined
     ? { title: `${tool.name} ${tool.label(args)}`, body: JSON.stringify(args, null, 2) }
     : { title: `${tool.name} ${change.what}`, body: change.body };
 }
 
-async function describeChange(
+function describeChange(
   { path, place, change }: Extract<PlacedTouch, { kind: "write" }>,
-): Promise<{ what: string; body: string } | undefined> {
-  const before = await content(place);
-  const replacements = change(before ?? "");
+): { what: string; body: string } | undefined {
+  const file = readSmallFile(place, { root: "/", maxBytes: MAX_BYTES });
+  if (file.kind === "skipped") return undefined;
+  const before = file.kind === "text" ? file.text : "";
+  const replacements = change(before);
   if (replacements === undefined) return undefined;
-  if (before === undefined) {
+  if (file.kind === "missing") {
     const text = replacements.map(({ text }) => text).join("");
     return { what: `${path} (new)`, body: prefixed("+", text).join("\n") };
   }
@@ -64,15 +67,6 @@ async function describeChange(
 
 function prefixed(mark: string, text: string): string[] {
   return text.replace(/\n$/, "").split("\n").map((line) => mark + line);
-}
-
-async function content(path: string): Promise<string | undefined> {
-  try {
-    const { isFile, size } = await Deno.stat(path);
-    return isFile && size <= MAX_BYTES ? await Deno.readTextFile(path) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function clip(line: string): string {

@@ -32,7 +32,7 @@ export function fileKind(beginning: Uint8Array): string {
 }
 
 /** The first bytes of an open file, read from where it stands. */
-export async function readBeginning(file: Deno.FsFile): Promise<Uint8Array> {
+export async function readBeginning(file: Pick<Deno.FsFile, "read">): Promise<Uint8Array> {
   const buffer = new Uint8Array(SNIFF_BYTES);
   let length = 0;
   while (length < buffer.length) {

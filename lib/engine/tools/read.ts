@@ -11,6 +11,7 @@ import { attempt, count, failed, grouped } from "./outcome.ts";
 import { type NumberedLines, readLines } from "./read_lines.ts";
 import type { Tool, ToolContext, ToolOutcome } from "./tool.ts";
 import { MAX_OUTPUT_LINES } from "./truncate.ts";
+import { UnsizedFile } from "./unsized_file.ts";
 
 const fields = {
   path: path("The file, absolute or relative to the working directory."),
@@ -54,7 +55,9 @@ async function readFile(args: ReadArguments, context: ToolContext): Promise<Tool
   if (info.isDirectory) return failed(`cannot read "${args.path}": it is a directory; use list`);
   if (!info.isFile) return failed(`cannot read "${args.path}": it is a device, a pipe or a socket`);
 
-  using file = await Deno.open(held.path, { read: true });
+  using file = info.size === 0
+    ? new UnsizedFile(held.path)
+    : await Deno.open(held.path, { read: true });
   const kind = fileKind(await readBeginning(file));
   if (kind !== "text") {
     const what = `${kind}, ${formatBytes(info.size)}`;

@@ -42,7 +42,7 @@ const NEWLINE = 0x0a;
 
 /** Reads lines from where `file` stands, which must be its beginning. */
 export async function readLines(
-  file: Deno.FsFile,
+  file: Pick<Deno.FsFile, "read">,
   options: ReadLinesOptions,
 ): Promise<NumberedLines> {
   const { size, signal } = options;

@@ -1,6 +1,7 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { readTool } from "../../../lib/engine/tools/read.ts";
 import { MAX_OUTPUT_BYTES } from "../../../lib/engine/tools/truncate.ts";
+import { UnsizedFile } from "../../../lib/engine/tools/unsized_file.ts";
 import { ToolSandbox } from "../../helpers/tool_sandbox.ts";
 
 const PNG = Uint8Array.from([
@@ -137,3 +138,18 @@ Deno.test("read keeps to the limit of a small window, and says where to read on"
   assertEquals(output.length <= 4096 && output.length > 3000, true, `${output.length} bytes`);
   assertStringIncludes(output, "the last line is 4000; read on with offset ");
 });
+
+Deno.test(
+  "readTool.run() reads files of the kernel, and waits for none",
+  { ignore: Deno.build.os !== "linux" },
+  async () => {
+    await using sandbox = await ToolSandbox.create({ empty: "" });
+    const status = await sandbox.call(readTool, { path: "/proc/self/status" });
+    assertStringIncludes(status.output, "\tName:");
+    const second = await sandbox.call(readTool, { path: "/proc/self/status", offset: 2, limit: 1 });
+    assertStringIncludes(second.output, "2\tUmask:");
+    assertEquals((await sandbox.call(readTool, { path: "empty" })).summary, "empty");
+    await new Deno.Command("mkfifo", { args: [sandbox.path("fifo")] }).output();
+    assertThrows(() => new UnsizedFile(sandbox.path("fifo")), Error, "not a regular file");
+  },
+);
