@@ -79,7 +79,7 @@ export function createAsk(askPerson: AskPerson, options: PlacesOptions): Ask {
     if (touch.kind === "run") return { kind: "command", command: touch.command.trim() };
     if (touch.kind !== "write") return undefined;
     const { place } = touch;
-    if (await places.secretAt(place) !== undefined) return undefined;
+    if (await places.secretAt(place, { isWritten: true }) !== undefined) return undefined;
     if (await executedBy(touch, await places.root()) !== undefined) return undefined;
     return { kind: "directory", path: dirname(place) };
   }

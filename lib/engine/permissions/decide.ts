@@ -94,7 +94,7 @@ async function decideWrite(
   const { path, place } = touch;
   if (mode === "plan") return planOnly(`${tool} "${path}"`);
   if (mode === "default") return { decision: "ask", reason: `default mode asks before every edit` };
-  const secret = await places.secretAt(place);
+  const secret = await places.secretAt(place, { isWritten: true });
   const isWritable = secret === undefined && await places.isInside(place);
   // What somebody runs without asking is a command, not an edit; auto mode may run commands.
   const by = isWritable && mode === "acceptEdits"

@@ -44,7 +44,7 @@ export async function refuseOutside(
     if (place === undefined) {
       if (unknown === "refuse") return `it cannot be told beforehand where ${shown(path)} leads`;
     } else if (!await places.isWritable(place)) {
-      const secret = await places.secretAt(place);
+      const secret = await places.secretAt(place, { isWritten: true });
       return secret === undefined
         ? `${shown(path)} is outside of the working directory`
         : `${shown(path)} holds ${secret}`;

@@ -73,17 +73,20 @@ export class Places {
   /** Whether a write to `path` stays in the working directory or goes nowhere. */
   async isWritable(path: string): Promise<boolean> {
     return HARMLESS.test(resolve(path)) ||
-      (await this.isInside(path) && await this.secretAt(path) === undefined);
+      (await this.isInside(path) && await this.secretAt(path, { isWritten: true }) === undefined);
   }
 
-  /** What is secret about `path`, e.g. "ssh keys"; undefined when nothing is. */
-  async secretAt(path: string): Promise<string | undefined> {
+  /**
+   * What is secret about `path`, e.g. "ssh keys"; undefined when nothing is. What everybody may read among keys is as
+   * secret as they are when it `isWritten`: authorized_keys opens the account.
+   */
+  async secretAt(path: string, { isWritten = false } = {}): Promise<string | undefined> {
     const place = await resolvePath(path, this.cwd);
     for (const { secret, at, except } of await this.#secrets()) {
       const isThere = isAt(place, at) || isBelow(place, at);
-      if (
-        isThere && !(except !== undefined && isBelow(place, except)) && !isPublic(place, secret)
-      ) return secret;
+      const isExcepted = (except !== undefined && isBelow(place, except)) ||
+        (!isWritten && isPublic(place, secret));
+      if (isThere && !isExcepted) return secret;
     }
     if (OF_A_PROCESS.test(place)) return ENVIRONMENT;
     return HOST_KEY.test(place) ? SSH_KEYS : undefined;

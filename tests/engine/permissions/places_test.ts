@@ -68,6 +68,15 @@ Deno.test("secretAt() and secretBelow() keep the environments of processes", () 
     }
   }));
 
+Deno.test("secretAt() keeps what is public among keys from being written", () =>
+  inHome(async (places, home) => {
+    for (const name of ["authorized_keys", "config", "known_hosts", "id_ed25519.pub"]) {
+      const path = join(home, ".ssh", name);
+      assertEquals(await places.secretAt(path), undefined, name);
+      assertEquals(await places.secretAt(path, { isWritten: true }), "ssh keys", name);
+    }
+  }));
+
 Deno.test("secretAt() follows links, to a secret and of a secret", () =>
   inHome(async (places, home) => {
     await Deno.mkdir(join(home, "elsewhere"));
