@@ -110,10 +110,16 @@ function plainName(name: string): string {
   return plain === "git~1" ? ".git" : plain;
 }
 
-/** Whether a directory from that of `place` up to `root` is a git directory, or `root` lies in one. */
+/**
+ * Whether a directory from that of `place` up to `root` is a git directory, or becomes one by a file at `place`, or
+ * `root` lies in one.
+ */
 async function isInGitDirectory(place: string, root: string): Promise<boolean> {
   for (let directory = dirname(place);; directory = dirname(directory)) {
-    const isGit = await Promise.all(GIT_DIRECTORY.map((name) => exists(join(directory, name))));
+    const marks = GIT_DIRECTORY.map((name) => join(directory, name));
+    const isGit = await Promise.all(
+      marks.map((mark) => `${place}/`.startsWith(`${mark}/`) || exists(mark)),
+    );
     if (isGit.every(Boolean)) return true;
     if (directory === root || directory === dirname(directory)) break;
   }

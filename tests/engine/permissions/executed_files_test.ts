@@ -81,6 +81,20 @@ Deno.test("executedBy() knows nobody who runs an ordinary file", async () => {
   for (const path of paths) assertEquals(await whoExecutes(directory, path), undefined, path);
 });
 
+Deno.test("executedBy() sees the file that makes a directory git's", async () => {
+  await using directory = await temporaryDirectory();
+  const parts = ["sub/config", "sub/HEAD", "sub/objects/x", "sub/refs/heads/x"];
+  for (const last of parts.slice(1)) {
+    for (const path of parts.filter((path) => path !== last)) {
+      assertEquals(await whoExecutes(directory, path), undefined, path);
+      await Deno.mkdir(dirname(directory.at(path)), { recursive: true });
+      await Deno.writeTextFile(directory.at(path), "");
+    }
+    assertEquals(await whoExecutes(directory, last), "git", last);
+    await Deno.remove(directory.at("sub"), { recursive: true });
+  }
+});
+
 Deno.test("executedBy() looks at names below the working directory only", async () => {
   await using directory = await temporaryDirectory();
   const root = directory.at(".isonforge/worktrees/r/w");
