@@ -9,10 +9,17 @@
 import { errorMessage, UserError } from "../errors.ts";
 import { Conversation } from "./conversation.ts";
 import type { Emit, RunOutcome } from "./events.ts";
+import { Guard, type Verdict, withNote } from "./guard.ts";
 import { CapReached, type Limits } from "./limits.ts";
 import { LinkedAbort } from "./abort/linked_abort.ts";
 import { answerCalls, answerText, type Message } from "./message.ts";
-import type { AnswerProblem, FinishEvent, Model, ModelEvent } from "./models/model.ts";
+import type {
+  AnswerProblem,
+  FinishEvent,
+  FinishReason,
+  Model,
+  ModelEvent,
+} from "./models/model.ts";
 import { ModelError } from "./models/model_error.ts";
 import { runTools, type ToolRunnerOptions } from "./tool_runner.ts";
 
@@ -31,8 +38,19 @@ export interface LoopOptions {
   signal: AbortSignal;
 }
 
-const GO_ON = "Your answer was cut off at the output limit. Go on exactly where it ended.";
+const CIRCLE_HINT = "another model, or a task that says more, may get further";
+const FINE: Verdict = { kind: "fine" };
 const EMPTY = "Your answer was empty. Go on with the task, or say what you found.";
+/** What the model is told about an answer that is no end, by the reason that it stopped. */
+const NUDGES: Partial<Record<FinishReason, string>> = {
+  length: "Your answer was cut off at the output limit. Go on exactly where it ended.",
+  calls:
+    "Your answer was to be followed by a tool call, and none came. Make the call, or give your final answer.",
+  paused: "Go on.",
+  repeats:
+    "Your answer repeated itself and was ended there. Go on with the task in another way, or say what you found.",
+};
+const REPEATS = "the answer repeated itself and was ended";
 /** Answers in a row that are cut off or empty, before the run gives up. */
 const MAX_NUDGES = 3;
 /** From a million tokens to a thousand in halves. */
@@ -51,6 +69,7 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
     signal,
   });
   const answerSoFar = new AnswerSoFar();
+  const guard = new Guard();
   let told: AnswerProblem | undefined;
 
   try {
@@ -63,16 +82,28 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
         told = undefined;
         limits.check();
         const { maxResultBytes } = conversation;
-        const results = await runTools(calls, { ...options, signal, maxResultBytes });
-        await conversation.add({ role: "tool", results });
+        const watched: Emit = (event) => {
+          guard.hear(event);
+          return emit(event);
+        };
+        const results = await runTools(calls, {
+          ...options,
+          signal,
+          maxResultBytes,
+          emit: watched,
+        });
+        const verdict = model.isScripted ? FINE : guard.judge();
+        await conversation.add({ role: "tool", results: withNote(results, verdict) });
+        if (verdict.kind === "end") throw new UserError(verdict.message, { hint: CIRCLE_HINT });
       } else if (problem !== undefined) {
         if (told !== undefined) throw problemError(problem);
         told = problem;
         await emit({ type: "notice", text: `${problem.fail}; it was told` });
         await conversation.add({ role: "user", content: problem.tell, automatic: true });
-      } else if (reason === "length" || answerText(answer).trim() === "") {
+      } else if (reason !== "stop" || answerText(answer).trim() === "") {
         nudges++;
-        const content = reason === "length" ? GO_ON : EMPTY;
+        if (reason === "repeats") await emit({ type: "notice", text: REPEATS });
+        const content = NUDGES[reason] ?? EMPTY;
         await conversation.add({ role: "user", content, automatic: true });
       } else {
         return { reason: "completed", ...totals() };

@@ -343,3 +343,36 @@ Deno.test("runLoop() fails when whoever listens cannot take any more", async () 
   assertEquals(outcome.reason, "failed");
   assertEquals("message" in outcome && outcome.message, "the log is full");
 });
+
+Deno.test("runLoop() never takes an answer for the end that announced more", async () => {
+  const nudges = { calls: "none came", paused: "Go on.", repeats: "repeated itself" } as const;
+  for (const [reason, words] of Object.entries(nudges)) {
+    const turn = { text: "Then", reason: reason as keyof typeof nudges };
+    const model = scriptedModel([turn, { text: "Done." }]);
+    const { outcome } = await loop(model);
+    assertEquals([outcome.reason, outcome.text], ["completed", "Done."]);
+    assertStringIncludes(JSON.stringify(model.requests[1]?.messages.at(-1)), words);
+    const never = await loop(scriptedModel(Array(9).fill(turn)));
+    assertEquals(never.outcome.reason, "failed");
+  }
+});
+
+Deno.test("runLoop() tells the model that it goes in circles, then fails", async () => {
+  const tools = [scriptedTool("read", { run: () => "the same" })];
+  const model = scriptedModel(Array(900).fill({ calls: [call("read")] }));
+  const { outcome } = await loop(model, { tools });
+  assertEquals(outcome.reason, "failed");
+  assertEquals(outcome.turns, 5);
+  const message = "message" in outcome ? outcome.message : "";
+  assertStringIncludes(message, "goes in circles");
+  assertStringIncludes(message, "5 times, with nothing new in between");
+  assertStringIncludes(JSON.stringify(model.requests[3]?.messages.at(-1)), "for the 3rd time");
+  assertEquals(JSON.stringify(model.requests[2]?.messages.at(-1)).includes("3rd time"), false);
+});
+
+Deno.test("runLoop() lets a scripted stand-in do the same as often as it is told to", async () => {
+  const tools = [scriptedTool("read", { run: () => "the same" })];
+  const model = scriptedModel([...Array(20).fill({ calls: [call("read")] }), { text: "Done." }]);
+  const { outcome } = await loop({ ...model, isScripted: true }, { tools });
+  assertEquals(outcome.reason, "completed");
+});

@@ -6,6 +6,7 @@
 import type { AnswerPart, Usage } from "../../lib/engine/message.ts";
 import type {
   AnswerProblem,
+  FinishReason,
   Model,
   ModelEvent,
   ModelRequest,
@@ -16,7 +17,7 @@ export interface ScriptedTurn {
   text?: string;
   calls?: Array<{ name: string; arguments: unknown }>;
   usage?: Partial<Usage>;
-  reason?: "stop" | "length";
+  reason?: FinishReason;
   error?: unknown;
   problem?: AnswerProblem;
   /** Come before the text. */

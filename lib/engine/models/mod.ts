@@ -12,6 +12,7 @@ import { rehearsalModel } from "./rehearsal.ts";
 import { withRetry } from "./retry.ts";
 import { sendsRealCalls } from "./server_kind.ts";
 import type { TextToolCalls } from "./text_tool_calls/text_tool_calls.ts";
+import { withTextReasoning } from "./text_reasoning/with_text_reasoning.ts";
 import { withTextToolCalls } from "./text_tool_calls/with_text_tool_calls.ts";
 
 /** A model behind an endpoint. */
@@ -44,12 +45,20 @@ export async function openModel(
 ): Promise<Model> {
   if (choice.kind === "rehearsal") return rehearsalModel();
   const discovered = discoverModel(choice.endpoint, choice.name);
-  const model = withTextToolCalls(withRetry(await openDiscovered(choice, discovered, options)), {
+  const answering = withRetry(await openDiscovered(choice, discovered, options));
+  const model = withTextToolCalls(withTextReasoning(answering), {
     ...(choice.textToolCalls === undefined ? {} : { mode: choice.textToolCalls }),
     sendsRealCalls: sendsRealCalls(choice.endpoint),
   });
   const isWindowAssumed = contextWindowOf(choice, await discovered).from === "default";
-  return { ...model, isWindowAssumed };
+  return {
+    name: model.name,
+    isWindowAssumed,
+    get contextWindow() {
+      return model.contextWindow;
+    },
+    stream: (request) => model.stream(request),
+  };
 }
 
 /** A model that was, or is just being, found at its endpoint: one call, no retries, as the server answers. */

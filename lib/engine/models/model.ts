@@ -50,9 +50,10 @@ export type ModelEvent =
 
 /**
  * Why an answer ended, as the endpoint says: it is complete (`stop`), to be followed by the results of its tool calls
- * (`calls`), cut at the model's output limit (`length`), or to be gone on with (`paused`).
+ * (`calls`), cut at the model's output limit (`length`), to be gone on with (`paused`),
+ * or ended by us because it repeated itself (`repeats`).
  */
-export type FinishReason = "stop" | "calls" | "length" | "paused";
+export type FinishReason = "stop" | "calls" | "length" | "paused" | "repeats";
 
 /** Something that answers a conversation: an endpoint, or the rehearsal. */
 export interface Model {
@@ -62,6 +63,8 @@ export interface Model {
   readonly contextWindow: number;
   /** Nobody told the window: it may be larger or smaller. */
   readonly isWindowAssumed?: boolean;
+  /** It says what somebody wrote down: to do the same again and again is no circle. */
+  readonly isScripted?: boolean;
   /** @throws {ModelError} when the model cannot answer; the reason of `signal` when that was aborted */
   stream(request: ModelRequest): AsyncIterable<ModelEvent>;
 }

@@ -7,6 +7,7 @@ import { type Answer, answerCalls, answerText } from "../message.ts";
 import type { DiscoveredModel } from "./discovery.ts";
 import { type EndpointChoice, openDiscovered } from "./mod.ts";
 import type { Model, ModelRequest } from "./model.ts";
+import { withTextReasoning } from "./text_reasoning/with_text_reasoning.ts";
 import { withTextToolCalls } from "./text_tool_calls/with_text_tool_calls.ts";
 
 /** The call that the model is told to make. */
@@ -52,7 +53,10 @@ export async function probeToolCalls(
   const said = await answerOf(model, signal);
   const isStructured = answerCalls(said).length > 0;
   // What it said goes once more through what makes calls of text.
-  const understood = await answerOf(withTextToolCalls(replay(model, said)), signal);
+  const understood = await answerOf(
+    withTextToolCalls(withTextReasoning(replay(model, said))),
+    signal,
+  );
   const [call] = answerCalls(understood);
   if (call === undefined) return { kind: "none", text: answerText(said).trim() };
   if (call.name !== PROBE.tool || !isWord(call.arguments)) {

@@ -46,6 +46,7 @@ export function rehearsalModel(): Model {
   return {
     name: REHEARSAL,
     contextWindow: 1_000_000,
+    isScripted: true,
     async *stream(request: ModelRequest): AsyncGenerator<ModelEvent> {
       request.signal.throwIfAborted();
       const { turn, usage } = nextTurn(request.messages);

@@ -10,6 +10,7 @@ import { readJsonCalls } from "./json_body.ts";
 export const bareJson: CallForm = {
   openers: () => ["{", "["],
   place: "line",
+  isBare: true,
   read: (text, at, context) => {
     const read = readJsonCalls(text, at, { ...context, isBare: true });
     return read.kind === "unreadable" ? NONE : read;

@@ -59,6 +59,8 @@ export interface CallForm {
   /** What calls of it begin with. */
   openers(context: Pick<ReadContext, "tools">): readonly string[];
   place: Place;
+  /** Nothing but names and values tells that it is a call. */
+  isBare?: boolean;
   /** Reads what begins at `at`, where one of the openers stands. */
   read(text: string, at: number, context: ReadContext): Reading;
 }

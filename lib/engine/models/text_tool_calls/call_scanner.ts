@@ -26,6 +26,8 @@ export interface FoundCalls {
   source: string;
   /** Whether it stands where its form puts calls. */
   isPlaced: boolean;
+  /** Nothing but names and values tells that it is a call. */
+  isBare: boolean;
   reading: Extract<Reading, { kind: "calls" | "unreadable" }>;
 }
 
@@ -72,6 +74,7 @@ export class CallScanner {
   #attempts = 0;
   #before = "\n";
   #isPlaced = false;
+  #isBare = false;
   #find: Find = () => -1;
 
   constructor(tools: readonly ToolDeclaration[]) {
@@ -153,6 +156,7 @@ export class CallScanner {
       this.#found.push({
         source: text.slice(start, this.#at),
         isPlaced: this.#isPlaced,
+        isBare: this.#isBare,
         reading,
         start,
         end: this.#at,
@@ -188,10 +192,15 @@ export class CallScanner {
       if (!isHere) {
         const isBegun = !isComplete && text.length - at < word.length &&
           word.startsWith(text.slice(at));
-        if (isBegun && this.#mayStandHere(form, word)) return OPEN;
+        if (isBegun && (this.#mayStandHere(form, word) || this.#mayQuote(word))) return OPEN;
         continue;
       }
-      if (!this.#mayStandHere(form, word) || this.#isUsedUp()) continue;
+      if (this.#isUsedUp()) continue;
+      if (!this.#mayStandHere(form, word)) {
+        // Whoever shows a call in a list or as a quotation may show the rest of it in the lines below.
+        if (this.#mayQuote(word)) this.#position.quote();
+        continue;
+      }
       const held = text.length - at;
       const reading = form.read(text, at, { tools: this.#tools, isComplete, find: this.#find });
       if (reading.kind === "none") {
@@ -202,6 +211,7 @@ export class CallScanner {
       // In the middle of a line it is a word about calls.
       if (reading.kind === "unreadable" && !isPlaced) continue;
       this.#isPlaced = isPlaced;
+      this.#isBare = form.isBare ?? false;
       if (reading.kind === "calls") return reading;
       if (result.kind === "none" || reading.kind === "open") result = reading;
     }
@@ -214,10 +224,18 @@ export class CallScanner {
 
   /** Marks that are words, or no more than a bracket, mean something only on a line of their own. */
   #mayStandHere(form: CallForm, word: string): boolean {
-    return this.#isPlacedHere(form) || /^<[^>]*[:_=|｜]/.test(word);
+    if (this.#isPlacedHere(form)) return true;
+    // In the middle of a paragraph it may be a call that lacks its line break; in a list or in quotes it is none.
+    return /^<[^>]*[:_=|｜]/.test(word) && this.#position.isParagraph &&
+      this.#position.hasWords && !QUOTING.test(this.#before);
+  }
+
+  #mayQuote(word: string): boolean {
+    return word.length > 1 && !this.#position.isParagraph;
   }
 
   #isPlacedHere(form: CallForm): boolean {
+    if (this.#position.isQuoting) return false;
     if (this.#position.isLineStart) return true;
     if (form.place !== "token" || QUOTING.test(this.#before)) return false;
     // The templates put it right after the words; a blank between is taken where it is no item of a list.

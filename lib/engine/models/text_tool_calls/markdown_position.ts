@@ -28,6 +28,7 @@ export class MarkdownPosition {
   #isBlank = true;
   #isItem = false;
   #hasWords = false;
+  #isQuoting = false;
 
   /** Whether code surrounds what comes next, which is `letter`. */
   isCodeBefore(letter: string): boolean {
@@ -49,6 +50,15 @@ export class MarkdownPosition {
   /** Whether the line is neither indented code nor belongs to a list, a table or a quotation. */
   get isParagraph(): boolean {
     return this.#indent < 4 && !this.#isItem;
+  }
+
+  /** What follows, up to the next blank line, goes on with what was shown here. */
+  quote(): void {
+    this.#isQuoting = true;
+  }
+
+  get isQuoting(): boolean {
+    return this.#isQuoting;
   }
 
   get isInFence(): boolean {
@@ -114,6 +124,7 @@ export class MarkdownPosition {
   #endLine(): void {
     if (this.#closesFence) this.#fence = undefined;
     else this.#fence ??= this.#newFence;
+    if (this.#isBlank) this.#isQuoting = false;
     this.#newFence = undefined;
     this.#closesFence = false;
     this.#span = 0;

@@ -23,6 +23,7 @@ const KEYWORD = /([A-Za-z_]\w{0,127})\s*=(?!=)/y;
 export const pythonicList: CallForm = {
   openers: ({ tools }) => [...tools.keys()].map((name) => `[${name}(`),
   place: "line",
+  isBare: true,
   read: (text, at, context) => {
     const read = readPythonic(text, at, context);
     return read.kind === "unreadable" ? NONE : read;

@@ -17,6 +17,7 @@ import { readParameters } from "./parameter_tags.ts";
 export const toolTags: CallForm = {
   openers: ({ tools }) => [...tools.keys()].map((name) => `<${name}>`),
   place: "line",
+  isBare: true,
   read(text: string, at: number, context: ReadContext): Reading {
     const tool = text.slice(at + 1, text.indexOf(">", at));
     const tags = childTags(tool, context);

@@ -14,7 +14,14 @@ import {
   answerText,
   type Message,
 } from "../../message.ts";
-import type { AnswerProblem, FinishEvent, Model, ModelEvent, ModelRequest } from "../model.ts";
+import type {
+  AnswerProblem,
+  FinishEvent,
+  FinishReason,
+  Model,
+  ModelEvent,
+  ModelRequest,
+} from "../model.ts";
 import { doubtfulCall, ignoredCall, unreadableCall } from "./call_problems.ts";
 import { CallScanner, callsOf, type HeldBack } from "./call_scanner.ts";
 import { isQuoted } from "./source_of_quotes.ts";
@@ -36,6 +43,8 @@ interface Experience {
   wasAsked: boolean;
 }
 
+/** Ends of answers that broke off where they were. */
+const CUT: ReadonlySet<FinishReason> = new Set(["length", "repeats"]);
 /** Begins the ids of calls that were read from text. */
 const ID = "text_";
 
@@ -47,7 +56,10 @@ export function withTextToolCalls(
   if (mode === "off") return model;
   const experience: Experience = { sendsRealCalls, hasWorked: false, wasAsked: false };
   return {
-    ...model,
+    name: model.name,
+    get contextWindow() {
+      return model.contextWindow;
+    },
     async *stream(request: ModelRequest): AsyncGenerator<ModelEvent> {
       if (request.tools.length === 0) return yield* model.stream(request);
       learn(experience, request.messages);
@@ -67,7 +79,7 @@ export function withTextToolCalls(
         if (event.type === "finish") {
           // A server that does not stream.
           if (!hasText) scanner.push(answerText(event.answer));
-          const held = scanner.end({ isCut: event.reason === "length" });
+          const held = scanner.end({ isCut: CUT.has(event.reason) });
           const { late, finish } = judge(event, { held, mode, experience, request });
           if (late !== "" && hasText) yield { type: "text", delta: late };
           yield finish;
@@ -109,13 +121,14 @@ function judge(
   if (last === undefined) return asText;
   const { source } = last;
   const told = (problem: AnswerProblem, late: string) => ({ late, finish: { ...event, problem } });
-  const isExample = !isFiller(held.tail) ||
+  const isExample = !isFiller(held.tail) || (last.isBare && held.tail.includes("</")) ||
     held.found.some(({ isPlaced, reading }) =>
       !isPlaced || (reading.kind === "calls" && reading.isDoubtful)
     );
   if (isExample || isQuoted(source, request.messages)) {
     // A model at work says in the end what a call looks like; one that has done nothing may have meant it.
-    if (experience.hasWorked || experience.wasAsked) return asText;
+    const { hasWorked, wasAsked } = experience;
+    if (hasWorked || wasAsked || EXPLAINS.test(wordsOf(event.answer, held))) return asText;
     experience.wasAsked = true;
     return told(doubtfulCall(source), held.text);
   }
@@ -128,6 +141,16 @@ function judge(
   experience.hasWorked = true;
   const { problem: _none, ...finish } = event;
   return { late: held.words, finish: { ...finish, answer: withCalls(event.answer, held) } };
+}
+
+/** Words of those who say what a call looks like: whether it is asked about depends on them, never whether it is run. */
+const EXPLAINS =
+  /\b(?:examples?|e\.g\.|for instance|formats?|syntax|looks? like|like this|such as|would be|writes?|written|says|reads|contains|holds|quotes?|samples?|documents?|documentation|templates?)\b/i;
+
+/** What surrounds the calls of an answer. */
+function wordsOf(answer: Answer, { text, words, tail }: HeldBack): string {
+  const whole = answerText(answer);
+  return `${whole.slice(0, whole.length - text.length)}${words}${tail}`;
 }
 
 /** Tokens that end a turn, and tags that nothing opened. */

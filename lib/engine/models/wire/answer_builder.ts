@@ -6,6 +6,7 @@
 import type { AnswerPart } from "../../message.ts";
 import type { ModelEvent } from "../model.ts";
 import { parseArguments } from "../tool_arguments.ts";
+import { RepetitionWatch } from "./repetition_watch.ts";
 
 /** An answer that grows beyond what anybody could use; the message says in what. */
 export class OversizedAnswerError extends Error {
@@ -31,6 +32,7 @@ export class AnswerBuilder {
   #length = 0;
   #calls = 0;
   #events: ModelEvent[] = [];
+  readonly #repetition = new RepetitionWatch();
 
   /** Adds words, to the last part where that is of the same kind. */
   add(type: "text" | "reasoning", delta: string): void {
@@ -118,8 +120,20 @@ export class AnswerBuilder {
     });
   }
 
+  /** The words up to where they begin to repeat themselves; calls are left out, for the last of them is half a one. */
+  partsWithout(repeated: number): AnswerPart[] {
+    const last = this.#parts.at(-1);
+    return this.parts().flatMap((part): AnswerPart[] => {
+      if (part.type === "toolCall") return [];
+      if (part.type !== last?.type || part.text !== last.pieces.text) return [part];
+      const text = part.text.slice(0, Math.max(0, part.text.length - repeated));
+      return text === "" ? [] : [{ ...part, text }];
+    });
+  }
+
   #count(delta: string): void {
     this.#length += delta.length;
+    this.#repetition.add(delta);
     if (this.#length > MAX_ANSWER_CHARS) throw new OversizedAnswerError("32 MB");
   }
 }

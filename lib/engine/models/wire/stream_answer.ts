@@ -26,6 +26,7 @@ import {
   readEvents,
   type WireEvent,
 } from "./event_stream.ts";
+import { RepeatingAnswerError } from "./repetition_watch.ts";
 import { StreamWatch } from "./stream_watch.ts";
 
 /** What reads a provider's answers. */
@@ -53,6 +54,7 @@ export async function* streamAnswer(
   using over = new LinkedAbort([signal, watch.signal]);
   let document: WireEvent | undefined;
   let type: string | null = null;
+  let repeated: number | undefined;
   try {
     const stream = await openStream(endpoint, request, over.signal);
     type = stream.type;
@@ -72,7 +74,8 @@ export async function* streamAnswer(
     }
   } catch (error) {
     signal.throwIfAborted();
-    if (reader.end === undefined) throw explain(error);
+    if (error instanceof RepeatingAnswerError) repeated = error.repeated;
+    else if (reader.end === undefined) throw explain(error);
   } finally {
     watch.stop();
     over.abort();
@@ -94,6 +97,11 @@ export async function* streamAnswer(
   }
 
   function finish(): ModelEvent {
+    if (repeated !== undefined) {
+      const parts = builder.partsWithout(repeated);
+      const answer = { role: "assistant" as const, parts };
+      return { type: "finish", answer, reason: "repeats", usage: reader.usage };
+    }
     // Whole by nature.
     if (document !== undefined) reader.read({ name: undefined, data: "[DONE]" });
     const { end } = reader;

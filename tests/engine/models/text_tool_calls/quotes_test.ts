@@ -44,6 +44,10 @@ const QUOTES: Array<[name: string, around: (call: string) => string]> = [
   ["in a code span on its own line", (call) => `It writes\n\`${call.replaceAll("\n", "")}\``],
   ["in quotes", (call) => `It writes "${call.replaceAll("\n", " ")}"`],
   ["in a list", (call) => `Forms:\n- ${call.replaceAll("\n", " ")}`],
+  ["in a list, over several lines", (call) => `Forms:\n- ${call}`],
+  ["in a list, indented", (call) => `Forms:\n- ${call.replaceAll("\n", "\n  ")}`],
+  ["in a block quote with lazy lines", (call) => `The file says:\n> ${call}`],
+  ["in a table", (call) => `| form |\n| - |\n| ${call.replaceAll("\n", " ")} |`],
   ["in a block quote", (call) => `The file says:\n${call.replaceAll(/^/gm, "> ")}`],
   ["in a fence", (call) => `It writes\n\`\`\`md\n${call}\n\`\`\``],
   ["in a fence with tildes", (call) => `It writes\n~~~\n${call}\n~~~`],
@@ -107,8 +111,15 @@ Deno.test("withTextToolCalls() runs what is no repetition, although files with c
   assertEquals(calls, [["bash", { command: "rm -r src" }]]);
 });
 
+Deno.test("withTextToolCalls() takes no object for a call that closes with a tag", async () => {
+  for (const opener of ["`<tool_call>`", "Write <tool_call> and", "The tag <tool_call>:"]) {
+    const text = `${opener}\n${BASH_JSON}\n</tool_call>`;
+    for (const pieces of cuts(text)) assertEquals((await streamAnswer(pieces)).calls, [], text);
+  }
+});
+
 Deno.test("withTextToolCalls() asks once whether an example was meant, when nothing has been done", async () => {
-  const example = `A call looks like this:\n\n${HERMES}\n\nNow you know.`;
+  const example = `I will run it.\n\n${HERMES}\n\nNow I wait for the result.`;
   const [first, second] = await streamAll([{ pieces: [example] }, { pieces: [example] }]);
   assertEquals(first?.calls, []);
   assertEquals(first?.problem?.tell.includes("it was not run"), true);

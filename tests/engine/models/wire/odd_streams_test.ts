@@ -442,7 +442,10 @@ Deno.test("openaiModel() takes keep-alives for life before the first token, and 
 });
 
 Deno.test("openaiModel() ends an answer that grows beyond all use", async () => {
-  const piece = sse(delta({ content: "x".repeat(1024 * 1024) }));
+  // What repeats itself is ended sooner.
+  const random = crypto.getRandomValues(new Uint8Array(48 * 1024)).toHex();
+  const content = Array.from({ length: 11 }, (_, i) => `${i}${random.slice(i * 1000)}`).join("");
+  const piece = sse(delta({ content: content.slice(0, 1024 * 1024) }));
   const text = await assertRejects(
     () => understood({ raw: new Array(34).fill(piece) }),
     ModelError,

@@ -1,0 +1,154 @@
+/**
+ * Notices that a run goes in circles: calls that give, again and again, what they have given before.
+ *
+ * A call counts together with its result: looking again after something changed is no repetition, and neither is polling
+ * what changes. Counted is only while nothing new comes in between, so that a circle of several calls is noticed as one of
+ * one call is.
+ *
+ * @module
+ */
+import type { RunEvent } from "./events.ts";
+import type { ToolCall, ToolResult } from "./message.ts";
+
+/** What is to be done about the calls of one answer. */
+export type Verdict =
+  | { kind: "fine" }
+  /** The model is told, at the end of the result of `callId`. */
+  | { kind: "note"; callId: string; text: string }
+  /** `message` says why the run ends. */
+  | { kind: "end"; message: string };
+
+/** The model is told when the same has come so often, */
+const TOLD_AFTER = 3;
+/** and the run ends when it has come so often. */
+const ENDS_AFTER = 5;
+/** Other arguments that fail with the same words at the same place are attempts, if vain ones: twice as many. */
+const ATTEMPTS = 2;
+/** A call that takes longer waits for something: to wait again and again is no circle. */
+const WAITS_MS = 5_000;
+
+type Finished = Extract<RunEvent, { type: "toolEnd" }>;
+
+interface Seen {
+  event: Finished;
+  /** The call with its result. */
+  exact: string;
+  /** The same for all attempts at one thing. */
+  attempt: string;
+}
+
+/** The guard of one run. */
+export class Guard {
+  readonly #seen = new Set<string>();
+  /** How often each came since anything was new. */
+  #counts = new Map<string, number>();
+  #step: Seen[] = [];
+
+  /** Takes what the run tells. */
+  hear(event: RunEvent): void {
+    if (event.type !== "toolEnd") return;
+    const { call, result } = event;
+    const outcome = digest(`${result.isError}\n${result.output}`);
+    const exact = digest(`${call.name}\n${canonical(call.arguments)}\n${outcome}`);
+    const place = result.isError ? placeOf(call) : undefined;
+    const attempt = place === undefined ? exact : digest(`${call.name}\n${place}\n${outcome}`);
+    this.#step.push({ event, exact, attempt });
+  }
+
+  /** Judges the calls of one answer, once all of them have their results. */
+  judge(): Verdict {
+    const step = [...new Map(this.#step.map((seen) => [seen.exact, seen])).values()];
+    this.#step = [];
+    const isNew = step.some(({ attempt }) => !this.#seen.has(attempt));
+    if (isNew) this.#counts = new Map();
+    const verdicts = step.map((seen) => this.#count(seen));
+    return verdicts.find(({ kind }) => kind === "end") ??
+      verdicts.find(({ kind }) => kind === "note") ?? { kind: "fine" };
+  }
+
+  #count({ event, exact, attempt }: Seen): Verdict {
+    this.#seen.add(attempt);
+    const times = this.#increase(exact);
+    const attempts = exact === attempt ? 0 : this.#increase(attempt);
+    if (event.durationMs > WAITS_MS) {
+      // At 3, 6, 12: a note at every look would fill the window.
+      const isDue = times >= TOLD_AFTER && Number.isInteger(Math.log2(times / TOLD_AFTER));
+      return isDue ? note(event, waitingNote(times)) : { kind: "fine" };
+    }
+    if (times >= ENDS_AFTER || attempts >= ENDS_AFTER * ATTEMPTS) {
+      return { kind: "end", message: this.#describe(event, Math.max(times, attempts)) };
+    }
+    if (times === TOLD_AFTER || attempts === TOLD_AFTER * ATTEMPTS - 1) {
+      return note(event, repeatedNote(Math.max(times, attempts)));
+    }
+    return { kind: "fine" };
+  }
+
+  #increase(key: string): number {
+    const times = (this.#counts.get(key) ?? 0) + 1;
+    this.#counts.set(key, times);
+    return times;
+  }
+
+  #describe({ call, label }: Finished, times: number): string {
+    const what = `${call.name} ${label}`.replace(/\s+/g, " ").slice(0, 120).trim();
+    return `the model goes in circles: "${what}" gave the same result ${times} times, with nothing new in between`;
+  }
+}
+
+/** The results as the model reads them, with what it is told. */
+export function withNote(results: ToolResult[], verdict: Verdict): ToolResult[] {
+  if (verdict.kind !== "note") return results;
+  return results.map((result) =>
+    result.callId === verdict.callId
+      ? { ...result, output: `${result.output}\n\n[${verdict.text}]` }
+      : result
+  );
+}
+
+function note({ call }: Finished, text: string): Verdict {
+  return { kind: "note", callId: call.id, text };
+}
+
+function repeatedNote(times: number): string {
+  return `This was the same result for the ${times}${
+    times === 3 ? "rd" : "th"
+  } time, and nothing new came in between. ` +
+    "Doing it again will not change it: do something else, or say what is in the way. If it goes on, the run is ended.";
+}
+
+function waitingNote(times: number): string {
+  return `This was the same result for the ${times}${times === 3 ? "rd" : "th"} time. ` +
+    "If you wait for something, wait longer at once, or say that it does not come.";
+}
+
+/** What a failed call was about, where its other arguments may differ from attempt to attempt. */
+function placeOf({ arguments: args }: ToolCall): string | undefined {
+  if (typeof args === "string") return "";
+  const path = typeof args === "object" && args !== null
+    ? (args as Record<string, unknown>)["path"]
+    : undefined;
+  return typeof path === "string" ? path : undefined;
+}
+
+/** JSON with its keys in order: the same arguments are the same text. */
+function canonical(value: unknown): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "";
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  const entries = Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1);
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join()}}`;
+}
+
+/** 53 bits of a text (cyrb53, public domain): enough to tell apart what one run brings. */
+function digest(text: string): string {
+  let a = 0xdeadbeef;
+  let b = 0x41c6ce57;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    a = Math.imul(a ^ code, 2654435761);
+    b = Math.imul(b ^ code, 1597334677);
+  }
+  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
+  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
+  return (4294967296 * (2097151 & b) + (a >>> 0)).toString(36);
+}
