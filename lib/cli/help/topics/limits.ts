@@ -44,6 +44,10 @@ export const limits: Topic = {
       "one log":
         "1 GiB (`ISONFORGE_LOG_MAX`): a run that reaches it ends, as failed. A respawn that " +
         "finds a log over a tenth of that moves it to `.1` first",
+      "the same call with the same result":
+        "with nothing new in between: the third time the model is told, the fifth ends the run, as failed. Calls that take " +
+        "over 5 s wait for something, and never end it",
+      "an answer that repeats itself": "ended within 1 MB; the model is told",
       "agents starting agents": "3 deep",
     }),
   ],
