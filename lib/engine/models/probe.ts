@@ -53,10 +53,11 @@ export async function probeToolCalls(
   const said = await answerOf(model, signal);
   const isStructured = answerCalls(said).length > 0;
   // What it said goes once more through what makes calls of text.
-  const understood = await answerOf(
-    withTextToolCalls(withTextReasoning(replay(model, said))),
-    signal,
+  const replayed = withTextToolCalls(
+    withTextReasoning(replay(model, said)),
+    choice.textToolCalls === undefined ? {} : { mode: choice.textToolCalls },
   );
+  const understood = await answerOf(replayed, signal);
   const [call] = answerCalls(understood);
   if (call === undefined) return { kind: "none", text: answerText(said).trim() };
   if (call.name !== PROBE.tool || !isWord(call.arguments)) {

@@ -27,6 +27,7 @@ const MARKUP_FENCES = ["", "xml", "html", "text", "tool_call", "tool_calls"];
 export const fence: CallForm = {
   openers: () => ["```"],
   place: "line",
+  isBare: true,
   read(text: string, at: number, context: ReadContext): Reading {
     HEAD.lastIndex = at;
     const head = HEAD.exec(text);

@@ -132,7 +132,12 @@ function judge(
     experience.wasAsked = true;
     return told(doubtfulCall(source), held.text);
   }
-  if (mode === "auto" && experience.sendsRealCalls) return told(ignoredCall(source), held.words);
+  if (mode === "auto" && experience.sendsRealCalls) {
+    // An object may be what was asked for: that is asked once, and believed.
+    if (last.isBare && experience.wasAsked) return asText;
+    experience.wasAsked ||= last.isBare;
+    return told(ignoredCall(source), last.isBare ? held.text : held.words);
+  }
   for (const { reading, source } of held.found) {
     if (reading.kind === "unreadable") {
       return told(unreadableCall(reading.why, source), held.words);

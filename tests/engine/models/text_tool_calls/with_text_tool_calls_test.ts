@@ -35,6 +35,17 @@ Deno.test("withTextToolCalls() in auto knows real calls from the conversation, a
   assertEquals(known.calls.length, 1);
 });
 
+Deno.test("withTextToolCalls() in auto asks once about an object that may be what was asked for", async () => {
+  const object = '{"name": "bash", "arguments": {"command": "ls"}}';
+  for (const text of [object, `\`\`\`json\n${object}\n\`\`\``]) {
+    const answers = [{ pieces: [], parts: [REAL] }, { pieces: [text] }, { pieces: [text] }];
+    const [, asked, believed] = await streamAll(answers);
+    assertEquals([asked?.calls, asked?.shown], [[], text]);
+    assertStringIncludes(asked?.problem?.tell ?? "", "Make a real tool call");
+    assertEquals(believed, { calls: [], shown: text, text });
+  }
+});
+
 Deno.test("withTextToolCalls() keeps the words between calls, and runs all of them", async () => {
   const second = HERMES.replace("a.ts", "b.ts");
   for (const pieces of cuts(`First this.\n${HERMES}\nThen that.\n${second}`)) {
