@@ -6,7 +6,9 @@
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { readSmallFile } from "../sys/read_small_file.ts";
-import { repositoryFiles } from "../sys/repository_files.ts";
+import { repositoryFiles } from "../sys/git/repository_files.ts";
+import { settlesWithin } from "../sys/settles_within.ts";
+import { treeStatus } from "../sys/git/tree_status.ts";
 
 export interface Project {
   /** One line; undefined outside of a repository. */
@@ -31,7 +33,7 @@ export async function describeProject(cwd: string): Promise<Project> {
   const directories = root === undefined ? [cwd] : directoriesBetween(root, cwd);
   const found = directories.map((directory) => instructionsIn(directory, root ?? cwd));
   return {
-    git: root === undefined ? undefined : await gitState(cwd),
+    git: root === undefined ? undefined : await gitState(root),
     instructions: found.flatMap(({ instructions }) => instructions),
     warnings: found.flatMap(({ warnings }) => warnings),
   };
@@ -67,28 +69,18 @@ function shortened(text: string): string {
   return `${text.slice(0, MAX_INSTRUCTIONS)}\n[cut here: the file has ${text.length} characters]`;
 }
 
-async function gitState(cwd: string): Promise<string | undefined> {
+async function gitState(root: string): Promise<string | undefined> {
   try {
-    const { success, stdout } = await new Deno.Command("git", {
-      args: ["--no-optional-locks", "status", "--porcelain=v2", "--branch"],
-      cwd,
-      stdin: "null",
-      stdout: "piped",
-      stderr: "null",
-      signal: AbortSignal.timeout(GIT_TIMEOUT_MS),
-    }).output();
-    if (!success) return undefined;
-    const lines = new TextDecoder().decode(stdout).split("\n");
-    const branch = lines.find((line) => line.startsWith("# branch.head "))?.slice(
-      "# branch.head ".length,
-    );
-    const changed = lines.filter((line) => line !== "" && !line.startsWith("#")).length;
-    const state = changed === 0
+    const status = treeStatus(root, { timeoutMs: GIT_TIMEOUT_MS });
+    // Each of several questions may take so long.
+    if (!await settlesWithin(status, GIT_TIMEOUT_MS)) return undefined;
+    const { branch, changed } = await status;
+    const state = changed.length === 0
       ? "clean"
-      : changed === 1
+      : changed.length === 1
       ? "1 changed file"
-      : `${changed} changed files`;
-    return `branch ${branch ?? "unknown"}, ${state}`;
+      : `${changed.length} changed files`;
+    return `branch ${branch ?? "(detached)"}, ${state}`;
   } catch {
     return undefined;
   }

@@ -8,7 +8,7 @@ import { join } from "@std/path/join";
 import { relative } from "@std/path/relative";
 import type { HeldPlace } from "../../sys/held_place.ts";
 import { readSmallFile } from "../../sys/read_small_file.ts";
-import { repositoryFiles } from "../../sys/repository_files.ts";
+import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import { type IgnoreFile, isIgnored, parseGitignore } from "./gitignore.ts";
 
 /** Usable until the next one is asked for. */

@@ -8,6 +8,8 @@ import { join } from "@std/path/join";
 import { readGitFile, repositoryFiles } from "./repository_files.ts";
 
 const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+/** What stands in HEAD where the references are in a table. */
+const REFTABLE = "ref: refs/heads/.invalid";
 /** HEAD names a branch; more than a few steps is a loop. */
 const MAX_STEPS = 5;
 /** Repositories with a hundred thousand branches exist; what is larger is left to git. */
@@ -27,6 +29,18 @@ export function headCommit(cwd: string): string | undefined {
     value = readGitFile(join(commonDirectory, name)) ?? packed(commonDirectory, name);
   }
   return value !== undefined && COMMIT.test(value) ? value : undefined;
+}
+
+/** The same, asked of git only where its files do not tell. */
+export async function currentCommit(cwd: string): Promise<string | undefined> {
+  const commit = headCommit(cwd);
+  const files = commit === undefined ? repositoryFiles(cwd) : undefined;
+  if (files === undefined || readGitFile(join(files.gitDirectory, "HEAD")) !== REFTABLE) {
+    return commit;
+  }
+  const { askReadGit } = await import("./read_git.ts");
+  const asked = await askReadGit(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], { cwd });
+  return asked.code === 0 ? asked.stdout.trim() : undefined;
 }
 
 /** One line `<commit> <name>` for each reference that was packed; see git-pack-refs(1). */

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { headCommit } from "../../lib/sys/git_head.ts";
-import { addSubmodule, git } from "../helpers/sandbox.ts";
-import { temporaryDirectory } from "../helpers/temporary_directory.ts";
-import { createRepository } from "../helpers/worktree_sandbox.ts";
+import { headCommit } from "../../../lib/sys/git/head_commit.ts";
+import { addSubmodule, git } from "../../helpers/sandbox.ts";
+import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
+import { createRepository } from "../../helpers/worktree_sandbox.ts";
 
 async function assertAsGit(cwd: string): Promise<void> {
   assertEquals(headCommit(cwd), (await git(cwd, "rev-parse", "HEAD")).trim());

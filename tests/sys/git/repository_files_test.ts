@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { repositoryFiles } from "../../lib/sys/repository_files.ts";
-import { addSubmodule, git } from "../helpers/sandbox.ts";
-import { temporaryDirectory } from "../helpers/temporary_directory.ts";
-import { createRepository } from "../helpers/worktree_sandbox.ts";
+import { repositoryFiles } from "../../../lib/sys/git/repository_files.ts";
+import { addSubmodule, git } from "../../helpers/sandbox.ts";
+import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
+import { createRepository } from "../../helpers/worktree_sandbox.ts";
 
 async function assertAsGit(cwd: string): Promise<void> {
   const [root, gitDirectory, commonDirectory] = (await git(

@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { UserError } from "../../lib/errors.ts";
-import { git, gitReason } from "../../lib/sys/git.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { git } from "../../../lib/sys/git/git.ts";
+import { gitReason } from "../../../lib/sys/git/run_git.ts";
 
 Deno.test("gitReason() drops progress, prefix, hints and the period, and keeps several lines", () => {
   const reason = (stderr: string) => gitReason({ code: 128, stderr });

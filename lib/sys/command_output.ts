@@ -1,0 +1,119 @@
+/**
+ * Running a program for what it prints.
+ *
+ * @module
+ */
+import { settlesWithin } from "./settles_within.ts";
+
+export interface CommandOutputOptions {
+  args: readonly string[];
+  cwd: string;
+  /** Added to this process's environment. */
+  env?: Record<string, string>;
+  /** What it reads; nothing unless given. */
+  stdin?: string;
+  /** After this many milliseconds it is killed. */
+  timeoutMs?: number;
+}
+
+export interface CommandOutput {
+  /** Of a program that a signal ended, what a shell says: 128 + its number. */
+  code: number;
+  stdout: Uint8Array;
+  stderr: Uint8Array;
+}
+
+/** Once a program has ended its last words are in the pipe: silence for this long is their end. */
+const SILENCE_MS = 100;
+/** Whoever else goes on writing is not listened to for longer. */
+const MAX_DRAIN_MS = 2_000;
+
+/**
+ * Runs a program to its end and returns what it printed.
+ *
+ * Its end is its exit status, not the end of its output: what it leaves running in the background, such as the daemon
+ * that a hook of git's starts, may hold the pipes for ever.
+ *
+ * @example
+ * ```ts
+ * const { code, stdout } = await commandOutput("git", { args: ["--version"], cwd: "/" });
+ * ```
+ * @throws what `Deno.Command` throws when it cannot be started
+ */
+export async function commandOutput(
+  program: string,
+  { args, cwd, env = {}, stdin, timeoutMs }: CommandOutputOptions,
+): Promise<CommandOutput> {
+  const child = new Deno.Command(program, {
+    args: [...args],
+    cwd,
+    env,
+    stdin: stdin === undefined ? "null" : "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const timer = timeoutMs === undefined ? undefined : setTimeout(() => kill(child), timeoutMs);
+  const stdout = new Collector(child.stdout);
+  const stderr = new Collector(child.stderr);
+  try {
+    // A program that does not read to the end has its reasons.
+    if (stdin !== undefined) await new Blob([stdin]).stream().pipeTo(child.stdin).catch(() => {});
+    const { code } = await child.status;
+    await Promise.all([stdout.drain(), stderr.drain()]);
+    return { code, stdout: stdout.bytes(), stderr: stderr.bytes() };
+  } finally {
+    clearTimeout(timer);
+    await Promise.all([stdout.close(), stderr.close()]);
+  }
+}
+
+/** Reads a stream to its end, or for as long as one cares. */
+class Collector {
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
+  readonly #pieces: Uint8Array[] = [];
+  readonly #done: Promise<void>;
+
+  constructor(stream: ReadableStream<Uint8Array>) {
+    this.#reader = stream.getReader();
+    this.#done = this.#read();
+  }
+
+  async #read(): Promise<void> {
+    for (;;) {
+      const { done, value } = await this.#reader.read();
+      if (done) return;
+      this.#pieces.push(value);
+    }
+  }
+
+  /** Waits for the end, or until nothing more comes. */
+  async drain(): Promise<void> {
+    const end = performance.now() + MAX_DRAIN_MS;
+    for (let known = -1; known < this.#pieces.length && performance.now() < end;) {
+      known = this.#pieces.length;
+      if (await settlesWithin(this.#done, SILENCE_MS)) return;
+    }
+  }
+
+  bytes(): Uint8Array {
+    const bytes = new Uint8Array(this.#pieces.reduce((sum, { length }) => sum + length, 0));
+    let offset = 0;
+    for (const piece of this.#pieces) {
+      bytes.set(piece, offset);
+      offset += piece.length;
+    }
+    return bytes;
+  }
+
+  async close(): Promise<void> {
+    await this.#reader.cancel().catch(() => {});
+  }
+}
+
+function kill(child: Deno.ChildProcess): void {
+  try {
+    child.kill("SIGKILL");
+  } catch {
+    // It has just ended by itself.
+  }
+}

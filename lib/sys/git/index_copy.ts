@@ -1,0 +1,62 @@
+/**
+ * An index of our own: git may write to it, and what the user or an agent has staged stays as it is.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { resolve } from "@std/path/resolve";
+import { exists } from "../system_error.ts";
+import { disarm, readGit } from "./read_git.ts";
+import type { GitOptions } from "./run_git.ts";
+
+/**
+ * Runs `action` with a copy of the index of the working tree at `path`. In the copy no file is hidden: what
+ * `git update-index --skip-worktree` and `--assume-unchanged` say of files that are there does not count.
+ */
+export async function withIndexCopy<T>(
+  path: string,
+  action: (options: GitOptions) => Promise<T>,
+): Promise<T> {
+  const directory = await Deno.makeTempDir({ prefix: "isonforge-index-" });
+  try {
+    const index = join(directory, "index");
+    const original = (await readGit(["rev-parse", "--git-path", "index"], { cwd: path })).trimEnd();
+    await copy(resolve(path, original), index).catch((error) => {
+      // Before the first `git add` there is none.
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    });
+    const options = { cwd: path, env: { GIT_INDEX_FILE: index } };
+    await unhide(await hiddenFiles({ cwd: path }), options);
+    return await action(options);
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+}
+
+async function copy(from: string, to: string): Promise<void> {
+  const { atime, mtime } = await Deno.stat(from);
+  await Deno.copyFile(from, to);
+  // A file as young as the index is compared by its content; with a younger copy its change would be overlooked.
+  if (mtime !== null) await Deno.utime(to, atime ?? mtime, mtime);
+}
+
+/**
+ * Files whose changes `git status` does not show, because somebody told git so. A file that is not there is none of
+ * them: a sparse checkout leaves out what it likes.
+ */
+export async function hiddenFiles(git: GitOptions): Promise<string[]> {
+  const listed = await readGit(["ls-files", "-z", "-v", "--full-name", "--", ":/"], git);
+  // A small letter is "assume unchanged", S is "skip worktree"; see git-ls-files(1).
+  return listed.split("\0").filter((entry) => /^[a-zS] /.test(entry))
+    .map((entry) => entry.slice("S ".length))
+    .filter((name) => exists(join(git.cwd, name)));
+}
+
+async function unhide(names: readonly string[], options: GitOptions): Promise<void> {
+  if (names.length === 0) return;
+  const { args } = await disarm(options);
+  for (const flag of ["--no-assume-unchanged", "--no-skip-worktree"]) {
+    const stdin = names.map((name) => `${name}\0`).join("");
+    await readGit([...args, "update-index", flag, "-z", "--stdin"], { ...options, stdin });
+  }
+}

@@ -1,0 +1,117 @@
+/**
+ * Starting git(1): the one place that does.
+ *
+ * @module
+ */
+import { UserError } from "../../errors.ts";
+import { commandOutput } from "../command_output.ts";
+import { gitProgram } from "./git_program.ts";
+
+export interface GitOptions {
+  cwd: string;
+  /** Added to this process's environment. */
+  env?: Record<string, string>;
+  /** What git reads; nothing unless given. */
+  stdin?: string;
+  /** After this many milliseconds it is killed. */
+  timeoutMs?: number;
+}
+
+export interface GitResult {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/**
+ * For answers that we read: in the language that we know, no question that nobody would see, and no
+ * lock taken only to make a later `git status` faster.
+ */
+const READ_BY_US = {
+  LC_ALL: "C",
+  LANGUAGE: "C",
+  GIT_TERMINAL_PROMPT: "0",
+  GIT_OPTIONAL_LOCKS: "0",
+};
+
+/**
+ * Runs git and returns what it answers, be it a refusal.
+ *
+ * @throws {UserError} when there is no git
+ */
+export async function runGit(
+  args: readonly string[],
+  { cwd, env = {}, ...options }: GitOptions,
+): Promise<GitResult> {
+  const { code, stdout, stderr } = await Promise.try(() =>
+    commandOutput(gitProgram(cwd), { ...options, args, cwd, env: { ...READ_BY_US, ...env } })
+  ).catch(explainMissingGit);
+  const decoder = new TextDecoder();
+  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+}
+
+/**
+ * Runs git and returns its stdout.
+ *
+ * @param run how: as the user would, or disarmed
+ * @throws {UserError} with git's reason when it fails
+ */
+export async function outputOf(
+  run: (args: readonly string[], options: GitOptions) => Promise<GitResult>,
+  { args, options }: { args: readonly string[]; options: GitOptions },
+): Promise<string> {
+  const result = await run(args, options);
+  if (result.code === 0) return result.stdout;
+  const subcommand = args.find((arg) => !arg.startsWith("-"));
+  throw new UserError(`git ${subcommand} failed: ${gitReason(result)}`);
+}
+
+export interface ShowGitOptions extends Pick<GitOptions, "cwd" | "env"> {
+  /** Takes what it prints on stdout, instead of the terminal, pipe or file that this process has. */
+  onOutput?: (bytes: Uint8Array) => Promise<void>;
+}
+
+/**
+ * Runs git for the user to see: on this terminal, in their language.
+ *
+ * @returns its exit code
+ */
+export async function showGit(
+  args: readonly string[],
+  { cwd, env = {}, onOutput }: ShowGitOptions,
+): Promise<number> {
+  const { code } = await Promise.try(async () => {
+    const child = new Deno.Command(gitProgram(cwd), {
+      args: [...args],
+      cwd,
+      env,
+      stdout: onOutput === undefined ? "inherit" : "piped",
+    }).spawn();
+    if (onOutput !== undefined) { for await (const bytes of child.stdout) await onOutput(bytes); }
+    return await child.status;
+  }).catch(explainMissingGit);
+  return code;
+}
+
+/** What git says while it works, and what else one could do. */
+const PROGRESS =
+  /^(?:hint:|Preparing worktree|HEAD is now at|Updating files:|Filtering content:|Auto-merging )/;
+
+/** Why git refused, in its words without its prefix. */
+export function gitReason({ code, stderr }: Pick<GitResult, "code" | "stderr">): string {
+  // Everything but that: what a hook, a filter or gpg has said comes before git's own words, or after them.
+  const lines = stderr.split(/[\n\r]/).map((line) => line.trim())
+    .filter((line) => line !== "" && !PROGRESS.test(line));
+  return lines.join("\n").replace(/^(fatal|error): /, "").replace(/\.$/, "") ||
+    `it ended with ${code}`;
+}
+
+function explainMissingGit(error: unknown): never {
+  // A missing directory is NotFound as well, and says so.
+  const isGitMissing = error instanceof Deno.errors.NotFound && !/cwd/.test(error.message);
+  if (!isGitMissing) throw error;
+  throw new UserError("git is not installed, or not in PATH", {
+    hint: "worktrees need it: https://git-scm.com/downloads",
+    cause: error,
+  });
+}

@@ -1,0 +1,95 @@
+/**
+ * A snapshot of a working tree: a commit under a reference of ours, in the user's repository.
+ *
+ * Nothing of the repository is run for it, and neither the index nor any file is touched. What is kept is what git
+ * would see: tracked files, and untracked ones that are not ignored, unless they are large or look like secrets.
+ *
+ * @module
+ */
+import { withIndexCopy } from "./index_copy.ts";
+import { askReadGit, disarm, readGit } from "./read_git.ts";
+import { repositoryFiles } from "./repository_files.ts";
+import type { GitOptions } from "./run_git.ts";
+import { isSecretFile } from "./secret_file.ts";
+import { type NotKept, writeWorkingTree } from "./working_tree.ts";
+
+export interface SnapshotOptions {
+  /** The full name of the reference, below `refs/isonforge/`. */
+  ref: string;
+  /** What the commit says; its first line. */
+  message: string;
+}
+
+export interface Snapshot {
+  /** Undefined where nothing was changed: then the snapshot is the commit of HEAD, which needs no name. */
+  ref?: string;
+  commit: string;
+  /** The top of the working tree. */
+  root: string;
+  /** The directory of git's that all worktrees of the repository share: where the reference is. */
+  repository: string;
+  /** What is in the working tree and not in the snapshot: a directory ends with `/`. */
+  notKept: Array<{ path: string; reason: NotKept }>;
+}
+
+const MB = 1024 * 1024;
+const MAX_FILE_BYTES = 10 * MB;
+const MAX_TOTAL_BYTES = 200 * MB;
+/** Of each git that is asked: nobody waits longer for what may never be needed. */
+const TIMEOUT_MS = 60_000;
+
+/** Git's plumbing needs an author even where the user has told git of none. */
+export const AUTHOR = {
+  GIT_AUTHOR_NAME: "isonforge",
+  GIT_AUTHOR_EMAIL: "isonforge@localhost",
+  GIT_COMMITTER_NAME: "isonforge",
+  GIT_COMMITTER_EMAIL: "isonforge@localhost",
+};
+
+/**
+ * Takes a snapshot of the working tree around `cwd`, and lets `ref` name it where anything was changed.
+ *
+ * @example
+ * ```ts
+ * await takeSnapshot("/home/me/shop", { ref: "refs/isonforge/start/a3f8c1d2", message: "before the first change" });
+ * ```
+ * @returns undefined where there is no working tree
+ * @throws {UserError} with git's reason when it cannot be taken
+ */
+export async function takeSnapshot(
+  cwd: string,
+  { ref, message }: SnapshotOptions,
+): Promise<Snapshot | undefined> {
+  const files = repositoryFiles(cwd);
+  if (files === undefined) return undefined;
+  const { root, commonDirectory: repository } = files;
+  return await withIndexCopy(root, async (copy) => {
+    const git = { ...copy, timeoutMs: TIMEOUT_MS };
+    const { tree, notKept } = await writeWorkingTree(git, {
+      maxFileBytes: MAX_FILE_BYTES,
+      maxTotalBytes: MAX_TOTAL_BYTES,
+      isSecret: isSecretFile,
+    });
+    const head = await askReadGit(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], git);
+    const commit = await commitFor(tree, { head: head.stdout.trim(), message, git });
+    const snapshot = { commit, root, repository, notKept };
+    if (commit === head.stdout.trim()) return snapshot;
+    const { args } = await disarm(git);
+    await readGit([...args, "update-ref", "-m", message, ref, commit], git);
+    return { ref, ...snapshot };
+  });
+}
+
+/** Where nothing was changed that of HEAD. */
+async function commitFor(
+  tree: string,
+  { head, message, git }: { head: string; message: string; git: GitOptions },
+): Promise<string> {
+  const env = { ...git.env, ...AUTHOR };
+  if (head === "") {
+    return (await readGit(["commit-tree", tree, "-m", message], { ...git, env })).trim();
+  }
+  const same = await readGit(["rev-parse", "--verify", `${head}^{tree}`], git);
+  if (same.trim() === tree) return head;
+  return (await readGit(["commit-tree", tree, "-m", message, "-p", head], { ...git, env })).trim();
+}

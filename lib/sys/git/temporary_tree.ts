@@ -1,0 +1,42 @@
+/**
+ * A working tree as a tree object that is nobody's: for a comparison, and gone after it.
+ *
+ * @module
+ */
+import { resolve } from "@std/path/resolve";
+import { withIndexCopy } from "./index_copy.ts";
+import { readGit } from "./read_git.ts";
+import type { GitOptions } from "./run_git.ts";
+import { type WorkingTree, type WorkingTreeOptions, writeWorkingTree } from "./working_tree.ts";
+
+/**
+ * Calls `action` with the tree of all files below `top`, and with what names it to git. Nothing is written into the
+ * repository, which may be read-only.
+ *
+ * @throws {UserError} with git's reason
+ */
+export async function withTemporaryTree<T>(
+  top: string,
+  options: Omit<WorkingTreeOptions, "maxFileBytes" | "maxTotalBytes">,
+  action: (tree: WorkingTree, git: GitOptions) => Promise<T>,
+): Promise<T> {
+  const objects = await Deno.makeTempDir({ prefix: "isonforge-objects-" });
+  try {
+    const own = (await readGit(["rev-parse", "--git-path", "objects"], { cwd: top })).trimEnd();
+    return await withIndexCopy(top, async (copy) => {
+      const git = {
+        ...copy,
+        env: {
+          ...copy.env,
+          GIT_OBJECT_DIRECTORY: objects,
+          // In quotes, for a colon would end it.
+          GIT_ALTERNATE_OBJECT_DIRECTORIES: `"${resolve(top, own).replace(/["\\]/g, "\\$&")}"`,
+        },
+      };
+      const limits = { maxFileBytes: Infinity, maxTotalBytes: Infinity };
+      return await action(await writeWorkingTree(git, { ...limits, ...options }), git);
+    });
+  } finally {
+    await Deno.remove(objects, { recursive: true });
+  }
+}

@@ -1,0 +1,203 @@
+/**
+ * The files of a working tree as a tree object of git's, made without running anything of its repository.
+ *
+ * @module
+ */
+import { dirname } from "@std/path/dirname";
+import { join } from "@std/path/join";
+import { isContentOf, isPointer, pointerOf } from "./lfs_pointer.ts";
+import { askReadGit, disarm, type Disarmed, readGit } from "./read_git.ts";
+import type { GitOptions } from "./run_git.ts";
+import { filteredPaths } from "./tree_status.ts";
+
+export interface WorkingTreeOptions {
+  /** Largest untracked file that is kept, in bytes, */
+  maxFileBytes: number;
+  /** and all of them together. */
+  maxTotalBytes: number;
+  /** Untracked files that are never kept, by their paths from the top. */
+  isSecret?: (path: string) => boolean;
+  /** Paths that are left as they are in the index. */
+  leaveOut?: ReadonlySet<string>;
+  /**
+   * What the tree is compared with: a changed file of git LFS is kept as its pointer, as LFS would, unless it stands
+   * there as it lies in the working tree. Without, files are kept as they lie there.
+   */
+  comparedWith?: string;
+}
+
+/** Why an untracked file is not in the tree. */
+export type NotKept = "too large" | "too much together" | "secret" | "unreadable" | "repository";
+
+export interface WorkingTree {
+  /** Its object id. */
+  tree: string;
+  notKept: Array<{ path: string; reason: NotKept }>;
+}
+
+/**
+ * Writes the tree of all files that git tracks, as they lie there, and of the untracked ones that it does not ignore.
+ *
+ * @param git names the top of the working tree and an index that may be changed, see `withIndexCopy()`
+ * @throws {UserError} with git's reason
+ */
+export async function writeWorkingTree(
+  git: GitOptions,
+  options: WorkingTreeOptions,
+): Promise<WorkingTree> {
+  const disarmed = await disarm(git);
+  const ask = (args: string[], stdin?: string) =>
+    readGit([...disarmed.args, ...args], { ...git, ...(stdin === undefined ? {} : { stdin }) });
+  const list = async (...args: string[]) =>
+    (await ask(args)).split("\0").filter((path) => path !== "" && !options.leaveOut?.has(path));
+  // git add(1) would do, but it asks each submodule with that one's own configuration.
+  const changed = [
+    ...new Set(await list("diff-files", "-z", "--name-only", "--ignore-submodules=dirty")),
+  ];
+  const untracked = await list("ls-files", "-z", "--others", "--exclude-standard");
+  const { kept, notKept } = await choose(untracked, { top: git.cwd, ...options });
+  const { present, gone, unreadable } = await sortByPresence(changed, git.cwd);
+  const before = await stagedEntries(present, ask, disarmed);
+  const lines = (paths: readonly string[]) => paths.map((path) => `${path}\0`).join("");
+  if (gone.length > 0) await ask(["update-index", "--force-remove", "-z", "--stdin"], lines(gone));
+  if (present.length + kept.length > 0) {
+    await ask(
+      ["update-index", "--add", "--remove", "--replace", "-z", "--stdin"],
+      lines([...present, ...kept]),
+    );
+  }
+  const filtered = disarmed.filters.size === 0
+    ? new Map<string, string>()
+    : await filteredPaths([...present, ...kept], git, disarmed.args);
+  for (const [path, filter] of filtered) {
+    const entry = await behindFilter(path, { filter, before: before.get(path), git, options });
+    if (entry === undefined) continue;
+    const { mode, oid } = "oid" in entry ? entry : {
+      mode: entry.mode,
+      oid: (await ask(["hash-object", "-w", "--stdin", "--no-filters"], entry.text)).trim(),
+    };
+    await ask(["update-index", "--cacheinfo", `${mode},${oid},${path}`]);
+  }
+  const tree = (await ask(["write-tree", "--missing-ok"])).trim();
+  const unread = unreadable.map((path) => ({ path, reason: "unreadable" as const }));
+  return { tree, notKept: [...notKept, ...unread] };
+}
+
+interface Staged {
+  mode: string;
+  oid: string;
+}
+
+/** What a file that a filter stands before has to be in the index; undefined when it is that already. */
+async function behindFilter(
+  path: string,
+  { filter, before, git, options: { comparedWith } }: {
+    filter: string;
+    before: Staged | undefined;
+    git: GitOptions;
+    options: WorkingTreeOptions;
+  },
+): Promise<Staged | { mode: string; text: string } | undefined> {
+  const file = join(git.cwd, path);
+  const blobAt = async (name: string) => {
+    const blob = await askReadGit(["cat-file", "blob", name], git);
+    return blob.code === 0 ? blob.stdout : undefined;
+  };
+  const other = comparedWith === undefined ? undefined : await blobAt(`${comparedWith}:${path}`);
+  if (other !== undefined && !isPointer(other)) return undefined;
+  const blob = before === undefined ? undefined : await blobAt(before.oid);
+  if (blob !== undefined && await isContentOf(blob, file)) return before;
+  if (comparedWith === undefined) return undefined;
+  const known = other ?? blob;
+  if (known === undefined ? filter !== "lfs" : !isPointer(known)) return undefined;
+  const text = await pointerOf(file);
+  return text === undefined ? undefined : { mode: before?.mode ?? "100644", text };
+}
+
+async function stagedEntries(
+  paths: readonly string[],
+  ask: (args: string[], stdin?: string) => Promise<string>,
+  { filters }: Disarmed,
+): Promise<Map<string, Staged>> {
+  const entries = new Map<string, Staged>();
+  if (filters.size === 0 || paths.length === 0) return entries;
+  for (const entry of (await ask(["ls-files", "-z", "--stage"])).split("\0")) {
+    const [, mode, oid, stage, path] = /^(\d+) (\w+) (\d)\t(.*)$/s.exec(entry) ?? [];
+    if (mode === undefined || oid === undefined || path === undefined || stage !== "0") continue;
+    if (!mode.startsWith("160")) entries.set(path, { mode, oid });
+  }
+  return entries;
+}
+
+async function choose(
+  paths: readonly string[],
+  { top, maxFileBytes, maxTotalBytes, isSecret }: WorkingTreeOptions & { top: string },
+): Promise<{ kept: string[]; notKept: WorkingTree["notKept"] }> {
+  const kept: string[] = [];
+  const notKept: WorkingTree["notKept"] = [];
+  let total = 0;
+  for (const path of paths) {
+    const leave = (reason: NotKept) => notKept.push({ path, reason });
+    if (path.endsWith("/")) {
+      leave("repository");
+      continue;
+    }
+    if (isSecret?.(path)) {
+      leave("secret");
+      continue;
+    }
+    const size = await readableSize(join(top, path));
+    if (size === undefined) leave("unreadable");
+    else if (size > maxFileBytes) leave("too large");
+    else if (total + size > maxTotalBytes) leave("too much together");
+    else {
+      total += size;
+      kept.push(path);
+    }
+  }
+  return { kept, notKept };
+}
+
+async function sortByPresence(paths: readonly string[], top: string) {
+  const present: string[] = [];
+  const gone: string[] = [];
+  const unreadable: string[] = [];
+  for (const path of paths) {
+    if (await isGone(path, top)) gone.push(path);
+    else if (await isReadable(join(top, path))) present.push(path);
+    else unreadable.push(path);
+  }
+  return { present, gone, unreadable };
+}
+
+/** Also what is only there through a link: git does not look behind it. */
+async function isGone(path: string, top: string): Promise<boolean> {
+  try {
+    await Deno.lstat(join(top, path));
+    for (let above = dirname(path); above !== "."; above = dirname(above)) {
+      if ((await Deno.lstat(join(top, above))).isSymlink) return true;
+    }
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** A directory is a submodule, of which only the commit counts. */
+async function isReadable(path: string): Promise<boolean> {
+  const { isDirectory } = await Deno.lstat(path);
+  return isDirectory || await readableSize(path) !== undefined;
+}
+
+/** Undefined for what cannot be read, and for what is neither a file nor a link. */
+async function readableSize(path: string): Promise<number | undefined> {
+  try {
+    const { isFile, isSymlink, size } = await Deno.lstat(path);
+    if (isSymlink) return size;
+    if (!isFile) return undefined;
+    (await Deno.open(path)).close();
+    return size;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,128 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { isSecretFile } from "../../../lib/sys/git/secret_file.ts";
+import { takeSnapshot } from "../../../lib/sys/git/snapshot.ts";
+import { treeStatus } from "../../../lib/sys/git/tree_status.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { namesIn } from "../../helpers/files.ts";
+import { addSubmodule, git } from "../../helpers/sandbox.ts";
+import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
+import { createRepository } from "../../helpers/worktree_sandbox.ts";
+
+const REQUEST = { ref: "refs/isonforge/test", message: "before" };
+
+Deno.test("takeSnapshot() keeps what lies there, and touches neither index nor files", async () => {
+  await using directory = await temporaryDirectory();
+  const path = await createRepository(directory.at("shop"));
+  const library = await createRepository(directory.at("library"));
+  await addSubmodule(path, library, "lib");
+  for (const name of ["changed", "staged", "deleted", "hidden", "to-link/file"]) {
+    await Deno.mkdir(`${path}/to-link`, { recursive: true });
+    await Deno.writeTextFile(`${path}/${name}`, `${name}\n`);
+  }
+  await Deno.writeTextFile(`${path}/.gitignore`, "ignored\n");
+  await git(path, "add", "-A");
+  await git(path, "commit", "--quiet", "-m", "second");
+  await git(path, "update-index", "--assume-unchanged", "hidden");
+  for (const name of ["changed", "hidden", "lib/file", "staged", "new", "ignored"]) {
+    await Deno.writeTextFile(`${path}/${name}`, "now\n");
+  }
+  await git(path, "add", "staged");
+  await Deno.writeTextFile(`${path}/staged`, "later\n");
+  await Deno.remove(`${path}/deleted`);
+  await Deno.remove(`${path}/to-link`, { recursive: true });
+  await Deno.symlink("..", `${path}/to-link`);
+  const before = [
+    await git(path, "ls-files", "--stage", "-v"),
+    await git(path, "status", "--porcelain"),
+  ];
+
+  const snapshot = await takeSnapshot(`${path}/lib/..`, REQUEST);
+  assertEquals(snapshot?.notKept, []);
+  assertEquals([
+    await git(path, "ls-files", "--stage", "-v"),
+    await git(path, "status", "--porcelain"),
+  ], before);
+  const show = (name: string) => git(path, "show", `${REQUEST.ref}:${name}`);
+  for (
+    const [name, text] of [["changed", "now\n"], ["hidden", "now\n"], ["staged", "later\n"], [
+      "new",
+      "now\n",
+    ], ["to-link", ".."]] as const
+  ) {
+    assertEquals(await show(name), text, name);
+  }
+  await assertRejects(() => show("deleted"));
+  await assertRejects(() => show("ignored"));
+  assertEquals(
+    await git(path, "rev-parse", `${REQUEST.ref}^`),
+    await git(path, "rev-parse", "HEAD"),
+  );
+});
+
+Deno.test("takeSnapshot() is the commit of HEAD, without a reference, when nothing was changed", async () => {
+  await using directory = await temporaryDirectory();
+  const path = await createRepository(directory.at("shop"));
+  const snapshot = await takeSnapshot(path, REQUEST);
+  assertEquals(snapshot?.commit, (await git(path, "rev-parse", "HEAD")).trim());
+  assertEquals(snapshot?.ref, undefined);
+  assertEquals(await git(path, "for-each-ref", "refs/isonforge"), "");
+});
+
+Deno.test("takeSnapshot() keeps conflicts as they lie there, and files before a first commit", async () => {
+  await using directory = await temporaryDirectory();
+  const path = await createRepository(directory.at("shop"));
+  await git(path, "switch", "--quiet", "-c", "other");
+  await Deno.writeTextFile(`${path}/file`, "theirs\n");
+  await git(path, "commit", "--quiet", "-am", "theirs");
+  await git(path, "switch", "--quiet", "main");
+  await Deno.writeTextFile(`${path}/file`, "ours\n");
+  await git(path, "commit", "--quiet", "-am", "ours");
+  await assertRejects(() => git(path, "merge", "other"));
+  await takeSnapshot(path, REQUEST);
+  assertEquals(
+    await git(path, "show", `${REQUEST.ref}:file`),
+    await Deno.readTextFile(`${path}/file`),
+  );
+
+  const fresh = directory.at("fresh");
+  await git(directory.path, "init", "--quiet", fresh);
+  await Deno.writeTextFile(`${fresh}/file`, "x");
+  assert((await takeSnapshot(fresh, REQUEST))?.ref !== undefined);
+  assertEquals(await git(fresh, "show", `${REQUEST.ref}:file`), "x");
+  assertEquals(await takeSnapshot(directory.path, REQUEST), undefined);
+});
+
+Deno.test("takeSnapshot() leaves nothing behind when it fails", async () => {
+  await using directory = await temporaryDirectory();
+  const path = await createRepository(directory.at("shop"));
+  await Deno.writeTextFile(`${path}/file`, "changed");
+  const temporary = () => namesIn("/tmp").filter((name) => name.startsWith("isonforge-index-"));
+  const before = temporary();
+  await assertRejects(() => takeSnapshot(path, { ...REQUEST, ref: "no..name" }), UserError);
+  assertEquals(temporary().filter((name) => !before.includes(name)), []);
+});
+
+Deno.test("treeStatus() sees through hidden bits and into submodules", async () => {
+  await using directory = await temporaryDirectory();
+  const path = await createRepository(directory.at("shop"));
+  const library = await createRepository(directory.at("library"));
+  await addSubmodule(path, library, "lib");
+  await git(path, "commit", "--quiet", "-m", "library");
+  assertEquals(await treeStatus(path), { branch: "main", changed: [] });
+  await git(path, "update-index", "--skip-worktree", "file");
+  await Deno.writeTextFile(`${path}/file`, "changed\n");
+  await Deno.writeTextFile(`${path}/lib/new`, "new\n");
+  assertEquals(await treeStatus(path), { branch: "main", changed: ["file", "lib/new"] });
+  await git(path, "switch", "--quiet", "--detach");
+  assertEquals((await treeStatus(path)).branch, undefined);
+});
+
+Deno.test("isSecretFile() tells by the name", () => {
+  const secret = [
+    ...[".env", "a/.env.production", "id_rsa", "keys/server.pem", ".npmrc", "x/.aws/config"],
+    ...["credentials.json", "service-account-prod.json", "terraform.tfstate", "app.keystore"],
+  ];
+  const not = [".env.example", "environment.ts", "id_rsa.pub", "key.ts", "README.md", "keys/list"];
+  assertEquals(secret.filter((path) => !isSecretFile(path)), []);
+  assertEquals(not.filter(isSecretFile), []);
+});
