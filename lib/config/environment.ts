@@ -50,31 +50,6 @@ export function isColorRefused(): boolean {
   return environmentVariable("NO_COLOR") !== undefined || environmentVariable("TERM") === "dumb";
 }
 
-/** What tells git which repository it works on; git sets them for its hooks, see githooks(5). */
-const GIT_REPOSITORY = [
-  "GIT_DIR",
-  "GIT_WORK_TREE",
-  "GIT_INDEX_FILE",
-  "GIT_COMMON_DIR",
-  "GIT_OBJECT_DIRECTORY",
-  "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-  "GIT_PREFIX",
-  "GIT_NAMESPACE",
-  "GIT_IMPLICIT_WORK_TREE",
-  "GIT_INTERNAL_SUPER_PREFIX",
-  "GIT_GRAFT_FILE",
-  "GIT_SHALLOW_FILE",
-  "GIT_QUARANTINE_PATH",
-];
-
-/**
- * Lets git find the repository by the directory again, for this process and what it starts: whoever
- * works with worktrees means the one they are in, not that of the hook which they were started from.
- */
-export function forgetGitRepository(): void {
-  for (const name of GIT_REPOSITORY) Deno.env.delete(name);
-}
-
 /** Variables that belong to one process or are secret: never kept for a later run. */
 const NOT_KEPT = /^ISONFORGE_(HOME|DEBUG|AGENT_.*|AGENTS_COLUMNS|.*(KEY|TOKEN|SECRET|PASSWORD).*)$/;
 

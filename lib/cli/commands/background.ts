@@ -14,9 +14,10 @@ import {
   environmentVariable,
   isonforgeHome,
 } from "../../config/environment.ts";
+import { forgetGitHook } from "../../config/git_environment.ts";
 import { keptOptions } from "../../config/kept_options.ts";
 import { errorMessage, ExitCode, UserError } from "../../errors.ts";
-import { headCommit } from "../../sys/git_head.ts";
+import { currentCommit } from "../../sys/git/head_commit.ts";
 import { loadRunConfig, type RunFlags } from "../../config/run_config.ts";
 import { PROGRAM, VERSION } from "../../version.ts";
 import { chooseSessionByFlags, type SessionFlags } from "../session_choice.ts";
@@ -39,6 +40,7 @@ export default async function background(
   { worktree, name, quiet, json, ...flags }: BackgroundFlags,
 ): Promise<number> {
   if (name !== undefined) checkName(name);
+  forgetGitHook();
   // What a run would refuse is refused before anything starts.
   await loadRunConfig(flags, { env: environmentVariable, home: isonforgeHome() });
   const { resume } = await chooseSessionByFlags(flags);
@@ -57,7 +59,7 @@ export default async function background(
   const start = (point: StartingPoint) =>
     startAgent(store, { request: { ...request, ...point }, context: launchContext() });
   const meta = worktree === undefined
-    ? await start(startingPoint())
+    ? await start(await startingPoint())
     : await (await import("../worktrees/start_in_worktree.ts")).startInWorktree(worktree, start);
   try {
     if (quiet) printLine(meta.id);
@@ -82,9 +84,9 @@ async function printRecord(store: AgentStore, meta: StartedMeta): Promise<void> 
   printJson(reportOf({ id: meta.id, state: "running", meta, ageInSeconds: 0 }, store));
 }
 
-function startingPoint(): StartingPoint {
+async function startingPoint(): Promise<StartingPoint> {
   const cwd = resolve(Deno.cwd());
-  const commit = headCommit(cwd);
+  const commit = await currentCommit(cwd);
   return { cwd, ...(commit === undefined ? {} : { origin: { base_commit: commit } }) };
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import { respawn as respawnAgent, type RespawnOptions } from "../../agents/respawn.ts";
+import { forgetGitHook } from "../../config/git_environment.ts";
 import { ExitCode } from "../../errors.ts";
 import { chooseAgents } from "../chosen_agents.ts";
 import { launchContext, printStarted } from "../context.ts";
@@ -24,6 +25,7 @@ export default async function respawn(
   words: readonly string[],
   { all, failed, ifAny }: RespawnChoice,
 ): Promise<number> {
+  forgetGitHook();
   const options = { ...launchContext(), prepare };
   const chosen = await chooseAgents({
     words,

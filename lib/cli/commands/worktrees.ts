@@ -5,7 +5,8 @@
  */
 import { listStatuses, type WorktreeStatus } from "../../agents/worktrees/list.ts";
 import { worktreeUsers } from "../../agents/worktrees/users.ts";
-import { forgetGitRepository, isonforgeHome } from "../../config/environment.ts";
+import { isonforgeHome } from "../../config/environment.ts";
+import { forgetGitRepository } from "../../config/git_environment.ts";
 import { ExitCode } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
 import { PROGRAM } from "../../version.ts";

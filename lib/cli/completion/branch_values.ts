@@ -6,8 +6,9 @@
 import { findRepository } from "../../agents/worktrees/repository.ts";
 import { repositoryDirectory } from "../../agents/worktrees/place.ts";
 import { readRepositoryRecord } from "../../agents/worktrees/records.ts";
-import { forgetGitRepository, isonforgeHome } from "../../config/environment.ts";
-import { git } from "../../sys/git.ts";
+import { isonforgeHome } from "../../config/environment.ts";
+import { forgetGitRepository } from "../../config/git_environment.ts";
+import { readGit } from "../../sys/git/read_git.ts";
 import { type Completion, valuesOf } from "./completion.ts";
 import { directoryOf } from "./directory.ts";
 import type { Request } from "./request.ts";
@@ -22,7 +23,7 @@ export async function branches({ before }: Request): Promise<Completion> {
   const { commonDir } = await findRepository(cwd);
   const [record, lines] = await Promise.all([
     repositoryDirectory(isonforgeHome(), commonDir).then(readRepositoryRecord),
-    git(
+    readGit(
       ["for-each-ref", "--sort=-committerdate", `--format=${FORMAT}`, "refs/heads"],
       { cwd },
     ),

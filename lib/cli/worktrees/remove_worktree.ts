@@ -7,7 +7,8 @@ import type { AgentMeta } from "../../agents/meta.ts";
 import type { AgentStore } from "../../agents/store.ts";
 import { removeWorktree, type WorktreeRemoval } from "../../agents/worktrees/remove.ts";
 import { hasWorktree, worktreeUsers } from "../../agents/worktrees/users.ts";
-import { forgetGitRepository, isonforgeHome } from "../../config/environment.ts";
+import { isonforgeHome } from "../../config/environment.ts";
+import { forgetGitRepository } from "../../config/git_environment.ts";
 import { UserError } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
 
@@ -31,6 +32,7 @@ export async function removeWorktreeOf(
   }
   return await removeWorktree(meta, {
     home: isonforgeHome(),
+    cwd: Deno.cwd(),
     force,
     otherUsers: () =>
       (worktreeUsers(store, { table: processTable() }).get(meta.worktree_path) ?? [])
