@@ -19,3 +19,5 @@ export const INPUT_FILE = "input";
 export const EXIT_FILE = "exit";
 /** Written by the worker (`--outcome-file`) as its last act. */
 export const OUTCOME_FILE = "outcome.json";
+/** Written by the worker (`--checkpoint-file`) before its first change, see `worktrees/checkpoint.ts`. */
+export const CHECKPOINT_FILE = "checkpoint.json";

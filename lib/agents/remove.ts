@@ -5,6 +5,7 @@
  */
 import { UserError } from "../errors.ts";
 import type { ProcessTable } from "../sys/process_info.ts";
+import { deleteCheckpoint } from "./worktrees/checkpoint.ts";
 import { type AgentMeta, unknownMeta } from "./meta.ts";
 import { ProcessSnapshot } from "./processes.ts";
 import type { AgentStore } from "./store.ts";
@@ -36,6 +37,7 @@ export async function remove(
       });
     }
     await before?.(meta);
+    await deleteCheckpoint(store.directory(id));
     await store.remove(id);
     return meta;
   });

@@ -5,7 +5,15 @@
  */
 import { join } from "@std/path/join";
 import { keptArguments } from "../config/kept_options.ts";
-import { INPUT_FILE, OUTCOME_FILE, PROMPT_FILE, STDERR_TIMES, STDOUT_TIMES } from "./files.ts";
+import { checkpointRef } from "./worktrees/checkpoint.ts";
+import {
+  CHECKPOINT_FILE,
+  INPUT_FILE,
+  OUTCOME_FILE,
+  PROMPT_FILE,
+  STDERR_TIMES,
+  STDOUT_TIMES,
+} from "./files.ts";
 import type { AgentMeta } from "./meta.ts";
 
 /** The conversation of one run. */
@@ -37,6 +45,8 @@ export function workerArguments(
     `--prompt-file=${join(directory, PROMPT_FILE)}`,
     ...(hasInput ? [`--input-file=${join(directory, INPUT_FILE)}`] : []),
     `--outcome-file=${join(directory, OUTCOME_FILE)}`,
+    `--checkpoint-file=${join(directory, CHECKPOINT_FILE)}`,
+    `--checkpoint-ref=${checkpointRef(meta.id)}`,
     `--stdout-times=${join(directory, STDOUT_TIMES)}`,
     `--stderr-times=${join(directory, STDERR_TIMES)}`,
   ];

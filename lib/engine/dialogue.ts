@@ -4,6 +4,7 @@
  * @module
  */
 import { nextEventLoopTurn } from "./abort/next_event_loop_turn.ts";
+import { beforeFirstChange } from "./before_first_change.ts";
 import type { Effort } from "./effort.ts";
 import type { Emit, RunEvent, RunOutcome } from "./events.ts";
 import type { Limits } from "./limits.ts";
@@ -44,6 +45,8 @@ export interface DialogueOptions {
   session?: SessionChoice;
   /** Puts to a person what needs approval; without, it is refused. */
   ask?: Ask;
+  /** Waited for before the first call that may change something; must not fail. */
+  beforeFirstChange?: () => Promise<void>;
 }
 
 export interface TurnOptions {
@@ -175,7 +178,8 @@ export class Dialogue {
 }
 
 /** What the loop works with. The endpoint is asked first, since it may take its time to answer. */
-async function prepare({ config, home, userHome, cwd, ask }: DialogueOptions) {
+async function prepare(options: DialogueOptions) {
+  const { config, home, userHome, cwd, ask, beforeFirstChange: before } = options;
   const { model: choice, effort, permissionMode: mode } = config;
   const opening = openModel(choice, effort === undefined ? {} : { effort });
   const others = nextEventLoopTurn().then(() =>
@@ -192,5 +196,10 @@ async function prepare({ config, home, userHome, cwd, ask }: DialogueOptions) {
     ])
   );
   const [model, [project, { tools }, permit]] = await Promise.all([opening, others]);
-  return { model, tools, permit, project };
+  return {
+    model,
+    tools,
+    permit: before === undefined ? permit : beforeFirstChange(permit, before),
+    project,
+  };
 }

@@ -1,89 +1,181 @@
 /**
- * What an agent changed, committed and not, against the commit where it started.
+ * What an agent changed, committed and not, against the state in which it started.
  *
  * @module
  */
-import { join } from "@std/path/join";
 import { UserError } from "../../errors.ts";
-import { askGit, git, type GitOptions } from "../../sys/git.ts";
+import { askReadGit } from "../../sys/git/read_git.ts";
+import { repositoryFiles } from "../../sys/git/repository_files.ts";
+import type { GitOptions } from "../../sys/git/run_git.ts";
+import { withTemporaryTree } from "../../sys/git/temporary_tree.ts";
 import { exists } from "../../sys/system_error.ts";
+import type { Checkpoint } from "./checkpoint.ts";
 import type { AgentMeta } from "../meta.ts";
-import { commitOf, findRepository, repositoryPath } from "./repository.ts";
 import { branchRef } from "./checkout.ts";
-import { withIndexCopy } from "./index_copy.ts";
-import { hasWorktree } from "./users.ts";
+import { locateWorktree, UNLINKED } from "./locate.ts";
+import { commitOf, repositoryPath } from "./repository.ts";
+import { hasWorktree, type WorktreeAgent } from "./users.ts";
 
-/** Arguments of `git diff`, and where and with what to run it. */
-export interface DiffCommand {
-  args: string[];
-  options: GitOptions;
-  /** What the reader must know about the answer. */
-  notice?: string;
+/** Two trees, and what names them to git. */
+export interface AgentDiff {
+  from: string;
+  to: string;
+  git: GitOptions;
+  /** What the reader must know about it. */
+  notices: string[];
+}
+
+export interface AgentDiffOptions {
+  /** Where the user stands. */
+  cwd: string;
+  /** What is known of the files before the agent's first change. */
+  checkpoint: Checkpoint | undefined;
+}
+
+/** Where a diff begins. */
+interface Start {
+  from: string;
+  /** What is not compared: it was there already, and is kept nowhere. */
+  leaveOut: ReadonlySet<string>;
+  notices: string[];
 }
 
 /**
  * Prepares the diff and calls `show` with it.
  *
+ * @returns what `show` returned; undefined when no call of the agent can have changed anything
  * @throws {UserError} when it is not known where the agent started, or what it left is gone
  */
 export async function withAgentDiff<T>(
   meta: AgentMeta,
-  show: (command: DiffCommand) => Promise<T>,
-): Promise<T> {
-  const { id, base_commit: base } = meta;
-  if (base === undefined) {
-    throw cannotShow(id, "it was not started at a commit of a git repository", {
-      hint: "isonforge diff works for agents that were",
+  { cwd, checkpoint }: AgentDiffOptions,
+  show: (diff: AgentDiff) => Promise<T>,
+): Promise<T | undefined> {
+  const { id } = meta;
+  if (!hasWorktree(meta)) {
+    if (checkpoint?.state === "unchanged") return undefined;
+    if (meta.base_commit === undefined && checkpoint?.state !== "taken") throw noStart(id);
+    const path = topOf(id, meta.cwd);
+    const what = `this is all that changed in "${path}" since it`;
+    const start = await startOf(meta, { path, checkpoint });
+    return await treeDiff(path, {
+      start,
+      notices: [
+        `${id} has no worktree: ${what} ${
+          start.from === meta.base_commit ? "started" : "made its first change"
+        }`,
+        ...(checkpoint?.state === "failed"
+          ? [`what was changed before is not known: ${checkpoint.reason}`]
+          : []),
+      ],
+    }, show);
+  }
+  const located = await locateWorktree(meta, cwd);
+  if (located.kind === "repository gone") {
+    throw cannotShow(id, `its repository "${repositoryPath(meta.repository)}" is gone`, {
+      hint: "if it was moved: go there, and git worktree repair",
     });
   }
-  if (hasWorktree(meta) && !exists(join(meta.worktree_path, ".git"))) {
-    return await show(await branchDiff(meta.repository, { id, base, name: meta.worktree }));
+  if (located.kind === "unlinked") {
+    throw cannotShow(id, UNLINKED, { hint: located.mend });
   }
-  const path = hasWorktree(meta) ? meta.worktree_path : await topOf(id, meta.cwd);
-  await assertCommit(id, { base, path });
-  return await withIndexCopy(path, async (options) => {
-    // Only a mark that they are there: their content stays where it is.
-    await git(["add", "--intent-to-add", "--", ":/"], options);
+  const { repository } = located;
+  if (located.kind !== "present") {
+    const why = located.kind === "gone"
+      ? `the worktree of ${id} is gone`
+      : `"${meta.worktree_path}" is no worktree of its repository any more`;
+    return await branchDiff(meta, { repository, why }, show);
+  }
+  const { path, branch } = located.worktree;
+  const notices = [
+    ...(located.isMoved ? [`its worktree was moved: ${path}`] : []),
+    ...(branch === meta.worktree
+      ? []
+      : [`its worktree has ${branch ?? "no branch"} checked out, not ${meta.worktree}`]),
+  ];
+  const start = await startOf(meta, { path, checkpoint });
+  notices.push(...await rewritten(meta, path));
+  return await treeDiff(path, { start, notices }, show);
+}
+
+/** The checkpoint if there is one: what was there before the agent is not the agent's. */
+async function startOf(
+  { id, base_commit: base }: AgentMeta,
+  { path, checkpoint }: { path: string; checkpoint: Checkpoint | undefined },
+): Promise<Start> {
+  const taken = checkpoint?.state === "taken" ? checkpoint : undefined;
+  const left = taken?.not_kept ?? [];
+  const rest = {
+    leaveOut: new Set(left.map(({ path }) => path)),
+    notices: left.map(({ path, reason }) =>
+      `not compared: ${path}, which was there before (${reason})`
+    ),
+  };
+  // Without a reference of its own it is the commit where the agent started.
+  const snapshot = taken?.ref !== undefined || base === undefined ? taken?.commit : undefined;
+  if (snapshot !== undefined && await isCommit(snapshot, path)) return { from: snapshot, ...rest };
+  if (base === undefined) throw noStart(id);
+  if (await isCommit(base, path)) return { from: base, ...rest };
+  throw cannotShow(id, `the commit where it started, ${base}, is not in "${path}" any more`);
+}
+
+async function isCommit(name: string, path: string): Promise<boolean> {
+  return (await askReadGit(["cat-file", "-e", `${name}^{commit}`], { cwd: path })).code === 0;
+}
+
+async function rewritten({ base_commit: base }: AgentMeta, path: string): Promise<string[]> {
+  if (base === undefined) return [];
+  const isAncestor = await askReadGit(["merge-base", "--is-ancestor", base, "HEAD"], { cwd: path });
+  if (isAncestor.code !== 1) return [];
+  return [
+    `its history was rewritten: the commit where it started, ${base.slice(0, 12)}, is not in it`,
+  ];
+}
+
+async function treeDiff<T>(
+  path: string,
+  { start, notices }: { start: Start; notices: readonly string[] },
+  show: (diff: AgentDiff) => Promise<T>,
+): Promise<T> {
+  const { from, leaveOut } = start;
+  return await withTemporaryTree(path, { comparedWith: from, leaveOut }, async (made, git) => {
+    const left = made.notKept.map(({ path, reason }) => `not shown: ${path} (${reason})`);
     return await show({
-      args: [base],
-      options,
-      ...(hasWorktree(meta) ? {} : {
-        notice: `${id} has no worktree: this is all that changed in "${path}" since it started`,
-      }),
+      from,
+      to: made.tree,
+      git,
+      notices: [...notices, ...start.notices, ...left],
     });
   });
 }
 
-async function branchDiff(
-  repository: string,
-  { id, base, name }: { id: string; base: string; name: string },
-): Promise<DiffCommand> {
-  if (!exists(repository)) {
-    throw cannotShow(id, `its repository "${repositoryPath(repository)}" is gone`);
-  }
+async function branchDiff<T>(
+  { id, worktree: name, base_commit: base }: WorktreeAgent,
+  { repository, why }: { repository: string; why: string },
+  show: (diff: AgentDiff) => Promise<T>,
+): Promise<T> {
   const tip = await commitOf(repository, branchRef(name));
   if (tip === undefined) throw cannotShow(id, `its worktree and its branch "${name}" are gone`);
-  return {
-    args: [base, tip],
-    options: { cwd: repository, env: { GIT_DIR: repository } },
-    notice: `the worktree of ${id} is gone: this is what is committed on ${name}`,
-  };
+  if (base === undefined) throw cannotShow(id, "it is not known where it started");
+  return await show({
+    from: base,
+    to: tip,
+    git: { cwd: repository, env: { GIT_DIR: repository } },
+    notices: [`${why}: this is what is committed on ${name}`],
+  });
 }
 
-async function topOf(id: string, cwd: string): Promise<string> {
+function topOf(id: string, cwd: string): string {
   if (!exists(cwd)) throw cannotShow(id, `"${cwd}", where it ran, is gone`);
-  const { hasTree } = await findRepository(cwd);
-  if (!hasTree) throw cannotShow(id, `"${cwd}" is a bare repository`);
-  return (await git(["rev-parse", "--show-toplevel"], { cwd })).replace(/\n$/, "");
+  const root = repositoryFiles(cwd)?.root;
+  if (root === undefined) throw cannotShow(id, `"${cwd}" is in no working tree of git's any more`);
+  return root;
 }
 
-async function assertCommit(
-  id: string,
-  { base, path }: { base: string; path: string },
-): Promise<void> {
-  const found = await askGit(["cat-file", "-e", `${base}^{commit}`], { cwd: path });
-  if (found.code === 0) return;
-  throw cannotShow(id, `the commit where it started, ${base}, is not in "${path}" any more`);
+function noStart(id: string): UserError {
+  return cannotShow(id, "it was not started at a commit of a git repository", {
+    hint: "isonforge diff works for agents that were",
+  });
 }
 
 function cannotShow(

@@ -3,12 +3,15 @@
  *
  * @module
  */
+import { readCheckpoint } from "../../agents/worktrees/checkpoint.ts";
 import { withAgentDiff } from "../../agents/worktrees/diff.ts";
-import { forgetGitRepository } from "../../config/environment.ts";
+import { forgetGitRepository } from "../../config/git_environment.ts";
 import { ExitCode } from "../../errors.ts";
-import { askGit, showGit } from "../../sys/git.ts";
+import { askReadGit } from "../../sys/git/read_git.ts";
+import { showDiff } from "../../sys/git/show_diff.ts";
 import { agentLabel } from "../agent_label.ts";
 import { openStore } from "../context.ts";
+import { foreignOutput } from "../output/foreign_output.ts";
 import { printNotice, takesColor } from "../output/print.ts";
 
 /** A shell's word for a process that SIGPIPE ended: the reader has seen enough. */
@@ -18,17 +21,43 @@ export default async function diff(typed: string): Promise<number> {
   forgetGitRepository();
   const store = openStore();
   const meta = store.read(store.resolve(typed));
-  return await withAgentDiff(meta, async ({ args, options, notice }) => {
-    if (notice !== undefined) printNotice(notice);
-    // Asked first: `git diff` uses no pager when it has to tell by its exit code.
-    if ((await askGit(["diff", "--quiet", ...args, "--"], options)).code === 0) {
+  const checkpoint = await readCheckpoint(store.directory(meta.id));
+  const options = { cwd: Deno.cwd(), checkpoint };
+  const code = await withAgentDiff(meta, options, async ({ from, to, git, notices }) => {
+    for (const notice of notices) printNotice(notice);
+    const same = await askReadGit(
+      [
+        "diff",
+        "--quiet",
+        "--ignore-submodules=dirty",
+        "--no-ext-diff",
+        "--no-textconv",
+        from,
+        to,
+        "--",
+      ],
+      git,
+    );
+    if (same.code === 0) {
       printNotice(`${agentLabel(meta.id, typed)} has changed nothing`);
       return ExitCode.done;
     }
     // The pager lives on after Ctrl+C, so we do; a signal without a listener would end us.
     Deno.addSignalListener("SIGINT", () => {});
-    const color = takesColor(Deno.stdout) ? [] : ["--no-color"];
-    const code = await showGit(["diff", ...color, ...args, "--"], options);
-    return code === 0 || code === READER_LEFT ? ExitCode.done : ExitCode.failed;
+    if (!Deno.stdout.isTerminal()) return exitCodeOf(await showDiff([from, to], { git }));
+    const { write, end } = foreignOutput(Deno.stdout);
+    const terminal = {
+      hasColor: takesColor(Deno.stdout),
+      write: (bytes: Uint8Array) => Promise.resolve(write(bytes)),
+    };
+    const code = await showDiff([from, to], { git, terminal });
+    await end();
+    return exitCodeOf(code);
   });
+  if (code === undefined) printNotice(`${agentLabel(meta.id, typed)} has changed nothing`);
+  return code ?? ExitCode.done;
+}
+
+function exitCodeOf(code: number): number {
+  return code === 0 || code === READER_LEFT ? ExitCode.done : ExitCode.failed;
 }

@@ -19,6 +19,10 @@ import type { Task } from "../task.ts";
 export interface RunCommandFlags extends RunFlags, SessionFlags {
   /** Hidden: where to leave word of how the run ended. */
   outcomeFile?: string;
+  /** Hidden: where to tell what the files were before the first change, */
+  checkpointFile?: string;
+  /** and the reference under which they are kept. */
+  checkpointRef?: string;
   /** Hidden: where to keep when stdout was written, */
   stdoutTimes?: string;
   /** and stderr. */
@@ -57,7 +61,10 @@ export default async function run(
 
 async function start(
   { prompt, input }: Task,
-  { flags: { stdoutTimes, stderrTimes, raw = false, ...flags }, stop }: {
+  {
+    flags: { stdoutTimes, stderrTimes, checkpointFile, checkpointRef, raw = false, ...flags },
+    stop,
+  }: {
     flags: StartFlags;
     stop: StopSignals;
   },
@@ -79,12 +86,21 @@ async function start(
     beforeWrite: errTimes && ((bytes) => errTimes.beforeWrite(bytes)),
   });
   const message = input === undefined ? prompt : withPipedInput(prompt, input);
+  const beforeFirstChange = checkpointFile === undefined || checkpointRef === undefined
+    ? undefined
+    : await (await import("../checkpoint_file.ts")).prepareCheckpoint({
+      file: checkpointFile,
+      ref: checkpointRef,
+      cwd: Deno.cwd(),
+      onNotice: (text) => void stderr.write(`note: ${text}\n`),
+    });
   try {
     return await executeRun(message, {
       config,
       home,
       userHome: environmentVariable("HOME") ?? home,
       cwd: Deno.cwd(),
+      ...(beforeFirstChange === undefined ? {} : { beforeFirstChange }),
       session,
       streams: { stdout, stderr },
       signal: stop.signal,

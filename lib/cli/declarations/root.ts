@@ -63,6 +63,13 @@ export function root(run: Run) {
     .option("--outcome-file <path:string>", "Write how the run ended to a file, as JSON.", {
       hidden: true,
     })
+    .option("--checkpoint-file <path:string>", "Keep the files as they are before a change.", {
+      hidden: true,
+      depends: ["checkpoint-ref"],
+    })
+    .option("--checkpoint-ref <name:string>", "The reference under which they are kept.", {
+      hidden: true,
+    })
     .option("--stdout-times <path:string>", "Keep in a file when stdout was written.", {
       hidden: true,
     })

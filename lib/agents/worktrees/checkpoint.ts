@@ -1,0 +1,70 @@
+/**
+ * The files of an agent's directory as they were before it changed anything: `checkpoint.json`.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { deleteOwnRef } from "../../sys/git/delete_own_ref.ts";
+import { CHECKPOINT_FILE } from "../files.ts";
+
+/** What a worker says of it (`--checkpoint-file`). */
+export type Checkpoint =
+  /** No call has changed anything so far. */
+  | { state: "unchanged" }
+  /** A commit, see `sys/git/snapshot.ts`; under a reference of ours where anything had been changed before. */
+  | {
+    state: "taken";
+    ref?: string;
+    commit: string;
+    /** The top of the working tree. */
+    root: string;
+    /** The directory of git's that all worktrees of the repository share. */
+    repository: string;
+    /** What was there and is not in it. */
+    not_kept: Array<{ path: string; reason: string }>;
+  }
+  /** It could not be taken; the run went on without. */
+  | { state: "failed"; reason: string };
+
+const OWN_REF = /^refs\/isonforge\/start\/[0-9a-f]{8}$/;
+
+/** The reference of an agent's checkpoint. */
+export function checkpointRef(id: string): string {
+  return `refs/isonforge/start/${id}`;
+}
+
+/** What is known in an agent's directory; undefined for one of an earlier version, and outside of a repository. */
+export async function readCheckpoint(directory: string): Promise<Checkpoint | undefined> {
+  try {
+    const value = JSON.parse(await Deno.readTextFile(join(directory, CHECKPOINT_FILE)));
+    return isCheckpoint(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Deletes what was kept for an agent that goes away. */
+export async function deleteCheckpoint(directory: string): Promise<void> {
+  const checkpoint = await readCheckpoint(directory);
+  if (checkpoint?.state !== "taken" || checkpoint.ref === undefined) return;
+  // The repository may be gone, and with it what was kept there.
+  await deleteOwnRef(checkpoint.repository, checkpoint.ref).catch(() => {});
+}
+
+function isCheckpoint(value: unknown): value is Checkpoint {
+  const checkpoint = value as Partial<Extract<Checkpoint, { state: "taken" }>> | null;
+  switch ((value as Partial<Checkpoint> | null)?.state) {
+    case "unchanged":
+      return true;
+    case "failed":
+      return typeof (value as { reason?: unknown }).reason === "string";
+    case "taken":
+      return typeof checkpoint?.commit === "string" && typeof checkpoint.root === "string" &&
+        typeof checkpoint.repository === "string" &&
+        (checkpoint.ref === undefined || OWN_REF.test(checkpoint.ref)) &&
+        Array.isArray(checkpoint.not_kept) &&
+        checkpoint.not_kept.every((entry) => typeof entry?.path === "string");
+    default:
+      return false;
+  }
+}

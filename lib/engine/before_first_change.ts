@@ -1,0 +1,23 @@
+/**
+ * Something that has to be done before a run changes anything.
+ *
+ * @module
+ */
+import type { ToolRunnerOptions } from "./tool_runner.ts";
+
+type Permit = ToolRunnerOptions["permit"];
+
+/**
+ * `permit`, with `prepare` called once, before the first permitted call that may change something begins.
+ *
+ * @param prepare must not fail: the call waits for it, whatever comes of it
+ */
+export function beforeFirstChange(permit: Permit, prepare: () => Promise<void>): Permit {
+  let prepared: Promise<void> | undefined;
+  return async (call, signal) => {
+    const permission = await permit(call, signal);
+    const isChange = call.touches.some(({ kind }) => kind !== "read" && kind !== "search");
+    if (permission.allowed && isChange) await (prepared ??= prepare());
+    return permission;
+  };
+}
