@@ -1,7 +1,7 @@
 /**
  * What an agent changed, and taking it over: `diff`, `merge`, `worktrees`.
  */
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
 import { git, ISONFORGE } from "../helpers/sandbox.ts";
 import {
@@ -120,6 +120,11 @@ Deno.test({
     };
     assertStringIncludes(await show({ NO_COLOR: "" }), "paged:\x1b[32m+");
     assertMatch(await show({ NO_COLOR: "1" }), /^paged:\+x\r$/m);
+    // Without a pager a file commands no terminal: here it would set the clipboard.
+    await Deno.writeTextFile(join(sandbox.worktree("fix"), "evil"), "y\x1b]52;c;eA==\x07z\n");
+    const plain = await show({ NO_COLOR: "", GIT_PAGER: "cat" });
+    assertStringIncludes(plain, "\x1b[32m+");
+    assert(!plain.includes("\x1b]"), plain);
   },
 });
 
@@ -239,7 +244,7 @@ async function refused(
 
 Deno.test("merge refuses with the state in the way, and changes nothing", async (t) => {
   await using sandbox = await worktreeSandbox();
-  const id = await sandbox.done("fix", `echo x > x; ${COMMIT}`);
+  const id = await sandbox.done("fix", `echo x > x; echo x > README.md; ${COMMIT}`);
   const path = sandbox.worktree("fix");
   const cannot = (reason: string) => new RegExp(`^error: cannot merge ${id}: ${reason}`);
   await t.step("uncommitted changes in the worktree", async () => {
@@ -251,14 +256,14 @@ Deno.test("merge refuses with the state in the way, and changes nothing", async 
     await Deno.remove(join(path, "new"));
   });
   for (const stage of [false, true]) {
-    await t.step(`uncommitted changes here, staged: ${stage}`, async () => {
+    await t.step(`a changed file that the merge would overwrite, staged: ${stage}`, async () => {
       await Deno.writeTextFile(join(sandbox.project, "README.md"), "changed");
       if (stage) await git(sandbox.project, "add", "README.md");
       await refused(sandbox, {
         id,
-        error: cannot(
-          'there are uncommitted changes here \\("README.md"\\)\nhint: commit or stash them first\n',
-        ),
+        says: "Updating\n",
+        error:
+          /error: Your local changes [^]*\tREADME\.md\n[^]*\nerror: cannot merge \S+: git refused to merge "fix" into "main"\nhint: its reason is above\n$/,
       });
       await git(sandbox.project, "reset", "--quiet", "--hard");
     });
@@ -341,7 +346,10 @@ Deno.test("merge leaves conflicts as git does, and says how to go on", async () 
       "hint: solve that and run git commit, or take it all back: git merge --abort\n",
   );
   assertMatch(await Deno.readTextFile(join(sandbox.project, "README.md")), /<<<<<<< HEAD\nours/);
-  assertMatch((await sandbox.run(["merge", id])).stderr, /there are uncommitted changes here/);
+  assertMatch(
+    (await sandbox.run(["merge", id])).stderr,
+    /: a merge is in progress here\nhint: finish it: git commit, or take it back: git merge --abort\n$/,
+  );
   await git(sandbox.project, "merge", "--abort");
   assertEquals(await git(sandbox.project, "status", "--porcelain"), "");
 });

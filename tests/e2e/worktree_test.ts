@@ -187,14 +187,23 @@ Deno.test("a start that fails leaves neither branch nor worktree nor directory",
     await unchanged();
   });
   const hook = join(sandbox.project, ".git", "hooks", "post-checkout");
-  await t.step("a hook that refuses", async () => {
-    await Deno.writeTextFile(hook, "#!/bin/sh\necho 'error: not today' >&2\nexit 1\n", {
-      mode: 0o755,
-    });
+  await t.step("a filter that fails", async () => {
+    await git(sandbox.project, "config", "filter.lost.smudge", "sh -c 'echo no key >&2; exit 3'");
+    await git(sandbox.project, "config", "filter.lost.required", "true");
+    await Deno.writeTextFile(
+      join(sandbox.project, ".git", "info", "attributes"),
+      "* filter=lost\n",
+    );
+    const withFilter = await sandbox.traces();
     const { code, stderr } = await sandbox.run([...bg, "x"]);
     assertEquals(code, 1);
-    assertMatch(stderr, /^error: cannot use a worktree for "deep\/fix": not today\n/);
-    await unchanged();
+    assertMatch(
+      stderr,
+      /^error: cannot use a worktree for "deep\/fix": no key\n[^]*smudge filter lost failed/,
+    );
+    assertEquals([await sandbox.traces(), sandbox.processes()], [withFilter, []]);
+    await git(sandbox.project, "config", "--remove-section", "filter.lost");
+    await Deno.remove(join(sandbox.project, ".git", "info", "attributes"));
   });
   await t.step("SIGTERM while git is at it", async () => {
     const [ready, go] = [join(sandbox.root, "ready"), join(sandbox.root, "go")];

@@ -3,8 +3,11 @@
  *
  * @module
  */
+import { join } from "@std/path/join";
+import { resolve } from "@std/path/resolve";
 import { UserError } from "../../errors.ts";
-import { gitReason } from "../../sys/git.ts";
+import { askReadGit } from "../../sys/git/read_git.ts";
+import { gitReason } from "../../sys/git/run_git.ts";
 import { shellQuote } from "../../sys/shell_quote.ts";
 import { describeSystemError, exists } from "../../sys/system_error.ts";
 import { askGitOf, commitOf, type LinkedWorktree, repositoryPath } from "./repository.ts";
@@ -21,8 +24,12 @@ export interface Place {
   path: string;
 }
 
-/** How to undo what {@linkcode checkOut} did; nothing may have been changed since. */
-export type Undo = () => Promise<void>;
+export interface Checkout {
+  /** Takes back what was done; nothing may have been changed since. */
+  undo(): Promise<void>;
+  /** What the user should know, though it is done. */
+  warning?: string;
+}
 
 /** The full name of a branch: tags and commits of that name are never meant. */
 export function branchRef(name: string): string {
@@ -34,7 +41,7 @@ export function branchRef(name: string): string {
  *
  * @throws {UserError} with git's reason; then nothing is left
  */
-export async function checkOut(place: Place, newAt: string | undefined): Promise<Undo> {
+export async function checkOut(place: Place, newAt: string | undefined): Promise<Checkout> {
   const { repository, directory, name, path } = place;
   if (newAt !== undefined) await makeBranch(place, newAt);
   const undo = async () => {
@@ -47,8 +54,10 @@ export async function checkOut(place: Place, newAt: string | undefined): Promise
   try {
     makeWorktreeDirectory(directory, path);
     const added = await askGitOf(repository, "worktree", "add", path, name);
-    if (added.code !== 0) throw cannotUse(name, gitReason(added));
-    return undo;
+    if (added.code === 0) return { undo };
+    // git takes back what it could not check out, and keeps what only its last hook did not like.
+    if (!await isCheckedOut(path)) throw cannotUse(name, gitReason(added));
+    return { undo, warning: `the post-checkout hook failed: ${gitReason(added)}` };
   } catch (error) {
     await undo();
     if (error instanceof UserError) throw error;
@@ -96,6 +105,12 @@ export function cannotUse(
   options?: ConstructorParameters<typeof UserError>[1],
 ): UserError {
   return new UserError(`cannot use a worktree for "${name}": ${reason}`, options);
+}
+
+async function isCheckedOut(path: string): Promise<boolean> {
+  if (!exists(join(path, ".git"))) return false;
+  const index = await askReadGit(["rev-parse", "--git-path", "index"], { cwd: path });
+  return index.code === 0 && exists(resolve(path, index.stdout.trimEnd()));
 }
 
 async function makeBranch({ repository, name }: Place, at: string): Promise<void> {

@@ -3,10 +3,15 @@
  *
  * @module
  */
-import { askGit, git, type GitOptions } from "../../sys/git.ts";
-import { commitOf, gitOf } from "./repository.ts";
+import { UserError } from "../../errors.ts";
+import { askGit } from "../../sys/git/git.ts";
+import { withIndexCopy } from "../../sys/git/index_copy.ts";
+import { askReadGit, disarm, readGit } from "../../sys/git/read_git.ts";
+import { type GitOptions, gitReason } from "../../sys/git/run_git.ts";
+import { AUTHOR } from "../../sys/git/snapshot.ts";
+import { writeWorkingTree } from "../../sys/git/working_tree.ts";
+import { commitOf, readGitOf } from "./repository.ts";
 import type { Place } from "./checkout.ts";
-import { withIndexCopy } from "./index_copy.ts";
 
 export interface KeepRequest extends Place {
   /** Of the agent. */
@@ -17,18 +22,11 @@ export interface KeepRequest extends Place {
   isDirty: boolean;
 }
 
-/** Git's plumbing needs an author even where the user has told git of none. */
-const AUTHOR = {
-  GIT_AUTHOR_NAME: "isonforge",
-  GIT_AUTHOR_EMAIL: "isonforge@localhost",
-  GIT_COMMITTER_NAME: "isonforge",
-  GIT_COMMITTER_EMAIL: "isonforge@localhost",
-};
-
 /**
  * Commits the working tree as it is, untracked files included and ignored ones not, on top of its
  * HEAD. What is staged but different in the working tree becomes a parent of its own, as with git
- * stash. No hook of the user's is asked: nothing may keep this from being kept.
+ * stash. No hook of the user's is asked, and where a filter fails the files are kept as they lie there: nothing may
+ * keep this from being kept.
  *
  * @returns the reference
  */
@@ -39,13 +37,17 @@ export async function keepWork(request: KeepRequest): Promise<string> {
   const earlier = await commitOf(repository, ref);
   const tips = [...request.tips, ...(earlier === undefined ? [] : [earlier])];
   // Those that no other of them has in its history.
-  const ends = (await gitOf(repository, "merge-base", "--independent", ...tips)).trim().split("\n");
+  const ends = (await readGitOf(repository, "merge-base", "--independent", ...tips)).trim().split(
+    "\n",
+  );
   const [head = "", ...others] = tips;
   const [only] = ends;
   const commit = !request.isDirty && ends.length === 1 && only !== undefined
     ? only
     : await commitTree(request, [head, ...others.filter((tip) => ends.includes(tip))]);
-  await gitOf(repository, "update-ref", "-m", `isonforge: kept of agent ${id}`, ref, commit);
+  const git = { cwd: repository, env: { GIT_DIR: repository } };
+  const { args } = await disarm(git);
+  await readGit([...args, "update-ref", "-m", `isonforge: kept of agent ${id}`, ref, commit], git);
   return ref;
 }
 
@@ -54,10 +56,8 @@ async function commitTree(
   tips: readonly string[],
 ): Promise<string> {
   return await withIndexCopy(path, async (options) => {
-    const staged = await askGit(["write-tree"], options);
-    // A file that cannot be read must not be left out.
-    await git(["-c", "add.ignoreErrors=false", "add", "--all", "--", ":/"], options);
-    const tree = await git(["write-tree"], options);
+    const staged = await askReadGit(["write-tree"], options);
+    const tree = await treeOf(options);
     const parents = [...tips];
     // With conflicts in it an index is no tree; the conflicts are in the files as well.
     if (
@@ -69,6 +69,23 @@ async function commitTree(
     const message = `Work on ${name} by isonforge agent ${id}, kept when its worktree was removed`;
     return await commit(tree, { message, parents, options });
   });
+}
+
+/** With the filters that the user's git would run, so that what git LFS needs is where it looks for it. */
+async function treeOf(options: GitOptions): Promise<string> {
+  // A file that cannot be read must not be left out.
+  const added = await askGit(
+    ["-c", "core.hooksPath=/dev/null", "-c", "add.ignoreErrors=false", "add", "--all", "--", ":/"],
+    options,
+  );
+  if (added.code === 0) return await readGit(["write-tree"], options);
+  const { tree, notKept } = await writeWorkingTree(options, {
+    maxFileBytes: Infinity,
+    maxTotalBytes: Infinity,
+  });
+  const [lost] = notKept;
+  if (lost === undefined) return `${tree}\n`;
+  throw new UserError(`"${lost.path}" cannot be kept (${lost.reason}): ${gitReason(added)}`);
 }
 
 async function commit(
@@ -86,7 +103,7 @@ async function commit(
     message,
     ...parents.flatMap((tip) => ["-p", tip]),
   ];
-  return (await git(args, { ...options, env: { ...options.env, ...AUTHOR } })).trim();
+  return (await readGit(args, { ...options, env: { ...options.env, ...AUTHOR } })).trim();
 }
 
 async function isTreeOf(
@@ -95,5 +112,5 @@ async function isTreeOf(
   options: GitOptions,
 ): Promise<boolean> {
   if (head === undefined) return false;
-  return await git(["rev-parse", "--verify", `${head}^{tree}`], options) === tree;
+  return await readGit(["rev-parse", "--verify", `${head}^{tree}`], options) === tree;
 }

@@ -70,6 +70,7 @@ async function ofRepository(
       repository: record.repository,
       name: nameOf(worktree, directory),
       base: record.worktrees.get(nameOf(worktree, directory))?.base,
+      worktrees: all,
     }),
   })));
 }
@@ -81,7 +82,12 @@ function nameOf({ path }: LinkedWorktree, directory: string): string {
 
 async function stateOf(
   { path, head }: LinkedWorktree,
-  { repository, name, base }: { repository: string; name: string; base: string | undefined },
+  { repository, name, base, worktrees }: {
+    repository: string;
+    name: string;
+    base: string | undefined;
+    worktrees: readonly LinkedWorktree[];
+  },
 ): Promise<WorktreeStatus["state"]> {
   if (!exists(join(path, ".git"))) return { kind: "directory gone" };
   try {
@@ -89,7 +95,7 @@ async function stateOf(
     // What was merged is ahead of nothing any more.
     const ahead = base === undefined || head === undefined
       ? undefined
-      : await unmergedCount({ repository, name, path, tips: [head], since: base });
+      : await unmergedCount({ repository, name, path, tips: [head], since: base, worktrees });
     return { kind: "present", ahead, uncommitted };
   } catch (error) {
     // One that is broken harms no other row.

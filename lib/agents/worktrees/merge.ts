@@ -3,25 +3,31 @@
  *
  * @module
  */
-import { join } from "@std/path/join";
 import { UserError } from "../../errors.ts";
-import { askGit, git, showGit } from "../../sys/git.ts";
+import { operationInProgress } from "../../sys/git/operation_in_progress.ts";
+import { askReadGit, readGit } from "../../sys/git/read_git.ts";
+import { showGit } from "../../sys/git/run_git.ts";
 import { shellQuote } from "../../sys/shell_quote.ts";
-import { exists } from "../../sys/system_error.ts";
 import type { AgentMeta } from "../meta.ts";
-import { commitOf, findRepository, listWorktrees, repositoryPath } from "./repository.ts";
-import { branchRef } from "./checkout.ts";
-import { hasWorktree, type WorktreeAgent, type WorktreeUser } from "./users.ts";
-import { someOf, uncommittedIn } from "./unsaved_work.ts";
+import { locateWorktree, UNLINKED } from "./locate.ts";
+import { cannotMerge, whatToMerge } from "./merge_source.ts";
+import { findRepository, repositoryPath } from "./repository.ts";
+import { hasWorktree, type WorktreeUser } from "./users.ts";
+import { someOf } from "./unsaved_work.ts";
 
 export interface MergeOptions {
   /** Where the user stands. */
   cwd: string;
+  /** Takes the changes as one, which the user commits, as `git merge --squash` does. */
+  squash: boolean;
   /** The agents of the worktree, this one among them. */
   usersOf: (path: string) => readonly WorktreeUser[];
+  /** Told what is not as it was at the start, before anything happens. */
+  onNotice: (text: string) => void;
 }
 
 export interface MergeOutcome {
+  /** What was merged: mostly a branch. */
   branch: string;
   into: string;
   /** How many commits came; 0 when all were there. */
@@ -29,14 +35,15 @@ export interface MergeOutcome {
 }
 
 /**
- * Merges as `git merge` does, with its words, hooks and settings.
+ * Merges as `git merge` does, with its words, hooks and settings, and with its tolerance for changes that are not in
+ * its way.
  *
  * @throws {UserError} when anything is in the way, and then nothing was changed; and when git could
- * not finish: conflicts are then left for the user, as git leaves them
+ * not finish: what it began is then left for the user, as git leaves it
  */
 export async function mergeAgent(
   meta: AgentMeta,
-  { cwd, usersOf }: MergeOptions,
+  { cwd, squash, usersOf, onNotice }: MergeOptions,
 ): Promise<MergeOutcome> {
   const { id } = meta;
   if (!hasWorktree(meta)) {
@@ -44,34 +51,40 @@ export async function mergeAgent(
       hint: `isonforge diff ${id} shows what it changed`,
     });
   }
-  const branch = meta.worktree;
   assertStopped(id, usersOf(meta.worktree_path));
-  const into = await currentBranch(meta, cwd);
-  const tip = await commitOf(meta.repository, branchRef(branch));
-  if (tip === undefined) throw cannotMerge(id, `its branch "${branch}" is gone`);
-  await assertCommitted(meta);
-  const dirty = await uncommittedIn(cwd, { untracked: false });
-  if (dirty.length > 0) {
-    throw cannotMerge(id, `there are uncommitted changes here (${someOf(dirty)})`, {
-      hint: "commit or stash them first",
+  const located = await locateWorktree(meta, cwd);
+  if (located.kind === "repository gone") {
+    throw cannotMerge(id, `its repository "${repositoryPath(meta.repository)}" is gone`, {
+      hint: "if it was moved: go there",
     });
   }
-  const commits = Number(await git(["rev-list", "--count", `HEAD..${tip}`], { cwd }));
+  if (located.kind === "unlinked") throw cannotMerge(id, UNLINKED, { hint: located.mend });
+  const into = await currentBranch(id, { cwd, repository: located.repository });
+  assertNothingBegun(id, cwd);
+  if (into === meta.worktree) throw isHere(id, { branch: into, repository: located.repository });
+  const { name, label, tip, notices } = await whatToMerge(meta, located);
+  if (into === label) throw isHere(id, { branch: into, repository: located.repository });
+  notices.forEach(onNotice);
+  const commits = Number(await readGit(["rev-list", "--count", `HEAD..${tip}`], { cwd }));
   if (commits > 0) {
-    const name = await unambiguous(branch, { cwd, tip });
-    const code = await showGit(["merge", "--no-edit", name], { cwd });
-    if (code !== 0) throw await unfinished(id, { cwd, branch, into });
+    const revision = await unambiguous(name, { cwd, tip });
+    const how = squash ? ["--squash"] : ["--no-edit"];
+    const code = await showGit(["merge", ...how, revision], { cwd });
+    if (code !== 0) throw await unfinished(id, { cwd, branch: label, into, squash });
   }
-  return { branch, into, commits };
+  return { branch: label, into, commits };
 }
 
 /** The short name, which git puts into its message, unless that may mean something else, as a tag. */
 async function unambiguous(
-  branch: string,
+  name: string,
   { cwd, tip }: { cwd: string; tip: string },
 ): Promise<string> {
-  const { stdout, stderr } = await askGit(["rev-parse", "--verify", `${branch}^{commit}`], { cwd });
-  return stdout.trim() === tip && stderr === "" ? branch : branchRef(branch);
+  const { stdout, stderr } = await askReadGit(["rev-parse", "--verify", `${name}^{commit}`], {
+    cwd,
+  });
+  if (stdout.trim() === tip && stderr === "") return name;
+  return `refs/heads/${name}`;
 }
 
 function assertStopped(id: string, users: readonly WorktreeUser[]): void {
@@ -83,70 +96,79 @@ function assertStopped(id: string, users: readonly WorktreeUser[]): void {
   });
 }
 
-async function currentBranch(meta: WorktreeAgent, cwd: string): Promise<string> {
-  const { id, repository, worktree } = meta;
+async function currentBranch(
+  id: string,
+  { cwd, repository }: { cwd: string; repository: string },
+): Promise<string> {
   const here = await findRepository(cwd);
-  const path = shellQuote(repositoryPath(repository));
   if (here.commonDir !== repository) {
-    throw cannotMerge(id, `it worked on another repository than this one`, { hint: `cd ${path}` });
+    throw cannotMerge(id, `it worked on another repository than this one`, {
+      hint: `cd ${shellQuote(repositoryPath(repository))}`,
+    });
   }
   if (!here.hasTree) {
     throw cannotMerge(id, "this is a bare repository: there is nothing to merge into", {
       hint: "go to a worktree of it",
     });
   }
-  const head = await askGit(["symbolic-ref", "--quiet", "--short", "HEAD"], { cwd });
-  if (head.code !== 0) {
-    throw cannotMerge(id, "no branch is checked out here", { hint: "git switch <branch>" });
-  }
-  const into = head.stdout.trim();
-  if (into !== worktree) return into;
-  throw cannotMerge(id, `"${worktree}" is the branch that is checked out here`, {
-    hint: `go to where it shall be merged into, for example: cd ${path}`,
+  const head = await askReadGit(["symbolic-ref", "--quiet", "--short", "HEAD"], { cwd });
+  if (head.code === 0) return head.stdout.trim();
+  const operation = operationInProgress(cwd);
+  if (operation !== undefined) throw begun(id, operation);
+  throw cannotMerge(id, "no branch is checked out here", { hint: "git switch <branch>" });
+}
+
+function assertNothingBegun(id: string, cwd: string): void {
+  const operation = operationInProgress(cwd);
+  if (operation !== undefined) throw begun(id, operation);
+}
+
+function begun(id: string, operation: string): UserError {
+  const finish = operation === "merge" ? "git commit" : `git ${operation} --continue`;
+  return cannotMerge(id, `a ${operation} is in progress here`, {
+    hint: `finish it: ${finish}, or take it back: git ${operation} --abort`,
   });
 }
 
-/** What is not committed would be missing from the merge. */
-async function assertCommitted({ id, repository, ...meta }: WorktreeAgent): Promise<void> {
-  const { worktree: branch, worktree_path: path } = meta;
-  if (!exists(join(path, ".git"))) return;
-  const place = shellQuote(path);
-  const uncommitted = await uncommittedIn(path);
-  if (uncommitted.length > 0) {
-    throw cannotMerge(id, `its worktree holds uncommitted changes (${someOf(uncommitted)})`, {
-      hint: `commit them first: git -C ${place} add -A && git -C ${place} commit`,
-    });
-  }
-  const registered = (await listWorktrees(repository)).find((worktree) => worktree.path === path);
-  if (registered === undefined || registered.branch === branch) return;
-  const what = registered.branch === undefined ? "no branch" : `branch "${registered.branch}"`;
-  throw cannotMerge(id, `its worktree has ${what} checked out, not "${branch}"`, {
-    hint: `git -C ${place} status shows what goes on there`,
+function isHere(
+  id: string,
+  { branch, repository }: { branch: string; repository: string },
+): UserError {
+  const path = shellQuote(repositoryPath(repository));
+  return cannotMerge(id, `"${branch}" is the branch that is checked out here`, {
+    hint: `go to where it shall be merged into, for example: cd ${path}`,
   });
 }
 
 async function unfinished(
   id: string,
-  { cwd, branch, into }: { cwd: string; branch: string; into: string },
+  { cwd, branch, into, squash }: { cwd: string; branch: string; into: string; squash: boolean },
 ): Promise<UserError> {
-  const unmerged = await git(["diff", "--name-only", "--diff-filter=U", "-z"], { cwd });
-  const conflicts = unmerged.split("\0").filter((name) => name !== "");
-  if (conflicts.length === 0) {
-    return cannotMerge(id, `git refused to merge "${branch}" into "${into}"`, {
-      hint: "its reason is above",
-    });
-  }
-  return cannotMerge(
-    id,
-    `"${branch}" and "${into}" are in conflict in ${someOf(conflicts, 5)}`,
-    { hint: "solve that and run git commit, or take it all back: git merge --abort" },
+  const unmerged = await readGit(
+    ["diff", "--name-only", "--diff-filter=U", "-z", "--ignore-submodules=dirty"],
+    { cwd },
   );
-}
-
-function cannotMerge(
-  id: string,
-  reason: string,
-  options?: ConstructorParameters<typeof UserError>[1],
-): UserError {
-  return new UserError(`cannot merge ${id}: ${reason}`, options);
+  const conflicts = unmerged.split("\0").filter((name) => name !== "");
+  // A squash is no merge to git: nothing of it can be aborted by name.
+  const takeBack = squash ? "git reset --merge" : "git merge --abort";
+  if (conflicts.length > 0) {
+    return cannotMerge(
+      id,
+      `"${branch}" and "${into}" are in conflict in ${someOf(conflicts, 5)}`,
+      { hint: `solve that and run git commit, or take it all back: ${takeBack}` },
+    );
+  }
+  if (operationInProgress(cwd) === "merge") {
+    return cannotMerge(
+      id,
+      `"${branch}" is merged into the files, but the merge was not committed: a hook or the signature failed`,
+      {
+        hint:
+          `the reason is above; git commit finishes the merge, git merge --abort takes it all back`,
+      },
+    );
+  }
+  return cannotMerge(id, `git refused to merge "${branch}" into "${into}"`, {
+    hint: "its reason is above",
+  });
 }

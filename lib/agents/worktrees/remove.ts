@@ -5,12 +5,13 @@
  */
 import { join } from "@std/path/join";
 import { UserError } from "../../errors.ts";
-import { gitReason } from "../../sys/git.ts";
+import { gitReason } from "../../sys/git/run_git.ts";
 import { shellQuote } from "../../sys/shell_quote.ts";
 import { exists } from "../../sys/system_error.ts";
 import { askGitOf, commitOf, listWorktrees, repositoryPath } from "./repository.ts";
 import { branchRef, deleteBranch, type Place } from "./checkout.ts";
 import { keepWork } from "./keep.ts";
+import { locateWorktree, UNLINKED } from "./locate.ts";
 import { removeEmptyDirectories, withRepositoryLock, worktreePath } from "./place.ts";
 import { readRepositoryRecord, recordWorktree } from "./records.ts";
 import type { WorktreeAgent } from "./users.ts";
@@ -19,6 +20,8 @@ import { repositoriesIn, someOf, uncommittedIn, unmergedCount } from "./unsaved_
 export interface RemoveWorktreeOptions {
   /** The directory of everything of ours. */
   home: string;
+  /** Where the user stands. */
+  cwd: string;
   /** Removes it also when it holds work, which is then kept under a reference. */
   force: boolean;
   /** The other agents that use it; asked while nobody can start one. */
@@ -49,15 +52,30 @@ interface Work {
  */
 export async function removeWorktree(
   agent: WorktreeAgent,
-  { home, force, otherUsers }: RemoveWorktreeOptions,
+  { home, cwd, force, otherUsers }: RemoveWorktreeOptions,
 ): Promise<WorktreeRemoval> {
-  const { id, repository, worktree: name } = agent;
-  if (!exists(repository)) {
-    throw cannotRemove(id, `its repository "${repositoryPath(repository)}" is gone`, {
+  const { id, worktree: name } = agent;
+  const located = await locateWorktree(agent, cwd);
+  if (located.kind === "repository gone") {
+    throw cannotRemove(id, `its repository "${repositoryPath(agent.repository)}" is gone`, {
       hint: `look at ${shellQuote(agent.worktree_path)}; without --worktree it is kept`,
     });
   }
-  return await withRepositoryLock(home, repository, async (directory) => {
+  if (located.kind === "unlinked") throw cannotRemove(id, UNLINKED, { hint: located.mend });
+  if (located.kind === "unknown") {
+    throw cannotRemove(id, `"${agent.worktree_path}" is no worktree of its repository any more`, {
+      hint: "look at what is in it, and move it away; without --worktree it is kept",
+    });
+  }
+  const { repository } = located;
+  if (located.kind === "present" && located.isMoved) {
+    const { path } = located.worktree;
+    throw cannotRemove(id, `it was moved to "${path}"`, {
+      hint: `git worktree remove ${shellQuote(path)}; without --worktree it is kept`,
+    });
+  }
+  // Where it was made, though the repository may have been moved since.
+  return await withRepositoryLock(home, agent.repository, async (directory) => {
     const path = worktreePath(directory, name);
     if (path !== agent.worktree_path) {
       throw cannotRemove(id, `"${agent.worktree_path}" is not where isonforge has it`);
@@ -108,7 +126,7 @@ async function findWork(id: string, place: Place): Promise<Work> {
   const tips = [...new Set(commits.filter((commit) => commit !== undefined))];
   return {
     tips,
-    uncommitted: isThere ? await uncommittedIn(path) : [],
+    uncommitted: isThere ? await uncommittedIn(path, { runFilters: true }) : [],
     unmerged: await unmergedCount({ repository, name, path, tips }),
   };
 }

@@ -7,7 +7,9 @@ import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
 import { resolve } from "@std/path/resolve";
 import { UserError } from "../../errors.ts";
-import { askGit, git, gitReason, type GitResult } from "../../sys/git.ts";
+import { askGit, git } from "../../sys/git/git.ts";
+import { askReadGit, readGit } from "../../sys/git/read_git.ts";
+import { gitReason, type GitResult } from "../../sys/git/run_git.ts";
 
 /** A repository as seen from a directory. */
 export interface Repository {
@@ -36,7 +38,7 @@ export interface LinkedWorktree {
  * @throws {UserError} outside of one, and inside of a `.git` directory
  */
 export async function findRepository(cwd: string): Promise<Repository> {
-  const answer = await askGit([
+  const answer = await askReadGit([
     "rev-parse",
     ...["--is-inside-work-tree", "--is-bare-repository", "--show-prefix", "--git-common-dir"],
   ], { cwd });
@@ -65,14 +67,19 @@ export function repositoryName(commonDir: string): string {
   return own.startsWith(".") ? basename(dirname(commonDir)) : own.replace(/\.git$/, "");
 }
 
-/** Runs git on a repository, whichever directory one stands in. */
+/** Changes a repository, whichever directory one stands in, with the user's git. */
 export async function gitOf(commonDir: string, ...args: string[]): Promise<string> {
   return await git([`--git-dir=${commonDir}`, ...args], { cwd: commonDir });
 }
 
-/** The same for questions to which a refusal is an answer. */
+/** The same where a refusal is an answer. */
 export async function askGitOf(commonDir: string, ...args: string[]): Promise<GitResult> {
   return await askGit([`--git-dir=${commonDir}`, ...args], { cwd: commonDir });
+}
+
+/** Asks about a repository, whichever directory one stands in, and runs nothing of it. */
+export async function readGitOf(commonDir: string, ...args: string[]): Promise<string> {
+  return await readGit([`--git-dir=${commonDir}`, ...args], { cwd: commonDir });
 }
 
 /** The commit that `name` stands for; undefined where there is none. */
@@ -80,13 +87,16 @@ export async function commitOf(
   commonDir: string,
   name: string,
 ): Promise<string | undefined> {
-  const answer = await askGitOf(commonDir, "rev-parse", "--verify", "--quiet", `${name}^{commit}`);
+  const answer = await askReadGit(
+    [`--git-dir=${commonDir}`, "rev-parse", "--verify", "--quiet", `${name}^{commit}`],
+    { cwd: commonDir },
+  );
   return answer.code === 0 ? answer.stdout.trim() : undefined;
 }
 
 /** All worktrees, also those whose directory is gone. */
 export async function listWorktrees(commonDir: string): Promise<LinkedWorktree[]> {
-  const blocks = (await gitOf(commonDir, "worktree", "list", "--porcelain")).split("\n\n");
+  const blocks = (await readGitOf(commonDir, "worktree", "list", "--porcelain")).split("\n\n");
   return blocks.filter((block) => block !== "").map(parseWorktree);
 }
 

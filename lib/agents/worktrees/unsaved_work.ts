@@ -4,27 +4,24 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { git } from "../../sys/git.ts";
+import { readGit } from "../../sys/git/read_git.ts";
+import { treeStatus } from "../../sys/git/tree_status.ts";
 import { exists } from "../../sys/system_error.ts";
-import { gitOf, type LinkedWorktree, listWorktrees } from "./repository.ts";
+import { type LinkedWorktree, listWorktrees, readGitOf } from "./repository.ts";
 import { branchRef } from "./checkout.ts";
 
 /**
  * Paths that are changed, added, deleted or untracked in a working tree; an untracked directory is
- * one. Ignored files do not count. The user's settings for `git status` must not hide any.
+ * one. Ignored files do not count. Neither the user's settings for `git status` nor hidden bits of
+ * the index may hide any.
+ *
+ * @param options `runFilters` where one is about to act on the answer, see `treeStatus()`
  */
 export async function uncommittedIn(
   path: string,
-  { untracked = true }: { untracked?: boolean } = {},
+  options: { runFilters?: boolean } = {},
 ): Promise<string[]> {
-  const status = await git([
-    "status",
-    ...["--porcelain=v1", "-z", "--no-renames", "--ignore-submodules=none"],
-    `--untracked-files=${untracked ? "normal" : "no"}`,
-  ], { cwd: path });
-  return status.split("\0").filter((entry) => entry !== "").map((entry) =>
-    entry.slice("XY ".length)
-  );
+  return (await treeStatus(path, options)).changed;
 }
 
 /**
@@ -32,23 +29,25 @@ export async function uncommittedIn(
  * no other worktree.
  */
 export async function unmergedCount(
-  { repository, name, path, tips, since }: {
+  { repository, name, path, tips, since, worktrees }: {
     repository: string;
     name: string;
     path: string;
     tips: readonly string[];
     /** Nor reachable from this commit. */
     since?: string;
+    /** All of the repository, where they are known. */
+    worktrees?: readonly LinkedWorktree[];
   },
 ): Promise<number> {
-  if (tips.length === 0) return 0;
-  const others = (await listWorktrees(repository)).filter((other) =>
+  if (tips.every((tip) => tip === since)) return 0;
+  const others = (worktrees ?? await listWorktrees(repository)).filter((other) =>
     other.path !== path && other.branch !== name
   );
   const heads = others.flatMap(({ head }: LinkedWorktree) => head === undefined ? [] : [head]);
   const held = [`--exclude=${branchRef(name)}`, "--glob=refs/heads/*", "--remotes", "--tags"];
   const range = [...tips, "--not", ...held, ...heads, ...(since === undefined ? [] : [since])];
-  return Number(await gitOf(repository, "rev-list", "--count", ...range));
+  return Number(await readGitOf(repository, "rev-list", "--count", ...range));
 }
 
 /**
@@ -57,8 +56,8 @@ export async function unmergedCount(
  */
 export async function repositoriesIn(path: string): Promise<string[]> {
   const listed = [
-    await git(["ls-files", "-z", "--stage"], { cwd: path }),
-    await git(["ls-files", "-z", "--others", "--exclude-standard"], { cwd: path }),
+    await readGit(["ls-files", "-z", "--stage"], { cwd: path }),
+    await readGit(["ls-files", "-z", "--others", "--exclude-standard"], { cwd: path }),
   ];
   const links = listed[0]?.split("\0").filter((entry) => entry.startsWith("160000 "))
     .map((entry) => entry.slice(entry.indexOf("\t") + 1)) ?? [];

@@ -5,7 +5,7 @@
  */
 import { join } from "@std/path/join";
 import { ExitCode, UserError } from "../../errors.ts";
-import { askGit, git } from "../../sys/git.ts";
+import { askReadGit, readGit } from "../../sys/git/read_git.ts";
 import { shellQuote } from "../../sys/shell_quote.ts";
 import { describeSystemError, exists } from "../../sys/system_error.ts";
 import {
@@ -17,6 +17,7 @@ import {
   repositoryPath,
 } from "./repository.ts";
 import { branchRef, cannotUse, checkOut, clearPlace, type Place } from "./checkout.ts";
+import { includeFiles } from "./include_files.ts";
 import { withRepositoryLock, worktreePath } from "./place.ts";
 import { readRepositoryRecord, recordWorktree } from "./records.ts";
 
@@ -38,6 +39,10 @@ export interface Worktree extends Place {
   /** Its commit as the run starts. */
   base: string;
   event: WorktreeEvent;
+  /** What the user should know about it. */
+  warnings: string[];
+  /** Files that git ignores and that were copied into it, by their paths from the top. */
+  included: string[];
 }
 
 /** What had to be done; `recreated` when only the directory was missing. */
@@ -45,6 +50,7 @@ export type WorktreeEvent = "created" | "reused" | "recreated";
 
 interface Prepared {
   event: WorktreeEvent;
+  warnings: string[];
   undo(): Promise<void>;
 }
 
@@ -64,11 +70,22 @@ export async function withWorktree<T>(
     const path = worktreePath(directory, name);
     const place: Place = { repository: repository.commonDir, directory, name, path };
     const newAt = await newBranchBase(repository, { name, cwd });
-    const { event, undo } = await prepare(place, newAt);
+    const { event, warnings, undo } = await prepare(place, newAt);
     try {
       signal.throwIfAborted();
       const start = await startDirectory(place, repository.prefix);
-      return await use({ ...place, event, cwd: start, base: await headOf(path) });
+      const included = event === "reused"
+        ? { copied: [], warnings: [] }
+        : await includeFiles(path, { from: cwd, commonDir: repository.commonDir });
+      warnings.push(...included.warnings, ...await bareWarning(path));
+      return await use({
+        ...place,
+        event,
+        cwd: start,
+        base: await headOf(path),
+        warnings,
+        included: included.copied,
+      });
     } catch (error) {
       await undo();
       throw error;
@@ -84,11 +101,11 @@ export async function withWorktree<T>(
  */
 export async function withRestoredWorktree<T>(
   { home, repository, name }: { home: string; repository: string; name: string },
-  use: (worktree: { event: WorktreeEvent; path: string }) => Promise<T>,
+  use: (worktree: { event: WorktreeEvent; path: string; warnings: string[] }) => Promise<T>,
 ): Promise<T> {
   return await withRepositoryLock(home, repository, async (directory) => {
     const path = worktreePath(directory, name);
-    if (exists(join(path, ".git"))) return await use({ event: "reused", path });
+    if (exists(join(path, ".git"))) return await use({ event: "reused", path, warnings: [] });
     if (await commitOf(repository, branchRef(name)) === undefined) {
       throw cannotUse(name, "its directory and its branch are gone", {
         hint: `make the branch again: git -C ${
@@ -96,8 +113,8 @@ export async function withRestoredWorktree<T>(
         } branch ${name} <commit>`,
       });
     }
-    await prepare({ repository, directory, name, path }, undefined);
-    return await use({ event: "recreated", path });
+    const { warnings } = await prepare({ repository, directory, name, path }, undefined);
+    return await use({ event: "recreated", path, warnings });
   });
 }
 
@@ -108,7 +125,7 @@ async function prepare(place: Place, newAt: string | undefined): Promise<Prepare
   if (exists(join(path, ".git"))) {
     assertUsable(place, registered);
     await remember(place, newAt);
-    return { event: "reused", undo: () => Promise.resolve() };
+    return { event: "reused", warnings: [], undo: () => Promise.resolve() };
   }
   const elsewhere = worktrees.find((other) => other.branch === name && other.path !== path);
   if (elsewhere !== undefined) {
@@ -117,13 +134,14 @@ async function prepare(place: Place, newAt: string | undefined): Promise<Prepare
     });
   }
   await clearPlace(place, registered);
-  const takeBack = await checkOut(place, newAt);
+  const checkout = await checkOut(place, newAt);
   const isRecorded = await remember(place, newAt);
   return {
     event: registered === undefined ? "created" : "recreated",
+    warnings: checkout.warning === undefined ? [] : [checkout.warning],
     undo: async () => {
       if (isRecorded) await recordWorktree(place.directory, { repository, name });
-      await takeBack();
+      await checkout.undo();
     },
   };
 }
@@ -149,7 +167,7 @@ async function newBranchBase(
 ): Promise<string | undefined> {
   if (await commitOf(commonDir, branchRef(name)) !== undefined) return undefined;
   // HEAD of where the user stands, which may be a worktree itself.
-  const head = await askGit(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], { cwd });
+  const head = await askReadGit(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], { cwd });
   if (head.code === 0) return head.stdout.trim();
   throw cannotUse(name, `"${repositoryPath(commonDir)}" has no commit yet`, {
     hint: 'make one first: git add -A && git commit -m "first"',
@@ -157,7 +175,7 @@ async function newBranchBase(
 }
 
 async function assertBranchName(name: string, cwd: string): Promise<void> {
-  const checked = await askGit(["check-ref-format", "--branch", name], { cwd });
+  const checked = await askReadGit(["check-ref-format", "--branch", name], { cwd });
   // It also answers for shorthands such as @{-1}, which name another branch.
   if (checked.code === 0 && checked.stdout === `${name}\n`) return;
   throw new UserError(`${JSON.stringify(name)} is not a valid branch name`, {
@@ -195,6 +213,16 @@ async function startDirectory({ name, path }: Place, prefix: string): Promise<st
   });
 }
 
+/** With per-worktree configuration `core.bare` holds for every worktree that does not say otherwise. */
+async function bareWarning(path: string): Promise<string[]> {
+  const inTree = await askReadGit(["rev-parse", "--is-inside-work-tree"], { cwd: path });
+  if (inTree.code === 0 && inTree.stdout.trim() === "true") return [];
+  const mend = `git -C ${shellQuote(path)} config --worktree core.bare false`;
+  return [
+    `git takes this worktree for a bare repository, because core.bare is set for all of them: ${mend}`,
+  ];
+}
+
 async function headOf(path: string): Promise<string> {
-  return (await git(["rev-parse", "--verify", "HEAD"], { cwd: path })).trim();
+  return (await readGit(["rev-parse", "--verify", "HEAD"], { cwd: path })).trim();
 }

@@ -5,27 +5,38 @@
  */
 import { mergeAgent } from "../../agents/worktrees/merge.ts";
 import { worktreeUsers } from "../../agents/worktrees/users.ts";
-import { forgetGitRepository } from "../../config/environment.ts";
+import { forgetGitRepository } from "../../config/git_environment.ts";
 import { ExitCode } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
 import { PROGRAM } from "../../version.ts";
 import { openStore } from "../context.ts";
-import { printDone, printLine } from "../output/print.ts";
+import { printDone, printLine, printNotice } from "../output/print.ts";
 
-export default async function merge(prefix: string): Promise<number> {
+export default async function merge(
+  word: string,
+  { squash }: { squash: boolean },
+): Promise<number> {
   forgetGitRepository();
   const store = openStore();
-  const id = store.resolve(prefix);
+  const id = store.resolve(word);
   const users = worktreeUsers(store, { table: processTable() });
   const { branch, into, commits } = await mergeAgent(store.read(id), {
     cwd: Deno.cwd(),
+    squash,
+    onNotice: printNotice,
     usersOf: (path) => users.get(path) ?? [],
   });
   if (commits === 0) {
     printLine(`${into} has everything of ${branch} already`);
     return ExitCode.done;
   }
-  printDone(`Merged ${branch} into ${into}: ${commits} ${commits === 1 ? "commit" : "commits"}`);
+  const count = `${commits} ${commits === 1 ? "commit" : "commits"}`;
+  if (squash) {
+    printDone(`Squashed ${branch} into the files of ${into}: ${count}`);
+    printLine("  commit: git commit");
+    return ExitCode.done;
+  }
+  printDone(`Merged ${branch} into ${into}: ${count}`);
   printLine(`  remove: ${PROGRAM} rm --worktree ${id}`);
   return ExitCode.done;
 }

@@ -15,10 +15,15 @@ export function merge(run: Run): Command {
       .description("Merge the branch of an agent's worktree into the branch that you are on.")
       .type("word", word)
       .arguments("<id:word>")
+      .option("--squash", "Take all of it as one change, which you commit.")
       .example("Once it is done", `${PROGRAM} merge a3f8c1d2`)
-      .action(async (_options, id) => {
+      .example(
+        "By its branch, as one commit",
+        `${PROGRAM} merge --squash feature-auth && git commit`,
+      )
+      .action(async ({ squash }, id) => {
         const { default: merge } = await import("../commands/merge.ts");
-        await run(merge(id));
+        await run(merge(id, { squash: squash ?? false }));
       }),
   );
 }

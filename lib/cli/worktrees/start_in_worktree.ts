@@ -11,11 +11,8 @@ import {
   type Worktree,
 } from "../../agents/worktrees/worktree.ts";
 import { hasWorktree, worktreeUsers } from "../../agents/worktrees/users.ts";
-import {
-  environmentVariable,
-  forgetGitRepository,
-  isonforgeHome,
-} from "../../config/environment.ts";
+import { environmentVariable, isonforgeHome } from "../../config/environment.ts";
+import { forgetGitRepository } from "../../config/git_environment.ts";
 import { UserError } from "../../errors.ts";
 import { loadRunConfig, type RunFlags } from "../../config/run_config.ts";
 import { exists } from "../../sys/system_error.ts";
@@ -68,15 +65,19 @@ export async function restartInWorktree(
     throw new UserError(`cannot respawn ${id}: its repository "${repository}" is gone`);
   }
   const home = isonforgeHome();
-  return await withRestoredWorktree({ home, repository, name }, async ({ event, path }) => {
-    if (event === "recreated") {
-      printNotice(`worktree made again from branch ${name}, its directory was gone: ${path}`);
-      // The directory that it started in may be one that the branch has never had.
-      await Deno.mkdir(meta.cwd, { recursive: true });
-    }
-    warnOfOthers(path, id);
-    return await start();
-  });
+  return await withRestoredWorktree(
+    { home, repository, name },
+    async ({ event, path, warnings }) => {
+      for (const warning of warnings) printWarning(warning);
+      if (event === "recreated") {
+        printNotice(`worktree made again from branch ${name}, its directory was gone: ${path}`);
+        // The directory that it started in may be one that the branch has never had.
+        await Deno.mkdir(meta.cwd, { recursive: true });
+      }
+      warnOfOthers(path, id);
+      return await start();
+    },
+  );
 }
 
 async function inWorktree<T>(name: string, use: (worktree: Worktree) => Promise<T>): Promise<T> {
@@ -95,16 +96,26 @@ async function inWorktree<T>(name: string, use: (worktree: Worktree) => Promise<
 }
 
 /** On stderr: what a start prints on stdout is the specification's. */
-function announce({ event, path, name, base }: Worktree, ownId?: string): void {
+function announce(
+  { event, path, name, base, warnings, included }: Worktree,
+  ownId?: string,
+): void {
   const from = event === "created" ? `, at ${base.slice(0, 12)}` : "";
   const how = event === "recreated" ? "made again, its directory was gone" : event;
   printNotice(`worktree ${how}: ${path} (branch ${name}${from})`);
+  if (included.length > 0) printNotice(`copied into it (.worktreeinclude): ${namesOf(included)}`);
+  for (const warning of warnings) printWarning(warning);
   if (event !== "reused" && exists(`${path}/.gitmodules`)) {
     printWarning(
       "submodules are not checked out in a new worktree: git submodule update --init does it there",
     );
   }
   warnOfOthers(path, ownId);
+}
+
+function namesOf(paths: readonly string[], max = 10): string {
+  const rest = paths.length - max;
+  return paths.slice(0, max).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
 }
 
 /** Two who write into one directory may mean to; they should know. */

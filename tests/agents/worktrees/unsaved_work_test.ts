@@ -64,7 +64,7 @@ Deno.test("uncommittedIn() names each change once, whatever the user's settings 
   await Deno.writeTextFile(`${path}/new/1`, "");
   await Deno.writeTextFile(`${path}/new/2`, "");
   assertEquals(await uncommittedIn(path), ["file", "moved to", "new/"]);
-  assertEquals(await uncommittedIn(path, { untracked: false }), ["file", "moved to"]);
+  assertEquals(await uncommittedIn(path, { runFilters: true }), ["file", "moved to", "new/"]);
 });
 
 Deno.test("repositoriesIn() finds submodules that are checked out and repositories that are not tracked", async () => {

@@ -21,18 +21,27 @@ export const worktrees: Topic = {
       "With `-w` a run works on a branch of its own, checked out below `worktrees/` in isonforge's " +
         "home, in the same subdirectory as you stood in. Your checkout stays as it is. A branch that " +
         "does not exist begins at your HEAD; a worktree that exists is used again. Ignored files " +
-        "(`.env`, `node_modules`) are not in it.",
+        "(`.env`, `node_modules`) are not in it, except those that `.worktreeinclude` names: a file " +
+        "at the top of the repository, in the syntax of `.gitignore`. They are copied once, when the " +
+        "worktree is made. A branch may stand for the id of its agent in every command.",
     ),
     heading("Taking the work over"),
     entries({
       diff:
         "shows what changed since the agent was first started; `isonforge diff <id> | git apply` " +
-        "takes it over without a commit",
-      merge: "is refused while something in the worktree is not committed",
+        "takes it over without a commit. Of an agent without a worktree it leaves out what you had " +
+        "changed before",
+      merge:
+        "is refused while something in the worktree is not committed; `--squash` takes it as " +
+        "one change, which you commit",
     }),
     text(
       "`isonforge worktrees` counts under Ahead the commits since the branch was given to isonforge " +
         "that are on no other branch: none, once it is merged.",
+    ),
+    text(
+      "`-w`, `merge` and `rm --worktree` do what you asked git to do, with your hooks and filters. " +
+        "What only reads runs nothing of a repository.",
     ),
     heading("Clearing up"),
     entries({

@@ -1,0 +1,201 @@
+/**
+ * git as people have it: hooks, filters, signatures, and what they leave in the environment.
+ */
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path/join";
+import { asOtherUser, giveAway, isRoot } from "../helpers/other_user.ts";
+import { poll } from "../helpers/poll.ts";
+import { git, ISONFORGE } from "../helpers/sandbox.ts";
+import { type WorktreeSandbox, worktreeSandbox } from "../helpers/worktree_sandbox.ts";
+
+const COMMIT = "git add -A; git commit -q -m work";
+const hasProgram = async (name: string) =>
+  (await new Deno.Command("sh", { args: ["-c", `command -v ${name}`], stdout: "null" }).output())
+    .success;
+const HAS_LFS = await hasProgram("git-lfs");
+const HAS_GPG = await hasProgram("gpg");
+
+async function hook(sandbox: WorktreeSandbox, name: string, script: string): Promise<void> {
+  const path = join(sandbox.project, ".git", "hooks", name);
+  await Deno.writeTextFile(path, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+}
+
+Deno.test("-w does not wait for what a hook leaves in the background, nor does the next one", async () => {
+  await using sandbox = await worktreeSandbox();
+  const pids = join(sandbox.root, "pids");
+  await hook(sandbox, "post-checkout", `sleep 600 & echo $! >> '${pids}'`);
+  try {
+    for (const name of ["one", "two"]) {
+      const { code, stdout } = await sandbox.run([
+        "--bg",
+        "--model",
+        "rehearsal",
+        "-w",
+        name,
+        "short",
+      ]);
+      assertEquals(code, 0);
+      assertMatch(stdout, /^✓ Background agent started/);
+    }
+    const daemons = (await Deno.readTextFile(pids)).trim().split("\n").map(Number);
+    assertEquals(daemons.length, 2);
+    // They are the user's, and live on.
+    for (const pid of daemons) Deno.kill(pid, "SIGCONT");
+  } finally {
+    for (const pid of (await Deno.readTextFile(pids)).trim().split("\n")) {
+      Deno.kill(Number(pid), "SIGKILL");
+    }
+  }
+});
+
+Deno.test("a post-checkout hook that fails leaves a worktree that is used, with all of its words", async () => {
+  await using sandbox = await worktreeSandbox();
+  await hook(
+    sandbox,
+    "post-checkout",
+    "echo first; echo 'error: second' >&2; echo third >&2; exit 1",
+  );
+  const { code, stderr } = await sandbox.run([
+    ...["--bg", "--model", "rehearsal", "-w", "fix", "rehearse: bash pwd > where"],
+  ]);
+  assertEquals(code, 0, stderr);
+  assertMatch(stderr, /^warning: the post-checkout hook failed: first error: second third$/m);
+  const path = sandbox.worktree("fix");
+  await poll(() => Deno.readTextFile(join(path, "where")).catch(() => ""), "the agent's work");
+});
+
+Deno.test("what git sets for a hook does not reach an agent that it starts", async () => {
+  await using sandbox = await worktreeSandbox();
+  const started = join(sandbox.root, "started");
+  const command = [...ISONFORGE, "--bg", "-q", "--model", "rehearsal"].join(" ");
+  const script = `rehearse: bash env > ${
+    join(sandbox.root, "seen")
+  }; git commit -q --allow-empty -m theirs`;
+  await hook(
+    sandbox,
+    "post-commit",
+    `[ -e '${started}' ] && exit 0; touch '${started}'; ${command} "${script}" > '${started}' 2>&1`,
+  );
+  const options = ["-c", "user.name=Somebody Else", "-c", "core.editor=true"];
+  const { success } = await new Deno.Command("git", {
+    args: [...options, "--literal-pathspecs", "commit", "--quiet", "--allow-empty", "-m", "mine"],
+    cwd: sandbox.project,
+    env: { ...sandbox.env, GIT_SSH_COMMAND: "ssh -v" },
+  }).output();
+  assert(success);
+  const id = (await Deno.readTextFile(started)).trim();
+  await sandbox.ended(id);
+  const seen = (await Deno.readTextFile(join(sandbox.root, "seen"))).split("\n")
+    .filter((line) => /^GIT/.test(line)).sort();
+  const kept = ["GIT_CONFIG_GLOBAL=/dev/null", "GIT_SSH_COMMAND=ssh -v"];
+  const host = Object.entries(Deno.env.toObject()).filter(([name]) => /^GIT/.test(name))
+    .map(([name, value]) => `${name}=${value}`);
+  assertEquals(seen, [...new Set([...kept, ...host])].sort());
+  assertEquals((await git(sandbox.project, "log", "-1", "--format=%an %s")).trim(), "Test theirs");
+});
+
+Deno.test("merge names what finishes it, and what takes it back, when a hook refuses", async () => {
+  for (const name of ["pre-merge-commit", "commit-msg"]) {
+    await using sandbox = await worktreeSandbox();
+    const id = await sandbox.done("fix", `echo 1 > 1; ${COMMIT}`);
+    await git(sandbox.project, "commit", "--quiet", "--allow-empty", "-m", "ours");
+    await hook(sandbox, name, "echo no ticket >&2; exit 1");
+    const { code, stderr } = await sandbox.run(["merge", id]);
+    assertEquals(code, 1);
+    assertMatch(stderr, /^no ticket$/m);
+    assertStringIncludes(
+      stderr,
+      `error: cannot merge ${id}: "fix" is merged into the files, but the merge was not committed: a hook or the signature failed\n` +
+        "hint: the reason is above; git commit finishes the merge, git merge --abort takes it all back\n",
+    );
+    assertMatch((await sandbox.run(["merge", id])).stderr, /: a merge is in progress here\nhint: /);
+    await git(sandbox.project, "merge", "--abort");
+  }
+});
+
+Deno.test("merge shows what gpg says when the signature fails", { ignore: !HAS_GPG }, async () => {
+  await using sandbox = await worktreeSandbox();
+  const id = await sandbox.done("fix", `echo 1 > 1; ${COMMIT}`);
+  await git(sandbox.project, "commit", "--quiet", "--allow-empty", "-m", "ours");
+  await git(sandbox.project, "config", "commit.gpgSign", "true");
+  await git(sandbox.project, "config", "user.signingKey", "nobody@example.com");
+  const env = { GNUPGHOME: join(sandbox.root, "gnupg") };
+  await Deno.mkdir(env.GNUPGHOME, { mode: 0o700 });
+  const { code, stderr } = await sandbox.run(["merge", id], { env });
+  assertEquals(code, 1);
+  assertMatch(stderr, /gpg failed to sign the data[^]*git merge --abort takes it all back\n$/);
+});
+
+Deno.test("files of git LFS are checked out, compared, merged and removed as git does", {
+  ignore: !HAS_LFS,
+}, async () => {
+  await using sandbox = await worktreeSandbox();
+  const { project } = sandbox;
+  await git(project, "lfs", "install", "--local");
+  await git(project, "lfs", "track", "*.bin");
+  await Deno.writeTextFile(join(project, "a.bin"), "content\n");
+  await git(project, "add", "-A");
+  await git(project, "commit", "--quiet", "-m", "lfs");
+  assertMatch(await git(project, "show", "HEAD:a.bin"), /^version https:\/\/git-lfs/);
+
+  const id = await sandbox.done("fix", `cat a.bin > seen; echo more >> a.bin; echo new > b.bin`);
+  const path = sandbox.worktree("fix");
+  assertEquals(await Deno.readTextFile(join(path, "seen")), "content\n");
+  // What nobody has changed is not changed, though no filter was run.
+  await Deno.remove(join(path, "seen"));
+  await Deno.utime(join(project, "a.bin"), 1, 1);
+  const patch = await sandbox.ok(["diff", id]);
+  assertMatch(patch, /^\+oid sha256:/m);
+  assert(!/^\+(?:more|new)$/m.test(patch), patch);
+  assertMatch(await sandbox.ok(["worktrees"]), /^fix +[0-9a-f]{8} +- +2 files /m);
+  await git(path, "add", "-A");
+  await git(path, "commit", "--quiet", "-m", "work");
+  await Deno.utime(join(path, "a.bin"), 1, 1);
+  assertMatch(await sandbox.ok(["worktrees"]), /^fix +[0-9a-f]{8} +1 commit +- /m);
+  await sandbox.ok(["merge", id]);
+  assertEquals(await Deno.readTextFile(join(project, "a.bin")), "content\nmore\n");
+  await sandbox.ok(["rm", "--worktree", id]);
+});
+
+Deno.test(
+  "-w says what is missing when git LFS is not installed",
+  { ignore: !HAS_LFS },
+  async () => {
+    await using sandbox = await worktreeSandbox();
+    const { project } = sandbox;
+    await git(project, "lfs", "install", "--local");
+    await git(project, "lfs", "track", "*.bin");
+    await Deno.writeTextFile(join(project, "a.bin"), "content\n");
+    await git(project, "add", "-A");
+    await git(project, "commit", "--quiet", "-m", "lfs");
+    await Deno.remove(join(project, ".git", "hooks"), { recursive: true });
+    for (const key of ["clean", "smudge", "process"]) {
+      await git(project, "config", `filter.lfs.${key}`, "git-lfs-gone");
+    }
+    const { code, stderr } = await sandbox.run([
+      ...["--bg", "--model", "rehearsal", "-w", "fix", "short"],
+    ]);
+    assertEquals(code, 1);
+    assertMatch(
+      stderr,
+      /^error: cannot use a worktree for "fix": cannot run git-lfs-gone: No such file/,
+    );
+    assertMatch(stderr, /a\.bin: smudge filter lfs failed/);
+  },
+);
+
+Deno.test(
+  "an ordinary user's worktree works with a failing hook",
+  { ignore: !isRoot },
+  async () => {
+    await using sandbox = await worktreeSandbox();
+    await hook(sandbox, "post-checkout", "exit 3");
+    await giveAway(sandbox);
+    const { code, stderr } = await sandbox.run(
+      ["-p", "--model", "rehearsal", "-w", "fix", "short"],
+      { through: asOtherUser },
+    );
+    assertEquals(code, 0, stderr);
+    assertMatch(stderr, /^warning: the post-checkout hook failed: it ended with \d+$/m);
+  },
+);
