@@ -35,6 +35,8 @@ export const REASONING_MARKS: readonly ReasoningMarks[] = [
   // Gemma 4, MedGemma
   { open: "<|channel>thought", close: ["<channel|>"] },
   { open: "<unused94>thought", close: ["<unused95>"] },
+  // Kimi K3
+  { open: "<|open|>think<|sep|>", close: ["<|close|>think<|sep|>"] },
   // gpt-oss
   ...["<|channel|>analysis<|message|>", "<|start|>assistant<|channel|>analysis<|message|>"].map((
     open,
@@ -50,6 +52,7 @@ export const UNOPENED: readonly string[] = [
   "[/THINK]",
   "<|END_THINKING|>",
   "<|end_of_thought|>",
+  "<|close|>think<|sep|>",
 ];
 
 /** Marks around the answer itself. */
@@ -60,6 +63,9 @@ export const SILENT: readonly string[] = [
   "<|channel|>commentary<|message|>",
   "<|end|>",
   "<|return|>",
+  "<|open|>response<|sep|>",
+  "<|close|>response<|sep|>",
+  "<|close|>message<|sep|>",
   "<|START_RESPONSE|>",
   "<|END_RESPONSE|>",
   "<|START_TEXT|>",

@@ -12,6 +12,8 @@ import { functionTag } from "./function_tag.ts";
 import { harmony } from "./harmony.ts";
 import { invokeTag } from "./invoke_tag.ts";
 import { kimi } from "./kimi.ts";
+import { kimiK3 } from "./kimi_k3.ts";
+import { minimaxM3 } from "./minimax_m3.ts";
 import { mistral } from "./mistral.ts";
 import { pythonicList } from "./pythonic.ts";
 import { tagged } from "./tagged.ts";
@@ -23,6 +25,8 @@ export const CALL_FORMS: readonly CallForm[] = [
   functionTag,
   invokeTag,
   kimi,
+  kimiK3,
+  minimaxM3,
   deepseek,
   mistral,
   harmony,

@@ -19,7 +19,7 @@ import { toolName } from "./call_objects.ts";
 import { type ParameterTags, readParameters } from "./parameter_tags.ts";
 
 /** What stands before the names of the tags. */
-const PREFIXES = ["", "antml:", "steptml:", "minimax:", "｜DSML｜", "|DSML|"];
+const PREFIXES = ["", "antml:", "steptml:", "minimax:", "atem:", "｜DSML｜", "|DSML|"];
 const OPENERS = PREFIXES.map((prefix) => `<${prefix}invoke`);
 const CLOSES = PREFIXES.map((prefix) => `</${prefix}invoke>`);
 const HEAD = /<[^\s<>]{0,16}invoke(?:\s+name\s*=\s*["']?([^"'>\n]{1,128})["']?)?[^>\n]{0,32}>/y;

@@ -45,6 +45,8 @@ const ON_A_LINE: readonly Tags[] = [
   { open: "<function_calls>", close: ["</function_calls>"] },
   { open: "<｜DSML｜function_calls>", close: ["</｜DSML｜function_calls>"] },
   { open: "<｜DSML｜tool_calls>", close: ["</｜DSML｜tool_calls>"] },
+  // Muse
+  { open: "<atem:function_calls>", close: ["</atem:function_calls>"] },
   { open: "<minimax:tool_call>", close: ["</minimax:tool_call>"] },
   { open: "<seed:tool_call>", close: ["</seed:tool_call>"] },
   // Granite 20B FC, Glaive
@@ -74,6 +76,8 @@ const SPECIAL: readonly Tags[] = [
   // Llama 3 and 4
   { open: "<|python_tag|>", close: ["<|eom_id|>", "<|eot_id|>"] },
   { open: "<|python_start|>", close: ["<|python_end|>"] },
+  // Inkling
+  { open: "<|content_invoke_tool_json|>", close: ["<|end_message|>"] },
   // GigaChat
   { open: "function call<|role_sep|>", close: ["<|message_sep|>"] },
 ];

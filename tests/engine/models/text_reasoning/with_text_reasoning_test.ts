@@ -70,6 +70,10 @@ const MARKED: Array<[name: string, answer: string]> = [
     "OpenThinker",
     "<|begin_of_thought|>hm, so<|end_of_thought|>\n\n<|begin_of_solution|>Done.<|end_of_solution|>",
   ],
+  [
+    "Kimi K3",
+    "<|open|>think<|sep|>hm, so<|close|>think<|sep|><|open|>response<|sep|>Done.<|close|>response<|sep|>",
+  ],
   ["Apertus", "<|inner_prefix|>hm, so<|inner_suffix|>Done."],
   ["Gemma 4", "<|channel>thought\nhm, so<channel|>Done."],
   [

@@ -291,7 +291,28 @@ const FORMS: Array<[name: string, text: string, calls: Calls]> = [
     WRITE,
   ],
 
+  [
+    "Muse",
+    '<atem:function_calls>\n<atem:invoke name="read">\n<atem:parameter name="path">a.ts</atem:parameter>\n</atem:invoke>\n</atem:function_calls>',
+    READ,
+  ],
+  [
+    "MiniMax M3",
+    ']<]minimax[>[<tool_call>]<]minimax[>[<invoke name="read">]<]minimax[>[<path>a.ts]<]minimax[>[</path>]<]minimax[>[</invoke>]<]minimax[>[</tool_call>',
+    READ,
+  ],
+
   // Special tokens
+  [
+    "Kimi K3",
+    '<|open|>tools<|sep|><|open|>call tool="read" index="1"<|sep|><|open|>argument key="path" type="string"<|sep|>a.ts<|close|>argument<|sep|><|close|>call<|sep|><|open|>call tool="bash" index="2"<|sep|><|open|>argument key="command" type="string"<|sep|>ls -l<|close|>argument<|sep|><|close|>call<|sep|><|close|>tools<|sep|>',
+    BOTH,
+  ],
+  [
+    "Inkling",
+    '<|content_invoke_tool_json|>{"name":"read","args":{"path":"a.ts"}}<|end_message|>',
+    READ,
+  ],
   [
     "Kimi K2",
     '<|tool_calls_section_begin|><|tool_call_begin|>functions.read:0<|tool_call_argument_begin|>{"path": "a.ts"}<|tool_call_end|><|tool_calls_section_end|>',
