@@ -15,13 +15,17 @@ const O_CLOEXEC = 0o2000000;
 const O_DIRECTORY = Deno.build.arch === "aarch64" ? 0o40000 : 0o200000;
 const AT_FDCWD = -100;
 
-const ENOENT = 2;
-const ERRORS: Readonly<Record<number, new (message: string) => Error>> = {
-  1: Deno.errors.PermissionDenied,
-  [ENOENT]: Deno.errors.NotFound,
-  13: Deno.errors.PermissionDenied,
-  20: Deno.errors.NotADirectory,
-  40: Deno.errors.FilesystemLoop,
+/** What open(2) may answer, as Deno says it; see errno(3). */
+const ERRORS: Readonly<Record<number, [new (message: string) => Error, words: string]>> = {
+  1: [Deno.errors.PermissionDenied, "Operation not permitted"],
+  2: [Deno.errors.NotFound, "No such file or directory"],
+  5: [Error, "Input/output error"],
+  13: [Deno.errors.PermissionDenied, "Permission denied"],
+  20: [Deno.errors.NotADirectory, "Not a directory"],
+  23: [Error, "Too many open files in system"],
+  24: [Error, "Too many open files"],
+  36: [Deno.errors.InvalidData, "File name too long"],
+  40: [Deno.errors.FilesystemLoop, "Too many levels of symbolic links"],
 };
 
 /** The whole of libc that is needed; loaded by the first call. */
@@ -92,6 +96,6 @@ function open(
   if (descriptor >= 0) return descriptor;
   const location = libc.__errno_location();
   const errno = location === null ? 0 : new Deno.UnsafePointerView(location).getInt32();
-  const KnownError = ERRORS[errno] ?? Error;
-  throw new KnownError(`cannot open "${name}" (os error ${errno})`);
+  const [KnownError, words] = ERRORS[errno] ?? [Error, "it cannot be opened"];
+  throw new KnownError(`${words} (os error ${errno}): open '${name}'`);
 }

@@ -241,6 +241,7 @@ Deno.test("a search passes by FIFOs and sockets, and runs no program of the repo
     { name: "read", arguments: { path: "src/fifo" } },
     { name: "glob", arguments: { pattern: "src/*" } },
     { name: "list", arguments: { path: "src" } },
+    { name: "grep", arguments: { pattern: "fetch", path: "src" } },
   ];
   const path = Deno.env.get("PATH") ?? "/usr/bin:/bin";
   for (const PATH of [path, `.:${path}`, `:${path}`, `${project}:${path}`, "."]) {

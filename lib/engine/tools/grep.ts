@@ -67,6 +67,7 @@ async function grep(args: GrepArguments, context: ToolContext): Promise<ToolOutc
   }
   const search: Search = {
     pattern: args.pattern,
+    cwd: context.cwd,
     path,
     held,
     isDirectory,

@@ -9,6 +9,8 @@ import { walkFiles } from "./walk_files.ts";
 
 export interface Search {
   pattern: string;
+  /** Absolute: the run's working directory. */
+  cwd: string;
   /** Absolute and without links; a directory or a regular file. */
   path: string;
   /** What is at `path`. */

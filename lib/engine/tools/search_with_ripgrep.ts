@@ -30,7 +30,7 @@ export async function searchWithRipgrep(
   report: GrepReport,
 ): Promise<GrepReport | undefined> {
   const root = search.isDirectory ? search.path : dirname(search.path);
-  const program = findProgram("rg", { cwd: root });
+  const program = findProgram("rg", { cwd: search.cwd });
   if (program === undefined) return undefined;
   // A file is found in its directory, which is held meanwhile.
   using parent = search.isDirectory ? undefined : holdPlace(root);

@@ -101,6 +101,7 @@ async function searched(
   using held = holdPlace(place);
   const request: Search = {
     pattern,
+    cwd: sandbox.cwd,
     path: place,
     held,
     isDirectory: (await Deno.stat(place)).isDirectory,

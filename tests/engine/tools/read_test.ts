@@ -153,3 +153,16 @@ Deno.test(
     assertThrows(() => new UnsizedFile(sandbox.path("fifo")), Error, "not a regular file");
   },
 );
+
+Deno.test("readTool.run() says in words what the system answers", async () => {
+  await using sandbox = await ToolSandbox.create({ file: "" });
+  const table: [string, string][] = [
+    ["x".repeat(300), "File name too long"],
+    ["file/x", "a part of the path is not a directory"],
+    ["none/x", "no such file or directory"],
+  ];
+  for (const [path, problem] of table) {
+    const { output } = await sandbox.call(readTool, { path });
+    assertEquals(output, `cannot read "${path}": ${problem}`);
+  }
+});
