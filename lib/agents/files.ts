@@ -17,6 +17,8 @@ export const PROMPT_FILE = "prompt";
 export const INPUT_FILE = "input";
 /** Written by the supervisor when its worker has ended: `<nonce> <$?>`. */
 export const EXIT_FILE = "exit";
+/** Written by the worker (`--progress-file`) while it works, replaced whole; see `progress.ts`. */
+export const PROGRESS_FILE = "progress.json";
 /** Written by the worker (`--outcome-file`) as its last act. */
 export const OUTCOME_FILE = "outcome.json";
 /** Written by the worker (`--checkpoint-file`) before its first change, see `worktrees/checkpoint.ts`. */

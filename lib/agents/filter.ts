@@ -16,7 +16,7 @@ import { nearNames } from "../text/near_names.ts";
 /** Whether an agent is among those that were asked for. */
 export type AgentFilter = (status: AgentStatus) => boolean;
 
-const STATES = ["running", "stopped", "unreadable"] as const;
+const STATES = ["running", "stopped", "elsewhere", "unreadable"] as const;
 
 /** What can be asked for; each makes a filter of a value. */
 const KEYS = {

@@ -14,7 +14,7 @@ import type { AgentStore } from "./store.ts";
 
 /** The report of a listing, and what takes longer to find out. */
 export type Inspection = ReadableReport & {
-  /** The agent's processes, its supervisor first. */
+  /** The agent's processes, its supervisor first; of one that is over, what it left running. */
   processes: { pid: number; command: string }[];
   /** Ids of the agents that it started. */
   children: string[];
@@ -43,7 +43,7 @@ export async function inspect(
   const inputBytes = await bytesOf(input);
   return {
     ...report,
-    processes: status.state === "running" ? processesOf(status.meta, table) : [],
+    processes: status.place === undefined ? processesOf(status.meta, table) : [],
     children: store.list().flatMap((entry) =>
       "meta" in entry && entry.meta.parent_id === id ? [entry.id] : []
     ).sort(),

@@ -10,12 +10,13 @@ import { join } from "@std/path/join";
 import { UserError } from "../errors.ts";
 import { removeTemporaries } from "../sys/atomic_write.ts";
 import type { ProcessTable } from "../sys/process_info.ts";
+import { SUPERVISOR } from "../sys/subreaper.ts";
 import { describeSystemError, exists } from "../sys/system_error.ts";
 import { randomId } from "../hex_id.ts";
-import { EXIT_FILE, INPUT_FILE, OUTCOME_FILE, PROMPT_FILE } from "./files.ts";
+import { EXIT_FILE, INPUT_FILE, OUTCOME_FILE, PROGRESS_FILE, PROMPT_FILE } from "./files.ts";
 import { prepareLogs } from "./logs/files.ts";
 import { type AgentMeta, started, type StartedMeta } from "./meta.ts";
-import { Cookie } from "./processes.ts";
+import { Cookie, worldOf } from "./processes.ts";
 import { GO, supervisorArguments } from "./supervisor.ts";
 import { workerArguments } from "./worker_arguments.ts";
 
@@ -27,6 +28,8 @@ export interface LaunchContext {
   /** Starts this program, see `selfCommand()`. */
   self: readonly string[];
   table: ProcessTable;
+  /** Words before a command that make it adopt the orphans among its descendants; none where that cannot be had. */
+  adopting?: readonly string[];
   /** Bytes at which one log is full; see `prepareLogs()`. */
   logLimit: number;
 }
@@ -48,7 +51,7 @@ export interface LaunchOptions extends LaunchContext {
  * @throws {UserError} when it cannot be started; then nothing runs
  */
 export async function launch(meta: AgentMeta, options: LaunchOptions): Promise<StartedMeta> {
-  const { self, table, logLimit, incoming, directory, record } = options;
+  const { self, table, adopting = [], logLimit, incoming, directory, record } = options;
   await assertDirectory(meta.cwd);
   const nonce = crypto.randomUUID().replaceAll("-", "");
   const logOffsets = await prepareFiles(meta, { incoming, logLimit });
@@ -62,6 +65,7 @@ export async function launch(meta: AgentMeta, options: LaunchOptions): Promise<S
   const worker = workerArguments(meta, { directory, session, hasInput });
   const supervisor = spawnSupervisor(meta, {
     nonce,
+    adopting,
     args: supervisorArguments([...self, ...worker], {
       directory,
       settle: [...self, SETTLE_COMMAND, meta.id, nonce],
@@ -77,7 +81,7 @@ export async function launch(meta: AgentMeta, options: LaunchOptions): Promise<S
         ...session,
         pid: supervisor.pid,
         started_at: new Date().toISOString(),
-        identity: { boot_id: table.bootId(), start_time: process.startTime, nonce },
+        identity: { ...worldOf(table), start_time: process.startTime, nonce },
       }),
       log_offsets: logOffsets,
       ...(oomKills === undefined ? {} : { oom_kills_before: oomKills }),
@@ -97,7 +101,7 @@ async function prepareFiles(
 ): Promise<{ stdout: number; stderr: number }> {
   try {
     await removeTemporaries(incoming);
-    for (const name of [EXIT_FILE, OUTCOME_FILE, PROMPT_FILE]) {
+    for (const name of [EXIT_FILE, OUTCOME_FILE, PROGRESS_FILE, PROMPT_FILE]) {
       await Deno.remove(join(incoming, name)).catch(ignoreMissing);
     }
     // Made anew for every run, so it need not survive a crash.
@@ -114,11 +118,12 @@ async function prepareFiles(
 
 function spawnSupervisor(
   meta: AgentMeta,
-  { nonce, args }: { nonce: string; args: string[] },
+  { nonce, adopting, args }: { nonce: string; adopting: readonly string[]; args: string[] },
 ): Deno.ChildProcess {
+  const [program = "", ...words] = [...adopting, SUPERVISOR, ...args];
   try {
-    const supervisor = new Deno.Command("/bin/sh", {
-      args,
+    const supervisor = new Deno.Command(program, {
+      args: words,
       cwd: meta.cwd,
       detached: true,
       stdin: "piped",

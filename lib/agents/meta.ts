@@ -32,8 +32,18 @@ export interface Tokens {
   estimated: boolean;
 }
 
+/** Where a pid means something. Records of earlier versions name the boot alone. */
+export interface World {
+  /** Name of the machine or container. */
+  host: string;
+  /** Of this start of the machine. */
+  boot_id: string;
+  /** See pid_namespaces(7); absent where there is only one. */
+  pid_namespace?: string;
+}
+
 /** What names the supervisor's process for ever: a pid alone is reused within seconds on a busy machine. */
-export interface ProcessIdentity {
+export interface ProcessIdentity extends Partial<World> {
   boot_id: string;
   /** In the system's own unit, see `ProcessInfo.startTime`. */
   start_time: string;
@@ -164,6 +174,13 @@ export function started(
 /** The record once its run has ended. */
 export function ended(meta: StartedMeta | EndedMeta, end: RunEnd): EndedMeta {
   return { ...withoutEnd(meta), pid: meta.pid, ...end, state: "stopped" };
+}
+
+/** The record without the end that stands in it, which was wrong. */
+export function reopened(meta: EndedMeta): StartedMeta {
+  const { identity } = meta;
+  const common = withoutEnd(meta);
+  return { ...common, pid: meta.pid, state: "running", ...(identity && { identity }) };
 }
 
 /** Whether there is no run whose end is yet to be recorded. */

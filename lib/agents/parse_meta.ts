@@ -74,7 +74,10 @@ const OPTIONAL: Record<string, Kind> = {
   worktree: TEXT,
   worktree_path: TEXT,
   repository: TEXT,
-  identity: objectOf({ boot_id: TEXT, start_time: TEXT, nonce: TEXT }),
+  identity: objectOf(
+    { boot_id: TEXT, start_time: TEXT, nonce: TEXT },
+    { host: TEXT, pid_namespace: TEXT },
+  ),
 };
 
 /** Fields that say how the latest run ended. A reason that only a newer version knows is shown as it is. */

@@ -7,13 +7,20 @@ import { UserError } from "../errors.ts";
 import type { ProcessTable } from "../sys/process_info.ts";
 import { deleteCheckpoint } from "./worktrees/checkpoint.ts";
 import { type AgentMeta, unknownMeta } from "./meta.ts";
+import { endLeftovers } from "./liveness/leftover_processes.ts";
+import { assertNotElsewhere, livenessOf } from "./liveness/liveness.ts";
 import { ProcessSnapshot } from "./processes.ts";
 import type { AgentStore } from "./store.ts";
 
 export interface RemoveOptions {
   table: ProcessTable;
-  /** Also removes an agent whose record cannot be read; never one that runs. */
+  /**
+   * Also removes an agent whose record cannot be read, or of which nothing proves that it runs on another
+   * machine; never one that runs.
+   */
   force: boolean;
+  /** For whoever removes many: taken when the command began. */
+  snapshot?: ProcessSnapshot;
   /** What has to succeed first; nobody starts the agent meanwhile. */
   before?: (meta: AgentMeta) => Promise<void>;
 }
@@ -27,20 +34,32 @@ export interface RemoveOptions {
 export async function remove(
   store: AgentStore,
   id: string,
-  { table, force, before }: RemoveOptions,
+  { table, snapshot = new ProcessSnapshot(table), force, before }: RemoveOptions,
 ): Promise<AgentMeta> {
   return await store.locked(id, async () => {
     const meta = readRecord(store, id, force);
-    if (new ProcessSnapshot(table).isAlive(meta)) {
+    const liveness = livenessOf(meta, { snapshot, directory: store.directory(id) });
+    const mayBeGone = liveness.kind === "elsewhere" && !liveness.isProven;
+    // Its worktree is where its work is: that is for who can see it.
+    if (!(force && mayBeGone && before === undefined)) {
+      assertNotElsewhere(liveness, { id, what: "remove", hint: elsewhereHint(id, mayBeGone) });
+    }
+    if (liveness.kind === "alive") {
       throw new UserError(`cannot remove ${id}: it is running`, {
         hint: `stop it first: isonforge stop ${id}`,
       });
     }
+    if (liveness.kind === "over") await endLeftovers(meta, { table, snapshot });
     await before?.(meta);
     await deleteCheckpoint(store.directory(id));
     await store.remove(id);
     return meta;
   });
+}
+
+function elsewhereHint(id: string, mayBeGone: boolean): string {
+  const there = `do it there: isonforge rm ${id}`;
+  return mayBeGone ? `${there}; if that is gone for good: isonforge rm --force ${id}` : there;
 }
 
 function readRecord(store: AgentStore, id: string, force: boolean): AgentMeta {

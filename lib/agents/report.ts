@@ -12,7 +12,11 @@ import type { AgentStore } from "./store.ts";
 
 /** What is derived; `state` in it is true now, whatever the record says. */
 interface Derived {
-  state: "running" | "stopped";
+  state: ReadableStatus["state"];
+  /** Where it is, of one that is not here: `on devbox`. */
+  place?: string;
+  /** How many processes an agent which is not running left behind, where there are some. */
+  leftovers?: number;
   /** Whole seconds since the latest start. */
   age_s: number;
   /** Whole seconds that the latest run took, or has taken so far; null where nobody can tell. */
@@ -47,10 +51,12 @@ export function reportOf(
   if (status.state === "unreadable") {
     return { id, state: status.state, error: status.reason, directory };
   }
-  const { meta, state, ageInSeconds } = status;
+  const { meta, state, place, leftovers, ageInSeconds } = status;
   return {
     ...inOrder(meta),
     state,
+    ...(place === undefined ? {} : { place }),
+    ...(leftovers === undefined ? {} : { leftovers }),
     age_s: Math.floor(ageInSeconds),
     duration_s: runSeconds(status),
     directory,
@@ -61,7 +67,7 @@ export function reportOf(
 
 /** Whole seconds of the latest run; null when it was never started, or nobody knows when it ended. */
 function runSeconds({ meta, state, ageInSeconds }: ReadableStatus): number | null {
-  if (state === "running") return Math.floor(ageInSeconds);
+  if (state !== "stopped") return Math.floor(ageInSeconds);
   if (!hasEnded(meta)) return null;
   // The clock of the wall may have been set back meanwhile.
   return Math.max(0, Math.floor((Date.parse(meta.ended_at) - Date.parse(meta.started_at)) / 1000));

@@ -6,6 +6,8 @@
 import { UserError } from "../errors.ts";
 import { launch, type LaunchContext } from "./launch.ts";
 import { type AgentMeta, hasEnded, type StartedMeta } from "./meta.ts";
+import { endLeftovers } from "./liveness/leftover_processes.ts";
+import { assertNotElsewhere, livenessOf } from "./liveness/liveness.ts";
 import { ProcessSnapshot } from "./processes.ts";
 import { recordEnd } from "./settle.ts";
 import type { AgentStore } from "./store.ts";
@@ -26,13 +28,14 @@ export async function respawn(
   { prepare = (_meta, start) => start(), ...context }: RespawnOptions,
 ): Promise<StartedMeta> {
   const seen = store.read(id);
-  assertStopped(seen, context);
+  assertStopped(seen, { store, ...context });
   return await store.locked(id, async () => {
     const meta = store.read(id);
-    assertStopped(meta, context);
+    assertStopped(meta, { store, ...context });
     assertUnchanged(seen, meta);
     const directory = store.directory(id);
     const settled = await recordEnd(store, meta);
+    await endLeftovers(settled, context);
     return await prepare(settled, () =>
       launch(settled, {
         ...context,
@@ -43,10 +46,19 @@ export async function respawn(
   });
 }
 
-function assertStopped(meta: AgentMeta, { table }: LaunchContext): void {
-  if (!new ProcessSnapshot(table).isAlive(meta)) return;
-  throw new UserError(`cannot respawn ${meta.id}: it is running`, {
-    hint: `stop it first: isonforge stop ${meta.id}`,
+function assertStopped(
+  meta: AgentMeta,
+  { store, table }: LaunchContext & { store: AgentStore },
+): void {
+  const { id } = meta;
+  const liveness = livenessOf(meta, {
+    snapshot: new ProcessSnapshot(table),
+    directory: store.directory(id),
+  });
+  assertNotElsewhere(liveness, { id, what: "respawn" });
+  if (liveness.kind === "over") return;
+  throw new UserError(`cannot respawn ${id}: it is running`, {
+    hint: `stop it first: isonforge stop ${id}`,
   });
 }
 

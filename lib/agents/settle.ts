@@ -4,7 +4,16 @@
  * @module
  */
 import type { ProcessTable } from "../sys/process_info.ts";
-import { type AgentMeta, ended, type EndedMeta, isSettled, type NewMeta } from "./meta.ts";
+import {
+  type AgentMeta,
+  ended,
+  type EndedMeta,
+  hasEnded,
+  isSettled,
+  type NewMeta,
+  reopened,
+} from "./meta.ts";
+import { livenessOf } from "./liveness/liveness.ts";
 import { ProcessSnapshot } from "./processes.ts";
 import { withOomKills } from "./oom_kills.ts";
 import { readRunEnd, type RunEndOptions } from "./run_end.ts";
@@ -29,9 +38,12 @@ export async function settle(
 ): Promise<void> {
   await store.locked(id, async () => {
     const meta = store.read(id);
-    if (isSettled(meta) || meta.identity?.nonce !== nonce) return;
+    if (meta.identity?.nonce !== nonce) return;
+    // Somebody who could not see the run took it for lost: now it is known better.
+    const wasTakenForLost = hasEnded(meta) && meta.reason === "lost";
+    if (isSettled(meta) && !wasTakenForLost) return;
     await terminate(meta, { table });
-    await recordEnd(store, meta, { status, table });
+    await recordEnd(store, wasTakenForLost ? reopened(meta) : meta, { status, table });
   });
 }
 
@@ -63,9 +75,9 @@ export async function settleAbandoned(
   if (isSettled(meta)) return meta;
   const settled = await store.lockedIfFree(meta.id, async () => {
     const latest = store.read(meta.id);
-    return new ProcessSnapshot(table).isAlive(latest)
-      ? latest
-      : await recordEnd(store, latest, { table });
+    const snapshot = new ProcessSnapshot(table);
+    const { kind } = livenessOf(latest, { snapshot, directory: store.directory(meta.id) });
+    return kind === "over" ? await recordEnd(store, latest, { table }) : latest;
   });
   return settled ?? ended(meta, await readRunEnd(store.directory(meta.id), meta));
 }

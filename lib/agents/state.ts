@@ -5,7 +5,8 @@
  */
 import { errorMessage } from "../errors.ts";
 import type { ProcessTable } from "../sys/process_info.ts";
-import { type AgentMeta, isSettled } from "./meta.ts";
+import { livenessOf } from "./liveness/liveness.ts";
+import { type AgentMeta, hasEnded, isSettled } from "./meta.ts";
 import { ProcessSnapshot } from "./processes.ts";
 import type { Entry } from "./records.ts";
 import type { AgentStore } from "./store.ts";
@@ -22,7 +23,12 @@ export type AgentStatus = ReadableStatus | { id: string; state: "unreadable"; re
 /** One whose record can be used. */
 export interface ReadableStatus {
   id: string;
-  state: "running" | "stopped";
+  /** `elsewhere`: another machine or container started it, and nothing proves that it runs. */
+  state: "running" | "stopped" | "elsewhere";
+  /** Where it is, of one that is not here: `on devbox`. */
+  place?: string;
+  /** Processes that an agent which is not running left behind, where there are some. */
+  leftovers?: number;
   meta: AgentMeta;
   /** Since the latest start. */
   ageInSeconds: number;
@@ -37,7 +43,7 @@ export interface StateOptions {
 /** The state of every agent, newest first; what was found is written back. */
 export async function listStatus(store: AgentStore, options: StateOptions): Promise<AgentStatus[]> {
   const snapshot = new ProcessSnapshot(options.table);
-  const statuses = store.list().map((entry) => toStatus(entry, snapshot));
+  const statuses = store.list().map((entry) => toStatus(entry, { store, snapshot }));
   const abandoned = statuses.filter((status) => status.state === "abandoned");
   const settled: AgentStatus[] = [];
   const queue = abandoned.values();
@@ -62,46 +68,73 @@ export async function readStatus(
     snapshot?: ProcessSnapshot;
   },
 ): Promise<ReadableStatus> {
-  const status = recordedStatus(store.read(id), snapshot ?? new ProcessSnapshot(options.table));
+  const status = recordedStatus(store.read(id), {
+    store,
+    snapshot: snapshot ?? new ProcessSnapshot(options.table),
+  });
   return status.state === "abandoned" ? await settle(status, { store, ...options }) : status;
 }
 
 /** A run that is over although nobody recorded its end. */
-interface Abandoned {
-  id: string;
+interface Abandoned extends Omit<ReadableStatus, "state"> {
   state: "abandoned";
-  meta: AgentMeta;
-  ageInSeconds: number;
 }
 
-function toStatus(entry: Entry, snapshot: ProcessSnapshot): AgentStatus | Abandoned {
+interface Look {
+  store: AgentStore;
+  snapshot: ProcessSnapshot;
+}
+
+function toStatus(entry: Entry, look: Look): AgentStatus | Abandoned {
   if ("unreadable" in entry) {
     return { id: entry.id, state: "unreadable", reason: entry.unreadable };
   }
-  return recordedStatus(entry.meta, snapshot);
+  return recordedStatus(entry.meta, look);
 }
 
-function recordedStatus(meta: AgentMeta, snapshot: ProcessSnapshot): ReadableStatus | Abandoned {
+function recordedStatus(
+  meta: AgentMeta,
+  { store, snapshot }: Look,
+): ReadableStatus | Abandoned {
   const { id } = meta;
-  const ageInSeconds = ageOf(meta, snapshot);
-  if (isSettled(meta)) return { id, state: "stopped", meta, ageInSeconds };
-  const state = snapshot.isAlive(meta) ? "running" : "abandoned";
-  return { id, state, meta, ageInSeconds };
+  const common = { id, meta, ageInSeconds: ageOf(meta, snapshot) };
+  if (isSettled(meta)) {
+    // Only who was ended together with its supervisor can have left something running.
+    const leftovers = hasEnded(meta) && meta.reason === "lost" ? snapshot.leftoversOf(meta) : [];
+    return { ...common, state: "stopped", ...leftoverCount(leftovers) };
+  }
+  const liveness = livenessOf(meta, { snapshot, directory: store.directory(id) });
+  switch (liveness.kind) {
+    case "alive":
+      return { ...common, state: "running" };
+    case "elsewhere":
+      return {
+        ...common,
+        state: liveness.isProven ? "running" : "elsewhere",
+        place: liveness.place,
+      };
+    case "over":
+      return { ...common, state: "abandoned", ...leftoverCount(snapshot.leftoversOf(meta)) };
+  }
+}
+
+function leftoverCount({ length }: readonly unknown[]): { leftovers?: number } {
+  return length === 0 ? {} : { leftovers: length };
 }
 
 async function settle(
-  { id, meta, ageInSeconds }: Abandoned,
+  { id, meta, ...rest }: Abandoned,
   { store, table, onWarning }: StateOptions & { store: AgentStore },
 ): Promise<ReadableStatus> {
   try {
     // Mostly every end is recorded, and a listing is quicker without what ends processes.
     const { settleAbandoned } = await import("./settle.ts");
     const settled = await settleAbandoned(store, meta, { table });
-    return { id, state: settled.state, meta: settled, ageInSeconds };
+    return { ...rest, id, state: settled.state, meta: settled };
   } catch (error) {
     // A full disk or a read-only home must not hide what is true.
     onWarning?.(`cannot record that ${id} stopped: ${errorMessage(error)}`);
-    return { id, state: "stopped", meta, ageInSeconds };
+    return { ...rest, id, state: "stopped", meta };
   }
 }
 

@@ -4,6 +4,8 @@
  * @module
  */
 import type { ProcessInfo, ProcessTable } from "../sys/process_info.ts";
+import { endLeftovers } from "./liveness/leftover_processes.ts";
+import { assertNotElsewhere, livenessOf } from "./liveness/liveness.ts";
 import { type AgentMeta, unknownMeta } from "./meta.ts";
 import { ProcessSnapshot } from "./processes.ts";
 import { hasWorkerEnded } from "./run_end.ts";
@@ -11,37 +13,44 @@ import { recordEnd } from "./settle.ts";
 import type { AgentStore } from "./store.ts";
 import { terminate } from "./terminate.ts";
 
+/** What was done: a run ended, or of one that was over already so many processes that it had left. */
+export type Stopped = { kind: "stopped" } | { kind: "was over"; leftovers: number };
+
 /**
  * Ends the run of an agent and records it.
  *
  * The lock is held all the while: a respawn that comes meanwhile finds the agent stopped by us and
  * refuses, a second stop waits and finds nothing to do.
  *
- * @returns false when it was stopped already
- * @throws {UserError} when there is no such agent, or something of it survives SIGKILL
+ * @throws {UserError} when there is no such agent, it is not here, or something of it survives SIGKILL
  */
 export async function stop(
   store: AgentStore,
   id: string,
   { table }: { table: ProcessTable },
-): Promise<boolean> {
+): Promise<Stopped> {
   return await store.locked(id, async () => {
     const { meta, readError } = readOrUnknown(store, id);
-    if (!new ProcessSnapshot(table).isAlive(meta)) {
-      if (readError !== undefined) throw readError;
-      await recordEnd(store, meta, { table });
-      return false;
-    }
+    const snapshot = new ProcessSnapshot(table);
     const directory = store.directory(id);
+    const liveness = livenessOf(meta, { snapshot, directory });
+    assertNotElsewhere(liveness, { id, what: "stop" });
+    if (liveness.kind === "over") {
+      const leftovers = await endLeftovers(meta, { table, snapshot });
+      if (readError !== undefined && leftovers === 0) throw readError;
+      if (readError === undefined) await recordEnd(store, meta, { table });
+      return { kind: "was over", leftovers };
+    }
     const wasKilled = await terminate(meta, {
       table,
       // A supervisor whose worker has ended waits for our lock to record what we record ourselves.
       isDone: async (left) =>
         isSupervisorAlone(meta, left) && await hasWorkerEnded(directory, meta),
     });
-    if (readError !== undefined) return true;
-    await recordEnd(store, meta, { stopped: wasKilled ? "killed" : "asked", table });
-    return true;
+    if (readError === undefined) {
+      await recordEnd(store, meta, { stopped: wasKilled ? "killed" : "asked", table });
+    }
+    return { kind: "stopped" };
   });
 }
 

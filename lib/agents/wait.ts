@@ -21,7 +21,7 @@ export interface WaitOptions {
   any: boolean;
   /** Ends the waiting. */
   signal: AbortSignal;
-  /** Told in words about what could not be written back. */
+  /** Told in words about what could not be written back, and whose end may never be known. */
   onWarning: (message: string) => void;
   /** Told of each agent as soon as it has ended, with its record. */
   onEnd: (meta: AgentMeta) => void;
@@ -39,12 +39,17 @@ export async function waitForEnd(
   { table, any, signal, onEnd, onWarning }: WaitOptions,
 ): Promise<boolean> {
   const waiting = new Set(ids);
+  const warned = new Set<string>();
   for (;;) {
     const began = performance.now();
     const snapshot = new ProcessSnapshot(table);
     for (const id of waiting) {
-      const { state, meta } = await readStatus(store, id, { table, onWarning, snapshot });
-      if (state === "running") continue;
+      const { state, meta, place } = await readStatus(store, id, { table, onWarning, snapshot });
+      if (state === "elsewhere" && !warned.has(id)) {
+        warned.add(id);
+        onWarning(`${id} was started ${place}, and nothing shows that it still runs`);
+      }
+      if (state !== "stopped") continue;
       waiting.delete(id);
       onEnd(meta);
       if (any) return true;

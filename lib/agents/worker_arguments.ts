@@ -10,8 +10,10 @@ import {
   CHECKPOINT_FILE,
   INPUT_FILE,
   OUTCOME_FILE,
+  PROGRESS_FILE,
   PROMPT_FILE,
   STDERR_TIMES,
+  STDOUT_LOG,
   STDOUT_TIMES,
 } from "./files.ts";
 import type { AgentMeta } from "./meta.ts";
@@ -44,6 +46,8 @@ export function workerArguments(
     ...(session.resumed_session === undefined ? [] : [`--resume=${session.resumed_session}`]),
     `--prompt-file=${join(directory, PROMPT_FILE)}`,
     ...(hasInput ? [`--input-file=${join(directory, INPUT_FILE)}`] : []),
+    `--progress-file=${join(directory, PROGRESS_FILE)}`,
+    `--lock-file=${join(directory, STDOUT_LOG)}`,
     `--outcome-file=${join(directory, OUTCOME_FILE)}`,
     `--checkpoint-file=${join(directory, CHECKPOINT_FILE)}`,
     `--checkpoint-ref=${checkpointRef(meta.id)}`,

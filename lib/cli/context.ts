@@ -11,7 +11,7 @@ import { AgentStore } from "../agents/store.ts";
 import { environmentVariable, isonforgeHome } from "../config/environment.ts";
 import { UserError } from "../errors.ts";
 import { readLogLimit } from "../config/limit_config.ts";
-import { processTable, selfCommand } from "../sys/platform.ts";
+import { adoptingCommand, processTable, selfCommand } from "../sys/platform.ts";
 import { PROGRAM } from "../version.ts";
 import { printDone, printLine, printWarning } from "./output/print.ts";
 
@@ -22,6 +22,7 @@ export function openStore(): AgentStore {
 export function launchContext(): LaunchContext {
   return {
     self: selfCommand(),
+    adopting: adoptingCommand(),
     table: processTable(),
     logLimit: readLogLimit(environmentVariable),
   };

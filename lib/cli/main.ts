@@ -8,6 +8,7 @@ import { searchPath } from "../config/environment.ts";
 import { ExitCode, type UsageError, UserError } from "../errors.ts";
 import { setSearchPath } from "../sys/find_program.ts";
 import { PROGRAM } from "../version.ts";
+import { becomeSubreaper, SUPERVISE_COMMAND, SUPERVISOR } from "../sys/subreaper.ts";
 import { printError } from "./output/print.ts";
 import { commandNamed, runTree } from "./tree.ts";
 
@@ -19,6 +20,9 @@ import { commandNamed, runTree } from "./tree.ts";
 export async function main(args: string[]): Promise<number> {
   setSearchPath(searchPath());
   try {
+    const [word, program, ...words] = args;
+    // Not for people, and nothing that a command line is parsed for.
+    if (word === SUPERVISE_COMMAND && program === SUPERVISOR) becomeSubreaper([program, ...words]);
     return await runTree(args);
   } catch (error) {
     // Whoever read our output has gone (`… | head -1`): nobody to tell, and nothing wrong.

@@ -13,6 +13,8 @@ export interface AtomicWriteOptions {
   mode?: number;
   /** Who the new file belongs to, as far as this user may give files away; this user unless given. */
   owner?: { uid: number; gid: number };
+  /** Whether it must survive a power cut, as it must unless it is said to be worth nothing then. */
+  isSynced?: boolean;
 }
 
 /** Of `mode`: a program that runs with the rights of its owner or group. */
@@ -28,29 +30,33 @@ const SET_ID = 0o6000;
 export async function writeFileAtomically(
   path: string,
   data: string | Uint8Array,
-  { mode = 0o600, owner }: AtomicWriteOptions = {},
+  { mode = 0o600, owner, isSynced = true }: AtomicWriteOptions = {},
 ): Promise<void> {
   const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
   const directory = dirname(path);
   const temporary = join(directory, temporaryName(basename(path)));
   try {
     await (owner === undefined
-      ? writeSynced(temporary, bytes, mode)
+      ? write(temporary, bytes, { mode, isSynced })
       : writeSyncedAs(temporary, bytes, { mode, owner }));
     await Deno.rename(temporary, path);
   } catch (error) {
     await Deno.remove(temporary).catch(() => {});
     throw error;
   }
-  await syncDirectory(directory);
+  if (isSynced) await syncDirectory(directory);
 }
 
-async function writeSynced(path: string, bytes: Uint8Array, mode: number): Promise<void> {
+async function write(
+  path: string,
+  bytes: Uint8Array,
+  { mode, isSynced }: { mode: number; isSynced: boolean },
+): Promise<void> {
   using file = await Deno.open(path, { write: true, createNew: true, mode });
   await writeAll(file, bytes);
   // The umask may have taken bits away; `mode` is what the caller asked for.
   await Deno.chmod(path, mode);
-  await file.sync();
+  if (isSynced) await file.sync();
 }
 
 /**
@@ -60,7 +66,7 @@ async function writeSynced(path: string, bytes: Uint8Array, mode: number): Promi
 async function writeSyncedAs(
   path: string,
   bytes: Uint8Array,
-  { mode, owner: { uid, gid } }: Required<AtomicWriteOptions>,
+  { mode, owner: { uid, gid } }: Required<Pick<AtomicWriteOptions, "mode" | "owner">>,
 ): Promise<void> {
   const { closeSync, fchmodSync, fchownSync, fstatSync, fsync, openSync, write } = await import(
     "node:fs"

@@ -3,11 +3,14 @@
  *
  * @module
  */
+import { isLockedIn } from "./is_locked.ts";
 import type { ProcessInfo, ProcessTable } from "./process_info.ts";
 
 /** `lstart` is a date in words: fixed zone and language make it comparable. */
 const PS_ENVIRONMENT = { TZ: "UTC", LC_ALL: "C" };
 const COLUMNS = "pid=,ppid=,pgid=,stat=,lstart=";
+
+const LIBC = "libSystem.B.dylib";
 
 /** fcntl(2): read the descriptor's flags, of which there is one. */
 const F_GETFD = 1;
@@ -17,6 +20,8 @@ export const darwin: ProcessTable = {
   bootId(): string {
     return output("/usr/sbin/sysctl", ["-n", "kern.bootsessionuuid"]).trim();
   },
+
+  pidNamespace: () => undefined,
 
   read(pid: number): ProcessInfo | undefined {
     if (!Number.isSafeInteger(pid) || pid <= 0) return undefined;
@@ -42,6 +47,19 @@ export const darwin: ProcessTable = {
     return candidates.filter(({ pid }) => matching.has(pid));
   },
 
+  environmentValues(candidates, names): Map<number, Record<string, string>> {
+    const pids = candidates.map(({ pid }) => pid).join(",");
+    if (pids === "") return new Map();
+    const lines = output("/bin/ps", ["eww", "-o", "pid=,command=", "-p", pids]).split("\n");
+    return new Map(lines.flatMap((line) => {
+      const words = line.split(" ").filter((word) =>
+        names.some((name) => word.startsWith(`${name}=`))
+      );
+      const values = words.map((word) => word.split("=", 2));
+      return words.length === 0 ? [] : [[Number.parseInt(line), Object.fromEntries(values)]];
+    }));
+  },
+
   // ps(1) shows what a process was before until it is something else.
   isAnyStarting: () => false,
 
@@ -59,6 +77,8 @@ export const darwin: ProcessTable = {
   // Only lsof(8) knows, and not of which kind a lock is.
   lockHolders: () => undefined,
 
+  isLocked: (path) => isLockedIn(LIBC, path),
+
   // macOS dates a process by the wall clock: no better than our own record.
   secondsSinceBoot: () => undefined,
   startedAtSecond: () => Number.NaN,
@@ -68,7 +88,7 @@ export const darwin: ProcessTable = {
 
   closeInheritedDescriptors(): void {
     const descriptors = [...Deno.readDirSync("/dev/fd")].map(({ name }) => Number(name));
-    const libc = Deno.dlopen("libSystem.B.dylib", {
+    const libc = Deno.dlopen(LIBC, {
       fcntl: { parameters: ["i32", "i32"], result: "i32" },
       close: { parameters: ["i32"], result: "i32" },
     });

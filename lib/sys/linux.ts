@@ -3,11 +3,15 @@
  *
  * @module
  */
+import { isLockedIn } from "./is_locked.ts";
 import { lockHoldersIn } from "./linux_locks.ts";
+import { UserError } from "../errors.ts";
 import type { OomKills, ProcessInfo, ProcessTable } from "./process_info.ts";
 
 /** Clock ticks a second in /proc (USER_HZ): 100 on every architecture that Deno runs on; see proc(5). */
 const TICKS_PER_SECOND = 100;
+
+const LIBC = "libc.so.6";
 
 /** Pid of the parent of kernel threads. */
 const KTHREADD = 2;
@@ -18,7 +22,11 @@ const CLOSE_ON_EXEC = 0o2000000;
 /** /proc never blocks: the synchronous calls are several times cheaper here. */
 export const linux: ProcessTable = {
   bootId(): string {
-    return Deno.readTextFileSync("/proc/sys/kernel/random/boot_id").trim();
+    return readProc("/proc/sys/kernel/random/boot_id").trim();
+  },
+
+  pidNamespace(): string | undefined {
+    return targetOf("/proc/self/ns/pid");
   },
 
   read(pid: number): ProcessInfo | undefined {
@@ -28,6 +36,7 @@ export const linux: ProcessTable = {
   },
 
   list(): ProcessInfo[] {
+    assertProcIsOurs();
     const processes: ProcessInfo[] = [];
     for (const { name } of Deno.readDirSync("/proc")) {
       if (!/^\d+$/.test(name)) continue;
@@ -44,6 +53,20 @@ export const linux: ProcessTable = {
       const set = `\0${environment}\0`;
       return variables.every((variable) => set.includes(`\0${variable}\0`));
     });
+  },
+
+  environmentValues(candidates, names): Map<number, Record<string, string>> {
+    const found = new Map<number, Record<string, string>>();
+    for (const { pid } of candidates) {
+      const environment = `\0${readOrUndefined(`/proc/${pid}/environ`) ?? ""}`;
+      for (const name of names) {
+        const at = environment.indexOf(`\0${name}=`);
+        if (at < 0) continue;
+        const [value = ""] = environment.slice(at + name.length + 2).split("\0", 1);
+        found.set(pid, { ...found.get(pid), [name]: value });
+      }
+    }
+    return found;
   },
 
   /** While execve(2) sets a process up, both its command line and its environment are empty. */
@@ -68,6 +91,8 @@ export const linux: ProcessTable = {
     const locks = readOrUndefined("/proc/locks");
     return locks === undefined ? undefined : lockHoldersIn(locks, paths);
   },
+
+  isLocked: (path) => isLockedIn(LIBC, path),
 
   secondsSinceBoot(): number {
     return Number.parseFloat(Deno.readTextFileSync("/proc/uptime"));
@@ -94,11 +119,46 @@ export const linux: ProcessTable = {
       if (descriptor > 2 && isInherited(descriptor)) inherited.push(descriptor);
     }
     if (inherited.length === 0) return;
-    const libc = Deno.dlopen("libc.so.6", { close: { parameters: ["i32"], result: "i32" } });
+    const libc = Deno.dlopen(LIBC, { close: { parameters: ["i32"], result: "i32" } });
     for (const descriptor of inherited) libc.symbols.close(descriptor);
     libc.close();
   },
 };
+
+/**
+ * /proc of another pid namespace names processes by other numbers than kill(2) does: so it is after
+ * `unshare --pid` without `--mount-proc`.
+ *
+ * @throws {UserError} also where there is no /proc
+ */
+function assertProcIsOurs(): void {
+  const self = targetOf("/proc/self");
+  if (self === String(Deno.pid)) return;
+  throw new UserError(
+    self === undefined
+      ? "cannot tell which processes there are: /proc is not mounted"
+      : "cannot tell which processes there are: /proc is that of another pid namespace",
+    { hint: "mount -t proc proc /proc" },
+  );
+}
+
+function readProc(path: string): string {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) assertProcIsOurs();
+    throw error;
+  }
+}
+
+function targetOf(link: string): string | undefined {
+  try {
+    return Deno.readLinkSync(link);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
 
 /** Deno opens everything close-on-exec: what is not came from our parent. */
 function isInherited(descriptor: number): boolean {

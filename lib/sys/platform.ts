@@ -12,6 +12,7 @@ import { holdOnLinux } from "./linux_places.ts";
 import { holdByName } from "./named_places.ts";
 import { DARWIN_FLAGS, LINUX_FLAGS, type OpenFlags } from "./open_flags.ts";
 import type { ProcessTable } from "./process_info.ts";
+import { SUPERVISE_COMMAND } from "./subreaper.ts";
 
 /**
  * The process table of this system.
@@ -60,4 +61,12 @@ function isLinux(): boolean {
 export function selfCommand(): [string, ...string[]] {
   if (Deno.build.standalone) return [Deno.execPath()];
   return [Deno.execPath(), "run", "-A", "--quiet", "--no-lock", fromFileUrl(Deno.mainModule)];
+}
+
+/**
+ * The words before a supervisor's command that make it adopt the orphans among its descendants; none where that
+ * cannot be had.
+ */
+export function adoptingCommand(): string[] {
+  return Deno.build.os === "linux" ? [...selfCommand(), SUPERVISE_COMMAND] : [];
 }

@@ -37,6 +37,8 @@ export interface LockHolder {
 export interface ProcessTable {
   /** Names this boot of this machine: a start time means something only within it. */
   bootId(): string;
+  /** Names what pids are counted in, see pid_namespaces(7); undefined where there is only one. */
+  pidNamespace(): string | undefined;
   /** Undefined when there is no such process. */
   read(pid: number): ProcessInfo | undefined;
   list(): ProcessInfo[];
@@ -46,6 +48,14 @@ export interface ProcessTable {
    */
   withEnvironment(candidates: readonly ProcessInfo[], variables: readonly string[]): ProcessInfo[];
   /**
+   * What the variables `names` were when a process was started, for each of `candidates` that has one of
+   * them. Processes of other users, which cannot be read, are not among them.
+   */
+  environmentValues(
+    candidates: readonly ProcessInfo[],
+    names: readonly string[],
+  ): Map<number, Record<string, string>>;
+  /**
    * Whether one of `candidates` is just executing a program, so that its environment cannot be seen
    * for a moment, longer on a busy machine.
    */
@@ -54,6 +64,8 @@ export interface ProcessTable {
   commandLines(pids: readonly number[]): Map<number, string>;
   /** Who holds a flock(2) lock on one of `paths`; undefined where the system does not tell. */
   lockHolders(paths: readonly string[]): LockHolder[] | undefined;
+  /** Whether another process holds the lock of a file, see `isLockedIn()`. */
+  isLocked(path: string): boolean | undefined;
   /** Seconds since this boot, by a clock that nobody can set; undefined where there is none. */
   secondsSinceBoot(): number | undefined;
   /** When a process of this boot started, by the same clock. */

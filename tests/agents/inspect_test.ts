@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { inspect } from "../../lib/agents/inspect.ts";
+import { Cookie } from "../../lib/agents/processes.ts";
 import { AgentStore } from "../../lib/agents/store.ts";
 import { processTable } from "../../lib/sys/platform.ts";
 import type { ProcessInfo, ProcessTable } from "../../lib/sys/process_info.ts";
@@ -13,7 +14,7 @@ Deno.test("inspect() names the supervisor first in whatever order command lines 
   await using home = await temporaryDirectory();
   const store = new AgentStore(home.path);
   const id = await publish(store);
-  const table = tableOf([SUPERVISOR + 2, SUPERVISOR - 1, SUPERVISOR, SUPERVISOR + 1]);
+  const table = tableOf([SUPERVISOR + 2, SUPERVISOR - 1, SUPERVISOR, SUPERVISOR + 1], id);
   const identity = { boot_id: table.bootId(), start_time: "1", nonce: "n" };
   await store.write({ ...record(id), state: "running", pid: SUPERVISOR, identity });
   const { processes } = await inspect(store, id, {
@@ -29,7 +30,7 @@ Deno.test("inspect() names the supervisor first in whatever order command lines 
 });
 
 /** Processes of one group, of which the first has no command line any more. */
-function tableOf(pids: readonly number[]): ProcessTable {
+function tableOf(pids: readonly number[], id: string): ProcessTable {
   const list = pids.map((pid): ProcessInfo => ({
     pid,
     parentPid: 1,
@@ -43,7 +44,8 @@ function tableOf(pids: readonly number[]): ProcessTable {
     ...processTable(),
     list: () => list,
     read: (pid) => list.find((info) => info.pid === pid),
-    withEnvironment: (candidates) => [...candidates],
+    environmentValues: (candidates) =>
+      new Map(candidates.map(({ pid }) => [pid, { [Cookie.id]: id, [Cookie.nonce]: "n" }])),
     // As they come, like ps(1).
     commandLines: () => new Map(pids.slice(1).map((pid) => [pid, `of ${pid}`])),
   };

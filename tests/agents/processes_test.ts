@@ -44,7 +44,8 @@ Deno.test("ProcessSnapshot finds the group when the leader is dead and a member 
   await run.kill(run.meta.pid);
   assertEquals(new ProcessSnapshot(table).supervisor(run.meta), undefined);
   assertEquals(found(run.meta, run.pids), ["cleared", "group"]);
-  assert(new ProcessSnapshot(table).isAlive(run.meta));
+  assert(!new ProcessSnapshot(table).isAlive(run.meta));
+  assertEquals(new ProcessSnapshot(table).leftoversOf(run.meta).length, 2);
 });
 
 Deno.test("ProcessSnapshot takes nothing for ours when nothing in the group proves it", async () => {

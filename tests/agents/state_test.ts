@@ -60,11 +60,31 @@ agentTest("listStatus() shows lost when supervisor and worker were killed", asyn
 
 agentTest("listStatus() shows running when only the supervisor was killed", async () => {
   await using home = await agentHome();
-  const { pid } = await home.start("sleeps", { isReady: true });
+  const { pid } = await home.start("tree", { isReady: true });
   Deno.kill(pid, "SIGKILL");
   await poll(() => table.read(pid)?.isZombie ?? true, "the supervisor to end");
   assertEquals(await shown(home), ["running", "running", undefined]);
 });
+
+agentTest(
+  "listStatus() shows stopped, and what is left, when only tools of the agent live",
+  { ignore: !IS_LINUX },
+  async () => {
+    await using home = await agentHome();
+    const { id, pid } = await home.start("tree", { isReady: true });
+    Deno.kill(-pid, "SIGKILL");
+    // What called setsid(2) lives; what cleared its environment went with the group.
+    await poll(() => home.processes().length === 2, "the group to end");
+    const [status] = await listStatus(home.store, { table });
+    assert(status !== undefined && status.state === "stopped");
+    assertEquals([status.leftovers, home.read(id).reason], [2, "lost"]);
+    // It stands in the record now; what is left is still seen.
+    const [again] = await listStatus(home.store, { table });
+    assert(again !== undefined && again.state === "stopped");
+    assertEquals(again.leftovers, 2);
+    assertEquals(home.processes().length, 2);
+  },
+);
 
 agentTest("listStatus() shows stopped when the record is of another boot", async () => {
   await using home = await agentHome();

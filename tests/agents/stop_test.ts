@@ -8,6 +8,8 @@ import { makeZombie } from "../helpers/zombie.ts";
 import { record } from "../helpers/records.ts";
 import { startRun } from "../helpers/run.ts";
 
+const STOPPED = { kind: "stopped" } as const;
+const WAS_OVER = { kind: "was over", leftovers: 0 } as const;
 const table = processTable();
 const IS_LINUX = Deno.build.os === "linux";
 
@@ -81,9 +83,9 @@ agentTest("stop() ends it all when the supervisor was killed", async () => {
 agentTest("stop() says that it was stopped already, and changes nothing, when it was", async () => {
   await using home = await agentHome();
   const { id } = await home.start("sleeps", { isReady: true, settles: true });
-  assertEquals(await stop(home.store, id, { table }), true);
+  assertEquals(await stop(home.store, id, { table }), STOPPED);
   const first = home.read(id);
-  assertEquals(await stop(home.store, id, { table }), false);
+  assertEquals(await stop(home.store, id, { table }), WAS_OVER);
   assertEquals(home.read(id), first);
 });
 
@@ -91,7 +93,7 @@ agentTest("stop() stops once when two want it at the same time", async () => {
   await using home = await agentHome();
   const { id } = await home.start("sleeps", { isReady: true, settles: true });
   const answers = await Promise.all([1, 2, 3].map(() => stop(home.store, id, { table })));
-  assertEquals(answers.sort(), [false, false, true]);
+  assertEquals(answers.map(({ kind }) => kind).sort(), ["stopped", "was over", "was over"]);
   assertEquals(home.processes(), []);
 });
 
@@ -145,7 +147,7 @@ for (const [what, pid] of Object.entries(NOT_OURS)) {
     const identity = { boot_id: table.bootId(), start_time, nonce: "forged" };
     for (const forged of [{ identity }, {}]) {
       const id = await home.put((id) => ({ ...record(id), pid, state: "running", ...forged }));
-      assertEquals(await stop(home.store, id, { table }), false);
+      assertEquals(await stop(home.store, id, { table }), WAS_OVER);
       assertEquals(endOf(home.read(id)), [null, null, "lost"]);
     }
     assertEquals(bystander.alive(), [bystander.meta.pid]);
@@ -162,7 +164,7 @@ agentTest("stop() signals nothing when the pid was reused", async () => {
   ];
   for (const identity of identities) {
     const id = await home.put((id) => ({ ...record(id), pid, state: "running", identity }));
-    assertEquals(await stop(home.store, id, { table }), false);
+    assertEquals(await stop(home.store, id, { table }), WAS_OVER);
   }
   assertEquals(stranger.alive(), [pid]);
 });
@@ -176,7 +178,7 @@ agentTest(
     const { pid, startTime } = zombie.info;
     const identity = { boot_id: table.bootId(), start_time: startTime, nonce: "n" };
     const id = await home.put((id) => ({ ...record(id), pid, state: "running", identity }));
-    assertEquals(await stop(home.store, id, { table }), false);
+    assertEquals(await stop(home.store, id, { table }), WAS_OVER);
     assertEquals(home.read(id).state, "stopped");
   },
 );

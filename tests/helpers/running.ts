@@ -30,7 +30,7 @@ export async function processRunning(sandbox: Sandbox, words: string): Promise<n
   );
 }
 
-/** The agent itself: the supervisor's only child. */
+/** The agent itself: the supervisor's first child; the others are orphans that it adopted. */
 export async function workerOf(sandbox: Sandbox, id: string): Promise<number> {
   const supervisor = sandbox.meta(id).pid;
   const table = processTable();

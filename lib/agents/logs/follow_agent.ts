@@ -9,6 +9,7 @@ import { exists } from "../../sys/system_error.ts";
 import { follow, type FollowOptions } from "./follow.ts";
 import type { Sink } from "./sink.ts";
 import type { AgentMeta } from "../meta.ts";
+import { livenessOf } from "../liveness/liveness.ts";
 import { ProcessSnapshot } from "../processes.ts";
 import { settleAbandoned } from "../settle.ts";
 import type { AgentStore } from "../store.ts";
@@ -33,11 +34,16 @@ export async function followAgent(
 ): Promise<AgentMeta | undefined> {
   await follow(path, sink, {
     ...options,
-    isLive: () => exists(store.directory(id)) && new ProcessSnapshot(table).isAlive(store.read(id)),
+    isLive: () => exists(store.directory(id)) && isLive(store, id, table),
   });
   if (options.signal.aborted) return undefined;
   if (!exists(store.directory(id))) {
     throw new UserError(`stopped following ${id}: it was removed`);
   }
   return await settleAbandoned(store, store.read(id), { table });
+}
+
+function isLive(store: AgentStore, id: string, table: ProcessTable): boolean {
+  const options = { snapshot: new ProcessSnapshot(table), directory: store.directory(id) };
+  return livenessOf(store.read(id), options).kind !== "over";
 }

@@ -90,9 +90,12 @@ async function unambiguous(
 function assertStopped(id: string, users: readonly WorktreeUser[]): void {
   const running = users.find(({ isRunning }) => isRunning);
   if (running === undefined) return;
+  const where = running.place === undefined ? "" : ` ${running.place}`;
   const who = running.id === id ? "it is running" : `${running.id} is running in its worktree`;
-  throw cannotMerge(id, who, {
-    hint: `wait until it is done, or: isonforge stop ${running.id}`,
+  throw cannotMerge(id, `${who}${where}`, {
+    hint: where === ""
+      ? `wait until it is done, or: isonforge stop ${running.id}`
+      : `wait until it is done, or stop it there: isonforge stop ${running.id}`,
   });
 }
 

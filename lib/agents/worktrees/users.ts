@@ -4,13 +4,17 @@
  * @module
  */
 import type { ProcessTable } from "../../sys/process_info.ts";
-import { type AgentMeta, isSettled } from "../meta.ts";
+import { livenessOf } from "../liveness/liveness.ts";
+import type { AgentMeta } from "../meta.ts";
 import { ProcessSnapshot } from "../processes.ts";
 import type { AgentStore } from "../store.ts";
 
 export interface WorktreeUser {
   id: string;
+  /** Also of one that another machine or container started, and that may run. */
   isRunning: boolean;
+  /** Where that is: `on devbox`. */
+  place?: string;
 }
 
 /** An agent that has a worktree. */
@@ -35,7 +39,12 @@ export function worktreeUsers(
   for (const entry of store.list()) {
     if (!("meta" in entry) || !hasWorktree(entry.meta)) continue;
     const { id, meta } = entry;
-    const user = { id, isRunning: !isSettled(meta) && snapshot.isAlive(meta) };
+    const liveness = livenessOf(meta, { snapshot, directory: store.directory(id) });
+    const user: WorktreeUser = {
+      id,
+      isRunning: liveness.kind !== "over",
+      ...(liveness.kind === "elsewhere" ? { place: liveness.place } : {}),
+    };
     users.set(entry.meta.worktree_path, [...users.get(entry.meta.worktree_path) ?? [], user]);
   }
   return users;

@@ -15,6 +15,7 @@ import { PROGRAM } from "../../version.ts";
 import { chosenAgents } from "../chosen_agents.ts";
 import { openStore } from "../context.ts";
 import { formatAgents } from "../output/agents_table.ts";
+import { describeElsewhere, describeLeftovers } from "../output/describe_leftovers.ts";
 import { describeEnds, needsLook } from "../output/describe_ends.ts";
 import { printJson, printLine, printNotice, printWarning, takesColor } from "../output/print.ts";
 import { terminalSize } from "../output/terminal_size.ts";
@@ -98,6 +99,7 @@ async function printTable(
     const fix = `${PROGRAM} rm --force ${status.id} clears it`;
     printWarning(`cannot use the record of ${status.id}: ${status.reason} (${fix})`);
   }
+  tellLeftovers(statuses);
   await tellEnds(statuses, { store, isTold: columns?.includes("reason") ?? false });
 }
 
@@ -148,4 +150,12 @@ async function tellEnds(
     new Map(unseen.map(({ id, runs }) => [id, runs])),
     (id) => exists(store.directory(id)),
   );
+}
+
+/** On stderr too: what ended agents left running, and what can be managed only where it is. */
+function tellLeftovers(statuses: readonly AgentStatus[]): void {
+  const readable = statuses.filter((status) => status.state !== "unreadable");
+  const left = readable.flatMap(({ id, leftovers }) => leftovers ? [{ id, leftovers }] : []);
+  const away = readable.flatMap(({ id, place }) => place ? [{ id, place }] : []);
+  for (const line of [...describeLeftovers(left), ...describeElsewhere(away)]) printNotice(line);
 }

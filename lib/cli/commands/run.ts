@@ -23,6 +23,9 @@ export interface RunCommandFlags extends RunFlags, SessionFlags {
   checkpointFile?: string;
   /** and the reference under which they are kept. */
   checkpointRef?: string;
+  /** Hidden: how to show that the run goes on, see `giveSignsOfLife()`. */
+  progressFile?: string;
+  lockFile?: string;
   /** Hidden: where to keep when stdout was written, */
   stdoutTimes?: string;
   /** and stderr. */
@@ -39,6 +42,7 @@ export default async function run(
   { outcomeFile, ...flags }: RunCommandFlags,
 ): Promise<number> {
   using stop = new StopSignals();
+  using _life = await giveSigns(flags);
   let report: RunReport;
   try {
     report = await start(task, { flags, stop });
@@ -57,6 +61,12 @@ export default async function run(
   const exitCode = exitCodeOf(report.outcome, stop);
   if (outcomeFile !== undefined) await writeOutcomeFile(outcomeFile, accountOf(report, exitCode));
   return exitCode;
+}
+
+async function giveSigns({ progressFile, lockFile }: StartFlags): Promise<Disposable | undefined> {
+  if (progressFile === undefined || lockFile === undefined) return undefined;
+  const { giveSignsOfLife } = await import("../signs_of_life.ts");
+  return await giveSignsOfLife({ progressFile, lockFile });
 }
 
 async function start(

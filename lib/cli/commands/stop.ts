@@ -5,11 +5,12 @@
  */
 import { unknownMeta } from "../../agents/meta.ts";
 import { ProcessSnapshot } from "../../agents/processes.ts";
-import { stop as stopAgent } from "../../agents/stop.ts";
+import { stop as stopAgent, type Stopped } from "../../agents/stop.ts";
 import { ExitCode } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
 import { chooseAgents } from "../chosen_agents.ts";
 import { forEachAgent } from "../each_agent.ts";
+import { describeProcesses } from "../output/describe_leftovers.ts";
 import { printDone, printLine } from "../output/print.ts";
 
 /** Each may take its 3 s to end. Not more than this: waiting for locks occupies Deno's file threads. */
@@ -24,9 +25,12 @@ export default async function stop(
   const chosen = await chooseAgents({
     words,
     group: all ? "--all" : undefined,
-    // What lives of an agent whose record is broken is told by the id that its processes carry.
-    fits: ({ id, state }) =>
-      state === "running" || (state === "unreadable" && snapshot.isAlive(unknownMeta(id))),
+    // What runs elsewhere is stopped there. What lives of an agent whose record is broken is told by
+    // the id that its processes carry.
+    fits: (status) =>
+      status.state === "unreadable"
+        ? snapshot.isAlive(unknownMeta(status.id))
+        : status.state === "running" && status.place === undefined,
     command: "stop",
     ifAny,
   });
@@ -35,8 +39,15 @@ export default async function stop(
     return ExitCode.done;
   }
   return await forEachAgent(chosen, async (store, { id, label }) => {
-    const wasRunning = await stopAgent(store, id, { table });
-    return () =>
-      wasRunning ? printDone(`Stopped ${label}`) : printLine(`${label} is already stopped`);
+    const stopped = await stopAgent(store, id, { table });
+    return () => say(label, stopped);
   }, { atOnce: AT_ONCE });
+}
+
+function say(label: string, stopped: Stopped): void {
+  if (stopped.kind === "stopped") return printDone(`Stopped ${label}`);
+  printLine(`${label} is already stopped`);
+  if (stopped.leftovers > 0) {
+    printLine(`  ended: ${describeProcesses(stopped.leftovers)} that it had left`);
+  }
 }

@@ -35,7 +35,10 @@ function toJson({ branch, path, users, state }: WorktreeStatus) {
   return {
     branch: branch ?? null,
     path,
-    agents: users.map(({ id, isRunning }) => ({ id, state: isRunning ? "running" : "stopped" })),
+    agents: users.map(({ id, isRunning, place }) => ({
+      id,
+      state: !isRunning ? "stopped" : place === undefined ? "running" : "elsewhere",
+    })),
     state: state.kind,
     ahead: isPresent ? state.ahead ?? null : null,
     uncommitted: isPresent ? state.uncommitted : null,

@@ -5,7 +5,7 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { isSettled } from "../../agents/meta.ts";
+import { livenessOf } from "../../agents/liveness/liveness.ts";
 import { isName } from "../../agents/name.ts";
 import { ProcessSnapshot } from "../../agents/processes.ts";
 import { type Entry, readEntries } from "../../agents/records.ts";
@@ -17,7 +17,7 @@ import { formatAge } from "../output/format_age.ts";
 import { type Candidate, type Completion, valuesOf } from "./completion.ts";
 import type { Request } from "./request.ts";
 
-type State = "running" | "stopped" | "unreadable";
+type State = "running" | "stopped" | "elsewhere" | "unreadable";
 
 /** An agent in few words. */
 interface Agent {
@@ -28,6 +28,8 @@ interface Agent {
   ageInSeconds: number;
   description: string;
 }
+
+const STATES = { alive: "running", over: "stopped", elsewhere: "elsewhere" } as const;
 
 /** Which agents a command can do something with; the others take all. */
 const TAKEN: Record<string, readonly State[]> = {
@@ -69,7 +71,8 @@ function toAgent(entry: Entry, snapshot: ProcessSnapshot): Agent {
     return { id, others: [], state: "unreadable", ageInSeconds: Infinity, description };
   }
   const { meta } = entry;
-  const state = !isSettled(meta) && snapshot.isAlive(meta) ? "running" : "stopped";
+  const directory = join(isonforgeHome(), "agents", id);
+  const state = STATES[livenessOf(meta, { snapshot, directory }).kind];
   const ageInSeconds = ageOf(meta, snapshot);
   const description = `${state} · ${formatAge(ageInSeconds)} · ${promptCell(meta.prompt)}`;
   const { name, worktree } = meta;

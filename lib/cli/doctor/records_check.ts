@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { livenessOf } from "../../agents/liveness/liveness.ts";
 import { isSettled } from "../../agents/meta.ts";
 import { ProcessSnapshot } from "../../agents/processes.ts";
 import { readEntries } from "../../agents/records.ts";
@@ -21,8 +22,11 @@ export const recordsCheck: Check = {
     const readable = entries.flatMap((entry) => "meta" in entry ? [entry.meta] : []);
     const unsettled = readable.filter((meta) => !isSettled(meta));
     const snapshot = new ProcessSnapshot(processTable());
-    const running = unsettled.filter((meta) => snapshot.isAlive(meta));
-    const over = unsettled.filter((meta) => !running.includes(meta));
+    const over = unsettled.filter((meta) => {
+      const directory = join(home, "agents", meta.id);
+      return livenessOf(meta, { snapshot, directory }).kind === "over";
+    });
+    const running = unsettled.filter((meta) => !over.includes(meta));
 
     const findings: Finding[] = entries.flatMap((entry) =>
       "unreadable" in entry

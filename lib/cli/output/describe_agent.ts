@@ -40,7 +40,7 @@ export function describeAgent(
     ["parent", given(agent.parent_id)],
     ["children", agent.children.length === 0 ? [] : [agent.children.join(", ")]],
     [
-      "processes",
+      agent.state === "stopped" ? "left running" : "processes",
       agent.processes.map(({ pid, command }) =>
         `${pid} ${
           pid === agent.pid ? "(supervisor)" : areCommandsWhole ? command : abbreviate(command)
@@ -63,7 +63,13 @@ export function describeAgent(
 
 function stateOf(agent: Inspection): string {
   const duration = agent.duration_s === null ? undefined : formatDuration(agent.duration_s);
-  if (agent.state === "running") return `running for ${duration}, pid ${agent.pid}`;
+  if (agent.state === "elsewhere") {
+    return `elsewhere: started ${agent.place}, and nothing shows whether it still runs`;
+  }
+  if (agent.state === "running") {
+    const where = agent.place === undefined ? "" : ` ${agent.place}`;
+    return `running${where} for ${duration}, pid ${agent.pid}`;
+  }
   if (agent.pid === null) return "stopped: it was never started";
   const end = "reason" in agent ? describeReason(agent) : "how it ended could not be recorded";
   const after = duration === undefined ? "" : ` after ${duration}`;

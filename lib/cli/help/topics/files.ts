@@ -64,7 +64,7 @@ const FIELDS: Record<RecordField, string> = {
   tokens: "`input`, `output`, `cache_read`, and whether they are `estimated`",
   num_turns: "how often the model answered",
   oom_kills: "processes that the kernel ended for want of memory meanwhile",
-  identity: "what tells the process from a later one with its pid",
+  identity: "what tells the process from a later one with its pid, and where it is",
   log_offsets: "sizes of the logs when the latest run began",
   oom_kills_before: "the kernel's counter when the latest run began",
   isonforge_version: "which version started it",
@@ -72,7 +72,9 @@ const FIELDS: Record<RecordField, string> = {
 
 /** What `--json` adds to a record. */
 const DERIVED_FIELDS: Record<DerivedField, string> = {
-  state: "as it is now: `running`, `stopped` or `unreadable`",
+  state: "as it is now: `running`, `stopped`, `elsewhere` or `unreadable`",
+  place: "where it is, when another machine or container started it",
+  leftovers: "how many processes it left running, of one that has ended",
   age_s: "seconds since the latest start",
   duration_s: "seconds that the latest run took, or has taken so far; null where nobody can tell",
   directory: "the agent's directory",
@@ -83,7 +85,8 @@ const DERIVED_FIELDS: Record<DerivedField, string> = {
 
 /** What `inspect` finds out beyond that. */
 const INSPECTED_FIELDS: Record<InspectedField, string> = {
-  processes: "its processes, each with `pid` and `command`",
+  processes:
+    "its processes, each with `pid` and `command`; of one that has ended, what it left running",
   input_file: "path of what was piped beside the prompt; absent where nothing was",
   input_bytes: "its size",
   children: "ids of the agents that it started",
@@ -104,6 +107,7 @@ export const files: Topic = {
         "the record, see below; replaced whole, so that it is never half written",
       "agents/<id>/stdout.log": "what the agent said, all runs one after the other",
       "agents/<id>/stderr.log": "what went wrong",
+      "agents/<id>/progress.json": "a sign of life of the agent, every 10 s while it runs",
       "agents/<id>/input": "what was piped beside the prompt, if anything was",
       "agents/<id>/*.times":
         "when lines of the logs were written, for `logs --since` and `--timestamps`",

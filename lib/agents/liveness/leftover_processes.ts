@@ -1,0 +1,30 @@
+/**
+ * What a run that is over left running: nobody's agent any more, and in the way of whatever comes next.
+ *
+ * @module
+ */
+import type { ProcessTable } from "../../sys/process_info.ts";
+import type { AgentMeta } from "../meta.ts";
+import { ProcessSnapshot } from "../processes.ts";
+import { terminate } from "../terminate.ts";
+
+export interface LeftoverOptions {
+  table: ProcessTable;
+  /** For whoever ends those of many agents: taken when the command began. */
+  snapshot?: ProcessSnapshot;
+}
+
+/**
+ * Ends them as `stop` ends an agent; the caller holds the lock.
+ *
+ * @returns how many there were
+ * @throws {UserError} when some survive SIGKILL
+ */
+export async function endLeftovers(
+  meta: AgentMeta,
+  { table, snapshot = new ProcessSnapshot(table) }: LeftoverOptions,
+): Promise<number> {
+  const { length } = snapshot.leftoversOf(meta);
+  if (length > 0) await terminate(meta, { table });
+  return length;
+}

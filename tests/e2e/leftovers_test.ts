@@ -1,0 +1,112 @@
+/**
+ * What an agent leaves running when it is killed with its supervisor, what it cannot hide, and what
+ * is spared.
+ */
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path/join";
+import { poll } from "../helpers/poll.ts";
+import { pidsRunning, processRunning } from "../helpers/running.ts";
+import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
+
+/** An agent that was killed at once with its supervisor, while `sleep SECONDS` goes on; returns its id. */
+async function killedBut(sandbox: Sandbox, seconds: number): Promise<string> {
+  const id = await sandbox.startAgent(`rehearse: bash setsid -f sleep ${seconds}; sleep 540`);
+  await processRunning(sandbox, `sleep ${seconds}`);
+  // The tool's shell is in a session of its own.
+  Deno.kill(-Number(sandbox.meta(id).pid), "SIGKILL");
+  await poll(
+    async () => (await sandbox.ok(["agents"])).includes("  stopped  "),
+    "supervisor and worker to be gone",
+  );
+  return id;
+}
+
+Deno.test("an agent is stopped when only its tools live, which agents, inspect and wait tell", async () => {
+  await using sandbox = await createSandbox();
+  const id = await killedBut(sandbox, 551);
+  const { stdout, stderr } = await sandbox.run(["agents"]);
+  assertMatch(stdout, new RegExp(`^${id}  stopped `, "m"));
+  assertMatch(
+    stderr,
+    new RegExp(`^\\d process(es)? of ${id} still runs?: isonforge stop ${id} `, "m"),
+  );
+  const waited = await sandbox.run(["wait", id]);
+  assertEquals([waited.code, /has ended \(lost/.test(waited.stdout)], [1, true]);
+  assertMatch(await sandbox.ok(["inspect", id]), /left running +[^]*\d+ sleep 551/);
+
+  const stopped = await sandbox.ok(["stop", id]);
+  assertMatch(stopped, new RegExp(`^${id} is already stopped\n  ended: \\d process`));
+  assertEquals(sandbox.processes(), []);
+  assertEquals(await sandbox.ok(["stop", id]), `${id} is already stopped\n`);
+  assertEquals((await sandbox.run(["agents"])).stderr.includes("still run"), false);
+});
+
+for (const command of ["respawn", "rm"]) {
+  Deno.test(`${command} ends what an agent left running before it does its work`, async () => {
+    await using sandbox = await createSandbox();
+    const id = await killedBut(sandbox, command === "rm" ? 552 : 553);
+    const sleep = `sleep ${command === "rm" ? 552 : 553}`;
+    const [pid] = pidsRunning(sleep);
+    await sandbox.ok([command, id]);
+    assertEquals(pidsRunning(sleep).filter((now) => now === pid), []);
+    if (command === "respawn") await sandbox.ok(["stop", id]);
+    assertEquals(sandbox.processes(), []);
+  });
+}
+
+/** Ways to hide, each a command that leaves a `sleep` behind without the agent's mark and session. */
+const HIDDEN: Record<string, string> = {
+  "an orphan whose session lost its leader": "setsid -f sh -c 'env -i sleep 561 &'",
+  "a session leader with an empty environment": "env -i setsid -f sleep 562",
+  "an orphan of an orphan":
+    `env -i setsid -f sh -c 'PATH=$PATH:/bin:/usr/bin; setsid -f sh -c "sleep 563 & exit"'`,
+};
+
+for (const [what, command] of Object.entries(HIDDEN)) {
+  const sleep = command.match(/sleep \d+/)?.[0] ?? "";
+  for (const end of ["stop", "its own end"]) {
+    Deno.test(`${what} does not outlive the agent after ${end}`, async () => {
+      await using sandbox = await createSandbox();
+      const rest = end === "stop" ? "rehearse: sleep 541" : "rehearse: say done";
+      const id = await sandbox.startAgent(`rehearse: bash ${command}; sleep 0.3\n${rest}`);
+      if (end === "stop") {
+        const pid = await poll(() => pidsRunning(sleep)[0], sleep);
+        assertStringIncludes(await sandbox.ok(["inspect", id]), `${pid} ${sleep}`);
+        await sandbox.ok(["stop", id]);
+      } else {
+        await sandbox.ended(id);
+      }
+      await poll(() => pidsRunning(sleep).length === 0, `${sleep} to end`);
+      assertEquals(sandbox.processes(), []);
+    });
+  }
+}
+
+Deno.test("stopping an agent leaves the agents that it started alone", async () => {
+  await using sandbox = await createSandbox();
+  const start = `"$TEST_ISONFORGE" --bg -q --model rehearsal "rehearse: sleep 542"`;
+  const id = await sandbox.startAgent(`rehearse: bash ${start}\nrehearse: sleep 543`, {
+    env: { TEST_ISONFORGE: join(Deno.cwd(), "dist", "isonforge") },
+  });
+  await processRunning(sandbox, "sleep 542");
+  await processRunning(sandbox, "sleep 543");
+  const child = (await sandbox.ok(["agents", "-q"])).split("\n").find((line) => line !== id) ?? "";
+  await sandbox.ok(["stop", id]);
+  assertMatch(await sandbox.ok(["agents"]), new RegExp(`^${child}  running `, "m"));
+  assertEquals(pidsRunning("sleep 542").length, 1);
+  await sandbox.ok(["stop", child]);
+  assertEquals(sandbox.processes(), []);
+});
+
+Deno.test("a service of the user's that an agent was the first to start goes on", async () => {
+  await using sandbox = await createSandbox();
+  const agent = join(sandbox.project, "gpg-agent");
+  await Deno.copyFile("/bin/sleep", agent);
+  const id = await sandbox.startAgent(
+    `rehearse: bash setsid -f ${agent} 571\nrehearse: bash ${agent} 572`,
+  );
+  await processRunning(sandbox, `${agent} 572`);
+  await sandbox.ok(["stop", id]);
+  assertEquals(sandbox.processes(), pidsRunning(`${agent} 571`));
+  assertEquals(sandbox.processes().length, 1);
+});
