@@ -49,7 +49,7 @@ for (const [what, { place, ...world }] of Object.entries(WORLDS)) {
       const record = sandbox.meta(id);
 
       const list = await sandbox.run(["agents"]);
-      assertMatch(list.stdout, new RegExp(`^${id}  running `, "m"));
+      assertMatch(list.stdout, new RegExp(`^ +${id} +running `, "m"));
       assertMatch(list.stderr, place);
       assertMatch(await sandbox.ok(["inspect", id]), new RegExp(`running ${place.source}`));
       const [json] = JSON.parse(await sandbox.ok(["agents", "--json"]));
@@ -79,7 +79,7 @@ for (const [what, { place, ...world }] of Object.entries(WORLDS)) {
         `✓ Stopped ${id}\n`,
       );
       const { stdout } = await sandbox.run(["agents"]);
-      assertMatch(stdout, new RegExp(`^${id}  stopped `, "m"));
+      assertMatch(stdout, new RegExp(`^ +${id} +stopped `, "m"));
       assertEquals(
         await sandbox.ok(["rm", "--worktree", id]).then((text) => text.split("\n")[0]),
         `✓ Removed ${id}`,
@@ -117,7 +117,7 @@ Deno.test({
     await poll(async () => !await isHeld(sandbox.path(id, "stdout.log")), "the worker to be gone");
 
     const list = await sandbox.run(["agents"]);
-    assertMatch(list.stdout, new RegExp(`^${id}  elsewhere `, "m"));
+    assertMatch(list.stdout, new RegExp(`^ +${id} +elsewhere `, "m"));
     assertStringIncludes(list.stderr, "on devbox");
     assertEquals(await sandbox.ok(["agents", "-q", "--filter", "state=elsewhere"]), `${id}\n`);
     assertEquals(await sandbox.ok(["agents", "-q", "--filter", "state=stopped"]), "");
@@ -142,7 +142,7 @@ Deno.test({
     await container.kill();
     await poll(async () => !await isHeld(sandbox.path(id, "stdout.log")), "the worker to be gone");
     const isListed = async (state: string) =>
-      new RegExp(`^${id}  ${state} `, "m").test((await sandbox.run(["agents"])).stdout);
+      new RegExp(`^ +${id} +${state} `, "m").test((await sandbox.run(["agents"])).stdout);
     assert(await isListed("running"));
     const path = sandbox.path(id, "progress.json");
     const progress = JSON.parse(await Deno.readTextFile(path));

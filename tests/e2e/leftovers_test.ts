@@ -15,7 +15,7 @@ async function killedBut(sandbox: Sandbox, seconds: number): Promise<string> {
   // The tool's shell is in a session of its own.
   Deno.kill(-Number(sandbox.meta(id).pid), "SIGKILL");
   await poll(
-    async () => (await sandbox.ok(["agents"])).includes("  stopped  "),
+    async () => (await sandbox.ok(["agents"])).includes("  stopped "),
     "supervisor and worker to be gone",
   );
   return id;
@@ -25,7 +25,7 @@ Deno.test("an agent is stopped when only its tools live, which agents, inspect a
   await using sandbox = await createSandbox();
   const id = await killedBut(sandbox, 551);
   const { stdout, stderr } = await sandbox.run(["agents"]);
-  assertMatch(stdout, new RegExp(`^${id}  stopped `, "m"));
+  assertMatch(stdout, new RegExp(`^ +${id} +stopped `, "m"));
   assertMatch(
     stderr,
     new RegExp(`^\\d process(es)? of ${id} still runs?: isonforge stop ${id} `, "m"),
@@ -92,7 +92,7 @@ Deno.test("stopping an agent leaves the agents that it started alone", async () 
   await processRunning(sandbox, "sleep 543");
   const child = (await sandbox.ok(["agents", "-q"])).split("\n").find((line) => line !== id) ?? "";
   await sandbox.ok(["stop", id]);
-  assertMatch(await sandbox.ok(["agents"]), new RegExp(`^${child}  running `, "m"));
+  assertMatch(await sandbox.ok(["agents"]), new RegExp(`^ +${child} +running `, "m"));
   assertEquals(pidsRunning("sleep 542").length, 1);
   await sandbox.ok(["stop", child]);
   assertEquals(sandbox.processes(), []);
