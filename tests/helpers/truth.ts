@@ -78,7 +78,7 @@ export function idsAtWork(sandbox: Sandbox): Set<string> {
 
 /** What `agents` shows: the state of each id. */
 export async function listedStates(sandbox: Sandbox): Promise<Map<string, string>> {
-  const lines = (await sandbox.ok(["agents"])).split("\n").slice(2).filter((line) => line !== "");
+  const lines = (await sandbox.ok(["agents"])).split("\n").slice(2).map((line) => line.trim());
   return new Map(
     lines.filter((line) => ID.test(line.slice(0, 8))).map((line) => {
       const [id = "", state = ""] = line.split(/\s+/);
