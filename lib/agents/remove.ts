@@ -8,6 +8,7 @@ import type { ProcessTable } from "../sys/process_info.ts";
 import { deleteCheckpoint } from "./worktrees/checkpoint.ts";
 import { type AgentMeta, unknownMeta } from "./meta.ts";
 import { endLeftovers } from "./liveness/leftover_processes.ts";
+import { endingOwnHolders } from "./liveness/own_lock_holders.ts";
 import { assertNotElsewhere, livenessOf } from "./liveness/liveness.ts";
 import { ProcessSnapshot } from "./processes.ts";
 import type { AgentStore } from "./store.ts";
@@ -54,7 +55,7 @@ export async function remove(
     await deleteCheckpoint(store.directory(id));
     await store.remove(id);
     return meta;
-  });
+  }, endingOwnHolders(store, id, { table }));
 }
 
 function elsewhereHint(id: string, mayBeGone: boolean): string {

@@ -7,6 +7,7 @@ import { UserError } from "../errors.ts";
 import { launch, type LaunchContext } from "./launch.ts";
 import { type AgentMeta, hasEnded, type StartedMeta } from "./meta.ts";
 import { endLeftovers } from "./liveness/leftover_processes.ts";
+import { endingOwnHolders } from "./liveness/own_lock_holders.ts";
 import { assertNotElsewhere, livenessOf } from "./liveness/liveness.ts";
 import { ProcessSnapshot } from "./processes.ts";
 import { recordEnd } from "./settle.ts";
@@ -43,7 +44,7 @@ export async function respawn(
         directory,
         record: (running) => store.write(running),
       }));
-  });
+  }, endingOwnHolders(store, id, context));
 }
 
 function assertStopped(

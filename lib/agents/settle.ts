@@ -13,6 +13,7 @@ import {
   type NewMeta,
   reopened,
 } from "./meta.ts";
+import { endingOwnHolders } from "./liveness/own_lock_holders.ts";
 import { livenessOf } from "./liveness/liveness.ts";
 import { ProcessSnapshot } from "./processes.ts";
 import { withOomKills } from "./oom_kills.ts";
@@ -44,7 +45,7 @@ export async function settle(
     if (isSettled(meta) && !wasTakenForLost) return;
     await terminate(meta, { table });
     await recordEnd(store, wasTakenForLost ? reopened(meta) : meta, { status, table });
-  });
+  }, endingOwnHolders(store, id, { table }));
 }
 
 /** Writes the end of a run whose processes are gone; the caller holds the lock. */

@@ -5,6 +5,7 @@
  */
 import type { ProcessInfo, ProcessTable } from "../sys/process_info.ts";
 import { endLeftovers } from "./liveness/leftover_processes.ts";
+import { endingOwnHolders } from "./liveness/own_lock_holders.ts";
 import { assertNotElsewhere, livenessOf } from "./liveness/liveness.ts";
 import { type AgentMeta, unknownMeta } from "./meta.ts";
 import { ProcessSnapshot } from "./processes.ts";
@@ -51,7 +52,7 @@ export async function stop(
       await recordEnd(store, meta, { stopped: wasKilled ? "killed" : "asked", table });
     }
     return { kind: "stopped" };
-  });
+  }, endingOwnHolders(store, id, { table }));
 }
 
 /** A record that cannot be read keeps nobody from stopping the agent. */

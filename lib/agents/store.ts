@@ -9,7 +9,7 @@
 import { join } from "@std/path/join";
 import { UserError } from "../errors.ts";
 import { removeTemporaries, syncDirectory, writeFileAtomically } from "../sys/atomic_write.ts";
-import { withDirectoryLock, withDirectoryLockIfFree } from "../sys/lock.ts";
+import { type LockOptions, withDirectoryLock, withDirectoryLockIfFree } from "../sys/lock.ts";
 import {
   checkPrivateDirectory,
   ensurePrivateDirectory,
@@ -146,10 +146,10 @@ export class AgentStore {
   /**
    * Runs `action` as the only one that changes this agent.
    *
-   * @throws {UserError} when there is no such agent
+   * @throws {UserError} when there is no such agent, or another process keeps its lock
    */
-  async locked<T>(id: string, action: () => Promise<T>): Promise<T> {
-    return await this.#whileThere(id, (directory) => withDirectoryLock(directory, action));
+  async locked<T>(id: string, action: () => Promise<T>, options?: LockOptions): Promise<T> {
+    return await this.#whileThere(id, (directory) => withDirectoryLock(directory, action, options));
   }
 
   /**

@@ -77,6 +77,8 @@ export const darwin: ProcessTable = {
   // Only lsof(8) knows, and not of which kind a lock is.
   lockHolders: () => undefined,
 
+  havingOpen: () => [],
+
   isLocked: (path) => isLockedIn(LIBC, path),
 
   // macOS dates a process by the wall clock: no better than our own record.

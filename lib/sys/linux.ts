@@ -4,7 +4,7 @@
  * @module
  */
 import { isLockedIn } from "./is_locked.ts";
-import { lockHoldersIn } from "./linux_locks.ts";
+import { hasOpen, lockHoldersIn } from "./linux_locks.ts";
 import { UserError } from "../errors.ts";
 import type { OomKills, ProcessInfo, ProcessTable } from "./process_info.ts";
 
@@ -91,6 +91,8 @@ export const linux: ProcessTable = {
     const locks = readOrUndefined("/proc/locks");
     return locks === undefined ? undefined : lockHoldersIn(locks, paths);
   },
+
+  havingOpen: (candidates, path) => candidates.filter(({ pid }) => hasOpen(pid, path)),
 
   isLocked: (path) => isLockedIn(LIBC, path),
 

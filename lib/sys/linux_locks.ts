@@ -36,8 +36,8 @@ function inodeOf(path: string): string | undefined {
   }
 }
 
-/** False also for processes of other users, whose descriptors cannot be read. */
-function hasOpen(pid: number, path: string): boolean {
+/** Whether a process has the file at `path` open; false also for those of others, whose descriptors cannot be read. */
+export function hasOpen(pid: number, path: string): boolean {
   const descriptors = `/proc/${pid}/fd`;
   try {
     const real = Deno.realPathSync(path);

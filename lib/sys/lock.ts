@@ -4,29 +4,54 @@
  *
  * @module
  */
+import { UserError } from "../errors.ts";
+import { processTable } from "./platform.ts";
+import { settlesWithin } from "./settles_within.ts";
+
+/** Longer than any command of ours holds the lock of an agent. */
+const WAIT_MS = 30_000;
+/** Between two looks at who holds it. */
+const LOOK_MS = 250;
+
+export interface LockOptions {
+  /** How long to wait at most, in milliseconds; 30 s unless given. */
+  waitMs?: number;
+  /** Called again and again while somebody else holds the lock. */
+  whileHeld?: () => void;
+}
 
 /**
  * Runs `action` while this process alone holds the lock of `directory`.
  *
- * Waits as long as another process holds it. A directory that was removed or replaced while we
- * waited counts as gone.
+ * A directory that was removed or replaced while we waited counts as gone.
  *
  * @throws {Deno.errors.NotFound} when there is no such directory (any more)
+ * @throws {UserError} when another process held it for too long; it is named where the system tells
+ *
+ * @example
+ * ```ts
+ * await withDirectoryLock(home, async () => await replaceSettings(home));
+ * ```
  */
 export async function withDirectoryLock<T>(
   directory: string,
   action: () => Promise<T>,
+  { waitMs = WAIT_MS, whileHeld = () => {} }: LockOptions = {},
 ): Promise<T> {
-  using lock = await Deno.open(directory);
-  await lock.lock(true);
-  await assertSameDirectory(lock, directory);
-  return await action();
+  const lock = await Deno.open(directory);
+  const giveUpAt = performance.now() + waitMs;
+  while (!await lockWithin(lock, Math.min(LOOK_MS, waitMs))) {
+    if (performance.now() >= giveUpAt) {
+      forget(lock);
+      throw heldTooLong(directory, waitMs);
+    }
+    whileHeld();
+  }
+  return await whileLocked(lock, directory, action);
 }
 
 /**
  * The same for work that can be left to somebody else: gives up after `patienceMs`.
- *
- * The pending flock(2) cannot be taken back; a program that gave up has to end with `Deno.exit`.
  *
  * @returns what `action` returned, or undefined when the lock stayed with another process
  * @throws {Deno.errors.NotFound} when there is no such directory (any more)
@@ -37,23 +62,64 @@ export async function withDirectoryLockIfFree<T>(
   action: () => Promise<T>,
 ): Promise<T | undefined> {
   const lock = await Deno.open(directory);
-  const locked = lock.lock(true).then(() => true);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const gaveUp = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), patienceMs);
-  });
-  if (!await Promise.race([locked, gaveUp])) {
-    // Closed as soon as it is ours, so that nobody waits for a lock that nobody uses.
-    locked.finally(() => lock.close()).catch(() => {});
-    return undefined;
-  }
-  clearTimeout(timer);
+  if (await lockWithin(lock, patienceMs)) return await whileLocked(lock, directory, action);
+  forget(lock);
+  return undefined;
+}
+
+/** Attempts that are still going on: a pending flock(2) cannot be taken back. */
+const pending = new WeakMap<Deno.FsFile, Promise<void>>();
+
+/**
+ * Locks a file, or goes on with that if it was tried before.
+ *
+ * @returns false when another process held the lock for `ms` milliseconds; `forget()` the file then, or try on
+ */
+export async function lockWithin(file: Deno.FsFile, ms: number): Promise<boolean> {
+  const attempt = pending.get(file) ?? file.lock(true);
+  pending.set(file, attempt);
+  if (!await settlesWithin(attempt, ms)) return false;
+  await attempt;
+  return true;
+}
+
+/**
+ * Closes a file whose lock is not wanted any more, as soon as it is ours: nobody must wait for it. The attempt
+ * keeps one of Deno's threads; a program that gave up has to end with `Deno.exit`.
+ */
+export function forget(file: Deno.FsFile): void {
+  (pending.get(file) ?? Promise.resolve()).finally(() => file.close()).catch(() => {});
+}
+
+async function whileLocked<T>(
+  lock: Deno.FsFile,
+  directory: string,
+  action: () => Promise<T>,
+): Promise<T> {
   try {
     await assertSameDirectory(lock, directory);
     return await action();
   } finally {
     lock.close();
   }
+}
+
+function heldTooLong(directory: string, waitMs: number): UserError {
+  const table = processTable();
+  const [holder] = table.lockHolders([directory]) ?? [];
+  const waited = `waited ${Math.round(waitMs / 1000)} s for the lock of "${directory}"`;
+  if (holder === undefined) {
+    return new UserError(`${waited}, which another process holds`, {
+      hint: `lsof ${directory} may show which`,
+    });
+  }
+  const { pid } = holder;
+  const command = table.commandLines([pid]).get(pid) ?? "which is ending";
+  return new UserError(`${waited}, which process ${pid} holds (${command})`, {
+    hint: table.read(pid)?.isStopped
+      ? `it is suspended: kill -CONT ${pid}`
+      : `wait for it, or end it: kill ${pid}`,
+  });
 }
 
 async function assertSameDirectory(open: Deno.FsFile, path: string): Promise<void> {

@@ -64,6 +64,8 @@ export interface ProcessTable {
   commandLines(pids: readonly number[]): Map<number, string>;
   /** Who holds a flock(2) lock on one of `paths`; undefined where the system does not tell. */
   lockHolders(paths: readonly string[]): LockHolder[] | undefined;
+  /** Those of `candidates` that have the directory or file at `path` open; none where the system does not tell. */
+  havingOpen(candidates: readonly ProcessInfo[], path: string): ProcessInfo[];
   /** Whether another process holds the lock of a file, see `isLockedIn()`. */
   isLocked(path: string): boolean | undefined;
   /** Seconds since this boot, by a clock that nobody can set; undefined where there is none. */

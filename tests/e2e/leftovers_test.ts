@@ -2,10 +2,10 @@
  * What an agent leaves running when it is killed with its supervisor, what it cannot hide, and what
  * is spared.
  */
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
 import { poll } from "../helpers/poll.ts";
-import { pidsRunning, processRunning } from "../helpers/running.ts";
+import { commandLine, pidsRunning, processRunning } from "../helpers/running.ts";
 import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
 
 /** An agent that was killed at once with its supervisor, while `sleep SECONDS` goes on; returns its id. */
@@ -77,7 +77,8 @@ for (const [what, command] of Object.entries(HIDDEN)) {
         await sandbox.ended(id);
       }
       await poll(() => pidsRunning(sleep).length === 0, `${sleep} to end`);
-      assertEquals(sandbox.processes(), []);
+      // What records the end is of the sandbox too.
+      await poll(() => sandbox.processes().length === 0, "the agent's processes to end");
     });
   }
 }
@@ -110,3 +111,26 @@ Deno.test("a service of the user's that an agent was the first to start goes on"
   assertEquals(sandbox.processes(), pidsRunning(`${agent} 571`));
   assertEquals(sandbox.processes().length, 1);
 });
+
+for (const command of ["stop", "rm", "its own end"]) {
+  Deno.test(`an agent that holds the lock of its directory does not delay ${command}`, async () => {
+    await using sandbox = await createSandbox();
+    const lock =
+      'setsid -f flock "$ISONFORGE_HOME/agents/$ISONFORGE_AGENT_ID" sleep 581; sleep 0.3';
+    const rest = command === "its own end" ? "rehearse: say done" : "rehearse: sleep 582";
+    const id = await sandbox.startAgent(`rehearse: bash ${lock}\n${rest}`);
+    await processRunning(sandbox, "sleep 581");
+    const began = performance.now();
+    if (command === "stop") assertEquals(await sandbox.ok(["stop", id]), `✓ Stopped ${id}\n`);
+    if (command === "rm") {
+      for (const pid of sandbox.processes()) {
+        if (!commandLine(pid).includes("581")) Deno.kill(pid, "SIGKILL");
+      }
+      assertMatch(await sandbox.ok(["rm", id]), new RegExp(`^✓ Removed ${id}\n`));
+    }
+    if (command === "its own end") assertEquals((await sandbox.ended(id)).reason, "completed");
+    // The lock is waited for up to 30 s.
+    assert(performance.now() - began < 15_000);
+    await poll(() => sandbox.processes().length === 0, "the agent's processes to end");
+  });
+}

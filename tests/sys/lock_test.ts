@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { withDirectoryLock, withDirectoryLockIfFree } from "../../lib/sys/lock.ts";
+import { UserError } from "../../lib/errors.ts";
 import { evaluation } from "../helpers/evaluate.ts";
 import { poll } from "../helpers/poll.ts";
 import { temporaryDirectory } from "../helpers/temporary_directory.ts";
@@ -7,6 +8,7 @@ import { temporaryDirectory } from "../helpers/temporary_directory.ts";
 const IS_LINUX = Deno.build.os === "linux";
 
 interface Holder extends AsyncDisposable {
+  readonly pid: number;
   /** Lets the lock go in the proper way. */
   release(): Promise<void>;
   /** The lock goes with the process. */
@@ -51,6 +53,7 @@ async function holdInOtherProcess(directory: string): Promise<Holder> {
     await end();
   };
   return {
+    pid: child.pid,
     release: () => once(() => {}),
     kill: () => once(() => child.kill("SIGKILL")),
     [Symbol.asyncDispose]: () => once(() => child.kill("SIGKILL")),
@@ -168,5 +171,42 @@ Deno.test("withDirectoryLockIfFree() runs the action when it is free", async () 
   assertEquals(
     await withDirectoryLockIfFree(directory.path, 30_000, () => Promise.resolve("done")),
     "done",
+  );
+});
+
+Deno.test("withDirectoryLock() gives up at its deadline and names who holds the lock", {
+  ignore: !IS_LINUX,
+  // The pending attempt keeps the directory open until the lock is let go.
+  sanitizeOps: false,
+  sanitizeResources: false,
+}, async () => {
+  await using directory = await temporaryDirectory();
+  await using holder = await holdInOtherProcess(directory.path);
+  let looks = 0;
+  const error = await assertRejects(
+    () =>
+      withDirectoryLock(directory.path, () => Promise.resolve(), {
+        waitMs: 600,
+        whileHeld: () => {
+          looks++;
+        },
+      }),
+    UserError,
+  );
+  assertEquals(
+    error.message.replace(/\(.*\)$/s, "(…)"),
+    `waited 1 s for the lock of "${directory.path}", which process ${holder.pid} holds (…)`,
+  );
+  assertEquals(error.hint, `wait for it, or end it: kill ${holder.pid}`);
+  assert(looks >= 2);
+});
+
+Deno.test("withDirectoryLock() takes the lock when whoever held it is made to let go meanwhile", async () => {
+  await using directory = await temporaryDirectory();
+  await using holder = await holdInOtherProcess(directory.path);
+  const whileHeld = () => void holder.kill();
+  assertEquals(
+    await withDirectoryLock(directory.path, () => Promise.resolve("ours"), { whileHeld }),
+    "ours",
   );
 });

@@ -11,6 +11,9 @@ import { ensurePrivateDirectory } from "../../sys/private_directory.ts";
 import { exists } from "../../sys/system_error.ts";
 import { repositoryName } from "./repository.ts";
 
+/** The lock is held while hooks of the repository run, one of which may install everything anew. */
+const LONGEST_HOOK_MS = 600_000;
+
 /** Characters of a repository's name that are kept: it only helps to recognise the directory. */
 const MAX_NAME = 40;
 
@@ -55,7 +58,7 @@ export async function withRepositoryLock<T>(
           // Nothing was made, or the last one was removed.
           await removeEmptyDirectories(directory, directory);
         }
-      });
+      }, { waitMs: LONGEST_HOOK_MS });
     } catch (error) {
       // Whoever held the lock before us found the directory empty and removed it.
       if (isOurs || !(error instanceof Deno.errors.NotFound)) throw error;

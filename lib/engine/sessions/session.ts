@@ -5,6 +5,7 @@
  */
 import { errorMessage, UserError } from "../../errors.ts";
 import { isId, randomId } from "../../hex_id.ts";
+import { forget, lockWithin } from "../../sys/lock.ts";
 import { ensurePrivateDirectory } from "../../sys/private_directory.ts";
 import { writeAll } from "../../sys/write_all.ts";
 import type { Message } from "../message.ts";
@@ -175,17 +176,8 @@ export class Session {
 /** The file, locked for as long as it is open; undefined while another run has it. */
 async function openLocked(path: string): Promise<Deno.FsFile | undefined> {
   const file = await Deno.open(path, { append: true, read: true });
-  const locked = file.lock(true).then(() => true);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const gaveUp = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), LOCK_PATIENCE_MS);
-  });
-  if (await Promise.race([locked, gaveUp])) {
-    clearTimeout(timer);
-    return file;
-  }
-  // A pending flock(2) cannot be taken back; once it is ours nobody must wait for it.
-  locked.finally(() => file.close()).catch(() => {});
+  if (await lockWithin(file, LOCK_PATIENCE_MS)) return file;
+  forget(file);
   return undefined;
 }
 
