@@ -62,19 +62,22 @@ export async function recordEnd(
   return record;
 }
 
+/** How long a list waits for who is recording an end: who it is knows best how the run ended. */
+const PATIENCE_MS = 1_000;
+
 /**
  * Records the end of a run that nobody recorded (its supervisor was killed, the machine lost
- * power), unless another command is at it just now.
+ * power), unless another command is at it for `patienceMs`, as `stop` is until it has recorded the end.
  *
  * @returns the record as it is to be shown
  */
 export async function settleAbandoned(
   store: AgentStore,
   meta: AgentMeta,
-  { table }: { table: ProcessTable },
+  { table, patienceMs = PATIENCE_MS }: { table: ProcessTable; patienceMs?: number },
 ): Promise<AgentMeta> {
   if (isSettled(meta)) return meta;
-  const settled = await store.lockedIfFree(meta.id, async () => {
+  const settled = await store.lockedIfFree(meta.id, patienceMs, async () => {
     const latest = store.read(meta.id);
     const snapshot = new ProcessSnapshot(table);
     const { kind } = livenessOf(latest, { snapshot, directory: store.directory(meta.id) });

@@ -64,6 +64,8 @@ export async function readStatus(
   store: AgentStore,
   id: string,
   { snapshot, ...options }: StateOptions & {
+    /** How long to wait for another command that is recording the end, in milliseconds. */
+    patienceMs?: number;
     /** For whoever asks about several agents at once. */
     snapshot?: ProcessSnapshot;
   },
@@ -124,12 +126,12 @@ function leftoverCount({ length }: readonly unknown[]): { leftovers?: number } {
 
 async function settle(
   { id, meta, ...rest }: Abandoned,
-  { store, table, onWarning }: StateOptions & { store: AgentStore },
+  { store, onWarning, ...options }: StateOptions & { store: AgentStore; patienceMs?: number },
 ): Promise<ReadableStatus> {
   try {
     // Mostly every end is recorded, and a listing is quicker without what ends processes.
     const { settleAbandoned } = await import("./settle.ts");
-    const settled = await settleAbandoned(store, meta, { table });
+    const settled = await settleAbandoned(store, meta, options);
     return { ...rest, id, state: settled.state, meta: settled };
   } catch (error) {
     // A full disk or a read-only home must not hide what is true.

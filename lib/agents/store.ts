@@ -24,9 +24,6 @@ import { idsNamed } from "./name.ts";
 import { type Entry, listDirectories, readEntries, readRecord } from "./records.ts";
 import { noSuchAgent, resolveAgent } from "./resolve_agent.ts";
 
-/** How long a command that can do without the lock waits for it. */
-const PATIENCE_MS = 250;
-
 /** A directory that is not an agent yet. */
 export interface Draft {
   id: string;
@@ -158,10 +155,14 @@ export class AgentStore {
    * @returns undefined when somebody is
    * @throws {UserError} when there is no such agent
    */
-  async lockedIfFree<T>(id: string, action: () => Promise<T>): Promise<T | undefined> {
+  async lockedIfFree<T>(
+    id: string,
+    patienceMs: number,
+    action: () => Promise<T>,
+  ): Promise<T | undefined> {
     return await this.#whileThere(
       id,
-      (directory) => withDirectoryLockIfFree(directory, PATIENCE_MS, action),
+      (directory) => withDirectoryLockIfFree(directory, patienceMs, action),
     );
   }
 

@@ -19,7 +19,9 @@ const RESCAN_MS = 100;
 /** So long it may take a busy machine to begin to execute a program. */
 const UNCERTAIN_MS = 1_000;
 /** What survives SIGKILL for this long sits in the kernel (a dead network disk, say). */
-export const GIVE_UP_AFTER_MS = 5_000;
+const GIVE_UP_AFTER_MS = 5_000;
+/** So long `stop` and `settle` have the lock of an agent at most: to end its processes, and to record it. */
+export const LONGEST_STOP_MS = GRACE_MS + GIVE_UP_AFTER_MS + 2_000;
 
 export interface TerminateOptions {
   table: ProcessTable;

@@ -7,6 +7,7 @@ import { delay } from "../sys/delay.ts";
 import type { AgentMeta } from "./meta.ts";
 import { ProcessSnapshot } from "./processes.ts";
 import type { ProcessTable } from "../sys/process_info.ts";
+import { LONGEST_STOP_MS } from "./terminate.ts";
 import { readStatus } from "./state.ts";
 import type { AgentStore } from "./store.ts";
 
@@ -44,7 +45,12 @@ export async function waitForEnd(
     const began = performance.now();
     const snapshot = new ProcessSnapshot(table);
     for (const id of waiting) {
-      const { state, meta, place } = await readStatus(store, id, { table, onWarning, snapshot });
+      const { state, meta, place } = await readStatus(store, id, {
+        table,
+        onWarning,
+        snapshot,
+        patienceMs: LONGEST_STOP_MS,
+      });
       if (state === "elsewhere" && !warned.has(id)) {
         warned.add(id);
         onWarning(`${id} was started ${place}, and nothing shows that it still runs`);

@@ -104,7 +104,7 @@ Deno.test("AgentStore follows and deletes nothing outside when an agent's direct
       didRun = true;
       return Promise.resolve();
     };
-    const refusals = [store.locked(id, action), store.lockedIfFree(id, action)];
+    const refusals = [store.locked(id, action), store.lockedIfFree(id, 250, action)];
     for (const { reason } of (await Promise.allSettled(refusals)) as PromiseRejectedResult[]) {
       assertStringIncludes(String(reason), "it is a symbolic link");
     }

@@ -67,14 +67,15 @@ agentTest("respawn() refuses when the agent is running", async () => {
 
 agentTest("respawn() refuses when only the supervisor was killed", async () => {
   await using home = await agentHome();
-  const { id, pid } = await home.start("sleeps", { isReady: true });
+  const { id, pid } = await home.start("tree", { isReady: true });
+  const before = home.processes().length;
   Deno.kill(pid, "SIGKILL");
   await assertRejects(
     () => respawn(home.store, id, home.context("sleeps")),
     UserError,
     "it is running",
   );
-  assertEquals(home.processes().filter((left) => left !== pid).length, 1);
+  assertEquals(home.processes().filter((left) => left !== pid).length, before - 1);
 });
 
 agentTest("respawn() leaves the agent stopped when its directory to work in is gone", async () => {

@@ -119,7 +119,7 @@ Deno.test("AgentStore.locked() says that there is no such agent when it was remo
   await first;
   assertEquals((await second).message, `no such agent: "${id}"`);
   await assertRejects(() => store.locked(id, () => Promise.resolve()), UserError, "no such agent");
-  const ifFree = () => store.lockedIfFree(id, () => Promise.resolve());
+  const ifFree = () => store.lockedIfFree(id, 250, () => Promise.resolve());
   await assertRejects(ifFree, UserError, "no such agent");
 });
 
@@ -132,7 +132,7 @@ Deno.test(
       const store = new AgentStore(directory.path);
       const id = await publish(store);
       const removal = store.locked(id, () => store.remove(id));
-      const answer = await store.lockedIfFree(id, () => Promise.resolve("free"))
+      const answer = await store.lockedIfFree(id, 250, () => Promise.resolve("free"))
         .catch((error) => error);
       await removal;
       const isExpected = answer === undefined || answer === "free" ||

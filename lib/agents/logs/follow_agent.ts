@@ -11,6 +11,7 @@ import type { Sink } from "./sink.ts";
 import type { AgentMeta } from "../meta.ts";
 import { livenessOf } from "../liveness/liveness.ts";
 import { ProcessSnapshot } from "../processes.ts";
+import { LONGEST_STOP_MS } from "../terminate.ts";
 import { settleAbandoned } from "../settle.ts";
 import type { AgentStore } from "../store.ts";
 
@@ -40,7 +41,10 @@ export async function followAgent(
   if (!exists(store.directory(id))) {
     throw new UserError(`stopped following ${id}: it was removed`);
   }
-  return await settleAbandoned(store, store.read(id), { table });
+  return await settleAbandoned(store, store.read(id), {
+    table,
+    patienceMs: LONGEST_STOP_MS,
+  });
 }
 
 function isLive(store: AgentStore, id: string, table: ProcessTable): boolean {

@@ -5,15 +5,13 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { GIVE_UP_AFTER_MS, GRACE_MS } from "../../agents/terminate.ts";
+import { LONGEST_STOP_MS } from "../../agents/terminate.ts";
 import { delay } from "../../sys/delay.ts";
 import { withDirectoryLockIfFree } from "../../sys/lock.ts";
 import { processTable } from "../../sys/platform.ts";
 import type { LockHolder, ProcessTable } from "../../sys/process_info.ts";
 import { type Check, type Finding, ok, warning } from "./check.ts";
 
-/** So long `settle` and `stop` have an agent's lock at most: to end its processes, and 2 s to record it. */
-export const LONGEST_HOLD_MS = GRACE_MS + GIVE_UP_AFTER_MS + 2_000;
 /** Who is suspended for so long was not only stopped in passing. */
 const SUSPENDED_MS = 1_000;
 /** Between two looks at who still has one. */
@@ -23,7 +21,7 @@ const MAX_TRIED = 20;
 
 export const locksCheck: Check = {
   name: "locks",
-  deadlineMs: LONGEST_HOLD_MS + 10_000,
+  deadlineMs: LONGEST_STOP_MS + 10_000,
   async run({ home }) {
     return home === undefined ? [] : await findKeptLocks(home, { table: processTable() });
   },
@@ -68,7 +66,7 @@ async function keptLocks(
     isSuspended(pid, table) || mayHang(pid, table)
   );
   if (kept === undefined) return undefined;
-  for (let waited = LOOK_MS; kept.length > 0 && waited <= LONGEST_HOLD_MS; waited += LOOK_MS) {
+  for (let waited = LOOK_MS; kept.length > 0 && waited <= LONGEST_STOP_MS; waited += LOOK_MS) {
     await pause(LOOK_MS);
     const now = table.lockHolders(directories) ?? [];
     kept = kept.filter(({ pid, path }) =>
@@ -90,7 +88,7 @@ function mayHang(pid: number, table: ProcessTable): boolean {
   const now = table.secondsSinceBoot();
   const info = table.read(pid);
   return now !== undefined && info !== undefined &&
-    (now - table.startedAtSecond(info.startTime)) * 1000 > LONGEST_HOLD_MS;
+    (now - table.startedAtSecond(info.startTime)) * 1000 > LONGEST_STOP_MS;
 }
 
 function toFinding({ pid, path }: LockHolder, table: ProcessTable): Finding {
@@ -99,7 +97,7 @@ function toFinding({ pid, path }: LockHolder, table: ProcessTable): Finding {
   return isSuspended(pid, table)
     ? warning(`${who} is suspended and keeps the lock of ${path}`, `kill -CONT ${pid}`)
     : warning(
-      `${who} has had the lock of ${path} for more than ${LONGEST_HOLD_MS / 1000} s`,
+      `${who} has had the lock of ${path} for more than ${LONGEST_STOP_MS / 1000} s`,
       `it may be at work on something large: wait for it, or end it: kill ${pid}`,
     );
 }
@@ -108,11 +106,11 @@ function toFinding({ pid, path }: LockHolder, table: ProcessTable): Finding {
 async function tried(directories: readonly string[]): Promise<Finding[]> {
   const some = directories.slice(0, MAX_TRIED);
   const findings = await Promise.all(some.map(async (path) => {
-    const isFree = await withDirectoryLockIfFree(path, LONGEST_HOLD_MS, () => Promise.resolve(true))
+    const isFree = await withDirectoryLockIfFree(path, LONGEST_STOP_MS, () => Promise.resolve(true))
       // It was removed meanwhile.
       .catch(() => true);
     if (isFree) return [];
-    const seconds = LONGEST_HOLD_MS / 1000;
+    const seconds = LONGEST_STOP_MS / 1000;
     return [
       warning(`somebody has had the lock of ${path} for more than ${seconds} s`, `lsof ${path}`),
     ];
