@@ -1,15 +1,16 @@
 /**
- * Reading what is on disk: ids and records. Synchronous, see `sys/private_directory.ts`.
+ * What is on disk: ids and records. Reading is synchronous, see `sys/private_directory.ts`.
  *
  * @module
  */
 import { join } from "@std/path/join";
 import { UserError } from "../errors.ts";
+import { writeFileAtomically } from "../sys/atomic_write.ts";
 import { checkPrivateDirectory, type PrivateDirectoryOptions } from "../sys/private_directory.ts";
-import { describeSystemError, exists } from "../sys/system_error.ts";
+import { describeSystemError, exists, systemFailure } from "../sys/system_error.ts";
 import { META_FILE } from "./files.ts";
 import { isId } from "./id.ts";
-import type { AgentMeta } from "./meta.ts";
+import { type AgentMeta, formatMeta } from "./meta.ts";
 import { parseMeta } from "./parse_meta.ts";
 
 /** What a listing finds in one directory. */
@@ -63,6 +64,19 @@ export function readEntry(
   } catch (error) {
     if (error instanceof Deno.errors.NotFound && !exists(directory)) return undefined;
     return { id, unreadable: describeSystemError(error) };
+  }
+}
+
+/**
+ * Writes the record in an agent's directory.
+ *
+ * @throws {UserError} when it cannot be written; it is then as it was
+ */
+export async function writeRecord(directory: string, meta: AgentMeta): Promise<void> {
+  try {
+    await writeFileAtomically(join(directory, META_FILE), formatMeta(meta));
+  } catch (error) {
+    throw systemFailure(`cannot write the record of ${meta.id}`, error);
   }
 }
 

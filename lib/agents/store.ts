@@ -8,7 +8,7 @@
  */
 import { join } from "@std/path/join";
 import { UserError } from "../errors.ts";
-import { removeTemporaries, syncDirectory, writeFileAtomically } from "../sys/atomic_write.ts";
+import { removeTemporaries, syncDirectory } from "../sys/atomic_write.ts";
 import { type LockOptions, withDirectoryLock, withDirectoryLockIfFree } from "../sys/lock.ts";
 import {
   checkPrivateDirectory,
@@ -19,9 +19,9 @@ import { describeSystemError, exists, systemFailure } from "../sys/system_error.
 import { META_FILE } from "./files.ts";
 import { randomId } from "./id.ts";
 import { INCOMING, OUTGOING, sweep } from "./leftovers.ts";
-import { type AgentMeta, formatMeta } from "./meta.ts";
+import type { AgentMeta } from "./meta.ts";
 import { idsNamed } from "./name.ts";
-import { type Entry, listDirectories, readEntries, readRecord } from "./records.ts";
+import { type Entry, listDirectories, readEntries, readRecord, writeRecord } from "./records.ts";
 import { noSuchAgent, resolveAgent } from "./resolve_agent.ts";
 
 /** A directory that is not an agent yet. */
@@ -67,7 +67,7 @@ export class AgentStore {
     const { id, incoming } = this.#reserve();
     const directory = this.directory(id);
     const publish = async (meta: AgentMeta) => {
-      await writeMeta(incoming, meta);
+      await writeRecord(incoming, meta);
       await this.#move(incoming, directory).catch((error) => {
         throw systemFailure(`cannot create ${id}`, error);
       });
@@ -131,7 +131,7 @@ export class AgentStore {
 
   /** Writes the record; the caller holds the lock. */
   async write(meta: AgentMeta): Promise<void> {
-    await writeMeta(this.directory(meta.id), meta);
+    await writeRecord(this.directory(meta.id), meta);
   }
 
   /** Removes what killed commands left in an agent's directory; the caller holds the lock, and no run goes on. */
@@ -244,13 +244,5 @@ export class AgentStore {
 
   #cannotCreate(error: unknown): unknown {
     return systemFailure(`cannot create an agent in "${this.#home}"`, error);
-  }
-}
-
-async function writeMeta(directory: string, meta: AgentMeta): Promise<void> {
-  try {
-    await writeFileAtomically(join(directory, META_FILE), formatMeta(meta));
-  } catch (error) {
-    throw systemFailure(`cannot write the record of ${meta.id}`, error);
   }
 }

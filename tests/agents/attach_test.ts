@@ -91,7 +91,7 @@ agentTest(
       let end = "";
       const sink = (bytes: Uint8Array) => {
         length += bytes.length;
-        end = new TextDecoder().decode(bytes.subarray(-9));
+        end = `${end}${new TextDecoder().decode(bytes.subarray(-9))}`.slice(-9);
         return Promise.resolve();
       };
       await follower(home, id, { sink }).done;
