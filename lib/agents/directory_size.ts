@@ -1,17 +1,27 @@
 /**
- * What an agent takes on the disk.
+ * What an agent takes on the disk. Synchronous, see `sys/private_directory.ts`.
  *
  * @module
  */
 import { join } from "@std/path/join";
 
 /** Bytes of the files in a directory, as they are allocated; what cannot be seen counts nothing. */
-export async function directorySize(directory: string): Promise<number> {
+export function directorySize(directory: string): number {
   let total = 0;
-  for (const { name } of await Array.fromAsync(Deno.readDir(directory)).catch(() => [])) {
-    const info = await Deno.lstat(join(directory, name)).catch(() => undefined);
-    // `blocks` are of 512 bytes, see stat(2); a log with holes takes less than its size.
-    if (info?.isFile) total += info.blocks === null ? info.size : info.blocks * 512;
+  try {
+    for (const { name } of Deno.readDirSync(directory)) total += sizeOf(join(directory, name));
+  } catch {
+    // It is being removed, or not ours to look into.
   }
   return total;
+}
+
+function sizeOf(path: string): number {
+  try {
+    const { isFile, blocks, size } = Deno.lstatSync(path);
+    // `blocks` are of 512 bytes, see stat(2); a log with holes takes less than its size.
+    return isFile ? blocks === null ? size : blocks * 512 : 0;
+  } catch {
+    return 0;
+  }
 }

@@ -13,6 +13,12 @@ import { assertNotElsewhere, livenessOf } from "./liveness/liveness.ts";
 import { ProcessSnapshot } from "./processes.ts";
 import type { AgentStore } from "./store.ts";
 
+/**
+ * How many may be removed at the same time: removals share the waiting for the disk. Not more than this: each
+ * takes one of the 32 threads that Deno has for files while it waits for a lock.
+ */
+export const REMOVED_AT_ONCE = 16;
+
 export interface RemoveOptions {
   table: ProcessTable;
   /**

@@ -45,6 +45,9 @@ export class AgentStore {
   readonly #home: string;
   readonly #agents: string;
   readonly #checks: PrivateDirectoryOptions;
+  #lastSync: Promise<void> = Promise.resolve();
+  #nextSync: Promise<void> | undefined;
+  #swept: Promise<void> | undefined;
 
   constructor(home: string, { onWarning = () => {} }: StoreOptions = {}) {
     this.#home = home;
@@ -104,9 +107,19 @@ export class AgentStore {
    * @throws {UserError} when there is none, or several; also when its directory is not what we made
    */
   resolve(word: string): string {
-    const id = resolveAgent(word, { ids: this.#ids(), entries: () => readEntries(this.#agents) });
-    this.#check(id);
-    return id;
+    return this.resolver()(word);
+  }
+
+  /** `resolve()` for many words: the agents are looked at once. */
+  resolver(): (word: string) => string {
+    let ids: string[] | undefined;
+    let read: Entry[] | undefined;
+    const entries = () => read ??= readEntries(this.#agents);
+    return (word) => {
+      const id = resolveAgent(word, { ids: ids ??= this.#ids(), entries });
+      this.#check(id);
+      return id;
+    };
   }
 
   /** @throws {UserError} when there is no such agent, or its meta.json cannot be used */
@@ -172,12 +185,24 @@ export class AgentStore {
     await this.#move(this.directory(id), outgoing).catch((error) => {
       throw systemFailure(`cannot remove ${id}`, error);
     });
-    await sweep(this.#agents);
+    // What cannot be removed now will be by a sweep.
+    await Deno.remove(outgoing, { recursive: true }).catch(() => {});
+    await (this.#swept ??= sweep(this.#agents));
   }
 
   async #move(from: string, to: string): Promise<void> {
     await Deno.rename(from, to);
-    await syncDirectory(this.#agents);
+    await this.#sync();
+  }
+
+  /** Makes renames survive a power cut. Those that are made while one sync goes on share the next. */
+  #sync(): Promise<void> {
+    this.#nextSync ??= this.#lastSync.then(() => {
+      this.#nextSync = undefined;
+      return syncDirectory(this.#agents);
+    });
+    this.#lastSync = this.#nextSync.catch(() => {});
+    return this.#nextSync;
   }
 
   #ids(): string[] {

@@ -79,11 +79,12 @@ export async function forEachAgent(
 /** Before anything is changed: what a prefix means must not depend on what has been done so far. */
 function resolveAll(words: readonly string[], store: AgentStore): Slot[] {
   const slots: Slot[] = [];
+  const resolve = store.resolver();
   for (const word of words) {
     const { promise: attempt, resolve: settle } = Promise.withResolvers<Attempt>();
     const slot: Slot = { id: undefined, label: word, attempt, settle };
     try {
-      slot.id = store.resolve(word);
+      slot.id = resolve(word);
       slot.label = agentLabel(slot.id, word);
     } catch (error) {
       settle({ error });

@@ -61,7 +61,7 @@ const SUBJECTS: Record<string, Subject> = {
       copyAbandoned(sandbox, template);
       return ["agents"];
     },
-    survives: /^ID /,
+    survives: /^ *ID /,
   },
   settle: {
     prepare: (sandbox, template) => {

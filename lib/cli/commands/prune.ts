@@ -5,7 +5,8 @@
  */
 import { directorySize } from "../../agents/directory_size.ts";
 import { hasEnded } from "../../agents/meta.ts";
-import { remove } from "../../agents/remove.ts";
+import { ProcessSnapshot } from "../../agents/processes.ts";
+import { remove, REMOVED_AT_ONCE } from "../../agents/remove.ts";
 import type { ReadableStatus } from "../../agents/state.ts";
 import type { AgentStore } from "../../agents/store.ts";
 import { durationOf } from "../../config/duration.ts";
@@ -45,7 +46,7 @@ export default async function prune(
     printLine("No agent to remove.");
     return ExitCode.done;
   }
-  const size = formatBytes(await totalSize(going, store));
+  const size = formatBytes(totalSize(going, store));
   const what = going.length === 1 ? "1 agent" : `${going.length} agents`;
   if (!dryRun && !yes) assertSomebodyToAsk();
   if (dryRun || !yes) printLine(formatAgents(going, { color: takesColor(Deno.stdout) }));
@@ -64,10 +65,12 @@ export default async function prune(
 
 async function removeAll(going: readonly ReadableStatus[]): Promise<number> {
   const table = processTable();
+  const snapshot = new ProcessSnapshot(table);
   const runs = new Map(going.map(({ id, meta }) => [id, meta.runs]));
   return await forEachAgent(going.map(({ id }) => id), async (store, { id }) => {
     const meta = await remove(store, id, {
       table,
+      snapshot,
       force: false,
       before: (meta) => {
         if (meta.runs === runs.get(id)) return Promise.resolve();
@@ -75,7 +78,7 @@ async function removeAll(going: readonly ReadableStatus[]): Promise<number> {
       },
     });
     return () => printRemoved(meta);
-  });
+  }, { atOnce: REMOVED_AT_ONCE });
 }
 
 /** @throws {UsageError} where there is nobody to ask */
@@ -90,8 +93,6 @@ function endOf({ meta }: ReadableStatus): number {
   return Date.parse(hasEnded(meta) ? meta.ended_at : meta.started_at);
 }
 
-async function totalSize(going: readonly ReadableStatus[], store: AgentStore): Promise<number> {
-  let total = 0;
-  for (const { id } of going) total += await directorySize(store.directory(id));
-  return total;
+function totalSize(going: readonly ReadableStatus[], store: AgentStore): number {
+  return going.reduce((total, { id }) => total + directorySize(store.directory(id)), 0);
 }

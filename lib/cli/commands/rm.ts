@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { remove } from "../../agents/remove.ts";
+import { ProcessSnapshot } from "../../agents/processes.ts";
+import { remove, REMOVED_AT_ONCE } from "../../agents/remove.ts";
 import type { WorktreeRemoval } from "../../agents/worktrees/remove.ts";
 import { UsageError } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
@@ -27,10 +28,12 @@ export default async function rm(
     throw new UsageError("missing argument: id", { hint: `name agents; see ${PROGRAM} rm --help` });
   }
   const table = processTable();
+  const snapshot = new ProcessSnapshot(table);
   return await forEachAgent(words, async (store, { id, label, all }) => {
     let removal: WorktreeRemoval | undefined;
     const meta = await remove(store, id, {
       table,
+      snapshot,
       force,
       ...(worktree
         ? {
@@ -42,5 +45,6 @@ export default async function rm(
         : {}),
     });
     return () => printRemoved(meta, { label, removal });
-  });
+    // Worktrees of one repository wait for each other anyway, and git says what it does in between.
+  }, { atOnce: worktree ? 1 : REMOVED_AT_ONCE });
 }
