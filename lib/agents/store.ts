@@ -8,13 +8,14 @@
  */
 import { join } from "@std/path/join";
 import { UserError } from "../errors.ts";
-import { removeTemporaries, syncDirectory } from "../sys/atomic_write.ts";
+import { removeTemporaries } from "../sys/atomic_write.ts";
 import { type LockOptions, withDirectoryLock, withDirectoryLockIfFree } from "../sys/lock.ts";
 import {
   checkPrivateDirectory,
   ensurePrivateDirectory,
   type PrivateDirectoryOptions,
 } from "../sys/private_directory.ts";
+import { SharedSync } from "../sys/shared_sync.ts";
 import { describeSystemError, exists, systemFailure } from "../sys/system_error.ts";
 import { META_FILE } from "./files.ts";
 import { randomId } from "./id.ts";
@@ -45,13 +46,13 @@ export class AgentStore {
   readonly #home: string;
   readonly #agents: string;
   readonly #checks: PrivateDirectoryOptions;
-  #lastSync: Promise<void> = Promise.resolve();
-  #nextSync: Promise<void> | undefined;
+  readonly #shared: SharedSync;
   #swept: Promise<void> | undefined;
 
   constructor(home: string, { onWarning = () => {} }: StoreOptions = {}) {
     this.#home = home;
     this.#agents = join(home, "agents");
+    this.#shared = new SharedSync(this.#agents);
     this.#checks = {
       onTightened: (path) => onWarning(`"${path}" was open to others: its mode is now 0700`),
     };
@@ -173,10 +174,8 @@ export class AgentStore {
     patienceMs: number,
     action: () => Promise<T>,
   ): Promise<T | undefined> {
-    return await this.#whileThere(
-      id,
-      (directory) => withDirectoryLockIfFree(directory, patienceMs, action),
-    );
+    const use = (directory: string) => withDirectoryLockIfFree(directory, patienceMs, action);
+    return await this.#whileThere(id, use);
   }
 
   /** Deletes an agent's directory; the caller holds the lock. */
@@ -192,17 +191,7 @@ export class AgentStore {
 
   async #move(from: string, to: string): Promise<void> {
     await Deno.rename(from, to);
-    await this.#sync();
-  }
-
-  /** Makes renames survive a power cut. Those that are made while one sync goes on share the next. */
-  #sync(): Promise<void> {
-    this.#nextSync ??= this.#lastSync.then(() => {
-      this.#nextSync = undefined;
-      return syncDirectory(this.#agents);
-    });
-    this.#lastSync = this.#nextSync.catch(() => {});
-    return this.#nextSync;
+    await this.#shared.sync();
   }
 
   #ids(): string[] {
@@ -227,10 +216,8 @@ export class AgentStore {
     try {
       return await use(this.directory(id));
     } catch (error) {
-      if (error instanceof Deno.errors.NotFound && !exists(this.directory(id))) {
-        throw noSuchAgent(id);
-      }
-      throw error;
+      const isGone = error instanceof Deno.errors.NotFound && !exists(this.directory(id));
+      throw isGone ? noSuchAgent(id) : error;
     }
   }
 

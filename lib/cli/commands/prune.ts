@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { directorySize } from "../../agents/directory_size.ts";
+import { directorySize } from "../../sys/directory_size.ts";
 import { hasEnded } from "../../agents/meta.ts";
 import { ProcessSnapshot } from "../../agents/processes.ts";
 import { remove, REMOVED_AT_ONCE } from "../../agents/remove.ts";

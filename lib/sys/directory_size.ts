@@ -1,5 +1,5 @@
 /**
- * What an agent takes on the disk. Synchronous, see `sys/private_directory.ts`.
+ * What a directory takes on the disk. Synchronous, see `private_directory.ts`.
  *
  * @module
  */
