@@ -43,6 +43,12 @@ export class Guard {
   /** How often each came since anything was new. */
   #counts = new Map<string, number>();
   #step: Seen[] = [];
+  readonly #waiting: ReadonlySet<string>;
+
+  /** @param waiting names of tools that look at what goes on by itself, e.g. the output of a command in the background */
+  constructor(waiting: Iterable<string> = []) {
+    this.#waiting = new Set(waiting);
+  }
 
   /** Takes what the run tells. */
   hear(event: RunEvent): void {
@@ -70,7 +76,7 @@ export class Guard {
     this.#seen.add(attempt);
     const times = this.#increase(exact);
     const attempts = exact === attempt ? 0 : this.#increase(attempt);
-    if (event.durationMs > WAITS_MS) {
+    if (event.durationMs > WAITS_MS || this.#waiting.has(event.call.name)) {
       // At 3, 6, 12: a note at every look would fill the window.
       const isDue = times >= TOLD_AFTER && Number.isInteger(Math.log2(times / TOLD_AFTER));
       return isDue ? note(event, waitingNote(times)) : { kind: "fine" };

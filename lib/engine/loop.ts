@@ -69,7 +69,7 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
     signal,
   });
   const answerSoFar = new AnswerSoFar();
-  const guard = new Guard();
+  const guard = new Guard(options.tools.filter(({ waits }) => waits).map(({ name }) => name));
   let told: AnswerProblem | undefined;
 
   try {

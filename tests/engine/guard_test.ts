@@ -260,6 +260,16 @@ for (const [name, steps, noted, ended] of IN_CIRCLES) {
   });
 }
 
+Deno.test("Guard only notes that a tool which waits finds the same again", () => {
+  const guard = new Guard(["output"]);
+  const kinds = Array.from({ length: 30 }, (_, i) => {
+    hear(guard, "output 1 → linking", `c${i}`);
+    return guard.judge().kind;
+  });
+  assertEquals(kinds.includes("end"), false);
+  assertEquals(kinds.filter((kind) => kind === "note").length, 4);
+});
+
 Deno.test("Guard says what was repeated, to the model and to the person", () => {
   const guard = new Guard();
   const verdicts = Array.from({ length: 5 }, (_, i) => {

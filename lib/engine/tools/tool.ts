@@ -35,6 +35,8 @@ export interface Tool<A = unknown> {
   readonly parameters: Record<string, unknown>;
   /** The argument that a person may change before approving a call, if there is one. */
   readonly editable?: string;
+  /** It looks at what goes on by itself, e.g. the output of a command in the background: the same again is no circle. */
+  readonly waits?: boolean;
   /** Validates what a model wrote. Throws {@linkcode ToolArgumentError}. */
   parse(args: unknown): A;
   /** The argument that tells a person most, e.g. the path or the command. */
