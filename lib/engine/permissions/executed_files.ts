@@ -6,9 +6,9 @@
  */
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
-import { relative } from "@std/path/relative";
 import { readSmallFile } from "../../sys/read_small_file.ts";
 import { applyReplacements, type Replacement } from "../tools/replace_text.ts";
+import { linkedNames } from "./linked_names.ts";
 
 /** Names of files and directories in lower case, in any directory; a directory counts with everything in it. */
 const NAMES: Readonly<Record<string, readonly string[]>> = {
@@ -61,6 +61,12 @@ export const EXECUTED_NAMES: readonly string[] = [
   ...Object.keys(SCRIPTS),
   ...Object.values(SCRIPTS).flatMap(({ fields }) => fields),
 ];
+/** Names that a link may give to something else. */
+const LINKABLE = new Set([
+  ...Object.values(NAMES).flat(),
+  ...Object.values(PAIRS).flat().map((pair) => pair.split("/")[0] ?? ""),
+  ...Object.keys(SCRIPTS),
+]);
 const MAX_JSON_BYTES = 4 * 1024 * 1024;
 
 export interface FileChange {
@@ -78,14 +84,21 @@ export async function executedBy(
   { place, change }: FileChange,
   root: string,
 ): Promise<string | undefined> {
-  const names = relative(root, place).split("/").map(plainName);
-  const known = byName(names) ?? byPair(names);
-  if (known !== undefined) return known;
-  if (await isInGitDirectory(place, root)) return "git";
-  const scripts = SCRIPTS[names.at(-1) ?? ""];
-  return scripts !== undefined && changesFields(place, { change, fields: scripts.fields })
-    ? scripts.by
-    : undefined;
+  const paths = await linkedNames(place, {
+    root,
+    isOfInterest: (name) => LINKABLE.has(plainName(name)),
+    further: Object.values(PAIRS).flat(),
+  });
+  for (const path of paths) {
+    const names = path.split("/").map(plainName);
+    const known = byName(names) ?? byPair(names);
+    if (known !== undefined) return known;
+    const scripts = SCRIPTS[names.at(-1) ?? ""];
+    if (scripts !== undefined && changesFields(place, { change, fields: scripts.fields })) {
+      return scripts.by;
+    }
+  }
+  return await isInGitDirectory(place, root) ? "git" : undefined;
 }
 
 function byName(names: readonly string[]): string | undefined {

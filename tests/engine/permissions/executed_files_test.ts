@@ -81,6 +81,38 @@ Deno.test("executedBy() knows nobody who runs an ordinary file", async () => {
   for (const path of paths) assertEquals(await whoExecutes(directory, path), undefined, path);
 });
 
+Deno.test("executedBy() knows a file by the links that lead to it", async () => {
+  await using directory = await temporaryDirectory();
+  await Deno.mkdir(directory.at("tools/hooks"), { recursive: true });
+  await Deno.mkdir(directory.at("packages/a/ci"), { recursive: true });
+  await Deno.mkdir(directory.at(".github"));
+  await Deno.writeTextFile(directory.at("tools/manifest"), "{}");
+  const links: [string, string][] = [
+    ["tools/env", ".envrc"],
+    ["tools/hooks", ".husky"],
+    ["tools/rules", "Makefile"],
+    ["tools/manifest", "package.json"],
+    ["../tools/flows", ".github/workflows"],
+    ["ci", "packages/a/.circleci"],
+    ["tools/notes", "README.md"],
+  ];
+  for (const [target, name] of links) await Deno.symlink(target, directory.at(name));
+  const table: [string, string | undefined][] = [
+    ["tools/env", "your shell"],
+    ["tools/hooks/pre-commit", "git"],
+    ["tools/rules", "make"],
+    ["tools/flows/ci.yml", "the CI"],
+    ["packages/a/ci/config.yml", "the CI"],
+    ["tools/notes", undefined],
+    ["tools/envs", undefined],
+  ];
+  for (const [path, expected] of table) {
+    assertEquals(await whoExecutes(directory, path), expected, path);
+  }
+  assertEquals(await whoExecutes(directory, "tools/manifest", '{"name": "a"}'), undefined);
+  assertEquals(await whoExecutes(directory, "tools/manifest", '{"scripts": {"a": "b"}}'), "npm");
+});
+
 Deno.test("executedBy() sees the file that makes a directory git's", async () => {
   await using directory = await temporaryDirectory();
   const parts = ["sub/config", "sub/HEAD", "sub/objects/x", "sub/refs/heads/x"];
