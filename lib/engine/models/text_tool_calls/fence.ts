@@ -18,7 +18,7 @@ import { readJsonCalls } from "./json_body.ts";
 import { readPythonic } from "./pythonic.ts";
 import { tagged } from "./tagged.ts";
 
-const HEAD = /(`{3,})[ \t]*([\w-]{0,20})[ \t]*\r?\n\s*/y;
+const HEAD = /(`{3,})[ \t]*([\w-]{0,20})[ \t]*(?:\r?\n\s*|(?=[{[]))/y;
 const JSON_FENCES = ["", "json", "tool_call", "tool_calls", "function_call", "tool", "tool_use"];
 const PYTHON_FENCES = ["tool_code", "tool_call", "tool_calls"];
 /** Qwen 2.5 Coder puts its markup into a fence, too; so does everybody who explains it. */

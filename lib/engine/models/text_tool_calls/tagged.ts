@@ -29,6 +29,8 @@ interface Tags {
   close: readonly string[];
   /** A word that ordinary text may hold: what is between such tags and is no call is no attempt at one. */
   isWord?: boolean;
+  /** So general that only a call that can be read is meant as one. */
+  isGeneral?: boolean;
 }
 
 /** From the chat templates and parsers of llama.cpp, vLLM and SGLang. */
@@ -53,7 +55,10 @@ const ON_A_LINE: readonly Tags[] = [
   { open: "<function_call>", close: ["</function_call>"], isWord: true },
   { open: "<functioncall>", close: ["</functioncall>"] },
   { open: "<longcat_tool_call>", close: ["</longcat_tool_call>"] },
-  { open: "<tool_use>", close: ["</tool_use>"], isWord: true },
+  // What models without a format of their own come up with
+  ...["tool_use", "tool", "toolcall", "tool-call", "TOOL_CALL", "function", "action", "call"].map((
+    name,
+  ) => ({ open: `<${name}>`, close: [`</${name}>`], isWord: true, isGeneral: true })),
   // Phi-4 mini: the list follows at once
   { open: "functools", close: [], isWord: true },
 ];
@@ -122,7 +127,7 @@ function readBetween(
   for (;;) {
     const body = readBody(text, { at: end, depth }, context);
     if (body.kind === "open") return OPEN;
-    if (body.kind === "unreadable") return unreadable(body.why);
+    if (body.kind === "unreadable") return tags.isGeneral ? NONE : unreadable(body.why);
     if (body.kind === "none") break;
     calls.push(...body.calls);
     end = body.end;

@@ -142,6 +142,8 @@ const FORMS: Array<[name: string, text: string, calls: Calls]> = [
     `<tool_call>\n${READ_JSON}\n</tool_call><|im_end|>\n<|im_start|>user\n<tool_response>\nnothing\n`,
     READ,
   ],
+  ["Hermes, another tag", `<toolcall>\n${READ_JSON}\n</toolcall>`, READ],
+  ["Hermes, a general tag", `<tool>\n${READ_JSON}\n</tool>`, READ],
   ["Qwen 2.5 Coder", `<tools>\n${READ_JSON}\n</tools>`, READ],
   ["Granite 3.0", `<|tool_call|>[${READ_JSON}]`, READ],
   ["Granite 3.1", `<tool_call>[${READ_JSON}]`, READ],
@@ -456,6 +458,7 @@ const FORMS: Array<[name: string, text: string, calls: Calls]> = [
   // Fenced
   ["fenced JSON", `\`\`\`json\n${READ_JSON}\n\`\`\``, READ],
   ["fenced JSON, no language", `\`\`\`\n${READ_JSON}\n\`\`\``, READ],
+  ["fenced JSON on one line", `\`\`\`json ${READ_JSON} \`\`\``, READ],
   ["fenced JSON, no end", `\`\`\`json\n${READ_JSON}`, READ],
   ["fenced JSON, two", `\`\`\`json\n${READ_JSON}\n${BASH_JSON}\n\`\`\``, BOTH],
   [
