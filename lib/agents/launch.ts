@@ -7,6 +7,7 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { keptFiles } from "../config/kept_options.ts";
 import { UserError } from "../errors.ts";
 import { removeTemporaries } from "../sys/atomic_write.ts";
 import type { ProcessTable } from "../sys/process_info.ts";
@@ -101,12 +102,15 @@ async function prepareFiles(
 ): Promise<{ stdout: number; stderr: number }> {
   try {
     await removeTemporaries(incoming);
-    for (const name of [EXIT_FILE, OUTCOME_FILE, PROGRESS_FILE, PROMPT_FILE]) {
+    for (const name of [EXIT_FILE, OUTCOME_FILE, PROGRESS_FILE]) {
       await Deno.remove(join(incoming, name)).catch(ignoreMissing);
     }
-    // Made anew for every run, so it need not survive a crash.
-    const prompt = join(incoming, PROMPT_FILE);
-    await Deno.writeTextFile(prompt, meta.prompt, { createNew: true, mode: 0o600 });
+    // Made anew for every run, so they need not survive a crash.
+    for (const [name, text] of Object.entries({ [PROMPT_FILE]: meta.prompt, ...keptFiles(meta) })) {
+      const path = join(incoming, name);
+      await Deno.remove(path).catch(ignoreMissing);
+      await Deno.writeTextFile(path, text, { createNew: true, mode: 0o600 });
+    }
     return await prepareLogs(incoming, logLimit);
   } catch (error) {
     if (error instanceof UserError) throw error;

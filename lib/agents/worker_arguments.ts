@@ -41,7 +41,7 @@ export function workerArguments(
     "--print",
     ...(mode === "yolo" ? ["--yolo"] : [`--permission-mode=${mode}`]),
     "--verbose",
-    ...keptArguments(options),
+    ...keptArguments(options, (name) => join(directory, name)),
     `--session-id=${session.session_id}`,
     ...(session.resumed_session === undefined ? [] : [`--resume=${session.resumed_session}`]),
     `--prompt-file=${join(directory, PROMPT_FILE)}`,

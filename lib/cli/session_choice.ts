@@ -5,9 +5,12 @@
  */
 import { isonforgeHome } from "../config/environment.ts";
 import type { SessionChoice } from "../engine/sessions/session.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError, UserError } from "../errors.ts";
 import { isId } from "../hex_id.ts";
 import { printWarning } from "./output/print.ts";
+
+/** How many conversations a person chooses from: the latest. */
+const PICKED_FROM = 20;
 
 /** The options that choose one. */
 export interface SessionFlags {
@@ -26,11 +29,6 @@ export interface SessionFlags {
  */
 export async function chooseSessionByFlags(flags: SessionFlags): Promise<SessionChoice> {
   const { resume, sessionId: id } = flags;
-  if (flags.continue && resume !== undefined) {
-    throw new UsageError("--continue and --resume contradict each other", {
-      hint: "give one of them",
-    });
-  }
   if (id !== undefined && !isId(id)) {
     throw new UsageError(`--session-id takes 8 hex digits, not ${JSON.stringify(id)}`);
   }
@@ -55,4 +53,31 @@ async function takenSessions(): Promise<(id: string) => boolean> {
     "meta" in entry && !isSettled(entry.meta) ? entry.meta.session_id ?? [] : []
   );
   return (id) => taken.includes(id);
+}
+
+/** Whether a word is the beginning of an id of a conversation of `cwd`: four hex digits at least, as words are short. */
+export async function isConversation(word: string, cwd: string): Promise<boolean> {
+  if (!/^[0-9a-f]{4,8}$/.test(word)) return false;
+  const { findSessions } = await import("../engine/sessions/find.ts");
+  return (await findSessions({ home: isonforgeHome(), cwd })).some(({ id }) => id.startsWith(word));
+}
+
+/**
+ * Lets a person choose a conversation of this directory.
+ *
+ * @returns its id
+ * @throws {UserError} with the list where nobody can choose, or there is nothing to choose from
+ */
+export async function pickSession(): Promise<string> {
+  const { listSessions } = await import("./list_sessions.ts");
+  const sessions = await listSessions({ cwd: Deno.cwd(), atMost: PICKED_FROM });
+  if (sessions.length === 0) throw new UserError("there is no conversation of this directory yet");
+  if (!Deno.stdin.isTerminal() || !Deno.stdout.isTerminal()) {
+    const { formatSessions } = await import("./output/sessions_table.ts");
+    throw new UserError("--resume needs the id of a conversation where nobody can choose one", {
+      hint: `one of these:\n${formatSessions(sessions)}`,
+    });
+  }
+  const { pickFromSessions } = await import("./interactive/session_picker.ts");
+  return await pickFromSessions(sessions);
 }

@@ -46,13 +46,13 @@ export async function readTask(
     ? await readStdin()
     : promptFile === undefined
     ? source
-    : await readFile(promptFile, "prompt");
+    : await readTextFile(promptFile, "prompt");
   if (prompt.trim() === "") {
     throw new UsageError("the prompt is empty", {
       hint: `${PROGRAM} -p "what to do", or ${PROGRAM} --help`,
     });
   }
-  if (inputFile !== undefined) return { prompt, input: await readFile(inputFile, "input") };
+  if (inputFile !== undefined) return { prompt, input: await readTextFile(inputFile, "input") };
   if (source === "-" || Deno.stdin.isTerminal()) return { prompt };
   const { readPipedInput } = await import("./piped_input.ts");
   const patienceMs = bg ? PATIENCE_MS.background : PATIENCE_MS.print;
@@ -64,7 +64,8 @@ async function readStdin(): Promise<string> {
   return await new Response(Deno.stdin.readable).text();
 }
 
-async function readFile(path: string, what: string): Promise<string> {
+/** A text that an option names the file of. */
+export async function readTextFile(path: string, what: string): Promise<string> {
   try {
     return await Deno.readTextFile(path);
   } catch (error) {

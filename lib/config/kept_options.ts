@@ -19,6 +19,8 @@ interface KeptOption<Flag extends string, T extends OptionValue> {
   /** What it holds, in words for whoever edits a record: `a string`. */
   holds: string;
   isValid(value: unknown): value is T;
+  /** The worker gets it in a file of the agent's directory: command lines are short, and everybody sees them. */
+  inFile?: boolean;
 }
 
 /** Every kept option by its field in the record, in the order of the help. */
@@ -26,6 +28,8 @@ export const KEPT_OPTIONS = {
   effort: text("effort", "--effort"),
   permission_mode: text("permissionMode", "--permission-mode"),
   max_budget_usd: number("maxBudgetUsd", "--max-budget-usd"),
+  system_prompt: longText("systemPrompt", "--system-prompt"),
+  append_system_prompt: longText("appendSystemPrompt", "--append-system-prompt"),
   model: text("model", "--model"),
   base_url: text("baseUrl", "--base-url"),
   provider: text("provider", "--provider"),
@@ -60,18 +64,40 @@ export function keptOptions({ yolo, ...flags }: KeptFlags & { yolo?: boolean }):
   );
 }
 
-/** The words of a command line that gives these options again. */
-export function keptArguments(options: KeptOptions): string[] {
-  return givenOptions(options).map(([option, value]) =>
-    value === undefined ? option : `${option}=${value}`
-  );
+/**
+ * The words of a command line that gives these options again.
+ *
+ * @param pathOf where a file of `keptFiles()` is
+ */
+export function keptArguments(options: KeptOptions, pathOf: (name: string) => string): string[] {
+  const files = keptFiles(options);
+  return [
+    ...givenOptions(options, (field) => files[field] === undefined).map(([option, value]) =>
+      value === undefined ? option : `${option}=${value}`
+    ),
+    ...Object.keys(files).map((field) =>
+      `${KEPT_OPTIONS[field as KeptField].option}-file=${pathOf(field)}`
+    ),
+  ];
+}
+
+/** What the worker reads from files, by their names in the agent's directory. */
+export function keptFiles(options: KeptOptions): Record<string, string> {
+  return Object.fromEntries(KEPT_FIELDS.flatMap((field) => {
+    const { inFile }: KeptOption<string, OptionValue> = KEPT_OPTIONS[field];
+    const value = options[field];
+    return inFile && typeof value === "string" ? [[field, value]] : [];
+  }));
 }
 
 type GivenOption = [option: string, value?: string];
 
 /** The options that are set and their values, in the order of the help; one without a value is a switch. */
-export function givenOptions(options: KeptOptions): GivenOption[] {
-  return KEPT_FIELDS.flatMap((field): GivenOption[] => {
+export function givenOptions(
+  options: KeptOptions,
+  isWanted: (field: KeptField) => boolean = () => true,
+): GivenOption[] {
+  return KEPT_FIELDS.filter(isWanted).flatMap((field): GivenOption[] => {
     const { option } = KEPT_OPTIONS[field];
     const value: OptionValue = options[field] ?? [];
     if (typeof value === "boolean") return value ? [[option]] : [];
@@ -82,6 +108,10 @@ export function givenOptions(options: KeptOptions): GivenOption[] {
 function text<Flag extends string>(flag: Flag, option: string): KeptOption<Flag, string> {
   const isValid = (value: unknown) => typeof value === "string";
   return { option, flag, holds: "a string", isValid };
+}
+
+function longText<Flag extends string>(flag: Flag, option: string): KeptOption<Flag, string> {
+  return { ...text(flag, option), inFile: true };
 }
 
 function number<Flag extends string>(flag: Flag, option: string): KeptOption<Flag, number> {

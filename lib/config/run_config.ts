@@ -11,7 +11,7 @@ import { type Effort, EFFORTS } from "../engine/effort.ts";
 import type { LimitOptions } from "../engine/limits.ts";
 import type { ModelChoice } from "../engine/models/mod.ts";
 import { DEFAULT_PROVIDER, PROVIDERS } from "../engine/models/providers.ts";
-import { PERMISSION_MODES, type PermissionMode } from "../engine/permissions/mode.ts";
+import type { PermissionMode } from "../engine/permissions/mode.ts";
 import { UsageError } from "../errors.ts";
 import { directHttpClient } from "./environment.ts";
 import { hasProxy, proxyFor } from "./proxy.ts";
@@ -22,6 +22,8 @@ import { effectiveSetting, type SettingName, SETTINGS, type Settings } from "./s
 /** What the command line said. */
 export interface RunFlags extends KeptFlags {
   yolo?: boolean;
+  systemPrompt?: string;
+  appendSystemPrompt?: string;
   verbose?: boolean;
   outputFormat?: string;
 }
@@ -30,13 +32,16 @@ export interface RunFlags extends KeptFlags {
 export const OUTPUT_FORMATS = ["text", "json", "stream-json"] as const;
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
-export { type Effort, EFFORTS, PERMISSION_MODES, type PermissionMode };
+export { type Effort, EFFORTS, type PermissionMode };
 
 /** Everything that a run needs to know, checked. */
 export interface RunConfig {
   model: ModelChoice;
   effort?: Effort;
   permissionMode: PermissionMode;
+  /** What the model is told instead of our own words, and beside them. */
+  systemPrompt?: string;
+  appendSystemPrompt?: string;
   limits: LimitOptions;
   output: { format: OutputFormat; verbose: boolean; maxBytes: number };
   /** What must be shown and kept nowhere, whether this run needs it or not. */
@@ -70,7 +75,7 @@ export async function loadRunConfig(
     : oneOf(EFFORTS, { value: flags.effort, from: "--effort" });
   return {
     model: readModel(flags, { env, file }),
-    permissionMode: readPermissionMode(flags),
+    permissionMode: readPermissionMode(flags, { env, file }),
     limits: readLimits(flags, env),
     output: {
       format: oneOf(OUTPUT_FORMATS, {
@@ -82,6 +87,10 @@ export async function loadRunConfig(
     },
     secrets: [env("ISONFORGE_API_KEY"), file.api_key].filter((key) => key !== undefined),
     ...(effort === undefined ? {} : { effort }),
+    ...(flags.systemPrompt === undefined ? {} : { systemPrompt: flags.systemPrompt }),
+    ...(flags.appendSystemPrompt === undefined
+      ? {}
+      : { appendSystemPrompt: flags.appendSystemPrompt }),
   };
 }
 
@@ -149,13 +158,18 @@ export function readFirstToken(env: Environment): number {
   return seconds * 1000;
 }
 
-function readPermissionMode({ permissionMode, yolo }: RunFlags): PermissionMode {
-  if (permissionMode === undefined) return yolo ? "yolo" : "default";
-  const mode = oneOf(PERMISSION_MODES, { value: permissionMode, from: "--permission-mode" });
-  if (yolo && mode !== "yolo") {
+/** `--yolo` is a short word for one of them. */
+function readPermissionMode(
+  { permissionMode, yolo }: RunFlags,
+  sources: { env: Environment; file: ConfigFile },
+): PermissionMode {
+  const found = effectiveSetting("permission_mode", { flag: permissionMode, ...sources });
+  const mode = found === undefined ? "default" : SETTINGS.permission_mode.parse(found);
+  if (!yolo) return mode;
+  if (permissionMode !== undefined && mode !== "yolo") {
     throw new UsageError(`--yolo and --permission-mode ${mode} contradict each other`, {
       hint: "give one of them",
     });
   }
-  return mode;
+  return "yolo";
 }

@@ -11,6 +11,11 @@ import {
   TEXT_TOOL_CALLS,
   type TextToolCalls,
 } from "../engine/models/text_tool_calls/text_tool_calls.ts";
+import {
+  PERMISSION_MODE_WORDS,
+  type PermissionMode,
+  permissionModeNamed,
+} from "../engine/permissions/mode.ts";
 import { UsageError } from "../errors.ts";
 
 /** The settings by their names in config.json. */
@@ -24,6 +29,8 @@ export interface Settings {
   text_tool_calls: TextToolCalls;
   /** Columns of the list of agents, separated by commas. */
   "agents.columns": string;
+  /** Of runs that name none; a background agent's is yolo. */
+  permission_mode: PermissionMode;
 }
 
 export type SettingName = keyof Settings;
@@ -74,6 +81,12 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Settings[Name]>
     type: "string",
     variable: "ISONFORGE_AGENTS_COLUMNS",
     parse: (value) => parseAgentColumns(value).join(","),
+  },
+  permission_mode: {
+    type: "string",
+    variable: "ISONFORGE_PERMISSION_MODE",
+    option: "--permission-mode",
+    parse: (value) => permissionModeNamed(oneOf(PERMISSION_MODE_WORDS, value)),
   },
 };
 

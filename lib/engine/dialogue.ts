@@ -29,6 +29,9 @@ export interface DialogueConfig {
   model: ModelChoice;
   effort?: Effort;
   permissionMode: PermissionMode;
+  /** What the model is told instead of our own words, and beside them. */
+  systemPrompt?: string;
+  appendSystemPrompt?: string;
   /** What must be shown and kept nowhere. */
   secrets: readonly string[];
 }
@@ -108,6 +111,8 @@ export class Dialogue {
       ...project,
       cwd,
       permissionMode: config.permissionMode,
+      systemPrompt: config.systemPrompt,
+      appendSystemPrompt: config.appendSystemPrompt,
       tools: facts.tools,
       now: new Date(),
       isInteractive: ask !== undefined,

@@ -5,7 +5,7 @@
  */
 
 /** Values of `--effort`. */
-export const EFFORTS = ["low", "medium", "high", "max"] as const;
+export const EFFORTS = ["low", "medium", "high", "xhigh", "max"] as const;
 
 /** How hard a model is asked to think; each provider translates it. */
 export type Effort = (typeof EFFORTS)[number];

@@ -15,6 +15,10 @@ export interface PromptFacts {
   /** The contents of AGENTS.md files and the like, from the outermost in. */
   instructions: ReadonlyArray<{ path: string; text: string }>;
   now: Date;
+  /** What the user says instead of our own words, */
+  systemPrompt?: string | undefined;
+  /** and beside them, last. */
+  appendSystemPrompt?: string | undefined;
   /** Whether somebody is there to answer questions and to approve calls. */
   isInteractive?: boolean;
 }
@@ -47,7 +51,7 @@ export function systemPrompt(facts: PromptFacts): string {
   const { cwd, permissionMode, tools, git, instructions, now, isInteractive = false } = facts;
   const mode = (isInteractive ? INTERACTIVE_MODES[permissionMode] : undefined) ??
     MODES[permissionMode];
-  const sections = [
+  const own = [
     `You are isonforge, a coding agent. ${isInteractive ? INTERACTIVE : UNATTENDED}`,
     [
       `Tools: ${tools.join(", ")}.`,
@@ -57,6 +61,9 @@ export function systemPrompt(facts: PromptFacts): string {
       "- A refused or failed call says why. Do not repeat it unchanged.",
       "- Report honestly: what failed, what you did not check, what is left.",
     ].join("\n"),
+  ];
+  const sections = [
+    ...(facts.systemPrompt === undefined ? own : [facts.systemPrompt]),
     [
       `Working directory: ${cwd}`,
       `Git: ${git ?? "not a repository"}`,
@@ -64,6 +71,7 @@ export function systemPrompt(facts: PromptFacts): string {
       `Permissions: ${permissionMode}. ${mode}`,
     ].join("\n"),
     ...instructions.map(({ path, text }) => `Instructions from ${path}:\n\n${text.trim()}`),
+    ...(facts.appendSystemPrompt === undefined ? [] : [facts.appendSystemPrompt]),
   ];
   return sections.join("\n\n");
 }

@@ -3,10 +3,13 @@ import {
   KEPT_FIELDS,
   KEPT_OPTIONS,
   keptArguments,
+  keptFiles,
   type KeptOptions,
   keptOptions,
 } from "../../lib/config/kept_options.ts";
 import { wholeTree } from "../../lib/cli/tree.ts";
+
+const pathOf = (name: string) => `/agent/${name}`;
 
 for (const field of KEPT_FIELDS) {
   const { option, isValid } = KEPT_OPTIONS[field];
@@ -18,13 +21,17 @@ for (const field of KEPT_FIELDS) {
     const value = isValid("max") ? "max" : 3;
     const kept = keptOptions({ [flag]: value });
     assertEquals(kept as unknown, { [field]: value });
-    assertEquals(keptArguments(kept), [`${option}=${value}`]);
+    // A long text goes through a file.
+    const isInFile = field in keptFiles(kept);
+    const expected = isInFile ? `${option}-file=/agent/${field}` : `${option}=${value}`;
+    assertEquals(keptArguments(kept, pathOf), [expected]);
+    if (isInFile) assert((await wholeTree()).getOption(`${option}-file`.replace("--", "")));
   });
 }
 
 Deno.test("keptOptions() keeps nothing when no option was given", () => {
   assertEquals(keptOptions({}), {});
-  assertEquals(keptArguments({} satisfies KeptOptions), []);
+  assertEquals(keptArguments({} satisfies KeptOptions, pathOf), []);
 });
 
 Deno.test("keptOptions() keeps --yolo as the permission mode that it is", () => {

@@ -129,7 +129,7 @@ Deno.test("loadRunConfig() takes --yolo as a permission mode, and refuses anothe
 
 Deno.test("loadRunConfig() names the option and what it takes when a value is wrong", async () => {
   const wrong: Array<[flags: RunFlags, message: string, env?: Record<string, string>]> = [
-    [{ effort: "huge" }, '--effort takes one of low, medium, high, max, not "huge"'],
+    [{ effort: "huge" }, '--effort takes one of low, medium, high, xhigh, max, not "huge"'],
     [
       { permissionMode: "root" },
       '--permission-mode takes one of plan, default, acceptEdits, auto, yolo, not "root"',

@@ -314,3 +314,34 @@ async function saved({ home }: Sandbox, words: string): Promise<void> {
     return (await Deno.readTextFile(`${home}/sessions/${entry?.name}`)).includes(words);
   }, `"${words}" in the session`);
 }
+
+test("--resume without an id goes on with the conversation that is chosen", async (sandbox) => {
+  for (
+    const [id, words] of [["aaaa0001", "parser"], ["bbbb0002", "tests"], ["cccc0003", "fetch"]]
+  ) {
+    await sandbox.ok(["-p", ...REHEARSAL, "--session-id", id!, `rehearse: say ${words}`]);
+  }
+  await using terminal = await Tmux.start(sandbox, { args: [...REHEARSAL, "--resume"] });
+  await terminal.shows(
+    /^Which conversation\? .*\n❯ cccc0003 [^]*^ {2}bbbb0002 [^]*^ {2}aaaa0001 /m,
+  );
+  await terminal.press("Down");
+  await terminal.shows(/^❯ bbbb0002 /m);
+  await terminal.type("pars");
+  await terminal.shows(/^❯ aaaa0001 /m);
+  assertNotMatch(await terminal.screen(), /bbbb0002/);
+  await terminal.press("Enter");
+  await terminal.shows("Going on with aaaa0001");
+  await terminal.prompts();
+  await terminal.press("C-d");
+  await terminal.ended(0);
+});
+
+test("--resume left without a choice changes nothing", async (sandbox) => {
+  await sandbox.ok(["-p", ...REHEARSAL, "rehearse: say one"]);
+  await using terminal = await Tmux.start(sandbox, { args: [...REHEARSAL, "--resume"] });
+  await terminal.shows("Which conversation?");
+  await terminal.press("C-c");
+  await terminal.ended(130);
+  assertEquals(JSON.parse(await sandbox.ok(["sessions", "--json"])).length, 1);
+});

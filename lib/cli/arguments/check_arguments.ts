@@ -10,6 +10,7 @@ import { type Command, ValidationError } from "@cliffy/command";
 import { nearNames } from "../../text/near_names.ts";
 import { HELP, VERSION_OPTION } from "./standard_options.ts";
 import { asOperand } from "./operand.ts";
+import { asPerhapsValue } from "./optional_values.ts";
 
 type Option = Pick<
   ReturnType<Command["getOptions"]>[number],
@@ -31,19 +32,19 @@ export function checkArguments(root: Command, args: readonly string[]): string[]
   let end = 0;
   for (; end < words.length; end++) {
     const typed = words[end] ?? "";
-    if (typed === "--" && (awaiting === undefined || mayBeLeftOut(awaiting))) break;
-    const isValue = awaiting !== undefined && !(mayBeLeftOut(awaiting) && isOption(typed));
+    const canEnd = awaiting === undefined || mayBeLeftOut(awaiting);
+    if (typed === "--" && canEnd) break;
+    const isValue = awaiting !== undefined && !(canEnd && typed.startsWith("-"));
     for (const word of isValue ? [typed] : partsOf(typed, options)) {
-      // No value is empty, so what is empty before `--` is an argument.
-      parsed.push(word === "" ? asOperand(word) : word);
       // A value that may be left out is left out where another option comes.
-      if (awaiting !== undefined && !(mayBeLeftOut(awaiting) && isOption(word))) {
+      if (awaiting !== undefined && mayBeLeftOut(awaiting) && word.startsWith("-")) {
+        awaiting = undefined;
+      }
+      parsed.push(checkedWord(word, { awaiting, command: names }));
+      if (awaiting !== undefined) {
         checkValue(awaiting, word);
         awaiting = undefined;
-        continue;
-      }
-      awaiting = undefined;
-      if (isOption(word)) awaiting = checkOption(word, { typed, options });
+      } else if (isOption(word)) awaiting = checkOption(word, { typed, options });
       else operands.push(word);
     }
   }
@@ -54,7 +55,21 @@ export function checkArguments(root: Command, args: readonly string[]): string[]
   if (operands.length > taken.length && !taken.at(-1)?.variadic) {
     throw new ValidationError(`Too many arguments: ${operands.slice(taken.length).join(" ")}`);
   }
-  return [...names, ...parsed, ...literal.map(asOperand)];
+  // What comes after `--` is no value of an option that stands right before it.
+  const [last] = awaiting === undefined ? [] : parsed.splice(-1);
+  return [...names, ...parsed, ...literal.map(asOperand), ...(last === undefined ? [] : [last])];
+}
+
+/** A word for Cliffy; `awaiting` is the option that it is the value of. */
+function checkedWord(
+  word: string,
+  { awaiting, command }: { awaiting: Option | undefined; command: readonly string[] },
+): string {
+  // No value is empty, so what is empty before `--` is an argument.
+  if (word === "") return asOperand(word);
+  // Of a run it may be the prompt instead.
+  const isPerhaps = awaiting !== undefined && mayBeLeftOut(awaiting) && command.length === 0;
+  return isPerhaps ? asPerhapsValue(word) : word;
 }
 
 /** As Cliffy finds it: the names of commands come first. */

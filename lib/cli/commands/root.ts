@@ -3,35 +3,38 @@
  *
  * @module
  */
+import { resolve } from "@std/path/resolve";
 import { UsageError, UserError } from "../../errors.ts";
-import type { RunFlags } from "../../config/run_config.ts";
 import { describeSystemError } from "../../sys/system_error.ts";
 import { PROGRAM } from "../../version.ts";
-import type { SessionFlags } from "../session_choice.ts";
-import { readTask, type TaskSources } from "../task.ts";
-
-interface Options extends RunFlags, SessionFlags, TaskSources {
-  name?: string;
-  quiet?: boolean;
-  json?: boolean;
-  raw?: boolean;
-  print?: boolean;
-  cwd?: string;
-  worktree?: string;
-  outcomeFile?: string;
-}
-
-/** What Cliffy hands over: a flag that was not given may be there as undefined. */
-export type RootOptions = { [Name in keyof Options]?: Options[Name] | undefined };
+import { type ParsedOptions, type RunOptions, runOptions } from "../arguments/run_options.ts";
+import { settleWords } from "../arguments/optional_values.ts";
+import { isConversation, pickSession } from "../session_choice.ts";
+import { readTask } from "../task.ts";
 
 export default async function root(
   promptArgument: string | undefined,
-  parsed: RootOptions,
+  parsed: ParsedOptions,
 ): Promise<number> {
-  const options = withOutputForm(givenOptions(parsed));
-  const task = await readTask(promptArgument, options);
-  if (options.cwd !== undefined) enterDirectory(options.cwd);
-  if (isConversation(options)) {
+  const { worktree, continue: goOn, resume, ...others } = await runOptions(parsed);
+  const cwd = resolve(others.cwd ?? Deno.cwd());
+  const { prompt, ...settled } = await settleWords(
+    { prompt: promptArgument, worktree, continue: goOn, resume },
+    {
+      hasPrompt: others.promptFile !== undefined,
+      isConversation: (word) => isConversation(word, cwd),
+    },
+  );
+  const task = await readTask(prompt, others);
+  if (others.cwd !== undefined) enterDirectory(others.cwd);
+  const { worktree: branch, resume: session, ...rest } = settled;
+  const options: RunOptions = {
+    ...others,
+    ...rest,
+    ...(branch === undefined ? {} : { worktree: branch === true ? unusedBranchName() : branch }),
+    ...(session === undefined ? {} : { resume: session === true ? await pickSession() : session }),
+  };
+  if (isAtTerminal(options)) {
     await enterWorktree(options);
     const { default: converse } = await import("./converse.ts");
     return await converse(task?.prompt, options);
@@ -50,37 +53,17 @@ export default async function root(
   return await run(task, options);
 }
 
-function givenOptions(parsed: RootOptions): Options {
-  const given = Object.entries(parsed).filter(([_name, value]) => value !== undefined);
-  return Object.fromEntries(given) as Options;
-}
-
-/** Of a run `--json` is one more word for its output format; `--name` and `--quiet` are an agent's. */
-function withOutputForm(options: Options): Options {
-  const { bg, name, quiet, json, outputFormat } = options;
-  if (bg && outputFormat !== undefined && outputFormat !== "text") {
-    throw new UsageError("--output-format is of print runs: what an agent says is text", {
-      hint: "--json with --bg prints the record of the agent",
-    });
-  }
-  if (bg) return options;
-  for (const [option, value] of [["--name", name], ["--quiet", quiet]] as const) {
-    if (value !== undefined) throw new UsageError(`${option} is for background agents: add --bg`);
-  }
-  if (!json) return options;
-  if (outputFormat === "stream-json") {
-    throw new UsageError("--json and --output-format stream-json contradict each other", {
-      hint: "give one of them",
-    });
-  }
-  return { ...options, outputFormat: "json" };
-}
-
 /** Whether somebody sits there who can be asked, and nothing speaks against it. */
-function isConversation({ bg, print, outputFormat, outcomeFile }: Options): boolean {
+function isAtTerminal({ bg, print, outputFormat, outcomeFile }: RunOptions): boolean {
   const isText = outputFormat === undefined || outputFormat === "text";
   return !bg && !print && isText && outcomeFile === undefined &&
     Deno.stdin.isTerminal() && Deno.stdout.isTerminal();
+}
+
+/** `wt-` and the time in base 36, as the manual has it; in microseconds, as a loop starts several in one millisecond. */
+function unusedBranchName(): string {
+  const microseconds = Math.round((performance.timeOrigin + performance.now()) * 1000);
+  return `wt-${microseconds.toString(36)}`;
 }
 
 function enterDirectory(path: string): void {
@@ -91,7 +74,7 @@ function enterDirectory(path: string): void {
   }
 }
 
-async function enterWorktree({ worktree, ...options }: Options): Promise<void> {
+async function enterWorktree({ worktree, ...options }: RunOptions): Promise<void> {
   if (worktree === undefined) return;
   const { enterWorktree } = await import("../worktrees/start_in_worktree.ts");
   await enterWorktree(worktree, options);

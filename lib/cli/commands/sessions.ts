@@ -3,12 +3,11 @@
  *
  * @module
  */
-import { isonforgeHome } from "../../config/environment.ts";
-import { findSessions } from "../../engine/sessions/find.ts";
-import { type SessionSummary, summarizeSession } from "../../engine/sessions/summary.ts";
+import type { SessionSummary } from "../../engine/sessions/summary.ts";
 import { ExitCode } from "../../errors.ts";
 import { PROGRAM } from "../../version.ts";
-import { printJson, printLine, printWarning, takesColor } from "../output/print.ts";
+import { listSessions } from "../list_sessions.ts";
+import { printJson, printLine, takesColor } from "../output/print.ts";
 import { formatSessions } from "../output/sessions_table.ts";
 
 export interface SessionsOptions {
@@ -18,15 +17,7 @@ export interface SessionsOptions {
 }
 
 export default async function sessions({ all, json }: SessionsOptions): Promise<number> {
-  const cwd = Deno.cwd();
-  const found = await findSessions({
-    home: isonforgeHome(),
-    ...(all ? {} : { cwd }),
-    onProblem: printWarning,
-  });
-  const summaries: SessionSummary[] = [];
-  // One after the other: they may be many, and long.
-  for (const session of found) summaries.push(await summarizeSession(session));
+  const summaries = await listSessions(all ? {} : { cwd: Deno.cwd() });
   if (json) printJson(summaries.map(toJson));
   else if (summaries.length > 0) {
     printLine(formatSessions(summaries, { all, color: takesColor(Deno.stdout) }));

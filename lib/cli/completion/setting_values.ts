@@ -6,6 +6,7 @@
 import { SETTING_NAMES, SETTINGS } from "../../config/settings.ts";
 import { PROVIDER_NAMES, PROVIDERS } from "../../engine/models/providers.ts";
 import { TEXT_TOOL_CALLS } from "../../engine/models/text_tool_calls/text_tool_calls.ts";
+import { PERMISSION_MODES } from "../../engine/permissions/mode.ts";
 import { type Completion, NOTHING, valuesOf } from "./completion.ts";
 import type { Request } from "./request.ts";
 
@@ -16,6 +17,7 @@ const VALUES: Record<string, readonly string[]> = {
   base_url: Object.values(PROVIDERS).map(({ defaultBaseUrl }) => defaultBaseUrl),
   model: ["rehearsal"],
   "agents.columns": ["id,state,started,prompt", "id,state,started,reason,where,prompt"],
+  permission_mode: PERMISSION_MODES,
 };
 
 /** The names of all settings, and where else each may stand. */

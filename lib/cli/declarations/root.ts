@@ -4,9 +4,10 @@
  * @module
  */
 import { EnumType } from "@cliffy/command";
-import { EFFORTS, OUTPUT_FORMATS, PERMISSION_MODES } from "../../config/run_config.ts";
+import { EFFORTS, OUTPUT_FORMATS } from "../../config/run_config.ts";
 import { PROVIDER_NAMES } from "../../engine/models/providers.ts";
 import { TEXT_TOOL_CALLS } from "../../engine/models/text_tool_calls/text_tool_calls.ts";
+import { PERMISSION_MODE_WORDS } from "../../engine/permissions/mode.ts";
 import { PROGRAM } from "../../version.ts";
 import { word } from "../arguments/operand.ts";
 import { base } from "./base.ts";
@@ -16,7 +17,7 @@ import type { Run } from "./run.ts";
 export function root(run: Run) {
   return base()
     .type("effort", new EnumType(EFFORTS))
-    .type("permission-mode", new EnumType(PERMISSION_MODES))
+    .type("permission-mode", new EnumType(PERMISSION_MODE_WORDS))
     .type("provider", new EnumType(PROVIDER_NAMES))
     .type("text-tool-calls", new EnumType(TEXT_TOOL_CALLS))
     .type("output-format", new EnumType(OUTPUT_FORMATS))
@@ -25,13 +26,24 @@ export function root(run: Run) {
     .option("--bg", "Start a background agent and return at once.")
     .option("-p, --print", "One run without questions: stream the answer to stdout, then exit.")
     .option("--yolo", "Approve every tool call; same as --permission-mode yolo.")
-    .option("-w, --worktree <name:string>", "Run on a branch of its own, in a git worktree.")
+    .option("--dangerously-skip-permissions", "The same as --yolo.")
+    .option(
+      "-w, --worktree [name:string]",
+      "Run on a branch of its own, in a git worktree; without a name it gets one.",
+    )
     .option("--effort <level:effort>", "How hard the model should think.")
     .option(
       "--permission-mode <mode:permission-mode>",
       "What runs without being asked for. A background agent's default is yolo.",
     )
     .option("--max-budget-usd <usd:number>", "End the run when its cost reaches this.")
+    .option(
+      "--system-prompt <text:string>",
+      "Tell the model this instead of isonforge's own words.",
+    )
+    .option("--system-prompt-file <path:string>", "The same, from a file.")
+    .option("--append-system-prompt <text:string>", "Tell the model this as well.")
+    .option("--append-system-prompt-file <path:string>", "The same, from a file.")
     .option("--model <name:string>", `Which model; "rehearsal" needs none and no network.`)
     .option("--base-url <url:string>", "Where the model answers, e.g. http://localhost:11434/v1.")
     .option("--provider <name:provider>", "Which protocol the endpoint speaks.")
@@ -45,10 +57,13 @@ export function root(run: Run) {
     .option("--output-format <format:output-format>", "Of a print run.", {
       default: "text" as const,
     })
-    .option("-c, --continue", "Go on with the last conversation of this directory.")
     .option(
-      "--resume <session:string>",
-      "Go on with a saved conversation of this directory; see the command sessions.",
+      "-c, --continue [session:string]",
+      "Go on with the last conversation of this directory, or with that one.",
+    )
+    .option(
+      "--resume [session:string]",
+      "Go on with a saved conversation of this directory; without a name you choose from a list.",
     )
     .option("--session-id <id:string>", "The id of the conversation's record.", { hidden: true })
     .option("--verbose", "Show tool calls on stdout, between the words.")

@@ -6,6 +6,7 @@
 import { type SettingName, SETTINGS } from "../../config/settings.ts";
 import { TEXT_TOOL_CALLS } from "../../engine/models/text_tool_calls/text_tool_calls.ts";
 import { PROVIDER_NAMES } from "../../engine/models/providers.ts";
+import { PERMISSION_MODES } from "../../engine/permissions/mode.ts";
 import { PROGRAM } from "../../version.ts";
 
 /** What is to be there instead: for a command, and in words. */
@@ -17,6 +18,7 @@ const INSTEAD: Record<SettingName, { argument: string; words: string }> = {
   text_tool_calls: { argument: "<when>", words: TEXT_TOOL_CALLS.join(", ") },
   "agents.columns": { argument: "id,state,started,prompt", words: "names of columns" },
   context_window: { argument: "<tokens>", words: "the tokens that the model holds" },
+  permission_mode: { argument: "<mode>", words: PERMISSION_MODES.join(", ") },
 };
 
 /** @param place an option, a variable, or `config.json`; undefined: it is set nowhere */

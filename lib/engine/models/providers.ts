@@ -32,11 +32,23 @@ const anthropic = {
   efforts: [
     {
       title: "Anthropic",
-      sent: { low: "effort low", medium: "effort medium", high: "effort high", max: "effort max" },
+      sent: {
+        low: "effort low",
+        medium: "effort medium",
+        high: "effort high",
+        xhigh: "effort xhigh, or high",
+        max: "effort max",
+      },
     },
     {
       title: "Anthropic, older models",
-      sent: { low: "10 % of the longest answer", medium: "30 %", high: "60 %", max: "95 %" },
+      sent: {
+        low: "10 % of the longest answer",
+        medium: "30 %",
+        high: "60 %",
+        xhigh: "90 %",
+        max: "95 %",
+      },
     },
   ],
   load: async () => (await import("./anthropic.ts")).anthropicModel,

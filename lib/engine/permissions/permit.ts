@@ -14,6 +14,10 @@ export interface ApprovalRequest extends PlacedCall {
   signal: AbortSignal;
 }
 
+/** Print runs approve nothing by themselves; other agents' do, so that users look for the way. */
+const WAYS_TO_ALLOW =
+  " (the user may allow it: --permission-mode acceptEdits, auto or yolo, or permission_mode in the configuration)";
+
 /** Asks whoever sits there. */
 export type Ask = (question: ApprovalRequest) => Promise<Permission>;
 
@@ -26,6 +30,13 @@ export async function createPermit(
 ): Promise<ToolRunnerOptions["permit"]> {
   if (options.mode === "yolo") return () => ({ allowed: true });
   const { decide } = await import("./decide.ts");
+  let isSaid = false;
+  // Once is enough for whoever reads along.
+  const nobody = () => {
+    const hint = isSaid ? "" : WAYS_TO_ALLOW;
+    isSaid = true;
+    return `there is nobody to ask${hint}`;
+  };
   return async (call, signal) => {
     const decision = await decide(call, options);
     switch (decision.decision) {
@@ -35,10 +46,7 @@ export async function createPermit(
         return { allowed: false, reason: `refused: ${decision.reason}` };
       case "ask":
         if (ask !== undefined) return await ask({ ...call, reason: decision.reason, signal });
-        return {
-          allowed: false,
-          reason: `refused: ${decision.reason}, and there is nobody to ask`,
-        };
+        return { allowed: false, reason: `refused: ${decision.reason}, and ${nobody()}` };
     }
   };
 }

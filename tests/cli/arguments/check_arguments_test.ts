@@ -113,3 +113,31 @@ Deno.test("checkArguments() leaves a missing argument or value to Cliffy", async
   await assertRejects(() => parse("logs"), ValidationError, "Missing argument");
   await assertRejects(() => parse("logs", "x", "--lines"), ValidationError, "Missing value");
 });
+
+Deno.test("checkArguments() tells a word behind an option that needs none from a value with =", async () => {
+  const given: unknown[] = [];
+  const command = () =>
+    new Command().type("word", word).arguments("[prompt:word]")
+      .option("-c, --continue [session:string]", "…")
+      .option("-w, --worktree [name:string]", "…")
+      .option("--bg", "…")
+      .throwErrors().noExit()
+      .action((options, ...words) => void given.push(options, words)) as unknown as Command;
+  const cases: [args: string[], options: Record<string, unknown>, words: string[]][] = [
+    [["-c"], { continue: true }, []],
+    [["-c", "x y"], { continue: "\0x y" }, []],
+    [["-c", "x", "y"], { continue: "\0x" }, ["y"]],
+    [["--continue=x", "y"], { continue: "x" }, ["y"]],
+    [["-c", "--bg", "y"], { continue: true, bg: true }, ["y"]],
+    [["-c", "-w", "f", "y"], { continue: true, worktree: "\0f" }, ["y"]],
+    [["-c", "--", "y"], { continue: true }, ["y"]],
+    [["-c", "--", "-y"], { continue: true }, ["-y"]],
+    [["-c", "-"], { continue: true }, ["-"]],
+    [["--bg", "-c"], { bg: true, continue: true }, []],
+  ];
+  for (const [args, options, words] of cases) {
+    given.length = 0;
+    await command().parse(checkArguments(command(), args));
+    assertEquals(given, [options, words], args.join(" "));
+  }
+});

@@ -43,6 +43,7 @@ const SETTINGS: Record<keyof ConfigFile, string> = {
   "agents.columns": `columns of the list of agents, separated by commas: ${
     AGENT_COLUMNS.map((name) => `\`${name}\``).join(", ")
   }`,
+  permission_mode: "as `--permission-mode`, for runs that name none; a background agent's is yolo",
 };
 
 export const environment: Topic = {

@@ -20,8 +20,9 @@ export const permissions: Topic = {
   body: [
     text(
       "`--permission-mode` says what the model may do. A run in the foreground is in `default` unless " +
-        "told otherwise, a background agent in `yolo`: nobody is there to be asked. `--yolo` is short " +
-        "for `--permission-mode yolo`.",
+        "told otherwise (`permission_mode` in the configuration does), a background agent in `yolo`: nobody is there to be " +
+        "asked. `--yolo`, `--dangerously-skip-permissions` and `--permission-mode bypassPermissions` are " +
+        "`--permission-mode yolo`.",
     ),
     table(
       ["mode", "reads", "edits", "commands"],

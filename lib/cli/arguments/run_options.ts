@@ -1,0 +1,100 @@
+/**
+ * The options of a run, from what Cliffy hands over to what the commands take.
+ *
+ * @module
+ */
+import type { RunFlags } from "../../config/run_config.ts";
+import { permissionModeNamed } from "../../engine/permissions/mode.ts";
+import { UsageError } from "../../errors.ts";
+import type { SessionFlags } from "../session_choice.ts";
+import { readTextFile, type TaskSources } from "../task.ts";
+import type { OptionalValue } from "./optional_values.ts";
+
+/** Everything that may be said about a run. */
+export interface RunOptions extends RunFlags, SessionFlags, TaskSources {
+  name?: string;
+  quiet?: boolean;
+  json?: boolean;
+  raw?: boolean;
+  print?: boolean;
+  cwd?: string;
+  worktree?: string;
+  outcomeFile?: string;
+}
+
+/** Other spellings, and options that stand for others. */
+interface Spellings {
+  dangerouslySkipPermissions?: boolean;
+  systemPromptFile?: string;
+  appendSystemPromptFile?: string;
+}
+
+type Optional = Record<"worktree" | "continue" | "resume", OptionalValue>;
+type Given = Omit<RunOptions, keyof Optional> & Partial<Optional>;
+
+/** What Cliffy hands over: an option that was not given may be there as undefined. */
+export type ParsedOptions = {
+  [Name in keyof (Given & Spellings)]?: (Given & Spellings)[Name] | undefined;
+};
+
+/**
+ * The options that were given, each under one name.
+ *
+ * @throws {UsageError} when they contradict each other
+ * @throws {UserError} when a file that one names cannot be read
+ */
+export async function runOptions(parsed: ParsedOptions): Promise<Given> {
+  const given = Object.entries(parsed).filter(([_name, value]) => value !== undefined);
+  const {
+    dangerouslySkipPermissions,
+    systemPromptFile,
+    appendSystemPromptFile,
+    ...options
+  }: Given & Spellings = Object.fromEntries(given);
+  const { permissionMode: mode } = options;
+  return withOutputForm({
+    ...options,
+    ...(dangerouslySkipPermissions ? { yolo: true } : {}),
+    ...(mode === undefined ? {} : { permissionMode: permissionModeNamed(mode) }),
+    ...await fromFile("systemPrompt", { text: options.systemPrompt, file: systemPromptFile }),
+    ...await fromFile("appendSystemPrompt", {
+      text: options.appendSystemPrompt,
+      file: appendSystemPromptFile,
+    }),
+  });
+}
+
+/** Of a run `--json` is one more word for its output format; `--name` and `--quiet` are an agent's. */
+function withOutputForm(options: Given): Given {
+  const { bg, name, quiet, json, outputFormat } = options;
+  if (bg && outputFormat !== undefined && outputFormat !== "text") {
+    throw new UsageError("--output-format is of print runs: what an agent says is text", {
+      hint: "--json with --bg prints the record of the agent",
+    });
+  }
+  if (bg) return options;
+  for (const [option, value] of [["--name", name], ["--quiet", quiet]] as const) {
+    if (value !== undefined) throw new UsageError(`${option} is for background agents: add --bg`);
+  }
+  if (!json) return options;
+  if (outputFormat === "stream-json") {
+    throw new UsageError("--json and --output-format stream-json contradict each other", {
+      hint: "give one of them",
+    });
+  }
+  return { ...options, outputFormat: "json" };
+}
+
+/** A text that may stand in a file instead. */
+async function fromFile<Name extends "systemPrompt" | "appendSystemPrompt">(
+  name: Name,
+  { text, file }: { text: string | undefined; file: string | undefined },
+): Promise<{ [_ in Name]?: string }> {
+  if (file === undefined) return {};
+  const option = name === "systemPrompt" ? "--system-prompt" : "--append-system-prompt";
+  if (text !== undefined) {
+    throw new UsageError(`${option} and ${option}-file were given: one of them is enough`);
+  }
+  const read = { [name]: await readTextFile(file, "system prompt") };
+  return read as { [_ in Name]?: string };
+}
