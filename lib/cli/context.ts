@@ -3,16 +3,15 @@
  *
  * @module
  */
-import { isId } from "../agents/id.ts";
 import type { LaunchContext } from "../agents/launch.ts";
 import type { StartedMeta } from "../agents/meta.ts";
-import { Cookie } from "../agents/processes.ts";
 import { AgentStore } from "../agents/store.ts";
 import { environmentVariable, isonforgeHome } from "../config/environment.ts";
 import { UserError } from "../errors.ts";
 import { readLogLimit } from "../config/limit_config.ts";
 import { adoptingCommand, processTable, selfCommand } from "../sys/platform.ts";
 import { PROGRAM } from "../version.ts";
+import { callingAgent } from "./calling_agent.ts";
 import { printDone, printLine, printWarning } from "./output/print.ts";
 
 export function openStore(): AgentStore {
@@ -51,10 +50,4 @@ export function assertNotCaller(id: string, verb: "follow" | "wait for"): void {
   if (id !== callingAgent()) return;
   const does = verb === "follow" ? "follows" : "waits";
   throw new UserError(`cannot ${verb} ${id}: it is the agent that ${does}`);
-}
-
-/** The agent whose tool runs this command, if one does. */
-export function callingAgent(): string | undefined {
-  const id = environmentVariable(Cookie.id);
-  return id !== undefined && isId(id) ? id : undefined;
 }

@@ -6,7 +6,8 @@
 import type { AgentStore } from "../agents/store.ts";
 import { ExitCode } from "../errors.ts";
 import { agentLabel } from "./agent_label.ts";
-import { callingAgent, openStore } from "./context.ts";
+import { callingAgent } from "./calling_agent.ts";
+import { openStore } from "./context.ts";
 import { printError } from "./output/print.ts";
 import { whileHeard } from "./output/until_broken_pipe.ts";
 

@@ -6,6 +6,7 @@
 import { isonforgeHome } from "../config/environment.ts";
 import type { SessionChoice } from "../engine/sessions/session.ts";
 import { UsageError, UserError } from "../errors.ts";
+import { callingAgent } from "./calling_agent.ts";
 import { isId } from "../hex_id.ts";
 import { printWarning } from "./output/print.ts";
 
@@ -32,9 +33,10 @@ export async function chooseSessionByFlags(flags: SessionFlags): Promise<Session
   if (id !== undefined && !isId(id)) {
     throw new UsageError(`--session-id takes 8 hex digits, not ${JSON.stringify(id)}`);
   }
-  if (!flags.continue && resume === undefined) return id === undefined ? {} : { id };
+  const agent = callingAgent();
+  if (!flags.continue && resume === undefined) return id === undefined ? { agent } : { id, agent };
   // Whoever chose the id has looked already; an agent may have a worktree of its own to go on in.
-  if (id !== undefined && resume !== undefined) return { id, resume };
+  if (id !== undefined && resume !== undefined) return { id, resume, agent };
   const { chooseSession } = await import("../engine/sessions/find.ts");
   const { id: found } = await chooseSession(resume, {
     home: isonforgeHome(),
@@ -42,7 +44,7 @@ export async function chooseSessionByFlags(flags: SessionFlags): Promise<Session
     onProblem: printWarning,
     ...(resume === undefined ? { isTaken: await takenSessions() } : {}),
   });
-  return { resume: found };
+  return { resume: found, agent };
 }
 
 /** Those of agents that run: a person who continues means their own. */

@@ -230,3 +230,73 @@ Deno.test("a prompt may come through a pipe", async () => {
   assertEquals(code, 0);
   assertStringIncludes(new TextDecoder().decode(stdout), "\nthrough a pipe\n");
 });
+
+Deno.test("--continue goes on with what a person said, not with what an agent did since", async () => {
+  await using sandbox = await createSandbox();
+  await sandbox.ok([...SAY, "--session-id", "aaaa0001", "rehearse: say mine"]);
+  const agent = await sandbox.startAgent("rehearse: say its own");
+  const { session_id: its } = await sandbox.ended(agent) as { session_id: string };
+  await sandbox.ok([...SAY, "-c", "rehearse: say more"]);
+  const listed = async () => {
+    const all: (Listed & { agent: string | null })[] = await JSON.parse(
+      await sandbox.ok(["sessions", "--json"]),
+    );
+    return Object.fromEntries(all.map(({ id, turns, agent }) => [id, [turns, agent]]));
+  };
+  assertEquals(await listed(), { aaaa0001: [2, null], [its]: [1, agent] });
+  assertMatch(
+    await sandbox.ok(["sessions"]),
+    new RegExp(`^${its} .* ${agent} +rehearse: say its own`, "m"),
+  );
+
+  // Once a person has talked in it, it is theirs.
+  await sandbox.ok([...SAY, "--resume", its, "rehearse: say to it"]);
+  await sandbox.ok([...SAY, "-c", "rehearse: say again"]);
+  assertEquals(await listed(), { aaaa0001: [2, null], [its]: [3, null] });
+});
+
+Deno.test("--continue goes on with an agent's conversation where there is no other", async () => {
+  await using sandbox = await createSandbox();
+  const agent = await sandbox.startAgent("rehearse: say its own");
+  const { session_id: its } = await sandbox.ended(agent) as { session_id: string };
+  await sandbox.ok([...SAY, "-c", "rehearse: say more"]);
+  assertEquals((await sessions(sandbox)).map(({ id, turns }) => [id, turns]), [[its, 2]]);
+});
+
+Deno.test("sessions show, rename and rm are about the conversation that is named", async () => {
+  await using sandbox = await createSandbox();
+  await sandbox.ok([...SAY, "--session-id", "aaaa0001", "rehearse: bash echo hi"]);
+  await sandbox.ok([...SAY, "--session-id", "bbbb0002", "rehearse: say two"]);
+  const shown = await sandbox.ok(["sessions", "show", "aaaa"]);
+  assertMatch(shown, /^> rehearse: bash echo hi\n[^]*^• bash \{"command":"echo hi"/m);
+  const messages = JSON.parse(await sandbox.ok(["sessions", "show", "aaaa", "--json"]));
+  assertEquals(messages[0].content, "rehearse: bash echo hi");
+
+  assertEquals(
+    await sandbox.ok(["sessions", "rename", "bbbb", "the second"]),
+    "✓ Renamed bbbb0002\n",
+  );
+  assertMatch(await sandbox.ok(["sessions"]), /^bbbb0002 .* the second$/m);
+  await sandbox.ok([...SAY, "--resume", "bbbb", "rehearse: say three"]);
+  assertMatch(await sandbox.ok(["sessions"]), /^bbbb0002 .* 2 +the second$/m);
+  await sandbox.ok(["sessions", "rename", "bbbb", ""]);
+  assertMatch(await sandbox.ok(["sessions"]), /^bbbb0002 .* rehearse: say two$/m);
+
+  const removed = await sandbox.run(["sessions", "rm", "cccc", "aaaa"]);
+  assertEquals([removed.code, removed.stdout], [1, "✓ Removed aaaa0001\n"]);
+  assertMatch(removed.stderr, /^error: .*"cccc"/);
+  assertEquals((await sessions(sandbox)).map(({ id }) => id), ["bbbb0002"]);
+});
+
+Deno.test("sessions rm and rename leave alone the conversation that a run is in", async () => {
+  await using sandbox = await createSandbox();
+  const id = await sandbox.startAgent("rehearse: sleep 600");
+  await poll(async () => (await sessions(sandbox)).length === 1, "the agent's conversation");
+  const [session] = await sessions(sandbox);
+  for (const args of [["rm", session!.id], ["rename", session!.id, "x"]]) {
+    const { code, stderr } = await sandbox.run(["sessions", ...args]);
+    assertEquals(code, 1);
+    assertStringIncludes(stderr, `session ${session!.id} is in use by a run`);
+  }
+  await sandbox.ok(["stop", id]);
+});

@@ -21,7 +21,8 @@ import { currentCommit } from "../../sys/git/head_commit.ts";
 import { loadRunConfig, type RunFlags } from "../../config/run_config.ts";
 import { PROGRAM, VERSION } from "../../version.ts";
 import { chooseSessionByFlags, type SessionFlags } from "../session_choice.ts";
-import { callingAgent, launchContext, openStore, printStarted } from "../context.ts";
+import { callingAgent } from "../calling_agent.ts";
+import { launchContext, openStore, printStarted } from "../context.ts";
 import { printJson, printLine } from "../output/print.ts";
 import type { Task } from "../task.ts";
 

@@ -1,10 +1,11 @@
 /**
- * Declares `isonforge sessions`.
+ * Declares `isonforge sessions` and its commands.
  *
  * @module
  */
 import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
+import { word } from "../arguments/operand.ts";
 import { erased } from "./erased.ts";
 import type { Run } from "./run.ts";
 
@@ -16,9 +17,56 @@ export function sessions(run: Run): Command {
       .option("--json", "As JSON, for scripts.")
       .example("What was talked about here", `${PROGRAM} sessions`)
       .example("Go on with one of them", `${PROGRAM} --resume 5e0c`)
+      .example("Read one of them", `${PROGRAM} sessions show 5e0c`)
       .action(async ({ all, json }) => {
-        const { default: sessions } = await import("../commands/sessions.ts");
-        await run(sessions({ all: all ?? false, json: json ?? false }));
+        const { default: list } = await import("../commands/sessions/list.ts");
+        await run(list({ all: all ?? false, json: json ?? false }));
+      })
+      .command("show", show(run))
+      .command("rename", rename(run))
+      .command("rm", rm(run)),
+  );
+}
+
+function show(run: Run): Command {
+  return erased(
+    new Command()
+      .description("Print what was said in a conversation.")
+      .type("word", word)
+      .arguments("<session:word>")
+      .option("--json", "All messages as JSON, tool results too.")
+      .example("Read one", `${PROGRAM} sessions show 5e0c`)
+      .action(async ({ json }, session) => {
+        const { default: show } = await import("../commands/sessions/show.ts");
+        await run(show(session, { json: json ?? false }));
+      }),
+  );
+}
+
+function rename(run: Run): Command {
+  return erased(
+    new Command()
+      .description("Call a conversation something; an empty title takes it away again.")
+      .type("word", word)
+      .arguments("<session:word> <title:word>")
+      .example("Find it again", `${PROGRAM} sessions rename 5e0c "the parser"`)
+      .action(async (_options, session, title) => {
+        const { default: rename } = await import("../commands/sessions/rename.ts");
+        await run(rename(session, title));
+      }),
+  );
+}
+
+function rm(run: Run): Command {
+  return erased(
+    new Command()
+      .description("Delete conversations; refused while a run is in one.")
+      .type("word", word)
+      .arguments("<session...:word>")
+      .example("Delete two", `${PROGRAM} sessions rm 5e0c 91b4`)
+      .action(async (_options, ...sessions) => {
+        const { default: rm } = await import("../commands/sessions/rm.ts");
+        await run(rm(sessions));
       }),
   );
 }

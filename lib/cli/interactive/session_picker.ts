@@ -113,17 +113,17 @@ export class SessionPicker {
   /** Those that hold every word, in any case. */
   #shown(): SessionSummary[] {
     const words = this.#filter.toLowerCase().split(" ").filter((word) => word !== "");
-    return this.#sessions.filter(({ id, prompt }) =>
-      words.every((word) => `${id} ${prompt.toLowerCase()}`.includes(word))
+    return this.#sessions.filter(({ id, prompt, title = "" }) =>
+      words.every((word) => `${id} ${title} ${prompt}`.toLowerCase().includes(word))
     );
   }
 }
 
 /** Id, age, turns and first words: 72 columns at the most. */
-function rowOf({ id, updatedAt, turns, prompt }: SessionSummary): string {
+function rowOf({ id, updatedAt, turns, prompt, title }: SessionSummary): string {
   const age = formatAge((Date.now() - updatedAt.getTime()) / 1000).padEnd(8);
   const count = turns === 1 ? "1 turn" : `${turns} turns`;
-  return `${id}  ${age}  ${count.padEnd(8)}  ${promptCell(prompt)}`;
+  return `${id}  ${age}  ${count.padEnd(8)}  ${promptCell(title ?? prompt)}`;
 }
 
 /**

@@ -29,6 +29,7 @@ export function resultObject(
 /** `--output-format json` */
 export class JsonOutput implements Output {
   readonly #streams: OutputStreams;
+  readonly #calls: { name: string; arguments: unknown }[] = [];
   #sessionId = "";
 
   constructor(streams: OutputStreams) {
@@ -39,10 +40,17 @@ export class JsonOutput implements Output {
     this.#sessionId = facts.sessionId;
   }
 
-  event(_event: RunEvent): void {}
+  event(event: RunEvent): void {
+    if (event.type !== "toolStart") return;
+    const { name, arguments: args } = event.call;
+    this.#calls.push({ name, arguments: args });
+  }
 
   async end(outcome: RunOutcome, { durationMs }: { durationMs: number }): Promise<void> {
-    const object = resultObject(outcome, { sessionId: this.#sessionId, durationMs });
+    const object = {
+      ...resultObject(outcome, { sessionId: this.#sessionId, durationMs }),
+      tool_calls: this.#calls,
+    };
     await this.#streams.stdout.write(`${JSON.stringify(object, null, 2)}\n`);
   }
 }

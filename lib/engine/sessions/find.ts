@@ -8,16 +8,8 @@ import { UserError } from "../../errors.ts";
 import { isId, resolvePrefix } from "../../hex_id.ts";
 import { checkPrivateDirectory } from "../../sys/private_directory.ts";
 import { shellQuote } from "../../sys/shell_quote.ts";
-import { parseHeader, type SessionHeader } from "./saved.ts";
-
-/** A session file, without its messages. */
-export interface FoundSession {
-  id: string;
-  path: string;
-  header: SessionHeader;
-  /** When something was said last. */
-  updatedAt: Date;
-}
+import { type FoundSession, parseHeader } from "./saved.ts";
+import { isOfAgent } from "./summary.ts";
 
 export interface FindOptions {
   /** The directory of everything of ours. */
@@ -76,20 +68,17 @@ export async function chooseSession(
   },
 ): Promise<FoundSession> {
   if (prefix === undefined) {
-    const last = (await findSessions({ home, cwd })).find(({ id }) => !isTaken(id));
+    const free = (await findSessions({ home, cwd })).filter(({ id }) => !isTaken(id));
+    // A person who goes on means what they have said, and only else what an agent did.
+    for (const session of free) if (!await isOfAgent(session)) return session;
+    const [last] = free;
     if (last !== undefined) return last;
     throw new UserError("there is no conversation of this directory to continue", {
       hint: "`isonforge sessions --all` lists those of every directory",
     });
   }
-  const id = resolvePrefix(prefix, await sessionIds(home), {
-    one: "a session",
-    name: "session",
-    plural: "sessions",
-    list: "isonforge sessions --all",
-  });
-  const path = sessionPath(home, id);
-  const session = await readSession({ id, path });
+  const session = await findSession(prefix, home);
+  const { id } = session;
   const directory = session.header.cwd;
   if (directory === cwd) return session;
   // What it says about files is about those there.
@@ -100,6 +89,21 @@ export async function chooseSession(
   }
   onProblem?.(`"${directory}" of session ${id} is gone: going on in "${cwd}"`);
   return session;
+}
+
+/**
+ * The conversation that an id or the beginning of one names, of whatever directory.
+ *
+ * @throws {UserError} when there is none, or it cannot be read
+ */
+export async function findSession(prefix: string, home: string): Promise<FoundSession> {
+  const id = resolvePrefix(prefix, await sessionIds(home), {
+    one: "a session",
+    name: "session",
+    plural: "sessions",
+    list: "isonforge sessions --all",
+  });
+  return await readSession({ id, path: sessionPath(home, id) });
 }
 
 async function sessionIds(home: string): Promise<string[]> {

@@ -13,6 +13,17 @@ export interface SessionHeader {
   cwd: string;
   model: string;
   started_at: string;
+  /** The id of the agent whose conversation it is; absent for a person's. */
+  agent?: string;
+}
+
+/** A session file, without its messages. */
+export interface FoundSession {
+  id: string;
+  path: string;
+  header: SessionHeader;
+  /** When something was said last. */
+  updatedAt: Date;
 }
 
 /** Every other line. */
@@ -20,6 +31,10 @@ export type SessionLine =
   | { type: "message"; at: string; message: Message }
   /** From here on another model answers. */
   | { type: "model"; at: string; model: string }
+  /** From here on a person goes on with what was an agent's conversation. */
+  | { type: "person"; at: string }
+  /** What the user calls it. */
+  | { type: "title"; at: string; title: string }
   /** Older turns were summarised: these messages stand for all before them. */
   | { type: "compacted"; at: string; messages: readonly Message[] };
 
@@ -28,6 +43,10 @@ export interface SavedSession {
   header: SessionHeader;
   /** As the file has them; see {@linkcode repairConversation}. */
   messages: Message[];
+  /** The agent whose conversation it still is. */
+  agent?: string | undefined;
+  /** What the user calls it. */
+  title?: string;
   /** Every model that answered in it. */
   models: Set<string>;
   /** Length in bytes up to the last complete line. */
@@ -47,6 +66,7 @@ export function parseSession(bytes: Uint8Array): SavedSession {
   const header = parseHeader(lines[0] ?? "");
   const saved: SavedSession = {
     header,
+    agent: header.agent,
     messages: [],
     models: new Set([header.model]),
     completeBytes,
@@ -80,6 +100,12 @@ function take(line: SessionLine, saved: SavedSession): void {
     case "model":
       saved.models.add(line.model);
       break;
+    case "person":
+      saved.agent = undefined;
+      break;
+    case "title":
+      saved.title = line.title;
+      break;
     case "compacted":
       saved.messages = [...line.messages];
   }
@@ -92,6 +118,10 @@ function parseLine(text: string): SessionLine | undefined {
       return isMessage(line.message) ? line as unknown as SessionLine : undefined;
     case "model":
       return typeof line.model === "string" ? line as unknown as SessionLine : undefined;
+    case "person":
+      return line as unknown as SessionLine;
+    case "title":
+      return typeof line.title === "string" ? line as unknown as SessionLine : undefined;
     case "compacted":
       return Array.isArray(line.messages) && line.messages.every(isMessage)
         ? line as unknown as SessionLine

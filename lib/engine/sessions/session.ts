@@ -19,12 +19,18 @@ export interface SessionOptions {
   cwd: string;
 }
 
+interface OpenOptions extends SessionOptions {
+  agent: string | undefined;
+}
+
 /** Which conversation a run belongs to. */
 export interface SessionChoice {
   /** The id of a new session, or of the copy of the resumed one; else a random one, and no copy. */
   id?: string;
   /** The id of the conversation to go on with. */
   resume?: string;
+  /** The id of the agent that talks; absent for a person. */
+  agent?: string | undefined;
 }
 
 /** How long another run may hold a session before we go on in a copy of it. */
@@ -38,14 +44,14 @@ export class Session {
   readonly path: string;
   /** What a person should know about how it was opened. */
   readonly notices: readonly string[];
-  readonly #options: SessionOptions;
+  readonly #options: OpenOptions;
   readonly #saved: SavedSession | undefined;
   #file: Deno.FsFile | undefined;
   #model = "";
 
   private constructor(
     id: string,
-    { saved, file, notices = [], ...options }: SessionOptions & {
+    { saved, file, notices = [], ...options }: OpenOptions & {
       saved?: SavedSession;
       /** Open for appending, its lock ours. */
       file?: Deno.FsFile;
@@ -67,9 +73,10 @@ export class Session {
    * @throws {UserError} when the saved one cannot be read
    */
   static async open(
-    { id, resume }: SessionChoice,
-    options: SessionOptions,
+    { id, resume, agent }: SessionChoice,
+    places: SessionOptions,
   ): Promise<Session> {
+    const options: OpenOptions = { ...places, agent };
     if (id !== undefined && !isId(id)) {
       throw new UserError(`not a session id: ${JSON.stringify(id)}`);
     }
@@ -86,7 +93,7 @@ export class Session {
 
   static async #resume(
     id: string,
-    { copyId, ...options }: SessionOptions & { copyId: string | undefined },
+    { copyId, ...options }: OpenOptions & { copyId: string | undefined },
   ): Promise<Session> {
     const path = sessionPath(options.home, id);
     const file = copyId === undefined ? await openLocked(path) : undefined;
@@ -139,6 +146,10 @@ export class Session {
 
   async #append(line: SessionLine): Promise<void> {
     this.#file ??= await this.#create();
+    if (this.#saved?.agent !== undefined && this.#options.agent === undefined) {
+      this.#saved.agent = undefined;
+      await writeLine(this.#file, { type: "person", at: now() });
+    }
     if (this.#saved !== undefined && !this.#saved.models.has(this.#model)) {
       this.#saved.models.add(this.#model);
       await writeLine(this.#file, { type: "model", at: now(), model: this.#model });
@@ -148,7 +159,7 @@ export class Session {
 
   /** A new file that only its owner can read. A copy begins with what it is a copy of. */
   async #create(): Promise<Deno.FsFile> {
-    const { home, cwd } = this.#options;
+    const { home, cwd, agent } = this.#options;
     ensurePrivateDirectory(home, { mayBeLink: true });
     ensurePrivateDirectory(sessionsDirectory(home));
     const file = await Deno.open(this.path, { append: true, createNew: true, mode: 0o600 });
@@ -161,6 +172,7 @@ export class Session {
       cwd,
       model: saved?.header.model ?? this.#model,
       started_at: now(),
+      ...(agent === undefined ? {} : { agent }),
     };
     await writeLine(file, header);
     for (const model of saved?.models ?? []) {
@@ -174,7 +186,7 @@ export class Session {
 }
 
 /** The file, locked for as long as it is open; undefined while another run has it. */
-async function openLocked(path: string): Promise<Deno.FsFile | undefined> {
+export async function openLocked(path: string): Promise<Deno.FsFile | undefined> {
   const file = await Deno.open(path, { append: true, read: true });
   if (await lockWithin(file, LOCK_PATIENCE_MS)) return file;
   forget(file);
@@ -182,7 +194,10 @@ async function openLocked(path: string): Promise<Deno.FsFile | undefined> {
 }
 
 /** One write per line: a crash can cut the last line short, and only that. */
-async function writeLine(file: Deno.FsFile, line: SessionHeader | SessionLine): Promise<void> {
+export async function writeLine(
+  file: Deno.FsFile,
+  line: SessionHeader | SessionLine,
+): Promise<void> {
   await writeAll(file, encoder.encode(`${JSON.stringify(line)}\n`));
 }
 

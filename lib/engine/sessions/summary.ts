@@ -4,7 +4,7 @@
  * @module
  */
 import { withoutPipedInput } from "../piped_input.ts";
-import type { FoundSession } from "./find.ts";
+import type { FoundSession } from "./saved.ts";
 
 /** A conversation in a few words. */
 export interface SessionSummary {
@@ -17,16 +17,31 @@ export interface SessionSummary {
   turns: number;
   /** The first of them. */
   prompt: string;
+  /** The agent whose conversation it is. */
+  agent?: string;
+  /** What the user calls it. */
+  title?: string;
 }
 
 /** As `Session` writes them; that of the loop itself, when it asks a model to go on, counts too. */
 const USER_LINE = /^\{"type":"message","at":"[^"]*","message":\{"role":"user".*$/gm;
 
+const PERSON_LINE = /^\{"type":"person"/m;
+const TITLE_LINE = /^\{"type":"title".*$/gm;
+
+/** Whether it is an agent's conversation, in which no person has talked since. */
+export async function isOfAgent({ header, path }: FoundSession): Promise<boolean> {
+  return header.agent !== undefined && !PERSON_LINE.test(await Deno.readTextFile(path));
+}
+
 /** Reads what `session` holds; it is not parsed but for its first words, as it may be long. */
 export async function summarizeSession(
   { id, path, header, updatedAt }: FoundSession,
 ): Promise<SessionSummary> {
-  const lines = (await Deno.readTextFile(path)).match(USER_LINE) ?? [];
+  const text = await Deno.readTextFile(path);
+  const lines = text.match(USER_LINE) ?? [];
+  const title = titleOf(text);
+  const isAgents = header.agent !== undefined && !PERSON_LINE.test(text);
   return {
     id,
     cwd: header.cwd,
@@ -35,7 +50,19 @@ export async function summarizeSession(
     updatedAt,
     turns: lines.length,
     prompt: contentOf(lines[0]),
+    ...(isAgents ? { agent: header.agent } : {}),
+    ...(title === undefined ? {} : { title }),
   };
+}
+
+/** The latest one; none, and an empty one, is no title. */
+function titleOf(text: string): string | undefined {
+  try {
+    const title: unknown = JSON.parse(text.match(TITLE_LINE)?.at(-1) ?? "{}").title;
+    return typeof title === "string" && title !== "" ? title : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function contentOf(line: string | undefined): string {

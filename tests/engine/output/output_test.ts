@@ -137,6 +137,7 @@ Deno.test("JsonOutput prints one object when the run has ended", async () => {
     tokens: { input: 10, output: 5, cache_read: 1, estimated: false },
     cost_usd: 0.5,
     session_id: "0a1b2c3d",
+    tool_calls: [{ name: "bash", arguments: { command: "npm test" } }],
   });
   assertEquals(err, "");
 });

@@ -35,7 +35,9 @@ export const sessions: Topic = {
     heading("Going on"),
     code(
       "isonforge sessions              # those of this directory; --all: of all",
-      "isonforge --continue            # the last one",
+      "isonforge --continue            # the last one; -c 6edc: that one",
+      'isonforge -c "and the tests?"    # a word that begins no id is the prompt',
+      "isonforge --resume              # choose one from a list",
       "isonforge --resume 6edc         # a named one; with -p and --bg too",
     ),
     text(
@@ -43,6 +45,10 @@ export const sessions: Topic = {
         "isonforge's home: a line for each message, written as it happens. `session_id` in an agent's " +
         "`meta.json` names its conversation; `isonforge --resume <session_id>` goes on where it ended. " +
         "`respawn` never does: it begins anew.",
+    ),
+    text(
+      "What an agent talked about is marked with its id; `--continue` goes on with it only where nothing is " +
+        "yours. `isonforge sessions show`, `rename` and `rm` read, name and delete one.",
     ),
     heading("What the model is told"),
     text(

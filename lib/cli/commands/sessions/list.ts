@@ -3,12 +3,12 @@
  *
  * @module
  */
-import type { SessionSummary } from "../../engine/sessions/summary.ts";
-import { ExitCode } from "../../errors.ts";
-import { PROGRAM } from "../../version.ts";
-import { listSessions } from "../list_sessions.ts";
-import { printJson, printLine, takesColor } from "../output/print.ts";
-import { formatSessions } from "../output/sessions_table.ts";
+import type { SessionSummary } from "../../../engine/sessions/summary.ts";
+import { ExitCode } from "../../../errors.ts";
+import { PROGRAM } from "../../../version.ts";
+import { listSessions } from "../../list_sessions.ts";
+import { printJson, printLine, takesColor } from "../../output/print.ts";
+import { formatSessions } from "../../output/sessions_table.ts";
 
 export interface SessionsOptions {
   /** Of every directory, not only of this one. */
@@ -28,7 +28,9 @@ export default async function sessions({ all, json }: SessionsOptions): Promise<
   return ExitCode.done;
 }
 
-function toJson({ id, cwd, model, startedAt, updatedAt, turns, prompt }: SessionSummary) {
+function toJson(
+  { id, cwd, model, startedAt, updatedAt, turns, prompt, agent, title }: SessionSummary,
+) {
   return {
     id,
     cwd,
@@ -37,5 +39,7 @@ function toJson({ id, cwd, model, startedAt, updatedAt, turns, prompt }: Session
     updated_at: updatedAt.toISOString(),
     turns,
     prompt,
+    agent: agent ?? null,
+    title: title ?? null,
   };
 }
