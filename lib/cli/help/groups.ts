@@ -38,9 +38,16 @@ export const OPTION_GROUPS: readonly Group[] = [
   ["Permission and limit options", [
     "permission-mode",
     "yolo",
+    "dangerously-skip-permissions",
     "max-turns",
     "timeout",
     "max-budget-usd",
+  ]],
+  ["Instruction options", [
+    "system-prompt",
+    "system-prompt-file",
+    "append-system-prompt",
+    "append-system-prompt-file",
   ]],
   ["Conversation options", ["continue", "resume"]],
   ["Output options", ["output-format", "json", "quiet", "verbose", "raw"]],

@@ -67,7 +67,7 @@ Deno.test("complete() offers options by themselves when no argument can come any
 });
 
 Deno.test("complete() takes a value from the option's own word or from the next", async () => {
-  const values = ["low", "medium", "high", "max"];
+  const values = ["low", "medium", "high", "xhigh", "max"];
   assertEquals(await valuesAt(["--effort", ""]), values);
   assertEquals(await valuesAt(["--effort="]), values.map((value) => `--effort=${value}`));
   assertEquals(await valuesAt(["d", ""], strangeTree()), ["red", "blue"]);

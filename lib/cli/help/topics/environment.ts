@@ -16,6 +16,7 @@ export const VARIABLES: Readonly<Record<string, string>> = {
   ISONFORGE_API_KEY: "the key of the endpoint; kept nowhere",
   ISONFORGE_CONTEXT_WINDOW: "tokens, for an endpoint that does not tell",
   ISONFORGE_TEXT_TOOL_CALLS: "`off`, `auto` (default) or `on`: as `--text-tool-calls`",
+  ISONFORGE_PERMISSION_MODE: "as `--permission-mode`, for runs that name none",
   ISONFORGE_RATE_INPUT: "USD per million tokens that are sent",
   ISONFORGE_RATE_OUTPUT: "USD per million tokens that are answered",
   ISONFORGE_RATE_CACHE_READ: "USD per million tokens that a cache had; default: as input",
