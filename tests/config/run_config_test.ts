@@ -132,7 +132,8 @@ Deno.test("loadRunConfig() names the option and what it takes when a value is wr
     [{ effort: "huge" }, '--effort takes one of low, medium, high, xhigh, max, not "huge"'],
     [
       { permissionMode: "root" },
-      '--permission-mode takes one of plan, default, acceptEdits, auto, yolo, not "root"',
+      "--permission-mode takes one of plan, default, acceptEdits, auto, yolo, bypassPermissions, " +
+      'not "root"',
     ],
     [{ provider: "google" }, '--provider takes one of openai, anthropic, not "google"'],
     [{ outputFormat: "xml" }, '--output-format takes one of text, json, stream-json, not "xml"'],
