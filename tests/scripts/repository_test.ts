@@ -9,12 +9,14 @@ Deno.test("withRepository() renames where the project lives, and no other projec
   const before = `curl https://github.com/old/isonforge/releases/latest/download/install.sh
 gh attestation verify FILE --repo old/isonforge
 repository=old/isonforge
+uses: old/isonforge/.github/actions/run@v1
 https://github.com/denoland/deno https://github.com/old/isonforge-extras --repo denoland/deno`;
   const after = withRepository(before, "new.owner/isonforge");
   assertEquals(after.match(/old\/isonforge/g)?.length, 1);
   assertStringIncludes(after, "https://github.com/new.owner/isonforge/releases");
   assertStringIncludes(after, "--repo new.owner/isonforge\n");
   assertStringIncludes(after, "repository=new.owner/isonforge\n");
+  assertStringIncludes(after, "uses: new.owner/isonforge/.github");
   assertStringIncludes(after, "https://github.com/old/isonforge-extras --repo denoland/deno");
 });
 
