@@ -22,7 +22,10 @@ export function withRepository(text: string, repository: string): string {
   const [, name] = repository.split("/");
   return text
     .replace(new RegExp(`(github\\.com/)[\\w.-]+/${name}(?![\\w-])`, "g"), `$1${repository}`)
-    .replace(new RegExp(`(--repo |repository=|uses: )[\\w.-]+/${name}(?![\\w-])`, "g"), `$1${repository}`);
+    .replace(
+      new RegExp(`(--repo |repository=|uses: )[\\w.-]+/${name}(?![\\w-])`, "g"),
+      `$1${repository}`,
+    );
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

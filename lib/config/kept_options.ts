@@ -27,6 +27,7 @@ interface KeptOption<Flag extends string, T extends OptionValue> {
 export const KEPT_OPTIONS = {
   effort: text("effort", "--effort"),
   permission_mode: text("permissionMode", "--permission-mode"),
+  add_dir: list("addDir", "--add-dir"),
   max_budget_usd: number("maxBudgetUsd", "--max-budget-usd"),
   system_prompt: longText("systemPrompt", "--system-prompt"),
   append_system_prompt: longText("appendSystemPrompt", "--append-system-prompt"),
@@ -112,6 +113,15 @@ function text<Flag extends string>(flag: Flag, option: string): KeptOption<Flag,
 
 function longText<Flag extends string>(flag: Flag, option: string): KeptOption<Flag, string> {
   return { ...text(flag, option), inFile: true };
+}
+
+function list<Flag extends string>(
+  flag: Flag,
+  option: string,
+): KeptOption<Flag, readonly string[]> {
+  const isValid = (value: unknown) =>
+    Array.isArray(value) && value.every((one) => typeof one === "string");
+  return { option, flag, holds: "a list of strings", isValid };
 }
 
 function number<Flag extends string>(flag: Flag, option: string): KeptOption<Flag, number> {

@@ -42,6 +42,8 @@ export interface RunConfig {
   /** What the model is told instead of our own words, and beside them. */
   systemPrompt?: string;
   appendSystemPrompt?: string;
+  /** Directories beside the working directory that count as inside; absolute. */
+  addedDirectories?: readonly string[];
   limits: LimitOptions;
   output: { format: OutputFormat; verbose: boolean; maxBytes: number };
   /** What must be shown and kept nowhere, whether this run needs it or not. */
@@ -87,6 +89,7 @@ export async function loadRunConfig(
     },
     secrets: [env("ISONFORGE_API_KEY"), file.api_key].filter((key) => key !== undefined),
     ...(effort === undefined ? {} : { effort }),
+    ...(flags.addDir === undefined ? {} : { addedDirectories: flags.addDir }),
     ...(flags.systemPrompt === undefined ? {} : { systemPrompt: flags.systemPrompt }),
     ...(flags.appendSystemPrompt === undefined
       ? {}

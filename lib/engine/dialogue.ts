@@ -32,6 +32,8 @@ export interface DialogueConfig {
   /** What the model is told instead of our own words, and beside them. */
   systemPrompt?: string;
   appendSystemPrompt?: string;
+  /** Directories beside the working directory that count as inside; absolute. */
+  addedDirectories?: readonly string[];
   /** What must be shown and kept nowhere. */
   secrets: readonly string[];
 }
@@ -189,13 +191,14 @@ async function prepare(options: DialogueOptions) {
   const opening = openModel(choice, effort === undefined ? {} : { effort });
   const others = nextEventLoopTurn().then(() =>
     Promise.all([
-      describeProject(cwd),
+      describeProject(cwd, { home, userHome }),
       import("./tools/mod.ts"),
       createPermit({
         mode,
         cwd,
         home: userHome,
         isonforgeHome: home,
+        addedDirectories: config.addedDirectories ?? [],
         ...(ask === undefined ? {} : { ask }),
       }),
     ])

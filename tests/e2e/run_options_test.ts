@@ -161,3 +161,44 @@ Deno.test("every spelling of yolo approves all, and print runs refuse what would
   assertEquals(wrong.code, 2);
   assertStringIncludes(wrong.stderr, "plan, default, acceptEdits, auto, yolo");
 });
+
+Deno.test("--add-dir lets edits into another directory, and an agent keeps it", async () => {
+  await using sandbox = await createSandbox();
+  const shared = join(sandbox.project, "..", "shared");
+  await Deno.mkdir(shared);
+  const file = join(shared, "a.txt");
+  const call = `rehearse: call write {"path": "${file}", "content": "hi"}`;
+  const args = ["--model", "rehearsal", "--permission-mode", "acceptEdits"];
+  const isWritten = async () => {
+    const isThere = await Deno.stat(file).then(() => true, () => false);
+    if (isThere) await Deno.remove(file);
+    return isThere;
+  };
+  await sandbox.run(["-p", ...args, call]);
+  assertEquals(await isWritten(), false);
+  await sandbox.ok(["-p", ...args, "--add-dir", "../shared", call]);
+  assertEquals(await isWritten(), true);
+  const id = (await sandbox.ok(["--bg", "-q", ...args, "--add-dir", "../shared", call])).trim();
+  assertEquals((await sandbox.ended(id)).add_dir, [await Deno.realPath(shared)]);
+  assertEquals(await isWritten(), true);
+  await sandbox.ok(["respawn", id]);
+  await sandbox.ended(id);
+  assertEquals(await isWritten(), true);
+  const wrong = await sandbox.run(["-p", "--add-dir", "README.md", ...SAY]);
+  assertEquals([wrong.code, wrong.stderr], [
+    1,
+    'error: cannot use --add-dir "README.md": it is not a directory\n',
+  ]);
+});
+
+Deno.test("FORGE.md of the project and of isonforge's home is what the model is told", async () => {
+  await using sandbox = await createSandbox();
+  await Deno.mkdir(sandbox.home, { recursive: true, mode: 0o700 });
+  await Deno.writeTextFile(join(sandbox.home, "FORGE.md"), "Everywhere: be brief.");
+  await Deno.writeTextFile(join(sandbox.project, "FORGE.md"), "Here: use tabs.");
+  const [system] = await firstRequest(sandbox, []);
+  const [everywhere, here] = ["Everywhere: be brief.", "Here: use tabs."].map((text) =>
+    system!.content.indexOf(text)
+  );
+  assert(everywhere! > 0 && here! > everywhere!, system!.content);
+});

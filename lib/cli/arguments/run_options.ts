@@ -3,9 +3,11 @@
  *
  * @module
  */
+import { resolve } from "@std/path/resolve";
 import type { RunFlags } from "../../config/run_config.ts";
 import { permissionModeNamed } from "../../engine/permissions/mode.ts";
-import { UsageError } from "../../errors.ts";
+import { UsageError, UserError } from "../../errors.ts";
+import { describeSystemError } from "../../sys/system_error.ts";
 import type { SessionFlags } from "../session_choice.ts";
 import { readTextFile, type TaskSources } from "../task.ts";
 import type { OptionalValue } from "./optional_values.ts";
@@ -51,11 +53,12 @@ export async function runOptions(parsed: ParsedOptions): Promise<Given> {
     appendSystemPromptFile,
     ...options
   }: Given & Spellings = Object.fromEntries(given);
-  const { permissionMode: mode } = options;
+  const { permissionMode: mode, addDir } = options;
   return withOutputForm({
     ...options,
     ...(dangerouslySkipPermissions ? { yolo: true } : {}),
     ...(mode === undefined ? {} : { permissionMode: permissionModeNamed(mode) }),
+    ...(addDir === undefined ? {} : { addDir: addDir.map(existingDirectory) }),
     ...await fromFile("systemPrompt", { text: options.systemPrompt, file: systemPromptFile }),
     ...await fromFile("appendSystemPrompt", {
       text: options.appendSystemPrompt,
@@ -83,6 +86,19 @@ function withOutputForm(options: Given): Given {
     });
   }
   return { ...options, outputFormat: "json" };
+}
+
+/** Absolute: an agent keeps it, and starts elsewhere with `-w`. */
+function existingDirectory(path: string): string {
+  const absolute = resolve(path);
+  try {
+    if (Deno.statSync(absolute).isDirectory) return absolute;
+  } catch (error) {
+    throw new UserError(`cannot use --add-dir "${path}": ${describeSystemError(error)}`, {
+      cause: error,
+    });
+  }
+  throw new UserError(`cannot use --add-dir "${path}": it is not a directory`);
 }
 
 /** A text that may stand in a file instead. */

@@ -36,6 +36,13 @@ export function root(run: Run) {
       "--permission-mode <mode:permission-mode>",
       "What runs without being asked for. A background agent's default is yolo.",
     )
+    .option(
+      "--add-dir <directory:string>",
+      "Another directory that edits may be in; may be repeated.",
+      {
+        collect: true,
+      },
+    )
     .option("--max-budget-usd <usd:number>", "End the run when its cost reaches this.")
     .option(
       "--system-prompt <text:string>",

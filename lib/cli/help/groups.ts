@@ -37,6 +37,7 @@ export const OPTION_GROUPS: readonly Group[] = [
   ["Model options", ["model", "base-url", "provider", "effort", "text-tool-calls"]],
   ["Permission and limit options", [
     "permission-mode",
+    "add-dir",
     "yolo",
     "dangerously-skip-permissions",
     "max-turns",

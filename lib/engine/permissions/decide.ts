@@ -26,6 +26,8 @@ export interface PermissionOptions {
   home: string;
   /** Where isonforge keeps its own files (`isonforgeHome()`), absolute. */
   isonforgeHome: string;
+  /** Directories that count as inside, as the working directory does; absolute. */
+  addedDirectories?: readonly string[];
 }
 
 /** `ask` is a refusal where nobody can be asked. The reason is for the person, or for the model. */
@@ -106,9 +108,10 @@ async function decideWrite(
     : isWritable
     ? `${by} later runs what is in "${path}"`
     : `"${path}" is outside of the working directory`;
-  return mode === "acceptEdits"
-    ? { decision: "ask", reason }
-    : { decision: "deny", reason: `${reason}: auto mode writes only below "${places.cwd}"` };
+  return mode === "acceptEdits" ? { decision: "ask", reason } : {
+    decision: "deny",
+    reason: `${reason}: auto mode writes only below "${places.cwd}" and what --add-dir adds`,
+  };
 }
 
 async function decideRun(command: string, { tool, mode, places }: Situation): Promise<Decision> {

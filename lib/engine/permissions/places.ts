@@ -14,6 +14,8 @@ export interface PlacesOptions {
   home: string;
   /** Where isonforge keeps its own files, absolute. */
   isonforgeHome: string;
+  /** Directories that count as inside, as the working directory does; absolute. */
+  addedDirectories?: readonly string[];
 }
 
 interface Secret {
@@ -45,12 +47,14 @@ export class Places {
   readonly cwd: string;
   readonly home: string;
   readonly isonforgeHome: string;
+  readonly #added: readonly string[];
   #known: Promise<Secret[]> | undefined;
 
-  constructor({ cwd, home, isonforgeHome }: PlacesOptions) {
+  constructor({ cwd, home, isonforgeHome, addedDirectories = [] }: PlacesOptions) {
     this.cwd = cwd;
     this.home = home;
     this.isonforgeHome = isonforgeHome;
+    this.#added = addedDirectories;
   }
 
   /** The working directory without links. */
@@ -58,16 +62,22 @@ export class Places {
     return resolvePath(this.cwd, this.cwd);
   }
 
-  /** Whether `path` is below the working directory once every symbolic link is followed. */
+  /** Whether `path` is below the working directory, or an added one, once every symbolic link is followed. */
   async isInside(path: string): Promise<boolean> {
-    const root = await this.root();
     const place = await resolvePath(path, this.cwd);
-    return place === root || place.startsWith(root === "/" ? "/" : `${root}/`);
+    return (await this.#roots()).some((root) =>
+      place === root || place.startsWith(root === "/" ? "/" : `${root}/`)
+    );
   }
 
-  /** Whether `path` is the working directory itself. */
+  /** Whether `path` is the working directory itself, or an added one. */
   async isRoot(path: string): Promise<boolean> {
-    return await resolvePath(path, this.cwd) === await this.root();
+    return (await this.#roots()).includes(await resolvePath(path, this.cwd));
+  }
+
+  async #roots(): Promise<string[]> {
+    const added = this.#added.map((directory) => resolvePath(directory, this.cwd));
+    return [await this.root(), ...await Promise.all(added)];
   }
 
   /** Whether a write to `path` stays in the working directory or goes nowhere. */

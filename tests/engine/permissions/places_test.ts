@@ -117,3 +117,26 @@ Deno.test("isWritable() holds inside of the working directory, and for what goes
     assertEquals(await places.isRoot(join(home, "project/x/..")), true);
     assertEquals(await places.isRoot(join(home, "project/x")), false);
   }));
+
+Deno.test("isInside() counts added directories as inside, with links followed", async () => {
+  await using directory = await temporaryDirectory();
+  const [cwd, added] = [directory.at("project"), directory.at("shared")];
+  for (const path of [cwd, added, directory.at("other")]) await Deno.mkdir(path);
+  await Deno.symlink(directory.at("other"), join(added, "link"));
+  const options = { cwd, home: directory.path, isonforgeHome: directory.at(".isonforge") };
+  const places = new Places({ ...options, addedDirectories: [added] });
+  const table: [path: string, isInside: boolean][] = [
+    ["project/a", true],
+    ["shared", true],
+    ["shared/a/b", true],
+    ["shared/../other/a", false],
+    ["shared/link/a", false],
+    ["sharedx/a", false],
+    ["other/a", false],
+  ];
+  for (const [path, isInside] of table) {
+    assertEquals(await places.isInside(`${directory.path}/${path}`), isInside, path);
+  }
+  assertEquals(await places.isRoot(added), true);
+  assertEquals(await new Places(options).isInside(join(added, "a")), false);
+});
