@@ -27,7 +27,7 @@ export const COMMAND_GROUPS: readonly Group[] = [
   ]],
   ["Worktrees", ["worktrees", "diff", "merge"]],
   ["Conversations", ["sessions"]],
-  ["Set-up and help", ["doctor", "config", "completions", "help"]],
+  ["Set-up and help", ["init", "doctor", "auth", "config", "completions", "help"]],
 ];
 
 /** The options of the root, by their long names. */

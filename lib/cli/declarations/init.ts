@@ -1,0 +1,22 @@
+/**
+ * Declares `isonforge init`.
+ *
+ * @module
+ */
+import { Command } from "@cliffy/command";
+import { PROGRAM } from "../../version.ts";
+import { erased } from "./erased.ts";
+import type { Run } from "./run.ts";
+
+export function init(run: Run): Command {
+  return erased(
+    new Command()
+      .description("Write a first AGENTS.md from what the project's files say, no model needed.")
+      .option("--yes", "Overwrite one that is there without asking.")
+      .example("In a project", `${PROGRAM} init`)
+      .action(async ({ yes }) => {
+        const { default: init } = await import("../commands/init.ts");
+        await run(init({ yes: yes ?? false }));
+      }),
+  );
+}
