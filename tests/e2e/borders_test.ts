@@ -323,11 +323,14 @@ Deno.test("what a command had spilled is gone when the run has ended", async () 
 
 Deno.test("arguments that are nested too deep are the model's mistake, and told to it", async () => {
   await using sandbox = await createSandbox();
-  const deep = (open: string, close: string) => open.repeat(100_000) + close.repeat(100_000);
+  // Numbered, or the run would end the answer as one that repeats itself.
+  const levels = Array.from({ length: 10_000 }, (_, level) => level);
+  const lists = levels.map((level) => `[${level},`).join("") + "0" + "]".repeat(levels.length);
+  const objects = levels.map((level) => `{"${level}":`).join("") + "0" + "}".repeat(levels.length);
   const calls = [
-    { name: "read", arguments: `{"path": ${deep("[", "]")}}` },
-    { name: "read", arguments: `{"path": ${deep('{"a":', "}").replace(":}", ":1}")}}` },
-    { name: "nothing", arguments: deep("[", "]") },
+    { name: "read", arguments: `{"path": ${lists}}` },
+    { name: "read", arguments: objects },
+    { name: "nothing", arguments: lists },
     { name: "read", arguments: { path: "README.md" } },
   ];
   const { results, code, stderr } = await asked(sandbox, { mode: "plan", calls });
