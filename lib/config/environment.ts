@@ -18,6 +18,11 @@ export function searchPath(): string {
   return environmentVariable("PATH") ?? "/usr/local/bin:/usr/bin:/bin";
 }
 
+/** All variables: what a command that is started gets. */
+export function environmentVariables(): Record<string, string> {
+  return Deno.env.toObject();
+}
+
 const HOME_HINT = "set ISONFORGE_HOME to the absolute path of a directory for isonforge's files";
 
 /**
@@ -55,7 +60,7 @@ const NOT_KEPT = /^ISONFORGE_(HOME|DEBUG|AGENT_.*|AGENTS_COLUMNS|.*(KEY|TOKEN|SE
 
 /** The settings in the environment (`ISONFORGE_*`) that a later run of the same task needs too. */
 export function environmentSettings(): Record<string, string> {
-  const entries = Object.entries(Deno.env.toObject());
+  const entries = Object.entries(environmentVariables());
   return Object.fromEntries(
     entries.filter(([name, value]) =>
       // An empty one counts as unset.
@@ -94,7 +99,7 @@ export function directHttpClient(options: Deno.CreateHttpClientOptions): Deno.Ht
 
 /** Names of all variables that are set for isonforge, whether anything reads them or not. */
 export function isonforgeVariables(): string[] {
-  const entries = Object.entries(Deno.env.toObject());
+  const entries = Object.entries(environmentVariables());
   return entries.filter(([name, value]) => name.startsWith("ISONFORGE_") && value !== "")
     .map(([name]) => name).sort();
 }

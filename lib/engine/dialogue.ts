@@ -44,6 +44,8 @@ export interface DialogueOptions {
   home: string;
   /** The user's own home directory. */
   userHome: string;
+  /** The variables that commands find in their environment. */
+  environment?: Readonly<Record<string, string>>;
   /** Absolute. */
   cwd: string;
   /** Which conversation; a new one unless given. */
@@ -65,6 +67,7 @@ interface Parts extends Pick<ToolRunnerOptions, "tools" | "permit"> {
   session: Session;
   model: Model;
   facts: RunFacts;
+  userHome: string;
   messages: Message[];
   redact: Redact;
   secrets: readonly string[];
@@ -129,6 +132,7 @@ export class Dialogue {
       tools,
       permit,
       facts,
+      userHome: options.userHome,
       messages,
       redact,
       secrets,
@@ -169,6 +173,7 @@ export class Dialogue {
       limits,
       messages,
       cwd: facts.cwd,
+      home: this.#parts.userHome,
       emit: record,
       signal,
     });
@@ -186,7 +191,7 @@ export class Dialogue {
 
 /** What the loop works with. The endpoint is asked first, since it may take its time to answer. */
 async function prepare(options: DialogueOptions) {
-  const { config, home, userHome, cwd, ask, beforeFirstChange: before } = options;
+  const { config, home, userHome, environment = {}, cwd, ask, beforeFirstChange: before } = options;
   const { model: choice, effort, permissionMode: mode } = config;
   const opening = openModel(choice, effort === undefined ? {} : { effort });
   const others = nextEventLoopTurn().then(() =>
@@ -199,6 +204,7 @@ async function prepare(options: DialogueOptions) {
         home: userHome,
         isonforgeHome: home,
         addedDirectories: config.addedDirectories ?? [],
+        environment,
         ...(ask === undefined ? {} : { ask }),
       }),
     ])

@@ -3,7 +3,11 @@
  *
  * @module
  */
-import { environmentVariable, isonforgeHome } from "../../config/environment.ts";
+import {
+  environmentVariable,
+  environmentVariables,
+  isonforgeHome,
+} from "../../config/environment.ts";
 import { createRedact } from "../../engine/redact/redact.ts";
 import { redactError } from "../../engine/redact/events.ts";
 import { loadRunConfig, type RunFlags } from "../../config/run_config.ts";
@@ -27,6 +31,7 @@ export default async function converse(
     config,
     home,
     userHome: environmentVariable("HOME") ?? home,
+    environment: environmentVariables(),
     cwd: Deno.cwd(),
     terminal,
     isDumb,

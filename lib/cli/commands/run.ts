@@ -3,7 +3,12 @@
  *
  * @module
  */
-import { environmentVariable, isDebugging, isonforgeHome } from "../../config/environment.ts";
+import {
+  environmentVariable,
+  environmentVariables,
+  isDebugging,
+  isonforgeHome,
+} from "../../config/environment.ts";
 import type { RunOutcome } from "../../engine/events.ts";
 import type { OutputTimes } from "../../engine/output/output_times.ts";
 import { type ByteSink, PrintWriter } from "../../engine/output/print_writer.ts";
@@ -109,6 +114,7 @@ async function start(
       config,
       home,
       userHome: environmentVariable("HOME") ?? home,
+      environment: environmentVariables(),
       cwd: Deno.cwd(),
       ...(beforeFirstChange === undefined ? {} : { beforeFirstChange }),
       session,

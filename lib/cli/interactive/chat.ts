@@ -36,6 +36,7 @@ export interface ChatOptions {
   config: RunConfig;
   home: string;
   userHome: string;
+  environment: Readonly<Record<string, string>>;
   /** Absolute. */
   cwd: string;
   terminal: Terminal;
@@ -115,10 +116,10 @@ export class Chat {
 
   /** Goes over to another conversation, or to a new one; the present one stays if that fails. */
   async open(session: SessionChoice): Promise<void> {
-    const { config, home, userHome, cwd } = this.options;
+    const { config, home, userHome, environment, cwd } = this.options;
     const next = await this.#interruptible((signal) =>
       abortable(
-        Dialogue.open({ config, home, userHome, cwd, session, ask: this.#ask }),
+        Dialogue.open({ config, home, userHome, environment, cwd, session, ask: this.#ask }),
         signal,
       )
     );

@@ -3,14 +3,11 @@
  *
  * @module
  */
-import { errorMessage } from "../../errors.ts";
 import type { PlacedTouch } from "../tools/touch.ts";
 import { executedBy } from "./executed_files.ts";
 import type { PermissionMode } from "./mode.ts";
 import { Places } from "./places.ts";
-import { reviewScript } from "./review_script.ts";
-import { parseShell } from "./shell/parser.ts";
-import { ShellState } from "./shell_state.ts";
+import { Workspace } from "./workspace.ts";
 
 /** A call that a model made: which tool, and what it said it touches. */
 export interface PermissionRequest {
@@ -28,6 +25,8 @@ export interface PermissionOptions {
   isonforgeHome: string;
   /** Directories that count as inside, as the working directory does; absolute. */
   addedDirectories?: readonly string[];
+  /** The variables that commands find in their environment. */
+  environment?: Readonly<Record<string, string>>;
 }
 
 /** `ask` is a refusal where nobody can be asked. The reason is for the person, or for the model. */
@@ -47,7 +46,8 @@ export async function decide(
   if (touches.length === 0) {
     return { decision: "deny", reason: `${tool.name} does not declare what it touches` };
   }
-  const situation = { tool: tool.name, mode: options.mode, places: new Places(options) };
+  const { mode, environment = {} } = options;
+  const situation = { tool: tool.name, mode, environment, places: new Places(options) };
   let strictest = ALLOW;
   for (const touch of touches) {
     const decision = await decideTouch(touch, situation);
@@ -61,6 +61,7 @@ interface Situation {
   tool: string;
   mode: Exclude<PermissionMode, "yolo">;
   places: Places;
+  environment: Readonly<Record<string, string>>;
 }
 
 function decideTouch(touch: PlacedTouch, situation: Situation): Decision | Promise<Decision> {
@@ -91,7 +92,7 @@ async function decideRead(
 
 async function decideWrite(
   touch: Extract<PlacedTouch, { kind: "write" }>,
-  { tool, mode, places }: Situation,
+  { tool, mode, places, environment }: Situation,
 ): Promise<Decision> {
   const { path, place } = touch;
   if (mode === "plan") return planOnly(`${tool} "${path}"`);
@@ -103,6 +104,7 @@ async function decideWrite(
     ? await executedBy(touch, await places.root())
     : undefined;
   if (isWritable && by === undefined) return ALLOW;
+  if (mode === "auto" && await new Workspace(places, { environment }).canWrite(place)) return ALLOW;
   const reason = secret !== undefined
     ? `"${path}" holds ${secret}`
     : isWritable
@@ -110,27 +112,22 @@ async function decideWrite(
     : `"${path}" is outside of the working directory`;
   return mode === "acceptEdits" ? { decision: "ask", reason } : {
     decision: "deny",
-    reason: `${reason}: auto mode writes only below "${places.cwd}" and what --add-dir adds`,
+    reason:
+      `${reason}: auto mode writes only below "${places.cwd}", what --add-dir adds, and in the temporary directories`,
   };
 }
 
-async function decideRun(command: string, { tool, mode, places }: Situation): Promise<Decision> {
+async function decideRun(
+  command: string,
+  { tool, mode, places, environment }: Situation,
+): Promise<Decision> {
   if (mode === "plan") return planOnly(tool);
   if (mode !== "auto") return { decision: "ask", reason: `${mode} mode asks before every command` };
-  const refusal = await refusedByDenyList(command, places);
+  const { describeRefusal, reviewCommandLine } = await import("./auto.ts");
+  const refusal = await reviewCommandLine(command, { places, environment });
   return refusal === undefined
     ? ALLOW
-    : { decision: "deny", reason: `auto mode does not run this: ${refusal}` };
-}
-
-/** Why `auto` refuses a command line; one that cannot be parsed is refused, as it could not be looked at. */
-async function refusedByDenyList(command: string, places: Places): Promise<string | undefined> {
-  const state = new ShellState(places.cwd, new Map([["HOME", [places.home]]]));
-  try {
-    return await reviewScript(parseShell(command), { places, state, upstream: [], depth: 0 });
-  } catch (error) {
-    return `it cannot be understood: ${errorMessage(error)}`;
-  }
+    : { decision: "deny", reason: `auto mode does not run this: ${describeRefusal(refusal)}` };
 }
 
 function planOnly(what: string): Decision {

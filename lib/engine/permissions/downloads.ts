@@ -4,7 +4,7 @@
  * @module
  */
 import type { Command, Script, SimpleCommand, Word } from "./shell/syntax.ts";
-import { scriptsIn } from "./shell/words.ts";
+import { scriptsIn } from "./shell/convert_word.ts";
 
 /** Programs that print what they fetch. */
 const DOWNLOADERS = new Set([

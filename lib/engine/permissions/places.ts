@@ -5,6 +5,7 @@
  */
 import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
+import { HOME_SECRETS } from "./secret_files.ts";
 import { resolvePath } from "../../sys/resolve_path.ts";
 
 export interface PlacesOptions {
@@ -29,8 +30,6 @@ interface Secret {
 const SSH_KEYS = "ssh keys";
 /** Where agents work: the one directory of isonforge's home that is not for itself. */
 const WORKTREES = "worktrees";
-/** Keys and passwords, relative to the user's home. */
-const HOME_SECRETS = [".ssh", ".gnupg", ".netrc", ".git-credentials", ".aws/credentials"];
 const SYSTEM_SECRETS = ["/etc/shadow", "/etc/gshadow"];
 /** What lies among keys and is none. */
 const PUBLIC_NAME = /\.pub$|^known_hosts|^(?:config|authorized_keys)$/;

@@ -3,19 +3,27 @@
  *
  * @module
  */
-import { rulesFor } from "./deny_list.ts";
-import { downloadTargets } from "./file_rules.ts";
-import { type Invocation, locate, type Refusal } from "./invocation.ts";
+import { basename } from "@std/path/basename";
+import { type Invocation, locate, type Refusal, type Verdict } from "./invocation.ts";
 import { hasOption, parseOptions } from "./options.ts";
-import { type Review, reviewScript } from "./review_script.ts";
-import { inputsOf } from "./downloads.ts";
-import { expandWord, UNKNOWN } from "./shell/expand.ts";
-import { parseShell } from "./shell/parser.ts";
+import type { Review } from "./review.ts";
+import { codeEffects, refuseCodePaths } from "./rules/code.ts";
+import { rulesFor } from "./rules/deny_list.ts";
+import { DESTROYS_DATA, isDatabaseClient, isDestroyingStatement } from "./rules/elsewhere.ts";
+import { outputsOf } from "./rules/outputs.ts";
+import { UNKNOWN } from "./shell/expand.ts";
+import { parseShell } from "./shell/parse_shell.ts";
+import { ShellSyntaxError } from "./shell/syntax.ts";
+import { runBuiltin } from "./shell_builtins.ts";
+import { ShellState } from "./shell_state.ts";
+import { remoteCommand } from "./remote_command.ts";
 import { innerCommands } from "./wrappers.ts";
 
 export interface Argument {
   text: string;
   isDownloaded: boolean;
+  /** Of `<(…)`: what is read from it, as far as it can be told. */
+  printed?: string;
 }
 
 export interface ProgramReview extends Review {
@@ -23,72 +31,55 @@ export interface ProgramReview extends Review {
   isFedByDownload: boolean;
   /** Texts that are fed by `<<` and `<<<`. */
   input: readonly string[];
-  /** What `xargs` would get. */
-  piped: readonly string[];
 }
 
 const SHELLS = new Set(["sh", "bash", "zsh", "dash", "ksh", "mksh", "ash", "fish"]);
 const INTERPRETERS =
-  /^(?:python[\d.]*|perl|ruby|node|nodejs|deno|bun|php|lua|tclsh|osascript|Rscript)$/;
+  /^(?:python[\d.]*|perl|ruby|node|nodejs|deno|bun|php|lua|tclsh|osascript|Rscript|g?awk|mawk|g?sed|julia|elixir)$/;
 /** Options with which an interpreter's program is an argument or a module, not what it reads. */
 const PROGRAM_OPTION = /^-(?:[a-zA-Z]*[cemprE]|-eval|-print)$/;
-const RUNS_DOWNLOAD = "it would run what it downloads without anyone having read it";
+const RUNS_DOWNLOAD: Refusal = {
+  reason: "it would run what it downloads without anyone having read it",
+  instead: "download it to a file, and let the user read and run it",
+};
 const MAX_DEPTH = 20;
 
 /** Why running `argv` is refused. */
 export async function reviewProgram(
   argv: readonly Argument[],
   review: ProgramReview,
-): Promise<Refusal> {
+): Promise<Verdict> {
   const [program, ...rest] = argv;
   if (program === undefined || program.text.startsWith(UNKNOWN)) return undefined;
-  if (review.depth > MAX_DEPTH) return "it is nested too deep to be followed";
-  const { state, places } = review;
+  if (review.depth > MAX_DEPTH) {
+    return { reason: "it is nested too deep to be followed", instead: "write it more simply" };
+  }
+  const { state, workspace } = review;
   if (program.text.includes("/") && runsDownload(program, review)) return RUNS_DOWNLOAD;
 
-  const name = program.text.slice(program.text.lastIndexOf("/") + 1);
+  const name = basename(program.text);
   const args = rest.map(({ text }) => text);
-  const invocation: Invocation = { name, args, cwd: state.cwd, places };
+  const invocation: Invocation = { name, args, cwd: state.cwd, workspace };
   const deeper = { ...review, depth: review.depth + 1 };
 
-  switch (name) {
-    case "cd":
-    case "pushd":
-      state.cwd = changeDirectory(args, review);
-      return undefined;
-    case "popd":
-      state.cwd = undefined;
-      return undefined;
-    case "export":
-    case "declare":
-    case "local":
-    case "readonly":
-    case "typeset":
-      return setVariables(args, review);
-    case "eval":
-      if (rest.some(({ isDownloaded }) => isDownloaded)) return RUNS_DOWNLOAD;
-      return await reviewText(args.join(" "), deeper);
-    case "trap":
-      return await reviewText(args.find((arg) => !arg.startsWith("-")) ?? "", deeper);
-    case "source":
-    case ".":
-      return runsDownload(rest[0], review) ? RUNS_DOWNLOAD : undefined;
+  const called = state.functionNamed(program.text);
+  if (called !== undefined) return await reviewCall(program.text, args, { ...deeper, called });
+  if (name === "eval") {
+    if (rest.some(({ isDownloaded }) => isDownloaded)) return RUNS_DOWNLOAD;
+    return await reviewText(args.join(" "), deeper);
   }
+  if (name === "trap") {
+    return await reviewText(args.find((arg) => !arg.startsWith("-")) ?? "", deeper);
+  }
+  if (name === "source" || name === ".") return await reviewSource(rest[0], deeper);
+  if (runBuiltin(name, args, review)) return undefined;
   if (SHELLS.has(name)) return await reviewShell(rest, deeper);
-  if (INTERPRETERS.test(name)) {
-    const refusal = reviewInterpreter(rest, review);
-    if (refusal !== undefined) return refusal;
-  }
-
-  for (const { argv, cwd } of innerCommands(invocation, review.piped)) {
-    const inner = state.subshell();
-    if (cwd !== undefined) inner.cwd = locate(cwd, state.cwd);
-    const isFromNetwork = rest.some(({ isDownloaded }) => isDownloaded);
-    const words = argv.map((text) => ({ text, isDownloaded: isFromNetwork }));
-    const refusal = await reviewProgram(words, { ...deeper, state: inner });
-    if (refusal !== undefined) return refusal;
-  }
+  const refusal = await reviewInterpreter(rest, { ...deeper, invocation }) ??
+    await reviewInner(rest, { ...deeper, invocation });
+  if (refusal !== undefined) return refusal;
   if (name === "curl" || name === "wget") rememberDownload(invocation, review);
+  const statements = [...review.input, review.piped.join(" ")];
+  if (isDatabaseClient(name) && statements.some(isDestroyingStatement)) return DESTROYS_DATA;
   for (const rule of rulesFor(name)) {
     const refusal = await rule.refuse(invocation);
     if (refusal !== undefined) return refusal;
@@ -96,67 +87,134 @@ export async function reviewProgram(
   return undefined;
 }
 
+type InvocationReview = ProgramReview & { invocation: Invocation };
+
+/** What a wrapper runs, here, on another machine or in a container. */
+async function reviewInner(
+  rest: readonly Argument[],
+  review: InvocationReview,
+): Promise<Verdict> {
+  const { invocation, state, workspace } = review;
+  const remote = remoteCommand(invocation);
+  if (remote !== undefined) {
+    return await reviewText(remote.command, {
+      ...review,
+      workspace: workspace.on(remote.host),
+      state: new ShellState(undefined, { environment: {} }),
+      upstream: [],
+    });
+  }
+  for (const { argv, cwd } of innerCommands(invocation, review.piped)) {
+    const inner = state.subshell();
+    if (cwd !== undefined) inner.cwd = locate(cwd, state.cwd);
+    const isFromNetwork = rest.some(({ isDownloaded }) => isDownloaded);
+    const words = argv.map((text) => ({ text, isDownloaded: isFromNetwork }));
+    const refusal = await reviewProgram(words, { ...review, state: inner });
+    if (refusal !== undefined) return refusal;
+  }
+  return undefined;
+}
+
+/** A function of the script; one that calls itself is looked at once. */
+async function reviewCall(
+  name: string,
+  args: readonly string[],
+  { called, ...review }: ProgramReview & { called: Parameters<Review["reviewScript"]>[0] },
+): Promise<Verdict> {
+  const { state } = review;
+  if (review.calling.includes(name)) return undefined;
+  const before = state.get("@") ?? [];
+  state.setPositional(args);
+  const refusal = await review.reviewScript(called, {
+    ...review,
+    calling: [...review.calling, name],
+  });
+  state.setPositional(before);
+  return refusal;
+}
+
+async function reviewSource(file: Argument | undefined, review: ProgramReview): Promise<Verdict> {
+  if (runsDownload(file, review)) return RUNS_DOWNLOAD;
+  const refusal = await reviewText(file?.printed ?? "", review);
+  review.state.source();
+  return refusal;
+}
+
 /** `sh -c text`, `sh file`, or the program on its standard input. */
-async function reviewShell(args: readonly Argument[], review: ProgramReview): Promise<Refusal> {
+async function reviewShell(args: readonly Argument[], review: ProgramReview): Promise<Verdict> {
   const options = parseOptions(args.map(({ text }) => text), [
-    "-o",
-    "-O",
-    "--rcfile",
-    "--init-file",
+    ...["-o", "-O", "--rcfile", "--init-file"],
   ]);
-  const [first] = options.operands;
+  const [first, , ...positional] = options.operands;
   const argument = args.find(({ text }) => text === first);
+  const inner = { ...review, state: review.state.subshell() };
   if (hasOption(options, "-c")) {
     if (argument?.isDownloaded) return RUNS_DOWNLOAD;
-    return await reviewText(first ?? "", { ...review, state: review.state.subshell() });
+    inner.state.setPositional(positional);
+    return await reviewText(first ?? "", inner);
+  }
+  if (argument?.printed !== undefined && !argument.isDownloaded) {
+    return await reviewText(argument.printed, inner);
   }
   const readsInput = first === undefined || first === "-" || first === "/dev/stdin" ||
     hasOption(options, "-s");
   if (!readsInput) return runsDownload(argument, review) ? RUNS_DOWNLOAD : undefined;
   if (review.isFedByDownload) return RUNS_DOWNLOAD;
-  const texts = [...review.input, ...printedBefore(review)];
-  return await reviewText(texts.join("\n"), {
-    ...review,
-    state: review.state.subshell(),
-    upstream: [],
-  });
+  // `echo "rm -rf /" | sh`, `sh <<EOF`.
+  const texts = [...review.input, review.piped.join(" ")];
+  return await reviewText(texts.join("\n"), { ...inner, upstream: [] });
 }
 
-/** What the command before in the pipeline prints: `echo "rm -rf /" | sh`, `cat <<EOF | sh`. */
-function printedBefore({ upstream, piped, state, places }: ProgramReview): string[] {
-  const source = upstream.at(-1);
-  if (source?.kind !== "simple") return [];
-  const options = { variables: state, home: places.home };
-  const [name] = source.words.flatMap((word) => expandWord(word, options));
-  if (name === "echo" || name === "printf") return [piped.join(" ")];
-  return name === "cat" ? inputsOf(source).flatMap((word) => expandWord(word, options)) : [];
-}
-
-function reviewInterpreter(args: readonly Argument[], review: ProgramReview): Refusal {
+async function reviewInterpreter(
+  args: readonly Argument[],
+  review: InvocationReview,
+): Promise<Verdict> {
+  const { invocation } = review;
+  if (!INTERPRETERS.test(invocation.name)) return undefined;
   const index = args.findIndex(({ text }) => !text.startsWith("-") || text === "-");
   const before = index === -1 ? args : args.slice(0, index);
-  if (before.some(({ text }) => PROGRAM_OPTION.test(text))) {
-    return args.some(({ isDownloaded }) => isDownloaded) &&
-        /^-[ce]$/.test(before.at(-1)?.text ?? "")
-      ? RUNS_DOWNLOAD
-      : undefined;
-  }
   const operand = args[index];
+  const isEditor = /sed$|awk$/.test(invocation.name);
+  const hasProgram = isEditor || before.some(({ text }) => PROGRAM_OPTION.test(text)) ||
+    operand?.text === "eval";
+  if (hasProgram) {
+    const isDownloaded = args.some((arg) => arg.isDownloaded);
+    if (isDownloaded && /^-[ce]$/.test(before.at(-1)?.text ?? "")) return RUNS_DOWNLOAD;
+    return await reviewCode(args.map(({ text }) => text), review);
+  }
   const readsInput = operand === undefined || operand.text === "-" || operand.text === "/dev/stdin";
-  if (readsInput) return review.isFedByDownload ? RUNS_DOWNLOAD : undefined;
+  if (readsInput) {
+    return review.isFedByDownload ? RUNS_DOWNLOAD : await reviewCode(review.input, review);
+  }
   return runsDownload(operand, review) ||
       runsDownload(args[index + 1], review) && operand.text === "run"
     ? RUNS_DOWNLOAD
     : undefined;
 }
 
-async function reviewText(text: string, review: Review): Promise<Refusal> {
+/** Texts among which there is a program in another language. */
+async function reviewCode(texts: readonly string[], review: InvocationReview): Promise<Verdict> {
+  for (const text of texts) {
+    const { paths, commands } = codeEffects(review.invocation.name, text);
+    const refusal = await refuseCodePaths(paths, review.invocation);
+    if (refusal !== undefined) return refusal;
+    for (const command of commands) {
+      try {
+        const refusal = await reviewText(command, { ...review, state: review.state.subshell() });
+        if (refusal !== undefined) return refusal;
+      } catch (error) {
+        // A text that is put together, or no command at all.
+        if (!(error instanceof ShellSyntaxError)) throw error;
+      }
+    }
+  }
+  return undefined;
+}
+
+async function reviewText(text: string, review: Review): Promise<Verdict> {
   if (text.trim() === "" || text === UNKNOWN) return undefined;
-  // Within a script a NUL is what could not be told: a name that nothing is called.
-  return await reviewScript(
-    parseShell(text.replaceAll(UNKNOWN, "$ISONFORGE_UNKNOWN"), { depth: review.depth }),
-    review,
-  );
+  // Within a script a NUL is what could not be told: `$_`, which the shell sets as it likes.
+  return await review.reviewScript(parseShell(text.replaceAll(UNKNOWN, "${_}")), review);
 }
 
 function runsDownload(argument: Argument | undefined, { state }: Review): boolean {
@@ -169,23 +227,8 @@ function rememberDownload(invocation: Invocation, { state }: Review): void {
   const urls = invocation.args.filter((arg) => /^\w+:\/\//.test(arg)).map((url) =>
     url.split(/[?#]/)[0]?.split("/").at(-1) ?? ""
   );
-  for (const path of [...downloadTargets(invocation), ...urls]) {
+  for (const path of [...outputsOf(invocation), ...urls]) {
     const place = path === "" || path === "-" ? undefined : locate(path, state.cwd);
     if (place !== undefined) state.addDownload(place);
-  }
-}
-
-function changeDirectory(args: readonly string[], { state, places }: Review): string | undefined {
-  const [directory] = args.filter((arg) => !/^-[LPe@]+$/.test(arg) && arg !== "--");
-  if (directory === undefined) return places.home;
-  return directory === "-" || /^\+\d+$/.test(directory) ? undefined : locate(directory, state.cwd);
-}
-
-function setVariables(args: readonly string[], { state }: Review): undefined {
-  for (const arg of args) {
-    const equals = arg.indexOf("=");
-    if (equals > 0 && !arg.startsWith("-")) {
-      state.set(arg.slice(0, equals), [arg.slice(equals + 1)]);
-    }
   }
 }

@@ -4,10 +4,11 @@
  * @module
  */
 import { inputsOf, isDownload, isDownloaded } from "./downloads.ts";
-import { locate, type Refusal, shown } from "./invocation.ts";
-import type { Places } from "./places.ts";
+import { locate, refuseOutside, type Verdict } from "./invocation.ts";
+import { printedByCommand, printedByScript } from "./printed.ts";
+import { expand, type Review } from "./review.ts";
 import { type Argument, reviewProgram } from "./review_program.ts";
-import { expandWord, UNKNOWN } from "./shell/expand.ts";
+import { refuseSecret } from "./secrets.ts";
 import type {
   Command,
   Pipeline,
@@ -16,23 +17,10 @@ import type {
   SimpleCommand,
   Word,
 } from "./shell/syntax.ts";
-import { scriptsIn } from "./shell/words.ts";
-import type { ShellState } from "./shell_state.ts";
-
-export interface Review {
-  places: Places;
-  state: ShellState;
-  /** What is piped into the script; outermost first. */
-  upstream: readonly Command[];
-  /** How many scripts stand around this one. */
-  depth: number;
-}
-
-/** Programs whose operands are commonly what `xargs` gets. */
-const PRINTERS = new Set(["echo", "printf", "ls"]);
+import { scriptsIn } from "./shell/convert_word.ts";
 
 /** Why `script` is refused; undefined when nothing in it is. */
-export async function reviewScript(script: Script, review: Review): Promise<Refusal> {
+export async function reviewScript(script: Script, review: Review): Promise<Verdict> {
   for (const pipeline of script) {
     const refusal = await reviewPipeline(pipeline, review);
     if (refusal !== undefined) return refusal;
@@ -40,69 +28,84 @@ export async function reviewScript(script: Script, review: Review): Promise<Refu
   return undefined;
 }
 
-async function reviewPipeline({ commands }: Pipeline, review: Review): Promise<Refusal> {
+async function reviewPipeline({ commands }: Pipeline, review: Review): Promise<Verdict> {
   const [only, ...others] = commands;
   if (only !== undefined && others.length === 0) return await reviewCommand(only, review);
+  let { piped } = review;
   for (const [index, command] of commands.entries()) {
     const upstream = [...review.upstream, ...commands.slice(0, index)];
     const state = review.state.subshell();
-    const refusal = await reviewCommand(command, { ...review, state, upstream });
+    const refusal = await reviewCommand(command, { ...review, state, upstream, piped });
     if (refusal !== undefined) return refusal;
+    piped = printedByCommand(command, piped, { state, home: review.workspace.home });
   }
   return undefined;
 }
 
-async function reviewCommand(command: Command, review: Review): Promise<Refusal> {
-  if (command.kind === "simple") return await reviewSimple(command, review);
-  if (command.kind === "function") {
-    if (isForkBomb(command.name, command.body)) return "it would start itself over and over";
-    return await reviewScript(command.body, { ...review, state: review.state.subshell() });
+async function reviewCommand(command: Command, review: Review): Promise<Verdict> {
+  const { state } = review;
+  switch (command.kind) {
+    case "simple":
+      return await reviewSimple(command, review);
+    case "function":
+      if (isForkBomb(command.name, command.body)) {
+        return { reason: "it would start itself over and over", instead: "leave it" };
+      }
+      // What it does is looked at where it is called.
+      state.define(command.name, command.body);
+      return undefined;
+    case "for": {
+      const refusal = await reviewSubstitutions(command.values, review);
+      if (refusal !== undefined) return refusal;
+      state.set(command.variable, command.values.flatMap((value) => expand(value, review)));
+      return await reviewRedirections(command.redirections, review) ??
+        await reviewScript(command.body, review);
+    }
+    case "group": {
+      const inner = { ...review, state: command.isSubshell ? state.subshell() : state };
+      const wasConditional = inner.state.isConditional;
+      inner.state.isConditional = wasConditional || command.isConditional;
+      const refusal = await reviewRedirections(command.redirections, inner) ??
+        await reviewScript(command.body, inner);
+      inner.state.isConditional = wasConditional;
+      return refusal;
+    }
   }
-  const state = command.kind === "group" && command.isSubshell
-    ? review.state.subshell()
-    : review.state;
-  const inner = { ...review, state };
-  if (command.kind === "for") {
-    const refusal = await reviewSubstitutions(command.values, inner);
-    if (refusal !== undefined) return refusal;
-    state.set(command.variable, command.values.flatMap((value) => expand(value, inner)));
-  }
-  return await reviewRedirections(command.redirections, inner) ??
-    await reviewScript(command.body, inner);
 }
 
-async function reviewSimple(command: SimpleCommand, review: Review): Promise<Refusal> {
+async function reviewSimple(command: SimpleCommand, review: Review): Promise<Verdict> {
   const { assignments, words, redirections } = command;
   const values = assignments.map(({ value }) => value);
-  const inside = await reviewSubstitutions([
-    ...values,
-    ...words,
-    ...redirections.map(({ target }) => target),
-  ], review);
+  const targets = redirections.map(({ target }) => target);
+  const inside = await reviewSubstitutions([...values, ...words, ...targets], review);
   if (inside !== undefined) return inside;
   for (const { name, value } of assignments) review.state.set(name, expand(value, review));
 
   const written = await reviewRedirections(redirections, review);
   if (written !== undefined) return written;
-  const argv = words.flatMap((word): Argument[] => {
-    const isFromNetwork = isDownloaded(word);
-    return expand(word, review).map((text) => ({ text, isDownloaded: isFromNetwork }));
-  });
-  for (const { text } of argv) {
-    const secret = await namesSecret(text, review);
-    if (secret !== undefined) return secret;
-  }
+  const argv = words.flatMap((word) => argumentsOf(word, review));
+  const secret = await refuseSecret(argv.map(({ text }) => text), review);
+  if (secret !== undefined) return secret;
   if (isDownload(command)) rememberDownload(redirections, review);
   return await reviewProgram(argv, {
     ...review,
     isFedByDownload: review.upstream.some(isDownload) || inputsOf(command).some(isDownloaded),
     input: inputsOf(command).flatMap((word) => expand(word, review)),
-    piped: pipedWords(review),
   });
 }
 
+function argumentsOf(word: Word, review: Review): Argument[] {
+  const { state, workspace: { home } } = review;
+  const isFromNetwork = isDownloaded(word);
+  const [first] = word;
+  const printed = first?.kind === "process"
+    ? { printed: printedByScript(first.script, { state, home }).join(" ") }
+    : {};
+  return expand(word, review).map((text) => ({ text, isDownloaded: isFromNetwork, ...printed }));
+}
+
 /** What runs while words are expanded. */
-async function reviewSubstitutions(words: readonly Word[], review: Review): Promise<Refusal> {
+async function reviewSubstitutions(words: readonly Word[], review: Review): Promise<Verdict> {
   for (const script of words.flatMap(scriptsIn)) {
     const refusal = await reviewScript(script, { ...review, state: review.state.subshell() });
     if (refusal !== undefined) return refusal;
@@ -113,34 +116,19 @@ async function reviewSubstitutions(words: readonly Word[], review: Review): Prom
 async function reviewRedirections(
   redirections: readonly Redirection[],
   review: Review,
-): Promise<Refusal> {
+): Promise<Verdict> {
+  const { state, workspace } = review;
   for (const { operator, target } of redirections) {
     if (operator.startsWith("<<")) continue;
     for (const path of expand(target, review)) {
       if (/^\d+-?$|^-$/.test(path)) continue; // `2>&1`: a descriptor
       const refusal = operator === "<" || operator === "<&"
-        ? await namesSecret(path, review)
-        : await refuseWrite(path, review);
+        ? await refuseSecret(["", path], review)
+        : await refuseOutside({ cwd: state.cwd, workspace }, [path]);
       if (refusal !== undefined) return refusal;
     }
   }
   return undefined;
-}
-
-async function refuseWrite(path: string, { state, places }: Review): Promise<Refusal> {
-  const place = locate(path, state.cwd);
-  if (place === undefined || await places.isWritable(place)) return undefined;
-  return `it would write to ${shown(path)}, outside of the working directory`;
-}
-
-async function namesSecret(text: string, { state, places }: Review): Promise<Refusal> {
-  const path = text.startsWith("-")
-    ? text.slice(text.indexOf("=") + 1)
-    : text.replace(/^[A-Za-z_]\w*=(?=[/~])/, "");
-  if (path === "" || path.startsWith("-") || path.length > 4096) return undefined;
-  const place = locate(path, state.cwd);
-  const secret = place === undefined ? undefined : await places.secretAt(place);
-  return secret === undefined ? undefined : `${shown(text)} holds ${secret}`;
 }
 
 /** `curl … > file`: running the file later is running the download. */
@@ -152,22 +140,6 @@ function rememberDownload(redirections: readonly Redirection[], review: Review):
       if (place !== undefined) review.state.addDownload(place);
     }
   }
-}
-
-/** The words that `xargs` gets, as far as the start of the pipeline tells. */
-function pipedWords(review: Review): string[] {
-  const [first] = review.upstream;
-  if (first?.kind !== "simple") return [UNKNOWN];
-  const [name = "", ...args] = first.words.flatMap((word) => expand(word, review));
-  if (name === "find" || name === "fd") {
-    return args.filter((arg, index) => index === 0 || arg.startsWith("/")).map((root) =>
-      `${root.startsWith("-") ? "." : root}/_`
-    );
-  }
-  if (name === "git" || name === "rg") return ["./_"];
-  const operands = args.filter((arg) => !arg.startsWith("-")).flatMap((arg) => arg.split(/\s+|\\n/))
-    .filter((arg) => arg !== "");
-  return PRINTERS.has(name) ? operands : [UNKNOWN];
 }
 
 /** `:(){ :|:& }; :` */
@@ -182,8 +154,4 @@ function isForkBomb(name: string, body: Script): boolean {
       ? commands.every(calls)
       : commands.some((one) => one.kind !== "simple" && calls(one))
   );
-}
-
-function expand(word: Word, { state, places }: Review): string[] {
-  return expandWord(word, { variables: state, home: places.home });
 }

@@ -4,33 +4,114 @@
  * @module
  */
 import { normalize } from "@std/path/normalize";
-import type { Variables } from "./shell/expand.ts";
+import { UNKNOWN, type Variables } from "./shell/expand.ts";
+import type { Script } from "./shell/syntax.ts";
+
+export interface ShellStateOptions {
+  /** The environment of the shell. */
+  environment: Readonly<Record<string, string>>;
+  /** What `$1`, `$2` … are. */
+  positional?: readonly string[];
+}
+
+/** Variables whose value is some number; see bash(1), "Shell Variables" and "Special Parameters". */
+const NUMBERS =
+  /^(?:[?$!#]|RANDOM|SRANDOM|SECONDS|LINENO|UID|EUID|PPID|BASHPID|SHLVL|HISTCMD|BASH_SUBSHELL|EPOCHSECONDS|COLUMNS|LINES|OPTIND)$/;
+/** Variables that the shell sets to what cannot be told here. */
+const SET_BY_SHELL =
+  /^(?:[-_0]|BASH.*|FUNCNAME|HOSTNAME|HOSTTYPE|MACHTYPE|OSTYPE|IFS|OPTARG|REPLY|PIPESTATUS|DIRSTACK|GROUPS|EPOCHREALTIME|COPROC|MAPFILE)$/;
 
 /** Of the shell that runs a script; a subshell gets a copy. */
 export class ShellState implements Variables {
   /** Undefined after a `cd` to somewhere that cannot be told. */
   cwd: string | undefined;
-  readonly #variables: Map<string, readonly string[]>;
+  /** Whether what comes now may also not be run: then a variable may keep the value that it had. */
+  isConditional = false;
+  readonly #environment: Readonly<Record<string, string>>;
+  readonly #variables = new Map<string, readonly string[]>();
+  readonly #functions = new Map<string, Script>();
+  /** For `popd` and `cd -`, the latest last. */
+  readonly #directories: (string | undefined)[] = [];
+  #previous: string | undefined;
+  #positional: readonly string[];
+  /** A file was read by the shell that may have set any variable. */
+  #isSourced = false;
   /** Absolute paths of files that came from the network; a subshell's are everyone's. */
-  readonly #downloaded: Set<string>;
+  #downloaded = new Set<string>();
 
-  constructor(
-    cwd: string | undefined,
-    variables: ReadonlyMap<string, readonly string[]> = new Map(),
-    downloaded: Set<string> = new Set(),
-  ) {
+  constructor(cwd: string | undefined, { environment, positional = [] }: ShellStateOptions) {
     this.cwd = cwd;
-    this.#variables = new Map(variables);
-    this.#downloaded = downloaded;
+    this.#environment = environment;
+    this.#positional = positional;
+    this.#previous = environment["OLDPWD"];
   }
 
   get(name: string): readonly string[] | undefined {
-    if (name === "PWD" && this.cwd !== undefined) return [this.cwd];
-    return this.#variables.get(name);
+    if (name === "PWD") return [this.cwd ?? UNKNOWN];
+    if (name === "OLDPWD") return [this.#previous ?? UNKNOWN];
+    if (name === "@" || name === "*") return this.#positional;
+    if (/^[1-9]\d*$/.test(name)) return [this.#positional[Number(name) - 1] ?? ""];
+    const value = this.#variables.get(name);
+    if (value !== undefined) return value;
+    if (NUMBERS.test(name)) return ["0"];
+    if (SET_BY_SHELL.test(name) || this.#isSourced) return [UNKNOWN];
+    const inherited = this.#environment[name];
+    return inherited === undefined ? undefined : [inherited];
+  }
+
+  unset(name: string): void {
+    if (this.isConditional) this.set(name, [UNKNOWN]);
+    else this.#variables.delete(name);
   }
 
   set(name: string, values: readonly string[]): void {
-    this.#variables.set(name, values);
+    const kept = this.isConditional ? this.#variables.get(name) ?? [] : [];
+    this.#variables.set(name, [...new Set([...kept, ...values])]);
+  }
+
+  setPositional(values: readonly string[]): void {
+    this.#positional = values;
+  }
+
+  /** `shift`. */
+  shift(): void {
+    this.#positional = this.#positional.slice(1);
+  }
+
+  /** `source FILE`: any variable may have any value then. */
+  source(): void {
+    this.#isSourced = true;
+  }
+
+  /** `cd`. */
+  enter(directory: string | undefined): void {
+    this.#previous = this.cwd;
+    this.cwd = directory;
+  }
+
+  /** `cd -`. */
+  enterPrevious(): void {
+    this.enter(this.#previous);
+  }
+
+  /** `pushd`; without a directory it swaps the two latest. */
+  push(directory?: { path: string | undefined }): void {
+    const target = directory === undefined ? this.#directories.pop() : directory.path;
+    this.#directories.push(this.cwd);
+    this.enter(target);
+  }
+
+  /** `popd`. */
+  pop(): void {
+    if (this.#directories.length > 0) this.enter(this.#directories.pop());
+  }
+
+  define(name: string, body: Script): void {
+    this.#functions.set(name, body);
+  }
+
+  functionNamed(name: string): Script | undefined {
+    return this.#functions.get(name);
   }
 
   addDownload(path: string): void {
@@ -43,6 +124,17 @@ export class ShellState implements Variables {
 
   /** For a subshell: its directory and variables are its own. */
   subshell(): ShellState {
-    return new ShellState(this.cwd, this.#variables, this.#downloaded);
+    const copy = new ShellState(this.cwd, {
+      environment: this.#environment,
+      positional: this.#positional,
+    });
+    for (const [name, values] of this.#variables) copy.#variables.set(name, values);
+    for (const [name, body] of this.#functions) copy.#functions.set(name, body);
+    copy.#directories.push(...this.#directories);
+    copy.#previous = this.#previous;
+    copy.#isSourced = this.#isSourced;
+    copy.#downloaded = this.#downloaded;
+    copy.isConditional = this.isConditional;
+    return copy;
   }
 }

@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { findRoots } from "./file_rules.ts";
 import type { Invocation } from "./invocation.ts";
 import { parseOptions, valuesOf } from "./options.ts";
+import { EVERYTHING, isNarrowed } from "./printed.ts";
+import { findRoots } from "./rules/find.ts";
 import { UNKNOWN } from "./shell/expand.ts";
 
 interface Wrapper {
@@ -13,49 +14,77 @@ interface Wrapper {
   withValue?: readonly string[];
   /** Operands of its own before the program. */
   operands?: number;
+  /** The subcommand with which it runs a program; without, it always does. */
+  subcommand?: readonly string[];
+  /** It takes the command as one text, for a shell. */
+  isText?: boolean;
 }
 
+const XARGS = [
+  ...["-I", "-n", "-P", "-d", "-a", "-E", "-L", "-s", "--max-args", "--max-procs", "--delimiter"],
+  ...["--arg-file", "-J", "-R"],
+];
+const PACKAGE_OPTIONS = ["-p", "--package", "-w", "--workspace", "--filter", "-F", "--from"];
+
 const WRAPPERS: Readonly<Record<string, Wrapper>> = {
-  "env": { withValue: ["-u", "-C", "-S", "--unset", "--chdir", "--split-string"] },
-  "nohup": {},
-  "nice": { withValue: ["-n", "--adjustment"] },
-  "ionice": { withValue: ["-c", "-n", "--class", "--classdata"] },
-  "timeout": { withValue: ["-k", "-s", "--kill-after", "--signal"], operands: 1 },
-  "gtimeout": { withValue: ["-k", "-s"], operands: 1 },
-  "stdbuf": { withValue: ["-i", "-o", "-e"] },
-  "setsid": {},
-  "setarch": { operands: 1 },
-  "time": { withValue: ["-o", "-f"] },
-  "command": {},
-  "builtin": {},
-  "exec": { withValue: ["-a"] },
-  "busybox": {},
-  "toybox": {},
-  "chronic": {},
-  "unbuffer": {},
-  "caffeinate": { withValue: ["-t", "-w"] },
-  "strace": { withValue: ["-o", "-e", "-p", "-s"] },
-  "ltrace": { withValue: ["-o", "-e", "-p", "-s"] },
-  "taskset": { operands: 1 },
-  "flock": { withValue: ["-w", "-E"], operands: 1 },
-  "xargs": {
-    withValue: [
-      "-I",
-      "-n",
-      "-P",
-      "-d",
-      "-a",
-      "-E",
-      "-L",
-      "-s",
-      "--max-args",
-      "--max-procs",
-      "--delimiter",
-      "--arg-file",
-    ],
-  },
-  "watch": { withValue: ["-n", "--interval"] },
-  "parallel": { withValue: ["-j", "--jobs", "-I"] },
+  env: { withValue: ["-u", "-C", "-S", "--unset", "--chdir", "--split-string"] },
+  nohup: {},
+  nice: { withValue: ["-n", "--adjustment"] },
+  ionice: { withValue: ["-c", "-n", "--class", "--classdata"] },
+  chrt: { operands: 1 },
+  timeout: { withValue: ["-k", "-s", "--kill-after", "--signal"], operands: 1 },
+  gtimeout: { withValue: ["-k", "-s"], operands: 1 },
+  stdbuf: { withValue: ["-i", "-o", "-e"] },
+  setsid: {},
+  setarch: { operands: 1 },
+  time: { withValue: ["-o", "-f"] },
+  command: {},
+  builtin: {},
+  exec: { withValue: ["-a"] },
+  busybox: {},
+  toybox: {},
+  chronic: {},
+  unbuffer: {},
+  fakeroot: {},
+  "xvfb-run": { withValue: ["-s", "-n"] },
+  valgrind: {},
+  gdb: { withValue: ["-ex", "-x"] },
+  caffeinate: { withValue: ["-t", "-w"] },
+  strace: { withValue: ["-o", "-e", "-p", "-s"] },
+  ltrace: { withValue: ["-o", "-e", "-p", "-s"] },
+  taskset: { operands: 1 },
+  numactl: {},
+  flock: { withValue: ["-w", "-E"], operands: 1 },
+  xargs: { withValue: XARGS },
+  gxargs: { withValue: XARGS },
+  parallel: { withValue: ["-j", "--jobs", "-I"] },
+  watch: { withValue: ["-n", "--interval"], isText: true },
+  hyperfine: { withValue: ["-w", "-r", "-m", "-M", "-n", "-L"], isText: true },
+  entr: {},
+  "cross-env": {},
+  dotenv: { withValue: ["-e", "-f"] },
+  npx: { withValue: PACKAGE_OPTIONS },
+  bunx: { withValue: PACKAGE_OPTIONS },
+  uvx: { withValue: PACKAGE_OPTIONS },
+  pipx: { subcommand: ["run"] },
+  npm: { withValue: PACKAGE_OPTIONS, subcommand: ["exec", "x"] },
+  pnpm: { withValue: PACKAGE_OPTIONS, subcommand: ["exec", "dlx"] },
+  yarn: { withValue: PACKAGE_OPTIONS, subcommand: ["exec", "dlx", "run"] },
+  bun: { withValue: PACKAGE_OPTIONS, subcommand: ["x"] },
+  bundle: { subcommand: ["exec"] },
+  poetry: { subcommand: ["run"] },
+  uv: { withValue: ["--with", "--python", "-p", "--extra", "--group"], subcommand: ["run"] },
+  pipenv: { subcommand: ["run"] },
+  pdm: { subcommand: ["run"] },
+  hatch: { subcommand: ["run"] },
+  rye: { subcommand: ["run"] },
+  pixi: { subcommand: ["run"] },
+  conda: { withValue: ["-n", "-p", "--name"], subcommand: ["run"] },
+  mise: { subcommand: ["exec", "x"] },
+  direnv: { subcommand: ["exec"], operands: 1 },
+  doppler: { subcommand: ["run"] },
+  rbenv: { subcommand: ["exec"] },
+  pyenv: { subcommand: ["exec"] },
 };
 
 /** What is run, and where it is run if that is elsewhere. */
@@ -70,28 +99,42 @@ export interface Inner {
  */
 export function innerCommands({ name, args }: Invocation, piped: readonly string[]): Inner[] {
   if (name === "find" || name === "gfind") return findCommands(args);
+  if (name === "git") return gitCommands(args);
   const wrapper = Object.hasOwn(WRAPPERS, name) ? WRAPPERS[name] : undefined;
   if (wrapper === undefined) return [];
-  const { withValue = [], operands = 0 } = wrapper;
-  let argv = programOf(args, withValue).slice(operands);
-  const options = parseOptions(args.slice(0, args.length - argv.length), withValue);
+  const { withValue = [], operands = 0, subcommand, isText = false } = wrapper;
+  let own = args;
+  if (subcommand !== undefined) {
+    const [word = "", ...rest] = programOf(args, withValue);
+    if (!subcommand.includes(word)) return [];
+    own = rest;
+  }
+  let argv = programOf(own, withValue).slice(operands);
+  const options = parseOptions(own.slice(0, own.length - argv.length), withValue);
   // `command -v rm` only asks.
   if (name === "command" && (options.names.has("-v") || options.names.has("-V"))) return [];
   if (name === "env") {
-    argv = [
-      ...valuesOf(options, "-S", "--split-string").flatMap((text) => text.split(/\s+/)),
-      ...argv,
-    ];
-    while (/^[A-Za-z_]\w*=/.test(argv[0] ?? "")) argv.shift();
-    const [cwd] = valuesOf(options, "-C", "--chdir");
-    return argv.length === 0 ? [] : [{ argv, ...(cwd === undefined ? {} : { cwd }) }];
+    const texts = valuesOf(options, "-S", "--split-string");
+    argv = [...texts.flatMap((text) => text.split(/\s+/)), ...argv];
   }
-  if (name === "watch") argv = ["sh", "-c", argv.join(" ")];
   if (name === "flock" && argv[0] === "-c") argv = ["sh", ...argv];
-  if (name === "xargs" || name === "parallel") {
-    argv = withPiped(argv, piped, valuesOf(options, "-I")[0]);
+  // Programs of a package may carry its version.
+  if (/^(?:npx|bunx|uvx)$/.test(name)) {
+    argv = argv.map((arg, i) => i === 0 ? unversioned(arg) : arg);
   }
-  return argv.length === 0 ? [] : [{ argv }];
+  while (/^[A-Za-z_]\w*=/.test(argv[0] ?? "")) argv.shift();
+  if (name === "xargs" || name === "gxargs" || name === "parallel") {
+    const isFile = options.names.has("-a") || options.names.has("--arg-file");
+    const words = isFile || piped.length === 0 ? [UNKNOWN] : piped;
+    argv = withPiped(argv, words, valuesOf(options, "-I", "-J")[0]);
+  }
+  if (argv.length === 0) return [];
+  if (isText) {
+    const texts = name === "watch" ? [argv.join(" ")] : argv;
+    return texts.map((text) => ({ argv: ["sh", "-c", text] }));
+  }
+  const [cwd] = name === "env" ? valuesOf(options, "-C", "--chdir") : [];
+  return [{ argv, ...(cwd === undefined ? {} : { cwd }) }];
 }
 
 /** What is left after the wrapper's own options. */
@@ -104,6 +147,10 @@ function programOf(args: readonly string[], withValue: readonly string[]): strin
     if (withValue.includes(arg)) i++;
   }
   return args.slice(i);
+}
+
+function unversioned(program: string): string {
+  return program.replace(/(?!^)@[^/]*$/, "");
 }
 
 function withPiped(
@@ -120,7 +167,8 @@ function withPiped(
 
 /** What `-exec` and its relatives run, on something below each root. */
 function findCommands(args: readonly string[]): Inner[] {
-  const found = findRoots(args).map((root) => `${root}/${UNKNOWN}`);
+  const name = isNarrowed(args) ? UNKNOWN : EVERYTHING;
+  const found = findRoots(args).map((root) => `${root}/${name}`);
   const commands: Inner[] = [];
   for (const [index, arg] of args.entries()) {
     if (!/^-(?:exec|execdir|ok|okdir)$/.test(arg)) continue;
@@ -133,4 +181,17 @@ function findCommands(args: readonly string[]): Inner[] {
     });
   }
   return commands;
+}
+
+/** `git bisect run`, `git submodule foreach`, `git rebase --exec`. */
+function gitCommands(args: readonly string[]): Inner[] {
+  const options = parseOptions(args, ["-C", "-c", "-x", "--exec"]);
+  const [subcommand, action, ...rest] = options.operands;
+  if (subcommand === "bisect" && action === "run") return [{ argv: rest }];
+  const texts = subcommand === "rebase"
+    ? valuesOf(options, "-x", "--exec")
+    : subcommand === "submodule" && action === "foreach"
+    ? [rest.join(" ")]
+    : [];
+  return texts.map((text) => ({ argv: ["sh", "-c", text] }));
 }

@@ -30,7 +30,7 @@ export const permissions: Topic = {
     ),
     text(
       "Edits are those below the working directory; outside of it `acceptEdits` asks and `auto` " +
-        "refuses. Where nobody can be asked (`--print`, `--bg`, no terminal) what would be asked is " +
+        "refuses, but for the temporary directories. Where nobody can be asked (`--print`, `--bg`, no terminal) what would be asked is " +
         "refused, and the model is told so.",
     ),
     text(
@@ -49,23 +49,35 @@ export const permissions: Topic = {
     }),
     heading("What auto refuses"),
     entries({
-      "other rights": "`sudo`, `su`, `mount`, `mkfs`, `shutdown`, `crontab`, users, firewall",
+      "the machine":
+        "`sudo`, `su`, `mount`, `mkfs`, `shutdown`, `pkill`, `systemctl stop`, removing packages, users, firewall, " +
+        "`crontab`",
       "leaving the directory":
         "by `rm`, `mv`, `cp`, `tee`, `dd`, redirection and the like, with `cd`, variables, symbolic " +
-        "links and `..` followed",
+        "links and `..` followed; `/tmp` and `$TMPDIR` may be used",
+      "losing work":
+        "`rm -rf *`, `find . -delete`, `git reset --hard`, `git checkout .`, `git clean -f`, " +
+        "`git stash clear`, `git branch -D`",
       "running a download": "`curl ... | sh`, also by way of a file",
-      "overwriting shared work":
-        "`git push --force`, `git push --delete` and the like; `gh ... delete`",
-      "your own settings": "`git config --global`",
+      "the work of others":
+        "`git push --force`, `git push --all`, a push to the main branch; `gh pr merge`",
+      "other machines":
+        "`ssh host rm`, `kubectl delete`, `terraform apply`, `docker volume rm`, deleting in a cloud, " +
+        "`DROP DATABASE`",
+      publishing: "`npm publish`, `cargo publish`, `docker push`, deployments",
+      "your own settings": "`git config --global`, `npm config set`",
       secrets:
-        "ssh and gpg keys, `.netrc`, credentials of git and AWS, isonforge's own files, the " +
-        "environment of a process; also for reading",
-      "more rights than it has": "starting an agent in `yolo`",
-      "what it cannot parse": "for it could not be looked at",
+        "ssh and gpg keys, `.netrc`, `.npmrc`, credentials of git, clouds and clusters, isonforge's " +
+        "own files, the environment of a process; also for reading, but not for listing them",
+      "other agents":
+        "stopping or removing them, changing isonforge's settings, starting one with more rights than " +
+        "this run has",
+      "what it cannot tell":
+        "a path that depends on what a command prints, and what it cannot parse",
     }),
     text(
-      "It looks through `env`, `timeout`, `xargs`, `sh -c`, here-documents and command substitution. " +
-        "The model is told the reason.",
+      "It looks through `env`, `timeout`, `xargs`, `npx`, `sh -c`, here-documents and command " +
+        "substitution. The model is told the reason, and what to do instead.",
     ),
     heading("What this is not"),
     text(

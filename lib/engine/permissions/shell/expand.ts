@@ -3,13 +3,13 @@
  *
  * @module
  */
-import type { Word } from "./syntax.ts";
+import type { Change, Script, Word } from "./syntax.ts";
 
 /** Stands in an expanded text for what cannot be told; no word of a shell holds a NUL. */
 export const UNKNOWN = "\0";
 
-/** What the variables of a script may hold. */
 export interface Variables {
+  /** What a variable may hold, several values when it may be one or the other; undefined when it is not set. */
   get(name: string): readonly string[] | undefined;
 }
 
@@ -17,40 +17,107 @@ export interface ExpandOptions {
   variables: Variables;
   /** The user's home directory, for `~`. */
   home: string;
+  /** What a script in `$(…)` prints, one word each; {@linkcode UNKNOWN} where that cannot be told. */
+  outputOf: (script: Script) => readonly string[];
 }
 
 /** Combinations of values and braces beyond this are not looked at: nobody writes them by accident. */
 const MAX_TEXTS = 64;
 const BRACES = /^(.*?)\{([^{}]*,[^{}]*)\}(.*)$/s;
+/** What `<(…)` becomes. */
+const PIPE = "/dev/fd/63";
 /** Quoted characters that would mean something unquoted, hidden until braces are expanded. */
-const HIDDEN: readonly (readonly [plain: string, hidden: string])[] = [["{", "\uE000"], [
-  ",",
-  "\uE001",
-], ["}", "\uE002"]];
+const HIDDEN: readonly (readonly [plain: string, hidden: string])[] = [
+  ["{", "\uE000"],
+  [",", "\uE001"],
+  ["}", "\uE002"],
+];
 
 /** Every text that `word` may become. Globs stay as they are. */
 export function expandWord(word: Word, options: ExpandOptions): string[] {
   let texts = [""];
   for (const [index, part] of word.entries()) {
-    let values: readonly string[];
-    if (part.kind === "text") {
-      const text = index === 0 && !part.isQuoted ? expandTilde(part.text, options.home) : part.text;
-      values = [part.isQuoted ? hide(text) : text];
-    } else if (part.kind === "variable") {
-      const { name, isQuoted, fallback } = part;
-      const known = options.variables.get(name) ?? (fallback === undefined ? [UNKNOWN] : []);
-      const otherwise = fallback === undefined ? [] : expandWord(fallback, options);
-      const all = [...known, ...otherwise];
-      // Unquoted, a value is split into words; they are all ours to look at.
-      values = isQuoted || word.length > 1
-        ? all.map(hide)
-        : all.flatMap((value) => value.split(/\s+/)).map(hide);
-    } else {
-      values = [UNKNOWN];
-    }
+    const values = partValues(part, {
+      ...options,
+      isFirst: index === 0,
+      isAlone: word.length === 1,
+    });
     texts = texts.flatMap((text) => values.map((value) => text + value)).slice(0, MAX_TEXTS);
   }
   return texts.flatMap((text) => expandBraces(text)).slice(0, MAX_TEXTS).map(show);
+}
+
+function partValues(
+  part: Word[number],
+  options: ExpandOptions & { isFirst: boolean; isAlone: boolean },
+): readonly string[] {
+  switch (part.kind) {
+    case "text": {
+      const { text, isQuoted } = part;
+      if (isQuoted) return [hide(text)];
+      return [options.isFirst ? expandTilde(text, options.home) : text];
+    }
+    case "variable": {
+      const isWhole = part.isQuoted || !options.isAlone;
+      const values = options.variables.get(part.name);
+      // Whoever wrote the name took it for set: where it stands for a path, it cannot be told which.
+      if (values === undefined && part.change === undefined) return isWhole ? [UNKNOWN] : [];
+      return split(
+        part.change === undefined ? values ?? [] : change(values ?? [""], part.change, options),
+        isWhole,
+      );
+    }
+    case "substitution":
+      return split(options.outputOf(part.script), part.isQuoted || !options.isAlone);
+    case "process":
+      return [PIPE];
+    case "number":
+      return ["0"];
+    case "unknown":
+      return [UNKNOWN];
+  }
+}
+
+/** Unquoted, a value is split into words, and disappears when it is empty; they are all ours to look at. */
+function split(values: readonly string[], isWhole: boolean): string[] {
+  return (isWhole ? values : values.flatMap((value) => value.split(/\s+/).filter(Boolean)))
+    .map(hide);
+}
+
+/** `${name:-word}`, `${name:+word}`, `${name%pattern}` … */
+function change(values: readonly string[], change: Change, options: ExpandOptions): string[] {
+  switch (change.kind) {
+    case "default": {
+      const isSure = values.every((value) => value !== "" && !value.includes(UNKNOWN));
+      const otherwise = isSure ? [] : expandWord(change.word, options);
+      return [...values.filter((value) => value !== ""), ...otherwise];
+    }
+    case "alternative": {
+      const isSurelyEmpty = values.every((value) => value === "");
+      return isSurelyEmpty ? [""] : ["", ...expandWord(change.word, options)];
+    }
+    case "remove":
+      return values.map((value) => removePattern(value, change));
+  }
+}
+
+/** Of a value that is not known the end stays unknown, its directory included. */
+function removePattern(
+  value: string,
+  { operator, pattern }: Extract<Change, { kind: "remove" }>,
+): string {
+  // The last part of a path is a name, whatever the path is.
+  if (operator === "##" && pattern === "*/" && value.includes(UNKNOWN)) return "_";
+  const source = pattern.replaceAll(/[\\^$.+()|{}]/g, "\\$&")
+    .replaceAll("*", operator.length === 2 ? ".*" : ".*?").replaceAll("?", ".");
+  try {
+    if (operator.startsWith("#")) return value.replace(new RegExp(`^${source}`, "s"), "");
+    // The shortest or the longest end: JavaScript searches from the left, so the beginning is what is matched.
+    const lazy = operator === "%" ? "(.*)" : "(.*?)";
+    return value.replace(new RegExp(`^${lazy}${source}$`, "s"), "$1");
+  } catch {
+    return UNKNOWN;
+  }
 }
 
 /** `~`, `~/x`, `~user/x`: other homes are taken to lie beside this one. */

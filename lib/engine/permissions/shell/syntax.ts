@@ -1,16 +1,29 @@
 /**
- * A shell script as far as its commands, their words and their redirections go; see `sh(1)`, "Shell Grammar".
+ * What the review of a shell script needs to know of it: its commands, their words and their redirections. The parser
+ * knows more; see parse_shell.ts.
  *
  * @module
  */
 
+/** What happens to a variable's value in `${name…}`. */
+export type Change =
+  /** `:-`, `-`, `:=`, `=`: what stands there instead of an empty value. */
+  | { kind: "default"; word: Word }
+  /** `:+`, `+`: what stands there instead of a value. */
+  | { kind: "alternative"; word: Word }
+  /** `#`, `##`, `%`, `%%` with a pattern whose text is known. */
+  | { kind: "remove"; operator: string; pattern: string };
+
 export type WordPart =
   | { kind: "text"; text: string; isQuoted: boolean }
-  /** `$name`, `${name}`, `${name:-fallback}`. */
-  | { kind: "variable"; name: string; isQuoted: boolean; fallback?: Word }
-  /** `$(…)`, backquotes, `<(…)` and `>(…)`. */
-  | { kind: "substitution"; script: Script }
-  /** An expansion whose value cannot be told; `scripts` are what runs inside of it. */
+  | { kind: "variable"; name: string; isQuoted: boolean; change?: Change }
+  /** `$(…)` and backquotes. */
+  | { kind: "substitution"; script: Script; isQuoted: boolean }
+  /** `<(…)` and `>(…)`: the word becomes the name of a pipe. */
+  | { kind: "process"; script: Script }
+  /** `$((…))`; `scripts` are what runs inside of it. */
+  | { kind: "number"; scripts: readonly Script[] }
+  /** An expansion whose value cannot be told. */
   | { kind: "unknown"; scripts: readonly Script[] };
 
 export type Word = readonly WordPart[];
@@ -32,7 +45,14 @@ export interface SimpleCommand {
 export type Command =
   | SimpleCommand
   /** `( … )`, `{ … }`, and what stands in an `if`, `while` or `case`. */
-  | { kind: "group"; isSubshell: boolean; body: Script; redirections: readonly Redirection[] }
+  | {
+    kind: "group";
+    isSubshell: boolean;
+    /** It may also not be run, or only a part of it. */
+    isConditional: boolean;
+    body: Script;
+    redirections: readonly Redirection[];
+  }
   | {
     kind: "for";
     variable: string;

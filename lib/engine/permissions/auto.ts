@@ -1,0 +1,50 @@
+/**
+ * The permission mode `auto`: looks at a command line before it runs.
+ *
+ * @module
+ */
+import type { Refusal, Verdict } from "./invocation.ts";
+import type { Places } from "./places.ts";
+import { reviewScript } from "./review_script.ts";
+import { parseShell } from "./shell/parse_shell.ts";
+import { ShellSyntaxError } from "./shell/syntax.ts";
+import { ShellState } from "./shell_state.ts";
+import { Workspace } from "./workspace.ts";
+
+export interface AutoOptions {
+  places: Places;
+  /** The variables that the command will find in its environment. */
+  environment: Readonly<Record<string, string>>;
+}
+
+/**
+ * Why `auto` refuses a command line; undefined when nothing stands against it. One that cannot be parsed is refused, as
+ * it could not be looked at.
+ */
+export async function reviewCommandLine(
+  command: string,
+  { places, environment }: AutoOptions,
+): Promise<Verdict> {
+  const state = new ShellState(places.cwd, { environment: { ...environment, HOME: places.home } });
+  const workspace = new Workspace(places, { environment });
+  try {
+    const script = parseShell(command);
+    return await reviewScript(script, {
+      workspace,
+      state,
+      upstream: [],
+      piped: [],
+      depth: 0,
+      calling: [],
+      reviewScript,
+    });
+  } catch (error) {
+    if (!(error instanceof ShellSyntaxError) && !(error instanceof RangeError)) throw error;
+    return { reason: `it cannot be understood: ${error.message}`, instead: "write it more simply" };
+  }
+}
+
+/** A refusal in one sentence. */
+export function describeRefusal({ reason, instead }: Refusal): string {
+  return `${reason}; instead, ${instead}`;
+}

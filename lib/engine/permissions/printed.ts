@@ -1,0 +1,187 @@
+/**
+ * What a command prints, as far as it can be told: the value of `$(…)`, the words of `xargs`, the lines of `read`.
+ *
+ * @module
+ */
+import { basename } from "@std/path/basename";
+import { dirname } from "@std/path/dirname";
+import { repositoryFiles } from "../../sys/git/repository_files.ts";
+import { inputsOf } from "./downloads.ts";
+import { locate } from "./invocation.ts";
+import { parseOptions, valuesOf } from "./options.ts";
+import { findRoots } from "./rules/find.ts";
+import { expandWord, UNKNOWN } from "./shell/expand.ts";
+import type { Command, Script, Word } from "./shell/syntax.ts";
+import type { ShellState } from "./shell_state.ts";
+
+/** The number of a process that was looked up, and so may be anybody's. */
+export const FOUND_PROCESS = `${UNKNOWN}process`;
+/** Every file of a directory: what `*` means in it. */
+export const EVERYTHING = "*";
+/** Some one file or name. */
+const SOME = "_";
+
+const FINDERS = new Set(["pgrep", "pidof", "lsof", "ps", "fuser", "ss", "netstat"]);
+/** Programs that print one name, without a slash. */
+const NAMERS =
+  /^(?:date|whoami|hostname|uname|arch|id|nproc|wc|getconf|seq|expr|stat|md5sum|sha\d+sum|cksum|tput|lsb_release|uuidgen|openssl)$/;
+/** Programs that print some of what they read. */
+const FILTERS =
+  /^(?:sort|uniq|head|tail|grep|egrep|rg|tac|shuf|tee|cat|awk|gawk|sed|cut|tr|fmt|column)$/;
+
+export interface PrintContext {
+  state: ShellState;
+  home: string;
+}
+
+/** The words that a script prints; {@linkcode UNKNOWN} stands for what cannot be told. */
+export function printedByScript(script: Script, { state, home }: PrintContext): string[] {
+  const inner = { state: state.subshell(), home };
+  return script.flatMap(({ commands }) => {
+    let input: string[] = [];
+    for (const command of commands) input = printedByCommand(command, input, inner);
+    return input;
+  });
+}
+
+/** The words that `command` prints when it reads `input`. */
+export function printedByCommand(
+  command: Command,
+  input: readonly string[],
+  context: PrintContext,
+): string[] {
+  if (command.kind === "function") return [];
+  if (command.kind !== "simple") return printedByScript(command.body, context);
+  const { state, home } = context;
+  const outputOf = (script: Script) => printedByScript(script, context);
+  const expand = (word: Word) => expandWord(word, { variables: state, home, outputOf });
+  const [program, ...args] = command.words.flatMap(expand);
+  if (program === undefined) return [];
+  const name = basename(program);
+  if (name === "cd") {
+    state.enter(locate(args.at(-1) ?? home, state.cwd));
+    return [];
+  }
+  if (FINDERS.has(name)) return [FOUND_PROCESS];
+  const fed = [...input, ...inputsOf(command).flatMap(expand)];
+  if (FILTERS.test(name) && fed.length > 0) return fed;
+  if (NAMERS.test(name)) return [SOME];
+  return printedByProgram(name, args, context) ?? [UNKNOWN];
+}
+
+function printedByProgram(
+  name: string,
+  args: readonly string[],
+  { state }: PrintContext,
+): string[] | undefined {
+  const operands = args.filter((arg) => !arg.startsWith("-"));
+  switch (name) {
+    case ":":
+    case "true":
+    case "test":
+    case "[":
+    case "export":
+    case "set":
+      return [];
+    case "pwd":
+      return [state.cwd ?? UNKNOWN];
+    case "echo":
+      return operands;
+    case "printf":
+      return operands.flatMap((arg) => arg.split(/\\[n0]/)).filter(Boolean);
+    case "ls":
+      return operands.length === 0 ? [EVERYTHING] : operands;
+    case "find":
+    case "gfind":
+    case "fd":
+      return found(name, args);
+    case "grep":
+    case "rg":
+      return [...operands.slice(1).map((path) => `${path}/${SOME}`), `./${SOME}`];
+    case "mktemp":
+      return [temporaryName(args)];
+    case "dirname":
+      return operands.map((path) => path.startsWith(UNKNOWN) ? UNKNOWN : dirname(path));
+    case "basename":
+      return operands.slice(0, 1).map((path) => path.includes(UNKNOWN) ? SOME : basename(path));
+    case "realpath":
+    case "readlink":
+      return operands.map((path) => locate(path, state.cwd) ?? UNKNOWN);
+    case "which":
+    case "command":
+    case "type":
+      return operands.map((program) => `/usr/bin/${program}`);
+    case "npm":
+      return operands[0] === "bin" || operands[0] === "root" ? ["node_modules/.bin"] : undefined;
+    case "git":
+      return printedByGit(args, state);
+    default:
+      return undefined;
+  }
+}
+
+/** The files below each root; all of them when nothing narrows the search. */
+function found(name: string, args: readonly string[]): string[] {
+  const roots = name === "fd" ? args.filter((arg) => arg.startsWith("/")) : findRoots(args);
+  const what = name === "fd" || isNarrowed(args) ? SOME : EVERYTHING;
+  return (roots.length === 0 ? ["."] : roots).map((root) => `${root}/${what}`);
+}
+
+/** Tests of `find` that pick some files; a negated one leaves nearly all. */
+const PICKING =
+  /^-(?:i?name|i?path|i?wholename|i?regex|i?lname|empty|[acm]time|[acm]min|newer\w*|size|user|group|inum|samefile|links|xtype)$/;
+
+/** Whether a `find` picks some files by name, age, size …, not by kind or depth alone. */
+export function isNarrowed(args: readonly string[]): boolean {
+  return args.some((arg, index) =>
+    PICKING.test(arg) && !["!", "-not"].includes(args[index - 1] ?? "") &&
+    !/^\*?$/.test(args[index + 1] ?? "x")
+  );
+}
+
+function temporaryName(args: readonly string[]): string {
+  const options = parseOptions(args, ["-p", "--tmpdir", "--suffix"]);
+  const [template = "tmp.XXXXXXXXXX"] = options.operands;
+  const [directory = "/tmp"] = valuesOf(options, "-p", "--tmpdir");
+  const isPath = options.operands.length > 0 && !options.names.has("-p") &&
+    !options.names.has("-t") && !options.names.has("--tmpdir");
+  return isPath ? template : `${directory}/${template}`;
+}
+
+function printedByGit(args: readonly string[], { cwd }: ShellState): string[] | undefined {
+  const [subcommand = "", ...rest] = args;
+  switch (subcommand) {
+    case "rev-parse": {
+      const root = cwd === undefined ? undefined : repositoryFiles(cwd)?.root;
+      if (rest.includes("--show-toplevel")) return [root ?? UNKNOWN];
+      if (/^--(?:absolute-)?git-(?:common-)?dir$/.test(rest[0] ?? "")) {
+        return [root === undefined ? UNKNOWN : `${root}/.git`];
+      }
+      return [SOME];
+    }
+    case "ls-files": {
+      const isPicking = rest.some((arg) =>
+        /^-(?:[domiku]|-deleted|-others|-modified|-ignored)/.test(arg) || !arg.startsWith("-")
+      );
+      return [isPicking ? `./${SOME}` : EVERYTHING];
+    }
+    case "diff":
+    case "status":
+    case "grep":
+    case "show":
+      return [`./${SOME}`];
+    case "branch":
+    case "describe":
+    case "log":
+    case "config":
+    case "symbolic-ref":
+    case "merge-base":
+    case "rev-list":
+    case "tag":
+    case "for-each-ref":
+    case "remote":
+      return [SOME];
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * Commands that run on another machine or in a container.
+ *
+ * @module
+ */
+import { shellQuote } from "../../sys/shell_quote.ts";
+import type { Invocation } from "./invocation.ts";
+import type { Host } from "./workspace.ts";
+
+const SSH_VALUES = /^-[bcDEeFIiJLlmOopQRSWw]$/;
+const EXEC_VALUES = /^-(?:[cenuwi]|-env|-user|-workdir|-container|-namespace|-index|-context)$/;
+
+export interface RemoteCommand {
+  host: Host;
+  /** For a shell. */
+  command: string;
+}
+
+/** What `ssh host …`, `docker exec container …` and their relatives run there. */
+export function remoteCommand({ name, args }: Invocation): RemoteCommand | undefined {
+  if (/^(?:ssh|mosh|rsh|autossh)$/.test(name)) {
+    const [, ...command] = operandsOf(args, SSH_VALUES);
+    return { host: "remote", command: command.join(" ") };
+  }
+  const start = args.indexOf("exec");
+  if (!/^(?:docker|podman|nerdctl|kubectl|oc|docker-compose|fly|heroku)$/.test(name)) {
+    return undefined;
+  }
+  if (start === -1 || start > 6) return undefined;
+  const [, ...command] = operandsOf(args.slice(start + 1), EXEC_VALUES);
+  const words = command[0] === "--" ? command.slice(1) : command;
+  return {
+    host: name === "kubectl" || name === "oc" ? "remote" : "container",
+    command: words.map(shellQuote).join(" "),
+  };
+}
+
+/** The first operand and all that follows. */
+function operandsOf(args: readonly string[], withValue: RegExp): readonly string[] {
+  let i = 0;
+  while (args[i]?.startsWith("-")) i += withValue.test(args[i] ?? "") ? 2 : 1;
+  return args.slice(i);
+}

@@ -1,0 +1,36 @@
+/**
+ * What the review of a command line carries along.
+ *
+ * @module
+ */
+import type { Verdict } from "./invocation.ts";
+import { type PrintContext, printedByScript } from "./printed.ts";
+import { expandWord } from "./shell/expand.ts";
+import type { Command, Script, Word } from "./shell/syntax.ts";
+import type { ShellState } from "./shell_state.ts";
+import type { Workspace } from "./workspace.ts";
+
+export interface Review {
+  workspace: Workspace;
+  state: ShellState;
+  /** What is piped into the script; outermost first. */
+  upstream: readonly Command[];
+  /** The words that these print, as far as they can be told. */
+  piped: readonly string[];
+  /** How many scripts stand around this one. */
+  depth: number;
+  /** The functions of the script that are being called. */
+  calling: readonly string[];
+  /** Looks at a script inside of this one. */
+  reviewScript: (script: Script, review: Review) => Promise<Verdict>;
+}
+
+/** Every text that `word` may become. */
+export function expand(word: Word, { state, workspace: { home } }: Review): string[] {
+  const context: PrintContext = { state, home };
+  return expandWord(word, {
+    variables: state,
+    home,
+    outputOf: (script) => printedByScript(script, context),
+  });
+}

@@ -1,0 +1,77 @@
+/**
+ * Programs of other languages on the command line: `python -c`, `node -e`, `awk '…'`. They are not parsed: what
+ * catches the eye is a call that writes or removes together with a path outside, and a call of a shell.
+ *
+ * @module
+ */
+import { locate, refuseOutside, type Verdict } from "../invocation.ts";
+import type { Invocation } from "../invocation.ts";
+
+/** Calls that write or remove files, in the languages that models use. */
+const WRITING =
+  /\b(?:rmtree|unlink(?:Sync)?|rm(?:dir)?(?:Sync)?|remove(?:Sync|dirs|_dir_all|_file)?|removedirs|write(?:_text|_bytes|File|FileSync|TextFile)?|append(?:File|FileSync)?|create(?:WriteStream)?|rename(?:Sync)?|replace|mk(?:dir|dirs|dirSync|dtemp|dir_p)|makedirs|touch|truncate(?:Sync)?|symlink(?:Sync|_to)?|chmod(?:Sync|_R)?|chown(?:Sync)?|copy(?:file|tree|FileSync|Sync)?|cp(?:Sync|_r)?|move|mv|rm_rf?|file_put_contents|delete)\s*\(|\bopen\s*\(?[^)]*,\s*(?:mode\s*=\s*)?["'](?:[rb]?[wax]|>|r\+)|\bFileUtils\.\w+|\bFile\.(?:delete|write|open)|\bunlink\b|\bIO\.write/;
+/** Calls of a shell with the command as a text. */
+const SHELL_CALL =
+  /\b(?:os\.system|os\.popen|popen|system|exec(?:Sync)?|execSync|spawnSync|shell_exec|passthru|check_output|check_call|run|call|getoutput|qx|Popen)\s*\(?\s*(?:f?r?)(["'`])((?:\\.|(?!\1).)*)\1/g;
+const STRING = /(["'`])((?:\\.|(?!\1).)*?)\1/gs;
+/** `print > "file"`, `print | "command"` of awk; `w file` of sed. */
+const AWK_OUTPUT = />>?\s*"([^"]+)"/g;
+const AWK_COMMAND = /\|\s*"([^"]+)"|\bsystem\s*\(\s*"([^"]*)"/g;
+const SED_OUTPUT = /(?:^|[;{}\n/]|[\d$,]|\/[gpiI\d]*)\s*[wW]\s+([^\s;}]+)|\/[gpiI\d]*w\s+(\S+)/g;
+
+/** What a program text writes and runs. */
+export interface CodeEffects {
+  /** Shell commands in it. */
+  commands: string[];
+  paths: string[];
+}
+
+/** Finds what stands out in the text of a program for the interpreter `name`. */
+export function codeEffects(name: string, text: string): CodeEffects {
+  if (/^g?awk$|^mawk$/.test(name)) {
+    return {
+      paths: matches(text, AWK_OUTPUT),
+      commands: matches(text, AWK_COMMAND),
+    };
+  }
+  if (/^g?sed$/.test(name)) return { paths: matches(text, SED_OUTPUT), commands: [] };
+  const paths = WRITING.test(text)
+    ? Array.from(text.matchAll(STRING), ([, , path = ""]) => path).filter(isPath)
+    : [];
+  return {
+    paths: name.startsWith("perl") || name.startsWith("ruby")
+      ? [...paths, ...wordPaths(text)]
+      : paths,
+    commands: Array.from(text.matchAll(SHELL_CALL), ([, , command = ""]) => command),
+  };
+}
+
+/** Refuses paths that lead outside; a relative name without `..` cannot. */
+export async function refuseCodePaths(
+  paths: readonly string[],
+  invocation: Pick<Invocation, "cwd" | "workspace">,
+): Promise<Verdict> {
+  const { home } = invocation.workspace;
+  const known = paths.map((path) => path.replace(/^~(?=\/|$)/, home)).filter((path) =>
+    locate(path, invocation.cwd) !== undefined
+  );
+  return await refuseOutside(invocation, known);
+}
+
+function matches(text: string, pattern: RegExp): string[] {
+  return Array.from(text.matchAll(pattern), (match) => match.slice(1).find(Boolean) ?? "");
+}
+
+function isPath(text: string): boolean {
+  return /^(?:\/|~(?:\/|$)|\.\.(?:\/|$))[^\s*?<>|]*$/.test(text) && !text.startsWith("//");
+}
+
+/** `unlink </etc/*>`, `%w(/etc)`: paths that no quotes stand around. */
+function wordPaths(text: string): string[] {
+  return WRITING.test(text)
+    ? Array.from(
+      text.matchAll(/[<(\s](\/(?:etc|usr|var|home|opt|root)\/[\w./-]*)/g),
+      ([, path = ""]) => path,
+    )
+    : [];
+}

@@ -1,0 +1,195 @@
+/**
+ * Programs that change files: which of their arguments are what they change.
+ *
+ * @module
+ */
+import { type Invocation, locate, refuseOutside, shown, type Verdict } from "../invocation.ts";
+import { hasOption, parseOptions, valuesOf } from "../options.ts";
+import type { Rule } from "./rule.ts";
+
+export const FILE_RULES: readonly Rule[] = [
+  { programs: ["mv", "cp", "install", "rsync", "scp", "ditto"], refuse: copies },
+  { programs: ["ln", "link"], refuse: links },
+  {
+    programs: [
+      ...["tee", "touch", "mkdir", "truncate", "mkfifo", "mknod", "fallocate", "sponge", "mktemp"],
+      ...["patch", "ed", "ex", "strip", "dos2unix", "unix2dos", "dd", "shuf"],
+    ],
+    refuse: writes,
+  },
+  {
+    programs: ["gzip", "gunzip", "bzip2", "bunzip2", "xz", "unxz", "zstd", "unzstd", "compress"],
+    refuse: compresses,
+  },
+  { programs: ["chmod", "chown", "chgrp", "chattr", "setfacl", "xattr"], refuse: changesMode },
+  { programs: ["sed", "gsed", "perl", "ruby", "awk", "gawk", "yq"], refuse: edits },
+  { programs: ["tar", "gtar", "bsdtar"], refuse: archives },
+];
+
+/** `cp`, `mv` …: the destination, and what is moved away. */
+async function copies(invocation: Invocation): Promise<Verdict> {
+  const { name, args } = invocation;
+  const options = parseOptions(args, [
+    ...["-t", "--target-directory", "-S", "-m", "-o", "-g", "-e", "--exclude", "--suffix", "-P"],
+    ...["--mode", "--owner", "--group", "-i", "-F", "--include", "--filter", "--rsh", "-f"]
+      .filter((option) => (option !== "-i" && option !== "-f") || name === "scp"),
+  ]);
+  if (name === "rsync" && hasOption(options, "-n", "--dry-run")) return undefined;
+  const target = valuesOf(options, "-t", "--target-directory");
+  const isMakingDirectories = name === "install" && hasOption(options, "-d", "--directory");
+  const changed = target.length > 0
+    ? target
+    : isMakingDirectories
+    ? options.operands
+    : options.operands.slice(-1);
+  const isMoving = name === "mv" || hasOption(options, "--remove-source-files");
+  const moved = !isMoving
+    ? []
+    : target.length > 0
+    ? options.operands
+    : options.operands.slice(0, -1);
+  const remote = [...changed, ...moved].find(isRemote);
+  if (remote !== undefined && (name === "rsync" || name === "scp")) {
+    return {
+      reason: `it would change ${shown(remote)} on another machine`,
+      instead: "prepare the files here, and let the user copy them",
+    };
+  }
+  const isMirroring = name === "rsync" && [...options.names].some((one) => one.startsWith("--del"));
+  for (const path of [...(isMirroring ? changed : []), ...moved]) {
+    const place = locate(path, invocation.cwd);
+    if (place !== undefined && await invocation.workspace.isRoot(place)) {
+      return {
+        reason: `${shown(path)} is the working directory itself`,
+        instead: "leave out --delete, or name a directory below it",
+      };
+    }
+    if (isMoving && /(?:^|\/)\.git\/*$/.test(path)) {
+      return {
+        reason: `${shown(path)} holds the history of the repository`,
+        instead: "leave it where it is",
+      };
+    }
+  }
+  return await refuseOutside(invocation, changed, { into: true }) ??
+    await refuseOutside(invocation, moved);
+}
+
+/** `host:path` of rsync and scp. */
+function isRemote(path: string): boolean {
+  return /^(?:[\w.@-]+|\[[\da-f:]+\]):/.test(path) || /^(?:rsync|scp|sftp):\/\//.test(path);
+}
+
+/** A link that leads out would make every later path inside a lie. */
+async function links(invocation: Invocation): Promise<Verdict> {
+  const options = parseOptions(invocation.args, ["-t", "--target-directory", "-S", "--suffix"]);
+  const { operands } = options;
+  const [source, destination] = operands;
+  const [directory] = valuesOf(options, "-t", "--target-directory");
+  const made = directory ?? (operands.length > 1 ? operands.at(-1) : undefined);
+  const outside = await refuseOutside(invocation, made === undefined ? [] : [made]);
+  if (outside !== undefined || source === undefined) return outside;
+  if (!hasOption(options, "-s", "--symbolic")) return await refuseOutside(invocation, [source]);
+  const from = locate(destination ?? ".", invocation.cwd);
+  const isDirectory = destination === undefined || destination.endsWith("/") ||
+    await isExistingDirectory(from);
+  const base = isDirectory ? from : from?.replace(/\/[^/]*$/, "");
+  return await refuseOutside({ ...invocation, cwd: base }, [source]);
+}
+
+async function isExistingDirectory(path: string | undefined): Promise<boolean> {
+  if (path === undefined) return false;
+  try {
+    return (await Deno.stat(path)).isDirectory;
+  } catch {
+    return false;
+  }
+}
+
+/** `tee`, `touch`, `dd of=` …: every operand is written. */
+async function writes(invocation: Invocation): Promise<Verdict> {
+  const { name, args } = invocation;
+  if (name === "dd") {
+    const targets = args.filter((arg) => arg.startsWith("of=")).map((arg) => arg.slice(3));
+    return await refuseOutside(invocation, targets);
+  }
+  if (name === "mktemp") {
+    const options = parseOptions(args, ["-p", "--tmpdir", "--suffix"]);
+    const isName = hasOption(options, "-t", "-p", "--tmpdir");
+    return await refuseOutside(invocation, [
+      ...valuesOf(options, "-p", "--tmpdir"),
+      ...isName ? [] : options.operands,
+    ], { into: true });
+  }
+  const options = parseOptions(args, [
+    ...["-s", "--size", "-m", "--mode", "-r", "-d", "-t", "--reference", "-l", "-o", "-i", "-c"],
+    ...["--length", "--output", "--input", "--directory", "--date", "-D", "-n", "-e"],
+  ]);
+  if (name === "shuf") return await refuseOutside(invocation, valuesOf(options, "-o", "--output"));
+  const others = valuesOf(options, "-o", "--output");
+  const directories = name === "patch" ? valuesOf(options, "-d", "--directory") : [];
+  return await refuseOutside(invocation, [...options.operands, ...others, ...directories]);
+}
+
+/** `gzip FILE` puts another file in its place. */
+async function compresses(invocation: Invocation): Promise<Verdict> {
+  const options = parseOptions(invocation.args, ["-o", "-S", "-T"]);
+  const isReading = hasOption(options, "-c", "--stdout", "--to-stdout", "-l", "-t", "--test");
+  const written = valuesOf(options, "-o");
+  return await refuseOutside(invocation, isReading ? written : [...options.operands, ...written]);
+}
+
+/** `chmod`, `chown` …: all operands but the first. */
+async function changesMode(invocation: Invocation): Promise<Verdict> {
+  // `chmod -x file`: the mode looks like an option.
+  const args = invocation.args.filter((arg) => !/^-[rwxXst]+$/.test(arg));
+  const options = parseOptions(args, ["--reference", "--from", "-m", "-M"]);
+  const hasMode = args.length === invocation.args.length &&
+    !hasOption(options, "--reference", "-m", "-M", "-b");
+  return await refuseOutside(invocation, options.operands.slice(hasMode ? 1 : 0));
+}
+
+/** `sed -i`, `perl -i`, `gawk -i inplace`. */
+async function edits(invocation: Invocation): Promise<Verdict> {
+  const { name, args } = invocation;
+  if (name === "awk" || name === "gawk") {
+    const isInPlace = args.some((arg, index) => arg === "inplace" && args[index - 1] === "-i");
+    const { operands } = parseOptions(args, ["-i", "-f", "-v", "-F"]);
+    return isInPlace ? await refuseOutside(invocation, operands.slice(1)) : undefined;
+  }
+  const isInPlace = args.some((arg) => /^-[a-zA-DF-Z]*i|^--in-?place/.test(arg));
+  if (!isInPlace) return undefined;
+  // What follows the i is a suffix for copies, not more options.
+  const shortened = args.map((arg) => arg.replace(/^(-[a-zA-DF-Z]*?i).*$/, "$1"));
+  const options = parseOptions(
+    shortened,
+    ["-e", "-f", "-E", "--expression", "--file"].filter((option) =>
+      option !== "-E" || name === "perl"
+    ),
+  );
+  const hasScript = hasOption(options, "-e", "-f", "--expression", "--file") ||
+    shortened.some((arg) => /^-[a-z]*e$/.test(arg));
+  // On a Mac, `sed -i ''` takes the suffix apart.
+  const operands = options.operands.filter((operand) => operand !== "");
+  return await refuseOutside(invocation, hasScript ? operands : operands.slice(1));
+}
+
+/** Where an archive is unpacked, and where one is made. */
+async function archives(invocation: Invocation): Promise<Verdict> {
+  const [first = "", ...others] = invocation.args;
+  // Old style: `tar xzf file`.
+  const args = /^[a-zA-Z]+$/.test(first) ? [`-${first}`, ...others] : invocation.args;
+  const options = parseOptions(args, [
+    ...["-f", "--file", "-C", "--directory", "-T", "-X", "--exclude", "--one-top-level"],
+    ...["--transform", "--strip-components", "-g", "--listed-incremental", "-I"],
+  ]);
+  if (hasOption(options, "-t", "--list")) return undefined;
+  if (hasOption(options, "-x", "--extract", "--get")) {
+    const directories = valuesOf(options, "-C", "--directory");
+    return await refuseOutside(invocation, directories, { into: true }) ??
+      await refuseOutside(invocation, valuesOf(options, "--one-top-level"));
+  }
+  const made = valuesOf(options, "-f", "--file").filter((path) => path !== "-");
+  const removed = hasOption(options, "--remove-files") ? options.operands : [];
+  return await refuseOutside(invocation, [...made, ...removed]);
+}

@@ -1,0 +1,92 @@
+/**
+ * Programs that remove files: outside of the working directory, all that is in it, or its history.
+ *
+ * @module
+ */
+import { type Invocation, locate, refuseOutside, shown, type Verdict } from "../invocation.ts";
+import { hasOption, parseOptions } from "../options.ts";
+import { isNarrowed } from "../printed.ts";
+import { findRoots } from "./find.ts";
+import type { Rule } from "./rule.ts";
+
+export const REMOVING_RULES: readonly Rule[] = [
+  {
+    programs: ["rm", "rmdir", "unlink", "shred", "trash", "srm", "rimraf", "del-cli", "gio"],
+    refuse: removes,
+  },
+  { programs: ["find", "fd", "gfind"], refuse: finds },
+];
+
+const BY_NAME = "remove by name what is not needed";
+
+async function removes(invocation: Invocation): Promise<Verdict> {
+  const { name, args } = invocation;
+  const options = parseOptions(args, name === "shred" ? ["-n", "-s"] : []);
+  const isRecursive = hasOption(options, "-r", "-R", "--recursive", "-d", "--dir") ||
+    name === "rimraf" || name === "trash" || name === "gio";
+  for (const path of options.operands) {
+    const refusal = await refuseWhole(path, { ...invocation, isRecursive });
+    if (refusal !== undefined) return refusal;
+  }
+  return await refuseOutside(invocation, options.operands);
+}
+
+async function refuseWhole(
+  path: string,
+  { cwd, workspace, isRecursive }: Invocation & { isRecursive: boolean },
+): Promise<Verdict> {
+  const trimmed = path.replace(/\/+$/, "");
+  const name = trimmed.slice(trimmed.lastIndexOf("/") + 1);
+  const place = locate(path === "" ? "/nothing" : path, cwd);
+  const parent = locate(trimmed.slice(0, -name.length) || ".", cwd);
+  if (isRecursive && place !== undefined && await workspace.isRoot(place)) {
+    return { reason: `${shown(path)} is the working directory itself`, instead: BY_NAME };
+  }
+  // `*`, `.*`, `**`, `?*`: wildcards and nothing else.
+  const isAll = /[*?]/.test(name) && /^(?:[.*?]|\[[^\]]*\])+$/.test(name);
+  if (isAll && parent !== undefined && await workspace.isRoot(parent)) {
+    return {
+      reason: `${shown(path)} is all that is in the working directory`,
+      instead: BY_NAME,
+    };
+  }
+  if (
+    isRecursive &&
+    (name === ".git" || matchesGit(name) || /(?:^|\/)\.git\/(?:objects|refs)$/.test(trimmed))
+  ) {
+    return {
+      reason: `${shown(path)} holds the history of the repository`,
+      instead: "leave it where it is",
+    };
+  }
+  return undefined;
+}
+
+/** Whether a pattern such as `.g*` takes `.git` along; `*` alone leaves hidden files. */
+function matchesGit(pattern: string): boolean {
+  if (!pattern.startsWith(".") || !/[*?]/.test(pattern)) return false;
+  const source = pattern.replaceAll(".", "\\.").replaceAll("*", ".*").replaceAll("?", ".");
+  try {
+    return new RegExp(`^${source}$`).test(".git");
+  } catch {
+    return true; // A pattern that cannot be told.
+  }
+}
+
+/** `find … -delete`; what `-exec` runs is looked at as a command of its own. */
+async function finds(invocation: Invocation): Promise<Verdict> {
+  const { args, workspace, cwd } = invocation;
+  const files = args.filter((_, index) => /^-f(?:print0?|printf|ls)$/.test(args[index - 1] ?? ""));
+  if (!args.includes("-delete")) return await refuseOutside(invocation, files);
+  const roots = findRoots(args);
+  for (const root of isNarrowed(args) ? [] : roots) {
+    const place = locate(root, cwd);
+    if (place !== undefined && await workspace.isRoot(place)) {
+      return {
+        reason: "it would delete all that is in the working directory",
+        instead: "narrow it with -name, or remove by name what is not needed",
+      };
+    }
+  }
+  return await refuseOutside(invocation, [...roots, ...files]);
+}

@@ -1,0 +1,167 @@
+/**
+ * The words of a parsed script: what is text, and what becomes text only when the script runs.
+ *
+ * @module
+ */
+import {
+  type ArrayValue,
+  forEachChild,
+  type ParameterExpansionPart,
+  type ParsedScript,
+  type SyntaxNode,
+  type Word as ParsedWord,
+  type WordPart as ParsedPart,
+} from "unbash";
+import type { Change, Script, Word, WordPart } from "./syntax.ts";
+
+/** How to convert the scripts inside of words: they hold words again. */
+export interface ConvertOptions {
+  convertScript: (script: ParsedScript) => Script;
+}
+
+interface PartOptions extends ConvertOptions {
+  isQuoted: boolean;
+  /** The parser leaves the backslashes of a here-document where they are. */
+  isHereDocument?: boolean;
+}
+
+/** A word; the elements of an array only with what runs inside of them. */
+export function convertWord(word: ParsedWord | ArrayValue, options: ConvertOptions): Word {
+  if (word.type === "ArrayValue") {
+    return [{ kind: "unknown", scripts: scriptsBelow(word, options) }];
+  }
+  return word.parts === undefined
+    ? unquoted(word.text)
+    : convertParts(word.parts, { ...options, isQuoted: false });
+}
+
+/** The parts of a word, or of what stands between double quotes. */
+export function convertParts(
+  parts: readonly ParsedPart[],
+  options: PartOptions,
+): WordPart[] {
+  return parts.flatMap((part) => convertPart(part, options));
+}
+
+function convertPart(part: ParsedPart, options: PartOptions): WordPart[] {
+  const { isQuoted } = options;
+  switch (part.type) {
+    case "Literal":
+      return isQuoted
+        ? [quoted(options.isHereDocument ? unescaped(part.text) : part.value)]
+        : unquoted(part.text);
+    case "SingleQuoted":
+    case "AnsiCQuoted":
+      return [quoted(part.value)];
+    case "DoubleQuoted":
+    case "LocaleString":
+      // The empty text makes a word of `""`.
+      return [quoted(""), ...convertParts(part.parts, { ...options, isQuoted: true })];
+    case "Glob":
+    case "ExtendedGlob": {
+      const scripts = scriptsBelow(part, options);
+      const text: WordPart = { kind: "text", text: part.text, isQuoted: false };
+      return scripts.length > 0 ? [text, { kind: "unknown", scripts }] : [text];
+    }
+    case "BraceExpansion":
+      return part.parts === undefined
+        ? [{ kind: "text", text: part.text, isQuoted: false }]
+        : [bare("{"), ...convertParts(part.parts, options), bare("}")];
+    case "SimpleExpansion":
+      return [{ kind: "variable", name: part.text.replaceAll("\\\n", "").slice(1), isQuoted }];
+    case "ParameterExpansion":
+      return [convertParameter(part, options)];
+    case "CommandExpansion":
+      return [{ kind: "substitution", script: scriptOf(part, options), isQuoted }];
+    case "ProcessSubstitution":
+      return [{ kind: "process", script: scriptOf(part, options) }];
+    case "ArithmeticExpansion":
+      return [{ kind: "number", scripts: scriptsBelow(part, options) }];
+  }
+}
+
+function convertParameter(part: ParameterExpansionPart, options: PartOptions): WordPart {
+  const { parameter, prefix, index, operation } = part;
+  if (prefix === "#") return { kind: "number", scripts: scriptsBelow(part, options) };
+  const change = operation === undefined ? undefined : changeOf(operation, options);
+  if (prefix !== undefined || index !== undefined || (operation && change === undefined)) {
+    return { kind: "unknown", scripts: scriptsBelow(part, options) };
+  }
+  return {
+    kind: "variable",
+    name: parameter,
+    isQuoted: options.isQuoted,
+    ...(change && { change }),
+  };
+}
+
+function changeOf(
+  operation: NonNullable<ParameterExpansionPart["operation"]>,
+  options: ConvertOptions,
+): Change | undefined {
+  if (operation.type === "Default") {
+    const word = convertWord(operation.operand, options);
+    if (operation.operator.endsWith("?")) return undefined;
+    return { kind: operation.operator.endsWith("+") ? "alternative" : "default", word };
+  }
+  if (operation.type !== "Remove") return undefined;
+  const { operator, operand } = operation;
+  const word = convertWord(operand, options);
+  const isKnown = word.every(({ kind }) => kind === "text");
+  return isKnown ? { kind: "remove", operator, pattern: operand.value } : undefined;
+}
+
+/** Text in which a backslash quotes the character after it. */
+function unquoted(text: string): WordPart[] {
+  return text.split(/(\\[^])/).filter((piece) => piece !== "" && piece !== "\\\n").map((piece) =>
+    piece.length === 2 && piece.startsWith("\\") ? quoted(piece.slice(1)) : bare(piece)
+  );
+}
+
+/** See bash(1), "Here Documents". */
+function unescaped(text: string): string {
+  return text.replaceAll(/\\([\\$`])|\\\n/g, "$1");
+}
+
+function quoted(text: string): WordPart {
+  return { kind: "text", text, isQuoted: true };
+}
+
+function bare(text: string): WordPart {
+  return { kind: "text", text, isQuoted: false };
+}
+
+function scriptOf(
+  { script }: { script: ParsedScript | undefined },
+  { convertScript }: ConvertOptions,
+): Script {
+  return script === undefined ? [] : convertScript(script);
+}
+
+/** Every script that runs while a part of the tree is expanded. */
+export function scriptsBelow(node: SyntaxNode, options: ConvertOptions): Script[] {
+  if (node.type === "Script") return [options.convertScript(node)];
+  const found: Script[] = [];
+  forEachChild(node, (child) => found.push(...scriptsBelow(child, options)));
+  return found;
+}
+
+/** Every script that runs when the word is expanded. */
+export function scriptsIn(word: Word): Script[] {
+  return word.flatMap((part) => {
+    switch (part.kind) {
+      case "substitution":
+      case "process":
+        return [part.script];
+      case "number":
+      case "unknown":
+        return [...part.scripts];
+      case "variable":
+        return part.change === undefined || part.change.kind === "remove"
+          ? []
+          : scriptsIn(part.change.word);
+      case "text":
+        return [];
+    }
+  });
+}

@@ -1,0 +1,186 @@
+/**
+ * Parses a shell script with `unbash`, and keeps of its tree what the review of a command needs.
+ *
+ * @module
+ */
+import {
+  type Assignment,
+  type CommandNode,
+  type CompoundList,
+  parse,
+  type ParsedScript,
+  type PipelineNode,
+  type Redirection as ParsedRedirection,
+  type Statement,
+  type SyntaxNode,
+} from "unbash";
+import * as convert from "./convert_word.ts";
+import {
+  type Command,
+  type Pipeline,
+  type Redirection,
+  type Script,
+  ShellSyntaxError,
+  type SimpleCommand,
+  type Word,
+} from "./syntax.ts";
+
+/**
+ * Reads a script for bash or sh.
+ *
+ * @throws {ShellSyntaxError} when it is not one, or is nested deeper than the parser follows (256)
+ */
+export function parseShell(text: string): Script {
+  return convertScript(parse(text));
+}
+
+const NESTED: convert.ConvertOptions = { convertScript };
+
+/** @throws {ShellSyntaxError} for what the parser only notes */
+function convertScript({ commands, errors: [error] = [] }: ParsedScript): Script {
+  if (error !== undefined) throw new ShellSyntaxError(error.message);
+  return commands.flatMap(convertStatement);
+}
+
+function convertStatement({ command }: Statement): Pipeline[] {
+  const parts: readonly PipelineNode[] = command.type === "AndOr" ? command.commands : [command];
+  return parts.map((part) => ({
+    commands: (part.type === "Pipeline" ? part.commands : [part]).map(convertCommand),
+  }));
+}
+
+function convertCommand(node: CommandNode): Command {
+  switch (node.type) {
+    case "Command":
+      return {
+        kind: "simple",
+        assignments: node.prefix.filter(isAssignment).map(({ name, value }) => ({
+          name,
+          value: convertWord(value),
+        })),
+        words: [...node.name === undefined ? [] : [node.name], ...node.args].map(convertArgument),
+        redirections: node.redirects.map(convertRedirection),
+      };
+    case "Redirected": {
+      const command = convertCommand(node.command);
+      const redirections = node.redirects.map(convertRedirection);
+      return command.kind === "function" ? command : { ...command, redirections };
+    }
+    case "Coproc":
+      return group(bodyOf(node.body), { isSubshell: true });
+    case "Function":
+      return {
+        kind: "function",
+        name: node.name.value,
+        body: bodyOf(node.body),
+      };
+    case "For":
+    case "Select":
+      return {
+        kind: "for",
+        variable: node.name.value,
+        // Without a list, what the script was called with.
+        values: node.wordlist?.map(convertWord) ?? [[{ kind: "unknown", scripts: [] }]],
+        body: convertList(node.body),
+        redirections: [],
+      };
+    case "Subshell":
+      return group(convertList(node.body), { isSubshell: true });
+    case "BraceGroup":
+      return group(convertList(node.body));
+    case "While":
+      return conditional([...convertList(node.clause), ...convertList(node.body)]);
+    case "If":
+      return conditional([
+        ...convertList(node.clause),
+        ...convertList(node.then),
+        ...node.elif.flatMap(({ clause, then }) => [...convertList(clause), ...convertList(then)]),
+        ...node.else === undefined ? [] : convertList(node.else),
+      ]);
+    case "Case":
+      return conditional([
+        ...expansionsOf([
+          convertWord(node.word),
+          ...node.items.flatMap(({ pattern }) => pattern.map(convertWord)),
+        ]),
+        ...node.items.flatMap(({ body }) => convertList(body)),
+      ]);
+    case "ArithmeticFor": {
+      const parts = [node.initialize, node.test, node.update];
+      const scripts = parts.flatMap((part) => part === undefined ? [] : scriptsBelow(part));
+      return group([
+        ...expansionsOf([[{ kind: "number", scripts }]]),
+        ...convertList(node.body),
+      ]);
+    }
+    case "ArithmeticCommand":
+    case "TestCommand":
+      return group(expansionsOf([[{ kind: "number", scripts: scriptsBelow(node) }]]));
+  }
+}
+
+function bodyOf(body: CommandNode | CompoundList): Script {
+  return body.type === "CompoundList" ? convertList(body) : [{ commands: [convertCommand(body)] }];
+}
+
+function convertWord(word: Parameters<typeof convert.convertWord>[0]): Word {
+  return convert.convertWord(word, NESTED);
+}
+
+function scriptsBelow(node: SyntaxNode): Script[] {
+  return convert.scriptsBelow(node, NESTED);
+}
+
+function convertList({ commands }: CompoundList): Script {
+  return commands.flatMap(convertStatement);
+}
+
+function group(body: Script, { isSubshell = false, isConditional = false } = {}): Command {
+  return { kind: "group", isSubshell, isConditional, body, redirections: [] };
+}
+
+function conditional(body: Script): Command {
+  return group(body, { isConditional: true });
+}
+
+/** Words that are expanded without being run, as a command that only they are the arguments of. */
+function expansionsOf(words: readonly Word[]): Script {
+  const command: SimpleCommand = {
+    kind: "simple",
+    assignments: [],
+    words: [[{ kind: "text", text: ":", isQuoted: true }], ...words],
+    redirections: [],
+  };
+  return [{ commands: [command] }];
+}
+
+function convertArgument(argument: Parameters<typeof convertWord>[0] | Assignment): Word {
+  if (argument.type !== "Assignment") return convertWord(argument);
+  const { name, append, value } = argument;
+  const text = `${name}${append ? "+" : ""}=`;
+  return [{ kind: "text", text, isQuoted: true }, ...convertWord(value)];
+}
+
+function convertRedirection(redirection: ParsedRedirection): Redirection {
+  const { operator } = redirection;
+  if (redirection.type !== "HereDoc") {
+    return { operator, target: redirection.target ? convertWord(redirection.target) : [] };
+  }
+  const { body, delimiter } = redirection;
+  const isVerbatim = delimiter?.quoted || body.parts === undefined;
+  const target: Word = isVerbatim
+    ? [{ kind: "text", text: body.text, isQuoted: true }]
+    : convert.convertParts(body.parts, { ...NESTED, isQuoted: true, isHereDocument: true });
+  return { operator, target: operator === "<<-" ? target.map(withoutTabs) : target };
+}
+
+/** `<<-` leaves out the tabs before each line. */
+function withoutTabs(part: Word[number], index: number): Word[number] {
+  if (part.kind !== "text") return part;
+  const text = part.text.replaceAll(/\n\t+/g, "\n");
+  return { ...part, text: index === 0 ? text.replace(/^\t+/, "") : text };
+}
+
+function isAssignment(node: Assignment | ParsedRedirection): node is Assignment {
+  return node.type === "Assignment";
+}

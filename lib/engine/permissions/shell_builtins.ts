@@ -1,0 +1,85 @@
+/**
+ * What the builtins of a shell change for the commands after them.
+ *
+ * @module
+ */
+import { locate } from "./invocation.ts";
+import { parseOptions } from "./options.ts";
+import type { Review } from "./review.ts";
+import { UNKNOWN } from "./shell/expand.ts";
+import type { ShellState } from "./shell_state.ts";
+
+type BuiltinReview = Pick<Review, "state" | "workspace" | "piped"> & { input: readonly string[] };
+
+/** Applies a builtin to the state of the shell; false when `name` is none of these. */
+export function runBuiltin(name: string, args: readonly string[], review: BuiltinReview): boolean {
+  const { state } = review;
+  switch (name) {
+    case "cd":
+    case "chdir":
+      changeDirectory(args, review);
+      return true;
+    case "pushd":
+      pushDirectory(args, state);
+      return true;
+    case "popd":
+      state.pop();
+      return true;
+    case "export":
+    case "declare":
+    case "local":
+    case "readonly":
+    case "typeset":
+      setVariables(args, state);
+      return true;
+    case "unset":
+      for (const variable of args) state.unset(variable);
+      return true;
+    case "read":
+      readVariables(args, review);
+      return true;
+    case "printf":
+      if (args[0] === "-v" && args[1] !== undefined) state.set(args[1], [UNKNOWN]);
+      return true;
+    case "getopts":
+      if (args[1] !== undefined) state.set(args[1], [UNKNOWN]);
+      return true;
+    case "set":
+      if (args.includes("--")) state.setPositional(args.slice(args.indexOf("--") + 1));
+      return true;
+    case "shift":
+      state.shift();
+      return true;
+    default:
+      return false;
+  }
+}
+
+function changeDirectory(args: readonly string[], { state, workspace }: BuiltinReview): void {
+  const [directory] = args.filter((arg) => !/^-[LPe@]+$/.test(arg) && arg !== "--");
+  if (directory === "-") state.enterPrevious();
+  else state.enter(directory === undefined ? workspace.home : locate(directory, state.cwd));
+}
+
+function pushDirectory(args: readonly string[], state: ShellState): void {
+  const [directory] = args.filter((arg) => arg !== "-n" && arg !== "--");
+  if (directory === undefined) state.push();
+  else if (/^[+-]\d+$/.test(directory)) state.push({ path: undefined });
+  else state.push({ path: locate(directory, state.cwd) });
+}
+
+function setVariables(args: readonly string[], state: ShellState): void {
+  for (const arg of args) {
+    const [, name, value = ""] = arg.match(/^([A-Za-z_]\w*)\+?=(.*)$/s) ?? [];
+    if (name !== undefined) state.set(name, [value]);
+  }
+}
+
+/** `read` gets a line of what is piped or fed to it; of a file, nobody can tell. */
+function readVariables(args: readonly string[], { state, piped, input }: BuiltinReview): void {
+  const { operands } = parseOptions(args, ["-p", "-d", "-n", "-N", "-t", "-u", "-i", "-a"]);
+  const lines = [...piped, ...input.map((text) => text.trimEnd())];
+  for (const variable of operands.length > 0 ? operands : ["REPLY"]) {
+    state.set(variable, lines.length > 0 ? lines : [UNKNOWN]);
+  }
+}
