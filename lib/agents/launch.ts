@@ -8,6 +8,7 @@
  */
 import { join } from "@std/path/join";
 import { keptFiles } from "../config/kept_options.ts";
+import { CALL_MARK } from "../sys/call_mark.ts";
 import { UserError } from "../errors.ts";
 import { removeTemporaries } from "../sys/atomic_write.ts";
 import type { ProcessTable } from "../sys/process_info.ts";
@@ -137,6 +138,8 @@ function spawnSupervisor(
         ...meta.environment,
         [Cookie.id]: meta.id,
         [Cookie.nonce]: nonce,
+        // What a command of another run is marked with: this is none.
+        [CALL_MARK]: "",
         [Cookie.depth]: String(meta.depth ?? 1),
       },
     }).spawn();

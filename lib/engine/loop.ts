@@ -12,7 +12,7 @@ import type { Emit, RunOutcome } from "./events.ts";
 import { Guard, type Verdict, withNote } from "./guard.ts";
 import { CapReached, type Limits } from "./limits.ts";
 import { LinkedAbort } from "./abort/linked_abort.ts";
-import { answerCalls, answerText, type Message } from "./message.ts";
+import { type Answer, answerCalls, answerText, type Message } from "./message.ts";
 import type {
   AnswerProblem,
   FinishEvent,
@@ -21,6 +21,7 @@ import type {
   ModelEvent,
 } from "./models/model.ts";
 import { ModelError } from "./models/model_error.ts";
+import { withToolName } from "./tools/tool_named.ts";
 import { runTools, type ToolRunnerOptions } from "./tool_runner.ts";
 
 export interface LoopOptions {
@@ -33,6 +34,8 @@ export interface LoopOptions {
   messages: readonly Message[];
   /** Where the tools work; absolute. */
   cwd: string;
+  /** What `~` means in a path. */
+  home?: string;
   emit: Emit;
   /** Ends the run as soon as it is aborted. */
   signal: AbortSignal;
@@ -141,8 +144,9 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
     for await (const event of model.stream(request)) {
       signal.throwIfAborted();
       if (event.type === "finish") {
-        await conversation.addAnswer(event);
-        return event;
+        const finish = { ...event, answer: withToolNames(event.answer, options.tools) };
+        await conversation.addAnswer(finish);
+        return finish;
       }
       if (event.type === "retry" || event.type === "void") await voidAnswer(event.reason);
       if (event.type === "void") continue;
@@ -160,6 +164,14 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
       costUsd: limits.costUsd,
     };
   }
+}
+
+/** The answer with each call under the name that its tool has here. */
+function withToolNames(answer: Answer, tools: LoopOptions["tools"]): Answer {
+  const parts = answer.parts.map((part) =>
+    part.type === "toolCall" ? { ...part, call: withToolName(part.call, tools) } : part
+  );
+  return { ...answer, parts };
 }
 
 /** The text of the latest answer, also where it was interrupted; of the one before while it is still empty. */

@@ -7,6 +7,7 @@ import { errorMessage } from "../errors.ts";
 import type { Emit } from "./events.ts";
 import type { ToolCall, ToolResult } from "./message.ts";
 import { MAX_DEPTH } from "./models/tool_arguments.ts";
+import { toolNamed } from "./tools/tool_named.ts";
 import { type Tool, ToolArgumentError, type ToolOutcome } from "./tools/tool.ts";
 import { MAX_OUTPUT_BYTES, truncate } from "./tools/truncate.ts";
 import { declaredPlaces, type PlacedTouch, placeTouches, type Touch } from "./tools/touch.ts";
@@ -31,6 +32,8 @@ export interface ToolRunnerOptions {
   /** Asked before each call. */
   permit: (call: PlacedCall, signal: AbortSignal) => Permission | Promise<Permission>;
   cwd: string;
+  /** What `~` means in a path; without, a name. */
+  home?: string | undefined;
   signal: AbortSignal;
   emit: Emit;
   /** Bytes that the results of all calls together may have: as much as a context window holds. */
@@ -44,7 +47,15 @@ const REMARK_BYTES = 512;
 
 /** A call whose tool exists and whose arguments are right, or what is wrong with it. */
 type Prepared =
-  | { call: ToolCall; label: string; tool: Tool; args: unknown; touches: readonly Touch[] }
+  | {
+    call: ToolCall;
+    label: string;
+    tool: Tool;
+    args: unknown;
+    touches: readonly Touch[];
+    /** What the model should know about its arguments. */
+    notes: readonly string[];
+  }
   | { call: ToolCall; label: string; outcome: ToolOutcome };
 
 /**
@@ -81,7 +92,7 @@ function prepare(call: ToolCall, tools: readonly Tool[]): Prepared {
   const label = typeof call.arguments === "string"
     ? call.arguments
     : JSON.stringify(call.arguments) ?? "";
-  const tool = tools.find((tool) => tool.name === call.name);
+  const tool = toolNamed(call, tools);
   if (tool === undefined) {
     const names = tools.map((tool) => tool.name).join(", ");
     return {
@@ -101,8 +112,9 @@ function prepare(call: ToolCall, tools: readonly Tool[]): Prepared {
     };
   }
   try {
-    const args = tool.parse(call.arguments);
-    return { call, label: tool.label(args), tool, args, touches: tool.touches(args) };
+    const notes: string[] = [];
+    const args = tool.parse(call.arguments, (note) => notes.push(note));
+    return { call, label: tool.label(args), tool, args, touches: tool.touches(args), notes };
   } catch (error) {
     if (!(error instanceof ToolArgumentError)) return { call, label, outcome: crash(error) };
     return { call, label, outcome: refusal(error.message, "bad arguments") };
@@ -149,7 +161,8 @@ async function answer(prepared: Prepared, options: RunningOptions): Promise<Tool
   const { output: full, isError, summary } = "outcome" in prepared
     ? prepared.outcome
     : await run(prepared, { ...options, onPermitted });
-  const output = bounded(full, options.maxOutputBytes + REMARK_BYTES);
+  const notes = "outcome" in prepared ? [] : prepared.notes.map((note) => `[${note}]\n`);
+  const output = bounded(notes.join("") + full, options.maxOutputBytes + REMARK_BYTES);
   const result: ToolResult = { callId: call.id, name: call.name, output, isError };
   await options.emit({
     type: "toolEnd",
@@ -164,13 +177,13 @@ async function answer(prepared: Prepared, options: RunningOptions): Promise<Tool
 
 async function run(
   { tool, args, touches }: { tool: Tool; args: unknown; touches: readonly Touch[] },
-  { permit, cwd, signal, maxOutputBytes, onPermitted }: RunningOptions & {
+  { permit, cwd, home, signal, maxOutputBytes, onPermitted }: RunningOptions & {
     onPermitted: () => void;
   },
 ): Promise<ToolOutcome> {
   const context = { cwd, signal, maxOutputBytes };
   try {
-    const placed = await placeTouches(touches, cwd);
+    const placed = await placeTouches(touches, { cwd, home });
     const permission = await permit({ tool, args, touches: placed }, signal);
     onPermitted();
     if (!permission.allowed) {
@@ -182,7 +195,7 @@ async function run(
       return await tool.run(args, { ...context, place: declaredPlaces(placed) });
     }
     // What a person wrote was judged by them.
-    const place = declaredPlaces(await placeTouches(tool.touches(permission.args), cwd));
+    const place = declaredPlaces(await placeTouches(tool.touches(permission.args), { cwd, home }));
     const outcome = await tool.run(permission.args, { ...context, place });
     return { ...outcome, output: `[${permission.note}]\n${outcome.output}` };
   } catch (error) {

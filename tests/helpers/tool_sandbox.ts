@@ -41,7 +41,9 @@ export class ToolSandbox {
     limits: Pick<ToolContext, "maxOutputBytes"> = {},
   ): Promise<ToolOutcome> {
     const args = tool.parse(written);
-    const place = declaredPlaces(await placeTouches(tool.touches(args), this.cwd));
+    const place = declaredPlaces(
+      await placeTouches(tool.touches(args), { cwd: this.cwd, home: this.path("home") }),
+    );
     return await tool.run(args, { cwd: this.cwd, signal: this.abort.signal, place, ...limits });
   }
 

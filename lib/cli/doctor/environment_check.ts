@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { CALL_MARK } from "../../sys/call_mark.ts";
 import { Cookie } from "../../agents/processes.ts";
 import type { Environment } from "../../config/values.ts";
 import { errorMessage, UsageError } from "../../errors.ts";
@@ -36,6 +37,7 @@ export const VARIABLES: Readonly<Record<string, (env: Environment) => unknown>> 
   [Cookie.id]: () => {},
   [Cookie.nonce]: () => {},
   [Cookie.depth]: () => {},
+  [CALL_MARK]: () => {},
 };
 
 const PREFIX = "ISONFORGE_";

@@ -6,101 +6,24 @@
  *
  * @module
  */
+import { errorMessage } from "../../errors.ts";
+import { type Field, isEmpty, quote } from "./fields.ts";
 import { ToolArgumentError } from "./tool.ts";
 
-/** One argument. `read` returns the value, or throws an `Error` whose message follows the argument's name. */
-export interface Field<T> {
-  readonly schema: Record<string, unknown>;
-  readonly required: boolean;
-  /** Other names that models use for it. */
-  readonly aliases: readonly string[];
-  read(value: unknown): T;
-}
-
-interface FieldOptions {
-  aliases?: readonly string[];
-}
-
-interface IntegerOptions extends FieldOptions {
-  minimum: number;
-  /** A larger value is lowered to this one. */
-  maximum: number;
-}
-
-/** A text; a number or a boolean is taken as its digits or letters. */
-export function text(description: string, { aliases = [] }: FieldOptions = {}): Field<string> {
-  return { schema: { type: "string", description }, required: true, aliases, read: readText };
-}
-
-/** A file system path: a text that is not empty, holds no NUL, and does not begin with a shell's `~`. */
-export function path(description: string, options: FieldOptions = {}): Field<string> {
-  return {
-    ...text(description, {
-      aliases: ["file_path", "filepath", "file", "filename", "directory", "dir"],
-      ...options,
-    }),
-    read(value) {
-      const path = readText(value);
-      if (path.trim() === "") throw new Error("must not be empty");
-      if (path.includes("\0")) throw new Error("must not contain a NUL character");
-      // Taken as a name, "~/notes" would make a directory "~" that somebody removes with rm -rf.
-      if (/^~[\w.-]*(?:\/|$)/.test(path)) {
-        throw new Error(
-          'must not begin with "~", which only shells expand; give the absolute path',
-        );
-      }
-      return path;
-    },
-  };
-}
-
-/** A whole number; digits in quotes are taken. */
-export function integer(description: string, options: IntegerOptions): Field<number> {
-  const { minimum, maximum, aliases = [] } = options;
-  return {
-    schema: { type: "integer", description, minimum, maximum },
-    required: true,
-    aliases,
-    read(value) {
-      const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
-      if (typeof number !== "number" || !Number.isInteger(number)) {
-        throw new Error(`must be a whole number, not ${quote(value)}`);
-      }
-      if (number < minimum) throw new Error(`must be at least ${minimum}, not ${number}`);
-      return Math.min(number, maximum);
-    },
-  };
-}
-
-/** True or false; the words in quotes are taken. */
-export function flag(description: string, { aliases = [] }: FieldOptions = {}): Field<boolean> {
-  return {
-    schema: { type: "boolean", description },
-    required: true,
-    aliases,
-    read(value) {
-      const word = typeof value === "string" ? value.trim().toLowerCase() : value;
-      if (word === true || word === "true" || word === 1) return true;
-      if (word === false || word === "false" || word === 0) return false;
-      throw new Error(`must be true or false, not ${quote(value)}`);
-    },
-  };
-}
-
-/** The same argument, but the model may leave it out; `null` and `""` count as left out. */
-export function optional<T>(field: Field<T>): Field<T | undefined> {
-  return {
-    ...field,
-    required: false,
-    read: (value) => isEmpty(value) ? undefined : field.read(value),
-  };
-}
-
-function readText(value: unknown): string {
-  if (typeof value === "string") return value;
-  if (typeof value === "number" || typeof value === "boolean") return String(value);
-  throw new Error(`must be a string, not ${quote(value)}`);
-}
+/**
+ * Arguments that other agents have and this tool has not, by their names in lower case with underscores: what they mean
+ * here. `set` are arguments of the tool, which count unless they are given as well; `note` is for the model. Throws an
+ * `Error` when the call would do something else than the model wants; its message follows the argument's name.
+ */
+export type ForeignArguments = Readonly<
+  Record<
+    string,
+    (
+      value: unknown,
+      given: Readonly<Record<string, unknown>>,
+    ) => { set?: Record<string, unknown>; note?: string } | undefined
+  >
+>;
 
 // deno-lint-ignore no-explicit-any -- a field of anything; `unknown` would forbid every concrete field
 type Fields = Record<string, Field<any>>;
@@ -111,7 +34,29 @@ export type ArgumentsOf<F extends Fields> = {
 };
 
 /** Remarks that models add to calls of any tool; they change nothing. */
-const REMARKS = new Set(["description", "explanation", "reason", "thought", "purpose", "summary"]);
+const REMARKS = new Set([
+  ...[
+    "description",
+    "explanation",
+    "reason",
+    "thought",
+    "thoughts",
+    "purpose",
+    "summary",
+    "intent",
+  ],
+  ...[
+    "justification",
+    "instruction",
+    "instructions",
+    "comment",
+    "title",
+    "reasoning",
+    "toolcallid",
+  ],
+]);
+/** With one of these, a call that goes ahead would not be what the model wants. */
+const TRIALS = new Set(["dry_run", "preview", "simulate"]);
 
 /** JSON Schema of an arguments object. */
 export function schemaOf(fields: Fields): Record<string, unknown> {
@@ -125,15 +70,21 @@ export function schemaOf(fields: Fields): Record<string, unknown> {
   };
 }
 
+export interface ReadOptions {
+  tool: string;
+  foreign?: ForeignArguments;
+  onNote?: ((note: string) => void) | undefined;
+}
+
 /**
- * Reads what a model wrote as the arguments of `tool`.
+ * Reads what a model wrote as the arguments of `tool`. What the tool has no argument for is ignored, with a note.
  *
  * @throws {ToolArgumentError} when it cannot be understood; the message names every argument of the tool
  */
 export function readArguments<F extends Fields>(
   fields: F,
   written: unknown,
-  { tool }: { tool: string },
+  { tool, foreign = {}, onNote = () => {} }: ReadOptions,
 ): ArgumentsOf<F> {
   const fail = (problem: string) => new ToolArgumentError(`${problem}; ${usage(tool, fields)}`);
   const object = asObject(written);
@@ -144,10 +95,37 @@ export function readArguments<F extends Fields>(
   const given = new Map<string, unknown>();
   for (const [key, value] of Object.entries(object)) {
     const name = fieldNamed(key, fields);
-    if (name !== undefined && (!given.has(name) || key === name)) given.set(name, value);
-    else if (name === undefined && !isEmpty(value) && value !== false && !REMARKS.has(key)) {
-      throw fail(`${tool} has no argument ${quote(key)}`);
+    if (name !== undefined) {
+      if (!given.has(name) || key === name) given.set(name, value);
+      continue;
     }
+    if (isEmpty(value) || REMARKS.has(snakeCase(key))) continue;
+    if (!Object.hasOwn(foreign, snakeCase(key))) ignore(key, value);
+  }
+  translate();
+
+  /** In the order of the tool's table: one may build on what another has set. */
+  function translate(): void {
+    for (const [wanted, meaning] of Object.entries(foreign)) {
+      for (const [key, value] of Object.entries(object ?? {})) {
+        if (snakeCase(key) !== wanted || fieldNamed(key, fields) !== undefined) continue;
+        if (isEmpty(value)) continue;
+        try {
+          const { set = {}, note } = meaning(value, Object.fromEntries(given)) ?? {};
+          for (const [name, value] of Object.entries(set)) given.set(name, value);
+          if (note !== undefined) onNote(`${quote(key)}: ${note}`);
+        } catch (error) {
+          throw fail(`the argument ${quote(key)} of ${tool} ${errorMessage(error)}`);
+        }
+      }
+    }
+  }
+
+  function ignore(key: string, value: unknown): void {
+    if (TRIALS.has(snakeCase(key)) && value !== false && value !== "false") {
+      throw fail(`${tool} cannot only try it: it has no argument ${quote(key)}`);
+    }
+    if (value !== false) onNote(`${tool} has no argument ${quote(key)}; it was ignored`);
   }
 
   const result: Record<string, unknown> = {};
@@ -181,21 +159,18 @@ function asObject(written: unknown): Record<string, unknown> | undefined {
 }
 
 function fieldNamed(key: string, fields: Fields): string | undefined {
-  const name = key.trim().replaceAll(/([a-z])([A-Z])/g, "$1_$2").replaceAll("-", "_").toLowerCase();
+  const name = snakeCase(key);
   if (Object.hasOwn(fields, name)) return name;
   return Object.keys(fields).find((field) => fields[field]?.aliases.includes(name));
+}
+
+/** `filePath`, `file-path` and `--file-path` → `file_path` */
+export function snakeCase(name: string): string {
+  return name.trim().replace(/^-+/, "").replaceAll(/([a-z\d])([A-Z])/g, "$1_$2")
+    .replaceAll(/[-\s]/g, "_").toLowerCase();
 }
 
 function usage(tool: string, fields: Fields): string {
   const names = Object.keys(fields).map((name) => fields[name]?.required ? name : `[${name}]`);
   return `its arguments are ${tool} {${names.join(", ")}}`;
-}
-
-function isEmpty(value: unknown): boolean {
-  return value === undefined || value === null || value === "";
-}
-
-function quote(value: unknown): string {
-  const json = JSON.stringify(value) ?? "nothing";
-  return json.length > 80 ? `${json.slice(0, 80)}…` : json;
 }

@@ -4,10 +4,14 @@
  * @module
  */
 import { formatBytes } from "../../text/format_bytes.ts";
+import { shellQuote } from "../../sys/shell_quote.ts";
 import { runCommand } from "../../sys/run_command.ts";
 import type { CommandOutcome } from "../../sys/run_command.ts";
-import { type ArgumentsOf, integer, optional, readArguments, schemaOf, text } from "./arguments.ts";
-import { CommandOutput, MAX_SPILL_BYTES } from "./command_output.ts";
+import { type ArgumentsOf, type ForeignArguments, readArguments, schemaOf } from "./arguments.ts";
+import { commandLine, integer, optional } from "./fields.ts";
+import { commandEnvironment, ENVIRONMENT_SCRIPT } from "./command/command_environment.ts";
+import { leftRunning, runMark } from "./command/left_running.ts";
+import { CommandOutput, MAX_SPILL_BYTES } from "./command/command_output.ts";
 import { count, failed, fileProblem } from "./outcome.ts";
 import type { Tool, ToolContext, ToolOutcome } from "./tool.ts";
 
@@ -16,25 +20,83 @@ const DEFAULT_TIMEOUT_S = 120;
 const MAX_TIMEOUT_S = 600;
 
 const fields = {
-  command: text("The command line.", { aliases: ["cmd", "script"] }),
+  command: commandLine("The command line.", { aliases: ["cmd", "script", "commands"] }),
   timeout_s: optional(integer(
     `Seconds after which the command is killed. Default ${DEFAULT_TIMEOUT_S}, maximum ${MAX_TIMEOUT_S}.`,
-    { minimum: 1, maximum: MAX_TIMEOUT_S, aliases: ["timeout_seconds"] },
+    {
+      minimum: 1,
+      maximum: MAX_TIMEOUT_S,
+      aliases: ["timeout_seconds", "timeout_sec", "timeout_secs"],
+    },
   )),
 };
+
+/** Arguments of other agents. */
+const foreign: ForeignArguments = {
+  timeout: (value) => {
+    const number = Number(value);
+    // Claude Code and its kin count milliseconds, others seconds; nobody means less than a second or over 16 minutes.
+    if (!(number >= 1000)) return { set: { timeout_s: value } };
+    return { set: { timeout_s: seconds(number) }, note: "taken as milliseconds" };
+  },
+  timeout_ms: (value) => ({ set: { timeout_s: seconds(Number(value)) } }),
+  timeout_millis: (value) => ({ set: { timeout_s: seconds(Number(value)) } }),
+  workdir: inDirectory,
+  cwd: inDirectory,
+  working_directory: inDirectory,
+  working_dir: inDirectory,
+  directory: inDirectory,
+  dir: inDirectory,
+  run_in_background: inBackground,
+  is_background: inBackground,
+  background: inBackground,
+};
+
+function seconds(milliseconds: number): number {
+  return Math.max(1, Math.ceil(milliseconds / 1000));
+}
+
+/** A command that changes there first, so that whoever judges it sees where it runs. */
+function inDirectory(value: unknown, { command }: Readonly<Record<string, unknown>>) {
+  if (typeof value !== "string" || value === "." || value === "./") return undefined;
+  const [, tilde = "", rest = ""] = value.match(/^(~\/?)?(.*)$/s) ?? [];
+  const directory = tilde + (rest === "" ? "" : shellQuote(rest));
+  return { set: { command: `cd ${directory} || exit 1\n${fields.command.read(command)}` } };
+}
+
+function inBackground(value: unknown) {
+  if (value !== true && value !== "true") return undefined;
+  return { note: "not known here: the call waits for the command, at most as long as timeout_s" };
+}
 
 export type BashArguments = ArgumentsOf<typeof fields>;
 
 /** Runs a command line; when it returns, nothing that the command started is left. */
 export const bashTool: Tool<BashArguments> = {
   name: "bash",
+  otherNames: [
+    "shell",
+    "sh",
+    "terminal",
+    "exec",
+    "execute",
+    "execute_command",
+    "run_command",
+    "run_shell_command",
+    "run_terminal_cmd",
+    "execute_bash",
+    "local_shell",
+    "shell_command",
+    "exec_command",
+    "run_in_terminal",
+  ],
   description:
     "Runs a command with bash in the working directory and returns its output (stdout and stderr " +
     "together) and exit code. Every call is a new shell: a cd or a variable does not carry over. Nobody can type: " +
-    "stdin is closed. Background processes are killed when the command ends. Long output is shortened in the " +
+    "stdin is closed, and editors, pagers and questions fail at once. Background processes are killed when the command ends. Long output is shortened in the " +
     "middle, and the whole of it kept in a file whose name you are told. To search and to read files, prefer grep, glob and read.",
   parameters: schemaOf(fields),
-  parse: (args) => readArguments(fields, args, { tool: "bash" }),
+  parse: (args, onNote) => readArguments(fields, args, { tool: "bash", foreign, onNote }),
   label: ({ command }) => command,
   editable: "command",
   touches: ({ command }) => [{ kind: "run", command }],
@@ -44,11 +106,9 @@ export const bashTool: Tool<BashArguments> = {
 /** Says which shell there is; some small systems have no bash. */
 const SHELL_SCRIPT = `
 unset FORCE_COLOR CLICOLOR_FORCE
+${ENVIRONMENT_SCRIPT}
 [ -x /bin/bash ] && exec /bin/bash -c "$1" 2>&1
 exec /bin/sh -c "$1" 2>&1`;
-
-/** Programs that look at these leave out colours, pagers and questions. */
-const ENVIRONMENT = { NO_COLOR: "1", TERM: "dumb" };
 
 async function runBash(args: BashArguments, context: ToolContext): Promise<ToolOutcome> {
   const timeoutS = args.timeout_s ?? DEFAULT_TIMEOUT_S;
@@ -57,12 +117,16 @@ async function runBash(args: BashArguments, context: ToolContext): Promise<ToolO
     onLimit: () => tooMuch.abort(),
     maxBytes: context.maxOutputBytes,
   });
+  const before: string[] = [];
   let outcome: CommandOutcome;
   try {
     // One pipe for both streams keeps the order in which the program wrote them.
+    if (await makeDirectory(context.cwd)) {
+      before.push("[the working directory was gone: it was made again, empty]\n");
+    }
     outcome = await runCommand(["/bin/sh", "-c", SHELL_SCRIPT, "sh", args.command], {
       cwd: context.cwd,
-      env: ENVIRONMENT,
+      env: { ...commandEnvironment(), ...runMark() },
       signal: AbortSignal.any([context.signal, tooMuch.signal]),
       timeoutMs: timeoutS * 1000,
       onOutput: (piece) => output.add(piece),
@@ -75,13 +139,33 @@ async function runBash(args: BashArguments, context: ToolContext): Promise<ToolO
   if (outcome.leftRunning && outcome.end.kind === "exited") {
     notes.push("[processes that it had left running in the background were killed]");
   }
-  const text = await output.text();
+  const others = leftRunning({ isNew: true });
+  if (others.length > 0) {
+    notes.push(
+      `[still running, in a session of its own: ${
+        others.join(", ")
+      }; kill it when it is not needed any more]`,
+    );
+  }
+  const text = before.join("") + await output.text();
   const separator = text === "" || text.endsWith("\n") ? "" : "\n";
   return {
     output: `${text}${separator}${notes.join("\n")}`,
     isError: end.isError,
     summary: end.summary,
   };
+}
+
+/** A command may have removed the directory that all of them work in; says whether it had to be made. */
+async function makeDirectory(path: string): Promise<boolean> {
+  try {
+    await Deno.lstat(path);
+    return false;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) return false;
+    await Deno.mkdir(path, { recursive: true });
+    return true;
+  }
 }
 
 interface End {

@@ -6,40 +6,55 @@
 import { formatBytes } from "../../text/format_bytes.ts";
 import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
-import {
-  type ArgumentsOf,
-  flag,
-  optional,
-  path,
-  readArguments,
-  schemaOf,
-  text,
-} from "./arguments.ts";
+import { type ArgumentsOf, type ForeignArguments, readArguments, schemaOf } from "./arguments.ts";
+import { flag, optional, path, text } from "./fields.ts";
 import { diffOf } from "./diff.ts";
 import { holdExisting, nothingAt } from "./existing.ts";
 import { attempt, count, failed } from "./outcome.ts";
 import { entryIn, type FileToReplace, replaceFile } from "./replace_file.ts";
 import {
   applyReplacements,
-  findLoosely,
   findMatches,
   lineNumberAt,
   type Match,
   type Replacement,
   replacementFor,
 } from "./replace_text.ts";
-import { type DecodedFile, decodeFile } from "./text_file.ts";
+import { hasChangedSince, markSeen } from "./seen_files.ts";
+import { whyNotFound } from "./text/not_found.ts";
+import { type DecodedFile, decodeFile } from "./text/text_file.ts";
 import type { Tool, ToolContext, ToolOutcome } from "./tool.ts";
 
 const fields = {
   path: path("The file, absolute or relative to the working directory."),
   old_string: text("The text to replace, exactly as it stands in the file, without line numbers.", {
-    aliases: ["old_str", "old_text", "old", "search"],
+    aliases: ["old_str", "old_text", "old", "search", "old_content", "find"],
   }),
   new_string: text("The text to put in its place.", {
-    aliases: ["new_str", "new_text", "new", "replace", "replacement"],
+    aliases: ["new_str", "new_text", "new", "replace", "replacement", "new_content"],
   }),
-  replace_all: optional(flag("Replace every occurrence instead of the only one. Default false.")),
+  replace_all: optional(flag("Replace every occurrence instead of the only one. Default false.", {
+    aliases: ["all", "multiple", "global"],
+  })),
+};
+
+/** Arguments of other agents. */
+const foreign: ForeignArguments = {
+  expected_replacements: (value) => Number(value) > 1 ? { set: { replace_all: true } } : undefined,
+  allow_multiple: (value) => ({ set: { replace_all: value } }),
+  edits: (value) => {
+    if (!Array.isArray(value) || value.length !== 1) {
+      throw new Error("may hold one replacement; call edit once for each");
+    }
+    const { old_string, new_string, old_text, new_text, oldText, newText } = value[0] ?? {};
+    return {
+      set: {
+        old_string: old_string ?? old_text ?? oldText,
+        new_string: new_string ?? new_text ?? newText,
+      },
+    };
+  },
+  command: () => undefined,
 };
 
 export type EditArguments = ArgumentsOf<typeof fields>;
@@ -52,12 +67,22 @@ const MAX_PLACES = 10;
 /** Replaces an exact text, which must stand in the file once unless `replace_all` is set. */
 export const editTool: Tool<EditArguments> = {
   name: "edit",
+  otherNames: [
+    "edit_file",
+    "editfile",
+    "str_replace",
+    "replace",
+    "replace_in_file",
+    "search_replace",
+    "update_file",
+    "file_edit",
+  ],
   description:
     "Replaces a text in a file. old_string must match the file exactly, white space included, and must " +
     "stand in it only once: add lines around it until it does, or set replace_all. Line endings and mode of the " +
     "file are kept. Answers with a diff. To create a file use write.",
   parameters: schemaOf(fields),
-  parse: (args) => readArguments(fields, args, { tool: "edit" }),
+  parse: (args, onNote) => readArguments(fields, args, { tool: "edit", foreign, onNote }),
   label: ({ path }) => path,
   editable: "new_string",
   touches: (args) => [{
@@ -92,11 +117,12 @@ async function editFile(args: EditArguments, context: ToolContext): Promise<Tool
     return refuse(info.isDirectory ? "it is a directory" : "it is not a regular file");
   }
   if (info.size > MAX_FILE_BYTES) return refuse(`it has ${formatBytes(info.size)}; use bash`);
-  const file = decodeFile(await Deno.readFile(held.path));
+  const isChanged = hasChangedSince(place, info);
+  const file = await decodeFile(await Deno.readFile(held.path));
   if (typeof file === "string") return refuse(file);
 
   const matches = findMatches(file.text, args.old_string);
-  if (matches.length === 0) return refuse(notFound(file.text, args.old_string));
+  if (matches.length === 0) return refuse(whyNotFound(file.text, args.old_string));
   if (matches.length > 1 && !args.replace_all) {
     const places = matches.map(({ start }) => lineNumberAt(file.text, start));
     return refuse(ambiguous(places));
@@ -104,6 +130,8 @@ async function editFile(args: EditArguments, context: ToolContext): Promise<Tool
   const replacements = replacementsOf(file.text, matches, args.new_string);
   return await save({
     target: { directory, name, existing: info },
+    place,
+    isChanged,
     file,
     replacements,
     written: args.path,
@@ -124,6 +152,10 @@ function replacementsOf(
 
 interface Edit {
   target: FileToReplace;
+  /** Absolute. */
+  place: string;
+  /** Whether somebody else has changed it since it was read. */
+  isChanged: boolean;
   file: DecodedFile;
   replacements: readonly Replacement[];
   /** The path as the model wrote it. */
@@ -132,21 +164,18 @@ interface Edit {
 }
 
 async function save(
-  { target, file, replacements, written, signal }: Edit,
+  { target, place, isChanged, file, replacements, written, signal }: Edit,
 ): Promise<ToolOutcome> {
   const bytes = file.encode(applyReplacements(file.text, replacements));
-  if (bytes === undefined) {
-    return failed(
-      `cannot edit "${written}": it is not UTF-8, and new_string holds characters beyond ASCII`,
-    );
-  }
+  if (typeof bytes === "string") return failed(`cannot edit "${written}": ${bytes}`);
   signal.throwIfAborted();
-  await replaceFile(target, bytes);
+  markSeen(place, await replaceFile(target, bytes));
   const diff = diffOf(file.text, replacements);
   const times = replacements.length > 1 ? `${count(replacements.length, "replacement")}, ` : "";
   const summary = `+${diff.added} −${diff.removed}`;
   return {
-    output: `edited "${written}": ${times}${summary}\n${diff.text}`,
+    output: `edited "${written}": ${times}${summary}\n${diff.text}` +
+      (isChanged ? "\n… the file had changed since you read it: read it again" : ""),
     isError: false,
     summary,
   };
@@ -157,23 +186,4 @@ function ambiguous(lines: readonly number[]): string {
   const more = lines.length > MAX_PLACES ? ", …" : "";
   return `old_string stands in it ${lines.length} times, at lines ${named}${more}; ` +
     "add lines around it to make it unique, or set replace_all";
-}
-
-function notFound(content: string, searched: string): string {
-  const lines = searched.split("\n");
-  if (lines.every((line) => /^\s*\d+\t/.test(line))) {
-    return "old_string is not in it; leave out the line numbers and tabs that read puts before the lines";
-  }
-  const place = findLoosely(content, searched);
-  if (place !== undefined) {
-    const [first, last] = place;
-    const found = content.split("\n").slice(first - 1, last).join("\n").replaceAll("\r", "");
-    const where = first === last ? `line ${first} differs` : `lines ${first} to ${last} differ`;
-    return `old_string is not in it, but ${where} only in white space:\n${found.slice(0, 2000)}`;
-  }
-  const firstLine = lines.find((line) => line.trim() !== "")?.trim();
-  const position = firstLine === undefined || lines.length === 1 ? -1 : content.indexOf(firstLine);
-  if (position === -1) return "old_string is not in it; read the file again";
-  const line = lineNumberAt(content, position);
-  return `old_string is not in it, only its first line, at line ${line}; read the file from there again`;
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { globToRegExp } from "@std/path/glob-to-regexp";
+import { globMatcher } from "./search/glob_matcher.ts";
 
 /**
  * A test for paths relative to the searched directory. Without a slash a glob is matched against the name alone, with
@@ -13,10 +13,10 @@ export function fileFilter(glob: string | undefined): (name: string) => boolean 
   if (glob === undefined || glob.trim() === "") return () => true;
   const isNegated = glob.startsWith("!");
   const positive = (isNegated ? glob.slice(1) : glob).trim().replace(/^(?:\.?\/)+/, "");
-  const pattern = globToRegExp(positive, { extended: true, globstar: true });
+  const matches = globMatcher(positive);
   const isForNames = !positive.includes("/");
   return (name) => {
     const subject = isForNames ? name.slice(name.lastIndexOf("/") + 1) : name;
-    return pattern.test(subject) !== isNegated;
+    return matches(subject) !== isNegated;
   };
 }

@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { globToRegExp } from "@std/path/glob-to-regexp";
 import { holdPlace } from "../../sys/platform.ts";
-import { type ArgumentsOf, optional, path, readArguments, schemaOf, text } from "./arguments.ts";
+import { type ArgumentsOf, type ForeignArguments, readArguments, schemaOf } from "./arguments.ts";
+import { optional, path, text } from "./fields.ts";
 import { attempt, count, failed } from "./outcome.ts";
+import { globMatcher } from "./search/glob_matcher.ts";
 import { displayPath } from "./paths.ts";
 import type { Tool, ToolContext, ToolOutcome } from "./tool.ts";
 import { truncate } from "./truncate.ts";
@@ -22,6 +23,8 @@ const fields = {
   path: optional(path("The directory to search. Default: the working directory.")),
 };
 
+const foreign: ForeignArguments = { recursive: () => undefined };
+
 export type GlobArguments = ArgumentsOf<typeof fields>;
 
 /** More names than this say nothing to a model. */
@@ -30,11 +33,12 @@ const MAX_RESULTS = 500;
 /** Finds files by name. */
 export const globTool: Tool<GlobArguments> = {
   name: "glob",
+  otherNames: ["find", "find_files", "file_search", "glob_search", "glob_files", "find_path"],
   description:
     "Finds files by name, the most recently changed first. Files that .gitignore names are left out. " +
     `At most ${MAX_RESULTS} are shown.`,
   parameters: schemaOf(fields),
-  parse: (args) => readArguments(fields, args, { tool: "glob" }),
+  parse: (args, onNote) => readArguments(fields, args, { tool: "glob", foreign, onNote }),
   label: ({ pattern }) => pattern,
   touches: (args) => [{ kind: "read", path: startOf(args) }],
   run(args, context) {
@@ -47,7 +51,7 @@ async function findFiles(
   { cwd, place, signal, maxOutputBytes }: ToolContext,
 ): Promise<ToolOutcome> {
   if (args.pattern.trim() === "") return failed("cannot find files: the pattern is empty");
-  const { glob } = splitPattern(args.pattern);
+  const { matches } = splitPattern(args.pattern);
   const base = place(startOf(args));
   using held = holdPlace(base);
   if (!(await Deno.stat(held.path)).isDirectory) {
@@ -56,7 +60,7 @@ async function findFiles(
 
   const files: { path: string; time: number }[] = [];
   for await (const file of walkFiles(held, { directory: base, signal })) {
-    if (glob.test(file.name)) files.push({ path: file.path, time: changedAt(file) });
+    if (matches(file.name)) files.push({ path: file.path, time: changedAt(file) });
   }
   if (files.length === 0) {
     const hint = args.pattern.includes("/") || args.pattern.includes("**")
@@ -82,11 +86,11 @@ async function findFiles(
 function startOf({ path = ".", pattern }: GlobArguments): string {
   const { directory } = splitPattern(pattern);
   if (directory === "") return path;
-  return directory.startsWith("/") ? directory : `${path}/${directory}`;
+  return /^[/~]/.test(directory) ? directory : `${path}/${directory}`;
 }
 
 /** The directories that a pattern begins with need not be searched for. */
-function splitPattern(pattern: string): { directory: string; glob: RegExp } {
+function splitPattern(pattern: string): { directory: string; matches: (path: string) => boolean } {
   const segments = pattern.replace(/^(?:\.\/+)+/, "").split("/");
   const first = segments.findIndex((segment) => /[*?[\]{}()!+@\\]/.test(segment));
   // The last segment is a name even when nothing in it is special.
@@ -95,7 +99,7 @@ function splitPattern(pattern: string): { directory: string; glob: RegExp } {
   const rest = segments.slice(cut).join("/");
   return {
     directory: directory === "" && pattern.startsWith("/") ? "/" : directory,
-    glob: globToRegExp(rest === "" ? "**" : rest, { extended: true, globstar: true }),
+    matches: globMatcher(rest === "" ? "**" : rest),
   };
 }
 

@@ -5,7 +5,8 @@
  */
 import { formatBytes } from "../../text/format_bytes.ts";
 import { join } from "@std/path/join";
-import { type ArgumentsOf, optional, path, readArguments, schemaOf } from "./arguments.ts";
+import { type ArgumentsOf, type ForeignArguments, readArguments, schemaOf } from "./arguments.ts";
+import { optional, path } from "./fields.ts";
 import { holdExisting, nothingAt } from "./existing.ts";
 import { attempt, count, failed } from "./outcome.ts";
 import type { Tool, ToolContext, ToolOutcome } from "./tool.ts";
@@ -15,16 +16,24 @@ const fields = {
   path: optional(path("The directory. Default: the working directory.")),
 };
 
+const foreign: ForeignArguments = {
+  recursive: (value) =>
+    value === true
+      ? { note: "not known here: one directory is listed; glob goes deeper" }
+      : undefined,
+};
+
 export type ListArguments = ArgumentsOf<typeof fields>;
 
 /** Lists one directory: directories first with a trailing slash, then files with their sizes. */
 export const listTool: Tool<ListArguments> = {
   name: "list",
+  otherNames: ["ls", "list_dir", "list_directory", "list_files", "list_folder", "readdir", "dir"],
   description:
     "Lists one directory, hidden and ignored entries included: directories first, with a trailing slash, " +
     "then files with their sizes. It does not go into subdirectories; to find files use glob.",
   parameters: schemaOf(fields),
-  parse: (args) => readArguments(fields, args, { tool: "list" }),
+  parse: (args, onNote) => readArguments(fields, args, { tool: "list", foreign, onNote }),
   label: ({ path = "." }) => path,
   touches: ({ path = "." }) => [{ kind: "read", path }],
   run({ path = "." }, context) {

@@ -4,11 +4,15 @@
  * @module
  */
 import { formatBytes } from "../../text/format_bytes.ts";
-import { type ArgumentsOf, integer, optional, path, readArguments, schemaOf } from "./arguments.ts";
+import { type ArgumentsOf, type ForeignArguments, readArguments, schemaOf } from "./arguments.ts";
+import { integer, optional, path } from "./fields.ts";
 import { holdExisting, nothingAt } from "./existing.ts";
-import { fileKind, readBeginning } from "./file_kind.ts";
+import { fileKind, readBeginning } from "./text/file_kind.ts";
 import { attempt, count, failed, grouped } from "./outcome.ts";
 import { type NumberedLines, readLines } from "./read_lines.ts";
+import { markSeen } from "./seen_files.ts";
+import { hasUtf16Mark, UTF_8 } from "./text/text_encoding.ts";
+import { decodeFile } from "./text/text_file.ts";
 import type { Tool, ToolContext, ToolOutcome } from "./tool.ts";
 import { MAX_OUTPUT_LINES } from "./truncate.ts";
 import { UnsizedFile } from "./unsized_file.ts";
@@ -18,26 +22,55 @@ const fields = {
   offset: optional(integer("The first line to read, counted from 1. Default 1.", {
     minimum: 1,
     maximum: Number.MAX_SAFE_INTEGER,
-    aliases: ["start", "start_line", "line"],
+    aliases: ["start", "start_line", "line", "line_start", "from"],
   })),
   limit: optional(integer(`How many lines to read. Default and maximum ${MAX_OUTPUT_LINES}.`, {
     minimum: 1,
     maximum: MAX_OUTPUT_LINES,
-    aliases: ["lines", "count", "max_lines"],
+    aliases: ["lines", "count", "max_lines", "num_lines", "line_count"],
   })),
 };
+
+/** Arguments of other agents. */
+const foreign: ForeignArguments = {
+  view_range: (value) => {
+    const [first, last] = Array.isArray(value) ? value : [];
+    return { set: { offset: first, ...lineLimit(last, first) } };
+  },
+  end_line: (value, { offset }) => ({ set: lineLimit(value, offset) }),
+  line_end: (value, { offset }) => ({ set: lineLimit(value, offset) }),
+  end: (value, { offset }) => ({ set: lineLimit(value, offset) }),
+  command: () => undefined,
+};
+
+/** -1 is the end of the file. */
+function lineLimit(last: unknown, first: unknown): { limit?: number } {
+  const count = Number(last) - Number(first ?? 1) + 1;
+  return Number(last) > 0 && count > 0 ? { limit: count } : {};
+}
 
 export type ReadArguments = ArgumentsOf<typeof fields>;
 
 /** Reads a text file, at most 2,000 lines or 50 KB at a time, whatever the file's size. */
 export const readTool: Tool<ReadArguments> = {
   name: "read",
+  otherNames: [
+    "read_file",
+    "readfile",
+    "view",
+    "view_file",
+    "open_file",
+    "open",
+    "cat",
+    "file_read",
+    "get_file",
+  ],
   description:
     "Reads a text file. Every line of the answer starts with its number and a tab, which are not part " +
     `of the file. At most ${grouped(MAX_OUTPUT_LINES)} lines or 50 KB come at once; ` +
     "use offset and limit for the rest of a long file. For a directory use list.",
   parameters: schemaOf(fields),
-  parse: (args) => readArguments(fields, args, { tool: "read" }),
+  parse: (args, onNote) => readArguments(fields, args, { tool: "read", foreign, onNote }),
   label: ({ path }) => path,
   touches: ({ path }) => [{ kind: "read", path }],
   run(args, context) {
@@ -69,14 +102,53 @@ async function readFile(args: ReadArguments, context: ToolContext): Promise<Tool
   }
   await file.seek(0, Deno.SeekMode.Start);
   const { offset = 1, limit = MAX_OUTPUT_LINES } = args;
-  const found = await readLines(file, {
+  const decoded = await inOtherEncoding(file, info.size);
+  if (typeof decoded === "string") return failed(`cannot read "${args.path}": ${decoded}`);
+  const found = await readLines(decoded?.source ?? file, {
     offset,
     limit,
     size: info.size,
     signal: context.signal,
     maxBytes: context.maxOutputBytes,
   });
-  return answer(args.path, found, offset);
+  markSeen(path, info);
+  const outcome = answer(args.path, found, offset);
+  return decoded === undefined || outcome.isError ? outcome : {
+    ...outcome,
+    output: `${outcome.output}\n… the file is in ${decoded.encoding}; edit and write keep that`,
+  };
+}
+
+/** A larger file is taken for UTF-8. */
+const MAX_DECODED_BYTES = 16 * 1024 * 1024;
+
+/**
+ * The file in UTF-8 where it is in another encoding; undefined when it is in UTF-8 already, and then the file stands
+ * at its beginning again.
+ */
+async function inOtherEncoding(
+  file: Pick<Deno.FsFile, "read" | "seek">,
+  size: number,
+): Promise<{ source: Pick<Deno.FsFile, "read">; encoding: string } | string | undefined> {
+  if (size > MAX_DECODED_BYTES) return undefined;
+  const bytes = new Uint8Array(size);
+  let length = 0;
+  for (let read; length < size && (read = await file.read(bytes.subarray(length))) !== null;) {
+    length += read;
+  }
+  await file.seek(0, Deno.SeekMode.Start);
+  // What is binary later on was a text at its beginning, and is shown as one.
+  const decoded = await decodeFile(bytes.subarray(0, length));
+  if (typeof decoded === "string") return hasUtf16Mark(bytes) ? decoded : undefined;
+  if (decoded.encoding === UTF_8.name) return undefined;
+  let rest = new TextEncoder().encode(decoded.text);
+  const read = (buffer: Uint8Array) => {
+    const piece = rest.subarray(0, buffer.length);
+    buffer.set(piece);
+    rest = rest.subarray(piece.length);
+    return Promise.resolve(piece.length === 0 ? null : piece.length);
+  };
+  return { source: { read }, encoding: decoded.encoding };
 }
 
 function answer(path: string, found: NumberedLines, offset: number): ToolOutcome {

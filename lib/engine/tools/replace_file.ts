@@ -4,6 +4,7 @@
  * @module
  */
 import { writeFileAtomically } from "../../sys/atomic_write.ts";
+import { writeAll } from "../../sys/write_all.ts";
 import type { HeldPlace } from "../../sys/held_place.ts";
 
 /** Permission bits with setuid, setgid and sticky; the rest of `mode` is the file's type. */
@@ -18,22 +19,39 @@ export interface FileToReplace {
 }
 
 /**
- * Writes `data` to a file. A new one gets the mode that the umask gives it, one that is there keeps mode, owner and
+ * Writes `data` to a file, and returns what it is then. A new one gets the mode that the umask gives it, one that is there keeps mode, owner and
  * group. Only root can give a file away: for everyone else the file is now theirs, as with any editor that renames.
  */
 export async function replaceFile(
   { directory, name, existing }: FileToReplace,
   data: Uint8Array,
-): Promise<void> {
+): Promise<Deno.FileInfo> {
   const path = `${directory.path}/${name}`;
+  await replace(path, { data, existing });
+  return await Deno.lstat(path);
+}
+
+async function replace(
+  path: string,
+  { data, existing }: { data: Uint8Array; existing: Deno.FileInfo | undefined },
+): Promise<void> {
   if (existing === undefined) {
     return await writeFileAtomically(path, data, { mode: 0o666 & ~Deno.umask() });
   }
-  const { mode, uid, gid } = existing;
+  const { mode, uid, gid, nlink } = existing;
+  // Its other names would go on to mean the old file.
+  if (nlink !== null && nlink > 1) return await overwrite(path, data);
   await writeFileAtomically(path, data, {
     mode: (mode ?? 0o666) & MODE_BITS,
     ...(uid === null || gid === null ? {} : { owner: { uid, gid } }),
   });
+}
+
+async function overwrite(path: string, data: Uint8Array): Promise<void> {
+  using file = await Deno.open(path, { write: true });
+  await writeAll(file, data);
+  await file.truncate(data.length);
+  await file.sync();
 }
 
 /**

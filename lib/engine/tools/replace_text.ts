@@ -57,23 +57,6 @@ export function lineNumberAt(content: string, position: number): number {
   return line;
 }
 
-/** Lines that equal `searched` but for white space: where a model most likely meant it. `[first, last]`, from 1. */
-export function findLoosely(
-  content: string,
-  searched: string,
-): [first: number, last: number] | undefined {
-  const squeeze = (line: string) => line.replaceAll(/\s+/g, " ").trim();
-  const wanted = searched.split("\n").map(squeeze);
-  while (wanted.length > 0 && wanted.at(-1) === "") wanted.pop();
-  while (wanted.length > 0 && wanted[0] === "") wanted.shift();
-  if (wanted.length === 0) return undefined;
-  const lines = content.split("\n").map(squeeze);
-  for (let i = 0; i + wanted.length <= lines.length; i++) {
-    if (wanted.every((line, index) => lines[i + index] === line)) return [i + 1, i + wanted.length];
-  }
-  return undefined;
-}
-
 function escapePattern(text: string): string {
   return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 }

@@ -3,9 +3,10 @@
  *
  * @module
  */
+import { LongRipgrepEvent } from "./search/long_ripgrep_event.ts";
 import type { FoundLine, GrepReport } from "./grep_report.ts";
 
-/** A longer line of ripgrep's output, i.e. of a file, is passed over. */
+/** Of a longer line of ripgrep's output, i.e. of a file, only the ends are kept. */
 const MAX_JSON_CHARACTERS = 4 * 1024 * 1024;
 /** More lines of one file are not kept back until it is known whether the file is binary. */
 const MAX_KEPT_LINES = 2000;
@@ -32,7 +33,7 @@ export class RipgrepEvents {
   readonly #pathOf: (name: string) => string;
   readonly #decoder = new TextDecoder();
   #line = "";
-  #isTooLong = false;
+  #long: LongRipgrepEvent | undefined;
   /** Lines of the file that is being searched: a binary one is left out, which its end tells. */
   #kept: FoundLine[] = [];
   #path = "";
@@ -56,17 +57,22 @@ export class RipgrepEvents {
   }
 
   #append(text: string): void {
-    if (this.#line.length + text.length > MAX_JSON_CHARACTERS) {
-      this.#isTooLong = true;
-      this.#line = "";
-    }
-    if (!this.#isTooLong) this.#line += text;
+    if (this.#long !== undefined) return this.#long.add(text);
+    this.#line += text;
+    if (this.#line.length <= MAX_JSON_CHARACTERS) return;
+    this.#long = new LongRipgrepEvent(this.#line);
+    this.#line = "";
   }
 
   #end(): void {
-    if (!this.#isTooLong && this.#line !== "") this.#take(JSON.parse(this.#line) as RipgrepEvent);
+    const found = this.#long?.match();
+    if (found !== undefined) {
+      this.#kept.push({ number: found.lineNumber, text: found.text, matchAt: found.matchAt });
+    } else if (this.#line !== "") {
+      this.#take(JSON.parse(this.#line) as RipgrepEvent);
+    }
     this.#line = "";
-    this.#isTooLong = false;
+    this.#long = undefined;
   }
 
   #take({ type, data }: RipgrepEvent): void {

@@ -4,15 +4,13 @@
  * @module
  */
 import { formatBytes } from "../../text/format_bytes.ts";
-import { fileKind } from "./file_kind.ts";
+import { fileKind } from "./text/file_kind.ts";
 import type { GrepReport } from "./grep_report.ts";
 import { errorMessage } from "../../errors.ts";
 import { filesOf, PatternError, type Search, type SearchedFile } from "./search.ts";
 
 /** A larger file is data, and would have to be held in memory. */
 const MAX_FILE_BYTES = 32 * 1024 * 1024;
-/** A longer line is matched only in its beginning. */
-const MAX_LINE_CHARACTERS = 100_000;
 
 /**
  * Searches with JavaScript's regular expressions.
@@ -68,7 +66,7 @@ async function searchFile(
 }
 
 function lineAt(lines: readonly string[], index: number): string {
-  return (lines[index] ?? "").replace(/\r$/, "").slice(0, MAX_LINE_CHARACTERS);
+  return (lines[index] ?? "").replace(/\r$/, "");
 }
 
 async function readText(file: SearchedFile, report: GrepReport): Promise<string | undefined> {
@@ -81,10 +79,16 @@ async function readText(file: SearchedFile, report: GrepReport): Promise<string 
       return undefined;
     }
     const bytes = await Deno.readFile(held.path);
-    return fileKind(bytes) === "text" ? new TextDecoder().decode(bytes) : undefined;
+    if (fileKind(bytes) !== "text") return undefined;
+    return decodeUnicode(bytes);
   } catch {
     return undefined; // Removed meanwhile, or not ours to read: as ripgrep does, go on.
   }
+}
+
+function decodeUnicode(bytes: Uint8Array): string {
+  const label = bytes[0] === 0xfe ? "utf-16be" : bytes[0] === 0xff ? "utf-16le" : "utf-8";
+  return new TextDecoder(label).decode(bytes);
 }
 
 function compile(pattern: string): RegExp {

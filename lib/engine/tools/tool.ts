@@ -30,6 +30,8 @@ export interface ToolOutcome {
 /** A tool of arguments `A`; `parse` is the only way to an `A`. */
 export interface Tool<A = unknown> {
   readonly name: string;
+  /** What other agents call such a tool, in lower case with underscores: models have learned these names. */
+  readonly otherNames?: readonly string[];
   readonly description: string;
   /** JSON Schema of the arguments, every property described. */
   readonly parameters: Record<string, unknown>;
@@ -37,8 +39,11 @@ export interface Tool<A = unknown> {
   readonly editable?: string;
   /** It looks at what goes on by itself, e.g. the output of a command in the background: the same again is no circle. */
   readonly waits?: boolean;
-  /** Validates what a model wrote. Throws {@linkcode ToolArgumentError}. */
-  parse(args: unknown): A;
+  /**
+   * Validates what a model wrote. `onNote` gets what the model should know, e.g. that an argument was ignored. Throws
+   * {@linkcode ToolArgumentError}.
+   */
+  parse(args: unknown, onNote?: (note: string) => void): A;
   /** The argument that tells a person most, e.g. the path or the command. */
   label(args: A): string;
   /** Everything that the call would touch; the permission modes judge this. A call that declares nothing is refused. */

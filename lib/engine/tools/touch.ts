@@ -28,16 +28,23 @@ export type PlacedTouch =
   | Exclude<Touch, { path: string }>
   | Extract<Touch, { path: string }> & { place: string };
 
-/** Follows the links of every path, once for the whole call. */
+/** Follows the links of every path, once for the whole call; `home` is what `~` means. */
 export async function placeTouches(
   touches: readonly Touch[],
-  cwd: string,
+  { cwd, home }: { cwd: string; home?: string | undefined },
 ): Promise<PlacedTouch[]> {
   return await Promise.all(
     touches.map(async (touch) =>
-      "path" in touch ? { ...touch, place: await resolvePath(touch.path, cwd) } : touch
+      "path" in touch
+        ? { ...touch, place: await resolvePath(withHome(touch.path, home), cwd) }
+        : touch
     ),
   );
+}
+
+/** `~` and `~/x` as a shell takes them; `./~` is a name. */
+function withHome(path: string, home: string | undefined): string {
+  return home === undefined ? path : path.replace(/^~(?=\/|$)/, () => home);
 }
 
 /**

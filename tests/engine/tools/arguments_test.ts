@@ -78,10 +78,6 @@ Deno.test("Tool.parse() says what is wrong and what is right when a call cannot 
     `the argument "path" of read must not be empty; ${usage}`,
   );
   assertEquals(
-    problem("read", { path: "a", lenght: 3 }),
-    `read has no argument "lenght"; ${usage}`,
-  );
-  assertEquals(
     problem("read", { path: "a", offset: "five" }),
     `the argument "offset" of read must be a whole number, not "five"; ${usage}`,
   );
@@ -96,16 +92,15 @@ Deno.test("Tool.parse() says what is wrong and what is right when a call cannot 
   assertStringIncludes(problem("read", ["a"]), "must be one JSON object");
   assertStringIncludes(problem("read", { path: { x: 1 } }), 'must be a string, not {"x":1}');
   assertStringIncludes(problem("read", { path: "a\0b" }), "must not contain a NUL");
-  assertStringIncludes(problem("bash", { command: "ls", cwd: "/" }), 'bash has no argument "cwd"');
 });
 
 Deno.test("Tool.parse() takes no path that only a shell understands", () => {
-  for (const path of ["~", "~/notes", "~root/x", "~me"]) {
+  for (const path of ["~root/x", "~me", "~a.b/"]) {
     for (const [tool, rest] of [["read", {}], ["list", {}], ["write", { content: "" }]] as const) {
-      assertStringIncludes(problem(tool, { path, ...rest }), 'must not begin with "~"');
+      assertStringIncludes(problem(tool, { path, ...rest }), 'must not begin with "~" and a name');
     }
   }
-  for (const path of ["./~/notes", "a~", "~$report.docx", "src/~x"]) {
+  for (const path of ["~", "~/notes", "./~/notes", "a~", "~$report.docx", "src/~x"]) {
     assertEquals(parse("read", { path }), { path });
   }
 });

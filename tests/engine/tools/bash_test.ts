@@ -115,9 +115,11 @@ Deno.test("bashTool.run() is an error for the model when the command cannot be s
   const long = await sandbox.call(bashTool, { command: `: ${"x".repeat(3_000_000)}` });
   assertEquals(long.isError, true);
   assertStringIncludes(long.output, "too long for one call");
-  const context = { cwd: sandbox.path("gone"), signal: sandbox.abort.signal, place: String };
+  const context = { cwd: sandbox.path("file/x"), signal: sandbox.abort.signal, place: String };
+  await sandbox.write("file", "");
   const gone = await bashTool.run({ command: "ls", timeout_s: undefined }, context);
-  assertStringIncludes(gone.output, "does not exist any more");
+  assertEquals(gone.isError, true);
+  assertStringIncludes(gone.output, "cannot run the command");
 });
 
 Deno.test("bashTool.parse() lowers the timeout when it is over the maximum", () => {

@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { fileFilter } from "../../../lib/engine/tools/file_filter.ts";
+import { globTool } from "../../../lib/engine/tools/glob.ts";
 import { grepTool } from "../../../lib/engine/tools/grep.ts";
 import { GrepReport } from "../../../lib/engine/tools/grep_report.ts";
 import type { Search } from "../../../lib/engine/tools/search.ts";
@@ -162,4 +163,64 @@ Deno.test("grepTool.run() says so when a file is too large to be searched", asyn
   await Deno.truncate(sandbox.path("a.txt"), 40 * 1024 * 1024);
   const outcome = await searched(sandbox, { pattern: "foo" }, searchFiles);
   assertStringIncludes(outcome?.output ?? "", '… "a.txt" was not searched: it has 40 MB');
+});
+
+Deno.test("grep finds what stands in a line of several megabytes", async () => {
+  const filler = "x".repeat(5 * 1024 * 1024);
+  await using sandbox = await ToolSandbox.create({
+    "early.js": `ab needle1${filler}\n`,
+    "late.js": `a\n${filler}needle2${filler}"},"line_number":7\nneedle2\n`,
+  });
+  const cwd = sandbox.cwd;
+  const search = (pattern: string): Search => ({
+    pattern,
+    cwd,
+    path: cwd,
+    held: holdPlace(cwd),
+    isDirectory: true,
+    isWanted: () => true,
+    contextLines: 0,
+    signal: sandbox.abort.signal,
+  });
+  for (const find of [searchWithRipgrep, searchFiles]) {
+    const early = (await find(search("needle1"), new GrepReport({ cwd })))?.outcome();
+    if (early === undefined) continue; // ripgrep is not installed
+    assertStringIncludes(early.output, "1 match in 1 file\nearly.js\n1: ab needle1xxx");
+    const late = (await find(search("needle\\d"), new GrepReport({ cwd })))?.outcome();
+    assertStringIncludes(late?.output ?? "", "3 matches in 2 files");
+    assertStringIncludes(late?.output ?? "", "2: …");
+    assertStringIncludes(late?.output ?? "", "needle2");
+    assertStringIncludes(late?.output ?? "", "3: needle2");
+  }
+});
+
+Deno.test("glob and grep find names with brackets and parentheses in them", async () => {
+  const files = [
+    "app/[slug]/page.tsx",
+    "app/[...all]/page.tsx",
+    "app/(group)/page.tsx",
+    "app/@modal/page.tsx",
+    "routes/+page.svelte",
+    "s/page.tsx",
+    "app/l/page.tsx",
+  ];
+  await using sandbox = await ToolSandbox.create(
+    Object.fromEntries(files.map((name) => [name, "word\n"])),
+  );
+  const table: Readonly<Record<string, readonly string[]>> = {
+    "app/[slug]/page.tsx": ["app/[slug]/page.tsx", "app/l/page.tsx"],
+    "**/[slug]/*.tsx": ["app/[slug]/page.tsx", "app/l/page.tsx", "s/page.tsx"],
+    "app/[...all]/*": ["app/[...all]/page.tsx", "app/l/page.tsx"],
+    "app/(group)/**": ["app/(group)/page.tsx"],
+    "app/@modal/page.tsx": ["app/@modal/page.tsx"],
+    "**/+page.svelte": ["routes/+page.svelte"],
+    "app/[a-m]/page.tsx": ["app/l/page.tsx"],
+  };
+  for (const [pattern, names] of Object.entries(table)) {
+    const globbed = await sandbox.call(globTool, { pattern });
+    assertEquals(globbed.output.split("\n").sort(), [...names].sort(), `glob ${pattern}`);
+    const grepped = await sandbox.call(grepTool, { pattern: "word", glob: pattern });
+    const found = grepped.output.split("\n").filter((line) => line.includes("/")).sort();
+    assertEquals(found, [...names].sort(), `grep ${pattern}`);
+  }
 });

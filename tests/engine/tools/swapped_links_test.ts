@@ -42,7 +42,7 @@ async function swapped(
   });
   const cwd = sandbox.path("project");
   const args = tool.parse(written);
-  const place = declaredPlaces(await placeTouches(tool.touches(args), cwd));
+  const place = declaredPlaces(await placeTouches(tool.touches(args), { cwd }));
   await Deno.remove(join(cwd, name), { recursive: true });
   await Deno.symlink(sandbox.path(outside), join(cwd, name));
   const { output } = await tool.run(args, { cwd, signal: sandbox.abort.signal, place });

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { hasUtf16Mark } from "./text_encoding.ts";
+
 /** Enough of a file's beginning for {@linkcode fileKind}. */
 export const SNIFF_BYTES = 8192;
 
@@ -18,8 +20,6 @@ const SIGNATURES: readonly (readonly [hex: string, kind: string])[] = [
   ["504b0304", "a ZIP archive"],
   ["1f8b08", "gzip data"],
   ["7f454c46", "an ELF executable"],
-  ["fffe", "UTF-16 text"],
-  ["feff", "UTF-16 text"],
 ];
 
 /** "text", or what else it is, with its article: "a PNG image, 640×480", "binary data". */
@@ -28,6 +28,7 @@ export function fileKind(beginning: Uint8Array): string {
     if (!startsWith(beginning, hex)) continue;
     return kind === "a PNG image" ? `${kind}${pngSize(beginning)}` : kind;
   }
+  if (hasUtf16Mark(beginning)) return "text";
   return beginning.subarray(0, SNIFF_BYTES).includes(0) ? "binary data" : "text";
 }
 

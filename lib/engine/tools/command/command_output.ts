@@ -3,9 +3,11 @@
  *
  * @module
  */
-import { writeAll } from "../../sys/write_all.ts";
+import { writeAll } from "../../../sys/write_all.ts";
 import { cleanText, dropEscapes } from "./clean_text.ts";
-import { HeadAndTail, MAX_OUTPUT_BYTES } from "./truncate.ts";
+import { LastOfLine } from "./last_of_line.ts";
+import { fileProblem } from "../outcome.ts";
+import { HeadAndTail, MAX_OUTPUT_BYTES } from "../truncate.ts";
 
 /** Contract, section 5: what one tool call may spill to disk. */
 export const MAX_SPILL_BYTES = 100 * 1024 * 1024;
@@ -39,24 +41,31 @@ function removeSpills(): void {
 export class CommandOutput {
   readonly #kept: HeadAndTail;
   readonly #maxBytes: number;
+  readonly #directory: { dir?: string };
   readonly #decoder = new TextDecoder();
   readonly #encoder = new TextEncoder();
+  readonly #lines = new LastOfLine();
   readonly #onLimit: () => void;
   /** What has come so far, until it is known whether a file is needed. */
   #pending: Uint8Array[] = [];
   #bytes = 0;
   #spill: { path: string; file: Deno.FsFile } | undefined;
   #isOverLimit = false;
+  /** Why the output is not kept whole. */
+  #spillProblem: string | undefined;
 
   /** `onLimit` is called once, when more came than may be spilled; what comes after is dropped. */
   constructor(
-    { onLimit, maxBytes = MAX_OUTPUT_BYTES }: {
+    { onLimit, maxBytes = MAX_OUTPUT_BYTES, directory }: {
       onLimit: () => void;
       maxBytes?: number | undefined;
+      /** For the spilled file; the system's temporary directory unless given. */
+      directory?: string;
     },
   ) {
     this.#onLimit = onLimit;
     this.#maxBytes = maxBytes;
+    this.#directory = directory === undefined ? {} : { dir: directory };
     this.#kept = new HeadAndTail(maxBytes);
   }
 
@@ -64,7 +73,7 @@ export class CommandOutput {
     if (this.#isOverLimit) return;
     this.#bytes += piece.length;
     // Counted as the valid text that the model gets: a byte that is not UTF-8 becomes three.
-    this.#kept.add(this.#encoder.encode(cleanText(this.#decoder.decode(piece, { stream: true }))));
+    this.#keep(this.#lines.add(cleanText(this.#decoder.decode(piece, { stream: true }))));
     await this.#keepAll(piece);
     if (this.#bytes > MAX_SPILL_BYTES) {
       this.#isOverLimit = true;
@@ -74,28 +83,53 @@ export class CommandOutput {
 
   /** What the model sees; call it once, after the last piece. */
   async text(): Promise<string> {
-    this.#kept.add(this.#encoder.encode(this.#decoder.decode()));
+    this.#keep(this.#lines.add(this.#decoder.decode()) + this.#lines.end());
     if (this.#kept.overflows) await this.#startSpill();
-    const howToSee = this.#spill === undefined
+    const howToSee = this.#spillProblem !== undefined
+      ? `it could not be kept whole: ${this.#spillProblem}`
+      : this.#spill === undefined
       ? ""
       : `all of it is in "${this.#spill.path}": read it with offset, or grep it`;
     return dropEscapes(this.#kept.text(howToSee));
   }
 
+  #keep(text: string): void {
+    this.#kept.add(this.#encoder.encode(text));
+  }
+
   async #keepAll(piece: Uint8Array): Promise<void> {
+    if (this.#spillProblem !== undefined) return;
     if (this.#spill === undefined) {
       // Copied: the piece may be a buffer that is used again.
       this.#pending.push(piece.slice());
       if (this.#bytes > this.#maxBytes || this.#kept.overflows) await this.#startSpill();
     } else {
-      await writeAll(this.#spill.file, piece);
+      await this.#spilling(writeAll(this.#spill.file, piece));
+    }
+  }
+
+  /** What a command does to the temporary directory must not cost its output: it is then only not kept whole. */
+  async #spilling(writing: Promise<unknown>): Promise<void> {
+    try {
+      await writing;
+    } catch (error) {
+      this.#spillProblem = fileProblem(error);
+      this.#pending = [];
     }
   }
 
   async #startSpill(): Promise<void> {
-    if (this.#spill !== undefined) return;
+    if (this.#spill !== undefined || this.#spillProblem !== undefined) return;
+    await this.#spilling(this.#openSpill());
+  }
+
+  async #openSpill(): Promise<void> {
     // makeTempFile creates with 0600 and a name that nobody can guess.
-    const path = await Deno.makeTempFile({ prefix: "isonforge-output-", suffix: ".txt" });
+    const path = await Deno.makeTempFile({
+      ...this.#directory,
+      prefix: "isonforge-output-",
+      suffix: ".txt",
+    });
     this.#spill = { path, file: await Deno.open(path, { append: true }) };
     keepUntilTheEnd(path);
     // It may have been removed by somebody else: then it takes no room either.

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ESCAPE_SEQUENCE } from "../../text/escape_sequences.ts";
+import { ESCAPE_SEQUENCE } from "../../../text/escape_sequences.ts";
 
 /** C0 controls other than tab, line feed, carriage return, and those that escape sequences are made of; and DEL. */
 // deno-lint-ignore no-control-regex
