@@ -41,7 +41,13 @@ export async function executeRun(prompt: string, options: RunOptions): Promise<R
 
   const emit = output.event.bind(output);
   const outcome = await dialogue.say(prompt, { limits, emit, signal });
+  const { leftRunning } = await import("./tools/command/left_running.ts");
+  const left = leftRunning();
   const end = (async () => {
+    if (left.length > 0) {
+      const text = `commands of this run have left running: ${left.join(", ")}`;
+      await output.event({ type: "notice", text });
+    }
     await output.end(outcome, { durationMs: performance.now() - startedAt });
     await Promise.all([streams.stdout.drain(), streams.stderr.drain()]);
   })();
