@@ -14,7 +14,7 @@ import { expandWord, UNKNOWN } from "./shell/expand.ts";
 import type { Command, Script, Word } from "./shell/syntax.ts";
 import type { ShellState } from "./shell_state.ts";
 
-/** The number of a process that was looked up, and so may be anybody's. */
+/** A process or a container that was looked up, and so may be anybody's. */
 export const FOUND_PROCESS = `${UNKNOWN}process`;
 /** Every file of a directory: what `*` means in it. */
 export const EVERYTHING = "*";
@@ -111,6 +111,11 @@ function printedByProgram(
     case "command":
     case "type":
       return operands.map((program) => `/usr/bin/${program}`);
+    case "docker":
+    case "podman":
+      return /^(?:ps|images|container|volume|network|image)$/.test(operands[0] ?? "")
+        ? [FOUND_PROCESS]
+        : [SOME];
     case "npm":
       return operands[0] === "bin" || operands[0] === "root" ? ["node_modules/.bin"] : undefined;
     case "git":

@@ -14,6 +14,7 @@ import { outputsOf } from "./rules/outputs.ts";
 import { UNKNOWN } from "./shell/expand.ts";
 import { parseShell } from "./shell/parse_shell.ts";
 import { ShellSyntaxError } from "./shell/syntax.ts";
+import { refuseSecret } from "./secrets.ts";
 import { runBuiltin } from "./shell_builtins.ts";
 import { ShellState } from "./shell_state.ts";
 import { remoteCommand } from "./remote_command.ts";
@@ -195,8 +196,9 @@ async function reviewInterpreter(
 /** Texts among which there is a program in another language. */
 async function reviewCode(texts: readonly string[], review: InvocationReview): Promise<Verdict> {
   for (const text of texts) {
-    const { paths, commands } = codeEffects(review.invocation.name, text);
-    const refusal = await refuseCodePaths(paths, review.invocation);
+    const { paths, commands, mentioned } = codeEffects(review.invocation.name, text);
+    const refusal = await refuseCodePaths(paths, review.invocation) ??
+      await refuseSecret(["", ...mentioned], review);
     if (refusal !== undefined) return refusal;
     for (const command of commands) {
       try {

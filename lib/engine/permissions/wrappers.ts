@@ -99,6 +99,7 @@ export interface Inner {
  */
 export function innerCommands({ name, args }: Invocation, piped: readonly string[]): Inner[] {
   if (name === "find" || name === "gfind") return findCommands(args);
+  if (name === "fd" || name === "fdfind") return fdCommands(args);
   if (name === "git") return gitCommands(args);
   const wrapper = Object.hasOwn(WRAPPERS, name) ? WRAPPERS[name] : undefined;
   if (wrapper === undefined) return [];
@@ -181,6 +182,20 @@ function findCommands(args: readonly string[]): Inner[] {
     });
   }
   return commands;
+}
+
+/** What `-x` and `-X` run, on something below the directories that are searched. */
+function fdCommands(args: readonly string[]): Inner[] {
+  const index = args.findIndex((arg) => /^(?:-[xX]|--exec(?:-batch)?)$/.test(arg));
+  if (index === -1) return [];
+  const roots = args.slice(0, index).filter((arg) => /^[./~]/.test(arg));
+  const found = (roots.length === 0 ? ["."] : roots).map((root) => `${root}/${UNKNOWN}`);
+  const argv = args.slice(index + 1);
+  const hasPlace = argv.some((word) => word.includes("{"));
+  const words = argv.flatMap((word) =>
+    word.includes("{") ? found.map((path) => word.replaceAll(/\{[./]*\}/g, path)) : [word]
+  );
+  return [{ argv: hasPlace ? words : [...words, ...found] }];
 }
 
 /** `git bisect run`, `git submodule foreach`, `git rebase --exec`. */

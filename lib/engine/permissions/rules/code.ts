@@ -23,7 +23,10 @@ const SED_OUTPUT = /(?:^|[;{}\n/]|[\d$,]|\/[gpiI\d]*)\s*[wW]\s+([^\s;}]+)|\/[gpi
 export interface CodeEffects {
   /** Shell commands in it. */
   commands: string[];
+  /** What it writes. */
   paths: string[];
+  /** Every path in it. */
+  mentioned: string[];
 }
 
 /** Finds what stands out in the text of a program for the interpreter `name`. */
@@ -32,13 +35,16 @@ export function codeEffects(name: string, text: string): CodeEffects {
     return {
       paths: matches(text, AWK_OUTPUT),
       commands: matches(text, AWK_COMMAND),
+      mentioned: [],
     };
   }
-  if (/^g?sed$/.test(name)) return { paths: matches(text, SED_OUTPUT), commands: [] };
-  const paths = WRITING.test(text)
-    ? Array.from(text.matchAll(STRING), ([, , path = ""]) => path).filter(isPath)
-    : [];
+  if (/^g?sed$/.test(name)) {
+    return { paths: matches(text, SED_OUTPUT), commands: [], mentioned: [] };
+  }
+  const mentioned = Array.from(text.matchAll(STRING), ([, , path = ""]) => path).filter(isPath);
+  const paths = WRITING.test(text) ? mentioned : [];
   return {
+    mentioned,
     paths: name.startsWith("perl") || name.startsWith("ruby")
       ? [...paths, ...wordPaths(text)]
       : paths,

@@ -10,6 +10,7 @@ import {
   refuseOutside,
   type Verdict,
 } from "../invocation.ts";
+import { FOUND_PROCESS } from "../printed.ts";
 import { parseOptions, valuesOf } from "../options.ts";
 import type { Rule } from "./rule.ts";
 
@@ -40,7 +41,15 @@ async function mounts(invocation: Invocation): Promise<Verdict> {
       return { ...refusal, instead: `${refusal.instead}, or mount it read-only (:ro)` };
     }
   }
-  const [command, , target = ""] = options.operands;
+  const [command, first = "", target = ""] = options.operands;
+  if (
+    /^(?:stop|kill|rm|rmi|restart|pause)$/.test(command ?? "") && first.startsWith(FOUND_PROCESS)
+  ) {
+    return {
+      reason: `it would ${command} what was found, not only its own`,
+      instead: "name what you started",
+    };
+  }
   const isCopy = command === "cp" && target !== "-" && !target.includes(":");
   return isCopy ? await refuseOutside(invocation, [target]) : undefined;
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Invocation, Verdict } from "../invocation.ts";
 import { type CommandRule, refuseCommand, type Rule } from "./rule.ts";
 
 const ASK = "tell the user what to run, and what it would do";
@@ -230,8 +231,24 @@ export const DESTROYS_DATA = {
 
 export const ELSEWHERE_RULES: readonly Rule[] = [
   ...COMMANDS.map(refuseCommand),
+  { programs: ["curl", "http", "https", "xh", "wget"], refuse: deletes },
   {
     programs: DATABASE_CLIENTS,
     refuse: ({ args }) => args.some(isDestroyingStatement) ? DESTROYS_DATA : undefined,
   },
 ];
+
+/** The method DELETE, to another machine than this one. */
+function deletes({ args }: Invocation): Verdict {
+  const isDeleting = args.some((arg, index) =>
+    /^(?:-X|--request=|--method=)DELETE$/i.test(arg) ||
+    (arg === "DELETE" && /^(?:-X|--request|--method)$/.test(args[index - 1] ?? "")) ||
+    (arg === "DELETE" && index === 0)
+  );
+  const isLocal = args.some((arg) =>
+    /^(?:https?:\/\/)?(?:localhost|127\.|\[::1\]|0\.0\.0\.0|host\.docker\.internal|:\d)/.test(arg)
+  );
+  return isDeleting && !isLocal
+    ? { reason: "it would delete something on another machine", instead: ASK }
+    : undefined;
+}

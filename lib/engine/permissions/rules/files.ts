@@ -13,7 +13,20 @@ export const FILE_RULES: readonly Rule[] = [
   {
     programs: [
       ...["tee", "touch", "mkdir", "truncate", "mkfifo", "mknod", "fallocate", "sponge", "mktemp"],
-      ...["patch", "ed", "ex", "strip", "dos2unix", "unix2dos", "dd", "shuf"],
+      ...[
+        "patch",
+        "ed",
+        "ex",
+        "vi",
+        "vim",
+        "nvim",
+        "nano",
+        "strip",
+        "dos2unix",
+        "unix2dos",
+        "dd",
+        "shuf",
+      ],
     ],
     refuse: writes,
   },

@@ -78,7 +78,7 @@ async function hasWhole({ operands }: ParsedOptions, invocation: Invocation): Pr
 
 /** `.`, `:/`, `*` …: everything below where it runs, or of the repository. */
 function isWhole(path: string): boolean {
-  return /^(?:\.{1,2}\/?|\.\/?\*+|:\/?|:\/\*+|:\(top\).*|\*+|\*\*\/\*|\.\/\*\*)$/.test(path);
+  return path.includes("*") || /^(?:\.{1,2}\/?|:\/?|:\(top\).*)$/.test(path);
 }
 
 async function isDirectory(path: string): Promise<boolean> {

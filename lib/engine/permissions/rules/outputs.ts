@@ -37,7 +37,7 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   kotlinc: ["-d"],
   scalac: ["-d"],
   unzip: ["-d"],
-  cmake: ["-B", "--install-prefix"],
+  cmake: ["-B", "--install-prefix", "--prefix"],
   make: ["-C", "--directory"],
   ninja: ["-C"],
   meson: ["-C"],
@@ -134,6 +134,14 @@ export function outputsOf({ name, args }: Pick<Invocation, "name" | "args">): st
   if (operand !== undefined) paths.push(operand);
   if (/^python[\d.]*$/.test(name) && /^(?:venv|virtualenv)$/.test(args[1] ?? "")) {
     paths.push(...operands.slice(1));
+  }
+  // `make install DESTDIR=/opt`
+  if (/^g?make$/.test(name)) {
+    paths.push(
+      ...operands.flatMap((operand) =>
+        operand.match(/^(?:DESTDIR|PREFIX|prefix)=(.+)$/)?.[1] ?? []
+      ),
+    );
   }
   const formatter = Object.hasOwn(FORMATTERS, name) ? FORMATTERS[name] : undefined;
   const isFormatting = formatter === "always" ||

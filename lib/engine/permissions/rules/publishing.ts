@@ -48,7 +48,7 @@ const COMMANDS: readonly CommandRule[] = [
   },
   {
     programs: ["python*"],
-    commands: ["setup.py upload", "setup.py register", "twine upload"],
+    commands: ["setup.py upload", "setup.py * upload", "setup.py register", "twine upload"],
     reason: PUBLISHES,
     instead: "build it, check it, and let the user publish",
   },
