@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { join } from "@std/path/join";
+import { delay } from "../../lib/sys/delay.ts";
 import { AgentStore } from "../../lib/agents/store.ts";
 import { UserError } from "../../lib/errors.ts";
 import { evaluate } from "../helpers/evaluate.ts";
@@ -155,3 +156,24 @@ Deno.test(
     assertEquals(namesIn(directory.at("agents")), [other]);
   },
 );
+
+Deno.test("AgentStore.withFreeName() gives a name to one of two that want it at once", async () => {
+  await using directory = await temporaryDirectory();
+  const store = new AgentStore(directory.path);
+  const isLooking = Promise.withResolvers<void>();
+  const take = () =>
+    store.withFreeName("nightly", async () => {
+      isLooking.resolve();
+      // Long enough for the other one to look whether the name is free.
+      await delay(100);
+      return await store.create(async ({ id, publish }) => {
+        await publish({ ...record(id), name: "nightly" });
+        return id;
+      });
+    });
+  const first = take();
+  await isLooking.promise;
+  const [one, other] = await Promise.allSettled([first, take()]);
+  assertEquals([one.status, other.status], ["fulfilled", "rejected"]);
+  assertEquals(store.list().length, 1);
+});

@@ -13,6 +13,8 @@ interface SuperviseOptions {
   go?: string;
   /** Called once the worker has printed `ready`. */
   whenReady?: (supervisor: number) => void | Promise<void>;
+  /** Lines of shell before the supervisor's own. */
+  prelude?: string;
   /** Where the agent's files are, in the temporary directory. */
   name?: string;
 }
@@ -29,19 +31,21 @@ interface Supervised {
 async function supervise(
   worker: string | string[],
   check: (supervised: Supervised) => void,
-  { go = "go\n", whenReady, name = "agent" }: SuperviseOptions = {},
+  { go = "go\n", whenReady, prelude = "", name = "agent" }: SuperviseOptions = {},
 ): Promise<void> {
   await using directory = await temporaryDirectory();
   await using marked = markedProcesses();
   await Deno.mkdir(directory.at(name));
   const path = (file: string) => directory.at(name, file);
   const settle = ["/bin/sh", "-c", `printf '%s\\n' "$@" >"$0"; exit 42`, path("settled"), "it's"];
+  const command = typeof worker === "string" ? ["/bin/sh", "-c", worker] : worker;
+  const [option = "", script = "", ...words] = supervisorArguments(command, {
+    directory: directory.at(name),
+    settle,
+    nonce: NONCE,
+  });
   const child = new Deno.Command("/bin/sh", {
-    args: supervisorArguments(typeof worker === "string" ? ["/bin/sh", "-c", worker] : worker, {
-      directory: directory.at(name),
-      settle,
-      nonce: NONCE,
-    }),
+    args: [option, `${prelude}${script}`, ...words],
     env: marked.env,
     cwd: directory.path,
     stdin: "piped",
@@ -128,6 +132,22 @@ Deno.test("the supervisor records the true status when SIGTERM comes again and a
       }
     },
   });
+});
+
+Deno.test("the supervisor keeps the status that it knows when SIGTERM comes once the worker is reaped", async () => {
+  // As if the trap ran between the first wait, which reaps the worker, and the look at what came of it.
+  const prelude = `
+    wait() {
+      command wait "$1"
+      code=$?
+      [ -n "$reaped" ] || interrupted=1
+      reaped=1
+      return $code
+    }
+  `;
+  await supervise("exit 7", ({ read }) => {
+    assertEquals(read("exit"), `${NONCE} 7\n`);
+  }, { prelude });
 });
 
 Deno.test("the supervisor records SIGTERM when the worker dies of what was passed on", async () => {

@@ -51,6 +51,21 @@ export async function runTraced(
   return { ...result, ...JSON.parse(text) };
 }
 
+/** The changes that a command makes below a directory, in their order. */
+export async function changesOf(below: string, command: readonly string[]): Promise<string[]> {
+  const report = await Deno.makeTempFile();
+  const plan: Plan = { below, whom: "command", report };
+  const [program = "", ...args] = TRACER;
+  const { success, stderr } = await new Deno.Command(program, {
+    args: [...args, JSON.stringify(plan), ...command],
+  }).output();
+  const text = await Deno.readTextFile(report);
+  await Deno.remove(report);
+  if (!success) throw new Error(`the command failed: ${new TextDecoder().decode(stderr)}`);
+  const { mutations }: Report = JSON.parse(text);
+  return mutations;
+}
+
 /** Whether this machine lets us trace: Linux on x86-64, and a container that permits ptrace(2). */
 export const isTraceable: boolean = Deno.build.os === "linux" && Deno.build.arch === "x86_64" &&
   await canTrace();

@@ -1,8 +1,10 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path/join";
 import { removeTemporaries, writeFileAtomically } from "../../lib/sys/atomic_write.ts";
 import { evaluate } from "../helpers/evaluate.ts";
 import { modeOf, namesIn } from "../helpers/files.ts";
 import { poll } from "../helpers/poll.ts";
+import { changesOf, isTraceable } from "../helpers/traced.ts";
 import { temporaryDirectory } from "../helpers/temporary_directory.ts";
 import { denoFlags } from "../../scripts/deno_flags.ts";
 
@@ -105,6 +107,26 @@ Deno.test("writeFileAtomically() keeps the old content when a file may not grow"
   assertEquals(await Deno.readTextFile(path), "old");
   assertEquals(namesIn(directory.path), ["meta.json"]);
 });
+
+Deno.test(
+  "writeFileAtomically() syncs the file, renames it, and syncs the directory, in this order",
+  {
+    ignore: !isTraceable,
+  },
+  async () => {
+    await using directory = await temporaryDirectory();
+    const path = await Deno.realPath(directory.path);
+    const changes = await changesOf(path, writer(join(path, "meta.json")));
+    const temporary = ".meta.json.ID.tmp";
+    const order = ["write", "fsync", "rename"].map((call) => `${call} ${temporary}`);
+    // The content may take several writes.
+    const kinds = changes.filter((change, index) => change !== changes[index - 1]);
+    assertEquals(kinds.filter((change) => /^(write|fsync|rename) /.test(change)), [
+      ...order,
+      "fsync .",
+    ]);
+  },
+);
 
 function writer(path: string): string[] {
   const module = new URL("../../lib/sys/atomic_write.ts", import.meta.url).href;
