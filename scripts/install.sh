@@ -244,8 +244,8 @@ put_in_place() {
     parent=${parent:-/}
   done
   mkdir -p "$dir" || fail "cannot make the directory $dir" "name another one with --dir"
-  new=$dir/.$program.new.$$
-  cat "$unpacked/$program" >"$new" || fail "cannot write into $dir" "name another directory with --dir"
+  # A name that nobody can know before: what is written is never reached through somebody's link.
+  new=$(mktemp "$dir/.$program.XXXXXXXX" 2>/dev/null) && cat "$unpacked/$program" >"$new" || fail "cannot write into $dir" "name another directory with --dir"
   chmod 755 "$new"
   # On this file system: /tmp may forbid to run programs.
   now=$("$new" --version 2>"$tmp/why" </dev/null) || now=''
@@ -260,11 +260,12 @@ put_in_place() {
 
 put_man_page() {
   if [ -z "$man_dir" ] || [ ! -f "$unpacked/$program.1" ]; then return 0; fi
-  if mkdir -p "$man_dir" 2>/dev/null && cat "$unpacked/$program.1" 2>/dev/null >"$man_dir/.$program.1.$$" &&
-    chmod 644 "$man_dir/.$program.1.$$" && mv -f "$man_dir/.$program.1.$$" "$man_dir/$program.1"; then
+  page=''
+  if mkdir -p "$man_dir" 2>/dev/null && page=$(mktemp "$man_dir/.$program.1.XXXXXXXX" 2>/dev/null) &&
+    cat "$unpacked/$program.1" >"$page" && chmod 644 "$page" && mv -f "$page" "$man_dir/$program.1"; then
     return 0
   fi
-  rm -f "$man_dir/.$program.1.$$" 2>/dev/null || :
+  if [ -n "$page" ]; then rm -f "$page"; fi
   say "warning: cannot write the man page into $man_dir"
 }
 

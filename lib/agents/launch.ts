@@ -13,7 +13,7 @@ import { UserError } from "../errors.ts";
 import { removeTemporaries } from "../sys/atomic_write.ts";
 import type { ProcessTable } from "../sys/process_info.ts";
 import { SUPERVISOR } from "../sys/subreaper.ts";
-import { describeSystemError, exists } from "../sys/system_error.ts";
+import { exists, homeFailure, systemFailure } from "../sys/system_error.ts";
 import { randomId } from "../hex_id.ts";
 import { EXIT_FILE, INPUT_FILE, OUTCOME_FILE, PROGRESS_FILE, PROMPT_FILE } from "./files.ts";
 import { prepareLogs } from "./logs/files.ts";
@@ -114,10 +114,7 @@ async function prepareFiles(
     }
     return await prepareLogs(incoming, logLimit);
   } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError(`cannot write the agent's files: ${describeSystemError(error)}`, {
-      cause: error,
-    });
+    throw homeFailure("cannot write the agent's files", error);
   }
 }
 
@@ -146,7 +143,7 @@ function spawnSupervisor(
     supervisor.unref();
     return supervisor;
   } catch (error) {
-    throw new UserError(`cannot start the agent: ${describeSystemError(error)}`, { cause: error });
+    throw systemFailure("cannot start the agent", error);
   }
 }
 

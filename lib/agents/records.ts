@@ -7,7 +7,7 @@ import { join } from "@std/path/join";
 import { UserError } from "../errors.ts";
 import { writeFileAtomically } from "../sys/atomic_write.ts";
 import { checkPrivateDirectory, type PrivateDirectoryOptions } from "../sys/private_directory.ts";
-import { describeSystemError, exists, systemFailure } from "../sys/system_error.ts";
+import { describeSystemError, exists, homeFailure } from "../sys/system_error.ts";
 import { META_FILE } from "./files.ts";
 import { isId } from "./id.ts";
 import { type AgentMeta, formatMeta } from "./meta.ts";
@@ -76,7 +76,7 @@ export async function writeRecord(directory: string, meta: AgentMeta): Promise<v
   try {
     await writeFileAtomically(join(directory, META_FILE), formatMeta(meta));
   } catch (error) {
-    throw systemFailure(`cannot write the record of ${meta.id}`, error);
+    throw homeFailure(`cannot write the record of ${meta.id}`, error);
   }
 }
 

@@ -16,7 +16,7 @@ import {
   type PrivateDirectoryOptions,
 } from "../sys/private_directory.ts";
 import { SharedSync } from "../sys/shared_sync.ts";
-import { describeSystemError, exists, systemFailure } from "../sys/system_error.ts";
+import { describeSystemError, exists, homeFailure, systemFailure } from "../sys/system_error.ts";
 import { META_FILE } from "./files.ts";
 import { randomId } from "./id.ts";
 import { INCOMING, OUTGOING, sweep } from "./leftovers.ts";
@@ -255,6 +255,6 @@ export class AgentStore {
   }
 
   #cannotCreate(error: unknown): unknown {
-    return systemFailure(`cannot create an agent in "${this.#home}"`, error);
+    return homeFailure(`cannot create an agent in "${this.#home}"`, error);
   }
 }

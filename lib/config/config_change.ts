@@ -8,7 +8,7 @@ import { UserError } from "../errors.ts";
 import { writeFileAtomically } from "../sys/atomic_write.ts";
 import { withDirectoryLock } from "../sys/lock.ts";
 import { ensurePrivateDirectory } from "../sys/private_directory.ts";
-import { exists, systemFailure } from "../sys/system_error.ts";
+import { exists, homeFailure } from "../sys/system_error.ts";
 
 /**
  * Replaces the settings in `config.json` by what `change` makes of them, as the only one who does.
@@ -28,7 +28,7 @@ export async function changeConfigFile(
       await writeFileAtomically(await targetOf(path), `${JSON.stringify(changed, null, 2)}\n`);
     });
   } catch (error) {
-    throw systemFailure(`cannot write ${path}`, error);
+    throw homeFailure(`cannot write ${path}`, error);
   }
 }
 

@@ -39,6 +39,14 @@ export function ensurePrivateDirectory(path: string, options: PrivateDirectoryOp
   checkPrivateDirectory(path, options);
 }
 
+/** A link that somebody else made they can turn elsewhere at any time; root may do that anyway. */
+function assertOwnLink(path: string, { uid }: Deno.FileInfo): void {
+  if (uid === null || uid === 0 || uid === Deno.uid()) return;
+  throw new UserError(`refusing to use "${path}": it is a link of another user (uid ${uid})`, {
+    hint: "set ISONFORGE_HOME to a directory of your own",
+  });
+}
+
 /**
  * The check of {@linkcode ensurePrivateDirectory} without the creation.
  *
@@ -49,7 +57,9 @@ export function checkPrivateDirectory(
   path: string,
   { mayBeLink = false, onTightened }: PrivateDirectoryOptions = {},
 ): void {
-  const info = mayBeLink ? Deno.statSync(path) : Deno.lstatSync(path);
+  const named = Deno.lstatSync(path);
+  if (named.isSymlink && mayBeLink) assertOwnLink(path, named);
+  const info = mayBeLink ? Deno.statSync(path) : named;
   if (info.isSymlink) {
     throw new UserError(`refusing to use "${path}": it is a symbolic link`, {
       hint: "isonforge follows no link inside its home; move it away",

@@ -16,8 +16,37 @@ export function systemFailure(what: string, error: unknown): UserError {
   return new UserError(`${what}: ${describeSystemError(error)}`, { cause: error });
 }
 
+/**
+ * The same for what is written below ISONFORGE_HOME, with what to do about it.
+ *
+ * @param what `cannot create an agent in "/home/you/.isonforge"`
+ */
+export function homeFailure(what: string, error: unknown): UserError {
+  const failure = systemFailure(what, error);
+  const hint = HOME_HINTS.find(([words]) => failure.message.includes(words))?.[1];
+  if (failure === error || hint === undefined) return failure;
+  return new UserError(failure.message, { hint, cause: error });
+}
+
+const ELSEWHERE = "export ISONFORGE_HOME=/path/to/a/directory/of/yours";
+
+/** The system's words, and what helps. */
+const HOME_HINTS: ReadonlyArray<readonly [words: string, hint: string]> = [
+  ["Read-only file system", ELSEWHERE],
+  ["Permission denied", `isonforge doctor says more, or: ${ELSEWHERE}`],
+  ["No space left on device", `make room: isonforge prune; or: ${ELSEWHERE}`],
+  ["Disk quota exceeded", `make room: isonforge prune; or: ${ELSEWHERE}`],
+];
+
 /** What Deno says of a refused call, e.g. `Permission denied (os error 13): open '/etc/shadow'`, for people. */
 export function explainSystemError(error: unknown): UserError | undefined {
+  const [, path] = /^File name or path "(.*)" is not valid UTF-8$/s.exec(errorMessage(error)) ?? [];
+  if (path !== undefined) {
+    return new UserError(`cannot work in "${path}": its name is not valid UTF-8`, {
+      hint: "rename it, or go to another directory",
+      cause: error,
+    });
+  }
   const [, words, call] = /^(.*?) \(os error \d+\)(?:: (.*))?$/s.exec(errorMessage(error)) ?? [];
   if (words === undefined || error instanceof UserError) return undefined;
   return new UserError(call === undefined ? words : `cannot ${call}: ${words}`, { cause: error });

@@ -274,3 +274,28 @@ Deno.test("install.sh --uninstall of one of two leaves the man page to the other
   const empty = await it.install(["--dir="]);
   assertEquals([empty.code, empty.stderr.split("\n")[0]], [2, "error: --dir needs a value"]);
 });
+
+Deno.test("install.sh writes through no link that somebody has put in its way", async () => {
+  await using it = await createInstallation();
+  await it.publish("1", program("1"), [MAN_PAGE]);
+  const man = join(it.home, ".local", "share", "man", "man1");
+  const victim = join(it.home, "victim");
+  await Deno.writeTextFile(victim, "mine\n");
+  for (const directory of [it.bin, man]) {
+    await Deno.mkdir(directory, { recursive: true });
+    // Names that a process of the next moments would take if it made them of its pid.
+    const child = new Deno.Command("/bin/true").spawn();
+    await child.status;
+    for (let pid = child.pid; pid < child.pid + 1500; pid++) {
+      for (const name of [`.isonforge.new.${pid}`, `.isonforge.1.${pid}`]) {
+        await Deno.symlink(victim, join(directory, name));
+      }
+    }
+  }
+  // A link in the place of the program is replaced, not followed.
+  await Deno.symlink(victim, join(it.bin, "isonforge"));
+  assertEquals((await it.install(["--base-url", it.url])).code, 0);
+  assertEquals(await Deno.readTextFile(victim), "mine\n");
+  assertEquals(await Deno.readTextFile(join(it.bin, "isonforge")), program("1"));
+  assertEquals((await Deno.lstat(join(man, "isonforge.1"))).isFile, true);
+});

@@ -1,6 +1,6 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { UserError } from "../../lib/errors.ts";
-import { explainSystemError, systemFailure } from "../../lib/sys/system_error.ts";
+import { explainSystemError, homeFailure, systemFailure } from "../../lib/sys/system_error.ts";
 
 async function refusal(): Promise<unknown> {
   return await Deno.mkdir("/proc/nowhere").catch((error) => error);
@@ -26,4 +26,36 @@ Deno.test("systemFailure() puts what was tried before the system's words", async
 Deno.test("systemFailure() leaves an error for the user as it is", () => {
   const error = new UserError("no such agent", { hint: "look" });
   assertEquals(systemFailure("cannot remove it", error), error);
+});
+
+Deno.test("explainSystemError() says that a directory's name is not UTF-8 when Deno refuses it", () => {
+  const error = new Error('File name or path "/home/caf\\xE9" is not valid UTF-8');
+  const explained = explainSystemError(error);
+  assertEquals(
+    [explained?.message, explained?.hint],
+    [
+      'cannot work in "/home/caf\\xE9": its name is not valid UTF-8',
+      "rename it, or go to another directory",
+    ],
+  );
+});
+
+for (
+  const [words, hint] of [
+    ["Read-only file system (os error 30)", /^export ISONFORGE_HOME=/],
+    ["No space left on device (os error 28)", /^make room: isonforge prune; or: export/],
+    ["Disk quota exceeded (os error 122)", /^make room: isonforge prune; or: export/],
+    ["Permission denied (os error 13)", /^isonforge doctor says more, or: export/],
+  ] as const
+) {
+  Deno.test(`homeFailure() says what to do when the system says ${words}`, () => {
+    const { message, hint: given } = homeFailure("cannot write it", new Error(words));
+    assertEquals(message, `cannot write it: ${words.replace(/ \(.*/, "")}`);
+    assertMatch(given ?? "", hint);
+  });
+}
+
+Deno.test("homeFailure() leaves an error for the user as it is", () => {
+  const error = new UserError("no", { hint: "yes" });
+  assertEquals(homeFailure("cannot write it", error), error);
 });

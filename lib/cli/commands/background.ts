@@ -25,6 +25,7 @@ import { callingAgent } from "../calling_agent.ts";
 import { launchContext, openStore, printStarted } from "../context.ts";
 import { printJson, printLine } from "../output/print.ts";
 import type { Task } from "../task.ts";
+import { assertNotInit } from "../where_it_runs.ts";
 
 /** What is said about the agent once it is there. */
 interface BackgroundFlags extends RunFlags, SessionFlags {
@@ -40,6 +41,7 @@ export default async function background(
   { prompt, input }: Task,
   { worktree, name, quiet, json, ...flags }: BackgroundFlags,
 ): Promise<number> {
+  assertNotInit();
   if (name !== undefined) checkName(name);
   forgetGitHook();
   // What a run would refuse is refused before anything starts.

@@ -11,6 +11,7 @@ import { type ParsedOptions, type RunOptions, runOptions } from "../arguments/ru
 import { settleWords } from "../arguments/optional_values.ts";
 import { isConversation, pickSession } from "../session_choice.ts";
 import { readTask } from "../task.ts";
+import { warnOfForeignHome } from "../where_it_runs.ts";
 
 export default async function root(
   promptArgument: string | undefined,
@@ -27,6 +28,7 @@ export default async function root(
   );
   const task = await readTask(prompt, others);
   if (others.cwd !== undefined) enterDirectory(others.cwd);
+  warnOfForeignHome();
   const { worktree: branch, resume: session, ...rest } = settled;
   const options: RunOptions = {
     ...others,

@@ -11,6 +11,7 @@ import { PROGRAM } from "../../../version.ts";
 import { printDone, printNotice } from "../../output/print.ts";
 import { noticeOverruled, warnTightened } from "./notices.ts";
 import { readValue } from "./read_value.ts";
+import { warnOfForeignHome } from "../../where_it_runs.ts";
 import { settingName } from "./setting_name.ts";
 
 /** @param value what to set, or `-` for what comes through stdin */
@@ -19,6 +20,7 @@ export default async function set(key: string, value: string): Promise<number> {
   const isTyped = value !== "-";
   const given = isTyped ? value : await readValue(name);
   const parsed = SETTINGS[name].parse({ value: given, from: `"${name}"` });
+  warnOfForeignHome();
   await changeConfigFile(isonforgeHome(), (config) => ({ ...config, [name]: parsed }), {
     onTightened: warnTightened,
   });
