@@ -17,6 +17,7 @@ import { inspect, inspectEnd } from "./soak/inspect.ts";
 import { Violation } from "./soak/model.ts";
 import { Random } from "./soak/random.ts";
 import { type Counts, Referee } from "./soak/referee.ts";
+import { Stranger } from "./soak/stranger.ts";
 import { relevant, replay, shrink } from "./soak/shrink.ts";
 import { describeStep, drawStep, type Step } from "./soak/step.ts";
 
@@ -79,13 +80,26 @@ async function main(options: Options): Promise<number> {
   console.log(`soak: seed ${seed}, ${shells} shells, ${agents} agents, ${ms / 1000} s`);
   await using ground = await Ground.create(binary);
   const referee = new Referee(ground);
+  await using stranger = await Stranger.enter(ground);
+  if (stranger === undefined) {
+    console.log("soak: without a second pid namespace: it is not permitted");
+  }
   const trace: Done[] = [];
   let quietPoints = 0;
   try {
     const random = new Random(seed);
     const started = performance.now();
     while (performance.now() - started < ms) {
-      await round(referee, { options, random, trace, started });
+      const isOver = new AbortController();
+      const meddling = stranger?.meddle(
+        () => [...referee.agents.values()].map(({ id }) => id),
+        { signal: isOver.signal, counts: referee.counts },
+      );
+      // Looked at once the round is over.
+      meddling?.catch(() => {});
+      await round(referee, { options, random, trace, started })
+        .finally(() => isOver.abort());
+      await meddling;
       await inspect(referee);
       quietPoints++;
     }

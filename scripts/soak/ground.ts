@@ -20,6 +20,8 @@ export interface RunOptions {
    * background of a shell makes it ignore SIGINT, and so do its commands before they listen for it.
    */
   signal?: { name: "SIGINT" | "SIGKILL"; afterMs: number };
+  /** Words before the command. */
+  through?: readonly string[];
 }
 
 /** A command that takes this long hangs. */
@@ -41,9 +43,13 @@ export class Ground implements AsyncDisposable {
   }
 
   /** Runs a command of ours to its end. */
-  async run(args: readonly string[], { signal }: RunOptions = {}): Promise<Result> {
-    const child = new Deno.Command(this.#binary, {
-      args: [...args],
+  async run(
+    args: readonly string[],
+    { signal, through = [] }: RunOptions = {},
+  ): Promise<Result> {
+    const [program = "", ...words] = [...through, this.#binary, ...args];
+    const child = new Deno.Command(program, {
+      args: words,
       cwd: this.#root,
       env: { ISONFORGE_HOME: this.home, HOME: this.#root, NO_COLOR: "1" },
       stdin: "null",
@@ -95,7 +101,9 @@ export class Ground implements AsyncDisposable {
     const run = this.processes(id);
     // Only what carries our home: the record's pid may be another's by now.
     const supervisor = run.filter((process) => process.pid === pid);
-    const worker = run.filter(({ parentPid }) => parentPid === pid);
+    // The first child; the others are orphans that the supervisor adopted.
+    const worker = run.filter(({ parentPid }) => parentPid === pid)
+      .sort((a, b) => Number(a.startTime) - Number(b.startTime)).slice(0, 1);
     const targets = { supervisor, worker, both: [...supervisor, ...worker] }[whom];
     for (const target of targets) killQuietly(target.pid);
     return targets.length;

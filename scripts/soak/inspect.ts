@@ -47,14 +47,19 @@ async function agreeingRows({ ground }: Referee): Promise<Row[]> {
   const deadline = performance.now() + PATIENCE_MS;
   for (;;) {
     const before = new Set(await owners());
-    const rows = rowsOf(await ground.run(["agents"]));
+    const answer = await ground.run(["agents"]);
+    const rows = rowsOf(answer);
     const lie = rows.find(({ id, state }) => state === "running" && !before.has(id));
     if (lie !== undefined) {
       throw new Violation(`${lie.id}: listed as running, and nothing of it lives`);
     }
-    const running = new Set(rows.filter(({ state }) => state === "running").map(({ id }) => id));
+    const told = new Set(rows.filter(({ state }) => state === "running").map(({ id }) => id));
+    // What outlives a supervisor and a worker that were killed stands below the list.
+    for (const [, id = ""] of answer.stderr.matchAll(/of ([0-9a-f]{8}) still runs?:/g)) {
+      told.add(id);
+    }
     // What has just recorded its end needs a moment to be gone.
-    const left = (await owners()).filter((id) => !running.has(id));
+    const left = (await owners()).filter((id) => !told.has(id));
     if (left.length === 0) return rows;
     if (performance.now() > deadline) {
       throw new Violation(`processes of ${left.join(", ")} live, and no list says so`);
