@@ -9,6 +9,7 @@ import { INPUT_FILE } from "./files.ts";
 import { regularFileSize } from "./logs/files.ts";
 import { ProcessSnapshot } from "./processes.ts";
 import { type ReadableReport, reportOf } from "./report.ts";
+import { recordsOf } from "./records.ts";
 import { readStatus } from "./state.ts";
 import type { AgentStore } from "./store.ts";
 
@@ -44,9 +45,8 @@ export async function inspect(
   return {
     ...report,
     processes: status.place === undefined ? processesOf(status.meta, table) : [],
-    children: store.list().flatMap((entry) =>
-      "meta" in entry && entry.meta.parent_id === id ? [entry.id] : []
-    ).sort(),
+    children: recordsOf(store.list()).filter(({ parent_id }) => parent_id === id)
+      .map((child) => child.id).sort(),
     ...(inputBytes === null ? {} : { input_file: input, input_bytes: inputBytes }),
     stdout_bytes: await bytesOf(report.stdout_log),
     stderr_bytes: await bytesOf(report.stderr_log),

@@ -4,7 +4,7 @@
  * @module
  */
 import { UsageError, UserError } from "../errors.ts";
-import type { Entry } from "./records.ts";
+import { type Entry, recordsOf } from "./records.ts";
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const LIKE_AN_ID = /^[0-9a-f]{1,8}$/i;
@@ -29,7 +29,7 @@ export function checkName(name: string): void {
 
 /** The ids of the agents that are called so: one at most, unless records were edited by hand. */
 export function idsNamed(name: string, entries: readonly Entry[]): string[] {
-  return entries.flatMap((entry) => "meta" in entry && entry.meta.name === name ? [entry.id] : []);
+  return recordsOf(entries).filter((meta) => meta.name === name).map(({ id }) => id);
 }
 
 /**

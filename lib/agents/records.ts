@@ -16,6 +16,11 @@ import { parseMeta } from "./parse_meta.ts";
 /** What a listing finds in one directory. */
 export type Entry = { id: string; meta: AgentMeta } | { id: string; unreadable: string };
 
+/** The records among them that can be read. */
+export function recordsOf(entries: readonly Entry[]): AgentMeta[] {
+  return entries.flatMap((entry) => "meta" in entry ? [entry.meta] : []);
+}
+
 /**
  * The directories of agents; none where there is no directory of them. Names that are no id are on
  * their way in or out, or not ours.

@@ -6,7 +6,7 @@
 import { UserError } from "../errors.ts";
 import { isId, resolveId } from "./id.ts";
 import { isName, resolveName } from "./name.ts";
-import type { Entry } from "./records.ts";
+import { type Entry, recordsOf } from "./records.ts";
 
 /** What there is to choose from; records are read only when ids alone do not tell. */
 export interface Agents {
@@ -24,9 +24,8 @@ export function resolveAgent(word: string, { ids, entries }: Agents): string {
   const records = entries();
   const named = isName(word) ? resolveName(word, records) : undefined;
   if (named !== undefined) return named;
-  const onBranch = records.flatMap((entry) =>
-    "meta" in entry && entry.meta.worktree === word ? [entry.id] : []
-  );
+  const onBranch = recordsOf(records).filter(({ worktree }) => worktree === word)
+    .map(({ id }) => id);
   // A branch may be called like the beginning of an id.
   const begun = ids.filter((id) => word !== "" && id.startsWith(word));
   const fitting = [...new Set([...onBranch, ...begun])];

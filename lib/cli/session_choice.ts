@@ -50,9 +50,10 @@ export async function chooseSessionByFlags(flags: SessionFlags): Promise<Session
 /** Those of agents that run: a person who continues means their own. */
 async function takenSessions(): Promise<(id: string) => boolean> {
   const { isSettled } = await import("../agents/meta.ts");
+  const { recordsOf } = await import("../agents/records.ts");
   const { openStore } = await import("./context.ts");
-  const taken = openStore().list().flatMap((entry) =>
-    "meta" in entry && !isSettled(entry.meta) ? entry.meta.session_id ?? [] : []
+  const taken = recordsOf(openStore().list()).flatMap((meta) =>
+    isSettled(meta) ? [] : meta.session_id ?? []
   );
   return (id) => taken.includes(id);
 }

@@ -7,6 +7,7 @@ import type { ProcessTable } from "../../sys/process_info.ts";
 import { livenessOf } from "../liveness/liveness.ts";
 import type { AgentMeta } from "../meta.ts";
 import { ProcessSnapshot } from "../processes.ts";
+import { recordsOf } from "../records.ts";
 import type { AgentStore } from "../store.ts";
 
 export interface WorktreeUser {
@@ -36,16 +37,15 @@ export function worktreeUsers(
 ): Map<string, WorktreeUser[]> {
   const snapshot = new ProcessSnapshot(table);
   const users = new Map<string, WorktreeUser[]>();
-  for (const entry of store.list()) {
-    if (!("meta" in entry) || !hasWorktree(entry.meta)) continue;
-    const { id, meta } = entry;
+  for (const meta of recordsOf(store.list()).filter(hasWorktree)) {
+    const { id } = meta;
     const liveness = livenessOf(meta, { snapshot, directory: store.directory(id) });
     const user: WorktreeUser = {
       id,
       isRunning: liveness.kind !== "over",
       ...(liveness.kind === "elsewhere" ? { place: liveness.place } : {}),
     };
-    users.set(entry.meta.worktree_path, [...users.get(entry.meta.worktree_path) ?? [], user]);
+    users.set(meta.worktree_path, [...users.get(meta.worktree_path) ?? [], user]);
   }
   return users;
 }

@@ -6,6 +6,7 @@
 import { disarm } from "../../text/disarm.ts";
 import { exitCodeOf } from "../../agents/exit_code.ts";
 import type { AgentMeta } from "../../agents/meta.ts";
+import { recordsOf } from "../../agents/records.ts";
 import { reportOf } from "../../agents/report.ts";
 import type { AgentStatus } from "../../agents/state.ts";
 import type { AgentStore } from "../../agents/store.ts";
@@ -86,10 +87,7 @@ export default async function wait(
 /** An agent and those above it: they may wait for it, so that it must not wait for them unasked. */
 function ancestry(id: string, store: AgentStore): string[] {
   const parents = new Map(
-    store.list().map((entry) => [
-      entry.id,
-      "meta" in entry ? entry.meta.parent_id : undefined,
-    ]),
+    recordsOf(store.list()).map((meta) => [meta.id, meta.parent_id]),
   );
   const found: string[] = [];
   for (

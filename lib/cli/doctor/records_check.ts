@@ -7,7 +7,7 @@ import { join } from "@std/path/join";
 import { livenessOf } from "../../agents/liveness/liveness.ts";
 import { isSettled } from "../../agents/meta.ts";
 import { ProcessSnapshot } from "../../agents/processes.ts";
-import { readEntries } from "../../agents/records.ts";
+import { readEntries, recordsOf } from "../../agents/records.ts";
 import { processTable } from "../../sys/platform.ts";
 import { PROGRAM } from "../../version.ts";
 import { type Check, type Finding, ok, warning } from "./check.ts";
@@ -19,7 +19,7 @@ export const recordsCheck: Check = {
     const home = await homeDirectory(context.home);
     if (home === undefined) return [];
     const entries = readEntries(join(home, "agents"));
-    const readable = entries.flatMap((entry) => "meta" in entry ? [entry.meta] : []);
+    const readable = recordsOf(entries);
     const unsettled = readable.filter((meta) => !isSettled(meta));
     const snapshot = new ProcessSnapshot(processTable());
     const over = unsettled.filter((meta) => {

@@ -9,6 +9,7 @@ import { join } from "@std/path/join";
 import { readSmallFile } from "../../sys/read_small_file.ts";
 import { applyReplacements, type Replacement } from "../tools/replace_text.ts";
 import { linkedNames } from "./linked_names.ts";
+import { isVisible } from "../../sys/system_error.ts";
 
 /** Names of files and directories in lower case, in any directory; a directory counts with everything in it. */
 const NAMES: Readonly<Record<string, readonly string[]>> = {
@@ -131,22 +132,13 @@ async function isInGitDirectory(place: string, root: string): Promise<boolean> {
   for (let directory = dirname(place);; directory = dirname(directory)) {
     const marks = GIT_DIRECTORY.map((name) => join(directory, name));
     const isGit = await Promise.all(
-      marks.map((mark) => `${place}/`.startsWith(`${mark}/`) || exists(mark)),
+      marks.map((mark) => `${place}/`.startsWith(`${mark}/`) || isVisible(mark)),
     );
     if (isGit.every(Boolean)) return true;
     if (directory === root || directory === dirname(directory)) break;
   }
   // Of a worktree that lies in there `.git` is a file.
-  return root.split("/").map(plainName).includes(".git") && !await exists(join(root, ".git"));
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await Deno.lstat(path);
-    return true;
-  } catch {
-    return false;
-  }
+  return root.split("/").map(plainName).includes(".git") && !await isVisible(join(root, ".git"));
 }
 
 /** What cannot be compared counts as changed. */

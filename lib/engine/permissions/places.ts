@@ -7,6 +7,7 @@ import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
 import { HOME_SECRETS } from "./secret_files.ts";
 import { resolvePath } from "../../sys/resolve_path.ts";
+import { isVisible } from "../../sys/system_error.ts";
 
 export interface PlacesOptions {
   /** The working directory, absolute: what is below it is the run's own. */
@@ -105,9 +106,9 @@ export class Places {
   async secretBelow(path: string): Promise<string | undefined> {
     const place = await resolvePath(path, this.cwd);
     for (const { secret, at } of await this.#secrets()) {
-      if (isBelow(at, place) && await exists(at)) return secret;
+      if (isBelow(at, place) && await isVisible(at)) return secret;
     }
-    if (ABOVE_PROCESSES.test(place) && await exists("/proc/self/environ")) return ENVIRONMENT;
+    if (ABOVE_PROCESSES.test(place) && await isVisible("/proc/self/environ")) return ENVIRONMENT;
     return await this.secretAt(path);
   }
 
@@ -127,15 +128,6 @@ export class Places {
       { secret: "isonforge's own files", at: own, except: join(own, WORKTREES) },
       ...await Promise.all(found),
     ];
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await Deno.lstat(path);
-    return true;
-  } catch {
-    return false;
   }
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import type { ToolOutcome } from "./tool.ts";
+import { describeSystemError } from "../../sys/system_error.ts";
 
 /** A call that could not do what it was asked; `message` is for the model. */
 export function failed(message: string, summary = "failed"): ToolOutcome {
@@ -31,10 +32,7 @@ export function fileProblem(error: unknown): string {
   if (error instanceof Deno.errors.FilesystemLoop) {
     return "its symbolic links form a loop, or changed meanwhile";
   }
-  return (error instanceof Error ? error.message : String(error)).replace(
-    / \(os error \d+\).*$/s,
-    "",
-  );
+  return describeSystemError(error);
 }
 
 /** `1 match`, `2 matches`, `1,234 lines`. */
