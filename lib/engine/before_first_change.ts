@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { abortable } from "../sys/abortable.ts";
 import type { ToolRunnerOptions } from "./tool_runner.ts";
 
 type Permit = ToolRunnerOptions["permit"];
@@ -10,14 +11,14 @@ type Permit = ToolRunnerOptions["permit"];
 /**
  * `permit`, with `prepare` called once, before the first permitted call that may change something begins.
  *
- * @param prepare must not fail: the call waits for it, whatever comes of it
+ * @param prepare must not fail: the call waits for it, unless the run ends meanwhile
  */
 export function beforeFirstChange(permit: Permit, prepare: () => Promise<void>): Permit {
   let prepared: Promise<void> | undefined;
   return async (call, signal) => {
     const permission = await permit(call, signal);
     const isChange = call.touches.some(({ kind }) => kind !== "read" && kind !== "search");
-    if (permission.allowed && isChange) await (prepared ??= prepare());
+    if (permission.allowed && isChange) await abortable(prepared ??= prepare(), signal);
     return permission;
   };
 }

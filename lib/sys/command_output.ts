@@ -21,6 +21,8 @@ export interface CommandOutput {
   code: number;
   stdout: Uint8Array;
   stderr: Uint8Array;
+  /** Whether it was killed because it took too long. */
+  isTimedOut: boolean;
 }
 
 /** Once a program has ended its last words are in the pipe: silence for this long is their end. */
@@ -52,7 +54,12 @@ export async function commandOutput(
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-  const timer = timeoutMs === undefined ? undefined : setTimeout(() => kill(child), timeoutMs);
+  let isTimedOut = false;
+  const onTimeout = () => {
+    isTimedOut = true;
+    kill(child);
+  };
+  const timer = timeoutMs === undefined ? undefined : setTimeout(onTimeout, timeoutMs);
   const stdout = new Collector(child.stdout);
   const stderr = new Collector(child.stderr);
   try {
@@ -60,7 +67,7 @@ export async function commandOutput(
     if (stdin !== undefined) await new Blob([stdin]).stream().pipeTo(child.stdin).catch(() => {});
     const { code } = await child.status;
     await Promise.all([stdout.drain(), stderr.drain()]);
-    return { code, stdout: stdout.bytes(), stderr: stderr.bytes() };
+    return { code, stdout: stdout.bytes(), stderr: stderr.bytes(), isTimedOut };
   } finally {
     clearTimeout(timer);
     await Promise.all([stdout.close(), stderr.close()]);

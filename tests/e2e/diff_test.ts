@@ -172,3 +172,14 @@ Deno.test("an agent in a repository without a commit has a diff", async () => {
   assertMatch(patch, /^\+1$/m);
   assert(!patch.includes("mine"), patch);
 });
+
+Deno.test("what hangs while the files are kept does not keep --timeout from ending the run", async () => {
+  await using sandbox = await worktreeSandbox();
+  const ignore = join(sandbox.project, ".gitignore");
+  const { success } = await new Deno.Command("mkfifo", { args: [ignore] }).output();
+  assert(success);
+  const id = await sandbox.startAgent("rehearse: bash echo 1 > 1", { args: ["--timeout", "3s"] });
+  const { reason } = await sandbox.ended(id);
+  assertEquals(reason, "timeout");
+  assertEquals(await checkpointOf(sandbox, id), { state: "unchanged" });
+});

@@ -16,6 +16,9 @@ import type { Request } from "./request.ts";
 /** Name, where it is checked out, and what its last commit says. */
 const FORMAT = "%(refname:lstrip=2)%00%(worktreepath)%00%(committerdate:relative)%00%(subject)";
 
+/** Tab is not worth waiting longer for. */
+const TIMEOUT_MS = 2_000;
+
 /** Without those that are checked out elsewhere, which `-w` refuses. */
 export async function branches({ before }: Request): Promise<Completion> {
   const cwd = await directoryOf(before);
@@ -25,7 +28,7 @@ export async function branches({ before }: Request): Promise<Completion> {
     repositoryDirectory(isonforgeHome(), commonDir).then(readRepositoryRecord),
     readGit(
       ["for-each-ref", "--sort=-committerdate", `--format=${FORMAT}`, "refs/heads"],
-      { cwd },
+      { cwd, timeoutMs: TIMEOUT_MS },
     ),
   ]);
   const all = lines.split("\n").filter((line) => line !== "").map((line) => {

@@ -5,6 +5,7 @@
  */
 import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
+import { UserError } from "../../errors.ts";
 import { exists } from "../system_error.ts";
 import { disarm, readGit } from "./read_git.ts";
 import type { GitOptions } from "./run_git.ts";
@@ -16,17 +17,19 @@ import type { GitOptions } from "./run_git.ts";
 export async function withIndexCopy<T>(
   path: string,
   action: (options: GitOptions) => Promise<T>,
+  limits: Pick<GitOptions, "timeoutMs"> = {},
 ): Promise<T> {
   const directory = await Deno.makeTempDir({ prefix: "isonforge-index-" });
   try {
     const index = join(directory, "index");
-    const original = (await readGit(["rev-parse", "--git-path", "index"], { cwd: path })).trimEnd();
+    const original = (await readGit(["rev-parse", "--git-path", "index"], { cwd: path, ...limits }))
+      .trimEnd();
     await copy(resolve(path, original), index).catch((error) => {
       // Before the first `git add` there is none.
       if (!(error instanceof Deno.errors.NotFound)) throw error;
     });
-    const options = { cwd: path, env: { GIT_INDEX_FILE: index } };
-    await unhide(await hiddenFiles({ cwd: path }), options);
+    const options = { cwd: path, env: { GIT_INDEX_FILE: index }, ...limits };
+    await unhide(await hiddenFiles({ cwd: path, ...limits }), options);
     return await action(options);
   } finally {
     await Deno.remove(directory, { recursive: true });
@@ -34,7 +37,8 @@ export async function withIndexCopy<T>(
 }
 
 async function copy(from: string, to: string): Promise<void> {
-  const { atime, mtime } = await Deno.stat(from);
+  const { isFile, atime, mtime } = await Deno.stat(from);
+  if (!isFile) throw new UserError(`the index of git, "${from}", is not a regular file`);
   await Deno.copyFile(from, to);
   // A file as young as the index is compared by its content; with a younger copy its change would be overlooked.
   if (mtime !== null) await Deno.utime(to, atime ?? mtime, mtime);

@@ -47,6 +47,9 @@ export const NO_PROGRAMS = {
   GIT_ALLOW_PROTOCOL: "none",
 };
 
+/** Unless given: a repository may hold a pipe where git expects a file, and would be waited for without end. */
+const TIMEOUT_MS = 120_000;
+
 /** A bare repository that lies in the working tree of another one is none that anybody meant. */
 const NO_BARE = ["-c", "safe.bareRepository=explicit"];
 
@@ -61,7 +64,7 @@ const DRIVER = /^(filter|hook)\.(.+)\.[^.]+$/s;
  */
 export async function askReadGit(args: readonly string[], options: GitOptions): Promise<GitResult> {
   const env = { ...NO_PROGRAMS, PATH: gitPath(options.cwd), ...options.env };
-  return await runGit([...DISARMED, ...args], { ...options, env });
+  return await runGit([...DISARMED, ...args], { timeoutMs: TIMEOUT_MS, ...options, env });
 }
 
 /**

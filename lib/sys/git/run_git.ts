@@ -43,11 +43,17 @@ export async function runGit(
   args: readonly string[],
   { cwd, env = {}, ...options }: GitOptions,
 ): Promise<GitResult> {
-  const { code, stdout, stderr } = await Promise.try(() =>
+  const { code, stdout, stderr, isTimedOut } = await Promise.try(() =>
     commandOutput(gitProgram(cwd), { ...options, args, cwd, env: { ...READ_BY_US, ...env } })
   ).catch(explainMissingGit);
   const decoder = new TextDecoder();
-  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+  return {
+    code,
+    stdout: decoder.decode(stdout),
+    stderr: isTimedOut
+      ? `it took longer than ${(options.timeoutMs ?? 0) / 1000} s`
+      : decoder.decode(stderr),
+  };
 }
 
 /**

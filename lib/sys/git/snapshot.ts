@@ -6,6 +6,8 @@
  *
  * @module
  */
+import { UserError } from "../../errors.ts";
+import { settlesWithin } from "../settles_within.ts";
 import { withIndexCopy } from "./index_copy.ts";
 import { askReadGit, disarm, readGit } from "./read_git.ts";
 import { repositoryFiles } from "./repository_files.ts";
@@ -35,8 +37,8 @@ export interface Snapshot {
 const MB = 1024 * 1024;
 const MAX_FILE_BYTES = 10 * MB;
 const MAX_TOTAL_BYTES = 200 * MB;
-/** Of each git that is asked: nobody waits longer for what may never be needed. */
-const TIMEOUT_MS = 60_000;
+/** Nobody waits longer for what may never be needed. */
+const TIMEOUT_MS = 30_000;
 
 /** Git's plumbing needs an author even where the user has told git of none. */
 export const AUTHOR = {
@@ -63,8 +65,22 @@ export async function takeSnapshot(
   const files = repositoryFiles(cwd);
   if (files === undefined) return undefined;
   const { root, commonDirectory: repository } = files;
-  return await withIndexCopy(root, async (copy) => {
-    const git = { ...copy, timeoutMs: TIMEOUT_MS };
+  const late = new AbortController();
+  const snapshot = take(root, { ref, message, repository, signal: late.signal });
+  if (await settlesWithin(snapshot, TIMEOUT_MS)) return await snapshot;
+  late.abort(new UserError(`it took longer than ${TIMEOUT_MS / 1000} s`));
+  throw late.signal.reason;
+}
+
+async function take(
+  root: string,
+  { ref, message, repository, signal }: SnapshotOptions & {
+    repository: string;
+    /** Aborted when nobody waits any more: then no reference is made. */
+    signal: AbortSignal;
+  },
+): Promise<Snapshot> {
+  return await withIndexCopy(root, async (git) => {
     const { tree, notKept } = await writeWorkingTree(git, {
       maxFileBytes: MAX_FILE_BYTES,
       maxTotalBytes: MAX_TOTAL_BYTES,
@@ -75,9 +91,10 @@ export async function takeSnapshot(
     const snapshot = { commit, root, repository, notKept };
     if (commit === head.stdout.trim()) return snapshot;
     const { args } = await disarm(git);
+    signal.throwIfAborted();
     await readGit([...args, "update-ref", "-m", message, ref, commit], git);
     return { ref, ...snapshot };
-  });
+  }, { timeoutMs: TIMEOUT_MS });
 }
 
 /** Where nothing was changed that of HEAD. */

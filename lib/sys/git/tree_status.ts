@@ -57,7 +57,7 @@ async function statusAt(
   const own = { cwd: path, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
   const ask = (git: GitOptions) => askStatus({ ...own, ...git }, options);
   const isHiding = (await hiddenFiles(own)).length > 0;
-  const status = isHiding ? await withIndexCopy(path, ask) : await ask(own);
+  const status = isHiding ? await withIndexCopy(path, ask, own) : await ask(own);
   // Each by itself: git would ask it with its own configuration.
   if (depth < MAX_DEPTH) {
     for (const name of await submodulesIn(own)) {
