@@ -259,6 +259,36 @@ test("nothing of a model's words reaches the terminal as a control", async (sand
   await terminal.shows("$ echo safe␛[2K␍rm -rf x");
 });
 
+test("a question shows exactly what will run, in pages, before a yes counts", async (sandbox) => {
+  const env = { ISONFORGE_API_KEY: "key-0123456789abcdef" };
+  await using terminal = await Tmux.start(sandbox, { args: REHEARSAL, env });
+  await terminal.prompts();
+  const hidden = `eval "$(echo 'touch sk-abcdefghij0123456789xyz')"; echo key-0123456789abcdef`;
+  await terminal.enter(`rehearse: bash ${hidden}`);
+  await terminal.shows(`  $ ${hidden}`);
+  await terminal.enter("yes please");
+  await terminal.shows("→ exit 0");
+  await Deno.stat(`${sandbox.project}/sk-abcdefghij0123456789xyz`);
+  await terminal.prompts();
+
+  const command = `echo safe ${String.raw`\n`.repeat(200)} touch dangerous`;
+  await terminal.enter(`rehearse: call bash {"command": "${command}"}`);
+  await terminal.shows("… 157 more lines to see before a yes counts");
+  await terminal.enter("yes");
+  await terminal.shows("Not all of it has been shown yet.");
+  for (const left of [113, 69, 25]) {
+    await terminal.enter("m");
+    await terminal.shows(`… ${left} more lines`);
+  }
+  await terminal.press("Enter");
+  await terminal.shows(/touch dangerous\n {2}\(default mode .*\nAllow it\?/);
+  await terminal.enter("yes but later");
+  await terminal.shows('"yes but later" may mean yes or no');
+  await terminal.enter("No.");
+  await terminal.shows("→ refused");
+  assertEquals(namesIn(sandbox.project).includes("dangerous"), false);
+});
+
 test("a resize keeps what was typed, and a long line is edited across rows", async (sandbox) => {
   await using terminal = await Tmux.start(sandbox, { args: REHEARSAL });
   await terminal.prompts();

@@ -1,5 +1,8 @@
 /**
- * What a call would do, for whoever has to approve it.
+ * What a call would do, for whoever has to approve it: all of it, exactly.
+ *
+ * Nothing is left out and no key is replaced. What would be hidden here would run all the same, and whoever reads it is the
+ * user, on the own terminal.
  *
  * @module
  */
@@ -9,36 +12,47 @@ import { diffOf } from "../../engine/tools/diff.ts";
 import type { PlacedTouch } from "../../engine/tools/touch.ts";
 import { readSmallFile } from "../../sys/read_small_file.ts";
 
-const MAX_LINES = 30;
-const MAX_WIDTH = 300;
 /** A larger file is not read for a preview. */
 const MAX_BYTES = 1024 * 1024;
+/** More changed places than these are told by the arguments: a diff of each takes too long. */
+const MAX_PLACES = 200;
+/** Spaces that are none to a shell, and look like one or like nothing. */
+const ODD_SPACES = /(?! )[\p{Zs}\u2800]/gu;
 
 type Call = Pick<ApprovalRequest, "tool" | "args" | "touches">;
 
-/** The lines that show it: the command, or a small diff; nothing in them that a terminal would obey. */
-export function preview(call: Call): string[] {
-  const { title, body, isWhole = false } = describe(call);
-  const lines = disarm(body, "visible").split("\n");
-  const heading = disarm(title, "visible").replaceAll("\n", "␊");
-  if (isWhole) return [heading, ...lines.map((line) => `  ${line}`)];
-  const left = lines.length - MAX_LINES;
-  const shown = left > 0 ? [...lines.slice(0, MAX_LINES), `… ${left} more lines`] : lines;
-  return [heading, ...shown.map((line) => `  ${clip(line)}`)];
+export interface Preview {
+  heading: string;
+  /** The command, a diff, or the arguments; nothing in it is obeyed by a terminal, and nothing invisible. */
+  lines: string[];
 }
 
-interface Description {
-  title: string;
-  body: string;
-  /** Nothing of a command may hide behind its length. */
-  isWhole?: boolean;
+/** Describes a call. */
+export function preview(call: Call): Preview {
+  const { title, body } = describe(call);
+  return { heading: exactly(title).replaceAll("\n", "␊"), lines: exactly(body).split("\n") };
 }
 
-function describe({ tool, args, touches: [touch] }: Call): Description {
-  if (touch?.kind === "run") {
-    return { title: tool.name, body: `$ ${touch.command}`, isWhole: true };
+/** The text with everything that has no look of its own given one; only line breaks and tabs stay. */
+export function exactly(text: string): string {
+  const controls = text.replaceAll("\r", "␍");
+  return disarm(controls, "visible").replace(
+    ODD_SPACES,
+    (space) => `<U+${space.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}>`,
+  );
+}
+
+function describe({ tool, args, touches }: Call): { title: string; body: string } {
+  const [touch, ...others] = touches;
+  if (others.length === 0 && touch?.kind === "run") {
+    const [first = "", ...rest] = touch.command.split("\n");
+    // As a shell prompts: no line of a command looks like one of ours.
+    return {
+      title: tool.name,
+      body: [`$ ${first}`, ...rest.map((line) => `> ${line}`)].join("\n"),
+    };
   }
-  const change = touch?.kind === "write" ? describeChange(touch) : undefined;
+  const change = others.length === 0 && touch?.kind === "write" ? describeChange(touch) : undefined;
   // A change that cannot be made will fail, as the model will be told; what it wants can be shown all the same.
   return change === undefined
     ? { title: `${tool.name} ${tool.label(args)}`, body: JSON.stringify(args, null, 2) }
@@ -52,7 +66,7 @@ function describeChange(
   if (file.kind === "skipped") return undefined;
   const before = file.kind === "text" ? file.text : "";
   const replacements = change(before);
-  if (replacements === undefined) return undefined;
+  if (replacements === undefined || replacements.length > MAX_PLACES) return undefined;
   if (file.kind === "missing") {
     const text = replacements.map(({ text }) => text).join("");
     return { what: `${path} (new)`, body: prefixed("+", text).join("\n") };
@@ -61,14 +75,10 @@ function describeChange(
   const isWhole = first?.start === 0 && first.end === before.length;
   return {
     what: isWhole ? `${path} (replaces it)` : path,
-    body: diffOf(before, replacements).text,
+    body: diffOf(before, replacements, { isWhole: true }).text,
   };
 }
 
 function prefixed(mark: string, text: string): string[] {
   return text.replace(/\n$/, "").split("\n").map((line) => mark + line);
-}
-
-function clip(line: string): string {
-  return line.length <= MAX_WIDTH ? line : `${line.slice(0, MAX_WIDTH)}…`;
 }

@@ -16,21 +16,31 @@ export interface Diff {
 const CONTEXT_LINES = 2;
 const MAX_DIFF_LINES = 60;
 
-/** The lines that `replacements`, in order and not overlapping, change in `content`. */
-export function diffOf(content: string, replacements: readonly Replacement[]): Diff {
+/**
+ * The lines that `replacements`, in order and not overlapping, change in `content`.
+ *
+ * @param options.isWhole every line, as long as it is, and its carriage return; shortened unless given
+ */
+export function diffOf(
+  content: string,
+  replacements: readonly Replacement[],
+  { isWhole = false }: { isWhole?: boolean } = {},
+): Diff {
   const lines: string[] = [];
   let added = 0;
   let removed = 0;
   let shift = 0;
   for (const block of blocksOf(content, replacements)) {
-    const hunk = hunkOf(content, block);
+    const hunk = hunkOf(content, block, isWhole ? withoutLineFeed : shortened);
     lines.push(`@@ line ${hunk.line + shift} @@`, ...hunk.lines);
     added += hunk.added;
     removed += hunk.removed;
     shift += hunk.added - hunk.removed;
   }
   const left = lines.length - MAX_DIFF_LINES;
-  if (left > 0) lines.splice(MAX_DIFF_LINES, left, `… ${count(left, "more line")} of changes`);
+  if (left > 0 && !isWhole) {
+    lines.splice(MAX_DIFF_LINES, left, `… ${count(left, "more line")} of changes`);
+  }
   return { text: lines.join("\n"), added, removed };
 }
 
@@ -62,7 +72,11 @@ function endOfLine(content: string, { start, end }: Match): number {
   return newline === -1 ? content.length : newline + 1;
 }
 
-function hunkOf(content: string, { start, end, text }: Block) {
+function hunkOf(
+  content: string,
+  { start, end, text }: Block,
+  show: (line: string) => string,
+) {
   const before = linesOf(content.slice(start, end));
   const after = linesOf(text);
   let head = 0;
@@ -95,7 +109,11 @@ function linesOf(text: string): string[] {
   return text.match(/[^\n]*\n|[^\n]+/g) ?? [];
 }
 
-function show(line: string): string {
+function withoutLineFeed(line: string): string {
+  return line.replace(/\n$/, "");
+}
+
+function shortened(line: string): string {
   const text = line.replace(/\r?\n$/, "");
   return text.length > 300 ? `${text.slice(0, 300)}…` : text;
 }
