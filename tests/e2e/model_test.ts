@@ -4,6 +4,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { filesBelow } from "../helpers/files.ts";
 import { startFakeOpenAI } from "../helpers/fake_openai.ts";
+import { poll } from "../helpers/poll.ts";
 import { createSandbox, git } from "../helpers/sandbox.ts";
 
 Deno.test("an agent reads, edits and checks files with the tools of its model", async () => {
@@ -66,20 +67,60 @@ Deno.test("an agent reads, edits and checks files with the tools of its model", 
   }
 });
 
-Deno.test("an agent whose endpoint does not answer fails, and says what to do", async () => {
+Deno.test("an agent whose endpoint is not there is not started, and with --no-check fails and says what to do", async () => {
   await using sandbox = await createSandbox();
-  const stdout = await sandbox.ok([
-    "--bg",
-    "--base-url",
-    "http://127.0.0.1:9/v1",
-    "--model",
-    "m",
-    "--timeout",
-    "1s",
-    "x",
-  ]);
+  const args = ["--bg", "--base-url", "http://127.0.0.1:9/v1", "--model", "m", "--timeout", "1s"];
+  const refused = await sandbox.run([...args, "x"]);
+  assertEquals(
+    [refused.code, refused.stdout, refused.stderr],
+    [
+      1,
+      "",
+      "error: cannot reach the model endpoint http://127.0.0.1:9/v1: connection refused\n" +
+      "hint: is the server running, and is the base URL right? --model rehearsal tries everything " +
+      "without a model; --no-check starts the agent all the same, and it waits\n",
+    ],
+  );
+  assertEquals(await sandbox.ok(["agents", "-q"]), "");
+  const stdout = await sandbox.ok([...args, "--no-check", "x"]);
   const id = stdout.match(/started: ([0-9a-f]{8})/)?.[1] ?? "";
   const meta = await sandbox.ended(id);
   assert(["failed", "timeout"].includes(String(meta.reason)), String(meta.reason));
   assertMatch(await Deno.readTextFile(sandbox.path(id, "stderr.log")), /127\.0\.0\.1:9/);
+});
+
+Deno.test("an agent that was started before its endpoint waits for it", async () => {
+  await using sandbox = await createSandbox();
+  // A port that is free now, and taken in a moment.
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr;
+  listener.close();
+  const url = `http://127.0.0.1:${port}/v1`;
+  const id = (await sandbox.ok(["--bg", "-q", "--no-check", "--base-url", url, "hi there"])).trim();
+  const log = sandbox.path(id, "stderr.log");
+  await poll(() => Deno.readTextFileSync(log).includes("looking again in 2 s"), "it to wait");
+  await using server = Deno.serve({ hostname: "127.0.0.1", port, onListen() {} }, () => {
+    return Response.json({ object: "list", data: [] });
+  });
+  await sandbox.ended(id);
+  const last = (await Deno.readTextFile(log)).trimEnd().split("\n").at(-1) ?? "";
+  assert(!/connection refused/.test(last), last);
+  await server.shutdown();
+});
+
+Deno.test("a start does not look at an endpoint that a proxy reaches, nor wait for one that is slow", async () => {
+  await using sandbox = await createSandbox();
+  const args = ["--bg", "-q", "--model", "m", "--timeout", "1s"];
+  const env = { ISONFORGE_PROXY: "http://127.0.0.1:9" };
+  const proxied = await sandbox.ok([...args, "--base-url", "http://127.0.0.1:9/v1", "x"], { env });
+  await sandbox.ended(proxied.trim());
+  const silent = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const slow = await sandbox.ok([
+    ...args,
+    "--base-url",
+    `http://127.0.0.1:${silent.addr.port}/v1`,
+    "x",
+  ]);
+  await sandbox.ok(["stop", slow.trim()]);
+  silent.close();
 });

@@ -18,6 +18,7 @@ export interface RunOptions extends RunFlags, SessionFlags, TaskSources {
   quiet?: boolean;
   json?: boolean;
   raw?: boolean;
+  check?: boolean;
   print?: boolean;
   cwd?: string;
   worktree?: string;
@@ -69,15 +70,20 @@ export async function runOptions(parsed: ParsedOptions): Promise<Given> {
 
 /** Of a run `--json` is one more word for its output format; `--name` and `--quiet` are an agent's. */
 function withOutputForm(options: Given): Given {
-  const { bg, name, quiet, json, outputFormat } = options;
+  const { bg, name, quiet, json, check, outputFormat } = options;
   if (bg && outputFormat !== undefined && outputFormat !== "text") {
     throw new UsageError("--output-format is of print runs: what an agent says is text", {
       hint: "--json with --bg prints the record of the agent",
     });
   }
   if (bg) return options;
-  for (const [option, value] of [["--name", name], ["--quiet", quiet]] as const) {
-    if (value !== undefined) throw new UsageError(`${option} is for background agents: add --bg`);
+  const agentsOnly = {
+    "--name": name !== undefined,
+    "--quiet": quiet !== undefined,
+    "--no-check": check === false,
+  };
+  for (const [option, isGiven] of Object.entries(agentsOnly)) {
+    if (isGiven) throw new UsageError(`${option} is for background agents: add --bg`);
   }
   if (!json) return options;
   if (outputFormat === "stream-json") {

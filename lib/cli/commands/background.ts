@@ -35,18 +35,24 @@ interface BackgroundFlags extends RunFlags, SessionFlags {
   quiet?: boolean;
   /** The record. */
   json?: boolean;
+  /** Whether something has to listen at the endpoint; true unless given. */
+  check?: boolean;
 }
 
 export default async function background(
   { prompt, input }: Task,
-  { worktree, name, quiet, json, ...flags }: BackgroundFlags,
+  { worktree, name, quiet, json, check = true, ...flags }: BackgroundFlags,
 ): Promise<number> {
   assertNotInit();
   if (name !== undefined) checkName(name);
   forgetGitHook();
   // What a run would refuse is refused before anything starts.
-  await loadRunConfig(flags, { env: environmentVariable, home: isonforgeHome() });
+  const config = await loadRunConfig(flags, { env: environmentVariable, home: isonforgeHome() });
   const { resume } = await chooseSessionByFlags(flags);
+  if (check && config.model.kind === "endpoint") {
+    const { assertEndpointListens } = await import("../endpoint_listens.ts");
+    await assertEndpointListens(config.model);
+  }
   const parent = parentAgent();
   const request: Omit<StartRequest, keyof StartingPoint> = {
     prompt,

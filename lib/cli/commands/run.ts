@@ -13,6 +13,7 @@ import type { RunOutcome } from "../../engine/events.ts";
 import type { OutputTimes } from "../../engine/output/output_times.ts";
 import { type ByteSink, PrintWriter } from "../../engine/output/print_writer.ts";
 import { withPipedInput } from "../../engine/piped_input.ts";
+import type { ModelChoice } from "../../engine/models/mod.ts";
 import { executeRun, type RunReport } from "../../engine/run.ts";
 import { ExitCode } from "../../errors.ts";
 import { loadRunConfig, type RunFlags } from "../../config/run_config.ts";
@@ -39,6 +40,9 @@ export interface RunCommandFlags extends RunFlags, SessionFlags {
   raw?: boolean;
 }
 
+/** Every process of an agent has it in its environment, see `agents/processes.ts`. */
+const AGENT = "ISONFORGE_AGENT_ID";
+
 type StartFlags = Omit<RunCommandFlags, "outcomeFile">;
 
 /** Does the task and returns the exit code. */
@@ -50,7 +54,11 @@ export default async function run(
   using _life = await giveSigns(flags);
   let report: RunReport;
   try {
-    report = await start(task, { flags, stop });
+    report = await start(task, {
+      flags,
+      stop,
+      waits: outcomeFile !== undefined && environmentVariable(AGENT) !== undefined,
+    });
   } catch (error) {
     const stopped = stop.exitCode;
     if (outcomeFile !== undefined) {
@@ -79,9 +87,12 @@ async function start(
   {
     flags: { stdoutTimes, stderrTimes, checkpointFile, checkpointRef, raw = false, ...flags },
     stop,
+    waits,
   }: {
     flags: StartFlags;
     stop: StopSignals;
+    /** Nobody sits there who could start the endpoint and try again. */
+    waits: boolean;
   },
 ): Promise<RunReport> {
   // First of all, so that even what is wrong with the configuration has its time.
@@ -100,6 +111,7 @@ async function start(
   const stderr = new PrintWriter(err.sink, {
     beforeWrite: errTimes && ((bytes) => errTimes.beforeWrite(bytes)),
   });
+  if (waits) await waitForEndpoint(config.model, { signal: stop.signal, stderr });
   const message = input === undefined ? prompt : withPipedInput(prompt, input);
   const beforeFirstChange = checkpointFile === undefined || checkpointRef === undefined
     ? undefined
@@ -140,6 +152,18 @@ async function terminalOutput(
     return bytes.length;
   };
   return { sink: { write }, end: () => output.end().catch(() => {}) };
+}
+
+/** An agent begins once its endpoint is there, and says meanwhile what it waits for. */
+async function waitForEndpoint(
+  model: ModelChoice,
+  { signal, stderr }: { signal: AbortSignal; stderr: PrintWriter },
+): Promise<void> {
+  const { endpointListens } = await import("../endpoint_listens.ts");
+  await endpointListens(model, {
+    signal,
+    onWait: (reason, ms) => stderr.write(`! ${reason}; looking again in ${ms / 1000} s\n`),
+  });
 }
 
 async function keepTimes(

@@ -78,6 +78,10 @@ export function root(run: Run) {
     .option("--prompt-file <path:string>", 'Read the prompt from a file; "-" is standard input.')
     .option("--input-file <path:string>", "What was piped beside the prompt.", { hidden: true })
     .option("--name <name:string>", "With --bg: what to call the agent, wherever an id is taken.")
+    .option(
+      "--no-check",
+      "With --bg: start although nothing listens at the endpoint; the agent waits.",
+    )
     .option("-q, --quiet", "With --bg: print only the id.")
     .option("--json", "With --bg: print the record; else the same as --output-format json.", {
       conflicts: ["quiet"],
