@@ -17,6 +17,10 @@ export interface Agents {
 /**
  * The id that `word` means: an id, the beginning of one, a name, or the branch of a worktree.
  *
+ * @example
+ * ```ts
+ * resolveAgent("a3", { ids: ["a3f8c1d2"], entries: () => [] }); // "a3f8c1d2"
+ * ```
  * @throws {UserError} when it means none, or several
  */
 export function resolveAgent(word: string, { ids, entries }: Agents): string {

@@ -9,7 +9,7 @@ import { agentLabel } from "./agent_label.ts";
 import { callingAgent } from "./calling_agent.ts";
 import { openStore } from "./context.ts";
 import { printError } from "./output/print.ts";
-import { whileHeard } from "./output/until_broken_pipe.ts";
+import { untilBrokenPipe } from "./output/until_broken_pipe.ts";
 
 /** One of the agents that were named. */
 export interface NamedAgent {
@@ -43,6 +43,13 @@ interface Slot {
  * Runs `action` on each agent that the user named by id, name or branch; what fails is said and the
  * rest is done all the same. Said is in the order in which they were named.
  *
+ * @example
+ * ```ts
+ * return await forEachAgent(words, async (store, { id, label }) => {
+ *   const wasRunning = await stop(store, id, { table });
+ *   return () => printDone(`Stopped ${label}`);
+ * });
+ * ```
  * @returns the exit code
  */
 export async function forEachAgent(
@@ -98,7 +105,7 @@ function resolveAll(words: readonly string[], store: AgentStore): Slot[] {
 /** Says what came of each, in their order. */
 async function sayAll(slots: readonly Slot[]): Promise<number> {
   let exitCode: number = ExitCode.done;
-  const say = whileHeard();
+  const say = untilBrokenPipe();
   for (const { attempt } of slots) {
     const came = await attempt;
     if ("say" in came) {

@@ -8,7 +8,7 @@ import { errorMessage, ExitCode, UserError } from "../errors.ts";
 import { writeFileAtomically } from "../sys/atomic_write.ts";
 
 /** How a run ended, as whoever started it reads it. */
-export interface RunAccount {
+export interface OutcomeRecord {
   exit_code: number;
   reason: RunReport["outcome"]["reason"];
   /** Absent where no rates are known. */
@@ -19,8 +19,8 @@ export interface RunAccount {
   error?: string;
 }
 
-/** The account of a run that took place. */
-export function accountOf({ outcome, sessionId }: RunReport, exitCode: number): RunAccount {
+/** The record of a run that took place. */
+export function outcomeRecord({ outcome, sessionId }: RunReport, exitCode: number): OutcomeRecord {
   const { input, output, cacheRead, estimated } = outcome.usage;
   return {
     exit_code: exitCode,
@@ -33,13 +33,13 @@ export function accountOf({ outcome, sessionId }: RunReport, exitCode: number): 
   };
 }
 
-/** The account of a run that could not begin. */
-export function failureOf(error: unknown): RunAccount {
+/** The record of a run that could not begin. */
+export function failureRecord(error: unknown): OutcomeRecord {
   const exit_code = error instanceof UserError ? error.exitCode : ExitCode.failed;
   return { exit_code, reason: "failed", error: errorMessage(error) };
 }
 
-/** Leaves the account where it was asked for. */
-export async function writeOutcomeFile(path: string, account: RunAccount): Promise<void> {
-  await writeFileAtomically(path, `${JSON.stringify(account)}\n`, { mode: 0o600 });
+/** Leaves the record where it was asked for. */
+export async function writeOutcomeFile(path: string, record: OutcomeRecord): Promise<void> {
+  await writeFileAtomically(path, `${JSON.stringify(record)}\n`, { mode: 0o600 });
 }

@@ -10,7 +10,7 @@ import { PROGRAM } from "../version.ts";
 import { checkArguments } from "./arguments/check_arguments.ts";
 import { base } from "./declarations/base.ts";
 import type { Run, WholeTree } from "./declarations/run.ts";
-import { helpAlone } from "./help/alone.ts";
+import { withoutOtherOptions } from "./help/without_other_options.ts";
 import { HelpRequest } from "./help/request.ts";
 
 type Declare = (run: Run, wholeTree: WholeTree) => Command;
@@ -57,7 +57,7 @@ export async function runTree(typed: string[]): Promise<number> {
   const root = name === undefined ? await declareRoot(run) : base();
   if (name !== undefined) root.command(name, (await COMMANDS[name]())(run, wholeTree));
   try {
-    const words = helpAlone(args);
+    const words = withoutOtherOptions(args);
     // What a shell asks is of somebody's command line, with whatever is wrong there.
     await root.parse(name === "complete" ? words : checkArguments(root, words));
   } catch (error) {

@@ -8,7 +8,15 @@ import { invalid, type Sourced } from "./values.ts";
 
 const UNITS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** Milliseconds of `90s`, `30m`, `2h`, `1h30m`, `500ms`; undefined when `text` is no duration longer than nothing. */
+/**
+ * Milliseconds of `90s`, `30m`, `2h`, `1h30m`, `500ms`; undefined when `text` is no duration longer than nothing.
+ *
+ * @example
+ * ```ts
+ * parseDuration("1h30m"); // 5_400_000
+ * parseDuration("soon"); // undefined
+ * ```
+ */
 export function parseDuration(text: string): number | undefined {
   const compact = text.trim();
   if (!/^(\d+(\.\d+)?(ms|[smhd]))+$/.test(compact)) return undefined;

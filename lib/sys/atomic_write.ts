@@ -25,6 +25,10 @@ const SET_ID = 0o6000;
  * directory: after a crash or on a full disk the old file is still whole. `Deno.writeTextFile` on
  * the path itself leaves 0 bytes when the disk is full.
  *
+ * @example
+ * ```ts
+ * await writeFileAtomically(`${home}/config.json`, `${JSON.stringify(config)}\n`);
+ * ```
  * @throws {Deno.errors} what the file system answers; `path` is then unchanged
  */
 export async function writeFileAtomically(

@@ -45,6 +45,16 @@ const LAST_DRAIN_MS = 500;
  * By then every process of its session is dead: after a normal exit as well as after a timeout or an abort. What
  * made itself a session of its own (setsid) goes on.
  *
+ * @example
+ * ```ts
+ * const { end } = await runCommand(["git", "fetch"], {
+ *   cwd,
+ *   signal,
+ *   timeoutMs: 60_000,
+ *   onOutput: (piece) => void pieces.push(piece.slice()),
+ * });
+ * if (end.kind === "timedOut") throw new UserError("git fetch took too long");
+ * ```
  * @throws what `Deno.Command` throws when it cannot be started, and what `onOutput` throws
  */
 export async function runCommand(

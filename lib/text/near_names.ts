@@ -7,7 +7,14 @@ import { editDistance } from "./edit_distance.ts";
 
 const MAX_SUGGESTIONS = 3;
 
-/** The names that `word` is the beginning of, or a slip of the fingers away from; nearest first. */
+/**
+ * The names that `word` is the beginning of, or a slip of the fingers away from; nearest first.
+ *
+ * @example
+ * ```ts
+ * nearNames("lgos", ["logs", "agents"]); // ["logs"]
+ * ```
+ */
 export function nearNames(word: string, names: readonly string[]): string[] {
   const lower = word.toLowerCase();
   // A third of a word may be wrong, in a short one a single letter.

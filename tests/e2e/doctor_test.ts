@@ -88,3 +88,21 @@ Deno.test("doctor says that config.json is broken, and does the rest all the sam
   assertMatch(stdout, /^✓ records: /m);
   assertMatch(stdout, /^! endpoint: not checked.*\n {2}→ fix config\.json first$/m);
 });
+
+Deno.test("doctor puts no ✓ on what was not tried, and names https where only http is spoken", async () => {
+  await using sandbox = await createSandbox();
+  const server = startFakeOpenAI([], { models: MODELS });
+  try {
+    const untried = await sandbox.run(["doctor", "--no-probe", "--base-url", server.url]);
+    assertMatch(untried.stdout, /^- tool calls: not tried \(--no-probe\)$/m);
+    const url = server.url.replace("http:", "https:");
+    const { code, stdout } = await sandbox.run(["doctor", "--base-url", url]);
+    assertEquals(code, 1);
+    assertStringIncludes(
+      stdout,
+      `✗ endpoint: ${url} answers, but not in https: nothing there speaks TLS\n`,
+    );
+  } finally {
+    await server.close();
+  }
+});

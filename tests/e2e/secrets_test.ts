@@ -177,3 +177,32 @@ Deno.test("a prompt is in no process's arguments", async () => {
   }
   await sandbox.ok(["stop", id]);
 });
+
+Deno.test("a key in a prompt is shown by no list, and config get tells it to no tool of a model", async () => {
+  await using sandbox = await createSandbox();
+  const env = { ISONFORGE_API_KEY: KEY };
+  const id = await sandbox.startAgent(
+    `log in with ${KEY} and ${TOKEN}`,
+    { env },
+  );
+  await sandbox.ended(id);
+  for (
+    const args of [
+      ["agents", "--no-trunc"],
+      ["agents", "--wide"],
+      ["agents", "--json"],
+      ["inspect", id],
+      ["inspect", id, "--json"],
+      ["wait", id, "--json"],
+    ]
+  ) {
+    const { stdout } = await sandbox.run(args, { env });
+    assertStringIncludes(stdout, "[redacted]", args.join(" "));
+    assert(!stdout.includes(KEY) && !stdout.includes(TOKEN), stdout);
+  }
+  const asTool = { ...env, ISONFORGE_AGENT_CALL: "1" };
+  const refused = await sandbox.run(["config", "get", "api_key"], { env: asTool });
+  assertEquals([refused.code, refused.stdout], [1, ""]);
+  assertStringIncludes(refused.stderr, "error: the key is not shown to a tool of a model\n");
+  assertEquals(await sandbox.ok(["config", "get", "api_key"], { env }), `${KEY}\n`);
+});

@@ -18,6 +18,12 @@ Deno.test("--version tells version, commit, Deno and target in one plain line", 
   assertEquals(line.trimEnd().split(/[ )]/).at(-2), Deno.build.target);
 });
 
+Deno.test("--version explains beside that line what unverified means", async () => {
+  await using sandbox = await createSandbox();
+  const { stdout, stderr } = await sandbox.run(["--version"]);
+  assertEquals(stderr.startsWith("unverified: built where "), stdout.includes("unverified"));
+});
+
 Deno.test("-V says the same, of every command, and touches nothing", async () => {
   await using sandbox = await createSandbox();
   const line = await sandbox.ok(["--version"]);

@@ -15,13 +15,13 @@ const OPERAND = "\0";
  *
  * @throws {ValidationError}
  */
-export function word({ value }: { value: string }): string {
+export function operand({ value }: { value: string }): string {
   if (/^-[^]/.test(value)) throw new ValidationError(`Unknown option "${value}".`);
   return value.startsWith(OPERAND) ? value.slice(OPERAND.length) : value;
 }
 
 /**
- * What Cliffy hands to {@linkcode word} whatever `value` is: it takes what begins with a dash for an
+ * What Cliffy hands to {@linkcode operand} whatever `value` is: it takes what begins with a dash for an
  * option, and its release 1.2 drops an empty word where an argument may be left out.
  */
 export function asOperand(value: string): string {

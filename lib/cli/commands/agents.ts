@@ -60,7 +60,8 @@ function assertDirectory(cwd: string | undefined): void {
 
 async function printReports(statuses: readonly AgentStatus[], store: AgentStore): Promise<void> {
   const { reportOf } = await import("../../agents/report.ts");
-  printJson(statuses.map((status) => reportOf(status, store)));
+  const { redactPrompts } = await import("../redact_prompts.ts");
+  printJson(await redactPrompts(statuses.map((status) => reportOf(status, store))));
 }
 
 function printNothing({ filters, cwd, running }: AgentsOptions): void {
@@ -87,7 +88,7 @@ async function printTable(
     ? await import("../agent_details.ts")
     : { agentDetails: undefined };
   const details = await agentDetails?.(statuses, store);
-  printLine(formatAgents(statuses, {
+  printLine(formatAgents(await withoutKeys(statuses), {
     color: takesColor(Deno.stdout),
     isPromptWhole,
     width: terminalSize(Deno.stdout)?.columns,
@@ -101,6 +102,19 @@ async function printTable(
   }
   tellLeftovers(statuses);
   await tellEnds(statuses, { store, isTold: columns?.includes("reason") ?? false });
+}
+
+/** The same agents, with prompts that hold no key. */
+async function withoutKeys(statuses: readonly AgentStatus[]): Promise<AgentStatus[]> {
+  const { redactPrompts } = await import("../redact_prompts.ts");
+  const metas = await redactPrompts(
+    statuses.flatMap((status) => "meta" in status ? [status.meta] : []),
+  );
+  const byId = new Map(metas.map((meta) => [meta.id, meta]));
+  return statuses.map((status) => {
+    const meta = byId.get(status.id);
+    return "meta" in status && meta !== undefined ? { ...status, meta } : status;
+  });
 }
 
 /** Every column; names only where there are some. */

@@ -90,7 +90,9 @@ export default async function background(
 
 async function printRecord(store: AgentStore, meta: StartedMeta): Promise<void> {
   const { reportOf } = await import("../../agents/report.ts");
-  printJson(reportOf({ id: meta.id, state: "running", meta, ageInSeconds: 0 }, store));
+  const { redactPrompts } = await import("../redact_prompts.ts");
+  const report = reportOf({ id: meta.id, state: "running", meta, ageInSeconds: 0 }, store);
+  printJson((await redactPrompts([report]))[0]);
 }
 
 async function startingPoint(): Promise<StartingPoint> {

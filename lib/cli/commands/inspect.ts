@@ -19,10 +19,10 @@ export default async function inspect(word: string, { json }: { json: boolean })
     table: processTable(),
     onWarning: printWarning,
   });
-  // A command line is what a model or a user typed: a key may stand in it.
+  // A prompt or a command line is what a user or a model typed: a key may stand in it.
   const redact = createRedact(await knownSecrets(isonforgeHome()));
   const processes = found.processes.map(({ pid, command }) => ({ pid, command: redact(command) }));
-  const agent = { ...found, processes };
+  const agent = { ...found, prompt: redact(found.prompt), processes };
   const areCommandsWhole = !Deno.stdout.isTerminal();
   if (json) printJson(agent);
   else printLine(describeAgent(agent, { areCommandsWhole }).join("\n"));

@@ -17,7 +17,7 @@ import type { ModelChoice } from "../../engine/models/mod.ts";
 import { executeRun, type RunReport } from "../../engine/run.ts";
 import { ExitCode } from "../../errors.ts";
 import { loadRunConfig, type RunFlags } from "../../config/run_config.ts";
-import { accountOf, failureOf, writeOutcomeFile } from "../outcome_file.ts";
+import { failureRecord, outcomeRecord, writeOutcomeFile } from "../outcome_file.ts";
 import { chooseSessionByFlags, type SessionFlags } from "../session_choice.ts";
 import { StopSignals } from "../stop_signals.ts";
 import type { Task } from "../task.ts";
@@ -63,7 +63,7 @@ export default async function run(
     const stopped = stop.exitCode;
     if (outcomeFile !== undefined) {
       const end = stopped === undefined
-        ? failureOf(error)
+        ? failureRecord(error)
         : { exit_code: stopped, reason: "stopped" as const };
       await writeOutcomeFile(outcomeFile, end);
     }
@@ -72,7 +72,9 @@ export default async function run(
   }
   if (isDebugging()) printStack(report.outcome);
   const exitCode = exitCodeOf(report.outcome, stop);
-  if (outcomeFile !== undefined) await writeOutcomeFile(outcomeFile, accountOf(report, exitCode));
+  if (outcomeFile !== undefined) {
+    await writeOutcomeFile(outcomeFile, outcomeRecord(report, exitCode));
+  }
   return exitCode;
 }
 

@@ -20,7 +20,7 @@ import { callingAgent } from "../calling_agent.ts";
 import { assertNotCaller, openStore } from "../context.ts";
 import { describeEnd } from "../output/describe_end.ts";
 import { printJson, printLine, printNotice, printWarning } from "../output/print.ts";
-import { whileHeard } from "../output/until_broken_pipe.ts";
+import { untilBrokenPipe } from "../output/until_broken_pipe.ts";
 
 /** As timeout(1) has it. */
 const TIMED_OUT = 124;
@@ -63,7 +63,7 @@ export default async function wait(
   );
   const ids = [...new Set(chosen.map((word) => store.resolve(word)))];
   for (const id of ids) assertNotCaller(id, "wait for");
-  const say = whileHeard();
+  const say = untilBrokenPipe();
   const ended = new Map<string, AgentMeta>();
   const isOver = await waitForEnd(store, ids, {
     table: processTable(),
@@ -106,7 +106,8 @@ async function printReports(ids: readonly string[]): Promise<void> {
   const inOrder = ids.flatMap((id) =>
     statuses.find((status: AgentStatus) => status.id === id) ?? []
   );
-  printJson(inOrder.map((status) => reportOf(status, store)));
+  const { redactPrompts } = await import("../redact_prompts.ts");
+  printJson(await redactPrompts(inOrder.map((status) => reportOf(status, store))));
 }
 
 async function firstFailure(ended: readonly AgentMeta[]): Promise<number> {

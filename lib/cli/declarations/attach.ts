@@ -6,7 +6,7 @@
 import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
 import { lineCount } from "../arguments/line_count.ts";
-import { word } from "../arguments/operand.ts";
+import { operand } from "../arguments/operand.ts";
 import { erased } from "./erased.ts";
 import type { Run } from "./run.ts";
 
@@ -14,9 +14,9 @@ export function attach(run: Run): Command {
   return erased(
     new Command()
       .description("Follow an agent live; Ctrl+C detaches, the agent goes on.")
-      .type("word", word)
+      .type("operand", operand)
       .type("lines", lineCount)
-      .arguments("<id:word>")
+      .arguments("<id:operand>")
       .option(
         "-n, --lines, --tail <n:lines>",
         "Begin with the last n lines; with all of its run unless told.",

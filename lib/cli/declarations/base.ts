@@ -4,9 +4,9 @@
  * @module
  */
 import { Command } from "@cliffy/command";
-import { describeVersion, PROGRAM, VERSION } from "../../version.ts";
+import { describeVersion, explainVersion, PROGRAM, VERSION } from "../../version.ts";
 import { requestHelp } from "../help/request.ts";
-import { printLine } from "../output/print.ts";
+import { printLine, printNotice } from "../output/print.ts";
 import { erased } from "./erased.ts";
 
 /** The command that all others hang from, without the options of a run. */
@@ -17,7 +17,11 @@ export function base(): Command {
       .version(VERSION)
       .versionOption("-V, --version", "Show the version.", {
         global: true,
-        action: () => printLine(describeVersion()),
+        action: () => {
+          printLine(describeVersion());
+          const explanation = explainVersion();
+          if (explanation !== undefined) printNotice(explanation);
+        },
       })
       .description(
         "Coding agents on your own models: in the foreground, or detached and managed from here.",

@@ -5,7 +5,7 @@
  */
 import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
-import { word } from "../arguments/operand.ts";
+import { operand } from "../arguments/operand.ts";
 import { erased } from "./erased.ts";
 import type { Run } from "./run.ts";
 
@@ -13,8 +13,8 @@ export function completions(run: Run): Command {
   return erased(
     new Command()
       .description("Print completions for bash, zsh or fish.")
-      .type("word", word)
-      .arguments("[shell:word]")
+      .type("operand", operand)
+      .arguments("[shell:operand]")
       .example("In bash", `echo 'eval "$(${PROGRAM} completions bash)"' >> ~/.bashrc`)
       .example("In zsh", `echo 'source <(${PROGRAM} completions zsh)' >> ~/.zshrc`)
       .example(

@@ -6,7 +6,7 @@
 import { Command } from "@cliffy/command";
 import { SETTING_NAMES } from "../../config/settings.ts";
 import { PROGRAM } from "../../version.ts";
-import { word } from "../arguments/operand.ts";
+import { operand } from "../arguments/operand.ts";
 import { erased } from "./erased.ts";
 import type { Run } from "./run.ts";
 
@@ -32,9 +32,9 @@ function get(run: Run): Command {
   return erased(
     new Command()
       .description("Print the value that a run would use, keys too.")
-      .type("word", word)
+      .type("operand", operand)
       .complete("setting", () => SETTING_NAMES)
-      .arguments("<key:word:setting>")
+      .arguments("<key:operand:setting>")
       .example("Which model", `${PROGRAM} config get model`)
       .action(async (_options, key) => {
         const { default: get } = await import("../commands/config/get.ts");
@@ -47,9 +47,9 @@ function set(run: Run): Command {
   return erased(
     new Command()
       .description(`Write a setting; the value "-" is read from stdin, or asked for.`)
-      .type("word", word)
+      .type("operand", operand)
       .complete("setting", () => SETTING_NAMES)
-      .arguments("<key:word:setting> <value:word>")
+      .arguments("<key:operand:setting> <value:operand>")
       .example("Which model", `${PROGRAM} config set model qwen3-coder`)
       .example("A key that no history shows", `${PROGRAM} config set api_key -`)
       .action(async (_options, key, value) => {
@@ -63,9 +63,9 @@ function unset(run: Run): Command {
   return erased(
     new Command()
       .description("Remove a setting from config.json.")
-      .type("word", word)
+      .type("operand", operand)
       .complete("setting", () => SETTING_NAMES)
-      .arguments("<key:word:setting>")
+      .arguments("<key:operand:setting>")
       .example("Back to the default endpoint", `${PROGRAM} config unset base_url`)
       .action(async (_options, key) => {
         const { default: unset } = await import("../commands/config/unset.ts");
@@ -77,8 +77,8 @@ function unset(run: Run): Command {
 function list(run: Run): Command {
   return erased(
     new Command()
-      .description("List every setting with its value and where that stands; keys are not shown.")
-      .option("--json", "As JSON, for scripts.")
+      .description("List every setting with its value and its place; keys are not shown.")
+      .option("--json", "Print JSON, for scripts.")
       .example("What a run would use", `${PROGRAM} config list`)
       .action(async ({ json }) => {
         const { default: list } = await import("../commands/config/list.ts");

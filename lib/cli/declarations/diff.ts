@@ -5,7 +5,7 @@
  */
 import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
-import { word } from "../arguments/operand.ts";
+import { operand } from "../arguments/operand.ts";
 import { erased } from "./erased.ts";
 import type { Run } from "./run.ts";
 
@@ -13,8 +13,8 @@ export function diff(run: Run): Command {
   return erased(
     new Command()
       .description("Show what an agent changed since it was first started, committed or not.")
-      .type("word", word)
-      .arguments("<id:word>")
+      .type("operand", operand)
+      .arguments("<id:operand>")
       .example("Read it", `${PROGRAM} diff a3f8c1d2`)
       .example("Take it over without a commit", `${PROGRAM} diff a3f8c1d2 | git apply`)
       .action(async (_options, id) => {

@@ -18,7 +18,7 @@ export function doctor(run: Run): Command {
       .option("--model <name:string>", "Which model, as in a run.")
       .option("--base-url <url:string>", "Where it answers, as in a run.")
       .option("--provider <name:provider>", "Which protocol the endpoint speaks, as in a run.")
-      .option("--json", "As JSON, for scripts.")
+      .option("--json", "Print JSON, for scripts.")
       .example("Everything", `${PROGRAM} doctor`)
       .example(
         "Another endpoint, before it is configured",
@@ -26,7 +26,7 @@ export function doctor(run: Run): Command {
       )
       .example(
         "Only what went wrong",
-        `${PROGRAM} doctor --json | jq '.[] | select(.level != "ok")'`,
+        `${PROGRAM} doctor --json | jq '.[] | select(.mend)'`,
       )
       .action(async ({ probe, json, model, baseUrl, provider }) => {
         const { default: doctor } = await import("../commands/doctor.ts");

@@ -5,7 +5,7 @@
  */
 import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
-import { word } from "../arguments/operand.ts";
+import { operand } from "../arguments/operand.ts";
 import { erased } from "./erased.ts";
 import type { Run, WholeTree } from "./run.ts";
 
@@ -13,8 +13,8 @@ export function help(run: Run, wholeTree: WholeTree): Command {
   return erased(
     new Command()
       .description("Show the help of a command, or of a topic: isonforge help lists them.")
-      .type("word", word)
-      .arguments("[name...:word]")
+      .type("operand", operand)
+      .arguments("[name...:operand]")
       .option("--man", "Print the manual page, for man(1).")
       .example("Of logs", `${PROGRAM} help logs`)
       .example("Of a topic", `${PROGRAM} help permissions`)

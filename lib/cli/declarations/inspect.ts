@@ -5,17 +5,17 @@
  */
 import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
-import { word } from "../arguments/operand.ts";
+import { operand } from "../arguments/operand.ts";
 import { erased } from "./erased.ts";
 import type { Run } from "./run.ts";
 
 export function inspect(run: Run): Command {
   return erased(
     new Command()
-      .description("Show everything about an agent: how it is, its settings, processes and files.")
-      .type("word", word)
-      .arguments("<id:word>")
-      .option("--json", "As JSON, for scripts.")
+      .description("Show everything about an agent: its state, settings, processes and files.")
+      .type("operand", operand)
+      .arguments("<id:operand>")
+      .option("--json", "Print JSON, for scripts.")
       .example("What is it doing?", `${PROGRAM} inspect a3f8c1d2`)
       .example("Why did it end?", `${PROGRAM} inspect a3f8c1d2 --json | jq -r .reason`)
       .action(async ({ json }, id) => {

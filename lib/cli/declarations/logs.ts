@@ -6,7 +6,7 @@
 import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
 import { lineCount } from "../arguments/line_count.ts";
-import { word } from "../arguments/operand.ts";
+import { operand } from "../arguments/operand.ts";
 import { erased } from "./erased.ts";
 import type { Run } from "./run.ts";
 
@@ -16,9 +16,9 @@ export function logs(run: Run): Command {
       .description(
         "Show the last lines that agents wrote; of several, each with the name of its agent.",
       )
-      .type("word", word)
+      .type("operand", operand)
       .type("lines", lineCount)
-      .arguments("<id...:word>")
+      .arguments("<id...:operand>")
       .option(
         "-n, --lines, --tail <n:lines>",
         "How many lines, or all: 50 unless told, with --since all.",

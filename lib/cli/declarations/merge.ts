@@ -5,7 +5,7 @@
  */
 import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
-import { word } from "../arguments/operand.ts";
+import { operand } from "../arguments/operand.ts";
 import { erased } from "./erased.ts";
 import type { Run } from "./run.ts";
 
@@ -13,8 +13,8 @@ export function merge(run: Run): Command {
   return erased(
     new Command()
       .description("Merge the branch of an agent's worktree into the branch that you are on.")
-      .type("word", word)
-      .arguments("<id:word>")
+      .type("operand", operand)
+      .arguments("<id:operand>")
       .option("--squash", "Take all of it as one change, which you commit.")
       .example("Once it is done", `${PROGRAM} merge a3f8c1d2`)
       .example(

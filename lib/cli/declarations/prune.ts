@@ -12,10 +12,10 @@ export function prune(run: Run): Command {
   return erased(
     new Command()
       .description("Remove all stopped agents with their logs; worktrees and conversations stay.")
-      .option("--older-than <duration:string>", "Only those that ended longer ago, e.g. 7d.")
+      .option("--older-than <duration:string>", "Remove only those that ended longer ago, e.g. 7d.")
       .option(
         "--filter <filter:string>",
-        "Only those of a state=, reason=, cwd= or name=; may be given several times.",
+        "Filter by state=, reason=, cwd= or name=; may be given several times.",
         { collect: true },
       )
       .option("--dry-run", "Show what would be removed, and remove nothing.")

@@ -5,7 +5,7 @@
  */
 import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
-import { word } from "../arguments/operand.ts";
+import { operand } from "../arguments/operand.ts";
 import { erased } from "./erased.ts";
 import type { Run } from "./run.ts";
 
@@ -13,10 +13,10 @@ export function respawn(run: Run): Command {
   return erased(
     new Command()
       .description("Start stopped agents again with their prompts and settings.")
-      .type("word", word)
-      .arguments("[id...:word]")
-      .option("--all", "Every stopped agent.", { conflicts: ["failed"] })
-      .option("--failed", "Those that failed, were killed, or were lost.")
+      .type("operand", operand)
+      .arguments("[id...:operand]")
+      .option("--all", "Start every stopped agent again.", { conflicts: ["failed"] })
+      .option("--failed", "Start those again that failed, were killed, or were lost.")
       .option("--if-any", "Do nothing where no agent is named, as when $(...) is empty.")
       .example("Once more from the start", `${PROGRAM} respawn a3f8c1d2`)
       .example("After the machine went down", `${PROGRAM} respawn --failed`)

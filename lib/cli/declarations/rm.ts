@@ -5,7 +5,7 @@
  */
 import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
-import { word } from "../arguments/operand.ts";
+import { operand } from "../arguments/operand.ts";
 import { erased } from "./erased.ts";
 import type { Run } from "./run.ts";
 
@@ -13,8 +13,8 @@ export function rm(run: Run): Command {
   return erased(
     new Command()
       .description("Remove stopped agents with their logs.")
-      .type("word", word)
-      .arguments("[id...:word]")
+      .type("operand", operand)
+      .arguments("[id...:operand]")
       .option("--worktree", "Also remove the worktree, unless it holds work that is nowhere else.")
       .option(
         "--force",

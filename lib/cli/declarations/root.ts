@@ -9,7 +9,7 @@ import { PROVIDER_NAMES } from "../../engine/models/providers.ts";
 import { TEXT_TOOL_CALLS } from "../../engine/models/text_tool_calls/text_tool_calls.ts";
 import { PERMISSION_MODE_WORDS } from "../../engine/permissions/mode.ts";
 import { PROGRAM } from "../../version.ts";
-import { word } from "../arguments/operand.ts";
+import { operand } from "../arguments/operand.ts";
 import { base } from "./base.ts";
 import type { Run } from "./run.ts";
 
@@ -21,8 +21,8 @@ export function root(run: Run) {
     .type("provider", new EnumType(PROVIDER_NAMES))
     .type("text-tool-calls", new EnumType(TEXT_TOOL_CALLS))
     .type("output-format", new EnumType(OUTPUT_FORMATS))
-    .type("word", word)
-    .arguments("[prompt:word]")
+    .type("operand", operand)
+    .arguments("[prompt:operand]")
     .option("--bg", "Start a background agent and return at once.")
     .option("-p, --print", "One run without questions: stream the answer to stdout, then exit.")
     .option("--yolo", "Approve every tool call; same as --permission-mode yolo.")
@@ -61,7 +61,7 @@ export function root(run: Run) {
     .option("--max-turns <n:integer>", "End the run after this many answers of the model.")
     .option("--timeout <duration:string>", "End the run after this long, e.g. 90s, 30m, 2h.")
     .option("--cwd <directory:string>", "Run as if started there.")
-    .option("--output-format <format:output-format>", "Of a print run.", {
+    .option("--output-format <format:output-format>", "Choose the form of a print run's output.", {
       default: "text" as const,
     })
     .option(

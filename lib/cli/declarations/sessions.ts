@@ -13,8 +13,8 @@ export function sessions(run: Run): Command {
   return erased(
     new Command()
       .description("List the saved conversations of this directory, newest first.")
-      .option("--all", "Those of every directory.")
-      .option("--json", "As JSON, for scripts.")
+      .option("--all", "List those of every directory.")
+      .option("--json", "Print JSON, for scripts.")
       .example("What was talked about here", `${PROGRAM} sessions`)
       .example("Go on with one of them", `${PROGRAM} --resume 5e0c`)
       .example("Read one of them", `${PROGRAM} sessions show 5e0c`)

@@ -4,7 +4,7 @@
  * @module
  */
 import { Command } from "@cliffy/command";
-import { word } from "../arguments/operand.ts";
+import { operand } from "../arguments/operand.ts";
 import { erased } from "./erased.ts";
 import type { Run } from "./run.ts";
 
@@ -13,8 +13,8 @@ export function settle(run: Run): Command {
   return erased(
     new Command()
       .description("Record how a run ended.")
-      .type("word", word)
-      .arguments("<id:word> <nonce:string> <status:integer>")
+      .type("operand", operand)
+      .arguments("<id:operand> <nonce:string> <status:integer>")
       .hidden()
       .action(async (_options, id, nonce, status) => {
         const { default: settle } = await import("../commands/settle.ts");

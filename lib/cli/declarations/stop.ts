@@ -5,7 +5,7 @@
  */
 import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
-import { word } from "../arguments/operand.ts";
+import { operand } from "../arguments/operand.ts";
 import { erased } from "./erased.ts";
 import type { Run } from "./run.ts";
 
@@ -13,9 +13,9 @@ export function stop(run: Run): Command {
   return erased(
     new Command()
       .description("End agents: SIGTERM, and SIGKILL after 3 s.")
-      .type("word", word)
-      .arguments("[id...:word]")
-      .option("--all", "Every running agent.")
+      .type("operand", operand)
+      .arguments("[id...:operand]")
+      .option("--all", "Stop every running agent.")
       .option("--if-any", "Do nothing where no agent is named, as when $(...) is empty.")
       .example("Stop two agents", `${PROGRAM} stop a3f8c1d2 91b4ef0a`)
       .example("Stop everything", `${PROGRAM} stop --all`)

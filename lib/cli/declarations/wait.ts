@@ -5,7 +5,7 @@
  */
 import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
-import { word } from "../arguments/operand.ts";
+import { operand } from "../arguments/operand.ts";
 import { erased } from "./erased.ts";
 import type { Run } from "./run.ts";
 
@@ -13,15 +13,15 @@ export function wait(run: Run): Command {
   return erased(
     new Command()
       .description(
-        "Wait until agents have ended, with the exit code of the agent; of several, that of the " +
-          "first in their order that failed.",
+        "Wait until agents have ended. Exits with the exit code of the agent; of several, with that " +
+          "of the first in their order that failed.",
       )
-      .type("word", word)
-      .arguments("[id...:word]")
-      .option("--all", "Every agent that is running now.")
-      .option("--any", "One that has ended is enough.")
+      .type("operand", operand)
+      .arguments("[id...:operand]")
+      .option("--all", "Wait for every agent that is running now.")
+      .option("--any", "Wait for the first that ends.")
       .option("--timeout <duration:string>", "Wait no longer than this, then exit with 124.")
-      .option("--json", "Print what became of them as JSON, for scripts.")
+      .option("--json", "Print how they ended as JSON, for scripts.")
       .option("--if-any", "Do nothing where no agent is named, as when $(...) is empty.")
       .example("Then look", `${PROGRAM} wait a3f8c1d2 && ${PROGRAM} diff a3f8c1d2`)
       .example("For the first of two", `${PROGRAM} wait --any a3f8c1d2 91b4ef0a`)

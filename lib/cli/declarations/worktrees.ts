@@ -12,7 +12,7 @@ export function worktrees(run: Run): Command {
   return erased(
     new Command()
       .description("List the worktrees that agents and runs were given with -w.")
-      .option("--json", "As JSON, for scripts.")
+      .option("--json", "Print JSON, for scripts.")
       .example("All worktrees", `${PROGRAM} worktrees`)
       .action(async ({ json }) => {
         const { default: worktrees } = await import("../commands/worktrees.ts");

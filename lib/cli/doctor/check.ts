@@ -7,8 +7,8 @@ import type { Environment } from "../../config/values.ts";
 import type { Redact } from "../../engine/redact/redact.ts";
 import type { RunFlags } from "../../config/run_config.ts";
 
-/** `warning`: it works, but not everything or not for ever. */
-export type Level = "ok" | "warning" | "error";
+/** `note`: nothing is wrong, and nothing was found to be right; `warning`: it works, but not everything or not for ever. */
+export type Level = "ok" | "note" | "warning" | "error";
 
 /** What a check found: one line, and what to do about it where it is not as it should be. */
 export type Finding = Fine | Problem;
@@ -20,7 +20,7 @@ interface Found {
 }
 
 interface Fine extends Found {
-  level: "ok";
+  level: "ok" | "note";
   mend?: never;
 }
 
@@ -58,6 +58,11 @@ export interface Check {
 /** All is as it should be. */
 export function ok(message: string): Fine {
   return { level: "ok", message };
+}
+
+/** What is missing and need not be there, or was not tried. */
+export function note(message: string): Fine {
+  return { level: "note", message };
 }
 
 /** Something to know, which hinders nothing yet. */

@@ -8,7 +8,7 @@ import { SETTING_NAMES, type SettingName } from "../../config/settings.ts";
 import { exists } from "../../sys/system_error.ts";
 import { type Check, failure, type Finding, ok } from "./check.ts";
 import { homeDirectory } from "./home_directory.ts";
-import { refusalOf } from "./places.ts";
+import { refusalOf } from "./setting_places.ts";
 import { settingMend } from "./setting_mend.ts";
 
 export const configCheck: Check = {

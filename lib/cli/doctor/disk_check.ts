@@ -10,7 +10,7 @@ import { listDirectories } from "../../agents/records.ts";
 import { exists } from "../../sys/system_error.ts";
 import { PROGRAM } from "../../version.ts";
 import { formatBytes } from "../../text/format_bytes.ts";
-import { type Check, failure, type Finding, ok, warning } from "./check.ts";
+import { type Check, failure, type Finding, note, ok, warning } from "./check.ts";
 import { homeDirectory } from "./home_directory.ts";
 
 /** What one log may grow to unless ISONFORGE_LOG_MAX says otherwise. */
@@ -36,7 +36,7 @@ export const diskCheck: Check = {
     let path = home;
     while (!exists(path)) path = dirname(path);
     const { type, blocks, bavail, bsize } = await statfs(path);
-    if (blocks === 0) return [ok("the file system does not tell how much is free")];
+    if (blocks === 0) return [note("the file system does not tell how much is free")];
     const mayPrune = listDirectories(join(home, "agents")).length > 0;
     return [judgeDisk({ free: bavail * bsize, type, mayPrune })];
   },

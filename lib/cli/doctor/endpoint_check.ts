@@ -13,11 +13,19 @@ import { NoModelNamedError } from "../../engine/models/no_model_named_error.ts";
 import { UserError } from "../../errors.ts";
 import { readModel } from "../../config/run_config.ts";
 import { SETTINGS } from "../../config/settings.ts";
-import { type Check, type CheckContext, failure, type Finding, ok, warning } from "./check.ts";
+import {
+  type Check,
+  type CheckContext,
+  failure,
+  type Finding,
+  note,
+  ok,
+  warning,
+} from "./check.ts";
 import { describeWindow } from "./context_window.ts";
 import { statusMend } from "./mends.ts";
 import { describeModel } from "./model_finding.ts";
-import { type Places, placesOf, type Unusable, unusableSetting } from "./places.ts";
+import { placesOf, type SettingPlaces, type Unusable, unusableSetting } from "./setting_places.ts";
 import { probe } from "./probe.ts";
 import { homeDirectory } from "./home_directory.ts";
 import { findingOf } from "./run_checks.ts";
@@ -95,7 +103,7 @@ function reachable(
 
 function unusable(
   { endpoint }: EndpointChoice,
-  { error, places }: { error: UserError; places: Places },
+  { error, places }: { error: UserError; places: SettingPlaces },
 ): Finding {
   const { status } = error instanceof ModelError ? error : { status: undefined };
   if (status === 401 || status === 403) {
@@ -121,7 +129,7 @@ async function lookFurther(
   { discovered, context, places }: {
     discovered: DiscoveredModel;
     context: CheckContext;
-    places: Places;
+    places: SettingPlaces;
   },
 ): Promise<Finding[]> {
   const { server } = discovered;
@@ -129,7 +137,7 @@ async function lookFurther(
   if (!context.probe) {
     return [
       describeModel(discovered, { place }),
-      { ...ok("not tried (--no-probe)"), check: "tool calls" },
+      { ...note("not tried (--no-probe)"), check: "tool calls" },
       describeWindow(choice, { discovered, server, place: places.context_window }),
     ];
   }

@@ -11,6 +11,7 @@ import type { Result } from "./run_checks.ts";
 
 const SIGNS: Record<Level, { sign: string; style: Style }> = {
   ok: { sign: "✓", style: "green" },
+  note: { sign: "-", style: "dim" },
   warning: { sign: "!", style: "yellow" },
   error: { sign: "✗", style: "red" },
 };

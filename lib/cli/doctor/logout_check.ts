@@ -9,7 +9,7 @@
  */
 import { PROGRAM } from "../../version.ts";
 import { ask } from "./ask.ts";
-import { type Check, type Finding, ok, warning } from "./check.ts";
+import { type Check, type Finding, note, ok, warning } from "./check.ts";
 
 /** What logind says: its settings, and those of this user. */
 export interface Logind {
@@ -37,7 +37,7 @@ export const logoutCheck: Check = {
 export function judgeLogout(groups: string, logind: Logind | undefined): Finding {
   const place = placeOf(groups);
   if (place === "other") return ok("agents go on: this shell is in no session of systemd-logind");
-  if (logind === undefined) return ok("systemd-logind does not tell what happens to agents");
+  if (logind === undefined) return note("systemd-logind does not tell what happens to agents");
   const { manager, user } = logind;
   const lingers = user["Linger"] === "yes" || manager["UserStopDelayUSec"] === "infinity";
   if (place === "session") {

@@ -13,7 +13,7 @@ import { failure, type Finding, ok, warning } from "./check.ts";
 import { statusMend, toolCallsMend } from "./mends.ts";
 import { findingOf } from "./run_checks.ts";
 import { settingMend } from "./setting_mend.ts";
-import type { Places } from "./places.ts";
+import type { SettingPlaces } from "./setting_places.ts";
 
 /** A large model may have to be loaded first. */
 const PATIENCE_MS = 120_000;
@@ -25,7 +25,7 @@ export async function probe(
   { discovered, server, places, redact }: {
     discovered: DiscoveredModel;
     server: ServerKind | undefined;
-    places: Places;
+    places: SettingPlaces;
     redact: Redact;
   },
 ): Promise<{ finding: Finding; hasAnswered: boolean }> {
@@ -77,7 +77,7 @@ function describe(
 
 function refused(
   error: unknown,
-  { server, places }: { server: ServerKind | undefined; places: Places },
+  { server, places }: { server: ServerKind | undefined; places: SettingPlaces },
 ): Finding {
   if (!(error instanceof ModelError)) return findingOf(error);
   if (error.status === 401 || error.status === 403) {

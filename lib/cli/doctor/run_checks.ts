@@ -25,7 +25,7 @@ export async function* runChecks(
     for (const finding of await findings) {
       const name = finding.check ?? check.name;
       const message = context.redact(finding.message);
-      yield finding.level === "ok"
+      yield finding.mend === undefined
         ? { check: name, level: finding.level, message }
         : { check: name, level: finding.level, message, mend: context.redact(finding.mend) };
     }

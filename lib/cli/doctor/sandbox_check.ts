@@ -5,7 +5,7 @@
  */
 import { exists } from "../../sys/system_error.ts";
 import { ask } from "./ask.ts";
-import { type Check, type Finding, ok } from "./check.ts";
+import { type Check, type Finding, note } from "./check.ts";
 
 /** How to find out whether a means works here; without changing anything. */
 const MEANS: Record<string, [string, ...string[]]> = {
@@ -37,7 +37,7 @@ export function describeSandbox(
     ? "no tool that could provide one works here"
     : `${new Intl.ListFormat("en", { type: "disjunction" }).format(usable)} could provide one`;
   const where = place === undefined ? "" : `; isonforge itself runs in ${place}`;
-  return ok(
+  return note(
     `none: agents run with your rights, and permission mode auto is not a sandbox; ${means}${where}`,
   );
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { ask } from "./ask.ts";
-import { type Check, ok } from "./check.ts";
+import { type Check, note, ok } from "./check.ts";
 
 export const searchCheck: Check = {
   name: "search",
@@ -12,11 +12,9 @@ export const searchCheck: Check = {
     const answer = await ask(["rg", "--version"]);
     const version = answer?.text.match(/^ripgrep (\S+)/)?.[1];
     return [
-      ok(
-        version === undefined
-          ? "our own; with ripgrep (rg) in PATH, agents search large repositories faster"
-          : `ripgrep ${version}`,
-      ),
+      version === undefined
+        ? note("no ripgrep (rg) in PATH: with it, agents search large repositories faster")
+        : ok(`ripgrep ${version}`),
     ];
   },
 };

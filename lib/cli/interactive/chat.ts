@@ -30,7 +30,7 @@ import { recap, saidBefore } from "./recap.ts";
 import { Spinner } from "./spinner.ts";
 import type { Terminal } from "./terminal.ts";
 import { takeTurn } from "./turn.ts";
-import { Account } from "./account.ts";
+import { RunTotals } from "./run_totals.ts";
 
 export interface ChatOptions {
   config: RunConfig;
@@ -51,7 +51,7 @@ export interface ChatOptions {
 /** A person at a terminal, and a model. */
 export class Chat {
   readonly options: ChatOptions;
-  readonly account = new Account();
+  readonly totals = new RunTotals();
   readonly #spinner: Spinner;
   readonly #editor: LineEditor;
   readonly #ask: Ask;
@@ -173,12 +173,12 @@ export class Chat {
     const outcome = await this.#interruptible((signal) =>
       takeTurn(text, {
         dialogue: this.dialogue,
-        limits: this.account.limits(this.options.config.limits),
+        limits: this.totals.limits(this.options.config.limits),
         spinner: this.#spinner,
         signal,
       })
     );
-    this.account.add(outcome);
+    this.totals.add(outcome);
     if (outcome.reason === "stopped" && this.#exitCode === undefined) {
       printNotice("stopped; Ctrl+C again leaves");
     }

@@ -20,7 +20,7 @@ export interface Conversation {
     cwd: string;
     startAgent: (prompt: string, session: string | undefined) => Promise<unknown>;
   };
-  readonly account: { describe(): string };
+  readonly totals: { describe(): string };
   readonly dialogue: Dialogue;
   open(session: SessionChoice): Promise<void>;
   leave(exitCode: number): void;
@@ -44,7 +44,7 @@ export async function runChatCommand(
     case "resume":
       return await resume(chat, argument);
     case "cost":
-      return printLine(chat.account.describe());
+      return printLine(chat.totals.describe());
     case "bg":
       return await handOver(chat, argument);
     case "exit":

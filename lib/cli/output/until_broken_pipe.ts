@@ -8,7 +8,7 @@
  * Says things until their reader has gone (`… | head -1`), and nothing from then on: what is being
  * done is done all the same.
  */
-export function whileHeard(): (say: () => void) => void {
+export function untilBrokenPipe(): (say: () => void) => void {
   let isHeard = true;
   return (say) => {
     if (!isHeard) return;

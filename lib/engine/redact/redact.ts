@@ -63,6 +63,12 @@ const HINT = new RegExp(`${TOKENS.map(({ begin }) => begin).join("|")}|bearer|--
  * Creates what redacts the known kinds of keys and `secrets` themselves.
  *
  * Short ones are words like `ollama`, which servers without a key are given, and stay.
+ *
+ * @example
+ * ```ts
+ * const redact = createRedact(["the-key"]);
+ * redact("sent the-key"); // "sent [redacted]"
+ * ```
  */
 export function createRedact(secrets: readonly string[]): Redact {
   const kept = secretsWorthIt(secrets);

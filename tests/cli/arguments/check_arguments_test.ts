@@ -4,24 +4,24 @@
 import { Command, ValidationError } from "@cliffy/command";
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { checkArguments } from "../../../lib/cli/arguments/check_arguments.ts";
-import { word } from "../../../lib/cli/arguments/operand.ts";
+import { operand } from "../../../lib/cli/arguments/operand.ts";
 
 /** A command line like ours, and what its actions were given. */
 function tree() {
   const given: unknown[] = [];
-  const set = new Command().type("word", word).arguments("<key:word> <value:word>")
+  const set = new Command().type("operand", operand).arguments("<key:operand> <value:operand>")
     .action((_options, ...words) => void given.push(words));
-  const logs = new Command().type("word", word).arguments("<id:word>")
+  const logs = new Command().type("operand", operand).arguments("<id:operand>")
     .option("-n, --lines <n:integer>", "…")
     .option("-f, --follow", "…")
     .option("--filter <filter:string>", "…", { collect: true })
     .option("--outcome-file <path:string>", "…", { hidden: true })
     .action((options, ...words) => void given.push(options, words));
-  const stop = new Command().type("word", word).arguments("[id...:word]").alias("end")
+  const stop = new Command().type("operand", operand).arguments("[id...:operand]").alias("end")
     .option("--all", "…")
     .option("--no-trunc", "…")
     .action((_options, ...words) => void given.push(words));
-  const root: Command = new Command().type("word", word).arguments("[prompt:word]")
+  const root: Command = new Command().type("operand", operand).arguments("[prompt:operand]")
     .option("--effort <level:string>", "…")
     .throwErrors().noExit()
     .action((_options, ...words) => void given.push(words)) as unknown as Command;

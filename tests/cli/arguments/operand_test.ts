@@ -1,21 +1,21 @@
 import { ValidationError } from "@cliffy/command";
 import { assertEquals, assertThrows } from "@std/assert";
-import { asOperand, word } from "../../../lib/cli/arguments/operand.ts";
+import { asOperand, operand } from "../../../lib/cli/arguments/operand.ts";
 
-Deno.test("word() takes words, also those with a dash inside or alone", () => {
+Deno.test("operand() takes words, also those with a dash inside or alone", () => {
   for (const value of ["a3f8c1d2", "fix the --force option", "well-kept", "-", ""]) {
-    assertEquals(word({ value }), value);
+    assertEquals(operand({ value }), value);
   }
 });
 
-Deno.test("word() takes no option for a word", () => {
+Deno.test("operand() takes no option for a word", () => {
   for (const value of ["--efort", "-rf", "--bgg=1", "-5", "-\n"]) {
-    assertThrows(() => word({ value }), ValidationError, `Unknown option "${value}"`);
+    assertThrows(() => operand({ value }), ValidationError, `Unknown option "${value}"`);
   }
 });
 
-Deno.test("word() takes what asOperand() made of a word for that word", () => {
+Deno.test("operand() takes what asOperand() made of a word for that word", () => {
   for (const value of ["", "a3f8c1d2", " ", "-", "--efort", "-\n"]) {
-    assertEquals(word({ value: asOperand(value) }), value);
+    assertEquals(operand({ value: asOperand(value) }), value);
   }
 });

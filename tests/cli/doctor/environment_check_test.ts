@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { fromFileUrl } from "@std/path/from-file-url";
-import { environmentCheck, VARIABLES } from "../../../lib/cli/doctor/environment_check.ts";
+import { environmentCheck, READERS } from "../../../lib/cli/doctor/environment_check.ts";
 import { filesBelow } from "../../helpers/files.ts";
 import { findingsOf } from "./context.ts";
 
@@ -12,7 +12,7 @@ Deno.test("environmentCheck knows every variable that the program reads", async 
     const text = await Deno.readTextFile(path);
     for (const [, name = ""] of text.matchAll(/"(ISONFORGE_[A-Z_]*[A-Z])"/g)) read.add(name);
   }
-  assertEquals([...read].sort(), Object.keys(VARIABLES).sort());
+  assertEquals([...read].sort(), Object.keys(READERS).sort());
 });
 
 Deno.test("environmentCheck suggests the near name when nothing reads a variable", async () => {

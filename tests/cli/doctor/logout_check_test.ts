@@ -43,5 +43,5 @@ Deno.test("judgeLogout() warns when the shell ends with the user's service manag
 Deno.test("judgeLogout() is content outside of sessions, and where logind does not tell", () => {
   assertEquals(judgeLogout("0::/\n", undefined).level, "ok");
   assertEquals(judgeLogout("0::/system.slice/cron.service\n", undefined).level, "ok");
-  assertEquals(judgeLogout(SESSION, undefined).level, "ok");
+  assertEquals(judgeLogout(SESSION, undefined).level, "note");
 });

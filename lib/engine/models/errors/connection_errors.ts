@@ -27,6 +27,12 @@ export function connectionError(endpoint: Endpoint, error: unknown): ModelError 
       hint: "the log of that server may say why",
     });
   }
+  if (baseUrl.startsWith("https:") && isPlainHttp(error)) {
+    return new ModelError(`${baseUrl} answers, but not in https: nothing there speaks TLS`, {
+      retry: "never",
+      hint: `is ${baseUrl.replace(/^https:/, "http:")} meant?`,
+    });
+  }
   if (endpoint.isDefault && !isHosted(endpoint) && /refused/i.test(detail)) {
     return new ModelError(`nothing listens at ${baseUrl}, the default model endpoint`, {
       retry: "usual",
@@ -94,6 +100,11 @@ function reachHint(endpoint: Endpoint): string {
   return isHosted(endpoint)
     ? "is the network up, and is a proxy needed (HTTPS_PROXY)?"
     : "is the server running, and is the base URL right?";
+}
+
+/** Whether what came in the place of TLS was something else: rustls says so in these words. */
+function isPlainHttp(error: unknown): boolean {
+  return /InvalidContentType|corrupt message|wrong version number/i.test(causes(error));
 }
 
 /** Whether a connection ended without an answer, as those do that were kept open for too long. */

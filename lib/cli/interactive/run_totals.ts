@@ -8,7 +8,7 @@ import { type LimitOptions, Limits } from "../../engine/limits.ts";
 import type { Usage } from "../../engine/message.ts";
 
 /** Adds up turns; the budget is for all of them, the other caps for each message. */
-export class Account {
+export class RunTotals {
   #usage: Usage = { input: 0, output: 0, cacheRead: 0, estimated: false };
   #costUsd: number | undefined;
   #turns = 0;

@@ -16,7 +16,7 @@ import {
 import type { CheckContext } from "./check.ts";
 
 /** An option, a variable, or `config.json`; what is not there is set nowhere. */
-export type Places = { [Name in SettingName]?: string | undefined };
+export type SettingPlaces = { [Name in SettingName]?: string | undefined };
 
 /** A value, and what is wrong with it. */
 export interface Unusable extends Effective {
@@ -27,7 +27,7 @@ export interface Unusable extends Effective {
 type Flags = CheckContext["flags"];
 
 /** The place of each setting that is set. */
-export function placesOf(flags: Flags, sources: SettingSources): Places {
+export function placesOf(flags: Flags, sources: SettingSources): SettingPlaces {
   return Object.fromEntries(
     SETTING_NAMES.map((name) => [name, effective(name, flags, sources)?.place]),
   );
@@ -51,7 +51,7 @@ function effective(
   { baseUrl, model, provider }: Flags,
   sources: SettingSources,
 ): Effective | undefined {
-  const given: Places = { base_url: baseUrl, model, provider };
+  const given: SettingPlaces = { base_url: baseUrl, model, provider };
   return effectiveSetting(name, { ...sources, flag: given[name] });
 }
 
