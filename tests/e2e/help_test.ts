@@ -14,7 +14,7 @@ Deno.test("isonforge --help, -h and help are one page, without colours through a
 Deno.test("the help of a command is the same by --help, -h and help", async () => {
   await using sandbox = await createSandbox();
   const help = await sandbox.ok(["logs", "--help"]);
-  assertStringIncludes(help, "Usage:\n    isonforge logs [options] <id>\n");
+  assertStringIncludes(help, "Usage:\n    isonforge logs [options] <id...>\n");
   assertEquals(await sandbox.ok(["logs", "-h"]), help);
   assertEquals(await sandbox.ok(["help", "logs"]), help);
 });
