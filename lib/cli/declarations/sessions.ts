@@ -5,7 +5,7 @@
  */
 import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
-import { word } from "../arguments/operand.ts";
+import { operand } from "../arguments/operand.ts";
 import { erased } from "./erased.ts";
 import type { Run } from "./run.ts";
 
@@ -32,8 +32,8 @@ function show(run: Run): Command {
   return erased(
     new Command()
       .description("Print what was said in a conversation.")
-      .type("word", word)
-      .arguments("<session:word>")
+      .type("operand", operand)
+      .arguments("<session:operand>")
       .option("--json", "All messages as JSON, tool results too.")
       .example("Read one", `${PROGRAM} sessions show 5e0c`)
       .action(async ({ json }, session) => {
@@ -47,8 +47,8 @@ function rename(run: Run): Command {
   return erased(
     new Command()
       .description("Call a conversation something; an empty title takes it away again.")
-      .type("word", word)
-      .arguments("<session:word> <title:word>")
+      .type("operand", operand)
+      .arguments("<session:operand> <title:operand>")
       .example("Find it again", `${PROGRAM} sessions rename 5e0c "the parser"`)
       .action(async (_options, session, title) => {
         const { default: rename } = await import("../commands/sessions/rename.ts");
@@ -61,8 +61,8 @@ function rm(run: Run): Command {
   return erased(
     new Command()
       .description("Delete conversations; refused while a run is in one.")
-      .type("word", word)
-      .arguments("<session...:word>")
+      .type("operand", operand)
+      .arguments("<session...:operand>")
       .example("Delete two", `${PROGRAM} sessions rm 5e0c 91b4`)
       .action(async (_options, ...sessions) => {
         const { default: rm } = await import("../commands/sessions/rm.ts");

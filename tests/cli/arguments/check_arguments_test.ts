@@ -117,7 +117,7 @@ Deno.test("checkArguments() leaves a missing argument or value to Cliffy", async
 Deno.test("checkArguments() tells a word behind an option that needs none from a value with =", async () => {
   const given: unknown[] = [];
   const command = () =>
-    new Command().type("word", word).arguments("[prompt:word]")
+    new Command().type("operand", operand).arguments("[prompt:operand]")
       .option("-c, --continue [session:string]", "…")
       .option("-w, --worktree [name:string]", "…")
       .option("--bg", "…")
