@@ -7,7 +7,7 @@ import { createSandbox } from "../helpers/sandbox.ts";
 
 /** The age that the list shows, in seconds. */
 function shownAge(list: string, id: string): number {
-  const [, count = "", unit = ""] = new RegExp(`${id}  \\w+  (\\d+)([smhd]) ago`).exec(list) ?? [];
+  const [, count = "", unit = ""] = new RegExp(`${id}  \\w+ +(\\d+)([smhd]) ago`).exec(list) ?? [];
   return Number(count) * ({ s: 1, m: 60, h: 3600, d: 86_400 }[unit] ?? NaN);
 }
 

@@ -42,13 +42,13 @@ Deno.test("an agent of the old program goes on through an upgrade and is recorde
   const { code, stdout, stderr } = await it.install(["--base-url", it.url], { env });
   assertEquals(code, 0, stderr);
   assertMatch(stdout, /^✓ Installed isonforge /);
-  assertMatch(await run("agents"), new RegExp(`^${id} +running `, "m"));
+  assertMatch(await run("agents"), new RegExp(`^  ${id} +running `, "m"));
   await Deno.writeTextFile(join(sandbox.project, "go"), "");
   const meta = await sandbox.ended(id);
   assertEquals([meta.reason, meta.exit_code], ["completed", 0]);
   assertEquals(await Deno.readTextFile(join(sandbox.project, "went")), "on\n");
   await poll(() => sandbox.processes().length === 0, "the agent to be gone");
-  assertMatch(await run("agents"), new RegExp(`^${id} +stopped `, "m"));
+  assertMatch(await run("agents"), new RegExp(`^  ${id} +stopped `, "m"));
   // The old supervisor has called the new program by its path.
   if (ISONFORGE.length === 1) {
     assertMatch(await Deno.readTextFile(join(it.home, "calls")), /^settle /m);

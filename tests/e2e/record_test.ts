@@ -32,7 +32,7 @@ Deno.test("7: a record that cannot be used harms its own row only", async () => 
     else await Deno.writeFile(path, content);
     const { code, stdout, stderr } = await sandbox.run(["agents"]);
     assertEquals([name, code], [name, 0]);
-    assertMatch(stdout, new RegExp(`^${healthy}  stopped[^]*^${id}  \\?        -`, "m"));
+    assertMatch(stdout, new RegExp(`^  ${healthy}  stopped[^]*^  ${id}  \\?         -`, "m"));
     assertStringIncludes(stderr, `warning: cannot use the record of ${id}: `);
     assertEquals((await sandbox.run(["rm", id])).code, 1);
     assertEquals(await sandbox.ok(["rm", "--force", id]), `✓ Removed ${id}\n`);
@@ -53,9 +53,9 @@ Deno.test({
     const through = asOtherUser;
     const { code, stdout, stderr } = await sandbox.run(["agents"], { through });
     assertEquals(code, 0);
-    assertMatch(stdout, new RegExp(`^${healthy}  stopped`, "m"));
+    assertMatch(stdout, new RegExp(`^  ${healthy}  stopped`, "m"));
     for (const id of [record, directory]) {
-      assertMatch(stdout, new RegExp(`^${id}  \\?`, "m"));
+      assertMatch(stdout, new RegExp(`^  ${id}  \\?`, "m"));
       assertMatch(stderr, new RegExp(`cannot use the record of ${id}: Permission denied`));
     }
     const stopped = await sandbox.run(["stop", record, directory], { through });
