@@ -18,8 +18,8 @@ Deno.test("39: 0, 1, 100 and 1,000 agents are listed, newest first", async () =>
       ids.push(copyAgent(sandbox, ids[0] ?? "", { started_at, identity: undefined }));
     }
     const lines = (await sandbox.ok(["agents"])).trimEnd().split("\n");
-    assertEquals(lines.slice(2).map((line) => line.slice(0, 8)), ids);
-    assert(lines.slice(2).every((line) => /^\w{8} {2}stopped {2}\d+[smhd] ago +x$/.test(line)));
+    assertEquals(lines.slice(2).map((line) => line.slice(2, 10)), ids);
+    assert(lines.slice(2).every((line) => /^ {2}\w{8} {2}stopped {3}\d+[smhd] ago +x$/.test(line)));
   }
 });
 

@@ -362,6 +362,6 @@ Deno.test("the commands about worktrees have --help with an example", async () =
   assertMatch(await sandbox.ok(["rm", "--help"]), /--worktree[^]*refs\/isonforge/);
   assertMatch(
     await sandbox.ok(["--help"]),
-    / {2}worktrees [^]* {2}diff [^]* {2}merge [^]*-w, --worktree +<name>/,
+    / {2}worktrees [^]* {2}diff [^]* {2}merge [^]*-w, --worktree +[<[]name/,
   );
 });

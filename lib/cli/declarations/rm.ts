@@ -15,6 +15,8 @@ export function rm(run: Run): Command {
       .description("Remove stopped agents with their logs.")
       .type("operand", operand)
       .arguments("[id...:operand]")
+      // Optional only beside --if-any.
+      .usage("<id...>")
       .option("--worktree", "Also remove the worktree, unless it holds work that is nowhere else.")
       .option(
         "--force",
