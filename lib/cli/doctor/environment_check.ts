@@ -15,7 +15,7 @@ import { nearNames } from "../../text/near_names.ts";
 import { type Check, failure, type Finding, ok, warning } from "./check.ts";
 
 /** Every variable that is read, with what reads it as a run does. */
-export const VARIABLES: Readonly<Record<string, (env: Environment) => unknown>> = {
+export const READERS: Readonly<Record<string, (env: Environment) => unknown>> = {
   ...Object.fromEntries(
     Object.values(SETTINGS).map(({ variable, parse }) => [
       variable,
@@ -54,7 +54,7 @@ export const environmentCheck: Check = {
 };
 
 function problemOf(name: string, env: Environment): Finding | undefined {
-  const read = VARIABLES[name];
+  const read = READERS[name];
   if (read === undefined) {
     const near = meantBy(name);
     return near === undefined
@@ -74,7 +74,7 @@ function problemOf(name: string, env: Environment): Finding | undefined {
 /** Compared without what all of them begin with. */
 function meantBy(name: string): string | undefined {
   const rest = (variable: string) => variable.slice(PREFIX.length).toLowerCase();
-  const [near] = nearNames(rest(name), Object.keys(VARIABLES).map(rest));
+  const [near] = nearNames(rest(name), Object.keys(READERS).map(rest));
   return near === undefined ? undefined : PREFIX + near.toUpperCase();
 }
 
