@@ -3,6 +3,7 @@
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { join } from "@std/path/join";
+import { namesIn } from "../helpers/files.ts";
 import { asOtherUser, giveAway, isRoot } from "../helpers/other_user.ts";
 import { git } from "../helpers/sandbox.ts";
 import { type WorktreeSandbox, worktreeSandbox } from "../helpers/worktree_sandbox.ts";
@@ -178,8 +179,14 @@ Deno.test("what hangs while the files are kept does not keep --timeout from endi
   const ignore = join(sandbox.project, ".gitignore");
   const { success } = await new Deno.Command("mkfifo", { args: [ignore] }).output();
   assert(success);
-  const id = await sandbox.startAgent("rehearse: bash echo 1 > 1", { args: ["--timeout", "3s"] });
+  const env = { TMPDIR: join(sandbox.root, "temporary") };
+  await Deno.mkdir(env.TMPDIR);
+  const id = await sandbox.startAgent("rehearse: bash echo 1 > 1", {
+    args: ["--timeout", "3s"],
+    env,
+  });
   const { reason } = await sandbox.ended(id);
   assertEquals(reason, "timeout");
   assertEquals(await checkpointOf(sandbox, id), { state: "unchanged" });
+  assertEquals(namesIn(env.TMPDIR), []);
 });

@@ -7,6 +7,7 @@ import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
 import { UserError } from "../../errors.ts";
 import { exists } from "../system_error.ts";
+import { withTemporaryDirectory } from "./temporary_directory.ts";
 import { disarm, readGit } from "./read_git.ts";
 import type { GitOptions } from "./run_git.ts";
 
@@ -19,8 +20,7 @@ export async function withIndexCopy<T>(
   action: (options: GitOptions) => Promise<T>,
   limits: Pick<GitOptions, "timeoutMs"> = {},
 ): Promise<T> {
-  const directory = await Deno.makeTempDir({ prefix: "isonforge-index-" });
-  try {
+  return await withTemporaryDirectory("isonforge-index-", async (directory) => {
     const index = join(directory, "index");
     const original = (await readGit(["rev-parse", "--git-path", "index"], { cwd: path, ...limits }))
       .trimEnd();
@@ -31,9 +31,7 @@ export async function withIndexCopy<T>(
     const options = { cwd: path, env: { GIT_INDEX_FILE: index }, ...limits };
     await unhide(await hiddenFiles({ cwd: path, ...limits }), options);
     return await action(options);
-  } finally {
-    await Deno.remove(directory, { recursive: true });
-  }
+  });
 }
 
 async function copy(from: string, to: string): Promise<void> {

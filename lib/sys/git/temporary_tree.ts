@@ -4,6 +4,7 @@
  * @module
  */
 import { resolve } from "@std/path/resolve";
+import { withTemporaryDirectory } from "./temporary_directory.ts";
 import { withIndexCopy } from "./index_copy.ts";
 import { readGit } from "./read_git.ts";
 import type { GitOptions } from "./run_git.ts";
@@ -20,8 +21,7 @@ export async function withTemporaryTree<T>(
   options: Omit<WorkingTreeOptions, "maxFileBytes" | "maxTotalBytes">,
   action: (tree: WorkingTree, git: GitOptions) => Promise<T>,
 ): Promise<T> {
-  const objects = await Deno.makeTempDir({ prefix: "isonforge-objects-" });
-  try {
+  return await withTemporaryDirectory("isonforge-objects-", async (objects) => {
     const own = (await readGit(["rev-parse", "--git-path", "objects"], { cwd: top })).trimEnd();
     return await withIndexCopy(top, async (copy) => {
       const git = {
@@ -36,7 +36,5 @@ export async function withTemporaryTree<T>(
       const limits = { maxFileBytes: Infinity, maxTotalBytes: Infinity };
       return await action(await writeWorkingTree(git, { ...limits, ...options }), git);
     });
-  } finally {
-    await Deno.remove(objects, { recursive: true });
-  }
+  });
 }
