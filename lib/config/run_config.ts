@@ -48,6 +48,8 @@ export interface RunConfig {
   output: { format: OutputFormat; verbose: boolean; maxBytes: number };
   /** What must be shown and kept nowhere, whether this run needs it or not. */
   secrets: readonly string[];
+  /** Whether a run keeps its requests and responses: `ISONFORGE_DEBUG=1`. */
+  keepsExchanges: boolean;
 }
 
 export interface RunConfigSources {
@@ -87,6 +89,7 @@ export async function loadRunConfig(
       verbose: flags.verbose ?? false,
       maxBytes: readLogLimit(env),
     },
+    keepsExchanges: env("ISONFORGE_DEBUG") === "1",
     secrets: [env("ISONFORGE_API_KEY"), file.api_key].filter((key) => key !== undefined),
     ...(effort === undefined ? {} : { effort }),
     ...(flags.addDir === undefined ? {} : { addedDirectories: flags.addDir }),

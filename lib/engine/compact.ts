@@ -8,7 +8,6 @@ import { estimateMessages, estimateTokens, estimateTools } from "./estimate.ts";
 import { type Answer, answerText, type Message, type Usage } from "./message.ts";
 import type { Model, ToolDeclaration } from "./models/model.ts";
 import { ModelError } from "./models/model_error.ts";
-import { requestMessages } from "./request_messages.ts";
 import { transcript } from "./transcript.ts";
 
 /** In a summary, before what the user asked last. */
@@ -105,7 +104,7 @@ async function summarise(
 ): Promise<{ text: string; usage: Usage }> {
   const { window, shares, tools } = options;
   const ask: Message = { role: "user", content: instruction(shares.summary) };
-  const whole = requestMessages([...older, ask]);
+  const whole = [...older, ask];
   const room = window - shares.summary;
   const requests = estimateMessages(whole) + estimateTools(tools) <= room ? [whole] : [];
   // Too long as a whole: the beginning of each result, in half of the window and then in a quarter.

@@ -11,7 +11,6 @@ import type { Emit } from "./events.ts";
 import type { Limits } from "./limits.ts";
 import { answerCalls, type Message, type Usage } from "./message.ts";
 import type { Model, ModelEvent, ToolDeclaration } from "./models/model.ts";
-import { requestMessages } from "./request_messages.ts";
 import { shortenResults } from "./shorten_results.ts";
 
 export interface ConversationOptions {
@@ -41,9 +40,8 @@ export class Conversation {
     this.#window = options.model.contextWindow;
   }
 
-  /** What the model is asked with. */
-  get request(): readonly Message[] {
-    return requestMessages(this.#messages);
+  get messages(): readonly Message[] {
+    return this.#messages;
   }
 
   /** Bytes that all tool results of one answer may have. */

@@ -17,6 +17,7 @@ import type { PermissionMode } from "./permissions/mode.ts";
 import { type Ask, createPermit } from "./permissions/permit.ts";
 import { describeProject } from "./project.ts";
 import { systemPrompt } from "./prompt.ts";
+import { promptContext } from "./prompt_context.ts";
 import { createRedact, type Redact } from "./redact/redact.ts";
 import { redactedEmit, redactError, redactMessage, redactOutcome } from "./redact/events.ts";
 import { Session, type SessionChoice } from "./sessions/session.ts";
@@ -36,6 +37,8 @@ export interface DialogueConfig {
   addedDirectories?: readonly string[];
   /** What must be shown and kept nowhere. */
   secrets: readonly string[];
+  /** Whether requests and responses are kept in a file beside the session. */
+  keepsExchanges: boolean;
 }
 
 export interface DialogueOptions {
@@ -69,10 +72,12 @@ interface Parts extends Pick<ToolRunnerOptions, "tools" | "permit"> {
   facts: RunFacts;
   userHome: string;
   messages: Message[];
+  /** What surrounds the first words. */
+  context: string;
+  notices: readonly string[];
+  log: Disposable | undefined;
   redact: Redact;
   secrets: readonly string[];
-  /** About files of the project. */
-  warnings: readonly string[];
 }
 
 /** An open conversation with a model. */
@@ -82,12 +87,13 @@ export class Dialogue {
   readonly notices: readonly string[];
   readonly #parts: Parts;
   #messages: Message[];
+  #hasBegun = false;
 
   private constructor(parts: Parts) {
     this.#parts = parts;
     this.#messages = parts.messages;
     this.facts = parts.facts;
-    this.notices = [...parts.warnings, ...parts.session.notices];
+    this.notices = parts.notices;
   }
 
   /**
@@ -100,7 +106,10 @@ export class Dialogue {
     const session = await Session.open(options.session ?? {}, { home, cwd });
     const { secrets } = config;
     const redact = createRedact(secrets);
-    const { model, tools, permit, project } = await prepare(options).catch((error) => {
+    const kept = config.keepsExchanges ? await keptExchanges(options, session, redact) : undefined;
+    const choice = kept?.choice ?? config.model;
+    const { model, tools, permit, project } = await prepare(options, choice).catch((error) => {
+      kept?.log[Symbol.dispose]();
       session[Symbol.dispose]();
       // An endpoint that refuses a key likes to repeat it.
       throw redactError(error, redact);
@@ -113,31 +122,27 @@ export class Dialogue {
       tools: tools.map((tool) => tool.name),
     };
     const content = systemPrompt({
-      ...project,
+      instructions: project.instructions,
+      maxInstructions: model.contextWindow,
       cwd,
       permissionMode: config.permissionMode,
       systemPrompt: config.systemPrompt,
       appendSystemPrompt: config.appendSystemPrompt,
       tools: facts.tools,
-      now: new Date(),
       isInteractive: ask !== undefined,
     });
     const messages: Message[] = [
       { role: "system", content },
       ...session.messagesFor(model.name),
     ];
-    return new Dialogue({
-      session,
-      model,
-      tools,
-      permit,
-      facts,
-      userHome: options.userHome,
-      messages,
-      redact,
-      secrets,
-      warnings: project.warnings,
-    });
+    const context = promptContext({ cwd, git: project.git, now: new Date() });
+    const { userHome } = options;
+    const parts = { session, model, tools, permit, facts, userHome, messages, redact, secrets };
+    const notices = [...project.warnings, ...session.notices];
+    if (kept !== undefined) {
+      notices.push(`requests and responses are kept in ${kept.log.path}`);
+    }
+    return new Dialogue({ ...parts, context, notices, log: kept?.log });
   }
 
   /** The conversation so far, the system prompt first. */
@@ -147,8 +152,13 @@ export class Dialogue {
 
   /** Says `text` to the model; resolves when it has done with it. */
   async say(text: string, { limits, emit, signal }: TurnOptions): Promise<RunOutcome> {
-    const { session, model, tools, permit, facts, redact, secrets } = this.#parts;
-    const message: Message = { role: "user", content: text };
+    const { session, model, tools, permit, facts, context, redact, secrets } = this.#parts;
+    const message: Message = {
+      role: "user",
+      content: text,
+      ...(this.#hasBegun ? {} : { context }),
+    };
+    this.#hasBegun = true;
     this.#messages.push(message);
     await session.add(redactMessage(message, redact));
 
@@ -186,13 +196,24 @@ export class Dialogue {
 
   [Symbol.dispose](): void {
     this.#parts.session[Symbol.dispose]();
+    this.#parts.log?.[Symbol.dispose]();
   }
 }
 
+/** Loaded only where somebody looks for what goes wrong. */
+async function keptExchanges(
+  { config, home }: DialogueOptions,
+  { id: sessionId }: Session,
+  redact: Redact,
+) {
+  const { keepExchanges } = await import("./keep_exchanges.ts");
+  return await keepExchanges(config.model, { home, sessionId, redact });
+}
+
 /** What the loop works with. The endpoint is asked first, since it may take its time to answer. */
-async function prepare(options: DialogueOptions) {
+async function prepare(options: DialogueOptions, choice: ModelChoice) {
   const { config, home, userHome, environment = {}, cwd, ask, beforeFirstChange: before } = options;
-  const { model: choice, effort, permissionMode: mode } = config;
+  const { effort, permissionMode: mode } = config;
   const opening = openModel(choice, effort === undefined ? {} : { effort });
   const others = nextEventLoopTurn().then(() =>
     Promise.all([

@@ -140,7 +140,7 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
 
   async function streamAnswer(): Promise<FinishEvent> {
     answerSoFar.begin();
-    const request = { messages: conversation.request, tools: options.tools, signal };
+    const request = { messages: conversation.messages, tools: options.tools, signal };
     for await (const event of model.stream(request)) {
       signal.throwIfAborted();
       if (event.type === "finish") {

@@ -3,18 +3,20 @@
  *
  * @module
  */
+import { dirname } from "@std/path/dirname";
+import { relative } from "@std/path/relative";
 import type { PermissionMode } from "./permissions/mode.ts";
 
 export interface PromptFacts {
+  /** Absolute; instructions are named from here. */
   cwd: string;
   permissionMode: PermissionMode;
   /** Names of the tools. */
   tools: readonly string[];
-  /** One line about the repository; undefined outside of one. */
-  git: string | undefined;
   /** The contents of AGENTS.md files and the like, from the outermost in. */
   instructions: ReadonlyArray<{ path: string; text: string }>;
-  now: Date;
+  /** Characters that all instructions together may have; a small window holds less. */
+  maxInstructions?: number;
   /** What the user says instead of our own words, */
   systemPrompt?: string | undefined;
   /** and beside them, last. */
@@ -46,9 +48,12 @@ const INTERACTIVE_MODES: Partial<Record<PermissionMode, string>> = {
     "You may edit files inside the working directory. The user is asked about each command, and may refuse it.",
 };
 
-/** Puts the system prompt together: short, so that small models and small windows can follow it. */
+/**
+ * Puts the system prompt together: short, so that small models and small windows can follow it, and without anything that
+ * differs from run to run.
+ */
 export function systemPrompt(facts: PromptFacts): string {
-  const { cwd, permissionMode, tools, git, instructions, now, isInteractive = false } = facts;
+  const { permissionMode, tools, isInteractive = false } = facts;
   const mode = (isInteractive ? INTERACTIVE_MODES[permissionMode] : undefined) ??
     MODES[permissionMode];
   const own = [
@@ -64,14 +69,27 @@ export function systemPrompt(facts: PromptFacts): string {
   ];
   const sections = [
     ...(facts.systemPrompt === undefined ? own : [facts.systemPrompt]),
-    [
-      `Working directory: ${cwd}`,
-      `Git: ${git ?? "not a repository"}`,
-      `Date: ${now.toISOString().slice(0, 10)}`,
-      `Permissions: ${permissionMode}. ${mode}`,
-    ].join("\n"),
-    ...instructions.map(({ path, text }) => `Instructions from ${path}:\n\n${text.trim()}`),
+    `Permissions: ${permissionMode}. ${mode}`,
+    ...instructionSections(facts),
     ...(facts.appendSystemPrompt === undefined ? [] : [facts.appendSystemPrompt]),
   ];
   return sections.join("\n\n");
+}
+
+/** Named as seen from the working directory: the same project has the same prompt wherever it is checked out. */
+function instructionSections(
+  { cwd, instructions, maxInstructions = Infinity }: PromptFacts,
+): string[] {
+  const most = Math.floor(maxInstructions / Math.max(1, instructions.length));
+  return instructions.map(({ path, text }) => {
+    const shown = text.length <= most ? text.trim() : `${text.slice(0, most).toWellFormed()}\n` +
+      `[cut here: the context window holds no more; the file has ${text.length} characters]`;
+    return `Instructions from ${nameFrom(cwd, path)}:\n\n${shown}`;
+  });
+}
+
+/** Short where the file stands above the working directory, whole where it is the same for every project. */
+function nameFrom(cwd: string, path: string): string {
+  const isAbove = !relative(dirname(path), cwd).startsWith("..");
+  return isAbove ? relative(cwd, path) : path;
 }

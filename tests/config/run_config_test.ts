@@ -52,6 +52,7 @@ Deno.test("loadRunConfig() has a default for everything", async () => {
     permissionMode: "default",
     limits: {},
     output: { format: "text", verbose: false, maxBytes: 2 ** 30 },
+    keepsExchanges: false,
     secrets: [],
   });
 });

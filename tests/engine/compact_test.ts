@@ -61,8 +61,8 @@ Deno.test("compact() puts a summary of older turns into the first message, and k
   ]);
   assertEquals(compaction?.usage.input, 9);
   assertEquals(requests[0]?.tools, tools, "the server has them in its cache");
-  assertEquals(requests[0]?.messages.slice(0, -2), messages.slice(0, -2), "and all of this");
-  assertEquals(requests[0]?.messages.slice(-2).map(({ role }) => role), ["assistant", "user"]);
+  assertEquals(requests[0]?.messages.slice(0, -1), messages.slice(0, -2), "and all of this");
+  assertEquals(requests[0]?.messages.at(-1)?.role, "user");
 });
 
 Deno.test("compact() puts the new summary in the place of the old one", async () => {
@@ -70,7 +70,7 @@ Deno.test("compact() puts the new summary in the place of the old one", async ()
   const messages = [...head, ...turn("a", 9_000), ...turn("b", 90)];
   const { compaction, requests } = await compacted(messages, [{ text: "new" }]);
   assertEquals(compaction?.messages[0], { role: "user", content: "the request", summary: "new" });
-  assertStringIncludes(JSON.stringify(requests[0]?.messages[0]), "<summary>\\nold");
+  assertEquals(requests[0]?.messages[0], head[0], "the model is told the old one");
 });
 
 Deno.test("compact() keeps what the user asked last, word for word, however often it is called", async () => {

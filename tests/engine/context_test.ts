@@ -9,6 +9,7 @@ import { runLoop } from "../../lib/engine/loop.ts";
 import type { Message } from "../../lib/engine/message.ts";
 import type { Model, ModelEvent, ModelRequest } from "../../lib/engine/models/model.ts";
 import { ModelError } from "../../lib/engine/models/model_error.ts";
+import { alternating } from "../../lib/engine/models/wire/alternating.ts";
 import { tools } from "../../lib/engine/tools/mod.ts";
 import { refusalOfStrictTemplate } from "../helpers/alternating_roles.ts";
 import { ToolSandbox } from "../helpers/tool_sandbox.ts";
@@ -44,7 +45,8 @@ class Reader implements Model {
     this.#next = new Map(options.files.map((file) => [file, 1]));
   }
 
-  async *stream({ messages, tools }: ModelRequest): AsyncGenerator<ModelEvent> {
+  async *stream({ messages: raw, tools }: ModelRequest): AsyncGenerator<ModelEvent> {
+    const messages = alternating(raw, { saysInterrupted: true });
     this.requests++;
     if (this.requests > 200) throw new Error("it loops");
     const refusal = refusalOfStrictTemplate(messages);

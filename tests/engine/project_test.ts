@@ -3,7 +3,6 @@ import { assertMatch } from "@std/assert/match";
 import { assertStringIncludes } from "@std/assert/string-includes";
 import { join } from "@std/path/join";
 import { describeProject } from "../../lib/engine/project.ts";
-import { systemPrompt } from "../../lib/engine/prompt.ts";
 
 /** Homes in which nothing is. */
 const NOWHERE = { home: "/nowhere/.isonforge", userHome: "/nowhere" };
@@ -87,27 +86,6 @@ Deno.test("describeProject() reads instructions only where they are regular file
       assertMatch(warnings[0] ?? "", warning ?? /^$/);
     }
   }));
-
-Deno.test("systemPrompt() tells about tools, directory, git, date, permissions and instructions", () => {
-  const prompt = systemPrompt({
-    cwd: "/work/app",
-    permissionMode: "plan",
-    tools: ["read", "bash"],
-    git: "branch main, clean",
-    instructions: [{ path: "/work/app/AGENTS.md", text: "Use tabs.\n" }],
-    now: new Date("2026-08-01T12:00:00Z"),
-  });
-  const expected = [
-    "Tools: read, bash.",
-    "Working directory: /work/app",
-    "Git: branch main, clean",
-    "Date: 2026-08-01",
-    "Permissions: plan. You may only read.",
-    "Instructions from /work/app/AGENTS.md:\n\nUse tabs.",
-  ];
-  for (const part of expected) assertStringIncludes(prompt, part);
-  assertEquals(prompt.length < 2_000, true);
-});
 
 Deno.test("describeProject() reads what the user wrote for all projects, the nearest last", () =>
   inTemporaryDirectory(async (userHome) => {

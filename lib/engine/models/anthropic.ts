@@ -43,7 +43,13 @@ export function anthropicModel(
   });
 }
 
+/**
+ * The system prompt (tools stand before it), the end, and where the call before this one ended: a cache is looked for
+ * only 20 blocks back from a mark, and one answer may bring more.
+ */
 function markForCaching(prompt: CallOptions["prompt"]): void {
-  const last = prompt.at(-1);
-  for (const message of [prompt[0], last]) if (message) message.providerOptions = CACHED;
+  const answered = prompt.findLastIndex(({ role }) => role === "assistant");
+  for (const message of [prompt[0], prompt[answered - 1], prompt.at(-1)]) {
+    if (message) message.providerOptions = CACHED;
+  }
 }

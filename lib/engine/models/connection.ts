@@ -39,7 +39,7 @@ export async function send(
       client,
       ...(body === undefined || method === "GET" ? {} : { body }),
     };
-    const response = await fetchTwice(url, { init, signal }).catch((error) => {
+    const response = await fetchTwice(url, { init, signal, endpoint }).catch((error) => {
       signal.throwIfAborted();
       throw connectionError(endpoint, error);
     });
@@ -59,13 +59,14 @@ export async function send(
 /** One request; where a connection that was kept open turns out to be closed, once more on a new one. */
 async function fetchTwice(
   url: string,
-  { init, signal }: { init: RequestInit; signal: AbortSignal },
+  { init, signal, endpoint }: { init: RequestInit; signal: AbortSignal; endpoint: Endpoint },
 ): Promise<Response> {
+  const fetchOnce = endpoint.fetch ?? fetch;
   try {
-    return await abortable(fetch(url, init), signal);
+    return await abortable(fetchOnce(url, init), signal);
   } catch (error) {
     if (signal.aborted || !isClosedConnection(error)) throw error;
-    return await abortable(fetch(url, init), signal);
+    return await abortable(fetchOnce(url, init), signal);
   }
 }
 

@@ -27,6 +27,8 @@ export interface Endpoint {
   model?: string;
   /** What the endpoint's own list names; for error messages. */
   knownModels?: readonly string[];
+  /** Sends requests; the usual one unless given. For whoever wants to see them. */
+  fetch?: typeof fetch;
 }
 
 /** A wire format, and everything that differs between one and another. */

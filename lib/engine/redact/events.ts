@@ -82,8 +82,16 @@ export function redactError(error: unknown, redact: Redact): unknown {
 export function redactMessage(message: Message, redact: Redact): Message {
   switch (message.role) {
     case "system":
-    case "user":
       return { ...message, content: redact(message.content) };
+    case "user": {
+      const { context, summary } = message;
+      return {
+        ...message,
+        content: redact(message.content),
+        ...(context === undefined ? {} : { context: redact(context) }),
+        ...(summary === undefined ? {} : { summary: redact(summary) }),
+      };
+    }
     case "assistant":
       return { ...message, parts: message.parts.flatMap((part) => redactPart(part, redact)) };
     case "tool":

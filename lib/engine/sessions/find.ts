@@ -34,6 +34,11 @@ export function sessionPath(home: string, id: string): string {
   return join(sessionsDirectory(home), `${id}.jsonl`);
 }
 
+/** Path of the file that keeps what was sent and received for a session, where somebody wants that. */
+export function exchangesPath(home: string, id: string): string {
+  return join(sessionsDirectory(home), `${id}.exchanges.jsonl`);
+}
+
 /** Every saved conversation (of a directory), the newest first. */
 export async function findSessions(
   { home, cwd, onProblem = () => {} }: FindOptions,

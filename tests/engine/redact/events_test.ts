@@ -26,10 +26,15 @@ const usage = { input: 1, output: 2, cacheRead: 0, estimated: false };
 /** Every field that can hold words of others, of every message. */
 const MESSAGES: Record<string, [told: Message, kept: Message]> = {
   "a system prompt": [{ role: "system", content: KEY }, { role: "system", content: CLEAN }],
-  "a user's message": [{ role: "user", content: `is ${KEY} valid?` }, {
-    role: "user",
-    content: `is ${CLEAN} valid?`,
-  }],
+  "a user's message": [
+    { role: "user", content: `is ${KEY} valid?`, context: `in ${KEY}`, summary: `did ${KEY}` },
+    {
+      role: "user",
+      content: `is ${CLEAN} valid?`,
+      context: `in ${CLEAN}`,
+      summary: `did ${CLEAN}`,
+    },
+  ],
   "an answer": [
     {
       role: "assistant",

@@ -29,7 +29,9 @@ export const VARIABLES: Readonly<Record<string, string>> = {
     "`ALL_PROXY` and `NO_PROXY` count, though not for loopback and private addresses",
   ISONFORGE_AGENTS_COLUMNS: "columns of the list of agents, as `agents.columns` below",
   ISONFORGE_LOG_MAX: "bytes that one log may hold; default 1 GiB",
-  ISONFORGE_DEBUG: "`1`: errors show where they were thrown",
+  ISONFORGE_DEBUG:
+    "`1`: errors show where they were thrown, and a run keeps its requests and responses, without keys, in " +
+    "`sessions/<session>.exchanges.jsonl` of the home (up to 64 MB)",
   NO_COLOR: "anything: no colours; so does `TERM=dumb`",
   PAGER: "what shows a long help on a terminal; default `less`",
 };

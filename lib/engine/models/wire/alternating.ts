@@ -3,13 +3,13 @@
  *
  * @module
  */
-import type { AnswerPart, Message } from "../../message.ts";
+import { type AnswerPart, type Message, userText } from "../../message.ts";
 
 /** Stands between the results of tools and a user who spoke before the model did, e.g. after an interruption. */
 const INTERRUPTED: AnswerPart = { type: "text", text: "(interrupted)" };
 
 /**
- * The same conversation with alternating roles: neighbouring messages of one role become one, answers without words and
+ * The same conversation as it is sent, with alternating roles: neighbouring messages of one role become one, answers without words and
  * calls are left out, and where a user follows on tool results the model has said that it was interrupted. What is
  * alternating already stays as it is, so that the same conversation always begins with the same bytes.
  *
@@ -24,10 +24,8 @@ export function alternating(
     const last = result.at(-1);
     if (message.role === "assistant" && !hasContent(message.parts)) continue;
     if (message.role === "user" && last?.role === "user") {
-      result[result.length - 1] = {
-        role: "user",
-        content: `${last.content}\n\n${message.content}`,
-      };
+      const content = `${last.content}\n\n${userText(message)}`;
+      result[result.length - 1] = { role: "user", content };
       continue;
     }
     if (message.role === "assistant" && last?.role === "assistant" && !hasCalls(last.parts)) {
@@ -37,7 +35,8 @@ export function alternating(
     if (saysInterrupted && message.role === "user" && last?.role === "tool") {
       result.push({ role: "assistant", parts: [INTERRUPTED] });
     }
-    result.push(message);
+    const isUser = message.role === "user";
+    result.push(isUser ? { role: "user", content: userText(message) } : message);
   }
   return result;
 }

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert/equals";
-import type { Message } from "../../lib/engine/message.ts";
-import { requestMessages } from "../../lib/engine/request_messages.ts";
-import { refusalOfStrictTemplate } from "../helpers/alternating_roles.ts";
+import type { Message } from "../../../../lib/engine/message.ts";
+import { alternating } from "../../../../lib/engine/models/wire/alternating.ts";
+import { refusalOfStrictTemplate } from "../../../helpers/alternating_roles.ts";
 
 const system: Message = { role: "system", content: "S" };
 const user = (content: string): Message => ({ role: "user", content });
@@ -14,6 +14,9 @@ const result: Message = {
   role: "tool",
   results: [{ callId: "1", name: "read", output: "x", isError: false }],
 };
+
+const alternated = (messages: readonly Message[]) =>
+  alternating(messages, { saysInterrupted: true });
 
 /** Conversations as a run leaves them. */
 const CASES: Record<string, [messages: Message[], sent: Message[]]> = {
@@ -29,13 +32,13 @@ const CASES: Record<string, [messages: Message[], sent: Message[]]> = {
   ]],
   "a turn that was interrupted after its calls": [
     [system, user("a"), calls, result, user("b")],
-    [system, user("a"), calls, result, says("[interrupted]"), user("b")],
+    [system, user("a"), calls, result, says("(interrupted)"), user("b")],
   ],
   "several interruptions": [
     [user("a"), calls, result, user("b"), user("c"), calls, result, user("d")],
     [
-      ...[user("a"), calls, result, says("[interrupted]")],
-      ...[user("b\n\nc"), calls, result, says("[interrupted]"), user("d")],
+      ...[user("a"), calls, result, says("(interrupted)")],
+      ...[user("b\n\nc"), calls, result, says("(interrupted)"), user("d")],
     ],
   ],
   "a first message with its surroundings and a summary": [
@@ -51,16 +54,16 @@ const CASES: Record<string, [messages: Message[], sent: Message[]]> = {
 };
 
 for (const [what, [messages, sent]] of Object.entries(CASES)) {
-  Deno.test(`requestMessages() makes a conversation that strict templates take: ${what}`, () => {
-    assertEquals(requestMessages(messages), sent);
-    assertEquals(refusalOfStrictTemplate(requestMessages(messages)), undefined);
+  Deno.test(`alternating() makes a conversation that strict templates take: ${what}`, () => {
+    assertEquals(alternated(messages), sent);
+    assertEquals(refusalOfStrictTemplate(alternated(messages)), undefined);
   });
 }
 
-Deno.test("requestMessages() never changes what was sent before, as a conversation grows", () => {
+Deno.test("alternating() never changes what was sent before, as a conversation grows", () => {
   const [messages] = CASES["several interruptions"] ?? [[]];
   for (let length = 1; length < messages.length; length++) {
-    const before = JSON.stringify(requestMessages(messages.slice(0, length))).slice(0, -3);
-    assertEquals(JSON.stringify(requestMessages(messages)).startsWith(before), true);
+    const before = JSON.stringify(alternated(messages.slice(0, length))).slice(0, -3);
+    assertEquals(JSON.stringify(alternated(messages)).startsWith(before), true);
   }
 });

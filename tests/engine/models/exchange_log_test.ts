@@ -1,0 +1,89 @@
+import { assertEquals } from "@std/assert/equals";
+import { assertStringIncludes } from "@std/assert/string-includes";
+import { loadRunConfig } from "../../../lib/config/run_config.ts";
+import { Dialogue } from "../../../lib/engine/dialogue.ts";
+import { Limits } from "../../../lib/engine/limits.ts";
+import { ExchangeLog } from "../../../lib/engine/models/exchange_log.ts";
+import { exchangesPath } from "../../../lib/engine/sessions/find.ts";
+import { type OpenAIAnswer, startFakeOpenAI } from "../../helpers/fake_openai.ts";
+import { until } from "../../helpers/tool_sandbox.ts";
+import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
+
+const KEY = "the-key-0123456789";
+
+interface Line {
+  request: number;
+  url?: string;
+  body?: unknown;
+  response?: number;
+  error?: string;
+}
+
+/** One run with ISONFORGE_DEBUG=1; what it kept. */
+async function run(path: string, answers: OpenAIAnswer[], signal = new AbortController().signal) {
+  const server = startFakeOpenAI(answers);
+  const home = `${path}/home`;
+  const variables: Record<string, string> = { ISONFORGE_DEBUG: "1", ISONFORGE_API_KEY: KEY };
+  try {
+    const config = await loadRunConfig({ baseUrl: server.url }, {
+      env: (name) => variables[name],
+      home,
+    });
+    using dialogue = await Dialogue.open({ config, home, userHome: path, cwd: path });
+    using limits = new Limits();
+    await dialogue.say(`use ${KEY}`, { limits, signal, emit: () => {} });
+    const file = exchangesPath(home, dialogue.facts.sessionId);
+    assertEquals(dialogue.notices, [`requests and responses are kept in ${file}`]);
+    const lines = async () =>
+      (await Deno.readTextFile(file)).trimEnd().split("\n").map((line): Line => JSON.parse(line));
+    // The body of the last response comes when its stream is let go.
+    await until(async () =>
+      (await lines()).filter(({ body }) => typeof body === "string").length > 1
+    );
+    return { file, lines: await lines(), text: await Deno.readTextFile(file) };
+  } finally {
+    await server.close();
+  }
+}
+
+Deno.test("ISONFORGE_DEBUG=1 keeps each request and response, and no key", async () => {
+  await using directory = await temporaryDirectory();
+  const { file, lines, text } = await run(directory.path, [{ text: `your key is ${KEY}` }]);
+  assertEquals((await Deno.stat(file)).mode! & 0o777, 0o600);
+  assertEquals(text.includes(KEY), false);
+  const calls = lines.filter(({ url }) => url?.endsWith("/chat/completions"));
+  assertEquals(calls.length, 1);
+  assertStringIncludes(JSON.stringify(calls[0]?.body), "use [redacted]");
+  const answers = lines.filter(({ request }) => request === calls[0]?.request);
+  assertEquals(answers[1]?.response, 200);
+  assertStringIncludes(String(answers[2]?.body), "data: [DONE]");
+});
+
+Deno.test("ISONFORGE_DEBUG=1 keeps what came of a response that broke off", async () => {
+  await using directory = await temporaryDirectory();
+  const signal = AbortSignal.timeout(300);
+  const { lines } = await run(directory.path, [{ text: ["half", "way"], hangAfter: 2 }], signal);
+  const last = lines.at(-1);
+  assertStringIncludes(String(last?.body), "half");
+  assertEquals(typeof last?.error, "string");
+});
+
+Deno.test("ExchangeLog keeps no more than its file may have", async () => {
+  await using directory = await temporaryDirectory();
+  const path = `${directory.path}/home/sessions/a.exchanges.jsonl`;
+  using log = await ExchangeLog.open(path, (text) => text, { maxBytes: 2_000, maxBodyBytes: 500 });
+  const server = startFakeOpenAI(Array.from({ length: 9 }, () => ({ text: "x".repeat(900) })));
+  try {
+    for (let i = 0; i < 9; i++) {
+      const response = await log.fetch(`${server.url}/chat/completions`, {
+        method: "POST",
+        body: "{}",
+      });
+      assertStringIncludes(await response.text(), "x".repeat(900));
+    }
+  } finally {
+    await server.close();
+  }
+  await until(async () => (await Deno.stat(path)).size > 1_000);
+  assertEquals((await Deno.stat(path)).size <= 2_000, true);
+});
