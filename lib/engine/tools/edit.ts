@@ -10,15 +10,14 @@ import { type ArgumentsOf, type ForeignArguments, readArguments, schemaOf } from
 import { flag, optional, path, text } from "./fields.ts";
 import { diffOf } from "./diff.ts";
 import { holdExisting, nothingAt } from "./existing.ts";
-import { attempt, count, failed } from "./outcome.ts";
+import { attempt, count, failed, grouped } from "./outcome.ts";
 import { entryIn, type FileToReplace, replaceFile } from "./replace_file.ts";
 import {
   applyReplacements,
   findMatches,
   lineNumberAt,
-  type Match,
   type Replacement,
-  replacementFor,
+  replacementsFor,
 } from "./replace_text.ts";
 import { hasChangedSince, markSeen } from "./seen_files.ts";
 import { whyNotFound } from "./text/not_found.ts";
@@ -63,6 +62,8 @@ export type EditArguments = ArgumentsOf<typeof fields>;
 const MAX_FILE_BYTES = 20 * 1024 * 1024;
 /** How many places of an ambiguous text are named. */
 const MAX_PLACES = 10;
+/** A text that stands in more places is none that somebody wants to replace one by one. */
+const MAX_MATCHES = 100_000;
 
 /** Replaces an exact text, which must stand in the file once unless `replace_all` is set. */
 export const editTool: Tool<EditArguments> = {
@@ -89,9 +90,12 @@ export const editTool: Tool<EditArguments> = {
     kind: "write",
     path: args.path,
     change: (before) => {
-      const matches = args.old_string === "" ? [] : findMatches(before, args.old_string);
-      const isClear = matches.length === 1 || (matches.length > 1 && args.replace_all);
-      return isClear ? replacementsOf(before, matches, args.new_string) : undefined;
+      const matches = args.old_string === ""
+        ? []
+        : findMatches(before, args.old_string, MAX_MATCHES);
+      const isClear = matches.length === 1 ||
+        (matches.length > 1 && matches.length < MAX_MATCHES && args.replace_all);
+      return isClear ? replacementsFor(before, matches, args.new_string) : undefined;
     },
   }],
   run(args, context) {
@@ -121,13 +125,16 @@ async function editFile(args: EditArguments, context: ToolContext): Promise<Tool
   const file = await decodeFile(await Deno.readFile(held.path));
   if (typeof file === "string") return refuse(file);
 
-  const matches = findMatches(file.text, args.old_string);
+  const matches = findMatches(file.text, args.old_string, MAX_MATCHES);
   if (matches.length === 0) return refuse(whyNotFound(file.text, args.old_string));
   if (matches.length > 1 && !args.replace_all) {
-    const places = matches.map(({ start }) => lineNumberAt(file.text, start));
-    return refuse(ambiguous(places));
+    const places = matches.slice(0, MAX_PLACES).map(({ start }) => lineNumberAt(file.text, start));
+    return refuse(ambiguous(places, matches.length));
   }
-  const replacements = replacementsOf(file.text, matches, args.new_string);
+  if (matches.length === MAX_MATCHES) {
+    return refuse(`old_string stands in it ${grouped(MAX_MATCHES)} times or more; use bash`);
+  }
+  const replacements = replacementsFor(file.text, matches, args.new_string);
   return await save({
     target: { directory, name, existing: info },
     place,
@@ -137,17 +144,6 @@ async function editFile(args: EditArguments, context: ToolContext): Promise<Tool
     written: args.path,
     signal: context.signal,
   });
-}
-
-function replacementsOf(
-  content: string,
-  matches: readonly Match[],
-  replacement: string,
-): Replacement[] {
-  return matches.map((match) => ({
-    ...match,
-    text: replacementFor(content, match, replacement),
-  }));
 }
 
 interface Edit {
@@ -181,9 +177,9 @@ async function save(
   };
 }
 
-function ambiguous(lines: readonly number[]): string {
-  const named = lines.slice(0, MAX_PLACES).join(", ");
-  const more = lines.length > MAX_PLACES ? ", …" : "";
-  return `old_string stands in it ${lines.length} times, at lines ${named}${more}; ` +
+function ambiguous(lines: readonly number[], matches: number): string {
+  const more = matches > lines.length ? ", …" : "";
+  const times = matches === MAX_MATCHES ? `${grouped(matches)} times or more` : `${matches} times`;
+  return `old_string stands in it ${times}, at lines ${lines.join(", ")}${more}; ` +
     "add lines around it to make it unique, or set replace_all";
 }

@@ -43,6 +43,11 @@ export class GrepReport {
     return this.#isFull;
   }
 
+  /** How many more matches say whether it is full. */
+  get room(): number {
+    return MAX_MATCHES - this.#matches + 1;
+  }
+
   /** The lines that are added from now on are of this file. */
   startFile(path: string): void {
     if (this.#output.length > 0) this.#output.push("");

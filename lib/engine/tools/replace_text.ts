@@ -4,6 +4,8 @@
  * @module
  */
 
+import { findAll } from "../../text/find_all.ts";
+
 /** A place where the searched text stands: `[start, end)` in UTF-16 code units. */
 export interface Match {
   start: number;
@@ -26,26 +28,53 @@ export function applyReplacements(content: string, replacements: readonly Replac
   return result + content.slice(position);
 }
 
-/** Every place where `searched` stands in `content`, not overlapping; a line break matches LF and CRLF. */
-export function findMatches(content: string, searched: string): Match[] {
-  const lines = searched.replaceAll("\r\n", "\n").split("\n").map(escapePattern);
-  const pattern = new RegExp(lines.join("\\r?\\n"), "g");
-  return Array.from(
-    content.matchAll(pattern),
-    ({ index, 0: { length } }) => ({ start: index, end: index + length }),
-  );
+/**
+ * The places where `searched` stands in `content`, not overlapping, and at most `limit` of them; a line break matches LF and
+ * CRLF.
+ */
+export function findMatches(content: string, searched: string, limit = Infinity): Match[] {
+  const wanted = searched.replaceAll("\r\n", "\n");
+  const text = content.replaceAll("\r\n", "\n");
+  // Places come in order: each is found going on from the one before.
+  let removed = 0;
+  let nextCrlf = text.length === content.length ? -1 : content.indexOf("\r\n");
+  const original = (at: number) => {
+    while (nextCrlf !== -1 && nextCrlf < at + removed) {
+      removed++;
+      nextCrlf = content.indexOf("\r\n", nextCrlf + 2);
+    }
+    return at + removed;
+  };
+  const matches: Match[] = [];
+  for (const at of findAll(text, wanted)) {
+    const start = original(at);
+    if (matches.push({ start, end: original(at + wanted.length) }) >= limit) break;
+  }
+  return matches;
 }
 
-/** What takes the place of one match: `replacement` with the line endings that stand around the match. */
-export function replacementFor(content: string, match: Match, replacement: string): string {
-  if (!usesCrlf(content, match)) return replacement;
-  return replacement.replaceAll("\r\n", "\n").replaceAll("\n", "\r\n");
-}
-
-function usesCrlf(content: string, { start }: Match): boolean {
-  const next = content.indexOf("\n", start);
-  const newline = next === -1 ? content.lastIndexOf("\n") : next;
-  return newline > 0 && content[newline - 1] === "\r";
+/** What takes the places of `matches`, in their order: `replacement` with the line endings that stand around each. */
+export function replacementsFor(
+  content: string,
+  matches: readonly Match[],
+  replacement: string,
+): Replacement[] {
+  const lf = replacement.replaceAll("\r\n", "\n");
+  const crlf = lf.replaceAll("\n", "\r\n");
+  // The line break that follows on a match is that of the matches before it on the same line, too.
+  let newline = -1;
+  let last: number | undefined;
+  return matches.map(({ start, end }) => {
+    if (!lf.includes("\n")) return { start, end, text: replacement };
+    if (newline < start && newline < content.length) {
+      newline = content.indexOf("\n", start);
+      if (newline === -1) newline = content.length;
+    }
+    // After the last line break the one before counts, which is the last one of all.
+    const next = newline < content.length ? newline : last ??= content.lastIndexOf("\n");
+    const usesCrlf = next > 0 && content[next - 1] === "\r";
+    return { start, end, text: usesCrlf ? crlf : replacement };
+  });
 }
 
 /** The number of the line that holds `position`, counted from 1. */
@@ -55,8 +84,4 @@ export function lineNumberAt(content: string, position: number): number {
     line++;
   }
   return line;
-}
-
-function escapePattern(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 }

@@ -7,6 +7,7 @@ import { formatBytes } from "../../text/format_bytes.ts";
 import { fileKind } from "./text/file_kind.ts";
 import type { GrepReport } from "./grep_report.ts";
 import { errorMessage } from "../../errors.ts";
+import { PatternWorker } from "./pattern_worker.ts";
 import { filesOf, PatternError, type Search, type SearchedFile } from "./search.ts";
 
 /** A larger file is data, and would have to be held in memory. */
@@ -15,54 +16,54 @@ const MAX_FILE_BYTES = 32 * 1024 * 1024;
 /**
  * Searches with JavaScript's regular expressions.
  *
- * @throws {PatternError} when the pattern is not one
+ * @throws {PatternError} when the pattern is not one, or takes too long
  */
 export async function searchFiles(search: Search, report: GrepReport): Promise<GrepReport> {
-  const pattern = compile(search.pattern);
+  using pattern = new PatternWorker(compile(search.pattern));
   for await (const file of filesOf(search)) {
     search.signal.throwIfAborted();
-    await searchFile(file, { pattern, contextLines: search.contextLines, report });
+    await searchFile(file, { ...search, pattern, report });
     if (report.isFull) break;
   }
   return report;
 }
 
 interface FileSearch {
-  pattern: RegExp;
+  pattern: PatternWorker;
   contextLines: number;
   report: GrepReport;
+  signal: AbortSignal;
 }
 
 async function searchFile(
   file: SearchedFile,
-  { pattern, contextLines, report }: FileSearch,
+  { pattern, contextLines, report, signal }: FileSearch,
 ): Promise<void> {
   const text = await readText(file, report);
   if (text === undefined) return;
+  const matches = await pattern.find(text, {
+    limit: report.room,
+    maxLineChars: MAX_LINE_CHARACTERS,
+    signal,
+  });
+  if (matches.length === 0) return;
+  report.startFile(file.path);
   const lines = text.split("\n");
   if (lines.at(-1) === "") lines.pop();
-  let shown = 0;
-  let hasStarted = false;
-  for (let i = 0; i < lines.length && !report.isFull; i++) {
-    const matchAt = lineAt(lines, i).search(pattern);
-    if (matchAt === -1) {
-      if (hasStarted && i < shown + contextLines && i >= shown) {
-        // Context after a match is written when it is known that it is no match itself.
-        report.add({ number: i + 1, text: lineAt(lines, i), matchAt: undefined });
-      }
-      continue;
-    }
-    if (!hasStarted) report.startFile(file.path);
-    const first = hasStarted
-      ? Math.max(shown + contextLines, i - contextLines)
-      : Math.max(0, i - contextLines);
-    for (let before = Math.min(first, i); before < i; before++) {
-      report.add({ number: before + 1, text: lineAt(lines, before), matchAt: undefined });
-    }
-    hasStarted = true;
-    report.add({ number: i + 1, text: lineAt(lines, i), matchAt });
-    shown = i + 1;
-  }
+  const show = (line: number, matchAt?: number) =>
+    report.add({ number: line + 1, text: lineAt(lines, line), matchAt });
+  let next = 0;
+  matches.forEach(({ line, at }, index) => {
+    for (next = Math.max(next, line - contextLines); next < line; next++) show(next);
+    show(line, at);
+    // Context after a match ends where the next one begins.
+    const end = Math.min(
+      line + 1 + contextLines,
+      lines.length,
+      matches[index + 1]?.line ?? Infinity,
+    );
+    for (next = line + 1; next < end; next++) show(next);
+  });
 }
 
 function lineAt(lines: readonly string[], index: number): string {

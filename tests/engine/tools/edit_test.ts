@@ -1,3 +1,4 @@
+import { diffOf } from "../../../lib/engine/tools/diff.ts";
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { editTool } from "../../../lib/engine/tools/edit.ts";
 import { ToolSandbox } from "../../helpers/tool_sandbox.ts";
@@ -144,4 +145,83 @@ Deno.test("editTool.run() is an error for the model when there is nothing to edi
   );
   assertEquals(await ask(".", "x"), 'cannot edit ".": it is a directory');
   assertEquals(await ask("bin", "x"), 'cannot edit "bin": it is binary data');
+});
+
+/** Files and texts over which an editor that looks at everything again for each place sits for minutes. */
+const HOSTILE: Record<string, [content: string, old: string, replacement: string]> = {
+  "40,000 lines": ["x = 1;\n".repeat(40_000), "= 1", "= 2"],
+  "40,000 places on one line": ["x = 1;".repeat(40_000), "= 1", "= 2"],
+  "40,000 places on one long line, with line breaks": ["x = 1;".repeat(40_000), "= 1", "=\n2"],
+  "40,000 places on one line of a file with CRLF": [
+    `a\r\n${"x = 1;".repeat(40_000)}\r\nb\r\n`,
+    "= 1",
+    "=\n2",
+  ],
+  "40,000 places of two lines": ["a\nb\nc\n".repeat(40_000), "a\nb", "B"],
+};
+
+for (const [what, [content, old_string, new_string]] of Object.entries(HOSTILE)) {
+  Deno.test(`editTool.run() names some of the places, or replaces all of them, with ${what}`, async () => {
+    await using sandbox = await ToolSandbox.create({ "a.txt": content });
+    const call = { path: "a.txt", old_string, new_string };
+    const ambiguous = await sandbox.call(editTool, call);
+    assertStringIncludes(ambiguous.output, "old_string stands in it 40000 times, at lines ");
+    assertEquals(ambiguous.output.length < 400, true);
+    const { isError, output } = await sandbox.call(editTool, { ...call, replace_all: true });
+    assertEquals(isError, false, output);
+    const isCrlf = content.includes("\r\n");
+    const written = isCrlf ? new_string.replaceAll("\n", "\r\n") : new_string;
+    assertEquals(await sandbox.text("a.txt"), content.replaceAll(old_string, written));
+    assertEquals(output.split("\n").length < 70, true);
+  });
+}
+
+Deno.test("editTool.run() refuses a text that stands everywhere", async () => {
+  await using sandbox = await ToolSandbox.create({ "a.txt": "a".repeat(10_000_000) });
+  for (const replace_all of [false, true]) {
+    const call = { path: "a.txt", old_string: "a", new_string: "b", replace_all };
+    const { isError, output } = await sandbox.call(editTool, call);
+    assertEquals(isError, true);
+    assertStringIncludes(output, "old_string stands in it 100,000 times or more");
+  }
+});
+
+Deno.test("editTool.run() says that a text is missing when its lines nearly match everywhere", async () => {
+  await using sandbox = await ToolSandbox.create({ "a.txt": "a\n".repeat(1_000_000) });
+  const old_string = `${"a\n".repeat(10_000)}b\n${"a\n".repeat(10_000)}`;
+  const { output } = await sandbox.call(editTool, { path: "a.txt", old_string, new_string: "c" });
+  assertStringIncludes(output, "old_string is not in it");
+});
+
+Deno.test("diffOf() shows the lines around each change under their numbers in the new file", () => {
+  const lines = Array.from({ length: 30 }, (_, i) => `line ${i + 1}`);
+  const content = lines.join("\n");
+  const at = (text: string) => {
+    const start = content.indexOf(text);
+    return { start, end: start + text.length };
+  };
+  const diff = diffOf(content, [
+    { ...at("line 3\n"), text: "three\nand\nmore\n" },
+    { ...at("10"), text: "ten" },
+    { ...at("line 20\nline 21"), text: "twenty" },
+    { ...at("30"), text: "thirty" },
+  ]);
+  assertEquals([diff.added, diff.removed], [6, 5]);
+  assertEquals(diff.text.split("\n"), [
+    ...[
+      "@@ line 1 @@",
+      " line 1",
+      " line 2",
+      "-line 3",
+      "+three",
+      "+and",
+      "+more",
+      " line 4",
+      " line 5",
+    ],
+    ...["@@ line 10 @@", " line 8", " line 9", "-line 10", "+line ten", " line 11", " line 12"],
+    ...["@@ line 20 @@", " line 18", " line 19", "-line 20", "-line 21", "+twenty"],
+    ...[" line 22", " line 23"],
+    ...["@@ line 29 @@", " line 28", " line 29", "-line 30", "+line thirty"],
+  ]);
 });

@@ -1,9 +1,10 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { fileFilter } from "../../../lib/engine/tools/file_filter.ts";
 import { globTool } from "../../../lib/engine/tools/glob.ts";
 import { grepTool } from "../../../lib/engine/tools/grep.ts";
 import { GrepReport } from "../../../lib/engine/tools/grep_report.ts";
-import type { Search } from "../../../lib/engine/tools/search.ts";
+import { PatternWorker } from "../../../lib/engine/tools/pattern_worker.ts";
+import { PatternError, type Search } from "../../../lib/engine/tools/search.ts";
 import { searchFiles } from "../../../lib/engine/tools/search_files.ts";
 import { searchWithRipgrep } from "../../../lib/engine/tools/search_with_ripgrep.ts";
 import type { ToolOutcome } from "../../../lib/engine/tools/tool.ts";
@@ -224,3 +225,38 @@ Deno.test("glob and grep find names with brackets and parentheses in them", asyn
     assertEquals(found, [...names].sort(), `grep ${pattern}`);
   }
 });
+
+/** Patterns that go back and forth for ever in JavaScript; what ripgrep does not understand comes to our own search. */
+const HOSTILE_PATTERNS = [
+  "(?=a)(a+)+$",
+  "(?=a)(a|a)*$",
+  "(?=a)(a|aa)+$",
+  "(?=a)(.*a){25}$",
+  "(?=(a+))\\1*(a*)*$",
+  "(?<=a|^)(\\w+\\s?)*$",
+];
+
+for (const pattern of HOSTILE_PATTERNS) {
+  Deno.test(`PatternWorker gives up ${pattern}, and meanwhile the clock goes on`, async () => {
+    using worker = new PatternWorker(new RegExp(pattern), { maxFindMs: 200 });
+    let ticks = 0;
+    const timer = setInterval(() => ticks++, 10);
+    const text = `${"a".repeat(60)}!\n`.repeat(3);
+    try {
+      const error = await assertRejects(() => worker.find(text, FIND), PatternError);
+      assertStringIncludes(error.message, "it took more than 0.2 seconds for one file");
+      assertEquals(ticks > 3, true, `${ticks} ticks`);
+    } finally {
+      clearInterval(timer);
+    }
+  });
+}
+
+Deno.test("PatternWorker gives up as soon as its signal is aborted", async () => {
+  using worker = new PatternWorker(/(?=a)(a+)+$/);
+  const signal = AbortSignal.timeout(50);
+  const error = await assertRejects(() => worker.find(`${"a".repeat(60)}!`, { ...FIND, signal }));
+  assertEquals(error, signal.reason);
+});
+
+const FIND = { limit: 10, maxLineChars: 1_000, signal: new AbortController().signal };

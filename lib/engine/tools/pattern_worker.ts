@@ -1,0 +1,105 @@
+/**
+ * Regular expressions of strangers.
+ *
+ * @module
+ */
+import { abortable } from "../../sys/abortable.ts";
+import { settlesWithin } from "../../sys/settles_within.ts";
+import { PatternError } from "./search.ts";
+
+/** Where a line matches. */
+export interface LineMatch {
+  /** Counted from 0. */
+  line: number;
+  /** In UTF-16 code units from the beginning of the line. */
+  at: number;
+}
+
+export interface FindOptions {
+  /** So many matches are enough. */
+  limit: number;
+  /** A longer line is matched only in its beginning. */
+  maxLineChars: number;
+  signal: AbortSignal;
+}
+
+interface Task extends Omit<FindOptions, "signal"> {
+  pattern: RegExp;
+  text: string;
+}
+
+/** A pattern that takes longer for one file goes back and forth in it. */
+const MAX_FIND_MS = 5_000;
+
+/**
+ * Matches a pattern in a thread of its own. JavaScript's expressions may take for ever, `(a+)+$` for example, and while they
+ * do nothing else happens in their thread, timers and signals least of all (measured: three minutes past a timeout of 3 s).
+ * The thread is left to itself then: V8 ends it within about two seconds.
+ */
+export class PatternWorker implements Disposable {
+  readonly #pattern: RegExp;
+  readonly #maxFindMs: number;
+  readonly #url: string;
+  readonly #worker: Worker;
+
+  constructor(pattern: RegExp, { maxFindMs = MAX_FIND_MS }: { maxFindMs?: number } = {}) {
+    this.#pattern = pattern;
+    this.#maxFindMs = maxFindMs;
+    // Made from its own text: a bundled program has no file for it.
+    const blob = new Blob([`(${serve})()`], { type: "text/javascript" });
+    this.#url = URL.createObjectURL(blob);
+    this.#worker = new Worker(this.#url, { type: "module" });
+  }
+
+  /**
+   * The first matches in the lines of `text`, one for each line.
+   *
+   * @throws {PatternError} when it takes too long; the reason of `signal` when that is aborted
+   */
+  async find(text: string, { signal, ...options }: FindOptions): Promise<LineMatch[]> {
+    const { promise, resolve, reject } = Promise.withResolvers<LineMatch[]>();
+    this.#worker.onmessage = ({ data }) => resolve(data);
+    this.#worker.onerror = (event) => {
+      event.preventDefault();
+      reject(new Error(event.message));
+    };
+    const task: Task = { ...options, pattern: this.#pattern, text };
+    this.#worker.postMessage(task);
+    const found = abortable(promise, signal);
+    if (!await settlesWithin(found, this.#maxFindMs)) {
+      const seconds = this.#maxFindMs / 1000;
+      throw new PatternError(
+        `it took more than ${seconds} seconds for one file; write it without repetitions in repetitions and without look-around`,
+      );
+    }
+    return await found;
+  }
+
+  [Symbol.dispose](): void {
+    this.#worker.terminate();
+    URL.revokeObjectURL(this.#url);
+  }
+}
+
+/** The worker: its text is taken, so it uses nothing from around it. */
+function serve(): void {
+  const scope = self as unknown as {
+    onmessage: (event: { data: Task }) => void;
+    postMessage: (matches: LineMatch[]) => void;
+  };
+  scope.onmessage = ({ data: { pattern, text, limit, maxLineChars } }) => {
+    const matches: LineMatch[] = [];
+    let start = 0;
+    for (let line = 0; start < text.length && matches.length < limit; line++) {
+      const newline = text.indexOf("\n", start);
+      const end = newline === -1 ? text.length : newline;
+      const last = text[end - 1] === "\r" ? end - 1 : end;
+      const at = text.slice(start, Math.min(Math.max(start, last), start + maxLineChars)).search(
+        pattern,
+      );
+      if (at !== -1) matches.push({ line, at });
+      start = end + 1;
+    }
+    scope.postMessage(matches);
+  };
+}
