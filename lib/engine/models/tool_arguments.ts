@@ -10,20 +10,28 @@
  */
 export const MAX_DEPTH = 100;
 
+/** What is kept of arguments that nobody can use: enough for a model to see what it wrote. */
+const MAX_MALFORMED_CHARS = 2_000;
+
 /**
- * The parsed object; an empty text counts as no arguments. What is not JSON, or nested deeper than
- * {@linkcode MAX_DEPTH}, is handed on as text.
+ * The parsed object; an empty text counts as no arguments. Of what is not JSON, or nested deeper than
+ * {@linkcode MAX_DEPTH}, the beginning is handed on as text.
  */
 export function parseArguments(text: string): unknown {
   if (text.trim() === "") return {};
-  if (isTooDeep(text)) return text;
+  if (isTooDeep(text)) return beginningOf(text);
   try {
     const value: unknown = JSON.parse(text);
     // Some models encode their arguments twice.
     return typeof value === "string" ? parseArguments(value) : value;
   } catch {
-    return text;
+    return beginningOf(text);
   }
+}
+
+function beginningOf(text: string): string {
+  if (text.length <= MAX_MALFORMED_CHARS) return text;
+  return `${text.slice(0, MAX_MALFORMED_CHARS).toWellFormed()}… (${text.length} characters)`;
 }
 
 /** Counts brackets outside of strings: one pass, and no stack. */

@@ -4,10 +4,12 @@
  * @module
  */
 
+import { type CharSet, type LinearPattern, PatternBuilder } from "../../text/linear_pattern.ts";
+
 /** One pattern of a file. */
 export interface IgnoreRule {
   /** Matches a path relative to the directory of the file, without a leading slash. */
-  pattern: RegExp;
+  pattern: LinearPattern;
   /** Begins with `!`: what matches is not ignored after all. */
   isNegated: boolean;
   /** Ends with `/`: only directories match. */
@@ -21,10 +23,21 @@ export interface IgnoreFile {
   rules: readonly IgnoreRule[];
 }
 
+/**
+ * What all patterns of a file may cost, about as many characters: what comes after is left out. The largest file of
+ * github/gitignore has a twentieth; one that is written to hold us up costs a fifth of a second a name with this.
+ */
+const MAX_COST = 50_000;
+
 /** Reads the text of a `.gitignore` file. */
 export function parseGitignore(content: string): IgnoreRule[] {
   const text = asBytes(content.replace(/^\uFEFF/, ""));
-  return text.split("\n").flatMap((line) => parseLine(line.replace(/\r$/, "")));
+  let cost = 0;
+  return text.split("\n").flatMap((line) => {
+    const rules = parseLine(line.replace(/\r$/, ""));
+    cost += rules[0]?.pattern.cost ?? 0;
+    return cost <= MAX_COST ? rules : [];
+  });
 }
 
 /**
@@ -63,13 +76,10 @@ function parseLine(line: string): IgnoreRule[] {
   const isAnchored = glob.includes("/");
   if (glob.startsWith("/")) glob = glob.slice(1);
   if (glob === "") return [];
-  const body = globPattern(glob);
-  if (body === undefined) return [];
-  return [{
-    pattern: new RegExp(`^${isAnchored ? "" : "(?:.*/)?"}${body}$`, "s"),
-    isNegated,
-    isForDirectories,
-  }];
+  const builder = new PatternBuilder();
+  if (!isAnchored) builder.optional(inAnyDirectory);
+  if (!addGlob(glob, builder)) return [];
+  return [{ pattern: builder.build(), isNegated, isForDirectories }];
 }
 
 /** Trailing spaces do not count, unless a backslash quotes them. */
@@ -85,14 +95,18 @@ function isQuoted(line: string, position: number): boolean {
   return backslashes % 2 === 1;
 }
 
-/** wildmatch with WM_PATHNAME, as git calls it. Undefined when the pattern can match nothing. */
-function globPattern(glob: string): string | undefined {
-  let result = "";
+const SLASH = 0x2f;
+const ANY: CharSet = { source: ".", has: () => true };
+const NO_SLASH: CharSet = { source: "[^/]", has: (code) => code !== SLASH };
+const inAnyDirectory = (builder: PatternBuilder) => void builder.many(ANY).literal("/");
+
+/** wildmatch with WM_PATHNAME, as git calls it. False when the pattern can match nothing. */
+function addGlob(glob: string, builder: PatternBuilder): boolean {
   for (let i = 0; i < glob.length; i++) {
     const char = glob[i] ?? "";
     if (char === "\\") {
-      if (i + 1 === glob.length) return undefined;
-      result += escape(glob[++i] ?? "");
+      if (i + 1 === glob.length) return false;
+      builder.literal(glob[++i] ?? "");
     } else if (char === "*") {
       let stars = 1;
       while (glob[i + stars] === "*") stars++;
@@ -100,27 +114,28 @@ function globPattern(glob: string): string | undefined {
         [undefined, "/"].includes(glob[i + stars]);
       i += stars - 1;
       if (!isWhole) {
-        result += "[^/]*";
+        builder.many(NO_SLASH);
       } else if (glob[i + 1] === "/") {
-        result += "(?:.*/)?"; // `**/`: in any directory, this one too
+        builder.optional(inAnyDirectory); // `**/`: in any directory, this one too
         i++;
       } else {
-        result += i === 1 ? ".*" : ".+"; // `dir/**`: everything in it, not itself
+        if (i !== 1) builder.char(ANY); // `dir/**`: everything in it, not itself
+        builder.many(ANY);
       }
     } else if (char === "?") {
-      result += "[^/]";
+      builder.char(NO_SLASH);
     } else if (char === "[") {
       const end = endOfClass(glob, i);
-      if (end === -1) return undefined;
-      const content = classContent(glob.slice(i + 1, end));
-      if (content === undefined) return undefined;
-      result += `(?!/)${content}`;
+      if (end === -1) return false;
+      const set = classSet(glob.slice(i + 1, end));
+      if (set === undefined) return false;
+      builder.char(set);
       i = end;
     } else {
-      result += escape(char);
+      builder.literal(char);
     }
   }
-  return result;
+  return true;
 }
 
 /** The `]` that closes the class opened at `start`; one right after the opening is a member. */
@@ -151,7 +166,7 @@ const POSIX_CLASSES: Readonly<Record<string, string>> = {
   xdigit: "0-9A-Fa-f",
 };
 
-function classContent(content: string): string | undefined {
+function classSet(content: string): CharSet | undefined {
   const isNegated = /^[!^]/.test(content);
   let members = "";
   const text = isNegated ? content.slice(1) : content;
@@ -170,10 +185,10 @@ function classContent(content: string): string | undefined {
       members += escape(text[i] ?? "");
     }
   }
-  const pattern = `[${isNegated ? "^" : ""}${members}]`;
+  const source = `(?!/)[${isNegated ? "^" : ""}${members}]`;
   try {
-    new RegExp(pattern);
-    return pattern;
+    const pattern = new RegExp(source, "s");
+    return { source, has: (code) => pattern.test(String.fromCharCode(code)) };
   } catch {
     return undefined; // A range that runs backwards matches nothing.
   }

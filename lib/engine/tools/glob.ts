@@ -6,8 +6,8 @@
 import { holdPlace } from "../../sys/platform.ts";
 import { type ArgumentsOf, type ForeignArguments, readArguments, schemaOf } from "./arguments.ts";
 import { optional, path, text } from "./fields.ts";
+import { globPattern } from "./search/glob_pattern.ts";
 import { attempt, count, failed } from "./outcome.ts";
-import { globMatcher } from "./search/glob_matcher.ts";
 import { displayPath } from "./paths.ts";
 import type { Tool, ToolContext, ToolOutcome } from "./tool.ts";
 import { truncate } from "./truncate.ts";
@@ -51,18 +51,23 @@ async function findFiles(
   { cwd, place, signal, maxOutputBytes }: ToolContext,
 ): Promise<ToolOutcome> {
   if (args.pattern.trim() === "") return failed("cannot find files: the pattern is empty");
-  const { matches } = splitPattern(args.pattern);
+  const glob = globPattern(splitPattern(args.pattern).rest);
   const base = place(startOf(args));
   using held = holdPlace(base);
   if (!(await Deno.stat(held.path)).isDirectory) {
     return failed(`cannot find "${args.pattern}": "${base}" is not a directory`);
   }
 
-  const files: { path: string; time: number }[] = [];
+  let found = 0;
+  let files: FoundFile[] = [];
   for await (const file of walkFiles(held, { directory: base, signal })) {
-    if (matches(file.name)) files.push({ path: file.path, time: changedAt(file) });
+    if (!glob.test(file.name)) continue;
+    found++;
+    files.push({ path: file.path, time: changedAt(file) });
+    // However many there are, only the newest are kept.
+    if (files.length > 20 * MAX_RESULTS) files = newestFirst(files).slice(0, MAX_RESULTS);
   }
-  if (files.length === 0) {
+  if (found === 0) {
     const hint = args.pattern.includes("/") || args.pattern.includes("**")
       ? ""
       : `; "**/${args.pattern}" looks into subdirectories too`;
@@ -72,14 +77,14 @@ async function findFiles(
       summary: "no files",
     };
   }
-  const newest = newestFirst(files);
-  const lines = newest.slice(0, MAX_RESULTS).map((path) => displayPath(path, cwd));
-  const left = newest.length - lines.length;
+  const newest = newestFirst(files).slice(0, MAX_RESULTS);
+  const lines = newest.map(({ path }) => displayPath(path, cwd));
+  const left = found - lines.length;
   if (left > 0) {
     lines.push(`… ${count(left, "older file")} left out; a narrower pattern shows them`);
   }
   const output = truncate(lines.join("\n"), "a narrower pattern shows them", maxOutputBytes);
-  return { output, isError: false, summary: count(newest.length, "file") };
+  return { output, isError: false, summary: count(found, "file") };
 }
 
 /** Where the search starts: at `path`, or below it in the directories that the pattern begins with. */
@@ -90,7 +95,7 @@ function startOf({ path = ".", pattern }: GlobArguments): string {
 }
 
 /** The directories that a pattern begins with need not be searched for. */
-function splitPattern(pattern: string): { directory: string; matches: (path: string) => boolean } {
+function splitPattern(pattern: string): { directory: string; rest: string } {
   const segments = pattern.replace(/^(?:\.\/+)+/, "").split("/");
   const first = segments.findIndex((segment) => /[*?[\]{}()!+@\\]/.test(segment));
   // The last segment is a name even when nothing in it is special.
@@ -99,13 +104,18 @@ function splitPattern(pattern: string): { directory: string; matches: (path: str
   const rest = segments.slice(cut).join("/");
   return {
     directory: directory === "" && pattern.startsWith("/") ? "/" : directory,
-    matches: globMatcher(rest === "" ? "**" : rest),
+    rest: rest === "" ? "**" : rest,
   };
 }
 
-function newestFirst(files: { path: string; time: number }[]): string[] {
-  files.sort((a, b) => b.time - a.time || (a.path < b.path ? -1 : 1));
-  return files.map(({ path }) => path);
+interface FoundFile {
+  path: string;
+  /** When it was changed. */
+  time: number;
+}
+
+function newestFirst(files: FoundFile[]): FoundFile[] {
+  return files.sort((a, b) => b.time - a.time || (a.path < b.path ? -1 : 1));
 }
 
 /** Synchronous: one call of a few microseconds in between the asynchronous ones of the walk. */

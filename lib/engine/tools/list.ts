@@ -10,7 +10,7 @@ import { optional, path } from "./fields.ts";
 import { holdExisting, nothingAt } from "./existing.ts";
 import { attempt, count, failed } from "./outcome.ts";
 import type { Tool, ToolContext, ToolOutcome } from "./tool.ts";
-import { truncate } from "./truncate.ts";
+import { MAX_OUTPUT_LINES, truncate } from "./truncate.ts";
 
 const fields = {
   path: optional(path("The directory. Default: the working directory.")),
@@ -64,7 +64,12 @@ async function listDirectory(
   entries.sort((a, b) =>
     Number(b.isDirectory) - Number(a.isDirectory) || (a.name < b.name ? -1 : 1)
   );
-  const lines = await Promise.all(entries.map((entry) => describe(entry, held.path)));
+  // In between nothing is shown: it need not be looked at.
+  const isShown = (index: number) =>
+    index < MAX_OUTPUT_LINES || index >= entries.length - MAX_OUTPUT_LINES;
+  const lines = await Promise.all(
+    entries.map((entry, index) => isShown(index) ? describe(entry, held.path) : entry.name),
+  );
   const output = truncate(lines.join("\n"), "glob finds entries by name", maxOutputBytes);
   return { output, isError: false, summary: count(entries.length, "entry", "entries") };
 }

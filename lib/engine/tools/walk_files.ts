@@ -7,6 +7,7 @@ import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { relative } from "@std/path/relative";
 import type { HeldPlace } from "../../sys/held_place.ts";
+import { Pace } from "../../sys/pace.ts";
 import { readSmallFile } from "../../sys/read_small_file.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import { type IgnoreFile, isIgnored, parseGitignore } from "./gitignore.ts";
@@ -52,7 +53,7 @@ export async function* walkFiles(
     }),
     ...ignoreFilesAbove(directory, root),
   ];
-  yield* walk(held, { root, start: directory, directory, files, signal });
+  yield* walk(held, { root, start: directory, directory, files, signal, pace: new Pace() });
 }
 
 interface Walk {
@@ -62,10 +63,11 @@ interface Walk {
   directory: string;
   files: readonly IgnoreFile[];
   signal: AbortSignal;
+  pace: Pace;
 }
 
 async function* walk(held: HeldPlace, options: Walk): AsyncGenerator<WalkedFile> {
-  const { root, start, directory, signal } = options;
+  const { root, start, directory, signal, pace } = options;
   signal.throwIfAborted();
   const entries = await sortedEntries(held.path);
   const hasIgnoreFile = entries.some(({ name }) => name === ".gitignore");
@@ -74,6 +76,8 @@ async function* walk(held: HeldPlace, options: Walk): AsyncGenerator<WalkedFile>
     : options.files;
   for (const { name, isDirectory, isFile, isSymlink } of entries) {
     if (name === ".git") continue;
+    await pace.rest();
+    signal.throwIfAborted();
     const path = join(directory, name);
     if (isIgnored(relative(root, path), { isDirectory, files })) continue;
     if (isDirectory) {

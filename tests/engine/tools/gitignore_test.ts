@@ -1,3 +1,4 @@
+import { isIgnored, parseGitignore } from "../../../lib/engine/tools/gitignore.ts";
 import { assertEquals } from "@std/assert";
 import { walkFiles } from "../../../lib/engine/tools/walk_files.ts";
 import { holdPlace } from "../../../lib/sys/platform.ts";
@@ -161,4 +162,18 @@ Deno.test("walkFiles() does not follow links when they lead to directories", asy
   await using sandbox = await ToolSandbox.create({ "a/x": "" });
   await Deno.symlink("..", sandbox.path("a/up"));
   assertEquals(await walked(sandbox.cwd), ["a/up", "a/x"]);
+});
+
+Deno.test("isIgnored() takes no longer for a file that is written to hold us up", () => {
+  const hostile = [
+    (`${"*a".repeat(400)}*[b]*\n`).repeat(1_000),
+    (`${"**/".repeat(300)}*b*\n`).repeat(1_000),
+    "*a*a*[b]\n".repeat(100_000),
+    "[a-z]*[a-z]*[0-9]\n".repeat(60_000),
+  ];
+  for (const text of hostile) {
+    const files = [{ directory: "", rules: parseGitignore(text) }];
+    const names = ["a".repeat(255), "aaaa/".repeat(50) + "a"];
+    for (const name of names) assertEquals(isIgnored(name, { isDirectory: false, files }), false);
+  }
 });

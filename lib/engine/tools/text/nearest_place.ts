@@ -19,6 +19,7 @@ const MAX_CHARACTERS = 4 * 1024 * 1024;
 /** For the comparison of single lines. */
 const MAX_COMPARED_LINES = 20_000;
 const MAX_COMPARED_CHARACTERS = 200;
+const MAX_OFFSETS = 4;
 /** Of the pairs of letters that two lines have: below, they have little in common. */
 const MIN_SIMILARITY = 0.5;
 
@@ -52,11 +53,16 @@ function startByEqualLines(
     const key = squeeze(line);
     // A bracket alone is everywhere.
     if (key.length < 3 && wanted.length > 1) continue;
-    places.set(key, [...places.get(key) ?? [], index]);
+    const known = places.get(key);
+    if (known === undefined) places.set(key, [index]);
+    else known.push(index);
   }
   const voices = new Map<number, number>();
   for (const [index, line] of lines.entries()) {
-    for (const offset of places.get(squeeze(line)) ?? []) {
+    const offsets = places.get(squeeze(line)) ?? [];
+    // A line that stands everywhere speaks for no place, and would be counted for ever.
+    if (offsets.length > MAX_OFFSETS) continue;
+    for (const offset of offsets) {
       const start = index - offset;
       voices.set(start, (voices.get(start) ?? 0) + 1);
     }
