@@ -7,6 +7,7 @@
  * @module
  */
 import { errorMessage, UserError } from "../errors.ts";
+import { Pieces } from "../text/pieces.ts";
 import { Conversation } from "./conversation.ts";
 import type { Emit, RunOutcome } from "./events.ts";
 import { Guard, type Verdict, withNote } from "./guard.ts";
@@ -143,6 +144,7 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
     const request = { messages: conversation.messages, tools: options.tools, signal };
     for await (const event of model.stream(request)) {
       signal.throwIfAborted();
+      answerSoFar.add(event);
       if (event.type === "finish") {
         const finish = { ...event, answer: withToolNames(event.answer, options.tools) };
         await conversation.addAnswer(finish);
@@ -150,7 +152,6 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
       }
       if (event.type === "retry" || event.type === "void") await voidAnswer(event.reason);
       if (event.type === "void") continue;
-      answerSoFar.add(event);
       await emit(event);
     }
     throw new ModelError(`the answer of ${model.name} has no end`);
@@ -174,31 +175,40 @@ function withToolNames(answer: Answer, tools: LoopOptions["tools"]): Answer {
   return { ...answer, parts };
 }
 
+/** What is kept of an answer that has not ended; once it has, it is kept anyway. */
+const MAX_UNFINISHED_CHARS = 1024 * 1024;
+
 /** The text of the latest answer, also where it was interrupted; of the one before while it is still empty. */
 class AnswerSoFar {
   #previous = "";
-  #deltas: string[] = [];
+  readonly #pieces = new Pieces();
   #isTold = false;
 
   get text(): string {
-    return this.#deltas.join("").trim() || this.#previous;
+    return this.#pieces.text.trim() || this.#previous;
   }
 
   begin(): void {
     this.#previous = this.text;
-    this.#deltas = [];
+    this.#pieces.clear();
     this.#isTold = false;
   }
 
   add(event: ModelEvent): void {
-    if (event.type === "text") this.#deltas.push(event.delta);
     if (event.type === "text" || event.type === "reasoning") this.#isTold = true;
+    if (event.type === "text" && this.#pieces.length < MAX_UNFINISHED_CHARS) {
+      this.#pieces.add(event.delta);
+    }
+    if (event.type === "finish") {
+      this.#pieces.clear();
+      this.#pieces.add(answerText(event.answer));
+    }
   }
 
   /** Forgets what came of this answer; says whether anything had come. */
   void(): boolean {
     const isTold = this.#isTold;
-    this.#deltas = [];
+    this.#pieces.clear();
     this.#isTold = false;
     return isTold;
   }

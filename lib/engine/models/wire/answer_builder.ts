@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Pieces } from "../../../text/pieces.ts";
 import type { AnswerPart } from "../../message.ts";
 import type { ModelEvent } from "../model.ts";
 import { parseArguments } from "../tool_arguments.ts";
@@ -16,8 +17,6 @@ export class OversizedAnswerError extends Error {
 /** Characters of one answer, of all its parts together: text, reasoning, arguments. */
 export const MAX_ANSWER_CHARS = 32 * 1024 * 1024;
 const MAX_CALLS = 128;
-/** Pieces that are joined at once: a piece that stands alone costs six times its letters. */
-const MAX_PIECES = 1_024;
 
 type Metadata = Record<string, unknown>;
 
@@ -179,30 +178,6 @@ export class CallBuilder {
   addText(delta: string): void {
     this.#count(delta);
     this.#part.pieces.add(delta);
-  }
-}
-
-/** A text that comes in many small pieces. */
-class Pieces {
-  #joined: string[] = [];
-  #pieces: string[] = [];
-
-  get isEmpty(): boolean {
-    return this.#joined.length === 0 && this.#pieces.length === 0;
-  }
-
-  get text(): string {
-    const text = [...this.#joined, ...this.#pieces].join("");
-    this.#joined = text === "" ? [] : [text];
-    this.#pieces = [];
-    return text;
-  }
-
-  add(piece: string): void {
-    if (piece === "") return;
-    if (this.#pieces.push(piece) < MAX_PIECES) return;
-    this.#joined.push(this.#pieces.join(""));
-    this.#pieces = [];
   }
 }
 
