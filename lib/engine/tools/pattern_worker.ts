@@ -39,16 +39,19 @@ const MAX_FIND_MS = 5_000;
 export class PatternWorker implements Disposable {
   readonly #pattern: RegExp;
   readonly #maxFindMs: number;
-  readonly #url: string;
   readonly #worker: Worker;
+  #onFailure: (error: Error) => void = () => {};
 
   constructor(pattern: RegExp, { maxFindMs = MAX_FIND_MS }: { maxFindMs?: number } = {}) {
     this.#pattern = pattern;
     this.#maxFindMs = maxFindMs;
-    // Made from its own text: a bundled program has no file for it.
-    const blob = new Blob([`(${serve})()`], { type: "text/javascript" });
-    this.#url = URL.createObjectURL(blob);
-    this.#worker = new Worker(this.#url, { type: "module" });
+    // Made from its own text: a bundled program has no file for it, and none of blob URLs.
+    const source = encodeURIComponent(`(${serve})()`);
+    this.#worker = new Worker(`data:text/javascript,${source}`, { type: "module" });
+    this.#worker.onerror = (event) => {
+      event.preventDefault();
+      this.#onFailure(new Error(event.message));
+    };
   }
 
   /**
@@ -59,10 +62,7 @@ export class PatternWorker implements Disposable {
   async find(text: string, { signal, ...options }: FindOptions): Promise<LineMatch[]> {
     const { promise, resolve, reject } = Promise.withResolvers<LineMatch[]>();
     this.#worker.onmessage = ({ data }) => resolve(data);
-    this.#worker.onerror = (event) => {
-      event.preventDefault();
-      reject(new Error(event.message));
-    };
+    this.#onFailure = reject;
     const task: Task = { ...options, pattern: this.#pattern, text };
     this.#worker.postMessage(task);
     const found = abortable(promise, signal);
@@ -77,7 +77,6 @@ export class PatternWorker implements Disposable {
 
   [Symbol.dispose](): void {
     this.#worker.terminate();
-    URL.revokeObjectURL(this.#url);
   }
 }
 

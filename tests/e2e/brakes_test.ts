@@ -1,0 +1,124 @@
+/**
+ * Ctrl+C, SIGTERM and `--timeout` work whatever a model does, and what a model does ends by itself.
+ */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path/join";
+import { type OpenAIAnswer, startFakeOpenAI } from "../helpers/fake_openai.ts";
+import { createSandbox, type Result, type Sandbox } from "../helpers/sandbox.ts";
+
+/** Files over which a tool that is not careful sits for minutes. */
+const FILES: Record<string, string> = {
+  "hostile/letters.txt": `${"a".repeat(60)}!\n`.repeat(3),
+  "hostile/places.txt": "x = 1;".repeat(40_000),
+  "hostile/lines.txt": "a\n".repeat(1_000_000),
+  "hostile/ignored/.gitignore": `${"*a".repeat(400)}*[b]*\n`.repeat(1_000) +
+    "*a*a*[b]\n".repeat(50_000),
+  [`hostile/ignored/${"a".repeat(250)}`]: "",
+};
+
+interface BrakeOptions {
+  args?: readonly string[];
+  through: readonly string[];
+}
+
+async function run(
+  answers: OpenAIAnswer[],
+  { args = [], through }: BrakeOptions,
+): Promise<Result & { results: string[] }> {
+  await using sandbox: Sandbox = await createSandbox();
+  for (const [name, text] of Object.entries(FILES)) {
+    await Deno.mkdir(join(sandbox.project, name, ".."), { recursive: true });
+    await Deno.writeTextFile(join(sandbox.project, name), text);
+  }
+  const server = startFakeOpenAI(answers);
+  try {
+    const result = await sandbox.run(
+      ["-p", "--yolo", "--base-url", server.url, "--model", "fake-model", ...args, "go"],
+      { through },
+    );
+    assertEquals(sandbox.processes(), [], "nothing is left running");
+    const { messages = [] } = server.requests.at(-1)?.body ?? {};
+    const isResult = ({ role }: { role: string }) => role === "tool";
+    const results = messages.filter(isResult).map(({ content }: { content: string }) => content);
+    return { ...result, results };
+  } finally {
+    await server.close();
+  }
+}
+
+const call = (name: string, args: unknown) => ({ name, arguments: args });
+/** In JavaScript it goes back and forth for longer than the universe has existed. */
+const ENDLESS = call("grep", { pattern: "(?=a)(a+)+$", path: "hostile/letters.txt" });
+
+/** timeout(1): a signal after a second; what has not ended three seconds later is killed, and its status is 137. */
+for (const [signal, code] of [["INT", 130], ["TERM", 143]] as const) {
+  Deno.test(`SIG${signal} ends a run in the middle of a pattern that never ends`, async () => {
+    const through = ["timeout", "--preserve-status", "-s", signal, "-k", "3", "1.5"];
+    assertEquals((await run([{ toolCalls: [ENDLESS] }], { through })).code, code);
+  });
+}
+
+Deno.test("--timeout ends a run in the middle of a pattern that never ends", async () => {
+  const { code, stderr } = await run([{ toolCalls: [ENDLESS] }], {
+    args: ["--timeout", "1s"],
+    through: ["timeout", "-k", "0", "4.5"],
+  });
+  assertEquals(code, 3, stderr);
+  assertStringIncludes(stderr, "the run reached its time limit of 1 s");
+});
+
+/** What a model calls, and how the result begins: each is done in a moment, or given up soon. */
+const HOSTILE: Array<[call: { name: string; arguments: unknown }, result: string]> = [
+  [ENDLESS, 'cannot search for "(?=a)(a+)+$": it took more than 5 seconds'],
+  [
+    call("edit", { path: "hostile/places.txt", old_string: "= 1", new_string: "= 2" }),
+    'cannot edit "hostile/places.txt": old_string stands in it 40000 times, at lines 1, 1,',
+  ],
+  [
+    call("edit", {
+      path: "hostile/places.txt",
+      old_string: "= 1",
+      new_string: "=\n2",
+      replace_all: true,
+    }),
+    'edited "hostile/places.txt": 40,000 replacements',
+  ],
+  [
+    call("edit", {
+      path: "hostile/lines.txt",
+      old_string: `${"a\n".repeat(10_000)}b\n${"a\n".repeat(10_000)}`,
+      new_string: "c",
+    }),
+    'cannot edit "hostile/lines.txt": old_string is not in it',
+  ],
+  [call("glob", { pattern: `hostile/ignored/${"*a".repeat(200)}*b` }), "no file matches"],
+  [call("glob", { pattern: `hostile/${"{a,aa}".repeat(200)}*b` }), "no file matches"],
+  [
+    call("grep", { pattern: "x", path: "hostile/ignored", glob: `${"*a".repeat(200)}*b` }),
+    "no match",
+  ],
+  [
+    call("list", "[".repeat(200_000) + "]".repeat(200_000)),
+    "error: the arguments are not valid JSON",
+  ],
+  [call("write", '{"a":'.repeat(200_000)), "error: the arguments are not valid JSON"],
+];
+
+Deno.test("a run outlives everything that a model calls to hold it up", async () => {
+  const answers = HOSTILE.map(([call]) => ({ toolCalls: [call] }));
+  const { code, stderr, results } = await run([...answers, { text: "Done." }], {
+    through: ["timeout", "-k", "0", "60"],
+  });
+  assertEquals(code, 0, stderr);
+  HOSTILE.forEach(([, expected], index) => {
+    const result = results[index] ?? "";
+    assert(result.startsWith(expected), `${expected} ≠ ${result.slice(0, 200)}`);
+  });
+});
+
+Deno.test("a run ends, and says why, when one answer makes 100,000 calls", async () => {
+  const toolCalls = Array.from({ length: 100_000 }, () => call("list", {}));
+  const { code, stderr } = await run([{ toolCalls }], { through: ["timeout", "-k", "0", "60"] });
+  assertEquals(code, 1);
+  assertStringIncludes(stderr, "128 tool calls");
+});
