@@ -12,6 +12,7 @@
 import { parseArgs } from "@std/cli/parse-args";
 import { fromFileUrl } from "@std/path/from-file-url";
 import { VERSION } from "../lib/version.ts";
+import { measureEndless } from "./bench/endless.ts";
 import { measureEngine } from "./bench/engine.ts";
 import { type Figures, formatFigure, formatFigures } from "./bench/figures.ts";
 import { compileEmpty } from "./bench/programs.ts";
@@ -43,6 +44,7 @@ async function measure(runs: number): Promise<Figures> {
     const figures = [
       ...await measureStartUp(measurement),
       ...await measureEngine(measurement),
+      ...await measureEndless(measurement),
     ];
     return { version: VERSION, cores: navigator.hardwareConcurrency, runs, figures };
   } finally {

@@ -42,7 +42,7 @@ const ANSWERS: Record<string, Endless> = {
   },
 };
 
-/** Peak memory and how long until the run ended by itself, for each kind of endless answer. */
+/** Peak memory up to where the run ends by itself, for each kind of endless answer. */
 export async function measureEndless(
   { directory }: Pick<Measurement, "directory">,
 ): Promise<Figure[]> {
