@@ -242,6 +242,7 @@ Deno.test("runLoop() tells the model once what is wrong with its answer, then fa
   assertEquals(model.requests[1]?.messages.at(-1), {
     role: "user",
     content: problem.tell,
+    automatic: true,
   });
   assertEquals(
     events.filter((event) => event.type === "notice").map(({ text }) => text),
