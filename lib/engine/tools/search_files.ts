@@ -7,7 +7,7 @@ import { formatBytes } from "../../text/format_bytes.ts";
 import { fileKind } from "./text/file_kind.ts";
 import type { GrepReport } from "./grep_report.ts";
 import { errorMessage } from "../../errors.ts";
-import { PatternWorker } from "./pattern_worker.ts";
+import { PatternWorker } from "./search/pattern_worker.ts";
 import { filesOf, PatternError, type Search, type SearchedFile } from "./search.ts";
 
 /** A larger file is data, and would have to be held in memory. */
@@ -41,11 +41,7 @@ async function searchFile(
 ): Promise<void> {
   const text = await readText(file, report);
   if (text === undefined) return;
-  const matches = await pattern.find(text, {
-    limit: report.room,
-    maxLineChars: MAX_LINE_CHARACTERS,
-    signal,
-  });
+  const matches = await pattern.find(text, { limit: report.room, signal });
   if (matches.length === 0) return;
   report.startFile(file.path);
   const lines = text.split("\n");

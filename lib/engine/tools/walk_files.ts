@@ -7,7 +7,7 @@ import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { relative } from "@std/path/relative";
 import type { HeldPlace } from "../../sys/held_place.ts";
-import { Pace } from "../../sys/pace.ts";
+import { Pace } from "../abort/pace.ts";
 import { readSmallFile } from "../../sys/read_small_file.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import { type IgnoreFile, isIgnored, parseGitignore } from "./gitignore.ts";

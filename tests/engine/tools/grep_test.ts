@@ -3,7 +3,7 @@ import { fileFilter } from "../../../lib/engine/tools/file_filter.ts";
 import { globTool } from "../../../lib/engine/tools/glob.ts";
 import { grepTool } from "../../../lib/engine/tools/grep.ts";
 import { GrepReport } from "../../../lib/engine/tools/grep_report.ts";
-import { PatternWorker } from "../../../lib/engine/tools/pattern_worker.ts";
+import { PatternWorker } from "../../../lib/engine/tools/search/pattern_worker.ts";
 import { PatternError, type Search } from "../../../lib/engine/tools/search.ts";
 import { searchFiles } from "../../../lib/engine/tools/search_files.ts";
 import { searchWithRipgrep } from "../../../lib/engine/tools/search_with_ripgrep.ts";
@@ -259,4 +259,4 @@ Deno.test("PatternWorker gives up as soon as its signal is aborted", async () =>
   assertEquals(error, signal.reason);
 });
 
-const FIND = { limit: 10, maxLineChars: 1_000, signal: new AbortController().signal };
+const FIND = { limit: 10, signal: new AbortController().signal };

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { delay } from "./delay.ts";
+import { delay } from "../../sys/delay.ts";
 
 /** Nobody notices that timers and signals are heard so much later. */
 const MAX_MS = 20;

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { abortable } from "../../sys/abortable.ts";
-import { settlesWithin } from "../../sys/settles_within.ts";
-import { PatternError } from "./search.ts";
+import { abortable } from "../../../sys/abortable.ts";
+import { settlesWithin } from "../../../sys/settles_within.ts";
+import { PatternError } from "../search.ts";
 
 /** Where a line matches. */
 export interface LineMatch {
@@ -18,8 +18,6 @@ export interface LineMatch {
 export interface FindOptions {
   /** So many matches are enough. */
   limit: number;
-  /** A longer line is matched only in its beginning. */
-  maxLineChars: number;
   signal: AbortSignal;
 }
 
@@ -86,14 +84,14 @@ function serve(): void {
     onmessage: (event: { data: Task }) => void;
     postMessage: (matches: LineMatch[]) => void;
   };
-  scope.onmessage = ({ data: { pattern, text, limit, maxLineChars } }) => {
+  scope.onmessage = ({ data: { pattern, text, limit } }) => {
     const matches: LineMatch[] = [];
     let start = 0;
     for (let line = 0; start < text.length && matches.length < limit; line++) {
       const newline = text.indexOf("\n", start);
       const end = newline === -1 ? text.length : newline;
       const last = text[end - 1] === "\r" ? end - 1 : end;
-      const at = text.slice(start, Math.min(Math.max(start, last), start + maxLineChars)).search(
+      const at = text.slice(start, Math.max(start, last)).search(
         pattern,
       );
       if (at !== -1) matches.push({ line, at });
