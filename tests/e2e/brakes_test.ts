@@ -67,6 +67,9 @@ Deno.test("--timeout ends a run in the middle of a pattern that never ends", asy
   assertStringIncludes(stderr, "the run reached its time limit of 1 s");
 });
 
+/** With different words at each level: an answer that repeats itself is ended earlier. */
+const DEEP = Array.from({ length: 30_000 }, (_, i) => i);
+
 /** What a model calls, and how the result begins: each is done in a moment, or given up soon. */
 const HOSTILE: Array<[call: { name: string; arguments: unknown }, result: string]> = [
   [ENDLESS, 'cannot search for "(?=a)(a+)+$": it took more than 5 seconds'],
@@ -98,10 +101,10 @@ const HOSTILE: Array<[call: { name: string; arguments: unknown }, result: string
     "no match",
   ],
   [
-    call("list", "[".repeat(200_000) + "]".repeat(200_000)),
+    call("list", DEEP.map((i) => `[${i},`).join("") + "0" + "]".repeat(DEEP.length)),
     "error: the arguments are not valid JSON",
   ],
-  [call("write", '{"a":'.repeat(200_000)), "error: the arguments are not valid JSON"],
+  [call("write", DEEP.map((i) => `{"k${i}":`).join("")), "error: the arguments are not valid JSON"],
 ];
 
 Deno.test("a run outlives everything that a model calls to hold it up", async () => {
