@@ -68,7 +68,7 @@ Deno.test("--timeout ends a run in the middle of a pattern that never ends", asy
 });
 
 /** With different words at each level: an answer that repeats itself is ended earlier. */
-const DEEP = Array.from({ length: 30_000 }, (_, i) => i);
+const DEEP = Array.from({ length: 30_000 }, (_, i) => (i * 2_654_435_761 >>> 0).toString(36));
 
 /** What a model calls, and how the result begins: each is done in a moment, or given up soon. */
 const HOSTILE: Array<[call: { name: string; arguments: unknown }, result: string]> = [
@@ -101,10 +101,13 @@ const HOSTILE: Array<[call: { name: string; arguments: unknown }, result: string
     "no match",
   ],
   [
-    call("list", DEEP.map((i) => `[${i},`).join("") + "0" + "]".repeat(DEEP.length)),
+    call("list", DEEP.map((word) => `["${word}",`).join("") + "0" + "]".repeat(DEEP.length)),
     "error: the arguments are not valid JSON",
   ],
-  [call("write", DEEP.map((i) => `{"k${i}":`).join("")), "error: the arguments are not valid JSON"],
+  [
+    call("write", DEEP.map((word) => `{"${word}":`).join("")),
+    "error: the arguments are not valid JSON",
+  ],
 ];
 
 Deno.test("a run outlives everything that a model calls to hold it up", async () => {
