@@ -15,7 +15,14 @@ export interface AutoOptions {
   places: Places;
   /** The variables that the command will find in its environment. */
   environment: Readonly<Record<string, string>>;
+  /** How long it may be looked at; 5 s unless given. */
+  maxReviewMs?: number;
 }
+
+/** Linux takes no longer word, see execve(2). */
+const MAX_COMMAND_CHARS = 128 * 1024;
+/** A command line that takes longer is thousands of commands; those of people take some milliseconds. */
+const MAX_REVIEW_MS = 5_000;
 
 /**
  * Why `auto` refuses a command line; undefined when nothing stands against it. One that cannot be parsed is refused, as
@@ -23,8 +30,11 @@ export interface AutoOptions {
  */
 export async function reviewCommandLine(
   command: string,
-  { places, environment }: AutoOptions,
+  { places, environment, maxReviewMs = MAX_REVIEW_MS }: AutoOptions,
 ): Promise<Verdict> {
+  if (command.length > MAX_COMMAND_CHARS) {
+    return { reason: "it is too long to be looked at", instead: "write it to a file and run that" };
+  }
   const state = new ShellState(places.cwd, { environment: { ...environment, HOME: places.home } });
   const workspace = new Workspace(places, { environment });
   try {
@@ -34,6 +44,7 @@ export async function reviewCommandLine(
       state,
       upstream: [],
       piped: [],
+      deadline: performance.now() + maxReviewMs,
       depth: 0,
       calling: [],
       reviewScript,

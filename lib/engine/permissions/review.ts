@@ -17,6 +17,8 @@ export interface Review {
   upstream: readonly Command[];
   /** The words that these print, as far as they can be told. */
   piped: readonly string[];
+  /** By `performance.now()`: what has not been looked at by then is refused. */
+  deadline: number;
   /** How many scripts stand around this one. */
   depth: number;
   /** The functions of the script that are being called. */

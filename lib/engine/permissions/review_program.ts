@@ -56,6 +56,9 @@ export async function reviewProgram(
     return { reason: "it is nested too deep to be followed", instead: "write it more simply" };
   }
   const { state, workspace } = review;
+  if (performance.now() > review.deadline) {
+    return { reason: "it takes too long to be looked at", instead: "run it in parts" };
+  }
   if (program.text.includes("/") && runsDownload(program, review)) return RUNS_DOWNLOAD;
 
   const name = basename(program.text);

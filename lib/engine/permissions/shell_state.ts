@@ -14,6 +14,9 @@ export interface ShellStateOptions {
   positional?: readonly string[];
 }
 
+/** More than a path has: `a=$a$a` some thirty times would take all memory. */
+const MAX_VALUE_CHARS = 4096;
+
 /** Variables whose value is some number; see bash(1), "Shell Variables" and "Special Parameters". */
 const NUMBERS =
   /^(?:[?$!#]|RANDOM|SRANDOM|SECONDS|LINENO|UID|EUID|PPID|BASHPID|SHLVL|HISTCMD|BASH_SUBSHELL|EPOCHSECONDS|COLUMNS|LINES|OPTIND)$/;
@@ -66,7 +69,8 @@ export class ShellState implements Variables {
 
   set(name: string, values: readonly string[]): void {
     const kept = this.isConditional ? this.#variables.get(name) ?? [] : [];
-    this.#variables.set(name, [...new Set([...kept, ...values])]);
+    const known = values.map((value) => value.length > MAX_VALUE_CHARS ? UNKNOWN : value);
+    this.#variables.set(name, [...new Set([...kept, ...known])]);
   }
 
   setPositional(values: readonly string[]): void {

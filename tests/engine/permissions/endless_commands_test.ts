@@ -1,0 +1,27 @@
+/** Command lines that are made to hold up whoever looks at them. */
+import { assertEquals } from "@std/assert/equals";
+import { reviewCommandLine } from "../../../lib/engine/permissions/auto.ts";
+import { Places } from "../../../lib/engine/permissions/places.ts";
+
+const places = new Places({ cwd: "/tmp", home: "/nowhere", isonforgeHome: "/nowhere/.isonforge" });
+
+async function reasonFor(command: string): Promise<string | undefined> {
+  const environment = { HOME: "/nowhere" };
+  return (await reviewCommandLine(command, { places, environment, maxReviewMs: 200 }))?.reason;
+}
+
+const TABLE: Record<string, [command: string, reason: string | undefined]> = {
+  "a variable that doubles": ["a=a; " + "a=$a$a; ".repeat(2_000), undefined],
+  "thousands of pipes": ["a|".repeat(8_000) + "a", "it takes too long to be looked at"],
+  "evals in evals": ["eval '".repeat(2_730), "it takes too long to be looked at"],
+  "more than a program can be given": [
+    "echo " + "a".repeat(200_000),
+    "it is too long to be looked at",
+  ],
+};
+
+for (const [what, [command, reason]] of Object.entries(TABLE)) {
+  Deno.test(`reviewCommandLine() comes to an end with ${what}`, async () => {
+    assertEquals(await reasonFor(command), reason);
+  });
+}
