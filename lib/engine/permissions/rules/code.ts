@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { shellQuote } from "../../../sys/shell_quote.ts";
 import { locate, refuseOutside, type Verdict } from "../invocation.ts";
 import type { Invocation } from "../invocation.ts";
 
@@ -12,7 +13,10 @@ const WRITING =
   /\b(?:rmtree|unlink(?:Sync)?|rm(?:dir)?(?:Sync)?|remove(?:Sync|dirs|_dir_all|_file)?|removedirs|write(?:_text|_bytes|File|FileSync|TextFile)?|append(?:File|FileSync)?|create(?:WriteStream)?|rename(?:Sync)?|replace|mk(?:dir|dirs|dirSync|dtemp|dir_p)|makedirs|touch|truncate(?:Sync)?|symlink(?:Sync|_to)?|chmod(?:Sync|_R)?|chown(?:Sync)?|copy(?:file|tree|FileSync|Sync)?|cp(?:Sync|_r)?|move|mv|rm_rf?|file_put_contents|delete)\s*\(|\bopen\s*\(?[^)]*,\s*(?:mode\s*=\s*)?["'](?:[rb]?[wax]|>|r\+)|\bFileUtils\.\w+|\bFile\.(?:delete|write|open)|\bunlink\b|\bIO\.write/;
 /** Calls of a shell with the command as a text. */
 const SHELL_CALL =
-  /\b(?:os\.system|os\.popen|popen|system|exec(?:Sync)?|execSync|spawnSync|shell_exec|passthru|check_output|check_call|run|call|getoutput|qx|Popen)\s*\(?\s*(?:f?r?)(["'`])((?:\\.|(?!\1).)*)\1/g;
+  /\b(?:os\.system|os\.popen|os\.execute|popen|system|exec(?:Sync)?|execSync|spawnSync|shell_exec|passthru|check_output|check_call|run|call|getoutput|qx|Popen)\s*\(?\s*(?:f?r?)(["'`])((?:\\.|(?!\1).)*)\1/g;
+/** The same with a list of words: `run(["rm", "-rf", "x"])`, `spawnSync("rm", ["-rf", "x"])`. */
+const LIST_CALL =
+  /\b(?:run|call|check_call|check_output|Popen|spawn(?:Sync)?|execFile(?:Sync)?|system|exec)\s*\(\s*((?:["'][^"']*["']\s*,\s*)?\[[^\]]*\])/g;
 const STRING = /(["'`])((?:\\.|(?!\1).)*?)\1/gs;
 /** `print > "file"`, `print | "command"` of awk; `w file` of sed. */
 const AWK_OUTPUT = />>?\s*"([^"]+)"/g;
@@ -48,7 +52,10 @@ export function codeEffects(name: string, text: string): CodeEffects {
     paths: name.startsWith("perl") || name.startsWith("ruby")
       ? [...paths, ...wordPaths(text)]
       : paths,
-    commands: Array.from(text.matchAll(SHELL_CALL), ([, , command = ""]) => command),
+    commands: [
+      ...Array.from(text.matchAll(SHELL_CALL), ([, , command = ""]) => command),
+      ...Array.from(text.matchAll(LIST_CALL), ([, list = ""]) => wordsOf(list)),
+    ],
   };
 }
 
@@ -66,6 +73,11 @@ export async function refuseCodePaths(
 
 function matches(text: string, pattern: RegExp): string[] {
   return Array.from(text.matchAll(pattern), (match) => match.slice(1).find(Boolean) ?? "");
+}
+
+/** A list of strings as a command line. */
+function wordsOf(list: string): string {
+  return Array.from(list.matchAll(STRING), ([, , word = ""]) => shellQuote(word)).join(" ");
 }
 
 function isPath(text: string): boolean {

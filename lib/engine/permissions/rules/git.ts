@@ -67,6 +67,11 @@ const SUBCOMMANDS: Readonly<
   branch: refuseBranch,
   worktree: refuseWorktree,
   rm: refuseRemove,
+  submodule: (args) =>
+    when(args[0] === "deinit" && hasAny(args, ["-f", "--force"]), {
+      reason: LOSES_WORK,
+      instead: "leave out --force: git then stops where work would be lost",
+    }),
   "checkout-index": (args) =>
     when(hasAny(args, ["-f", "--force"]), {
       reason: LOSES_WORK,

@@ -144,6 +144,13 @@ const COMMANDS: readonly CommandRule[] = [
   },
   {
     programs: ["gh", "glab"],
+    commands: ["repo create"],
+    options: ["--public"],
+    reason: "it would show the code to everybody",
+    instead: "make it --private, or let the user make it",
+  },
+  {
+    programs: ["gh", "glab"],
     commands: ["api"],
     options: ["-XDELETE", "--method=DELETE", "DELETE", "-XPUT", "PUT", "-XPATCH", "PATCH"],
     reason: "it would change or delete something on the server that others see",
