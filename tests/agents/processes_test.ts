@@ -35,6 +35,43 @@ Deno.test("ProcessSnapshot finds the whole run when it left the group or cleared
   assert(new ProcessSnapshot(table).isAlive(meta));
 });
 
+Deno.test("ProcessSnapshot follows descent and sessions when neither cookie nor group is left", {
+  ignore: !IS_LINUX,
+}, async () => {
+  await using run = await startRun(`
+    $clear setsid sleep 1000 & is cleared_child
+    setsid sh -c '
+      $0 sleep 1000 & echo cleared_member $!
+      echo session $$
+      $0 setsid sh -c "sleep 1000 & echo cleared_grandchild \\$!; echo cleared_leader \\$\\$; echo ready; wait" &
+      wait
+    ' "$clear" &
+    wait
+  `);
+  const { meta, pids } = run;
+  const seen = found(meta, { leader: meta.pid, ...pids });
+  for (const name of ["cleared_child", "cleared_leader", "cleared_grandchild", "cleared_member"]) {
+    assert(seen.includes(name), `${name} among ${seen}`);
+  }
+});
+
+Deno.test("ProcessSnapshot leaves what another run started alone, and what descends from that", {
+  ignore: !IS_LINUX,
+}, async () => {
+  await using run = await startRun(`
+    sleep 1000 & is ours
+    ISONFORGE_AGENT_NONCE=another setsid sh -c '
+      $0 sleep 1000 & echo cleared_anothers $!
+      echo another $$
+      echo ready
+      wait
+    ' "$clear" &
+    wait
+  `);
+  const { meta, pids } = run;
+  assertEquals(found(meta, { leader: meta.pid, ...pids }), ["leader", "ours"]);
+});
+
 Deno.test("ProcessSnapshot finds the group when the leader is dead and a member has the cookie", async () => {
   await using run = await startRun(`
     sleep 1000 & is group
