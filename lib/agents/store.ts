@@ -2,7 +2,7 @@
  * The agents' directories under `<home>/agents`: create, read, list, write, remove.
  *
  * A directory appears and disappears by one rename, so that a crash at any moment leaves an agent
- * or nothing. Names that begin with a dot are on their way in or out and are nobody's.
+ * or nothing. A name that begins with a dot is on its way in or out and belongs to no agent.
  *
  * @module
  */
@@ -37,7 +37,7 @@ export interface Draft {
 }
 
 export interface StoreOptions {
-  /** Told in words about what was mended. */
+  /** Told in words about what was repaired. */
   onWarning?: (message: string) => void;
 }
 

@@ -1,5 +1,5 @@
 /**
- * What a run that is over left running: nobody's agent any more, and in the way of whatever comes next.
+ * Processes that a run which is over left running. They must end before the agent is started again or removed.
  *
  * @module
  */

@@ -20,7 +20,7 @@ export type Liveness =
   | { kind: "alive" }
   /** It has ended, or it was never started. */
   | { kind: "over" }
-  /** It is nobody's here to end, to record or to replace. */
+  /** It is not here: nothing may end it, record its end or replace it. */
   | Elsewhere;
 
 /** An agent that another container or machine started, and which has not ended as far as is known. */

@@ -30,7 +30,7 @@ export function hasWorktree(meta: AgentMeta): meta is WorktreeAgent {
     meta.repository !== undefined;
 }
 
-/** The agents of each worktree, by its path. Records that cannot be read are nobody's. */
+/** The agents of each worktree, by its path. Records that cannot be read are left out. */
 export function worktreeUsers(
   store: AgentStore,
   { table }: { table: ProcessTable },
