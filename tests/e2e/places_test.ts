@@ -25,6 +25,20 @@ Deno.test({
       through,
     });
     assertEquals([run.code, run.stdout.includes("hello")], [0, true]);
+
+    // What `docker run --init` puts before the command; a shell between them may do more than this command.
+    const init = `${sandbox.project}/tini`;
+    await Deno.copyFile("/bin/sh", init);
+    const between = `/bin/sh -c '"$@"; exit $?' sh "$@"; exit $?`;
+    for (const [script, expected] of [['"$@"; exit $?', 1], [between, 0]] as const) {
+      const { code, stderr } = await sandbox.run(["--bg", "--model", "rehearsal", "x"], {
+        through: [...through, init, "-c", script, "tini"],
+      });
+      assertEquals([script, code], [script, expected]);
+      if (code === 1) {
+        assertMatch(stderr, /^error: cannot start .* as the command of a container: /);
+      }
+    }
   },
 });
 
