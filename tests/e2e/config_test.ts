@@ -38,6 +38,7 @@ provider         openai                     default
 context_window   64000                      config.json
 text_tool_calls  auto                       default
 agents.columns   -                          not set
+permission_mode  -                          not set
 `,
   );
   const listed = JSON.parse(await sandbox.ok(["config", "list", "--json"], { env }));
