@@ -31,6 +31,7 @@ export const KEPT_OPTIONS = {
   max_budget_usd: number("maxBudgetUsd", "--max-budget-usd"),
   system_prompt: longText("systemPrompt", "--system-prompt"),
   append_system_prompt: longText("appendSystemPrompt", "--append-system-prompt"),
+  json_schema: longText("jsonSchema", "--json-schema"),
   model: text("model", "--model"),
   base_url: text("baseUrl", "--base-url"),
   provider: text("provider", "--provider"),

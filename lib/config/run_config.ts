@@ -7,6 +7,7 @@
  */
 import { type ConfigFile, readConfigFile } from "./config_file.ts";
 import { type Environment, oneOf, positive } from "./values.ts";
+import type { AnswerSchema } from "../engine/answer_schema.ts";
 import { type Effort, EFFORTS } from "../engine/effort.ts";
 import type { LimitOptions } from "../engine/limits.ts";
 import type { ModelChoice } from "../engine/models/mod.ts";
@@ -44,6 +45,8 @@ export interface RunConfig {
   appendSystemPrompt?: string;
   /** Directories beside the working directory that count as inside; absolute. */
   addedDirectories?: readonly string[];
+  /** What the final answer has to fit. */
+  answerSchema?: AnswerSchema;
   limits: LimitOptions;
   output: { format: OutputFormat; verbose: boolean; maxBytes: number };
   /** What must be shown and kept nowhere, whether this run needs it or not. */
@@ -77,7 +80,9 @@ export async function loadRunConfig(
   const effort = flags.effort === undefined
     ? undefined
     : oneOf(EFFORTS, { value: flags.effort, from: "--effort" });
+  const { jsonSchema } = flags;
   return {
+    ...(jsonSchema === undefined ? {} : { answerSchema: await readSchema(jsonSchema) }),
     model: readModel(flags, { env, file }),
     permissionMode: readPermissionMode(flags, { env, file }),
     limits: readLimits(flags, env),
@@ -98,6 +103,11 @@ export async function loadRunConfig(
       ? {}
       : { appendSystemPrompt: flags.appendSystemPrompt }),
   };
+}
+
+async function readSchema(text: string): Promise<AnswerSchema> {
+  const { readAnswerSchema } = await import("../engine/answer_schema.ts");
+  return await readAnswerSchema(text);
 }
 
 /** Which model, and how its endpoint is asked. */

@@ -5,6 +5,7 @@
  */
 import { nextEventLoopTurn } from "./abort/next_event_loop_turn.ts";
 import { beforeFirstChange } from "./before_first_change.ts";
+import type { AnswerSchema } from "./answer_schema.ts";
 import type { Effort } from "./effort.ts";
 import type { Emit, RunEvent, RunOutcome } from "./events.ts";
 import type { Limits } from "./limits.ts";
@@ -33,6 +34,8 @@ export interface DialogueConfig {
   /** What the model is told instead of our own words, and beside them. */
   systemPrompt?: string;
   appendSystemPrompt?: string;
+  /** What the final answer of a turn has to fit. */
+  answerSchema?: AnswerSchema;
   /** Directories beside the working directory that count as inside; absolute. */
   addedDirectories?: readonly string[];
   /** What must be shown and kept nowhere. */
@@ -78,6 +81,7 @@ interface Parts extends Pick<ToolRunnerOptions, "tools" | "permit"> {
   log: Disposable | undefined;
   redact: Redact;
   secrets: readonly string[];
+  answerSchema: AnswerSchema | undefined;
 }
 
 /** An open conversation with a model. */
@@ -128,6 +132,7 @@ export class Dialogue {
       permissionMode: config.permissionMode,
       systemPrompt: config.systemPrompt,
       appendSystemPrompt: config.appendSystemPrompt,
+      answerSchema: config.answerSchema?.schema,
       tools: facts.tools,
       isInteractive: ask !== undefined,
     });
@@ -138,11 +143,12 @@ export class Dialogue {
     const context = promptContext({ cwd, git: project.git, now: new Date() });
     const { userHome } = options;
     const parts = { session, model, tools, permit, facts, userHome, messages, redact, secrets };
+    const { answerSchema } = config;
     const notices = [...project.warnings, ...session.notices];
     if (kept !== undefined) {
       notices.push(`requests and responses are kept in ${kept.log.path}`);
     }
-    return new Dialogue({ ...parts, context, notices, log: kept?.log });
+    return new Dialogue({ ...parts, answerSchema, context, notices, log: kept?.log });
   }
 
   /** The conversation so far, the system prompt first. */
@@ -186,6 +192,7 @@ export class Dialogue {
       home: this.#parts.userHome,
       emit: record,
       signal,
+      answerSchema: this.#parts.answerSchema,
     });
     const outcome = await withGrace(loop, { signal, limits });
     isOver = true;

@@ -7,20 +7,15 @@
  * @module
  */
 import { errorMessage, UserError } from "../errors.ts";
-import { Pieces } from "../text/pieces.ts";
+import type { AnswerSchema } from "./answer_schema.ts";
+import { AnswerSoFar } from "./answer_so_far.ts";
 import { Conversation } from "./conversation.ts";
 import type { Emit, RunOutcome } from "./events.ts";
 import { Guard, type Verdict, withNote } from "./guard.ts";
 import { CapReached, type Limits } from "./limits.ts";
 import { LinkedAbort } from "./abort/linked_abort.ts";
 import { type Answer, answerCalls, answerText, type Message } from "./message.ts";
-import type {
-  AnswerProblem,
-  FinishEvent,
-  FinishReason,
-  Model,
-  ModelEvent,
-} from "./models/model.ts";
+import type { AnswerProblem, FinishEvent, FinishReason, Model } from "./models/model.ts";
 import { ModelError } from "./models/model_error.ts";
 import { withToolName } from "./tools/tool_named.ts";
 import { runTools, type ToolRunnerOptions } from "./tool_runner.ts";
@@ -40,6 +35,8 @@ export interface LoopOptions {
   emit: Emit;
   /** Ends the run as soon as it is aborted. */
   signal: AbortSignal;
+  /** What the final answer has to fit. */
+  answerSchema?: AnswerSchema | undefined;
 }
 
 const CIRCLE_HINT = "another model, or a task that says more, may get further";
@@ -59,6 +56,8 @@ const REPEATS = "the answer repeated itself and was ended";
 const MAX_NUDGES = 3;
 /** From a million tokens to a thousand in halves. */
 const MAX_SHRINKS = 10;
+/** Final answers that do not fit the schema are sent back so often. */
+const MAX_CORRECTIONS = 3;
 
 /** Runs a conversation to its end. Never throws: every end is an outcome. */
 export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
@@ -75,6 +74,7 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
   const answerSoFar = new AnswerSoFar();
   const guard = new Guard(options.tools.filter(({ waits }) => waits).map(({ name }) => name));
   let told: AnswerProblem | undefined;
+  let corrections = 0;
 
   try {
     for (let nudges = 0; nudges <= MAX_NUDGES;) {
@@ -110,13 +110,27 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
         const content = NUDGES[reason] ?? EMPTY;
         await conversation.add({ role: "user", content, automatic: true });
       } else {
-        return { reason: "completed", ...totals() };
+        const misfit = misfitOf(answerText(answer));
+        if (misfit === undefined) return { reason: "completed", ...totals() };
+        if (++corrections > MAX_CORRECTIONS) {
+          throw new UserError(`the final answer does not fit --json-schema: ${misfit}`);
+        }
+        await emit({ type: "notice", text: `the answer does not fit the schema: ${misfit}` });
+        const content = `Your final answer does not fit the JSON Schema: ${misfit}. ` +
+          "Send it again: one JSON value that fits, and nothing else.";
+        await conversation.add({ role: "user", content, automatic: true });
       }
     }
     throw new UserError(`the model gave no complete answer in ${MAX_NUDGES + 1} attempts`);
   } catch (error) {
     await conversation.answerOpenCalls("not run: the run was ended").catch(() => {});
     return { ...endOf(signal.aborted ? signal.reason : error, options.signal), ...totals() };
+  }
+
+  /** What is wrong with a final answer, where a schema says. */
+  function misfitOf(text: string): string | undefined {
+    const checked = options.answerSchema?.check(text);
+    return checked !== undefined && "problem" in checked ? checked.problem : undefined;
   }
 
   /** One answer of the model, in a conversation that fits its window. */
@@ -141,7 +155,13 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
 
   async function streamAnswer(): Promise<FinishEvent> {
     answerSoFar.begin();
-    const request = { messages: conversation.messages, tools: options.tools, signal };
+    const request = {
+      messages: conversation.messages,
+      tools: options.tools,
+      signal,
+      // From the first on it would keep many servers from calling tools at all.
+      answerSchema: corrections > 0 ? options.answerSchema?.schema : undefined,
+    };
     for await (const event of model.stream(request)) {
       signal.throwIfAborted();
       answerSoFar.add(event);
@@ -173,45 +193,6 @@ function withToolNames(answer: Answer, tools: LoopOptions["tools"]): Answer {
     part.type === "toolCall" ? { ...part, call: withToolName(part.call, tools) } : part
   );
   return { ...answer, parts };
-}
-
-/** What is kept of an answer that has not ended; once it has, it is kept anyway. */
-const MAX_UNFINISHED_CHARS = 1024 * 1024;
-
-/** The text of the latest answer, also where it was interrupted; of the one before while it is still empty. */
-class AnswerSoFar {
-  #previous = "";
-  readonly #pieces = new Pieces();
-  #isTold = false;
-
-  get text(): string {
-    return this.#pieces.text.trim() || this.#previous;
-  }
-
-  begin(): void {
-    this.#previous = this.text;
-    this.#pieces.clear();
-    this.#isTold = false;
-  }
-
-  add(event: ModelEvent): void {
-    if (event.type === "text" || event.type === "reasoning") this.#isTold = true;
-    if (event.type === "text" && this.#pieces.length < MAX_UNFINISHED_CHARS) {
-      this.#pieces.add(event.delta);
-    }
-    if (event.type === "finish") {
-      this.#pieces.clear();
-      this.#pieces.add(answerText(event.answer));
-    }
-  }
-
-  /** Forgets what came of this answer; says whether anything had come. */
-  void(): boolean {
-    const isTold = this.#isTold;
-    this.#pieces.clear();
-    this.#isTold = false;
-    return isTold;
-  }
 }
 
 function problemError({ fail, hint }: AnswerProblem): UserError {

@@ -21,6 +21,8 @@ export interface PromptFacts {
   systemPrompt?: string | undefined;
   /** and beside them, last. */
   appendSystemPrompt?: string | undefined;
+  /** The JSON Schema that the final answer has to fit. */
+  answerSchema?: Record<string, unknown> | undefined;
   /** Whether somebody is there to answer questions and to approve calls. */
   isInteractive?: boolean;
 }
@@ -72,6 +74,10 @@ export function systemPrompt(facts: PromptFacts): string {
     `Permissions: ${permissionMode}. ${mode}`,
     ...instructionSections(facts),
     ...(facts.appendSystemPrompt === undefined ? [] : [facts.appendSystemPrompt]),
+    ...(facts.answerSchema === undefined ? [] : [
+      "Your final answer must be one JSON value that fits this JSON Schema, and nothing else: no words around " +
+      `it, no code fence.\n${JSON.stringify(facts.answerSchema)}`,
+    ]),
   ];
   return sections.join("\n\n");
 }

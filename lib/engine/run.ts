@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { AnswerSchema } from "./answer_schema.ts";
 import { Dialogue, type DialogueConfig, type DialogueOptions } from "./dialogue.ts";
 import type { RunOutcome } from "./events.ts";
 import { type LimitOptions, Limits } from "./limits.ts";
@@ -35,7 +36,8 @@ export async function executeRun(prompt: string, options: RunOptions): Promise<R
   const startedAt = performance.now();
   using limits = new Limits(config.limits);
   using dialogue = await abortable(Dialogue.open(options), signal);
-  const output = createOutput(config.output, streams);
+  const isStructured = config.answerSchema !== undefined;
+  const output = createOutput({ ...config.output, isStructured }, streams);
   await output.start(dialogue.facts);
   for (const text of dialogue.notices) await output.event({ type: "notice", text });
 
@@ -48,9 +50,21 @@ export async function executeRun(prompt: string, options: RunOptions): Promise<R
       const text = `commands of this run have left running: ${left.join(", ")}`;
       await output.event({ type: "notice", text });
     }
-    await output.end(outcome, { durationMs: performance.now() - startedAt });
+    await output.end(outcome, {
+      durationMs: performance.now() - startedAt,
+      ...structuredIn(outcome, config.answerSchema),
+    });
     await Promise.all([streams.stdout.drain(), streams.stderr.drain()]);
   })();
   await outputWithGrace(end, signal);
   return { outcome, sessionId: dialogue.facts.sessionId };
+}
+
+/** The final answer as a value, where it had to fit a schema and does. */
+function structuredIn(
+  { reason, text }: RunOutcome,
+  schema: AnswerSchema | undefined,
+): { structured?: unknown } {
+  const checked = reason === "completed" ? schema?.check(text) : undefined;
+  return checked !== undefined && "value" in checked ? { structured: checked.value } : {};
 }

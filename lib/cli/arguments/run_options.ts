@@ -30,6 +30,7 @@ interface Spellings {
   dangerouslySkipPermissions?: boolean;
   systemPromptFile?: string;
   appendSystemPromptFile?: string;
+  jsonSchemaFile?: string;
 }
 
 type Optional = Record<"worktree" | "continue" | "resume", OptionalValue>;
@@ -52,6 +53,7 @@ export async function runOptions(parsed: ParsedOptions): Promise<Given> {
     dangerouslySkipPermissions,
     systemPromptFile,
     appendSystemPromptFile,
+    jsonSchemaFile,
     ...options
   }: Given & Spellings = Object.fromEntries(given);
   const { permissionMode: mode, addDir } = options;
@@ -60,6 +62,7 @@ export async function runOptions(parsed: ParsedOptions): Promise<Given> {
     ...(dangerouslySkipPermissions ? { yolo: true } : {}),
     ...(mode === undefined ? {} : { permissionMode: permissionModeNamed(mode) }),
     ...(addDir === undefined ? {} : { addDir: addDir.map(existingDirectory) }),
+    ...await schemaText(options.jsonSchema, jsonSchemaFile),
     ...await fromFile("systemPrompt", { text: options.systemPrompt, file: systemPromptFile }),
     ...await fromFile("appendSystemPrompt", {
       text: options.appendSystemPrompt,
@@ -105,6 +108,16 @@ function existingDirectory(path: string): string {
     });
   }
   throw new UserError(`cannot use --add-dir "${path}": it is not a directory`);
+}
+
+/** What begins with a brace is the schema itself, anything else names its file. */
+async function schemaText(
+  given: string | undefined,
+  file: string | undefined,
+): Promise<{ jsonSchema?: string }> {
+  if (given?.trim().startsWith("{")) return { jsonSchema: given };
+  const path = file ?? given;
+  return path === undefined ? {} : { jsonSchema: await readTextFile(path, "schema") };
 }
 
 /** A text that may stand in a file instead. */

@@ -51,6 +51,11 @@ export function root(run: Run) {
     .option("--system-prompt-file <path:string>", "The same, from a file.")
     .option("--append-system-prompt <text:string>", "Tell the model this as well.")
     .option("--append-system-prompt-file <path:string>", "The same, from a file.")
+    .option(
+      "--json-schema <schema:string>",
+      "The final answer must be JSON that fits this schema: JSON, or a file with it.",
+    )
+    .option("--json-schema-file <path:string>", "The same, from a file.", { hidden: true })
     .option("--model <name:string>", `Which model; "rehearsal" needs none and no network.`)
     .option("--base-url <url:string>", "Where the model answers, e.g. http://localhost:11434/v1.")
     .option("--provider <name:provider>", "Which protocol the endpoint speaks.")

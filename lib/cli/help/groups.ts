@@ -51,7 +51,7 @@ export const OPTION_GROUPS: readonly Group[] = [
     "append-system-prompt-file",
   ]],
   ["Conversation options", ["continue", "resume"]],
-  ["Output options", ["output-format", "json", "quiet", "verbose", "raw"]],
+  ["Output options", ["output-format", "json-schema", "json", "quiet", "verbose", "raw"]],
   ["Other options", ["help", "version"]],
 ];
 

@@ -30,6 +30,8 @@ export interface AiSdkOptions {
   options?: Omit<CallOptions, "prompt" | "tools" | "abortSignal">;
   /** A last change to the prompt, e.g. marks for caching. */
   decorate?: (prompt: PromptMessage[]) => void;
+  /** Whether the endpoint can be told which schema an answer has to fit. */
+  takesSchema?: () => boolean;
   /** See `alternating()`. */
   saysInterrupted: boolean;
 }
@@ -81,13 +83,18 @@ async function writeRequest(
 
 function callOptions(
   request: ModelRequest,
-  { options, decorate, saysInterrupted }: AiSdkOptions,
+  { options, decorate, saysInterrupted, takesSchema = () => false }: AiSdkOptions,
 ): CallOptions {
   const prompt = alternating(request.messages, { saysInterrupted }).map(promptMessage);
   decorate?.(prompt);
+  const schema = takesSchema() ? request.answerSchema : undefined;
   return {
     ...options,
     prompt,
+    ...(schema === undefined ? {} : {
+      responseFormat: { type: "json", name: "answer", schema },
+      toolChoice: { type: "none" },
+    }),
     ...(request.tools.length === 0 ? {} : {
       tools: request.tools.map((tool) => ({
         type: "function" as const,

@@ -17,6 +17,8 @@ export interface ModelRequest {
   messages: readonly Message[];
   tools: readonly ToolDeclaration[];
   signal: AbortSignal;
+  /** The answer is to fit this JSON Schema and to make no call; where an endpoint cannot be told, it is not. */
+  answerSchema?: Record<string, unknown> | undefined;
 }
 
 /** Why an answer is no end of a run, although it holds no tool call. */

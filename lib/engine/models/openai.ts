@@ -19,16 +19,20 @@ export function openaiModel(
 ): Model {
   // Some models need their own reasoning back between tool calls (DeepSeek), some servers refuse the field (Groq).
   let sendsReasoning = true;
+  // Servers without a grammar, and those that take none beside tools, refuse it.
+  let sendsSchema = true;
   const inner = aiSdkModel(model, {
     endpoint,
     contextWindow,
     Reader: OpenAIAnswerReader,
     saysInterrupted: true,
+    takesSchema: () => sendsSchema,
     create: (fetch) =>
       createOpenAICompatible({
         name: "endpoint",
         baseURL: endpoint.baseUrl,
         includeUsage: true,
+        supportsStructuredOutputs: true,
         fetch,
         transformRequestBody: (body) => sendsReasoning ? body : withoutReasoning(body),
         ...(endpoint.apiKey === undefined ? {} : { apiKey: endpoint.apiKey }),
@@ -45,8 +49,10 @@ export function openaiModel(
       try {
         yield* inner.stream(request);
       } catch (error) {
-        if (!sendsReasoning || !isReasoningRefused(error)) throw error;
-        sendsReasoning = false;
+        if (sendsReasoning && isReasoningRefused(error)) sendsReasoning = false;
+        else if (sendsSchema && request.answerSchema !== undefined && isSchemaRefused(error)) {
+          sendsSchema = false;
+        } else throw error;
         yield* inner.stream(request);
       }
     },
@@ -56,6 +62,11 @@ export function openaiModel(
 function isReasoningRefused(error: unknown): boolean {
   return error instanceof ModelError && (error.status === 400 || error.status === 422) &&
     /reasoning_content/.test(error.message);
+}
+
+function isSchemaRefused(error: unknown): boolean {
+  return error instanceof ModelError &&
+    /response_format|json_schema|structured|grammar|guided|tool_choice/i.test(error.message);
 }
 
 function withoutReasoning(body: Record<string, unknown>): Record<string, unknown> {

@@ -4,16 +4,17 @@
  * @module
  */
 import type { RunEvent, RunOutcome } from "../events.ts";
-import type { Output, OutputStreams, RunFacts } from "./output.ts";
+import type { EndDetails, Output, OutputStreams, RunFacts } from "./output.ts";
 
 /** What `json` prints, and `stream-json` as its last line. Snake case, as everything that leaves the program. */
 export function resultObject(
   outcome: RunOutcome,
-  { sessionId, durationMs }: { sessionId: string; durationMs: number },
+  { sessionId, durationMs, structured }: EndDetails & { sessionId: string },
 ) {
   const { input, output, cacheRead, estimated } = outcome.usage;
   return {
     result: outcome.text,
+    ...(structured === undefined ? {} : { structured }),
     is_error: outcome.reason !== "completed",
     reason: outcome.reason,
     ...("message" in outcome ? { error: outcome.message } : {}),
@@ -46,9 +47,9 @@ export class JsonOutput implements Output {
     this.#calls.push({ name, arguments: args });
   }
 
-  async end(outcome: RunOutcome, { durationMs }: { durationMs: number }): Promise<void> {
+  async end(outcome: RunOutcome, details: EndDetails): Promise<void> {
     const object = {
-      ...resultObject(outcome, { sessionId: this.#sessionId, durationMs }),
+      ...resultObject(outcome, { sessionId: this.#sessionId, ...details }),
       tool_calls: this.#calls,
     };
     await this.#streams.stdout.write(`${JSON.stringify(object, null, 2)}\n`);

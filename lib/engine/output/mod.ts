@@ -6,6 +6,7 @@
 import { JsonOutput } from "./json.ts";
 import type { Output, OutputStreams } from "./output.ts";
 import { StreamJsonOutput } from "./stream_json.ts";
+import { StructuredOutput } from "./structured.ts";
 import { TextOutput } from "./text.ts";
 
 /** Which output a run was configured with. */
@@ -13,15 +14,18 @@ export interface OutputChoice {
   format: "text" | "json" | "stream-json";
   /** Whether tool calls are shown among the words. */
   verbose: boolean;
+  /** Only the final answer is printed, as JSON: it has to fit a schema, and those before it did not. */
+  isStructured?: boolean;
 }
 
 /** Creates the output that a run was configured with. */
 export function createOutput(
-  { format, verbose }: OutputChoice,
+  { format, verbose, isStructured = false }: OutputChoice,
   streams: OutputStreams,
 ): Output {
   switch (format) {
     case "text":
+      if (isStructured && !verbose) return new StructuredOutput(streams);
       return new TextOutput(streams, { verbose });
     case "json":
       return new JsonOutput(streams);

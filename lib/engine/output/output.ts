@@ -15,12 +15,19 @@ export interface RunFacts {
   tools: readonly string[];
 }
 
+/** What is known once a run has ended. */
+export interface EndDetails {
+  /** Wall time of the whole run. */
+  durationMs: number;
+  /** The final answer as a value, where it had to fit a schema and does. */
+  structured?: unknown;
+}
+
 /** One output format. */
 export interface Output {
   start(facts: RunFacts): void | Promise<void>;
   event(event: RunEvent): void | Promise<void>;
-  /** @param durationMs wall time of the whole run */
-  end(outcome: RunOutcome, details: { durationMs: number }): void | Promise<void>;
+  end(outcome: RunOutcome, details: EndDetails): void | Promise<void>;
 }
 
 /** Where an output writes. */

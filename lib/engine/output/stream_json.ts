@@ -5,7 +5,7 @@
  */
 import type { RunEvent, RunOutcome } from "../events.ts";
 import { resultObject } from "./json.ts";
-import type { Output, OutputStreams, RunFacts } from "./output.ts";
+import type { EndDetails, Output, OutputStreams, RunFacts } from "./output.ts";
 
 /** `--output-format stream-json` */
 export class StreamJsonOutput implements Output {
@@ -33,10 +33,10 @@ export class StreamJsonOutput implements Output {
     if (line) await this.#line(line);
   }
 
-  async end(outcome: RunOutcome, { durationMs }: { durationMs: number }): Promise<void> {
+  async end(outcome: RunOutcome, details: EndDetails): Promise<void> {
     await this.#line({
       type: "result",
-      ...resultObject(outcome, { sessionId: this.#sessionId, durationMs }),
+      ...resultObject(outcome, { sessionId: this.#sessionId, ...details }),
     });
   }
 
