@@ -25,7 +25,7 @@ for (const field of KEPT_FIELDS) {
     const isInFile = field in keptFiles(kept);
     const expected = isInFile ? `${option}-file=/agent/${field}` : `${option}=${value}`;
     assertEquals(keptArguments(kept, pathOf), [expected]);
-    if (isInFile) assert((await wholeTree()).getOption(`${option}-file`.replace("--", "")));
+    if (isInFile) assert((await wholeTree()).getOption(`${option}-file`.replace("--", ""), true));
   });
 }
 
