@@ -107,3 +107,59 @@ Deno.test("attach and logs at a terminal", { ignore: NO_TMUX !== undefined }, as
     assertStringIncludes(await sandbox.ok(["logs", id]), "\x1b[2J\x1b]0;title\x07end\n");
   });
 });
+
+Deno.test("--if-any makes naming no agent no mistake", async () => {
+  await using sandbox = await createSandbox();
+  for (const command of ["stop", "rm", "wait", "respawn"]) {
+    const result = await sandbox.run([command, "--if-any"]);
+    assertEquals(result, { code: 0, stdout: "", stderr: "" });
+    assertEquals((await sandbox.run([command])).code, 2);
+  }
+  assertEquals(await sandbox.ok(["wait", "--if-any", "--json"]), "[]\n");
+});
+
+Deno.test("options may stand before the command that they belong to, and others make it a prompt", async () => {
+  await using sandbox = await createSandbox();
+  assertEquals(await sandbox.ok(["--json", "agents"]), "[]\n");
+  assertEquals(await sandbox.ok(["--cwd", sandbox.project, "agents", "-q"]), "");
+  assertEquals(
+    await sandbox.ok(["--json", "config", "list"]).then(JSON.parse).then(Array.isArray),
+    true,
+  );
+  assertStringIncludes(await sandbox.ok(["--help", "agents"]), "List the background agents");
+  const prompt = await sandbox.ok(["--model", "rehearsal", "-p", "agents"]);
+  assertStringIncludes(prompt, "Rehearsal: no model was consulted");
+});
+
+Deno.test("agents shows what it is asked for: the running, the newest, other columns, how they ended", async () => {
+  await using sandbox = await createSandbox();
+  const done = await sandbox.startAgent("where is the parser?", { args: ["--max-turns", "1"] });
+  await sandbox.ended(done);
+  const running = await sandbox.startAgent("rehearse: sleep 600");
+  const ids = async (...args: string[]) =>
+    (await sandbox.ok(["agents", "-q", ...args])).split("\n").slice(0, -1);
+  assertEquals(await ids("--running"), [running]);
+  assertEquals(await ids("-n", "1"), [running]);
+  assertEquals(await ids("-n5"), [running, done]);
+  assertEquals(await ids("--last"), [running]);
+  const wide = await sandbox.run(["agents", "--wide"]);
+  assertEquals(wide.stderr, "");
+  assertMatch(
+    wide.stdout,
+    /^ {2}ID +State +Started +Reason +Where +Turns +Tokens +Cost +Prompt +Last line\n/,
+  );
+  assertMatch(wide.stdout, new RegExp(`^  ${done}  stopped .* turns +/.*project +1 `, "m"));
+  assertEquals(
+    (await sandbox.run(["agents"])).stderr,
+    "1 reached its turns: isonforge agents --wide\n",
+  );
+  await sandbox.ok(["config", "set", "agents.columns", "id,reason"]);
+  assertEquals(
+    await sandbox.ok(["agents"]),
+    `  ID        Reason\n  ${"─".repeat(51)}\n  ${running}  -\n  ${done}  turns\n`,
+  );
+  const wrong = await sandbox.run(["config", "set", "agents.columns", "id,colour"]);
+  assertEquals(wrong.code, 2);
+  const nowhere = await sandbox.run(["agents", "--cwd", "/nowhere"]);
+  assertEquals([nowhere.code, nowhere.stdout], [1, ""]);
+});
