@@ -20,7 +20,10 @@ const call = (index: number, rest: Record<string, unknown>) =>
 
 /** Different ones each time: an answer that repeats itself is ended earlier. */
 const words = (make: (word: string) => string) => (number: number) =>
-  Array.from({ length: 200 }, (_, i) => make(` ${(number * 200 + i) * 7919 % 1_000_003}`)).join("");
+  Array.from({ length: 200 }, (_, i) => make(` ${scrambled(number * 200 + i)}`)).join("");
+
+/** Multiplicative hashing (Knuth, "The Art of Computer Programming", 6.4). */
+const scrambled = (number: number) => (Math.imul(number + 1, 2_654_435_761) >>> 0).toString(36);
 
 const ANSWERS: Record<string, Endless> = {
   "endless tokens": { piece: words((content) => chunk({ content })) },
@@ -34,7 +37,7 @@ const ANSWERS: Record<string, Endless> = {
   },
   "one endless line": {
     head: 'data: {"choices": [{"delta": {"content": "',
-    piece: (number) => `${number} `.repeat(10_000),
+    piece: words((word) => word),
   },
   "endless calls": {
     piece: (number) =>
