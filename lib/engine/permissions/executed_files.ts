@@ -6,8 +6,9 @@
  */
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
-import { readSmallFile } from "../../sys/read_small_file.ts";
+import { readWithoutWaiting } from "../../sys/read_without_waiting.ts";
 import { applyReplacements, type Replacement } from "../tools/replace_text.ts";
+import { decodeFile } from "../tools/text_file.ts";
 import { linkedNames } from "./linked_names.ts";
 import { isVisible } from "../../sys/system_error.ts";
 
@@ -53,8 +54,15 @@ const SCRIPTS: Readonly<Record<string, { by: string; fields: readonly string[] }
   "deno.json": { by: "deno", fields: ["tasks"] },
   "deno.jsonc": { by: "deno", fields: ["tasks"] },
 };
-/** What marks a directory as git's, whatever its name; see gitrepository-layout(5). */
-const GIT_DIRECTORY = ["HEAD", "objects", "refs"];
+/**
+ * What marks a directory as git's, whatever its name: all of one row. The second is that of a worktree, whose
+ * configuration lies where `commondir` says, in the third. See gitrepository-layout(5).
+ */
+const GIT_DIRECTORIES = [
+  ["HEAD", "objects", "refs"],
+  ["HEAD", "commondir"],
+  ["config", "objects", "refs"],
+];
 /** Everything that counts by name, in lower case. */
 export const EXECUTED_NAMES: readonly string[] = [
   ...Object.values(NAMES).flat(),
@@ -130,11 +138,13 @@ function plainName(name: string): string {
  */
 async function isInGitDirectory(place: string, root: string): Promise<boolean> {
   for (let directory = dirname(place);; directory = dirname(directory)) {
-    const marks = GIT_DIRECTORY.map((name) => join(directory, name));
-    const isGit = await Promise.all(
-      marks.map((mark) => `${place}/`.startsWith(`${mark}/`) || isVisible(mark)),
-    );
-    if (isGit.every(Boolean)) return true;
+    const isThere = (name: string) => {
+      const mark = join(directory, name);
+      return `${place}/`.startsWith(`${mark}/`) || isVisible(mark);
+    };
+    for (const marks of GIT_DIRECTORIES) {
+      if (marks.every(isThere)) return true;
+    }
     if (directory === root || directory === dirname(directory)) break;
   }
   // Of a worktree that lies in there `.git` is a file.
@@ -146,9 +156,8 @@ function changesFields(
   place: string,
   { change, fields }: Pick<FileChange, "change"> & { fields: readonly string[] },
 ): boolean {
-  const file = readSmallFile(place, { root: "/", maxBytes: MAX_JSON_BYTES });
-  if (file.kind === "skipped") return true;
-  const before = file.kind === "text" ? file.text : "";
+  const before = textOf(place);
+  if (before === undefined) return true;
   const replacements = change(before);
   // Nothing will be written.
   if (replacements === undefined) return false;
@@ -157,9 +166,22 @@ function changesFields(
     fieldsOf(old, fields) === undefined;
 }
 
+/** As `edit` sees it, byte order mark and all: "" where nothing is, undefined where it cannot be read. */
+function textOf(place: string): string | undefined {
+  try {
+    // To open a device may already do something.
+    if (!Deno.lstatSync(place).isFile) return undefined;
+    const bytes = readWithoutWaiting(place, { maxBytes: MAX_JSON_BYTES + 1, followsLink: false });
+    const file = bytes.length > MAX_JSON_BYTES ? undefined : decodeFile(bytes);
+    return typeof file === "object" ? file.text : undefined;
+  } catch (error) {
+    return error instanceof Deno.errors.NotFound ? "" : undefined;
+  }
+}
+
 function fieldsOf(text: string, fields: readonly string[]): string | undefined {
   try {
-    const value = JSON.parse(text);
+    const value = JSON.parse(text.replace(/^\uFEFF/, ""));
     return JSON.stringify(fields.map((field) => value?.[field] ?? null));
   } catch {
     return undefined;

@@ -115,15 +115,21 @@ Deno.test("executedBy() knows a file by the links that lead to it", async () => 
 
 Deno.test("executedBy() sees the file that makes a directory git's", async () => {
   await using directory = await temporaryDirectory();
-  const parts = ["sub/config", "sub/HEAD", "sub/objects/x", "sub/refs/heads/x"];
-  for (const last of parts.slice(1)) {
-    for (const path of parts.filter((path) => path !== last)) {
-      assertEquals(await whoExecutes(directory, path), undefined, path);
-      await Deno.mkdir(dirname(directory.at(path)), { recursive: true });
-      await Deno.writeTextFile(directory.at(path), "");
+  const kinds = [
+    ["sub/HEAD", "sub/objects/x", "sub/refs/heads/x"],
+    ["sub/config", "sub/objects/x", "sub/refs/heads/x"],
+    ["sub/HEAD", "sub/commondir"],
+  ];
+  for (const parts of kinds) {
+    for (const last of parts) {
+      for (const path of ["sub/description", ...parts.filter((path) => path !== last)]) {
+        assertEquals(await whoExecutes(directory, path), undefined, path);
+        await Deno.mkdir(dirname(directory.at(path)), { recursive: true });
+        await Deno.writeTextFile(directory.at(path), "");
+      }
+      assertEquals(await whoExecutes(directory, last), "git", last);
+      await Deno.remove(directory.at("sub"), { recursive: true });
     }
-    assertEquals(await whoExecutes(directory, last), "git", last);
-    await Deno.remove(directory.at("sub"), { recursive: true });
   }
 });
 
@@ -176,6 +182,23 @@ Deno.test("executedBy() lets a JSON file be edited unless what is run changes", 
       `${name} ${JSON.stringify(before)} ${content}`,
     );
   }
+  // Judged is the text that edit will change, whatever its encoding.
+  const odd: [string, string, string][] = [
+    ["package.json", "caf\u00e9", "npm"],
+    ["deno.json", "\ufeff{", "deno"],
+  ];
+  for (const [name, searched, by] of odd) {
+    const bytes = name === "deno.json"
+      ? new TextEncoder().encode("\ufeff{}")
+      : Uint8Array.from('{"a":"caf\u00e9"}', (letter) => letter.charCodeAt(0));
+    await Deno.writeFile(directory.at(name), bytes);
+    const added = name === "deno.json" ? '{"tasks":{"a":"x"}' : 'b","scripts":{"a":"x"},"c":"d';
+    const change = (before: string) => {
+      const start = before.indexOf(searched);
+      return start < 0 ? undefined : [{ start, end: start + searched.length, text: added }];
+    };
+    assertEquals(await executedBy({ place: directory.at(name), change }, directory.path), by, name);
+  }
   // An edit that cannot be made changes nothing.
   await write("package.json", { scripts });
   const place = directory.at("package.json");
@@ -187,7 +210,7 @@ Deno.test("SECURITY.md names all that executedBy() knows, and nothing else", asy
   const [, section = ""] = (await Deno.readTextFile(url)).split("## What `acceptEdits` asks for");
   const named = section.split("\n").filter((line) => line.startsWith("| "))
     .flatMap((line) => Array.from(line.matchAll(/`([^`]+)`/g), ([, name = ""]) => name));
-  const ofGitDirectories = ["HEAD", "objects", "refs"];
+  const ofGitDirectories = ["HEAD", "objects", "refs", "commondir", "config"];
   const sorted = (names: readonly string[]) =>
     [...new Set(names.map((name) => name.toLowerCase()))].sort();
   assertEquals(
