@@ -40,6 +40,8 @@ export interface HeldBack {
   words: string;
   /** What stands after the last one. */
   tail: string;
+  /** The text ends within a fence. */
+  isInFence: boolean;
 }
 
 interface Opener {
@@ -126,6 +128,7 @@ export class CallScanner {
       text,
       words: this.#found.length === 0 ? text : words.join(""),
       tail: this.#found.length === 0 ? "" : text.slice(at),
+      isInFence: this.#position.isInFence,
     };
   }
 

@@ -5,11 +5,13 @@
  */
 import type { Message } from "../../message.ts";
 
-/** Whether `source` stands in something that the model read: a tool's result, or the user's own words. */
+/** Whether `source` stands in something that the model read: a tool's result, instructions, the user's own words. */
 export function isQuoted(source: string, messages: readonly Message[]): boolean {
   const wanted = squeezed(source);
   return messages.some((message) => {
-    if (message.role === "user") return squeezed(message.content).includes(wanted);
+    if (message.role === "user" || message.role === "system") {
+      return squeezed(message.content).includes(wanted);
+    }
     if (message.role !== "tool") return false;
     return message.results.some(({ output }) => squeezed(output).includes(wanted));
   });

@@ -25,6 +25,7 @@ import type {
 import { doubtfulCall, ignoredCall, unreadableCall } from "./call_problems.ts";
 import { CallScanner, callsOf, type HeldBack } from "./call_scanner.ts";
 import { isQuoted } from "./source_of_quotes.ts";
+import { isShown, strayEnd } from "./surroundings.ts";
 import { DEFAULT_TEXT_TOOL_CALLS, type TextToolCalls } from "./text_tool_calls.ts";
 
 export interface TextToolCallsOptions {
@@ -118,17 +119,23 @@ function judge(
     return asText;
   }
   const last = held.found.at(-1);
-  if (last === undefined) return asText;
-  const { source } = last;
   const told = (problem: AnswerProblem, late: string) => ({ late, finish: { ...event, problem } });
+  const explains = () => EXPLAINS.test(wordsOf(event.answer, held));
+  if (last === undefined) {
+    const end = held.isInFence ? undefined : strayEnd(answerText(event.answer));
+    if (end === undefined || explains()) return asText;
+    return told(unreadableCall("it ends, and has no beginning that is known", end), held.text);
+  }
+  const { source } = last;
   const isExample = !isFiller(held.tail) || (last.isBare && held.tail.includes("</")) ||
     held.found.some(({ isPlaced, reading }) =>
       !isPlaced || (reading.kind === "calls" && reading.isDoubtful)
     );
-  if (isExample || isQuoted(source, request.messages)) {
-    // A model at work says in the end what a call looks like; one that has done nothing may have meant it.
+  const isQuote = () => held.found.some(({ source }) => isQuoted(source, request.messages));
+  if (isExample || isAnyShown(event.answer, held) || isQuote()) {
+    // A model at work says in the end what a call looks like; one that has done nothing, or ends with it, may mean it.
     const { hasWorked, wasAsked } = experience;
-    if (hasWorked || wasAsked || EXPLAINS.test(wordsOf(event.answer, held))) return asText;
+    if ((hasWorked && !isFiller(held.tail)) || wasAsked || explains()) return asText;
     experience.wasAsked = true;
     return told(doubtfulCall(source), held.text);
   }
@@ -151,6 +158,17 @@ function judge(
 /** Words of those who say what a call looks like: whether it is asked about depends on them, never whether it is run. */
 const EXPLAINS =
   /\b(?:examples?|e\.g\.|for instance|formats?|syntax|looks? like|like this|such as|would be|writes?|written|says|reads|contains|holds|quotes?|samples?|documents?|documentation|templates?)\b/i;
+
+/** Whether an element around one of the calls shows it as an example. */
+function isAnyShown(answer: Answer, { text, found }: HeldBack): boolean {
+  const whole = answerText(answer);
+  let at = whole.length - text.length;
+  return found.some(({ source }) => {
+    const start = whole.indexOf(source, at);
+    at = start + source.length;
+    return isShown(whole.slice(0, start), whole.slice(at));
+  });
+}
 
 /** What surrounds the calls of an answer. */
 function wordsOf(answer: Answer, { text, words, tail }: HeldBack): string {

@@ -60,6 +60,10 @@ const QUOTES: Array<[name: string, around: (call: string) => string]> = [
     (call) => `A call looks like this:\n\n${call}\n\nNow you know.`,
   ],
   ["as the first line of an explanation", (call) => `${call}\nis what it writes.`],
+  ["in an element", (call) => `It writes:\n<sample-answer id="1">\n${call}\n</sample-answer>`],
+  ["in an element of a file", (call) => `It writes:\n<file path="a.md">\n${call}\n</file>`],
+  ["in a result of a tool", (call) => `It says:\n<tool_response>\n${call}\n</tool_response>`],
+  ["in an element that nothing closes", (call) => `It writes:\n<pre>\n\n${call}`],
   ["in the middle of a line", (call) => `Write ${call.replaceAll("\n", "")} and it runs.`],
 ];
 
@@ -102,6 +106,61 @@ Deno.test("withTextToolCalls() runs no call that the model repeats from what it 
       assertEquals(await streamAnswer([text], { messages }), expected, form);
     }
   }
+});
+
+Deno.test("withTextToolCalls() runs no call that the model repeats beside one of its own", async () => {
+  const own = HERMES.replace("src", "build");
+  const results = [{ callId: "text_1", name: "read", output: HERMES, isError: false }];
+  const messages: Message[] = [{ role: "tool", results }];
+  for (const text of [`It says:\n${HERMES}\nI go on:\n${own}`, `${own}\n${HERMES}`]) {
+    assertEquals((await streamAnswer([text], { messages })).calls, [], text);
+  }
+});
+
+Deno.test("withTextToolCalls() runs no call that the model repeats from its instructions", async () => {
+  const messages: Message[] = [{ role: "system", content: `Instructions:\n${HERMES}` }];
+  assertEquals((await streamAnswer([HERMES], { messages })).calls, []);
+});
+
+Deno.test("withTextToolCalls() runs calls that stand in an element of the answer's own", async () => {
+  const texts = [
+    `<answer>\n${HERMES}\n</answer>`,
+    `<response>\n${HERMES}`,
+    `A <b>bold</b> word, a Vec<T>.\n<details>\nmore\n</details>\n${HERMES}`,
+  ];
+  for (const text of texts) assertEquals((await streamAnswer([text])).calls.length, 1, text);
+});
+
+Deno.test("withTextToolCalls() asks about the end of a call that has no beginning", async () => {
+  const ends = [
+    '"arguments":{"command":"rm -r src"}}\n</tool_call>',
+    "I run it.\n<parameter=command>\nrm -r src\n</parameter>\n</function>\n</tool_call>",
+    '<|tool_invoke|>bash<|args|>{"command": "rm -r src"}<|/tool_invoke|>',
+    '{"command": "rm -r src"}<|call|>',
+  ];
+  for (const text of ends) {
+    for (const messages of [[], WORKED]) {
+      const { calls, problem } = await streamAnswer([text], { messages });
+      assertEquals([calls, problem?.tell.includes("cannot be read")], [[], true], text);
+    }
+  }
+  for (
+    const text of [
+      "It ends with `</tool_call>`",
+      "- </tool_call>",
+      "It looks like this:\n</tool_call>",
+    ]
+  ) {
+    assertEquals((await streamAnswer([text])).problem, undefined, text);
+  }
+});
+
+Deno.test("withTextToolCalls() asks once about a call in a line that ends the answer, whatever was done", async () => {
+  const text = `Next I run it: ${HERMES.replaceAll("\n", "")}`;
+  const answer = { pieces: [text], messages: WORKED };
+  const [first, second] = await streamAll([answer, answer]);
+  assertEquals([first?.calls, first?.problem?.tell.includes("it was not run")], [[], true]);
+  assertEquals([second?.calls, second?.problem], [[], undefined]);
 });
 
 Deno.test("withTextToolCalls() runs what is no repetition, although files with calls were read", async () => {
