@@ -8,7 +8,7 @@ import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { readWithoutWaiting } from "../../sys/read_without_waiting.ts";
 import { applyReplacements, type Replacement } from "../tools/replace_text.ts";
-import { decodeFile } from "../tools/text_file.ts";
+import { decodeFile } from "../tools/text/text_file.ts";
 import { linkedNames } from "./linked_names.ts";
 import { isVisible } from "../../sys/system_error.ts";
 
@@ -103,7 +103,7 @@ export async function executedBy(
     const known = byName(names) ?? byPair(names);
     if (known !== undefined) return known;
     const scripts = SCRIPTS[names.at(-1) ?? ""];
-    if (scripts !== undefined && changesFields(place, { change, fields: scripts.fields })) {
+    if (scripts !== undefined && await changesFields(place, { change, fields: scripts.fields })) {
       return scripts.by;
     }
   }
@@ -138,12 +138,12 @@ function plainName(name: string): string {
  */
 async function isInGitDirectory(place: string, root: string): Promise<boolean> {
   for (let directory = dirname(place);; directory = dirname(directory)) {
-    const isThere = (name: string) => {
+    const isThere = async (name: string) => {
       const mark = join(directory, name);
-      return `${place}/`.startsWith(`${mark}/`) || isVisible(mark);
+      return `${place}/`.startsWith(`${mark}/`) || await isVisible(mark);
     };
     for (const marks of GIT_DIRECTORIES) {
-      if (marks.every(isThere)) return true;
+      if ((await Promise.all(marks.map(isThere))).every(Boolean)) return true;
     }
     if (directory === root || directory === dirname(directory)) break;
   }
@@ -151,37 +151,40 @@ async function isInGitDirectory(place: string, root: string): Promise<boolean> {
   return root.split("/").map(plainName).includes(".git") && !await isVisible(join(root, ".git"));
 }
 
-/** What cannot be compared counts as changed. */
-function changesFields(
+/**
+ * Whether fields of a JSON file change, as their program reads them, in UTF-8; the change is made as the tools make it, in
+ * the file's own encoding. What cannot be compared counts as changed.
+ */
+async function changesFields(
   place: string,
   { change, fields }: Pick<FileChange, "change"> & { fields: readonly string[] },
-): boolean {
-  const before = textOf(place);
-  if (before === undefined) return true;
-  const replacements = change(before);
+): Promise<boolean> {
+  const bytes = bytesOf(place);
+  const file = bytes === undefined ? undefined : await decodeFile(bytes);
+  if (bytes === undefined || typeof file !== "object") return true;
+  const replacements = change(file.text);
   // Nothing will be written.
   if (replacements === undefined) return false;
-  const old = before === "" ? "{}" : before;
-  return fieldsOf(old, fields) !== fieldsOf(applyReplacements(before, replacements), fields) ||
-    fieldsOf(old, fields) === undefined;
+  const after = file.encode(applyReplacements(file.text, replacements));
+  const old = fieldsOf(bytes, fields);
+  return old === undefined || typeof after === "string" || old !== fieldsOf(after, fields);
 }
 
-/** As `edit` sees it, byte order mark and all: "" where nothing is, undefined where it cannot be read. */
-function textOf(place: string): string | undefined {
+/** Empty where nothing is, undefined where it cannot be read. */
+function bytesOf(place: string): Uint8Array | undefined {
   try {
     // To open a device may already do something.
     if (!Deno.lstatSync(place).isFile) return undefined;
     const bytes = readWithoutWaiting(place, { maxBytes: MAX_JSON_BYTES + 1, followsLink: false });
-    const file = bytes.length > MAX_JSON_BYTES ? undefined : decodeFile(bytes);
-    return typeof file === "object" ? file.text : undefined;
+    return bytes.length > MAX_JSON_BYTES ? undefined : bytes;
   } catch (error) {
-    return error instanceof Deno.errors.NotFound ? "" : undefined;
+    return error instanceof Deno.errors.NotFound ? new Uint8Array() : undefined;
   }
 }
 
-function fieldsOf(text: string, fields: readonly string[]): string | undefined {
+function fieldsOf(bytes: Uint8Array, fields: readonly string[]): string | undefined {
   try {
-    const value = JSON.parse(text.replace(/^\uFEFF/, ""));
+    const value = JSON.parse(new TextDecoder().decode(bytes) || "{}");
     return JSON.stringify(fields.map((field) => value?.[field] ?? null));
   } catch {
     return undefined;
