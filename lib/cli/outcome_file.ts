@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { CapReached } from "../engine/limits.ts";
 import type { RunReport } from "../engine/run.ts";
 import { errorMessage, ExitCode, UserError } from "../errors.ts";
 import { writeFileAtomically } from "../sys/atomic_write.ts";
@@ -35,6 +36,9 @@ export function outcomeRecord({ outcome, sessionId }: RunReport, exitCode: numbe
 
 /** The record of a run that could not begin. */
 export function failureRecord(error: unknown): OutcomeRecord {
+  if (error instanceof CapReached) {
+    return { exit_code: ExitCode.capReached, reason: error.cap, error: error.message };
+  }
   const exit_code = error instanceof UserError ? error.exitCode : ExitCode.failed;
   return { exit_code, reason: "failed", error: errorMessage(error) };
 }

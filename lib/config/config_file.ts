@@ -5,6 +5,7 @@
  */
 import { join } from "@std/path/join";
 import { errorMessage, UsageError, UserError } from "../errors.ts";
+import { holdsSecret, parseHeaders } from "./headers.ts";
 import { type ConfigFile, SETTING_NAMES, type SettingName, SETTINGS } from "./settings.ts";
 import { describeSystemError } from "../sys/system_error.ts";
 import { readSmallFile } from "../sys/read_small_file.ts";
@@ -33,7 +34,9 @@ export async function readConfigFile(home: string): Promise<ConfigFile> {
   if (file.kind === "missing") return {};
   if (file.kind === "skipped") throw unreadable(path, file);
   const config = checked(parsed(file.text, path), path);
-  if (config.api_key !== undefined) await refuseIfOthersCanRead(path);
+  const holdsKey = config.api_key !== undefined ||
+    parseHeaders({ value: config.headers ?? "", from: `"headers" in ${path}` }).some(holdsSecret);
+  if (holdsKey) await refuseIfOthersCanRead(path);
   return config;
 }
 
@@ -75,6 +78,7 @@ function checked(value: unknown, path: string): ConfigFile {
       hint: `edit it: ${path}`,
     });
   }
+  if ("headers" in value) value.headers = asLines(value.headers);
   for (const [name, setting] of Object.entries(value)) {
     const type = isSettingName(name) ? SETTINGS[name].type : undefined;
     if (type === undefined) {
@@ -87,6 +91,12 @@ function checked(value: unknown, path: string): ConfigFile {
     }
   }
   return value as ConfigFile;
+}
+
+/** Headers may stand as an object too: `{"X-Team": "blue"}`. */
+function asLines(headers: unknown): unknown {
+  if (typeof headers !== "object" || headers === null || Array.isArray(headers)) return headers;
+  return Object.entries(headers).map(([name, value]) => `${name}: ${value}`).join("\n");
 }
 
 function isSettingName(name: string): name is SettingName {

@@ -56,7 +56,8 @@ export function isColorRefused(): boolean {
 }
 
 /** Variables that belong to one process or are secret: never kept for a later run. */
-const NOT_KEPT = /^ISONFORGE_(HOME|DEBUG|AGENT_.*|AGENTS_COLUMNS|.*(KEY|TOKEN|SECRET|PASSWORD).*)$/;
+const NOT_KEPT =
+  /^ISONFORGE_(HOME|DEBUG|HEADERS|AGENT_.*|AGENTS_COLUMNS|.*(KEY|TOKEN|SECRET|PASSWORD).*)$/;
 
 /** The settings in the environment (`ISONFORGE_*`) that a later run of the same task needs too. */
 export function environmentSettings(): Record<string, string> {

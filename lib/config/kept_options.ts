@@ -36,6 +36,7 @@ export const KEPT_OPTIONS = {
   base_url: text("baseUrl", "--base-url"),
   provider: text("provider", "--provider"),
   text_tool_calls: text("textToolCalls", "--text-tool-calls"),
+  header: list("header", "--header"),
   max_turns: number("maxTurns", "--max-turns"),
   /** A duration, e.g. `30m`. */
   timeout: text("timeout", "--timeout"),

@@ -15,6 +15,7 @@ import { DEFAULT_PROVIDER, PROVIDERS } from "../engine/models/providers.ts";
 import type { PermissionMode } from "../engine/permissions/mode.ts";
 import { UsageError } from "../errors.ts";
 import { directHttpClient } from "./environment.ts";
+import { parseHeaderOption, parseHeaders, resolveHeaders } from "./headers.ts";
 import { hasProxy, proxyFor } from "./proxy.ts";
 import type { KeptFlags } from "./kept_options.ts";
 import { readLimits, readLogLimit } from "./limit_config.ts";
@@ -95,7 +96,10 @@ export async function loadRunConfig(
       maxBytes: readLogLimit(env),
     },
     keepsExchanges: env("ISONFORGE_DEBUG") === "1",
-    secrets: [env("ISONFORGE_API_KEY"), file.api_key].filter((key) => key !== undefined),
+    secrets: [
+      ...[env("ISONFORGE_API_KEY"), file.api_key].filter((key) => key !== undefined),
+      ...readHeaders(flags, { env, file }).secrets,
+    ],
     ...(effort === undefined ? {} : { effort }),
     ...(flags.addDir === undefined ? {} : { addedDirectories: flags.addDir }),
     ...(flags.systemPrompt === undefined ? {} : { systemPrompt: flags.systemPrompt }),
@@ -112,7 +116,7 @@ async function readSchema(text: string): Promise<AnswerSchema> {
 
 /** Which model, and how its endpoint is asked. */
 export function readModel(
-  flags: Pick<RunFlags, "model" | "baseUrl" | "provider" | "textToolCalls">,
+  flags: Pick<RunFlags, "model" | "baseUrl" | "provider" | "textToolCalls" | "header">,
   { env, file }: { env: Environment; file: ConfigFile },
 ): ModelChoice {
   const read = <Name extends SettingName>(
@@ -130,6 +134,7 @@ export function readModel(
   const name = read("model", flags.model);
   const baseUrl = url ?? provider.defaultBaseUrl;
   const proxy = proxyFor(baseUrl, env);
+  const { headers } = readHeaders(flags, { env, file });
   if (name === "rehearsal") return { kind: "rehearsal" };
   return {
     kind: "endpoint",
@@ -140,6 +145,7 @@ export function readModel(
       apiKey: read("api_key"),
       idleMs,
       firstTokenMs: readFirstToken(env),
+      ...(Object.keys(headers).length === 0 ? {} : { headers }),
       ...(proxy !== undefined
         ? { proxy }
         : hasProxy(env)
@@ -150,6 +156,19 @@ export function readModel(
     contextWindow,
     ...(textToolCalls === undefined ? {} : { textToolCalls }),
   };
+}
+
+/** The user's own headers: those of the file, of the environment and of the command line, the last of a name wins. */
+function readHeaders(
+  { header = [] }: Pick<RunFlags, "header">,
+  { env, file }: { env: Environment; file: ConfigFile },
+) {
+  const { variable } = SETTINGS.headers;
+  return resolveHeaders([
+    ...parseHeaders({ value: file.headers ?? "", from: '"headers" in config.json' }),
+    ...parseHeaders({ value: env(variable) ?? "", from: variable }),
+    ...header.flatMap(parseHeaderOption),
+  ], env);
 }
 
 /**

@@ -6,6 +6,7 @@
 import { type Environment, invalid, oneOf, type Sourced, toPositive } from "./values.ts";
 import { parseAgentColumns } from "./agent_columns.ts";
 import { baseUrlHoldsCredentials } from "./credentials.ts";
+import { parseHeaders } from "./headers.ts";
 import { PROVIDER_NAMES, type ProviderName } from "../engine/models/providers.ts";
 import {
   TEXT_TOOL_CALLS,
@@ -24,9 +25,11 @@ export interface Settings {
   model: string;
   api_key: string;
   provider: ProviderName;
-  /** Tokens, for an endpoint that does not tell. */
+  /** Tokens; wins over what the endpoint tells. */
   context_window: number;
   text_tool_calls: TextToolCalls;
+  /** HTTP headers, one a line. */
+  headers: string;
   /** Columns of the list of agents, separated by commas. */
   "agents.columns": string;
   /** Of runs that name none; a background agent's is yolo. */
@@ -76,6 +79,15 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Settings[Name]>
     variable: "ISONFORGE_TEXT_TOOL_CALLS",
     option: "--text-tool-calls",
     parse: (value) => oneOf(TEXT_TOOL_CALLS, value),
+  },
+  headers: {
+    type: "string",
+    variable: "ISONFORGE_HEADERS",
+    option: "--header",
+    parse: (value) => {
+      parseHeaders(value);
+      return value.value;
+    },
   },
   "agents.columns": {
     type: "string",

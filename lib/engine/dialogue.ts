@@ -13,6 +13,7 @@ import { runLoop } from "./loop.ts";
 import type { Message } from "./message.ts";
 import type { Model } from "./models/model.ts";
 import { type ModelChoice, openModel } from "./models/mod.ts";
+import type { Waiting } from "./models/waiting.ts";
 import type { RunFacts } from "./output/output.ts";
 import type { PermissionMode } from "./permissions/mode.ts";
 import { type Ask, createPermit } from "./permissions/permit.ts";
@@ -60,6 +61,8 @@ export interface DialogueOptions {
   ask?: Ask;
   /** Waited for before the first call that may change something; must not fail. */
   beforeFirstChange?: () => Promise<void>;
+  /** What to do while the endpoint does not answer; without, that is an error at once. */
+  waiting?: Waiting;
 }
 
 export interface TurnOptions {
@@ -219,9 +222,13 @@ async function keptExchanges(
 
 /** What the loop works with. The endpoint is asked first, since it may take its time to answer. */
 async function prepare(options: DialogueOptions, choice: ModelChoice) {
-  const { config, home, userHome, environment = {}, cwd, ask, beforeFirstChange: before } = options;
+  const { config, waiting, home, userHome, environment = {}, cwd, ask } = options;
+  const { beforeFirstChange: before } = options;
   const { effort, permissionMode: mode } = config;
-  const opening = openModel(choice, effort === undefined ? {} : { effort });
+  const opening = openModel(choice, {
+    ...(effort === undefined ? {} : { effort }),
+    ...(waiting === undefined ? {} : { waiting }),
+  });
   const others = nextEventLoopTurn().then(() =>
     Promise.all([
       describeProject(cwd, { home, userHome }),

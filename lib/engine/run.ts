@@ -10,13 +10,17 @@ import { type LimitOptions, Limits } from "./limits.ts";
 import { createOutput, type OutputChoice } from "./output/mod.ts";
 import type { OutputStreams } from "./output/output.ts";
 import { outputWithGrace } from "./abort/with_grace.ts";
+import { LinkedAbort } from "./abort/linked_abort.ts";
+import type { Waiting } from "./models/waiting.ts";
 import { abortable } from "../sys/abortable.ts";
 
-export interface RunOptions extends Omit<DialogueOptions, "ask"> {
+export interface RunOptions extends Omit<DialogueOptions, "ask" | "waiting"> {
   config: DialogueConfig & { limits: LimitOptions; output: OutputChoice };
   streams: OutputStreams;
   /** Ends the run. */
   signal: AbortSignal;
+  /** Nobody is there who could start a server: it is waited for. */
+  isUnattended?: boolean;
 }
 
 /** What is left of a run. */
@@ -29,13 +33,19 @@ export interface RunReport {
  * Runs `prompt` to its end.
  *
  * @throws {UserError} when the run cannot begin: no model, no session file
- * @throws the reason of `signal`, when that is aborted before the run has begun
+ * @throws the reason of `signal`, or {@linkcode CapReached}, when that happens before the run has begun
  */
 export async function executeRun(prompt: string, options: RunOptions): Promise<RunReport> {
   const { config, streams, signal } = options;
   const startedAt = performance.now();
   using limits = new Limits(config.limits);
-  using dialogue = await abortable(Dialogue.open(options), signal);
+  using opening = new LinkedAbort([signal, limits.signal]);
+  const waiting: Waiting = {
+    signal: opening.signal,
+    isUnattended: options.isUnattended ?? false,
+    onWait: (text) => void streams.stderr.write(`${text}\n`),
+  };
+  using dialogue = await abortable(Dialogue.open({ ...options, waiting }), opening.signal);
   const isStructured = config.answerSchema !== undefined;
   const output = createOutput({ ...config.output, isStructured }, streams);
   await output.start(dialogue.facts);

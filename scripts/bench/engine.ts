@@ -59,7 +59,7 @@ async function timeToFirstByte(home: string): Promise<number> {
 
 /** User and system time of a run that streams its answer in 20,000 pieces, start included. */
 async function processorSeconds(home: string): Promise<number> {
-  const server = startFakeOpenAI([{ text: new Array(TOKENS).fill("token ") }]);
+  const server = startFakeOpenAI([{ text: variedWords(TOKENS) }]);
   try {
     const { program, args } = printRun(home, server.url, "x");
     // sh prints in its second line what its children used.
@@ -76,6 +76,16 @@ async function processorSeconds(home: string): Promise<number> {
   } finally {
     await server.close();
   }
+}
+
+/** The same each time, but none that repeats itself: that would be ended. */
+function variedWords(count: number): string[] {
+  let state = 1;
+  return Array.from({ length: count }, () => {
+    // Knuth's MMIX, cut to 32 bits.
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return `${state.toString(36)} `;
+  });
 }
 
 /** Resident memory of what runs while an agent works, its tool's process apart. */

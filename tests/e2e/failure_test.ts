@@ -2,6 +2,7 @@
  * What a crash tells: how an agent ended, where its user looks.
  */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { startFakeOpenAI } from "../helpers/fake_openai.ts";
 import { poll } from "../helpers/poll.ts";
 import { workerOf } from "../helpers/running.ts";
 import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
@@ -85,4 +86,31 @@ Deno.test("agents counts on stderr what failed, and neither what is done nor wha
   );
   await sandbox.ok(["rm", first, second]);
   assertEquals((await sandbox.run(["agents"])).stderr, "");
+});
+
+Deno.test("an agent waits for an endpoint that is not there yet, as long as it may run", async () => {
+  await using sandbox = await createSandbox();
+  const before = startFakeOpenAI([]);
+  await before.close();
+  const start = async (...args: string[]) => {
+    const endpoint = ["--base-url", before.url, "--model", "fake-model"];
+    return (await sandbox.ok(["--bg", "-q", "--no-check", ...endpoint, ...args, "go"])).trim();
+  };
+  const capped = await start("--timeout", "1s");
+  const id = await start();
+  const stderr = (agent: string) => Deno.readTextFile(sandbox.path(agent, "stderr.log"));
+  await poll(async () => (await stderr(id)).includes("waiting for it"), "the agent to wait");
+  const { reason, exit_code } = await sandbox.ended(capped);
+  assertEquals([reason, exit_code], ["timeout", 3], await stderr(capped));
+  const { port } = new URL(before.url);
+  const server = startFakeOpenAI([{ text: "At last." }], { port: Number(port) });
+  try {
+    assertEquals((await sandbox.ended(id))["reason"], "completed", await stderr(id));
+    assertStringIncludes(await sandbox.ok(["logs", id]), "At last.");
+    const foreground = await sandbox.run(["-p", "--base-url", "http://127.0.0.1:9/v1", "go"]);
+    assertEquals(foreground.code, 1);
+    assertStringIncludes(foreground.stderr, "cannot reach the model endpoint");
+  } finally {
+    await server.close();
+  }
 });

@@ -98,7 +98,7 @@ Deno.test("an agent that was started before its endpoint waits for it", async ()
   const url = `http://127.0.0.1:${port}/v1`;
   const id = (await sandbox.ok(["--bg", "-q", "--no-check", "--base-url", url, "hi there"])).trim();
   const log = sandbox.path(id, "stderr.log");
-  await poll(() => Deno.readTextFileSync(log).includes("looking again in 2 s"), "it to wait");
+  await poll(() => Deno.readTextFileSync(log).includes("waiting for it"), "it to wait");
   await using server = Deno.serve({ hostname: "127.0.0.1", port, onListen() {} }, () => {
     return Response.json({ object: "list", data: [] });
   });

@@ -206,3 +206,29 @@ Deno.test("a key in a prompt is shown by no list, and config get tells it to no 
   assertStringIncludes(refused.stderr, "error: the key is not shown to a tool of a model\n");
   assertEquals(await sandbox.ok(["config", "get", "api_key"], { env }), `${KEY}\n`);
 });
+
+Deno.test("38: the secret of a header reaches the endpoint, and no file", async () => {
+  await using sandbox = await createSandbox();
+  const server = startFakeOpenAI([{ text: `It is ${KEY}.` }]);
+  try {
+    const endpoint = ["--base-url", server.url, "--model", "fake-model"];
+    const header = ["--header", "X-Gateway-Token: ${MY_TOKEN}", "--header", "X-Team: blue"];
+    const env = { MY_TOKEN: KEY };
+    const out = await sandbox.ok(["--bg", ...endpoint, ...header, "go"], { env });
+    const id = out.match(/started: ([0-9a-f]{8})/)?.[1] ?? "";
+    assertEquals((await sandbox.ended(id)).reason, "completed");
+    const sent = server.requests[0]?.headers;
+    assertEquals([sent?.get("x-gateway-token"), sent?.get("x-team")], [KEY, "blue"]);
+    assertEquals(server.otherRequests[0]?.headers.get("x-gateway-token"), KEY);
+    assertStringIncludes(await sandbox.ok(["logs", id]), "It is [redacted].");
+    await assertNowhere(sandbox);
+    const unset = await sandbox.run(["--bg", ...endpoint, ...header, "go"]);
+    assertEquals(unset.code, 2);
+    assertStringIncludes(unset.stderr, "the header X-Gateway-Token needs the variable MY_TOKEN");
+    const open = await sandbox.run(["--bg", ...endpoint, "--header", `X-Token: ${KEY}`, "go"]);
+    assertEquals(open.code, 2);
+    assert(!open.stderr.includes(KEY));
+  } finally {
+    await server.close();
+  }
+});

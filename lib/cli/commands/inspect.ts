@@ -23,8 +23,8 @@ export default async function inspect(word: string, { json }: { json: boolean })
   const redact = createRedact(await knownSecrets(isonforgeHome()));
   const processes = found.processes.map(({ pid, command }) => ({ pid, command: redact(command) }));
   const agent = { ...found, prompt: redact(found.prompt), processes };
-  const isWhole = !Deno.stdout.isTerminal();
+  const areCommandsWhole = !Deno.stdout.isTerminal();
   if (json) printJson(agent);
-  else printLine(describeAgent(agent, { isWhole }).join("\n"));
+  else printLine(describeAgent(agent, { areCommandsWhole }).join("\n"));
   return ExitCode.done;
 }

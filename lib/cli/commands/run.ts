@@ -13,9 +13,9 @@ import type { RunOutcome } from "../../engine/events.ts";
 import type { OutputTimes } from "../../engine/output/output_times.ts";
 import { type ByteSink, PrintWriter } from "../../engine/output/print_writer.ts";
 import { withPipedInput } from "../../engine/piped_input.ts";
-import type { ModelChoice } from "../../engine/models/mod.ts";
 import { executeRun, type RunReport } from "../../engine/run.ts";
-import { ExitCode } from "../../errors.ts";
+import { CapReached } from "../../engine/limits.ts";
+import { ExitCode, UserError } from "../../errors.ts";
 import { loadRunConfig, type RunFlags } from "../../config/run_config.ts";
 import { failureRecord, outcomeRecord, writeOutcomeFile } from "../outcome_file.ts";
 import { chooseSessionByFlags, type SessionFlags } from "../session_choice.ts";
@@ -68,7 +68,8 @@ export default async function run(
       await writeOutcomeFile(outcomeFile, end);
     }
     if (stopped !== undefined) return stopped;
-    throw error;
+    if (!(error instanceof CapReached)) throw error;
+    throw new UserError(error.message, { exitCode: ExitCode.capReached, cause: error });
   }
   if (isDebugging()) printStack(report.outcome);
   const exitCode = exitCodeOf(report.outcome, stop);
@@ -113,7 +114,6 @@ async function start(
   const stderr = new PrintWriter(err.sink, {
     beforeWrite: errTimes && ((bytes) => errTimes.beforeWrite(bytes)),
   });
-  if (waits) await waitForEndpoint(config.model, { signal: stop.signal, stderr });
   const message = input === undefined ? prompt : withPipedInput(prompt, input);
   const beforeFirstChange = checkpointFile === undefined || checkpointRef === undefined
     ? undefined
@@ -134,6 +134,7 @@ async function start(
       session,
       streams: { stdout, stderr },
       signal: stop.signal,
+      isUnattended: waits,
     });
   } finally {
     await out.end();
@@ -154,18 +155,6 @@ async function terminalOutput(
     return bytes.length;
   };
   return { sink: { write }, end: () => output.end().catch(() => {}) };
-}
-
-/** An agent begins once its endpoint is there, and says meanwhile what it waits for. */
-async function waitForEndpoint(
-  model: ModelChoice,
-  { signal, stderr }: { signal: AbortSignal; stderr: PrintWriter },
-): Promise<void> {
-  const { endpointListens } = await import("../endpoint_listens.ts");
-  await endpointListens(model, {
-    signal,
-    onWait: (reason, ms) => stderr.write(`! ${reason}; looking again in ${ms / 1000} s\n`),
-  });
 }
 
 async function keepTimes(

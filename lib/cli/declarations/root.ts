@@ -63,6 +63,9 @@ export function root(run: Run) {
       "--text-tool-calls <when:text-tool-calls>",
       "Whether to run tool calls that the model writes as text.",
     )
+    .option("--header <header:string>", "Sent to the endpoint, e.g. 'X-Token: ${MY_TOKEN}'.", {
+      collect: true,
+    })
     .option("--max-turns <n:integer>", "End the run after this many answers of the model.")
     .option("--timeout <duration:string>", "End the run after this long, e.g. 90s, 30m, 2h.")
     .option("--cwd <directory:string>", "Run as if started there.")

@@ -37,6 +37,12 @@ export function describeWindow(
     const message = `the endpoint does not tell; ${number} tokens are assumed`;
     return { ...warning(message, settingMend("context_window", place)), check };
   }
+  const told = discovered.contextWindow;
+  if (from === "setting" && told !== undefined && told < tokens) {
+    const less = told.toLocaleString("en-US");
+    const message = `${number} tokens, ${SOURCES[from]}, but the endpoint says ${less}`;
+    return { ...warning(message, settingMend("context_window", place)), check };
+  }
   const message = `${number} tokens, ${SOURCES[from]}`;
   if (tokens >= ENOUGH) return { ...ok(message), check };
   const mend = from === "setting" ? settingMend("context_window", place) : contextMend(server);

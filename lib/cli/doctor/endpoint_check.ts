@@ -10,6 +10,7 @@ import { type Endpoint, isHosted } from "../../engine/models/endpoint.ts";
 import type { EndpointChoice, ModelChoice } from "../../engine/models/mod.ts";
 import { ModelError } from "../../engine/models/model_error.ts";
 import { NoModelNamedError } from "../../engine/models/no_model_named_error.ts";
+import { serverSlots } from "../../engine/models/server_slots.ts";
 import { UserError } from "../../errors.ts";
 import { readModel } from "../../config/run_config.ts";
 import { SETTINGS } from "../../config/settings.ts";
@@ -30,6 +31,7 @@ import { probe } from "./probe.ts";
 import { homeDirectory } from "./home_directory.ts";
 import { findingOf } from "./run_checks.ts";
 import { settingMend } from "./setting_mend.ts";
+import { describeSlots } from "./slots.ts";
 
 export const endpointCheck: Check = {
   name: "endpoint",
@@ -106,6 +108,8 @@ function unusable(
   { error, places }: { error: UserError; places: SettingPlaces },
 ): Finding {
   const { status } = error instanceof ModelError ? error : { status: undefined };
+  // The endpoint has said nothing yet.
+  if (endpoint.proxy !== undefined && /\bproxy\b/.test(error.message)) return findingOf(error);
   if (status === 401 || status === 403) {
     return failure(error.message, settingMend("api_key", places.api_key));
   }
@@ -139,6 +143,7 @@ async function lookFurther(
       describeModel(discovered, { place }),
       { ...note("not tried (--no-probe)"), check: "tool calls" },
       describeWindow(choice, { discovered, server, place: places.context_window }),
+      ...await slotsOf(choice, discovered),
     ];
   }
   const { finding, hasAnswered } = await probe(choice, {
@@ -155,5 +160,11 @@ async function lookFurther(
     describeModel(discovered, { place, hasAnswered }),
     finding,
     describeWindow(choice, { discovered: known, server, place: places.context_window }),
+    ...await slotsOf(choice, known),
   ];
+}
+
+async function slotsOf(choice: EndpointChoice, discovered: DiscoveredModel): Promise<Finding[]> {
+  const slots = await serverSlots(choice.endpoint, discovered);
+  return slots === undefined ? [] : [describeSlots(slots)];
 }

@@ -6,7 +6,7 @@
 import type { DiscoveredModel } from "../../engine/models/discovery.ts";
 import type { EndpointChoice } from "../../engine/models/mod.ts";
 import { ModelError } from "../../engine/models/model_error.ts";
-import { type ProbeOutcome, probeToolCalls } from "../../engine/models/probe.ts";
+import { PROBE_TOKENS, type ProbeOutcome, probeToolCalls } from "../../engine/models/probe.ts";
 import type { ServerKind } from "../../engine/models/server_kind.ts";
 import type { Redact } from "../../engine/redact/redact.ts";
 import { failure, type Finding, ok, warning } from "./check.ts";
@@ -68,6 +68,13 @@ function describe(
       const call = `${outcome.name} ${JSON.stringify(outcome.arguments)}`;
       return warning(`the model made one with wrong arguments: ${shown(call)}`, mend);
     }
+    case "endless":
+      return failure(
+        `the model was still generating after ${
+          PROBE_TOKENS.toLocaleString("en-US")
+        } tokens (${seconds} s)`,
+        mend,
+      );
     case "none": {
       const said = outcome.text === "" ? "nothing" : `"${shown(outcome.text)}"`;
       return failure(`the model made none when told to, and said ${said}`, mend);

@@ -17,6 +17,7 @@ const INSTEAD: Record<SettingName, { argument: string; words: string }> = {
   provider: { argument: "<name>", words: PROVIDER_NAMES.join(" or ") },
   text_tool_calls: { argument: "<when>", words: TEXT_TOOL_CALLS.join(", ") },
   "agents.columns": { argument: "id,state,started,prompt", words: "names of columns" },
+  headers: { argument: "<header>", words: 'headers, e.g. "X-Team: blue"' },
   context_window: { argument: "<tokens>", words: "the tokens that the model holds" },
   permission_mode: { argument: "<mode>", words: PERMISSION_MODES.join(", ") },
 };

@@ -117,12 +117,20 @@ export class Chat {
   /** Goes over to another conversation, or to a new one; the present one stays if that fails. */
   async open(session: SessionChoice): Promise<void> {
     const { config, home, userHome, environment, cwd } = this.options;
-    const next = await this.#interruptible((signal) =>
-      abortable(
-        Dialogue.open({ config, home, userHome, environment, cwd, session, ask: this.#ask }),
-        signal,
-      )
-    );
+    const next = await this.#interruptible((signal) => {
+      const waiting = { signal, isUnattended: false, onWait: printNotice };
+      const opening = Dialogue.open({
+        config,
+        home,
+        userHome,
+        environment,
+        cwd,
+        session,
+        ask: this.#ask,
+        waiting,
+      });
+      return abortable(opening, signal);
+    });
     this.#dialogue?.[Symbol.dispose]();
     this.#dialogue = next;
     for (const notice of next.notices) printWarning(notice);

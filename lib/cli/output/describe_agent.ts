@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { PROGRAM } from "../../version.ts";
 import { disarm } from "../../text/disarm.ts";
 import type { Inspection } from "../../agents/inspect.ts";
 import type { Tokens } from "../../agents/meta.ts";
@@ -13,22 +12,18 @@ import { formatBytes } from "../../text/format_bytes.ts";
 import { formatAge } from "./format_age.ts";
 import { shellQuote } from "../../sys/shell_quote.ts";
 
-/** So much of a prompt. */
-const PROMPT_LINES = 12;
-const PROMPT_LINE_LENGTH = 400;
-
 /** On a terminal, where what is longer says little more of a process. */
 const COMMAND_LENGTH = 100;
 
 /** The lines of a description: what there is nothing of is left out. */
 export function describeAgent(
   agent: Inspection,
-  { isWhole }: { isWhole: boolean },
+  { areCommandsWhole }: { areCommandsWhole: boolean },
 ): string[] {
   const title = agent.name === undefined ? agent.id : `${agent.id}  ${agent.name}`;
   const fields: [label: string, lines: string[]][] = [
     ["state", [stateOf(agent)]],
-    ["prompt", promptOf(agent, isWhole)],
+    ["prompt", agent.prompt.trim().split("\n")],
     ["input", given(agent.input_file, (path) => logOf(path, agent.input_bytes ?? null))],
     ["cwd", [agent.cwd]],
     ["worktree", given(agent.worktree, (branch) => `${branch} (${agent.worktree_path})`)],
@@ -47,7 +42,9 @@ export function describeAgent(
     [
       agent.state === "stopped" ? "left running" : "processes",
       agent.processes.map(({ pid, command }) =>
-        `${pid} ${pid === agent.pid ? "(supervisor)" : isWhole ? command : abbreviate(command)}`
+        `${pid} ${
+          pid === agent.pid ? "(supervisor)" : areCommandsWhole ? command : abbreviate(command)
+        }`
       ),
     ],
     ["stdout", [logOf(agent.stdout_log, agent.stdout_bytes)]],
@@ -62,20 +59,6 @@ export function describeAgent(
       )
     ),
   ];
-}
-
-/** On a terminal the beginning of a long one; a screen is for all that there is to know. */
-function promptOf({ id, prompt }: Inspection, isWhole: boolean): string[] {
-  const lines = prompt.trim().split("\n");
-  if (isWhole) return lines;
-  const shown = lines.slice(0, PROMPT_LINES).map((line) =>
-    line.length <= PROMPT_LINE_LENGTH ? line : `${line.slice(0, PROMPT_LINE_LENGTH)}…`
-  );
-  const left = lines.length - shown.length;
-  const isCut = left > 0 || shown.some((line, index) => line !== lines[index]);
-  if (!isCut) return shown;
-  const more = left > 0 ? `${left} more ${left === 1 ? "line" : "lines"}; ` : "";
-  return [...shown, `… ${more}all of it: ${PROGRAM} inspect ${id} | cat`];
 }
 
 function stateOf(agent: Inspection): string {

@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { estimateMessages } from "../estimate.ts";
+import { estimateMessages, estimateTools } from "../estimate.ts";
 import type { AnswerPart, Message } from "../message.ts";
 import type { CallOptions, LanguageModel, Metadata, PromptMessage } from "./ai_sdk_types.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -34,6 +34,8 @@ export interface AiSdkOptions {
   takesSchema?: () => boolean;
   /** See `alternating()`. */
   saysInterrupted: boolean;
+  /** Tokens that an answer to this request may have; undefined: the endpoint decides. */
+  maxOutput?: (request: ModelRequest) => number | undefined;
 }
 
 /** As much of the window in use makes a failure for want of room an overflow. */
@@ -51,7 +53,8 @@ export function aiSdkModel(name: string, settings: AiSdkOptions): Model {
       try {
         yield* streamAnswer(endpoint, call, { Reader, signal });
       } catch (error) {
-        const isFull = estimateMessages(request.messages) >= NEARLY_FULL * contextWindow;
+        const used = estimateMessages(request.messages) + estimateTools(request.tools);
+        const isFull = used >= NEARLY_FULL * contextWindow;
         if (!(error instanceof ModelError) || !error.isContention || !isFull) throw error;
         throw overflowError(endpoint, { said: error.message, status: error.status });
       }
@@ -83,13 +86,15 @@ async function writeRequest(
 
 function callOptions(
   request: ModelRequest,
-  { options, decorate, saysInterrupted, takesSchema = () => false }: AiSdkOptions,
+  { options, decorate, saysInterrupted, maxOutput, takesSchema = () => false }: AiSdkOptions,
 ): CallOptions {
+  const maxOutputTokens = maxOutput?.(request);
   const prompt = alternating(request.messages, { saysInterrupted }).map(promptMessage);
   decorate?.(prompt);
   const schema = takesSchema() ? request.answerSchema : undefined;
   return {
     ...options,
+    ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
     prompt,
     ...(schema === undefined ? {} : {
       responseFormat: { type: "json", name: "answer", schema },

@@ -34,11 +34,11 @@ export function anthropicModel(
     options: {
       // The provider turns this into adaptive thinking or a thinking budget, whichever the model takes.
       ...(effort === undefined ? {} : { reasoning: effort }),
-      // It knows the output limit of Anthropic's models; others would get its floor of 4,096 tokens.
-      ...(model.includes("claude")
-        ? {}
-        : { maxOutputTokens: Math.min(8_192, Math.floor(contextWindow / 4)) }),
     },
+    // The provider knows the output limit of Anthropic's models; others would get its floor of 4,096 tokens.
+    maxOutput: ({ maxOutput }) =>
+      maxOutput ??
+        (model.includes("claude") ? undefined : Math.min(8_192, Math.floor(contextWindow / 4))),
     decorate: markForCaching,
   });
 }

@@ -33,7 +33,7 @@ export async function send(
     const { body, headers } = request;
     const init = {
       method,
-      headers: { ...endpoint.headers, ...headers },
+      headers: merged(headers, endpoint.headers),
       redirect: "manual" as const,
       signal,
       client,
@@ -54,6 +54,13 @@ export async function send(
     // RFC 9110, 15.4: only 303 asks for another method; that 301 and 302 do too is a habit of browsers.
     if (response.status === 303) method = "GET";
   }
+}
+
+/** Ours, and the user's, which win. */
+function merged(ours: Record<string, string>, users: Endpoint["headers"] = {}): Headers {
+  const headers = new Headers(ours);
+  for (const [name, value] of Object.entries(users)) headers.set(name, value);
+  return headers;
 }
 
 /** One request; where a connection that was kept open turns out to be closed, once more on a new one. */

@@ -9,6 +9,8 @@ import { endpointJson } from "./endpoint_fetch.ts";
 import { ModelError } from "./model_error.ts";
 import { NoModelNamedError } from "./no_model_named_error.ts";
 import { type ServerKind, serverKindOf } from "./server_kind.ts";
+import { textOf } from "./wire/json.ts";
+import { untilAnswering, type Waiting } from "./waiting.ts";
 
 /** One entry of an endpoint's model list, as far as it could be understood. */
 interface ListedModel {
@@ -30,14 +32,16 @@ export interface DiscoveredModel {
  * Finds the model to use and its context window, asking the endpoint.
  *
  * @param wanted the model that was named; without it the endpoint must have exactly one
+ * @param waiting what to do while the endpoint does not answer; without, that is an error at once
  * @throws {ModelError} when nobody answers or the key is refused
  * @throws {NoModelNamedError} when none was named and the endpoint has several or none
  */
 export async function discoverModel(
   endpoint: Endpoint,
   wanted: string | undefined,
+  waiting?: Waiting,
 ): Promise<DiscoveredModel> {
-  const listed = await listModels(endpoint, { required: wanted === undefined });
+  const listed = await listModels(endpoint, { required: wanted === undefined, waiting });
   const knownModels = listed.map((model) => model.id);
   const name = wanted ?? onlyModel(endpoint, knownModels);
   // Ollama lists "qwen3:latest" and answers to "qwen3".
@@ -70,12 +74,14 @@ function onlyModel(endpoint: Endpoint, ids: string[]): string {
 /** The list, or an empty one where an endpoint has none and none is needed. */
 async function listModels(
   endpoint: Endpoint,
-  { required }: { required: boolean },
+  { required, waiting }: { required: boolean; waiting: Waiting | undefined },
 ): Promise<ListedModel[]> {
   let reply: unknown;
   try {
-    reply = await endpointJson(endpoint, "/models");
+    reply = await untilAnswering(() => endpointJson(endpoint, "/models"), waiting);
   } catch (error) {
+    waiting?.signal.throwIfAborted();
+
     if (required || isUnreachable(error)) throw withoutModelHint(endpoint, error);
     return [];
   }
@@ -89,10 +95,9 @@ async function listModels(
   return data.flatMap((entry) => {
     const id = field(entry, "id") ?? field(entry, "name");
     if (typeof id !== "string") return [];
-    const ownedBy = field(entry, "owned_by");
     return [{
       id,
-      ownedBy: typeof ownedBy === "string" ? ownedBy : undefined,
+      ownedBy: textOf(field(entry, "owned_by")),
       contextWindow: windowOf(entry),
     }];
   });
@@ -100,11 +105,19 @@ async function listModels(
 
 /** Nobody there, or nobody who lets us in: what a model call would run into, too. */
 function isUnreachable(error: unknown): boolean {
-  return error instanceof ModelError &&
-    (error.status === undefined || error.status === 401 || error.status === 403);
+  if (!(error instanceof ModelError)) return false;
+  const { status = 0 } = error;
+  // A redirect that is not followed is below 400.
+  return status < 400 || status === 401 || status === 403 || status === 407;
 }
 
 function withoutModelHint(endpoint: Endpoint, error: unknown): unknown {
+  if (error instanceof ModelError && error.status === 404) {
+    return new ModelError(`${endpoint.baseUrl} has no list of models: ${error.message}`, {
+      status: 404,
+      hint: `name one with --model or ISONFORGE_MODEL; ${error.hint}`,
+    });
+  }
   if (error instanceof ModelError) return error;
   return new UserError(`${endpoint.baseUrl}/models did not answer with JSON`, {
     hint: "is the base URL right? It usually ends in /v1",
@@ -113,13 +126,31 @@ function withoutModelHint(endpoint: Endpoint, error: unknown): unknown {
 }
 
 /**
- * vLLM: `max_model_len`; OpenRouter: `context_length`; Anthropic: `max_input_tokens`; LM Studio:
- * `loaded_context_length`; llama.cpp: `meta.n_ctx`.
+ * What a server really holds comes before what the model could: llama.cpp: `meta.n_ctx`, each slot's; LM Studio:
+ * `loaded_context_length`; vLLM: `max_model_len`; OpenRouter: `context_length`; Anthropic: `max_input_tokens`.
  */
 function windowOf(entry: unknown): number | undefined {
-  return tokens(field(entry, "loaded_context_length")) ?? tokens(field(entry, "max_model_len")) ??
-    tokens(field(entry, "context_length")) ?? tokens(field(entry, "context_window")) ??
-    tokens(field(entry, "max_input_tokens")) ?? tokens(field(field(entry, "meta"), "n_ctx"));
+  const real = tokens(field(field(entry, "meta"), "n_ctx")) ??
+    tokens(field(entry, "loaded_context_length"));
+  if (real !== undefined) return real;
+  // A router of llama.cpp names what the model was trained with, and how it would start it.
+  if (serverKindOf(textOf(field(entry, "owned_by"))) === "llama.cpp") return routedWindow(entry);
+  return tokens(field(entry, "max_model_len")) ?? tokens(field(entry, "context_length")) ??
+    tokens(field(entry, "context_window")) ?? tokens(field(entry, "max_input_tokens"));
+}
+
+function routedWindow(entry: unknown): number | undefined {
+  const args = field(field(entry, "status"), "args");
+  if (!Array.isArray(args)) return undefined;
+  const valueOf = (...names: string[]) => {
+    const at = args.findIndex((arg) => names.includes(arg));
+    return at < 0 ? undefined : tokens(Number(args[at + 1]));
+  };
+  const whole = valueOf("--ctx-size", "-c");
+  const slots = valueOf("--parallel", "-np") ?? 1;
+  // Slots that are asked for by number share nothing unless that is asked for too.
+  const isShared = args.includes("--kv-unified") || args.includes("-kvu");
+  return whole === undefined ? undefined : isShared ? whole : Math.floor(whole / slots);
 }
 
 /** Servers that tell only outside the list. What goes wrong here is only a number that stays unknown. */

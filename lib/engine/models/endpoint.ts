@@ -62,6 +62,8 @@ export interface ProviderModelOptions {
   model: string;
   /** In tokens. */
   contextWindow: number;
+  /** The endpoint or the user told it; else it is a guess. */
+  isWindowKnown?: boolean;
   effort?: Effort;
 }
 

@@ -14,6 +14,7 @@ import { sendsRealCalls } from "./server_kind.ts";
 import type { TextToolCalls } from "./text_tool_calls/text_tool_calls.ts";
 import { withTextReasoning } from "./text_reasoning/with_text_reasoning.ts";
 import { withTextToolCalls } from "./text_tool_calls/with_text_tool_calls.ts";
+import type { Waiting } from "./waiting.ts";
 
 /** A model behind an endpoint. */
 export interface EndpointChoice {
@@ -21,7 +22,7 @@ export interface EndpointChoice {
   endpoint: Endpoint;
   /** Undefined: the only one that the endpoint has. */
   name: string | undefined;
-  /** For endpoints that do not tell; 32,768 unless given. */
+  /** Wins over what the endpoint tells; 32,768 where neither says it. */
   contextWindow: number | undefined;
   /** Whether calls are taken from text; `auto` unless given. */
   textToolCalls?: TextToolCalls;
@@ -41,10 +42,10 @@ const CLAUDE_CONTEXT_WINDOW = 200_000;
  */
 export async function openModel(
   choice: ModelChoice,
-  options: { effort?: Effort } = {},
+  { waiting, ...options }: { effort?: Effort; waiting?: Waiting } = {},
 ): Promise<Model> {
   if (choice.kind === "rehearsal") return rehearsalModel();
-  const discovered = discoverModel(choice.endpoint, choice.name);
+  const discovered = discoverModel(choice.endpoint, choice.name, waiting);
   const answering = withRetry(await openDiscovered(choice, discovered, options));
   const model = withTextToolCalls(withTextReasoning(answering), {
     ...(choice.textToolCalls === undefined ? {} : { mode: choice.textToolCalls }),
@@ -71,13 +72,15 @@ export async function openDiscovered(
     found,
     nextEventLoopTurn().then(() => choice.endpoint.provider.load()),
   ]);
+  const window = contextWindowOf(choice, discovered);
   return createModel({
     ...choice.endpoint,
     model: discovered.name,
     knownModels: discovered.knownModels,
   }, {
     model: discovered.name,
-    contextWindow: contextWindowOf(choice, discovered).tokens,
+    contextWindow: window.tokens,
+    isWindowKnown: window.from === "setting" || window.from === "endpoint",
     ...(effort === undefined ? {} : { effort }),
   });
 }
@@ -94,8 +97,8 @@ export function contextWindowOf(
   choice: EndpointChoice,
   { name, contextWindow }: DiscoveredModel,
 ): ContextWindow {
-  if (contextWindow !== undefined) return { tokens: contextWindow, from: "endpoint" };
   if (choice.contextWindow !== undefined) return { tokens: choice.contextWindow, from: "setting" };
+  if (contextWindow !== undefined) return { tokens: contextWindow, from: "endpoint" };
   return /^claude/.test(name)
     ? { tokens: CLAUDE_CONTEXT_WINDOW, from: "family" }
     : { tokens: DEFAULT_CONTEXT_WINDOW, from: "default" };

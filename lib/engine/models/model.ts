@@ -19,6 +19,8 @@ export interface ModelRequest {
   signal: AbortSignal;
   /** The answer is to fit this JSON Schema and to make no call; where an endpoint cannot be told, it is not. */
   answerSchema?: Record<string, unknown> | undefined;
+  /** Tokens that the answer may have at most; unless given, what the provider thinks right. */
+  maxOutput?: number;
 }
 
 /** Why an answer is no end of a run, although it holds no tool call. */

@@ -9,18 +9,21 @@ import { aiSdkModel } from "./ai_sdk.ts";
 import type { Endpoint, ProviderModelOptions } from "./endpoint.ts";
 import type { Model } from "./model.ts";
 import { ModelError } from "./model_error.ts";
+import { outputLimit } from "./output_limit.ts";
 import { REASONING_EFFORT } from "./reasoning_effort.ts";
 import { OpenAIAnswerReader } from "./wire/openai_answer.ts";
 
 /** A model behind an OpenAI-compatible endpoint. */
 export function openaiModel(
   endpoint: Endpoint,
-  { model, contextWindow, effort }: ProviderModelOptions,
+  { model, contextWindow, isWindowKnown = false, effort }: ProviderModelOptions,
 ): Model {
   // Some models need their own reasoning back between tool calls (DeepSeek), some servers refuse the field (Groq).
   let sendsReasoning = true;
   // Servers without a grammar, and those that take none beside tools, refuse it.
   let sendsSchema = true;
+  // OpenAI's newer models want the limit under another name; without one they do as well.
+  let sendsLimit = true;
   const inner = aiSdkModel(model, {
     endpoint,
     contextWindow,
@@ -37,6 +40,10 @@ export function openaiModel(
         transformRequestBody: (body) => sendsReasoning ? body : withoutReasoning(body),
         ...(endpoint.apiKey === undefined ? {} : { apiKey: endpoint.apiKey }),
       }).chatModel(model),
+    maxOutput: (request) =>
+      !sendsLimit || (!isWindowKnown && request.maxOutput === undefined)
+        ? undefined
+        : outputLimit(request, contextWindow),
     options: effort === undefined ? {} : {
       providerOptions: {
         endpoint: { reasoningEffort: REASONING_EFFORT[effort] },
@@ -49,7 +56,8 @@ export function openaiModel(
       try {
         yield* inner.stream(request);
       } catch (error) {
-        if (sendsReasoning && isReasoningRefused(error)) sendsReasoning = false;
+        if (sendsReasoning && isRefused(error, /reasoning_content/)) sendsReasoning = false;
+        else if (sendsLimit && isRefused(error, LIMIT_REFUSED)) sendsLimit = false;
         else if (sendsSchema && request.answerSchema !== undefined && isSchemaRefused(error)) {
           sendsSchema = false;
         } else throw error;
@@ -59,9 +67,13 @@ export function openaiModel(
   };
 }
 
-function isReasoningRefused(error: unknown): boolean {
-  return error instanceof ModelError && (error.status === 400 || error.status === 422) &&
-    /reasoning_content/.test(error.message);
+/** The field is not known, or holds more than the model can answer; both pass without it. */
+const LIMIT_REFUSED =
+  /(unsupported|unknown|not supported|at most|maximum).*max_tokens|max_tokens.*(unsupported|unknown|not supported|at most|maximum|too large)/i;
+
+function isRefused(error: unknown, pattern: RegExp): boolean {
+  return error instanceof ModelError && !error.isOverflow &&
+    (error.status === 400 || error.status === 422) && pattern.test(error.message);
 }
 
 function isSchemaRefused(error: unknown): boolean {

@@ -13,7 +13,11 @@ import { withTextToolCalls } from "./text_tool_calls/with_text_tool_calls.ts";
 /** The call that the model is told to make. */
 export const PROBE = { tool: "report_word", word: "lantern" } as const;
 
+/** Thinking included; more is no answer to so small a question. */
+export const PROBE_TOKENS = 2_048;
+
 const REQUEST: Omit<ModelRequest, "signal"> = {
+  maxOutput: PROBE_TOKENS,
   messages: [
     { role: "system", content: "You call tools. Answer with a tool call and nothing else." },
     {
@@ -37,7 +41,9 @@ const REQUEST: Omit<ModelRequest, "signal"> = {
 export type ProbeOutcome =
   | { kind: "structured" | "text" }
   | { kind: "wrong"; name: string; arguments: unknown }
-  | { kind: "none"; text: string };
+  | { kind: "none"; text: string }
+  /** It had not come to an end after {@linkcode PROBE_TOKENS} tokens. */
+  | { kind: "endless" };
 
 /**
  * Makes one small request, which costs tokens, through what a run uses except that nothing is tried
@@ -50,15 +56,16 @@ export async function probeToolCalls(
   { discovered, signal }: { discovered: DiscoveredModel; signal: AbortSignal },
 ): Promise<ProbeOutcome> {
   const model = await openDiscovered(choice, discovered);
-  const said = await answerOf(model, signal);
+  const { answer: said, isCut } = await answerOf(model, signal);
   const isStructured = answerCalls(said).length > 0;
   // What it said goes once more through what makes calls of text.
   const replayed = withTextToolCalls(
     withTextReasoning(replay(model, said)),
     choice.textToolCalls === undefined ? {} : { mode: choice.textToolCalls },
   );
-  const understood = await answerOf(replayed, signal);
+  const { answer: understood } = await answerOf(replayed, signal);
   const [call] = answerCalls(understood);
+  if (call === undefined && isCut) return { kind: "endless" };
   if (call === undefined) return { kind: "none", text: answerText(said).trim() };
   if (call.name !== PROBE.tool || !isWord(call.arguments)) {
     return { kind: "wrong", name: call.name, arguments: call.arguments };
@@ -70,12 +77,18 @@ function isWord(args: unknown): boolean {
   return typeof args === "object" && args !== null && "word" in args && args.word === PROBE.word;
 }
 
-async function answerOf(model: Model, signal: AbortSignal): Promise<Answer> {
+async function answerOf(
+  model: Model,
+  signal: AbortSignal,
+): Promise<{ answer: Answer; isCut: boolean }> {
   let answer: Answer = { role: "assistant", parts: [] };
+  let isCut = false;
   for await (const event of model.stream({ ...REQUEST, signal })) {
-    if (event.type === "finish") answer = event.answer;
+    if (event.type !== "finish") continue;
+    answer = event.answer;
+    isCut = event.reason === "length";
   }
-  return answer;
+  return { answer, isCut };
 }
 
 /** A model that gives an answer which is known already. */

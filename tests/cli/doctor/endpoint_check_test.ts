@@ -302,3 +302,19 @@ Deno.test("endpointCheck understands the Anthropic protocol", async () => {
     await server.close();
   }
 });
+
+Deno.test("endpointCheck says how several agents get room when llama-server chose its slots itself", async () => {
+  const models = [{ id: "m", owned_by: "llamacpp", meta: { n_ctx: 32_768 } }];
+  const withSlots = (total_slots: number) =>
+    check(call(RIGHT), { models, other: { "/props": { total_slots } } });
+  const shared = (await withSlots(4)).found["slots"];
+  assertEquals(shared?.level, "warning");
+  assertStringIncludes(shared?.mend ?? "", "-np N --no-kv-unified");
+  assertEquals((await withSlots(2)).found["slots"]?.level, "ok");
+});
+
+Deno.test("endpointCheck says that the model is still generating when it does not end", async () => {
+  const { found, server } = await check({ text: "and so on", finishReason: "length" });
+  assertMatch(found["tool calls"]?.message ?? "", /was still generating after 2,048 tokens/);
+  assertEquals(server.requests[0]?.body.max_tokens, 2_048);
+});

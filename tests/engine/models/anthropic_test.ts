@@ -173,3 +173,22 @@ Deno.test("anthropicModel() recognises an overflow when the prompt is too long",
   const error = await assertRejects(() => ask({ status: 400, body }), ModelError);
   assertEquals(error.isOverflow, true);
 });
+
+Deno.test("anthropicModel() sends reasoning back that a server at home did not sign", async () => {
+  const unsigned = { anthropic: { signature: "" } };
+  const { request } = await ask({ blocks: [{ type: "text", text: "ok" }] }, {
+    messages: [
+      ...REQUEST.messages,
+      {
+        role: "assistant",
+        parts: [
+          { type: "reasoning", text: "hm", metadata: unsigned },
+          { type: "text", text: "well" },
+        ],
+      },
+      { role: "user", content: "and?" },
+    ],
+  });
+  const [, assistant] = request?.body.messages ?? [];
+  assertEquals(assistant.content[0], { type: "thinking", thinking: "hm", signature: "" });
+});

@@ -119,3 +119,27 @@ Deno.test("discoverModel() asks Ollama for the window that the model runs with",
   });
   assertEquals(unknown.contextWindow, 32_768);
 });
+
+Deno.test("discoverModel() tells what a router of llama.cpp would start, not what was trained", async () => {
+  const entry = (args: string[]) => ({
+    id: "m",
+    owned_by: "llamacpp",
+    context_length: 131_072,
+    status: { value: "unloaded", args },
+  });
+  const routed = async (...args: string[]) =>
+    (await discover("m", { models: [entry(["llama-server", ...args])] })).contextWindow;
+  assertEquals(await routed("--ctx-size", "8192"), 8_192);
+  assertEquals(await routed("--ctx-size", "8192", "--parallel", "4"), 2_048);
+  assertEquals(await routed("-c", "8192", "-np", "4", "--kv-unified"), 8_192);
+  assertEquals(await routed(), undefined);
+  const loaded = { ...entry(["--ctx-size", "16384"]), meta: { n_ctx: 8_192 } };
+  assertEquals((await discover("m", { models: [loaded] })).contextWindow, 8_192);
+});
+
+Deno.test("discoverModel() says to name a model when there is no list", async () => {
+  const models = Response.json({ error: "not found" }, { status: 404 });
+  const error = await assertRejects(() => discover(undefined, { models }), ModelError);
+  assertStringIncludes(error.message, "has no list of models");
+  assertStringIncludes(error.hint ?? "", "name one with --model");
+});

@@ -362,3 +362,62 @@ async function closedUrl(): Promise<string> {
   await server.close();
   return server.url;
 }
+
+Deno.test("openaiModel() limits an answer to what the window leaves, where the window is known", async () => {
+  const limitOf = async (contextWindow: number, isWindowKnown: boolean, content = "x") => {
+    const server = startFakeOpenAI([{ text: "x" }]);
+    const model = openaiModel(endpointAt(server.url), { model: "m", contextWindow, isWindowKnown });
+    const messages = [{ role: "user" as const, content }];
+    for await (const _ of model.stream({ ...REQUEST, messages }));
+    await server.close();
+    return server.requests[0]?.body.max_tokens;
+  };
+  assertEquals(await limitOf(131_072, true), 16_384);
+  assertEquals(await limitOf(8_192, true), 4_096);
+  assertEquals(await limitOf(8_192, true, "x".repeat(20_000)) < 8_192 - 6_500, true);
+  assertEquals(await limitOf(8_192, true, "x".repeat(30_000)), undefined);
+  assertEquals(await limitOf(32_768, false), undefined);
+});
+
+Deno.test("openaiModel() does without the limit when the endpoint refuses it", async () => {
+  const refusal = {
+    error: {
+      message: "Unsupported parameter: 'max_tokens' is not supported with this model. " +
+        "Use 'max_completion_tokens' instead.",
+    },
+  };
+  const server = startFakeOpenAI([{ status: 400, body: refusal }, { text: "x" }, { text: "y" }]);
+  const options = { model: "m", contextWindow: 32_768, isWindowKnown: true };
+  const model = openaiModel(endpointAt(server.url), options);
+  for (let i = 0; i < 2; i++) for await (const _ of model.stream(REQUEST));
+  const sent = server.requests.map((request) => request.body.max_tokens);
+  assertEquals(sent, [16_384, undefined, undefined]);
+  await server.close();
+});
+
+Deno.test("openaiModel() sends the user's headers, which win over its own", async () => {
+  const server = startFakeOpenAI([{ text: "x" }]);
+  const headers = { "x-team": "blue", authorization: "Basic abc" };
+  const model = openaiModel(endpointAt(server.url, { apiKey: "k", headers }), {
+    model: "m",
+    contextWindow: 1000,
+  });
+  for await (const _ of model.stream(REQUEST));
+  const sent = server.requests[0]?.headers;
+  assertEquals([sent?.get("x-team"), sent?.get("authorization")], ["blue", "Basic abc"]);
+  await server.close();
+});
+
+Deno.test("openaiModel() takes want of room for an overflow only when the conversation is long", async () => {
+  const answer = { status: 500, body: { error: { message: "Context size has been exceeded." } } };
+  const short = await failure(answer);
+  assertEquals([short.isOverflow, short.retry], [false, "patient"]);
+  const server = startFakeOpenAI([answer]);
+  const model = openaiModel(endpointAt(server.url), { model: "m", contextWindow: 1000 });
+  const messages = [{ role: "user" as const, content: "x".repeat(4_000) }];
+  const long = await assertRejects(async () => {
+    for await (const _ of model.stream({ ...REQUEST, messages }));
+  }, ModelError);
+  assertEquals(long.isOverflow, true);
+  await server.close();
+});

@@ -14,7 +14,8 @@ export const VARIABLES: Readonly<Record<string, string>> = {
   ISONFORGE_MODEL: "which model",
   ISONFORGE_PROVIDER: "`openai` (default) or `anthropic`: the protocol of the endpoint",
   ISONFORGE_API_KEY: "the key of the endpoint; kept nowhere",
-  ISONFORGE_CONTEXT_WINDOW: "tokens, for an endpoint that does not tell",
+  ISONFORGE_CONTEXT_WINDOW: "tokens; wins over what the endpoint tells",
+  ISONFORGE_HEADERS: "HTTP headers for the endpoint, one a line; kept nowhere",
   ISONFORGE_TEXT_TOOL_CALLS: "`off`, `auto` (default) or `on`: as `--text-tool-calls`",
   ISONFORGE_PERMISSION_MODE: "as `--permission-mode`, for runs that name none",
   ISONFORGE_RATE_INPUT: "USD per million tokens that are sent",
@@ -41,7 +42,8 @@ const SETTINGS: Record<keyof ConfigFile, string> = {
   model: "as `--model`",
   api_key: "the key of the endpoint; the file must then be 0600",
   provider: "as `--provider`",
-  context_window: "tokens, for an endpoint that does not tell",
+  context_window: "tokens; wins over what the endpoint tells",
+  headers: "as `--header`, one a line or as an object; with a secret in it the file must be 0600",
   text_tool_calls: "as `--text-tool-calls`",
   "agents.columns": `columns of the list of agents, separated by commas: ${
     AGENT_COLUMNS.map((name) => `\`${name}\``).join(", ")

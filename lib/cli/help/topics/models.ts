@@ -57,11 +57,23 @@ export const models: Topic = {
         "readable by you alone (mode 0600): `isonforge config set api_key -` asks for it. No option takes one: command lines are visible to every " +
         "user of a machine. A respawned agent takes the key from the shell that respawns it.",
     ),
+    heading("Headers, proxies, redirects"),
+    text(
+      "`--header 'X-Token: ${MY_TOKEN}'` sends a header to the endpoint, for gateways that want one; so do " +
+        "`ISONFORGE_HEADERS` and `headers` in `config.json`, one a line. `${MY_TOKEN}` is replaced by that " +
+        "variable when a run begins: an agent keeps the text, not the secret.",
+    ),
+    text(
+      "`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` count, though not for loopback, private " +
+        "addresses, and names without a dot or under `.local`, `.lan`, `.home`, `.internal` and the like. " +
+        "`ISONFORGE_PROXY=<url>` is for whatever address, `ISONFORGE_PROXY=none` for none. A redirect is " +
+        "followed within the endpoint's own origin only.",
+    ),
     heading("Context window"),
     text(
-      "What the endpoint tells is used; else `ISONFORGE_CONTEXT_WINDOW` or `context_window` in " +
-        "`config.json`, in tokens; else 200,000 for Claude and 32,768 for any other. Shortly before " +
-        "it is full the older turns are summarised and the work goes on.",
+      "`ISONFORGE_CONTEXT_WINDOW` or `context_window` in `config.json`, in tokens; else what the " +
+        "endpoint tells; else 200,000 for Claude and 32,768 for any other. Shortly before it is full " +
+        "the older turns are summarised and the work goes on. What a refusal names is learned from.",
     ),
     heading("Tool calls as text"),
     text(
@@ -91,6 +103,8 @@ export const models: Topic = {
         "tried again up to 10 times, after 2 s, 4 s and so on up to 60 s, later where the endpoint " +
         "asks for that; an unexplained 500 that says the same three times ends it",
       "the model is loading, or others take its room": "tried again for ten minutes",
+      "nothing listens when a run begins":
+        "an error in the foreground; a background agent waits for ten minutes",
       "other 4xx, templates, grammars, quotas of days":
         "the run fails at once; the message says why",
       "a stream that does not go on":

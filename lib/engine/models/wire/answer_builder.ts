@@ -92,6 +92,11 @@ export class AnswerBuilder {
     );
   }
 
+  /** Whether anything came since {@linkcode takeEvents} was called last. */
+  get hasEvents(): boolean {
+    return this.#events.length > 0;
+  }
+
   /** What came since this was called last, for the eyes. */
   takeEvents(): ModelEvent[] {
     const events = this.#events;

@@ -27,6 +27,7 @@ import {
   type WireEvent,
 } from "./event_stream.ts";
 import { RepeatingAnswerError } from "./repetition_watch.ts";
+import { Gathering } from "./gathering.ts";
 import { StreamWatch } from "./stream_watch.ts";
 
 /** What reads a provider's answers. */
@@ -56,6 +57,21 @@ export async function* streamAnswer(
   let type: string | null = null;
   let repeated: number | undefined;
   try {
+    const reading = new Gathering(read(), { hasNews: () => builder.hasEvents });
+    while (await reading.next()) for (const event of builder.takeEvents()) yield event;
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof RepeatingAnswerError) repeated = error.repeated;
+    else if (reader.end === undefined) throw explain(error);
+  } finally {
+    watch.stop();
+    over.abort();
+  }
+  for (const event of builder.takeEvents()) yield event;
+  yield finish();
+
+  /** Reads the whole answer; gives a sign after each piece. */
+  async function* read(): AsyncGenerator<void> {
     const stream = await openStream(endpoint, request, over.signal);
     type = stream.type;
     const options = { maxChars: MAX_ANSWER_CHARS, signal: over.signal };
@@ -68,20 +84,11 @@ export async function* streamAnswer(
         reader.read(event);
       }
       if (builder.size !== before) watch.hearContent();
-      for (const event of builder.takeEvents()) yield event;
       if (reader.isOver) watch.waitOnly(AFTER_LAST_EVENT_MS);
       else if (isWaitedFor && reader.end !== undefined) watch.waitOnly(AFTER_END_MS);
+      yield;
     }
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof RepeatingAnswerError) repeated = error.repeated;
-    else if (reader.end === undefined) throw explain(error);
-  } finally {
-    watch.stop();
-    over.abort();
   }
-  for (const event of builder.takeEvents()) yield event;
-  yield finish();
 
   function explain(error: unknown): unknown {
     if (watch.signal.aborted) return idleError(endpoint, watch);

@@ -8,6 +8,7 @@ import type { ModelEvent, ModelRequest } from "../../../../lib/engine/models/mod
 import { ModelError } from "../../../../lib/engine/models/model_error.ts";
 import { openaiModel } from "../../../../lib/engine/models/openai.ts";
 import { type ProviderName, PROVIDERS } from "../../../../lib/engine/models/providers.ts";
+import { withRetry } from "../../../../lib/engine/models/retry.ts";
 import { startFakeAnthropic } from "../../../helpers/fake_anthropic.ts";
 import { startFakeOpenAI } from "../../../helpers/fake_openai.ts";
 import type { Delivery, FakeServer } from "../../../helpers/sse_server.ts";
@@ -463,6 +464,24 @@ Deno.test("openaiModel() ends an answer that grows beyond all use", async () => 
   const many = await assertRejects(() => understood({ raw: sse(...calls, stop) }), ModelError);
   assertStringIncludes(many.message, "128 tool calls");
   assertEquals([text.retryable, line.retryable, many.retryable], [false, false, false]);
+});
+
+Deno.test("withRetry() survives that the server is started again in the middle of an answer", async () => {
+  const first = startFakeOpenAI([{ raw: sse(delta({ content: "hel" })), then: "break" }]);
+  const port = Number(new URL(first.url).port);
+  let second: FakeServer | undefined;
+  const model = withRetry(modelAt(first, "openai"), {
+    sleep: async () => {
+      await first.close();
+      second = startFakeOpenAI([{ raw: sse(text, stop) }], { port });
+    },
+  });
+  const events: ModelEvent[] = [];
+  for await (const event of model.stream(REQUEST)) events.push(event);
+  await second?.close();
+  assertEquals(events.map(({ type }) => type), ["text", "retry", "text", "finish"]);
+  const last = events.at(-1);
+  assertEquals(last?.type === "finish" && last.answer.parts, HELLO);
 });
 
 Deno.test("openaiModel() closes the connection at once when the run is stopped", async () => {
