@@ -22,7 +22,10 @@ export type Verdict =
 const TOLD_AFTER = 3;
 /** and the run ends when it has come so often. */
 const ENDS_AFTER = 5;
-/** Other arguments that fail with the same words at the same place are attempts, if vain ones: twice as many. */
+/**
+ * Twice as many, where arguments differ that change nothing: those of a call that fails with the same words at the same
+ * place, and limits and descriptions of one that gives the same.
+ */
 const ATTEMPTS = 2;
 /** A call that takes longer waits for something: to wait again and again is no circle. */
 const WAITS_MS = 5_000;
@@ -56,8 +59,7 @@ export class Guard {
     const { call, result } = event;
     const outcome = digest(`${result.isError}\n${result.output}`);
     const exact = digest(`${call.name}\n${canonical(call.arguments)}\n${outcome}`);
-    const place = result.isError ? placeOf(call) : undefined;
-    const attempt = place === undefined ? exact : digest(`${call.name}\n${place}\n${outcome}`);
+    const attempt = digest(`attempt\n${call.name}\n${essenceOf(call, result)}\n${outcome}`);
     this.#step.push({ event, exact, attempt });
   }
 
@@ -67,6 +69,8 @@ export class Guard {
     this.#step = [];
     const isNew = step.some(({ attempt }) => !this.#seen.has(attempt));
     if (isNew) this.#counts = new Map();
+    // Those of one answer are one: they were made before the first of them had failed.
+    for (const attempt of new Set(step.map(({ attempt }) => attempt))) this.#increase(attempt);
     const verdicts = step.map((seen) => this.#count(seen));
     return verdicts.find(({ kind }) => kind === "end") ??
       verdicts.find(({ kind }) => kind === "note") ?? { kind: "fine" };
@@ -75,7 +79,7 @@ export class Guard {
   #count({ event, exact, attempt }: Seen): Verdict {
     this.#seen.add(attempt);
     const times = this.#increase(exact);
-    const attempts = exact === attempt ? 0 : this.#increase(attempt);
+    const attempts = this.#counts.get(attempt) ?? 0;
     if (event.durationMs > WAITS_MS || this.#waiting.has(event.call.name)) {
       // At 3, 6, 12: a note at every look would fill the window.
       const isDue = times >= TOLD_AFTER && Number.isInteger(Math.log2(times / TOLD_AFTER));
@@ -128,13 +132,25 @@ function waitingNote(times: number): string {
     "If you wait for something, wait longer at once, or say that it does not come.";
 }
 
-/** What a failed call was about, where its other arguments may differ from attempt to attempt. */
-function placeOf({ arguments: args }: ToolCall): string | undefined {
-  if (typeof args === "string") return "";
-  const path = typeof args === "object" && args !== null
-    ? (args as Record<string, unknown>)["path"]
-    : undefined;
-  return typeof path === "string" ? path : undefined;
+/** Arguments that tell what a call is for, and change nothing in what it does. */
+const WORDS = new Set(["description", "explanation", "reason", "comment", "title", "thought"]);
+
+/** What is the same for all attempts at one thing, the name of the tool and the result aside. */
+function essenceOf({ arguments: args }: ToolCall, { isError, output }: ToolResult): string {
+  // Refused before anything was done; see `refusal()` in tool_runner.ts.
+  if (isError && output.startsWith("error: ")) return "";
+  if (typeof args !== "object" || args === null) return canonical(args);
+  const { path } = args as Record<string, unknown>;
+  if (isError && typeof path === "string") return path;
+  const parts = Object.entries(args).filter(([name, value]) =>
+    !WORDS.has(name) && typeof value !== "number" && typeof value !== "boolean"
+  ).map(([name, value]) => [name, name === "command" ? withoutComment(value) : value]);
+  return canonical(Object.fromEntries(parts));
+}
+
+/** A command line without the comment at its end, where there is nothing that may be quoted. */
+function withoutComment(command: unknown): unknown {
+  return typeof command === "string" ? command.replace(/(?:^|[\s;])#[^'"`\n]*$/, "") : command;
 }
 
 /** JSON with its keys in order: the same arguments are the same text. */

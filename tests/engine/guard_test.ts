@@ -12,8 +12,9 @@ type Step = string | string[];
 function hear(guard: Guard, text: string, id: string): void {
   const [, name = "", argument = "", mark = "", output = "", seconds] =
     /^(\w+) ([^]*?) → (✗ )?([^]*?)(?: (\d+)s)?$/.exec(text) ?? [];
+  const [, command, more] = /^([^]*?)(?: (\{[^]*\}))?$/.exec(argument) ?? [];
   const args = name === "bash"
-    ? { command: argument }
+    ? { command, ...JSON.parse(more ?? "{}") }
     : name === "edit"
     ? { path: argument.split(" ")[0], old_string: argument.split(" ")[1] ?? "" }
     : { path: argument };
@@ -190,6 +191,17 @@ const AT_WORK: Array<[name: string, steps: Step[], notes: number[]]> = [
     ),
     [],
   ],
+  [
+    "makes many edits in one answer, all of which fail alike",
+    [
+      Array.from({ length: 20 }, (_, i) => `edit a.ts w${i} → ✗ there is no a.ts`),
+      "bash ls → b.ts",
+      Array.from({ length: 20 }, (_, i) => `edit a.ts v${i} → ✗ there is no a.ts`),
+      "bash ls -a → . .. b.ts",
+    ],
+    [],
+  ],
+  ["makes directories", Array.from({ length: 12 }, (_, i) => `bash mkdir d${i} → (no output)`), []],
   ["calls many times the same in one answer", [times(9, READ).flat(), "edit a.ts x → done"], []],
   [
     "fixes types one after the other",
@@ -218,6 +230,27 @@ const IN_CIRCLES: Array<[name: string, steps: Step[], noted: number, ended: numb
   [
     "makes failing edits with other words",
     Array.from({ length: 900 }, (_, i) => `edit a.ts w${i} → ✗ not found`),
+    5,
+    10,
+  ],
+  [
+    "runs a command with other comments, limits and descriptions",
+    Array.from(
+      { length: 900 },
+      (_, i) => `bash cat a # ${i} {"timeout":${i},"description":"try ${i}"} → a`,
+    ),
+    5,
+    10,
+  ],
+  [
+    "asks for what is refused",
+    Array.from({ length: 900 }, (_, i) => `bash run ${i} → ✗ error: refused: plan mode only reads`),
+    5,
+    10,
+  ],
+  [
+    "calls a tool that is none",
+    Array.from({ length: 900 }, (_, i) => `launch ${i} → ✗ error: there is no tool "launch"`),
     5,
     10,
   ],
