@@ -33,6 +33,8 @@ export interface SearchedFile {
   path: string;
   /** Relative to the directory of the search, or to that of the only file. */
   name: string;
+  /** Where this process reaches it; for `stat` only. */
+  at: string;
   hold(): HeldPlace;
 }
 
@@ -47,7 +49,7 @@ export async function* filesOf(search: Search): AsyncGenerator<SearchedFile> {
       child: (name: string) => held.child(name),
       [Symbol.dispose]() {},
     };
-    if (isWanted(name)) yield { path, name, hold: () => borrowed };
+    if (isWanted(name)) yield { path, name, at: held.path, hold: () => borrowed };
     return;
   }
   for await (const file of walkFiles(held, { directory: path, signal })) {

@@ -8,9 +8,12 @@ import { join } from "@std/path/join";
 import { findProgram } from "../../sys/find_program.ts";
 import { holdPlace } from "../../sys/platform.ts";
 import { type CommandEnd, runCommand } from "../../sys/run_command.ts";
+import { readWithoutWaiting } from "../../sys/read_without_waiting.ts";
+import { formatBytes } from "../../text/format_bytes.ts";
 import type { GrepReport } from "./grep_report.ts";
 import { RipgrepEvents } from "./ripgrep_events.ts";
-import { filesOf, type Search } from "./search.ts";
+import { filesOf, type Search, type SearchedFile } from "./search.ts";
+import { fileKind, SNIFF_BYTES } from "./text/file_kind.ts";
 
 /** A search that takes longer is over a directory that nobody meant. */
 const TIMEOUT_MS = 60_000;
@@ -23,6 +26,11 @@ const MAX_NAMES_LENGTH = 128 * 1024;
  * named `.gitignore`. One thread keeps them in their order.
  */
 const OPTIONS = ["--json", "--no-config", "--no-messages", "--no-ignore", "--threads=1"];
+
+/** ripgrep takes a second for so much. */
+const MAX_FILE_BYTES = 1024 * 1024 * 1024;
+/** A file that is named ripgrep reads to its end, binary or not: what is longer is looked at first. */
+const LOOKED_AT_BYTES = 256 * 1024;
 
 /** Undefined when ripgrep is missing or cannot do it: then it is for our own search. */
 export async function searchWithRipgrep(
@@ -37,7 +45,7 @@ export async function searchWithRipgrep(
   const cwd = parent?.path ?? search.held.path;
   const deadline = performance.now() + TIMEOUT_MS;
   let hasRun = false;
-  for await (const names of batches(search)) {
+  for await (const names of batches(search, report)) {
     hasRun = true;
     const end = await run([program, ...argumentsFor(search, names)], {
       search,
@@ -65,10 +73,12 @@ function argumentsFor({ pattern, contextLines }: Search, names: readonly string[
   ];
 }
 
-async function* batches(search: Search): AsyncGenerator<string[]> {
+async function* batches(search: Search, report: GrepReport): AsyncGenerator<string[]> {
   let names: string[] = [];
   let length = 0;
-  for await (const { name } of filesOf(search)) {
+  for await (const file of filesOf(search)) {
+    if (!isSearchable(file, report)) continue;
+    const { name } = file;
     names.push(name);
     length += name.length;
     if (names.length < MAX_NAMES && length < MAX_NAMES_LENGTH) continue;
@@ -77,6 +87,22 @@ async function* batches(search: Search): AsyncGenerator<string[]> {
     length = 0;
   }
   if (names.length > 0) yield names;
+}
+
+/** Not binary data, and not endless. */
+function isSearchable({ path, at, hold }: SearchedFile, report: GrepReport): boolean {
+  try {
+    const { size } = Deno.statSync(at);
+    if (size <= LOOKED_AT_BYTES) return true;
+    using held = hold();
+    const bytes = readWithoutWaiting(held.path, { maxBytes: SNIFF_BYTES, followsLink: true });
+    if (fileKind(bytes) !== "text") return false;
+    if (size <= MAX_FILE_BYTES) return true;
+    report.skip(path, `it has ${formatBytes(size)}`);
+    return false;
+  } catch {
+    return false; // Removed meanwhile, or not ours to read.
+  }
 }
 
 interface RunOptions {

@@ -122,6 +122,21 @@ for (const { name, search, isMissing } of WAYS) {
     });
   }
 
+  Deno.test(`${name} reads no file of gigabytes`, { ignore: isMissing }, async () => {
+    await using sandbox = await ToolSandbox.create({
+      "a.txt": "foo\n",
+      "data": "foo\0",
+      "endless.log": "foo\n".repeat(4096),
+    });
+    // Sparse: only what is read of them takes time.
+    for (const large of ["data", "endless.log"]) {
+      await Deno.truncate(sandbox.path(large), 50 * 1024 ** 3);
+    }
+    const { output = "" } = await searched(sandbox, { pattern: "foo" }, search) ?? {};
+    assertStringIncludes(output, "1 match in 1 file\na.txt\n1: foo");
+    assertStringIncludes(output, '… "endless.log" was not searched: it has 50 GB');
+  });
+
   Deno.test(`${name} stops when there are enough matches`, { ignore: isMissing }, async () => {
     await using sandbox = await ToolSandbox.create({
       "a.txt": "match\n".repeat(5000),
