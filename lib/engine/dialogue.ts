@@ -3,67 +3,33 @@
  *
  * @module
  */
-import { nextEventLoopTurn } from "./abort/next_event_loop_turn.ts";
-import { beforeFirstChange } from "./before_first_change.ts";
-import type { AnswerSchema } from "./answer_schema.ts";
-import type { Effort } from "./effort.ts";
+import { contextShares } from "./context_shares.ts";
+import {
+  type DialogueConfig,
+  type DialogueOptions,
+  keptBy,
+  keptExchanges,
+  permitOf,
+  prepare,
+  systemMessage,
+} from "./dialogue_parts.ts";
+import { estimateMessages, estimateTools } from "./estimate.ts";
 import type { Emit, RunEvent, RunOutcome } from "./events.ts";
 import type { Limits } from "./limits.ts";
 import { runLoop } from "./loop.ts";
 import type { Message } from "./message.ts";
+import type { ExchangeLog } from "./models/exchange_log.ts";
 import type { Model } from "./models/model.ts";
-import { type ModelChoice, openModel } from "./models/mod.ts";
-import type { Waiting } from "./models/waiting.ts";
+import { openModel } from "./models/mod.ts";
 import type { RunFacts } from "./output/output.ts";
-import type { PermissionMode } from "./permissions/mode.ts";
-import { type Ask, createPermit } from "./permissions/permit.ts";
-import { describeProject } from "./project.ts";
-import { systemPrompt } from "./prompt.ts";
 import { promptContext } from "./prompt_context.ts";
+import type { Project } from "./project.ts";
 import { createRedact, type Redact } from "./redact/redact.ts";
 import { redactedEmit, redactError, redactMessage, redactOutcome } from "./redact/events.ts";
-import { Session, type SessionChoice } from "./sessions/session.ts";
-import { repairConversation } from "./sessions/repair.ts";
+import { Session } from "./sessions/session.ts";
+import { repairConversation, withoutReasoning } from "./sessions/repair.ts";
 import type { ToolRunnerOptions } from "./tool_runner.ts";
 import { outputWithGrace, withGrace } from "./abort/with_grace.ts";
-
-/** What a conversation needs of the configuration. */
-export interface DialogueConfig {
-  model: ModelChoice;
-  effort?: Effort;
-  permissionMode: PermissionMode;
-  /** What the model is told instead of our own words, and beside them. */
-  systemPrompt?: string;
-  appendSystemPrompt?: string;
-  /** What the final answer of a turn has to fit. */
-  answerSchema?: AnswerSchema;
-  /** Directories beside the working directory that count as inside; absolute. */
-  addedDirectories?: readonly string[];
-  /** What must be shown and kept nowhere. */
-  secrets: readonly string[];
-  /** Whether requests and responses are kept in a file beside the session. */
-  keepsExchanges: boolean;
-}
-
-export interface DialogueOptions {
-  config: DialogueConfig;
-  /** The directory of everything of ours. */
-  home: string;
-  /** The user's own home directory. */
-  userHome: string;
-  /** The variables that commands find in their environment. */
-  environment?: Readonly<Record<string, string>>;
-  /** Absolute. */
-  cwd: string;
-  /** Which conversation; a new one unless given. */
-  session?: SessionChoice;
-  /** Puts to a person what needs approval; without, it is refused. */
-  ask?: Ask;
-  /** Waited for before the first call that may change something; must not fail. */
-  beforeFirstChange?: () => Promise<void>;
-  /** What to do while the endpoint does not answer; without, that is an error at once. */
-  waiting?: Waiting;
-}
 
 export interface TurnOptions {
   limits: Limits;
@@ -72,34 +38,37 @@ export interface TurnOptions {
   signal: AbortSignal;
 }
 
+/** What may be another from one message to the next. */
+export type DialogueChange = Partial<Pick<DialogueConfig, "model" | "effort" | "permissionMode">>;
+
 interface Parts extends Pick<ToolRunnerOptions, "tools" | "permit"> {
+  options: DialogueOptions;
+  project: Project;
   session: Session;
   model: Model;
   facts: RunFacts;
-  userHome: string;
   messages: Message[];
   /** What surrounds the first words. */
-  context: string;
+  surroundings: string;
   notices: readonly string[];
-  log: Disposable | undefined;
+  log: ExchangeLog | undefined;
   redact: Redact;
   secrets: readonly string[];
-  answerSchema: AnswerSchema | undefined;
 }
 
 /** An open conversation with a model. */
 export class Dialogue {
-  readonly facts: RunFacts;
   /** What a person should know about how the conversation was opened. */
   readonly notices: readonly string[];
   readonly #parts: Parts;
   #messages: Message[];
+  /** By the endpoint's own count, after its last answer. */
+  #counted: number | undefined;
   #hasBegun = false;
 
   private constructor(parts: Parts) {
     this.#parts = parts;
     this.#messages = parts.messages;
-    this.facts = parts.facts;
     this.notices = parts.notices;
   }
 
@@ -109,7 +78,7 @@ export class Dialogue {
    * @throws {UserError} when it cannot begin: no model, no such session
    */
   static async open(options: DialogueOptions): Promise<Dialogue> {
-    const { config, home, cwd, ask } = options;
+    const { config, home, cwd } = options;
     const session = await Session.open(options.session ?? {}, { home, cwd });
     const { secrets } = config;
     const redact = createRedact(secrets);
@@ -128,30 +97,97 @@ export class Dialogue {
       permissionMode: config.permissionMode,
       tools: tools.map((tool) => tool.name),
     };
-    const content = systemPrompt({
-      instructions: project.instructions,
-      maxInstructions: model.contextWindow,
-      cwd,
-      permissionMode: config.permissionMode,
-      systemPrompt: config.systemPrompt,
-      appendSystemPrompt: config.appendSystemPrompt,
-      answerSchema: config.answerSchema?.schema,
-      tools: facts.tools,
-      isInteractive: ask !== undefined,
-    });
     const messages: Message[] = [
-      { role: "system", content },
+      systemMessage(options, { project, facts, model }),
       ...session.messagesFor(model.name),
     ];
-    const context = promptContext({ cwd, git: project.git, now: new Date() });
-    const { userHome } = options;
-    const parts = { session, model, tools, permit, facts, userHome, messages, redact, secrets };
-    const { answerSchema } = config;
+    const surroundings = promptContext({ cwd, git: project.git, now: new Date() });
+    const parts = { options, project, session, model, tools, permit, facts, messages };
     const notices = [...project.warnings, ...session.notices];
     if (kept !== undefined) {
       notices.push(`requests and responses are kept in ${kept.log.path}`);
     }
-    return new Dialogue({ ...parts, answerSchema, context, notices, log: kept?.log });
+    return new Dialogue({ ...parts, redact, secrets, surroundings, notices, log: kept?.log });
+  }
+
+  /** What files of the project and of the user told the model to begin with. */
+  get instructions(): Project["instructions"] {
+    return this.#parts.project.instructions;
+  }
+
+  get facts(): RunFacts {
+    return this.#parts.facts;
+  }
+
+  /** How full the context window is: tokens that the next request begins with, and tokens that fit. */
+  get context(): { used: number; window: number } {
+    const { model, tools } = this.#parts;
+    const used = this.#counted ?? estimateMessages(this.#messages) +
+        estimateTools(tools);
+    return { used, window: model.contextWindow };
+  }
+
+  /**
+   * Goes on in another permission mode, also within a turn, or from the next turn on with another model or effort.
+   *
+   * @throws {UserError} when there is no such model; all stays as it was then
+   */
+  async change(change: DialogueChange): Promise<void> {
+    const { options: before, project } = this.#parts;
+    const config = { ...before.config, ...change };
+    const options = { ...before, config };
+    const parts = this.#parts;
+    if (change.model !== undefined || change.effort !== undefined) {
+      const { log } = parts;
+      const choice = log === undefined ? config.model : keptBy(log, config.model);
+      parts.model = await openModel(choice, {
+        ...(config.effort === undefined ? {} : { effort: config.effort }),
+      }).catch((error) => {
+        throw redactError(error, parts.redact);
+      });
+      if (parts.model.name !== parts.facts.model) {
+        // Another model does not take what this one has thought.
+        parts.session.answers(parts.model.name);
+        this.#messages = withoutReasoning(this.#messages);
+        this.#counted = undefined;
+      }
+    }
+    if (change.permissionMode !== undefined) parts.permit = await permitOf(options);
+    parts.options = options;
+    parts.facts = {
+      ...parts.facts,
+      model: parts.model.name,
+      permissionMode: config.permissionMode,
+    };
+    const system = systemMessage(options, { project, facts: parts.facts, model: parts.model });
+    this.#messages = this.#messages.map((message) => message.role === "system" ? system : message);
+  }
+
+  /**
+   * Replaces all but what the model has not answered yet by a summary that it makes.
+   *
+   * @returns how many messages were summarised; 0 when there is nothing to summarise
+   */
+  async compact({ limits, signal }: Pick<TurnOptions, "limits" | "signal">): Promise<number> {
+    const { compact } = await import("./compact.ts");
+    const { model, tools, session, redact } = this.#parts;
+    const base = estimateTools(tools) + estimateMessages(this.#messages.slice(0, 2));
+    const shares = contextShares(model.contextWindow, base);
+    const done = await compact(this.#messages, {
+      model,
+      tools,
+      window: model.contextWindow,
+      shares: { ...shares, kept: 0 },
+      atLeast: 1,
+      signal,
+    });
+    if (done === undefined) return 0;
+    limits.addUsage(done.usage);
+    const fewer = this.#messages.length - done.messages.length;
+    this.#messages = done.messages;
+    this.#counted = undefined;
+    await session.compacted(done.messages.map((message) => redactMessage(message, redact)));
+    return fewer;
   }
 
   /** The conversation so far, the system prompt first. */
@@ -161,11 +197,11 @@ export class Dialogue {
 
   /** Says `text` to the model; resolves when it has done with it. */
   async say(text: string, { limits, emit, signal }: TurnOptions): Promise<RunOutcome> {
-    const { session, model, tools, permit, facts, context, redact, secrets } = this.#parts;
+    const { options, session, model, tools, facts, surroundings, redact, secrets } = this.#parts;
     const message: Message = {
       role: "user",
       content: text,
-      ...(this.#hasBegun ? {} : { context }),
+      ...(this.#hasBegun ? {} : { context: surroundings }),
     };
     this.#hasBegun = true;
     this.#messages.push(message);
@@ -182,20 +218,23 @@ export class Dialogue {
       if (isOver) return;
       if (event.type === "message") this.#messages.push(event.message);
       if (event.type === "compacted") this.#messages = [...event.messages];
+      if (event.type === "compacted") this.#counted = undefined;
+      if (event.type === "answered") this.#counted = event.usage.input + event.usage.output;
       await redacted.emit(event);
     };
     const messages = [...this.#messages];
     const loop = runLoop({
       model,
       tools,
-      permit,
+      // The mode may change while it goes on.
+      permit: (call, signal) => this.#parts.permit(call, signal),
       limits,
       messages,
       cwd: facts.cwd,
-      home: this.#parts.userHome,
+      home: options.userHome,
       emit: record,
       signal,
-      answerSchema: this.#parts.answerSchema,
+      answerSchema: options.config.answerSchema,
     });
     const outcome = await withGrace(loop, { signal, limits });
     isOver = true;
@@ -208,47 +247,4 @@ export class Dialogue {
     this.#parts.session[Symbol.dispose]();
     this.#parts.log?.[Symbol.dispose]();
   }
-}
-
-/** Loaded only where somebody looks for what goes wrong. */
-async function keptExchanges(
-  { config, home }: DialogueOptions,
-  { id: sessionId }: Session,
-  redact: Redact,
-) {
-  const { keepExchanges } = await import("./keep_exchanges.ts");
-  return await keepExchanges(config.model, { home, sessionId, redact });
-}
-
-/** What the loop works with. The endpoint is asked first, since it may take its time to answer. */
-async function prepare(options: DialogueOptions, choice: ModelChoice) {
-  const { config, waiting, home, userHome, environment = {}, cwd, ask } = options;
-  const { beforeFirstChange: before } = options;
-  const { effort, permissionMode: mode } = config;
-  const opening = openModel(choice, {
-    ...(effort === undefined ? {} : { effort }),
-    ...(waiting === undefined ? {} : { waiting }),
-  });
-  const others = nextEventLoopTurn().then(() =>
-    Promise.all([
-      describeProject(cwd, { home, userHome }),
-      import("./tools/mod.ts"),
-      createPermit({
-        mode,
-        cwd,
-        home: userHome,
-        isonforgeHome: home,
-        addedDirectories: config.addedDirectories ?? [],
-        environment,
-        ...(ask === undefined ? {} : { ask }),
-      }),
-    ])
-  );
-  const [model, [project, { tools }, permit]] = await Promise.all([opening, others]);
-  return {
-    model,
-    tools,
-    permit: before === undefined ? permit : beforeFirstChange(permit, before),
-    project,
-  };
 }

@@ -4,7 +4,8 @@
  * @module
  */
 import type { AnswerSchema } from "./answer_schema.ts";
-import { Dialogue, type DialogueConfig, type DialogueOptions } from "./dialogue.ts";
+import { Dialogue } from "./dialogue.ts";
+import type { DialogueConfig, DialogueOptions } from "./dialogue_parts.ts";
 import type { RunOutcome } from "./events.ts";
 import { type LimitOptions, Limits } from "./limits.ts";
 import { createOutput, type OutputChoice } from "./output/mod.ts";

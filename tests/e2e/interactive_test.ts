@@ -111,7 +111,7 @@ test("Ctrl+C stops the turn and its tools, a second one leaves", async (sandbox)
   await terminal.prompts();
   await terminal.type("half a line");
   await terminal.press("C-c");
-  await terminal.shows(/half a line\n>$/);
+  await terminal.shows(/half a line\n\w+(?: \d+%)? >$/);
   await terminal.press("C-c");
   await terminal.shows("Ctrl+C again, or Ctrl+D, leaves");
   await terminal.press("C-c");
@@ -164,13 +164,14 @@ test("Ctrl+Z gives the terminal back until it goes on", async (sandbox) => {
   await terminal.prompts();
   const [pid = 0] = sandbox.processes();
   await terminal.type("before ");
+  await terminal.shows(/> before$/m);
   await terminal.press("C-z");
   const state = async () => (await Deno.readTextFile(`/proc/${pid}/stat`)).split(") ")[1]?.[0];
   await poll(async () => await state() === "T", "it to stop");
   Deno.kill(pid, "SIGCONT");
-  await terminal.shows(/^> before\n> before$/m);
+  await terminal.shows(/ > before\n\w+ > before$/m);
   await terminal.enter("rehearse: say after");
-  await terminal.shows(/^> before rehearse: say after\n[^]*\n>$/m);
+  await terminal.shows(/ > before rehearse: say after\n[^]*\n\w+ \d+% >$/m);
   await terminal.press("C-d");
   await terminal.ended(0);
 });
@@ -205,7 +206,7 @@ test("the slash commands do what /help says", async (sandbox) => {
   await terminal.enter("/nonsense");
   await terminal.shows("There is no /nonsense; /help lists the commands.");
   await terminal.enter("rehearse: tokens 200000 5000");
-  await terminal.shows(/no model was consulted[^]*\n>$/);
+  await terminal.shows(/no model was consulted[^]*\n\w+ \d+% >$/);
   await terminal.enter("/cost");
   await terminal.shows("200,000 tokens in (0 cached), 5,000 out · $0.2500");
   await terminal.enter("/sessions");
@@ -289,6 +290,159 @@ test("a question shows exactly what will run, in pages, before a yes counts", as
   assertEquals(namesIn(sandbox.project).includes("dangerous"), false);
 });
 
+test("Shift+Tab cycles the permission modes, which the prompt shows", async (sandbox) => {
+  await using terminal = await Tmux.start(sandbox, { args: REHEARSAL });
+  await terminal.shows(/^default >$/m);
+  for (const mode of ["acceptEdits", "auto", "plan", "default", "acceptEdits"]) {
+    await terminal.press("BTab");
+    await terminal.shows(new RegExp(`^${mode} >$`, "m"));
+  }
+  await terminal.enter(`rehearse: call write {"path": "made", "content": "x"}`);
+  await terminal.shows("write made → ");
+  assertEquals(await Deno.readTextFile(`${sandbox.project}/made`), "x");
+  await terminal.shows(/^acceptEdits \d+% >$/m);
+  await terminal.press("BTab", "BTab");
+  await terminal.enter(`rehearse: call write {"path": "made", "content": "y"}`);
+  await terminal.shows("plan mode only reads");
+  assertEquals(await Deno.readTextFile(`${sandbox.project}/made`), "x");
+});
+
+test("y needs no Enter, and edits can be allowed from now on", async (sandbox) => {
+  await using terminal = await Tmux.start(sandbox, { args: REHEARSAL });
+  const write = (path: string) => `rehearse: call write {"path": "${path}", "content": "x"}`;
+  await terminal.prompts();
+  await terminal.enter(write("one"));
+  await terminal.shows("[f]rom now on all edits");
+  await terminal.type("y");
+  await terminal.shows("write one → ");
+  await terminal.prompts();
+  await terminal.enter(write("two"));
+  await terminal.shows(/(all edits[^]*){2}/);
+  await terminal.type("f");
+  await terminal.shows("write two → ");
+  await terminal.shows(/^acceptEdits \d+% >$/m);
+  await terminal.enter(write("three"));
+  await terminal.shows("write three → ");
+  assertEquals(namesIn(sandbox.project).filter((name) => /^(one|two|three)$/.test(name)).length, 3);
+});
+
+test("Escape refuses a question and ends an answer, and the conversation goes on", async (sandbox) => {
+  await using terminal = await Tmux.start(sandbox, { args: REHEARSAL });
+  await terminal.prompts();
+  await terminal.enter("rehearse: bash touch made");
+  await terminal.shows("or say what to do instead");
+  await terminal.press("Escape");
+  await terminal.shows("→ refused");
+  await terminal.prompts();
+  await terminal.enter("rehearse: bash sleep 61");
+  await terminal.shows(/(instead[^]*){2}/);
+  await terminal.type("y");
+  await terminal.shows(/sleep 61 \(\ds\)/);
+  await terminal.press("Escape");
+  await terminal.shows("stopped");
+  await terminal.prompts();
+  await terminal.enter("rehearse: say still here");
+  await terminal.shows(/^still here$/m);
+  assertEquals(namesIn(sandbox.project).includes("made"), false);
+});
+
+test("! runs a command, # keeps a note, @ puts a file in, Tab completes", async (sandbox) => {
+  await using terminal = await Tmux.start(sandbox, { args: REHEARSAL });
+  await terminal.prompts();
+  await terminal.enter("!printf 'mine \\033[2J%s' $((40 + 2)); exit 3");
+  await terminal.shows(/^mine 42\nexit 3$/m);
+  await terminal.enter("!sleep 61");
+  await poll(() => sandbox.processes().length > 1, "sleep");
+  await terminal.press("Escape");
+  await terminal.shows(/^stopped$/m);
+  await terminal.enter("#prefer pnpm");
+  await terminal.shows(`Kept for later runs in ${sandbox.home}/FORGE.md`);
+  await terminal.enter("# and tabs");
+  await terminal.shows(/(Kept for[^]*){2}/);
+  assertEquals(await Deno.readTextFile(`${sandbox.home}/FORGE.md`), "- prefer pnpm\n- and tabs\n");
+
+  await Deno.writeTextFile(`${sandbox.project}/large`, "x".repeat(102_401));
+  await terminal.enter("rehearse: say see @large");
+  await terminal.shows('nothing was sent: "large" is larger than 100 KB');
+  await terminal.type("rehearse: say see @src/pri");
+  await terminal.press("Tab");
+  await terminal.shows("say see @src/prices.ts");
+  await terminal.press("Enter");
+  await terminal.shows(/^see @src\/prices.ts$/m);
+  await saved(sandbox, String.raw`<file path=\"src/prices.ts\">`);
+  await terminal.type("/mem");
+  await terminal.press("Tab");
+  await terminal.press("Enter");
+  await terminal.shows("which later runs read");
+});
+
+test("/model, /effort, /plan, /compact, /clear, /diff and /init do what they say", async (sandbox) => {
+  await using terminal = await Tmux.start(sandbox, { args: REHEARSAL });
+  await terminal.prompts();
+  await terminal.enter("/model");
+  await terminal.shows("The model is rehearsal.");
+  await terminal.enter("/effort mighty");
+  await terminal.shows("error: /effort");
+  await terminal.enter("/effort high");
+  await terminal.shows("The effort is high.");
+  await terminal.enter("/compact");
+  await terminal.shows("There is nothing to summarise yet.");
+  await terminal.enter("/plan rehearse: bash touch made");
+  await terminal.shows("plan mode only reads");
+  await terminal.shows(/^plan \d+% >$/m);
+  await terminal.enter("/clear");
+  await terminal.shows("the conversation before: /resume ");
+  await terminal.shows(/^plan >$/m);
+  await terminal.enter(
+    "!echo more >> src/prices.ts",
+  );
+  await terminal.prompts();
+  await terminal.enter("/diff");
+  await terminal.shows(/^\+more$/m);
+  await terminal.enter("/init");
+  await terminal.shows("Wrote AGENTS.md");
+  await terminal.enter("!echo mine > AGENTS.md");
+  await terminal.enter("/init");
+  await terminal.shows("Overwrite AGENTS.md?");
+  await terminal.type("n");
+  await terminal.shows("AGENTS.md stays as it is.");
+});
+
+test("the history is kept across conversations, and Ctrl+R searches it", async (sandbox) => {
+  {
+    await using first = await Tmux.start(sandbox, { args: REHEARSAL });
+    await first.prompts();
+    for (const word of ["apple", "banana", "cherry"]) {
+      await first.enter(`rehearse: say ${word}`);
+      await first.shows(new RegExp(`^${word}$`, "m"));
+      await first.prompts();
+    }
+    await first.press("C-d");
+    await first.ended(0);
+  }
+  assertEquals((await Deno.stat(`${sandbox.home}/history`)).mode! & 0o777, 0o600);
+  await using second = await Tmux.start(sandbox, { args: REHEARSAL });
+  await second.prompts();
+  await second.press("Up", "Up");
+  await second.shows(/> rehearse: say banana$/m);
+  await second.press("C-r");
+  await second.type("SAY");
+  await second.shows('nothing has "SAY":');
+  await second.press("BSpace", "BSpace", "BSpace");
+  await second.type("rehearse");
+  await second.shows('search "rehearse": rehearse: say cherry');
+  await second.press("C-r", "C-r");
+  await second.shows('search "rehearse": rehearse: say apple');
+  await second.press("Escape");
+  await second.shows(/^default > rehearse: say banana$/m);
+  await second.press("C-r");
+  await second.type("app");
+  await second.shows('search "app": rehearse: say apple');
+  await second.press("Enter");
+  await second.shows(/^apple$/m);
+  await second.shows(/^default > rehearse: say apple$/m);
+});
+
 test("a resize keeps what was typed, and a long line is edited across rows", async (sandbox) => {
   await using terminal = await Tmux.start(sandbox, { args: REHEARSAL });
   await terminal.prompts();
@@ -312,7 +466,7 @@ test("what is typed during a turn is the next message, not an approval", async (
   await terminal.shows("$ touch made");
   await terminal.enter("n");
   await terminal.shows(/touch made → refused/);
-  await terminal.shows(/^> yes$/m);
+  await terminal.shows(/ > yes$/m);
 });
 
 test("one word alone is asked about before it is sent to a model", async (sandbox) => {

@@ -62,6 +62,55 @@ Deno.test("Dialogue tells the model what was said before, also when it is resume
   }
 });
 
+Deno.test("Dialogue.change() goes on with another model and mode, and stays as it is without such a model", async () => {
+  await using directory = await temporaryDirectory();
+  const server = startFakeOpenAI([{ text: "One." }, { text: "Two." }], {
+    models: [{ id: "small" }, { id: "large" }],
+  });
+  const flags = { baseUrl: server.url, model: "small" };
+  try {
+    using dialogue = await open(directory.path, { flags });
+    await say(dialogue, "a");
+    const { model } = await loadRunConfig({ ...flags, model: "large" }, {
+      env: () => undefined,
+      home: `${directory.path}/home`,
+    });
+    await dialogue.change({ model, permissionMode: "plan" });
+    assertEquals([dialogue.facts.model, dialogue.facts.permissionMode], ["large", "plan"]);
+    await say(dialogue, "b");
+    const { messages, model: asked } = server.requests[1]?.body ?? {};
+    assertEquals([asked, messages.length], ["large", 4]);
+    assertStringIncludes(messages[0].content, "Permissions: plan.");
+    const saved = `${directory.path}/home/sessions/${dialogue.facts.sessionId}.jsonl`;
+    assertStringIncludes(await Deno.readTextFile(saved), `"model":"large"`);
+  } finally {
+    await server.close();
+  }
+});
+
+Deno.test("Dialogue.compact() leaves a summary by the model, and says how full the window is", async () => {
+  await using directory = await temporaryDirectory();
+  const server = startFakeOpenAI([{ text: "One ".repeat(2000) }, { text: "Two." }, {
+    text: "SUMMARY",
+  }, { text: "Three." }]);
+  try {
+    using dialogue = await open(directory.path, { flags: { baseUrl: server.url } });
+    await say(dialogue, "a");
+    await say(dialogue, "b");
+    const before = dialogue.context;
+    const { signal } = new AbortController();
+    using limits = new Limits({});
+    assertEquals(await dialogue.compact({ limits, signal }) > 0, true);
+    assertEquals(dialogue.messages.length, 2);
+    assertEquals([before.used > 0, dialogue.context.window], [true, before.window]);
+    assertEquals(await dialogue.compact({ limits, signal }), 0);
+    await say(dialogue, "c");
+    assertStringIncludes(JSON.stringify(server.requests[3]?.body.messages), "SUMMARY");
+  } finally {
+    await server.close();
+  }
+});
+
 Deno.test("Dialogue asks about a call, and runs it with the arguments that the person chose", async () => {
   await using directory = await temporaryDirectory();
   const server = startFakeOpenAI([

@@ -109,7 +109,7 @@ export class Tmux implements AsyncDisposable {
 
   /** Waits for the prompt below everything else. */
   async prompts(): Promise<string> {
-    return await this.shows(/^>$(?!\n)/m);
+    return await this.shows(/^\w+(?: \d+%)? >$(?!\n)/m);
   }
 
   /** Waits for the end of the program, which must leave the terminal as it was. */

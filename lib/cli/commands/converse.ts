@@ -25,6 +25,7 @@ export default async function converse(
   const home = isonforgeHome();
   const config = await loadRunConfig(flags, { env: environmentVariable, home });
   const session = await chooseSessionByFlags(flags);
+  const chosen: Pick<RunFlags, "model" | "effort"> = {};
   const isDumb = environmentVariable("TERM") === "dumb";
   using terminal = new Terminal({ isDumb });
   const chat = new Chat({
@@ -36,7 +37,16 @@ export default async function converse(
     terminal,
     isDumb,
     signal: stop.signal,
-    startAgent: (prompt, resume) => startAgent(prompt, { flags, resume }),
+    startAgent: (prompt, resume) => startAgent(prompt, { flags: { ...flags, ...chosen }, resume }),
+    modelNamed: async (name) => {
+      const { model } = await loadRunConfig({ ...flags, model: name }, {
+        env: environmentVariable,
+        home,
+      });
+      return model;
+    },
+    // An agent asks nobody, whatever mode the conversation has.
+    onChange: ({ permissionMode: _, ...change }) => Object.assign(chosen, change),
   });
   try {
     const exitCode = await chat.run(session, message);

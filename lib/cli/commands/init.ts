@@ -17,7 +17,13 @@ import { disarm } from "../../text/disarm.ts";
 const MAX_BYTES = 1024 * 1024;
 
 /** Writes a first AGENTS.md from what the project's files say; one that is there is overwritten only after a yes. */
-export default async function init({ yes }: { yes: boolean }): Promise<number> {
+export default async function init(
+  { yes, ask = askOnTerminal }: {
+    yes: boolean;
+    /** Puts the question whether to overwrite it. */
+    ask?: (question: string) => Promise<boolean>;
+  },
+): Promise<number> {
   const directory = repositoryFiles(Deno.cwd())?.root ?? Deno.cwd();
   const current = (name: string) =>
     readSmallFile(join(directory, name), { root: directory, maxBytes: MAX_BYTES });
@@ -34,7 +40,7 @@ export default async function init({ yes }: { yes: boolean }): Promise<number> {
   for (const line of lineDiff(before, text)) printLine(disarm(line, "visible"));
   if (file.kind === "text" && !yes) {
     assertSomebodyToAsk(name);
-    if (!confirm(`Overwrite ${name}?`)) {
+    if (!await ask(`Overwrite ${name}?`)) {
       printLine(`${name} stays as it is.`);
       return ExitCode.failed;
     }
@@ -42,6 +48,10 @@ export default async function init({ yes }: { yes: boolean }): Promise<number> {
   await writeFileAtomically(path, text, { mode: 0o644 });
   printDone(`Wrote ${name}: now say in it what no file says`);
   return ExitCode.done;
+}
+
+function askOnTerminal(question: string): Promise<boolean> {
+  return Promise.resolve(confirm(question));
 }
 
 /** @throws {UserError} where there is nobody */

@@ -6,7 +6,7 @@
 
 /** The meaning of what was typed. */
 export type Answer =
-  | { kind: "yes" | "no" | "always" | "edit" | "more" | "whole" | "nothing" }
+  | { kind: "yes" | "no" | "always" | "edits" | "edit" | "more" | "whole" | "nothing" }
   /** No, and this instead. */
   | { kind: "words"; words: string }
   /** It could be taken for a yes and for a no: asked again, `why` says so. */
@@ -28,10 +28,15 @@ const COURTESIES = ["thanks", "thank", "you", "way", "please"];
 /** "no problem" */
 const NO_MEANS_YES = ["problem", "problems", "worries", "objection", "objections"];
 
+const FROM_NOW_ON =
+  /^(?:yes )?(?:from now on(?: all edits)?|(?:allow )?(?:all )?edits from now on|(?:allow )?all edits)$/;
+
 const WORDS: Readonly<Record<string, Exclude<Answer["kind"], "words" | "unclear">>> = {
   a: "always",
   always: "always",
   e: "edit",
+  f: "edits",
+  edits: "edits",
   edit: "edit",
   m: "more",
   more: "more",
@@ -49,6 +54,7 @@ export function understand(text: string): Answer {
   const [first = "", ...others] = words;
   if (first === "") return clean.trim() === "" ? { kind: "nothing" } : unclear(text);
   const isAsking = clean.includes("?");
+  if (FROM_NOW_ON.test(words.join(" "))) return { kind: "edits" };
   const isAlone = others.length === 0;
   if (isAlone && !isAsking && WORDS[first] !== undefined) return { kind: WORDS[first] };
   if (YES.includes(first)) {

@@ -5,9 +5,10 @@
  */
 import type { Approval, AskPerson } from "../../engine/permissions/approvals.ts";
 import type { Redact } from "../../engine/redact/redact.ts";
+import { colored, takesColor } from "../output/print.ts";
 import { terminalSize } from "../output/terminal_size.ts";
 import { type Answer, understand } from "./answer.ts";
-import type { LineEditor } from "./line_editor.ts";
+import type { Entry, LineEditor } from "./line_editor.ts";
 import { BREAK, toLines, toOneLine } from "./multiline.ts";
 import { exactly, preview } from "./preview.ts";
 import { rowsOf } from "./question_rows.ts";
@@ -23,6 +24,9 @@ export interface ApprovalOptions {
   print: (line: string) => void;
   /** Ctrl+C at a question ends the turn. */
   onInterrupt: () => void;
+  /** Whether edits are asked about, and what ends that. */
+  canAllowEdits: () => boolean;
+  allowEdits: () => Promise<void>;
   /** Columns and rows of the terminal; asked of it unless given. */
   size?: () => { columns: number; rows: number };
 }
@@ -35,7 +39,9 @@ const MIN_PAGE = 5;
 
 /** Creates what asks at the terminal. */
 export function approval(options: ApprovalOptions): AskPerson {
-  const { editor, spinner, redact, print, onInterrupt, size = sizeOfTerminal } = options;
+  const { editor, spinner, redact, print, onInterrupt, canAllowEdits, allowEdits } = options;
+  const size = options.size ?? sizeOfTerminal;
+  const edits = (question: Question) => isChange(question) && canAllowEdits();
   return async (question) => {
     spinner.stop();
     const { columns, rows } = size();
@@ -45,11 +51,12 @@ export function approval(options: ApprovalOptions): AskPerson {
     const pageRows = Math.max(MIN_PAGE, rows - ROWS_AROUND - title.length);
     let shown = 0;
     const showMore = (count: number) => {
-      for (const row of text.slice(shown, shown + count)) print(row);
+      for (const row of text.slice(shown, shown + count)) print(tinted(row, question));
       shown = Math.min(text.length, shown + count);
     };
     const left = () => text.length - shown;
-    const askAgain = () => print(left() > 0 ? remaining(question, left()) : choices(question));
+    const askAgain = () =>
+      print(left() > 0 ? remaining(question, left()) : choices(question, edits(question)));
 
     print("");
     for (const row of title) print(row.replace(/^ {2}/, ""));
@@ -57,14 +64,18 @@ export function approval(options: ApprovalOptions): AskPerson {
     if (left() === 0) print(reasonOf(question));
     askAgain();
     for (;;) {
-      const entry = await editor.readAnswer({ prompt: "? ", signal: question.signal });
+      const entry = await editor.readAnswer({
+        prompt: "? ",
+        signal: question.signal,
+        letters: left() > 0 ? ["m", "n"] : ["y", "n", "a", "f"],
+      });
       question.signal.throwIfAborted();
       if (entry.type === "interrupt" || entry.type === "end") {
         onInterrupt();
         question.signal.throwIfAborted();
         return { kind: "no" };
       }
-      let answer = understand(entry.type === "line" ? entry.text : "");
+      let answer = meaningOf(entry);
       if (answer.kind === "words") return { kind: "no", words: answer.words };
       if (answer.kind === "no") return { kind: "no" };
       if (left() > 0) {
@@ -90,6 +101,10 @@ export function approval(options: ApprovalOptions): AskPerson {
   async function approvalOf(answer: Answer, question: Question): Promise<Approval | undefined> {
     if (answer.kind === "yes") return { kind: "yes" };
     if (answer.kind === "edit") return await edited(question);
+    if (answer.kind === "edits" && edits(question)) {
+      await allowEdits();
+      return { kind: "yes" };
+    }
     if (answer.kind === "always" && question.always !== undefined) return { kind: "always" };
     return undefined;
   }
@@ -119,13 +134,33 @@ function labelOf({ tool, args }: Question, answer: Approval): string {
   return `${tool.name} ${tool.label(answer.kind === "edited" ? answer.args : args)}`;
 }
 
+/** As diffs are: a line that goes is red, one that comes green. */
+function tinted(row: string, question: Question): string {
+  if (!isChange(question) || !takesColor(Deno.stdout)) return row;
+  if (row.startsWith("  +")) return colored("green", row);
+  return row.startsWith("  -") ? colored("red", row) : row;
+}
+
 /** It may name a path that a model chose. */
 function reasonOf({ reason }: Question): string {
   return `  (${onOneLine(reason)})`;
 }
 
-function choices({ tool, always }: Question): string {
+/** Escape is a no, and Shift+Tab leads to the mode in which edits are not asked about. */
+function meaningOf(entry: Entry): Answer {
+  switch (entry.type) {
+    case "line":
+      return understand(entry.text);
+    case "mode":
+      return { kind: "edits" };
+    default:
+      return { kind: "no" };
+  }
+}
+
+function choices({ tool, always }: Question, canAllowEdits: boolean): string {
   const words = ["[y]es", "[n]o"];
+  if (canAllowEdits) words.push("[f]rom now on all edits");
   if (always?.kind === "command") words.push("[a]lways this command");
   if (always?.kind === "directory") words.push(`[a]lways below ${onOneLine(always.path)}`);
   if (tool.editable !== undefined) words.push("[e]dit");

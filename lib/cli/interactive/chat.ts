@@ -6,10 +6,10 @@
 import { createAsk } from "../../engine/permissions/approvals.ts";
 import { Dialogue } from "../../engine/dialogue.ts";
 import type { Ask } from "../../engine/permissions/permit.ts";
+import type { PermissionMode } from "../../engine/permissions/mode.ts";
 import { createRedact } from "../../engine/redact/redact.ts";
 import type { SessionChoice } from "../../engine/sessions/session.ts";
-import { ExitCode, UserError } from "../../errors.ts";
-import type { RunConfig } from "../../config/run_config.ts";
+import { ExitCode } from "../../errors.ts";
 import { abortable } from "../../sys/abortable.ts";
 import { PROGRAM } from "../../version.ts";
 import {
@@ -20,33 +20,23 @@ import {
   printWarning,
   takesColor,
 } from "../output/print.ts";
+import { understand } from "./answer.ts";
 import { approval } from "./approval.ts";
-import { isChatCommand, parseCommand } from "./chat_commands.ts";
+import type { ChatOptions } from "./chat_options.ts";
+import { nextMode, promptOf } from "./chat_prompt.ts";
+import { completionsOf } from "./completions.ts";
+import { withMentions } from "./mentions.ts";
+import { History } from "./history.ts";
+import { Interruption } from "./interruption.ts";
 import { Keyboard } from "./keyboard.ts";
 import { LineEditor } from "./line_editor.ts";
 import { toOneLine } from "./multiline.ts";
-import { runChatCommand } from "./run_chat_command.ts";
+import type { ChatChange } from "./run_chat_command.ts";
+import { takeText } from "./take_text.ts";
 import { recap, saidBefore } from "./recap.ts";
 import { Spinner } from "./spinner.ts";
-import type { Terminal } from "./terminal.ts";
 import { takeTurn } from "./turn.ts";
 import { RunTotals } from "./run_totals.ts";
-
-export interface ChatOptions {
-  config: RunConfig;
-  home: string;
-  userHome: string;
-  environment: Readonly<Record<string, string>>;
-  /** Absolute. */
-  cwd: string;
-  terminal: Terminal;
-  /** A terminal that only prints: no colours, no spinner. */
-  isDumb: boolean;
-  /** Ends everything. */
-  signal: AbortSignal;
-  /** Starts a background agent, one that goes on from a conversation if that is named; prints how to reach it. */
-  startAgent: (prompt: string, session: string | undefined) => Promise<unknown>;
-}
 
 /** A person at a terminal, and a model. */
 export class Chat {
@@ -56,30 +46,36 @@ export class Chat {
   readonly #editor: LineEditor;
   readonly #ask: Ask;
   #dialogue: Dialogue | undefined;
-  /** What Ctrl+C ends: the turn, or the wait for an endpoint. */
-  #current: AbortController | undefined;
-  /** A Ctrl+C has come, and nothing was typed since: another one leaves. */
-  #isLeaving = false;
-  #exitCode: number | undefined;
+  readonly #interruption: Interruption;
+  /** In which mode. */
+  readonly #began: PermissionMode;
 
   constructor(options: ChatOptions) {
     const { config: { secrets }, cwd, home, userHome, terminal } = options;
-    this.options = options;
+    // It may change while it goes on; what it was made from stays.
+    this.options = { ...options, config: { ...options.config } };
+    this.#began = options.config.permissionMode;
+    this.#interruption = new Interruption(options.signal);
     this.#spinner = new Spinner(options);
     const keyboard = new Keyboard({
       onInterrupt: () => this.#interrupt(),
+      onEscape: () => this.#interruption.escape(),
+      onMode: () => void this.#nextMode(),
       onSuspend: () => {
         terminal.suspend();
         this.#editor.redraw();
       },
     });
-    this.#editor = new LineEditor(keyboard);
+    const redact = createRedact(secrets);
+    this.#editor = new LineEditor(keyboard, new History({ home, redact }));
     const askPerson = approval({
       editor: this.#editor,
       spinner: this.#spinner,
-      redact: createRedact(secrets),
+      redact,
       print: printLine,
       onInterrupt: () => this.#interrupt(),
+      canAllowEdits: () => this.dialogue.facts.permissionMode === "default",
+      allowEdits: () => this.change({ permissionMode: "acceptEdits" }),
     });
     this.#ask = createAsk(askPerson, { cwd, home: userHome, isonforgeHome: home });
   }
@@ -98,15 +94,20 @@ export class Chat {
    */
   async run(session: SessionChoice, message: string | undefined): Promise<number> {
     try {
+      await this.#editor.recall();
       await this.open(session);
       if (message !== undefined) {
         this.#editor.remember(toOneLine(message));
-        await this.#turn(message);
+        await this.say(message);
       }
-      while (this.#exitCode === undefined) await this.#step();
-      return this.#exitCode;
+      for (;;) {
+        const { exitCode } = this.#interruption;
+        if (exitCode !== undefined) return exitCode;
+        await this.#step();
+      }
     } catch (error) {
-      if (this.#exitCode !== undefined) return this.#exitCode;
+      const { exitCode } = this.#interruption;
+      if (exitCode !== undefined) return exitCode;
       throw error;
     } finally {
       this.#spinner.stop();
@@ -117,18 +118,10 @@ export class Chat {
   /** Goes over to another conversation, or to a new one; the present one stays if that fails. */
   async open(session: SessionChoice): Promise<void> {
     const { config, home, userHome, environment, cwd } = this.options;
-    const next = await this.#interruptible((signal) => {
+    const places = { config, home, userHome, environment, cwd };
+    const next = await this.interruptible((signal) => {
       const waiting = { signal, isUnattended: false, onWait: printNotice };
-      const opening = Dialogue.open({
-        config,
-        home,
-        userHome,
-        environment,
-        cwd,
-        session,
-        ask: this.#ask,
-        waiting,
-      });
+      const opening = Dialogue.open({ ...places, session, ask: this.#ask, waiting });
       return abortable(opening, signal);
     });
     this.#dialogue?.[Symbol.dispose]();
@@ -139,19 +132,27 @@ export class Chat {
   }
 
   leave(exitCode: number): void {
-    this.#exitCode ??= exitCode;
+    this.#interruption.leave(exitCode);
   }
 
   async #step(): Promise<void> {
     const { signal } = this.options;
-    const prompt = takesColor(Deno.stdout) ? colored("bold", "> ") : "> ";
-    const entry = await this.#editor.readMessage({ prompt, signal });
+    const onMode = async () => {
+      await this.#nextMode();
+      return this.#prompt();
+    };
+    const entry = await this.#editor.readMessage({
+      prompt: this.#prompt(),
+      signal,
+      onMode,
+      complete: (line) => completionsOf(line, this.options),
+    });
     switch (entry.type) {
       case "line":
-        this.#isLeaving = false;
+        this.#interruption.stay();
         return await this.#take(entry.text);
       case "interrupt":
-        if (entry.hadText) this.#isLeaving = false;
+        if (entry.hadText) this.#interruption.stay();
         else this.#interrupt();
         return;
       case "end":
@@ -161,24 +162,66 @@ export class Chat {
     }
   }
 
-  async #take(text: string): Promise<void> {
-    const command = parseCommand(text);
+  #prompt(): string {
+    const prompt = promptOf(this.dialogue);
+    return takesColor(Deno.stdout) ? colored("bold", prompt) : prompt;
+  }
+
+  /**
+   * Goes on with another model or effort, or in another permission mode, that one also in the middle of a turn.
+   *
+   * @throws {UserError} when there is no such model; all stays as it was then
+   */
+  async change({ model: name, ...others }: ChatChange): Promise<void> {
+    const { config, modelNamed, onChange } = this.options;
+    const change = { ...others, ...(name === undefined ? {} : { model: await modelNamed(name) }) };
+    await this.dialogue.change(change);
+    // The next conversation begins as this one ends.
+    Object.assign(config, change);
+    onChange({ ...others, ...(name === undefined ? {} : { model: name }) });
+  }
+
+  async compact(): Promise<number> {
+    using limits = this.totals.limits(this.options.config.limits);
+    this.#spinner.start("summarising");
     try {
-      if (command === undefined) {
-        if (text.trim() !== "") await this.#turn(text);
-      } else if (isChatCommand(command.name)) {
-        await runChatCommand(this, { name: command.name, argument: command.argument });
-      } else {
-        printLine(`There is no /${command.name}; /help lists the commands.`);
-      }
+      return await this.interruptible((signal) => this.dialogue.compact({ limits, signal }));
+    } finally {
+      this.#spinner.stop();
+      this.totals.add({ usage: limits.usage, costUsd: limits.costUsd, turns: limits.turns });
+    }
+  }
+
+  async confirm(question: string): Promise<boolean> {
+    printLine(`${question} [y]es  [n]o`);
+    const { signal } = this.options;
+    const entry = await this.#editor.readAnswer({ prompt: "? ", signal, letters: ["y", "n"] });
+    return entry.type === "line" && understand(entry.text).kind === "yes";
+  }
+
+  async #nextMode(): Promise<void> {
+    if (this.#dialogue === undefined) return;
+    const { permissionMode } = this.dialogue.facts;
+    await this.change({ permissionMode: nextMode(permissionMode, this.#began) });
+    this.#spinner.note(`${this.dialogue.facts.permissionMode} mode`);
+  }
+
+  async #take(text: string): Promise<void> {
+    try {
+      await takeText(this, text);
     } catch (error) {
       // What one message or command could not do is no end of the conversation.
       printError(error);
     }
   }
 
+  /** Says something to the model, with the files that it names. */
+  async say(text: string): Promise<void> {
+    await this.#turn(withMentions(text, this.options));
+  }
+
   async #turn(text: string): Promise<void> {
-    const outcome = await this.#interruptible((signal) =>
+    const outcome = await this.interruptible((signal) =>
       takeTurn(text, {
         dialogue: this.dialogue,
         limits: this.totals.limits(this.options.config.limits),
@@ -187,30 +230,19 @@ export class Chat {
       })
     );
     this.totals.add(outcome);
-    if (outcome.reason === "stopped" && this.#exitCode === undefined) {
-      printNotice("stopped; Ctrl+C again leaves");
+    if (outcome.reason === "stopped" && this.#interruption.exitCode === undefined) {
+      printNotice(this.#interruption.words);
     }
   }
 
-  async #interruptible<T>(action: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const current = new AbortController();
-    this.#current = current;
-    try {
-      return await action(AbortSignal.any([current.signal, this.options.signal]));
-    } catch (error) {
-      throw current.signal.aborted ? new UserError("stopped") : error;
-    } finally {
-      this.#current = undefined;
-      if (this.options.signal.aborted) this.leave(ExitCode.terminated);
-    }
+  interruptible<T>(action: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    return this.#interruption.run(action);
   }
 
-  /** Ctrl+C: once for what goes on, twice for everything. */
+  /** Ctrl+C; before there is a conversation, it leaves at once. */
   #interrupt(): void {
-    if (this.#isLeaving || this.#dialogue === undefined) this.leave(ExitCode.interrupted);
-    else if (this.#current === undefined) printNotice("Ctrl+C again, or Ctrl+D, leaves");
-    this.#isLeaving = true;
-    this.#current?.abort(new Error("the turn was stopped"));
+    if (this.#dialogue === undefined) this.leave(ExitCode.interrupted);
+    this.#interruption.interrupt();
   }
 
   #close(): void {

@@ -10,6 +10,14 @@ export const CHAT_COMMANDS = {
   sessions: { argument: "", text: "list the saved conversations of this directory" },
   resume: { argument: "[id]", text: "go on with a saved conversation; the last one unless named" },
   cost: { argument: "", text: "what this conversation has used" },
+  model: { argument: "[name]", text: "which model answers; go on with another one" },
+  effort: { argument: "[effort]", text: "how hard it thinks: low, medium, high, xhigh, max" },
+  plan: { argument: "[what to do]", text: "plan mode: it only reads, and says what it would do" },
+  compact: { argument: "", text: "replace the conversation so far by a summary, for more room" },
+  clear: { argument: "", text: "begin a new conversation; the old one stays saved" },
+  diff: { argument: "", text: "what has changed here since the last commit" },
+  memory: { argument: "", text: "which instructions were read, and where notes go" },
+  init: { argument: "", text: "write a first AGENTS.md from what the project's files say" },
   bg: {
     argument: "[what to do]",
     text: "hand this conversation to a background agent that goes on",
@@ -45,10 +53,15 @@ export function helpLines(): string[] {
     [`/${name} ${argument}`.trim(), text] as const
   );
   const keys = [
+    ["!command", "run a command yourself; the model does not learn of it"],
+    ["#note", "keep a note for later runs"],
+    ["@path", "put a file into the message; Tab completes, also after /"],
     ["Enter", "send the message"],
     ["Alt+Enter", "a line break in it; so does a backslash before Enter"],
+    ["Shift+Tab", "the next permission mode: default, acceptEdits, auto, plan"],
+    ["Escape", "end the answer, or refuse what is asked"],
     ["Ctrl+C", "stop the turn, or clear the line; twice: leave"],
-    ["Up, Down", "earlier messages"],
+    ["Up, Down", "earlier messages, also of other conversations; Ctrl+R searches them"],
   ] as const;
   const all = [...rows, ...keys];
   const width = Math.max(...all.map(([left]) => left.length));

@@ -15,13 +15,19 @@ export type Typed =
   /** Ctrl+C */
   | { type: "interrupt" }
   /** Ctrl+Z */
-  | { type: "suspend" };
+  | { type: "suspend" }
+  /** Escape, alone */
+  | { type: "escape" }
+  /** Shift+Tab */
+  | { type: "mode" }
+  /** Ctrl+R */
+  | { type: "search" };
 
 const PASTE_START = "\x1b[200~";
 const PASTE_END = "\x1b[201~";
 /** Enter is CR on a raw terminal; what was typed before that became LF. */
 // deno-lint-ignore no-control-regex
-const SPECIAL = /(\x1b[\r\n]|[\r\n\x03\x1a])/;
+const SPECIAL = /(\x1b[\r\n]|\x1b\[Z|[\r\n\x03\x12\x1a])/;
 
 /** Cuts input into what it means; a marker or a character may come in two pieces. */
 export class KeyParser {
@@ -40,8 +46,7 @@ export class KeyParser {
       const marker = this.#pasted === undefined ? PASTE_START : PASTE_END;
       const at = text.indexOf(marker);
       if (at < 0) {
-        // Outside of a paste, Escape alone is a key, which cannot wait for what may follow.
-        const kept = partialLength(text, { marker, atLeast: this.#pasted === undefined ? 2 : 1 });
+        const kept = partialLength(text, marker);
         this.#rest = text.slice(text.length - kept);
         this.#take(text.slice(0, text.length - kept), typed);
         break;
@@ -51,6 +56,19 @@ export class KeyParser {
       text = text.slice(at + marker.length);
     }
     return typed;
+  }
+
+  /** Whether the last piece may go on: an Escape is a key only when nothing follows soon, see {@linkcode flush}. */
+  get isWaiting(): boolean {
+    return this.#rest !== "" && this.#pasted === undefined;
+  }
+
+  /** What the last piece means if nothing follows. */
+  flush(): Typed[] {
+    if (!this.isWaiting) return [];
+    const text = this.#rest;
+    this.#rest = "";
+    return [meaning(text)];
   }
 
   #take(text: string, typed: Typed[]): void {
@@ -80,17 +98,20 @@ function meaning(part: string): Typed {
       return { type: "interrupt" };
     case "\x1a":
       return { type: "suspend" };
+    case "\x1b":
+      return { type: "escape" };
+    case "\x1b[Z":
+      return { type: "mode" };
+    case "\x12":
+      return { type: "search" };
     default:
       return { type: "keys", text: part };
   }
 }
 
 /** How many characters at the end of `text` may be the beginning of `marker`. */
-function partialLength(
-  text: string,
-  { marker, atLeast }: { marker: string; atLeast: number },
-): number {
-  for (let length = Math.min(marker.length - 1, text.length); length >= atLeast; length--) {
+function partialLength(text: string, marker: string): number {
+  for (let length = Math.min(marker.length - 1, text.length); length > 0; length--) {
     if (text.endsWith(marker.slice(0, length))) return length;
   }
   return 0;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { settlesWithin } from "../../sys/settles_within.ts";
 import { KeyParser, type Typed } from "./key_parser.ts";
 
 export type Input = Exclude<Typed, { type: "suspend" }> | { type: "end" } | { type: "aborted" };
@@ -12,9 +13,15 @@ export interface KeyboardOptions {
   onInterrupt: () => void;
   /** Ctrl+Z. */
   onSuspend: () => void;
+  /** Escape while nobody reads. */
+  onEscape: () => void;
+  /** Shift+Tab while nobody reads. */
+  onMode: () => void;
 }
 
 const BUFFER_BYTES = 64 * 1024;
+/** So soon follows what belongs to an Escape, also over a slow line. */
+const ESCAPE_MS = 50;
 /** Typed ahead and not read yet; more is dropped. */
 const MAX_WAITING = 10_000;
 
@@ -26,6 +33,7 @@ export class Keyboard {
   #wake: (() => void) | undefined;
   #hasEnded = false;
   #isRead = false;
+  #escape: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: KeyboardOptions) {
     this.#options = options;
@@ -53,6 +61,17 @@ export class Keyboard {
     }
   }
 
+  /** Whether something is typed within `milliseconds`; it can then be read. */
+  async isTypedWithin(milliseconds: number, signal: AbortSignal): Promise<boolean> {
+    const deadline = Date.now() + milliseconds;
+    while (this.#waiting.length === 0 && !this.#hasEnded && !signal.aborted) {
+      const left = deadline - Date.now();
+      if (left <= 0) return false;
+      await settlesWithin(new Promise<void>((resolve) => this.#wake = resolve), left);
+    }
+    return true;
+  }
+
   /** What is typed next. */
   async next(signal: AbortSignal): Promise<Input> {
     const wake = () => this.#wake?.();
@@ -76,7 +95,9 @@ export class Keyboard {
       for (;;) {
         const length = await Deno.stdin.read(buffer);
         if (length === null) break;
+        clearTimeout(this.#escape);
         for (const typed of this.#parser.push(buffer.subarray(0, length))) this.#take(typed);
+        if (this.#parser.isWaiting) this.#escape = setTimeout(() => this.#flush(), ESCAPE_MS);
       }
     } catch {
       // The terminal has gone; that is an end as well.
@@ -85,12 +106,18 @@ export class Keyboard {
     this.#wake?.();
   }
 
+  #flush(): void {
+    for (const typed of this.#parser.flush()) this.#take(typed);
+  }
+
   #take(typed: Typed): void {
     if (typed.type === "suspend") return this.#options.onSuspend();
     if (typed.type === "interrupt" && !this.#isRead) {
       this.#waiting = [];
       return this.#options.onInterrupt();
     }
+    if (typed.type === "escape" && !this.#isRead) return this.#options.onEscape();
+    if (typed.type === "mode" && !this.#isRead) return this.#options.onMode();
     if (this.#waiting.length < MAX_WAITING) this.#waiting.push(typed);
     this.#wake?.();
   }

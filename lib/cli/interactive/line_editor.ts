@@ -10,8 +10,10 @@ import { Buffer } from "node:buffer";
 import process from "node:process";
 import { createInterface, type Interface } from "node:readline";
 import { PassThrough } from "node:stream";
-import type { Keyboard } from "./keyboard.ts";
-import { BREAK, Pastes } from "./multiline.ts";
+import { type History, HISTORY_SIZE } from "./history.ts";
+import { HistorySearch } from "./history_search.ts";
+import type { Input, Keyboard } from "./keyboard.ts";
+import { BREAK, Pastes, toOneLine } from "./multiline.ts";
 
 /** How reading a line ended. */
 export type Entry =
@@ -20,16 +22,37 @@ export type Entry =
   | { type: "interrupt"; hadText: boolean }
   /** Ctrl+D on an empty line, or the terminal has gone. */
   | { type: "end" }
-  | { type: "aborted" };
+  | { type: "aborted" }
+  /** Escape at a question. */
+  | { type: "escape" }
+  /** Shift+Tab at a question. */
+  | { type: "mode" };
 
 export interface ReadOptions {
   prompt: string;
   /** What stands there to begin with. */
   prefill?: string;
   signal: AbortSignal;
+  /** Answers of one letter that need no Enter. */
+  letters?: readonly string[];
+  /** What Tab offers for a line up to the cursor, and which end of it that stands for. */
+  complete?: (line: string) => [string[], string];
+  /** Shift+Tab; returns what the prompt is from now on. Without, reading ends with it, as with Escape. */
+  onMode?: () => Promise<string>;
 }
 
-const HISTORY_SIZE = 500;
+/** A letter that stands alone for so long is the whole answer: whoever types a word is faster. */
+const LETTER_MS = 400;
+const CTRL_G = "\x07";
+/** Letters and Backspace, of which several may come at once. */
+const SEARCHED = /^(?:\P{Cc}|[\x7f\b])+$/u;
+
+/** A search, and what the editor showed before it. */
+interface Search {
+  search: HistorySearch;
+  prompt: string;
+  line: string;
+}
 
 /** Reads lines from the keyboard. */
 export class LineEditor {
@@ -39,9 +62,19 @@ export class LineEditor {
   #history: string[] = [];
   /** The line that is being edited. */
   #open: Interface | undefined;
+  #search: Search | undefined;
+  readonly #kept: History | undefined;
 
-  constructor(keyboard: Keyboard) {
+  /** @param kept where the messages of other conversations are */
+  constructor(keyboard: Keyboard, kept?: History) {
     this.#keyboard = keyboard;
+    this.#kept = kept;
+  }
+
+  /** Reads what was typed in other conversations. */
+  async recall(): Promise<void> {
+    const entries = await this.#kept?.read() ?? [];
+    this.#history = [...this.#history, ...entries.map(toOneLine)].slice(0, HISTORY_SIZE);
   }
 
   /** Reads a message, which may have several lines; a line that ends in a backslash goes on. */
@@ -58,8 +91,10 @@ export class LineEditor {
       if (!message.endsWith("\\")) break;
       message = message.slice(0, -1) + BREAK;
     }
+    const text = this.#pastes.expand(message);
+    if (message !== this.#history[0]) this.#kept?.add(text);
     this.remember(message);
-    return { type: "line", text: this.#pastes.expand(message) };
+    return { type: "line", text };
   }
 
   /** Reads the answer to a question; what was typed before the question is not one. */
@@ -81,7 +116,8 @@ export class LineEditor {
     this.#open.prompt(true);
   }
 
-  async #read({ prompt, prefill = "", signal }: ReadOptions, history: string[]): Promise<Entry> {
+  async #read(options: ReadOptions, history: string[]): Promise<Entry> {
+    const { prompt, prefill = "", complete } = options;
     const input = new PassThrough();
     const editor = createInterface({
       input,
@@ -90,6 +126,7 @@ export class LineEditor {
       prompt,
       history: [...history],
       historySize: HISTORY_SIZE,
+      ...(complete === undefined ? {} : { completer: complete }),
     });
     const ended: { entry?: Entry } = {};
     editor.on("line", (text) => ended.entry ??= { type: "line", text });
@@ -99,7 +136,7 @@ export class LineEditor {
     if (prefill !== "") editor.write(prefill);
     let entry: Entry | undefined;
     while (entry === undefined) {
-      entry = await this.#step({ editor, input, signal }) ?? ended.entry;
+      entry = await this.#step({ editor, input, options }) ?? ended.entry;
     }
     if (entry.type !== "line") {
       // What is printed next begins below what was typed. An editor that closed itself was empty, and
@@ -112,14 +149,43 @@ export class LineEditor {
     return entry;
   }
 
+  #beginSearch(editor: Interface): void {
+    const search = new HistorySearch(this.#history);
+    this.#search = { search, prompt: editor.getPrompt(), line: editor.line };
+    show(editor, { prompt: search.prompt, line: search.found });
+  }
+
+  /** Takes what belongs to a search; anything else ends it, and is then for the line that was found. */
+  #isOfSearch(typed: Input, editor: Interface, { search, prompt, line }: Search): boolean {
+    const isCancelled = typed.type === "escape" || typed.type === "interrupt" ||
+      typed.type === "keys" && typed.text === CTRL_G;
+    if (typed.type === "search") search.older();
+    else if (typed.type === "keys" && SEARCHED.test(typed.text)) {
+      for (const key of typed.text) /[\x7f\b]/.test(key) ? search.erase() : search.type(key);
+    } else {
+      this.#search = undefined;
+      show(editor, { prompt, line: isCancelled ? line : search.found || line });
+      return isCancelled;
+    }
+    show(editor, { prompt: search.prompt, line: search.found });
+    return true;
+  }
+
   /** Gives the editor the next thing that was typed. */
   async #step(
-    { editor, input, signal }: { editor: Interface; input: PassThrough; signal: AbortSignal },
+    { editor, input, options }: { editor: Interface; input: PassThrough; options: ReadOptions },
   ): Promise<Entry | undefined> {
+    const { signal, letters = [], onMode } = options;
     const typed = await this.#keyboard.next(signal);
+    if (this.#search !== undefined && this.#isOfSearch(typed, editor, this.#search)) {
+      return undefined;
+    }
     switch (typed.type) {
       case "keys":
         feed(input, typed.text);
+        if (!letters.includes(editor.line)) break;
+        if (await this.#keyboard.isTypedWithin(LETTER_MS, signal)) break;
+        feed(input, "\r");
         break;
       case "enter":
         feed(input, "\r");
@@ -130,6 +196,19 @@ export class LineEditor {
       case "paste":
         editor.write(this.#pastes.shown(typed.text));
         break;
+      case "mode":
+        if (onMode === undefined) return typed;
+        editor.setPrompt(await onMode());
+        editor.prompt(true);
+        break;
+      case "escape":
+        // In a message it means nothing.
+        if (onMode === undefined) return typed;
+        break;
+      case "search":
+        // Of messages only: an answer has no history.
+        if (onMode !== undefined) this.#beginSearch(editor);
+        break;
       case "interrupt":
         return { type: "interrupt", hadText: editor.line !== "" };
       case "end":
@@ -138,6 +217,13 @@ export class LineEditor {
     }
     return undefined;
   }
+}
+
+/** Puts another prompt and another line into the place of those that are shown. */
+function show(editor: Interface, { prompt, line }: { prompt: string; line: string }): void {
+  editor.setPrompt(prompt);
+  Object.assign(editor, { line, cursor: line.length });
+  editor.prompt(true);
 }
 
 /** At once, not when the stream comes round to it: what follows may be for the next line. */

@@ -3,7 +3,15 @@
  *
  * @module
  */
+import type { RunConfig } from "../../config/run_config.ts";
+import { oneOf } from "../../config/values.ts";
 import type { Dialogue } from "../../engine/dialogue.ts";
+import { type Effort, EFFORTS } from "../../engine/effort.ts";
+import { oneLine } from "../../engine/output/one_line.ts";
+import type { PermissionMode } from "../../engine/permissions/mode.ts";
+import { formatBytes } from "../../text/format_bytes.ts";
+import { notesPath } from "./notes.ts";
+import { showChanges } from "./show_changes.ts";
 import { chooseSession, findSessions } from "../../engine/sessions/find.ts";
 import type { SessionChoice } from "../../engine/sessions/session.ts";
 import { summarizeSession } from "../../engine/sessions/summary.ts";
@@ -13,15 +21,30 @@ import { formatSessions } from "../output/sessions_table.ts";
 import { type ChatCommand, helpLines } from "./chat_commands.ts";
 import { saidBefore } from "./recap.ts";
 
+/** What may change from one message to the next; a model by its name. */
+export interface ChatChange {
+  model?: string;
+  effort?: Effort;
+  permissionMode?: PermissionMode;
+}
+
 /** What a command needs of the conversation that it was typed in. */
 export interface Conversation {
   readonly options: {
     home: string;
     cwd: string;
     startAgent: (prompt: string, session: string | undefined) => Promise<unknown>;
+    config: Pick<RunConfig, "effort">;
   };
   readonly totals: { describe(): string };
   readonly dialogue: Dialogue;
+  change(change: ChatChange): Promise<void>;
+  interruptible<T>(action: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  /** How many messages became a summary. */
+  compact(): Promise<number>;
+  say(text: string): Promise<void>;
+  /** A question of yes or no. */
+  confirm(question: string): Promise<boolean>;
   open(session: SessionChoice): Promise<void>;
   leave(exitCode: number): void;
 }
@@ -45,6 +68,36 @@ export async function runChatCommand(
       return await resume(chat, argument);
     case "cost":
       return printLine(chat.totals.describe());
+    case "model":
+      if (argument !== "") await chat.change({ model: argument });
+      return printLine(`The model is ${oneLine(chat.dialogue.facts.model)}.`);
+    case "effort":
+      if (argument !== "") {
+        await chat.change({ effort: oneOf(EFFORTS, { value: argument, from: "/effort" }) });
+      }
+      return printLine(
+        `The effort is ${chat.options.config.effort ?? "what the endpoint chooses"}.`,
+      );
+    case "plan":
+      await chat.change({ permissionMode: "plan" });
+      return argument === "" ? undefined : await chat.say(argument);
+    case "compact": {
+      const fewer = await chat.compact();
+      return printLine(
+        fewer === 0 ? "There is nothing to summarise yet." : `${fewer} messages were summarised.`,
+      );
+    }
+    case "clear":
+      return await clear(chat);
+    case "diff":
+      return await showChanges(chat.options.cwd);
+    case "memory":
+      return listInstructions(chat);
+    case "init": {
+      const { default: init } = await import("../commands/init.ts");
+      await init({ yes: false, ask: (question) => chat.confirm(question) });
+      return;
+    }
     case "bg":
       return await handOver(chat, argument);
     case "exit":
@@ -57,6 +110,23 @@ async function listSessions({ options: { home, cwd } }: Conversation): Promise<v
   if (found.length === 0) return printLine("No saved conversations of this directory.");
   const summaries = await Promise.all(found.map(summarizeSession));
   printLine(formatSessions(summaries, { color: takesColor(Deno.stdout) }));
+}
+
+async function clear(chat: Conversation): Promise<void> {
+  const { facts, messages } = chat.dialogue;
+  await chat.open({});
+  if (saidBefore(messages).length > 0) {
+    printNotice(`the conversation before: /resume ${facts.sessionId}`);
+  }
+}
+
+function listInstructions({ dialogue, options: { home } }: Conversation): void {
+  const { instructions } = dialogue;
+  if (instructions.length === 0) printLine("No instructions were read: there is no AGENTS.md.");
+  for (const { path, text } of instructions) {
+    printLine(`${oneLine(path)}  ${formatBytes(new TextEncoder().encode(text).length)}`);
+  }
+  printNotice(`#note adds to ${notesPath(home)}, which later runs read`);
 }
 
 async function resume(chat: Conversation, prefix: string): Promise<void> {

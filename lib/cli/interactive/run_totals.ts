@@ -18,7 +18,7 @@ export class RunTotals {
     return new Limits({ ...options, before: this.#usage });
   }
 
-  add({ usage, costUsd, turns }: RunOutcome): void {
+  add({ usage, costUsd, turns }: Pick<RunOutcome, "usage" | "costUsd" | "turns">): void {
     this.#usage = usage;
     this.#costUsd = costUsd;
     this.#turns += turns;

@@ -51,8 +51,12 @@ export class SessionPicker {
         return { type: "go on" };
       case "paste":
         return this.#search(this.#filter + typed.text.replaceAll("\n", " "));
+      case "escape":
+        return { type: "left" };
       case "newline":
       case "suspend":
+      case "mode":
+      case "search":
         return { type: "go on" };
     }
   }
@@ -149,7 +153,7 @@ export async function pickFromSessions(sessions: readonly SessionSummary[]): Pro
     const length = await Deno.stdin.read(buffer);
     const typed: Typed[] = length === null
       ? [{ type: "interrupt" }]
-      : parser.push(buffer.subarray(0, length));
+      : [...parser.push(buffer.subarray(0, length)), ...parser.flush()];
     for (const one of typed) {
       const pick = picker.take(one);
       if (pick.type === "go on") continue;

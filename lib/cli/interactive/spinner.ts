@@ -25,6 +25,7 @@ export class Spinner {
   #startedAt = 0;
   #frame = 0;
   #isDrawn = false;
+  #note = "";
 
   constructor({ isDumb }: { isDumb: boolean }) {
     this.#isShown = !isDumb && Deno.stderr.isTerminal();
@@ -39,8 +40,14 @@ export class Spinner {
     this.stop();
     if (!this.#isShown) return;
     this.#label = oneLine(label);
+    this.#note = "";
     this.#startedAt = performance.now() - elapsedMs;
     this.#timer = setInterval(() => this.#draw(), FRAME_MS);
+  }
+
+  /** Says something beside what goes on. */
+  note(text: string): void {
+    this.#note = text;
   }
 
   /** Leaves the line as it was. */
@@ -58,7 +65,8 @@ export class Spinner {
     const elapsed = performance.now() - this.#startedAt;
     if (elapsed < DELAY_MS) return;
     const frame = FRAMES[this.#frame++ % FRAMES.length];
-    const time = `(${Math.floor(elapsed / 1000)}s)`;
+    const note = this.#note === "" ? "" : ` · ${this.#note}`;
+    const time = `(${Math.floor(elapsed / 1000)}s)${note}`;
     const columns = terminalSize(Deno.stderr)?.columns ?? DEFAULT_WIDTH;
     const room = columns - displayWidth(time) - 4;
     this.#write(`${ERASE}${frame} ${fitting(this.#label, room)} ${time}`);

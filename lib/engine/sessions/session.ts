@@ -48,6 +48,8 @@ export class Session {
   readonly #saved: SavedSession | undefined;
   #file: Deno.FsFile | undefined;
   #model = "";
+  /** Those that the file names. */
+  readonly #models: Set<string>;
 
   private constructor(
     id: string,
@@ -63,6 +65,7 @@ export class Session {
     this.notices = notices;
     this.#options = options;
     this.#saved = saved;
+    this.#models = saved?.models ?? new Set();
     this.#file = file;
   }
 
@@ -127,6 +130,11 @@ export class Session {
     return repairConversation(isSameModel ? messages : withoutReasoning(messages));
   }
 
+  /** Says that from now on `model` answers. */
+  answers(model: string): void {
+    this.#model = model;
+  }
+
   async add(message: Message): Promise<void> {
     // A system prompt belongs to a run, not to a conversation: the next run has its own.
     if (message.role === "system") return;
@@ -150,8 +158,8 @@ export class Session {
       this.#saved.agent = undefined;
       await writeLine(this.#file, { type: "person", at: now() });
     }
-    if (this.#saved !== undefined && !this.#saved.models.has(this.#model)) {
-      this.#saved.models.add(this.#model);
+    if (!this.#models.has(this.#model)) {
+      this.#models.add(this.#model);
       await writeLine(this.#file, { type: "model", at: now(), model: this.#model });
     }
     await writeLine(this.#file, line);
@@ -175,6 +183,7 @@ export class Session {
       ...(agent === undefined ? {} : { agent }),
     };
     await writeLine(file, header);
+    if (saved === undefined) this.#models.add(header.model);
     for (const model of saved?.models ?? []) {
       if (model !== header.model) await writeLine(file, { type: "model", at: now(), model });
     }

@@ -14,6 +14,7 @@ const TABLE: Record<Exclude<Answer["kind"], "words">, string[]> = {
     "n|N|no|No.|NO|nope|nah|no!|no thanks|no, thank you|no way|no no|cancel|stop|never|don't|don’t|deny|refuse"
       .split("|"),
   always: "a|A|always|Always.".split("|"),
+  edits: "f|edits|from now on|allow edits from now on|all edits|yes, allow all edits".split("|"),
   edit: "e|edit|Edit".split("|"),
   more: "m|more|M".split("|"),
   whole: "w|whole".split("|"),

@@ -15,9 +15,10 @@ async function ask(
   question: Omit<Question, "signal">,
   answers: string[],
   { columns = 80, rows = 24 } = {},
-): Promise<{ approval: Approval; pages: string[][]; prefills: string[] }> {
+): Promise<{ approval: Approval; pages: string[][]; prefills: string[]; allowed: string[] }> {
   const pages: string[][] = [[]];
   const prefills: string[] = [];
+  const allowed: string[] = [];
   const askPerson = approval({
     editor: {
       readAnswer: ({ prefill }: ReadOptions): Promise<Entry> => {
@@ -32,10 +33,12 @@ async function ask(
     redact: createRedact([]),
     print: (line) => pages.at(-1)?.push(line),
     onInterrupt: () => {},
+    canAllowEdits: () => true,
+    allowEdits: () => Promise.resolve(void allowed.push("edits")),
     size: () => ({ columns, rows }),
   });
   const { signal } = new AbortController();
-  return { approval: await askPerson({ ...question, signal }), pages, prefills };
+  return { approval: await askPerson({ ...question, signal }), pages, prefills, allowed };
 }
 
 function run(command: string): Omit<Question, "signal"> {
@@ -110,6 +113,12 @@ Deno.test("approval() lets a large change be shown at once, and refuses at any t
     words: "split it up please",
   });
   assertEquals((await ask(question, ["a", "m", "nope"])).approval, { kind: "no" });
+  for (const words of ["f", "allow edits from now on", "All edits."]) {
+    const { approval, allowed } = await ask(question, [words, "w", words]);
+    assertEquals([approval, allowed], [{ kind: "yes" }, ["edits"]]);
+  }
+  const { allowed, pages: asked } = await ask(run("echo one"), ["f", "n"]);
+  assertEquals([allowed, asked.length], [[], 3]);
 });
 
 Deno.test("approval() shows what has no look of its own, in the command and around it", async () => {

@@ -47,6 +47,26 @@ Deno.test("KeyParser understands the same wherever a marker or a character is cu
   ]);
 });
 
-Deno.test("KeyParser passes Escape on at once when it comes alone", () => {
-  assertEquals(parse("\x1b"), [{ type: "keys", text: "\x1b" }]);
+Deno.test("KeyParser takes Escape for a key only when nothing follows", () => {
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  const parser = new KeyParser();
+  assertEquals([parser.push(bytes("a\x1b")), parser.isWaiting], [
+    [{ type: "keys", text: "a" }],
+    true,
+  ]);
+  assertEquals(parser.push(bytes("[A")), [{ type: "keys", text: "\x1b[A" }]);
+  assertEquals([parser.isWaiting, parser.flush()], [false, []]);
+  assertEquals(parser.push(bytes("\x1b")), []);
+  assertEquals([parser.flush(), parser.isWaiting], [[{ type: "escape" }], false]);
+  parser.push(bytes("\x1b[200~half\x1b"));
+  assertEquals([parser.isWaiting, parser.flush()], [false, []]);
+});
+
+Deno.test("KeyParser knows Shift+Tab and Ctrl+R", () => {
+  assertEquals(parse("a\x1b", "[Zb\x12"), [
+    { type: "keys", text: "a" },
+    { type: "mode" },
+    { type: "keys", text: "b" },
+    { type: "search" },
+  ]);
 });

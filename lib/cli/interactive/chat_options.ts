@@ -1,0 +1,29 @@
+/**
+ * What a conversation at a terminal needs of its surroundings.
+ *
+ * @module
+ */
+import type { RunConfig } from "../../config/run_config.ts";
+import type { ModelChoice } from "../../engine/models/mod.ts";
+import type { ChatChange } from "./run_chat_command.ts";
+import type { Terminal } from "./terminal.ts";
+
+export interface ChatOptions {
+  config: RunConfig;
+  home: string;
+  userHome: string;
+  environment: Readonly<Record<string, string>>;
+  /** Absolute. */
+  cwd: string;
+  terminal: Terminal;
+  /** A terminal that only prints: no colours, no spinner. */
+  isDumb: boolean;
+  /** Ends everything. */
+  signal: AbortSignal;
+  /** Starts a background agent, one that goes on from a conversation if that is named; prints how to reach it. */
+  startAgent: (prompt: string, session: string | undefined) => Promise<unknown>;
+  /** The model that a name means, where the others come from. */
+  modelNamed: (name: string) => Promise<ModelChoice>;
+  /** Told of each change. */
+  onChange: (change: ChatChange) => void;
+}

@@ -1,0 +1,128 @@
+/**
+ * What a conversation is put together from.
+ *
+ * @module
+ */
+import { nextEventLoopTurn } from "./abort/next_event_loop_turn.ts";
+import { beforeFirstChange } from "./before_first_change.ts";
+import type { AnswerSchema } from "./answer_schema.ts";
+import type { Effort } from "./effort.ts";
+import type { Message } from "./message.ts";
+import type { ExchangeLog } from "./models/exchange_log.ts";
+import type { Model } from "./models/model.ts";
+import { type ModelChoice, openModel } from "./models/mod.ts";
+import type { Waiting } from "./models/waiting.ts";
+import type { RunFacts } from "./output/output.ts";
+import type { PermissionMode } from "./permissions/mode.ts";
+import { type Ask, createPermit } from "./permissions/permit.ts";
+import { describeProject, type Project } from "./project.ts";
+import { systemPrompt } from "./prompt.ts";
+import type { Redact } from "./redact/redact.ts";
+import type { Session, SessionChoice } from "./sessions/session.ts";
+import type { ToolRunnerOptions } from "./tool_runner.ts";
+
+/** What a conversation needs of the configuration. */
+export interface DialogueConfig {
+  model: ModelChoice;
+  effort?: Effort;
+  permissionMode: PermissionMode;
+  /** What the model is told instead of our own words, and beside them. */
+  systemPrompt?: string;
+  appendSystemPrompt?: string;
+  /** What the final answer of a turn has to fit. */
+  answerSchema?: AnswerSchema;
+  /** Directories beside the working directory that count as inside; absolute. */
+  addedDirectories?: readonly string[];
+  /** What must be shown and kept nowhere. */
+  secrets: readonly string[];
+  /** Whether requests and responses are kept in a file beside the session. */
+  keepsExchanges: boolean;
+}
+
+export interface DialogueOptions {
+  config: DialogueConfig;
+  /** The directory of everything of ours. */
+  home: string;
+  /** The user's own home directory. */
+  userHome: string;
+  /** The variables that commands find in their environment. */
+  environment?: Readonly<Record<string, string>>;
+  /** Absolute. */
+  cwd: string;
+  /** Which conversation; a new one unless given. */
+  session?: SessionChoice;
+  /** Puts to a person what needs approval; without, it is refused. */
+  ask?: Ask;
+  /** Waited for before the first call that may change something; must not fail. */
+  beforeFirstChange?: () => Promise<void>;
+  /** What to do while the endpoint does not answer; without, that is an error at once. */
+  waiting?: Waiting;
+}
+
+/** What the loop works with. The endpoint is asked first, since it may take its time to answer. */
+export async function prepare(options: DialogueOptions, choice: ModelChoice) {
+  const { config: { effort }, waiting, home, userHome, cwd } = options;
+  const opening = openModel(choice, {
+    ...(effort === undefined ? {} : { effort }),
+    ...(waiting === undefined ? {} : { waiting }),
+  });
+  const others = nextEventLoopTurn().then(() =>
+    Promise.all([
+      describeProject(cwd, { home, userHome }),
+      import("./tools/mod.ts"),
+      permitOf(options),
+    ])
+  );
+  const [model, [project, { tools }, permit]] = await Promise.all([opening, others]);
+  return { model, tools, permit, project };
+}
+
+/** Loaded only where somebody looks for what goes wrong. */
+export async function keptExchanges(
+  { config, home }: DialogueOptions,
+  { id: sessionId }: Session,
+  redact: Redact,
+) {
+  const { keepExchanges } = await import("./keep_exchanges.ts");
+  return await keepExchanges(config.model, { home, sessionId, redact });
+}
+
+/** The choice, whose requests and responses go on to be kept in the same file. */
+export function keptBy(log: ExchangeLog, choice: ModelChoice): ModelChoice {
+  if (choice.kind === "rehearsal") return choice;
+  return { ...choice, endpoint: { ...choice.endpoint, fetch: log.fetch } };
+}
+
+/** What judges the tool calls. */
+export async function permitOf(options: DialogueOptions): Promise<ToolRunnerOptions["permit"]> {
+  const { config, home, userHome, environment = {}, cwd, ask, beforeFirstChange: before } = options;
+  const permit = await createPermit({
+    mode: config.permissionMode,
+    cwd,
+    home: userHome,
+    isonforgeHome: home,
+    addedDirectories: config.addedDirectories ?? [],
+    environment,
+    ...(ask === undefined ? {} : { ask }),
+  });
+  return before === undefined ? permit : beforeFirstChange(permit, before);
+}
+
+/** What the model is told before everything else. */
+export function systemMessage(
+  { config, cwd, ask }: DialogueOptions,
+  { project, facts, model }: { project: Project; facts: RunFacts; model: Model },
+): Message {
+  const content = systemPrompt({
+    instructions: project.instructions,
+    maxInstructions: model.contextWindow,
+    cwd,
+    permissionMode: config.permissionMode,
+    systemPrompt: config.systemPrompt,
+    appendSystemPrompt: config.appendSystemPrompt,
+    answerSchema: config.answerSchema?.schema,
+    tools: facts.tools,
+    isInteractive: ask !== undefined,
+  });
+  return { role: "system", content };
+}
