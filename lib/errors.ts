@@ -1,5 +1,5 @@
 /**
- * Errors that are the user's to mend. Everything else that is thrown is a bug of ours.
+ * Errors that are the user's to fix. Everything else that is thrown is a bug of ours.
  *
  * @module
  */

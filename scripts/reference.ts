@@ -44,7 +44,7 @@ async function main(args: string[]): Promise<number> {
   for (const path of paths) {
     const wasStale = await updateMadePart(path, part);
     if (!wasStale || !options.check) continue;
-    console.error(`error: the reference in ${path} is stale: deno task reference mends it`);
+    console.error(`error: the reference in ${path} is stale: deno task reference fixes it`);
     exitCode = 1;
   }
   return exitCode;

@@ -4,7 +4,7 @@
  * @module
  */
 import { UsageError, UserError } from "../errors.ts";
-import { type Entry, recordsOf } from "./records.ts";
+import { type RecordEntry, recordsOf } from "./records.ts";
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const LIKE_AN_ID = /^[0-9a-f]{1,8}$/i;
@@ -28,7 +28,7 @@ export function checkName(name: string): void {
 }
 
 /** The ids of the agents that are called so: one at most, unless records were edited by hand. */
-export function idsNamed(name: string, entries: readonly Entry[]): string[] {
+export function idsNamed(name: string, entries: readonly RecordEntry[]): string[] {
   return recordsOf(entries).filter((meta) => meta.name === name).map(({ id }) => id);
 }
 
@@ -37,7 +37,7 @@ export function idsNamed(name: string, entries: readonly Entry[]): string[] {
  *
  * @throws {UserError} when several are
  */
-export function resolveName(name: string, entries: readonly Entry[]): string | undefined {
+export function resolveName(name: string, entries: readonly RecordEntry[]): string | undefined {
   const ids = idsNamed(name, entries);
   if (ids.length <= 1) return ids[0];
   throw new UserError(`"${name}" is the name of ${ids.length} agents: ${ids.join(", ")}`, {

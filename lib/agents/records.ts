@@ -14,10 +14,10 @@ import { type AgentMeta, formatMeta } from "./meta.ts";
 import { parseMeta } from "./parse_meta.ts";
 
 /** What a listing finds in one directory. */
-export type Entry = { id: string; meta: AgentMeta } | { id: string; unreadable: string };
+export type RecordEntry = { id: string; meta: AgentMeta } | { id: string; unreadable: string };
 
 /** The records among them that can be read. */
-export function recordsOf(entries: readonly Entry[]): AgentMeta[] {
+export function recordsOf(entries: readonly RecordEntry[]): AgentMeta[] {
   return entries.flatMap((entry) => "meta" in entry ? [entry.meta] : []);
 }
 
@@ -35,7 +35,7 @@ export function listDirectories(agents: string): Deno.DirEntry[] {
 }
 
 /** What there is in a directory of agents, in no order; what is removed meanwhile is not there. */
-export function readEntries(agents: string): Entry[] {
+export function readEntries(agents: string): RecordEntry[] {
   return listDirectories(agents).flatMap((entry) =>
     readEntry(join(agents, entry.name), entry) ?? []
   );
@@ -62,7 +62,7 @@ export function readRecord(
 export function readEntry(
   directory: string,
   { name: id, isDirectory }: Deno.DirEntry,
-): Entry | undefined {
+): RecordEntry | undefined {
   if (!isDirectory) return { id, unreadable: `"${directory}" is not a directory` };
   try {
     return { id, meta: readMeta(directory, id) };

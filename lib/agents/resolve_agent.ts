@@ -6,12 +6,12 @@
 import { UserError } from "../errors.ts";
 import { isId, resolveId } from "./id.ts";
 import { isName, resolveName } from "./name.ts";
-import { type Entry, recordsOf } from "./records.ts";
+import { type RecordEntry, recordsOf } from "./records.ts";
 
 /** What there is to choose from; records are read only when ids alone do not tell. */
 export interface Agents {
   ids: readonly string[];
-  entries: () => readonly Entry[];
+  entries: () => readonly RecordEntry[];
 }
 
 /**

@@ -8,7 +8,7 @@ import type { ProcessTable } from "../sys/process_info.ts";
 import { livenessOf } from "./liveness/liveness.ts";
 import { type AgentMeta, hasEnded, isSettled } from "./meta.ts";
 import { ProcessSnapshot } from "./processes.ts";
-import type { Entry } from "./records.ts";
+import type { RecordEntry } from "./records.ts";
 import type { AgentStore } from "./store.ts";
 
 /**
@@ -87,7 +87,7 @@ interface Look {
   snapshot: ProcessSnapshot;
 }
 
-function toStatus(entry: Entry, look: Look): AgentStatus | Abandoned {
+function toStatus(entry: RecordEntry, look: Look): AgentStatus | Abandoned {
   if ("unreadable" in entry) {
     return { id: entry.id, state: "unreadable", reason: entry.unreadable };
   }

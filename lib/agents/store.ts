@@ -22,7 +22,13 @@ import { randomId } from "./id.ts";
 import { INCOMING, OUTGOING, sweep } from "./leftovers.ts";
 import type { AgentMeta } from "./meta.ts";
 import { idsNamed } from "./name.ts";
-import { type Entry, listDirectories, readEntries, readRecord, writeRecord } from "./records.ts";
+import {
+  listDirectories,
+  readEntries,
+  readRecord,
+  type RecordEntry,
+  writeRecord,
+} from "./records.ts";
 import { noSuchAgent, resolveAgent } from "./resolve_agent.ts";
 
 /** A directory that is not an agent yet. */
@@ -114,7 +120,7 @@ export class AgentStore {
   /** `resolve()` for many words: the agents are looked at once. */
   resolver(): (word: string) => string {
     let ids: string[] | undefined;
-    let read: Entry[] | undefined;
+    let read: RecordEntry[] | undefined;
     const entries = () => read ??= readEntries(this.#agents);
     return (word) => {
       const id = resolveAgent(word, { ids: ids ??= this.#ids(), entries });
@@ -138,7 +144,7 @@ export class AgentStore {
   }
 
   /** Every agent, in no order; what cannot be read harms only itself. */
-  list(): Entry[] {
+  list(): RecordEntry[] {
     this.#checkDirectories();
     return readEntries(this.#agents);
   }

@@ -15,7 +15,7 @@ export interface AnswerSchema {
   check(answer: string): CheckedAnswer;
 }
 
-/** Enough to mend an answer; a long list would be no clearer. */
+/** Enough to fix an answer; a long list would be no clearer. */
 const MAX_ERRORS = 10;
 /** One fence around the whole answer, as models like to write it. */
 const FENCED = /^```(?:json)?[ \t]*\n([^]*?)\n```$/;

@@ -25,7 +25,7 @@ export interface CommandOutput {
   isTimedOut: boolean;
 }
 
-/** Once a program has ended its last words are in the pipe: silence for this long is their end. */
+/** What a program wrote before it ended is in the pipe already: silence for this long means that it was read. */
 const SILENCE_MS = 100;
 /** Whoever else goes on writing is not listened to for longer. */
 const MAX_DRAIN_MS = 2_000;

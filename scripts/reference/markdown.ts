@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Block, type Entry, spansOf } from "../../lib/cli/help/document.ts";
+import { type Block, spansOf, type Term } from "../../lib/cli/help/document.ts";
 import { displayWidth } from "../../lib/text/display_width.ts";
 
 export interface MarkdownOptions {
@@ -35,7 +35,7 @@ function renderBlock(block: Block, { level }: MarkdownOptions): string {
   }
 }
 
-function toRow([term, text]: Entry): string[] {
+function toRow([term, text]: Term): string[] {
   return [`\`${term.trim()}\``, text];
 }
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { join } from "@std/path/join";
-import type { Entry } from "../../lib/agents/records.ts";
+import type { RecordEntry } from "../../lib/agents/records.ts";
 import { AgentStore } from "../../lib/agents/store.ts";
 import { UserError } from "../../lib/errors.ts";
 import { namesIn } from "../helpers/files.ts";
@@ -34,7 +34,7 @@ async function withSpoilt(
 
 /** Says what is wrong with one row; every other one must be whole. */
 function reasonIn({ store, id, other }: Sample): string {
-  const entries = new Map<string, Entry>(store.list().map((entry) => [entry.id, entry]));
+  const entries = new Map<string, RecordEntry>(store.list().map((entry) => [entry.id, entry]));
   assertEquals(entries.size, 2);
   assertEquals(entries.get(other), { id: other, meta: record(other) });
   const entry = entries.get(id);

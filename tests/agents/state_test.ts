@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
 import type { AgentMeta } from "../../lib/agents/meta.ts";
-import type { Entry } from "../../lib/agents/records.ts";
+import type { RecordEntry } from "../../lib/agents/records.ts";
 import { type AgentStatus, listStatus } from "../../lib/agents/state.ts";
 import { processTable } from "../../lib/sys/platform.ts";
 import { type AgentHome, agentHome, agentTest } from "../helpers/agent_home.ts";
@@ -204,6 +204,6 @@ agentTest("listStatus() agrees with itself when several list many at once", asyn
   assertEquals(many.length, home.store.list().filter(isRecordedAsStopped).length);
 });
 
-function isRecordedAsStopped(entry: Entry): boolean {
+function isRecordedAsStopped(entry: RecordEntry): boolean {
   return "meta" in entry && entry.meta.state === "stopped";
 }

@@ -12,7 +12,7 @@ async function refusal(text: string): Promise<[message: string, hint: string | u
   return [error.message.replace(path, "PATH"), error.hint?.replace(path, "PATH")];
 }
 
-Deno.test("readConfigFile() says how to mend the file, and repeats nothing of it, when it is broken", async () => {
+Deno.test("readConfigFile() says how to fix the file, and repeats nothing of it, when it is broken", async () => {
   const notJson = "cannot read PATH: it is not valid JSON";
   assertEquals(await refusal("key-of-this-test"), [notJson, "edit it: PATH"]);
   assertEquals(await refusal('{\n "a": }'), [notJson, "edit it: PATH"]);

@@ -196,7 +196,7 @@ Deno.test("completions offer what there is", async (t) => {
   });
 });
 
-Deno.test("nothing is made, mended or said", async () => {
+Deno.test("nothing is made, fixed or said", async () => {
   await using sandbox = await createSandbox();
   for (const words of [["stop", ""], ["--resume", ""], ["-w", ""], ["agents", "--filter=cwd="]]) {
     await candidates(sandbox, ...words);

@@ -118,7 +118,7 @@ for (const format of ["text", "json", "stream-json"]) {
   });
 }
 
-Deno.test("a config.json that shows a key to others is refused, with what mends it", async () => {
+Deno.test("a config.json that shows a key to others is refused, with what fixes it", async () => {
   await using sandbox = await createSandbox();
   const path = `${sandbox.home}/config.json`;
   await Deno.mkdir(sandbox.home, { mode: 0o700 });
@@ -135,7 +135,7 @@ Deno.test("a config.json that shows a key to others is refused, with what mends 
     }
   }
   assertEquals(sandbox.processes(), []);
-  // What the hint says mends it; without a key there is nothing to hide.
+  // What the hint says fixes it; without a key there is nothing to hide.
   await Deno.chmod(path, 0o600);
   await sandbox.ok(["-p", "x"]);
   await Deno.writeTextFile(path, JSON.stringify({ model: "rehearsal" }));

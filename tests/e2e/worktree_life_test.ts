@@ -328,11 +328,10 @@ Deno.test("-w warns when core.bare makes git take its worktree for a bare reposi
     { cwd: bare },
   );
   assertEquals(code, 0, stderr);
-  const mend =
-    /core\.bare is set for all of them: (git -C \S+ config --worktree core\.bare false)$/m
-      .exec(stderr)?.[1];
-  assert(mend !== undefined, stderr);
-  await new Deno.Command("sh", { args: ["-c", mend] }).output();
+  const fix = /core\.bare is set for all of them: (git -C \S+ config --worktree core\.bare false)$/m
+    .exec(stderr)?.[1];
+  assert(fix !== undefined, stderr);
+  await new Deno.Command("sh", { args: ["-c", fix] }).output();
   const path = stderr.match(/^worktree created: (\S+)/m)?.[1] ?? "";
   assertEquals(await git(path, "status", "--porcelain"), "");
 });

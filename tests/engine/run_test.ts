@@ -20,7 +20,7 @@ async function makeRepository(directory: string): Promise<void> {
   }
 }
 
-Deno.test("executeRun() mends a failing test when the model reads, edits and runs it", async () => {
+Deno.test("executeRun() fixes a failing test when the model reads, edits and runs it", async () => {
   const directory = await Deno.realPath(await Deno.makeTempDir());
   const cwd = join(directory, "repository");
   const home = join(directory, "home");
@@ -58,7 +58,7 @@ Deno.test("executeRun() mends a failing test when the model reads, edits and run
       env: () => undefined,
       home,
     });
-    const report = await executeRun("mend the test", {
+    const report = await executeRun("fix the test", {
       config,
       home,
       userHome: directory,

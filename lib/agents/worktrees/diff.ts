@@ -77,7 +77,7 @@ export async function withAgentDiff<T>(
     });
   }
   if (located.kind === "unlinked") {
-    throw cannotShow(id, UNLINKED, { hint: located.mend });
+    throw cannotShow(id, UNLINKED, { hint: located.fix });
   }
   const { repository } = located;
   if (located.kind !== "present") {

@@ -25,8 +25,8 @@ export type Located =
   | { kind: "gone"; repository: string }
   /** Its directory is there, and git does not know it any more: it was pruned. */
   | { kind: "unknown"; repository: string }
-  /** It does not find its repository, which was moved: `mend` is the command that tells it. */
-  | { kind: "unlinked"; mend: string }
+  /** It does not find its repository, which was moved: `fix` is the command that tells it. */
+  | { kind: "unlinked"; fix: string }
   /** Neither where it was nor where one looks from. */
   | { kind: "repository gone" };
 
@@ -44,7 +44,7 @@ export async function locateWorktree(agent: WorktreeAgent, cwd: string): Promise
     const link = readGitFile(join(own.path, ".git"))?.replace(/^gitdir: /, "");
     if (link !== undefined && !exists(resolve(own.path, link))) {
       const [at, path] = [repositoryPath(repository), own.path].map(shellQuote);
-      return { kind: "unlinked", mend: `git -C ${at} worktree repair ${path}` };
+      return { kind: "unlinked", fix: `git -C ${at} worktree repair ${path}` };
     }
     return { kind: "present", repository, worktree: own, isMoved: false };
   }

@@ -58,7 +58,7 @@ export async function mergeAgent(
       hint: "if it was moved: go there",
     });
   }
-  if (located.kind === "unlinked") throw cannotMerge(id, UNLINKED, { hint: located.mend });
+  if (located.kind === "unlinked") throw cannotMerge(id, UNLINKED, { hint: located.fix });
   const into = await currentBranch(id, { cwd, repository: located.repository });
   assertNothingBegun(id, cwd);
   if (into === meta.worktree) throw isHere(id, { branch: into, repository: located.repository });

@@ -61,7 +61,7 @@ export async function removeWorktree(
       hint: `look at ${shellQuote(agent.worktree_path)}; without --worktree it is kept`,
     });
   }
-  if (located.kind === "unlinked") throw cannotRemove(id, UNLINKED, { hint: located.mend });
+  if (located.kind === "unlinked") throw cannotRemove(id, UNLINKED, { hint: located.fix });
   if (located.kind === "unknown") {
     throw cannotRemove(id, `"${agent.worktree_path}" is no worktree of its repository any more`, {
       hint: "look at what is in it, and move it away; without --worktree it is kept",

@@ -217,9 +217,9 @@ async function startDirectory({ name, path }: Place, prefix: string): Promise<st
 async function bareWarning(path: string): Promise<string[]> {
   const inTree = await askReadGit(["rev-parse", "--is-inside-work-tree"], { cwd: path });
   if (inTree.code === 0 && inTree.stdout.trim() === "true") return [];
-  const mend = `git -C ${shellQuote(path)} config --worktree core.bare false`;
+  const fix = `git -C ${shellQuote(path)} config --worktree core.bare false`;
   return [
-    `git takes this worktree for a bare repository, because core.bare is set for all of them: ${mend}`,
+    `git takes this worktree for a bare repository, because core.bare is set for all of them: ${fix}`,
   ];
 }
 

@@ -8,7 +8,7 @@ import { join } from "@std/path/join";
 import { livenessOf } from "../../agents/liveness/liveness.ts";
 import { isName } from "../../agents/name.ts";
 import { ProcessSnapshot } from "../../agents/processes.ts";
-import { type Entry, readEntries } from "../../agents/records.ts";
+import { readEntries, type RecordEntry } from "../../agents/records.ts";
 import { ageOf } from "../../agents/state.ts";
 import { isonforgeHome } from "../../config/environment.ts";
 import { processTable } from "../../sys/platform.ts";
@@ -53,7 +53,7 @@ export function agentIds({ before }: Request): Completion {
 }
 
 /** Every record, to be looked at: what is not ours or not readable is not there. */
-export function readAgents(): Entry[] {
+export function readAgents(): RecordEntry[] {
   return readEntries(join(isonforgeHome(), "agents"));
 }
 
@@ -64,7 +64,7 @@ function listAgents(): Agent[] {
     .sort((a, b) => a.ageInSeconds - b.ageInSeconds || (a.id < b.id ? -1 : 1));
 }
 
-function toAgent(entry: Entry, snapshot: ProcessSnapshot): Agent {
+function toAgent(entry: RecordEntry, snapshot: ProcessSnapshot): Agent {
   const { id } = entry;
   if ("unreadable" in entry) {
     const description = "? · its record cannot be read";

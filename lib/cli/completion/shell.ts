@@ -6,7 +6,7 @@
 import type { Completion } from "./completion.ts";
 
 /** What a script passed on, understood. */
-export interface Question {
+export interface CompletionQuestion {
   /** The words after the program's name; the last one is completed. */
   words: readonly string[];
   /** Set where the last word is no argument: then the shell completes files. */
@@ -19,5 +19,5 @@ export interface Shell {
   /** What `isonforge completions <shell>` prints. */
   script: string;
   /** Reads what the script passes to `isonforge complete <shell>`. */
-  read(args: readonly string[]): Question;
+  read(args: readonly string[]): CompletionQuestion;
 }

@@ -5,11 +5,11 @@
  */
 import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
-import { erased } from "./erased.ts";
+import { asCommand } from "./as_command.ts";
 import type { Run } from "./run.ts";
 
 export function agents(run: Run): Command {
-  return erased(
+  return asCommand(
     new Command()
       .description("List the background agents, newest first.")
       .alias("ps")

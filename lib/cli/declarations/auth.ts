@@ -5,11 +5,11 @@
  */
 import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
-import { erased } from "./erased.ts";
+import { asCommand } from "./as_command.ts";
 import type { Run } from "./run.ts";
 
 export function auth(run: Run): Command {
-  const command: Command = erased(
+  const command: Command = asCommand(
     new Command()
       .description("The key of the model's endpoint: see it is there, give it, take it away.")
       .example("Is there a key, and where from", `${PROGRAM} auth status`)
@@ -23,7 +23,7 @@ export function auth(run: Run): Command {
 }
 
 function status(run: Run): Command {
-  return erased(
+  return asCommand(
     new Command()
       .description("Say which endpoint a run would ask, and where its key comes from.")
       .option("--json", "As JSON, for scripts.")
@@ -36,7 +36,7 @@ function status(run: Run): Command {
 }
 
 function login(run: Run): Command {
-  return erased(
+  return asCommand(
     new Command()
       .description(`Ask for the key and keep it, as "config set api_key -" does.`)
       .example("From a password manager", `pass show model-key | ${PROGRAM} auth login`)
@@ -48,7 +48,7 @@ function login(run: Run): Command {
 }
 
 function logout(run: Run): Command {
-  return erased(
+  return asCommand(
     new Command()
       .description(`Forget the key, as "config unset api_key" does.`)
       .example("Forget it", `${PROGRAM} auth logout`)

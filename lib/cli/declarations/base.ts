@@ -7,11 +7,11 @@ import { Command } from "@cliffy/command";
 import { describeVersion, explainVersion, PROGRAM, VERSION } from "../../version.ts";
 import { requestHelp } from "../help/request.ts";
 import { printLine, printNotice } from "../output/print.ts";
-import { erased } from "./erased.ts";
+import { asCommand } from "./as_command.ts";
 
 /** The command that all others hang from, without the options of a run. */
 export function base(): Command {
-  return erased(
+  return asCommand(
     new Command()
       .name(PROGRAM)
       .version(VERSION)

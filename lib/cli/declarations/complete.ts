@@ -4,12 +4,12 @@
  * @module
  */
 import { Command } from "@cliffy/command";
-import { erased } from "./erased.ts";
+import { asCommand } from "./as_command.ts";
 import type { Run, WholeTree } from "./run.ts";
 
 /** What the completions of a shell ask; not for people. Whatever was typed is passed on as it is. */
 export function complete(run: Run, wholeTree: WholeTree): Command {
-  return erased(
+  return asCommand(
     new Command()
       .description("Answer a shell that completes a command line.")
       .arguments("<words...:string>")

@@ -7,11 +7,11 @@ import { Command } from "@cliffy/command";
 import { SETTING_NAMES } from "../../config/settings.ts";
 import { PROGRAM } from "../../version.ts";
 import { operand } from "../arguments/operand.ts";
-import { erased } from "./erased.ts";
+import { asCommand } from "./as_command.ts";
 import type { Run } from "./run.ts";
 
 export function config(run: Run): Command {
-  const command: Command = erased(
+  const command: Command = asCommand(
     new Command()
       .description(`Read and write settings: ${SETTING_NAMES.join(", ")}.`)
       .example("Which model", `${PROGRAM} config set model qwen3-coder`)
@@ -29,7 +29,7 @@ export function config(run: Run): Command {
 }
 
 function get(run: Run): Command {
-  return erased(
+  return asCommand(
     new Command()
       .description("Print the value that a run would use, keys too.")
       .type("operand", operand)
@@ -44,7 +44,7 @@ function get(run: Run): Command {
 }
 
 function set(run: Run): Command {
-  return erased(
+  return asCommand(
     new Command()
       .description(`Write a setting; the value "-" is read from stdin, or asked for.`)
       .type("operand", operand)
@@ -60,7 +60,7 @@ function set(run: Run): Command {
 }
 
 function unset(run: Run): Command {
-  return erased(
+  return asCommand(
     new Command()
       .description("Remove a setting from config.json.")
       .type("operand", operand)
@@ -75,7 +75,7 @@ function unset(run: Run): Command {
 }
 
 function list(run: Run): Command {
-  return erased(
+  return asCommand(
     new Command()
       .description("List every setting with its value and its place; keys are not shown.")
       .option("--json", "Print JSON, for scripts.")
@@ -88,7 +88,7 @@ function list(run: Run): Command {
 }
 
 function path(run: Run): Command {
-  return erased(
+  return asCommand(
     new Command()
       .description("Print where config.json is, whether there is one or not.")
       .example("Edit it by hand", `$EDITOR "$(${PROGRAM} config path)"`)

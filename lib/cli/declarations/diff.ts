@@ -6,11 +6,11 @@
 import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
 import { operand } from "../arguments/operand.ts";
-import { erased } from "./erased.ts";
+import { asCommand } from "./as_command.ts";
 import type { Run } from "./run.ts";
 
 export function diff(run: Run): Command {
-  return erased(
+  return asCommand(
     new Command()
       .description("Show what an agent changed since it was first started, committed or not.")
       .type("operand", operand)

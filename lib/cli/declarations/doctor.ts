@@ -6,11 +6,11 @@
 import { Command, EnumType } from "@cliffy/command";
 import { PROVIDER_NAMES } from "../../engine/models/providers.ts";
 import { PROGRAM } from "../../version.ts";
-import { erased } from "./erased.ts";
+import { asCommand } from "./as_command.ts";
 import type { Run } from "./run.ts";
 
 export function doctor(run: Run): Command {
-  return erased(
+  return asCommand(
     new Command()
       .description("Check whether everything is set up, and whether the model makes tool calls.")
       .type("provider", new EnumType(PROVIDER_NAMES))
@@ -26,7 +26,7 @@ export function doctor(run: Run): Command {
       )
       .example(
         "Only what went wrong",
-        `${PROGRAM} doctor --json | jq '.[] | select(.mend)'`,
+        `${PROGRAM} doctor --json | jq '.[] | select(.fix)'`,
       )
       .action(async ({ probe, json, model, baseUrl, provider }) => {
         const { default: doctor } = await import("../commands/doctor.ts");

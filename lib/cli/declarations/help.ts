@@ -6,11 +6,11 @@
 import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
 import { operand } from "../arguments/operand.ts";
-import { erased } from "./erased.ts";
+import { asCommand } from "./as_command.ts";
 import type { Run, WholeTree } from "./run.ts";
 
 export function help(run: Run, wholeTree: WholeTree): Command {
-  return erased(
+  return asCommand(
     new Command()
       .description("Show the help of a command, or of a topic: isonforge help lists them.")
       .type("operand", operand)

@@ -5,11 +5,11 @@
  */
 import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
-import { erased } from "./erased.ts";
+import { asCommand } from "./as_command.ts";
 import type { Run } from "./run.ts";
 
 export function init(run: Run): Command {
-  return erased(
+  return asCommand(
     new Command()
       .description("Write a first AGENTS.md from what the project's files say, no model needed.")
       .option("--yes", "Overwrite one that is there without asking.")

@@ -7,11 +7,11 @@ import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
 import { lineCount } from "../arguments/line_count.ts";
 import { operand } from "../arguments/operand.ts";
-import { erased } from "./erased.ts";
+import { asCommand } from "./as_command.ts";
 import type { Run } from "./run.ts";
 
 export function logs(run: Run): Command {
-  return erased(
+  return asCommand(
     new Command()
       .description(
         "Show the last lines that agents wrote; of several, each with the name of its agent.",

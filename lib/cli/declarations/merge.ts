@@ -6,11 +6,11 @@
 import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
 import { operand } from "../arguments/operand.ts";
-import { erased } from "./erased.ts";
+import { asCommand } from "./as_command.ts";
 import type { Run } from "./run.ts";
 
 export function merge(run: Run): Command {
-  return erased(
+  return asCommand(
     new Command()
       .description("Merge the branch of an agent's worktree into the branch that you are on.")
       .type("operand", operand)

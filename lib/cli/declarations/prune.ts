@@ -5,11 +5,11 @@
  */
 import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
-import { erased } from "./erased.ts";
+import { asCommand } from "./as_command.ts";
 import type { Run } from "./run.ts";
 
 export function prune(run: Run): Command {
-  return erased(
+  return asCommand(
     new Command()
       .description("Remove all stopped agents with their logs; worktrees and conversations stay.")
       .option("--older-than <duration:string>", "Remove only those that ended longer ago, e.g. 7d.")

@@ -6,11 +6,11 @@
 import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
 import { operand } from "../arguments/operand.ts";
-import { erased } from "./erased.ts";
+import { asCommand } from "./as_command.ts";
 import type { Run } from "./run.ts";
 
 export function sessions(run: Run): Command {
-  return erased(
+  return asCommand(
     new Command()
       .description("List the saved conversations of this directory, newest first.")
       .option("--all", "List those of every directory.")
@@ -29,7 +29,7 @@ export function sessions(run: Run): Command {
 }
 
 function show(run: Run): Command {
-  return erased(
+  return asCommand(
     new Command()
       .description("Print what was said in a conversation.")
       .type("operand", operand)
@@ -44,7 +44,7 @@ function show(run: Run): Command {
 }
 
 function rename(run: Run): Command {
-  return erased(
+  return asCommand(
     new Command()
       .description("Call a conversation something; an empty title takes it away again.")
       .type("operand", operand)
@@ -58,7 +58,7 @@ function rename(run: Run): Command {
 }
 
 function rm(run: Run): Command {
-  return erased(
+  return asCommand(
     new Command()
       .description("Delete conversations; refused while a run is in one.")
       .type("operand", operand)

@@ -5,12 +5,12 @@
  */
 import { Command } from "@cliffy/command";
 import { operand } from "../arguments/operand.ts";
-import { erased } from "./erased.ts";
+import { asCommand } from "./as_command.ts";
 import type { Run } from "./run.ts";
 
 /** What a supervisor becomes; not for people. */
 export function settle(run: Run): Command {
-  return erased(
+  return asCommand(
     new Command()
       .description("Record how a run ended.")
       .type("operand", operand)

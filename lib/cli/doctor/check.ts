@@ -21,13 +21,13 @@ interface Found {
 
 interface Fine extends Found {
   level: "ok" | "note";
-  mend?: never;
+  fix?: never;
 }
 
 interface Problem extends Found {
   level: "warning" | "error";
   /** A command to type where there is one. */
-  mend: string;
+  fix: string;
 }
 
 /** What a check may look at. */
@@ -66,11 +66,11 @@ export function note(message: string): Fine {
 }
 
 /** Something to know, which hinders nothing yet. */
-export function warning(message: string, mend: string): Problem {
-  return { level: "warning", message, mend };
+export function warning(message: string, fix: string): Problem {
+  return { level: "warning", message, fix };
 }
 
 /** Agents do not work. */
-export function failure(message: string, mend: string): Problem {
-  return { level: "error", message, mend };
+export function failure(message: string, fix: string): Problem {
+  return { level: "error", message, fix };
 }

@@ -9,7 +9,7 @@ import { exists } from "../../sys/system_error.ts";
 import { type Check, failure, type Finding, ok } from "./check.ts";
 import { homeDirectory } from "./home_directory.ts";
 import { refusalOf } from "./setting_places.ts";
-import { settingMend } from "./setting_mend.ts";
+import { settingFix } from "./setting_fix.ts";
 
 export const configCheck: Check = {
   name: "config.json",
@@ -28,6 +28,6 @@ export const configCheck: Check = {
 function problemOf(name: SettingName, value: string): Finding | undefined {
   const error = refusalOf(name, { value, from: `"${name}" in config.json` });
   if (error === undefined) return undefined;
-  const mend = settingMend(name, "config.json");
-  return failure(error.message, error.hint === undefined ? mend : `${mend}; ${error.hint}`);
+  const fix = settingFix(name, "config.json");
+  return failure(error.message, error.hint === undefined ? fix : `${fix}; ${error.hint}`);
 }

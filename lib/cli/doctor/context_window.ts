@@ -7,8 +7,8 @@ import type { DiscoveredModel } from "../../engine/models/discovery.ts";
 import { contextWindowOf, type EndpointChoice } from "../../engine/models/mod.ts";
 import type { ServerKind } from "../../engine/models/server_kind.ts";
 import { type Finding, ok, warning } from "./check.ts";
-import { contextMend } from "./mends.ts";
-import { settingMend } from "./setting_mend.ts";
+import { contextFix } from "./fixes.ts";
+import { settingFix } from "./setting_fix.ts";
 
 /** Below, a few files fill it: one reading of a file may be 50 KB. */
 const ENOUGH = 16_384;
@@ -35,7 +35,7 @@ export function describeWindow(
   const number = tokens.toLocaleString("en-US");
   if (from === "default") {
     const message = `the endpoint does not tell; ${number} tokens are assumed`;
-    return { ...warning(message, settingMend("context_window", place)), check };
+    return { ...warning(message, settingFix("context_window", place)), check };
   }
   const told = discovered.contextWindow;
   if (from === "setting" && told !== undefined && told < tokens) {
@@ -45,6 +45,6 @@ export function describeWindow(
   }
   const message = `${number} tokens, ${SOURCES[from]}`;
   if (tokens >= ENOUGH) return { ...ok(message), check };
-  const mend = from === "setting" ? settingMend("context_window", place) : contextMend(server);
-  return { ...warning(`${message}: too few for an agent`, mend), check };
+  const fix = from === "setting" ? settingFix("context_window", place) : contextFix(server);
+  return { ...warning(`${message}: too few for an agent`, fix), check };
 }

@@ -54,10 +54,10 @@ export interface Disk {
 /** What there is to say about a file system. */
 export function judgeDisk({ free, type, mayPrune }: Disk): Finding {
   const room = `${formatBytes(free)} free`;
-  const mend = `${mayPrune ? `${PROGRAM} prune, or ` : ""}free space, or move the home: ${MOVE}`;
-  if (free < NOTHING) return failure(room, mend);
+  const fix = `${mayPrune ? `${PROGRAM} prune, or ` : ""}free space, or move the home: ${MOVE}`;
+  if (free < NOTHING) return failure(room, fix);
   if (free < LITTLE) {
-    return warning(`${room}; one log may grow to ${formatBytes(LITTLE)}`, mend);
+    return warning(`${room}; one log may grow to ${formatBytes(LITTLE)}`, fix);
   }
   const network = NETWORK[type];
   if (network === undefined) return ok(room);

@@ -24,13 +24,13 @@ import {
   warning,
 } from "./check.ts";
 import { describeWindow } from "./context_window.ts";
-import { statusMend } from "./mends.ts";
+import { statusFix } from "./fixes.ts";
 import { describeModel } from "./model_finding.ts";
 import { placesOf, type SettingPlaces, type Unusable, unusableSetting } from "./setting_places.ts";
 import { probe } from "./probe.ts";
 import { homeDirectory } from "./home_directory.ts";
 import { findingOf } from "./run_checks.ts";
-import { settingMend } from "./setting_mend.ts";
+import { settingFix } from "./setting_fix.ts";
 import { describeSlots } from "./slots.ts";
 
 export const endpointCheck: Check = {
@@ -55,7 +55,7 @@ export const endpointCheck: Check = {
     const places = placesOf(flags, sources);
     if (choice.kind === "rehearsal") {
       const message = `no model is set: "rehearsal" (${places.model}) is a stand-in for one`;
-      return [{ ...warning(message, settingMend("model", places.model)), check: "model" }];
+      return [{ ...warning(message, settingFix("model", places.model)), check: "model" }];
     }
     const started = performance.now();
     try {
@@ -72,13 +72,13 @@ export const endpointCheck: Check = {
       if (!(error instanceof NoModelNamedError)) return [unusable(choice, { error, places })];
       return [
         reachable(choice, { key: places.api_key, ms }),
-        { ...failure(error.message, settingMend("model", places.model)), check: "model" },
+        { ...failure(error.message, settingFix("model", places.model)), check: "model" },
       ];
     }
   },
 };
 
-/** Another check has the error, and its mend. */
+/** Another check has the error, and its fix. */
 function notChecked(cause: string, place: string): Finding {
   return warning(`not checked, because ${cause} cannot be used`, `fix ${place} first`);
 }
@@ -91,7 +91,7 @@ function misconfigured(unusable: Unusable | undefined, error: UserError): Findin
     return notChecked(variable, variable);
   }
   const { name, place, from } = unusable;
-  if (place === SETTINGS[name].option) return findingOf(unusable.error, settingMend(name, place));
+  if (place === SETTINGS[name].option) return findingOf(unusable.error, settingFix(name, place));
   return notChecked(from, place);
 }
 
@@ -111,12 +111,12 @@ function unusable(
   // The endpoint has said nothing yet.
   if (endpoint.proxy !== undefined && /\bproxy\b/.test(error.message)) return findingOf(error);
   if (status === 401 || status === 403) {
-    return failure(error.message, settingMend("api_key", places.api_key));
+    return failure(error.message, settingFix("api_key", places.api_key));
   }
   if (status !== undefined || !(error instanceof ModelError)) {
-    return findingOf(error, statusMend(status));
+    return findingOf(error, statusFix(status));
   }
-  const elsewhere = settingMend("base_url", places.base_url);
+  const elsewhere = settingFix("base_url", places.base_url);
   return failure(error.message, `${reach(endpoint, elsewhere)}; --model rehearsal needs no model`);
 }
 

@@ -20,12 +20,12 @@ const SIGNS: Record<Level, { sign: string; style: Style }> = {
 const INDENT = 2;
 
 /**
- * One line, and below it the mend, which stays whole: it may be a command to copy.
+ * One line, and below it the fix, which stays whole: it may be a command to copy.
  *
  * @param options.width columns of the terminal; a pipe has none, and what goes there is not wrapped
  */
 export function formatResult(
-  { check, level, message, mend }: Result,
+  { check, level, message, fix }: Result,
   { color, width = Infinity }: { color: boolean; width?: number | undefined },
 ): string {
   const { sign, style } = SIGNS[level];
@@ -33,8 +33,8 @@ export function formatResult(
     `\n${" ".repeat(INDENT)}`,
   );
   const line = `${color ? colored(style, sign) : sign} ${text}`;
-  if (mend === undefined) return line;
-  return `${line}\n  ${color ? colored("dim", "→") : "→"} ${disarm(mend, "space")}`;
+  if (fix === undefined) return line;
+  return `${line}\n  ${color ? colored("dim", "→") : "→"} ${disarm(fix, "space")}`;
 }
 
 function wrapped(text: string, width: number): string[] {

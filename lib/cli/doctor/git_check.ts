@@ -18,17 +18,17 @@ export const gitCheck: Check = {
       if (!(error instanceof UserError)) throw error;
       return [warning(error.message, error.hint ?? "git --version")];
     }
-    const mend = 'git config --global user.name "…" && git config --global user.email "…"';
+    const fix = 'git config --global user.name "…" && git config --global user.email "…"';
     for (const who of ["GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"]) {
       // What a commit asks for; it also knows of this repository's own settings.
       const identity = await askReadGit(["var", who], { cwd });
       if (identity.code !== 0) {
         const reason = gitReason(identity).split("\n").at(-1);
-        return [warning(`${version}; commits of agents fail: ${reason}`, mend)];
+        return [warning(`${version}; commits of agents fail: ${reason}`, fix)];
       }
       const configured = await askReadGit(["-c", "user.useConfigOnly=true", "var", who], { cwd });
       if (configured.code !== 0) {
-        return [warning(`${version}; user.name or user.email is not set, and git guesses`, mend)];
+        return [warning(`${version}; user.name or user.email is not set, and git guesses`, fix)];
       }
     }
     return [ok(`${version}, user.name and user.email are set`)];

@@ -5,7 +5,7 @@
  */
 import type { DiscoveredModel } from "../../engine/models/discovery.ts";
 import { type Finding, ok, warning } from "./check.ts";
-import { settingMend } from "./setting_mend.ts";
+import { settingFix } from "./setting_fix.ts";
 
 /** More would fill the screen. */
 const MAX_NAMED = 10;
@@ -34,7 +34,7 @@ export function describeModel(
   return {
     ...warning(
       `the endpoint does not list "${name}" (${place})`,
-      `${settingMend("model", place)}; it lists ${shown}${more}`,
+      `${settingFix("model", place)}; it lists ${shown}${more}`,
     ),
     check,
   };

@@ -10,9 +10,9 @@ import { PROBE_TOKENS, type ProbeOutcome, probeToolCalls } from "../../engine/mo
 import type { ServerKind } from "../../engine/models/server_kind.ts";
 import type { Redact } from "../../engine/redact/redact.ts";
 import { failure, type Finding, ok, warning } from "./check.ts";
-import { statusMend, toolCallsMend } from "./mends.ts";
+import { statusFix, toolCallsFix } from "./fixes.ts";
 import { findingOf } from "./run_checks.ts";
-import { settingMend } from "./setting_mend.ts";
+import { settingFix } from "./setting_fix.ts";
 import type { SettingPlaces } from "./setting_places.ts";
 
 /** A large model may have to be loaded first. */
@@ -53,7 +53,7 @@ function describe(
     redact: Redact;
   },
 ): Finding {
-  const mend = toolCallsMend(server);
+  const fix = toolCallsFix(server);
   // In this order: half of a key is not recognized as one any more.
   const shown = (text: string) => cut(redact(text));
   switch (outcome.kind) {
@@ -62,11 +62,11 @@ function describe(
     case "text":
       return warning(
         "the model writes them as text, which is understood, but less reliably",
-        mend,
+        fix,
       );
     case "wrong": {
       const call = `${outcome.name} ${JSON.stringify(outcome.arguments)}`;
-      return warning(`the model made one with wrong arguments: ${shown(call)}`, mend);
+      return warning(`the model made one with wrong arguments: ${shown(call)}`, fix);
     }
     case "endless":
       return failure(
@@ -77,7 +77,7 @@ function describe(
       );
     case "none": {
       const said = outcome.text === "" ? "nothing" : `"${shown(outcome.text)}"`;
-      return failure(`the model made none when told to, and said ${said}`, mend);
+      return failure(`the model made none when told to, and said ${said}`, fix);
     }
   }
 }
@@ -88,17 +88,17 @@ function refused(
 ): Finding {
   if (!(error instanceof ModelError)) return findingOf(error);
   if (error.status === 401 || error.status === 403) {
-    return failure(error.message, settingMend("api_key", places.api_key));
+    return failure(error.message, settingFix("api_key", places.api_key));
   }
   // Where the endpoint names its models, the error lists them.
   const isUnknownModel = error.status === 404;
   const finding = findingOf(
     error,
-    isUnknownModel ? settingMend("model", places.model) : statusMend(error.status),
+    isUnknownModel ? settingFix("model", places.model) : statusFix(error.status),
   );
   // In the words of Ollama, llama.cpp and vLLM.
   const isAboutTools = /\btools?\b|--jinja|tool[ _-]choice/i.test(error.message);
-  return isAboutTools ? failure(error.message, toolCallsMend(server ?? saidBy(error))) : finding;
+  return isAboutTools ? failure(error.message, toolCallsFix(server ?? saidBy(error))) : finding;
 }
 
 /** Which server it is, by how it refuses. */

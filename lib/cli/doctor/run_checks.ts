@@ -25,9 +25,9 @@ export async function* runChecks(
     for (const finding of await findings) {
       const name = finding.check ?? check.name;
       const message = context.redact(finding.message);
-      yield finding.mend === undefined
+      yield finding.fix === undefined
         ? { check: name, level: finding.level, message }
-        : { check: name, level: finding.level, message, mend: context.redact(finding.mend) };
+        : { check: name, level: finding.level, message, fix: context.redact(finding.fix) };
     }
   }
 }
@@ -48,10 +48,10 @@ async function findingsOf(check: Check, context: CheckContext): Promise<Finding[
 /**
  * What went wrong, as a finding.
  *
- * @param mend what to do where the error has no hint
+ * @param fix what to do where the error has no hint
  */
-export function findingOf(error: unknown, mend = `fix that, then run: ${AGAIN}`): Finding {
+export function findingOf(error: unknown, fix = `fix that, then run: ${AGAIN}`): Finding {
   return error instanceof UserError
-    ? failure(errorMessage(error), error.hint ?? mend)
-    : warning(`could not be checked: ${describeSystemError(error)}`, mend);
+    ? failure(errorMessage(error), error.hint ?? fix)
+    : warning(`could not be checked: ${describeSystemError(error)}`, fix);
 }

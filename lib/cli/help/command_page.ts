@@ -4,7 +4,7 @@
  * @module
  */
 import { PROGRAM, VERSION } from "../../version.ts";
-import { type Block, code, entries, type Entry, heading, note, text } from "./document.ts";
+import { type Block, code, entries, heading, note, type Term, text } from "./document.ts";
 import { callOf, type CommandFacts, type OptionFacts, shortDescription, termOf } from "./facts.ts";
 import { COMMAND_TOPICS } from "./groups.ts";
 import { summaries } from "./topics/mod.ts";
@@ -56,11 +56,11 @@ function commandBlocks(facts: CommandFacts): Block[] {
   ]);
 }
 
-function optionEntry(option: OptionFacts): Entry {
+function optionEntry(option: OptionFacts): Term {
   return [termOf(option), option.description];
 }
 
-function commandEntry(command: CommandFacts): Entry {
+function commandEntry(command: CommandFacts): Term {
   return [callOf(command), shortDescription(command)];
 }
 

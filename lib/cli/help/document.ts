@@ -12,12 +12,12 @@ export type Block =
   /** A text that belongs to no heading above it. */
   | { type: "note"; text: string }
   /** Terms, which are code, with what is to be said about them; those of one column are aligned. */
-  | { type: "entries"; entries: readonly Entry[]; column?: string }
+  | { type: "entries"; entries: readonly Term[]; column?: string }
   /** Lines as they are typed or shown. */
   | { type: "code"; text: string }
   | { type: "table"; head: readonly string[]; rows: ReadonlyArray<readonly string[]> };
 
-export type Entry = readonly [term: string, text: string];
+export type Term = readonly [term: string, text: string];
 
 /** A topic of `isonforge help <topic>`. */
 export interface Topic {
@@ -41,7 +41,7 @@ export function note(text: string): Block {
 
 /** Terms with their texts, in the order given; aligned with others of the same `column`. */
 export function entries(
-  entries: Readonly<Record<string, string>> | readonly Entry[],
+  entries: Readonly<Record<string, string>> | readonly Term[],
   column?: string,
 ): Block {
   return {
@@ -72,13 +72,13 @@ export function spansOf(text: string): Span[] {
 }
 
 /** A table's rows where there is no room for columns: the first cell, and what the others say. */
-export function rowsAsEntries({ head, rows }: Extract<Block, { type: "table" }>): Entry[] {
+export function rowsAsEntries({ head, rows }: Extract<Block, { type: "table" }>): Term[] {
   return rows.map(([term = "", ...cells]) => [
     term.replaceAll("`", ""),
     cells.map((cell, index) => `${head[index + 1]}: ${cell}`).join("; "),
   ]);
 }
 
-function isList(value: object): value is readonly Entry[] {
+function isList(value: object): value is readonly Term[] {
   return Array.isArray(value);
 }

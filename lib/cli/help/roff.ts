@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Block, type Entry, rowsAsEntries, spansOf } from "./document.ts";
+import { type Block, rowsAsEntries, spansOf, type Term } from "./document.ts";
 
 /** What roff would take for something else, see groff_char(7). */
 const SPECIAL: Readonly<Record<string, string>> = {
@@ -35,7 +35,7 @@ export function roffHeading(macro: "SH" | "SS", title: string): string {
 }
 
 /** Terms with their texts. */
-export function renderEntries(entries: readonly Entry[]): string[] {
+export function renderEntries(entries: readonly Term[]): string[] {
   return entries.flatMap(([term, text]) => [
     ".TP",
     guarded(`\\fB${escapeRoff(term.trim())}\\fR`),

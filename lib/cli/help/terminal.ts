@@ -5,7 +5,7 @@
  */
 import { colored } from "../output/print.ts";
 import { displayWidth } from "../../text/display_width.ts";
-import { type Block, type Entry, rowsAsEntries } from "./document.ts";
+import { type Block, rowsAsEntries, type Term } from "./document.ts";
 import { type Mark, wrap } from "./wrap.ts";
 
 export interface TerminalOptions {
@@ -89,14 +89,14 @@ function columnWidths(blocks: readonly Block[]): Map<string, number> {
   return widths;
 }
 
-function columnWidth(entries: readonly Entry[]): number {
+function columnWidth(entries: readonly Term[]): number {
   const widths = entries.map(([term]) => displayWidth(term));
   return Math.max(0, ...widths.filter((width) => width <= MAX_TERM));
 }
 
 /** `column` is the width of the terms that have their text beside them. */
 function renderEntries(
-  entries: readonly Entry[],
+  entries: readonly Term[],
   { column: wanted, ...options }: TerminalOptions & { column: number },
 ): string {
   const { width } = options;

@@ -71,7 +71,7 @@ export function printNotice(message: string): void {
   writeText(Deno.stderr, `${paint(Deno.stderr, "dim", disarm(message, "space"))}\n`);
 }
 
-/** `error: …` and where one helps `hint: …`; what is not the user's to mend says so. */
+/** `error: …` and where one helps `hint: …`; what is not the user's to fix says so. */
 export function printError(thrown: unknown): void {
   const error = explainSystemError(thrown) ?? thrown;
   const hint = error instanceof UserError

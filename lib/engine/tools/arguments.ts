@@ -2,7 +2,7 @@
  * The arguments of a tool: told to the model as JSON Schema, and read back from what it wrote.
  *
  * Small local models write `"5"` for 5, `filePath` for `path`, or wrap the whole object in a string. What has
- * one plausible meaning is taken; anything else is an error whose text lets the model mend its call.
+ * one plausible meaning is taken; anything else is an error whose text lets the model fix its call.
  *
  * @module
  */

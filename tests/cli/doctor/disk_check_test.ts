@@ -18,12 +18,12 @@ Deno.test("judgeDisk() advises to prune when little is free and there is somethi
   assertEquals(judgeDisk({ free: 5e6, type: EXT4, mayPrune: true }), {
     level: "error",
     message: "4.8 MB free",
-    mend: `isonforge prune, or ${move}`,
+    fix: `isonforge prune, or ${move}`,
   });
   assertEquals(judgeDisk({ free: 29e6, type: NFS, mayPrune: false }), {
     level: "warning",
     message: "28 MB free; one log may grow to 1.0 GB",
-    mend: move,
+    fix: move,
   });
 });
 

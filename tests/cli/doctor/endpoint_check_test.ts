@@ -68,21 +68,21 @@ Deno.test("endpointCheck is content when the model makes a structured call", asy
   assertStringIncludes(JSON.stringify(request?.body.messages), PROBE.word);
 });
 
-Deno.test("endpointCheck warns with the mend of the server when the call comes as text", async () => {
+Deno.test("endpointCheck warns with the fix of the server when the call comes as text", async () => {
   const text =
     `<tool_call>{"name": "${PROBE.tool}", "arguments": {"word": "${PROBE.word}"}}</tool_call>`;
-  const mends = {
+  const fixes = {
     llamacpp: "--jinja",
     vllm: "--enable-auto-tool-choice --tool-call-parser",
     ollama: "ollama pull",
   };
-  for (const [server, mend] of Object.entries(mends)) {
+  for (const [server, fix] of Object.entries(fixes)) {
     const owner = OWNERS[server as keyof typeof OWNERS];
     const models = [{ id: "m", max_model_len: 32_768, owned_by: owner }];
     const { found } = await check({ text }, { models });
     assertEquals(found["tool calls"]?.level, "warning");
     assertStringIncludes(found["tool calls"]?.message ?? "", "as text");
-    assertStringIncludes(found["tool calls"]?.mend ?? "", mend);
+    assertStringIncludes(found["tool calls"]?.fix ?? "", fix);
   }
 });
 
@@ -112,7 +112,7 @@ Deno.test("endpointCheck shows no piece of a key when a long answer is cut withi
   assertMatch(made?.message ?? "", /wrong arguments: .*x\[redacted\]…$/);
 });
 
-Deno.test("endpointCheck fails with the mend of the server when it refuses tools", async () => {
+Deno.test("endpointCheck fails with the fix of the server when it refuses tools", async () => {
   const refusals: Array<[number, string, string]> = [
     [400, "m does not support tools", "a model with tools"],
     [500, "tools param requires --jinja flag", "llama-server --jinja"],
@@ -122,11 +122,11 @@ Deno.test("endpointCheck fails with the mend of the server when it refuses tools
       "vllm serve … --enable-auto-tool-choice",
     ],
   ];
-  for (const [status, message, mend] of refusals) {
+  for (const [status, message, fix] of refusals) {
     const { found, server } = await check({ status, body: { error: { message } } });
     assertEquals(found["tool calls"]?.level, "error");
     assertStringIncludes(found["tool calls"]?.message ?? "", message);
-    assertStringIncludes(found["tool calls"]?.mend ?? "", mend);
+    assertStringIncludes(found["tool calls"]?.fix ?? "", fix);
     assertEquals(server.requests.length, 1);
   }
 });
@@ -143,14 +143,14 @@ Deno.test("endpointCheck names what the endpoint has when it does not list the m
   const unknown = await check({ status: 404, body }, { flags: { model: "n" } });
   assertEquals(unknown.found["model"]?.level, "warning");
   assertEquals(
-    unknown.found["model"]?.mend,
+    unknown.found["model"]?.fix,
     "give --model the name of a model that the endpoint has; it lists m",
   );
   assertStringIncludes(unknown.found["tool calls"]?.message ?? "", 'does not know the model "n"');
   assertEquals(unknown.found["tool calls"]?.level, "error");
 
   const without = await check({ status: 404, body }, { models: [], flags: { model: "n" } });
-  assertStringIncludes(without.found["tool calls"]?.mend ?? "", "give --model the name");
+  assertStringIncludes(without.found["tool calls"]?.fix ?? "", "give --model the name");
 
   const alias = await check(call(RIGHT), { flags: { model: "n" } });
   assertEquals(alias.found["model"]?.level, "ok");
@@ -161,7 +161,7 @@ Deno.test("endpointCheck asks for a name when there are several models", async (
   assertEquals(found["endpoint"]?.level, "ok");
   assertEquals(found["model"]?.level, "error");
   assertStringIncludes(found["model"]?.message ?? "", "a, b");
-  assertEquals(found["model"]?.mend, "isonforge config set model <name>");
+  assertEquals(found["model"]?.fix, "isonforge config set model <name>");
 });
 
 Deno.test("endpointCheck asks for the key when it is refused, by the list or by the model", async () => {
@@ -173,17 +173,17 @@ Deno.test("endpointCheck asks for the key when it is refused, by the list or by 
   for (const finding of [byList, byModel]) {
     assertEquals(finding?.level, "error");
     assertStringIncludes(finding?.message ?? "", "401: bad key");
-    assertEquals(finding?.mend, "set ISONFORGE_API_KEY to a key that the endpoint accepts");
+    assertEquals(finding?.fix, "set ISONFORGE_API_KEY to a key that the endpoint accepts");
   }
   const without =
     (await check(undefined, { models: Response.json(refusal, { status: 401 }) })).found;
-  assertEquals(without["endpoint"]?.mend, "isonforge config set api_key -");
+  assertEquals(without["endpoint"]?.fix, "isonforge config set api_key -");
 });
 
 Deno.test("endpointCheck says what to do when the model answers with an error of its own", async () => {
   const { found } = await check({ status: 500, body: { error: { message: "boom" } } });
   assertStringIncludes(found["tool calls"]?.message ?? "", "answered 500: boom");
-  assertStringIncludes(found["tool calls"]?.mend ?? "", "the log of that server");
+  assertStringIncludes(found["tool calls"]?.fix ?? "", "the log of that server");
 });
 
 Deno.test("endpointCheck leaves it to the other checks when a setting cannot be used", async () => {
@@ -191,7 +191,7 @@ Deno.test("endpointCheck leaves it to the other checks when a setting cannot be 
   const cause = async (env: Record<string, string>, text = "{}") => {
     await Deno.writeTextFile(home.at("config.json"), text);
     const findings = await findingsOf(endpointCheck, { env, home: home.path });
-    return findings.map(({ level, message, mend }) => [level, message, mend]);
+    return findings.map(({ level, message, fix }) => [level, message, fix]);
   };
   assertEquals(await cause({ ISONFORGE_PROVIDER: "foo" }), [[
     "warning",
@@ -220,7 +220,7 @@ Deno.test("endpointCheck fails for an option that cannot be used, whatever else 
   const [finding, ...others] = await findingsOf(endpointCheck, { env, flags: { baseUrl: "here" } });
   assertEquals([finding?.level, others], ["error", []]);
   assertStringIncludes(finding?.message ?? "", "--base-url takes an http or https URL");
-  assertEquals(finding?.mend, "give --base-url the URL of an endpoint that answers");
+  assertEquals(finding?.fix, "give --base-url the URL of an endpoint that answers");
 });
 
 Deno.test("endpointCheck says what to do when nobody listens", async () => {
@@ -230,21 +230,21 @@ Deno.test("endpointCheck says what to do when nobody listens", async () => {
   assertEquals(finding?.level, "error");
   assertStringIncludes(finding?.message ?? "", "cannot reach");
   assertEquals(
-    finding?.mend,
+    finding?.fix,
     "start the server there, or: set ISONFORGE_BASE_URL to the URL of an endpoint that answers; " +
       "--model rehearsal needs no model",
   );
   const flags = { baseUrl: "http://127.0.0.1:9/v1" };
   const [byFlag] = await findingsOf(endpointCheck, { env, flags });
-  assertStringIncludes(byFlag?.mend ?? "", "give --base-url the URL");
+  assertStringIncludes(byFlag?.fix ?? "", "give --base-url the URL");
 });
 
-Deno.test("endpointCheck warns when the model holds too little, with the mend of the server", async () => {
+Deno.test("endpointCheck warns when the model holds too little, with the fix of the server", async () => {
   const models = [{ id: "m", owned_by: "llamacpp", meta: { n_ctx: 4096 } }];
   const { found } = await check(call(RIGHT), { models });
   assertEquals(found["context window"]?.level, "warning");
   assertStringIncludes(found["context window"]?.message ?? "", "4,096 tokens");
-  assertStringIncludes(found["context window"]?.mend ?? "", "-c 32768");
+  assertStringIncludes(found["context window"]?.fix ?? "", "-c 32768");
 });
 
 Deno.test("endpointCheck believes what Ollama says of the model once it is loaded", async () => {
@@ -253,20 +253,20 @@ Deno.test("endpointCheck believes what Ollama says of the model once it is loade
     other: { "/api/ps": { models: [{ name: "m", context_length: 4096 }] } },
   });
   assertStringIncludes(found["context window"]?.message ?? "", "4,096 tokens");
-  assertStringIncludes(found["context window"]?.mend ?? "", "OLLAMA_CONTEXT_LENGTH=32768");
+  assertStringIncludes(found["context window"]?.fix ?? "", "OLLAMA_CONTEXT_LENGTH=32768");
 });
 
 Deno.test("endpointCheck says that the context window is assumed when nobody tells", async () => {
   const models = [{ id: "m" }];
   const unknown = (await check(call(RIGHT), { models })).found["context window"];
   assertEquals(unknown?.level, "warning");
-  assertEquals(unknown?.mend, "isonforge config set context_window <tokens>");
+  assertEquals(unknown?.fix, "isonforge config set context_window <tokens>");
   const env = { ISONFORGE_CONTEXT_WINDOW: "64000" };
   const known = (await check(call(RIGHT), { models, env })).found["context window"];
   assertEquals(known?.message, "64,000 tokens, as context_window says");
   const few = { ISONFORGE_CONTEXT_WINDOW: "4096" };
   const small = (await check(call(RIGHT), { models, env: few })).found["context window"];
-  assertEquals(small?.mend, "set ISONFORGE_CONTEXT_WINDOW to the tokens that the model holds");
+  assertEquals(small?.fix, "set ISONFORGE_CONTEXT_WINDOW to the tokens that the model holds");
 });
 
 Deno.test("endpointCheck asks the model nothing when it must not", async () => {
@@ -283,7 +283,7 @@ Deno.test("endpointCheck says that no model is set when it is the rehearsal", as
   assertEquals(others, []);
   assertEquals([finding?.check, finding?.level], ["model", "warning"]);
   assertStringIncludes(finding?.message ?? "", "no model is set");
-  assertStringIncludes(finding?.mend ?? "", "set ISONFORGE_MODEL to the name");
+  assertStringIncludes(finding?.fix ?? "", "set ISONFORGE_MODEL to the name");
 });
 
 Deno.test("endpointCheck understands the Anthropic protocol", async () => {

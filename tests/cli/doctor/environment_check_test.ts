@@ -24,12 +24,12 @@ Deno.test("environmentCheck suggests the near name when nothing reads a variable
       {
         level: "warning",
         message: "nothing reads ISONFORGE_MODLE; is ISONFORGE_MODEL meant?",
-        mend: 'export ISONFORGE_MODEL="$ISONFORGE_MODLE"',
+        fix: 'export ISONFORGE_MODEL="$ISONFORGE_MODLE"',
       },
       {
         level: "warning",
         message: "nothing reads ISONFORGE_FAVOURITE_COLOUR",
-        mend: "unset ISONFORGE_FAVOURITE_COLOUR",
+        fix: "unset ISONFORGE_FAVOURITE_COLOUR",
       },
     ],
   );

@@ -27,12 +27,12 @@ Deno.test("homeCheck names what is open to others, and changes nothing", async (
   const [inside] = await findingsOf(homeCheck, { home: home.path });
   assertEquals(inside?.level, "warning");
   assertStringIncludes(inside?.message ?? "", home.at("agents", "a3f8c1d2", "stdout.log"));
-  assertEquals(inside?.mend, `chmod -R go= ${home.at("agents")}`);
+  assertEquals(inside?.fix, `chmod -R go= ${home.at("agents")}`);
 
   await Deno.chmod(home.path, 0o750);
   const [both] = await findingsOf(homeCheck, { home: home.path });
   assertStringIncludes(both?.message ?? "", "and 1 more");
-  assertEquals(both?.mend, `chmod go= ${home.path} && chmod -R go= ${home.at("agents")}`);
+  assertEquals(both?.fix, `chmod go= ${home.path} && chmod -R go= ${home.at("agents")}`);
   assertEquals(modeOf(home.path), 0o750);
 });
 
@@ -83,8 +83,8 @@ Deno.test({
     assertStringIncludes(missing?.message ?? "", `"${directory.path}" ${why}`);
     const [there] = await findingsOf(homeCheck, { home: directory.path });
     assertEquals([there?.level, there?.message], ["error", `"${directory.path}" ${why}`]);
-    const mend = isRoot ? "mount -o remount,rw" : "chmod u+rwx";
-    assertStringIncludes(there?.mend ?? "", `${mend} ${directory.path}`);
+    const fix = isRoot ? "mount -o remount,rw" : "chmod u+rwx";
+    assertStringIncludes(there?.fix ?? "", `${fix} ${directory.path}`);
   },
 });
 
@@ -95,7 +95,7 @@ Deno.test({
     const [finding] = await findingsOf(homeCheck, { home: "/proc/nope/home" });
     assertEquals(finding?.level, "error");
     assertStringIncludes(finding?.message ?? "", '"/proc/nope/home" cannot be created: "/proc" is');
-    assertStringIncludes(finding?.mend ?? "", "export ISONFORGE_HOME=");
+    assertStringIncludes(finding?.fix ?? "", "export ISONFORGE_HOME=");
   },
 });
 

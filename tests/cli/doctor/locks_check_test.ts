@@ -58,14 +58,14 @@ Deno.test("findKeptLocks() names a process when that keeps a lock for longer, wi
     finding?.message ?? "",
     /^process 4000000 \(isonforge settle\) has had the lock of .* for more than \d+ s$/,
   );
-  assertMatch(finding?.mend ?? "", /wait for it, or end it: kill 4000000$/);
+  assertMatch(finding?.fix ?? "", /wait for it, or end it: kill 4000000$/);
   assertEquals(elapsedMs, LONGEST_STOP_MS);
   assertGreater(locksCheck.deadlineMs ?? 10_000, elapsedMs + 5_000);
 });
 
 Deno.test("findKeptLocks() does not wait for who is suspended, nor for who has just begun", async () => {
   const suspended = await findingOf({ heldMs: Infinity, isStopped: true, ageInSeconds: 1 });
-  assertEquals(suspended.findings[0]?.mend, `kill -CONT ${PID}`);
+  assertEquals(suspended.findings[0]?.fix, `kill -CONT ${PID}`);
   assertEquals(suspended.elapsedMs, 1_000);
   const young = await findingOf({ heldMs: Infinity, ageInSeconds: 1 });
   assertEquals([young.findings[0]?.level, young.elapsedMs], ["ok", 0]);

@@ -7,14 +7,14 @@ const USER = { Name: "ann", Linger: "no" };
 const KILLS = { KillUserProcesses: "yes", KillExcludeUsers: "root", UserStopDelayUSec: "10s" };
 
 Deno.test("judgeLogout() warns when logind ends the session's processes", () => {
-  const { level, mend = "" } = judgeLogout(SESSION, { manager: KILLS, user: USER });
+  const { level, fix = "" } = judgeLogout(SESSION, { manager: KILLS, user: USER });
   assertEquals(level, "warning");
-  assertStringIncludes(mend, "loginctl enable-linger; then start agents with");
-  assertStringIncludes(mend, "systemd-run --user --scope isonforge --bg");
+  assertStringIncludes(fix, "loginctl enable-linger; then start agents with");
+  assertStringIncludes(fix, "systemd-run --user --scope isonforge --bg");
   const lingering = judgeLogout(SESSION, { manager: KILLS, user: { ...USER, Linger: "yes" } });
   // Lingering alone does not help what is in the scope of a session.
   assertEquals(lingering.level, "warning");
-  assertEquals(lingering.mend?.includes("enable-linger"), false);
+  assertEquals(lingering.fix?.includes("enable-linger"), false);
 });
 
 Deno.test("judgeLogout() is content when logind leaves this user's processes alone", () => {
@@ -33,7 +33,7 @@ Deno.test("judgeLogout() is content when logind leaves this user's processes alo
 Deno.test("judgeLogout() warns when the shell ends with the user's service manager", () => {
   const manager = { ...KILLS, KillUserProcesses: "no" };
   const finding = judgeLogout(MANAGER, { manager, user: USER });
-  assertEquals([finding.level, finding.mend], ["warning", "loginctl enable-linger"]);
+  assertEquals([finding.level, finding.fix], ["warning", "loginctl enable-linger"]);
   const lingers = { ...USER, Linger: "yes" };
   assertEquals(judgeLogout(MANAGER, { manager, user: lingers }).level, "ok");
   const stays = { ...manager, UserStopDelayUSec: "infinity" };

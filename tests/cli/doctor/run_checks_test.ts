@@ -27,7 +27,7 @@ Deno.test("runChecks() starts all at once, and keeps their order", async () => {
   const first = check("first", async () => {
     started.push("first");
     await afterLast;
-    return [ok("a"), { ...warning("b", "mend it"), check: "its other half" }];
+    return [ok("a"), { ...warning("b", "fix it"), check: "its other half" }];
   });
   const last = check("last", () => {
     started.push("last");
@@ -36,7 +36,7 @@ Deno.test("runChecks() starts all at once, and keeps their order", async () => {
   });
   assertEquals(await results(first, last), [
     { check: "first", level: "ok", message: "a" },
-    { check: "its other half", level: "warning", message: "b", mend: "mend it" },
+    { check: "its other half", level: "warning", message: "b", fix: "fix it" },
     { check: "last", level: "ok", message: "c" },
   ]);
   assertEquals(started, ["first", "last"]);
@@ -55,14 +55,14 @@ Deno.test("runChecks() goes on when a check throws or hangs", async () => {
         check: "hangs",
         level: "warning",
         message: "given up after 0.01 s",
-        mend: "when the machine is less busy, run: isonforge doctor",
+        fix: "when the machine is less busy, run: isonforge doctor",
       },
-      { check: "refuses", level: "error", message: "no", mend: "do this" },
+      { check: "refuses", level: "error", message: "no", fix: "do this" },
       {
         check: "breaks",
         level: "warning",
         message: "could not be checked: oops",
-        mend: "fix that, then run: isonforge doctor",
+        fix: "fix that, then run: isonforge doctor",
       },
       { check: "works", level: "ok", message: "yes" },
     ],
@@ -77,26 +77,26 @@ Deno.test("runChecks() shows no secret", async () => {
   const hints = check("hints", () => Promise.reject(new UserError("no", { hint: "not secret" })));
   assertEquals(await results(tells, hints), [
     { check: "tells", level: "ok", message: "the [redacted]" },
-    { check: "tells", level: "warning", message: "the [redacted]", mend: "it lists [redacted]" },
-    { check: "hints", level: "error", message: "no", mend: "not [redacted]" },
+    { check: "tells", level: "warning", message: "the [redacted]", fix: "it lists [redacted]" },
+    { check: "hints", level: "error", message: "no", fix: "not [redacted]" },
   ]);
 });
 
-Deno.test("formatResult() puts the mend below, and takes control characters out", () => {
-  const result = { check: "a", level: "warning", message: "b\x1b[2J", mend: "c\nd" } as const;
+Deno.test("formatResult() puts the fix below, and takes control characters out", () => {
+  const result = { check: "a", level: "warning", message: "b\x1b[2J", fix: "c\nd" } as const;
   assertEquals(formatResult(result, { color: false }), "! a: b [2J\n  → c d");
   assertEquals(
-    formatResult({ check: "a", level: "error", message: "b", mend: "c" }, { color: true }),
+    formatResult({ check: "a", level: "error", message: "b", fix: "c" }, { color: true }),
     "\x1b[31m✗\x1b[0m a: b\n  \x1b[2m→\x1b[0m c",
   );
 });
 
-Deno.test("formatResult() breaks the message, and not the mend, when the terminal is narrow", () => {
-  const mend = "a command that is longer than that";
-  const result = { check: "disk", level: "warning", message: "one two three four", mend } as const;
+Deno.test("formatResult() breaks the message, and not the fix, when the terminal is narrow", () => {
+  const fix = "a command that is longer than that";
+  const result = { check: "disk", level: "warning", message: "one two three four", fix } as const;
   assertEquals(
     formatResult(result, { color: false, width: 16 }),
-    `! disk: one two\n  three four\n  → ${mend}`,
+    `! disk: one two\n  three four\n  → ${fix}`,
   );
 });
 

@@ -35,7 +35,7 @@ Deno.test("checks of what is in the home leave it to homeCheck when the home is 
     for (const check of [diskCheck, configCheck, recordsCheck]) {
       assertEquals(await findingsOf(check, { home }), [], check.name);
     }
-    assertEquals((await findingsOf(endpointCheck, { home })).map(({ mend }) => mend), [
+    assertEquals((await findingsOf(endpointCheck, { home })).map(({ fix }) => fix), [
       "fix home first",
     ]);
     assertEquals((await findingsOf(homeCheck, { home }))[0]?.level, "error");
@@ -56,9 +56,9 @@ Deno.test("recordsCheck warns of records that cannot be read, and of ends that n
     {
       level: "warning",
       message: `the record of ${broken} cannot be used: it is not valid JSON`,
-      mend: `isonforge rm --force ${broken}`,
+      fix: `isonforge rm --force ${broken}`,
     },
-    { level: "warning", message: `nobody recorded how ${lost} ended`, mend: "isonforge agents" },
+    { level: "warning", message: `nobody recorded how ${lost} ended`, fix: "isonforge agents" },
   ]);
   assertEquals(pathsBelow(home.path).toString(), before);
   assertEquals(store.read(lost).state, "running");
@@ -79,7 +79,7 @@ Deno.test("leftoversCheck names what killed commands left, and nothing that is i
 
   for (const path of old) await Deno.utime(path, AN_HOUR_AGO, AN_HOUR_AGO);
   assertEquals(await findingsOf(leftoversCheck, { home: home.path }), [
-    { level: "warning", message: "3 of commands that were killed", mend: `rm -r ${old.join(" ")}` },
+    { level: "warning", message: "3 of commands that were killed", fix: `rm -r ${old.join(" ")}` },
   ]);
 });
 
@@ -92,7 +92,7 @@ Deno.test("leftoversCheck gives a command that can be copied when there are more
   }
   const [finding] = await findingsOf(leftoversCheck, { home: home.path });
   assertEquals(finding?.message, "7 of commands that were killed; here are the first 5");
-  const args = ["-c", finding?.mend ?? ""];
+  const args = ["-c", finding?.fix ?? ""];
   assertEquals((await new Deno.Command("/bin/sh", { args }).output()).code, 0);
   assertEquals(namesIn(home.path), [".config.json.0123abc5.tmp", ".config.json.0123abc6.tmp"]);
 });
@@ -122,7 +122,7 @@ Deno.test({
       assertEquals(finding?.level, "warning");
       assertMatch(finding?.message ?? "", new RegExp(`^process ${child.pid} \\(`));
       assertStringIncludes(finding?.message ?? "", `is suspended and keeps the lock of ${agent}`);
-      assertEquals(finding?.mend, `kill -CONT ${child.pid}`);
+      assertEquals(finding?.fix, `kill -CONT ${child.pid}`);
     } finally {
       child.kill("SIGKILL");
       await child.stdin.close().catch(() => {});

@@ -1,12 +1,12 @@
 import { Command, EnumType } from "@cliffy/command";
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { erased } from "../../../lib/cli/declarations/erased.ts";
+import { asCommand } from "../../../lib/cli/declarations/as_command.ts";
 import { factsOf, termOf } from "../../../lib/cli/help/facts.ts";
 import { HelpRequest } from "../../../lib/cli/help/request.ts";
 import { wholeTree } from "../../../lib/cli/tree.ts";
 
 function tree(): Command {
-  return erased(
+  return asCommand(
     new Command().name("tool").description("A tool.")
       .type("level", new EnumType(["low", "high"]))
       .option("--level <level:level>", "How much.", { default: "low" as const })

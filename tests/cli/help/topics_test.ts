@@ -2,7 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { fromFileUrl } from "@std/path/from-file-url";
 import { walk } from "@std/fs/walk";
 import { type Block, spansOf } from "../../../lib/cli/help/document.ts";
-import { VARIABLES } from "../../../lib/cli/help/topics/environment.ts";
+import { ENVIRONMENT_VARIABLES } from "../../../lib/cli/help/topics/environment.ts";
 import { TOPICS } from "../../../lib/cli/help/topics/mod.ts";
 import { FILTER_VALUES } from "../../../lib/agents/filter.ts";
 import { META_VERSION } from "../../../lib/agents/meta.ts";
@@ -27,7 +27,9 @@ Deno.test("the topic environment has every variable that the program reads, and 
       if (!INTERNAL.test(name)) read.add(name);
     }
   }
-  const described = Object.keys(VARIABLES).filter((name) => name.startsWith("ISONFORGE_"));
+  const described = Object.keys(ENVIRONMENT_VARIABLES).filter((name) =>
+    name.startsWith("ISONFORGE_")
+  );
   assertEquals(described.sort(), [...read].sort());
 });
 
@@ -35,10 +37,13 @@ Deno.test("the topics name the defaults that the program has", async () => {
   const { model, output } = await loadRunConfig({}, { env: () => undefined, home: "/nowhere" });
   assert(model.kind === "endpoint");
   const { baseUrl, idleMs } = model.endpoint;
-  assertStringIncludes(VARIABLES.ISONFORGE_BASE_URL ?? "", `default \`${baseUrl}\``);
-  assertStringIncludes(VARIABLES.ISONFORGE_STREAM_IDLE_S ?? "", `default ${idleMs / 1000}`);
+  assertStringIncludes(ENVIRONMENT_VARIABLES.ISONFORGE_BASE_URL ?? "", `default \`${baseUrl}\``);
   assertStringIncludes(
-    VARIABLES.ISONFORGE_LOG_MAX ?? "",
+    ENVIRONMENT_VARIABLES.ISONFORGE_STREAM_IDLE_S ?? "",
+    `default ${idleMs / 1000}`,
+  );
+  assertStringIncludes(
+    ENVIRONMENT_VARIABLES.ISONFORGE_LOG_MAX ?? "",
     `default ${output.maxBytes / 2 ** 30} GiB`,
   );
 });

@@ -8,7 +8,7 @@ import type { ConfigFile } from "../../../config/config_file.ts";
 import { code, entries, heading, text, type Topic } from "../document.ts";
 
 /** Every variable that the program reads for its user. */
-export const VARIABLES: Readonly<Record<string, string>> = {
+export const ENVIRONMENT_VARIABLES: Readonly<Record<string, string>> = {
   ISONFORGE_HOME: "where everything of isonforge's is kept, absolute; default `~/.isonforge`",
   ISONFORGE_BASE_URL: "where the model answers; default `http://localhost:11434/v1`",
   ISONFORGE_MODEL: "which model",
@@ -57,7 +57,7 @@ export const environment: Topic = {
   body: [
     text("Options win over the environment, the environment over `config.json`. Empty is unset."),
     heading("Variables"),
-    entries(VARIABLES),
+    entries(ENVIRONMENT_VARIABLES),
     heading("config.json"),
     text("In isonforge's home. `isonforge config` reads and writes it:"),
     code(

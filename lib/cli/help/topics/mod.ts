@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Entry, Topic } from "../document.ts";
+import type { Term, Topic } from "../document.ts";
 import { environment } from "./environment.ts";
 import { exitCodes } from "./exit_codes.ts";
 import { files } from "./files.ts";
@@ -32,7 +32,7 @@ export const TOPICS: Readonly<Record<string, Topic>> = {
 };
 
 /** Names and what is to be found there. */
-export function summaries(): Entry[] {
+export function summaries(): Term[] {
   return Object.entries(TOPICS).map(([name, { summary }]) => [name, summary]);
 }
 

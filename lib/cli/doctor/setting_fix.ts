@@ -23,7 +23,7 @@ const INSTEAD: Record<SettingName, { argument: string; words: string }> = {
 };
 
 /** @param place an option, a variable, or `config.json`; undefined: it is set nowhere */
-export function settingMend(name: SettingName, place: string | undefined): string {
+export function settingFix(name: SettingName, place: string | undefined): string {
   const { argument, words } = INSTEAD[name];
   const { option, variable } = SETTINGS[name];
   if (place === variable) return `set ${variable} to ${words}`;

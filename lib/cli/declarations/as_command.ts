@@ -6,6 +6,6 @@
 import type { Command } from "@cliffy/command";
 
 /** Cliffy's types say what a command takes, which matters to nobody but its action. */
-export function erased(command: unknown): Command {
+export function asCommand(command: unknown): Command {
   return command as Command;
 }

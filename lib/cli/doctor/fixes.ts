@@ -27,18 +27,18 @@ const CONTEXT: Record<ServerKind | typeof ANY, string> = {
 };
 
 /** What to do about an answer that is an error, where the error itself does not know. */
-export function statusMend(status: number | undefined): string {
+export function statusFix(status: number | undefined): string {
   return status === 429
     ? "wait a little, or take another endpoint; then try again"
     : "the log of that server may say why; then try again";
 }
 
 /** How tool calls come to be understood. */
-export function toolCallsMend(server: ServerKind | undefined): string {
+export function toolCallsFix(server: ServerKind | undefined): string {
   return TOOL_CALLS[server ?? ANY];
 }
 
 /** How a model is given more context. */
-export function contextMend(server: ServerKind | undefined): string {
+export function contextFix(server: ServerKind | undefined): string {
   return CONTEXT[server ?? ANY];
 }
