@@ -41,7 +41,7 @@ export function describeWindow(
   if (from === "setting" && told !== undefined && told < tokens) {
     const less = told.toLocaleString("en-US");
     const message = `${number} tokens, ${SOURCES[from]}, but the endpoint says ${less}`;
-    return { ...warning(message, settingMend("context_window", place)), check };
+    return { ...warning(message, settingFix("context_window", place)), check };
   }
   const message = `${number} tokens, ${SOURCES[from]}`;
   if (tokens >= ENOUGH) return { ...ok(message), check };

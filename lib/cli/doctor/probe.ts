@@ -73,7 +73,7 @@ function describe(
         `the model was still generating after ${
           PROBE_TOKENS.toLocaleString("en-US")
         } tokens (${seconds} s)`,
-        mend,
+        fix,
       );
     case "none": {
       const said = outcome.text === "" ? "nothing" : `"${shown(outcome.text)}"`;

@@ -309,7 +309,7 @@ Deno.test("endpointCheck says how several agents get room when llama-server chos
     check(call(RIGHT), { models, other: { "/props": { total_slots } } });
   const shared = (await withSlots(4)).found["slots"];
   assertEquals(shared?.level, "warning");
-  assertStringIncludes(shared?.mend ?? "", "-np N --no-kv-unified");
+  assertStringIncludes(shared?.fix ?? "", "-np N --no-kv-unified");
   assertEquals((await withSlots(2)).found["slots"]?.level, "ok");
 });
 
