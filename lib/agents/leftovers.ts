@@ -5,6 +5,8 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { randomId } from "../hex_id.ts";
+import { exists } from "../sys/system_error.ts";
 
 /** Beginnings of the names. */
 export const INCOMING = ".new-";
@@ -12,6 +14,19 @@ export const OUTGOING = ".removed-";
 
 /** A directory on its way in that is this old has no launcher any more. */
 const ABANDONED_AFTER_MS = 60_000;
+
+/** Makes a directory that is on its way in, for an id that is free. */
+export function reserveDirectory(agents: string): { id: string; incoming: string } {
+  for (;;) {
+    const id = randomId();
+    const incoming = join(agents, `${INCOMING}${id}`);
+    if (exists(join(agents, id)) || exists(incoming)) continue;
+    Deno.mkdirSync(incoming, { mode: 0o700 });
+    // Whatever the umask.
+    Deno.chmodSync(incoming, 0o700);
+    return { id, incoming };
+  }
+}
 
 /** The paths of what nobody will take further. */
 export async function findLeftovers(agents: string): Promise<string[]> {

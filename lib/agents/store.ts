@@ -19,7 +19,7 @@ import { SharedSync } from "../sys/shared_sync.ts";
 import { describeSystemError, exists, homeFailure, systemFailure } from "../sys/system_error.ts";
 import { META_FILE } from "./files.ts";
 import { randomId } from "./id.ts";
-import { INCOMING, OUTGOING, sweep } from "./leftovers.ts";
+import { OUTGOING, reserveDirectory, sweep } from "./leftovers.ts";
 import type { AgentMeta } from "./meta.ts";
 import { idsNamed } from "./name.ts";
 import {
@@ -238,14 +238,7 @@ export class AgentStore {
   #reserve(): { id: string; incoming: string } {
     this.#ensureDirectories();
     try {
-      for (;;) {
-        const id = randomId();
-        const incoming = join(this.#agents, `${INCOMING}${id}`);
-        if (exists(this.directory(id)) || exists(incoming)) continue;
-        Deno.mkdirSync(incoming, { mode: 0o700 });
-        Deno.chmodSync(incoming, 0o700);
-        return { id, incoming };
-      }
+      return reserveDirectory(this.#agents);
     } catch (error) {
       throw this.#cannotCreate(error);
     }
