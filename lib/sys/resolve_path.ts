@@ -5,9 +5,12 @@
  */
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
+import { resolve } from "@std/path/resolve";
 
 /** How many links the kernel follows before it gives up; see path_resolution(7). */
 const MAX_LINKS = 40;
+/** PATH_MAX of Linux, in bytes; macOS takes 1024. What is longer the kernel refuses as well. */
+const MAX_PATH = 4096;
 
 /**
  * The absolute path without symbolic links that `path` leads to, as path_resolution(7) has it: a link is followed
@@ -39,6 +42,7 @@ export function resolvePathSync(path: string, cwd: string): string {
 /** Yields each path that may be a link, and takes its target, or undefined when it is none. */
 function* walk(path: string, cwd: string): Generator<string, string, string | undefined> {
   const names = (path.startsWith("/") ? path : `${cwd}/${path}`).split("/").toReversed();
+  if (names.length >= MAX_PATH) return resolve(cwd, path);
   let place = "/";
   let links = 0;
   while (names.length > 0) {
@@ -49,7 +53,8 @@ function* walk(path: string, cwd: string): Generator<string, string, string | un
       continue;
     }
     const next = join(place, name);
-    const target = links < MAX_LINKS ? yield next : undefined;
+    const isFollowed = links < MAX_LINKS && next.length < MAX_PATH;
+    const target = isFollowed ? yield next : undefined;
     if (target === undefined) {
       place = next;
       continue;

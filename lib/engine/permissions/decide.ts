@@ -6,6 +6,7 @@
 import type { PlacedTouch } from "../tools/touch.ts";
 import { executedBy } from "./executed_files.ts";
 import type { PermissionMode } from "./mode.ts";
+import { hasOtherNames } from "./other_names.ts";
 import { Places } from "./places.ts";
 import { Workspace } from "./workspace.ts";
 
@@ -103,12 +104,17 @@ async function decideWrite(
   const by = isWritable && mode === "acceptEdits"
     ? await executedBy(touch, await places.root())
     : undefined;
-  if (isWritable && by === undefined) return ALLOW;
-  if (mode === "auto" && await new Workspace(places, { environment }).canWrite(place)) return ALLOW;
+  const isLinked = await hasOtherNames(place);
+  if (isWritable && by === undefined && !isLinked) return ALLOW;
+  if (
+    mode === "auto" && !isLinked && await new Workspace(places, { environment }).canWrite(place)
+  ) return ALLOW;
   const reason = secret !== undefined
     ? `"${path}" holds ${secret}`
     : isWritable
-    ? `${by} later runs what is in "${path}"`
+    ? by !== undefined
+      ? `${by} later runs what is in "${path}"`
+      : `"${path}" has other names (hard links), which may lie anywhere`
     : `"${path}" is outside of the working directory`;
   return mode === "acceptEdits" ? { decision: "ask", reason } : {
     decision: "deny",

@@ -27,8 +27,12 @@ export async function linkedNames(
 ): Promise<string[]> {
   const names = [relative(root, place)];
   for (let directory = dirname(place);; directory = dirname(directory)) {
-    const links = (await linksIn(directory)).filter(isOfInterest);
-    for (const name of [...links, ...further]) {
+    const entries = await entriesIn(directory);
+    const links = [...entries].filter(([name, isLink]) => isLink && isOfInterest(name));
+    // Where its first directory is missing, in any spelling, there is no link either.
+    const present = new Set([...entries.keys()].map((name) => name.toLowerCase()));
+    const pairs = further.filter((name) => present.has((name.split("/")[0] ?? "").toLowerCase()));
+    for (const name of [...links.map(([name]) => name), ...pairs]) {
       const link = join(directory, name);
       const target = await resolvePath(link, "/");
       if (target !== link && `${place}/`.startsWith(`${target}/`)) {
@@ -39,11 +43,12 @@ export async function linkedNames(
   }
 }
 
-async function linksIn(directory: string): Promise<string[]> {
+/** Names, and whether each is a link. */
+async function entriesIn(directory: string): Promise<Map<string, boolean>> {
   try {
     const entries = await Array.fromAsync(Deno.readDir(directory));
-    return entries.filter(({ isSymlink }) => isSymlink).map(({ name }) => name);
+    return new Map(entries.map(({ name, isSymlink }) => [name, isSymlink]));
   } catch {
-    return []; // Not there yet, or not ours to read.
+    return new Map(); // Not there yet, or not ours to read.
   }
 }

@@ -56,7 +56,10 @@ export function commandLine(description: string, options: FieldOptions = {}): Fi
   };
 }
 
-/** A file system path: a text that is not empty and holds no NUL. */
+/** What Linux opens; see PATH_MAX in limits.h(0P). */
+const MAX_PATH = 4096;
+
+/** A file system path: a text that is not empty, not endless, and holds no NUL. */
 export function path(description: string, options: FieldOptions = {}): Field<string> {
   return {
     ...text(description, {
@@ -81,6 +84,7 @@ export function path(description: string, options: FieldOptions = {}): Field<str
       const path = readText(value);
       if (path.trim() === "") throw new Error("must not be empty");
       if (path.includes("\0")) throw new Error("must not contain a NUL character");
+      if (path.length > MAX_PATH) throw new Error(`must have at most ${MAX_PATH} characters`);
       // Taken as a name, it would make a directory "~me" that somebody removes with rm -rf.
       if (/^~[\w.-]+(?:\/|$)/.test(path)) {
         throw new Error(

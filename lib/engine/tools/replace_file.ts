@@ -26,29 +26,36 @@ export async function replaceFile(
   { directory, name, existing }: FileToReplace,
   data: Uint8Array,
 ): Promise<Deno.FileInfo> {
-  const path = `${directory.path}/${name}`;
-  await replace(path, { data, existing });
-  return await Deno.lstat(path);
+  await replace({ directory, name, existing }, data);
+  return await Deno.lstat(`${directory.path}/${name}`);
 }
 
 async function replace(
-  path: string,
-  { data, existing }: { data: Uint8Array; existing: Deno.FileInfo | undefined },
+  { directory, name, existing }: FileToReplace,
+  data: Uint8Array,
 ): Promise<void> {
+  const path = `${directory.path}/${name}`;
   if (existing === undefined) {
     return await writeFileAtomically(path, data, { mode: 0o666 & ~Deno.umask() });
   }
   const { mode, uid, gid, nlink } = existing;
   // Its other names would go on to mean the old file.
-  if (nlink !== null && nlink > 1) return await overwrite(path, data);
+  if (nlink !== null && nlink > 1) return await overwrite({ directory, name, existing }, data);
   await writeFileAtomically(path, data, {
     mode: (mode ?? 0o666) & MODE_BITS,
     ...(uid === null || gid === null ? {} : { owner: { uid, gid } }),
   });
 }
 
-async function overwrite(path: string, data: Uint8Array): Promise<void> {
-  using file = await Deno.open(path, { write: true });
+/** The file that stood there, and none that has taken its place. */
+async function overwrite(
+  { directory, name, existing }: FileToReplace,
+  data: Uint8Array,
+): Promise<void> {
+  using held = directory.child(name);
+  const { dev, ino } = await Deno.stat(held.path);
+  if (dev !== existing?.dev || ino !== existing.ino) throw new Error("it has changed meanwhile");
+  using file = await Deno.open(held.path, { write: true });
   await writeAll(file, data);
   await file.truncate(data.length);
   await file.sync();

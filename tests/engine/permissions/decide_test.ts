@@ -87,6 +87,38 @@ Deno.test("decide() follows symbolic links when a path leads through one", () =>
     assertEquals((await edit("dangling", "auto", world)).decision, "deny");
   }));
 
+Deno.test("decide() lets no file with other names be written, which may lie anywhere", () =>
+  inWorld(async (world) => {
+    await Deno.writeTextFile(join(world.cwd, "one"), "x");
+    const before = await edit("one", "auto", world);
+    await Deno.link(join(world.cwd, "one"), join(world.home, ".profile"));
+    const decisions = [
+      before,
+      await edit("one", "acceptEdits", world),
+      await edit("one", "auto", world),
+      await edit("one", "yolo", world),
+      await read("one", "plan", world),
+    ];
+    assertEquals(decisions.map(({ decision }) => decision), [
+      "allow",
+      "ask",
+      "deny",
+      "allow",
+      "allow",
+    ]);
+  }));
+
+Deno.test("decide() comes to an end about a path of thousands of directories", () =>
+  inWorld(async (world) => {
+    const deep = "d/".repeat(1000);
+    await Deno.mkdir(join(world.cwd, deep), { recursive: true });
+    for (const path of [`${deep}x`, `${"a/".repeat(3000)}x`, `${"a/../".repeat(3000)}x`]) {
+      assertEquals((await edit(path, "acceptEdits", world)).decision, "allow", path.slice(0, 9));
+    }
+    const away = await edit("../".repeat(100_000), "acceptEdits", world);
+    assertEquals(away.decision, "ask");
+  }));
+
 Deno.test("decide() keeps keys and isonforge's own files from every mode but yolo", () =>
   inWorld(async (world) => {
     const secrets = [
