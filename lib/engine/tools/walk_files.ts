@@ -33,10 +33,12 @@ export interface WalkOptions {
 
 /** A longer list of patterns is none that a person wrote. */
 const MAX_IGNORE_BYTES = 1024 * 1024;
+/** Each level holds its directory open, of 1,024 files that a process usually may; nobody's project is as deep. */
+const MAX_DEPTH = 250;
 
 /**
  * Every regular file and symbolic link below a directory, sorted by path; links are not followed, and FIFOs, devices
- * and sockets left out. A directory that cannot be read is left out. The `.gitignore` files above it, up to the root of
+ * and sockets left out. A directory that cannot be read is left out, and so is what is more than 250 levels deep. The `.gitignore` files above it, up to the root of
  * its repository, count too; the directory itself is walked even when they name it.
  */
 export async function* walkFiles(
@@ -53,7 +55,15 @@ export async function* walkFiles(
     }),
     ...ignoreFilesAbove(directory, root),
   ];
-  yield* walk(held, { root, start: directory, directory, files, signal, pace: new Pace() });
+  yield* walk(held, {
+    root,
+    start: directory,
+    directory,
+    files,
+    signal,
+    pace: new Pace(),
+    depth: 0,
+  });
 }
 
 interface Walk {
@@ -64,10 +74,11 @@ interface Walk {
   files: readonly IgnoreFile[];
   signal: AbortSignal;
   pace: Pace;
+  depth: number;
 }
 
 async function* walk(held: HeldPlace, options: Walk): AsyncGenerator<WalkedFile> {
-  const { root, start, directory, signal, pace } = options;
+  const { root, start, directory, signal, pace, depth } = options;
   signal.throwIfAborted();
   const entries = await sortedEntries(held.path);
   const hasIgnoreFile = entries.some(({ name }) => name === ".gitignore");
@@ -81,8 +92,9 @@ async function* walk(held: HeldPlace, options: Walk): AsyncGenerator<WalkedFile>
     const path = join(directory, name);
     if (isIgnored(relative(root, path), { isDirectory, files })) continue;
     if (isDirectory) {
-      using child = childOf(held, name);
-      if (child !== undefined) yield* walk(child, { ...options, directory: path, files });
+      using child = depth < MAX_DEPTH ? childOf(held, name) : undefined;
+      if (child === undefined) continue;
+      yield* walk(child, { ...options, directory: path, files, depth: depth + 1 });
     } else if (isFile || isSymlink) {
       yield {
         path,

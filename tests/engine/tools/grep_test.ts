@@ -181,6 +181,13 @@ Deno.test("grepTool.run() says so when a file is too large to be searched", asyn
   assertStringIncludes(outcome?.output ?? "", '… "a.txt" was not searched: it has 40 MB');
 });
 
+Deno.test("grep goes on beside directories that lie thousands deep", async () => {
+  await using sandbox = await ToolSandbox.create({ "z.txt": "foo\n" });
+  await Deno.mkdir(sandbox.path("d/".repeat(1800)), { recursive: true });
+  const outcome = await sandbox.call(grepTool, { pattern: "foo" });
+  assertEquals(outcome.output, "1 match in 1 file\nz.txt\n1: foo");
+});
+
 Deno.test("grep finds what stands in a line of several megabytes", async () => {
   const filler = "x".repeat(5 * 1024 * 1024);
   await using sandbox = await ToolSandbox.create({
