@@ -10,6 +10,7 @@
 interface Fence {
   mark: string;
   length: number;
+  indent: number;
 }
 
 /** Is told letter after letter. */
@@ -104,11 +105,11 @@ export class MarkdownPosition {
     this.#runMark = "";
     if (this.#fence !== undefined) {
       this.#closesFence = this.#runBeginsLine && mark === this.#fence.mark &&
-        length >= this.#fence.length;
+        length >= this.#fence.length && this.#indent < this.#fence.indent + 4;
       return;
     }
     if (this.#runBeginsLine && length >= 3) {
-      this.#newFence = { mark, length };
+      this.#newFence = { mark, length, indent: this.#indent };
       return;
     }
     if (mark !== "`") return;

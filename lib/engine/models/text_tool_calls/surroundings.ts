@@ -18,8 +18,9 @@ const WRAPPING = new Set([
 ]);
 const TAG = /<(\/?)([a-zA-Z][\w:.-]{0,40})(?:\s[^<>]{0,500})?>/g;
 
-/** Whether an element that shows things is open at the end of `before`, what follows being `after`. */
+/** Whether an element that shows things, or a comment, is open at the end of `before`, what follows being `after`. */
 export function isShown(before: string, after: string): boolean {
+  if (before.lastIndexOf("<!--") > before.lastIndexOf("-->")) return true;
   const open: string[] = [];
   for (const { index, 1: slash, 2: tag = "" } of before.matchAll(TAG)) {
     const name = tag.toLowerCase();
@@ -36,6 +37,26 @@ export function isShown(before: string, after: string): boolean {
     Array.from(after.matchAll(/<\/([\w:.-]{1,41})>/g), ([, tag = ""]) => tag.toLowerCase()),
   );
   return open.some((name) => SHOWING.has(name) || closed.has(name));
+}
+
+/** A sentence that introduces an example, or what is not to be done: the last one before a call. */
+const DONE = "(?:run|call|do|use|execute|make)";
+const INTRODUCES = new RegExp(
+  `\\b(?:${
+    [
+      "for (?:example|instance)|an (?:\\w+ )?example|examples?(?=:)|e\\.g\\.",
+      "looks? like (?:this|so|the following)|the (?:format|syntax|form) (?:is|of)",
+      "would (?:have been|look)",
+      `(?:do not|don't|never|not to) ${DONE}`,
+      `(?:will not|won't|would not|wouldn't|cannot|can't) ${DONE}`,
+    ].join("|")
+  })(?![\\w-])[^\\n.!?]{0,60}[.!]?$`,
+  "i",
+);
+
+/** Whether the line before a call, or its own up to there, tells that it is only shown. */
+export function isIntroduced(before: string): boolean {
+  return INTRODUCES.test(before.slice(-400).trimEnd());
 }
 
 /** After words, an argument or another tag, at the end of the text: what closes a call in one form or another. */

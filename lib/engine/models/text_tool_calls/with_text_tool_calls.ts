@@ -25,7 +25,7 @@ import type {
 import { doubtfulCall, ignoredCall, unreadableCall } from "./call_problems.ts";
 import { CallScanner, callsOf, type HeldBack } from "./call_scanner.ts";
 import { isQuoted } from "./source_of_quotes.ts";
-import { isShown, strayEnd } from "./surroundings.ts";
+import { isIntroduced, isShown, strayEnd } from "./surroundings.ts";
 import { DEFAULT_TEXT_TOOL_CALLS, type TextToolCalls } from "./text_tool_calls.ts";
 
 export interface TextToolCallsOptions {
@@ -132,10 +132,12 @@ function judge(
       !isPlaced || (reading.kind === "calls" && reading.isDoubtful)
     );
   const isQuote = () => held.found.some(({ source }) => isQuoted(source, request.messages));
-  if (isExample || isAnyShown(event.answer, held) || isQuote()) {
+  const isAnyShown = isExample || isAny(event.answer, held, isShown) || isQuote();
+  if (isAnyShown || isAny(event.answer, held, isIntroduced)) {
     // A model at work says in the end what a call looks like; one that has done nothing, or ends with it, may mean it.
     const { hasWorked, wasAsked } = experience;
-    if ((hasWorked && !isFiller(held.tail)) || wasAsked || explains()) return asText;
+    const isClear = isAnyShown && ((hasWorked && !isFiller(held.tail)) || explains());
+    if (isClear || wasAsked) return asText;
     experience.wasAsked = true;
     return told(doubtfulCall(source), held.text);
   }
@@ -159,14 +161,18 @@ function judge(
 const EXPLAINS =
   /\b(?:examples?|e\.g\.|for instance|formats?|syntax|looks? like|like this|such as|would be|writes?|written|says|reads|contains|holds|quotes?|samples?|documents?|documentation|templates?)\b/i;
 
-/** Whether an element around one of the calls shows it as an example. */
-function isAnyShown(answer: Answer, { text, found }: HeldBack): boolean {
+/** Whether something is true of what stands before and after one of the calls. */
+function isAny(
+  answer: Answer,
+  { text, found }: HeldBack,
+  isTrue: (before: string, after: string) => boolean,
+): boolean {
   const whole = answerText(answer);
   let at = whole.length - text.length;
   return found.some(({ source }) => {
     const start = whole.indexOf(source, at);
     at = start + source.length;
-    return isShown(whole.slice(0, start), whole.slice(at));
+    return isTrue(whole.slice(0, start), whole.slice(at));
   });
 }
 

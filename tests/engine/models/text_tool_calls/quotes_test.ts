@@ -60,6 +60,9 @@ const QUOTES: Array<[name: string, around: (call: string) => string]> = [
     (call) => `A call looks like this:\n\n${call}\n\nNow you know.`,
   ],
   ["as the first line of an explanation", (call) => `${call}\nis what it writes.`],
+  ["in a comment", (call) => `It writes:\n<!--\n${call}\n-->`],
+  ["in a comment that nothing closes", (call) => `It writes:\n<!-- so\n${call}`],
+  ["in a fence with a mark that is code", (call) => `It writes\n\`\`\`\na\n    \`\`\`\n${call}`],
   ["in an element", (call) => `It writes:\n<sample-answer id="1">\n${call}\n</sample-answer>`],
   ["in an element of a file", (call) => `It writes:\n<file path="a.md">\n${call}\n</file>`],
   ["in a result of a tool", (call) => `It says:\n<tool_response>\n${call}\n</tool_response>`],
@@ -129,6 +132,44 @@ Deno.test("withTextToolCalls() runs calls that stand in an element of the answer
     `A <b>bold</b> word, a Vec<T>.\n<details>\nmore\n</details>\n${HERMES}`,
   ];
   for (const text of texts) assertEquals((await streamAnswer([text])).calls.length, 1, text);
+});
+
+Deno.test("withTextToolCalls() asks once about a call that is introduced as an example", async () => {
+  const words = [
+    "For example:",
+    "A call looks like this:",
+    "An example of it::",
+    "The call would have been:",
+    "Do not run this:",
+    "I will not do that, it is dangerous:",
+    "I would never call\n",
+  ];
+  for (const [form, call] of Object.entries(ALL)) {
+    for (const introduction of words) {
+      const answer = { pieces: [`${introduction}\n${call}`], messages: WORKED };
+      const [first, second] = await streamAll([answer, answer]);
+      assertEquals([first?.calls, second?.calls], [[], []], `${form} ${introduction}`);
+      assertEquals(
+        [first?.problem !== undefined, second?.problem],
+        [true, undefined],
+        introduction,
+      );
+    }
+  }
+  const meant = [
+    "I do not know what the file looks like:",
+    "Let me see what the example in it says. I read it:",
+    "I cannot see it yet. The next step would be to list it:",
+    "I run the tests like this:",
+    "I list the examples first.",
+  ];
+  for (const introduction of meant) {
+    assertEquals(
+      (await streamAnswer([`${introduction}\n${HERMES}`])).calls.length,
+      1,
+      introduction,
+    );
+  }
 });
 
 Deno.test("withTextToolCalls() asks about the end of a call that has no beginning", async () => {
