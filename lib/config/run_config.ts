@@ -131,6 +131,7 @@ export function readModel(
   const idleMs = readStreamIdle(env);
   const contextWindow = read("context_window");
   const textToolCalls = read("text_tool_calls", flags.textToolCalls);
+  const thinking = readThinking(env);
   const name = read("model", flags.model);
   const baseUrl = url ?? provider.defaultBaseUrl;
   const proxy = proxyFor(baseUrl, env);
@@ -155,7 +156,20 @@ export function readModel(
     name,
     contextWindow,
     ...(textToolCalls === undefined ? {} : { textToolCalls }),
+    ...(thinking === undefined ? {} : { thinking }),
   };
+}
+
+/**
+ * Whether the model is to think; undefined leaves it to the endpoint.
+ *
+ * @throws {UsageError} when `ISONFORGE_THINKING` is wrong
+ */
+export function readThinking(env: Environment): boolean | undefined {
+  const value = env("ISONFORGE_THINKING");
+  return value === undefined
+    ? undefined
+    : oneOf(["0", "1"], { value, from: "ISONFORGE_THINKING" }) === "1";
 }
 
 /** The user's own headers: those of the file, of the environment and of the command line, the last of a name wins. */

@@ -202,3 +202,37 @@ Deno.test("FORGE.md of the project and of isonforge's home is what the model is 
   );
   assert(everywhere! > 0 && here! > everywhere!, system!.content);
 });
+
+Deno.test("ISONFORGE_THINKING turns the switch of a server that has one", async () => {
+  await using sandbox = await createSandbox();
+  const sent = async (owner: string, value: string) => {
+    const server = startFakeOpenAI([{ text: "fine" }], {
+      models: [{ id: "m", object: "model", owned_by: owner }],
+    });
+    try {
+      await sandbox.ok(["-p", "--base-url", server.url, "--model", "m", "do it"], {
+        env: { ISONFORGE_THINKING: value },
+      });
+      const { chat_template_kwargs, reasoning_effort } = server.requests.find(({ method }) =>
+        method === "POST"
+      )?.body;
+      return { chat_template_kwargs, reasoning_effort };
+    } finally {
+      await server.close();
+    }
+  };
+  const none = { chat_template_kwargs: undefined, reasoning_effort: undefined };
+  assertEquals(await sent("llamacpp", "0"), {
+    ...none,
+    chat_template_kwargs: { enable_thinking: false },
+  });
+  assertEquals(await sent("library", "0"), { ...none, reasoning_effort: "none" });
+  assertEquals(await sent("somebody", "0"), none);
+  const refused = await sandbox.run(["-p", "--model", "m", "x"], {
+    env: { ISONFORGE_THINKING: "yes" },
+  });
+  assertEquals([refused.code, refused.stderr], [
+    2,
+    'error: ISONFORGE_THINKING takes one of 0, 1, not "yes"\n',
+  ]);
+});

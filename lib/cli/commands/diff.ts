@@ -17,7 +17,10 @@ import { printNotice, takesColor } from "../output/print.ts";
 /** A shell's word for a process that SIGPIPE ended: the reader has seen enough. */
 const READER_LEFT = 128 + 13;
 
-export default async function diff(typed: string): Promise<number> {
+export default async function diff(
+  typed: string,
+  { raw }: { raw: boolean },
+): Promise<number> {
   forgetGitRepository();
   const store = openStore();
   const meta = store.read(store.resolve(typed));
@@ -45,7 +48,7 @@ export default async function diff(typed: string): Promise<number> {
     // The pager lives on after Ctrl+C, so we do; a signal without a listener would end us.
     Deno.addSignalListener("SIGINT", () => {});
     if (!Deno.stdout.isTerminal()) return exitCodeOf(await showDiff([from, to], { git }));
-    const { write, end } = foreignOutput(Deno.stdout);
+    const { write, end } = foreignOutput(Deno.stdout, { isRaw: raw });
     const terminal = {
       hasColor: takesColor(Deno.stdout),
       write: (bytes: Uint8Array) => Promise.resolve(write(bytes)),

@@ -15,11 +15,12 @@ export function diff(run: Run): Command {
       .description("Show what an agent changed since it was first started, committed or not.")
       .type("operand", operand)
       .arguments("<id:operand>")
+      .option("--raw", "On a terminal: pass everything that files hold, not only colours.")
       .example("Read it", `${PROGRAM} diff a3f8c1d2`)
       .example("Take it over without a commit", `${PROGRAM} diff a3f8c1d2 | git apply`)
-      .action(async (_options, id) => {
+      .action(async ({ raw }, id) => {
         const { default: diff } = await import("../commands/diff.ts");
-        await run(diff(id));
+        await run(diff(id, { raw: raw ?? false }));
       }),
   );
 }

@@ -9,7 +9,7 @@ import type { Environment } from "../../config/values.ts";
 import { errorMessage, UsageError } from "../../errors.ts";
 import { readLimits, readLogLimit } from "../../config/limit_config.ts";
 import { readProxy } from "../../config/proxy.ts";
-import { readFirstToken, readStreamIdle } from "../../config/run_config.ts";
+import { readFirstToken, readStreamIdle, readThinking } from "../../config/run_config.ts";
 import { SETTINGS } from "../../config/settings.ts";
 import { nearNames } from "../../text/near_names.ts";
 import { type Check, failure, type Finding, ok, warning } from "./check.ts";
@@ -24,6 +24,7 @@ export const READERS: Readonly<Record<string, (env: Environment) => unknown>> = 
   ),
   ISONFORGE_STREAM_IDLE_S: readStreamIdle,
   ISONFORGE_FIRST_TOKEN_S: readFirstToken,
+  ISONFORGE_THINKING: readThinking,
   ISONFORGE_PROXY: readProxy,
   ISONFORGE_LOG_MAX: readLogLimit,
   ISONFORGE_RATE_INPUT: readRates,

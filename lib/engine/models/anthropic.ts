@@ -16,7 +16,7 @@ const CACHED = { anthropic: { cacheControl: { type: "ephemeral" } } };
 /** A model behind an Anthropic endpoint. */
 export function anthropicModel(
   endpoint: Endpoint,
-  { model, contextWindow, effort }: ProviderModelOptions,
+  { model, contextWindow, effort, thinking }: ProviderModelOptions,
 ): Model {
   return aiSdkModel(model, {
     endpoint,
@@ -33,7 +33,11 @@ export function anthropicModel(
       }).languageModel(model),
     options: {
       // The provider turns this into adaptive thinking or a thinking budget, whichever the model takes.
-      ...(effort === undefined ? {} : { reasoning: effort }),
+      ...(thinking?.isOn === false
+        ? { reasoning: "none" }
+        : effort !== undefined || thinking?.isOn
+        ? { reasoning: effort ?? "medium" }
+        : {}),
     },
     // The provider knows the output limit of Anthropic's models; others would get its floor of 4,096 tokens.
     maxOutput: ({ maxOutput }) =>

@@ -5,6 +5,7 @@
  */
 import type { Effort } from "../effort.ts";
 import type { Model } from "./model.ts";
+import type { ServerKind } from "./server_kind.ts";
 
 export interface Endpoint {
   provider: Provider;
@@ -65,6 +66,8 @@ export interface ProviderModelOptions {
   /** The endpoint or the user told it; else it is a guess. */
   isWindowKnown?: boolean;
   effort?: Effort;
+  /** Whether it is to think; each server has a switch of its own, or none. */
+  thinking?: { isOn: boolean; server: ServerKind | undefined };
 }
 
 /** Nobody has to start what a provider runs on the Internet. */

@@ -12,8 +12,6 @@ import { rehearsalModel } from "./rehearsal.ts";
 import { withRetry } from "./retry.ts";
 import { sendsRealCalls } from "./server_kind.ts";
 import type { TextToolCalls } from "./text_tool_calls/text_tool_calls.ts";
-import { withTextReasoning } from "./text_reasoning/with_text_reasoning.ts";
-import { withTextToolCalls } from "./text_tool_calls/with_text_tool_calls.ts";
 import type { Waiting } from "./waiting.ts";
 
 /** A model behind an endpoint. */
@@ -24,6 +22,8 @@ export interface EndpointChoice {
   name: string | undefined;
   /** Wins over what the endpoint tells; 32,768 where neither says it. */
   contextWindow: number | undefined;
+  /** Whether the model is to think, where its endpoint has such a switch. */
+  thinking?: boolean;
   /** Whether calls are taken from text; `auto` unless given. */
   textToolCalls?: TextToolCalls;
 }
@@ -46,7 +46,13 @@ export async function openModel(
 ): Promise<Model> {
   if (choice.kind === "rehearsal") return rehearsalModel();
   const discovered = discoverModel(choice.endpoint, choice.name, waiting);
-  const answering = withRetry(await openDiscovered(choice, discovered, options));
+  // Loaded while the endpoint is asked; the rehearsal needs neither.
+  const [opened, { withTextReasoning }, { withTextToolCalls }] = await Promise.all([
+    openDiscovered(choice, discovered, options),
+    nextEventLoopTurn().then(() => import("./text_reasoning/with_text_reasoning.ts")),
+    nextEventLoopTurn().then(() => import("./text_tool_calls/with_text_tool_calls.ts")),
+  ]);
+  const answering = withRetry(opened);
   const model = withTextToolCalls(withTextReasoning(answering), {
     ...(choice.textToolCalls === undefined ? {} : { mode: choice.textToolCalls }),
     sendsRealCalls: sendsRealCalls(choice.endpoint),
@@ -80,6 +86,9 @@ export async function openDiscovered(
   }, {
     model: discovered.name,
     contextWindow: window.tokens,
+    ...(choice.thinking === undefined
+      ? {}
+      : { thinking: { isOn: choice.thinking, server: discovered.server } }),
     isWindowKnown: window.from === "setting" || window.from === "endpoint",
     ...(effort === undefined ? {} : { effort }),
   });

@@ -11,12 +11,13 @@ import type { Model } from "./model.ts";
 import { ModelError } from "./model_error.ts";
 import { outputLimit } from "./output_limit.ts";
 import { REASONING_EFFORT } from "./reasoning_effort.ts";
+import { thinkingFields } from "./thinking_fields.ts";
 import { OpenAIAnswerReader } from "./wire/openai_answer.ts";
 
 /** A model behind an OpenAI-compatible endpoint. */
 export function openaiModel(
   endpoint: Endpoint,
-  { model, contextWindow, isWindowKnown = false, effort }: ProviderModelOptions,
+  { model, contextWindow, isWindowKnown = false, effort, thinking }: ProviderModelOptions,
 ): Model {
   // Some models need their own reasoning back between tool calls (DeepSeek), some servers refuse the field (Groq).
   let sendsReasoning = true;
@@ -37,7 +38,10 @@ export function openaiModel(
         includeUsage: true,
         supportsStructuredOutputs: true,
         fetch,
-        transformRequestBody: (body) => sendsReasoning ? body : withoutReasoning(body),
+        transformRequestBody: (body) => ({
+          ...(sendsReasoning ? body : withoutReasoning(body)),
+          ...thinkingFields(thinking),
+        }),
         ...(endpoint.apiKey === undefined ? {} : { apiKey: endpoint.apiKey }),
       }).chatModel(model),
     maxOutput: (request) =>

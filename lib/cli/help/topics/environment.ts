@@ -21,6 +21,8 @@ export const ENVIRONMENT_VARIABLES: Readonly<Record<string, string>> = {
   ISONFORGE_RATE_INPUT: "USD per million tokens that are sent",
   ISONFORGE_RATE_OUTPUT: "USD per million tokens that are answered",
   ISONFORGE_RATE_CACHE_READ: "USD per million tokens that a cache had; default: as input",
+  ISONFORGE_THINKING:
+    "`0` or `1`: whether the model is to think, at llama.cpp, vLLM, Ollama (off only) and Anthropic; else nothing is sent",
   ISONFORGE_STREAM_IDLE_S:
     "a stream that does not go on is given up after so many seconds; default 300",
   ISONFORGE_FIRST_TOKEN_S:
