@@ -45,12 +45,14 @@ async function holdInOtherProcess(directory: string): Promise<Holder> {
   };
   const { value } = await reader.read();
   assertEquals(new TextDecoder().decode(value), "held\n");
-  let isOver = false;
-  const once = async (action: () => void) => {
-    if (isOver) return;
-    isOver = true;
-    action();
-    await end();
+  let ended: Promise<void> | undefined;
+  const once = (action: () => void) => {
+    // Whoever comes second waits for the end as well.
+    ended ??= (async () => {
+      action();
+      await end();
+    })();
+    return ended;
   };
   return {
     pid: child.pid,
