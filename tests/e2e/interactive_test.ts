@@ -443,6 +443,61 @@ test("the history is kept across conversations, and Ctrl+R searches it", async (
   await second.shows(/^default > rehearse: say apple$/m);
 });
 
+test("Markdown gets its look, also where a line is long", async (sandbox) => {
+  await using terminal = await Tmux.start(sandbox, { args: REHEARSAL });
+  await terminal.prompts();
+  await terminal.enter("rehearse: say - a **bold** `move` of src/*.ts");
+  await terminal.shows(/^• a bold move of src\/\*\.ts$/m);
+  await terminal.prompts();
+  await terminal.enter(`rehearse: say ${"word ".repeat(60)}`);
+  const screen = await terminal.shows(/^(?:word )+word\n(?:word )+word\n(?:word )+word$/m);
+  assertNotMatch(screen, /^(?:word ){20}/m);
+  await using plain = await Tmux.start(sandbox, { args: REHEARSAL, env: { NO_COLOR: "1" } });
+  await plain.prompts();
+  await plain.enter("rehearse: say **as** it `came`");
+  await plain.shows(/^\*\*as\*\* it `came`$/m);
+});
+
+test("what is typed during an answer is seen", async (sandbox) => {
+  await using terminal = await Tmux.start(sandbox, { args: [...REHEARSAL, "--yolo"] });
+  await terminal.prompts();
+  await terminal.enter("rehearse: bash sleep 61");
+  await terminal.shows(/sleep 61 \(\ds\)/);
+  await terminal.type("rehearse: say nexr");
+  await terminal.press("BSpace");
+  await terminal.type("t");
+  await terminal.shows(/sleep 61 \(\d+s\) > rehearse: say next$/m);
+  await terminal.press("Escape");
+  await terminal.shows(/^yolo \d+% > rehearse: say next$/m);
+  await terminal.press("Enter");
+  await terminal.shows(/^next$/m);
+});
+
+test("a wider or narrower terminal eats no line above the one that is typed", async (sandbox) => {
+  await using terminal = await Tmux.start(sandbox, { args: REHEARSAL });
+  await terminal.prompts();
+  await terminal.enter("rehearse: say kept line");
+  await terminal.shows(/^kept line$/m);
+  await terminal.prompts();
+  await terminal.type(`rehearse: say ${"word ".repeat(40)}`);
+  await terminal.shows(/word word $|word word$/);
+  for (const columns of [40, 150, 60, 100]) {
+    // tmux tells the program later than it draws.
+    const drawn = async () => (await terminal.screen()).match(/ > rehearse: say word/g)?.length;
+    const before = await drawn() ?? 0;
+    await terminal.resize(columns, 30);
+    await poll(async () => await drawn() === before + 1, `the line at ${columns} columns`);
+    await terminal.type("x");
+    await terminal.shows(/word x$/);
+    await terminal.press("BSpace");
+    await terminal.shows(/word$/);
+  }
+  assertMatch(
+    await terminal.screen(),
+    /^Rehearsal: no model .*\nkept line\ndefault \d+% > rehearse: say word/m,
+  );
+});
+
 test("a resize keeps what was typed, and a long line is edited across rows", async (sandbox) => {
   await using terminal = await Tmux.start(sandbox, { args: REHEARSAL });
   await terminal.prompts();

@@ -56,7 +56,7 @@ export class Chat {
     this.options = { ...options, config: { ...options.config } };
     this.#began = options.config.permissionMode;
     this.#interruption = new Interruption(options.signal);
-    this.#spinner = new Spinner(options);
+    this.#spinner = new Spinner({ ...options, typed: () => keyboard.ahead });
     const keyboard = new Keyboard({
       onInterrupt: () => this.#interrupt(),
       onEscape: () => this.#interruption.escape(),
@@ -226,6 +226,7 @@ export class Chat {
         dialogue: this.dialogue,
         limits: this.totals.limits(this.options.config.limits),
         spinner: this.#spinner,
+        isRendered: !this.options.isDumb && takesColor(Deno.stdout),
         signal,
       })
     );

@@ -4,7 +4,9 @@
  * @module
  */
 import { settlesWithin } from "../../sys/settles_within.ts";
+import { disarm } from "../../text/disarm.ts";
 import { KeyParser, type Typed } from "./key_parser.ts";
+import { BREAK, toOneLine } from "./multiline.ts";
 
 export type Input = Exclude<Typed, { type: "suspend" }> | { type: "end" } | { type: "aborted" };
 
@@ -19,6 +21,9 @@ export interface KeyboardOptions {
   onMode: () => void;
 }
 
+/** Letters one by one, and sequences such as an arrow's. */
+// deno-lint-ignore no-control-regex -- what keys send
+const KEYS = /\x1b(?:\[[0-9;]*[@-~]|O.)?|[^]/gu;
 const BUFFER_BYTES = 64 * 1024;
 /** So soon follows what belongs to an Escape, also over a slow line. */
 const ESCAPE_MS = 50;
@@ -59,6 +64,21 @@ export class Keyboard {
     } finally {
       this.#waiting = [...before, ...this.#waiting];
     }
+  }
+
+  /** What was typed and nobody has read, as it would be shown on one line. */
+  get ahead(): string {
+    let text = "";
+    for (const typed of this.#waiting) {
+      if (typed.type === "enter" || typed.type === "newline") text += BREAK;
+      if (typed.type === "paste") text += toOneLine(typed.text);
+      if (typed.type !== "keys") continue;
+      for (const key of typed.text.match(KEYS) ?? []) {
+        if (key === "\x7f" || key === "\b") text = Array.from(text).slice(0, -1).join("");
+        else if (!/^\p{Cc}/u.test(key)) text += key;
+      }
+    }
+    return disarm(text, "space");
   }
 
   /** Whether something is typed within `milliseconds`; it can then be read. */

@@ -11,6 +11,7 @@ import process from "node:process";
 import { createInterface, type Interface } from "node:readline";
 import { PassThrough } from "node:stream";
 import { type History, HISTORY_SIZE } from "./history.ts";
+import { Resizing } from "./resizing.ts";
 import { HistorySearch } from "./history_search.ts";
 import type { Input, Keyboard } from "./keyboard.ts";
 import { BREAK, Pastes, toOneLine } from "./multiline.ts";
@@ -128,6 +129,7 @@ export class LineEditor {
       historySize: HISTORY_SIZE,
       ...(complete === undefined ? {} : { completer: complete }),
     });
+    using resizing = new Resizing(editor);
     const ended: { entry?: Entry } = {};
     editor.on("line", (text) => ended.entry ??= { type: "line", text });
     editor.on("close", () => ended.entry ??= { type: "end" });
@@ -136,7 +138,7 @@ export class LineEditor {
     if (prefill !== "") editor.write(prefill);
     let entry: Entry | undefined;
     while (entry === undefined) {
-      entry = await this.#step({ editor, input, options }) ?? ended.entry;
+      entry = await this.#step({ editor, input, options: { ...options, resizing } }) ?? ended.entry;
     }
     if (entry.type !== "line") {
       // What is printed next begins below what was typed. An editor that closed itself was empty, and
@@ -173,10 +175,15 @@ export class LineEditor {
 
   /** Gives the editor the next thing that was typed. */
   async #step(
-    { editor, input, options }: { editor: Interface; input: PassThrough; options: ReadOptions },
+    { editor, input, options }: {
+      editor: Interface;
+      input: PassThrough;
+      options: ReadOptions & { resizing: Resizing };
+    },
   ): Promise<Entry | undefined> {
     const { signal, letters = [], onMode } = options;
     const typed = await this.#keyboard.next(signal);
+    options.resizing.settle();
     if (this.#search !== undefined && this.#isOfSearch(typed, editor, this.#search)) {
       return undefined;
     }

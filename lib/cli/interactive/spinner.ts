@@ -24,10 +24,13 @@ export class Spinner {
   #label = "";
   #startedAt = 0;
   #frame = 0;
+  readonly #typed: () => string;
   #isDrawn = false;
   #note = "";
 
-  constructor({ isDumb }: { isDumb: boolean }) {
+  /** @param options `typed`: what was typed meanwhile, which is shown as well */
+  constructor({ isDumb, typed = () => "" }: { isDumb: boolean; typed?: () => string }) {
+    this.#typed = typed;
     this.#isShown = !isDumb && Deno.stderr.isTerminal();
   }
 
@@ -45,6 +48,12 @@ export class Spinner {
     this.#timer = setInterval(() => this.#draw(), FRAME_MS);
   }
 
+  /** Goes on with another label; begins where nothing was shown. */
+  relabel(label: string, elapsedMs: number): void {
+    if (this.#timer === undefined) this.start(label, elapsedMs);
+    this.#label = oneLine(label);
+  }
+
   /** Says something beside what goes on. */
   note(text: string): void {
     this.#note = text;
@@ -53,6 +62,7 @@ export class Spinner {
   /** Leaves the line as it was. */
   stop(): void {
     clearInterval(this.#timer);
+    this.#timer = undefined;
     if (this.#isDrawn) this.#write(ERASE);
     this.#isDrawn = false;
   }
@@ -69,13 +79,25 @@ export class Spinner {
     const time = `(${Math.floor(elapsed / 1000)}s)${note}`;
     const columns = terminalSize(Deno.stderr)?.columns ?? DEFAULT_WIDTH;
     const room = columns - displayWidth(time) - 4;
-    this.#write(`${ERASE}${frame} ${fitting(this.#label, room)} ${time}`);
+    const typed = this.#typed();
+    const shown = typed === "" ? "" : ` > ${lastOf(typed, Math.floor(room / 2))}`;
+    const label = fitting(this.#label, room - displayWidth(shown));
+    this.#write(`${ERASE}${frame} ${label} ${time}${shown}`);
     this.#isDrawn = true;
   }
 
   #write(text: string): void {
     Deno.stderr.writeSync(encoder.encode(text));
   }
+}
+
+/** The end of it, where the cursor would be. */
+function lastOf(text: string, width: number): string {
+  let characters = Array.from(text);
+  while (characters.length > 0 && displayWidth(characters.join("")) > width) {
+    characters = characters.slice(1);
+  }
+  return characters.join("");
 }
 
 /** A line that wraps could not be erased. */

@@ -7,7 +7,11 @@ import { disarm } from "../../text/disarm.ts";
 import type { RunEvent, RunOutcome } from "../../engine/events.ts";
 import type { PrintWriter } from "../../engine/output/print_writer.ts";
 import { TextOutput } from "../../engine/output/text.ts";
+import type { MarkdownStream } from "./markdown/markdown_stream.ts";
 import type { Spinner } from "./spinner.ts";
+
+/** Characters of a line that is being written. */
+const HELD_SHOWN = 60;
 
 /** The words as they arrive, the tool calls among them, and a spinner while there is nothing to read. */
 export class TurnOutput {
@@ -16,7 +20,18 @@ export class TurnOutput {
   readonly #spinner: Spinner;
   readonly #running = new Map<string, string>();
 
-  constructor({ writer, spinner }: { writer: PrintWriter; spinner: Spinner }) {
+  readonly #markdown: MarkdownStream | undefined;
+  #startedAt = performance.now();
+
+  constructor(
+    { writer, spinner, markdown }: {
+      writer: PrintWriter;
+      spinner: Spinner;
+      /** Without, words are shown as they come. */
+      markdown?: MarkdownStream | undefined;
+    },
+  ) {
+    this.#markdown = markdown;
     this.#text = new TextOutput({ stdout: writer, stderr: writer }, { verbose: true });
     this.#writer = writer;
     this.#spinner = spinner;
@@ -24,22 +39,43 @@ export class TurnOutput {
 
   /** The model was asked something. */
   start(): void {
+    this.#startedAt = performance.now();
     this.#spinner.start("thinking");
   }
 
   async event(event: RunEvent): Promise<void> {
     if (event.type === "reasoning" || event.type === "answered") return;
+    if (event.type === "text") return await this.#words(disarm(event.delta, "visible"));
     this.#spinner.stop();
-    await this.#text.event(
-      event.type === "text" ? { ...event, delta: disarm(event.delta, "visible") } : event,
-    );
+    await this.#endMarkdown();
+    await this.#text.event(event);
     if (event.type === "toolStart") this.#running.set(event.call.id, describe(event));
     if (event.type === "toolEnd") this.#running.delete(event.call.id);
-    if (event.type !== "text") await this.#wait();
+    await this.#wait();
+  }
+
+  async #words(delta: string): Promise<void> {
+    const text = this.#markdown === undefined ? delta : this.#markdown.take(delta);
+    if (text !== "") {
+      this.#spinner.stop();
+      await this.#text.event({ type: "text", delta: text });
+    }
+    if (this.#markdown === undefined) return;
+    await this.#writer.drain();
+    // What is not whole yet is seen coming.
+    const { held } = this.#markdown;
+    const label = held === "" ? "writing" : `writing: ${held.slice(-HELD_SHOWN)}`;
+    this.#spinner.relabel(label, performance.now() - this.#startedAt);
+  }
+
+  async #endMarkdown(): Promise<void> {
+    const delta = this.#markdown?.end() ?? "";
+    if (delta !== "") await this.#text.event({ type: "text", delta });
   }
 
   async end(outcome: RunOutcome): Promise<void> {
     this.#spinner.stop();
+    await this.#endMarkdown();
     await this.#text.end(
       outcome.reason === "failed"
         ? {

@@ -1,0 +1,51 @@
+/**
+ * A line that is edited while its terminal becomes wider or narrower.
+ *
+ * @module
+ */
+import process from "node:process";
+import type { Interface } from "node:readline";
+import { displayWidth } from "../../text/display_width.ts";
+
+/** A window that is dragged changes its size many times. */
+const QUIET_MS = 100;
+
+/**
+ * Keeps Node's editor from clearing what is not its own. It goes up as many rows as the line had when it was drawn last;
+ * terminals wrap the line anew, each in its way, and where the cursor then is only they know. So what takes several rows is
+ * drawn once more below, and nothing above it is touched.
+ */
+export class Resizing {
+  readonly #editor: Interface;
+  readonly #onResize: () => void;
+  #columns = process.stdout.columns;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** Draws the line anew when the size has changed, until it is disposed of. */
+  constructor(editor: Interface) {
+    this.#editor = editor;
+    this.#onResize = () => {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.settle(), QUIET_MS);
+    };
+    Deno.addSignalListener("SIGWINCH", this.#onResize);
+  }
+
+  /** To be called before the editor gets a key: the signal may come later. */
+  settle(): void {
+    const { columns } = process.stdout;
+    if (columns === this.#columns) return;
+    const width = displayWidth(this.#editor.getPrompt() + this.#editor.line);
+    const isOneRow = width < Math.min(columns, this.#columns);
+    this.#columns = columns;
+    if (!isOneRow) process.stdout.write("\n");
+    // So many rows up it would go; the editor calls it so, and does not declare it.
+    Object.assign(this.#editor, { prevRows: 0 });
+    this.#editor.prompt(true);
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#timer);
+    Deno.removeSignalListener("SIGWINCH", this.#onResize);
+  }
+}
