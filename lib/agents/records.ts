@@ -8,6 +8,7 @@ import { UserError } from "../errors.ts";
 import { writeFileAtomically } from "../sys/atomic_write.ts";
 import { checkPrivateDirectory, type PrivateDirectoryOptions } from "../sys/private_directory.ts";
 import { describeSystemError, exists, homeFailure } from "../sys/system_error.ts";
+import { formatBytes } from "../text/format_bytes.ts";
 import { META_FILE } from "./files.ts";
 import { isId } from "./id.ts";
 import { type AgentMeta, formatMeta } from "./meta.ts";
@@ -85,8 +86,13 @@ export async function writeRecord(directory: string, meta: AgentMeta): Promise<v
   }
 }
 
+/** Far more than the longest prompt: what is longer we have not written, and would hold up every list. */
+const MAX_BYTES = 64 * 1024 * 1024;
+
 function readMeta(directory: string, id: string): AgentMeta {
   const path = join(directory, META_FILE);
-  if (!Deno.lstatSync(path).isFile) throw new UserError("meta.json is not a regular file");
+  const { isFile, size } = Deno.lstatSync(path);
+  if (!isFile) throw new UserError("meta.json is not a regular file");
+  if (size > MAX_BYTES) throw new UserError(`meta.json has ${formatBytes(size)}`);
   return parseMeta(Deno.readTextFileSync(path), id);
 }

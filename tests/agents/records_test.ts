@@ -60,6 +60,9 @@ const SPOILS: ReadonlyArray<
     await Deno.remove(path);
     await Deno.mkdir(path);
   }],
+  ["gigabytes long", "meta.json has 50 GB", async (path) => {
+    await Deno.truncate(path, 50 * 1024 ** 3);
+  }],
   ["a link to a good one", "not a regular file", async (path, { directory }) => {
     await Deno.rename(path, directory.at("elsewhere"));
     await Deno.symlink(directory.at("elsewhere"), path);
