@@ -25,6 +25,20 @@ export const CHAT_COMMANDS = {
   exit: { argument: "", text: "leave; so does Ctrl+D" },
 } as const;
 
+/** Keys, and what else has a meaning of its own at the beginning of a word or line. */
+export const CHAT_KEYS: ReadonlyArray<readonly [key: string, text: string]> = [
+  ["!command", "run a command yourself; the model does not learn of it"],
+  ["#note", "keep a note for later runs"],
+  ["@path", "put a file into the message; Tab completes, also after /"],
+  ["Enter", "send the message"],
+  ["Alt+Enter", "a line break in it; so does a backslash before Enter"],
+  ["Shift+Tab", "the next permission mode: default, acceptEdits, auto, plan"],
+  ["Escape", "end the answer, or refuse what is asked"],
+  ["Ctrl+C", "stop the turn, or clear the line; twice: leave"],
+  ["Ctrl+D", "leave"],
+  ["Up, Down", "earlier messages, also of other conversations; Ctrl+R searches them"],
+];
+
 export type ChatCommand = keyof typeof CHAT_COMMANDS;
 
 /** A line that is a command, or looks like one. */
@@ -52,18 +66,7 @@ export function helpLines(): string[] {
   const rows = Object.entries(CHAT_COMMANDS).map(([name, { argument, text }]) =>
     [`/${name} ${argument}`.trim(), text] as const
   );
-  const keys = [
-    ["!command", "run a command yourself; the model does not learn of it"],
-    ["#note", "keep a note for later runs"],
-    ["@path", "put a file into the message; Tab completes, also after /"],
-    ["Enter", "send the message"],
-    ["Alt+Enter", "a line break in it; so does a backslash before Enter"],
-    ["Shift+Tab", "the next permission mode: default, acceptEdits, auto, plan"],
-    ["Escape", "end the answer, or refuse what is asked"],
-    ["Ctrl+C", "stop the turn, or clear the line; twice: leave"],
-    ["Up, Down", "earlier messages, also of other conversations; Ctrl+R searches them"],
-  ] as const;
-  const all = [...rows, ...keys];
+  const all = [...rows, ...CHAT_KEYS];
   const width = Math.max(...all.map(([left]) => left.length));
   return all.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
 }

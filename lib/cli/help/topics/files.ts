@@ -114,6 +114,8 @@ export const files: Topic = {
       "sessions/<id>.jsonl": "a conversation, a line for each message",
       "worktrees/<repository>-<hash>/<branch>": "what `-w` checks out",
       "seen.json": "which failed ends a list at a terminal has shown already",
+      "FORGE.md": "what every run is told; `#note` in a conversation adds to it",
+      history: "what was typed in conversations, without what is secret",
       "config.json": "settings, see `isonforge help environment`",
     }),
     text(

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { CHAT_COMMANDS } from "../../interactive/chat_commands.ts";
+import { CHAT_COMMANDS, CHAT_KEYS } from "../../interactive/chat_commands.ts";
 import { code, entries, heading, text, type Topic } from "../document.ts";
 
 export const sessions: Topic = {
@@ -15,13 +15,11 @@ export const sessions: Topic = {
       "`isonforge` on a terminal, with or without a prompt, begins a conversation; what needs your " +
         "approval is asked. Try a task so once before you put it into the background.",
     ),
-    entries({
-      Enter: "send the message",
-      "Alt+Enter": "a line break in it; so does a backslash before Enter",
-      "Ctrl+C": "stop the turn, or clear the line; twice: leave",
-      "Ctrl+D": "leave",
-      "Up, Down": "earlier messages",
-    }),
+    text(
+      "The prompt names the permission mode and how much of the context window is used. A question shows all that will run or " +
+        "change; what is longer than the screen comes in pages, and a yes counts only once all was shown.",
+    ),
+    entries(CHAT_KEYS),
     entries(
       Object.entries(CHAT_COMMANDS).map(([name, { argument, text }]) =>
         [`/${name} ${argument}`.trim(), text] as const
