@@ -226,7 +226,7 @@ export class Chat {
         dialogue: this.dialogue,
         limits: this.totals.limits(this.options.config.limits),
         spinner: this.#spinner,
-        isRendered: !this.options.isDumb && takesColor(Deno.stdout),
+        look: this.options.isDumb ? "as it comes" : takesColor(Deno.stdout) ? "markdown" : "lines",
         signal,
       })
     );

@@ -8,27 +8,29 @@ import type { RunOutcome } from "../../engine/events.ts";
 import type { Limits } from "../../engine/limits.ts";
 import { PrintWriter } from "../../engine/output/print_writer.ts";
 import { terminalSize } from "../output/terminal_size.ts";
-import type { MarkdownStream } from "./markdown/markdown_stream.ts";
+import { LineStream, type WordStream } from "./line_stream.ts";
 import type { Spinner } from "./spinner.ts";
 import { TurnOutput } from "./turn_output.ts";
+
+export type Look = "as it comes" | "lines" | "markdown";
 
 export interface TakeTurnOptions {
   dialogue: Dialogue;
   /** Disposed of when the turn is over. */
   limits: Limits;
   spinner: Spinner;
-  /** Whether Markdown gets its look. */
-  isRendered: boolean;
+  /** How words are shown: as they come, in lines, or as the Markdown that they are. */
+  look: Look;
   signal: AbortSignal;
 }
 
 /** Says `text`, and shows what comes of it. */
 export async function takeTurn(
   text: string,
-  { dialogue, limits, spinner, isRendered, signal }: TakeTurnOptions,
+  { dialogue, limits, spinner, look, signal }: TakeTurnOptions,
 ): Promise<RunOutcome> {
   const writer = new PrintWriter(Deno.stdout);
-  const output = new TurnOutput({ writer, spinner, markdown: await markdownStream(isRendered) });
+  const output = new TurnOutput({ writer, spinner, stream: await streamFor(look) });
   try {
     output.start();
     const emit = output.event.bind(output);
@@ -44,9 +46,10 @@ export async function takeTurn(
 /** Wider lines are hard to read. */
 const MAX_WIDTH = 100;
 
-/** Loaded only where it is used. */
-async function markdownStream(isRendered: boolean): Promise<MarkdownStream | undefined> {
-  if (!isRendered) return undefined;
+/** Markdown is loaded only where it is used. */
+async function streamFor(look: Look): Promise<WordStream | undefined> {
+  if (look === "as it comes") return undefined;
+  if (look === "lines") return new LineStream();
   const { MarkdownStream } = await import("./markdown/markdown_stream.ts");
   // Asked each time: the terminal may become narrower. A full row would be wrapped by some terminals.
   return new MarkdownStream(() =>

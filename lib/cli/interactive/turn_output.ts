@@ -7,7 +7,7 @@ import { disarm } from "../../text/disarm.ts";
 import type { RunEvent, RunOutcome } from "../../engine/events.ts";
 import type { PrintWriter } from "../../engine/output/print_writer.ts";
 import { TextOutput } from "../../engine/output/text.ts";
-import type { MarkdownStream } from "./markdown/markdown_stream.ts";
+import type { WordStream } from "./line_stream.ts";
 import type { Spinner } from "./spinner.ts";
 
 /** Characters of a line that is being written. */
@@ -20,18 +20,18 @@ export class TurnOutput {
   readonly #spinner: Spinner;
   readonly #running = new Map<string, string>();
 
-  readonly #markdown: MarkdownStream | undefined;
+  readonly #stream: WordStream | undefined;
   #startedAt = performance.now();
 
   constructor(
-    { writer, spinner, markdown }: {
+    { writer, spinner, stream }: {
       writer: PrintWriter;
       spinner: Spinner;
       /** Without, words are shown as they come. */
-      markdown?: MarkdownStream | undefined;
+      stream?: WordStream | undefined;
     },
   ) {
-    this.#markdown = markdown;
+    this.#stream = stream;
     this.#text = new TextOutput({ stdout: writer, stderr: writer }, { verbose: true });
     this.#writer = writer;
     this.#spinner = spinner;
@@ -47,7 +47,7 @@ export class TurnOutput {
     if (event.type === "reasoning" || event.type === "answered") return;
     if (event.type === "text") return await this.#words(disarm(event.delta, "visible"));
     this.#spinner.stop();
-    await this.#endMarkdown();
+    await this.#endWords();
     await this.#text.event(event);
     if (event.type === "toolStart") this.#running.set(event.call.id, describe(event));
     if (event.type === "toolEnd") this.#running.delete(event.call.id);
@@ -55,27 +55,27 @@ export class TurnOutput {
   }
 
   async #words(delta: string): Promise<void> {
-    const text = this.#markdown === undefined ? delta : this.#markdown.take(delta);
+    const text = this.#stream === undefined ? delta : this.#stream.take(delta);
     if (text !== "") {
       this.#spinner.stop();
       await this.#text.event({ type: "text", delta: text });
     }
-    if (this.#markdown === undefined) return;
+    if (this.#stream === undefined) return;
     await this.#writer.drain();
     // What is not whole yet is seen coming.
-    const { held } = this.#markdown;
+    const { held } = this.#stream;
     const label = held === "" ? "writing" : `writing: ${held.slice(-HELD_SHOWN)}`;
     this.#spinner.relabel(label, performance.now() - this.#startedAt);
   }
 
-  async #endMarkdown(): Promise<void> {
-    const delta = this.#markdown?.end() ?? "";
+  async #endWords(): Promise<void> {
+    const delta = this.#stream?.end() ?? "";
     if (delta !== "") await this.#text.event({ type: "text", delta });
   }
 
   async end(outcome: RunOutcome): Promise<void> {
     this.#spinner.stop();
-    await this.#endMarkdown();
+    await this.#endWords();
     await this.#text.end(
       outcome.reason === "failed"
         ? {

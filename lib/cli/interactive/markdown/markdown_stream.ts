@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { WordStream } from "../line_stream.ts";
 import { codeLine, renderMarkdown } from "./render_markdown.ts";
 
 /** CommonMark, section 4.5. */
@@ -11,7 +12,7 @@ const FENCE = /^ {0,3}(`{3,}|~{3,})\s*([^`]*)$/;
 const MAX_HELD = 64 * 1024;
 
 /** Renders a stream of Markdown. */
-export class MarkdownStream {
+export class MarkdownStream implements WordStream {
   readonly #width: () => number;
   /** The lines of the block that is not whole. */
   #block: string[] = [];
@@ -26,12 +27,10 @@ export class MarkdownStream {
     this.#width = width;
   }
 
-  /** The end of what is held back, to show that something comes. */
   get held(): string {
     return this.#line || this.#block.at(-1) || "";
   }
 
-  /** What can be shown now: whole lines, or nothing. */
   take(delta: string): string {
     let shown = "";
     const lines = (this.#line + delta).split("\n");
@@ -41,7 +40,6 @@ export class MarkdownStream {
     return shown;
   }
 
-  /** What is left. */
   end(): string {
     let shown = "";
     if (this.#line !== "") shown += this.#takeLine(this.#line);

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { LineStream } from "../../../../lib/cli/interactive/line_stream.ts";
 import { MarkdownStream } from "../../../../lib/cli/interactive/markdown/markdown_stream.ts";
 import { renderMarkdown } from "../../../../lib/cli/interactive/markdown/render_markdown.ts";
 
@@ -40,6 +41,14 @@ Deno.test("renderMarkdown() shows as it is what is too long or nested too deep",
   for (const text of [">".repeat(10_000) + " x", "*".repeat(20_000), "[".repeat(5000)]) {
     assertEquals(render(text).replaceAll(/[│ ]/g, "").length > 0, true);
   }
+});
+
+Deno.test("LineStream shows whole lines as they came, and waits for no endless one", () => {
+  const stream = new LineStream();
+  assertEquals([stream.take("**a"), stream.held], ["", "**a"]);
+  assertEquals([stream.take("**\n\nb\nc"), stream.held], ["**a**\n\nb\n", "c"]);
+  assertEquals([stream.end(), stream.held], ["c", ""]);
+  assertEquals(stream.take("x".repeat(70_000)).length, 70_000);
 });
 
 Deno.test("MarkdownStream shows blocks when they are whole and code line by line, however it is cut", () => {
