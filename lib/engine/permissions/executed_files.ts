@@ -9,6 +9,7 @@ import { join } from "@std/path/join";
 import { readWithoutWaiting } from "../../sys/read_without_waiting.ts";
 import { applyReplacements, type Replacement } from "../tools/replace_text.ts";
 import { decodeFile } from "../tools/text/text_file.ts";
+import { hooksDirectory } from "./hooks_directory.ts";
 import { linkedNames } from "./linked_names.ts";
 import { isVisible } from "../../sys/system_error.ts";
 
@@ -107,6 +108,8 @@ export async function executedBy(
       return scripts.by;
     }
   }
+  const hooks = await hooksDirectory(root);
+  if (hooks !== undefined && `${place}/`.startsWith(`${hooks}/`)) return "git";
   return await isInGitDirectory(place, root) ? "git" : undefined;
 }
 

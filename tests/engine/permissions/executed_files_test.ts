@@ -133,6 +133,26 @@ Deno.test("executedBy() sees the file that makes a directory git's", async () =>
   }
 });
 
+Deno.test("executedBy() knows the directory that the configuration names for hooks", async () => {
+  const table: [config: string, hooks: string | undefined][] = [
+    ["[core]\n\thooksPath = tools/hooks\n", "tools/hooks"],
+    ['[CORE] hookspath="tools/hooks"\r\n', "tools/hooks"],
+    ["[core]\nhooksPath = a\n[user]\nname = x\n[core]\nhooksPath = ./tools/../hooks/\n", "hooks"],
+    ["[other]\n\thooksPath = tools/hooks\n", undefined],
+    ["[core]\n\thooksPath =\n", undefined],
+  ];
+  for (const [config, hooks] of table) {
+    await using directory = await temporaryDirectory();
+    await Deno.mkdir(directory.at(".git"));
+    await Deno.writeTextFile(directory.at(".git/HEAD"), "ref: refs/heads/main\n");
+    await Deno.writeTextFile(directory.at(".git/config"), config);
+    for (const path of ["tools/hooks/pre-commit", "hooks/pre-push", "hooks2/x"]) {
+      const expected = hooks !== undefined && path.startsWith(`${hooks}/`) ? "git" : undefined;
+      assertEquals(await whoExecutes(directory, path), expected, `${config} ${path}`);
+    }
+  }
+});
+
 Deno.test("executedBy() looks at names below the working directory only", async () => {
   await using directory = await temporaryDirectory();
   const root = directory.at(".isonforge/worktrees/r/w");
@@ -210,7 +230,7 @@ Deno.test("SECURITY.md names all that executedBy() knows, and nothing else", asy
   const [, section = ""] = (await Deno.readTextFile(url)).split("## What `acceptEdits` asks for");
   const named = section.split("\n").filter((line) => line.startsWith("| "))
     .flatMap((line) => Array.from(line.matchAll(/`([^`]+)`/g), ([, name = ""]) => name));
-  const ofGitDirectories = ["HEAD", "objects", "refs", "commondir", "config"];
+  const ofGitDirectories = ["HEAD", "objects", "refs", "commondir", "config", "core.hooksPath"];
   const sorted = (names: readonly string[]) =>
     [...new Set(names.map((name) => name.toLowerCase()))].sort();
   assertEquals(
