@@ -6,6 +6,8 @@
  *
  * @module
  */
+import { isAbsolute } from "@std/path/is-absolute";
+import { normalize } from "@std/path/normalize";
 import { disarm } from "../../text/disarm.ts";
 import type { ApprovalRequest } from "../../engine/permissions/permit.ts";
 import { diffOf } from "../../engine/tools/diff.ts";
@@ -67,16 +69,23 @@ function describeChange(
   const before = file.kind === "text" ? file.text : "";
   const replacements = change(before);
   if (replacements === undefined || replacements.length > MAX_PLACES) return undefined;
+  const name = leadsTo(path, place) ? path : `${path} → ${place}`;
   if (file.kind === "missing") {
     const text = replacements.map(({ text }) => text).join("");
-    return { what: `${path} (new)`, body: prefixed("+", text).join("\n") };
+    return { what: `${name} (new)`, body: prefixed("+", text).join("\n") };
   }
   const [first] = replacements;
   const isWhole = first?.start === 0 && first.end === before.length;
   return {
-    what: isWhole ? `${path} (replaces it)` : path,
+    what: isWhole ? `${name} (replaces it)` : name,
     body: diffOf(before, replacements, { isWhole: true }).text,
   };
+}
+
+/** Whether the place is where the path says, without links and ways up. */
+function leadsTo(path: string, place: string): boolean {
+  const plain = normalize(path);
+  return isAbsolute(plain) ? place === plain : place.endsWith(`/${plain}`);
 }
 
 function prefixed(mark: string, text: string): string[] {

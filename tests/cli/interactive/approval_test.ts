@@ -121,6 +121,25 @@ Deno.test("approval() lets a large change be shown at once, and refuses at any t
   assertEquals([allowed, asked.length], [[], 3]);
 });
 
+Deno.test("approval() names the place of a change that a link or a way up leads to", async () => {
+  const content = "x";
+  for (
+    const [path, place, heading] of [
+      ["src/a", "/nowhere/project/src/a", "write src/a (new)"],
+      ["./src/./a", "/nowhere/project/src/a", "write ./src/./a (new)"],
+      ["/nowhere/a", "/nowhere/a", "write /nowhere/a (new)"],
+      ["link/a", "/nowhere/else/a", "write link/a → /nowhere/else/a (new)"],
+      ["../a", "/nowhere/a", "write ../a → /nowhere/a (new)"],
+      ["/nowhere/link/a", "/nowhere/b", "write /nowhere/link/a → /nowhere/b (new)"],
+    ] as const
+  ) {
+    const touches = writeTool.touches({ path, content })
+      .map((touch) => ({ ...touch, place })) as PlacedTouch[];
+    const question = { ...run(""), tool: writeTool as Tool, args: { path, content }, touches };
+    assertEquals((await ask(question, ["n"])).pages[0]?.slice(1, 3), [heading, "  +x"]);
+  }
+});
+
 Deno.test("approval() shows what has no look of its own, in the command and around it", async () => {
   const command = "echo a\u202eb\u200b\u{e0041}\x1b[2K\r\nrm\u00a0x\u2028\u3164";
   const question = { ...run(command), reason: `"a\x1b]52;c;eA\x07\u202e" holds keys\nfake` };
