@@ -18,6 +18,7 @@ import {
 } from "./repository.ts";
 import { branchRef, cannotUse, checkOut, clearPlace, type Place } from "./checkout.ts";
 import { includeFiles } from "./include_files.ts";
+import { fetchPullRequest } from "./pull_request.ts";
 import { withRepositoryLock, worktreePath } from "./place.ts";
 import { readRepositoryRecord, recordWorktree } from "./records.ts";
 
@@ -28,6 +29,8 @@ export interface WorktreeRequest {
   cwd: string;
   /** Of the branch. */
   name: string;
+  /** Number or URL of a pull request at which the branch, a new one then, begins. */
+  fromPullRequest?: string | undefined;
   /** Gives up, leaving nothing, when it aborts before `use` is called. */
   signal: AbortSignal;
 }
@@ -61,7 +64,7 @@ interface Prepared {
  * @throws {UserError} when there can be no such worktree: the state in the way, or git's reason
  */
 export async function withWorktree<T>(
-  { home, cwd, name, signal }: WorktreeRequest,
+  { home, cwd, name, fromPullRequest, signal }: WorktreeRequest,
   use: (worktree: Worktree) => Promise<T>,
 ): Promise<T> {
   const repository = await findRepository(cwd);
@@ -69,7 +72,7 @@ export async function withWorktree<T>(
   return await withRepositoryLock(home, repository.commonDir, async (directory) => {
     const path = worktreePath(directory, name);
     const place: Place = { repository: repository.commonDir, directory, name, path };
-    const newAt = await newBranchBase(repository, { name, cwd });
+    const newAt = await newBranchBase(repository, { name, cwd, fromPullRequest });
     const { event, warnings, undo } = await prepare(place, newAt);
     try {
       signal.throwIfAborted();
@@ -163,9 +166,16 @@ async function remember(place: Place, newAt: string | undefined): Promise<boolea
 /** The commit for a new branch; undefined when the branch exists. */
 async function newBranchBase(
   { commonDir }: Repository,
-  { name, cwd }: { name: string; cwd: string },
+  { name, cwd, fromPullRequest }: Pick<WorktreeRequest, "name" | "cwd" | "fromPullRequest">,
 ): Promise<string | undefined> {
-  if (await commitOf(commonDir, branchRef(name)) !== undefined) return undefined;
+  const isNew = await commitOf(commonDir, branchRef(name)) === undefined;
+  if (fromPullRequest !== undefined) {
+    if (isNew) return await fetchPullRequest(fromPullRequest, cwd);
+    throw cannotUse(name, "--from-pr makes a new branch, and this one exists", {
+      hint: "choose another name, or leave out --from-pr to go on in it",
+    });
+  }
+  if (!isNew) return undefined;
   // HEAD of where the user stands, which may be a worktree itself.
   const head = await askReadGit(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], { cwd });
   if (head.code === 0) return head.stdout.trim();

@@ -22,6 +22,7 @@ export interface RunOptions extends RunFlags, SessionFlags, TaskSources {
   print?: boolean;
   cwd?: string;
   worktree?: string;
+  fromPr?: string;
   outcomeFile?: string;
 }
 
@@ -73,7 +74,10 @@ export async function runOptions(parsed: ParsedOptions): Promise<Given> {
 
 /** Of a run `--json` is one more word for its output format; `--name` and `--quiet` are an agent's. */
 function withOutputForm(options: Given): Given {
-  const { bg, name, quiet, json, check, outputFormat } = options;
+  const { bg, worktree, fromPr, name, quiet, json, check, outputFormat } = options;
+  if (fromPr !== undefined && worktree === undefined) {
+    throw new UsageError("--from-pr is for a worktree: add -w and a name for its branch");
+  }
   if (bg && outputFormat !== undefined && outputFormat !== "text") {
     throw new UsageError("--output-format is of print runs: what an agent says is text", {
       hint: "--json with --bg prints the record of the agent",

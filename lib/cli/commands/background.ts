@@ -30,6 +30,7 @@ import { assertNotInit } from "../where_it_runs.ts";
 /** What is said about the agent once it is there. */
 interface BackgroundFlags extends RunFlags, SessionFlags {
   worktree?: string;
+  fromPr?: string;
   name?: string;
   /** Only the id. */
   quiet?: boolean;
@@ -41,7 +42,7 @@ interface BackgroundFlags extends RunFlags, SessionFlags {
 
 export default async function background(
   { prompt, input }: Task,
-  { worktree, name, quiet, json, check = true, ...flags }: BackgroundFlags,
+  { worktree, fromPr, name, quiet, json, check = true, ...flags }: BackgroundFlags,
 ): Promise<number> {
   assertNotInit();
   if (name !== undefined) checkName(name);
@@ -69,7 +70,10 @@ export default async function background(
     startAgent(store, { request: { ...request, ...point }, context: launchContext() });
   const meta = worktree === undefined
     ? await start(await startingPoint())
-    : await (await import("../worktrees/start_in_worktree.ts")).startInWorktree(worktree, start);
+    : await (await import("../worktrees/start_in_worktree.ts")).startInWorktree({
+      name: worktree,
+      fromPullRequest: fromPr,
+    }, start);
   try {
     if (quiet) printLine(meta.id);
     else if (json) await printRecord(store, meta);

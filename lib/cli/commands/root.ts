@@ -76,8 +76,8 @@ function enterDirectory(path: string): void {
   }
 }
 
-async function enterWorktree({ worktree, ...options }: RunOptions): Promise<void> {
+async function enterWorktree({ worktree, fromPr, ...options }: RunOptions): Promise<void> {
   if (worktree === undefined) return;
   const { enterWorktree } = await import("../worktrees/start_in_worktree.ts");
-  await enterWorktree(worktree, options);
+  await enterWorktree({ name: worktree, fromPullRequest: fromPr }, options);
 }

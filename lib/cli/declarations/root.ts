@@ -31,6 +31,10 @@ export function root(run: Run) {
       "-w, --worktree [name:string]",
       "Run on a branch of its own, in a git worktree; without a name it gets one.",
     )
+    .option(
+      "--from-pr <pr:string>",
+      "With -w: begin the branch at a pull request, by its number or URL; needs gh.",
+    )
     .option("--effort <level:effort>", "How hard the model should think.")
     .option(
       "--permission-mode <mode:permission-mode>",

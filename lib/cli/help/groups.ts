@@ -32,7 +32,7 @@ export const COMMAND_GROUPS: readonly Group[] = [
 
 /** The options of the root, by their long names. */
 export const OPTION_GROUPS: readonly Group[] = [
-  ["Run options", ["bg", "print", "prompt-file", "cwd", "worktree"]],
+  ["Run options", ["bg", "print", "prompt-file", "cwd", "worktree", "from-pr"]],
   ["Background agent options", ["name", "no-check"]],
   ["Model options", ["model", "base-url", "provider", "header", "effort", "text-tool-calls"]],
   ["Permission and limit options", [

@@ -9,6 +9,7 @@ import {
   withRestoredWorktree,
   withWorktree,
   type Worktree,
+  type WorktreeRequest,
 } from "../../agents/worktrees/worktree.ts";
 import { hasWorktree, worktreeUsers } from "../../agents/worktrees/users.ts";
 import { environmentVariable, isonforgeHome } from "../../config/environment.ts";
@@ -21,12 +22,15 @@ import { openStore } from "../context.ts";
 import { printNotice, printWarning } from "../output/print.ts";
 import { StopSignals } from "../stop_signals.ts";
 
+/** Which branch, and where a new one begins if not at HEAD. */
+type Branch = Pick<WorktreeRequest, "name" | "fromPullRequest">;
+
 /** Starts an agent in the worktree of a branch; when that fails, nothing of it is left. */
 export async function startInWorktree(
-  name: string,
+  branch: Branch,
   start: (point: StartingPoint) => Promise<StartedMeta>,
 ): Promise<StartedMeta> {
-  return await inWorktree(name, async (worktree) => {
+  return await inWorktree(branch, async (worktree) => {
     const meta = await start({
       cwd: worktree.cwd,
       origin: {
@@ -42,11 +46,11 @@ export async function startInWorktree(
 }
 
 /** Makes the worktree of a branch this process's directory. */
-export async function enterWorktree(name: string, flags: RunFlags): Promise<void> {
+export async function enterWorktree(branch: Branch, flags: RunFlags): Promise<void> {
   const home = isonforgeHome();
   // What a run would refuse is refused before anything is made.
   await loadRunConfig(flags, { env: environmentVariable, home });
-  await inWorktree(name, (worktree) => {
+  await inWorktree(branch, (worktree) => {
     announce(worktree);
     Deno.chdir(worktree.cwd);
     return Promise.resolve();
@@ -80,12 +84,15 @@ export async function restartInWorktree(
   );
 }
 
-async function inWorktree<T>(name: string, use: (worktree: Worktree) => Promise<T>): Promise<T> {
+async function inWorktree<T>(
+  branch: Branch,
+  use: (worktree: Worktree) => Promise<T>,
+): Promise<T> {
   forgetGitRepository();
   using stop = new StopSignals();
   const home = isonforgeHome();
   try {
-    return await withWorktree({ home, cwd: Deno.cwd(), name, signal: stop.signal }, use);
+    return await withWorktree({ home, cwd: Deno.cwd(), ...branch, signal: stop.signal }, use);
   } catch (error) {
     if (stop.exitCode === undefined) throw error;
     throw new UserError("interrupted: nothing was started", {
