@@ -12,6 +12,8 @@ import type { Referee } from "./referee.ts";
 /** So long an agent that ends by itself may take to be gone, its last processes included. */
 const PATIENCE_MS = 15_000;
 const POLL_MS = 50;
+/** A supervisor that has just been started shows no environment while it becomes a shell, on a busy machine for longer. */
+const UNCERTAIN_MS = 3_000;
 
 /**
  * Holds records, list, processes and models against each other. Nobody but agents that end by
@@ -45,13 +47,19 @@ export async function inspect(referee: Referee): Promise<void> {
 /** The rows of a list that says the same as the processes. */
 async function agreeingRows({ ground }: Referee): Promise<Row[]> {
   const deadline = performance.now() + PATIENCE_MS;
+  let suspectedSince: number | undefined;
   for (;;) {
     const before = new Set(await owners());
     const answer = await ground.run(["agents"]);
     const rows = rowsOf(answer);
     const lie = rows.find(({ id, state }) => state === "running" && !before.has(id));
+    suspectedSince = lie === undefined ? undefined : suspectedSince ?? performance.now();
     if (lie !== undefined) {
-      throw new Violation(`${lie.id}: listed as running, and nothing of it lives`);
+      if (performance.now() - (suspectedSince ?? 0) > UNCERTAIN_MS) {
+        throw new Violation(`${lie.id}: listed as running, and nothing of it lives`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      continue;
     }
     const told = new Set(rows.filter(({ state }) => state === "running").map(({ id }) => id));
     // What outlives a supervisor and a worker that were killed stands below the list.
