@@ -12,7 +12,7 @@ import { type Effort, EFFORTS } from "../engine/effort.ts";
 import type { LimitOptions } from "../engine/limits.ts";
 import type { ModelChoice } from "../engine/models/mod.ts";
 import { DEFAULT_PROVIDER, PROVIDERS } from "../engine/models/providers.ts";
-import type { PermissionMode } from "../engine/permissions/mode.ts";
+import { DEFAULT_PERMISSION_MODE, type PermissionMode } from "../engine/permissions/mode.ts";
 import { UsageError } from "../errors.ts";
 import { directHttpClient } from "./environment.ts";
 import { parseHeaderOption, parseHeaders, resolveHeaders } from "./headers.ts";
@@ -213,7 +213,9 @@ function readPermissionMode(
   sources: { env: Environment; file: ConfigFile },
 ): PermissionMode {
   const found = effectiveSetting("permission_mode", { flag: permissionMode, ...sources });
-  const mode = found === undefined ? "default" : SETTINGS.permission_mode.parse(found);
+  const mode = found === undefined
+    ? DEFAULT_PERMISSION_MODE
+    : SETTINGS.permission_mode.parse(found);
   if (!yolo) return mode;
   if (permissionMode !== undefined && mode !== "yolo") {
     throw new UsageError(`--yolo and --permission-mode ${mode} contradict each other`, {

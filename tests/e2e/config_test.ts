@@ -37,8 +37,9 @@ api_key          [redacted]                 ISONFORGE_API_KEY
 provider         openai                     default
 context_window   64000                      config.json
 text_tool_calls  auto                       default
+headers          -                          not set
 agents.columns   -                          not set
-permission_mode  -                          not set
+permission_mode  default                    default
 `,
   );
   const listed = JSON.parse(await sandbox.ok(["config", "list", "--json"], { env }));

@@ -9,6 +9,9 @@ export const PERMISSION_MODES = ["plan", "default", "acceptEdits", "auto", "yolo
 
 export type PermissionMode = typeof PERMISSION_MODES[number];
 
+/** Of a run that names none; a background agent's is yolo. */
+export const DEFAULT_PERMISSION_MODE: PermissionMode = "default";
+
 /** What `--permission-mode` takes: the modes, and what other agents call one of them. */
 export const PERMISSION_MODE_WORDS = [...PERMISSION_MODES, "bypassPermissions"] as const;
 

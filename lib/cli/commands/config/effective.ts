@@ -11,6 +11,7 @@ import {
   PROVIDERS,
 } from "../../../engine/models/providers.ts";
 import { DEFAULT_TEXT_TOOL_CALLS } from "../../../engine/models/text_tool_calls/text_tool_calls.ts";
+import { DEFAULT_PERMISSION_MODE } from "../../../engine/permissions/mode.ts";
 import { errorMessage } from "../../../errors.ts";
 import {
   effectiveSetting,
@@ -63,6 +64,7 @@ export function listSetting(name: SettingName, sources: SettingSources): Listed 
 function defaultOf(name: SettingName, sources: SettingSources): string | undefined {
   if (name === "provider") return DEFAULT_PROVIDER;
   if (name === "text_tool_calls") return DEFAULT_TEXT_TOOL_CALLS;
+  if (name === "permission_mode") return DEFAULT_PERMISSION_MODE;
   if (name !== "base_url") return undefined;
   return PROVIDERS[effectiveValue("provider", sources).value as ProviderName].defaultBaseUrl;
 }
