@@ -33,7 +33,7 @@ export async function readConfigFile(home: string): Promise<ConfigFile> {
   const file = readSmallFile(path, { root: "/", maxBytes: MAX_BYTES });
   if (file.kind === "missing") return {};
   if (file.kind === "skipped") throw unreadable(path, file);
-  const config = checked(parsed(file.text, path), path);
+  const config = checkConfig(parsed(file.text, path), path);
   const holdsKey = config.api_key !== undefined ||
     parseHeaders({ value: config.headers ?? "", from: `"headers" in ${path}` }).some(holdsSecret);
   if (holdsKey) await refuseIfOthersCanRead(path);
@@ -72,7 +72,13 @@ function parsed(text: string, path: string): unknown {
   }
 }
 
-function checked(value: unknown, path: string): ConfigFile {
+/**
+ * What `path` holds, if it is what a configuration may be.
+ *
+ * @throws {UsageError} when a setting is unknown or of the wrong type
+ * @throws {UserError} when it is no object
+ */
+export function checkConfig(value: unknown, path: string): ConfigFile {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new UserError(`cannot use ${path}: it does not hold a JSON object`, {
       hint: `edit it: ${path}`,

@@ -31,6 +31,8 @@ export const KEPT_OPTIONS = {
   max_budget_usd: number("maxBudgetUsd", "--max-budget-usd"),
   system_prompt: longText("systemPrompt", "--system-prompt"),
   append_system_prompt: longText("appendSystemPrompt", "--append-system-prompt"),
+  settings: longText("settings", "--settings"),
+  setting_sources: text("settingSources", "--setting-sources"),
   json_schema: longText("jsonSchema", "--json-schema"),
   model: text("model", "--model"),
   base_url: text("baseUrl", "--base-url"),

@@ -19,6 +19,12 @@ import { parseHeaderOption, parseHeaders, resolveHeaders } from "./headers.ts";
 import { hasProxy, proxyFor } from "./proxy.ts";
 import type { KeptFlags } from "./kept_options.ts";
 import { readLimits, readLogLimit } from "./limit_config.ts";
+import {
+  parseRuntimeSettings,
+  parseSettingSources,
+  SETTING_SOURCES,
+  withRuntimeSettings,
+} from "./runtime_settings.ts";
 import { effectiveSetting, type SettingName, SETTINGS, type Settings } from "./settings.ts";
 
 /** What the command line said. */
@@ -68,16 +74,23 @@ const DEFAULT_STREAM_IDLE_S = 300;
 const DEFAULT_FIRST_TOKEN_S = 1_800;
 
 /**
- * Reads and checks the configuration of a run. Flags win over the environment, the environment over the file.
+ * Reads and checks the configuration of a run. Flags win over `--settings`, that over the environment, the environment
+ * over the file.
  *
  * @throws {UsageError} for a value that cannot be used; it names the option and what that takes
  * @throws {UserError} when config.json cannot be used
  */
 export async function loadRunConfig(
   flags: RunFlags,
-  { env, home }: RunConfigSources,
+  { env: environment, home }: RunConfigSources,
 ): Promise<RunConfig> {
-  const file = await readConfigFile(home);
+  const env = flags.settings === undefined
+    ? environment
+    : withRuntimeSettings(environment, parseRuntimeSettings(flags.settings));
+  const sources = flags.settingSources === undefined
+    ? SETTING_SOURCES
+    : parseSettingSources(flags.settingSources);
+  const file = sources.includes("user") ? await readConfigFile(home) : {};
   const effort = flags.effort === undefined
     ? undefined
     : oneOf(EFFORTS, { value: flags.effort, from: "--effort" });

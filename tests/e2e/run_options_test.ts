@@ -236,3 +236,34 @@ Deno.test("ISONFORGE_THINKING turns the switch of a server that has one", async 
     'error: ISONFORGE_THINKING takes one of 0, 1, not "yes"\n',
   ]);
 });
+
+Deno.test("--settings holds for one run or agent, and --setting-sources leaves out config.json", async () => {
+  await using sandbox = await createSandbox();
+  await sandbox.ok(["config", "set", "model", "nobody-has-this"]);
+  await Deno.writeTextFile(join(sandbox.project, "settings.json"), '{"model": "rehearsal"}');
+  const said = await sandbox.ok([
+    "-p",
+    "--settings",
+    '{"model": "rehearsal"}',
+    "rehearse: say done",
+  ]);
+  assertStringIncludes(said, "done");
+  const id = (await sandbox.ok([
+    ...["--bg", "-q", "--no-check", "--settings", "settings.json", "rehearse: say done"],
+  ])).trim();
+  assertEquals((await sandbox.ended(id)).reason, "completed");
+  await sandbox.ok(["respawn", id]);
+  assertEquals((await sandbox.ended(id)).reason, "completed");
+
+  const server = startFakeOpenAI([{ text: "fine" }]);
+  try {
+    const args = ["-p", "--base-url", server.url, "--setting-sources", "project,local", "do it"];
+    assertEquals(await sandbox.ok(args), "fine\n");
+  } finally {
+    await server.close();
+  }
+  for (const args of [["--settings", '{"api_key":"k"}'], ["--setting-sources", "system"]]) {
+    const { code, stderr } = await sandbox.run(["--bg", ...args, ...SAY]);
+    assertEquals(code, 2, stderr);
+  }
+});

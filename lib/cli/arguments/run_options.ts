@@ -32,6 +32,7 @@ interface Spellings {
   systemPromptFile?: string;
   appendSystemPromptFile?: string;
   jsonSchemaFile?: string;
+  settingsFile?: string;
 }
 
 type Optional = Record<"worktree" | "continue" | "resume", OptionalValue>;
@@ -55,6 +56,7 @@ export async function runOptions(parsed: ParsedOptions): Promise<Given> {
     systemPromptFile,
     appendSystemPromptFile,
     jsonSchemaFile,
+    settingsFile,
     ...options
   }: Given & Spellings = Object.fromEntries(given);
   const { permissionMode: mode, addDir } = options;
@@ -63,7 +65,8 @@ export async function runOptions(parsed: ParsedOptions): Promise<Given> {
     ...(dangerouslySkipPermissions ? { yolo: true } : {}),
     ...(mode === undefined ? {} : { permissionMode: permissionModeNamed(mode) }),
     ...(addDir === undefined ? {} : { addDir: addDir.map(existingDirectory) }),
-    ...await schemaText(options.jsonSchema, jsonSchemaFile),
+    ...await jsonText("jsonSchema", { given: options.jsonSchema, file: jsonSchemaFile }),
+    ...await jsonText("settings", { given: options.settings, file: settingsFile }),
     ...await fromFile("systemPrompt", { text: options.systemPrompt, file: systemPromptFile }),
     ...await fromFile("appendSystemPrompt", {
       text: options.appendSystemPrompt,
@@ -114,14 +117,15 @@ function existingDirectory(path: string): string {
   throw new UserError(`cannot use --add-dir "${path}": it is not a directory`);
 }
 
-/** What begins with a brace is the schema itself, anything else names its file. */
-async function schemaText(
-  given: string | undefined,
-  file: string | undefined,
-): Promise<{ jsonSchema?: string }> {
-  if (given?.trim().startsWith("{")) return { jsonSchema: given };
-  const path = file ?? given;
-  return path === undefined ? {} : { jsonSchema: await readTextFile(path, "schema") };
+/** What begins with a brace is the JSON itself, anything else names its file. */
+async function jsonText<Name extends "jsonSchema" | "settings">(
+  name: Name,
+  { given, file }: { given: string | undefined; file: string | undefined },
+): Promise<{ [_ in Name]?: string }> {
+  const path = given?.trim().startsWith("{") ? undefined : file ?? given;
+  const what = name === "jsonSchema" ? "schema" : "settings";
+  const text = path === undefined ? given : await readTextFile(path, what);
+  return (text === undefined ? {} : { [name]: text }) as { [_ in Name]?: string };
 }
 
 /** A text that may stand in a file instead. */

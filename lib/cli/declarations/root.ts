@@ -56,6 +56,15 @@ export function root(run: Run) {
     .option("--append-system-prompt <text:string>", "Tell the model this as well.")
     .option("--append-system-prompt-file <path:string>", "The same, from a file.")
     .option(
+      "--settings <settings:string>",
+      "Settings for this run, as in config.json: JSON, or a file with it.",
+    )
+    .option("--settings-file <path:string>", "The same, from a file.", { hidden: true })
+    .option(
+      "--setting-sources <sources:string>",
+      "Which settings are read, of user, project, local; separated by commas.",
+    )
+    .option(
       "--json-schema <schema:string>",
       "The final answer must be JSON that fits this schema: JSON, or a file with it.",
     )

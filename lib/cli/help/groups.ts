@@ -34,7 +34,16 @@ export const COMMAND_GROUPS: readonly Group[] = [
 export const OPTION_GROUPS: readonly Group[] = [
   ["Run options", ["bg", "print", "prompt-file", "cwd", "worktree", "from-pr"]],
   ["Background agent options", ["name", "no-check"]],
-  ["Model options", ["model", "base-url", "provider", "header", "effort", "text-tool-calls"]],
+  ["Model options", [
+    "settings",
+    "setting-sources",
+    "model",
+    "base-url",
+    "provider",
+    "header",
+    "effort",
+    "text-tool-calls",
+  ]],
   ["Permission and limit options", [
     "permission-mode",
     "add-dir",
