@@ -7,27 +7,30 @@ import { join } from "@std/path/join";
 import { EXIT_FILE } from "../../lib/agents/files.ts";
 import { hasEnded } from "../../lib/agents/meta.ts";
 import { recordEnd } from "../../lib/agents/settle.ts";
-import { agentHome } from "../helpers/agent_home.ts";
+import { agentHome, agentTest } from "../helpers/agent_home.ts";
 import { IS_FULL } from "../helpers/rounds.ts";
 import { poll } from "../helpers/poll.ts";
 
-Deno.test("recordEnd() records the exit code when a worker exits with any of 0 to 255", async () => {
-  await using home = await agentHome();
-  // All of them in full; else those that a shell takes for something, and some between.
-  const codes = Array.from({ length: 256 }, (_, code) => code)
-    .filter((code) => IS_FULL || code < 4 || (code > 123 && code < 148) || code % 17 === 0);
-  // Workers of ours leave an outcome, which is what tells 128 + n from the signal n.
-  const outcome = (code: number) => JSON.stringify({ exit_code: code, reason: "failed" });
-  await Promise.all([0, 1].map(async (lane) => {
-    for (const code of codes.filter((code) => code % 2 === lane)) {
-      const { id } = await home.start("exits", {
-        request: { environment: { TEST_STATUS: String(code), TEST_OUTCOME: outcome(code) } },
-      });
-      const end = await endOf(home, id);
-      assertEquals(end, { exit_code: code, signal: null, reason: "failed" });
-    }
-  }));
-});
+agentTest(
+  "recordEnd() records the exit code when a worker exits with any of 0 to 255",
+  async () => {
+    await using home = await agentHome();
+    // All of them in full; else those that a shell takes for something, and some between.
+    const codes = Array.from({ length: 256 }, (_, code) => code)
+      .filter((code) => IS_FULL || code < 4 || (code > 123 && code < 148) || code % 17 === 0);
+    // Workers of ours leave an outcome, which is what tells 128 + n from the signal n.
+    const outcome = (code: number) => JSON.stringify({ exit_code: code, reason: "failed" });
+    await Promise.all([0, 1].map(async (lane) => {
+      for (const code of codes.filter((code) => code % 2 === lane)) {
+        const { id } = await home.start("exits", {
+          request: { environment: { TEST_STATUS: String(code), TEST_OUTCOME: outcome(code) } },
+        });
+        const end = await endOf(home, id);
+        assertEquals(end, { exit_code: code, signal: null, reason: "failed" });
+      }
+    }));
+  },
+);
 
 /** No longer than the worker's own life do these signals wait, ignored or to stop it. */
 const NOT_DEADLY = ["SIGSTOP", "SIGTSTP", "SIGTTIN", "SIGTTOU", "SIGCHLD", "SIGCONT", "SIGURG"]
@@ -35,7 +38,7 @@ const NOT_DEADLY = ["SIGSTOP", "SIGTSTP", "SIGTTIN", "SIGTTOU", "SIGCHLD", "SIGC
 
 const ALIASES = ["SIGIOT", "SIGPOLL", "SIGCLD", "SIGUNUSED"];
 
-Deno.test("recordEnd() records the signal when a worker is killed by any", async () => {
+agentTest("recordEnd() records the signal when a worker is killed by any", async () => {
   await using home = await agentHome();
   const signals = Object.entries(constants.signals)
     .filter(([name]) => !NOT_DEADLY.includes(name) && !ALIASES.includes(name));
