@@ -5,7 +5,7 @@
  */
 
 /** The meaning of what was typed. */
-export type Answer =
+export type TypedAnswer =
   | { kind: "yes" | "no" | "always" | "edits" | "edit" | "more" | "whole" | "nothing" }
   /** No, and this instead. */
   | { kind: "words"; words: string }
@@ -31,7 +31,7 @@ const NO_MEANS_YES = ["problem", "problems", "worries", "objection", "objections
 const FROM_NOW_ON =
   /^(?:yes )?(?:from now on(?: all edits)?|(?:allow )?(?:all )?edits from now on|(?:allow )?all edits)$/;
 
-const WORDS: Readonly<Record<string, Exclude<Answer["kind"], "words" | "unclear">>> = {
+const WORDS: Readonly<Record<string, Exclude<TypedAnswer["kind"], "words" | "unclear">>> = {
   a: "always",
   always: "always",
   e: "edit",
@@ -48,7 +48,7 @@ const WORDS: Readonly<Record<string, Exclude<Answer["kind"], "words" | "unclear"
  * What `text` means. One word is yes, no, a choice or a slip of the finger; several are what to do instead, unless they
  * begin like a yes.
  */
-export function understand(text: string): Answer {
+export function understand(text: string): TypedAnswer {
   const clean = text.normalize("NFKC").toLowerCase().replaceAll(/[’‘`]/g, "'");
   const words = clean.split(/[\s.,;:!?…"]+/u).filter((word) => word !== "");
   const [first = "", ...others] = words;
@@ -71,7 +71,7 @@ export function understand(text: string): Answer {
   return { kind: "words", words: text.trim() };
 }
 
-function unclear(text: string): Answer {
+function unclear(text: string): TypedAnswer {
   return {
     kind: "unclear",
     why: `"${text.trim()}" may mean yes or no: answer with one word, or begin with "no".`,

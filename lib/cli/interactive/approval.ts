@@ -7,7 +7,7 @@ import type { Approval, AskPerson } from "../../engine/permissions/approvals.ts"
 import type { Redact } from "../../engine/redact/redact.ts";
 import { colored, takesColor } from "../output/print.ts";
 import { terminalSize } from "../output/terminal_size.ts";
-import { type Answer, understand } from "./answer.ts";
+import { type TypedAnswer, understand } from "./answer.ts";
 import type { Entry, LineEditor } from "./line_editor.ts";
 import { BREAK, toLines, toOneLine } from "./multiline.ts";
 import { exactly, preview } from "./preview.ts";
@@ -98,7 +98,10 @@ export function approval(options: ApprovalOptions): AskPerson {
     }
   };
 
-  async function approvalOf(answer: Answer, question: Question): Promise<Approval | undefined> {
+  async function approvalOf(
+    answer: TypedAnswer,
+    question: Question,
+  ): Promise<Approval | undefined> {
     if (answer.kind === "yes") return { kind: "yes" };
     if (answer.kind === "edit") return await edited(question);
     if (answer.kind === "edits" && edits(question)) {
@@ -147,7 +150,7 @@ function reasonOf({ reason }: Question): string {
 }
 
 /** Escape is a no, and Shift+Tab leads to the mode in which edits are not asked about. */
-function meaningOf(entry: Entry): Answer {
+function meaningOf(entry: Entry): TypedAnswer {
   switch (entry.type) {
     case "line":
       return understand(entry.text);

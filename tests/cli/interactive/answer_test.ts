@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { type Answer, understand } from "../../../lib/cli/interactive/answer.ts";
+import { type TypedAnswer, understand } from "../../../lib/cli/interactive/answer.ts";
 
 /** Every way of typing, by what it means. */
-const TABLE: Record<Exclude<Answer["kind"], "words">, string[]> = {
+const TABLE: Record<Exclude<TypedAnswer["kind"], "words">, string[]> = {
   yes: [
     ..."y|Y|yes|Yes|YES|y.|yes!|yes,| yes |yeah|yep|yup|ok|OK|Ok.|okay|k|sure|fine|ja|ｙｅｓ|👍"
       .split("|"),
