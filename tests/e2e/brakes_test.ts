@@ -4,6 +4,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
 import { type OpenAIAnswer, startFakeOpenAI } from "../helpers/fake_openai.ts";
+import { poll } from "../helpers/poll.ts";
 import { createSandbox, type Result, type Sandbox } from "../helpers/sandbox.ts";
 
 /** Files over which a tool that is not careful sits for minutes. */
@@ -65,6 +66,31 @@ Deno.test("--timeout ends a run in the middle of a pattern that never ends", asy
   });
   assertEquals(code, 3, stderr);
   assertStringIncludes(stderr, "the run reached its time limit of 1 s");
+});
+
+Deno.test("stop ends an agent in the middle of a pattern that never ends, by SIGTERM alone", async () => {
+  await using sandbox = await createSandbox();
+  await Deno.mkdir(join(sandbox.project, "hostile"));
+  await Deno.writeTextFile(
+    join(sandbox.project, "hostile/letters.txt"),
+    FILES["hostile/letters.txt"]!,
+  );
+  const server = startFakeOpenAI([{ text: "I search.", toolCalls: [ENDLESS] }]);
+  try {
+    const args = ["--bg", "-q", "--base-url", server.url, "--model", "fake-model", "go"];
+    const id = (await sandbox.ok(args)).trim();
+    await poll(
+      async () => (await sandbox.ok(["logs", id])).includes("I search."),
+      "the answer that calls it",
+    );
+    // One that had to be killed after 3 s says so.
+    assertEquals(await sandbox.ok(["stop", id]), `✓ Stopped ${id}\n`);
+    const { reason, signal } = await sandbox.ended(id);
+    assertEquals([reason, signal], ["stopped", null]);
+    assertEquals(sandbox.processes(), []);
+  } finally {
+    await server.close();
+  }
 });
 
 /** With different words at each level: an answer that repeats itself is ended earlier. */
