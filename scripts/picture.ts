@@ -11,7 +11,7 @@
  */
 import { parseArgs } from "@std/cli/parse-args";
 import { fromFileUrl } from "@std/path/from-file-url";
-import { record } from "./picture/session.ts";
+import { record, UNSEEN } from "./picture/session.ts";
 import { steady } from "./picture/steady.ts";
 import { toSvg } from "./picture/svg.ts";
 import { wrapped } from "./picture/wrapped.ts";
@@ -22,6 +22,7 @@ const PICTURE = fromFileUrl(new URL("../.github/terminal.svg", import.meta.url))
 const COMMANDS = [
   'isonforge --bg --name audit "audit every fetch() call for missing await + timeout"',
   "isonforge -w auth --bg -q --prompt-file tasks/auth.md",
+  `${UNSEEN}isonforge wait audit`, // attach says whether the agent still runs
   "isonforge attach audit",
   "isonforge agents",
   "isonforge stop --all",

@@ -11,6 +11,9 @@ const DIST = fromFileUrl(new URL("../../dist", import.meta.url));
 /** As wide as a README shows without scaling. */
 export const COLUMNS = 92;
 
+/** A command that starts with it is run and not shown. */
+export const UNSEEN = ": unseen; ";
+
 /** Seconds since 1970. */
 const YEAR_2026 = 1_767_225_600;
 
@@ -50,6 +53,7 @@ export async function record(commands: readonly string[]): Promise<string[]> {
     const screen: string[] = [];
     for (const command of commands) {
       const printed = await atTerminal(command, { cwd: shop, env });
+      if (command.startsWith(UNSEEN)) continue;
       screen.push(`\x1b[1m$ ${command}\x1b[0m`, ...printed.replaceAll(root, "~").split("\n"));
     }
     return screen;
