@@ -8,7 +8,7 @@ import type { ProcessTable } from "../sys/process_info.ts";
 import { STDOUT_LOG } from "./files.ts";
 import type { Sink } from "./logs/sink.ts";
 import { followAgent } from "./logs/follow_agent.ts";
-import { regularFileSize } from "./logs/files.ts";
+import { openLog, regularFileSize } from "./logs/files.ts";
 import { tailOffset } from "./logs/tail.ts";
 import type { AgentMeta } from "./meta.ts";
 import type { AgentStore } from "./store.ts";
@@ -39,9 +39,10 @@ export async function attach(
   const path = join(store.directory(id), STDOUT_LOG);
   const size = await regularFileSize(path) ?? 0;
   let offset = Math.min(meta.log_offsets?.stdout ?? 0, size);
-  if (lines !== undefined && size > 0) {
-    using file = await Deno.open(path);
-    offset = Math.max(offset, await tailOffset(file, lines, size));
+  if (lines !== undefined) {
+    // None is there once the agent is removed, which the following tells.
+    using file = await openLog(path);
+    if (file !== undefined) offset = Math.max(offset, await tailOffset(file, lines, size));
   }
   if (backlogLimit !== undefined && size - offset > backlogLimit) {
     onNotice(

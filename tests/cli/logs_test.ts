@@ -1,6 +1,13 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
+import { join } from "@std/path/join";
+import { STDOUT_LOG } from "../../lib/agents/files.ts";
+import { AgentStore } from "../../lib/agents/store.ts";
 import { PrefixedLines } from "../../lib/cli/logs/prefixed_lines.ts";
 import { withRunSeparator } from "../../lib/cli/logs/run_separator.ts";
+import { showLog } from "../../lib/cli/logs/show_log.ts";
+import { UserError } from "../../lib/errors.ts";
+import { publish } from "../helpers/records.ts";
+import { temporaryDirectory } from "../helpers/temporary_directory.ts";
 
 const encoder = new TextEncoder();
 
@@ -50,4 +57,25 @@ Deno.test("withRunSeparator() says where the run begins when that is among the b
     await separated(bytes.subarray(5));
     assertEquals(came.text, shown);
   }
+});
+
+Deno.test("showLog() tells a log that is missing from an agent that was removed since it was looked up", async () => {
+  await using directory = await temporaryDirectory();
+  const store = new AgentStore(directory.at("home"));
+  const id = await publish(store);
+  await Deno.remove(join(store.directory(id), STDOUT_LOG)).catch(() => {});
+  const show = () =>
+    showLog(store, { id, label: id }, {
+      stream: "stdout",
+      lines: undefined,
+      since: undefined,
+      timestamps: false,
+      follow: undefined,
+      hasSeparator: false,
+      sink: () => Promise.resolve(),
+      flush: () => Promise.resolve(),
+    });
+  await assertRejects(show, UserError, `cannot show the log of ${id}: there is no "`);
+  await Deno.remove(store.directory(id), { recursive: true });
+  await assertRejects(show, UserError, `no such agent: "${id}"`);
 });

@@ -72,3 +72,18 @@ export async function regularFileSize(path: string): Promise<number | undefined>
   }
   throw new UserError(`refusing to use "${path}": it is not a regular file`);
 }
+
+/**
+ * Opens a log; undefined where there is none, as after the agent's removal.
+ *
+ * @throws {UserError} as {@linkcode regularFileSize} does
+ */
+export async function openLog(path: string): Promise<Deno.FsFile | undefined> {
+  if (await regularFileSize(path) === undefined) return undefined;
+  try {
+    return await Deno.open(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}

@@ -5,7 +5,7 @@
  */
 import { join } from "@std/path/join";
 import { STDERR_LOG, STDOUT_LOG } from "../files.ts";
-import { regularFileSize } from "./files.ts";
+import { openLog } from "./files.ts";
 import type { AgentMeta } from "../meta.ts";
 import { copyFrom, tailOffset } from "./tail.ts";
 
@@ -25,9 +25,9 @@ export async function lastLines(
   { stream, lines = 10 }: LastLinesOptions,
 ): Promise<string[]> {
   const path = join(directory, stream === "stderr" ? STDERR_LOG : STDOUT_LOG);
-  const size = await regularFileSize(path);
-  if (size === undefined) return [];
-  using file = await Deno.open(path);
+  using file = await openLog(path);
+  if (file === undefined) return [];
+  const { size } = await file.stat();
   // A log that is shorter than it was has been cut, and then all of it may be of this run.
   const begin = meta.log_offsets?.[stream] ?? 0;
   const start = Math.max(await tailOffset(file, lines), begin > size ? 0 : begin, size - MAX_BYTES);

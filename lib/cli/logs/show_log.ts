@@ -5,14 +5,16 @@
  */
 import { join } from "@std/path/join";
 import { STDERR_LOG, STDOUT_LOG } from "../../agents/files.ts";
-import { regularFileSize } from "../../agents/logs/files.ts";
+import { openLog } from "../../agents/logs/files.ts";
 import type { Sink } from "../../agents/logs/sink.ts";
 import { copyFrom, tailOffset } from "../../agents/logs/tail.ts";
 import type { AgentMeta } from "../../agents/meta.ts";
+import { noSuchAgent } from "../../agents/resolve_agent.ts";
 import { readStatus } from "../../agents/state.ts";
 import type { AgentStore } from "../../agents/store.ts";
 import { UserError } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
+import { exists } from "../../sys/system_error.ts";
 import { describeEnd } from "../output/describe_end.ts";
 import { needsLook } from "../output/describe_ends.ts";
 import { printEnd } from "../output/end_notice.ts";
@@ -44,7 +46,7 @@ export interface ShowLogOptions {
  * Shows the log of an agent, and how the agent ended where that needs a look or was followed.
  *
  * @returns whether the following was given up while the agent goes on
- * @throws {UserError} when there is no such log
+ * @throws {UserError} when there is no such agent or log
  */
 export async function showLog(
   store: AgentStore,
@@ -53,10 +55,12 @@ export async function showLog(
 ): Promise<boolean> {
   const { stream, follow, flush } = options;
   const path = join(store.directory(id), stream === "stderr" ? STDERR_LOG : STDOUT_LOG);
-  if (await regularFileSize(path) === undefined) {
+  using file = await openLog(path);
+  if (file === undefined) {
+    // Another command may have removed the agent since it was looked up.
+    if (!exists(store.directory(id))) throw noSuchAgent(id);
     throw new UserError(`cannot show the log of ${label}: there is no "${path}"`);
   }
-  using file = await Deno.open(path);
   const view = await viewOf(file, { store, id, path, options });
   if (follow === undefined) {
     await copyFrom(file, view.offset, view.sink);

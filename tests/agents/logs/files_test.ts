@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { prepareLogs, regularFileSize } from "../../../lib/agents/logs/files.ts";
+import { openLog, prepareLogs, regularFileSize } from "../../../lib/agents/logs/files.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { modeOf, namesIn } from "../../helpers/files.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
@@ -84,4 +84,14 @@ Deno.test("regularFileSize() refuses when there is a link, a directory or a pipe
   ) {
     await assertRejects(() => regularFileSize(path), UserError, "it is not a regular file");
   }
+});
+
+Deno.test("openLog() opens nothing where nothing is, and refuses what is no regular file", async () => {
+  await using directory = await temporaryDirectory();
+  assertEquals(await openLog(directory.at("none")), undefined);
+  await Deno.symlink(directory.at("none"), directory.at("link"));
+  await assertRejects(() => openLog(directory.at("link")), UserError, "it is not a regular file");
+  await Deno.writeTextFile(directory.at("file"), "abc");
+  using file = await openLog(directory.at("file"));
+  assertEquals((await file?.stat())?.size, 3);
 });
