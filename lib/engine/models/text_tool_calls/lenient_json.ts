@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { MAX_DEPTH } from "../tool_arguments.ts";
 import { isSpace, skipSpace } from "./call_form.ts";
 
 export type JsonReading =
@@ -15,10 +16,7 @@ export type JsonReading =
   | { kind: "open" }
   | { kind: "bad"; why: string; at: number };
 
-/** Deeper values are refused: what a stranger nests a million times must not end the process. */
-const MAX_DEPTH = 100;
-
-/** Reads the value that begins at `at`; white space before it is skipped. One pass, no going back. */
+/** Reads the value that begins at `at`, of at most {@linkcode MAX_DEPTH} levels; white space before it is skipped. One pass, no going back. */
 export function readJson(
   text: string,
   at: number,
