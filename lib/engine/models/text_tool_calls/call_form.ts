@@ -93,3 +93,26 @@ export function mayBecome(text: string, at: number, words: readonly string[]): b
   const rest = text.length - at;
   return words.some((word) => rest < word.length && word.startsWith(text.slice(at)));
 }
+
+/** Reads calls that follow each other, each by `readOne`, which is asked where one of the openers stands. */
+export function readEach(
+  text: string,
+  at: number,
+  { openers, isComplete, readOne }: {
+    openers: readonly string[];
+    isComplete: boolean;
+    readOne: (at: number) => Reading;
+  },
+): Reading {
+  const calls: WrittenCall[] = [];
+  let end = at;
+  for (let next = skipSpace(text, at);; next = skipSpace(text, end)) {
+    const isBegun = wordAt(text, next, openers) !== undefined;
+    if (!isBegun && !isComplete && mayBecome(text, next, openers)) return OPEN;
+    const read = isBegun ? readOne(next) : NONE;
+    if (read.kind === "none") return calls.length === 0 ? NONE : { kind: "calls", calls, end };
+    if (read.kind !== "calls") return read;
+    calls.push(...read.calls);
+    end = read.end;
+  }
+}

@@ -7,9 +7,9 @@
 import {
   type CallForm,
   mayBecome,
-  NONE,
   OPEN,
   type ReadContext,
+  readEach,
   type Reading,
   skipSpace,
 } from "./call_form.ts";
@@ -38,28 +38,21 @@ export const functionTag: CallForm = {
 
 /** Reads functions that follow each other. */
 export function readFunctionTags(text: string, at: number, context: ReadContext): Reading {
-  const calls = [];
-  let end = at;
-  for (let next = skipSpace(text, at);;) {
-    const { isComplete } = context;
-    if (!OPENERS.some((opener) => text.startsWith(opener, next))) {
-      const mayFollow = mayBecome(text, next, OPENERS);
-      if (!isComplete && mayFollow) return OPEN;
-      return calls.length === 0 ? NONE : { kind: "calls", calls, end };
-    }
-    HEAD.lastIndex = next;
-    const head = HEAD.exec(text);
-    if (head === null) {
-      if (!isComplete && text.length - next < 160) return OPEN;
-      return { kind: "unreadable", why: "its <function=…> has no name", end: text.length };
-    }
-    const tool = toolName(head[1] ?? "", context.tools);
-    const read = readBody(text, next + head[0].length, { ...context, tool });
-    if (read.kind !== "calls") return read;
-    calls.push(...read.calls);
-    end = read.end;
-    next = skipSpace(text, end);
-  }
+  const { isComplete } = context;
+  return readEach(text, at, {
+    openers: OPENERS,
+    isComplete,
+    readOne(start) {
+      HEAD.lastIndex = start;
+      const head = HEAD.exec(text);
+      if (head === null) {
+        if (!isComplete && text.length - start < 160) return OPEN;
+        return { kind: "unreadable", why: "its <function=…> has no name", end: text.length };
+      }
+      const tool = toolName(head[1] ?? "", context.tools);
+      return readBody(text, start + head[0].length, { ...context, tool });
+    },
+  });
 }
 
 function readBody(text: string, at: number, context: ReadContext & { tool: string }): Reading {

@@ -7,10 +7,10 @@
  */
 import {
   type CallForm,
-  mayBecome,
   NONE,
   OPEN,
   type ReadContext,
+  readEach,
   type Reading,
   skipSpace,
   wordAt,
@@ -46,25 +46,16 @@ export const invokeTag: CallForm = {
 
 /** Reads invocations that follow each other. */
 export function readInvokeTags(text: string, at: number, context: ReadContext): Reading {
-  const calls = [];
-  let end = at;
-  for (let next = skipSpace(text, at);;) {
-    if (wordAt(text, next, OPENERS) === undefined) {
-      if (!context.isComplete && mayBecome(text, next, OPENERS)) return OPEN;
-      return calls.length === 0 ? NONE : { kind: "calls", calls, end };
-    }
-    HEAD.lastIndex = next;
-    const head = HEAD.exec(text);
-    if (head === null) {
-      if (!context.isComplete && text.length - next < 200) return OPEN;
-      return calls.length === 0 ? NONE : { kind: "calls", calls, end };
-    }
-    const read = readInvocation(text, { at: next + head[0].length, written: head[1] }, context);
-    if (read.kind !== "calls") return read;
-    calls.push(...read.calls);
-    end = read.end;
-    next = skipSpace(text, end);
-  }
+  const { isComplete } = context;
+  return readEach(text, at, {
+    openers: OPENERS,
+    isComplete,
+    readOne(start) {
+      const head = matchAt(HEAD, text, start);
+      if (head === undefined) return !isComplete && text.length - start < 200 ? OPEN : NONE;
+      return readInvocation(text, { at: start + head[0].length, written: head[1] }, context);
+    },
+  });
 }
 
 function readInvocation(
