@@ -79,7 +79,11 @@ export async function regularFileSize(path: string): Promise<number | undefined>
  * @throws {UserError} as {@linkcode regularFileSize} does
  */
 export async function openLog(path: string): Promise<Deno.FsFile | undefined> {
-  if (await regularFileSize(path) === undefined) return undefined;
+  return await regularFileSize(path) === undefined ? undefined : await openIfThere(path);
+}
+
+/** Opens whatever is at `path`; undefined where nothing is. */
+export async function openIfThere(path: string): Promise<Deno.FsFile | undefined> {
   try {
     return await Deno.open(path);
   } catch (error) {

@@ -4,6 +4,7 @@
  * @module
  */
 import { delay } from "../../sys/delay.ts";
+import { openIfThere } from "./files.ts";
 import type { Sink } from "./sink.ts";
 import { copyFrom } from "./tail.ts";
 
@@ -27,7 +28,7 @@ export interface FollowOptions {
 export async function follow(path: string, sink: Sink, options: FollowOptions): Promise<void> {
   const { isLive, signal, onNotice, onRestart = () => {} } = options;
   let { offset } = options;
-  let file = await openOrUndefined(path);
+  let file = await openIfThere(path);
   try {
     while (!signal.aborted) {
       const mayGrow = isLive();
@@ -84,18 +85,9 @@ async function openIfReplaced(
   path: string,
   current: Deno.FsFile | undefined,
 ): Promise<Deno.FsFile | undefined> {
-  if (current === undefined) return await openOrUndefined(path);
+  if (current === undefined) return await openIfThere(path);
   const named = await Deno.stat(path).catch(() => undefined);
   if (named === undefined) return undefined;
   const open = await current.stat();
-  return named.ino === open.ino && named.dev === open.dev ? undefined : await openOrUndefined(path);
-}
-
-async function openOrUndefined(path: string): Promise<Deno.FsFile | undefined> {
-  try {
-    return await Deno.open(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
+  return named.ino === open.ino && named.dev === open.dev ? undefined : await openIfThere(path);
 }
