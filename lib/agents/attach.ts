@@ -5,13 +5,13 @@
  */
 import { join } from "@std/path/join";
 import type { ProcessTable } from "../sys/process_info.ts";
-import { STDOUT_LOG } from "./files.ts";
+import { STDOUT_LOG } from "./record/files.ts";
 import type { Sink } from "./logs/sink.ts";
 import { followAgent } from "./logs/follow_agent.ts";
 import { openLog, regularFileSize } from "./logs/files.ts";
 import { tailOffset } from "./logs/tail.ts";
-import type { AgentMeta } from "./meta.ts";
-import type { AgentStore } from "./store.ts";
+import type { AgentMeta } from "./record/meta.ts";
+import type { AgentStore } from "./record/store.ts";
 
 export interface AttachOptions {
   table: ProcessTable;

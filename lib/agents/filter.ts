@@ -9,7 +9,7 @@ import { join } from "@std/path/join";
 import { relative } from "@std/path/relative";
 import { resolve } from "@std/path/resolve";
 import { UsageError } from "../errors.ts";
-import { type AgentMeta, END_REASONS, hasEnded } from "./meta.ts";
+import { type AgentMeta, END_REASONS, hasEnded } from "./record/meta.ts";
 import type { AgentStatus } from "./state.ts";
 import { nearNames } from "../text/near_names.ts";
 

@@ -5,13 +5,13 @@
  */
 import { join } from "@std/path/join";
 import type { ProcessTable } from "../sys/process_info.ts";
-import { INPUT_FILE } from "./files.ts";
+import { INPUT_FILE } from "./record/files.ts";
 import { regularFileSize } from "./logs/files.ts";
 import { ProcessSnapshot } from "./processes.ts";
-import { type ReadableReport, reportOf } from "./report.ts";
-import { recordsOf } from "./records.ts";
+import { type ReadableReport, reportOf } from "./record/report.ts";
+import { recordsOf } from "./record/records.ts";
 import { readStatus } from "./state.ts";
-import type { AgentStore } from "./store.ts";
+import type { AgentStore } from "./record/store.ts";
 
 /** The report of a listing, and what takes longer to find out. */
 export type Inspection = ReadableReport & {

@@ -12,8 +12,8 @@
  * @module
  */
 import type { ProcessInfo, ProcessTable } from "../sys/process_info.ts";
-import { OUTCOME_FILE } from "./files.ts";
-import type { AgentMeta, World } from "./meta.ts";
+import { OUTCOME_FILE } from "./record/files.ts";
+import type { AgentMeta, World } from "./record/meta.ts";
 import { sharedServices } from "./liveness/shared_services.ts";
 
 /** Environment variables that every process of a run inherits. */

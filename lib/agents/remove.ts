@@ -6,12 +6,12 @@
 import { UserError } from "../errors.ts";
 import type { ProcessTable } from "../sys/process_info.ts";
 import { deleteCheckpoint } from "./worktrees/checkpoint.ts";
-import { type AgentMeta, unknownMeta } from "./meta.ts";
+import { type AgentMeta, unknownMeta } from "./record/meta.ts";
 import { endLeftovers } from "./liveness/leftover_processes.ts";
 import { endingOwnHolders } from "./liveness/own_lock_holders.ts";
 import { assertNotElsewhere, livenessOf } from "./liveness/liveness.ts";
 import { ProcessSnapshot } from "./processes.ts";
-import type { AgentStore } from "./store.ts";
+import type { AgentStore } from "./record/store.ts";
 
 /**
  * How many may be removed at the same time: removals share the waiting for the disk. Not more than this: each

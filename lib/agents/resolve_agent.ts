@@ -4,9 +4,9 @@
  * @module
  */
 import { UserError } from "../errors.ts";
-import { isId, resolveId } from "./id.ts";
-import { isName, resolveName } from "./name.ts";
-import { type RecordEntry, recordsOf } from "./records.ts";
+import { isId, resolveId } from "./record/id.ts";
+import { isName, resolveName } from "./record/name.ts";
+import { type RecordEntry, recordsOf } from "./record/records.ts";
 
 /** What there is to choose from; records are read only when ids alone do not tell. */
 export interface Agents {

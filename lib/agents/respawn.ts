@@ -5,13 +5,13 @@
  */
 import { UserError } from "../errors.ts";
 import { launch, type LaunchContext } from "./launch.ts";
-import { type AgentMeta, hasEnded, type StartedMeta } from "./meta.ts";
+import { type AgentMeta, hasEnded, type StartedMeta } from "./record/meta.ts";
 import { endLeftovers } from "./liveness/leftover_processes.ts";
 import { endingOwnHolders } from "./liveness/own_lock_holders.ts";
 import { assertNotElsewhere, livenessOf } from "./liveness/liveness.ts";
 import { ProcessSnapshot } from "./processes.ts";
-import { recordEnd } from "./settle.ts";
-import type { AgentStore } from "./store.ts";
+import { recordEnd } from "./ending/settle.ts";
+import type { AgentStore } from "./record/store.ts";
 
 export interface RespawnOptions extends LaunchContext {
   /** Calls `start` once what the run needs is there. */

@@ -4,7 +4,7 @@
  * @module
  */
 import type { ProcessTable } from "../sys/process_info.ts";
-import type { AgentMeta } from "./meta.ts";
+import type { AgentMeta } from "./record/meta.ts";
 import { ProcessSnapshot } from "./processes.ts";
 
 export interface RunningCommand {

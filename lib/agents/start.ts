@@ -6,11 +6,11 @@
 import { join } from "@std/path/join";
 import type { KeptOptions } from "../config/kept_options.ts";
 import { UserError } from "../errors.ts";
-import { writeFileAtomically } from "../sys/atomic_write.ts";
-import { INPUT_FILE } from "./files.ts";
+import { writeFileAtomically } from "../sys/files/atomic_write.ts";
+import { INPUT_FILE } from "./record/files.ts";
 import { launch, type LaunchContext } from "./launch.ts";
-import { type AgentMeta, type GitOrigin, META_VERSION, type StartedMeta } from "./meta.ts";
-import type { AgentStore } from "./store.ts";
+import { type AgentMeta, type GitOrigin, META_VERSION, type StartedMeta } from "./record/meta.ts";
+import type { AgentStore } from "./record/store.ts";
 
 /** How deep agents may start agents (contract, section 4). */
 const MAX_DEPTH = 3;

@@ -6,10 +6,10 @@
 import { errorMessage } from "../errors.ts";
 import type { ProcessTable } from "../sys/process_info.ts";
 import { livenessOf } from "./liveness/liveness.ts";
-import { type AgentMeta, hasEnded, isSettled } from "./meta.ts";
+import { type AgentMeta, hasEnded, isSettled } from "./record/meta.ts";
 import { ProcessSnapshot } from "./processes.ts";
-import type { RecordEntry } from "./records.ts";
-import type { AgentStore } from "./store.ts";
+import type { RecordEntry } from "./record/records.ts";
+import type { AgentStore } from "./record/store.ts";
 
 /**
  * A wait for a lock occupies one of the 32 threads that Deno has for files: two listings that wait
@@ -130,7 +130,7 @@ async function settle(
 ): Promise<ReadableStatus> {
   try {
     // Mostly every end is recorded, and a listing is quicker without what ends processes.
-    const { settleAbandoned } = await import("./settle.ts");
+    const { settleAbandoned } = await import("./ending/settle.ts");
     const settled = await settleAbandoned(store, meta, options);
     return { ...rest, id, state: settled.state, meta: settled };
   } catch (error) {

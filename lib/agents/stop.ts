@@ -7,12 +7,12 @@ import type { ProcessInfo, ProcessTable } from "../sys/process_info.ts";
 import { endLeftovers } from "./liveness/leftover_processes.ts";
 import { endingOwnHolders } from "./liveness/own_lock_holders.ts";
 import { assertNotElsewhere, livenessOf } from "./liveness/liveness.ts";
-import { type AgentMeta, unknownMeta } from "./meta.ts";
+import { type AgentMeta, unknownMeta } from "./record/meta.ts";
 import { ProcessSnapshot } from "./processes.ts";
-import { hasWorkerEnded } from "./run_end.ts";
-import { recordEnd } from "./settle.ts";
-import type { AgentStore } from "./store.ts";
-import { terminate } from "./terminate.ts";
+import { hasWorkerEnded } from "./ending/run_end.ts";
+import { recordEnd } from "./ending/settle.ts";
+import type { AgentStore } from "./record/store.ts";
+import { terminate } from "./ending/terminate.ts";
 
 /** What was done: a run ended, or of one that was over already so many processes that it had left. */
 export type Stopped = { kind: "stopped" } | { kind: "was over"; leftovers: number };

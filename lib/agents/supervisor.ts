@@ -6,7 +6,7 @@
  */
 import { join } from "@std/path/join";
 import { shellQuote } from "../sys/shell_quote.ts";
-import { EXIT_FILE, STDERR_LOG, STDOUT_LOG } from "./files.ts";
+import { EXIT_FILE, STDERR_LOG, STDOUT_LOG } from "./record/files.ts";
 
 /** What is written to the supervisor's stdin once its pid is on disk. */
 export const GO = "go\n";

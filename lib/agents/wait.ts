@@ -4,12 +4,12 @@
  * @module
  */
 import { delay } from "../sys/delay.ts";
-import type { AgentMeta } from "./meta.ts";
+import type { AgentMeta } from "./record/meta.ts";
 import { ProcessSnapshot } from "./processes.ts";
 import type { ProcessTable } from "../sys/process_info.ts";
-import { LONGEST_STOP_MS } from "./terminate.ts";
+import { LONGEST_STOP_MS } from "./ending/terminate.ts";
 import { readStatus } from "./state.ts";
-import type { AgentStore } from "./store.ts";
+import type { AgentStore } from "./record/store.ts";
 
 /** Between two looks at the agents, */
 const POLL_MS = 100;

@@ -15,8 +15,8 @@ import {
   STDERR_TIMES,
   STDOUT_LOG,
   STDOUT_TIMES,
-} from "./files.ts";
-import type { AgentMeta } from "./meta.ts";
+} from "./record/files.ts";
+import type { AgentMeta } from "./record/meta.ts";
 
 /** The conversation of one run. */
 export interface RunSession {

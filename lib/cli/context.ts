@@ -4,14 +4,14 @@
  * @module
  */
 import type { LaunchContext } from "../agents/launch.ts";
-import type { StartedMeta } from "../agents/meta.ts";
-import { AgentStore } from "../agents/store.ts";
+import type { StartedMeta } from "../agents/record/meta.ts";
+import { AgentStore } from "../agents/record/store.ts";
 import { environmentVariable, isonforgeHome } from "../config/environment.ts";
 import { UserError } from "../errors.ts";
 import { readLogLimit } from "../config/limit_config.ts";
 import { adoptingCommand, processTable, selfCommand } from "../sys/platform.ts";
 import { PROGRAM } from "../version.ts";
-import { callingAgent } from "./calling_agent.ts";
+import { callingAgent } from "./run/calling_agent.ts";
 import { printDone, printLine, printWarning } from "./output/print.ts";
 
 export function openStore(): AgentStore {

@@ -5,9 +5,9 @@
  */
 import { type ConfigFile, configPath, readConfigFile } from "./config_file.ts";
 import { UserError } from "../errors.ts";
-import { writeFileAtomically } from "../sys/atomic_write.ts";
+import { writeFileAtomically } from "../sys/files/atomic_write.ts";
 import { withDirectoryLock } from "../sys/lock.ts";
-import { ensurePrivateDirectory } from "../sys/private_directory.ts";
+import { ensurePrivateDirectory } from "../sys/files/private_directory.ts";
 import { exists, homeFailure } from "../sys/system_error.ts";
 
 /**

@@ -8,7 +8,7 @@ import { errorMessage, UsageError, UserError } from "../errors.ts";
 import { holdsSecret, parseHeaders } from "./headers.ts";
 import { type ConfigFile, SETTING_NAMES, type SettingName, SETTINGS } from "./settings.ts";
 import { describeSystemError } from "../sys/system_error.ts";
-import { readSmallFile } from "../sys/read_small_file.ts";
+import { readSmallFile } from "../sys/files/read_small_file.ts";
 import { shellQuote } from "../sys/shell_quote.ts";
 
 export type { ConfigFile };

@@ -4,14 +4,14 @@
  * @module
  */
 import { UserError } from "../errors.ts";
-import { compact } from "./compact.ts";
-import { type ContextShares, contextShares } from "./context_shares.ts";
-import { BYTES_PER_TOKEN, estimateMessages, estimateTools } from "./estimate.ts";
+import { compact } from "./context/compact.ts";
+import { type ContextShares, contextShares } from "./context/context_shares.ts";
+import { BYTES_PER_TOKEN, estimateMessages, estimateTools } from "./context/estimate.ts";
 import type { Emit } from "./events.ts";
 import type { Limits } from "./limits.ts";
 import { answerCalls, type Message, type Usage } from "./message.ts";
 import type { Model, ModelEvent, ToolDeclaration } from "./models/model.ts";
-import { shortenResults } from "./shorten_results.ts";
+import { shortenResults } from "./context/shorten_results.ts";
 
 export interface ConversationOptions {
   model: Model;

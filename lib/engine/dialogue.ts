@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { contextShares } from "./context_shares.ts";
+import { contextShares } from "./context/context_shares.ts";
 import {
   type DialogueConfig,
   type DialogueOptions,
@@ -13,7 +13,7 @@ import {
   prepare,
   systemMessage,
 } from "./dialogue_parts.ts";
-import { estimateMessages, estimateTools } from "./estimate.ts";
+import { estimateMessages, estimateTools } from "./context/estimate.ts";
 import type { Emit, RunEvent, RunOutcome } from "./events.ts";
 import type { Limits } from "./limits.ts";
 import { runLoop } from "./loop.ts";
@@ -22,8 +22,8 @@ import type { ExchangeLog } from "./models/exchange_log.ts";
 import type { Model } from "./models/model.ts";
 import { openModel } from "./models/mod.ts";
 import type { RunFacts } from "./output/output.ts";
-import { promptContext } from "./prompt_context.ts";
-import type { Project } from "./project.ts";
+import { promptContext } from "./prompt/prompt_context.ts";
+import type { Project } from "./prompt/project.ts";
 import { createRedact, type Redact } from "./redact/redact.ts";
 import { redactedEmit, redactError, redactMessage, redactOutcome } from "./redact/events.ts";
 import { Session } from "./sessions/session.ts";
@@ -169,7 +169,7 @@ export class Dialogue {
    * @returns how many messages were summarised; 0 when there is nothing to summarise
    */
   async compact({ limits, signal }: Pick<TurnOptions, "limits" | "signal">): Promise<number> {
-    const { compact } = await import("./compact.ts");
+    const { compact } = await import("./context/compact.ts");
     const { model, tools, session, redact } = this.#parts;
     const base = estimateTools(tools) + estimateMessages(this.#messages.slice(0, 2));
     const shares = contextShares(model.contextWindow, base);

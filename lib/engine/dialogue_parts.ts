@@ -15,8 +15,8 @@ import type { Waiting } from "./models/waiting.ts";
 import type { RunFacts } from "./output/output.ts";
 import type { PermissionMode } from "./permissions/mode.ts";
 import { type Ask, createPermit } from "./permissions/permit.ts";
-import { describeProject, type Project } from "./project.ts";
-import { systemPrompt } from "./prompt.ts";
+import { describeProject, type Project } from "./prompt/project.ts";
+import { systemPrompt } from "./prompt/prompt.ts";
 import type { Redact } from "./redact/redact.ts";
 import type { Session, SessionChoice } from "./sessions/session.ts";
 import type { ToolRunnerOptions } from "./tool_runner.ts";
@@ -83,7 +83,7 @@ export async function keptExchanges(
   { id: sessionId }: Session,
   redact: Redact,
 ) {
-  const { keepExchanges } = await import("./keep_exchanges.ts");
+  const { keepExchanges } = await import("./context/keep_exchanges.ts");
   return await keepExchanges(config.model, { home, sessionId, redact });
 }
 

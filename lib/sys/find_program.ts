@@ -5,7 +5,7 @@
  */
 import { isAbsolute } from "@std/path/is-absolute";
 import { join } from "@std/path/join";
-import { resolvePathSync } from "./resolve_path.ts";
+import { resolvePathSync } from "./files/resolve_path.ts";
 
 /** What execvp(3) takes when there is no PATH. */
 let searchPath = "/usr/local/bin:/usr/bin:/bin";

@@ -6,11 +6,11 @@
 import { fromFileUrl } from "@std/path/from-file-url";
 import { UserError } from "../errors.ts";
 import { darwin } from "./darwin.ts";
-import type { HeldPlace, HoldOptions } from "./held_place.ts";
+import type { HeldPlace, HoldOptions } from "./files/held_place.ts";
 import { linux } from "./linux.ts";
-import { holdOnLinux } from "./linux_places.ts";
-import { holdByName } from "./named_places.ts";
-import { DARWIN_FLAGS, LINUX_FLAGS, type OpenFlags } from "./open_flags.ts";
+import { holdOnLinux } from "./files/linux_places.ts";
+import { holdByName } from "./files/named_places.ts";
+import { DARWIN_FLAGS, LINUX_FLAGS, type OpenFlags } from "./files/open_flags.ts";
 import type { ProcessTable } from "./process_info.ts";
 import { SUPERVISE_COMMAND } from "./subreaper.ts";
 

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { META_FILE } from "../../lib/agents/files.ts";
-import { parseMeta } from "../../lib/agents/parse_meta.ts";
+import { META_FILE } from "../../lib/agents/record/files.ts";
+import { parseMeta } from "../../lib/agents/record/parse_meta.ts";
 import { type Row, rowsOf } from "./answer.ts";
 import { Violation } from "./model.ts";
 import type { Referee } from "./referee.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { parseFilters } from "../../lib/agents/filter.ts";
-import type { AgentMeta } from "../../lib/agents/meta.ts";
+import type { AgentMeta } from "../../lib/agents/record/meta.ts";
 import type { AgentStatus } from "../../lib/agents/state.ts";
 import { UsageError } from "../../lib/errors.ts";
 import { endedRecord, startedRecord } from "../helpers/records.ts";

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { inspect } from "../../lib/agents/inspect.ts";
 import { Cookie } from "../../lib/agents/processes.ts";
-import { AgentStore } from "../../lib/agents/store.ts";
+import { AgentStore } from "../../lib/agents/record/store.ts";
 import { processTable } from "../../lib/sys/platform.ts";
 import type { ProcessInfo, ProcessTable } from "../../lib/sys/process_info.ts";
 import { publish, record } from "../helpers/records.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import type { StartedMeta } from "../../lib/agents/meta.ts";
+import type { StartedMeta } from "../../lib/agents/record/meta.ts";
 import { ProcessSnapshot } from "../../lib/agents/processes.ts";
 import { processTable } from "../../lib/sys/platform.ts";
 import { evaluate } from "../helpers/evaluate.ts";

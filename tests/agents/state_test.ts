@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
-import type { AgentMeta } from "../../lib/agents/meta.ts";
-import type { RecordEntry } from "../../lib/agents/records.ts";
+import type { AgentMeta } from "../../lib/agents/record/meta.ts";
+import type { RecordEntry } from "../../lib/agents/record/records.ts";
 import { type AgentStatus, listStatus } from "../../lib/agents/state.ts";
 import { processTable } from "../../lib/sys/platform.ts";
 import { type AgentHome, agentHome, agentTest } from "../helpers/agent_home.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { stop } from "../../lib/agents/stop.ts";
-import { GRACE_MS } from "../../lib/agents/terminate.ts";
+import { GRACE_MS } from "../../lib/agents/ending/terminate.ts";
 import { UserError } from "../../lib/errors.ts";
 import { processTable } from "../../lib/sys/platform.ts";
 import { agentHome, agentTest } from "../helpers/agent_home.ts";

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "@std/path/join";
-import { STDOUT_LOG } from "../../lib/agents/files.ts";
-import { AgentStore } from "../../lib/agents/store.ts";
+import { STDOUT_LOG } from "../../lib/agents/record/files.ts";
+import { AgentStore } from "../../lib/agents/record/store.ts";
 import { PrefixedLines } from "../../lib/cli/logs/prefixed_lines.ts";
 import { withRunSeparator } from "../../lib/cli/logs/run_separator.ts";
 import { showLog } from "../../lib/cli/logs/show_log.ts";

@@ -2,7 +2,7 @@
 import { assert } from "@std/assert";
 import { assertEquals } from "@std/assert/equals";
 import { assertStringIncludes } from "@std/assert/string-includes";
-import { estimateMessages, estimateTools } from "../../lib/engine/estimate.ts";
+import { estimateMessages, estimateTools } from "../../lib/engine/context/estimate.ts";
 import type { RunEvent } from "../../lib/engine/events.ts";
 import { Limits } from "../../lib/engine/limits.ts";
 import { runLoop } from "../../lib/engine/loop.ts";

@@ -6,9 +6,9 @@
 import { fromFileUrl } from "@std/path/from-file-url";
 import { join } from "@std/path/join";
 import type { LaunchContext } from "../../lib/agents/launch.ts";
-import type { AgentMeta, RunEnd, StartedMeta } from "../../lib/agents/meta.ts";
+import type { AgentMeta, RunEnd, StartedMeta } from "../../lib/agents/record/meta.ts";
 import { start, type StartRequest } from "../../lib/agents/start.ts";
-import { AgentStore } from "../../lib/agents/store.ts";
+import { AgentStore } from "../../lib/agents/record/store.ts";
 import { processTable } from "../../lib/sys/platform.ts";
 import { markedProcesses } from "./marked_processes.ts";
 import { poll } from "./poll.ts";

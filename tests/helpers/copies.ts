@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { randomId } from "../../lib/agents/id.ts";
+import { randomId } from "../../lib/agents/record/id.ts";
 import { namesIn } from "./files.ts";
 import type { Sandbox } from "./sandbox.ts";
 

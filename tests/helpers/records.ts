@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { EndedMeta, NewMeta, RunEnd, StartedMeta } from "../../lib/agents/meta.ts";
-import type { AgentStore } from "../../lib/agents/store.ts";
+import type { EndedMeta, NewMeta, RunEnd, StartedMeta } from "../../lib/agents/record/meta.ts";
+import type { AgentStore } from "../../lib/agents/record/store.ts";
 
 /** The record of an agent that was never started. */
 export function record(id: string): NewMeta {

@@ -4,9 +4,9 @@
  *
  * @module
  */
-import type { StartedMeta } from "../../lib/agents/meta.ts";
+import type { StartedMeta } from "../../lib/agents/record/meta.ts";
 import { Cookie } from "../../lib/agents/processes.ts";
-import { randomId } from "../../lib/agents/id.ts";
+import { randomId } from "../../lib/agents/record/id.ts";
 import { processTable } from "../../lib/sys/platform.ts";
 import { markedProcesses } from "./marked_processes.ts";
 import { poll } from "./poll.ts";

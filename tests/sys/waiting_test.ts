@@ -3,7 +3,7 @@ import { assertRejects } from "@std/assert/rejects";
 import { abortable } from "../../lib/sys/abortable.ts";
 import { delay } from "../../lib/sys/delay.ts";
 import { settlesWithin } from "../../lib/sys/settles_within.ts";
-import { writeAll } from "../../lib/sys/write_all.ts";
+import { writeAll } from "../../lib/sys/files/write_all.ts";
 
 const FOREVER = new Promise<never>(() => {});
 

@@ -4,9 +4,9 @@
  * @module
  */
 import type { ProcessTable } from "../../sys/process_info.ts";
-import type { AgentMeta } from "../meta.ts";
+import type { AgentMeta } from "../record/meta.ts";
 import { ProcessSnapshot } from "../processes.ts";
-import { terminate } from "../terminate.ts";
+import { terminate } from "../ending/terminate.ts";
 
 export interface LeftoverOptions {
   table: ProcessTable;

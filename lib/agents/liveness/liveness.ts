@@ -10,8 +10,8 @@
  */
 import { join } from "@std/path/join";
 import { UserError } from "../../errors.ts";
-import { STDOUT_LOG } from "../files.ts";
-import { type AgentMeta, isSettled, type ProcessIdentity } from "../meta.ts";
+import { STDOUT_LOG } from "../record/files.ts";
+import { type AgentMeta, isSettled, type ProcessIdentity } from "../record/meta.ts";
 import { isFresh, lastHeartbeat } from "./progress.ts";
 import type { ProcessSnapshot } from "../processes.ts";
 

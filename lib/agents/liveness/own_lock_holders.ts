@@ -6,9 +6,9 @@
 import type { LockOptions } from "../../sys/lock.ts";
 import type { ProcessTable } from "../../sys/process_info.ts";
 import { sendSignal } from "../../sys/send_signal.ts";
-import { unknownMeta } from "../meta.ts";
+import { unknownMeta } from "../record/meta.ts";
 import { ProcessSnapshot } from "../processes.ts";
-import type { AgentStore } from "../store.ts";
+import type { AgentStore } from "../record/store.ts";
 
 /**
  * How to wait for the lock of an agent whose processes are to be ended anyway: those of them that keep it are

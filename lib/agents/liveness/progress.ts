@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { PROGRESS_FILE } from "../files.ts";
+import { PROGRESS_FILE } from "../record/files.ts";
 
 /** Between two times that a worker writes it. */
 export const HEARTBEAT_MS = 10_000;

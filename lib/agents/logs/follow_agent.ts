@@ -8,12 +8,12 @@ import type { ProcessTable } from "../../sys/process_info.ts";
 import { exists } from "../../sys/system_error.ts";
 import { follow, type FollowOptions } from "./follow.ts";
 import type { Sink } from "./sink.ts";
-import type { AgentMeta } from "../meta.ts";
+import type { AgentMeta } from "../record/meta.ts";
 import { livenessOf } from "../liveness/liveness.ts";
 import { ProcessSnapshot } from "../processes.ts";
-import { LONGEST_STOP_MS } from "../terminate.ts";
-import { settleAbandoned } from "../settle.ts";
-import type { AgentStore } from "../store.ts";
+import { LONGEST_STOP_MS } from "../ending/terminate.ts";
+import { settleAbandoned } from "../ending/settle.ts";
+import type { AgentStore } from "../record/store.ts";
 
 export interface FollowAgentOptions extends Omit<FollowOptions, "isLive"> {
   /** Of the log. */

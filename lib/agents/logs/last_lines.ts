@@ -4,9 +4,9 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { STDERR_LOG, STDOUT_LOG } from "../files.ts";
+import { STDERR_LOG, STDOUT_LOG } from "../record/files.ts";
 import { openLog } from "./files.ts";
-import type { AgentMeta } from "../meta.ts";
+import type { AgentMeta } from "../record/meta.ts";
 import { copyFrom, tailOffset } from "./tail.ts";
 
 /** More than this of one last line, or of all, tells nobody anything. */

@@ -5,7 +5,7 @@
  */
 import { join } from "@std/path/join";
 import { deleteOwnRef } from "../../sys/git/delete_own_ref.ts";
-import { CHECKPOINT_FILE } from "../files.ts";
+import { CHECKPOINT_FILE } from "../record/files.ts";
 
 /** What a worker says of it (`--checkpoint-file`). */
 export type Checkpoint =

@@ -10,7 +10,7 @@ import type { GitOptions } from "../../sys/git/run_git.ts";
 import { withTemporaryTree } from "../../sys/git/temporary_tree.ts";
 import { exists } from "../../sys/system_error.ts";
 import type { Checkpoint } from "./checkpoint.ts";
-import type { AgentMeta } from "../meta.ts";
+import type { AgentMeta } from "../record/meta.ts";
 import { branchRef } from "./checkout.ts";
 import { locateWorktree, UNLINKED } from "./locate.ts";
 import { commitOf, repositoryPath } from "./repository.ts";

@@ -8,7 +8,7 @@ import { operationInProgress } from "../../sys/git/operation_in_progress.ts";
 import { askReadGit, readGit } from "../../sys/git/read_git.ts";
 import { showGit } from "../../sys/git/run_git.ts";
 import { shellQuote } from "../../sys/shell_quote.ts";
-import type { AgentMeta } from "../meta.ts";
+import type { AgentMeta } from "../record/meta.ts";
 import { locateWorktree, UNLINKED } from "./locate.ts";
 import { cannotMerge, whatToMerge } from "./merge_source.ts";
 import { findRepository, repositoryPath } from "./repository.ts";

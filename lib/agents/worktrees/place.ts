@@ -7,7 +7,7 @@ import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { UserError } from "../../errors.ts";
 import { withDirectoryLock } from "../../sys/lock.ts";
-import { ensurePrivateDirectory } from "../../sys/private_directory.ts";
+import { ensurePrivateDirectory } from "../../sys/files/private_directory.ts";
 import { exists } from "../../sys/system_error.ts";
 import { repositoryName } from "./repository.ts";
 

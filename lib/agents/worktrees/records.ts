@@ -7,7 +7,7 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { writeFileAtomically } from "../../sys/atomic_write.ts";
+import { writeFileAtomically } from "../../sys/files/atomic_write.ts";
 
 const FILE = ".isonforge.json";
 const VERSION = 1;

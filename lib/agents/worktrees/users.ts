@@ -5,10 +5,10 @@
  */
 import type { ProcessTable } from "../../sys/process_info.ts";
 import { livenessOf } from "../liveness/liveness.ts";
-import type { AgentMeta } from "../meta.ts";
+import type { AgentMeta } from "../record/meta.ts";
 import { ProcessSnapshot } from "../processes.ts";
-import { recordsOf } from "../records.ts";
-import type { AgentStore } from "../store.ts";
+import { recordsOf } from "../record/records.ts";
+import type { AgentStore } from "../record/store.ts";
 
 export interface WorktreeUser {
   id: string;

@@ -8,8 +8,8 @@ import type { RunFlags } from "../../config/run_config.ts";
 import { permissionModeNamed } from "../../engine/permissions/mode.ts";
 import { UsageError, UserError } from "../../errors.ts";
 import { describeSystemError } from "../../sys/system_error.ts";
-import type { SessionFlags } from "../session_choice.ts";
-import { readTextFile, type TaskSources } from "../task.ts";
+import type { SessionFlags } from "../run/session_choice.ts";
+import { readTextFile, type TaskSources } from "../run/task.ts";
 import type { OptionalValue } from "./optional_values.ts";
 
 /** Everything that may be said about a run. */

@@ -6,13 +6,13 @@
 import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
 import type { AgentStatus } from "../../agents/state.ts";
-import type { AgentStore } from "../../agents/store.ts";
+import type { AgentStore } from "../../agents/record/store.ts";
 import type { AgentColumn } from "../../config/agent_columns.ts";
 import { environmentVariable, isonforgeHome } from "../../config/environment.ts";
 import { errorMessage, ExitCode, UsageError, UserError } from "../../errors.ts";
 import { exists } from "../../sys/system_error.ts";
 import { PROGRAM } from "../../version.ts";
-import { chosenAgents } from "../chosen_agents.ts";
+import { chosenAgents } from "../agents/chosen_agents.ts";
 import { openStore } from "../context.ts";
 import { formatAgents } from "../output/agents_table.ts";
 import { describeElsewhere, describeLeftovers } from "../output/describe_leftovers.ts";
@@ -59,8 +59,8 @@ function assertDirectory(cwd: string | undefined): void {
 }
 
 async function printReports(statuses: readonly AgentStatus[], store: AgentStore): Promise<void> {
-  const { reportOf } = await import("../../agents/report.ts");
-  const { redactPrompts } = await import("../redact_prompts.ts");
+  const { reportOf } = await import("../../agents/record/report.ts");
+  const { redactPrompts } = await import("../run/redact_prompts.ts");
   printJson(await redactPrompts(statuses.map((status) => reportOf(status, store))));
 }
 
@@ -85,7 +85,7 @@ async function printTable(
 ): Promise<void> {
   const columns = isWide ? await wideColumns(statuses) : await configuredColumns();
   const { agentDetails } = columns?.includes("last")
-    ? await import("../agent_details.ts")
+    ? await import("../agents/agent_details.ts")
     : { agentDetails: undefined };
   const details = await agentDetails?.(statuses, store);
   printLine(formatAgents(await withoutKeys(statuses), {
@@ -106,7 +106,7 @@ async function printTable(
 
 /** The same agents, with prompts that hold no key. */
 async function withoutKeys(statuses: readonly AgentStatus[]): Promise<AgentStatus[]> {
-  const { redactPrompts } = await import("../redact_prompts.ts");
+  const { redactPrompts } = await import("../run/redact_prompts.ts");
   const metas = await redactPrompts(
     statuses.flatMap((status) => "meta" in status ? [status.meta] : []),
   );
@@ -152,7 +152,7 @@ async function tellEnds(
     "meta" in status && needsLook(status.meta) ? [status.meta] : []
   );
   if (ends.length === 0) return;
-  const { markEndsSeen, readSeenEnds } = await import("../../agents/seen_ends.ts");
+  const { markEndsSeen, readSeenEnds } = await import("../../agents/record/seen_ends.ts");
   const home = isonforgeHome();
   const seen = await readSeenEnds(home);
   const unseen = ends.filter(({ id, runs }) => seen.get(id) !== runs);

@@ -5,11 +5,11 @@
  */
 import { attach as follow } from "../../agents/attach.ts";
 import { readStatus } from "../../agents/state.ts";
-import type { AgentStore } from "../../agents/store.ts";
+import type { AgentStore } from "../../agents/record/store.ts";
 import { environmentVariable, isonforgeHome } from "../../config/environment.ts";
 import { ExitCode } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
-import { agentLabel } from "../agent_label.ts";
+import { agentLabel } from "../agents/agent_label.ts";
 import { assertNotCaller, openStore } from "../context.ts";
 import { printEnd } from "../output/end_notice.ts";
 import { foreignOutput } from "../output/foreign_output.ts";
@@ -72,7 +72,7 @@ async function introduce(
 async function runningLine(store: AgentStore, id: string) {
   const { RunningLine } = await import("../logs/running_line.ts");
   const { createRedact } = await import("../../engine/redact/redact.ts");
-  const { knownSecrets } = await import("../known_secrets.ts");
+  const { knownSecrets } = await import("../run/known_secrets.ts");
   return new RunningLine({
     meta: store.read(id),
     table: processTable(),

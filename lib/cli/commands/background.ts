@@ -4,10 +4,10 @@
  * @module
  */
 import { resolve } from "@std/path/resolve";
-import type { StartedMeta } from "../../agents/meta.ts";
-import { checkName } from "../../agents/name.ts";
+import type { StartedMeta } from "../../agents/record/meta.ts";
+import { checkName } from "../../agents/record/name.ts";
 import { Cookie } from "../../agents/processes.ts";
-import type { AgentStore } from "../../agents/store.ts";
+import type { AgentStore } from "../../agents/record/store.ts";
 import { start as startAgent, type StartingPoint, type StartRequest } from "../../agents/start.ts";
 import {
   environmentSettings,
@@ -20,12 +20,12 @@ import { errorMessage, ExitCode, UserError } from "../../errors.ts";
 import { currentCommit } from "../../sys/git/head_commit.ts";
 import { loadRunConfig, type RunFlags } from "../../config/run_config.ts";
 import { PROGRAM, VERSION } from "../../version.ts";
-import { chooseSessionByFlags, type SessionFlags } from "../session_choice.ts";
-import { callingAgent } from "../calling_agent.ts";
+import { chooseSessionByFlags, type SessionFlags } from "../run/session_choice.ts";
+import { callingAgent } from "../run/calling_agent.ts";
 import { launchContext, openStore, printStarted } from "../context.ts";
 import { printJson, printLine } from "../output/print.ts";
-import type { Task } from "../task.ts";
-import { assertNotInit } from "../where_it_runs.ts";
+import type { Task } from "../run/task.ts";
+import { assertNotInit } from "../run/where_it_runs.ts";
 
 /** What is said about the agent once it is there. */
 interface BackgroundFlags extends RunFlags, SessionFlags {
@@ -51,7 +51,7 @@ export default async function background(
   const config = await loadRunConfig(flags, { env: environmentVariable, home: isonforgeHome() });
   const { resume } = await chooseSessionByFlags(flags);
   if (check && config.model.kind === "endpoint") {
-    const { assertEndpointListens } = await import("../endpoint_listens.ts");
+    const { assertEndpointListens } = await import("../run/endpoint_listens.ts");
     await assertEndpointListens(config.model);
   }
   const parent = parentAgent();
@@ -93,8 +93,8 @@ export default async function background(
 }
 
 async function printRecord(store: AgentStore, meta: StartedMeta): Promise<void> {
-  const { reportOf } = await import("../../agents/report.ts");
-  const { redactPrompts } = await import("../redact_prompts.ts");
+  const { reportOf } = await import("../../agents/record/report.ts");
+  const { redactPrompts } = await import("../run/redact_prompts.ts");
   const report = reportOf({ id: meta.id, state: "running", meta, ageInSeconds: 0 }, store);
   printJson((await redactPrompts([report]))[0]);
 }

@@ -13,8 +13,8 @@ import { redactError } from "../../engine/redact/events.ts";
 import { loadRunConfig, type RunFlags } from "../../config/run_config.ts";
 import { Chat } from "../interactive/chat.ts";
 import { Terminal } from "../interactive/terminal.ts";
-import { chooseSessionByFlags, type SessionFlags } from "../session_choice.ts";
-import { StopSignals } from "../stop_signals.ts";
+import { chooseSessionByFlags, type SessionFlags } from "../run/session_choice.ts";
+import { StopSignals } from "../run/stop_signals.ts";
 
 /** Talks with whoever sits there, beginning with `message`; returns the exit code. */
 export default async function converse(

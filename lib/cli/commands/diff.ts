@@ -9,7 +9,7 @@ import { forgetGitRepository } from "../../config/git_environment.ts";
 import { ExitCode } from "../../errors.ts";
 import { askReadGit } from "../../sys/git/read_git.ts";
 import { showDiff } from "../../sys/git/show_diff.ts";
-import { agentLabel } from "../agent_label.ts";
+import { agentLabel } from "../agents/agent_label.ts";
 import { openStore } from "../context.ts";
 import { foreignOutput } from "../output/foreign_output.ts";
 import { printNotice, takesColor } from "../output/print.ts";

@@ -15,7 +15,7 @@ import { CHECKS } from "../doctor/checks.ts";
 import { formatResult, formatSummary } from "../doctor/format.ts";
 import { type Result, runChecks } from "../doctor/run_checks.ts";
 import { Spinner } from "../interactive/spinner.ts";
-import { knownSecrets } from "../known_secrets.ts";
+import { knownSecrets } from "../run/known_secrets.ts";
 import { printJson, printLine, takesColor } from "../output/print.ts";
 import { terminalSize } from "../output/terminal_size.ts";
 

@@ -5,8 +5,8 @@
  */
 import { join } from "@std/path/join";
 import { ExitCode, UserError } from "../../errors.ts";
-import { writeFileAtomically } from "../../sys/atomic_write.ts";
-import { readSmallFile } from "../../sys/read_small_file.ts";
+import { writeFileAtomically } from "../../sys/files/atomic_write.ts";
+import { readSmallFile } from "../../sys/files/read_small_file.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import { instructionsFor } from "../init/instructions.ts";
 import { lineDiff } from "../init/line_diff.ts";

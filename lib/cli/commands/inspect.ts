@@ -10,7 +10,7 @@ import { ExitCode } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
 import { openStore } from "../context.ts";
 import { describeAgent } from "../output/describe_agent.ts";
-import { knownSecrets } from "../known_secrets.ts";
+import { knownSecrets } from "../run/known_secrets.ts";
 import { printJson, printLine, printWarning } from "../output/print.ts";
 
 export default async function inspect(word: string, { json }: { json: boolean }): Promise<number> {

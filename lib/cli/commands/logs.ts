@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { AgentStore } from "../../agents/store.ts";
+import type { AgentStore } from "../../agents/record/store.ts";
 import { ExitCode, UserError } from "../../errors.ts";
-import { agentLabel } from "../agent_label.ts";
+import { agentLabel } from "../agents/agent_label.ts";
 import { assertNotCaller, openStore } from "../context.ts";
 import { showLog, type ShowLogOptions } from "../logs/show_log.ts";
 import { foreignOutput } from "../output/foreign_output.ts";

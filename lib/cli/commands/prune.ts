@@ -3,18 +3,18 @@
  *
  * @module
  */
-import { directorySize } from "../../sys/directory_size.ts";
-import { hasEnded } from "../../agents/meta.ts";
+import { directorySize } from "../../sys/files/directory_size.ts";
+import { hasEnded } from "../../agents/record/meta.ts";
 import { ProcessSnapshot } from "../../agents/processes.ts";
 import { remove, REMOVED_AT_ONCE } from "../../agents/remove.ts";
 import type { ReadableStatus } from "../../agents/state.ts";
-import type { AgentStore } from "../../agents/store.ts";
+import type { AgentStore } from "../../agents/record/store.ts";
 import { durationOf } from "../../config/duration.ts";
 import { ExitCode, UsageError, UserError } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
-import { chosenAgents } from "../chosen_agents.ts";
+import { chosenAgents } from "../agents/chosen_agents.ts";
 import { openStore } from "../context.ts";
-import { forEachAgent } from "../each_agent.ts";
+import { forEachAgent } from "../agents/each_agent.ts";
 import { formatBytes } from "../../text/format_bytes.ts";
 import { printRemoved } from "../output/removed.ts";
 import { printLine, printNotice, takesColor } from "../output/print.ts";

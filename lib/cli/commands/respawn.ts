@@ -6,10 +6,10 @@
 import { respawn as respawnAgent, type RespawnOptions } from "../../agents/respawn.ts";
 import { forgetGitHook } from "../../config/git_environment.ts";
 import { ExitCode } from "../../errors.ts";
-import { chooseAgents } from "../chosen_agents.ts";
+import { chooseAgents } from "../agents/chosen_agents.ts";
 import { launchContext, printStarted } from "../context.ts";
 import { hasFailed } from "../output/describe_end.ts";
-import { forEachAgent } from "../each_agent.ts";
+import { forEachAgent } from "../agents/each_agent.ts";
 import { printLine } from "../output/print.ts";
 
 export interface RespawnChoice {

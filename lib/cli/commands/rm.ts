@@ -9,7 +9,7 @@ import type { WorktreeRemoval } from "../../agents/worktrees/remove.ts";
 import { UsageError } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
 import { PROGRAM } from "../../version.ts";
-import { forEachAgent } from "../each_agent.ts";
+import { forEachAgent } from "../agents/each_agent.ts";
 import { printRemoved } from "../output/removed.ts";
 
 export interface RmOptions {

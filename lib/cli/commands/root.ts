@@ -9,9 +9,9 @@ import { describeSystemError } from "../../sys/system_error.ts";
 import { PROGRAM } from "../../version.ts";
 import { type ParsedOptions, type RunOptions, runOptions } from "../arguments/run_options.ts";
 import { settleWords } from "../arguments/optional_values.ts";
-import { isConversation, pickSession } from "../session_choice.ts";
-import { readTask } from "../task.ts";
-import { warnOfForeignHome } from "../where_it_runs.ts";
+import { isConversation, pickSession } from "../run/session_choice.ts";
+import { readTask } from "../run/task.ts";
+import { warnOfForeignHome } from "../run/where_it_runs.ts";
 
 export default async function root(
   promptArgument: string | undefined,

@@ -12,15 +12,15 @@ import {
 import type { RunOutcome } from "../../engine/events.ts";
 import type { OutputTimes } from "../../engine/output/output_times.ts";
 import { type ByteSink, PrintWriter } from "../../engine/output/print_writer.ts";
-import { withPipedInput } from "../../engine/piped_input.ts";
+import { withPipedInput } from "../../engine/prompt/piped_input.ts";
 import { executeRun, type RunReport } from "../../engine/run.ts";
 import { CapReached } from "../../engine/limits.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import { loadRunConfig, type RunFlags } from "../../config/run_config.ts";
-import { failureRecord, outcomeRecord, writeOutcomeFile } from "../outcome_file.ts";
-import { chooseSessionByFlags, type SessionFlags } from "../session_choice.ts";
-import { StopSignals } from "../stop_signals.ts";
-import type { Task } from "../task.ts";
+import { failureRecord, outcomeRecord, writeOutcomeFile } from "../run/outcome_file.ts";
+import { chooseSessionByFlags, type SessionFlags } from "../run/session_choice.ts";
+import { StopSignals } from "../run/stop_signals.ts";
+import type { Task } from "../run/task.ts";
 
 export interface RunCommandFlags extends RunFlags, SessionFlags {
   /** Hidden: where to leave word of how the run ended. */
@@ -81,7 +81,7 @@ export default async function run(
 
 async function giveSigns({ progressFile, lockFile }: StartFlags): Promise<Disposable | undefined> {
   if (progressFile === undefined || lockFile === undefined) return undefined;
-  const { giveSignsOfLife } = await import("../signs_of_life.ts");
+  const { giveSignsOfLife } = await import("../run/signs_of_life.ts");
   return await giveSignsOfLife({ progressFile, lockFile });
 }
 
@@ -117,7 +117,7 @@ async function start(
   const message = input === undefined ? prompt : withPipedInput(prompt, input);
   const beforeFirstChange = checkpointFile === undefined || checkpointRef === undefined
     ? undefined
-    : await (await import("../checkpoint_file.ts")).prepareCheckpoint({
+    : await (await import("../run/checkpoint_file.ts")).prepareCheckpoint({
       file: checkpointFile,
       ref: checkpointRef,
       cwd: Deno.cwd(),
@@ -163,7 +163,7 @@ async function keepTimes(
 ): Promise<OutputTimes | undefined> {
   if (path === undefined) return undefined;
   const { OutputTimes } = await import("../../engine/output/output_times.ts");
-  const { descriptorSize } = await import("../../sys/descriptor_size.ts");
+  const { descriptorSize } = await import("../../sys/files/descriptor_size.ts");
   const times = new OutputTimes(path, { size: () => descriptorSize(descriptor) });
   await times.begin();
   return times;

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { settle as settleRun } from "../../agents/settle.ts";
-import { isId } from "../../agents/id.ts";
+import { settle as settleRun } from "../../agents/ending/settle.ts";
+import { isId } from "../../agents/record/id.ts";
 import { ExitCode, UsageError } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
 import { openStore } from "../context.ts";

@@ -3,13 +3,13 @@
  *
  * @module
  */
-import { unknownMeta } from "../../agents/meta.ts";
+import { unknownMeta } from "../../agents/record/meta.ts";
 import { ProcessSnapshot } from "../../agents/processes.ts";
 import { stop as stopAgent, type Stopped } from "../../agents/stop.ts";
 import { ExitCode } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
-import { chooseAgents } from "../chosen_agents.ts";
-import { forEachAgent } from "../each_agent.ts";
+import { chooseAgents } from "../agents/chosen_agents.ts";
+import { forEachAgent } from "../agents/each_agent.ts";
 import { describeProcesses } from "../output/describe_leftovers.ts";
 import { printDone, printLine } from "../output/print.ts";
 

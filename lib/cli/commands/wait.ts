@@ -4,19 +4,19 @@
  * @module
  */
 import { disarm } from "../../text/disarm.ts";
-import { exitCodeOf } from "../../agents/exit_code.ts";
-import type { AgentMeta } from "../../agents/meta.ts";
-import { recordsOf } from "../../agents/records.ts";
-import { reportOf } from "../../agents/report.ts";
+import { exitCodeOf } from "../../agents/ending/exit_code.ts";
+import type { AgentMeta } from "../../agents/record/meta.ts";
+import { recordsOf } from "../../agents/record/records.ts";
+import { reportOf } from "../../agents/record/report.ts";
 import type { AgentStatus } from "../../agents/state.ts";
-import type { AgentStore } from "../../agents/store.ts";
+import type { AgentStore } from "../../agents/record/store.ts";
 import { waitForEnd } from "../../agents/wait.ts";
 import { timerDurationOf } from "../../config/duration.ts";
 import { ExitCode } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
-import { chooseAgents, chosenAgents } from "../chosen_agents.ts";
-import { agentLabel } from "../agent_label.ts";
-import { callingAgent } from "../calling_agent.ts";
+import { chooseAgents, chosenAgents } from "../agents/chosen_agents.ts";
+import { agentLabel } from "../agents/agent_label.ts";
+import { callingAgent } from "../run/calling_agent.ts";
 import { assertNotCaller, openStore } from "../context.ts";
 import { describeEnd } from "../output/describe_end.ts";
 import { printJson, printLine, printNotice, printWarning } from "../output/print.ts";
@@ -106,7 +106,7 @@ async function printReports(ids: readonly string[]): Promise<void> {
   const inOrder = ids.flatMap((id) =>
     statuses.find((status: AgentStatus) => status.id === id) ?? []
   );
-  const { redactPrompts } = await import("../redact_prompts.ts");
+  const { redactPrompts } = await import("../run/redact_prompts.ts");
   printJson(await redactPrompts(inOrder.map((status) => reportOf(status, store))));
 }
 

@@ -6,9 +6,9 @@
  */
 import { join } from "@std/path/join";
 import { livenessOf } from "../../agents/liveness/liveness.ts";
-import { isName } from "../../agents/name.ts";
+import { isName } from "../../agents/record/name.ts";
 import { ProcessSnapshot } from "../../agents/processes.ts";
-import { readEntries, type RecordEntry } from "../../agents/records.ts";
+import { readEntries, type RecordEntry } from "../../agents/record/records.ts";
 import { ageOf } from "../../agents/state.ts";
 import { isonforgeHome } from "../../config/environment.ts";
 import { processTable } from "../../sys/platform.ts";

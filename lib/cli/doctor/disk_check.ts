@@ -6,7 +6,7 @@
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { statfs } from "node:fs/promises";
-import { listDirectories } from "../../agents/records.ts";
+import { listDirectories } from "../../agents/record/records.ts";
 import { exists } from "../../sys/system_error.ts";
 import { PROGRAM } from "../../version.ts";
 import { formatBytes } from "../../text/format_bytes.ts";

@@ -4,8 +4,8 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { findLeftovers } from "../../agents/leftovers.ts";
-import { isTemporary } from "../../sys/atomic_write.ts";
+import { findLeftovers } from "../../agents/ending/leftovers.ts";
+import { isTemporary } from "../../sys/files/atomic_write.ts";
 import { shellQuote } from "../../sys/shell_quote.ts";
 import { type Check, ok, warning } from "./check.ts";
 

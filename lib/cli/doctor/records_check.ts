@@ -5,9 +5,9 @@
  */
 import { join } from "@std/path/join";
 import { livenessOf } from "../../agents/liveness/liveness.ts";
-import { isSettled } from "../../agents/meta.ts";
+import { isSettled } from "../../agents/record/meta.ts";
 import { ProcessSnapshot } from "../../agents/processes.ts";
-import { readEntries, recordsOf } from "../../agents/records.ts";
+import { readEntries, recordsOf } from "../../agents/record/records.ts";
 import { processTable } from "../../sys/platform.ts";
 import { PROGRAM } from "../../version.ts";
 import { type Check, type Finding, ok, warning } from "./check.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { readSmallFile } from "../../sys/read_small_file.ts";
+import { readSmallFile } from "../../sys/files/read_small_file.ts";
 
 export interface ProjectFacts {
   name: string;

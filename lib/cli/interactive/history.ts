@@ -4,10 +4,10 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { writeFileAtomically } from "../../sys/atomic_write.ts";
-import { ensurePrivateDirectory } from "../../sys/private_directory.ts";
-import { readSmallFile } from "../../sys/read_small_file.ts";
-import { writeAllSync } from "../../sys/write_all.ts";
+import { writeFileAtomically } from "../../sys/files/atomic_write.ts";
+import { ensurePrivateDirectory } from "../../sys/files/private_directory.ts";
+import { readSmallFile } from "../../sys/files/read_small_file.ts";
+import { writeAllSync } from "../../sys/files/write_all.ts";
 
 /** As many as an editor goes through. */
 export const HISTORY_SIZE = 500;

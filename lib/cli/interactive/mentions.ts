@@ -4,9 +4,9 @@
  * @module
  */
 import { resolve } from "@std/path/resolve";
-import { withMentionedFiles } from "../../engine/mentioned_files.ts";
+import { withMentionedFiles } from "../../engine/prompt/mentioned_files.ts";
 import { UserError } from "../../errors.ts";
-import { readSmallFile } from "../../sys/read_small_file.ts";
+import { readSmallFile } from "../../sys/files/read_small_file.ts";
 import { formatBytes } from "../../text/format_bytes.ts";
 
 /** Each; what is longer is better read in parts, by the tools. */

@@ -5,9 +5,9 @@
  */
 import { join } from "@std/path/join";
 import { UserError } from "../../errors.ts";
-import { writeFileAtomically } from "../../sys/atomic_write.ts";
-import { ensurePrivateDirectory } from "../../sys/private_directory.ts";
-import { readSmallFile } from "../../sys/read_small_file.ts";
+import { writeFileAtomically } from "../../sys/files/atomic_write.ts";
+import { ensurePrivateDirectory } from "../../sys/files/private_directory.ts";
+import { readSmallFile } from "../../sys/files/read_small_file.ts";
 import { disarm } from "../../text/disarm.ts";
 
 /** What a run reads of it. */

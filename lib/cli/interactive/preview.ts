@@ -12,7 +12,7 @@ import { disarm } from "../../text/disarm.ts";
 import type { ApprovalRequest } from "../../engine/permissions/permit.ts";
 import { diffOf } from "../../engine/tools/diff.ts";
 import type { PlacedTouch } from "../../engine/tools/touch.ts";
-import { readSmallFile } from "../../sys/read_small_file.ts";
+import { readSmallFile } from "../../sys/files/read_small_file.ts";
 
 /** A larger file is not read for a preview. */
 const MAX_BYTES = 1024 * 1024;

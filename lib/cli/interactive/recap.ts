@@ -6,8 +6,8 @@
 import { disarm } from "../../text/disarm.ts";
 import type { Dialogue } from "../../engine/dialogue.ts";
 import { answerText, type Message } from "../../engine/message.ts";
-import { withoutMentionedFiles } from "../../engine/mentioned_files.ts";
-import { withoutPipedInput } from "../../engine/piped_input.ts";
+import { withoutMentionedFiles } from "../../engine/prompt/mentioned_files.ts";
+import { withoutPipedInput } from "../../engine/prompt/piped_input.ts";
 import { oneLine } from "../../engine/output/one_line.ts";
 import { PROGRAM, VERSION } from "../../version.ts";
 

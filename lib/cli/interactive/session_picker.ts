@@ -5,7 +5,7 @@
  */
 import type { SessionSummary } from "../../engine/sessions/summary.ts";
 import { ExitCode, UserError } from "../../errors.ts";
-import { writeAll } from "../../sys/write_all.ts";
+import { writeAll } from "../../sys/files/write_all.ts";
 import { formatAge } from "../output/format_age.ts";
 import { promptCell } from "../output/prompt_cell.ts";
 import { terminalSize } from "../output/terminal_size.ts";

@@ -7,7 +7,7 @@ import type { FollowOptions } from "../../agents/logs/follow.ts";
 import type { Sink } from "../../agents/logs/sink.ts";
 import { timesPath } from "../../agents/logs/files.ts";
 import type { RunStart } from "../../agents/logs/times_index.ts";
-import type { AgentMeta } from "../../agents/meta.ts";
+import type { AgentMeta } from "../../agents/record/meta.ts";
 import { sinceOffset } from "../../agents/logs/since_offset.ts";
 import { isLineStart, tailOffset } from "../../agents/logs/tail.ts";
 import { Timestamps } from "../../agents/logs/timestamps.ts";

@@ -5,7 +5,7 @@
  */
 import type { Sink } from "../../agents/logs/sink.ts";
 import { runningCommand } from "../../agents/running_command.ts";
-import type { AgentMeta } from "../../agents/meta.ts";
+import type { AgentMeta } from "../../agents/record/meta.ts";
 import type { Redact } from "../../engine/redact/redact.ts";
 import type { ProcessTable } from "../../sys/process_info.ts";
 import { Spinner } from "../interactive/spinner.ts";

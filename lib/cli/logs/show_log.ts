@@ -4,14 +4,14 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { STDERR_LOG, STDOUT_LOG } from "../../agents/files.ts";
+import { STDERR_LOG, STDOUT_LOG } from "../../agents/record/files.ts";
 import { openLog } from "../../agents/logs/files.ts";
 import type { Sink } from "../../agents/logs/sink.ts";
 import { copyFrom, tailOffset } from "../../agents/logs/tail.ts";
-import type { AgentMeta } from "../../agents/meta.ts";
+import type { AgentMeta } from "../../agents/record/meta.ts";
 import { noSuchAgent } from "../../agents/resolve_agent.ts";
 import { readStatus } from "../../agents/state.ts";
-import type { AgentStore } from "../../agents/store.ts";
+import type { AgentStore } from "../../agents/record/store.ts";
 import { UserError } from "../../errors.ts";
 import { processTable } from "../../sys/platform.ts";
 import { exists } from "../../sys/system_error.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { hasEnded, type RunEnd, type Tokens } from "../../agents/meta.ts";
+import { hasEnded, type RunEnd, type Tokens } from "../../agents/record/meta.ts";
 import type { AgentStatus, ReadableStatus } from "../../agents/state.ts";
 import type { AgentColumn } from "../../config/agent_columns.ts";
 import { formatAge } from "./format_age.ts";

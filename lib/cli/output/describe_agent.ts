@@ -5,7 +5,7 @@
  */
 import { disarm } from "../../text/disarm.ts";
 import type { Inspection } from "../../agents/inspect.ts";
-import type { Tokens } from "../../agents/meta.ts";
+import type { Tokens } from "../../agents/record/meta.ts";
 import { givenOptions } from "../../config/kept_options.ts";
 import { describeReason } from "./describe_end.ts";
 import { formatBytes } from "../../text/format_bytes.ts";

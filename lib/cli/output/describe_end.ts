@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type AgentMeta, hasEnded, type RunEnd } from "../../agents/meta.ts";
+import { type AgentMeta, hasEnded, type RunEnd } from "../../agents/record/meta.ts";
 
 type HowItEnded = Pick<RunEnd, "reason" | "exit_code" | "signal" | "oom_kills">;
 

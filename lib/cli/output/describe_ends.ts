@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type AgentMeta, type EndReason, hasEnded } from "../../agents/meta.ts";
+import { type AgentMeta, type EndReason, hasEnded } from "../../agents/record/meta.ts";
 
 /** How an end is counted; a cap names what was reached once, and the next ones say only which. */
 const WORDS: Partial<Record<EndReason, (count: number) => string>> = {

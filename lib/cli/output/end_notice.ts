@@ -4,8 +4,8 @@
  * @module
  */
 import { lastLines } from "../../agents/logs/last_lines.ts";
-import type { AgentMeta } from "../../agents/meta.ts";
-import type { AgentStore } from "../../agents/store.ts";
+import type { AgentMeta } from "../../agents/record/meta.ts";
+import type { AgentStore } from "../../agents/record/store.ts";
 import { describeEnd } from "./describe_end.ts";
 import { needsLook } from "./describe_ends.ts";
 import { printNotice } from "./print.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Sink } from "../../agents/logs/sink.ts";
-import { writeAll } from "../../sys/write_all.ts";
+import { writeAll } from "../../sys/files/write_all.ts";
 import { isColorRefused } from "../../config/environment.ts";
 import { TerminalFilter } from "../../text/terminal_filter.ts";
 

@@ -6,7 +6,7 @@
 import { disarm } from "../../text/disarm.ts";
 import { isColorRefused, isDebugging } from "../../config/environment.ts";
 import { errorMessage, UserError } from "../../errors.ts";
-import { writeAll, writeAllSync } from "../../sys/write_all.ts";
+import { writeAll, writeAllSync } from "../../sys/files/write_all.ts";
 import { describeSystemError, explainSystemError } from "../../sys/system_error.ts";
 
 type Stream = typeof Deno.stdout | typeof Deno.stderr;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { AgentMeta } from "../../agents/meta.ts";
+import type { AgentMeta } from "../../agents/record/meta.ts";
 import type { WorktreeRemoval } from "../../agents/worktrees/remove.ts";
 import { exists } from "../../sys/system_error.ts";
 import { printDone, printLine, printNotice } from "./print.ts";

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { AgentMeta } from "../../agents/meta.ts";
-import type { AgentStore } from "../../agents/store.ts";
+import type { AgentMeta } from "../../agents/record/meta.ts";
+import type { AgentStore } from "../../agents/record/store.ts";
 import { removeWorktree, type WorktreeRemoval } from "../../agents/worktrees/remove.ts";
 import { hasWorktree, worktreeUsers } from "../../agents/worktrees/users.ts";
 import { isonforgeHome } from "../../config/environment.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { AgentMeta, StartedMeta } from "../../agents/meta.ts";
+import type { AgentMeta, StartedMeta } from "../../agents/record/meta.ts";
 import type { StartingPoint } from "../../agents/start.ts";
 import {
   withRestoredWorktree,
@@ -20,7 +20,7 @@ import { exists } from "../../sys/system_error.ts";
 import { processTable } from "../../sys/platform.ts";
 import { openStore } from "../context.ts";
 import { printNotice, printWarning } from "../output/print.ts";
-import { StopSignals } from "../stop_signals.ts";
+import { StopSignals } from "../run/stop_signals.ts";
 
 /** Which branch, and where a new one begins if not at HEAD. */
 type Branch = Pick<WorktreeRequest, "name" | "fromPullRequest">;

@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { estimateMessages, estimateTools } from "../estimate.ts";
+import { estimateMessages, estimateTools } from "../context/estimate.ts";
 import type { AnswerPart, Message } from "../message.ts";
 import type { CallOptions, LanguageModel, Metadata, PromptMessage } from "./ai_sdk_types.ts";
 import type { Endpoint } from "./endpoint.ts";

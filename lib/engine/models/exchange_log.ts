@@ -4,8 +4,8 @@
  * @module
  */
 import { dirname } from "@std/path/dirname";
-import { ensurePrivateDirectory } from "../../sys/private_directory.ts";
-import { writeAll } from "../../sys/write_all.ts";
+import { ensurePrivateDirectory } from "../../sys/files/private_directory.ts";
+import { writeAll } from "../../sys/files/write_all.ts";
 import type { Redact } from "../redact/redact.ts";
 
 export interface ExchangeLogOptions {

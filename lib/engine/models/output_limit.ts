@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { estimateMessages, estimateTools } from "../estimate.ts";
+import { estimateMessages, estimateTools } from "../context/estimate.ts";
 import type { ModelRequest } from "./model.ts";
 
 /** As much as an agent keeps free of its window; models that think for long stay below. */

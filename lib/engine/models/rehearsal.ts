@@ -16,7 +16,7 @@
  *
  * @module
  */
-import { withoutPipedInput } from "../piped_input.ts";
+import { withoutPipedInput } from "../prompt/piped_input.ts";
 import {
   type Answer,
   answerCalls,

@@ -6,7 +6,7 @@
  * @module
  */
 import { formatLogTime } from "../../log_time.ts";
-import { writeAll } from "../../sys/write_all.ts";
+import { writeAll } from "../../sys/files/write_all.ts";
 
 /**
  * At most one entry in this time: it bounds the index to about 240 bytes a second, and is how exact

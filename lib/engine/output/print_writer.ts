@@ -5,7 +5,7 @@
  */
 import { UserError } from "../../errors.ts";
 import { delay } from "../../sys/delay.ts";
-import { writeAll } from "../../sys/write_all.ts";
+import { writeAll } from "../../sys/files/write_all.ts";
 
 /** The part of `Deno.stdout` that is needed. */
 export interface ByteSink {

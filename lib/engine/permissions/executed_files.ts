@@ -6,7 +6,7 @@
  */
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
-import { readWithoutWaiting } from "../../sys/read_without_waiting.ts";
+import { readWithoutWaiting } from "../../sys/files/read_without_waiting.ts";
 import { applyReplacements, type Replacement } from "../tools/replace_text.ts";
 import { decodeFile } from "../tools/text/text_file.ts";
 import { hooksDirectory } from "./hooks_directory.ts";

@@ -6,7 +6,7 @@
 import { resolve } from "@std/path/resolve";
 import { join } from "@std/path/join";
 import { readGitFile, repositoryFiles } from "../../sys/git/repository_files.ts";
-import { resolvePath } from "../../sys/resolve_path.ts";
+import { resolvePath } from "../../sys/files/resolve_path.ts";
 
 const MAX_CONFIG_BYTES = 1024 * 1024;
 

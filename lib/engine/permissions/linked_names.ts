@@ -6,7 +6,7 @@
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { relative } from "@std/path/relative";
-import { resolvePath } from "../../sys/resolve_path.ts";
+import { resolvePath } from "../../sys/files/resolve_path.ts";
 
 export interface LinkedNamesOptions {
   /** Absolute and without links; names are relative to it, and nothing above it is looked at. */

@@ -6,7 +6,7 @@
 import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
 import { HOME_SECRETS } from "./secret_files.ts";
-import { resolvePath } from "../../sys/resolve_path.ts";
+import { resolvePath } from "../../sys/files/resolve_path.ts";
 import { isVisible } from "../../sys/system_error.ts";
 
 export interface PlacesOptions {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { resolvePath } from "../../sys/resolve_path.ts";
+import { resolvePath } from "../../sys/files/resolve_path.ts";
 import type { Places } from "./places.ts";
 
 /**

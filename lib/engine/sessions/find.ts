@@ -6,7 +6,7 @@
 import { join } from "@std/path/join";
 import { UserError } from "../../errors.ts";
 import { isId, resolvePrefix } from "../../hex_id.ts";
-import { checkPrivateDirectory } from "../../sys/private_directory.ts";
+import { checkPrivateDirectory } from "../../sys/files/private_directory.ts";
 import { shellQuote } from "../../sys/shell_quote.ts";
 import { type FoundSession, parseHeader } from "./saved.ts";
 import { isOfAgent } from "./summary.ts";

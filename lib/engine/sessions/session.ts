@@ -6,8 +6,8 @@
 import { errorMessage, UserError } from "../../errors.ts";
 import { isId, randomId } from "../../hex_id.ts";
 import { forget, lockWithin } from "../../sys/lock.ts";
-import { ensurePrivateDirectory } from "../../sys/private_directory.ts";
-import { writeAll } from "../../sys/write_all.ts";
+import { ensurePrivateDirectory } from "../../sys/files/private_directory.ts";
+import { writeAll } from "../../sys/files/write_all.ts";
 import type { Message } from "../message.ts";
 import { sessionPath, sessionsDirectory } from "./find.ts";
 import { repairConversation, withoutReasoning } from "./repair.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { withoutPipedInput } from "../piped_input.ts";
+import { withoutPipedInput } from "../prompt/piped_input.ts";
 import type { FoundSession } from "./saved.ts";
 
 /** A conversation in a few words. */

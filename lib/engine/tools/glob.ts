@@ -11,7 +11,7 @@ import { attempt, count, failed } from "./outcome.ts";
 import { displayPath } from "./paths.ts";
 import type { Tool, ToolContext, ToolOutcome } from "./tool.ts";
 import { truncate } from "./truncate.ts";
-import { type WalkedFile, walkFiles } from "./walk_files.ts";
+import { type WalkedFile, walkFiles } from "./search/walk_files.ts";
 
 const fields = {
   pattern: text(

@@ -6,12 +6,12 @@
 import { holdPlace } from "../../sys/platform.ts";
 import { type ArgumentsOf, type ForeignArguments, readArguments, schemaOf } from "./arguments.ts";
 import { integer, optional, path, text } from "./fields.ts";
-import { fileFilter } from "./file_filter.ts";
-import { GrepReport } from "./grep_report.ts";
+import { fileFilter } from "./search/file_filter.ts";
+import { GrepReport } from "./search/grep_report.ts";
 import { attempt, failed } from "./outcome.ts";
-import { PatternError, type Search } from "./search.ts";
-import { searchFiles } from "./search_files.ts";
-import { searchWithRipgrep } from "./search_with_ripgrep.ts";
+import { PatternError, type Search } from "./search/search.ts";
+import { searchFiles } from "./search/search_files.ts";
+import { searchWithRipgrep } from "./search/search_with_ripgrep.ts";
 import type { Tool, ToolContext, ToolOutcome } from "./tool.ts";
 
 const fields = {

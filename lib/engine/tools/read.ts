@@ -15,7 +15,7 @@ import { hasUtf16Mark, UTF_8 } from "./text/text_encoding.ts";
 import { decodeFile } from "./text/text_file.ts";
 import type { Tool, ToolContext, ToolOutcome } from "./tool.ts";
 import { MAX_OUTPUT_LINES } from "./truncate.ts";
-import { UnsizedFile } from "./unsized_file.ts";
+import { UnsizedFile } from "./search/unsized_file.ts";
 
 const fields = {
   path: path("The file, absolute or relative to the working directory."),

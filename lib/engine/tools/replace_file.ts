@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { writeFileAtomically } from "../../sys/atomic_write.ts";
-import { writeAll } from "../../sys/write_all.ts";
-import type { HeldPlace } from "../../sys/held_place.ts";
+import { writeFileAtomically } from "../../sys/files/atomic_write.ts";
+import { writeAll } from "../../sys/files/write_all.ts";
+import type { HeldPlace } from "../../sys/files/held_place.ts";
 
 /** Permission bits with setuid, setgid and sticky; the rest of `mode` is the file's type. */
 const MODE_BITS = 0o7777;

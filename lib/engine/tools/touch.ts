@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { resolvePath } from "../../sys/resolve_path.ts";
+import { resolvePath } from "../../sys/files/resolve_path.ts";
 import type { Replacement } from "./replace_text.ts";
 
 /** A path is as the model wrote it: absolute, or relative to the working directory. */

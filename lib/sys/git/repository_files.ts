@@ -7,7 +7,7 @@
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
-import { readSmallFile } from "../read_small_file.ts";
+import { readSmallFile } from "../files/read_small_file.ts";
 
 /** All paths are absolute. */
 export interface RepositoryFiles {

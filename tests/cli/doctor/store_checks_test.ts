@@ -3,7 +3,7 @@
  */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
-import { AgentStore } from "../../../lib/agents/store.ts";
+import { AgentStore } from "../../../lib/agents/record/store.ts";
 import { configCheck } from "../../../lib/cli/doctor/config_check.ts";
 import { diskCheck } from "../../../lib/cli/doctor/disk_check.ts";
 import { endpointCheck } from "../../../lib/cli/doctor/endpoint_check.ts";

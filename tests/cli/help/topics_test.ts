@@ -5,7 +5,7 @@ import { type Block, spansOf } from "../../../lib/cli/help/document.ts";
 import { ENVIRONMENT_VARIABLES } from "../../../lib/cli/help/topics/environment.ts";
 import { TOPICS } from "../../../lib/cli/help/topics/mod.ts";
 import { FILTER_VALUES } from "../../../lib/agents/filter.ts";
-import { META_VERSION } from "../../../lib/agents/meta.ts";
+import { META_VERSION } from "../../../lib/agents/record/meta.ts";
 import { DENY_LIST } from "../../../lib/engine/permissions/rules/deny_list.ts";
 import { parseDirections } from "../../../lib/engine/models/rehearsal_directions.ts";
 import { MAX_SPILL_BYTES } from "../../../lib/engine/tools/command/command_output.ts";

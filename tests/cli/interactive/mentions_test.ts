@@ -2,7 +2,7 @@ import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { completionsOf } from "../../../lib/cli/interactive/completions.ts";
 import { withMentions } from "../../../lib/cli/interactive/mentions.ts";
 import { addNote, noteIn } from "../../../lib/cli/interactive/notes.ts";
-import { withoutMentionedFiles } from "../../../lib/engine/mentioned_files.ts";
+import { withoutMentionedFiles } from "../../../lib/engine/prompt/mentioned_files.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 

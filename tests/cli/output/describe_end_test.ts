@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
-import type { RunEnd } from "../../../lib/agents/meta.ts";
+import type { RunEnd } from "../../../lib/agents/record/meta.ts";
 import { describeEnd, hasFailed } from "../../../lib/cli/output/describe_end.ts";
 import { endedRecord, record, startedRecord } from "../../helpers/records.ts";
-import type { EndReason } from "../../../lib/agents/meta.ts";
+import type { EndReason } from "../../../lib/agents/record/meta.ts";
 import { describeEnds, needsLook } from "../../../lib/cli/output/describe_ends.ts";
 
 function ended(end: Partial<RunEnd>, id = "a3f8c1d2") {

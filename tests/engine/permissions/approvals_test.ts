@@ -4,7 +4,7 @@ import { bashTool } from "../../../lib/engine/tools/bash.ts";
 import { readTool } from "../../../lib/engine/tools/read.ts";
 import type { Tool } from "../../../lib/engine/tools/tool.ts";
 import { writeTool } from "../../../lib/engine/tools/write.ts";
-import { resolvePathSync } from "../../../lib/sys/resolve_path.ts";
+import { resolvePathSync } from "../../../lib/sys/files/resolve_path.ts";
 
 const PLACES = { cwd: "/work", home: "/home/u", isonforgeHome: "/home/u/.isonforge" };
 

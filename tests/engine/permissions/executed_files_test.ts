@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { dirname } from "@std/path/dirname";
 import { EXECUTED_NAMES, executedBy } from "../../../lib/engine/permissions/executed_files.ts";
-import { resolvePath } from "../../../lib/sys/resolve_path.ts";
+import { resolvePath } from "../../../lib/sys/files/resolve_path.ts";
 import { type TemporaryDirectory, temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
 async function whoExecutes(

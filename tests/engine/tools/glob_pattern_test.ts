@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert/equals";
 import { assertThrows } from "@std/assert/throws";
 import { globPattern } from "../../../lib/engine/tools/search/glob_pattern.ts";
-import { PatternError } from "../../../lib/engine/tools/search.ts";
+import { PatternError } from "../../../lib/engine/tools/search/search.ts";
 
 /** What each glob matches, and what it does not. */
 const TABLE: Record<string, [yes: string[], no: string[]]> = {

@@ -1,12 +1,12 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { fileFilter } from "../../../lib/engine/tools/file_filter.ts";
+import { fileFilter } from "../../../lib/engine/tools/search/file_filter.ts";
 import { globTool } from "../../../lib/engine/tools/glob.ts";
 import { grepTool } from "../../../lib/engine/tools/grep.ts";
-import { GrepReport } from "../../../lib/engine/tools/grep_report.ts";
+import { GrepReport } from "../../../lib/engine/tools/search/grep_report.ts";
 import { PatternWorker } from "../../../lib/engine/tools/search/pattern_worker.ts";
-import { PatternError, type Search } from "../../../lib/engine/tools/search.ts";
-import { searchFiles } from "../../../lib/engine/tools/search_files.ts";
-import { searchWithRipgrep } from "../../../lib/engine/tools/search_with_ripgrep.ts";
+import { PatternError, type Search } from "../../../lib/engine/tools/search/search.ts";
+import { searchFiles } from "../../../lib/engine/tools/search/search_files.ts";
+import { searchWithRipgrep } from "../../../lib/engine/tools/search/search_with_ripgrep.ts";
 import type { ToolOutcome } from "../../../lib/engine/tools/tool.ts";
 import { holdPlace } from "../../../lib/sys/platform.ts";
 import { ToolSandbox } from "../../helpers/tool_sandbox.ts";

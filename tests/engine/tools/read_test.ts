@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { readTool } from "../../../lib/engine/tools/read.ts";
 import { MAX_OUTPUT_BYTES } from "../../../lib/engine/tools/truncate.ts";
-import { UnsizedFile } from "../../../lib/engine/tools/unsized_file.ts";
+import { UnsizedFile } from "../../../lib/engine/tools/search/unsized_file.ts";
 import { ToolSandbox } from "../../helpers/tool_sandbox.ts";
 
 const PNG = Uint8Array.from([

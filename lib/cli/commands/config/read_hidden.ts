@@ -6,7 +6,7 @@
 import { ExitCode } from "../../../errors.ts";
 import { abortable } from "../../../sys/abortable.ts";
 import { Terminal } from "../../interactive/terminal.ts";
-import { StopSignals } from "../../stop_signals.ts";
+import { StopSignals } from "../../run/stop_signals.ts";
 
 /** What the keys send. */
 const Key = {

@@ -11,7 +11,7 @@ import { PROGRAM } from "../../../version.ts";
 import { printDone, printNotice } from "../../output/print.ts";
 import { noticeOverruled, warnTightened } from "./notices.ts";
 import { readValue } from "./read_value.ts";
-import { warnOfForeignHome } from "../../where_it_runs.ts";
+import { warnOfForeignHome } from "../../run/where_it_runs.ts";
 import { settingName } from "./setting_name.ts";
 
 /** @param value what to set, or `-` for what comes through stdin */

@@ -4,8 +4,8 @@
  * @module
  */
 import type { Inspection } from "../../../agents/inspect.ts";
-import type { AgentMeta, EndReason } from "../../../agents/meta.ts";
-import type { reportOf } from "../../../agents/report.ts";
+import type { AgentMeta, EndReason } from "../../../agents/record/meta.ts";
+import type { reportOf } from "../../../agents/record/report.ts";
 import { KEPT_OPTIONS, type KeptField } from "../../../config/kept_options.ts";
 import { entries, heading, text, type Topic } from "../document.ts";
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { writeAll } from "../../../sys/write_all.ts";
+import { writeAll } from "../../../sys/files/write_all.ts";
 import { cleanText, dropEscapes } from "./clean_text.ts";
 import { LastOfLine } from "./last_of_line.ts";
 import { fileProblem } from "../outcome.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { type CharSet, type LinearPattern, PatternBuilder } from "../../../text/linear_pattern.ts";
-import { PatternError } from "../search.ts";
+import { PatternError } from "./search.ts";
 
 /** More than any path has (PATH_MAX). */
 const MAX_LENGTH = 4096;

@@ -5,7 +5,7 @@
  */
 import { abortable } from "../../../sys/abortable.ts";
 import { settlesWithin } from "../../../sys/settles_within.ts";
-import { PatternError } from "../search.ts";
+import { PatternError } from "./search.ts";
 
 /** Where a line matches. */
 export interface LineMatch {

@@ -1,0 +1,54 @@
+/**
+ * What is on its way into the directory of agents, or out of it, and stayed there when a command was
+ * killed.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { randomId } from "../../hex_id.ts";
+import { exists } from "../../sys/system_error.ts";
+
+/** Beginnings of the names. */
+export const INCOMING = ".new-";
+export const OUTGOING = ".removed-";
+
+/** A directory on its way in that is this old has no launcher any more. */
+const ABANDONED_AFTER_MS = 60_000;
+
+/** Makes a directory that is on its way in, for an id that is free. */
+export function reserveDirectory(agents: string): { id: string; incoming: string } {
+  for (;;) {
+    const id = randomId();
+    const incoming = join(agents, `${INCOMING}${id}`);
+    if (exists(join(agents, id)) || exists(incoming)) continue;
+    Deno.mkdirSync(incoming, { mode: 0o700 });
+    // Whatever the umask.
+    Deno.chmodSync(incoming, 0o700);
+    return { id, incoming };
+  }
+}
+
+/** The paths of what nobody will take further. */
+export async function findLeftovers(agents: string): Promise<string[]> {
+  const leftovers: string[] = [];
+  for (const { name } of await Array.fromAsync(Deno.readDir(agents)).catch(() => [])) {
+    const path = join(agents, name);
+    const isLeftover = name.startsWith(OUTGOING) ||
+      (name.startsWith(INCOMING) && await ageInMs(path) > ABANDONED_AFTER_MS);
+    if (isLeftover) leftovers.push(path);
+  }
+  return leftovers;
+}
+
+/** Removes what this or a crashed command left on its way in or out; what it cannot, a later one will. */
+export async function sweep(agents: string): Promise<void> {
+  for (const path of await findLeftovers(agents)) {
+    // Another command may be sweeping the same.
+    await Deno.remove(path, { recursive: true }).catch(() => {});
+  }
+}
+
+async function ageInMs(path: string): Promise<number> {
+  const { mtime } = await Deno.lstat(path).catch(() => ({ mtime: null }));
+  return mtime === null ? 0 : Date.now() - mtime.getTime();
+}

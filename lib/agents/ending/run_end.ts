@@ -1,0 +1,110 @@
+/**
+ * How a run ended, put together from what it left in the agent's directory: the worker's own
+ * account (`outcome.json`) and the exit status that the supervisor saw (`exit`).
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { EXIT_FILE, OUTCOME_FILE } from "../record/files.ts";
+import type { AgentMeta, EndReason, RunEnd, Tokens } from "../record/meta.ts";
+import { signalName } from "./signal_names.ts";
+
+/** What a print run says of itself, see `--outcome-file`. */
+interface Outcome {
+  exit_code: number;
+  reason: EndReason;
+  cost_usd?: number;
+  tokens?: Tokens;
+  num_turns?: number;
+  session_id?: string;
+}
+
+type HowItEnded = Pick<RunEnd, "exit_code" | "signal" | "reason">;
+
+export interface RunEndOptions {
+  /** `$?` of the worker in the supervisor, when it is known otherwise than from the `exit` file. */
+  status?: number;
+  /** `isonforge stop` ended the run: that is then the reason, unless the run tells another. */
+  stopped?: "asked" | "killed";
+}
+
+/** Tells how the latest run ended; `lost` when nothing and nobody can tell. */
+export async function readRunEnd(
+  directory: string,
+  meta: AgentMeta,
+  { status, stopped }: RunEndOptions = {},
+): Promise<RunEnd> {
+  const exit = await readExitFile(directory, meta);
+  const outcome = await readOutcome(directory);
+  const end = await conclude(status ?? exit?.status, outcome);
+  return {
+    ended_at: (exit?.at ?? new Date()).toISOString(),
+    ...(stopped === undefined ? end : asStopped(end, { outcome, killed: stopped === "killed" })),
+    ...(outcome?.cost_usd === undefined ? {} : { cost_usd: outcome.cost_usd }),
+    ...(outcome?.tokens === undefined ? {} : { tokens: outcome.tokens }),
+    ...(outcome?.num_turns === undefined ? {} : { num_turns: outcome.num_turns }),
+    ...(outcome?.session_id === undefined ? {} : { session_id: outcome.session_id }),
+  };
+}
+
+/** A run that tells how it ended by itself, before the signal reached it, was not ended by `stop`. */
+function asStopped(
+  end: HowItEnded,
+  { outcome, killed }: { outcome: Outcome | undefined; killed: boolean },
+): HowItEnded {
+  if (outcome !== undefined && end.reason === outcome.reason) return end;
+  // The supervisor was killed with its worker, so that nobody was left to see the signal.
+  const signal = killed && end.reason === "lost" ? "SIGKILL" : end.signal;
+  return { ...end, reason: "stopped", signal };
+}
+
+/** Whether the supervisor has seen its worker end. */
+export async function hasWorkerEnded(directory: string, meta: AgentMeta): Promise<boolean> {
+  return await readExitFile(directory, meta) !== undefined;
+}
+
+async function conclude(
+  status: number | undefined,
+  outcome: Outcome | undefined,
+): Promise<HowItEnded> {
+  if (status === undefined) {
+    if (outcome === undefined) return { exit_code: null, signal: null, reason: "lost" };
+    return { exit_code: outcome.exit_code, signal: null, reason: outcome.reason };
+  }
+  if (outcome?.exit_code === status) {
+    return { exit_code: status, signal: null, reason: outcome.reason };
+  }
+  // A shell says 128 + n both for "ended by signal n" and for "exit(128 + n)". A worker that exits
+  // leaves an outcome that says so, so without one it was the signal.
+  const signal = status > 128 ? await signalName(status - 128) : undefined;
+  if (signal !== undefined) return { exit_code: null, signal, reason: "killed" };
+  return { exit_code: status, signal: null, reason: status === 0 ? "completed" : "failed" };
+}
+
+async function readExitFile(
+  directory: string,
+  meta: AgentMeta,
+): Promise<{ status: number; at: Date | null } | undefined> {
+  const path = join(directory, EXIT_FILE);
+  try {
+    const [nonce, status = ""] = (await Deno.readTextFile(path)).trim().split(" ");
+    if (nonce !== meta.identity?.nonce || !/^\d{1,3}$/.test(status)) return undefined;
+    return { status: Number(status), at: (await Deno.stat(path)).mtime };
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+async function readOutcome(directory: string): Promise<Outcome | undefined> {
+  try {
+    const value = JSON.parse(await Deno.readTextFile(join(directory, OUTCOME_FILE)));
+    return Number.isInteger(value?.exit_code) && typeof value.reason === "string"
+      ? value
+      : undefined;
+  } catch (error) {
+    // What cannot be read tells nothing, which is what the caller has to work with.
+    if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,131 @@
+/**
+ * Ending every process of a run: SIGTERM and SIGCONT, time to finish, then SIGKILL.
+ *
+ * @module
+ */
+import { delay } from "../../sys/delay.ts";
+import { UserError } from "../../errors.ts";
+import type { ProcessInfo, ProcessTable } from "../../sys/process_info.ts";
+import { sendSignal } from "../../sys/send_signal.ts";
+import type { AgentMeta } from "../record/meta.ts";
+import { ProcessSnapshot } from "../processes.ts";
+
+/** Between SIGTERM and SIGKILL (specification: "SIGTERM then SIGKILL after 3s"). */
+export const GRACE_MS = 3_000;
+/** Between two looks at processes that are ending, */
+const POLL_MS = 10;
+/** and between two looks for new ones, which cost a look at every process of the machine. */
+const RESCAN_MS = 100;
+/** So long it may take a busy machine to begin to execute a program. */
+const UNCERTAIN_MS = 1_000;
+/** What survives SIGKILL for this long sits in the kernel (a dead network disk, say). */
+const GIVE_UP_AFTER_MS = 5_000;
+/** So long `stop` and `settle` have the lock of an agent at most: to end its processes, and to record it. */
+export const LONGEST_STOP_MS = GRACE_MS + GIVE_UP_AFTER_MS + 2_000;
+
+export interface TerminateOptions {
+  table: ProcessTable;
+  graceMs?: number;
+  /** Told what is left of the run's process group; true when that needs no more time to finish. */
+  isDone?: (left: readonly ProcessInfo[]) => Promise<boolean>;
+}
+
+/**
+ * Ends all processes of the latest run but this one, also those that it starts meanwhile.
+ *
+ * The process group is asked first, and only when it is done what left it: the worker is to hear of
+ * the end before its tools die under it, or it would take their death for an answer and go on.
+ *
+ * @returns whether the grace period ran out, so that what was left was killed
+ * @throws {UserError} when some survive SIGKILL
+ */
+export async function terminate(
+  meta: AgentMeta,
+  { table, graceMs = GRACE_MS, isDone = () => Promise.resolve(false) }: TerminateOptions,
+): Promise<boolean> {
+  // The monotonic clock: a clock that is set meanwhile changes nothing.
+  const killAt = performance.now() + graceMs;
+  const asked = new Set<string>();
+  let wasTimeUp = false;
+  let snapshot = new ProcessSnapshot(table);
+  let known = snapshot.processesOf(meta);
+  let emptySince: number | undefined;
+  // A process that is just executing a program shows no environment: only the second look that
+  // finds nothing, and nothing that is starting, means that there is nothing.
+  for (let isSure = false; known.length > 0 || !isSure;) {
+    emptySince = known.length > 0 ? undefined : emptySince ?? performance.now();
+    isSure = emptySince !== undefined &&
+      (!snapshot.isUncertain || performance.now() - emptySince >= UNCERTAIN_MS);
+    const group = known.filter(({ groupId }) => groupId === meta.pid);
+    const outsiders = known.filter((process) => !group.includes(process));
+    const isGroupDone = group.length === 0 || await isDone(group);
+    const isTimeUp = performance.now() >= killAt;
+    wasTimeUp ||= isTimeUp && known.length > 0;
+    if (isTimeUp || (isGroupDone && outsiders.length === 0)) {
+      signalRun(meta, "SIGKILL", { table, targets: known });
+    } else {
+      askToEnd(meta, { table, targets: isGroupDone ? outsiders : group, asked });
+    }
+    if (performance.now() >= killAt + GIVE_UP_AFTER_MS) throw survivors(meta, known);
+    const rescanAt = performance.now() + RESCAN_MS;
+    do await delay(POLL_MS); while (
+      performance.now() < rescanAt && known.length > 0 &&
+      known.every((process) => isSame(process, table.read(process.pid))) &&
+      (isGroupDone || !await isDone(group))
+    );
+    snapshot = new ProcessSnapshot(table);
+    known = snapshot.processesOf(meta, known);
+  }
+  return wasTimeUp;
+}
+
+/** SIGTERM to each of `targets` once. */
+function askToEnd(
+  meta: AgentMeta,
+  { table, targets, asked }: {
+    table: ProcessTable;
+    targets: readonly ProcessInfo[];
+    asked: Set<string>;
+  },
+): void {
+  const unasked = targets.filter((process) => !asked.has(identity(process)));
+  if (unasked.length === 0) return;
+  signalRun(meta, "SIGTERM", { table, targets: unasked });
+  // Whoever is stopped (SIGSTOP, Ctrl+Z) must run to see the SIGTERM.
+  signalRun(meta, "SIGCONT", { table, targets: unasked });
+  for (const process of unasked) asked.add(identity(process));
+}
+
+function survivors(meta: AgentMeta, left: readonly ProcessInfo[]): UserError {
+  const pids = left.map(({ pid }) => pid).join(",");
+  return new UserError(`cannot end ${meta.id}: still there after SIGKILL: ${pids}`, {
+    hint: `look at them: ps -o pid,stat,wchan,command -p ${pids}`,
+  });
+}
+
+function signalRun(
+  meta: AgentMeta,
+  signal: "SIGTERM" | "SIGCONT" | "SIGKILL",
+  { table, targets }: { table: ProcessTable; targets: readonly ProcessInfo[] },
+): void {
+  const groupId = meta.pid;
+  // The group at once, so that what it forks meanwhile is not missed; never a group that we are in.
+  const hitsGroup = groupId !== null && groupId > 1 &&
+    targets.some((target) =>
+      target.groupId === groupId && isSame(target, table.read(target.pid))
+    ) &&
+    table.read(Deno.pid)?.groupId !== groupId;
+  if (hitsGroup) sendSignal(-groupId, signal);
+  for (const target of targets) {
+    if (hitsGroup && target.groupId === groupId) continue;
+    if (isSame(target, table.read(target.pid))) sendSignal(target.pid, signal);
+  }
+}
+
+function isSame(process: ProcessInfo, now: ProcessInfo | undefined): boolean {
+  return now !== undefined && !now.isZombie && now.startTime === process.startTime;
+}
+
+function identity({ pid, startTime }: ProcessInfo): string {
+  return `${pid}@${startTime}`;
+}

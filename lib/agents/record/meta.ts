@@ -1,0 +1,210 @@
+/**
+ * The record of an agent: what `meta.json` holds. Reading one: `parse_meta.ts`.
+ *
+ * The field names are the file's own (snake_case): the record is what users and scripts read.
+ *
+ * @module
+ */
+import type { KeptOptions } from "../../config/kept_options.ts";
+import type { OomKills } from "../../sys/process_info.ts";
+
+/** Schema of meta.json. */
+export const META_VERSION = 1;
+
+/** Why a run ended. */
+export const END_REASONS = [
+  "completed",
+  "failed",
+  "stopped",
+  "killed",
+  "budget",
+  "turns",
+  "timeout",
+  "lost",
+] as const;
+export type EndReason = (typeof END_REASONS)[number];
+
+export interface Tokens {
+  input: number;
+  output: number;
+  cache_read: number;
+  /** True when the endpoint sent no usage for some of it and we estimated. */
+  estimated: boolean;
+}
+
+/** Where a pid means something. Records of earlier versions name the boot alone. */
+export interface World {
+  /** Name of the machine or container. */
+  host: string;
+  /** Of this start of the machine. */
+  boot_id: string;
+  /** See pid_namespaces(7); absent where there is only one. */
+  pid_namespace?: string;
+}
+
+/** What names the supervisor's process for ever: a pid alone is reused within seconds on a busy machine. */
+export interface ProcessIdentity extends Partial<World> {
+  boot_id: string;
+  /** In the system's own unit, see `ProcessInfo.startTime`. */
+  start_time: string;
+  /** Random, of one run: every process of the run carries it in its environment. */
+  nonce: string;
+}
+
+/** Where in git an agent started. */
+export interface GitOrigin {
+  /** The commit that its directory was at when it was first started; absent outside of a repository. */
+  base_commit?: string;
+  /** With `-w`: the branch, as it was given; */
+  worktree?: string;
+  /** where it is checked out; */
+  worktree_path?: string;
+  /** and the common git directory of the repository. */
+  repository?: string;
+}
+
+interface MetaCommon extends KeptOptions, GitOrigin {
+  version: number;
+  id: string;
+  prompt: string;
+  /** Absolute. */
+  cwd: string;
+  created_at: string;
+  /** Of the latest start; ISO 8601, UTC. */
+  started_at: string;
+  /** How often it was started. */
+  runs: number;
+  /** What it may be called instead of its id; one agent's at a time. */
+  name?: string;
+  /** The agent that started this one. */
+  parent_id?: string;
+  /** How deep agents started agents: 1 for one that a person started. */
+  depth?: number;
+  /** ISONFORGE_* variables of the first start, none of them secret; `respawn` sets them again. */
+  environment?: Record<string, string>;
+  /** Sizes of the logs in bytes when the latest run began. */
+  log_offsets?: { stdout: number; stderr: number };
+  /** The out-of-memory killer's counter when the latest run began. */
+  oom_kills_before?: OomKills;
+  /** Which program started it. */
+  isonforge_version?: string;
+  /** The conversation of the latest run, known from its start. */
+  session_id?: string;
+  /** The conversation that the latest run went on from; a respawn goes on from none. */
+  resumed_session?: string;
+}
+
+/** How the latest run ended. */
+export interface RunEnd {
+  ended_at: string;
+  /** Null when a signal ended it or nobody saw it end. */
+  exit_code: number | null;
+  /** Name of the signal that ended it, e.g. `SIGKILL`. */
+  signal: string | null;
+  reason: EndReason;
+  /** Processes that the out-of-memory killer ended since the run began, where that may be why it ended. */
+  oom_kills?: number;
+  cost_usd?: number;
+  tokens?: Tokens;
+  /** Answers of the model. */
+  num_turns?: number;
+  /** Absent where the run could not tell any more: then what the record says holds. */
+  session_id?: string;
+}
+
+/** Nothing was started yet. */
+export type NewMeta = MetaCommon & { state: "stopped"; pid: null; identity?: never };
+
+/** No end of the latest run is recorded; whether it lives is for `state.ts` to find out. */
+export type StartedMeta = MetaCommon & {
+  state: "running";
+  pid: number;
+  identity?: ProcessIdentity;
+};
+
+/** The end of the latest run stands in the record. */
+export type EndedMeta =
+  & MetaCommon
+  & RunEnd
+  & { state: "stopped"; pid: number; identity?: ProcessIdentity };
+
+export type AgentMeta = NewMeta | StartedMeta | EndedMeta;
+
+/**
+ * Stands for a record that cannot be read: what lives of such an agent can still be told by the id
+ * that its processes carry.
+ */
+export function unknownMeta(id: string): StartedMeta {
+  const never = new Date(0).toISOString();
+  return {
+    version: META_VERSION,
+    id,
+    pid: 0,
+    prompt: "",
+    cwd: "/",
+    created_at: never,
+    started_at: never,
+    runs: 0,
+    state: "running",
+  };
+}
+
+/** The text of a meta.json. */
+export function formatMeta(meta: AgentMeta): string {
+  return `${JSON.stringify(inOrder(meta), null, 2)}\n`;
+}
+
+/** The same record with the fields of the specification first, in its order. */
+export function inOrder(meta: AgentMeta): AgentMeta {
+  const { id, pid, prompt, cwd, started_at, state } = meta;
+  return { ...{ id, pid, prompt, cwd, started_at, state }, ...meta };
+}
+
+/** The record once a new run of it has been started. */
+export function started(
+  meta: AgentMeta,
+  run:
+    & Pick<StartedMeta, "pid" | "started_at" | "session_id" | "resumed_session">
+    & { identity: ProcessIdentity },
+): StartedMeta {
+  const { session_id: _session, resumed_session: _resumed, ...rest } = withoutEnd(meta);
+  return { ...rest, ...run, runs: meta.runs + 1, state: "running" };
+}
+
+/** The record once its run has ended. */
+export function ended(meta: StartedMeta | EndedMeta, end: RunEnd): EndedMeta {
+  return { ...withoutEnd(meta), pid: meta.pid, ...end, state: "stopped" };
+}
+
+/** The record without the end that stands in it, which was wrong. */
+export function reopened(meta: EndedMeta): StartedMeta {
+  const { identity } = meta;
+  const common = withoutEnd(meta);
+  return { ...common, pid: meta.pid, state: "running", ...(identity && { identity }) };
+}
+
+/** Whether there is no run whose end is yet to be recorded. */
+export function isSettled(meta: AgentMeta): meta is NewMeta | EndedMeta {
+  return meta.state === "stopped";
+}
+
+/** Whether the record says how the latest run ended. */
+export function hasEnded(meta: AgentMeta): meta is EndedMeta {
+  return meta.state === "stopped" && meta.pid !== null;
+}
+
+function withoutEnd(meta: AgentMeta): MetaCommon & { identity?: ProcessIdentity } {
+  if (!hasEnded(meta)) return meta;
+  const {
+    ended_at: _endedAt,
+    exit_code: _exitCode,
+    signal: _signal,
+    reason: _reason,
+    oom_kills: _oomKills,
+    cost_usd: _cost,
+    tokens: _tokens,
+    num_turns: _turns,
+    ...rest
+  } = meta;
+  return rest;
+}

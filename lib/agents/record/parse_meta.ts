@@ -1,0 +1,172 @@
+/**
+ * Reading a meta.json. What it says is checked here, so that nobody has to check it later.
+ *
+ * @module
+ */
+import { KEPT_FIELDS, KEPT_OPTIONS } from "../../config/kept_options.ts";
+import { type AgentMeta, META_VERSION } from "./meta.ts";
+
+/** meta.json is not what it should be; the message says in which way. */
+export class MetaFormatError extends Error {
+  override name = "MetaFormatError";
+}
+
+/** What a field takes, in words, and whether a value is that. */
+interface Kind {
+  takes: string;
+  isValid(value: unknown): boolean;
+}
+
+const TEXT: Kind = { takes: "a string", isValid: (value) => typeof value === "string" };
+const NUMBER: Kind = { takes: "a number", isValid: (value) => typeof value === "number" };
+const COUNT: Kind = { takes: "a whole number", isValid: isCount };
+const TIME: Kind = { takes: "a time", isValid: isTime };
+
+function orNull({ takes, isValid }: Kind): Kind {
+  return { takes: `${takes} or null`, isValid: (value) => value === null || isValid(value) };
+}
+
+/** An object with these fields, and maybe those. */
+function objectOf(fields: Record<string, Kind>, maybe: Record<string, Kind> = {}): Kind {
+  return {
+    takes: "complete",
+    isValid: (value) =>
+      isObject(value) &&
+      Object.entries(fields).every(([name, { isValid }]) => isValid(value[name])) &&
+      Object.entries(maybe).every(([name, { isValid }]) =>
+        value[name] === undefined || isValid(value[name])
+      ),
+  };
+}
+
+/** Fields that every record has. */
+const REQUIRED: Record<string, Kind> = {
+  pid: { takes: "an integer", isValid: (value) => value === null || Number.isSafeInteger(value) },
+  prompt: TEXT,
+  cwd: TEXT,
+  started_at: TIME,
+};
+
+/** Fields that a record may have. */
+const OPTIONAL: Record<string, Kind> = {
+  ...Object.fromEntries(
+    KEPT_FIELDS.map((field): [string, Kind] => {
+      const { holds, isValid } = KEPT_OPTIONS[field];
+      return [field, { takes: holds, isValid }];
+    }),
+  ),
+  version: COUNT,
+  created_at: TIME,
+  runs: COUNT,
+  name: TEXT,
+  parent_id: TEXT,
+  depth: COUNT,
+  environment: {
+    takes: "an object of strings",
+    isValid: (value) => isObject(value) && Object.values(value).every(TEXT.isValid),
+  },
+  log_offsets: objectOf({ stdout: COUNT, stderr: COUNT }),
+  oom_kills_before: objectOf({ counter: TEXT, count: COUNT }),
+  isonforge_version: TEXT,
+  session_id: TEXT,
+  resumed_session: TEXT,
+  base_commit: TEXT,
+  worktree: TEXT,
+  worktree_path: TEXT,
+  repository: TEXT,
+  identity: objectOf(
+    { boot_id: TEXT, start_time: TEXT, nonce: TEXT },
+    { host: TEXT, pid_namespace: TEXT },
+  ),
+};
+
+/** Fields that say how the latest run ended. A reason that only a newer version knows is shown as it is. */
+const END: Record<string, Kind> = {
+  ended_at: TIME,
+  exit_code: orNull({ takes: "an integer", isValid: Number.isSafeInteger }),
+  signal: orNull(TEXT),
+  reason: TEXT,
+  oom_kills: COUNT,
+  cost_usd: NUMBER,
+  num_turns: COUNT,
+  tokens: objectOf({
+    input: NUMBER,
+    output: NUMBER,
+    cache_read: NUMBER,
+    estimated: { takes: "true or false", isValid: (value) => typeof value === "boolean" },
+  }),
+};
+
+const MAYBE = Object.entries({ ...OPTIONAL, ...END });
+
+/**
+ * Reads the text of a meta.json. Fields that this version does not know stay in the object.
+ *
+ * @throws {MetaFormatError}
+ */
+export function parseMeta(text: string, id: string): AgentMeta {
+  const meta = parseObject(text);
+  requireField(meta.id === id, `"id" is not "${id}"`);
+  for (const [name, { takes, isValid }] of Object.entries(REQUIRED)) {
+    requireField(isValid(meta[name]), `"${name}" is not ${takes}`);
+  }
+  requireField(
+    meta.state === "running" || meta.state === "stopped",
+    `"state" is neither "running" nor "stopped"`,
+  );
+  for (const [name, { takes, isValid }] of MAYBE) {
+    requireField(meta[name] === undefined || isValid(meta[name]), `"${name}" is not ${takes}`);
+  }
+  // A record that only holds what the specification shows is a valid one.
+  const whole = {
+    ...meta,
+    version: meta.version ?? META_VERSION,
+    created_at: meta.created_at ?? meta.started_at,
+    runs: meta.runs ?? 1,
+    ...stateOf(meta),
+  };
+  // Checked above, which the compiler cannot know.
+  return (whole.state === "stopped" && meta.pid !== null ? whole : withoutEnd(whole)) as
+    & Record<string, unknown>
+    & AgentMeta;
+}
+
+/** Stopped is only what was never started, or what has an end; the parts of that which are missing are unknown. */
+function stateOf(meta: Record<string, unknown>): Record<string, unknown> & { state: string } {
+  if (meta.pid === null) return { state: "stopped" };
+  if (meta.state === "running" || meta.ended_at === undefined) return { state: "running" };
+  const { exit_code = null, signal = null, reason = "lost" } = meta;
+  return { state: "stopped", exit_code, signal, reason };
+}
+
+function withoutEnd(meta: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(meta).filter(([name]) => !Object.hasOwn(END, name)));
+}
+
+function parseObject(text: string): Record<string, unknown> {
+  if (text.trim() === "") throw new MetaFormatError("it is empty");
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new MetaFormatError("it is not valid JSON");
+  }
+  if (!isObject(value)) throw new MetaFormatError("it is not a JSON object");
+  return value;
+}
+
+function requireField(condition: boolean, message: string): void {
+  if (!condition) throw new MetaFormatError(message);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+function isTime(value: unknown): boolean {
+  return typeof value === "string" && Number.isFinite(Date.parse(value));
+}

@@ -1,0 +1,74 @@
+/**
+ * An agent as scripts see it (`--json`): what its record holds, and what is derived from it. Stable:
+ * fields are added, never renamed or taken away.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { STDERR_LOG, STDOUT_LOG } from "./files.ts";
+import { type AgentMeta, hasEnded, inOrder } from "./meta.ts";
+import type { AgentStatus, ReadableStatus } from "../state.ts";
+import type { AgentStore } from "./store.ts";
+
+/** What is derived; `state` in it is true now, whatever the record says. */
+interface Derived {
+  state: ReadableStatus["state"];
+  /** Where it is, of one that is not here: `on devbox`. */
+  place?: string;
+  /** How many processes an agent which is not running left behind, where there are some. */
+  leftovers?: number;
+  /** Whole seconds since the latest start. */
+  age_s: number;
+  /** Whole seconds that the latest run took, or has taken so far; null where nobody can tell. */
+  duration_s: number | null;
+  /** Absolute paths. */
+  directory: string;
+  stdout_log: string;
+  stderr_log: string;
+}
+
+/** Of an agent whose record cannot be used. */
+interface UnreadableReport {
+  id: string;
+  state: "unreadable";
+  /** Why. */
+  error: string;
+  directory: string;
+}
+
+export type ReadableReport = Reported<AgentMeta>;
+type Reported<Meta> = Meta extends AgentMeta ? Omit<Meta, "state"> & Derived : never;
+
+/** Describes an agent for scripts. */
+export function reportOf(status: ReadableStatus, store: AgentStore): ReadableReport;
+export function reportOf(status: AgentStatus, store: AgentStore): ReadableReport | UnreadableReport;
+export function reportOf(
+  status: AgentStatus,
+  store: AgentStore,
+): ReadableReport | UnreadableReport {
+  const { id } = status;
+  const directory = store.directory(id);
+  if (status.state === "unreadable") {
+    return { id, state: status.state, error: status.reason, directory };
+  }
+  const { meta, state, place, leftovers, ageInSeconds } = status;
+  return {
+    ...inOrder(meta),
+    state,
+    ...(place === undefined ? {} : { place }),
+    ...(leftovers === undefined ? {} : { leftovers }),
+    age_s: Math.floor(ageInSeconds),
+    duration_s: runSeconds(status),
+    directory,
+    stdout_log: join(directory, STDOUT_LOG),
+    stderr_log: join(directory, STDERR_LOG),
+  };
+}
+
+/** Whole seconds of the latest run; null when it was never started, or nobody knows when it ended. */
+function runSeconds({ meta, state, ageInSeconds }: ReadableStatus): number | null {
+  if (state !== "stopped") return Math.floor(ageInSeconds);
+  if (!hasEnded(meta)) return null;
+  // The clock of the wall may have been set back meanwhile.
+  return Math.max(0, Math.floor((Date.parse(meta.ended_at) - Date.parse(meta.started_at)) / 1000));
+}

@@ -1,0 +1,49 @@
+/**
+ * How a run tells whoever started it how it ended (`--outcome-file`).
+ *
+ * @module
+ */
+import { CapReached } from "../../engine/limits.ts";
+import type { RunReport } from "../../engine/run.ts";
+import { errorMessage, ExitCode, UserError } from "../../errors.ts";
+import { writeFileAtomically } from "../../sys/files/atomic_write.ts";
+
+/** How a run ended, as whoever started it reads it. */
+export interface OutcomeRecord {
+  exit_code: number;
+  reason: RunReport["outcome"]["reason"];
+  /** Absent where no rates are known. */
+  cost_usd?: number;
+  tokens?: { input: number; output: number; cache_read: number; estimated: boolean };
+  session_id?: string;
+  num_turns?: number;
+  error?: string;
+}
+
+/** The record of a run that took place. */
+export function outcomeRecord({ outcome, sessionId }: RunReport, exitCode: number): OutcomeRecord {
+  const { input, output, cacheRead, estimated } = outcome.usage;
+  return {
+    exit_code: exitCode,
+    reason: outcome.reason,
+    ...(outcome.costUsd === undefined ? {} : { cost_usd: outcome.costUsd }),
+    tokens: { input, output, cache_read: cacheRead, estimated },
+    session_id: sessionId,
+    num_turns: outcome.turns,
+    ...("message" in outcome ? { error: outcome.message } : {}),
+  };
+}
+
+/** The record of a run that could not begin. */
+export function failureRecord(error: unknown): OutcomeRecord {
+  if (error instanceof CapReached) {
+    return { exit_code: ExitCode.capReached, reason: error.cap, error: error.message };
+  }
+  const exit_code = error instanceof UserError ? error.exitCode : ExitCode.failed;
+  return { exit_code, reason: "failed", error: errorMessage(error) };
+}
+
+/** Leaves the record where it was asked for. */
+export async function writeOutcomeFile(path: string, record: OutcomeRecord): Promise<void> {
+  await writeFileAtomically(path, `${JSON.stringify(record)}\n`, { mode: 0o600 });
+}

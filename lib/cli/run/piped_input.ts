@@ -1,0 +1,71 @@
+/**
+ * What is piped beside a prompt: `git diff | isonforge -p "review this"`.
+ *
+ * @module
+ */
+import { UserError } from "../../errors.ts";
+import { settlesWithin } from "../../sys/settles_within.ts";
+import { standardInput } from "../../sys/standard_input.ts";
+import { describeSystemError } from "../../sys/system_error.ts";
+
+/** More than any model reads at once. */
+const MAX_BYTES = 10 * 1000 * 1000;
+
+export interface PipedInputOptions {
+  /** Milliseconds in which a pipe must begin: one that nobody writes to stays open for ever. */
+  patienceMs: number;
+  onWarning: (message: string) => void;
+}
+
+/**
+ * Reads a pipe, or a file that stands at its beginning, to the end. Anything else is somebody else's: a terminal, a
+ * device, the rest of a file that a shell's loop reads from.
+ *
+ * @returns undefined when there is nothing
+ * @throws {UserError} when it is over 10 MB, or cannot be read
+ */
+export async function readPipedInput(
+  { patienceMs, onWarning }: PipedInputOptions,
+): Promise<string | undefined> {
+  const kind = standardInput();
+  if (kind !== "pipe" && kind !== "file") return undefined;
+  const reader = Deno.stdin.readable.getReader();
+  const first = reader.read();
+  if (kind === "pipe" && !await settlesWithin(first, patienceMs)) {
+    onWarning(
+      `nothing came through the pipe on standard input in ${
+        patienceMs / 1000
+      } s, so it is not read; ` +
+        `"< /dev/null" says from the start that nothing will`,
+    );
+    return undefined;
+  }
+  const text = await readAll(reader, first);
+  return text === "" ? undefined : text;
+}
+
+async function readAll(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  first: ReturnType<typeof reader.read>,
+): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  let size = 0;
+  try {
+    for (let chunk = await first; chunk.value !== undefined; chunk = await reader.read()) {
+      size += chunk.value.byteLength;
+      if (size > MAX_BYTES) {
+        throw new UserError("standard input is over 10 MB, too much to go with a prompt", {
+          hint: "keep it in a file, and name the file in the prompt",
+        });
+      }
+      text += decoder.decode(chunk.value, { stream: true });
+    }
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`cannot read standard input: ${describeSystemError(error)}`, {
+      cause: error,
+    });
+  }
+  return text + decoder.decode();
+}

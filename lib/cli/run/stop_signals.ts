@@ -1,0 +1,52 @@
+/**
+ * What ends a run from outside: SIGTERM, Ctrl+C, a terminal or a reader that went away.
+ *
+ * @module
+ */
+import { ExitCode } from "../../errors.ts";
+
+/** As a shell has it: 128 and the number of SIGHUP. */
+const HUNG_UP = 129;
+
+/** Listens while it exists; aborts its signal at the first of them. */
+export class StopSignals {
+  readonly #controller = new AbortController();
+  readonly #onTerminate = () => this.#stop(ExitCode.terminated);
+  readonly #onInterrupt = () => this.#stop(ExitCode.interrupted);
+  readonly #onHangUp = () => this.#stop(HUNG_UP);
+  readonly #alsoHangUp: boolean;
+  #exitCode: number | undefined;
+
+  /** @param options.alsoHangUp whether the run ends with its terminal; an agent's does not */
+  constructor({ alsoHangUp = false }: { alsoHangUp?: boolean } = {}) {
+    this.#alsoHangUp = alsoHangUp;
+    Deno.addSignalListener("SIGTERM", this.#onTerminate);
+    Deno.addSignalListener("SIGINT", this.#onInterrupt);
+    if (alsoHangUp) Deno.addSignalListener("SIGHUP", this.#onHangUp);
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** The exit code that belongs to what came; undefined while nothing has come. */
+  get exitCode(): number | undefined {
+    return this.#exitCode;
+  }
+
+  /** Nobody reads our output any more, as after `| head -1`: that is an end, not an error. */
+  readerLeft(): void {
+    this.#stop(ExitCode.done);
+  }
+
+  [Symbol.dispose](): void {
+    Deno.removeSignalListener("SIGTERM", this.#onTerminate);
+    Deno.removeSignalListener("SIGINT", this.#onInterrupt);
+    if (this.#alsoHangUp) Deno.removeSignalListener("SIGHUP", this.#onHangUp);
+  }
+
+  #stop(exitCode: number): void {
+    this.#exitCode ??= exitCode;
+    this.#controller.abort(new Error("the run was stopped"));
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * What a run is to do: the prompt, and what was piped beside it.
+ *
+ * @module
+ */
+import { UsageError, UserError } from "../../errors.ts";
+import { describeSystemError } from "../../sys/system_error.ts";
+import { PROGRAM } from "../../version.ts";
+import { printWarning } from "../output/print.ts";
+
+/** The prompt as it was given, and what was piped beside it. */
+export interface Task {
+  prompt: string;
+  input?: string;
+}
+
+/** How long a pipe may take to begin: whoever starts an agent waits for the shell's prompt. */
+const PATIENCE_MS = { print: 3000, background: 1000 };
+
+export interface TaskSources {
+  /** `--prompt-file`; `-` is standard input, as it is for the prompt itself. */
+  promptFile?: string;
+  /** `--input-file`, hidden: what was piped when the agent was started. */
+  inputFile?: string;
+  bg?: boolean;
+}
+
+/**
+ * What was typed, what stands in the file, or what comes through a pipe.
+ *
+ * @returns undefined when there is no prompt
+ */
+export async function readTask(
+  argument: string | undefined,
+  { promptFile, inputFile, bg = false }: TaskSources,
+): Promise<Task | undefined> {
+  if (argument !== undefined && promptFile !== undefined) {
+    throw new UsageError("a prompt and --prompt-file were given: one of them is enough");
+  }
+  const source = promptFile ?? argument;
+  if (source === undefined) {
+    const prompt = Deno.stdin.isTerminal() ? "" : await readStdin();
+    return prompt.trim() === "" ? undefined : { prompt };
+  }
+  const prompt = source === "-"
+    ? await readStdin()
+    : promptFile === undefined
+    ? source
+    : await readTextFile(promptFile, "prompt");
+  if (prompt.trim() === "") {
+    throw new UsageError("the prompt is empty", {
+      hint: `${PROGRAM} -p "what to do", or ${PROGRAM} --help`,
+    });
+  }
+  if (inputFile !== undefined) return { prompt, input: await readTextFile(inputFile, "input") };
+  if (source === "-" || Deno.stdin.isTerminal()) return { prompt };
+  const { readPipedInput } = await import("./piped_input.ts");
+  const patienceMs = bg ? PATIENCE_MS.background : PATIENCE_MS.print;
+  const input = await readPipedInput({ patienceMs, onWarning: printWarning });
+  return input === undefined ? { prompt } : { prompt, input };
+}
+
+async function readStdin(): Promise<string> {
+  return await new Response(Deno.stdin.readable).text();
+}
+
+/** A text that an option names the file of. */
+export async function readTextFile(path: string, what: string): Promise<string> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (error) {
+    throw new UserError(`cannot read the ${what} from "${path}": ${describeSystemError(error)}`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,151 @@
+/**
+ * Keeping a conversation within the context window: older turns are replaced by a summary of them.
+ *
+ * @module
+ */
+import type { ContextShares } from "./context_shares.ts";
+import { estimateMessages, estimateTokens, estimateTools } from "./estimate.ts";
+import { type Answer, answerText, type Message, type Usage } from "../message.ts";
+import type { Model, ToolDeclaration } from "../models/model.ts";
+import { ModelError } from "../models/model_error.ts";
+import { transcript } from "./transcript.ts";
+
+/** In a summary, before what the user asked last. */
+const LATEST = "\n\nThe user's latest message was:\n\n";
+
+export interface CompactOptions {
+  model: Model;
+  /** Those of the other requests: with the same beginning, the summary is asked of what a server's cache has. */
+  tools: readonly ToolDeclaration[];
+  /** Tokens that fit. */
+  window: number;
+  shares: ContextShares;
+  /** Nothing is summarised that has fewer tokens than this. */
+  atLeast: number;
+  signal: AbortSignal;
+}
+
+export interface Compaction {
+  messages: Message[];
+  usage: Usage;
+}
+
+/**
+ * Summarises all but the newest turns, asking `model` itself. The system prompt and the first message stay as they are, and
+ * the summary goes into the latter. Results of tools that the model has not seen are never summarised.
+ *
+ * @returns undefined when there is nothing that could be left out
+ */
+export async function compact(
+  messages: readonly Message[],
+  options: CompactOptions,
+): Promise<Compaction | undefined> {
+  const first = messages.findIndex((message) => message.role === "user");
+  const request = messages[first];
+  const cut = cutIndex(messages, { from: first + 1, keep: options.shares.kept });
+  if (request?.role !== "user" || cut <= first + 1) return undefined;
+  if (estimateMessages(messages.slice(first + 1, cut)) < options.atLeast) return undefined;
+
+  const { text, usage } = await summarise(messages.slice(0, cut), first, options);
+  const latest = latestRequest(messages.slice(first + 1), cut - first - 1) ??
+    request.summary?.split(LATEST)[1];
+  const summary = latest === undefined
+    ? text
+    : `${text}${LATEST}${clip(latest, options.shares.summary)}`;
+  return {
+    messages: [...messages.slice(0, first), { ...request, summary }, ...messages.slice(cut)],
+    usage,
+  };
+}
+
+/**
+ * The first message that stays: what the model has not answered yet, and before it as much as may be kept, but no tool result
+ * without its call.
+ */
+function cutIndex(
+  messages: readonly Message[],
+  { from, keep }: { from: number; keep: number },
+): number {
+  let cut = messages.length;
+  while (cut > from && messages[cut - 1]?.role !== "assistant") cut--;
+  // The last answer belongs to the results of its calls; the first message of the user could be cut off anywhere.
+  if (messages[cut]?.role === "tool") cut--;
+  let kept = 0;
+  for (let index = cut - 1; index >= from; index--) {
+    kept += estimateMessages(messages.slice(index, index + 1));
+    if (kept > keep) break;
+    if (messages[index]?.role !== "tool") cut = index;
+  }
+  return Math.max(cut, from);
+}
+
+/** What the user asked last, where it is among the first `cut` messages: it stays word for word, as the first request does. */
+function latestRequest(messages: readonly Message[], cut: number): string | undefined {
+  const latest = messages.findLastIndex((message) =>
+    message.role === "user" && message.automatic !== true
+  );
+  const message = messages[latest];
+  return latest < cut && message?.role === "user" ? message.content : undefined;
+}
+
+/** Said in the words of the user, after everything that is to be summarised. */
+function instruction(maxTokens: number): string {
+  return "Stop here for a moment: the conversation has become too long for your context window. Do not go on with the task " +
+    "and call no tools, but summarise the work so far, so that you can go on without the conversation itself. Name " +
+    "what was asked, what was decided and why, every file that was read or changed and what matters of it, commands and " +
+    "their results, what is done and what is left to do. Facts only, no preamble, at most " +
+    `${Math.floor(maxTokens * 0.6)} words.`;
+}
+
+async function summarise(
+  older: readonly Message[],
+  first: number,
+  options: CompactOptions,
+): Promise<{ text: string; usage: Usage }> {
+  const { window, shares, tools } = options;
+  const ask: Message = { role: "user", content: instruction(shares.summary) };
+  const whole = [...older, ask];
+  const room = window - shares.summary;
+  const requests = estimateMessages(whole) + estimateTools(tools) <= room ? [whole] : [];
+  // Too long as a whole: the beginning of each result, in half of the window and then in a quarter.
+  for (const share of [2, 4]) {
+    const words = transcript(older.slice(first), Math.floor(window / share));
+    const content = `The work so far:\n\n${words}\n\n${ask.content}`;
+    requests.push([...older.slice(0, first), { role: "user", content }]);
+  }
+  for (const messages of requests) {
+    try {
+      return await askForSummary(messages, older.slice(first), options);
+    } catch (error) {
+      if (!(error instanceof ModelError) || !error.isOverflow) throw error;
+    }
+  }
+  const usage = { input: 0, output: 0, cacheRead: 0, estimated: true };
+  return { text: transcript(older.slice(first + 1), shares.summary), usage };
+}
+
+async function askForSummary(
+  messages: readonly Message[],
+  older: readonly Message[],
+  { model, tools, shares, signal }: CompactOptions,
+): Promise<{ text: string; usage: Usage }> {
+  let answer: Answer = { role: "assistant", parts: [] };
+  let usage: Usage | undefined;
+  for await (const event of model.stream({ messages, tools, signal })) {
+    if (event.type === "finish") ({ answer, usage } = event);
+  }
+  // A model that has nothing to say about its work: the work's own words are better than nothing.
+  const text = answerText(answer).trim() || transcript(older.slice(1), shares.summary);
+  usage ??= {
+    input: estimateMessages(messages) + estimateTools(tools),
+    output: estimateTokens(text),
+    cacheRead: 0,
+    estimated: true,
+  };
+  return { text: clip(text, shares.summary), usage };
+}
+
+function clip(text: string, maxTokens: number): string {
+  const maxChars = maxTokens * 4;
+  return text.length <= maxChars ? text : `${text.slice(0, maxChars).toWellFormed()} […]`;
+}

@@ -1,0 +1,127 @@
+/**
+ * What a working directory tells about its project: the instructions that lie in it, and the state of its repository.
+ *
+ * @module
+ */
+import { dirname } from "@std/path/dirname";
+import { join } from "@std/path/join";
+import { readSmallFile } from "../../sys/files/read_small_file.ts";
+import { repositoryFiles } from "../../sys/git/repository_files.ts";
+import { settlesWithin } from "../../sys/settles_within.ts";
+import { treeStatus } from "../../sys/git/tree_status.ts";
+
+export interface Project {
+  /** One line; undefined outside of a repository. */
+  git: string | undefined;
+  /** The user's own first, then from the outermost directory down to the working directory. */
+  instructions: Array<{ path: string; text: string }>;
+  /** Files that were not read, and why. */
+  warnings: string[];
+}
+
+/** In each directory the first of these that exists. */
+const INSTRUCTION_FILES = ["AGENTS.md", "FORGE.md", "CLAUDE.md"];
+/** What stands in isonforge's home for every project. */
+const OWN_INSTRUCTIONS = ["FORGE.md"];
+const MAX_INSTRUCTIONS = 32 * 1024;
+/** A larger file was not written for this. */
+const MAX_FILE_BYTES = 1024 * 1024;
+/** A repository on a slow disk must not hold up the run for one line of its prompt. */
+const GIT_TIMEOUT_MS = 2_000;
+
+export interface ProjectOptions {
+  /** The directory of everything of ours. */
+  home: string;
+  /** The user's home directory. */
+  userHome: string;
+}
+
+/**
+ * Looks at the project around `cwd`, and at what the user wrote for all of them: in isonforge's home, and in the
+ * directories between the project and the user's home.
+ */
+export async function describeProject(
+  cwd: string,
+  { home, userHome }: ProjectOptions,
+): Promise<Project> {
+  const root = repositoryFiles(cwd)?.root;
+  const top = root ?? cwd;
+  const found = [
+    instructionsIn(home, { root: home, names: OWN_INSTRUCTIONS }),
+    // A worktree of ours lies in isonforge's home.
+    ...directoriesAbove(top, userHome).filter((directory) => directory !== realPath(home)).map((
+      directory,
+    ) => instructionsIn(directory, { root: directory })),
+    ...directoriesBetween(top, cwd).map((directory) => instructionsIn(directory, { root: top })),
+  ];
+  return {
+    git: root === undefined ? undefined : await gitState(root),
+    instructions: found.flatMap(({ instructions }) => instructions),
+    warnings: found.flatMap(({ warnings }) => warnings),
+  };
+}
+
+function directoriesBetween(root: string, cwd: string): string[] {
+  const directories = [cwd];
+  for (let directory = cwd; directory !== root; directory = dirname(directory)) {
+    directories.unshift(dirname(directory));
+  }
+  return directories;
+}
+
+/** From the user's home down to the parent of `top`; none where that is not below it. */
+function directoriesAbove(top: string, userHome: string): string[] {
+  const real = realPath(userHome);
+  return top.startsWith(`${real}/`) ? directoriesBetween(real, dirname(top)) : [];
+}
+
+/** A working directory is told without links, `HOME` as it was set. */
+function realPath(path: string): string {
+  try {
+    return Deno.realPathSync(path);
+  } catch {
+    return path;
+  }
+}
+
+/** `root`: a file that lies elsewhere is not the repository's, and may be a key. */
+function instructionsIn(
+  directory: string,
+  { root, names = INSTRUCTION_FILES }: { root: string; names?: readonly string[] },
+): Pick<Project, "instructions" | "warnings"> {
+  const warnings: string[] = [];
+  for (const name of names) {
+    const path = join(directory, name);
+    const file = readSmallFile(path, { root, maxBytes: MAX_FILE_BYTES });
+    if (file.kind === "text") {
+      if (file.text.length > MAX_INSTRUCTIONS) {
+        warnings.push(`"${path}" is too long: only its first 32 KB are used`);
+      }
+      return { instructions: [{ path, text: shortened(file.text) }], warnings };
+    }
+    if (file.kind === "skipped") warnings.push(`"${path}" was not read: it ${file.problem}`);
+  }
+  return { instructions: [], warnings };
+}
+
+function shortened(text: string): string {
+  if (text.length <= MAX_INSTRUCTIONS) return text;
+  return `${text.slice(0, MAX_INSTRUCTIONS)}\n[cut here: the file has ${text.length} characters]`;
+}
+
+async function gitState(root: string): Promise<string | undefined> {
+  try {
+    const status = treeStatus(root, { timeoutMs: GIT_TIMEOUT_MS });
+    // Each of several questions may take so long.
+    if (!await settlesWithin(status, GIT_TIMEOUT_MS)) return undefined;
+    const { branch, changed } = await status;
+    const state = changed.length === 0
+      ? "clean"
+      : changed.length === 1
+      ? "1 changed file"
+      : `${changed.length} changed files`;
+    return `branch ${branch ?? "(detached)"}, ${state}`;
+  } catch {
+    return undefined;
+  }
+}

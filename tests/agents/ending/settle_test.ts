@@ -1,0 +1,63 @@
+import { assertEquals } from "@std/assert";
+import { settle } from "../../../lib/agents/ending/settle.ts";
+import { processTable } from "../../../lib/sys/platform.ts";
+import { agentHome, agentTest } from "../../helpers/agent_home.ts";
+import { record } from "../../helpers/records.ts";
+import { startRun } from "../../helpers/run.ts";
+
+const table = processTable();
+const IS_LINUX = Deno.build.os === "linux";
+
+agentTest("settle() records the status when the run has ended", async () => {
+  await using home = await agentHome();
+  const identity = { boot_id: table.bootId(), start_time: "1", nonce: "n" };
+  const id = await home.put((id) => ({
+    ...record(id),
+    pid: 2 ** 22 + 7,
+    state: "running",
+    identity,
+  }));
+  await settle(home.store, { request: { id, nonce: "n", status: 5 }, table });
+  const { state, exit_code, reason } = home.read(id);
+  assertEquals([state, exit_code, reason], ["stopped", 5, "failed"]);
+  // A second one, too late, changes nothing.
+  await settle(home.store, { request: { id, nonce: "n", status: 0 }, table });
+  assertEquals(home.read(id).exit_code, 5);
+});
+
+agentTest("settle() changes nothing when the run is another one", async () => {
+  await using home = await agentHome();
+  await using run = await startRun("echo ready; exec sleep 1000");
+  const id = await home.put((id) => ({ ...run.meta, id }));
+  const before = home.read(id);
+  await settle(home.store, { request: { id, nonce: "of the run before", status: 0 }, table });
+  assertEquals(home.read(id), before);
+  assertEquals(run.alive(), [run.meta.pid]);
+});
+
+agentTest("settle() leaves nothing behind when the worker ended and its children did not", {
+  ignore: !IS_LINUX,
+}, async () => {
+  await using home = await agentHome();
+  const { id } = await home.start("tree", {
+    settles: true,
+    request: { environment: { TEST_ENDS: "yes" } },
+  });
+  const end = await home.ended(id);
+  assertEquals([end.exit_code, end.reason], [0, "completed"]);
+  assertEquals(home.processes(), []);
+});
+
+for (
+  const [signal, name] of [["KILL", "SIGKILL"], ["TERM", "SIGTERM"], ["SEGV", "SIGSEGV"]] as const
+) {
+  agentTest(`settle() records ${name} when that ended the worker`, async () => {
+    await using home = await agentHome();
+    const { id } = await home.start("dies", {
+      settles: true,
+      request: { environment: { TEST_SIGNAL: signal } },
+    });
+    const end = await home.ended(id);
+    assertEquals([end.exit_code, end.signal, end.reason], [null, name, "killed"]);
+  });
+}

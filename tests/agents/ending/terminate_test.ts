@@ -1,0 +1,117 @@
+import { assert, assertEquals } from "@std/assert";
+import { terminate } from "../../../lib/agents/ending/terminate.ts";
+import { processTable } from "../../../lib/sys/platform.ts";
+import { exists } from "../../../lib/sys/system_error.ts";
+import { startRun } from "../../helpers/run.ts";
+import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
+
+const table = processTable();
+const IS_LINUX = Deno.build.os === "linux";
+/** Never waited for where nothing ignores SIGTERM. */
+const LONG_MS = 600_000;
+
+Deno.test("terminate() does nothing when the run is over", async () => {
+  await using run = await startRun("echo ready; exec sleep 1000");
+  await run.kill(run.meta.pid);
+  await terminate(run.meta, { table, graceMs: LONG_MS });
+  assertEquals(run.alive(), []);
+});
+
+Deno.test("terminate() gives every process SIGTERM, also those that left the group", {
+  ignore: !IS_LINUX,
+}, async () => {
+  await using directory = await temporaryDirectory();
+  const tidy = (name: string) =>
+    `sh -c 'trap "echo > ${
+      directory.at(name)
+    }; exit" TERM; echo up ${name}; while :; do sleep 0.02; done'`;
+  await using run = await startRun(`
+    ${tidy("group")} >> ${directory.at("log")} &
+    setsid ${tidy("session")} >> ${directory.at("log")} &
+    touch ${directory.at("log")}
+    until [ "$(grep -c up ${directory.at("log")})" -eq 2 ]; do sleep 0.02; done
+    echo ready; wait
+  `);
+  await terminate(run.meta, { table, graceMs: LONG_MS });
+  assertEquals(run.alive(), []);
+  assert(exists(directory.at("group")) && exists(directory.at("session")));
+});
+
+Deno.test("terminate() kills what ignores SIGTERM when the time is up", async () => {
+  await using run = await startRun(`trap '' TERM; sleep 1000 & sleep 1000 & echo ready; wait`);
+  await terminate(run.meta, { table, graceMs: 100 });
+  assertEquals(run.alive(), []);
+});
+
+Deno.test(
+  "terminate() also ends what is started because of SIGTERM",
+  { ignore: !IS_LINUX },
+  async () => {
+    await using run = await startRun(`
+    trap 'setsid sleep 1000 & sleep 1000 & exit' TERM
+    echo ready
+    while :; do sleep 0.02; done
+  `);
+    await terminate(run.meta, { table, graceMs: LONG_MS });
+    assertEquals(run.alive(), []);
+  },
+);
+
+Deno.test("terminate() wakes what is stopped, so that its handler runs", async () => {
+  await using directory = await temporaryDirectory();
+  await using run = await startRun(`
+    trap 'echo > ${directory.at("handled")}; exit' TERM
+    echo ready
+    while :; do sleep 0.02; done
+  `);
+  Deno.kill(-run.meta.pid, "SIGSTOP");
+  await terminate(run.meta, { table, graceMs: LONG_MS });
+  assertEquals(run.alive(), []);
+  assert(exists(directory.at("handled")));
+});
+
+Deno.test("terminate() kills before the time is up when what is left is done", async () => {
+  await using run = await startRun(`trap '' TERM; echo ready; while :; do sleep 0.02; done`);
+  const seen: number[] = [];
+  await terminate(run.meta, {
+    table,
+    graceMs: LONG_MS,
+    isDone: (left) => {
+      seen.push(...left.map(({ pid }) => pid));
+      return Promise.resolve(true);
+    },
+  });
+  assertEquals(run.alive(), []);
+  assert(seen.includes(run.meta.pid));
+});
+
+Deno.test("terminate() touches no other run when two are of the same agent", async () => {
+  await using run = await startRun("echo ready; exec sleep 1000");
+  await using other = await startRun("echo ready; exec sleep 1000");
+  const { identity: _identity, ...rest } = run.meta;
+  const stale = { boot_id: table.bootId(), start_time: "1", nonce: "stale" };
+  await terminate({ ...rest, identity: stale }, { table, graceMs: 50 });
+  assertEquals(run.alive(), [run.meta.pid]);
+  await terminate(run.meta, { table, graceMs: LONG_MS });
+  assertEquals([run.alive(), other.alive()], [[], [other.meta.pid]]);
+});
+
+Deno.test("terminate() looks again as long as something is starting whose environment cannot be seen", async () => {
+  await using run = await startRun("echo ready; exec sleep 1000");
+  let looks = 0;
+  // What a busy machine shows for a moment: nothing that is provably of the run, and something that starts.
+  const slow = {
+    ...table,
+    list: () => ++looks <= 5 ? [] : table.list(),
+    isAnyStarting: () => looks <= 5,
+  };
+  await terminate(run.meta, { table: slow, graceMs: LONG_MS });
+  assertEquals(run.alive(), []);
+});
+
+Deno.test("terminate() does not wait for ever for what never shows whose it is", async () => {
+  await using run = await startRun("echo ready; exec sleep 1000");
+  await run.kill(run.meta.pid);
+  await terminate(run.meta, { table: { ...table, isAnyStarting: () => true }, graceMs: LONG_MS });
+  assertEquals(run.alive(), []);
+});

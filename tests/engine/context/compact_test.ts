@@ -1,0 +1,197 @@
+import { assertEquals } from "@std/assert/equals";
+import { assertStringIncludes } from "@std/assert/string-includes";
+import { compact } from "../../../lib/engine/context/compact.ts";
+import { compactionThreshold, contextShares } from "../../../lib/engine/context/context_shares.ts";
+import type { Message } from "../../../lib/engine/message.ts";
+import { ModelError } from "../../../lib/engine/models/model_error.ts";
+import { refusalOfStrictTemplate } from "../../helpers/alternating_roles.ts";
+import { scriptedModel } from "../../helpers/scripted_model.ts";
+
+const tools = [{ name: "read", description: "Reads.", parameters: { type: "object" } }];
+const signal = new AbortController().signal;
+const HEAD: Message[] = [{ role: "system", content: "S" }, {
+  role: "user",
+  content: "the request",
+}];
+
+/** A turn with one call and its result of so many characters. */
+function turn(id: string, characters: number): Message[] {
+  return [
+    {
+      role: "assistant",
+      parts: [{ type: "toolCall", call: { id, name: "read", arguments: { path: id } } }],
+    },
+    {
+      role: "tool",
+      results: [{ callId: id, name: "read", output: "x".repeat(characters), isError: false }],
+    },
+  ];
+}
+
+Deno.test("compactionThreshold() is 16,384 below the window, and half of a small window", () => {
+  assertEquals([200_000, 40_000, 32_768, 8_192].map(compactionThreshold), [
+    183_616,
+    23_616,
+    16_384,
+    4_096,
+  ]);
+});
+
+/** Compacts with a model that answers what is scripted. */
+async function compacted(
+  messages: readonly Message[],
+  answers: Parameters<typeof scriptedModel>[0],
+  { window = 10_000, atLeast = 1 } = {},
+) {
+  const model = scriptedModel(answers, { contextWindow: window });
+  const shares = contextShares(window, 0);
+  const compaction = await compact(messages, { model, tools, window, shares, atLeast, signal });
+  return { compaction, requests: model.requests };
+}
+
+Deno.test("compact() puts a summary of older turns into the first message, and keeps the newest word for word", async () => {
+  const messages = [...HEAD, ...turn("a", 9_000), ...turn("b", 9_000), ...turn("c", 1_000)];
+  const { compaction, requests } = await compacted(messages, [
+    { text: "What was done.", usage: { input: 9, output: 3 } },
+  ]);
+  assertEquals(compaction?.messages, [
+    { role: "system", content: "S" },
+    { role: "user", content: "the request", summary: "What was done." },
+    ...turn("c", 1_000),
+  ]);
+  assertEquals(compaction?.usage.input, 9);
+  assertEquals(requests[0]?.tools, tools, "the server has them in its cache");
+  assertEquals(requests[0]?.messages.slice(0, -1), messages.slice(0, -2), "and all of this");
+  assertEquals(requests[0]?.messages.at(-1)?.role, "user");
+});
+
+Deno.test("compact() puts the new summary in the place of the old one", async () => {
+  const head: Message[] = [{ role: "user", content: "the request", summary: "old" }];
+  const messages = [...head, ...turn("a", 9_000), ...turn("b", 90)];
+  const { compaction, requests } = await compacted(messages, [{ text: "new" }]);
+  assertEquals(compaction?.messages[0], { role: "user", content: "the request", summary: "new" });
+  assertEquals(requests[0]?.messages[0], head[0], "the model is told the old one");
+});
+
+Deno.test("compact() keeps what the user asked last, word for word, however often it is called", async () => {
+  const messages: Message[] = [
+    ...HEAD,
+    ...turn("a", 900),
+    { role: "user", content: "and now this" },
+    ...turn("b", 9_000),
+    { role: "user", content: "go on", automatic: true },
+    ...turn("c", 9_000),
+  ];
+  const summary = "S1\n\nThe user's latest message was:\n\nand now this";
+  const { compaction } = await compacted(messages, [{ text: "S1" }]);
+  assertEquals(compaction?.messages[1], { role: "user", content: "the request", summary });
+  const again = [...compaction?.messages ?? [], ...turn("d", 9_000)];
+  const { compaction: second } = await compacted(again, [{ text: "S2" }]);
+  assertEquals(second?.messages[1], {
+    role: "user",
+    content: "the request",
+    summary: summary.replace("S1", "S2"),
+  });
+});
+
+/** What a run ends with, and how many of these messages have to stay. */
+const UNSEEN: Record<string, [end: Message[], stay: number]> = {
+  "a result that does not fit": [turn("big", 90_000), 2],
+  "a small result of a large call": [
+    [
+      {
+        role: "assistant",
+        parts: [{
+          type: "toolCall",
+          call: { id: "w", name: "write", arguments: { content: "x".repeat(20_000) } },
+        }],
+      },
+      { role: "tool", results: [{ callId: "w", name: "write", output: "ok", isError: false }] },
+    ],
+    2,
+  ],
+  "a result and a remark of the loop": [
+    [...turn("big", 90_000), { role: "user", content: "go on", automatic: true }],
+    3,
+  ],
+  "what the user says": [
+    [
+      { role: "assistant", parts: [{ type: "text", text: "Done." }] },
+      { role: "user", content: "x".repeat(20_000) },
+    ],
+    2,
+  ],
+  "a result after which the run was interrupted": [
+    [...turn("big", 90_000), { role: "user", content: "x".repeat(20_000) }],
+    3,
+  ],
+};
+
+for (const [what, [end, stay]] of Object.entries(UNSEEN)) {
+  Deno.test(`compact() never summarises what the model has not seen: ${what}`, async () => {
+    const messages = [...HEAD, ...turn("a", 9_000), ...end];
+    const { compaction } = await compacted(messages, [{ text: "Short." }], { window: 20_000 });
+    assertEquals(compaction?.messages.slice(2), messages.slice(-stay));
+  });
+}
+
+Deno.test("compact() never leaves a result without its call, whatever may be kept", async () => {
+  const messages = [
+    ...HEAD,
+    ...Array.from({ length: 12 }, (_, i) => turn(`t${i}`, i % 3 === 0 ? 4_000 : 40)).flat(),
+  ];
+  for (let window = 1_000; window < 60_000; window += 500) {
+    const { compaction } = await compacted(messages, [{ text: "Short." }], { window });
+    if (compaction === undefined) continue;
+    assertEquals(compaction.messages[2]?.role, "assistant", `window ${window}`);
+    assertEquals(refusalOfStrictTemplate(compaction.messages), undefined);
+  }
+});
+
+Deno.test("compact() asks for a summary that fits the window when the conversation does not", async () => {
+  const messages = [...HEAD, ...Array.from({ length: 200 }, (_, i) => turn(`t${i}`, 3_000)).flat()];
+  const { requests } = await compacted(messages, [{ text: "Short." }]);
+  const asked = JSON.stringify(requests[0]?.messages);
+  assertEquals(asked.length < 4 * 10_000, true);
+  assertStringIncludes(asked, "earlier messages are left out");
+  assertEquals(requests[0]?.messages[0], HEAD[0], "the system prompt is in the cache");
+});
+
+Deno.test("compact() asks for less when the endpoint refuses, and summarises itself in the end", async () => {
+  const overflow = { error: new ModelError("too long", { isOverflow: true }) };
+  const messages = [...HEAD, ...turn("a", 9_000), ...turn("b", 90)];
+  const { compaction, requests } = await compacted(messages, [overflow, overflow, overflow]);
+  const sizes = requests.map(({ messages }) => JSON.stringify(messages).length);
+  assertEquals(sizes.length, 3);
+  assertEquals([...sizes].sort((a, b) => b - a), sizes);
+  assertStringIncludes(JSON.stringify(compaction?.messages[1]), "Call of read");
+});
+
+Deno.test("compact() cuts a summary that is longer than what it stands for", async () => {
+  const messages = [...HEAD, ...turn("a", 9_000), ...turn("b", 90)];
+  const { compaction } = await compacted(messages, [{ text: "word ".repeat(50_000) }]);
+  const { summary } = contextShares(10_000, 0);
+  assertEquals(JSON.stringify(compaction?.messages[1]).length < 4 * summary + 200, true);
+});
+
+Deno.test("compact() returns undefined when there is nothing between the request and the newest turn", async () => {
+  for (const messages of [HEAD, [...HEAD, ...turn("a", 10)], [...HEAD, ...turn("a", 90_000)]]) {
+    assertEquals((await compacted(messages, [])).compaction, undefined);
+  }
+});
+
+Deno.test("compact() returns undefined when there is too little to be worth a request", async () => {
+  const messages = [...HEAD, ...turn("a", 400), ...turn("b", 90_000)];
+  assertEquals((await compacted(messages, [], { atLeast: 500 })).compaction, undefined);
+});
+
+Deno.test("contextShares() leaves room for the next results after a compaction, in every window", () => {
+  for (let window = 4_096; window <= 1_000_000; window = Math.floor(window * 1.3)) {
+    for (const base of [1_000, 1_500, 2_000]) {
+      if (compactionThreshold(window) < base + 1_024) continue;
+      const { threshold, results, kept, summary } = contextShares(window, base);
+      const used = base + results + kept + summary;
+      assertEquals(used < threshold, true, `${used} of ${threshold} in ${window}`);
+    }
+  }
+});
