@@ -76,7 +76,7 @@ export class ProcessSnapshot {
   supervisor(meta: AgentMeta): ProcessInfo | undefined {
     if (meta.pid === null || meta.pid <= 1 || meta.pid === Deno.pid) return undefined;
     if (!this.#isHere(meta)) return undefined;
-    const found = this.#table.read(meta.pid);
+    const found = this.#read(meta.pid);
     if (found === undefined || found.isZombie) return undefined;
     // A record without an identity (hand-made, or of another program) proves nothing by its pid.
     const isOurs = meta.identity === undefined
@@ -176,6 +176,11 @@ export class ProcessSnapshot {
 
   #descendants(of: readonly ProcessInfo[]): Set<ProcessInfo> {
     return of.length === 0 ? new Set() : this.#reached(of, { goesOn: () => true });
+  }
+
+  #read(pid: number): ProcessInfo | undefined {
+    if (this.#table.isReadCheap) return this.#table.read(pid);
+    return this.#processes().find((info) => info.pid === pid);
   }
 
   #candidates(): ProcessInfo[] {

@@ -29,10 +29,16 @@ export const linux: ProcessTable = {
     return targetOf("/proc/self/ns/pid");
   },
 
+  isReadCheap: true,
+
   read(pid: number): ProcessInfo | undefined {
     if (!Number.isSafeInteger(pid) || pid <= 0) return undefined;
     const stat = readOrUndefined(`/proc/${pid}/stat`);
     return stat === undefined ? undefined : parseStat(stat);
+  },
+
+  readAll(pids: readonly number[]): ProcessInfo[] {
+    return pids.flatMap((pid) => linux.read(pid) ?? []);
   },
 
   list(): ProcessInfo[] {

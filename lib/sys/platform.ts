@@ -5,7 +5,7 @@
  */
 import { fromFileUrl } from "@std/path/from-file-url";
 import { UserError } from "../errors.ts";
-import { darwin } from "./darwin.ts";
+import { darwinTable } from "./darwin/darwin.ts";
 import type { HeldPlace, HoldOptions } from "./files/held_place.ts";
 import { linux } from "./linux.ts";
 import { holdOnLinux } from "./files/linux_places.ts";
@@ -25,7 +25,7 @@ export function processTable(): ProcessTable {
     case "android":
       return linux;
     case "darwin":
-      return darwin;
+      return darwinTable();
     default:
       throw new UserError(`isonforge does not run on ${Deno.build.os}`, {
         hint: Deno.build.os === "windows"

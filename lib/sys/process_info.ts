@@ -9,7 +9,7 @@ export interface ProcessInfo {
   pid: number;
   parentPid: number;
   groupId: number;
-  /** Session id; 0 where the system does not tell (macOS). */
+  /** Session id; 0 where the system does not tell. */
   sessionId: number;
   /** Ended, but not yet reaped by its parent: `kill(pid, 0)` still succeeds on it. */
   isZombie: boolean;
@@ -39,8 +39,12 @@ export interface ProcessTable {
   bootId(): string;
   /** Names what pids are counted in, see pid_namespaces(7); undefined where there is only one. */
   pidNamespace(): string | undefined;
+  /** Whether looking at one process costs much less than looking at all: not where each look starts ps(1). */
+  readonly isReadCheap: boolean;
   /** Undefined when there is no such process. */
   read(pid: number): ProcessInfo | undefined;
+  /** Those of `pids` that there are: one look for all of them, which may be dear (macOS starts ps(1)). */
+  readAll(pids: readonly number[]): ProcessInfo[];
   list(): ProcessInfo[];
   /**
    * Those of `candidates` that were started with all of `variables` (each `NAME=value`) in their

@@ -15,7 +15,7 @@ import { sendSignal } from "./send_signal.ts";
 const DEATH_MS = 1000;
 const POLL_MS = 5;
 
-/** Whether a process of the session, or on macOS of the leader's group or descent, still runs. */
+/** Whether a process of the session still runs. */
 export function hasRunning(leader: number): boolean {
   return running(leader).length > 0;
 }
@@ -37,15 +37,7 @@ export function signalGroup(leader: number, name: Deno.Signal): void {
 }
 
 function running(leader: number): ProcessInfo[] {
-  const processes = processTable().list().filter(({ isZombie }) => !isZombie);
-  const isKnown = (info: ProcessInfo) =>
-    info.sessionId === leader || info.groupId === leader || info.pid === leader;
-  const members = new Map(processes.filter(isKnown).map((info) => [info.pid, info]));
-  // macOS does not tell the session: there, children that left the group are found through their parents.
-  for (const { pid } of members.values()) {
-    for (const info of processes) {
-      if (info.parentPid === pid && info.sessionId === 0) members.set(info.pid, info);
-    }
-  }
-  return [...members.values()];
+  return processTable().list().filter(({ pid, groupId, sessionId, isZombie }) =>
+    !isZombie && (sessionId === leader || groupId === leader || pid === leader)
+  );
 }

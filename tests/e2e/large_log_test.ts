@@ -56,7 +56,10 @@ async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
   for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
 }
 
-Deno.test("28: the last lines of a log of 4 GiB, in constant memory", async () => {
+/** Elsewhere nothing tells the most memory that a process has had. */
+const LINUX_ONLY = { ignore: Deno.build.os !== "linux" };
+
+Deno.test("28: the last lines of a log of 4 GiB, in constant memory", LINUX_ONLY, async () => {
   await using sandbox = await createSandbox();
   const tail = Array.from({ length: 20 }, (_, line) => `line ${line} ${"x".repeat(20_000)}\n`);
   const id = await agentWithLog(sandbox, async (log) => {
@@ -69,7 +72,7 @@ Deno.test("28: the last lines of a log of 4 GiB, in constant memory", async () =
   assert(peakMb > 0 && peakMb < MEMORY_LIMIT_MB, `${peakMb} MB`);
 });
 
-Deno.test("28: more lines than a log of 512 MB has, in constant memory", async () => {
+Deno.test("28: more lines than a log of 512 MB has, in constant memory", LINUX_ONLY, async () => {
   await using sandbox = await createSandbox();
   const id = await agentWithLog(sandbox, (log) => log.truncate(512 * MB));
   const logs = spawn(sandbox, ["logs", id, "-n", "100"]);
@@ -142,7 +145,7 @@ Deno.test("34: two followers see the same bytes", async () => {
   await Promise.all(followers.map(({ status }) => status));
 });
 
-Deno.test("34: a reader that sleeps costs no memory", async () => {
+Deno.test("34: a reader that sleeps costs no memory", LINUX_ONLY, async () => {
   await using sandbox = await createSandbox();
   const size = 300 * MB;
   const id = await agentWithLog(sandbox, (log) => log.truncate(size), "rehearse: sleep 551");

@@ -4,6 +4,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { copyAgent } from "../helpers/copies.ts";
 import { poll } from "../helpers/poll.ts";
+import { atTerminal } from "../helpers/pseudo_terminal.ts";
 import { createSandbox, ISONFORGE, type Sandbox } from "../helpers/sandbox.ts";
 
 /** A follower of an agent, and what it has printed so far. */
@@ -108,10 +109,10 @@ Deno.test("30: escape sequences in a prompt, a model's name or a record cannot t
   copyAgent(sandbox, id, newer);
   const broken = copyAgent(sandbox, id);
   await Deno.writeTextFile(sandbox.path(broken, "meta.json"), `{"${EVIL}`);
-  const [program = "", ...words] = [...ISONFORGE, "agents"];
   // On a terminal, where our own colours are the only sequences.
-  const { stdout } = await new Deno.Command("script", {
-    args: ["-qec", [program, ...words].join(" "), "/dev/null"],
+  const [program, ...args] = atTerminal([...ISONFORGE, "agents"].join(" "));
+  const { stdout } = await new Deno.Command(program, {
+    args,
     env: { ...sandbox.env, NO_COLOR: "" },
     stdin: "null",
   }).output();

@@ -82,7 +82,7 @@ Deno.test({
     const args = ["--bg", "--model", "rehearsal", "x"];
     await giveAway(sandbox);
     assertRefused(await sandbox.run(args, { env, through }), /Permission denied/);
-    const nowhere = { ISONFORGE_HOME: "/proc/nowhere" };
+    const nowhere = { ISONFORGE_HOME: "/dev/null/nowhere" };
     assertRefused(await sandbox.run(args, { env: nowhere }), /cannot create an agent in "/);
   },
 });
@@ -93,7 +93,7 @@ Deno.test("12: too few file descriptors are said, and nothing is lost", async ()
   const meta = await sandbox.ended(done);
   let refused = 0;
   for (let limit = 13; limit <= 19; limit++) {
-    const through = ["prlimit", `--nofile=${limit}`];
+    const through = ["/bin/sh", "-c", `ulimit -n ${limit}; exec "$@"`, "sh"];
     for (const args of [["--bg", "--model", "rehearsal", "x"], ["respawn", done], ["agents"]]) {
       const { code, stderr } = await sandbox.run(args, { through });
       // Deno itself gives up, before any line of ours, where it cannot open what it starts with.

@@ -1,6 +1,7 @@
 /**
  * What an agent changed, and taking it over: `diff`, `merge`, `worktrees`.
  */
+import { atTerminal } from "../helpers/pseudo_terminal.ts";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
 import { git, ISONFORGE } from "../helpers/sandbox.ts";
@@ -104,14 +105,13 @@ Deno.test("diff shows what is committed, staged, changed, deleted and untracked,
 
 Deno.test({
   name: "diff on a terminal has colour and a pager, as git has",
-  // script(1) of util-linux: its options are other ones elsewhere.
-  ignore: Deno.build.os !== "linux",
   fn: async () => {
     await using sandbox = await worktreeSandbox();
     const id = await sandbox.done("fix", "echo x > x");
     const show = async (env: Record<string, string>) => {
-      const { stdout } = await new Deno.Command("script", {
-        args: ["--quiet", "--command", [...ISONFORGE, "diff", id].join(" "), "/dev/null"],
+      const [program, ...args] = atTerminal([...ISONFORGE, "diff", id].join(" "));
+      const { stdout } = await new Deno.Command(program, {
+        args,
         cwd: sandbox.project,
         env: { ...sandbox.env, GIT_PAGER: "sed s/^/paged:/", ...env },
         stdin: "null",

@@ -22,7 +22,8 @@ export function markedProcesses(): MarkedProcesses {
   const list = () => {
     const table = processTable();
     const alive = table.list().filter(({ isZombie }) => !isZombie);
-    return table.withEnvironment(alive, [`${VARIABLE}=${marker}`]);
+    const marked = table.withEnvironment(alive, [`${VARIABLE}=${marker}`]);
+    return Deno.build.os === "darwin" ? withFamily(marked, alive) : marked;
   };
   return {
     env: { [VARIABLE]: marker },
@@ -39,6 +40,21 @@ export function markedProcesses(): MarkedProcesses {
       }, "the test's processes to end");
     },
   };
+}
+
+/** macOS shows no environment of Apple's own programs: those are found by descent, group and session. */
+function withFamily(marked: readonly ProcessInfo[], alive: readonly ProcessInfo[]): ProcessInfo[] {
+  const found = new Map(marked.map((info) => [info.pid, info]));
+  // What is added meanwhile is visited too.
+  for (const { pid } of found.values()) {
+    for (const info of alive) {
+      const { parentPid, groupId, sessionId } = info;
+      if (info.pid !== Deno.pid && [parentPid, groupId, sessionId].includes(pid)) {
+        found.set(info.pid, info);
+      }
+    }
+  }
+  return [...found.values()];
 }
 
 function killQuietly(pid: number): void {

@@ -9,23 +9,23 @@ import type { Sandbox } from "./sandbox.ts";
 
 /** The words of a process, separated by spaces; empty when it has ended. */
 export function commandLine(pid: number): string {
-  try {
-    return Deno.readTextFileSync(`/proc/${pid}/cmdline`).replaceAll("\0", " ").trim();
-  } catch {
-    return "";
-  }
+  return processTable().commandLines([pid]).get(pid) ?? "";
 }
 
 /** Pids of all processes whose whole command line is `command`. */
 export function pidsRunning(command: string): number[] {
-  return Array.from(Deno.readDirSync("/proc"), ({ name }) => Number(name))
-    .filter((pid) => Number.isInteger(pid) && commandLine(pid) === command);
+  const table = processTable();
+  const lines = table.commandLines(table.list().map(({ pid }) => pid));
+  return Array.from(lines).flatMap(([pid, line]) => line === command ? [pid] : []);
 }
 
 /** Waits until a process of the sandbox runs a command that contains `words`; returns its pid. */
 export async function processRunning(sandbox: Sandbox, words: string): Promise<number> {
   return await poll(
-    () => sandbox.processes().find((pid) => commandLine(pid).includes(words)),
+    () => {
+      const lines = processTable().commandLines(sandbox.processes());
+      return Array.from(lines).find(([_pid, line]) => line.includes(words))?.[0];
+    },
     `a process that runs "${words}"`,
   );
 }
@@ -40,7 +40,7 @@ export async function workerOf(sandbox: Sandbox, id: string): Promise<number> {
   );
 }
 
-/** The most memory that a process has had so far (VmHWM), in MB; undefined when it has ended. */
+/** The most memory that a process has had so far (VmHWM), in MB; undefined when it has ended, or not on Linux. */
 export function peakMemoryMb(pid: number): number | undefined {
   try {
     const status = Deno.readTextFileSync(`/proc/${pid}/status`);

@@ -10,6 +10,7 @@ import { poll } from "./poll.ts";
 import type { Sandbox } from "./sandbox.ts";
 
 const ID = /^[0-9a-f]{8}$/;
+const NAMES = ["ISONFORGE_AGENT_ID"];
 
 /**
  * Asserts that each process that lives is in a record, each record is whole, and what the list says
@@ -68,10 +69,10 @@ export async function assertRemovable(sandbox: Sandbox): Promise<void> {
 export function idsAtWork(sandbox: Sandbox): Set<string> {
   const ids = new Set<string>();
   const table = processTable();
-  for (const pid of sandbox.processes()) {
-    const id = environmentOf(pid).find((entry) => entry.startsWith("ISONFORGE_AGENT_ID="));
+  const processes = table.readAll(sandbox.processes());
+  for (const [pid, { ISONFORGE_AGENT_ID: id }] of table.environmentValues(processes, NAMES)) {
     // Gone since, or a command of the test's own.
-    if (id !== undefined && table.read(pid)?.isZombie === false) ids.add(id.split("=")[1] ?? "");
+    if (id !== undefined && table.read(pid)?.isZombie === false) ids.add(id);
   }
   return ids;
 }
@@ -85,14 +86,6 @@ export async function listedStates(sandbox: Sandbox): Promise<Map<string, string
       return [id, state];
     }),
   );
-}
-
-function environmentOf(pid: number): string[] {
-  try {
-    return Deno.readTextFileSync(`/proc/${pid}/environ`).split("\0");
-  } catch {
-    return [];
-  }
 }
 
 function isSame(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {

@@ -3,12 +3,12 @@ import { UserError } from "../../lib/errors.ts";
 import { explainSystemError, homeFailure, systemFailure } from "../../lib/sys/system_error.ts";
 
 async function refusal(): Promise<unknown> {
-  return await Deno.mkdir("/proc/nowhere").catch((error) => error);
+  return await Deno.mkdir("/dev/null/nowhere").catch((error) => error);
 }
 
 Deno.test("explainSystemError() says what could not be done when a call was refused", async () => {
   const error = explainSystemError(await refusal());
-  assertEquals(error?.message, "cannot mkdir '/proc/nowhere': No such file or directory");
+  assertEquals(error?.message, "cannot mkdir '/dev/null/nowhere': Not a directory");
 });
 
 Deno.test("explainSystemError() has nothing to say when the system refused nothing", () => {
@@ -19,7 +19,7 @@ Deno.test("explainSystemError() has nothing to say when the system refused nothi
 Deno.test("systemFailure() puts what was tried before the system's words", async () => {
   assertEquals(
     systemFailure("cannot create a3f8c1d2", await refusal()).message,
-    "cannot create a3f8c1d2: No such file or directory",
+    "cannot create a3f8c1d2: Not a directory",
   );
 });
 

@@ -70,7 +70,7 @@ export async function terminate(
     const rescanAt = performance.now() + RESCAN_MS;
     do await delay(POLL_MS); while (
       performance.now() < rescanAt && known.length > 0 &&
-      known.every((process) => isSame(process, table.read(process.pid))) &&
+      stillThere(known, table).length === known.length &&
       (isGroupDone || !await isDone(group))
     );
     snapshot = new ProcessSnapshot(table);
@@ -109,21 +109,26 @@ function signalRun(
   { table, targets }: { table: ProcessTable; targets: readonly ProcessInfo[] },
 ): void {
   const groupId = meta.pid;
+  const living = stillThere(targets, table);
   // The group at once, so that what it forks meanwhile is not missed; never a group that we are in.
   const hitsGroup = groupId !== null && groupId > 1 &&
-    targets.some((target) =>
-      target.groupId === groupId && isSame(target, table.read(target.pid))
-    ) &&
+    living.some((target) => target.groupId === groupId) &&
     table.read(Deno.pid)?.groupId !== groupId;
   if (hitsGroup) sendSignal(-groupId, signal);
-  for (const target of targets) {
-    if (hitsGroup && target.groupId === groupId) continue;
-    if (isSame(target, table.read(target.pid))) sendSignal(target.pid, signal);
+  for (const target of living) {
+    if (!hitsGroup || target.groupId !== groupId) sendSignal(target.pid, signal);
   }
 }
 
-function isSame(process: ProcessInfo, now: ProcessInfo | undefined): boolean {
-  return now !== undefined && !now.isZombie && now.startTime === process.startTime;
+/** Those of `processes` that have not ended: the same ones, not others that got their numbers. */
+function stillThere(processes: readonly ProcessInfo[], table: ProcessTable): ProcessInfo[] {
+  const now = new Map(
+    table.readAll(processes.map(({ pid }) => pid)).map((info) => [info.pid, info]),
+  );
+  return processes.filter(({ pid, startTime }) => {
+    const info = now.get(pid);
+    return info !== undefined && !info.isZombie && info.startTime === startTime;
+  });
 }
 
 function identity({ pid, startTime }: ProcessInfo): string {

@@ -50,7 +50,9 @@ Deno.test("secretAt() names what is secret, and nothing else", () =>
     assertEquals(await places.secretAt("/etc/passwd"), undefined);
   }));
 
-Deno.test("secretAt() and secretBelow() keep the environments of processes", () =>
+Deno.test("secretAt() and secretBelow() keep the environments of processes", {
+  ignore: Deno.build.os !== "linux",
+}, () =>
   inHome(async (places) => {
     const secret = "the environment or memory of a process";
     const { pid } = Deno;

@@ -50,7 +50,7 @@ Deno.test("readSmallFile() skips what is no small regular file of the root, with
     ["../root2/a", "sibling"],
     ["fifo", "to-fifo"],
     ["/dev/zero", "zero"],
-    ["/proc/self/environ", "environ"],
+    ["/etc/passwd", "passwd"],
     ["loop", "loop"],
     ["nothing", "dangling"],
     ["../nothing", "dangling-out"],
@@ -63,7 +63,7 @@ Deno.test("readSmallFile() skips what is no small regular file of the root, with
     ["twice", out],
     ["sibling", out],
     ["zero", out],
-    ["environ", out],
+    ["passwd", out],
     ["dangling-out", out],
     ["fifo", "is a named pipe"],
     ["to-fifo", "is a named pipe"],
@@ -79,7 +79,9 @@ Deno.test("readSmallFile() skips what is no small regular file of the root, with
   for (const [name, expected] of table) assertEquals(read(directory, name), expected, name);
 });
 
-Deno.test("readSmallFile() bounds a file that lies about its size", () => {
+Deno.test("readSmallFile() bounds a file that lies about its size", {
+  ignore: Deno.build.os !== "linux",
+}, () => {
   const options = { root: "/proc", maxBytes: 10 };
   const file = readSmallFile("/proc/self/status", options);
   assertEquals(file, { kind: "skipped", problem: "is larger than 10 bytes" });
