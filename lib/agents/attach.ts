@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "@std/path/join";
-import type { ProcessTable } from "../sys/process_info.ts";
+import type { Executors } from "./executors/executors.ts";
 import { STDOUT_LOG } from "./record/files.ts";
 import type { Sink } from "./logs/sink.ts";
 import { followAgent } from "./logs/follow_agent.ts";
@@ -14,7 +14,7 @@ import type { AgentMeta } from "./record/meta.ts";
 import type { AgentStore } from "./record/store.ts";
 
 export interface AttachOptions {
-  table: ProcessTable;
+  executors: Executors;
   sink: Sink;
   signal: AbortSignal;
   onNotice: (message: string) => void;
@@ -33,7 +33,7 @@ export interface AttachOptions {
 export async function attach(
   store: AgentStore,
   id: string,
-  { table, sink, signal, onNotice, backlogLimit, lines }: AttachOptions,
+  { executors, sink, signal, onNotice, backlogLimit, lines }: AttachOptions,
 ): Promise<AgentMeta | undefined> {
   const meta = store.read(id);
   const path = join(store.directory(id), STDOUT_LOG);
@@ -52,5 +52,5 @@ export async function attach(
     );
     offset = size - backlogLimit;
   }
-  return await followAgent(store, id, { path, offset, sink, signal, onNotice, table });
+  return await followAgent(store, id, { path, offset, sink, signal, onNotice, executors });
 }

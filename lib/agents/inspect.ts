@@ -4,10 +4,10 @@
  * @module
  */
 import { join } from "@std/path/join";
-import type { ProcessTable } from "../sys/process_info.ts";
+import type { RunProcess } from "./executors/executor.ts";
+import type { Executors } from "./executors/executors.ts";
 import { INPUT_FILE } from "./record/files.ts";
 import { regularFileSize } from "./logs/files.ts";
-import { ProcessSnapshot } from "./processes.ts";
 import { type ReadableReport, reportOf } from "./record/report.ts";
 import { recordsOf } from "./record/records.ts";
 import { readStatus } from "./state.ts";
@@ -16,7 +16,7 @@ import type { AgentStore } from "./record/store.ts";
 /** The report of a listing, and what takes longer to find out. */
 export type Inspection = ReadableReport & {
   /** The agent's processes, its supervisor first; of one that is over, what it left running. */
-  processes: { pid: number; command: string }[];
+  processes: RunProcess[];
   /** Ids of the agents that it started. */
   children: string[];
   /** What was piped beside the prompt: an absolute path. */
@@ -28,7 +28,7 @@ export type Inspection = ReadableReport & {
 };
 
 export interface InspectOptions {
-  table: ProcessTable;
+  executors: Executors;
   onWarning: (message: string) => void;
 }
 
@@ -36,35 +36,21 @@ export interface InspectOptions {
 export async function inspect(
   store: AgentStore,
   id: string,
-  { table, onWarning }: InspectOptions,
+  { executors, onWarning }: InspectOptions,
 ): Promise<Inspection> {
-  const status = await readStatus(store, id, { table, onWarning });
+  const status = await readStatus(store, id, { executors, onWarning });
   const report = reportOf(status, store);
   const input = join(report.directory, INPUT_FILE);
   const inputBytes = await bytesOf(input);
   return {
     ...report,
-    processes: status.place === undefined ? processesOf(status.meta, table) : [],
+    processes: status.place === undefined ? await executors.look().processesOf(status.meta) : [],
     children: recordsOf(store.list()).filter(({ parent_id }) => parent_id === id)
       .map((child) => child.id).sort(),
     ...(inputBytes === null ? {} : { input_file: input, input_bytes: inputBytes }),
     stdout_bytes: await bytesOf(report.stdout_log),
     stderr_bytes: await bytesOf(report.stderr_log),
   };
-}
-
-function processesOf(
-  meta: Parameters<ProcessSnapshot["processesOf"]>[0],
-  table: ProcessTable,
-): Inspection["processes"] {
-  const pids = new ProcessSnapshot(table).processesOf(meta).map(({ pid }) => pid)
-    .sort((a, b) => Number(b === meta.pid) - Number(a === meta.pid) || a - b);
-  const commands = table.commandLines(pids);
-  return pids.flatMap((pid) => {
-    const command = commands.get(pid);
-    // Without one it ended meanwhile.
-    return command === undefined ? [] : [{ pid, command }];
-  });
 }
 
 async function bytesOf(path: string): Promise<number | null> {

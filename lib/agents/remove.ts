@@ -4,13 +4,13 @@
  * @module
  */
 import { UserError } from "../errors.ts";
-import type { ProcessTable } from "../sys/process_info.ts";
+import type { Look } from "./executors/executor.ts";
+import type { Executors } from "./executors/executors.ts";
 import { deleteCheckpoint } from "./worktrees/checkpoint.ts";
 import { type AgentMeta, unknownMeta } from "./record/meta.ts";
 import { endLeftovers } from "./liveness/leftover_processes.ts";
 import { endingOwnHolders } from "./liveness/own_lock_holders.ts";
-import { assertNotElsewhere, livenessOf } from "./liveness/liveness.ts";
-import { ProcessSnapshot } from "./processes.ts";
+import { assertNotElsewhere } from "./liveness/liveness.ts";
 import type { AgentStore } from "./record/store.ts";
 
 /**
@@ -20,14 +20,14 @@ import type { AgentStore } from "./record/store.ts";
 export const REMOVED_AT_ONCE = 16;
 
 export interface RemoveOptions {
-  table: ProcessTable;
+  executors: Executors;
   /**
    * Also removes an agent whose record cannot be read, or of which nothing proves that it runs on another
    * machine; never one that runs.
    */
   force: boolean;
   /** For whoever removes many: taken when the command began. */
-  snapshot?: ProcessSnapshot;
+  look?: Look;
   /** What has to succeed first; nobody starts the agent meanwhile. */
   before?: (meta: AgentMeta) => Promise<void>;
 }
@@ -41,11 +41,11 @@ export interface RemoveOptions {
 export async function remove(
   store: AgentStore,
   id: string,
-  { table, snapshot = new ProcessSnapshot(table), force, before }: RemoveOptions,
+  { executors, look = executors.look(), force, before }: RemoveOptions,
 ): Promise<AgentMeta> {
   return await store.locked(id, async () => {
     const meta = readRecord(store, id, force);
-    const liveness = livenessOf(meta, { snapshot, directory: store.directory(id) });
+    const liveness = await look.livenessOf(meta);
     const mayBeGone = liveness.kind === "elsewhere" && !liveness.isProven;
     // Its worktree is where its work is: that is for who can see it.
     if (!(force && mayBeGone && before === undefined)) {
@@ -56,12 +56,12 @@ export async function remove(
         hint: `stop it first: isonforge stop ${id}`,
       });
     }
-    if (liveness.kind === "over") await endLeftovers(meta, { table, snapshot });
+    if (liveness.kind === "over") await endLeftovers(meta, { executors, look });
     await before?.(meta);
     await deleteCheckpoint(store.directory(id));
     await store.remove(id);
     return meta;
-  }, endingOwnHolders(store, id, { table }));
+  }, endingOwnHolders(store, id, { executors }));
 }
 
 function elsewhereHint(id: string, mayBeGone: boolean): string {

@@ -8,8 +8,7 @@ import { launch, type LaunchContext } from "./launch.ts";
 import { type AgentMeta, hasEnded, type StartedMeta } from "./record/meta.ts";
 import { endLeftovers } from "./liveness/leftover_processes.ts";
 import { endingOwnHolders } from "./liveness/own_lock_holders.ts";
-import { assertNotElsewhere, livenessOf } from "./liveness/liveness.ts";
-import { ProcessSnapshot } from "./processes.ts";
+import { assertNotElsewhere } from "./liveness/liveness.ts";
 import { recordEnd } from "./ending/settle.ts";
 import type { AgentStore } from "./record/store.ts";
 
@@ -29,13 +28,13 @@ export async function respawn(
   { prepare = (_meta, start) => start(), ...context }: RespawnOptions,
 ): Promise<StartedMeta> {
   const seen = store.read(id);
-  assertStopped(seen, { store, ...context });
+  await assertStopped(seen, context);
   return await store.locked(id, async () => {
     const meta = store.read(id);
-    assertStopped(meta, { store, ...context });
+    await assertStopped(meta, context);
     assertUnchanged(seen, meta);
     const directory = store.directory(id);
-    const settled = await recordEnd(store, meta);
+    const settled = await recordEnd(store, meta, context);
     await endLeftovers(settled, context);
     return await prepare(settled, () =>
       launch(settled, {
@@ -47,15 +46,9 @@ export async function respawn(
   }, endingOwnHolders(store, id, context));
 }
 
-function assertStopped(
-  meta: AgentMeta,
-  { store, table }: LaunchContext & { store: AgentStore },
-): void {
+async function assertStopped(meta: AgentMeta, { executors }: LaunchContext): Promise<void> {
   const { id } = meta;
-  const liveness = livenessOf(meta, {
-    snapshot: new ProcessSnapshot(table),
-    directory: store.directory(id),
-  });
+  const liveness = await executors.look().livenessOf(meta);
   assertNotElsewhere(liveness, { id, what: "respawn" });
   if (liveness.kind === "over") return;
   throw new UserError(`cannot respawn ${id}: it is running`, {

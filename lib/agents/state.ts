@@ -4,10 +4,9 @@
  * @module
  */
 import { errorMessage } from "../errors.ts";
-import type { ProcessTable } from "../sys/process_info.ts";
-import { livenessOf } from "./liveness/liveness.ts";
+import type { Look } from "./executors/executor.ts";
+import type { Executors } from "./executors/executors.ts";
 import { type AgentMeta, hasEnded, isSettled } from "./record/meta.ts";
-import { ProcessSnapshot } from "./processes.ts";
 import type { RecordEntry } from "./record/records.ts";
 import type { AgentStore } from "./record/store.ts";
 
@@ -35,15 +34,15 @@ export interface ReadableStatus {
 }
 
 export interface StateOptions {
-  table: ProcessTable;
+  executors: Executors;
   /** Told in words about what could not be written back. */
   onWarning?: (message: string) => void;
 }
 
 /** The state of every agent, newest first; what was found is written back. */
 export async function listStatus(store: AgentStore, options: StateOptions): Promise<AgentStatus[]> {
-  const snapshot = new ProcessSnapshot(options.table);
-  const statuses = store.list().map((entry) => toStatus(entry, { store, snapshot }));
+  const look = options.executors.look();
+  const statuses = await Promise.all(store.list().map((entry) => toStatus(entry, look)));
   const abandoned = statuses.filter((status) => status.state === "abandoned");
   const settled: AgentStatus[] = [];
   const queue = abandoned.values();
@@ -63,17 +62,14 @@ export async function listStatus(store: AgentStore, options: StateOptions): Prom
 export async function readStatus(
   store: AgentStore,
   id: string,
-  { snapshot, ...options }: StateOptions & {
+  { look, ...options }: StateOptions & {
     /** How long to wait for another command that is recording the end, in milliseconds. */
     patienceMs?: number;
     /** For whoever asks about several agents at once. */
-    snapshot?: ProcessSnapshot;
+    look?: Look;
   },
 ): Promise<ReadableStatus> {
-  const status = recordedStatus(store.read(id), {
-    store,
-    snapshot: snapshot ?? new ProcessSnapshot(options.table),
-  });
+  const status = await recordedStatus(store.read(id), look ?? options.executors.look());
   return status.state === "abandoned" ? await settle(status, { store, ...options }) : status;
 }
 
@@ -82,30 +78,27 @@ interface Abandoned extends Omit<ReadableStatus, "state"> {
   state: "abandoned";
 }
 
-interface Look {
-  store: AgentStore;
-  snapshot: ProcessSnapshot;
-}
-
-function toStatus(entry: RecordEntry, look: Look): AgentStatus | Abandoned {
+async function toStatus(entry: RecordEntry, look: Look): Promise<AgentStatus | Abandoned> {
   if ("unreadable" in entry) {
     return { id: entry.id, state: "unreadable", reason: entry.unreadable };
   }
-  return recordedStatus(entry.meta, look);
+  try {
+    return await recordedStatus(entry.meta, look);
+  } catch (error) {
+    // What only a newer version can look at must not take the other rows along.
+    return { id: entry.id, state: "unreadable", reason: errorMessage(error) };
+  }
 }
 
-function recordedStatus(
-  meta: AgentMeta,
-  { store, snapshot }: Look,
-): ReadableStatus | Abandoned {
+async function recordedStatus(meta: AgentMeta, look: Look): Promise<ReadableStatus | Abandoned> {
   const { id } = meta;
-  const common = { id, meta, ageInSeconds: ageOf(meta, snapshot) };
+  const common = { id, meta, ageInSeconds: ageOf(meta, look) };
   if (isSettled(meta)) {
     // Only who was ended together with its supervisor can have left something running.
-    const leftovers = hasEnded(meta) && meta.reason === "lost" ? snapshot.leftoversOf(meta) : [];
+    const leftovers = hasEnded(meta) && meta.reason === "lost" ? await look.leftoversOf(meta) : 0;
     return { ...common, state: "stopped", ...leftoverCount(leftovers) };
   }
-  const liveness = livenessOf(meta, { snapshot, directory: store.directory(id) });
+  const liveness = await look.livenessOf(meta);
   switch (liveness.kind) {
     case "alive":
       return { ...common, state: "running" };
@@ -116,12 +109,12 @@ function recordedStatus(
         place: liveness.place,
       };
     case "over":
-      return { ...common, state: "abandoned", ...leftoverCount(snapshot.leftoversOf(meta)) };
+      return { ...common, state: "abandoned", ...leftoverCount(await look.leftoversOf(meta)) };
   }
 }
 
-function leftoverCount({ length }: readonly unknown[]): { leftovers?: number } {
-  return length === 0 ? {} : { leftovers: length };
+function leftoverCount(count: number): { leftovers?: number } {
+  return count === 0 ? {} : { leftovers: count };
 }
 
 async function settle(
@@ -141,9 +134,9 @@ async function settle(
 }
 
 /** Seconds since the latest start; the clock of the wall only where no steadier one tells. */
-export function ageOf(meta: AgentMeta, snapshot: ProcessSnapshot): number {
+export function ageOf(meta: AgentMeta, look: Look): number {
   const byWallClock = (Date.now() - Date.parse(meta.started_at)) / 1000;
-  return Math.max(0, snapshot.ageInSeconds(meta) ?? byWallClock);
+  return Math.max(0, look.ageInSeconds(meta) ?? byWallClock);
 }
 
 function byStartNewestFirst(a: AgentStatus, b: AgentStatus): number {

@@ -1,18 +1,15 @@
 /**
- * Stopping an agent: every process of its run, and nothing that is not its (see `processes.ts`).
+ * Stopping an agent: every process of its run, and nothing that is not its (see `executors/local/processes.ts`).
  *
  * @module
  */
-import type { ProcessInfo, ProcessTable } from "../sys/process_info.ts";
+import type { Executors } from "./executors/executors.ts";
 import { endLeftovers } from "./liveness/leftover_processes.ts";
 import { endingOwnHolders } from "./liveness/own_lock_holders.ts";
-import { assertNotElsewhere, livenessOf } from "./liveness/liveness.ts";
+import { assertNotElsewhere } from "./liveness/liveness.ts";
 import { type AgentMeta, unknownMeta } from "./record/meta.ts";
-import { ProcessSnapshot } from "./processes.ts";
-import { hasWorkerEnded } from "./ending/run_end.ts";
 import { recordEnd } from "./ending/settle.ts";
 import type { AgentStore } from "./record/store.ts";
-import { terminate } from "./ending/terminate.ts";
 
 /** What was done: a run ended, or of one that was over already so many processes that it had left. */
 export type Stopped = { kind: "stopped" } | { kind: "was over"; leftovers: number };
@@ -28,31 +25,25 @@ export type Stopped = { kind: "stopped" } | { kind: "was over"; leftovers: numbe
 export async function stop(
   store: AgentStore,
   id: string,
-  { table }: { table: ProcessTable },
+  { executors }: { executors: Executors },
 ): Promise<Stopped> {
   return await store.locked(id, async () => {
     const { meta, readError } = readOrUnknown(store, id);
-    const snapshot = new ProcessSnapshot(table);
-    const directory = store.directory(id);
-    const liveness = livenessOf(meta, { snapshot, directory });
+    const look = executors.look();
+    const liveness = await look.livenessOf(meta);
     assertNotElsewhere(liveness, { id, what: "stop" });
     if (liveness.kind === "over") {
-      const leftovers = await endLeftovers(meta, { table, snapshot });
+      const leftovers = await endLeftovers(meta, { executors, look });
       if (readError !== undefined && leftovers === 0) throw readError;
-      if (readError === undefined) await recordEnd(store, meta, { table });
+      if (readError === undefined) await recordEnd(store, meta, { executors });
       return { kind: "was over", leftovers };
     }
-    const wasKilled = await terminate(meta, {
-      table,
-      // A supervisor whose worker has ended waits for our lock to record what we record ourselves.
-      isDone: async (left) =>
-        isSupervisorAlone(meta, left) && await hasWorkerEnded(directory, meta),
-    });
+    const wasKilled = await executors.of(meta).end(meta);
     if (readError === undefined) {
-      await recordEnd(store, meta, { stopped: wasKilled ? "killed" : "asked", table });
+      await recordEnd(store, meta, { stopped: wasKilled ? "killed" : "asked", executors });
     }
     return { kind: "stopped" };
-  }, endingOwnHolders(store, id, { table }));
+  }, endingOwnHolders(store, id, { executors }));
 }
 
 /** A record that cannot be read keeps nobody from stopping the agent. */
@@ -65,8 +56,4 @@ function readOrUnknown(
   } catch (readError) {
     return { meta: unknownMeta(id), readError };
   }
-}
-
-function isSupervisorAlone(meta: AgentMeta, left: readonly ProcessInfo[]): boolean {
-  return left.length === 1 && left[0]?.pid === meta.pid;
 }

@@ -5,9 +5,8 @@
  */
 import { delay } from "../sys/delay.ts";
 import type { AgentMeta } from "./record/meta.ts";
-import { ProcessSnapshot } from "./processes.ts";
-import type { ProcessTable } from "../sys/process_info.ts";
-import { LONGEST_STOP_MS } from "./ending/terminate.ts";
+import type { Executors } from "./executors/executors.ts";
+import { LONGEST_STOP_MS } from "./ending/grace.ts";
 import { readStatus } from "./state.ts";
 import type { AgentStore } from "./record/store.ts";
 
@@ -17,7 +16,7 @@ const POLL_MS = 100;
 const REST = 9;
 
 export interface WaitOptions {
-  table: ProcessTable;
+  executors: Executors;
   /** One that has ended is enough. */
   any: boolean;
   /** Ends the waiting. */
@@ -37,18 +36,18 @@ export interface WaitOptions {
 export async function waitForEnd(
   store: AgentStore,
   ids: readonly string[],
-  { table, any, signal, onEnd, onWarning }: WaitOptions,
+  { executors, any, signal, onEnd, onWarning }: WaitOptions,
 ): Promise<boolean> {
   const waiting = new Set(ids);
   const warned = new Set<string>();
   for (;;) {
     const began = performance.now();
-    const snapshot = new ProcessSnapshot(table);
+    const look = executors.look();
     for (const id of waiting) {
       const { state, meta, place } = await readStatus(store, id, {
-        table,
+        executors,
         onWarning,
-        snapshot,
+        look,
         patienceMs: LONGEST_STOP_MS,
       });
       if (state === "elsewhere" && !warned.has(id)) {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Executors } from "../agents/executors/executors.ts";
 import type { LaunchContext } from "../agents/launch.ts";
 import type { StartedMeta } from "../agents/record/meta.ts";
 import { AgentStore } from "../agents/record/store.ts";
@@ -18,11 +19,19 @@ export function openStore(): AgentStore {
   return new AgentStore(isonforgeHome(), { onWarning: printWarning });
 }
 
-export function launchContext(): LaunchContext {
+/** What starts, looks at and ends the runs of these agents. */
+export function openExecutors(store: AgentStore): Executors {
+  return new Executors({
+    directoryOf: (id) => store.directory(id),
+    table: processTable(),
+    adopting: adoptingCommand(),
+  });
+}
+
+export function launchContext(store: AgentStore): LaunchContext {
   return {
     self: selfCommand(),
-    adopting: adoptingCommand(),
-    table: processTable(),
+    executors: openExecutors(store),
     logLimit: readLogLimit(environmentVariable),
   };
 }

@@ -4,18 +4,15 @@ import { remove } from "../../lib/agents/remove.ts";
 import { respawn } from "../../lib/agents/respawn.ts";
 import { stop } from "../../lib/agents/stop.ts";
 import { UserError } from "../../lib/errors.ts";
-import { processTable } from "../../lib/sys/platform.ts";
 import { type AgentHome, agentHome, agentTest } from "../helpers/agent_home.ts";
 import { poll } from "../helpers/poll.ts";
-
-const table = processTable();
 
 /** Follows an agent and keeps what it shows. */
 function follower(home: AgentHome, id: string, options: Partial<AttachOptions> = {}) {
   const abort = new AbortController();
   const shown = { text: "", notices: [] as string[] };
   const done = attach(home.store, id, {
-    table,
+    executors: home.executors,
     sink: (bytes) => {
       shown.text += new TextDecoder().decode(bytes);
       return Promise.resolve();
@@ -32,7 +29,7 @@ agentTest("attach() shows all of it and how it ended when the agent ends", async
   const { id } = await home.start("tidies", { isReady: true, settles: true });
   const { shown, done } = follower(home, id);
   await poll(() => shown.text === "ready\n", "the first line");
-  await stop(home.store, id, { table });
+  await stop(home.store, id, home);
   const meta = await done;
   assertEquals(shown, { text: "ready\ntidied\n", notices: [] });
   assertEquals(meta && "reason" in meta && [meta.state, meta.reason], ["stopped", "stopped"]);
@@ -106,7 +103,7 @@ agentTest("attach() says so when the agent is removed meanwhile", async () => {
   await home.ended(id);
   const removing = follower(home, id, {
     sink: async () => {
-      await remove(home.store, id, { table, force: false });
+      await remove(home.store, id, { executors: home.executors, force: false });
     },
   });
   await assertRejects(() => removing.done, UserError, "it was removed");

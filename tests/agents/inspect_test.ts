@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { inspect } from "../../lib/agents/inspect.ts";
-import { Cookie } from "../../lib/agents/processes.ts";
+import { Executors } from "../../lib/agents/executors/executors.ts";
+import { Cookie } from "../../lib/agents/cookie.ts";
 import { AgentStore } from "../../lib/agents/record/store.ts";
 import { processTable } from "../../lib/sys/platform.ts";
 import type { ProcessInfo, ProcessTable } from "../../lib/sys/process_info.ts";
@@ -18,7 +19,7 @@ Deno.test("inspect() names the supervisor first in whatever order command lines 
   const identity = { boot_id: table.bootId(), start_time: "1", nonce: "n" };
   await store.write({ ...record(id), state: "running", pid: SUPERVISOR, identity });
   const { processes } = await inspect(store, id, {
-    table,
+    executors: new Executors({ directoryOf: (id) => store.directory(id), table }),
     onWarning: (message) => {
       throw new Error(message);
     },

@@ -5,20 +5,17 @@ import { respawn } from "../../lib/agents/respawn.ts";
 import { listStatus } from "../../lib/agents/state.ts";
 import { stop } from "../../lib/agents/stop.ts";
 import { UserError } from "../../lib/errors.ts";
-import { processTable } from "../../lib/sys/platform.ts";
 import { agentHome, agentTest } from "../helpers/agent_home.ts";
 import { namesIn } from "../helpers/files.ts";
 import { publish } from "../helpers/records.ts";
 
-const table = processTable();
-
 agentTest("remove() deletes the agent and no other when it is stopped", async () => {
   await using home = await agentHome();
   const [id, other] = [await publish(home.store), await publish(home.store)];
-  await remove(home.store, id, { table, force: false });
+  await remove(home.store, id, { executors: home.executors, force: false });
   assertEquals(namesIn(join(home.path, "agents")), [other]);
   await assertRejects(
-    () => remove(home.store, id, { table, force: false }),
+    () => remove(home.store, id, { executors: home.executors, force: false }),
     UserError,
     "no such agent",
   );
@@ -28,7 +25,10 @@ for (const force of [false, true]) {
   agentTest(`remove() refuses when the agent is running and force is ${force}`, async () => {
     await using home = await agentHome();
     const { id } = await home.start("sleeps", { isReady: true });
-    const error = await assertRejects(() => remove(home.store, id, { table, force }), UserError);
+    const error = await assertRejects(
+      () => remove(home.store, id, { executors: home.executors, force }),
+      UserError,
+    );
     assertEquals([error.message, error.hint], [
       `cannot remove ${id}: it is running`,
       `stop it first: isonforge stop ${id}`,
@@ -42,11 +42,11 @@ agentTest("remove() clears an agent whose record is unreadable only when forced"
   const id = await publish(home.store);
   await Deno.writeTextFile(join(home.store.directory(id), "meta.json"), "");
   await assertRejects(
-    () => remove(home.store, id, { table, force: false }),
+    () => remove(home.store, id, { executors: home.executors, force: false }),
     UserError,
     "it is empty",
   );
-  await remove(home.store, id, { table, force: true });
+  await remove(home.store, id, { executors: home.executors, force: true });
   assertEquals(namesIn(join(home.path, "agents")), []);
 });
 
@@ -57,7 +57,7 @@ agentTest(
     const { id } = await home.start("sleeps", { isReady: true });
     await Deno.writeTextFile(join(home.store.directory(id), "meta.json"), "[]");
     await assertRejects(
-      () => remove(home.store, id, { table, force: true }),
+      () => remove(home.store, id, { executors: home.executors, force: true }),
       UserError,
       "it is running",
     );
@@ -72,7 +72,7 @@ agentTest("remove() deletes the link and not its target when a log is one", asyn
   await Deno.mkdir(outside);
   await Deno.writeTextFile(join(outside, "file"), "theirs");
   await Deno.symlink(outside, join(home.store.directory(id), "stdout.log"));
-  await remove(home.store, id, { table, force: false });
+  await remove(home.store, id, { executors: home.executors, force: false });
   assertEquals(namesIn(outside), ["file"]);
 });
 
@@ -83,12 +83,12 @@ agentTest(
     for (let round = 0; round < 20; round++) {
       const [id, other] = [await publish(home.store), await publish(home.store)];
       const [beside] = await Promise.all([
-        listStatus(home.store, { table }),
-        remove(home.store, id, { table, force: false }),
+        listStatus(home.store, home),
+        remove(home.store, id, { executors: home.executors, force: false }),
       ]);
       assert(beside.every(({ state }) => state === "stopped"), JSON.stringify(beside));
-      assertEquals((await listStatus(home.store, { table })).map((status) => status.id), [other]);
-      await remove(home.store, other, { table, force: false });
+      assertEquals((await listStatus(home.store, home)).map((status) => status.id), [other]);
+      await remove(home.store, other, { executors: home.executors, force: false });
     }
   },
 );
@@ -105,7 +105,7 @@ agentTest(
         environment: home.environment,
       });
       const commands = [
-        () => remove(home.store, id, { table, force: false }),
+        () => remove(home.store, id, { executors: home.executors, force: false }),
         () => respawn(home.store, id, home.context("sleeps")),
       ];
       if (round % 2 === 1) commands.reverse();
@@ -122,8 +122,8 @@ agentTest(
       if (namesIn(join(home.path, "agents")).length === 0) {
         assertEquals(home.processes(), []);
       } else {
-        assert(await stop(home.store, id, { table }));
-        await remove(home.store, id, { table, force: false });
+        assert(await stop(home.store, id, home));
+        await remove(home.store, id, { executors: home.executors, force: false });
       }
     }
   },

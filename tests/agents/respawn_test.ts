@@ -129,7 +129,7 @@ for (const name of ["stdout.log", "stderr.log"]) {
 agentTest("respawn() starts one run when two want it at once, every time", async () => {
   await using home = await agentHome();
   const { id } = await home.start("sleeps", { isReady: true });
-  await stop(home.store, id, { table });
+  await stop(home.store, id, home);
   for (let round = 2; round <= 25; round++) {
     const both = await Promise.allSettled(
       [1, 2].map(() => respawn(home.store, id, home.context("sleeps"))),
@@ -138,7 +138,7 @@ agentTest("respawn() starts one run when two want it at once, every time", async
     const refusal = both.find((result) => result.status === "rejected")?.reason;
     assert(refusal instanceof UserError, String(refusal));
     assertEquals(home.read(id).runs, round);
-    assert(await stop(home.store, id, { table }));
+    assert(await stop(home.store, id, home));
     assertEquals(home.processes(), []);
   }
 });
@@ -151,7 +151,7 @@ agentTest(
     for (let round = 0; round < 25; round++) {
       const wasRunning = home.processes().length > 0;
       const commands = [
-        () => stop(home.store, id, { table }),
+        () => stop(home.store, id, home),
         () => respawn(home.store, id, home.context("sleeps")),
       ];
       if (round % 2 === 1) commands.reverse();

@@ -15,7 +15,7 @@ const IS_LINUX = Deno.build.os === "linux";
 
 /** The one agent's row, and what stands in its record afterwards: `[shown, recorded, reason]`. */
 async function shown(home: AgentHome): Promise<unknown[]> {
-  const [status, ...others] = await listStatus(home.store, { table });
+  const [status, ...others] = await listStatus(home.store, home);
   assertEquals(others, []);
   assert(status !== undefined);
   const { state, reason } = home.read(status.id);
@@ -31,7 +31,7 @@ function putRunning(
 
 agentTest("listStatus() is empty when there are no agents", async () => {
   await using home = await agentHome();
-  assertEquals(await listStatus(home.store, { table }), []);
+  assertEquals(await listStatus(home.store, home), []);
 });
 
 agentTest("listStatus() shows running, and writes nothing, when the agent runs", async () => {
@@ -75,11 +75,11 @@ agentTest(
     Deno.kill(-pid, "SIGKILL");
     // What called setsid(2) lives; what cleared its environment went with the group.
     await poll(() => home.processes().length === 2, "the group to end");
-    const [status] = await listStatus(home.store, { table });
+    const [status] = await listStatus(home.store, home);
     assert(status !== undefined && status.state === "stopped");
     assertEquals([status.leftovers, home.read(id).reason], [2, "lost"]);
     // It stands in the record now; what is left is still seen.
-    const [again] = await listStatus(home.store, { table });
+    const [again] = await listStatus(home.store, home);
     assert(again !== undefined && again.state === "stopped");
     assertEquals(again.leftovers, 2);
     assertEquals(home.processes().length, 2);
@@ -135,7 +135,7 @@ agentTest("listStatus() shows the newest first, and the unreadable last", async 
   const spoilt = await publish(home.store);
   await Deno.writeTextFile(join(home.store.directory(spoilt), "meta.json"), "");
   const running = await home.start("sleeps", { isReady: true });
-  const statuses = await listStatus(home.store, { table });
+  const statuses = await listStatus(home.store, home);
   assertEquals(statuses.map(({ id }) => id), [running.id, three, two, one, spoilt]);
   assertEquals<AgentStatus | undefined>(statuses[4], {
     id: spoilt,
@@ -148,7 +148,7 @@ agentTest("listStatus() never shows a negative age when the clock moved back", a
   await using home = await agentHome();
   const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
   await home.put((id) => ({ ...record(id), started_at: tomorrow }));
-  const [status] = await listStatus(home.store, { table });
+  const [status] = await listStatus(home.store, home);
   assert(status !== undefined && "ageInSeconds" in status);
   assertEquals(status.ageInSeconds, 0);
 });
@@ -161,7 +161,7 @@ agentTest("listStatus() counts the age by the steady clock when the record's tim
   for (const days of [-1, 1]) {
     const started_at = new Date(Date.now() + days * 86_400_000).toISOString();
     await home.store.write({ ...meta, started_at });
-    const [status] = await listStatus(home.store, { table });
+    const [status] = await listStatus(home.store, home);
     assert(status !== undefined && "ageInSeconds" in status);
     assert(status.ageInSeconds < 3600, String(status.ageInSeconds));
   }
@@ -174,7 +174,7 @@ agentTest("listStatus() shows the truth and warns when it cannot be written back
   await Deno.mkdir(join(home.store.directory(id), "exit"));
   const warnings: string[] = [];
   const statuses = await listStatus(home.store, {
-    table,
+    executors: home.executors,
     onWarning: (text) => warnings.push(text),
   });
   assertEquals(statuses.map(({ state }) => state), ["stopped"]);
@@ -186,7 +186,7 @@ agentTest("listStatus() shows the end when somebody else is recording it", async
   await using home = await agentHome();
   const id = await putRunning(home, { pid: 2 ** 22 + 7 });
   await home.store.locked(id, async () => {
-    const [status] = await listStatus(home.store, { table });
+    const [status] = await listStatus(home.store, home);
     assertEquals(status?.state, "stopped");
     assertEquals(home.read(id).state, "running");
   });
@@ -197,7 +197,7 @@ agentTest("listStatus() agrees with itself when several list many at once", asyn
   const many = Array.from({ length: 40 }, (_, at) => putRunning(home, { pid: 2 ** 22 + 7 + at }));
   await Promise.all(many);
   // Three times 40 waits for a lock would occupy more threads than Deno has for files.
-  const lists = await Promise.all([1, 2, 3].map(() => listStatus(home.store, { table })));
+  const lists = await Promise.all([1, 2, 3].map(() => listStatus(home.store, home)));
   for (const statuses of lists) {
     assertEquals(statuses.map(({ state }) => state), Array(40).fill("stopped"));
   }
@@ -207,3 +207,20 @@ agentTest("listStatus() agrees with itself when several list many at once", asyn
 function isRecordedAsStopped(entry: RecordEntry): boolean {
   return "meta" in entry && entry.meta.state === "stopped";
 }
+
+agentTest(
+  "listStatus() harms no other row when one was started by what this version does not know",
+  async () => {
+    await using home = await agentHome();
+    const id = await putRunning(home, { pid: 4711, executor: "abacus" });
+    const other = await publish(home.store);
+    const statuses = await listStatus(home.store, home);
+    assertEquals(
+      new Set(statuses.map(({ id, state }) => `${id} ${state}`)),
+      new Set([`${id} unreadable`, `${other} stopped`]),
+    );
+    const status = statuses.find((status) => status.id === id);
+    assert(status?.state === "unreadable");
+    assertEquals(status.reason, `${id} was started by "abacus", which this version does not know`);
+  },
+);

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { stop } from "../../lib/agents/stop.ts";
-import { GRACE_MS } from "../../lib/agents/ending/terminate.ts";
+import { GRACE_MS } from "../../lib/agents/ending/grace.ts";
 import { UserError } from "../../lib/errors.ts";
 import { processTable } from "../../lib/sys/platform.ts";
 import { agentHome, agentTest } from "../helpers/agent_home.ts";
@@ -24,7 +24,7 @@ agentTest("stop() ends the agent long before the time is up when it ends on SIGT
   await using home = await agentHome();
   const { id } = await home.start("sleeps", { isReady: true, settles: true });
   const before = performance.now();
-  assert(await stop(home.store, id, { table }));
+  assert(await stop(home.store, id, home));
   // Not how fast it is, but that the grace was not waited for.
   assert(performance.now() - before < GRACE_MS);
   assertEquals(home.processes(), []);
@@ -34,7 +34,7 @@ agentTest("stop() ends the agent long before the time is up when it ends on SIGT
 agentTest("stop() lets the worker finish when it handles SIGTERM", async () => {
   await using home = await agentHome();
   const { id } = await home.start("tidies", { isReady: true, settles: true });
-  assert(await stop(home.store, id, { table }));
+  assert(await stop(home.store, id, home));
   assertEquals(home.log(id), "ready\ntidied\n");
   assertEquals(home.processes(), []);
   assertEquals(endOf(home.read(id)), [null, "SIGTERM", "stopped"]);
@@ -46,7 +46,7 @@ agentTest(
     await using home = await agentHome();
     const { id, pid } = await home.start("tidies", { isReady: true, settles: true });
     Deno.kill(-pid, "SIGSTOP");
-    assert(await stop(home.store, id, { table }));
+    assert(await stop(home.store, id, home));
     assertEquals(home.log(id), "ready\ntidied\n");
     assertEquals(home.processes(), []);
   },
@@ -63,7 +63,7 @@ agentTest(
     const { id } = await home.start("tree", { isReady: true, settles: true, request });
     assert(home.processes().length >= 7);
     const before = performance.now();
-    assert(await stop(home.store, id, { table }));
+    assert(await stop(home.store, id, home));
     assert(performance.now() - before >= GRACE_MS);
     assertEquals(home.processes(), []);
     assertEquals([home.read(id).state, home.read(id).reason], ["stopped", "stopped"]);
@@ -74,7 +74,7 @@ agentTest("stop() ends it all when the supervisor was killed", async () => {
   await using home = await agentHome();
   const { id, pid } = await home.start("tidies", { isReady: true });
   Deno.kill(pid, "SIGKILL");
-  assert(await stop(home.store, id, { table }));
+  assert(await stop(home.store, id, home));
   assertEquals(home.log(id), "ready\ntidied\n");
   assertEquals(home.processes(), []);
   assertEquals(endOf(home.read(id)), [null, null, "stopped"]);
@@ -83,16 +83,16 @@ agentTest("stop() ends it all when the supervisor was killed", async () => {
 agentTest("stop() says that it was stopped already, and changes nothing, when it was", async () => {
   await using home = await agentHome();
   const { id } = await home.start("sleeps", { isReady: true, settles: true });
-  assertEquals(await stop(home.store, id, { table }), STOPPED);
+  assertEquals(await stop(home.store, id, home), STOPPED);
   const first = home.read(id);
-  assertEquals(await stop(home.store, id, { table }), WAS_OVER);
+  assertEquals(await stop(home.store, id, home), WAS_OVER);
   assertEquals(home.read(id), first);
 });
 
 agentTest("stop() stops once when two want it at the same time", async () => {
   await using home = await agentHome();
   const { id } = await home.start("sleeps", { isReady: true, settles: true });
-  const answers = await Promise.all([1, 2, 3].map(() => stop(home.store, id, { table })));
+  const answers = await Promise.all([1, 2, 3].map(() => stop(home.store, id, home)));
   assertEquals(answers.map(({ kind }) => kind).sort(), ["stopped", "was over", "was over"]);
   assertEquals(home.processes(), []);
 });
@@ -106,14 +106,14 @@ agentTest("stop() leaves the other agents alone when there are some", async () =
       request: { parent: { id: "a3f8c1d2", depth: 1 } },
     }),
   ];
-  assert(await stop(home.store, one.id, { table }));
+  assert(await stop(home.store, one.id, home));
   assertEquals(home.processes().length, 2);
   assert(home.processes().includes(other.pid));
 });
 
 agentTest("stop() fails when there is no such agent", async () => {
   await using home = await agentHome();
-  await assertRejects(() => stop(home.store, "00000000", { table }), UserError, "no such agent");
+  await assertRejects(() => stop(home.store, "00000000", home), UserError, "no such agent");
 });
 
 agentTest(
@@ -123,10 +123,10 @@ agentTest(
     const { id } = await home.start("sleeps", { isReady: true });
     const path = `${home.store.directory(id)}/meta.json`;
     await Deno.writeTextFile(path, "{");
-    assert(await stop(home.store, id, { table }));
+    assert(await stop(home.store, id, home));
     assertEquals(home.processes(), []);
     assertEquals(await Deno.readTextFile(path), "{");
-    await assertRejects(() => stop(home.store, id, { table }), UserError, "it is not valid JSON");
+    await assertRejects(() => stop(home.store, id, home), UserError, "it is not valid JSON");
   },
 );
 
@@ -147,7 +147,7 @@ for (const [what, pid] of Object.entries(NOT_OURS)) {
     const identity = { boot_id: table.bootId(), start_time, nonce: "forged" };
     for (const forged of [{ identity }, {}]) {
       const id = await home.put((id) => ({ ...record(id), pid, state: "running", ...forged }));
-      assertEquals(await stop(home.store, id, { table }), WAS_OVER);
+      assertEquals(await stop(home.store, id, home), WAS_OVER);
       assertEquals(endOf(home.read(id)), [null, null, "lost"]);
     }
     assertEquals(bystander.alive(), [bystander.meta.pid]);
@@ -164,7 +164,7 @@ agentTest("stop() signals nothing when the pid was reused", async () => {
   ];
   for (const identity of identities) {
     const id = await home.put((id) => ({ ...record(id), pid, state: "running", identity }));
-    assertEquals(await stop(home.store, id, { table }), WAS_OVER);
+    assertEquals(await stop(home.store, id, home), WAS_OVER);
   }
   assertEquals(stranger.alive(), [pid]);
 });
@@ -178,7 +178,7 @@ agentTest(
     const { pid, startTime } = zombie.info;
     const identity = { boot_id: table.bootId(), start_time: startTime, nonce: "n" };
     const id = await home.put((id) => ({ ...record(id), pid, state: "running", identity }));
-    assertEquals(await stop(home.store, id, { table }), WAS_OVER);
+    assertEquals(await stop(home.store, id, home), WAS_OVER);
     assertEquals(home.read(id).state, "stopped");
   },
 );

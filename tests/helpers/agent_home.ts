@@ -5,6 +5,7 @@
  */
 import { fromFileUrl } from "@std/path/from-file-url";
 import { join } from "@std/path/join";
+import { Executors } from "../../lib/agents/executors/executors.ts";
 import type { LaunchContext } from "../../lib/agents/launch.ts";
 import type { AgentMeta, RunEnd, StartedMeta } from "../../lib/agents/record/meta.ts";
 import { start, type StartRequest } from "../../lib/agents/start.ts";
@@ -32,6 +33,7 @@ export type Recorded =
 export interface AgentHome extends AsyncDisposable {
   readonly path: string;
   readonly store: AgentStore;
+  readonly executors: Executors;
   /** Of every worker. */
   readonly environment: Record<string, string>;
   /** What runs the script `behaviour` as worker. */
@@ -54,11 +56,17 @@ export interface AgentHome extends AsyncDisposable {
   processes(): number[];
 }
 
+/** What runs the agents of a store here. */
+export function executorsOf(store: AgentStore): Executors {
+  return new Executors({ directoryOf: (id) => store.directory(id), table: processTable() });
+}
+
 /** Makes a home; disposing of it ends every process that was started in it and removes it. */
 export async function agentHome(): Promise<AgentHome> {
   const directory = await temporaryDirectory();
   const marked = markedProcesses();
   const store = new AgentStore(directory.path);
+  const executors = executorsOf(store);
   const environment = {
     ...marked.env,
     ISONFORGE_HOME: directory.path,
@@ -71,7 +79,7 @@ export async function agentHome(): Promise<AgentHome> {
     { settles = false, logLimit = 1024 ** 3 } = {},
   ) => ({
     self: [AGENT, behaviour, settles ? "settles" : "silent"],
-    table: processTable(),
+    executors,
     logLimit,
   });
   const log: AgentHome["log"] = (id, name = "stdout.log") =>
@@ -82,6 +90,7 @@ export async function agentHome(): Promise<AgentHome> {
   return {
     path: directory.path,
     store,
+    executors,
     environment,
     context,
     log,

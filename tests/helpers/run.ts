@@ -5,7 +5,7 @@
  * @module
  */
 import type { StartedMeta } from "../../lib/agents/record/meta.ts";
-import { Cookie } from "../../lib/agents/processes.ts";
+import { Cookie } from "../../lib/agents/cookie.ts";
 import { randomId } from "../../lib/agents/record/id.ts";
 import { processTable } from "../../lib/sys/platform.ts";
 import { markedProcesses } from "./marked_processes.ts";

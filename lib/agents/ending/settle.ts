@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ProcessTable } from "../../sys/process_info.ts";
+import type { Executors } from "../executors/executors.ts";
 import {
   type AgentMeta,
   ended,
@@ -14,12 +14,8 @@ import {
   reopened,
 } from "../record/meta.ts";
 import { endingOwnHolders } from "../liveness/own_lock_holders.ts";
-import { livenessOf } from "../liveness/liveness.ts";
-import { ProcessSnapshot } from "../processes.ts";
-import { withOomKills } from "./oom_kills.ts";
 import { readRunEnd, type RunEndOptions } from "./run_end.ts";
 import type { AgentStore } from "../record/store.ts";
-import { terminate } from "./terminate.ts";
 
 export interface SettleRequest {
   id: string;
@@ -35,7 +31,10 @@ export interface SettleRequest {
  */
 export async function settle(
   store: AgentStore,
-  { request: { id, nonce, status }, table }: { request: SettleRequest; table: ProcessTable },
+  { request: { id, nonce, status }, executors }: {
+    request: SettleRequest;
+    executors: Executors;
+  },
 ): Promise<void> {
   await store.locked(id, async () => {
     const meta = store.read(id);
@@ -43,20 +42,20 @@ export async function settle(
     // Somebody who could not see the run took it for lost: now it is known better.
     const wasTakenForLost = hasEnded(meta) && meta.reason === "lost";
     if (isSettled(meta) && !wasTakenForLost) return;
-    await terminate(meta, { table });
-    await recordEnd(store, wasTakenForLost ? reopened(meta) : meta, { status, table });
-  }, endingOwnHolders(store, id, { table }));
+    await executors.of(meta).end(meta);
+    await recordEnd(store, wasTakenForLost ? reopened(meta) : meta, { status, executors });
+  }, endingOwnHolders(store, id, { executors }));
 }
 
 /** Writes the end of a run whose processes are gone; the caller holds the lock. */
 export async function recordEnd(
   store: AgentStore,
   meta: AgentMeta,
-  { table, ...options }: RunEndOptions & { table?: ProcessTable } = {},
+  { executors, ...options }: RunEndOptions & { executors: Executors },
 ): Promise<NewMeta | EndedMeta> {
   if (isSettled(meta)) return meta;
   const end = await readRunEnd(store.directory(meta.id), meta, options);
-  const record = ended(meta, table === undefined ? end : withOomKills(end, { meta, table }));
+  const record = ended(meta, executors.of(meta).explainEnd(end, meta));
   await store.write(record);
   await store.tidy(meta.id);
   return record;
@@ -74,14 +73,13 @@ const PATIENCE_MS = 1_000;
 export async function settleAbandoned(
   store: AgentStore,
   meta: AgentMeta,
-  { table, patienceMs = PATIENCE_MS }: { table: ProcessTable; patienceMs?: number },
+  { executors, patienceMs = PATIENCE_MS }: { executors: Executors; patienceMs?: number },
 ): Promise<AgentMeta> {
   if (isSettled(meta)) return meta;
   const settled = await store.lockedIfFree(meta.id, patienceMs, async () => {
     const latest = store.read(meta.id);
-    const snapshot = new ProcessSnapshot(table);
-    const { kind } = livenessOf(latest, { snapshot, directory: store.directory(meta.id) });
-    return kind === "over" ? await recordEnd(store, latest, { table }) : latest;
+    const { kind } = await executors.look().livenessOf(latest);
+    return kind === "over" ? await recordEnd(store, latest, { executors }) : latest;
   });
   return settled ?? ended(meta, await readRunEnd(store.directory(meta.id), meta));
 }

@@ -3,15 +3,14 @@
  *
  * @module
  */
-import type { ProcessTable } from "../../sys/process_info.ts";
+import type { Look } from "../executors/executor.ts";
+import type { Executors } from "../executors/executors.ts";
 import type { AgentMeta } from "../record/meta.ts";
-import { ProcessSnapshot } from "../processes.ts";
-import { terminate } from "../ending/terminate.ts";
 
 export interface LeftoverOptions {
-  table: ProcessTable;
+  executors: Executors;
   /** For whoever ends those of many agents: taken when the command began. */
-  snapshot?: ProcessSnapshot;
+  look?: Look;
 }
 
 /**
@@ -22,9 +21,9 @@ export interface LeftoverOptions {
  */
 export async function endLeftovers(
   meta: AgentMeta,
-  { table, snapshot = new ProcessSnapshot(table) }: LeftoverOptions,
+  { executors, look = executors.look() }: LeftoverOptions,
 ): Promise<number> {
-  const { length } = snapshot.leftoversOf(meta);
-  if (length > 0) await terminate(meta, { table });
-  return length;
+  const count = await look.leftoversOf(meta);
+  if (count > 0) await executors.of(meta).end(meta);
+  return count;
 }

@@ -4,10 +4,8 @@
  * @module
  */
 import type { LockOptions } from "../../sys/lock.ts";
-import type { ProcessTable } from "../../sys/process_info.ts";
-import { sendSignal } from "../../sys/send_signal.ts";
+import type { Executors } from "../executors/executors.ts";
 import { unknownMeta } from "../record/meta.ts";
-import { ProcessSnapshot } from "../processes.ts";
 import type { AgentStore } from "../record/store.ts";
 
 /**
@@ -17,15 +15,12 @@ import type { AgentStore } from "../record/store.ts";
 export function endingOwnHolders(
   store: AgentStore,
   id: string,
-  { table }: { table: ProcessTable },
+  { executors }: { executors: Executors },
 ): LockOptions {
   return {
     whileHeld: () => {
       const meta = readOrUnknown(store, id);
-      const ours = new ProcessSnapshot(table).processesOf(meta);
-      for (const { pid } of table.havingOpen(ours, store.directory(id))) {
-        if (pid !== meta.pid) sendSignal(pid, "SIGKILL");
-      }
+      executors.of(meta).endLockHolders(meta);
     },
   };
 }

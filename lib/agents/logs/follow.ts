@@ -15,7 +15,7 @@ export interface FollowOptions {
   /** Where to begin, in bytes. */
   offset: number;
   /** Whether more may come. Asked before each look, so that the last bytes are always seen. */
-  isLive: () => boolean;
+  isLive: () => boolean | Promise<boolean>;
   /** Ends the following at once. */
   signal: AbortSignal;
   /** Told when the log was cut, replaced or deleted under us. */
@@ -31,7 +31,7 @@ export async function follow(path: string, sink: Sink, options: FollowOptions): 
   let file = await openIfThere(path);
   try {
     while (!signal.aborted) {
-      const mayGrow = isLive();
+      const mayGrow = await isLive();
       if (file !== undefined) {
         offset = await drain(file, { offset, sink, onNotice, onRestart, signal });
       }

@@ -4,14 +4,12 @@
  * @module
  */
 import { UserError } from "../../errors.ts";
-import type { ProcessTable } from "../../sys/process_info.ts";
+import type { Executors } from "../executors/executors.ts";
 import { exists } from "../../sys/system_error.ts";
 import { follow, type FollowOptions } from "./follow.ts";
 import type { Sink } from "./sink.ts";
 import type { AgentMeta } from "../record/meta.ts";
-import { livenessOf } from "../liveness/liveness.ts";
-import { ProcessSnapshot } from "../processes.ts";
-import { LONGEST_STOP_MS } from "../ending/terminate.ts";
+import { LONGEST_STOP_MS } from "../ending/grace.ts";
 import { settleAbandoned } from "../ending/settle.ts";
 import type { AgentStore } from "../record/store.ts";
 
@@ -19,7 +17,7 @@ export interface FollowAgentOptions extends Omit<FollowOptions, "isLive"> {
   /** Of the log. */
   path: string;
   sink: Sink;
-  table: ProcessTable;
+  executors: Executors;
 }
 
 /**
@@ -31,23 +29,20 @@ export interface FollowAgentOptions extends Omit<FollowOptions, "isLive"> {
 export async function followAgent(
   store: AgentStore,
   id: string,
-  { path, sink, table, ...options }: FollowAgentOptions,
+  { path, sink, executors, ...options }: FollowAgentOptions,
 ): Promise<AgentMeta | undefined> {
   await follow(path, sink, {
     ...options,
-    isLive: () => exists(store.directory(id)) && isLive(store, id, table),
+    isLive: async () =>
+      exists(store.directory(id)) &&
+      (await executors.look().livenessOf(store.read(id))).kind !== "over",
   });
   if (options.signal.aborted) return undefined;
   if (!exists(store.directory(id))) {
     throw new UserError(`stopped following ${id}: it was removed`);
   }
   return await settleAbandoned(store, store.read(id), {
-    table,
+    executors,
     patienceMs: LONGEST_STOP_MS,
   });
-}
-
-function isLive(store: AgentStore, id: string, table: ProcessTable): boolean {
-  const options = { snapshot: new ProcessSnapshot(table), directory: store.directory(id) };
-  return livenessOf(store.read(id), options).kind !== "over";
 }

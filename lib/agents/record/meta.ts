@@ -86,6 +86,8 @@ interface MetaCommon extends KeptOptions, GitOrigin {
   log_offsets?: { stdout: number; stderr: number };
   /** The out-of-memory killer's counter when the latest run began. */
   oom_kills_before?: OomKills;
+  /** What started it, see `executors/executors.ts`; `local` unless it says otherwise. */
+  executor?: string;
   /** Which program started it. */
   isonforge_version?: string;
   /** The conversation of the latest run, known from its start. */

@@ -67,6 +67,7 @@ const OPTIONAL: Record<string, Kind> = {
   },
   log_offsets: objectOf({ stdout: COUNT, stderr: COUNT }),
   oom_kills_before: objectOf({ counter: TEXT, count: COUNT }),
+  executor: TEXT,
   isonforge_version: TEXT,
   session_id: TEXT,
   resumed_session: TEXT,

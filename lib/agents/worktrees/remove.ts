@@ -25,7 +25,7 @@ export interface RemoveWorktreeOptions {
   /** Removes it also when it holds work, which is then kept under a reference. */
   force: boolean;
   /** The other agents that use it; asked while nobody can start one. */
-  otherUsers: () => string[];
+  otherUsers: () => Promise<string[]>;
 }
 
 /** What was done. */
@@ -81,7 +81,7 @@ export async function removeWorktree(
       throw cannotRemove(id, `"${agent.worktree_path}" is not where isonforge has it`);
     }
     const place: Place = { repository, directory, name, path };
-    assertUnused(id, otherUsers());
+    assertUnused(id, await otherUsers());
     const work = await findWork(id, place);
     const holdsWork = work.uncommitted.length > 0 || work.unmerged > 0;
     if (holdsWork && !force) throw holds(id, { place, work });

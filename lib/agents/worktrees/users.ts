@@ -3,10 +3,8 @@
  *
  * @module
  */
-import type { ProcessTable } from "../../sys/process_info.ts";
-import { livenessOf } from "../liveness/liveness.ts";
+import type { Executors } from "../executors/executors.ts";
 import type { AgentMeta } from "../record/meta.ts";
-import { ProcessSnapshot } from "../processes.ts";
 import { recordsOf } from "../record/records.ts";
 import type { AgentStore } from "../record/store.ts";
 
@@ -31,15 +29,15 @@ export function hasWorktree(meta: AgentMeta): meta is WorktreeAgent {
 }
 
 /** The agents of each worktree, by its path. Records that cannot be read are left out. */
-export function worktreeUsers(
+export async function worktreeUsers(
   store: AgentStore,
-  { table }: { table: ProcessTable },
-): Map<string, WorktreeUser[]> {
-  const snapshot = new ProcessSnapshot(table);
+  { executors }: { executors: Executors },
+): Promise<Map<string, WorktreeUser[]>> {
+  const look = executors.look();
   const users = new Map<string, WorktreeUser[]>();
   for (const meta of recordsOf(store.list()).filter(hasWorktree)) {
     const { id } = meta;
-    const liveness = livenessOf(meta, { snapshot, directory: store.directory(id) });
+    const liveness = await look.livenessOf(meta);
     const user: WorktreeUser = {
       id,
       isRunning: liveness.kind !== "over",

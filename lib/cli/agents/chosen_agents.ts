@@ -6,8 +6,7 @@
 import { type AgentStatus, listStatus } from "../../agents/state.ts";
 import type { AgentStore } from "../../agents/record/store.ts";
 import { UsageError } from "../../errors.ts";
-import { processTable } from "../../sys/platform.ts";
-import { openStore } from "../context.ts";
+import { openExecutors, openStore } from "../context.ts";
 import { printWarning } from "../output/print.ts";
 
 /** The agents that fit all filters (`key=value`, see `agents/filter.ts`), newest first. */
@@ -19,7 +18,10 @@ export async function chosenAgents(
   const fits = filters.length === 0
     ? undefined
     : (await import("../../agents/filter.ts")).parseFilters(filters);
-  const statuses = await listStatus(store, { table: processTable(), onWarning: printWarning });
+  const statuses = await listStatus(store, {
+    executors: openExecutors(store),
+    onWarning: printWarning,
+  });
   return fits === undefined ? statuses : statuses.filter(fits);
 }
 
@@ -29,7 +31,7 @@ export interface Choice {
   /** The option that stands for many, if it was given: `--all`. */
   group: string | undefined;
   /** Which agents that option means. */
-  fits: (status: AgentStatus) => boolean;
+  fits: (status: AgentStatus) => boolean | Promise<boolean>;
   /** For the hint: `stop`. */
   command: string;
   /** Naming none is no mistake, as in `stop --if-any $(…)`. */
@@ -52,5 +54,7 @@ export async function chooseAgents(
   if (words.length > 0) {
     throw new UsageError(`ids and ${group} contradict each other`, { hint });
   }
-  return (await chosenAgents(openStore())).filter(fits).map(({ id }) => id);
+  const statuses = await chosenAgents(openStore());
+  const fitting = await Promise.all(statuses.map(fits));
+  return statuses.filter((_status, index) => fitting[index]).map(({ id }) => id);
 }

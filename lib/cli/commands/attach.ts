@@ -8,9 +8,8 @@ import { readStatus } from "../../agents/state.ts";
 import type { AgentStore } from "../../agents/record/store.ts";
 import { environmentVariable, isonforgeHome } from "../../config/environment.ts";
 import { ExitCode } from "../../errors.ts";
-import { processTable } from "../../sys/platform.ts";
 import { agentLabel } from "../agents/agent_label.ts";
-import { assertNotCaller, openStore } from "../context.ts";
+import { assertNotCaller, openExecutors, openStore } from "../context.ts";
 import { printEnd } from "../output/end_notice.ts";
 import { foreignOutput } from "../output/foreign_output.ts";
 import { formatAge } from "../output/format_age.ts";
@@ -41,7 +40,7 @@ export default async function attach(
   const output = foreignOutput(Deno.stdout, { isRaw: raw });
   using line = isTerminal ? await runningLine(store, id) : undefined;
   const meta = await follow(store, id, {
-    table: processTable(),
+    executors: openExecutors(store),
     sink: line === undefined ? output.write : line.above(output.write),
     signal: detached.signal,
     onNotice: printNotice,
@@ -60,7 +59,7 @@ async function introduce(
   store: AgentStore,
   { id, label }: { id: string; label: string },
 ): Promise<void> {
-  const { state, ageInSeconds } = await readStatus(store, id, { table: processTable() });
+  const { state, ageInSeconds } = await readStatus(store, id, { executors: openExecutors(store) });
   const age = formatAge(ageInSeconds);
   printNotice(
     state === "running"
@@ -75,7 +74,7 @@ async function runningLine(store: AgentStore, id: string) {
   const { knownSecrets } = await import("../run/known_secrets.ts");
   return new RunningLine({
     meta: store.read(id),
-    table: processTable(),
+    executors: openExecutors(store),
     redact: createRedact(await knownSecrets(isonforgeHome())),
     isDumb: environmentVariable("TERM") === "dumb",
   });

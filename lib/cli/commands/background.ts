@@ -6,7 +6,7 @@
 import { resolve } from "@std/path/resolve";
 import type { StartedMeta } from "../../agents/record/meta.ts";
 import { checkName } from "../../agents/record/name.ts";
-import { Cookie } from "../../agents/processes.ts";
+import { Cookie } from "../../agents/cookie.ts";
 import type { AgentStore } from "../../agents/record/store.ts";
 import { start as startAgent, type StartingPoint, type StartRequest } from "../../agents/start.ts";
 import {
@@ -67,7 +67,7 @@ export default async function background(
   };
   const store = openStore();
   const start = (point: StartingPoint) =>
-    startAgent(store, { request: { ...request, ...point }, context: launchContext() });
+    startAgent(store, { request: { ...request, ...point }, context: launchContext(store) });
   const meta = worktree === undefined
     ? await start(await startingPoint())
     : await (await import("../worktrees/start_in_worktree.ts")).startInWorktree({

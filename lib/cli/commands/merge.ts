@@ -7,9 +7,8 @@ import { mergeAgent } from "../../agents/worktrees/merge.ts";
 import { worktreeUsers } from "../../agents/worktrees/users.ts";
 import { forgetGitRepository } from "../../config/git_environment.ts";
 import { ExitCode } from "../../errors.ts";
-import { processTable } from "../../sys/platform.ts";
 import { PROGRAM } from "../../version.ts";
-import { openStore } from "../context.ts";
+import { openExecutors, openStore } from "../context.ts";
 import { printDone, printLine, printNotice } from "../output/print.ts";
 
 export default async function merge(
@@ -19,7 +18,7 @@ export default async function merge(
   forgetGitRepository();
   const store = openStore();
   const id = store.resolve(word);
-  const users = worktreeUsers(store, { table: processTable() });
+  const users = await worktreeUsers(store, { executors: openExecutors(store) });
   const { branch, into, commits } = await mergeAgent(store.read(id), {
     cwd: Deno.cwd(),
     squash,

@@ -5,15 +5,13 @@
  */
 import { directorySize } from "../../sys/files/directory_size.ts";
 import { hasEnded } from "../../agents/record/meta.ts";
-import { ProcessSnapshot } from "../../agents/processes.ts";
 import { remove, REMOVED_AT_ONCE } from "../../agents/remove.ts";
 import type { ReadableStatus } from "../../agents/state.ts";
 import type { AgentStore } from "../../agents/record/store.ts";
 import { durationOf } from "../../config/duration.ts";
 import { ExitCode, UsageError, UserError } from "../../errors.ts";
-import { processTable } from "../../sys/platform.ts";
 import { chosenAgents } from "../agents/chosen_agents.ts";
-import { openStore } from "../context.ts";
+import { openExecutors, openStore } from "../context.ts";
 import { forEachAgent } from "../agents/each_agent.ts";
 import { formatBytes } from "../../text/format_bytes.ts";
 import { printRemoved } from "../output/removed.ts";
@@ -64,13 +62,13 @@ export default async function prune(
 }
 
 async function removeAll(going: readonly ReadableStatus[]): Promise<number> {
-  const table = processTable();
-  const snapshot = new ProcessSnapshot(table);
+  const executors = openExecutors(openStore());
+  const look = executors.look();
   const runs = new Map(going.map(({ id, meta }) => [id, meta.runs]));
   return await forEachAgent(going.map(({ id }) => id), async (store, { id }) => {
     const meta = await remove(store, id, {
-      table,
-      snapshot,
+      executors,
+      look,
       force: false,
       before: (meta) => {
         if (meta.runs === runs.get(id)) return Promise.resolve();

@@ -7,7 +7,7 @@ import { respawn as respawnAgent, type RespawnOptions } from "../../agents/respa
 import { forgetGitHook } from "../../config/git_environment.ts";
 import { ExitCode } from "../../errors.ts";
 import { chooseAgents } from "../agents/chosen_agents.ts";
-import { launchContext, printStarted } from "../context.ts";
+import { launchContext, openStore, printStarted } from "../context.ts";
 import { hasFailed } from "../output/describe_end.ts";
 import { forEachAgent } from "../agents/each_agent.ts";
 import { printLine } from "../output/print.ts";
@@ -26,7 +26,7 @@ export default async function respawn(
   { all, failed, ifAny }: RespawnChoice,
 ): Promise<number> {
   forgetGitHook();
-  const options = { ...launchContext(), prepare };
+  const options = { ...launchContext(openStore()), prepare };
   const chosen = await chooseAgents({
     words,
     group: all ? "--all" : failed ? "--failed" : undefined,

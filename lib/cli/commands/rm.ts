@@ -3,12 +3,11 @@
  *
  * @module
  */
-import { ProcessSnapshot } from "../../agents/processes.ts";
 import { remove, REMOVED_AT_ONCE } from "../../agents/remove.ts";
 import type { WorktreeRemoval } from "../../agents/worktrees/remove.ts";
 import { UsageError } from "../../errors.ts";
-import { processTable } from "../../sys/platform.ts";
 import { PROGRAM } from "../../version.ts";
+import { openExecutors, openStore } from "../context.ts";
 import { forEachAgent } from "../agents/each_agent.ts";
 import { printRemoved } from "../output/removed.ts";
 
@@ -27,13 +26,13 @@ export default async function rm(
   if (words.length === 0 && !ifAny) {
     throw new UsageError("missing argument: id", { hint: `name agents; see ${PROGRAM} rm --help` });
   }
-  const table = processTable();
-  const snapshot = new ProcessSnapshot(table);
+  const executors = openExecutors(openStore());
+  const look = executors.look();
   return await forEachAgent(words, async (store, { id, label, all }) => {
     let removal: WorktreeRemoval | undefined;
     const meta = await remove(store, id, {
-      table,
-      snapshot,
+      executors,
+      look,
       force,
       ...(worktree
         ? {

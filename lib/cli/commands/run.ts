@@ -40,7 +40,7 @@ export interface RunCommandFlags extends RunFlags, SessionFlags {
   raw?: boolean;
 }
 
-/** Every process of an agent has it in its environment, see `agents/processes.ts`. */
+/** Every process of an agent has it in its environment, see `agents/cookie.ts`. */
 const AGENT = "ISONFORGE_AGENT_ID";
 
 type StartFlags = Omit<RunCommandFlags, "outcomeFile">;

@@ -6,8 +6,7 @@
 import { settle as settleRun } from "../../agents/ending/settle.ts";
 import { isId } from "../../agents/record/id.ts";
 import { ExitCode, UsageError } from "../../errors.ts";
-import { processTable } from "../../sys/platform.ts";
-import { openStore } from "../context.ts";
+import { openExecutors, openStore } from "../context.ts";
 
 export default async function settle(
   id: string,
@@ -15,6 +14,7 @@ export default async function settle(
   status: number,
 ): Promise<number> {
   if (!isId(id)) throw new UsageError(`not an agent id: "${id}"`);
-  await settleRun(openStore(), { request: { id, nonce, status }, table: processTable() });
+  const store = openStore();
+  await settleRun(store, { request: { id, nonce, status }, executors: openExecutors(store) });
   return ExitCode.done;
 }

@@ -4,11 +4,10 @@
  * @module
  */
 import { unknownMeta } from "../../agents/record/meta.ts";
-import { ProcessSnapshot } from "../../agents/processes.ts";
 import { stop as stopAgent, type Stopped } from "../../agents/stop.ts";
 import { ExitCode } from "../../errors.ts";
-import { processTable } from "../../sys/platform.ts";
 import { chooseAgents } from "../agents/chosen_agents.ts";
+import { openExecutors, openStore } from "../context.ts";
 import { forEachAgent } from "../agents/each_agent.ts";
 import { describeProcesses } from "../output/describe_leftovers.ts";
 import { printDone, printLine } from "../output/print.ts";
@@ -20,16 +19,16 @@ export default async function stop(
   words: readonly string[],
   { all, ifAny }: { all: boolean; ifAny: boolean },
 ): Promise<number> {
-  const table = processTable();
-  const snapshot = new ProcessSnapshot(table);
+  const executors = openExecutors(openStore());
+  const look = executors.look();
   const chosen = await chooseAgents({
     words,
     group: all ? "--all" : undefined,
     // What runs elsewhere is stopped there. What lives of an agent whose record is broken is told by
     // the id that its processes carry.
-    fits: (status) =>
+    fits: async (status) =>
       status.state === "unreadable"
-        ? snapshot.isAlive(unknownMeta(status.id))
+        ? (await look.livenessOf(unknownMeta(status.id))).kind === "alive"
         : status.state === "running" && status.place === undefined,
     command: "stop",
     ifAny,
@@ -39,7 +38,7 @@ export default async function stop(
     return ExitCode.done;
   }
   return await forEachAgent(chosen, async (store, { id, label }) => {
-    const stopped = await stopAgent(store, id, { table });
+    const stopped = await stopAgent(store, id, { executors });
     return () => say(label, stopped);
   }, { atOnce: AT_ONCE });
 }

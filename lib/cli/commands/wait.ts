@@ -13,11 +13,10 @@ import type { AgentStore } from "../../agents/record/store.ts";
 import { waitForEnd } from "../../agents/wait.ts";
 import { timerDurationOf } from "../../config/duration.ts";
 import { ExitCode } from "../../errors.ts";
-import { processTable } from "../../sys/platform.ts";
 import { chooseAgents, chosenAgents } from "../agents/chosen_agents.ts";
 import { agentLabel } from "../agents/agent_label.ts";
 import { callingAgent } from "../run/calling_agent.ts";
-import { assertNotCaller, openStore } from "../context.ts";
+import { assertNotCaller, openExecutors, openStore } from "../context.ts";
 import { describeEnd } from "../output/describe_end.ts";
 import { printJson, printLine, printNotice, printWarning } from "../output/print.ts";
 import { untilBrokenPipe } from "../output/until_broken_pipe.ts";
@@ -66,7 +65,7 @@ export default async function wait(
   const say = untilBrokenPipe();
   const ended = new Map<string, AgentMeta>();
   const isOver = await waitForEnd(store, ids, {
-    table: processTable(),
+    executors: openExecutors(store),
     any,
     signal: timeoutMs === undefined ? new AbortController().signal : AbortSignal.timeout(timeoutMs),
     onWarning: printWarning,

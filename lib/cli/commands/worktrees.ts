@@ -8,15 +8,15 @@ import { worktreeUsers } from "../../agents/worktrees/users.ts";
 import { isonforgeHome } from "../../config/environment.ts";
 import { forgetGitRepository } from "../../config/git_environment.ts";
 import { ExitCode } from "../../errors.ts";
-import { processTable } from "../../sys/platform.ts";
 import { PROGRAM } from "../../version.ts";
-import { openStore } from "../context.ts";
+import { openExecutors, openStore } from "../context.ts";
 import { printJson, printLine } from "../output/print.ts";
 import { formatWorktrees } from "../output/worktrees_table.ts";
 
 export default async function worktrees({ json }: { json: boolean }): Promise<number> {
   forgetGitRepository();
-  const users = worktreeUsers(openStore(), { table: processTable() });
+  const store = openStore();
+  const users = await worktreeUsers(store, { executors: openExecutors(store) });
   const statuses = await listStatuses({ home: isonforgeHome(), users });
   if (json) {
     printJson(statuses.map(toJson));

@@ -5,13 +5,12 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { livenessOf } from "../../agents/liveness/liveness.ts";
 import { isName } from "../../agents/record/name.ts";
-import { ProcessSnapshot } from "../../agents/processes.ts";
+import type { Look } from "../../agents/executors/executor.ts";
 import { readEntries, type RecordEntry } from "../../agents/record/records.ts";
 import { ageOf } from "../../agents/state.ts";
 import { isonforgeHome } from "../../config/environment.ts";
-import { processTable } from "../../sys/platform.ts";
+import { openExecutors, openStore } from "../context.ts";
 import { promptCell } from "../output/prompt_cell.ts";
 import { formatAge } from "../output/format_age.ts";
 import { type Candidate, type Completion, valuesOf } from "./completion.ts";
@@ -40,13 +39,13 @@ const TAKEN: Record<string, readonly State[]> = {
 };
 
 /** Ids, and names and branches where agents have them, that the command takes and that are not yet on the line. */
-export function agentIds({ before }: Request): Completion {
+export async function agentIds({ before }: Request): Promise<Completion> {
   const taken = TAKEN[before.command.getName()];
   const isGiven = ({ id, others }: Agent) =>
     before.positionals.some((word) =>
       word !== "" && (id.startsWith(word) || others.includes(word))
     );
-  const agents = listAgents().filter((agent) =>
+  const agents = (await listAgents()).filter((agent) =>
     (taken?.includes(agent.state) ?? true) && !isGiven(agent)
   );
   return valuesOf("agents", agents.flatMap(toCandidates));
@@ -58,22 +57,21 @@ export function readAgents(): RecordEntry[] {
 }
 
 /** Newest first. */
-function listAgents(): Agent[] {
-  const snapshot = new ProcessSnapshot(processTable());
-  return readAgents().map((entry) => toAgent(entry, snapshot))
+async function listAgents(): Promise<Agent[]> {
+  const look = openExecutors(openStore()).look();
+  return (await Promise.all(readAgents().map((entry) => toAgent(entry, look))))
     .sort((a, b) => a.ageInSeconds - b.ageInSeconds || (a.id < b.id ? -1 : 1));
 }
 
-function toAgent(entry: RecordEntry, snapshot: ProcessSnapshot): Agent {
+async function toAgent(entry: RecordEntry, look: Look): Promise<Agent> {
   const { id } = entry;
   if ("unreadable" in entry) {
     const description = "? · its record cannot be read";
     return { id, others: [], state: "unreadable", ageInSeconds: Infinity, description };
   }
   const { meta } = entry;
-  const directory = join(isonforgeHome(), "agents", id);
-  const state = STATES[livenessOf(meta, { snapshot, directory }).kind];
-  const ageInSeconds = ageOf(meta, snapshot);
+  const state = STATES[(await look.livenessOf(meta)).kind];
+  const ageInSeconds = ageOf(meta, look);
   const description = `${state} · ${formatAge(ageInSeconds)} · ${promptCell(meta.prompt)}`;
   const { name, worktree } = meta;
   // Records may be edited by hand.

@@ -4,7 +4,7 @@
  * @module
  */
 import { CALL_MARK } from "../../sys/call_mark.ts";
-import { Cookie } from "../../agents/processes.ts";
+import { Cookie } from "../../agents/cookie.ts";
 import type { Environment } from "../../config/values.ts";
 import { errorMessage, UsageError } from "../../errors.ts";
 import { readLimits, readLogLimit } from "../../config/limit_config.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { LONGEST_STOP_MS } from "../../agents/ending/terminate.ts";
+import { LONGEST_STOP_MS } from "../../agents/ending/grace.ts";
 import { delay } from "../../sys/delay.ts";
 import { withDirectoryLockIfFree } from "../../sys/lock.ts";
 import { processTable } from "../../sys/platform.ts";

@@ -4,11 +4,10 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { livenessOf } from "../../agents/liveness/liveness.ts";
 import { isSettled } from "../../agents/record/meta.ts";
-import { ProcessSnapshot } from "../../agents/processes.ts";
+import { AgentStore } from "../../agents/record/store.ts";
+import { openExecutors } from "../context.ts";
 import { readEntries, recordsOf } from "../../agents/record/records.ts";
-import { processTable } from "../../sys/platform.ts";
 import { PROGRAM } from "../../version.ts";
 import { type Check, type Finding, ok, warning } from "./check.ts";
 import { homeDirectory } from "./home_directory.ts";
@@ -21,11 +20,11 @@ export const recordsCheck: Check = {
     const entries = readEntries(join(home, "agents"));
     const readable = recordsOf(entries);
     const unsettled = readable.filter((meta) => !isSettled(meta));
-    const snapshot = new ProcessSnapshot(processTable());
-    const over = unsettled.filter((meta) => {
-      const directory = join(home, "agents", meta.id);
-      return livenessOf(meta, { snapshot, directory }).kind === "over";
-    });
+    const look = openExecutors(new AgentStore(home)).look();
+    const kinds = await Promise.all(
+      unsettled.map(async (meta) => (await look.livenessOf(meta)).kind),
+    );
+    const over = unsettled.filter((_meta, index) => kinds[index] === "over");
     const running = unsettled.filter((meta) => !over.includes(meta));
 
     const findings: Finding[] = entries.flatMap((entry) =>

@@ -4,10 +4,9 @@
  * @module
  */
 import type { Sink } from "../../agents/logs/sink.ts";
-import { runningCommand } from "../../agents/running_command.ts";
+import type { Executors } from "../../agents/executors/executors.ts";
 import type { AgentMeta } from "../../agents/record/meta.ts";
 import type { Redact } from "../../engine/redact/redact.ts";
-import type { ProcessTable } from "../../sys/process_info.ts";
 import { Spinner } from "../interactive/spinner.ts";
 
 /** Between two looks at the agent's processes. */
@@ -16,7 +15,7 @@ const NEWLINE = 0x0a;
 
 export interface RunningLineOptions {
   meta: AgentMeta;
-  table: ProcessTable;
+  executors: Executors;
   /** A command line is what a model typed: a key may stand in it. */
   redact: Redact;
   isDumb: boolean;
@@ -51,8 +50,8 @@ export class RunningLine {
   }
 
   #look(): void {
-    const { meta, table, redact } = this.#options;
-    const running = this.#isAtLineStart ? runningCommand(meta, table) : undefined;
+    const { meta, executors, redact } = this.#options;
+    const running = this.#isAtLineStart ? executors.of(meta).runningCommand(meta) : undefined;
     if (running?.command === this.#shown) return;
     this.#hide();
     if (running === undefined) return;

@@ -13,8 +13,8 @@ import { noSuchAgent } from "../../agents/resolve_agent.ts";
 import { readStatus } from "../../agents/state.ts";
 import type { AgentStore } from "../../agents/record/store.ts";
 import { UserError } from "../../errors.ts";
-import { processTable } from "../../sys/platform.ts";
 import { exists } from "../../sys/system_error.ts";
+import { openExecutors } from "../context.ts";
 import { describeEnd } from "../output/describe_end.ts";
 import { needsLook } from "../output/describe_ends.ts";
 import { printEnd } from "../output/end_notice.ts";
@@ -75,7 +75,7 @@ export async function showLog(
     path,
     signal: follow,
     onNotice: printNotice,
-    table: processTable(),
+    executors: openExecutors(store),
   });
   await flush();
   if (meta !== undefined) await tellEnd(store, meta, { stream, label });
@@ -143,7 +143,7 @@ function recordedMeta(store: AgentStore, id: string): AgentMeta | undefined {
 /** The same, as the agent is now. */
 async function currentMeta(store: AgentStore, id: string): Promise<AgentMeta | undefined> {
   try {
-    return (await readStatus(store, id, { table: processTable() })).meta;
+    return (await readStatus(store, id, { executors: openExecutors(store) })).meta;
   } catch {
     return undefined;
   }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Cookie } from "../../agents/processes.ts";
+import { Cookie } from "../../agents/cookie.ts";
 import { environmentVariable } from "../../config/environment.ts";
 import { isId } from "../../hex_id.ts";
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Cookie } from "../../agents/processes.ts";
+import { Cookie } from "../../agents/cookie.ts";
 import { HEARTBEAT_MS, type Progress } from "../../agents/liveness/progress.ts";
 import { environmentVariable } from "../../config/environment.ts";
 import { writeFileAtomically } from "../../sys/files/atomic_write.ts";

@@ -10,7 +10,7 @@ import { hasWorktree, worktreeUsers } from "../../agents/worktrees/users.ts";
 import { isonforgeHome } from "../../config/environment.ts";
 import { forgetGitRepository } from "../../config/git_environment.ts";
 import { UserError } from "../../errors.ts";
-import { processTable } from "../../sys/platform.ts";
+import { openExecutors } from "../context.ts";
 
 export interface RemovalOptions {
   store: AgentStore;
@@ -34,9 +34,11 @@ export async function removeWorktreeOf(
     home: isonforgeHome(),
     cwd: Deno.cwd(),
     force,
-    otherUsers: () =>
-      (worktreeUsers(store, { table: processTable() }).get(meta.worktree_path) ?? [])
+    otherUsers: async () => {
+      const users = await worktreeUsers(store, { executors: openExecutors(store) });
+      return (users.get(meta.worktree_path) ?? [])
         .filter(({ id, isRunning }) => id !== meta.id && (isRunning || !going.includes(id)))
-        .map(({ id }) => id),
+        .map(({ id }) => id);
+    },
   });
 }

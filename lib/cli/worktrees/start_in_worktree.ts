@@ -17,8 +17,7 @@ import { forgetGitRepository } from "../../config/git_environment.ts";
 import { UserError } from "../../errors.ts";
 import { loadRunConfig, type RunFlags } from "../../config/run_config.ts";
 import { exists } from "../../sys/system_error.ts";
-import { processTable } from "../../sys/platform.ts";
-import { openStore } from "../context.ts";
+import { openExecutors, openStore } from "../context.ts";
 import { printNotice, printWarning } from "../output/print.ts";
 import { StopSignals } from "../run/stop_signals.ts";
 
@@ -40,7 +39,7 @@ export async function startInWorktree(
         repository: worktree.repository,
       },
     });
-    announce(worktree, meta.id);
+    await announce(worktree, meta.id);
     return meta;
   });
 }
@@ -50,10 +49,9 @@ export async function enterWorktree(branch: Branch, flags: RunFlags): Promise<vo
   const home = isonforgeHome();
   // What a run would refuse is refused before anything is made.
   await loadRunConfig(flags, { env: environmentVariable, home });
-  await inWorktree(branch, (worktree) => {
-    announce(worktree);
+  await inWorktree(branch, async (worktree) => {
+    await announce(worktree);
     Deno.chdir(worktree.cwd);
-    return Promise.resolve();
   });
 }
 
@@ -78,7 +76,7 @@ export async function restartInWorktree(
         // The directory that it started in may be one that the branch has never had.
         await Deno.mkdir(meta.cwd, { recursive: true });
       }
-      warnOfOthers(path, id);
+      await warnOfOthers(path, id);
       return await start();
     },
   );
@@ -103,10 +101,10 @@ async function inWorktree<T>(
 }
 
 /** On stderr: what a start prints on stdout is the specification's. */
-function announce(
+async function announce(
   { event, path, name, base, warnings, included }: Worktree,
   ownId?: string,
-): void {
+): Promise<void> {
   const from = event === "created" ? `, at ${base.slice(0, 12)}` : "";
   const how = event === "recreated" ? "made again, its directory was gone" : event;
   printNotice(`worktree ${how}: ${path} (branch ${name}${from})`);
@@ -117,7 +115,7 @@ function announce(
       "submodules are not checked out in a new worktree: git submodule update --init does it there",
     );
   }
-  warnOfOthers(path, ownId);
+  await warnOfOthers(path, ownId);
 }
 
 function namesOf(paths: readonly string[], max = 10): string {
@@ -126,8 +124,9 @@ function namesOf(paths: readonly string[], max = 10): string {
 }
 
 /** Two who write into one directory may mean to; they should know. */
-function warnOfOthers(path: string, self?: string): void {
-  const users = worktreeUsers(openStore(), { table: processTable() }).get(path) ?? [];
+async function warnOfOthers(path: string, self?: string): Promise<void> {
+  const store = openStore();
+  const users = (await worktreeUsers(store, { executors: openExecutors(store) })).get(path) ?? [];
   const others = users.filter(({ id, isRunning }) => isRunning && id !== self);
   if (others.length === 0) return;
   const ids = others.map(({ id }) => id).join(", ");

@@ -55,7 +55,7 @@ agentTest("recordEnd() records the signal when a worker is killed by any", async
 
 async function endOf(home: Awaited<ReturnType<typeof agentHome>>, id: string) {
   await poll(() => isWritten(join(home.store.directory(id), EXIT_FILE)), "the worker to end");
-  const meta = await recordEnd(home.store, home.store.read(id));
+  const meta = await recordEnd(home.store, home.store.read(id), home);
   assert(hasEnded(meta));
   const { exit_code, signal, reason } = meta;
   return { exit_code, signal, reason };

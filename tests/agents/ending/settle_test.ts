@@ -17,11 +17,11 @@ agentTest("settle() records the status when the run has ended", async () => {
     state: "running",
     identity,
   }));
-  await settle(home.store, { request: { id, nonce: "n", status: 5 }, table });
+  await settle(home.store, { request: { id, nonce: "n", status: 5 }, executors: home.executors });
   const { state, exit_code, reason } = home.read(id);
   assertEquals([state, exit_code, reason], ["stopped", 5, "failed"]);
   // A second one, too late, changes nothing.
-  await settle(home.store, { request: { id, nonce: "n", status: 0 }, table });
+  await settle(home.store, { request: { id, nonce: "n", status: 0 }, executors: home.executors });
   assertEquals(home.read(id).exit_code, 5);
 });
 
@@ -30,7 +30,10 @@ agentTest("settle() changes nothing when the run is another one", async () => {
   await using run = await startRun("echo ready; exec sleep 1000");
   const id = await home.put((id) => ({ ...run.meta, id }));
   const before = home.read(id);
-  await settle(home.store, { request: { id, nonce: "of the run before", status: 0 }, table });
+  await settle(home.store, {
+    request: { id, nonce: "of the run before", status: 0 },
+    executors: home.executors,
+  });
   assertEquals(home.read(id), before);
   assertEquals(run.alive(), [run.meta.pid]);
 });

@@ -18,7 +18,12 @@ async function setUp(directory: TemporaryDirectory) {
   const make = (name: string) =>
     withWorktree({ home, cwd, name, signal }, (worktree) => Promise.resolve(worktree));
   const remove = (worktree: Worktree, force = false) =>
-    removeWorktree(agentOf(worktree), { home, cwd: home, force, otherUsers: () => [] });
+    removeWorktree(agentOf(worktree), {
+      home,
+      cwd: home,
+      force,
+      otherUsers: () => Promise.resolve([]),
+    });
   const traces = async () => [
     await git(cwd, "for-each-ref"),
     await git(cwd, "worktree", "list"),

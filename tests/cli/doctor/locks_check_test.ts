@@ -1,5 +1,5 @@
 import { assertEquals, assertGreater, assertMatch } from "@std/assert";
-import { GRACE_MS, LONGEST_STOP_MS } from "../../../lib/agents/ending/terminate.ts";
+import { GRACE_MS, LONGEST_STOP_MS } from "../../../lib/agents/ending/grace.ts";
 import type { Finding } from "../../../lib/cli/doctor/check.ts";
 import { findKeptLocks, locksCheck } from "../../../lib/cli/doctor/locks_check.ts";
 import { processTable } from "../../../lib/sys/platform.ts";

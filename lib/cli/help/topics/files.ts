@@ -67,6 +67,7 @@ const FIELDS: Record<RecordField, string> = {
   identity: "what tells the process from a later one with its pid, and where it is",
   log_offsets: "sizes of the logs when the latest run began",
   oom_kills_before: "the kernel's counter when the latest run began",
+  executor: "what started it, unless that was this machine itself",
   isonforge_version: "which version started it",
 };
 

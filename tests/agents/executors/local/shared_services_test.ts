@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { sharedServices } from "../../../lib/agents/liveness/shared_services.ts";
-import { processTable } from "../../../lib/sys/platform.ts";
+import { sharedServices } from "../../../../lib/agents/executors/local/shared_services.ts";
+import { processTable } from "../../../../lib/sys/platform.ts";
 
 /** What a process shows as its command line → whether it is a service that is spared. */
 const COMMANDS: Record<string, boolean> = {

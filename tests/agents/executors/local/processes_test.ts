@@ -1,10 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
-import type { StartedMeta } from "../../lib/agents/record/meta.ts";
-import { ProcessSnapshot } from "../../lib/agents/processes.ts";
-import { processTable } from "../../lib/sys/platform.ts";
-import { evaluate } from "../helpers/evaluate.ts";
-import { startRun } from "../helpers/run.ts";
-import { makeZombie } from "../helpers/zombie.ts";
+import type { StartedMeta } from "../../../../lib/agents/record/meta.ts";
+import { ProcessSnapshot } from "../../../../lib/agents/executors/local/processes.ts";
+import { processTable } from "../../../../lib/sys/platform.ts";
+import { evaluate } from "../../../helpers/evaluate.ts";
+import { startRun } from "../../../helpers/run.ts";
+import { makeZombie } from "../../../helpers/zombie.ts";
 
 const table = processTable();
 const IS_LINUX = Deno.build.os === "linux";
@@ -178,7 +178,7 @@ Deno.test("ProcessSnapshot finds the group but not itself when it looks from ins
   await using run = await startRun(`echo ready; sleep 1000`);
   const { stdout, stderr } = await evaluate(
     `
-      import { ProcessSnapshot } from "lib/agents/processes.ts";
+      import { ProcessSnapshot } from "lib/agents/executors/local/processes.ts";
       import { processTable } from "lib/sys/platform.ts";
       const table = processTable();
       const child = new Deno.Command("/bin/sleep", { args: ["1000"], clearEnv: true }).spawn();

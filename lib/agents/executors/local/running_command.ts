@@ -3,16 +3,10 @@
  *
  * @module
  */
-import type { ProcessTable } from "../sys/process_info.ts";
-import type { AgentMeta } from "./record/meta.ts";
+import type { ProcessTable } from "../../../sys/process_info.ts";
+import type { AgentMeta } from "../../record/meta.ts";
+import type { RunningCommand } from "../executor.ts";
 import { ProcessSnapshot } from "./processes.ts";
-
-export interface RunningCommand {
-  /** What the shell was given, or the program that it has become. */
-  command: string;
-  /** Since it began; undefined where the system has no steady clock. */
-  seconds: number | undefined;
-}
 
 /** The command that a tool has been running longest; undefined while there is none. */
 export function runningCommand(

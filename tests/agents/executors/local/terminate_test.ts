@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
-import { terminate } from "../../../lib/agents/ending/terminate.ts";
-import { processTable } from "../../../lib/sys/platform.ts";
-import { exists } from "../../../lib/sys/system_error.ts";
-import { startRun } from "../../helpers/run.ts";
-import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
+import { terminate } from "../../../../lib/agents/executors/local/terminate.ts";
+import { processTable } from "../../../../lib/sys/platform.ts";
+import { exists } from "../../../../lib/sys/system_error.ts";
+import { startRun } from "../../../helpers/run.ts";
+import { temporaryDirectory } from "../../../helpers/temporary_directory.ts";
 
 const table = processTable();
 const IS_LINUX = Deno.build.os === "linux";

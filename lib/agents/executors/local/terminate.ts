@@ -3,25 +3,20 @@
  *
  * @module
  */
-import { delay } from "../../sys/delay.ts";
-import { UserError } from "../../errors.ts";
-import type { ProcessInfo, ProcessTable } from "../../sys/process_info.ts";
-import { sendSignal } from "../../sys/send_signal.ts";
-import type { AgentMeta } from "../record/meta.ts";
-import { ProcessSnapshot } from "../processes.ts";
+import { delay } from "../../../sys/delay.ts";
+import { UserError } from "../../../errors.ts";
+import type { ProcessInfo, ProcessTable } from "../../../sys/process_info.ts";
+import { sendSignal } from "../../../sys/send_signal.ts";
+import { GIVE_UP_AFTER_MS, GRACE_MS } from "../../ending/grace.ts";
+import type { AgentMeta } from "../../record/meta.ts";
+import { ProcessSnapshot } from "./processes.ts";
 
-/** Between SIGTERM and SIGKILL (specification: "SIGTERM then SIGKILL after 3s"). */
-export const GRACE_MS = 3_000;
 /** Between two looks at processes that are ending, */
 const POLL_MS = 10;
 /** and between two looks for new ones, which cost a look at every process of the machine. */
 const RESCAN_MS = 100;
 /** So long it may take a busy machine to begin to execute a program. */
 const UNCERTAIN_MS = 1_000;
-/** What survives SIGKILL for this long sits in the kernel (a dead network disk, say). */
-const GIVE_UP_AFTER_MS = 5_000;
-/** So long `stop` and `settle` have the lock of an agent at most: to end its processes, and to record it. */
-export const LONGEST_STOP_MS = GRACE_MS + GIVE_UP_AFTER_MS + 2_000;
 
 export interface TerminateOptions {
   table: ProcessTable;

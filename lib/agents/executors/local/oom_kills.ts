@@ -6,8 +6,8 @@
  *
  * @module
  */
-import type { ProcessTable } from "../../sys/process_info.ts";
-import type { AgentMeta, RunEnd } from "../record/meta.ts";
+import type { ProcessTable } from "../../../sys/process_info.ts";
+import type { AgentMeta, RunEnd } from "../../record/meta.ts";
 
 /** Adds `oom_kills` to an end by SIGKILL, or one that nobody saw, if there were any since the start. */
 export function withOomKills(

@@ -4,24 +4,18 @@
  * A process belongs to a run when it carries the run's cookie in its environment; when it descends from
  * one that belongs to it, or is in a session or process group which such a one leads; and when it is in
  * the group or session of the run's supervisor. The cookie finds what left the group with setsid(2), the
- * others find what cleared its environment. The supervisor adopts orphans (see `supervise.ts`), so that
+ * others find what cleared its environment. The supervisor adopts orphans (see `sys/subreaper.ts`), so that
  * they go on descending from it.
  *
  * What carries the cookie of another run is that run's, and so is what descends from it.
  *
  * @module
  */
-import type { ProcessInfo, ProcessTable } from "../sys/process_info.ts";
-import { OUTCOME_FILE } from "./record/files.ts";
-import type { AgentMeta, World } from "./record/meta.ts";
-import { sharedServices } from "./liveness/shared_services.ts";
-
-/** Environment variables that every process of a run inherits. */
-export const Cookie = {
-  id: "ISONFORGE_AGENT_ID",
-  nonce: "ISONFORGE_AGENT_NONCE",
-  depth: "ISONFORGE_AGENT_DEPTH",
-} as const;
+import type { ProcessInfo, ProcessTable } from "../../../sys/process_info.ts";
+import { Cookie } from "../../cookie.ts";
+import { OUTCOME_FILE } from "../../record/files.ts";
+import type { AgentMeta, World } from "../../record/meta.ts";
+import { sharedServices } from "./shared_services.ts";
 
 /** Where processes that are started now will be. */
 export function worldOf(table: ProcessTable): World {

@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
-import type { RunEnd } from "../../../lib/agents/record/meta.ts";
-import { withOomKills } from "../../../lib/agents/ending/oom_kills.ts";
-import { processTable } from "../../../lib/sys/platform.ts";
-import type { OomKills, ProcessTable } from "../../../lib/sys/process_info.ts";
-import { startedRecord } from "../../helpers/records.ts";
+import type { RunEnd } from "../../../../lib/agents/record/meta.ts";
+import { withOomKills } from "../../../../lib/agents/executors/local/oom_kills.ts";
+import { processTable } from "../../../../lib/sys/platform.ts";
+import type { OomKills, ProcessTable } from "../../../../lib/sys/process_info.ts";
+import { startedRecord } from "../../../helpers/records.ts";
 
 const KILLED: RunEnd = { ended_at: "", exit_code: null, signal: "SIGKILL", reason: "killed" };
 const COUNTER = "/proc/vmstat";

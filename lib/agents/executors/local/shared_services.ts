@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { ProcessInfo, ProcessTable } from "../../sys/process_info.ts";
+import type { ProcessInfo, ProcessTable } from "../../../sys/process_info.ts";
 
 /** Programs by their path or name, as the first word of their command line. */
 const program = (names: string, rest = "( |$)") => new RegExp(`^(\\S*/)?(${names})${rest}`);

@@ -1,0 +1,85 @@
+/**
+ * Where runs live, and what can be done there. A record says which executor started its latest run
+ * (`executor`); commands ask `Executors` and do not know which one answers.
+ *
+ * @module
+ */
+import type { ProcessTable } from "../../sys/process_info.ts";
+import type { Liveness } from "../liveness/liveness.ts";
+import type { AgentMeta, RunEnd, StartedMeta } from "../record/meta.ts";
+
+/** What executors are made of. */
+export interface ExecutorOptions {
+  /** Where the files of an agent are. */
+  directoryOf: (id: string) => string;
+  table: ProcessTable;
+  /** Words before a command that make it adopt the orphans among its descendants; none where that cannot be had. */
+  adopting?: readonly string[];
+}
+
+/** A run that is to be started. */
+export interface RunRequest {
+  meta: AgentMeta;
+  /** Of this run alone; every process of it gets it in its environment. */
+  nonce: string;
+  /** Command line of the worker. */
+  worker: readonly string[];
+  /** Command line that records how the run ended; the worker's exit status is appended. */
+  settle: readonly string[];
+  /** Where the agent's files are once the run is recorded. */
+  directory: string;
+}
+
+/** What names a run, from the moment that it may begin. */
+export type StartedRun = Pick<StartedMeta, "pid" | "oom_kills_before"> & {
+  identity: NonNullable<StartedMeta["identity"]>;
+};
+
+export interface Executor {
+  /**
+   * Starts a run, which does nothing before `record` has put on disk what names it. When that fails, or this
+   * process dies before, nothing runs.
+   *
+   * @throws {UserError} when it cannot be started
+   */
+  start(request: RunRequest, record: (run: StartedRun) => Promise<void>): Promise<void>;
+  /** Looks at runs; what takes a question to somebody is asked once for all of them. */
+  look(): Look;
+  /**
+   * Ends what lives of the latest run: SIGTERM, and SIGKILL after the grace period.
+   *
+   * @returns whether the grace period ran out, so that what was left was killed
+   * @throws {UserError} when some of it survives
+   */
+  end(meta: AgentMeta): Promise<boolean>;
+  /** Ends those processes of a run that keep the lock of its agent's directory. */
+  endLockHolders(meta: AgentMeta): void;
+  /** The end of a run, with what is known here beyond what the run itself left. */
+  explainEnd(end: RunEnd, meta: AgentMeta): RunEnd;
+  /** The command that a tool of the run has been running longest; undefined while there is none, or nobody can tell. */
+  runningCommand(meta: AgentMeta): RunningCommand | undefined;
+}
+
+/** How runs are at one moment. */
+export interface Look {
+  /** Whether the latest run goes on, and where. */
+  livenessOf(meta: AgentMeta): Promise<Liveness>;
+  /** How many processes a run that is over left running. */
+  leftoversOf(meta: AgentMeta): Promise<number>;
+  /** Its processes that can be seen from here, its supervisor first; of one that is over, what it left running. */
+  processesOf(meta: AgentMeta): Promise<RunProcess[]>;
+  /** Seconds since the latest run began, by a clock that nobody can set; undefined where there is none. */
+  ageInSeconds(meta: AgentMeta): number | undefined;
+}
+
+export interface RunProcess {
+  pid: number;
+  command: string;
+}
+
+export interface RunningCommand {
+  /** What the shell was given, or the program that it has become. */
+  command: string;
+  /** Since it began; undefined where the system has no steady clock. */
+  seconds: number | undefined;
+}

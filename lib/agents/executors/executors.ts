@@ -1,0 +1,51 @@
+/**
+ * The executors there are, and which one a record means.
+ *
+ * @module
+ */
+import { UserError } from "../../errors.ts";
+import type { AgentMeta } from "../record/meta.ts";
+import type { Executor, ExecutorOptions, Look } from "./executor.ts";
+import { localExecutor } from "./local/local.ts";
+
+/** By the name that stands in records; one that names none is of an earlier version, and was started here. */
+const DEFAULT = "local";
+
+/** Every way in which runs are started. */
+export class Executors {
+  readonly #byName: ReadonlyMap<string, Executor>;
+
+  constructor(options: ExecutorOptions) {
+    this.#byName = new Map([[DEFAULT, localExecutor(options)]]);
+  }
+
+  /**
+   * What started the latest run of an agent, and starts its next one.
+   *
+   * @throws {UserError} when the record names one that this version does not know
+   */
+  of({ id, executor = DEFAULT }: AgentMeta): Executor {
+    const found = this.#byName.get(executor);
+    if (found !== undefined) return found;
+    throw new UserError(`${id} was started by "${executor}", which this version does not know`, {
+      hint: "a newer isonforge started it: use that one",
+    });
+  }
+
+  /** A look at the runs of all of them, for one command. */
+  look(): Look {
+    const looks = new Map<Executor, Look>();
+    const at = (meta: AgentMeta): Look => {
+      const executor = this.of(meta);
+      const look = looks.get(executor) ?? executor.look();
+      looks.set(executor, look);
+      return look;
+    };
+    return {
+      livenessOf: async (meta) => await at(meta).livenessOf(meta),
+      leftoversOf: async (meta) => await at(meta).leftoversOf(meta),
+      processesOf: async (meta) => await at(meta).processesOf(meta),
+      ageInSeconds: (meta) => at(meta).ageInSeconds(meta),
+    };
+  }
+}

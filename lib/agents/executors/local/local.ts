@@ -1,0 +1,67 @@
+/**
+ * Runs as processes of this machine.
+ *
+ * @module
+ */
+import { sendSignal } from "../../../sys/send_signal.ts";
+import { hasWorkerEnded } from "../../ending/run_end.ts";
+import { type AgentMeta, isSettled } from "../../record/meta.ts";
+import type { Executor, ExecutorOptions, Look, RunProcess } from "../executor.ts";
+import { elsewhere } from "./elsewhere.ts";
+import { withOomKills } from "./oom_kills.ts";
+import { ProcessSnapshot } from "./processes.ts";
+import { runningCommand } from "./running_command.ts";
+import { startSupervisor } from "./start_supervisor.ts";
+import { terminate } from "./terminate.ts";
+
+export function localExecutor({ directoryOf, table, adopting = [] }: ExecutorOptions): Executor {
+  return {
+    start: (request, record) => startSupervisor(request, { table, adopting, record }),
+    look: () => localLook({ directoryOf, table }),
+    end: (meta) =>
+      terminate(meta, {
+        table,
+        // A supervisor whose worker has ended waits for our lock to record what we record ourselves.
+        isDone: async ([first, ...others]) =>
+          first?.pid === meta.pid && others.length === 0 &&
+          await hasWorkerEnded(directoryOf(meta.id), meta),
+      }),
+    endLockHolders: (meta) => {
+      const ours = new ProcessSnapshot(table).processesOf(meta);
+      for (const { pid } of table.havingOpen(ours, directoryOf(meta.id))) {
+        // Its supervisor has the lock to record the end.
+        if (pid !== meta.pid) sendSignal(pid, "SIGKILL");
+      }
+    },
+    explainEnd: (end, meta) => withOomKills(end, { meta, table }),
+    runningCommand: (meta) => runningCommand(meta, table),
+  };
+}
+
+function localLook({ directoryOf, table }: ExecutorOptions): Look {
+  const snapshot = new ProcessSnapshot(table);
+  return {
+    livenessOf: (meta) => {
+      if (isSettled(meta)) return Promise.resolve({ kind: "over" });
+      const away = elsewhere(meta.identity, { snapshot, directory: directoryOf(meta.id) });
+      return Promise.resolve(away ?? { kind: snapshot.isAlive(meta) ? "alive" : "over" });
+    },
+    leftoversOf: (meta) => Promise.resolve(snapshot.leftoversOf(meta).length),
+    processesOf: (meta) => Promise.resolve(processesOf(meta, { snapshot, table })),
+    ageInSeconds: (meta) => snapshot.ageInSeconds(meta),
+  };
+}
+
+function processesOf(
+  meta: AgentMeta,
+  { snapshot, table }: { snapshot: ProcessSnapshot; table: ExecutorOptions["table"] },
+): RunProcess[] {
+  const pids = snapshot.processesOf(meta).map(({ pid }) => pid)
+    .sort((a, b) => Number(b === meta.pid) - Number(a === meta.pid) || a - b);
+  const commands = table.commandLines(pids);
+  return pids.flatMap((pid) => {
+    const command = commands.get(pid);
+    // Without one it ended meanwhile.
+    return command === undefined ? [] : [{ pid, command }];
+  });
+}
