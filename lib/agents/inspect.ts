@@ -6,6 +6,7 @@
 import { join } from "@std/path/join";
 import type { RunProcess } from "./executors/executor.ts";
 import type { Executors } from "./executors/executors.ts";
+import { inboxOf, unreadNames } from "./inbox.ts";
 import { INPUT_FILE } from "./record/files.ts";
 import { regularFileSize } from "./logs/files.ts";
 import { type ReadableReport, reportOf } from "./record/report.ts";
@@ -22,6 +23,8 @@ export type Inspection = ReadableReport & {
   /** What was piped beside the prompt: an absolute path. */
   input_file?: string;
   input_bytes?: number;
+  /** Messages (`tell`) that it has not read, where there are some. */
+  unread?: number;
   /** Bytes; null where there is no such log. */
   stdout_bytes: number | null;
   stderr_bytes: number | null;
@@ -42,12 +45,14 @@ export async function inspect(
   const report = reportOf(status, store);
   const input = join(report.directory, INPUT_FILE);
   const inputBytes = await bytesOf(input);
+  const unread = unreadNames(inboxOf(report.directory)).length;
   return {
     ...report,
     processes: status.place === undefined ? await executors.look().processesOf(status.meta) : [],
     children: recordsOf(store.list()).filter(({ parent_id }) => parent_id === id)
       .map((child) => child.id).sort(),
     ...(inputBytes === null ? {} : { input_file: input, input_bytes: inputBytes }),
+    ...(unread === 0 ? {} : { unread }),
     stdout_bytes: await bytesOf(report.stdout_log),
     stderr_bytes: await bytesOf(report.stderr_log),
   };

@@ -5,6 +5,7 @@
  */
 import { join } from "@std/path/join";
 import { keptArguments } from "../config/kept_options.ts";
+import { inboxOf } from "./inbox.ts";
 import { checkpointRef } from "./worktrees/checkpoint.ts";
 import {
   CHECKPOINT_FILE,
@@ -51,6 +52,7 @@ export function workerArguments(
     `--outcome-file=${join(directory, OUTCOME_FILE)}`,
     `--checkpoint-file=${join(directory, CHECKPOINT_FILE)}`,
     `--checkpoint-ref=${checkpointRef(meta.id)}`,
+    `--inbox=${inboxOf(directory)}`,
     `--stdout-times=${join(directory, STDOUT_TIMES)}`,
     `--stderr-times=${join(directory, STDERR_TIMES)}`,
   ];

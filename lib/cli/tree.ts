@@ -21,6 +21,7 @@ const COMMANDS = {
   logs: async () => (await import("./declarations/logs.ts")).logs,
   attach: async () => (await import("./declarations/attach.ts")).attach,
   inspect: async () => (await import("./declarations/inspect.ts")).inspect,
+  tell: async () => (await import("./declarations/tell.ts")).tell,
   wait: async () => (await import("./declarations/wait.ts")).wait,
   stop: async () => (await import("./declarations/stop.ts")).stop,
   respawn: async () => (await import("./declarations/respawn.ts")).respawn,

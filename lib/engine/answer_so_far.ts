@@ -20,6 +20,11 @@ export class AnswerSoFar {
     return this.#pieces.text.trim() || this.#previous;
   }
 
+  /** What has come of the answer that is being given. */
+  get unfinished(): string {
+    return this.#pieces.text;
+  }
+
   begin(): void {
     this.#previous = this.text;
     this.#pieces.clear();

@@ -9,7 +9,7 @@ import { type ContextShares, contextShares } from "./context/context_shares.ts";
 import { BYTES_PER_TOKEN, estimateMessages, estimateTools } from "./context/estimate.ts";
 import type { Emit } from "./events.ts";
 import type { Limits } from "./limits.ts";
-import { answerCalls, type Message, type Usage } from "./message.ts";
+import { type Answer, answerCalls, type Message, type Usage } from "./message.ts";
 import type { Model, ModelEvent, ToolDeclaration } from "./models/model.ts";
 import { shortenResults } from "./context/shorten_results.ts";
 
@@ -114,6 +114,19 @@ export class Conversation {
       isError: true,
     }));
     if (results.length > 0) await this.add({ role: "tool", results });
+  }
+
+  /** Adds what the model had said of an answer that the user interrupted, and books it. */
+  async addInterrupted(text: string): Promise<void> {
+    const words: Answer = { role: "assistant", parts: [{ type: "text", text }] };
+    const hasWords = text.trim() !== "";
+    this.#options.limits.addUsage({
+      input: this.#usedTokens(),
+      output: hasWords ? estimateMessages([words]) : 0,
+      cacheRead: 0,
+      estimated: true,
+    });
+    if (hasWords) await this.add(words);
   }
 
   /** Replaces older turns by a summary, if they have `atLeast` so many tokens; false when there is nothing to replace. */

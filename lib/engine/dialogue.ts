@@ -235,6 +235,8 @@ export class Dialogue {
       emit: record,
       signal,
       answerSchema: options.config.answerSchema,
+      incoming: options.incoming,
+      told: session.told,
     });
     const outcome = await withGrace(loop, { signal, limits });
     isOver = true;

@@ -7,6 +7,7 @@ import { nextEventLoopTurn } from "./abort/next_event_loop_turn.ts";
 import { beforeFirstChange } from "./before_first_change.ts";
 import type { AnswerSchema } from "./answer_schema.ts";
 import type { Effort } from "./effort.ts";
+import type { Incoming } from "./incoming.ts";
 import type { Message } from "./message.ts";
 import type { ExchangeLog } from "./models/exchange_log.ts";
 import type { Model } from "./models/model.ts";
@@ -53,6 +54,8 @@ export interface DialogueOptions {
   session?: SessionChoice;
   /** Puts to a person what needs approval; without, it is refused. */
   ask?: Ask;
+  /** What the user says while a turn goes on. */
+  incoming?: Incoming;
   /** Waited for before the first call that may change something; must not fail. */
   beforeFirstChange?: () => Promise<void>;
   /** What to do while the endpoint does not answer; without, that is an error at once. */

@@ -115,6 +115,16 @@ export class Limits {
     }
   }
 
+  /** Whether nothing may lead to another call of the model. */
+  get isReached(): boolean {
+    try {
+      this.check();
+      return false;
+    } catch {
+      return true;
+    }
+  }
+
   /** Stops the clock. */
   [Symbol.dispose](): void {
     clearTimeout(this.#timer);

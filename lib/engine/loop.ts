@@ -12,6 +12,7 @@ import { AnswerSoFar } from "./answer_so_far.ts";
 import { Conversation } from "./conversation.ts";
 import type { Emit, RunOutcome } from "./events.ts";
 import { Guard, type Verdict, withNote } from "./guard.ts";
+import { type Incoming, type Interruption, Steering } from "./incoming.ts";
 import { CapReached, type Limits } from "./limits.ts";
 import { LinkedAbort } from "./abort/linked_abort.ts";
 import { type Answer, answerCalls, answerText, type Message } from "./message.ts";
@@ -37,6 +38,10 @@ export interface LoopOptions {
   signal: AbortSignal;
   /** What the final answer has to fit. */
   answerSchema?: AnswerSchema | undefined;
+  /** What the user says meanwhile, */
+  incoming?: Incoming | undefined;
+  /** and the ids of what of it the conversation holds already. */
+  told?: Iterable<string> | undefined;
 }
 
 const CIRCLE_HINT = "another model, or a task that says more, may get further";
@@ -71,6 +76,7 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
     emit,
     signal,
   });
+  const steering = new Steering({ ...options, signal });
   const answerSoFar = new AnswerSoFar();
   const guard = new Guard(options.tools.filter(({ waits }) => waits).map(({ name }) => name));
   let told: AnswerProblem | undefined;
@@ -79,7 +85,11 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
   try {
     for (let nudges = 0; nudges <= MAX_NUDGES;) {
       limits.check();
-      const { answer, reason, problem } = await ask();
+      await steering.deliver(conversation);
+      using interruption = steering.interruption();
+      const finish = await ask(interruption);
+      if (finish === undefined) continue;
+      const { answer, reason, problem } = finish;
       const calls = answerCalls(answer);
       if (calls.length > 0) {
         nudges = 0;
@@ -93,6 +103,7 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
         const results = await runTools(calls, {
           ...options,
           signal,
+          interruption: interruption.signal,
           maxResultBytes,
           emit: watched,
         });
@@ -111,7 +122,12 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
         await conversation.add({ role: "user", content, automatic: true });
       } else {
         const misfit = misfitOf(answerText(answer));
-        if (misfit === undefined) return { reason: "completed", ...totals() };
+        if (misfit === undefined) {
+          if (limits.isReached || !await steering.deliver(conversation)) {
+            return { reason: "completed", ...totals() };
+          }
+          continue;
+        }
         if (++corrections > MAX_CORRECTIONS) {
           throw new UserError(`the final answer does not fit --json-schema: ${misfit}`);
         }
@@ -133,13 +149,17 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
     return checked !== undefined && "problem" in checked ? checked.problem : undefined;
   }
 
-  /** One answer of the model, in a conversation that fits its window. */
-  async function ask(): Promise<FinishEvent> {
+  /** One answer of the model, in a conversation that fits its window; undefined when the user interrupted it. */
+  async function ask(interruption: Interruption): Promise<FinishEvent | undefined> {
     await conversation.compactIfNeeded();
     for (let shrunk = 0;; shrunk++) {
       try {
-        return await streamAnswer();
+        return await streamAnswer(interruption.signal);
       } catch (error) {
+        if (interruption.isByUser) {
+          await conversation.addInterrupted(answerSoFar.unfinished);
+          return undefined;
+        }
         if (!(error instanceof ModelError) || !error.isOverflow) throw error;
         // Sent unchanged it would fail again: shorter, or not at all.
         if (shrunk === MAX_SHRINKS || !await conversation.shrink(error.contextWindow)) throw error;
@@ -153,7 +173,7 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
     if (answerSoFar.void()) await emit({ type: "void", reason });
   }
 
-  async function streamAnswer(): Promise<FinishEvent> {
+  async function streamAnswer(signal: AbortSignal): Promise<FinishEvent> {
     answerSoFar.begin();
     const request = {
       messages: conversation.messages,

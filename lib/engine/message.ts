@@ -47,6 +47,8 @@ export interface UserMessage {
   summary?: string;
   /** Said by the loop: "go on", for example. */
   automatic?: true;
+  /** Said while a run went on: the id of what was told, see `incoming.ts`. */
+  told?: string;
 }
 
 export type Message =

@@ -4,6 +4,7 @@
  * @module
  */
 import { errorMessage } from "../errors.ts";
+import { LinkedAbort } from "./abort/linked_abort.ts";
 import type { Emit } from "./events.ts";
 import type { ToolCall, ToolResult } from "./message.ts";
 import { MAX_DEPTH } from "./models/tool_arguments.ts";
@@ -35,6 +36,8 @@ export interface ToolRunnerOptions {
   /** What `~` means in a path; without, a name. */
   home?: string | undefined;
   signal: AbortSignal;
+  /** Ends the calls when it aborts, and not the run: what has not begun then is not run. */
+  interruption?: AbortSignal;
   emit: Emit;
   /** Bytes that the results of all calls together may have: as much as a context window holds. */
   maxResultBytes?: number;
@@ -79,9 +82,16 @@ export async function runTools(
     Math.floor(maxResultBytes / Math.min(most, calls.length)),
   );
   const results: ToolResult[] = [];
+  using calling = new LinkedAbort([options.signal, options.interruption ?? options.signal]);
   for (const batch of batches(prepared)) {
     options.signal.throwIfAborted();
-    const answers = batch.map((prepared) => answer(prepared, { ...options, maxOutputBytes }));
+    const answers = batch.map((prepared) =>
+      answer(calling.signal.aborted ? interrupted(prepared) : prepared, {
+        ...options,
+        signal: calling.signal,
+        maxOutputBytes,
+      })
+    );
     results.push(...await Promise.all(answers));
   }
   options.signal.throwIfAborted();
@@ -137,6 +147,10 @@ function batches(prepared: Prepared[]): Prepared[][] {
 function tooMany(call: ToolCall, most: number): Prepared {
   const reason = `not run: the context window holds the results of ${most} calls in one answer`;
   return { call, label: "", outcome: refusal(`${reason}; make it again`, "not run") };
+}
+
+function interrupted({ call, label }: Prepared): Prepared {
+  return { call, label, outcome: refusal("not run: the user has something to say", "not run") };
 }
 
 /** The last word on how much a model is told, whatever a tool returns. */

@@ -23,3 +23,5 @@ export const PROGRESS_FILE = "progress.json";
 export const OUTCOME_FILE = "outcome.json";
 /** Written by the worker (`--checkpoint-file`) before its first change, see `worktrees/checkpoint.ts`. */
 export const CHECKPOINT_FILE = "checkpoint.json";
+/** What was told to the agent and is not read yet, see `inbox.ts`; what is read goes into `read/` in it. */
+export const INBOX_DIRECTORY = "inbox";

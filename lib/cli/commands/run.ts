@@ -21,6 +21,8 @@ import { failureRecord, outcomeRecord, writeOutcomeFile } from "../run/outcome_f
 import { chooseSessionByFlags, type SessionFlags } from "../run/session_choice.ts";
 import { StopSignals } from "../run/stop_signals.ts";
 import type { Task } from "../run/task.ts";
+import type { ToldMessages } from "../run/told_messages.ts";
+import { describeUnread } from "../output/describe_unread.ts";
 
 export interface RunCommandFlags extends RunFlags, SessionFlags {
   /** Hidden: where to leave word of how the run ended. */
@@ -29,6 +31,8 @@ export interface RunCommandFlags extends RunFlags, SessionFlags {
   checkpointFile?: string;
   /** and the reference under which they are kept. */
   checkpointRef?: string;
+  /** Hidden: where what the user says meanwhile comes in. */
+  inbox?: string;
   /** Hidden: how to show that the run goes on, see `giveSignsOfLife()`. */
   progressFile?: string;
   lockFile?: string;
@@ -88,7 +92,15 @@ async function giveSigns({ progressFile, lockFile }: StartFlags): Promise<Dispos
 async function start(
   { prompt, input }: Task,
   {
-    flags: { stdoutTimes, stderrTimes, checkpointFile, checkpointRef, raw = false, ...flags },
+    flags: {
+      stdoutTimes,
+      stderrTimes,
+      checkpointFile,
+      checkpointRef,
+      inbox,
+      raw = false,
+      ...flags
+    },
     stop,
     waits,
   }: {
@@ -123,23 +135,43 @@ async function start(
       cwd: Deno.cwd(),
       onNotice: (text) => void stderr.write(`note: ${text}\n`),
     });
+  const incoming = await openInbox(inbox, stderr);
   try {
-    return await executeRun(message, {
+    const report = await executeRun(message, {
       config,
       home,
       userHome: environmentVariable("HOME") ?? home,
       environment: environmentVariables(),
       cwd: Deno.cwd(),
       ...(beforeFirstChange === undefined ? {} : { beforeFirstChange }),
+      ...(incoming === undefined ? {} : { incoming }),
       session,
       streams: { stdout, stderr },
       signal: stop.signal,
       isUnattended: waits,
     });
+    await tellUnread(incoming, stderr);
+    return report;
   } finally {
     await out.end();
     await err.end();
   }
+}
+
+async function openInbox(
+  inbox: string | undefined,
+  stderr: PrintWriter,
+): Promise<ToldMessages | undefined> {
+  if (inbox === undefined) return undefined;
+  const { ToldMessages } = await import("../run/told_messages.ts");
+  return new ToldMessages({ inbox, onNotice: (text) => void stderr.write(`note: ${text}\n`) });
+}
+
+/** What came in the last moment is there for the next run, which is to be known. */
+async function tellUnread(incoming: ToldMessages | undefined, stderr: PrintWriter): Promise<void> {
+  const { unread = 0 } = incoming ?? {};
+  if (unread === 0) return;
+  await stderr.write(`note: ${describeUnread(unread, environmentVariable(AGENT))}\n`);
 }
 
 /** A terminal gets colours of what a model wrote, and nothing else that it would obey. */

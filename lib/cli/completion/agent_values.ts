@@ -34,6 +34,7 @@ const STATES = { alive: "running", over: "stopped", elsewhere: "elsewhere" } as 
 const TAKEN: Record<string, readonly State[]> = {
   stop: ["running"],
   attach: ["running"],
+  tell: ["running"],
   respawn: ["stopped"],
   rm: ["stopped", "unreadable"],
 };

@@ -117,6 +117,9 @@ export function root(run: Run) {
     .option("--checkpoint-ref <name:string>", "The reference under which they are kept.", {
       hidden: true,
     })
+    .option("--inbox <path:string>", "Where what the user says meanwhile comes in.", {
+      hidden: true,
+    })
     .option("--progress-file <path:string>", "Keep a sign of life in a file.", { hidden: true })
     .option("--lock-file <path:string>", "Hold the lock of a file.", { hidden: true })
     .option("--stdout-times <path:string>", "Keep in a file when stdout was written.", {

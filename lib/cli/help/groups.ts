@@ -18,6 +18,7 @@ export const COMMAND_GROUPS: readonly Group[] = [
     "agents",
     "logs",
     "attach",
+    "tell",
     "wait",
     "stop",
     "respawn",
@@ -67,6 +68,7 @@ export const OPTION_GROUPS: readonly Group[] = [
 /** Where to read on about a command: the topics that say more. */
 export const COMMAND_TOPICS: Readonly<Record<string, readonly string[]>> = {
   agents: ["scripting", "files"],
+  tell: ["sessions", "files"],
   wait: ["scripting", "exit-codes"],
   inspect: ["files"],
   respawn: ["files"],

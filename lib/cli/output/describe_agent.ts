@@ -8,6 +8,7 @@ import type { Inspection } from "../../agents/inspect.ts";
 import type { Tokens } from "../../agents/record/meta.ts";
 import { givenOptions } from "../../config/kept_options.ts";
 import { describeReason } from "./describe_end.ts";
+import { describeUnread } from "./describe_unread.ts";
 import { formatBytes } from "../../text/format_bytes.ts";
 import { formatAge } from "./format_age.ts";
 import { shellQuote } from "../../sys/shell_quote.ts";
@@ -25,6 +26,7 @@ export function describeAgent(
     ["state", [stateOf(agent)]],
     ["prompt", agent.prompt.trim().split("\n")],
     ["input", given(agent.input_file, (path) => logOf(path, agent.input_bytes ?? null))],
+    ["told", given(agent.unread, (count) => unreadOf(agent, count))],
     ["cwd", [agent.cwd]],
     ["worktree", given(agent.worktree, (branch) => `${branch} (${agent.worktree_path})`)],
     ["started", [startOf(agent)]],
@@ -90,6 +92,11 @@ function settingsOf(agent: Inspection): string[] {
 
 function sessionOf(id: string, resumed: string | undefined): string {
   return resumed === undefined ? id : `${id} (went on from ${resumed})`;
+}
+
+function unreadOf({ state, id }: Inspection, count: number): string {
+  if (state === "stopped") return describeUnread(count, id);
+  return `${count} ${count === 1 ? "message is" : "messages are"} waiting to be read`;
 }
 
 function costOf(agent: Inspection): string[] {

@@ -3,10 +3,12 @@
  *
  * @module
  */
+import { inboxOf, unreadNames } from "../../agents/inbox.ts";
 import { lastLines } from "../../agents/logs/last_lines.ts";
 import type { AgentMeta } from "../../agents/record/meta.ts";
 import type { AgentStore } from "../../agents/record/store.ts";
 import { describeEnd } from "./describe_end.ts";
+import { describeUnread } from "./describe_unread.ts";
 import { needsLook } from "./describe_ends.ts";
 import { printNotice } from "./print.ts";
 
@@ -17,6 +19,8 @@ export async function printEnd(
   label: string = meta.id,
 ): Promise<void> {
   printNotice(describeEnd(meta, label));
+  const unread = unreadNames(inboxOf(store.directory(meta.id))).length;
+  if (unread > 0) printNotice(describeUnread(unread, meta.id));
   if (!needsLook(meta)) return;
   for (const line of await lastLines(store.directory(meta.id), meta, { stream: "stderr" })) {
     printNotice(`  ${line}`);

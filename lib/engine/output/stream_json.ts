@@ -82,8 +82,12 @@ function lineOf(event: RunEvent): Record<string, unknown> | undefined {
       const tokens = { input, output, cache_read: cacheRead, estimated };
       return { type: "turn", turn: event.turn, tokens, cost_usd: event.costUsd ?? null };
     }
-    // The conversation's own messages are in the session file; here they would be told twice.
-    case "message":
+    case "message": {
+      // The conversation's own messages are in the session file; here they would be told twice.
+      const { message } = event;
+      if (message.role !== "user" || message.told === undefined) return undefined;
+      return { type: "told", id: message.told, text: message.content };
+    }
     case "compacted":
       return undefined;
   }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { disarm } from "../../text/disarm.ts";
 import type { RunEvent, RunOutcome } from "../events.ts";
 import { oneLine } from "./one_line.ts";
 import type { Output, OutputStreams } from "./output.ts";
@@ -39,7 +40,9 @@ export class TextOutput implements Output {
         return await this.#stdout.write(event.delta);
       case "message":
         this.#beginning = "";
-        return await this.#endLine();
+        await this.#endLine();
+        if (event.message.role !== "user" || event.message.told === undefined) return;
+        return await this.#remark(marked(event.message.content));
       case "void":
         return await this.#markVoid(event.reason);
       case "toolEnd": {
@@ -89,6 +92,11 @@ export class TextOutput implements Output {
   async #endLine(): Promise<void> {
     if (!this.#stdout.isAtLineStart) await this.#stdout.write("\n");
   }
+}
+
+/** What the user said meanwhile: a mark before each of its lines, so that nobody takes it for the model's. */
+function marked(text: string): string {
+  return text.trim().split("\n").map((line) => `» ${disarm(line, "space")}`.trimEnd()).join("\n");
 }
 
 /** `0.2s`, `12s`, `3m 20s` */

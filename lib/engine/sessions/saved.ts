@@ -49,6 +49,8 @@ export interface SavedSession {
   title?: string;
   /** Every model that answered in it. */
   models: Set<string>;
+  /** Ids of what the user said while a run went on, also of what was summarised since. */
+  told: Set<string>;
   /** Length in bytes up to the last complete line. */
   completeBytes: number;
   /** What could not be used, in words. */
@@ -69,6 +71,7 @@ export function parseSession(bytes: Uint8Array): SavedSession {
     agent: header.agent,
     messages: [],
     models: new Set([header.model]),
+    told: new Set(),
     completeBytes,
     problems: [],
   };
@@ -96,6 +99,7 @@ function take(line: SessionLine, saved: SavedSession): void {
   switch (line.type) {
     case "message":
       saved.messages.push(line.message);
+      rememberTold(line.message, saved);
       break;
     case "model":
       saved.models.add(line.model);
@@ -109,6 +113,10 @@ function take(line: SessionLine, saved: SavedSession): void {
     case "compacted":
       saved.messages = [...line.messages];
   }
+}
+
+function rememberTold(message: Message, { told }: SavedSession): void {
+  if (message.role === "user" && typeof message.told === "string") told.add(message.told);
 }
 
 function parseLine(text: string): SessionLine | undefined {

@@ -130,6 +130,11 @@ export class Session {
     return repairConversation(isSameModel ? messages : withoutReasoning(messages));
   }
 
+  /** Ids of what the user said while a run of it went on. */
+  get told(): ReadonlySet<string> {
+    return this.#saved?.told ?? new Set();
+  }
+
   /** Says that from now on `model` answers. */
   answers(model: string): void {
     this.#model = model;
@@ -139,6 +144,8 @@ export class Session {
     // A system prompt belongs to a run, not to a conversation: the next run has its own.
     if (message.role === "system") return;
     await this.#append({ type: "message", at: now(), message });
+    // Whoever told it lets go of it now: it must survive a power cut here.
+    if (message.role === "user" && message.told !== undefined) await this.#file?.syncData();
   }
 
   /** The conversation became shorter; `messages` are what is left of it. */

@@ -90,6 +90,7 @@ const INSPECTED_FIELDS: Record<InspectedField, string> = {
     "its processes, each with `pid` and `command`; of one that has ended, what it left running",
   input_file: "path of what was piped beside the prompt; absent where nothing was",
   input_bytes: "its size",
+  unread: "messages of `tell` that it has not read; absent where there are none",
   children: "ids of the agents that it started",
   stdout_bytes: "size of the log; null where there is none",
   stderr_bytes: "size of the log; null where there is none",
@@ -110,6 +111,7 @@ export const files: Topic = {
       "agents/<id>/stderr.log": "what went wrong",
       "agents/<id>/progress.json": "a sign of life of the agent, every 10 s while it runs",
       "agents/<id>/input": "what was piped beside the prompt, if anything was",
+      "agents/<id>/inbox/": "what `tell` told it; in `read/` what it has read",
       "agents/<id>/*.times":
         "when lines of the logs were written, for `logs --since` and `--timestamps`",
       "sessions/<id>.jsonl": "a conversation, a line for each message",

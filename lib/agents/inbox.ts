@@ -1,0 +1,141 @@
+/**
+ * What is told to an agent while it runs: `inbox/NNN.json` in its directory, in the order of the numbers.
+ *
+ * Who tells renames a whole file in, one teller at a time, so that the numbers are the order. The worker renames it out
+ * to `inbox/read/` when the message is in the conversation and that is on disk. A worker that dies in between leaves it:
+ * by its id the next one knows that the conversation has it.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { randomId } from "../hex_id.ts";
+import { syncDirectory, writeFileAtomically } from "../sys/files/atomic_write.ts";
+import { ensurePrivateDirectory } from "../sys/files/private_directory.ts";
+import { withDirectoryLock } from "../sys/lock.ts";
+import { INBOX_DIRECTORY } from "./record/files.ts";
+
+const READ = "read";
+const NAME = /^(\d+)\.json$/;
+/** A name of what was read: a number and an id. */
+const READ_NAME = /^(\d+)-/;
+
+/** A message as its file has it. */
+interface InboxFile {
+  id: string;
+  /** ISO 8601, UTC. */
+  at: string;
+  text: string;
+  /** Whether it is not to wait for the end of an answer. */
+  now: boolean;
+  /** The agent that tells it; absent for a person. */
+  from?: string;
+}
+
+/** A message that is not read yet. */
+export interface InboxMessage extends InboxFile {
+  /** Path of its file. */
+  path: string;
+}
+
+/** What there is in an inbox. */
+export interface InboxContents {
+  /** In their order. */
+  messages: InboxMessage[];
+  /** Paths of files that hold no message. */
+  damaged: string[];
+}
+
+/** Where the inbox of the agent in `directory` is. */
+export function inboxOf(directory: string): string {
+  return join(directory, INBOX_DIRECTORY);
+}
+
+/**
+ * Puts a message behind those that are there.
+ *
+ * @returns the path of its file
+ * @throws {Deno.errors.NotFound} when there is no such directory (any more)
+ */
+export async function putMessage(
+  directory: string,
+  { text, now, from }: Pick<InboxFile, "text" | "now" | "from">,
+): Promise<string> {
+  const inbox = inboxOf(directory);
+  ensurePrivateDirectory(inbox);
+  ensurePrivateDirectory(join(inbox, READ));
+  return await withDirectoryLock(inbox, async () => {
+    const path = join(inbox, `${String(nextNumber(inbox)).padStart(3, "0")}.json`);
+    const message: InboxFile = {
+      id: randomId(),
+      at: new Date().toISOString(),
+      text,
+      now,
+      ...(from === undefined ? {} : { from }),
+    };
+    await writeFileAtomically(path, `${JSON.stringify(message)}\n`);
+    return path;
+  });
+}
+
+/** The names of the messages that are not read, in their order; none where there is no inbox. */
+export function unreadNames(inbox: string): string[] {
+  return namesIn(inbox).filter((name) => NAME.test(name))
+    .sort((a, b) => numberOf(a, NAME) - numberOf(b, NAME));
+}
+
+/** What is not read, in its order. */
+export async function unreadMessages(inbox: string): Promise<InboxContents> {
+  const contents: InboxContents = { messages: [], damaged: [] };
+  for (const name of unreadNames(inbox)) {
+    const path = join(inbox, name);
+    const message = parse(await Deno.readTextFile(path));
+    if (message === undefined) contents.damaged.push(path);
+    else contents.messages.push({ ...message, path });
+  }
+  return contents;
+}
+
+/** Takes a message out: it was read, or holds nothing that could be. Nothing happens where it is gone already. */
+export async function takeOut(path: string, id = "damaged"): Promise<void> {
+  const inbox = join(path, "..");
+  const name = path.slice(inbox.length + 1);
+  try {
+    await Deno.rename(path, join(inbox, READ, name.replace(/\.json$/, `-${id}.json`)));
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    return;
+  }
+  await syncDirectory(inbox);
+}
+
+/** Messages are looked for before those that were read: one that is just being read is seen in one of the places. */
+function nextNumber(inbox: string): number {
+  const numbers = [
+    ...namesIn(inbox).map((name) => numberOf(name, NAME)),
+    ...namesIn(join(inbox, READ)).map((name) => numberOf(name, READ_NAME)),
+  ];
+  return Math.max(0, ...numbers) + 1;
+}
+
+function numberOf(name: string, pattern: RegExp): number {
+  return Number(pattern.exec(name)?.[1] ?? 0);
+}
+
+function namesIn(path: string): string[] {
+  try {
+    return Array.from(Deno.readDirSync(path), ({ name }) => name);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+}
+
+function parse(text: string): InboxFile | undefined {
+  try {
+    const value = JSON.parse(text);
+    const isMessage = typeof value?.id === "string" && typeof value.text === "string";
+    return isMessage ? { ...value, now: value.now === true } : undefined;
+  } catch {
+    return undefined;
+  }
+}
