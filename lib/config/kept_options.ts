@@ -2,7 +2,7 @@
  * The run options that an agent keeps, so that a respawn applies them again: one table for what is parsed,
  * the record, the worker's arguments, `inspect` and the help.
  *
- * A new one needs a row here, its declaration (`cli/declarations/root.ts`), and whoever uses the flag. This
+ * A new one needs a row here, its declaration (`cli/declarations/kept_run_options.ts`), and whoever uses the flag. This
  * file imports nothing, so that every floor may read it.
  *
  * @module

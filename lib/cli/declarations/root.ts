@@ -4,29 +4,21 @@
  * @module
  */
 import { EnumType } from "@cliffy/command";
-import { EFFORTS, OUTPUT_FORMATS } from "../../config/run_config.ts";
-import { PROVIDER_NAMES } from "../../engine/models/providers.ts";
-import { TEXT_TOOL_CALLS } from "../../engine/models/text_tool_calls/text_tool_calls.ts";
-import { PERMISSION_MODE_WORDS } from "../../engine/permissions/mode.ts";
+import { OUTPUT_FORMATS } from "../../config/run_config.ts";
 import { PROGRAM } from "../../version.ts";
 import { operand } from "../arguments/operand.ts";
 import { base } from "./base.ts";
+import { keptRunOptions } from "./kept_run_options.ts";
 import type { Run } from "./run.ts";
 
 /** The command that all others hang from. */
 export function root(run: Run) {
-  return base()
-    .type("effort", new EnumType(EFFORTS))
-    .type("permission-mode", new EnumType(PERMISSION_MODE_WORDS))
-    .type("provider", new EnumType(PROVIDER_NAMES))
-    .type("text-tool-calls", new EnumType(TEXT_TOOL_CALLS))
+  return keptRunOptions(base())
     .type("output-format", new EnumType(OUTPUT_FORMATS))
     .type("operand", operand)
     .arguments("[prompt:operand]")
     .option("--bg", "Start a background agent and return at once.")
     .option("-p, --print", "One run without questions: stream the answer to stdout, then exit.")
-    .option("--yolo", "Approve every tool call; same as --permission-mode yolo.")
-    .option("--dangerously-skip-permissions", "The same as --yolo.")
     .option(
       "-w, --worktree [name:string]",
       "Run on a branch of its own, in a git worktree; without a name it gets one.",
@@ -35,52 +27,6 @@ export function root(run: Run) {
       "--from-pr <pr:string>",
       "With -w: begin the branch at a pull request, by its number or URL; needs gh.",
     )
-    .option("--effort <level:effort>", "How hard the model should think.")
-    .option(
-      "--permission-mode <mode:permission-mode>",
-      "What runs without being asked for. A background agent's default is yolo.",
-    )
-    .option(
-      "--add-dir <directory:string>",
-      "Another directory that edits may be in; may be repeated.",
-      {
-        collect: true,
-      },
-    )
-    .option("--max-budget-usd <usd:number>", "End the run when its cost reaches this.")
-    .option(
-      "--system-prompt <text:string>",
-      "Tell the model this instead of isonforge's own words.",
-    )
-    .option("--system-prompt-file <path:string>", "The same, from a file.")
-    .option("--append-system-prompt <text:string>", "Tell the model this as well.")
-    .option("--append-system-prompt-file <path:string>", "The same, from a file.")
-    .option(
-      "--settings <settings:string>",
-      "Settings for this run, as in config.json: JSON, or a file with it.",
-    )
-    .option("--settings-file <path:string>", "The same, from a file.", { hidden: true })
-    .option(
-      "--setting-sources <sources:string>",
-      "Which settings are read, of user, project, local; separated by commas.",
-    )
-    .option(
-      "--json-schema <schema:string>",
-      "The final answer must be JSON that fits this schema: JSON, or a file with it.",
-    )
-    .option("--json-schema-file <path:string>", "The same, from a file.", { hidden: true })
-    .option("--model <name:string>", `Which model; "rehearsal" needs none and no network.`)
-    .option("--base-url <url:string>", "Where the model answers, e.g. http://localhost:11434/v1.")
-    .option("--provider <name:provider>", "Which protocol the endpoint speaks.")
-    .option(
-      "--text-tool-calls <when:text-tool-calls>",
-      "Whether to run tool calls that the model writes as text.",
-    )
-    .option("--header <header:string>", "Sent to the endpoint, e.g. 'X-Token: ${MY_TOKEN}'.", {
-      collect: true,
-    })
-    .option("--max-turns <n:integer>", "End the run after this many answers of the model.")
-    .option("--timeout <duration:string>", "End the run after this long, e.g. 90s, 30m, 2h.")
     .option("--cwd <directory:string>", "Run as if started there.")
     .option("--output-format <format:output-format>", "Choose the form of a print run's output.", {
       default: "text" as const,

@@ -1,0 +1,68 @@
+/**
+ * Declares the options of a run that an agent keeps, see `config/kept_options.ts`: a start takes them, and a respawn
+ * that changes them.
+ *
+ * @module
+ */
+import { type Command, EnumType } from "@cliffy/command";
+import { EFFORTS } from "../../config/run_config.ts";
+import { PROVIDER_NAMES } from "../../engine/models/providers.ts";
+import { TEXT_TOOL_CALLS } from "../../engine/models/text_tool_calls/text_tool_calls.ts";
+import { PERMISSION_MODE_WORDS } from "../../engine/permissions/mode.ts";
+
+/** The command with these options. */
+export function keptRunOptions(command: Command) {
+  return command
+    .type("effort", new EnumType(EFFORTS))
+    .type("permission-mode", new EnumType(PERMISSION_MODE_WORDS))
+    .type("provider", new EnumType(PROVIDER_NAMES))
+    .type("text-tool-calls", new EnumType(TEXT_TOOL_CALLS))
+    .option("--yolo", "Approve every tool call; same as --permission-mode yolo.")
+    .option("--dangerously-skip-permissions", "The same as --yolo.")
+    .option("--effort <level:effort>", "How hard the model should think.")
+    .option(
+      "--permission-mode <mode:permission-mode>",
+      "What runs without being asked for. A background agent's default is yolo.",
+    )
+    .option(
+      "--add-dir <directory:string>",
+      "Another directory that edits may be in; may be repeated.",
+      {
+        collect: true,
+      },
+    )
+    .option("--max-budget-usd <usd:number>", "End the run when its cost reaches this.")
+    .option(
+      "--system-prompt <text:string>",
+      "Tell the model this instead of isonforge's own words.",
+    )
+    .option("--system-prompt-file <path:string>", "The same, from a file.")
+    .option("--append-system-prompt <text:string>", "Tell the model this as well.")
+    .option("--append-system-prompt-file <path:string>", "The same, from a file.")
+    .option(
+      "--settings <settings:string>",
+      "Settings for this run, as in config.json: JSON, or a file with it.",
+    )
+    .option("--settings-file <path:string>", "The same, from a file.", { hidden: true })
+    .option(
+      "--setting-sources <sources:string>",
+      "Which settings are read, of user, project, local; separated by commas.",
+    )
+    .option(
+      "--json-schema <schema:string>",
+      "The final answer must be JSON that fits this schema: JSON, or a file with it.",
+    )
+    .option("--json-schema-file <path:string>", "The same, from a file.", { hidden: true })
+    .option("--model <name:string>", `Which model; "rehearsal" needs none and no network.`)
+    .option("--base-url <url:string>", "Where the model answers, e.g. http://localhost:11434/v1.")
+    .option("--provider <name:provider>", "Which protocol the endpoint speaks.")
+    .option(
+      "--text-tool-calls <when:text-tool-calls>",
+      "Whether to run tool calls that the model writes as text.",
+    )
+    .option("--header <header:string>", "Sent to the endpoint, e.g. 'X-Token: ${MY_TOKEN}'.", {
+      collect: true,
+    })
+    .option("--max-turns <n:integer>", "End the run after this many answers of the model.")
+    .option("--timeout <duration:string>", "End the run after this long, e.g. 90s, 30m, 2h.");
+}
