@@ -6,8 +6,9 @@
 import type { AnswerSchema } from "./answer_schema.ts";
 import { Dialogue } from "./dialogue.ts";
 import type { DialogueConfig, DialogueOptions } from "./dialogue_parts.ts";
-import type { RunOutcome } from "./events.ts";
+import type { RunEvent, RunOutcome } from "./events.ts";
 import { type LimitOptions, Limits } from "./limits.ts";
+import type { Usage } from "./message.ts";
 import { createOutput, type OutputChoice } from "./output/mod.ts";
 import type { OutputStreams } from "./output/output.ts";
 import { outputWithGrace } from "./abort/with_grace.ts";
@@ -15,11 +16,23 @@ import { LinkedAbort } from "./abort/linked_abort.ts";
 import type { Waiting } from "./models/waiting.ts";
 import { abortable } from "../sys/abortable.ts";
 
+/** What a run has come to; asked at any time while it goes on. */
+export interface RunSoFar {
+  readonly turns: number;
+  readonly usage: Usage;
+  /** Undefined where no rates are known. */
+  readonly costUsd: number | undefined;
+  /** Tokens that the next request begins with, and tokens that fit. Takes a while where nobody has counted them yet. */
+  readonly context: { used: number; window: number };
+}
+
 export interface RunOptions extends Omit<DialogueOptions, "ask" | "waiting"> {
   config: DialogueConfig & { limits: LimitOptions; output: OutputChoice };
   streams: OutputStreams;
   /** Ends the run. */
   signal: AbortSignal;
+  /** Called when the run begins; told what happens, as the output is. Must be quick. */
+  observe?: (soFar: RunSoFar) => (event: RunEvent) => void;
   /** Nobody is there who could start a server: it is waited for. */
   isUnattended?: boolean;
 }
@@ -52,7 +65,11 @@ export async function executeRun(prompt: string, options: RunOptions): Promise<R
   await output.start(dialogue.facts);
   for (const text of dialogue.notices) await output.event({ type: "notice", text });
 
-  const emit = output.event.bind(output);
+  const told = options.observe?.(soFarOf(limits, dialogue));
+  const emit = (event: RunEvent) => {
+    told?.(event);
+    return output.event(event);
+  };
   const outcome = await dialogue.say(prompt, { limits, emit, signal });
   const { leftRunning } = await import("./tools/command/left_running.ts");
   const left = leftRunning();
@@ -69,6 +86,23 @@ export async function executeRun(prompt: string, options: RunOptions): Promise<R
   })();
   await outputWithGrace(end, signal);
   return { outcome, sessionId: dialogue.facts.sessionId };
+}
+
+function soFarOf(limits: Limits, dialogue: Dialogue): RunSoFar {
+  return {
+    get turns() {
+      return limits.turns;
+    },
+    get usage() {
+      return limits.usage;
+    },
+    get costUsd() {
+      return limits.costUsd;
+    },
+    get context() {
+      return dialogue.context;
+    },
+  };
 }
 
 /** The final answer as a value, where it had to fit a schema and does. */

@@ -7,6 +7,7 @@
 import { join } from "@std/path/join";
 import { EXIT_FILE, OUTCOME_FILE } from "../record/files.ts";
 import type { AgentMeta, EndReason, RunEnd, Tokens } from "../record/meta.ts";
+import { type Progress, readProgress } from "../progress.ts";
 import { signalName } from "./signal_names.ts";
 
 /** What a print run says of itself, see `--outcome-file`. */
@@ -36,14 +37,27 @@ export async function readRunEnd(
 ): Promise<RunEnd> {
   const exit = await readExitFile(directory, meta);
   const outcome = await readOutcome(directory);
+  // A run that could not say how it ended has told how far it was.
+  const used = outcome ?? usedSoFar(readProgress(directory, meta.identity?.nonce));
   const end = await conclude(status ?? exit?.status, outcome);
   return {
     ended_at: (exit?.at ?? new Date()).toISOString(),
     ...(stopped === undefined ? end : asStopped(end, { outcome, killed: stopped === "killed" })),
-    ...(outcome?.cost_usd === undefined ? {} : { cost_usd: outcome.cost_usd }),
-    ...(outcome?.tokens === undefined ? {} : { tokens: outcome.tokens }),
-    ...(outcome?.num_turns === undefined ? {} : { num_turns: outcome.num_turns }),
+    ...(used?.cost_usd === undefined ? {} : { cost_usd: used.cost_usd }),
+    ...(used?.tokens === undefined ? {} : { tokens: used.tokens }),
+    ...(used?.num_turns === undefined ? {} : { num_turns: used.num_turns }),
     ...(outcome?.session_id === undefined ? {} : { session_id: outcome.session_id }),
+  };
+}
+
+function usedSoFar(
+  progress: Progress | undefined,
+): Partial<Pick<Outcome, "cost_usd" | "tokens" | "num_turns">> {
+  const { cost_usd, tokens, turns } = progress ?? {};
+  return {
+    ...(cost_usd === undefined ? {} : { cost_usd }),
+    ...(tokens === undefined ? {} : { tokens }),
+    ...(turns === undefined ? {} : { num_turns: turns }),
   };
 }
 

@@ -6,7 +6,14 @@
  */
 import { join } from "@std/path/join";
 import { STDERR_LOG, STDOUT_LOG } from "./files.ts";
-import { type AgentMeta, hasEnded, inOrder } from "./meta.ts";
+import { type AgentMeta, hasEnded, inOrder, type Tokens } from "./meta.ts";
+import {
+  activitySeconds,
+  describeActivity,
+  type Progress,
+  progressOf,
+  type TodoItem,
+} from "../progress.ts";
 import type { AgentStatus, ReadableStatus } from "../state.ts";
 import type { AgentStore } from "./store.ts";
 
@@ -21,6 +28,19 @@ interface Derived {
   age_s: number;
   /** Whole seconds that the latest run took, or has taken so far; null where nobody can tell. */
   duration_s: number | null;
+  /** Of a run that goes on: what it is doing, and for how many whole seconds; */
+  activity?: string;
+  activity_s?: number;
+  /** the last line of its words, */
+  said?: string;
+  /** tokens that its next request begins with, and tokens that fit, */
+  context?: { used: number; window: number };
+  /** and what it means to do. */
+  todos?: TodoItem[];
+  /** Of a run that goes on, so far; of one that is over, in all. */
+  num_turns?: number;
+  tokens?: Tokens;
+  cost_usd?: number;
   /** Absolute paths. */
   directory: string;
   stdout_log: string;
@@ -59,10 +79,30 @@ export function reportOf(
     ...(leftovers === undefined ? {} : { leftovers }),
     age_s: Math.floor(ageInSeconds),
     duration_s: runSeconds(status),
+    ...liveFields(progressOf(status, directory)),
     directory,
     stdout_log: join(directory, STDOUT_LOG),
     stderr_log: join(directory, STDERR_LOG),
   };
+}
+
+/** What a run that goes on tells of itself. */
+function liveFields(progress: Progress | undefined): Partial<Derived> {
+  if (progress === undefined) return {};
+  const { turns, tokens, cost_usd, context, activity, said, todos } = progress;
+  const fields: { [Name in keyof Derived]?: Derived[Name] | undefined } = {
+    num_turns: turns,
+    tokens,
+    cost_usd,
+    context,
+    activity: activity && describeActivity(activity),
+    activity_s: activity && activitySeconds(activity),
+    said,
+    todos,
+  };
+  return Object.fromEntries(
+    Object.entries(fields).filter(([_name, value]) => value !== undefined),
+  );
 }
 
 /** Whole seconds of the latest run; null when it was never started, or nobody knows when it ended. */

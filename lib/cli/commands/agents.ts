@@ -3,21 +3,19 @@
  *
  * @module
  */
-import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
 import type { AgentStatus } from "../../agents/state.ts";
 import type { AgentStore } from "../../agents/record/store.ts";
-import type { AgentColumn } from "../../config/agent_columns.ts";
-import { environmentVariable, isonforgeHome } from "../../config/environment.ts";
-import { errorMessage, ExitCode, UsageError, UserError } from "../../errors.ts";
+import { isonforgeHome } from "../../config/environment.ts";
+import { ExitCode, UsageError, UserError } from "../../errors.ts";
 import { exists } from "../../sys/system_error.ts";
 import { PROGRAM } from "../../version.ts";
 import { chosenAgents } from "../agents/chosen_agents.ts";
+import { listTable } from "../agents/list_table.ts";
 import { openStore } from "../context.ts";
-import { formatAgents } from "../output/agents_table.ts";
 import { describeElsewhere, describeLeftovers } from "../output/describe_leftovers.ts";
 import { describeEnds, needsLook } from "../output/describe_ends.ts";
-import { printJson, printLine, printNotice, printWarning, takesColor } from "../output/print.ts";
+import { printJson, printLine, printNotice, printWarning } from "../output/print.ts";
 import { terminalSize } from "../output/terminal_size.ts";
 
 export interface AgentsOptions {
@@ -32,7 +30,7 @@ export interface AgentsOptions {
   isPromptWhole: boolean;
   /** Also how they ended, and what they took. */
   isWide: boolean;
-  form: "table" | "ids" | "json";
+  form: "table" | "ids" | "json" | "watch";
 }
 
 export default async function agents(options: AgentsOptions): Promise<number> {
@@ -42,9 +40,16 @@ export default async function agents(options: AgentsOptions): Promise<number> {
   }
   const store = openStore();
   const filters = [...options.filters, ...(cwd === undefined ? [] : [`cwd=${cwd}`])];
-  const all = await chosenAgents(store, filters);
-  const statuses = all.filter(({ state }) => !running || state === "running").slice(0, last);
+  const choose = async () => {
+    const all = await chosenAgents(store, filters);
+    return all.filter(({ state }) => !running || state === "running").slice(0, last);
+  };
+  const statuses = await choose();
   if (statuses.length === 0) assertDirectory(cwd);
+  if (form === "watch") {
+    const { watchAgents } = await import("../agents/watch_agents.ts");
+    return await watchAgents(choose, { store, ...options });
+  }
   if (form === "json") await printReports(statuses, store);
   else if (form === "ids") { for (const { id } of statuses) printLine(id); }
   else if (statuses.length === 0) printNothing(options);
@@ -83,61 +88,20 @@ async function printTable(
   statuses: readonly AgentStatus[],
   { store, options: { isPromptWhole, isWide } }: { store: AgentStore; options: AgentsOptions },
 ): Promise<void> {
-  const columns = isWide ? await wideColumns(statuses) : await configuredColumns();
-  const { agentDetails } = columns?.includes("last")
-    ? await import("../agents/agent_details.ts")
-    : { agentDetails: undefined };
-  const details = await agentDetails?.(statuses, store);
-  printLine(formatAgents(await withoutKeys(statuses), {
-    color: takesColor(Deno.stdout),
+  const { text, columns } = await listTable(statuses, {
+    store,
+    isWide,
     isPromptWhole,
     width: terminalSize(Deno.stdout)?.columns,
-    ...(columns === undefined ? {} : { columns }),
-    ...(details === undefined ? {} : { details }),
-  }));
+  });
+  printLine(text);
   for (const status of statuses) {
     if (status.state !== "unreadable") continue;
     const fix = `${PROGRAM} rm --force ${status.id} clears it`;
     printWarning(`cannot use the record of ${status.id}: ${status.reason} (${fix})`);
   }
   tellLeftovers(statuses);
-  await tellEnds(statuses, { store, isTold: columns?.includes("reason") ?? false });
-}
-
-/** The same agents, with prompts that hold no key. */
-async function withoutKeys(statuses: readonly AgentStatus[]): Promise<AgentStatus[]> {
-  const { redactPrompts } = await import("../run/redact_prompts.ts");
-  const metas = await redactPrompts(
-    statuses.flatMap((status) => "meta" in status ? [status.meta] : []),
-  );
-  const byId = new Map(metas.map((meta) => [meta.id, meta]));
-  return statuses.map((status) => {
-    const meta = byId.get(status.id);
-    return "meta" in status && meta !== undefined ? { ...status, meta } : status;
-  });
-}
-
-/** Every column; names only where there are some. */
-async function wideColumns(statuses: readonly AgentStatus[]): Promise<AgentColumn[]> {
-  const { AGENT_COLUMNS } = await import("../../config/agent_columns.ts");
-  const hasNames = statuses.some((status) => "meta" in status && status.meta.name !== undefined);
-  return AGENT_COLUMNS.filter((column) => hasNames || column !== "name");
-}
-
-/** What `agents.columns` says; whatever is wrong with the configuration keeps nobody from a list. */
-async function configuredColumns(): Promise<AgentColumn[] | undefined> {
-  const home = isonforgeHome();
-  // Mostly there is nothing to read, and a listing is quicker without what reads it.
-  const isAnySet = environmentVariable("ISONFORGE_AGENTS_COLUMNS") !== undefined ||
-    exists(join(home, "config.json"));
-  if (!isAnySet) return undefined;
-  try {
-    const { readAgentColumns } = await import("../../config/read_agent_columns.ts");
-    return await readAgentColumns({ env: environmentVariable, home });
-  } catch (error) {
-    printWarning(`cannot use agents.columns: ${errorMessage(error)}`);
-    return undefined;
-  }
+  await tellEnds(statuses, { store, isTold: columns.includes("reason") });
 }
 
 /**

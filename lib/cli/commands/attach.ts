@@ -4,6 +4,7 @@
  * @module
  */
 import { attach as follow } from "../../agents/attach.ts";
+import { progressOf } from "../../agents/progress.ts";
 import { readStatus } from "../../agents/state.ts";
 import type { AgentStore } from "../../agents/record/store.ts";
 import { environmentVariable, isonforgeHome } from "../../config/environment.ts";
@@ -13,6 +14,7 @@ import { assertNotCaller, openExecutors, openStore } from "../context.ts";
 import { printEnd } from "../output/end_notice.ts";
 import { foreignOutput } from "../output/foreign_output.ts";
 import { formatAge } from "../output/format_age.ts";
+import { describeProgress } from "../output/describe_progress.ts";
 import { printNotice } from "../output/print.ts";
 
 /** On a terminal, where nobody could read more, the follower starts this many bytes before the end. */
@@ -59,13 +61,16 @@ async function introduce(
   store: AgentStore,
   { id, label }: { id: string; label: string },
 ): Promise<void> {
-  const { state, ageInSeconds } = await readStatus(store, id, { executors: openExecutors(store) });
+  const status = await readStatus(store, id, { executors: openExecutors(store) });
+  const { state, ageInSeconds } = status;
   const age = formatAge(ageInSeconds);
   printNotice(
     state === "running"
       ? `${label}, started ${age}: Ctrl+C leaves, the agent goes on`
       : `the latest run of ${label}, started ${age}`,
   );
+  const progress = progressOf(status, store.directory(id));
+  if (progress !== undefined) printNotice(describeProgress(progress));
 }
 
 async function runningLine(store: AgentStore, id: string) {

@@ -19,6 +19,7 @@ import { ExitCode, UserError } from "../../errors.ts";
 import { loadRunConfig, type RunFlags } from "../../config/run_config.ts";
 import { failureRecord, outcomeRecord, writeOutcomeFile } from "../run/outcome_file.ts";
 import { chooseSessionByFlags, type SessionFlags } from "../run/session_choice.ts";
+import type { SignsOfLife } from "../run/signs_of_life.ts";
 import { StopSignals } from "../run/stop_signals.ts";
 import type { Task } from "../run/task.ts";
 import type { ToldMessages } from "../run/told_messages.ts";
@@ -55,12 +56,13 @@ export default async function run(
   { outcomeFile, ...flags }: RunCommandFlags,
 ): Promise<number> {
   using stop = new StopSignals();
-  using _life = await giveSigns(flags);
+  using life = await giveSigns(flags);
   let report: RunReport;
   try {
     report = await start(task, {
       flags,
       stop,
+      life,
       waits: outcomeFile !== undefined && environmentVariable(AGENT) !== undefined,
     });
   } catch (error) {
@@ -83,7 +85,7 @@ export default async function run(
   return exitCode;
 }
 
-async function giveSigns({ progressFile, lockFile }: StartFlags): Promise<Disposable | undefined> {
+async function giveSigns({ progressFile, lockFile }: StartFlags): Promise<SignsOfLife | undefined> {
   if (progressFile === undefined || lockFile === undefined) return undefined;
   const { giveSignsOfLife } = await import("../run/signs_of_life.ts");
   return await giveSignsOfLife({ progressFile, lockFile });
@@ -102,10 +104,12 @@ async function start(
       ...flags
     },
     stop,
+    life,
     waits,
   }: {
     flags: StartFlags;
     stop: StopSignals;
+    life: SignsOfLife | undefined;
     /** Nobody sits there who could start the endpoint and try again. */
     waits: boolean;
   },
@@ -148,6 +152,7 @@ async function start(
       session,
       streams: { stdout, stderr },
       signal: stop.signal,
+      ...(life === undefined ? {} : { observe: (soFar) => life.observe(soFar) }),
       isUnattended: waits,
     });
     await tellUnread(incoming, stderr);

@@ -31,16 +31,20 @@ export function agents(run: Run): Command {
       .option("--wide", "Also how they ended, where they work, what they took, their last line.")
       .option("--no-trunc", "Show prompts whole, on one line each.")
       .option("-q, --quiet", "Print only the ids.")
+      .option("--watch", "Show the list again and again, until Ctrl+C.", {
+        conflicts: ["quiet", "json"],
+      })
       .option("--json", "Print JSON, for scripts.", { conflicts: ["quiet"] })
       .example("All agents", `${PROGRAM} agents`)
       .example("Those of this directory", `${PROGRAM} agents --cwd .`)
       .example("How they ended", `${PROGRAM} agents --wide`)
+      .example("What they are doing", `${PROGRAM} agents --wide --watch`)
       .example("What failed", `${PROGRAM} agents --filter reason=failed --filter reason=lost`)
       .example(
         "Remove what is done",
         `${PROGRAM} rm --if-any $(${PROGRAM} agents -q --filter reason=completed)`,
       )
-      .action(async ({ cwd, filter, running, last, wide, trunc, quiet, json }) => {
+      .action(async ({ cwd, filter, running, last, wide, trunc, quiet, json, watch }) => {
         const { default: agents } = await import("../commands/agents.ts");
         await run(agents({
           filters: filter ?? [],
@@ -49,7 +53,7 @@ export function agents(run: Run): Command {
           last: last === true ? 1 : last,
           isWide: wide ?? false,
           isPromptWhole: !trunc,
-          form: json ? "json" : quiet ? "ids" : "table",
+          form: watch ? "watch" : json ? "json" : quiet ? "ids" : "table",
         }));
       }),
   );

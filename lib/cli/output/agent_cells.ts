@@ -3,16 +3,21 @@
  *
  * @module
  */
-import { hasEnded, type RunEnd, type Tokens } from "../../agents/record/meta.ts";
+import { hasEnded, type RunEnd } from "../../agents/record/meta.ts";
+import type { Progress } from "../../agents/progress.ts";
 import type { AgentStatus, ReadableStatus } from "../../agents/state.ts";
 import type { AgentColumn } from "../../config/agent_columns.ts";
+import { activityText } from "./describe_progress.ts";
 import { formatAge } from "./format_age.ts";
+import { formatCost, formatTokens } from "./format_usage.ts";
 import type { Cell } from "./table.ts";
 
 /** What takes a look at more than the record. */
 export interface AgentDetails {
   /** The last line of its output. */
   lastLine?: string | undefined;
+  /** What it tells of itself, while it runs. */
+  progress?: Progress | undefined;
 }
 
 /** What stands above each column. */
@@ -26,6 +31,7 @@ export const TITLES: Record<AgentColumn, string> = {
   turns: "Turns",
   tokens: "Tokens",
   cost: "Cost",
+  activity: "Activity",
   prompt: "Prompt",
   last: "Last line",
 };
@@ -48,9 +54,12 @@ export function cellOf(
 function readableCell(
   { state, meta, ageInSeconds }: ReadableStatus,
   column: Exclude<AgentColumn, "id">,
-  { lastLine }: AgentDetails,
+  { lastLine, progress }: AgentDetails,
 ): Cell {
   const end: Partial<RunEnd> = hasEnded(meta) ? meta : {};
+  const { num_turns, tokens, cost_usd } = progress === undefined
+    ? end
+    : { ...progress, num_turns: progress.turns };
   switch (column) {
     case "state":
       return { text: state, style: state === "running" ? "green" : "dim" };
@@ -63,11 +72,13 @@ function readableCell(
     case "where":
       return { text: meta.worktree ?? meta.cwd };
     case "turns":
-      return shown(end.num_turns?.toString());
+      return shown(num_turns?.toString());
     case "tokens":
-      return shown(end.tokens && formatTokens(end.tokens));
+      return shown(tokens && formatTokens(tokens));
     case "cost":
-      return shown(end.cost_usd === undefined ? undefined : `$${end.cost_usd.toFixed(4)}`);
+      return shown(cost_usd === undefined ? undefined : formatCost(cost_usd));
+    case "activity":
+      return shown(progress?.activity && activityText(progress.activity));
     case "prompt":
       return { text: meta.prompt };
     case "last":
@@ -82,13 +93,6 @@ function reasonCell({ reason, signal, exit_code }: Partial<RunEnd>): Cell {
   // Nearly every failure is exit code 1.
   const isTelling = detail !== undefined && detail !== null && detail !== 1;
   return { text: isTelling ? `${reason} (${detail})` : reason, style };
-}
-
-/** `840`, `12.4k`, `1.2M`: those that were sent and those that were answered. */
-function formatTokens({ input, output }: Tokens): string {
-  const sum = input + output;
-  if (sum < 1000) return String(sum);
-  return sum < 999_950 ? `${(sum / 1000).toFixed(1)}k` : `${(sum / 1_000_000).toFixed(1)}M`;
 }
 
 function shown(text: string | undefined): Cell {

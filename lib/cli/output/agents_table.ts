@@ -28,7 +28,10 @@ const MIN_PROMPT_WIDTH = 12;
 /** These push the rest of their row where they are wider; the others are as wide as their widest cell. */
 const FIXED: readonly AgentColumn[] = ["id", "state", "started"];
 /** These take the room that is left on a terminal. */
-const FLEXIBLE: readonly AgentColumn[] = ["prompt", "last"];
+const FLEXIBLE: readonly AgentColumn[] = ["activity", "prompt", "last"];
+
+/** Those of the specification; a name stands between age and prompt where somebody used one. */
+export const DEFAULT_COLUMNS: readonly AgentColumn[] = ["id", "state", "started", "name", "prompt"];
 
 export interface AgentsTableOptions {
   color?: boolean;
@@ -69,10 +72,9 @@ export function formatAgents(
   ].join("\n");
 }
 
-/** Those of the specification; a name stands between age and prompt where somebody used one. */
 function columnsOf(statuses: readonly AgentStatus[]): AgentColumn[] {
   const hasNames = statuses.some((status) => "meta" in status && status.meta.name !== undefined);
-  return ["id", "state", "started", ...(hasNames ? ["name" as const] : []), "prompt"];
+  return DEFAULT_COLUMNS.filter((column) => hasNames || column !== "name");
 }
 
 interface MeasuredCell extends Cell {

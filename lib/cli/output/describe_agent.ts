@@ -6,6 +6,7 @@
 import { disarm } from "../../text/disarm.ts";
 import type { Inspection } from "../../agents/inspect.ts";
 import type { Tokens } from "../../agents/record/meta.ts";
+import type { TodoItem } from "../../agents/progress.ts";
 import { givenOptions } from "../../config/kept_options.ts";
 import { describeReason } from "./describe_end.ts";
 import { describeUnread } from "./describe_unread.ts";
@@ -24,6 +25,12 @@ export function describeAgent(
   const title = agent.name === undefined ? agent.id : `${agent.id}  ${agent.name}`;
   const fields: [label: string, lines: string[]][] = [
     ["state", [stateOf(agent)]],
+    [
+      "doing",
+      given(agent.activity, (words) => `${words} (${formatDuration(agent.activity_s ?? 0)})`),
+    ],
+    ["said", given(agent.said)],
+    ["todo", (agent.todos ?? []).map(todoLine)],
     ["prompt", agent.prompt.trim().split("\n")],
     ["input", given(agent.input_file, (path) => logOf(path, agent.input_bytes ?? null))],
     ["told", given(agent.unread, (count) => unreadOf(agent, count))],
@@ -38,7 +45,9 @@ export function describeAgent(
       ),
     ],
     ["session", given(agent.session_id, (id) => sessionOf(id, agent.resumed_session))],
+    ["turns", given(agent.num_turns)],
     ["cost", costOf(agent)],
+    ["context", given(agent.context, describeContext)],
     ["parent", given(agent.parent_id)],
     ["children", agent.children.length === 0 ? [] : [agent.children.join(", ")]],
     [
@@ -100,7 +109,6 @@ function unreadOf({ state, id }: Inspection, count: number): string {
 }
 
 function costOf(agent: Inspection): string[] {
-  if (!("reason" in agent)) return [];
   const { cost_usd, tokens } = agent;
   const parts = [
     ...given(cost_usd, (usd) => `${usd.toFixed(4)} USD`),
@@ -112,6 +120,16 @@ function costOf(agent: Inspection): string[] {
 function describeTokens({ input, output, cache_read, estimated }: Tokens): string {
   const cached = cache_read > 0 ? ` (${cache_read} from the cache)` : "";
   return `${estimated ? "about " : ""}${input} tokens in${cached}, ${output} out`;
+}
+
+/** `12400 of 32768 tokens (38 %)` */
+export function describeContext({ used, window }: { used: number; window: number }): string {
+  return `${used} of ${window} tokens (${Math.round(100 * used / window)} %)`;
+}
+
+function todoLine({ text, state }: TodoItem): string {
+  const marks: Record<TodoItem["state"], string> = { done: "✓", active: "→", pending: "·" };
+  return `${marks[state]} ${text}`;
 }
 
 function logOf(path: string, bytes: number | null): string {

@@ -1,43 +1,73 @@
 /**
- * How a run shows that it lives to those who cannot see its process: in another container, or on another machine.
+ * How a run shows that it lives, and what it is at: to lists, and to those who cannot see its process, in another
+ * container or on another machine.
  *
  * @module
  */
 import { Cookie } from "../../agents/cookie.ts";
-import { HEARTBEAT_MS, type Progress } from "../../agents/liveness/progress.ts";
+import { HEARTBEAT_MS } from "../../agents/liveness/heartbeat.ts";
+import type { Progress } from "../../agents/progress.ts";
 import { environmentVariable } from "../../config/environment.ts";
+import type { RunEvent } from "../../engine/events.ts";
+import type { RunSoFar } from "../../engine/run.ts";
 import { writeFileAtomically } from "../../sys/files/atomic_write.ts";
+import { RunProgress } from "./run_progress.ts";
+import { WriteSoon } from "./write_soon.ts";
 
-export interface LifeSigns {
-  /** Where to say again and again that the run goes on. */
+export interface SignsOfLifeOptions {
+  /** Where to tell again and again that the run goes on, and how far it is. */
   progressFile: string;
   /** What to hold the lock of. */
   lockFile: string;
 }
 
-/** Gives signs until it is disposed of. A sign that cannot be given hinders no run. */
-export async function giveSignsOfLife({ progressFile, lockFile }: LifeSigns): Promise<Disposable> {
+/** Given until they are disposed of. A sign that cannot be given hinders no run. */
+export interface SignsOfLife extends Disposable {
+  /** Tells from now on what the run does; takes its events. */
+  observe(soFar: RunSoFar): (event: RunEvent) => void;
+}
+
+/** What a run does is told within this time, so that nobody misses a step; */
+const ACTIVITY_MS = 100;
+/** words alone come with every token, and would take more of the run's time than they are worth. */
+const WORDS_MS = 1_000;
+
+/** Begins to give signs. */
+export async function giveSignsOfLife(
+  { progressFile, lockFile }: SignsOfLifeOptions,
+): Promise<SignsOfLife> {
   // For appending: a network file system locks exclusively only what may be written to.
   const locked = await Deno.open(lockFile, { append: true }).catch(() => undefined);
   locked?.lock(true).catch(() => {});
-  const beat = () => writeProgress(progressFile).catch(() => {});
-  await beat();
-  const timer = setInterval(beat, HEARTBEAT_MS);
+  let progress: RunProgress | undefined;
+  const file = new WriteSoon(() => writeProgress(progressFile, progress).catch(() => {}));
+  await file.write();
+  const timer = setInterval(() => file.within(0), HEARTBEAT_MS);
   // It must not keep a run from ending.
   Deno.unrefTimer(timer);
   return {
+    observe: (soFar) => {
+      const observed = progress = new RunProgress(soFar);
+      file.within(ACTIVITY_MS);
+      return (event) => {
+        const change = observed.take(event);
+        if (change !== "none") file.within(change === "words" ? WORDS_MS : ACTIVITY_MS);
+      };
+    },
     [Symbol.dispose]: () => {
       clearInterval(timer);
+      file[Symbol.dispose]();
       locked?.close();
     },
   };
 }
 
-async function writeProgress(path: string): Promise<void> {
-  const progress: Progress = {
+async function writeProgress(path: string, progress: RunProgress | undefined): Promise<void> {
+  const told: Progress = {
     version: 1,
     nonce: environmentVariable(Cookie.nonce) ?? null,
     at: new Date().toISOString(),
+    ...progress?.fields,
   };
-  await writeFileAtomically(path, `${JSON.stringify(progress)}\n`, { isSynced: false });
+  await writeFileAtomically(path, `${JSON.stringify(told)}\n`, { isSynced: false });
 }

@@ -150,3 +150,17 @@ Deno.test("hasWorkerEnded() is true only when the exit file is of this run", asy
   await Deno.writeTextFile(directory.at("exit"), `${NONCE} 0\n`);
   assert(await hasWorkerEnded(directory.path, META));
 });
+
+Deno.test("readRunEnd() tells what a run had used when it could not say how it ended", async () => {
+  await using directory = await temporaryDirectory();
+  const tokens = { input: 10, output: 2, cache_read: 0, estimated: false };
+  const progress = { version: 1, at: new Date().toISOString(), turns: 4, tokens, cost_usd: 0.5 };
+  const usedBy = async (nonce: string) => {
+    const text = JSON.stringify({ ...progress, nonce });
+    await Deno.writeTextFile(directory.at("progress.json"), text);
+    const { reason, num_turns, tokens, cost_usd } = await readRunEnd(directory.path, META);
+    return [reason, num_turns, tokens, cost_usd];
+  };
+  assertEquals(await usedBy(NONCE), ["lost", 4, tokens, 0.5]);
+  assertEquals(await usedBy("of another run"), ["lost", undefined, undefined, undefined]);
+});

@@ -10,7 +10,7 @@
  */
 import { join } from "@std/path/join";
 import type { Elsewhere } from "../../liveness/liveness.ts";
-import { isFresh, lastHeartbeat } from "../../liveness/progress.ts";
+import { isFresh, lastHeartbeat } from "../../liveness/heartbeat.ts";
 import { STDOUT_LOG } from "../../record/files.ts";
 import type { ProcessIdentity } from "../../record/meta.ts";
 import type { ProcessSnapshot } from "./processes.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { isFresh, lastHeartbeat } from "../../../lib/agents/liveness/progress.ts";
+import { isFresh, lastHeartbeat } from "../../../lib/agents/liveness/heartbeat.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
 const SECOND = 1000;

@@ -1,0 +1,136 @@
+/**
+ * What a worker tells of its run while it works (`progress.json`): written by the worker, read by lists, `inspect`,
+ * `attach` and `top`. Nobody has to believe it: after a crash it is what was known last.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { PROGRESS_FILE } from "./record/files.ts";
+import type { AgentMeta, Tokens } from "./record/meta.ts";
+
+/** What a run is just doing, and since when (ISO 8601, UTC). */
+export type Activity =
+  & { since: string }
+  & (
+    /** The model was asked, and nothing of its answer has come. */
+    | { kind: "asking" }
+    | { kind: "thinking" }
+    | { kind: "writing" }
+    | { kind: "tool"; tool: string; label: string }
+    /** The call of the model failed and is made again; `reason` says why. */
+    | { kind: "retrying"; reason: string }
+  );
+
+export const TODO_STATES = ["pending", "active", "done"] as const;
+
+/** One thing that the agent means to do. */
+export interface TodoItem {
+  text: string;
+  state: (typeof TODO_STATES)[number];
+}
+
+/** What stands in the file. A later version may tell more. */
+export interface Progress {
+  version: 1;
+  /** Of the run. */
+  nonce: string | null;
+  /** When it was written, by the worker's clock; ISO 8601, UTC. At least every `HEARTBEAT_MS`. */
+  at: string;
+  /** Answers of the model so far. */
+  turns?: number;
+  tokens?: Tokens;
+  /** Absent where no rates are known. */
+  cost_usd?: number;
+  /** Tokens that the next request begins with, and tokens that fit. */
+  context?: { used: number; window: number };
+  activity?: Activity;
+  /** The last line of the model's words, or its beginning. */
+  said?: string;
+  /** What the agent means to do, in its order; absent where it keeps no list. */
+  todos?: TodoItem[];
+}
+
+/** What a run told last; undefined where it never did, or the file is not of this run. */
+export function readProgress(directory: string, nonce: string | undefined): Progress | undefined {
+  try {
+    const progress = JSON.parse(Deno.readTextFileSync(join(directory, PROGRESS_FILE)));
+    if (progress?.nonce !== nonce || !Number.isFinite(Date.parse(progress?.at))) return undefined;
+    const checked = Object.entries(FIELDS).filter(([name, isValid]) => isValid(progress[name]));
+    const { version, nonce: written, at } = progress;
+    return {
+      version,
+      nonce: written,
+      at,
+      ...Object.fromEntries(checked.map(([name]) => [name, progress[name]])),
+    };
+  } catch {
+    // There is none, or what is there tells nothing.
+    return undefined;
+  }
+}
+
+/** What the latest run of an agent told, while it runs. */
+export function progressOf(
+  { state, meta }: { state: string; meta: AgentMeta },
+  directory: string,
+): Progress | undefined {
+  const nonce = meta.identity?.nonce;
+  return state === "running" && nonce !== undefined ? readProgress(directory, nonce) : undefined;
+}
+
+/** `bash npm test`: what a run is doing, in words. */
+export function describeActivity(activity: Activity): string {
+  switch (activity.kind) {
+    case "asking":
+      return "waits for the model";
+    case "thinking":
+      return "thinks";
+    case "writing":
+      return "writes";
+    case "tool":
+      return `${activity.tool} ${activity.label}`.trimEnd();
+    case "retrying":
+      return `asks the model again: ${activity.reason}`;
+  }
+}
+
+/** Whole seconds since an activity began, by two clocks that may differ. */
+export function activitySeconds({ since }: Activity, now: number = Date.now()): number {
+  return Math.max(0, Math.floor((now - Date.parse(since)) / 1000));
+}
+
+const isNumber = (value: unknown) => typeof value === "number" && Number.isFinite(value);
+const isText = (value: unknown) => typeof value === "string";
+
+/** What is not as it should be is left out: a half-true line is better than none. */
+const FIELDS: Record<string, (value: unknown) => boolean> = {
+  turns: isNumber,
+  tokens: (value) =>
+    isRecord(value) && [value.input, value.output, value.cache_read].every(isNumber) &&
+    typeof value.estimated === "boolean",
+  cost_usd: isNumber,
+  context: (value) => isRecord(value) && isNumber(value.used) && isNumber(value.window),
+  activity: (value) =>
+    isRecord(value) && isText(value.since) && Number.isFinite(Date.parse(String(value.since))) &&
+    Object.hasOwn(ACTIVITY_TEXTS, String(value.kind)) &&
+    (ACTIVITY_TEXTS[String(value.kind)] ?? []).every((name) => isText(value[name])),
+  said: isText,
+  todos: (value) =>
+    Array.isArray(value) &&
+    value.every((item) =>
+      isRecord(item) && isText(item.text) && TODO_STATES.some((state) => state === item.state)
+    ),
+};
+
+/** The texts that each kind of activity holds. */
+const ACTIVITY_TEXTS: Record<string, readonly string[]> = {
+  asking: [],
+  thinking: [],
+  writing: [],
+  tool: ["tool", "label"],
+  retrying: ["reason"],
+};
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,91 @@
+/**
+ * The list of agents as a text, in the columns that were asked for.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import type { AgentStore } from "../../agents/record/store.ts";
+import type { AgentStatus } from "../../agents/state.ts";
+import type { AgentColumn } from "../../config/agent_columns.ts";
+import { environmentVariable, isonforgeHome } from "../../config/environment.ts";
+import { errorMessage } from "../../errors.ts";
+import { exists } from "../../sys/system_error.ts";
+import { DEFAULT_COLUMNS, formatAgents } from "../output/agents_table.ts";
+import { printWarning, takesColor } from "../output/print.ts";
+
+export interface ListTableOptions {
+  store: AgentStore;
+  /** Also how they ended, and what they took. */
+  isWide: boolean;
+  isPromptWhole: boolean;
+  /** Where no columns are asked for or configured; those of the specification unless given. */
+  columns?: readonly AgentColumn[];
+  /** Columns of the terminal; undefined: nothing is fitted to one. */
+  width: number | undefined;
+}
+
+/** The table, and which columns it has. */
+export async function listTable(
+  statuses: readonly AgentStatus[],
+  { store, isWide, isPromptWhole, width, columns: usual }: ListTableOptions,
+): Promise<{ text: string; columns: readonly AgentColumn[] }> {
+  const columns = isWide ? await wideColumns(statuses) : await configuredColumns() ?? usual;
+  const details = columns === undefined ? undefined : await detailsFor(statuses, store, columns);
+  const text = formatAgents(await withoutKeys(statuses), {
+    color: takesColor(Deno.stdout),
+    isPromptWhole,
+    width,
+    ...(columns === undefined ? {} : { columns }),
+    ...(details === undefined ? {} : { details }),
+  });
+  return { text, columns: columns ?? DEFAULT_COLUMNS };
+}
+
+/** Mostly there is nothing to look at, and a listing is quicker without what looks. */
+async function detailsFor(
+  statuses: readonly AgentStatus[],
+  store: AgentStore,
+  columns: readonly AgentColumn[],
+) {
+  const { agentDetails, needDetails } = await import("./agent_details.ts");
+  return needDetails(columns) ? await agentDetails(statuses, { store, columns }) : undefined;
+}
+
+/** The same agents, with prompts that hold no key. */
+async function withoutKeys(statuses: readonly AgentStatus[]): Promise<AgentStatus[]> {
+  const { redactPrompts } = await import("../run/redact_prompts.ts");
+  const metas = await redactPrompts(
+    statuses.flatMap((status) => "meta" in status ? [status.meta] : []),
+  );
+  const byId = new Map(metas.map((meta) => [meta.id, meta]));
+  return statuses.map((status) => {
+    const meta = byId.get(status.id);
+    return "meta" in status && meta !== undefined ? { ...status, meta } : status;
+  });
+}
+
+/** Every column; names and what is done only where there is some. */
+async function wideColumns(statuses: readonly AgentStatus[]): Promise<AgentColumn[]> {
+  const { AGENT_COLUMNS } = await import("../../config/agent_columns.ts");
+  const isAnyNamed = statuses.some((status) => "meta" in status && status.meta.name !== undefined);
+  const isAnyRunning = statuses.some(({ state }) => state === "running");
+  return AGENT_COLUMNS.filter((column) =>
+    column === "name" ? isAnyNamed : column === "activity" ? isAnyRunning : true
+  );
+}
+
+/** What `agents.columns` says; whatever is wrong with the configuration keeps nobody from a list. */
+async function configuredColumns(): Promise<AgentColumn[] | undefined> {
+  const home = isonforgeHome();
+  // Mostly there is nothing to read, and a listing is quicker without what reads it.
+  const isAnySet = environmentVariable("ISONFORGE_AGENTS_COLUMNS") !== undefined ||
+    exists(join(home, "config.json"));
+  if (!isAnySet) return undefined;
+  try {
+    const { readAgentColumns } = await import("../../config/read_agent_columns.ts");
+    return await readAgentColumns({ env: environmentVariable, home });
+  } catch (error) {
+    printWarning(`cannot use agents.columns: ${errorMessage(error)}`);
+    return undefined;
+  }
+}
