@@ -4,6 +4,7 @@
  * @module
  */
 import { abortable } from "../sys/abortable.ts";
+import { onlyLooks } from "./tools/touch.ts";
 import type { ToolRunnerOptions } from "./tool_runner.ts";
 
 type Permit = ToolRunnerOptions["permit"];
@@ -17,8 +18,9 @@ export function beforeFirstChange(permit: Permit, prepare: () => Promise<void>):
   let prepared: Promise<void> | undefined;
   return async (call, signal) => {
     const permission = await permit(call, signal);
-    const isChange = call.touches.some(({ kind }) => kind !== "read" && kind !== "search");
-    if (permission.allowed && isChange) await abortable(prepared ??= prepare(), signal);
+    if (permission.allowed && !onlyLooks(call.touches)) {
+      await abortable(prepared ??= prepare(), signal);
+    }
     return permission;
   };
 }

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { contextShares } from "./context/context_shares.ts";
 import {
   type DialogueConfig,
   type DialogueOptions,
@@ -29,6 +28,7 @@ import { redactedEmit, redactError, redactMessage, redactOutcome } from "./redac
 import { Session } from "./sessions/session.ts";
 import { repairConversation, withoutReasoning } from "./sessions/repair.ts";
 import type { ToolRunnerOptions } from "./tool_runner.ts";
+import { BackgroundCommands } from "./tools/background/background_commands.ts";
 import { outputWithGrace, withGrace } from "./abort/with_grace.ts";
 
 export interface TurnOptions {
@@ -65,6 +65,7 @@ export class Dialogue {
   /** By the endpoint's own count, after its last answer. */
   #counted: number | undefined;
   #hasBegun = false;
+  readonly #background = new BackgroundCommands();
 
   private constructor(parts: Parts) {
     this.#parts = parts;
@@ -169,18 +170,9 @@ export class Dialogue {
    * @returns how many messages were summarised; 0 when there is nothing to summarise
    */
   async compact({ limits, signal }: Pick<TurnOptions, "limits" | "signal">): Promise<number> {
-    const { compact } = await import("./context/compact.ts");
+    const { compactAll } = await import("./context/compact_all.ts");
     const { model, tools, session, redact } = this.#parts;
-    const base = estimateTools(tools) + estimateMessages(this.#messages.slice(0, 2));
-    const shares = contextShares(model.contextWindow, base);
-    const done = await compact(this.#messages, {
-      model,
-      tools,
-      window: model.contextWindow,
-      shares: { ...shares, kept: 0 },
-      atLeast: 1,
-      signal,
-    });
+    const done = await compactAll(this.#messages, { model, tools, signal });
     if (done === undefined) return 0;
     limits.addUsage(done.usage);
     const fewer = this.#messages.length - done.messages.length;
@@ -237,6 +229,7 @@ export class Dialogue {
       answerSchema: options.config.answerSchema,
       incoming: options.incoming,
       told: session.told,
+      background: this.#background,
     });
     const outcome = await withGrace(loop, { signal, limits });
     isOver = true;
@@ -245,7 +238,14 @@ export class Dialogue {
     return redactOutcome(outcome, redact);
   }
 
+  /** Ends the commands that still go on in the background, and returns which those were. */
+  async endBackground(): Promise<string[]> {
+    const ended = await this.#background.endAll();
+    return ended.map(this.#parts.redact);
+  }
+
   [Symbol.dispose](): void {
+    this.#background.endNow();
     this.#parts.session[Symbol.dispose]();
     this.#parts.log?.[Symbol.dispose]();
   }

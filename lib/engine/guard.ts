@@ -116,6 +116,14 @@ export function withNote(results: ToolResult[], verdict: Verdict): ToolResult[] 
   );
 }
 
+/** The results as the model reads them, and after the last of them what is new elsewhere, a line each. */
+export function withNews(results: ToolResult[], news: readonly string[]): ToolResult[] {
+  const last = results.at(-1);
+  if (news.length === 0 || last === undefined) return results;
+  const output = [last.output, "", ...news.map((line) => `[${line}]`)].join("\n");
+  return [...results.slice(0, -1), { ...last, output }];
+}
+
 function note({ call }: Finished, text: string): Verdict {
   return { kind: "note", callId: call.id, text };
 }

@@ -11,8 +11,8 @@ import type { AnswerSchema } from "./answer_schema.ts";
 import { AnswerSoFar } from "./answer_so_far.ts";
 import { Conversation } from "./conversation.ts";
 import type { Emit, RunOutcome } from "./events.ts";
-import { Guard, type Verdict, withNote } from "./guard.ts";
 import { type Incoming, type Interruption, Steering } from "./incoming.ts";
+import { Guard, type Verdict, withNews, withNote } from "./guard.ts";
 import { CapReached, type Limits } from "./limits.ts";
 import { LinkedAbort } from "./abort/linked_abort.ts";
 import { type Answer, answerCalls, answerText, type Message } from "./message.ts";
@@ -42,6 +42,8 @@ export interface LoopOptions {
   incoming?: Incoming | undefined;
   /** and the ids of what of it the conversation holds already. */
   told?: Iterable<string> | undefined;
+  /** What goes on beside the conversation, until whoever has given it ends it. */
+  background?: ToolRunnerOptions["background"];
 }
 
 const CIRCLE_HINT = "another model, or a task that says more, may get further";
@@ -108,7 +110,8 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
           emit: watched,
         });
         const verdict = model.isScripted ? FINE : guard.judge();
-        await conversation.add({ role: "tool", results: withNote(results, verdict) });
+        const answered = withNews(withNote(results, verdict), options.background?.news() ?? []);
+        await conversation.add({ role: "tool", results: answered });
         if (verdict.kind === "end") throw new UserError(verdict.message, { hint: CIRCLE_HINT });
       } else if (problem !== undefined) {
         if (told !== undefined) throw problemError(problem);

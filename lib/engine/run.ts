@@ -71,9 +71,13 @@ export async function executeRun(prompt: string, options: RunOptions): Promise<R
     return output.event(event);
   };
   const outcome = await dialogue.say(prompt, { limits, emit, signal });
+  const ended = await dialogue.endBackground();
   const { leftRunning } = await import("./tools/command/left_running.ts");
   const left = leftRunning();
   const end = (async () => {
+    if (ended.length > 0) {
+      await output.event({ type: "notice", text: `ended with the run: ${ended.join(", ")}` });
+    }
     if (left.length > 0) {
       const text = `commands of this run have left running: ${left.join(", ")}`;
       await output.event({ type: "notice", text });

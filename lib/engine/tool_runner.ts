@@ -11,7 +11,14 @@ import { MAX_DEPTH } from "./models/tool_arguments.ts";
 import { toolNamed } from "./tools/tool_named.ts";
 import { type Tool, ToolArgumentError, type ToolOutcome } from "./tools/tool.ts";
 import { MAX_OUTPUT_BYTES, truncate } from "./tools/truncate.ts";
-import { declaredPlaces, type PlacedTouch, placeTouches, type Touch } from "./tools/touch.ts";
+import {
+  declaredPlaces,
+  onlyLooks,
+  type PlacedTouch,
+  placeTouches,
+  type Touch,
+} from "./tools/touch.ts";
+import type { BackgroundCommands } from "./tools/background/background_commands.ts";
 
 /** Whether a call may run; a refusal says why, for the model. */
 export type Permission =
@@ -41,6 +48,8 @@ export interface ToolRunnerOptions {
   emit: Emit;
   /** Bytes that the results of all calls together may have: as much as a context window holds. */
   maxResultBytes?: number;
+  /** The run's commands that go on in the background; without, there can be none. */
+  background?: BackgroundCommands | undefined;
 }
 
 /** With less, a result tells nothing. */
@@ -135,8 +144,7 @@ function batches(prepared: Prepared[]): Prepared[][] {
   const batches: Prepared[][] = [];
   let reads: Prepared[] | undefined;
   for (const call of prepared) {
-    const isRead = !("tool" in call) ||
-      call.touches.every(({ kind }) => kind === "read" || kind === "search");
+    const isRead = !("tool" in call) || onlyLooks(call.touches);
     if (isRead && reads) reads.push(call);
     else batches.push(reads = [call]);
     if (!isRead) reads = undefined;
@@ -191,11 +199,14 @@ async function answer(prepared: Prepared, options: RunningOptions): Promise<Tool
 
 async function run(
   { tool, args, touches }: { tool: Tool; args: unknown; touches: readonly Touch[] },
-  { permit, cwd, home, signal, maxOutputBytes, onPermitted }: RunningOptions & {
+  { permit, cwd, home, signal, maxOutputBytes, onPermitted, background }: RunningOptions & {
     onPermitted: () => void;
   },
 ): Promise<ToolOutcome> {
-  const context = { cwd, signal, maxOutputBytes };
+  const context = {
+    ...{ cwd, signal, maxOutputBytes },
+    ...(background === undefined ? {} : { background }),
+  };
   try {
     const placed = await placeTouches(touches, { cwd, home });
     const permission = await permit({ tool, args, touches: placed }, signal);

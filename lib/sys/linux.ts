@@ -4,6 +4,7 @@
  * @module
  */
 import { isLockedIn } from "./is_locked.ts";
+import { listeningPortsIn } from "./linux_ports.ts";
 import { hasOpen, lockHoldersIn } from "./linux_locks.ts";
 import { UserError } from "../errors.ts";
 import type { OomKills, ProcessInfo, ProcessTable } from "./process_info.ts";
@@ -99,6 +100,8 @@ export const linux: ProcessTable = {
   },
 
   havingOpen: (candidates, path) => candidates.filter(({ pid }) => hasOpen(pid, path)),
+
+  listeningPorts: listeningPortsIn,
 
   isLocked: (path) => isLockedIn(LIBC, path),
 

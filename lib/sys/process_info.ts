@@ -70,6 +70,8 @@ export interface ProcessTable {
   lockHolders(paths: readonly string[]): LockHolder[] | undefined;
   /** Those of `candidates` that have the directory or file at `path` open; none where the system does not tell. */
   havingOpen(candidates: readonly ProcessInfo[], path: string): ProcessInfo[];
+  /** TCP ports on which one of `pids` listens, ascending; undefined where the system does not tell. */
+  listeningPorts(pids: readonly number[]): number[] | undefined;
   /** Whether another process holds the lock of a file, see `isLockedIn()`. */
   isLocked(path: string): boolean | undefined;
   /** Seconds since this boot, by a clock that nobody can set; undefined where there is none. */

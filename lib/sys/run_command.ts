@@ -13,6 +13,10 @@ export interface RunCommandOptions {
   /** Ends the command when it aborts. */
   signal: AbortSignal;
   timeoutMs?: number;
+  /** Its standard input is a pipe that says nothing and ends with this process, however that ends; closed unless set. */
+  endsWithUs?: boolean;
+  /** Told once it runs, with its process, session and group id. */
+  onStart?: (leader: number) => void;
   /**
    * Called with each piece of output in the order of arrival. No more is read until it settles, so that a fast
    * command waits instead of filling our memory. What it throws ends the command.
@@ -41,7 +45,7 @@ const DRAIN_MS = 200;
 const LAST_DRAIN_MS = 500;
 
 /**
- * Runs `command` as leader of its own session and process group, stdin closed, and resolves once it has ended.
+ * Runs `command` as leader of its own session and process group, and resolves once it has ended.
  * By then every process of its session is dead: after a normal exit as well as after a timeout or an abort. What
  * made itself a session of its own (setsid) goes on.
  *
@@ -63,16 +67,17 @@ export async function runCommand(
 ): Promise<CommandOutcome> {
   if (options.signal.aborted) return { end: { kind: "aborted" }, leftRunning: false };
   const [program, ...args] = command;
-  const { cwd, env = {} } = options;
+  const { cwd, env = {}, endsWithUs = false } = options;
   const child = new Deno.Command(program, {
     args,
     cwd,
     env,
-    stdin: "null",
+    stdin: endsWithUs ? "piped" : "null",
     stdout: "piped",
     stderr: "piped",
     detached: true, // setsid; spawn() only, output() ignores it
   }).spawn();
+  options.onStart?.(child.pid);
 
   const output = new Output(child, options.onOutput);
   using interruption = new Interruption(options);
@@ -89,6 +94,7 @@ export async function runCommand(
   await killSession(child.pid);
   await output.drain(LAST_DRAIN_MS);
   await output.close();
+  if (endsWithUs) await child.stdin.close().catch(() => {});
 
   if (interrupted !== undefined) return { end: interrupted, leftRunning };
   if (status.signal !== null) {

@@ -38,7 +38,7 @@ export class ToolSandbox {
   async call<A>(
     tool: Tool<A>,
     written: unknown,
-    limits: Pick<ToolContext, "maxOutputBytes"> = {},
+    limits: Partial<Omit<ToolContext, "cwd" | "place">> = {},
   ): Promise<ToolOutcome> {
     const args = tool.parse(written);
     const place = declaredPlaces(

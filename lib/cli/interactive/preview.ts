@@ -50,7 +50,7 @@ function describe({ tool, args, touches }: Call): { title: string; body: string 
     const [first = "", ...rest] = touch.command.split("\n");
     // As a shell prompts: no line of a command looks like one of ours.
     return {
-      title: tool.name,
+      title: touch.isBackground ? `${tool.name}, in the background` : tool.name,
       body: [`$ ${first}`, ...rest.map((line) => `> ${line}`)].join("\n"),
     };
   }

@@ -74,6 +74,8 @@ function decideTouch(touch: PlacedTouch, situation: Situation): Decision | Promi
       return decideWrite(touch, situation);
     case "run":
       return decideRun(touch.command, situation);
+    case "own":
+      return ALLOW;
   }
 }
 

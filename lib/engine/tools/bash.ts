@@ -8,11 +8,15 @@ import { shellQuote } from "../../sys/shell_quote.ts";
 import { runCommand } from "../../sys/run_command.ts";
 import type { CommandOutcome } from "../../sys/run_command.ts";
 import { type ArgumentsOf, type ForeignArguments, readArguments, schemaOf } from "./arguments.ts";
-import { commandLine, integer, optional } from "./fields.ts";
-import { commandEnvironment, ENVIRONMENT_SCRIPT } from "./command/command_environment.ts";
+import { commandLine, flag, integer, optional } from "./fields.ts";
+import { startInBackground } from "./background/start_in_background.ts";
+import { commandEnvironment } from "./command/command_environment.ts";
+import { MADE_AGAIN, makeDirectory } from "./command/make_directory.ts";
+import { shellCommand } from "./command/shell_command.ts";
+import { spawnProblem } from "./command/spawn_problem.ts";
 import { leftRunning, runMark } from "./command/left_running.ts";
 import { CommandOutput, MAX_SPILL_BYTES } from "./command/command_output.ts";
-import { count, failed, fileProblem } from "./outcome.ts";
+import { count, failed } from "./outcome.ts";
 import type { Tool, ToolContext, ToolOutcome } from "./tool.ts";
 
 /** Contract, section 5. */
@@ -29,6 +33,11 @@ const fields = {
       aliases: ["timeout_seconds", "timeout_sec", "timeout_secs"],
     },
   )),
+  background: optional(
+    flag("Return at once with an id for bash_output and bash_kill; it ends with the run.", {
+      aliases: ["run_in_background", "is_background", "detach"],
+    }),
+  ),
 };
 
 /** Arguments of other agents. */
@@ -47,9 +56,6 @@ const foreign: ForeignArguments = {
   working_dir: inDirectory,
   directory: inDirectory,
   dir: inDirectory,
-  run_in_background: inBackground,
-  is_background: inBackground,
-  background: inBackground,
 };
 
 function seconds(milliseconds: number): number {
@@ -62,11 +68,6 @@ function inDirectory(value: unknown, { command }: Readonly<Record<string, unknow
   const [, tilde = "", rest = ""] = value.match(/^(~\/?)?(.*)$/s) ?? [];
   const directory = tilde + (rest === "" ? "" : shellQuote(rest));
   return { set: { command: `cd ${directory} || exit 1\n${fields.command.read(command)}` } };
-}
-
-function inBackground(value: unknown) {
-  if (value !== true && value !== "true") return undefined;
-  return { note: "not known here: the call waits for the command, at most as long as timeout_s" };
 }
 
 export type BashArguments = ArgumentsOf<typeof fields>;
@@ -93,22 +94,20 @@ export const bashTool: Tool<BashArguments> = {
   description:
     "Runs a command with bash in the working directory and returns its output (stdout and stderr " +
     "together) and exit code. Every call is a new shell: a cd or a variable does not carry over. Nobody can type: " +
-    "stdin is closed, and editors, pagers and questions fail at once. Background processes are killed when the command ends. Long output is shortened in the " +
-    "middle, and the whole of it kept in a file whose name you are told. To search and to read files, prefer grep, glob and read.",
+    "stdin is closed, and editors, pagers and questions fail at once. What it leaves running (&) is killed when it ends: start servers with background. " +
+    "Long output is shortened in the middle, and the whole of it kept in a file whose name you are told. To search and to read files, prefer grep, glob and read.",
   parameters: schemaOf(fields),
   parse: (args, onNote) => readArguments(fields, args, { tool: "bash", foreign, onNote }),
   label: ({ command }) => command,
   editable: "command",
-  touches: ({ command }) => [{ kind: "run", command }],
-  run: runBash,
+  touches: ({ command, background = false }) => [{
+    kind: "run",
+    command,
+    ...(background ? { isBackground: true } : {}),
+  }],
+  run: (args, context) =>
+    args.background ? startInBackground(args.command, context) : runBash(args, context),
 };
-
-/** Says which shell there is; some small systems have no bash. */
-const SHELL_SCRIPT = `
-unset FORCE_COLOR CLICOLOR_FORCE
-${ENVIRONMENT_SCRIPT}
-[ -x /bin/bash ] && exec /bin/bash -c "$1" 2>&1
-exec /bin/sh -c "$1" 2>&1`;
 
 async function runBash(args: BashArguments, context: ToolContext): Promise<ToolOutcome> {
   const timeoutS = args.timeout_s ?? DEFAULT_TIMEOUT_S;
@@ -120,11 +119,8 @@ async function runBash(args: BashArguments, context: ToolContext): Promise<ToolO
   const before: string[] = [];
   let outcome: CommandOutcome;
   try {
-    // One pipe for both streams keeps the order in which the program wrote them.
-    if (await makeDirectory(context.cwd)) {
-      before.push("[the working directory was gone: it was made again, empty]\n");
-    }
-    outcome = await runCommand(["/bin/sh", "-c", SHELL_SCRIPT, "sh", args.command], {
+    if (await makeDirectory(context.cwd)) before.push(MADE_AGAIN);
+    outcome = await runCommand(shellCommand(args.command), {
       cwd: context.cwd,
       env: { ...commandEnvironment(), ...runMark() },
       signal: AbortSignal.any([context.signal, tooMuch.signal]),
@@ -154,18 +150,6 @@ async function runBash(args: BashArguments, context: ToolContext): Promise<ToolO
     isError: end.isError,
     summary: end.summary,
   };
-}
-
-/** A command may have removed the directory that all of them work in; says whether it had to be made. */
-async function makeDirectory(path: string): Promise<boolean> {
-  try {
-    await Deno.lstat(path);
-    return false;
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) return false;
-    await Deno.mkdir(path, { recursive: true });
-    return true;
-  }
 }
 
 interface End {
@@ -204,14 +188,4 @@ function describeEnd(
         isError: true,
       };
   }
-}
-
-function spawnProblem(error: unknown, cwd: string): string {
-  if (error instanceof Error && /E2BIG|Argument list too long|os error 7\b/.test(error.message)) {
-    return "it is too long for one call; write it to a file and run that";
-  }
-  if (error instanceof Deno.errors.NotFound) {
-    return `the working directory "${cwd}" does not exist any more`;
-  }
-  return fileProblem(error);
 }

@@ -4,6 +4,8 @@
  * @module
  */
 import { bashTool } from "./bash.ts";
+import { bashKillTool } from "./bash_kill.ts";
+import { bashOutputTool } from "./bash_output.ts";
 import { editTool } from "./edit.ts";
 import { globTool } from "./glob.ts";
 import { grepTool } from "./grep.ts";
@@ -18,6 +20,8 @@ export const tools: readonly Tool[] = [
   writeTool,
   editTool,
   bashTool,
+  bashOutputTool,
+  bashKillTool,
   grepTool,
   globTool,
   listTool,

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { BackgroundCommands } from "./background/background_commands.ts";
 import type { Touch } from "./touch.ts";
 
 export interface ToolContext {
@@ -17,6 +18,8 @@ export interface ToolContext {
   signal: AbortSignal;
   /** Bytes of output that the model can take; as much as any unless given. A small context window holds less. */
   maxOutputBytes?: number;
+  /** The run's commands that go on in the background, where it can have some. */
+  background?: BackgroundCommands;
 }
 
 export interface ToolOutcome {

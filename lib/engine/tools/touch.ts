@@ -21,12 +21,24 @@ export type Touch =
     change(before: string): readonly Replacement[] | undefined;
   }
   /** Runs a command line in the working directory. */
-  | { kind: "run"; command: string };
+  | {
+    kind: "run";
+    command: string;
+    /** It goes on while the model does something else. */
+    isBackground?: true;
+  }
+  /** Something of the run itself, which nobody else sees: allowed in every mode. */
+  | { kind: "own" };
 
 /** A touch with the place that its path leads to: what is judged, and what is opened. */
 export type PlacedTouch =
   | Exclude<Touch, { path: string }>
   | Extract<Touch, { path: string }> & { place: string };
+
+/** Whether nothing can be another afterwards, as far as the user is concerned. */
+export function onlyLooks(touches: readonly Pick<Touch, "kind">[]): boolean {
+  return touches.every(({ kind }) => kind === "read" || kind === "search" || kind === "own");
+}
 
 /** Follows the links of every path, once for the whole call; `home` is what `~` means. */
 export async function placeTouches(

@@ -103,6 +103,9 @@ export function darwinTable(means: DarwinMeans = SYSTEM): ProcessTable {
 
     havingOpen: () => [],
 
+    /** lsof(8) would tell, and takes half a second at each look. */
+    listeningPorts: () => undefined,
+
     isLocked: (path) => isLockedIn(LIBC, path),
 
     // macOS dates a process by the wall clock: no better than our own record.

@@ -27,7 +27,8 @@ function asking(...answers: Approval[]) {
   };
   return {
     asked,
-    bash: (command: string) => about(bashTool, { command, timeout_s: undefined }),
+    bash: (command: string) =>
+      about(bashTool, { command, timeout_s: undefined, background: undefined }),
     write: (path: string) => about(writeTool, { path, content: "" }),
     read: (path: string) => about(readTool, { path, offset: undefined, limit: undefined }),
   };

@@ -27,7 +27,9 @@ Deno.test("tools have the names and arguments of the contract when they are decl
     ["read", "path", "[offset]", "[limit]"],
     ["write", "path", "content"],
     ["edit", "path", "old_string", "new_string", "[replace_all]"],
-    ["bash", "command", "[timeout_s]"],
+    ["bash", "command", "[timeout_s]", "[background]"],
+    ["bash_output", "id", "[wait_s]"],
+    ["bash_kill", "id"],
     ["grep", "pattern", "[path]", "[glob]", "[context]"],
     ["glob", "pattern", "[path]"],
     ["list", "[path]"],
@@ -65,7 +67,10 @@ Deno.test("Tool.parse() takes what has one meaning when a model writes it in its
     replace_all: false,
   });
   assertEquals(parse("bash", { command: "ls", description: "Lists files" }), { command: "ls" });
-  assertEquals(parse("bash", { command: "ls", background: false }), { command: "ls" });
+  assertEquals(parse("bash", { command: "ls", isBackground: "false" }), {
+    command: "ls",
+    background: false,
+  });
   assertEquals(parse("write", { path: "a", content: 5 }), { path: "a", content: "5" });
   for (const nothing of [{}, null, undefined, "{}"]) assertEquals(parse("list", nothing), {});
 });

@@ -117,7 +117,10 @@ Deno.test("bashTool.run() is an error for the model when the command cannot be s
   assertStringIncludes(long.output, "too long for one call");
   const context = { cwd: sandbox.path("file/x"), signal: sandbox.abort.signal, place: String };
   await sandbox.write("file", "");
-  const gone = await bashTool.run({ command: "ls", timeout_s: undefined }, context);
+  const gone = await bashTool.run(
+    { command: "ls", timeout_s: undefined, background: undefined },
+    context,
+  );
   assertEquals(gone.isError, true);
   assertStringIncludes(gone.output, "cannot run the command");
 });
@@ -126,6 +129,7 @@ Deno.test("bashTool.parse() lowers the timeout when it is over the maximum", () 
   assertEquals(bashTool.parse({ command: "ls", timeout_s: "5000" }), {
     command: "ls",
     timeout_s: 600,
+    background: undefined,
   });
 });
 

@@ -163,12 +163,6 @@ Deno.test("parse() ignores what it does not know, and says so", () => {
       '"timeout": taken as milliseconds',
     ],
     [
-      "bash",
-      { command: "ls", run_in_background: true },
-      { command: "ls" },
-      '"run_in_background": not known here',
-    ],
-    [
       "grep",
       { pattern: "a", output_mode: "count" },
       { pattern: "a" },

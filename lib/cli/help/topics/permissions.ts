@@ -45,7 +45,8 @@ export const permissions: Topic = {
       "write, edit": "edits: a whole file, a place in one",
       bash:
         "commands: 120 s unless the model asks for more, 600 s at most; everything that a command " +
-        "started is ended with it",
+        "started is ended with it. One in the background, a server for example, goes on until the run ends",
+      "bash_output, bash_kill": "look at a command in the background, and end it",
     }),
     heading("What auto refuses"),
     entries({

@@ -5,7 +5,7 @@
  */
 import { CALL_MARK } from "../../../sys/call_mark.ts";
 import { processTable } from "../../../sys/platform.ts";
-import type { ProcessInfo } from "../../../sys/process_info.ts";
+import type { ProcessInfo, ProcessTable } from "../../../sys/process_info.ts";
 
 /** Marks every process that a command of this run has started; an agent that it starts gets another one. */
 const MARK = { name: CALL_MARK, value: crypto.randomUUID() };
@@ -14,24 +14,31 @@ const known = new Set<string>();
 /** Whether a command was started at all. */
 let isMarked = false;
 
-/** The variable that commands get in their environment. */
-export function runMark(): Record<string, string> {
+/** The variable that commands get in their environment; `id` names one that runs in the background. */
+export function runMark(id?: string): Record<string, string> {
   isMarked = true;
-  return { [MARK.name]: MARK.value };
+  return { [MARK.name]: id === undefined ? MARK.value : `${MARK.value}.${id}` };
 }
 
-/** What still runs, by pid and command line; with `isNew`, what was not told yet. */
+/** Processes that a command in the background has started, wherever they went. */
+export function processesOf(id: string): ProcessInfo[] {
+  const table = processTable();
+  return table.withEnvironment(othersIn(table), [`${MARK.name}=${MARK.value}.${id}`]);
+}
+
+/** What still runs, by pid and command line, but not in the background; with `isNew`, what was not told yet. */
 export function leftRunning({ isNew = false } = {}): string[] {
   if (!isMarked) return [];
   const table = processTable();
-  const candidates = table.list().filter(({ pid, isZombie }) =>
-    pid > 1 && pid !== Deno.pid && !isZombie
-  );
-  const found = table.withEnvironment(candidates, [`${MARK.name}=${MARK.value}`]);
+  const found = table.withEnvironment(othersIn(table), [`${MARK.name}=${MARK.value}`]);
   const told = found.filter((info) => !(isNew && known.has(keyOf(info))));
   for (const info of found) known.add(keyOf(info));
   const lines = table.commandLines(told.map(({ pid }) => pid));
   return told.map(({ pid }) => `${shorten(lines.get(pid) ?? "a process")} (pid ${pid})`);
+}
+
+function othersIn(table: ProcessTable): ProcessInfo[] {
+  return table.list().filter(({ pid, isZombie }) => pid > 1 && pid !== Deno.pid && !isZombie);
 }
 
 function keyOf({ pid, startTime }: ProcessInfo): string {
