@@ -3,8 +3,8 @@
 #
 #   curl -fsSL https://github.com/isonforge/isonforge/releases/latest/download/install.sh | sh
 #
-# Downloads the archive for this machine, compares it with its SHA-256, asks gh who built it where that is there, runs the program once, and only then
-# puts it in place, by one rename. `sh -s -- --help` in place of `sh` shows the options.
+# Downloads the archive for this machine, compares it with its SHA-256, asks gh or cosign who built it where one of them is there, runs the
+# program once, and only then puts it in place, by one rename. `sh -s -- --help` in place of `sh` shows the options.
 #
 # All is inside of braces: a shell that got only a part of this script does nothing.
 {
@@ -23,7 +23,9 @@ Usage: install.sh [options]
   --dir <directory>    Where to; else \$ISONFORGE_INSTALL_DIR, else ~/.local/bin.
   --base-url <url>     Where the archive and SHA256SUMS are: http://, https://,
                        file:// or a directory.
-  --skip-attestation   Do not ask gh whether the project's release job built it.
+  --newest             Print the version that would be installed, and do no more.
+  --skip-attestation   Do not ask gh or cosign whether the project's release job
+                       built it.
   --uninstall          Remove the program and its man page, and nothing else.
   -h, --help           Show this.
 END
@@ -47,7 +49,7 @@ wrong() {
 }
 
 read_options() {
-  version='' base='' uninstall='' skip_attestation='' shares_man_dir='''' dir=${ISONFORGE_INSTALL_DIR-}
+  version='' base='' uninstall='' newest='' skip_attestation='' shares_man_dir='' dir=${ISONFORGE_INSTALL_DIR-}
   while [ $# -gt 0 ]; do
     option=$1
     case $option in
@@ -63,6 +65,7 @@ read_options() {
       --version | --version=?*) version=${value#v} ;;
       --dir | --dir=?*) dir=$value ;;
       --base-url | --base-url=?*) base=${value%/} ;;
+      --newest) newest=yes ;;
       --uninstall) uninstall=yes ;;
       --skip-attestation) skip_attestation=yes ;;
       -h | --help)
@@ -112,7 +115,7 @@ find_platform() {
     fi
     if has_musl; then
       fail "isonforge needs glibc, and this system has musl" \
-        "run it in a container or a chroot of Debian, Ubuntu or Fedora"
+        "run it in a container: https://github.com/$repository#in-a-container"
     fi
   fi
   platform=$os-$arch
@@ -220,15 +223,27 @@ check_attestation() {
   case $from in http*) ;; *) return 0 ;; esac
   if [ -n "$skip_attestation" ]; then return 0; fi
   if command -v gh >/dev/null && gh auth status >/dev/null 2>&1; then
-    if gh attestation verify "$tmp/archive.tar.gz" --repo "$repository" >"$tmp/attested" 2>&1 </dev/null; then
-      say "verified: built by the release job of $repository"
-      return 0
-    fi
-    say "gh says: $(tail -n 3 "$tmp/attested" | tr '\n' ' ' | tr -dc '[:print:]')"
-    fail "the release job of $repository has not built $archive" \
-      "do not install it; if you know who built it, --skip-attestation installs it all the same"
+    verify_by gh attestation verify "$tmp/archive.tar.gz" --repo "$repository"
+  elif command -v cosign >/dev/null; then
+    fetch attestation.sigstore.json "$tmp/attestation.sigstore.json"
+    verify_by cosign verify-blob-attestation --new-bundle-format --bundle "$tmp/attestation.sigstore.json" \
+      --certificate-oidc-issuer https://token.actions.githubusercontent.com \
+      --certificate-identity-regexp "^https://github\.com/$repository/\.github/workflows/release\.yml@refs/tags/" \
+      "$tmp/archive.tar.gz"
+  else
+    say "not verified who built it: that needs gh, logged in (gh auth login), or cosign"
   fi
-  say "not verified who built it: that needs gh, logged in (gh auth login)"
+}
+
+# verify_by COMMAND…: goes on only when it succeeds.
+verify_by() {
+  if "$@" >"$tmp/attested" 2>&1 </dev/null; then
+    say "verified by $1: built by the release job of $repository"
+    return 0
+  fi
+  say "$1 says: $(tail -n 3 "$tmp/attested" | tr '\n' ' ' | tr -dc '[:print:]')"
+  fail "the release job of $repository has not built $archive" \
+    "do not install it; if you know who built it, --skip-attestation installs it all the same"
 }
 
 # Puts the program in place. Until the rename at the end everything can fail and nothing has changed.
@@ -340,6 +355,11 @@ main() {
   trap 'exit 130' INT
   trap 'exit 143' TERM
   choose_archive
+  if [ -n "$newest" ]; then
+    found=${archive#"$program-"}
+    printf '%s\n' "${found%"-$platform.tar.gz"}"
+    exit 0
+  fi
   get_archive
   put_in_place
   put_man_page

@@ -193,7 +193,37 @@ Deno.test("install.sh asks gh who built the archive, where gh is there and logge
   assertStringIncludes(loggedOut.stderr, "not verified who built it: that needs gh");
   const verified = await install({ gh: gh(`[ "$4 $5" = "--repo isonforge/isonforge" ]`) });
   assertEquals(verified.code, 0);
-  assertMatch(verified.stderr, /^verified: built by the release job of isonforge\/isonforge$/m);
+  assertMatch(
+    verified.stderr,
+    /^verified by gh: built by the release job of isonforge\/isonforge$/m,
+  );
+});
+
+Deno.test("install.sh asks cosign where that is there and gh is not", async () => {
+  await using it = await withOldVersion();
+  const path = async (script: string) =>
+    await it.tools({ without: ["gh"], fake: { cosign: script } });
+  const bundle = join(it.release, "attestation.sigstore.json");
+  const missing = { PATH: await path("exit 0") };
+  await assertNothingChanges(it, { env: missing, says: /^error: cannot download .*sigstore/m });
+  await Deno.writeTextFile(bundle, "{}");
+  const env = { PATH: await path("echo 'none of the expected identities matched' >&2; exit 1") };
+  const says = /^cosign says: none of the expected.*\nerror: the release job of \S+ has not built/m;
+  await assertNothingChanges(it, { env, says });
+  // What identity is asked for.
+  const asked =
+    `case "$*" in verify-blob-attestation*release*yml@refs/tags/*tar.gz) ;; *) exit 1 ;; esac`;
+  const verified = await it.install(["--base-url", it.url], { env: { PATH: await path(asked) } });
+  assertEquals(verified.code, 0, verified.stderr);
+  assertMatch(verified.stderr, /^verified by cosign: built by the release job of isonforge/m);
+});
+
+Deno.test("install.sh says which version it would install, and does no more", async () => {
+  await using it = await withOldVersion();
+  const before = await it.files();
+  const { code, stdout, stderr } = await it.install(["--base-url", it.url, "--newest"]);
+  assertEquals({ code, stdout, stderr }, { code: 0, stdout: "2\n", stderr: "" });
+  assertEquals(await it.files(), before);
 });
 
 Deno.test("install.sh does nothing at all when only a part of it arrives", async () => {
