@@ -21,7 +21,10 @@ export const REPOSITORY = configuration.name.replace(/^@/, "");
 export function withRepository(text: string, repository: string): string {
   const [, name] = repository.split("/");
   return text
-    .replace(new RegExp(`(github\\.com/)[\\w.-]+/${name}(?![\\w-])`, "g"), `$1${repository}`)
+    .replace(
+      new RegExp(`(github(?:usercontent)?\\.com/)[\\w.-]+/${name}(?![\\w-])`, "g"),
+      `$1${repository}`,
+    )
     .replace(
       new RegExp(`(--repo |repository=|uses: )[\\w.-]+/${name}(?![\\w-])`, "g"),
       `$1${repository}`,

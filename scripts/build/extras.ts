@@ -9,7 +9,7 @@ import type { Entry } from "./archive.ts";
 import { runDeno } from "./deno.ts";
 
 /** Where each shell looks for the completions of a command. */
-const COMPLETIONS = { bash: PROGRAM, zsh: `_${PROGRAM}`, fish: `${PROGRAM}.fish` };
+export const COMPLETIONS = { bash: PROGRAM, zsh: `_${PROGRAM}`, fish: `${PROGRAM}.fish` };
 
 export interface ExtrasOptions {
   /** Extra flags for every Deno command. */

@@ -10,7 +10,9 @@ import { writeArchive } from "./archive.ts";
 import { compile } from "./compile.ts";
 import { extras } from "./extras.ts";
 import type { Origin } from "./origin.ts";
-import type { Target } from "./targets.ts";
+import { REPOSITORY } from "../repository.ts";
+import { formula } from "./formula.ts";
+import { type Target, TARGETS } from "./targets.ts";
 
 /** The path of the archive, or why there is none. */
 export type TargetResult = { archive: string } | { error: UserError };
@@ -39,7 +41,7 @@ export async function release(
   await Deno.mkdir(output, { recursive: true });
   const others = await extras({ flags, root, entry, time: origin.time });
   const version = [VERSION, ...origin.marks].join("-");
-  const sums: string[] = [];
+  const sums = new Map<string, string>();
   for (const target of targets) {
     const directory = `${PROGRAM}-${version}-${target.platform}`;
     const archive = join(output, `${directory}.tar.gz`);
@@ -54,16 +56,25 @@ export async function release(
     const bytes = await Deno.readFile(program);
     const entries = [{ path: PROGRAM, bytes, isExecutable: true }, ...others];
     await writeArchive(archive, entries, { directory, time: origin.time });
-    sums.push(`${await sha256(archive)}  ${directory}.tar.gz\n`);
+    sums.set(target.platform, await sha256(archive));
     onTarget(target, { archive });
   }
   const installer = join(output, "install.sh");
   await Deno.copyFile(join(root, "scripts", "install.sh"), installer);
-  if (sums.length > 0) {
-    const lines = [...sums, `${await sha256(installer)}  install.sh\n`];
+  if (sums.size > 0) {
+    const lines = [
+      ...sums.entries().map(([platform, sum]) =>
+        `${sum}  ${PROGRAM}-${version}-${platform}.tar.gz\n`
+      ),
+      `${await sha256(installer)}  install.sh\n`,
+    ];
     await Deno.writeTextFile(join(output, "SHA256SUMS"), lines.join(""));
   }
-  return sums.length === targets.length;
+  if (sums.size === TARGETS.length) {
+    const text = formula({ version, repository: REPOSITORY, sums });
+    await Deno.writeTextFile(join(output, `${PROGRAM}.rb`), text);
+  }
+  return sums.size === targets.length;
 }
 
 async function sha256(path: string): Promise<string> {
