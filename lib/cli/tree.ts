@@ -35,6 +35,7 @@ const COMMANDS = {
   init: async () => (await import("./declarations/init.ts")).init,
   config: async () => (await import("./declarations/config.ts")).config,
   doctor: async () => (await import("./declarations/doctor.ts")).doctor,
+  upgrade: async () => (await import("./declarations/upgrade.ts")).upgrade,
   completions: async () => (await import("./declarations/completions.ts")).completions,
   complete: async () => (await import("./declarations/complete.ts")).complete,
   settle: async () => (await import("./declarations/settle.ts")).settle,

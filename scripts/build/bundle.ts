@@ -9,6 +9,9 @@ import { runDeno } from "./deno.ts";
 import type { Origin } from "./origin.ts";
 import { stamp } from "./stamp.ts";
 
+/** What `isonforge upgrade` runs; it lies beside the entry. */
+export const INSTALLER = "install.sh";
+
 /** esbuild's defaults for Deno, one file for each lazily imported part. */
 const FLAGS = ["--quiet", "--platform", "deno", "--code-splitting", "--minify"];
 
@@ -27,6 +30,7 @@ export async function bundle(
 ): Promise<string> {
   await runDeno(["bundle", ...flags, ...FLAGS, "--outdir", output, "main.ts"], { cwd: root });
   await stamp(output, origin.words);
+  await Deno.copyFile(join(root, "scripts", INSTALLER), join(output, INSTALLER));
   // `deno compile` embeds the times of the files.
   for await (const { name } of Deno.readDir(output)) {
     await Deno.utime(join(output, name), origin.time, origin.time);

@@ -6,6 +6,7 @@
 import { join } from "@std/path/join";
 import { UserError } from "../../lib/errors.ts";
 import { PROGRAM, VERSION } from "../../lib/version.ts";
+import { INSTALLER } from "./bundle.ts";
 import { checkProgram } from "./check_program.ts";
 import { reason, runDeno } from "./deno.ts";
 import type { Origin } from "./origin.ts";
@@ -35,7 +36,16 @@ export async function compile(
 ): Promise<void> {
   // Deno takes the base that DENORT_BIN names for every target. It is one for this machine.
   const without = target.triple === Deno.build.target ? [] : ["DENORT_BIN"];
-  const args = [...FLAGS, "--target", target.triple, "--output", output, entry];
+  const args = [
+    ...FLAGS,
+    "--include",
+    INSTALLER,
+    "--target",
+    target.triple,
+    "--output",
+    output,
+    entry,
+  ];
   await runDeno(["compile", ...args], { without, cwd: join(entry, "..") });
   await checkProgram(output, target, origin);
   if (target.triple === Deno.build.target) await checkItRuns(output, origin);

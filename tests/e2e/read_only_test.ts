@@ -82,7 +82,7 @@ Deno.test({
     const args = ["--bg", "--model", "rehearsal", "x"];
     await giveAway(sandbox);
     assertRefused(await sandbox.run(args, { env, through }), /Permission denied/);
-    const nowhere = { ISONFORGE_HOME: "/dev/null/nowhere" };
+    const nowhere = { ISONFORGE_HOME: "/proc/nowhere" };
     assertRefused(await sandbox.run(args, { env: nowhere }), /cannot create an agent in "/);
   },
 });

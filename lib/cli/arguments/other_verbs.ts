@@ -55,6 +55,8 @@ const OURS: Readonly<Record<string, string>> = {
   chat: "without arguments is a conversation",
   worktree: "worktrees lists the worktrees, -w <branch> makes one",
   completion: "completions <shell> prints completions",
+  update: "upgrade replaces this program by its newest release",
+  "self-update": "upgrade replaces this program by its newest release",
   check: "doctor checks whether everything is set up",
   version: "--version shows the version",
 };

@@ -28,7 +28,7 @@ export const COMMAND_GROUPS: readonly Group[] = [
   ]],
   ["Worktrees", ["worktrees", "diff", "merge"]],
   ["Conversations", ["sessions"]],
-  ["Set-up and help", ["init", "doctor", "auth", "config", "completions", "help"]],
+  ["Set-up and help", ["init", "doctor", "auth", "config", "completions", "upgrade", "help"]],
 ];
 
 /** The options of the root, by their long names. */

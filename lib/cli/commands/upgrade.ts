@@ -1,0 +1,68 @@
+/**
+ * `isonforge upgrade`
+ *
+ * @module
+ */
+import { ExitCode } from "../../errors.ts";
+import { PROGRAM, VERSION } from "../../version.ts";
+import { printDone, printLine } from "../output/print.ts";
+import { compareVersions } from "../upgrade/compare_versions.ts";
+import { replaceableDirectory } from "../upgrade/installation.ts";
+import { runInstaller } from "../upgrade/installer.ts";
+
+export interface UpgradeOptions {
+  /** Only say whether there is a newer one. */
+  check: boolean;
+  /** Which one, be it older; the newest unless given. */
+  version: string | undefined;
+  /** Where archives and checksums are, see install.sh. */
+  baseUrl: string | undefined;
+  skipAttestation: boolean;
+}
+
+/**
+ * Replaces this program by another version of it. Agents that run go on with the program that started them.
+ *
+ * @returns 1 with `check` when there is a newer one
+ */
+export default async function upgrade(
+  { check, version, baseUrl, skipAttestation }: UpgradeOptions,
+): Promise<number> {
+  const directory = await replaceableDirectory(Deno.execPath());
+  const from = [
+    ...(version === undefined ? [] : [`--version=${version}`]),
+    ...(baseUrl === undefined ? [] : [`--base-url=${baseUrl}`]),
+  ];
+  const { code, stdout: available } = await runInstaller({
+    args: [...from, "--newest"],
+    isCaptured: true,
+  });
+  if (code !== 0) return code;
+  const order = compareVersions(available, VERSION);
+  if (check) {
+    if (order <= 0) return upToDate(available);
+    printLine(`${PROGRAM} ${available} is out, this is ${VERSION}`);
+    printLine(`  upgrade: ${PROGRAM} upgrade`);
+    return ExitCode.failed;
+  }
+  if (version === undefined && order <= 0) return upToDate(available);
+  const install = await runInstaller({
+    args: [
+      `--version=${available}`,
+      ...from.filter((option) => !option.startsWith("--version=")),
+      `--dir=${directory}`,
+      ...(skipAttestation ? ["--skip-attestation"] : []),
+    ],
+  });
+  return install.code;
+}
+
+function upToDate(newest: string): number {
+  const isAhead = compareVersions(newest, VERSION) < 0;
+  printDone(
+    isAhead
+      ? `${PROGRAM} ${VERSION} is newer than ${newest}, the newest release`
+      : `${PROGRAM} ${VERSION} is the newest release`,
+  );
+  return ExitCode.done;
+}

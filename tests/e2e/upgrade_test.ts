@@ -1,0 +1,123 @@
+/**
+ * `isonforge upgrade`, on copies of the compiled program.
+ */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { join } from "@std/path/join";
+import configuration from "../../deno.json" with { type: "json" };
+import { createInstallation, type Installation } from "../helpers/install.ts";
+import { asOtherUser } from "../helpers/other_user.ts";
+import { ISONFORGE } from "../helpers/sandbox.ts";
+
+const { version } = configuration;
+const NEWER = "99.0.0";
+const standIn = (version: string) => `#!/bin/sh\necho "isonforge ${version} (a stand-in)"\n`;
+const isCompiled = ISONFORGE.length === 1;
+const isRoot = Deno.uid() === 0;
+
+interface Ended {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** A copy of the program in a directory of its own, and what runs it. */
+async function installed(it: Installation, directory = it.bin) {
+  await Deno.mkdir(directory, { recursive: true });
+  const program = join(directory, "isonforge");
+  await Deno.copyFile(ISONFORGE[0] ?? "", program);
+  const upgrade = async (
+    args: readonly string[],
+    through: readonly string[] = [],
+  ): Promise<Ended> => {
+    const [command = "", ...words] = [...through, program, "upgrade", ...args];
+    const { code, stdout, stderr } = await new Deno.Command(command, {
+      args: words,
+      env: { HOME: it.home, ISONFORGE_HOME: join(it.home, ".isonforge"), NO_COLOR: "1" },
+      stdin: "null",
+    }).output();
+    const decoder = new TextDecoder();
+    return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+  };
+  return { program, upgrade };
+}
+
+Deno.test("upgrade replaces the program by the newest release, and only by a newer one", {
+  ignore: !isCompiled,
+}, async () => {
+  await using it = await createInstallation();
+  const { program, upgrade } = await installed(it);
+  const before = await Deno.stat(program);
+  await it.publish(version, standIn(version));
+  for (const args of [["--check"], []]) {
+    const { code, stdout, stderr } = await upgrade([...args, "--base-url", it.url]);
+    assertEquals([code, stderr], [0, ""]);
+    assertEquals(stdout, `✓ isonforge ${version} is the newest release\n`);
+  }
+  await it.publish(NEWER, standIn(NEWER));
+  const check = await upgrade(["--check", "--base-url", it.url]);
+  assertEquals([check.code, check.stderr], [1, ""]);
+  assertEquals(
+    check.stdout,
+    `isonforge ${NEWER} is out, this is ${version}\n  upgrade: isonforge upgrade\n`,
+  );
+  assertEquals((await Deno.stat(program)).ino, before.ino);
+  const { code, stdout } = await upgrade(["--base-url", it.url, "--skip-attestation"]);
+  assertEquals(code, 0);
+  assertMatch(
+    stdout,
+    /^✓ Installed isonforge 99\.0\.0 \(a stand-in\)\n {2}in: {5}\S+\n {2}before: /,
+  );
+  assertEquals(await Deno.readTextFile(program), standIn(NEWER));
+});
+
+Deno.test("upgrade changes nothing when it cannot be done, and says what to do", {
+  ignore: !isCompiled,
+}, async () => {
+  await using it = await createInstallation();
+  const { program, upgrade } = await installed(it);
+  const { size } = await Deno.stat(program);
+  const refused = async (args: readonly string[], says: RegExp, code = 1) => {
+    const result = await upgrade(args);
+    assertMatch(result.stderr, says);
+    assertEquals([result.code, result.stdout], [code, ""]);
+    assertEquals((await Deno.stat(program)).size, size);
+  };
+  await it.publish(NEWER, standIn(NEWER));
+  await refused(
+    ["--release", "5.0.0", "--base-url", it.url],
+    /^error: \S+ has no isonforge 5\.0\.0/,
+  );
+  await refused(["--base-url", `${it.url}/nowhere`], /error: cannot download .*SHA256SUMS/);
+  await refused(["--base-url", "/nonexistent"], /^error: neither a URL nor a directory/, 2);
+  await refused(["extra"], /^error: /, 2);
+  await Deno.writeTextFile(join(it.release, it.archiveName(NEWER)), "damaged");
+  await refused(["--base-url", it.url], /error: the download is not what SHA256SUMS says/);
+});
+
+Deno.test("upgrade leaves programs alone that a package manager keeps", {
+  ignore: !isCompiled,
+}, async () => {
+  await using it = await createInstallation();
+  await it.publish(NEWER, standIn(NEWER));
+  const cellar = join(it.home, "Cellar", "isonforge", "0.1.0", "bin");
+  const { program, upgrade } = await installed(it, cellar);
+  const { code, stderr } = await upgrade(["--base-url", it.url]);
+  assertEquals(code, 1);
+  assertEquals(
+    stderr,
+    `error: cannot upgrade: Homebrew installed ${program}\nhint: brew upgrade isonforge\n`,
+  );
+});
+
+Deno.test("upgrade says so where another user has to do it", {
+  ignore: !isCompiled || !isRoot,
+}, async () => {
+  await using it = await createInstallation();
+  await it.publish(NEWER, standIn(NEWER));
+  const { program, upgrade } = await installed(it);
+  for (let path = it.home; path.length > 5; path = join(path, "..")) await Deno.chmod(path, 0o755);
+  const { code, stderr } = await upgrade(["--base-url", it.release], asOtherUser);
+  assertEquals(code, 1);
+  assert(stderr.startsWith(`error: cannot replace ${program}: Permission denied`), stderr);
+  assertMatch(stderr, /\nhint: as who may write there: sudo \S+ upgrade\n$/);
+});
