@@ -5,6 +5,15 @@
  */
 import type { Message, ToolCall, ToolResult, Usage } from "./message.ts";
 
+export const TODO_STATES = ["pending", "active", "done"] as const;
+export type TodoState = (typeof TODO_STATES)[number];
+
+/** One thing that the model means to do. */
+export interface TodoItem {
+  text: string;
+  state: TodoState;
+}
+
 export type RunEvent =
   | { type: "text"; delta: string }
   | { type: "reasoning"; delta: string }
@@ -27,6 +36,8 @@ export type RunEvent =
   | { type: "retry"; attempt: number; delayMs: number; reason: string }
   /** Older turns were summarised: the conversation goes on from these messages. */
   | { type: "compacted"; messages: readonly Message[] }
+  /** What the model means to do: the whole list. */
+  | { type: "todos"; items: readonly TodoItem[] }
   /** Something that a person should know, e.g. that older turns were summarised. */
   | { type: "notice"; text: string };
 

@@ -199,12 +199,12 @@ async function answer(prepared: Prepared, options: RunningOptions): Promise<Tool
 
 async function run(
   { tool, args, touches }: { tool: Tool; args: unknown; touches: readonly Touch[] },
-  { permit, cwd, home, signal, maxOutputBytes, onPermitted, background }: RunningOptions & {
+  { permit, cwd, home, signal, maxOutputBytes, onPermitted, background, emit }: RunningOptions & {
     onPermitted: () => void;
   },
 ): Promise<ToolOutcome> {
   const context = {
-    ...{ cwd, signal, maxOutputBytes },
+    ...{ cwd, signal, maxOutputBytes, emit },
     ...(background === undefined ? {} : { background }),
   };
   try {

@@ -26,6 +26,7 @@ export class RunProgress {
   /** Calls that are running, the one that began first in front. */
   readonly #running = new Map<string, Activity>();
   #context: Progress["context"];
+  #todos: Progress["todos"];
   #activity: Activity = since({ kind: "asking" });
 
   constructor(soFar: RunSoFar) {
@@ -65,6 +66,9 @@ export class RunProgress {
       case "compacted":
         this.#context = this.#soFar.context;
         return "activity";
+      case "todos":
+        this.#todos = event.items.map((item) => ({ ...item, text: short(item.text) }));
+        return "activity";
       case "notice":
         return "none";
     }
@@ -83,6 +87,7 @@ export class RunProgress {
       ...(this.#context === undefined ? {} : { context: this.#context }),
       activity: running,
       ...(said === "" ? {} : { said }),
+      ...(this.#todos === undefined ? {} : { todos: this.#todos }),
     };
   }
 

@@ -51,6 +51,7 @@ function lineOf(event: RunEvent): Record<string, unknown> | undefined {
     case "reasoning":
     case "notice":
     case "void":
+    case "todos":
       return { ...event };
     case "toolStart": {
       const { id, name, arguments: args } = event.call;

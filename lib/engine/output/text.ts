@@ -4,7 +4,7 @@
  * @module
  */
 import { disarm } from "../../text/disarm.ts";
-import type { RunEvent, RunOutcome } from "../events.ts";
+import type { RunEvent, RunOutcome, TodoState } from "../events.ts";
 import { oneLine } from "./one_line.ts";
 import type { Output, OutputStreams } from "./output.ts";
 import type { PrintWriter } from "./print_writer.ts";
@@ -16,6 +16,8 @@ export interface TextOutputOptions {
 
 /** Characters of a void answer that name where it begins. */
 const SHOWN_OF_VOID = 40;
+
+const TODO_MARKS: Record<TodoState, string> = { done: "✓", active: "→", pending: "·" };
 
 /** `--output-format text` */
 export class TextOutput implements Output {
@@ -58,6 +60,13 @@ export class TextOutput implements Output {
         return await this.#remark(
           `! ${oneLine(event.reason)}; try ${event.attempt + 1} in ${seconds(event.delayMs)}`,
         );
+      case "todos":
+        // Beside the words it would be in the way of them.
+        if (this.#remarks !== this.#stdout) return;
+        for (const { text, state } of event.items) {
+          await this.#remark(`  ${TODO_MARKS[state]} ${oneLine(text)}`);
+        }
+        return;
       case "notice":
         return await this.#remark(`! ${oneLine(event.text)}`);
     }

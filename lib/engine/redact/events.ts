@@ -122,6 +122,10 @@ function redactEvent(event: RunEvent, redact: Redact): RunEvent {
     case "void":
     case "retry":
       return { ...event, reason: redact(event.reason) };
+    case "todos": {
+      const items = event.items.map((item) => ({ ...item, text: redact(item.text) }));
+      return { ...event, items };
+    }
     case "notice":
       return { ...event, text: redact(event.text) };
     default:

@@ -12,6 +12,7 @@ import { grepTool } from "./grep.ts";
 import { listTool } from "./list.ts";
 import { readTool } from "./read.ts";
 import type { Tool } from "./tool.ts";
+import { todoTool } from "./todo.ts";
 import { writeTool } from "./write.ts";
 
 /** Every tool, in the order in which the model is told about them. */
@@ -25,4 +26,5 @@ export const tools: readonly Tool[] = [
   grepTool,
   globTool,
   listTool,
+  todoTool,
 ];

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Emit } from "../events.ts";
 import type { BackgroundCommands } from "./background/background_commands.ts";
 import type { Touch } from "./touch.ts";
 
@@ -20,6 +21,8 @@ export interface ToolContext {
   maxOutputBytes?: number;
   /** The run's commands that go on in the background, where it can have some. */
   background?: BackgroundCommands;
+  /** Tells whoever follows the run. */
+  emit?: Emit;
 }
 
 export interface ToolOutcome {

@@ -46,6 +46,7 @@ export const permissions: Topic = {
       bash:
         "commands: 120 s unless the model asks for more, 600 s at most; everything that a command " +
         "started is ended with it. One in the background, a server for example, goes on until the run ends",
+      todo: "keeps the list of what the model means to do; shown by inspect and with --verbose",
       "bash_output, bash_kill": "look at a command in the background, and end it",
     }),
     heading("What auto refuses"),
