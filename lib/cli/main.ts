@@ -9,6 +9,7 @@ import { ExitCode, type UsageError, UserError } from "../errors.ts";
 import { setSearchPath } from "../sys/find_program.ts";
 import { PROGRAM } from "../version.ts";
 import { becomeSubreaper, SUPERVISE_COMMAND, SUPERVISOR } from "../sys/subreaper.ts";
+import { FORWARD_COMMAND } from "../sys/sandbox/network/forward_command.ts";
 import { printError } from "./output/print.ts";
 import { commandNamed, runTree } from "./tree.ts";
 
@@ -23,6 +24,11 @@ export async function main(args: string[]): Promise<number> {
     const [word, program, ...words] = args;
     // Not for people, and nothing that a command line is parsed for.
     if (word === SUPERVISE_COMMAND && program === SUPERVISOR) becomeSubreaper([program, ...words]);
+    if (word === FORWARD_COMMAND && program !== undefined) {
+      const { forward } = await import("../sys/sandbox/network/forward.ts");
+      await forward(program, words.map(Number));
+      return ExitCode.done;
+    }
     return await runTree(args);
   } catch (error) {
     // Whoever read our output has gone (`… | head -1`): nobody to tell, and nothing wrong.
