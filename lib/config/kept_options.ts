@@ -33,6 +33,8 @@ export const KEPT_OPTIONS = {
   append_system_prompt: longText("appendSystemPrompt", "--append-system-prompt"),
   settings: longText("settings", "--settings"),
   setting_sources: text("settingSources", "--setting-sources"),
+  /** It may hold keys. */
+  mcp_config: longText("mcpConfig", "--mcp-config"),
   json_schema: longText("jsonSchema", "--json-schema"),
   model: text("model", "--model"),
   base_url: text("baseUrl", "--base-url"),

@@ -9,6 +9,7 @@ import { type ConfigFile, readConfigFile } from "./config_file.ts";
 import { type Environment, oneOf, positive } from "./values.ts";
 import type { AnswerSchema } from "../engine/answer_schema.ts";
 import { type Effort, EFFORTS } from "../engine/effort.ts";
+import type { McpConfig } from "../engine/extensions/extensions.ts";
 import type { LimitOptions } from "../engine/limits.ts";
 import type { ModelChoice } from "../engine/models/mod.ts";
 import { DEFAULT_PROVIDER, PROVIDERS } from "../engine/models/providers.ts";
@@ -54,6 +55,8 @@ export interface RunConfig {
   addedDirectories?: readonly string[];
   /** What the final answer has to fit. */
   answerSchema?: AnswerSchema;
+  /** Servers whose tools the model may call. */
+  mcp?: McpConfig;
   limits: LimitOptions;
   output: { format: OutputFormat; verbose: boolean; maxBytes: number };
   /** What must be shown and kept nowhere, whether this run needs it or not. */

@@ -24,8 +24,8 @@ export interface ConversationOptions {
 
 /** A conversation with one model. */
 export class Conversation {
-  readonly #options: ConversationOptions;
-  readonly #toolTokens: number;
+  #options: ConversationOptions;
+  #toolTokens: number;
   #messages: Message[];
   /** Tokens that the first `upTo` messages have by the endpoint's own count, the answer at their end included. */
   #counted: { tokens: number; upTo: number };
@@ -73,13 +73,22 @@ export class Conversation {
   /**
    * Compacts once the conversation comes near the window's end.
    *
+   * @returns whether it did
    * @throws {UserError} when what was asked is longer than the window, whatever is left out
    */
-  async compactIfNeeded(): Promise<void> {
+  async compactIfNeeded(): Promise<boolean> {
     const used = this.#usedTokens();
-    if (used < this.#shares.threshold) return;
-    await this.#compact({ atLeast: this.#shares.summary });
+    if (used < this.#shares.threshold) return false;
+    const isCompacted = await this.#compact({ atLeast: this.#shares.summary });
     this.#checkThatPromptFits();
+    return isCompacted;
+  }
+
+  /** Goes on with other tools; only after a compaction, as the beginning of all requests becomes another one. */
+  useTools(tools: readonly ToolDeclaration[]): void {
+    this.#options = { ...this.#options, tools };
+    this.#toolTokens = estimateTools(tools);
+    this.#counted = { tokens: this.#toolTokens, upTo: 0 };
   }
 
   /**

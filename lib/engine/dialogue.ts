@@ -7,25 +7,20 @@ import {
   type DialogueConfig,
   type DialogueOptions,
   keptBy,
-  keptExchanges,
   permitOf,
-  prepare,
   systemMessage,
 } from "./dialogue_parts.ts";
 import { estimateMessages, estimateTools } from "./context/estimate.ts";
+import type { Extensions } from "./extensions/extensions.ts";
 import type { Emit, RunEvent, RunOutcome } from "./events.ts";
 import type { Limits } from "./limits.ts";
 import { runLoop } from "./loop.ts";
 import type { Message } from "./message.ts";
-import type { ExchangeLog } from "./models/exchange_log.ts";
-import type { Model } from "./models/model.ts";
 import { openModel } from "./models/mod.ts";
+import { type DialogueParts, openParts } from "./open_dialogue.ts";
 import type { RunFacts } from "./output/output.ts";
-import { promptContext } from "./prompt/prompt_context.ts";
 import type { Project } from "./prompt/project.ts";
-import { createRedact, type Redact } from "./redact/redact.ts";
 import { redactedEmit, redactError, redactMessage, redactOutcome } from "./redact/events.ts";
-import { Session } from "./sessions/session.ts";
 import { repairConversation, withoutReasoning } from "./sessions/repair.ts";
 import type { ToolRunnerOptions } from "./tool_runner.ts";
 import { BackgroundCommands } from "./tools/background/background_commands.ts";
@@ -41,33 +36,19 @@ export interface TurnOptions {
 /** What may be another from one message to the next. */
 export type DialogueChange = Partial<Pick<DialogueConfig, "model" | "effort" | "permissionMode">>;
 
-interface Parts extends Pick<ToolRunnerOptions, "tools" | "permit"> {
-  options: DialogueOptions;
-  project: Project;
-  session: Session;
-  model: Model;
-  facts: RunFacts;
-  messages: Message[];
-  /** What surrounds the first words. */
-  surroundings: string;
-  notices: readonly string[];
-  log: ExchangeLog | undefined;
-  redact: Redact;
-  secrets: readonly string[];
-}
-
 /** An open conversation with a model. */
 export class Dialogue {
   /** What a person should know about how the conversation was opened. */
   readonly notices: readonly string[];
-  readonly #parts: Parts;
+  readonly #parts: DialogueParts;
   #messages: Message[];
   /** By the endpoint's own count, after its last answer. */
   #counted: number | undefined;
   #hasBegun = false;
   readonly #background = new BackgroundCommands();
+  #isReady = false;
 
-  private constructor(parts: Parts) {
+  private constructor(parts: DialogueParts) {
     this.#parts = parts;
     this.#messages = parts.messages;
     this.notices = parts.notices;
@@ -79,41 +60,37 @@ export class Dialogue {
    * @throws {UserError} when it cannot begin: no model, no such session
    */
   static async open(options: DialogueOptions): Promise<Dialogue> {
-    const { config, home, cwd } = options;
-    const session = await Session.open(options.session ?? {}, { home, cwd });
-    const { secrets } = config;
-    const redact = createRedact(secrets);
-    const kept = config.keepsExchanges ? await keptExchanges(options, session, redact) : undefined;
-    const choice = kept?.choice ?? config.model;
-    const { model, tools, permit, project } = await prepare(options, choice).catch((error) => {
-      kept?.log[Symbol.dispose]();
-      session[Symbol.dispose]();
-      // An endpoint that refuses a key likes to repeat it.
-      throw redactError(error, redact);
-    });
-    const facts: RunFacts = {
-      sessionId: session.id,
-      model: model.name,
-      cwd,
-      permissionMode: config.permissionMode,
-      tools: tools.map((tool) => tool.name),
-    };
-    const messages: Message[] = [
-      systemMessage(options, { project, facts, model }),
-      ...session.messagesFor(model.name),
-    ];
-    const surroundings = promptContext({ cwd, git: project.git, now: new Date() });
-    const parts = { options, project, session, model, tools, permit, facts, messages };
-    const notices = [...project.warnings, ...session.notices];
-    if (kept !== undefined) {
-      notices.push(`requests and responses are kept in ${kept.log.path}`);
-    }
-    return new Dialogue({ ...parts, redact, secrets, surroundings, notices, log: kept?.log });
+    return new Dialogue(await openParts(options));
   }
 
   /** What files of the project and of the user told the model to begin with. */
   get instructions(): Project["instructions"] {
     return this.#parts.project.instructions;
+  }
+
+  /** What the conversation is extended with. */
+  get extensions(): Extensions {
+    return this.#parts.extensions;
+  }
+
+  /**
+   * Waits for the tools that servers bring, five seconds at most, the first time that it is called.
+   *
+   * @returns what a person should know of them
+   */
+  async ready(signal: AbortSignal): Promise<readonly string[]> {
+    if (this.#isReady) return [];
+    this.#isReady = true;
+    const notices = await this.#parts.extensions.ready(signal);
+    this.#renewTools();
+    return notices;
+  }
+
+  #renewTools(): ToolRunnerOptions["tools"] {
+    const parts = this.#parts;
+    parts.tools = [...parts.ownTools, ...parts.extensions.tools()];
+    parts.facts = { ...parts.facts, tools: parts.tools.map(({ name }) => name) };
+    return parts.tools;
   }
 
   get facts(): RunFacts {
@@ -178,6 +155,7 @@ export class Dialogue {
     const fewer = this.#messages.length - done.messages.length;
     this.#messages = done.messages;
     this.#counted = undefined;
+    this.#renewTools();
     await session.compacted(done.messages.map((message) => redactMessage(message, redact)));
     return fewer;
   }
@@ -189,6 +167,7 @@ export class Dialogue {
 
   /** Says `text` to the model; resolves when it has done with it. */
   async say(text: string, { limits, emit, signal }: TurnOptions): Promise<RunOutcome> {
+    for (const notice of await this.ready(signal)) await emit({ type: "notice", text: notice });
     const { options, session, model, tools, facts, surroundings, redact, secrets } = this.#parts;
     const message: Message = {
       role: "user",
@@ -218,6 +197,7 @@ export class Dialogue {
     const loop = runLoop({
       model,
       tools,
+      currentTools: this.extensions.canChange ? () => this.#renewTools() : undefined,
       // The mode may change while it goes on.
       permit: (call, signal) => this.#parts.permit(call, signal),
       limits,
@@ -244,9 +224,17 @@ export class Dialogue {
     return ended.map(this.#parts.redact);
   }
 
+  /** Resolves when nothing that was started for the conversation runs any more. */
+  async close(): Promise<void> {
+    this[Symbol.dispose]();
+    await this.extensions.close();
+  }
+
+  /** Waits for nothing. */
   [Symbol.dispose](): void {
     this.#background.endNow();
     this.#parts.session[Symbol.dispose]();
     this.#parts.log?.[Symbol.dispose]();
+    void this.extensions.close();
   }
 }

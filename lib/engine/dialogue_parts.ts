@@ -5,6 +5,7 @@
  */
 import { nextEventLoopTurn } from "./abort/next_event_loop_turn.ts";
 import { beforeFirstChange } from "./before_first_change.ts";
+import { Extensions, type McpConfig } from "./extensions/extensions.ts";
 import type { AnswerSchema } from "./answer_schema.ts";
 import type { Effort } from "./effort.ts";
 import type { Incoming } from "./incoming.ts";
@@ -34,6 +35,8 @@ export interface DialogueConfig {
   answerSchema?: AnswerSchema;
   /** Directories beside the working directory that count as inside; absolute. */
   addedDirectories?: readonly string[];
+  /** Servers whose tools the model may call. */
+  mcp?: McpConfig;
   /** What must be shown and kept nowhere. */
   secrets: readonly string[];
   /** Whether requests and responses are kept in a file beside the session. */
@@ -64,7 +67,8 @@ export interface DialogueOptions {
 
 /** What the loop works with. The endpoint is asked first, since it may take its time to answer. */
 export async function prepare(options: DialogueOptions, choice: ModelChoice) {
-  const { config: { effort }, waiting, home, userHome, cwd } = options;
+  const { config: { effort, mcp }, waiting, home, userHome, cwd, environment = {} } = options;
+  const extensions = await Extensions.begin({ mcp, environment });
   const opening = openModel(choice, {
     ...(effort === undefined ? {} : { effort }),
     ...(waiting === undefined ? {} : { waiting }),
@@ -76,8 +80,13 @@ export async function prepare(options: DialogueOptions, choice: ModelChoice) {
       permitOf(options),
     ])
   );
-  const [model, [project, { tools }, permit]] = await Promise.all([opening, others]);
-  return { model, tools, permit, project };
+  try {
+    const [model, [project, { tools }, permit]] = await Promise.all([opening, others]);
+    return { model, tools, permit, project, extensions };
+  } catch (error) {
+    await extensions.close();
+    throw error;
+  }
 }
 
 /** Loaded only where somebody looks for what goes wrong. */
@@ -124,7 +133,8 @@ export function systemMessage(
     systemPrompt: config.systemPrompt,
     appendSystemPrompt: config.appendSystemPrompt,
     answerSchema: config.answerSchema?.schema,
-    tools: facts.tools,
+    // Those of servers may be another time others, and tell of themselves.
+    tools: facts.tools.filter((name) => !name.startsWith("mcp__")),
     isInteractive: ask !== undefined,
   });
   return { role: "system", content };

@@ -14,6 +14,7 @@ import type { Emit, RunOutcome } from "./events.ts";
 import { type Incoming, type Interruption, Steering } from "./incoming.ts";
 import { Guard, type Verdict, withNews, withNote } from "./guard.ts";
 import { CapReached, type Limits } from "./limits.ts";
+import { describeToolChange } from "./extensions/extensions.ts";
 import { LinkedAbort } from "./abort/linked_abort.ts";
 import { type Answer, answerCalls, answerText, type Message } from "./message.ts";
 import type { AnswerProblem, FinishEvent, FinishReason, Model } from "./models/model.ts";
@@ -24,6 +25,11 @@ import { runTools, type ToolRunnerOptions } from "./tool_runner.ts";
 export interface LoopOptions {
   model: Model;
   tools: ToolRunnerOptions["tools"];
+  /**
+   * The tools that there are by now, where they may change: asked after a compaction, as until then all requests begin
+   * with the same words, which servers keep in their caches.
+   */
+  currentTools?: (() => ToolRunnerOptions["tools"]) | undefined;
   /** Whether a tool call may run. */
   permit: ToolRunnerOptions["permit"];
   limits: Limits;
@@ -79,6 +85,7 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
     signal,
   });
   const steering = new Steering({ ...options, signal });
+  let { tools } = options;
   const answerSoFar = new AnswerSoFar();
   const guard = new Guard(options.tools.filter(({ waits }) => waits).map(({ name }) => name));
   let told: AnswerProblem | undefined;
@@ -104,6 +111,7 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
         };
         const results = await runTools(calls, {
           ...options,
+          tools,
           signal,
           interruption: interruption.signal,
           maxResultBytes,
@@ -154,7 +162,7 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
 
   /** One answer of the model, in a conversation that fits its window; undefined when the user interrupted it. */
   async function ask(interruption: Interruption): Promise<FinishEvent | undefined> {
-    await conversation.compactIfNeeded();
+    if (await conversation.compactIfNeeded()) await renewTools();
     for (let shrunk = 0;; shrunk++) {
       try {
         return await streamAnswer(interruption.signal);
@@ -166,9 +174,18 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
         if (!(error instanceof ModelError) || !error.isOverflow) throw error;
         // Sent unchanged it would fail again: shorter, or not at all.
         if (shrunk === MAX_SHRINKS || !await conversation.shrink(error.contextWindow)) throw error;
+        await renewTools();
         await voidAnswer(error.message);
       }
     }
+  }
+
+  async function renewTools(): Promise<void> {
+    const now = options.currentTools?.() ?? tools;
+    const change = describeToolChange(tools, now);
+    tools = now;
+    if (options.currentTools !== undefined) conversation.useTools(tools);
+    if (change !== undefined) await emit({ type: "notice", text: change });
   }
 
   /** Says that what was told of this answer is no part of it. */
@@ -180,7 +197,7 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
     answerSoFar.begin();
     const request = {
       messages: conversation.messages,
-      tools: options.tools,
+      tools,
       signal,
       // From the first on it would keep many servers from calling tools at all.
       answerSchema: corrections > 0 ? options.answerSchema?.schema : undefined,
@@ -189,7 +206,7 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
       signal.throwIfAborted();
       answerSoFar.add(event);
       if (event.type === "finish") {
-        const finish = { ...event, answer: withToolNames(event.answer, options.tools) };
+        const finish = { ...event, answer: withToolNames(event.answer, tools) };
         await conversation.addAnswer(finish);
         return finish;
       }

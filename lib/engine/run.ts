@@ -60,10 +60,32 @@ export async function executeRun(prompt: string, options: RunOptions): Promise<R
     onWait: (text) => void streams.stderr.write(`${text}\n`),
   };
   using dialogue = await abortable(Dialogue.open({ ...options, waiting }), opening.signal);
+  try {
+    return await runIn(dialogue, { prompt, options, limits, startedAt });
+  } finally {
+    await dialogue.close();
+  }
+}
+
+async function runIn(
+  dialogue: Dialogue,
+  { prompt, options, limits, startedAt }: {
+    prompt: string;
+    options: RunOptions;
+    limits: Limits;
+    /** As performance.now() tells. */
+    startedAt: number;
+  },
+): Promise<RunReport> {
+  const { config, streams, signal } = options;
   const isStructured = config.answerSchema !== undefined;
   const output = createOutput({ ...config.output, isStructured }, streams);
+  using waiting = new LinkedAbort([signal, limits.signal]);
+  const notices = await dialogue.ready(waiting.signal);
   await output.start(dialogue.facts);
-  for (const text of dialogue.notices) await output.event({ type: "notice", text });
+  for (const text of [...dialogue.notices, ...notices]) {
+    await output.event({ type: "notice", text });
+  }
 
   const told = options.observe?.(soFarOf(limits, dialogue));
   const emit = (event: RunEvent) => {

@@ -314,6 +314,25 @@ Deno.test("runLoop() summarises older turns when the window is nearly full", asy
   assertEquals(roles, ["system", "user", "assistant", "tool"], "a result keeps its call");
 });
 
+Deno.test("runLoop() goes over to the tools that there are by now only after a compaction", async () => {
+  const read = { calls: [call("read")], usage: { input: 100, output: 10 } };
+  const full = { calls: [call("read")], usage: { input: 30_000, output: 10 } };
+  const newer = { calls: [call("newer")] };
+  const model = scriptedModel([read, full, { text: "Summary." }, newer, { text: "Done." }], {
+    contextWindow: 40_000,
+  });
+  const before = [scriptedTool("read", { run: () => "line of a file\n".repeat(2_000) })];
+  const { results, events } = await loop(model, {
+    tools: before,
+    currentTools: () => [scriptedTool("newer", { run: () => "here" })],
+  });
+  const names = model.requests.map(({ tools }) => tools.map(({ name }) => name).join());
+  assertEquals(names, ["read", "read", "read", "newer", "newer"]);
+  assertEquals(results.at(-1), ["here", false]);
+  const notices = events.flatMap((event) => event.type === "notice" ? event.text : []);
+  assertEquals(notices.at(-1), "new tools: newer; tools that are gone: read");
+});
+
 Deno.test("runLoop() summarises and asks once more when the endpoint reports an overflow", async () => {
   const overflow = { error: new ModelError("too long", { isOverflow: true }) };
   const read = { calls: [call("read")], usage: { input: 100, output: 10 } };

@@ -33,6 +33,7 @@ interface Spellings {
   appendSystemPromptFile?: string;
   jsonSchemaFile?: string;
   settingsFile?: string;
+  mcpConfigFile?: string;
 }
 
 type Optional = Record<"worktree" | "continue" | "resume", OptionalValue>;
@@ -57,6 +58,7 @@ export async function runOptions(parsed: ParsedOptions): Promise<Given> {
     appendSystemPromptFile,
     jsonSchemaFile,
     settingsFile,
+    mcpConfigFile,
     ...options
   }: Given & Spellings = Object.fromEntries(given);
   const { permissionMode: mode, addDir } = options;
@@ -67,6 +69,7 @@ export async function runOptions(parsed: ParsedOptions): Promise<Given> {
     ...(addDir === undefined ? {} : { addDir: addDir.map(existingDirectory) }),
     ...await jsonText("jsonSchema", { given: options.jsonSchema, file: jsonSchemaFile }),
     ...await jsonText("settings", { given: options.settings, file: settingsFile }),
+    ...await jsonText("mcpConfig", { given: options.mcpConfig, file: mcpConfigFile }),
     ...await fromFile("systemPrompt", { text: options.systemPrompt, file: systemPromptFile }),
     ...await fromFile("appendSystemPrompt", {
       text: options.appendSystemPrompt,
@@ -117,14 +120,16 @@ function existingDirectory(path: string): string {
   throw new UserError(`cannot use --add-dir "${path}": it is not a directory`);
 }
 
+/** What is JSON, or a file with it, and what such a file holds. */
+const JSON_TEXTS = { jsonSchema: "schema", settings: "settings", mcpConfig: "MCP servers" };
+
 /** What begins with a brace is the JSON itself, anything else names its file. */
-async function jsonText<Name extends "jsonSchema" | "settings">(
+async function jsonText<Name extends keyof typeof JSON_TEXTS>(
   name: Name,
   { given, file }: { given: string | undefined; file: string | undefined },
 ): Promise<{ [_ in Name]?: string }> {
   const path = given?.trim().startsWith("{") ? undefined : file ?? given;
-  const what = name === "jsonSchema" ? "schema" : "settings";
-  const text = path === undefined ? given : await readTextFile(path, what);
+  const text = path === undefined ? given : await readTextFile(path, JSON_TEXTS[name]);
   return (text === undefined ? {} : { [name]: text }) as { [_ in Name]?: string };
 }
 

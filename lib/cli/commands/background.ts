@@ -21,6 +21,7 @@ import { currentCommit } from "../../sys/git/head_commit.ts";
 import { loadRunConfig, type RunFlags } from "../../config/run_config.ts";
 import { PROGRAM, VERSION } from "../../version.ts";
 import { chooseSessionByFlags, type SessionFlags } from "../run/session_choice.ts";
+import { mcpServers } from "../run/extensions.ts";
 import { callingAgent } from "../run/calling_agent.ts";
 import { launchContext, openStore, printStarted } from "../context.ts";
 import { printJson, printLine } from "../output/print.ts";
@@ -49,6 +50,7 @@ export default async function background(
   forgetGitHook();
   // What a run would refuse is refused before anything starts.
   const config = await loadRunConfig(flags, { env: environmentVariable, home: isonforgeHome() });
+  if (flags.mcpConfig !== undefined) mcpServers(flags, Deno.cwd());
   const { resume } = await chooseSessionByFlags(flags);
   if (check && config.model.kind === "endpoint") {
     const { assertEndpointListens } = await import("../run/endpoint_listens.ts");

@@ -13,6 +13,7 @@ import { redactError } from "../../engine/redact/events.ts";
 import { loadRunConfig, type RunFlags } from "../../config/run_config.ts";
 import { Chat } from "../interactive/chat.ts";
 import { Terminal } from "../interactive/terminal.ts";
+import { withExtensions } from "../run/extensions.ts";
 import { chooseSessionByFlags, type SessionFlags } from "../run/session_choice.ts";
 import { StopSignals } from "../run/stop_signals.ts";
 
@@ -23,7 +24,10 @@ export default async function converse(
 ): Promise<number> {
   using stop = new StopSignals({ alsoHangUp: true });
   const home = isonforgeHome();
-  const config = await loadRunConfig(flags, { env: environmentVariable, home });
+  const config = withExtensions(
+    await loadRunConfig(flags, { env: environmentVariable, home }),
+    flags,
+  );
   const session = await chooseSessionByFlags(flags);
   const chosen: Pick<RunFlags, "model" | "effort"> = {};
   const isDumb = environmentVariable("TERM") === "dumb";

@@ -17,6 +17,7 @@ import { executeRun, type RunReport } from "../../engine/run.ts";
 import { CapReached } from "../../engine/limits.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import { loadRunConfig, type RunFlags } from "../../config/run_config.ts";
+import { withExtensions } from "../run/extensions.ts";
 import { failureRecord, outcomeRecord, writeOutcomeFile } from "../run/outcome_file.ts";
 import { chooseSessionByFlags, type SessionFlags } from "../run/session_choice.ts";
 import type { SignsOfLife } from "../run/signs_of_life.ts";
@@ -118,7 +119,10 @@ async function start(
   using outTimes = await keepTimes(stdoutTimes, 1);
   using errTimes = await keepTimes(stderrTimes, 2);
   const home = isonforgeHome();
-  const config = await loadRunConfig(flags, { env: environmentVariable, home });
+  const config = withExtensions(
+    await loadRunConfig(flags, { env: environmentVariable, home }),
+    flags,
+  );
   const session = await chooseSessionByFlags(flags);
   const out = await terminalOutput(Deno.stdout, raw);
   const err = await terminalOutput(Deno.stderr, raw);

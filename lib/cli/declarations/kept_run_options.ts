@@ -49,6 +49,11 @@ export function keptRunOptions(command: Command) {
       "Which settings are read, of user, project, local; separated by commas.",
     )
     .option(
+      "--mcp-config <servers:string>",
+      "More MCP servers, as in .mcp.json: JSON, or a file with it.",
+    )
+    .option("--mcp-config-file <path:string>", "The same, from a file.", { hidden: true })
+    .option(
       "--json-schema <schema:string>",
       "The final answer must be JSON that fits this schema: JSON, or a file with it.",
     )

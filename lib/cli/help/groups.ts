@@ -60,6 +60,7 @@ export const OPTION_GROUPS: readonly Group[] = [
     "append-system-prompt",
     "append-system-prompt-file",
   ]],
+  ["Extension options", ["mcp-config"]],
   ["Conversation options", ["continue", "resume"]],
   ["Output options", ["output-format", "json-schema", "json", "quiet", "verbose", "raw"]],
   ["Other options", ["help", "version"]],

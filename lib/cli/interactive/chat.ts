@@ -111,7 +111,7 @@ export class Chat {
       throw error;
     } finally {
       this.#spinner.stop();
-      this.#close();
+      await this.#close();
     }
   }
 
@@ -246,10 +246,10 @@ export class Chat {
     this.#interruption.interrupt();
   }
 
-  #close(): void {
+  async #close(): Promise<void> {
     const dialogue = this.#dialogue;
     if (dialogue === undefined) return;
-    dialogue[Symbol.dispose]();
+    await dialogue.close();
     if (saidBefore(dialogue.messages).length > 0) {
       printNotice(`to go on later: ${PROGRAM} --resume ${dialogue.facts.sessionId}`);
     }

@@ -54,6 +54,10 @@ function describe({ tool, args, touches }: Call): { title: string; body: string 
       body: [`$ ${first}`, ...rest.map((line) => `> ${line}`)].join("\n"),
     };
   }
+  // Arguments that a model wrote belong into the body, where all of them are seen.
+  if (touch?.kind === "external") {
+    return { title: `${tool.name}: ${touch.what}`, body: JSON.stringify(args, null, 2) };
+  }
   const change = others.length === 0 && touch?.kind === "write" ? describeChange(touch) : undefined;
   // A change that cannot be made will fail, as the model will be told; what it wants can be shown all the same.
   return change === undefined

@@ -15,7 +15,9 @@ export type Always =
   /** This command line, and no other. */
   | { kind: "command"; command: string }
   /** Every edit in this directory and below it, but not of keys and of what a program runs later by itself. */
-  | { kind: "directory"; path: string };
+  | { kind: "directory"; path: string }
+  /** This tool of a foreign program, whatever its arguments. */
+  | { kind: "tool"; name: string };
 
 /** What a person answers. */
 export type Approval =
@@ -35,6 +37,7 @@ export type AskPerson = (
 export function createAsk(askPerson: AskPerson, options: PlacesOptions): Ask {
   const commands = new Set<string>();
   const directories = new Set<string>();
+  const tools = new Set<string>();
   const places = new Places(options);
   // Reads run side by side; a person answers one question after the other.
   let last: Promise<unknown> = Promise.resolve();
@@ -55,6 +58,7 @@ export function createAsk(askPerson: AskPerson, options: PlacesOptions): Ask {
       case "always":
         if (always?.kind === "command") commands.add(always.command);
         if (always?.kind === "directory") directories.add(always.path);
+        if (always?.kind === "tool") tools.add(always.name);
         return { allowed: true };
       case "edited":
         return {
@@ -74,10 +78,11 @@ export function createAsk(askPerson: AskPerson, options: PlacesOptions): Ask {
 
   /** Only of a call that touches one thing: what is approved has to fit into one line. */
   async function alwaysOf(
-    { touches: [touch, ...others] }: ApprovalRequest,
+    { tool, touches: [touch, ...others] }: ApprovalRequest,
   ): Promise<Always | undefined> {
     if (touch === undefined || others.length > 0) return undefined;
     if (touch.kind === "run") return { kind: "command", command: touch.command.trim() };
+    if (touch.kind === "external") return { kind: "tool", name: tool.name };
     if (touch.kind !== "write") return undefined;
     const { place } = touch;
     if (await places.secretAt(place, { isWritten: true }) !== undefined) return undefined;
@@ -88,6 +93,7 @@ export function createAsk(askPerson: AskPerson, options: PlacesOptions): Ask {
 
   function isKnown(always: Always): boolean {
     if (always.kind === "command") return commands.has(always.command);
+    if (always.kind === "tool") return tools.has(always.name);
     for (let path = always.path;; path = dirname(path)) {
       if (directories.has(path)) return true;
       if (path === dirname(path)) return false;

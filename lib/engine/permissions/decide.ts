@@ -76,6 +76,8 @@ function decideTouch(touch: PlacedTouch, situation: Situation): Decision | Promi
       return decideRun(touch.command, situation);
     case "own":
       return ALLOW;
+    case "external":
+      return decideExternal(touch, situation);
   }
 }
 
@@ -136,6 +138,15 @@ async function decideRun(
   return refusal === undefined
     ? ALLOW
     : { decision: "deny", reason: `auto mode does not run this: ${describeRefusal(refusal)}` };
+}
+
+/** Nobody but a person, or a rule of theirs, can tell what a foreign program does; its own word counts for nothing. */
+function decideExternal(
+  { what, claimsToRead }: Extract<PlacedTouch, { kind: "external" }>,
+  { mode }: Situation,
+): Decision {
+  if (mode === "plan" && !claimsToRead) return planOnly(`what ${what} should do`);
+  return { decision: "ask", reason: `${mode} mode asks before it calls ${what}` };
 }
 
 function planOnly(what: string): Decision {

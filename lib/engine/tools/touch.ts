@@ -28,7 +28,15 @@ export type Touch =
     isBackground?: true;
   }
   /** Something of the run itself, which nobody else sees: allowed in every mode. */
-  | { kind: "own" };
+  | { kind: "own" }
+  /** Lets a program that is not ours do what only that knows. */
+  | {
+    kind: "external";
+    /** In words: `"search" of the MCP server "docs"`. */
+    what: string;
+    /** The program says that it only reads, which nobody can check. */
+    claimsToRead: boolean;
+  };
 
 /** A touch with the place that its path leads to: what is judged, and what is opened. */
 export type PlacedTouch =

@@ -1,0 +1,50 @@
+/**
+ * What extends a run, from wherever it is configured.
+ *
+ * @module
+ */
+import { environmentVariable, isonforgeHome } from "../../config/environment.ts";
+import { type ConfiguredServers, configuredServers } from "../../config/mcp_sources.ts";
+import type { RunConfig, RunFlags } from "../../config/run_config.ts";
+import { parseSettingSources, SETTING_SOURCES } from "../../config/runtime_settings.ts";
+import { PROGRAM } from "../../version.ts";
+
+/**
+ * The configuration with the MCP servers of the run.
+ *
+ * @throws {UsageError} when `--mcp-config` cannot be used
+ */
+export function withExtensions(config: RunConfig, flags: RunFlags): RunConfig {
+  const found = mcpServers(flags, Deno.cwd());
+  const problems = [...found.problems, ...found.untrusted.map(describeUntrusted)];
+  if (found.servers.length + problems.length === 0) return config;
+  return {
+    ...config,
+    mcp: { servers: found.servers, problems },
+    secrets: [...config.secrets, ...found.secrets],
+  };
+}
+
+/** The servers that a run in `cwd` has. */
+export function mcpServers(
+  { mcpConfig, settingSources }: Pick<RunFlags, "mcpConfig" | "settingSources">,
+  cwd: string,
+): ConfiguredServers {
+  return configuredServers({
+    option: mcpConfig,
+    sources: settingSources === undefined ? SETTING_SOURCES : parseSettingSources(settingSources),
+    env: environmentVariable,
+    home: isonforgeHome(),
+    cwd,
+    isTrusted: () => false,
+  });
+}
+
+/** What a repository names runs only once its user has said so. */
+export function describeUntrusted(
+  { path, names }: ConfiguredServers["untrusted"][number],
+): string {
+  const servers = names.length === 1 ? "server" : "servers";
+  return `the MCP ${servers} of "${path}" (${names.join(", ")}) did not start: ` +
+    `the repository is not trusted; ${PROGRAM} trust shows what it would run`;
+}

@@ -1,0 +1,195 @@
+/**
+ * `mcpServers`, as `.mcp.json` and the settings of other agents have it.
+ *
+ * @module
+ */
+import { isAbsolute } from "@std/path/is-absolute";
+import { resolve } from "@std/path/resolve";
+import type { HttpServer, McpServer, StdioServer } from "../engine/extensions/mcp/mcp_server.ts";
+import { directHttpClient } from "./environment.ts";
+import { expandVariables } from "./expand_variables.ts";
+import { hasProxy, proxyFor } from "./proxy.ts";
+import type { Environment } from "./values.ts";
+
+export interface McpServersOptions {
+  /** Where it stands, for people: a file or an option. */
+  from: string;
+  /** Where a server runs, and what a relative path of its program begins at; absolute. */
+  directory: string;
+  /** It came with the repository. */
+  isRepositorys?: boolean;
+  env: Environment;
+}
+
+/** What a configuration says of servers. */
+export interface ReadServers {
+  servers: McpServer[];
+  /** Why the others are left out, for people. */
+  problems: string[];
+  /** What must be shown nowhere. */
+  secrets: string[];
+  /** Servers that are switched off. */
+  disabled: string[];
+}
+
+type Fields = Record<string, unknown>;
+
+const SECRET_NAME = /auth|key|token|secret|cookie|password|credential/i;
+/** Shorter ones would tear holes into whatever is said. */
+const MIN_SECRET = 6;
+/** RFC 9110, 5.1 and 5.5 */
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9a-z-]+$/i;
+const HEADER_VALUE = /^[\x20-\x7e]*$/;
+
+/** Reads the servers by their names. What is wrong with one is its own problem. */
+export function readMcpServers(value: unknown, options: McpServersOptions): ReadServers {
+  const read: ReadServers = { servers: [], problems: [], secrets: [], disabled: [] };
+  if (!isFields(value)) {
+    read.problems.push(
+      `"mcpServers" in ${options.from} must be an object with a server by each name`,
+    );
+    return read;
+  }
+  for (const [name, entry] of Object.entries(value)) {
+    try {
+      if (!isFields(entry)) throw new Error("it must be an object");
+      if (entry.disabled === true || entry.enabled === false) read.disabled.push(name);
+      else read.servers.push(serverOf(name, entry, { ...options, read }));
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      read.problems.push(`MCP server "${name}" in ${options.from} is left out: ${why}`);
+    }
+  }
+  return read;
+}
+
+function serverOf(
+  name: string,
+  entry: Fields,
+  options: McpServersOptions & { read: ReadServers },
+): McpServer {
+  const { from, isRepositorys = false } = options;
+  const common = {
+    name,
+    from,
+    ...(isRepositorys || entry.sandbox === true ? { isSandboxed: true } : {}),
+    ...(entry.timeout === undefined ? {} : { callTimeoutMs: milliseconds(entry.timeout) }),
+  };
+  const url = entry.url ?? entry.httpUrl ?? entry.serverUrl;
+  if (entry.type === "sse") {
+    throw new Error("it speaks SSE, which is out of date: name its address for streamable HTTP");
+  }
+  if (url !== undefined && entry.command === undefined) {
+    return { ...common, ...httpServer(url, entry.headers ?? {}, options) };
+  }
+  if (entry.command === undefined) throw new Error('it has neither "command" nor "url"');
+  return { ...common, ...stdioServer(entry, options) };
+}
+
+function stdioServer(
+  { command, args = [], env = {}, cwd }: Fields,
+  options: McpServersOptions & { read: ReadServers },
+): Pick<StdioServer, "kind" | "command" | "args" | "env" | "cwd"> {
+  if (!Array.isArray(args)) throw new Error('"args" must be a list of strings');
+  if (!isFields(env)) throw new Error('"env" must be an object of strings');
+  const directory = cwd === undefined
+    ? options.directory
+    : resolve(options.directory, textOf("cwd", cwd, options));
+  const program = textOf("command", command, { ...options, keepsPlain: true });
+  if (program.trim() === "") throw new Error('"command" is empty');
+  return {
+    kind: "stdio",
+    // As from a shell: what has a slash is a path, anything else is looked for in PATH.
+    command: program.includes("/")
+      ? resolve(options.directory, withHome(program, options))
+      : program,
+    args: args.map((arg) => textOf("args", arg, { ...options, keepsPlain: true })),
+    env: Object.fromEntries(
+      Object.entries(env).map(([name, value]) => {
+        const text = textOf(
+          `env ${name}`,
+          typeof value === "number" ? String(value) : value,
+          options,
+        );
+        keepSecret(name, text, options.read);
+        return [name, text];
+      }),
+    ),
+    cwd: directory,
+  };
+}
+
+function httpServer(
+  address: unknown,
+  headers: unknown,
+  options: McpServersOptions & { read: ReadServers },
+): Pick<HttpServer, "kind" | "url" | "headers" | "createClient"> {
+  const url = textOf("url", address, options);
+  // The value is not repeated: it may hold a key.
+  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? "")) {
+    throw new Error('"url" is no http or https URL');
+  }
+  if (!isFields(headers)) throw new Error('"headers" must be an object of strings');
+  const sent = Object.entries(headers).map(([name, value]): [string, string] => {
+    const text = textOf(`the header ${name}`, value, options);
+    if (!HEADER_NAME.test(name) || !HEADER_VALUE.test(text)) {
+      throw new Error(`"${name}" is no header that can be sent`);
+    }
+    keepSecret(name, text.replace(/^(Bearer|Basic) /i, ""), options.read);
+    return [name, text];
+  });
+  return {
+    kind: "http",
+    url,
+    headers: Object.fromEntries(sent),
+    createClient: () => httpClient(url, options.env),
+  };
+}
+
+/** As for the model's endpoint: a kept connection may be closed on the other side, and loopback needs no proxy. */
+function httpClient(url: string, env: Environment): Deno.HttpClient {
+  const proxy = proxyFor(url, env);
+  const pool = url.startsWith("http:") ? { poolMaxIdlePerHost: 0 } : {};
+  if (proxy !== undefined) return Deno.createHttpClient({ ...pool, proxy: { url: proxy } });
+  return hasProxy(env) ? directHttpClient(pool) : Deno.createHttpClient(pool);
+}
+
+function textOf(
+  what: string,
+  value: unknown,
+  { env, read, keepsPlain = false }: McpServersOptions & {
+    read: ReadServers;
+    keepsPlain?: boolean;
+  },
+): string {
+  if (typeof value !== "string") throw new Error(`${what} must be a string`);
+  const { text, missing, values } = expandVariables(value, env, { keepsPlain });
+  const [name] = missing;
+  if (name !== undefined) throw new Error(`it needs the variable ${name}, which is not set`);
+  // Of a variable one knows by its name what it holds; see `keepSecret()` for the rest.
+  for (const [, braced, plain] of value.matchAll(/\$(?:\{(\w+)|(\w+))/g)) {
+    const held = env(braced ?? plain ?? "");
+    if (SECRET_NAME.test(braced ?? plain ?? "") && held !== undefined && values.includes(held)) {
+      keepSecret("secret", held, read);
+    }
+  }
+  return text;
+}
+
+function keepSecret(name: string, value: string, { secrets }: ReadServers): void {
+  if (SECRET_NAME.test(name) && value.length >= MIN_SECRET) secrets.push(value);
+}
+
+function withHome(path: string, { env }: McpServersOptions): string {
+  const home = env("HOME");
+  return home !== undefined && isAbsolute(home) ? path.replace(/^~(?=\/)/, () => home) : path;
+}
+
+function milliseconds(value: unknown): number {
+  if (typeof value === "number" && value > 0 && value <= 2 ** 31 - 1) return value;
+  throw new Error('"timeout" takes a number of milliseconds');
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,145 @@
+/**
+ * Where MCP servers are configured: `--mcp-config`, the settings, `.mcp.json` of the repository.
+ *
+ * @module
+ */
+import { dirname } from "@std/path/dirname";
+import { join } from "@std/path/join";
+import { errorMessage, UsageError } from "../errors.ts";
+import { readSmallFile } from "../sys/files/read_small_file.ts";
+import { repositoryFiles } from "../sys/git/repository_files.ts";
+import { type McpServersOptions, readMcpServers, type ReadServers } from "./mcp_servers.ts";
+import type { SettingSource } from "./runtime_settings.ts";
+import type { Environment } from "./values.ts";
+
+const MAX_BYTES = 1024 * 1024;
+export const MCP_FILE = ".mcp.json";
+
+export interface McpSources {
+  /** `--mcp-config`: JSON. */
+  option: string | undefined;
+  /** Which settings are read. */
+  sources: readonly SettingSource[];
+  env: Environment;
+  /** The directory of everything of ours. */
+  home: string;
+  cwd: string;
+  /** Whether the user has said that what a file of the repository names may run. */
+  isTrusted: (path: string) => boolean;
+}
+
+export interface ConfiguredServers extends ReadServers {
+  /** Files of the repository that the user has not trusted, with the names of their servers. */
+  untrusted: Array<{ path: string; names: string[] }>;
+}
+
+/**
+ * The servers of a run; of two with one name the one that stands nearer holds: the option, the repository, the user.
+ *
+ * @throws {UsageError} when the option is no such configuration
+ */
+export function configuredServers(sources: McpSources): ConfiguredServers {
+  const { option, cwd, env } = sources;
+  const all: ConfiguredServers = {
+    servers: [],
+    problems: [],
+    secrets: [],
+    disabled: [],
+    untrusted: [],
+  };
+  if (option !== undefined) {
+    add(
+      all,
+      readMcpServers(serversOf(parsedOption(option)), {
+        from: "--mcp-config",
+        directory: cwd,
+        env,
+      }),
+    );
+  }
+  if (sources.sources.includes("project")) {
+    for (const path of repositoryMcpFiles(cwd)) addRepositorys(all, path, sources);
+  }
+  if (!sources.sources.includes("user")) return all;
+  const path = join(sources.home, "settings.json");
+  const settings = readJson(path, { root: "/" });
+  if (typeof settings === "object" && settings !== null && "mcpServers" in settings) {
+    add(all, readMcpServers(settings.mcpServers, { from: path, directory: cwd, env }));
+  }
+  return all;
+}
+
+/** From the working directory up to the root of its repository, the nearest first. */
+export function repositoryMcpFiles(cwd: string): string[] {
+  const root = repositoryFiles(cwd)?.root ?? cwd;
+  const directories = [cwd];
+  for (let directory = cwd; directory !== root; directory = dirname(directory)) {
+    directories.push(dirname(directory));
+  }
+  return directories.map((directory) => join(directory, MCP_FILE)).filter(exists);
+}
+
+function addRepositorys(all: ConfiguredServers, path: string, { env, isTrusted }: McpSources) {
+  const directory = dirname(path);
+  try {
+    const value = serversOf(readJson(path, { root: directory }));
+    if (isTrusted(path)) {
+      const options: McpServersOptions = { from: path, directory, isRepositorys: true, env };
+      return add(all, readMcpServers(value, options));
+    }
+    const names = Object.keys(value ?? {});
+    if (names.length > 0) all.untrusted.push({ path, names });
+  } catch (error) {
+    all.problems.push(`"${path}" was not read: ${errorMessage(error)}`);
+  }
+}
+
+/** What stands nearer was added before. */
+function add(all: ConfiguredServers, read: ReadServers): void {
+  const known = new Set([...all.servers.map(({ name }) => name), ...all.disabled]);
+  all.servers.push(...read.servers.filter(({ name }) => !known.has(name)));
+  all.disabled.push(...read.disabled.filter((name) => !known.has(name)));
+  all.problems.push(...read.problems);
+  all.secrets.push(...read.secrets);
+}
+
+/** `{"mcpServers": {…}}`, or the servers alone. */
+function serversOf(value: unknown): object {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new Error('it does not hold an object with "mcpServers"');
+  }
+  return "mcpServers" in value ? value.mcpServers as object : value;
+}
+
+function parsedOption(text: string): unknown {
+  try {
+    const value = JSON.parse(text);
+    serversOf(value);
+    return value;
+  } catch (error) {
+    throw new UsageError(
+      `--mcp-config takes JSON with "mcpServers", or a file with it: ${errorMessage(error)}`,
+    );
+  }
+}
+
+/** @throws {Error} when there is something that is no JSON; undefined: there is nothing */
+function readJson(path: string, { root }: { root: string }): unknown {
+  const file = readSmallFile(path, { root, maxBytes: MAX_BYTES });
+  if (file.kind === "missing") return undefined;
+  if (file.kind === "skipped") throw new Error(`it ${file.problem}`);
+  try {
+    return JSON.parse(file.text);
+  } catch {
+    throw new Error("it is not valid JSON");
+  }
+}
+
+function exists(path: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

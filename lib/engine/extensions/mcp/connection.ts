@@ -1,0 +1,206 @@
+/**
+ * One server: reached when a run begins, asked, reached again when it has died.
+ *
+ * @module
+ */
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
+import {
+  ErrorCode,
+  ResultSchema,
+  ToolListChangedNotificationSchema,
+} from "@modelcontextprotocol/sdk/types.js";
+import { abortable } from "../../../sys/abortable.ts";
+import { PROGRAM, VERSION } from "../../../version.ts";
+import { describeFailure } from "./describe_failure.ts";
+import { listTools } from "./list_tools.ts";
+import { CALL_TIMEOUT_MS, type DeclaredTool, type McpServer } from "./mcp_server.ts";
+import { StdioTransport } from "./stdio_transport.ts";
+
+/** After that it does not come any more: a package may have to be fetched first. */
+const START_MS = 60_000;
+/** A server that dies again so soon stays away. */
+const RESTART_AFTER_MS = 600_000;
+/** Whoever does not answer this has hung up. */
+const PING_MS = 2_000;
+
+export type ConnectionState =
+  | { state: "starting" }
+  | { state: "ready"; tools: readonly DeclaredTool[]; version: string }
+  | { state: "failed"; problem: string };
+
+/** The result of a call as it came, or why there is none. */
+export type CallResult = { result: Record<string, unknown>; note?: string } | { problem: string };
+
+export interface ConnectionOptions {
+  /** Opens the way to the server, anew for each start. */
+  transport: (server: McpServer) => Transport | Promise<Transport>;
+}
+
+/** What a server says of its own results is not checked: that takes a validator, and helps nobody. */
+const UNCHECKED = {
+  getValidator: <T>() => (input: unknown) => ({
+    valid: true as const,
+    data: input as T,
+    errorMessage: undefined,
+  }),
+};
+
+export class McpConnection {
+  readonly server: McpServer;
+  readonly #options: ConnectionOptions;
+  #state: ConnectionState = { state: "starting" };
+  #client: Client | undefined;
+  #transport: Transport | undefined;
+  #restartedAt = -Infinity;
+  #isClosed = false;
+  #listing: Promise<void> | undefined;
+  #isOutdated = false;
+  /** Resolves when the first start has gone well or badly. */
+  readonly settled: Promise<void>;
+
+  /** Begins at once. */
+  constructor(server: McpServer, options: ConnectionOptions) {
+    this.server = server;
+    this.#options = options;
+    this.settled = this.#start();
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  /** What a process wrote to its standard error. */
+  get complaints(): string {
+    return this.#transport instanceof StdioTransport ? this.#transport.complaints : "";
+  }
+
+  /**
+   * Calls a tool. What goes wrong is told, and the server started again by the next call, if it has died.
+   *
+   * @throws the reason of `signal` once that is aborted
+   */
+  async call(
+    name: string,
+    { args, signal }: { args: Record<string, unknown>; signal: AbortSignal },
+  ): Promise<CallResult> {
+    const before = this.#client;
+    const client = before ?? await abortable(this.#restart(), signal);
+    if (client === undefined) return { problem: this.#describeAbsence() };
+    try {
+      const result = await abortable(this.#request(client, { name, args, signal }), signal);
+      return before === undefined
+        ? { result, note: "the server had ended, and was started again" }
+        : { result };
+    } catch (error) {
+      signal.throwIfAborted();
+      // It has forgotten us, and done nothing; see the MCP specification, "Session Management".
+      if ((error as { code?: unknown }).code === 404 && before !== undefined) {
+        await this.#drop();
+        return await this.call(name, { args, signal });
+      }
+      return { problem: await this.#describeFailedCall(error, client) };
+    }
+  }
+
+  /** Ends it; resolves when nothing of it is left. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    if (this.#state.state !== "failed") this.#state = { state: "failed", problem: "it was ended" };
+    await this.#drop();
+  }
+
+  #request(
+    client: Client,
+    { name, args, signal }: { name: string; args: Record<string, unknown>; signal: AbortSignal },
+  ): Promise<Record<string, unknown>> {
+    const timeout = this.server.callTimeoutMs ?? CALL_TIMEOUT_MS;
+    return client.request(
+      { method: "tools/call", params: { name, arguments: args } },
+      ResultSchema,
+      { signal, timeout },
+    );
+  }
+
+  async #start(): Promise<void> {
+    const client = new Client({ name: PROGRAM, version: VERSION }, {
+      capabilities: {},
+      jsonSchemaValidator: UNCHECKED,
+    });
+    let transport: Transport | undefined;
+    try {
+      transport = await this.#options.transport(this.server);
+      this.#transport = transport;
+      // What is wrong with single messages is theirs.
+      client.onerror = () => {};
+      await client.connect(transport, { timeout: START_MS });
+      client.onclose = () => {
+        if (this.#client === client) this.#client = undefined;
+      };
+      client.setNotificationHandler(
+        ToolListChangedNotificationSchema,
+        () => this.#listAgain(client),
+      );
+      const tools = await listTools(client);
+      if (this.#isClosed) return await transport.close();
+      this.#client = client;
+      const { name = "", version = "" } = client.getServerVersion() ?? {};
+      this.#state = { state: "ready", tools, version: `${name} ${version}`.trim() };
+    } catch (error) {
+      await transport?.close().catch(() => {});
+      if (this.#isClosed) return;
+      const known = transport instanceof StdioTransport ? transport : undefined;
+      this.#state = { state: "failed", problem: describeFailure(error, known) };
+    }
+  }
+
+  /** Once in a while. */
+  async #restart(): Promise<Client | undefined> {
+    if (this.#isClosed || this.#state.state === "starting") return undefined;
+    if (performance.now() - this.#restartedAt < RESTART_AFTER_MS) return undefined;
+    this.#restartedAt = performance.now();
+    await this.#drop();
+    await this.#start();
+    return this.#client;
+  }
+
+  async #drop(): Promise<void> {
+    const transport = this.#transport;
+    this.#client = undefined;
+    await transport?.close().catch(() => {});
+  }
+
+  /** At most one list is asked for at a time; what is announced meanwhile is asked for after it. */
+  #listAgain(client: Client): void {
+    this.#isOutdated = true;
+    this.#listing ??= (async () => {
+      while (this.#isOutdated && this.#client === client) {
+        this.#isOutdated = false;
+        const tools = await listTools(client);
+        if (this.#state.state === "ready") this.#state = { ...this.#state, tools };
+      }
+    })().catch(() => {}).finally(() => this.#listing = undefined);
+  }
+
+  #describeAbsence(): string {
+    return this.#state.state === "failed"
+      ? `the server is gone: ${this.#state.problem}`
+      : "the server is gone: it ended again soon after it had been started again";
+  }
+
+  async #describeFailedCall(error: unknown, client: Client): Promise<string> {
+    if (this.#client !== client) {
+      const known = this.#transport instanceof StdioTransport ? this.#transport : undefined;
+      return `the server ended during the call: ${describeFailure(error, known)}`;
+    }
+    if ((error as { code?: unknown }).code !== ErrorCode.RequestTimeout) {
+      return describeFailure(error, undefined);
+    }
+    const seconds = (this.server.callTimeoutMs ?? CALL_TIMEOUT_MS) / 1000;
+    const isThere = await client.ping({ timeout: PING_MS }).then(() => true, () => false);
+    if (!isThere) await this.#drop();
+    return `no answer within ${seconds} s${
+      isThere ? "" : "; the server does not answer at all, and was ended"
+    }`;
+  }
+}

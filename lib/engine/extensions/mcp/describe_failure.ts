@@ -1,0 +1,38 @@
+/**
+ * What went wrong with a server, in one line.
+ *
+ * @module
+ */
+import { errorMessage } from "../../../errors.ts";
+import { oneLine } from "../../output/one_line.ts";
+import type { StdioTransport } from "./stdio_transport.ts";
+
+type Ends = Pick<StdioTransport, "problem" | "complaints" | "rubbish">;
+
+/**
+ * @param error what the SDK threw
+ * @param transport of a server that is a process: it knows more
+ */
+export function describeFailure(error: unknown, transport: Ends | undefined): string {
+  if (transport?.problem !== undefined) {
+    const complaint = chosenLine(transport.complaints);
+    return oneLine(complaint === "" ? transport.problem : `${transport.problem}: ${complaint}`);
+  }
+  if (error instanceof Deno.errors.NotFound) return "its program was not found";
+  if (error instanceof Deno.errors.PermissionDenied) return "its program may not be executed";
+  const { code } = error as { code?: unknown };
+  const message = errorMessage(error).replace(/^(MCP error -?\d+|Streamable HTTP error): /, "");
+  if (code === 401 || code === 403) return `it wants to know who asks (HTTP ${code})`;
+  if (typeof code === "number" && code >= 300) return oneLine(`HTTP ${code}: ${message}`);
+  const rubbish = transport?.rubbish;
+  return oneLine(
+    rubbish === undefined ? message : `${message}; it writes what is no message: ${rubbish}`,
+  );
+}
+
+/** The line that names an error, else the last one. */
+function chosenLine(text: string): string {
+  const lines = text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  return lines.find((line) => /\berror\b|exception|not found|cannot/i.test(line)) ??
+    lines.at(-1) ?? "";
+}

@@ -1,0 +1,120 @@
+/**
+ * All servers of a run.
+ *
+ * @module
+ */
+import { settlesWithin } from "../../../sys/settles_within.ts";
+import type { Tool } from "../../tools/tool.ts";
+import { type ConnectionState, McpConnection } from "./connection.ts";
+import type { McpServer, StdioServer } from "./mcp_server.ts";
+import { mcpTool } from "./mcp_tool.ts";
+import { mcpToolNames } from "./tool_names.ts";
+
+/** A run waits no longer for its servers. */
+const READY_MS = 5_000;
+
+/** A program as it is started. */
+export type Wrap = (command: readonly [string, ...string[]]) => readonly [string, ...string[]];
+
+export interface McpHostOptions {
+  /** The whole environment of the run. */
+  environment: Readonly<Record<string, string>>;
+  /** Puts a program into the sandbox, where there is one. */
+  sandbox?: Wrap | undefined;
+  /** Milliseconds that a run waits for its servers; five seconds unless given. */
+  readyMs?: number;
+}
+
+/** A server and how it is. */
+export type ServerStatus = { server: McpServer; complaints: string } & ConnectionState;
+
+/** Keys of ours are nobody else's business. */
+const OURS = /^ISONFORGE_(HEADERS|.*(KEY|TOKEN|SECRET|PASSWORD).*)$/;
+
+export class McpHost {
+  readonly #connections: readonly McpConnection[];
+  readonly #startedAt = performance.now();
+  readonly #readyMs: number;
+
+  /** Starts all of them at once. */
+  constructor(servers: readonly McpServer[], options: McpHostOptions) {
+    this.#readyMs = options.readyMs ?? READY_MS;
+    const transport = (server: McpServer) => openTransport(server, options);
+    this.#connections = servers.map((server) => new McpConnection(server, { transport }));
+  }
+
+  /** Resolves when every server has started or failed, five seconds after the start at the latest, or on `signal`. */
+  async ready(signal: AbortSignal): Promise<void> {
+    const all = Promise.all(this.#connections.map(({ settled }) => settled));
+    const left = Math.max(0, this.#readyMs - (performance.now() - this.#startedAt));
+    const aborted = new Promise<void>((resolve) => {
+      if (signal.aborted) resolve();
+      signal.addEventListener("abort", () => resolve(), { once: true });
+    });
+    await settlesWithin(Promise.race([all, aborted]), left);
+  }
+
+  /** The tools of all servers that are there by now. */
+  tools(): Tool[] {
+    const found = this.#connections.flatMap((connection) => {
+      const { state } = connection;
+      return state.state === "ready"
+        ? state.tools.map((declared) => ({ connection, declared }))
+        : [];
+    });
+    const names = mcpToolNames(found.map(({ connection, declared }) => ({
+      server: connection.server.name,
+      tool: declared.name,
+    })));
+    return found.map(({ connection, declared }, index) =>
+      mcpTool(connection, { declared, name: names[index] ?? "" }) as Tool
+    );
+  }
+
+  /** What a person should know: which servers are not there. */
+  problems(): string[] {
+    return this.status().flatMap(({ server, ...status }) => {
+      if (status.state === "ready") return [];
+      return status.state === "failed"
+        ? `MCP server "${server.name}" is left out: ${status.problem}`
+        : `MCP server "${server.name}" has not started within ${this.#readyMs / 1000} s: ` +
+          "the run begins without it";
+    });
+  }
+
+  status(): ServerStatus[] {
+    return this.#connections.map((connection) => ({
+      server: connection.server,
+      complaints: connection.complaints,
+      ...connection.state,
+    }));
+  }
+
+  /** Resolves when nothing of any server is left. */
+  async close(): Promise<void> {
+    await Promise.all(this.#connections.map((connection) => connection.close()));
+  }
+}
+
+/** Each kind is loaded only where there is one. */
+async function openTransport(server: McpServer, options: McpHostOptions) {
+  if (server.kind === "http") {
+    const { httpTransport } = await import("./http_transport.ts");
+    return httpTransport(server);
+  }
+  const { StdioTransport } = await import("./stdio_transport.ts");
+  const [command, ...args] = wrapped(server, options);
+  const env = { ...withoutKeys(options.environment), ...server.env };
+  return new StdioTransport({ command, args, cwd: server.cwd, env });
+}
+
+function wrapped(
+  { command, args, isSandboxed = false }: StdioServer,
+  { sandbox }: McpHostOptions,
+): readonly [string, ...string[]] {
+  return isSandboxed && sandbox !== undefined ? sandbox([command, ...args]) : [command, ...args];
+}
+
+function withoutKeys(environment: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !OURS.test(name)));
+}

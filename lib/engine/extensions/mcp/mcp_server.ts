@@ -1,0 +1,51 @@
+/**
+ * What is known of an MCP server before it runs.
+ *
+ * @module
+ */
+
+interface Configured {
+  /** As its configuration calls it. */
+  name: string;
+  /** Where it is configured, for people: a file or an option. */
+  from: string;
+  /** Milliseconds that a call may take; {@linkcode CALL_TIMEOUT_MS} unless set. */
+  callTimeoutMs?: number;
+  /** Its configuration came with the repository, so that it runs in the sandbox where there is one. */
+  isSandboxed?: boolean;
+}
+
+/** A program that speaks through its standard input and output. */
+export interface StdioServer extends Configured {
+  kind: "stdio";
+  command: string;
+  args: readonly string[];
+  /** Beside what the run's own environment holds. */
+  env: Readonly<Record<string, string>>;
+  /** Absolute. */
+  cwd: string;
+}
+
+/** A server that is asked over HTTP. */
+export interface HttpServer extends Configured {
+  kind: "http";
+  url: string;
+  headers: Readonly<Record<string, string>>;
+  /** Makes the HTTP client: through a proxy, or past those that the environment names. */
+  createClient?: () => Deno.HttpClient;
+}
+
+export type McpServer = StdioServer | HttpServer;
+
+/** How long a call may take, unless the configuration says otherwise: as long as a command at most. */
+export const CALL_TIMEOUT_MS = 600_000;
+
+/** A tool as its server describes it; nothing in it is believed. */
+export interface DeclaredTool {
+  name: string;
+  description: string;
+  /** JSON Schema, as it came. */
+  inputSchema: unknown;
+  /** What the server says: that a call changes nothing. */
+  claimsToRead: boolean;
+}

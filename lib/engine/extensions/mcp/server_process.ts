@@ -1,0 +1,117 @@
+/**
+ * The process of a server, and everything that it starts.
+ *
+ * @module
+ */
+import { CALL_MARK } from "../../../sys/call_mark.ts";
+import { processTable } from "../../../sys/platform.ts";
+import { killSession, signalGroup } from "../../../sys/process_session.ts";
+import { sendSignal } from "../../../sys/send_signal.ts";
+import { settlesWithin } from "../../../sys/settles_within.ts";
+import { HeadAndTail } from "../../tools/truncate.ts";
+
+/** Kept of what it writes to its standard error, for whoever looks what went wrong. */
+const MAX_STDERR_BYTES = 8 * 1024;
+/** A server ends when its input does, */
+const GOODBYE_MS = 150;
+/** or at SIGTERM, */
+const GRACE_MS = 300;
+
+/** Those that run: an end of ours without a farewell must leave none. */
+const running = new Set<ServerProcess>();
+
+export interface ServerCommand {
+  command: string;
+  args: readonly string[];
+  cwd: string;
+  /** The whole environment. */
+  env: Readonly<Record<string, string>>;
+}
+
+/** A program in a session of its own. */
+export class ServerProcess {
+  readonly #child: Deno.ChildProcess;
+  readonly #mark: string;
+  readonly #stderr = new HeadAndTail(MAX_STDERR_BYTES);
+  #isOver = false;
+
+  /** @throws what `Deno.Command` throws when it cannot be started */
+  constructor({ command, args, cwd, env }: ServerCommand) {
+    const value = crypto.randomUUID();
+    this.#mark = `${CALL_MARK}=${value}`;
+    this.#child = new Deno.Command(command, {
+      args: [...args],
+      cwd,
+      env: { ...env, [CALL_MARK]: value },
+      clearEnv: true,
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "piped",
+      detached: true, // setsid
+    }).spawn();
+    if (running.size === 0) globalThis.addEventListener("unload", killAll);
+    running.add(this);
+    this.#child.status.then(() => this.#isOver = true);
+    this.#readStderr().catch(() => {});
+  }
+
+  get stdin(): WritableStream<Uint8Array> {
+    return this.#child.stdin;
+  }
+
+  get stdout(): ReadableStream<Uint8Array> {
+    return this.#child.stdout;
+  }
+
+  get status(): Promise<Deno.CommandStatus> {
+    return this.#child.status;
+  }
+
+  /** What it complained about: the beginning and the end of it. */
+  get complaints(): string {
+    return this.#stderr.text("").trim();
+  }
+
+  /** Ends it and all that it started; its input has to be closed by then. */
+  async end(): Promise<void> {
+    const { status, pid } = this.#child;
+    if (!await settlesWithin(status, GOODBYE_MS)) {
+      signalGroup(pid, "SIGTERM");
+      signalGroup(pid, "SIGCONT");
+      await settlesWithin(status, GRACE_MS);
+    }
+    await killSession(pid);
+    this.#killEscaped();
+    await this.#child.stderr.cancel().catch(() => {});
+    running.delete(this);
+    if (running.size === 0) globalThis.removeEventListener("unload", killAll);
+  }
+
+  /** At once, where nothing can be waited for. */
+  kill(): void {
+    if (!this.#isOver) signalGroup(this.#child.pid, "SIGKILL");
+    this.#killEscaped();
+  }
+
+  /** What made itself a session of its own. */
+  #killEscaped(): void {
+    const table = processTable();
+    const candidates = table.list().filter(({ pid, isZombie }) =>
+      pid > 1 && pid !== Deno.pid && !isZombie
+    );
+    for (const { pid } of table.withEnvironment(candidates, [this.#mark])) {
+      sendSignal(pid, "SIGKILL");
+    }
+  }
+
+  async #readStderr(): Promise<void> {
+    // Read to its end, whatever comes: a full pipe would stop the server.
+    for await (const piece of this.#child.stderr.values({ preventCancel: true })) {
+      this.#stderr.add(piece);
+    }
+  }
+}
+
+function killAll(): void {
+  for (const process of running) process.kill();
+}

@@ -1,0 +1,48 @@
+/**
+ * What tools of servers are called.
+ *
+ * @module
+ */
+
+/** Of every endpoint; see Anthropic's Messages API, `tool_use.name`. */
+const MAX_LENGTH = 64;
+const HASH_LENGTH = 8;
+
+/** `mcp__server__tool`, as other agents call it: letters, digits, `_` and `-`, no longer than endpoints take. */
+export function mcpToolName(server: string, tool: string): string {
+  const name = `mcp__${plain(server)}__${plain(tool)}`;
+  return name.length <= MAX_LENGTH ? name : shortened(name, `${server}\n${tool}`);
+}
+
+/**
+ * The name of each tool, every one once: two whose names differ only in what no endpoint takes get an end of their own,
+ * which stays the same in whatever order they come.
+ */
+export function mcpToolNames(
+  tools: ReadonlyArray<{ server: string; tool: string }>,
+): string[] {
+  const names = tools.map(({ server, tool }) => mcpToolName(server, tool));
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return names.map((name, index) => {
+    const { server = "", tool = "" } = tools[index] ?? {};
+    return counts.get(name) === 1 ? name : shortened(name, `${server}\n${tool}`);
+  });
+}
+
+function plain(name: string): string {
+  return name.replaceAll(/[^A-Za-z0-9_-]/g, "_");
+}
+
+function shortened(name: string, whole: string): string {
+  return `${name.slice(0, MAX_LENGTH - HASH_LENGTH - 1)}_${hash(whole)}`;
+}
+
+/** FNV-1a, 32 bits (draft-eastlake-fnv). */
+function hash(text: string): string {
+  let value = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(text)) {
+    value = Math.imul(value ^ byte, 0x01000193);
+  }
+  return (value >>> 0).toString(16).padStart(HASH_LENGTH, "0");
+}

@@ -1,0 +1,85 @@
+/**
+ * Opening a conversation.
+ *
+ * @module
+ */
+import { type DialogueOptions, keptExchanges, prepare, systemMessage } from "./dialogue_parts.ts";
+import type { Extensions } from "./extensions/extensions.ts";
+import type { Message } from "./message.ts";
+import type { ExchangeLog } from "./models/exchange_log.ts";
+import type { Model } from "./models/model.ts";
+import type { RunFacts } from "./output/output.ts";
+import type { Project } from "./prompt/project.ts";
+import { promptContext } from "./prompt/prompt_context.ts";
+import { redactError } from "./redact/events.ts";
+import { createRedact, type Redact } from "./redact/redact.ts";
+import { Session } from "./sessions/session.ts";
+import type { ToolRunnerOptions } from "./tool_runner.ts";
+
+/** Everything that an open conversation holds. */
+export interface DialogueParts extends Pick<ToolRunnerOptions, "tools" | "permit"> {
+  /** What is there whatever the servers do. */
+  ownTools: ToolRunnerOptions["tools"];
+  extensions: Extensions;
+  options: DialogueOptions;
+  project: Project;
+  session: Session;
+  model: Model;
+  facts: RunFacts;
+  messages: Message[];
+  /** What surrounds the first words. */
+  surroundings: string;
+  notices: readonly string[];
+  log: ExchangeLog | undefined;
+  redact: Redact;
+  secrets: readonly string[];
+}
+
+/**
+ * Opens everything that a conversation needs.
+ *
+ * @throws {UserError} when it cannot begin: no model, no such session
+ */
+export async function openParts(options: DialogueOptions): Promise<DialogueParts> {
+  const { config, home, cwd } = options;
+  const session = await Session.open(options.session ?? {}, { home, cwd });
+  const { secrets } = config;
+  const redact = createRedact(secrets);
+  const kept = config.keepsExchanges ? await keptExchanges(options, session, redact) : undefined;
+  const choice = kept?.choice ?? config.model;
+  const { model, tools, permit, project, extensions } = await prepare(options, choice).catch(
+    (error) => {
+      kept?.log[Symbol.dispose]();
+      session[Symbol.dispose]();
+      // An endpoint that refuses a key likes to repeat it.
+      throw redactError(error, redact);
+    },
+  );
+  const facts: RunFacts = {
+    sessionId: session.id,
+    model: model.name,
+    cwd,
+    permissionMode: config.permissionMode,
+    tools: tools.map((tool) => tool.name),
+  };
+  const messages: Message[] = [
+    systemMessage(options, { project, facts, model }),
+    ...session.messagesFor(model.name),
+  ];
+  const surroundings = promptContext({ cwd, git: project.git, now: new Date() });
+  const ownTools = tools;
+  const parts = { options, project, session, model, tools, ownTools, permit, facts, messages };
+  const notices = [...project.warnings, ...session.notices];
+  if (kept !== undefined) {
+    notices.push(`requests and responses are kept in ${kept.log.path}`);
+  }
+  return {
+    ...parts,
+    extensions,
+    redact,
+    secrets,
+    surroundings,
+    notices,
+    log: kept?.log,
+  };
+}

@@ -1,0 +1,115 @@
+/** Whatever a server does, a run goes on. */
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { fixtureServer, testHost } from "../../../helpers/mcp_servers.ts";
+
+/** What is said of a server that begins badly, by the mode of the fixture. */
+const STARTS: Record<string, RegExp> = {
+  exits: /is left out: it ended with exit code 3: Error: out of luck$/,
+  "rubbish flood": /is left out: it floods its standard output with what is no message$/,
+  "endless line": /is left out: it wrote a message of more than 10 MB$/,
+  "message flood": /is left out: it floods the run with messages$/,
+  old: /is left out: what is MCP\?$/,
+};
+
+Deno.test("McpHost leaves out what starts badly, says why, and takes the others", async () => {
+  const good = ["rubbish", "stderr flood", "no tools", "bad list", "good"];
+  const servers = [...Object.keys(STARTS), ...good].map((mode) => fixtureServer(mode));
+  const missing = fixtureServer("missing", { command: "/nowhere/server" });
+  await using test = await testHost([...servers, missing]);
+  const said = test.host.problems();
+  for (const [mode, wanted] of Object.entries(STARTS)) {
+    assertMatch(said.find((line) => line.includes(`"${mode}"`)) ?? "", wanted);
+  }
+  assertStringIncludes(said.at(-1) ?? "", '"missing" is left out: its program was not found');
+  assertEquals(said.length, Object.keys(STARTS).length + 1);
+  assertEquals((await test.call("mcp__rubbish__echo", { text: "a" })).output, "a");
+  assertEquals((await test.call("mcp__stderr_flood__echo", { text: "b" })).output, "b");
+  const [flood] = test.host.status().filter(({ server }) => server.name === "stderr flood");
+  assert((flood?.complaints.length ?? 0) < 10_000, "what it wrote there is bounded");
+});
+
+Deno.test("McpHost.ready() waits no longer than it may, and the run begins without a server that is silent", async () => {
+  await using test = await testHost([fixtureServer("silent"), fixtureServer("good")], {
+    readyMs: 1_500,
+  });
+  assertEquals(test.host.problems(), [
+    'MCP server "silent" has not started within 1.5 s: the run begins without it',
+  ]);
+});
+
+Deno.test("a server that dies in a call is started again by the next one, and then no more", async () => {
+  await using test = await testHost([fixtureServer("good")]);
+  const first = await test.call("mcp__good__die");
+  assertEquals(first.isError, true);
+  assertMatch(first.output, /the server ended during the call: it ended with exit code 3: Error: /);
+  const second = await test.call("mcp__good__echo", { text: "still here" });
+  assertEquals(
+    second.output,
+    "[the server had ended, and was started again]\nstill here",
+  );
+  await test.call("mcp__good__die");
+  const last = await test.call("mcp__good__echo", { text: "?" });
+  assertMatch(last.output, /the server is gone: it ended again soon after/);
+});
+
+Deno.test("a call that hangs ends with its time, or with the run at once", async () => {
+  await using test = await testHost([fixtureServer("good", { callTimeoutMs: 300 })]);
+  const late = await test.call("mcp__good__hang");
+  // The fixture answers no ping either.
+  assertMatch(
+    late.output,
+    /no answer within 0.3 s; the server does not answer at all, and was ended$/,
+  );
+  await using other = await testHost([fixtureServer("good")]);
+  const abort = new AbortController();
+  const call = other.call("mcp__good__hang", {}, abort.signal);
+  abort.abort(new Error("stopped"));
+  assertEquals(await call.catch((error) => error.message), "stopped");
+});
+
+Deno.test("results of any shape become text of a bounded length", async () => {
+  await using test = await testHost([fixtureServer("good")]);
+  const told = async (tool: string) => {
+    const { output, isError } = await test.call(`mcp__good__${tool}`);
+    return { output, isError };
+  };
+  const large = await told("large");
+  assert(large.output.length < 52 * 1024);
+  assertStringIncludes(large.output, "left out; ask for less at once");
+  assertEquals(await told("picture"), {
+    output: "[image: image/png, 2.9 KB; it cannot be shown here]\n" +
+      '[content of the kind "?", which cannot be shown here]\n' +
+      '[content of the kind "hologram", which cannot be shown here]',
+    isError: false,
+  });
+  assertEquals((await told("structured")).output, '{\n  "degrees": 21\n}');
+  assertEquals(await told("fail"), { output: "no such city", isError: true });
+  assertEquals(await told("refuse"), {
+    output: 'MCP server "good": bad city',
+    isError: true,
+  });
+  assertEquals((await told("odd")).output, "(no output)");
+  assertMatch((await told("huge")).output, /the server ended during the call: it wrote a message/);
+});
+
+Deno.test("McpHost.close() leaves nothing of a server that does not want to end", async () => {
+  await using test = await testHost([fixtureServer("stubborn")]);
+  // The server, a shell, its child, and one that made itself a session of its own.
+  assert(test.processes().length >= 3);
+  await test.host.close();
+  assertEquals(test.processes(), []);
+});
+
+Deno.test("a server gets the environment, but no keys of ours", async () => {
+  Deno.env.set("ISONFORGE_API_KEY", "sk-secret-of-ours");
+  try {
+    await using test = await testHost([fixtureServer("good", { env: { CITY: "Bern" } })]);
+    const { output } = await test.call("mcp__good__environment");
+    const variables = JSON.parse(output);
+    assertEquals(variables.CITY, "Bern");
+    assertEquals(variables.PATH, Deno.env.get("PATH"));
+    assertEquals(variables.ISONFORGE_API_KEY, undefined);
+  } finally {
+    Deno.env.delete("ISONFORGE_API_KEY");
+  }
+});
