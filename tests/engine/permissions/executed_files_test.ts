@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { dirname } from "@std/path/dirname";
-import { EXECUTED_NAMES, executedBy } from "../../../lib/engine/permissions/executed_files.ts";
+import { executedBy } from "../../../lib/engine/permissions/executed_files.ts";
+import { EXECUTED_NAMES } from "../../../lib/engine/permissions/executed_names.ts";
 import { resolvePath } from "../../../lib/sys/files/resolve_path.ts";
 import { type TemporaryDirectory, temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
