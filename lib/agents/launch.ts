@@ -34,6 +34,8 @@ export interface LaunchOptions extends LaunchContext {
   directory: string;
   /** The conversation that the run goes on from. */
   resume?: string;
+  /** What the run is told instead of the agent's prompt. */
+  prompt?: string;
   /** Puts the record on disk; only then the worker starts. */
   record(meta: StartedMeta): Promise<void>;
 }
@@ -46,14 +48,17 @@ export interface LaunchOptions extends LaunchContext {
  */
 export async function launch(meta: AgentMeta, options: LaunchOptions): Promise<StartedMeta> {
   const { self, executors, logLimit, incoming, directory, resume, record } = options;
+  const { prompt = meta.prompt } = options;
   await assertDirectory(meta.cwd);
   const nonce = crypto.randomUUID().replaceAll("-", "");
-  const logOffsets = await prepareFiles(meta, { incoming, logLimit });
+  const logOffsets = await prepareFiles(meta, { incoming, logLimit, prompt });
   const session = {
     session_id: randomId(),
     ...(resume === undefined ? {} : { resumed_session: resume }),
   };
-  const hasInput = exists(join(incoming, INPUT_FILE));
+  // The conversation that goes on has it.
+  const isTold = resume !== undefined && options.prompt !== undefined;
+  const hasInput = !isTold && exists(join(incoming, INPUT_FILE));
   let running: StartedMeta | undefined;
   await executors.of(meta).start({
     meta,
@@ -80,7 +85,7 @@ export async function launch(meta: AgentMeta, options: LaunchOptions): Promise<S
 
 async function prepareFiles(
   meta: AgentMeta,
-  { incoming, logLimit }: { incoming: string; logLimit: number },
+  { incoming, logLimit, prompt }: { incoming: string; logLimit: number; prompt: string },
 ): Promise<{ stdout: number; stderr: number }> {
   try {
     await removeTemporaries(incoming);
@@ -88,7 +93,7 @@ async function prepareFiles(
       await Deno.remove(join(incoming, name)).catch(ignoreMissing);
     }
     // Made anew for every run, so they need not survive a crash.
-    for (const [name, text] of Object.entries({ [PROMPT_FILE]: meta.prompt, ...keptFiles(meta) })) {
+    for (const [name, text] of Object.entries({ [PROMPT_FILE]: prompt, ...keptFiles(meta) })) {
       const path = join(incoming, name);
       await Deno.remove(path).catch(ignoreMissing);
       await Deno.writeTextFile(path, text, { createNew: true, mode: 0o600 });

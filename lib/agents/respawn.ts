@@ -1,10 +1,11 @@
 /**
- * Starting a stopped agent again: same id, original prompt and settings.
+ * Starting a stopped agent again: same id, original prompt and settings, or what was changed of them.
  *
  * @module
  */
+import type { KeptOptions } from "../config/kept_options.ts";
 import { UserError } from "../errors.ts";
-import { launch, type LaunchContext } from "./launch.ts";
+import { launch, type LaunchContext, type LaunchOptions } from "./launch.ts";
 import { type AgentMeta, hasEnded, type StartedMeta } from "./record/meta.ts";
 import { endLeftovers } from "./liveness/leftover_processes.ts";
 import { endingOwnHolders } from "./liveness/own_lock_holders.ts";
@@ -12,7 +13,14 @@ import { assertNotElsewhere } from "./liveness/liveness.ts";
 import { recordEnd } from "./ending/settle.ts";
 import type { AgentStore } from "./record/store.ts";
 
+/** What a run is told, and which conversation it goes on from. */
+export type Beginning = Pick<LaunchOptions, "prompt" | "resume">;
+
 export interface RespawnOptions extends LaunchContext {
+  /** Settings that are other ones from this run on. */
+  changes?: KeptOptions;
+  /** How the run begins; a fresh one with the agent's prompt unless given. */
+  begin?: (meta: AgentMeta) => Beginning;
   /** Calls `start` once what the run needs is there. */
   prepare?: (meta: AgentMeta, start: () => Promise<StartedMeta>) => Promise<StartedMeta>;
 }
@@ -25,7 +33,7 @@ export interface RespawnOptions extends LaunchContext {
 export async function respawn(
   store: AgentStore,
   id: string,
-  { prepare = (_meta, start) => start(), ...context }: RespawnOptions,
+  { prepare = (_meta, start) => start(), changes = {}, begin, ...context }: RespawnOptions,
 ): Promise<StartedMeta> {
   const seen = store.read(id);
   await assertStopped(seen, context);
@@ -36,9 +44,11 @@ export async function respawn(
     const directory = store.directory(id);
     const settled = await recordEnd(store, meta, context);
     await endLeftovers(settled, context);
+    const beginning = begin?.(settled) ?? {};
     return await prepare(settled, () =>
-      launch(settled, {
+      launch({ ...settled, ...changes }, {
         ...context,
+        ...beginning,
         incoming: directory,
         directory,
         record: (running) => store.write(running),

@@ -71,6 +71,14 @@ export function keptOptions({ yolo, ...flags }: KeptFlags & { yolo?: boolean }):
   );
 }
 
+/** The flags that give these options again. */
+export function keptFlags(options: KeptOptions): KeptFlags {
+  return Object.fromEntries(KEPT_FIELDS.flatMap((field) => {
+    const value = options[field];
+    return value === undefined ? [] : [[KEPT_OPTIONS[field].flag, value]];
+  }));
+}
+
 /**
  * The words of a command line that gives these options again.
  *

@@ -8,10 +8,11 @@ import { Dialogue } from "./dialogue.ts";
 import type { DialogueConfig, DialogueOptions } from "./dialogue_parts.ts";
 import type { RunEvent, RunOutcome } from "./events.ts";
 import { type LimitOptions, Limits } from "./limits.ts";
-import type { Usage } from "./message.ts";
+import type { Usage, UserMessage } from "./message.ts";
 import { createOutput, type OutputChoice } from "./output/mod.ts";
 import type { OutputStreams } from "./output/output.ts";
 import { outputWithGrace } from "./abort/with_grace.ts";
+import { createRedact } from "./redact/redact.ts";
 import { LinkedAbort } from "./abort/linked_abort.ts";
 import type { Waiting } from "./models/waiting.ts";
 import { abortable } from "../sys/abortable.ts";
@@ -33,6 +34,8 @@ export interface RunOptions extends Omit<DialogueOptions, "ask" | "waiting"> {
   signal: AbortSignal;
   /** Called when the run begins; told what happens, as the output is. Must be quick. */
   observe?: (soFar: RunSoFar) => (event: RunEvent) => void;
+  /** The output begins with what is said: the conversation goes on, and nobody sees it elsewhere. */
+  showsPrompt?: boolean;
   /** Nobody is there who could start a server: it is waited for. */
   isUnattended?: boolean;
 }
@@ -83,6 +86,11 @@ async function runIn(
   using waiting = new LinkedAbort([signal, limits.signal]);
   const notices = await dialogue.ready(waiting.signal);
   await output.start(dialogue.facts);
+  if (options.showsPrompt) {
+    const content = createRedact(config.secrets)(prompt);
+    const message: UserMessage = { role: "user", content, told: dialogue.facts.sessionId };
+    await output.event({ type: "message", message });
+  }
   for (const text of [...dialogue.notices, ...notices]) {
     await output.event({ type: "notice", text });
   }

@@ -3,14 +3,19 @@
  *
  * @module
  */
+import { inboxOf, unreadNames } from "../../agents/inbox.ts";
 import { respawn as respawnAgent, type RespawnOptions } from "../../agents/respawn.ts";
 import { forgetGitHook } from "../../config/git_environment.ts";
 import { ExitCode } from "../../errors.ts";
+import type { ParsedOptions } from "../arguments/run_options.ts";
+import { goingOn } from "../agents/beginning.ts";
+import { checkChanges, describeChanges, readChanges } from "../agents/changed_settings.ts";
 import { chooseAgents } from "../agents/chosen_agents.ts";
 import { launchContext, openStore, printStarted } from "../context.ts";
 import { hasFailed } from "../output/describe_end.ts";
 import { forEachAgent } from "../agents/each_agent.ts";
-import { printLine } from "../output/print.ts";
+import { printLine, printNotice } from "../output/print.ts";
+import { readMessage } from "../run/read_message.ts";
 
 export interface RespawnChoice {
   /** Every stopped agent. */
@@ -19,14 +24,27 @@ export interface RespawnChoice {
   failed: boolean;
   /** Naming none is no mistake. */
   ifAny: boolean;
+  /** They go on with their conversations. */
+  continue: boolean;
+  /** What they are told then; `-` is standard input. */
+  message: string | undefined;
+  /** Options of a run: what of their settings is to be another. */
+  flags: ParsedOptions;
 }
 
 export default async function respawn(
   words: readonly string[],
-  { all, failed, ifAny }: RespawnChoice,
+  { all, failed, ifAny, continue: goesOn, message, flags }: RespawnChoice,
 ): Promise<number> {
   forgetGitHook();
-  const options = { ...launchContext(openStore()), prepare };
+  const changes = await readChanges(flags);
+  const text = message === undefined ? undefined : await readMessage([message]);
+  const options: RespawnOptions = {
+    ...launchContext(openStore()),
+    prepare,
+    changes,
+    ...(goesOn ? { begin: (meta) => goingOn(meta, text) } : {}),
+  };
   const chosen = await chooseAgents({
     words,
     group: all ? "--all" : failed ? "--failed" : undefined,
@@ -39,8 +57,15 @@ export default async function respawn(
     return ExitCode.done;
   }
   return await forEachAgent(chosen, async (store, { id }) => {
+    const before = store.read(id);
+    await checkChanges(before, changes);
+    const unread = goesOn ? 0 : unreadNames(inboxOf(store.directory(id))).length;
     const meta = await respawnAgent(store, id, options);
-    return () => printStarted("respawned", meta, { isAlone: chosen.length === 1 });
+    return () => {
+      printStarted("respawned", meta, { isAlone: chosen.length === 1 });
+      for (const change of describeChanges(before, changes)) printNotice(`changed: ${change}`);
+      if (unread > 0) printNotice(`what it was told and has not read goes with its prompt`);
+    };
   });
 }
 

@@ -158,6 +158,7 @@ async function start(
       signal: stop.signal,
       ...(life === undefined ? {} : { observe: (soFar) => life.observe(soFar) }),
       isUnattended: waits,
+      showsPrompt: waits && flags.resume !== undefined,
     });
     await tellUnread(incoming, stderr);
     return report;

@@ -4,17 +4,14 @@
  * @module
  */
 import { tell as tellAgent } from "../../agents/tell.ts";
-import { ExitCode, UsageError, UserError } from "../../errors.ts";
-import { formatBytes } from "../../text/format_bytes.ts";
+import { ExitCode, UserError } from "../../errors.ts";
 import { PROGRAM } from "../../version.ts";
 import { agentLabel } from "../agents/agent_label.ts";
 import { openExecutors, openStore } from "../context.ts";
 import { describeEnd } from "../output/describe_end.ts";
 import { printDone, printWarning } from "../output/print.ts";
 import { callingAgent } from "../run/calling_agent.ts";
-
-/** What is longer is better named than told: it would push everything else out of the context window. */
-const MAX_BYTES = 100 * 1024;
+import { readMessage } from "../run/read_message.ts";
 
 export default async function tell(
   word: string,
@@ -44,19 +41,4 @@ export default async function tell(
   }
   printDone(`Told ${label}`);
   return ExitCode.done;
-}
-
-/** What is told, from the words or, for `-`, from standard input; at most 100 KB. */
-export async function readMessage(words: readonly string[]): Promise<string> {
-  const isPiped = words.length === 1 && words[0] === "-";
-  const text = isPiped ? await new Response(Deno.stdin.readable).text() : words.join(" ");
-  if (text.trim() === "") {
-    throw new UsageError("the message is empty", { hint: `${PROGRAM} tell <id> "what to do"` });
-  }
-  const { length } = new TextEncoder().encode(text);
-  if (length <= MAX_BYTES) return text;
-  throw new UserError(
-    `the message has ${formatBytes(length)}, and ${formatBytes(MAX_BYTES)} can be told`,
-    { hint: "keep it in a file, and name the file in the message" },
-  );
 }

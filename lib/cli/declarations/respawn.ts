@@ -7,23 +7,44 @@ import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
 import { operand } from "../arguments/operand.ts";
 import { asCommand } from "./as_command.ts";
+import { keptRunOptions } from "./kept_run_options.ts";
 import type { Run } from "./run.ts";
 
 export function respawn(run: Run): Command {
   return asCommand(
-    new Command()
-      .description("Start stopped agents again with their prompts and settings.")
+    keptRunOptions(new Command())
+      .description(
+        "Start stopped agents again with their prompts and settings. Options of a run change these, " +
+          "and stay changed.",
+      )
       .type("operand", operand)
       .arguments("[id...:operand]")
+      .option("--continue", "Go on with the conversation of the latest run.")
+      .option("--message <text:string>", 'With --continue: what to say; "-" is standard input.', {
+        depends: ["continue"],
+      })
       .option("--all", "Start every stopped agent again.", { conflicts: ["failed"] })
       .option("--failed", "Start those again that failed, were killed, or were lost.")
       .option("--if-any", "Do nothing where no agent is named, as when $(...) is empty.")
       .example("Once more from the start", `${PROGRAM} respawn a3f8c1d2`)
+      .example("Go on where it was", `${PROGRAM} respawn a3f8c1d2 --continue`)
+      .example(
+        "Answer what it asks",
+        `${PROGRAM} respawn a3f8c1d2 --continue --message "use PostgreSQL"`,
+      )
+      .example("With another model", `${PROGRAM} respawn a3f8c1d2 --model qwen3-coder`)
       .example("After the machine went down", `${PROGRAM} respawn --failed`)
-      .action(async ({ all, failed, ifAny }, ...ids) => {
+      .action(async ({ all, failed, ifAny, continue: goOn, message, ...flags }, ...ids) => {
         const { default: respawn } = await import("../commands/respawn.ts");
         await run(
-          respawn(ids, { all: all ?? false, failed: failed ?? false, ifAny: ifAny ?? false }),
+          respawn(ids, {
+            all: all ?? false,
+            failed: failed ?? false,
+            ifAny: ifAny ?? false,
+            continue: goOn ?? false,
+            message,
+            flags,
+          }),
         );
       }),
   );

@@ -1,0 +1,37 @@
+/**
+ * How a new run of an agent begins: afresh, or where the latest one was.
+ *
+ * @module
+ */
+import { type AgentMeta, hasEnded } from "../../agents/record/meta.ts";
+import type { Beginning } from "../../agents/respawn.ts";
+import { isonforgeHome } from "../../config/environment.ts";
+import { sessionPath } from "../../engine/sessions/find.ts";
+import { UserError } from "../../errors.ts";
+import { isId } from "../../hex_id.ts";
+import { exists } from "../../sys/system_error.ts";
+import { PROGRAM } from "../../version.ts";
+import { printNotice } from "../output/print.ts";
+
+/**
+ * The run that goes on with the conversation of the latest one.
+ *
+ * @param message what the user says; else the model is told to go on
+ * @throws {UserError} when the agent has asked something, and that is not answered
+ */
+export function goingOn(meta: AgentMeta, message: string | undefined): Beginning {
+  const { id, prompt } = meta;
+  const home = isonforgeHome();
+  // A run that died before it said anything has left no file: the one before it has.
+  const resume = [meta.session_id, meta.resumed_session].find((session) =>
+    session !== undefined && isId(session) && exists(sessionPath(home, session))
+  );
+  if (resume !== undefined) return { resume, prompt: message ?? goOn(meta) };
+  printNotice(`${id} has no conversation yet: it begins with its prompt`);
+  return message === undefined ? {} : { prompt: `${prompt}\n\n${message}` };
+}
+
+function goOn(meta: AgentMeta): string {
+  if (!hasEnded(meta) || meta.reason === "completed") return "Go on.";
+  return `Your run was ended (${meta.reason}). Go on where you were; see first what of it is done.`;
+}
