@@ -10,6 +10,7 @@ export const ExitCode = {
   failed: 1,
   usage: 2,
   capReached: 3,
+  question: 4,
   interrupted: 130,
   terminated: 143,
 } as const;

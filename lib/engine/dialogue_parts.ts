@@ -21,6 +21,7 @@ import { describeProject, type Project } from "./prompt/project.ts";
 import { systemPrompt } from "./prompt/prompt.ts";
 import type { Redact } from "./redact/redact.ts";
 import type { Session, SessionChoice } from "./sessions/session.ts";
+import type { Tool } from "./tools/tool.ts";
 import type { ToolRunnerOptions } from "./tool_runner.ts";
 
 /** What a conversation needs of the configuration. */
@@ -59,6 +60,8 @@ export interface DialogueOptions {
   ask?: Ask;
   /** What the user says while a turn goes on. */
   incoming?: Incoming;
+  /** Whether it may end with a question, which is answered later: nobody is there now. */
+  mayAsk?: boolean;
   /** Waited for before the first call that may change something; must not fail. */
   beforeFirstChange?: () => Promise<void>;
   /** What to do while the endpoint does not answer; without, that is an error at once. */
@@ -76,17 +79,24 @@ export async function prepare(options: DialogueOptions, choice: ModelChoice) {
   const others = nextEventLoopTurn().then(() =>
     Promise.all([
       describeProject(cwd, { home, userHome }),
-      import("./tools/mod.ts"),
+      toolsFor(options),
       permitOf(options),
     ])
   );
   try {
-    const [model, [project, { tools }, permit]] = await Promise.all([opening, others]);
+    const [model, [project, tools, permit]] = await Promise.all([opening, others]);
     return { model, tools, permit, project, extensions };
   } catch (error) {
     await extensions.close();
     throw error;
   }
+}
+
+async function toolsFor({ mayAsk = false }: DialogueOptions): Promise<readonly Tool[]> {
+  const { tools } = await import("./tools/mod.ts");
+  if (!mayAsk) return tools;
+  const { askTool } = await import("./tools/ask.ts");
+  return [...tools, askTool as Tool];
 }
 
 /** Loaded only where somebody looks for what goes wrong. */

@@ -28,6 +28,8 @@ export type RunEvent =
     label: string;
     result: ToolResult;
     summary: string;
+    /** What the user is asked, so that the run ends. */
+    question?: string;
     durationMs: number;
   }
   /** What was told of this answer so far is no part of it; `reason` says why. */
@@ -58,6 +60,8 @@ export type RunOutcome =
   & RunTotals
   & (
     | { reason: "completed" }
+    /** It cannot go on before the user has answered. */
+    | { reason: "question"; question: string }
     /** The signal was aborted from outside. */
     | { reason: "stopped" }
     /** `message` says which cap, and how far it was. */

@@ -105,8 +105,10 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
         told = undefined;
         limits.check();
         const { maxResultBytes } = conversation;
+        const questions: string[] = [];
         const watched: Emit = (event) => {
           guard.hear(event);
+          if (event.type === "toolEnd") questions.push(...[event.question ?? []].flat());
           return emit(event);
         };
         const results = await runTools(calls, {
@@ -121,6 +123,10 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
         const answered = withNews(withNote(results, verdict), options.background?.news() ?? []);
         await conversation.add({ role: "tool", results: answered });
         if (verdict.kind === "end") throw new UserError(verdict.message, { hint: CIRCLE_HINT });
+        const question = questions.join("\n\n");
+        // What was said meanwhile may answer it.
+        if (question === "" || await steering.deliver(conversation)) continue;
+        return { reason: "question", question, ...totals() };
       } else if (problem !== undefined) {
         if (told !== undefined) throw problemError(problem);
         told = problem;

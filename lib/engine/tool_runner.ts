@@ -180,7 +180,7 @@ async function answer(prepared: Prepared, options: RunningOptions): Promise<Tool
   await options.emit({ type: "toolStart", call, label });
   // The time that a person takes to approve a call is not the call's.
   const onPermitted = () => start = performance.now();
-  const { output: full, isError, summary } = "outcome" in prepared
+  const { output: full, isError, summary, question } = "outcome" in prepared
     ? prepared.outcome
     : await run(prepared, { ...options, onPermitted });
   const notes = "outcome" in prepared ? [] : prepared.notes.map((note) => `[${note}]\n`);
@@ -192,6 +192,7 @@ async function answer(prepared: Prepared, options: RunningOptions): Promise<Tool
     label,
     result,
     summary,
+    ...(question === undefined ? {} : { question }),
     durationMs: performance.now() - start,
   });
   return result;

@@ -18,6 +18,7 @@ interface Outcome {
   tokens?: Tokens;
   num_turns?: number;
   session_id?: string;
+  question?: string;
 }
 
 type HowItEnded = Pick<RunEnd, "exit_code" | "signal" | "reason">;
@@ -39,10 +40,15 @@ export async function readRunEnd(
   const outcome = await readOutcome(directory);
   // A run that could not say how it ended has told how far it was.
   const used = outcome ?? usedSoFar(readProgress(directory, meta.identity?.nonce));
-  const end = await conclude(status ?? exit?.status, outcome);
+  const concluded = await conclude(status ?? exit?.status, outcome);
+  const end = stopped === undefined
+    ? concluded
+    : asStopped(concluded, { outcome, killed: stopped === "killed" });
+  const question = end.reason === "question" ? outcome?.question : undefined;
   return {
     ended_at: (exit?.at ?? new Date()).toISOString(),
-    ...(stopped === undefined ? end : asStopped(end, { outcome, killed: stopped === "killed" })),
+    ...end,
+    ...(question === undefined ? {} : { question }),
     ...(used?.cost_usd === undefined ? {} : { cost_usd: used.cost_usd }),
     ...(used?.tokens === undefined ? {} : { tokens: used.tokens }),
     ...(used?.num_turns === undefined ? {} : { num_turns: used.num_turns }),

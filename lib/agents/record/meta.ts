@@ -14,6 +14,7 @@ export const META_VERSION = 1;
 /** Why a run ended. */
 export const END_REASONS = [
   "completed",
+  "question",
   "failed",
   "stopped",
   "killed",
@@ -106,6 +107,8 @@ export interface RunEnd {
   reason: EndReason;
   /** Processes that the out-of-memory killer ended since the run began, where that may be why it ended. */
   oom_kills?: number;
+  /** What the user is asked, where that is why it ended. */
+  question?: string;
   cost_usd?: number;
   tokens?: Tokens;
   /** Answers of the model. */
@@ -203,6 +206,7 @@ function withoutEnd(meta: AgentMeta): MetaCommon & { identity?: ProcessIdentity 
     signal: _signal,
     reason: _reason,
     oom_kills: _oomKills,
+    question: _question,
     cost_usd: _cost,
     tokens: _tokens,
     num_turns: _turns,

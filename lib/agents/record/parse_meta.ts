@@ -88,6 +88,7 @@ const END: Record<string, Kind> = {
   signal: orNull(TEXT),
   reason: TEXT,
   oom_kills: COUNT,
+  question: TEXT,
   cost_usd: NUMBER,
   num_turns: COUNT,
   tokens: objectOf({

@@ -10,7 +10,7 @@ import { sessionPath } from "../../engine/sessions/find.ts";
 import { UserError } from "../../errors.ts";
 import { isId } from "../../hex_id.ts";
 import { exists } from "../../sys/system_error.ts";
-import { PROGRAM } from "../../version.ts";
+import { howToAnswer } from "../output/describe_end.ts";
 import { printNotice } from "../output/print.ts";
 
 /**
@@ -21,6 +21,11 @@ import { printNotice } from "../output/print.ts";
  */
 export function goingOn(meta: AgentMeta, message: string | undefined): Beginning {
   const { id, prompt } = meta;
+  if (message === undefined && hasEnded(meta) && meta.reason === "question") {
+    throw new UserError(`cannot go on with ${id}: it asks something`, {
+      hint: `${howToAnswer(id)}; the question: isonforge inspect ${id}`,
+    });
+  }
   const home = isonforgeHome();
   // A run that died before it said anything has left no file: the one before it has.
   const resume = [meta.session_id, meta.resumed_session].find((session) =>

@@ -158,6 +158,7 @@ async function start(
       signal: stop.signal,
       ...(life === undefined ? {} : { observe: (soFar) => life.observe(soFar) }),
       isUnattended: waits,
+      mayAsk: waits,
       showsPrompt: waits && flags.resume !== undefined,
     });
     await tellUnread(incoming, stderr);
@@ -224,6 +225,8 @@ function exitCodeOf({ reason }: RunOutcome, stop: StopSignals): number {
       return ExitCode.done;
     case "failed":
       return ExitCode.failed;
+    case "question":
+      return ExitCode.question;
     case "stopped":
       return stop.exitCode ?? ExitCode.terminated;
     case "budget":

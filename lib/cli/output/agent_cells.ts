@@ -88,6 +88,7 @@ function readableCell(
 
 function reasonCell({ reason, signal, exit_code }: Partial<RunEnd>): Cell {
   if (reason === undefined) return NOTHING;
+  if (reason === "question") return { text: reason, style: "yellow" };
   const style = reason === "completed" || reason === "stopped" ? "dim" : "red";
   const detail = reason === "killed" ? signal : reason === "failed" ? exit_code : undefined;
   // Nearly every failure is exit code 1.

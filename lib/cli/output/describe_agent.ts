@@ -8,7 +8,7 @@ import type { Inspection } from "../../agents/inspect.ts";
 import type { Tokens } from "../../agents/record/meta.ts";
 import type { TodoItem } from "../../agents/progress.ts";
 import { givenOptions } from "../../config/kept_options.ts";
-import { describeReason } from "./describe_end.ts";
+import { describeReason, howToAnswer } from "./describe_end.ts";
 import { describeUnread } from "./describe_unread.ts";
 import { formatBytes } from "../../text/format_bytes.ts";
 import { formatAge } from "./format_age.ts";
@@ -33,6 +33,7 @@ export function describeAgent(
     ["todo", (agent.todos ?? []).map(todoLine)],
     ["prompt", agent.prompt.trim().split("\n")],
     ["input", given(agent.input_file, (path) => logOf(path, agent.input_bytes ?? null))],
+    ["asks", questionOf(agent)],
     ["told", given(agent.unread, (count) => unreadOf(agent, count))],
     ["cwd", [agent.cwd]],
     ["worktree", given(agent.worktree, (branch) => `${branch} (${agent.worktree_path})`)],
@@ -101,6 +102,11 @@ function settingsOf(agent: Inspection): string[] {
 
 function sessionOf(id: string, resumed: string | undefined): string {
   return resumed === undefined ? id : `${id} (went on from ${resumed})`;
+}
+
+function questionOf(agent: Inspection): string[] {
+  if (!("question" in agent) || agent.question === undefined) return [];
+  return [...agent.question.split("\n"), `answer: ${howToAnswer(agent.id)}`];
 }
 
 function unreadOf({ state, id }: Inspection, count: number): string {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { PROGRAM } from "../../version.ts";
 import { type AgentMeta, hasEnded, type RunEnd } from "../../agents/record/meta.ts";
 
 type HowItEnded = Pick<RunEnd, "reason" | "exit_code" | "signal" | "oom_kills">;
@@ -17,6 +18,11 @@ export function hasFailed(meta: AgentMeta): boolean {
 /** `a3f8c1d2 has ended (failed, exit code 1)` */
 export function describeEnd(meta: AgentMeta, label: string = meta.id): string {
   return `${label} has ended${hasEnded(meta) ? ` (${describeReason(meta)})` : ""}`;
+}
+
+/** What answers the question of an agent. */
+export function howToAnswer(id: string): string {
+  return `${PROGRAM} respawn ${id} --continue --message "…"`;
 }
 
 /** `failed, exit code 1` */

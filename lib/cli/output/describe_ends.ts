@@ -7,6 +7,7 @@ import { type AgentMeta, type EndReason, hasEnded } from "../../agents/record/me
 
 /** How an end is counted; a cap names what was reached once, and the next ones say only which. */
 const WORDS: Partial<Record<EndReason, (count: number) => string>> = {
+  question: (count) => count === 1 ? "asks a question" : "ask a question",
   failed: () => "failed",
   killed: (count) => count === 1 ? "was killed" : "were killed",
   lost: (count) => count === 1 ? "was lost" : "were lost",

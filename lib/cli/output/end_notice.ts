@@ -5,9 +5,9 @@
  */
 import { inboxOf, unreadNames } from "../../agents/inbox.ts";
 import { lastLines } from "../../agents/logs/last_lines.ts";
-import type { AgentMeta } from "../../agents/record/meta.ts";
+import { type AgentMeta, hasEnded } from "../../agents/record/meta.ts";
 import type { AgentStore } from "../../agents/record/store.ts";
-import { describeEnd } from "./describe_end.ts";
+import { describeEnd, howToAnswer } from "./describe_end.ts";
 import { describeUnread } from "./describe_unread.ts";
 import { needsLook } from "./describe_ends.ts";
 import { printNotice } from "./print.ts";
@@ -21,6 +21,11 @@ export async function printEnd(
   printNotice(describeEnd(meta, label));
   const unread = unreadNames(inboxOf(store.directory(meta.id))).length;
   if (unread > 0) printNotice(describeUnread(unread, meta.id));
+  if (hasEnded(meta) && meta.question !== undefined) {
+    for (const line of meta.question.split("\n")) printNotice(`  ${line}`);
+    printNotice(`answer: ${howToAnswer(meta.id)}`);
+    return;
+  }
   if (!needsLook(meta)) return;
   for (const line of await lastLines(store.directory(meta.id), meta, { stream: "stderr" })) {
     printNotice(`  ${line}`);

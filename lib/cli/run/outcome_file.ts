@@ -18,6 +18,8 @@ export interface OutcomeRecord {
   session_id?: string;
   num_turns?: number;
   error?: string;
+  /** What the user is asked. */
+  question?: string;
 }
 
 /** The record of a run that took place. */
@@ -31,6 +33,7 @@ export function outcomeRecord({ outcome, sessionId }: RunReport, exitCode: numbe
     session_id: sessionId,
     num_turns: outcome.turns,
     ...("message" in outcome ? { error: outcome.message } : {}),
+    ...("question" in outcome ? { question: outcome.question } : {}),
   };
 }
 

@@ -19,6 +19,7 @@ export function resultObject(
     reason: outcome.reason,
     ...("message" in outcome ? { error: outcome.message } : {}),
     ...("hint" in outcome ? { hint: outcome.hint } : {}),
+    ...("question" in outcome ? { question: outcome.question } : {}),
     num_turns: outcome.turns,
     duration_ms: Math.round(durationMs),
     tokens: { input, output, cache_read: cacheRead, estimated },

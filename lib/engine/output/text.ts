@@ -77,6 +77,9 @@ export class TextOutput implements Output {
     if (outcome.reason === "budget" || outcome.reason === "turns" || outcome.reason === "timeout") {
       await this.#stderr.write(`error: ${oneLine(outcome.message)}\n`);
     }
+    if (outcome.reason === "question") {
+      await this.#stdout.write(`${asked(outcome.question)}\n`);
+    }
     if (outcome.reason === "failed") {
       await this.#stderr.write(
         `error: ${outcome.message}\n${outcome.hint ? `hint: ${outcome.hint}\n` : ""}`,
@@ -103,9 +106,20 @@ export class TextOutput implements Output {
   }
 }
 
-/** What the user said meanwhile: a mark before each of its lines, so that nobody takes it for the model's. */
+/** What the user said meanwhile. */
 function marked(text: string): string {
-  return text.trim().split("\n").map((line) => `» ${disarm(line, "space")}`.trimEnd()).join("\n");
+  return withMark("» ", text);
+}
+
+/** What the user is asked. */
+function asked(question: string): string {
+  return withMark("? ", question);
+}
+
+/** A mark before each line, so that nobody takes it for an answer of the model's. */
+function withMark(mark: string, text: string): string {
+  return text.trim().split("\n").map((line) => `${mark}${disarm(line, "space")}`.trimEnd())
+    .join("\n");
 }
 
 /** `0.2s`, `12s`, `3m 20s` */

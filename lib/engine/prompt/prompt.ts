@@ -40,10 +40,12 @@ const MODES: Record<PermissionMode, string> = {
 
 const UNATTENDED = "You work on the user's files with tools, alone: nobody answers questions. " +
   "Do the task to its end, then say briefly what you did and what you found.";
+/** With the tool `ask`, */
+const ASKING = UNATTENDED.replace("nobody answers questions", "nobody answers while you work");
 const INTERACTIVE =
   "You work on the user's files with tools, and the user sits there and answers. " +
   "Do what was asked to its end, then say briefly what you did and what you found.";
-/** Where somebody can be asked. */
+/** and where somebody can be asked. */
 const INTERACTIVE_MODES: Partial<Record<PermissionMode, string>> = {
   default: "The user is asked about each edit and command before it happens, and may refuse it.",
   acceptEdits:
@@ -56,10 +58,11 @@ const INTERACTIVE_MODES: Partial<Record<PermissionMode, string>> = {
  */
 export function systemPrompt(facts: PromptFacts): string {
   const { permissionMode, tools, isInteractive = false } = facts;
+  const alone = tools.includes("ask") ? ASKING : UNATTENDED;
   const mode = (isInteractive ? INTERACTIVE_MODES[permissionMode] : undefined) ??
     MODES[permissionMode];
   const own = [
-    `You are isonforge, a coding agent. ${isInteractive ? INTERACTIVE : UNATTENDED}`,
+    `You are isonforge, a coding agent. ${isInteractive ? INTERACTIVE : alone}`,
     [
       `Tools: ${tools.join(", ")}.`,
       "- Look before you change: read a file before you edit it. Prefer grep and glob to guessing.",

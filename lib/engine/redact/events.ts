@@ -51,6 +51,9 @@ export function redactedEmit(
 export function redactOutcome(outcome: RunOutcome, redact: Redact): RunOutcome {
   const text = redact(outcome.text);
   if (outcome.reason === "completed" || outcome.reason === "stopped") return { ...outcome, text };
+  if (outcome.reason === "question") {
+    return { ...outcome, text, question: redact(outcome.question) };
+  }
   const message = redact(outcome.message);
   if (outcome.reason !== "failed") return { ...outcome, text, message };
   const { hint } = outcome;
@@ -117,7 +120,9 @@ function redactEvent(event: RunEvent, redact: Redact): RunEvent {
       const label = redact(event.label);
       if (event.type === "toolStart") return { ...event, call, label };
       const result = { ...event.result, output: redact(event.result.output) };
-      return { ...event, call, label, result, summary: redact(event.summary) };
+      const { question } = event;
+      const asked = question === undefined ? {} : { question: redact(question) };
+      return { ...event, call, label, result, summary: redact(event.summary), ...asked };
     }
     case "void":
     case "retry":

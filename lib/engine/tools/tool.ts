@@ -31,6 +31,8 @@ export interface ToolOutcome {
   isError: boolean;
   /** A few words for the one line that a person sees, e.g. `12 matches in 4 files`. */
   summary: string;
+  /** What the user is asked: the run ends with it. */
+  question?: string;
 }
 
 /** A tool of arguments `A`; `parse` is the only way to an `A`. */

@@ -11,6 +11,7 @@ const MEANINGS: Record<keyof typeof ExitCode, string> = {
   failed: "failed, refused, or not found; of several ids: one of them at least",
   usage: "wrong usage; nothing was done",
   capReached: "a cap (`--max-turns`, `--timeout`, `--max-budget-usd`) ended the run",
+  question: "the agent asks something: `respawn <id> --continue --message` answers it",
   interrupted: "Ctrl+C ended a run in the foreground",
   terminated: "SIGTERM ended it",
 };

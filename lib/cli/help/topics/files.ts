@@ -12,6 +12,7 @@ import { entries, heading, text, type Topic } from "../document.ts";
 /** Why a run ended. */
 const REASONS: Record<EndReason, string> = {
   completed: "it was done",
+  question: "it asks something: `respawn <id> --continue --message` answers it",
   failed: "it could not go on; `stderr.log` says why",
   stopped: "you ended it",
   killed: "a signal from elsewhere ended it",
@@ -63,6 +64,7 @@ const FIELDS: Record<RecordField, string> = {
   cost_usd: "where rates are known; with `--json` also while it runs, as the next two",
   tokens: "`input`, `output`, `cache_read`, and whether they are `estimated`",
   num_turns: "how often the model answered",
+  question: "what it asks, where that is why it ended",
   oom_kills: "processes that the kernel ended for want of memory meanwhile",
   identity: "what tells the process from a later one with its pid, and where it is",
   log_offsets: "sizes of the logs when the latest run began",
