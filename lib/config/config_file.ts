@@ -10,13 +10,19 @@ import { type ConfigFile, SETTING_NAMES, type SettingName, SETTINGS } from "./se
 import { describeSystemError } from "../sys/system_error.ts";
 import { readSmallFile } from "../sys/files/read_small_file.ts";
 import { shellQuote } from "../sys/shell_quote.ts";
+import { nearNames } from "../text/near_names.ts";
 
 export type { ConfigFile };
 
 /** It holds a handful of settings. */
 const MAX_BYTES = 1024 * 1024;
 
-/** Where it is in a home, whether there is one or not. */
+/** Where settings.json is in a home, whether there is one or not. */
+export function settingsPath(home: string): string {
+  return join(home, "settings.json");
+}
+
+/** Where config.json is in a home, whether there is one or not. */
 export function configPath(home: string): string {
   return join(home, "config.json");
 }
@@ -29,15 +35,31 @@ export function configPath(home: string): string {
  */
 export async function readConfigFile(home: string): Promise<ConfigFile> {
   const path = configPath(home);
+  const file = readUserFile(path);
+  if (file === undefined) return {};
+  const config = checkConfig(file.value, path);
+  await refuseOpenSecrets(path, config);
+  return config;
+}
+
+/**
+ * A file of JSON that is the user's own; undefined where there is none.
+ *
+ * @throws {UserError} when it cannot be read or parsed
+ */
+export function readUserFile(path: string): { text: string; value: unknown } | undefined {
   // It may be a link to wherever its owner keeps settings.
   const file = readSmallFile(path, { root: "/", maxBytes: MAX_BYTES });
-  if (file.kind === "missing") return {};
+  if (file.kind === "missing") return undefined;
   if (file.kind === "skipped") throw unreadable(path, file);
-  const config = checkConfig(parsed(file.text, path), path);
+  return { text: file.text, value: parsed(file.text, path) };
+}
+
+/** @throws {UserError} when a file holds a key and others can read it */
+export async function refuseOpenSecrets(path: string, config: ConfigFile): Promise<void> {
   const holdsKey = config.api_key !== undefined ||
     parseHeaders({ value: config.headers ?? "", from: `"headers" in ${path}` }).some(holdsSecret);
   if (holdsKey) await refuseIfOthersCanRead(path);
-  return config;
 }
 
 function unreadable(
@@ -88,8 +110,10 @@ export function checkConfig(value: unknown, path: string): ConfigFile {
   for (const [name, setting] of Object.entries(value)) {
     const type = isSettingName(name) ? SETTINGS[name].type : undefined;
     if (type === undefined) {
+      const [near] = nearNames(name, SETTING_NAMES);
+      const question = near === undefined ? "" : `did you mean ${near}? `;
       throw new UsageError(`unknown setting "${name}" in ${path}`, {
-        hint: `edit it: it may hold ${SETTING_NAMES.join(", ")}`,
+        hint: `${question}edit it: it may hold ${SETTING_NAMES.join(", ")}`,
       });
     }
     if (typeof setting !== type || (type === "number" && !(setting > 0))) {

@@ -9,7 +9,8 @@ import { errorMessage, UsageError } from "../errors.ts";
 import { readSmallFile } from "../sys/files/read_small_file.ts";
 import { repositoryFiles } from "../sys/git/repository_files.ts";
 import { type McpServersOptions, readMcpServers, type ReadServers } from "./mcp_servers.ts";
-import type { SettingSource } from "./runtime_settings.ts";
+import type { ServerSetting } from "./layers/layer.ts";
+import type { SettingSource } from "./setting_sources.ts";
 import type { Environment } from "./values.ts";
 
 const MAX_BYTES = 1024 * 1024;
@@ -21,8 +22,8 @@ export interface McpSources {
   /** Which settings are read. */
   sources: readonly SettingSource[];
   env: Environment;
-  /** The directory of everything of ours. */
-  home: string;
+  /** What the files of settings name, as far as it is trusted. */
+  settings: readonly ServerSetting[];
   cwd: string;
   /** Whether the user has said that what a file of the repository names may run. */
   isTrusted: (path: string) => boolean;
@@ -60,11 +61,10 @@ export function configuredServers(sources: McpSources): ConfiguredServers {
   if (sources.sources.includes("project")) {
     for (const path of repositoryMcpFiles(cwd)) addRepositorys(all, path, sources);
   }
-  if (!sources.sources.includes("user")) return all;
-  const path = join(sources.home, "settings.json");
-  const settings = readJson(path, { root: "/" });
-  if (typeof settings === "object" && settings !== null && "mcpServers" in settings) {
-    add(all, readMcpServers(settings.mcpServers, { from: path, directory: cwd, env }));
+  for (const { name, config, from, directory, isOfRepository } of sources.settings) {
+    if (from === MCP_FILE) continue;
+    const options = { from, directory: directory ?? cwd, isRepositorys: isOfRepository, env };
+    add(all, readMcpServers({ [name]: config }, options));
   }
   return all;
 }

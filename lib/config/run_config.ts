@@ -5,28 +5,26 @@
  *
  * @module
  */
-import { type ConfigFile, readConfigFile } from "./config_file.ts";
-import { type Environment, oneOf, positive } from "./values.ts";
+import { resolve } from "@std/path/resolve";
+import { type Environment, oneOf } from "./values.ts";
 import type { AnswerSchema } from "../engine/answer_schema.ts";
 import { type Effort, EFFORTS } from "../engine/effort.ts";
 import type { McpConfig } from "../engine/extensions/extensions.ts";
+import type { Hook } from "../engine/extensions/hooks/hook.ts";
 import type { LimitOptions } from "../engine/limits.ts";
 import type { ModelChoice } from "../engine/models/mod.ts";
-import { DEFAULT_PROVIDER, PROVIDERS } from "../engine/models/providers.ts";
 import { DEFAULT_PERMISSION_MODE, type PermissionMode } from "../engine/permissions/mode.ts";
+import type { UserRule } from "../engine/permissions/user_rules/user_rule.ts";
 import { UsageError } from "../errors.ts";
-import { directHttpClient } from "./environment.ts";
-import { parseHeaderOption, parseHeaders, resolveHeaders } from "./headers.ts";
-import { hasProxy, proxyFor } from "./proxy.ts";
 import type { KeptFlags } from "./kept_options.ts";
-import { readLimits, readLogLimit } from "./limit_config.ts";
-import {
-  parseRuntimeSettings,
-  parseSettingSources,
-  SETTING_SOURCES,
-  withRuntimeSettings,
-} from "./runtime_settings.ts";
-import { effectiveSetting, type SettingName, SETTINGS, type Settings } from "./settings.ts";
+import { effectiveSetting, type Read, readerOf, type SettingSources } from "./effective_setting.ts";
+import type { ServerSetting } from "./layers/layer.ts";
+import { readLayers } from "./layers/read_layers.ts";
+import { type LimitFlags, readLimits, readLogLimit } from "./limit_config.ts";
+import { parseSettingSources, SETTING_SOURCES } from "./setting_sources.ts";
+import { readHeaders, readModel } from "./model_config.ts";
+import { SETTINGS } from "./settings.ts";
+import type { RepositoryTrust } from "./trust/trust_state.ts";
 
 /** What the command line said. */
 export interface RunFlags extends KeptFlags {
@@ -58,6 +56,10 @@ export interface RunConfig {
   /** Servers whose tools the model may call. */
   mcp?: McpConfig;
   limits: LimitOptions;
+  /** What extends the run, as far as it is trusted. */
+  extensions: Extensions;
+  /** What of the settings was skipped, or waits for trust. */
+  notices: readonly string[];
   output: { format: OutputFormat; verbose: boolean; maxBytes: number };
   /** What must be shown and kept nowhere, whether this run needs it or not. */
   secrets: readonly string[];
@@ -65,16 +67,25 @@ export interface RunConfig {
   keepsExchanges: boolean;
 }
 
+/** What the settings add to a run. */
+export interface Extensions {
+  /** The top of the repository, or the working directory where there is none. */
+  root: string | undefined;
+  hooks: readonly Hook[];
+  rules: readonly UserRule[];
+  servers: readonly ServerSetting[];
+  /** Of what the repository brings: its skills' commands need it, too. */
+  trust: RepositoryTrust;
+}
+
 export interface RunConfigSources {
   /** Reads one environment variable; an empty one counts as unset. */
   env: Environment;
-  /** The directory of everything of ours; `config.json` is in it. */
+  /** The directory of everything of ours; `settings.json` is in it. */
   home: string;
+  /** Absolute; the settings of the repository around it count. Without, only the user's own do. */
+  cwd?: string;
 }
-
-const DEFAULT_STREAM_IDLE_S = 300;
-/** Half an hour: what a long prompt takes on a machine without a graphics card. */
-const DEFAULT_FIRST_TOKEN_S = 1_800;
 
 /**
  * Reads and checks the configuration of a run. Flags win over `--settings`, that over the environment, the environment
@@ -85,24 +96,33 @@ const DEFAULT_FIRST_TOKEN_S = 1_800;
  */
 export async function loadRunConfig(
   flags: RunFlags,
-  { env: environment, home }: RunConfigSources,
+  { env, home, cwd }: RunConfigSources,
 ): Promise<RunConfig> {
-  const env = flags.settings === undefined
-    ? environment
-    : withRuntimeSettings(environment, parseRuntimeSettings(flags.settings));
+  const { jsonSchema } = flags;
   const sources = flags.settingSources === undefined
     ? SETTING_SOURCES
     : parseSettingSources(flags.settingSources);
-  const file = sources.includes("user") ? await readConfigFile(home) : {};
-  const effort = flags.effort === undefined
-    ? undefined
-    : oneOf(EFFORTS, { value: flags.effort, from: "--effort" });
-  const { jsonSchema } = flags;
+  const layers = await readLayers({
+    home,
+    cwd,
+    userHome: env("HOME"),
+    sources,
+    runtime: flags.settings,
+  });
+  const { file } = layers;
+  const read = readerOf({ env, file });
+  const effort = read("effort", flags.effort);
+  const systemPrompt = read("system_prompt", flags.systemPrompt);
+  const appendSystemPrompt = read("append_system_prompt", flags.appendSystemPrompt);
+  const directories = [
+    ...flags.addDir ?? [],
+    ...layers.directories.map((path) => resolve(layers.root ?? home, path)),
+  ];
   return {
     ...(jsonSchema === undefined ? {} : { answerSchema: await readSchema(jsonSchema) }),
     model: readModel(flags, { env, file }),
     permissionMode: readPermissionMode(flags, { env, file }),
-    limits: readLimits(flags, env),
+    limits: readLimits(limitFlags(flags, read), env),
     output: {
       format: oneOf(OUTPUT_FORMATS, {
         value: flags.outputFormat ?? "text",
@@ -113,16 +133,32 @@ export async function loadRunConfig(
     },
     keepsExchanges: env("ISONFORGE_DEBUG") === "1",
     secrets: [
-      ...[env("ISONFORGE_API_KEY"), file.api_key].filter((key) => key !== undefined),
+      ...[env("ISONFORGE_API_KEY"), file.values.api_key].filter((key) => key !== undefined),
       ...readHeaders(flags, { env, file }).secrets,
     ],
+    extensions: {
+      root: layers.root,
+      hooks: layers.hooks,
+      rules: layers.rules,
+      servers: layers.servers,
+      trust: layers.trust,
+    },
+    notices: layers.notices,
     ...(effort === undefined ? {} : { effort }),
-    ...(flags.addDir === undefined ? {} : { addedDirectories: flags.addDir }),
-    ...(flags.systemPrompt === undefined ? {} : { systemPrompt: flags.systemPrompt }),
-    ...(flags.appendSystemPrompt === undefined
-      ? {}
-      : { appendSystemPrompt: flags.appendSystemPrompt }),
+    ...(directories.length === 0 ? {} : { addedDirectories: directories }),
+    ...(systemPrompt === undefined ? {} : { systemPrompt }),
+    ...(appendSystemPrompt === undefined ? {} : { appendSystemPrompt }),
   };
+}
+
+/** The caps of the command line, or of the settings where it names none. */
+function limitFlags({ maxTurns, maxBudgetUsd, timeout }: RunFlags, read: Read): LimitFlags {
+  const given = {
+    maxTurns: maxTurns ?? read("max_turns"),
+    maxBudgetUsd: maxBudgetUsd ?? read("max_budget_usd"),
+    timeout: timeout ?? read("timeout"),
+  };
+  return Object.fromEntries(Object.entries(given).filter(([_name, value]) => value !== undefined));
 }
 
 async function readSchema(text: string): Promise<AnswerSchema> {
@@ -130,103 +166,10 @@ async function readSchema(text: string): Promise<AnswerSchema> {
   return await readAnswerSchema(text);
 }
 
-/** Which model, and how its endpoint is asked. */
-export function readModel(
-  flags: Pick<RunFlags, "model" | "baseUrl" | "provider" | "textToolCalls" | "header">,
-  { env, file }: { env: Environment; file: ConfigFile },
-): ModelChoice {
-  const read = <Name extends SettingName>(
-    name: Name,
-    flag?: string,
-  ): Settings[Name] | undefined => {
-    const found = effectiveSetting(name, { flag, env, file });
-    return found === undefined ? undefined : SETTINGS[name].parse(found);
-  };
-  const provider = PROVIDERS[read("provider", flags.provider) ?? DEFAULT_PROVIDER];
-  const url = read("base_url", flags.baseUrl);
-  const idleMs = readStreamIdle(env);
-  const contextWindow = read("context_window");
-  const textToolCalls = read("text_tool_calls", flags.textToolCalls);
-  const thinking = readThinking(env);
-  const name = read("model", flags.model);
-  const baseUrl = url ?? provider.defaultBaseUrl;
-  const proxy = proxyFor(baseUrl, env);
-  const { headers } = readHeaders(flags, { env, file });
-  if (name === "rehearsal") return { kind: "rehearsal" };
-  return {
-    kind: "endpoint",
-    endpoint: {
-      provider,
-      baseUrl,
-      isDefault: url === undefined,
-      apiKey: read("api_key"),
-      idleMs,
-      firstTokenMs: readFirstToken(env),
-      ...(Object.keys(headers).length === 0 ? {} : { headers }),
-      ...(proxy !== undefined
-        ? { proxy }
-        : hasProxy(env)
-        ? { createClient: directHttpClient }
-        : {}),
-    },
-    name,
-    contextWindow,
-    ...(textToolCalls === undefined ? {} : { textToolCalls }),
-    ...(thinking === undefined ? {} : { thinking }),
-  };
-}
-
-/**
- * Whether the model is to think; undefined leaves it to the endpoint.
- *
- * @throws {UsageError} when `ISONFORGE_THINKING` is wrong
- */
-export function readThinking(env: Environment): boolean | undefined {
-  const value = env("ISONFORGE_THINKING");
-  return value === undefined
-    ? undefined
-    : oneOf(["0", "1"], { value, from: "ISONFORGE_THINKING" }) === "1";
-}
-
-/** The user's own headers: those of the file, of the environment and of the command line, the last of a name wins. */
-function readHeaders(
-  { header = [] }: Pick<RunFlags, "header">,
-  { env, file }: { env: Environment; file: ConfigFile },
-) {
-  const { variable } = SETTINGS.headers;
-  return resolveHeaders([
-    ...parseHeaders({ value: file.headers ?? "", from: '"headers" in config.json' }),
-    ...parseHeaders({ value: env(variable) ?? "", from: variable }),
-    ...header.flatMap(parseHeaderOption),
-  ], env);
-}
-
-/**
- * Milliseconds after which a silent stream is given up.
- *
- * @throws {UsageError} when `ISONFORGE_STREAM_IDLE_S` is wrong
- */
-export function readStreamIdle(env: Environment): number {
-  const seconds = positive(env, "ISONFORGE_STREAM_IDLE_S", "a number of seconds") ??
-    DEFAULT_STREAM_IDLE_S;
-  return seconds * 1000;
-}
-
-/**
- * Milliseconds after which an answer has to begin.
- *
- * @throws {UsageError} when `ISONFORGE_FIRST_TOKEN_S` is wrong
- */
-export function readFirstToken(env: Environment): number {
-  const seconds = positive(env, "ISONFORGE_FIRST_TOKEN_S", "a number of seconds") ??
-    DEFAULT_FIRST_TOKEN_S;
-  return seconds * 1000;
-}
-
 /** `--yolo` is a short word for one of them. */
 function readPermissionMode(
   { permissionMode, yolo }: RunFlags,
-  sources: { env: Environment; file: ConfigFile },
+  sources: SettingSources,
 ): PermissionMode {
   const found = effectiveSetting("permission_mode", { flag: permissionMode, ...sources });
   const mode = found === undefined

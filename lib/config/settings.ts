@@ -1,25 +1,29 @@
 /**
- * The settings: where each may stand, what it takes, and which of several holds.
+ * The settings: where each may stand, and what it takes. The one table of them: help, completion, `config list`, `doctor`
+ * and the schema for editors are made from it.
  *
  * @module
  */
-import { type Environment, invalid, oneOf, type Sourced, toPositive } from "./values.ts";
-import { parseAgentColumns } from "./agent_columns.ts";
-import { baseUrlHoldsCredentials } from "./credentials.ts";
+import { oneOf, toPositive } from "./values.ts";
+import { AGENT_COLUMNS, parseAgentColumns } from "./agent_columns.ts";
+import { parseDuration, timerDurationOf } from "./duration.ts";
 import { parseHeaders } from "./headers.ts";
-import { PROVIDER_NAMES, type ProviderName } from "../engine/models/providers.ts";
+import { apiKey, baseUrl, modelName, wholeNumber } from "./setting_values.ts";
+import { isLower, isStricterMode, type Setting } from "./setting.ts";
+import { type Effort, EFFORTS } from "../engine/effort.ts";
+import { PROVIDER_NAMES, type ProviderName, PROVIDERS } from "../engine/models/providers.ts";
 import {
   TEXT_TOOL_CALLS,
   type TextToolCalls,
 } from "../engine/models/text_tool_calls/text_tool_calls.ts";
 import {
   PERMISSION_MODE_WORDS,
+  PERMISSION_MODES,
   type PermissionMode,
   permissionModeNamed,
 } from "../engine/permissions/mode.ts";
-import { UsageError } from "../errors.ts";
 
-/** The settings by their names in config.json. */
+/** The settings by their names in settings.json. */
 export interface Settings {
   base_url: string;
   model: string;
@@ -34,24 +38,21 @@ export interface Settings {
   "agents.columns": string;
   /** Of runs that name none; a background agent's is yolo. */
   permission_mode: PermissionMode;
+  effort: Effort;
+  system_prompt: string;
+  append_system_prompt: string;
+  max_turns: number;
+  max_budget_usd: number;
+  /** A duration, e.g. `30m`. */
+  timeout: string;
 }
 
 export type SettingName = keyof Settings;
 
-/** What stands in config.json: of the right types, but not checked further. */
+/** What stands in a file of settings: of the right types, but not checked further. */
 export type ConfigFile = {
-  [Name in SettingName]?: Settings[Name] extends number ? number : string;
+  [Name in SettingName]?: Settings[Name] extends number | boolean ? Settings[Name] : string;
 };
-
-/** One setting. */
-export interface Setting<T> {
-  /** Its type in config.json. */
-  type: "string" | "number";
-  variable: string;
-  option?: string;
-  /** @throws {UsageError} when a run could not use the value */
-  parse(value: Sourced): T;
-}
 
 /** Every setting. */
 export const SETTINGS: { readonly [Name in SettingName]: Setting<Settings[Name]> } = {
@@ -59,31 +60,66 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Settings[Name]>
     type: "string",
     variable: "ISONFORGE_BASE_URL",
     option: "--base-url",
+    about: "as `--base-url`",
+    argument: "<url>",
+    words: "the URL of an endpoint that answers",
+    values: Object.values(PROVIDERS).map(({ defaultBaseUrl }) => defaultBaseUrl),
     parse: baseUrl,
   },
-  model: { type: "string", variable: "ISONFORGE_MODEL", option: "--model", parse: modelName },
-  api_key: { type: "string", variable: "ISONFORGE_API_KEY", parse: apiKey },
+  model: {
+    type: "string",
+    variable: "ISONFORGE_MODEL",
+    option: "--model",
+    about: "as `--model`",
+    argument: "<name>",
+    words: "the name of a model that the endpoint has",
+    values: ["rehearsal"],
+    parse: modelName,
+  },
+  api_key: {
+    type: "string",
+    variable: "ISONFORGE_API_KEY",
+    about: "the key of the endpoint; the file must then be 0600",
+    argument: "-",
+    words: "a key that the endpoint accepts",
+    fromRepository: "never",
+    parse: apiKey,
+  },
   provider: {
     type: "string",
     variable: "ISONFORGE_PROVIDER",
     option: "--provider",
+    about: "as `--provider`",
+    argument: "<name>",
+    words: PROVIDER_NAMES.join(" or "),
+    values: PROVIDER_NAMES,
     parse: (value) => oneOf(PROVIDER_NAMES, value),
   },
   context_window: {
     type: "number",
     variable: "ISONFORGE_CONTEXT_WINDOW",
+    about: "tokens; wins over what the endpoint tells",
+    argument: "<tokens>",
+    words: "the tokens that the model holds",
     parse: (value) => toPositive(value, "a number of tokens"),
   },
   text_tool_calls: {
     type: "string",
     variable: "ISONFORGE_TEXT_TOOL_CALLS",
     option: "--text-tool-calls",
+    about: "as `--text-tool-calls`",
+    argument: "<when>",
+    words: TEXT_TOOL_CALLS.join(", "),
+    values: TEXT_TOOL_CALLS,
     parse: (value) => oneOf(TEXT_TOOL_CALLS, value),
   },
   headers: {
     type: "string",
     variable: "ISONFORGE_HEADERS",
     option: "--header",
+    about: "as `--header`, one a line or as an object; with a secret in it the file must be 0600",
+    argument: "<header>",
+    words: 'headers, e.g. "X-Team: blue"',
     parse: (value) => {
       parseHeaders(value);
       return value.value;
@@ -92,71 +128,85 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Settings[Name]>
   "agents.columns": {
     type: "string",
     variable: "ISONFORGE_AGENTS_COLUMNS",
+    about: `columns of the list of agents, separated by commas: ${
+      AGENT_COLUMNS.map((name) => `\`${name}\``).join(", ")
+    }`,
+    argument: "id,state,started,prompt",
+    words: "names of columns",
+    values: ["id,state,started,prompt", "id,state,started,reason,where,prompt"],
+    fromRepository: "never",
     parse: (value) => parseAgentColumns(value).join(","),
   },
   permission_mode: {
     type: "string",
     variable: "ISONFORGE_PERMISSION_MODE",
     option: "--permission-mode",
+    about: "as `--permission-mode`, for runs that name none; a background agent's is yolo",
+    argument: "<mode>",
+    words: PERMISSION_MODES.join(", "),
+    values: PERMISSION_MODES,
+    fromRepository: isStricterMode,
     parse: (value) => permissionModeNamed(oneOf(PERMISSION_MODE_WORDS, value)),
+  },
+  effort: {
+    type: "string",
+    option: "--effort",
+    about: "as `--effort`",
+    argument: "<effort>",
+    words: EFFORTS.join(", "),
+    values: EFFORTS,
+    fromRepository: "free",
+    parse: (value) => oneOf(EFFORTS, value),
+  },
+  system_prompt: {
+    type: "string",
+    option: "--system-prompt",
+    about: "as `--system-prompt`",
+    argument: "<text>",
+    words: "a text",
+    fromRepository: "free",
+    parse: ({ value }) => value,
+  },
+  append_system_prompt: {
+    type: "string",
+    option: "--append-system-prompt",
+    about: "as `--append-system-prompt`",
+    argument: "<text>",
+    words: "a text",
+    fromRepository: "free",
+    parse: ({ value }) => value,
+  },
+  max_turns: {
+    type: "number",
+    option: "--max-turns",
+    about: "as `--max-turns`",
+    argument: "<number>",
+    words: "a whole number",
+    fromRepository: isLower(Number),
+    parse: wholeNumber,
+  },
+  max_budget_usd: {
+    type: "number",
+    option: "--max-budget-usd",
+    about: "as `--max-budget-usd`; without rates it is an error, as there",
+    argument: "<usd>",
+    words: "an amount in USD",
+    fromRepository: isLower(Number),
+    parse: (value) => toPositive(value, "an amount in USD"),
+  },
+  timeout: {
+    type: "string",
+    option: "--timeout",
+    about: "as `--timeout`",
+    argument: "<duration>",
+    words: "a duration such as 90s, 30m or 2h",
+    fromRepository: isLower((value) => parseDuration(value) ?? Infinity),
+    parse: (given) => {
+      timerDurationOf(given);
+      return given.value;
+    },
   },
 };
 
 /** Their names, in the order of lists. */
 export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];
-
-/** Everywhere that a setting may stand, beside the flags. */
-export interface SettingSources {
-  env: Environment;
-  file: ConfigFile;
-}
-
-/** A value that holds, and the short name of its place. */
-export interface Effective extends Sourced {
-  /** An option, a variable, or `config.json`. */
-  place: string;
-}
-
-/** Which value holds: flags win over the environment, the environment over the file. */
-export function effectiveSetting(
-  name: SettingName,
-  { flag, env, file }: SettingSources & { flag?: string | undefined },
-): Effective | undefined {
-  const { option = "", variable } = SETTINGS[name];
-  if (flag !== undefined) return { value: flag, from: option, place: option };
-  const set = env(variable);
-  if (set !== undefined) return { value: set, from: variable, place: variable };
-  const written = file[name];
-  if (written === undefined) return undefined;
-  return { value: String(written), from: `"${name}" in config.json`, place: "config.json" };
-}
-
-function baseUrl({ value, from }: Sourced): string {
-  if (baseUrlHoldsCredentials(value)) {
-    // The value is not repeated, so that this comes first: it holds a secret.
-    throw new UsageError(`${from} must not contain a user name or password`, {
-      hint: "put the key of the endpoint into ISONFORGE_API_KEY",
-    });
-  }
-  const url = URL.parse(value);
-  if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw invalid({ value, from }, "an http or https URL, e.g. http://localhost:8080/v1");
-  }
-  return value.replace(/\/+$/, "");
-}
-
-function modelName({ value, from }: Sourced): string {
-  if (value.trim() === "") throw invalid({ value, from }, "the name of a model");
-  return value;
-}
-
-/** It travels in a header of HTTP, which takes no line break and nothing beyond ASCII. */
-function apiKey({ value, from }: Sourced): string {
-  if (value.trim() !== "" && /^[\x20-\x7e]*$/.test(value)) return value;
-  // The value is not repeated: it is a secret.
-  throw new UsageError(
-    value.trim() === ""
-      ? `${from} takes a key, not an empty text`
-      : `${from} holds characters that no key has: a line break, or letters beyond ASCII`,
-  );
-}

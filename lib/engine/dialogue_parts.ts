@@ -40,6 +40,8 @@ export interface DialogueConfig {
   mcp?: McpConfig;
   /** What must be shown and kept nowhere. */
   secrets: readonly string[];
+  /** What of the settings a person should know. */
+  notices?: readonly string[];
   /** Whether requests and responses are kept in a file beside the session. */
   keepsExchanges: boolean;
 }

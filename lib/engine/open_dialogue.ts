@@ -69,7 +69,7 @@ export async function openParts(options: DialogueOptions): Promise<DialogueParts
   const surroundings = promptContext({ cwd, git: project.git, now: new Date() });
   const ownTools = tools;
   const parts = { options, project, session, model, tools, ownTools, permit, facts, messages };
-  const notices = [...project.warnings, ...session.notices];
+  const notices = [...config.notices ?? [], ...project.warnings, ...session.notices];
   if (kept !== undefined) {
     notices.push(`requests and responses are kept in ${kept.log.path}`);
   }

@@ -40,5 +40,15 @@ export async function extras({ flags, root, entry, time }: ExtrasOptions): Promi
     const bytes = new TextEncoder().encode(await runDeno(args));
     files.push({ path: `completions/${name}`, bytes });
   }
+  const schema = await runDeno([
+    "run",
+    "--no-config",
+    "--no-lock",
+    "-A",
+    entry,
+    "config",
+    "schema",
+  ]);
+  files.push({ path: "settings.schema.json", bytes: new TextEncoder().encode(schema) });
   return files;
 }

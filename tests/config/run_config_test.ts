@@ -4,6 +4,7 @@ import { assertStringIncludes } from "@std/assert/string-includes";
 import { join } from "@std/path/join";
 import { UsageError, UserError } from "../../lib/errors.ts";
 import { loadRunConfig, type RunConfig, type RunFlags } from "../../lib/config/run_config.ts";
+import { NOTHING_TO_TRUST } from "../../lib/config/trust/trust_state.ts";
 import { PROVIDERS } from "../../lib/engine/models/providers.ts";
 
 interface Sources {
@@ -54,6 +55,8 @@ Deno.test("loadRunConfig() has a default for everything", async () => {
     output: { format: "text", verbose: false, maxBytes: 2 ** 30 },
     keepsExchanges: false,
     secrets: [],
+    extensions: { root: undefined, hooks: [], rules: [], servers: [], trust: NOTHING_TO_TRUST },
+    notices: [],
   });
 });
 

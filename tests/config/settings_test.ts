@@ -1,15 +1,12 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../../lib/errors.ts";
-import {
-  effectiveSetting,
-  SETTING_NAMES,
-  type SettingName,
-  SETTINGS,
-} from "../../lib/config/settings.ts";
+import { effectiveSetting } from "../../lib/config/effective_setting.ts";
+import { SETTING_NAMES, type SettingName, SETTINGS } from "../../lib/config/settings.ts";
+import { oneFile } from "../../lib/config/settings_file.ts";
 
 Deno.test("effectiveSetting() says where the value stands when several places have one", () => {
   const env = (name: string) => name === "ISONFORGE_MODEL" ? "of env" : undefined;
-  const file = { model: "of file", context_window: 5000 };
+  const file = oneFile({ model: "of file", context_window: 5000 });
   const place = (name: SettingName, flag?: string) =>
     effectiveSetting(name, { flag, env, file })?.place;
   assertEquals(place("model", "of flag"), "--model");
@@ -51,5 +48,6 @@ Deno.test("SETTINGS parse what a run takes, and refuse the rest without repeatin
     const error = assertThrows(() => parse(name as SettingName, value), UsageError);
     assertEquals(error.message.startsWith(`"${name}" takes `), true, error.message);
   }
-  assertEquals(SETTING_NAMES.length, new Set(SETTING_NAMES.map((n) => SETTINGS[n].variable)).size);
+  const variables = SETTING_NAMES.flatMap((name) => SETTINGS[name].variable ?? []);
+  assertEquals(variables.length, new Set(variables).size);
 });

@@ -8,13 +8,13 @@ import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
 import { NO_TMUX, Tmux } from "../helpers/tmux.ts";
 
 function configOf(sandbox: Sandbox): Record<string, unknown> {
-  return JSON.parse(Deno.readTextFileSync(join(sandbox.home, "config.json")));
+  return JSON.parse(Deno.readTextFileSync(join(sandbox.home, "settings.json")));
 }
 
 Deno.test("config sets, gets, lists and unsets settings, of which the environment has the last word", async () => {
   await using sandbox = await createSandbox();
   const path = (await sandbox.ok(["config", "path"])).trimEnd();
-  assertEquals(path, join(sandbox.home, "config.json"));
+  assertEquals(path, join(sandbox.home, "settings.json"));
   assertEquals(namesIn(sandbox.home), []);
   assertEquals(await sandbox.ok(["config", "set", "model", "qwen3"]), "✓ Set model: qwen3\n");
   await sandbox.ok(["config", "set", "context_window", "64000"]);
@@ -29,21 +29,32 @@ Deno.test("config sets, gets, lists and unsets settings, of which the environmen
   assertEquals(await sandbox.ok(["config", "get", "api_key"], { env }), "key-of-this-test\n");
   assertEquals(
     await sandbox.ok(["config", "list"], { env }),
-    `Setting          Value                      From
-─────────────────────────────────────────────────────────────
-base_url         http://localhost:11434/v1  default
-model            other                      ISONFORGE_MODEL
-api_key          [redacted]                 ISONFORGE_API_KEY
-provider         openai                     default
-context_window   64000                      config.json
-text_tool_calls  auto                       default
-headers          -                          not set
-agents.columns   -                          not set
-permission_mode  default                    default
+    `Setting               Value                      From
+──────────────────────────────────────────────────────────────────
+base_url              http://localhost:11434/v1  default
+model                 other                      ISONFORGE_MODEL
+api_key               [redacted]                 ISONFORGE_API_KEY
+provider              openai                     default
+context_window        64000                      settings.json
+text_tool_calls       auto                       default
+headers               -                          not set
+agents.columns        -                          not set
+permission_mode       default                    default
+effort                -                          not set
+system_prompt         -                          not set
+append_system_prompt  -                          not set
+max_turns             -                          not set
+max_budget_usd        -                          not set
+timeout               -                          not set
 `,
   );
   const listed = JSON.parse(await sandbox.ok(["config", "list", "--json"], { env }));
-  assertEquals(listed[1], { name: "model", value: "other", source: "ISONFORGE_MODEL" });
+  assertEquals(listed[1], {
+    name: "model",
+    value: "other",
+    source: "ISONFORGE_MODEL",
+    layer: "environment",
+  });
   assertEquals(listed[2].value, "[redacted]");
 
   assertEquals(await sandbox.ok(["config", "unset", "model"]), "✓ Unset model\n");
@@ -68,16 +79,16 @@ Deno.test("config refuses what a run would refuse, and changes nothing", async (
     assertEquals(stderr.includes("hunter2"), false);
   }
   assertEquals(configOf(sandbox), { model: "m" });
-  await Deno.writeTextFile(join(sandbox.home, "config.json"), "{");
+  await Deno.writeTextFile(join(sandbox.home, "settings.json"), "{");
   for (const args of [["set", "model", "n"], ["unset", "model"], ["list"], ["get", "model"]]) {
     const { code, stderr } = await sandbox.run(["config", ...args]);
     assertEquals(code, 1);
     assertMatch(
       stderr,
-      /^error: cannot read .*config\.json: it is not valid JSON.*\nhint: edit it: /,
+      /^error: cannot read .*settings\.json: it is not valid JSON.*\nhint: edit it: /,
     );
   }
-  assertEquals(await Deno.readTextFile(join(sandbox.home, "config.json")), "{");
+  assertEquals(await Deno.readTextFile(join(sandbox.home, "settings.json")), "{");
 });
 
 Deno.test("config keeps every setting when several are set at once", async () => {

@@ -37,7 +37,7 @@ Deno.test("doctor ends with 0, and leaves no trace, when everything is set up", 
 
     const results = JSON.parse(await sandbox.ok([...args, "--json"], { env }));
     const checks = results.map(({ check }: { check: string }) => check);
-    assertEquals(checks.slice(0, 4), ["program", "home", "disk", "config.json"]);
+    assertEquals(checks.slice(0, 4), ["program", "home", "disk", "settings"]);
     assertEquals(checks.slice(-4), ["endpoint", "model", "tool calls", "context window"]);
   } finally {
     await server.close();
@@ -83,10 +83,10 @@ Deno.test("doctor says that config.json is broken, and does the rest all the sam
   assertEquals(code, 1);
   assertMatch(
     stdout,
-    /^✗ config\.json: cannot read .*: it is not valid JSON.*\n {2}→ edit it: \//m,
+    /^✗ settings: cannot read .*config\.json: it is not valid JSON.*\n {2}→ edit it: \//m,
   );
   assertMatch(stdout, /^✓ records: /m);
-  assertMatch(stdout, /^! endpoint: not checked.*\n {2}→ fix config\.json first$/m);
+  assertMatch(stdout, /^! endpoint: not checked.*\n {2}→ fix your settings first$/m);
 });
 
 Deno.test("doctor puts no ✓ on what was not tried, and names https where only http is spoken", async () => {

@@ -48,10 +48,10 @@ Deno.test("auth login keeps the key, status says where it is without it, logout 
     await sandbox.ok(["auth", "login"], { stdin: "sk-of-this-test\n" }),
     "✓ Set api_key\n",
   );
-  assertEquals(await modeOf(join(sandbox.home, "config.json")), 0o600);
+  assertEquals(await modeOf(join(sandbox.home, "settings.json")), 0o600);
   const status = await sandbox.ok(["auth", "status"]);
   assertMatch(status, /^endpoint: http:\/\/localhost:11434\/v1 \(default\)$/m);
-  assertMatch(status, /^key: set \(config\.json\)$/m);
+  assertMatch(status, /^key: set \(settings\.json\)$/m);
   assertEquals(status.includes("sk-of-this-test"), false);
   const json = await sandbox.ok(["auth", "status", "--json"], {
     env: { ISONFORGE_API_KEY: "sk-other" },

@@ -79,7 +79,7 @@ async function configuredColumns(): Promise<AgentColumn[] | undefined> {
   const home = isonforgeHome();
   // Mostly there is nothing to read, and a listing is quicker without what reads it.
   const isAnySet = environmentVariable("ISONFORGE_AGENTS_COLUMNS") !== undefined ||
-    exists(join(home, "config.json"));
+    exists(join(home, "settings.json")) || exists(join(home, "config.json"));
   if (!isAnySet) return undefined;
   try {
     const { readAgentColumns } = await import("../../config/read_agent_columns.ts");

@@ -49,7 +49,11 @@ export default async function background(
   if (name !== undefined) checkName(name);
   forgetGitHook();
   // What a run would refuse is refused before anything starts.
-  const config = await loadRunConfig(flags, { env: environmentVariable, home: isonforgeHome() });
+  const config = await loadRunConfig(flags, {
+    env: environmentVariable,
+    home: isonforgeHome(),
+    cwd: Deno.cwd(),
+  });
   if (flags.mcpConfig !== undefined) mcpServers(flags, Deno.cwd());
   const { resume } = await chooseSessionByFlags(flags);
   if (check && config.model.kind === "endpoint") {

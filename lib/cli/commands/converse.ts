@@ -24,8 +24,9 @@ export default async function converse(
 ): Promise<number> {
   using stop = new StopSignals({ alsoHangUp: true });
   const home = isonforgeHome();
+  const cwd = Deno.cwd();
   const config = withExtensions(
-    await loadRunConfig(flags, { env: environmentVariable, home }),
+    await loadRunConfig(flags, { env: environmentVariable, home, cwd }),
     flags,
   );
   const session = await chooseSessionByFlags(flags);
@@ -37,7 +38,7 @@ export default async function converse(
     home,
     userHome: environmentVariable("HOME") ?? home,
     environment: environmentVariables(),
-    cwd: Deno.cwd(),
+    cwd,
     terminal,
     isDumb,
     signal: stop.signal,
@@ -46,6 +47,7 @@ export default async function converse(
       const { model } = await loadRunConfig({ ...flags, model: name }, {
         env: environmentVariable,
         home,
+        cwd,
       });
       return model;
     },

@@ -120,7 +120,7 @@ async function start(
   using errTimes = await keepTimes(stderrTimes, 2);
   const home = isonforgeHome();
   const config = withExtensions(
-    await loadRunConfig(flags, { env: environmentVariable, home }),
+    await loadRunConfig(flags, { env: environmentVariable, home, cwd: Deno.cwd() }),
     flags,
   );
   const session = await chooseSessionByFlags(flags);

@@ -23,7 +23,8 @@ export function config(run: Run): Command {
       .command("set", set(run))
       .command("unset", unset(run))
       .command("list", list(run))
-      .command("path", path(run)),
+      .command("path", path(run))
+      .command("schema", schema(run)),
   );
   return command;
 }
@@ -62,7 +63,7 @@ function set(run: Run): Command {
 function unset(run: Run): Command {
   return asCommand(
     new Command()
-      .description("Remove a setting from config.json.")
+      .description("Remove a setting from your settings.")
       .type("operand", operand)
       .complete("setting", () => SETTING_NAMES)
       .arguments("<key:operand:setting>")
@@ -90,11 +91,23 @@ function list(run: Run): Command {
 function path(run: Run): Command {
   return asCommand(
     new Command()
-      .description("Print where config.json is, whether there is one or not.")
+      .description("Print where your settings are, whether there are any or not.")
       .example("Edit it by hand", `$EDITOR "$(${PROGRAM} config path)"`)
       .action(async () => {
         const { default: path } = await import("../commands/config/path.ts");
         await run(path());
+      }),
+  );
+}
+
+function schema(run: Run): Command {
+  return asCommand(
+    new Command()
+      .description("Print a JSON schema of settings.json, which an editor completes and checks by.")
+      .example("For every project", `${PROGRAM} config schema > ~/.isonforge/settings.schema.json`)
+      .action(async () => {
+        const { default: schema } = await import("../commands/config/schema.ts");
+        await run(schema());
       }),
   );
 }

@@ -41,7 +41,7 @@ export function keptRunOptions(command: Command) {
     .option("--append-system-prompt-file <path:string>", "The same, from a file.")
     .option(
       "--settings <settings:string>",
-      "Settings for this run, as in config.json: JSON, or a file with it.",
+      "Settings for this run, as in settings.json: JSON, or a file with it.",
     )
     .option("--settings-file <path:string>", "The same, from a file.", { hidden: true })
     .option(

@@ -1,27 +1,39 @@
 /**
- * config.json: whether it can be used.
+ * The user's settings: whether they can be used.
  *
  * @module
  */
-import { configPath, readConfigFile } from "../../config/config_file.ts";
+import { userLayers } from "../../config/layers/user_layers.ts";
+import { readConfigFile } from "../../config/config_file.ts";
 import { SETTING_NAMES, type SettingName } from "../../config/settings.ts";
-import { exists } from "../../sys/system_error.ts";
-import { type Check, failure, type Finding, ok } from "./check.ts";
+import { type Check, failure, type Finding, ok, warning } from "./check.ts";
 import { homeDirectory } from "./home_directory.ts";
 import { refusalOf } from "./setting_places.ts";
 import { settingFix } from "./setting_fix.ts";
 
 export const configCheck: Check = {
-  name: "config.json",
+  name: "settings",
   async run(context) {
     const home = await homeDirectory(context.home);
     if (home === undefined) return [];
-    if (!exists(configPath(home))) return [ok("there is none, so the defaults hold")];
     const config = await readConfigFile(home);
-    const names = SETTING_NAMES.filter((name) => config[name] !== undefined);
-    const problems = names.flatMap((name) => problemOf(name, String(config[name])) ?? []);
-    if (problems.length > 0) return problems;
-    return [ok(names.length === 0 ? "sets nothing" : `sets ${names.join(", ")}`)];
+    const wrong = SETTING_NAMES.filter((name) => config[name] !== undefined).flatMap((name) =>
+      problemOf(name, String(config[name])) ?? []
+    );
+    if (wrong.length > 0) return wrong;
+    const layers = await userLayers(home);
+    if (layers.length === 0) return [ok("there are none, so the defaults hold")];
+    return layers.map(({ place, path = "", values, hooks, rules, servers, problems }): Finding => {
+      const [problem] = problems;
+      if (problem !== undefined) return warning(problem.text, `edit it: ${path}`);
+      const set = [
+        ...SETTING_NAMES.filter((name) => values[name] !== undefined),
+        ...hooks.length > 0 ? ["hooks"] : [],
+        ...rules.length > 0 ? ["permissions"] : [],
+        ...servers.length > 0 ? ["mcpServers"] : [],
+      ];
+      return ok(`${place} sets ${set.length === 0 ? "nothing" : set.join(", ")}`);
+    });
   },
 };
 

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { readConfigFile } from "../../config/config_file.ts";
+import { readLayers } from "../../config/layers/read_layers.ts";
 import { type DiscoveredModel, discoverModel } from "../../engine/models/discovery.ts";
 import { type Endpoint, isHosted } from "../../engine/models/endpoint.ts";
 import type { EndpointChoice, ModelChoice } from "../../engine/models/mod.ts";
@@ -12,8 +12,9 @@ import { ModelError } from "../../engine/models/model_error.ts";
 import { NoModelNamedError } from "../../engine/models/no_model_named_error.ts";
 import { serverSlots } from "../../engine/models/server_slots.ts";
 import { UserError } from "../../errors.ts";
-import { readModel } from "../../config/run_config.ts";
+import { readModel } from "../../config/model_config.ts";
 import { SETTINGS } from "../../config/settings.ts";
+import { oneFile } from "../../config/settings_file.ts";
 import {
   type Check,
   type CheckContext,
@@ -38,12 +39,14 @@ export const endpointCheck: Check = {
   // A request of ours is given up after 10 s, the probe after 120 s.
   deadlineMs: 180_000,
   async run(context) {
-    const { env, flags } = context;
+    const { cwd, env, flags } = context;
     const home = await homeDirectory(context.home);
     if (home !== context.home) return [notChecked("the home", "home")];
-    const file = home === undefined ? {} : await readConfigFile(home).catch(() => undefined);
+    const file = home === undefined
+      ? oneFile({})
+      : (await readLayers({ home, cwd, userHome: env("HOME") }).catch(() => undefined))?.file;
     // Why, the check of that file says.
-    if (file === undefined) return [notChecked("config.json", "config.json")];
+    if (file === undefined) return [notChecked("your settings", "your settings")];
     const sources = { env, file };
     let choice: ModelChoice;
     try {
@@ -83,7 +86,7 @@ function notChecked(cause: string, place: string): Finding {
   return warning(`not checked, because ${cause} cannot be used`, `fix ${place} first`);
 }
 
-/** What is wrong in the environment or in config.json, their own checks say. */
+/** What is wrong in the environment or in the settings, their own checks say. */
 function misconfigured(unusable: Unusable | undefined, error: UserError): Finding {
   if (unusable === undefined) {
     // What is read beside the settings are variables, which the error names first.

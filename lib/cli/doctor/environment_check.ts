@@ -9,7 +9,7 @@ import type { Environment } from "../../config/values.ts";
 import { errorMessage, UsageError } from "../../errors.ts";
 import { readLimits, readLogLimit } from "../../config/limit_config.ts";
 import { readProxy } from "../../config/proxy.ts";
-import { readFirstToken, readStreamIdle, readThinking } from "../../config/run_config.ts";
+import { readFirstToken, readStreamIdle, readThinking } from "../../config/model_config.ts";
 import { SETTINGS } from "../../config/settings.ts";
 import { nearNames } from "../../text/near_names.ts";
 import { type Check, failure, type Finding, ok, warning } from "./check.ts";
@@ -17,10 +17,12 @@ import { type Check, failure, type Finding, ok, warning } from "./check.ts";
 /** Every variable that is read, with what reads it as a run does. */
 export const READERS: Readonly<Record<string, (env: Environment) => unknown>> = {
   ...Object.fromEntries(
-    Object.values(SETTINGS).map(({ variable, parse }) => [
-      variable,
-      (env: Environment) => parse({ value: env(variable) ?? "", from: variable }),
-    ]),
+    Object.values(SETTINGS).flatMap(({ variable, parse }) =>
+      variable === undefined ? [] : [[
+        variable,
+        (env: Environment) => parse({ value: env(variable) ?? "", from: variable }),
+      ]]
+    ),
   ),
   ISONFORGE_STREAM_IDLE_S: readStreamIdle,
   ISONFORGE_FIRST_TOKEN_S: readFirstToken,

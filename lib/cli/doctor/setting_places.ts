@@ -5,17 +5,15 @@
  */
 import type { Sourced } from "../../config/values.ts";
 import { UserError } from "../../errors.ts";
+import { SETTING_NAMES, type SettingName, SETTINGS } from "../../config/settings.ts";
 import {
   type Effective,
   effectiveSetting,
-  SETTING_NAMES,
-  type SettingName,
-  SETTINGS,
   type SettingSources,
-} from "../../config/settings.ts";
+} from "../../config/effective_setting.ts";
 import type { CheckContext } from "./check.ts";
 
-/** An option, a variable, or `config.json`; what is not there is set nowhere. */
+/** An option, a variable, or a file; what is not there is set nowhere. */
 export type SettingPlaces = { [Name in SettingName]?: string | undefined };
 
 /** A value, and what is wrong with it. */

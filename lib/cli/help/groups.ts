@@ -28,7 +28,7 @@ export const COMMAND_GROUPS: readonly Group[] = [
   ]],
   ["Worktrees", ["worktrees", "diff", "merge"]],
   ["Conversations", ["sessions"]],
-  ["Set-up and help", ["init", "doctor", "auth", "config", "completions", "upgrade", "help"]],
+  ["Set-up and help", ["init", "doctor", "auth", "config", "trust", "completions", "upgrade", "help"]],
 ];
 
 /** The options of the root, by their long names. */
@@ -79,7 +79,8 @@ export const COMMAND_TOPICS: Readonly<Record<string, readonly string[]>> = {
   merge: ["worktrees"],
   sessions: ["sessions"],
   doctor: ["models", "environment"],
-  config: ["environment", "models"],
+  config: ["settings", "environment", "models"],
+  trust: ["settings"],
 };
 
 /** A group with what is in it. */

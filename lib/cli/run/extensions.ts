@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { environmentVariable, isonforgeHome } from "../../config/environment.ts";
+import { environmentVariable } from "../../config/environment.ts";
 import { type ConfiguredServers, configuredServers } from "../../config/mcp_sources.ts";
 import type { RunConfig, RunFlags } from "../../config/run_config.ts";
-import { parseSettingSources, SETTING_SOURCES } from "../../config/runtime_settings.ts";
+import { parseSettingSources, SETTING_SOURCES } from "../../config/setting_sources.ts";
 import { PROGRAM } from "../../version.ts";
 
 /**
@@ -15,8 +15,9 @@ import { PROGRAM } from "../../version.ts";
  * @throws {UsageError} when `--mcp-config` cannot be used
  */
 export function withExtensions(config: RunConfig, flags: RunFlags): RunConfig {
-  const found = mcpServers(flags, Deno.cwd());
-  const problems = [...found.problems, ...found.untrusted.map(describeUntrusted)];
+  const found = mcpServers(flags, Deno.cwd(), config.extensions);
+  // What waits for trust is counted with the rest of what the repository brings.
+  const { problems } = found;
   if (found.servers.length + problems.length === 0) return config;
   return {
     ...config,
@@ -29,14 +30,15 @@ export function withExtensions(config: RunConfig, flags: RunFlags): RunConfig {
 export function mcpServers(
   { mcpConfig, settingSources }: Pick<RunFlags, "mcpConfig" | "settingSources">,
   cwd: string,
+  extensions?: RunConfig["extensions"],
 ): ConfiguredServers {
   return configuredServers({
     option: mcpConfig,
     sources: settingSources === undefined ? SETTING_SOURCES : parseSettingSources(settingSources),
     env: environmentVariable,
-    home: isonforgeHome(),
+    settings: extensions?.servers ?? [],
     cwd,
-    isTrusted: () => false,
+    isTrusted: () => extensions?.trust.isTrusted ?? false,
   });
 }
 

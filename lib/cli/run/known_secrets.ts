@@ -4,12 +4,12 @@
  * @module
  */
 import { environmentVariable } from "../../config/environment.ts";
-import { type ConfigFile, readConfigFile } from "../../config/config_file.ts";
+import { userSettings } from "../../config/layers/user_layers.ts";
 
-/** What must not be shown; that config.json cannot be read is for others to say. */
+/** What must not be shown; that the settings cannot be read is for others to say. */
 export async function knownSecrets(home: string | undefined): Promise<string[]> {
-  const file: ConfigFile = home === undefined ? {} : await readConfigFile(home).catch(() => ({}));
-  return [environmentVariable("ISONFORGE_API_KEY"), file.api_key].filter((key) =>
+  const file = home === undefined ? undefined : await userSettings(home).catch(() => undefined);
+  return [environmentVariable("ISONFORGE_API_KEY"), file?.values.api_key].filter((key) =>
     key !== undefined
   );
 }

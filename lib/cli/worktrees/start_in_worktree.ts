@@ -48,7 +48,7 @@ export async function startInWorktree(
 export async function enterWorktree(branch: Branch, flags: RunFlags): Promise<void> {
   const home = isonforgeHome();
   // What a run would refuse is refused before anything is made.
-  await loadRunConfig(flags, { env: environmentVariable, home });
+  await loadRunConfig(flags, { env: environmentVariable, home, cwd: Deno.cwd() });
   await inWorktree(branch, async (worktree) => {
     await announce(worktree);
     Deno.chdir(worktree.cwd);

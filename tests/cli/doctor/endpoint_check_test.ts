@@ -210,8 +210,8 @@ Deno.test("endpointCheck leaves it to the other checks when a setting cannot be 
   ]]);
   assertEquals(await cause({}, "{"), [[
     "warning",
-    "not checked, because config.json cannot be used",
-    "fix config.json first",
+    "not checked, because your settings cannot be used",
+    "fix your settings first",
   ]]);
 });
 

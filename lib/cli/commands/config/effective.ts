@@ -4,7 +4,7 @@
  * @module
  */
 import { environmentVariable, isonforgeHome } from "../../../config/environment.ts";
-import { readConfigFile } from "../../../config/config_file.ts";
+import { type Layers, readLayers } from "../../../config/layers/read_layers.ts";
 import {
   DEFAULT_PROVIDER,
   type ProviderName,
@@ -13,27 +13,38 @@ import {
 import { DEFAULT_TEXT_TOOL_CALLS } from "../../../engine/models/text_tool_calls/text_tool_calls.ts";
 import { DEFAULT_PERMISSION_MODE } from "../../../engine/permissions/mode.ts";
 import { errorMessage } from "../../../errors.ts";
-import {
-  effectiveSetting,
-  type SettingName,
-  SETTINGS,
-  type SettingSources,
-} from "../../../config/settings.ts";
+import { type SettingName, SETTINGS } from "../../../config/settings.ts";
+import { effectiveSetting, type SettingSources } from "../../../config/effective_setting.ts";
 
 /** One setting: what holds, and where that stands. */
 export interface Listed {
   name: SettingName;
   /** Undefined: there is none, or it cannot be used. */
   value: string | number | undefined;
-  /** A variable, `config.json`, `default`, or `not set`. */
+  /** A variable, a file, `default`, or `not set`. */
   source: string;
+  /** Which of the layers that is: `user`, `project`, `local`; else where a value may come from. */
+  layer: "user" | "project" | "local" | "environment" | "default" | "none";
   /** Why the value cannot be used. */
   problem?: string;
 }
 
-/** @throws {UserError} when config.json cannot be used */
+/** @throws {UserError} when a file of the user's cannot be used */
+export async function settingLayers(): Promise<Layers> {
+  return await readLayers({
+    home: isonforgeHome(),
+    cwd: Deno.cwd(),
+    userHome: environmentVariable("HOME"),
+  });
+}
+
+/** @throws {UserError} when a file of the user's cannot be used */
 export async function settingSources(): Promise<SettingSources> {
-  return { env: environmentVariable, file: await readConfigFile(isonforgeHome()) };
+  return sourcesOf(await settingLayers());
+}
+
+export function sourcesOf({ file }: Pick<Layers, "file">): SettingSources {
+  return { env: environmentVariable, file };
 }
 
 /**
@@ -52,12 +63,23 @@ export function effectiveValue(
 }
 
 /** The same, where a value that cannot be used is no reason to give up. */
-export function listSetting(name: SettingName, sources: SettingSources): Listed {
+export function listSetting(name: SettingName, layers: Pick<Layers, "file" | "layers">): Listed {
+  const sources = sourcesOf(layers);
+  const place = effectiveSetting(name, sources)?.place;
+  const file = layers.layers.findLast((layer) =>
+    layer.place === place && layer.values[name] !== undefined
+  );
+  const layer = file !== undefined && file.layer !== "runtime"
+    ? file.layer
+    : place === undefined
+    ? "default"
+    : "environment";
   try {
-    return { name, ...effectiveValue(name, sources) };
+    const found = effectiveValue(name, sources);
+    return { name, ...found, layer: found.source === "not set" ? "none" : layer };
   } catch (error) {
-    const source = effectiveSetting(name, sources)?.place ?? "default";
-    return { name, value: undefined, source, problem: errorMessage(error) };
+    const source = place ?? "default";
+    return { name, value: undefined, source, layer, problem: errorMessage(error) };
   }
 }
 

@@ -4,8 +4,9 @@
  * @module
  */
 import { isonforgeHome } from "../../../config/environment.ts";
-import { changeConfigFile } from "../../../config/config_change.ts";
-import { configPath, readConfigFile } from "../../../config/config_file.ts";
+import { userSettings } from "../../../config/layers/user_layers.ts";
+import { changeSetting } from "../../../config/settings_change.ts";
+import { settingsPath } from "../../../config/config_file.ts";
 import { ExitCode } from "../../../errors.ts";
 import { printDone, printLine } from "../../output/print.ts";
 import { noticeOverruled, warnTightened } from "./notices.ts";
@@ -15,14 +16,12 @@ export default async function unset(key: string): Promise<number> {
   const name = settingName(key);
   const home = isonforgeHome();
   // Nothing is created in order to remove something from it.
-  if ((await readConfigFile(home))[name] === undefined) {
-    printLine(`"${name}" is not set in ${configPath(home)}`);
+  if ((await userSettings(home)).values[name] === undefined) {
+    printLine(`"${name}" is not set in ${settingsPath(home)}`);
   } else {
-    await changeConfigFile(home, ({ [name]: _removed, ...rest }) => rest, {
-      onTightened: warnTightened,
-    });
+    await changeSetting(home, { name, value: undefined }, { onTightened: warnTightened });
     printDone(`Unset ${name}`);
   }
-  noticeOverruled(name);
+  await noticeOverruled(name);
   return ExitCode.done;
 }

@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { AGENT_COLUMNS } from "../../../config/agent_columns.ts";
-import type { ConfigFile } from "../../../config/config_file.ts";
+import { SETTING_NAMES, SETTINGS } from "../../../config/settings.ts";
 import { code, entries, heading, text, type Topic } from "../document.ts";
 
 /** Every variable that the program reads for its user. */
@@ -39,29 +38,17 @@ export const ENVIRONMENT_VARIABLES: Readonly<Record<string, string>> = {
   PAGER: "what shows a long help on a terminal; default `less`",
 };
 
-const SETTINGS: Record<keyof ConfigFile, string> = {
-  base_url: "as `--base-url`",
-  model: "as `--model`",
-  api_key: "the key of the endpoint; the file must then be 0600",
-  provider: "as `--provider`",
-  context_window: "tokens; wins over what the endpoint tells",
-  headers: "as `--header`, one a line or as an object; with a secret in it the file must be 0600",
-  text_tool_calls: "as `--text-tool-calls`",
-  "agents.columns": `columns of the list of agents, separated by commas: ${
-    AGENT_COLUMNS.map((name) => `\`${name}\``).join(", ")
-  }`,
-  permission_mode: "as `--permission-mode`, for runs that name none; a background agent's is yolo",
-};
-
 export const environment: Topic = {
   title: "Environment and configuration",
-  summary: "Every variable, and what config.json may hold.",
+  summary: "Every variable, and every setting.",
   body: [
-    text("Options win over the environment, the environment over `config.json`. Empty is unset."),
+    text(
+      "Options win over the environment, the environment over files (`isonforge help settings`). Empty is unset.",
+    ),
     heading("Variables"),
     entries(ENVIRONMENT_VARIABLES),
-    heading("config.json"),
-    text("In isonforge's home. `isonforge config` reads and writes it:"),
+    heading("Settings"),
+    text("In `settings.json` of isonforge's home. `isonforge config` reads and writes it:"),
     code(
       "isonforge config set model qwen3-coder",
       "isonforge config get model",
@@ -69,7 +56,7 @@ export const environment: Topic = {
       "isonforge config list",
       "isonforge config path",
     ),
-    entries(SETTINGS),
+    entries(SETTING_NAMES.map((name) => [name, SETTINGS[name].about] as const)),
     heading("What agents inherit"),
     text(
       "A background agent gets the environment of the shell that started it, every key in it too, and " +

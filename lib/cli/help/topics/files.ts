@@ -127,7 +127,10 @@ export const files: Topic = {
       "seen.json": "which failed ends a list at a terminal has shown already",
       "FORGE.md": "what every run is told; `#note` in a conversation adds to it",
       history: "what was typed in conversations, without what is secret",
-      "config.json": "settings, see `isonforge help environment`",
+      "settings.json": "your settings, see `isonforge help settings`",
+      "config.json":
+        "the same as earlier versions wrote it; it still counts, below `settings.json`",
+      "trust.json": "what you trust of which repository, see `isonforge help settings`",
     }),
     text(
       "`cat` and `tail` the logs as you like; `refs/isonforge/<id>` in a repository is kept work.",

@@ -14,6 +14,7 @@ import { rehearsal } from "./rehearsal.ts";
 import { scripting } from "./scripting.ts";
 import { security } from "./security.ts";
 import { sessions } from "./sessions.ts";
+import { settings } from "./settings.ts";
 import { worktrees } from "./worktrees.ts";
 
 /** By the names under which they are asked for. */
@@ -25,6 +26,7 @@ export const TOPICS: Readonly<Record<string, Topic>> = {
   sessions,
   scripting,
   environment,
+  settings,
   files,
   "exit-codes": exitCodes,
   rehearsal,

@@ -45,7 +45,7 @@ export const models: Topic = {
     ),
     heading("Which endpoint, which model"),
     text(
-      "Options win over the environment, the environment over `config.json`: `--base-url`, " +
+      "Options win over the environment, the environment over `settings.json`: `--base-url`, " +
         "`ISONFORGE_BASE_URL`, `base_url`; `--model`, `ISONFORGE_MODEL`, `model`; `--provider`, " +
         "`ISONFORGE_PROVIDER`, `provider`. A model need not be named where the endpoint has exactly " +
         "one. `isonforge doctor` checks the endpoint, and whether its model makes tool calls.",
@@ -53,14 +53,14 @@ export const models: Topic = {
     text("`--model rehearsal` needs no model and no network: see `isonforge help rehearsal`."),
     heading("Keys"),
     text(
-      "A key comes from `ISONFORGE_API_KEY`, or from `api_key` in `config.json`, which must then be " +
+      "A key comes from `ISONFORGE_API_KEY`, or from `api_key` in `settings.json`, which must then be " +
         "readable by you alone (mode 0600): `isonforge config set api_key -` asks for it. No option takes one: command lines are visible to every " +
         "user of a machine. A respawned agent takes the key from the shell that respawns it.",
     ),
     heading("Headers, proxies, redirects"),
     text(
       "`--header 'X-Token: ${MY_TOKEN}'` sends a header to the endpoint, for gateways that want one; so do " +
-        "`ISONFORGE_HEADERS` and `headers` in `config.json`, one a line. `${MY_TOKEN}` is replaced by that " +
+        "`ISONFORGE_HEADERS` and `headers` in `settings.json`, one a line. `${MY_TOKEN}` is replaced by that " +
         "variable when a run begins: an agent keeps the text, not the secret.",
     ),
     text(
@@ -71,7 +71,7 @@ export const models: Topic = {
     ),
     heading("Context window"),
     text(
-      "`ISONFORGE_CONTEXT_WINDOW` or `context_window` in `config.json`, in tokens; else what the " +
+      "`ISONFORGE_CONTEXT_WINDOW` or `context_window` in `settings.json`, in tokens; else what the " +
         "endpoint tells; else 200,000 for Claude and 32,768 for any other. Shortly before it is full " +
         "the older turns are summarised and the work goes on. What a refusal names is learned from.",
     ),

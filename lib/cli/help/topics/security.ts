@@ -25,7 +25,7 @@ export const security: Topic = {
       arguments:
         "prompts and keys never stand on a command line; a base URL that holds a password is " +
         "refused",
-      "keys at rest": "your key is written to no file but the `config.json` in which you put it",
+      "keys at rest": "your key is written to no file but the `settings.json` in which you put it",
       "keys in passing":
         "your key, and those of well-known kinds (`sk-`, `ghp_`, `glpat-`, `hf_`, " +
         "`AKIA`, `Bearer` and others), appear as `[redacted]` in output, logs and sessions",

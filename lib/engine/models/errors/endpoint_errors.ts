@@ -63,7 +63,7 @@ export function statusError(
       status,
       hint: endpoint.apiKey === undefined
         ? "set ISONFORGE_API_KEY to the key of this endpoint"
-        : "is the API key in ISONFORGE_API_KEY (or config.json) the one of this endpoint?",
+        : "is the API key in ISONFORGE_API_KEY (or in settings.json) the one of this endpoint?",
     });
   }
   if (status === 404 || status === 405) return notFoundError(endpoint, { base, said, status });

@@ -35,6 +35,12 @@ function isonforge({ args }: Invocation): Verdict {
     };
   }
   if (!isAgent && command === "config") return config(operands);
+  if (!isAgent && command === "trust" && !hasOption(options, "--list")) {
+    return {
+      reason: "it would trust what a repository runs in the user's place",
+      instead: "let the user run `isonforge trust`",
+    };
+  }
   if (!isAgent && SHOWING.has(command)) return undefined;
   const modes = valuesOf(options, "--permission-mode");
   // Without a mode, an agent in the background may do anything.

@@ -1,0 +1,88 @@
+/**
+ * `hooks` in a file of settings.
+ *
+ * @module
+ */
+import {
+  type Hook,
+  HOOK_EVENTS,
+  type HookEvent,
+  OTHER_EVENTS,
+} from "../../engine/extensions/hooks/hook.ts";
+import { nearNames } from "../../text/near_names.ts";
+import { isObject } from "./is_object.ts";
+import type { LayerPlace, Problem } from "./layer.ts";
+
+interface Found {
+  place: LayerPlace;
+  /** Added to. */
+  problems: Problem[];
+}
+
+const DEFAULT_TIMEOUT_S = 60;
+/** As a command of a model has; a hook must not hold up a run for longer. */
+const MAX_TIMEOUT_S = 600;
+
+/** `{"PreToolUse": [{"matcher": "Edit|Write", "hooks": [{"type": "command", "command": "…", "timeout": 30}]}]}` */
+export function parseHooks(value: unknown, found: Found): Hook[] {
+  const { place: { place }, problems } = found;
+  if (value === undefined) return [];
+  if (!isObject(value)) {
+    problems.push({ text: `"hooks" in ${place} takes an object of events`, isFatal: true });
+    return [];
+  }
+  return Object.entries(value).flatMap(([event, groups]) => {
+    if (!isEvent(event)) {
+      if (!OTHER_EVENTS.includes(event)) problems.push(unknownEvent(event, place));
+      return [];
+    }
+    if (!Array.isArray(groups)) {
+      problems.push({ text: `"hooks.${event}" in ${place} takes a list`, isFatal: true });
+      return [];
+    }
+    return groups.flatMap((group) => parseGroup(group, { ...found, event }));
+  });
+}
+
+function parseGroup(group: unknown, found: Found & { event: HookEvent }): Hook[] {
+  const { event, place: { place, repository }, problems } = found;
+  const wrong = (what: string) => {
+    problems.push({ text: `a hook for ${event} in ${place} ${what}`, isFatal: true });
+    return [];
+  };
+  if (!isObject(group)) return wrong("is no object");
+  const { matcher = "", hooks } = group;
+  if (typeof matcher !== "string") return wrong("has a matcher that is no text");
+  if (!Array.isArray(hooks)) return wrong('has no list "hooks"');
+  return hooks.flatMap((hook): Hook[] => {
+    if (!isObject(hook)) return wrong("is no object");
+    const { type = "command", command, timeout = DEFAULT_TIMEOUT_S, async: isAsync = false } = hook;
+    if (type !== "command") {
+      const text = `a hook for ${event} in ${place} is of type "${type}": only commands are run`;
+      problems.push({ text, isFatal: false });
+      return [];
+    }
+    if (typeof command !== "string" || command.trim() === "") return wrong("has no command");
+    if (typeof timeout !== "number" || !(timeout > 0)) return wrong("has a timeout above 0 s");
+    return [{
+      event,
+      matcher,
+      command,
+      timeoutMs: Math.min(timeout, MAX_TIMEOUT_S) * 1000,
+      isAsync: isAsync === true,
+      from: place,
+      isOfRepository: repository !== undefined,
+    }];
+  });
+}
+
+function unknownEvent(event: string, place: string): Problem {
+  const names = new Map(HOOK_EVENTS.map((name) => [name.toLowerCase(), name]));
+  const near = nearNames(event, [...names.keys()]).map((name) => names.get(name))[0];
+  const question = near === undefined ? "" : `; did you mean ${near}?`;
+  return { text: `unknown event "${event}" of hooks in ${place}${question}`, isFatal: false };
+}
+
+function isEvent(name: string): name is HookEvent {
+  return (HOOK_EVENTS as readonly string[]).includes(name);
+}

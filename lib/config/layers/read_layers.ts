@@ -1,0 +1,101 @@
+/**
+ * The settings of a run: those of the user, of the repository that it works in, and of the command line. The only reader of
+ * them all.
+ *
+ * @module
+ */
+import type { Hook } from "../../engine/extensions/hooks/hook.ts";
+import type { UserRule } from "../../engine/permissions/user_rules/user_rule.ts";
+import { repositoryFiles } from "../../sys/git/repository_files.ts";
+import { parseRuntimeSettings } from "../runtime_settings.ts";
+import { SETTING_SOURCES, type SettingSource } from "../setting_sources.ts";
+import type { SettingsFile } from "../settings_file.ts";
+import type { JudgeOptions } from "../trust/judge_trust.ts";
+import { NOTHING_TO_TRUST, type RepositoryTrust, untrustedNotice } from "../trust/trust_state.ts";
+import type { ServerSetting } from "./layer.ts";
+import { mergeValues } from "./merge_values.ts";
+import { repositoryLayers } from "./repository_layers.ts";
+import { type Allowed, withinTrust } from "./within_trust.ts";
+import { userLayers } from "./user_layers.ts";
+
+export interface LayersOptions {
+  /** The directory of everything of ours. */
+  home: string;
+  /** Absolute; the repository around it counts. Without, none does. */
+  cwd?: string | undefined;
+  /** The user's own home directory. */
+  userHome?: string | undefined;
+  /** Which files count; all unless given. */
+  sources?: readonly SettingSource[];
+  /** What `--settings` gave. */
+  runtime?: string | undefined;
+}
+
+/** What holds for a run. */
+export interface Layers {
+  file: SettingsFile;
+  hooks: readonly Hook[];
+  rules: readonly UserRule[];
+  servers: readonly ServerSetting[];
+  /** Directories that count as inside, absolute or below `root`. */
+  directories: readonly string[];
+  /** The top of the repository, or the working directory where there is none. */
+  root: string | undefined;
+  trust: RepositoryTrust;
+  /** What was skipped, and what waits for trust. */
+  notices: readonly string[];
+  /** Each with what of it counts, in the order in which they win. */
+  layers: readonly Allowed[];
+}
+
+/**
+ * Reads all layers.
+ *
+ * @throws {UserError} when a file of the user's, or `--settings`, cannot be used
+ */
+export async function readLayers(options: LayersOptions): Promise<Layers> {
+  const { home, cwd, userHome, sources = SETTING_SOURCES, runtime } = options;
+  const own = sources.includes("user") ? await userLayers(home) : [];
+  const root = cwd === undefined ? undefined : repositoryFiles(cwd)?.root ?? cwd;
+  const found = root === undefined
+    ? { layers: [], notices: [] }
+    : repositoryLayers(root, { home, userHome });
+  const trust = root === undefined
+    ? NOTHING_TO_TRUST
+    : await trustIn(root, { home, layers: found.layers, held: mergeValues(own).values });
+  const counted = found.layers.filter(({ layer }) => sources.some((source) => source === layer));
+  const given = runtime === undefined ? undefined : parseRuntimeSettings(runtime);
+  const files = withinTrust([...own, ...counted], trust);
+  const all = given === undefined ? files : [...files, { ...given, held: [], refused: [] }];
+  const isAsked = sources.some((source) => source !== "user");
+  return {
+    file: mergeValues(files, given?.values),
+    hooks: all.flatMap(({ hooks }) => hooks),
+    rules: all.flatMap(({ rules }) => rules),
+    servers: lastOfEach(all.flatMap(({ servers }) => servers)),
+    directories: all.flatMap(({ directories }) => directories),
+    root,
+    trust,
+    notices: [
+      ...own.flatMap(({ problems }) => problems.map(({ text }) => text)),
+      ...(isAsked ? [...found.notices, ...untrustedNotice(trust)] : []),
+      ...files.flatMap(({ refused }) => refused),
+    ],
+    layers: all,
+  };
+}
+
+/** Loaded only where there is something to trust. */
+async function trustIn(
+  root: string,
+  { layers, ...options }: JudgeOptions,
+): Promise<RepositoryTrust> {
+  const { hasSkills } = await import("../trust/has_skills.ts");
+  if (layers.length === 0 && !hasSkills(root)) return NOTHING_TO_TRUST;
+  const { judgeTrust } = await import("../trust/judge_trust.ts");
+  return await judgeTrust(root, { layers, ...options });
+}
+
+function lastOfEach(servers: readonly ServerSetting[]): ServerSetting[] {
+  return Array.from(new Map(servers.map((server) => [server.name, server])).values());
+}

@@ -1,0 +1,78 @@
+/**
+ * The settings that a repository brings. Whoever wrote it may mean harm: what cannot be read or used is said and skipped.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { readSmallFile } from "../../sys/files/read_small_file.ts";
+import { isObject } from "./is_object.ts";
+import type { Layer, LayerPlace } from "./layer.ts";
+import { parseLayer } from "./parse_layer.ts";
+
+/** In the order in which they win over each other. */
+const FILES: readonly Pick<LayerPlace, "layer" | "place" | "isForeign">[] = [
+  { layer: "project", place: ".mcp.json", isForeign: true },
+  { layer: "project", place: ".claude/settings.json", isForeign: true },
+  { layer: "local", place: ".claude/settings.local.json", isForeign: true },
+  { layer: "project", place: ".isonforge/settings.json" },
+  { layer: "local", place: ".isonforge/settings.local.json" },
+];
+const MAX_BYTES = 1024 * 1024;
+
+export interface RepositoryLayers {
+  layers: Layer[];
+  /** Files that were skipped, and why. */
+  notices: string[];
+}
+
+/**
+ * Reads the files of settings of the repository at `root`.
+ *
+ * @param home isonforge's own: what is the user's own is no repository's
+ */
+export function repositoryLayers(
+  root: string,
+  { home, userHome }: { home: string; userHome: string | undefined },
+): RepositoryLayers {
+  const layers: Layer[] = [];
+  const notices: string[] = [];
+  const own = new Set([home, join(root, ".isonforge")].map(realPath));
+  const isOwn = own.size === 1;
+  const isUserHome = userHome !== undefined && realPath(userHome) === realPath(root);
+  for (const file of FILES) {
+    if (file.isForeign ? isUserHome : isOwn) continue;
+    const path = join(root, file.place);
+    const read = readSmallFile(path, { root, maxBytes: MAX_BYTES });
+    if (read.kind === "missing") continue;
+    if (read.kind === "skipped") {
+      notices.push(`"${path}" was not read: it ${read.problem}`);
+      continue;
+    }
+    const value = parseJson(read.text);
+    if (!isObject(value)) {
+      notices.push(`"${path}" was not read: it does not hold a JSON object`);
+      continue;
+    }
+    const content = file.place === ".mcp.json" ? { mcpServers: value["mcpServers"] } : value;
+    const layer = parseLayer(content, { ...file, path, repository: root });
+    layers.push({ ...layer, text: read.text });
+    notices.push(...layer.problems.map(({ text }) => text));
+  }
+  return { layers, notices };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function realPath(path: string): string {
+  try {
+    return Deno.realPathSync(path);
+  } catch {
+    return path;
+  }
+}

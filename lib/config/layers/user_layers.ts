@@ -1,0 +1,54 @@
+/**
+ * The user's own settings: `config.json` and `settings.json` in isonforge's home.
+ *
+ * @module
+ */
+import { UsageError, UserError } from "../../errors.ts";
+import {
+  configPath,
+  readConfigFile,
+  readUserFile,
+  refuseOpenSecrets,
+  settingsPath,
+} from "../config_file.ts";
+import type { SettingsFile } from "../settings_file.ts";
+import { isObject } from "./is_object.ts";
+import type { Layer } from "./layer.ts";
+import { mergeValues } from "./merge_values.ts";
+import { parseLayer } from "./parse_layer.ts";
+
+/**
+ * Both files, the later one winning; those that are not there are left out.
+ *
+ * @throws {UserError} when one cannot be read, or a run could not use what it says
+ */
+export async function userLayers(home: string): Promise<Layer[]> {
+  const config = await readConfigFile(home);
+  const layers: Layer[] = [];
+  if (Object.keys(config).length > 0) {
+    const place = { layer: "user", place: "config.json", path: configPath(home) } as const;
+    layers.push({ ...parseLayer({}, place), values: config });
+  }
+  const path = settingsPath(home);
+  const file = readUserFile(path);
+  if (file === undefined) return layers;
+  if (!isObject(file.value)) {
+    throw new UserError(`cannot use ${path}: it does not hold a JSON object`, {
+      hint: `edit it: ${path}`,
+    });
+  }
+  const layer = parseLayer(file.value, { layer: "user", place: "settings.json", path });
+  const fatal = layer.problems.find(({ isFatal }) => isFatal);
+  if (fatal !== undefined) throw new UsageError(fatal.text, { hint: `edit it: ${path}` });
+  await refuseOpenSecrets(path, layer.values);
+  return [...layers, { ...layer, text: file.text }];
+}
+
+/**
+ * The same as one, for what concerns no project.
+ *
+ * @throws {UserError} as {@linkcode userLayers}
+ */
+export async function userSettings(home: string): Promise<SettingsFile> {
+  return mergeValues(await userLayers(home));
+}

@@ -1,0 +1,78 @@
+/**
+ * What of a repository's settings counts: what can run or reach something only once the user trusts it.
+ *
+ * @module
+ */
+import type { ConfigFile, SettingName } from "../settings.ts";
+import { SETTINGS } from "../settings.ts";
+import type { RepositoryTrust } from "../trust/trust_state.ts";
+import type { Layer } from "./layer.ts";
+
+/** A layer with what of it counts. */
+export interface Allowed extends Layer {
+  /** Settings that wait until the repository is trusted. */
+  held: readonly SettingName[];
+  /** What no repository may set, in words. */
+  refused: readonly string[];
+}
+
+/** @param layers in the order in which they win */
+export function withinTrust(
+  layers: readonly Layer[],
+  { isTrusted }: Pick<RepositoryTrust, "isTrusted">,
+): Allowed[] {
+  const before: ConfigFile = {};
+  return layers.map((layer) => {
+    const { values, held, refused } = layer.repository === undefined
+      ? { values: layer.values, held: [], refused: [] }
+      : valuesWithin(layer, { before, isTrusted });
+    Object.assign(before, values);
+    if (layer.repository === undefined || isTrusted) return { ...layer, values, held, refused };
+    return {
+      ...layer,
+      values,
+      held,
+      refused,
+      hooks: [],
+      servers: [],
+      directories: [],
+      // What asks more, and allows less.
+      rules: layer.rules.filter(({ action }) => action !== "allow"),
+    };
+  });
+}
+
+/** What a repository may set without being trusted. */
+export function isFree(
+  name: SettingName,
+  value: string,
+  held: string | number | boolean | undefined,
+): boolean {
+  const { fromRepository = "trusted" } = SETTINGS[name];
+  return typeof fromRepository === "function"
+    ? fromRepository(value, held === undefined ? undefined : String(held))
+    : fromRepository === "free";
+}
+
+/** What no repository may set, whoever trusts it: keys, what concerns no run, and a run without borders. */
+export function isNever(name: SettingName, value: string): boolean {
+  if (name === "permission_mode") return /^(?:yolo|bypassPermissions)$/.test(value);
+  return SETTINGS[name].fromRepository === "never";
+}
+
+function valuesWithin(
+  { values, place }: Layer,
+  { before, isTrusted }: { before: ConfigFile; isTrusted: boolean },
+): Pick<Allowed, "values" | "held" | "refused"> {
+  const allowed: Record<string, unknown> = {};
+  const held: SettingName[] = [];
+  const refused: string[] = [];
+  for (const [key, value] of Object.entries(values)) {
+    const name = key as SettingName;
+    if (isNever(name, String(value))) {
+      refused.push(`"${name}" in ${place} is not used: a repository cannot set it`);
+    } else if (isTrusted || isFree(name, String(value), before[name])) allowed[name] = value;
+    else held.push(name);
+  }
+  return { values: allowed as ConfigFile, held, refused };
+}

@@ -1,0 +1,45 @@
+/**
+ * What the values of single settings have to be.
+ *
+ * @module
+ */
+import { baseUrlHoldsCredentials } from "./credentials.ts";
+import { UsageError } from "../errors.ts";
+import { invalid, type Sourced } from "./values.ts";
+
+/** @throws {UsageError} when it is no address, or holds a password */
+export function baseUrl({ value, from }: Sourced): string {
+  if (baseUrlHoldsCredentials(value)) {
+    // The value is not repeated, so that this comes first: it holds a secret.
+    throw new UsageError(`${from} must not contain a user name or password`, {
+      hint: "put the key of the endpoint into ISONFORGE_API_KEY",
+    });
+  }
+  const url = URL.parse(value);
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    throw invalid({ value, from }, "an http or https URL, e.g. http://localhost:8080/v1");
+  }
+  return value.replace(/\/+$/, "");
+}
+
+export function modelName({ value, from }: Sourced): string {
+  if (value.trim() === "") throw invalid({ value, from }, "the name of a model");
+  return value;
+}
+
+/** It travels in a header of HTTP, which takes no line break and nothing beyond ASCII. */
+export function apiKey({ value, from }: Sourced): string {
+  if (value.trim() !== "" && /^[\x20-\x7e]*$/.test(value)) return value;
+  // The value is not repeated: it is a secret.
+  throw new UsageError(
+    value.trim() === ""
+      ? `${from} takes a key, not an empty text`
+      : `${from} holds characters that no key has: a line break, or letters beyond ASCII`,
+  );
+}
+
+export function wholeNumber({ value, from }: Sourced): number {
+  const number = Number(value);
+  if (Number.isSafeInteger(number) && number > 0) return number;
+  throw invalid({ value, from }, "a whole number above 0");
+}

@@ -1,0 +1,117 @@
+/**
+ * What a repository brings, as it is now, and whether the user trusts just that.
+ *
+ * @module
+ */
+import { repositoryFiles } from "../../sys/git/repository_files.ts";
+import type { Layer } from "../layers/layer.ts";
+import type { ConfigFile } from "../settings.ts";
+import { broughtBy, serverText } from "./brought.ts";
+import { bytesOf, type InvolvedFile, involvedFiles } from "./involved_files.ts";
+import { skillFiles } from "./skill_files.ts";
+import { encodeHex } from "../../text/encode_hex.ts";
+import { NOTHING_TO_TRUST, type RepositoryTrust } from "./trust_state.ts";
+import { readTrustRecord, saidOf, type Trusted } from "./trust_store.ts";
+
+export interface JudgeOptions {
+  /** The directory of everything of ours. */
+  home: string;
+  /** The repository's files of settings, as they were read. */
+  layers: readonly Layer[];
+  /** What the user set. */
+  held: ConfigFile;
+}
+
+/** Judges what is in the repository at `root`. */
+export async function judgeTrust(
+  root: string,
+  { home, layers, held }: JudgeOptions,
+): Promise<RepositoryTrust> {
+  const skills = skillFiles(root);
+  const brought = broughtBy(layers, { skills, held });
+  if (brought.length === 0) return NOTHING_TO_TRUST;
+  const commands = [
+    ...layers.flatMap(({ hooks }) => hooks.map(({ command }) => command)),
+    ...layers.flatMap(({ servers }) => servers.map(({ config }) => serverText(config))),
+    ...skills.flatMap(({ commands }) => commands),
+  ];
+  const starts = skills.map(({ path }) => path);
+  const settings = layers.map(({ place, text }) => asText(place, new TextEncoder().encode(text)));
+  const files = [
+    ...settings,
+    ...involvedFiles(root, { commands, starts }).filter(({ path }) =>
+      !settings.some((setting) => setting.path === path)
+    ),
+  ];
+  const hashes = await hashesOf(files);
+  const digest = await digestOf(hashes);
+  const repository = identityOf(root);
+  const { state, last } = stateOf(home, { repository, digest });
+  return {
+    state,
+    isTrusted: state === "trusted",
+    repository,
+    root,
+    digest,
+    brought,
+    files: hashes,
+    changed: last?.files === undefined || state !== "changed"
+      ? []
+      : Object.keys(hashes).filter((path) => hashes[path] !== last.files?.[path]),
+    isUnchanged: async () => {
+      const now: InvolvedFile[] = [];
+      for (const [index, { path }] of files.entries()) {
+        const bytes = bytesOf(root, path);
+        if (bytes === undefined) return false;
+        now.push(index < settings.length ? asText(path, bytes) : { path, bytes });
+      }
+      return await digestOf(await hashesOf(now)) === digest;
+    },
+  };
+}
+
+/** As the reader of settings has it: without a byte order mark. */
+function asText(path: string, bytes: Uint8Array<ArrayBuffer>): InvolvedFile {
+  return { path, bytes: new TextEncoder().encode(new TextDecoder().decode(bytes)) };
+}
+
+/** What was said about it; what cannot be read was not said. */
+function stateOf(
+  home: string,
+  { repository, digest }: { repository: string; digest: string },
+): { state: "trusted" | "changed" | "untrusted" | "declined"; last: Trusted | undefined } {
+  const record = (() => {
+    try {
+      return readTrustRecord(home);
+    } catch {
+      return {};
+    }
+  })();
+  const { trusted, declined } = saidOf(record, repository);
+  const last = trusted.at(-1);
+  if (trusted.some((one) => one.digest === digest)) return { state: "trusted", last };
+  if (declined.includes(digest)) return { state: "declined", last };
+  return { state: last === undefined ? "untrusted" : "changed", last };
+}
+
+/** All worktrees of a repository share what names it. */
+export function identityOf(root: string): string {
+  const path = repositoryFiles(root)?.commonDirectory ?? root;
+  try {
+    return Deno.realPathSync(path);
+  } catch {
+    return path;
+  }
+}
+
+async function hashesOf(files: readonly InvolvedFile[]): Promise<Record<string, string>> {
+  const hashes = files.map(async ({ path, bytes }) =>
+    [path, encodeHex(await crypto.subtle.digest("SHA-256", bytes))] as const
+  );
+  return Object.fromEntries(await Promise.all(hashes));
+}
+
+async function digestOf(hashes: Readonly<Record<string, string>>): Promise<string> {
+  const text = new TextEncoder().encode(JSON.stringify(Object.entries(hashes)));
+  return encodeHex(await crypto.subtle.digest("SHA-256", text));
+}

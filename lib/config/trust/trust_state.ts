@@ -1,0 +1,81 @@
+/**
+ * Whether the user trusts what a repository brings.
+ *
+ * @module
+ */
+import { PROGRAM } from "../../version.ts";
+
+/** Something that would run, or reach something. */
+export interface Brought {
+  kind: "hook" | "server" | "rule" | "setting" | "directory" | "skill";
+  /** What it is: a command, an address, `Bash(npm test:*)`. */
+  text: string;
+  /** The file that brings it, below the top of the repository. */
+  from: string;
+}
+
+export interface RepositoryTrust {
+  /**
+   * - `nothing`: there is nothing that needs trust
+   * - `trusted`: as it is now, the user trusts it
+   * - `changed`: something of this repository was trusted, but not this
+   * - `untrusted`: nobody said anything yet
+   * - `declined`: the user was asked about just this, and said no
+   */
+  state: "nothing" | "trusted" | "changed" | "untrusted" | "declined";
+  /** Whether it may be used: `nothing` or `trusted`. */
+  isTrusted: boolean;
+  /** What names the repository for ever, for all of its worktrees: its common git directory, or the directory itself. */
+  repository: string;
+  /** The top of this working tree. */
+  root: string;
+  /** Of all that was looked at. */
+  digest: string;
+  brought: readonly Brought[];
+  /** Files that were looked at, below the root, each with a hash of what is in it. */
+  files: Readonly<Record<string, string>>;
+  /** Of what changed: the files that are new or not what was trusted last. */
+  changed: readonly string[];
+  /** Whether these files are still what they were: asked before something of them runs. */
+  isUnchanged(): Promise<boolean>;
+}
+
+export const NOTHING_TO_TRUST: RepositoryTrust = {
+  state: "nothing",
+  isTrusted: true,
+  repository: "",
+  root: "",
+  digest: "",
+  brought: [],
+  files: {},
+  changed: [],
+  isUnchanged: () => Promise.resolve(true),
+};
+
+const WORDS: Record<Brought["kind"], readonly [one: string, many: string]> = {
+  hook: ["hook", "hooks"],
+  server: ["MCP server", "MCP servers"],
+  rule: ["allow rule", "allow rules"],
+  setting: ["setting", "settings"],
+  directory: ["directory", "directories"],
+  skill: ["skill with commands", "skills with commands"],
+};
+
+/** `2 hooks, 1 MCP server` */
+export function countBrought(brought: readonly Brought[]): string {
+  return Object.entries(WORDS).flatMap(([kind, [one, many]]) => {
+    const count = brought.filter((item) => item.kind === kind).length;
+    return count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
+  }).join(", ");
+}
+
+/** What a run says that goes on without. */
+export function untrustedNotice({ state, isTrusted, brought, changed }: RepositoryTrust): string[] {
+  if (isTrusted) return [];
+  const why = state === "changed"
+    ? `which changed since you trusted it${changed.length === 0 ? "" : `: ${changed.join(", ")}`}`
+    : "which you have not trusted";
+  return [
+    `not used: ${countBrought(brought)} of this repository, ${why} (${PROGRAM} trust shows it)`,
+  ];
+}

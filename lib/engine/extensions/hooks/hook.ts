@@ -1,0 +1,43 @@
+/**
+ * What a hook is: a command that a run starts when something happens, as Claude Code has them
+ * (https://code.claude.com/docs/en/hooks).
+ *
+ * @module
+ */
+
+/** What hooks can be for. `AgentEnd` is ours: a background agent has ended. */
+export const HOOK_EVENTS = [
+  "SessionStart",
+  "UserPromptSubmit",
+  "PreToolUse",
+  "PostToolUse",
+  "PostToolUseFailure",
+  "Stop",
+  "AgentEnd",
+] as const;
+
+export type HookEvent = (typeof HOOK_EVENTS)[number];
+
+/** Events of Claude Code that have no counterpart here: their hooks are left alone. */
+export const OTHER_EVENTS: readonly string[] = [
+  ...["Notification", "SessionEnd", "SubagentStart", "SubagentStop", "PreCompact", "PostCompact"],
+  ...["PermissionRequest", "PermissionDenied", "Setup", "StopFailure", "ConfigChange"],
+  ...["TeammateIdle", "TaskCompleted", "TaskCreated", "InstructionsLoaded", "CwdChanged"],
+  ...["WorktreeCreate", "WorktreeRemove", "Elicitation", "ElicitationResult", "FileChanged"],
+  ...["UserPromptExpansion", "PostToolBatch", "MessageDisplay"],
+];
+
+export interface Hook {
+  event: HookEvent;
+  /** Which tools (of SessionStart: which beginnings) it is for; empty or `*` for all. */
+  matcher: string;
+  /** For a shell. */
+  command: string;
+  timeoutMs: number;
+  /** Nobody waits for it. */
+  isAsync: boolean;
+  /** The file of settings that it stands in. */
+  from: string;
+  /** A repository brought it. */
+  isOfRepository: boolean;
+}

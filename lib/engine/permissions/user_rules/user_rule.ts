@@ -1,0 +1,30 @@
+/**
+ * A permission rule of the user's: `Bash(git status:*)`, `Read(./secrets/**)`, `mcp__github`, as other agents have them.
+ *
+ * @module
+ */
+
+export const RULE_ACTIONS = ["allow", "ask", "deny"] as const;
+export type RuleAction = (typeof RULE_ACTIONS)[number];
+
+export interface UserRule {
+  action: RuleAction;
+  /** The tool's name, as it was written: `Bash`, `bash`, `mcp__github__*`. */
+  tool: string;
+  /** What a call has to be about; without, every call of the tool. */
+  pattern?: string;
+  /** As it was written. */
+  text: string;
+  /** The file of settings that it stands in, or an option. */
+  from: string;
+  /** Where its relative paths begin, absolute; the working directory unless given. */
+  base?: string;
+}
+
+/** What a rule says; undefined when it has not the form of one. */
+export function parseRule(text: string): Pick<UserRule, "tool" | "pattern" | "text"> | undefined {
+  const [, tool, parentheses, pattern = ""] = /^\s*([\w*.-]+)\s*(\((.*)\))?\s*$/s.exec(text) ?? [];
+  if (tool === undefined) return undefined;
+  const isWhole = parentheses === undefined || pattern.trim() === "" || pattern.trim() === "*";
+  return { tool, text: text.trim(), ...(isWhole ? {} : { pattern: pattern.trim() }) };
+}

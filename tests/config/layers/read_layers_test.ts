@@ -1,0 +1,206 @@
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path/join";
+import { recordTrusted } from "../../../lib/config/trust/trust_store.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { repositorySandbox } from "../../helpers/repository.ts";
+
+const HOOKS = { Stop: [{ hooks: [{ type: "command", command: "./check.sh" }] }] };
+
+Deno.test("readLayers() lets the later layer win, and says where each value stands", async () => {
+  await using repository = await repositorySandbox();
+  await Deno.writeTextFile(join(repository.home, "config.json"), '{"effort": "low", "model": "c"}');
+  await repository.own({ effort: "medium", model: "u", append_system_prompt: "user" });
+  await repository.write(".isonforge/settings.json", { effort: "high" });
+  const { file } = await repository.read({ runtime: '{"max_turns": 3}' });
+  assertEquals(file.values.effort, "high");
+  assertEquals([file.placeOf("effort"), file.placeOf("model")], [
+    ".isonforge/settings.json",
+    "settings.json",
+  ]);
+  assertEquals(file.runtime, { max_turns: 3 });
+  await repository.write(".isonforge/settings.local.json", { effort: "max" });
+  assertEquals((await repository.read()).file.values.effort, "max");
+  assertEquals((await repository.read({ sources: ["project"] })).file.values, { effort: "high" });
+  assertEquals((await repository.read({ sources: ["local"] })).file.values, { effort: "max" });
+  assertEquals((await repository.read({ sources: ["user"] })).file.values.effort, "medium");
+});
+
+Deno.test("readLayers() lets a repository set what cannot run or reach anything, and the rest once it is trusted", async () => {
+  await using repository = await repositorySandbox();
+  await repository.own({ max_turns: 10, permission_mode: "default" });
+  const settings = {
+    effort: "max",
+    system_prompt: "s",
+    base_url: "http://evil/v1",
+    model: "m",
+    headers: { "X-A": "b" },
+    api_key: "k",
+    "agents.columns": "id",
+    permission_mode: "acceptEdits",
+    max_turns: 20,
+    timeout: "1h",
+    hooks: HOOKS,
+    permissions: {
+      allow: ["Bash(npm test:*)"],
+      ask: ["Bash(npm:*)"],
+      deny: ["Bash(git push:*)"],
+      rules: [{ tool: "bash", args_pattern: "x*", action: "allow" }],
+      additionalDirectories: ["/"],
+    },
+    mcpServers: { files: { command: "npx", args: ["-y", "files"] } },
+  };
+  await repository.write(".isonforge/settings.json", settings);
+  const untrusted = await repository.read();
+  assertEquals(untrusted.file.values, {
+    max_turns: 10,
+    permission_mode: "default",
+    effort: "max",
+    system_prompt: "s",
+    timeout: "1h",
+  });
+  assertEquals(untrusted.rules.map(({ action }) => action), ["ask", "deny"]);
+  assertEquals([untrusted.hooks, untrusted.servers, untrusted.directories], [[], [], []]);
+  assertEquals(untrusted.trust.state, "untrusted");
+  const said = untrusted.notices.join("\n");
+  assertStringIncludes(
+    said,
+    "not used: 1 hook, 1 MCP server, 2 allow rules, 5 settings, 1 directory of this repository, which you have not trusted",
+  );
+  assertStringIncludes(said, '"api_key" in .isonforge/settings.json is not used');
+
+  await recordTrusted(repository.home, { ...untrusted.trust, what: "all" });
+  const trusted = await repository.read();
+  assertEquals(trusted.trust.state, "trusted");
+  const { api_key, base_url, permission_mode, max_turns } = trusted.file.values;
+  assertEquals([api_key, base_url, permission_mode, max_turns], [
+    undefined,
+    "http://evil/v1",
+    "acceptEdits",
+    20,
+  ]);
+  assertEquals(trusted.rules.length, 4);
+  assertEquals(trusted.rules[0]?.base, repository.root);
+  assertEquals([trusted.hooks.length, trusted.servers.length, trusted.directories], [1, 1, ["/"]]);
+});
+
+Deno.test("readLayers() lets a repository ask more and spend less without trust", async () => {
+  await using repository = await repositorySandbox();
+  await repository.own({ max_turns: 10, timeout: "2h", permission_mode: "acceptEdits" });
+  await repository.write(".isonforge/settings.json", {
+    max_turns: 5,
+    timeout: "30m",
+    permission_mode: "plan",
+  });
+  const { file, trust } = await repository.read();
+  assertEquals(file.values, { max_turns: 5, timeout: "30m", permission_mode: "plan" });
+  assertEquals(trust.isTrusted, true);
+});
+
+Deno.test("readLayers() never lets a repository be without borders", async () => {
+  await using repository = await repositorySandbox();
+  for (const mode of ["yolo", "bypassPermissions"]) {
+    await repository.write(".claude/settings.json", {
+      hooks: HOOKS,
+      permissions: { defaultMode: mode },
+    });
+    const { trust } = await repository.read();
+    await recordTrusted(repository.home, { ...trust, what: "" });
+    const { file, hooks } = await repository.read();
+    assertEquals([file.values.permission_mode, hooks.length], [undefined, 1]);
+  }
+});
+
+Deno.test("readLayers() reads what was made for another agent, below isonforge's own, and judges nothing else of it", async () => {
+  await using repository = await repositorySandbox();
+  await repository.write(".mcp.json", {
+    mcpServers: { a: { command: "one" }, b: { url: "http://b" } },
+  });
+  await repository.write(".claude/settings.json", {
+    model: "opus",
+    cleanupPeriodDays: 3,
+    env: { A: "b" },
+    hooks: { ...HOOKS, Notification: [{ hooks: [{ type: "command", command: "say" }] }] },
+    permissions: { deny: ["Read(./.env)"] },
+  });
+  await repository.write(".isonforge/settings.json", { mcpServers: { a: { command: "two" } } });
+  const { trust } = await repository.read();
+  await recordTrusted(repository.home, { ...trust, what: "" });
+  const { file, hooks, rules, servers, notices } = await repository.read();
+  assertEquals(file.values, {});
+  assertEquals(hooks.map(({ from }) => from), [".claude/settings.json"]);
+  assertEquals(rules.map(({ text }) => text), ["Read(./.env)"]);
+  assertEquals(servers.map(({ name, config }) => [name, config["command"]]), [
+    ["a", "two"],
+    ["b", undefined],
+  ]);
+  assertEquals(notices, []);
+});
+
+Deno.test("readLayers() says and skips what is wrong in a repository, which must not end a run", async () => {
+  await using repository = await repositorySandbox();
+  const settings = join(repository.root, ".isonforge/settings.json");
+  await repository.write(".isonforge/settings.json", "{");
+  const notice = async () => (await repository.read()).notices.join("\n");
+  assertStringIncludes(await notice(), "does not hold a JSON object");
+  await repository.write(".isonforge/settings.json", {
+    efort: "max",
+    effort: "much",
+    max_turns: "3",
+    hooks: { PretoolUse: [], Stop: [{ hooks: [{ type: "prompt" }, { command: 1 }] }, 3] },
+    permissions: { deny: ["Bash(", 5], rules: [{ tool: "x" }] },
+    mcpServers: { a: 1 },
+  });
+  const said = await notice();
+  for (
+    const text of [
+      'unknown setting "efort" in .isonforge/settings.json; did you mean effort?',
+      '"effort" in .isonforge/settings.json takes one of',
+      '"max_turns" in .isonforge/settings.json takes a number',
+      'unknown event "PretoolUse" of hooks in .isonforge/settings.json; did you mean PreToolUse?',
+      'is of type "prompt"',
+      "has no command",
+      "is no object",
+      '"Bash(" of "permissions.deny" is no rule such as Bash(git status:*)',
+      "takes objects with tool, action",
+      'the server "a" in .isonforge/settings.json takes an object',
+    ]
+  ) assertStringIncludes(said, text);
+
+  await Deno.remove(settings);
+  await Deno.symlink("/etc/passwd", settings);
+  assertStringIncludes(await notice(), "is a link that leads out");
+  await Deno.remove(settings);
+  await new Deno.Command("mkfifo", { args: [settings] }).output();
+  assertStringIncludes(await notice(), "is a named pipe");
+  await Deno.remove(settings);
+  await Deno.writeTextFile(settings, `{"effort": "${"x".repeat(2 ** 20)}"}`);
+  assertStringIncludes(await notice(), "is larger than");
+});
+
+Deno.test("readLayers() refuses what is wrong in a file of the user's, and only warns of unknown names", async () => {
+  await using repository = await repositorySandbox();
+  for (const text of ["{", "[]", '{"effort": "much"}', '{"hooks": []}']) {
+    await repository.own(text);
+    const error = await assertRejects(() => repository.read(), UserError);
+    assertStringIncludes(error.message, "settings.json");
+  }
+  await repository.own({ efort: "max" });
+  assertEquals((await repository.read()).notices, [
+    'unknown setting "efort" in settings.json; did you mean effort?',
+  ]);
+  await repository.own({ api_key: "secret" });
+  await Deno.chmod(join(repository.home, "settings.json"), 0o644);
+  const error = await assertRejects(() => repository.read(), UserError);
+  assertStringIncludes(error.message, "can be read by other users");
+});
+
+Deno.test("readLayers() does not take the user's own files for a repository's", async () => {
+  await using repository = await repositorySandbox();
+  const { root } = repository;
+  await repository.write(".isonforge/settings.json", { hooks: HOOKS });
+  await repository.write(".claude/settings.json", { hooks: HOOKS });
+  const { readLayers } = await import("../../../lib/config/layers/read_layers.ts");
+  const home = join(root, ".isonforge");
+  const { hooks, trust } = await readLayers({ home, cwd: root, userHome: root });
+  assertEquals([hooks.length, trust.state], [1, "nothing"]);
+});

