@@ -62,7 +62,8 @@ export function configuredServers(sources: McpSources): ConfiguredServers {
     for (const path of repositoryMcpFiles(cwd)) addRepositorys(all, path, sources);
   }
   for (const { name, config, from, directory, isOfRepository } of sources.settings) {
-    if (from === MCP_FILE) continue;
+    // Those were read above.
+    if (from.endsWith(MCP_FILE)) continue;
     const options = { from, directory: directory ?? cwd, isRepositorys: isOfRepository, env };
     add(all, readMcpServers({ [name]: config }, options));
   }

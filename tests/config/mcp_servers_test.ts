@@ -101,16 +101,18 @@ Deno.test("configuredServers() prefers what stands nearer, and starts nothing of
   await using directory = await temporaryDirectory();
   const write = (name: string, value: unknown) =>
     Deno.writeTextFile(directory.at(name), JSON.stringify(value));
-  await Deno.mkdir(directory.at("home"));
-  await write("home/settings.json", {
-    mcpServers: { a: { command: "users" }, b: { command: "users" }, c: { command: "users" } },
-  });
+  const settings = ["a", "b", "c"].map((name) => ({
+    name,
+    config: { command: "users" },
+    from: "settings.json",
+    isOfRepository: false,
+  }));
   await write(".mcp.json", { mcpServers: { a: { command: "projects" }, b: { disabled: true } } });
   const sources = {
     option: undefined,
     sources: ["user", "project"] as const,
     env,
-    home: directory.at("home"),
+    settings,
     cwd: directory.path,
   };
   const commands = (found: ReturnType<typeof configuredServers>) =>
@@ -137,7 +139,7 @@ Deno.test("configuredServers() says what is wrong with a file, and goes on", asy
     option: undefined,
     sources: ["project"] as const,
     env,
-    home: directory.at("home"),
+    settings: [],
     cwd: directory.path,
     isTrusted: () => true,
   };

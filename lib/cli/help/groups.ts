@@ -28,7 +28,16 @@ export const COMMAND_GROUPS: readonly Group[] = [
   ]],
   ["Worktrees", ["worktrees", "diff", "merge"]],
   ["Conversations", ["sessions"]],
-  ["Set-up and help", ["init", "doctor", "auth", "config", "trust", "completions", "upgrade", "help"]],
+  ["Set-up and help", [
+    "init",
+    "doctor",
+    "auth",
+    "config",
+    "trust",
+    "completions",
+    "upgrade",
+    "help",
+  ]],
 ];
 
 /** The options of the root, by their long names. */

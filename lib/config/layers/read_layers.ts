@@ -57,9 +57,9 @@ export async function readLayers(options: LayersOptions): Promise<Layers> {
   const { home, cwd, userHome, sources = SETTING_SOURCES, runtime } = options;
   const own = sources.includes("user") ? await userLayers(home) : [];
   const root = cwd === undefined ? undefined : repositoryFiles(cwd)?.root ?? cwd;
-  const found = root === undefined
+  const found = root === undefined || cwd === undefined
     ? { layers: [], notices: [] }
-    : repositoryLayers(root, { home, userHome });
+    : repositoryLayers(root, { cwd, home, userHome });
   const trust = root === undefined
     ? NOTHING_TO_TRUST
     : await trustIn(root, { home, layers: found.layers, held: mergeValues(own).values });

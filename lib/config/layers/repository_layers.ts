@@ -11,12 +11,12 @@ import { parseLayer } from "./parse_layer.ts";
 
 /** In the order in which they win over each other. */
 const FILES: readonly Pick<LayerPlace, "layer" | "place" | "isForeign">[] = [
-  { layer: "project", place: ".mcp.json", isForeign: true },
   { layer: "project", place: ".claude/settings.json", isForeign: true },
   { layer: "local", place: ".claude/settings.local.json", isForeign: true },
   { layer: "project", place: ".isonforge/settings.json" },
   { layer: "local", place: ".isonforge/settings.local.json" },
 ];
+const SERVER_FILE = ".mcp.json";
 const MAX_BYTES = 1024 * 1024;
 
 export interface RepositoryLayers {
@@ -32,33 +32,47 @@ export interface RepositoryLayers {
  */
 export function repositoryLayers(
   root: string,
-  { home, userHome }: { home: string; userHome: string | undefined },
+  { cwd, home, userHome }: { cwd: string; home: string; userHome: string | undefined },
 ): RepositoryLayers {
   const layers: Layer[] = [];
   const notices: string[] = [];
   const own = new Set([home, join(root, ".isonforge")].map(realPath));
   const isOwn = own.size === 1;
   const isUserHome = userHome !== undefined && realPath(userHome) === realPath(root);
-  for (const file of FILES) {
+  for (const file of [...serverFiles(root, cwd), ...FILES]) {
     if (file.isForeign ? isUserHome : isOwn) continue;
     const path = join(root, file.place);
+    // What is wrong with those, their own reader says.
+    const isServers = file.place.endsWith(SERVER_FILE);
+    const say = (text: string) => isServers ? 0 : notices.push(text);
     const read = readSmallFile(path, { root, maxBytes: MAX_BYTES });
     if (read.kind === "missing") continue;
     if (read.kind === "skipped") {
-      notices.push(`"${path}" was not read: it ${read.problem}`);
+      say(`"${path}" was not read: it ${read.problem}`);
       continue;
     }
     const value = parseJson(read.text);
     if (!isObject(value)) {
-      notices.push(`"${path}" was not read: it does not hold a JSON object`);
+      say(`"${path}" was not read: it does not hold a JSON object`);
       continue;
     }
-    const content = file.place === ".mcp.json" ? { mcpServers: value["mcpServers"] } : value;
+    // The servers alone are as good.
+    const content = isServers ? { mcpServers: value["mcpServers"] ?? value } : value;
     const layer = parseLayer(content, { ...file, path, repository: root });
     layers.push({ ...layer, text: read.text });
-    notices.push(...layer.problems.map(({ text }) => text));
+    for (const { text } of layer.problems) say(text);
   }
   return { layers, notices };
+}
+
+/** Servers may be named in every directory from the top down to where one works. */
+function serverFiles(root: string, cwd: string): typeof FILES {
+  const below = cwd.startsWith(`${root}/`) ? cwd.slice(root.length + 1).split("/") : [];
+  return Array.from({ length: below.length + 1 }, (_, depth) => ({
+    layer: "project",
+    place: [...below.slice(0, depth), SERVER_FILE].join("/"),
+    isForeign: true,
+  }));
 }
 
 function parseJson(text: string): unknown {
