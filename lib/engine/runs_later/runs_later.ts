@@ -1,0 +1,255 @@
+/**
+ * Files that a run has made or changed and that some program executes later. Where they are there already a sandbox keeps
+ * them as they are; new ones it cannot prevent, so that they are found.
+ *
+ * The first look reads every directory. Later ones read only those whose entries have changed since, as their change
+ * time tells, which nothing but the kernel can set.
+ *
+ * @module
+ */
+import { fieldsOf, plainName } from "../permissions/executed_names.ts";
+import { hooksDirectory } from "../permissions/hooks_directory.ts";
+import { readWithoutWaiting } from "../../sys/files/read_without_waiting.ts";
+import { resolvePath } from "../../sys/files/resolve_path.ts";
+import { Pace } from "../abort/pace.ts";
+import { executedOfGit, hooksOf, type Place, type Watched, watchedIn } from "./watched_entries.ts";
+
+/** Something that is executed later. */
+export interface LaterRun {
+  /** Absolute. */
+  path: string;
+  /** Who executes it, e.g. "git". */
+  by: string;
+  change: "new" | "changed";
+}
+
+interface Known {
+  by: string;
+  state: string;
+  /** Of a JSON file, what is executed of it. */
+  fields?: { names: readonly string[]; value: string | undefined };
+}
+
+/** A look that takes longer is not made again at once: at most this share of the time is spent on looking. */
+const SHARE = 0.05;
+/** Milliseconds that a look may always take. */
+const ALWAYS_MS = 5;
+/** What is further down in a larger tree is not looked at. */
+const MAX_DIRECTORIES = 30_000;
+const MAX_JSON_BYTES = 4 * 1024 * 1024;
+const GIT = "git";
+const GONE = "gone";
+/** Equals no state. */
+const UNSETTLED = "unsettled";
+
+/** Knows what there was, and finds what is new. */
+export class RunsLater {
+  readonly #roots: readonly string[];
+  readonly #directories = new Map<string, { place: Place; state: string }>();
+  readonly #known = new Map<string, Known>();
+  readonly #found = new Map<string, LaterRun>();
+  #look = { costMs: 0, endedAt: 0 };
+
+  private constructor(roots: readonly string[]) {
+    this.#roots = roots;
+  }
+
+  /** @param roots directories that a run may write to; absolute */
+  static async begin(roots: readonly string[]): Promise<RunsLater> {
+    const resolved = await Promise.all(roots.map((root) => resolvePath(root, "/")));
+    const later = new RunsLater(resolved);
+    for (const path of resolved) await later.#enter({ path, names: [] }, () => {});
+    const hooks = await Promise.all(resolved.map((root) => hooksDirectory(root)));
+    for (const path of hooks) {
+      if (path !== undefined && later.#isWithin(path)) {
+        await later.#enter({ path, by: GIT, names: [] }, () => {});
+      }
+    }
+    return later;
+  }
+
+  /** Whether there was more than is looked at. */
+  get isPartial(): boolean {
+    return this.#directories.size >= MAX_DIRECTORIES;
+  }
+
+  /** Everything that was found and is still there. */
+  get found(): LaterRun[] {
+    return [...this.#found.values()].filter(({ path }) => stateOf(path) !== GONE);
+  }
+
+  /**
+   * What is new or changed since the last look. In a large tree it does not look each time.
+   *
+   * @param options.always whether to look in any case, as at the end
+   */
+  async look({ always = false } = {}): Promise<LaterRun[]> {
+    const begun = performance.now();
+    const { costMs, endedAt } = this.#look;
+    if (!always && costMs > ALWAYS_MS && begun - endedAt < costMs / SHARE) return [];
+    const news: LaterRun[] = [];
+    const tell = (run: LaterRun) => {
+      // Of a new directory it is enough to name that.
+      if (news.some(({ path, change }) => change === "new" && run.path.startsWith(`${path}/`))) {
+        return;
+      }
+      news.push(run);
+      this.#found.set(run.path, run);
+    };
+    const pace = new Pace();
+    for (const [path, known] of this.#known) {
+      await pace.rest();
+      this.#compare(path, known, tell);
+    }
+    for (const [path, { place, state }] of [...this.#directories]) {
+      await pace.rest();
+      const now = stateOf(path);
+      if (now === state) continue;
+      this.#directories.delete(path);
+      if (now !== GONE) await this.#enter(place, tell);
+    }
+    const now = performance.now();
+    this.#look = { costMs: now - begun, endedAt: now };
+    return news;
+  }
+
+  /** Looks into a directory and those below it, the nearest first. */
+  async #enter(first: Place, tell: (run: LaterRun) => void): Promise<void> {
+    const pace = new Pace();
+    const queue = [first];
+    for (let place = queue.shift(); place !== undefined; place = queue.shift()) {
+      if (this.#directories.size >= MAX_DIRECTORIES) return;
+      if (!this.#isNews(place)) continue;
+      await pace.rest();
+      const { path } = place;
+      this.#directories.set(path, { place, state: settledStateOf(path) });
+      for (const entry of watchedIn(place)) {
+        const next = await this.#remember(entry, place, tell);
+        if (next !== undefined) queue.push(next);
+      }
+    }
+  }
+
+  /** What was looked into before is compared by itself, unless a link makes more of it. */
+  #isNews({ path, by }: Place): boolean {
+    const known = this.#directories.get(path);
+    return known === undefined || (by !== undefined && known.place.by === undefined);
+  }
+
+  /** @returns where to look further */
+  async #remember(
+    entry: Watched,
+    { names }: Place,
+    tell: (run: LaterRun) => void,
+  ): Promise<Place | undefined> {
+    const { path } = entry;
+    const below = [...names.slice(-1), plainName(path.slice(path.lastIndexOf("/") + 1))];
+    switch (entry.kind) {
+      case "directory":
+        return { path, names: below };
+      case "git":
+        if (!this.#known.has(path)) {
+          this.#known.set(path, { by: GIT, state: "git" });
+          tell({ path, by: GIT, change: "new" });
+          for (const file of executedOfGit(path)) {
+            this.#known.set(file, { by: GIT, state: stateOf(file) });
+          }
+        }
+        return { path: hooksOf(path), by: GIT, names: [] };
+      case "scripts":
+        this.#see(path, {
+          by: entry.by,
+          state: stateOf(path),
+          fields: readFields(path, entry.fields),
+        }, tell);
+        return undefined;
+      case "executed": {
+        const { by } = entry;
+        this.#see(path, { by, state: entry.isDirectory ? "directory" : stateOf(path) }, tell);
+        if (entry.isDirectory) return { path, by, names: below };
+        if (!entry.isLink) return undefined;
+        return await this.#target(path, by);
+      }
+    }
+  }
+
+  /** What a link gives an executed name to. */
+  async #target(link: string, by: string): Promise<Place | undefined> {
+    const path = await resolvePath(link, "/");
+    if (path === link || !this.#isWithin(path)) return undefined;
+    if (isDirectory(path)) return { path, by, names: [] };
+    this.#known.set(path, { by, state: stateOf(path) });
+    return undefined;
+  }
+
+  #see(path: string, known: Known, tell: (run: LaterRun) => void): void {
+    if (this.#known.has(path)) return;
+    this.#known.set(path, known);
+    if (known.fields === undefined || holdsAny(known.fields.value)) {
+      tell({ path, by: known.by, change: "new" });
+    }
+  }
+
+  #compare(path: string, known: Known, tell: (run: LaterRun) => void): void {
+    if (known.state === "directory" || known.state === "git") {
+      // What is in it is compared by itself; when it is made again it is new.
+      if (stateOf(path) === GONE) this.#known.delete(path);
+      return;
+    }
+    const state = stateOf(path);
+    if (state === known.state) return;
+    const change = known.state === GONE ? "new" : "changed";
+    known.state = state;
+    if (state === GONE) return;
+    if (known.fields !== undefined) {
+      const fields = readFields(path, known.fields.names);
+      const isSame = fields.value !== undefined && fields.value === known.fields.value;
+      known.fields = fields;
+      if (isSame) return;
+    }
+    tell({ path, by: known.by, change });
+  }
+
+  #isWithin(path: string): boolean {
+    return this.#roots.some((root) => `${path}/`.startsWith(root === "/" ? root : `${root}/`));
+  }
+}
+
+/** What the kernel says of a file or a directory; it is another one after each change. */
+function stateOf(path: string): string {
+  try {
+    const { ino, size, ctime, mtime } = Deno.lstatSync(path);
+    return `${ino} ${size} ${ctime?.getTime()} ${mtime?.getTime()}`;
+  } catch {
+    return GONE;
+  }
+}
+
+/** Deno tells change times in whole seconds: what has changed in this one may change again without a sign of it. */
+function settledStateOf(path: string): string {
+  const second = Math.floor(Date.now() / 1000) * 1000;
+  const state = stateOf(path);
+  return Number(state.split(" ")[2]) >= second ? UNSETTLED : state;
+}
+
+function isDirectory(path: string): boolean {
+  try {
+    return Deno.lstatSync(path).isDirectory;
+  } catch {
+    return false;
+  }
+}
+
+function readFields(path: string, names: readonly string[]): NonNullable<Known["fields"]> {
+  try {
+    const bytes = readWithoutWaiting(path, { maxBytes: MAX_JSON_BYTES, followsLink: true });
+    return { names, value: fieldsOf(bytes, names) };
+  } catch {
+    return { names, value: undefined };
+  }
+}
+
+/** Whether something stands in any of the fields, or nobody can tell. */
+function holdsAny(value: string | undefined): boolean {
+  return value === undefined || /[^[\],nul]/.test(value);
+}

@@ -1,0 +1,80 @@
+/**
+ * Which entries of a directory count as executed later, and into which directories to look for more.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { executesByName, plainName, scriptsIn } from "../permissions/executed_names.ts";
+import { GIT_DIRECTORIES } from "../permissions/executed_files.ts";
+
+/** Something in a directory that has to be remembered. */
+export type Watched =
+  /** A file, link or directory that a program executes, or executes from. */
+  | { kind: "executed"; path: string; by: string; isDirectory: boolean; isLink: boolean }
+  /** A JSON file of which only some fields are executed. */
+  | { kind: "scripts"; path: string; by: string; fields: readonly string[] }
+  /** A directory that may hold others. */
+  | { kind: "directory"; path: string }
+  /** A directory of git's, of which only some files are executed. */
+  | { kind: "git"; path: string };
+
+/** A directory to look into. */
+export interface Place {
+  path: string;
+  /** Who executes what is in it, whatever its name. */
+  by?: string | undefined;
+  /** Plain names of it and of the directories above it that count. */
+  names: readonly string[];
+}
+
+/**
+ * Made by programs and read by programs: what is in there is as good as the code of the project, and there is much of it.
+ */
+const NOT_LOOKED_INTO = new Set(["node_modules", "__pycache__", ".venv", "site-packages"]);
+/** What is executed of a git directory; see gitrepository-layout(5). */
+const OF_GIT = ["config", "config.worktree", "info/attributes"];
+
+/** The entries of `place` that count; none when it cannot be read. */
+export function watchedIn(place: Place): Watched[] {
+  const entries = entriesOf(place.path);
+  const present = new Set(entries.map(({ name }) => name));
+  const isGit = place.by === undefined &&
+    GIT_DIRECTORIES.some((marks) => marks.every((mark) => present.has(mark)));
+  if (isGit) return [{ kind: "git", path: place.path }];
+  return entries.flatMap((entry) => watched(entry, place) ?? []);
+}
+
+function watched(
+  { name, isDirectory, isFile, isSymlink }: Deno.DirEntry,
+  { path: directory, by: whose, names }: Place,
+): Watched | undefined {
+  const path = join(directory, name);
+  const plain = plainName(name);
+  const by = whose ?? executesByName([...names.slice(-1), plain]);
+  if (by !== undefined) {
+    if (plain === ".git" && isDirectory) return { kind: "git", path };
+    return { kind: "executed", path, by, isDirectory, isLink: isSymlink };
+  }
+  const scripts = scriptsIn(plain);
+  if (scripts !== undefined && (isFile || isSymlink)) return { kind: "scripts", path, ...scripts };
+  if (isDirectory && !NOT_LOOKED_INTO.has(plain)) return { kind: "directory", path };
+  return undefined;
+}
+
+/** What is executed of a git directory, whether it is there or not. */
+export function executedOfGit(directory: string): string[] {
+  return OF_GIT.map((name) => join(directory, name));
+}
+
+/** Where git looks for its hooks unless it is told another place. */
+export function hooksOf(gitDirectory: string): string {
+  return join(gitDirectory, "hooks");
+}
+
+function entriesOf(directory: string): Deno.DirEntry[] {
+  try {
+    return Array.from(Deno.readDirSync(directory));
+  } catch {
+    return []; // Not ours to read, or gone.
+  }
+}

@@ -1,0 +1,129 @@
+import { assertEquals } from "@std/assert";
+import { relative } from "@std/path/relative";
+import { RunsLater } from "../../../lib/engine/runs_later/runs_later.ts";
+import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
+
+interface World {
+  root: string;
+  /** Runs a script of the shell there. */
+  sh(script: string): Promise<void>;
+  /** What is new since the last time: path, program, change. */
+  look(): Promise<string[]>;
+  later: RunsLater;
+}
+
+/** A directory as `before` makes it, with somebody who knows what is in it. */
+async function withTree(before: string, use: (world: World) => Promise<void>): Promise<void> {
+  await using directory = await temporaryDirectory();
+  const root = directory.path;
+  const sh = async (script: string) => {
+    const { success, stderr } = await new Deno.Command("/bin/sh", {
+      args: ["-ec", script],
+      cwd: root,
+      env: { GIT_CONFIG_GLOBAL: "/dev/null" },
+    }).output();
+    if (!success) throw new Error(new TextDecoder().decode(stderr));
+  };
+  await sh(before);
+  const later = await RunsLater.begin([root]);
+  const look = async () => {
+    const found = await later.look({ always: true });
+    return found.map(({ path, by, change }) => `${relative(root, path)} ${by} ${change}`).sort();
+  };
+  assertEquals(await look(), []);
+  await use({ root, sh, look, later });
+}
+
+Deno.test("RunsLater finds what is new, wherever it is and however it came there", async () => {
+  const before =
+    "mkdir -p a/b c/old.vscode .github/workflows; echo x > plain; echo x > c/old.vscode/tasks.json";
+  await withTree(before, async ({ sh, look }) => {
+    const cases: [script: string, found: string[]][] = [
+      ["echo x > a/b/notes.txt; mkdir d; touch plain", []],
+      ["echo x > .envrc", [".envrc your shell new"]],
+      ["echo x > a/b/Makefile", ["a/b/Makefile make new"]],
+      ["mkdir .vscode && echo x > .vscode/tasks.json", [".vscode your editor new"]],
+      ["echo x > .vscode/settings.json", [".vscode/settings.json your editor new"]],
+      ["echo y > .vscode/tasks.json", [".vscode/tasks.json your editor changed"]],
+      ["echo x > .github/workflows/ci.yml", [".github/workflows/ci.yml the CI new"]],
+      ["mkdir -p d/e/f && echo x > d/e/f/.bashrc", ["d/e/f/.bashrc your shell new"]],
+      ["mv c/old.vscode c/.vscode", ["c/.vscode your editor new"]],
+      ["ln -s ../plain a/.mcp.json", ["a/.mcp.json an agent new"]],
+      ["ln plain justfile", ["justfile just new"]],
+      ["mkdir -p node_modules/x && echo x > node_modules/x/Makefile", []],
+      ["echo x > .GitLab-CI.yml", [".GitLab-CI.yml the CI new"]],
+      ["mkdir -p bare/objects bare/refs && touch bare/HEAD", ["bare git new"]],
+      ["git init -q sub", ["sub/.git git new"]],
+      ["printf '[core]\\n' > sub/.git/config", ["sub/.git/config git changed"]],
+      ["touch -d '2001-01-01' .envrc", [".envrc your shell changed"]],
+      ["rm .envrc", []],
+      ["echo z > .envrc", [".envrc your shell new"]],
+      ["rm -r .vscode", []],
+      ["mkdir .vscode", [".vscode your editor new"]],
+    ];
+    for (const [script, found] of cases) {
+      await sh(script);
+      assertEquals(await look(), found, script);
+      assertEquals(await look(), [], `again after ${script}`);
+    }
+  });
+});
+
+Deno.test("RunsLater finds what is changed in a git directory, and nothing that git changes by itself", async () => {
+  const before =
+    "git init -q; git config core.hooksPath scripts/hooks; mkdir -p scripts/hooks; echo x > scripts/hooks/x";
+  await withTree(before, async ({ sh, look }) => {
+    const who = "-c user.name=x -c user.email=x@example.com";
+    await sh(`echo x > file; git add file; git ${who} commit -qm x; git checkout -qb other`);
+    assertEquals(await look(), []);
+    await sh(
+      "echo x > .git/hooks/pre-commit; git config alias.x '!true'; echo y > scripts/hooks/x",
+    );
+    assertEquals(await look(), [
+      ".git/config git changed",
+      ".git/hooks/pre-commit git new",
+      "scripts/hooks/x git changed",
+    ]);
+    await sh(
+      "echo y > .git/hooks/pre-commit; mkdir -p .git/info; echo '* filter=x' > .git/info/attributes",
+    );
+    assertEquals(await look(), [
+      ".git/hooks/pre-commit git changed",
+      ".git/info/attributes git new",
+    ]);
+  });
+});
+
+Deno.test("RunsLater reads of package.json only what is run", async () => {
+  const before = `echo '{"scripts":{"test":"x"},"dependencies":{}}' > package.json`;
+  await withTree(before, async ({ sh, look }) => {
+    await sh(`echo '{"dependencies":{"a":"1"},"scripts":{"test":"x"}}' > package.json; mkdir a b`);
+    await sh(`echo '{"name":"a"}' > a/package.json; echo '{"tasks":{"x":"y"}}' > b/deno.json`);
+    assertEquals(await look(), ["b/deno.json deno new"]);
+    await sh(`echo '{"scripts":{"test":"y"}}' > package.json; echo '{' > a/package.json`);
+    assertEquals(await look(), ["a/package.json npm changed", "package.json npm changed"]);
+  });
+});
+
+Deno.test("RunsLater knows what a link gives an executed name to", async () => {
+  await withTree(
+    "mkdir -p conf/editor; echo x > conf/editor/tasks.json; ln -s conf/editor .vscode; echo x > rc; ln -s rc .envrc",
+    async ({ sh, look }) => {
+      await sh("echo y > conf/editor/tasks.json; echo y > rc; echo x > conf/editor/launch.json");
+      assertEquals(await look(), [
+        "conf/editor/launch.json your editor new",
+        "conf/editor/tasks.json your editor changed",
+        "rc your shell changed",
+      ]);
+    },
+  );
+});
+
+Deno.test("RunsLater tells in the end what is still there", async () => {
+  await withTree("mkdir a", async ({ sh, look, later }) => {
+    await sh("echo x > .envrc; echo x > a/Makefile");
+    await look();
+    await sh("rm .envrc");
+    assertEquals(later.found.map(({ by }) => by), ["make"]);
+  });
+});
