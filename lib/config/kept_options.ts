@@ -44,6 +44,8 @@ export const KEPT_OPTIONS = {
   max_turns: number("maxTurns", "--max-turns"),
   /** A duration, e.g. `30m`. */
   timeout: text("timeout", "--timeout"),
+  check: text("check", "--check"),
+  check_attempts: number("checkAttempts", "--check-attempts"),
 };
 
 type Table = typeof KEPT_OPTIONS;

@@ -7,10 +7,12 @@
  */
 import { resolve } from "@std/path/resolve";
 import { type Environment, oneOf } from "./values.ts";
+import { readCheck } from "./check_config.ts";
 import type { AnswerSchema } from "../engine/answer_schema.ts";
 import { type Effort, EFFORTS } from "../engine/effort.ts";
 import type { McpConfig } from "../engine/extensions/extensions.ts";
 import type { Hook } from "../engine/extensions/hooks/hook.ts";
+import type { CheckChoice } from "../engine/check.ts";
 import type { LimitOptions } from "../engine/limits.ts";
 import type { ModelChoice } from "../engine/models/mod.ts";
 import { DEFAULT_PERMISSION_MODE, type PermissionMode } from "../engine/permissions/mode.ts";
@@ -55,6 +57,8 @@ export interface RunConfig {
   answerSchema?: AnswerSchema;
   /** Servers whose tools the model may call. */
   mcp?: McpConfig;
+  /** What is to pass before the run is done. */
+  check?: CheckChoice;
   limits: LimitOptions;
   /** What extends the run, as far as it is trusted. */
   extensions: Extensions;
@@ -99,6 +103,7 @@ export async function loadRunConfig(
   { env, home, cwd }: RunConfigSources,
 ): Promise<RunConfig> {
   const { jsonSchema } = flags;
+  const check = readCheck(flags);
   const sources = flags.settingSources === undefined
     ? SETTING_SOURCES
     : parseSettingSources(flags.settingSources);
@@ -123,6 +128,7 @@ export async function loadRunConfig(
     model: readModel(flags, { env, file }),
     permissionMode: readPermissionMode(flags, { env, file }),
     limits: readLimits(limitFlags(flags, read), env),
+    ...(check === undefined ? {} : { check }),
     output: {
       format: oneOf(OUTPUT_FORMATS, {
         value: flags.outputFormat ?? "text",

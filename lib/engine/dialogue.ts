@@ -12,6 +12,7 @@ import {
 } from "./dialogue_parts.ts";
 import { estimateMessages, estimateTools } from "./context/estimate.ts";
 import type { Extensions } from "./extensions/extensions.ts";
+import type { Check } from "./check.ts";
 import type { Emit, RunEvent, RunOutcome } from "./events.ts";
 import type { Limits } from "./limits.ts";
 import { runLoop } from "./loop.ts";
@@ -207,6 +208,7 @@ export class Dialogue {
       emit: record,
       signal,
       answerSchema: options.config.answerSchema,
+      check: await checkOf(options.config),
       incoming: options.incoming,
       told: session.told,
       background: this.#background,
@@ -237,4 +239,10 @@ export class Dialogue {
     this.#parts.log?.[Symbol.dispose]();
     void this.extensions.close();
   }
+}
+
+async function checkOf({ check }: DialogueConfig): Promise<Check | undefined> {
+  if (check === undefined) return undefined;
+  const { Check } = await import("./check.ts");
+  return new Check(check);
 }

@@ -7,6 +7,7 @@ import { nextEventLoopTurn } from "./abort/next_event_loop_turn.ts";
 import { beforeFirstChange } from "./before_first_change.ts";
 import { Extensions, type McpConfig } from "./extensions/extensions.ts";
 import type { AnswerSchema } from "./answer_schema.ts";
+import type { CheckChoice } from "./check.ts";
 import type { Effort } from "./effort.ts";
 import type { Incoming } from "./incoming.ts";
 import type { Message } from "./message.ts";
@@ -38,6 +39,8 @@ export interface DialogueConfig {
   addedDirectories?: readonly string[];
   /** Servers whose tools the model may call. */
   mcp?: McpConfig;
+  /** What is to pass before a turn is done. */
+  check?: CheckChoice;
   /** What must be shown and kept nowhere. */
   secrets: readonly string[];
   /** What of the settings a person should know. */

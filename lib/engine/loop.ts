@@ -6,20 +6,23 @@
  *
  * @module
  */
-import { errorMessage, UserError } from "../errors.ts";
+import { UserError } from "../errors.ts";
 import type { AnswerSchema } from "./answer_schema.ts";
 import { AnswerSoFar } from "./answer_so_far.ts";
+import type { Check } from "./check.ts";
 import { Conversation } from "./conversation.ts";
 import type { Emit, RunOutcome } from "./events.ts";
 import { type Incoming, type Interruption, Steering } from "./incoming.ts";
 import { Guard, type Verdict, withNews, withNote } from "./guard.ts";
-import { CapReached, type Limits } from "./limits.ts";
+import { endOf } from "./end_of.ts";
+import type { Limits } from "./limits.ts";
 import { describeToolChange } from "./extensions/extensions.ts";
 import { LinkedAbort } from "./abort/linked_abort.ts";
 import { type Answer, answerCalls, answerText, type Message } from "./message.ts";
-import type { AnswerProblem, FinishEvent, FinishReason, Model } from "./models/model.ts";
+import type { AnswerProblem, FinishEvent, Model } from "./models/model.ts";
 import { ModelError } from "./models/model_error.ts";
 import { withToolName } from "./tools/tool_named.ts";
+import { EMPTY, NUDGES, REPEATS } from "./nudges.ts";
 import { runTools, type ToolRunnerOptions } from "./tool_runner.ts";
 
 export interface LoopOptions {
@@ -44,6 +47,8 @@ export interface LoopOptions {
   signal: AbortSignal;
   /** What the final answer has to fit. */
   answerSchema?: AnswerSchema | undefined;
+  /** What is to pass before the run is done. */
+  check?: Check | undefined;
   /** What the user says meanwhile, */
   incoming?: Incoming | undefined;
   /** and the ids of what of it the conversation holds already. */
@@ -54,17 +59,6 @@ export interface LoopOptions {
 
 const CIRCLE_HINT = "another model, or a task that says more, may get further";
 const FINE: Verdict = { kind: "fine" };
-const EMPTY = "Your answer was empty. Go on with the task, or say what you found.";
-/** What the model is told about an answer that is no end, by the reason that it stopped. */
-const NUDGES: Partial<Record<FinishReason, string>> = {
-  length: "Your answer was cut off at the output limit. Go on exactly where it ended.",
-  calls:
-    "Your answer was to be followed by a tool call, and none came. Make the call, or give your final answer.",
-  paused: "Go on.",
-  repeats:
-    "Your answer repeated itself and was ended there. Go on with the task in another way, or say what you found.",
-};
-const REPEATS = "the answer repeated itself and was ended";
 /** Answers in a row that are cut off or empty, before the run gives up. */
 const MAX_NUDGES = 3;
 /** From a million tokens to a thousand in halves. */
@@ -140,9 +134,7 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
       } else {
         const misfit = misfitOf(answerText(answer));
         if (misfit === undefined) {
-          if (limits.isReached || !await steering.deliver(conversation)) {
-            return { reason: "completed", ...totals() };
-          }
+          if (await isDone()) return { reason: "completed", ...totals() };
           continue;
         }
         if (++corrections > MAX_CORRECTIONS) {
@@ -158,6 +150,18 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
   } catch (error) {
     await conversation.answerOpenCalls("not run: the run was ended").catch(() => {});
     return { ...endOf(signal.aborted ? signal.reason : error, options.signal), ...totals() };
+  }
+
+  /** Whether an answer ends the run; else the conversation says by now what is still to be done. */
+  async function isDone(): Promise<boolean> {
+    const isAnythingTold = async () => !limits.isReached && await steering.deliver(conversation);
+    if (await isAnythingTold()) return false;
+    if (options.check === undefined) return true;
+    const { maxResultBytes: maxOutputBytes } = conversation;
+    const content = await options.check.problem({ ...options, signal, maxOutputBytes });
+    if (content === undefined) return !await isAnythingTold();
+    await conversation.add({ role: "user", content, automatic: true });
+    return false;
   }
 
   /** What is wrong with a final answer, where a schema says. */
@@ -243,16 +247,4 @@ function withToolNames(answer: Answer, tools: LoopOptions["tools"]): Answer {
 
 function problemError({ fail, hint }: AnswerProblem): UserError {
   return new UserError(fail, hint === undefined ? {} : { hint });
-}
-
-function endOf(error: unknown, stop: AbortSignal) {
-  if (error instanceof CapReached) return { reason: error.cap, message: error.message };
-  if (stop.aborted) return { reason: "stopped" as const };
-  const hint = error instanceof UserError ? error.hint : undefined;
-  return {
-    reason: "failed" as const,
-    message: errorMessage(error),
-    error,
-    ...(hint === undefined ? {} : { hint }),
-  };
 }

@@ -31,7 +31,7 @@ export function checkArguments(root: Command, args: readonly string[]): string[]
   let awaiting: Option | undefined;
   let end = 0;
   for (; end < words.length; end++) {
-    const typed = words[end] ?? "";
+    const typed = spelledOut(words[end] ?? "", options);
     const canEnd = awaiting === undefined || mayBeLeftOut(awaiting);
     if (typed === "--" && canEnd) break;
     const isValue = awaiting !== undefined && !(canEnd && typed.startsWith("-"));
@@ -58,6 +58,12 @@ export function checkArguments(root: Command, args: readonly string[]): string[]
   // What comes after `--` is no value of an option that stands right before it.
   const [last] = awaiting === undefined ? [] : parsed.splice(-1);
   return [...names, ...parsed, ...literal.map(asOperand), ...(last === undefined ? [] : [last])];
+}
+
+/** `--no-check` is no opposite of `--check <command>`, for which Cliffy takes it. */
+function spelledOut(word: string, options: readonly Option[]): string {
+  const other = "--endpoint-unchecked";
+  return word === "--no-check" && options.some(({ flags }) => flags.includes(other)) ? other : word;
 }
 
 /** A word for Cliffy; `awaiting` is the option that it is the value of. */

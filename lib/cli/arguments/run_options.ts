@@ -18,7 +18,8 @@ export interface RunOptions extends RunFlags, SessionFlags, TaskSources {
   quiet?: boolean;
   json?: boolean;
   raw?: boolean;
-  check?: boolean;
+  /** `--no-check`. */
+  endpointUnchecked?: boolean;
   print?: boolean;
   cwd?: string;
   worktree?: string;
@@ -80,7 +81,7 @@ export async function runOptions(parsed: ParsedOptions): Promise<Given> {
 
 /** Of a run `--json` is one more word for its output format; `--name` and `--quiet` are an agent's. */
 function withOutputForm(options: Given): Given {
-  const { bg, worktree, fromPr, name, quiet, json, check, outputFormat } = options;
+  const { bg, worktree, fromPr, name, quiet, json, endpointUnchecked, outputFormat } = options;
   if (fromPr !== undefined && worktree === undefined) {
     throw new UsageError("--from-pr is for a worktree: add -w and a name for its branch");
   }
@@ -93,7 +94,7 @@ function withOutputForm(options: Given): Given {
   const agentsOnly = {
     "--name": name !== undefined,
     "--quiet": quiet !== undefined,
-    "--no-check": check === false,
+    "--no-check": endpointUnchecked === true,
   };
   for (const [option, isGiven] of Object.entries(agentsOnly)) {
     if (isGiven) throw new UsageError(`${option} is for background agents: add --bg`);

@@ -37,13 +37,13 @@ interface BackgroundFlags extends RunFlags, SessionFlags {
   quiet?: boolean;
   /** The record. */
   json?: boolean;
-  /** Whether something has to listen at the endpoint; true unless given. */
-  check?: boolean;
+  /** Nothing has to listen at the endpoint. */
+  endpointUnchecked?: boolean;
 }
 
 export default async function background(
   { prompt, input }: Task,
-  { worktree, fromPr, name, quiet, json, check = true, ...flags }: BackgroundFlags,
+  { worktree, fromPr, name, quiet, json, endpointUnchecked = false, ...flags }: BackgroundFlags,
 ): Promise<number> {
   assertNotInit();
   if (name !== undefined) checkName(name);
@@ -56,7 +56,7 @@ export default async function background(
   });
   if (flags.mcpConfig !== undefined) mcpServers(flags, Deno.cwd());
   const { resume } = await chooseSessionByFlags(flags);
-  if (check && config.model.kind === "endpoint") {
+  if (!endpointUnchecked && config.model.kind === "endpoint") {
     const { assertEndpointListens } = await import("../run/endpoint_listens.ts");
     await assertEndpointListens(config.model);
   }

@@ -37,6 +37,9 @@ export default async function root(
     ...(session === undefined ? {} : { resume: session === true ? await pickSession() : session }),
   };
   if (isAtTerminal(options)) {
+    if (options.check !== undefined) {
+      throw new UsageError("--check is for runs that end by themselves: add -p or --bg");
+    }
     await enterWorktree(options);
     const { default: converse } = await import("./converse.ts");
     return await converse(task?.prompt, options);

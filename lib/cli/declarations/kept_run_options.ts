@@ -69,5 +69,13 @@ export function keptRunOptions(command: Command) {
       collect: true,
     })
     .option("--max-turns <n:integer>", "End the run after this many answers of the model.")
-    .option("--timeout <duration:string>", "End the run after this long, e.g. 90s, 30m, 2h.");
+    .option("--timeout <duration:string>", "End the run after this long, e.g. 90s, 30m, 2h.")
+    .option(
+      "--check <command:string>",
+      "The run is done only when this command passes; what fails goes back to the model.",
+    )
+    .option(
+      "--check-attempts <n:integer>",
+      "How often it goes back before the run fails; 3 unless given.",
+    );
 }

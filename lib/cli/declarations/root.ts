@@ -49,6 +49,7 @@ export function root(run: Run) {
       "--no-check",
       "With --bg: start although nothing listens at the endpoint; the agent waits.",
     )
+    .option("--endpoint-unchecked", "What --no-check is to the parser.", { hidden: true })
     .option("-q, --quiet", "With --bg: print only the id.")
     .option("--json", "With --bg: print the record; else the same as --output-format json.", {
       conflicts: ["quiet"],
@@ -83,8 +84,9 @@ export function root(run: Run) {
       `${PROGRAM} -w feature-auth --bg "implement the new auth flow with tests"`,
     )
     .example("Without a model", `${PROGRAM} -p --model rehearsal "where is the parser?"`)
-    .action(async (options, prompt) => {
+    .action(async ({ check, ...options }, prompt) => {
       const { default: start } = await import("../commands/root.ts");
-      await run(start(prompt, options));
+      // Cliffy takes --no-check for its opposite; see `checkArguments()`.
+      await run(start(prompt, { ...options, check: check === false ? undefined : check }));
     });
 }

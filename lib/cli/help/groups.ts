@@ -62,6 +62,8 @@ export const OPTION_GROUPS: readonly Group[] = [
     "max-turns",
     "timeout",
     "max-budget-usd",
+    "check",
+    "check-attempts",
   ]],
   ["Instruction options", [
     "system-prompt",

@@ -173,9 +173,8 @@ function describeEnd(
     case "signaled":
       return { text: `ended by ${end.signal}`, summary: end.signal, isError: true };
     case "timedOut": {
-      const text = `killed after ${
-        count(timeoutS, "second")
-      }: timeout_s allows up to ${MAX_TIMEOUT_S}`;
+      const more = timeoutS < MAX_TIMEOUT_S ? `: timeout_s allows up to ${MAX_TIMEOUT_S}` : "";
+      const text = `killed after ${count(timeoutS, "second")}${more}`;
       return { text, summary: `timed out after ${timeoutS} s`, isError: true };
     }
     case "aborted":

@@ -1,0 +1,20 @@
+/**
+ * What a model is told about an answer that is no end.
+ *
+ * @module
+ */
+import type { FinishReason } from "./models/model.ts";
+
+/** What the model is told about an answer without anything in it. */
+export const EMPTY = "Your answer was empty. Go on with the task, or say what you found.";
+/** What the model is told about an answer that is no end, by the reason that it stopped. */
+export const NUDGES: Partial<Record<FinishReason, string>> = {
+  length: "Your answer was cut off at the output limit. Go on exactly where it ended.",
+  calls:
+    "Your answer was to be followed by a tool call, and none came. Make the call, or give your final answer.",
+  paused: "Go on.",
+  repeats:
+    "Your answer repeated itself and was ended there. Go on with the task in another way, or say what you found.",
+};
+/** What a person is told about one that repeats itself. */
+export const REPEATS = "the answer repeated itself and was ended";
