@@ -18,6 +18,7 @@ import type { ModelChoice } from "../engine/models/mod.ts";
 import { DEFAULT_PERMISSION_MODE, type PermissionMode } from "../engine/permissions/mode.ts";
 import type { UserRule } from "../engine/permissions/user_rules/user_rule.ts";
 import { UsageError } from "../errors.ts";
+import type { AllowedHost } from "../sys/sandbox/network/allow_list.ts";
 import type { KeptFlags } from "./kept_options.ts";
 import { effectiveSetting, type Read, readerOf, type SettingSources } from "./effective_setting.ts";
 import type { ServerSetting } from "./layers/layer.ts";
@@ -25,6 +26,7 @@ import { readLayers } from "./layers/read_layers.ts";
 import { type LimitFlags, readLimits, readLogLimit } from "./limit_config.ts";
 import { parseSettingSources, SETTING_SOURCES } from "./setting_sources.ts";
 import { readHeaders, readModel } from "./model_config.ts";
+import { allowedHosts } from "./setting_values.ts";
 import { SETTINGS } from "./settings.ts";
 import type { RepositoryTrust } from "./trust/trust_state.ts";
 
@@ -53,6 +55,8 @@ export interface RunConfig {
   appendSystemPrompt?: string;
   /** Directories beside the working directory that count as inside; absolute. */
   addedDirectories?: readonly string[];
+  /** Servers that a strict sandbox lets through to. */
+  sandboxAllow?: readonly AllowedHost[];
   /** What the final answer has to fit. */
   answerSchema?: AnswerSchema;
   /** Servers whose tools the model may call. */
@@ -119,6 +123,7 @@ export async function loadRunConfig(
   const effort = read("effort", flags.effort);
   const systemPrompt = read("system_prompt", flags.systemPrompt);
   const appendSystemPrompt = read("append_system_prompt", flags.appendSystemPrompt);
+  const sandboxAllow = read("sandbox_allow", flags.sandboxAllow?.join(" "));
   const directories = [
     ...flags.addDir ?? [],
     ...layers.directories.map((path) => resolve(layers.root ?? home, path)),
@@ -151,6 +156,7 @@ export async function loadRunConfig(
     },
     notices: layers.notices,
     ...(effort === undefined ? {} : { effort }),
+    ...(sandboxAllow === undefined ? {} : { sandboxAllow: allowedHosts(sandboxAllow) }),
     ...(directories.length === 0 ? {} : { addedDirectories: directories }),
     ...(systemPrompt === undefined ? {} : { systemPrompt }),
     ...(appendSystemPrompt === undefined ? {} : { appendSystemPrompt }),

@@ -5,6 +5,7 @@
  */
 import { baseUrlHoldsCredentials } from "./credentials.ts";
 import { UsageError } from "../errors.ts";
+import { type AllowedHost, parseAllowedHost } from "../sys/sandbox/network/allow_list.ts";
 import { invalid, type Sourced } from "./values.ts";
 
 /** @throws {UsageError} when it is no address, or holds a password */
@@ -42,4 +43,22 @@ export function wholeNumber({ value, from }: Sourced): number {
   const number = Number(value);
   if (Number.isSafeInteger(number) && number > 0) return number;
   throw invalid({ value, from }, "a whole number above 0");
+}
+
+/** Servers, separated by commas or spaces; what they are is read by `allowedHosts()`. */
+export function hostList({ value, from }: Sourced): string {
+  for (const part of hostsIn(value)) {
+    const host = parseAllowedHost(part);
+    if ("problem" in host) throw invalid({ value: part, from }, `a server: ${host.problem}`);
+  }
+  return value;
+}
+
+/** What `hostList()` has checked. */
+export function allowedHosts(value: string): AllowedHost[] {
+  return hostsIn(value).map(parseAllowedHost).flatMap((host) => "problem" in host ? [] : [host]);
+}
+
+function hostsIn(value: string): string[] {
+  return value.split(/[\s,]+/).filter((part) => part !== "");
 }

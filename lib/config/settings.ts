@@ -8,9 +8,10 @@ import { oneOf, toPositive } from "./values.ts";
 import { AGENT_COLUMNS, parseAgentColumns } from "./agent_columns.ts";
 import { parseDuration, timerDurationOf } from "./duration.ts";
 import { parseHeaders } from "./headers.ts";
-import { apiKey, baseUrl, modelName, wholeNumber } from "./setting_values.ts";
+import { apiKey, baseUrl, hostList, modelName, wholeNumber } from "./setting_values.ts";
 import { isLower, isStricterMode, type Setting } from "./setting.ts";
 import { type Effort, EFFORTS } from "../engine/effort.ts";
+import { type AllowedHost, parseAllowedHost } from "../sys/sandbox/network/allow_list.ts";
 import { PROVIDER_NAMES, type ProviderName, PROVIDERS } from "../engine/models/providers.ts";
 import {
   TEXT_TOOL_CALLS,
@@ -41,6 +42,8 @@ export interface Settings {
   effort: Effort;
   system_prompt: string;
   append_system_prompt: string;
+  /** Servers that a strict sandbox lets through to. */
+  sandbox_allow: string;
   max_turns: number;
   max_budget_usd: number;
   /** A duration, e.g. `30m`. */
@@ -175,6 +178,15 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Settings[Name]>
     words: "a text",
     fromRepository: "free",
     parse: ({ value }) => value,
+  },
+  sandbox_allow: {
+    type: "string",
+    variable: "ISONFORGE_SANDBOX_ALLOW",
+    option: "--sandbox-allow",
+    about: "as `--sandbox-allow`, several separated by commas",
+    argument: "<hosts>",
+    words: "servers, e.g. registry.npmjs.org, localhost:5432",
+    parse: hostList,
   },
   max_turns: {
     type: "number",

@@ -205,3 +205,19 @@ Deno.test("loadRunConfig() refuses a config.json that it cannot understand", asy
     '"provider" in config.json takes one of openai, anthropic, not "x"',
   );
 });
+
+Deno.test("loadRunConfig() reads the servers that a strict sandbox lets through to", async () => {
+  const env = { ISONFORGE_SANDBOX_ALLOW: "registry.npmjs.org, localhost:5432" };
+  const hosts = ({ sandboxAllow = [] }: RunConfig) => sandboxAllow.map(({ host }) => host);
+  assertEquals(hosts(await load({}, { env })), ["registry.npmjs.org", "localhost"]);
+  const flags = { sandboxAllow: ["Example.com:443", "[::1]:80"] };
+  assertEquals(hosts(await load(flags, { env })), ["example.com", "::1"]);
+  const error = await assertRejects(
+    () => load({ sandboxAllow: ["https://example.com/x"] }),
+    UsageError,
+  );
+  assertStringIncludes(
+    error.message,
+    "--sandbox-allow takes a server: without scheme and path: example.com",
+  );
+});

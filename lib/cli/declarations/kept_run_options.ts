@@ -31,6 +31,13 @@ export function keptRunOptions(command: Command) {
         collect: true,
       },
     )
+    .option(
+      "--sandbox-allow <host:string>",
+      "A server, with or without a port, that a strict sandbox lets through to; may be repeated.",
+      {
+        collect: true,
+      },
+    )
     .option("--max-budget-usd <usd:number>", "End the run when its cost reaches this.")
     .option(
       "--system-prompt <text:string>",

@@ -57,6 +57,7 @@ export const OPTION_GROUPS: readonly Group[] = [
   ["Permission and limit options", [
     "permission-mode",
     "add-dir",
+    "sandbox-allow",
     "yolo",
     "dangerously-skip-permissions",
     "max-turns",
