@@ -11,7 +11,6 @@ import { parseHeaders } from "./headers.ts";
 import { apiKey, baseUrl, hostList, modelName, wholeNumber } from "./setting_values.ts";
 import { isLower, isStricterMode, type Setting } from "./setting.ts";
 import { type Effort, EFFORTS } from "../engine/effort.ts";
-import { type AllowedHost, parseAllowedHost } from "../sys/sandbox/network/allow_list.ts";
 import { PROVIDER_NAMES, type ProviderName, PROVIDERS } from "../engine/models/providers.ts";
 import {
   TEXT_TOOL_CALLS,
