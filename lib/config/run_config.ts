@@ -63,6 +63,8 @@ export interface RunConfig {
   mcp?: McpConfig;
   /** What is to pass before the run is done. */
   check?: CheckChoice;
+  /** Whether the user has said that what the repository brings may run. */
+  trustsRepository?: boolean;
   limits: LimitOptions;
   /** What extends the run, as far as it is trusted. */
   extensions: Extensions;

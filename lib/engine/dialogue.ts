@@ -53,6 +53,8 @@ export class Dialogue {
     this.#parts = parts;
     this.#messages = parts.messages;
     this.notices = parts.notices;
+    // The mode may change while it goes on.
+    parts.extensions.judgeBy((call, signal) => this.#parts.permit(call, signal));
   }
 
   /**
@@ -82,9 +84,9 @@ export class Dialogue {
   async ready(signal: AbortSignal): Promise<readonly string[]> {
     if (this.#isReady) return [];
     this.#isReady = true;
-    const notices = await this.#parts.extensions.ready(signal);
+    const notices = await this.extensions.ready(signal);
     this.#renewTools();
-    return notices;
+    return notices.map(this.#parts.redact);
   }
 
   #renewTools(): ToolRunnerOptions["tools"] {
@@ -138,7 +140,7 @@ export class Dialogue {
       model: parts.model.name,
       permissionMode: config.permissionMode,
     };
-    const system = systemMessage(options, { project, facts: parts.facts, model: parts.model });
+    const system = systemMessage(options, { ...parts, project });
     this.#messages = this.#messages.map((message) => message.role === "system" ? system : message);
   }
 
@@ -172,7 +174,7 @@ export class Dialogue {
     const { options, session, model, tools, facts, surroundings, redact, secrets } = this.#parts;
     const message: Message = {
       role: "user",
-      content: text,
+      content: await this.extensions.typed(text, { signal, emit }),
       ...(this.#hasBegun ? {} : { context: surroundings }),
     };
     this.#hasBegun = true;

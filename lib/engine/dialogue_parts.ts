@@ -6,6 +6,7 @@
 import { nextEventLoopTurn } from "./abort/next_event_loop_turn.ts";
 import { beforeFirstChange } from "./before_first_change.ts";
 import { Extensions, type McpConfig } from "./extensions/extensions.ts";
+import { skillsPrompt } from "./extensions/skills/skills_prompt.ts";
 import type { AnswerSchema } from "./answer_schema.ts";
 import type { CheckChoice } from "./check.ts";
 import type { Effort } from "./effort.ts";
@@ -41,6 +42,8 @@ export interface DialogueConfig {
   mcp?: McpConfig;
   /** What is to pass before a turn is done. */
   check?: CheckChoice;
+  /** Whether the user has said that what the repository brings may run. */
+  trustsRepository?: boolean;
   /** What must be shown and kept nowhere. */
   secrets: readonly string[];
   /** What of the settings a person should know. */
@@ -75,12 +78,15 @@ export interface DialogueOptions {
 
 /** What the loop works with. The endpoint is asked first, since it may take its time to answer. */
 export async function prepare(options: DialogueOptions, choice: ModelChoice) {
-  const { config: { effort, mcp }, waiting, home, userHome, cwd, environment = {} } = options;
-  const extensions = await Extensions.begin({ mcp, environment });
+  const { config: { effort, mcp, trustsRepository }, waiting, ...places } = options;
+  const { home, userHome, cwd, environment = {} } = places;
   const opening = openModel(choice, {
     ...(effort === undefined ? {} : { effort }),
     ...(waiting === undefined ? {} : { waiting }),
   });
+  // It may fail while the extensions begin.
+  opening.catch(() => {});
+  const extensions = await Extensions.begin({ ...places, mcp, trustsRepository, environment });
   const others = nextEventLoopTurn().then(() =>
     Promise.all([
       describeProject(cwd, { home, userHome }),
@@ -138,7 +144,12 @@ export async function permitOf(options: DialogueOptions): Promise<ToolRunnerOpti
 /** What the model is told before everything else. */
 export function systemMessage(
   { config, cwd, ask }: DialogueOptions,
-  { project, facts, model }: { project: Project; facts: RunFacts; model: Model },
+  { project, facts, model, extensions }: {
+    project: Project;
+    facts: RunFacts;
+    model: Model;
+    extensions: Extensions;
+  },
 ): Message {
   const content = systemPrompt({
     instructions: project.instructions,
@@ -148,9 +159,10 @@ export function systemMessage(
     systemPrompt: config.systemPrompt,
     appendSystemPrompt: config.appendSystemPrompt,
     answerSchema: config.answerSchema?.schema,
-    // Those of servers may be another time others, and tell of themselves.
-    tools: facts.tools.filter((name) => !name.startsWith("mcp__")),
+    // What extends them tells of itself, and may be another time something else.
+    tools: facts.tools.filter((name) => !/^(mcp__|skill$)/.test(name)),
     isInteractive: ask !== undefined,
+    skills: skillsPrompt(extensions.skills, model),
   });
   return { role: "system", content };
 }

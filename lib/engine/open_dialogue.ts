@@ -63,7 +63,7 @@ export async function openParts(options: DialogueOptions): Promise<DialogueParts
     tools: tools.map((tool) => tool.name),
   };
   const messages: Message[] = [
-    systemMessage(options, { project, facts, model }),
+    systemMessage(options, { project, facts, model, extensions }),
     ...session.messagesFor(model.name),
   ];
   const surroundings = promptContext({ cwd, git: project.git, now: new Date() });

@@ -29,6 +29,10 @@ export default async function root(
   const task = await readTask(prompt, others);
   if (others.cwd !== undefined) enterDirectory(others.cwd);
   warnOfForeignHome();
+  if (task?.prompt.startsWith("/")) {
+    const { checkTypedSkill } = await import("../run/typed_skill.ts");
+    await checkTypedSkill(task.prompt, Deno.cwd());
+  }
   const { worktree: branch, resume: session, ...rest } = settled;
   const options: RunOptions = {
     ...others,

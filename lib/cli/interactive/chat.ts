@@ -145,7 +145,8 @@ export class Chat {
       prompt: this.#prompt(),
       signal,
       onMode,
-      complete: (line) => completionsOf(line, this.options),
+      complete: (line) =>
+        completionsOf(line, { ...this.options, skills: this.dialogue.extensions.skills }),
     });
     switch (entry.type) {
       case "line":

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { type TypedCommand, typedCommand } from "../../engine/extensions/skills/typed_command.ts";
 
 /** The commands of a conversation, with what their help says. */
 export const CHAT_COMMANDS = {
@@ -15,6 +16,8 @@ export const CHAT_COMMANDS = {
   plan: { argument: "[what to do]", text: "plan mode: it only reads, and says what it would do" },
   compact: { argument: "", text: "replace the conversation so far by a summary, for more room" },
   clear: { argument: "", text: "begin a new conversation; the old one stays saved" },
+  mcp: { argument: "[server]", text: "the MCP servers and how they are; the tools of one" },
+  skills: { argument: "", text: "the skills: /name and a task uses one" },
   diff: { argument: "", text: "what has changed here since the last commit" },
   memory: { argument: "", text: "which instructions were read, and where notes go" },
   init: { argument: "", text: "write a first AGENTS.md from what the project's files say" },
@@ -41,20 +44,13 @@ export const CHAT_KEYS: ReadonlyArray<readonly [key: string, text: string]> = [
 
 export type ChatCommand = keyof typeof CHAT_COMMANDS;
 
-/** A line that is a command, or looks like one. */
-export interface ParsedCommand {
-  name: string;
-  argument: string;
-}
-
+/** Other names. */
 const ALIASES: Readonly<Record<string, ChatCommand>> = { quit: "exit", "?": "help" };
 
 /** Takes a command apart; undefined for what is a message, such as one that begins with a path. */
-export function parseCommand(text: string): ParsedCommand | undefined {
-  const found = /^\/([a-z?]+)(?:\s+([^]*))?$/.exec(text.trim());
-  if (found === null) return undefined;
-  const [, name = "", argument = ""] = found;
-  return { name: ALIASES[name] ?? name, argument: argument.trim() };
+export function parseCommand(text: string): TypedCommand | undefined {
+  const command = typedCommand(text);
+  return command && { ...command, name: ALIASES[command.name] ?? command.name };
 }
 
 export function isChatCommand(name: string): name is ChatCommand {

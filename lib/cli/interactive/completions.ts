@@ -1,9 +1,10 @@
 /**
- * What Tab offers in a message: commands after `/`, files after `@`.
+ * What Tab offers in a message: commands and skills after `/`, files after `@`.
  *
  * @module
  */
 import { resolve } from "@std/path/resolve";
+import type { Skill } from "../../engine/extensions/skills/skill.ts";
 import { disarm } from "../../text/disarm.ts";
 import { CHAT_COMMANDS } from "./chat_commands.ts";
 import type { MentionOptions } from "./mentions.ts";
@@ -18,10 +19,13 @@ const MAX_OFFERED = 50;
  */
 export function completionsOf(
   line: string,
-  options: MentionOptions,
+  options: MentionOptions & { skills?: readonly Pick<Skill, "name" | "isForUser">[] },
 ): [offered: string[], end: string] {
-  if (/^\/[a-z]*$/.test(line)) {
-    const all = Object.keys(CHAT_COMMANDS).map((name) => `/${name}`);
+  if (/^\/[\w:-]*$/.test(line)) {
+    const { skills = [] } = options;
+    const typed = skills.filter(({ isForUser }) => isForUser).map(({ name }) => name);
+    const names = [...Object.keys(CHAT_COMMANDS), ...typed];
+    const all = [...new Set(names)].map((name) => `/${name}`);
     return [all.filter((name) => name.startsWith(line)).map((name) => `${name} `), line];
   }
   const [, mention] = /(?:^|[\s(])@("[^"]*|[^\s"]*)$/.exec(line) ?? [];

@@ -7,6 +7,7 @@ import { disarm } from "../../text/disarm.ts";
 import type { Dialogue } from "../../engine/dialogue.ts";
 import { answerText, type Message } from "../../engine/message.ts";
 import { withoutMentionedFiles } from "../../engine/prompt/mentioned_files.ts";
+import { withoutTypedSkill } from "../../engine/prompt/typed_skill.ts";
 import { withoutPipedInput } from "../../engine/prompt/piped_input.ts";
 import { oneLine } from "../../engine/output/one_line.ts";
 import { PROGRAM, VERSION } from "../../version.ts";
@@ -37,6 +38,8 @@ export function recap({ facts, messages }: Pick<Dialogue, "facts" | "messages">)
 /** What the user has said so far. */
 export function saidBefore(messages: readonly Message[]): string[] {
   return messages.flatMap((message) =>
-    message.role === "user" ? [withoutMentionedFiles(withoutPipedInput(message.content))] : []
+    message.role === "user"
+      ? [withoutMentionedFiles(withoutTypedSkill(withoutPipedInput(message.content)))]
+      : []
   );
 }

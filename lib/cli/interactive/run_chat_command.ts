@@ -89,6 +89,13 @@ export async function runChatCommand(
     }
     case "clear":
       return await clear(chat);
+    case "mcp":
+      return await listServers(chat, argument);
+    case "skills": {
+      const { skillLines } = await import("../output/skill_lines.ts");
+      for (const line of skillLines(chat.dialogue.extensions.skills)) printLine(line);
+      return;
+    }
     case "diff":
       return await showChanges(chat.options.cwd);
     case "memory":
@@ -103,6 +110,23 @@ export async function runChatCommand(
     case "exit":
       return chat.leave(ExitCode.done);
   }
+}
+
+async function listServers(chat: Conversation, name: string): Promise<void> {
+  const { dialogue } = chat;
+  const { mcpLines, mcpToolLines } = await import("../output/mcp_lines.ts");
+  for (const notice of await chat.interruptible((signal) => dialogue.ready(signal))) {
+    printWarning(notice);
+  }
+  const servers = dialogue.extensions.servers();
+  const named = servers.find(({ server }) => server.name === name);
+  if (name !== "" && named === undefined) {
+    const names = servers.map(({ server }) => server.name).join(", ");
+    throw new UserError(`there is no MCP server "${name}"`, {
+      hint: names === "" ? "none is configured" : `there is ${names}`,
+    });
+  }
+  for (const line of named === undefined ? mcpLines(servers) : mcpToolLines(named)) printLine(line);
 }
 
 async function listSessions({ options: { home, cwd } }: Conversation): Promise<void> {

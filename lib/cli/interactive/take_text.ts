@@ -5,6 +5,7 @@
  */
 import { printDone, printLine } from "../output/print.ts";
 import { isChatCommand, parseCommand } from "./chat_commands.ts";
+import { isTypedSkill } from "../../engine/extensions/skills/skill.ts";
 import { addNote, noteIn, notesPath } from "./notes.ts";
 import { type Conversation, runChatCommand } from "./run_chat_command.ts";
 import { runShellLine } from "./shell_line.ts";
@@ -19,7 +20,10 @@ export async function takeText(chat: Conversation, text: string): Promise<void> 
   const command = parseCommand(text);
   if (command !== undefined) {
     if (!isChatCommand(command.name)) {
-      return printLine(`There is no /${command.name}; /help lists the commands.`);
+      if (isTypedSkill(command.name, chat.dialogue.extensions.skills)) return await chat.say(text);
+      return printLine(
+        `There is no /${command.name}; /help lists the commands, /skills the skills.`,
+      );
     }
     return await runChatCommand(chat, { name: command.name, argument: command.argument });
   }

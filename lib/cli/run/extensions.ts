@@ -7,10 +7,9 @@ import { environmentVariable } from "../../config/environment.ts";
 import { type ConfiguredServers, configuredServers } from "../../config/mcp_sources.ts";
 import type { RunConfig, RunFlags } from "../../config/run_config.ts";
 import { parseSettingSources, SETTING_SOURCES } from "../../config/setting_sources.ts";
-import { PROGRAM } from "../../version.ts";
 
 /**
- * The configuration with the MCP servers of the run.
+ * The configuration with the MCP servers of the run, and whether its skills may run something.
  *
  * @throws {UsageError} when `--mcp-config` cannot be used
  */
@@ -18,9 +17,10 @@ export function withExtensions(config: RunConfig, flags: RunFlags): RunConfig {
   const found = mcpServers(flags, Deno.cwd(), config.extensions);
   // What waits for trust is counted with the rest of what the repository brings.
   const { problems } = found;
-  if (found.servers.length + problems.length === 0) return config;
+  const trusting = { ...config, trustsRepository: config.extensions?.trust.isTrusted ?? false };
+  if (found.servers.length + problems.length === 0) return trusting;
   return {
-    ...config,
+    ...trusting,
     mcp: { servers: found.servers, problems },
     secrets: [...config.secrets, ...found.secrets],
   };
@@ -40,13 +40,4 @@ export function mcpServers(
     cwd,
     isTrusted: () => extensions?.trust.isTrusted ?? false,
   });
-}
-
-/** What a repository names runs only once its user has said so. */
-export function describeUntrusted(
-  { path, names }: ConfiguredServers["untrusted"][number],
-): string {
-  const servers = names.length === 1 ? "server" : "servers";
-  return `the MCP ${servers} of "${path}" (${names.join(", ")}) did not start: ` +
-    `the repository is not trusted; ${PROGRAM} trust shows what it would run`;
 }

@@ -60,9 +60,9 @@ export async function readLayers(options: LayersOptions): Promise<Layers> {
   const found = root === undefined || cwd === undefined
     ? { layers: [], notices: [] }
     : repositoryLayers(root, { cwd, home, userHome });
-  const trust = root === undefined
+  const trust = root === undefined || cwd === undefined
     ? NOTHING_TO_TRUST
-    : await trustIn(root, { home, layers: found.layers, held: mergeValues(own).values });
+    : await trustIn(root, { cwd, home, layers: found.layers, held: mergeValues(own).values });
   const counted = found.layers.filter(({ layer }) => sources.some((source) => source === layer));
   const given = runtime === undefined ? undefined : parseRuntimeSettings(runtime);
   const files = withinTrust([...own, ...counted], trust);
@@ -91,7 +91,7 @@ async function trustIn(
   { layers, ...options }: JudgeOptions,
 ): Promise<RepositoryTrust> {
   const { hasSkills } = await import("../trust/has_skills.ts");
-  if (layers.length === 0 && !hasSkills(root)) return NOTHING_TO_TRUST;
+  if (layers.length === 0 && !hasSkills(root, options.cwd)) return NOTHING_TO_TRUST;
   const { judgeTrust } = await import("../trust/judge_trust.ts");
   return await judgeTrust(root, { layers, ...options });
 }

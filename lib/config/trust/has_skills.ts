@@ -2,15 +2,18 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { skillPlaces } from "../../engine/extensions/skills/skill_places.ts";
 
-/** Where skills and slash commands of a repository are. */
-export const SKILL_DIRECTORIES = [".claude/skills", ".claude/commands", ".isonforge/skills"];
+/** Where skills and slash commands of a repository are, below its top. */
+export function skillDirectories(root: string, cwd: string): string[] {
+  return skillPlaces(root, cwd).flatMap((place) => [`${place}/skills`, `${place}/commands`]);
+}
 
 /** Whether a repository may bring skills. */
-export function hasSkills(root: string): boolean {
-  return SKILL_DIRECTORIES.some((name) => {
+export function hasSkills(root: string, cwd: string): boolean {
+  return skillDirectories(root, cwd).some((name) => {
     try {
-      return Deno.lstatSync(join(root, name)).isDirectory;
+      return Deno.statSync(join(root, name)).isDirectory;
     } catch {
       return false;
     }

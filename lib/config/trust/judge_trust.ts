@@ -14,6 +14,8 @@ import { NOTHING_TO_TRUST, type RepositoryTrust } from "./trust_state.ts";
 import { readTrustRecord, saidOf, type Trusted } from "./trust_store.ts";
 
 export interface JudgeOptions {
+  /** Where one works, at or below the root. */
+  cwd: string;
   /** The directory of everything of ours. */
   home: string;
   /** The repository's files of settings, as they were read. */
@@ -25,9 +27,9 @@ export interface JudgeOptions {
 /** Judges what is in the repository at `root`. */
 export async function judgeTrust(
   root: string,
-  { home, layers, held }: JudgeOptions,
+  { cwd, home, layers, held }: JudgeOptions,
 ): Promise<RepositoryTrust> {
-  const skills = skillFiles(root);
+  const skills = skillFiles(root, cwd);
   const brought = broughtBy(layers, { skills, held });
   if (brought.length === 0) return NOTHING_TO_TRUST;
   const commands = [

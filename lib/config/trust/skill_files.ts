@@ -6,7 +6,8 @@
  */
 import { join } from "@std/path/join";
 import { readSmallFile } from "../../sys/files/read_small_file.ts";
-import { SKILL_DIRECTORIES } from "./has_skills.ts";
+import { FENCED } from "../../engine/extensions/skills/expand_skill.ts";
+import { skillDirectories } from "./has_skills.ts";
 
 export interface SkillFile {
   /** Below the top of the repository. */
@@ -23,7 +24,7 @@ const MAX_FILES = 2_000;
 const MAX_DEPTH = 6;
 
 /** Every file below the directories of skills that would run something, in a fixed order. */
-export function skillFiles(root: string): SkillFile[] {
+export function skillFiles(root: string, cwd: string): SkillFile[] {
   let left = MAX_FILES;
   const found: SkillFile[] = [];
   const look = (directory: string, depth: number) => {
@@ -37,14 +38,15 @@ export function skillFiles(root: string): SkillFile[] {
       if (!isText || commands.length > 0) found.push({ path, commands });
     }
   };
-  for (const directory of SKILL_DIRECTORIES) look(directory, 0);
+  for (const directory of skillDirectories(root, cwd)) look(directory, 0);
   return found;
 }
 
 function commandsIn(root: string, path: string): string[] {
   const file = readSmallFile(join(root, path), { root, maxBytes: MAX_BYTES });
   if (file.kind !== "text") return [];
-  return Array.from(file.text.matchAll(INJECTION), ([, command = ""]) => command);
+  return [...file.text.matchAll(INJECTION), ...file.text.matchAll(FENCED)]
+    .map(([_all, command = ""]) => command);
 }
 
 function entriesOf(path: string): Deno.DirEntry[] {

@@ -1,11 +1,16 @@
 /**
- * What a run is extended with from outside: MCP servers. Nothing is loaded where there is nothing of it.
+ * What a run is extended with from outside: MCP servers and skills. Nothing is loaded where there is nothing of it.
  *
  * @module
  */
 import type { Tool } from "../tools/tool.ts";
 import type { McpHost, ServerStatus, Wrap } from "./mcp/mcp_host.ts";
 import type { McpServer } from "./mcp/mcp_server.ts";
+import type { Emit } from "../events.ts";
+import type { ToolRunnerOptions } from "../tool_runner.ts";
+import { findSkills } from "./skills/find_skills.ts";
+import type { Skill } from "./skills/skill.ts";
+import type { Skills } from "./skills/skills.ts";
 
 /** The servers that are configured, and what is wrong with the others. */
 export interface McpConfig {
@@ -17,25 +22,67 @@ export interface McpConfig {
 
 export interface ExtensionOptions {
   mcp?: McpConfig | undefined;
+  /** Whether the user has said that what the repository brings may run. */
+  trustsRepository?: boolean | undefined;
   environment: Readonly<Record<string, string>>;
+  /** Absolute. */
+  cwd: string;
+  /** The directory of everything of ours. */
+  home: string;
+  /** The user's own home directory. */
+  userHome: string;
 }
 
 /** The extensions of one conversation. */
 export class Extensions {
   readonly #host: McpHost | undefined;
+  readonly #skills: Skills | undefined;
   readonly #problems: readonly string[];
+  #permit: ToolRunnerOptions["permit"] = () => ({ allowed: false, reason: "it is too early" });
 
-  private constructor(host: McpHost | undefined, problems: readonly string[]) {
+  private constructor(
+    host: McpHost | undefined,
+    { problems, openSkills }: {
+      problems: readonly string[];
+      openSkills: ((permit: ToolRunnerOptions["permit"]) => Skills) | undefined;
+    },
+  ) {
     this.#host = host;
     this.#problems = problems;
+    this.#skills = openSkills?.((call, signal) => this.#permit(call, signal));
   }
 
   /** Starts what there is, and waits for nothing of it. */
-  static async begin({ mcp, environment }: ExtensionOptions): Promise<Extensions> {
+  static async begin(options: ExtensionOptions): Promise<Extensions> {
+    const { mcp, environment, cwd, trustsRepository = false } = options;
     const { servers = [], problems = [], sandbox } = mcp ?? {};
-    if (servers.length === 0) return new Extensions(undefined, problems);
+    const { skills, warnings } = await findSkills(cwd, options);
+    const { Skills } = skills.length === 0 ? {} : await import("./skills/skills.ts");
+    const openSkills = Skills === undefined
+      ? undefined
+      : (permit: ToolRunnerOptions["permit"]) =>
+        new Skills(skills, { cwd, permit, trustsRepository });
+    const parts = { problems: [...problems, ...warnings], openSkills };
+    if (servers.length === 0) return new Extensions(undefined, parts);
     const { McpHost } = await import("./mcp/mcp_host.ts");
-    return new Extensions(new McpHost(servers, { environment, sandbox }), problems);
+    return new Extensions(new McpHost(servers, { environment, sandbox }), parts);
+  }
+
+  /** Says who judges what skills run; until then nothing of it is allowed. */
+  judgeBy(permit: ToolRunnerOptions["permit"]): void {
+    this.#permit = permit;
+  }
+
+  get skills(): readonly Skill[] {
+    return this.#skills?.all ?? [];
+  }
+
+  /** The message with the text of the skill that it names after a slash; any other message as it is. */
+  async typed(
+    message: string,
+    options: { signal: AbortSignal; emit: Emit },
+  ): Promise<string> {
+    return await this.#skills?.typed(message, options) ?? message;
   }
 
   /** Whether tools may come and go. */
@@ -51,7 +98,7 @@ export class Extensions {
 
   /** The tools that there are by now. */
   tools(): Tool[] {
-    return this.#host?.tools() ?? [];
+    return [...this.#skills?.tools() ?? [], ...this.#host?.tools() ?? []];
   }
 
   /** The MCP servers, as they are now. */

@@ -23,6 +23,8 @@ export interface PromptFacts {
   appendSystemPrompt?: string | undefined;
   /** The JSON Schema that the final answer has to fit. */
   answerSchema?: Record<string, unknown> | undefined;
+  /** Names and descriptions of the skills that the model may choose. */
+  skills?: string | undefined;
   /** Whether somebody is there to answer questions and to approve calls. */
   isInteractive?: boolean;
 }
@@ -75,6 +77,7 @@ export function systemPrompt(facts: PromptFacts): string {
   const sections = [
     ...(facts.systemPrompt === undefined ? own : [facts.systemPrompt]),
     `Permissions: ${permissionMode}. ${mode}`,
+    ...(facts.skills === undefined ? [] : [facts.skills]),
     ...instructionSections(facts),
     ...(facts.appendSystemPrompt === undefined ? [] : [facts.appendSystemPrompt]),
     ...(facts.answerSchema === undefined ? [] : [

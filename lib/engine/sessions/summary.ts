@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { withoutTypedSkill } from "../prompt/typed_skill.ts";
 import { withoutPipedInput } from "../prompt/piped_input.ts";
 import type { FoundSession } from "./saved.ts";
 
@@ -68,7 +69,7 @@ function titleOf(text: string): string | undefined {
 function contentOf(line: string | undefined): string {
   try {
     const content: unknown = JSON.parse(line ?? "").message.content;
-    return typeof content === "string" ? withoutPipedInput(content) : "";
+    return typeof content === "string" ? withoutTypedSkill(withoutPipedInput(content)) : "";
   } catch {
     return ""; // Nothing was said, or its line was cut short.
   }

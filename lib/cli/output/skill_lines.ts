@@ -1,0 +1,36 @@
+/**
+ * The skills that there are.
+ *
+ * @module
+ */
+import type { Skill } from "../../engine/extensions/skills/skill.ts";
+import { takesColor } from "./print.ts";
+import { formatTable } from "./table.ts";
+
+const MAX_DESCRIPTION = 70;
+
+/** A table of the skills, or where one would be looked for. */
+export function skillLines(skills: readonly Skill[]): string[] {
+  if (skills.length === 0) {
+    return [
+      "No skills: they stand in ~/.isonforge/skills, and in .isonforge/skills, .claude/skills and .claude/commands here.",
+    ];
+  }
+  const rows = skills.map((skill) =>
+    [
+      skill.isForUser ? `/${skill.name} ${skill.argumentHint}`.trim() : skill.name,
+      skill.isRepositorys ? "project" : "user",
+      skill.isForModel ? "you and the model" : "you",
+      shortened(skill.description),
+    ].map((text) => ({ text }))
+  );
+  return [
+    formatTable(["Skill", "From", "Used by", "For"], { rows, color: takesColor(Deno.stdout) }),
+  ];
+}
+
+function shortened(text: string): string {
+  return text.length <= MAX_DESCRIPTION
+    ? text
+    : `${text.slice(0, MAX_DESCRIPTION - 1).toWellFormed()}…`;
+}

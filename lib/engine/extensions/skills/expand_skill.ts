@@ -1,0 +1,69 @@
+/**
+ * The text of a skill with its arguments in it, and the commands whose output it wants.
+ *
+ * @module
+ */
+
+/** A piece of an expanded text: words, or a command to put the output of in its place. */
+export type Piece = { kind: "text"; text: string } | { kind: "command"; command: string };
+
+export interface ExpandOptions {
+  /** As typed after the name. */
+  args: string;
+  /** Where the skill's other files are; undefined of a command. */
+  directory: string | undefined;
+}
+
+const PLACEHOLDER = /\\?\$(?:ARGUMENTS(?:\[(\d+)\])?|\{CLAUDE_SKILL_DIR\}|(\d)(?!\d))/g;
+/** At the beginning of a line or after a space, as other agents have it. */
+const INLINE = /(?<=^|[\s(])!`([^`\n]+)`/gm;
+/** Several lines of commands. */
+export const FENCED: RegExp = /^```!\s*\n([^]*?)\n```[ \t]*$/gm;
+
+/**
+ * Puts the arguments in: `$ARGUMENTS` is all of them, `$1` the first, `$ARGUMENTS[0]` the first as well; `$0` means that a
+ * skill counts from there. Where none is asked for, they stand at the end.
+ */
+export function expandSkill(body: string, { args, directory }: ExpandOptions): Piece[] {
+  const words = splitWords(args);
+  // Both ways to count are in use; see the documentation of Claude Code, "Pass arguments to skills".
+  const first = /\$0(?!\d)/.test(body) ? 0 : 1;
+  let takesArguments = false;
+  const filled = (text: string) =>
+    text.replaceAll(PLACEHOLDER, (all, index?: string, position?: string) => {
+      if (all.startsWith("\\")) return all.slice(1);
+      if (all === "${CLAUDE_SKILL_DIR}") return directory ?? all;
+      takesArguments = true;
+      if (index !== undefined) return words[Number(index)] ?? "";
+      return position === undefined ? args : words[Number(position) - first] ?? "";
+    });
+  const pieces = piecesOf(body).map((piece): Piece =>
+    piece.kind === "text"
+      ? { ...piece, text: filled(piece.text) }
+      : { ...piece, command: filled(piece.command) }
+  );
+  if (args !== "" && !takesArguments) pieces.push({ kind: "text", text: `\n\nARGUMENTS: ${args}` });
+  return pieces;
+}
+
+/** Before any argument is in it: only what the skill's author wrote is a command. */
+function piecesOf(body: string): Piece[] {
+  const pieces: Piece[] = [];
+  let end = 0;
+  const matches = [...body.matchAll(FENCED), ...body.matchAll(INLINE)]
+    .toSorted((a, b) => a.index - b.index);
+  for (const match of matches) {
+    if (match.index < end) continue;
+    pieces.push({ kind: "text", text: body.slice(end, match.index) });
+    pieces.push({ kind: "command", command: (match[1] ?? "").trim() });
+    end = match.index + match[0].length;
+  }
+  pieces.push({ kind: "text", text: body.slice(end) });
+  return pieces.filter((piece) => piece.kind === "command" || piece.text !== "");
+}
+
+/** As a shell splits words: quotes keep several together. */
+function splitWords(text: string): string[] {
+  return [...text.matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'|\S+/g)]
+    .map(([word, double, single]) => double?.replaceAll(/\\(.)/g, "$1") ?? single ?? word);
+}

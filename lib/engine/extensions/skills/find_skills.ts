@@ -1,0 +1,175 @@
+/**
+ * Which skills there are: of the user, and of the project.
+ *
+ * @module
+ */
+import { basename } from "@std/path/basename";
+import { dirname } from "@std/path/dirname";
+import { join } from "@std/path/join";
+import { readSmallFile } from "../../../sys/files/read_small_file.ts";
+import { repositoryFiles } from "../../../sys/git/repository_files.ts";
+import { type Fields, parseDocument } from "./frontmatter.ts";
+import { MAX_SKILL_BYTES, type Skill } from "./skill.ts";
+import { skillPlaces } from "./skill_places.ts";
+
+export interface SkillPlaces {
+  /** The directory of everything of ours. */
+  home: string;
+  /** The user's home directory. */
+  userHome: string;
+}
+
+export interface FoundSkills {
+  skills: Skill[];
+  /** Files that were not read, and why. */
+  warnings: string[];
+}
+
+/** More is a mistake, e.g. a link to a whole disk. */
+const MAX_FILES = 500;
+const MAX_DEPTH = 4;
+const MAX_DESCRIPTION = 1024;
+
+interface Place {
+  path: string;
+  /** A link must not lead out of it. */
+  root: string;
+  isRepositorys: boolean;
+}
+
+/** Looks for skills around `cwd`. Of two with one name the nearer one holds. */
+export async function findSkills(
+  cwd: string,
+  { home, userHome }: SkillPlaces,
+): Promise<FoundSkills> {
+  const top = repositoryFiles(cwd)?.root ?? cwd;
+  const places: Place[] = [
+    // What the user has put there may be links to wherever it is kept.
+    { path: join(userHome, ".claude"), root: "/", isRepositorys: false },
+    { path: home, root: "/", isRepositorys: false },
+  ];
+  for (const name of skillPlaces(top, cwd)) {
+    const path = join(top, name);
+    // A home directory may be a repository.
+    if (places.some((place) => place.path === path)) continue;
+    places.push({ path, root: top, isRepositorys: true });
+  }
+  const found = new Map<string, Skill>();
+  const warnings: string[] = [];
+  for (const place of places) {
+    for (const file of filesIn(place)) {
+      const skill = await readSkill(file, place);
+      if (typeof skill === "string") warnings.push(skill);
+      else found.set(skill.name, skill);
+    }
+  }
+  return { skills: [...found.values()], warnings };
+}
+
+interface SkillFile {
+  path: string;
+  /** From its place, without its ending: `deploy`, `git/commit`. */
+  name: string;
+  directory: string | undefined;
+}
+
+/** `commands/…/x.md`, then `skills/…/x/SKILL.md`. */
+function filesIn({ path, isRepositorys }: Place): SkillFile[] {
+  // Whoever trusts a repository was shown what lies in it, not where its links lead.
+  const options = { followsLinks: !isRepositorys };
+  const commands = walk(join(path, "commands"), {
+    ...options,
+    isWanted: (name) => name.endsWith(".md"),
+  }).map((file) => ({
+    path: join(path, "commands", file),
+    name: file.slice(0, -".md".length),
+    directory: undefined,
+  }));
+  const skills = walk(join(path, "skills"), { ...options, isWanted: (name) => name === "SKILL.md" })
+    .map((file) => ({
+      path: join(path, "skills", file),
+      name: basename(dirname(file)),
+      directory: join(path, "skills", dirname(file)),
+    }));
+  return [...commands, ...skills].slice(0, MAX_FILES);
+}
+
+/** Paths below `directory` of files that are wanted, sorted; nothing where there is no such directory. */
+function walk(
+  directory: string,
+  { isWanted, followsLinks }: { isWanted: (name: string) => boolean; followsLinks: boolean },
+): string[] {
+  const found: string[] = [];
+  const queue = [{ at: "", depth: 0 }];
+  for (const { at, depth } of queue) {
+    let entries: Deno.DirEntry[];
+    try {
+      entries = [...Deno.readDirSync(join(directory, at))];
+    } catch {
+      continue;
+    }
+    for (const entry of entries.toSorted((a, b) => a.name < b.name ? -1 : 1)) {
+      const path = at === "" ? entry.name : `${at}/${entry.name}`;
+      if (isWanted(entry.name)) found.push(path);
+      else if (
+        (entry.isDirectory || (entry.isSymlink && followsLinks)) && depth < MAX_DEPTH &&
+        queue.length < MAX_FILES
+      ) {
+        queue.push({ at: path, depth: depth + 1 });
+      }
+    }
+  }
+  return found;
+}
+
+/** The skill, or why there is none. */
+async function readSkill(file: SkillFile, place: Place): Promise<Skill | string> {
+  const { root, isRepositorys } = place;
+  const read = readSmallFile(file.path, { root, maxBytes: MAX_SKILL_BYTES });
+  if (read.kind !== "text") {
+    return `"${file.path}" was not read: it ${
+      read.kind === "missing" ? "is not there" : read.problem
+    }`;
+  }
+  const { fields, body } = await parseDocument(read.text);
+  const name = file.directory === undefined
+    ? nameOf(file.name.replaceAll("/", ":"))
+    : nameOf(textOf(fields.name)) || nameOf(file.name);
+  if (name === "") return `"${file.path}" was not read: its name has no letters`;
+  return {
+    name,
+    description: (textOf(fields.description) || firstLine(body)).slice(0, MAX_DESCRIPTION)
+      .toWellFormed(),
+    argumentHint: hintOf(fields),
+    path: file.path,
+    root,
+    directory: file.directory,
+    isRepositorys,
+    isForModel: textOf(fields["disable-model-invocation"]) !== "true",
+    isForUser: textOf(fields["user-invocable"]) !== "false",
+  };
+}
+
+/** Small letters, digits and dashes, as the format has them; folders of a command are parted by colons. */
+function nameOf(text: string): string {
+  return text.trim().toLowerCase().replaceAll(/[^a-z0-9:_-]+/g, "-").replaceAll(
+    /^[-:]+|[-:]+$/g,
+    "",
+  )
+    .slice(0, 64);
+}
+
+function hintOf(fields: Fields): string {
+  const hint = fields["argument-hint"];
+  // `[branch]` is a list to YAML.
+  return Array.isArray(hint) ? hint.map((one) => `[${one}]`).join(" ") : textOf(hint);
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value.replaceAll(/\s+/g, " ").trim() : "";
+}
+
+function firstLine(body: string): string {
+  const line = body.split("\n").find((line) => line.trim() !== "") ?? "";
+  return line.replace(/^#+\s*/, "").trim().slice(0, 200);
+}

@@ -1,0 +1,122 @@
+/**
+ * Making the text of a skill ready: arguments, output of commands, files.
+ *
+ * @module
+ */
+import { resolve } from "@std/path/resolve";
+import { readSmallFile } from "../../../sys/files/read_small_file.ts";
+import type { Emit } from "../../events.ts";
+import { withMentionedFiles } from "../../prompt/mentioned_files.ts";
+import type { ToolRunnerOptions } from "../../tool_runner.ts";
+import { bashTool } from "../../tools/bash.ts";
+import { readTool } from "../../tools/read.ts";
+import type { Tool } from "../../tools/tool.ts";
+import { declaredPlaces, placeTouches } from "../../tools/touch.ts";
+import { expandSkill } from "./expand_skill.ts";
+import { type Skill, skillBody } from "./skill.ts";
+
+export interface SkillRunnerOptions {
+  cwd: string;
+  /** Judges the commands and files of a skill as those of the model. */
+  permit: ToolRunnerOptions["permit"];
+  /** Whether the user has said that what the repository brings may run. */
+  trustsRepository: boolean;
+}
+
+export interface UseOptions {
+  args: string;
+  signal: AbortSignal;
+  /** Told which commands were run. */
+  emit?: Emit | undefined;
+}
+
+/** A skill's text, ready for a model, or why it cannot be used. */
+export type ReadySkill = { text: string } | { problem: string };
+
+/** Of each file that a text names; longer ones are better read in parts, by the tools. */
+const MAX_FILE_BYTES = 100 * 1024;
+/** At the beginning or after a space, as in a message. */
+const MENTION = /(?<=^|[\s(])@([^\s"`]+)/g;
+const PUNCTUATION = /[.,;:!?)]+$/;
+
+export class SkillRunner {
+  readonly #options: SkillRunnerOptions;
+
+  constructor(options: SkillRunnerOptions) {
+    this.#options = options;
+  }
+
+  /** Reads the skill from its file, which may have changed since the run began. */
+  async use(skill: Skill, { args, signal, emit }: UseOptions): Promise<ReadySkill> {
+    const read = skillBody(skill);
+    if ("problem" in read) return read;
+    const pieces = expandSkill(read.body, { args, directory: skill.directory });
+    const texts: string[] = [];
+    for (const piece of pieces) {
+      texts.push(
+        piece.kind === "text"
+          ? piece.text
+          : await this.#outputOf(piece.command, { skill, signal, emit }),
+      );
+    }
+    const files = await this.#mentionedIn(read.body, { skill, signal });
+    return { text: withMentionedFiles(texts.join("").trim(), files) };
+  }
+
+  async #outputOf(
+    command: string,
+    { skill, signal, emit }: { skill: Skill; signal: AbortSignal; emit: Emit | undefined },
+  ): Promise<string> {
+    const shown = `\`${command}\``;
+    if (this.#isForeign(skill)) {
+      return `[${shown} was not run: the repository is not trusted]`;
+    }
+    await emit?.({ type: "notice", text: `the skill ${skill.name} runs ${shown}` });
+    const outcome = await this.#permitted(bashTool as Tool, { command }, signal);
+    if (typeof outcome === "string") return `[${shown} was not run: ${outcome}]`;
+    return outcome.isError ? outcome.output : outcome.output.replace(/\n?\[exit code 0\]$/, "");
+  }
+
+  /** The files that the text names with an @, by their names; what is none stays a word. */
+  async #mentionedIn(
+    body: string,
+    { skill, signal }: { skill: Skill; signal: AbortSignal },
+  ): Promise<Map<string, string>> {
+    const { cwd } = this.#options;
+    const files = new Map<string, string>();
+    for (const [, word = ""] of body.matchAll(MENTION)) {
+      const name = word.replace(PUNCTUATION, "");
+      if (name === "" || files.has(name)) continue;
+      const path = resolve(cwd, name);
+      const root = this.#isForeign(skill) ? cwd : "/";
+      const file = readSmallFile(path, { root, maxBytes: MAX_FILE_BYTES });
+      if (file.kind !== "text" || file.text.includes("\0")) continue;
+      if (await this.#isRefused(readTool as Tool, { path }, signal) === undefined) {
+        files.set(name, file.text);
+      }
+    }
+    return files;
+  }
+
+  #isForeign({ isRepositorys }: Skill): boolean {
+    return isRepositorys && !this.#options.trustsRepository;
+  }
+
+  /** Why a call is refused; undefined when it is not. */
+  async #isRefused(tool: Tool, given: unknown, signal: AbortSignal): Promise<string | undefined> {
+    const args = tool.parse(given);
+    const touches = await placeTouches(tool.touches(args), { cwd: this.#options.cwd });
+    const permission = await this.#options.permit({ tool, args, touches }, signal);
+    return permission.allowed ? undefined : permission.reason;
+  }
+
+  /** The outcome of a call, or why it is refused. */
+  async #permitted(tool: Tool, given: unknown, signal: AbortSignal) {
+    const { cwd } = this.#options;
+    const refusal = await this.#isRefused(tool, given, signal);
+    if (refusal !== undefined) return refusal;
+    const args = tool.parse(given);
+    const place = declaredPlaces(await placeTouches(tool.touches(args), { cwd }));
+    return await tool.run(args, { cwd, signal, place });
+  }
+}

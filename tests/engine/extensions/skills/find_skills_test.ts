@@ -1,0 +1,101 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { dirname } from "@std/path/dirname";
+import { findSkills } from "../../../../lib/engine/extensions/skills/find_skills.ts";
+import { skillNamed } from "../../../../lib/engine/extensions/skills/skill.ts";
+import { skillsPrompt } from "../../../../lib/engine/extensions/skills/skills_prompt.ts";
+import {
+  type TemporaryDirectory,
+  temporaryDirectory,
+} from "../../../helpers/temporary_directory.ts";
+
+async function write(directory: TemporaryDirectory, files: Record<string, string>): Promise<void> {
+  for (const [name, text] of Object.entries(files)) {
+    await Deno.mkdir(dirname(directory.at(name)), { recursive: true });
+    await Deno.writeTextFile(directory.at(name), text);
+  }
+}
+
+async function find(directory: TemporaryDirectory, cwd = "work") {
+  await Deno.mkdir(directory.at("work/.git/objects"), { recursive: true });
+  await Deno.mkdir(directory.at("work/.git/refs"), { recursive: true });
+  await Deno.writeTextFile(directory.at("work/.git/HEAD"), "ref: refs/heads/main\n");
+  return await findSkills(directory.at(cwd), {
+    home: directory.at("user/.isonforge"),
+    userHome: directory.at("user"),
+  });
+}
+
+Deno.test("findSkills() reads the skills of the user and of the project, the nearer one of a name", async () => {
+  await using directory = await temporaryDirectory();
+  await write(directory, {
+    "user/.isonforge/skills/review/SKILL.md": "---\ndescription: My reviews.\n---\nx",
+    "user/.claude/skills/notes/SKILL.md": "---\ndescription: Notes.\n---\nx",
+    "work/.claude/skills/review/SKILL.md": "---\ndescription: Their reviews.\n---\nx",
+    "work/.claude/skills/Ship It/SKILL.md": "---\nname: Ship It!\n---\n\n# How to ship\n",
+    "work/.claude/skills/not-one/README.md": "x",
+    "work/.claude/commands/git/commit.md": "---\nargument-hint: [message]\n---\nCommit $1",
+    "work/.isonforge/skills/review/SKILL.md":
+      "---\ndescription: Ours.\ndisable-model-invocation: true\n---\nx",
+    "work/sub/.agents/skills/deep/SKILL.md": "---\nuser-invocable: false\n---\nDeep.",
+  });
+  const { skills, warnings } = await find(directory, "work/sub");
+  assertEquals(warnings, []);
+  const told = skills.map(({ name, description, argumentHint, isRepositorys }) => [
+    name,
+    description,
+    argumentHint,
+    isRepositorys,
+  ]);
+  assertEquals(told, [
+    ["notes", "Notes.", "", false],
+    ["review", "Ours.", "", true],
+    ["git:commit", "Commit $1", "[message]", true],
+    ["ship-it", "How to ship", "", true],
+    ["deep", "Deep.", "", true],
+  ]);
+  assertEquals(skills.filter(({ isForModel }) => !isForModel).map(({ name }) => name), ["review"]);
+  assertEquals(skills.filter(({ isForUser }) => !isForUser).map(({ name }) => name), ["deep"]);
+  assertEquals(skillNamed("commit", skills)?.name, "git:commit");
+  assertEquals(skillNamed("nothing", skills), undefined);
+});
+
+Deno.test("findSkills() does not read what a repository's links lead out to, nor what is too large", async () => {
+  await using directory = await temporaryDirectory();
+  await write(directory, {
+    "user/secret.md": "---\nname: secret\n---\nthe key",
+    "work/.claude/skills/large/SKILL.md": "x".repeat(300 * 1024),
+    "work/.claude/skills/link/a": "",
+  });
+  await Deno.symlink(
+    directory.at("user/secret.md"),
+    directory.at("work/.claude/skills/link/SKILL.md"),
+  );
+  await Deno.symlink("/", directory.at("work/.claude/skills/disk"));
+  const { skills, warnings } = await find(directory);
+  assertEquals(skills, []);
+  assertEquals(warnings.length, 2);
+  assertStringIncludes(warnings[0] ?? "", "is larger than");
+  assertStringIncludes(warnings[1] ?? "", "is a link that leads out of");
+});
+
+Deno.test("skillsPrompt() holds names and descriptions, as many as fit", () => {
+  const skill = (name: string, isForModel = true) => ({
+    name,
+    description: "d".repeat(400),
+    argumentHint: "",
+    path: "/x",
+    root: "/",
+    directory: undefined,
+    isRepositorys: false,
+    isForModel,
+    isForUser: true,
+  });
+  const window = { contextWindow: 8_000 };
+  assertEquals(skillsPrompt([], window), undefined);
+  assertEquals(skillsPrompt([skill("a", false)], window), undefined);
+  const few = skillsPrompt([skill("a"), skill("b")], window) ?? "";
+  assertStringIncludes(few, `\n- a: ${"d".repeat(299)}…\n- b: d`);
+  const many = skillsPrompt(Array.from({ length: 500 }, (_, n) => skill(`s${n}`)), window) ?? "";
+  assertEquals(many.length < 2_500, true);
+  assertStringIncludes(many, "more, which there is no room for here");
+});
