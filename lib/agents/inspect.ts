@@ -10,6 +10,7 @@ import { inboxOf, unreadNames } from "./inbox.ts";
 import { INPUT_FILE } from "./record/files.ts";
 import { regularFileSize } from "./logs/files.ts";
 import { type ReadableReport, reportOf } from "./record/report.ts";
+import { readSandboxRecord, type SandboxRecord } from "./record/sandbox_record.ts";
 import { recordsOf } from "./record/records.ts";
 import { readStatus } from "./state.ts";
 import type { AgentStore } from "./record/store.ts";
@@ -25,6 +26,10 @@ export type Inspection = ReadableReport & {
   input_bytes?: number;
   /** Messages (`tell`) that it has not read, where there are some. */
   unread?: number;
+  /** Of its latest run that had one. */
+  sandbox?: Pick<SandboxRecord, "level" | "means" | "refused">;
+  /** What it has left that programs execute later. */
+  runs_later?: SandboxRecord["runs_later"];
   /** Bytes; null where there is no such log. */
   stdout_bytes: number | null;
   stderr_bytes: number | null;
@@ -52,9 +57,19 @@ export async function inspect(
     children: recordsOf(store.list()).filter(({ parent_id }) => parent_id === id)
       .map((child) => child.id).sort(),
     ...(inputBytes === null ? {} : { input_file: input, input_bytes: inputBytes }),
+    ...sandboxOf(report.directory),
     ...(unread === 0 ? {} : { unread }),
     stdout_bytes: await bytesOf(report.stdout_log),
     stderr_bytes: await bytesOf(report.stderr_log),
+  };
+}
+
+function sandboxOf(directory: string): Pick<Inspection, "sandbox" | "runs_later"> {
+  const { level, means, refused, runs_later } = readSandboxRecord(directory) ?? {};
+  if (level === undefined || means === undefined || refused === undefined) return {};
+  return {
+    sandbox: { level, means, refused },
+    ...(runs_later === undefined || runs_later.length === 0 ? {} : { runs_later }),
   };
 }
 

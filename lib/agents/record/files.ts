@@ -23,5 +23,7 @@ export const PROGRESS_FILE = "progress.json";
 export const OUTCOME_FILE = "outcome.json";
 /** Written by the worker (`--checkpoint-file`) before its first change, see `worktrees/checkpoint.ts`. */
 export const CHECKPOINT_FILE = "checkpoint.json";
+/** Written by the worker (`--sandbox-file`), see `sandbox_record.ts`. */
+export const SANDBOX_FILE = "sandbox.json";
 /** What was told to the agent and is not read yet, see `inbox.ts`; what is read goes into `read/` in it. */
 export const INBOX_DIRECTORY = "inbox";

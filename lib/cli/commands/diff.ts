@@ -4,6 +4,8 @@
  * @module
  */
 import { readCheckpoint } from "../../agents/worktrees/checkpoint.ts";
+import { readSandboxRecord } from "../../agents/record/sandbox_record.ts";
+import { describeRunsLater } from "../output/describe_runs_later.ts";
 import { withAgentDiff } from "../../agents/worktrees/diff.ts";
 import { forgetGitRepository } from "../../config/git_environment.ts";
 import { ExitCode } from "../../errors.ts";
@@ -25,6 +27,9 @@ export default async function diff(
   const store = openStore();
   const meta = store.read(store.resolve(typed));
   const checkpoint = await readCheckpoint(store.directory(meta.id));
+  const { runs_later: later = [] } = readSandboxRecord(store.directory(meta.id)) ?? {};
+  const first = describeRunsLater(later, meta.worktree_path ?? meta.cwd);
+  if (first !== undefined) printNotice(first);
   const options = { cwd: Deno.cwd(), checkpoint };
   const code = await withAgentDiff(meta, options, async ({ from, to, git, notices }) => {
     for (const notice of notices) printNotice(notice);

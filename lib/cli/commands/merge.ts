@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { readSandboxRecord } from "../../agents/record/sandbox_record.ts";
+import { describeRunsLater } from "../output/describe_runs_later.ts";
 import { mergeAgent } from "../../agents/worktrees/merge.ts";
 import { worktreeUsers } from "../../agents/worktrees/users.ts";
 import { forgetGitRepository } from "../../config/git_environment.ts";
@@ -19,7 +21,11 @@ export default async function merge(
   const store = openStore();
   const id = store.resolve(word);
   const users = await worktreeUsers(store, { executors: openExecutors(store) });
-  const { branch, into, commits } = await mergeAgent(store.read(id), {
+  const meta = store.read(id);
+  const { runs_later: later = [] } = readSandboxRecord(store.directory(id)) ?? {};
+  const first = describeRunsLater(later, meta.worktree_path ?? meta.cwd);
+  if (first !== undefined) printNotice(first);
+  const { branch, into, commits } = await mergeAgent(meta, {
     cwd: Deno.cwd(),
     squash,
     onNotice: printNotice,

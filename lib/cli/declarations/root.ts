@@ -64,6 +64,9 @@ export function root(run: Run) {
     .option("--checkpoint-ref <name:string>", "The reference under which they are kept.", {
       hidden: true,
     })
+    .option("--sandbox-file <path:string>", "Tell in a file what the sandbox kept in.", {
+      hidden: true,
+    })
     .option("--inbox <path:string>", "Where what the user says meanwhile comes in.", {
       hidden: true,
     })

@@ -9,6 +9,7 @@ import type { Tokens } from "../../agents/record/meta.ts";
 import type { TodoItem } from "../../agents/progress.ts";
 import { givenOptions } from "../../config/kept_options.ts";
 import { describeReason, howToAnswer } from "./describe_end.ts";
+import { laterRunLines, RUNS_LATER } from "./describe_runs_later.ts";
 import { describeUnread } from "./describe_unread.ts";
 import { formatBytes } from "../../text/format_bytes.ts";
 import { formatAge } from "./format_age.ts";
@@ -51,6 +52,8 @@ export function describeAgent(
     ["context", given(agent.context, describeContext)],
     ["parent", given(agent.parent_id)],
     ["children", agent.children.length === 0 ? [] : [agent.children.join(", ")]],
+    ["sandbox", given(agent.sandbox, describeSandbox)],
+    [RUNS_LATER, laterRunLines(agent.runs_later ?? [], agent.worktree_path ?? agent.cwd)],
     [
       agent.state === "stopped" ? "left running" : "processes",
       agent.processes.map(({ pid, command }) =>
@@ -62,7 +65,9 @@ export function describeAgent(
     ["stdout", [logOf(agent.stdout_log, agent.stdout_bytes)]],
     ["stderr", [logOf(agent.stderr_log, agent.stderr_bytes)]],
   ];
-  const width = Math.max(...fields.map(([label]) => label.length));
+  const width = Math.max(
+    ...fields.flatMap(([label, lines]) => lines.length === 0 ? [] : [label.length]),
+  );
   return [
     disarm(title, "space"),
     ...fields.flatMap(([label, lines]) =>
@@ -131,6 +136,13 @@ function describeTokens({ input, output, cache_read, estimated }: Tokens): strin
 /** `12400 of 32768 tokens (38 %)` */
 export function describeContext({ used, window }: { used: number; window: number }): string {
   return `${used} of ${window} tokens (${Math.round(100 * used / window)} %)`;
+}
+
+/** `strict, made by bubblewrap; refused 3 times` */
+function describeSandbox({ level, means, refused }: NonNullable<Inspection["sandbox"]>): string {
+  const by = means === null ? "" : `, made by ${means}`;
+  if (refused === 0) return `${level}${by}`;
+  return `${level}${by}; it refused ${refused === 1 ? "once" : `${refused} times`}`;
 }
 
 function todoLine({ text, state }: TodoItem): string {

@@ -17,10 +17,19 @@ export interface RelayOptions {
 }
 
 /** A connection that was refused, and why. */
-export interface Refusal {
+export class Refusal {
   /** `host:port` */
-  wanted: string;
-  reason: string;
+  readonly wanted: string;
+  readonly reason: string;
+
+  constructor(wanted: string, reason: string) {
+    this.wanted = wanted;
+    this.reason = reason;
+  }
+
+  toString(): string {
+    return `no connection to ${this.wanted}: ${this.reason}`;
+  }
 }
 
 /** What one run may hold open; a browser holds a few dozen. */
@@ -94,7 +103,7 @@ export class Relay {
         allowList: this.#allowList,
         proxyFor: this.#options.proxyFor,
         signal: abort.signal,
-        onRefused: (wanted, reason) => this.#refuse({ wanted, reason }),
+        onRefused: (wanted, reason) => this.#refuse(new Refusal(wanted, reason)),
         onBytes: () => {
           clearTimeout(timer);
           timer = setTimeout(end, this.#options.idleMs);

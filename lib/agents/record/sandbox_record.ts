@@ -1,0 +1,55 @@
+/**
+ * What a sandbox kept in, and what came of it: `sandbox.json` in an agent's directory, written by the worker
+ * (`--sandbox-file`).
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { SANDBOX_FILE } from "./files.ts";
+
+/** A file that the agent has made or changed, and that some program executes later. */
+export interface LaterRunRecord {
+  /** Absolute. */
+  path: string;
+  /** Who executes it, e.g. "git". */
+  by: string;
+  change: "new" | "changed";
+}
+
+export interface SandboxRecord {
+  version: 1;
+  level: string;
+  /** What made it, e.g. "bubblewrap". */
+  means: string | null;
+  /** How often it refused something, as far as that was noticed. */
+  refused: number;
+  /** Of all runs of the agent. */
+  runs_later: LaterRunRecord[];
+}
+
+/** What is known in an agent's directory; undefined where no run had a sandbox. */
+export function readSandboxRecord(directory: string): SandboxRecord | undefined {
+  return readSandboxFile(join(directory, SANDBOX_FILE));
+}
+
+/** The same of a file. */
+export function readSandboxFile(path: string): SandboxRecord | undefined {
+  try {
+    const value = JSON.parse(Deno.readTextFileSync(path));
+    return isSandboxRecord(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isSandboxRecord(value: unknown): value is SandboxRecord {
+  const { level, means, refused, runs_later: later } = (value ?? {}) as Partial<SandboxRecord>;
+  return typeof level === "string" && (means === null || typeof means === "string") &&
+    typeof refused === "number" && Array.isArray(later) && later.every(isLaterRun);
+}
+
+function isLaterRun(value: unknown): value is LaterRunRecord {
+  const { path, by, change } = (value ?? {}) as Partial<LaterRunRecord>;
+  return typeof path === "string" && typeof by === "string" &&
+    (change === "new" || change === "changed");
+}

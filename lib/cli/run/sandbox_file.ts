@@ -1,0 +1,52 @@
+/**
+ * How a run tells what its sandbox kept in (`--sandbox-file`).
+ *
+ * @module
+ */
+import {
+  type LaterRunRecord,
+  readSandboxFile,
+  type SandboxRecord,
+} from "../../agents/record/sandbox_record.ts";
+import { writeFileAtomically } from "../../sys/files/atomic_write.ts";
+import { exists } from "../../sys/system_error.ts";
+
+/** What there is to tell of a sandbox by now. */
+export interface SandboxSoFar {
+  level: string;
+  /** Undefined where there is none. */
+  means: string | undefined;
+  refused: number;
+  runsLater: readonly LaterRunRecord[];
+}
+
+/** Keeps the file up to date. */
+export class SandboxFile {
+  readonly #path: string;
+  /** Of earlier runs: what an agent has left is the sum of them. */
+  readonly #earlier: readonly LaterRunRecord[];
+  #written = "";
+
+  constructor(path: string) {
+    this.#path = path;
+    this.#earlier = readSandboxFile(path)?.runs_later ?? [];
+  }
+
+  /** Writes what is new. What cannot be written is not worth the run. */
+  async tell({ level, means, refused, runsLater }: SandboxSoFar): Promise<void> {
+    const earlier = this.#earlier.filter(({ path }) =>
+      exists(path) && !runsLater.some((run) => run.path === path)
+    );
+    const record: SandboxRecord = {
+      version: 1,
+      level,
+      means: means ?? null,
+      refused,
+      runs_later: [...earlier, ...runsLater],
+    };
+    const text = `${JSON.stringify(record)}\n`;
+    if (text === this.#written) return;
+    this.#written = text;
+    await writeFileAtomically(this.#path, text, { mode: 0o600 }).catch(() => {});
+  }
+}
