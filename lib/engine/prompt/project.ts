@@ -111,7 +111,7 @@ function shortened(text: string): string {
 
 async function gitState(root: string): Promise<string | undefined> {
   try {
-    const status = treeStatus(root, { timeoutMs: GIT_TIMEOUT_MS });
+    const status = treeStatus(root, { trustsIndex: true, timeoutMs: GIT_TIMEOUT_MS });
     // Each of several questions may take so long.
     if (!await settlesWithin(status, GIT_TIMEOUT_MS)) return undefined;
     const { branch, changed } = await status;

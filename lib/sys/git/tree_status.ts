@@ -27,6 +27,8 @@ export interface TreeStatusOptions {
    * because its filter did not run. Where one fails, the files are compared without.
    */
   runFilters?: boolean;
+  /** Takes the index's word for files that it hides (git-update-index(1)): one git less, for who only wants a number. */
+  trustsIndex?: boolean;
   /** For each git that is asked. */
   timeoutMs?: number;
 }
@@ -56,7 +58,7 @@ async function statusAt(
   const { timeoutMs } = options;
   const own = { cwd: path, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
   const ask = (git: GitOptions) => askStatus({ ...own, ...git }, options);
-  const isHiding = (await hiddenFiles(own)).length > 0;
+  const isHiding = !options.trustsIndex && (await hiddenFiles(own)).length > 0;
   const status = isHiding ? await withIndexCopy(path, ask, own) : await ask(own);
   // Each by itself: git would ask it with its own configuration.
   if (depth < MAX_DEPTH) {
