@@ -6,6 +6,8 @@
  *     deno task bench --write       # and keeps the figures, for the README
  *     deno task bench --check       # measures nothing: exit code 1 when the README shows others
  *                                   # than were kept, or those of another version
+ *     deno task bench --peers       # beside other coding agents, which npm has; --write keeps it in
+ *                                   # .github/BENCHMARKS.md
  *
  * @module
  */
@@ -20,15 +22,17 @@ import { measureStartUp } from "./bench/start_up.ts";
 import { updateMadePart } from "./made_part.ts";
 
 const README = fromFileUrl(new URL("../README.md", import.meta.url));
+const BENCHMARKS = fromFileUrl(new URL("../.github/BENCHMARKS.md", import.meta.url));
 const KEPT = fromFileUrl(new URL("./bench/figures.json", import.meta.url));
 
 if (import.meta.main) {
-  const { runs, write, check } = parseArgs(Deno.args, {
+  const { runs, write, check, peers } = parseArgs(Deno.args, {
     string: ["runs"],
-    boolean: ["write", "check"],
+    boolean: ["write", "check", "peers"],
     default: { runs: "20" },
   });
   if (check) Deno.exit(await checkFigures());
+  if (peers) Deno.exit(await comparePeers(Number(runs), write));
   const measured = await measure(Number(runs));
   for (const figure of measured.figures) console.log(formatFigure(figure));
   if (write) {
@@ -47,6 +51,22 @@ async function measure(runs: number): Promise<Figures> {
       ...await measureEndless(measurement),
     ];
     return { version: VERSION, cores: navigator.hardwareConcurrency, runs, figures };
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+}
+
+async function comparePeers(runs: number, write: boolean): Promise<number> {
+  const { compare } = await import("./bench/peers/compare.ts");
+  const { formatComparison } = await import("./bench/peers/format_comparison.ts");
+  const directory = await Deno.makeTempDir({ prefix: "isonforge-bench-" });
+  try {
+    const text = formatComparison(
+      await compare({ directory, empty: await compileEmpty(directory), runs }),
+    );
+    console.log(text);
+    if (write) await updateMadePart(BENCHMARKS, { by: "scripts/bench.ts", text });
+    return 0;
   } finally {
     await Deno.remove(directory, { recursive: true });
   }

@@ -5,6 +5,7 @@
  */
 import { join } from "@std/path/join";
 import type { Figure } from "./figures.ts";
+import { peakMb } from "./process_memory.ts";
 import { command, ISONFORGE, type Measurement } from "./programs.ts";
 
 /** What the endpoint sends: the `head`, then pieces for ever. */
@@ -52,12 +53,12 @@ export async function measureEndless(
   const figures: Figure[] = [];
   for (const [name, answer] of Object.entries(ANSWERS)) {
     const home = join(directory, name.replaceAll(" ", "-"));
-    figures.push({ name, value: await peakMb(home, answer), unit: "MB", note: "at most" });
+    figures.push({ name, value: await peakOf(home, answer), unit: "MB", note: "at most" });
   }
   return figures;
 }
 
-async function peakMb(home: string, { head = "", piece }: Endless): Promise<number> {
+async function peakOf(home: string, { head = "", piece }: Endless): Promise<number> {
   const encoder = new TextEncoder();
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, (request) => {
     if (request.method === "GET") {
@@ -78,7 +79,7 @@ async function peakMb(home: string, { head = "", piece }: Endless): Promise<numb
     const status = run.status.finally(() => isOver = true);
     let peak = 0;
     while (!isOver) {
-      peak = Math.max(peak, await highWaterMark(run.pid) ?? 0);
+      peak = Math.max(peak, peakMb(run.pid) ?? 0);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     await status;
@@ -86,11 +87,4 @@ async function peakMb(home: string, { head = "", piece }: Endless): Promise<numb
   } finally {
     await server.shutdown();
   }
-}
-
-/** proc(5): the peak resident set size so far, in MB; undefined once the process is gone. */
-async function highWaterMark(pid: number): Promise<number | undefined> {
-  const text = await Deno.readTextFile(`/proc/${pid}/status`).catch(() => "");
-  const kilobytes = /^VmHWM:\s+(\d+) kB/m.exec(text)?.[1];
-  return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
 }

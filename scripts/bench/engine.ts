@@ -15,6 +15,7 @@ import {
   residentMb,
   timeOf,
 } from "./programs.ts";
+import { variedWords } from "./varied_words.ts";
 
 const TOKENS = 20_000;
 
@@ -76,16 +77,6 @@ async function processorSeconds(home: string): Promise<number> {
   } finally {
     await server.close();
   }
-}
-
-/** The same each time, but none that repeats itself: that would be ended. */
-function variedWords(count: number): string[] {
-  let state = 1;
-  return Array.from({ length: count }, () => {
-    // Knuth's MMIX, cut to 32 bits.
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return `${state.toString(36)} `;
-  });
 }
 
 /** Resident memory of what runs while an agent works, its tool's process apart. */

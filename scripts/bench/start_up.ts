@@ -7,16 +7,15 @@
  */
 import { join } from "@std/path/join";
 import type { Figure } from "./figures.ts";
+import { agentIds, copyRecords, isonforge } from "./homes.ts";
 import { ISONFORGE, type Measurement, median, timeOf } from "./programs.ts";
-
-const PROMPT = "audit every fetch() call for missing await + timeout";
 
 /** A figure for each command, the empty program's first. */
 export async function measureStartUp({ directory, empty, runs }: Measurement): Promise<Figure[]> {
   const many = join(directory, "many");
   const one = join(directory, "one");
-  await makeAgents(many, 100);
-  await makeAgents(one, 1);
+  await copyRecords(many, 100);
+  await copyRecords(one, 1);
   const [id = ""] = await agentIds(one);
   const commands = {
     "an empty compiled program": { program: empty, args: [], home: one },
@@ -43,26 +42,4 @@ export async function measureStartUp({ directory, empty, runs }: Measurement): P
   const medians = [...times].map(([name, all]) => [name, median(all)] as const);
   const floor = medians[0]?.[1] ?? Number.NaN;
   return medians.map(([name, value]) => ({ name, value, unit: "ms", ratio: value / floor }));
-}
-
-/** Copies of the record of one real agent. */
-async function makeAgents(home: string, count: number): Promise<void> {
-  await isonforge(["--bg", "--model", "rehearsal", PROMPT], home);
-  const [first = ""] = await agentIds(home);
-  await isonforge(["attach", first], home);
-  const meta = JSON.parse(await Deno.readTextFile(join(home, "agents", first, "meta.json")));
-  for (let number = 1; number < count; number++) {
-    const id = number.toString(16).padStart(8, "0");
-    await Deno.mkdir(join(home, "agents", id), { mode: 0o700 });
-    const path = join(home, "agents", id, "meta.json");
-    await Deno.writeTextFile(path, JSON.stringify({ ...meta, id }, null, 2), { mode: 0o600 });
-  }
-}
-
-async function agentIds(home: string): Promise<string[]> {
-  return (await Array.fromAsync(Deno.readDir(join(home, "agents")))).map(({ name }) => name);
-}
-
-async function isonforge(args: string[], home: string): Promise<void> {
-  await timeOf({ program: ISONFORGE, args, home });
 }
