@@ -4,12 +4,15 @@
  * @module
  */
 import { delay } from "../../sys/delay.ts";
+import { FileChanges } from "../../sys/files/file_changes.ts";
 import { openIfThere } from "./files.ts";
 import type { Sink } from "./sink.ts";
 import { copyFrom } from "./tail.ts";
 
-/** Between two looks at the log (design/pitfalls: 100 to 250 ms). */
+/** Between two looks at the log and its writer, */
 const POLL_MS = 100;
+/** and between two looks at a log of which is heard that it grows. */
+const REST_MS = 10;
 
 export interface FollowOptions {
   /** Where to begin, in bytes. */
@@ -29,6 +32,7 @@ export async function follow(path: string, sink: Sink, options: FollowOptions): 
   const { isLive, signal, onNotice, onRestart = () => {} } = options;
   let { offset } = options;
   let file = await openIfThere(path);
+  using changes = new FileChanges(path);
   try {
     while (!signal.aborted) {
       const mayGrow = await isLive();
@@ -49,7 +53,13 @@ export async function follow(path: string, sink: Sink, options: FollowOptions): 
         continue;
       }
       if (!mayGrow) return;
-      await delay(POLL_MS, signal);
+      const pollAt = performance.now() + POLL_MS;
+      const rest = () => signal.aborted ? 0 : Math.max(0, pollAt - performance.now());
+      while (rest() > 0) {
+        if (!await changes.next(rest(), signal) || file === undefined) continue;
+        offset = await drain(file, { offset, sink, onNotice, onRestart, signal });
+        await delay(REST_MS, signal);
+      }
     }
   } finally {
     file?.close();
