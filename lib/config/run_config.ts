@@ -16,6 +16,7 @@ import type { CheckChoice } from "../engine/check.ts";
 import type { LimitOptions } from "../engine/limits.ts";
 import type { ModelChoice } from "../engine/models/mod.ts";
 import { DEFAULT_PERMISSION_MODE, type PermissionMode } from "../engine/permissions/mode.ts";
+import type { WebAccess } from "../engine/tools/web/web_access.ts";
 import type { UserRule } from "../engine/permissions/user_rules/user_rule.ts";
 import { UsageError } from "../errors.ts";
 import type { AllowedHost } from "../sys/sandbox/network/allow_list.ts";
@@ -26,6 +27,7 @@ import { readLayers } from "./layers/read_layers.ts";
 import { type LimitFlags, readLimits, readLogLimit } from "./limit_config.ts";
 import { parseSettingSources, SETTING_SOURCES } from "./setting_sources.ts";
 import { readHeaders, readModel } from "./model_config.ts";
+import { proxyFor } from "./proxy.ts";
 import { allowedHosts } from "./setting_values.ts";
 import { SETTINGS } from "./settings.ts";
 import type { RepositoryTrust } from "./trust/trust_state.ts";
@@ -71,6 +73,8 @@ export interface RunConfig {
   /** What of the settings was skipped, or waits for trust. */
   notices: readonly string[];
   output: { format: OutputFormat; verbose: boolean; maxBytes: number };
+  /** What pages may be fetched from. */
+  web: WebAccess;
   /** What must be shown and kept nowhere, whether this run needs it or not. */
   secrets: readonly string[];
   /** Whether a run keeps its requests and responses: `ISONFORGE_DEBUG=1`. */
@@ -134,6 +138,10 @@ export async function loadRunConfig(
     ...(jsonSchema === undefined ? {} : { answerSchema: await readSchema(jsonSchema) }),
     model: readModel(flags, { env, file }),
     permissionMode: readPermissionMode(flags, { env, file }),
+    web: {
+      allowed: allowedHosts(read("fetch_allow") ?? ""),
+      proxyFor: (url) => proxyFor(url, env),
+    },
     limits: readLimits(limitFlags(flags, read), env),
     ...(check === undefined ? {} : { check }),
     output: {

@@ -43,6 +43,8 @@ export interface Settings {
   append_system_prompt: string;
   /** Servers that a strict sandbox lets through to. */
   sandbox_allow: string;
+  /** Servers of the own machine and network that pages may be fetched from. */
+  fetch_allow: string;
   max_turns: number;
   max_budget_usd: number;
   /** A duration, e.g. `30m`. */
@@ -185,6 +187,15 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Settings[Name]>
     about: "as `--sandbox-allow`, several separated by commas",
     argument: "<hosts>",
     words: "servers, e.g. registry.npmjs.org, localhost:5432",
+    parse: hostList,
+  },
+  fetch_allow: {
+    type: "string",
+    variable: "ISONFORGE_FETCH_ALLOW",
+    about:
+      "servers of the own machine and network that `fetch` may ask beside those of the internet, separated by commas",
+    argument: "<hosts>",
+    words: "servers, e.g. localhost:3000, *.corp.example",
     parse: hostList,
   },
   max_turns: {

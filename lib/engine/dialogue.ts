@@ -213,7 +213,10 @@ export class Dialogue {
       check: await checkOf(options.config),
       incoming: options.incoming,
       told: session.told,
-      background: this.#background,
+      services: {
+        background: this.#background,
+        ...(options.config.web === undefined ? {} : { web: options.config.web }),
+      },
     });
     const outcome = await withGrace(loop, { signal, limits });
     isOver = true;

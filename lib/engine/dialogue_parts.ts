@@ -24,6 +24,7 @@ import { systemPrompt } from "./prompt/prompt.ts";
 import type { Redact } from "./redact/redact.ts";
 import type { Session, SessionChoice } from "./sessions/session.ts";
 import type { Tool } from "./tools/tool.ts";
+import type { WebAccess } from "./tools/web/web_access.ts";
 import type { ToolRunnerOptions } from "./tool_runner.ts";
 
 /** What a conversation needs of the configuration. */
@@ -48,6 +49,8 @@ export interface DialogueConfig {
   secrets: readonly string[];
   /** What of the settings a person should know. */
   notices?: readonly string[];
+  /** What the run may reach of the network by itself. */
+  web?: WebAccess;
   /** Whether requests and responses are kept in a file beside the session. */
   keepsExchanges: boolean;
 }

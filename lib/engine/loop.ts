@@ -53,8 +53,8 @@ export interface LoopOptions {
   incoming?: Incoming | undefined;
   /** and the ids of what of it the conversation holds already. */
   told?: Iterable<string> | undefined;
-  /** What goes on beside the conversation, until whoever has given it ends it. */
-  background?: ToolRunnerOptions["background"];
+  /** What the run has for its tools; whoever has given it ends it. */
+  services?: ToolRunnerOptions["services"];
 }
 
 const CIRCLE_HINT = "another model, or a task that says more, may get further";
@@ -114,7 +114,10 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
           emit: watched,
         });
         const verdict = model.isScripted ? FINE : guard.judge();
-        const answered = withNews(withNote(results, verdict), options.background?.news() ?? []);
+        const answered = withNews(
+          withNote(results, verdict),
+          options.services?.background?.news() ?? [],
+        );
         await conversation.add({ role: "tool", results: answered });
         if (verdict.kind === "end") throw new UserError(verdict.message, { hint: CIRCLE_HINT });
         const question = questions.join("\n\n");

@@ -9,7 +9,7 @@ import type { Emit } from "./events.ts";
 import type { ToolCall, ToolResult } from "./message.ts";
 import { MAX_DEPTH } from "./models/tool_arguments.ts";
 import { toolNamed } from "./tools/tool_named.ts";
-import { type Tool, ToolArgumentError, type ToolOutcome } from "./tools/tool.ts";
+import { type Tool, ToolArgumentError, type ToolOutcome, type ToolServices } from "./tools/tool.ts";
 import { MAX_OUTPUT_BYTES, truncate } from "./tools/truncate.ts";
 import {
   declaredPlaces,
@@ -18,7 +18,6 @@ import {
   placeTouches,
   type Touch,
 } from "./tools/touch.ts";
-import type { BackgroundCommands } from "./tools/background/background_commands.ts";
 
 /** Whether a call may run; a refusal says why, for the model. */
 export type Permission =
@@ -48,8 +47,8 @@ export interface ToolRunnerOptions {
   emit: Emit;
   /** Bytes that the results of all calls together may have: as much as a context window holds. */
   maxResultBytes?: number;
-  /** The run's commands that go on in the background; without, there can be none. */
-  background?: BackgroundCommands | undefined;
+  /** What the run has for its tools. */
+  services?: ToolServices | undefined;
 }
 
 /** With less, a result tells nothing. */
@@ -200,14 +199,11 @@ async function answer(prepared: Prepared, options: RunningOptions): Promise<Tool
 
 async function run(
   { tool, args, touches }: { tool: Tool; args: unknown; touches: readonly Touch[] },
-  { permit, cwd, home, signal, maxOutputBytes, onPermitted, background, emit }: RunningOptions & {
+  { permit, cwd, home, signal, maxOutputBytes, onPermitted, services, emit }: RunningOptions & {
     onPermitted: () => void;
   },
 ): Promise<ToolOutcome> {
-  const context = {
-    ...{ cwd, signal, maxOutputBytes, emit },
-    ...(background === undefined ? {} : { background }),
-  };
+  const context = { ...services, cwd, signal, maxOutputBytes, emit };
   try {
     const placed = await placeTouches(touches, { cwd, home });
     const permission = await permit({ tool, args, touches: placed }, signal);

@@ -36,7 +36,9 @@ async function refused(flags: RunFlags, sources: Sources = {}): Promise<UserErro
 }
 
 Deno.test("loadRunConfig() has a default for everything", async () => {
-  assertEquals(await load(), {
+  const { web, ...config } = await load();
+  assertEquals(web.allowed, []);
+  assertEquals(config, {
     model: {
       kind: "endpoint",
       endpoint: {

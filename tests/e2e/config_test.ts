@@ -43,6 +43,8 @@ permission_mode       default                    default
 effort                -                          not set
 system_prompt         -                          not set
 append_system_prompt  -                          not set
+sandbox_allow         -                          not set
+fetch_allow           -                          not set
 max_turns             -                          not set
 max_budget_usd        -                          not set
 timeout               -                          not set

@@ -166,6 +166,7 @@ function choices({ tool, always }: Question, canAllowEdits: boolean): string {
   if (canAllowEdits) words.push("[f]rom now on all edits");
   if (always?.kind === "command") words.push("[a]lways this command");
   if (always?.kind === "tool") words.push("[a]lways this tool");
+  if (always?.kind === "host") words.push(`[a]lways from ${onOneLine(always.host)}`);
   if (always?.kind === "directory") words.push(`[a]lways below ${onOneLine(always.path)}`);
   if (tool.editable !== undefined) words.push("[e]dit");
   return `Allow it? ${words.join("  ")}  or say what to do instead`;

@@ -14,6 +14,8 @@ import type { Permission } from "../tool_runner.ts";
 export type Always =
   /** This command line, and no other. */
   | { kind: "command"; command: string }
+  /** Pages of this server, `host` or `host:port`. */
+  | { kind: "host"; host: string }
   /** Every edit in this directory and below it, but not of keys and of what a program runs later by itself. */
   | { kind: "directory"; path: string }
   /** This tool of a foreign program, whatever its arguments. */
@@ -38,6 +40,7 @@ export function createAsk(askPerson: AskPerson, options: PlacesOptions): Ask {
   const commands = new Set<string>();
   const directories = new Set<string>();
   const tools = new Set<string>();
+  const hosts = new Set<string>();
   const places = new Places(options);
   // Reads run side by side; a person answers one question after the other.
   let last: Promise<unknown> = Promise.resolve();
@@ -57,6 +60,7 @@ export function createAsk(askPerson: AskPerson, options: PlacesOptions): Ask {
         return { allowed: true };
       case "always":
         if (always?.kind === "command") commands.add(always.command);
+        if (always?.kind === "host") hosts.add(always.host);
         if (always?.kind === "directory") directories.add(always.path);
         if (always?.kind === "tool") tools.add(always.name);
         return { allowed: true };
@@ -83,6 +87,7 @@ export function createAsk(askPerson: AskPerson, options: PlacesOptions): Ask {
     if (touch === undefined || others.length > 0) return undefined;
     if (touch.kind === "run") return { kind: "command", command: touch.command.trim() };
     if (touch.kind === "external") return { kind: "tool", name: tool.name };
+    if (touch.kind === "fetch") return { kind: "host", host: new URL(touch.url).host };
     if (touch.kind !== "write") return undefined;
     const { place } = touch;
     if (await places.secretAt(place, { isWritten: true }) !== undefined) return undefined;
@@ -94,6 +99,7 @@ export function createAsk(askPerson: AskPerson, options: PlacesOptions): Ask {
   function isKnown(always: Always): boolean {
     if (always.kind === "command") return commands.has(always.command);
     if (always.kind === "tool") return tools.has(always.name);
+    if (always.kind === "host") return hosts.has(always.host);
     for (let path = always.path;; path = dirname(path)) {
       if (directories.has(path)) return true;
       if (path === dirname(path)) return false;

@@ -74,6 +74,8 @@ function decideTouch(touch: PlacedTouch, situation: Situation): Decision | Promi
       return decideWrite(touch, situation);
     case "run":
       return decideRun(touch.command, situation);
+    case "fetch":
+      return decideFetch(touch.url, situation);
     case "own":
       return ALLOW;
     case "external":
@@ -147,6 +149,13 @@ function decideExternal(
 ): Decision {
   if (mode === "plan" && !claimsToRead) return planOnly(`what ${what} should do`);
   return { decision: "ask", reason: `${mode} mode asks before it calls ${what}` };
+}
+
+/** A URL may carry what was read here: whoever is asked sees all of it. */
+function decideFetch(url: string, { mode }: Situation): Decision {
+  if (mode === "auto") return ALLOW;
+  const reason = `${mode} mode asks before it fetches from ${new URL(url).host}`;
+  return { decision: "ask", reason };
 }
 
 function planOnly(what: string): Decision {

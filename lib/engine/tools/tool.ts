@@ -5,9 +5,18 @@
  */
 import type { Emit } from "../events.ts";
 import type { BackgroundCommands } from "./background/background_commands.ts";
+import type { WebAccess } from "./web/web_access.ts";
 import type { Touch } from "./touch.ts";
 
-export interface ToolContext {
+/** What a run has for its tools. A tool that needs what is not there says so. */
+export interface ToolServices {
+  /** Its commands that go on in the background. */
+  background?: BackgroundCommands;
+  /** What it may reach of the network by itself. */
+  web?: WebAccess;
+}
+
+export interface ToolContext extends ToolServices {
   /** Absolute; relative paths of arguments start here. */
   cwd: string;
   /**
@@ -19,8 +28,6 @@ export interface ToolContext {
   signal: AbortSignal;
   /** Bytes of output that the model can take; as much as any unless given. A small context window holds less. */
   maxOutputBytes?: number;
-  /** The run's commands that go on in the background, where it can have some. */
-  background?: BackgroundCommands;
   /** Tells whoever follows the run. */
   emit?: Emit;
 }

@@ -27,6 +27,8 @@ export type Touch =
     /** It goes on while the model does something else. */
     isBackground?: true;
   }
+  /** Gets a page of the web; the URL is of http or https. */
+  | { kind: "fetch"; url: string }
   /** Something of the run itself, which nobody else sees: allowed in every mode. */
   | { kind: "own" }
   /** Lets a program that is not ours do what only that knows. */
@@ -43,9 +45,11 @@ export type PlacedTouch =
   | Exclude<Touch, { path: string }>
   | Extract<Touch, { path: string }> & { place: string };
 
+const LOOKING: ReadonlySet<Touch["kind"]> = new Set(["read", "search", "fetch", "own"]);
+
 /** Whether nothing can be another afterwards, as far as the user is concerned. */
 export function onlyLooks(touches: readonly Pick<Touch, "kind">[]): boolean {
-  return touches.every(({ kind }) => kind === "read" || kind === "search" || kind === "own");
+  return touches.every(({ kind }) => LOOKING.has(kind));
 }
 
 /** Follows the links of every path, once for the whole call; `home` is what `~` means. */

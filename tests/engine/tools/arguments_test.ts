@@ -33,6 +33,7 @@ Deno.test("tools have the names and arguments of the contract when they are decl
     ["grep", "pattern", "[path]", "[glob]", "[context]"],
     ["glob", "pattern", "[path]"],
     ["list", "[path]"],
+    ["fetch", "url"],
     ["todo", "items"],
   ]);
 });

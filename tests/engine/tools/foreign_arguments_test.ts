@@ -37,7 +37,7 @@ Deno.test("toolNamed() finds the tool that a model means", () => {
       assertEquals(toolNamed({ name: other, arguments: {} }, tools)?.name, name, other);
     }
   }
-  for (const other of ["", "reed", "readme", "fetch", "web_search", "<|channel|>read"]) {
+  for (const other of ["", "reed", "readme", "web_search", "<|channel|>read"]) {
     assertEquals(toolNamed({ name: other, arguments: {} }, tools), undefined, other);
   }
 });

@@ -46,6 +46,9 @@ export const permissions: Topic = {
       bash:
         "commands: 120 s unless the model asks for more, 600 s at most; everything that a command " +
         "started is ended with it. One in the background, a server for example, goes on until the run ends",
+      fetch:
+        "a web page as text: asks in plan, default and acceptEdits mode, and does not reach your own network " +
+        "but what `fetch_allow` names",
       todo: "keeps the list of what the model means to do; shown by inspect and with --verbose",
       "bash_output, bash_kill": "look at a command in the background, and end it",
     }),

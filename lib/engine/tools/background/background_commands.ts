@@ -67,6 +67,13 @@ export class BackgroundCommands {
     return [...this.#commands.values()].filter(({ end }) => end === undefined);
   }
 
+  /** TCP ports on which those that run listen. */
+  ports(): number[] {
+    const running = [...this.#commands.values()].filter(({ end }) => end === undefined);
+    for (const command of running) this.#lookForPorts(command);
+    return running.flatMap(({ ports }) => ports);
+  }
+
   /**
    * Starts a command.
    *

@@ -44,8 +44,14 @@ export function parseAllowedHost(text: string): AllowedHost | { problem: string 
 /** Where a connection may go, or why it may not. */
 export type Verdict = { allowed: true } | { allowed: false; reason: string };
 
-/** Judges by the name that was asked for, and then by the addresses that it led to. */
-export class AllowList {
+/** Judges where a connection goes: by the name that was asked for, and then by each address that it led to. */
+export interface Judge {
+  judge(wanted: HostPort): Verdict;
+  judgeAddress(wanted: HostPort, address: string): Verdict;
+}
+
+/** Lets through to what the user has named. */
+export class AllowList implements Judge {
   readonly entries: readonly AllowedHost[];
 
   constructor(entries: readonly AllowedHost[]) {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { AllowList } from "./allow_list.ts";
+import type { Judge } from "./allow_list.ts";
 import { ByteStream, type Connection } from "./byte_stream.ts";
 import { formatHostPort, type HostPort, isAddress, normalHost } from "./host.ts";
 import { writeAll } from "../../files/write_all.ts";
@@ -20,7 +20,7 @@ export class NoConnection extends Error {
 }
 
 export interface DestinationOptions {
-  allowList: AllowList;
+  allowList: Judge;
   /** The user's own proxy for a URL, if there is one. */
   proxyFor: (url: string) => string | undefined;
   signal: AbortSignal;
@@ -70,7 +70,7 @@ export async function connectTo(
 /** All addresses are judged before the first is tried: by then a name has said where it leads. */
 async function connectDirectly(
   wanted: HostPort,
-  allowList: AllowList,
+  allowList: Judge,
   signal: AbortSignal,
 ): Promise<Connection> {
   let failure: unknown;

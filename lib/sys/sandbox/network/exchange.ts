@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { answer, send } from "./answer.ts";
 import { BadMessage, ByteStream, type Connection, joined } from "./byte_stream.ts";
 import {
   close,
@@ -12,12 +13,20 @@ import {
   type Route,
 } from "./destination.ts";
 import { formatHostPort, type HostPort, isAddress, normalHost, parseAuthority } from "./host.ts";
-import { forwardedHead, type Framing, type Head, parseHead, requestFraming } from "./http_head.ts";
+import {
+  forwardedHead,
+  type Framing,
+  type Head,
+  isAuthorized,
+  parseHead,
+  requestFraming,
+} from "./http_head.ts";
 import { isLoopback } from "./allow_list.ts";
 import { readGreeting } from "./server_name.ts";
-import { writeAll } from "../../files/write_all.ts";
 
 export interface ExchangeOptions extends DestinationOptions {
+  /** What a client has to show, as the field `Proxy-Authorization` has it; nothing unless given. */
+  authorization?: string | undefined;
   /** Told of what was refused by the allow list. */
   onRefused: (wanted: string, reason: string) => void;
   /** Told whenever bytes come from either side. */
@@ -45,6 +54,9 @@ export async function serveExchange(client: Connection, options: ExchangeOptions
     const head = parseHead(text);
     const target = head && targetOf(head.start);
     if (head === undefined || target === undefined) throw new BadMessage("no request for a proxy");
+    if (!isAuthorized(head, options.authorization)) {
+      return await answer(client, 407, "this is not for you");
+    }
     const isTunnel = target.path === undefined;
     const framing = isTunnel ? undefined : requestFraming(head);
     if (!isTunnel && framing === undefined) {
@@ -230,26 +242,4 @@ function problemOf(
     wanted: serverName === undefined ? wanted : formatHostPort(other),
     reason: `a connection to ${host} asked for another server in TLS`,
   };
-}
-
-async function answer(client: Connection, status: number, message: string): Promise<void> {
-  const words: Record<number, string> = {
-    400: "Bad Request",
-    403: "Forbidden",
-    502: "Bad Gateway",
-  };
-  const body = `isonforge sandbox: ${message}\n`;
-  const { length } = new TextEncoder().encode(body);
-  const lines = [
-    `HTTP/1.1 ${status} ${words[status] ?? "Gateway Timeout"}`,
-    "Content-Type: text/plain; charset=utf-8",
-    `Content-Length: ${length}`,
-    "Connection: close",
-  ];
-  await send(client, `${lines.join("\r\n")}\r\n\r\n${body}`).catch(() => {});
-}
-
-/** A character is a byte, as it was read; what we write ourselves of a foreign name is ASCII by then. */
-async function send(to: Connection, text: string): Promise<void> {
-  await writeAll(to, Uint8Array.from(text, (letter) => letter.charCodeAt(0)));
 }

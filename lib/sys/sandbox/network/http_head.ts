@@ -43,6 +43,12 @@ export function parseHead(text: string): Head | undefined {
   return { start, headers };
 }
 
+/** Whether a client shows what it has to, where it has to; see RFC 9110, section 11.7.2. */
+export function isAuthorized(head: Head, authorization: string | undefined): boolean {
+  return authorization === undefined ||
+    valuesOf(head.headers, "proxy-authorization").includes(authorization);
+}
+
 /** How a request's body ends; undefined when that can be read in two ways. */
 export function requestFraming({ headers }: Head): Framing | undefined {
   const codings = valuesOf(headers, "transfer-encoding");

@@ -3,13 +3,17 @@
  *
  * @module
  */
-import { type AllowedHost, AllowList } from "./allow_list.ts";
+import { type AllowedHost, AllowList, type Judge } from "./allow_list.ts";
 import type { Connection } from "./byte_stream.ts";
 import { close } from "./destination.ts";
 import { serveExchange } from "./exchange.ts";
 
 export interface RelayOptions {
   allowed: readonly AllowedHost[];
+  /** Judges instead of `allowed`. */
+  judge?: Judge;
+  /** What a client has to show, as the field `Proxy-Authorization` has it; nothing unless given. */
+  authorization?: string;
   /** The user's own proxy for a URL, if there is one. */
   proxyFor?: (url: string) => string | undefined;
   /** Milliseconds without a byte in either direction after which a connection is closed. */
@@ -41,7 +45,7 @@ const MAX_REFUSALS = 100;
 /** Serves what connects to `listener` until it is disposed of; then nothing of it is left open. */
 export class Relay {
   readonly #listener: Deno.Listener<Deno.Conn>;
-  readonly #options: Required<RelayOptions>;
+  readonly #options: RelayOptions & Required<Pick<RelayOptions, "proxyFor" | "idleMs">>;
   readonly #allowList: AllowList;
   readonly #ended = new AbortController();
   readonly #clients = new Set<Connection>();
@@ -100,7 +104,8 @@ export class Relay {
     this.#ended.signal.addEventListener("abort", end);
     try {
       await serveExchange(client, {
-        allowList: this.#allowList,
+        allowList: this.#options.judge ?? this.#allowList,
+        authorization: this.#options.authorization,
         proxyFor: this.#options.proxyFor,
         signal: abort.signal,
         onRefused: (wanted, reason) => this.#refuse(new Refusal(wanted, reason)),

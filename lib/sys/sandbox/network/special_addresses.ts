@@ -47,6 +47,23 @@ export function specialAddress(address: string): What | undefined {
   return isOwn(bits) ? "this machine" : undefined;
 }
 
+/** Networks that are somebody's own: private ones, carriers' and organisations' (RFC 1918, 6598, 4193, 2544, 5737). */
+const OWN_NETWORKS = [
+  ...["10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16", "198.18.0.0/15"],
+  ...["fc00::/7", "2001::/23"],
+];
+
+/** Whether an address is one of the internet, which anybody reaches in the same way. */
+export function isPublicAddress(address: string): boolean {
+  const bits = bitsOf(address);
+  if (bits === undefined || specialAddress(address) !== undefined) return false;
+  const at = HOLDING_IPV4.find(([network]) => isWithin(bits, network))?.[1];
+  if (at !== undefined && bits.length === 128) {
+    return isPublicAddress(ipv4Of(bits.slice(at, at + 32)));
+  }
+  return !OWN_NETWORKS.some((network) => isWithin(bits, network));
+}
+
 /** A server of this machine may be meant for whoever is on it, whatever address it has in the network. */
 function isOwn(bits: string): boolean {
   return Deno.networkInterfaces().some(({ address }) => bitsOf(address) === bits);
