@@ -24,7 +24,7 @@ import { chooseSessionByFlags, type SessionFlags } from "../run/session_choice.t
 import { mcpServers } from "../run/extensions.ts";
 import { callingAgent } from "../run/calling_agent.ts";
 import { launchContext, openStore, printStarted } from "../context.ts";
-import { printJson, printLine } from "../output/print.ts";
+import { printJson, printLine, printWarning } from "../output/print.ts";
 import type { Task } from "../run/task.ts";
 import { assertNotInit } from "../run/where_it_runs.ts";
 
@@ -54,6 +54,7 @@ export default async function background(
     home: isonforgeHome(),
     cwd: Deno.cwd(),
   });
+  for (const notice of config.notices) printWarning(notice);
   if (flags.mcpConfig !== undefined) mcpServers(flags, Deno.cwd());
   const { resume } = await chooseSessionByFlags(flags);
   if (!endpointUnchecked && config.model.kind === "endpoint") {

@@ -25,10 +25,13 @@ export default async function converse(
   using stop = new StopSignals({ alsoHangUp: true });
   const home = isonforgeHome();
   const cwd = Deno.cwd();
-  const config = withExtensions(
-    await loadRunConfig(flags, { env: environmentVariable, home, cwd }),
-    flags,
-  );
+  const sources = { env: environmentVariable, home, cwd };
+  let loaded = await loadRunConfig(flags, sources);
+  if (!loaded.extensions.trust.isTrusted) {
+    const { askTrust } = await import("../run/ask_trust.ts");
+    if (await askTrust(home, loaded.extensions.trust)) loaded = await loadRunConfig(flags, sources);
+  }
+  const config = withExtensions(loaded, flags);
   const session = await chooseSessionByFlags(flags);
   const chosen: Pick<RunFlags, "model" | "effort"> = {};
   const isDumb = environmentVariable("TERM") === "dumb";

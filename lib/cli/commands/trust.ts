@@ -69,16 +69,10 @@ async function decide(
       throw new UserError("not trusted: runs here go on without it");
     }
   }
-  await trustIt(home, trust);
+  const { recordTrusted } = await import("../../config/trust/trust_store.ts");
+  await recordTrusted(home, { ...trust, what: countBrought(trust.brought) });
   printDone(`Trusted: ${countBrought(trust.brought)}`);
   return ExitCode.done;
-}
-
-/** Records that the user trusts what is there now. */
-export async function trustIt(home: string, trust: RepositoryTrust): Promise<void> {
-  const { recordTrusted } = await import("../../config/trust/trust_store.ts");
-  const { repository, digest, files } = trust;
-  await recordTrusted(home, { repository, digest, files, what: countBrought(trust.brought) });
 }
 
 function list(home: string, json: boolean): number {
