@@ -11,6 +11,7 @@ import type { AnswerSchema } from "./answer_schema.ts";
 import type { CheckChoice } from "./check.ts";
 import type { Effort } from "./effort.ts";
 import type { Incoming } from "./incoming.ts";
+import type { Hook } from "./extensions/hooks/hook.ts";
 import type { Message } from "./message.ts";
 import type { ExchangeLog } from "./models/exchange_log.ts";
 import type { Model } from "./models/model.ts";
@@ -19,6 +20,8 @@ import type { Waiting } from "./models/waiting.ts";
 import type { RunFacts } from "./output/output.ts";
 import type { PermissionMode } from "./permissions/mode.ts";
 import { type Ask, createPermit } from "./permissions/permit.ts";
+import { isToolDenied } from "./permissions/user_rules/rule_names.ts";
+import type { UserRule } from "./permissions/user_rules/user_rule.ts";
 import { describeProject, type Project } from "./prompt/project.ts";
 import { systemPrompt } from "./prompt/prompt.ts";
 import type { Redact } from "./redact/redact.ts";
@@ -26,6 +29,15 @@ import type { Session, SessionChoice } from "./sessions/session.ts";
 import type { Tool } from "./tools/tool.ts";
 import type { WebAccess } from "./tools/web/web_access.ts";
 import type { ToolRunnerOptions } from "./tool_runner.ts";
+
+/** What settings add to a conversation. */
+export interface ConfiguredExtensions {
+  /** The top of the project; the working directory unless given. */
+  root: string | undefined;
+  hooks: readonly Hook[];
+  rules: readonly UserRule[];
+  trust: { isUnchanged(): Promise<boolean> };
+}
 
 /** What a conversation needs of the configuration. */
 export interface DialogueConfig {
@@ -47,6 +59,8 @@ export interface DialogueConfig {
   trustsRepository?: boolean;
   /** What must be shown and kept nowhere. */
   secrets: readonly string[];
+  /** What the settings add. */
+  extensions?: ConfiguredExtensions;
   /** What of the settings a person should know. */
   notices?: readonly string[];
   /** What the run may reach of the network by itself. */
@@ -106,8 +120,11 @@ export async function prepare(options: DialogueOptions, choice: ModelChoice) {
   }
 }
 
-async function toolsFor({ mayAsk = false }: DialogueOptions): Promise<readonly Tool[]> {
-  const { tools } = await import("./tools/mod.ts");
+async function toolsFor({ mayAsk = false, config }: DialogueOptions): Promise<readonly Tool[]> {
+  const { extensions: { rules = [] } = {} } = config;
+  const tools = (await import("./tools/mod.ts")).tools.filter(({ name }) =>
+    !isToolDenied(rules, name)
+  );
   if (!mayAsk) return tools;
   const { askTool } = await import("./tools/ask.ts");
   return [...tools, askTool as Tool];
@@ -139,6 +156,7 @@ export async function permitOf(options: DialogueOptions): Promise<ToolRunnerOpti
     isonforgeHome: home,
     addedDirectories: config.addedDirectories ?? [],
     environment,
+    rules: config.extensions?.rules ?? [],
     ...(ask === undefined ? {} : { ask }),
   });
   return before === undefined ? permit : beforeFirstChange(permit, before);

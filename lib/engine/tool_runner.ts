@@ -21,10 +21,16 @@ import {
 
 /** Whether a call may run; a refusal says why, for the model. */
 export type Permission =
-  | { allowed: true }
+  | Allowance
   /** With other arguments than the model's; `note` tells the model. */
-  | { allowed: true; args: unknown; note: string }
+  | Allowance & { args: unknown; note: string }
   | { allowed: false; reason: string };
+
+export interface Allowance {
+  allowed: true;
+  /** Whether a search may look into a file; into all unless given. */
+  mayRead?: (place: string) => boolean;
+}
 
 /** A call with everything that it would touch. */
 export interface PlacedCall {
@@ -32,6 +38,8 @@ export interface PlacedCall {
   /** What the tool's `parse` returned. */
   args: unknown;
   touches: readonly PlacedTouch[];
+  /** What a hook says of it. */
+  advice?: { decision: "allow" | "ask"; reason: string };
 }
 
 export interface ToolRunnerOptions {
@@ -213,12 +221,14 @@ async function run(
       const { reason } = permission;
       return refusal(reason, /^refused: /.test(reason) ? reason : "refused");
     }
+    const { mayRead } = permission;
+    const within = mayRead === undefined ? context : { ...context, mayRead };
     if (!("args" in permission)) {
-      return await tool.run(args, { ...context, place: declaredPlaces(placed) });
+      return await tool.run(args, { ...within, place: declaredPlaces(placed) });
     }
     // What a person wrote was judged by them.
     const place = declaredPlaces(await placeTouches(tool.touches(permission.args), { cwd, home }));
-    const outcome = await tool.run(permission.args, { ...context, place });
+    const outcome = await tool.run(permission.args, { ...within, place });
     return { ...outcome, output: `[${permission.note}]\n${outcome.output}` };
   } catch (error) {
     if (signal.aborted) return refusal("the run was ended before the tool was done", "ended");

@@ -8,6 +8,7 @@ import { executedBy } from "./executed_files.ts";
 import type { PermissionMode } from "./mode.ts";
 import { hasOtherNames } from "./other_names.ts";
 import { Places } from "./places.ts";
+import type { UserRule } from "./user_rules/user_rule.ts";
 import { Workspace } from "./workspace.ts";
 
 /** A call that a model made: which tool, and what it said it touches. */
@@ -28,6 +29,8 @@ export interface PermissionOptions {
   addedDirectories?: readonly string[];
   /** The variables that commands find in their environment. */
   environment?: Readonly<Record<string, string>>;
+  /** Of the user, and of a repository that is trusted. */
+  rules?: readonly UserRule[];
 }
 
 /** `ask` is a refusal where nobody can be asked. The reason is for the person, or for the model. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { PermissionOptions } from "./decide.ts";
+import type { Decision, PermissionOptions } from "./decide.ts";
 import type { Permission, PlacedCall, ToolRunnerOptions } from "../tool_runner.ts";
 
 /** A call about which a person is to decide. */
@@ -28,8 +28,12 @@ export type Ask = (question: ApprovalRequest) => Promise<Permission>;
 export async function createPermit(
   { ask, ...options }: PermissionOptions & { ask?: Ask },
 ): Promise<ToolRunnerOptions["permit"]> {
-  if (options.mode === "yolo") return () => ({ allowed: true });
-  const { decide } = await import("./decide.ts");
+  const { mode, rules = [] } = options;
+  // Without limits, only what somebody denied counts.
+  const counted = mode === "yolo" ? rules.filter(({ action }) => action === "deny") : rules;
+  const { decideCall, mayRead } = mode === "yolo" && counted.length === 0
+    ? { decideCall: adviceAlone }
+    : await (await import("./decide_by_rules.ts")).decideByRules(counted, options);
   let isSaid = false;
   // Once is enough for whoever reads along.
   const nobody = () => {
@@ -37,8 +41,8 @@ export async function createPermit(
     isSaid = true;
     return `there is nobody to ask${hint}`;
   };
-  return async (call, signal) => {
-    const decision = await decide(call, options);
+  const permit = async (call: PlacedCall, signal: AbortSignal): Promise<Permission> => {
+    const decision = await decideCall(call);
     switch (decision.decision) {
       case "allow":
         return { allowed: true };
@@ -49,4 +53,14 @@ export async function createPermit(
         return { allowed: false, reason: `refused: ${decision.reason}, and ${nobody()}` };
     }
   };
+  if (mayRead === undefined) return permit;
+  return async (call, signal) => {
+    const permission = await permit(call, signal);
+    return permission.allowed ? { ...permission, mayRead } : permission;
+  };
+}
+
+/** Nothing is asked for but what a hook wants to be asked. */
+function adviceAlone({ advice }: PlacedCall): Decision {
+  return advice?.decision === "ask" ? advice : { decision: "allow" };
 }

@@ -3,14 +3,32 @@
  *
  * @module
  */
-import type { Verdict } from "./invocation.ts";
+import type { Invocation, Verdict } from "./invocation.ts";
 import { type PrintContext, printedByScript } from "./printed.ts";
 import { expandWord } from "./shell/expand.ts";
 import type { Command, Script, Word } from "./shell/syntax.ts";
 import type { ShellState } from "./shell_state.ts";
 import type { Workspace } from "./workspace.ts";
 
+/** Hears of all that a command line would do, instead of what is wrong with it: nothing is refused then. */
+export interface Observer {
+  /** `isFollowed`: it does nothing by itself but run others, which are told as well. */
+  program(
+    program: Pick<Invocation, "name" | "args" | "cwd"> & {
+      /** As it was typed, with its directory. */
+      typed: string;
+      isFollowed: boolean;
+    },
+  ): void;
+  /** A redirection to or from a file. */
+  redirection(path: string, how: { cwd: string | undefined; isWritten: boolean }): void;
+  variable(name: string): void;
+  /** Something that cannot be told beforehand. */
+  unclear(why: string): void;
+}
+
 export interface Review {
+  observer?: Observer;
   workspace: Workspace;
   state: ShellState;
   /** What is piped into the script; outermost first. */

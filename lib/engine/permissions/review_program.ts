@@ -4,7 +4,8 @@
  * @module
  */
 import { basename } from "@std/path/basename";
-import { type Invocation, locate, type Refusal, type Verdict } from "./invocation.ts";
+import { type Invocation, locate, type Verdict } from "./invocation.ts";
+import { isFollowed } from "./followed.ts";
 import { hasOption, parseOptions } from "./options.ts";
 import type { Review } from "./review.ts";
 import { codeEffects, refuseCodePaths } from "./rules/code.ts";
@@ -17,6 +18,7 @@ import { ShellSyntaxError } from "./shell/syntax.ts";
 import { refuseSecret } from "./secrets.ts";
 import { runBuiltin } from "./shell_builtins.ts";
 import { ShellState } from "./shell_state.ts";
+import { downloaded } from "./running_downloads.ts";
 import { remoteCommand } from "./remote_command.ts";
 import { innerCommands } from "./wrappers.ts";
 
@@ -39,10 +41,6 @@ const INTERPRETERS =
   /^(?:python[\d.]*|perl|ruby|node|nodejs|deno|bun|php|lua|tclsh|osascript|Rscript|g?awk|mawk|g?sed|julia|elixir)$/;
 /** Options with which an interpreter's program is an argument or a module, not what it reads. */
 const PROGRAM_OPTION = /^-(?:[a-zA-Z]*[cemprE]|-eval|-print)$/;
-const RUNS_DOWNLOAD: Refusal = {
-  reason: "it would run what it downloads without anyone having read it",
-  instead: "download it to a file, and let the user read and run it",
-};
 const MAX_DEPTH = 20;
 
 /** Why running `argv` is refused. */
@@ -51,15 +49,19 @@ export async function reviewProgram(
   review: ProgramReview,
 ): Promise<Verdict> {
   const [program, ...rest] = argv;
+  const { observer } = review;
+  if (program?.text.includes(UNKNOWN)) observer?.unclear("which program it runs");
   if (program === undefined || program.text.startsWith(UNKNOWN)) return undefined;
   if (review.depth > MAX_DEPTH) {
+    observer?.unclear("what is nested so deep");
     return { reason: "it is nested too deep to be followed", instead: "write it more simply" };
   }
   const { state, workspace } = review;
   if (performance.now() > review.deadline) {
+    observer?.unclear("what so long a command does");
     return { reason: "it takes too long to be looked at", instead: "run it in parts" };
   }
-  if (program.text.includes("/") && runsDownload(program, review)) return RUNS_DOWNLOAD;
+  if (program.text.includes("/") && runsDownload(program, review)) return downloaded(review);
 
   const name = basename(program.text);
   const args = rest.map(({ text }) => text);
@@ -67,9 +69,16 @@ export async function reviewProgram(
   const deeper = { ...review, depth: review.depth + 1 };
 
   const called = state.functionNamed(program.text);
+  if (called === undefined) {
+    observer?.program({
+      ...invocation,
+      typed: program.text,
+      isFollowed: isFollowed(invocation, review.piped),
+    });
+  }
   if (called !== undefined) return await reviewCall(program.text, args, { ...deeper, called });
   if (name === "eval") {
-    if (rest.some(({ isDownloaded }) => isDownloaded)) return RUNS_DOWNLOAD;
+    if (rest.some(({ isDownloaded }) => isDownloaded)) return downloaded(review);
     return await reviewText(args.join(" "), deeper);
   }
   if (name === "trap") {
@@ -82,6 +91,7 @@ export async function reviewProgram(
     await reviewInner(rest, { ...deeper, invocation });
   if (refusal !== undefined) return refusal;
   if (name === "curl" || name === "wget") rememberDownload(invocation, review);
+  if (observer !== undefined) return undefined;
   const statements = [...review.input, review.piped.join(" ")];
   if (isDatabaseClient(name) && statements.some(isDestroyingStatement)) return DESTROYS_DATA;
   for (const rule of rulesFor(name)) {
@@ -138,7 +148,7 @@ async function reviewCall(
 }
 
 async function reviewSource(file: Argument | undefined, review: ProgramReview): Promise<Verdict> {
-  if (runsDownload(file, review)) return RUNS_DOWNLOAD;
+  if (runsDownload(file, review)) return downloaded(review);
   const refusal = await reviewText(file?.printed ?? "", review);
   review.state.source();
   return refusal;
@@ -153,7 +163,7 @@ async function reviewShell(args: readonly Argument[], review: ProgramReview): Pr
   const argument = args.find(({ text }) => text === first);
   const inner = { ...review, state: review.state.subshell() };
   if (hasOption(options, "-c")) {
-    if (argument?.isDownloaded) return RUNS_DOWNLOAD;
+    if (argument?.isDownloaded) return downloaded(review);
     inner.state.setPositional(positional);
     return await reviewText(first ?? "", inner);
   }
@@ -162,8 +172,8 @@ async function reviewShell(args: readonly Argument[], review: ProgramReview): Pr
   }
   const readsInput = first === undefined || first === "-" || first === "/dev/stdin" ||
     hasOption(options, "-s");
-  if (!readsInput) return runsDownload(argument, review) ? RUNS_DOWNLOAD : undefined;
-  if (review.isFedByDownload) return RUNS_DOWNLOAD;
+  if (!readsInput) return runsDownload(argument, review) ? downloaded(review) : undefined;
+  if (review.isFedByDownload) return downloaded(review);
   // `echo "rm -rf /" | sh`, `sh <<EOF`.
   const texts = [...review.input, review.piped.join(" ")];
   return await reviewText(texts.join("\n"), { ...inner, upstream: [] });
@@ -183,16 +193,16 @@ async function reviewInterpreter(
     operand?.text === "eval";
   if (hasProgram) {
     const isDownloaded = args.some((arg) => arg.isDownloaded);
-    if (isDownloaded && /^-[ce]$/.test(before.at(-1)?.text ?? "")) return RUNS_DOWNLOAD;
+    if (isDownloaded && /^-[ce]$/.test(before.at(-1)?.text ?? "")) return downloaded(review);
     return await reviewCode(args.map(({ text }) => text), review);
   }
   const readsInput = operand === undefined || operand.text === "-" || operand.text === "/dev/stdin";
   if (readsInput) {
-    return review.isFedByDownload ? RUNS_DOWNLOAD : await reviewCode(review.input, review);
+    return review.isFedByDownload ? downloaded(review) : await reviewCode(review.input, review);
   }
   return runsDownload(operand, review) ||
       runsDownload(args[index + 1], review) && operand.text === "run"
-    ? RUNS_DOWNLOAD
+    ? downloaded(review)
     : undefined;
 }
 
@@ -200,8 +210,10 @@ async function reviewInterpreter(
 async function reviewCode(texts: readonly string[], review: InvocationReview): Promise<Verdict> {
   for (const text of texts) {
     const { paths, commands, mentioned } = codeEffects(review.invocation.name, text);
-    const refusal = await refuseCodePaths(paths, review.invocation) ??
-      await refuseSecret(["", ...mentioned], review);
+    const refusal = review.observer !== undefined
+      ? undefined
+      : await refuseCodePaths(paths, review.invocation) ??
+        await refuseSecret(["", ...mentioned], review);
     if (refusal !== undefined) return refusal;
     for (const command of commands) {
       try {
@@ -217,6 +229,7 @@ async function reviewCode(texts: readonly string[], review: InvocationReview): P
 }
 
 async function reviewText(text: string, review: Review): Promise<Verdict> {
+  if (text.includes(UNKNOWN)) review.observer?.unclear("what a shell inside of it runs");
   if (text.trim() === "" || text === UNKNOWN) return undefined;
   // Within a script a NUL is what could not be told: `$_`, which the shell sets as it likes.
   return await review.reviewScript(parseShell(text.replaceAll(UNKNOWN, "${_}")), review);

@@ -48,7 +48,7 @@ async function reviewCommand(command: Command, review: Review): Promise<Verdict>
     case "simple":
       return await reviewSimple(command, review);
     case "function":
-      if (isForkBomb(command.name, command.body)) {
+      if (review.observer === undefined && isForkBomb(command.name, command.body)) {
         return { reason: "it would start itself over and over", instead: "leave it" };
       }
       // What it does is looked at where it is called.
@@ -57,6 +57,7 @@ async function reviewCommand(command: Command, review: Review): Promise<Verdict>
     case "for": {
       const refusal = await reviewSubstitutions(command.values, review);
       if (refusal !== undefined) return refusal;
+      review.observer?.variable(command.variable);
       state.set(command.variable, command.values.flatMap((value) => expand(value, review)));
       return await reviewRedirections(command.redirections, review) ??
         await reviewScript(command.body, review);
@@ -79,12 +80,17 @@ async function reviewSimple(command: SimpleCommand, review: Review): Promise<Ver
   const targets = redirections.map(({ target }) => target);
   const inside = await reviewSubstitutions([...values, ...words, ...targets], review);
   if (inside !== undefined) return inside;
-  for (const { name, value } of assignments) review.state.set(name, expand(value, review));
+  for (const { name, value } of assignments) {
+    review.observer?.variable(name);
+    review.state.set(name, expand(value, review));
+  }
 
   const written = await reviewRedirections(redirections, review);
   if (written !== undefined) return written;
   const argv = words.flatMap((word) => argumentsOf(word, review));
-  const secret = await refuseSecret(argv.map(({ text }) => text), review);
+  const secret = review.observer === undefined
+    ? await refuseSecret(argv.map(({ text }) => text), review)
+    : undefined;
   if (secret !== undefined) return secret;
   if (isDownload(command)) rememberDownload(redirections, review);
   return await reviewProgram(argv, {
@@ -122,7 +128,10 @@ async function reviewRedirections(
     if (operator.startsWith("<<")) continue;
     for (const path of expand(target, review)) {
       if (/^\d+-?$|^-$/.test(path)) continue; // `2>&1`: a descriptor
-      const refusal = operator === "<" || operator === "<&"
+      const isRead = operator === "<" || operator === "<&";
+      review.observer?.redirection(path, { cwd: state.cwd, isWritten: !isRead });
+      if (review.observer !== undefined) continue;
+      const refusal = isRead
         ? await refuseSecret(["", path], review)
         : await refuseOutside({ cwd: state.cwd, workspace }, [path]);
       if (refusal !== undefined) return refusal;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { join } from "@std/path/join";
 import { holdPlace } from "../../sys/platform.ts";
 import { type ArgumentsOf, type ForeignArguments, readArguments, schemaOf } from "./arguments.ts";
 import { integer, optional, path, text } from "./fields.ts";
@@ -109,6 +110,19 @@ export const grepTool: Tool<GrepArguments> = {
   },
 };
 
+/** What the glob asks for, without what no rule lets be read. */
+function wanted(
+  { glob }: GrepArguments,
+  { path, isDirectory, mayRead }: Pick<ToolContext, "mayRead"> & {
+    path: string;
+    isDirectory: boolean;
+  },
+): (name: string) => boolean {
+  const isAsked = fileFilter(glob);
+  if (mayRead === undefined) return isAsked;
+  return (name) => isAsked(name) && mayRead(isDirectory ? join(path, name) : path);
+}
+
 async function grep(args: GrepArguments, context: ToolContext): Promise<ToolOutcome> {
   const { place, signal } = context;
   if (args.pattern === "") return failed("cannot search: the pattern is empty");
@@ -124,7 +138,7 @@ async function grep(args: GrepArguments, context: ToolContext): Promise<ToolOutc
     path,
     held,
     isDirectory,
-    isWanted: fileFilter(args.glob),
+    isWanted: wanted(args, { ...context, path, isDirectory }),
     contextLines: args.context ?? 0,
     signal,
   };

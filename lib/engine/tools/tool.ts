@@ -24,6 +24,8 @@ export interface ToolContext extends ToolServices {
    * links again. Throws for a path that the call's `touches` did not declare.
    */
   place(path: string): string;
+  /** Whether a search may look into a file, absolute; into all unless given. */
+  mayRead?: (place: string) => boolean;
   /** Aborted when the run ends: a tool then stops at once and leaves nothing running. */
   signal: AbortSignal;
   /** Bytes of output that the model can take; as much as any unless given. A small context window holds less. */

@@ -1,0 +1,68 @@
+/**
+ * What a command line would do, told without judging it.
+ *
+ * @module
+ */
+import type { Places } from "../places.ts";
+import type { Observer } from "../review.ts";
+import { reviewScript } from "../review_script.ts";
+import { ShellState } from "../shell_state.ts";
+import { parseShell } from "../shell/parse_shell.ts";
+import { ShellSyntaxError } from "../shell/syntax.ts";
+import { Workspace } from "../workspace.ts";
+
+export type ObservedProgram = Parameters<Observer["program"]>[0];
+
+export interface ObservedCommand {
+  programs: ObservedProgram[];
+  redirections: Array<{ path: string; cwd: string | undefined; isWritten: boolean }>;
+  /** That are set. */
+  variables: string[];
+  /** What cannot be told beforehand, in words. */
+  unclear: string[];
+}
+
+export interface ObserveOptions {
+  places: Places;
+  /** The variables that the command will find in its environment. */
+  environment: Readonly<Record<string, string>>;
+}
+
+/** Linux takes no longer word, see execve(2). */
+const MAX_COMMAND_CHARS = 128 * 1024;
+const MAX_OBSERVING_MS = 5_000;
+
+/** Every program that a command line would start, through pipes, substitutions, functions, shells and wrappers. */
+export async function observeCommand(
+  command: string,
+  { places, environment }: ObserveOptions,
+): Promise<ObservedCommand> {
+  const found: ObservedCommand = { programs: [], redirections: [], variables: [], unclear: [] };
+  if (command.length > MAX_COMMAND_CHARS) {
+    return { ...found, unclear: ["what so long a line does"] };
+  }
+  const observer: Observer = {
+    program: (program) => void found.programs.push(program),
+    redirection: (path, how) => void found.redirections.push({ path, ...how }),
+    variable: (name) => void found.variables.push(name),
+    unclear: (why) => void found.unclear.push(why),
+  };
+  const state = new ShellState(places.cwd, { environment: { ...environment, HOME: places.home } });
+  try {
+    await reviewScript(parseShell(command), {
+      observer,
+      workspace: new Workspace(places, { environment }),
+      state,
+      upstream: [],
+      piped: [],
+      deadline: performance.now() + MAX_OBSERVING_MS,
+      depth: 0,
+      calling: [],
+      reviewScript,
+    });
+  } catch (error) {
+    if (!(error instanceof ShellSyntaxError) && !(error instanceof RangeError)) throw error;
+    found.unclear.push("what it means");
+  }
+  return found;
+}

@@ -1,0 +1,63 @@
+/**
+ * Paths in rules, in the syntax of .gitignore: `./secrets/**`, `*.pem`, `~/notes`, `//etc`.
+ *
+ * @module
+ */
+import { resolvePath } from "../../../sys/files/resolve_path.ts";
+import { type IgnoreRule, isIgnored, parseGitignore } from "../../tools/search/gitignore.ts";
+
+export interface PathPatternOptions {
+  /** Where relative patterns begin, absolute. */
+  bases: readonly string[];
+  /** What `~` means, absolute. */
+  home: string;
+  /** A refusal must hold where letters do not tell files apart. */
+  ignoresCase: boolean;
+}
+
+/** One pattern, from each of the directories that it may count from. */
+export class PathPattern {
+  readonly #files: ReadonlyArray<{ base: string; rules: readonly IgnoreRule[] }>;
+  readonly #ignoresCase: boolean;
+
+  private constructor(
+    files: ReadonlyArray<{ base: string; rules: readonly IgnoreRule[] }>,
+    ignoresCase: boolean,
+  ) {
+    this.#files = files;
+    this.#ignoresCase = ignoresCase;
+  }
+
+  /** Looks where the directories are, every link followed. */
+  static async of(pattern: string, options: PathPatternOptions): Promise<PathPattern> {
+    const { bases, home, ignoresCase } = options;
+    const [from, glob] = pattern.startsWith("//")
+      ? [["/"], pattern.slice(1)]
+      : /^~(?=\/|$)/.test(pattern)
+      ? [[home], pattern.slice(1) || "/**"]
+      : [bases, pattern.replace(/^\.(?=\/)/, "").replace(/^\.$/, "/**")];
+    const text = ignoresCase ? glob.toLowerCase() : glob;
+    const files = await Promise.all(
+      from.map(async (base) => ({
+        base: await resolvePath(base, "/"),
+        rules: parseGitignore(text.replace(/^[!#]/, "\\$&")),
+      })),
+    );
+    return new PathPattern(files, ignoresCase);
+  }
+
+  /** Whether an absolute path is meant, or lies in a directory that is. */
+  test(place: string): boolean {
+    return this.#files.some(({ base, rules }) => {
+      const below = base === "/" ? place.slice(1) : place.slice(base.length + 1);
+      if (below === "" || (base !== "/" && !place.startsWith(`${base}/`))) return false;
+      const names = (this.#ignoresCase ? below.toLowerCase() : below).split("/");
+      return names.some((_, index) =>
+        isIgnored(names.slice(0, index + 1).join("/"), {
+          isDirectory: index < names.length - 1,
+          files: [{ directory: "", rules }],
+        })
+      );
+    });
+  }
+}

@@ -1,0 +1,195 @@
+/**
+ * The permission rules of the user and of trusted repositories: deny before ask before allow.
+ *
+ * @module
+ */
+import { resolvePath } from "../../../sys/files/resolve_path.ts";
+import { matchesGlob } from "../../../text/matches_glob.ts";
+import type { PlacedTouch } from "../../tools/touch.ts";
+import { ownName } from "../../tools/foreign_names.ts";
+import type { PermissionOptions } from "../decide.ts";
+import { Places } from "../places.ts";
+import { type CommandSituation, judgeCommand } from "./judge_command.ts";
+import { PathPattern } from "./path_pattern.ts";
+import { isNamed } from "./rule_names.ts";
+import type { RuleVerdict } from "./rule_verdict.ts";
+import { RULE_ACTIONS, type RuleAction, type UserRule } from "./user_rule.ts";
+
+/** A call as far as rules look at it. */
+export interface RuledCall {
+  tool: { readonly name: string };
+  args?: unknown;
+  touches: readonly PlacedTouch[];
+}
+
+/** Tools whose paths a rule for reading, or for writing, means. */
+const READERS: readonly string[] = ["read"];
+const WRITERS: readonly string[] = ["write", "edit"];
+
+export class UserRules {
+  readonly #rules: readonly UserRule[];
+  readonly #options: PermissionOptions;
+  readonly #places: Places;
+  readonly #patterns = new Map<UserRule, PathPattern>();
+
+  private constructor(rules: readonly UserRule[], options: PermissionOptions) {
+    this.#rules = rules;
+    this.#options = options;
+    this.#places = new Places(options);
+  }
+
+  /** Looks where the directories of the rules are. */
+  static async of(rules: readonly UserRule[], options: PermissionOptions): Promise<UserRules> {
+    const found = new UserRules(rules, options);
+    for (const rule of rules) {
+      if (rule.pattern === undefined) continue;
+      const isAllowance = rule.action === "allow";
+      const base = rule.base ?? options.cwd;
+      const bases = isAllowance ? [base] : [...new Set([base, options.cwd])];
+      const pattern = rule.pattern.replace(/^path:/, "");
+      const ignoresCase = !isAllowance;
+      found.#patterns.set(
+        rule,
+        await PathPattern.of(pattern, { bases, home: options.home, ignoresCase }),
+      );
+    }
+    return found;
+  }
+
+  /** Whether a search may look into a file, absolute and without links. */
+  mayRead(place: string): boolean {
+    return !this.#of("deny").some((rule) =>
+      rule.pattern !== undefined && READERS.includes(ownName(rule.tool)) &&
+      this.#patterns.get(rule)?.test(place)
+    );
+  }
+
+  /** What the rules say of a call; undefined when they say nothing. */
+  async judge(call: RuledCall): Promise<RuleVerdict | undefined> {
+    for (const action of RULE_ACTIONS.toReversed()) {
+      const verdict = action === "allow"
+        ? await this.#allow(call)
+        : await this.#refuse(call, action);
+      if (verdict !== undefined) return verdict;
+    }
+    return undefined;
+  }
+
+  #of(action: RuleAction): UserRule[] {
+    return this.#rules.filter((rule) => rule.action === action);
+  }
+
+  /** One part of the call is enough. */
+  async #refuse(
+    { tool, args, touches }: RuledCall,
+    action: "deny" | "ask",
+  ): Promise<RuleVerdict | undefined> {
+    const rules = this.#of(action);
+    const whole = rules.find((rule) => rule.pattern === undefined && isNamed(rule.tool, tool.name));
+    if (whole !== undefined) return { action, rule: whole };
+    for (const touch of touches) {
+      if (touch.kind === "run") {
+        const verdict = await judgeCommand(touch.command, { ...this.#situation(rules), action });
+        if (verdict !== undefined) return verdict;
+      } else if ("place" in touch) {
+        const as = this.#options.cwd;
+        const typed = touch.path.startsWith("/") ? touch.path : `${as}/${touch.path}`;
+        const rule = rules.find((rule) =>
+          concerns(rule, { tool: tool.name, kind: touch.kind }) &&
+          [touch.place, typed].some((place) => this.#patterns.get(rule)?.test(place))
+        );
+        if (rule !== undefined) return { action, rule, about: touch.path };
+      }
+    }
+    const rule = rules.find((rule) => matchesArguments(rule, { tool: tool.name, args, touches }));
+    return rule === undefined ? undefined : { action, rule };
+  }
+
+  /** Every part of the call has to be allowed. */
+  async #allow({ tool, args, touches }: RuledCall): Promise<RuleVerdict | undefined> {
+    const action = "allow";
+    const rules = this.#of(action);
+    if (rules.length === 0) return undefined;
+    let decided: UserRule | undefined;
+    for (const touch of touches) {
+      if (touch.kind === "run") {
+        const verdict = await judgeCommand(touch.command, { ...this.#situation(rules), action });
+        if (verdict === undefined) return undefined;
+        decided ??= verdict.rule;
+      } else if ("place" in touch) {
+        const rule = rules.find((rule) =>
+          rule.pattern === undefined
+            // To read what is secret has to be allowed by its name.
+            ? touch.kind === "write" && isNamed(rule.tool, tool.name)
+            : concerns(rule, { tool: tool.name, kind: touch.kind }) &&
+              this.#patterns.get(rule)?.test(touch.place)
+        );
+        if (rule === undefined) return undefined;
+        decided ??= rule;
+      } else {
+        const rule = rules.find((rule) =>
+          (rule.pattern === undefined && isNamed(rule.tool, tool.name)) ||
+          matchesArguments(rule, { tool: tool.name, args, touches })
+        );
+        if (rule === undefined) return undefined;
+        decided ??= rule;
+      }
+    }
+    return decided === undefined ? undefined : { action, rule: decided };
+  }
+
+  #situation(rules: readonly UserRule[]): Omit<CommandSituation, "action"> {
+    const { environment = {} } = this.#options;
+    return {
+      rules,
+      environment,
+      places: this.#places,
+      reads: async (rule, path, cwd) => await this.#meansPath(rule, { path, cwd, names: READERS }),
+      writes: async (rule, path, cwd) => await this.#meansPath(rule, { path, cwd, names: WRITERS }),
+    };
+  }
+
+  async #meansPath(
+    rule: UserRule,
+    { path, cwd, names }: { path: string; cwd: string | undefined; names: readonly string[] },
+  ): Promise<boolean> {
+    if (rule.pattern === undefined || !names.includes(ownName(rule.tool))) return false;
+    const pattern = this.#patterns.get(rule);
+    const absolute = path.startsWith("/") ? path : `${cwd ?? this.#options.cwd}/${path}`;
+    return pattern?.test(await resolvePath(absolute, "/")) ?? false;
+  }
+}
+
+/** Whether a rule with a path is about what a tool touches in this way. */
+function concerns(
+  rule: UserRule,
+  { tool, kind }: { tool: string; kind: PlacedTouch["kind"] },
+): boolean {
+  const own = ownName(rule.tool);
+  if (rule.pattern === undefined) return false;
+  if (kind === "write") return WRITERS.includes(own) || matchesGlob(tool, rule.tool);
+  return READERS.includes(own) || own === tool || matchesGlob(tool, rule.tool);
+}
+
+/** Rules about addresses, and about the arguments of tools that touch nothing of ours. */
+function matchesArguments(
+  { tool: name, pattern }: UserRule,
+  { tool, args, touches }: { tool: string; args: unknown; touches: readonly PlacedTouch[] },
+): boolean {
+  if (pattern === undefined || !isNamed(name, tool)) return false;
+  const isOurs = touches.some((touch) => touch.kind === "run" || "place" in touch);
+  if (isOurs) return false;
+  const values = typeof args === "object" && args !== null ? Object.values(args) : [args];
+  const url = URL.parse(String(Reflect.get(Object(args), "url") ?? ""));
+  const domain = /^domain:(.+)$/.exec(pattern)?.[1]?.trim().toLowerCase();
+  if (domain !== undefined) {
+    const host = url?.hostname.toLowerCase() ?? "";
+    const wanted = domain.replace(/^\*\./, "");
+    return host === wanted || host.endsWith(`.${wanted}`);
+  }
+  const texts = [
+    JSON.stringify(args) ?? "",
+    ...values.filter((value) => typeof value === "string"),
+  ];
+  return texts.some((text) => matchesGlob(text, pattern));
+}
