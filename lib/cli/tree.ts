@@ -33,6 +33,7 @@ const COMMANDS = {
   sessions: async () => (await import("./declarations/sessions.ts")).sessions,
   auth: async () => (await import("./declarations/auth.ts")).auth,
   init: async () => (await import("./declarations/init.ts")).init,
+  permissions: async () => (await import("./declarations/permissions.ts")).permissions,
   trust: async () => (await import("./declarations/trust.ts")).trust,
   config: async () => (await import("./declarations/config.ts")).config,
   doctor: async () => (await import("./declarations/doctor.ts")).doctor,

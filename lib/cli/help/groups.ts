@@ -33,6 +33,7 @@ export const COMMAND_GROUPS: readonly Group[] = [
     "doctor",
     "auth",
     "config",
+    "permissions",
     "trust",
     "completions",
     "upgrade",
@@ -93,6 +94,7 @@ export const COMMAND_TOPICS: Readonly<Record<string, readonly string[]>> = {
   doctor: ["models", "environment"],
   config: ["settings", "environment", "models"],
   trust: ["settings"],
+  permissions: ["permissions", "settings"],
 };
 
 /** A group with what is in it. */

@@ -4,7 +4,7 @@
  * @module
  */
 import type { PermissionMode } from "../../../engine/permissions/mode.ts";
-import { entries, heading, table, text, type Topic } from "../document.ts";
+import { code, entries, heading, table, text, type Topic } from "../document.ts";
 
 const MODES: Record<PermissionMode, readonly [reads: string, edits: string, commands: string]> = {
   plan: ["yes", "no", "no"],
@@ -84,6 +84,35 @@ export const permissions: Topic = {
       "It looks through `env`, `timeout`, `xargs`, `npx`, `sh -c`, here-documents and command " +
         "substitution. The model is told the reason, and what to do instead.",
     ),
+    heading("Rules"),
+    text(
+      "Rules in the settings say more than a mode, in the form that other agents have: `deny` before `ask` before `allow`, " +
+        "in every mode; in `plan` nothing but reads can be allowed, and in `yolo` `deny` alone counts.",
+    ),
+    code(
+      '{"permissions": {',
+      '  "allow": ["Bash(git status:*)", "Bash(npm test:*)", "Edit(docs/**)"],',
+      '  "ask":   ["Bash(git commit:*)"],',
+      '  "deny":  ["Bash(git push:*)", "Read(./secrets/**)", "mcp__github"],',
+      '  "rules": [{"tool": "bash", "args_pattern": "rm *", "action": "deny"}]',
+      "}}",
+    ),
+    entries({
+      "Bash(git push:*)":
+        "commands that begin with these words; without `:*` just this one, `*` is anything",
+      "Read(…), Edit(…)":
+        "paths as in .gitignore: `./x` and `/x` from the repository or the working directory, `~/x`, `//x` from the " +
+        "root; `Edit` and `Write` are of every tool that writes, `Read` of every one that reads",
+      "mcp__server, mcp__server__tool": "the tools of a server, or one of them",
+      "WebFetch(domain:example.com)": "pages of a host and those below it",
+      Bash: "every call of a tool; one that is denied like this the model is not told of",
+    }),
+    text(
+      "A command line is looked through as for `auto`: one part of it that is denied is enough, and every part has to be " +
+        "allowed. What cannot be told beforehand is refused where a rule that denies may mean it. A rule about paths also holds " +
+        "for the words of a command, but not for what a program opens by itself: that takes a sandbox.",
+    ),
+    code('isonforge permissions check bash "git push"   # which rule decides, and why'),
     heading("What this is not"),
     text(
       "The list stops accidents, not an attacker: a program that a command starts (`python -c`, `make`, " +
