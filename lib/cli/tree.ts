@@ -36,6 +36,7 @@ const COMMANDS = {
   permissions: async () => (await import("./declarations/permissions.ts")).permissions,
   trust: async () => (await import("./declarations/trust.ts")).trust,
   config: async () => (await import("./declarations/config.ts")).config,
+  mcp: async () => (await import("./declarations/mcp.ts")).mcp,
   doctor: async () => (await import("./declarations/doctor.ts")).doctor,
   upgrade: async () => (await import("./declarations/upgrade.ts")).upgrade,
   completions: async () => (await import("./declarations/completions.ts")).completions,

@@ -44,6 +44,7 @@ const PROVIDERS: Record<string, Provider> = {
   "<branch>": async (request) => (await import("./branch_values.ts")).branches(request),
   "--worktree <name>": async (request) => (await import("./branch_values.ts")).branches(request),
   "--model <name>": () => described("models", MODELS),
+  "mcp <server>": async () => (await import("./mcp_values.ts")).mcpServerNames(),
   "config <key>": async () => (await import("./setting_values.ts")).settingNames(),
   "config <value>": async (request) => (await import("./setting_values.ts")).settingValues(request),
   "help <name>": async (request) => (await import("./help_names.ts")).helpNames(request),

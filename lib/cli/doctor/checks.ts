@@ -13,6 +13,7 @@ import { homeCheck } from "./home_check.ts";
 import { leftoversCheck } from "./leftovers_check.ts";
 import { locksCheck } from "./locks_check.ts";
 import { logoutCheck } from "./logout_check.ts";
+import { mcpCheck } from "./mcp_check.ts";
 import { programCheck } from "./program_check.ts";
 import { recordsCheck } from "./records_check.ts";
 import { sandboxCheck } from "./sandbox_check.ts";
@@ -34,5 +35,6 @@ export const CHECKS: readonly Check[] = [
   searchCheck,
   sandboxCheck,
   logoutCheck,
+  mcpCheck,
   endpointCheck,
 ];

@@ -35,6 +35,7 @@ export const COMMAND_GROUPS: readonly Group[] = [
     "config",
     "permissions",
     "trust",
+    "mcp",
     "completions",
     "upgrade",
     "help",

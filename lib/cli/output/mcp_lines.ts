@@ -8,11 +8,12 @@ import { oneLine } from "../../engine/output/one_line.ts";
 import { takesColor } from "./print.ts";
 import { type Cell, formatTable } from "./table.ts";
 
+export const NO_SERVERS =
+  "No MCP servers: they stand in .mcp.json, and as mcpServers in settings.json.";
+
 /** A table of the servers, or what can be said where there is none. */
 export function mcpLines(servers: readonly ServerStatus[]): string[] {
-  if (servers.length === 0) {
-    return ["No MCP servers: they stand in .mcp.json, and as mcpServers in settings.json."];
-  }
+  if (servers.length === 0) return [NO_SERVERS];
   const rows = servers.map((status): Cell[] => [
     { text: status.server.name },
     stateCell(status),

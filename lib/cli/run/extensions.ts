@@ -30,7 +30,7 @@ export function withExtensions(config: RunConfig, flags: RunFlags): RunConfig {
 export function mcpServers(
   { mcpConfig, settingSources }: Pick<RunFlags, "mcpConfig" | "settingSources">,
   cwd: string,
-  extensions?: RunConfig["extensions"],
+  extensions?: Pick<RunConfig["extensions"], "servers" | "trust">,
 ): ConfiguredServers {
   return configuredServers({
     option: mcpConfig,

@@ -8,6 +8,7 @@ import { environment } from "./environment.ts";
 import { exitCodes } from "./exit_codes.ts";
 import { files } from "./files.ts";
 import { limits } from "./limits.ts";
+import { mcp } from "./mcp.ts";
 import { models } from "./models.ts";
 import { permissions } from "./permissions.ts";
 import { rehearsal } from "./rehearsal.ts";
@@ -15,6 +16,7 @@ import { scripting } from "./scripting.ts";
 import { security } from "./security.ts";
 import { sessions } from "./sessions.ts";
 import { settings } from "./settings.ts";
+import { skills } from "./skills.ts";
 import { worktrees } from "./worktrees.ts";
 
 /** By the names under which they are asked for. */
@@ -27,6 +29,8 @@ export const TOPICS: Readonly<Record<string, Topic>> = {
   scripting,
   environment,
   settings,
+  mcp,
+  skills,
   files,
   "exit-codes": exitCodes,
   rehearsal,

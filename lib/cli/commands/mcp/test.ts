@@ -1,0 +1,97 @@
+/**
+ * `isonforge mcp test [server...]`
+ *
+ * @module
+ */
+import { environmentVariables } from "../../../config/environment.ts";
+import type { ConfiguredServers } from "../../../config/mcp_sources.ts";
+import { McpHost, type ServerStatus } from "../../../engine/extensions/mcp/mcp_host.ts";
+import type { McpServer } from "../../../engine/extensions/mcp/mcp_server.ts";
+import { createRedact } from "../../../engine/redact/redact.ts";
+import { ExitCode, UserError } from "../../../errors.ts";
+import { PROGRAM } from "../../../version.ts";
+import { mcpServersHere } from "../../mcp_servers_here.ts";
+import { mcpLines, mcpToolLines, NO_SERVERS } from "../../output/mcp_lines.ts";
+import { printJson, printLine, printNotice, printWarning } from "../../output/print.ts";
+import { StopSignals } from "../../run/stop_signals.ts";
+
+/** Longer than a run waits: a package may have to be fetched first. */
+const READY_MS = 60_000;
+
+/** Starts the servers; the exit code is 1 if one of them does not work. */
+export default async function test(
+  names: readonly string[],
+  { json }: { json: boolean },
+): Promise<number> {
+  using stop = new StopSignals({ alsoHangUp: true });
+  const found = await mcpServersHere();
+  const servers = chosen(names, found);
+  const redact = createRedact(found.secrets);
+  const problems = names.length === 0 ? found.problems : [];
+  for (const problem of problems) printWarning(redact(problem));
+  const waiting = names.length === 0 ? found.untrusted.flatMap(({ names }) => names) : [];
+  if (waiting.length > 0) {
+    const those = waiting.join(", ");
+    printNotice(`not tried, as the repository is not trusted: ${those} (${PROGRAM} trust)`);
+  }
+  const host = new McpHost(servers, { environment: environmentVariables(), readyMs: READY_MS });
+  try {
+    await host.ready(stop.signal);
+    if (stop.exitCode !== undefined) return stop.exitCode;
+    const status = host.status();
+    if (json) printJson(status.map((one) => toJson(one, redact)));
+    else if (status.length + waiting.length + problems.length === 0) printLine(NO_SERVERS);
+    else if (status.length > 0) {
+      for (const line of linesOf(status, names)) printLine(redact(line));
+    }
+    for (const { server, state, complaints } of status) {
+      if (state !== "ready" && complaints !== "" && !json) {
+        printNotice(redact(`${server.name} wrote to its standard error:\n${complaints}`));
+      }
+    }
+    const isFine = problems.length === 0 && waiting.length === 0 &&
+      status.every(({ state }) => state === "ready");
+    return isFine ? ExitCode.done : ExitCode.failed;
+  } finally {
+    await host.close();
+  }
+}
+
+function chosen(names: readonly string[], found: ConfiguredServers): readonly McpServer[] {
+  if (names.length === 0) return found.servers;
+  return names.map((name) => {
+    const server = found.servers.find((server) => server.name === name);
+    if (server !== undefined) return server;
+    if (found.untrusted.some(({ names }) => names.includes(name))) {
+      throw new UserError(`cannot test "${name}": the repository is not trusted`, {
+        hint: `${PROGRAM} trust shows what it would run`,
+      });
+    }
+    const problem = found.problems.find((line) => line.includes(`"${name}"`));
+    const known = found.servers.map(({ name }) => name).join(", ");
+    throw new UserError(problem ?? `there is no MCP server "${name}"`, {
+      hint: known === "" ? `${PROGRAM} mcp lists them` : `there is ${known}`,
+    });
+  });
+}
+
+function linesOf(status: readonly ServerStatus[], names: readonly string[]): string[] {
+  const [one, ...others] = status;
+  return names.length > 0 && one?.state === "ready" && others.length === 0
+    ? mcpToolLines(one)
+    : mcpLines(status);
+}
+
+function toJson(status: ServerStatus, redact: (text: string) => string) {
+  return {
+    name: status.server.name,
+    state: status.state === "ready" ? "ready" : "failed",
+    version: status.state === "ready" ? status.version : null,
+    tools: status.state === "ready" ? status.tools.map(({ name }) => name) : [],
+    problem: status.state === "failed"
+      ? redact(status.problem)
+      : status.state === "starting"
+      ? `it has not started within ${READY_MS / 1000} s`
+      : null,
+  };
+}

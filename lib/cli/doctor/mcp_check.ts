@@ -1,0 +1,47 @@
+/**
+ * The MCP servers that a run in this directory has.
+ *
+ * @module
+ */
+import { environmentVariables } from "../../config/environment.ts";
+import { PROGRAM } from "../../version.ts";
+import { mcpServersHere } from "../mcp_servers_here.ts";
+import { type Check, type Finding, note, ok, warning } from "./check.ts";
+
+export const mcpCheck: Check = {
+  name: "mcp",
+  async run({ home }) {
+    if (home === undefined) return [];
+    // What is wrong with the settings, the check of the configuration says.
+    const found = await mcpServersHere().catch(() => undefined);
+    if (found === undefined) return [];
+    const untrusted = found.untrusted.flatMap(({ names }) => names);
+    return [
+      ...found.problems.map((problem) => warning(problem, `${PROGRAM} mcp list`)),
+      ...(untrusted.length === 0
+        ? []
+        : [note(`not tried, as the repository is not trusted: ${untrusted.join(", ")}`)]),
+      ...(found.servers.length === 0 ? [] : await tried(found.servers)),
+    ];
+  },
+};
+
+async function tried(
+  servers: Awaited<ReturnType<typeof mcpServersHere>>["servers"],
+): Promise<Finding[]> {
+  const { McpHost } = await import("../../engine/extensions/mcp/mcp_host.ts");
+  const host = new McpHost(servers, { environment: environmentVariables() });
+  try {
+    await host.ready(new AbortController().signal);
+    return host.status().map(({ server: { name }, ...status }) => {
+      if (status.state === "ready") {
+        const { length } = status.tools;
+        return ok(`${name}: ${length === 1 ? "1 tool" : `${length} tools`}`);
+      }
+      const why = status.state === "failed" ? status.problem : "it does not start within 5 s";
+      return warning(`${name}: ${why}`, `${PROGRAM} mcp test ${name}`);
+    });
+  } finally {
+    await host.close();
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * `isonforge help mcp`
+ *
+ * @module
+ */
+import { code, entries, heading, text, type Topic } from "../document.ts";
+
+export const mcp: Topic = {
+  title: "MCP servers",
+  summary: "Tools of other programs: where servers are configured, and what a bad one can do.",
+  body: [
+    text(
+      "A server of the Model Context Protocol gives the model more tools, each called `mcp__server__tool`. Servers are " +
+        "configured as for other agents, and the nearest of a name holds:",
+    ),
+    entries({
+      "--mcp-config": "of one run: JSON, or a file with it; an agent keeps it",
+      ".mcp.json": "of a repository, once you trust it (`isonforge trust`)",
+      mcpServers: "in settings.json, yours or of a repository",
+    }),
+    code(
+      '{"mcpServers": {',
+      '  "files": {"command": "npx", "args": ["-y", "server", "."],',
+      '            "env": {"TOKEN": "${TOKEN}"}},',
+      '  "docs": {"url": "https://docs.example/mcp",',
+      '           "headers": {"Authorization": "Bearer $KEY"}}',
+      "}}",
+    ),
+    text(
+      "`$NAME`, `${NAME}` and `${NAME:-default}` are variables of the environment; a server that needs one which is not set is " +
+        "left out. `cwd`, `timeout` (milliseconds of a call, 600000 unless set) and `disabled` are heeded. A server of a " +
+        "repository runs where its file is, and its program may be named from there. A server gets the environment of the " +
+        "run, but no keys of isonforge's.",
+    ),
+    heading("In a run"),
+    text(
+      "All servers start at once before the first request, which waits five seconds for them at most. What fails is said and " +
+        "left out. When a server's tools change, or it comes late, that applies when the conversation is summarised, or in the next one: " +
+        "until then all requests begin alike, which is what servers of models keep in their caches.",
+    ),
+    text(
+      "`plan`, `default`, `acceptEdits` and `auto` ask before each call, whatever a server says of its tools, and refuse it where " +
+        "nobody can be asked; rules allow or deny a tool (`mcp__docs__search`) or a server (`mcp__docs`). Text of a result " +
+        "is shortened as that of a command; pictures and files become a note.",
+    ),
+    text(
+      "A server that dies is started again once. It is ended when it writes a message of more than 10 MB, or floods " +
+        "the run. All servers end with the run, and what they started with them.",
+    ),
+    heading("Trying them"),
+    code(
+      "isonforge mcp              # which there are",
+      "isonforge mcp test         # whether they work",
+    ),
+    text("`isonforge doctor` tries them too; `/mcp` shows them in a conversation."),
+  ],
+};

@@ -1,0 +1,17 @@
+/**
+ * The MCP servers of a run in this directory.
+ *
+ * @module
+ */
+import { environmentVariable, isonforgeHome } from "../config/environment.ts";
+import { readLayers } from "../config/layers/read_layers.ts";
+import type { ConfiguredServers } from "../config/mcp_sources.ts";
+import { mcpServers } from "./run/extensions.ts";
+
+/** Reads the settings as a run does. */
+export async function mcpServersHere(): Promise<ConfiguredServers> {
+  const home = isonforgeHome();
+  const cwd = Deno.cwd();
+  const layers = await readLayers({ home, cwd, userHome: environmentVariable("HOME") });
+  return mcpServers({}, cwd, layers);
+}

@@ -1,0 +1,146 @@
+/**
+ * MCP servers and skills on the compiled binary.
+ */
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { dirname } from "@std/path/dirname";
+import { join } from "@std/path/join";
+import { fixtureCommand } from "../helpers/mcp_servers.ts";
+import { poll } from "../helpers/poll.ts";
+import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
+import { NO_TMUX, Tmux } from "../helpers/tmux.ts";
+
+const REHEARSAL = ["--model", "rehearsal"];
+const ECHO = 'rehearse: call mcp__good__echo {"text": "from the server"}';
+
+async function write(sandbox: Sandbox, files: Record<string, string>): Promise<void> {
+  for (const [name, text] of Object.entries(files)) {
+    const path = join(sandbox.project, name);
+    await Deno.mkdir(dirname(path), { recursive: true });
+    await Deno.writeTextFile(path, text);
+  }
+}
+
+/** `.mcp.json` with servers of the fixtures, each called as its mode is. */
+function mcpJson(...modes: string[]): string {
+  const servers = modes.map((mode) => {
+    const [command, args] = fixtureCommand(mode);
+    return [mode, { command, args }];
+  });
+  return JSON.stringify({ mcpServers: Object.fromEntries(servers) });
+}
+
+const SKILL = `---
+name: deploy
+description: Deploys it.
+---
+rehearse: say deployed to $1
+rehearse: say status: !\`echo clean\`
+`;
+
+Deno.test("an agent has the servers and skills of its repository once that is trusted, and leaves nothing", async () => {
+  await using sandbox = await createSandbox();
+  await write(sandbox, {
+    ".mcp.json": mcpJson("good", "exits"),
+    ".claude/skills/deploy/SKILL.md": SKILL,
+  });
+  const before = await sandbox.startAgent(ECHO);
+  await sandbox.ended(before);
+  const stdout = (id: string) => Deno.readTextFile(sandbox.path(id, "stdout.log"));
+  assertMatch(await stdout(before), /not used: 2 MCP servers, 1 skill with commands/);
+  assertStringIncludes(await stdout(before), "→ no such tool");
+
+  await sandbox.ok(["trust", "--yes"]);
+  const after = await sandbox.startAgent(`${ECHO}\nrehearse: say that was it`);
+  assertEquals((await sandbox.ended(after)).reason, "completed");
+  assertMatch(await stdout(after), /MCP server "exits" is left out: it ended with exit code 3/);
+  assertStringIncludes(await stdout(after), "that was it");
+
+  const deployed = await sandbox.startAgent("/deploy staging");
+  assertEquals((await sandbox.ended(deployed)).prompt, "/deploy staging");
+  assertStringIncludes(await stdout(deployed), "deployed to staging\nstatus: clean");
+
+  // What is stopped, and what dies, takes its servers along.
+  const stubborn = ["--mcp-config", mcpJson("stubborn")];
+  const stopped = await sandbox.startAgent("rehearse: wait 60", { args: stubborn });
+  await poll(() => sandbox.processes().length > 6, "the servers");
+  await sandbox.ok(["stop", stopped]);
+  assertEquals(sandbox.processes(), []);
+});
+
+Deno.test("what looks like a skill and is none is refused before anything starts; a path is a prompt", async () => {
+  await using sandbox = await createSandbox();
+  await write(sandbox, { ".claude/commands/deploy.md": SKILL });
+  const refused = async (...args: string[]) => {
+    const { code, stdout, stderr } = await sandbox.run([...args, ...REHEARSAL]);
+    assertEquals([code, stdout], [2, ""]);
+    return stderr;
+  };
+  assertMatch(
+    await refused("--bg", "/deplyo staging"),
+    /^error: there is no skill "deplyo"\nhint: did you mean \/deploy\?/,
+  );
+  assertStringIncludes(await refused("-p", "/compact"), "/compact is a command of a conversation");
+  assertEquals(JSON.parse(await sandbox.ok(["agents", "--json"])), []);
+  const path = await sandbox.run(["-p", "/tmp rehearse: say hello", ...REHEARSAL]);
+  assertEquals(path.code, 0, path.stderr);
+  assertStringIncludes(await sandbox.ok(["-p", "/deploy here", ...REHEARSAL]), "deployed to here");
+});
+
+Deno.test("--mcp-config names servers for one run; isonforge mcp lists and tests them", async () => {
+  await using sandbox = await createSandbox();
+  const config = mcpJson("good");
+  const verbose = ["-p", "--yolo", "--verbose", ...REHEARSAL];
+  const { stdout } = await sandbox.run([...verbose, "--mcp-config", config, ECHO]);
+  assertStringIncludes(stdout, "mcp__good__echo");
+  const wrong = await sandbox.run([...verbose, "--mcp-config", "{", ECHO]);
+  assertEquals(wrong.code, 2);
+  assertStringIncludes(wrong.stderr, "error: --mcp-config takes JSON");
+
+  await Deno.mkdir(sandbox.home, { recursive: true });
+  await Deno.writeTextFile(join(sandbox.home, "settings.json"), config);
+  assertMatch(await sandbox.ok(["mcp"]), /^good +configured +/m);
+  assertMatch(await sandbox.ok(["mcp", "test"]), /^good +ready +14 /m);
+  assertMatch(await sandbox.ok(["mcp", "test", "good"]), /^echo {2}Says it again\.$/m);
+  await Deno.writeTextFile(join(sandbox.home, "settings.json"), mcpJson("good", "exits"));
+  const tested = await sandbox.run(["mcp", "test", "--json"]);
+  assertEquals(tested.code, 1);
+  const [good, exits] = JSON.parse(tested.stdout);
+  assertEquals([good.state, exits.state], ["ready", "failed"]);
+  assertStringIncludes(exits.problem, "exit code 3");
+  assertEquals((await sandbox.run(["mcp", "test", "nobody"])).code, 1);
+  const doctor = await sandbox.run(["doctor", "--no-probe"]);
+  assertMatch(doctor.stdout, /✓ mcp: good: 14 tools/);
+  assertMatch(doctor.stdout, /! mcp: exits: it ended with exit code 3/);
+  assert(sandbox.processes().length === 0);
+});
+
+Deno.test({
+  name: `in a conversation /mcp and /skills tell what there is, and Tab completes a skill${
+    NO_TMUX === undefined ? "" : ` (left out: ${NO_TMUX})`
+  }`,
+  ignore: NO_TMUX !== undefined,
+  async fn() {
+    await using sandbox = await createSandbox();
+    await write(sandbox, { ".claude/commands/deploy.md": SKILL.replace(/.*status.*\n/, "") });
+    await Deno.mkdir(sandbox.home, { recursive: true });
+    await Deno.writeTextFile(join(sandbox.home, "settings.json"), mcpJson("good"));
+    await using terminal = await Tmux.start(sandbox, { args: REHEARSAL });
+    await terminal.prompts();
+    await terminal.enter("/mcp");
+    await terminal.shows(/^good +ready +14/m);
+    await terminal.enter("/mcp good");
+    await terminal.shows(/^echo {2}Says it again\.$/m);
+    await terminal.enter("/skills");
+    await terminal.shows(/^\/deploy +project +you and the model +Deploys it\.$/m);
+    await terminal.prompts();
+    await terminal.type("/dep");
+    await terminal.press("Tab");
+    await terminal.enter("Bern");
+    await terminal.shows(/^deployed to Bern$/m);
+    await terminal.enter("/nothing");
+    await terminal.shows("There is no /nothing");
+    await terminal.press("C-d");
+    await terminal.ended(0);
+    assertEquals(sandbox.processes(), []);
+  },
+});
