@@ -28,6 +28,7 @@ export const KEPT_OPTIONS = {
   effort: text("effort", "--effort"),
   permission_mode: text("permissionMode", "--permission-mode"),
   add_dir: list("addDir", "--add-dir"),
+  sandbox: text("sandbox", "--sandbox"),
   sandbox_allow: list("sandboxAllow", "--sandbox-allow"),
   max_budget_usd: number("maxBudgetUsd", "--max-budget-usd"),
   system_prompt: longText("systemPrompt", "--system-prompt"),

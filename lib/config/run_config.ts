@@ -17,6 +17,7 @@ import type { LimitOptions } from "../engine/limits.ts";
 import type { ModelChoice } from "../engine/models/mod.ts";
 import { DEFAULT_PERMISSION_MODE, type PermissionMode } from "../engine/permissions/mode.ts";
 import type { WebAccess } from "../engine/tools/web/web_access.ts";
+import { DEFAULT_SANDBOX_LEVEL, type SandboxLevel } from "../sys/sandbox/sandbox_level.ts";
 import type { UserRule } from "../engine/permissions/user_rules/user_rule.ts";
 import { UsageError } from "../errors.ts";
 import type { AllowedHost } from "../sys/sandbox/network/allow_list.ts";
@@ -57,6 +58,8 @@ export interface RunConfig {
   appendSystemPrompt?: string;
   /** Directories beside the working directory that count as inside; absolute. */
   addedDirectories?: readonly string[];
+  /** What commands are kept in. */
+  sandbox: SandboxLevel;
   /** Servers that a strict sandbox lets through to. */
   sandboxAllow?: readonly AllowedHost[];
   /** What the final answer has to fit. */
@@ -142,6 +145,7 @@ export async function loadRunConfig(
       allowed: allowedHosts(read("fetch_allow") ?? ""),
       proxyFor: (url) => proxyFor(url, env),
     },
+    sandbox: read("sandbox", flags.sandbox) ?? DEFAULT_SANDBOX_LEVEL,
     limits: readLimits(limitFlags(flags, read), env),
     ...(check === undefined ? {} : { check }),
     output: {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { DEFAULT_SANDBOX_LEVEL, SANDBOX_LEVELS } from "../sys/sandbox/sandbox_level.ts";
 import { PERMISSION_MODES } from "../engine/permissions/mode.ts";
 import type { Sourced } from "./values.ts";
 
@@ -39,6 +40,12 @@ export interface Setting<T> {
 export function isStricterMode(value: string, held: string | undefined): boolean {
   const rank = (mode: string) => (PERMISSION_MODES as readonly string[]).indexOf(mode);
   return rank(value) >= 0 && rank(value) <= rank(held ?? "default");
+}
+
+/** For sandboxes: whether one keeps in at least as much as the one that holds. */
+export function isStricterSandbox(value: string, held: string | undefined): boolean {
+  const rank = (level: string) => (SANDBOX_LEVELS as readonly string[]).indexOf(level);
+  return rank(value) >= rank(held ?? DEFAULT_SANDBOX_LEVEL);
 }
 
 /** For caps: whether one is no higher than the one that holds. */

@@ -4,12 +4,13 @@
  *
  * @module
  */
+import { SANDBOX_LEVELS, type SandboxLevel } from "../sys/sandbox/sandbox_level.ts";
 import { oneOf, toPositive } from "./values.ts";
 import { AGENT_COLUMNS, parseAgentColumns } from "./agent_columns.ts";
 import { parseDuration, timerDurationOf } from "./duration.ts";
 import { parseHeaders } from "./headers.ts";
 import { apiKey, baseUrl, hostList, modelName, wholeNumber } from "./setting_values.ts";
-import { isLower, isStricterMode, type Setting } from "./setting.ts";
+import { isLower, isStricterMode, isStricterSandbox, type Setting } from "./setting.ts";
 import { type Effort, EFFORTS } from "../engine/effort.ts";
 import { PROVIDER_NAMES, type ProviderName, PROVIDERS } from "../engine/models/providers.ts";
 import {
@@ -41,6 +42,8 @@ export interface Settings {
   effort: Effort;
   system_prompt: string;
   append_system_prompt: string;
+  /** What commands of a model are kept in. */
+  sandbox: SandboxLevel;
   /** Servers that a strict sandbox lets through to. */
   sandbox_allow: string;
   /** Servers of the own machine and network that pages may be fetched from. */
@@ -179,6 +182,17 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Settings[Name]>
     words: "a text",
     fromRepository: "free",
     parse: ({ value }) => value,
+  },
+  sandbox: {
+    type: "string",
+    variable: "ISONFORGE_SANDBOX",
+    option: "--sandbox",
+    about: "as `--sandbox`, for runs that name none",
+    argument: "<level>",
+    words: SANDBOX_LEVELS.join(", "),
+    values: SANDBOX_LEVELS,
+    fromRepository: isStricterSandbox,
+    parse: (value) => oneOf(SANDBOX_LEVELS, value),
   },
   sandbox_allow: {
     type: "string",

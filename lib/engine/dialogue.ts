@@ -215,6 +215,7 @@ export class Dialogue {
       told: session.told,
       services: {
         background: this.#background,
+        ...(options.sandbox === undefined ? {} : { sandbox: options.sandbox }),
         ...(options.config.web === undefined ? {} : { web: options.config.web }),
       },
     });

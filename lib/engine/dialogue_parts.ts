@@ -24,6 +24,7 @@ import { isToolDenied } from "./permissions/user_rules/rule_names.ts";
 import type { UserRule } from "./permissions/user_rules/user_rule.ts";
 import { describeProject, type Project } from "./prompt/project.ts";
 import { systemPrompt } from "./prompt/prompt.ts";
+import type { CommandSandbox } from "../sys/sandbox/command_sandbox.ts";
 import type { Redact } from "./redact/redact.ts";
 import type { Session, SessionChoice } from "./sessions/session.ts";
 import type { Tool } from "./tools/tool.ts";
@@ -81,6 +82,8 @@ export interface DialogueOptions {
   cwd: string;
   /** Which conversation; a new one unless given. */
   session?: SessionChoice;
+  /** What commands are started through; whoever gives it disposes of it. */
+  sandbox?: CommandSandbox;
   /** Puts to a person what needs approval; without, it is refused. */
   ask?: Ask;
   /** What the user says while a turn goes on. */
@@ -148,7 +151,8 @@ export function keptBy(log: ExchangeLog, choice: ModelChoice): ModelChoice {
 
 /** What judges the tool calls. */
 export async function permitOf(options: DialogueOptions): Promise<ToolRunnerOptions["permit"]> {
-  const { config, home, userHome, environment = {}, cwd, ask, beforeFirstChange: before } = options;
+  const { config, home, userHome, environment = {}, cwd, ask, sandbox } = options;
+  const { beforeFirstChange: before } = options;
   const permit = await createPermit({
     mode: config.permissionMode,
     cwd,
@@ -159,7 +163,10 @@ export async function permitOf(options: DialogueOptions): Promise<ToolRunnerOpti
     rules: config.extensions?.rules ?? [],
     ...(ask === undefined ? {} : { ask }),
   });
-  return before === undefined ? permit : beforeFirstChange(permit, before);
+  const prepared = before === undefined ? permit : beforeFirstChange(permit, before);
+  if (sandbox?.borders === undefined) return prepared;
+  const { withinBorders } = await import("./sandbox/within_borders.ts");
+  return withinBorders(prepared, sandbox);
 }
 
 /** What the model is told before everything else. */

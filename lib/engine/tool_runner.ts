@@ -213,7 +213,8 @@ async function run(
 ): Promise<ToolOutcome> {
   const context = { ...services, cwd, signal, maxOutputBytes, emit };
   try {
-    const placed = await placeTouches(touches, { cwd, home });
+    const places = { cwd, home, outside: services?.sandbox?.borders?.outside };
+    const placed = await placeTouches(touches, places);
     const permission = await permit({ tool, args, touches: placed }, signal);
     onPermitted();
     if (!permission.allowed) {
@@ -227,7 +228,7 @@ async function run(
       return await tool.run(args, { ...within, place: declaredPlaces(placed) });
     }
     // What a person wrote was judged by them.
-    const place = declaredPlaces(await placeTouches(tool.touches(permission.args), { cwd, home }));
+    const place = declaredPlaces(await placeTouches(tool.touches(permission.args), places));
     const outcome = await tool.run(permission.args, { ...within, place });
     return { ...outcome, output: `[${permission.note}]\n${outcome.output}` };
   } catch (error) {

@@ -10,6 +10,8 @@ export interface RunCommandOptions {
   cwd: string;
   /** Added to this process's environment. */
   env?: Record<string, string>;
+  /** Whether `env` is all of its environment. */
+  clearEnv?: boolean;
   /** Ends the command when it aborts. */
   signal: AbortSignal;
   timeoutMs?: number;
@@ -67,11 +69,12 @@ export async function runCommand(
 ): Promise<CommandOutcome> {
   if (options.signal.aborted) return { end: { kind: "aborted" }, leftRunning: false };
   const [program, ...args] = command;
-  const { cwd, env = {}, endsWithUs = false } = options;
+  const { cwd, env = {}, clearEnv = false, endsWithUs = false } = options;
   const child = new Deno.Command(program, {
     args,
     cwd,
     env,
+    clearEnv,
     stdin: endsWithUs ? "piped" : "null",
     stdout: "piped",
     stderr: "piped",

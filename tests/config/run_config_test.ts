@@ -53,6 +53,7 @@ Deno.test("loadRunConfig() has a default for everything", async () => {
       contextWindow: undefined,
     },
     permissionMode: "default",
+    sandbox: "off",
     limits: {},
     output: { format: "text", verbose: false, maxBytes: 2 ** 30 },
     keepsExchanges: false,

@@ -26,7 +26,7 @@ import { callingAgent } from "../run/calling_agent.ts";
 import { launchContext, openStore, printStarted } from "../context.ts";
 import { printJson, printLine, printWarning } from "../output/print.ts";
 import type { Task } from "../run/task.ts";
-import { assertNotInit } from "../run/where_it_runs.ts";
+import { assertNotInit, assertNotInSandbox } from "../run/where_it_runs.ts";
 
 /** What is said about the agent once it is there. */
 interface BackgroundFlags extends RunFlags, SessionFlags {
@@ -46,6 +46,7 @@ export default async function background(
   { worktree, fromPr, name, quiet, json, endpointUnchecked = false, ...flags }: BackgroundFlags,
 ): Promise<number> {
   assertNotInit();
+  assertNotInSandbox();
   if (name !== undefined) checkName(name);
   forgetGitHook();
   // What a run would refuse is refused before anything starts.
@@ -56,6 +57,10 @@ export default async function background(
   });
   for (const notice of config.notices) printWarning(notice);
   if (flags.mcpConfig !== undefined) mcpServers(flags, Deno.cwd());
+  if (config.sandbox !== "off") {
+    const { assertSandbox } = await import("../run/run_sandbox.ts");
+    await assertSandbox(config.sandbox);
+  }
   const { resume } = await chooseSessionByFlags(flags);
   if (!endpointUnchecked && config.model.kind === "endpoint") {
     const { assertEndpointListens } = await import("../run/endpoint_listens.ts");
@@ -64,7 +69,11 @@ export default async function background(
   const parent = parentAgent();
   const request: Omit<StartRequest, keyof StartingPoint> = {
     prompt,
-    settings: keptOptions(flags),
+    settings: keptOptions({
+      ...flags,
+      // A respawn must not come out of it because the configuration says less by then.
+      ...(config.sandbox === "off" ? {} : { sandbox: config.sandbox }),
+    }),
     environment: environmentSettings(),
     version: VERSION,
     ...(input === undefined ? {} : { input }),

@@ -15,6 +15,7 @@ import { Chat } from "../interactive/chat.ts";
 import { Terminal } from "../interactive/terminal.ts";
 import { withExtensions } from "../run/extensions.ts";
 import { chooseSessionByFlags, type SessionFlags } from "../run/session_choice.ts";
+import { openRunSandbox } from "../run/run_sandbox.ts";
 import { StopSignals } from "../run/stop_signals.ts";
 
 /** Talks with whoever sits there, beginning with `message`; returns the exit code. */
@@ -36,8 +37,10 @@ export default async function converse(
   const chosen: Pick<RunFlags, "model" | "effort"> = {};
   const isDumb = environmentVariable("TERM") === "dumb";
   using terminal = new Terminal({ isDumb });
+  await using sandbox = await openRunSandbox(config, { home });
   const chat = new Chat({
     config,
+    sandbox,
     home,
     userHome: environmentVariable("HOME") ?? home,
     environment: environmentVariables(),

@@ -18,6 +18,7 @@ import { CapReached } from "../../engine/limits.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import { loadRunConfig, type RunFlags } from "../../config/run_config.ts";
 import { withExtensions } from "../run/extensions.ts";
+import { openRunSandbox } from "../run/run_sandbox.ts";
 import { failureRecord, outcomeRecord, writeOutcomeFile } from "../run/outcome_file.ts";
 import { chooseSessionByFlags, type SessionFlags } from "../run/session_choice.ts";
 import type { SignsOfLife } from "../run/signs_of_life.ts";
@@ -145,8 +146,10 @@ async function start(
     });
   const incoming = await openInbox(inbox, stderr);
   try {
+    await using sandbox = await openRunSandbox(config, { home });
     const report = await executeRun(message, {
       config,
+      sandbox,
       home,
       userHome: environmentVariable("HOME") ?? home,
       environment: environmentVariables(),

@@ -8,6 +8,7 @@ import { type Command, EnumType } from "@cliffy/command";
 import { EFFORTS } from "../../config/run_config.ts";
 import { PROVIDER_NAMES } from "../../engine/models/providers.ts";
 import { TEXT_TOOL_CALLS } from "../../engine/models/text_tool_calls/text_tool_calls.ts";
+import { SANDBOX_LEVELS } from "../../sys/sandbox/sandbox_level.ts";
 import { PERMISSION_MODE_WORDS } from "../../engine/permissions/mode.ts";
 
 /** The command with these options. */
@@ -15,6 +16,7 @@ export function keptRunOptions(command: Command) {
   return command
     .type("effort", new EnumType(EFFORTS))
     .type("permission-mode", new EnumType(PERMISSION_MODE_WORDS))
+    .type("sandbox", new EnumType(SANDBOX_LEVELS))
     .type("provider", new EnumType(PROVIDER_NAMES))
     .type("text-tool-calls", new EnumType(TEXT_TOOL_CALLS))
     .option("--yolo", "Approve every tool call; same as --permission-mode yolo.")
@@ -31,6 +33,7 @@ export function keptRunOptions(command: Command) {
         collect: true,
       },
     )
+    .option("--sandbox <level:sandbox>", "What commands of the model are kept in; off unless set.")
     .option(
       "--sandbox-allow <host:string>",
       "A server, with or without a port, that a strict sandbox lets through to; may be repeated.",

@@ -59,6 +59,7 @@ export const OPTION_GROUPS: readonly Group[] = [
   ["Permission and limit options", [
     "permission-mode",
     "add-dir",
+    "sandbox",
     "sandbox-allow",
     "yolo",
     "dangerously-skip-permissions",

@@ -117,8 +117,8 @@ export class Chat {
 
   /** Goes over to another conversation, or to a new one; the present one stays if that fails. */
   async open(session: SessionChoice): Promise<void> {
-    const { config, home, userHome, environment, cwd } = this.options;
-    const places = { config, home, userHome, environment, cwd };
+    const { config, home, userHome, environment, cwd, sandbox } = this.options;
+    const places = { config, home, userHome, environment, cwd, sandbox };
     const next = await this.interruptible((signal) => {
       const waiting = { signal, isUnattended: false, onWait: printNotice };
       const opening = Dialogue.open({ ...places, session, ask: this.#ask, waiting });

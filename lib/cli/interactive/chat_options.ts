@@ -6,10 +6,13 @@
 import type { RunConfig } from "../../config/run_config.ts";
 import type { ModelChoice } from "../../engine/models/mod.ts";
 import type { ChatChange } from "./run_chat_command.ts";
+import type { CommandSandbox } from "../../sys/sandbox/command_sandbox.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface ChatOptions {
   config: RunConfig;
+  /** What commands of the model are started through. */
+  sandbox: CommandSandbox;
   home: string;
   userHome: string;
   environment: Readonly<Record<string, string>>;

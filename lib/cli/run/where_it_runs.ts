@@ -5,8 +5,9 @@
  */
 import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
-import { isonforgeHome } from "../../config/environment.ts";
+import { environmentVariable, isonforgeHome } from "../../config/environment.ts";
 import { UserError } from "../../errors.ts";
+import { SANDBOX_VARIABLE } from "../../sys/sandbox/sandbox_level.ts";
 import { processTable } from "../../sys/platform.ts";
 import { PROGRAM } from "../../version.ts";
 import { printWarning } from "../output/print.ts";
@@ -26,6 +27,20 @@ export function assertNotInit(): void {
   throw new UserError(
     `cannot start a background agent ${as}: the container ends with this command, and the agent with it`,
     { hint: `run it in the foreground: ${PROGRAM} -p "…"` },
+  );
+}
+
+/**
+ * Inside the sandbox of a run, with which all of it ends, and where nobody would find what is started.
+ *
+ * @throws {UserError}
+ */
+export function assertNotInSandbox(): void {
+  const level = environmentVariable(SANDBOX_VARIABLE);
+  if (level === undefined) return;
+  throw new UserError(
+    `cannot start a background agent inside a sandbox (${level}): it would end with the run, and not be found`,
+    { hint: "do the task in this run instead" },
   );
 }
 

@@ -61,7 +61,7 @@ export async function executedBy(
       return scripts.by;
     }
   }
-  const hooks = await hooksDirectory(root);
+  const hooks = hooksDirectory(root);
   if (hooks !== undefined && `${place}/`.startsWith(`${hooks}/`)) return "git";
   return await isInGitDirectory(place, root) ? "git" : undefined;
 }

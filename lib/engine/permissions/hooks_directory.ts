@@ -6,7 +6,7 @@
 import { resolve } from "@std/path/resolve";
 import { join } from "@std/path/join";
 import { readGitFile, repositoryFiles } from "../../sys/git/repository_files.ts";
-import { resolvePath } from "../../sys/files/resolve_path.ts";
+import { resolvePathSync } from "../../sys/files/resolve_path.ts";
 
 const MAX_CONFIG_BYTES = 1024 * 1024;
 
@@ -16,7 +16,7 @@ const MAX_CONFIG_BYTES = 1024 * 1024;
  *
  * @param directory absolute
  */
-export async function hooksDirectory(directory: string): Promise<string | undefined> {
+export function hooksDirectory(directory: string): string | undefined {
   const repository = repositoryFiles(directory);
   if (repository === undefined) return undefined;
   const { root, gitDirectory, commonDirectory } = repository;
@@ -24,7 +24,7 @@ export async function hooksDirectory(directory: string): Promise<string | undefi
   const files = [join(gitDirectory, "config.worktree"), join(commonDirectory, "config")];
   for (const file of files) {
     const path = hooksPath(readGitFile(file, MAX_CONFIG_BYTES) ?? "");
-    if (path !== undefined) return await resolvePath(resolve(root, path), "/");
+    if (path !== undefined) return resolvePathSync(resolve(root, path), "/");
   }
   return undefined;
 }

@@ -15,6 +15,8 @@ import { MADE_AGAIN, makeDirectory } from "./command/make_directory.ts";
 import { shellCommand } from "./command/shell_command.ts";
 import { spawnProblem } from "./command/spawn_problem.ts";
 import { leftRunning, runMark } from "./command/left_running.ts";
+import { refusalNotes } from "../sandbox/refusal_notes.ts";
+import { NO_SANDBOX } from "../../sys/sandbox/command_sandbox.ts";
 import { CommandOutput, MAX_SPILL_BYTES } from "./command/command_output.ts";
 import { count, failed } from "./outcome.ts";
 import type { Tool, ToolContext, ToolOutcome } from "./tool.ts";
@@ -111,18 +113,23 @@ export const bashTool: Tool<BashArguments> = {
 
 async function runBash(args: BashArguments, context: ToolContext): Promise<ToolOutcome> {
   const timeoutS = args.timeout_s ?? DEFAULT_TIMEOUT_S;
+  const { sandbox = NO_SANDBOX } = context;
   const tooMuch = new AbortController();
   await using output = new CommandOutput({
     onLimit: () => tooMuch.abort(),
     maxBytes: context.maxOutputBytes,
+    ...sandbox.borders?.spills,
   });
   const before: string[] = [];
   let outcome: CommandOutcome;
   try {
     if (await makeDirectory(context.cwd)) before.push(MADE_AGAIN);
-    outcome = await runCommand(shellCommand(args.command), {
+    const wrapped = await sandbox.wrapCommand(shellCommand(args.command), {
       cwd: context.cwd,
       env: { ...commandEnvironment(), ...runMark() },
+    });
+    outcome = await runCommand(wrapped.command, {
+      ...wrapped,
       signal: AbortSignal.any([context.signal, tooMuch.signal]),
       timeoutMs: timeoutS * 1000,
       onOutput: (piece) => output.add(piece),
@@ -143,7 +150,9 @@ async function runBash(args: BashArguments, context: ToolContext): Promise<ToolO
       }; kill it when it is not needed any more]`,
     );
   }
-  const text = before.join("") + await output.text();
+  const shown = await output.text();
+  notes.push(...refusalNotes(shown, sandbox));
+  const text = before.join("") + shown;
   const separator = text === "" || text.endsWith("\n") ? "" : "\n";
   return {
     output: `${text}${separator}${notes.join("\n")}`,

@@ -4,12 +4,15 @@
  * @module
  */
 import type { Emit } from "../events.ts";
+import type { CommandSandbox } from "../../sys/sandbox/command_sandbox.ts";
 import type { BackgroundCommands } from "./background/background_commands.ts";
 import type { WebAccess } from "./web/web_access.ts";
 import type { Touch } from "./touch.ts";
 
 /** What a run has for its tools. A tool that needs what is not there says so. */
 export interface ToolServices {
+  /** What commands are started through, and whose borders hold for what tools touch themselves. */
+  sandbox?: CommandSandbox;
   /** Its commands that go on in the background. */
   background?: BackgroundCommands;
   /** What it may reach of the network by itself. */

@@ -55,15 +55,37 @@ export function onlyLooks(touches: readonly Pick<Touch, "kind">[]): boolean {
 /** Follows the links of every path, once for the whole call; `home` is what `~` means. */
 export async function placeTouches(
   touches: readonly Touch[],
-  { cwd, home }: { cwd: string; home?: string | undefined },
+  { cwd, home, outside = (place) => place }: {
+    cwd: string;
+    home?: string | undefined;
+    /** Where a place is that only commands in a sandbox see under this name. */
+    outside?: ((place: string) => string) | undefined;
+  },
 ): Promise<PlacedTouch[]> {
   return await Promise.all(
     touches.map(async (touch) =>
       "path" in touch
-        ? { ...touch, place: await resolvePath(withHome(touch.path, home), cwd) }
+        ? {
+          ...touch,
+          place: await fromInside(await resolvePath(withHome(touch.path, home), cwd), outside),
+        }
         : touch
     ),
   );
+}
+
+/** How often a link may lead from a sandbox's own directories to another of its own names. */
+const MAX_CROSSINGS = 8;
+
+/** What is found there may be a link again, by names that count inside. */
+async function fromInside(place: string, outside: (place: string) => string): Promise<string> {
+  let found = place;
+  for (let count = 0; count < MAX_CROSSINGS; count++) {
+    const moved = outside(found);
+    if (moved === found) return found;
+    found = await resolvePath(moved, "/");
+  }
+  return outside(found);
 }
 
 /** `~` and `~/x` as a shell takes them; `./~` is a name. */

@@ -41,6 +41,8 @@ export interface BackgroundStart {
   words: readonly [string, ...string[]];
   cwd: string;
   env: Record<string, string>;
+  /** Whether that is all of its environment. */
+  clearEnv?: boolean;
 }
 
 interface Running extends Pick<BackgroundStart, "command"> {
@@ -80,7 +82,7 @@ export class BackgroundCommands {
    * @returns its id
    * @throws what `Deno.Command` throws when it cannot be started
    */
-  async start({ command, words, cwd, env }: BackgroundStart): Promise<string> {
+  async start({ command, words, cwd, env, clearEnv = false }: BackgroundStart): Promise<string> {
     const id = `b${this.#commands.size + 1}`;
     const output = new UnreadOutput();
     const abort = new AbortController();
@@ -88,6 +90,7 @@ export class BackgroundCommands {
     const ended = runCommand(words, {
       cwd,
       env: { ...env, ...runMark(id) },
+      clearEnv,
       signal: abort.signal,
       endsWithUs: true,
       onStart: (pid) => leader = pid,

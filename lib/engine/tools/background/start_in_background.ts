@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { NO_SANDBOX } from "../../../sys/sandbox/command_sandbox.ts";
 import { commandEnvironment } from "../command/command_environment.ts";
 import { MADE_AGAIN, makeDirectory } from "../command/make_directory.ts";
 import { shellCommand } from "../command/shell_command.ts";
@@ -18,7 +19,7 @@ const FIRST_LOOK_MS = 1_000;
 /** Starts a command that goes on, and tells what it says first. */
 export async function startInBackground(
   command: string,
-  { background, cwd, signal, maxOutputBytes }: ToolContext,
+  { background, sandbox = NO_SANDBOX, cwd, signal, maxOutputBytes }: ToolContext,
 ): Promise<ToolOutcome> {
   if (background === undefined) return failed(NO_BACKGROUND);
   const { running } = background;
@@ -28,12 +29,11 @@ export async function startInBackground(
   }
   try {
     const before = await makeDirectory(cwd) ? MADE_AGAIN : "";
-    const id = await background.start({
-      command,
-      words: shellCommand(command, { endsWithInput: true }),
-      cwd,
-      env: commandEnvironment(),
-    });
+    const { command: words, ...wrapped } = await sandbox.wrapCommand(
+      shellCommand(command, { endsWithInput: true }),
+      { cwd, env: commandEnvironment() },
+    );
+    const id = await background.start({ command, words, ...wrapped });
     const look = await background.look(id, { waitMs: FIRST_LOOK_MS, signal });
     if (look === undefined) throw new Error(`the command ${id} is not known`);
     const { output, isError, summary } = describeLook(look, maxOutputBytes);

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { basename } from "@std/path/basename";
+import { join } from "@std/path/join";
 import { writeAll } from "../../../sys/files/write_all.ts";
 import { cleanText, dropEscapes } from "./clean_text.ts";
 import { LastOfLine } from "./last_of_line.ts";
@@ -42,6 +44,7 @@ export class CommandOutput {
   readonly #kept: HeadAndTail;
   readonly #maxBytes: number;
   readonly #directory: { dir?: string };
+  readonly #shownAs: string | undefined;
   readonly #decoder = new TextDecoder();
   readonly #encoder = new TextEncoder();
   readonly #lines = new LastOfLine();
@@ -56,16 +59,19 @@ export class CommandOutput {
 
   /** `onLimit` is called once, when more came than may be spilled; what comes after is dropped. */
   constructor(
-    { onLimit, maxBytes = MAX_OUTPUT_BYTES, directory }: {
+    { onLimit, maxBytes = MAX_OUTPUT_BYTES, directory, shownAs = directory }: {
       onLimit: () => void;
       maxBytes?: number | undefined;
       /** For the spilled file; the system's temporary directory unless given. */
       directory?: string;
+      /** What commands and the model call that directory. */
+      shownAs?: string;
     },
   ) {
     this.#onLimit = onLimit;
     this.#maxBytes = maxBytes;
     this.#directory = directory === undefined ? {} : { dir: directory };
+    this.#shownAs = shownAs;
     this.#kept = new HeadAndTail(maxBytes);
   }
 
@@ -89,8 +95,12 @@ export class CommandOutput {
       ? `it could not be kept whole: ${this.#spillProblem}`
       : this.#spill === undefined
       ? ""
-      : `all of it is in "${this.#spill.path}": read it with offset, or grep it`;
+      : `all of it is in "${this.#spillName(this.#spill.path)}": read it with offset, or grep it`;
     return dropEscapes(this.#kept.text(howToSee));
+  }
+
+  #spillName(path: string): string {
+    return this.#shownAs === undefined ? path : join(this.#shownAs, basename(path));
   }
 
   #keep(text: string): void {

@@ -5,6 +5,7 @@
  */
 import { CALL_MARK } from "../../../sys/call_mark.ts";
 import { processTable } from "../../../sys/platform.ts";
+import { namespacePid } from "../../../sys/namespace_pid.ts";
 import type { ProcessInfo, ProcessTable } from "../../../sys/process_info.ts";
 
 /** Marks every process that a command of this run has started; an agent that it starts gets another one. */
@@ -26,7 +27,7 @@ export function processesOf(id: string): ProcessInfo[] {
   return table.withEnvironment(othersIn(table), [`${MARK.name}=${MARK.value}.${id}`]);
 }
 
-/** What still runs, by pid and command line, but not in the background; with `isNew`, what was not told yet. */
+/** What still runs, by the pid that commands know and command line, but not in the background; with `isNew`, what was not told yet. */
 export function leftRunning({ isNew = false } = {}): string[] {
   if (!isMarked) return [];
   const table = processTable();
@@ -34,7 +35,9 @@ export function leftRunning({ isNew = false } = {}): string[] {
   const told = found.filter((info) => !(isNew && known.has(keyOf(info))));
   for (const info of found) known.add(keyOf(info));
   const lines = table.commandLines(told.map(({ pid }) => pid));
-  return told.map(({ pid }) => `${shorten(lines.get(pid) ?? "a process")} (pid ${pid})`);
+  return told.map(({ pid }) =>
+    `${shorten(lines.get(pid) ?? "a process")} (pid ${namespacePid(pid)})`
+  );
 }
 
 function othersIn(table: ProcessTable): ProcessInfo[] {

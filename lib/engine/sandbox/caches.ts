@@ -1,0 +1,105 @@
+/**
+ * Caches of package managers and compilers, which commands in a sandbox may write to: without them every build would begin
+ * anew, or fail.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { isAbsolute } from "@std/path/is-absolute";
+
+interface Cache {
+  /** Where its program looks, by the first of these variables that is set; `below` what is writable of that. */
+  variables: readonly string[];
+  below?: readonly string[];
+  /** Where it is otherwise, below the home directory, or below XDG's cache directory. */
+  home?: readonly string[];
+  cached?: readonly string[];
+  /** Set to a private directory where there is no cache yet, as it could not be made. */
+  instead?: string;
+}
+
+/** No directory of programs, and no configuration: only what is fetched or built again when it is missing. */
+const CACHES: Readonly<Record<string, Cache>> = {
+  npm: {
+    variables: ["npm_config_cache", "NPM_CONFIG_CACHE"],
+    home: [".npm"],
+    instead: "npm_config_cache",
+  },
+  yarn: { variables: ["YARN_CACHE_FOLDER"], cached: ["yarn"], home: [".yarn/berry/cache"] },
+  pnpm: { variables: [], home: [".local/share/pnpm/store"], cached: ["pnpm"] },
+  bun: { variables: [], home: [".bun/install/cache"] },
+  "node-gyp": { variables: ["npm_config_devdir"], cached: ["node-gyp"] },
+  deno: { variables: ["DENO_DIR"], cached: ["deno"], instead: "DENO_DIR" },
+  cargo: {
+    variables: ["CARGO_HOME"],
+    home: [".cargo"],
+    below: ["registry", "git", ".package-cache", ".package-cache-mutate", ".global-cache"],
+  },
+  "go modules": { variables: ["GOMODCACHE"], home: ["go/pkg/mod"], instead: "GOMODCACHE" },
+  "go path": { variables: ["GOPATH"], below: ["pkg/mod"] },
+  "go builds": { variables: ["GOCACHE"], cached: ["go-build"], instead: "GOCACHE" },
+  pip: { variables: ["PIP_CACHE_DIR"], cached: ["pip"], instead: "PIP_CACHE_DIR" },
+  uv: { variables: ["UV_CACHE_DIR"], cached: ["uv"], instead: "UV_CACHE_DIR" },
+  poetry: { variables: ["POETRY_CACHE_DIR"], cached: ["pypoetry"] },
+  ccache: {
+    variables: ["CCACHE_DIR"],
+    home: [".ccache"],
+    cached: ["ccache"],
+    instead: "CCACHE_DIR",
+  },
+  sccache: { variables: ["SCCACHE_DIR"], cached: ["sccache"], instead: "SCCACHE_DIR" },
+  gradle: {
+    variables: ["GRADLE_USER_HOME"],
+    home: [".gradle"],
+    below: ["caches", "native", "daemon"],
+  },
+  maven: { variables: [], home: [".m2"], below: ["repository"] },
+  composer: { variables: ["COMPOSER_CACHE_DIR"], cached: ["composer"], home: [".composer/cache"] },
+  nuget: { variables: ["NUGET_PACKAGES"], home: [".nuget/packages"] },
+};
+/** Where caches are that this run has alone. */
+const PRIVATE = "/tmp/.cache";
+
+export interface FoundCaches {
+  /** Those that there are; absolute, as they are named. */
+  paths: string[];
+  /** Variables that lead the others to a private place. */
+  environment: Record<string, string>;
+}
+
+/** @param home the user's home directory */
+export function findCaches(
+  { home, environment }: { home: string; environment: Readonly<Record<string, string>> },
+): FoundCaches {
+  const found: FoundCaches = { paths: [], environment: {} };
+  const cacheHome = absolute(environment.XDG_CACHE_HOME) ?? join(home, ".cache");
+  for (const [name, cache] of Object.entries(CACHES)) {
+    const { variables, below = [""], home: names = [], cached = [], instead } = cache;
+    const named = variables.map((variable) => absolute(environment[variable]))
+      .find((path) => path !== undefined);
+    const places = named !== undefined ? [named] : [
+      ...names.map((path) => join(home, path)),
+      ...cached.map((path) => join(cacheHome, path)),
+    ];
+    const there = places.flatMap((place) => below.map((path) => join(place, path))).filter(isOurs);
+    found.paths.push(...there);
+    if (there.length > 0 || instead === undefined) continue;
+    if (instead === "GOMODCACHE" && absolute(environment.GOPATH) !== undefined) continue;
+    found.environment[instead] = join(PRIVATE, name.replaceAll(" ", "-"));
+  }
+  return found;
+}
+
+function absolute(path: string | undefined): string | undefined {
+  return path !== undefined && isAbsolute(path) ? path : undefined;
+}
+
+/** There, and this user's: another's cannot be written anyway. */
+function isOurs(path: string): boolean {
+  try {
+    const { uid, isDirectory, isFile } = Deno.statSync(path);
+    return uid === Deno.uid() && (isDirectory || isFile);
+  } catch {
+    return false;
+  }
+}

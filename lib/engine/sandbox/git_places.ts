@@ -1,0 +1,137 @@
+/**
+ * What of a repository's git directory a sandbox lets be written: what a commit writes, and nothing that makes git run a
+ * program. See gitrepository-layout(5).
+ *
+ * @module
+ */
+import { basename } from "@std/path/basename";
+import { dirname } from "@std/path/dirname";
+import { join } from "@std/path/join";
+import { resolve } from "@std/path/resolve";
+import { resolvePathSync } from "../../sys/files/resolve_path.ts";
+import { readGitFile } from "../../sys/git/repository_files.ts";
+import { isThere } from "../../sys/sandbox/is_there.ts";
+
+export interface GitPlaces {
+  writable: string[];
+  readOnly: string[];
+  /** What must not come to be there unnoticed. */
+  expected: string[];
+}
+
+/** Of a git directory: what configures it, what it runs, and what leads to other directories. */
+const GUARDED = [
+  "config",
+  "config.worktree",
+  "hooks",
+  "info",
+  "commondir",
+  "gitdir",
+  "worktrees",
+  "modules",
+];
+/** Of the directory that worktrees share: what a commit in one of them writes. */
+const SHARED = ["objects", "refs", "logs", "lfs", "rr-cache", "reftable"];
+const MAX_CONFIG_BYTES = 1024 * 1024;
+
+/**
+ * The places of the repository whose `.git` is at `path`.
+ *
+ * Of a worktree `.git` is a file, which anybody may have written: what it names counts only where that names it in turn, as
+ * git has written it.
+ *
+ * @param path absolute, without links
+ */
+export function gitPlaces(path: string): GitPlaces {
+  const none: GitPlaces = { writable: [], readOnly: [path], expected: [] };
+  if (!isDirectory(path)) {
+    const link = readGitFile(path)?.match(/^gitdir: (.+)$/)?.[1];
+    const directory = link === undefined ? undefined : resolvePathSync(link, dirname(path));
+    if (directory === undefined) return none;
+    const common = sharedDirectory(directory, path);
+    if (common !== undefined) return ofWorktree(path, { directory, common });
+    if (!isOfSubmodule(directory, path)) return none;
+    const { readOnly, ...places } = ofRepository(directory);
+    return { ...places, readOnly: [path, ...readOnly] };
+  }
+  // A name of git's that is something else is left alone.
+  if (readGitFile(join(path, "HEAD")) === undefined) return none;
+  return ofRepository(path);
+}
+
+/** What the worktree's git directory shares with others; undefined when it is none, or that of another worktree. */
+function sharedDirectory(directory: string, path: string): string | undefined {
+  const back = readGitFile(join(directory, "gitdir"));
+  const shared = readGitFile(join(directory, "commondir"));
+  if (back === undefined || shared === undefined) return undefined;
+  if (resolvePathSync(back, directory) !== path) return undefined;
+  const common = resolvePathSync(shared, directory);
+  const isIts = directory === join(common, "worktrees", basename(directory)) &&
+    ["HEAD", "config", "objects", "refs"].every((name) => isThere(join(common, name)));
+  return isIts ? common : undefined;
+}
+
+/** Whether a directory is that of the submodule at `path`, as its own configuration says. */
+function isOfSubmodule(directory: string, path: string): boolean {
+  if (!directory.includes("/.git/modules/") || readGitFile(join(directory, "HEAD")) === undefined) {
+    return false;
+  }
+  const config = readGitFile(join(directory, "config"), MAX_CONFIG_BYTES);
+  const tree = config?.match(/^\s*worktree\s*=\s*(.+?)\s*$/m)?.[1];
+  return tree !== undefined && resolvePathSync(tree, directory) === dirname(path);
+}
+
+function ofWorktree(
+  path: string,
+  { directory, common }: { directory: string; common: string },
+): GitPlaces {
+  const guarded = ["commondir", "gitdir", "config.worktree", "info"].map((name) =>
+    join(directory, name)
+  );
+  return {
+    writable: [directory, ...SHARED.map((name) => join(common, name)).filter(isDirectory)],
+    readOnly: [path, common, ...guarded.filter(isThere)],
+    expected: guarded.filter((name) => !isThere(name)),
+  };
+}
+
+function ofRepository(path: string): GitPlaces {
+  // git makes both with every repository; what is not there cannot be guarded.
+  for (const name of ["hooks", "info"]) {
+    try {
+      Deno.mkdirSync(join(path, name));
+    } catch {
+      // It is there, or cannot be made by commands either.
+    }
+  }
+  const guarded = GUARDED.map((name) => join(path, name));
+  return {
+    writable: [path],
+    readOnly: guarded.filter(isThere),
+    expected: guarded.filter((name) => !isThere(name)),
+  };
+}
+
+/** Files that the configuration of a repository includes, as far as they are there. */
+export function includedConfigurations(path: string): string[] {
+  const gitDirectory = isDirectory(path) ? path : undefined;
+  if (gitDirectory === undefined) return [];
+  const text = readGitFile(join(gitDirectory, "config"), MAX_CONFIG_BYTES) ?? "";
+  let section = "";
+  return text.split("\n").flatMap((line) => {
+    const [, name, rest] = line.match(/^\s*\[\s*([\w-]+)[^\]]*\](.*)$/) ?? [];
+    if (name !== undefined) section = name.toLowerCase();
+    const value = (rest ?? line).match(/^\s*path\s*=\s*(.*?)\s*$/i)?.[1]?.replace(/^"(.*)"$/, "$1");
+    if (!section.startsWith("include") || !value) return [];
+    const place = resolvePathSync(resolve(gitDirectory, value), "/");
+    return isThere(place) ? [place] : [];
+  });
+}
+
+function isDirectory(path: string): boolean {
+  try {
+    return Deno.lstatSync(path).isDirectory;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,79 @@
+/**
+ * What is already there in a working directory that programs outside of the sandbox run later.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { relative } from "@std/path/relative";
+import { resolvePathSync } from "../../sys/files/resolve_path.ts";
+import { executesByName, plainName } from "../permissions/executed_names.ts";
+
+export interface GuardedFiles {
+  /** Absolute, without links; `.git` not among them. */
+  paths: string[];
+  /** Every `.git`. */
+  git: string[];
+}
+
+/** Each becomes a mount, which costs a millisecond or two. */
+const MAX_GUARDED = 64;
+/** Directories that are looked into, those above first. */
+const MAX_DIRECTORIES = 3_000;
+const MAX_MS = 300;
+/** What is fetched or built; nobody runs by name what lies in there. */
+const SKIPPED = new Set([
+  "node_modules",
+  ".venv",
+  "venv",
+  "target",
+  "__pycache__",
+  ".tox",
+  ".gradle",
+  ".cache",
+]);
+
+/**
+ * Looks for them from `root` down, those that are near first.
+ *
+ * @param root absolute, without links
+ */
+export function findGuardedFiles(root: string): GuardedFiles {
+  const found: GuardedFiles = { paths: [], git: [] };
+  const until = performance.now() + MAX_MS;
+  const queue = [root];
+  for (let index = 0; index < queue.length && index < MAX_DIRECTORIES; index++) {
+    const directory = queue[index] ?? root;
+    if (performance.now() > until) break;
+    for (const { name, isDirectory, isSymlink } of entriesOf(directory)) {
+      const path = join(directory, name);
+      if (name.toLowerCase() === ".git") {
+        if (!isSymlink) found.git.push(path);
+        continue;
+      }
+      if (executesByName(relative(root, path).split("/").map(plainName)) !== undefined) {
+        const place = isSymlink ? resolvePathSync(path, "/") : path;
+        if (found.paths.length < MAX_GUARDED && isFileOrDirectory(place)) found.paths.push(place);
+        continue;
+      }
+      if (isDirectory && !SKIPPED.has(name)) queue.push(path);
+    }
+  }
+  return found;
+}
+
+function entriesOf(directory: string): Deno.DirEntry[] {
+  try {
+    return Array.from(Deno.readDirSync(directory));
+  } catch {
+    return [];
+  }
+}
+
+function isFileOrDirectory(path: string): boolean {
+  try {
+    const { isFile, isDirectory } = Deno.lstatSync(path);
+    return isFile || isDirectory;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,133 @@
+/**
+ * What commands in a sandbox do not find at all.
+ *
+ * @module
+ */
+import { isAbsolute } from "@std/path/is-absolute";
+import { join } from "@std/path/join";
+import { resolvePathSync } from "../../sys/files/resolve_path.ts";
+import { HOME_SECRETS } from "../permissions/secret_files.ts";
+
+/** Beside the files that hold keys: whole directories of programs that keep some among other things. */
+const DIRECTORIES: readonly string[] = [
+  // Clouds, clusters, containers
+  ".aws",
+  ".azure",
+  ".config/gcloud",
+  ".config/doctl",
+  ".oci",
+  ".fly",
+  ".kube",
+  ".docker",
+  ".config/containers",
+  ".config/gh",
+  ".config/glab-cli",
+  ".terraform.d",
+  ".pulumi",
+  ".vault-token",
+  // Sockets of container engines
+  ".colima",
+  ".lima",
+  ".orbstack",
+  ".rd",
+  ".local/share/containers/podman",
+  // Browsers and mail
+  ".mozilla",
+  ".config/google-chrome",
+  ".config/google-chrome-beta",
+  ".config/chromium",
+  ".config/BraveSoftware",
+  ".config/microsoft-edge",
+  ".config/vivaldi",
+  ".config/opera",
+  ".librewolf",
+  ".thunderbird",
+  ".var/app",
+  "snap/firefox",
+  "snap/chromium",
+  "Library/Application Support/Google/Chrome",
+  "Library/Application Support/Firefox",
+  "Library/Application Support/BraveSoftware",
+  "Library/Application Support/Microsoft Edge",
+  "Library/Safari",
+  "Library/Cookies",
+  "Library/Mail",
+  "Library/Messages",
+  // Passwords and wallets
+  ".1password",
+  ".config/1Password",
+  ".config/Bitwarden",
+  ".config/Bitwarden CLI",
+  ".config/keepassxc",
+  ".local/share/kwalletd",
+  ".electrum",
+  ".bitcoin",
+  ".ethereum",
+  // The desktop: whoever holds its cookie types for the user
+  ".Xauthority",
+  ".ICEauthority",
+  ".config/pulse/cookie",
+  // Other agents
+  ".claude.json",
+  ".config/github-copilot",
+  ".config/openai",
+  ".gemini/oauth_creds.json",
+  // What was typed
+  ".bash_history",
+  ".zsh_history",
+  ".histfile",
+  ".local/share/fish/fish_history",
+  ".python_history",
+  ".node_repl_history",
+  ".psql_history",
+  ".mysql_history",
+];
+/** Nobody but root reads them. */
+const SYSTEM = ["/etc/shadow", "/etc/gshadow", "/etc/ssl/private", "/root", "/etc/sudoers.d"];
+/** Variables that name a file or a directory with keys, or a socket behind which they are. */
+const NAMED_BY = [
+  "SSH_AUTH_SOCK",
+  "GNUPGHOME",
+  "KUBECONFIG",
+  "DOCKER_CONFIG",
+  "AWS_SHARED_CREDENTIALS_FILE",
+  "AWS_CONFIG_FILE",
+  "GOOGLE_APPLICATION_CREDENTIALS",
+  "CLOUDSDK_CONFIG",
+  "AZURE_CONFIG_DIR",
+  "GH_CONFIG_DIR",
+  "NPM_CONFIG_USERCONFIG",
+  "npm_config_userconfig",
+  "NETRC",
+  "PGPASSFILE",
+  "XAUTHORITY",
+  "KRB5CCNAME",
+  "PASSWORD_STORE_DIR",
+  "VAULT_TOKEN_PATH",
+];
+
+/** Absolute, without links; some may not exist. */
+export function hiddenPlaces(
+  { home, isonforgeHome, environment }: {
+    home: string;
+    isonforgeHome: string;
+    environment: Readonly<Record<string, string>>;
+  },
+): string[] {
+  const named = NAMED_BY.flatMap((name) => (environment[name] ?? "").split(":"))
+    .map((path) => path.replace(/^FILE:/, ""))
+    .filter((path) => isAbsolute(path) && path !== "/" && path !== home);
+  const paths = [
+    ...[...HOME_SECRETS, ...DIRECTORIES].map((name) => join(home, name)),
+    ...(Deno.uid() === 0 ? SYSTEM : []),
+    ...named,
+    isonforgeHome,
+    join(home, ".isonforge"),
+  ].map((path) => resolvePathSync(path, "/"));
+  // A directory that is hidden hides what is below it.
+  const all = [...new Set(paths)];
+  return all.filter((path) =>
+    path !== "/" && path !== home &&
+    !all.some((other) => other !== path && path.startsWith(`${other}/`))
+  );
+}

@@ -1,0 +1,166 @@
+/**
+ * What a run's commands find: the working directory to work in, the rest of the machine to be read, secrets not at all.
+ *
+ * @module
+ */
+import { dirname } from "@std/path/dirname";
+import { join } from "@std/path/join";
+import { UserError } from "../../errors.ts";
+import { resolvePathSync } from "../../sys/files/resolve_path.ts";
+import { repositoryFiles } from "../../sys/git/repository_files.ts";
+import { otherNames } from "../../sys/sandbox/other_names.ts";
+import { listeningSockets } from "../../sys/sandbox/listening_sockets.ts";
+import { isWithin, type SandboxProfile } from "../../sys/sandbox/sandbox_profile.ts";
+import { isThere } from "../../sys/sandbox/is_there.ts";
+import { hooksDirectory } from "../permissions/hooks_directory.ts";
+import { findCaches } from "./caches.ts";
+import { gitPlaces, includedConfigurations } from "./git_places.ts";
+import { findGuardedFiles } from "./guarded_files.ts";
+import { hiddenPlaces } from "./hidden_places.ts";
+import { sandboxEnvironment } from "./sandbox_environment.ts";
+
+export interface WorkspaceOptions {
+  /** The working directory, absolute. */
+  cwd: string;
+  /** The user's home directory, absolute. */
+  home: string;
+  /** Where isonforge keeps its own files, absolute. */
+  isonforgeHome: string;
+  /** Directories beside the working directory that may be written; absolute. */
+  addedDirectories: readonly string[];
+  /** This process's. */
+  environment: Readonly<Record<string, string>>;
+  /** Values that no variable may hold. */
+  secrets: readonly string[];
+}
+
+/** Directories of programs and of the user that are shown although they lie where the sandbox has its own. */
+const OWN_INSIDE = ["/run", "/tmp", "/var/tmp", "/dev", "/proc"];
+/** What programs look for in /run. */
+const NEEDED_IN_RUN = [
+  "/run/current-system",
+  "/run/booted-system",
+  "/run/opengl-driver",
+  "/run/wrappers",
+];
+const WORKTREES = "worktrees";
+
+/**
+ * Puts the profile together from what there is now.
+ *
+ * @throws {UserError} where a directory that is to be writable is one that has to be hidden, or all of the machine
+ */
+export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
+  const { home, environment } = options;
+  const cwd = resolvePathSync(options.cwd, "/");
+  const isonforgeHome = resolvePathSync(options.isonforgeHome, "/");
+  const roots = [
+    ownWorktree(cwd, isonforgeHome) ?? cwd,
+    ...options.addedDirectories.map((path) => resolvePathSync(path, "/")),
+  ];
+  const hidden = hiddenPlaces({ home, isonforgeHome, environment });
+  assertUsable(roots, { hidden, isonforgeHome });
+  const caches = findCaches({ home, environment });
+  const git = gitOf(cwd, roots);
+  const visible = [home, ...NEEDED_IN_RUN, ...programDirectories(environment), "/etc/resolv.conf"]
+    .map((path) => resolvePathSync(path, "/"))
+    .filter((path) => OWN_INSIDE.some((own) => isWithin(path, own)) && path !== "/tmp");
+  const isOutside = (path: string) => !hidden.some((secret) => isWithin(path, secret));
+  const writable = [
+    ...roots,
+    ...caches.paths.map((path) => resolvePathSync(path, "/")).filter((path) =>
+      isOutside(path) && !isWithin(home, path) && !isWithin(isonforgeHome, path)
+    ),
+    ...git.writable,
+  ];
+  const here = hidden.filter(isThere);
+  return {
+    writable: unique(writable),
+    readOnly: unique(git.readOnly.filter(isThere)),
+    hidden: unique([...here, ...otherNames(here), ...socketsSeenFrom(roots, hidden)])
+      .filter((path) => !writable.includes(path)),
+    visible: unique(visible.filter(isThere)),
+    expected: unique([...hidden.filter((path) => !isThere(path)), ...git.expected]),
+    environment: { ...sandboxEnvironment(environment, options.secrets), ...caches.environment },
+  };
+}
+
+/** The worktree of ours that a directory is in: all of it is this run's. */
+function ownWorktree(cwd: string, isonforgeHome: string): string | undefined {
+  if (!isWithin(cwd, join(isonforgeHome, WORKTREES))) return undefined;
+  return repositoryFiles(cwd)?.root;
+}
+
+/** The repositories that the run works in, and what is run later of what they hold. */
+function gitOf(cwd: string, roots: readonly string[]) {
+  const places = { writable: [] as string[], readOnly: [] as string[], expected: [] as string[] };
+  const around = repositoryFiles(cwd);
+  const repositories = new Set(around === undefined ? [] : [join(around.root, ".git")]);
+  for (const root of roots) {
+    const { paths, git } = findGuardedFiles(root);
+    places.readOnly.push(...paths);
+    for (const path of git) repositories.add(path);
+    const hooks = hooksDirectory(root);
+    if (hooks !== undefined && roots.some((root) => isWithin(hooks, root) && hooks !== root)) {
+      places.readOnly.push(hooks);
+    }
+  }
+  for (const path of repositories) {
+    const { writable, readOnly, expected } = gitPlaces(path);
+    places.writable.push(...writable);
+    places.readOnly.push(
+      ...readOnly,
+      ...includedConfigurations(path).filter((file) => roots.some((root) => isWithin(file, root))),
+    );
+    places.expected.push(...expected);
+  }
+  return places;
+}
+
+/** Those that are not out of sight anyway. */
+function socketsSeenFrom(roots: readonly string[], hidden: readonly string[]): string[] {
+  return listeningSockets().filter((path) =>
+    roots.some((root) => isWithin(path, root)) ||
+    ![...OWN_INSIDE, ...hidden].some((directory) => isWithin(path, directory))
+  );
+}
+
+/** Where programs are found; some managers make such directories among the temporary ones. */
+function programDirectories({ PATH = "" }: Readonly<Record<string, string>>): string[] {
+  return PATH.split(":").filter((path) => path.startsWith("/"));
+}
+
+function assertUsable(
+  roots: readonly string[],
+  { hidden, isonforgeHome }: { hidden: readonly string[]; isonforgeHome: string },
+): void {
+  for (const root of roots) {
+    const isAll = root === "/" ||
+      (["/tmp", "/var/tmp", "/run", "/etc", "/usr", "/home", "/proc", "/dev"]
+        .includes(root));
+    if (isAll) {
+      throw new UserError(
+        `cannot make a sandbox around "${root}": everything in there could be written`,
+        {
+          hint: "start in the directory of one project",
+        },
+      );
+    }
+    const secret = hidden.find((path) =>
+      isWithin(root, path) &&
+      !(path === isonforgeHome && isWithin(dirname(root), join(isonforgeHome, WORKTREES)))
+    );
+    if (secret !== undefined) {
+      throw new UserError(
+        `cannot make a sandbox around "${root}": it hides what is in "${secret}"`,
+        {
+          hint: "start in another directory, or without: --sandbox off",
+        },
+      );
+    }
+  }
+}
+
+function unique(paths: readonly string[]): string[] {
+  return [...new Set(paths)];
+}

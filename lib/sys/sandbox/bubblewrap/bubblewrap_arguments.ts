@@ -1,0 +1,68 @@
+/**
+ * What bubblewrap is told to mount for a profile.
+ *
+ * @module
+ */
+import type { SandboxProfile } from "../sandbox_profile.ts";
+
+export interface ScratchDirectory {
+  /** Directories that are the sandbox's own /tmp and /var/tmp. */
+  tmp: string;
+  varTmp: string;
+  /** Output that was too long for a model. */
+  spills: string;
+  /** An empty file, shown instead of one that is hidden. */
+  emptyFile: string;
+}
+
+/** What commands call the directory of spilled output. */
+export const SPILLS = "/tmp/isonforge-output";
+/** Where programs meet: sockets of services and of other programs. */
+const MEETING_PLACES = ["/run"];
+
+/**
+ * The options that make the file system of a sandbox: what is above is mounted before what is below.
+ *
+ * @param isDirectory of a path of the profile
+ */
+export function bubblewrapArguments(
+  profile: SandboxProfile,
+  { scratch, isDirectory }: {
+    scratch: ScratchDirectory;
+    isDirectory: (path: string) => boolean;
+  },
+): string[] {
+  const mounts = new Map<string, string[]>();
+  const add = (path: string, args: string[]) => mounts.set(path, args);
+  const sealed: string[] = [];
+  for (const path of MEETING_PLACES.filter(isDirectory)) {
+    add(path, ["--tmpfs", path]);
+    sealed.push(path);
+  }
+  for (const [path, own] of [["/tmp", scratch.tmp], ["/var/tmp", scratch.varTmp]] as const) {
+    if (isDirectory(path)) add(path, ["--bind", own, path]);
+  }
+  add(SPILLS, ["--ro-bind", scratch.spills, SPILLS]);
+  // The strictest last: of one path in several lists it holds.
+  for (const path of profile.visible) add(path, ["--ro-bind", path, path]);
+  for (const path of profile.writable) add(path, ["--bind", path, path]);
+  for (const path of profile.readOnly) add(path, ["--ro-bind", path, path]);
+  for (const path of profile.hidden) {
+    if (isDirectory(path)) {
+      add(path, ["--perms", "0500", "--tmpfs", path]);
+      sealed.push(path);
+    } else add(path, ["--ro-bind", scratch.emptyFile, path]);
+  }
+  const inOrder = Array.from(mounts).toSorted(([one], [other]) =>
+    depth(one) - depth(other) || (one < other ? -1 : 1)
+  );
+  return [
+    ...["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"],
+    ...inOrder.flatMap(([_path, args]) => args),
+    ...sealed.flatMap((path) => ["--remount-ro", path]),
+  ];
+}
+
+function depth(path: string): number {
+  return path.split("/").length;
+}

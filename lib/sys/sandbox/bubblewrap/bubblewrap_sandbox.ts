@@ -1,0 +1,170 @@
+/**
+ * Linux: a sandbox made by bubblewrap. Its namespaces are held by one process for the whole run; every command joins them.
+ *
+ * @module
+ */
+import {
+  type CommandSandbox,
+  RefusalCounter,
+  type WrapOptions,
+  type WrappedCommand,
+} from "../command_sandbox.ts";
+import type { SandboxLevel } from "../sandbox_level.ts";
+import { bordersOf } from "../sandbox_borders.ts";
+import { SeenPaths } from "../seen_paths.ts";
+import type { SandboxProfile } from "../sandbox_profile.ts";
+import { bubblewrapArguments, SPILLS } from "./bubblewrap_arguments.ts";
+import { Holder } from "./holder.ts";
+import { Scratch } from "./scratch.ts";
+import { seccompFilter } from "./seccomp.ts";
+
+export interface BubblewrapOptions {
+  level: SandboxLevel;
+  /** Absolute paths of the programs. */
+  bwrap: string;
+  nsenter: string;
+  /** Whether it can keep new user namespaces from being made. */
+  canDisableUserNamespaces: boolean;
+  /** Where its own directory is made. */
+  temporary: string;
+  /** What holds now; asked again when it has to be made anew. */
+  profile: () => Promise<SandboxProfile> | SandboxProfile;
+  /** What commands must carry so that `stop` finds them. */
+  marks: Readonly<Record<string, string>>;
+  /** Opened before the first command, closed at the end; commands are in it. */
+  network?: (scratch: string) => Promise<SandboxNetworkLike>;
+}
+
+/** A network of its own, see `network/sandbox_network.ts`. */
+export interface SandboxNetworkLike extends AsyncDisposable {
+  readonly prefix: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** What it has refused since the last time. */
+  takeRefusals(): { toString(): string }[];
+}
+
+interface Made {
+  holder: Holder;
+  profile: SandboxProfile;
+  seen: SeenPaths;
+}
+
+/**
+ * Enters the namespaces, in which the mounts are those of the first process, and gives up what that needs.
+ *
+ * 9 is the user namespace that owns the others, 8 the one inside of it without any rights. No descriptor of these is
+ * left to the command, whose words come last.
+ */
+const JOIN_SCRIPT = `
+owner=$1 inner=$2 filter=$3
+shift 3
+exec "$@" 7<"$filter" 8<"$inner" 9<"$owner"`;
+const CLOSE_SCRIPT = 'exec 3<&- 4<&- 5<&- 6<&- 7<&- 8<&- 9<&-; exec "$@"';
+const MADE_ANEW = "the sandbox was made anew, and what ran in it was ended";
+const CHANGED = ": files that it guards were changed from outside";
+
+export class BubblewrapSandbox implements CommandSandbox {
+  readonly means = "bubblewrap";
+  readonly gaps: readonly string[] = [];
+  readonly refusals = new RefusalCounter();
+  readonly level: SandboxLevel;
+  readonly borders: CommandSandbox["borders"];
+  readonly #options: BubblewrapOptions;
+  readonly #scratch: Scratch;
+  readonly #filter: string | undefined;
+  #made: Promise<Made> | undefined;
+  #network: Promise<SandboxNetworkLike> | undefined;
+  #notices: string[] = [];
+
+  private constructor(options: BubblewrapOptions, scratch: Scratch, profile: SandboxProfile) {
+    this.#options = options;
+    this.#scratch = scratch;
+    this.level = options.level;
+    const filter = seccompFilter();
+    this.#filter = filter === undefined ? undefined : scratch.write("filter", filter);
+    this.borders = bordersOf(profile, {
+      own: [[SPILLS, scratch.spills], ["/tmp", scratch.tmp], ["/var/tmp", scratch.varTmp]],
+      spills: { directory: scratch.spills, shownAs: SPILLS },
+    });
+  }
+
+  /** Its directory is made at once, its namespaces with the first command. */
+  static async open(options: BubblewrapOptions): Promise<BubblewrapSandbox> {
+    const profile = await options.profile();
+    return new BubblewrapSandbox(options, new Scratch(options.temporary), profile);
+  }
+
+  async wrapCommand(
+    command: readonly [string, ...string[]],
+    { cwd, env = {} }: WrapOptions,
+  ): Promise<WrappedCommand> {
+    const { holder, profile } = await this.#current();
+    const { nsenter, bwrap, marks } = this.#options;
+    const network = await this.#network;
+    const of = (name: string) => `/proc/${holder.pid}/ns/${name}`;
+    return {
+      command: [
+        ...["/bin/sh", "-c", JOIN_SCRIPT, "sh"] as const,
+        ...[holder.ownerNamespace, of("user"), this.#filter ?? "/dev/null"],
+        ...network?.prefix ?? [],
+        ...[nsenter, "--preserve-credentials", "--user=/proc/self/fd/9"],
+        ...["mnt", "pid", "ipc"].map((name) => `--${name === "mnt" ? "mount" : name}=${of(name)}`),
+        ...[bwrap, "--userns2", "8", "--cap-drop", "ALL", "--dev-bind", "/", "/"],
+        ...(this.#filter === undefined ? [] : ["--seccomp", "7"]),
+        ...["--chdir", cwd, "--", "/bin/sh", "-c", CLOSE_SCRIPT, "sh", ...command],
+      ],
+      cwd: "/",
+      env: { ...profile.environment, ...network?.environment, ...marks, ...env },
+      clearEnv: true,
+    };
+  }
+
+  takeNotices(): string[] {
+    const notices = this.#notices;
+    this.#notices = [];
+    return notices;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const made = await this.#made?.catch(() => undefined);
+    await made?.holder[Symbol.asyncDispose]();
+    const network = await this.#network?.catch(() => undefined);
+    await network?.[Symbol.asyncDispose]();
+    this.#scratch[Symbol.dispose]();
+  }
+
+  /** The namespaces as they have to be now. */
+  async #current(): Promise<Made> {
+    const made = await (this.#made ??= this.#make());
+    const isStale = made.seen.haveChanged();
+    if (made.holder.isAlive && !isStale) return made;
+    this.#notices.push(isStale ? MADE_ANEW + CHANGED : MADE_ANEW);
+    // Two commands at once make one.
+    this.#made = made.holder[Symbol.asyncDispose]().then(() => this.#make());
+    return await this.#made;
+  }
+
+  async #make(): Promise<Made> {
+    const { bwrap, canDisableUserNamespaces, network, marks } = this.#options;
+    const profile = await this.#options.profile();
+    const seen = new SeenPaths([...profile.hidden, ...profile.readOnly, ...profile.expected]);
+    this.#network ??= network?.(this.#scratch.path);
+    const { prefix = [] } = await this.#network ?? {};
+    const args = [
+      ...["--unshare-user", "--unshare-pid", "--unshare-ipc"],
+      ...(canDisableUserNamespaces ? ["--disable-userns"] : []),
+      ...bubblewrapArguments(profile, {
+        scratch: this.#scratch,
+        isDirectory: (path) => Deno.statSync(path).isDirectory,
+      }),
+    ];
+    const holder = await Holder.start({
+      bwrap,
+      networkPrefix: prefix,
+      env: { PATH: "/usr/bin:/bin", ...marks },
+      infoFile: this.#scratch.write("info", new Uint8Array()),
+      argsFile: this.#scratch.write("args", new TextEncoder().encode(`${args.join("\0")}\0`)),
+    });
+    return { holder, profile, seen };
+  }
+}

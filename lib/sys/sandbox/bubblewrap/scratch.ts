@@ -1,0 +1,103 @@
+/**
+ * The directory of a sandbox outside of it: its /tmp, and what bubblewrap reads.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { resolvePathSync } from "../../files/resolve_path.ts";
+import { processTable } from "../../platform.ts";
+import type { ScratchDirectory } from "./bubblewrap_arguments.ts";
+
+const PREFIX = "isonforge-sandbox-";
+const LOCK = "lock";
+
+/** It is removed when it is disposed of; what a killed run left, the next one removes. */
+export class Scratch implements ScratchDirectory, Disposable {
+  readonly path: string;
+  readonly tmp: string;
+  readonly varTmp: string;
+  readonly spills: string;
+  readonly emptyFile: string;
+  readonly #lock: Deno.FsFile;
+
+  /** @param directory where to make it: a temporary one */
+  constructor(directory: string) {
+    sweep(directory);
+    this.path = resolvePathSync(Deno.makeTempDirSync({ dir: directory, prefix: PREFIX }), "/");
+    const lock = join(this.path, LOCK);
+    this.#lock = Deno.openSync(`${lock}.new`, { write: true, createNew: true, mode: 0o600 });
+    this.#lock.lockSync(true);
+    // Under its name it was never free.
+    Deno.renameSync(`${lock}.new`, lock);
+    this.tmp = this.#directory("tmp");
+    this.varTmp = this.#directory("var-tmp");
+    this.spills = this.#directory("output");
+    this.emptyFile = this.write("empty", new Uint8Array(), 0o400);
+  }
+
+  /** Writes a file and returns its path. */
+  write(name: string, data: Uint8Array, mode = 0o600): string {
+    const path = join(this.path, name);
+    Deno.writeFileSync(path, data, { mode });
+    return path;
+  }
+
+  [Symbol.dispose](): void {
+    remove(this.path);
+    this.#lock.close();
+  }
+
+  #directory(name: string): string {
+    const path = join(this.path, name);
+    Deno.mkdirSync(path);
+    // As programs know it; nobody else comes so far.
+    Deno.chmodSync(path, 0o1777);
+    return path;
+  }
+}
+
+/** Removes what runs left that were killed: nobody holds its lock. */
+function sweep(directory: string): void {
+  for (const { name, isDirectory } of entriesOf(directory)) {
+    if (!isDirectory || !name.startsWith(PREFIX)) continue;
+    const path = join(directory, name);
+    try {
+      if (Deno.lstatSync(path).uid !== Deno.uid()) continue;
+    } catch {
+      continue; // Removed meanwhile.
+    }
+    // Without a lock it is just being made.
+    if (processTable().isLocked(join(path, LOCK)) === false) remove(path);
+  }
+}
+
+function entriesOf(directory: string): Deno.DirEntry[] {
+  try {
+    return Array.from(Deno.readDirSync(directory));
+  } catch {
+    return [];
+  }
+}
+
+/** Also what a command has made so that it cannot be entered. */
+function remove(path: string): void {
+  for (let isOpened = false;; isOpened = true) {
+    try {
+      return Deno.removeSync(path, { recursive: true });
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound || isOpened) return;
+      open(path);
+    }
+  }
+}
+
+function open(directory: string): void {
+  try {
+    Deno.chmodSync(directory, 0o700);
+  } catch {
+    return;
+  }
+  for (const { name, isDirectory } of entriesOf(directory)) {
+    if (isDirectory) open(join(directory, name));
+  }
+}

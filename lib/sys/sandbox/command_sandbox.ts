@@ -1,0 +1,96 @@
+/**
+ * What commands of a run are started through, whoever starts them: tools, hooks, MCP servers, `--exec`.
+ *
+ * @module
+ */
+import type { SandboxLevel, SandboxMeans } from "./sandbox_level.ts";
+
+/** How often a command met a border. */
+export class RefusalCounter {
+  #count = 0;
+  #listener: (count: number) => void = () => {};
+
+  get count(): number {
+    return this.#count;
+  }
+
+  add(count = 1): void {
+    this.#count += count;
+    this.#listener(this.#count);
+  }
+
+  /** Tells the count whenever it changes. */
+  onChange(listener: (count: number) => void): void {
+    this.#listener = listener;
+  }
+}
+
+export interface WrapOptions {
+  /** Absolute; where the command works. */
+  cwd: string;
+  /** Added to the environment that the sandbox lets through; none of it may be secret. */
+  env?: Readonly<Record<string, string>>;
+}
+
+/** What to start instead of a command; it fits `runCommand()` and `Deno.Command`. */
+export interface WrappedCommand {
+  command: [string, ...string[]];
+  cwd: string;
+  env: Record<string, string>;
+  /** Whether the environment of this process is kept from it. */
+  clearEnv: boolean;
+}
+
+/**
+ * The sandbox of one run, or none: one for all of its commands, made with the first of them. It is gone when it is disposed
+ * of, and at the latest with this process; with it all that runs in it.
+ */
+export interface CommandSandbox extends AsyncDisposable {
+  readonly level: SandboxLevel;
+  /** Undefined where there is none. */
+  readonly means: SandboxMeans | undefined;
+  /** What it cannot keep in here, in words for the user. */
+  readonly gaps: readonly string[];
+  /** What a run's own tools may reach; undefined where there is no sandbox. */
+  readonly borders: SandboxBorders | undefined;
+  /**
+   * The words that run `command` inside. Standard streams, exit code and signals to its process group are the command's own.
+   *
+   * @throws {UserError} when the sandbox cannot be made; the command must not run then
+   */
+  wrapCommand(
+    command: readonly [string, ...string[]],
+    options: WrapOptions,
+  ): Promise<WrappedCommand>;
+  /** What has happened since the last time that whoever runs the commands should know. */
+  takeNotices(): string[];
+  /** Counts what it has refused, as far as that was seen. */
+  readonly refusals: RefusalCounter;
+}
+
+/** The same borders, for what works outside of the sandbox on behalf of a model. Places are absolute and without links. */
+export interface SandboxBorders {
+  /** What may be written, in one sentence for a model. */
+  readonly summary: string;
+  /** Why a place may not be written; undefined when it may. */
+  refuseWrite(place: string): string | undefined;
+  /** Why a place may not be read; undefined when it may. */
+  refuseRead(place: string, options?: { isRecursive?: boolean }): string | undefined;
+  /** Where a place is that only commands inside see under this name, as their /tmp; the same place otherwise. */
+  outside(place: string): string;
+  /** Where to keep output that is too long for a model, and what commands call that directory; they only read it. */
+  readonly spills?: { directory: string; shownAs: string };
+}
+
+/** Commands run as they are. */
+export const NO_SANDBOX: CommandSandbox = {
+  level: "off",
+  means: undefined,
+  gaps: [],
+  borders: undefined,
+  wrapCommand: ([program, ...args], { cwd, env = {} }) =>
+    Promise.resolve({ command: [program, ...args], cwd, env: { ...env }, clearEnv: false }),
+  takeNotices: () => [],
+  refusals: new RefusalCounter(),
+  [Symbol.asyncDispose]: () => Promise.resolve(),
+};

@@ -1,0 +1,68 @@
+/**
+ * Linux: other paths under which a file can be reached, because its file system, or a part of it, is mounted elsewhere too.
+ *
+ * @module
+ */
+import { isThere } from "./is_there.ts";
+import { isWithin } from "./sandbox_profile.ts";
+
+interface Mount {
+  device: string;
+  /** Which part of the file system is mounted. */
+  root: string;
+  point: string;
+}
+
+/** @param paths absolute, without links */
+export function otherNames(paths: readonly string[], mountInfo = readMountInfo()): string[] {
+  const mounts = mountInfo.split("\n").flatMap(parseMount);
+  return paths.flatMap((path) => {
+    // The last of those that are mounted over each other is the one that is seen.
+    const own = mounts.filter(({ point }) => isWithin(path, point))
+      .reduce<Mount | undefined>(
+        (best, mount) =>
+          best === undefined || mount.point.length >= best.point.length ? mount : best,
+        undefined,
+      );
+    if (own === undefined) return [];
+    const place = joined(own.root, below(path, own.point));
+    return mounts.filter(({ device }) => device === own.device).flatMap(({ root, point }) => {
+      if (isWithin(place, root)) {
+        const name = joined(point, below(place, root));
+        return name === path ? [] : [name];
+      }
+      // A part of what is to be hidden is mounted by itself.
+      return isWithin(root, place) && !isWithin(point, path) ? [point] : [];
+    });
+  }).filter(isThere);
+}
+
+/** See proc_pid_mountinfo(5). */
+function parseMount(line: string): Mount[] {
+  const [, , device, root, point] = line.split(" ").map(unescape);
+  return device === undefined || root === undefined || point === undefined
+    ? []
+    : [{ device, root, point }];
+}
+
+/** Spaces and the like are written as octal numbers. */
+function unescape(text: string): string {
+  return text.replace(/\\([0-7]{3})/g, (_, octal) => String.fromCharCode(parseInt(octal, 8)));
+}
+
+function below(path: string, directory: string): string {
+  return directory === "/" ? path.slice(1) : path.slice(directory.length + 1);
+}
+
+function joined(directory: string, name: string): string {
+  if (name === "") return directory;
+  return directory === "/" ? `/${name}` : `${directory}/${name}`;
+}
+
+function readMountInfo(): string {
+  try {
+    return Deno.readTextFileSync("/proc/self/mountinfo");
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,64 @@
+/**
+ * The borders of a sandbox for what works outside of it: the tools that read and write files themselves.
+ *
+ * @module
+ */
+import type { SandboxBorders } from "./command_sandbox.ts";
+import { isWithin, kindOf, type SandboxProfile } from "./sandbox_profile.ts";
+
+/** What is of git is changed by git. */
+const GIT_DIRECTORY = /\/\.git(?:\/|$)/i;
+/** Of every process, keys among it; and its memory. */
+const OF_A_PROCESS = /^\/proc\/(?:\d+|self|thread-self)(?:\/task\/\d+)?\/(?:environ|mem)$/;
+/** The working directory, and one or two more. */
+const MOST_NAMED = 2;
+const PROCESSES = "/proc";
+
+export interface OwnDirectories {
+  /** Directories by the names that commands know, and where they are; the first that fits counts. */
+  own?: readonly (readonly [inside: string, outside: string])[];
+  spills?: { directory: string; shownAs: string };
+}
+
+export function bordersOf(
+  profile: SandboxProfile,
+  { own = [], spills }: OwnDirectories = {},
+): SandboxBorders {
+  const isOwn = (place: string) => own.some(([_inside, outside]) => isWithin(place, outside));
+  const isShown = (place: string) => kindOf(place, profile) !== undefined;
+  const roots = profile.writable.slice(0, MOST_NAMED).join(", ");
+  return {
+    summary: `the sandbox allows no writes outside ${roots} and /tmp, and none to what programs ` +
+      "outside of it run later, such as .git/config and hooks",
+    ...(spills === undefined ? {} : { spills }),
+    refuseWrite(place) {
+      if (isOwn(place)) return undefined;
+      const kind = kindOf(place, profile);
+      if (kind === "hidden") return `the sandbox does not show "${place}"`;
+      if (kind === "readOnly" || (kind === "writable" && GIT_DIRECTORY.test(place))) {
+        return `the sandbox keeps "${place}" as it is: programs outside of it run what stands there`;
+      }
+      if (kind === "writable") return undefined;
+      return `the sandbox allows no writes outside ${profile.writable[0]}: "${place}"`;
+    },
+    refuseRead(place, { isRecursive = false } = {}) {
+      if (isOwn(place)) return undefined;
+      const isHidden = kindOf(place, profile) === "hidden" || OF_A_PROCESS.test(place);
+      if (isHidden) return `the sandbox does not show "${place}"`;
+      if (!isRecursive) return undefined;
+      const below = isWithin(PROCESSES, place) || isWithin(place, PROCESSES)
+        ? PROCESSES
+        : profile.hidden.find((path) => isWithin(path, place));
+      if (below === undefined) return undefined;
+      return `the sandbox does not show "${below}", which is in there: name a directory below "${place}"`;
+    },
+    outside(place) {
+      // What is shown is under its own name the same inside and outside.
+      const [inside, outside] = own.find(([path]) => isWithin(place, path)) ?? [];
+      if (inside === undefined || outside === undefined || isShown(place) || isOwn(place)) {
+        return place;
+      }
+      return outside + place.slice(inside.length);
+    },
+  };
+}

@@ -1,0 +1,44 @@
+/**
+ * What commands in a sandbox find, whatever makes it.
+ *
+ * @module
+ */
+
+/** All paths are absolute, without links, and exist. A longer path wins over one above it. */
+export interface SandboxProfile {
+  /** May be written, with everything below. */
+  writable: readonly string[];
+  /** May only be read although what is above may be written. */
+  readOnly: readonly string[];
+  /** Not there: a directory is empty, a file too. */
+  hidden: readonly string[];
+  /** There to be read although what is above is hidden. */
+  visible: readonly string[];
+  /** What becomes hidden or read-only as soon as it exists; then the sandbox has to be made anew. */
+  expected: readonly string[];
+  /** The environment that commands get; whoever starts one adds to it. */
+  environment: Readonly<Record<string, string>>;
+  /** Words before whatever is to run in another network than ours. */
+  networkPrefix?: readonly string[];
+}
+
+export function isWithin(path: string, directory: string): boolean {
+  return path === directory || path.startsWith(directory === "/" ? "/" : `${directory}/`);
+}
+
+type Kind = "writable" | "readOnly" | "hidden" | "visible";
+
+/** What holds for a path: what the nearest path above it, or itself, says; undefined where nothing does. */
+export function kindOf(path: string, profile: SandboxProfile): Kind | undefined {
+  // Of one path that is in several, the strictest.
+  const kinds: Kind[] = ["hidden", "readOnly", "writable", "visible"];
+  let nearest: { kind: Kind; length: number } | undefined;
+  for (const kind of kinds) {
+    for (const directory of profile[kind]) {
+      if (isWithin(path, directory) && directory.length > (nearest?.length ?? -1)) {
+        nearest = { kind, length: directory.length };
+      }
+    }
+  }
+  return nearest?.kind;
+}

@@ -1,0 +1,91 @@
+/**
+ * What an agent in a sandbox can do, and cannot, tried by one on the compiled binary as an ordinary user.
+ */
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path/join";
+import { canContain, contained, furnish, SECRETS } from "../helpers/contained_run.ts";
+import { createSandbox } from "../helpers/sandbox.ts";
+
+const ignore = !canContain;
+
+Deno.test({
+  name: "--sandbox workspace lets ordinary work be done",
+  ignore,
+  fn: async () => {
+    await using sandbox = await createSandbox();
+    await furnish(sandbox);
+    const { results, code, stderr } = await contained(sandbox, [
+      "echo new > src/new.ts && sed -i s/Shop/Store/ README.md && git add -A && " +
+      "git -c user.name=a -c user.email=a@b commit -qm second && git log --oneline | wc -l",
+      "echo shared > /tmp/between && setsid sleep 60 >/dev/null 2>&1 & sleep 0.2; mktemp",
+      "cat /tmp/between && pgrep -c sleep",
+      { name: "write", arguments: { path: "/tmp/script.sh", content: "echo from a script\n" } },
+      'sh /tmp/script.sh; python3 -c \'import pty; pty.spawn(["/bin/echo", "at a terminal"])\' || echo at a terminal',
+      { name: "read", arguments: { path: "/tmp/between" } },
+      { name: "edit", arguments: { path: "README.md", old_string: "Store", new_string: "Market" } },
+      "seq 1 40000",
+      "exit 7",
+    ]);
+    assertEquals(code, 0, stderr);
+    assertMatch(results[0] ?? "", /^2\n/);
+    assertMatch(results[1] ?? "", /^\/tmp\/tmp\.\w+\n/);
+    assertMatch(results[2] ?? "", /^shared\n[12]\n/);
+    assertMatch(results[4] ?? "", /^from a script\n[\s\S]*at a terminal/);
+    assertStringIncludes(results[5] ?? "", "shared");
+    assertStringIncludes(results[7] ?? "", 'all of it is in "/tmp/isonforge-output/');
+    assertMatch(results[8] ?? "", /exit code 7/);
+    assertEquals(
+      await Deno.readTextFile(join(sandbox.project, "README.md")),
+      "# Market\n\nFetches prices.\n",
+    );
+    assertEquals(sandbox.processes(), []);
+  },
+});
+
+Deno.test({
+  name: "--sandbox workspace keeps writes in, and shows no secret",
+  ignore,
+  fn: async () => {
+    await using sandbox = await createSandbox();
+    const { project, home } = sandbox;
+    const user = sandbox.env.HOME ?? "";
+    await Deno.writeTextFile(join(project, "Makefile"), "all:\n");
+    await Deno.symlink(user, join(project, "out"));
+    await furnish(sandbox);
+    const { results, sent, stderr, code } = await contained(sandbox, [
+      `echo x >> ${user}/.bashrc; echo x > ${user}/new; echo x > out/new; echo x > /etc/new; ` +
+      `echo x > /proc/1/root${user}/new; ln ${user}/.bashrc hard; echo x >> hard; rm hard`,
+      "git config core.fsmonitor ./evil; echo '#!/bin/sh' > .git/hooks/pre-commit; mv .git .git2; echo x > .git/info/attributes",
+      "echo evil >> Makefile; mv Makefile M; rm Makefile",
+      Object.keys(SECRETS).map((name) => `cat ${user}/${name}`).join("; "),
+      `ls -la ${home}; cat ${home}/*; find ${user} -name 'id_*' -o -name '*.jsonl'`,
+      "env; cat /proc/*/environ | tr '\\0' '\\n'; cat /proc/$PPID/root/etc/hostname >/dev/null",
+      "kill -9 1; ps -eo args",
+      ...Object.keys(SECRETS).map((name) => ({
+        name: "read",
+        arguments: { path: join(user, name) },
+      })),
+      { name: "grep", arguments: { pattern: "SECRET", path: user } },
+      { name: "read", arguments: { path: "/proc/self/environ" } },
+      { name: "write", arguments: { path: join(user, ".bashrc"), content: "x" } },
+      { name: "write", arguments: { path: ".git/hooks/pre-push", content: "x" } },
+      { name: "write", arguments: { path: ".git/commondir", content: "x" } },
+      { name: "edit", arguments: { path: "Makefile", old_string: "all", new_string: "x" } },
+    ], { env: { ISONFORGE_API_KEY: "SECRET-KEY", MY_TOKEN: "SECRET-TOKEN" } });
+    assertEquals(code, 0, stderr);
+    const [outside, ofGit, made, , , , processes] = results;
+    for (const line of ["new: Read-only", "Invalid cross-device link"]) {
+      assertStringIncludes(outside ?? "", line);
+    }
+    assertStringIncludes(outside ?? "", "[the sandbox allows no writes outside");
+    assertMatch(ofGit ?? "", /cannot move '\.git'[\s\S]*the sandbox/);
+    assertMatch(made ?? "", /Makefile: Read-only file system/);
+    assertEquals(sent.match(/SECRET-[A-Z]+-?[A-Z]*/g) ?? [], []);
+    assert(!(processes ?? "").includes("isonforge -p"), processes);
+    for (const result of results.slice(7)) assertMatch(result, /refused: the sandbox/);
+    assertEquals(await Deno.readTextFile(join(user, ".bashrc")), "as it was\n");
+    assertEquals(await Deno.readTextFile(join(project, "Makefile")), "all:\n");
+    const config = await Deno.readTextFile(join(project, ".git/config"));
+    assert(!config.includes("fsmonitor"), config);
+  },
+});
