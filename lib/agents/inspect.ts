@@ -26,8 +26,9 @@ export type Inspection = ReadableReport & {
   input_bytes?: number;
   /** Messages (`tell`) that it has not read, where there are some. */
   unread?: number;
-  /** Of its latest run that had one. */
-  sandbox?: Pick<SandboxRecord, "level" | "means" | "refused">;
+  /** What made the sandbox of its latest run that had one, and how often that refused something. */
+  sandbox_means?: SandboxRecord["means"];
+  sandbox_refused?: number;
   /** What it has left that programs execute later. */
   runs_later?: SandboxRecord["runs_later"];
   /** Bytes; null where there is no such log. */
@@ -64,12 +65,16 @@ export async function inspect(
   };
 }
 
-function sandboxOf(directory: string): Pick<Inspection, "sandbox" | "runs_later"> {
-  const { level, means, refused, runs_later } = readSandboxRecord(directory) ?? {};
-  if (level === undefined || means === undefined || refused === undefined) return {};
+function sandboxOf(
+  directory: string,
+): Pick<Inspection, "sandbox_means" | "sandbox_refused" | "runs_later"> {
+  const record = readSandboxRecord(directory);
+  if (record === undefined) return {};
+  const { means, refused, runs_later } = record;
   return {
-    sandbox: { level, means, refused },
-    ...(runs_later === undefined || runs_later.length === 0 ? {} : { runs_later }),
+    sandbox_means: means,
+    sandbox_refused: refused,
+    ...(runs_later.length === 0 ? {} : { runs_later }),
   };
 }
 

@@ -52,7 +52,7 @@ export function describeAgent(
     ["context", given(agent.context, describeContext)],
     ["parent", given(agent.parent_id)],
     ["children", agent.children.length === 0 ? [] : [agent.children.join(", ")]],
-    ["sandbox", given(agent.sandbox, describeSandbox)],
+    ["sandbox", sandboxOf(agent)],
     [RUNS_LATER, laterRunLines(agent.runs_later ?? [], agent.worktree_path ?? agent.cwd)],
     [
       agent.state === "stopped" ? "left running" : "processes",
@@ -138,11 +138,14 @@ export function describeContext({ used, window }: { used: number; window: number
   return `${used} of ${window} tokens (${Math.round(100 * used / window)} %)`;
 }
 
-/** `strict, made by bubblewrap; refused 3 times` */
-function describeSandbox({ level, means, refused }: NonNullable<Inspection["sandbox"]>): string {
-  const by = means === null ? "" : `, made by ${means}`;
-  if (refused === 0) return `${level}${by}`;
-  return `${level}${by}; it refused ${refused === 1 ? "once" : `${refused} times`}`;
+/** `strict, made by bubblewrap; it refused 3 times` */
+function sandboxOf({ sandbox, sandbox_means: means, sandbox_refused }: Inspection): string[] {
+  if (means === undefined || means === null) return [];
+  const refused = sandbox_refused ?? 0;
+  const times = refused === 1 ? "once" : `${refused} times`;
+  return [
+    `${sandbox ?? "workspace"}, made by ${means}${refused === 0 ? "" : `; it refused ${times}`}`,
+  ];
 }
 
 function todoLine({ text, state }: TodoItem): string {

@@ -98,8 +98,8 @@ const INSPECTED_FIELDS: Record<InspectedField, string> = {
   input_file: "path of what was piped beside the prompt; absent where nothing was",
   input_bytes: "its size",
   unread: "messages of `tell` that it has not read; absent where there are none",
-  sandbox:
-    "of its latest run in a sandbox: `level`, `means` (null: none), and how often it `refused` something",
+  sandbox_means: "what made the sandbox of its latest run that had one; null: nothing",
+  sandbox_refused: "how often that sandbox refused something, as far as it was noticed",
   runs_later:
     "files that runs in a sandbox have made or changed and that programs execute later: `path`, `by`, `change` (new or changed)",
   children: "ids of the agents that it started",
