@@ -30,6 +30,7 @@ const COMMANDS = {
   worktrees: async () => (await import("./declarations/worktrees.ts")).worktrees,
   diff: async () => (await import("./declarations/diff.ts")).diff,
   merge: async () => (await import("./declarations/merge.ts")).merge,
+  pr: async () => (await import("./declarations/pr.ts")).pr,
   sessions: async () => (await import("./declarations/sessions.ts")).sessions,
   auth: async () => (await import("./declarations/auth.ts")).auth,
   init: async () => (await import("./declarations/init.ts")).init,

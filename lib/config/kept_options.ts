@@ -19,6 +19,8 @@ interface KeptOption<Flag extends string, T extends OptionValue> {
   /** What it holds, in words for whoever edits a record: `a string`. */
   holds: string;
   isValid(value: unknown): value is T;
+  /** Of the life around the run: the worker does not get it. */
+  isAround?: boolean;
   /** The worker gets it in a file of the agent's directory: command lines are short, and everybody sees them. */
   inFile?: boolean;
 }
@@ -48,6 +50,8 @@ export const KEPT_OPTIONS = {
   timeout: text("timeout", "--timeout"),
   check: text("check", "--check"),
   check_attempts: number("checkAttempts", "--check-attempts"),
+  finish: { ...text("finish", "--finish"), isAround: true },
+  finish_always: { ...toggle("finishAlways", "--finish-always"), isAround: true },
 };
 
 type Table = typeof KEPT_OPTIONS;
@@ -91,13 +95,18 @@ export function keptFlags(options: KeptOptions): KeptFlags {
 export function keptArguments(options: KeptOptions, pathOf: (name: string) => string): string[] {
   const files = keptFiles(options);
   return [
-    ...givenOptions(options, (field) => files[field] === undefined).map(([option, value]) =>
-      value === undefined ? option : `${option}=${value}`
-    ),
+    ...givenOptions(options, (field) => files[field] === undefined && !isAround(field)).map((
+      [option, value],
+    ) => value === undefined ? option : `${option}=${value}`),
     ...Object.keys(files).map((field) =>
       `${KEPT_OPTIONS[field as KeptField].option}-file=${pathOf(field)}`
     ),
   ];
+}
+
+function isAround(field: KeptField): boolean {
+  const { isAround = false }: KeptOption<string, OptionValue> = KEPT_OPTIONS[field];
+  return isAround;
 }
 
 /** What the worker reads from files, by their names in the agent's directory. */
@@ -145,4 +154,9 @@ function list<Flag extends string>(
 function number<Flag extends string>(flag: Flag, option: string): KeptOption<Flag, number> {
   const isValid = (value: unknown) => typeof value === "number";
   return { option, flag, holds: "a number", isValid };
+}
+
+function toggle<Flag extends string>(flag: Flag, option: string): KeptOption<Flag, boolean> {
+  const isValid = (value: unknown) => typeof value === "boolean";
+  return { option, flag, holds: "true or false", isValid };
 }

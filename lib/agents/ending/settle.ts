@@ -12,8 +12,14 @@ import {
   isSettled,
   type NewMeta,
   reopened,
+  type RunEnd,
+  type StartedMeta,
 } from "../record/meta.ts";
 import { endingOwnHolders } from "../liveness/own_lock_holders.ts";
+import type { Finished } from "../finish/finished.ts";
+import type { FinishedWork } from "../finish/finish_work.ts";
+import { isFinishDue } from "../finish/finish_due.ts";
+import type { WorktreeAgent } from "../worktrees/users.ts";
 import { readRunEnd, type RunEndOptions } from "./run_end.ts";
 import type { AgentStore } from "../record/store.ts";
 
@@ -25,37 +31,66 @@ export interface SettleRequest {
   status: number;
 }
 
+export interface SettleOptions {
+  request: SettleRequest;
+  executors: Executors;
+  /** Brings the work of a run home (`--finish`); must not fail. */
+  finish?: (agent: WorktreeAgent, end: RunEnd) => Promise<FinishedWork>;
+}
+
 /**
- * What the supervisor becomes: ends what the worker left running in the background, and records
+ * What the supervisor becomes: ends what the worker left running in the background, brings its work home, and records
  * how the run ended, unless `stop` did that already.
  */
 export async function settle(
   store: AgentStore,
-  { request: { id, nonce, status }, executors }: {
-    request: SettleRequest;
-    executors: Executors;
-  },
+  { request: { id, nonce, status }, executors, finish }: SettleOptions,
 ): Promise<void> {
-  await store.locked(id, async () => {
+  const unsettled = (): StartedMeta | undefined => {
     const meta = store.read(id);
-    if (meta.identity?.nonce !== nonce) return;
+    if (meta.identity?.nonce !== nonce) return undefined;
     // Somebody who could not see the run took it for lost: now it is known better.
-    const wasTakenForLost = hasEnded(meta) && meta.reason === "lost";
-    if (isSettled(meta) && !wasTakenForLost) return;
+    if (hasEnded(meta) && meta.reason === "lost") return reopened(meta);
+    return isSettled(meta) ? undefined : meta;
+  };
+  const whileOthersHold = endingOwnHolders(store, id, { executors });
+  const due = await store.locked(id, async () => {
+    const meta = unsettled();
+    if (meta === undefined) return undefined;
     await executors.of(meta).end(meta);
-    await recordEnd(store, wasTakenForLost ? reopened(meta) : meta, { status, executors });
-  }, endingOwnHolders(store, id, { executors }));
+    const end = await readRunEnd(store.directory(id), meta, { status });
+    if (finish !== undefined && isFinishDue(meta, end.reason)) return { meta, end };
+    await recordEnd(store, meta, { status, executors });
+    return undefined;
+  }, whileOthersHold);
+  if (due === undefined || finish === undefined) return;
+  // Without the lock: hooks may take minutes, and who stops the agent is not to wait for them.
+  const work = await finish(due.meta, due.end);
+  await store.locked(id, async () => {
+    const meta = unsettled();
+    if (meta !== undefined) await recordEnd(store, meta, { status, executors, work });
+  }, whileOthersHold);
 }
+
+/** Its supervisor does that, and was ended before, or while it did. */
+const NOT_FINISHED: Finished = { problem: "not done: its supervisor was ended before" };
 
 /** Writes the end of a run whose processes are gone; the caller holds the lock. */
 export async function recordEnd(
   store: AgentStore,
   meta: AgentMeta,
-  { executors, ...options }: RunEndOptions & { executors: Executors },
+  { executors, work, ...options }: RunEndOptions & { executors: Executors; work?: FinishedWork },
 ): Promise<NewMeta | EndedMeta> {
   if (isSettled(meta)) return meta;
-  const end = await readRunEnd(store.directory(meta.id), meta, options);
-  const record = ended(meta, executors.of(meta).explainEnd(end, meta));
+  const end = executors.of(meta).explainEnd(
+    await readRunEnd(store.directory(meta.id), meta, options),
+    meta,
+  );
+  const finished = work?.finished ?? (isFinishDue(meta, end.reason) ? NOT_FINISHED : undefined);
+  const record = ended({
+    ...meta,
+    ...(work?.pullRequest === undefined ? {} : { pull_request: work.pullRequest }),
+  }, { ...end, ...(finished === undefined ? {} : { finished }) });
   await store.write(record);
   await store.tidy(meta.id);
   return record;

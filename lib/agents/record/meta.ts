@@ -5,6 +5,7 @@
  *
  * @module
  */
+import type { Finished } from "../finish/finished.ts";
 import type { KeptOptions } from "../../config/kept_options.ts";
 import type { OomKills } from "../../sys/process_info.ts";
 
@@ -77,6 +78,8 @@ interface MetaCommon extends KeptOptions, GitOrigin {
   runs: number;
   /** What it may be called instead of its id; one agent's at a time. */
   name?: string;
+  /** URL of the pull request of its branch. */
+  pull_request?: string;
   /** The agent that started this one. */
   parent_id?: string;
   /** How deep agents started agents: 1 for one that a person started. */
@@ -113,6 +116,8 @@ export interface RunEnd {
   tokens?: Tokens;
   /** Answers of the model. */
   num_turns?: number;
+  /** What became of its work, with `--finish`. */
+  finished?: Finished;
   /** Absent where the run could not tell any more: then what the record says holds. */
   session_id?: string;
 }
@@ -207,6 +212,7 @@ function withoutEnd(meta: AgentMeta): MetaCommon & { identity?: ProcessIdentity 
     reason: _reason,
     oom_kills: _oomKills,
     question: _question,
+    finished: _finished,
     cost_usd: _cost,
     tokens: _tokens,
     num_turns: _turns,

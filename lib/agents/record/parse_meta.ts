@@ -60,6 +60,7 @@ const OPTIONAL: Record<string, Kind> = {
   runs: COUNT,
   name: TEXT,
   parent_id: TEXT,
+  pull_request: TEXT,
   depth: COUNT,
   environment: {
     takes: "an object of strings",
@@ -89,6 +90,15 @@ const END: Record<string, Kind> = {
   reason: TEXT,
   oom_kills: COUNT,
   question: TEXT,
+  finished: objectOf({}, {
+    commit: TEXT,
+    pushed_to: TEXT,
+    problem: TEXT,
+    left_out: {
+      takes: "a list",
+      isValid: (value) => Array.isArray(value) && value.every(TEXT.isValid),
+    },
+  }),
   cost_usd: NUMBER,
   num_turns: COUNT,
   tokens: objectOf({

@@ -15,6 +15,7 @@ import type { AgentMeta } from "../../agents/record/meta.ts";
 import { environmentVariable, isonforgeHome } from "../../config/environment.ts";
 import { loadRunConfig } from "../../config/run_config.ts";
 import { shellQuote } from "../../sys/shell_quote.ts";
+import { assertFinishable } from "../arguments/finish_options.ts";
 import { type ParsedOptions, runOptions } from "../arguments/run_options.ts";
 
 /** What the options of a command line change. */
@@ -30,9 +31,11 @@ export async function readChanges(flags: ParsedOptions): Promise<KeptOptions> {
 export async function checkChanges(meta: AgentMeta, changes: KeptOptions): Promise<void> {
   if (Object.keys(changes).length === 0) return;
   const { environment = {} } = meta;
+  assertFinishable(keptFlags({ ...meta, ...changes }), meta.worktree !== undefined);
   await loadRunConfig(keptFlags({ ...meta, ...changes }), {
     env: (name) => environment[name] || environmentVariable(name),
     home: isonforgeHome(),
+    cwd: meta.cwd,
   });
 }
 

@@ -95,6 +95,8 @@ function withOutputForm(options: Given): Given {
     "--name": name !== undefined,
     "--quiet": quiet !== undefined,
     "--no-check": endpointUnchecked === true,
+    "--finish": options.finish !== undefined,
+    "--finish-always": options.finishAlways !== undefined,
   };
   for (const [option, isGiven] of Object.entries(agentsOnly)) {
     if (isGiven) throw new UsageError(`${option} is for background agents: add --bg`);

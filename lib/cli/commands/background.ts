@@ -22,6 +22,7 @@ import { loadRunConfig, type RunFlags } from "../../config/run_config.ts";
 import { PROGRAM, VERSION } from "../../version.ts";
 import { chooseSessionByFlags, type SessionFlags } from "../run/session_choice.ts";
 import { mcpServers } from "../run/extensions.ts";
+import { assertFinishable } from "../arguments/finish_options.ts";
 import { callingAgent } from "../run/calling_agent.ts";
 import { launchContext, openStore, printStarted } from "../context.ts";
 import { printJson, printLine, printWarning } from "../output/print.ts";
@@ -48,6 +49,7 @@ export default async function background(
   assertNotInit();
   assertNotInSandbox();
   if (name !== undefined) checkName(name);
+  assertFinishable(flags, worktree !== undefined);
   forgetGitHook();
   // What a run would refuse is refused before anything starts.
   const config = await loadRunConfig(flags, {

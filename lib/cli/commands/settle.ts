@@ -4,9 +4,14 @@
  * @module
  */
 import { settle as settleRun } from "../../agents/ending/settle.ts";
+import type { FinishedWork } from "../../agents/finish/finish_work.ts";
+import type { RunEnd } from "../../agents/record/meta.ts";
+import type { AgentStore } from "../../agents/record/store.ts";
+import type { WorktreeAgent } from "../../agents/worktrees/users.ts";
 import { isId } from "../../agents/record/id.ts";
-import { ExitCode, UsageError } from "../../errors.ts";
+import { ExitCode, UsageError, UserError } from "../../errors.ts";
 import { openExecutors, openStore } from "../context.ts";
+import { printError, printLine } from "../output/print.ts";
 
 export default async function settle(
   id: string,
@@ -15,6 +20,26 @@ export default async function settle(
 ): Promise<number> {
   if (!isId(id)) throw new UsageError(`not an agent id: "${id}"`);
   const store = openStore();
-  await settleRun(store, { request: { id, nonce, status }, executors: openExecutors(store) });
+  await settleRun(store, {
+    request: { id, nonce, status },
+    executors: openExecutors(store),
+    finish: (agent, end) => finish(store, agent, end),
+  });
   return ExitCode.done;
+}
+
+/** Told in the agent's logs, which are this process's output. */
+async function finish(store: AgentStore, agent: WorktreeAgent, end: RunEnd): Promise<FinishedWork> {
+  const { finishAgent } = await import("../agents/finish_agent.ts");
+  const { describeFinished, howToFinish } = await import("../output/describe_finished.ts");
+  const what = agent.finish === "pr" ? "pr" : "commit";
+  const { signal } = new AbortController();
+  const work = await finishAgent(store, agent, { what, end, cwd: "/", signal });
+  const { finished, pullRequest } = work;
+  for (const line of describeFinished(finished, pullRequest)) printLine(`• finish → ${line}`);
+  if (finished.problem !== undefined) {
+    printLine(`✗ finish → ${finished.problem}`);
+    printError(new UserError(finished.problem, { hint: howToFinish(agent.id) }));
+  }
+  return work;
 }

@@ -37,6 +37,7 @@ const TAKEN: Record<string, readonly State[]> = {
   tell: ["running"],
   respawn: ["stopped"],
   rm: ["stopped", "unreadable"],
+  pr: ["stopped"],
 };
 
 /** Ids, and names and branches where agents have them, that the command takes and that are not yet on the line. */

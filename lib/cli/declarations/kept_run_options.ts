@@ -5,6 +5,7 @@
  * @module
  */
 import { type Command, EnumType } from "@cliffy/command";
+import { FINISHES } from "../../agents/finish/finished.ts";
 import { EFFORTS } from "../../config/run_config.ts";
 import { PROVIDER_NAMES } from "../../engine/models/providers.ts";
 import { TEXT_TOOL_CALLS } from "../../engine/models/text_tool_calls/text_tool_calls.ts";
@@ -87,5 +88,11 @@ export function keptRunOptions(command: Command) {
     .option(
       "--check-attempts <n:integer>",
       "How often it goes back before the run fails; 3 unless given.",
-    );
+    )
+    .type("finish", new EnumType(FINISHES))
+    .option(
+      "--finish <how:finish>",
+      "With -w: commit what a run that completed left; pr also pushes and opens a draft (gh, glab).",
+    )
+    .option("--finish-always", "The same after a run that failed or that a cap ended.");
 }

@@ -26,7 +26,7 @@ export const COMMAND_GROUPS: readonly Group[] = [
     "rm",
     "prune",
   ]],
-  ["Worktrees", ["worktrees", "diff", "merge"]],
+  ["Worktrees", ["worktrees", "diff", "merge", "pr"]],
   ["Conversations", ["sessions"]],
   ["Set-up and help", [
     "init",
@@ -45,7 +45,7 @@ export const COMMAND_GROUPS: readonly Group[] = [
 /** The options of the root, by their long names. */
 export const OPTION_GROUPS: readonly Group[] = [
   ["Run options", ["bg", "print", "prompt-file", "cwd", "worktree", "from-pr"]],
-  ["Background agent options", ["name", "no-check"]],
+  ["Background agent options", ["name", "no-check", "finish", "finish-always"]],
   ["Model options", [
     "settings",
     "setting-sources",
@@ -92,6 +92,7 @@ export const COMMAND_TOPICS: Readonly<Record<string, readonly string[]>> = {
   worktrees: ["worktrees"],
   diff: ["worktrees"],
   merge: ["worktrees"],
+  pr: ["worktrees"],
   sessions: ["sessions"],
   doctor: ["models", "environment"],
   config: ["settings", "environment", "models"],

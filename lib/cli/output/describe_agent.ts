@@ -10,6 +10,7 @@ import type { TodoItem } from "../../agents/progress.ts";
 import { givenOptions } from "../../config/kept_options.ts";
 import { describeReason, howToAnswer } from "./describe_end.ts";
 import { laterRunLines, RUNS_LATER } from "./describe_runs_later.ts";
+import { describeFinished, howToFinish } from "./describe_finished.ts";
 import { describeUnread } from "./describe_unread.ts";
 import { formatBytes } from "../../text/format_bytes.ts";
 import { formatAge } from "./format_age.ts";
@@ -48,6 +49,7 @@ export function describeAgent(
     ],
     ["session", given(agent.session_id, (id) => sessionOf(id, agent.resumed_session))],
     ["turns", given(agent.num_turns)],
+    ["work", workOf(agent)],
     ["cost", costOf(agent)],
     ["context", given(agent.context, describeContext)],
     ["parent", given(agent.parent_id)],
@@ -112,6 +114,15 @@ function sessionOf(id: string, resumed: string | undefined): string {
 function questionOf(agent: Inspection): string[] {
   if (!("question" in agent) || agent.question === undefined) return [];
   return [...agent.question.split("\n"), `answer: ${howToAnswer(agent.id)}`];
+}
+
+function workOf(agent: Inspection): string[] {
+  const finished = "finished" in agent ? agent.finished ?? {} : {};
+  const { problem } = finished;
+  return [
+    ...describeFinished(finished, agent.pull_request),
+    ...(problem === undefined ? [] : [problem, `later: ${howToFinish(agent.id)}`]),
+  ];
 }
 
 function unreadOf({ state, id }: Inspection, count: number): string {

@@ -20,7 +20,12 @@ const CAPS: readonly EndReason[] = ["budget", "turns", "timeout"];
 
 /** Whether somebody should look at how the latest run ended: it is neither done nor stopped by hand. */
 export function needsLook(meta: AgentMeta): boolean {
-  return hasEnded(meta) && Object.hasOwn(WORDS, meta.reason);
+  return hasEnded(meta) && (Object.hasOwn(WORDS, meta.reason) || isUnfinished(meta));
+}
+
+/** Whether its work could not be brought home (`--finish`). */
+function isUnfinished(meta: AgentMeta): boolean {
+  return hasEnded(meta) && meta.finished?.problem !== undefined;
 }
 
 /** `2 failed, 1 reached its budget, 1 its time`; empty where nothing needs a look. */
@@ -39,5 +44,7 @@ export function describeEnds(metas: readonly AgentMeta[]): string {
     parts.push(`${count} ${verb}${wordOf(count)}`);
     hasCap ||= isCap;
   }
+  const unfinished = metas.filter(isUnfinished).length;
+  if (unfinished > 0) parts.push(`${unfinished} not brought home`);
   return parts.join(", ");
 }

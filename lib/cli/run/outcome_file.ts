@@ -20,7 +20,12 @@ export interface OutcomeRecord {
   error?: string;
   /** What the user is asked. */
   question?: string;
+  /** The end of the latest answer. */
+  last_words?: string;
 }
+
+/** More than anybody reads of an answer in a message. */
+const MAX_WORDS = 16_000;
 
 /** The record of a run that took place. */
 export function outcomeRecord({ outcome, sessionId }: RunReport, exitCode: number): OutcomeRecord {
@@ -34,6 +39,7 @@ export function outcomeRecord({ outcome, sessionId }: RunReport, exitCode: numbe
     num_turns: outcome.turns,
     ...("message" in outcome ? { error: outcome.message } : {}),
     ...("question" in outcome ? { question: outcome.question } : {}),
+    ...(outcome.text === "" ? {} : { last_words: outcome.text.slice(-MAX_WORDS).toWellFormed() }),
   };
 }
 

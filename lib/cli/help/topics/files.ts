@@ -55,6 +55,7 @@ const FIELDS: Record<RecordField, string> = {
   base_commit: "where the branch was at the first start",
   session_id: "the conversation of the latest run, for `--resume`",
   resumed_session: "the conversation that it went on from",
+  pull_request: "URL of the pull request of its branch",
   parent_id: "the agent that started it",
   depth: "1 for an agent that a person started",
   ended_at: "when the latest run ended; absent while it runs, as are the following",
@@ -64,6 +65,8 @@ const FIELDS: Record<RecordField, string> = {
   cost_usd: "where rates are known; with `--json` also while it runs, as the next two",
   tokens: "`input`, `output`, `cache_read`, and whether they are `estimated`",
   num_turns: "how often the model answered",
+  finished:
+    "with `--finish`: the `commit`, where it was `pushed_to`, what was `left_out`, and the `problem` if there was one",
   question: "what it asks, where that is why it ended",
   oom_kills: "processes that the kernel ended for want of memory meanwhile",
   identity: "what tells the process from a later one with its pid, and where it is",

@@ -1,0 +1,125 @@
+/**
+ * Bringing an agent's work home: committed, and with `pr` pushed and proposed.
+ *
+ * @module
+ */
+import { errorMessage } from "../../errors.ts";
+import { diffStat } from "../../sys/git/diff_stat.ts";
+import { repositoryPath } from "../worktrees/repository.ts";
+import { locateWorktree, UNLINKED } from "../worktrees/locate.ts";
+import type { WorktreeAgent } from "../worktrees/users.ts";
+import { commitMessage, messageParts } from "./commit_message.ts";
+import { commitWork } from "./commit_work.ts";
+import type { Finish, Finished } from "./finished.ts";
+import { openPullRequest } from "./open_pull_request.ts";
+import { pullRequestBody } from "./pull_request_body.ts";
+import { pushBranch } from "./push_branch.ts";
+
+/** What the run left of itself. */
+export interface RunRemains {
+  lastWords: string;
+  costUsd: number | undefined;
+  /** How it ended, where it did not end well. */
+  reason?: string | undefined;
+}
+
+export interface FinishOptions {
+  what: Finish;
+  /** The agent's directory. */
+  directory: string;
+  /** Where the user stands, or `/`. */
+  cwd: string;
+  remains: RunRemains;
+  /** Others that are running in the same worktree. */
+  others: readonly string[];
+  /** Keys that isonforge was given, */
+  secrets: readonly string[];
+  /** and what takes everything out that looks like one. */
+  redact: (text: string) => string;
+  /** Pushes also what looks like a key. */
+  force?: boolean;
+  signal: AbortSignal;
+}
+
+export interface FinishedWork {
+  finished: Finished;
+  /** URL of the pull request, if there is one now. */
+  pullRequest?: string;
+}
+
+/** Never throws: what could not be done is said in `finished.problem`, and nothing is lost with it. */
+export async function finishWork(
+  agent: WorktreeAgent,
+  options: FinishOptions,
+): Promise<FinishedWork> {
+  const finished: Finished = {};
+  let step = "not committed";
+  try {
+    const { path, branch } = await placeOf(agent, options);
+    const { lastWords } = options.remains;
+    const parts = messageParts(options.redact(lastWords), options.redact(agent.prompt));
+    const { commit, leftOut } = await commitWork(path, {
+      ...options,
+      message: commitMessage(parts, agent.id),
+    });
+    if (commit !== undefined) finished.commit = commit;
+    if (leftOut.length > 0) finished.left_out = leftOut;
+    if (options.what === "commit") return { finished };
+
+    step = "not pushed";
+    const { base_commit: base } = agent;
+    const { redact, force = false, signal } = options;
+    const holdsSecret = force ? undefined : (text: string) => redact(text) !== text;
+    const remote = await pushBranch(path, { branch, base, holdsSecret, signal });
+    finished.pushed_to = remote.name;
+
+    step = "no pull request";
+    const body = await bodyFor(agent, path, options);
+    const title = parts.subject;
+    const pullRequest = await openPullRequest(path, { branch, remote, title, body, signal });
+    return { finished, pullRequest };
+  } catch (error) {
+    return { finished: { ...finished, problem: `${step}: ${errorMessage(error)}` } };
+  }
+}
+
+/** @throws {Error} when there is nothing to commit to */
+async function placeOf(agent: WorktreeAgent, { cwd, others }: FinishOptions) {
+  if (others.length > 0) {
+    const are = others.length === 1 ? "is" : "are";
+    throw new Error(`${others.join(", ")} ${are} running in its worktree, too`);
+  }
+  const located = await locateWorktree(agent, cwd);
+  switch (located.kind) {
+    case "present": {
+      const { path, branch } = located.worktree;
+      if (branch === undefined) throw new Error("no branch is checked out in its worktree");
+      return { path, branch };
+    }
+    case "repository gone":
+      throw new Error(`its repository "${repositoryPath(agent.repository)}" is gone`);
+    case "unlinked":
+      throw new Error(UNLINKED);
+    default:
+      throw new Error("its worktree is gone");
+  }
+}
+
+async function bodyFor(
+  agent: WorktreeAgent,
+  path: string,
+  { remains: { lastWords, costUsd, reason }, redact }: FinishOptions,
+): Promise<string> {
+  const { id, prompt, base_commit: base } = agent;
+  const stat = base === undefined
+    ? undefined
+    : await diffStat([base, "HEAD"], { cwd: path }).catch(() => undefined);
+  return pullRequestBody({
+    id,
+    prompt: redact(prompt),
+    lastWords: redact(lastWords),
+    stat,
+    costUsd,
+    reason,
+  });
+}

@@ -1,0 +1,90 @@
+/**
+ * Pushing the branch of an agent.
+ *
+ * @module
+ */
+import { UserError } from "../../errors.ts";
+import { addedText } from "../../sys/git/added_text.ts";
+import { gitPath, gitProgram } from "../../sys/git/git_program.ts";
+import { askReadGit, readGit } from "../../sys/git/read_git.ts";
+import { branchRef } from "../worktrees/checkout.ts";
+import { someOf } from "../worktrees/unsaved_work.ts";
+import { reasonOf, runProgram } from "./run_program.ts";
+
+export interface PushOptions {
+  branch: string;
+  /** Where the branch began; what came since is looked at before it leaves this machine. */
+  base: string | undefined;
+  /** Says whether a text holds what looks like a key; undefined where nobody is to look. */
+  holdsSecret: ((text: string) => boolean) | undefined;
+  signal: AbortSignal;
+}
+
+export interface Remote {
+  name: string;
+  url: string;
+}
+
+/** Hooks before a push, and a slow network. */
+const PUSH_MS = 15 * 60_000;
+
+/**
+ * Pushes the branch that is checked out at `path`, without force.
+ *
+ * @throws {UserError} when it cannot be done, in words that follow "not pushed: "
+ */
+export async function pushBranch(
+  path: string,
+  { branch, base, holdsSecret, signal }: PushOptions,
+): Promise<Remote> {
+  const remote = await remoteOf(path, branch);
+  if (base !== undefined) {
+    const count = await readGit(["rev-list", "--count", `${base}..HEAD`], { cwd: path });
+    if (Number(count) === 0) throw new UserError("nothing was committed since it started");
+    if (holdsSecret !== undefined) await assertNoSecrets(path, { base, holdsSecret });
+  }
+  const ref = branchRef(branch);
+  const result = await runProgram(
+    [gitProgram(path), "push", "--quiet", "--set-upstream", remote.name, `${ref}:${ref}`],
+    { cwd: path, timeoutMs: PUSH_MS, signal, env: { PATH: gitPath(path) } },
+  );
+  if (result.code !== 0) throw new UserError(reasonOf(result));
+  return remote;
+}
+
+/** As `git push` chooses it: the branch's own, the one for pushes, `origin`, the only one. */
+async function remoteOf(path: string, branch: string): Promise<Remote> {
+  const config = async (key: string) =>
+    (await askReadGit(["config", "--get", key], { cwd: path })).stdout.trim();
+  const names = (await readGit(["remote"], { cwd: path })).split("\n").filter((name) => name);
+  const wanted = [
+    await config(`branch.${branch}.pushRemote`),
+    await config("remote.pushDefault"),
+    await config(`branch.${branch}.remote`),
+    "origin",
+    ...(names.length === 1 ? names : []),
+  ];
+  const name = wanted.find((candidate) => names.includes(candidate));
+  if (name === undefined) {
+    throw new UserError(
+      names.length === 0
+        ? "the repository has no remote"
+        : `which of the remotes ${someOf(names)}?`,
+      { hint: "git config remote.pushDefault <remote> says which" },
+    );
+  }
+  const url = await readGit(["remote", "get-url", "--push", name], { cwd: path });
+  return { name, url: url.trim() };
+}
+
+async function assertNoSecrets(
+  path: string,
+  { base, holdsSecret }: { base: string; holdsSecret: (text: string) => boolean },
+): Promise<void> {
+  const holding: string[] = [];
+  await addedText([base, "HEAD"], { cwd: path }, (name, text) => {
+    if (holdsSecret(text)) holding.push(name);
+  });
+  if (holding.length === 0) return;
+  throw new UserError(`what looks like a key stands in ${someOf(holding)}`);
+}

@@ -1,0 +1,204 @@
+/**
+ * `--finish` and `isonforge pr`, on the compiled binary: real repositories and remotes, stand-ins for gh and glab.
+ */
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path/join";
+import { poll } from "../helpers/poll.ts";
+import { git } from "../helpers/sandbox.ts";
+import { type WorktreeSandbox, worktreeSandbox } from "../helpers/worktree_sandbox.ts";
+
+const START = ["--bg", "-q", "--model", "rehearsal"];
+
+/** PATH with a program that writes its arguments, a line each, and then runs a script. */
+async function withProgram(
+  sandbox: WorktreeSandbox,
+  name: string,
+  script: string,
+): Promise<Record<string, string>> {
+  const bin = join(sandbox.root, "bin");
+  await Deno.mkdir(bin, { recursive: true });
+  const asked = `printf '%s\\n' "$@" >'${join(sandbox.root, `${name}.asked`)}'`;
+  await Deno.writeTextFile(join(bin, name), `#!/bin/sh\n${asked}\n${script}\n`, { mode: 0o755 });
+  return { PATH: `${bin}:${Deno.env.get("PATH")}` };
+}
+
+/** A bare repository as the remote `origin`. */
+async function withRemote(sandbox: WorktreeSandbox): Promise<string> {
+  const origin = join(sandbox.root, "origin.git");
+  await git(sandbox.root, "clone", "-q", "--bare", sandbox.project, origin);
+  await git(sandbox.project, "remote", "add", "origin", origin);
+  return origin;
+}
+
+/** Runs an agent to its end, and until nothing of it is left. */
+async function done(sandbox: WorktreeSandbox, args: string[], env: Record<string, string> = {}) {
+  const id = (await sandbox.ok([...START, ...args], { env })).trim();
+  const meta = await sandbox.ended(id);
+  await poll(() => !sandbox.processes().includes(Number(meta.pid)), `${id} to be gone`);
+  return { id, meta, finished: (meta.finished ?? {}) as Record<string, unknown> };
+}
+
+const WRITE = "rehearse: bash echo 'export const x = 1;' >src/new.ts; printf A=1 >.env";
+const SAY = "rehearse: say Add the constant x. It is not used yet.";
+
+Deno.test("--finish commit commits what the run left, with the user's identity and hooks", async () => {
+  await using sandbox = await worktreeSandbox();
+  const { id, meta, finished } = await done(sandbox, [
+    ...["-w", "feature", "--finish", "commit", `${WRITE}\n${SAY}`],
+  ]);
+  assertEquals([meta.reason, meta.finish, finished.left_out], ["completed", "commit", [".env"]]);
+  const tree = sandbox.worktree("feature");
+  const show = await git(tree, "show", "--format=%an <%ae>%n%B", "--name-only", "HEAD");
+  assertMatch(show, /^Test <test@example\.com>\nAdd the constant x\. It is not used yet\n/);
+  assertMatch(show, new RegExp(`\nIsonforge-Agent: ${id}\n+src/new\\.ts\n$`));
+  assertEquals(await git(tree, "status", "--porcelain"), "?? .env\n");
+  const commit = (await git(tree, "rev-parse", "HEAD")).trim();
+  assertEquals(finished.commit, commit);
+  const log = await Deno.readTextFile(sandbox.path(id, "stdout.log"));
+  assertStringIncludes(log, `• finish → committed as ${commit.slice(0, 12)}\n`);
+  assertMatch(await sandbox.ok(["inspect", id]), /work +committed as \w+\n +left out: \.env\n/);
+
+  // A hook that refuses is heard, nothing is lost, and it can be done later.
+  await Deno.remove(join(tree, ".env"));
+  const hook = join(sandbox.project, ".git", "hooks", "pre-commit");
+  await Deno.mkdir(join(hook, ".."), { recursive: true });
+  await Deno.writeTextFile(hook, "#!/bin/sh\necho 'lint: x is unused' >&2\nexit 1\n", {
+    mode: 0o755,
+  });
+  const refused = await done(sandbox, [
+    ...["-w", "refused", "--finish", "commit", `rehearse: bash echo y >y`],
+  ]);
+  assertEquals(refused.finished, { problem: "not committed: lint: x is unused" });
+  assertEquals(await git(sandbox.worktree("refused"), "status", "--porcelain"), "A  y\n");
+  assertMatch((await sandbox.run(["agents"])).stderr, /^1 not brought home: /);
+  assertMatch(
+    await sandbox.ok(["inspect", refused.id]),
+    /not committed: lint: x is unused\n +later: isonforge pr /,
+  );
+  const again = await sandbox.run(["pr", "--only-commit", refused.id]);
+  assertEquals([again.code, again.stdout], [1, ""]);
+  assertMatch(again.stderr, /^error: cannot bring home \w+: not committed: lint: x is unused/);
+  await Deno.remove(hook);
+  const later = await sandbox.ok(["pr", "--only-commit", "refused"]);
+  assertMatch(later, /^✓ Brought home refused \(\w+\)\n {2}committed as \w+\n$/);
+  assertEquals(sandbox.meta(refused.id).finished, {
+    commit: (await git(sandbox.worktree("refused"), "rev-parse", "HEAD")).trim(),
+  });
+  assertEquals(
+    await sandbox.ok(["pr", "--only-commit", "refused"]),
+    "✓ Nothing to commit of refused " +
+      `(${refused.id})\n`,
+  );
+});
+
+Deno.test("--finish pr pushes the branch and opens a draft with gh, and with glab", async () => {
+  await using sandbox = await worktreeSandbox();
+  const origin = await withRemote(sandbox);
+  const url = "https://github.com/me/shop/pull/12";
+  const env = await withProgram(sandbox, "gh", `echo 'Creating pull request'; echo ${url}`);
+  const pr = ["--finish", "pr", "-w", "feature", `${WRITE}\n${SAY}\nask @someone/team`];
+  const { id, meta, finished } = await done(sandbox, pr, env);
+  assertEquals([finished.pushed_to, finished.problem, meta.pull_request], [
+    "origin",
+    undefined,
+    url,
+  ]);
+  assertEquals(
+    await git(origin, "rev-parse", "feature"),
+    await git(sandbox.worktree("feature"), "rev-parse", "HEAD"),
+  );
+  const asked = await Deno.readTextFile(join(sandbox.root, "gh.asked"));
+  assertMatch(asked, /^pr\ncreate\n--draft\n--head\nfeature\n--title\nAdd the constant x/);
+  assertMatch(
+    asked,
+    new RegExp(`> ask \`@someone/team\`\n\n.*1 file, \\+1 -0 · isonforge agent ${id}`, "s"),
+  );
+  assertStringIncludes(await sandbox.ok(["inspect", id]), `pull request: ${url}\n`);
+
+  // A failed run brings nothing home unless it is to; and where only glab is, it is that.
+  await Deno.remove(join(sandbox.root, "bin", "gh"));
+  const glab = await withProgram(
+    sandbox,
+    "glab",
+    "echo '!3 https://gitlab.example/me/shop/-/merge_requests/3'",
+  );
+  const fails = "rehearse: bash echo z >z\nrehearse: fail out of memory";
+  const failed = await done(sandbox, ["--finish", "pr", "-w", "failed", fails], glab);
+  assertEquals([failed.meta.reason, failed.meta.finished], ["failed", undefined]);
+  const always = ["--finish", "pr", "--finish-always", "-w", "always", fails];
+  const brought = await done(sandbox, always, glab);
+  assertEquals(
+    [brought.meta.reason, brought.meta.pull_request],
+    ["failed", "https://gitlab.example/me/shop/-/merge_requests/3"],
+  );
+  const body = await Deno.readTextFile(join(sandbox.root, "glab.asked"));
+  assertMatch(body, /^mr\ncreate\n--draft\n--yes\n--source-branch\nalways\n/);
+  assertStringIncludes(body, "The run ended before it was done: failed.");
+
+  // Later, and once there is one already.
+  const known = "https://github.com/me/shop/pull/9";
+  const gh = await withProgram(
+    sandbox,
+    "gh",
+    `echo "a pull request for branch already exists:\n${known}" >&2; exit 1`,
+  );
+  const late = await sandbox.ok(["pr", failed.id], { env: gh });
+  assertMatch(late, new RegExp(`\n {2}pushed to origin\n {2}pull request: ${known}\n$`));
+  assertEquals(sandbox.meta(failed.id).pull_request, known);
+});
+
+Deno.test("what cannot be brought home is said, and nothing leaves with a key in it", async () => {
+  await using sandbox = await worktreeSandbox();
+  const none = await done(sandbox, ["--finish", "pr", "-w", "none", "rehearse: bash echo a >a"]);
+  assertEquals(none.finished.problem, "not pushed: the repository has no remote");
+  assert(none.finished.commit !== undefined);
+  const origin = await withRemote(sandbox);
+  const key = `ghp_${"a1".repeat(18)}`;
+  const holds = await done(sandbox, [
+    ...["--finish", "pr", "-w", "holds", `rehearse: bash printf 'token = "${key}"' >config.ts`],
+  ]);
+  assertEquals(holds.finished.problem, 'not pushed: what looks like a key stands in "config.ts"');
+  assertEquals(await git(origin, "branch", "--list", "holds"), "");
+  const refused: [args: string[], code: number, says: RegExp][] = [
+    [[...START, "--finish", "commit", "x"], 2, /^error: --finish is for a worktree: add -w/],
+    [[...START, "-w", "y", "--finish", "push", "x"], 2, /^error: --finish takes one of commit, pr/],
+    [[...START, "-w", "y", "--finish-always", "x"], 2, /^error: --finish-always says when/],
+    [["-p", "-w", "y", "--finish", "pr", "x"], 2, /^error: --finish is for background agents/],
+    [["pr", holds.id], 1, /stands in "config.ts"\nhint: look at it: .*--force pushes it\n$/],
+    [["respawn", "none", "--finish-always"], 0, /^changed: --finish-always/],
+  ];
+  for (const [args, code, says] of refused) {
+    const result = await sandbox.run(args);
+    assertEquals(result.code, code, `${args.join(" ")}\n${result.stderr}`);
+    assertMatch(result.stderr, says);
+  }
+  await sandbox.ended(none.id);
+  await git(sandbox.project, "remote", "set-url", "origin", join(sandbox.root, "gone"));
+  const gone = await sandbox.run(["pr", "--force", holds.id]);
+  assertEquals(gone.code, 1);
+  assertMatch(gone.stderr, /^error: cannot bring home \w+: not pushed: .*gone/);
+  const plain = await done(sandbox, ["rehearse: say hi"]);
+  assertMatch((await sandbox.run(["pr", plain.id])).stderr, /^error: .* it has no worktree/);
+});
+
+Deno.test("an agent that brings its work home is running until that is done, and can be stopped", async () => {
+  await using sandbox = await worktreeSandbox();
+  const hook = join(sandbox.project, ".git", "hooks", "pre-commit");
+  await Deno.mkdir(join(hook, ".."), { recursive: true });
+  await Deno.writeTextFile(hook, "#!/bin/sh\ntouch begun\nexec sleep 600\n", { mode: 0o755 });
+  const args = ["-w", "slow", "--finish", "commit", "rehearse: bash echo a >a"];
+  const id = (await sandbox.ok([...START, ...args])).trim();
+  await poll(
+    () => Deno.stat(join(sandbox.worktree("slow"), "begun")).catch(() => false),
+    "the hook",
+  );
+  const [row] = JSON.parse(await sandbox.ok(["agents", "--json"]));
+  assertEquals(row.state, "running");
+  assertEquals((await sandbox.run(["pr", id])).code, 1);
+  assertEquals(await sandbox.ok(["stop", id]), `✓ Stopped ${id}\n`);
+  const meta = sandbox.meta(id);
+  assertEquals(meta.reason, "completed");
+  assertMatch(String((meta.finished as { problem: string }).problem), /^not done: /);
+  await poll(() => sandbox.processes().length === 0, "everything to be gone");
+  assertEquals(await Deno.readTextFile(join(sandbox.worktree("slow"), "a")), "a\n");
+});
