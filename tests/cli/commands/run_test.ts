@@ -82,7 +82,7 @@ Deno.test("run() exits with 0 and leaves an outcome when the run is complete", a
     tokens: { input: 0, output: 0, cache_read: 0, estimated: false },
     session_id: "",
     num_turns: 2,
-    last_words: "The rehearsal is over.\n",
+    last_words: "The rehearsal is over.",
   });
 });
 
