@@ -7,6 +7,7 @@ import { UserError } from "../errors.ts";
 import type { Emit } from "./events.ts";
 import type { ToolCall } from "./message.ts";
 import { bashTool } from "./tools/bash.ts";
+import type { ToolServices } from "./tools/tool.ts";
 
 /** What is to pass, and how often. */
 export interface CheckChoice {
@@ -19,6 +20,8 @@ export interface CheckOptions {
   cwd: string;
   emit: Emit;
   signal: AbortSignal;
+  /** What the run has for its tools. */
+  services?: ToolServices | undefined;
   /** What of its output the model can take. */
   maxOutputBytes: number;
 }
@@ -44,7 +47,9 @@ export class Check {
    * @returns what to tell the model; undefined when it passed
    * @throws {UserError} when it has failed too often
    */
-  async problem({ cwd, emit, signal, maxOutputBytes }: CheckOptions): Promise<string | undefined> {
+  async problem(
+    { cwd, emit, signal, services, maxOutputBytes }: CheckOptions,
+  ): Promise<string | undefined> {
     const { command, attempts } = this.#choice;
     const call: ToolCall = {
       id: `check_${this.#failures}`,
@@ -55,7 +60,8 @@ export class Check {
     await emit({ type: "toolStart", call, label: command });
     const { output, isError, summary } = await bashTool.run(
       { command, timeout_s: TIMEOUT_S, background: undefined },
-      { cwd, signal, maxOutputBytes, place: (path) => path },
+      // The command is the user's, and what it runs the model's.
+      { ...services, cwd, signal, maxOutputBytes, place: (path) => path },
     );
     await emit({
       type: "toolEnd",

@@ -3,8 +3,9 @@
  *
  * @module
  */
+import type { CommandSandbox } from "../../sys/sandbox/command_sandbox.ts";
 import type { Tool } from "../tools/tool.ts";
-import type { McpHost, ServerStatus, Wrap } from "./mcp/mcp_host.ts";
+import type { McpHost, ServerStatus } from "./mcp/mcp_host.ts";
 import type { McpServer } from "./mcp/mcp_server.ts";
 import type { Emit } from "../events.ts";
 import type { ToolRunnerOptions } from "../tool_runner.ts";
@@ -16,8 +17,6 @@ import type { Skills } from "./skills/skills.ts";
 export interface McpConfig {
   servers: readonly McpServer[];
   problems: readonly string[];
-  /** Puts a program into the sandbox, where there is one. */
-  sandbox?: Wrap;
 }
 
 export interface ExtensionOptions {
@@ -25,6 +24,8 @@ export interface ExtensionOptions {
   /** Whether the user has said that what the repository brings may run. */
   trustsRepository?: boolean | undefined;
   environment: Readonly<Record<string, string>>;
+  /** What programs and commands of the repository are started through. */
+  sandbox?: CommandSandbox | undefined;
   /** Absolute. */
   cwd: string;
   /** The directory of everything of ours. */
@@ -54,14 +55,14 @@ export class Extensions {
 
   /** Starts what there is, and waits for nothing of it. */
   static async begin(options: ExtensionOptions): Promise<Extensions> {
-    const { mcp, environment, cwd, trustsRepository = false } = options;
-    const { servers = [], problems = [], sandbox } = mcp ?? {};
+    const { mcp, environment, cwd, sandbox, trustsRepository = false } = options;
+    const { servers = [], problems = [] } = mcp ?? {};
     const { skills, warnings } = await findSkills(cwd, options);
     const { Skills } = skills.length === 0 ? {} : await import("./skills/skills.ts");
     const openSkills = Skills === undefined
       ? undefined
       : (permit: ToolRunnerOptions["permit"]) =>
-        new Skills(skills, { cwd, permit, trustsRepository });
+        new Skills(skills, { cwd, permit, sandbox, trustsRepository });
     const parts = { problems: [...problems, ...warnings], openSkills };
     if (servers.length === 0) return new Extensions(undefined, parts);
     const { McpHost } = await import("./mcp/mcp_host.ts");

@@ -7,7 +7,7 @@ import { UserError } from "../../errors.ts";
 import { type CommandSandbox, NO_SANDBOX } from "../../sys/sandbox/command_sandbox.ts";
 import type { FoundMeans } from "../../sys/sandbox/find_means.ts";
 import { SANDBOX_VARIABLE, type SandboxLevel } from "../../sys/sandbox/sandbox_level.ts";
-import type { AllowedHost } from "../../sys/sandbox/network/allow_list.ts";
+import { type AllowedHost, AllowList } from "../../sys/sandbox/network/allow_list.ts";
 import type { WorkspaceOptions } from "./workspace_profile.ts";
 
 export interface SandboxOptions extends WorkspaceOptions {
@@ -45,7 +45,12 @@ export async function openSandbox(options: SandboxOptions): Promise<CommandSandb
       return await BubblewrapSandbox.open({
         ...{ level, bwrap, nsenter, canDisableUserNamespaces, profile, marks },
         temporary: temporaryDirectory(environment),
-        ...(level === "strict" ? { network: networkOf(found, options) } : {}),
+        ...(level === "strict"
+          ? {
+            network: networkOf(found, options),
+            connections: new AllowList(options.allowed ?? []),
+          }
+          : {}),
       });
     }
     case "landlock": {

@@ -60,11 +60,11 @@ export const fetchTool: Tool<ArgumentsOf<typeof fields>> = {
 };
 
 async function run(url: string, context: ToolContext): Promise<ToolOutcome> {
-  const { web, background, signal } = context;
+  const { web, background, sandbox, signal } = context;
   if (web === undefined) return failed("the network cannot be reached from here");
   const { fetchPage, PageError } = await import("./web/fetch_page.ts");
   const { publicJudge } = await import("./web/public_judge.ts");
-  const judge = publicJudge(web.allowed, background?.ports() ?? []);
+  const judge = sandbox?.connections ?? publicJudge(web.allowed, background?.ports() ?? []);
   try {
     const page = await fetchPage(url, { judge, proxyFor: web.proxyFor, signal });
     if ("location" in page) {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Judge } from "./network/allow_list.ts";
 import type { SandboxLevel, SandboxMeans } from "./sandbox_level.ts";
 
 /** How often a command met a border. */
@@ -53,6 +54,8 @@ export interface CommandSandbox extends AsyncDisposable {
   readonly gaps: readonly string[];
   /** What a run's own tools may reach; undefined where there is no sandbox. */
   readonly borders: SandboxBorders | undefined;
+  /** Where what works outside may connect to on behalf of a model; undefined: everywhere, as commands do. */
+  readonly connections: Judge | undefined;
   /**
    * The words that run `command` inside. Standard streams, exit code and signals to its process group are the command's own.
    *
@@ -88,6 +91,7 @@ export const NO_SANDBOX: CommandSandbox = {
   means: undefined,
   gaps: [],
   borders: undefined,
+  connections: undefined,
   wrapCommand: ([program, ...args], { cwd, env = {} }) =>
     Promise.resolve({ command: [program, ...args], cwd, env: { ...env }, clearEnv: false }),
   takeNotices: () => [],

@@ -85,6 +85,7 @@ export function landlockSandbox(options: LandlockOptions): CommandSandbox {
     means: "landlock",
     gaps: LANDLOCK_GAPS,
     borders: bordersOf({ ...profile, writable: [...profile.writable, ...temporaryDirectories()] }),
+    connections: undefined,
     wrapCommand: (command, { cwd, env = {} }) =>
       Promise.resolve({
         command: ["/bin/sh", "-c", 'exec "$@"', "sh", ...prefix, ...command],

@@ -4,6 +4,7 @@
  * @module
  */
 import { type CommandSandbox, RefusalCounter } from "./command_sandbox.ts";
+import { AllowList } from "./network/allow_list.ts";
 import { bordersOf } from "./sandbox_borders.ts";
 import type { SandboxLevel } from "./sandbox_level.ts";
 import type { SandboxProfile } from "./sandbox_profile.ts";
@@ -98,6 +99,7 @@ export function seatbeltSandbox(
     means: "sandbox-exec",
     gaps: SEATBELT_GAPS,
     borders: bordersOf({ ...profile, writable: [...profile.writable, temporary] }),
+    connections: level === "strict" ? new AllowList([]) : undefined,
     wrapCommand: (command, { cwd, env = {} }) =>
       Promise.resolve({
         command: [program, "-p", text, ...command],

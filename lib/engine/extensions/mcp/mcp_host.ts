@@ -4,6 +4,7 @@
  * @module
  */
 import { settlesWithin } from "../../../sys/settles_within.ts";
+import type { CommandSandbox } from "../../../sys/sandbox/command_sandbox.ts";
 import type { Tool } from "../../tools/tool.ts";
 import { type ConnectionState, McpConnection } from "./connection.ts";
 import type { McpServer, StdioServer } from "./mcp_server.ts";
@@ -13,14 +14,11 @@ import { mcpToolNames } from "./tool_names.ts";
 /** A run waits no longer for its servers. */
 const READY_MS = 5_000;
 
-/** A program as it is started. */
-export type Wrap = (command: readonly [string, ...string[]]) => readonly [string, ...string[]];
-
 export interface McpHostOptions {
   /** The whole environment of the run. */
   environment: Readonly<Record<string, string>>;
-  /** Puts a program into the sandbox, where there is one. */
-  sandbox?: Wrap | undefined;
+  /** What a server that the repository brings is started through. */
+  sandbox?: CommandSandbox | undefined;
   /** Milliseconds that a run waits for its servers; five seconds unless given. */
   readyMs?: number;
 }
@@ -103,16 +101,21 @@ async function openTransport(server: McpServer, options: McpHostOptions) {
     return httpTransport(server);
   }
   const { StdioTransport } = await import("./stdio_transport.ts");
-  const [command, ...args] = wrapped(server, options);
-  const env = { ...withoutKeys(options.environment), ...server.env };
-  return new StdioTransport({ command, args, cwd: server.cwd, env });
+  return new StdioTransport(await programOf(server, options));
 }
 
-function wrapped(
-  { command, args, isSandboxed = false }: StdioServer,
-  { sandbox }: McpHostOptions,
-): readonly [string, ...string[]] {
-  return isSandboxed && sandbox !== undefined ? sandbox([command, ...args]) : [command, ...args];
+async function programOf(
+  { command, args, cwd, env, isSandboxed = false }: StdioServer,
+  { sandbox, environment }: McpHostOptions,
+) {
+  if (!isSandboxed || sandbox === undefined || sandbox.level === "off") {
+    return { command, args, cwd, env: { ...withoutKeys(environment), ...env } };
+  }
+  const { command: [program, ...words], ...wrapped } = await sandbox.wrapCommand(
+    [command, ...args],
+    { cwd, env },
+  );
+  return { command: program, args: words, cwd: wrapped.cwd, env: wrapped.env };
 }
 
 function withoutKeys(environment: Readonly<Record<string, string>>): Record<string, string> {

@@ -5,6 +5,7 @@
  */
 import { resolve } from "@std/path/resolve";
 import { readSmallFile } from "../../../sys/files/read_small_file.ts";
+import type { CommandSandbox } from "../../../sys/sandbox/command_sandbox.ts";
 import type { Emit } from "../../events.ts";
 import { withMentionedFiles } from "../../prompt/mentioned_files.ts";
 import type { ToolRunnerOptions } from "../../tool_runner.ts";
@@ -19,6 +20,8 @@ export interface SkillRunnerOptions {
   cwd: string;
   /** Judges the commands and files of a skill as those of the model. */
   permit: ToolRunnerOptions["permit"];
+  /** What their commands are started through. */
+  sandbox?: CommandSandbox | undefined;
   /** Whether the user has said that what the repository brings may run. */
   trustsRepository: boolean;
 }
@@ -112,11 +115,14 @@ export class SkillRunner {
 
   /** The outcome of a call, or why it is refused. */
   async #permitted(tool: Tool, given: unknown, signal: AbortSignal) {
-    const { cwd } = this.#options;
+    const { cwd, sandbox } = this.#options;
     const refusal = await this.#isRefused(tool, given, signal);
     if (refusal !== undefined) return refusal;
     const args = tool.parse(given);
     const place = declaredPlaces(await placeTouches(tool.touches(args), { cwd }));
-    return await tool.run(args, { cwd, signal, place });
+    return await tool.run(args, {
+      ...(sandbox === undefined ? {} : { sandbox }),
+      ...{ cwd, signal, place },
+    });
   }
 }

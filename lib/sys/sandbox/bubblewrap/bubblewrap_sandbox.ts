@@ -31,6 +31,8 @@ export interface BubblewrapOptions {
   profile: () => Promise<SandboxProfile> | SandboxProfile;
   /** What commands must carry so that `stop` finds them. */
   marks: Readonly<Record<string, string>>;
+  /** What that lets through to; without, everything. */
+  connections?: CommandSandbox["connections"];
   /** Opened before the first command, closed at the end; commands are in it. */
   network?: (scratch: string) => Promise<SandboxNetworkLike>;
 }
@@ -69,6 +71,7 @@ export class BubblewrapSandbox implements CommandSandbox {
   readonly refusals = new RefusalCounter();
   readonly level: SandboxLevel;
   readonly borders: CommandSandbox["borders"];
+  readonly connections: CommandSandbox["connections"];
   readonly #options: BubblewrapOptions;
   readonly #scratch: Scratch;
   readonly #filter: string | undefined;
@@ -80,6 +83,7 @@ export class BubblewrapSandbox implements CommandSandbox {
     this.#options = options;
     this.#scratch = scratch;
     this.level = options.level;
+    this.connections = options.connections;
     const filter = seccompFilter();
     this.#filter = filter === undefined ? undefined : scratch.write("filter", filter);
     this.borders = bordersOf(profile, {
