@@ -32,6 +32,8 @@ export const KEPT_OPTIONS = {
   add_dir: list("addDir", "--add-dir"),
   sandbox: text("sandbox", "--sandbox"),
   sandbox_allow: list("sandboxAllow", "--sandbox-allow"),
+  tools: list("tools", "--tools"),
+  disallowed_tools: list("disallowedTools", "--disallowed-tools"),
   max_budget_usd: number("maxBudgetUsd", "--max-budget-usd"),
   system_prompt: longText("systemPrompt", "--system-prompt"),
   append_system_prompt: longText("appendSystemPrompt", "--append-system-prompt"),

@@ -16,6 +16,7 @@ import type { CheckChoice } from "../engine/check.ts";
 import type { LimitOptions } from "../engine/limits.ts";
 import type { ModelChoice } from "../engine/models/mod.ts";
 import { DEFAULT_PERMISSION_MODE, type PermissionMode } from "../engine/permissions/mode.ts";
+import type { ToolChoice } from "../engine/tools/choose_tools.ts";
 import type { WebAccess } from "../engine/tools/web/web_access.ts";
 import { DEFAULT_SANDBOX_LEVEL, type SandboxLevel } from "../sys/sandbox/sandbox_level.ts";
 import type { UserRule } from "../engine/permissions/user_rules/user_rule.ts";
@@ -29,6 +30,7 @@ import { type LimitFlags, readLimits, readLogLimit } from "./limit_config.ts";
 import { parseSettingSources, SETTING_SOURCES } from "./setting_sources.ts";
 import { readHeaders, readModel } from "./model_config.ts";
 import { proxyFor } from "./proxy.ts";
+import { readToolChoice } from "./tool_choice.ts";
 import { allowedHosts } from "./setting_values.ts";
 import { SETTINGS } from "./settings.ts";
 import type { RepositoryTrust } from "./trust/trust_state.ts";
@@ -76,6 +78,8 @@ export interface RunConfig {
   /** What of the settings was skipped, or waits for trust. */
   notices: readonly string[];
   output: { format: OutputFormat; verbose: boolean; maxBytes: number };
+  /** Which tools the model is told of. */
+  toolChoice?: ToolChoice;
   /** What pages may be fetched from. */
   web: WebAccess;
   /** What must be shown and kept nowhere, whether this run needs it or not. */
@@ -133,6 +137,7 @@ export async function loadRunConfig(
   const systemPrompt = read("system_prompt", flags.systemPrompt);
   const appendSystemPrompt = read("append_system_prompt", flags.appendSystemPrompt);
   const sandboxAllow = read("sandbox_allow", flags.sandboxAllow?.join(" "));
+  const toolChoice = await readToolChoice(flags);
   const directories = [
     ...flags.addDir ?? [],
     ...layers.directories.map((path) => resolve(layers.root ?? home, path)),
@@ -146,6 +151,7 @@ export async function loadRunConfig(
       proxyFor: (url) => proxyFor(url, env),
     },
     sandbox: read("sandbox", flags.sandbox) ?? DEFAULT_SANDBOX_LEVEL,
+    ...(toolChoice === undefined ? {} : { toolChoice }),
     limits: readLimits(limitFlags(flags, read), env),
     ...(check === undefined ? {} : { check }),
     output: {

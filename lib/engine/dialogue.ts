@@ -24,6 +24,7 @@ import type { Project } from "./prompt/project.ts";
 import { redactedEmit, redactError, redactMessage, redactOutcome } from "./redact/events.ts";
 import { repairConversation, withoutReasoning } from "./sessions/repair.ts";
 import type { ToolRunnerOptions } from "./tool_runner.ts";
+import { chooseTools } from "./tools/choose_tools.ts";
 import { BackgroundCommands } from "./tools/background/background_commands.ts";
 import { outputWithGrace, withGrace } from "./abort/with_grace.ts";
 
@@ -91,7 +92,8 @@ export class Dialogue {
 
   #renewTools(): ToolRunnerOptions["tools"] {
     const parts = this.#parts;
-    parts.tools = [...parts.ownTools, ...parts.extensions.tools()];
+    const { toolChoice = {} } = parts.options.config;
+    parts.tools = [...parts.ownTools, ...chooseTools(parts.extensions.tools(), toolChoice)];
     parts.facts = { ...parts.facts, tools: parts.tools.map(({ name }) => name) };
     return parts.tools;
   }

@@ -27,6 +27,7 @@ import { systemPrompt } from "./prompt/prompt.ts";
 import type { CommandSandbox } from "../sys/sandbox/command_sandbox.ts";
 import type { Redact } from "./redact/redact.ts";
 import type { Session, SessionChoice } from "./sessions/session.ts";
+import { chooseTools, type ToolChoice } from "./tools/choose_tools.ts";
 import type { Tool } from "./tools/tool.ts";
 import type { WebAccess } from "./tools/web/web_access.ts";
 import type { ToolRunnerOptions } from "./tool_runner.ts";
@@ -64,6 +65,8 @@ export interface DialogueConfig {
   extensions?: ConfiguredExtensions;
   /** What of the settings a person should know. */
   notices?: readonly string[];
+  /** Which tools the model is told of; all unless given. */
+  toolChoice?: ToolChoice;
   /** What the run may reach of the network by itself. */
   web?: WebAccess;
   /** Whether requests and responses are kept in a file beside the session. */
@@ -128,9 +131,8 @@ async function toolsFor({ mayAsk = false, config }: DialogueOptions): Promise<re
   const tools = (await import("./tools/mod.ts")).tools.filter(({ name }) =>
     !isToolDenied(rules, name)
   );
-  if (!mayAsk) return tools;
-  const { askTool } = await import("./tools/ask.ts");
-  return [...tools, askTool as Tool];
+  const all = mayAsk ? [...tools, (await import("./tools/ask.ts")).askTool as Tool] : tools;
+  return config.toolChoice === undefined ? all : chooseTools(all, config.toolChoice);
 }
 
 /** Loaded only where somebody looks for what goes wrong. */

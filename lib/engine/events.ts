@@ -40,8 +40,16 @@ export type RunEvent =
   | { type: "compacted"; messages: readonly Message[] }
   /** What the model means to do: the whole list. */
   | { type: "todos"; items: readonly TodoItem[] }
+  /** Something within a tool call: an exploration tells what it does. */
+  | { type: "nested"; event: NestedEvent }
   /** Something that a person should know, e.g. that older turns were summarised. */
   | { type: "notice"; text: string };
+
+/** What is told of a conversation within the run. */
+export type NestedEvent = Extract<
+  RunEvent,
+  { type: "toolStart" | "toolEnd" | "retry" | "notice" | "answered" }
+>;
 
 /** Takes the events of a run; the run waits for it, so a slow reader slows it down and grows no memory. */
 export type Emit = (event: RunEvent) => void | Promise<void>;

@@ -14,6 +14,7 @@ import { Conversation } from "./conversation.ts";
 import type { Emit, RunOutcome } from "./events.ts";
 import { type Incoming, type Interruption, Steering } from "./incoming.ts";
 import { Guard, type Verdict, withNews, withNote } from "./guard.ts";
+import { explorer } from "./explore.ts";
 import { endOf } from "./end_of.ts";
 import type { Limits } from "./limits.ts";
 import { describeToolChange } from "./extensions/extensions.ts";
@@ -41,7 +42,7 @@ export interface LoopOptions {
   /** Where the tools work; absolute. */
   cwd: string;
   /** What `~` means in a path. */
-  home?: string;
+  home?: string | undefined;
   emit: Emit;
   /** Ends the run as soon as it is aborted. */
   signal: AbortSignal;
@@ -107,6 +108,7 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
         };
         const results = await runTools(calls, {
           ...options,
+          services: { ...options.services, explore: explorer({ ...options, tools }, runLoop) },
           tools,
           signal,
           interruption: interruption.signal,

@@ -42,6 +42,12 @@ export function keptRunOptions(command: Command) {
         collect: true,
       },
     )
+    .option("--tools <names:string>", "Only these tools, e.g. read,grep,bash; or none.", {
+      collect: true,
+    })
+    .option("--disallowed-tools <names:string>", "Not these tools, e.g. fetch,mcp__github.", {
+      collect: true,
+    })
     .option("--max-budget-usd <usd:number>", "End the run when its cost reaches this.")
     .option(
       "--system-prompt <text:string>",

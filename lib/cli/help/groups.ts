@@ -61,6 +61,8 @@ export const OPTION_GROUPS: readonly Group[] = [
     "add-dir",
     "sandbox",
     "sandbox-allow",
+    "tools",
+    "disallowed-tools",
     "yolo",
     "dangerously-skip-permissions",
     "max-turns",

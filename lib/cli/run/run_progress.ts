@@ -69,6 +69,9 @@ export class RunProgress {
       case "todos":
         this.#todos = event.items.map((item) => ({ ...item, text: short(item.text) }));
         return "activity";
+      case "nested":
+        // What it does is in its label; what it costs counts.
+        return event.event.type === "answered" ? "words" : "none";
       case "notice":
         return "none";
     }

@@ -71,6 +71,10 @@ function lineOf(event: RunEvent): Record<string, unknown> | undefined {
         duration_ms,
       };
     }
+    case "nested": {
+      const line = lineOf(event.event);
+      return line && { ...line, nested: true };
+    }
     case "retry":
       return {
         type: "retry",

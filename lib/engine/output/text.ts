@@ -47,15 +47,12 @@ export class TextOutput implements Output {
         return await this.#remark(marked(event.message.content));
       case "void":
         return await this.#markVoid(event.reason);
-      case "toolEnd": {
-        const { call, label, summary, result, durationMs } = event;
-        const mark = result.isError ? "✗" : "•";
-        return await this.#remark(
-          `${mark} ${oneLine(call.name)} ${oneLine(label)} → ${oneLine(summary)} (${
-            seconds(durationMs)
-          })`,
-        );
-      }
+      case "toolEnd":
+        return await this.#remark(callLine(event));
+      case "nested":
+        if (event.event.type === "toolEnd") await this.#remark(`  ${callLine(event.event)}`);
+        else if (event.event.type !== "toolStart") await this.event(event.event);
+        return;
       case "retry":
         return await this.#remark(
           `! ${oneLine(event.reason)}; try ${event.attempt + 1} in ${seconds(event.delayMs)}`,
@@ -120,6 +117,15 @@ function asked(question: string): string {
 function withMark(mark: string, text: string): string {
   return text.trim().split("\n").map((line) => `${mark}${disarm(line, "space")}`.trimEnd())
     .join("\n");
+}
+
+function callLine(
+  { call, label, summary, result, durationMs }: Extract<RunEvent, { type: "toolEnd" }>,
+): string {
+  const mark = result.isError ? "✗" : "•";
+  return `${mark} ${oneLine(call.name)} ${oneLine(label)} → ${oneLine(summary)} (${
+    seconds(durationMs)
+  })`;
 }
 
 /** `0.2s`, `12s`, `3m 20s` */

@@ -5,7 +5,7 @@
  * @module
  */
 import { UserError } from "../../errors.ts";
-import type { Emit, RunEvent, RunOutcome } from "../events.ts";
+import type { Emit, NestedEvent, RunEvent, RunOutcome } from "../events.ts";
 import type { AnswerPart, Message } from "../message.ts";
 import type { Redact } from "./redact.ts";
 import { RedactedStream } from "./stream.ts";
@@ -127,6 +127,8 @@ function redactEvent(event: RunEvent, redact: Redact): RunEvent {
     case "void":
     case "retry":
       return { ...event, reason: redact(event.reason) };
+    case "nested":
+      return { ...event, event: redactEvent(event.event, redact) as NestedEvent };
     case "todos": {
       const items = event.items.map((item) => ({ ...item, text: redact(item.text) }));
       return { ...event, items };

@@ -7,6 +7,7 @@ import { bashTool } from "./bash.ts";
 import { bashKillTool } from "./bash_kill.ts";
 import { bashOutputTool } from "./bash_output.ts";
 import { editTool } from "./edit.ts";
+import { exploreTool } from "./explore.ts";
 import { fetchTool } from "./fetch.ts";
 import { globTool } from "./glob.ts";
 import { grepTool } from "./grep.ts";
@@ -28,5 +29,6 @@ export const tools: readonly Tool[] = [
   globTool,
   listTool,
   fetchTool,
+  exploreTool,
   todoTool,
 ];

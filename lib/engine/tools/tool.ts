@@ -3,11 +3,17 @@
  *
  * @module
  */
-import type { Emit } from "../events.ts";
 import type { CommandSandbox } from "../../sys/sandbox/command_sandbox.ts";
+import type { Emit, RunOutcome } from "../events.ts";
 import type { BackgroundCommands } from "./background/background_commands.ts";
 import type { WebAccess } from "./web/web_access.ts";
 import type { Touch } from "./touch.ts";
+
+/** Puts a question to a conversation within the run; aborting `signal` ends it. */
+export type Explore = (
+  question: string,
+  options: { signal: AbortSignal; emit?: Emit | undefined },
+) => Promise<RunOutcome>;
 
 /** What a run has for its tools. A tool that needs what is not there says so. */
 export interface ToolServices {
@@ -17,6 +23,8 @@ export interface ToolServices {
   background?: BackgroundCommands;
   /** What it may reach of the network by itself. */
   web?: WebAccess;
+  /** Asks a conversation of its own, which only reads. */
+  explore?: Explore;
 }
 
 export interface ToolContext extends ToolServices {

@@ -34,6 +34,7 @@ Deno.test("tools have the names and arguments of the contract when they are decl
     ["glob", "pattern", "[path]"],
     ["list", "[path]"],
     ["fetch", "url"],
+    ["explore", "question"],
     ["todo", "items"],
   ]);
 });

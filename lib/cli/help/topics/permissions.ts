@@ -49,6 +49,7 @@ export const permissions: Topic = {
       fetch:
         "a web page as text: asks in plan, default and acceptEdits mode, and does not reach your own network " +
         "but what `fetch_allow` names",
+      explore: "asks a conversation of its own that only reads; its tokens count to the caps",
       todo: "keeps the list of what the model means to do; shown by inspect and with --verbose",
       "bash_output, bash_kill": "look at a command in the background, and end it",
     }),

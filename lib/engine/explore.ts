@@ -1,0 +1,75 @@
+/**
+ * A conversation within a run, which reads and answers one question.
+ *
+ * @module
+ */
+import type { Emit, RunEvent, RunOutcome } from "./events.ts";
+import type { Limits } from "./limits.ts";
+import type { Message } from "./message.ts";
+import type { Model } from "./models/model.ts";
+import type { ToolRunnerOptions } from "./tool_runner.ts";
+import type { Explore } from "./tools/tool.ts";
+
+/** What it may call: no exploration of its own among it. */
+const TOOLS: ReadonlySet<string> = new Set(["read", "grep", "glob", "list"]);
+
+const SYSTEM =
+  "You explore files for another agent, which sees nothing but your final answer. You can only read. Look with grep, glob, " +
+  "list and read; calls that do not depend on each other belong into one answer. Then answer the question: facts, with " +
+  "paths and line numbers, and what you did not find. Be brief.";
+
+/** The run around it: its model, its judge, and its caps, to which everything here counts. */
+interface Surroundings
+  extends Pick<ToolRunnerOptions, "tools" | "permit" | "cwd" | "home" | "services"> {
+  model: Model;
+  limits: Limits;
+}
+
+export interface ExploreOptions extends Surroundings {
+  messages: readonly Message[];
+  emit: Emit;
+  signal: AbortSignal;
+}
+
+/** Creates what asks; `runLoop` runs a conversation to its end. */
+export function explorer(
+  { model, limits, permit, cwd, home, tools, services }: Surroundings,
+  runLoop: (options: ExploreOptions) => Promise<RunOutcome>,
+): Explore {
+  return async (question, { signal, emit = () => {} }) => {
+    const before = { turns: limits.turns, usage: limits.usage };
+    const outcome = await runLoop({
+      ...{ model, limits, permit, cwd, home, signal },
+      // The borders of a sandbox hold for what is read, too.
+      services: services?.sandbox === undefined ? {} : { sandbox: services.sandbox },
+      tools: tools.filter(({ name }) => TOOLS.has(name)),
+      messages: [
+        { role: "system", content: SYSTEM },
+        { role: "user", content: question, context: `Working directory: ${cwd}` },
+      ],
+      emit: nested(emit),
+    });
+    const { input, output, cacheRead } = before.usage;
+    const usage = {
+      ...outcome.usage,
+      input: outcome.usage.input - input,
+      output: outcome.usage.output - output,
+      cacheRead: outcome.usage.cacheRead - cacheRead,
+    };
+    return { ...outcome, usage, turns: outcome.turns - before.turns };
+  };
+}
+
+/** What is worth telling of it: the words and messages are no part of the conversation around it. */
+function nested(emit: Emit): Emit {
+  return async (event: RunEvent) => {
+    switch (event.type) {
+      case "toolStart":
+      case "toolEnd":
+      case "retry":
+      case "notice":
+      case "answered":
+        return await emit({ type: "nested", event });
+    }
+  };
+}
