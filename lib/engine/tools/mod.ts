@@ -4,8 +4,8 @@
  * @module
  */
 import { bashTool } from "./bash.ts";
-import { bashKillTool } from "./bash_kill.ts";
-import { bashOutputTool } from "./bash_output.ts";
+import { bashKillTool } from "./background/bash_kill.ts";
+import { bashOutputTool } from "./background/bash_output.ts";
 import { editTool } from "./edit.ts";
 import { exploreTool } from "./explore.ts";
 import { fetchTool } from "./fetch.ts";

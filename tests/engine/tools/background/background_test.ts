@@ -1,8 +1,8 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
 import { bashTool } from "../../../../lib/engine/tools/bash.ts";
-import { bashKillTool } from "../../../../lib/engine/tools/bash_kill.ts";
-import { bashOutputTool } from "../../../../lib/engine/tools/bash_output.ts";
+import { bashKillTool } from "../../../../lib/engine/tools/background/bash_kill.ts";
+import { bashOutputTool } from "../../../../lib/engine/tools/background/bash_output.ts";
 import { BackgroundCommands } from "../../../../lib/engine/tools/background/background_commands.ts";
 import {
   MAX_UNREAD_BYTES,

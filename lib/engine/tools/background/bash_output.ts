@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { type ArgumentsOf, type ForeignArguments, readArguments, schemaOf } from "./arguments.ts";
-import { describeLook, NO_BACKGROUND, noSuchCommand } from "./background/describe_look.ts";
-import { integer, optional, text } from "./fields.ts";
-import { failed } from "./outcome.ts";
-import type { Tool } from "./tool.ts";
+import { type ArgumentsOf, type ForeignArguments, readArguments, schemaOf } from "../arguments.ts";
+import { describeLook, NO_BACKGROUND, noSuchCommand } from "./describe_look.ts";
+import { integer, optional, text } from "../fields.ts";
+import { failed } from "../outcome.ts";
+import type { Tool } from "../tool.ts";
 
 const DEFAULT_WAIT_S = 5;
 const MAX_WAIT_S = 120;

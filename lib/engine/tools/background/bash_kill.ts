@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { type ArgumentsOf, readArguments, schemaOf } from "./arguments.ts";
-import { describeLook, NO_BACKGROUND, noSuchCommand } from "./background/describe_look.ts";
+import { type ArgumentsOf, readArguments, schemaOf } from "../arguments.ts";
+import { describeLook, NO_BACKGROUND, noSuchCommand } from "./describe_look.ts";
 import { ID_ALIASES } from "./bash_output.ts";
-import { text } from "./fields.ts";
-import { failed } from "./outcome.ts";
-import type { Tool } from "./tool.ts";
+import { text } from "../fields.ts";
+import { failed } from "../outcome.ts";
+import type { Tool } from "../tool.ts";
 
 const fields = { id: text("The command.", { aliases: ID_ALIASES }) };
 
