@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { type EndFile, readEndFile } from "./ending/end_file.ts";
 import type { RunProcess } from "./executors/executor.ts";
 import type { Executors } from "./executors/executors.ts";
 import { inboxOf, unreadNames } from "./inbox.ts";
@@ -31,6 +32,8 @@ export type Inspection = ReadableReport & {
   sandbox_refused?: number;
   /** What it has left that programs execute later. */
   runs_later?: SandboxRecord["runs_later"];
+  /** What was done because the latest run has ended. */
+  end?: EndFile;
   /** Bytes; null where there is no such log. */
   stdout_bytes: number | null;
   stderr_bytes: number | null;
@@ -52,6 +55,7 @@ export async function inspect(
   const input = join(report.directory, INPUT_FILE);
   const inputBytes = await bytesOf(input);
   const unread = unreadNames(inboxOf(report.directory)).length;
+  const end = readEndFile(status.meta, report.directory);
   return {
     ...report,
     processes: status.place === undefined ? await executors.look().processesOf(status.meta) : [],
@@ -60,6 +64,7 @@ export async function inspect(
     ...(inputBytes === null ? {} : { input_file: input, input_bytes: inputBytes }),
     ...sandboxOf(report.directory),
     ...(unread === 0 ? {} : { unread }),
+    ...(end === undefined ? {} : { end }),
     stdout_bytes: await bytesOf(report.stdout_log),
     stderr_bytes: await bytesOf(report.stderr_log),
   };

@@ -11,7 +11,14 @@ import { removeTemporaries } from "../sys/files/atomic_write.ts";
 import { exists, homeFailure } from "../sys/system_error.ts";
 import { randomId } from "../hex_id.ts";
 import type { Executors } from "./executors/executors.ts";
-import { EXIT_FILE, INPUT_FILE, OUTCOME_FILE, PROGRESS_FILE, PROMPT_FILE } from "./record/files.ts";
+import {
+  END_FILE,
+  EXIT_FILE,
+  INPUT_FILE,
+  OUTCOME_FILE,
+  PROGRESS_FILE,
+  PROMPT_FILE,
+} from "./record/files.ts";
 import { prepareLogs } from "./logs/files.ts";
 import { type AgentMeta, started, type StartedMeta } from "./record/meta.ts";
 import { workerArguments } from "./worker_arguments.ts";
@@ -89,7 +96,7 @@ async function prepareFiles(
 ): Promise<{ stdout: number; stderr: number }> {
   try {
     await removeTemporaries(incoming);
-    for (const name of [EXIT_FILE, OUTCOME_FILE, PROGRESS_FILE]) {
+    for (const name of [END_FILE, EXIT_FILE, OUTCOME_FILE, PROGRESS_FILE]) {
       await Deno.remove(join(incoming, name)).catch(ignoreMissing);
     }
     // Made anew for every run, so they need not survive a crash.

@@ -4,6 +4,7 @@
  * @module
  */
 import { UserError } from "../errors.ts";
+import { untilTold } from "./ending/end_file.ts";
 import type { Look } from "./executors/executor.ts";
 import type { Executors } from "./executors/executors.ts";
 import { deleteCheckpoint } from "./worktrees/checkpoint.ts";
@@ -57,6 +58,7 @@ export async function remove(
       });
     }
     if (liveness.kind === "over") await endLeftovers(meta, { executors, look });
+    await untilTold(meta, store.directory(id));
     await before?.(meta);
     await deleteCheckpoint(store.directory(id));
     await store.remove(id);

@@ -10,6 +10,7 @@ import { type AgentMeta, hasEnded, type StartedMeta } from "./record/meta.ts";
 import { endLeftovers } from "./liveness/leftover_processes.ts";
 import { endingOwnHolders } from "./liveness/own_lock_holders.ts";
 import { assertNotElsewhere } from "./liveness/liveness.ts";
+import { untilTold } from "./ending/end_file.ts";
 import { recordEnd } from "./ending/settle.ts";
 import type { AgentStore } from "./record/store.ts";
 
@@ -18,7 +19,7 @@ export type Beginning = Pick<LaunchOptions, "prompt" | "resume">;
 
 export interface RespawnOptions extends LaunchContext {
   /** Settings that are other ones from this run on. */
-  changes?: KeptOptions;
+  changes?: KeptOptions & Pick<AgentMeta, "terminal">;
   /** How the run begins; a fresh one with the agent's prompt unless given. */
   begin?: (meta: AgentMeta) => Beginning;
   /** Calls `start` once what the run needs is there. */
@@ -44,6 +45,7 @@ export async function respawn(
     const directory = store.directory(id);
     const settled = await recordEnd(store, meta, context);
     await endLeftovers(settled, context);
+    await untilTold(settled, directory);
     const beginning = begin?.(settled) ?? {};
     return await prepare(settled, () =>
       launch({ ...settled, ...changes }, {

@@ -11,6 +11,7 @@ import { INPUT_FILE } from "./record/files.ts";
 import { launch, type LaunchContext } from "./launch.ts";
 import { type AgentMeta, type GitOrigin, META_VERSION, type StartedMeta } from "./record/meta.ts";
 import type { AgentStore } from "./record/store.ts";
+import type { StartTerminal } from "./terminal.ts";
 
 /** How deep agents may start agents (contract, section 4). */
 const MAX_DEPTH = 3;
@@ -28,6 +29,8 @@ export interface StartRequest {
   name?: string;
   /** ISONFORGE_* variables to be set again by `respawn`; none of them secret. */
   environment: Record<string, string>;
+  /** Where it was started, if that is to be told of its end. */
+  terminal?: StartTerminal;
   /** The agent that asks for this one, if one does. */
   parent?: { id: string; depth: number };
   version: string;
@@ -80,6 +83,7 @@ async function create(
       ...request.settings,
       ...request.origin,
       ...(request.parent === undefined ? {} : { parent_id: request.parent.id }),
+      ...(request.terminal === undefined ? {} : { terminal: request.terminal }),
       depth,
       environment: request.environment,
       isonforge_version: request.version,

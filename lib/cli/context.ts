@@ -14,9 +14,14 @@ import { adoptingCommand, processTable, selfCommand } from "../sys/platform.ts";
 import { PROGRAM } from "../version.ts";
 import { callingAgent } from "./run/calling_agent.ts";
 import { printDone, printLine, printWarning } from "./output/print.ts";
+import { afterEnd } from "./telling/after_end.ts";
 
 export function openStore(): AgentStore {
-  return new AgentStore(isonforgeHome(), { onWarning: printWarning });
+  const store: AgentStore = new AgentStore(isonforgeHome(), {
+    onWarning: printWarning,
+    onEnded: (meta) => afterEnd(meta, store.directory(meta.id)),
+  });
+  return store;
 }
 
 /** What starts, looks at and ends the runs of these agents. */

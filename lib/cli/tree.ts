@@ -42,6 +42,7 @@ const COMMANDS = {
   upgrade: async () => (await import("./declarations/upgrade.ts")).upgrade,
   completions: async () => (await import("./declarations/completions.ts")).completions,
   complete: async () => (await import("./declarations/complete.ts")).complete,
+  "tell-end": async () => (await import("./declarations/tell_end.ts")).tellEnd,
   settle: async () => (await import("./declarations/settle.ts")).settle,
   help: async () => (await import("./declarations/help.ts")).help,
 } satisfies Record<string, () => Promise<Declare>>;

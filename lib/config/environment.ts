@@ -6,6 +6,7 @@
 import { isAbsolute } from "@std/path/is-absolute";
 import { join } from "@std/path/join";
 import { baseUrlHoldsCredentials, holdsCredentials } from "./credentials.ts";
+import { END_VARIABLES } from "./end_variables.ts";
 import { UserError } from "../errors.ts";
 
 /** Reads one environment variable; an empty one counts as unset. */
@@ -56,8 +57,11 @@ export function isColorRefused(): boolean {
 }
 
 /** Variables that belong to one process or are secret: never kept for a later run. */
-const NOT_KEPT =
-  /^ISONFORGE_(HOME|DEBUG|HEADERS|AGENT_.*|AGENTS_COLUMNS|.*(KEY|TOKEN|SECRET|PASSWORD).*)$/;
+const NOT_KEPT = new RegExp(
+  `^ISONFORGE_(HOME|DEBUG|HEADERS|AGENT_.*|AGENTS_COLUMNS|ON_END|NOTIFY|${
+    Object.keys(END_VARIABLES).join("|")
+  }|.*(KEY|TOKEN|SECRET|PASSWORD).*)$`,
+);
 
 /** The settings in the environment (`ISONFORGE_*`) that a later run of the same task needs too. */
 export function environmentSettings(): Record<string, string> {

@@ -54,6 +54,8 @@ export const KEPT_OPTIONS = {
   check_attempts: number("checkAttempts", "--check-attempts"),
   finish: { ...text("finish", "--finish"), isAround: true },
   finish_always: { ...toggle("finishAlways", "--finish-always"), isAround: true },
+  on_end: { ...text("onEnd", "--on-end"), isAround: true },
+  notify: { ...list("notify", "--notify"), isAround: true },
 };
 
 type Table = typeof KEPT_OPTIONS;

@@ -62,3 +62,10 @@ export function allowedHosts(value: string): AllowedHost[] {
 function hostsIn(value: string): string[] {
   return value.split(/[\s,]+/).filter((part) => part !== "");
 }
+
+export function shellCommand({ value, from }: Sourced): string {
+  if (value.trim() === "" || value.includes("\0")) {
+    throw invalid({ value, from }, "a shell command");
+  }
+  return value;
+}

@@ -9,6 +9,7 @@ import { oneOf, toPositive } from "./values.ts";
 import { AGENT_COLUMNS, parseAgentColumns } from "./agent_columns.ts";
 import { parseDuration, timerDurationOf } from "./duration.ts";
 import { parseHeaders } from "./headers.ts";
+import { END_SETTINGS } from "./end_settings.ts";
 import { apiKey, baseUrl, hostList, modelName, wholeNumber } from "./setting_values.ts";
 import { isLower, isStricterMode, isStricterSandbox, type Setting } from "./setting.ts";
 import { type Effort, EFFORTS } from "../engine/effort.ts";
@@ -52,6 +53,10 @@ export interface Settings {
   max_budget_usd: number;
   /** A duration, e.g. `30m`. */
   timeout: string;
+  /** A shell command that is run when an agent has ended. */
+  on_end: string;
+  /** Who is told then, separated by commas. */
+  notify: string;
 }
 
 export type SettingName = keyof Settings;
@@ -242,6 +247,7 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Settings[Name]>
       return given.value;
     },
   },
+  ...END_SETTINGS,
 };
 
 /** Their names, in the order of lists. */

@@ -6,6 +6,7 @@
 import { isLockedIn } from "./is_locked.ts";
 import { listeningPortsIn } from "./linux_ports.ts";
 import { hasOpen, lockHoldersIn } from "./linux_locks.ts";
+import { terminalOfStat } from "./linux_terminal.ts";
 import { UserError } from "../errors.ts";
 import type { OomKills, ProcessInfo, ProcessTable } from "./process_info.ts";
 
@@ -121,6 +122,11 @@ export const linux: ProcessTable = {
       if (count !== undefined) return { counter, count: Number(count) };
     }
     return undefined;
+  },
+
+  terminalOf(pid): string | undefined {
+    const stat = readOrUndefined(`/proc/${pid}/stat`);
+    return stat === undefined ? undefined : terminalOfStat(stat);
   },
 
   closeInheritedDescriptors(): void {

@@ -80,6 +80,8 @@ export interface ProcessTable {
   startedAtSecond(startTime: string): number;
   /** Kills by the out-of-memory killer so far, as near to this process as it is counted. */
   oomKills(): OomKills | undefined;
+  /** Path of the terminal that controls a process; undefined where it has none, or is gone. */
+  terminalOf(pid: number): string | undefined;
   /** Closes what this process inherited beyond stdin, stdout and stderr, so that a child does not. */
   closeInheritedDescriptors(): void;
 }

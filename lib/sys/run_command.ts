@@ -12,6 +12,8 @@ export interface RunCommandOptions {
   env?: Record<string, string>;
   /** Whether `env` is all of its environment. */
   clearEnv?: boolean;
+  /** What it reads; nothing unless given. */
+  stdin?: string;
   /** Ends the command when it aborts. */
   signal: AbortSignal;
   timeoutMs?: number;
@@ -69,18 +71,20 @@ export async function runCommand(
 ): Promise<CommandOutcome> {
   if (options.signal.aborted) return { end: { kind: "aborted" }, leftRunning: false };
   const [program, ...args] = command;
-  const { cwd, env = {}, clearEnv = false, endsWithUs = false } = options;
+  const { cwd, env = {}, clearEnv = false, stdin, endsWithUs = false } = options;
   const child = new Deno.Command(program, {
     args,
     cwd,
     env,
     clearEnv,
-    stdin: endsWithUs ? "piped" : "null",
+    stdin: endsWithUs || stdin !== undefined ? "piped" : "null",
     stdout: "piped",
     stderr: "piped",
     detached: true, // setsid; spawn() only, output() ignores it
   }).spawn();
   options.onStart?.(child.pid);
+  // A program that does not read to the end has its reasons.
+  if (stdin !== undefined) new Blob([stdin]).stream().pipeTo(child.stdin).catch(() => {});
 
   const output = new Output(child, options.onOutput);
   using interruption = new Interruption(options);

@@ -20,6 +20,7 @@ import type { Finished } from "../finish/finished.ts";
 import type { FinishedWork } from "../finish/finish_work.ts";
 import { isFinishDue } from "../finish/finish_due.ts";
 import type { WorktreeAgent } from "../worktrees/users.ts";
+import { forgetEnd } from "./end_file.ts";
 import { readRunEnd, type RunEndOptions } from "./run_end.ts";
 import type { AgentStore } from "../record/store.ts";
 
@@ -58,6 +59,8 @@ export async function settle(
     const meta = unsettled();
     if (meta === undefined) return undefined;
     await executors.of(meta).end(meta);
+    // What it was taken for was told; now it is told how it ended.
+    if (hasEnded(store.read(id))) await forgetEnd(store.directory(id));
     const end = await readRunEnd(store.directory(id), meta, { status });
     if (finish !== undefined && isFinishDue(meta, end.reason)) return { meta, end };
     await recordEnd(store, meta, { status, executors });
@@ -92,6 +95,7 @@ export async function recordEnd(
     ...(work?.pullRequest === undefined ? {} : { pull_request: work.pullRequest }),
   }, { ...end, ...(finished === undefined ? {} : { finished }) });
   await store.write(record);
+  store.onEnded(record);
   await store.tidy(meta.id);
   return record;
 }

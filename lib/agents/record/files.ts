@@ -21,6 +21,10 @@ export const EXIT_FILE = "exit";
 export const PROGRESS_FILE = "progress.json";
 /** Written by the worker (`--outcome-file`) as its last act. */
 export const OUTCOME_FILE = "outcome.json";
+/** What was done because the latest run has ended, and what came of it; see `ending/end_file.ts`. */
+export const END_FILE = "end.json";
+/** What the command of `--on-end` printed. */
+export const END_LOG = "end.log";
 /** Written by the worker (`--checkpoint-file`) before its first change, see `worktrees/checkpoint.ts`. */
 export const CHECKPOINT_FILE = "checkpoint.json";
 /** Written by the worker (`--sandbox-file`), see `sandbox_record.ts`. */

@@ -8,6 +8,7 @@
 import type { Finished } from "../finish/finished.ts";
 import type { KeptOptions } from "../../config/kept_options.ts";
 import type { OomKills } from "../../sys/process_info.ts";
+import type { StartTerminal } from "../terminal.ts";
 
 /** Schema of meta.json. */
 export const META_VERSION = 1;
@@ -80,6 +81,8 @@ interface MetaCommon extends KeptOptions, GitOrigin {
   name?: string;
   /** URL of the pull request of its branch. */
   pull_request?: string;
+  /** Where it was started, with `--notify terminal`. */
+  terminal?: StartTerminal;
   /** The agent that started this one. */
   parent_id?: string;
   /** How deep agents started agents: 1 for one that a person started. */

@@ -4,6 +4,7 @@
  * @module
  */
 import { KEPT_FIELDS, KEPT_OPTIONS } from "../../config/kept_options.ts";
+import { TERMINAL_SIGNALS } from "../terminal.ts";
 import { type AgentMeta, META_VERSION } from "./meta.ts";
 
 /** meta.json is not what it should be; the message says in which way. */
@@ -76,6 +77,14 @@ const OPTIONAL: Record<string, Kind> = {
   worktree: TEXT,
   worktree_path: TEXT,
   repository: TEXT,
+  terminal: objectOf({
+    path: TEXT,
+    signal: {
+      takes: TERMINAL_SIGNALS.join(" or "),
+      isValid: (value) => TERMINAL_SIGNALS.some((signal) => signal === value),
+    },
+    leader: objectOf({ pid: COUNT, start_time: TEXT, boot_id: TEXT }),
+  }),
   identity: objectOf(
     { boot_id: TEXT, start_time: TEXT, nonce: TEXT },
     { host: TEXT, pid_namespace: TEXT },

@@ -17,10 +17,11 @@ import {
 } from "../../sys/files/private_directory.ts";
 import { SharedSync } from "../../sys/files/shared_sync.ts";
 import { describeSystemError, exists, homeFailure, systemFailure } from "../../sys/system_error.ts";
+import type { Draft } from "./draft.ts";
 import { META_FILE } from "./files.ts";
 import { randomId } from "./id.ts";
 import { OUTGOING, reserveDirectory, sweep } from "../ending/leftovers.ts";
-import type { AgentMeta } from "./meta.ts";
+import type { AgentMeta, EndedMeta } from "./meta.ts";
 import { idsNamed } from "./name.ts";
 import {
   listDirectories,
@@ -31,20 +32,11 @@ import {
 } from "./records.ts";
 import { noSuchAgent, resolveAgent } from "../resolve_agent.ts";
 
-/** A directory that is not an agent yet. */
-export interface Draft {
-  id: string;
-  /** Where its files are until it is published, */
-  incoming: string;
-  /** and where from then on. */
-  directory: string;
-  /** Writes the record and makes the directory an agent, at once. */
-  publish(meta: AgentMeta): Promise<void>;
-}
-
 export interface StoreOptions {
   /** Told in words about what was repaired. */
   onWarning?: (message: string) => void;
+  /** Called once an end is recorded, by whoever holds the agent's lock: what takes its time is left to others. */
+  onEnded?: (meta: EndedMeta) => void;
 }
 
 /** The agents of one home. */
@@ -53,10 +45,13 @@ export class AgentStore {
   readonly #agents: string;
   readonly #checks: PrivateDirectoryOptions;
   readonly #shared: SharedSync;
+  /** See `StoreOptions`. */
+  readonly onEnded: (meta: EndedMeta) => void;
   #swept: Promise<void> | undefined;
 
-  constructor(home: string, { onWarning = () => {} }: StoreOptions = {}) {
+  constructor(home: string, { onWarning = () => {}, onEnded = () => {} }: StoreOptions = {}) {
     this.#home = home;
+    this.onEnded = onEnded;
     this.#agents = join(home, "agents");
     this.#shared = new SharedSync(this.#agents);
     this.#checks = {

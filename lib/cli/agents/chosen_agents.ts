@@ -8,6 +8,7 @@ import type { AgentStore } from "../../agents/record/store.ts";
 import { UsageError } from "../../errors.ts";
 import { openExecutors, openStore } from "../context.ts";
 import { printWarning } from "../output/print.ts";
+import { afterEnd } from "../telling/after_end.ts";
 
 /** The agents that fit all filters (`key=value`, see `agents/filter.ts`), newest first. */
 export async function chosenAgents(
@@ -22,6 +23,10 @@ export async function chosenAgents(
     executors: openExecutors(store),
     onWarning: printWarning,
   });
+  for (const status of statuses) {
+    // Whoever recorded an end may have died before it could be told.
+    if (status.state === "stopped") afterEnd(status.meta, store.directory(status.id));
+  }
   return fits === undefined ? statuses : statuses.filter(fits);
 }
 

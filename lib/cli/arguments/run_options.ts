@@ -82,6 +82,7 @@ export async function runOptions(parsed: ParsedOptions): Promise<Given> {
 /** Of a run `--json` is one more word for its output format; `--name` and `--quiet` are an agent's. */
 function withOutputForm(options: Given): Given {
   const { bg, worktree, fromPr, name, quiet, json, endpointUnchecked, outputFormat } = options;
+  const { onEnd, notify } = options;
   if (fromPr !== undefined && worktree === undefined) {
     throw new UsageError("--from-pr is for a worktree: add -w and a name for its branch");
   }
@@ -97,6 +98,8 @@ function withOutputForm(options: Given): Given {
     "--no-check": endpointUnchecked === true,
     "--finish": options.finish !== undefined,
     "--finish-always": options.finishAlways !== undefined,
+    "--on-end": onEnd !== undefined,
+    "--notify": notify !== undefined,
   };
   for (const [option, isGiven] of Object.entries(agentsOnly)) {
     if (isGiven) throw new UsageError(`${option} is for background agents: add --bg`);

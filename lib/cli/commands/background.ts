@@ -27,6 +27,7 @@ import { callingAgent } from "../run/calling_agent.ts";
 import { launchContext, openStore, printStarted } from "../context.ts";
 import { printJson, printLine, printWarning } from "../output/print.ts";
 import type { Task } from "../run/task.ts";
+import { endWishes } from "../telling/end_wishes.ts";
 import { assertNotInit, assertNotInSandbox } from "../run/where_it_runs.ts";
 
 /** What is said about the agent once it is there. */
@@ -63,6 +64,7 @@ export default async function background(
     const { assertSandbox } = await import("../run/run_sandbox.ts");
     await assertSandbox(config.sandbox);
   }
+  const { terminal, ...wishes } = await endWishes(flags);
   const { resume } = await chooseSessionByFlags(flags);
   if (!endpointUnchecked && config.model.kind === "endpoint") {
     const { assertEndpointListens } = await import("../run/endpoint_listens.ts");
@@ -71,15 +73,19 @@ export default async function background(
   const parent = parentAgent();
   const request: Omit<StartRequest, keyof StartingPoint> = {
     prompt,
-    settings: keptOptions({
-      ...flags,
-      // A respawn must not come out of it because the configuration says less by then.
-      ...(config.sandbox === "off" ? {} : { sandbox: config.sandbox }),
-    }),
+    settings: {
+      ...keptOptions({
+        ...flags,
+        // A respawn must not come out of it because the configuration says less by then.
+        ...(config.sandbox === "off" ? {} : { sandbox: config.sandbox }),
+      }),
+      ...wishes,
+    },
     environment: environmentSettings(),
     version: VERSION,
     ...(input === undefined ? {} : { input }),
     ...(name === undefined ? {} : { name }),
+    ...(terminal === undefined ? {} : { terminal }),
     ...(parent === undefined ? {} : { parent }),
     ...(resume === undefined ? {} : { resume }),
   };

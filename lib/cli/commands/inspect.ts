@@ -3,14 +3,23 @@
  *
  * @module
  */
+import type { EndFile } from "../../agents/ending/end_file.ts";
 import { inspect as inspectAgent } from "../../agents/inspect.ts";
 import { isonforgeHome } from "../../config/environment.ts";
-import { createRedact } from "../../engine/redact/redact.ts";
+import { createRedact, type Redact } from "../../engine/redact/redact.ts";
 import { ExitCode } from "../../errors.ts";
 import { openExecutors, openStore } from "../context.ts";
 import { describeAgent } from "../output/describe_agent.ts";
 import { knownSecrets } from "../run/known_secrets.ts";
 import { printJson, printLine, printWarning } from "../output/print.ts";
+
+/** A command is what a user typed: a key may stand in it. */
+function redactedEnd(end: EndFile, redact: Redact): EndFile {
+  const { on_end: command } = end;
+  return command === undefined
+    ? end
+    : { ...end, on_end: { ...command, command: redact(command.command) } };
+}
 
 export default async function inspect(word: string, { json }: { json: boolean }): Promise<number> {
   const store = openStore();
@@ -21,7 +30,13 @@ export default async function inspect(word: string, { json }: { json: boolean })
   // A prompt or a command line is what a user or a model typed: a key may stand in it.
   const redact = createRedact(await knownSecrets(isonforgeHome()));
   const processes = found.processes.map(({ pid, command }) => ({ pid, command: redact(command) }));
-  const agent = { ...found, prompt: redact(found.prompt), processes };
+  const agent = {
+    ...found,
+    prompt: redact(found.prompt),
+    processes,
+    ...(found.on_end === undefined ? {} : { on_end: redact(found.on_end) }),
+    ...(found.end === undefined ? {} : { end: redactedEnd(found.end, redact) }),
+  };
   const areCommandsWhole = !Deno.stdout.isTerminal();
   if (json) printJson(agent);
   else printLine(describeAgent(agent, { areCommandsWhole }).join("\n"));

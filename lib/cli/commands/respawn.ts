@@ -6,6 +6,7 @@
 import { inboxOf, unreadNames } from "../../agents/inbox.ts";
 import { respawn as respawnAgent, type RespawnOptions } from "../../agents/respawn.ts";
 import { forgetGitHook } from "../../config/git_environment.ts";
+import { keptFlags } from "../../config/kept_options.ts";
 import { ExitCode } from "../../errors.ts";
 import type { ParsedOptions } from "../arguments/run_options.ts";
 import { goingOn } from "../agents/beginning.ts";
@@ -16,6 +17,7 @@ import { hasFailed } from "../output/describe_end.ts";
 import { forEachAgent } from "../agents/each_agent.ts";
 import { printLine, printNotice } from "../output/print.ts";
 import { readMessage } from "../run/read_message.ts";
+import { endWishes } from "../telling/end_wishes.ts";
 
 export interface RespawnChoice {
   /** Every stopped agent. */
@@ -42,7 +44,6 @@ export default async function respawn(
   const options: RespawnOptions = {
     ...launchContext(openStore()),
     prepare,
-    changes,
     ...(goesOn ? { begin: (meta) => goingOn(meta, text) } : {}),
   };
   const chosen = await chooseAgents({
@@ -60,7 +61,8 @@ export default async function respawn(
     const before = store.read(id);
     await checkChanges(before, changes);
     const unread = goesOn ? 0 : unreadNames(inboxOf(store.directory(id))).length;
-    const meta = await respawnAgent(store, id, options);
+    const wishes = await endWishes(keptFlags({ ...before, ...changes }));
+    const meta = await respawnAgent(store, id, { ...options, changes: { ...changes, ...wishes } });
     return () => {
       printStarted("respawned", meta, { isAlone: chosen.length === 1 });
       for (const change of describeChanges(before, changes)) printNotice(`changed: ${change}`);

@@ -100,5 +100,14 @@ export function keptRunOptions(command: Command) {
       "--finish <how:finish>",
       "With -w: commit what a run that completed left; pr also pushes and opens a draft (gh, glab).",
     )
-    .option("--finish-always", "The same after a run that failed or that a cap ended.");
+    .option("--finish-always", "The same after a run that failed or that a cap ended.")
+    .option(
+      "--on-end <command:string>",
+      "With --bg: run this when the agent has ended, however it did.",
+    )
+    .option(
+      "--notify <whom:string>",
+      "With --bg: tell desktop, terminal, ntfy:<topic> or an https URL then; may be repeated.",
+      { collect: true },
+    );
 }

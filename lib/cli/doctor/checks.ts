@@ -14,6 +14,7 @@ import { leftoversCheck } from "./leftovers_check.ts";
 import { locksCheck } from "./locks_check.ts";
 import { logoutCheck } from "./logout_check.ts";
 import { mcpCheck } from "./mcp_check.ts";
+import { notifyCheck } from "./notify_check.ts";
 import { programCheck } from "./program_check.ts";
 import { recordsCheck } from "./records_check.ts";
 import { sandboxCheck } from "./sandbox_check.ts";
@@ -36,5 +37,6 @@ export const CHECKS: readonly Check[] = [
   sandboxCheck,
   logoutCheck,
   mcpCheck,
+  notifyCheck,
   endpointCheck,
 ];

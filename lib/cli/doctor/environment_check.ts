@@ -4,6 +4,7 @@
  * @module
  */
 import { CALL_MARK } from "../../sys/call_mark.ts";
+import { SANDBOX_VARIABLE } from "../../sys/sandbox/sandbox_level.ts";
 import { Cookie } from "../../agents/cookie.ts";
 import type { Environment } from "../../config/values.ts";
 import { errorMessage, UsageError } from "../../errors.ts";
@@ -32,6 +33,7 @@ export const READERS: Readonly<Record<string, (env: Environment) => unknown>> = 
   ISONFORGE_RATE_INPUT: readRates,
   ISONFORGE_RATE_OUTPUT: readRates,
   ISONFORGE_RATE_CACHE_READ: readRates,
+  ISONFORGE_NOTIFY_TOKEN: () => {},
   // What is wrong with it is for the check of the home to say.
   ISONFORGE_HOME: () => {},
   ISONFORGE_DEBUG: (env) => {
@@ -41,6 +43,7 @@ export const READERS: Readonly<Record<string, (env: Environment) => unknown>> = 
   [Cookie.nonce]: () => {},
   [Cookie.depth]: () => {},
   [CALL_MARK]: () => {},
+  [SANDBOX_VARIABLE]: () => {},
 };
 
 const PREFIX = "ISONFORGE_";

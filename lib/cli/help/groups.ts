@@ -45,7 +45,7 @@ export const COMMAND_GROUPS: readonly Group[] = [
 /** The options of the root, by their long names. */
 export const OPTION_GROUPS: readonly Group[] = [
   ["Run options", ["bg", "print", "prompt-file", "cwd", "worktree", "from-pr"]],
-  ["Background agent options", ["name", "no-check", "finish", "finish-always"]],
+  ["Background agent options", ["name", "no-check", "finish", "finish-always", "on-end", "notify"]],
   ["Model options", [
     "settings",
     "setting-sources",

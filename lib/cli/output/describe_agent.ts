@@ -8,6 +8,7 @@ import type { Inspection } from "../../agents/inspect.ts";
 import type { Tokens } from "../../agents/record/meta.ts";
 import type { TodoItem } from "../../agents/progress.ts";
 import { givenOptions } from "../../config/kept_options.ts";
+import { describeEndFile } from "./describe_end_file.ts";
 import { describeReason, howToAnswer } from "./describe_end.ts";
 import { laterRunLines, RUNS_LATER } from "./describe_runs_later.ts";
 import { describeFinished, howToFinish } from "./describe_finished.ts";
@@ -64,6 +65,7 @@ export function describeAgent(
         }`
       ),
     ],
+    ["after the end", describeEndFile(agent)],
     ["stdout", [logOf(agent.stdout_log, agent.stdout_bytes)]],
     ["stderr", [logOf(agent.stderr_log, agent.stderr_bytes)]],
   ];

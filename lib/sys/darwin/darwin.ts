@@ -115,6 +115,12 @@ export function darwinTable(means: DarwinMeans = SYSTEM): ProcessTable {
     // Jetsam keeps no counter that anybody may read.
     oomKills: () => undefined,
 
+    terminalOf(pid) {
+      const list = listOf([pid]);
+      const name = list === "" ? "" : runProgram(means.ps, ["-o", "tty=", "-p", list]).trim();
+      return /^tty\w+$/.test(name) ? `/dev/${name}` : undefined;
+    },
+
     closeInheritedDescriptors: closeOnExec,
   };
 }

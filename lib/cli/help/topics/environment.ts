@@ -33,6 +33,9 @@ export const ENVIRONMENT_VARIABLES: Readonly<Record<string, string>> = {
     "`ALL_PROXY` and `NO_PROXY` count, though not for loopback and private addresses",
   ISONFORGE_AGENTS_COLUMNS: "columns of the list of agents, as `agents.columns` below",
   ISONFORGE_FETCH_ALLOW: "servers that pages may be fetched from, as `fetch_allow` below",
+  ISONFORGE_ON_END: "as `--on-end`",
+  ISONFORGE_NOTIFY: "as `--notify`, several separated by commas",
+  ISONFORGE_NOTIFY_TOKEN: "sent to `ntfy:` and `https:` as `Authorization: Bearer …`",
   ISONFORGE_LOG_MAX: "bytes that one log may hold; default 1 GiB",
   ISONFORGE_DEBUG:
     "`1`: errors show where they were thrown, and a run keeps its requests and responses, without keys, in " +

@@ -56,6 +56,7 @@ const FIELDS: Record<RecordField, string> = {
   session_id: "the conversation of the latest run, for `--resume`",
   resumed_session: "the conversation that it went on from",
   pull_request: "URL of the pull request of its branch",
+  terminal: "where it was started, with `--notify terminal`",
   parent_id: "the agent that started it",
   depth: "1 for an agent that a person started",
   ended_at: "when the latest run ended; absent while it runs, as are the following",
@@ -105,6 +106,7 @@ const INSPECTED_FIELDS: Record<InspectedField, string> = {
   sandbox_refused: "how often that sandbox refused something, as far as it was noticed",
   runs_later:
     "files that runs in a sandbox have made or changed and that programs execute later: `path`, `by`, `change` (new or changed)",
+  end: "what was done because the latest run has ended, as in `end.json`",
   children: "ids of the agents that it started",
   stdout_bytes: "size of the log; null where there is none",
   stderr_bytes: "size of the log; null where there is none",
@@ -125,6 +127,8 @@ export const files: Topic = {
       "agents/<id>/stderr.log": "what went wrong",
       "agents/<id>/progress.json":
         "how far the agent is and what it is doing; a sign of life every 10 s at least",
+      "agents/<id>/end.json": "what was done because it has ended: `--on-end`, `--notify`",
+      "agents/<id>/end.log": "what the command of `--on-end` printed",
       "agents/<id>/input": "what was piped beside the prompt, if anything was",
       "agents/<id>/inbox/": "what `tell` told it; in `read/` what it has read",
       "agents/<id>/*.times":

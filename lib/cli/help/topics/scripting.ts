@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { END_PREFIX, END_VARIABLES } from "../../../config/end_variables.ts";
 import { code, entries, heading, text, type Topic } from "../document.ts";
 
 export const scripting: Topic = {
@@ -70,6 +71,25 @@ export const scripting: Topic = {
       "isonforge logs --stderr nightly",
       "isonforge inspect --json nightly | jq -r .reason",
     ),
+    heading("Being told"),
+    code(
+      'isonforge --bg --notify desktop --notify ntfy:builds "fix the flaky tests"',
+      `isonforge --bg --on-end 'echo $ISONFORGE_ID >> ended' "audit the API"`,
+      "isonforge config set notify desktop   # for all that are started from now on",
+    ),
+    text(
+      "`--on-end` is run by `/bin/sh` in the agent's directory when it has ended, however it did, also when a list finds only " +
+        "later that it was lost; `--notify` tells `desktop` (notify-send, osascript), `terminal` (the one that it was started " +
+        "from, if that is still there), `ntfy:<topic>` or an `https:` URL, which gets JSON; with `ISONFORGE_NOTIFY_TOKEN` as " +
+        "its bearer token. Both happen once for each end, and nobody waits for them. The command has 60 s, the agent as JSON " +
+        "on its standard input, and in its environment:",
+    ),
+    entries(
+      Object.fromEntries(
+        Object.entries(END_VARIABLES).map(([name, words]) => [END_PREFIX + name, words]),
+      ),
+    ),
+    text("`isonforge inspect` shows what came of it; nothing of that changes how the agent ended."),
     heading("Many at once"),
     code(
       "isonforge stop --all",

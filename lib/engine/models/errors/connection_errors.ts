@@ -113,8 +113,8 @@ export function isClosedConnection(error: unknown): boolean {
     .test(causes(error));
 }
 
-/** Deno nests the system's words; the innermost part is the one that says something. */
-function connectionDetail(error: unknown): string {
+/** Why nobody answered. Deno nests the system's words; the innermost part is the one that says something. */
+export function connectionDetail(error: unknown): string {
   const message = causes(error);
   const words =
     /connection refused|connection reset|timed out|dns error|name or service not known|certificate[^:]*/i

@@ -1,0 +1,137 @@
+/**
+ * What was done because a run has ended (`end.json`): its command, and who was told.
+ *
+ * Whoever records an end asks a process of its own to do that (`isonforge tell-end`), and so does everybody who finds
+ * that nobody did: any number may ask. Each of these processes locks the file, and the one that finds it empty writes
+ * into it what it is about to do. So a claim holds from the moment that it says something, and a process that dies
+ * before that leaves an empty file, which the next one takes. The file is written in place: a new one in its place
+ * would have another lock.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { delay } from "../../sys/delay.ts";
+import { writeAll } from "../../sys/files/write_all.ts";
+import { forget, lockWithin } from "../../sys/lock.ts";
+import { END_FILE } from "../record/files.ts";
+import { type AgentMeta, type EndedMeta, type EndReason, hasEnded } from "../record/meta.ts";
+
+/** What came of the command of `--on-end`. */
+export type OnEndResult =
+  & { command: string }
+  & (
+    /** It was about to be run; of one that is over for long: nobody saw what came of it. */
+    | { state: "started" }
+    | { state: "ended"; exit_code: number | null; signal?: string }
+    | { state: "timeout" }
+    /** It could not be started. */
+    | { state: "failed"; error: string }
+  );
+
+/** What came of telling somebody. */
+export interface NotifyResult {
+  whom: string;
+  /** Absent where it worked. */
+  error?: string;
+}
+
+/** What stands in the file. */
+export interface EndFile {
+  version: 1;
+  /** Of the run. */
+  nonce: string | null;
+  /** How it ended, as far as that was known then. */
+  reason: EndReason;
+  /** ISO 8601, UTC. */
+  claimed_at: string;
+  /** Once everything is done. */
+  done_at?: string;
+  on_end?: OnEndResult;
+  notify?: NotifyResult[];
+}
+
+/** Nobody works on it for long before the claim stands. */
+const LOCK_MS = 200;
+
+/** Whether something is to be done about the end of the latest run, and nobody has begun. */
+export function isUntold(meta: AgentMeta, directory: string): meta is EndedMeta {
+  const isWished = meta.on_end !== undefined || (meta.notify?.length ?? 0) > 0;
+  if (!isWished || !hasEnded(meta)) return false;
+  try {
+    return Deno.statSync(join(directory, END_FILE)).size === 0;
+  } catch (error) {
+    return error instanceof Deno.errors.NotFound;
+  }
+}
+
+/** How long a command that takes away what tells of the end waits for it to be told. */
+const PATIENCE_MS = 2_000;
+const POLL_MS = 20;
+
+/** Waits until somebody has begun, for a while: before a new run takes the place of this one, or its directory goes. */
+export async function untilTold(meta: AgentMeta, directory: string): Promise<void> {
+  const giveUpAt = performance.now() + PATIENCE_MS;
+  while (isUntold(meta, directory) && performance.now() < giveUpAt) await delay(POLL_MS);
+}
+
+/** The right to do what is to be done about one end. */
+export interface EndClaim extends Disposable {
+  /** Says what is done; the first time that is what makes the claim. */
+  write(end: EndFile): Promise<void>;
+}
+
+/**
+ * Claims the end of the latest run.
+ *
+ * @returns undefined when another process has, or the agent is gone
+ * @throws what the file system answers
+ */
+export async function claimEnd(directory: string): Promise<EndClaim | undefined> {
+  const path = join(directory, END_FILE);
+  const file = await open(path);
+  if (file === undefined) return undefined;
+  if (!await lockWithin(file, LOCK_MS)) {
+    forget(file);
+    return undefined;
+  }
+  const { size, ino } = await file.stat();
+  const named = await Deno.stat(path).catch(() => undefined);
+  if (size > 0 || named?.ino !== ino) {
+    file.close();
+    return undefined;
+  }
+  return {
+    write: async (end) => {
+      const bytes = new TextEncoder().encode(`${JSON.stringify(end, null, 2)}\n`);
+      await file.seek(0, Deno.SeekMode.Start);
+      await writeAll(file, bytes);
+      await file.truncate(bytes.length);
+      await file.sync();
+    },
+    [Symbol.dispose]: () => file.close(),
+  };
+}
+
+/** What was done about the end of the latest run; undefined where nothing was, or it cannot be read. */
+export function readEndFile(meta: AgentMeta, directory: string): EndFile | undefined {
+  try {
+    const end = JSON.parse(Deno.readTextFileSync(join(directory, END_FILE)));
+    return end?.nonce === (meta.identity?.nonce ?? null) ? end : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Forgets it: the end was another one. */
+export async function forgetEnd(directory: string): Promise<void> {
+  await Deno.remove(join(directory, END_FILE)).catch(() => {});
+}
+
+async function open(path: string): Promise<Deno.FsFile | undefined> {
+  try {
+    return await Deno.open(path, { read: true, write: true, create: true, mode: 0o600 });
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}

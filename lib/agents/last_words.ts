@@ -1,0 +1,29 @@
+/**
+ * What a run said at its end: its answer, or where it broke off.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { OUTCOME_FILE } from "./record/files.ts";
+import type { AgentMeta } from "./record/meta.ts";
+import { readProgress } from "./progress.ts";
+
+export interface LastWords {
+  /** Empty where it said nothing, or nobody knows. */
+  said: string;
+  /** Why it failed, or which cap it reached. */
+  error?: string;
+}
+
+/** The last words of the latest run, as it left them; after a crash the line that it told last. */
+export async function readLastWords(directory: string, meta: AgentMeta): Promise<LastWords> {
+  const outcome = await Deno.readTextFile(join(directory, OUTCOME_FILE)).then(JSON.parse)
+    .catch(() => undefined);
+  const { last_words: said, error } = outcome ?? {};
+  return {
+    said: typeof said === "string"
+      ? said
+      : readProgress(directory, meta.identity?.nonce)?.said ?? "",
+    ...(typeof error === "string" ? { error } : {}),
+  };
+}

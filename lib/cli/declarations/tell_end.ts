@@ -1,0 +1,24 @@
+/**
+ * Declares `isonforge tell-end`.
+ *
+ * @module
+ */
+import { Command } from "@cliffy/command";
+import { operand } from "../arguments/operand.ts";
+import { asCommand } from "./as_command.ts";
+import type { Run } from "./run.ts";
+
+/** Not for people. */
+export function tellEnd(run: Run): Command {
+  return asCommand(
+    new Command()
+      .description("Run the command of --on-end, and tell who is to be told.")
+      .type("operand", operand)
+      .arguments("<id...:operand>")
+      .hidden()
+      .action(async (_options, ...ids) => {
+        const { default: tellEnds } = await import("../commands/tell_end.ts");
+        await run(tellEnds(ids));
+      }),
+  );
+}

@@ -1,0 +1,25 @@
+/**
+ * What an agent's record is to say about its end.
+ *
+ * @module
+ */
+import type { StartTerminal } from "../../agents/terminal.ts";
+import { type EndWishes, readEndWishes } from "../../config/end_wishes.ts";
+import { environmentVariable, isonforgeHome } from "../../config/environment.ts";
+import { processTable } from "../../sys/platform.ts";
+
+/**
+ * What is to be done then, and in which terminal this command was typed, if that is to be told.
+ *
+ * @throws {UsageError} when something of it cannot be used
+ */
+export async function endWishes(
+  flags: Parameters<typeof readEndWishes>[0],
+): Promise<EndWishes & { terminal?: StartTerminal }> {
+  const wishes = await readEndWishes(flags, { env: environmentVariable, home: isonforgeHome() });
+  if (!wishes.notify?.includes("terminal")) return wishes;
+  const { ownTerminal } = await import("../../agents/terminal.ts");
+  const { terminalSignal } = await import("./terminal.ts");
+  const terminal = ownTerminal(processTable(), terminalSignal(environmentVariable));
+  return { ...wishes, ...(terminal === undefined ? {} : { terminal }) };
+}

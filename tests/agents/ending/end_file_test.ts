@@ -1,0 +1,48 @@
+import { assert, assertEquals } from "@std/assert";
+import { claimEnd, isUntold, readEndFile } from "../../../lib/agents/ending/end_file.ts";
+import { endedRecord, startedRecord } from "../../helpers/records.ts";
+import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
+
+const ID = "a3f8c1d2";
+const WISHES: ReadonlyArray<readonly [wish: Record<string, unknown>, isWished: boolean]> = [
+  [{}, false],
+  [{ on_end: "true" }, true],
+  [{ notify: ["desktop"] }, true],
+  [{ notify: [] }, false],
+];
+
+for (const [wish, isWished] of WISHES) {
+  Deno.test(`isUntold() is ${isWished} of an end with ${JSON.stringify(wish)}`, async () => {
+    await using directory = await temporaryDirectory();
+    assertEquals(isUntold({ ...endedRecord(ID), ...wish }, directory.path), isWished);
+    assertEquals(isUntold({ ...startedRecord(ID), ...wish }, directory.path), false);
+  });
+}
+
+Deno.test("claimEnd() gives a claim once, and isUntold() is true until it says something", async () => {
+  await using directory = await temporaryDirectory();
+  const meta = { ...endedRecord(ID), on_end: "true" };
+  const claim = await claimEnd(directory.path);
+  assert(claim !== undefined);
+  assertEquals(isUntold(meta, directory.path), true);
+  const end = { version: 1, nonce: null, reason: "lost", claimed_at: "now" } as const;
+  await claim.write({ ...end, done_at: "a long text that is to be shorter" });
+  await claim.write(end);
+  assertEquals(isUntold(meta, directory.path), false);
+  claim[Symbol.dispose]();
+  assertEquals(await claimEnd(directory.path), undefined);
+  const { identity: _, ...unnamed } = meta;
+  assertEquals(readEndFile(unnamed, directory.path), end);
+});
+
+Deno.test("claimEnd() takes up what a process left that died before it said anything", async () => {
+  await using directory = await temporaryDirectory();
+  (await claimEnd(directory.path))?.[Symbol.dispose]();
+  assertEquals(await Deno.readTextFile(directory.at("end.json")), "");
+  using claim = await claimEnd(directory.path);
+  assert(claim !== undefined);
+});
+
+Deno.test("claimEnd() is undefined when the agent is gone", async () => {
+  assertEquals(await claimEnd("/nonexistent/agent"), undefined);
+});

@@ -1,0 +1,162 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path/join";
+import { poll } from "../helpers/poll.ts";
+import { createSandbox, ISONFORGE, type Sandbox } from "../helpers/sandbox.ts";
+
+/** What an `--on-end` command has written so far, sorted. */
+function told(sandbox: Sandbox): string[] {
+  try {
+    return Deno.readTextFileSync(join(sandbox.project, "told")).trim().split("\n").sort();
+  } catch {
+    return [];
+  }
+}
+
+const TELL = `echo "$ISONFORGE_ID $ISONFORGE_REASON $ISONFORGE_EXIT_CODE" >> told`;
+
+Deno.test("--on-end is run once for every end, also for one that several lists find at the same moment", async () => {
+  await using sandbox = await createSandbox();
+  const start = (prompt: string) =>
+    sandbox.startAgent(prompt, { args: ["--on-end", `${TELL}; env > "env-$ISONFORGE_ID"`] });
+  const completed = await start("rehearse: say one\nrehearse: say two");
+  const failed = await start("rehearse: fail out of memory");
+  const stopped = await start("rehearse: sleep 571");
+  const lost = await start("rehearse: sleep 572");
+  await sandbox.ok(["stop", stopped]);
+  await poll(() => told(sandbox).length === 3, "three ends to be told");
+  Deno.kill(-Number(sandbox.meta(lost).pid), "SIGKILL");
+  // Each of them finds the end, or that it was just found.
+  const lists = await Promise.all(Array.from({ length: 6 }, () => sandbox.run(["agents"])));
+  assertEquals(lists.map(({ code }) => code), [0, 0, 0, 0, 0, 0]);
+  const done = (id: string) => Deno.readTextFileSync(sandbox.path(id, "end.json"));
+  await poll(() => told(sandbox).length === 4 && done(lost).includes("done_at"), "the fourth");
+  await sandbox.ok(["agents"]);
+  assertEquals(
+    told(sandbox),
+    [
+      `${completed} completed 0`,
+      `${failed} failed 1`,
+      `${lost} lost 1`,
+      `${stopped} stopped 143`,
+    ].sort(),
+  );
+  const { nonce, reason, on_end } = JSON.parse(done(lost));
+  assertEquals(nonce, (sandbox.meta(lost).identity as { nonce: string }).nonce);
+  assertEquals([reason, on_end.state, on_end.exit_code], ["lost", "ended", 0]);
+  // It is no process of the agent's, which `stop`, `respawn` and `rm` would end.
+  const env = await Deno.readTextFile(join(sandbox.project, `env-${stopped}`));
+  assertEquals(env.includes("ISONFORGE_AGENT_"), false);
+  assertMatch(await sandbox.ok(["inspect", failed]), /^ {2}after the end +done: echo "\$ISON/m);
+  assertStringIncludes(
+    await Deno.readTextFile(join(sandbox.project, `env-${failed}`)),
+    "ISONFORGE_SUMMARY=out of memory\n",
+  );
+
+  // A second run has an end of its own, however soon it comes.
+  await sandbox.ok(["respawn", completed]);
+  await sandbox.ok(["wait", completed]);
+  await sandbox.ok(["respawn", completed]);
+  await sandbox.ok(["wait", completed]);
+  await sandbox.ok(["rm", completed]);
+  await poll(() => told(sandbox).length === 6, "two more ends to be told");
+});
+
+Deno.test("an end that was claimed by a process which died before it began is told by the next list", async () => {
+  await using sandbox = await createSandbox();
+  await sandbox.ok(["config", "set", "on_end", TELL]);
+  const id = await sandbox.startAgent("rehearse: say one");
+  await sandbox.ended(id);
+  const end = () => Deno.readTextFileSync(sandbox.path(id, "end.json"));
+  await poll(() => told(sandbox).length === 1 && end().includes("done_at"), "the end to be told");
+  // As it is left by a process that dies between the lock and its first word.
+  await Deno.truncate(sandbox.path(id, "end.json"), 0);
+  await sandbox.ok(["agents"]);
+  await poll(() => told(sandbox).length === 2 && end().includes("done_at"), "it to be told again");
+  // One that had begun is not begun again: nobody knows how far it came.
+  await Deno.writeTextFile(sandbox.path(id, "end.json"), "{");
+  await sandbox.ok(["agents"]);
+  const other = await sandbox.startAgent("rehearse: say one");
+  await poll(() => told(sandbox).some((line) => line.startsWith(other)), "the other end");
+  assertEquals(told(sandbox).length, 3);
+});
+
+Deno.test("a list that finds an end waits for no command, and a command that fails changes nothing", async () => {
+  await using sandbox = await createSandbox();
+  const id = await sandbox.startAgent("rehearse: sleep 573", {
+    args: ["--on-end", "echo begun; read -r go < go; exit 7"],
+  });
+  const fifo = new Deno.Command("mkfifo", { args: [join(sandbox.project, "go")] });
+  await fifo.output();
+  Deno.kill(-Number(sandbox.meta(id).pid), "SIGKILL");
+  await poll(async () => (await sandbox.ok(["agents"])).includes("stopped"), "the end");
+  const end = () => JSON.parse(Deno.readTextFileSync(sandbox.path(id, "end.json")));
+  await poll(() => {
+    try {
+      return Deno.readTextFileSync(sandbox.path(id, "end.log")) === "begun\n";
+    } catch {
+      return false;
+    }
+  }, "the command to begin");
+  const before = sandbox.meta(id);
+  assertEquals(end().on_end.state, "started");
+  await Deno.writeTextFile(join(sandbox.project, "go"), "go\n");
+  await poll(() => end().done_at !== undefined, "the command to end");
+  assertEquals([end().on_end.exit_code, sandbox.meta(id)], [7, before]);
+});
+
+Deno.test("--notify tells the terminal from which an agent was started, without a word on its screen", async () => {
+  await using sandbox = await createSandbox();
+  const typescript = join(sandbox.project, "typescript");
+  const command = `${ISONFORGE.join(" ")} --bg -q --model rehearsal --notify terminal ` +
+    `"rehearse: say one"; read -r go`;
+  const script = new Deno.Command("script", {
+    args: ["--quiet", "--flush", "--command", command, typescript],
+    cwd: sandbox.project,
+    env: { ...sandbox.env, TERM: "xterm", TERM_PROGRAM: "iTerm.app", TMUX: "", STY: "" },
+    stdin: "piped",
+    stdout: "null",
+    stderr: "null",
+  }).spawn();
+  try {
+    const notice = await poll(() => {
+      try {
+        // deno-lint-ignore no-control-regex -- what the terminal obeys
+        return /\x1b\]9;([^\x07]*)\x07/.exec(Deno.readTextFileSync(typescript))?.[1];
+      } catch {
+        return undefined;
+      }
+    }, "the notification");
+    assertMatch(notice, /^[0-9a-f]{8} has ended \(completed, exit code 0\)$/);
+  } finally {
+    await script.stdin.close();
+    await script.status;
+  }
+  const id = await sandbox.startAgent("rehearse: say one", { args: ["--notify", "terminal"] });
+  const end = await poll(() => {
+    try {
+      const end = JSON.parse(Deno.readTextFileSync(sandbox.path(id, "end.json")));
+      return end.done_at !== undefined && end;
+    } catch {
+      return false;
+    }
+  }, "what came of it");
+  assertEquals(end.notify, [{ whom: "terminal", error: "it was not started from a terminal" }]);
+});
+
+Deno.test("what cannot be told is refused before anything starts", async () => {
+  await using sandbox = await createSandbox();
+  const bg = ["--bg", "--model", "rehearsal"];
+  const wrong = [
+    [...bg, "--notify", "carrier-pigeon", "x"],
+    [...bg, "--on-end", " ", "x"],
+    ["-p", "--model", "rehearsal", "--on-end", "true", "x"],
+    ["-p", "--model", "rehearsal", "--notify", "desktop", "x"],
+    ["config", "set", "notify", "http://example.org/"],
+  ];
+  for (const args of wrong) {
+    const { code, stdout, stderr } = await sandbox.run(args);
+    assertEquals([args, code, stdout], [args, 2, ""]);
+    assertMatch(stderr, /^error: /);
+  }
+  assertEquals(await sandbox.ok(["agents", "-q"]), "");
+});
