@@ -13,6 +13,7 @@ import { redactError } from "../../engine/redact/events.ts";
 import { loadRunConfig, type RunFlags } from "../../config/run_config.ts";
 import { Chat } from "../interactive/chat.ts";
 import { Terminal } from "../interactive/terminal.ts";
+import { printNotice } from "../output/print.ts";
 import { withExtensions } from "../run/extensions.ts";
 import { chooseSessionByFlags, type SessionFlags } from "../run/session_choice.ts";
 import { openRunSandbox } from "../run/run_sandbox.ts";
@@ -37,7 +38,7 @@ export default async function converse(
   const chosen: Pick<RunFlags, "model" | "effort"> = {};
   const isDumb = environmentVariable("TERM") === "dumb";
   using terminal = new Terminal({ isDumb });
-  await using sandbox = await openRunSandbox(config, { home });
+  await using sandbox = await openRunSandbox(config, { home, onNotice: printNotice });
   const chat = new Chat({
     config,
     sandbox,

@@ -43,6 +43,8 @@ export interface RunCommandFlags extends RunFlags, SessionFlags {
   stdoutTimes?: string;
   /** and stderr. */
   stderrTimes?: string;
+  /** Hidden: where to tell what the sandbox kept in. */
+  sandboxFile?: string;
   /** A terminal is given everything as it is. */
   raw?: boolean;
 }
@@ -102,6 +104,7 @@ async function start(
       checkpointFile,
       checkpointRef,
       inbox,
+      sandboxFile,
       raw = false,
       ...flags
     },
@@ -146,7 +149,11 @@ async function start(
     });
   const incoming = await openInbox(inbox, stderr);
   try {
-    await using sandbox = await openRunSandbox(config, { home });
+    await using sandbox = await openRunSandbox(config, {
+      home,
+      file: sandboxFile,
+      onNotice: (text) => stderr.write(`note: ${text}\n`),
+    });
     const report = await executeRun(message, {
       config,
       sandbox,

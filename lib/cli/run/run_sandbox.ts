@@ -7,29 +7,76 @@ import { environmentVariable, environmentVariables } from "../../config/environm
 import { proxyFor } from "../../config/proxy.ts";
 import type { RunConfig } from "../../config/run_config.ts";
 import { type CommandSandbox, NO_SANDBOX } from "../../sys/sandbox/command_sandbox.ts";
+import type { LaterRun } from "../../engine/runs_later/runs_later.ts";
 import type { SandboxLevel } from "../../sys/sandbox/sandbox_level.ts";
+
+export interface RunSandboxOptions {
+  /** Where isonforge keeps its own files. */
+  home: string;
+  /** Where to tell what it kept in, see `sandbox_file.ts`. */
+  file?: string | undefined;
+  /** Told at its end what the user should look at. */
+  onNotice: (text: string) => void | Promise<void>;
+}
 
 /**
  * Opens it for what works in the current directory.
  *
- * @param options.home where isonforge keeps its own files
  * @throws {UserError} when it was asked for and cannot be had
  */
 export async function openRunSandbox(
   config: Pick<RunConfig, "sandbox" | "sandboxAllow" | "addedDirectories" | "secrets">,
-  { home }: { home: string },
+  { home, file, onNotice }: RunSandboxOptions,
 ): Promise<CommandSandbox> {
   const { sandbox: level, sandboxAllow: allowed = [], addedDirectories = [], secrets } = config;
   if (level === "off") return NO_SANDBOX;
   const { openSandbox } = await import("../../engine/sandbox/open_sandbox.ts");
-  return await openSandbox({
-    ...{ level, allowed, addedDirectories, secrets },
-    cwd: Deno.cwd(),
+  const cwd = Deno.cwd();
+  const places = { cwd, addedDirectories, isonforgeHome: home };
+  const inner = await openSandbox({
+    ...{ ...places, level, allowed, secrets },
     home: environmentVariable("HOME") ?? home,
-    isonforgeHome: home,
     environment: environmentVariables(),
-    proxyFor: (url) => proxyFor(url, environmentVariable),
+    proxyFor: (url) => proxyFor(url, userEnvironment),
   });
+  const { writableRoots } = await import("../../engine/sandbox/workspace_profile.ts");
+  const { WatchedSandbox } = await import("../../engine/sandbox/watched_sandbox.ts");
+  const { describeRunsLater } = await import("../output/describe_runs_later.ts");
+  const kept = file === undefined ? undefined : await keepFile(inner, file);
+  return new WatchedSandbox(inner, {
+    roots: writableRoots(places),
+    onFound: async (found, { isLast }) => {
+      await kept?.(found);
+      const text = isLast ? describeRunsLater(found, cwd) : undefined;
+      if (text !== undefined) await onNotice(text);
+    },
+  });
+}
+
+/** The proxy of our own requests is of the endpoint, and of nothing that commands reach. */
+function userEnvironment(name: string): string | undefined {
+  return name === "ISONFORGE_PROXY" ? undefined : environmentVariable(name);
+}
+
+/** Tells in a file what there is to tell, also while it goes on. */
+async function keepFile(
+  { level, means, refusals }: CommandSandbox,
+  path: string,
+): Promise<(found: readonly LaterRun[]) => Promise<void>> {
+  const { SandboxFile } = await import("./sandbox_file.ts");
+  const file = new SandboxFile(path);
+  let runsLater: readonly LaterRun[] = [];
+  let last = Promise.resolve();
+  const tell = () => {
+    last = last.then(() => file.tell({ level, means, refused: refusals.count, runsLater }));
+    return last;
+  };
+  refusals.onChange(tell);
+  await tell();
+  return (found) => {
+    runsLater = found;
+    return tell();
+  };
 }
 
 /**

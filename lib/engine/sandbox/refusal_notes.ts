@@ -10,8 +10,8 @@ const NO_WRITE =
   /read-only file system|\bEROFS\b|os error 30\b|(?:rename|move|remove|unlink|rmdir|config file)[^\n]*(?:device or resource busy|\bEBUSY\b)/i;
 
 /** The lines below a command's output. */
-export function refusalNotes(output: string, sandbox: CommandSandbox): string[] {
-  const notes = sandbox.takeNotices().map((notice) => `[${notice}]`);
+export async function refusalNotes(output: string, sandbox: CommandSandbox): Promise<string[]> {
+  const notes = (await sandbox.takeNotices()).map((notice) => `[${notice}]`);
   if (sandbox.borders !== undefined && NO_WRITE.test(output)) {
     sandbox.refusals.add();
     notes.push(`[${sandbox.borders.summary}; trying again changes nothing]`);

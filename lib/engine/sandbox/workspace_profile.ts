@@ -54,10 +54,7 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
   const { home, environment } = options;
   const cwd = resolvePathSync(options.cwd, "/");
   const isonforgeHome = resolvePathSync(options.isonforgeHome, "/");
-  const roots = [
-    ownWorktree(cwd, isonforgeHome) ?? cwd,
-    ...options.addedDirectories.map((path) => resolvePathSync(path, "/")),
-  ];
+  const roots = writableRoots(options);
   const hidden = hiddenPlaces({ home, isonforgeHome, environment });
   assertUsable(roots, { hidden, isonforgeHome });
   const caches = findCaches({ home, environment });
@@ -83,6 +80,18 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
     expected: unique([...hidden.filter((path) => !isThere(path)), ...git.expected]),
     environment: { ...sandboxEnvironment(environment, options.secrets), ...caches.environment },
   };
+}
+
+/** What of the user's own work may be written, absolute and without links. */
+export function writableRoots(
+  options: Pick<WorkspaceOptions, "cwd" | "isonforgeHome" | "addedDirectories">,
+): string[] {
+  const cwd = resolvePathSync(options.cwd, "/");
+  const isonforgeHome = resolvePathSync(options.isonforgeHome, "/");
+  return [
+    ownWorktree(cwd, isonforgeHome) ?? cwd,
+    ...options.addedDirectories.map((path) => resolvePathSync(path, "/")),
+  ];
 }
 
 /** The worktree of ours that a directory is in: all of it is this run's. */

@@ -151,7 +151,7 @@ async function runBash(args: BashArguments, context: ToolContext): Promise<ToolO
     );
   }
   const shown = await output.text();
-  notes.push(...refusalNotes(shown, sandbox));
+  notes.push(...await refusalNotes(shown, sandbox));
   const text = before.join("") + shown;
   const separator = text === "" || text.endsWith("\n") ? "" : "\n";
   return {

@@ -16,6 +16,7 @@ export class RefusalCounter {
   }
 
   add(count = 1): void {
+    if (count === 0) return;
     this.#count += count;
     this.#listener(this.#count);
   }
@@ -66,7 +67,7 @@ export interface CommandSandbox extends AsyncDisposable {
     options: WrapOptions,
   ): Promise<WrappedCommand>;
   /** What has happened since the last time that whoever runs the commands should know. */
-  takeNotices(): string[];
+  takeNotices(): Promise<string[]>;
   /** Counts what it has refused, as far as that was seen. */
   readonly refusals: RefusalCounter;
 }
@@ -94,7 +95,7 @@ export const NO_SANDBOX: CommandSandbox = {
   connections: undefined,
   wrapCommand: ([program, ...args], { cwd, env = {} }) =>
     Promise.resolve({ command: [program, ...args], cwd, env: { ...env }, clearEnv: false }),
-  takeNotices: () => [],
+  takeNotices: () => Promise.resolve([]),
   refusals: new RefusalCounter(),
   [Symbol.asyncDispose]: () => Promise.resolve(),
 };

@@ -93,7 +93,7 @@ export function landlockSandbox(options: LandlockOptions): CommandSandbox {
         env: { ...profile.environment, ...marks, ...env },
         clearEnv: true,
       }),
-    takeNotices: () => [],
+    takeNotices: () => Promise.resolve([]),
     refusals: new RefusalCounter(),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };

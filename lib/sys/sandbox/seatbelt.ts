@@ -107,7 +107,7 @@ export function seatbeltSandbox(
         env: { ...profile.environment, TMPDIR: temporary, ...marks, ...env },
         clearEnv: true,
       }),
-    takeNotices: () => [],
+    takeNotices: () => Promise.resolve([]),
     refusals: new RefusalCounter(),
     [Symbol.asyncDispose]: () => Deno.remove(temporary, { recursive: true }).catch(() => {}),
   };

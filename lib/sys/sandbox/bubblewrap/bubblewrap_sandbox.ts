@@ -123,8 +123,11 @@ export class BubblewrapSandbox implements CommandSandbox {
     };
   }
 
-  takeNotices(): string[] {
-    const notices = this.#notices;
+  async takeNotices(): Promise<string[]> {
+    const network = await this.#network;
+    const refused = network?.takeRefusals() ?? [];
+    this.refusals.add(refused.length);
+    const notices = [...this.#notices, ...refused.map(String)];
     this.#notices = [];
     return notices;
   }

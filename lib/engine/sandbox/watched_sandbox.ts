@@ -1,0 +1,93 @@
+/**
+ * A sandbox of which it is known what its commands have left that programs execute later.
+ *
+ * @module
+ */
+import type {
+  CommandSandbox,
+  WrapOptions,
+  WrappedCommand,
+} from "../../sys/sandbox/command_sandbox.ts";
+import { type LaterRun, RunsLater } from "../runs_later/runs_later.ts";
+
+export interface WatchedSandboxOptions {
+  /** What it lets be written that belongs to a project; absolute. */
+  roots: readonly string[];
+  /** Told everything that was found and is still there, whenever there is more of it, and in the end. */
+  onFound: (found: readonly LaterRun[], options: { isLast: boolean }) => void | Promise<void>;
+}
+
+/** How many of one command a model is told of. */
+const MAX_TOLD = 10;
+
+/** Looks before the first command, after each, and when all have ended. */
+export class WatchedSandbox implements CommandSandbox {
+  readonly #inner: CommandSandbox;
+  readonly #options: WatchedSandboxOptions;
+  #later: Promise<RunsLater> | undefined;
+
+  constructor(inner: CommandSandbox, options: WatchedSandboxOptions) {
+    this.#inner = inner;
+    this.#options = options;
+  }
+
+  get level() {
+    return this.#inner.level;
+  }
+
+  get means() {
+    return this.#inner.means;
+  }
+
+  get gaps() {
+    return this.#inner.gaps;
+  }
+
+  get borders() {
+    return this.#inner.borders;
+  }
+
+  get refusals() {
+    return this.#inner.refusals;
+  }
+
+  async wrapCommand(
+    command: readonly [string, ...string[]],
+    options: WrapOptions,
+  ): Promise<WrappedCommand> {
+    await (this.#later ??= RunsLater.begin(this.#options.roots));
+    return await this.#inner.wrapCommand(command, options);
+  }
+
+  async takeNotices(): Promise<string[]> {
+    const notices = await this.#inner.takeNotices();
+    const news = await this.#look();
+    if (news.length === 0) return notices;
+    const named = news.slice(0, MAX_TOLD).map(({ path, by, change }) =>
+      `${JSON.stringify(path)} (${by}, ${change})`
+    );
+    const rest = news.length - named.length;
+    return [
+      ...notices,
+      `run later by programs outside of the sandbox, and shown to the user as such: ${
+        named.join(", ")
+      }${
+        rest > 0 ? ` and ${rest} more` : ""
+      }; say in your answer what they are for, or remove what the task does not need`,
+    ];
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#inner[Symbol.asyncDispose]();
+    // Now that nobody is left who could add to it.
+    await this.#look({ isLast: true });
+  }
+
+  async #look({ isLast = false } = {}): Promise<LaterRun[]> {
+    const later = await this.#later;
+    if (later === undefined) return [];
+    const news = await later.look({ always: isLast });
+    if (news.length > 0 || isLast) await this.#options.onFound(later.found, { isLast });
+    return news;
+  }
+}
