@@ -10,9 +10,16 @@
 import { fieldsOf, plainName } from "../permissions/executed_names.ts";
 import { hooksDirectory } from "../permissions/hooks_directory.ts";
 import { readWithoutWaiting } from "../../sys/files/read_without_waiting.ts";
+import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import { resolvePath } from "../../sys/files/resolve_path.ts";
 import { Pace } from "../abort/pace.ts";
-import { executedOfGit, hooksOf, type Place, type Watched, watchedIn } from "./watched_entries.ts";
+import {
+  executedOfGit,
+  type Place,
+  placesOfGit,
+  type Watched,
+  watchedIn,
+} from "./watched_entries.ts";
 
 /** Something that is executed later. */
 export interface LaterRun {
@@ -59,6 +66,7 @@ export class RunsLater {
     const resolved = await Promise.all(roots.map((root) => resolvePath(root, "/")));
     const later = new RunsLater(resolved);
     for (const path of resolved) await later.#enter({ path, names: [] }, () => {});
+    for (const path of resolved) await later.#enterRepository(path);
     const hooks = await Promise.all(resolved.map((root) => hooksDirectory(root)));
     for (const path of hooks) {
       if (path !== undefined && later.#isWithin(path)) {
@@ -66,6 +74,14 @@ export class RunsLater {
       }
     }
     return later;
+  }
+
+  /** Of a worktree, and below the top of a working tree, git's directory is elsewhere. */
+  async #enterRepository(root: string): Promise<void> {
+    const path = repositoryFiles(root)?.gitDirectory;
+    if (path === undefined || this.#known.has(path)) return;
+    const places = await this.#remember({ kind: "git", path }, { path, names: [] }, () => {});
+    for (const place of places) await this.#enter(place, () => {});
   }
 
   /** Whether there was more than is looked at. */
@@ -106,7 +122,7 @@ export class RunsLater {
       const now = stateOf(path);
       if (now === state) continue;
       this.#directories.delete(path);
-      if (now !== GONE) await this.#enter(place, tell);
+      if (now !== GONE || place.isAwaited) await this.#enter(place, tell);
     }
     const now = performance.now();
     this.#look = { costMs: now - begun, endedAt: now };
@@ -124,8 +140,7 @@ export class RunsLater {
       const { path } = place;
       this.#directories.set(path, { place, state: settledStateOf(path) });
       for (const entry of watchedIn(place)) {
-        const next = await this.#remember(entry, place, tell);
-        if (next !== undefined) queue.push(next);
+        queue.push(...await this.#remember(entry, place, tell));
       }
     }
   }
@@ -141,12 +156,12 @@ export class RunsLater {
     entry: Watched,
     { names }: Place,
     tell: (run: LaterRun) => void,
-  ): Promise<Place | undefined> {
+  ): Promise<Place[]> {
     const { path } = entry;
     const below = [...names.slice(-1), plainName(path.slice(path.lastIndexOf("/") + 1))];
     switch (entry.kind) {
       case "directory":
-        return { path, names: below };
+        return [{ path, names: below }];
       case "git":
         if (!this.#known.has(path)) {
           this.#known.set(path, { by: GIT, state: "git" });
@@ -155,31 +170,30 @@ export class RunsLater {
             this.#known.set(file, { by: GIT, state: stateOf(file) });
           }
         }
-        return { path: hooksOf(path), by: GIT, names: [] };
+        return placesOfGit(path);
       case "scripts":
         this.#see(path, {
           by: entry.by,
           state: stateOf(path),
           fields: readFields(path, entry.fields),
         }, tell);
-        return undefined;
+        return [];
       case "executed": {
         const { by } = entry;
         this.#see(path, { by, state: entry.isDirectory ? "directory" : stateOf(path) }, tell);
-        if (entry.isDirectory) return { path, by, names: below };
-        if (!entry.isLink) return undefined;
-        return await this.#target(path, by);
+        if (entry.isDirectory) return [{ path, by, names: below }];
+        return entry.isLink ? await this.#target(path, by) : [];
       }
     }
   }
 
   /** What a link gives an executed name to. */
-  async #target(link: string, by: string): Promise<Place | undefined> {
+  async #target(link: string, by: string): Promise<Place[]> {
     const path = await resolvePath(link, "/");
-    if (path === link || !this.#isWithin(path)) return undefined;
-    if (isDirectory(path)) return { path, by, names: [] };
+    if (path === link || !this.#isWithin(path)) return [];
+    if (isDirectory(path)) return [{ path, by, names: [] }];
     this.#known.set(path, { by, state: stateOf(path) });
-    return undefined;
+    return [];
   }
 
   #see(path: string, known: Known, tell: (run: LaterRun) => void): void {

@@ -23,6 +23,8 @@ export interface Place {
   path: string;
   /** Who executes what is in it, whatever its name. */
   by?: string | undefined;
+  /** It is looked for again when it is gone: nobody looks into the directory above it. */
+  isAwaited?: boolean;
   /** Plain names of it and of the directories above it that count. */
   names: readonly string[];
 }
@@ -31,8 +33,21 @@ export interface Place {
  * Made by programs and read by programs: what is in there is as good as the code of the project, and there is much of it.
  */
 const NOT_LOOKED_INTO = new Set(["node_modules", "__pycache__", ".venv", "site-packages"]);
-/** What is executed of a git directory; see gitrepository-layout(5). */
-const OF_GIT = ["config", "config.worktree", "info/attributes"];
+/**
+ * What is executed of a git directory, or leads git to another configuration; see gitrepository-layout(5). The last holds
+ * commands that `git rebase --continue` runs.
+ */
+const OF_GIT = [
+  "config",
+  "config.worktree",
+  "info/attributes",
+  "commondir",
+  "gitdir",
+  "rebase-merge/git-rebase-todo",
+];
+/** What holds hooks, and what holds git directories of submodules. Those of worktrees mean nothing without a `.git`. */
+const HOOKS = "hooks";
+const MODULES = "modules";
 
 /** The entries of `place` that count; none when it cannot be read. */
 export function watchedIn(place: Place): Watched[] {
@@ -66,9 +81,12 @@ export function executedOfGit(directory: string): string[] {
   return OF_GIT.map((name) => join(directory, name));
 }
 
-/** Where git looks for its hooks unless it is told another place. */
-export function hooksOf(gitDirectory: string): string {
-  return join(gitDirectory, "hooks");
+/** Directories of a git directory to look into. */
+export function placesOfGit(directory: string): Place[] {
+  return [
+    { path: join(directory, HOOKS), by: "git", names: [], isAwaited: true },
+    { path: join(directory, MODULES), names: [], isAwaited: true },
+  ];
 }
 
 function entriesOf(directory: string): Deno.DirEntry[] {

@@ -36,7 +36,7 @@ async function withTree(before: string, use: (world: World) => Promise<void>): P
 
 Deno.test("RunsLater finds what is new, wherever it is and however it came there", async () => {
   const before =
-    "mkdir -p a/b c/old.vscode .github/workflows; echo x > plain; echo x > c/old.vscode/tasks.json";
+    "mkdir -p a/b c/old.vscode .github/workflows; echo x > plain; echo x > other; echo x > c/old.vscode/tasks.json";
   await withTree(before, async ({ sh, look }) => {
     const cases: [script: string, found: string[]][] = [
       ["echo x > a/b/notes.txt; mkdir d; touch plain", []],
@@ -49,7 +49,7 @@ Deno.test("RunsLater finds what is new, wherever it is and however it came there
       ["mkdir -p d/e/f && echo x > d/e/f/.bashrc", ["d/e/f/.bashrc your shell new"]],
       ["mv c/old.vscode c/.vscode", ["c/.vscode your editor new"]],
       ["ln -s ../plain a/.mcp.json", ["a/.mcp.json an agent new"]],
-      ["ln plain justfile", ["justfile just new"]],
+      ["ln other justfile", ["justfile just new"]],
       ["mkdir -p node_modules/x && echo x > node_modules/x/Makefile", []],
       ["echo x > .GitLab-CI.yml", [".GitLab-CI.yml the CI new"]],
       ["mkdir -p bare/objects bare/refs && touch bare/HEAD", ["bare git new"]],
@@ -92,6 +92,50 @@ Deno.test("RunsLater finds what is changed in a git directory, and nothing that 
       ".git/info/attributes git new",
     ]);
   });
+});
+
+Deno.test("RunsLater looks at what else of a git directory makes git run something", async () => {
+  const before = "git init -q; mkdir -p sub src";
+  await withTree(before, async ({ sh, look }) => {
+    await sh(
+      "git init -q --bare .git/modules/sub; echo x > .git/commondir; mkdir .git/rebase-merge",
+    );
+    await sh("echo 'exec x' > .git/rebase-merge/git-rebase-todo");
+    assertEquals(await look(), [
+      ".git/commondir git new",
+      ".git/modules/sub git new",
+      ".git/rebase-merge/git-rebase-todo git new",
+    ]);
+    await sh("echo x > .git/modules/sub/hooks/pre-commit");
+    assertEquals(await look(), [".git/modules/sub/hooks/pre-commit git new"]);
+  });
+});
+
+Deno.test("RunsLater knows the git directory of a worktree, and that above a working directory", async () => {
+  await using directory = await temporaryDirectory();
+  const main = directory.at("main");
+  const tree = directory.at("tree");
+  const sh = async (script: string) => {
+    const { success } = await new Deno.Command("/bin/sh", {
+      args: ["-ec", script],
+      cwd: directory.path,
+    })
+      .output();
+    assertEquals(success, true, script);
+  };
+  const commit = "git -C main -c user.name=x -c user.email=x@x commit -q --allow-empty -m x";
+  await sh(`git init -q main; ${commit}; git -C main worktree add -q ../tree; mkdir main/src`);
+  const ofTree = await RunsLater.begin([tree]);
+  const ofSource = await RunsLater.begin([`${main}/src`]);
+  await sh(
+    "echo x > main/.git/worktrees/tree/config.worktree; echo x > main/.git/hooks/post-commit",
+  );
+  const foundBy = async (later: RunsLater) => {
+    const found = await later.look({ always: true });
+    return found.map(({ path }) => relative(`${main}/.git`, path)).sort();
+  };
+  assertEquals(await foundBy(ofTree), ["worktrees/tree/config.worktree"]);
+  assertEquals(await foundBy(ofSource), ["hooks/post-commit"]);
 });
 
 Deno.test("RunsLater reads of package.json only what is run", async () => {
