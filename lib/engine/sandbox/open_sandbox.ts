@@ -5,6 +5,7 @@
  */
 import { UserError } from "../../errors.ts";
 import { type CommandSandbox, NO_SANDBOX } from "../../sys/sandbox/command_sandbox.ts";
+import { abstractSocketScope } from "../../sys/sandbox/abstract_sockets.ts";
 import type { FoundMeans } from "../../sys/sandbox/find_means.ts";
 import { SANDBOX_VARIABLE, type SandboxLevel } from "../../sys/sandbox/sandbox_level.ts";
 import { type AllowedHost, AllowList } from "../../sys/sandbox/network/allow_list.ts";
@@ -42,9 +43,11 @@ export async function openSandbox(options: SandboxOptions): Promise<CommandSandb
         "../../sys/sandbox/bubblewrap/bubblewrap_sandbox.ts"
       );
       const { bwrap, nsenter, canDisableUserNamespaces } = found;
+      const socketScope = level === "strict" ? undefined : await abstractSocketScope(options.cwd);
       return await BubblewrapSandbox.open({
         ...{ level, bwrap, nsenter, canDisableUserNamespaces, profile, marks },
         temporary: temporaryDirectory(environment),
+        socketScope,
         ...(level === "strict"
           ? {
             network: networkOf(found, options),

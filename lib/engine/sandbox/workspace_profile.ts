@@ -123,7 +123,9 @@ function gitOf(cwd: string, roots: readonly string[]) {
     );
     places.expected.push(...expected);
   }
-  return places;
+  // Of a worktree below its own repository that is kept as it is; but here commits are made in both.
+  const isOwn = (path: string) => repositories.has(path) && places.writable.includes(path);
+  return { ...places, readOnly: places.readOnly.filter((path) => !isOwn(path)) };
 }
 
 /** Those that are not out of sight anyway. */

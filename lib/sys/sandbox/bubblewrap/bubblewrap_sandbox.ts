@@ -33,6 +33,8 @@ export interface BubblewrapOptions {
   marks: Readonly<Record<string, string>>;
   /** What that lets through to; without, everything. */
   connections?: CommandSandbox["connections"];
+  /** Words before a command that keep it from abstract sockets, see `abstract_sockets.ts`; none in a network of its own. */
+  socketScope?: readonly string[] | undefined;
   /** Opened before the first command, closed at the end; commands are in it. */
   network?: (scratch: string) => Promise<SandboxNetworkLike>;
 }
@@ -62,12 +64,14 @@ owner=$1 inner=$2 filter=$3
 shift 3
 exec "$@" 7<"$filter" 8<"$inner" 9<"$owner"`;
 const CLOSE_SCRIPT = 'exec 3<&- 4<&- 5<&- 6<&- 7<&- 8<&- 9<&-; exec "$@"';
+const ABSTRACT_SOCKETS =
+  "sockets without a file, as of an X server, can be reached: it takes Linux 6.12 and perl to close them";
 const MADE_ANEW = "the sandbox was made anew, and what ran in it was ended";
-const CHANGED = ": files that it guards were changed from outside";
+const CHANGED = ": what it guards was made, replaced or removed";
 
 export class BubblewrapSandbox implements CommandSandbox {
   readonly means = "bubblewrap";
-  readonly gaps: readonly string[] = [];
+  readonly gaps: readonly string[];
   readonly refusals = new RefusalCounter();
   readonly level: SandboxLevel;
   readonly borders: CommandSandbox["borders"];
@@ -84,6 +88,8 @@ export class BubblewrapSandbox implements CommandSandbox {
     this.#scratch = scratch;
     this.level = options.level;
     this.connections = options.connections;
+    const { network, socketScope } = options;
+    this.gaps = network === undefined && socketScope === undefined ? [ABSTRACT_SOCKETS] : [];
     const filter = seccompFilter();
     this.#filter = filter === undefined ? undefined : scratch.write("filter", filter);
     this.borders = bordersOf(profile, {
@@ -115,10 +121,11 @@ export class BubblewrapSandbox implements CommandSandbox {
         ...["mnt", "pid", "ipc"].map((name) => `--${name === "mnt" ? "mount" : name}=${of(name)}`),
         ...[bwrap, "--userns2", "8", "--cap-drop", "ALL", "--dev-bind", "/", "/"],
         ...(this.#filter === undefined ? [] : ["--seccomp", "7"]),
-        ...["--chdir", cwd, "--", "/bin/sh", "-c", CLOSE_SCRIPT, "sh", ...command],
+        ...["--chdir", cwd, "--", ...this.#options.socketScope ?? []],
+        ...["/bin/sh", "-c", CLOSE_SCRIPT, "sh", ...command],
       ],
       cwd: "/",
-      env: { ...profile.environment, ...network?.environment, ...marks, ...env },
+      env: withoutEmpty({ ...profile.environment, ...network?.environment }, { ...marks, ...env }),
       clearEnv: true,
     };
   }
@@ -174,4 +181,13 @@ export class BubblewrapSandbox implements CommandSandbox {
     });
     return { holder, profile, seen };
   }
+}
+
+/** A proxy that is not to be used is not there at all; what a command is given stays, also when it is empty. */
+function withoutEmpty(
+  environment: Readonly<Record<string, string>>,
+  given: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const set = Object.entries(environment).filter(([_name, value]) => value !== "");
+  return { ...Object.fromEntries(set), ...given };
 }
