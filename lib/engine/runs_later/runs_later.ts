@@ -7,12 +7,22 @@
  *
  * @module
  */
-import { fieldsOf, plainName } from "../permissions/executed_names.ts";
+import { plainName } from "../permissions/executed_names.ts";
 import { hooksDirectory } from "../permissions/hooks_directory.ts";
-import { readWithoutWaiting } from "../../sys/files/read_without_waiting.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import { resolvePath } from "../../sys/files/resolve_path.ts";
 import { Pace } from "../abort/pace.ts";
+import {
+  contentOf,
+  type Fields,
+  freshContent,
+  GONE,
+  holdsAny,
+  isDirectory,
+  readFields,
+  settledStateOf,
+  stateOf,
+} from "./file_state.ts";
 import {
   executedOfGit,
   type Place,
@@ -33,8 +43,10 @@ export interface LaterRun {
 interface Known {
   by: string;
   state: string;
+  /** Of a file that has just changed, which it may do again without a sign of it. */
+  content?: string | undefined;
   /** Of a JSON file, what is executed of it. */
-  fields?: { names: readonly string[]; value: string | undefined };
+  fields?: Fields;
 }
 
 /** A look that takes longer is not made again at once: at most this share of the time is spent on looking. */
@@ -43,11 +55,7 @@ const SHARE = 0.05;
 const ALWAYS_MS = 5;
 /** What is further down in a larger tree is not looked at. */
 const MAX_DIRECTORIES = 30_000;
-const MAX_JSON_BYTES = 4 * 1024 * 1024;
 const GIT = "git";
-const GONE = "gone";
-/** Equals no state. */
-const UNSETTLED = "unsettled";
 
 /** Knows what there was, and finds what is new. */
 export class RunsLater {
@@ -167,7 +175,7 @@ export class RunsLater {
           this.#known.set(path, { by: GIT, state: "git" });
           tell({ path, by: GIT, change: "new" });
           for (const file of executedOfGit(path)) {
-            this.#known.set(file, { by: GIT, state: stateOf(file) });
+            this.#know(file, { by: GIT, state: stateOf(file) });
           }
         }
         return placesOfGit(path);
@@ -192,16 +200,20 @@ export class RunsLater {
     const path = await resolvePath(link, "/");
     if (path === link || !this.#isWithin(path)) return [];
     if (isDirectory(path)) return [{ path, by, names: [] }];
-    this.#known.set(path, { by, state: stateOf(path) });
+    this.#know(path, { by, state: stateOf(path) });
     return [];
   }
 
   #see(path: string, known: Known, tell: (run: LaterRun) => void): void {
     if (this.#known.has(path)) return;
-    this.#known.set(path, known);
-    if (known.fields === undefined || holdsAny(known.fields.value)) {
+    this.#know(path, known);
+    if (known.fields === undefined || holdsAny(known.fields)) {
       tell({ path, by: known.by, change: "new" });
     }
+  }
+
+  #know(path: string, known: Known): void {
+    this.#known.set(path, { ...known, content: freshContent(path, known.state) });
   }
 
   #compare(path: string, known: Known, tell: (run: LaterRun) => void): void {
@@ -211,9 +223,14 @@ export class RunsLater {
       return;
     }
     const state = stateOf(path);
-    if (state === known.state) return;
+    const isAlike = state === known.state;
+    if (isAlike && (known.content === undefined || contentOf(path) === known.content)) {
+      known.content = freshContent(path, state);
+      return;
+    }
     const change = known.state === GONE ? "new" : "changed";
     known.state = state;
+    known.content = freshContent(path, state);
     if (state === GONE) return;
     if (known.fields !== undefined) {
       const fields = readFields(path, known.fields.names);
@@ -227,43 +244,4 @@ export class RunsLater {
   #isWithin(path: string): boolean {
     return this.#roots.some((root) => `${path}/`.startsWith(root === "/" ? root : `${root}/`));
   }
-}
-
-/** What the kernel says of a file or a directory; it is another one after each change. */
-function stateOf(path: string): string {
-  try {
-    const { ino, size, ctime, mtime } = Deno.lstatSync(path);
-    return `${ino} ${size} ${ctime?.getTime()} ${mtime?.getTime()}`;
-  } catch {
-    return GONE;
-  }
-}
-
-/** Deno tells change times in whole seconds: what has changed in this one may change again without a sign of it. */
-function settledStateOf(path: string): string {
-  const second = Math.floor(Date.now() / 1000) * 1000;
-  const state = stateOf(path);
-  return Number(state.split(" ")[2]) >= second ? UNSETTLED : state;
-}
-
-function isDirectory(path: string): boolean {
-  try {
-    return Deno.lstatSync(path).isDirectory;
-  } catch {
-    return false;
-  }
-}
-
-function readFields(path: string, names: readonly string[]): NonNullable<Known["fields"]> {
-  try {
-    const bytes = readWithoutWaiting(path, { maxBytes: MAX_JSON_BYTES, followsLink: true });
-    return { names, value: fieldsOf(bytes, names) };
-  } catch {
-    return { names, value: undefined };
-  }
-}
-
-/** Whether something stands in any of the fields, or nobody can tell. */
-function holdsAny(value: string | undefined): boolean {
-  return value === undefined || /[^[\],nul]/.test(value);
 }
