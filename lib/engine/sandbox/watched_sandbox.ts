@@ -47,6 +47,10 @@ export class WatchedSandbox implements CommandSandbox {
     return this.#inner.borders;
   }
 
+  get connections() {
+    return this.#inner.connections;
+  }
+
   get refusals() {
     return this.#inner.refusals;
   }

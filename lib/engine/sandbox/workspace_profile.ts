@@ -74,7 +74,7 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
   return {
     writable: unique(writable),
     readOnly: unique(git.readOnly.filter(isThere)),
-    hidden: unique([...here, ...otherNames(here), ...socketsSeenFrom(roots, hidden)])
+    hidden: unique([...here, ...otherNames(here), ...socketsSeenFrom({ roots, hidden, visible })])
       .filter((path) => !writable.includes(path)),
     visible: unique(visible.filter(isThere)),
     expected: unique([...hidden.filter((path) => !isThere(path)), ...git.expected]),
@@ -129,10 +129,13 @@ function gitOf(cwd: string, roots: readonly string[]) {
 }
 
 /** Those that are not out of sight anyway. */
-function socketsSeenFrom(roots: readonly string[], hidden: readonly string[]): string[] {
+function socketsSeenFrom(
+  { roots, hidden, visible }: Record<"roots" | "hidden" | "visible", readonly string[]>,
+): string[] {
+  const nearest = (path: string, directories: readonly string[]) =>
+    Math.max(0, ...directories.filter((one) => isWithin(path, one)).map((one) => one.length));
   return listeningSockets().filter((path) =>
-    roots.some((root) => isWithin(path, root)) ||
-    ![...OWN_INSIDE, ...hidden].some((directory) => isWithin(path, directory))
+    nearest(path, [...roots, ...visible]) >= nearest(path, [...OWN_INSIDE, ...hidden])
   );
 }
 
