@@ -11,6 +11,7 @@ import {
   systemMessage,
 } from "./dialogue_parts.ts";
 import { estimateMessages, estimateTools } from "./context/estimate.ts";
+import { withHooks } from "./extensions/hooks/with_hooks.ts";
 import type { Extensions } from "./extensions/extensions.ts";
 import type { Check } from "./check.ts";
 import type { Emit, RunEvent, RunOutcome } from "./events.ts";
@@ -18,6 +19,7 @@ import type { Limits } from "./limits.ts";
 import { runLoop } from "./loop.ts";
 import type { Message } from "./message.ts";
 import { openModel } from "./models/mod.ts";
+import { openingWords } from "./opening_words.ts";
 import { type DialogueParts, openParts } from "./open_dialogue.ts";
 import type { RunFacts } from "./output/output.ts";
 import type { Project } from "./prompt/project.ts";
@@ -173,12 +175,16 @@ export class Dialogue {
   /** Says `text` to the model; resolves when it has done with it. */
   async say(text: string, { limits, emit, signal }: TurnOptions): Promise<RunOutcome> {
     for (const notice of await this.ready(signal)) await emit({ type: "notice", text: notice });
-    const { options, session, model, tools, facts, surroundings, redact, secrets } = this.#parts;
-    const message: Message = {
-      role: "user",
+    const { options, session, model, tools, facts, surroundings, hooks, redact, secrets } =
+      this.#parts;
+    const opened = await openingWords(text, {
+      ...{ hooks, limits, redact, emit, signal },
       content: await this.extensions.typed(text, { signal, emit }),
-      ...(this.#hasBegun ? {} : { context: surroundings }),
-    };
+      surroundings: this.#hasBegun ? undefined : surroundings,
+      isResumed: options.session?.resume !== undefined,
+    });
+    if ("outcome" in opened) return opened.outcome;
+    const { message } = opened;
     this.#hasBegun = true;
     this.#messages.push(message);
     await session.add(redactMessage(message, redact));
@@ -199,17 +205,17 @@ export class Dialogue {
       await redacted.emit(event);
     };
     const messages = [...this.#messages];
+    // The mode may change while it goes on.
+    const permit: ToolRunnerOptions["permit"] = (call, signal) => this.#parts.permit(call, signal);
+    const places = { permit, emit: record, cwd: facts.cwd, home: options.userHome };
     const loop = runLoop({
       model,
       tools,
       currentTools: this.extensions.canChange ? () => this.#renewTools() : undefined,
-      // The mode may change while it goes on.
-      permit: (call, signal) => this.#parts.permit(call, signal),
+      ...places,
+      ...withHooks(hooks, places),
       limits,
       messages,
-      cwd: facts.cwd,
-      home: options.userHome,
-      emit: record,
       signal,
       answerSchema: options.config.answerSchema,
       check: await checkOf(options.config),
@@ -242,6 +248,7 @@ export class Dialogue {
 
   /** Waits for nothing. */
   [Symbol.dispose](): void {
+    this.#parts.hooks?.close();
     this.#background.endNow();
     this.#parts.session[Symbol.dispose]();
     this.#parts.log?.[Symbol.dispose]();

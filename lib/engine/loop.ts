@@ -17,12 +17,13 @@ import { Guard, type Verdict, withNews, withNote } from "./guard.ts";
 import { explorer } from "./explore.ts";
 import { endOf } from "./end_of.ts";
 import type { Limits } from "./limits.ts";
+import type { Hooks } from "./extensions/hooks/hooks.ts";
 import { describeToolChange } from "./extensions/extensions.ts";
 import { LinkedAbort } from "./abort/linked_abort.ts";
-import { type Answer, answerCalls, answerText, type Message } from "./message.ts";
+import { answerCalls, answerText, type Message } from "./message.ts";
 import type { AnswerProblem, FinishEvent, Model } from "./models/model.ts";
 import { ModelError } from "./models/model_error.ts";
-import { withToolName } from "./tools/tool_named.ts";
+import { withToolNames } from "./tools/tool_named.ts";
 import { EMPTY, NUDGES, REPEATS } from "./nudges.ts";
 import { runTools, type ToolRunnerOptions } from "./tool_runner.ts";
 
@@ -56,6 +57,9 @@ export interface LoopOptions {
   told?: Iterable<string> | undefined;
   /** What the run has for its tools; whoever has given it ends it. */
   services?: ToolRunnerOptions["services"];
+  afterCall?: ToolRunnerOptions["afterCall"];
+  /** Asked before an answer ends the run. */
+  hooks?: Pick<Hooks, "stop" | "throwIfEnded"> | undefined;
 }
 
 const CIRCLE_HINT = "another model, or a task that says more, may get further";
@@ -121,6 +125,7 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
           options.services?.background?.news() ?? [],
         );
         await conversation.add({ role: "tool", results: answered });
+        options.hooks?.throwIfEnded();
         if (verdict.kind === "end") throw new UserError(verdict.message, { hint: CIRCLE_HINT });
         const question = questions.join("\n\n");
         // What was said meanwhile may answer it.
@@ -161,9 +166,12 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
   async function isDone(): Promise<boolean> {
     const isAnythingTold = async () => !limits.isReached && await steering.deliver(conversation);
     if (await isAnythingTold()) return false;
-    if (options.check === undefined) return true;
+    const { check, hooks } = options;
+    if (check === undefined && hooks === undefined) return true;
     const { maxResultBytes: maxOutputBytes } = conversation;
-    const content = await options.check.problem({ ...options, signal, maxOutputBytes });
+    const content = await check?.problem({ ...options, signal, maxOutputBytes }) ??
+      await hooks?.stop(answerSoFar.text, { emit, signal });
+    hooks?.throwIfEnded();
     if (content === undefined) return !await isAnythingTold();
     await conversation.add({ role: "user", content, automatic: true });
     return false;
@@ -240,14 +248,6 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
       costUsd: limits.costUsd,
     };
   }
-}
-
-/** The answer with each call under the name that its tool has here. */
-function withToolNames(answer: Answer, tools: LoopOptions["tools"]): Answer {
-  const parts = answer.parts.map((part) =>
-    part.type === "toolCall" ? { ...part, call: withToolName(part.call, tools) } : part
-  );
-  return { ...answer, parts };
 }
 
 function problemError({ fail, hint }: AnswerProblem): UserError {

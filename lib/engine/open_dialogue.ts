@@ -4,6 +4,7 @@
  * @module
  */
 import { type DialogueOptions, keptExchanges, prepare, systemMessage } from "./dialogue_parts.ts";
+import type { Hooks } from "./extensions/hooks/hooks.ts";
 import type { Extensions } from "./extensions/extensions.ts";
 import type { Message } from "./message.ts";
 import type { ExchangeLog } from "./models/exchange_log.ts";
@@ -31,6 +32,8 @@ export interface DialogueParts extends Pick<ToolRunnerOptions, "tools" | "permit
   surroundings: string;
   notices: readonly string[];
   log: ExchangeLog | undefined;
+  /** Undefined where there are none. */
+  hooks: Hooks | undefined;
   redact: Redact;
   secrets: readonly string[];
 }
@@ -73,13 +76,33 @@ export async function openParts(options: DialogueOptions): Promise<DialogueParts
   if (kept !== undefined) {
     notices.push(`requests and responses are kept in ${kept.log.path}`);
   }
-  return {
+  const all: DialogueParts = {
     ...parts,
     extensions,
+    hooks: undefined,
     redact,
     secrets,
     surroundings,
     notices,
     log: kept?.log,
   };
+  all.hooks = await hooksOf(all);
+  return all;
+}
+
+/** Loaded only where there are some. */
+async function hooksOf(parts: DialogueParts): Promise<Hooks | undefined> {
+  const { config: { extensions }, cwd, environment = {} } = parts.options;
+  if (extensions === undefined || extensions.hooks.length === 0) return undefined;
+  const { openHooks } = await import("./extensions/hooks/open_hooks.ts");
+  return openHooks({
+    hooks: extensions.hooks,
+    root: extensions.root ?? cwd,
+    cwd,
+    environment,
+    sessionId: parts.session.id,
+    transcriptPath: parts.session.path,
+    permissionMode: () => parts.options.config.permissionMode,
+    isUnchanged: () => extensions.trust.isUnchanged(),
+  });
 }

@@ -6,6 +6,7 @@
 import { errorMessage } from "../errors.ts";
 import { LinkedAbort } from "./abort/linked_abort.ts";
 import type { Emit } from "./events.ts";
+import type { AfterCall, Permission, PlacedCall } from "./placed_call.ts";
 import type { ToolCall, ToolResult } from "./message.ts";
 import { MAX_DEPTH } from "./models/tool_arguments.ts";
 import { toolNamed } from "./tools/tool_named.ts";
@@ -18,29 +19,6 @@ import {
   placeTouches,
   type Touch,
 } from "./tools/touch.ts";
-
-/** Whether a call may run; a refusal says why, for the model. */
-export type Permission =
-  | Allowance
-  /** With other arguments than the model's; `note` tells the model. */
-  | Allowance & { args: unknown; note: string }
-  | { allowed: false; reason: string };
-
-export interface Allowance {
-  allowed: true;
-  /** Whether a search may look into a file; into all unless given. */
-  mayRead?: (place: string) => boolean;
-}
-
-/** A call with everything that it would touch. */
-export interface PlacedCall {
-  tool: Tool;
-  /** What the tool's `parse` returned. */
-  args: unknown;
-  touches: readonly PlacedTouch[];
-  /** What a hook says of it. */
-  advice?: { decision: "allow" | "ask"; reason: string };
-}
 
 export interface ToolRunnerOptions {
   tools: readonly Tool[];
@@ -57,6 +35,8 @@ export interface ToolRunnerOptions {
   maxResultBytes?: number;
   /** What the run has for its tools. */
   services?: ToolServices | undefined;
+  /** Hears of each call that was made, and may add to what the model is told. */
+  afterCall?: AfterCall | undefined;
 }
 
 /** With less, a result tells nothing. */
@@ -206,16 +186,15 @@ async function answer(prepared: Prepared, options: RunningOptions): Promise<Tool
 }
 
 async function run(
-  { tool, args, touches }: { tool: Tool; args: unknown; touches: readonly Touch[] },
-  { permit, cwd, home, signal, maxOutputBytes, onPermitted, services, emit }: RunningOptions & {
-    onPermitted: () => void;
-  },
+  { call: { id }, tool, args, touches }: Extract<Prepared, { tool: Tool }>,
+  options: RunningOptions & { onPermitted: () => void },
 ): Promise<ToolOutcome> {
+  const { permit, cwd, home, signal, maxOutputBytes, onPermitted, services, emit } = options;
   const context = { ...services, cwd, signal, maxOutputBytes, emit };
   try {
     const places = { cwd, home, outside: services?.sandbox?.borders?.outside };
     const placed = await placeTouches(touches, places);
-    const permission = await permit({ tool, args, touches: placed }, signal);
+    const permission = await permit({ tool, args, touches: placed, callId: id }, signal);
     onPermitted();
     if (!permission.allowed) {
       // Where nobody was asked, whoever reads along has to be told why.
@@ -224,12 +203,15 @@ async function run(
     }
     const { mayRead } = permission;
     const within = mayRead === undefined ? context : { ...context, mayRead };
-    if (!("args" in permission)) {
-      return await tool.run(args, { ...within, place: declaredPlaces(placed) });
-    }
-    // What a person wrote was judged by them.
-    const place = declaredPlaces(await placeTouches(tool.touches(permission.args), places));
-    const outcome = await tool.run(permission.args, { ...within, place });
+    const made = async (args: unknown, placed: readonly PlacedTouch[]) => {
+      const outcome = await tool.run(args, { ...within, place: declaredPlaces(placed) });
+      const call = { id, name: tool.name, args };
+      return await options.afterCall?.(call, outcome, { emit, signal }) ?? outcome;
+    };
+    if (!("args" in permission)) return await made(args, placed);
+    // Who put them in place of the model's has judged them, or had them judged.
+    const changed = await placeTouches(tool.touches(permission.args), places);
+    const outcome = await made(permission.args, changed);
     return { ...outcome, output: `[${permission.note}]\n${outcome.output}` };
   } catch (error) {
     if (signal.aborted) return refusal("the run was ended before the tool was done", "ended");

@@ -12,7 +12,7 @@ export interface RunCommandOptions {
   env?: Record<string, string>;
   /** Whether `env` is all of its environment. */
   clearEnv?: boolean;
-  /** What it reads; nothing unless given. */
+  /** What it may read, and then the end of it; closed unless set. */
   stdin?: string;
   /** Ends the command when it aborts. */
   signal: AbortSignal;
@@ -83,9 +83,8 @@ export async function runCommand(
     detached: true, // setsid; spawn() only, output() ignores it
   }).spawn();
   options.onStart?.(child.pid);
-  // A program that does not read to the end has its reasons.
-  if (stdin !== undefined) new Blob([stdin]).stream().pipeTo(child.stdin).catch(() => {});
 
+  using _feeding = stdin === undefined ? undefined : feed(child.stdin, stdin);
   const output = new Output(child, options.onOutput);
   using interruption = new Interruption(options);
   const interrupted = await Promise.race([
@@ -108,6 +107,13 @@ export async function runCommand(
     return { end: { kind: "signaled", signal: status.signal }, leftRunning };
   }
   return { end: { kind: "exited", code: status.code }, leftRunning };
+}
+
+/** Who does not read all of it is not waited for. */
+function feed(stdin: WritableStream<Uint8Array>, text: string): Disposable {
+  const over = new AbortController();
+  void new Blob([text]).stream().pipeTo(stdin, { signal: over.signal }).catch(() => {});
+  return { [Symbol.dispose]: () => over.abort() };
 }
 
 async function terminate(child: Deno.ChildProcess): Promise<void> {

@@ -8,7 +8,7 @@ import { executedBy } from "./executed_files.ts";
 import { hasOtherNames } from "./other_names.ts";
 import { Places, type PlacesOptions } from "./places.ts";
 import type { ApprovalRequest, Ask } from "./permit.ts";
-import type { Permission } from "../tool_runner.ts";
+import type { Permission } from "../placed_call.ts";
 
 /** What `always` would mean for a call. */
 export type Always =

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { PlacedCall } from "../tool_runner.ts";
+import type { PlacedCall } from "../placed_call.ts";
 import { decide, type Decision, type PermissionOptions } from "./decide.ts";
 import { describeVerdict, type RuleVerdict } from "./user_rules/rule_verdict.ts";
 import type { UserRule } from "./user_rules/user_rule.ts";

@@ -4,7 +4,8 @@
  * @module
  */
 import type { Decision, PermissionOptions } from "./decide.ts";
-import type { Permission, PlacedCall, ToolRunnerOptions } from "../tool_runner.ts";
+import type { Permission, PlacedCall } from "../placed_call.ts";
+import type { ToolRunnerOptions } from "../tool_runner.ts";
 
 /** A call about which a person is to decide. */
 export interface ApprovalRequest extends PlacedCall {

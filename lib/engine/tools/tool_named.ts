@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Answer } from "../message.ts";
 import { snakeCase } from "./arguments.ts";
 import type { Tool } from "./tool.ts";
 
@@ -43,6 +44,14 @@ export function withToolName<C extends NamedCall>(call: C, tools: readonly Tool[
   if (SENDABLE.test(name)) return name === call.name ? call : { ...call, name };
   const sendable = plainName(name).replaceAll(/[^\w-]/g, "_").slice(0, 64);
   return { ...call, name: sendable === "" ? "unknown" : sendable };
+}
+
+/** The answer with each call under the name that its tool has here. */
+export function withToolNames(answer: Answer, tools: readonly Tool[]): Answer {
+  const parts = answer.parts.map((part) =>
+    part.type === "toolCall" ? { ...part, call: withToolName(part.call, tools) } : part
+  );
+  return { ...answer, parts };
 }
 
 /** `functions.Read:0<|channel|>commentary ` → `read` */

@@ -7,6 +7,7 @@ import type { Term, Topic } from "../document.ts";
 import { environment } from "./environment.ts";
 import { exitCodes } from "./exit_codes.ts";
 import { files } from "./files.ts";
+import { hooks } from "./hooks.ts";
 import { limits } from "./limits.ts";
 import { mcp } from "./mcp.ts";
 import { models } from "./models.ts";
@@ -29,6 +30,7 @@ export const TOPICS: Readonly<Record<string, Topic>> = {
   scripting,
   environment,
   settings,
+  hooks,
   mcp,
   skills,
   files,

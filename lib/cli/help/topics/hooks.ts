@@ -1,0 +1,65 @@
+/**
+ * `isonforge help hooks`
+ *
+ * @module
+ */
+import type { HookEvent } from "../../../engine/extensions/hooks/hook.ts";
+import { code, entries, heading, text, type Topic } from "../document.ts";
+
+const EVENTS: Record<HookEvent, string> = {
+  SessionStart: "a conversation begins or goes on; what it prints the model is told",
+  UserPromptSubmit: "you said something; what it prints the model is told, exit code 2 refuses it",
+  PreToolUse: "a call is to be made; it may refuse it, allow it, have it asked or change it",
+  PostToolUse: "a call was made; the model is told what it says with exit code 2",
+  PostToolUseFailure: "the same for a call that failed",
+  Stop: "the model has done; exit code 2 lets it go on, eight times at most",
+  AgentEnd: "a background agent has ended, see `isonforge help scripting`",
+};
+
+export const hooks: Topic = {
+  title: "Hooks",
+  summary: "Commands that a run starts when something happens.",
+  body: [
+    text(
+      "Hooks are those that other agents have: scripts that were written for Claude Code run as they are. They stand in the " +
+        "settings (`isonforge help settings`); those of a repository run once it is trusted.",
+    ),
+    code(
+      '{"hooks": {"PreToolUse": [{',
+      '  "matcher": "Edit|Write",',
+      '  "hooks": [{"type": "command", "command": "./guard.sh", "timeout": 30}]',
+      "}]}}",
+    ),
+    heading("Events"),
+    entries(EVENTS),
+    heading("What a hook gets"),
+    text(
+      "JSON on standard input: `session_id`, `transcript_path`, `cwd`, `permission_mode`, `hook_event_name`; for calls " +
+        "`tool_name`, `tool_input`, `tool_use_id` and afterwards `tool_response`, with the names of other agents (`Bash`, " +
+        "`Edit`, `Write`, `Read`, `file_path` …); `prompt`, `source`, `stop_hook_active`. In its environment " +
+        "`CLAUDE_PROJECT_DIR`, the top of the project, and no key of the endpoint. A `matcher` takes both names of a tool, " +
+        "several between `|`, or a regular expression.",
+    ),
+    heading("What it answers"),
+    entries({
+      "exit code 0": "all is well; JSON on standard output may say more",
+      "exit code 2": "no: what it wrote to standard error says why",
+      "another exit code": "it failed; that is said, and the run goes on",
+    }),
+    code(
+      '{"hookSpecificOutput": {"hookEventName": "PreToolUse",',
+      '  "permissionDecision": "deny", "permissionDecisionReason": "not today",',
+      '  "updatedInput": {"command": "ls"}, "additionalContext": "note"},',
+      ' "continue": true, "stopReason": "", "systemMessage": "for you",',
+      ' "decision": "block", "reason": "why"}',
+    ),
+    text(
+      "`permissionDecision` is `allow`, `deny` or `ask`; what a rule or the mode denies stays denied, and what `updatedInput` " +
+        "puts in place of the arguments is judged again. `continue: false` ends the run. Several hooks run side by side; what denies wins.",
+    ),
+    text(
+      "A hook has 60 s unless `timeout` says otherwise (600 at most); one that hangs, crashes or writes without end is ended " +
+        "and said, and never holds up a run. All of them end with the run.",
+    ),
+  ],
+};

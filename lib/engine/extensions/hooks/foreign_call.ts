@@ -1,0 +1,61 @@
+/**
+ * A call as hooks for other agents know it: their names of tools and arguments.
+ *
+ * @module
+ */
+import { resolve } from "@std/path/resolve";
+import type { ToolOutcome } from "../../tools/tool.ts";
+
+interface Call {
+  name: string;
+  args: unknown;
+  cwd: string;
+}
+
+/** The arguments under the names that Claude Code's tools have; paths are absolute there. */
+export function foreignInput({ name, args, cwd }: Call): Record<string, unknown> {
+  if (typeof args !== "object" || args === null) return { input: args };
+  const given = Object.fromEntries(
+    Object.entries(args).filter(([_name, value]) => value !== undefined),
+  );
+  const { path, timeout_s: timeout, background, ...others } = given;
+  const place = typeof path === "string" ? resolve(cwd, path) : undefined;
+  switch (name) {
+    case "bash":
+      return {
+        ...others,
+        ...(timeout === undefined ? {} : { timeout: Number(timeout) * 1000 }),
+        ...(background === undefined ? {} : { run_in_background: background }),
+      };
+    case "read":
+    case "write":
+    case "edit":
+      return { ...(place === undefined ? {} : { file_path: place }), ...others };
+    case "grep":
+    case "glob":
+    case "list":
+      return { ...others, ...(place === undefined ? {} : { path: place }) };
+    default:
+      return given;
+  }
+}
+
+/** What came of a call: for commands and changes as there, and for every tool what the model was told. */
+export function foreignResponse(
+  { name, args, cwd }: Call,
+  { output, isError }: Pick<ToolOutcome, "output" | "isError">,
+): Record<string, unknown> {
+  const said = { output, is_error: isError };
+  const input = foreignInput({ name, args, cwd });
+  switch (name) {
+    case "bash":
+      return { stdout: output, stderr: "", interrupted: false, isImage: false, ...said };
+    case "write":
+    case "edit":
+      return { filePath: input["file_path"], success: !isError, ...said };
+    case "read":
+      return { type: "text", file: { filePath: input["file_path"], content: output }, ...said };
+    default:
+      return { content: output, ...said };
+  }
+}

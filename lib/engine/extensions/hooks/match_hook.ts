@@ -1,0 +1,53 @@
+/**
+ * Whether a hook is meant by its matcher.
+ *
+ * @module
+ */
+import { PatternError } from "../../tools/search/search.ts";
+
+/** Names alone: `Bash`, `Edit|Write`. */
+const NAMES = /^[\w|, -]+$/;
+/** With these, an expression may take for ever for some text. */
+const DANGEROUS = /[)\]][*+{?]|\\[1-9k]|\(\?/;
+const MAX_MS = 1_000;
+/** By matcher and name: a run has few tools, and a hook is asked for at each call. */
+const known = new Map<string, Promise<boolean>>();
+
+/**
+ * Whether one of `names` is what the matcher wants: a name, several between `|`, or a regular expression; empty or `*` for
+ * all. An expression that takes too long counts as one that matches: a hook that is to stop something must not be left out.
+ */
+export async function matchesHook(matcher: string, names: readonly string[]): Promise<boolean> {
+  if (matcher === "" || matcher === "*") return true;
+  if (NAMES.test(matcher)) {
+    const wanted = matcher.split(/[|,]/).map((name) => name.trim());
+    return names.some((name) => wanted.includes(name));
+  }
+  for (const name of names) {
+    const key = `${matcher}\n${name}`;
+    const found = known.get(key) ?? matchesExpression(matcher, name);
+    known.set(key, found);
+    if (await found) return true;
+  }
+  return false;
+}
+
+async function matchesExpression(matcher: string, name: string): Promise<boolean> {
+  let pattern: RegExp;
+  try {
+    pattern = new RegExp(matcher);
+  } catch {
+    return false;
+  }
+  if (!DANGEROUS.test(matcher)) return pattern.test(name);
+  // In a thread of its own, which can be ended.
+  const { PatternWorker } = await import("../../tools/search/pattern_worker.ts");
+  using worker = new PatternWorker(pattern, { maxFindMs: MAX_MS });
+  try {
+    const signal = new AbortController().signal;
+    return (await worker.find(name, { limit: 1, signal })).length > 0;
+  } catch (error) {
+    if (error instanceof PatternError) return true;
+    throw error;
+  }
+}

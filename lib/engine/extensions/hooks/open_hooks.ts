@@ -1,0 +1,29 @@
+/**
+ * The hooks of a conversation, from its configuration.
+ *
+ * @module
+ */
+import { runMark } from "../../tools/command/left_running.ts";
+import { Hooks, type HooksOptions } from "./hooks.ts";
+
+export interface OpenHooksOptions extends Omit<HooksOptions, "environment"> {
+  /** The top of the project. */
+  root: string;
+  environment: Readonly<Record<string, string>>;
+}
+
+/** The key of the endpoint is not for whoever wrote a hook. */
+const SECRET = /^ISONFORGE_(?:API_KEY|HEADERS)$/;
+
+/** With the variables that hooks for other agents look for. */
+export function openHooks({ root, environment, ...options }: OpenHooksOptions): Hooks {
+  const own = Object.entries(environment).filter(([name]) => !SECRET.test(name));
+  return new Hooks({
+    ...options,
+    environment: {
+      ...Object.fromEntries(own),
+      CLAUDE_PROJECT_DIR: root,
+      ...runMark(),
+    },
+  });
+}

@@ -1,0 +1,317 @@
+import { assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
+import type { RunEvent } from "../../../../lib/engine/events.ts";
+import type { Hook, HookEvent } from "../../../../lib/engine/extensions/hooks/hook.ts";
+import { Hooks } from "../../../../lib/engine/extensions/hooks/hooks.ts";
+import { openHooks } from "../../../../lib/engine/extensions/hooks/open_hooks.ts";
+import { processTable } from "../../../../lib/sys/platform.ts";
+import { poll } from "../../../helpers/poll.ts";
+import { temporaryDirectory } from "../../../helpers/temporary_directory.ts";
+
+interface World {
+  hooks: Hooks;
+  notices: string[];
+  context: { emit: (event: RunEvent) => void; signal: AbortSignal };
+  read(name: string): Promise<string>;
+  abort: AbortController;
+}
+
+async function inWorld(
+  hooks: ReadonlyArray<Partial<Hook> & { event: HookEvent; command: string }>,
+  body: (world: World) => Promise<void>,
+  { isUnchanged = true }: { isUnchanged?: boolean } = {},
+): Promise<void> {
+  await using directory = await temporaryDirectory();
+  const notices: string[] = [];
+  const abort = new AbortController();
+  const opened = openHooks({
+    hooks: hooks.map((hook) => ({
+      matcher: "",
+      timeoutMs: 10_000,
+      isAsync: false,
+      from: "settings.json",
+      isOfRepository: false,
+      ...hook,
+    })),
+    root: "/the/top",
+    cwd: directory.path,
+    environment: {
+      PATH: Deno.env.get("PATH") ?? "",
+      ISONFORGE_API_KEY: "key-of-this-test",
+      ISONFORGE_MODEL: "m",
+    },
+    sessionId: "0123abcd",
+    transcriptPath: "/home/sessions/0123abcd.jsonl",
+    permissionMode: () => "yolo",
+    isUnchanged: () => Promise.resolve(isUnchanged),
+  });
+  try {
+    await body({
+      hooks: opened,
+      notices,
+      abort,
+      context: {
+        emit: (event) => void (event.type === "notice" && notices.push(event.text)),
+        signal: abort.signal,
+      },
+      read: (name) => Deno.readTextFile(directory.at(name)),
+    });
+  } finally {
+    opened.close();
+  }
+}
+
+const bash = (command: string) => ({ id: "call_1", name: "bash", args: { command, timeout_s: 3 } });
+const says = (answer: unknown) => `cat >/dev/null; echo '${JSON.stringify(answer)}'`;
+const forCall = (specific: Record<string, unknown>) =>
+  says({ hookSpecificOutput: { hookEventName: "PreToolUse", ...specific } });
+const OUTCOME = { output: "done\n", isError: false, summary: "" };
+
+Deno.test("hooks get what hooks for Claude Code get, and their variables, but not the key", async () => {
+  const events = ["SessionStart", "UserPromptSubmit", "PreToolUse", "PostToolUse", "Stop"] as const;
+  const hooks = events.map((event) => ({ event, command: `cat > ${event}; env > environment` }));
+  await inWorld(hooks, async ({ hooks, context, read, notices }) => {
+    await hooks.sessionStart("startup", context);
+    await hooks.userPrompt("do it", context);
+    await hooks.preToolUse(bash("ls"), context);
+    const edit = { path: "a/b", old_string: "x", new_string: "y", replace_all: undefined };
+    await hooks.postToolUse({ id: "call_2", name: "edit", args: edit }, OUTCOME, context);
+    await hooks.stop("I am done", context);
+    const input = async (event: string) => JSON.parse(await read(event));
+    const common = {
+      session_id: "0123abcd",
+      transcript_path: "/home/sessions/0123abcd.jsonl",
+      permission_mode: "bypassPermissions",
+    };
+    const { cwd, ...start } = await input("SessionStart");
+    assertEquals(start, { ...common, hook_event_name: "SessionStart", source: "startup" });
+    assertEquals((await input("UserPromptSubmit")).prompt, "do it");
+    const pre = await input("PreToolUse");
+    assertEquals([pre.tool_name, pre.tool_input, pre.tool_use_id], [
+      "Bash",
+      { command: "ls", timeout: 3000 },
+      "call_1",
+    ]);
+    const post = await input("PostToolUse");
+    assertEquals([post.tool_name, post.tool_input], [
+      "Edit",
+      { file_path: `${cwd}/a/b`, old_string: "x", new_string: "y" },
+    ]);
+    assertEquals([post.tool_response.success, post.tool_response.filePath], [true, `${cwd}/a/b`]);
+    const stop = await input("Stop");
+    assertEquals([stop.stop_hook_active, stop.last_assistant_message], [false, "I am done"]);
+    const environment = await read("environment");
+    assertMatch(environment, /^CLAUDE_PROJECT_DIR=\/the\/top$/m);
+    assertMatch(environment, /^ISONFORGE_MODEL=m$/m);
+    assertEquals(environment.includes("key-of-this-test"), false);
+    assertEquals(notices, []);
+  });
+});
+
+Deno.test("a hook refuses a call by exit code 2 or by JSON, and what denies wins", async () => {
+  const refusals: Array<[command: string, reason: string]> = [
+    ["echo 'not here' >&2; echo ignored; exit 2", "not here"],
+    ["exit 2", "a hook refused it without a word"],
+    [forCall({ permissionDecision: "deny", permissionDecisionReason: "no" }), "no"],
+    [says({ decision: "block", reason: "old words" }), "old words"],
+  ];
+  for (const [command, reason] of refusals) {
+    const allow = forCall({ permissionDecision: "allow" });
+    const ask = forCall({ permissionDecision: "ask" });
+    const hooks = [allow, command, ask].map((command) => ({
+      event: "PreToolUse" as const,
+      command,
+    }));
+    await inWorld(hooks, async ({ hooks, context }) => {
+      const advice = await hooks.preToolUse(bash("ls"), context);
+      assertEquals([advice.permission, advice.reason], ["deny", reason]);
+    });
+  }
+});
+
+Deno.test("a hook allows, asks, changes arguments and adds to what the model is told", async () => {
+  const command = forCall({
+    permissionDecision: "ask",
+    updatedInput: { command: "ls -la" },
+    additionalContext: "mind the gap",
+  });
+  await inWorld([{ event: "PreToolUse", command }], async ({ hooks, context }) => {
+    const advice = await hooks.preToolUse(bash("ls"), context);
+    assertEquals([advice.permission, advice.updatedInput], ["ask", { command: "ls -la" }]);
+    const { output } = await hooks.postToolUse(bash("ls"), OUTCOME, context);
+    assertEquals(output, "done\n[a hook says: mind the gap]");
+  });
+});
+
+Deno.test("what goes wrong in a hook is said, and the run goes on", async () => {
+  const wrong: Array<[command: string, says: RegExp, timeoutMs?: number]> = [
+    ["echo oops >&2; exit 1", /ended with exit code 1: oops$/],
+    ["no-such-program-here", /ended with exit code 127/],
+    ["kill -9 $$", /was ended by SIGKILL$/],
+    ["exec sleep 600", /took more than 0\.3 s and was ended$/, 300],
+    ["trap '' TERM; sleep 600 & sleep 600", /took more than 0\.3 s and was ended$/, 300],
+    ["exec yes", /wrote more than 16 MB and was ended$/],
+    ["yes >&2", /wrote more than 16 MB and was ended$/],
+  ];
+  for (const [command, said, timeoutMs = 10_000] of wrong) {
+    await inWorld([{ event: "PreToolUse", command, timeoutMs }], async (world) => {
+      const { hooks, context, notices } = world;
+      const { permission } = await hooks.preToolUse(bash("ls"), context);
+      assertEquals([permission, notices.length], [undefined, 1], command);
+      assertMatch(notices[0] ?? "", said);
+    });
+  }
+  // Rubbish is no answer.
+  for (
+    const command of [
+      "echo '{'",
+      "echo '[1]'",
+      "head -c 9999 /dev/urandom",
+      "echo '{\"continue\": 3}'",
+    ]
+  ) {
+    await inWorld([{ event: "PreToolUse", command }], async ({ hooks, context, notices }) => {
+      const { permission } = await hooks.preToolUse(bash("ls"), context);
+      assertEquals([permission, notices], [undefined, []], command);
+    });
+  }
+});
+
+Deno.test("a hook that reads nothing, or leaves something running, holds up nothing", async () => {
+  const call = { id: "1", name: "write", args: { path: "a", content: "x".repeat(2_000_000) } };
+  const hooks = ["true", "sleep 600 & echo '{}'", "nohup sleep 600 >/dev/null 2>&1 &"].map((
+    command,
+  ) => ({ event: "PreToolUse" as const, command }));
+  await inWorld(hooks, async ({ hooks, context, notices }) => {
+    assertEquals((await hooks.preToolUse(call, context)).permission, undefined);
+    assertEquals(notices, []);
+  });
+});
+
+Deno.test("hooks end with the run", async () => {
+  await inWorld([{ event: "Stop", command: "echo $$ > pid; exec sleep 600" }], async (world) => {
+    const { hooks, context, abort, read } = world;
+    const stopping = hooks.stop("", context).catch((error) => error);
+    const pid = await poll(() => read("pid").then(Number, () => 0), "the hook to run");
+    abort.abort(new Error("over"));
+    assertEquals((await stopping as Error).message, "over");
+    assertEquals(processTable().read(pid)?.isZombie ?? true, true);
+  });
+});
+
+Deno.test("matchers mean our names and those of others, by words and expressions", async () => {
+  const cases: Array<[matcher: string, tool: string, isMeant: boolean]> = [
+    ["", "bash", true],
+    ["*", "bash", true],
+    ["Bash", "bash", true],
+    ["bash", "bash", true],
+    ["Bas", "bash", false],
+    ["Edit|Write", "write", true],
+    ["Edit|Write|MultiEdit", "bash", false],
+    ["Notebook.*|Gr.p", "grep", true],
+    ["^mcp__github__.*$", "mcp__github__list", true],
+    ["mcp__.*__write.*", "mcp__x__write_file", true],
+    ["mcp__.*__write.*", "mcp__x__read_file", false],
+    ["(", "bash", false],
+    ["(B|b)ash", "bash", true],
+    ["^(([a-z])+)+$", `${"a".repeat(60)}!`, true],
+  ];
+  const hooks = cases.map(([matcher], index) => ({
+    event: "PreToolUse" as const,
+    matcher,
+    command: `touch ran-${index}`,
+  }));
+  for (const [index, [matcher, name, isMeant]] of cases.entries()) {
+    await inWorld(hooks.slice(index, index + 1), async ({ hooks, context, read }) => {
+      await hooks.preToolUse({ id: "1", name, args: {} }, context);
+      const ran = await read(`ran-${index}`).then(() => true, () => false);
+      assertEquals(ran, isMeant, `${matcher} ${name}`);
+    });
+  }
+});
+
+Deno.test("what is said at the beginning and with a prompt is for the model, and a prompt may be refused", async () => {
+  const added = (event: HookEvent) => says({ hookSpecificOutput: { additionalContext: event } });
+  await inWorld([
+    { event: "SessionStart", command: "echo on a branch" },
+    { event: "SessionStart", command: "exit 1", matcher: "resume" },
+    { event: "UserPromptSubmit", command: "echo plain words" },
+    { event: "UserPromptSubmit", command: added("UserPromptSubmit") },
+  ], async ({ hooks, context, notices }) => {
+    assertEquals(await hooks.sessionStart("startup", context), "on a branch");
+    assertEquals(await hooks.userPrompt("x", context), {
+      context: "plain words\n\nUserPromptSubmit",
+    });
+    assertEquals(notices, []);
+  });
+  for (
+    const command of [
+      "echo no secrets >&2; exit 2",
+      says({ decision: "block", reason: "no secrets" }),
+    ]
+  ) {
+    await inWorld([{ event: "UserPromptSubmit", command }], async ({ hooks, context }) => {
+      assertEquals(await hooks.userPrompt("x", context), { refusal: "no secrets" });
+    });
+  }
+});
+
+Deno.test("the model is told what a hook says after a call, also after one that failed", async () => {
+  await inWorld([
+    { event: "PostToolUse", command: "echo lint errors >&2; exit 2" },
+    { event: "PostToolUse", command: "echo for nobody" },
+    { event: "PostToolUseFailure", command: "cat > failure" },
+  ], async ({ hooks, context, read }) => {
+    const { output } = await hooks.postToolUse(bash("ls"), { ...OUTCOME, output: "x" }, context);
+    assertEquals(output, "x\n[a hook says: lint errors]");
+    const failed = { ...OUTCOME, output: "exit code 1", isError: true };
+    assertEquals(await hooks.postToolUse(bash("ls"), failed, context), failed);
+    assertEquals(JSON.parse(await read("failure")).error, "exit code 1");
+  });
+});
+
+Deno.test("a Stop hook lets the run go on, says so the second time, and not for ever", async () => {
+  const command = "cat >> asked; echo go on >&2; exit 2";
+  await inWorld([{ event: "Stop", command }], async ({ hooks, context, notices, read }) => {
+    const said: Array<string | undefined> = [];
+    for (let i = 0; i < 10; i++) said.push(await hooks.stop("x", context));
+    assertEquals(said.filter((text) => text === "go on").length, 8);
+    assertStringIncludes(notices[0] ?? "", "let the run go on 8 times");
+    const asked = (await read("asked")).trim().split("\n").map((line) => JSON.parse(line));
+    assertEquals(asked.slice(0, 2).map(({ stop_hook_active }) => stop_hook_active), [false, true]);
+  });
+});
+
+Deno.test("a hook may end the run, and speak to its user", async () => {
+  const command = says({ continue: false, stopReason: "enough", systemMessage: "look here" });
+  await inWorld([{ event: "PostToolUse", command }], async ({ hooks, context, notices }) => {
+    hooks.throwIfEnded();
+    await hooks.postToolUse(bash("ls"), OUTCOME, context);
+    assertThrows(() => hooks.throwIfEnded(), Error, "a hook ended the run: enough");
+    assertEquals(notices, ["look here"]);
+  });
+});
+
+Deno.test("hooks of a repository that changed are not run, and that is said once", async () => {
+  const ofRepository = { event: "PreToolUse" as const, command: "exit 2", isOfRepository: true };
+  const own = { event: "PreToolUse" as const, command: "touch own" };
+  await inWorld([ofRepository, own], async ({ hooks, context, notices, read }) => {
+    assertEquals((await hooks.preToolUse(bash("ls"), context)).permission, undefined);
+    await hooks.preToolUse(bash("ls"), context);
+    assertEquals(notices.length, 1);
+    assertEquals(await read("own"), "");
+  }, { isUnchanged: false });
+});
+
+Deno.test("a hook that nobody waits for ends with the conversation", async () => {
+  const hook = {
+    event: "PreToolUse" as const,
+    command: "echo $$ > pid; exec sleep 600",
+    isAsync: true,
+  };
+  await inWorld([hook], async ({ hooks, context, read }) => {
+    await hooks.preToolUse(bash("ls"), context);
+    const pid = await poll(() => read("pid").then(Number, () => 0), "the hook to run");
+    hooks.close();
+    await poll(() => processTable().read(pid)?.isZombie ?? true, "the hook to end");
+  });
+});
