@@ -4,6 +4,7 @@
  * @module
  */
 import {
+  checkOf,
   type DialogueConfig,
   type DialogueOptions,
   keptBy,
@@ -13,7 +14,6 @@ import {
 import { estimateMessages, estimateTools } from "./context/estimate.ts";
 import { withHooks } from "./extensions/hooks/with_hooks.ts";
 import type { Extensions } from "./extensions/extensions.ts";
-import type { Check } from "./check.ts";
 import type { Emit, RunEvent, RunOutcome } from "./events.ts";
 import type { Limits } from "./limits.ts";
 import { runLoop } from "./loop.ts";
@@ -254,10 +254,4 @@ export class Dialogue {
     this.#parts.log?.[Symbol.dispose]();
     void this.extensions.close();
   }
-}
-
-async function checkOf({ check }: DialogueConfig): Promise<Check | undefined> {
-  if (check === undefined) return undefined;
-  const { Check } = await import("./check.ts");
-  return new Check(check);
 }

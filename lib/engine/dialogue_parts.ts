@@ -8,7 +8,7 @@ import { beforeFirstChange } from "./before_first_change.ts";
 import { Extensions, type McpConfig } from "./extensions/extensions.ts";
 import { skillsPrompt } from "./extensions/skills/skills_prompt.ts";
 import type { AnswerSchema } from "./answer_schema.ts";
-import type { CheckChoice } from "./check.ts";
+import type { Check, CheckChoice } from "./check.ts";
 import type { Effort } from "./effort.ts";
 import type { Incoming } from "./incoming.ts";
 import type { Hook } from "./extensions/hooks/hook.ts";
@@ -195,4 +195,11 @@ export function systemMessage(
     skills: skillsPrompt(extensions.skills, model),
   });
   return { role: "system", content };
+}
+
+/** Loaded only where there is one. */
+export async function checkOf({ check }: DialogueConfig): Promise<Check | undefined> {
+  if (check === undefined) return undefined;
+  const { Check } = await import("./check.ts");
+  return new Check(check);
 }

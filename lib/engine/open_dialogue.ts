@@ -92,7 +92,7 @@ export async function openParts(options: DialogueOptions): Promise<DialogueParts
 
 /** Loaded only where there are some. */
 async function hooksOf(parts: DialogueParts): Promise<Hooks | undefined> {
-  const { config: { extensions }, cwd, environment = {} } = parts.options;
+  const { config: { extensions }, cwd, environment = {}, sandbox } = parts.options;
   if (extensions === undefined || extensions.hooks.length === 0) return undefined;
   const { openHooks } = await import("./extensions/hooks/open_hooks.ts");
   return openHooks({
@@ -100,6 +100,7 @@ async function hooksOf(parts: DialogueParts): Promise<Hooks | undefined> {
     root: extensions.root ?? cwd,
     cwd,
     environment,
+    sandbox: sandbox?.borders === undefined ? undefined : sandbox,
     sessionId: parts.session.id,
     transcriptPath: parts.session.path,
     permissionMode: () => parts.options.config.permissionMode,

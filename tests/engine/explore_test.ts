@@ -4,7 +4,7 @@ import type { RunEvent } from "../../lib/engine/events.ts";
 import { Limits } from "../../lib/engine/limits.ts";
 import { runLoop } from "../../lib/engine/loop.ts";
 import { tools } from "../../lib/engine/tools/mod.ts";
-import type { PlacedCall } from "../../lib/engine/tool_runner.ts";
+import type { PlacedCall } from "../../lib/engine/placed_call.ts";
 import { scriptedModel, type ScriptedTurn } from "../helpers/scripted_model.ts";
 import { ToolSandbox } from "../helpers/tool_sandbox.ts";
 

@@ -15,7 +15,7 @@ import { type HookAnswer, readAnswer } from "./hook_answer.ts";
 import { matchesHook } from "./match_hook.ts";
 import { runHook, type RunHookOptions } from "./run_hook.ts";
 
-export interface HooksOptions extends Pick<RunHookOptions, "cwd" | "environment" | "sandbox"> {
+export interface HooksOptions extends Omit<RunHookOptions, "signal"> {
   hooks: readonly Hook[];
   sessionId: string;
   /** Where the conversation is saved. */
@@ -230,8 +230,8 @@ export class Hooks {
   }
 
   #optionsFor(hook: Hook): Omit<RunHookOptions, "signal"> {
-    const { cwd, environment, sandbox } = this.#options;
-    return { cwd, environment, sandbox: hook.isOfRepository ? sandbox : undefined };
+    const { cwd, environment, variables, sandbox } = this.#options;
+    return { cwd, environment, variables, sandbox: hook.isOfRepository ? sandbox : undefined };
   }
 }
 

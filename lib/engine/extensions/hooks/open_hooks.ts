@@ -6,7 +6,7 @@
 import { runMark } from "../../tools/command/left_running.ts";
 import { Hooks, type HooksOptions } from "./hooks.ts";
 
-export interface OpenHooksOptions extends Omit<HooksOptions, "environment"> {
+export interface OpenHooksOptions extends Omit<HooksOptions, "environment" | "variables"> {
   /** The top of the project. */
   root: string;
   environment: Readonly<Record<string, string>>;
@@ -20,10 +20,7 @@ export function openHooks({ root, environment, ...options }: OpenHooksOptions): 
   const own = Object.entries(environment).filter(([name]) => !SECRET.test(name));
   return new Hooks({
     ...options,
-    environment: {
-      ...Object.fromEntries(own),
-      CLAUDE_PROJECT_DIR: root,
-      ...runMark(),
-    },
+    environment: Object.fromEntries(own),
+    variables: { CLAUDE_PROJECT_DIR: root, ...runMark() },
   });
 }

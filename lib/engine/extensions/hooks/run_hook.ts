@@ -5,17 +5,18 @@
  */
 import { errorMessage } from "../../../errors.ts";
 import { type CommandOutcome, runCommand } from "../../../sys/run_command.ts";
+import type { CommandSandbox } from "../../../sys/sandbox/command_sandbox.ts";
 import type { Hook } from "./hook.ts";
 
 export interface RunHookOptions {
   cwd: string;
-  /** All that it finds in its environment. */
+  /** All that it finds in its environment, unless a sandbox lets less through. */
   environment: Readonly<Record<string, string>>;
+  /** What is there in a sandbox, too. */
+  variables: Readonly<Record<string, string>>;
   signal: AbortSignal;
-  /** Puts a program into the sandbox, where there is one. */
-  sandbox?:
-    | ((command: readonly [string, ...string[]]) => readonly [string, ...string[]])
-    | undefined;
+  /** It runs in there. */
+  sandbox?: CommandSandbox | undefined;
 }
 
 /** What a hook did. */
@@ -33,7 +34,7 @@ const MAX_WRITTEN = 16 * 1024 * 1024;
 export async function runHook(
   { command, timeoutMs }: Pick<Hook, "command" | "timeoutMs">,
   input: unknown,
-  { cwd, environment, signal, sandbox }: RunHookOptions,
+  { cwd, environment, variables, signal, sandbox }: RunHookOptions,
 ): Promise<HookResult> {
   const stdout = new Kept();
   const stderr = new Kept();
@@ -41,10 +42,10 @@ export async function runHook(
   const shell = ["/bin/sh", "-c", command] as const;
   let outcome: CommandOutcome;
   try {
-    outcome = await runCommand([...sandbox?.(shell) ?? shell], {
-      cwd,
-      env: { ...environment },
-      clearEnv: true,
+    const wrapped = await sandbox?.wrapCommand(shell, { cwd, env: variables }) ??
+      { command: shell, cwd, env: { ...environment, ...variables }, clearEnv: true };
+    outcome = await runCommand(wrapped.command, {
+      ...wrapped,
       signal,
       timeoutMs,
       stdin: `${JSON.stringify(input)}\n`,

@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
 import type { RunEvent } from "../../../../lib/engine/events.ts";
 import type { Hook, HookEvent } from "../../../../lib/engine/extensions/hooks/hook.ts";
-import { Hooks } from "../../../../lib/engine/extensions/hooks/hooks.ts";
+import type { Hooks } from "../../../../lib/engine/extensions/hooks/hooks.ts";
 import { openHooks } from "../../../../lib/engine/extensions/hooks/open_hooks.ts";
 import { processTable } from "../../../../lib/sys/platform.ts";
 import { poll } from "../../../helpers/poll.ts";
