@@ -62,6 +62,8 @@ export interface RunConfig {
   addedDirectories?: readonly string[];
   /** What commands are kept in. */
   sandbox: SandboxLevel;
+  /** Whether somebody has said so, and be it "off". */
+  isSandboxChosen: boolean;
   /** Servers that a strict sandbox lets through to. */
   sandboxAllow?: readonly AllowedHost[];
   /** What the final answer has to fit. */
@@ -136,6 +138,7 @@ export async function loadRunConfig(
   const effort = read("effort", flags.effort);
   const systemPrompt = read("system_prompt", flags.systemPrompt);
   const appendSystemPrompt = read("append_system_prompt", flags.appendSystemPrompt);
+  const sandbox = read("sandbox", flags.sandbox);
   const sandboxAllow = read("sandbox_allow", flags.sandboxAllow?.join(" "));
   const toolChoice = await readToolChoice(flags);
   const directories = [
@@ -150,7 +153,8 @@ export async function loadRunConfig(
       allowed: allowedHosts(read("fetch_allow") ?? ""),
       proxyFor: (url) => proxyFor(url, env),
     },
-    sandbox: read("sandbox", flags.sandbox) ?? DEFAULT_SANDBOX_LEVEL,
+    sandbox: sandbox ?? DEFAULT_SANDBOX_LEVEL,
+    isSandboxChosen: sandbox !== undefined,
     ...(toolChoice === undefined ? {} : { toolChoice }),
     limits: readLimits(limitFlags(flags, read), env),
     ...(check === undefined ? {} : { check }),

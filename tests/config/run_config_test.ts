@@ -54,6 +54,7 @@ Deno.test("loadRunConfig() has a default for everything", async () => {
     },
     permissionMode: "default",
     sandbox: "off",
+    isSandboxChosen: false,
     limits: {},
     output: { format: "text", verbose: false, maxBytes: 2 ** 30 },
     keepsExchanges: false,

@@ -98,6 +98,7 @@ export default async function background(
       name: worktree,
       fromPullRequest: fromPr,
     }, start);
+  await (await import("../run/sandbox_hint.ts")).hintAtSandbox(config, isonforgeHome());
   try {
     if (quiet) printLine(meta.id);
     else if (json) await printRecord(store, meta);

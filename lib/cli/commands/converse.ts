@@ -38,6 +38,7 @@ export default async function converse(
   const chosen: Pick<RunFlags, "model" | "effort"> = {};
   const isDumb = environmentVariable("TERM") === "dumb";
   using terminal = new Terminal({ isDumb });
+  await (await import("../run/sandbox_hint.ts")).hintAtSandbox(config, home);
   await using sandbox = await openRunSandbox(config, { home, onNotice: printNotice });
   const chat = new Chat({
     config,

@@ -127,6 +127,8 @@ async function start(
     await loadRunConfig(flags, { env: environmentVariable, home, cwd: Deno.cwd() }),
     flags,
   );
+  // Nobody reads what an agent would say to begin with.
+  if (!waits) await (await import("../run/sandbox_hint.ts")).hintAtSandbox(config, home);
   const session = await chooseSessionByFlags(flags);
   const out = await terminalOutput(Deno.stdout, raw);
   const err = await terminalOutput(Deno.stderr, raw);

@@ -1,58 +1,90 @@
 /**
- * What could keep an agent from the rest of the machine, as information.
+ * What keeps an agent from the rest of the machine, and what could.
  *
  * @module
  */
+import { readLayers } from "../../config/layers/read_layers.ts";
+import { effectiveSetting } from "../../config/effective_setting.ts";
+import { SETTINGS } from "../../config/settings.ts";
+import { findMeans, type FoundMeans, type NoMeans } from "../../sys/sandbox/find_means.ts";
+import { LANDLOCK_GAPS } from "../../sys/sandbox/landlock.ts";
+import { DEFAULT_SANDBOX_LEVEL, type SandboxLevel } from "../../sys/sandbox/sandbox_level.ts";
 import { exists } from "../../sys/system_error.ts";
-import { ask } from "./ask.ts";
-import { type Check, type Finding, note } from "./check.ts";
-
-/** How to find out whether a means works here; without changing anything. */
-const MEANS: Record<string, [string, ...string[]]> = {
-  bubblewrap: ["bwrap", "--ro-bind", "/", "/", "true"],
-  docker: ["docker", "version", "--format", "{{.Server.Version}}"],
-  podman: ["podman", "--version"],
-  "sandbox-exec": ["sandbox-exec", "-p", "(version 1)(allow default)", "true"],
-};
+import { PROGRAM } from "../../version.ts";
+import {
+  type Check,
+  type CheckContext,
+  failure,
+  type Finding,
+  note,
+  ok,
+  warning,
+} from "./check.ts";
 
 export const sandboxCheck: Check = {
   name: "sandbox",
-  async run() {
-    const tried = await Promise.all(
-      Object.entries(MEANS).map(async ([name, command]) => ({ name, answer: await ask(command) })),
-    );
-    const usable = tried.filter(({ answer }) => answer?.code === 0).map(({ name }) => name);
-    return [describeSandbox({ usable, place: await surroundings() })];
+  async run(context) {
+    const level = await levelOf(context);
+    // What is wrong with the setting, the check of the settings says.
+    if (level === undefined) return [];
+    return [describeSandbox({ level, found: await findMeans(context.cwd), place: surroundings() })];
   },
 };
 
-/**
- * @param found.usable names of what can make a sandbox here
- * @param found.place what this machine is inside of
- */
+/** @param found.place what this machine is inside of */
 export function describeSandbox(
-  { usable, place }: { usable: readonly string[]; place: string | undefined },
+  { level, found, place }: {
+    level: SandboxLevel;
+    found: FoundMeans | NoMeans;
+    place: string | undefined;
+  },
 ): Finding {
-  const means = usable.length === 0
-    ? "no tool that could provide one works here"
-    : `${new Intl.ListFormat("en", { type: "disjunction" }).format(usable)} could provide one`;
-  const where = place === undefined ? "" : `; isonforge itself runs in ${place}`;
-  return note(
-    `none: agents run with your rights, and permission mode auto is not a sandbox; ${means}${where}`,
-  );
+  const where = place === undefined ? "" : `; ${PROGRAM} itself runs in ${place}`;
+  if (found.means === undefined) {
+    const why = `cannot be had: ${found.why}`;
+    return level === "off"
+      ? note(`off: agents run with your rights, and one ${why} (${found.hint})${where}`)
+      : failure(`${level}, which ${why}`, found.hint);
+  }
+  if (level === "off") {
+    const how = `${found.means} works here: ${PROGRAM} config set sandbox workspace`;
+    return note(`off: agents run with your rights; ${how}${where}`);
+  }
+  if (found.means !== "landlock") return ok(`${level}, made by ${found.means}${where}`);
+  const [gap] = LANDLOCK_GAPS;
+  const why = `${found.why}, and Landlock alone is left`;
+  return level === "strict"
+    ? failure(`strict, which cannot be had: ${why}`, `${PROGRAM} config set sandbox workspace`)
+    : warning(`workspace, made by Landlock: ${gap}`, `make bubblewrap work: ${found.why}`);
+}
+
+/** As it holds for a run in this directory; undefined where it cannot be told. */
+async function levelOf({ home, cwd, env }: CheckContext): Promise<SandboxLevel | undefined> {
+  if (home === undefined) return DEFAULT_SANDBOX_LEVEL;
+  try {
+    const { file } = await readLayers({ home, cwd, userHome: env("HOME") });
+    const found = effectiveSetting("sandbox", { env, file });
+    return found === undefined ? DEFAULT_SANDBOX_LEVEL : SETTINGS.sandbox.parse(found);
+  } catch {
+    return undefined;
+  }
 }
 
 /** What this machine is inside of; see systemd-detect-virt(1) for how that can be told. */
-async function surroundings(): Promise<string | undefined> {
+function surroundings(): string | undefined {
   if (exists("/.dockerenv")) return "a container (docker)";
   if (exists("/run/.containerenv")) return "a container (podman)";
   if (exists("/run/secrets/kubernetes.io")) return "a container (kubernetes)";
-  const manager = await read("/run/systemd/container");
+  const manager = read("/run/systemd/container");
   if (manager !== undefined) return `a container (${manager})`;
-  const kernel = await read("/proc/sys/kernel/osrelease");
+  const kernel = read("/proc/sys/kernel/osrelease");
   return kernel !== undefined && /microsoft|wsl/i.test(kernel) ? "WSL" : undefined;
 }
 
-async function read(path: string): Promise<string | undefined> {
-  return (await Deno.readTextFile(path).catch(() => "")).trim() || undefined;
+function read(path: string): string | undefined {
+  try {
+    return Deno.readTextFileSync(path).trim() || undefined;
+  } catch {
+    return undefined;
+  }
 }

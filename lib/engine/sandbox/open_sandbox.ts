@@ -6,6 +6,7 @@
 import { UserError } from "../../errors.ts";
 import { type CommandSandbox, NO_SANDBOX } from "../../sys/sandbox/command_sandbox.ts";
 import { abstractSocketScope } from "../../sys/sandbox/abstract_sockets.ts";
+import { keepDescriptors } from "../../sys/sandbox/own_descriptors.ts";
 import type { FoundMeans } from "../../sys/sandbox/find_means.ts";
 import { SANDBOX_VARIABLE, type SandboxLevel } from "../../sys/sandbox/sandbox_level.ts";
 import { type AllowedHost, AllowList } from "../../sys/sandbox/network/allow_list.ts";
@@ -31,6 +32,7 @@ export async function openSandbox(options: SandboxOptions): Promise<CommandSandb
   const { level, environment } = options;
   if (level === "off") return NO_SANDBOX;
   const found = await requireMeans(level, options.cwd);
+  if (Deno.build.os === "linux") keepDescriptors();
   const { workspaceProfile } = await import("./workspace_profile.ts");
   const profile = () => workspaceProfile(options);
   const marks = Object.fromEntries([

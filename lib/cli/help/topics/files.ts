@@ -135,6 +135,7 @@ export const files: Topic = {
         "when lines of the logs were written, for `logs --since` and `--timestamps`",
       "sessions/<id>.jsonl": "a conversation, a line for each message",
       "worktrees/<repository>-<hash>/<branch>": "what `-w` checks out",
+      "sandbox-hint": "it was said once that a sandbox works here",
       "seen.json": "which failed ends a list at a terminal has shown already",
       "FORGE.md": "what every run is told; `#note` in a conversation adds to it",
       history: "what was typed in conversations, without what is secret",

@@ -1,0 +1,98 @@
+/**
+ * The life of an agent whose commands are in a sandbox, on the compiled binary and as an ordinary user.
+ */
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path/join";
+import { asUser, canContain, contained, furnish } from "../helpers/contained_run.ts";
+import { startFakeOpenAI } from "../helpers/fake_openai.ts";
+import { poll } from "../helpers/poll.ts";
+import { createSandbox, ISONFORGE, type Sandbox } from "../helpers/sandbox.ts";
+import { isRunning, uniqueSeconds } from "../helpers/tool_sandbox.ts";
+
+const ignore = !canContain;
+
+/** Directories of sandboxes in the temporary directory of this test. */
+function scratches(sandbox: Sandbox): string[] {
+  return [...Deno.readDirSync(join(sandbox.env.HOME ?? "", "tmp"))].map(({ name }) => name)
+    .filter((name) => name.startsWith("isonforge-sandbox-"));
+}
+
+Deno.test({
+  name: "an agent lives in a sandbox from --bg to rm when the configuration says so",
+  ignore,
+  fn: async () => {
+    await using sandbox = await createSandbox();
+    await Deno.mkdir(join(sandbox.env.HOME ?? "", "tmp"));
+    await furnish(sandbox);
+    const seconds = [uniqueSeconds(), uniqueSeconds()];
+    const bash = (command: string) => ({ toolCalls: [{ name: "bash", arguments: { command } }] });
+    const run = [
+      bash(`setsid sleep ${seconds[0]} >/dev/null 2>&1 & touch /etc/x; echo begun > begun`),
+      bash(`sleep ${seconds[1]}`),
+    ];
+    const server = startFakeOpenAI([...run, ...run, ...run]);
+    const env = { TMPDIR: join(sandbox.env.HOME ?? "", "tmp") };
+    const options = { through: asUser(), env };
+    const ok = (...args: string[]) => sandbox.ok(args, options);
+    try {
+      await ok("config", "set", "sandbox", "workspace");
+      await ok("config", "set", "base_url", server.url);
+      await ok("config", "set", "model", "m");
+      const id = (await ok("--bg", "-q", "work")).trim();
+      assertEquals(sandbox.meta(id).sandbox, "workspace");
+      await poll(() => isRunning(`sleep ${seconds[1]}`), "the second command");
+      assert(isRunning(`sleep ${seconds[0]}`));
+      assertEquals(scratches(sandbox).length, 1);
+      assertMatch(await ok("agents"), new RegExp(`${id} +running`));
+
+      await ok("stop", id);
+      assert(!seconds.some((number) => isRunning(`sleep ${number}`)));
+      assertEquals(scratches(sandbox), []);
+      assertEquals(sandbox.meta(id).reason, "stopped");
+      assertMatch(await ok("logs", id), /touch \/etc\/x/);
+
+      // Killed so that nobody tidies up: the next one does.
+      await ok("config", "unset", "sandbox");
+      await ok("respawn", id);
+      await poll(() => isRunning(`sleep ${seconds[1]}`), "the second run");
+      assertEquals(sandbox.meta(id).sandbox, "workspace");
+      const workers = sandbox.processes();
+      assert(workers.length > 1);
+      for (const pid of workers) Deno.kill(pid, "SIGKILL");
+      await poll(() => !seconds.some((number) => isRunning(`sleep ${number}`)), "all to end");
+      assertEquals(scratches(sandbox).length, 1);
+      assertMatch(await ok("agents"), new RegExp(`${id} +stopped`));
+
+      await ok("respawn", id);
+      await poll(() => isRunning(`sleep ${seconds[1]}`), "the third run");
+      assertEquals(scratches(sandbox).length, 1);
+      await ok("stop", id);
+      assertEquals(scratches(sandbox), []);
+      await ok("rm", id);
+      assertMatch(await ok("agents"), /No background agents/);
+    } finally {
+      await server.close();
+    }
+  },
+});
+
+Deno.test({
+  name: "inside a sandbox no agent is started, and no descriptor leads out",
+  ignore,
+  fn: async () => {
+    await using sandbox = await createSandbox();
+    await furnish(sandbox);
+    const program = ISONFORGE.join(" ");
+    const { results, code, stderr } = await contained(sandbox, [
+      `${program} --bg --model rehearsal x; env -i HOME=$HOME PATH=$PATH ${program} --bg --model rehearsal x; ` +
+      `env -i HOME=/tmp PATH=$PATH ${program} --bg --model rehearsal x`,
+      "ls /proc/self/fd; cat /proc/self/fd/7/etc/hostname; echo x > /proc/self/fd/7/home/x",
+    ], {
+      through: ["/bin/sh", "-c", 'exec 7</; exec "$@"', "sh", ...asUser()],
+    });
+    assertEquals(code, 0, stderr);
+    assertStringIncludes(results[0] ?? "", "inside a sandbox (workspace)");
+    assertEquals(sandbox.processes(), []);
+    assertMatch(results[1] ?? "", /^0\n1\n2\n3\n/);
+  },
+});
