@@ -22,6 +22,8 @@ export async function hintAtSandbox(
   home: string,
 ): Promise<void> {
   if (permissionMode !== "yolo" || sandbox !== "off" || isSandboxChosen) return;
+  // It is for people; whoever reads a pipe waits for other things.
+  if (!Deno.stderr.isTerminal()) return;
   const file = join(home, SAID_FILE);
   if (exists(file)) return;
   const { findMeans } = await import("../../sys/sandbox/find_means.ts");
