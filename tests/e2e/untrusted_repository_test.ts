@@ -76,7 +76,7 @@ Deno.test("nothing that a repository names is run by what only reads it", async 
   assertEquals([state, ref, ran(sandbox.root)], ["taken", `refs/isonforge/start/${id}`, []]);
   const printed = await readAll(sandbox, { ids: [...ids, id] });
   assertMatch(printed, /^\+3$/m);
-  assertMatch(printed, /^fix +[0-9a-f]{8} +1 commit +1 file /m);
+  assertMatch(printed, /^fix +[0-9a-f]{8} +1 commit \(\+1 -0\) +1 file /m);
   assertMatch(printed, /^\+changed$/m);
   assertMatch(printed, /^\+2$/m);
   // They would have been run: by git itself.

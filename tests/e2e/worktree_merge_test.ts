@@ -29,10 +29,10 @@ Deno.test("worktrees lists branch, agents, commits, changes and path", async () 
   const [a, b] = [sandbox.worktree("feature-auth"), sandbox.worktree("feature-billing")];
   assertEquals(
     await sandbox.ok(["worktrees"]),
-    "Branch           Agents              Ahead      Uncommitted  Path\n" +
-      `${"─".repeat(61 + b.length)}\n` +
-      `feature-auth     ${auth}            2 commits  1 file       ${a}\n` +
-      `feature-billing  ${billing} (running)  -          -            ${b}\n`,
+    "Branch           Agents              Ahead              Uncommitted  Path\n" +
+      `${"─".repeat(69 + b.length)}\n` +
+      `feature-auth     ${auth}            2 commits (+2 -0)  1 file       ${a}\n` +
+      `feature-billing  ${billing} (running)  -                  -            ${b}\n`,
   );
   assertEquals(JSON.parse(await sandbox.ok(["worktrees", "--json"])), [
     {
@@ -42,6 +42,11 @@ Deno.test("worktrees lists branch, agents, commits, changes and path", async () 
       state: "present",
       ahead: 2,
       uncommitted: 1,
+      files: 2,
+      insertions: 2,
+      deletions: 0,
+      merged_into: null,
+      pull_request: null,
     },
     {
       branch: "feature-billing",
@@ -50,6 +55,11 @@ Deno.test("worktrees lists branch, agents, commits, changes and path", async () 
       state: "present",
       ahead: 0,
       uncommitted: 0,
+      files: null,
+      insertions: null,
+      deletions: null,
+      merged_into: null,
+      pull_request: null,
     },
   ]);
   // A repository that is broken harms no other's row.
@@ -209,7 +219,7 @@ Deno.test("merge takes the branch of an agent into the one that is checked out",
     new RegExp(`✓ Merged fix into main: 2 commits\n  remove: isonforge rm --worktree ${id}\n$`),
   );
   // What was merged is ahead of nothing any more.
-  assertMatch(await sandbox.ok(["worktrees"]), /^fix +\S+ +- /m);
+  assertMatch(await sandbox.ok(["worktrees"]), /^fix +\S+ +merged into main +- /m);
   assertEquals(await git(sandbox.project, "log", "-1", "--format=%s"), "Merge branch 'fix'\n");
   assertEquals(await Deno.readTextFile(join(sandbox.project, "2")), "2\n");
   assertEquals(await sandbox.ok(["merge", id]), "main has everything of fix already\n");

@@ -203,7 +203,7 @@ Deno.test("spaces, quotes and other scripts, in paths and names", async () => {
   assertEquals(sandbox.meta(id).cwd, path);
   assertMatch(
     await sandbox.ok(["worktrees"]),
-    /^größe\/日本-'x'  +[0-9a-f]{8}  +1 commit  +-  +\//m,
+    /^größe\/日本-'x'  +[0-9a-f]{8}  +1 commit \(\+1 -0\)  +-  +\//m,
   );
   assertMatch(await sandbox.ok(["diff", id]), /^\+x$/m);
   await sandbox.ok(["merge", id], { cwd });

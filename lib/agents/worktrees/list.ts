@@ -6,20 +6,37 @@
 import { join } from "@std/path/join";
 import { errorMessage } from "../../errors.ts";
 import { exists } from "../../sys/system_error.ts";
+import { type DiffStat, diffStat } from "../../sys/git/diff_stat.ts";
+import { mergedInto, type MergeTarget, mergeTargets } from "./merged.ts";
 import { type LinkedWorktree, listWorktrees } from "./repository.ts";
 import { worktreesDirectory } from "./place.ts";
 import { readRepositoryRecord, type RepositoryRecord } from "./records.ts";
 import type { WorktreeUser } from "./users.ts";
 import { uncommittedIn, unmergedCount } from "./unsaved_work.ts";
 
+export interface PresentWorktree {
+  kind: "present";
+  /** Commits that nobody else has. */
+  ahead: number | undefined;
+  /** What was committed since it was made; undefined where nothing was. */
+  stat?: DiffStat;
+  /** The branch that holds all of it. */
+  mergedInto?: string;
+  uncommitted: number;
+}
+
 /** A worktree as it is now. */
 export interface WorktreeStatus {
   /** Undefined when no branch is checked out in it. */
   branch?: string;
   path: string;
+  /** The branch that it was made for. */
+  name: string;
+  /** The common directory of its repository. */
+  repository: string;
   users: WorktreeUser[];
   state:
-    | { kind: "present"; ahead: number | undefined; uncommitted: number }
+    | PresentWorktree
     /** Its directory was deleted, or the repository is not where it was. */
     | { kind: "directory gone" | "repository gone" }
     | { kind: "unreadable"; reason: string };
@@ -48,10 +65,16 @@ async function ofRepository(
   directory: string,
   { record, users }: { record: RepositoryRecord; users: ReadonlyMap<string, WorktreeUser[]> },
 ): Promise<WorktreeStatus[]> {
-  const common = ({ path }: { path: string }) => ({ path, users: users.get(path) ?? [] });
+  const { repository } = record;
+  const common = ({ path }: { path: string }) => ({
+    path,
+    repository,
+    users: users.get(path) ?? [],
+  });
   const asRecorded = (state: WorktreeStatus["state"]) =>
     Array.from(record.worktrees.keys(), (branch) => ({
       branch,
+      name: branch,
       ...common({ path: join(directory, branch) }),
       state,
     }));
@@ -62,12 +85,15 @@ async function ofRepository(
   } catch (error) {
     return asRecorded({ kind: "unreadable", reason: errorMessage(error) });
   }
+  const targets = await mergeTargets(repository, all);
   const ours = all.filter(({ path }) => path.startsWith(`${directory}/`));
   return await Promise.all(ours.map(async (worktree) => ({
     ...common(worktree),
+    name: nameOf(worktree, directory),
     ...(worktree.branch === undefined ? {} : { branch: worktree.branch }),
     state: await stateOf(worktree, {
-      repository: record.repository,
+      repository,
+      targets,
       name: nameOf(worktree, directory),
       base: record.worktrees.get(nameOf(worktree, directory))?.base,
       worktrees: all,
@@ -82,8 +108,9 @@ function nameOf({ path }: LinkedWorktree, directory: string): string {
 
 async function stateOf(
   { path, head }: LinkedWorktree,
-  { repository, name, base, worktrees }: {
+  { repository, targets, name, base, worktrees }: {
     repository: string;
+    targets: readonly MergeTarget[];
     name: string;
     base: string | undefined;
     worktrees: readonly LinkedWorktree[];
@@ -96,7 +123,17 @@ async function stateOf(
     const ahead = base === undefined || head === undefined
       ? undefined
       : await unmergedCount({ repository, name, path, tips: [head], since: base, worktrees });
-    return { kind: "present", ahead, uncommitted };
+    if (base === undefined || head === undefined || head === base) {
+      return { kind: "present", ahead, uncommitted };
+    }
+    const into = await mergedInto(head, { name, repository, targets });
+    return {
+      kind: "present",
+      ahead: into === undefined ? ahead : 0,
+      uncommitted,
+      stat: await diffStat([base, head], { cwd: path }),
+      ...(into === undefined ? {} : { mergedInto: into }),
+    };
   } catch (error) {
     // One that is broken harms no other row.
     return { kind: "unreadable", reason: errorMessage(error) };

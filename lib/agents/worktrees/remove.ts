@@ -22,8 +22,8 @@ export interface RemoveWorktreeOptions {
   home: string;
   /** Where the user stands. */
   cwd: string;
-  /** Removes it also when it holds work, which is then kept under a reference. */
-  force: boolean;
+  /** Removes it also when it holds work, or commits alone, which is then kept under a reference. */
+  force: boolean | "commits";
   /** The other agents that use it; asked while nobody can start one. */
   otherUsers: () => Promise<string[]>;
 }
@@ -84,7 +84,8 @@ export async function removeWorktree(
     assertUnused(id, await otherUsers());
     const work = await findWork(id, place);
     const holdsWork = work.uncommitted.length > 0 || work.unmerged > 0;
-    if (holdsWork && !force) throw holds(id, { place, work });
+    const mayGo = force === "commits" ? work.uncommitted.length === 0 : force;
+    if (holdsWork && !mayGo) throw holds(id, { place, work });
     const keptRef = holdsWork
       ? await keepWork({ ...place, id, tips: work.tips, isDirty: work.uncommitted.length > 0 })
       : undefined;

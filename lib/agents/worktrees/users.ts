@@ -4,7 +4,7 @@
  * @module
  */
 import type { Executors } from "../executors/executors.ts";
-import type { AgentMeta } from "../record/meta.ts";
+import { type AgentMeta, type EndReason, hasEnded } from "../record/meta.ts";
 import { recordsOf } from "../record/records.ts";
 import type { AgentStore } from "../record/store.ts";
 
@@ -14,6 +14,10 @@ export interface WorktreeUser {
   isRunning: boolean;
   /** Where that is: `on devbox`. */
   place?: string;
+  /** URL of the pull request of its branch, if there is one. */
+  pullRequest?: string;
+  /** How its latest run ended, where that is known. */
+  reason?: EndReason;
 }
 
 /** An agent that has a worktree. */
@@ -42,6 +46,8 @@ export async function worktreeUsers(
       id,
       isRunning: liveness.kind !== "over",
       ...(liveness.kind === "elsewhere" ? { place: liveness.place } : {}),
+      ...(meta.pull_request === undefined ? {} : { pullRequest: meta.pull_request }),
+      ...(hasEnded(meta) ? { reason: meta.reason } : {}),
     };
     users.set(meta.worktree_path, [...users.get(meta.worktree_path) ?? [], user]);
   }

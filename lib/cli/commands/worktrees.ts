@@ -11,7 +11,7 @@ import { ExitCode } from "../../errors.ts";
 import { PROGRAM } from "../../version.ts";
 import { openExecutors, openStore } from "../context.ts";
 import { printJson, printLine } from "../output/print.ts";
-import { formatWorktrees } from "../output/worktrees_table.ts";
+import { formatWorktrees, pullRequestOf } from "../output/worktrees_table.ts";
 
 export default async function worktrees({ json }: { json: boolean }): Promise<number> {
   forgetGitRepository();
@@ -30,8 +30,10 @@ export default async function worktrees({ json }: { json: boolean }): Promise<nu
 }
 
 /** Null where it is not known; `state` says why. */
-function toJson({ branch, path, users, state }: WorktreeStatus) {
+function toJson(status: WorktreeStatus) {
+  const { branch, path, users, state } = status;
   const isPresent = state.kind === "present";
+  const stat = isPresent ? state.stat : undefined;
   return {
     branch: branch ?? null,
     path,
@@ -42,6 +44,11 @@ function toJson({ branch, path, users, state }: WorktreeStatus) {
     state: state.kind,
     ahead: isPresent ? state.ahead ?? null : null,
     uncommitted: isPresent ? state.uncommitted : null,
+    files: stat?.files ?? null,
+    insertions: stat?.insertions ?? null,
+    deletions: stat?.deletions ?? null,
+    merged_into: isPresent ? state.mergedInto ?? null : null,
+    pull_request: pullRequestOf(status) ?? null,
     ...(state.kind === "unreadable" ? { error: state.reason } : {}),
   };
 }

@@ -17,6 +17,24 @@ export function worktrees(run: Run): Command {
       .action(async ({ json }) => {
         const { default: worktrees } = await import("../commands/worktrees.ts");
         await run(worktrees({ json: json ?? false }));
+      })
+      .command("prune", prune(run)),
+  );
+}
+
+function prune(run: Run): Command {
+  return asCommand(
+    new Command()
+      .description(
+        "Remove worktrees that hold nothing of their own: what is committed is merged, as it is or squashed, and " +
+          "nothing else is there. Agents and their logs stay.",
+      )
+      .option("--dry-run", "Show what would be removed, and remove nothing.")
+      .option("--yes", "Do not ask.")
+      .example("What would go", `${PROGRAM} worktrees prune --dry-run`)
+      .action(async ({ dryRun, yes }) => {
+        const { default: prune } = await import("../commands/worktrees_prune.ts");
+        await run(prune({ dryRun: dryRun ?? false, yes: yes ?? false }));
       }),
   );
 }

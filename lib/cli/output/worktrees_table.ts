@@ -3,22 +3,33 @@
  *
  * @module
  */
-import type { WorktreeStatus } from "../../agents/worktrees/list.ts";
+import type { PresentWorktree, WorktreeStatus } from "../../agents/worktrees/list.ts";
 import { type Cell, formatTable } from "./table.ts";
 
-const HEADER = ["Branch", "Agents", "Ahead", "Uncommitted", "Path"];
-
-/** Header, a rule as wide as the table, and a row for each worktree. */
+/** Header, a rule as wide as the table, and a row for each worktree; pull requests have a column where there are some. */
 export function formatWorktrees(statuses: readonly WorktreeStatus[]): string {
-  return formatTable(HEADER, { rows: statuses.map(toRow) });
+  const hasPullRequests = statuses.some((status) => pullRequestOf(status) !== undefined);
+  const titles = [
+    ...["Branch", "Agents", "Ahead", "Uncommitted"],
+    ...(hasPullRequests ? ["Pull request"] : []),
+    "Path",
+  ];
+  return formatTable(titles, { rows: statuses.map((status) => toRow(status, hasPullRequests)) });
 }
 
-function toRow({ branch, users, state, path }: WorktreeStatus): Cell[] {
+/** Of the agent that opened one last. */
+export function pullRequestOf({ users }: WorktreeStatus): string | undefined {
+  return users.findLast(({ pullRequest }) => pullRequest !== undefined)?.pullRequest;
+}
+
+function toRow(status: WorktreeStatus, hasPullRequests: boolean): Cell[] {
+  const { branch, users, state, path } = status;
   const agents = users.map(({ id, isRunning }) => isRunning ? `${id} (running)` : id);
   return [
     branch ?? "(none)",
     agents.join(", ") || "-",
     ...describe(state),
+    ...(hasPullRequests ? [pullRequestOf(status) ?? "-"] : []),
     path,
   ].map((text) => ({ text }));
 }
@@ -26,15 +37,19 @@ function toRow({ branch, users, state, path }: WorktreeStatus): Cell[] {
 function describe(state: WorktreeStatus["state"]): [ahead: string, uncommitted: string] {
   switch (state.kind) {
     case "present":
-      return [
-        state.ahead === undefined ? "?" : count(state.ahead, "commit"),
-        count(state.uncommitted, "file"),
-      ];
+      return [aheadOf(state), count(state.uncommitted, "file")];
     case "unreadable":
       return ["?", `? (${state.reason})`];
     default:
       return ["?", `? (${state.kind})`];
   }
+}
+
+function aheadOf({ ahead, stat, mergedInto }: PresentWorktree): string {
+  if (mergedInto !== undefined) return `merged into ${mergedInto}`;
+  if (ahead === undefined) return "?";
+  const size = stat === undefined || ahead === 0 ? "" : ` (+${stat.insertions} -${stat.deletions})`;
+  return count(ahead, "commit") + size;
 }
 
 function count(number: number, what: string): string {

@@ -1,0 +1,22 @@
+/**
+ * Worktrees that nobody needs any more.
+ *
+ * @module
+ */
+import type { WorktreeStatus } from "./list.ts";
+
+/**
+ * Why a worktree may go: all that it holds is elsewhere, and no agent works in it, waits for its turn, or waits for an
+ * answer.
+ *
+ * @returns undefined where it must stay
+ */
+export function whyPrunable({ name, branch, users, state }: WorktreeStatus): string | undefined {
+  if (state.kind !== "present" || state.uncommitted > 0 || branch !== name) return undefined;
+  if (users.some(({ isRunning, reason }) => isRunning || reason === "question")) return undefined;
+  if (state.mergedInto !== undefined) return `merged into ${state.mergedInto}`;
+  // One that failed before it did anything may be started again there.
+  const isUntouched = state.ahead === 0 && state.stat === undefined &&
+    users.every(({ reason }) => reason === "completed");
+  return isUntouched ? "nothing was committed in it" : undefined;
+}

@@ -1,0 +1,95 @@
+/**
+ * `isonforge worktrees prune`
+ *
+ * @module
+ */
+import { unknownMeta } from "../../agents/record/meta.ts";
+import { listStatuses, type WorktreeStatus } from "../../agents/worktrees/list.ts";
+import { whyPrunable } from "../../agents/worktrees/prunable.ts";
+import { removeWorktree } from "../../agents/worktrees/remove.ts";
+import { worktreeUsers } from "../../agents/worktrees/users.ts";
+import { isonforgeHome } from "../../config/environment.ts";
+import { forgetGitRepository } from "../../config/git_environment.ts";
+import { ExitCode, UsageError } from "../../errors.ts";
+import { openExecutors, openStore } from "../context.ts";
+import { printDone, printError, printLine } from "../output/print.ts";
+
+export interface WorktreesPruneOptions {
+  dryRun: boolean;
+  /** Ask nobody. */
+  yes: boolean;
+}
+
+interface Prunable {
+  status: WorktreeStatus;
+  why: string;
+}
+
+/** Removes what is merged and clean; agents and their logs stay. */
+export default async function worktreesPrune(
+  { dryRun, yes }: WorktreesPruneOptions,
+): Promise<number> {
+  forgetGitRepository();
+  const statuses = await listStatuses({ home: isonforgeHome(), users: await users() });
+  const going = statuses.flatMap((status): Prunable[] => {
+    const why = whyPrunable(status);
+    return why === undefined ? [] : [{ status, why }];
+  });
+  if (going.length === 0) {
+    printLine("No worktree to remove.");
+    return ExitCode.done;
+  }
+  if (!dryRun && !yes) assertSomebodyToAsk();
+  if (dryRun || !yes) {
+    for (const { status, why } of going) printLine(`${status.name}: ${why} (${status.path})`);
+  }
+  const what = going.length === 1 ? "1 worktree" : `${going.length} worktrees`;
+  if (dryRun) {
+    printLine(`Would remove ${what}.`);
+    return ExitCode.done;
+  }
+  if (!yes && !confirm(`Remove ${what}?`)) {
+    printLine("Nothing removed.");
+    return ExitCode.failed;
+  }
+  let exitCode: number = ExitCode.done;
+  for (const prunable of going) {
+    try {
+      await remove(prunable);
+    } catch (error) {
+      printError(error);
+      exitCode = ExitCode.failed;
+    }
+  }
+  return exitCode;
+}
+
+async function users() {
+  const store = openStore();
+  return await worktreeUsers(store, { executors: openExecutors(store) });
+}
+
+async function remove({ status: { name, path, repository, users: known }, why }: Prunable) {
+  const id = known.at(-1)?.id ?? name;
+  const agent = { ...unknownMeta(id), worktree: name, worktree_path: path, repository };
+  const { isBranchDeleted, keptRef } = await removeWorktree(agent, {
+    home: isonforgeHome(),
+    cwd: Deno.cwd(),
+    // Commits that were squashed are on no branch: they are kept, as always.
+    force: "commits",
+    otherUsers: async () =>
+      ((await users()).get(path) ?? []).filter(({ isRunning }) => isRunning).map(({ id }) => id),
+  });
+  printDone(`Removed ${name}: ${why}`);
+  printLine(`  worktree removed: ${path}`);
+  printLine(`  branch ${isBranchDeleted ? "deleted" : "kept"}: ${name}`);
+  if (keptRef !== undefined) printLine(`  its commits: ${keptRef}`);
+}
+
+/** @throws {UsageError} where there is nobody to ask */
+function assertSomebodyToAsk(): void {
+  if (Deno.stdin.isTerminal() && Deno.stdout.isTerminal()) return;
+  throw new UsageError("prune asks before it removes, and here is nobody to ask", {
+    hint: "--yes removes without asking, --dry-run only shows what would go",
+  });
+}

@@ -1,0 +1,79 @@
+/**
+ * `worktrees prune`, and what `worktrees` says of what is merged, on the compiled binary.
+ */
+import { assertEquals, assertMatch } from "@std/assert";
+import { join } from "@std/path/join";
+import { git } from "../helpers/sandbox.ts";
+import { worktreeSandbox } from "../helpers/worktree_sandbox.ts";
+
+const commit = (name: string) => `echo ${name} >${name}; git add .; git commit -qm ${name}`;
+
+Deno.test("worktrees prune removes what is merged and clean, and nothing else", async () => {
+  await using sandbox = await worktreeSandbox();
+  const merge = (...args: string[]) => git(sandbox.project, ...args);
+  for (const name of ["merged", "squashed", "open", "dirty", "parked"]) {
+    await sandbox.done(name, commit(name));
+  }
+  const untouched = await sandbox.done("untouched", "");
+  await sandbox.done("failed", "sleep 0\nrehearse: fail");
+  const running = await sandbox.startAgent("rehearse: sleep 600", { args: ["-w", "merged-too"] });
+  await sandbox.ok([
+    "respawn",
+    "parked",
+    "--continue",
+    "--message",
+    'rehearse: call ask {"question":"?"}',
+  ]);
+  await sandbox.ended(String(JSON.parse(await sandbox.ok(["inspect", "parked", "--json"])).id));
+  for (const name of ["merged", "dirty", "parked"]) await merge("merge", "-q", "--no-edit", name);
+  await merge("merge", "-q", "--squash", "squashed");
+  await merge("commit", "-qm", "squashed");
+  // Afterwards the target goes on.
+  await Deno.writeTextFile(join(sandbox.project, "more"), "more\n");
+  await merge("add", ".");
+  await merge("commit", "-qm", "more");
+  await Deno.writeTextFile(join(sandbox.worktree("dirty"), "new"), "new\n");
+  // A driver of the repository is not asked.
+  await merge("config", "merge.own.driver", "touch drivers-ran");
+
+  const list = await sandbox.ok(["worktrees"]);
+  assertMatch(list, /^merged +\w+ +merged into main +- /m);
+  assertMatch(list, /^squashed +\w+ +merged into main +- /m);
+  assertMatch(list, /^open +\w+ +1 commit \(\+1 -0\) +- /m);
+  const json = JSON.parse(await sandbox.ok(["worktrees", "--json"]));
+  const squashed = json.find(({ branch }: { branch: string }) => branch === "squashed");
+  assertEquals(
+    [squashed.ahead, squashed.insertions, squashed.merged_into, squashed.pull_request],
+    [0, 1, "main", null],
+  );
+
+  const dry = await sandbox.ok(["worktrees", "prune", "--dry-run"]);
+  assertEquals(dry.split("\n").map((line) => line.replace(/ \(.*/, "")), [
+    "merged: merged into main",
+    "squashed: merged into main",
+    "untouched: nothing was committed in it",
+    "Would remove 3 worktrees.",
+    "",
+  ]);
+  const asked = await sandbox.run(["worktrees", "prune"]);
+  assertEquals([asked.code, asked.stdout], [2, ""]);
+  assertMatch(asked.stderr, /^error: prune asks before it removes/);
+
+  const tip = (await merge("rev-parse", "squashed")).trim();
+  const removed = await sandbox.ok(["worktrees", "prune", "--yes"]);
+  assertMatch(
+    removed,
+    /^✓ Removed merged: merged into main\n {2}worktree removed: .*\n {2}branch deleted: merged$/m,
+  );
+  const [, kept = ""] = /its commits: (refs\/isonforge\/\w+)/.exec(removed) ?? [];
+  assertEquals((await merge("rev-parse", kept)).trim(), tip);
+  assertEquals(
+    (await merge("branch", "--format=%(refname:short)")).trim().split("\n"),
+    ["dirty", "failed", "main", "merged-too", "open", "parked"],
+  );
+  assertEquals(await sandbox.ok(["worktrees", "prune", "--yes"]), "No worktree to remove.\n");
+  assertEquals(await merge("status", "--porcelain"), "");
+  // The agents are still there, and a worktree of one is made again where there is a branch.
+  assertMatch(await sandbox.ok(["logs", untouched]), /Rehearsal/);
+  await sandbox.ok(["stop", running]);
+});
