@@ -16,7 +16,7 @@ import { nearNames } from "../text/near_names.ts";
 /** Whether an agent is among those that were asked for. */
 export type AgentFilter = (status: AgentStatus) => boolean;
 
-const STATES = ["running", "stopped", "elsewhere", "unreadable"] as const;
+const STATES = ["running", "queued", "stopped", "elsewhere", "unreadable"] as const;
 
 /** What can be asked for; each makes a filter of a value. */
 const KEYS = {
@@ -29,6 +29,7 @@ const KEYS = {
     return ofRecord((meta) => hasEnded(meta) && meta.reason === reason);
   },
   cwd: (value) => startedIn(value),
+  label: (value) => labelled(value),
   name: (value) => ofRecord(({ name }) => name?.includes(value) ?? false),
 } satisfies Record<string, (value: string) => AgentFilter>;
 
@@ -37,6 +38,7 @@ export const FILTER_VALUES: Record<keyof typeof KEYS, readonly string[]> = {
   state: STATES,
   reason: END_REASONS,
   cwd: [],
+  label: [],
   name: [],
 };
 
@@ -57,6 +59,14 @@ export function parseFilters(texts: readonly string[]): AgentFilter {
     groups.set(key, [...groups.get(key) ?? [], KEYS[key](value)]);
   }
   return (status) => groups.values().every((group) => group.some((fits) => fits(status)));
+}
+
+/** `k=v`, or `k` whatever its value. */
+function labelled(wanted: string): AgentFilter {
+  const [key = "", ...value] = wanted.split("=");
+  return ofRecord(({ labels = {} }) =>
+    Object.hasOwn(labels, key) && (value.length === 0 || labels[key] === value.join("="))
+  );
 }
 
 /** Agents that were started in `directory` or below it; with `-w`, where their worktree is of. */

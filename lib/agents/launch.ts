@@ -11,6 +11,7 @@ import { removeTemporaries } from "../sys/files/atomic_write.ts";
 import { exists, homeFailure } from "../sys/system_error.ts";
 import { randomId } from "../hex_id.ts";
 import type { Executors } from "./executors/executors.ts";
+import type { QueueRules } from "./queue/rules.ts";
 import {
   END_FILE,
   EXIT_FILE,
@@ -20,7 +21,8 @@ import {
   PROMPT_FILE,
 } from "./record/files.ts";
 import { prepareLogs } from "./logs/files.ts";
-import { type AgentMeta, started, type StartedMeta } from "./record/meta.ts";
+import type { AgentMeta, StartedMeta } from "./record/meta.ts";
+import { started } from "./record/transitions.ts";
 import { workerArguments } from "./worker_arguments.ts";
 
 /** Hidden command that records the end of a run: `settle <id> <nonce> <exit status>`. */
@@ -33,6 +35,8 @@ export interface LaunchContext {
   executors: Executors;
   /** Bytes at which one log is full; see `prepareLogs()`. */
   logLimit: number;
+  /** What decides who has to wait; nothing unless given. */
+  rules?: QueueRules;
 }
 
 export interface LaunchOptions extends LaunchContext {
@@ -43,6 +47,10 @@ export interface LaunchOptions extends LaunchContext {
   resume?: string;
   /** What the run is told instead of the agent's prompt. */
   prompt?: string;
+  /** The base URL of the endpoint that the run uses; undefined: of none. */
+  endpoint?: string;
+  /** See `RunRequest`. */
+  environment?: Readonly<Record<string, string>>;
   /** Puts the record on disk; only then the worker starts. */
   record(meta: StartedMeta): Promise<void>;
 }
@@ -54,8 +62,8 @@ export interface LaunchOptions extends LaunchContext {
  * @throws {UserError} when it cannot be started; then nothing runs
  */
 export async function launch(meta: AgentMeta, options: LaunchOptions): Promise<StartedMeta> {
-  const { self, executors, logLimit, incoming, directory, resume, record } = options;
-  const { prompt = meta.prompt } = options;
+  const { self, executors, logLimit, incoming, directory, resume, record, environment } = options;
+  const { prompt = meta.next_prompt ?? meta.prompt } = options;
   await assertDirectory(meta.cwd);
   const nonce = crypto.randomUUID().replaceAll("-", "");
   const logOffsets = await prepareFiles(meta, { incoming, logLimit, prompt });
@@ -73,6 +81,7 @@ export async function launch(meta: AgentMeta, options: LaunchOptions): Promise<S
     directory,
     worker: [...self, ...workerArguments(meta, { directory, session, hasInput })],
     settle: [...self, SETTLE_COMMAND, meta.id, nonce],
+    ...(environment === undefined ? {} : { environment }),
   }, async ({ pid, identity, ...rest }) => {
     running = {
       ...started(meta, {
@@ -81,6 +90,7 @@ export async function launch(meta: AgentMeta, options: LaunchOptions): Promise<S
         started_at: new Date().toISOString(),
         identity,
       }),
+      ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
       log_offsets: logOffsets,
       ...rest,
     };

@@ -46,6 +46,11 @@ export async function remove(
 ): Promise<AgentMeta> {
   return await store.locked(id, async () => {
     const meta = readRecord(store, id, force);
+    if (meta.state === "queued") {
+      throw new UserError(`cannot remove ${id}: it waits in the queue`, {
+        hint: `stop it first: isonforge stop ${id}`,
+      });
+    }
     const liveness = await look.livenessOf(meta);
     const mayBeGone = liveness.kind === "elsewhere" && !liveness.isProven;
     // Its worktree is where its work is: that is for who can see it.

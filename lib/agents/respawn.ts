@@ -6,7 +6,10 @@
 import type { KeptOptions } from "../config/kept_options.ts";
 import { UserError } from "../errors.ts";
 import { launch, type LaunchContext, type LaunchOptions } from "./launch.ts";
-import { type AgentMeta, hasEnded, type StartedMeta } from "./record/meta.ts";
+import { enqueue } from "./queue/enqueue.ts";
+import { mayHaveToWait, NO_RULES } from "./queue/rules.ts";
+import { type AgentMeta, hasEnded, type QueuedMeta, type StartedMeta } from "./record/meta.ts";
+import { queued } from "./record/transitions.ts";
 import { endLeftovers } from "./liveness/leftover_processes.ts";
 import { endingOwnHolders } from "./liveness/own_lock_holders.ts";
 import { assertNotElsewhere } from "./liveness/liveness.ts";
@@ -29,13 +32,14 @@ export interface RespawnOptions extends LaunchContext {
 /**
  * Starts a new run of a stopped agent.
  *
+ * @returns the record; of one that has to wait for its turn it says `queued`, and a look at the queue may start it
  * @throws {UserError} when it is running, or another command started or stopped it while we waited
  */
 export async function respawn(
   store: AgentStore,
   id: string,
   { prepare = (_meta, start) => start(), changes = {}, begin, ...context }: RespawnOptions,
-): Promise<StartedMeta> {
+): Promise<StartedMeta | QueuedMeta> {
   const seen = store.read(id);
   await assertStopped(seen, context);
   return await store.locked(id, async () => {
@@ -47,19 +51,37 @@ export async function respawn(
     await endLeftovers(settled, context);
     await untilTold(settled, directory);
     const beginning = begin?.(settled) ?? {};
+    const changed: AgentMeta = { ...settled, ...changes };
+    const { rules = NO_RULES } = context;
+    const endpoints = await rules.endpointsOf(changed);
+    if (mayHaveToWait(changed, endpoints, rules)) {
+      const waiting = queued(changed, {
+        ...(beginning.resume === undefined ? {} : { resumed_session: beginning.resume }),
+        ...(beginning.prompt === undefined ? {} : { next_prompt: beginning.prompt }),
+      });
+      await enqueue(waiting, { store, directory, context, record: (meta) => store.write(meta) });
+      return waiting;
+    }
+    const [endpoint] = endpoints;
     return await prepare(settled, () =>
-      launch({ ...settled, ...changes }, {
+      launch(changed, {
         ...context,
         ...beginning,
         incoming: directory,
         directory,
         record: (running) => store.write(running),
+        ...(endpoint === undefined ? {} : { endpoint }),
       }));
   }, endingOwnHolders(store, id, context));
 }
 
 async function assertStopped(meta: AgentMeta, { executors }: LaunchContext): Promise<void> {
   const { id } = meta;
+  if (meta.state === "queued") {
+    throw new UserError(`cannot respawn ${id}: it waits in the queue already`, {
+      hint: `\`isonforge inspect ${id}\` says what for`,
+    });
+  }
   const liveness = await executors.look().livenessOf(meta);
   assertNotElsewhere(liveness, { id, what: "respawn" });
   if (liveness.kind === "over") return;

@@ -9,7 +9,16 @@ import { UserError } from "../errors.ts";
 import { writeFileAtomically } from "../sys/files/atomic_write.ts";
 import { INPUT_FILE } from "./record/files.ts";
 import { launch, type LaunchContext } from "./launch.ts";
-import { type AgentMeta, type GitOrigin, META_VERSION, type StartedMeta } from "./record/meta.ts";
+import { enqueue } from "./queue/enqueue.ts";
+import { mayHaveToWait, NO_RULES } from "./queue/rules.ts";
+import {
+  type AgentMeta,
+  type GitOrigin,
+  META_VERSION,
+  type QueuedMeta,
+  type StartedMeta,
+} from "./record/meta.ts";
+import { queued } from "./record/transitions.ts";
 import type { AgentStore } from "./record/store.ts";
 import type { StartTerminal } from "./terminal.ts";
 
@@ -34,6 +43,12 @@ export interface StartRequest {
   /** The agent that asks for this one, if one does. */
   parent?: { id: string; depth: number };
   version: string;
+  /** What the user calls it by. */
+  labels?: Record<string, string>;
+  /** Ids: it starts once these have ended, */
+  after?: readonly string[];
+  /** and these have completed. */
+  afterOk?: readonly string[];
   /** The conversation that the first run goes on from. */
   resume?: string;
 }
@@ -44,13 +59,14 @@ export type StartingPoint = Pick<StartRequest, "cwd" | "origin">;
 /**
  * Creates an agent and starts its first run.
  *
+ * @returns the record; of one that has to wait for its turn it says `queued`, and a look at the queue may start it
  * @throws {UserError} when it cannot be started, or another one has its name; then nothing is left
  * of it
  */
 export async function start(
   store: AgentStore,
   { request, context }: { request: StartRequest; context: LaunchContext },
-): Promise<StartedMeta> {
+): Promise<StartedMeta | QueuedMeta> {
   const depth = (request.parent?.depth ?? 0) + 1;
   if (depth > MAX_DEPTH) {
     throw new UserError(`agents may start agents ${MAX_DEPTH} deep, and this would be ${depth}`, {
@@ -66,7 +82,7 @@ export async function start(
 async function create(
   store: AgentStore,
   { request, context, depth }: { request: StartRequest; context: LaunchContext; depth: number },
-): Promise<StartedMeta> {
+): Promise<StartedMeta | QueuedMeta> {
   return await store.create(async ({ id, incoming, directory, publish }) => {
     const now = new Date().toISOString();
     const meta: AgentMeta = {
@@ -85,6 +101,9 @@ async function create(
       ...(request.parent === undefined ? {} : { parent_id: request.parent.id }),
       ...(request.terminal === undefined ? {} : { terminal: request.terminal }),
       depth,
+      ...(request.labels === undefined ? {} : { labels: request.labels }),
+      ...(request.after === undefined ? {} : { after: [...request.after] }),
+      ...(request.afterOk === undefined ? {} : { after_ok: [...request.afterOk] }),
       environment: request.environment,
       isonforge_version: request.version,
     };
@@ -92,12 +111,21 @@ async function create(
     if (input !== undefined) {
       await writeFileAtomically(join(incoming, INPUT_FILE), input, { mode: 0o600 });
     }
+    const { rules = NO_RULES } = context;
+    const endpoints = await rules.endpointsOf(meta);
+    if (mayHaveToWait(meta, endpoints, rules)) {
+      const waiting = queued(meta, resume === undefined ? {} : { resumed_session: resume });
+      await enqueue(waiting, { store, directory: incoming, context, record: publish });
+      return waiting;
+    }
+    const [endpoint] = endpoints;
     return await launch(meta, {
       ...context,
       incoming,
       directory,
       record: publish,
       ...(resume === undefined ? {} : { resume }),
+      ...(endpoint === undefined ? {} : { endpoint }),
     });
   });
 }

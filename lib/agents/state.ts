@@ -7,7 +7,8 @@ import { errorMessage } from "../errors.ts";
 import type { Look } from "./executors/executor.ts";
 import type { Executors } from "./executors/executors.ts";
 import { type AgentMeta, hasEnded, isSettled } from "./record/meta.ts";
-import type { RecordEntry } from "./record/records.ts";
+import { type QueuePlace, queuePlaces } from "./queue/queue_places.ts";
+import { type RecordEntry, recordsOf } from "./record/records.ts";
 import type { AgentStore } from "./record/store.ts";
 
 /**
@@ -23,9 +24,11 @@ export type AgentStatus = ReadableStatus | { id: string; state: "unreadable"; re
 export interface ReadableStatus {
   id: string;
   /** `elsewhere`: another machine or container started it, and nothing proves that it runs. */
-  state: "running" | "stopped" | "elsewhere";
+  state: "running" | "stopped" | "queued" | "elsewhere";
   /** Where it is, of one that is not here: `on devbox`. */
   place?: string;
+  /** Of one that waits for its turn: how many are before it and itself, and what it waits for. */
+  queue?: QueuePlace;
   /** Processes that an agent which is not running left behind, where there are some. */
   leftovers?: number;
   meta: AgentMeta;
@@ -50,7 +53,7 @@ export async function listStatus(store: AgentStore, options: StateOptions): Prom
     for (const status of queue) settled.push(await settle(status, { store, ...options }));
   };
   await Promise.all(Array.from({ length: SETTLED_AT_ONCE }, takeFromQueue));
-  return statuses.filter((status) => status.state !== "abandoned").concat(settled)
+  return withQueuePlaces(statuses.filter((status) => status.state !== "abandoned").concat(settled))
     .sort(byStartNewestFirst);
 }
 
@@ -70,7 +73,22 @@ export async function readStatus(
   },
 ): Promise<ReadableStatus> {
   const status = await recordedStatus(store.read(id), look ?? options.executors.look());
-  return status.state === "abandoned" ? await settle(status, { store, ...options }) : status;
+  if (status.state === "abandoned") return await settle(status, { store, ...options });
+  if (status.state !== "queued") return status;
+  // Its place is one among all.
+  const records = recordsOf(store.list());
+  const queue = queuePlaces(records).get(id);
+  return queue === undefined ? status : { ...status, queue };
+}
+
+/** Those that wait with their places in the queue. */
+function withQueuePlaces(statuses: AgentStatus[]): AgentStatus[] {
+  if (statuses.every(({ state }) => state !== "queued")) return statuses;
+  const places = queuePlaces(statuses.flatMap((status) => "meta" in status ? [status.meta] : []));
+  return statuses.map((status) => {
+    const queue = places.get(status.id);
+    return "meta" in status && queue !== undefined ? { ...status, queue } : status;
+  });
 }
 
 /** A run that is over although nobody recorded its end. */
@@ -93,6 +111,7 @@ async function toStatus(entry: RecordEntry, look: Look): Promise<AgentStatus | A
 async function recordedStatus(meta: AgentMeta, look: Look): Promise<ReadableStatus | Abandoned> {
   const { id } = meta;
   const common = { id, meta, ageInSeconds: ageOf(meta, look) };
+  if (meta.state === "queued") return { ...common, state: "queued" };
   if (isSettled(meta)) {
     // Only who was ended together with its supervisor can have left something running.
     const leftovers = hasEnded(meta) && meta.reason === "lost" ? await look.leftoversOf(meta) : 0;
@@ -125,7 +144,12 @@ async function settle(
     // Mostly every end is recorded, and a listing is quicker without what ends processes.
     const { settleAbandoned } = await import("./ending/settle.ts");
     const settled = await settleAbandoned(store, meta, options);
-    return { ...rest, id, state: settled.state, meta: settled };
+    return {
+      ...rest,
+      id,
+      state: settled.state === "running" ? "running" : "stopped",
+      meta: settled,
+    };
   } catch (error) {
     // A full disk or a read-only home must not hide what is true.
     onWarning?.(`cannot record that ${id} stopped: ${errorMessage(error)}`);

@@ -7,12 +7,19 @@ import type { Executors } from "./executors/executors.ts";
 import { endLeftovers } from "./liveness/leftover_processes.ts";
 import { endingOwnHolders } from "./liveness/own_lock_holders.ts";
 import { assertNotElsewhere } from "./liveness/liveness.ts";
-import { type AgentMeta, unknownMeta } from "./record/meta.ts";
+import { QueueDirectory } from "./queue/queue_directory.ts";
+import { forgetSurroundings } from "./queue/surroundings.ts";
+import { type AgentMeta, type QueuedMeta, unknownMeta } from "./record/meta.ts";
+import { ended } from "./record/transitions.ts";
 import { recordEnd } from "./ending/settle.ts";
 import type { AgentStore } from "./record/store.ts";
 
 /** What was done: a run ended, or of one that was over already so many processes that it had left. */
-export type Stopped = { kind: "stopped" } | { kind: "was over"; leftovers: number };
+export type Stopped =
+  | { kind: "stopped" }
+  | { kind: "was over"; leftovers: number }
+  /** It waited for its turn, which will not come. */
+  | { kind: "was queued" };
 
 /**
  * Ends the run of an agent and records it.
@@ -29,6 +36,10 @@ export async function stop(
 ): Promise<Stopped> {
   return await store.locked(id, async () => {
     const { meta, readError } = readOrUnknown(store, id);
+    if (meta.state === "queued") {
+      await leaveQueue(store, meta);
+      return { kind: "was queued" };
+    }
     const look = executors.look();
     const liveness = await look.livenessOf(meta);
     assertNotElsewhere(liveness, { id, what: "stop" });
@@ -44,6 +55,19 @@ export async function stop(
     }
     return { kind: "stopped" };
   }, endingOwnHolders(store, id, { executors }));
+}
+
+async function leaveQueue(store: AgentStore, meta: QueuedMeta): Promise<void> {
+  const ended_at = new Date().toISOString();
+  await store.write(ended(meta, {
+    ended_at,
+    exit_code: null,
+    signal: null,
+    reason: "stopped",
+    end_note: "never started: it was taken out of the queue",
+  }));
+  new QueueDirectory(store.home).unmark(meta.id);
+  await forgetSurroundings(store.directory(meta.id));
 }
 
 /** A record that cannot be read keeps nobody from stopping the agent. */

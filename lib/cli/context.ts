@@ -5,7 +5,9 @@
  */
 import { Executors } from "../agents/executors/executors.ts";
 import type { LaunchContext } from "../agents/launch.ts";
-import type { StartedMeta } from "../agents/record/meta.ts";
+import { endpointKey } from "../agents/queue/endpoint_key.ts";
+import type { QueueRules } from "../agents/queue/rules.ts";
+import type { AgentMeta } from "../agents/record/meta.ts";
 import { AgentStore } from "../agents/record/store.ts";
 import { environmentVariable, isonforgeHome } from "../config/environment.ts";
 import { UserError } from "../errors.ts";
@@ -33,23 +35,45 @@ export function openExecutors(store: AgentStore): Executors {
   });
 }
 
-export function launchContext(store: AgentStore): LaunchContext {
+/** @throws {UserError} when the configuration cannot be used */
+export async function launchContext(store: AgentStore): Promise<LaunchContext> {
   return {
     self: selfCommand(),
     executors: openExecutors(store),
     logLimit: readLogLimit(environmentVariable),
+    rules: await queueRules(store),
   };
 }
 
-/** The confirmation of a start and of a respawn; of several the first line says enough. */
+async function queueRules(store: AgentStore): Promise<QueueRules> {
+  const { readQueueRules } = await import("../config/queue_rules.ts");
+  const { limits, ...rules } = await readQueueRules(store.home);
+  const slots = new Map(limits.entries().map(([url, slots]) => [endpointKey(url), slots]));
+  return { ...rules, slotsOf: (url) => slots.get(endpointKey(url)) };
+}
+
+/** An agent that was started, or waits for its turn. */
+export interface Made {
+  meta: AgentMeta;
+  /** Where in the queue: `3rd`. */
+  place?: string;
+}
+
+/**
+ * The confirmation of a start and of a respawn; of several the first line says enough.
+ *
+ * @param event what to call it where it has not to wait for its turn
+ */
 export function printStarted(
   event: string,
-  { id, pid }: StartedMeta,
+  { meta: { id, pid, state }, place = "" }: Made,
   { isAlone = true }: { isAlone?: boolean } = {},
 ): void {
-  printDone(`Background agent ${event}: ${id}`);
+  const isQueued = state === "queued";
+  const isLine = isAlone || !isQueued || place === "";
+  printDone(`Background agent ${isQueued ? "queued" : event}: ${id}${isLine ? "" : ` (${place})`}`);
   if (!isAlone) return;
-  printLine(`  pid: ${pid}`);
+  printLine(isQueued ? `  queue: ${place}` : `  pid: ${pid}`);
   printLine(`  logs: ${PROGRAM} logs ${id}`);
   printLine(`  follow: ${PROGRAM} attach ${id}`);
   printLine(`  stop: ${PROGRAM} stop ${id}`);

@@ -107,6 +107,12 @@ export function checkConfig(value: unknown, path: string): ConfigFile {
     });
   }
   if ("headers" in value) value.headers = asLines(value.headers);
+  for (const [name, object] of Object.entries(value)) {
+    const isJson = isSettingName(name) && SETTINGS[name].isJson === true;
+    if (isJson && typeof object === "object") {
+      Object.assign(value, { [name]: JSON.stringify(object) });
+    }
+  }
   for (const [name, setting] of Object.entries(value)) {
     const type = isSettingName(name) ? SETTINGS[name].type : undefined;
     if (type === undefined) {

@@ -81,6 +81,20 @@ function isSecret(name: string, value: string): boolean {
     (name === "ISONFORGE_BASE_URL" && baseUrlHoldsCredentials(value));
 }
 
+const SECRET_NAME =
+  /KEY|TOKEN|SECRET|PASS(WORD|WD|PHRASE|_|$)|CREDENTIAL|COOKIE|PRIVATE|DSN|(^|_)AUTH(_|$)|HEADERS/i;
+/** Named like a secret, and a path. */
+const NOT_SECRET = /^(SSH_AUTH_SOCK|XAUTHORITY)$/;
+
+/** Whether a variable may hold a secret, so that its value is written down nowhere. */
+export function isNotKept(name: string, value: string): boolean {
+  if (NOT_SECRET.test(name)) return false;
+  return SECRET_NAME.test(name) || isSecret(name, value) || TOKEN.test(value);
+}
+
+/** Beginnings of the keys that services give out. */
+const TOKEN = /^(sk-|ghp_|gho_|ghs_|github_pat_|glpat-|xox[abp]-|AKIA|AIza|hf_|eyJ)[\w.-]{8,}$/;
+
 /** What Deno reads when it makes an HTTP client. */
 const PROXY_VARIABLES = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"]
   .flatMap((name) => [name, name.toLowerCase()]);

@@ -56,6 +56,8 @@ export const KEPT_OPTIONS = {
   finish_always: { ...toggle("finishAlways", "--finish-always"), isAround: true },
   on_end: { ...text("onEnd", "--on-end"), isAround: true },
   notify: { ...list("notify", "--notify"), isAround: true },
+  max_running: { ...number("maxRunning", "--max-running"), isAround: true },
+  priority: { ...number("priority", "--priority"), isAround: true },
 };
 
 type Table = typeof KEPT_OPTIONS;

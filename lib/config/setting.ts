@@ -21,6 +21,8 @@ export type FromRepository =
 export interface Setting<T> {
   /** Its type in JSON. */
   type: "string" | "number" | "boolean";
+  /** It may stand as an object, which is taken as its JSON text. */
+  isJson?: boolean;
   variable?: string;
   option?: string;
   /** For the help and for editors. */

@@ -8,6 +8,7 @@ import { SANDBOX_LEVELS, type SandboxLevel } from "../sys/sandbox/sandbox_level.
 import { oneOf, toPositive } from "./values.ts";
 import { AGENT_COLUMNS, parseAgentColumns } from "./agent_columns.ts";
 import { parseDuration, timerDurationOf } from "./duration.ts";
+import { QUEUE_SETTINGS, type QueueSettings } from "./queue_settings.ts";
 import { parseHeaders } from "./headers.ts";
 import { END_SETTINGS } from "./end_settings.ts";
 import { apiKey, baseUrl, hostList, modelName, wholeNumber } from "./setting_values.ts";
@@ -26,7 +27,7 @@ import {
 } from "../engine/permissions/mode.ts";
 
 /** The settings by their names in settings.json. */
-export interface Settings {
+export interface Settings extends QueueSettings {
   base_url: string;
   model: string;
   api_key: string;
@@ -248,6 +249,7 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Settings[Name]>
     },
   },
   ...END_SETTINGS,
+  ...QUEUE_SETTINGS,
 };
 
 /** Their names, in the order of lists. */

@@ -67,6 +67,11 @@ export async function withDirectoryLockIfFree<T>(
   return undefined;
 }
 
+/** Another process held a lock for too long. */
+export class LockHeldError extends UserError {
+  override name = "LockHeldError";
+}
+
 /** Attempts that are still going on: a pending flock(2) cannot be taken back. */
 const pending = new WeakMap<Deno.FsFile, Promise<void>>();
 
@@ -104,18 +109,18 @@ async function whileLocked<T>(
   }
 }
 
-function heldTooLong(directory: string, waitMs: number): UserError {
+function heldTooLong(directory: string, waitMs: number): LockHeldError {
   const table = processTable();
   const [holder] = table.lockHolders([directory]) ?? [];
   const waited = `waited ${Math.round(waitMs / 1000)} s for the lock of "${directory}"`;
   if (holder === undefined) {
-    return new UserError(`${waited}, which another process holds`, {
+    return new LockHeldError(`${waited}, which another process holds`, {
       hint: `lsof ${directory} may show which`,
     });
   }
   const { pid } = holder;
   const command = table.commandLines([pid]).get(pid) ?? "which is ending";
-  return new UserError(`${waited}, which process ${pid} holds (${command})`, {
+  return new LockHeldError(`${waited}, which process ${pid} holds (${command})`, {
     hint: table.read(pid)?.isStopped
       ? `it is suspended: kill -CONT ${pid}`
       : `wait for it, or end it: kill ${pid}`,

@@ -60,7 +60,7 @@ for (
     ["colour=red", 'key=value, not "colour=red"'],
     ["constructor=x", 'key=value, not "constructor=x"'],
     ["state=", 'key=value, not "state="'],
-    ["state=dead", 'one of running, stopped, elsewhere, unreadable, not "dead"'],
+    ["state=dead", 'one of running, queued, stopped, elsewhere, unreadable, not "dead"'],
     ["reason=bad\x1b", String.raw`not "bad\u001b"`],
   ] as const
 ) {

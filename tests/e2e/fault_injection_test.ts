@@ -6,7 +6,7 @@
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { exists } from "../../lib/sys/system_error.ts";
-import { copyAbandoned, copyAgent } from "../helpers/copies.ts";
+import { copyAbandoned, copyAgent, QUEUED } from "../helpers/copies.ts";
 import { namesIn } from "../helpers/files.ts";
 import { poll } from "../helpers/poll.ts";
 import { IS_FULL } from "../helpers/rounds.ts";
@@ -70,12 +70,35 @@ const SUBJECTS: Record<string, Subject> = {
       return ["settle", id, nonce, "0"];
     },
   },
+  "--bg of one that may have to wait": {
+    prepare: (sandbox) => {
+      makeQueue(sandbox);
+      return [...START, "--max-running", "100", "rehearse: sleep 705"];
+    },
+    survives: /^✓ Background agent (started|queued)/,
+    ...(IS_FULL ? {} : { only: /^rename/ }),
+  },
+  "a list that starts one of the queue": {
+    prepare: (sandbox, template) => {
+      makeQueue(sandbox);
+      copyAgent(sandbox, template, { ...QUEUED, prompt: "rehearse: sleep 706", max_running: 100 });
+      return ["agents"];
+    },
+    survives: /^ *ID /,
+    ...(IS_FULL ? {} : { only: /^(rename|unlink|clone)/ }),
+  },
   "the supervisor": {
     prepare: () => [...START, "rehearse: say hello"],
     whom: "child",
     survives: /^✓ Background agent started/,
   },
 };
+
+/** So that every time the same is changed. */
+function makeQueue({ home }: Sandbox): void {
+  Deno.mkdirSync(`${home}/queue`, { recursive: true, mode: 0o700 });
+  Deno.writeTextFileSync(`${home}/queue/.looked`, "");
+}
 
 /** One thing that goes wrong. */
 interface Fault {

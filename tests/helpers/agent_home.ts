@@ -28,7 +28,7 @@ export interface ContextOptions {
 export type Recorded =
   & Omit<StartedMeta, "state" | "pid">
   & Partial<RunEnd>
-  & { state: "running" | "stopped"; pid: number | null };
+  & { state: "running" | "stopped" | "queued"; pid: number | null };
 
 export interface AgentHome extends AsyncDisposable {
   readonly path: string;
@@ -107,6 +107,7 @@ export async function agentHome(): Promise<AgentHome> {
         },
         context: context(behaviour, options),
       });
+      if (meta.state === "queued") throw new Error(`${meta.id} has to wait`);
       if (isReady) await shows(meta.id, "ready");
       return meta;
     },

@@ -34,6 +34,15 @@ export const UNRECORDED = {
   state: "running",
 };
 
+/** The fields of one that waits for its turn. */
+export const QUEUED = {
+  ...UNRECORDED,
+  pid: null,
+  identity: undefined,
+  queued_at: "2026-01-02T03:04:05.678Z",
+  state: "queued",
+};
+
 /** A copy as it is when everything of the agent was killed at once. */
 export function copyAbandoned(sandbox: Sandbox, original: string): string {
   return copyAgent(sandbox, original, UNRECORDED);

@@ -6,15 +6,15 @@
 import type { Executors } from "../executors/executors.ts";
 import {
   type AgentMeta,
-  ended,
   type EndedMeta,
   hasEnded,
   isSettled,
   type NewMeta,
-  reopened,
+  type QueuedMeta,
   type RunEnd,
   type StartedMeta,
 } from "../record/meta.ts";
+import { ended, reopened } from "../record/transitions.ts";
 import { endingOwnHolders } from "../liveness/own_lock_holders.ts";
 import type { Finished } from "../finish/finished.ts";
 import type { FinishedWork } from "../finish/finish_work.ts";
@@ -83,7 +83,7 @@ export async function recordEnd(
   store: AgentStore,
   meta: AgentMeta,
   { executors, work, ...options }: RunEndOptions & { executors: Executors; work?: FinishedWork },
-): Promise<NewMeta | EndedMeta> {
+): Promise<NewMeta | QueuedMeta | EndedMeta> {
   if (isSettled(meta)) return meta;
   const end = executors.of(meta).explainEnd(
     await readRunEnd(store.directory(meta.id), meta, options),

@@ -33,9 +33,7 @@ export async function followAgent(
 ): Promise<AgentMeta | undefined> {
   await follow(path, sink, {
     ...options,
-    isLive: async () =>
-      exists(store.directory(id)) &&
-      (await executors.look().livenessOf(store.read(id))).kind !== "over",
+    isLive: () => goesOn(store, { id, executors }),
   });
   if (options.signal.aborted) return undefined;
   if (!exists(store.directory(id))) {
@@ -45,4 +43,14 @@ export async function followAgent(
     executors,
     patienceMs: LONGEST_STOP_MS,
   });
+}
+
+/** Whether the log may grow: the agent runs, or it is going to. */
+async function goesOn(
+  store: AgentStore,
+  { id, executors }: { id: string; executors: Executors },
+): Promise<boolean> {
+  if (!exists(store.directory(id))) return false;
+  const meta = store.read(id);
+  return meta.state === "queued" || (await executors.look().livenessOf(meta)).kind !== "over";
 }

@@ -66,7 +66,8 @@ export interface GitOrigin {
   repository?: string;
 }
 
-interface MetaCommon extends KeptOptions, GitOrigin {
+/** What every record may hold. */
+export interface MetaCommon extends KeptOptions, GitOrigin {
   version: number;
   id: string;
   prompt: string;
@@ -93,6 +94,20 @@ interface MetaCommon extends KeptOptions, GitOrigin {
   log_offsets?: { stdout: number; stderr: number };
   /** The out-of-memory killer's counter when the latest run began. */
   oom_kills_before?: OomKills;
+  /** What the user calls it by: `--label k=v`. */
+  labels?: Record<string, string>;
+  /** Since when it waits for its turn; while it does. */
+  queued_at?: string;
+  /** While it waits: what its next run is told, where that is not the prompt. */
+  next_prompt?: string;
+  /** It waits for these to end; while it does, */
+  after?: string[];
+  /** and for these to complete. */
+  after_ok?: string[];
+  /** When its latest run ends at the latest, ISO 8601, UTC; see `--deadline`. */
+  deadline_at?: string;
+  /** Base URL of the endpoint that its latest run uses; absent where that uses none. */
+  endpoint?: string;
   /** What started it, see `executors/executors.ts`; `local` unless it says otherwise. */
   executor?: string;
   /** Which program started it. */
@@ -121,12 +136,22 @@ export interface RunEnd {
   num_turns?: number;
   /** What became of its work, with `--finish`. */
   finished?: Finished;
+  /** Why it ended so, where isonforge decided it: `never started: …`. */
+  end_note?: string;
   /** Absent where the run could not tell any more: then what the record says holds. */
   session_id?: string;
 }
 
 /** Nothing was started yet. */
 export type NewMeta = MetaCommon & { state: "stopped"; pid: null; identity?: never };
+
+/** It waits for its turn, see `queue/`; what it was before, it may have run. */
+export type QueuedMeta = MetaCommon & {
+  state: "queued";
+  pid: null;
+  queued_at: string;
+  identity?: never;
+};
 
 /** No end of the latest run is recorded; whether it lives is for `state.ts` to find out. */
 export type StartedMeta = MetaCommon & {
@@ -135,13 +160,13 @@ export type StartedMeta = MetaCommon & {
   identity?: ProcessIdentity;
 };
 
-/** The end of the latest run stands in the record. */
+/** The end of the latest run stands in the record, or that it waited and was never started (`pid` is null then). */
 export type EndedMeta =
   & MetaCommon
   & RunEnd
-  & { state: "stopped"; pid: number; identity?: ProcessIdentity };
+  & { state: "stopped"; pid: number | null; identity?: ProcessIdentity };
 
-export type AgentMeta = NewMeta | StartedMeta | EndedMeta;
+export type AgentMeta = NewMeta | QueuedMeta | StartedMeta | EndedMeta;
 
 /**
  * Stands for a record that cannot be read: what lives of such an agent can still be told by the id
@@ -173,53 +198,12 @@ export function inOrder(meta: AgentMeta): AgentMeta {
   return { ...{ id, pid, prompt, cwd, started_at, state }, ...meta };
 }
 
-/** The record once a new run of it has been started. */
-export function started(
-  meta: AgentMeta,
-  run:
-    & Pick<StartedMeta, "pid" | "started_at" | "session_id" | "resumed_session">
-    & { identity: ProcessIdentity },
-): StartedMeta {
-  const { session_id: _session, resumed_session: _resumed, ...rest } = withoutEnd(meta);
-  return { ...rest, ...run, runs: meta.runs + 1, state: "running" };
-}
-
-/** The record once its run has ended. */
-export function ended(meta: StartedMeta | EndedMeta, end: RunEnd): EndedMeta {
-  return { ...withoutEnd(meta), pid: meta.pid, ...end, state: "stopped" };
-}
-
-/** The record without the end that stands in it, which was wrong. */
-export function reopened(meta: EndedMeta): StartedMeta {
-  const { identity } = meta;
-  const common = withoutEnd(meta);
-  return { ...common, pid: meta.pid, state: "running", ...(identity && { identity }) };
-}
-
 /** Whether there is no run whose end is yet to be recorded. */
-export function isSettled(meta: AgentMeta): meta is NewMeta | EndedMeta {
-  return meta.state === "stopped";
+export function isSettled(meta: AgentMeta): meta is NewMeta | QueuedMeta | EndedMeta {
+  return meta.state !== "running";
 }
 
 /** Whether the record says how the latest run ended. */
 export function hasEnded(meta: AgentMeta): meta is EndedMeta {
-  return meta.state === "stopped" && meta.pid !== null;
-}
-
-function withoutEnd(meta: AgentMeta): MetaCommon & { identity?: ProcessIdentity } {
-  if (!hasEnded(meta)) return meta;
-  const {
-    ended_at: _endedAt,
-    exit_code: _exitCode,
-    signal: _signal,
-    reason: _reason,
-    oom_kills: _oomKills,
-    question: _question,
-    finished: _finished,
-    cost_usd: _cost,
-    tokens: _tokens,
-    num_turns: _turns,
-    ...rest
-  } = meta;
-  return rest;
+  return meta.state === "stopped" && "ended_at" in meta;
 }

@@ -21,6 +21,10 @@ interface Kind {
 const TEXT: Kind = { takes: "a string", isValid: (value) => typeof value === "string" };
 const NUMBER: Kind = { takes: "a number", isValid: (value) => typeof value === "number" };
 const COUNT: Kind = { takes: "a whole number", isValid: isCount };
+const LIST: Kind = {
+  takes: "a list of strings",
+  isValid: (value) => Array.isArray(value) && value.every((one) => typeof one === "string"),
+};
 const TIME: Kind = { takes: "a time", isValid: isTime };
 
 function orNull({ takes, isValid }: Kind): Kind {
@@ -70,6 +74,16 @@ const OPTIONAL: Record<string, Kind> = {
   log_offsets: objectOf({ stdout: COUNT, stderr: COUNT }),
   oom_kills_before: objectOf({ counter: TEXT, count: COUNT }),
   executor: TEXT,
+  labels: {
+    takes: "an object of strings",
+    isValid: (value) => isObject(value) && Object.values(value).every(TEXT.isValid),
+  },
+  queued_at: TIME,
+  next_prompt: TEXT,
+  after: LIST,
+  after_ok: LIST,
+  deadline_at: TIME,
+  endpoint: TEXT,
   isonforge_version: TEXT,
   session_id: TEXT,
   resumed_session: TEXT,
@@ -110,6 +124,7 @@ const END: Record<string, Kind> = {
   }),
   cost_usd: NUMBER,
   num_turns: COUNT,
+  end_note: TEXT,
   tokens: objectOf({
     input: NUMBER,
     output: NUMBER,
@@ -132,8 +147,8 @@ export function parseMeta(text: string, id: string): AgentMeta {
     requireField(isValid(meta[name]), `"${name}" is not ${takes}`);
   }
   requireField(
-    meta.state === "running" || meta.state === "stopped",
-    `"state" is neither "running" nor "stopped"`,
+    meta.state === "running" || meta.state === "stopped" || meta.state === "queued",
+    `"state" is none of "running", "queued", "stopped"`,
   );
   for (const [name, { takes, isValid }] of MAYBE) {
     requireField(meta[name] === undefined || isValid(meta[name]), `"${name}" is not ${takes}`);
@@ -147,14 +162,22 @@ export function parseMeta(text: string, id: string): AgentMeta {
     ...stateOf(meta),
   };
   // Checked above, which the compiler cannot know.
-  return (whole.state === "stopped" && meta.pid !== null ? whole : withoutEnd(whole)) as
+  return (whole.state === "stopped" && meta.ended_at !== undefined ? whole : withoutEnd(whole)) as
     & Record<string, unknown>
     & AgentMeta;
 }
 
-/** Stopped is only what was never started, or what has an end; the parts of that which are missing are unknown. */
+/**
+ * Stopped is only what was never started, or what has an end; the parts of that which are missing are unknown. What
+ * has no pid cannot be running.
+ */
 function stateOf(meta: Record<string, unknown>): Record<string, unknown> & { state: string } {
-  if (meta.pid === null) return { state: "stopped" };
+  if (meta.state === "queued") {
+    return { state: "queued", pid: null, queued_at: meta.queued_at ?? meta.started_at };
+  }
+  if (meta.pid === null && (meta.state === "running" || meta.ended_at === undefined)) {
+    return { state: "stopped" };
+  }
   if (meta.state === "running" || meta.ended_at === undefined) return { state: "running" };
   const { exit_code = null, signal = null, reason = "lost" } = meta;
   return { state: "stopped", exit_code, signal, reason };

@@ -28,6 +28,10 @@ interface Derived {
   age_s: number;
   /** Whole seconds that the latest run took, or has taken so far; null where nobody can tell. */
   duration_s: number | null;
+  /** Of one that waits for its turn: its place in the queue, 1 for the next one, */
+  queue_position?: number;
+  /** and the ids of those that have to end first. */
+  waits_for?: string[];
   /** Of a run that goes on: what it is doing, and for how many whole seconds; */
   activity?: string;
   activity_s?: number;
@@ -79,6 +83,10 @@ export function reportOf(
     ...(leftovers === undefined ? {} : { leftovers }),
     age_s: Math.floor(ageInSeconds),
     duration_s: runSeconds(status),
+    ...(status.queue === undefined ? {} : {
+      queue_position: status.queue.position,
+      waits_for: status.queue.waitsFor,
+    }),
     ...liveFields(progressOf(status, directory)),
     directory,
     stdout_log: join(directory, STDOUT_LOG),

@@ -41,7 +41,8 @@ export interface StoreOptions {
 
 /** The agents of one home. */
 export class AgentStore {
-  readonly #home: string;
+  /** The directory of everything of ours. */
+  readonly home: string;
   readonly #agents: string;
   readonly #checks: PrivateDirectoryOptions;
   readonly #shared: SharedSync;
@@ -50,7 +51,7 @@ export class AgentStore {
   #swept: Promise<void> | undefined;
 
   constructor(home: string, { onWarning = () => {}, onEnded = () => {} }: StoreOptions = {}) {
-    this.#home = home;
+    this.home = home;
     this.onEnded = onEnded;
     this.#agents = join(home, "agents");
     this.#shared = new SharedSync(this.#agents);
@@ -203,7 +204,7 @@ export class AgentStore {
   /** Where there are none yet, they hold nothing, and that is no error. */
   #checkDirectories(): void {
     try {
-      checkPrivateDirectory(this.#home, { ...this.#checks, mayBeLink: true });
+      checkPrivateDirectory(this.home, { ...this.#checks, mayBeLink: true });
       checkPrivateDirectory(this.#agents, this.#checks);
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return;
@@ -241,7 +242,7 @@ export class AgentStore {
 
   #ensureDirectories(): void {
     try {
-      ensurePrivateDirectory(this.#home, { ...this.#checks, mayBeLink: true });
+      ensurePrivateDirectory(this.home, { ...this.#checks, mayBeLink: true });
       ensurePrivateDirectory(this.#agents, this.#checks);
     } catch (error) {
       throw this.#cannotCreate(error);
@@ -249,6 +250,6 @@ export class AgentStore {
   }
 
   #cannotCreate(error: unknown): unknown {
-    return homeFailure(`cannot create an agent in "${this.#home}"`, error);
+    return homeFailure(`cannot create an agent in "${this.home}"`, error);
   }
 }

@@ -10,7 +10,7 @@ import type { AgentStore } from "../record/store.ts";
 
 export interface WorktreeUser {
   id: string;
-  /** Also of one that another machine or container started, and that may run. */
+  /** Also of one that waits for its turn, or that another machine or container started and that may run. */
   isRunning: boolean;
   /** Where that is: `on devbox`. */
   place?: string;
@@ -44,7 +44,7 @@ export async function worktreeUsers(
     const liveness = await look.livenessOf(meta);
     const user: WorktreeUser = {
       id,
-      isRunning: liveness.kind !== "over",
+      isRunning: liveness.kind !== "over" || meta.state === "queued",
       ...(liveness.kind === "elsewhere" ? { place: liveness.place } : {}),
       ...(meta.pull_request === undefined ? {} : { pullRequest: meta.pull_request }),
       ...(hasEnded(meta) ? { reason: meta.reason } : {}),

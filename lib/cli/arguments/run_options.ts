@@ -15,6 +15,9 @@ import type { OptionalValue } from "./optional_values.ts";
 /** Everything that may be said about a run. */
 export interface RunOptions extends RunFlags, SessionFlags, TaskSources {
   name?: string;
+  after?: string;
+  afterOk?: string;
+  label?: readonly string[];
   quiet?: boolean;
   json?: boolean;
   raw?: boolean;
@@ -81,7 +84,7 @@ export async function runOptions(parsed: ParsedOptions): Promise<Given> {
 
 /** Of a run `--json` is one more word for its output format; `--name` and `--quiet` are an agent's. */
 function withOutputForm(options: Given): Given {
-  const { bg, worktree, fromPr, name, quiet, json, endpointUnchecked, outputFormat } = options;
+  const { bg, worktree, fromPr, quiet, json, endpointUnchecked, outputFormat } = options;
   const { onEnd, notify } = options;
   if (fromPr !== undefined && worktree === undefined) {
     throw new UsageError("--from-pr is for a worktree: add -w and a name for its branch");
@@ -93,7 +96,12 @@ function withOutputForm(options: Given): Given {
   }
   if (bg) return options;
   const agentsOnly = {
-    "--name": name !== undefined,
+    "--name": options.name !== undefined,
+    "--label": options.label !== undefined,
+    "--after": options.after !== undefined,
+    "--after-ok": options.afterOk !== undefined,
+    "--max-running": options.maxRunning !== undefined,
+    "--priority": options.priority !== undefined,
     "--quiet": quiet !== undefined,
     "--no-check": endpointUnchecked === true,
     "--finish": options.finish !== undefined,

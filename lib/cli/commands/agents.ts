@@ -7,12 +7,14 @@ import { resolve } from "@std/path/resolve";
 import type { AgentStatus } from "../../agents/state.ts";
 import type { AgentStore } from "../../agents/record/store.ts";
 import { isonforgeHome } from "../../config/environment.ts";
-import { ExitCode, UsageError, UserError } from "../../errors.ts";
+import { errorMessage, ExitCode, UsageError, UserError } from "../../errors.ts";
 import { exists } from "../../sys/system_error.ts";
 import { PROGRAM } from "../../version.ts";
 import { chosenAgents } from "../agents/chosen_agents.ts";
 import { listTable } from "../agents/list_table.ts";
+import { lookAtQueue } from "../agents/look_at_queue.ts";
 import { openStore } from "../context.ts";
+import { describeLook } from "../output/describe_look.ts";
 import { describeElsewhere, describeLeftovers } from "../output/describe_leftovers.ts";
 import { describeEnds, needsLook } from "../output/describe_ends.ts";
 import { printJson, printLine, printNotice, printWarning } from "../output/print.ts";
@@ -40,8 +42,12 @@ export default async function agents(options: AgentsOptions): Promise<number> {
   }
   const store = openStore();
   const filters = [...options.filters, ...(cwd === undefined ? [] : [`cwd=${cwd}`])];
+  const isTold = form === "table";
   const choose = async () => {
-    const all = await chosenAgents(store, filters);
+    let all = await chosenAgents(store, filters);
+    if (all.some(({ state }) => state === "queued") && await startWaiting(store, { isTold })) {
+      all = await chosenAgents(store, filters);
+    }
     return all.filter(({ state }) => !running || state === "running").slice(0, last);
   };
   const statuses = await choose();
@@ -55,6 +61,29 @@ export default async function agents(options: AgentsOptions): Promise<number> {
   else if (statuses.length === 0) printNothing(options);
   else await printTable(statuses, { store, options });
   return ExitCode.done;
+}
+
+/** How long a list waits for another process that looks at the queue, in milliseconds. */
+const PATIENCE_MS = 50;
+
+/** Starts those whose turn has come; tells whether anything changed. */
+async function startWaiting(
+  store: AgentStore,
+  { isTold }: { isTold: boolean },
+): Promise<boolean> {
+  try {
+    const look = await lookAtQueue(store, {
+      patienceMs: PATIENCE_MS,
+      isKnownToWait: true,
+      onWarning: printWarning,
+    });
+    if (look === undefined) return false;
+    if (isTold) { for (const line of describeLook(look)) printNotice(line); }
+    return look.started.length + look.ended.length > 0;
+  } catch (error) {
+    printWarning(`cannot look at the queue: ${errorMessage(error)}`);
+    return false;
+  }
 }
 
 /** A directory that is gone may still be one that agents were started in; one of which nothing is known is a slip. */

@@ -15,6 +15,8 @@ import { printEnd } from "../output/end_notice.ts";
 import { foreignOutput } from "../output/foreign_output.ts";
 import { formatAge } from "../output/format_age.ts";
 import { describeProgress } from "../output/describe_progress.ts";
+import { describePlace } from "../output/place_in_queue.ts";
+import { watchQueue } from "../run/watch_queue.ts";
 import { printNotice } from "../output/print.ts";
 
 /** On a terminal, where nobody could read more, the follower starts this many bytes before the end. */
@@ -39,6 +41,8 @@ export default async function attach(
   Deno.addSignalListener("SIGINT", () => detached.abort());
   const isTerminal = Deno.stdout.isTerminal() && Deno.stderr.isTerminal();
   if (isTerminal) await introduce(store, { id, label });
+  // Its turn may come while nobody else looks.
+  using _queue = watchQueue();
   const output = foreignOutput(Deno.stdout, { isRaw: raw });
   using line = isTerminal ? await runningLine(store, id) : undefined;
   const meta = await follow(store, id, {
@@ -62,7 +66,12 @@ async function introduce(
   { id, label }: { id: string; label: string },
 ): Promise<void> {
   const status = await readStatus(store, id, { executors: openExecutors(store) });
-  const { state, ageInSeconds } = status;
+  const { state, ageInSeconds, queue } = status;
+  if (state === "queued") {
+    const place = queue === undefined ? "" : ` (${describePlace(queue)})`;
+    printNotice(`${label} waits for its turn${place}: Ctrl+C leaves, the agent waits on`);
+    return;
+  }
   const age = formatAge(ageInSeconds);
   printNotice(
     state === "running"
@@ -78,7 +87,7 @@ async function runningLine(store: AgentStore, id: string) {
   const { createRedact } = await import("../../engine/redact/redact.ts");
   const { knownSecrets } = await import("../run/known_secrets.ts");
   return new RunningLine({
-    meta: store.read(id),
+    readMeta: () => store.read(id),
     executors: openExecutors(store),
     redact: createRedact(await knownSecrets(isonforgeHome())),
     isDumb: environmentVariable("TERM") === "dumb",

@@ -4,7 +4,7 @@
  * @module
  */
 import { resolve } from "@std/path/resolve";
-import type { StartedMeta } from "../../agents/record/meta.ts";
+import type { AgentMeta } from "../../agents/record/meta.ts";
 import { checkName } from "../../agents/record/name.ts";
 import { Cookie } from "../../agents/cookie.ts";
 import type { AgentStore } from "../../agents/record/store.ts";
@@ -18,13 +18,17 @@ import { forgetGitHook } from "../../config/git_environment.ts";
 import { keptOptions } from "../../config/kept_options.ts";
 import { errorMessage, ExitCode, UserError } from "../../errors.ts";
 import { currentCommit } from "../../sys/git/head_commit.ts";
+import { readMaxRunning } from "../../config/queue_rules.ts";
+import { readStatus } from "../../agents/state.ts";
 import { loadRunConfig, type RunFlags } from "../../config/run_config.ts";
 import { PROGRAM, VERSION } from "../../version.ts";
 import { chooseSessionByFlags, type SessionFlags } from "../run/session_choice.ts";
 import { mcpServers } from "../run/extensions.ts";
 import { assertFinishable } from "../arguments/finish_options.ts";
+import { afterLook } from "../agents/after_look.ts";
+import { readQueueing } from "../run/queueing.ts";
 import { callingAgent } from "../run/calling_agent.ts";
-import { launchContext, openStore, printStarted } from "../context.ts";
+import { launchContext, openExecutors, openStore, printStarted } from "../context.ts";
 import { printJson, printLine, printWarning } from "../output/print.ts";
 import type { Task } from "../run/task.ts";
 import { endWishes } from "../telling/end_wishes.ts";
@@ -41,17 +45,38 @@ interface BackgroundFlags extends RunFlags, SessionFlags {
   json?: boolean;
   /** Nothing has to listen at the endpoint. */
   endpointUnchecked?: boolean;
+  /** Agents that have to end first, separated by commas, */
+  after?: string;
+  /** and those that have to complete. */
+  afterOk?: string;
+  /** `key=value` each. */
+  label?: readonly string[];
 }
 
 export default async function background(
   { prompt, input }: Task,
-  { worktree, fromPr, name, quiet, json, endpointUnchecked = false, ...flags }: BackgroundFlags,
+  {
+    worktree,
+    fromPr,
+    name,
+    quiet,
+    json,
+    endpointUnchecked = false,
+    after,
+    afterOk,
+    label,
+    ...given
+  }: BackgroundFlags,
 ): Promise<number> {
   assertNotInit();
   assertNotInSandbox();
   if (name !== undefined) checkName(name);
   assertFinishable(flags, worktree !== undefined);
   forgetGitHook();
+  const store = openStore();
+  const queueing = readQueueing(store, { after, afterOk, label });
+  const maxRunning = await readMaxRunning(given.maxRunning, store.home);
+  const flags = maxRunning === undefined ? given : { ...given, maxRunning };
   // What a run would refuse is refused before anything starts.
   const config = await loadRunConfig(flags, {
     env: environmentVariable,
@@ -88,26 +113,31 @@ export default async function background(
     ...(terminal === undefined ? {} : { terminal }),
     ...(parent === undefined ? {} : { parent }),
     ...(resume === undefined ? {} : { resume }),
+    ...queueing,
   };
-  const store = openStore();
+  const context = await launchContext(store);
   const start = (point: StartingPoint) =>
-    startAgent(store, { request: { ...request, ...point }, context: launchContext(store) });
-  const meta = worktree === undefined
+    startAgent(store, { request: { ...request, ...point }, context });
+  const made = worktree === undefined
     ? await start(await startingPoint())
     : await (await import("../worktrees/start_in_worktree.ts")).startInWorktree({
       name: worktree,
       fromPullRequest: fromPr,
     }, start);
   await (await import("../run/sandbox_hint.ts")).hintAtSandbox(config, isonforgeHome());
+  const now = await afterLook(store, made);
+  const { meta } = now;
   try {
     if (quiet) printLine(meta.id);
     else if (json) await printRecord(store, meta);
-    else printStarted("started", meta);
+    else printStarted("started", now);
   } catch (error) {
     // It works, and must not be lost because nobody could be told.
     if (error instanceof Deno.errors.BrokenPipe) throw error;
     throw new UserError(
-      `${meta.id} was started, but that could not be said: ${errorMessage(error)}`,
+      `${meta.id} was ${
+        meta.state === "queued" ? "queued" : "started"
+      }, but that could not be said: ${errorMessage(error)}`,
       {
         hint: `${PROGRAM} stop ${meta.id} ends it`,
         cause: error,
@@ -117,10 +147,13 @@ export default async function background(
   return ExitCode.done;
 }
 
-async function printRecord(store: AgentStore, meta: StartedMeta): Promise<void> {
+async function printRecord(store: AgentStore, meta: AgentMeta): Promise<void> {
   const { reportOf } = await import("../../agents/record/report.ts");
   const { redactPrompts } = await import("../run/redact_prompts.ts");
-  const report = reportOf({ id: meta.id, state: "running", meta, ageInSeconds: 0 }, store);
+  const report = reportOf(
+    await readStatus(store, meta.id, { executors: openExecutors(store) }),
+    store,
+  );
   printJson((await redactPrompts([report]))[0]);
 }
 

@@ -42,6 +42,7 @@ export default async function logs(
     for (const { id } of agents) assertNotCaller(id, "follow");
     Deno.addSignalListener("SIGINT", () => detached.abort());
   }
+  using _queue = options.follow ? (await import("../run/watch_queue.ts")).watchQueue() : undefined;
   const output = foreignOutput(Deno.stdout, { isRaw: options.raw ?? false });
   const common = {
     stream: options.stderr ? "stderr" : "stdout",

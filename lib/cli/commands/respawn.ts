@@ -14,6 +14,7 @@ import { checkChanges, describeChanges, readChanges } from "../agents/changed_se
 import { chooseAgents } from "../agents/chosen_agents.ts";
 import { launchContext, openStore, printStarted } from "../context.ts";
 import { hasFailed } from "../output/describe_end.ts";
+import { afterLook } from "../agents/after_look.ts";
 import { forEachAgent } from "../agents/each_agent.ts";
 import { printLine, printNotice } from "../output/print.ts";
 import { readMessage } from "../run/read_message.ts";
@@ -42,7 +43,7 @@ export default async function respawn(
   const changes = await readChanges(flags);
   const text = message === undefined ? undefined : await readMessage([message]);
   const options: RespawnOptions = {
-    ...launchContext(openStore()),
+    ...await launchContext(openStore()),
     prepare,
     ...(goesOn ? { begin: (meta) => goingOn(meta, text) } : {}),
   };
@@ -62,9 +63,12 @@ export default async function respawn(
     await checkChanges(before, changes);
     const unread = goesOn ? 0 : unreadNames(inboxOf(store.directory(id))).length;
     const wishes = await endWishes(keptFlags({ ...before, ...changes }));
-    const meta = await respawnAgent(store, id, { ...options, changes: { ...changes, ...wishes } });
+    const made = await afterLook(
+      store,
+      await respawnAgent(store, id, { ...options, changes: { ...changes, ...wishes } }),
+    );
     return () => {
-      printStarted("respawned", meta, { isAlone: chosen.length === 1 });
+      printStarted("respawned", made, { isAlone: chosen.length === 1 });
       for (const change of describeChanges(before, changes)) printNotice(`changed: ${change}`);
       if (unread > 0) printNotice(`what it was told and has not read goes with its prompt`);
     };

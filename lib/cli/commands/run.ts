@@ -61,6 +61,7 @@ export default async function run(
 ): Promise<number> {
   using stop = new StopSignals();
   using life = await giveSigns(flags);
+  using _queue = outcomeFile === undefined ? undefined : await watchForOthers(flags);
   let report: RunReport;
   try {
     report = await start(task, {
@@ -87,6 +88,15 @@ export default async function run(
     await writeOutcomeFile(outcomeFile, outcomeRecord(report, exitCode));
   }
   return exitCode;
+}
+
+/** An agent looks after those that wait: nobody else may be there. */
+async function watchForOthers(
+  { progressFile }: StartFlags,
+): Promise<Disposable | undefined> {
+  if (progressFile === undefined) return undefined;
+  const { watchQueue } = await import("../run/watch_queue.ts");
+  return watchQueue();
 }
 
 async function giveSigns({ progressFile, lockFile }: StartFlags): Promise<SignsOfLife | undefined> {

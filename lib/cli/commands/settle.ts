@@ -9,6 +9,7 @@ import type { RunEnd } from "../../agents/record/meta.ts";
 import type { AgentStore } from "../../agents/record/store.ts";
 import type { WorktreeAgent } from "../../agents/worktrees/users.ts";
 import { isId } from "../../agents/record/id.ts";
+import { lookAtQueue } from "../agents/look_at_queue.ts";
 import { ExitCode, UsageError, UserError } from "../../errors.ts";
 import { openExecutors, openStore } from "../context.ts";
 import { printError, printLine } from "../output/print.ts";
@@ -25,7 +26,13 @@ export default async function settle(
     executors: openExecutors(store),
     finish: (agent, end) => finish(store, agent, end),
   });
+  await afterEnd(store);
   return ExitCode.done;
+}
+
+/** What an end leads to: each step has its own file, and none of them changes how the run ended. */
+async function afterEnd(store: AgentStore): Promise<void> {
+  await lookAtQueue(store).catch(() => {});
 }
 
 /** Told in the agent's logs, which are this process's output. */

@@ -5,6 +5,9 @@
  */
 import { unknownMeta } from "../../agents/record/meta.ts";
 import { stop as stopAgent, type Stopped } from "../../agents/stop.ts";
+import { inQueueOrder } from "../../agents/queue/plan.ts";
+import { recordsOf } from "../../agents/record/records.ts";
+import { lookAtQueue } from "../agents/look_at_queue.ts";
 import { ExitCode } from "../../errors.ts";
 import { chooseAgents } from "../agents/chosen_agents.ts";
 import { openExecutors, openStore } from "../context.ts";
@@ -19,7 +22,8 @@ export default async function stop(
   words: readonly string[],
   { all, ifAny }: { all: boolean; ifAny: boolean },
 ): Promise<number> {
-  const executors = openExecutors(openStore());
+  const store = openStore();
+  const executors = openExecutors(store);
   const look = executors.look();
   const chosen = await chooseAgents({
     words,
@@ -29,7 +33,8 @@ export default async function stop(
     fits: async (status) =>
       status.state === "unreadable"
         ? (await look.livenessOf(unknownMeta(status.id))).kind === "alive"
-        : status.state === "running" && status.place === undefined,
+        : status.state === "queued" ||
+          (status.state === "running" && status.place === undefined),
     command: "stop",
     ifAny,
   });
@@ -37,14 +42,25 @@ export default async function stop(
     if (all) printLine("No agent is running.");
     return ExitCode.done;
   }
-  return await forEachAgent(chosen, async (store, { id, label }) => {
+  // Those that wait come first, or they would be started while the others make room.
+  const waits = new Set(inQueueOrder(recordsOf(store.list())).map(({ id }) => id));
+  const isQueued = (word: string) => waits.has(word);
+  const inOrder = [...chosen.filter(isQueued), ...chosen.filter((word) => !isQueued(word))];
+  const exitCode = await forEachAgent(inOrder, async (store, { id, label }) => {
     const stopped = await stopAgent(store, id, { executors });
     return () => say(label, stopped);
   }, { atOnce: AT_ONCE });
+  // What was stopped has made room for others.
+  await lookAtQueue(store).catch(() => {});
+  return exitCode;
 }
 
 function say(label: string, stopped: Stopped): void {
-  if (stopped.kind === "stopped") return printDone(`Stopped ${label}`);
+  if (stopped.kind !== "was over") {
+    printDone(`Stopped ${label}`);
+    if (stopped.kind === "was queued") printLine("  taken out of the queue");
+    return;
+  }
   printLine(`${label} is already stopped`);
   if (stopped.leftovers > 0) {
     printLine(`  ended: ${describeProcesses(stopped.leftovers)} that it had left`);

@@ -15,6 +15,8 @@ import { timerDurationOf } from "../../config/duration.ts";
 import { ExitCode } from "../../errors.ts";
 import { chooseAgents, chosenAgents } from "../agents/chosen_agents.ts";
 import { agentLabel } from "../agents/agent_label.ts";
+import { lookAtQueue } from "../agents/look_at_queue.ts";
+import { watchQueue } from "../run/watch_queue.ts";
 import { callingAgent } from "../run/calling_agent.ts";
 import { assertNotCaller, openExecutors, openStore } from "../context.ts";
 import { describeEnd } from "../output/describe_end.ts";
@@ -50,7 +52,7 @@ export default async function wait(
   const chosen = await chooseAgents({
     words,
     group: all ? "--all" : undefined,
-    fits: ({ id, state }) => state === "running" && !callers.includes(id),
+    fits: ({ id, state }) => (state === "running" || state === "queued") && !callers.includes(id),
     command: "wait",
     ifAny,
   });
@@ -63,6 +65,8 @@ export default async function wait(
   const ids = [...new Set(chosen.map((word) => store.resolve(word)))];
   for (const id of ids) assertNotCaller(id, "wait for");
   const say = untilBrokenPipe();
+  await lookAtQueue(store, { onWarning: printWarning }).catch(() => {});
+  using _queue = watchQueue();
   const ended = new Map<string, AgentMeta>();
   const isOver = await waitForEnd(store, ids, {
     executors: openExecutors(store),

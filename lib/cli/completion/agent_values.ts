@@ -16,7 +16,7 @@ import { formatAge } from "../output/format_age.ts";
 import { type Candidate, type Completion, valuesOf } from "./completion.ts";
 import type { Request } from "./request.ts";
 
-type State = "running" | "stopped" | "elsewhere" | "unreadable";
+type State = "running" | "queued" | "stopped" | "elsewhere" | "unreadable";
 
 /** An agent in few words. */
 interface Agent {
@@ -32,8 +32,8 @@ const STATES = { alive: "running", over: "stopped", elsewhere: "elsewhere" } as 
 
 /** Which agents a command can do something with; the others take all. */
 const TAKEN: Record<string, readonly State[]> = {
-  stop: ["running"],
-  attach: ["running"],
+  stop: ["running", "queued"],
+  attach: ["running", "queued"],
   tell: ["running"],
   respawn: ["stopped"],
   rm: ["stopped", "unreadable"],
@@ -72,7 +72,7 @@ async function toAgent(entry: RecordEntry, look: Look): Promise<Agent> {
     return { id, others: [], state: "unreadable", ageInSeconds: Infinity, description };
   }
   const { meta } = entry;
-  const state = STATES[(await look.livenessOf(meta)).kind];
+  const state = meta.state === "queued" ? "queued" : STATES[(await look.livenessOf(meta)).kind];
   const ageInSeconds = ageOf(meta, look);
   const description = `${state} · ${formatAge(ageInSeconds)} · ${promptCell(meta.prompt)}`;
   const { name, worktree } = meta;

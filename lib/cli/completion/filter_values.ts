@@ -14,6 +14,7 @@ const DESCRIPTIONS: Record<keyof typeof FILTER_VALUES, string> = {
   reason: "Why its latest run ended.",
   cwd: "Where it was started.",
   name: "What it is called.",
+  label: "What --label gave: key or key=value.",
 };
 
 /** The keys with `=`, and after it the values of a key. */
@@ -33,8 +34,11 @@ export function filters({ current }: Request): Completion {
 function valuesOfKey(key: keyof typeof FILTER_VALUES): readonly string[] {
   const known = FILTER_VALUES[key];
   if (known.length > 0) return known;
-  const found = readAgents().map((entry): unknown => {
+  const found = readAgents().flatMap((entry): unknown => {
     if ("unreadable" in entry) return undefined;
+    if (key === "label") {
+      return Object.entries(entry.meta.labels ?? {}).map((pair) => pair.join("="));
+    }
     return key === "cwd" ? entry.meta.cwd : key === "name" ? entry.meta.name : undefined;
   });
   return Array.from(new Set(found.filter((value) => typeof value === "string"))).sort();

@@ -23,7 +23,7 @@ export function agents(run: Run): Command {
       )
       .option(
         "--filter <filter:string>",
-        "Filter by state=, reason=, cwd= or name=; may be given several times.",
+        "Filter by state=, reason=, cwd=, name= or label=; may be given several times.",
         { collect: true },
       )
       .option("--running", "Only those that run.")

@@ -109,5 +109,10 @@ export function keptRunOptions(command: Command) {
       "--notify <whom:string>",
       "With --bg: tell desktop, terminal, ntfy:<topic> or an https URL then; may be repeated.",
       { collect: true },
-    );
+    )
+    .option(
+      "--max-running <n:integer>",
+      "With --bg: wait for a turn while so many agents run.",
+    )
+    .option("--priority <n:integer>", "With --bg: who waits with a higher number starts earlier.");
 }

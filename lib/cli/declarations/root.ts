@@ -46,6 +46,16 @@ export function root(run: Run) {
     .option("--input-file <path:string>", "What was piped beside the prompt.", { hidden: true })
     .option("--name <name:string>", "With --bg: what to call the agent, wherever an id is taken.")
     .option(
+      "--after <ids:string>",
+      "With --bg: start once these agents have ended; separated by commas.",
+    )
+    .option("--after-ok <ids:string>", "The same, and only when they have completed.")
+    .option(
+      "--label <label:string>",
+      "With --bg: a label, key=value, to find agents by; may be repeated.",
+      { collect: true },
+    )
+    .option(
       "--no-check",
       "With --bg: start although nothing listens at the endpoint; the agent waits.",
     )

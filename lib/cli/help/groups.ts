@@ -45,7 +45,19 @@ export const COMMAND_GROUPS: readonly Group[] = [
 /** The options of the root, by their long names. */
 export const OPTION_GROUPS: readonly Group[] = [
   ["Run options", ["bg", "print", "prompt-file", "cwd", "worktree", "from-pr"]],
-  ["Background agent options", ["name", "no-check", "finish", "finish-always", "on-end", "notify"]],
+  ["Background agent options", [
+    "name",
+    "label",
+    "max-running",
+    "priority",
+    "after",
+    "after-ok",
+    "no-check",
+    "finish",
+    "finish-always",
+    "on-end",
+    "notify",
+  ]],
   ["Model options", [
     "settings",
     "setting-sources",
@@ -89,7 +101,8 @@ export const COMMAND_TOPICS: Readonly<Record<string, readonly string[]>> = {
   tell: ["sessions", "files"],
   wait: ["scripting", "exit-codes"],
   inspect: ["files"],
-  respawn: ["files"],
+  respawn: ["queue", "files"],
+  stop: ["queue"],
   rm: ["worktrees"],
   worktrees: ["worktrees"],
   diff: ["worktrees"],

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Sink } from "../../agents/logs/sink.ts";
+import type { RunningCommand } from "../../agents/executors/executor.ts";
 import type { Executors } from "../../agents/executors/executors.ts";
 import type { AgentMeta } from "../../agents/record/meta.ts";
 import type { Redact } from "../../engine/redact/redact.ts";
@@ -14,7 +15,8 @@ const LOOK_MS = 1000;
 const NEWLINE = 0x0a;
 
 export interface RunningLineOptions {
-  meta: AgentMeta;
+  /** The record now: an agent that waited has another one once it is started. */
+  readMeta: () => AgentMeta;
   executors: Executors;
   /** A command line is what a model typed: a key may stand in it. */
   redact: Redact;
@@ -50,13 +52,24 @@ export class RunningLine {
   }
 
   #look(): void {
-    const { meta, executors, redact } = this.#options;
-    const running = this.#isAtLineStart ? executors.of(meta).runningCommand(meta) : undefined;
+    const { redact } = this.#options;
+    const running = this.#isAtLineStart ? this.#runningCommand() : undefined;
     if (running?.command === this.#shown) return;
     this.#hide();
     if (running === undefined) return;
     this.#shown = running.command;
     this.#spinner.start(redact(running.command), (running.seconds ?? 0) * 1000);
+  }
+
+  #runningCommand(): RunningCommand | undefined {
+    const { readMeta, executors } = this.#options;
+    try {
+      const meta = readMeta();
+      return executors.of(meta).runningCommand(meta);
+    } catch {
+      // It was removed meanwhile, which the following tells.
+      return undefined;
+    }
   }
 
   #hide(): void {

@@ -10,6 +10,7 @@ import type { AgentColumn } from "../../config/agent_columns.ts";
 import { activityText } from "./describe_progress.ts";
 import { formatAge } from "./format_age.ts";
 import { formatCost, formatTokens } from "./format_usage.ts";
+import type { Style } from "./print.ts";
 import type { Cell } from "./table.ts";
 
 /** What takes a look at more than the record. */
@@ -34,6 +35,13 @@ export const TITLES: Record<AgentColumn, string> = {
   activity: "Activity",
   prompt: "Prompt",
   last: "Last line",
+};
+
+const STATE_STYLES: Record<ReadableStatus["state"], Style> = {
+  running: "green",
+  queued: "yellow",
+  stopped: "dim",
+  elsewhere: "dim",
 };
 
 const NOTHING: Cell = { text: "-" };
@@ -62,9 +70,10 @@ function readableCell(
     : { ...progress, num_turns: progress.turns };
   switch (column) {
     case "state":
-      return { text: state, style: state === "running" ? "green" : "dim" };
+      return { text: state, style: STATE_STYLES[state] };
     case "started":
-      return { text: formatAge(ageInSeconds) };
+      // It has not been.
+      return state === "queued" ? NOTHING : { text: formatAge(ageInSeconds) };
     case "name":
       return shown(meta.name);
     case "reason":

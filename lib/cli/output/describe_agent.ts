@@ -10,6 +10,7 @@ import type { TodoItem } from "../../agents/progress.ts";
 import { givenOptions } from "../../config/kept_options.ts";
 import { describeEndFile } from "./describe_end_file.ts";
 import { describeReason, howToAnswer } from "./describe_end.ts";
+import { describePlace } from "./place_in_queue.ts";
 import { laterRunLines, RUNS_LATER } from "./describe_runs_later.ts";
 import { describeFinished, howToFinish } from "./describe_finished.ts";
 import { describeUnread } from "./describe_unread.ts";
@@ -38,6 +39,7 @@ export function describeAgent(
     ["input", given(agent.input_file, (path) => logOf(path, agent.input_bytes ?? null))],
     ["asks", questionOf(agent)],
     ["told", given(agent.unread, (count) => unreadOf(agent, count))],
+    ["labels", labelsOf(agent)],
     ["cwd", [agent.cwd]],
     ["worktree", given(agent.worktree, (branch) => `${branch} (${agent.worktree_path})`)],
     ["started", [startOf(agent)]],
@@ -91,10 +93,22 @@ function stateOf(agent: Inspection): string {
     const where = agent.place === undefined ? "" : ` ${agent.place}`;
     return `running${where} for ${duration}, pid ${agent.pid}`;
   }
-  if (agent.pid === null) return "stopped: it was never started";
+  if (agent.state === "queued") return `queued, ${queueOf(agent)}`;
+  if (agent.pid === null && !("reason" in agent)) return "stopped: it was never started";
   const end = "reason" in agent ? describeReason(agent) : "how it ended could not be recorded";
   const after = duration === undefined ? "" : ` after ${duration}`;
   return `stopped${after} (${end})`;
+}
+
+function queueOf({ queue_position: position = 1, waits_for: waitsFor = [] }: Inspection): string {
+  return `${describePlace({ position, waitsFor })}${waitsFor.length === 0 ? ", for a place" : ""}`;
+}
+
+function labelsOf({ labels = {} }: Inspection): string[] {
+  const pairs = Object.entries(labels).map(([key, value]) =>
+    value === "" ? key : `${key}=${value}`
+  );
+  return pairs.length === 0 ? [] : [pairs.join(", ")];
 }
 
 function startOf({ started_at, age_s, runs, created_at }: Inspection): string {

@@ -6,7 +6,7 @@
 import { PROGRAM } from "../../version.ts";
 import { type AgentMeta, hasEnded, type RunEnd } from "../../agents/record/meta.ts";
 
-type HowItEnded = Pick<RunEnd, "reason" | "exit_code" | "signal" | "oom_kills">;
+type HowItEnded = Pick<RunEnd, "reason" | "exit_code" | "signal" | "oom_kills" | "end_note">;
 
 /** Whether the latest run went wrong: nobody stopped it, it reached no cap, and it was not done. */
 export function hasFailed(meta: AgentMeta): boolean {
@@ -27,11 +27,12 @@ export function howToAnswer(id: string): string {
 
 /** `failed, exit code 1` */
 export function describeReason(end: HowItEnded): string {
-  const { reason, exit_code, signal, oom_kills } = end;
+  const { reason, exit_code, signal, oom_kills, end_note } = end;
   const details = [
     reason,
     signal ?? (typeof exit_code === "number" ? `exit code ${exit_code}` : undefined),
     reason === "lost" ? "nobody saw it end" : undefined,
+    end_note,
     oom_kills === undefined ? undefined : describeOomKills(oom_kills),
   ].filter((detail) => detail !== undefined);
   return details.join(", ");

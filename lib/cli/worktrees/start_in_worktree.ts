@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { AgentMeta, StartedMeta } from "../../agents/record/meta.ts";
+import type { AgentMeta, QueuedMeta, StartedMeta } from "../../agents/record/meta.ts";
 import type { StartingPoint } from "../../agents/start.ts";
 import {
   withRestoredWorktree,
@@ -27,8 +27,8 @@ type Branch = Pick<WorktreeRequest, "name" | "fromPullRequest">;
 /** Starts an agent in the worktree of a branch; when that fails, nothing of it is left. */
 export async function startInWorktree(
   branch: Branch,
-  start: (point: StartingPoint) => Promise<StartedMeta>,
-): Promise<StartedMeta> {
+  start: (point: StartingPoint) => Promise<StartedMeta | QueuedMeta>,
+): Promise<StartedMeta | QueuedMeta> {
   return await inWorktree(branch, async (worktree) => {
     const meta = await start({
       cwd: worktree.cwd,

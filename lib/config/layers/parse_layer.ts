@@ -25,8 +25,9 @@ export function parseLayer(object: Record<string, unknown>, place: LayerPlace): 
     const setting = Object.hasOwn(SETTINGS, name) ? SETTINGS[name as SettingName] : undefined;
     if (setting === undefined) problems.push(unknownName(name, place));
     else {
-      const problem = refusal(name as SettingName, normal(value), place);
-      if (problem === undefined) values[name] = normal(value);
+      const text = setting.isJson && isObject(value) ? JSON.stringify(value) : normal(value);
+      const problem = refusal(name as SettingName, text, place);
+      if (problem === undefined) values[name] = text;
       else problems.push(problem);
     }
   }

@@ -41,11 +41,11 @@ const MALFORMED: ReadonlyArray<readonly [what: string, text: string, message: st
   ["without a time", without("started_at"), `"started_at" is not a time`],
   ["with another time", withField("started_at", "yesterday"), `"started_at" is not a time`],
   ["with a number as time", withField("started_at", 17), `"started_at" is not a time`],
-  ["without a state", without("state"), `"state" is neither "running" nor "stopped"`],
+  ["without a state", without("state"), `"state" is none of "running", "queued", "stopped"`],
   [
     "with another state",
     withField("state", "paused"),
-    `"state" is neither "running" nor "stopped"`,
+    `"state" is none of "running", "queued", "stopped"`,
   ],
   ["with half an identity", withField("identity", { boot_id: "b" }), `"identity" is not complete`],
   ["with a number as effort", withField("effort", 3), `"effort" is not a string`],

@@ -1,11 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import {
-  ended,
-  formatMeta,
-  hasEnded,
-  isSettled,
-  started,
-} from "../../../lib/agents/record/meta.ts";
+import { formatMeta, hasEnded, isSettled } from "../../../lib/agents/record/meta.ts";
+import { ended, started } from "../../../lib/agents/record/transitions.ts";
 import { parseMeta } from "../../../lib/agents/record/parse_meta.ts";
 import type { AgentMeta, RunEnd, StartedMeta } from "../../../lib/agents/record/meta.ts";
 

@@ -95,7 +95,7 @@ Deno.test("complete() offers the keys of a filter, then the values of one", asyn
   const prefix = "--filter=state=";
   assertEquals(
     (await valuesAt(["agents", "--filter=state=r"])).slice(0, 2),
-    [`${prefix}running`, `${prefix}stopped`],
+    [`${prefix}running`, `${prefix}queued`],
   );
   assertEquals(await valuesAt(["agents", "--filter", "colour="]), []);
 });

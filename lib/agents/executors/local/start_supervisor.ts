@@ -45,7 +45,7 @@ export async function startSupervisor(
 }
 
 function spawn(
-  { meta, nonce, directory, worker, settle }: RunRequest,
+  { meta, nonce, directory, worker, settle, environment }: RunRequest,
   adopting: readonly string[],
 ): Deno.ChildProcess {
   const args = supervisorArguments(worker, { directory, settle, nonce });
@@ -58,7 +58,9 @@ function spawn(
       stdin: "piped",
       stdout: "null",
       stderr: "null",
+      clearEnv: environment !== undefined,
       env: {
+        ...environment,
         ...meta.environment,
         [Cookie.id]: meta.id,
         [Cookie.nonce]: nonce,

@@ -18,6 +18,8 @@ export const ENVIRONMENT_VARIABLES: Readonly<Record<string, string>> = {
   ISONFORGE_TEXT_TOOL_CALLS: "`off`, `auto` (default) or `on`: as `--text-tool-calls`",
   ISONFORGE_PERMISSION_MODE: "as `--permission-mode`, for runs that name none",
   ISONFORGE_SANDBOX: "as `--sandbox`, for runs that name none",
+  ISONFORGE_MAX_RUNNING: "as `--max-running`: how many agents run at once",
+  ISONFORGE_ENDPOINTS: "how many of them at an endpoint, as `endpoints` below",
   ISONFORGE_SANDBOX_ALLOW: "servers that a strict sandbox lets through to, separated by commas",
   ISONFORGE_RATE_INPUT: "USD per million tokens that are sent",
   ISONFORGE_RATE_OUTPUT: "USD per million tokens that are answered",

@@ -38,11 +38,12 @@ function keptOptions(): Record<KeptField, string> {
 /** Each field of a record. */
 const FIELDS: Record<RecordField, string> = {
   id: "8 hex digits",
-  pid: "of the process that watches over the agent; null before the first start",
+  pid:
+    "of the process that watches over the agent; null before the first start, and while it waits",
   prompt: "as it was given",
   cwd: "the directory that it works in, absolute",
   started_at: "of the latest start; ISO 8601, UTC",
-  state: "`running` or `stopped`",
+  state: "`running`, `stopped`, or `queued` while it waits for its turn",
   name: "what `--name` gave",
   version: "of this layout: 1",
   created_at: "of the first start",
@@ -73,13 +74,23 @@ const FIELDS: Record<RecordField, string> = {
   identity: "what tells the process from a later one with its pid, and where it is",
   log_offsets: "sizes of the logs when the latest run began",
   oom_kills_before: "the kernel's counter when the latest run began",
+  labels: "what `--label` gave: an object",
+  queued_at: "since when it waits for its turn; while it does, as the next two",
+  after: "ids of those that have to end first",
+  after_ok: "ids of those that have to complete first",
+  next_prompt: "while it waits: what it is told in place of its prompt",
+  deadline_at: "when its latest run ends at the latest",
+  endpoint: "the base URL that its latest run uses",
+  end_note: "why it ended so, where isonforge decided it",
   executor: "what started it, unless that was this machine itself",
   isonforge_version: "which version started it",
 };
 
 /** What `--json` adds to a record. */
 const DERIVED_FIELDS: Record<DerivedField, string> = {
-  state: "as it is now: `running`, `stopped`, `elsewhere` or `unreadable`",
+  state: "as it is now: `running`, `queued`, `stopped`, `elsewhere` or `unreadable`",
+  queue_position: "of a queued one: 1 for the next that starts",
+  waits_for: "of a queued one: ids of those that have to end first",
   place: "where it is, when another machine or container started it",
   leftovers: "how many processes it left running, of one that has ended",
   age_s: "seconds since the latest start",
@@ -136,6 +147,7 @@ export const files: Topic = {
       "sessions/<id>.jsonl": "a conversation, a line for each message",
       "worktrees/<repository>-<hash>/<branch>": "what `-w` checks out",
       "sandbox-hint": "it was said once that a sandbox works here",
+      "queue/": "a mark for each agent that waits; the records say the same",
       "seen.json": "which failed ends a list at a terminal has shown already",
       "FORGE.md": "what every run is told; `#note` in a conversation adds to it",
       history: "what was typed in conversations, without what is secret",

@@ -12,6 +12,7 @@ import { limits } from "./limits.ts";
 import { mcp } from "./mcp.ts";
 import { models } from "./models.ts";
 import { permissions } from "./permissions.ts";
+import { queue } from "./queue.ts";
 import { rehearsal } from "./rehearsal.ts";
 import { scripting } from "./scripting.ts";
 import { security } from "./security.ts";
@@ -25,6 +26,7 @@ export const TOPICS: Readonly<Record<string, Topic>> = {
   models,
   permissions,
   limits,
+  queue,
   worktrees,
   sessions,
   scripting,

@@ -54,9 +54,10 @@ export const scripting: Topic = {
       "isonforge rm --if-any $(isonforge agents -q --filter reason=completed)",
     ),
     entries({
-      "--filter state=...": "`running`, `stopped`, `elsewhere` or `unreadable`",
+      "--filter state=...": "`running`, `queued`, `stopped`, `elsewhere` or `unreadable`",
       "--filter reason=...": "how the latest run ended, see `isonforge help files`",
       "--filter name=...": "the name contains that",
+      "--filter label=...": "`key=value` as `--label` gave it, or `key` whatever its value",
       "--filter cwd=...": "started in that directory or below it; `--cwd` is the same",
     }),
     text(

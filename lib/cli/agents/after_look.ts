@@ -1,0 +1,23 @@
+/**
+ * What becomes of a start that may have to wait.
+ *
+ * @module
+ */
+import type { AgentMeta } from "../../agents/record/meta.ts";
+import type { AgentStore } from "../../agents/record/store.ts";
+import { errorMessage } from "../../errors.ts";
+import type { Made } from "../context.ts";
+import { printWarning } from "../output/print.ts";
+import { lookAtQueue } from "./look_at_queue.ts";
+
+/** The agent, once it was looked whether its turn has come; where in the queue it is, if not. */
+export async function afterLook(store: AgentStore, made: AgentMeta): Promise<Made> {
+  if (made.state !== "queued") return { meta: made };
+  // What cannot be started now is said, and waits: others will look.
+  await lookAtQueue(store, { onWarning: printWarning })
+    .catch((error) => printWarning(`cannot look at the queue: ${errorMessage(error)}`));
+  const meta = store.read(made.id);
+  if (meta.state !== "queued") return { meta };
+  const { placeInQueue } = await import("../output/place_in_queue.ts");
+  return { meta, place: placeInQueue(store, made.id) };
+}

@@ -1,0 +1,44 @@
+/**
+ * How many agents an endpoint serves at once: `"endpoints": {"http://gpu1:8000/v1": {"max_running": 4}}`.
+ *
+ * @module
+ */
+import { invalid, type Sourced } from "./values.ts";
+
+/** Places by base URL, as written. */
+export type EndpointLimits = ReadonlyMap<string, number>;
+
+const TAKES = `a limit for each base URL, e.g. {"http://gpu1:8000/v1": {"max_running": 4}}`;
+
+/** @throws {UsageError} when the value is not that */
+export function parseEndpointLimits({ value, from }: Sourced): EndpointLimits {
+  const limits = new Map<string, number>();
+  for (const [url, endpoint] of Object.entries(parseObject({ value, from }, TAKES))) {
+    const isObject = typeof endpoint === "object" && endpoint !== null;
+    const limit = isObject && "max_running" in endpoint ? endpoint.max_running : undefined;
+    const isAlone = isObject && Object.keys(endpoint).length === 1;
+    if (!/^https?:\/\/[^@]+$/.test(url) || !isAlone || !isPlaces(limit)) {
+      throw invalid({ value, from }, TAKES);
+    }
+    limits.set(url, limit);
+  }
+  return limits;
+}
+
+/** The object that a JSON text is. */
+export function parseObject({ value, from }: Sourced, takes: string): Record<string, unknown> {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(value);
+  } catch {
+    throw invalid({ value, from }, takes);
+  }
+  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
+    throw invalid({ value, from }, takes);
+  }
+  return parsed as Record<string, unknown>;
+}
+
+function isPlaces(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) > 0;
+}

@@ -1,0 +1,97 @@
+/**
+ * What the configuration says of who may start when.
+ *
+ * @module
+ */
+import { effectiveSetting } from "./effective_setting.ts";
+import { type EndpointLimits, parseEndpointLimits } from "./endpoint_limits.ts";
+import { environmentVariable, environmentVariables, isNotKept } from "./environment.ts";
+import type { KeptOptions } from "./kept_options.ts";
+import { readLayers } from "./layers/read_layers.ts";
+import { userSettings } from "./layers/user_layers.ts";
+import { readModel } from "./model_config.ts";
+import { parseSettingSources, SETTING_SOURCES } from "./setting_sources.ts";
+import { SETTINGS } from "./settings.ts";
+import type { Environment } from "./values.ts";
+
+/** Of an agent, what decides which endpoint it uses. */
+export interface EndpointUser extends KeptOptions {
+  state: string;
+  cwd: string;
+  environment?: Record<string, string>;
+}
+
+/** See `agents/queue/rules.ts`. */
+export interface ConfiguredRules {
+  endpointsOf(meta: EndpointUser): Promise<readonly string[]>;
+  limits: EndpointLimits;
+  environment: Record<string, string>;
+  isSecret(name: string, value: string): boolean;
+}
+
+/**
+ * Reads them.
+ *
+ * @throws {UserError} when the configuration cannot be used
+ */
+export async function readQueueRules(home: string): Promise<ConfiguredRules> {
+  const file = await userSettings(home);
+  const found = effectiveSetting("endpoints", { env: environmentVariable, file });
+  return {
+    endpointsOf: (meta) => endpointsOf(meta, home),
+    limits: found === undefined ? new Map() : parseEndpointLimits(found),
+    environment: environmentVariables(),
+    isSecret: isNotKept,
+  };
+}
+
+/**
+ * How many may run at once where nobody says it on the command line.
+ *
+ * @throws {UsageError} when the value cannot be used
+ */
+export async function readMaxRunning(
+  flag: number | undefined,
+  home: string,
+): Promise<number | undefined> {
+  const found = effectiveSetting("max_running", {
+    flag: flag === undefined ? undefined : String(flag),
+    env: environmentVariable,
+    file: await userSettings(home),
+  });
+  return found === undefined ? undefined : SETTINGS.max_running.parse(found);
+}
+
+async function endpointsOf(
+  { state, cwd, environment = {}, ...kept }: EndpointUser,
+  home: string,
+): Promise<string[]> {
+  // What waits gets the environment of whoever queued it, not ours.
+  const own: Environment = (name) => environment[name] || undefined;
+  const env: Environment = state === "queued"
+    ? own
+    : (name) => own(name) ?? environmentVariable(name);
+  try {
+    const { model, base_url: baseUrl, provider, settings, setting_sources } = kept;
+    const { file } = await readLayers({
+      home,
+      cwd,
+      userHome: environmentVariable("HOME"),
+      sources: setting_sources === undefined
+        ? SETTING_SOURCES
+        : parseSettingSources(setting_sources),
+      runtime: settings,
+    });
+    // Headers may name variables that are not set here, and say nothing of where the endpoint is.
+    const { headers: _headers, ...values } = file.values;
+    const choice = readModel({
+      ...(model === undefined ? {} : { model }),
+      ...(baseUrl === undefined ? {} : { baseUrl }),
+      ...(provider === undefined ? {} : { provider }),
+    }, { env, file: { ...file, values } });
+    return choice.kind === "endpoint" ? [choice.endpoint.baseUrl] : [];
+  } catch {
+    // The run will say what is wrong.
+    return [];
+  }
+}

@@ -1,0 +1,144 @@
+/**
+ * The queue as its users see it: `--max-running`, `--after`, places of an endpoint.
+ */
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path/join";
+import { poll } from "../helpers/poll.ts";
+import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
+import { listedStates } from "../helpers/truth.ts";
+
+/** Starts an agent that sleeps, or has to wait; returns its id and what was printed. */
+async function bg(sandbox: Sandbox, args: readonly string[], prompt = "rehearse: sleep 600") {
+  const stdout = await sandbox.ok(["--bg", "--model", "rehearsal", ...args, prompt]);
+  const id = /^✓ Background agent (?:started|queued): ([0-9a-f]{8})$/m.exec(stdout)?.[1] ?? "";
+  return { id, stdout };
+}
+
+Deno.test("agents beyond --max-running wait in line, and start when there is room", async () => {
+  await using sandbox = await createSandbox();
+  const first = await bg(sandbox, ["--max-running", "1"]);
+  assertMatch(first.stdout, /^✓ Background agent started: \w+\n {2}pid: \d+\n/);
+  const second = await bg(sandbox, ["--max-running", "1", "--label", "team=web", "--name", "next"]);
+  const { id } = second;
+  assertEquals(
+    second.stdout,
+    `✓ Background agent queued: ${id}\n  queue: 1st\n  logs: isonforge logs ${id}\n` +
+      `  follow: isonforge attach ${id}\n  stop: isonforge stop ${id}\n`,
+  );
+  const third = await bg(sandbox, ["--max-running", "1", "--priority", "9"]);
+  assertStringIncludes(third.stdout, "  queue: 1st\n");
+  const states = await listedStates(sandbox);
+  assertEquals([first, second, third].map(({ id }) => states.get(id)), [
+    "running",
+    "queued",
+    "queued",
+  ]);
+
+  const [shown] = JSON.parse(await sandbox.ok(["agents", "--json", "--filter", "label=team=web"]));
+  assertEquals([shown.id, shown.state, shown.pid, shown.queue_position], [id, "queued", null, 2]);
+  assertMatch(await sandbox.ok(["inspect", "next"]), /^ {2}state +queued, 2nd, for a place$/m);
+  const refusals = {
+    rm:
+      `error: cannot remove ${id}: it waits in the queue\nhint: stop it first: isonforge stop ${id}\n`,
+    respawn: `error: cannot respawn ${id}: it waits in the queue already\n`,
+  };
+  for (const [command, words] of Object.entries(refusals)) {
+    const { code, stderr } = await sandbox.run([command, id]);
+    assertEquals(code, 1);
+    assertStringIncludes(stderr, words);
+  }
+  assertEquals(await sandbox.ok(["logs", id]), "");
+
+  // Whoever has the higher number comes next, without anybody looking but the one who ends.
+  await sandbox.ok(["stop", first.id]);
+  await poll(() => sandbox.meta(third.id).state === "running", "the next one to start");
+  const attached = sandbox.run(["attach", "next"]);
+  assertEquals(
+    await sandbox.ok(["stop", "next"]),
+    `✓ Stopped next (${id})\n  taken out of the queue\n`,
+  );
+  const { stderr } = await attached;
+  assertStringIncludes(stderr, `next (${id}) has ended (stopped, never started: it was taken out`);
+  assertEquals((await sandbox.run(["wait", id])).code, 1);
+  assertEquals(sandbox.meta(id).state, "stopped");
+  await sandbox.ok(["rm", id]);
+  await sandbox.ok(["stop", "--all"]);
+});
+
+Deno.test("--after waits for others, --after-ok only follows success", async () => {
+  await using sandbox = await createSandbox();
+  const long = await bg(sandbox, ["--name", "long"]);
+  const after = await bg(sandbox, ["--after", "long"], "x");
+  assertStringIncludes(after.stdout, `  queue: 1st, after ${long.id}\n`);
+  const success = await bg(sandbox, ["--after-ok", `long,${after.id}`], "x");
+  const waited = sandbox.run(["wait", after.id, success.id]);
+  await sandbox.ok(["stop", "long"]);
+  const { stdout } = await waited;
+  assertStringIncludes(stdout, `${after.id} has ended (completed, exit code 0)\n`);
+  assertStringIncludes(
+    stdout,
+    `${success.id} has ended (failed, never started: ${long.id} did not complete (stopped))\n`,
+  );
+  const { code, stderr } = await sandbox.run(["--bg", "--after", "nobody", "x"]);
+  assertEquals([code, stderr.split("\n")[0]], [1, 'error: no such agent: "nobody"']);
+});
+
+Deno.test("a queued agent starts in the environment in which it was queued", async () => {
+  await using sandbox = await createSandbox();
+  const holder = await bg(sandbox, ["--max-running", "1"]);
+  const env = { MARKED: "by the first shell", ISONFORGE_API_KEY: "the-key-of-the-first-shell" };
+  const prompt = 'rehearse: bash echo "$MARKED" > marked';
+  const stdout = await sandbox.ok(["--bg", "--max-running", "1", "--model", "rehearsal", prompt], {
+    env,
+  });
+  const id = /queued: (\w+)/.exec(stdout)?.[1] ?? "";
+  // Another shell ends the one before it, and lacks the key: it starts nothing.
+  await sandbox.ok(["stop", holder.id]);
+  const { stderr } = await sandbox.run(["agents"], { env: { MARKED: "by the second shell" } });
+  assertStringIncludes(stderr, "some wait for a shell with the ISONFORGE_API_KEY");
+  assertEquals(sandbox.meta(id).state, "queued");
+  await sandbox.ok(["agents"], { env: { ...env, MARKED: "by the third shell" } });
+  await sandbox.ended(id);
+  const marked = await Deno.readTextFile(join(sandbox.project, "marked"));
+  assertEquals(marked, "by the first shell\n");
+});
+
+Deno.test("an endpoint serves as many agents at once as the configuration says", async () => {
+  await using sandbox = await createSandbox();
+  const over = new AbortController();
+  // It takes every question and answers none.
+  const server = Deno.serve(
+    { port: 0, hostname: "127.0.0.1", onListen: () => {}, signal: over.signal },
+    () =>
+      new Promise<Response>((resolve) => {
+        over.signal.addEventListener("abort", () => resolve(new Response()));
+      }),
+  );
+  try {
+    const url = `http://127.0.0.1:${server.addr.port}/v1`;
+    await Deno.mkdir(sandbox.home, { recursive: true, mode: 0o700 });
+    const limits = { [`http://LOCALHOST:${server.addr.port}/v1/`]: { max_running: 1 } };
+    await Deno.writeTextFile(
+      join(sandbox.home, "config.json"),
+      JSON.stringify({ endpoints: limits }),
+    );
+    const start = (...args: string[]) => sandbox.ok(["--bg", "--model", "m", ...args, "x"]);
+    assertMatch(await start("--base-url", url), /^✓ Background agent started/);
+    assertMatch(
+      await start("--base-url", url),
+      /^✓ Background agent queued: \w+\n {2}queue: 1st\n/,
+    );
+    // Another endpoint is another matter.
+    assertMatch(
+      await start("--base-url", url.replace("/v1", "/v2")),
+      /^✓ Background agent started/,
+    );
+    await sandbox.ok(["config", "set", "model", "m"]);
+    const config = JSON.parse(await Deno.readTextFile(join(sandbox.home, "config.json")));
+    assertEquals(config.endpoints, limits);
+    await sandbox.ok(["stop", "--all"]);
+  } finally {
+    over.abort();
+    await server.finished;
+  }
+});
