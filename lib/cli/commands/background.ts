@@ -71,7 +71,7 @@ export default async function background(
   assertNotInit();
   assertNotInSandbox();
   if (name !== undefined) checkName(name);
-  assertFinishable(flags, worktree !== undefined);
+  assertFinishable(given, worktree !== undefined);
   forgetGitHook();
   const store = openStore();
   const queueing = readQueueing(store, { after, afterOk, label });
