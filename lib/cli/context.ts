@@ -46,7 +46,7 @@ export async function launchContext(store: AgentStore): Promise<LaunchContext> {
 }
 
 async function queueRules(store: AgentStore): Promise<QueueRules> {
-  const { readQueueRules } = await import("../config/queue_rules.ts");
+  const { readQueueRules } = await import("../config/queue/rules.ts");
   const { limits, ...rules } = await readQueueRules(store.home);
   const slots = new Map(limits.entries().map(([url, slots]) => [endpointKey(url), slots]));
   return { ...rules, slotsOf: (url) => slots.get(endpointKey(url)) };

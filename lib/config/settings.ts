@@ -8,7 +8,7 @@ import { SANDBOX_LEVELS, type SandboxLevel } from "../sys/sandbox/sandbox_level.
 import { oneOf, toPositive } from "./values.ts";
 import { AGENT_COLUMNS, parseAgentColumns } from "./agent_columns.ts";
 import { parseDuration, timerDurationOf } from "./duration.ts";
-import { QUEUE_SETTINGS, type QueueSettings } from "./queue_settings.ts";
+import { QUEUE_SETTINGS, type QueueSettings } from "./queue/settings.ts";
 import { parseHeaders } from "./headers.ts";
 import { END_SETTINGS } from "./end_settings.ts";
 import { apiKey, baseUrl, hostList, modelName, wholeNumber } from "./setting_values.ts";

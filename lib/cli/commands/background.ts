@@ -18,7 +18,7 @@ import { forgetGitHook } from "../../config/git_environment.ts";
 import { keptOptions } from "../../config/kept_options.ts";
 import { errorMessage, ExitCode, UserError } from "../../errors.ts";
 import { currentCommit } from "../../sys/git/head_commit.ts";
-import { readMaxRunning } from "../../config/queue_rules.ts";
+import { readMaxRunning } from "../../config/queue/rules.ts";
 import { readStatus } from "../../agents/state.ts";
 import { loadRunConfig, type RunFlags } from "../../config/run_config.ts";
 import { PROGRAM, VERSION } from "../../version.ts";

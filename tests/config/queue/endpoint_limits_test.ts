@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { parseEndpointLimits } from "../../lib/config/endpoint_limits.ts";
-import { UsageError } from "../../lib/errors.ts";
+import { parseEndpointLimits } from "../../../lib/config/queue/endpoint_limits.ts";
+import { UsageError } from "../../../lib/errors.ts";
 
 const from = '"endpoints" in config.json';
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { invalid, type Sourced } from "./values.ts";
+import { invalid, type Sourced } from "../values.ts";
 
 /** Places by base URL, as written. */
 export type EndpointLimits = ReadonlyMap<string, number>;

@@ -4,8 +4,8 @@
  * @module
  */
 import { parseEndpointLimits } from "./endpoint_limits.ts";
-import type { Setting } from "./setting.ts";
-import { wholeNumber } from "./setting_values.ts";
+import type { Setting } from "../setting.ts";
+import { wholeNumber } from "../setting_values.ts";
 
 export interface QueueSettings {
   /** How many agents run at once; those beyond wait. */
