@@ -6,7 +6,7 @@
  */
 import { SANDBOX_LEVELS, type SandboxLevel } from "../sys/sandbox/sandbox_level.ts";
 import { oneOf, toPositive } from "./values.ts";
-import { AGENT_COLUMNS, parseAgentColumns } from "./agent_columns.ts";
+import { AGENT_COLUMNS, parseAgentColumns } from "./columns/agent_columns.ts";
 import { parseDuration, timerDurationOf } from "./duration.ts";
 import { QUEUE_SETTINGS, type QueueSettings } from "./queue/settings.ts";
 import { parseHeaders } from "./headers.ts";

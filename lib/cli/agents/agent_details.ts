@@ -7,7 +7,7 @@ import { lastLines } from "../../agents/logs/last_lines.ts";
 import { progressOf } from "../../agents/progress.ts";
 import type { AgentStatus, ReadableStatus } from "../../agents/state.ts";
 import type { AgentStore } from "../../agents/record/store.ts";
-import type { AgentColumn } from "../../config/agent_columns.ts";
+import type { AgentColumn } from "../../config/columns/agent_columns.ts";
 import type { AgentDetails } from "../output/agent_cells.ts";
 import { hasFailed } from "../output/describe_end.ts";
 

@@ -6,7 +6,7 @@
 import { join } from "@std/path/join";
 import type { AgentStore } from "../../agents/record/store.ts";
 import type { AgentStatus } from "../../agents/state.ts";
-import type { AgentColumn } from "../../config/agent_columns.ts";
+import type { AgentColumn } from "../../config/columns/agent_columns.ts";
 import { environmentVariable, isonforgeHome } from "../../config/environment.ts";
 import { errorMessage } from "../../errors.ts";
 import { exists } from "../../sys/system_error.ts";
@@ -66,7 +66,7 @@ async function withoutKeys(statuses: readonly AgentStatus[]): Promise<AgentStatu
 
 /** Every column; names and what is done only where there is some. */
 async function wideColumns(statuses: readonly AgentStatus[]): Promise<AgentColumn[]> {
-  const { AGENT_COLUMNS } = await import("../../config/agent_columns.ts");
+  const { AGENT_COLUMNS } = await import("../../config/columns/agent_columns.ts");
   const isAnyNamed = statuses.some((status) => "meta" in status && status.meta.name !== undefined);
   const isAnyRunning = statuses.some(({ state }) => state === "running");
   return AGENT_COLUMNS.filter((column) =>
@@ -82,7 +82,7 @@ async function configuredColumns(): Promise<AgentColumn[] | undefined> {
     exists(join(home, "settings.json")) || exists(join(home, "config.json"));
   if (!isAnySet) return undefined;
   try {
-    const { readAgentColumns } = await import("../../config/read_agent_columns.ts");
+    const { readAgentColumns } = await import("../../config/columns/read_agent_columns.ts");
     return await readAgentColumns({ env: environmentVariable, home });
   } catch (error) {
     printWarning(`cannot use agents.columns: ${errorMessage(error)}`);

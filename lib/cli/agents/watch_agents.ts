@@ -5,7 +5,7 @@
  */
 import type { AgentStore } from "../../agents/record/store.ts";
 import type { AgentStatus } from "../../agents/state.ts";
-import type { AgentColumn } from "../../config/agent_columns.ts";
+import type { AgentColumn } from "../../config/columns/agent_columns.ts";
 import { ExitCode, UsageError } from "../../errors.ts";
 import { delay } from "../../sys/delay.ts";
 import { writeAllSync } from "../../sys/files/write_all.ts";

@@ -6,7 +6,7 @@
 import { hasEnded, type RunEnd } from "../../agents/record/meta.ts";
 import type { Progress } from "../../agents/progress.ts";
 import type { AgentStatus, ReadableStatus } from "../../agents/state.ts";
-import type { AgentColumn } from "../../config/agent_columns.ts";
+import type { AgentColumn } from "../../config/columns/agent_columns.ts";
 import { activityText } from "./describe_progress.ts";
 import { formatAge } from "./format_age.ts";
 import { formatCost, formatTokens } from "./format_usage.ts";

@@ -6,7 +6,7 @@
  * @module
  */
 import type { AgentStatus } from "../../agents/state.ts";
-import type { AgentColumn } from "../../config/agent_columns.ts";
+import type { AgentColumn } from "../../config/columns/agent_columns.ts";
 import { disarm } from "../../text/disarm.ts";
 import { displayWidth } from "../../text/display_width.ts";
 import { type AgentDetails, cellOf, TITLES } from "./agent_cells.ts";

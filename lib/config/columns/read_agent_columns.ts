@@ -4,9 +4,9 @@
  * @module
  */
 import { type AgentColumn, parseAgentColumns } from "./agent_columns.ts";
-import { effectiveSetting } from "./effective_setting.ts";
-import { userSettings } from "./layers/user_layers.ts";
-import type { Environment } from "./values.ts";
+import { effectiveSetting } from "../effective_setting.ts";
+import { userSettings } from "../layers/user_layers.ts";
+import type { Environment } from "../values.ts";
 
 /**
  * What the environment or the user's settings say; undefined where neither does.

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { invalid, oneOf, type Sourced } from "./values.ts";
+import { invalid, oneOf, type Sourced } from "../values.ts";
 
 /** Their names in `agents.columns`, in the order of `agents --wide`. */
 export const AGENT_COLUMNS = [
