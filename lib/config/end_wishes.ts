@@ -7,6 +7,7 @@ import { readerOf } from "./effective_setting.ts";
 import type { KeptFlags, KeptOptions } from "./kept_options.ts";
 import { readLayers } from "./layers/read_layers.ts";
 import { parseSettingSources, SETTING_SOURCES } from "./setting_sources.ts";
+import { shellQuote } from "../sys/shell_quote.ts";
 import type { Environment } from "./values.ts";
 
 export type EndWishes = Pick<KeptOptions, "on_end" | "notify">;
@@ -25,7 +26,7 @@ export async function readEndWishes(
   >,
   { env, home }: { env: Environment; home: string },
 ): Promise<EndWishes> {
-  const { file } = await readLayers({
+  const { file, hooks } = await readLayers({
     home,
     cwd: undefined,
     userHome: env("HOME"),
@@ -33,10 +34,20 @@ export async function readEndWishes(
     runtime: settings,
   });
   const read = readerOf({ env, file });
-  const command = read("on_end", onEnd);
+  const ofHooks = hooks.filter(({ event }) => event === "AgentEnd").map(({ command }) => command);
+  const command = together([read("on_end", onEnd) ?? [], ofHooks].flat());
   const told = read("notify", notify?.join(","));
   return {
     ...(command === undefined ? {} : { on_end: command }),
     ...(told === undefined ? {} : { notify: told.split(",") }),
   };
+}
+
+/** Several commands as one, each with all of the standard input. */
+function together(commands: readonly string[]): string | undefined {
+  if (commands.length < 2) return commands[0];
+  const each = commands.map((command) =>
+    `printf '%s\\n' "$report" | /bin/sh -c ${shellQuote(command)}`
+  );
+  return ["report=$(cat)", ...each].join("\n");
 }

@@ -13,7 +13,7 @@ const EVENTS: Record<HookEvent, string> = {
   PostToolUse: "a call was made; the model is told what it says with exit code 2",
   PostToolUseFailure: "the same for a call that failed",
   Stop: "the model has done; exit code 2 lets it go on, eight times at most",
-  AgentEnd: "a background agent has ended, see `isonforge help scripting`",
+  AgentEnd: "a background agent has ended: as `--on-end`, of your own settings alone",
 };
 
 export const hooks: Topic = {
