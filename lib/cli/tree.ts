@@ -22,6 +22,7 @@ const COMMANDS = {
   attach: async () => (await import("./declarations/attach.ts")).attach,
   inspect: async () => (await import("./declarations/inspect.ts")).inspect,
   tell: async () => (await import("./declarations/tell.ts")).tell,
+  report: async () => (await import("./declarations/report.ts")).report,
   wait: async () => (await import("./declarations/wait.ts")).wait,
   stop: async () => (await import("./declarations/stop.ts")).stop,
   respawn: async () => (await import("./declarations/respawn.ts")).respawn,

@@ -1,0 +1,87 @@
+/**
+ * What an agent changed, as a list: files with their lines, and commits.
+ *
+ * @module
+ */
+import { readGit } from "../../sys/git/read_git.ts";
+import type { GitOptions } from "../../sys/git/run_git.ts";
+import type { AgentMeta } from "../record/meta.ts";
+import { type AgentDiffOptions, withAgentDiff } from "./diff.ts";
+
+export interface ChangedFile {
+  path: string;
+  /** Lines; null in a file that is no text. */
+  insertions: number | null;
+  deletions: number | null;
+}
+
+export interface AgentChanges {
+  files: ChangedFile[];
+  /** Since it started, the oldest first: short hash and first line. */
+  commits: Array<{ hash: string; subject: string }>;
+  /** The patch, where it was asked for and is short enough to be read. */
+  patch?: string;
+}
+
+export interface AgentChangesOptions extends AgentDiffOptions {
+  withPatch: boolean;
+}
+
+/** Lines of a patch that anybody reads. */
+const MAX_PATCH_LINES = 4_000;
+/** And what a line of it may be on average. */
+const MAX_PATCH_CHARS = 400_000;
+
+const PLAIN = ["--no-ext-diff", "--no-textconv", "--no-color", "--ignore-submodules=dirty"];
+
+/**
+ * @returns undefined when no call of the agent can have changed anything
+ * @throws {UserError} when it is not known where the agent started, or what it left is gone
+ */
+export async function agentChanges(
+  meta: AgentMeta,
+  { withPatch, ...options }: AgentChangesOptions,
+): Promise<AgentChanges | undefined> {
+  return await withAgentDiff(meta, options, async ({ from, to, git }) => {
+    const files = parseNumbers(
+      await readGit(["diff", "--numstat", "-z", "--no-renames", ...PLAIN, from, to, "--"], git),
+    );
+    const lines = files.reduce(
+      (sum, { insertions, deletions }) => sum + (insertions ?? 0) + (deletions ?? 0),
+      0,
+    );
+    const patch = withPatch && lines > 0 && lines <= MAX_PATCH_LINES
+      ? await readGit(["diff", ...PLAIN, from, to, "--"], git)
+      : undefined;
+    return {
+      files,
+      commits: await commitsOf(meta, { to, git }),
+      ...(patch === undefined || patch.length > MAX_PATCH_CHARS ? {} : { patch }),
+    };
+  });
+}
+
+/** The fields of `git diff --numstat -z`: added, deleted and path, `-` for what is no text. */
+export function parseNumbers(text: string): ChangedFile[] {
+  return text.split("\0").flatMap((entry) => {
+    const [, added, deleted, path] = /^(-|\d+)\t(-|\d+)\t([^]+)$/.exec(entry) ?? [];
+    if (path === undefined) return [];
+    const lines = (count: string | undefined) => count === "-" ? null : Number(count);
+    return [{ path, insertions: lines(added), deletions: lines(deleted) }];
+  });
+}
+
+async function commitsOf(
+  { base_commit: base }: AgentMeta,
+  { to, git }: { to: string; git: GitOptions },
+): Promise<AgentChanges["commits"]> {
+  if (base === undefined) return [];
+  // A branch whose worktree is gone is compared by its commit, a working tree by a tree.
+  const isCommit = (await readGit(["cat-file", "-t", to], git)).trim() === "commit";
+  const range = `${base}..${isCommit ? to : "HEAD"}`;
+  const text = await readGit(["log", "--reverse", "-z", "--format=%h%x09%s", range, "--"], git);
+  return text.split("\0").filter((line) => line !== "").map((line) => {
+    const [hash = "", ...subject] = line.trim().split("\t");
+    return { hash, subject: subject.join("\t") };
+  });
+}

@@ -1,0 +1,114 @@
+/**
+ * Finding out what a report tells.
+ *
+ * @module
+ */
+import { readLastWords } from "../../agents/last_words.ts";
+import { hasEnded } from "../../agents/record/meta.ts";
+import { reportOf } from "../../agents/record/report.ts";
+import type { AgentStore } from "../../agents/record/store.ts";
+import type { AgentStatus, ReadableStatus } from "../../agents/state.ts";
+import { type AgentChanges, agentChanges } from "../../agents/worktrees/agent_changes.ts";
+import { readCheckpoint } from "../../agents/worktrees/checkpoint.ts";
+import type { Redact } from "../../engine/redact/redact.ts";
+import { errorMessage, UserError } from "../../errors.ts";
+import type { Report, ReportedAgent } from "./report.ts";
+
+/** Each starts a few processes of git. */
+const AT_ONCE = 4;
+/** More of its words than anybody reads in a report. */
+const MAX_WORDS = 4_000;
+
+export interface CollectOptions {
+  store: AgentStore;
+  redact: Redact;
+  /** Milliseconds since 1970. */
+  since: number;
+  now: number;
+  /** Whether what they changed is told line by line. */
+  withPatches: boolean;
+}
+
+/** Tells of the agents that run, or have ended since then. */
+export async function collectReport(
+  statuses: readonly AgentStatus[],
+  options: CollectOptions,
+): Promise<Report> {
+  const { since, now } = options;
+  const shown = statuses.filter((status) => status.state !== "unreadable")
+    .filter((status) => isWithin(status, since))
+    .toSorted((a, b) => Date.parse(a.meta.started_at) - Date.parse(b.meta.started_at));
+  const agents: ReportedAgent[] = [];
+  const queue = shown.entries();
+  const takeFromQueue = async () => {
+    for (const [index, status] of queue) agents[index] = await tellOf(status, options);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, takeFromQueue));
+  const counts = Map.groupBy(agents, ({ agent }) => "reason" in agent ? agent.reason : agent.state);
+  const costs = agents.flatMap(({ agent }) => agent.cost_usd ?? []);
+  return {
+    since: new Date(since).toISOString(),
+    until: new Date(now).toISOString(),
+    counts: Object.fromEntries(counts.entries().map(([state, { length }]) => [state, length])),
+    tokens: agents.reduce(
+      (sum, { agent: { tokens } }) => sum + (tokens?.input ?? 0) + (tokens?.output ?? 0),
+      0,
+    ),
+    ...(costs.length === 0 ? {} : { cost_usd: costs.reduce((sum, cost) => sum + cost, 0) }),
+    agents,
+  };
+}
+
+function isWithin({ state, meta }: ReadableStatus, since: number): boolean {
+  return state !== "stopped" || (hasEnded(meta) && Date.parse(meta.ended_at) >= since);
+}
+
+async function tellOf(
+  status: ReadableStatus,
+  { store, redact, withPatches }: CollectOptions,
+): Promise<ReportedAgent> {
+  const { meta } = status;
+  const directory = store.directory(status.id);
+  const { said, error } = await readLastWords(directory, meta);
+  const agent = reportOf(status, store);
+  const question = hasEnded(meta) ? meta.question : undefined;
+  const words = question ?? (status.state === "stopped" ? lastParagraph(said) : agent.said ?? "");
+  return {
+    agent: { ...agent, prompt: redact(agent.prompt) },
+    words: redact(words.slice(0, MAX_WORDS).toWellFormed()),
+    ...(error === undefined ? {} : { error: redact(error) }),
+    ...await changesOf(status, { directory, redact, withPatches }),
+  };
+}
+
+async function changesOf(
+  { meta }: ReadableStatus,
+  { directory, redact, withPatches }: { directory: string; redact: Redact; withPatches: boolean },
+): Promise<Pick<ReportedAgent, "changes" | "changes_problem">> {
+  const checkpoint = await readCheckpoint(directory);
+  // Outside of a repository there is nothing to compare with, which is no news.
+  if (checkpoint === undefined && meta.base_commit === undefined) return {};
+  try {
+    const found = await agentChanges(meta, {
+      cwd: Deno.cwd(),
+      checkpoint,
+      withPatch: withPatches,
+    });
+    return found === undefined ? {} : { changes: redacted(found, redact) };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { changes_problem: errorMessage(error) };
+  }
+}
+
+function redacted({ files, commits, patch }: AgentChanges, redact: Redact): AgentChanges {
+  return {
+    files,
+    commits: commits.map(({ hash, subject }) => ({ hash, subject: redact(subject) })),
+    ...(patch === undefined ? {} : { patch: redact(patch) }),
+  };
+}
+
+function lastParagraph(text: string): string {
+  return text.split(/\n\s*\n/).map((part) => part.trim()).findLast((part) => part !== "") ?? "";
+}

@@ -1,0 +1,86 @@
+/**
+ * What happened while nobody looked.
+ *
+ * @module
+ */
+import type { AgentChanges } from "../../agents/worktrees/agent_changes.ts";
+import type { ReadableReport } from "../../agents/record/report.ts";
+import { describeReason } from "../output/describe_end.ts";
+
+/** One agent, as a report tells of it; nothing secret is in it. */
+export interface ReportedAgent {
+  agent: ReadableReport;
+  /** The last paragraph of what it said, or its question. */
+  words: string;
+  /** Why it failed, or which cap it reached. */
+  error?: string;
+  /** Undefined: it has changed nothing, or nobody can tell. */
+  changes?: AgentChanges;
+  /** Why nobody can tell. */
+  changes_problem?: string;
+}
+
+export interface Report {
+  /** ISO 8601, UTC. */
+  since: string;
+  until: string;
+  /** Agents by how they are: `running`, or why they ended. */
+  counts: Record<string, number>;
+  tokens: number;
+  cost_usd?: number;
+  agents: ReportedAgent[];
+}
+
+/** How an agent is to be looked at, in the order of the reports. */
+export const KINDS = ["look", "running", "done"] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** The agents in the order in which they are told: first what needs a look. */
+export function inOrder(agents: readonly ReportedAgent[]): ReportedAgent[] {
+  return KINDS.flatMap((kind) => agents.filter((one) => kindOf(one) === kind));
+}
+
+export function kindOf({ agent }: ReportedAgent): Kind {
+  if (agent.state !== "stopped") return "running";
+  const isFine = "reason" in agent && (agent.reason === "completed" || agent.reason === "stopped");
+  return isFine ? "done" : "look";
+}
+
+/** A mark beside the words: colours alone say nothing to many. */
+export function markOf(one: ReportedAgent): string {
+  const { agent } = one;
+  if (agent.state !== "stopped") return "…";
+  const reason = "reason" in agent ? agent.reason : undefined;
+  const marks: Partial<Record<string, string>> = { completed: "✓", stopped: "■", question: "?" };
+  return marks[reason ?? ""] ?? "✗";
+}
+
+/** `running`, `failed, exit code 1` */
+export function stateOf({ agent }: ReportedAgent): string {
+  if (agent.state !== "stopped") return agent.state;
+  return "reason" in agent ? describeReason(agent) : "stopped";
+}
+
+/** `3 files, +120 −4` and `2 commits`, what there is of it. */
+export function changesOf({ changes }: ReportedAgent): string[] {
+  if (changes === undefined) return [];
+  const { files, commits } = changes;
+  const sum = (field: "insertions" | "deletions") =>
+    files.reduce((total, file) => total + (file[field] ?? 0), 0);
+  return [
+    ...(commits.length === 0 ? [] : [counted(commits.length, "commit")]),
+    ...(files.length === 0
+      ? []
+      : [`${counted(files.length, "file")}, +${sum("insertions")} −${sum("deletions")}`]),
+  ];
+}
+
+/** `1 agent`, `2 agents` */
+export function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}
+
+/** `3 completed, 1 failed, 1 running` */
+export function describeCounts(counts: Report["counts"]): string {
+  return Object.entries(counts).map(([state, count]) => `${count} ${state}`).join(", ");
+}
