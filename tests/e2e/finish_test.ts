@@ -3,6 +3,8 @@
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
+import { canContain } from "../helpers/contained_run.ts";
+import { namesIn } from "../helpers/files.ts";
 import { poll } from "../helpers/poll.ts";
 import { git } from "../helpers/sandbox.ts";
 import { type WorktreeSandbox, worktreeSandbox } from "../helpers/worktree_sandbox.ts";
@@ -201,4 +203,29 @@ Deno.test("an agent that brings its work home is running until that is done, and
   assertMatch(String((meta.finished as { problem: string }).problem), /^not done: /);
   await poll(() => sandbox.processes().length === 0, "everything to be gone");
   assertEquals(await Deno.readTextFile(join(sandbox.worktree("slow"), "a")), "a\n");
+});
+
+Deno.test({
+  name:
+    "hooks that an agent in a sandbox has written run in that sandbox, and none runs for a push",
+  ignore: !canContain,
+  fn: async () => {
+    await using sandbox = await worktreeSandbox();
+    const origin = await withRemote(sandbox);
+    await git(sandbox.project, "config", "core.hooksPath", ".hooks");
+    const escaped = join(sandbox.root, "escaped");
+    const hook = `printf '#!/bin/sh\\ntouch ${escaped}; touch ran-$(basename $0)\\n'`;
+    const env = await withProgram(sandbox, "gh", "echo https://github.com/me/shop/pull/1");
+    const { finished } = await done(sandbox, [
+      ...["--sandbox", "workspace", "--finish", "pr", "-w", "fix"],
+      `rehearse: bash mkdir .hooks; for h in pre-commit pre-push; do ${hook} >.hooks/$h; done; ` +
+      "chmod +x .hooks/*; echo x >x",
+    ], env);
+    assertEquals([finished.problem, finished.pushed_to], [undefined, "origin"]);
+    assertEquals(namesIn(sandbox.worktree("fix")).filter((name) => name.startsWith("ran")), [
+      "ran-pre-commit",
+    ]);
+    assertEquals(namesIn(sandbox.root).includes("escaped"), false);
+    assertMatch(await git(origin, "log", "--format=%s", "fix"), /\nfirst\n$/);
+  },
 });

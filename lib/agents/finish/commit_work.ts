@@ -3,22 +3,20 @@
  *
  * @module
  */
-import { join } from "@std/path/join";
 import { UserError } from "../../errors.ts";
 import { addedText } from "../../sys/git/added_text.ts";
-import { askGit } from "../../sys/git/git.ts";
 import { gitPath, gitProgram } from "../../sys/git/git_program.ts";
 import { operationInProgress } from "../../sys/git/operation_in_progress.ts";
 import { askReadGit, readGit } from "../../sys/git/read_git.ts";
-import { gitReason } from "../../sys/git/run_git.ts";
 import { isSecretFile } from "../../sys/git/secret_file.ts";
+import type { CommandSandbox } from "../../sys/sandbox/command_sandbox.ts";
 import { repositoriesIn, someOf, uncommittedIn } from "../worktrees/unsaved_work.ts";
 import { reasonOf, runProgram } from "./run_program.ts";
 
 export interface CommitOptions {
   message: string;
-  /** Where the message is kept while git reads it. */
-  directory: string;
+  /** What the run was kept in: its hooks and filters may run what it has written. */
+  sandbox: CommandSandbox;
   /** Must stand in no commit. */
   secrets: readonly string[];
   signal: AbortSignal;
@@ -32,7 +30,6 @@ export interface CommittedWork {
 
 /** So long hooks may take: a whole run of the tests, say. */
 const HOOKS_MS = 15 * 60_000;
-const MESSAGE_FILE = "commit-message";
 
 /**
  * Commits all that is changed or new in the working tree at `path`, but for new files that look like secrets and
@@ -42,38 +39,25 @@ const MESSAGE_FILE = "commit-message";
  */
 export async function commitWork(
   path: string,
-  { message, directory, secrets, signal }: CommitOptions,
+  { message, sandbox, secrets, signal }: CommitOptions,
 ): Promise<CommittedWork> {
   const operation = operationInProgress(path);
   if (operation !== undefined) throw new UserError(`a ${operation} is in progress`);
-  const changed = await uncommittedIn(path, { runFilters: true });
+  const changed = await uncommittedIn(path, { runFilters: sandbox.level === "off" });
   if (changed.length === 0) return { leftOut: [] };
   const leftOut = await notToBeAdded(path);
-  const pathspecs = [":/", ...leftOut.map((name) => `:(top,exclude,literal)${name}`)];
-  const added = await askGit(
-    ["add", "--all", "--pathspec-from-file=-", "--pathspec-file-nul"],
-    { cwd: path, stdin: pathspecs.map((one) => `${one}\0`).join("") },
-  );
-  if (added.code !== 0) throw new UserError(gitReason(added));
+  const git = async (...args: string[]) => {
+    const options = { cwd: path, timeoutMs: HOOKS_MS, signal, env: { PATH: gitPath(path) } };
+    const result = await runProgram([gitProgram(path), ...args], { ...options, sandbox });
+    if (result.code !== 0) throw new UserError(reasonOf(result));
+  };
+  await git("add", "--all", "--", ":/", ...leftOut.map((name) => `:(top,exclude,literal)${name}`));
   const staged = await askReadGit(["diff", "--cached", "--quiet", "--ignore-submodules=dirty"], {
     cwd: path,
   });
   if (staged.code === 0) return { leftOut };
   await assertNoSecrets(path, secrets);
-  const file = join(directory, MESSAGE_FILE);
-  await Deno.writeTextFile(file, message, { mode: 0o600 });
-  try {
-    const command = ["commit", "--quiet", "--cleanup=whitespace", "--file", file];
-    const result = await runProgram([gitProgram(path), ...command], {
-      cwd: path,
-      timeoutMs: HOOKS_MS,
-      signal,
-      env: { PATH: gitPath(path) },
-    });
-    if (result.code !== 0) throw new UserError(reasonOf(result));
-  } finally {
-    await Deno.remove(file).catch(() => {});
-  }
+  await git("commit", "--quiet", "--cleanup=whitespace", `--message=${message}`);
   return { commit: (await readGit(["rev-parse", "HEAD"], { cwd: path })).trim(), leftOut };
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import { errorMessage } from "../../errors.ts";
+import type { CommandSandbox } from "../../sys/sandbox/command_sandbox.ts";
 import { diffStat } from "../../sys/git/diff_stat.ts";
 import { repositoryPath } from "../worktrees/repository.ts";
 import { locateWorktree, UNLINKED } from "../worktrees/locate.ts";
@@ -25,8 +26,8 @@ export interface RunRemains {
 
 export interface FinishOptions {
   what: Finish;
-  /** The agent's directory. */
-  directory: string;
+  /** Opens what the run was kept in. */
+  openSandbox: (path: string) => Promise<CommandSandbox>;
   /** Where the user stands, or `/`. */
   cwd: string;
   remains: RunRemains;
@@ -58,8 +59,10 @@ export async function finishWork(
     const { path, branch } = await placeOf(agent, options);
     const { lastWords } = options.remains;
     const parts = messageParts(options.redact(lastWords), options.redact(agent.prompt));
+    await using sandbox = await options.openSandbox(path);
     const { commit, leftOut } = await commitWork(path, {
       ...options,
+      sandbox,
       message: commitMessage(parts, agent.id),
     });
     if (commit !== undefined) finished.commit = commit;
@@ -70,7 +73,8 @@ export async function finishWork(
     const { base_commit: base } = agent;
     const { redact, force = false, signal } = options;
     const holdsSecret = force ? undefined : (text: string) => redact(text) !== text;
-    const remote = await pushBranch(path, { branch, base, holdsSecret, signal });
+    const runHooks = sandbox.level === "off";
+    const remote = await pushBranch(path, { branch, base, holdsSecret, runHooks, signal });
     finished.pushed_to = remote.name;
 
     step = "no pull request";

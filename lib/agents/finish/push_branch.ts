@@ -17,6 +17,8 @@ export interface PushOptions {
   base: string | undefined;
   /** Says whether a text holds what looks like a key; undefined where nobody is to look. */
   holdsSecret: ((text: string) => boolean) | undefined;
+  /** Whether its hooks are run: they may run what the agent has written. */
+  runHooks: boolean;
   signal: AbortSignal;
 }
 
@@ -35,7 +37,7 @@ const PUSH_MS = 15 * 60_000;
  */
 export async function pushBranch(
   path: string,
-  { branch, base, holdsSecret, signal }: PushOptions,
+  { branch, base, holdsSecret, runHooks, signal }: PushOptions,
 ): Promise<Remote> {
   const remote = await remoteOf(path, branch);
   if (base !== undefined) {
@@ -44,8 +46,10 @@ export async function pushBranch(
     if (holdsSecret !== undefined) await assertNoSecrets(path, { base, holdsSecret });
   }
   const ref = branchRef(branch);
+  const command = ["push", "--quiet", "--set-upstream", remote.name, `${ref}:${ref}`];
+  const noHooks = runHooks ? [] : ["-c", "core.hooksPath=/dev/null"];
   const result = await runProgram(
-    [gitProgram(path), "push", "--quiet", "--set-upstream", remote.name, `${ref}:${ref}`],
+    [gitProgram(path), ...noHooks, ...command],
     { cwd: path, timeoutMs: PUSH_MS, signal, env: { PATH: gitPath(path) } },
   );
   if (result.code !== 0) throw new UserError(reasonOf(result));

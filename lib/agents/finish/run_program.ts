@@ -4,6 +4,7 @@
  * @module
  */
 import { runCommand } from "../../sys/run_command.ts";
+import { type CommandSandbox, NO_SANDBOX } from "../../sys/sandbox/command_sandbox.ts";
 
 /** Nobody can be asked. */
 const UNATTENDED = {
@@ -27,6 +28,8 @@ export interface ProgramOptions {
   timeoutMs: number;
   signal: AbortSignal;
   env?: Record<string, string>;
+  /** What it runs in, and all that it starts. */
+  sandbox?: CommandSandbox;
 }
 
 /**
@@ -36,13 +39,13 @@ export interface ProgramOptions {
  */
 export async function runProgram(
   command: readonly [string, ...string[]],
-  { cwd, timeoutMs, signal, env = {} }: ProgramOptions,
+  { cwd, timeoutMs, signal, env = {}, sandbox = NO_SANDBOX }: ProgramOptions,
 ): Promise<ProgramResult> {
   const texts = { stdout: "", stderr: "" };
   const decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
-  const { end } = await runCommand(command, {
-    cwd,
-    env: { ...UNATTENDED, ...env },
+  const wrapped = await sandbox.wrapCommand(command, { cwd, env: { ...UNATTENDED, ...env } });
+  const { end } = await runCommand(wrapped.command, {
+    ...wrapped,
     signal,
     timeoutMs,
     onOutput: (piece, stream) => {

@@ -3,17 +3,21 @@
  *
  * @module
  */
-import { readLastWords } from "../../agents/ending/last_words.ts";
+import { readLastWords } from "../../agents/last_words.ts";
 import type { Finish } from "../../agents/finish/finished.ts";
 import { type FinishedWork, finishWork } from "../../agents/finish/finish_work.ts";
 import type { RunEnd } from "../../agents/record/meta.ts";
 import type { AgentStore } from "../../agents/record/store.ts";
 import { type WorktreeAgent, worktreeUsers } from "../../agents/worktrees/users.ts";
-import { isonforgeHome } from "../../config/environment.ts";
+import { environmentVariable, isonforgeHome } from "../../config/environment.ts";
 import { forgetGitRepository } from "../../config/git_environment.ts";
+import { keptFlags } from "../../config/kept_options.ts";
+import { loadRunConfig } from "../../config/run_config.ts";
 import { createRedact } from "../../engine/redact/redact.ts";
+import { type CommandSandbox, NO_SANDBOX } from "../../sys/sandbox/command_sandbox.ts";
 import { openExecutors } from "../context.ts";
 import { knownSecrets } from "../run/known_secrets.ts";
+import { openRunSandbox } from "../run/run_sandbox.ts";
 
 export interface FinishAgentOptions {
   what: Finish;
@@ -32,21 +36,34 @@ export async function finishAgent(
   { end, ...options }: FinishAgentOptions,
 ): Promise<FinishedWork> {
   forgetGitRepository();
-  const directory = store.directory(agent.id);
   const users = await worktreeUsers(store, { executors: openExecutors(store) });
   const others = (users.get(agent.worktree_path) ?? [])
     .filter(({ id, isRunning }) => isRunning && id !== agent.id).map(({ id }) => id);
   const secrets = await knownSecrets(isonforgeHome());
   return await finishWork(agent, {
     ...options,
-    directory,
     others,
+    openSandbox: (path) => openSandboxOf(agent, path),
     secrets,
     redact: createRedact(secrets),
     remains: {
-      lastWords: await readLastWords(directory),
+      lastWords: (await readLastWords(store.directory(agent.id), agent)).said,
       costUsd: end?.cost_usd,
       reason: end === undefined || end.reason === "completed" ? undefined : end.reason,
     },
   });
+}
+
+/** The sandbox that a run of the agent has. */
+async function openSandboxOf(agent: WorktreeAgent, path: string): Promise<CommandSandbox> {
+  const home = isonforgeHome();
+  const config = await loadRunConfig(keptFlags(agent), {
+    env: (name) => agent.environment?.[name] || environmentVariable(name),
+    home,
+    cwd: path,
+  });
+  if (config.sandbox === "off") return NO_SANDBOX;
+  // It is made around the directory that one stands in.
+  Deno.chdir(path);
+  return await openRunSandbox(config, { home, onNotice: () => {} });
 }
