@@ -25,8 +25,7 @@ import type { RunFacts } from "./output/output.ts";
 import type { Project } from "./prompt/project.ts";
 import { redactedEmit, redactError, redactMessage, redactOutcome } from "./redact/events.ts";
 import { repairConversation, withoutReasoning } from "./sessions/repair.ts";
-import type { ToolRunnerOptions } from "./tool_runner.ts";
-import { chooseTools } from "./tools/choose_tools.ts";
+import { renewTools } from "./renew_tools.ts";
 import { BackgroundCommands } from "./tools/background/background_commands.ts";
 import { outputWithGrace, withGrace } from "./abort/with_grace.ts";
 
@@ -88,16 +87,14 @@ export class Dialogue {
     if (this.#isReady) return [];
     this.#isReady = true;
     const notices = await this.extensions.ready(signal);
-    this.#renewTools();
-    return notices.map(this.#parts.redact);
+    const { notice } = renewTools(this.#parts);
+    if (this.extensions.instructions().length > 0) this.#renewSystemMessage();
+    return [...notices, ...notice === undefined ? [] : [notice]].map(this.#parts.redact);
   }
 
-  #renewTools(): ToolRunnerOptions["tools"] {
-    const parts = this.#parts;
-    const { toolChoice = {} } = parts.options.config;
-    parts.tools = [...parts.ownTools, ...chooseTools(parts.extensions.tools(), toolChoice)];
-    parts.facts = { ...parts.facts, tools: parts.tools.map(({ name }) => name) };
-    return parts.tools;
+  #renewSystemMessage(): void {
+    const system = systemMessage(this.#parts.options, this.#parts);
+    this.#messages = this.#messages.map((message) => message.role === "system" ? system : message);
   }
 
   get facts(): RunFacts {
@@ -118,7 +115,7 @@ export class Dialogue {
    * @throws {UserError} when there is no such model; all stays as it was then
    */
   async change(change: DialogueChange): Promise<void> {
-    const { options: before, project } = this.#parts;
+    const { options: before } = this.#parts;
     const config = { ...before.config, ...change };
     const options = { ...before, config };
     const parts = this.#parts;
@@ -144,8 +141,7 @@ export class Dialogue {
       model: parts.model.name,
       permissionMode: config.permissionMode,
     };
-    const system = systemMessage(options, { ...parts, project });
-    this.#messages = this.#messages.map((message) => message.role === "system" ? system : message);
+    this.#renewSystemMessage();
   }
 
   /**
@@ -162,7 +158,7 @@ export class Dialogue {
     const fewer = this.#messages.length - done.messages.length;
     this.#messages = done.messages;
     this.#counted = undefined;
-    this.#renewTools();
+    renewTools(this.#parts);
     await session.compacted(done.messages.map((message) => redactMessage(message, redact)));
     return fewer;
   }
@@ -211,7 +207,7 @@ export class Dialogue {
     const loop = runLoop({
       model,
       tools,
-      currentTools: this.extensions.canChange ? () => this.#renewTools() : undefined,
+      currentTools: this.extensions.canChange ? () => renewTools(this.#parts).tools : undefined,
       ...places,
       ...withHooks(hooks, places),
       limits,

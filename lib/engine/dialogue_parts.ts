@@ -193,6 +193,7 @@ export function systemMessage(
     tools: facts.tools.filter((name) => !/^(mcp__|skill$)/.test(name)),
     isInteractive: ask !== undefined,
     skills: skillsPrompt(extensions.skills, model),
+    servers: extensions.instructions(),
   });
   return { role: "system", content };
 }

@@ -5,7 +5,7 @@
  */
 import type { CommandSandbox } from "../../sys/sandbox/command_sandbox.ts";
 import type { Tool } from "../tools/tool.ts";
-import type { McpHost, ServerStatus } from "./mcp/mcp_host.ts";
+import type { McpHost, ServerInstructions, ServerStatus } from "./mcp/mcp_host.ts";
 import type { McpServer } from "./mcp/mcp_server.ts";
 import type { Emit } from "../events.ts";
 import type { ToolRunnerOptions } from "../tool_runner.ts";
@@ -100,6 +100,11 @@ export class Extensions {
   /** The tools that there are by now. */
   tools(): Tool[] {
     return [...this.#skills?.tools() ?? [], ...this.#host?.tools() ?? []];
+  }
+
+  /** What servers tell a model of themselves. */
+  instructions(): ServerInstructions[] {
+    return this.#host?.instructions() ?? [];
   }
 
   /** The MCP servers, as they are now. */

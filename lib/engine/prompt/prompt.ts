@@ -23,6 +23,8 @@ export interface PromptFacts {
   appendSystemPrompt?: string | undefined;
   /** The JSON Schema that the final answer has to fit. */
   answerSchema?: Record<string, unknown> | undefined;
+  /** What MCP servers tell of themselves. */
+  servers?: ReadonlyArray<{ name: string; text: string }>;
   /** Names and descriptions of the skills that the model may choose. */
   skills?: string | undefined;
   /** Whether somebody is there to answer questions and to approve calls. */
@@ -77,6 +79,9 @@ export function systemPrompt(facts: PromptFacts): string {
   const sections = [
     ...(facts.systemPrompt === undefined ? own : [facts.systemPrompt]),
     `Permissions: ${permissionMode}. ${mode}`,
+    ...(facts.servers ?? []).map(({ name, text }) =>
+      `Instructions from the MCP server ${JSON.stringify(name)}:\n\n${text}`
+    ),
     ...(facts.skills === undefined ? [] : [facts.skills]),
     ...instructionSections(facts),
     ...(facts.appendSystemPrompt === undefined ? [] : [facts.appendSystemPrompt]),

@@ -52,6 +52,10 @@ Deno.test("Dialogue gives a model the tools of its servers, says which are not t
     yolo: true,
   });
   assertEquals(tools.includes("read") && tools.includes("mcp__good__echo"), true);
+  assertStringIncludes(
+    system,
+    'Instructions from the MCP server "good":\n\nSpeak softly to the fixture.',
+  );
   // It would be another beginning of each request whenever a server is away.
   assertEquals(system.includes("mcp__"), false);
   assertEquals(result, "hello");

@@ -26,7 +26,7 @@ const PING_MS = 2_000;
 
 export type ConnectionState =
   | { state: "starting" }
-  | { state: "ready"; tools: readonly DeclaredTool[]; version: string }
+  | { state: "ready"; tools: readonly DeclaredTool[]; version: string; instructions: string }
   | { state: "failed"; problem: string };
 
 /** The result of a call as it came, or why there is none. */
@@ -145,7 +145,12 @@ export class McpConnection {
       if (this.#isClosed) return await transport.close();
       this.#client = client;
       const { name = "", version = "" } = client.getServerVersion() ?? {};
-      this.#state = { state: "ready", tools, version: `${name} ${version}`.trim() };
+      this.#state = {
+        state: "ready",
+        tools,
+        version: `${name} ${version}`.trim(),
+        instructions: client.getInstructions() ?? "",
+      };
     } catch (error) {
       await transport?.close().catch(() => {});
       if (this.#isClosed) return;

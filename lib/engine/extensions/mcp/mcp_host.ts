@@ -26,6 +26,15 @@ export interface McpHostOptions {
 /** A server and how it is. */
 export type ServerStatus = { server: McpServer; complaints: string } & ConnectionState;
 
+/** What a server tells a model of itself; shortened. */
+export interface ServerInstructions {
+  name: string;
+  text: string;
+}
+
+/** Characters of it. */
+const MAX_INSTRUCTIONS = 2_000;
+
 /** Keys of ours are nobody else's business. */
 const OURS = /^ISONFORGE_(HEADERS|.*(KEY|TOKEN|SECRET|PASSWORD).*)$/;
 
@@ -67,6 +76,14 @@ export class McpHost {
     return found.map(({ connection, declared }, index) =>
       mcpTool(connection, { declared, name: names[index] ?? "" }) as Tool
     );
+  }
+
+  /** Of the servers that are there and have something to say. */
+  instructions(): ServerInstructions[] {
+    return this.#connections.flatMap(({ server: { name }, state }) => {
+      const text = state.state === "ready" ? state.instructions.trim() : "";
+      return text === "" ? [] : [{ name, text: text.slice(0, MAX_INSTRUCTIONS).toWellFormed() }];
+    });
   }
 
   /** What a person should know: which servers are not there. */
