@@ -56,7 +56,10 @@ export class Dialogue {
     this.#messages = parts.messages;
     this.notices = parts.notices;
     // The mode may change while it goes on.
-    parts.extensions.judgeBy((call, signal) => this.#parts.permit(call, signal));
+    parts.extensions.judgeBy(async (call, signal, rules) => {
+      const { permit, options } = this.#parts;
+      return await (rules.length === 0 ? permit : await permitOf(options, rules))(call, signal);
+    });
   }
 
   /**

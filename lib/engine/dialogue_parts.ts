@@ -151,8 +151,11 @@ export function keptBy(log: ExchangeLog, choice: ModelChoice): ModelChoice {
   return { ...choice, endpoint: { ...choice.endpoint, fetch: log.fetch } };
 }
 
-/** What judges the tool calls. */
-export async function permitOf(options: DialogueOptions): Promise<ToolRunnerOptions["permit"]> {
+/** What judges the tool calls, by the rules of the settings and `others`. */
+export async function permitOf(
+  options: DialogueOptions,
+  others: readonly UserRule[] = [],
+): Promise<ToolRunnerOptions["permit"]> {
   const { config, home, userHome, environment = {}, cwd, ask, sandbox } = options;
   const { beforeFirstChange: before } = options;
   const permit = await createPermit({
@@ -162,7 +165,7 @@ export async function permitOf(options: DialogueOptions): Promise<ToolRunnerOpti
     isonforgeHome: home,
     addedDirectories: config.addedDirectories ?? [],
     environment,
-    rules: config.extensions?.rules ?? [],
+    rules: [...config.extensions?.rules ?? [], ...others],
     ...(ask === undefined ? {} : { ask }),
   });
   const prepared = before === undefined ? permit : beforeFirstChange(permit, before);

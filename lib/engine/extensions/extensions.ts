@@ -8,9 +8,9 @@ import type { Tool } from "../tools/tool.ts";
 import type { McpHost, ServerInstructions, ServerStatus } from "./mcp/mcp_host.ts";
 import type { McpServer } from "./mcp/mcp_server.ts";
 import type { Emit } from "../events.ts";
-import type { ToolRunnerOptions } from "../tool_runner.ts";
 import { findSkills } from "./skills/find_skills.ts";
 import type { Skill } from "./skills/skill.ts";
+import type { SkillPermit } from "./skills/skill_runner.ts";
 import type { Skills } from "./skills/skills.ts";
 
 /** The servers that are configured, and what is wrong with the others. */
@@ -39,18 +39,18 @@ export class Extensions {
   readonly #host: McpHost | undefined;
   readonly #skills: Skills | undefined;
   readonly #problems: readonly string[];
-  #permit: ToolRunnerOptions["permit"] = () => ({ allowed: false, reason: "it is too early" });
+  #permit: SkillPermit = () => ({ allowed: false, reason: "it is too early" });
 
   private constructor(
     host: McpHost | undefined,
     { problems, openSkills }: {
       problems: readonly string[];
-      openSkills: ((permit: ToolRunnerOptions["permit"]) => Skills) | undefined;
+      openSkills: ((permit: SkillPermit) => Skills) | undefined;
     },
   ) {
     this.#host = host;
     this.#problems = problems;
-    this.#skills = openSkills?.((call, signal) => this.#permit(call, signal));
+    this.#skills = openSkills?.((call, signal, rules) => this.#permit(call, signal, rules));
   }
 
   /** Starts what there is, and waits for nothing of it. */
@@ -61,8 +61,7 @@ export class Extensions {
     const { Skills } = skills.length === 0 ? {} : await import("./skills/skills.ts");
     const openSkills = Skills === undefined
       ? undefined
-      : (permit: ToolRunnerOptions["permit"]) =>
-        new Skills(skills, { cwd, permit, sandbox, trustsRepository });
+      : (permit: SkillPermit) => new Skills(skills, { cwd, permit, sandbox, trustsRepository });
     const parts = { problems: [...problems, ...warnings], openSkills };
     if (servers.length === 0) return new Extensions(undefined, parts);
     const { McpHost } = await import("./mcp/mcp_host.ts");
@@ -70,7 +69,7 @@ export class Extensions {
   }
 
   /** Says who judges what skills run; until then nothing of it is allowed. */
-  judgeBy(permit: ToolRunnerOptions["permit"]): void {
+  judgeBy(permit: SkillPermit): void {
     this.#permit = permit;
   }
 

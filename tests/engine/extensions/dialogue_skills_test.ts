@@ -113,6 +113,16 @@ Deno.test("commands of a repository's skill run only where it is trusted and the
   );
   const refused = await say("/deploy staging", { flags: { permissionMode: "default" } });
   assertStringIncludes(refused.said, "`echo ran-staging` was not run: refused: default mode asks");
+  const head = "---\ndescription: x\nallowed-tools: Bash(echo:*)\n---\n";
+  const ruled = async (isTrusted: boolean, command: string) =>
+    (await say("/own", {
+      isTrusted,
+      flags: { permissionMode: "default" },
+      files: { ".claude/commands/own.md": `${head}Now: !\`${command}\`` },
+    })).said;
+  assertStringIncludes(await ruled(true, "echo allowed"), "Now: allowed\n");
+  assertStringIncludes(await ruled(true, "touch x"), "was not run: refused");
+  assertStringIncludes(await ruled(false, "echo allowed"), "was not run: the repository");
   const plan = await say("go", {
     flags: { permissionMode: "plan" },
     answers: use("deploy", "staging"),
@@ -120,9 +130,10 @@ Deno.test("commands of a repository's skill run only where it is trusted and the
   assertStringIncludes(plan.result, "was not run: refused: plan mode only reads");
 });
 
-Deno.test("files that a skill names with an @ go with it, of an untrusted repository only its own", async () => {
-  const { said } = await say("/look", { isTrusted: false });
+Deno.test("files that a skill names with an @ go with it, those of the repository alone", async () => {
+  const { said } = await say("/look", {});
   assertStringIncludes(said, '<file path="notes.txt">\nthe notes\n</file>');
   assertEquals(said.includes("what lies outside"), false);
-  assertStringIncludes((await say("/look", {})).said, "what lies outside");
+  // Nobody was asked about that.
+  assertEquals((await say("/look", {})).said.includes("what lies outside"), false);
 });

@@ -44,11 +44,11 @@ export const skills: Topic = {
         "one word of it; quotes keep words together ($0 is the first where a skill uses that)",
       "!`command`":
         "the output of a command, which the permission mode and rules judge as the model's own",
-      "@path": "the file, as far as it may be read",
+      "@path": "the file, as far as it may be read; a repository's skill names its own",
       "${CLAUDE_SKILL_DIR}": "where the skill's other files are",
     }),
     text(
-      "`disable-model-invocation: true` keeps a skill from the model, `user-invocable: false` from you. The text of a repository's " +
+      "`allowed-tools` in its head are rules that allow the commands in its text. `disable-model-invocation: true` keeps a skill from the model, `user-invocable: false` from you. The text of a repository's " +
         "skill needs no trust, as AGENTS.md needs none; its commands do (`isonforge trust`).",
     ),
   ],

@@ -141,6 +141,7 @@ async function readSkill(file: SkillFile, place: Place): Promise<Skill | string>
     description: (textOf(fields.description) || firstLine(body)).slice(0, MAX_DESCRIPTION)
       .toWellFormed(),
     argumentHint: hintOf(fields),
+    allowedTools: rulesIn(fields["allowed-tools"]),
     path: file.path,
     root,
     directory: file.directory,
@@ -163,6 +164,12 @@ function hintOf(fields: Fields): string {
   const hint = fields["argument-hint"];
   // `[branch]` is a list to YAML.
   return Array.isArray(hint) ? hint.map((one) => `[${one}]`).join(" ") : textOf(hint);
+}
+
+/** A list, or a text with commas or spaces between; those within parentheses belong to a rule. */
+function rulesIn(value: unknown): string[] {
+  const texts = Array.isArray(value) ? value.map(textOf) : [textOf(value)];
+  return texts.flatMap((text) => text.match(/[\w*.-]+(?:\([^)]*\))?/g) ?? []);
 }
 
 function textOf(value: unknown): string {

@@ -18,6 +18,8 @@ export interface Skill {
   root: string;
   /** A directory with more files than that one; undefined of a command, which is a file alone. */
   directory: string | undefined;
+  /** What its own commands may do without being asked for: `Bash(git status:*)`. */
+  allowedTools: readonly string[];
   /** Whether it came with the repository: what it runs needs the user's word then. */
   isRepositorys: boolean;
   /** Whether the model may choose it by itself. */

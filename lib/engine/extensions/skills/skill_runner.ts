@@ -8,7 +8,8 @@ import { readSmallFile } from "../../../sys/files/read_small_file.ts";
 import type { CommandSandbox } from "../../../sys/sandbox/command_sandbox.ts";
 import type { Emit } from "../../events.ts";
 import { withMentionedFiles } from "../../prompt/mentioned_files.ts";
-import type { ToolRunnerOptions } from "../../tool_runner.ts";
+import { parseRule, type UserRule } from "../../permissions/user_rules/user_rule.ts";
+import type { Permission, PlacedCall } from "../../tool_runner.ts";
 import { bashTool } from "../../tools/bash.ts";
 import { readTool } from "../../tools/read.ts";
 import type { Tool } from "../../tools/tool.ts";
@@ -16,10 +17,17 @@ import { declaredPlaces, placeTouches } from "../../tools/touch.ts";
 import { expandSkill } from "./expand_skill.ts";
 import { type Skill, skillBody } from "./skill.ts";
 
+/** Judges a call as those of the model; `rules` are what the skill allows its own commands. */
+export type SkillPermit = (
+  call: PlacedCall,
+  signal: AbortSignal,
+  rules: readonly UserRule[],
+) => Permission | Promise<Permission>;
+
 export interface SkillRunnerOptions {
   cwd: string;
   /** Judges the commands and files of a skill as those of the model. */
-  permit: ToolRunnerOptions["permit"];
+  permit: SkillPermit;
   /** What their commands are started through. */
   sandbox?: CommandSandbox | undefined;
   /** Whether the user has said that what the repository brings may run. */
@@ -38,6 +46,7 @@ export type ReadySkill = { text: string } | { problem: string };
 
 /** Of each file that a text names; longer ones are better read in parts, by the tools. */
 const MAX_FILE_BYTES = 100 * 1024;
+const MAX_FILES = 20;
 /** At the beginning or after a space, as in a message. */
 const MENTION = /(?<=^|[\s(])@([^\s"`]+)/g;
 const PUNCTUATION = /[.,;:!?)]+$/;
@@ -75,12 +84,15 @@ export class SkillRunner {
       return `[${shown} was not run: the repository is not trusted]`;
     }
     await emit?.({ type: "notice", text: `the skill ${skill.name} runs ${shown}` });
-    const outcome = await this.#permitted(bashTool as Tool, { command }, signal);
+    const outcome = await this.#permitted(bashTool as Tool, { command }, { skill, signal });
     if (typeof outcome === "string") return `[${shown} was not run: ${outcome}]`;
     return outcome.isError ? outcome.output : outcome.output.replace(/\n?\[exit code 0\]$/, "");
   }
 
-  /** The files that the text names with an @, by their names; what is none stays a word. */
+  /**
+   * The files that the text names with an @, by their names; what is none stays a word. Nobody was asked about the text of
+   * a repository's skill: it names what lies in the repository.
+   */
   async #mentionedIn(
     body: string,
     { skill, signal }: { skill: Skill; signal: AbortSignal },
@@ -89,12 +101,11 @@ export class SkillRunner {
     const files = new Map<string, string>();
     for (const [, word = ""] of body.matchAll(MENTION)) {
       const name = word.replace(PUNCTUATION, "");
-      if (name === "" || files.has(name)) continue;
+      if (name === "" || files.has(name) || files.size >= MAX_FILES) continue;
       const path = resolve(cwd, name);
-      const root = this.#isForeign(skill) ? cwd : "/";
-      const file = readSmallFile(path, { root, maxBytes: MAX_FILE_BYTES });
+      const file = readSmallFile(path, { root: skill.root, maxBytes: MAX_FILE_BYTES });
       if (file.kind !== "text" || file.text.includes("\0")) continue;
-      if (await this.#isRefused(readTool as Tool, { path }, signal) === undefined) {
+      if (await this.#isRefused(readTool as Tool, { path }, { rules: [], signal }) === undefined) {
         files.set(name, file.text);
       }
     }
@@ -106,17 +117,29 @@ export class SkillRunner {
   }
 
   /** Why a call is refused; undefined when it is not. */
-  async #isRefused(tool: Tool, given: unknown, signal: AbortSignal): Promise<string | undefined> {
+  async #isRefused(
+    tool: Tool,
+    given: unknown,
+    { rules, signal }: { rules: readonly UserRule[]; signal: AbortSignal },
+  ): Promise<string | undefined> {
     const args = tool.parse(given);
     const touches = await placeTouches(tool.touches(args), { cwd: this.#options.cwd });
-    const permission = await this.#options.permit({ tool, args, touches }, signal);
+    const permission = await this.#options.permit(
+      { tool, args, touches },
+      signal,
+      rules,
+    );
     return permission.allowed ? undefined : permission.reason;
   }
 
   /** The outcome of a call, or why it is refused. */
-  async #permitted(tool: Tool, given: unknown, signal: AbortSignal) {
+  async #permitted(
+    tool: Tool,
+    given: unknown,
+    { skill, signal }: { skill: Skill; signal: AbortSignal },
+  ) {
     const { cwd, sandbox } = this.#options;
-    const refusal = await this.#isRefused(tool, given, signal);
+    const refusal = await this.#isRefused(tool, given, { rules: rulesOf(skill), signal });
     if (refusal !== undefined) return refusal;
     const args = tool.parse(given);
     const place = declaredPlaces(await placeTouches(tool.touches(args), { cwd }));
@@ -125,4 +148,12 @@ export class SkillRunner {
       ...{ cwd, signal, place },
     });
   }
+}
+
+/** `allowed-tools` as rules of the user's, which they are for a skill that is theirs or trusted. */
+function rulesOf({ allowedTools, path }: Skill): UserRule[] {
+  return allowedTools.flatMap((text) => {
+    const rule = parseRule(text);
+    return rule === undefined ? [] : [{ ...rule, action: "allow" as const, from: path }];
+  });
 }

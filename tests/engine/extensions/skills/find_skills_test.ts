@@ -33,7 +33,8 @@ Deno.test("findSkills() reads the skills of the user and of the project, the nea
     "work/.claude/skills/review/SKILL.md": "---\ndescription: Their reviews.\n---\nx",
     "work/.claude/skills/Ship It/SKILL.md": "---\nname: Ship It!\n---\n\n# How to ship\n",
     "work/.claude/skills/not-one/README.md": "x",
-    "work/.claude/commands/git/commit.md": "---\nargument-hint: [message]\n---\nCommit $1",
+    "work/.claude/commands/git/commit.md":
+      "---\nargument-hint: [message]\nallowed-tools: Bash(git add:*), Bash(git commit -m *) Read\n---\nCommit $1",
     "work/.isonforge/skills/review/SKILL.md":
       "---\ndescription: Ours.\ndisable-model-invocation: true\n---\nx",
     "work/sub/.agents/skills/deep/SKILL.md": "---\nuser-invocable: false\n---\nDeep.",
@@ -56,6 +57,11 @@ Deno.test("findSkills() reads the skills of the user and of the project, the nea
   assertEquals(skills.filter(({ isForModel }) => !isForModel).map(({ name }) => name), ["review"]);
   assertEquals(skills.filter(({ isForUser }) => !isForUser).map(({ name }) => name), ["deep"]);
   assertEquals(skillNamed("commit", skills)?.name, "git:commit");
+  assertEquals(skillNamed("commit", skills)?.allowedTools, [
+    "Bash(git add:*)",
+    "Bash(git commit -m *)",
+    "Read",
+  ]);
   assertEquals(skillNamed("nothing", skills), undefined);
 });
 
@@ -83,6 +89,7 @@ Deno.test("skillsPrompt() holds names and descriptions, as many as fit", () => {
     name,
     description: "d".repeat(400),
     argumentHint: "",
+    allowedTools: [],
     path: "/x",
     root: "/",
     directory: undefined,
