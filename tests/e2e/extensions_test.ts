@@ -61,7 +61,7 @@ Deno.test("an agent has the servers and skills of its repository once that is tr
 
   // What is stopped, and what dies, takes its servers along.
   const stubborn = ["--mcp-config", mcpJson("stubborn")];
-  const stopped = await sandbox.startAgent("rehearse: wait 60", { args: stubborn });
+  const stopped = await sandbox.startAgent("rehearse: sleep 60", { args: stubborn });
   await poll(() => sandbox.processes().length > 6, "the servers");
   await sandbox.ok(["stop", stopped]);
   assertEquals(sandbox.processes(), []);
