@@ -16,7 +16,7 @@ import { withHooks } from "./extensions/hooks/with_hooks.ts";
 import type { Extensions } from "./extensions/extensions.ts";
 import type { Emit, RunEvent, RunOutcome } from "./events.ts";
 import type { Limits } from "./limits.ts";
-import { runLoop } from "./loop.ts";
+import { type LoopOptions, runLoop } from "./loop.ts";
 import type { Message } from "./message.ts";
 import { openModel } from "./models/mod.ts";
 import { openingWords } from "./opening_words.ts";
@@ -25,7 +25,8 @@ import type { RunFacts } from "./output/output.ts";
 import type { Project } from "./prompt/project.ts";
 import { redactedEmit, redactError, redactMessage, redactOutcome } from "./redact/events.ts";
 import { repairConversation, withoutReasoning } from "./sessions/repair.ts";
-import { renewTools } from "./renew_tools.ts";
+import { judgeSkill } from "./extensions/skills/judge_skill.ts";
+import { renewTools } from "./extensions/renew_tools.ts";
 import { BackgroundCommands } from "./tools/background/background_commands.ts";
 import { outputWithGrace, withGrace } from "./abort/with_grace.ts";
 
@@ -56,10 +57,7 @@ export class Dialogue {
     this.#messages = parts.messages;
     this.notices = parts.notices;
     // The mode may change while it goes on.
-    parts.extensions.judgeBy(async (call, signal, rules) => {
-      const { permit, options } = this.#parts;
-      return await (rules.length === 0 ? permit : await permitOf(options, rules))(call, signal);
-    });
+    parts.extensions.judgeBy((...call) => judgeSkill(this.#parts, ...call));
   }
 
   /**
@@ -205,7 +203,7 @@ export class Dialogue {
     };
     const messages = [...this.#messages];
     // The mode may change while it goes on.
-    const permit: ToolRunnerOptions["permit"] = (call, signal) => this.#parts.permit(call, signal);
+    const permit: LoopOptions["permit"] = (call, signal) => this.#parts.permit(call, signal);
     const places = { permit, emit: record, cwd: facts.cwd, home: options.userHome };
     const loop = runLoop({
       model,

@@ -134,7 +134,9 @@ Deno.test({
     await terminal.shows(/^\/deploy +project +you and the model +Deploys it\.$/m);
     await terminal.prompts();
     await terminal.type("/dep");
+    await terminal.shows(/> \/dep$/m);
     await terminal.press("Tab");
+    await terminal.shows(/> \/deploy$/m);
     await terminal.enter("Bern");
     await terminal.shows(/^deployed to Bern$/m);
     await terminal.enter("/nothing");

@@ -9,10 +9,10 @@ import type { CommandSandbox } from "../../../sys/sandbox/command_sandbox.ts";
 import type { Emit } from "../../events.ts";
 import { withMentionedFiles } from "../../prompt/mentioned_files.ts";
 import { parseRule, type UserRule } from "../../permissions/user_rules/user_rule.ts";
-import type { Permission, PlacedCall } from "../../tool_runner.ts";
+import type { Permission, PlacedCall } from "../../placed_call.ts";
 import { bashTool } from "../../tools/bash.ts";
 import { readTool } from "../../tools/read.ts";
-import type { Tool } from "../../tools/tool.ts";
+import type { Tool, ToolOutcome } from "../../tools/tool.ts";
 import { declaredPlaces, placeTouches } from "../../tools/touch.ts";
 import { expandSkill } from "./expand_skill.ts";
 import { type Skill, skillBody } from "./skill.ts";
@@ -84,8 +84,13 @@ export class SkillRunner {
       return `[${shown} was not run: the repository is not trusted]`;
     }
     await emit?.({ type: "notice", text: `the skill ${skill.name} runs ${shown}` });
-    const outcome = await this.#permitted(bashTool as Tool, { command }, { skill, signal });
-    if (typeof outcome === "string") return `[${shown} was not run: ${outcome}]`;
+    const tool = bashTool as Tool;
+    const judged = await this.#judge(tool, tool.parse({ command }), {
+      rules: rulesOf(skill),
+      signal,
+    });
+    if ("refusal" in judged) return `[${shown} was not run: ${judged.refusal}]`;
+    const outcome = await this.#run(tool, judged.args, signal);
     return outcome.isError ? outcome.output : outcome.output.replace(/\n?\[exit code 0\]$/, "");
   }
 
@@ -105,9 +110,9 @@ export class SkillRunner {
       const path = resolve(cwd, name);
       const file = readSmallFile(path, { root: skill.root, maxBytes: MAX_FILE_BYTES });
       if (file.kind !== "text" || file.text.includes("\0")) continue;
-      if (await this.#isRefused(readTool as Tool, { path }, { rules: [], signal }) === undefined) {
-        files.set(name, file.text);
-      }
+      const tool = readTool as Tool;
+      const judged = await this.#judge(tool, tool.parse({ path }), { rules: [], signal });
+      if (!("refusal" in judged)) files.set(name, file.text);
     }
     return files;
   }
@@ -116,32 +121,20 @@ export class SkillRunner {
     return isRepositorys && !this.#options.trustsRepository;
   }
 
-  /** Why a call is refused; undefined when it is not. */
-  async #isRefused(
+  /** Whether a call may run, and with which arguments: a person or a hook may change them. */
+  async #judge(
     tool: Tool,
-    given: unknown,
+    args: unknown,
     { rules, signal }: { rules: readonly UserRule[]; signal: AbortSignal },
-  ): Promise<string | undefined> {
-    const args = tool.parse(given);
+  ): Promise<{ args: unknown } | { refusal: string }> {
     const touches = await placeTouches(tool.touches(args), { cwd: this.#options.cwd });
-    const permission = await this.#options.permit(
-      { tool, args, touches },
-      signal,
-      rules,
-    );
-    return permission.allowed ? undefined : permission.reason;
+    const permission = await this.#options.permit({ tool, args, touches }, signal, rules);
+    if (!permission.allowed) return { refusal: permission.reason };
+    return { args: "args" in permission ? permission.args : args };
   }
 
-  /** The outcome of a call, or why it is refused. */
-  async #permitted(
-    tool: Tool,
-    given: unknown,
-    { skill, signal }: { skill: Skill; signal: AbortSignal },
-  ) {
+  async #run(tool: Tool, args: unknown, signal: AbortSignal): Promise<ToolOutcome> {
     const { cwd, sandbox } = this.#options;
-    const refusal = await this.#isRefused(tool, given, { rules: rulesOf(skill), signal });
-    if (refusal !== undefined) return refusal;
-    const args = tool.parse(given);
     const place = declaredPlaces(await placeTouches(tool.touches(args), { cwd }));
     return await tool.run(args, {
       ...(sandbox === undefined ? {} : { sandbox }),

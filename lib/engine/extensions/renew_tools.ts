@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { fittingTools } from "./extensions/fitting_tools.ts";
-import type { DialogueParts } from "./open_dialogue.ts";
-import type { Tool } from "./tools/tool.ts";
-import { chooseTools } from "./tools/choose_tools.ts";
+import { fittingTools } from "./fitting_tools.ts";
+import type { DialogueParts } from "../open_dialogue.ts";
+import type { Tool } from "../tools/tool.ts";
+import { chooseTools } from "../tools/choose_tools.ts";
 
 /** Our own, and as many of what extends them as the context window has room for. */
 export function renewTools(
