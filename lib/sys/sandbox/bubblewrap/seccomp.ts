@@ -2,7 +2,8 @@
  * Linux: system calls that are refused in a sandbox, as a filter of seccomp(2).
  *
  * Namespaces hide files and processes; these calls reach what no namespace holds: keyrings, sockets of the hypervisor,
- * other processes' memory, a terminal's input, and new namespaces, in which mounts could be undone.
+ * other processes' memory, a terminal's input, new namespaces, in which mounts could be undone, and files that let others
+ * act as this user.
  *
  * @module
  */
@@ -28,6 +29,10 @@ const X32 = 0x40000000;
 const CLONE_NEWUSER = 0x10000000;
 const TIOCSTI = 0x5412;
 const TIOCLINUX = 0x541c;
+/** A program with it runs as its owner, whoever starts it. */
+const S_ISUID = 0o4000;
+/** O_CREAT and O_TMPFILE. */
+const CREATES = 0o20000100;
 /** AF_UNIX, AF_INET, AF_INET6, AF_NETLINK; others, such as AF_VSOCK, belong to no network namespace. */
 const FAMILIES = [1, 2, 10, 16];
 
@@ -39,10 +44,14 @@ interface Calls {
   unshare: number;
   ioctl: number;
   socket: number;
+  /** Those that take a file's mode, in which argument, and where the flags are without which that is not read. */
+  modes: readonly (readonly [call: number, mode: number, flags?: number])[];
 }
 
 /** The same numbers everywhere, as all newer calls have. */
 const CLONE3 = 435;
+const OPENAT2 = 437;
+const FCHMODAT2 = 452;
 const REFUSED_EVERYWHERE = [
   425, // io_uring_setup: its operations pass by every filter
   438, // pidfd_getfd
@@ -57,6 +66,8 @@ const ARCHITECTURES: Partial<Record<string, Calls>> = {
     unshare: 272,
     ioctl: 16,
     socket: 41,
+    // chmod, fchmod, fchmodat, open, openat, creat, mknod, mknodat
+    modes: [[90, 1], [91, 1], [268, 2], [2, 2, 1], [257, 3, 2], [85, 1], [133, 1], [259, 2]],
   },
   aarch64: {
     audit: 0xc00000b7,
@@ -65,6 +76,8 @@ const ARCHITECTURES: Partial<Record<string, Calls>> = {
     unshare: 97,
     ioctl: 29,
     socket: 198,
+    // fchmod, fchmodat, openat, mknodat
+    modes: [[52, 1], [53, 2], [56, 3, 2], [33, 2]],
   },
 };
 
@@ -92,8 +105,17 @@ export function seccompFilter(architecture: string = Deno.build.arch): Uint8Arra
       ? [[JUMP_GREATER_EQUAL, 0, 1, X32] satisfies Instruction, fail(ENOSYS)]
       : []),
     ...[...calls.refused, ...REFUSED_EVERYWHERE].flatMap((call) => whenCall(call, [fail(EPERM)])),
-    // Its flags lie in memory. Every C library goes back to clone() then.
+    // Their arguments lie in memory. Every C library goes back to clone() and openat() then.
     ...whenCall(CLONE3, [fail(ENOSYS)]),
+    ...whenCall(OPENAT2, [fail(ENOSYS)]),
+    ...[...calls.modes, [FCHMODAT2, 2] as const].flatMap(([call, mode, flags]) =>
+      whenCall(call, [
+        ...(flags === undefined ? [] : [load(argument(flags)), ...unlessFlag(CREATES, allow)]),
+        load(argument(mode)),
+        ...whenFlag(S_ISUID, fail(EPERM)),
+        allow,
+      ])
+    ),
     ...whenCall(calls.clone, [load(argument(0)), ...newUser, allow]),
     ...whenCall(calls.unshare, [load(argument(0)), ...newUser, allow]),
     ...whenCall(calls.ioctl, [
@@ -113,6 +135,10 @@ export function seccompFilter(architecture: string = Deno.build.arch): Uint8Arra
 
 function whenFlag(flag: number, then: Instruction): Instruction[] {
   return [[JUMP_SET, 0, 1, flag], then];
+}
+
+function unlessFlag(flag: number, then: Instruction): Instruction[] {
+  return [[JUMP_SET, 1, 0, flag], then];
 }
 
 /** An array of struct sock_filter. */
