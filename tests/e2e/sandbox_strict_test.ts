@@ -40,9 +40,10 @@ async function abstractListener(name: string): Promise<AsyncDisposable> {
   };
 }
 
-function answering(text: string) {
+function answering(text: string | (() => string)) {
   const options = { hostname: "127.0.0.1", port: 0, onListen: () => {} };
-  const server = Deno.serve(options, () => new Response(text));
+  const answer = () => new Response(typeof text === "string" ? text : text());
+  const server = Deno.serve(options, answer);
   return Object.assign(server, { port: server.addr.port });
 }
 
@@ -105,10 +106,22 @@ Deno.test({
     await Deno.chmod(socket, 0o777);
     await using _x = await abstractListener(`isonforge-x-${server.port}`);
     await furnish(sandbox);
+    const later = join(sandbox.env.HOME ?? "", "later.sock");
+    const listeners: Deno.Listener[] = [];
+    await using opening = answering(() => {
+      listeners.push(Deno.listen({ transport: "unix", path: later }));
+      Deno.chmodSync(later, 0o777);
+      return "opened";
+    });
     const { results } = await contained(sandbox, [
       `${TOOLS} get ${server.port}; unix ${socket}; unix @isonforge-x-${server.port}`,
+      `${TOOLS} get ${opening.port}`,
+      `${TOOLS} unix ${later}`,
     ]);
+    for (const listener of listeners) listener.close();
     assertMatch(results[0] ?? "", /the worldnot reached: .*\nnot reached: .*\n/);
+    assertMatch(results[1] ?? "", /opened/);
+    assertMatch(results[2] ?? "", /^not reached: /);
   },
 });
 

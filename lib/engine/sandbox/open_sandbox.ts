@@ -33,7 +33,7 @@ export async function openSandbox(options: SandboxOptions): Promise<CommandSandb
   if (level === "off") return NO_SANDBOX;
   const found = await requireMeans(level, options.cwd);
   if (Deno.build.os === "linux") keepDescriptors();
-  const { workspaceProfile } = await import("./workspace_profile.ts");
+  const { isReachable, workspaceProfile } = await import("./workspace_profile.ts");
   const profile = () => workspaceProfile(options);
   const marks = Object.fromEntries([
     ...Object.entries(environment).filter(([name]) => MARKS.test(name)),
@@ -45,11 +45,14 @@ export async function openSandbox(options: SandboxOptions): Promise<CommandSandb
         "../../sys/sandbox/bubblewrap/bubblewrap_sandbox.ts"
       );
       const { bwrap, nsenter, canDisableUserNamespaces } = found;
+      const { SocketWatch } = await import("../../sys/sandbox/listening_sockets.ts");
+      const sockets = new SocketWatch();
       const socketScope = level === "strict" ? undefined : await abstractSocketScope(options.cwd);
       return await BubblewrapSandbox.open({
         ...{ level, bwrap, nsenter, canDisableUserNamespaces, profile, marks },
         temporary: temporaryDirectory(environment),
         socketScope,
+        newSockets: (profile) => sockets.takeNew().filter((path) => isReachable(path, profile)),
         ...(level === "strict"
           ? {
             network: networkOf(found, options),

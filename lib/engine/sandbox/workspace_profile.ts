@@ -10,7 +10,7 @@ import { resolvePathSync } from "../../sys/files/resolve_path.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import { otherNames } from "../../sys/sandbox/other_names.ts";
 import { listeningSockets } from "../../sys/sandbox/listening_sockets.ts";
-import { isWithin, type SandboxProfile } from "../../sys/sandbox/sandbox_profile.ts";
+import { isWithin, kindOf, type SandboxProfile } from "../../sys/sandbox/sandbox_profile.ts";
 import { isThere } from "../../sys/sandbox/is_there.ts";
 import { hooksDirectory } from "../permissions/hooks_directory.ts";
 import { findCaches } from "./caches.ts";
@@ -137,6 +137,13 @@ function socketsSeenFrom(
   return listeningSockets().filter((path) =>
     nearest(path, [...roots, ...visible]) >= nearest(path, [...OWN_INSIDE, ...hidden])
   );
+}
+
+/** Whether commands would reach a socket that came after the profile was made; in their own directories it is theirs. */
+export function isReachable(socket: string, profile: SandboxProfile): boolean {
+  const kind = kindOf(socket, profile);
+  if (kind === undefined) return !OWN_INSIDE.some((directory) => isWithin(socket, directory));
+  return kind === "visible" || kind === "readOnly";
 }
 
 /** Where programs are found; some managers make such directories among the temporary ones. */

@@ -10,15 +10,35 @@ const ACCEPTS = 0x10000;
 
 /** Absolute, without links. */
 export function listeningSockets(table = readTable()): string[] {
+  return placesOf(namesIn(table));
+}
+
+/** Notices those that come. */
+export class SocketWatch {
+  #known = new Set(namesIn(readTable()));
+
+  /** Those that have come since the last time; absolute, without links. */
+  takeNew(): string[] {
+    const names = namesIn(readTable());
+    const news = names.filter((name) => !this.#known.has(name));
+    this.#known = new Set(names);
+    return placesOf(news);
+  }
+}
+
+/** As their programs have named them. */
+function namesIn(table: string): string[] {
   return table.split("\n").slice(1).flatMap((line) => {
     const [, , , flags = "", type, , , ...words] = line.trim().split(/\s+/);
-    const path = words.join(" ");
+    const name = words.join(" ");
     // Datagrams are taken without listening.
     const isOpen = (Number.parseInt(flags, 16) & ACCEPTS) !== 0 || type === "0002";
-    if (!isOpen || !path.startsWith("/")) return [];
-    const place = resolvePathSync(path, "/");
-    return isSocket(place) ? [place] : [];
+    return isOpen && name.startsWith("/") ? [name] : [];
   });
+}
+
+function placesOf(names: readonly string[]): string[] {
+  return names.map((name) => resolvePathSync(name, "/")).filter(isSocket);
 }
 
 function isSocket(path: string): boolean {

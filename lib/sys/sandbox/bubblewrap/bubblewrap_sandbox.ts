@@ -29,6 +29,8 @@ export interface BubblewrapOptions {
   temporary: string;
   /** What holds now; asked again when it has to be made anew. */
   profile: () => Promise<SandboxProfile> | SandboxProfile;
+  /** Sockets of others that have come since the last time, and that what is shown by a profile would let be reached. */
+  newSockets?: (profile: SandboxProfile) => readonly string[];
   /** What commands must carry so that `stop` finds them. */
   marks: Readonly<Record<string, string>>;
   /** What that lets through to; without, everything. */
@@ -67,7 +69,7 @@ const CLOSE_SCRIPT = 'exec 3<&- 4<&- 5<&- 6<&- 7<&- 8<&- 9<&-; exec "$@"';
 const ABSTRACT_SOCKETS =
   "sockets without a file, as of an X server, can be reached: it takes Linux 6.12 and perl to close them";
 const MADE_ANEW = "the sandbox was made anew, and what ran in it was ended";
-const CHANGED = ": what it guards was made, replaced or removed";
+const CHANGED = ": what it guards or hides was made, replaced or removed";
 
 export class BubblewrapSandbox implements CommandSandbox {
   readonly means = "bubblewrap";
@@ -150,7 +152,8 @@ export class BubblewrapSandbox implements CommandSandbox {
   /** The namespaces as they have to be now. */
   async #current(): Promise<Made> {
     const made = await (this.#made ??= this.#make());
-    const isStale = made.seen.haveChanged();
+    const { newSockets } = this.#options;
+    const isStale = made.seen.haveChanged() || (newSockets?.(made.profile) ?? []).length > 0;
     if (made.holder.isAlive && !isStale) return made;
     this.#notices.push(isStale ? MADE_ANEW + CHANGED : MADE_ANEW);
     // Two commands at once make one.
