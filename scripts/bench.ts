@@ -18,6 +18,7 @@ import { measureEndless } from "./bench/endless.ts";
 import { measureEngine } from "./bench/engine.ts";
 import { type Figures, formatFigure, formatFigures } from "./bench/figures.ts";
 import { compileEmpty } from "./bench/programs.ts";
+import { measureSandbox } from "./bench/sandbox.ts";
 import { measureStartUp } from "./bench/start_up.ts";
 import { updateMadePart } from "./made_part.ts";
 
@@ -49,6 +50,7 @@ async function measure(runs: number): Promise<Figures> {
       ...await measureStartUp(measurement),
       ...await measureEngine(measurement),
       ...await measureEndless(measurement),
+      ...await measureSandbox(measurement),
     ];
     return { version: VERSION, cores: navigator.hardwareConcurrency, runs, figures };
   } finally {
