@@ -17,8 +17,12 @@ const SCOPED_SINCE = 6;
 /** `LANDLOCK_SCOPE_ABSTRACT_UNIX_SOCKET`, third field of struct landlock_ruleset_attr after two that stay empty. */
 const SCOPE = 1;
 
+/** A shell can name no higher one. */
+const LAST_DESCRIPTOR = 9;
+
 const TRY = `exit(syscall(${CREATE},0,0,${VERSION_FLAG})<${SCOPED_SINCE})`;
 const CONFINE = `
+for (3 .. ${LAST_DESCRIPTOR}) { open(my $inherited, "<&=", $_) and close $inherited }
 my $rules = pack("QQQ", 0, 0, ${SCOPE});
 my $fd = syscall(${CREATE}, $rules, length $rules, 0);
 if ($fd < 0 || syscall(${RESTRICT}, $fd, 0) != 0) { print STDERR "the sandbox cannot confine the command: $!\\n"; exit 126 }
@@ -28,7 +32,7 @@ exit 127`;
 const TRY_MS = 10_000;
 
 /**
- * The words before a command that then finds only abstract sockets of its own. It must not be able to gain privileges
+ * The words before a command that then finds only abstract sockets of its own, and no descriptors of shells before it. It must not be able to gain privileges
  * (`no_new_privs`), as is so in every sandbox of bubblewrap.
  *
  * @param cwd nothing at or below it is taken for perl

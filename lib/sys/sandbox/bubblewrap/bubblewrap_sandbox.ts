@@ -35,7 +35,7 @@ export interface BubblewrapOptions {
   marks: Readonly<Record<string, string>>;
   /** What that lets through to; without, everything. */
   connections?: CommandSandbox["connections"];
-  /** Words before a command that keep it from abstract sockets, see `abstract_sockets.ts`; none in a network of its own. */
+  /** Words before a command, see `abstract_sockets.ts`; none in a network of its own. */
   socketScope?: readonly string[] | undefined;
   /** Opened before the first command, closed at the end; commands are in it. */
   network?: (scratch: string) => Promise<SandboxNetworkLike>;
@@ -123,8 +123,9 @@ export class BubblewrapSandbox implements CommandSandbox {
         ...["mnt", "pid", "ipc"].map((name) => `--${name === "mnt" ? "mount" : name}=${of(name)}`),
         ...[bwrap, "--userns2", "8", "--cap-drop", "ALL", "--dev-bind", "/", "/"],
         ...(this.#filter === undefined ? [] : ["--seccomp", "7"]),
-        ...["--chdir", cwd, "--", ...this.#options.socketScope ?? []],
-        ...["/bin/sh", "-c", CLOSE_SCRIPT, "sh", ...command],
+        ...["--chdir", cwd, "--"],
+        ...this.#options.socketScope ?? ["/bin/sh", "-c", CLOSE_SCRIPT, "sh"],
+        ...command,
       ],
       cwd: "/",
       env: withoutEmpty({ ...profile.environment, ...network?.environment }, { ...marks, ...env }),
