@@ -72,7 +72,7 @@ export async function launch(meta: AgentMeta, options: LaunchOptions): Promise<S
     ...(resume === undefined ? {} : { resumed_session: resume }),
   };
   // The conversation that goes on has it.
-  const isTold = resume !== undefined && options.prompt !== undefined;
+  const isTold = resume !== undefined && (options.prompt ?? meta.next_prompt) !== undefined;
   const hasInput = !isTold && exists(join(incoming, INPUT_FILE));
   let running: StartedMeta | undefined;
   await executors.of(meta).start({

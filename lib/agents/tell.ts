@@ -29,6 +29,8 @@ export interface TellOptions {
 export type Told =
   /** Read before the next call of the model; `place` says where the agent is, when nothing proves that it runs. */
   | { kind: "told"; place?: string }
+  /** It waits for its turn, and reads that first. */
+  | { kind: "kept" }
   /** The agent ended meanwhile: the next run reads it. */
   | { kind: "left" };
 
@@ -57,6 +59,7 @@ export async function tell(
     if (!exists(directory)) store.read(id);
     throw homeFailure(`cannot tell ${id}`, error);
   }
+  if (state === "queued") return { kind: "kept" };
   // A worker that has said how it ended reads nothing any more.
   if (exists(join(directory, OUTCOME_FILE)) && exists(path)) return { kind: "left" };
   return { kind: "told", ...(state === "elsewhere" && place !== undefined ? { place } : {}) };

@@ -95,6 +95,36 @@ Deno.test("tell reaches a running agent in order, and one that has ended is gone
   assertEquals(sandbox.meta(id).max_turns, 9);
 });
 
+Deno.test("what is told to a queued agent is read when it starts, and an answer waits with it", async () => {
+  await using sandbox = await createSandbox();
+  const first = await sandbox.startAgent("rehearse: sleep 600");
+  const waits = ["--bg", "-q", "--model", "rehearsal", "--max-running", "1", "--"];
+  const id = (await sandbox.ok([...waits, "rehearse: say begun"])).trim();
+  const asks = (await sandbox.ok([...waits, 'rehearse: call ask {"question":"?"}'])).trim();
+  assertEquals(
+    await sandbox.ok(["tell", id, "rehearse: say heard"]),
+    `✓ Kept for ${id} until it starts\n`,
+  );
+  assertMatch(await sandbox.ok(["inspect", id]), /told +1 message is waiting to be read\n/);
+  await sandbox.ok(["stop", first]);
+  await ended(sandbox, id);
+  assertMatch(log(sandbox, id), /» rehearse: say heard\n[^]*heard\n/);
+  await ended(sandbox, asks);
+  const second = await sandbox.startAgent("rehearse: sleep 600");
+  const answered = await sandbox.ok([
+    "respawn",
+    asks,
+    "--continue",
+    "--message",
+    "rehearse: say yes",
+  ]);
+  assertMatch(answered, /queue/);
+  await sandbox.ok(["stop", second]);
+  const done = await ended(sandbox, asks);
+  assertEquals([done.reason, done.runs], ["completed", 2]);
+  assertMatch(log(sandbox, asks), /» rehearse: say yes\n[^]*yes\n$/);
+});
+
 const CALLS = [
   { name: "list", arguments: {} },
   { name: "ask", arguments: { question: "PostgreSQL\nor SQLite?" } },

@@ -36,6 +36,10 @@ export default async function tell(
     printDone(`Kept for ${label}: ${PROGRAM} respawn ${id} --continue`);
     return ExitCode.done;
   }
+  if (told.kind === "kept") {
+    printDone(`Kept for ${label} until it starts`);
+    return ExitCode.done;
+  }
   if (told.place !== undefined) {
     printWarning(`${label} was started ${told.place}, and nothing shows that it still runs`);
   }

@@ -34,7 +34,7 @@ const STATES = { alive: "running", over: "stopped", elsewhere: "elsewhere" } as 
 const TAKEN: Record<string, readonly State[]> = {
   stop: ["running", "queued"],
   attach: ["running", "queued"],
-  tell: ["running"],
+  tell: ["running", "queued"],
   respawn: ["stopped"],
   rm: ["stopped", "unreadable"],
   pr: ["stopped"],
