@@ -25,6 +25,12 @@ export const limits: Topic = {
         "the budget also counts what a conversation had used before it was gone on with. `respawn` " +
         "applies them again.",
     ),
+    heading("Only when it passes"),
+    text(
+      "With `--check 'npm test'` a run is completed only when the command passes in its directory. What it " +
+        "prints goes back to the model, three times unless `--check-attempts` says otherwise; then the " +
+        "run has failed. It may take 30 min; the caps above end the run before.",
+    ),
     heading("What tokens cost"),
     code(
       "export ISONFORGE_RATE_INPUT=3 ISONFORGE_RATE_OUTPUT=15",

@@ -42,11 +42,20 @@ export const sessions: Topic = {
       "Every run is saved, in the foreground and in the background, as `sessions/<id>.jsonl` in " +
         "isonforge's home: a line for each message, written as it happens. `session_id` in an agent's " +
         "`meta.json` names its conversation; `isonforge --resume <session_id>` goes on where it ended. " +
-        "`respawn` never does: it begins anew.",
+        "`respawn` begins anew, and `respawn <id> --continue` goes on.",
     ),
     text(
       "What an agent talked about is marked with its id; `--continue` goes on with it only where nothing is " +
         "yours. `isonforge sessions show`, `rename` and `rm` read, name and delete one.",
+    ),
+    heading("With an agent"),
+    entries({
+      'tell <id> "…"': "is read before it asks its model the next time; with `--now` at once",
+      "respawn <id> --continue": "goes on with its conversation; `--message` says what with",
+    }),
+    text(
+      "An agent that cannot go on ends with a question, which `inspect` shows; `respawn <id> --continue " +
+        "--message` answers it.",
     ),
     heading("What the model is told"),
     text(

@@ -37,7 +37,21 @@ export const worktrees: Topic = {
     }),
     text(
       "`isonforge worktrees` counts under Ahead the commits since the branch was given to isonforge " +
-        "that are on no other branch: none, once it is merged.",
+        "that are on no other branch, and says what is merged: a branch whose commits are all in the " +
+        "main one, or whose merge would change nothing there, as after a squash.",
+    ),
+    heading("Bringing it home"),
+    entries({
+      "--finish commit":
+        "commits what a run left when it completed, with your identity and hooks; `--finish-always` " +
+        "also after a failure or a cap",
+      "--finish pr":
+        "also pushes the branch and opens a draft, with `gh` or `glab`; not where something looks like a key",
+      "pr <id>": "does it later; `--only-commit` neither pushes nor opens anything",
+    }),
+    text(
+      "New files that look like secrets are left out. What could not be done is said by `inspect`, and " +
+        "loses nothing.",
     ),
     text(
       "`-w`, `merge` and `rm --worktree` do what you asked git to do, with your hooks and filters. " +
@@ -50,10 +64,12 @@ export const worktrees: Topic = {
         "removes the worktree and its branch too, and refuses while they hold work that is nowhere else",
       "rm --worktree --force <id>":
         "keeps that work, new files included, under `refs/isonforge/<id>`, and removes them",
+      "worktrees prune":
+        "removes what is merged and clean, and where no agent works, waits or asks; agents and logs stay",
     }),
     text(
       "`git switch -c again refs/isonforge/<id>` brings kept work back. Ignored files go with the " +
-        "worktree, as in git. Nothing else ever deletes a worktree or a branch.",
+        "worktree, as in git. Nothing else ever deletes one.",
     ),
   ],
 };
