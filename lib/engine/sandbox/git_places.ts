@@ -43,7 +43,9 @@ const MAX_CONFIG_BYTES = 1024 * 1024;
  * @param path absolute, without links
  */
 export function gitPlaces(path: string): GitPlaces {
-  const none: GitPlaces = { writable: [], readOnly: [path], expected: [] };
+  const none: GitPlaces = { writable: [], readOnly: isLink(path) ? [] : [path], expected: [] };
+  // What a link leads to may be anything.
+  if (isLink(path)) return none;
   if (!isDirectory(path)) {
     const link = readGitFile(path)?.match(/^gitdir: (.+)$/)?.[1];
     const directory = link === undefined ? undefined : resolvePathSync(link, dirname(path));
@@ -126,6 +128,14 @@ export function includedConfigurations(path: string): string[] {
     const place = resolvePathSync(resolve(gitDirectory, value), "/");
     return isThere(place) ? [place] : [];
   });
+}
+
+function isLink(path: string): boolean {
+  try {
+    return Deno.lstatSync(path).isSymlink;
+  } catch {
+    return false;
+  }
 }
 
 function isDirectory(path: string): boolean {

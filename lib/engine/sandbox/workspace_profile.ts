@@ -72,9 +72,13 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
   ];
   const here = hidden.filter(isThere);
   return {
-    writable: unique(writable),
-    readOnly: unique(git.readOnly.filter(isThere)),
-    hidden: unique([...here, ...otherNames(here), ...socketsSeenFrom({ roots, hidden, visible })])
+    writable: unique([...writable, ...directoriesAbove(here, roots)]),
+    readOnly: unique([...git.readOnly, ...caches.readOnly].filter(isThere)),
+    hidden: unique([
+      ...here,
+      ...otherNames(here),
+      ...socketsSeenFrom({ roots: [...roots, home], hidden, visible }),
+    ])
       .filter((path) => !writable.includes(path)),
     visible: unique(visible.filter(isThere)),
     expected: unique([...hidden.filter((path) => !isThere(path)), ...git.expected]),
@@ -94,10 +98,28 @@ export function writableRoots(
   ];
 }
 
-/** The worktree of ours that a directory is in: all of it is this run's. */
+/** The worktree of ours that a directory is in: all of it is this run's, and nothing else that lies there. */
 function ownWorktree(cwd: string, isonforgeHome: string): string | undefined {
-  if (!isWithin(cwd, join(isonforgeHome, WORKTREES))) return undefined;
-  return repositoryFiles(cwd)?.root;
+  const worktrees = join(isonforgeHome, WORKTREES);
+  if (!isWithin(cwd, worktrees)) return undefined;
+  const root = repositoryFiles(cwd)?.root;
+  return root !== undefined && isWithin(dirname(root), worktrees) ? root : undefined;
+}
+
+/**
+ * What lies between a directory that may be written and something hidden in it. Each becomes a mount of its own, which
+ * nobody can rename: under another name what is hidden would not be found again.
+ */
+function directoriesAbove(hidden: readonly string[], roots: readonly string[]): string[] {
+  return hidden.flatMap((path) => {
+    const root = roots.find((directory) => isWithin(path, directory));
+    const above: string[] = [];
+    if (root === undefined) return above;
+    for (let name = dirname(path); isWithin(name, root) && name !== root; name = dirname(name)) {
+      above.push(name);
+    }
+    return above;
+  });
 }
 
 /** The repositories that the run works in, and what is run later of what they hold. */
@@ -134,7 +156,8 @@ function socketsSeenFrom(
 ): string[] {
   const nearest = (path: string, directories: readonly string[]) =>
     Math.max(0, ...directories.filter((one) => isWithin(path, one)).map((one) => one.length));
-  return listeningSockets().filter((path) =>
+  const mayBeIn = () => [...roots, ...visible].flatMap((path) => [path, ...directoriesIn(path)]);
+  return listeningSockets({ mayBeIn }).filter((path) =>
     nearest(path, [...roots, ...visible]) >= nearest(path, [...OWN_INSIDE, ...hidden])
   );
 }
@@ -144,6 +167,15 @@ export function isReachable(socket: string, profile: SandboxProfile): boolean {
   const kind = kindOf(socket, profile);
   if (kind === undefined) return !OWN_INSIDE.some((directory) => isWithin(socket, directory));
   return kind === "visible" || kind === "readOnly";
+}
+
+function directoriesIn(path: string): string[] {
+  try {
+    return Array.from(Deno.readDirSync(path)).filter(({ isDirectory }) => isDirectory)
+      .map(({ name }) => join(path, name));
+  } catch {
+    return [];
+  }
 }
 
 /** Where programs are found; some managers make such directories among the temporary ones. */
@@ -169,7 +201,7 @@ function assertUsable(
     }
     const secret = hidden.find((path) =>
       isWithin(root, path) &&
-      !(path === isonforgeHome && isWithin(dirname(root), join(isonforgeHome, WORKTREES)))
+      !(path === isonforgeHome && ownWorktree(root, isonforgeHome) === root)
     );
     if (secret !== undefined) {
       throw new UserError(

@@ -10,8 +10,6 @@ import { isWithin, kindOf, type SandboxProfile } from "./sandbox_profile.ts";
 const GIT_DIRECTORY = /\/\.git(?:\/|$)/i;
 /** Of every process, keys among it; and its memory. */
 const OF_A_PROCESS = /^\/proc\/(?:\d+|self|thread-self)(?:\/task\/\d+)?\/(?:environ|mem)$/;
-/** The working directory, and one or two more. */
-const MOST_NAMED = 2;
 const PROCESSES = "/proc";
 
 export interface OwnDirectories {
@@ -26,10 +24,10 @@ export function bordersOf(
 ): SandboxBorders {
   const isOwn = (place: string) => own.some(([_inside, outside]) => isWithin(place, outside));
   const isShown = (place: string) => kindOf(place, profile) !== undefined;
-  const roots = profile.writable.slice(0, MOST_NAMED).join(", ");
   return {
-    summary: `the sandbox allows no writes outside ${roots} and /tmp, and none to what programs ` +
-      "outside of it run later, such as .git/config and hooks",
+    summary:
+      `the sandbox allows no writes outside ${profile.writable[0]} and /tmp, and none to what ` +
+      "programs outside of it run later, such as .git/config and hooks",
     ...(spills === undefined ? {} : { spills }),
     refuseWrite(place) {
       if (isOwn(place)) return undefined;

@@ -6,6 +6,7 @@
 import {
   type CommandSandbox,
   RefusalCounter,
+  type SandboxBorders,
   type WrapOptions,
   type WrappedCommand,
 } from "../command_sandbox.ts";
@@ -76,11 +77,11 @@ export class BubblewrapSandbox implements CommandSandbox {
   readonly gaps: readonly string[];
   readonly refusals = new RefusalCounter();
   readonly level: SandboxLevel;
-  readonly borders: CommandSandbox["borders"];
   readonly connections: CommandSandbox["connections"];
   readonly #options: BubblewrapOptions;
   readonly #scratch: Scratch;
   readonly #filter: string | undefined;
+  #borders: SandboxBorders;
   #made: Promise<Made> | undefined;
   #network: Promise<SandboxNetworkLike> | undefined;
   #notices: string[] = [];
@@ -94,7 +95,16 @@ export class BubblewrapSandbox implements CommandSandbox {
     this.gaps = network === undefined && socketScope === undefined ? [ABSTRACT_SOCKETS] : [];
     const filter = seccompFilter();
     this.#filter = filter === undefined ? undefined : scratch.write("filter", filter);
-    this.borders = bordersOf(profile, {
+    this.#borders = this.#bordersOf(profile);
+  }
+
+  get borders(): SandboxBorders {
+    return this.#borders;
+  }
+
+  #bordersOf(profile: SandboxProfile): SandboxBorders {
+    const scratch = this.#scratch;
+    return bordersOf(profile, {
       own: [[SPILLS, scratch.spills], ["/tmp", scratch.tmp], ["/var/tmp", scratch.varTmp]],
       spills: { directory: scratch.spills, shownAs: SPILLS },
     });
@@ -152,19 +162,24 @@ export class BubblewrapSandbox implements CommandSandbox {
 
   /** The namespaces as they have to be now. */
   async #current(): Promise<Made> {
-    const made = await (this.#made ??= this.#make());
+    const making = this.#made ??= this.#make();
+    const made = await making;
     const { newSockets } = this.#options;
     const isStale = made.seen.haveChanged() || (newSockets?.(made.profile) ?? []).length > 0;
     if (made.holder.isAlive && !isStale) return made;
-    this.#notices.push(isStale ? MADE_ANEW + CHANGED : MADE_ANEW);
     // Two commands at once make one.
-    this.#made = made.holder[Symbol.asyncDispose]().then(() => this.#make());
+    if (this.#made === making) {
+      this.#notices.push(isStale ? MADE_ANEW + CHANGED : MADE_ANEW);
+      // First nothing runs in there any more that could change what is looked at.
+      this.#made = made.holder[Symbol.asyncDispose]().then(() => this.#make());
+    }
     return await this.#made;
   }
 
   async #make(): Promise<Made> {
     const { bwrap, canDisableUserNamespaces, network, marks } = this.#options;
     const profile = await this.#options.profile();
+    this.#borders = this.#bordersOf(profile);
     const seen = new SeenPaths([...profile.hidden, ...profile.readOnly, ...profile.expected]);
     this.#network ??= network?.(this.#scratch.path);
     const { prefix = [] } = await this.#network ?? {};

@@ -1,0 +1,92 @@
+import { assertEquals } from "@std/assert";
+import { join } from "@std/path/join";
+import { gitPlaces, includedConfigurations } from "../../../lib/engine/sandbox/git_places.ts";
+import { git } from "../../helpers/sandbox.ts";
+import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
+
+async function repository(path: string): Promise<string> {
+  await Deno.mkdir(path, { recursive: true });
+  await git(path, "init", "--quiet", "--initial-branch=main");
+  await git(path, "commit", "--quiet", "--allow-empty", "--message", "first");
+  return join(path, ".git");
+}
+
+Deno.test("gitPlaces() of a repository keeps what configures it and what it runs", async () => {
+  await using directory = await temporaryDirectory();
+  const root = await Deno.realPath(directory.path);
+  const path = await repository(join(root, "shop"));
+  await Deno.remove(join(path, "hooks"), { recursive: true });
+  await Deno.writeTextFile(join(path, "config"), "[include]\n\tpath = ../shared.conf\n", {
+    append: true,
+  });
+  await Deno.writeTextFile(join(root, "shop/shared.conf"), "");
+  const { writable, readOnly, expected } = gitPlaces(path);
+  assertEquals(writable, [path]);
+  // The hooks were made again: what is not there cannot be kept.
+  assertEquals(readOnly, ["config", "hooks", "info"].map((name) => join(path, name)));
+  assertEquals(expected.includes(join(path, "commondir")), true);
+  assertEquals(includedConfigurations(path), [join(root, "shop/shared.conf")]);
+});
+
+Deno.test("gitPlaces() of a worktree leaves all but commits as it is", async () => {
+  await using directory = await temporaryDirectory();
+  const root = await Deno.realPath(directory.path);
+  const common = await repository(join(root, "shop"));
+  await git(join(root, "shop"), "worktree", "add", "--quiet", join(root, "wt"));
+  const own = join(common, "worktrees/wt");
+  const { writable, readOnly, expected } = gitPlaces(join(root, "wt/.git"));
+  assertEquals(writable, [own, ...["objects", "refs", "logs"].map((name) => join(common, name))]);
+  assertEquals(readOnly, [
+    join(root, "wt/.git"),
+    common,
+    ...["commondir", "gitdir"].map((name) => join(own, name)),
+  ]);
+  assertEquals(expected, ["config.worktree", "info"].map((name) => join(own, name)));
+});
+
+Deno.test("gitPlaces() does not believe a .git that leads to what does not lead back", async () => {
+  await using directory = await temporaryDirectory();
+  const root = await Deno.realPath(directory.path);
+  const common = await repository(join(root, "shop"));
+  await git(join(root, "shop"), "worktree", "add", "--quiet", join(root, "wt"));
+  const trap = join(root, "trap");
+  await Deno.mkdir(trap);
+  const path = join(trap, ".git");
+  const nothing = { writable: [], readOnly: [path], expected: [] };
+  for (const target of [common, join(common, "worktrees/wt"), root, "/", "../wt/.git"]) {
+    await Deno.writeTextFile(path, `gitdir: ${target}\n`);
+    assertEquals(gitPlaces(path), nothing, target);
+  }
+  // It leads back, but to a directory that it shares with none.
+  const made = join(trap, "made");
+  await Deno.mkdir(made);
+  await Deno.writeTextFile(join(made, "gitdir"), `${path}\n`);
+  await Deno.writeTextFile(join(made, "commondir"), `${common}\n`);
+  await Deno.writeTextFile(path, `gitdir: ${made}\n`);
+  assertEquals(gitPlaces(path), nothing);
+  await Deno.remove(path);
+  await Deno.symlink(common, path);
+  assertEquals(gitPlaces(path), { writable: [], readOnly: [], expected: [] });
+});
+
+Deno.test("gitPlaces() of a submodule are in the repository around it", async () => {
+  await using directory = await temporaryDirectory();
+  const root = await Deno.realPath(directory.path);
+  const common = await repository(join(root, "shop"));
+  await repository(join(root, "library"));
+  await git(
+    join(root, "shop"),
+    "-c",
+    "protocol.file.allow=always",
+    "submodule",
+    "--quiet",
+    "add",
+    join(root, "library"),
+    "lib",
+  );
+  const path = join(root, "shop/lib/.git");
+  const module = join(common, "modules/lib");
+  const { writable, readOnly } = gitPlaces(path);
+  assertEquals(writable, [module]);
+  assertEquals(readOnly.slice(0, 2), [path, join(module, "config")]);
+});

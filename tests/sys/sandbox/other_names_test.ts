@@ -1,0 +1,39 @@
+import { assertEquals } from "@std/assert";
+import { join } from "@std/path/join";
+import { otherNames } from "../../../lib/sys/sandbox/other_names.ts";
+import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
+
+Deno.test("otherNames() finds a file through other mounts of its file system", async () => {
+  await using directory = await temporaryDirectory();
+  const root = directory.path;
+  for (
+    const path of [
+      "home/me/.ssh",
+      "mnt/all/home/me/.ssh",
+      "mnt/keys",
+      "mnt/other/home/me/.ssh",
+      "a b",
+    ]
+  ) {
+    await Deno.mkdir(join(root, path), { recursive: true });
+  }
+  const mount = (device: string, from: string, point: string) =>
+    `20 1 ${device} ${from} ${
+      join(root, point).replaceAll(" ", "\\040")
+    } rw shared:1 - ext4 /dev/x rw`;
+  const table = [
+    "19 1 8:1 / / rw - ext4 /dev/x rw",
+    `21 1 8:2 / ${root} rw - ext4 /dev/y rw`,
+    mount("8:2", "/", "mnt/all"),
+    mount("8:2", "/home/me/.ssh", "mnt/keys"),
+    mount("8:2", "/home/me/.ssh/sub", "a b"),
+    mount("8:3", "/", "mnt/other"),
+    mount("8:2", "/home/me/.sshd", "mnt/not-there"),
+  ].join("\n");
+  assertEquals(otherNames([join(root, "home/me/.ssh")], table).sort(), [
+    join(root, "a b"),
+    join(root, "mnt/all/home/me/.ssh"),
+    join(root, "mnt/keys"),
+  ]);
+  assertEquals(otherNames([join(root, "home/me/.ssh")], ""), []);
+});

@@ -1,0 +1,67 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { bordersOf } from "../../../lib/sys/sandbox/sandbox_borders.ts";
+import { kindOf, type SandboxProfile } from "../../../lib/sys/sandbox/sandbox_profile.ts";
+
+const PROFILE: SandboxProfile = {
+  writable: ["/home/me/shop", "/home/me/shop/.git", "/home/me/.npm"],
+  readOnly: ["/home/me/shop/.git/config", "/home/me/shop/Makefile"],
+  hidden: ["/home/me/.ssh", "/home/me/.isonforge"],
+  visible: ["/tmp/tools/bin"],
+  expected: [],
+  environment: {},
+};
+const OWN = { own: [["/tmp", "/scratch/tmp"]] as const };
+
+Deno.test("kindOf() is what the nearest path above says", () => {
+  assertEquals(kindOf("/home/me/shop/a/b", PROFILE), "writable");
+  assertEquals(kindOf("/home/me/shop/Makefile", PROFILE), "readOnly");
+  assertEquals(kindOf("/home/me/shop/Makefile2", PROFILE), "writable");
+  assertEquals(kindOf("/home/me/.ssh/id", PROFILE), "hidden");
+  assertEquals(kindOf("/home/me/.sshd", PROFILE), undefined);
+  assertEquals(kindOf("/", { ...PROFILE, writable: ["/"] }), "writable");
+});
+
+Deno.test("bordersOf() refuses writes outside, and to what is run later", () => {
+  const { refuseWrite } = bordersOf(PROFILE, OWN);
+  for (const place of ["/home/me/shop/a", "/home/me/.npm/x", "/scratch/tmp/x"]) {
+    assertEquals(refuseWrite(place), undefined, place);
+  }
+  for (
+    const place of [
+      "/home/me/shop/.git/config",
+      "/home/me/shop/.git/commondir",
+      "/home/me/shop/sub/.git/hooks/x",
+      "/home/me/shop/.GIT/config",
+      "/home/me/shop/Makefile",
+    ]
+  ) assertMatch(refuseWrite(place) ?? "", /keeps .* as it is/, place);
+  for (const place of ["/etc/x", "/home/me/x", "/home/me/shops", "/scratch/args", "/tmp/x"]) {
+    assertMatch(refuseWrite(place) ?? "", /allows no writes outside/, place);
+  }
+  assertMatch(refuseWrite("/home/me/.ssh/x") ?? "", /does not show/);
+});
+
+Deno.test("bordersOf() refuses to read what is hidden, also among other things", () => {
+  const { refuseRead } = bordersOf(PROFILE, OWN);
+  for (const place of ["/etc/passwd", "/home/me", "/proc/1/cmdline"]) {
+    assertEquals(refuseRead(place), undefined, place);
+  }
+  for (
+    const place of ["/home/me/.ssh", "/home/me/.ssh/id", "/proc/self/environ", "/proc/7/task/8/mem"]
+  ) {
+    assertMatch(refuseRead(place) ?? "", /does not show/, place);
+  }
+  for (const place of ["/home/me", "/", "/proc", "/proc/self"]) {
+    assertMatch(refuseRead(place, { isRecursive: true }) ?? "", /does not show/, place);
+  }
+  assertEquals(refuseRead("/home/me/shop", { isRecursive: true }), undefined);
+});
+
+Deno.test("bordersOf() knows where a sandbox's own /tmp is, and what of the other is shown", () => {
+  const { outside } = bordersOf(PROFILE, OWN);
+  assertEquals(outside("/tmp/a/b"), "/scratch/tmp/a/b");
+  assertEquals(outside("/tmp"), "/scratch/tmp");
+  assertEquals(outside("/tmpfile"), "/tmpfile");
+  assertEquals(outside("/tmp/tools/bin/x"), "/tmp/tools/bin/x");
+  assertEquals(outside("/scratch/tmp/x"), "/scratch/tmp/x");
+});
