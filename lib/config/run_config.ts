@@ -141,6 +141,11 @@ export async function loadRunConfig(
   const sandbox = read("sandbox", flags.sandbox);
   const sandboxAllow = read("sandbox_allow", flags.sandboxAllow?.join(" "));
   const toolChoice = await readToolChoice(flags);
+  if (flags.sandboxAllow !== undefined && sandbox !== "strict") {
+    throw new UsageError("--sandbox-allow is for --sandbox strict: other runs reach every server", {
+      hint: "add --sandbox strict",
+    });
+  }
   const directories = [
     ...flags.addDir ?? [],
     ...layers.directories.map((path) => resolve(layers.root ?? home, path)),

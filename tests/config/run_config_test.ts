@@ -214,7 +214,7 @@ Deno.test("loadRunConfig() reads the servers that a strict sandbox lets through 
   const env = { ISONFORGE_SANDBOX_ALLOW: "registry.npmjs.org, localhost:5432" };
   const hosts = ({ sandboxAllow = [] }: RunConfig) => sandboxAllow.map(({ host }) => host);
   assertEquals(hosts(await load({}, { env })), ["registry.npmjs.org", "localhost"]);
-  const flags = { sandboxAllow: ["Example.com:443", "[::1]:80"] };
+  const flags = { sandbox: "strict", sandboxAllow: ["Example.com:443", "[::1]:80"] };
   assertEquals(hosts(await load(flags, { env })), ["example.com", "::1"]);
   const error = await assertRejects(
     () => load({ sandboxAllow: ["https://example.com/x"] }),
@@ -223,5 +223,10 @@ Deno.test("loadRunConfig() reads the servers that a strict sandbox lets through 
   assertStringIncludes(
     error.message,
     "--sandbox-allow takes a server: without scheme and path: example.com",
+  );
+  await assertRejects(
+    () => load({ sandboxAllow: ["example.com"], sandbox: "workspace" }),
+    UsageError,
+    "--sandbox-allow is for --sandbox strict",
   );
 });

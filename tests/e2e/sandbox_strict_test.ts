@@ -137,7 +137,10 @@ async function agentMaking(sandbox: Sandbox, commands: readonly string[]): Promi
   ]);
   await hand(sandbox);
   const id = (await sandbox.ok(
-    ["--bg", "-q", "--sandbox", "strict", "--base-url", server.url, "--model", "m", "go"],
+    [
+      ...["--bg", "-q", "--sandbox", "strict", "--sandbox-allow", "registry.example"],
+      ...["--base-url", server.url, "--model", "m", "go"],
+    ],
     { through: asUser() },
   )).trim();
   return { id, [Symbol.asyncDispose]: () => server.close() };

@@ -77,6 +77,7 @@ export async function openSandbox(options: SandboxOptions): Promise<CommandSandb
         profile: profile(),
         temporary,
         marks,
+        ...(level === "strict" ? await loopbackOf(options) : {}),
       });
     }
   }
@@ -103,6 +104,15 @@ export async function requireMeans(
     );
   }
   return found;
+}
+
+/** Where loopback is shared with the machine. */
+async function loopbackOf({ allowed = [], proxyFor }: SandboxOptions) {
+  const { LoopbackRelay } = await import("../../sys/sandbox/network/loopback_relay.ts");
+  return {
+    connections: new AllowList(allowed),
+    relay: new LoopbackRelay({ allowed, ...(proxyFor === undefined ? {} : { proxyFor }) }),
+  };
 }
 
 function networkOf(

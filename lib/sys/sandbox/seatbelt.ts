@@ -4,7 +4,9 @@
  * @module
  */
 import { type CommandSandbox, RefusalCounter } from "./command_sandbox.ts";
-import { AllowList } from "./network/allow_list.ts";
+import type { AllowList } from "./network/allow_list.ts";
+import type { LoopbackRelay } from "./network/loopback_relay.ts";
+import { withoutEmpty } from "./network/proxy_environment.ts";
 import { bordersOf } from "./sandbox_borders.ts";
 import type { SandboxLevel } from "./sandbox_level.ts";
 import type { SandboxProfile } from "./sandbox_profile.ts";
@@ -13,6 +15,9 @@ export const SEATBELT_GAPS: readonly string[] = [
   "commands see the names of other processes, and share /tmp with them",
 ];
 
+/** A server that is tested listens there, at whatever port. */
+const LOOPBACK_GAP = "commands reach every server on this machine's own loopback";
+
 export interface SeatbeltOptions {
   level: SandboxLevel;
   program: string;
@@ -20,6 +25,9 @@ export interface SeatbeltOptions {
   /** A directory of the run, writable, for temporary files. */
   temporary: string;
   marks: Readonly<Record<string, string>>;
+  /** Of a strict one: what it lets through to. */
+  connections?: AllowList;
+  relay?: LoopbackRelay;
 }
 
 /** Devices that programs write to. */
@@ -91,24 +99,33 @@ function quote(text: string): string {
 }
 
 export function seatbeltSandbox(
-  { level, program, profile, temporary, marks }: SeatbeltOptions,
+  { level, program, profile, temporary, marks, connections, relay }: SeatbeltOptions,
 ): CommandSandbox {
+  const refusals = new RefusalCounter();
+  const environment = withoutEmpty({ ...profile.environment, ...relay?.environment });
   const text = seatbeltProfile(profile, { canConnect: level !== "strict", temporary });
   return {
     level,
     means: "sandbox-exec",
-    gaps: SEATBELT_GAPS,
+    gaps: level === "strict" ? [...SEATBELT_GAPS, LOOPBACK_GAP] : SEATBELT_GAPS,
     borders: bordersOf({ ...profile, writable: [...profile.writable, temporary] }),
-    connections: level === "strict" ? new AllowList([]) : undefined,
+    connections,
     wrapCommand: (command, { cwd, env = {} }) =>
       Promise.resolve({
         command: [program, "-p", text, ...command],
         cwd,
-        env: { ...profile.environment, TMPDIR: temporary, ...marks, ...env },
+        env: { ...environment, TMPDIR: temporary, ...marks, ...env },
         clearEnv: true,
       }),
-    takeNotices: () => Promise.resolve([]),
-    refusals: new RefusalCounter(),
-    [Symbol.asyncDispose]: () => Deno.remove(temporary, { recursive: true }).catch(() => {}),
+    takeNotices: () => {
+      const refused = relay?.takeRefusals() ?? [];
+      refusals.add(refused.length);
+      return Promise.resolve(refused.map(String));
+    },
+    refusals,
+    [Symbol.asyncDispose]: () => {
+      relay?.[Symbol.dispose]();
+      return Deno.remove(temporary, { recursive: true }).catch(() => {});
+    },
   };
 }

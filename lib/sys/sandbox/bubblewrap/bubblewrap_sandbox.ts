@@ -11,6 +11,7 @@ import {
   type WrappedCommand,
 } from "../command_sandbox.ts";
 import type { SandboxLevel } from "../sandbox_level.ts";
+import { withoutEmpty } from "../network/proxy_environment.ts";
 import { bordersOf } from "../sandbox_borders.ts";
 import { SeenPaths } from "../seen_paths.ts";
 import type { SandboxProfile } from "../sandbox_profile.ts";
@@ -138,7 +139,11 @@ export class BubblewrapSandbox implements CommandSandbox {
         ...command,
       ],
       cwd: "/",
-      env: withoutEmpty({ ...profile.environment, ...network?.environment }, { ...marks, ...env }),
+      env: {
+        ...withoutEmpty({ ...profile.environment, ...network?.environment }),
+        ...marks,
+        ...env,
+      },
       clearEnv: true,
     };
   }
@@ -200,13 +205,4 @@ export class BubblewrapSandbox implements CommandSandbox {
     });
     return { holder, profile, seen };
   }
-}
-
-/** A proxy that is not to be used is not there at all; what a command is given stays, also when it is empty. */
-function withoutEmpty(
-  environment: Readonly<Record<string, string>>,
-  given: Readonly<Record<string, string>>,
-): Record<string, string> {
-  const set = Object.entries(environment).filter(([_name, value]) => value !== "");
-  return { ...Object.fromEntries(set), ...given };
 }

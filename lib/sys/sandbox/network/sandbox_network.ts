@@ -9,6 +9,7 @@ import { selfCommand } from "../../platform.ts";
 import type { AllowedHost } from "./allow_list.ts";
 import type { Forwarding } from "./forward.ts";
 import { FORWARD_COMMAND } from "./forward_command.ts";
+import { proxyEnvironment } from "./proxy_environment.ts";
 import { type Refusal, Relay } from "./relay.ts";
 
 export interface SandboxNetworkOptions {
@@ -25,9 +26,6 @@ export interface SandboxNetworkOptions {
   program?: readonly string[];
 }
 
-/** Variables by which programs are told of a proxy; each is also read in small letters. */
-const PROXY_VARIABLES = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"];
-const NO_PROXY = "localhost,127.0.0.1,::1";
 const START_MS = 20_000;
 /** It says that it is there, and ends with its standard input, which ends with us. */
 const HOLD_SCRIPT = "echo '{}'; read -r end";
@@ -148,18 +146,4 @@ function kill(holder: Deno.ChildProcess): void {
   } catch {
     // It has ended.
   }
-}
-
-function proxyEnvironment(port: number | undefined): Record<string, string> {
-  const url = port === undefined ? "" : `http://127.0.0.1:${port}`;
-  const variables = [
-    ...PROXY_VARIABLES.map((name) => [name, url]),
-    ["NO_PROXY", port === undefined ? "" : NO_PROXY],
-  ];
-  return Object.fromEntries([
-    ...variables,
-    ...variables.map(([name = "", value]) => [name.toLowerCase(), value]),
-    // Node's fetch() looks at the others only with this.
-    ["NODE_USE_ENV_PROXY", port === undefined ? "" : "1"],
-  ]);
 }
