@@ -4,6 +4,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
+import { canContain } from "../helpers/contained_run.ts";
 import { fixtureCommand } from "../helpers/mcp_servers.ts";
 import { poll } from "../helpers/poll.ts";
 import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
@@ -99,7 +100,7 @@ Deno.test("--mcp-config names servers for one run; isonforge mcp lists and tests
   await Deno.mkdir(sandbox.home, { recursive: true });
   await Deno.writeTextFile(join(sandbox.home, "settings.json"), config);
   assertMatch(await sandbox.ok(["mcp"]), /^good +configured +/m);
-  assertMatch(await sandbox.ok(["mcp", "test"]), /^good +ready +14 /m);
+  assertMatch(await sandbox.ok(["mcp", "test"]), /^good +ready +15 /m);
   assertMatch(await sandbox.ok(["mcp", "test", "good"]), /^echo {2}Says it again\.$/m);
   await Deno.writeTextFile(join(sandbox.home, "settings.json"), mcpJson("good", "exits"));
   const tested = await sandbox.run(["mcp", "test", "--json"]);
@@ -109,9 +110,29 @@ Deno.test("--mcp-config names servers for one run; isonforge mcp lists and tests
   assertStringIncludes(exits.problem, "exit code 3");
   assertEquals((await sandbox.run(["mcp", "test", "nobody"])).code, 1);
   const doctor = await sandbox.run(["doctor", "--no-probe"]);
-  assertMatch(doctor.stdout, /✓ mcp: good: 14 tools/);
+  assertMatch(doctor.stdout, /✓ mcp: good: 15 tools/);
   assertMatch(doctor.stdout, /! mcp: exits: it ended with exit code 3/);
   assert(sandbox.processes().length === 0);
+});
+
+Deno.test({
+  name: `in a sandbox, servers of the repository are inside, those of the user are not${
+    canContain ? "" : " (left out: there is no bubblewrap)"
+  }`,
+  ignore: !canContain,
+  async fn() {
+    await using sandbox = await createSandbox();
+    await write(sandbox, { ".mcp.json": mcpJson("good") });
+    await sandbox.ok(["trust", "--yes"]);
+    const outside = join(dirname(sandbox.project), "outside.txt");
+    const call = `rehearse: call mcp__good__write ${JSON.stringify({ text: outside })}`;
+    const words = ["-p", "--yolo", "--sandbox", "workspace", ...REHEARSAL];
+    const inside = await sandbox.run([...words, call]);
+    assertMatch(inside.stderr, /mcp__good__write .* → error/);
+    assertEquals(await Deno.readTextFile(outside).catch(() => "nothing"), "nothing");
+    await sandbox.ok([...words, "--mcp-config", mcpJson("good"), call]);
+    assertEquals(await Deno.readTextFile(outside), "from the server");
+  },
 });
 
 Deno.test({
@@ -127,7 +148,7 @@ Deno.test({
     await using terminal = await Tmux.start(sandbox, { args: REHEARSAL });
     await terminal.prompts();
     await terminal.enter("/mcp");
-    await terminal.shows(/^good +ready +14/m);
+    await terminal.shows(/^good +ready +15/m);
     await terminal.enter("/mcp good");
     await terminal.shows(/^echo {2}Says it again\.$/m);
     await terminal.enter("/skills");
