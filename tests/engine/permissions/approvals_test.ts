@@ -101,3 +101,27 @@ Deno.test("createAsk() asks nothing any more when the turn is over", async () =>
     "over",
   );
 });
+
+Deno.test("createAsk() asks no more about a tool of a foreign program when that is approved for good", async () => {
+  const asked: string[] = [];
+  const answers: Approval[] = [{ kind: "always" }, { kind: "no" }];
+  const ask = createAsk(({ tool, always }) => {
+    asked.push(`${tool.name} ${always?.kind}`);
+    return Promise.resolve(answers.shift() ?? { kind: "no" });
+  }, PLACES);
+  const about = (name: string) => {
+    const touches = [{ kind: "external", what: name, claimsToRead: true }] as const;
+    const { signal } = new AbortController();
+    return ask({
+      tool: { ...bashTool, name } as Tool,
+      args: {},
+      touches,
+      reason: "it asks",
+      signal,
+    });
+  };
+  assertEquals(await about("mcp__a__x"), ALLOWED);
+  assertEquals(await about("mcp__a__x"), ALLOWED);
+  assertEquals((await about("mcp__a__y")).allowed, false);
+  assertEquals(asked, ["mcp__a__x tool", "mcp__a__y tool"]);
+});

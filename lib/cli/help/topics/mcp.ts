@@ -45,7 +45,7 @@ export const mcp: Topic = {
     ),
     text(
       "A server that dies is started again once. It is ended when it writes a message of more than 10 MB, or floods " +
-        "the run. All servers end with the run, and what they started with them.",
+        "the run. All servers end with the run, however that ends, and what they started with them.",
     ),
     heading("Trying them"),
     code(

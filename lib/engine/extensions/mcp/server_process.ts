@@ -8,6 +8,7 @@ import { processTable } from "../../../sys/platform.ts";
 import { killSession, signalGroup } from "../../../sys/process_session.ts";
 import { sendSignal } from "../../../sys/send_signal.ts";
 import { settlesWithin } from "../../../sys/settles_within.ts";
+import { ServerWatch } from "./server_watch.ts";
 import { HeadAndTail } from "../../tools/truncate.ts";
 
 /** Kept of what it writes to its standard error, for whoever looks what went wrong. */
@@ -19,6 +20,7 @@ const GRACE_MS = 300;
 
 /** Those that run: an end of ours without a farewell must leave none. */
 const running = new Set<ServerProcess>();
+let watch: ServerWatch | undefined;
 
 export interface ServerCommand {
   command: string;
@@ -51,6 +53,8 @@ export class ServerProcess {
     }).spawn();
     if (running.size === 0) globalThis.addEventListener("unload", killAll);
     running.add(this);
+    watch ??= new ServerWatch();
+    watch.add(this.#child.pid);
     this.#child.status.then(() => this.#isOver = true);
     this.#readStderr().catch(() => {});
   }
@@ -83,8 +87,13 @@ export class ServerProcess {
     await killSession(pid);
     this.#killEscaped();
     await this.#child.stderr.cancel().catch(() => {});
-    running.delete(this);
-    if (running.size === 0) globalThis.removeEventListener("unload", killAll);
+    if (!running.delete(this)) return;
+    watch?.drop(pid);
+    if (running.size > 0) return;
+    globalThis.removeEventListener("unload", killAll);
+    const last = watch;
+    watch = undefined;
+    await last?.end();
   }
 
   /** At once, where nothing can be waited for. */
