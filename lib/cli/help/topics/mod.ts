@@ -14,6 +14,7 @@ import { models } from "./models.ts";
 import { permissions } from "./permissions.ts";
 import { queue } from "./queue.ts";
 import { rehearsal } from "./rehearsal.ts";
+import { sandbox } from "./sandbox.ts";
 import { scripting } from "./scripting.ts";
 import { security } from "./security.ts";
 import { sessions } from "./sessions.ts";
@@ -25,6 +26,7 @@ import { worktrees } from "./worktrees.ts";
 export const TOPICS: Readonly<Record<string, Topic>> = {
   models,
   permissions,
+  sandbox,
   limits,
   queue,
   worktrees,

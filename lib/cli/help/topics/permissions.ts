@@ -117,7 +117,7 @@ export const permissions: Topic = {
     heading("What this is not"),
     text(
       "The list stops accidents, not an attacker: a program that a command starts (`python -c`, `make`, " +
-        "a test) can do whatever you can. What stops an attacker is a sandbox: a container, a virtual " +
+        "a test) can do whatever you can. What stops an attacker is a sandbox: `isonforge help sandbox`, a container, a virtual " +
         "machine, another user. See `isonforge help security`.",
     ),
   ],

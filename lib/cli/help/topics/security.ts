@@ -10,9 +10,9 @@ export const security: Topic = {
   summary: "What is promised, and what is not.",
   body: [
     text(
-      "isonforge runs commands that a language model asks for, as you, on your files. There is no " +
-        "sandbox: an agent in `yolo`, the default of `--bg`, can do what you can. Run it in a " +
-        "container, a virtual machine or as another user if that is too much.",
+      "isonforge runs commands that a language model asks for, as you, on your files. Without a " +
+        "sandbox an agent in `yolo`, the default of `--bg`, can do what you can: `--sandbox workspace` and `strict` keep " +
+        "its commands in (`isonforge help sandbox`).",
     ),
     heading("Promised"),
     entries({
@@ -29,15 +29,17 @@ export const security: Topic = {
       "keys in passing":
         "your key, and those of well-known kinds (`sk-`, `ghp_`, `glpat-`, `hf_`, " +
         "`AKIA`, `Bearer` and others), appear as `[redacted]` in output, logs and sessions",
+      "a sandbox": "one that was asked for and cannot be had is an error, never none instead",
       network: "isonforge talks to the endpoint that you named, and to nobody else",
     }),
     heading("Not promised"),
     entries({
-      "a sandbox": "`auto` stops accidents; whoever wants around its list gets around it",
+      "the mode auto": "it stops accidents; whoever wants around its list gets around it",
       "prompt injection":
         "a file or a web page can tell a model what to do; the permission mode is what stands between " +
         "that and your machine",
-      environments: "an agent and its commands see every variable of the shell that started it",
+      environments:
+        "an agent sees every variable of the shell that started it, and so do its commands outside of a sandbox",
       "every secret":
         "passwords, and keys of other kinds or encodings, are not recognised; the prompt " +
         "is kept as you typed it",
