@@ -67,7 +67,8 @@ export async function launch(meta: AgentMeta, options: LaunchOptions): Promise<S
   await assertDirectory(meta.cwd);
   const nonce = crypto.randomUUID().replaceAll("-", "");
   const logOffsets = await prepareFiles(meta, { incoming, logLimit, prompt });
-  const session = {
+  // A command has no conversation.
+  const session = meta.exec !== undefined ? undefined : {
     session_id: randomId(),
     ...(resume === undefined ? {} : { resumed_session: resume }),
   };

@@ -50,6 +50,9 @@ export async function tell(
       hint: `go on with it: isonforge respawn ${id} --continue --message "…"`,
     });
   }
+  if (meta.exec !== undefined) {
+    throw new UserError(`cannot tell ${id} anything: it runs a command`);
+  }
   const directory = store.directory(id);
   let path: string;
   try {

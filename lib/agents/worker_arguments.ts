@@ -33,7 +33,8 @@ export function workerArguments(
   meta: AgentMeta,
   { directory, session, hasInput }: {
     directory: string;
-    session: RunSession;
+    /** None where a command runs in the place of a model. */
+    session: RunSession | undefined;
     /** Whether something was piped beside the prompt. */
     hasInput: boolean;
   },
@@ -44,8 +45,8 @@ export function workerArguments(
     ...(mode === "yolo" ? ["--yolo"] : [`--permission-mode=${mode}`]),
     "--verbose",
     ...keptArguments(options, (name) => join(directory, name)),
-    `--session-id=${session.session_id}`,
-    ...(session.resumed_session === undefined ? [] : [`--resume=${session.resumed_session}`]),
+    ...(session === undefined ? [] : [`--session-id=${session.session_id}`]),
+    ...(session?.resumed_session === undefined ? [] : [`--resume=${session.resumed_session}`]),
     `--prompt-file=${join(directory, PROMPT_FILE)}`,
     ...(hasInput ? [`--input-file=${join(directory, INPUT_FILE)}`] : []),
     `--progress-file=${join(directory, PROGRESS_FILE)}`,

@@ -50,6 +50,8 @@ export const KEPT_OPTIONS = {
   max_turns: number("maxTurns", "--max-turns"),
   /** A duration, e.g. `30m`. */
   timeout: text("timeout", "--timeout"),
+  exec: longText("exec", "--exec"),
+  exec_argument: longText("execArgument", "--exec-argument"),
   check: text("check", "--check"),
   check_attempts: number("checkAttempts", "--check-attempts"),
   finish: { ...text("finish", "--finish"), isAround: true },

@@ -17,6 +17,8 @@ export interface RunCommandOptions {
   /** Ends the command when it aborts. */
   signal: AbortSignal;
   timeoutMs?: number;
+  /** Between SIGTERM and SIGKILL, in milliseconds; 200 unless given. */
+  graceMs?: number;
   /** Its standard input is a pipe that says nothing and ends with this process, however that ends; closed unless set. */
   endsWithUs?: boolean;
   /** Told once it runs, with its process, session and group id. */
@@ -92,7 +94,7 @@ export async function runCommand(
     interruption.promise,
     output.failed,
   ]);
-  if (interrupted !== undefined) await terminate(child);
+  if (interrupted !== undefined) await terminate(child, options.graceMs);
 
   const status = await child.status;
   await output.drain(DRAIN_MS);
@@ -116,10 +118,10 @@ function feed(stdin: WritableStream<Uint8Array>, text: string): Disposable {
   return { [Symbol.dispose]: () => over.abort() };
 }
 
-async function terminate(child: Deno.ChildProcess): Promise<void> {
+async function terminate(child: Deno.ChildProcess, graceMs = GRACE_MS): Promise<void> {
   signalGroup(child.pid, "SIGTERM");
   signalGroup(child.pid, "SIGCONT"); // a stopped process acts on SIGTERM only when it continues
-  if (!await settlesWithin(child.status, GRACE_MS)) await killSession(child.pid);
+  if (!await settlesWithin(child.status, graceMs)) await killSession(child.pid);
 }
 
 /** The two streams of a child on their way to `onOutput`. */

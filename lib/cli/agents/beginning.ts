@@ -26,6 +26,10 @@ export function goingOn(meta: AgentMeta, message: string | undefined): Beginning
       hint: `${howToAnswer(id)}; the question: isonforge inspect ${id}`,
     });
   }
+  if (meta.exec !== undefined) {
+    if (message === undefined) return {};
+    throw new UserError(`cannot tell ${id} anything: it runs a command`);
+  }
   const home = isonforgeHome();
   // A run that died before it said anything has left no file: the one before it has.
   const resume = [meta.session_id, meta.resumed_session].find((session) =>

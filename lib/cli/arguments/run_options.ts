@@ -15,6 +15,7 @@ import type { OptionalValue } from "./optional_values.ts";
 /** Everything that may be said about a run. */
 export interface RunOptions extends RunFlags, SessionFlags, TaskSources {
   name?: string;
+  each?: string;
   after?: string;
   afterOk?: string;
   label?: readonly string[];
@@ -37,6 +38,8 @@ interface Spellings {
   appendSystemPromptFile?: string;
   jsonSchemaFile?: string;
   settingsFile?: string;
+  execFile?: string;
+  execArgumentFile?: string;
   mcpConfigFile?: string;
 }
 
@@ -63,6 +66,8 @@ export async function runOptions(parsed: ParsedOptions): Promise<Given> {
     jsonSchemaFile,
     settingsFile,
     mcpConfigFile,
+    execFile,
+    execArgumentFile,
     ...options
   }: Given & Spellings = Object.fromEntries(given);
   const { permissionMode: mode, addDir } = options;
@@ -74,6 +79,8 @@ export async function runOptions(parsed: ParsedOptions): Promise<Given> {
     ...await jsonText("jsonSchema", { given: options.jsonSchema, file: jsonSchemaFile }),
     ...await jsonText("settings", { given: options.settings, file: settingsFile }),
     ...await jsonText("mcpConfig", { given: options.mcpConfig, file: mcpConfigFile }),
+    ...await fromFile("exec", { text: options.exec, file: execFile }),
+    ...await fromFile("execArgument", { text: options.execArgument, file: execArgumentFile }),
     ...await fromFile("systemPrompt", { text: options.systemPrompt, file: systemPromptFile }),
     ...await fromFile("appendSystemPrompt", {
       text: options.appendSystemPrompt,
@@ -97,6 +104,8 @@ function withOutputForm(options: Given): Given {
   if (bg) return options;
   const agentsOnly = {
     "--name": options.name !== undefined,
+    "--each": options.each !== undefined,
+    "--exec": options.exec !== undefined && options.outcomeFile === undefined,
     "--label": options.label !== undefined,
     "--after": options.after !== undefined,
     "--after-ok": options.afterOk !== undefined,
@@ -147,16 +156,24 @@ async function jsonText<Name extends keyof typeof JSON_TEXTS>(
   return (text === undefined ? {} : { [name]: text }) as { [_ in Name]?: string };
 }
 
+/** Options that take a text, which may stand in a file instead. */
+const TEXT_OPTIONS = {
+  systemPrompt: "--system-prompt",
+  appendSystemPrompt: "--append-system-prompt",
+  exec: "--exec",
+  execArgument: "--exec-argument",
+} as const;
+
 /** A text that may stand in a file instead. */
-async function fromFile<Name extends "systemPrompt" | "appendSystemPrompt">(
+async function fromFile<Name extends keyof typeof TEXT_OPTIONS>(
   name: Name,
   { text, file }: { text: string | undefined; file: string | undefined },
 ): Promise<{ [_ in Name]?: string }> {
   if (file === undefined) return {};
-  const option = name === "systemPrompt" ? "--system-prompt" : "--append-system-prompt";
+  const option = TEXT_OPTIONS[name];
   if (text !== undefined) {
     throw new UsageError(`${option} and ${option}-file were given: one of them is enough`);
   }
-  const read = { [name]: await readTextFile(file, "system prompt") };
+  const read = { [name]: await readTextFile(file, `text of ${option}`) };
   return read as { [_ in Name]?: string };
 }

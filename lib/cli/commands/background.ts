@@ -28,14 +28,14 @@ import { assertFinishable } from "../arguments/finish_options.ts";
 import { afterLook } from "../agents/after_look.ts";
 import { readQueueing } from "../run/queueing.ts";
 import { callingAgent } from "../run/calling_agent.ts";
-import { launchContext, openExecutors, openStore, printStarted } from "../context.ts";
+import { launchContext, type Made, openExecutors, openStore, printStarted } from "../context.ts";
 import { printJson, printLine, printWarning } from "../output/print.ts";
 import type { Task } from "../run/task.ts";
 import { endWishes } from "../telling/end_wishes.ts";
 import { assertNotInit, assertNotInSandbox } from "../run/where_it_runs.ts";
 
 /** What is said about the agent once it is there. */
-interface BackgroundFlags extends RunFlags, SessionFlags {
+export interface BackgroundFlags extends RunFlags, SessionFlags {
   worktree?: string;
   fromPr?: string;
   name?: string;
@@ -54,26 +54,65 @@ interface BackgroundFlags extends RunFlags, SessionFlags {
 }
 
 export default async function background(
-  { prompt, input }: Task,
-  {
+  task: Task,
+  { quiet = false, json = false, ...flags }: BackgroundFlags,
+): Promise<number> {
+  const store = openStore();
+  const made = await startInBackground(store, { task, flags });
+  await sayStarted(made, () => {
+    if (quiet) printLine(made.meta.id);
+    else if (json) return printRecord(store, made.meta);
+    else printStarted("started", made);
+  });
+  return ExitCode.done;
+}
+
+/** Says that an agent was started; it works, and must not be lost because nobody could be told. */
+export async function sayStarted(
+  { meta: { id, state } }: Made,
+  say: () => void | Promise<void>,
+): Promise<void> {
+  try {
+    await say();
+  } catch (error) {
+    if (error instanceof Deno.errors.BrokenPipe) throw error;
+    const what = state === "queued" ? "queued" : "started";
+    throw new UserError(`${id} was ${what}, but that could not be said: ${errorMessage(error)}`, {
+      hint: `${PROGRAM} stop ${id} ends it`,
+      cause: error,
+    });
+  }
+}
+
+export interface BackgroundStart {
+  task: Task;
+  flags: Omit<BackgroundFlags, "quiet" | "json">;
+}
+
+/**
+ * Starts an agent, or puts it into the queue.
+ *
+ * @throws {UserError} when a run would refuse it; then nothing is left of it
+ */
+export async function startInBackground(
+  store: AgentStore,
+  { task: { prompt, input }, flags: all }: BackgroundStart,
+): Promise<Made> {
+  const {
     worktree,
     fromPr,
     name,
-    quiet,
-    json,
     endpointUnchecked = false,
     after,
     afterOk,
     label,
     ...given
-  }: BackgroundFlags,
-): Promise<number> {
+  } = all;
   assertNotInit();
   assertNotInSandbox();
   if (name !== undefined) checkName(name);
   assertFinishable(given, worktree !== undefined);
   forgetGitHook();
-  const store = openStore();
   const queueing = readQueueing(store, { after, afterOk, label });
   const maxRunning = await readMaxRunning(given.maxRunning, store.home);
   const flags = maxRunning === undefined ? given : { ...given, maxRunning };
@@ -90,8 +129,9 @@ export default async function background(
     await assertSandbox(config.sandbox);
   }
   const { terminal, ...wishes } = await endWishes(flags);
-  const { resume } = await chooseSessionByFlags(flags);
-  if (!endpointUnchecked && config.model.kind === "endpoint") {
+  const isModel = flags.exec === undefined;
+  const { resume } = isModel ? await chooseSessionByFlags(flags) : {};
+  if (isModel && !endpointUnchecked && config.model.kind === "endpoint") {
     const { assertEndpointListens } = await import("../run/endpoint_listens.ts");
     await assertEndpointListens(config.model);
   }
@@ -125,26 +165,7 @@ export default async function background(
       fromPullRequest: fromPr,
     }, start);
   await (await import("../run/sandbox_hint.ts")).hintAtSandbox(config, isonforgeHome());
-  const now = await afterLook(store, made);
-  const { meta } = now;
-  try {
-    if (quiet) printLine(meta.id);
-    else if (json) await printRecord(store, meta);
-    else printStarted("started", now);
-  } catch (error) {
-    // It works, and must not be lost because nobody could be told.
-    if (error instanceof Deno.errors.BrokenPipe) throw error;
-    throw new UserError(
-      `${meta.id} was ${
-        meta.state === "queued" ? "queued" : "started"
-      }, but that could not be said: ${errorMessage(error)}`,
-      {
-        hint: `${PROGRAM} stop ${meta.id} ends it`,
-        cause: error,
-      },
-    );
-  }
-  return ExitCode.done;
+  return await afterLook(store, made);
 }
 
 async function printRecord(store: AgentStore, meta: AgentMeta): Promise<void> {

@@ -10,6 +10,8 @@ import { PROGRAM } from "../../version.ts";
 import { type ParsedOptions, type RunOptions, runOptions } from "../arguments/run_options.ts";
 import { settleWords } from "../arguments/optional_values.ts";
 import { isConversation, pickSession } from "../run/session_choice.ts";
+import { execTask } from "../run/exec_task.ts";
+import { unusedBranchName } from "../run/unused_branch_name.ts";
 import { readTask } from "../run/task.ts";
 import { warnOfForeignHome } from "../run/where_it_runs.ts";
 
@@ -26,14 +28,22 @@ export default async function root(
       isConversation: (word) => isConversation(word, cwd),
     },
   );
-  const task = await readTask(prompt, others);
+  const { each } = others;
+  const isWorker = others.outcomeFile !== undefined;
+  // A worker has both: what it is called, and the command.
+  const command = each === undefined && !isWorker ? execTask(others, prompt) : undefined;
+  const task = command ?? (each === undefined ? await readTask(prompt, others) : undefined);
   if (others.cwd !== undefined) enterDirectory(others.cwd);
   warnOfForeignHome();
-  if (task?.prompt.startsWith("/")) {
+  if (others.exec === undefined && task?.prompt.startsWith("/")) {
     const { checkTypedSkill } = await import("../run/typed_skill.ts");
     await checkTypedSkill(task.prompt, Deno.cwd());
   }
   const { worktree: branch, resume: session, ...rest } = settled;
+  if (each !== undefined) {
+    const { default: startEach } = await import("../agents/start_each.ts");
+    return await startEach(each, { prompt, branch, options: { ...others, ...rest } });
+  }
   const options: RunOptions = {
     ...others,
     ...rest,
@@ -57,6 +67,10 @@ export default async function root(
     const { default: background } = await import("./background.ts");
     return await background(task, options);
   }
+  if (options.exec !== undefined) {
+    const { default: exec } = await import("./exec.ts");
+    return await exec(options.exec, options);
+  }
   await enterWorktree(options);
   const { default: run } = await import("./run.ts");
   return await run(task, options);
@@ -67,12 +81,6 @@ function isAtTerminal({ bg, print, outputFormat, outcomeFile }: RunOptions): boo
   const isText = outputFormat === undefined || outputFormat === "text";
   return !bg && !print && isText && outcomeFile === undefined &&
     Deno.stdin.isTerminal() && Deno.stdout.isTerminal();
-}
-
-/** `wt-` and the time in base 36, as the manual has it; in microseconds, as a loop starts several in one millisecond. */
-function unusedBranchName(): string {
-  const microseconds = Math.round((performance.timeOrigin + performance.now()) * 1000);
-  return `wt-${microseconds.toString(36)}`;
 }
 
 function enterDirectory(path: string): void {

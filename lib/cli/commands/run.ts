@@ -10,7 +10,6 @@ import {
   isonforgeHome,
 } from "../../config/environment.ts";
 import type { RunOutcome } from "../../engine/events.ts";
-import type { OutputTimes } from "../../engine/output/output_times.ts";
 import { type ByteSink, PrintWriter } from "../../engine/output/print_writer.ts";
 import { withPipedInput } from "../../engine/prompt/piped_input.ts";
 import { executeRun, type RunReport } from "../../engine/run.ts";
@@ -18,6 +17,7 @@ import { CapReached } from "../../engine/limits.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import { loadRunConfig, type RunFlags } from "../../config/run_config.ts";
 import { withExtensions } from "../run/extensions.ts";
+import { keepTimes } from "../run/keep_times.ts";
 import { openRunSandbox } from "../run/run_sandbox.ts";
 import { failureRecord, outcomeRecord, writeOutcomeFile } from "../run/outcome_file.ts";
 import { chooseSessionByFlags, type SessionFlags } from "../run/session_choice.ts";
@@ -220,18 +220,6 @@ async function terminalOutput(
     return bytes.length;
   };
   return { sink: { write }, end: () => output.end().catch(() => {}) };
-}
-
-async function keepTimes(
-  path: string | undefined,
-  descriptor: number,
-): Promise<OutputTimes | undefined> {
-  if (path === undefined) return undefined;
-  const { OutputTimes } = await import("../../engine/output/output_times.ts");
-  const { descriptorSize } = await import("../../sys/files/descriptor_size.ts");
-  const times = new OutputTimes(path, { size: () => descriptorSize(descriptor) });
-  await times.begin();
-  return times;
 }
 
 function printStack(outcome: RunOutcome): void {

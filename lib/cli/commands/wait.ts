@@ -12,7 +12,7 @@ import type { AgentStatus } from "../../agents/state.ts";
 import type { AgentStore } from "../../agents/record/store.ts";
 import { waitForEnd } from "../../agents/wait.ts";
 import { timerDurationOf } from "../../config/duration.ts";
-import { ExitCode } from "../../errors.ts";
+import { ExitCode, UserError } from "../../errors.ts";
 import { chooseAgents, chosenAgents } from "../agents/chosen_agents.ts";
 import { agentLabel } from "../agents/agent_label.ts";
 import { lookAtQueue } from "../agents/look_at_queue.ts";
@@ -29,6 +29,8 @@ const TIMED_OUT = 124;
 export interface WaitCommandOptions {
   /** Every agent that is running now. */
   all: boolean;
+  /** Every agent with this label. */
+  allOf: string | undefined;
   /** One that has ended is enough. */
   any: boolean;
   /** A duration. */
@@ -41,7 +43,7 @@ export interface WaitCommandOptions {
 /** @returns the exit code of the agent; of several, that of the first in their order which is not 0 */
 export default async function wait(
   words: readonly string[],
-  { all, any, timeout, json, ifAny }: WaitCommandOptions,
+  { all, allOf, any, timeout, json, ifAny }: WaitCommandOptions,
 ): Promise<number> {
   const timeoutMs = timeout === undefined
     ? undefined
@@ -49,13 +51,21 @@ export default async function wait(
   const store = openStore();
   const caller = callingAgent();
   const callers = caller === undefined ? [] : ancestry(caller, store);
+  const isLabelled = allOf === undefined
+    ? undefined
+    : (await import("../../agents/filter.ts")).parseFilters([`label=${allOf}`]);
   const chosen = await chooseAgents({
     words,
-    group: all ? "--all" : undefined,
-    fits: ({ id, state }) => (state === "running" || state === "queued") && !callers.includes(id),
+    group: all ? "--all" : allOf === undefined ? undefined : "--all-of",
+    fits: (status) =>
+      !callers.includes(status.id) &&
+      (isLabelled?.(status) ?? (status.state === "running" || status.state === "queued")),
     command: "wait",
     ifAny,
   });
+  if (allOf !== undefined && chosen.length === 0 && !ifAny) {
+    throw new UserError(`no agent has the label ${allOf}`);
+  }
   if (all && chosen.length === 0) printNotice("No agent is running.");
   // Of two words for one agent the first is what it is called.
   const labels = new Map(

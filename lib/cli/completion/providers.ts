@@ -37,6 +37,7 @@ const PROVIDERS: Record<string, Provider> = {
   "<duration>": () => described("durations", DURATIONS),
   "<when>": () => described("durations", DURATIONS),
   "<path>": () => ({ kind: "files" }),
+  "<file>": () => ({ kind: "files" }),
   "<directory>": () => ({ kind: "directories" }),
   "<id>": async (request) => (await import("./agent_values.ts")).agentIds(request),
   "<session>": async (request) => (await import("./session_values.ts")).sessionIds(request),

@@ -111,6 +111,13 @@ export function keptRunOptions(command: Command) {
       { collect: true },
     )
     .option(
+      "--exec <command:string>",
+      "With --bg: run this command instead of a model, with the same logs, queue and worktree.",
+    )
+    .option("--exec-file <path:string>", "The same, from a file.", { hidden: true })
+    .option("--exec-argument <text:string>", "With --exec: what the command finds as $1.")
+    .option("--exec-argument-file <path:string>", "The same, from a file.", { hidden: true })
+    .option(
       "--max-running <n:integer>",
       "With --bg: wait for a turn while so many agents run.",
     )

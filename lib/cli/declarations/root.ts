@@ -46,6 +46,10 @@ export function root(run: Run) {
     .option("--input-file <path:string>", "What was piped beside the prompt.", { hidden: true })
     .option("--name <name:string>", "With --bg: what to call the agent, wherever an id is taken.")
     .option(
+      "--each <file:string>",
+      'With --bg: an agent for each line of a file, {} in the prompt is the line; "-" is standard input.',
+    )
+    .option(
       "--after <ids:string>",
       "With --bg: start once these agents have ended; separated by commas.",
     )

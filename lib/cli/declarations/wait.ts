@@ -19,6 +19,7 @@ export function wait(run: Run): Command {
       .type("operand", operand)
       .arguments("[id...:operand]")
       .option("--all", "Wait for every agent that is running now.")
+      .option("--all-of <label:string>", "Wait for every agent with this label, key or key=value.")
       .option("--any", "Wait for the first that ends.")
       .option("--timeout <duration:string>", "Wait no longer than this, then exit with 124.")
       .option("--json", "Print how they ended as JSON, for scripts.")
@@ -26,11 +27,12 @@ export function wait(run: Run): Command {
       .example("Then look", `${PROGRAM} wait a3f8c1d2 && ${PROGRAM} diff a3f8c1d2`)
       .example("For the first of two", `${PROGRAM} wait --any a3f8c1d2 91b4ef0a`)
       .example("In CI", `${PROGRAM} wait nightly --timeout 45m || ${PROGRAM} stop nightly`)
-      .action(async ({ all, any, timeout, json, ifAny }, ...ids) => {
+      .action(async ({ all, allOf, any, timeout, json, ifAny }, ...ids) => {
         const { default: wait } = await import("../commands/wait.ts");
         await run(
           wait(ids, {
             all: all ?? false,
+            allOf,
             any: any ?? false,
             timeout,
             json: json ?? false,

@@ -48,6 +48,9 @@ export const OPTION_GROUPS: readonly Group[] = [
   ["Run options", ["bg", "print", "prompt-file", "cwd", "worktree", "from-pr"]],
   ["Background agent options", [
     "name",
+    "exec",
+    "exec-argument",
+    "each",
     "label",
     "max-running",
     "priority",

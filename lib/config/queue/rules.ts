@@ -71,6 +71,8 @@ async function endpointsOf(
   const env: Environment = state === "queued"
     ? own
     : (name) => own(name) ?? environmentVariable(name);
+  // A command uses none that is known.
+  if (kept.exec !== undefined) return [];
   try {
     const { model, base_url: baseUrl, provider, settings, setting_sources } = kept;
     const { file } = await readLayers({

@@ -91,6 +91,25 @@ export const scripting: Topic = {
       ),
     ),
     text("`isonforge inspect` shows what came of it; nothing of that changes how the agent ended."),
+    heading("Many from one"),
+    code(
+      'git ls-files src | isonforge --bg --each - --label job=1 "test {}"',
+      "isonforge wait --all-of job=1",
+      "isonforge --bg --exec 'npm test -- \"$1\"' --each packages.txt",
+    ),
+    text(
+      "`--each` starts an agent for each line of a file, `-` is standard input. `{}` in the prompt, in `--name` and in `-w` is the line; a command finds it as `$1`, " +
+        "so that nothing in it is taken for the shell's. 4 run at once unless `--max-running` says otherwise. A line may be a JSON object: `prompt` or `argument`, `name`, `worktree`, " +
+        "`labels`, `after`, `after_ok`, and the options of a run as `meta.json` names them. Whatever is wrong with a line is said before anything starts.",
+    ),
+    heading("Commands in the place of a model"),
+    code(
+      "isonforge --bg -w try-codex --exec 'codex exec \"fix the failing test\"'",
+      "isonforge --bg --after-ok try-codex --exec 'npm test'",
+    ),
+    text(
+      "`--exec` runs a command with everything that an agent has around it: logs, queue, worktree, sandbox, `--timeout`, `wait`. Exit code 0 is `completed`.",
+    ),
     heading("Many at once"),
     code(
       "isonforge stop --all",

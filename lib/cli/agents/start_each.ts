@@ -1,0 +1,118 @@
+/**
+ * `isonforge --bg --each <file>`: an agent for each line.
+ *
+ * @module
+ */
+import { checkName } from "../../agents/record/name.ts";
+import { recordsOf } from "../../agents/record/records.ts";
+import type { AgentStore } from "../../agents/record/store.ts";
+import { readMaxRunning } from "../../config/queue/rules.ts";
+import { ExitCode, UsageError, UserError } from "../../errors.ts";
+import { type EachItem, inOrder, parseEach } from "../arguments/each_items.ts";
+import type { OptionalValue } from "../arguments/optional_values.ts";
+import { type RunOptions, runOptions } from "../arguments/run_options.ts";
+import { openStore, printStarted } from "../context.ts";
+import { printError, printLine } from "../output/print.ts";
+import { untilBrokenPipe } from "../output/until_broken_pipe.ts";
+import { execTask } from "../run/exec_task.ts";
+import { readTextFile, type Task } from "../run/task.ts";
+import { unusedBranchName } from "../run/unused_branch_name.ts";
+import { sayStarted, startInBackground } from "../commands/background.ts";
+
+/** How many of them run at once where nobody has said it. */
+const AT_ONCE = 4;
+
+export interface EachOptions {
+  /** In which `{}` stands for the line. */
+  prompt: string | undefined;
+  /** Of `-w`; true: one of its own for each. */
+  branch: OptionalValue | undefined;
+  /** What was given for all of them. */
+  options: Omit<RunOptions, "worktree" | "resume"> & { resume?: unknown };
+}
+
+/** Starts them in an order in which each finds those that it is to follow; all are tried. */
+export default async function startEach(
+  path: string,
+  { prompt, branch, options: { resume, continue: goOn, json, ...options } }: EachOptions,
+): Promise<number> {
+  if (!options.bg) throw new UsageError("--each is for background agents: add --bg");
+  if (resume !== undefined || goOn) {
+    throw new UsageError("--each starts many, and a conversation goes on with one of them");
+  }
+  if (json) throw new UsageError("--each prints a line for each: --json is not for it");
+  const text = path === "-"
+    ? await new Response(Deno.stdin.readable).text()
+    : await readTextFile(path, "list");
+  const items = inOrder(
+    parseEach(text, { prompt, exec: options.exec, options: withBranch(branch, options) }),
+  );
+  if (items.length === 0) {
+    throw new UsageError(`there is nothing in ${path === "-" ? "the list" : path}`);
+  }
+  // Whatever is wrong with one of them is said before any is started.
+  const starts = await Promise.all(items.map((item) => toStart(item, options)));
+  const store = openStore();
+  assertFreeNames(starts.flatMap(({ flags }) => flags.name ?? []), store);
+  const maxRunning = await readMaxRunning(options.maxRunning, store.home) ?? AT_ONCE;
+  const say = untilBrokenPipe();
+  let exitCode: number = ExitCode.done;
+  for (const { task, flags: { quiet = false, ...flags } } of starts) {
+    try {
+      const made = await startInBackground(store, { task, flags: { maxRunning, ...flags } });
+      await sayStarted(
+        made,
+        () =>
+          say(() =>
+            quiet ? printLine(made.meta.id) : printStarted("started", made, { isAlone: false })
+          ),
+      );
+    } catch (error) {
+      say(() => printError(error));
+      exitCode = ExitCode.failed;
+    }
+  }
+  return exitCode;
+}
+
+/** @throws {UserError} when one cannot be a name, or another agent has it */
+function assertFreeNames(names: readonly string[], store: AgentStore): void {
+  for (const name of names) checkName(name);
+  const taken = new Map(recordsOf(store.list()).map(({ name, id }) => [name, id]));
+  const found = names.find((name) => taken.has(name));
+  if (found === undefined) return;
+  throw new UserError(`"${found}" is the name of ${taken.get(found)}: nothing was started`);
+}
+
+function withBranch(
+  branch: OptionalValue | undefined,
+  { name }: { name?: string },
+): { worktree?: string | true; name?: string } {
+  return {
+    ...(branch === undefined ? {} : { worktree: branch }),
+    ...(name === undefined ? {} : { name }),
+  };
+}
+
+async function toStart(
+  { flags, worktree, argument, prompt }: EachItem,
+  { worktree: _none, ...common }: Omit<RunOptions, "resume" | "continue">,
+): Promise<{ task: Task; flags: RunOptions }> {
+  const own = await runOptions({ bg: true, ...flags });
+  const all: RunOptions = {
+    ...common,
+    ...(own as Partial<RunOptions>),
+    ...(argument === undefined ? {} : { execArgument: argument }),
+    ...(worktree === undefined
+      ? {}
+      : { worktree: worktree === true ? unusedBranchName() : worktree }),
+    ...(flags.label === undefined && common.label === undefined
+      ? {}
+      : { label: [...common.label ?? [], ...flags.label ?? []] }),
+  };
+  const task = execTask(all) ?? (prompt === undefined ? undefined : { prompt });
+  if (task === undefined) {
+    throw new UsageError("--each: an entry has neither a prompt nor a command");
+  }
+  return { task, flags: all };
+}

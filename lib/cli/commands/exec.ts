@@ -1,0 +1,152 @@
+/**
+ * What an agent of `--bg --exec` runs: a command, with everything that is around a run of a model.
+ *
+ * @module
+ */
+import { environmentVariable, isonforgeHome } from "../../config/environment.ts";
+import { loadRunConfig } from "../../config/run_config.ts";
+import type { OutputTimes } from "../../engine/output/output_times.ts";
+import { errorMessage, ExitCode, UserError } from "../../errors.ts";
+import { writeAll } from "../../sys/files/write_all.ts";
+import { type CommandEnd, runCommand } from "../../sys/run_command.ts";
+import { keepTimes } from "../run/keep_times.ts";
+import { failureRecord, type OutcomeRecord, writeOutcomeFile } from "../run/outcome_file.ts";
+import { openRunSandbox } from "../run/run_sandbox.ts";
+import { giveSignsOfLife } from "../run/signs_of_life.ts";
+import { StopSignals } from "../run/stop_signals.ts";
+import { watchQueue } from "../run/watch_queue.ts";
+import type { RunCommandFlags } from "./run.ts";
+
+/** As an agent has it that is stopped; whoever stops it waits no longer either. */
+const GRACE_MS = 3_000;
+
+/** Runs the command and returns its exit code. */
+export default async function exec(
+  command: string,
+  { outcomeFile, ...flags }: RunCommandFlags,
+): Promise<number> {
+  using stop = new StopSignals();
+  const { progressFile, lockFile } = flags;
+  using _life = progressFile === undefined || lockFile === undefined
+    ? undefined
+    : await giveSignsOfLife({ progressFile, lockFile });
+  using _queue = watchQueue();
+  let exitCode: number;
+  let outcome: OutcomeRecord | undefined;
+  try {
+    ({ exitCode, outcome } = await conclude(await run(command, { flags, stop }), stop));
+  } catch (error) {
+    outcome = stop.exitCode === undefined
+      ? failureRecord(error)
+      : { exit_code: stop.exitCode, reason: "stopped" };
+    exitCode = outcome.exit_code;
+    await say(`error: ${errorMessage(error)}\n`);
+  }
+  if (outcomeFile !== undefined && outcome !== undefined) {
+    await writeOutcomeFile(outcomeFile, outcome);
+  }
+  return exitCode;
+}
+
+async function run(
+  command: string,
+  { flags, stop }: { flags: RunCommandFlags; stop: StopSignals },
+): Promise<CommandEnd> {
+  const { stdoutTimes, stderrTimes, checkpointFile, checkpointRef, execArgument } = flags;
+  using outTimes = await keepTimes(stdoutTimes, 1);
+  using errTimes = await keepTimes(stderrTimes, 2);
+  const home = isonforgeHome();
+  const cwd = Deno.cwd();
+  const config = await loadRunConfig(flags, { env: environmentVariable, home, cwd });
+  if (checkpointFile !== undefined && checkpointRef !== undefined) {
+    // What it changes cannot be told beforehand: the files are kept as they are now.
+    const { prepareCheckpoint } = await import("../run/checkpoint_file.ts");
+    const keep = await prepareCheckpoint({
+      file: checkpointFile,
+      ref: checkpointRef,
+      cwd,
+      onNotice: (text) => void say(`note: ${text}\n`),
+    });
+    await keep?.();
+  }
+  await using sandbox = await openRunSandbox(config, {
+    home,
+    file: flags.sandboxFile,
+    onNotice: (text) => say(`note: ${text}\n`),
+  });
+  const words: [string, ...string[]] = [
+    ...["/bin/sh", "-c", command, "sh"] as const,
+    ...(execArgument === undefined ? [] : [execArgument]),
+  ];
+  const wrapped = await sandbox.wrapCommand(words, { cwd });
+  const stdout = new LimitedOutput(Deno.stdout, { max: config.output.maxBytes, times: outTimes });
+  const stderr = new LimitedOutput(Deno.stderr, { max: config.output.maxBytes, times: errTimes });
+  const { timeoutMs } = config.limits;
+  const { end } = await runCommand(wrapped.command, {
+    cwd: wrapped.cwd,
+    env: wrapped.env,
+    clearEnv: wrapped.clearEnv,
+    signal: stop.signal,
+    graceMs: GRACE_MS,
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    onOutput: (piece, stream) => (stream === "stdout" ? stdout : stderr).write(piece),
+  });
+  return end;
+}
+
+/** Nothing is left behind by one that a signal ended: the exit code alone says so, as a shell has it. */
+async function conclude(
+  end: CommandEnd,
+  stop: StopSignals,
+): Promise<{ exitCode: number; outcome: OutcomeRecord | undefined }> {
+  const known = (record: OutcomeRecord) => ({ exitCode: record.exit_code, outcome: record });
+  switch (end.kind) {
+    case "exited":
+      return known(
+        end.code === 0
+          ? { exit_code: ExitCode.done, reason: "completed" }
+          : { exit_code: end.code, reason: "failed", error: `exit code ${end.code}` },
+      );
+    case "signaled": {
+      const { signalNumber } = await import("../../agents/ending/signal_names.ts");
+      return { exitCode: 128 + (await signalNumber(end.signal) ?? 0), outcome: undefined };
+    }
+    case "timedOut":
+      return known({ exit_code: ExitCode.capReached, reason: "timeout" });
+    case "aborted":
+      return known({ exit_code: stop.exitCode ?? ExitCode.terminated, reason: "stopped" });
+  }
+}
+
+/** One of our streams, for bytes that are somebody else's; they pass as they are. */
+class LimitedOutput {
+  readonly #stream: typeof Deno.stdout | typeof Deno.stderr;
+  readonly #max: number;
+  readonly #times: OutputTimes | undefined;
+  #written = 0;
+
+  constructor(
+    stream: typeof Deno.stdout | typeof Deno.stderr,
+    { max, times }: { max: number; times: OutputTimes | undefined },
+  ) {
+    this.#stream = stream;
+    this.#max = max;
+    this.#times = times;
+  }
+
+  /** @throws {UserError} when the log is full */
+  async write(bytes: Uint8Array): Promise<void> {
+    this.#written += bytes.length;
+    if (this.#written > this.#max) {
+      throw new UserError(`the command has written ${this.#max} bytes, which is the limit`, {
+        hint: "ISONFORGE_LOG_MAX sets the limit, in bytes",
+      });
+    }
+    await this.#times?.beforeWrite(bytes);
+    await writeAll(this.#stream, bytes);
+  }
+}
+
+async function say(text: string): Promise<void> {
+  await writeAll(Deno.stderr, new TextEncoder().encode(text));
+}
