@@ -68,7 +68,7 @@ export default async function root(
     return await background(task, options);
   }
   if (options.exec !== undefined) {
-    const { default: exec } = await import("./exec.ts");
+    const { default: exec } = await import("../run/run_exec.ts");
     return await exec(options.exec, options);
   }
   await enterWorktree(options);

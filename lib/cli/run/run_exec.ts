@@ -9,19 +9,19 @@ import type { OutputTimes } from "../../engine/output/output_times.ts";
 import { errorMessage, ExitCode, UserError } from "../../errors.ts";
 import { writeAll } from "../../sys/files/write_all.ts";
 import { type CommandEnd, runCommand } from "../../sys/run_command.ts";
-import { keepTimes } from "../run/keep_times.ts";
-import { failureRecord, type OutcomeRecord, writeOutcomeFile } from "../run/outcome_file.ts";
-import { openRunSandbox } from "../run/run_sandbox.ts";
-import { giveSignsOfLife } from "../run/signs_of_life.ts";
-import { StopSignals } from "../run/stop_signals.ts";
-import { watchQueue } from "../run/watch_queue.ts";
-import type { RunCommandFlags } from "./run.ts";
+import { keepTimes } from "./keep_times.ts";
+import { failureRecord, type OutcomeRecord, writeOutcomeFile } from "./outcome_file.ts";
+import { openRunSandbox } from "./run_sandbox.ts";
+import { giveSignsOfLife } from "./signs_of_life.ts";
+import { StopSignals } from "./stop_signals.ts";
+import { watchQueue } from "./watch_queue.ts";
+import type { RunCommandFlags } from "../commands/run.ts";
 
 /** As an agent has it that is stopped; whoever stops it waits no longer either. */
 const GRACE_MS = 3_000;
 
 /** Runs the command and returns its exit code. */
-export default async function exec(
+export default async function runExec(
   command: string,
   { outcomeFile, ...flags }: RunCommandFlags,
 ): Promise<number> {
@@ -60,7 +60,7 @@ async function run(
   const config = await loadRunConfig(flags, { env: environmentVariable, home, cwd });
   if (checkpointFile !== undefined && checkpointRef !== undefined) {
     // What it changes cannot be told beforehand: the files are kept as they are now.
-    const { prepareCheckpoint } = await import("../run/checkpoint_file.ts");
+    const { prepareCheckpoint } = await import("./checkpoint_file.ts");
     const keep = await prepareCheckpoint({
       file: checkpointFile,
       ref: checkpointRef,
