@@ -204,7 +204,7 @@ test("the slash commands do what /help says", async (sandbox) => {
     await terminal.shows(new RegExp(`^  /${name} `, "m"));
   }
   await terminal.enter("/nonsense");
-  await terminal.shows("There is no /nonsense; /help lists the commands.");
+  await terminal.shows("There is no /nonsense; /help lists the commands");
   await terminal.enter("rehearse: tokens 200000 5000");
   await terminal.shows(/no model was consulted[^]*\n\w+ \d+% >$/);
   await terminal.enter("/cost");

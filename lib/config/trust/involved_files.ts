@@ -11,6 +11,7 @@ import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { readWithoutWaiting } from "../../sys/files/read_without_waiting.ts";
+import { globbedPaths } from "../../engine/permissions/user_rules/globbed_paths.ts";
 import { resolvePathSync } from "../../sys/files/resolve_path.ts";
 
 export interface InvolvedFile {
@@ -39,12 +40,16 @@ const SCRIPTS: Readonly<Record<string, string>> = {
   "deno.json": "tasks",
 };
 /** What an import may leave out. */
-const ENDINGS = ["", ".py", ".js", ".mjs", ".cjs", ".ts", ".sh", "/__init__.py", "/index.js"];
+const ENDINGS = [
+  ...["", ".py", ".js", ".mjs", ".cjs", ".ts", ".sh", "/__init__.py", "/package.json"],
+  ...["/index.js", "/__main__.py", "/main.py"],
+];
 const PROJECT_DIRECTORY = /"?\$\{?(?:CLAUDE|ISONFORGE)_PROJECT_DIR\}?"?\/?/g;
 /** A larger file is looked at, but not searched for the names of others. */
-const MAX_SEARCHED = 256 * 1024;
+const MAX_SEARCHED = 64 * 1024;
 const MAX_BYTES = 64 * 1024 * 1024;
 const MAX_FILES = 256;
+const MAX_DIRECTORIES = 8;
 
 /**
  * Every file that `commands` and what they name lead to.
@@ -55,77 +60,102 @@ export function involvedFiles(
   root: string,
   { commands, starts }: { commands: readonly string[]; starts: readonly string[] },
 ): InvolvedFile[] {
-  const found = new Map<string, InvolvedFile | undefined>();
+  const tree = new Tree(root);
+  const known = new Set<string>();
   const queue: string[] = [];
-  const take = (path: string) => {
-    if (found.has(path) || queue.includes(path)) return;
-    queue.push(path);
+  const take = (paths: readonly string[]) => {
+    for (const path of paths) {
+      if (!known.has(path)) queue.push(path);
+      known.add(path);
+    }
   };
-  for (const start of starts) take(start);
-  for (const command of commands) {
-    for (const path of namedIn(command, { root, directory: "" })) take(path);
-  }
+  const found: InvolvedFile[] = [];
+  take(starts);
+  for (const command of commands) take(namedIn(command, { tree, directory: "" }));
   for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
-    if (found.size >= MAX_FILES) break;
+    if (found.length >= MAX_FILES) break;
     const bytes = bytesOf(root, path);
-    found.set(path, bytes === undefined ? undefined : { path, bytes });
-    if (bytes === undefined || bytes.length > MAX_SEARCHED || bytes.includes(0)) continue;
-    const text = new TextDecoder().decode(bytes);
-    for (const next of namedIn(text, { root, directory: dirname(path) })) take(next);
+    if (bytes === undefined) continue;
+    found.push({ path, bytes });
+    if (bytes.length > MAX_SEARCHED || bytes.includes(0)) continue;
+    take(namedIn(new TextDecoder().decode(bytes), { tree, directory: dirname(path) }));
   }
-  return Array.from(found.values()).filter((file) => file !== undefined)
-    .sort((a, b) => a.path < b.path ? -1 : 1);
+  return found.sort((a, b) => a.path < b.path ? -1 : 1);
 }
 
 /** The files of the repository that words of a text name, below its top. */
-function namedIn(text: string, { root, directory }: { root: string; directory: string }): string[] {
-  const words = new Set(
-    text.replaceAll(PROJECT_DIRECTORY, "./").split(/[\s"'`;|&()<>=,:{}[\]\\]+/).filter((word) =>
-      word !== "" && word.length < 512 && !word.startsWith("-") && !/^\.{0,2}\/*$/.test(word)
+function namedIn(text: string, { tree, directory }: { tree: Tree; directory: string }): string[] {
+  const words = Array.from(
+    new Set(
+      text.replaceAll(PROJECT_DIRECTORY, "./").split(/[\s"'`;|&()<>=,:{}\\]+/).filter((word) =>
+        word !== "" && word.length < 512 && !word.startsWith("-") && !/^\.{0,2}\/*$/.test(word)
+      ),
     ),
-  );
-  return Array.from(words).flatMap((word) => {
-    const runs = RUNNERS.filter(([program]) => program.test(basename(word)));
-    return [
-      ...runs.flatMap(([_program, files]) => files).filter((file) => isFile(root, file)),
-      ...placesOf(word, { root, directory }),
-    ];
+    (word) => word.startsWith(`${tree.root}/`) ? word.slice(tree.root.length + 1) : word,
+  ).filter((word) => !word.startsWith("/"));
+  const here = directory === "." ? "" : directory;
+  // Of `cd web && ./build.sh`, and of what a path is put together from.
+  const named = words.filter((word) => tree.isDirectory(word)).slice(0, MAX_DIRECTORIES);
+  const bases = [...new Set(["", here, ...named])];
+  return words.flatMap((word) => {
+    const runs = RUNNERS.filter(([program]) => program.test(basename(word)))
+      .flatMap(([_program, files]) => files);
+    if (/[*?[]/.test(word)) {
+      return globbedPaths(word, tree.root).filter((path) => tree.isFile(path));
+    }
+    // Of a plain word only a program's own modules are meant, beside it, or a program in a directory that is named.
+    const isPlain = /^\w+$/.test(word);
+    const module = /^\w+(?:\.\w+)+$/.test(word) ? [word.replaceAll(".", "/")] : [];
+    const places = isPlain
+      ? [
+        ...here === "" ? [] : ENDINGS.slice(1).map((ending) => join(here, word + ending)),
+        ...named.map((base) => join(base, word)),
+        ...ENDINGS.slice(-3).map((ending) => word + ending),
+      ]
+      : [word, ...module].flatMap((name) =>
+        bases.flatMap((base) => ENDINGS.map((ending) => join(base, name + ending)))
+      );
+    return [...runs.flatMap((file) => bases.map((base) => join(base, file))), ...places]
+      .filter((path) => !path.startsWith("..") && tree.isFile(path));
   });
 }
 
-/** Where a word may mean a file: from the top, or beside the file that says it. */
-function placesOf(
-  word: string,
-  { root, directory }: { root: string; directory: string },
-): string[] {
-  if (word.startsWith("/")) {
-    return word.startsWith(`${root}/`) && isFile(root, word.slice(root.length + 1))
-      ? [word.slice(root.length + 1)]
-      : [];
+/** What there is in a repository, each directory listed once. */
+class Tree {
+  readonly root: string;
+  readonly #listings = new Map<string, ReadonlyMap<string, Deno.DirEntry>>();
+
+  constructor(root: string) {
+    this.root = root;
   }
-  // Of a plain word only a program's own modules are meant, beside it.
-  const isPlain = /^\w+$/.test(word);
-  const module = word.includes("/") || !/^\w+(?:\.\w+)+$/.test(word)
-    ? []
-    : [word.replaceAll(".", "/")];
-  return [word, ...module].flatMap((name) => {
-    const bases = isPlain ? [directory] : [...new Set(["", directory])];
-    const endings = isPlain ? ENDINGS.slice(1) : ENDINGS;
-    if (isPlain && directory === "") return [];
-    return bases.flatMap((base) =>
-      endings.map((ending) => join(base, name + ending)).filter((path) =>
-        !path.startsWith("..") && isFile(root, path)
-      )
-    );
-  });
-}
 
-function isFile(root: string, path: string): boolean {
-  const place = placeOf(root, path);
-  try {
-    return place !== undefined && Deno.lstatSync(place).isFile;
-  } catch {
-    return false;
+  isFile(path: string): boolean {
+    const entry = this.#entryAt(path);
+    return entry !== undefined && (entry.isFile || entry.isSymlink);
+  }
+
+  isDirectory(path: string): boolean {
+    return this.#entryAt(path.replace(/\/+$/, ""))?.isDirectory ?? false;
+  }
+
+  #entryAt(path: string): Deno.DirEntry | undefined {
+    const plain = join(path);
+    if (plain.startsWith("..") || plain.includes("\0")) return undefined;
+    return this.#list(dirname(plain)).get(basename(plain));
+  }
+
+  #list(directory: string): ReadonlyMap<string, Deno.DirEntry> {
+    const known = this.#listings.get(directory);
+    if (known !== undefined) return known;
+    let found: ReadonlyMap<string, Deno.DirEntry> = new Map();
+    try {
+      const entries = Array.from(Deno.readDirSync(join(this.root, directory)));
+      found = new Map(entries.map((entry) => [entry.name, entry]));
+    } catch {
+      // It is none.
+    }
+    this.#listings.set(directory, found);
+    return found;
   }
 }
 

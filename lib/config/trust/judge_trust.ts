@@ -39,12 +39,12 @@ export async function judgeTrust(
   ];
   const starts = skills.map(({ path }) => path);
   const settings = layers.map(({ place, text }) => asText(place, new TextEncoder().encode(text)));
-  const files = [
-    ...settings,
-    ...involvedFiles(root, { commands, starts }).filter(({ path }) =>
+  // Asked again before a hook runs: a script may have appeared since that a command names.
+  const others = () =>
+    involvedFiles(root, { commands, starts }).filter(({ path }) =>
       !settings.some((setting) => setting.path === path)
-    ),
-  ];
+    );
+  const files = [...settings, ...others()];
   const hashes = await hashesOf(files);
   const digest = await digestOf(hashes);
   const repository = identityOf(root);
@@ -61,13 +61,12 @@ export async function judgeTrust(
       ? []
       : Object.keys(hashes).filter((path) => hashes[path] !== last.files?.[path]),
     isUnchanged: async () => {
-      const now: InvolvedFile[] = [];
-      for (const [index, { path }] of files.entries()) {
+      const now = settings.map(({ path }) => {
         const bytes = bytesOf(root, path);
-        if (bytes === undefined) return false;
-        now.push(index < settings.length ? asText(path, bytes) : { path, bytes });
-      }
-      return await digestOf(await hashesOf(now)) === digest;
+        return bytes === undefined ? undefined : asText(path, bytes);
+      });
+      if (!now.every((file) => file !== undefined)) return false;
+      return await digestOf(await hashesOf([...now, ...others()])) === digest;
     },
   };
 }

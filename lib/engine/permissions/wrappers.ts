@@ -124,6 +124,7 @@ export function innerCommands({ name, args }: Invocation, piped: readonly string
   if (name === "find" || name === "gfind") return findCommands(args);
   if (name === "fd" || name === "fdfind") return fdCommands(args);
   if (name === "git") return gitCommands(args);
+  if (/^(?:su|runuser|sg|script)$/.test(name)) return commandOption(args);
   const wrapper = Object.hasOwn(WRAPPERS, name) ? WRAPPERS[name] : undefined;
   if (wrapper === undefined) return [];
   const { withValue = [], operands = 0, subcommand, isText = false } = wrapper;
@@ -149,7 +150,13 @@ export function innerCommands({ name, args }: Invocation, piped: readonly string
   while (/^[A-Za-z_]\w*=/.test(argv[0] ?? "")) argv.shift();
   if (name === "xargs" || name === "gxargs" || name === "parallel") {
     const isFile = options.names.has("-a") || options.names.has("--arg-file");
-    const words = isFile || piped.length === 0 ? [UNKNOWN] : piped;
+    const listed = name === "parallel" ? argv.indexOf(":::") : -1;
+    const words = listed >= 0
+      ? argv.slice(listed + 1)
+      : isFile || piped.length === 0
+      ? [UNKNOWN]
+      : piped;
+    if (listed >= 0) argv = argv.slice(0, listed);
     argv = withPiped(argv, words, valuesOf(options, "-I", "-J")[0]);
   }
   if (argv.length === 0) return [];
@@ -159,6 +166,12 @@ export function innerCommands({ name, args }: Invocation, piped: readonly string
   }
   const [cwd] = name === "env" ? valuesOf(options, "-C", "--chdir") : [];
   return [{ argv, ...(cwd === undefined ? {} : { cwd }) }];
+}
+
+/** `su -c text`, `script -c text`: a shell runs it. */
+function commandOption(args: readonly string[]): Inner[] {
+  const texts = valuesOf(parseOptions(args, ["-c", "--command"]), "-c", "--command");
+  return texts.map((text) => ({ argv: ["sh", "-c", text] }));
 }
 
 /** What is left after the wrapper's own options. */

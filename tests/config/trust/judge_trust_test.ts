@@ -98,6 +98,38 @@ Deno.test("judgeTrust() needs no trust for a skill's text, but for what it runs"
   assertEquals(await state(repository), "changed");
 });
 
+Deno.test("judgeTrust() finds scripts in directories that a command goes to, and by patterns", async () => {
+  await using repository = await repositorySandbox();
+  const { write } = repository;
+  await write(
+    ".claude/settings.json",
+    hook(
+      "cd web && ./build.sh; sh checks/*.sh; npm --prefix web run x; PATH=tools:$PATH guard; node server",
+    ),
+  );
+  for (
+    const path of [
+      "web/build.sh",
+      "checks/one.sh",
+      "web/package.json",
+      "tools/guard",
+      "server/index.js",
+    ]
+  ) await write(path, "{}\n");
+  await write("web/other.sh", "true\n");
+  const trust = await trustIt(repository);
+  assertEquals(Object.keys(trust.files), [
+    ".claude/settings.json",
+    "checks/one.sh",
+    "server/index.js",
+    "tools/guard",
+    "web/build.sh",
+    "web/package.json",
+  ]);
+  await write("checks/two.sh", "true\n");
+  assertEquals([await trust.isUnchanged(), await state(repository)], [false, "changed"]);
+});
+
 Deno.test("judgeTrust() follows no name out of the repository", async () => {
   await using repository = await repositorySandbox();
   await Deno.symlink("/etc/hostname", join(repository.root, "out.sh"));

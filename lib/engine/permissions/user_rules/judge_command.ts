@@ -8,6 +8,7 @@ import { locate } from "../invocation.ts";
 import type { Places } from "../places.ts";
 import { outputsOf } from "../rules/outputs.ts";
 import { UNKNOWN } from "../shell/expand.ts";
+import { globbedPaths } from "./globbed_paths.ts";
 import { isAllowedBy, isMeantBy, matchesText } from "./command_patterns.ts";
 import { observeCommand, type ObservedCommand, type ObservedProgram } from "./observe_command.ts";
 import type { RuleAction, UserRule } from "./user_rule.ts";
@@ -85,7 +86,7 @@ async function refused(
       if (isMeant) return { action, rule, about: path };
     }
   }
-  const [unclear] = observed.unclear;
+  const [unclear = aliasIn(observed.programs)] = observed.unclear;
   const [rule] = ofCommands;
   return unclear === undefined || rule === undefined ? undefined : { action, rule, unclear };
 }
@@ -99,15 +100,26 @@ async function namedFile(
   const outputs = outputsOf(program);
   const isChanger = CHANGERS.test(name);
   for (const arg of [...args, ...outputs]) {
-    const path = arg.replace(/^(?:--?[\w-]+=|[A-Za-z_]\w*=|@)/, "");
-    if (path === "" || path.includes(UNKNOWN) || path.length > 4096) continue;
-    for (const rule of rules) {
-      const isWritten = isChanger || outputs.includes(arg);
-      const isMeant = await reads(rule, path, cwd) || (isWritten && await writes(rule, path, cwd));
-      if (isMeant) return { rule, about: path };
+    const word = arg.replace(/^(?:--?[\w-]+=|[A-Za-z_]\w*=|@)/, "");
+    if (word === "" || word.includes(UNKNOWN) || word.length > 4096) continue;
+    const isWritten = isChanger || outputs.includes(arg);
+    for (const path of globbedPaths(word, cwd)) {
+      for (const rule of rules) {
+        const isMeant = await reads(rule, path, cwd) ||
+          (isWritten && await writes(rule, path, cwd));
+        if (isMeant) return { rule, about: path };
+      }
     }
   }
   return undefined;
+}
+
+/** git may call anything by any name. */
+function aliasIn(programs: readonly ObservedProgram[]): string | undefined {
+  const hasAlias = programs.some(({ name, args }) =>
+    name === "git" && args.some((arg) => /^(?:--config-env=|-c)?alias\./i.test(arg))
+  );
+  return hasAlias ? "what an alias runs" : undefined;
 }
 
 async function allowed(

@@ -95,6 +95,11 @@ Deno.test("a denied command is denied in every mode, however it is written", asy
       "command git push",
       "exec git push",
       "trap 'git push' EXIT",
+      "su me -c 'git push'",
+      "script -qc 'git push' /dev/null",
+      "parallel git ::: push",
+      "git -c alias.p=push p",
+      "find . -name x -exec sh -c 'git push' \\;",
       "! git push",
       "time git push",
       "python3 -c 'import os; os.system(\"git push\")'",
@@ -262,6 +267,7 @@ Deno.test("paths are denied where the kernel would open them, by tools and by th
     const { cwd } = world;
     await Deno.mkdir(join(cwd, "secrets/deep"), { recursive: true });
     await Deno.writeTextFile(join(cwd, "secrets/deep/key"), "x");
+    await Deno.writeTextFile(join(cwd, ".env"), "x");
     await Deno.symlink("secrets/deep/key", join(cwd, "innocent"));
     const lists = {
       deny: ["Read(./secrets/**)", "Read(.env)", "Read(~/other/**)", "Edit(/locked)"],
@@ -287,6 +293,8 @@ Deno.test("paths are denied where the kernel would open them, by tools and by th
       ["bash", { command: "echo x > locked" }],
       ["bash", { command: "echo x | tee locked" }],
       ["bash", { command: "rm -f locked" }],
+      ["bash", { command: "cat ./.e*" }],
+      ["bash", { command: "cat se?rets/*/k*" }],
       ["bash", { command: "cp README.md locked" }],
     ];
     for (const [tool, args] of denied) {
