@@ -12,9 +12,12 @@ import { randomId } from "../hex_id.ts";
 import { syncDirectory, writeFileAtomically } from "../sys/files/atomic_write.ts";
 import { ensurePrivateDirectory } from "../sys/files/private_directory.ts";
 import { withDirectoryLock } from "../sys/lock.ts";
+import { exists } from "../sys/system_error.ts";
 import { INBOX_DIRECTORY } from "./record/files.ts";
 
 const READ = "read";
+/** Says that the run looks no more. */
+const CLOSED = "closed";
 const NAME = /^(\d+)\.json$/;
 /** A name of what was read: a number and an id. */
 const READ_NAME = /^(\d+)-/;
@@ -37,6 +40,13 @@ export interface InboxMessage extends InboxFile {
   path: string;
 }
 
+/** A message that was put in. */
+export interface PutMessage {
+  path: string;
+  /** The run has looked for the last time: the next one reads it. */
+  isLate: boolean;
+}
+
 /** What there is in an inbox. */
 export interface InboxContents {
   /** In their order. */
@@ -53,16 +63,14 @@ export function inboxOf(directory: string): string {
 /**
  * Puts a message behind those that are there.
  *
- * @returns the path of its file
  * @throws {Deno.errors.NotFound} when there is no such directory (any more)
  */
 export async function putMessage(
   directory: string,
   { text, now, from }: Pick<InboxFile, "text" | "now" | "from">,
-): Promise<string> {
+): Promise<PutMessage> {
   const inbox = inboxOf(directory);
-  ensurePrivateDirectory(inbox);
-  ensurePrivateDirectory(join(inbox, READ));
+  ensureInbox(inbox);
   return await withDirectoryLock(inbox, async () => {
     const path = join(inbox, `${String(nextNumber(inbox)).padStart(3, "0")}.json`);
     const message: InboxFile = {
@@ -73,8 +81,30 @@ export async function putMessage(
       ...(from === undefined ? {} : { from }),
     };
     await writeFileAtomically(path, `${JSON.stringify(message)}\n`);
-    return path;
+    return { path, isLate: exists(join(inbox, CLOSED)) };
   });
+}
+
+/** Says that this run looks no more; false, and nothing is said, when there is something to be read. */
+export async function closeInbox(inbox: string): Promise<boolean> {
+  ensureInbox(inbox);
+  return await withDirectoryLock(inbox, async () => {
+    if (unreadNames(inbox).length > 0) return false;
+    await writeFileAtomically(join(inbox, CLOSED), "", { isSynced: false });
+    return true;
+  });
+}
+
+/** A new run looks again. */
+export async function openInbox(inbox: string): Promise<void> {
+  await Deno.remove(join(inbox, CLOSED)).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  });
+}
+
+function ensureInbox(inbox: string): void {
+  ensurePrivateDirectory(inbox);
+  ensurePrivateDirectory(join(inbox, READ));
 }
 
 /** The names of the messages that are not read, in their order; none where there is no inbox. */

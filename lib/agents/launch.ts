@@ -20,6 +20,7 @@ import {
   PROGRESS_FILE,
   PROMPT_FILE,
 } from "./record/files.ts";
+import { inboxOf, openInbox } from "./inbox.ts";
 import { prepareLogs } from "./logs/files.ts";
 import type { AgentMeta, StartedMeta } from "./record/meta.ts";
 import { started } from "./record/transitions.ts";
@@ -107,6 +108,7 @@ async function prepareFiles(
 ): Promise<{ stdout: number; stderr: number }> {
   try {
     await removeTemporaries(incoming);
+    await openInbox(inboxOf(incoming));
     for (const name of [END_FILE, EXIT_FILE, OUTCOME_FILE, PROGRESS_FILE]) {
       await Deno.remove(join(incoming, name)).catch(ignoreMissing);
     }

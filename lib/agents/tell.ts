@@ -7,7 +7,7 @@ import { join } from "@std/path/join";
 import { UserError } from "../errors.ts";
 import { exists, homeFailure } from "../sys/system_error.ts";
 import type { Executors } from "./executors/executors.ts";
-import { putMessage } from "./inbox.ts";
+import { type PutMessage, putMessage } from "./inbox.ts";
 import { OUTCOME_FILE } from "./record/files.ts";
 import type { AgentMeta } from "./record/meta.ts";
 import type { AgentStore } from "./record/store.ts";
@@ -54,9 +54,9 @@ export async function tell(
     throw new UserError(`cannot tell ${id} anything: it runs a command`);
   }
   const directory = store.directory(id);
-  let path: string;
+  let put: PutMessage;
   try {
-    path = await putMessage(directory, { text, now, ...(from === undefined ? {} : { from }) });
+    put = await putMessage(directory, { text, now, ...(from === undefined ? {} : { from }) });
   } catch (error) {
     // Removed meanwhile: then there is no such agent, which is said.
     if (!exists(directory)) store.read(id);
@@ -64,6 +64,7 @@ export async function tell(
   }
   if (state === "queued") return { kind: "kept" };
   // A worker that has said how it ended reads nothing any more.
-  if (exists(join(directory, OUTCOME_FILE)) && exists(path)) return { kind: "left" };
+  const isOver = put.isLate || exists(join(directory, OUTCOME_FILE));
+  if (isOver && exists(put.path)) return { kind: "left" };
   return { kind: "told", ...(state === "elsewhere" && place !== undefined ? { place } : {}) };
 }

@@ -20,6 +20,8 @@ export interface Incoming {
   take(): Promise<readonly ToldMessage[]>;
   /** It is in the conversation, and that is on disk. */
   done(message: ToldMessage): Promise<void>;
+  /** Takes nothing more; false, and nothing is done, when something has come that is not. */
+  close(): Promise<boolean>;
   /** Calls `onUrgent` once something has come that is not to wait for the end of an answer. */
   watch(onUrgent: () => void): Disposable;
 }
@@ -64,6 +66,11 @@ export class Steering {
       await this.#incoming?.done(message);
     }
     return isAnyNew;
+  }
+
+  /** Whether the run may end: nothing has come, and whoever says something now knows that it comes too late. */
+  async close(): Promise<boolean> {
+    return await this.#incoming?.close() ?? true;
   }
 
   /** For one turn; to be disposed of at its end. */

@@ -129,7 +129,7 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
         if (verdict.kind === "end") throw new UserError(verdict.message, { hint: CIRCLE_HINT });
         const question = questions.join("\n\n");
         // What was said meanwhile may answer it.
-        if (question === "" || await steering.deliver(conversation)) continue;
+        if (question === "" || !await mayEnd()) continue;
         return { reason: "question", question, ...totals() };
       } else if (problem !== undefined) {
         if (told !== undefined) throw problemError(problem);
@@ -164,17 +164,20 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
 
   /** Whether an answer ends the run; else the conversation says by now what is still to be done. */
   async function isDone(): Promise<boolean> {
-    const isAnythingTold = async () => !limits.isReached && await steering.deliver(conversation);
-    if (await isAnythingTold()) return false;
+    if (!limits.isReached && await steering.deliver(conversation)) return false;
     const { check, hooks } = options;
-    if (check === undefined && hooks === undefined) return true;
     const { maxResultBytes: maxOutputBytes } = conversation;
     const content = await check?.problem({ ...options, signal, maxOutputBytes }) ??
       await hooks?.stop(answerSoFar.text, { emit, signal });
     hooks?.throwIfEnded();
-    if (content === undefined) return !await isAnythingTold();
+    if (content === undefined) return await mayEnd();
     await conversation.add({ role: "user", content, automatic: true });
     return false;
+  }
+
+  /** What was said in the last moment is answered, unless a cap forbids that. */
+  async function mayEnd(): Promise<boolean> {
+    return limits.isReached || await steering.close();
   }
 
   /** What is wrong with a final answer, where a schema says. */

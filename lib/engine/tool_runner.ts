@@ -144,6 +144,9 @@ function tooMany(call: ToolCall, most: number): Prepared {
   return { call, label: "", outcome: refusal(`${reason}; make it again`, "not run") };
 }
 
+/** What the user has ended says so: else it would look like a failure of its own. */
+const INTERRUPTED = "[ended by the user, who has something to say]";
+
 function interrupted({ call, label }: Prepared): Prepared {
   return { call, label, outcome: refusal("not run: the user has something to say", "not run") };
 }
@@ -171,7 +174,9 @@ async function answer(prepared: Prepared, options: RunningOptions): Promise<Tool
     ? prepared.outcome
     : await run(prepared, { ...options, onPermitted });
   const notes = "outcome" in prepared ? [] : prepared.notes.map((note) => `[${note}]\n`);
-  const output = bounded(notes.join("") + full, options.maxOutputBytes + REMARK_BYTES);
+  const wasEnded = isError && "tool" in prepared && options.interruption?.aborted === true;
+  const text = notes.join("") + full + (wasEnded ? `\n${INTERRUPTED}` : "");
+  const output = bounded(text, options.maxOutputBytes + REMARK_BYTES);
   const result: ToolResult = { callId: call.id, name: call.name, output, isError };
   await options.emit({
     type: "toolEnd",

@@ -1,6 +1,13 @@
 import { assertEquals } from "@std/assert/equals";
 import { join } from "@std/path/join";
-import { inboxOf, putMessage, takeOut, unreadMessages } from "../../lib/agents/inbox.ts";
+import {
+  closeInbox,
+  inboxOf,
+  openInbox,
+  putMessage,
+  takeOut,
+  unreadMessages,
+} from "../../lib/agents/inbox.ts";
 import { temporaryDirectory } from "../helpers/temporary_directory.ts";
 
 const say = (directory: string, text: string) => putMessage(directory, { text, now: false });
@@ -35,7 +42,21 @@ Deno.test("takeOut() leaves the others, and a number is never given twice", asyn
   for (const message of messages) await takeOut(message.path, message.id);
   await takeOut(messages[0]?.path ?? "", "gone already");
   assertEquals(await texts(path), []);
-  assertEquals(await say(path, "three"), join(path, "inbox", "003.json"));
+  assertEquals(await say(path, "three"), { path: join(path, "inbox", "003.json"), isLate: false });
+});
+
+Deno.test("closeInbox() closes only what holds nothing, and who comes later is told so", async () => {
+  await using directory = await temporaryDirectory();
+  const { path } = directory;
+  const inbox = inboxOf(path);
+  const { path: file } = await say(path, "one");
+  assertEquals(await closeInbox(inbox), false);
+  await takeOut(file, "read");
+  assertEquals(await closeInbox(inbox), true);
+  assertEquals((await say(path, "late")).isLate, true);
+  await openInbox(inbox);
+  assertEquals((await say(path, "again")).isLate, false);
+  assertEquals(await texts(path), ["late", "again"]);
 });
 
 Deno.test("unreadMessages() tells what is no message from what is one", async () => {

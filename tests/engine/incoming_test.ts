@@ -29,6 +29,10 @@ class Inbox implements Incoming {
     return Promise.resolve();
   }
 
+  close() {
+    return Promise.resolve(this.waiting.length === 0);
+  }
+
   watch(onUrgent: () => void): Disposable {
     this.#onUrgent = onUrgent;
     return { [Symbol.dispose]: () => this.#onUrgent = undefined };
@@ -153,7 +157,7 @@ Deno.test("runLoop() ends the running calls for what must not wait, and runs no 
       const ended = new Promise((resolve) => signal.addEventListener("abort", resolve));
       incoming.say("no", { now: true });
       await ended;
-      return "ended early";
+      throw new Error("ended early");
     },
   });
   const calls = ["a", "b"].map((value) => ({ name: "wait", arguments: { value } }));
@@ -161,6 +165,10 @@ Deno.test("runLoop() ends the running calls for what must not wait, and runs no 
   const { outcome } = await loop(model, { incoming, tools: [wait] });
   assertEquals([outcome.reason, ran], ["completed", ["a"]]);
   const [, , results = "", said] = words(model.requests[1]?.messages);
-  assertStringIncludes(results, "ended early; error: not run: the user has something to say");
+  assertStringIncludes(
+    results,
+    "error: the run was ended before the tool was done\n[ended by the user, who has something to say]; " +
+      "error: not run: the user has something to say",
+  );
   assertEquals(said, "user: no");
 });

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { takeOut, unreadMessages, unreadNames } from "../../agents/inbox.ts";
+import { closeInbox, takeOut, unreadMessages, unreadNames } from "../../agents/inbox.ts";
 import { join } from "@std/path/join";
 import type { Incoming, ToldMessage } from "../../engine/incoming.ts";
 import { errorMessage } from "../../errors.ts";
@@ -55,6 +55,15 @@ export class ToldMessages implements Incoming {
     const path = this.#paths.get(id);
     if (path === undefined) return;
     await takeOut(path, id).catch((error) => this.#onNotice(errorMessage(error)));
+  }
+
+  async close(): Promise<boolean> {
+    try {
+      return await closeInbox(this.#inbox);
+    } catch (error) {
+      this.#onNotice(`cannot say that nothing more is read: ${errorMessage(error)}`);
+      return true;
+    }
   }
 
   watch(onUrgent: () => void): Disposable {
