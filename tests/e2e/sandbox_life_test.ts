@@ -44,6 +44,10 @@ Deno.test({
       assert(isRunning(`sleep ${seconds[0]}`));
       assertEquals(scratches(sandbox).length, 1);
       assertMatch(await ok("agents"), new RegExp(`${id} +running`));
+      assertMatch(
+        await ok("inspect", id),
+        /^ +sandbox +workspace, made by bubblewrap; it refused once$/m,
+      );
 
       await ok("stop", id);
       assert(!seconds.some((number) => isRunning(`sleep ${number}`)));

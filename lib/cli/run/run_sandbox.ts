@@ -15,7 +15,7 @@ export interface RunSandboxOptions {
   home: string;
   /** Where to tell what it kept in, see `sandbox_file.ts`. */
   file?: string | undefined;
-  /** Told at its end what the user should look at. */
+  /** Told what it cannot keep in, and at its end what the user should look at. */
   onNotice: (text: string) => void | Promise<void>;
 }
 
@@ -39,6 +39,9 @@ export async function openRunSandbox(
     environment: environmentVariables(),
     proxyFor: (url) => proxyFor(url, userEnvironment),
   });
+  if (inner.means === "landlock") {
+    for (const gap of inner.gaps) await onNotice(`the sandbox is made by Landlock: ${gap}`);
+  }
   const { writableRoots } = await import("../../engine/sandbox/workspace_profile.ts");
   const { WatchedSandbox } = await import("../../engine/sandbox/watched_sandbox.ts");
   const { describeRunsLater } = await import("../output/describe_runs_later.ts");

@@ -14,8 +14,8 @@ interface Cache {
   /** Where it is otherwise, below the home directory, or below XDG's cache directory. */
   home?: readonly string[];
   cached?: readonly string[];
-  /** What programs are run from, below it. */
-  executed?: readonly string[];
+  /** What is not shared, below it: installed programs, and how to reach a server that runs outside. */
+  own?: readonly string[];
   /** Set to a private directory where there is no cache yet, as it could not be made. */
   instead?: string;
 }
@@ -25,7 +25,7 @@ const CACHES: Readonly<Record<string, Cache>> = {
   npm: {
     variables: ["npm_config_cache", "NPM_CONFIG_CACHE"],
     home: [".npm"],
-    executed: ["_npx"],
+    own: ["_npx"],
     instead: "npm_config_cache",
   },
   yarn: { variables: ["YARN_CACHE_FOLDER"], cached: ["yarn"], home: [".yarn/berry/cache"] },
@@ -54,7 +54,8 @@ const CACHES: Readonly<Record<string, Cache>> = {
   gradle: {
     variables: ["GRADLE_USER_HOME"],
     home: [".gradle"],
-    below: ["caches", "native", "daemon"],
+    below: ["caches"],
+    own: ["daemon", "native"],
   },
   maven: { variables: [], home: [".m2"], below: ["repository"] },
   composer: { variables: ["COMPOSER_CACHE_DIR"], cached: ["composer"], home: [".composer/cache"] },
@@ -66,8 +67,8 @@ const PRIVATE = "/tmp/.cache";
 export interface FoundCaches {
   /** Those that there are; absolute, as they are named. */
   paths: string[];
-  /** What of them is run later, and kept as it is. */
-  readOnly: string[];
+  /** What of them this run has for itself: programs that are run later, and ways to those that run already. */
+  own: string[];
   /** Variables that lead the others to a private place. */
   environment: Record<string, string>;
 }
@@ -76,11 +77,10 @@ export interface FoundCaches {
 export function findCaches(
   { home, environment }: { home: string; environment: Readonly<Record<string, string>> },
 ): FoundCaches {
-  const found: FoundCaches = { paths: [], readOnly: [], environment: {} };
+  const found: FoundCaches = { paths: [], own: [], environment: {} };
   const cacheHome = absolute(environment.XDG_CACHE_HOME) ?? join(home, ".cache");
   for (const [name, cache] of Object.entries(CACHES)) {
-    const { variables, below = [""], home: names = [], cached = [], executed = [], instead } =
-      cache;
+    const { variables, below = [""], home: names = [], cached = [], own = [], instead } = cache;
     const named = variables.map((variable) => absolute(environment[variable]))
       .find((path) => path !== undefined);
     const places = named !== undefined ? [named] : [
@@ -89,8 +89,8 @@ export function findCaches(
     ];
     const there = places.flatMap((place) => below.map((path) => join(place, path))).filter(isOurs);
     found.paths.push(...there);
-    found.readOnly.push(
-      ...there.flatMap((place) => executed.map((path) => join(place, path))).filter(isOurs),
+    found.own.push(
+      ...places.flatMap((place) => own.map((path) => join(place, path))).filter(isOurs),
     );
     if (there.length > 0 || instead === undefined) continue;
     if (instead === "GOMODCACHE" && absolute(environment.GOPATH) !== undefined) continue;

@@ -73,7 +73,8 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
   const here = hidden.filter(isThere);
   return {
     writable: unique([...writable, ...directoriesAbove(here, roots)]),
-    readOnly: unique([...git.readOnly, ...caches.readOnly].filter(isThere)),
+    readOnly: unique(git.readOnly.filter(isThere)),
+    own: unique(caches.own.map((path) => resolvePathSync(path, "/")).filter(isOutside)),
     hidden: unique([
       ...here,
       ...otherNames(here),

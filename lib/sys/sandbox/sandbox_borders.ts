@@ -32,7 +32,7 @@ export function bordersOf(
     refuseWrite(place) {
       if (isOwn(place)) return undefined;
       const kind = kindOf(place, profile);
-      if (kind === "hidden") return `the sandbox does not show "${place}"`;
+      if (kind === "hidden" || kind === "own") return `the sandbox does not show "${place}"`;
       if (kind === "readOnly" || (kind === "writable" && GIT_DIRECTORY.test(place))) {
         return `the sandbox keeps "${place}" as it is: programs outside of it run what stands there`;
       }
@@ -41,7 +41,8 @@ export function bordersOf(
     },
     refuseRead(place, { isRecursive = false } = {}) {
       if (isOwn(place)) return undefined;
-      const isHidden = kindOf(place, profile) === "hidden" || OF_A_PROCESS.test(place);
+      const kind = kindOf(place, profile);
+      const isHidden = kind === "hidden" || kind === "own" || OF_A_PROCESS.test(place);
       if (isHidden) return `the sandbox does not show "${place}"`;
       if (!isRecursive) return undefined;
       const below = isWithin(PROCESSES, place) || isWithin(place, PROCESSES)

@@ -10,6 +10,8 @@ export interface SandboxProfile {
   writable: readonly string[];
   /** May only be read although what is above may be written. */
   readOnly: readonly string[];
+  /** Directories that are empty in the beginning, and may be written; nobody else sees what comes there. */
+  own: readonly string[];
   /** Not there: a directory is empty, a file too. */
   hidden: readonly string[];
   /** There to be read although what is above is hidden. */
@@ -26,12 +28,12 @@ export function isWithin(path: string, directory: string): boolean {
   return path === directory || path.startsWith(directory === "/" ? "/" : `${directory}/`);
 }
 
-type Kind = "writable" | "readOnly" | "hidden" | "visible";
+type Kind = "writable" | "readOnly" | "own" | "hidden" | "visible";
 
 /** What holds for a path: what the nearest path above it, or itself, says; undefined where nothing does. */
 export function kindOf(path: string, profile: SandboxProfile): Kind | undefined {
   // Of one path that is in several, the strictest.
-  const kinds: Kind[] = ["hidden", "readOnly", "writable", "visible"];
+  const kinds: Kind[] = ["hidden", "own", "readOnly", "writable", "visible"];
   let nearest: { kind: Kind; length: number } | undefined;
   for (const kind of kinds) {
     for (const directory of profile[kind]) {

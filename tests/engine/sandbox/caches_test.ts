@@ -16,7 +16,7 @@ Deno.test("findCaches() finds the caches that there are, where their programs lo
     ".cache/uv",
   ];
   for (const name of there) await Deno.mkdir(join(home, name), { recursive: true });
-  const { paths, readOnly, environment } = findCaches({
+  const { paths, own, environment } = findCaches({
     home,
     environment: {
       GOMODCACHE: join(home, "elsewhere/go"),
@@ -29,7 +29,7 @@ Deno.test("findCaches() finds the caches that there are, where their programs lo
     paths.toSorted(),
     [".cargo/registry", ".npm", "elsewhere/go", "xdg/pip"].map((name) => join(home, name)),
   );
-  assertEquals(readOnly, [join(home, ".npm/_npx")]);
+  assertEquals(own, [join(home, ".npm/_npx")]);
   // What is missing cannot be made in there.
   assertEquals(environment.GOCACHE, "/tmp/.cache/go-builds");
   assertEquals(environment.CCACHE_DIR, "/tmp/.cache/ccache");

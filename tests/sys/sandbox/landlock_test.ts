@@ -17,7 +17,14 @@ Deno.test("landlockCommand() lets directories and files be written that may be, 
     setpriv: "/usr/bin/setpriv",
     access: "fs:write-file,truncate,make-reg",
     profile: {
-      ...{ writable: [directory.path, file], readOnly: [], hidden: [], visible: [], expected: [] },
+      ...{
+        writable: [directory.path, file],
+        readOnly: [],
+        own: [],
+        hidden: [],
+        visible: [],
+        expected: [],
+      },
       environment: {},
     },
   });

@@ -5,6 +5,7 @@ import type { SandboxProfile } from "../../../lib/sys/sandbox/sandbox_profile.ts
 const PROFILE: SandboxProfile = {
   writable: ["/Users/me/.isonforge/worktrees/shop/x"],
   readOnly: ["/Users/me/.isonforge/worktrees/shop/x/.envrc"],
+  own: [],
   hidden: ["/Users/me/.ssh", "/Users/me/.isonforge"],
   visible: [],
   expected: [],

@@ -11,6 +11,8 @@ export interface ScratchDirectory {
   varTmp: string;
   /** Output that was too long for a model. */
   spills: string;
+  /** Makes an empty directory to be shown at a path. */
+  directoryFor(path: string): string;
   /** An empty file, shown instead of one that is hidden. */
   emptyFile: string;
 }
@@ -47,6 +49,7 @@ export function bubblewrapArguments(
   for (const path of profile.visible) add(path, ["--ro-bind", path, path]);
   for (const path of profile.writable) add(path, ["--bind", path, path]);
   for (const path of profile.readOnly) add(path, ["--ro-bind", path, path]);
+  for (const path of profile.own) add(path, ["--bind", scratch.directoryFor(path), path]);
   for (const path of profile.hidden) {
     if (isDirectory(path)) {
       add(path, ["--perms", "0500", "--tmpfs", path]);

@@ -10,6 +10,8 @@ import type { ScratchDirectory } from "./bubblewrap_arguments.ts";
 
 const PREFIX = "isonforge-sandbox-";
 const LOCK = "lock";
+/** Of a file name, in bytes. */
+const MAX_NAME = 200;
 
 /** It is removed when it is disposed of; what a killed run left, the next one removes. */
 export class Scratch implements ScratchDirectory, Disposable {
@@ -33,6 +35,14 @@ export class Scratch implements ScratchDirectory, Disposable {
     this.varTmp = this.#directory("var-tmp");
     this.spills = this.#directory("output");
     this.emptyFile = this.write("empty", new Uint8Array(), 0o400);
+  }
+
+  /** The same for the same path. */
+  directoryFor(path: string): string {
+    const name = `own-${encodeURIComponent(path)}`.slice(-MAX_NAME);
+    const directory = join(this.path, name);
+    Deno.mkdirSync(directory, { recursive: true, mode: 0o700 });
+    return directory;
   }
 
   /** Writes a file and returns its path. */
