@@ -57,8 +57,8 @@ export interface DialogueConfig {
   mcp?: McpConfig;
   /** What is to pass before a turn is done. */
   check?: CheckChoice;
-  /** Whether the user has said that what the repository brings may run. */
-  trustsRepository?: boolean;
+  /** Whether the user has said that what the repository brings may run, as it is now. */
+  trustsRepository?: () => Promise<boolean>;
   /** What must be shown and kept nowhere. */
   secrets: readonly string[];
   /** What the settings add. */

@@ -61,6 +61,16 @@ Deno.test("an agent has the servers and skills of its repository once that is tr
   assertEquals((await sandbox.ended(deployed)).prompt, "/deploy staging");
   assertStringIncludes(await stdout(deployed), "deployed to staging\nstatus: clean");
 
+  // What a run itself writes into a skill was trusted by nobody.
+  const path = ".claude/skills/deploy/SKILL.md";
+  const content = SKILL.replace("echo clean", "echo broken > broken");
+  const changing = await sandbox.startAgent([
+    `rehearse: call write ${JSON.stringify({ path, content })}`,
+    'rehearse: call skill {"name": "deploy"}',
+  ].join("\n"));
+  await sandbox.ended(changing);
+  assertEquals(await Deno.stat(join(sandbox.project, "broken")).catch(() => "none"), "none");
+
   // What is stopped, and what dies, takes its servers along.
   const stubborn = ["--mcp-config", mcpJson("stubborn")];
   const stopped = await sandbox.startAgent("rehearse: sleep 60", { args: stubborn });
@@ -180,6 +190,14 @@ Deno.test({
     await terminal.shows(/^good +ready +15/m);
     await terminal.enter("/mcp good");
     await terminal.shows(/^echo {2}Says it again\.$/m);
+    await terminal.prompts();
+    await terminal.enter(ECHO);
+    const question = await terminal.shows("[a]lways this tool");
+    assertStringIncludes(question, 'mcp__good__echo: "echo" of the MCP server "good"');
+    assertStringIncludes(question, '"text": "from the server"');
+    await terminal.type("a");
+    await terminal.shows(/mcp__good__echo .* → 1 line/);
+    await terminal.prompts();
     await terminal.enter("/skills");
     await terminal.shows(/^\/deploy +project +you and the model +Deploys it\.$/m);
     await terminal.prompts();

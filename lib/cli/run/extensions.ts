@@ -17,7 +17,10 @@ export function withExtensions(config: RunConfig, flags: RunFlags): RunConfig {
   const found = mcpServers(flags, Deno.cwd(), config.extensions);
   // What waits for trust is counted with the rest of what the repository brings.
   const { problems } = found;
-  const trusting = { ...config, trustsRepository: config.extensions?.trust.isTrusted ?? false };
+  const { trust } = config.extensions;
+  // Where there was nothing to trust, a command that is there now is new.
+  const trustsRepository = async () => trust.state === "trusted" && await trust.isUnchanged();
+  const trusting = { ...config, trustsRepository };
   if (found.servers.length + problems.length === 0) return trusting;
   return {
     ...trusting,

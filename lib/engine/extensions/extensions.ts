@@ -21,8 +21,8 @@ export interface McpConfig {
 
 export interface ExtensionOptions {
   mcp?: McpConfig | undefined;
-  /** Whether the user has said that what the repository brings may run. */
-  trustsRepository?: boolean | undefined;
+  /** Whether the user has said that what the repository brings may run, as it is now. */
+  trustsRepository?: (() => Promise<boolean>) | undefined;
   environment: Readonly<Record<string, string>>;
   /** What programs and commands of the repository are started through. */
   sandbox?: CommandSandbox | undefined;
@@ -55,7 +55,7 @@ export class Extensions {
 
   /** Starts what there is, and waits for nothing of it. */
   static async begin(options: ExtensionOptions): Promise<Extensions> {
-    const { mcp, environment, cwd, sandbox, trustsRepository = false } = options;
+    const { mcp, environment, cwd, sandbox, trustsRepository = nobody } = options;
     const { servers = [], problems = [] } = mcp ?? {};
     const { skills, warnings } = await findSkills(cwd, options);
     const { Skills } = skills.length === 0 ? {} : await import("./skills/skills.ts");
@@ -135,4 +135,9 @@ export function describeToolChange(
     ...came.length === 0 ? [] : [`new tools: ${came.join(", ")}`],
     ...went.length === 0 ? [] : [`tools that are gone: ${went.join(", ")}`],
   ].join("; ");
+}
+
+/** Where nobody said anything. */
+function nobody(): Promise<boolean> {
+  return Promise.resolve(false);
 }

@@ -43,7 +43,7 @@ async function say(
       home,
     });
     using dialogue = await Dialogue.open({
-      config: { ...config, trustsRepository: isTrusted },
+      config: { ...config, trustsRepository: () => Promise.resolve(isTrusted) },
       home,
       userHome: directory.at("user"),
       cwd: directory.at("work"),

@@ -30,8 +30,8 @@ export interface SkillRunnerOptions {
   permit: SkillPermit;
   /** What their commands are started through. */
   sandbox?: CommandSandbox | undefined;
-  /** Whether the user has said that what the repository brings may run. */
-  trustsRepository: boolean;
+  /** Whether the user has said that what the repository brings may run, as it is now. */
+  trustsRepository: () => Promise<boolean>;
 }
 
 export interface UseOptions {
@@ -80,7 +80,7 @@ export class SkillRunner {
     { skill, signal, emit }: { skill: Skill; signal: AbortSignal; emit: Emit | undefined },
   ): Promise<string> {
     const shown = `\`${command}\``;
-    if (this.#isForeign(skill)) {
+    if (skill.isRepositorys && !await this.#options.trustsRepository()) {
       return `[${shown} was not run: the repository is not trusted]`;
     }
     await emit?.({ type: "notice", text: `the skill ${skill.name} runs ${shown}` });
@@ -115,10 +115,6 @@ export class SkillRunner {
       if (!("refusal" in judged)) files.set(name, file.text);
     }
     return files;
-  }
-
-  #isForeign({ isRepositorys }: Skill): boolean {
-    return isRepositorys && !this.#options.trustsRepository;
   }
 
   /** Whether a call may run, and with which arguments: a person or a hook may change them. */
