@@ -3,10 +3,12 @@
  *
  * @module
  */
+import { join } from "@std/path/join";
 import { UserError } from "../errors.ts";
 import { untilTold } from "./ending/end_file.ts";
 import type { Look } from "./executors/executor.ts";
 import type { Executors } from "./executors/executors.ts";
+import { removeCheckpoints } from "./checkpoints/checkpoint_record.ts";
 import { deleteCheckpoint } from "./worktrees/checkpoint.ts";
 import { type AgentMeta, unknownMeta } from "./record/meta.ts";
 import { endLeftovers } from "./liveness/leftover_processes.ts";
@@ -66,6 +68,7 @@ export async function remove(
     await untilTold(meta, store.directory(id));
     await before?.(meta);
     await deleteCheckpoint(store.directory(id));
+    await removeCheckpoints(join(store.directory(id), "..", ".."), id);
     await store.remove(id);
     return meta;
   }, endingOwnHolders(store, id, { executors }));

@@ -30,6 +30,7 @@ const COMMANDS = {
   prune: async () => (await import("./declarations/prune.ts")).prune,
   worktrees: async () => (await import("./declarations/worktrees.ts")).worktrees,
   diff: async () => (await import("./declarations/diff.ts")).diff,
+  rollback: async () => (await import("./declarations/rollback.ts")).rollback,
   merge: async () => (await import("./declarations/merge.ts")).merge,
   pr: async () => (await import("./declarations/pr.ts")).pr,
   sessions: async () => (await import("./declarations/sessions.ts")).sessions,

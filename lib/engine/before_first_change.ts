@@ -10,16 +10,15 @@ import type { ToolRunnerOptions } from "./tool_runner.ts";
 type Permit = ToolRunnerOptions["permit"];
 
 /**
- * `permit`, with `prepare` called once, before the first permitted call that may change something begins.
+ * `permit`, with `prepare` called before each permitted call that may change something begins.
  *
- * @param prepare must not fail: the call waits for it, unless the run ends meanwhile
+ * @param prepare does what it does once, and must not fail: the call waits for it, unless the run ends meanwhile
  */
 export function beforeFirstChange(permit: Permit, prepare: () => Promise<void>): Permit {
-  let prepared: Promise<void> | undefined;
   return async (call, signal) => {
     const permission = await permit(call, signal);
     if (permission.allowed && !onlyLooks(call.touches)) {
-      await abortable(prepared ??= prepare(), signal);
+      await abortable(prepare(), signal);
     }
     return permission;
   };

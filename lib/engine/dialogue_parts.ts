@@ -93,8 +93,8 @@ export interface DialogueOptions {
   incoming?: Incoming;
   /** Whether it may end with a question, which is answered later: nobody is there now. */
   mayAsk?: boolean;
-  /** Waited for before the first call that may change something; must not fail. */
-  beforeFirstChange?: () => Promise<void>;
+  /** Waited for before each call that may change something; must not fail. */
+  beforeFirstChange?: (() => Promise<void>) | undefined;
   /** What to do while the endpoint does not answer; without, that is an error at once. */
   waiting?: Waiting;
 }

@@ -30,6 +30,8 @@ export interface RunSoFar {
 export interface RunOptions extends Omit<DialogueOptions, "ask" | "waiting"> {
   config: DialogueConfig & { limits: LimitOptions; output: OutputChoice };
   streams: OutputStreams;
+  /** Told the id of the conversation before anything is said. */
+  onSession?: (id: string) => void;
   /** Ends the run. */
   signal: AbortSignal;
   /** Called when the run begins; told what happens, as the output is. Must be quick. */
@@ -63,6 +65,7 @@ export async function executeRun(prompt: string, options: RunOptions): Promise<R
     onWait: (text) => void streams.stderr.write(`${text}\n`),
   };
   using dialogue = await abortable(Dialogue.open({ ...options, waiting }), opening.signal);
+  options.onSession?.(dialogue.facts.sessionId);
   try {
     return await runIn(dialogue, { prompt, options, limits, startedAt });
   } finally {

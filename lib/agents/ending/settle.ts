@@ -21,6 +21,7 @@ import type { FinishedWork } from "../finish/finish_work.ts";
 import { isFinishDue } from "../finish/finish_due.ts";
 import type { WorktreeAgent } from "../worktrees/users.ts";
 import { forgetEnd } from "./end_file.ts";
+import { endOpenCheckpoint } from "./end_checkpoint.ts";
 import { readRunEnd, type RunEndOptions } from "./run_end.ts";
 import type { AgentStore } from "../record/store.ts";
 
@@ -61,6 +62,7 @@ export async function settle(
     await executors.of(meta).end(meta);
     // What it was taken for was told; now it is told how it ended.
     if (hasEnded(store.read(id))) await forgetEnd(store.directory(id));
+    await endOpenCheckpoint(store, id);
     const end = await readRunEnd(store.directory(id), meta, { status });
     if (finish !== undefined && isFinishDue(meta, end.reason)) return { meta, end };
     await recordEnd(store, meta, { status, executors });

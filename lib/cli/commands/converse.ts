@@ -17,6 +17,7 @@ import { printNotice } from "../output/print.ts";
 import { withExtensions } from "../run/extensions.ts";
 import { chooseSessionByFlags, type SessionFlags } from "../run/session_choice.ts";
 import { openRunSandbox } from "../run/run_sandbox.ts";
+import { RunCheckpoints } from "../run/run_checkpoints.ts";
 import { StopSignals } from "../run/stop_signals.ts";
 
 /** Talks with whoever sits there, beginning with `message`; returns the exit code. */
@@ -47,6 +48,11 @@ export default async function converse(
     userHome: environmentVariable("HOME") ?? home,
     environment: environmentVariables(),
     cwd,
+    checkpoints: RunCheckpoints.in({
+      home,
+      cwd: Deno.cwd(),
+      redact: createRedact(config.secrets),
+    }),
     terminal,
     isDumb,
     signal: stop.signal,

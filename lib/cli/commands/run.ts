@@ -20,6 +20,7 @@ import { withExtensions } from "../run/extensions.ts";
 import { keepTimes } from "../run/keep_times.ts";
 import { openRunSandbox } from "../run/run_sandbox.ts";
 import { failureRecord, outcomeRecord, writeOutcomeFile } from "../run/outcome_file.ts";
+import { openCheckpoints } from "../run/open_checkpoints.ts";
 import { chooseSessionByFlags, type SessionFlags } from "../run/session_choice.ts";
 import type { SignsOfLife } from "../run/signs_of_life.ts";
 import { StopSignals } from "../run/stop_signals.ts";
@@ -151,14 +152,10 @@ async function start(
     beforeWrite: errTimes && ((bytes) => errTimes.beforeWrite(bytes)),
   });
   const message = input === undefined ? prompt : withPipedInput(prompt, input);
-  const beforeFirstChange = checkpointFile === undefined || checkpointRef === undefined
-    ? undefined
-    : await (await import("../run/checkpoint_file.ts")).prepareCheckpoint({
-      file: checkpointFile,
-      ref: checkpointRef,
-      cwd: Deno.cwd(),
-      onNotice: (text) => void stderr.write(`note: ${text}\n`),
-    });
+  const checkpoints = await openCheckpoints({
+    ...{ home, secrets: config.secrets, file: checkpointFile, ref: checkpointRef },
+    onNotice: (text) => void stderr.write(`note: ${text}\n`),
+  });
   const incoming = await openInbox(inbox, stderr);
   try {
     await using sandbox = await openRunSandbox(config, {
@@ -173,7 +170,10 @@ async function start(
       userHome: environmentVariable("HOME") ?? home,
       environment: environmentVariables(),
       cwd: Deno.cwd(),
-      ...(beforeFirstChange === undefined ? {} : { beforeFirstChange }),
+      ...(checkpoints === undefined ? {} : {
+        onSession: (id: string) => checkpoints.begin(prompt, id),
+        beforeFirstChange: () => checkpoints.before(),
+      }),
       ...(incoming === undefined ? {} : { incoming }),
       session,
       streams: { stdout, stderr },
@@ -186,6 +186,7 @@ async function start(
     await tellUnread(incoming, stderr);
     return report;
   } finally {
+    await checkpoints?.end({ isHurried: stop.signal.aborted });
     await out.end();
     await err.end();
   }

@@ -27,7 +27,7 @@ export const COMMAND_GROUPS: readonly Group[] = [
     "rm",
     "prune",
   ]],
-  ["Worktrees", ["worktrees", "diff", "merge", "pr"]],
+  ["Worktrees and changes", ["worktrees", "diff", "merge", "pr", "rollback"]],
   ["Conversations", ["sessions"]],
   ["Set-up and help", [
     "init",

@@ -118,7 +118,8 @@ export class Chat {
   /** Goes over to another conversation, or to a new one; the present one stays if that fails. */
   async open(session: SessionChoice): Promise<void> {
     const { config, home, userHome, environment, cwd, sandbox } = this.options;
-    const places = { config, home, userHome, environment, cwd, sandbox };
+    const beforeFirstChange = this.options.checkpoints?.before;
+    const places = { config, home, userHome, environment, cwd, sandbox, beforeFirstChange };
     const next = await this.interruptible((signal) => {
       const waiting = { signal, isUnattended: false, onWait: printNotice };
       const opening = Dialogue.open({ ...places, session, ask: this.#ask, waiting });
@@ -227,6 +228,7 @@ export class Chat {
         dialogue: this.dialogue,
         limits: this.totals.limits(this.options.config.limits),
         spinner: this.#spinner,
+        checkpoints: this.options.checkpoints,
         look: this.options.isDumb ? "as it comes" : takesColor(Deno.stdout) ? "markdown" : "lines",
         signal,
       })

@@ -19,6 +19,14 @@ export const CHAT_COMMANDS = {
   mcp: { argument: "[server]", text: "the MCP servers and how they are; the tools of one" },
   skills: { argument: "", text: "the skills: /name and a task uses one" },
   diff: { argument: "", text: "what has changed here since the last commit" },
+  checkpoint: {
+    argument: "[words]",
+    text: "keep the files as they are now, and list what is kept",
+  },
+  rollback: {
+    argument: "[number]",
+    text: "take back what the last message changed, or all from a checkpoint on",
+  },
   memory: { argument: "", text: "which instructions were read, and where notes go" },
   init: { argument: "", text: "write a first AGENTS.md from what the project's files say" },
   bg: {

@@ -7,6 +7,7 @@ import type { RunConfig } from "../../config/run_config.ts";
 import type { ModelChoice } from "../../engine/models/mod.ts";
 import type { ChatChange } from "./run_chat_command.ts";
 import type { CommandSandbox } from "../../sys/sandbox/command_sandbox.ts";
+import type { RunCheckpoints } from "../run/run_checkpoints.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface ChatOptions {
@@ -18,6 +19,8 @@ export interface ChatOptions {
   environment: Readonly<Record<string, string>>;
   /** Absolute. */
   cwd: string;
+  /** Keeps the files before a message changes them; undefined outside of a repository. */
+  checkpoints?: RunCheckpoints | undefined;
   terminal: Terminal;
   /** A terminal that only prints: no colours, no spinner. */
   isDumb: boolean;

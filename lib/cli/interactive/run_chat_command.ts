@@ -11,12 +11,14 @@ import { oneLine } from "../../engine/output/one_line.ts";
 import type { PermissionMode } from "../../engine/permissions/mode.ts";
 import { formatBytes } from "../../text/format_bytes.ts";
 import { notesPath } from "./notes.ts";
+import { markCheckpoint, rollBackTo } from "./chat_checkpoints.ts";
 import { showChanges } from "./show_changes.ts";
 import { chooseSession, findSessions } from "../../engine/sessions/find.ts";
 import type { SessionChoice } from "../../engine/sessions/session.ts";
 import { summarizeSession } from "../../engine/sessions/summary.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import { printLine, printNotice, printWarning, takesColor } from "../output/print.ts";
+import type { RunCheckpoints } from "../run/run_checkpoints.ts";
 import { formatSessions } from "../output/sessions_table.ts";
 import { type ChatCommand, helpLines } from "./chat_commands.ts";
 import { saidBefore } from "./recap.ts";
@@ -35,6 +37,7 @@ export interface Conversation {
     cwd: string;
     startAgent: (prompt: string, session: string | undefined) => Promise<unknown>;
     config: Pick<RunConfig, "effort">;
+    checkpoints?: RunCheckpoints | undefined;
   };
   readonly totals: { describe(): string };
   readonly dialogue: Dialogue;
@@ -98,6 +101,10 @@ export async function runChatCommand(
     }
     case "diff":
       return await showChanges(chat.options.cwd);
+    case "checkpoint":
+      return await markCheckpoint(chat, argument);
+    case "rollback":
+      return await rollBackTo(chat, argument);
     case "memory":
       return listInstructions(chat);
     case "init": {

@@ -7,6 +7,7 @@ import type { Dialogue } from "../../engine/dialogue.ts";
 import type { RunOutcome } from "../../engine/events.ts";
 import type { Limits } from "../../engine/limits.ts";
 import { PrintWriter } from "../../engine/output/print_writer.ts";
+import type { RunCheckpoints } from "../run/run_checkpoints.ts";
 import { terminalSize } from "../output/terminal_size.ts";
 import { LineStream, type WordStream } from "./line_stream.ts";
 import type { Spinner } from "./spinner.ts";
@@ -21,16 +22,19 @@ export interface TakeTurnOptions {
   spinner: Spinner;
   /** How words are shown: as they come, in lines, or as the Markdown that they are. */
   look: Look;
+  /** Keeps the files before and after. */
+  checkpoints?: RunCheckpoints | undefined;
   signal: AbortSignal;
 }
 
 /** Says `text`, and shows what comes of it. */
 export async function takeTurn(
   text: string,
-  { dialogue, limits, spinner, look, signal }: TakeTurnOptions,
+  { dialogue, limits, spinner, look, checkpoints, signal }: TakeTurnOptions,
 ): Promise<RunOutcome> {
   const writer = new PrintWriter(Deno.stdout);
   const output = new TurnOutput({ writer, spinner, stream: await streamFor(look) });
+  checkpoints?.begin(text, dialogue.facts.sessionId);
   try {
     output.start();
     const emit = output.event.bind(output);
@@ -40,6 +44,7 @@ export async function takeTurn(
   } finally {
     spinner.stop();
     limits[Symbol.dispose]();
+    await checkpoints?.end();
   }
 }
 

@@ -6,6 +6,7 @@
 import { type Checkpoint, readCheckpoint } from "../../agents/worktrees/checkpoint.ts";
 import { errorMessage } from "../../errors.ts";
 import { writeFileAtomically } from "../../sys/files/atomic_write.ts";
+import type { Snapshot } from "../../sys/git/snapshot.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import { dirname } from "@std/path/dirname";
 
@@ -22,36 +23,40 @@ export interface CheckpointOptions {
 /** How many paths are named. */
 const MAX_NAMED = 5;
 
+/** What is to be done with the first snapshot of an agent. */
+export interface AgentCheckpoint {
+  ref: string;
+  onTaken: (outcome: Snapshot | { reason: string }) => Promise<void>;
+}
+
 /**
- * What to do before the first change; undefined where there is no repository, and where an earlier run has done it:
+ * What to do at the first change; undefined where there is no repository, and where an earlier run has done it:
  * what the agent has changed since its start is the sum of its runs.
  */
 export async function prepareCheckpoint(
-  options: CheckpointOptions,
-): Promise<(() => Promise<void>) | undefined> {
-  const { file, cwd } = options;
+  { file, ref, cwd, onNotice }: CheckpointOptions,
+): Promise<AgentCheckpoint | undefined> {
   if (repositoryFiles(cwd) === undefined) return undefined;
   const earlier = await readCheckpoint(dirname(file));
   if (earlier?.state === "taken" || earlier?.state === "failed") return undefined;
   await write(file, { state: "unchanged" });
-  return async () => {
-    const checkpoint = await take(options).catch((error): Checkpoint => ({
-      state: "failed",
-      reason: errorMessage(error),
-    }));
-    describe(checkpoint).forEach(options.onNotice);
-    // What cannot be written is not worth the run.
-    await write(file, checkpoint).catch((error) => options.onNotice(errorMessage(error)));
+  return {
+    ref,
+    onTaken: async (outcome) => {
+      const checkpoint = checkpointOf(outcome, ref);
+      describe(checkpoint).forEach(onNotice);
+      // What cannot be written is not worth the run.
+      await write(file, checkpoint).catch((error) => onNotice(errorMessage(error)));
+    },
   };
 }
 
-async function take({ cwd, ref }: CheckpointOptions): Promise<Checkpoint> {
-  const { takeSnapshot } = await import("../../sys/git/snapshot.ts");
-  const message = "isonforge: the files before an agent's first change";
-  const snapshot = await takeSnapshot(cwd, { ref, message });
-  if (snapshot === undefined) return { state: "failed", reason: "the repository is gone" };
-  const { notKept, ...rest } = snapshot;
-  return { state: "taken", ...rest, not_kept: notKept };
+/** Where nothing was changed it is the commit that was checked out, and has no name of the agent's. */
+function checkpointOf(outcome: Snapshot | { reason: string }, ref: string): Checkpoint {
+  if ("reason" in outcome) return { state: "failed", reason: outcome.reason };
+  const { commit, ref: own, root, repository, notKept } = outcome;
+  const named = own === undefined ? {} : { ref };
+  return { state: "taken", ...named, commit, root, repository, not_kept: notKept };
 }
 
 function describe(checkpoint: Checkpoint): string[] {

@@ -18,6 +18,8 @@ import { type NotKept, writeWorkingTree } from "./working_tree.ts";
 export interface SnapshotOptions {
   /** The full name of the reference, below `refs/isonforge/`. */
   ref: string;
+  /** Further names of it. */
+  alsoRefs?: readonly string[];
   /** What the commit says; its first line. */
   message: string;
 }
@@ -26,6 +28,8 @@ export interface Snapshot {
   /** Undefined where nothing was changed: then the snapshot is the commit of HEAD, which needs no name. */
   ref?: string;
   commit: string;
+  /** The commit that was checked out; undefined before the first one. */
+  head?: string;
   /** The top of the working tree. */
   root: string;
   /** The directory of git's that all worktrees of the repository share: where the reference is. */
@@ -60,13 +64,13 @@ export const AUTHOR = {
  */
 export async function takeSnapshot(
   cwd: string,
-  { ref, message }: SnapshotOptions,
+  options: SnapshotOptions,
 ): Promise<Snapshot | undefined> {
   const files = repositoryFiles(cwd);
   if (files === undefined) return undefined;
   const { root, commonDirectory: repository } = files;
   const late = new AbortController();
-  const snapshot = take(root, { ref, message, repository, signal: late.signal });
+  const snapshot = take(root, { ...options, repository, signal: late.signal });
   if (await settlesWithin(snapshot, TIMEOUT_MS)) return await snapshot;
   late.abort(new UserError(`it took longer than ${TIMEOUT_MS / 1000} s`));
   throw late.signal.reason;
@@ -74,7 +78,7 @@ export async function takeSnapshot(
 
 async function take(
   root: string,
-  { ref, message, repository, signal }: SnapshotOptions & {
+  { ref, alsoRefs = [], message, repository, signal }: SnapshotOptions & {
     repository: string;
     /** Aborted when nobody waits any more: then no reference is made. */
     signal: AbortSignal;
@@ -87,12 +91,15 @@ async function take(
       isSecret: isSecretFile,
     });
     const head = await askReadGit(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], git);
-    const commit = await commitFor(tree, { head: head.stdout.trim(), message, git });
-    const snapshot = { commit, root, repository, notKept };
-    if (commit === head.stdout.trim()) return snapshot;
+    const top = head.stdout.trim();
+    const commit = await commitFor(tree, { head: top, message, git });
+    const snapshot = { commit, ...(top === "" ? {} : { head: top }), root, repository, notKept };
+    if (commit === top) return snapshot;
     const { args } = await disarm(git);
     signal.throwIfAborted();
-    await readGit([...args, "update-ref", "-m", message, ref, commit], git);
+    for (const name of [ref, ...alsoRefs]) {
+      await readGit([...args, "update-ref", "-m", message, name, commit], git);
+    }
     return { ref, ...snapshot };
   }, { timeoutMs: TIMEOUT_MS });
 }

@@ -151,6 +151,8 @@ export const files: Topic = {
       "seen.json": "which failed ends a list at a terminal has shown already",
       "FORGE.md": "what every run is told; `#note` in a conversation adds to it",
       history: "what was typed in conversations, without what is secret",
+      "checkpoints/":
+        "which files runs changed, for `rollback`: of an agent or a conversation each",
       "settings.json": "your settings, see `isonforge help settings`",
       "config.json":
         "the same as earlier versions wrote it; it still counts, below `settings.json`",

@@ -1,0 +1,132 @@
+/**
+ * The files as they were before and after what a run changed: `checkpoints/<owner>/<number>.json` in isonforge's home. An agent
+ * owns those of all its runs, any other run its own, by the id of its conversation.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { writeFileAtomically } from "../../sys/files/atomic_write.ts";
+import { deleteOwnRef } from "../../sys/git/delete_own_ref.ts";
+
+/** A commit of ours, see `sys/git/snapshot.ts`. */
+export interface SnapshotRecord {
+  commit: string;
+  /** What keeps it; none where it is the commit that was checked out, which its log keeps for 30 days. */
+  ref?: string;
+  /** What was checked out. */
+  head?: string;
+  /** ISO 8601, UTC. */
+  at: string;
+}
+
+export interface CheckpointRecord {
+  version: 1;
+  owner: string;
+  /** Counted from 1. */
+  number: number;
+  /** The conversation. */
+  session: string;
+  /** How the message began. */
+  words: string;
+  /** The top of the working tree, and the directory of git's that all worktrees share. */
+  root: string;
+  repository: string;
+  start: SnapshotRecord;
+  /** Absent while it goes on, and where it was cut off. */
+  end?: SnapshotRecord;
+  /** What was there before and is not in it. */
+  not_kept: Array<{ path: string; reason: string }>;
+  /** When it was taken back; ISO 8601, UTC. */
+  rolled_back_at?: string;
+}
+
+const DIRECTORY = "checkpoints";
+const ID = /^[0-9a-f]{8,16}$/;
+const OWN_REF = /^refs\/isonforge\/checkpoint\/[0-9a-f]{8,16}\/\d+-(?:start|end|replaced)$/;
+
+/** The reference of one of its snapshots. */
+export function snapshotRef(
+  { owner, number }: Pick<CheckpointRecord, "owner" | "number">,
+  which: "start" | "end" | "replaced",
+): string {
+  return `refs/isonforge/checkpoint/${owner}/${number}-${which}`;
+}
+
+/** Those of one owner, the oldest first. */
+export function readCheckpoints(home: string, owner: string): CheckpointRecord[] {
+  if (!ID.test(owner)) return [];
+  const directory = join(home, DIRECTORY, owner);
+  return namesIn(directory).filter((name) => /^\d+\.json$/.test(name))
+    .flatMap((name) => readRecord(join(directory, name)) ?? [])
+    .sort((a, b) => a.number - b.number);
+}
+
+/** Everybody who owns some. */
+export function checkpointOwners(home: string): string[] {
+  return namesIn(join(home, DIRECTORY)).filter((name) => ID.test(name));
+}
+
+export async function writeCheckpoint(home: string, record: CheckpointRecord): Promise<void> {
+  const directory = join(home, DIRECTORY, record.owner);
+  await Deno.mkdir(directory, { recursive: true, mode: 0o700 });
+  const path = join(directory, `${record.number}.json`);
+  await writeFileAtomically(path, `${JSON.stringify(record)}\n`, { mode: 0o600 });
+}
+
+/** Deletes one with what git keeps of it. The repository may be gone, and with it what was kept there. */
+export async function removeCheckpoint(home: string, record: CheckpointRecord): Promise<void> {
+  const { owner, number, repository } = record;
+  for (const which of ["start", "end", "replaced"] as const) {
+    await deleteOwnRef(repository, snapshotRef(record, which)).catch(() => {});
+  }
+  const directory = join(home, DIRECTORY, owner);
+  await Deno.remove(join(directory, `${number}.json`)).catch(() => {});
+  // Only where it is empty.
+  await Deno.remove(directory).catch(() => {});
+}
+
+/** Deletes all of an owner that goes away. */
+export async function removeCheckpoints(home: string, owner: string): Promise<void> {
+  for (const record of readCheckpoints(home, owner)) await removeCheckpoint(home, record);
+}
+
+const MAX_AGE_MS = 30 * 24 * 60 * 60 * 1000;
+const MIN_KEPT = 50;
+
+/** Deletes what is older than 30 days, but for the last 50; nobody else does. */
+export async function pruneCheckpoints(home: string, now: number = Date.now()): Promise<void> {
+  const owners = checkpointOwners(home);
+  if (owners.length === 0) return;
+  const all = owners.flatMap((owner) => readCheckpoints(home, owner));
+  const byAge = all.sort((a, b) => Date.parse(b.start.at) - Date.parse(a.start.at));
+  for (const record of byAge.slice(MIN_KEPT)) {
+    if (now - Date.parse(record.start.at) > MAX_AGE_MS) await removeCheckpoint(home, record);
+  }
+}
+
+function namesIn(directory: string): string[] {
+  try {
+    return Array.from(Deno.readDirSync(directory), ({ name }) => name);
+  } catch {
+    return [];
+  }
+}
+
+/** Undefined for what is none of ours: its references would be deleted. */
+function readRecord(path: string): CheckpointRecord | undefined {
+  try {
+    const record: CheckpointRecord = JSON.parse(Deno.readTextFileSync(path));
+    const isSnapshot = (value: SnapshotRecord) =>
+      /^[0-9a-f]{40,64}$/.test(value.commit) &&
+      (value.ref === undefined || OWN_REF.test(value.ref)) &&
+      Number.isFinite(Date.parse(value.at));
+    const isRight = ID.test(record.owner) && Number.isSafeInteger(record.number) &&
+      [record.session, record.words, record.root, record.repository].every((text) =>
+        typeof text === "string"
+      ) && isSnapshot(record.start) && (record.end === undefined || isSnapshot(record.end)) &&
+      Array.isArray(record.not_kept);
+    return isRight ? record : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * Doing what a plan says.
+ *
+ * @module
+ */
+import { dirname } from "@std/path/dirname";
+import { join } from "@std/path/join";
+import { errorMessage } from "../../errors.ts";
+import { disarm, readGit } from "../../sys/git/read_git.ts";
+import { withTemporaryDirectory } from "../../sys/git/temporary_directory.ts";
+import type { PlannedFile, RollbackPlan } from "./rollback_plan.ts";
+
+export interface Restored {
+  done: PlannedFile[];
+  /** What could not be done, and why. */
+  failed: Array<{ path: string; reason: string }>;
+}
+
+/** Deletes and restores the files of a plan; the index, HEAD and every other file stay as they are. */
+export async function restoreFiles({ root, files }: RollbackPlan): Promise<Restored> {
+  const result: Restored = { done: [], failed: [] };
+  for (const file of files.filter(({ before }) => before === undefined)) {
+    const reason = await deleteFile(root, file.path);
+    if (reason === undefined) result.done.push(file);
+    else result.failed.push({ path: file.path, reason });
+  }
+  const due: PlannedFile[] = [];
+  for (const file of files.filter(({ before }) => before !== undefined)) {
+    const reason = await obstacleAt(root, file.path);
+    if (reason === undefined) due.push(file);
+    else result.failed.push({ path: file.path, reason });
+  }
+  if (due.length === 0) return result;
+  try {
+    await checkOut(root, due);
+    result.done.push(...due);
+  } catch (error) {
+    const reason = errorMessage(error);
+    result.failed.push(...due.map(({ path }) => ({ path, reason })));
+  }
+  return result;
+}
+
+/** Says why it stays. */
+async function deleteFile(root: string, path: string): Promise<string | undefined> {
+  const obstacle = await obstacleAt(root, path);
+  if (obstacle !== undefined) return obstacle;
+  try {
+    await Deno.remove(join(root, path));
+  } catch (error) {
+    return error instanceof Deno.errors.NotFound ? undefined : errorMessage(error);
+  }
+  for (let above = dirname(path); above !== "."; above = dirname(above)) {
+    const isGone = await Deno.remove(join(root, above)).then(() => true, () => false);
+    if (!isGone) break;
+  }
+  return undefined;
+}
+
+/** What git would have to remove to get there, and nobody has asked for that. */
+async function obstacleAt(root: string, path: string): Promise<string | undefined> {
+  const parts = path.split("/");
+  for (let length = 1; length <= parts.length; length++) {
+    const part = parts.slice(0, length).join("/");
+    const info = await Deno.lstat(join(root, part)).catch(() => undefined);
+    if (info === undefined) return undefined;
+    if (length === parts.length) {
+      return info.isDirectory ? "a directory is in its place" : undefined;
+    }
+    if (!info.isDirectory) return `"${part}" is no directory any more`;
+  }
+  return undefined;
+}
+
+/** By git, which knows modes, links and line ends; by an index of its own. */
+async function checkOut(root: string, files: readonly PlannedFile[]): Promise<void> {
+  await withTemporaryDirectory("isonforge-rollback-", async (directory) => {
+    const git = { cwd: root, env: { GIT_INDEX_FILE: join(directory, "index") } };
+    const { args } = await disarm(git);
+    const index = files.map(({ path, before }) => `${before?.mode} ${before?.oid} 0\t${path}\0`);
+    await readGit([...args, "update-index", "-z", "--index-info"], {
+      ...git,
+      stdin: index.join(""),
+    });
+    const names = files.map(({ path }) => `${path}\0`).join("");
+    await readGit([...args, "checkout-index", "-f", "-z", "--stdin"], { ...git, stdin: names });
+  });
+}

@@ -1,0 +1,89 @@
+/**
+ * Taking the two snapshots of a checkpoint.
+ *
+ * @module
+ */
+import { type Snapshot, takeSnapshot } from "../../sys/git/snapshot.ts";
+import {
+  type CheckpointRecord,
+  readCheckpoints,
+  removeCheckpoint,
+  type SnapshotRecord,
+  snapshotRef,
+  writeCheckpoint,
+} from "./checkpoint_record.ts";
+
+export interface CheckpointStart {
+  home: string;
+  owner: string;
+  session: string;
+  words: string;
+  cwd: string;
+  /** Further names of the snapshot. */
+  alsoRefs?: readonly string[];
+}
+
+/**
+ * Keeps the files as they are now, for what is going to change them.
+ *
+ * @returns undefined outside of a repository
+ * @throws {UserError} with git's reason when it cannot be done
+ */
+export async function beginCheckpoint(
+  { home, owner, session, words, cwd, alsoRefs = [] }: CheckpointStart,
+): Promise<{ record: CheckpointRecord; snapshot: Snapshot } | undefined> {
+  const number = (readCheckpoints(home, owner).at(-1)?.number ?? 0) + 1;
+  const ref = snapshotRef({ owner, number }, "start");
+  const snapshot = await takeSnapshot(cwd, {
+    ref,
+    alsoRefs,
+    message: "isonforge: the files before a run changed them",
+  });
+  if (snapshot === undefined) return undefined;
+  const { root, repository, notKept } = snapshot;
+  const record: CheckpointRecord = {
+    version: 1,
+    ...{ owner, number, session, words, root, repository },
+    start: recordOf(snapshot),
+    not_kept: notKept,
+  };
+  await writeCheckpoint(home, record);
+  return { record, snapshot };
+}
+
+/** Keeps the files as they are after it; where nothing has changed, there is no checkpoint. */
+export async function endCheckpoint(
+  record: CheckpointRecord,
+  { home, isPoint = false }: { home: string; isPoint?: boolean },
+): Promise<CheckpointRecord | undefined> {
+  const ref = snapshotRef(record, "end");
+  const message = "isonforge: the files after a run changed them";
+  const snapshot = await takeSnapshot(record.root, { ref, message });
+  if (snapshot === undefined) return undefined;
+  const end = recordOf(snapshot);
+  if (!isPoint && await isSameTree(record.root, record.start.commit, end.commit)) {
+    await removeCheckpoint(home, record);
+    return undefined;
+  }
+  const whole = { ...record, end };
+  await writeCheckpoint(home, whole);
+  return whole;
+}
+
+function recordOf({ commit, head, ref }: Snapshot): SnapshotRecord {
+  return {
+    commit,
+    ...(ref === undefined ? {} : { ref }),
+    ...(head === undefined ? {} : { head }),
+    at: new Date().toISOString(),
+  };
+}
+
+async function isSameTree(root: string, one: string, other: string): Promise<boolean> {
+  if (one === other) return true;
+  const { askReadGit } = await import("../../sys/git/read_git.ts");
+  const same = await askReadGit(["diff-tree", "--quiet", "--ignore-submodules=dirty", one, other], {
+    cwd: root,
+  });
+  return same.code === 0;
+}

@@ -1,0 +1,283 @@
+import "../../helpers/libc.ts";
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { join } from "@std/path/join";
+import {
+  type CheckpointRecord,
+  pruneCheckpoints,
+  readCheckpoints,
+  removeCheckpoints,
+  writeCheckpoint,
+} from "../../../lib/agents/checkpoints/checkpoint_record.ts";
+import { prepareRollback, rollBack } from "../../../lib/agents/checkpoints/rollback.ts";
+import { beginCheckpoint, endCheckpoint } from "../../../lib/agents/checkpoints/take_checkpoint.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { git } from "../../helpers/sandbox.ts";
+import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
+
+const OWNER = "0123abcd";
+
+interface World extends AsyncDisposable {
+  root: string;
+  home: string;
+  path: (name: string) => string;
+  write: (name: string, text: string | Uint8Array) => Promise<void>;
+  text: (name: string) => string | undefined;
+  sh: (script: string) => Promise<void>;
+  /** A run that changes what `script` does. */
+  run: (script: string) => Promise<CheckpointRecord | undefined>;
+}
+
+async function world(): Promise<World> {
+  const directory = await temporaryDirectory();
+  const [root, home] = [join(directory.path, "repo"), join(directory.path, "home")];
+  await Deno.mkdir(root);
+  await git(root, "init", "-q", "-b", "main");
+  await git(root, "config", "user.name", "t");
+  await git(root, "config", "user.email", "t@localhost");
+  await Deno.writeTextFile(join(root, "a.txt"), "one\n");
+  await Deno.writeTextFile(join(root, ".gitignore"), "ignored\n");
+  await git(root, "add", "-A");
+  await git(root, "commit", "-qm", "first");
+  const path = (name: string) => join(root, name);
+  const sh: World["sh"] = async (script) => {
+    const { code, stderr } = await new Deno.Command("sh", { args: ["-ec", script], cwd: root })
+      .output();
+    assertEquals(code, 0, new TextDecoder().decode(stderr));
+  };
+  return {
+    ...{ root, home, path, sh },
+    write: async (name, text) => {
+      if (typeof text === "string") await Deno.writeTextFile(path(name), text);
+      else await Deno.writeFile(path(name), text);
+    },
+    text: (name) => {
+      try {
+        return Deno.readTextFileSync(path(name));
+      } catch {
+        return undefined;
+      }
+    },
+    run: async (script) => {
+      const begun = await beginCheckpoint({
+        home,
+        owner: OWNER,
+        session: OWNER,
+        words: "w",
+        cwd: root,
+      });
+      await sh(script);
+      return begun && await endCheckpoint(begun.record, { home });
+    },
+    [Symbol.asyncDispose]: () => directory[Symbol.asyncDispose](),
+  };
+}
+
+async function back(world: World, { force = false } = {}) {
+  const { home } = world;
+  const prepared = await prepareRollback(readCheckpoints(home, OWNER), { home, label: "x", force });
+  const later = prepared.plan.files.filter(({ isChangedLater }) => isChangedLater);
+  return {
+    prepared,
+    later: later.map(({ path }) => path),
+    result: later.length > 0 && !force ? undefined : await rollBack(prepared, { home }),
+  };
+}
+
+/** What the tree is: names with modes, contents, where links lead. */
+async function stateOf({ root }: World): Promise<string> {
+  const command =
+    `find . -path ./.git -prune -o -printf '%P %m %y %l ' -type f -exec sha1sum '{}' ';' -o -print | sort`;
+  const { stdout } = await new Deno.Command("sh", { args: ["-c", command], cwd: root }).output();
+  return new TextDecoder().decode(stdout);
+}
+
+/** What a run may do, before which the state is made by `setup`. */
+const CASES: Record<string, { setup?: string; run: string }> = {
+  "changes a tracked file": { run: "echo two > a.txt" },
+  "changes a file that had changes of the user": {
+    setup: "echo mine >> a.txt",
+    run: "echo two > a.txt",
+  },
+  "creates files in new directories": { run: "mkdir -p d/e && echo x > d/e/f && echo y > g" },
+  "deletes a tracked file": { run: "rm a.txt" },
+  "deletes an untracked file": { setup: "echo u > u", run: "rm u" },
+  "changes an untracked file": { setup: "echo u > u", run: "echo v > u" },
+  "renames a file": { run: "git mv a.txt b.txt" },
+  "changes a binary file": {
+    setup: "head -c 5000 /dev/urandom > b",
+    run: "head -c 9 /dev/zero > b",
+  },
+  "changes a mode": { run: "chmod +x a.txt" },
+  "makes a link of a file": { run: "rm a.txt && ln -s /etc/passwd a.txt" },
+  "changes where a link leads": { setup: "ln -s a.txt l && git add l", run: "ln -sf b.txt l" },
+  "makes a file of a directory": { setup: "mkdir d && echo x > d/f", run: "rm -r d && echo y > d" },
+  "makes a directory of a file": { setup: "echo x > d", run: "rm d && mkdir d && echo y > d/f" },
+  "commits what it did": { run: "echo two > a.txt && git commit -qam second" },
+  "stages what it did": { run: "echo n > n && git add n" },
+  "writes odd names": {
+    setup: "echo o > 'o \"q'",
+    run: `echo p > 'o "q'; echo x > 'ü x'; echo y > "a\nb"`,
+  },
+  "writes line ends that git changes": {
+    setup:
+      "echo '*.crlf text eol=crlf' > .gitattributes; printf 'a\\r\\n' > t.crlf; git add -A; git commit -qm c",
+    run: "printf 'b\\r\\n' > t.crlf",
+  },
+};
+
+for (const [what, { setup, run }] of Object.entries(CASES)) {
+  Deno.test(`a rollback leaves everything as it was when a run ${what}`, async () => {
+    await using here = await world();
+    if (setup !== undefined) await here.sh(setup);
+    const before = await stateOf(here);
+    await here.run(run);
+    assertEquals(await stateOf(here) === before, false, "the run changed something");
+    const { later, result } = await back(here);
+    assertEquals([later, result?.failed], [[], []]);
+    assertEquals(await stateOf(here), before);
+    const again = await assertRejects(() => back(here), UserError);
+    assertEquals(again.message, "cannot roll back x: it is taken back already");
+  });
+}
+
+Deno.test("a rollback touches nothing that the run did not change", async () => {
+  await using here = await world();
+  await here.write("mine", "before\n");
+  await here.run("echo two > a.txt; echo secret > ignored");
+  await here.write("mine", "after\n");
+  await here.write("new", "n\n");
+  const { result } = await back(here);
+  assertEquals(result?.done.map(({ path }) => path), ["a.txt"]);
+  assertEquals([here.text("mine"), here.text("new"), here.text("ignored")], [
+    "after\n",
+    "n\n",
+    "secret\n",
+  ]);
+});
+
+Deno.test("a rollback is refused over later edits, unless it is forced, and keeps them then", async () => {
+  await using here = await world();
+  await here.run("echo two > a.txt; echo n > n; echo m > m");
+  await here.write("a.txt", "mine\n");
+  await Deno.remove(here.path("n"));
+  assertEquals((await back(here)).later, ["a.txt"]);
+  assertEquals(here.text("a.txt"), "mine\n");
+  const { result } = await back(here, { force: true });
+  assertEquals([here.text("a.txt"), here.text("n"), here.text("m")], [
+    "one\n",
+    undefined,
+    undefined,
+  ]);
+  assertEquals(result?.replaced, `refs/isonforge/checkpoint/${OWNER}/1-replaced`);
+  assertEquals(await git(here.root, "show", `${result?.replaced}:a.txt`), "mine\n");
+});
+
+Deno.test("a rollback of several runs goes back before the first, and sees edits between them", async () => {
+  await using here = await world();
+  await here.run("echo two > a.txt; echo n > n");
+  await here.run("echo three > a.txt; rm n");
+  assertEquals((await back(here)).result?.failed, []);
+  assertEquals([here.text("a.txt"), here.text("n")], ["one\n", undefined]);
+
+  await here.run("echo two > a.txt");
+  await here.write("a.txt", "between\n");
+  await here.run("echo four > a.txt");
+  assertEquals((await back(here)).later, ["a.txt"]);
+});
+
+Deno.test("a rollback leaves what lies in its way, and what a filter or submodule is", async () => {
+  await using here = await world();
+  await here.sh(
+    "git init -q sub && git -C sub -c user.name=t -c user.email=t@localhost commit -qm s --allow-empty && " +
+      "git -c protocol.file.allow=always submodule --quiet add ./sub sub 2>/dev/null || git add sub; git commit -qm sub; " +
+      "git config filter.f.clean cat; echo '*.f filter=f' > .gitattributes; echo 1 > x.f; git add -A; git commit -qm f",
+  );
+  await here.run(
+    "git -C sub -c user.name=t -c user.email=t@localhost commit -qm s2 --allow-empty; echo 2 > x.f; rm a.txt",
+  );
+  await Deno.mkdir(here.path("a.txt"));
+  await here.write("a.txt/own", "own\n");
+  const { prepared, result } = await back(here, { force: true });
+  assertEquals(prepared.plan.left.map(({ path }) => path).sort(), ["sub", "x.f"]);
+  assertEquals(result?.failed, [{ path: "a.txt", reason: "a directory is in its place" }]);
+  assertEquals([here.text("a.txt/own"), here.text("x.f")], ["own\n", "2\n"]);
+});
+
+Deno.test("a rollback follows no link that was put in a directory's place", async () => {
+  await using here = await world();
+  await here.sh("mkdir d && echo x > d/f && git add -A && git commit -qm d");
+  await here.run("echo y > d/f; echo new > d/g");
+  await here.sh(
+    "rm -r d; mkdir ../outside; echo theirs > ../outside/f; echo theirs > ../outside/g; ln -s ../outside d",
+  );
+  await back(here, { force: true });
+  assertEquals(await Deno.readTextFile(join(here.root, "../outside/f")), "theirs\n");
+  assertEquals(await Deno.readTextFile(join(here.root, "../outside/g")), "theirs\n");
+});
+
+Deno.test("a run that was cut off is taken back only when that is forced", async () => {
+  await using here = await world();
+  const { home, root } = here;
+  await beginCheckpoint({ home, owner: OWNER, session: OWNER, words: "w", cwd: root });
+  await here.write("a.txt", "two\n");
+  const error = await assertRejects(() => back(here), UserError);
+  assertMatch(error.message, /it was cut off/);
+  await back(here, { force: true });
+  assertEquals(here.text("a.txt"), "one\n");
+});
+
+Deno.test("a run that changes nothing has no checkpoint, and no reference", async () => {
+  await using here = await world();
+  assertEquals(await here.run("true"), undefined);
+  assertEquals(readCheckpoints(here.home, OWNER), []);
+  assertEquals(await git(here.root, "for-each-ref", "refs/isonforge"), "");
+});
+
+Deno.test("checkpoints run nothing that the repository names", async () => {
+  await using here = await world();
+  await here.sh(
+    "for hook in post-checkout reference-transaction post-index-change; do printf '#!/bin/sh\\ntouch ../ran\\n' > .git/hooks/$hook; " +
+      "chmod +x .git/hooks/$hook; done; git config core.fsmonitor 'touch ../ran'; git config filter.x.smudge 'touch ../ran; cat'; " +
+      "git config filter.x.clean 'touch ../ran; cat'; echo '*.txt filter=x' > .git/info/attributes; rm -f ../ran",
+  );
+  await here.run("echo y > b; rm .gitignore");
+  await back(here);
+  assertEquals(await Deno.stat(join(here.root, "../ran")).catch(() => undefined), undefined);
+});
+
+Deno.test("pruneCheckpoints() keeps the last 50, and all of 30 days", async () => {
+  await using here = await world();
+  const { home } = here;
+  const record = await here.run("echo two > a.txt");
+  if (record === undefined) throw new Error("nothing was kept");
+  const day = 24 * 60 * 60 * 1000;
+  const now = Date.now();
+  const put = (owner: string, days: number) =>
+    writeCheckpoint(home, {
+      ...record,
+      owner,
+      number: 1,
+      start: { ...record.start, at: new Date(now - days * day).toISOString() },
+    });
+  for (let index = 0; index < 60; index++) await put(`${10_000_000 + index}`, 40 + index);
+  await pruneCheckpoints(home, now);
+  const owners = () => Array.from(Deno.readDirSync(join(home, "checkpoints"))).length;
+  assertEquals(owners(), 50);
+  for (let index = 0; index < 60; index++) await put(`${20_000_000 + index}`, 5);
+  await pruneCheckpoints(home, now);
+  // One of today, 60 of five days ago; the old ones are beyond the last 50.
+  assertEquals(owners(), 61);
+});
+
+Deno.test("removeCheckpoints() deletes what is kept of an owner, and nothing else", async () => {
+  await using here = await world();
+  await git(here.root, "update-ref", "refs/isonforge/start/0123abcd", "HEAD");
+  await here.run("echo two > a.txt");
+  assertEquals(
+    (await git(here.root, "for-each-ref", "refs/isonforge/checkpoint")).split("\n").length,
+    2,
+  );
+  await removeCheckpoints(here.home, OWNER);
+  assertEquals(await git(here.root, "for-each-ref", "refs/isonforge/checkpoint"), "");
+  assertMatch(await git(here.root, "for-each-ref"), /refs\/isonforge\/start/);
+});
