@@ -4,10 +4,10 @@
  * @module
  */
 import { Command } from "@cliffy/command";
-import { PROGRAM } from "../../version.ts";
-import { operand } from "../arguments/operand.ts";
-import { asCommand } from "./as_command.ts";
-import type { Run } from "./run.ts";
+import { PROGRAM } from "../../../version.ts";
+import { operand } from "../../arguments/operand.ts";
+import { asCommand } from "../as_command.ts";
+import type { Run } from "../run.ts";
 
 export function diff(run: Run): Command {
   return asCommand(
@@ -19,7 +19,7 @@ export function diff(run: Run): Command {
       .example("Read it", `${PROGRAM} diff a3f8c1d2`)
       .example("Take it over without a commit", `${PROGRAM} diff a3f8c1d2 | git apply`)
       .action(async ({ raw }, id) => {
-        const { default: diff } = await import("../commands/diff.ts");
+        const { default: diff } = await import("../../commands/changes/diff.ts");
         await run(diff(id, { raw: raw ?? false }));
       }),
   );

@@ -4,10 +4,10 @@
  * @module
  */
 import { Command } from "@cliffy/command";
-import { PROGRAM } from "../../version.ts";
-import { operand } from "../arguments/operand.ts";
-import { asCommand } from "./as_command.ts";
-import type { Run } from "./run.ts";
+import { PROGRAM } from "../../../version.ts";
+import { operand } from "../../arguments/operand.ts";
+import { asCommand } from "../as_command.ts";
+import type { Run } from "../run.ts";
 
 export function rollback(run: Run): Command {
   return asCommand(
@@ -26,7 +26,7 @@ export function rollback(run: Run): Command {
       .example("What would change", `${PROGRAM} rollback a3f8c1d2 --dry-run`)
       .example("In a script", `${PROGRAM} rollback a3f8c1d2 --yes`)
       .action(async ({ dryRun, yes, force }, id) => {
-        const { default: rollback } = await import("../commands/rollback.ts");
+        const { default: rollback } = await import("../../commands/changes/rollback.ts");
         await run(rollback(id, {
           dryRun: dryRun ?? false,
           yes: yes ?? false,

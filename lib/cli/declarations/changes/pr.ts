@@ -4,10 +4,10 @@
  * @module
  */
 import { Command } from "@cliffy/command";
-import { PROGRAM } from "../../version.ts";
-import { operand } from "../arguments/operand.ts";
-import { asCommand } from "./as_command.ts";
-import type { Run } from "./run.ts";
+import { PROGRAM } from "../../../version.ts";
+import { operand } from "../../arguments/operand.ts";
+import { asCommand } from "../as_command.ts";
+import type { Run } from "../run.ts";
 
 export function pr(run: Run): Command {
   return asCommand(
@@ -22,7 +22,7 @@ export function pr(run: Run): Command {
       .option("--force", "Push also what looks like a key.")
       .example("Later than --finish pr", `${PROGRAM} pr feature-auth`)
       .action(async ({ onlyCommit, force }, id) => {
-        const { default: pr } = await import("../commands/pr.ts");
+        const { default: pr } = await import("../../commands/changes/pr.ts");
         await run(pr(id, { onlyCommit: onlyCommit ?? false, force: force ?? false }));
       }),
   );

@@ -3,18 +3,18 @@
  *
  * @module
  */
-import { readCheckpoint } from "../../agents/worktrees/checkpoint.ts";
-import { readSandboxRecord } from "../../agents/record/sandbox_record.ts";
-import { describeRunsLater } from "../output/describe_runs_later.ts";
-import { withAgentDiff } from "../../agents/worktrees/diff.ts";
-import { forgetGitRepository } from "../../config/git_environment.ts";
-import { ExitCode } from "../../errors.ts";
-import { askReadGit } from "../../sys/git/read_git.ts";
-import { showDiff } from "../../sys/git/show_diff.ts";
-import { agentLabel } from "../agents/agent_label.ts";
-import { openStore } from "../context.ts";
-import { foreignOutput } from "../output/foreign_output.ts";
-import { printNotice, takesColor } from "../output/print.ts";
+import { readCheckpoint } from "../../../agents/worktrees/checkpoint.ts";
+import { readSandboxRecord } from "../../../agents/record/sandbox_record.ts";
+import { describeRunsLater } from "../../output/describe_runs_later.ts";
+import { withAgentDiff } from "../../../agents/worktrees/diff.ts";
+import { forgetGitRepository } from "../../../config/git_environment.ts";
+import { ExitCode } from "../../../errors.ts";
+import { askReadGit } from "../../../sys/git/read_git.ts";
+import { showDiff } from "../../../sys/git/show_diff.ts";
+import { agentLabel } from "../../agents/agent_label.ts";
+import { openStore } from "../../context.ts";
+import { foreignOutput } from "../../output/foreign_output.ts";
+import { printNotice, takesColor } from "../../output/print.ts";
 
 /** A shell's word for a process that SIGPIPE ended: the reader has seen enough. */
 const READER_LEFT = 128 + 13;

@@ -4,10 +4,10 @@
  * @module
  */
 import { Command } from "@cliffy/command";
-import { PROGRAM } from "../../version.ts";
-import { operand } from "../arguments/operand.ts";
-import { asCommand } from "./as_command.ts";
-import type { Run } from "./run.ts";
+import { PROGRAM } from "../../../version.ts";
+import { operand } from "../../arguments/operand.ts";
+import { asCommand } from "../as_command.ts";
+import type { Run } from "../run.ts";
 
 export function merge(run: Run): Command {
   return asCommand(
@@ -22,7 +22,7 @@ export function merge(run: Run): Command {
         `${PROGRAM} merge --squash feature-auth && git commit`,
       )
       .action(async ({ squash }, id) => {
-        const { default: merge } = await import("../commands/merge.ts");
+        const { default: merge } = await import("../../commands/changes/merge.ts");
         await run(merge(id, { squash: squash ?? false }));
       }),
   );

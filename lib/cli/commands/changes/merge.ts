@@ -3,15 +3,15 @@
  *
  * @module
  */
-import { readSandboxRecord } from "../../agents/record/sandbox_record.ts";
-import { describeRunsLater } from "../output/describe_runs_later.ts";
-import { mergeAgent } from "../../agents/worktrees/merge.ts";
-import { worktreeUsers } from "../../agents/worktrees/users.ts";
-import { forgetGitRepository } from "../../config/git_environment.ts";
-import { ExitCode } from "../../errors.ts";
-import { PROGRAM } from "../../version.ts";
-import { openExecutors, openStore } from "../context.ts";
-import { printDone, printLine, printNotice } from "../output/print.ts";
+import { readSandboxRecord } from "../../../agents/record/sandbox_record.ts";
+import { describeRunsLater } from "../../output/describe_runs_later.ts";
+import { mergeAgent } from "../../../agents/worktrees/merge.ts";
+import { worktreeUsers } from "../../../agents/worktrees/users.ts";
+import { forgetGitRepository } from "../../../config/git_environment.ts";
+import { ExitCode } from "../../../errors.ts";
+import { PROGRAM } from "../../../version.ts";
+import { openExecutors, openStore } from "../../context.ts";
+import { printDone, printLine, printNotice } from "../../output/print.ts";
 
 export default async function merge(
   word: string,

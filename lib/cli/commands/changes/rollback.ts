@@ -6,15 +6,15 @@
 import {
   type CheckpointRecord,
   readCheckpoints,
-} from "../../agents/checkpoints/checkpoint_record.ts";
-import { isonforgeHome } from "../../config/environment.ts";
-import { forgetGitRepository } from "../../config/git_environment.ts";
-import { ExitCode, UsageError, UserError } from "../../errors.ts";
-import { sessionPath } from "../../engine/sessions/find.ts";
-import { processTable } from "../../sys/platform.ts";
-import { agentLabel } from "../agents/agent_label.ts";
-import { openExecutors, openStore } from "../context.ts";
-import { takeBack } from "../run/take_back.ts";
+} from "../../../agents/checkpoints/checkpoint_record.ts";
+import { isonforgeHome } from "../../../config/environment.ts";
+import { forgetGitRepository } from "../../../config/git_environment.ts";
+import { ExitCode, UsageError, UserError } from "../../../errors.ts";
+import { sessionPath } from "../../../engine/sessions/find.ts";
+import { processTable } from "../../../sys/platform.ts";
+import { agentLabel } from "../../agents/agent_label.ts";
+import { openExecutors, openStore } from "../../context.ts";
+import { takeBack } from "../../run/take_back.ts";
 
 export interface RollbackFlags {
   dryRun: boolean;
@@ -64,10 +64,10 @@ async function checkpointsOf(
 
 /** The conversation may be removed; what its runs changed is kept all the same. */
 async function sessionNamed(typed: string, home: string): Promise<string | undefined> {
-  const { checkpointOwners } = await import("../../agents/checkpoints/checkpoint_record.ts");
+  const { checkpointOwners } = await import("../../../agents/checkpoints/checkpoint_record.ts");
   const owners = checkpointOwners(home).filter((owner) => owner.startsWith(typed));
   if (/^[0-9a-f]{4,}$/.test(typed) && owners.length === 1) return owners[0];
-  const { findSession } = await import("../../engine/sessions/find.ts");
+  const { findSession } = await import("../../../engine/sessions/find.ts");
   return (await findSession(typed, home).catch(() => undefined))?.id;
 }
 

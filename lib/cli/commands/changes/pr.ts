@@ -3,17 +3,17 @@
  *
  * @module
  */
-import type { FinishedWork } from "../../agents/finish/finish_work.ts";
-import { type AgentMeta, hasEnded } from "../../agents/record/meta.ts";
-import { readStatus } from "../../agents/state.ts";
-import { hasWorktree, type WorktreeAgent } from "../../agents/worktrees/users.ts";
-import { ExitCode, UserError } from "../../errors.ts";
-import { agentLabel } from "../agents/agent_label.ts";
-import { finishAgent } from "../agents/finish_agent.ts";
-import { openExecutors, openStore } from "../context.ts";
-import { describeFinished } from "../output/describe_finished.ts";
-import { printDone, printLine, printWarning } from "../output/print.ts";
-import { StopSignals } from "../run/stop_signals.ts";
+import type { FinishedWork } from "../../../agents/finish/finish_work.ts";
+import { type AgentMeta, hasEnded } from "../../../agents/record/meta.ts";
+import { readStatus } from "../../../agents/state.ts";
+import { hasWorktree, type WorktreeAgent } from "../../../agents/worktrees/users.ts";
+import { ExitCode, UserError } from "../../../errors.ts";
+import { agentLabel } from "../../agents/agent_label.ts";
+import { finishAgent } from "../../agents/finish_agent.ts";
+import { openExecutors, openStore } from "../../context.ts";
+import { describeFinished } from "../../output/describe_finished.ts";
+import { printDone, printLine, printWarning } from "../../output/print.ts";
+import { StopSignals } from "../../run/stop_signals.ts";
 
 export interface PrOptions {
   /** Neither pushes nor opens anything. */
