@@ -11,6 +11,7 @@ import { writeAll } from "../../sys/files/write_all.ts";
 import { type CommandEnd, runCommand } from "../../sys/run_command.ts";
 import { keepTimes } from "./keep_times.ts";
 import { failureRecord, type OutcomeRecord, writeOutcomeFile } from "./outcome_file.ts";
+import { openCheckpoints } from "./open_checkpoints.ts";
 import { openRunSandbox } from "./run_sandbox.ts";
 import { giveSignsOfLife } from "./signs_of_life.ts";
 import { StopSignals } from "./stop_signals.ts";
@@ -58,17 +59,13 @@ async function run(
   const home = isonforgeHome();
   const cwd = Deno.cwd();
   const config = await loadRunConfig(flags, { env: environmentVariable, home, cwd });
-  if (checkpointFile !== undefined && checkpointRef !== undefined) {
-    // What it changes cannot be told beforehand: the files are kept as they are now.
-    const { prepareCheckpoint } = await import("./checkpoint_file.ts");
-    const keep = await prepareCheckpoint({
-      file: checkpointFile,
-      ref: checkpointRef,
-      cwd,
-      onNotice: (text) => void say(`note: ${text}\n`),
-    });
-    await keep?.();
-  }
+  const checkpoints = await openCheckpoints({
+    ...{ home, secrets: config.secrets, file: checkpointFile, ref: checkpointRef },
+    onNotice: (text) => void say(`note: ${text}\n`),
+  });
+  // What it changes cannot be told beforehand: the files are kept as they are now.
+  checkpoints?.begin(command, environmentVariable("ISONFORGE_AGENT_ID") ?? "");
+  await checkpoints?.before();
   await using sandbox = await openRunSandbox(config, {
     home,
     file: flags.sandboxFile,
@@ -82,7 +79,7 @@ async function run(
   const stdout = new LimitedOutput(Deno.stdout, { max: config.output.maxBytes, times: outTimes });
   const stderr = new LimitedOutput(Deno.stderr, { max: config.output.maxBytes, times: errTimes });
   const { timeoutMs } = config.limits;
-  const { end } = await runCommand(wrapped.command, {
+  const running = runCommand(wrapped.command, {
     cwd: wrapped.cwd,
     env: wrapped.env,
     clearEnv: wrapped.clearEnv,
@@ -91,7 +88,11 @@ async function run(
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     onOutput: (piece, stream) => (stream === "stdout" ? stdout : stderr).write(piece),
   });
-  return end;
+  try {
+    return (await running).end;
+  } finally {
+    await checkpoints?.end({ isHurried: stop.signal.aborted });
+  }
 }
 
 /** Nothing is left behind by one that a signal ended: the exit code alone says so, as a shell has it. */
