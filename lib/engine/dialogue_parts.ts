@@ -128,10 +128,9 @@ export async function prepare(options: DialogueOptions, choice: ModelChoice) {
 
 async function toolsFor({ mayAsk = false, config }: DialogueOptions): Promise<readonly Tool[]> {
   const { extensions: { rules = [] } = {} } = config;
-  const tools = (await import("./tools/mod.ts")).tools.filter(({ name }) =>
-    !isToolDenied(rules, name)
-  );
-  const all = mayAsk ? [...tools, (await import("./tools/ask.ts")).askTool as Tool] : tools;
+  const { tools } = await import("./tools/mod.ts");
+  const own = mayAsk ? [...tools, (await import("./tools/ask.ts")).askTool as Tool] : tools;
+  const all = own.filter(({ name }) => !isToolDenied(rules, name));
   return config.toolChoice === undefined ? all : chooseTools(all, config.toolChoice);
 }
 

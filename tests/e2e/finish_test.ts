@@ -73,6 +73,7 @@ Deno.test("--finish commit commits what the run left, with the user's identity a
   assertEquals(refused.finished, { problem: "not committed: lint: x is unused" });
   assertEquals(await git(sandbox.worktree("refused"), "status", "--porcelain"), "A  y\n");
   assertMatch((await sandbox.run(["agents"])).stderr, /^1 not brought home: /);
+  assertMatch(await sandbox.ok(["agents", "--wide"]), /completed, not brought home/);
   assertMatch(
     await sandbox.ok(["inspect", refused.id]),
     /not committed: lint: x is unused\n +later: isonforge pr /,
@@ -200,7 +201,7 @@ Deno.test("an agent that brings its work home is running until that is done, and
   assertEquals(await sandbox.ok(["stop", id]), `✓ Stopped ${id}\n`);
   const meta = sandbox.meta(id);
   assertEquals(meta.reason, "completed");
-  assertMatch(String((meta.finished as { problem: string }).problem), /^not done: /);
+  assertMatch(String((meta.finished as { problem: string }).problem), /^cut short: /);
   await poll(() => sandbox.processes().length === 0, "everything to be gone");
   assertEquals(await Deno.readTextFile(join(sandbox.worktree("slow"), "a")), "a\n");
 });

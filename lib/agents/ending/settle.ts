@@ -78,7 +78,7 @@ export async function settle(
 }
 
 /** Its supervisor does that, and was ended before, or while it did. */
-const NOT_FINISHED: Finished = { problem: "not done: its supervisor was ended before" };
+const NOT_FINISHED: Finished = { problem: "cut short: its supervisor was ended" };
 
 /** Writes the end of a run whose processes are gone; the caller holds the lock. */
 export async function recordEnd(

@@ -95,8 +95,11 @@ function readableCell(
   }
 }
 
-function reasonCell({ reason, signal, exit_code }: Partial<RunEnd>): Cell {
+function reasonCell({ reason, signal, exit_code, finished }: Partial<RunEnd>): Cell {
   if (reason === undefined) return NOTHING;
+  if (finished?.problem !== undefined) {
+    return { text: `${reason}, not brought home`, style: "yellow" };
+  }
   if (reason === "question") return { text: reason, style: "yellow" };
   const style = reason === "completed" || reason === "stopped" ? "dim" : "red";
   const detail = reason === "killed" ? signal : reason === "failed" ? exit_code : undefined;
