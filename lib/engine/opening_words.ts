@@ -3,11 +3,14 @@
  *
  * @module
  */
+import { LinkedAbort } from "./abort/linked_abort.ts";
 import { UserError } from "../errors.ts";
+import { endOf } from "./end_of.ts";
 import type { RunEvent, RunOutcome } from "./events.ts";
 import type { HookContext, Hooks } from "./extensions/hooks/hooks.ts";
 import type { UserMessage } from "./message.ts";
 import type { Limits } from "./limits.ts";
+import { redactOutcome } from "./redact/events.ts";
 import type { Redact } from "./redact/redact.ts";
 
 export interface OpeningOptions extends HookContext {
@@ -29,23 +32,24 @@ export async function openingWords(
 ): Promise<{ message: UserMessage } | { outcome: RunOutcome }> {
   const emit = (event: RunEvent) =>
     options.emit(event.type === "notice" ? { ...event, text: redact(event.text) } : event);
-  const context = { emit, signal };
+  using ending = new LinkedAbort([signal, limits.signal]);
+  const context = { emit, signal: ending.signal };
   const added: string[] = surroundings === undefined ? [] : [surroundings];
   if (hooks !== undefined) {
-    if (surroundings !== undefined) {
-      added.push(await hooks.sessionStart(isResumed ? "resume" : "startup", context));
-    }
-    const said = await hooks.userPrompt(typed, context);
     try {
+      if (surroundings !== undefined) {
+        added.push(await hooks.sessionStart(isResumed ? "resume" : "startup", context));
+      }
+      const said = await hooks.userPrompt(typed, context);
       hooks.throwIfEnded();
       if ("refusal" in said) throw new UserError(`a hook refused the prompt: ${said.refusal}`);
+      added.push(said.context);
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
       const { usage, turns, costUsd } = limits;
-      const failed = { reason: "failed", message: redact(error.message), error } as const;
-      return { outcome: { ...failed, text: "", turns, usage, costUsd } };
+      const why = ending.signal.aborted ? ending.signal.reason : error;
+      const end = { ...endOf(why, signal), text: "", turns, usage, costUsd };
+      return { outcome: redactOutcome(end, redact) };
     }
-    added.push(said.context);
   }
   const words = added.filter((text) => text !== "").join("\n\n");
   return { message: { role: "user", content, ...(words === "" ? {} : { context: words }) } };

@@ -136,4 +136,10 @@ Deno.test("a hook may refuse a prompt, and a run in print mode says so and fails
   const { code, stderr } = await sandbox.run(args);
   assertEquals(code, 1);
   assertStringIncludes(stderr, "a hook refused the prompt: no tickets");
+
+  const hang = { hooks: [{ type: "command", command: "sleep 600" }] };
+  const hanging = JSON.stringify({ hooks: { SessionStart: [hang] } });
+  const limits = ["--timeout", "300ms", "--settings", hanging];
+  const timedOut = await sandbox.run(["-p", "--model", "rehearsal", ...limits, "do it"]);
+  assertEquals(timedOut.code, 3);
 });

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { FOREIGN_NAMES } from "../../engine/tools/foreign_names.ts";
 import type { Command } from "@cliffy/command";
 import { type Completion, NOTHING, valuesOf } from "./completion.ts";
 import type { Slot } from "./parsed_words.ts";
@@ -45,6 +46,7 @@ const PROVIDERS: Record<string, Provider> = {
   "<branch>": async (request) => (await import("./branch_values.ts")).branches(request),
   "--worktree <name>": async (request) => (await import("./branch_values.ts")).branches(request),
   "--model <name>": () => described("models", MODELS),
+  "permissions <tool>": () => described("tools", FOREIGN_NAMES),
   "mcp <server>": async () => (await import("./mcp_values.ts")).mcpServerNames(),
   "config <key>": async () => (await import("./setting_values.ts")).settingNames(),
   "config <value>": async (request) => (await import("./setting_values.ts")).settingValues(request),

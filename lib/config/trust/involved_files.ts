@@ -44,6 +44,7 @@ const ENDINGS = [
   ...["", ".py", ".js", ".mjs", ".cjs", ".ts", ".sh", "/__init__.py", "/package.json"],
   ...["/index.js", "/__main__.py", "/main.py"],
 ];
+const SCRIPT_NAME = /^[\w./*?-]+\.(?:sh|bash|zsh|py|js|mjs|cjs|ts|rb|pl|php)$/;
 const PROJECT_DIRECTORY = /"?\$\{?(?:CLAUDE|ISONFORGE)_PROJECT_DIR\}?"?\/?/g;
 /** A larger file is looked at, but not searched for the names of others. */
 const MAX_SEARCHED = 64 * 1024;
@@ -101,7 +102,9 @@ function namedIn(text: string, { tree, directory }: { tree: Tree; directory: str
     const runs = RUNNERS.filter(([program]) => program.test(basename(word)))
       .flatMap(([_program, files]) => files);
     if (/[*?[]/.test(word)) {
-      return globbedPaths(word, tree.root).filter((path) => tree.isFile(path));
+      // Most are of expressions, and mean no script.
+      const paths = SCRIPT_NAME.test(word) ? globbedPaths(word, tree.root) : [];
+      return paths.filter((path) => tree.isFile(path));
     }
     // Of a plain word only a program's own modules are meant, beside it, or a program in a directory that is named.
     const isPlain = /^\w+$/.test(word);

@@ -97,7 +97,10 @@ function callOf({ tool, argument }: CheckedCall): { args: unknown; touches: Touc
       hint: "the tools are bash, read, list, glob, grep, write, edit, fetch and mcp__server__tool",
     });
   }
-  const args = tool === "fetch" ? { url: given() } : argument === undefined ? {} : json(argument);
+  if (tool === "fetch") {
+    return { args: { url: given() }, touches: [{ kind: "fetch", url: given() }] };
+  }
+  const args = argument === undefined ? {} : json(argument);
   return { args, touches: [{ kind: "external", what: `"${tool}"`, claimsToRead: false }] };
 }
 

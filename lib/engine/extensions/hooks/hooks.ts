@@ -140,7 +140,12 @@ export class Hooks {
       stop_hook_active: this.#continuations > 0,
       last_assistant_message: lastMessage,
     }, context);
-    if (this.#end !== undefined) return undefined;
+    if (this.#end !== undefined) {
+      // It is over anyway.
+      await context.emit({ type: "notice", text: `a hook says: ${this.#end}` });
+      this.#end = undefined;
+      return undefined;
+    }
     const blocking = answers.filter(({ isBlocking }) => isBlocking);
     if (blocking.length === 0) return undefined;
     if (++this.#continuations > MAX_CONTINUATIONS) {

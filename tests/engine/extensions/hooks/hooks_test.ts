@@ -291,6 +291,15 @@ Deno.test("a hook may end the run, and speak to its user", async () => {
   });
 });
 
+Deno.test("a Stop hook that says to stop ends nothing that has not ended", async () => {
+  const command = says({ continue: false, stopReason: "all good", decision: "block" });
+  await inWorld([{ event: "Stop", command }], async ({ hooks, context, notices }) => {
+    assertEquals(await hooks.stop("", context), undefined);
+    hooks.throwIfEnded();
+    assertEquals(notices, ["a hook says: all good"]);
+  });
+});
+
 Deno.test("hooks of a repository that changed are not run, and that is said once", async () => {
   const ofRepository = { event: "PreToolUse" as const, command: "exit 2", isOfRepository: true };
   const own = { event: "PreToolUse" as const, command: "touch own" };
