@@ -18,6 +18,7 @@ type Declare = (run: Run, wholeTree: WholeTree) => Command;
 /** In the order of the help. */
 const COMMANDS = {
   agents: async () => (await import("./declarations/agents.ts")).agents,
+  top: async () => (await import("./declarations/top.ts")).top,
   logs: async () => (await import("./declarations/logs.ts")).logs,
   attach: async () => (await import("./declarations/attach.ts")).attach,
   inspect: async () => (await import("./declarations/inspect.ts")).inspect,

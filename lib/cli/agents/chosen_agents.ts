@@ -14,6 +14,7 @@ import { afterEnd } from "../telling/after_end.ts";
 export async function chosenAgents(
   store: AgentStore,
   filters: readonly string[] = [],
+  { onWarning = printWarning }: { onWarning?: (message: string) => void } = {},
 ): Promise<AgentStatus[]> {
   // Refused before anything is looked at.
   const fits = filters.length === 0
@@ -21,7 +22,7 @@ export async function chosenAgents(
     : (await import("../../agents/filter.ts")).parseFilters(filters);
   const statuses = await listStatus(store, {
     executors: openExecutors(store),
-    onWarning: printWarning,
+    onWarning,
   });
   for (const status of statuses) {
     // Whoever recorded an end may have died before it could be told.

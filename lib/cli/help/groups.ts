@@ -16,6 +16,7 @@ export const MORE = "More";
 export const COMMAND_GROUPS: readonly Group[] = [
   ["Background agents", [
     "agents",
+    "top",
     "logs",
     "attach",
     "tell",

@@ -1,0 +1,28 @@
+/**
+ * Declares `isonforge top`.
+ *
+ * @module
+ */
+import { Command } from "@cliffy/command";
+import { PROGRAM } from "../../version.ts";
+import { asCommand } from "./as_command.ts";
+import type { Run } from "./run.ts";
+
+export function top(run: Run): Command {
+  return asCommand(
+    new Command()
+      .description("Show all agents on one screen, and what they are doing; ? lists the keys.")
+      .option("--cwd <directory:string>", "Only agents that were started there or below.")
+      .option(
+        "--filter <filter:string>",
+        "Filter by state=, reason=, cwd= or name=; may be given several times.",
+        { collect: true },
+      )
+      .example("All of them", `${PROGRAM} top`)
+      .example("Those of this directory", `${PROGRAM} top --cwd .`)
+      .action(async ({ cwd, filter }) => {
+        const { default: top } = await import("../commands/top.ts");
+        await run(top({ filters: filter ?? [], cwd }));
+      }),
+  );
+}
