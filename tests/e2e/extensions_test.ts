@@ -121,6 +121,12 @@ Deno.test("what looks like a skill and is none is refused before anything starts
   );
   assertStringIncludes(await refused("-p", "/compact"), "/compact is a command of a conversation");
   assertEquals(JSON.parse(await sandbox.ok(["agents", "--json"])), []);
+  assertMatch(
+    await sandbox.ok(["skills"]),
+    /^\/deploy +project +you and the model +Deploys it\.$/m,
+  );
+  const [skill] = JSON.parse(await sandbox.ok(["skills", "--json"]));
+  assertEquals([skill.name, skill.from, skill.for_user], ["deploy", "project", true]);
   const path = await sandbox.run(["-p", "/tmp rehearse: say hello", ...REHEARSAL]);
   assertEquals(path.code, 0, path.stderr);
   assertStringIncludes(await sandbox.ok(["-p", "/deploy here", ...REHEARSAL]), "deployed to here");

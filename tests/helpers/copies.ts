@@ -18,6 +18,8 @@ export function copyAgent(
   const directory = join(sandbox.home, "agents", id);
   Deno.mkdirSync(directory, { mode: 0o700 });
   for (const name of namesIn(join(sandbox.home, "agents", original))) {
+    // What was said to it while it worked.
+    if (Deno.statSync(sandbox.path(original, name)).isDirectory) continue;
     Deno.copyFileSync(sandbox.path(original, name), sandbox.path(id, name));
   }
   const meta = JSON.stringify({ ...sandbox.meta(original), id, ...changes });

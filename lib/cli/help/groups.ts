@@ -38,6 +38,7 @@ export const COMMAND_GROUPS: readonly Group[] = [
     "permissions",
     "trust",
     "mcp",
+    "skills",
     "completions",
     "upgrade",
     "help",

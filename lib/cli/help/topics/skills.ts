@@ -30,7 +30,7 @@ export const skills: Topic = {
     ),
     text(
       "The model is told names and descriptions, and reads the text of a skill when it needs it, with the tool `skill`. You type " +
-        "one in a conversation, where Tab completes it and `/skills` lists them, or as a prompt:",
+        "one in a conversation, where Tab completes it and `/skills` lists them (`isonforge skills` elsewhere), or as a prompt:",
     ),
     code('isonforge --bg "/deploy staging"', 'isonforge -p "/review src"'),
     text(

@@ -4,10 +4,10 @@
  * @module
  */
 import { Command } from "@cliffy/command";
-import { PROGRAM } from "../../version.ts";
-import { operand } from "../arguments/operand.ts";
-import { asCommand } from "./as_command.ts";
-import type { Run } from "./run.ts";
+import { PROGRAM } from "../../../version.ts";
+import { operand } from "../../arguments/operand.ts";
+import { asCommand } from "../as_command.ts";
+import type { Run } from "../run.ts";
 
 export function mcp(run: Run): Command {
   return asCommand(
@@ -33,7 +33,7 @@ function list(run: Run): Command {
 }
 
 async function listed(json: boolean | undefined): Promise<number> {
-  const { default: list } = await import("../commands/mcp/list.ts");
+  const { default: list } = await import("../../commands/extensions/mcp_list.ts");
   return await list({ json: json ?? false });
 }
 
@@ -47,7 +47,7 @@ function test(run: Run): Command {
       .example("All of them", `${PROGRAM} mcp test`)
       .example("One of them, with its tools", `${PROGRAM} mcp test docs`)
       .action(async ({ json }, ...servers) => {
-        const { default: test } = await import("../commands/mcp/test.ts");
+        const { default: test } = await import("../../commands/extensions/mcp_test.ts");
         await run(test(servers, { json: json ?? false }));
       }),
   );

@@ -1,0 +1,23 @@
+/**
+ * Declares `isonforge skills`.
+ *
+ * @module
+ */
+import { Command } from "@cliffy/command";
+import { PROGRAM } from "../../../version.ts";
+import { asCommand } from "../as_command.ts";
+import type { Run } from "../run.ts";
+
+export function skills(run: Run): Command {
+  return asCommand(
+    new Command()
+      .description("List the skills that a run in this directory has.")
+      .option("--json", "Print JSON, for scripts.")
+      .example("Which skills there are", `${PROGRAM} skills`)
+      .example("Use one", `${PROGRAM} --bg "/deploy staging"`)
+      .action(async ({ json }) => {
+        const { default: skills } = await import("../../commands/extensions/skills.ts");
+        await run(skills({ json: json ?? false }));
+      }),
+  );
+}
