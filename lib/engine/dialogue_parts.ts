@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { resolvePath } from "../sys/files/resolve_path.ts";
 import { nextEventLoopTurn } from "./abort/next_event_loop_turn.ts";
 import { beforeFirstChange } from "./before_first_change.ts";
 import { Extensions, type McpConfig } from "./extensions/extensions.ts";
@@ -170,7 +171,7 @@ export async function permitOf(
   const prepared = before === undefined ? permit : beforeFirstChange(permit, before);
   if (sandbox?.borders === undefined) return prepared;
   const { withinBorders } = await import("./sandbox/within_borders.ts");
-  return withinBorders(prepared, sandbox);
+  return withinBorders(prepared, { sandbox, root: await resolvePath(cwd, "/") });
 }
 
 /** What the model is told before everything else. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { resolvePath } from "../sys/files/resolve_path.ts";
 import { errorMessage } from "../errors.ts";
 import { LinkedAbort } from "./abort/linked_abort.ts";
 import type { Emit } from "./events.ts";
@@ -216,12 +217,25 @@ async function run(
     if (!("args" in permission)) return await made(args, placed);
     // Who put them in place of the model's has judged them, or had them judged.
     const changed = await placeTouches(tool.touches(permission.args), places);
+    const reason = await refusedBySandbox(changed, options);
+    if (reason !== undefined) return refusal(reason, reason);
     const outcome = await made(permission.args, changed);
     return { ...outcome, output: `[${permission.note}]\n${outcome.output}` };
   } catch (error) {
     if (signal.aborted) return refusal("the run was ended before the tool was done", "ended");
     return crash(error);
   }
+}
+
+/** Also what a hook of the repository, which is in the sandbox itself, has put in place of the model's arguments. */
+async function refusedBySandbox(
+  touches: readonly PlacedTouch[],
+  { services, cwd }: RunningOptions,
+): Promise<string | undefined> {
+  const sandbox = services?.sandbox;
+  if (sandbox?.borders === undefined) return undefined;
+  const { refusedByBorders } = await import("./sandbox/refused_by_borders.ts");
+  return refusedByBorders(touches, { sandbox, root: await resolvePath(cwd, "/") });
 }
 
 function refusal(output: string, summary: string): ToolOutcome {

@@ -51,12 +51,14 @@ Deno.test({
     const user = sandbox.env.HOME ?? "";
     await Deno.writeTextFile(join(project, "Makefile"), "all:\n");
     await Deno.symlink(user, join(project, "out"));
+    await Deno.writeTextFile(join(user, "linked"), "as it was\n");
+    await Deno.link(join(user, "linked"), join(project, "linked"));
     await furnish(sandbox);
     const { results, sent, stderr, code } = await contained(sandbox, [
       `echo x >> ${user}/.bashrc; echo x > ${user}/new; echo x > out/new; echo x > /etc/new; ` +
       `echo x > /proc/1/root${user}/new; ln ${user}/.bashrc hard; echo x >> hard; rm hard`,
       "git config core.fsmonitor ./evil; echo '#!/bin/sh' > .git/hooks/pre-commit; mv .git .git2; echo x > .git/info/attributes",
-      "echo evil >> Makefile; mv Makefile M; rm Makefile",
+      "echo evil >> linked; echo evil >> Makefile; mv Makefile M; rm Makefile",
       Object.keys(SECRETS).map((name) => `cat ${user}/${name}`).join("; "),
       `ls -la ${home}; cat ${home}/*; find ${user} -name 'id_*' -o -name '*.jsonl'`,
       "env; cat /proc/*/environ | tr '\\0' '\\n'; cat /proc/$PPID/root/etc/hostname >/dev/null",
@@ -70,6 +72,9 @@ Deno.test({
       { name: "write", arguments: { path: join(user, ".bashrc"), content: "x" } },
       { name: "write", arguments: { path: ".git/hooks/pre-push", content: "x" } },
       { name: "write", arguments: { path: ".git/commondir", content: "x" } },
+      { name: "write", arguments: { path: "linked", content: "x" } },
+      { name: "read", arguments: { path: "/run/x" } },
+      { name: "list", arguments: { path: "/proc/1" } },
       { name: "edit", arguments: { path: "Makefile", old_string: "all", new_string: "x" } },
     ], { env: { ISONFORGE_API_KEY: "SECRET-KEY", MY_TOKEN: "SECRET-TOKEN" } });
     assertEquals(code, 0, stderr);
@@ -85,6 +90,7 @@ Deno.test({
     for (const result of results.slice(7)) assertMatch(result, /refused: the sandbox/);
     assertEquals(await Deno.readTextFile(join(user, ".bashrc")), "as it was\n");
     assertEquals(await Deno.readTextFile(join(project, "Makefile")), "all:\n");
+    assertEquals(await Deno.readTextFile(join(user, "linked")), "as it was\n");
     const config = await Deno.readTextFile(join(project, ".git/config"));
     assert(!config.includes("fsmonitor"), config);
   },

@@ -9,7 +9,7 @@ import { resolvePathSync } from "../../sys/files/resolve_path.ts";
 import { executesByName, plainName } from "../permissions/executed_names.ts";
 
 export interface GuardedFiles {
-  /** Absolute, without links; `.git` not among them. */
+  /** Absolute, without links; `.git` not among them. Also those that have other names (hard links). */
   paths: string[];
   /** Every `.git`. */
   git: string[];
@@ -55,7 +55,9 @@ export function findGuardedFiles(root: string): GuardedFiles {
         if (found.paths.length < MAX_GUARDED && isFileOrDirectory(place)) found.paths.push(place);
         continue;
       }
-      if (isDirectory && !SKIPPED.has(name)) queue.push(path);
+      if (isDirectory) {
+        if (!SKIPPED.has(name)) queue.push(path);
+      } else if (found.paths.length < MAX_GUARDED && hasOtherNames(path)) found.paths.push(path);
     }
   }
   return found;
@@ -66,6 +68,16 @@ function entriesOf(directory: string): Deno.DirEntry[] {
     return Array.from(Deno.readDirSync(directory));
   } catch {
     return [];
+  }
+}
+
+/** By another name it may be anything, and what is written by this one stands there, too. */
+function hasOtherNames(path: string): boolean {
+  try {
+    const { isFile, nlink } = Deno.lstatSync(path);
+    return isFile && (nlink ?? 1) > 1;
+  } catch {
+    return false;
   }
 }
 

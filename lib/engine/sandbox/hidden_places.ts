@@ -82,6 +82,8 @@ const DIRECTORIES: readonly string[] = [
   ".psql_history",
   ".mysql_history",
 ];
+/** Where programs meet, and where secrets are mounted. */
+const MEETING_PLACES = ["/run"];
 /** Nobody but root reads them. */
 const SYSTEM = ["/etc/shadow", "/etc/gshadow", "/etc/ssl/private", "/root", "/etc/sudoers.d"];
 /** Variables that name a file or a directory with keys, or a socket behind which they are. */
@@ -119,6 +121,7 @@ export function hiddenPlaces(
     .filter((path) => isAbsolute(path) && path !== "/" && path !== home);
   const paths = [
     ...[...HOME_SECRETS, ...DIRECTORIES].map((name) => join(home, name)),
+    ...(Deno.build.os === "linux" ? MEETING_PLACES : []),
     ...(Deno.uid() === 0 ? SYSTEM : []),
     ...named,
     isonforgeHome,

@@ -59,8 +59,13 @@ export class WatchedSandbox implements CommandSandbox {
     command: readonly [string, ...string[]],
     options: WrapOptions,
   ): Promise<WrappedCommand> {
-    await (this.#later ??= RunsLater.begin(this.#options.roots));
+    await this.beforeWrite();
     return await this.#inner.wrapCommand(command, options);
+  }
+
+  /** What is there by then is not the run's. */
+  async beforeWrite(): Promise<void> {
+    await (this.#later ??= RunsLater.begin(this.#options.roots));
   }
 
   async takeNotices(): Promise<string[]> {

@@ -5,30 +5,21 @@
  */
 import type { CommandSandbox } from "../../sys/sandbox/command_sandbox.ts";
 import type { ToolRunnerOptions } from "../tool_runner.ts";
-import type { PlacedTouch } from "../tools/touch.ts";
+import { refusedByBorders } from "./refused_by_borders.ts";
 
 type Permit = ToolRunnerOptions["permit"];
 
 /** `permit`, which refuses first what the sandbox would not let a command do; no mode and no person changes that. */
-export function withinBorders(permit: Permit, sandbox: CommandSandbox): Permit {
+export function withinBorders(
+  permit: Permit,
+  { sandbox, root }: { sandbox: CommandSandbox; root: string },
+): Permit {
   return async (call, signal) => {
-    const reason = refusalOf(call.touches, sandbox);
-    if (reason === undefined) return await permit(call, signal);
-    sandbox.refusals.add();
-    return { allowed: false, reason: `refused: ${reason}` };
+    const reason = refusedByBorders(call.touches, { sandbox, root });
+    if (reason !== undefined) return { allowed: false, reason };
+    const permission = await permit(call, signal);
+    const isWrite = call.touches.some(({ kind }) => kind === "write");
+    if (isWrite && permission.allowed) await sandbox.beforeWrite?.();
+    return permission;
   };
-}
-
-function refusalOf(
-  touches: readonly PlacedTouch[],
-  { borders }: CommandSandbox,
-): string | undefined {
-  for (const touch of touches) {
-    if (!("place" in touch)) continue;
-    const reason = touch.kind === "write"
-      ? borders?.refuseWrite(touch.place)
-      : borders?.refuseRead(touch.place, { isRecursive: touch.kind === "search" });
-    if (reason !== undefined) return reason;
-  }
-  return undefined;
 }

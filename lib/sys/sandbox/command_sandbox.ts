@@ -66,6 +66,8 @@ export interface CommandSandbox extends AsyncDisposable {
     command: readonly [string, ...string[]],
     options: WrapOptions,
   ): Promise<WrappedCommand>;
+  /** To be waited for before something is written on behalf of a model, without a command. */
+  beforeWrite?(): Promise<void>;
   /** What has happened since the last time that whoever runs the commands should know. */
   takeNotices(): Promise<string[]>;
   /** Counts what it has refused, as far as that was seen. */

@@ -8,8 +8,10 @@ import { isWithin, kindOf, type SandboxProfile } from "./sandbox_profile.ts";
 
 /** What is of git is changed by git. */
 const GIT_DIRECTORY = /\/\.git(?:\/|$)/i;
-/** Of every process, keys among it; and its memory. */
-const OF_A_PROCESS = /^\/proc\/(?:\d+|self|thread-self)(?:\/task\/\d+)?\/(?:environ|mem)$/;
+/** Of another process, or of the one that holds the key. */
+const OF_A_PROCESS = /^\/proc\/(?:\d+|self|thread-self)(?:\/|$)/;
+/** Commands have others of these. */
+const SHARED_MEMORY = ["/dev/shm", "/dev/mqueue"];
 const PROCESSES = "/proc";
 
 export interface OwnDirectories {
@@ -42,7 +44,8 @@ export function bordersOf(
     refuseRead(place, { isRecursive = false } = {}) {
       if (isOwn(place)) return undefined;
       const kind = kindOf(place, profile);
-      const isHidden = kind === "hidden" || kind === "own" || OF_A_PROCESS.test(place);
+      const isHidden = kind === "hidden" || kind === "own" || OF_A_PROCESS.test(place) ||
+        SHARED_MEMORY.some((directory) => isWithin(place, directory));
       if (isHidden) return `the sandbox does not show "${place}"`;
       if (!isRecursive) return undefined;
       const below = isWithin(PROCESSES, place) || isWithin(place, PROCESSES)

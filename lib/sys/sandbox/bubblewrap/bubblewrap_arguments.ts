@@ -19,8 +19,6 @@ export interface ScratchDirectory {
 
 /** What commands call the directory of spilled output. */
 export const SPILLS = "/tmp/isonforge-output";
-/** Where programs meet: sockets of services and of other programs. */
-const MEETING_PLACES = ["/run"];
 
 /**
  * The options that make the file system of a sandbox: what is above is mounted before what is below.
@@ -37,10 +35,6 @@ export function bubblewrapArguments(
   const mounts = new Map<string, string[]>();
   const add = (path: string, args: string[]) => mounts.set(path, args);
   const sealed: string[] = [];
-  for (const path of MEETING_PLACES.filter(isDirectory)) {
-    add(path, ["--tmpfs", path]);
-    sealed.push(path);
-  }
   for (const [path, own] of [["/tmp", scratch.tmp], ["/var/tmp", scratch.varTmp]] as const) {
     if (isDirectory(path)) add(path, ["--bind", own, path]);
   }

@@ -185,7 +185,12 @@ export class BubblewrapSandbox implements CommandSandbox {
     const { bwrap, canDisableUserNamespaces, network, marks } = this.#options;
     const profile = await this.#options.profile();
     this.#borders = this.#bordersOf(profile);
-    const seen = new SeenPaths([...profile.hidden, ...profile.readOnly, ...profile.expected]);
+    const seen = new SeenPaths([
+      ...profile.writable,
+      ...profile.readOnly,
+      ...profile.hidden,
+      ...profile.expected,
+    ]);
     this.#network ??= network?.(this.#scratch.path);
     const { prefix = [] } = await this.#network ?? {};
     const args = [

@@ -1,0 +1,42 @@
+/**
+ * What the borders of a sandbox mean for a call of a tool.
+ *
+ * @module
+ */
+import { relative } from "@std/path/relative";
+import type { CommandSandbox, SandboxBorders } from "../../sys/sandbox/command_sandbox.ts";
+import { isThere } from "../../sys/sandbox/is_there.ts";
+import { executesByName, plainName } from "../permissions/executed_names.ts";
+import type { PlacedTouch } from "../tools/touch.ts";
+
+/**
+ * Why a call that touches this is refused; undefined when it is not. It is counted.
+ *
+ * @param root the working directory, absolute and without links
+ */
+export function refusedByBorders(
+  touches: readonly PlacedTouch[],
+  { sandbox: { borders, refusals }, root }: { sandbox: CommandSandbox; root: string },
+): string | undefined {
+  if (borders === undefined) return undefined;
+  for (const touch of touches) {
+    const reason = refusalOf(touch, borders, root);
+    if (reason === undefined) continue;
+    refusals.add();
+    return `refused: ${reason}`;
+  }
+  return undefined;
+}
+
+function refusalOf(touch: PlacedTouch, borders: SandboxBorders, root: string): string | undefined {
+  if (!("place" in touch)) return undefined;
+  const { kind, place } = touch;
+  if (kind !== "write") return borders.refuseRead(place, { isRecursive: kind === "search" });
+  const reason = borders.refuseWrite(place);
+  if (reason !== undefined || !isThere(place)) return reason;
+  // Those that there are too many of to be guarded by mounts.
+  const by = executesByName(relative(root, place).split("/").map(plainName));
+  return by === undefined
+    ? undefined
+    : `the sandbox keeps "${place}" as it is: ${by} runs it later`;
+}
