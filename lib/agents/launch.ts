@@ -52,6 +52,8 @@ export interface LaunchOptions extends LaunchContext {
   endpoint?: string;
   /** See `RunRequest`. */
   environment?: Readonly<Record<string, string>>;
+  /** The how manieth one it is that nobody asked for, and how long it waits before it begins. */
+  restart?: { count: number; delayMs: number };
   /** Puts the record on disk; only then the worker starts. */
   record(meta: StartedMeta): Promise<void>;
 }
@@ -84,6 +86,7 @@ export async function launch(meta: AgentMeta, options: LaunchOptions): Promise<S
     worker: [...self, ...workerArguments(meta, { directory, session, hasInput })],
     settle: [...self, SETTLE_COMMAND, meta.id, nonce],
     ...(environment === undefined ? {} : { environment }),
+    ...(options.restart === undefined ? {} : { delayMs: options.restart.delayMs }),
   }, async ({ pid, identity, ...rest }) => {
     running = {
       ...started(meta, {
@@ -92,6 +95,7 @@ export async function launch(meta: AgentMeta, options: LaunchOptions): Promise<S
         started_at: new Date().toISOString(),
         identity,
       }),
+      ...restartFields(options.restart),
       ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
       log_offsets: logOffsets,
       ...rest,
@@ -122,6 +126,14 @@ async function prepareFiles(
   } catch (error) {
     throw homeFailure("cannot write the agent's files", error);
   }
+}
+
+function restartFields(
+  restart: LaunchOptions["restart"],
+): Pick<StartedMeta, "restarts" | "restart_at"> {
+  if (restart === undefined) return {};
+  const { count, delayMs } = restart;
+  return { restarts: count, restart_at: new Date(Date.now() + delayMs).toISOString() };
 }
 
 async function assertDirectory(cwd: string): Promise<void> {

@@ -19,6 +19,8 @@ export type Activity =
     | { kind: "tool"; tool: string; label: string }
     /** The call of the model failed and is made again; `reason` says why. */
     | { kind: "retrying"; reason: string }
+    /** It failed, and its supervisor waits until `at` before it starts it again. */
+    | { kind: "restarting"; at: string }
   );
 
 export const TODO_STATES = ["pending", "active", "done"] as const;
@@ -75,6 +77,11 @@ export function progressOf(
   directory: string,
 ): Progress | undefined {
   const nonce = meta.identity?.nonce;
+  const { restart_at: at } = meta;
+  if (state === "running" && at !== undefined && Date.parse(at) > Date.now()) {
+    const activity: Activity = { kind: "restarting", at, since: meta.started_at };
+    return { version: 1, nonce: nonce ?? null, at: meta.started_at, activity };
+  }
   return state === "running" && nonce !== undefined ? readProgress(directory, nonce) : undefined;
 }
 
@@ -91,6 +98,10 @@ export function describeActivity(activity: Activity): string {
       return `${activity.tool} ${activity.label}`.trimEnd();
     case "retrying":
       return `asks the model again: ${activity.reason}`;
+    case "restarting": {
+      const seconds = Math.max(0, Math.ceil((Date.parse(activity.at) - Date.now()) / 1000));
+      return `restarts in ${seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`}`;
+    }
   }
 }
 
@@ -129,6 +140,7 @@ const ACTIVITY_TEXTS: Record<string, readonly string[]> = {
   writing: [],
   tool: ["tool", "label"],
   retrying: ["reason"],
+  restarting: ["at"],
 };
 
 function isRecord(value: unknown): value is Record<string, unknown> {

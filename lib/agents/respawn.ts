@@ -6,6 +6,7 @@
 import type { KeptOptions } from "../config/kept_options.ts";
 import { UserError } from "../errors.ts";
 import { launch, type LaunchContext, type LaunchOptions } from "./launch.ts";
+import { deadlineField } from "./deadline.ts";
 import { enqueue } from "./queue/enqueue.ts";
 import { mayHaveToWait, NO_RULES } from "./queue/rules.ts";
 import { type AgentMeta, hasEnded, type QueuedMeta, type StartedMeta } from "./record/meta.ts";
@@ -51,7 +52,9 @@ export async function respawn(
     await endLeftovers(settled, context);
     await untilTold(settled, directory);
     const beginning = begin?.(settled) ?? {};
-    const changed: AgentMeta = { ...settled, ...changes };
+    const { deadline_at: _past, ...before } = settled;
+    const kept = { ...before, ...changes } as AgentMeta;
+    const changed: AgentMeta = { ...kept, ...deadlineField(kept) };
     const { rules = NO_RULES } = context;
     const endpoints = await rules.endpointsOf(changed);
     if (mayHaveToWait(changed, endpoints, rules)) {

@@ -9,6 +9,7 @@ import { UserError } from "../errors.ts";
 import { writeFileAtomically } from "../sys/files/atomic_write.ts";
 import { INPUT_FILE } from "./record/files.ts";
 import { launch, type LaunchContext } from "./launch.ts";
+import { deadlineField } from "./deadline.ts";
 import { enqueue } from "./queue/enqueue.ts";
 import { mayHaveToWait, NO_RULES } from "./queue/rules.ts";
 import {
@@ -111,6 +112,7 @@ async function create(
     if (input !== undefined) {
       await writeFileAtomically(join(incoming, INPUT_FILE), input, { mode: 0o600 });
     }
+    Object.assign(meta, deadlineField(meta));
     const { rules = NO_RULES } = context;
     const endpoints = await rules.endpointsOf(meta);
     if (mayHaveToWait(meta, endpoints, rules)) {

@@ -17,6 +17,8 @@ export interface SupervisorOptions {
   /** Command line that settles the run; the worker's exit status is appended. */
   settle: readonly string[];
   nonce: string;
+  /** Milliseconds to wait before the worker is started; none unless given. */
+  delayMs?: number;
 }
 
 /**
@@ -27,13 +29,20 @@ export interface SupervisorOptions {
  * - A trapped signal ends `wait` early, with a status that means nothing while the worker is still
  *   there: then it is waited for again. `wait` for a child that was already reaped gives 127, which
  *   must not replace the status that is known.
+ * - A signal ends the time before a restart, and with it the run.
  * - The status goes to disk before anything that could fail.
  */
 export function supervisorArguments(
   worker: readonly string[],
-  { directory, settle, nonce }: SupervisorOptions,
+  { directory, settle, nonce, delayMs = 0 }: SupervisorOptions,
 ): string[] {
   const path = (name: string) => shellQuote(join(directory, name));
+  const end = [
+    "trap '' TERM",
+    "umask 077",
+    `echo ${shellQuote(nonce)} "$status" >${path(EXIT_FILE)}`,
+    `exec ${settle.map(shellQuote).join(" ")} "$status"`,
+  ].join("; ");
   const script = `
     read -r go && [ "$go" = go ] || exit 0
     trap '' HUP
@@ -41,6 +50,7 @@ export function supervisorArguments(
     worker=
     interrupted=
     trap 'interrupted=1; [ -z "$worker" ] || kill -TERM "$worker" 2>/dev/null' TERM
+    ${delayMs > 0 ? pause(delayMs, end) : ":"}
     "$@" &
     worker=$!
     [ -z "$interrupted" ] || kill -TERM "$worker" 2>/dev/null
@@ -54,10 +64,17 @@ export function supervisorArguments(
       [ "$waited" -eq 127 ] && [ -n "$status" ] || status=$waited
       [ -n "$interrupted" ] || break
     done
-    trap '' TERM
-    umask 077
-    echo ${shellQuote(nonce)} "$status" >${path(EXIT_FILE)}
-    exec ${settle.map(shellQuote).join(" ")} "$status"
+    ${end}
   `.replaceAll(/^ {4}/gm, "").trim();
   return ["-c", script, "isonforge-supervisor", ...worker];
+}
+
+/** Sleeps; a SIGTERM meanwhile counts as the worker's end by it. */
+function pause(delayMs: number, end: string): string {
+  return [
+    `sleep ${delayMs / 1000} & worker=$!`,
+    `wait "$worker"`,
+    `[ -z "$interrupted" ] || { kill "$worker" 2>/dev/null; status=143; ${end}; }`,
+    "worker=",
+  ].join("; ");
 }

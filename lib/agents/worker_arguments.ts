@@ -45,6 +45,7 @@ export function workerArguments(
     ...(mode === "yolo" ? ["--yolo"] : [`--permission-mode=${mode}`]),
     "--verbose",
     ...keptArguments(options, (name) => join(directory, name)),
+    ...(meta.deadline_at === undefined ? [] : [`--deadline=${meta.deadline_at}`]),
     ...(session === undefined ? [] : [`--session-id=${session.session_id}`]),
     ...(session?.resumed_session === undefined ? [] : [`--resume=${session.resumed_session}`]),
     `--prompt-file=${join(directory, PROMPT_FILE)}`,

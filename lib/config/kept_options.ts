@@ -59,6 +59,10 @@ export const KEPT_OPTIONS = {
   on_end: { ...text("onEnd", "--on-end"), isAround: true },
   notify: { ...list("notify", "--notify"), isAround: true },
   max_running: { ...number("maxRunning", "--max-running"), isAround: true },
+  /** A time of the day, e.g. `07:00`. */
+  deadline: { ...text("deadline", "--deadline"), isAround: true },
+  restart: { ...text("restart", "--restart"), isAround: true },
+  restart_continue: { ...toggle("restartContinue", "--restart-continue"), isAround: true },
   priority: { ...number("priority", "--priority"), isAround: true },
 };
 

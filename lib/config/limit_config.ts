@@ -8,13 +8,14 @@ import type { KeptFlags } from "./kept_options.ts";
 import { timerDurationOf } from "./duration.ts";
 import type { LimitOptions, Rates } from "../engine/limits.ts";
 import { UsageError } from "../errors.ts";
+import { nextLocalTime } from "../text/local_time.ts";
 
 /** What the command line said about caps. */
-export type LimitFlags = Pick<KeptFlags, "maxBudgetUsd" | "maxTurns" | "timeout">;
+export type LimitFlags = Pick<KeptFlags, "maxBudgetUsd" | "maxTurns" | "timeout" | "deadline">;
 
 /** @throws {UsageError} when a cap is wrong, or cannot be computed */
 export function readLimits(
-  { maxBudgetUsd, maxTurns, timeout }: LimitFlags,
+  { maxBudgetUsd, maxTurns, timeout, deadline }: LimitFlags,
   env: Environment,
 ): LimitOptions {
   const rates = readRates(env);
@@ -41,8 +42,22 @@ export function readLimits(
     ...(maxBudgetUsd === undefined ? {} : { maxBudgetUsd }),
     ...(maxTurns === undefined ? {} : { maxTurns }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(deadline === undefined ? {} : { deadline: readDeadline(deadline) }),
     ...(rates === undefined ? {} : { rates }),
   };
+}
+
+/**
+ * When a run ends at the latest: the next time of the day, or a moment that was computed from one before.
+ *
+ * @throws {UsageError} when it is neither
+ */
+export function readDeadline(value: string, now: Date = new Date()): Date {
+  const next = nextLocalTime(value, now);
+  if (next !== undefined) return next;
+  const moment = /^\d{4}-\d\d-\d\dT/.test(value) ? Date.parse(value) : NaN;
+  if (Number.isFinite(moment)) return new Date(moment);
+  throw invalid({ value, from: "--deadline" }, "a time of the day, e.g. 07:00");
 }
 
 /** Bytes at which one log of an agent is full (contract, section 5): 1 GiB. */
@@ -55,6 +70,18 @@ const DEFAULT_LOG_LIMIT = 2 ** 30;
  */
 export function readLogLimit(env: Environment): number {
   return positive(env, "ISONFORGE_LOG_MAX", "a number of bytes") ?? DEFAULT_LOG_LIMIT;
+}
+
+const DEFAULT_RESTART_DELAY_S = 10;
+
+/**
+ * Milliseconds before an agent is started again for the first time.
+ *
+ * @throws {UsageError} when `ISONFORGE_RESTART_DELAY_S` is wrong
+ */
+export function readRestartDelay(env: Environment): number {
+  const seconds = positive(env, "ISONFORGE_RESTART_DELAY_S", "a number of seconds");
+  return (seconds ?? DEFAULT_RESTART_DELAY_S) * 1000;
 }
 
 /** Rates are known only when both of the first two are: half a price computes a wrong cost. */

@@ -7,6 +7,7 @@
  */
 import { resolve } from "@std/path/resolve";
 import { type Environment, oneOf } from "./values.ts";
+import { checkRestart } from "./queue/check_restart.ts";
 import { readCheck } from "./check_config.ts";
 import type { AnswerSchema } from "../engine/answer_schema.ts";
 import { type Effort, EFFORTS } from "../engine/effort.ts";
@@ -123,6 +124,7 @@ export async function loadRunConfig(
 ): Promise<RunConfig> {
   const { jsonSchema } = flags;
   const check = readCheck(flags);
+  checkRestart(flags);
   const sources = flags.settingSources === undefined
     ? SETTING_SOURCES
     : parseSettingSources(flags.settingSources);
@@ -193,11 +195,15 @@ export async function loadRunConfig(
 }
 
 /** The caps of the command line, or of the settings where it names none. */
-function limitFlags({ maxTurns, maxBudgetUsd, timeout }: RunFlags, read: Read): LimitFlags {
+function limitFlags(
+  { maxTurns, maxBudgetUsd, timeout, deadline }: RunFlags,
+  read: Read,
+): LimitFlags {
   const given = {
     maxTurns: maxTurns ?? read("max_turns"),
     maxBudgetUsd: maxBudgetUsd ?? read("max_budget_usd"),
     timeout: timeout ?? read("timeout"),
+    deadline,
   };
   return Object.fromEntries(Object.entries(given).filter(([_name, value]) => value !== undefined));
 }

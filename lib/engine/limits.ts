@@ -18,11 +18,16 @@ export interface LimitOptions {
   maxBudgetUsd?: number;
   /** For the whole run. */
   timeoutMs?: number;
+  /** By the clock of the wall, which may be set, or go on while the machine sleeps. */
+  deadline?: Date;
   /** Without rates no cost is known. */
   rates?: Rates;
   /** What the conversation had used before this run of it; the budget is for both. */
   before?: Usage;
 }
+
+/** Between two looks at the clock of the wall. */
+const LOOK_MS = 15_000;
 
 export type Cap = "budget" | "turns" | "timeout";
 
@@ -42,13 +47,15 @@ export class Limits {
   readonly #options: LimitOptions;
   readonly #deadline = new AbortController();
   readonly #timer: ReturnType<typeof setTimeout> | undefined;
+  #look: ReturnType<typeof setTimeout> | undefined;
   #usage: Usage;
   #turns = 0;
 
   /** The clock of `timeoutMs` starts now. */
   constructor(options: LimitOptions = {}) {
     this.#options = options;
-    const { timeoutMs, before } = options;
+    const { timeoutMs, deadline, before } = options;
+    if (deadline !== undefined) this.#watch(deadline);
     this.#usage = before ?? { input: 0, output: 0, cacheRead: 0, estimated: false };
     if (timeoutMs === undefined) return;
     const reached = new CapReached(
@@ -125,9 +132,20 @@ export class Limits {
     }
   }
 
+  #watch(deadline: Date): void {
+    const left = deadline.getTime() - Date.now();
+    if (left > 0) {
+      this.#look = setTimeout(() => this.#watch(deadline), Math.min(left, LOOK_MS));
+      return;
+    }
+    const at = deadline.toTimeString().slice(0, 5);
+    this.#deadline.abort(new CapReached("timeout", `the run reached its deadline at ${at}`));
+  }
+
   /** Stops the clock. */
   [Symbol.dispose](): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#look);
   }
 }
 

@@ -19,6 +19,7 @@ interface Outcome {
   num_turns?: number;
   session_id?: string;
   question?: string;
+  failure?: string;
 }
 
 type HowItEnded = Pick<RunEnd, "exit_code" | "signal" | "reason">;
@@ -49,11 +50,18 @@ export async function readRunEnd(
     ended_at: (exit?.at ?? new Date()).toISOString(),
     ...end,
     ...(question === undefined ? {} : { question }),
+    ...(end.reason === "failed" ? failureOf(outcome) : {}),
     ...(used?.cost_usd === undefined ? {} : { cost_usd: used.cost_usd }),
     ...(used?.tokens === undefined ? {} : { tokens: used.tokens }),
     ...(used?.num_turns === undefined ? {} : { num_turns: used.num_turns }),
     ...(outcome?.session_id === undefined ? {} : { session_id: outcome.session_id }),
   };
+}
+
+/** One that left no word of how it ended has crashed. */
+function failureOf(outcome: Outcome | undefined): Pick<RunEnd, "failure"> {
+  if (outcome === undefined) return { failure: "crash" };
+  return outcome.failure === "endpoint" ? { failure: "endpoint" } : {};
 }
 
 function usedSoFar(

@@ -22,6 +22,7 @@ import { isFinishDue } from "../finish/finish_due.ts";
 import type { WorktreeAgent } from "../worktrees/users.ts";
 import { forgetEnd } from "./end_file.ts";
 import { endOpenCheckpoint } from "./end_checkpoint.ts";
+import { judgeRestart, type RestartOptions } from "./restart_verdict.ts";
 import { readRunEnd, type RunEndOptions } from "./run_end.ts";
 import type { AgentStore } from "../record/store.ts";
 
@@ -36,6 +37,8 @@ export interface SettleRequest {
 export interface SettleOptions {
   request: SettleRequest;
   executors: Executors;
+  /** What starts the agent again where `--restart` says so; nothing does unless given. */
+  restart?: RestartOptions;
   /** Brings the work of a run home (`--finish`); must not fail. */
   finish?: (agent: WorktreeAgent, end: RunEnd) => Promise<FinishedWork>;
 }
@@ -46,7 +49,7 @@ export interface SettleOptions {
  */
 export async function settle(
   store: AgentStore,
-  { request: { id, nonce, status }, executors, finish }: SettleOptions,
+  { request: { id, nonce, status }, executors, restart: restarting, finish }: SettleOptions,
 ): Promise<void> {
   const unsettled = (): StartedMeta | undefined => {
     const meta = store.read(id);
@@ -64,6 +67,14 @@ export async function settle(
     if (hasEnded(store.read(id))) await forgetEnd(store.directory(id));
     await endOpenCheckpoint(store, id);
     const end = await readRunEnd(store.directory(id), meta, { status });
+    const verdict = judgeRestart(meta, end);
+    if (restarting !== undefined && verdict.kind === "restart") {
+      const { restart } = await import("./restart.ts");
+      const problem = await restart(store, meta, { count: verdict.count, options: restarting });
+      if (problem === undefined) return undefined;
+      await recordEnd(store, meta, { status, executors, note: problem });
+      return undefined;
+    }
     if (finish !== undefined && isFinishDue(meta, end.reason)) return { meta, end };
     await recordEnd(store, meta, { status, executors });
     return undefined;
@@ -80,22 +91,39 @@ export async function settle(
 /** Its supervisor does that, and was ended before, or while it did. */
 const NOT_FINISHED: Finished = { problem: "cut short: its supervisor was ended" };
 
+export interface RecordEndOptions extends RunEndOptions {
+  executors: Executors;
+  work?: FinishedWork;
+  /** What is to be known of it beyond that. */
+  note?: string;
+}
+
+function gaveUp(count: number): string {
+  return `gave up after ${count === 1 ? "1 restart" : `${count} restarts`}`;
+}
+
 /** Writes the end of a run whose processes are gone; the caller holds the lock. */
 export async function recordEnd(
   store: AgentStore,
   meta: AgentMeta,
-  { executors, work, ...options }: RunEndOptions & { executors: Executors; work?: FinishedWork },
+  { executors, work, note, ...options }: RecordEndOptions,
 ): Promise<NewMeta | QueuedMeta | EndedMeta> {
   if (isSettled(meta)) return meta;
   const end = executors.of(meta).explainEnd(
     await readRunEnd(store.directory(meta.id), meta, options),
     meta,
   );
+  const verdict = judgeRestart(meta, end);
+  const said = note ?? (verdict.kind === "gave up" ? gaveUp(verdict.count) : undefined);
   const finished = work?.finished ?? (isFinishDue(meta, end.reason) ? NOT_FINISHED : undefined);
   const record = ended({
     ...meta,
     ...(work?.pullRequest === undefined ? {} : { pull_request: work.pullRequest }),
-  }, { ...end, ...(finished === undefined ? {} : { finished }) });
+  }, {
+    ...end,
+    ...(said === undefined ? {} : { end_note: said }),
+    ...(finished === undefined ? {} : { finished }),
+  });
   await store.write(record);
   store.onEnded(record);
   await store.tidy(meta.id);

@@ -28,6 +28,8 @@ export interface RunRequest {
   settle: readonly string[];
   /** Where the agent's files are once the run is recorded. */
   directory: string;
+  /** Milliseconds that the supervisor waits before it starts the worker; none unless given. */
+  delayMs?: number;
   /** The environment of the run, but for what isonforge adds; that of this process unless given. */
   environment?: Readonly<Record<string, string>>;
 }

@@ -106,6 +106,10 @@ export interface MetaCommon extends KeptOptions, GitOrigin {
   after_ok?: string[];
   /** When its latest run ends at the latest, ISO 8601, UTC; see `--deadline`. */
   deadline_at?: string;
+  /** How often it was started again by itself since somebody started it, */
+  restarts?: number;
+  /** and when the latest time was, or is going to be. */
+  restart_at?: string;
   /** Base URL of the endpoint that its latest run uses; absent where that uses none. */
   endpoint?: string;
   /** What started it, see `executors/executors.ts`; `local` unless it says otherwise. */
@@ -136,6 +140,8 @@ export interface RunEnd {
   num_turns?: number;
   /** What became of its work, with `--finish`. */
   finished?: Finished;
+  /** What kind of failure it was, where another run may fare better: the endpoint's, or one that left no word. */
+  failure?: "endpoint" | "crash";
   /** Why it ended so, where isonforge decided it: `never started: …`. */
   end_note?: string;
   /** Absent where the run could not tell any more: then what the record says holds. */

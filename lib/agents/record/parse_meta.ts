@@ -83,6 +83,8 @@ const OPTIONAL: Record<string, Kind> = {
   after: LIST,
   after_ok: LIST,
   deadline_at: TIME,
+  restarts: COUNT,
+  restart_at: TIME,
   endpoint: TEXT,
   isonforge_version: TEXT,
   session_id: TEXT,
@@ -125,6 +127,7 @@ const END: Record<string, Kind> = {
   cost_usd: NUMBER,
   num_turns: COUNT,
   end_note: TEXT,
+  failure: TEXT,
   tokens: objectOf({
     input: NUMBER,
     output: NUMBER,

@@ -28,6 +28,8 @@ export function started(
     after: _after,
     after_ok: _afterOk,
     endpoint: _endpoint,
+    restarts: _restarts,
+    restart_at: _restartAt,
     next_prompt: _prompt,
     ...rest
   } = withoutEnd(meta);
@@ -80,6 +82,7 @@ function withoutEnd(meta: AgentMeta): MetaCommon & { identity?: ProcessIdentity 
     tokens: _tokens,
     num_turns: _turns,
     end_note: _note,
+    failure: _failure,
     ...rest
   } = meta;
   return rest;

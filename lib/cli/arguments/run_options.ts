@@ -110,6 +110,8 @@ function withOutputForm(options: Given): Given {
     "--after": options.after !== undefined,
     "--after-ok": options.afterOk !== undefined,
     "--max-running": options.maxRunning !== undefined,
+    "--restart": options.restart !== undefined,
+    "--restart-continue": options.restartContinue !== undefined,
     "--priority": options.priority !== undefined,
     "--quiet": quiet !== undefined,
     "--no-check": endpointUnchecked === true,

@@ -4,6 +4,7 @@
  * @module
  */
 import { inboxOf, unreadNames } from "../../agents/inbox.ts";
+import { type AgentMeta, hasEnded } from "../../agents/record/meta.ts";
 import { respawn as respawnAgent, type RespawnOptions } from "../../agents/respawn.ts";
 import { forgetGitHook } from "../../config/git_environment.ts";
 import { keptFlags } from "../../config/kept_options.ts";
@@ -14,6 +15,7 @@ import { checkChanges, describeChanges, readChanges } from "../agents/changed_se
 import { chooseAgents } from "../agents/chosen_agents.ts";
 import { launchContext, openStore, printStarted } from "../context.ts";
 import { hasFailed } from "../output/describe_end.ts";
+import { lookAtQueue } from "../agents/look_at_queue.ts";
 import { afterLook } from "../agents/after_look.ts";
 import { forEachAgent } from "../agents/each_agent.ts";
 import { printLine, printNotice } from "../output/print.ts";
@@ -23,8 +25,10 @@ import { endWishes } from "../telling/end_wishes.ts";
 export interface RespawnChoice {
   /** Every stopped agent. */
   all: boolean;
-  /** Those of them that failed. */
+  /** Those of them that failed, */
   failed: boolean;
+  /** and those of them that were lost. */
+  lost: boolean;
   /** Naming none is no mistake. */
   ifAny: boolean;
   /** They go on with their conversations. */
@@ -37,7 +41,7 @@ export interface RespawnChoice {
 
 export default async function respawn(
   words: readonly string[],
-  { all, failed, ifAny, continue: goesOn, message, flags }: RespawnChoice,
+  { all, failed, lost, ifAny, continue: goesOn, message, flags }: RespawnChoice,
 ): Promise<number> {
   forgetGitHook();
   const changes = await readChanges(flags);
@@ -49,16 +53,21 @@ export default async function respawn(
   };
   const chosen = await chooseAgents({
     words,
-    group: all ? "--all" : failed ? "--failed" : undefined,
-    fits: (status) => status.state === "stopped" && (all || hasFailed(status.meta)),
+    group: all ? "--all" : failed ? "--failed" : lost ? "--lost" : undefined,
+    fits: (status) =>
+      status.state === "stopped" &&
+      (all || (lost ? isLost(status.meta) : hasFailed(status.meta))),
     command: "respawn",
     ifAny,
   });
   if (chosen.length === 0) {
-    if (all || failed) printLine(all ? "No agent is stopped." : "No agent has failed.");
+    if (lost) await lookAtQueue(openStore()).catch(() => {});
+    if (all || failed || lost) {
+      printLine(all ? "No agent is stopped." : `No agent ${lost ? "was lost" : "has failed"}.`);
+    }
     return ExitCode.done;
   }
-  return await forEachAgent(chosen, async (store, { id }) => {
+  const exitCode = await forEachAgent(chosen, async (store, { id }) => {
     const before = store.read(id);
     await checkChanges(before, changes);
     const unread = goesOn ? 0 : unreadNames(inboxOf(store.directory(id))).length;
@@ -73,6 +82,13 @@ export default async function respawn(
       if (unread > 0) printNotice(`what it was told and has not read goes with its prompt`);
     };
   });
+  // After a reboot nobody else is there to look.
+  if (lost) await lookAtQueue(openStore()).catch(() => {});
+  return exitCode;
+}
+
+function isLost(meta: AgentMeta): boolean {
+  return hasEnded(meta) && meta.reason === "lost";
 }
 
 const prepare: NonNullable<RespawnOptions["prepare"]> = async (meta, start) => {

@@ -111,6 +111,15 @@ export function keptRunOptions(command: Command) {
       { collect: true },
     )
     .option(
+      "--deadline <time:string>",
+      "End at the next local time of that kind, e.g. 07:00; what is queued then never starts.",
+    )
+    .option(
+      "--restart <when:string>",
+      "With --bg: on-failure or on-failure:N starts it again after a crash or a failing endpoint.",
+    )
+    .option("--restart-continue", "With --restart: go on with the conversation.")
+    .option(
       "--exec <command:string>",
       "With --bg: run this command instead of a model, with the same logs, queue and worktree.",
     )

@@ -24,6 +24,9 @@ export function respawn(run: Run): Command {
         depends: ["continue"],
       })
       .option("--all", "Start every stopped agent again.", { conflicts: ["failed"] })
+      .option("--lost", "Start those again that were lost, as when the machine went down.", {
+        conflicts: ["all", "failed"],
+      })
       .option("--failed", "Start those again that failed, were killed, or were lost.")
       .option("--if-any", "Do nothing where no agent is named, as when $(...) is empty.")
       .example("Once more from the start", `${PROGRAM} respawn a3f8c1d2`)
@@ -34,12 +37,13 @@ export function respawn(run: Run): Command {
       )
       .example("With another model", `${PROGRAM} respawn a3f8c1d2 --model qwen3-coder`)
       .example("After the machine went down", `${PROGRAM} respawn --failed`)
-      .action(async ({ all, failed, ifAny, continue: goOn, message, ...flags }, ...ids) => {
+      .action(async ({ all, failed, lost, ifAny, continue: goOn, message, ...flags }, ...ids) => {
         const { default: respawn } = await import("../commands/respawn.ts");
         await run(
           respawn(ids, {
             all: all ?? false,
             failed: failed ?? false,
+            lost: lost ?? false,
             ifAny: ifAny ?? false,
             continue: goOn ?? false,
             message,

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { ModelError } from "../../engine/models/model_error.ts";
 import { CapReached } from "../../engine/limits.ts";
 import type { RunReport } from "../../engine/run.ts";
 import { errorMessage, ExitCode, UserError } from "../../errors.ts";
@@ -18,6 +19,8 @@ export interface OutcomeRecord {
   session_id?: string;
   num_turns?: number;
   error?: string;
+  /** The endpoint failed, in a way that may pass. */
+  failure?: "endpoint";
   /** What the user is asked. */
   question?: string;
   /** The end of the latest answer. */
@@ -38,6 +41,7 @@ export function outcomeRecord({ outcome, sessionId }: RunReport, exitCode: numbe
     session_id: sessionId,
     num_turns: outcome.turns,
     ...("message" in outcome ? { error: outcome.message } : {}),
+    ...("error" in outcome ? failureOf(outcome.error) : {}),
     ...("question" in outcome ? { question: outcome.question } : {}),
     ...(outcome.text === "" ? {} : { last_words: outcome.text.slice(-MAX_WORDS).toWellFormed() }),
   };
@@ -49,7 +53,11 @@ export function failureRecord(error: unknown): OutcomeRecord {
     return { exit_code: ExitCode.capReached, reason: error.cap, error: error.message };
   }
   const exit_code = error instanceof UserError ? error.exitCode : ExitCode.failed;
-  return { exit_code, reason: "failed", error: errorMessage(error) };
+  return { exit_code, reason: "failed", error: errorMessage(error), ...failureOf(error) };
+}
+
+function failureOf(error: unknown): Pick<OutcomeRecord, "failure"> {
+  return error instanceof ModelError && error.retryable ? { failure: "endpoint" } : {};
 }
 
 /** Leaves the record where it was asked for. */

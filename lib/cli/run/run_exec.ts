@@ -6,6 +6,7 @@
 import { environmentVariable, isonforgeHome } from "../../config/environment.ts";
 import { loadRunConfig } from "../../config/run_config.ts";
 import type { OutputTimes } from "../../engine/output/output_times.ts";
+import { Limits } from "../../engine/limits.ts";
 import { errorMessage, ExitCode, UserError } from "../../errors.ts";
 import { writeAll } from "../../sys/files/write_all.ts";
 import { type CommandEnd, runCommand } from "../../sys/run_command.ts";
@@ -78,18 +79,20 @@ async function run(
   const wrapped = await sandbox.wrapCommand(words, { cwd });
   const stdout = new LimitedOutput(Deno.stdout, { max: config.output.maxBytes, times: outTimes });
   const stderr = new LimitedOutput(Deno.stderr, { max: config.output.maxBytes, times: errTimes });
-  const { timeoutMs } = config.limits;
+  using limits = new Limits(config.limits);
   const running = runCommand(wrapped.command, {
     cwd: wrapped.cwd,
     env: wrapped.env,
     clearEnv: wrapped.clearEnv,
-    signal: stop.signal,
+    signal: AbortSignal.any([stop.signal, limits.signal]),
     graceMs: GRACE_MS,
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
     onOutput: (piece, stream) => (stream === "stdout" ? stdout : stderr).write(piece),
   });
   try {
-    return (await running).end;
+    const { end } = await running;
+    return end.kind === "aborted" && limits.signal.aborted && !stop.signal.aborted
+      ? { kind: "timedOut" }
+      : end;
   } finally {
     await checkpoints?.end({ isHurried: stop.signal.aborted });
   }

@@ -45,10 +45,10 @@ export async function startSupervisor(
 }
 
 function spawn(
-  { meta, nonce, directory, worker, settle, environment }: RunRequest,
+  { meta, nonce, directory, worker, settle, environment, delayMs = 0 }: RunRequest,
   adopting: readonly string[],
 ): Deno.ChildProcess {
-  const args = supervisorArguments(worker, { directory, settle, nonce });
+  const args = supervisorArguments(worker, { directory, settle, nonce, delayMs });
   const [program = "", ...words] = [...adopting, SUPERVISOR, ...args];
   try {
     const supervisor = new Deno.Command(program, {

@@ -18,6 +18,7 @@ export const ENVIRONMENT_VARIABLES: Readonly<Record<string, string>> = {
   ISONFORGE_TEXT_TOOL_CALLS: "`off`, `auto` (default) or `on`: as `--text-tool-calls`",
   ISONFORGE_PERMISSION_MODE: "as `--permission-mode`, for runs that name none",
   ISONFORGE_SANDBOX: "as `--sandbox`, for runs that name none",
+  ISONFORGE_RESTART_DELAY_S: "seconds before the first restart of `--restart`; default 10",
   ISONFORGE_MAX_RUNNING: "as `--max-running`: how many agents run at once",
   ISONFORGE_ENDPOINTS: "how many of them at an endpoint, as `endpoints` below",
   ISONFORGE_SANDBOX_ALLOW: "servers that a strict sandbox lets through to, separated by commas",

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Term, Topic } from "../document.ts";
+import { boot } from "./boot.ts";
 import { environment } from "./environment.ts";
 import { exitCodes } from "./exit_codes.ts";
 import { files } from "./files.ts";
@@ -29,6 +30,7 @@ export const TOPICS: Readonly<Record<string, Topic>> = {
   sandbox,
   limits,
   queue,
+  boot,
   worktrees,
   sessions,
   scripting,

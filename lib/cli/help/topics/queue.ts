@@ -29,6 +29,13 @@ export const queue: Topic = {
       "Places are given in order. Who waits for a place is not overtaken by those who are content with fewer; who waits for " +
         "another agent, or for an endpoint, holds up nobody. An agent that starts others is not counted for them, as it may wait for them.",
     ),
+    heading("Going on by itself"),
+    code('isonforge --bg --restart on-failure:5 --deadline 07:00 "port the parser"'),
+    text(
+      "`--restart on-failure` starts an agent again after a crash, or when its endpoint was gone or too slow: after 10 s, 20 s, and so on up to " +
+        "10 min (`ISONFORGE_RESTART_DELAY_S`). Until then it runs and `agents --wide` says `restarts in 40 s`; `stop` ends it. Never after a stop, a cap or success. " +
+        "`--restart-continue` goes on with the conversation. `--deadline` ends what runs at that time of the day, and what is queued then never starts.",
+    ),
     heading("What a GPU can serve"),
     code('"max_running": 8,', '"endpoints": { "http://gpu1:8000/v1": { "max_running": 4 } }'),
     text(

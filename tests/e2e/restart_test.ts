@@ -1,0 +1,122 @@
+/**
+ * `--restart`, `--deadline`, `respawn --lost`: agents that go on, and that end in time.
+ */
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path/join";
+import { poll } from "../helpers/poll.ts";
+import { createSandbox } from "../helpers/sandbox.ts";
+
+Deno.test("--restart starts it again until it succeeds, or gives up and says so", async () => {
+  await using sandbox = await createSandbox();
+  const env = { ISONFORGE_RESTART_DELAY_S: "0.2" };
+  const start = async (...args: string[]) =>
+    (await sandbox.ok(["--bg", "-q", "--restart", ...args], { env })).trim();
+  const command = "echo run; [ -e second ] || { touch second; exit 1; }";
+  const succeeds = await start("on-failure", "--exec", command);
+  const crashes = await start("on-failure:2", "--exec", "echo run; kill -KILL $$");
+  const end = await sandbox.ended(succeeds);
+  assertEquals([end.reason, end.runs, end.restarts], ["completed", 2, 1]);
+  assertEquals(await sandbox.ok(["logs", succeeds]), "run\nrun\n");
+  const crash = await sandbox.ended(crashes);
+  assertEquals([crash.reason, crash.runs, crash.end_note], [
+    "killed",
+    3,
+    "gave up after 2 restarts",
+  ]);
+  assertEquals(sandbox.processes(), []);
+});
+
+Deno.test("an agent that is about to be restarted runs, says when, and is stopped like any other", async () => {
+  await using sandbox = await createSandbox();
+  const args = ["--bg", "-q", "--restart", "on-failure", "--exec", "exit 1"];
+  const id = (await sandbox.ok(args, { env: { ISONFORGE_RESTART_DELAY_S: "400" } })).trim();
+  await poll(() => sandbox.meta(id).restarts === 1, "the restart to be recorded");
+  const [shown] = JSON.parse(await sandbox.ok(["agents", "--json"]));
+  assertEquals([shown.state, shown.runs], ["running", 2]);
+  assertMatch(shown.activity, /^restarts in [67] min$/);
+  await sandbox.ok(["stop", id]);
+  assertEquals([sandbox.meta(id).reason, sandbox.processes()], ["stopped", []]);
+  // Nothing of it comes back.
+  assertEquals(sandbox.meta(id).runs, 2);
+  for (
+    const wrong of [["--restart", "always"], ["--restart", "on-failure:0"], ["--restart-continue"]]
+  ) {
+    assertEquals((await sandbox.run(["--bg", ...wrong, "--model", "rehearsal", "x"])).code, 2);
+  }
+});
+
+Deno.test("respawn --lost starts what was lost with the machine, and nothing else", async () => {
+  await using sandbox = await createSandbox();
+  const lost = await sandbox.startAgent("rehearse: sleep 600");
+  const done = await sandbox.startAgent("x");
+  await sandbox.ended(done);
+  // As after a reboot: nothing of it lives, and the boot is another one.
+  await poll(() => {
+    const left = sandbox.processes();
+    for (const pid of left) Deno.kill(pid, "SIGKILL");
+    return left.length === 0;
+  }, "it to be gone");
+  const meta = sandbox.meta(lost);
+  const identity = { ...(meta.identity as object), boot_id: "another" };
+  await Deno.writeTextFile(sandbox.path(lost, "meta.json"), JSON.stringify({ ...meta, identity }));
+  const stdout = await sandbox.ok(["respawn", "--lost", "--continue"]);
+  assertStringIncludes(stdout, `✓ Background agent respawned: ${lost}\n`);
+  assertEquals([sandbox.meta(lost).state, sandbox.meta(done).runs], ["running", 1]);
+  assertEquals(await sandbox.ok(["respawn", "--lost"]), "No agent was lost.\n");
+  await sandbox.ok(["stop", lost]);
+});
+
+Deno.test("--deadline ends what runs as timeout, and what is queued never starts", async () => {
+  await using sandbox = await createSandbox();
+  const runs = await sandbox.startAgent("rehearse: sleep 600", {
+    args: ["--max-running", "1", "--deadline", "07:00"],
+  });
+  const meta = sandbox.meta(runs);
+  assert(Date.parse(String(meta.deadline_at)) > Date.now());
+  const waits = /queued: (\w+)/.exec(
+    await sandbox.ok([
+      "--bg",
+      "--model",
+      "rehearsal",
+      "--max-running",
+      "1",
+      "--deadline",
+      "07:00",
+      "x",
+    ]),
+  )?.[1] ?? "";
+  const past = JSON.stringify({ ...sandbox.meta(waits), deadline_at: "2026-01-01T07:00:00.000Z" });
+  await Deno.writeTextFile(sandbox.path(waits, "meta.json"), past);
+  const { stderr } = await sandbox.run(["agents"]);
+  assertStringIncludes(stderr, `${waits}: never started: its deadline came before its turn`);
+  assertEquals([sandbox.meta(waits).state, sandbox.meta(waits).reason], ["stopped", "timeout"]);
+  await sandbox.ok(["stop", runs]);
+  // A moment that is past ends a run at once.
+  const args = ["-p", "--model", "rehearsal", "--deadline", "2026-01-01T07:00:00Z", "x"];
+  const late = await sandbox.run(args);
+  assertEquals(late.code, 3);
+  assertMatch(late.stderr, /the run reached its deadline at \d\d:\d\d/);
+  assertEquals((await sandbox.run(["-p", "--deadline", "7am", "x"])).code, 2);
+});
+
+Deno.test("the unit of `isonforge help boot` is one that systemd takes", {
+  ignore: !await has("systemd-analyze"),
+}, async () => {
+  await using sandbox = await createSandbox();
+  const help = await sandbox.ok(["help", "boot"]);
+  const lines = help.split("\n").map((line) => line.trim());
+  const unit = lines.slice(lines.indexOf("[Unit]"), lines.indexOf("WantedBy=default.target") + 1);
+  const path = join(sandbox.project, "isonforge.service");
+  await Deno.writeTextFile(path, unit.join("\n").replaceAll(/%h\S*isonforge/g, "/bin/true") + "\n");
+  const { code, stderr } = await new Deno.Command("systemd-analyze", {
+    args: ["verify", "--user", path],
+    env: { XDG_RUNTIME_DIR: sandbox.project },
+    stderr: "piped",
+  }).output();
+  assertEquals([code, new TextDecoder().decode(stderr).includes("isonforge.service")], [0, false]);
+});
+
+async function has(program: string): Promise<boolean> {
+  return await new Deno.Command(program, { args: ["--version"], stdout: "null", stderr: "null" })
+    .output().then(({ success }) => success, () => false);
+}
