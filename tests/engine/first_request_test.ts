@@ -24,7 +24,7 @@ for (const [provider, start] of Object.entries(SERVERS)) {
       const flags = { baseUrl: server.url, provider, yolo: true };
       const home = `${cwd}/.home`;
       const config = await loadRunConfig(flags, { env: () => undefined, home });
-      using dialogue = await Dialogue.open({ config, home, userHome: cwd, cwd });
+      using dialogue = await Dialogue.open({ config, home, userHome: cwd, cwd, mayAsk: true });
       using limits = new Limits();
       await dialogue.say("hi", { limits, emit: () => {}, signal: new AbortController().signal });
       const body = server.requests[0]?.body;

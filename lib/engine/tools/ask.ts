@@ -8,7 +8,7 @@ import { text } from "./fields.ts";
 import type { Tool } from "./tool.ts";
 
 const fields = {
-  question: text("The question, with what the user must know to answer it.", {
+  question: text("With what one must know to answer it.", {
     aliases: ["text", "prompt", "message", "query"],
   }),
 };
@@ -23,8 +23,7 @@ export const askTool: Tool<AskArguments> = {
   name: "ask",
   otherNames: ["ask_user", "ask_question", "ask_followup_question", "ask_user_question", "askuser"],
   description:
-    "Ends the run with a question to the user, who answers later. Only for what you cannot find out or decide " +
-    "yourself and cannot go on without.",
+    "Ends the run with a question to the user. Only for what you can neither find out nor decide nor go on without.",
   parameters: schemaOf(fields),
   parse: (args, onNote) => readArguments(fields, args, { tool: "ask", onNote }),
   label: ({ question }) => question,
