@@ -45,7 +45,7 @@ const MODES: Record<PermissionMode, string> = {
 const UNATTENDED = "You work on the user's files with tools, alone: nobody answers questions. " +
   "Do the task to its end, then say briefly what you did and what you found.";
 /** With the tool `ask`, */
-const ASKING = UNATTENDED.replace("nobody answers questions", "nobody answers while you work");
+const ASKING = UNATTENDED.replace("nobody answers questions", "nobody answers now");
 const INTERACTIVE =
   "You work on the user's files with tools, and the user sits there and answers. " +
   "Do what was asked to its end, then say briefly what you did and what you found.";

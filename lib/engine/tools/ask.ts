@@ -8,7 +8,7 @@ import { text } from "./fields.ts";
 import type { Tool } from "./tool.ts";
 
 const fields = {
-  question: text("With what one must know to answer it.", {
+  question: text("The question.", {
     aliases: ["text", "prompt", "message", "query"],
   }),
 };
@@ -23,7 +23,7 @@ export const askTool: Tool<AskArguments> = {
   name: "ask",
   otherNames: ["ask_user", "ask_question", "ask_followup_question", "ask_user_question", "askuser"],
   description:
-    "Ends the run with a question to the user. Only for what you can neither find out nor decide nor go on without.",
+    "Ends the run with a question: only where you cannot go on without the user's answer.",
   parameters: schemaOf(fields),
   parse: (args, onNote) => readArguments(fields, args, { tool: "ask", onNote }),
   label: ({ question }) => question,
