@@ -34,7 +34,13 @@ export async function judgeTrust(
   if (brought.length === 0) return NOTHING_TO_TRUST;
   const commands = [
     ...layers.flatMap(({ hooks }) => hooks.map(({ command }) => command)),
-    ...layers.flatMap(({ servers }) => servers.map(({ config }) => serverText(config))),
+    ...layers.flatMap(({ servers }) =>
+      servers.map(({ config }) =>
+        typeof config["cwd"] === "string"
+          ? `cd ${config["cwd"]} && ${serverText(config)}`
+          : serverText(config)
+      )
+    ),
     ...skills.flatMap(({ commands }) => commands),
   ];
   const starts = skills.map(({ path }) => path);

@@ -130,6 +130,24 @@ Deno.test("judgeTrust() finds scripts in directories that a command goes to, and
   assertEquals([await trust.isUnchanged(), await state(repository)], [false, "changed"]);
 });
 
+Deno.test("judgeTrust() leaves out what is only read or checked, which changes all the time", async () => {
+  await using repository = await repositorySandbox();
+  const { write } = repository;
+  await write(".claude/settings.json", hook("pytest tests/test_a.py && ./lint.sh src/main.ts"));
+  await write(
+    "lint.sh",
+    "prettier --write README.md src/*.ts\npython3 tools/lint.py src/main.ts\n",
+  );
+  await write("tools/lint.py", 'open("src/main.ts"); run(["./tools/other.py"])\n');
+  for (const path of ["tests/test_a.py", "src/main.ts", "README.md", "tools/other.py"]) {
+    await write(path, "1\n");
+  }
+  const script = [".claude/settings.json", "lint.sh", "tools/lint.py"];
+  assertEquals(Object.keys((await trustIt(repository)).files), script);
+  await Deno.chmod(join(repository.root, "tools/other.py"), 0o755);
+  assertEquals(Object.keys((await repository.read()).trust.files), [...script, "tools/other.py"]);
+});
+
 Deno.test("judgeTrust() follows no name out of the repository", async () => {
   await using repository = await repositorySandbox();
   await Deno.symlink("/etc/hostname", join(repository.root, "out.sh"));

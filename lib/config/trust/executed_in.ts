@@ -1,0 +1,138 @@
+/**
+ * Which files of a repository a command, or a script, runs: told by where their names stand. What is only read or checked by a
+ * program (`pytest tests/a.py`, `prettier --write README.md`) does not count: it changes all the time, and is the user's work.
+ *
+ * @module
+ */
+import { basename } from "@std/path/basename";
+import { dirname } from "@std/path/dirname";
+import { extname } from "@std/path/extname";
+import { join } from "@std/path/join";
+import { globbedPaths } from "../../engine/permissions/user_rules/globbed_paths.ts";
+import type { RepositoryTree } from "./repository_tree.ts";
+
+/** What some programs run without naming it. */
+const RUNNERS: ReadonlyArray<readonly [program: RegExp, files: readonly string[]]> = [
+  [/^(?:npm|pnpm|yarn|bun|npx|pnpx|bunx)$/, ["package.json"]],
+  [/^g?make$/, ["GNUmakefile", "makefile", "Makefile"]],
+  [/^just$/, ["justfile", "Justfile", ".justfile"]],
+  [/^(?:go-)?task$/, ["Taskfile.yml", "Taskfile.yaml"]],
+  [/^deno$/, ["deno.json", "deno.jsonc"]],
+  [/^pre-commit$/, [".pre-commit-config.yaml"]],
+  [/^(?:uv|uvx|poetry|pdm|hatch|rye|pytest|tox|nox)$/, ["pyproject.toml", "noxfile.py"]],
+  [/^cargo$/, ["Cargo.toml", ".cargo/config.toml", "build.rs"]],
+  [/^docker(?:-compose)?$/, ["compose.yaml", "compose.yml", "docker-compose.yml", "Dockerfile"]],
+  [/^lefthook$/, ["lefthook.yml", "lefthook.yaml"]],
+  [/^rake$/, ["Rakefile"]],
+];
+/** What an import, or a call of an interpreter, may leave out. */
+const ENDINGS = [
+  ...["", ".py", ".js", ".mjs", ".cjs", ".ts", ".sh", "/__init__.py", "/package.json"],
+  ...["/index.js", "/__main__.py", "/main.py"],
+];
+const PROJECT_DIRECTORY = /"?\$\{?(?:CLAUDE|ISONFORGE)_PROJECT_DIR\}?"?\/?/g;
+/** What is run by the word after it. */
+const INTERPRETER =
+  /^(?:(?:ba|z|da|k|a)?sh|python[\d.]*|node|deno|bun|tsx|ts-node|ruby|perl|php|lua|source|\.|exec|env|sudo|nohup|time|timeout|nice|xargs|command|npx|bunx|uv|run|require|import|from)$/;
+/** What begins a command in a shell. */
+const SEPARATOR = /^[;|&(\n`{]$/;
+const KEYWORD = /^(?:then|do|else|elif|if|while|until|!)$/;
+const ASSIGNMENT = /^[A-Za-z_]\w*=/;
+/** Directories whose files are there to be run. */
+const OF_HOOKS = /^(?:\.claude|\.isonforge|\.husky|\.githooks)\//;
+const OTHER_LANGUAGE = /^\.(?:py|js|mjs|cjs|ts|mts|rb|pl|php|lua|json|ya?ml|toml|md)$/;
+const TOKEN = /[^\s"'`;|&()<>,{}\\]+|[;|&(\n`{]/g;
+const MAX_WORDS = 20_000;
+const MAX_DIRECTORIES = 8;
+
+/** @param path of the script below the top of the repository; empty for a command */
+export function executedIn(
+  text: string,
+  { tree, path }: { tree: RepositoryTree; path: string },
+): string[] {
+  const here = path === "" || dirname(path) === "." ? "" : dirname(path);
+  const isShell = !OTHER_LANGUAGE.test(extname(path));
+  const found = new Set<string>();
+  const directories: string[] = [];
+  // Whether what comes next is what runs.
+  let isRun = isShell;
+  const tokens = text.replaceAll(PROJECT_DIRECTORY, "./").match(TOKEN) ?? [];
+  for (const token of tokens.slice(0, MAX_WORDS)) {
+    if (SEPARATOR.test(token)) {
+      isRun = isShell;
+      continue;
+    }
+    if (token.startsWith("-") || (isRun && (ASSIGNMENT.test(token) || KEYWORD.test(token)))) {
+      if (ASSIGNMENT.test(token)) directories.push(...directoriesIn(token, tree));
+      continue;
+    }
+    directories.push(...directoriesIn(token, tree));
+    const bases = [...new Set(["", here, ...directories.slice(0, MAX_DIRECTORIES)])];
+    for (
+      const file of isRun ? runBy(token, { tree, here, bases }) : namedBy(token, { tree, bases })
+    ) {
+      found.add(file);
+    }
+    for (const file of definitionsOf(token, { tree, bases })) found.add(file);
+    isRun = INTERPRETER.test(basename(token));
+  }
+  return Array.from(found);
+}
+
+interface Where {
+  tree: RepositoryTree;
+  /** Where relative names may begin, below the top. */
+  bases: readonly string[];
+}
+
+/** The files that a word means where a program, or the script of an interpreter, stands. */
+function runBy(token: string, { tree, here, bases }: Where & { here: string }): string[] {
+  const word = belowTop(token, tree);
+  if (word === undefined) return [];
+  if (/[*?[]/.test(word)) return globbedPaths(word, tree.root).filter((path) => tree.isFile(path));
+  // `import helper` means what lies beside; a plain word as a program lies in no directory that is not named.
+  const isPlain = /^\w+$/.test(word);
+  const module = /^\w+(?:\.\w+)+$/.test(word) ? [word.replaceAll(".", "/")] : [];
+  const places = [word, ...module].flatMap((name) =>
+    bases.flatMap((base) =>
+      ENDINGS.filter((ending) => !isPlain || ending !== "" || (base !== "" && base !== here))
+        .map((ending) => join(base, name + ending))
+    )
+  );
+  return places.filter((path) => !path.startsWith("..") && tree.isFile(path));
+}
+
+/** The files that a word means anywhere else: those that are there to be run. */
+function namedBy(token: string, { tree, bases }: Where): string[] {
+  return token.split(/[=:]/).flatMap((part) => {
+    const word = belowTop(part, tree);
+    if (word === undefined || !/[./]/.test(word)) return [];
+    return bases.map((base) => join(base, word)).filter((path) =>
+      !path.startsWith("..") && tree.isFile(path) &&
+      (OF_HOOKS.test(path) || tree.isExecutable(path))
+    );
+  });
+}
+
+/** What a runner runs, wherever it is named. */
+function definitionsOf(token: string, { tree, bases }: Where): string[] {
+  return RUNNERS.filter(([program]) => program.test(basename(token)))
+    .flatMap(([_program, files]) => files)
+    .flatMap((file) => bases.map((base) => join(base, file)))
+    .filter((path) => tree.isFile(path));
+}
+
+function directoriesIn(token: string, tree: RepositoryTree): string[] {
+  return token.split(/[=:]/).flatMap((part) => {
+    const word = belowTop(part, tree);
+    return word !== undefined && tree.isDirectory(word) ? [join(word)] : [];
+  }).filter((directory) => directory !== ".");
+}
+
+/** The word as a path below the top of the repository; undefined for what is none. */
+function belowTop(word: string, { root }: RepositoryTree): string | undefined {
+  const path = word.startsWith(`${root}/`) ? word.slice(root.length + 1) : word;
+  const isPath = path !== "" && path.length < 512 && !path.startsWith("/") &&
+    !path.startsWith("-") && !/^\.{0,2}\/*$/.test(path);
+  return isPath ? path : undefined;
+}
