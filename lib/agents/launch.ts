@@ -15,6 +15,7 @@ import type { QueueRules } from "./queue/rules.ts";
 import {
   END_FILE,
   EXIT_FILE,
+  IMAGES_DIRECTORY,
   INPUT_FILE,
   OUTCOME_FILE,
   PROGRESS_FILE,
@@ -78,12 +79,13 @@ export async function launch(meta: AgentMeta, options: LaunchOptions): Promise<S
   // The conversation that goes on has it.
   const isTold = resume !== undefined && (options.prompt ?? meta.next_prompt) !== undefined;
   const hasInput = !isTold && exists(join(incoming, INPUT_FILE));
+  const images = isTold ? [] : namesIn(join(incoming, IMAGES_DIRECTORY));
   let running: StartedMeta | undefined;
   await executors.of(meta).start({
     meta,
     nonce,
     directory,
-    worker: [...self, ...workerArguments(meta, { directory, session, hasInput })],
+    worker: [...self, ...workerArguments(meta, { directory, session, hasInput, images })],
     settle: [...self, SETTLE_COMMAND, meta.id, nonce],
     ...(environment === undefined ? {} : { environment }),
     ...(options.restart === undefined ? {} : { delayMs: options.restart.delayMs }),
@@ -148,4 +150,14 @@ async function assertDirectory(cwd: string): Promise<void> {
 
 function ignoreMissing(error: unknown): void {
   if (!(error instanceof Deno.errors.NotFound)) throw error;
+}
+
+/** Sorted; none where there is no such directory. */
+function namesIn(directory: string): string[] {
+  try {
+    return Array.from(Deno.readDirSync(directory), ({ name }) => name)
+      .filter((name) => /^\d\d\.\w+$/.test(name)).sort();
+  } catch {
+    return [];
+  }
 }

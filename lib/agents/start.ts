@@ -7,7 +7,7 @@ import { join } from "@std/path/join";
 import type { KeptOptions } from "../config/kept_options.ts";
 import { UserError } from "../errors.ts";
 import { writeFileAtomically } from "../sys/files/atomic_write.ts";
-import { INPUT_FILE } from "./record/files.ts";
+import { IMAGES_DIRECTORY, INPUT_FILE } from "./record/files.ts";
 import { launch, type LaunchContext } from "./launch.ts";
 import { deadlineField } from "./deadline.ts";
 import { enqueue } from "./queue/enqueue.ts";
@@ -30,6 +30,8 @@ export interface StartRequest {
   prompt: string;
   /** What was piped beside the prompt; `respawn` uses it again. */
   input?: string;
+  /** The images beside it, likewise; in the order of the names that they get. */
+  images?: ReadonlyArray<{ bytes: Uint8Array; suffix: string }>;
   /** Absolute. */
   cwd: string;
   settings: KeptOptions;
@@ -108,7 +110,8 @@ async function create(
       environment: request.environment,
       isonforge_version: request.version,
     };
-    const { resume, input } = request;
+    const { resume, input, images = [] } = request;
+    await keepImages(incoming, images);
     if (input !== undefined) {
       await writeFileAtomically(join(incoming, INPUT_FILE), input, { mode: 0o600 });
     }
@@ -130,4 +133,17 @@ async function create(
       ...(endpoint === undefined ? {} : { endpoint }),
     });
   });
+}
+
+async function keepImages(
+  incoming: string,
+  images: NonNullable<StartRequest["images"]>,
+): Promise<void> {
+  if (images.length === 0) return;
+  const directory = join(incoming, IMAGES_DIRECTORY);
+  await Deno.mkdir(directory, { mode: 0o700 });
+  for (const [index, { bytes, suffix }] of images.entries()) {
+    const name = `${String(index + 1).padStart(2, "0")}.${suffix}`;
+    await writeFileAtomically(join(directory, name), bytes, { mode: 0o600 });
+  }
 }

@@ -9,6 +9,7 @@ import { inboxOf } from "./inbox.ts";
 import { checkpointRef } from "./worktrees/checkpoint.ts";
 import {
   CHECKPOINT_FILE,
+  IMAGES_DIRECTORY,
   INPUT_FILE,
   OUTCOME_FILE,
   PROGRESS_FILE,
@@ -31,12 +32,14 @@ export interface RunSession {
 /** Arguments of the worker of `meta`, whose files are in `directory`. */
 export function workerArguments(
   meta: AgentMeta,
-  { directory, session, hasInput }: {
+  { directory, session, hasInput, images }: {
     directory: string;
     /** None where a command runs in the place of a model. */
     session: RunSession | undefined;
     /** Whether something was piped beside the prompt. */
     hasInput: boolean;
+    /** Names of the images that went with the prompt. */
+    images: readonly string[];
   },
 ): string[] {
   const { permission_mode: mode = "yolo", ...options } = meta;
@@ -50,6 +53,7 @@ export function workerArguments(
     ...(session?.resumed_session === undefined ? [] : [`--resume=${session.resumed_session}`]),
     `--prompt-file=${join(directory, PROMPT_FILE)}`,
     ...(hasInput ? [`--input-file=${join(directory, INPUT_FILE)}`] : []),
+    ...images.map((name) => `--image=${join(directory, IMAGES_DIRECTORY, name)}`),
     `--progress-file=${join(directory, PROGRESS_FILE)}`,
     `--lock-file=${join(directory, STDOUT_LOG)}`,
     `--outcome-file=${join(directory, OUTCOME_FILE)}`,

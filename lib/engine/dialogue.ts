@@ -15,6 +15,7 @@ import { estimateMessages, estimateTools } from "./context/estimate.ts";
 import { withHooks } from "./extensions/hooks/with_hooks.ts";
 import type { Extensions } from "./extensions/extensions.ts";
 import type { Emit, RunEvent, RunOutcome } from "./events.ts";
+import type { Image } from "./prompt/image.ts";
 import type { Limits } from "./limits.ts";
 import { type LoopOptions, runLoop } from "./loop.ts";
 import type { Message } from "./message.ts";
@@ -35,6 +36,8 @@ export interface TurnOptions {
   emit: Emit;
   /** Ends the turn. */
   signal: AbortSignal;
+  /** What goes with the words. */
+  images?: readonly Image[] | undefined;
 }
 
 /** What may be another from one message to the next. */
@@ -170,7 +173,8 @@ export class Dialogue {
   }
 
   /** Says `text` to the model; resolves when it has done with it. */
-  async say(text: string, { limits, emit, signal }: TurnOptions): Promise<RunOutcome> {
+  async say(text: string, turn: TurnOptions): Promise<RunOutcome> {
+    const { limits, emit, signal, images = [] } = turn;
     for (const notice of await this.ready(signal)) await emit({ type: "notice", text: notice });
     const { options, session, model, tools, facts, surroundings, hooks, redact, secrets } =
       this.#parts;
@@ -181,7 +185,7 @@ export class Dialogue {
       isResumed: options.session?.resume !== undefined,
     });
     if ("outcome" in opened) return opened.outcome;
-    const { message } = opened;
+    const message = images.length === 0 ? opened.message : { ...opened.message, images };
     this.#hasBegun = true;
     this.#messages.push(message);
     await session.add(redactMessage(message, redact));

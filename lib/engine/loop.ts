@@ -14,7 +14,7 @@ import { Conversation } from "./conversation.ts";
 import type { Emit, RunOutcome } from "./events.ts";
 import { type Incoming, type Interruption, Steering } from "./incoming.ts";
 import { Guard, type Verdict, withNews, withNote } from "./guard.ts";
-import { explorer } from "./explore.ts";
+import { explorer } from "./extensions/explore.ts";
 import { endOf } from "./end_of.ts";
 import type { Limits } from "./limits.ts";
 import type { Hooks } from "./extensions/hooks/hooks.ts";

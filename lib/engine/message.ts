@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { Image } from "./prompt/image.ts";
+
 /** A model's request to run one tool. */
 export interface ToolCall {
   /** Unique within the run; the result names it again. */
@@ -20,6 +22,8 @@ export interface ToolResult {
   /** Already truncated to what a model may see. */
   output: string;
   isError: boolean;
+  /** What a tool shows beside the words. */
+  images?: readonly Image[];
 }
 
 /**
@@ -41,6 +45,7 @@ export interface Answer {
 export interface UserMessage {
   role: "user";
   content: string;
+  images?: readonly Image[];
   /** What surrounds the words, e.g. date and directory; sent before them. */
   context?: string;
   /** Stands for what followed this message and was left out to save space; sent after the words. */

@@ -4,6 +4,7 @@
  * @module
  */
 import type { AnswerSchema } from "./answer_schema.ts";
+import type { Image } from "./prompt/image.ts";
 import { Dialogue } from "./dialogue.ts";
 import type { DialogueConfig, DialogueOptions } from "./dialogue_parts.ts";
 import type { RunEvent, RunOutcome } from "./events.ts";
@@ -30,6 +31,8 @@ export interface RunSoFar {
 export interface RunOptions extends Omit<DialogueOptions, "ask" | "waiting"> {
   config: DialogueConfig & { limits: LimitOptions; output: OutputChoice };
   streams: OutputStreams;
+  /** What goes with the prompt. */
+  images?: readonly Image[] | undefined;
   /** Told the id of the conversation before anything is said. */
   onSession?: (id: string) => void;
   /** Ends the run. */
@@ -103,7 +106,7 @@ async function runIn(
     told?.(event);
     return output.event(event);
   };
-  const outcome = await dialogue.say(prompt, { limits, emit, signal });
+  const outcome = await dialogue.say(prompt, { limits, emit, signal, images: options.images });
   const ended = await dialogue.endBackground();
   const { leftRunning } = await import("./tools/command/left_running.ts");
   const left = leftRunning();

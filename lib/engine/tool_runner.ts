@@ -171,14 +171,17 @@ async function answer(prepared: Prepared, options: RunningOptions): Promise<Tool
   await options.emit({ type: "toolStart", call, label });
   // The time that a person takes to approve a call is not the call's.
   const onPermitted = () => start = performance.now();
-  const { output: full, isError, summary, question } = "outcome" in prepared
+  const { output: full, isError, summary, question, images } = "outcome" in prepared
     ? prepared.outcome
     : await run(prepared, { ...options, onPermitted });
   const notes = "outcome" in prepared ? [] : prepared.notes.map((note) => `[${note}]\n`);
   const wasEnded = isError && "tool" in prepared && options.interruption?.aborted === true;
   const text = notes.join("") + full + (wasEnded ? `\n${INTERRUPTED}` : "");
   const output = bounded(text, options.maxOutputBytes + REMARK_BYTES);
-  const result: ToolResult = { callId: call.id, name: call.name, output, isError };
+  const result: ToolResult = {
+    ...{ callId: call.id, name: call.name, output, isError },
+    ...(images === undefined ? {} : { images }),
+  };
   await options.emit({
     type: "toolEnd",
     call,

@@ -15,6 +15,8 @@ export const STDERR_TIMES = "stderr.times";
 export const PROMPT_FILE = "prompt";
 /** What was piped beside the prompt, if anything was. */
 export const INPUT_FILE = "input";
+/** The images that went with the prompt. */
+export const IMAGES_DIRECTORY = "images";
 /** The environment of whoever queued it, see `queue/surroundings.ts`. */
 export const ENVIRONMENT_FILE = "environment.json";
 /** Written by the supervisor when its worker has ended: `<nonce> <$?>`. */

@@ -30,6 +30,7 @@ import { readQueueing } from "../run/queueing.ts";
 import { callingAgent } from "../run/calling_agent.ts";
 import { launchContext, type Made, openExecutors, openStore, printStarted } from "../context.ts";
 import { printJson, printLine, printWarning } from "../output/print.ts";
+import type { ReadImage } from "../run/read_images.ts";
 import type { Task } from "../run/task.ts";
 import { endWishes } from "../telling/end_wishes.ts";
 import { assertNotInit, assertNotInSandbox } from "../run/where_it_runs.ts";
@@ -96,7 +97,7 @@ export interface BackgroundStart {
  */
 export async function startInBackground(
   store: AgentStore,
-  { task: { prompt, input }, flags: all }: BackgroundStart,
+  { task: { prompt, input, images }, flags: all }: BackgroundStart,
 ): Promise<Made> {
   const {
     worktree,
@@ -149,6 +150,7 @@ export async function startInBackground(
     environment: environmentSettings(),
     version: VERSION,
     ...(input === undefined ? {} : { input }),
+    ...(images === undefined ? {} : { images: images.map(kept) }),
     ...(name === undefined ? {} : { name }),
     ...(terminal === undefined ? {} : { terminal }),
     ...(parent === undefined ? {} : { parent }),
@@ -190,4 +192,8 @@ function parentAgent(): StartRequest["parent"] {
   if (id === undefined) return undefined;
   const depth = Number(environmentVariable(Cookie.depth) ?? 1);
   return { id, depth: Number.isSafeInteger(depth) && depth > 0 ? depth : 1 };
+}
+
+function kept({ bytes, image: { mediaType } }: ReadImage): { bytes: Uint8Array; suffix: string } {
+  return { bytes, suffix: mediaType.replace("image/", "") };
 }

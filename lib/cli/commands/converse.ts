@@ -18,11 +18,12 @@ import { withExtensions } from "../run/extensions.ts";
 import { chooseSessionByFlags, type SessionFlags } from "../run/session_choice.ts";
 import { openRunSandbox } from "../run/run_sandbox.ts";
 import { RunCheckpoints } from "../run/run_checkpoints.ts";
+import type { Task } from "../run/task.ts";
 import { StopSignals } from "../run/stop_signals.ts";
 
-/** Talks with whoever sits there, beginning with `message`; returns the exit code. */
+/** Talks with whoever sits there, beginning with `task`; returns the exit code. */
 export default async function converse(
-  message: string | undefined,
+  task: Task | undefined,
   flags: RunFlags & SessionFlags,
 ): Promise<number> {
   using stop = new StopSignals({ alsoHangUp: true });
@@ -53,6 +54,7 @@ export default async function converse(
       cwd: Deno.cwd(),
       redact: createRedact(config.secrets),
     }),
+    images: task?.images?.map(({ image }) => image),
     terminal,
     isDumb,
     signal: stop.signal,
@@ -69,7 +71,7 @@ export default async function converse(
     onChange: ({ permissionMode: _, ...change }) => Object.assign(chosen, change),
   });
   try {
-    const exitCode = await chat.run(session, message);
+    const exitCode = await chat.run(session, task?.prompt);
     return stop.exitCode ?? exitCode;
   } catch (error) {
     if (stop.exitCode !== undefined) return stop.exitCode;

@@ -56,7 +56,7 @@ export default async function root(
     }
     await enterWorktree(options);
     const { default: converse } = await import("./converse.ts");
-    return await converse(task?.prompt, options);
+    return await converse(task, options);
   }
   if (task === undefined) {
     throw new UsageError("no prompt given", {

@@ -107,7 +107,7 @@ async function giveSigns({ progressFile, lockFile }: StartFlags): Promise<SignsO
 }
 
 async function start(
-  { prompt, input }: Task,
+  { prompt, input, images }: Task,
   {
     flags: {
       stdoutTimes,
@@ -177,6 +177,7 @@ async function start(
       ...(incoming === undefined ? {} : { incoming }),
       session,
       streams: { stdout, stderr },
+      images: images?.map(({ image }) => image),
       signal: stop.signal,
       ...(life === undefined ? {} : { observe: (soFar) => life.observe(soFar) }),
       isUnattended: waits,

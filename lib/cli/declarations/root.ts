@@ -44,6 +44,9 @@ export function root(run: Run) {
     .option("--raw", "On a terminal: pass everything that the model writes, not only colours.")
     .option("--prompt-file <path:string>", 'Read the prompt from a file; "-" is standard input.')
     .option("--input-file <path:string>", "What was piped beside the prompt.", { hidden: true })
+    .option("--image <path:string>", "An image that goes with the prompt; may be repeated.", {
+      collect: true,
+    })
     .option("--name <name:string>", "With --bg: what to call the agent, wherever an id is taken.")
     .option(
       "--each <file:string>",

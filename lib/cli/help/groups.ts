@@ -47,7 +47,7 @@ export const COMMAND_GROUPS: readonly Group[] = [
 
 /** The options of the root, by their long names. */
 export const OPTION_GROUPS: readonly Group[] = [
-  ["Run options", ["bg", "print", "prompt-file", "cwd", "worktree", "from-pr"]],
+  ["Run options", ["bg", "print", "prompt-file", "image", "cwd", "worktree", "from-pr"]],
   ["Background agent options", [
     "name",
     "exec",

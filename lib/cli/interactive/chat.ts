@@ -5,6 +5,7 @@
  */
 import { createAsk } from "../../engine/permissions/approvals.ts";
 import { Dialogue } from "../../engine/dialogue.ts";
+import type { Image } from "../../engine/prompt/image.ts";
 import type { Ask } from "../../engine/permissions/permit.ts";
 import type { PermissionMode } from "../../engine/permissions/mode.ts";
 import { createRedact } from "../../engine/redact/redact.ts";
@@ -25,6 +26,7 @@ import { approval } from "./approval.ts";
 import type { ChatOptions } from "./chat_options.ts";
 import { nextMode, promptOf } from "./chat_prompt.ts";
 import { completionsOf } from "./completions.ts";
+import { imagesIn } from "../run/read_images.ts";
 import { withMentions } from "./mentions.ts";
 import { History } from "./history.ts";
 import { Interruption } from "./interruption.ts";
@@ -98,7 +100,7 @@ export class Chat {
       await this.open(session);
       if (message !== undefined) {
         this.#editor.remember(toOneLine(message));
-        await this.say(message);
+        await this.say(message, this.options.images);
       }
       for (;;) {
         const { exitCode } = this.#interruption;
@@ -217,14 +219,12 @@ export class Chat {
     }
   }
 
-  /** Says something to the model, with the files that it names. */
-  async say(text: string): Promise<void> {
-    await this.#turn(withMentions(text, this.options));
-  }
-
-  async #turn(text: string): Promise<void> {
+  /** Says something to the model, with the files and images that it names. */
+  async say(text: string, images: readonly Image[] = []): Promise<void> {
+    const named = await imagesIn(text, this.options);
     const outcome = await this.interruptible((signal) =>
-      takeTurn(text, {
+      takeTurn(withMentions(text, this.options), {
+        images: [...images, ...named],
         dialogue: this.dialogue,
         limits: this.totals.limits(this.options.config.limits),
         spinner: this.#spinner,

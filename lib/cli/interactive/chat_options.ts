@@ -4,6 +4,7 @@
  * @module
  */
 import type { RunConfig } from "../../config/run_config.ts";
+import type { Image } from "../../engine/prompt/image.ts";
 import type { ModelChoice } from "../../engine/models/mod.ts";
 import type { ChatChange } from "./run_chat_command.ts";
 import type { CommandSandbox } from "../../sys/sandbox/command_sandbox.ts";
@@ -21,6 +22,8 @@ export interface ChatOptions {
   cwd: string;
   /** Keeps the files before a message changes them; undefined outside of a repository. */
   checkpoints?: RunCheckpoints | undefined;
+  /** What goes with the first message. */
+  images?: readonly Image[] | undefined;
   terminal: Terminal;
   /** A terminal that only prints: no colours, no spinner. */
   isDumb: boolean;

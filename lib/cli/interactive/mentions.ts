@@ -42,7 +42,8 @@ export function withMentions(message: string, options: MentionOptions): string {
 }
 
 function read(name: string, { cwd, userHome }: MentionOptions): string | undefined {
-  if (name === "") return undefined;
+  // An image goes along as one, see `imagesIn()`.
+  if (name === "" || /\.(?:png|jpe?g|gif|webp)$/i.test(name)) return undefined;
   const path = resolve(cwd, name.startsWith("~/") ? `${userHome}/${name.slice(2)}` : name);
   if (isDirectory(path)) return undefined;
   const file = readSmallFile(path, { root: "/", maxBytes: MAX_BYTES });

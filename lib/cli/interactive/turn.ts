@@ -5,6 +5,7 @@
  */
 import type { Dialogue } from "../../engine/dialogue.ts";
 import type { RunOutcome } from "../../engine/events.ts";
+import type { Image } from "../../engine/prompt/image.ts";
 import type { Limits } from "../../engine/limits.ts";
 import { PrintWriter } from "../../engine/output/print_writer.ts";
 import type { RunCheckpoints } from "../run/run_checkpoints.ts";
@@ -22,6 +23,8 @@ export interface TakeTurnOptions {
   spinner: Spinner;
   /** How words are shown: as they come, in lines, or as the Markdown that they are. */
   look: Look;
+  /** What goes with the words. */
+  images: readonly Image[];
   /** Keeps the files before and after. */
   checkpoints?: RunCheckpoints | undefined;
   signal: AbortSignal;
@@ -30,7 +33,7 @@ export interface TakeTurnOptions {
 /** Says `text`, and shows what comes of it. */
 export async function takeTurn(
   text: string,
-  { dialogue, limits, spinner, look, checkpoints, signal }: TakeTurnOptions,
+  { dialogue, limits, spinner, look, images, checkpoints, signal }: TakeTurnOptions,
 ): Promise<RunOutcome> {
   const writer = new PrintWriter(Deno.stdout);
   const output = new TurnOutput({ writer, spinner, stream: await streamFor(look) });
@@ -38,7 +41,7 @@ export async function takeTurn(
   try {
     output.start();
     const emit = output.event.bind(output);
-    const outcome = await dialogue.say(text, { limits, emit, signal });
+    const outcome = await dialogue.say(text, { limits, emit, signal, images });
     await output.end(outcome);
     return outcome;
   } finally {

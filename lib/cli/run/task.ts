@@ -6,12 +6,14 @@
 import { UsageError, UserError } from "../../errors.ts";
 import { describeSystemError } from "../../sys/system_error.ts";
 import { PROGRAM } from "../../version.ts";
+import type { ReadImage } from "./read_images.ts";
 import { printWarning } from "../output/print.ts";
 
 /** The prompt as it was given, and what was piped beside it. */
 export interface Task {
   prompt: string;
   input?: string;
+  images?: readonly ReadImage[];
 }
 
 /** How long a pipe may take to begin: whoever starts an agent waits for the shell's prompt. */
@@ -22,6 +24,8 @@ export interface TaskSources {
   promptFile?: string;
   /** `--input-file`, hidden: what was piped when the agent was started. */
   inputFile?: string;
+  /** `--image` */
+  image?: readonly string[];
   bg?: boolean;
 }
 
@@ -32,7 +36,20 @@ export interface TaskSources {
  */
 export async function readTask(
   argument: string | undefined,
-  { promptFile, inputFile, bg = false }: TaskSources,
+  { image, ...sources }: TaskSources,
+): Promise<Task | undefined> {
+  const { readImages } = image === undefined ? {} : await import("./read_images.ts");
+  // Before anything is waited for.
+  const images = await readImages?.(image ?? []);
+  const task = await readWords(argument, sources);
+  if (images === undefined) return task;
+  if (task === undefined) throw new UsageError("--image needs a prompt beside it");
+  return { ...task, images };
+}
+
+async function readWords(
+  argument: string | undefined,
+  { promptFile, inputFile, bg = false }: Omit<TaskSources, "image">,
 ): Promise<Task | undefined> {
   if (argument !== undefined && promptFile !== undefined) {
     throw new UsageError("a prompt and --prompt-file were given: one of them is enough");

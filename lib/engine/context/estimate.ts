@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { IMAGE_TOKENS } from "../prompt/image.ts";
 import { type Message, userText } from "../message.ts";
 import type { ToolDeclaration } from "../models/model.ts";
 
@@ -21,7 +22,10 @@ export function estimateTokens(text: string): number {
 
 /** Tokens of whole messages; every one costs a few for its frame. */
 export function estimateMessages(messages: readonly Message[]): number {
-  return messages.reduce((sum, message) => sum + 4 + estimateTokens(wording(message)), 0);
+  return messages.reduce(
+    (sum, message) => sum + 4 + estimateTokens(wording(message)) + imageTokens(message),
+    0,
+  );
 }
 
 /** Tokens of what is told about tools. */
@@ -31,6 +35,15 @@ export function estimateTools(tools: readonly ToolDeclaration[]): number {
       sum + 8 + estimateTokens(name + description + JSON.stringify(parameters)),
     0,
   );
+}
+
+function imageTokens(message: Message): number {
+  const images = message.role === "user"
+    ? message.images?.length ?? 0
+    : message.role === "tool"
+    ? message.results.reduce((sum, { images = [] }) => sum + images.length, 0)
+    : 0;
+  return images * IMAGE_TOKENS;
 }
 
 function wording(message: Message): string {

@@ -22,7 +22,9 @@ export function shortenResults(
   const shortened = messages.map((message): Message => {
     if (message.role !== "tool") return message;
     const most = Math.max(MIN_BYTES, Math.floor(maxBytes / message.results.length));
-    const results = message.results.map((result) => {
+    const results = message.results.map(({ images, ...result }) => {
+      // An image takes as much room as a page of text.
+      if (images !== undefined) isShorter = true;
       if (result.output.length <= most) return result;
       const output = truncate(result.output, "the context window holds no more", most);
       if (output.length >= result.output.length) return result;

@@ -116,7 +116,17 @@ function promptMessage(message: Message): PromptMessage {
     case "system":
       return message;
     case "user":
-      return { role: "user", content: [{ type: "text", text: message.content }] };
+      return {
+        role: "user",
+        content: [
+          { type: "text", text: message.content },
+          ...(message.images ?? []).map(({ mediaType, data }) => ({
+            type: "file" as const,
+            mediaType,
+            data: { type: "data" as const, data },
+          })),
+        ],
+      };
     case "assistant":
       return { role: "assistant", content: message.parts.map(assistantPart) };
     case "tool":

@@ -9,6 +9,7 @@ import { type DiscoveredModel, discoverModel } from "./discovery.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { Model } from "./model.ts";
 import { rehearsalModel } from "./rehearsal.ts";
+import { withImages } from "./with_images.ts";
 import { withRetry } from "./retry.ts";
 import { sendsRealCalls } from "./server_kind.ts";
 import type { TextToolCalls } from "./text_tool_calls/text_tool_calls.ts";
@@ -52,7 +53,7 @@ export async function openModel(
     nextEventLoopTurn().then(() => import("./text_reasoning/with_text_reasoning.ts")),
     nextEventLoopTurn().then(() => import("./text_tool_calls/with_text_tool_calls.ts")),
   ]);
-  const answering = withRetry(opened);
+  const answering = withRetry(withImages(opened));
   const model = withTextToolCalls(withTextReasoning(answering), {
     ...(choice.textToolCalls === undefined ? {} : { mode: choice.textToolCalls }),
     sendsRealCalls: sendsRealCalls(choice.endpoint),

@@ -5,6 +5,7 @@
  */
 import { errorMessage, UserError } from "../../errors.ts";
 import { isId, randomId } from "../../hex_id.ts";
+import { BoundedImages, withRealImages } from "./bounded_images.ts";
 import { forget, lockWithin } from "../../sys/lock.ts";
 import { ensurePrivateDirectory } from "../../sys/files/private_directory.ts";
 import { writeAll } from "../../sys/files/write_all.ts";
@@ -40,6 +41,7 @@ const encoder = new TextEncoder();
 
 /** A conversation that is being recorded. Its file is there from the first message on. */
 export class Session {
+  readonly #images = new BoundedImages();
   readonly id: string;
   readonly path: string;
   /** What a person should know about how it was opened. */
@@ -127,7 +129,8 @@ export class Session {
     if (this.#saved === undefined) return [];
     const isSameModel = this.#saved.models.size === 1 && this.#saved.models.has(model);
     const { messages } = this.#saved;
-    return repairConversation(isSameModel ? messages : withoutReasoning(messages));
+    const real = messages.map(withRealImages);
+    return repairConversation(isSameModel ? real : withoutReasoning(real));
   }
 
   /** Ids of what the user said while a run of it went on. */
@@ -143,7 +146,7 @@ export class Session {
   async add(message: Message): Promise<void> {
     // A system prompt belongs to a run, not to a conversation: the next run has its own.
     if (message.role === "system") return;
-    await this.#append({ type: "message", at: now(), message });
+    await this.#append({ type: "message", at: now(), message: this.#images.bound(message) });
     // Whoever told it lets go of it now: it must survive a power cut here.
     if (message.role === "user" && message.told !== undefined) await this.#file?.syncData();
   }

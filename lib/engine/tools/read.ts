@@ -7,6 +7,7 @@ import { formatBytes } from "../../text/format_bytes.ts";
 import { type ArgumentsOf, type ForeignArguments, readArguments, schemaOf } from "./arguments.ts";
 import { integer, optional, path } from "./fields.ts";
 import { holdExisting, nothingAt } from "./existing.ts";
+import { readOther } from "./text/read_other.ts";
 import { fileKind, readBeginning } from "./text/file_kind.ts";
 import { attempt, count, failed, grouped } from "./outcome.ts";
 import { type NumberedLines, readLines } from "./read_lines.ts";
@@ -93,6 +94,10 @@ async function readFile(args: ReadArguments, context: ToolContext): Promise<Tool
     : await Deno.open(held.path, { read: true });
   const kind = fileKind(await readBeginning(file));
   if (kind !== "text") {
+    const other = await readOther(args.path, {
+      ...{ kind, file, place: held.path, size: info.size, context },
+    });
+    if (other !== undefined) return other;
     const what = `${kind}, ${formatBytes(info.size)}`;
     return {
       output: `"${args.path}" is ${what}; its content is not shown`,

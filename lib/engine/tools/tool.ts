@@ -5,6 +5,7 @@
  */
 import type { CommandSandbox } from "../../sys/sandbox/command_sandbox.ts";
 import type { Emit, RunOutcome } from "../events.ts";
+import type { Image } from "../prompt/image.ts";
 import type { BackgroundCommands } from "./background/background_commands.ts";
 import type { WebAccess } from "./web/web_access.ts";
 import type { Touch } from "./touch.ts";
@@ -51,6 +52,8 @@ export interface ToolOutcome {
   isError: boolean;
   /** A few words for the one line that a person sees, e.g. `12 matches in 4 files`. */
   summary: string;
+  /** For the model, beside the words. */
+  images?: readonly Image[];
   /** What the user is asked: the run ends with it. */
   question?: string;
 }

@@ -144,6 +144,7 @@ export const files: Topic = {
       "agents/<id>/end.json": "what was done because it has ended: `--on-end`, `--notify`",
       "agents/<id>/end.log": "what the command of `--on-end` printed",
       "agents/<id>/input": "what was piped beside the prompt, if anything was",
+      "agents/<id>/images/": "copies of the images that went with the prompt",
       "agents/<id>/inbox/": "what `tell` told it; in `read/` what it has read",
       "agents/<id>/*.times":
         "when lines of the logs were written, for `logs --since` and `--timestamps`",

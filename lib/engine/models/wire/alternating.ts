@@ -3,10 +3,19 @@
  *
  * @module
  */
-import { type AnswerPart, type Message, userText } from "../../message.ts";
+import {
+  type AnswerPart,
+  type Message,
+  type ToolResult,
+  type UserMessage,
+  userText,
+} from "../../message.ts";
 
 /** Stands between the results of tools and a user who spoke before the model did, e.g. after an interruption. */
 const INTERRUPTED: AnswerPart = { type: "text", text: "(interrupted)" };
+
+/** Stands between the results of tools and what they show. */
+const SHOWN: AnswerPart = { type: "text", text: "(looks)" };
 
 /**
  * The same conversation as it is sent, with alternating roles: neighbouring messages of one role become one, answers without words and
@@ -25,7 +34,12 @@ export function alternating(
     if (message.role === "assistant" && !hasContent(message.parts)) continue;
     if (message.role === "user" && last?.role === "user") {
       const content = `${last.content}\n\n${userText(message)}`;
-      result[result.length - 1] = { role: "user", content };
+      const images = [...last.images ?? [], ...message.images ?? []];
+      result[result.length - 1] = {
+        role: "user",
+        content,
+        ...(images.length > 0 ? { images } : {}),
+      };
       continue;
     }
     if (message.role === "assistant" && last?.role === "assistant" && !hasCalls(last.parts)) {
@@ -35,10 +49,27 @@ export function alternating(
     if (saysInterrupted && message.role === "user" && last?.role === "tool") {
       result.push({ role: "assistant", parts: [INTERRUPTED] });
     }
-    const isUser = message.role === "user";
-    result.push(isUser ? { role: "user", content: userText(message) } : message);
+    if (message.role === "user") {
+      const { images } = message;
+      const content = userText(message);
+      result.push({ role: "user", content, ...(images === undefined ? {} : { images }) });
+      continue;
+    }
+    result.push(message);
+    const shown = message.role === "tool" ? shownBy(message.results) : undefined;
+    if (shown === undefined) continue;
+    if (saysInterrupted) result.push({ role: "assistant", parts: [SHOWN] });
+    result.push(shown);
   }
   return result;
+}
+
+/** Results of tools are words alone for most servers: what they show comes as the user's. */
+function shownBy(results: readonly ToolResult[]): UserMessage | undefined {
+  const images = results.flatMap(({ images = [] }) => images);
+  if (images.length === 0) return undefined;
+  const names = results.filter(({ images }) => images !== undefined).map(({ name }) => name);
+  return { role: "user", content: `(what ${names.join(", ")} showed)`, images };
 }
 
 function hasContent(parts: readonly AnswerPart[]): boolean {

@@ -3,12 +3,12 @@
  *
  * @module
  */
-import type { Emit, RunEvent, RunOutcome } from "./events.ts";
-import type { Limits } from "./limits.ts";
-import type { Message } from "./message.ts";
-import type { Model } from "./models/model.ts";
-import type { ToolRunnerOptions } from "./tool_runner.ts";
-import type { Explore } from "./tools/tool.ts";
+import type { Emit, RunEvent, RunOutcome } from "../events.ts";
+import type { Limits } from "../limits.ts";
+import type { Message } from "../message.ts";
+import type { Model } from "../models/model.ts";
+import type { ToolRunnerOptions } from "../tool_runner.ts";
+import type { Explore } from "../tools/tool.ts";
 
 /** What it may call: no exploration of its own among it. */
 const TOOLS: ReadonlySet<string> = new Set(["read", "grep", "glob", "list"]);
