@@ -25,14 +25,38 @@ const FILES: Record<string, string> = {
   "tasks/auth.md": "implement the new auth flow with tests, then run them\nrehearse: sleep 600\n",
 };
 
+export interface Shop {
+  /** A small repository. */
+  cwd: string;
+  env: Record<string, string>;
+  /** Runs a shell command line at a terminal; returns what it printed. */
+  run(command: string): Promise<string>;
+}
+
 /** Runs commands in a small repository, with the model that is none; returns the lines of the screen. */
 export async function record(commands: readonly string[]): Promise<string[]> {
+  return await withShop(async ({ cwd, run }) => {
+    const root = join(cwd, "..");
+    const screen: string[] = [];
+    for (const command of commands) {
+      const printed = await run(command);
+      if (command.startsWith(UNSEEN)) continue;
+      screen.push(`\x1b[1m$ ${command}\x1b[0m`, ...printed.replaceAll(root, "~").split("\n"));
+    }
+    return screen;
+  });
+}
+
+/** Makes the repository, and removes it with all that `action` started in it. */
+export async function withShop<T>(action: (shop: Shop) => Promise<T>): Promise<T> {
   const root = await Deno.makeTempDir({ prefix: "isonforge-picture-" });
-  const shop = join(root, "shop");
+  const cwd = join(root, "shop");
   const env = {
     HOME: root,
     ISONFORGE_HOME: join(root, ".isonforge"),
     ISONFORGE_MODEL: "rehearsal",
+    ISONFORGE_RATE_INPUT: "0.5",
+    ISONFORGE_RATE_OUTPUT: "1.5",
     GIT_CONFIG_GLOBAL: "/dev/null",
     PATH: `${DIST}:${Deno.env.get("PATH")}`,
     TERM: "xterm-256color",
@@ -40,23 +64,15 @@ export async function record(commands: readonly string[]): Promise<string[]> {
   };
   try {
     for (const [index, [name, text]] of Object.entries(FILES).entries()) {
-      await Deno.mkdir(join(shop, name, ".."), { recursive: true });
-      await Deno.writeTextFile(join(shop, name), text);
+      await Deno.mkdir(join(cwd, name, ".."), { recursive: true });
+      await Deno.writeTextFile(join(cwd, name), text);
       // Tools list the newest first.
-      await Deno.utime(join(shop, name), YEAR_2026 + index, YEAR_2026 + index);
+      await Deno.utime(join(cwd, name), YEAR_2026 + index, YEAR_2026 + index);
     }
     const identity = "-c user.name=You -c user.email=you@example.com";
-    await atTerminal(
-      `git init -q -b main && git add . && git ${identity} commit -q -m "A shop"`,
-      { cwd: shop, env },
-    );
-    const screen: string[] = [];
-    for (const command of commands) {
-      const printed = await atTerminal(command, { cwd: shop, env });
-      if (command.startsWith(UNSEEN)) continue;
-      screen.push(`\x1b[1m$ ${command}\x1b[0m`, ...printed.replaceAll(root, "~").split("\n"));
-    }
-    return screen;
+    const run = (command: string) => atTerminal(command, { cwd, env });
+    await run(`git init -q -b main && git add . && git ${identity} commit -q -m "A shop"`);
+    return await action({ cwd, env, run });
   } finally {
     await atTerminal("isonforge stop --all", { cwd: root, env });
     await Deno.remove(root, { recursive: true });

@@ -31,6 +31,7 @@ small { font-weight: normal; font-size: 0.9rem; }
 section { margin: 1rem 0; padding: 0.8rem 1rem; background: var(--card); border: 1px solid var(--line); border-radius: 8px; }
 section.look { border-left: 4px solid var(--bad); }
 section.running { border-left: 4px solid var(--run); }
+section.queued { border-left: 4px solid var(--stop); }
 section.done { border-left: 4px solid var(--ok); }
 p { margin: 0.3rem 0; }
 .prompt, blockquote, .error { white-space: pre-wrap; }
@@ -52,7 +53,7 @@ rect { fill: var(--bad); }
 rect.completed { fill: var(--ok); }
 rect.running, rect.elsewhere { fill: var(--run); }
 rect.stopped { fill: var(--stop); }
-rect.queued { fill: var(--line); }
+rect.queued { fill: var(--line); stroke: var(--stop); stroke-dasharray: 6; }
 rect.budget, rect.turns, rect.timeout, rect.question { fill: var(--cap); }
 .axis { display: flex; justify-content: space-between; font-size: 0.8rem; }
 footer { font-size: 0.8rem; }

@@ -21,7 +21,7 @@ export interface Span {
 
 /** A row for each agent: what it waited, and how long it ran. */
 export function timelineHtml(agents: readonly ReportedAgent[], { since, until }: Span): string {
-  const begins = agents.map(({ agent }) => Date.parse(agent.started_at));
+  const begins = agents.map(({ agent }) => Date.parse(agent.queued_at ?? agent.started_at));
   // Not the whole night where all of it happened in an hour.
   const span = { since: Math.max(since, Math.min(...begins)), until };
   return [
@@ -37,18 +37,28 @@ function rowHtml(one: ReportedAgent, span: Span): string {
   const created = Date.parse(agent.created_at);
   const started = Date.parse(agent.started_at);
   const ended = "ended_at" in agent ? Date.parse(agent.ended_at) : span.until;
+  const label = `${agent.name ?? agent.id}: ${stateOf(one)}`;
+  if (agent.state === "queued") {
+    const from = Date.parse(agent.queued_at ?? agent.created_at);
+    return rowOf({ one, label, bars: [bar({ from, to: span.until, kind: "queued", span })] });
+  }
   // Of a run that was not its first one nobody knows how long it waited.
   const waited = agent.runs <= 1 && started - created > 1_000
     ? [bar({ from: created, to: started, kind: "queued", span })]
     : [];
   const kind = agent.state === "stopped" && "reason" in agent ? agent.reason : agent.state;
-  const label = `${agent.name ?? agent.id}: ${stateOf(one)}`;
+  return rowOf({ one, label, bars: [...waited, bar({ from: started, to: ended, kind, span })] });
+}
+
+function rowOf(
+  { one, label, bars }: { one: ReportedAgent; label: string; bars: readonly string[] },
+): string {
+  const { agent } = one;
   return [
     `<a class="row" href="#a${escaped(agent.id)}">`,
     `<span class="label">${markOf(one)} ${escaped(label)}</span>`,
     `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">`,
-    ...waited,
-    bar({ from: started, to: ended, kind, span }),
+    ...bars,
     "</svg>",
     "</a>",
   ].join("");

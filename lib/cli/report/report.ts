@@ -32,7 +32,7 @@ export interface Report {
 }
 
 /** How an agent is to be looked at, in the order of the reports. */
-export const KINDS = ["look", "running", "done"] as const;
+export const KINDS = ["look", "running", "queued", "done"] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** The agents in the order in which they are told: first what needs a look. */
@@ -41,6 +41,7 @@ export function inOrder(agents: readonly ReportedAgent[]): ReportedAgent[] {
 }
 
 export function kindOf({ agent }: ReportedAgent): Kind {
+  if (agent.state === "queued") return "queued";
   if (agent.state !== "stopped") return "running";
   const isFine = "reason" in agent && (agent.reason === "completed" || agent.reason === "stopped");
   return isFine ? "done" : "look";
@@ -49,7 +50,8 @@ export function kindOf({ agent }: ReportedAgent): Kind {
 /** A mark beside the words: colours alone say nothing to many. */
 export function markOf(one: ReportedAgent): string {
   const { agent } = one;
-  if (agent.state !== "stopped") return "…";
+  if (agent.state === "queued") return "○";
+  if (agent.state !== "stopped") return "●";
   const reason = "reason" in agent ? agent.reason : undefined;
   const marks: Partial<Record<string, string>> = { completed: "✓", stopped: "■", question: "?" };
   return marks[reason ?? ""] ?? "✗";
