@@ -10,6 +10,7 @@ import {
   ResultSchema,
   ToolListChangedNotificationSchema,
 } from "@modelcontextprotocol/sdk/types.js";
+import { delay } from "../../../sys/delay.ts";
 import { abortable } from "../../../sys/abortable.ts";
 import { PROGRAM, VERSION } from "../../../version.ts";
 import { describeFailure } from "./describe_failure.ts";
@@ -21,6 +22,8 @@ import { StdioTransport } from "./stdio_transport.ts";
 const START_MS = 60_000;
 /** A server that dies again so soon stays away. */
 const RESTART_AFTER_MS = 600_000;
+/** A server may announce another list with each list that it gives. */
+const RELIST_MS = 1_000;
 /** Whoever does not answer this has hung up. */
 const PING_MS = 2_000;
 
@@ -54,6 +57,7 @@ export class McpConnection {
   #transport: Transport | undefined;
   #restartedAt = -Infinity;
   #isClosed = false;
+  readonly #over = new AbortController();
   #listing: Promise<void> | undefined;
   #isOutdated = false;
   /** Resolves when the first start has gone well or badly. */
@@ -106,6 +110,7 @@ export class McpConnection {
   /** Ends it; resolves when nothing of it is left. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#over.abort();
     if (this.#state.state !== "failed") this.#state = { state: "failed", problem: "it was ended" };
     await this.#drop();
   }
@@ -183,6 +188,7 @@ export class McpConnection {
         this.#isOutdated = false;
         const tools = await listTools(client);
         if (this.#state.state === "ready") this.#state = { ...this.#state, tools };
+        await delay(RELIST_MS, this.#over.signal);
       }
     })().catch(() => {}).finally(() => this.#listing = undefined);
   }

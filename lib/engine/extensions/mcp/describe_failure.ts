@@ -22,7 +22,9 @@ export function describeFailure(error: unknown, transport: Ends | undefined): st
   if (error instanceof Deno.errors.PermissionDenied) return "its program may not be executed";
   const { code } = error as { code?: unknown };
   const message = errorMessage(error).replace(/^(MCP error -?\d+|Streamable HTTP error): /, "");
-  if (code === 401 || code === 403) return `it wants to know who asks (HTTP ${code})`;
+  if (code === 401 || code === 403) {
+    return `it wants to know who asks (HTTP ${code}): "headers" in its configuration may tell`;
+  }
   if (typeof code === "number" && code >= 300) return oneLine(`HTTP ${code}: ${message}`);
   const rubbish = transport?.rubbish;
   return oneLine(

@@ -135,6 +135,14 @@ async function programOf(
   return { command: program, args: words, cwd: wrapped.cwd, env: wrapped.env };
 }
 
+/** Without keys of ours, and without `.` in PATH: a file of the repository would be run as `npx`. */
 function withoutKeys(environment: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !OURS.test(name)));
+  const kept = Object.entries(environment).filter(([name]) => !OURS.test(name));
+  return Object.fromEntries(
+    kept.map(([name, value]) => [name, name === "PATH" ? absoluteEntries(value) : value]),
+  );
+}
+
+function absoluteEntries(path: string): string {
+  return path.split(":").filter((entry) => entry.startsWith("/")).join(":");
 }

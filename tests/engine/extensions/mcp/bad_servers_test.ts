@@ -1,5 +1,6 @@
 /** Whatever a server does, a run goes on. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { poll } from "../../../helpers/poll.ts";
 import { fixtureServer, testHost } from "../../../helpers/mcp_servers.ts";
 
 /** What is said of a server that begins badly, by the mode of the fixture. */
@@ -35,6 +36,21 @@ Deno.test("McpHost.ready() waits no longer than it may, and the run begins witho
   assertEquals(test.host.problems(), [
     'MCP server "silent" has not started within 1.5 s: the run begins without it',
   ]);
+});
+
+Deno.test("tools that come late, or change, are there for whoever asks next", async () => {
+  const modes = ["late", "good", "restless", "endless pages"];
+  await using test = await testHost(modes.map((mode) => fixtureServer(mode)), { readyMs: 700 });
+  const names = (server: string) =>
+    test.host.tools().map(({ name }) => name).filter((name) => name.startsWith(`mcp__${server}__`));
+  assertEquals(names("late"), []);
+  assertEquals(names("endless_pages").length, 32);
+  await test.call("mcp__good__more");
+  await poll(() => names("good").join() === "mcp__good__another", "the other list");
+  await poll(() => names("late").length > 10, "what came late");
+  // One that announces a change with each list is asked once a second.
+  const [last = ""] = names("restless");
+  assert(Number(last.split("_").at(-1)) < 5, last);
 });
 
 Deno.test("a server that dies in a call is started again by the next one, and then no more", async () => {
@@ -101,15 +117,19 @@ Deno.test("McpHost.close() leaves nothing of a server that does not want to end"
 });
 
 Deno.test("a server gets the environment, but no keys of ours", async () => {
+  const path = Deno.env.get("PATH") ?? "";
   Deno.env.set("ISONFORGE_API_KEY", "sk-secret-of-ours");
   try {
+    Deno.env.set("PATH", `.:bin:${path}`);
     await using test = await testHost([fixtureServer("good", { env: { CITY: "Bern" } })]);
     const { output } = await test.call("mcp__good__environment");
     const variables = JSON.parse(output);
     assertEquals(variables.CITY, "Bern");
-    assertEquals(variables.PATH, Deno.env.get("PATH"));
+    // A file of the repository would be run by the name of a program.
+    assertEquals(variables.PATH, path);
     assertEquals(variables.ISONFORGE_API_KEY, undefined);
   } finally {
     Deno.env.delete("ISONFORGE_API_KEY");
+    Deno.env.set("PATH", path);
   }
 });
