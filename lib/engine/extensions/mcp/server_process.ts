@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { delay } from "../../../sys/delay.ts";
 import { CALL_MARK } from "../../../sys/call_mark.ts";
 import { processTable } from "../../../sys/platform.ts";
 import { killSession, signalGroup } from "../../../sys/process_session.ts";
@@ -17,6 +18,9 @@ const MAX_STDERR_BYTES = 8 * 1024;
 const GOODBYE_MS = 150;
 /** or at SIGTERM, */
 const GRACE_MS = 300;
+/** How often, and how many times, it is looked for what has escaped. */
+const POLL_MS = 10;
+const MAX_LOOKS = 100;
 
 /** Those that run: an end of ours without a farewell must leave none. */
 const running = new Set<ServerProcess>();
@@ -85,7 +89,8 @@ export class ServerProcess {
       await settlesWithin(status, GRACE_MS);
     }
     await killSession(pid);
-    this.#killEscaped();
+    // What was killed dies a moment later, and may have started something before.
+    for (let looks = 0; looks < MAX_LOOKS && this.#killEscaped() > 0; looks++) await delay(POLL_MS);
     await this.#child.stderr.cancel().catch(() => {});
     if (!running.delete(this)) return;
     watch?.drop(pid);
@@ -102,15 +107,15 @@ export class ServerProcess {
     this.#killEscaped();
   }
 
-  /** What made itself a session of its own. */
-  #killEscaped(): void {
+  /** What made itself a session of its own; returns how many there were. */
+  #killEscaped(): number {
     const table = processTable();
     const candidates = table.list().filter(({ pid, isZombie }) =>
       pid > 1 && pid !== Deno.pid && !isZombie
     );
-    for (const { pid } of table.withEnvironment(candidates, [this.#mark])) {
-      sendSignal(pid, "SIGKILL");
-    }
+    const escaped = table.withEnvironment(candidates, [this.#mark]);
+    for (const { pid } of escaped) sendSignal(pid, "SIGKILL");
+    return escaped.length;
   }
 
   async #readStderr(): Promise<void> {
