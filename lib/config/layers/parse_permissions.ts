@@ -18,6 +18,9 @@ interface Found {
   problems: Problem[];
 }
 
+/** Every call is held against each of them. */
+const MAX_RULES = 1_000;
+
 export interface Permissions {
   rules: UserRule[];
   /** `defaultMode`, as other agents call it. */
@@ -65,6 +68,10 @@ export function parsePermissions(value: unknown, { place, problems }: Found): Pe
         );
       }
     }
+  }
+  if (rules.length > MAX_RULES) {
+    wrong(`"permissions" has ${rules.length} rules, of which the first ${MAX_RULES} count`);
+    rules.length = MAX_RULES;
   }
   const { defaultMode: mode, additionalDirectories = [] } = value;
   const isMode = typeof mode === "string" &&

@@ -18,6 +18,8 @@ const FILES: readonly Pick<LayerPlace, "layer" | "place" | "isForeign">[] = [
 ];
 const SERVER_FILE = ".mcp.json";
 const MAX_BYTES = 1024 * 1024;
+/** Of one file: a run must not drown in them. */
+const MAX_NOTICES = 20;
 
 export interface RepositoryLayers {
   layers: Layer[];
@@ -60,7 +62,9 @@ export function repositoryLayers(
     const content = isServers ? { mcpServers: value["mcpServers"] ?? value } : value;
     const layer = parseLayer(content, { ...file, path, repository: root });
     layers.push({ ...layer, text: read.text });
-    for (const { text } of layer.problems) say(text);
+    for (const { text } of layer.problems.slice(0, MAX_NOTICES)) say(text);
+    const more = layer.problems.length - MAX_NOTICES;
+    if (more > 0) say(`"${path}" has ${more} more problems of this kind`);
   }
   return { layers, notices };
 }

@@ -8,6 +8,9 @@ import { SETTINGS } from "../settings.ts";
 import type { RepositoryTrust } from "../trust/trust_state.ts";
 import type { Layer } from "./layer.ts";
 
+/** As of instructions: a prompt that fills the context window ends every run. */
+const MAX_TEXT = 32 * 1024;
+
 /** A layer with what of it counts. */
 export interface Allowed extends Layer {
   /** Settings that wait until the repository is trusted. */
@@ -69,7 +72,9 @@ function valuesWithin(
   const refused: string[] = [];
   for (const [key, value] of Object.entries(values)) {
     const name = key as SettingName;
-    if (isNever(name, String(value))) {
+    if (String(value).length > MAX_TEXT) {
+      refused.push(`"${name}" in ${place} is not used: it is longer than ${MAX_TEXT} characters`);
+    } else if (isNever(name, String(value))) {
       refused.push(`"${name}" in ${place} is not used: a repository cannot set it`);
     } else if (isTrusted || isFree(name, String(value), before[name])) allowed[name] = value;
     else held.push(name);

@@ -8,7 +8,7 @@ import type { Layer } from "../layers/layer.ts";
 import type { ConfigFile } from "../settings.ts";
 import { broughtBy, serverText } from "./brought.ts";
 import { bytesOf, type InvolvedFile, involvedFiles } from "./involved_files.ts";
-import { skillFiles } from "./skill_files.ts";
+import { type SkillFile, skillFiles } from "./skill_files.ts";
 import { encodeHex } from "../../text/encode_hex.ts";
 import { NOTHING_TO_TRUST, type RepositoryTrust } from "./trust_state.ts";
 import { readTrustRecord, saidOf, type Trusted } from "./trust_store.ts";
@@ -41,16 +41,14 @@ export async function judgeTrust(
           : serverText(config)
       )
     ),
-    ...skills.flatMap(({ commands }) => commands),
   ];
-  const starts = skills.map(({ path }) => path);
   const settings = layers.map(({ place, text }) => asText(place, new TextEncoder().encode(text)));
-  // Asked again before a hook runs: a script may have appeared since that a command names.
-  const others = () =>
-    involvedFiles(root, { commands, starts }).filter(({ path }) =>
-      !settings.some((setting) => setting.path === path)
-    );
-  const files = [...settings, ...others()];
+  const others = (skills: readonly SkillFile[]) =>
+    involvedFiles(root, {
+      commands: [...commands, ...skills.flatMap(({ commands }) => commands)],
+      starts: skills.map(({ path }) => path),
+    }).filter(({ path }) => !settings.some((setting) => setting.path === path));
+  const files = [...settings, ...others(skills)];
   const hashes = await hashesOf(files);
   const digest = await digestOf(hashes);
   const repository = identityOf(root);
@@ -72,7 +70,9 @@ export async function judgeTrust(
         return bytes === undefined ? undefined : asText(path, bytes);
       });
       if (!now.every((file) => file !== undefined)) return false;
-      return await digestOf(await hashesOf([...now, ...others()])) === digest;
+      // A script may have appeared since that a command names, and so may a skill.
+      const files = [...now, ...others(skillFiles(root, cwd))];
+      return await digestOf(await hashesOf(files)) === digest;
     },
   };
 }

@@ -177,6 +177,17 @@ Deno.test("readLayers() says and skips what is wrong in a repository, which must
   assertStringIncludes(await notice(), "is larger than");
 });
 
+Deno.test("readLayers() takes no more of a repository than a run can bear", async () => {
+  await using repository = await repositorySandbox();
+  await repository.write(".isonforge/settings.json", {
+    append_system_prompt: "x".repeat(40_000),
+    permissions: { deny: Array.from({ length: 5_000 }, (_, index) => `Read(x${index})`) },
+    ...Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`unknown${index}`, 1])),
+  });
+  const { file, rules, notices } = await repository.read();
+  assertEquals([file.values, rules.length, notices.length], [{}, 1_000, 22]);
+});
+
 Deno.test("readLayers() refuses what is wrong in a file of the user's, and only warns of unknown names", async () => {
   await using repository = await repositorySandbox();
   for (const text of ["{", "[]", '{"effort": "much"}', '{"hooks": []}']) {
