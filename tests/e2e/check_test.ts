@@ -100,6 +100,17 @@ Deno.test("--check and --check-attempts refuse what cannot be", async () => {
     assertMatch(stderr, says);
   }
   assertEquals(await sandbox.ok(["agents", "--json"]), "[]\n");
+  // A command in the place of a model has it, too.
+  for (const [check, reason] of [["true", "completed"], ["echo no; exit 4", "failed"]]) {
+    const args = ["--bg", "-q", "--exec", "echo did", "--check", check ?? ""];
+    const id = (await sandbox.ok(args)).trim();
+    assertEquals((await sandbox.ended(id)).reason, reason);
+    const log = await Deno.readTextFile(sandbox.path(id, "stdout.log"));
+    assertMatch(
+      log,
+      reason === "failed" ? /^did\nno\n.*check: exit 4\n$/s : /^did\n.*check: exit 0\n$/s,
+    );
+  }
   // Both of these words at once.
   const both = ["--bg", "-q", "--no-check", "--check", "true", "--model", "rehearsal"];
   const id = (await sandbox.ok([...both, "rehearse: say done"])).trim();

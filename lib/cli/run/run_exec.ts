@@ -6,6 +6,9 @@
 import { environmentVariable, isonforgeHome } from "../../config/environment.ts";
 import { loadRunConfig } from "../../config/run_config.ts";
 import type { OutputTimes } from "../../engine/output/output_times.ts";
+import type { CheckOptions } from "../../engine/check.ts";
+import type { RunEvent } from "../../engine/events.ts";
+import { MAX_OUTPUT_BYTES } from "../../engine/tools/truncate.ts";
 import { Limits } from "../../engine/limits.ts";
 import { errorMessage, ExitCode, UserError } from "../../errors.ts";
 import { writeAll } from "../../sys/files/write_all.ts";
@@ -90,12 +93,36 @@ async function run(
   });
   try {
     const { end } = await running;
+    if (end.kind === "exited" && end.code === 0 && config.check !== undefined) {
+      const signal = AbortSignal.any([stop.signal, limits.signal]);
+      await passCheck(config.check.command, { cwd, signal, services: { sandbox } });
+    }
     return end.kind === "aborted" && limits.signal.aborted && !stop.signal.aborted
       ? { kind: "timedOut" }
       : end;
   } finally {
     await checkpoints?.end({ isHurried: stop.signal.aborted });
   }
+}
+
+/**
+ * The user's check, where there is no model that could mend anything.
+ *
+ * @throws {UserError} when it fails
+ */
+async function passCheck(
+  command: string,
+  options: Pick<CheckOptions, "cwd" | "signal" | "services">,
+): Promise<void> {
+  const { Check } = await import("../../engine/check.ts");
+  const emit = async (event: RunEvent) => {
+    if (event.type !== "toolEnd") return;
+    const { output } = event.result;
+    const text = `${output}${output.endsWith("\n") ? "" : "\n"}check: ${event.summary}\n`;
+    await writeAll(Deno.stdout, new TextEncoder().encode(text));
+  };
+  const maxOutputBytes = MAX_OUTPUT_BYTES;
+  await new Check({ command, attempts: 0 }).problem({ ...options, emit, maxOutputBytes });
 }
 
 /** Nothing is left behind by one that a signal ended: the exit code alone says so, as a shell has it. */
