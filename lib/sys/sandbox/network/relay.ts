@@ -40,6 +40,8 @@ export class Refusal {
 const MAX_CONNECTIONS = 256;
 /** Servers take their time, e.g. to pack a repository. */
 const IDLE_MS = 15 * 60_000;
+/** In which a connection has to say what it wants, and be made. */
+const BEGIN_MS = 60_000;
 const MAX_REFUSALS = 100;
 
 /** Serves what connects to `listener` until it is disposed of; then nothing of it is left open. */
@@ -100,7 +102,13 @@ export class Relay {
       abort.abort();
       ends.forEach(close);
     };
-    let timer = setTimeout(end, this.#options.idleMs);
+    const { idleMs } = this.#options;
+    let isConnected = false;
+    let timer = setTimeout(end, Math.min(idleMs, BEGIN_MS));
+    const wait = () => {
+      clearTimeout(timer);
+      timer = setTimeout(end, idleMs);
+    };
     this.#ended.signal.addEventListener("abort", end);
     try {
       await serveExchange(client, {
@@ -109,11 +117,13 @@ export class Relay {
         proxyFor: this.#options.proxyFor,
         signal: abort.signal,
         onRefused: (wanted, reason) => this.#refuse(new Refusal(wanted, reason)),
+        // Who takes his time to ask holds a place that others need.
         onBytes: () => {
-          clearTimeout(timer);
-          timer = setTimeout(end, this.#options.idleMs);
+          if (isConnected) wait();
         },
         onConnected: (connection) => {
+          isConnected = true;
+          wait();
           ends.push(connection);
           if (abort.signal.aborted) close(connection);
         },
