@@ -4,6 +4,7 @@
  * @module
  */
 import type { SandboxBorders } from "./command_sandbox.ts";
+import { isThere } from "./is_there.ts";
 import { isWithin, kindOf, type SandboxProfile } from "./sandbox_profile.ts";
 
 /** What is of git is changed by git. */
@@ -25,6 +26,8 @@ export function bordersOf(
   { own = [], spills }: OwnDirectories = {},
 ): SandboxBorders {
   const isOwn = (place: string) => own.some(([_inside, outside]) => isWithin(place, outside));
+  /** Keys that somebody may put there while the run goes on. */
+  const secretsToCome = profile.expected.filter((path) => !GIT_DIRECTORY.test(path));
   const isShown = (place: string) => kindOf(place, profile) !== undefined;
   return {
     summary:
@@ -45,12 +48,13 @@ export function bordersOf(
       if (isOwn(place)) return undefined;
       const kind = kindOf(place, profile);
       const isHidden = kind === "hidden" || kind === "own" || OF_A_PROCESS.test(place) ||
-        SHARED_MEMORY.some((directory) => isWithin(place, directory));
+        [...SHARED_MEMORY, ...secretsToCome].some((path) => isWithin(place, path));
       if (isHidden) return `the sandbox does not show "${place}"`;
       if (!isRecursive) return undefined;
       const below = isWithin(PROCESSES, place) || isWithin(place, PROCESSES)
         ? PROCESSES
-        : profile.hidden.find((path) => isWithin(path, place));
+        : profile.hidden.find((path) => isWithin(path, place) && !isSocket(path)) ??
+          secretsToCome.find((path) => isWithin(path, place) && isThere(path));
       if (below === undefined) return undefined;
       return `the sandbox does not show "${below}", which is in there: name a directory below "${place}"`;
     },
@@ -63,4 +67,13 @@ export function bordersOf(
       return outside + place.slice(inside.length);
     },
   };
+}
+
+/** Nothing is read out of one by whoever searches files. */
+function isSocket(path: string): boolean {
+  try {
+    return Deno.lstatSync(path).isSocket ?? false;
+  } catch {
+    return false;
+  }
 }

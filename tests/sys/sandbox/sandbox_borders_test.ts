@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { bordersOf } from "../../../lib/sys/sandbox/sandbox_borders.ts";
+import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 import { kindOf, type SandboxProfile } from "../../../lib/sys/sandbox/sandbox_profile.ts";
 
 const PROFILE: SandboxProfile = {
@@ -63,6 +64,20 @@ Deno.test("bordersOf() refuses to read what is hidden, also among other things",
     assertMatch(refuseRead(place, { isRecursive: true }) ?? "", /does not show/, place);
   }
   assertEquals(refuseRead("/home/me/shop", { isRecursive: true }), undefined);
+});
+
+Deno.test("bordersOf() refuses keys that come later, and lets a search pass by sockets", async () => {
+  await using directory = await temporaryDirectory();
+  const [root, key, socket] = [directory.path, directory.at(".npmrc"), directory.at("socket")];
+  using _listener = Deno.listen({ transport: "unix", path: socket });
+  const expected = [key, directory.at(".git/modules")];
+  const { refuseRead } = bordersOf({ ...PROFILE, writable: [root], hidden: [socket], expected });
+  assertEquals(refuseRead(root, { isRecursive: true }), undefined);
+  assertMatch(refuseRead(socket) ?? "", /does not show/);
+  assertEquals(refuseRead(directory.at(".git/modules/x")), undefined);
+  await Deno.writeTextFile(key, "a key");
+  assertMatch(refuseRead(key) ?? "", /does not show/);
+  assertMatch(refuseRead(root, { isRecursive: true }) ?? "", /does not show/);
 });
 
 Deno.test("bordersOf() knows where a sandbox's own /tmp is, and what of the other is shown", () => {
