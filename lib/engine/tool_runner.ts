@@ -13,6 +13,7 @@ import { MAX_DEPTH } from "./models/tool_arguments.ts";
 import { toolNamed } from "./tools/tool_named.ts";
 import { type Tool, ToolArgumentError, type ToolOutcome, type ToolServices } from "./tools/tool.ts";
 import { MAX_OUTPUT_BYTES, truncate } from "./tools/truncate.ts";
+import { withNotices } from "./sandbox/with_notices.ts";
 import {
   declaredPlaces,
   onlyLooks,
@@ -213,7 +214,8 @@ async function run(
     const { mayRead } = permission;
     const within = mayRead === undefined ? context : { ...context, mayRead };
     const made = async (args: unknown, placed: readonly PlacedTouch[]) => {
-      const outcome = await tool.run(args, { ...within, place: declaredPlaces(placed) });
+      const done = await tool.run(args, { ...within, place: declaredPlaces(placed) });
+      const outcome = await withNotices(done, { touches: placed, sandbox: services?.sandbox });
       const call = { id, name: tool.name, args };
       return await options.afterCall?.(call, outcome, { emit, signal }) ?? outcome;
     };

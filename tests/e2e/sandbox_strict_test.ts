@@ -130,9 +130,14 @@ interface Agent extends AsyncDisposable {
 }
 
 /** An agent in a strict sandbox whose model makes these calls. */
-async function agentMaking(sandbox: Sandbox, commands: readonly string[]): Promise<Agent> {
+async function agentMaking(
+  sandbox: Sandbox,
+  calls: readonly (string | { name: string; arguments: unknown })[],
+): Promise<Agent> {
   const server = startFakeOpenAI([
-    ...commands.map((command) => ({ toolCalls: [{ name: "bash", arguments: { command } }] })),
+    ...calls.map((call) => ({
+      toolCalls: [typeof call === "string" ? { name: "bash", arguments: { command: call } } : call],
+    })),
     { text: "Done." },
   ]);
   await hand(sandbox);
@@ -154,6 +159,7 @@ Deno.test({
     await using agent = await agentMaking(sandbox, [
       "echo x > .envrc; mkdir .vscode; echo '{}' > .vscode/tasks.json; echo x >> README.md",
       "echo evil > .git/hooks/pre-commit",
+      { name: "write", arguments: { path: "sub/Makefile", content: "all:\n" } },
     ]);
     await sandbox.ended(agent.id);
     const through = asUser();
@@ -167,6 +173,7 @@ Deno.test({
     assertEquals(record.runs_later.map(({ path }: { path: string }) => path), [
       join(sandbox.project, ".envrc"),
       join(sandbox.project, ".vscode"),
+      join(sandbox.project, "sub/Makefile"),
     ]);
     const diff = await sandbox.run(["diff", agent.id], { through });
     assertStringIncludes(diff.stderr, "runs later: look first: .envrc (your shell, new)");
