@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isThere } from "../is_there.ts";
 import type { SandboxProfile } from "../sandbox_profile.ts";
 
 export interface ScratchDirectory {
@@ -16,6 +17,12 @@ export interface ScratchDirectory {
   /** An empty file, shown instead of one that is hidden. */
   emptyFile: string;
 }
+
+/**
+ * Settings of the kernel. Their owner may write them without any capability, so that root's sandbox could change the machine;
+ * the runtimes of containers keep the same ones as they are.
+ */
+const KERNEL = ["sys", "sysrq-trigger", "irq", "bus", "fs", "acpi", "scsi", "asound", "driver"];
 
 /** What commands call the directory of spilled output. */
 export const SPILLS = "/tmp/isonforge-output";
@@ -55,6 +62,8 @@ export function bubblewrapArguments(
   );
   return [
     ...["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"],
+    ...KERNEL.map((name) => `/proc/${name}`).filter(isThere)
+      .flatMap((path) => ["--ro-bind", path, path]),
     ...inOrder.flatMap(([_path, args]) => args),
     ...sealed.flatMap((path) => ["--remount-ro", path]),
   ];
