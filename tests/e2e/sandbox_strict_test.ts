@@ -67,6 +67,7 @@ Deno.test({
       `${TOOLS} serve ${OWN_PORT} >/dev/null 2>&1 & setsid -f bash -c "$(declare -f serve); serve ${
         OWN_PORT + 1
       }" >/dev/null 2>&1; sleep 0.5; get ${OWN_PORT}`,
+      "getent hosts registry.example || echo 'curl: (6) Could not resolve host: registry.example'",
       `${TOOLS} get ${OWN_PORT + 1}; cat /proc/net/dev | grep -c :`,
     ];
     const { results, stderr, code } = await contained(sandbox, calls, {
@@ -79,7 +80,15 @@ Deno.test({
       },
     });
     assertEquals(code, 0, stderr);
-    const [direct = "", proxied = "", byName = "", sockets = "", own = "", next = ""] = results;
+    const [
+      direct = "",
+      proxied = "",
+      byName = "",
+      sockets = "",
+      own = "",
+      unknown = "",
+      next = "",
+    ] = results;
     assertStringIncludes(direct, "the named one");
     assertMatch(direct, /connect: Connection refused/);
     assertMatch(proxied, /403 Forbidden[\s\S]*lets connections through to only localhost/);
@@ -89,6 +98,7 @@ Deno.test({
     assertStringIncludes(byName, "no way");
     assertMatch(sockets, /^not reached: .*\nnot reached: .*\nnone\n/);
     assertStringIncludes(own, "from inside");
+    assertMatch(unknown, /\[the sandbox lets connections through to only localhost:\d+; programs/);
     assertMatch(next, /from inside1\n/);
     assertEquals(sandbox.processes(), []);
     assertEquals(engine.addr.path, socket);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Judge } from "./network/allow_list.ts";
+import type { AllowList } from "./network/allow_list.ts";
 import type { SandboxLevel, SandboxMeans } from "./sandbox_level.ts";
 
 /** How often a command met a border. */
@@ -56,7 +56,7 @@ export interface CommandSandbox extends AsyncDisposable {
   /** What a run's own tools may reach; undefined where there is no sandbox. */
   readonly borders: SandboxBorders | undefined;
   /** Where what works outside may connect to on behalf of a model; undefined: everywhere, as commands do. */
-  readonly connections: Judge | undefined;
+  readonly connections: AllowList | undefined;
   /**
    * The words that run `command` inside. Standard streams, exit code and signals to its process group are the command's own.
    *

@@ -60,10 +60,15 @@ export class AllowList implements Judge {
 
   /** Whether a server may be reached, as far as its name tells. */
   judge(wanted: HostPort): Verdict {
-    if (this.#names(wanted)) return { allowed: true };
-    const named = this.entries.map(formatEntry);
-    const which = named.length === 0 ? "none" : `only ${named.join(", ")}`;
-    return { allowed: false, reason: `the sandbox lets connections through to ${which}` };
+    return this.#names(wanted) ? { allowed: true } : { allowed: false, reason: this.summary };
+  }
+
+  /** What may be reached, in one sentence for a model. */
+  get summary(): string {
+    if (this.entries.length === 0) return "the sandbox has no network but its own loopback";
+    return `the sandbox lets connections through to only ${
+      this.entries.map(formatEntry).join(", ")
+    }`;
   }
 
   /** Whether an address that an allowed name has led to may be connected to. */
