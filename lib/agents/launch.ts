@@ -85,7 +85,16 @@ export async function launch(meta: AgentMeta, options: LaunchOptions): Promise<S
     meta,
     nonce,
     directory,
-    worker: [...self, ...workerArguments(meta, { directory, session, hasInput, images })],
+    worker: [
+      ...self,
+      ...workerArguments(meta, {
+        directory,
+        session,
+        hasInput,
+        images,
+        endpoint: options.endpoint,
+      }),
+    ],
     settle: [...self, SETTLE_COMMAND, meta.id, nonce],
     ...(environment === undefined ? {} : { environment }),
     ...(options.restart === undefined ? {} : { delayMs: options.restart.delayMs }),

@@ -32,7 +32,7 @@ export interface RunSession {
 /** Arguments of the worker of `meta`, whose files are in `directory`. */
 export function workerArguments(
   meta: AgentMeta,
-  { directory, session, hasInput, images }: {
+  { directory, session, hasInput, images, endpoint }: {
     directory: string;
     /** None where a command runs in the place of a model. */
     session: RunSession | undefined;
@@ -40,6 +40,8 @@ export function workerArguments(
     hasInput: boolean;
     /** Names of the images that went with the prompt. */
     images: readonly string[];
+    /** Base URL of the endpoint that was chosen for it. */
+    endpoint: string | undefined;
   },
 ): string[] {
   const { permission_mode: mode = "yolo", ...options } = meta;
@@ -47,6 +49,10 @@ export function workerArguments(
     "--print",
     ...(mode === "yolo" ? ["--yolo"] : [`--permission-mode=${mode}`]),
     "--verbose",
+    // Of a pool it is the one to begin with.
+    ...(meta.pool === undefined || meta.base_url !== undefined || endpoint === undefined
+      ? []
+      : [`--base-url=${endpoint}`]),
     ...keptArguments(options, (name) => join(directory, name)),
     ...(meta.deadline_at === undefined ? [] : [`--deadline=${meta.deadline_at}`]),
     ...(session === undefined ? [] : [`--session-id=${session.session_id}`]),

@@ -44,6 +44,8 @@ export const KEPT_OPTIONS = {
   json_schema: longText("jsonSchema", "--json-schema"),
   model: text("model", "--model"),
   base_url: text("baseUrl", "--base-url"),
+  pool: text("pool", "--pool"),
+  fallback_model: text("fallbackModel", "--fallback-model"),
   provider: text("provider", "--provider"),
   text_tool_calls: text("textToolCalls", "--text-tool-calls"),
   header: list("header", "--header"),

@@ -3,12 +3,13 @@
  *
  * @module
  */
-import type { ModelChoice } from "../engine/models/mod.ts";
+import type { EndpointChoice, ModelChoice } from "../engine/models/mod.ts";
 import { DEFAULT_PROVIDER, PROVIDERS } from "../engine/models/providers.ts";
-import { readerOf, type SettingSources } from "./effective_setting.ts";
+import { effectiveSetting, readerOf, type SettingSources } from "./effective_setting.ts";
 import { directHttpClient } from "./environment.ts";
 import { parseHeaderOption, parseHeaders, resolveHeaders } from "./headers.ts";
 import type { KeptFlags } from "./kept_options.ts";
+import { parsePools, poolNamed } from "./queue/pools.ts";
 import { hasProxy, proxyFor } from "./proxy.ts";
 import { type Environment, oneOf, positive } from "./values.ts";
 
@@ -16,44 +17,81 @@ const DEFAULT_STREAM_IDLE_S = 300;
 /** Half an hour: what a long prompt takes on a machine without a graphics card. */
 const DEFAULT_FIRST_TOKEN_S = 1_800;
 
-/** Which model, and how its endpoint is asked. */
-export function readModel(
-  flags: Pick<KeptFlags, "model" | "baseUrl" | "provider" | "textToolCalls" | "header">,
-  { env, file }: SettingSources,
-): ModelChoice {
+/** The options that say which model. */
+export type ModelFlags = Pick<
+  KeptFlags,
+  | "model"
+  | "baseUrl"
+  | "pool"
+  | "fallbackModel"
+  | "provider"
+  | "textToolCalls"
+  | "header"
+>;
+
+/** Which model, how its endpoint is asked, and what takes over when it fails. */
+export function readModel(flags: ModelFlags, { env, file }: SettingSources): ModelChoice {
   const read = readerOf({ env, file });
   const provider = PROVIDERS[read("provider", flags.provider) ?? DEFAULT_PROVIDER];
   const url = read("base_url", flags.baseUrl);
-  const idleMs = readStreamIdle(env);
   const contextWindow = read("context_window");
   const textToolCalls = read("text_tool_calls", flags.textToolCalls);
   const thinking = readThinking(env);
   const name = read("model", flags.model);
-  const baseUrl = url ?? provider.defaultBaseUrl;
-  const proxy = proxyFor(baseUrl, env);
+  const apiKey = read("api_key");
+  const idleMs = readStreamIdle(env);
+  const firstTokenMs = readFirstToken(env);
   const { headers } = readHeaders(flags, { env, file });
+  const pool = readPool(flags, { env, file });
   if (name === "rehearsal") return { kind: "rehearsal" };
-  return {
-    kind: "endpoint",
-    endpoint: {
-      provider,
-      baseUrl,
-      isDefault: url === undefined,
-      apiKey: read("api_key"),
-      idleMs,
-      firstTokenMs: readFirstToken(env),
-      ...(Object.keys(headers).length === 0 ? {} : { headers }),
-      ...(proxy !== undefined
-        ? { proxy }
-        : hasProxy(env)
-        ? { createClient: directHttpClient }
-        : {}),
-    },
-    name,
-    contextWindow,
-    ...(textToolCalls === undefined ? {} : { textToolCalls }),
-    ...(thinking === undefined ? {} : { thinking }),
+  const choiceOf = (baseUrl: string, model: string | undefined): EndpointChoice => {
+    const proxy = proxyFor(baseUrl, env);
+    return {
+      kind: "endpoint",
+      endpoint: {
+        provider,
+        baseUrl,
+        isDefault: url === undefined && pool.length === 0,
+        apiKey,
+        idleMs,
+        firstTokenMs,
+        ...(Object.keys(headers).length === 0 ? {} : { headers }),
+        ...(proxy !== undefined
+          ? { proxy }
+          : hasProxy(env)
+          ? { createClient: directHttpClient }
+          : {}),
+      },
+      name: model,
+      contextWindow,
+      ...(textToolCalls === undefined ? {} : { textToolCalls }),
+      ...(thinking === undefined ? {} : { thinking }),
+    };
   };
+  const [first = url ?? provider.defaultBaseUrl, ...next] = pool;
+  const fallback = read("fallback_model", flags.fallbackModel);
+  const others = [
+    ...next.map((baseUrl) => choiceOf(baseUrl, name)),
+    ...(fallback === undefined
+      ? []
+      : [first, ...next].map((baseUrl) => choiceOf(baseUrl, fallback))),
+  ];
+  return { ...choiceOf(first, name), ...(others.length === 0 ? {} : { others }) };
+}
+
+/**
+ * The base URLs of the pool; a base URL of the command line alone is none of it, one beside `--pool` is its first.
+ *
+ * @throws {UsageError} when there is no such pool
+ */
+function readPool({ pool, baseUrl }: ModelFlags, { env, file }: SettingSources): readonly string[] {
+  if (pool === undefined && baseUrl !== undefined) return [];
+  const sources = { env, file };
+  const name = effectiveSetting("pool", { flag: pool, ...sources })?.value;
+  if (name === undefined) return [];
+  const found = effectiveSetting("pools", sources);
+  const urls = poolNamed(name, found === undefined ? new Map() : parsePools(found));
+  return baseUrl === undefined ? urls : [baseUrl, ...urls.filter((url) => url !== baseUrl)];
 }
 
 /**

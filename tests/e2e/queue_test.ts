@@ -4,6 +4,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
 import { poll } from "../helpers/poll.ts";
+import { startFakeOpenAI } from "../helpers/fake_openai.ts";
 import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
 import { listedStates } from "../helpers/truth.ts";
 
@@ -141,4 +142,21 @@ Deno.test("an endpoint serves as many agents at once as the configuration says",
     over.abort();
     await server.finished;
   }
+});
+
+Deno.test("an agent of a pool starts where there is most room, and goes on elsewhere when that is gone", async () => {
+  await using sandbox = await createSandbox();
+  const server = startFakeOpenAI([{ text: "from the other one" }]);
+  const gone = "http://127.0.0.1:9/v1";
+  const env = { ISONFORGE_POOLS: JSON.stringify({ gpus: [gone, server.url] }) };
+  const args = ["--bg", "-q", "--pool", "gpus", "--model", "fake-model", "x"];
+  const id = (await sandbox.ok(args, { env })).trim();
+  assertEquals((await sandbox.ended(id)).reason, "completed");
+  assertEquals(sandbox.meta(id).endpoint, gone);
+  assertStringIncludes(await sandbox.ok(["logs", id]), "from the other one");
+  const { stdout } = await sandbox.run(["logs", "--stderr", id]);
+  assertStringIncludes(stdout, `fake-model at ${server.url} takes over`);
+  const { code, stderr } = await sandbox.run(["--bg", "--pool", "cpus", "x"], { env });
+  assertEquals([code, stderr.split("\n")[0]], [2, 'error: there is no pool "cpus"']);
+  await server.close();
 });

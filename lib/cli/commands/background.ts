@@ -18,7 +18,7 @@ import { forgetGitHook } from "../../config/git_environment.ts";
 import { keptOptions } from "../../config/kept_options.ts";
 import { errorMessage, ExitCode, UserError } from "../../errors.ts";
 import { currentCommit } from "../../sys/git/head_commit.ts";
-import { readMaxRunning } from "../../config/queue/rules.ts";
+import { readMaxRunning, readPoolName } from "../../config/queue/rules.ts";
 import { readStatus } from "../../agents/state.ts";
 import { loadRunConfig, type RunFlags } from "../../config/run_config.ts";
 import { PROGRAM, VERSION } from "../../version.ts";
@@ -116,7 +116,13 @@ export async function startInBackground(
   forgetGitHook();
   const queueing = readQueueing(store, { after, afterOk, label });
   const maxRunning = await readMaxRunning(given.maxRunning, store.home);
-  const flags = maxRunning === undefined ? given : { ...given, maxRunning };
+  const pool = await readPoolName(given, store.home);
+  // Kept as they are now, whatever the configuration says by then.
+  const flags = {
+    ...given,
+    ...(maxRunning === undefined ? {} : { maxRunning }),
+    ...(pool === undefined ? {} : { pool }),
+  };
   // What a run would refuse is refused before anything starts.
   const config = await loadRunConfig(flags, {
     env: environmentVariable,
@@ -132,7 +138,8 @@ export async function startInBackground(
   const { terminal, ...wishes } = await endWishes(flags);
   const isModel = flags.exec === undefined;
   const { resume } = isModel ? await chooseSessionByFlags(flags) : {};
-  if (isModel && !endpointUnchecked && config.model.kind === "endpoint") {
+  const isAlone = config.model.kind === "endpoint" && config.model.others === undefined;
+  if (isModel && !endpointUnchecked && isAlone) {
     const { assertEndpointListens } = await import("../run/endpoint_listens.ts");
     await assertEndpointListens(config.model);
   }

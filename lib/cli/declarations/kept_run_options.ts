@@ -77,6 +77,11 @@ export function keptRunOptions(command: Command) {
     .option("--json-schema-file <path:string>", "The same, from a file.", { hidden: true })
     .option("--model <name:string>", `Which model; "rehearsal" needs none and no network.`)
     .option("--base-url <url:string>", "Where the model answers, e.g. http://localhost:11434/v1.")
+    .option(
+      "--pool <name:string>",
+      "One of several endpoints that the configuration names together; the next one when it fails.",
+    )
+    .option("--fallback-model <name:string>", "Which model takes over when the other one fails.")
     .option("--provider <name:provider>", "Which protocol the endpoint speaks.")
     .option(
       "--text-tool-calls <when:text-tool-calls>",

@@ -71,6 +71,8 @@ export const OPTION_GROUPS: readonly Group[] = [
     "setting-sources",
     "model",
     "base-url",
+    "pool",
+    "fallback-model",
     "provider",
     "header",
     "effort",

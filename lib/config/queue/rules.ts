@@ -62,6 +62,16 @@ export async function readMaxRunning(
   return found === undefined ? undefined : SETTINGS.max_running.parse(found);
 }
 
+/** The pool of endpoints that an agent uses; a base URL of the command line alone is none of it. */
+export async function readPoolName(
+  { pool, baseUrl }: { pool?: string; baseUrl?: string },
+  home: string,
+): Promise<string | undefined> {
+  if (pool === undefined && baseUrl !== undefined) return undefined;
+  const file = await userSettings(home);
+  return effectiveSetting("pool", { flag: pool, env: environmentVariable, file })?.value;
+}
+
 async function endpointsOf(
   { state, cwd, environment = {}, ...kept }: EndpointUser,
   home: string,
@@ -74,7 +84,7 @@ async function endpointsOf(
   // A command uses none that is known.
   if (kept.exec !== undefined) return [];
   try {
-    const { model, base_url: baseUrl, provider, settings, setting_sources } = kept;
+    const { model, base_url: baseUrl, pool, provider, settings, setting_sources } = kept;
     const { file } = await readLayers({
       home,
       cwd,
@@ -89,9 +99,12 @@ async function endpointsOf(
     const choice = readModel({
       ...(model === undefined ? {} : { model }),
       ...(baseUrl === undefined ? {} : { baseUrl }),
+      ...(pool === undefined ? {} : { pool }),
       ...(provider === undefined ? {} : { provider }),
     }, { env, file: { ...file, values } });
-    return choice.kind === "endpoint" ? [choice.endpoint.baseUrl] : [];
+    if (choice.kind !== "endpoint") return [];
+    const all = [choice, ...choice.others ?? []];
+    return [...new Set(all.map(({ endpoint }) => endpoint.baseUrl))];
   } catch {
     // The run will say what is wrong.
     return [];

@@ -4,14 +4,21 @@
  * @module
  */
 import { parseEndpointLimits } from "./endpoint_limits.ts";
+import { parsePools } from "./pools.ts";
 import type { Setting } from "../setting.ts";
-import { wholeNumber } from "../setting_values.ts";
+import { modelName, wholeNumber } from "../setting_values.ts";
 
 export interface QueueSettings {
   /** How many agents run at once; those beyond wait. */
   max_running: number;
   /** How many agents run at once at an endpoint, see `parseEndpointLimits()`. */
   endpoints: string;
+  /** Base URLs under one name, see `parsePools()`, */
+  pools: string;
+  /** and which of them a run uses. */
+  pool: string;
+  /** Which model takes over. */
+  fallback_model: string;
 }
 
 /** Rows of `SETTINGS`. */
@@ -41,5 +48,37 @@ export const QUEUE_SETTINGS: {
       parseEndpointLimits(value);
       return value.value;
     },
+  },
+  pools: {
+    type: "string",
+    isJson: true,
+    variable: "ISONFORGE_POOLS",
+    about: 'base URLs under one name: `{"gpus": ["http://gpu1:8000/v1", "http://gpu2:8000/v1"]}`',
+    argument: "<json>",
+    words: '{"<name>": ["<base URL>"]}',
+    fromRepository: "never",
+    parse: (value) => {
+      parsePools(value);
+      return value.value;
+    },
+  },
+  pool: {
+    type: "string",
+    variable: "ISONFORGE_POOL",
+    option: "--pool",
+    about: "as `--pool`",
+    argument: "<name>",
+    words: "the name of a pool",
+    fromRepository: "never",
+    parse: ({ value }) => value,
+  },
+  fallback_model: {
+    type: "string",
+    variable: "ISONFORGE_FALLBACK_MODEL",
+    option: "--fallback-model",
+    about: "as `--fallback-model`",
+    argument: "<name>",
+    words: "the name of a model that the endpoint has",
+    parse: modelName,
   },
 };

@@ -10,6 +10,7 @@ import type { Endpoint } from "./endpoint.ts";
 import type { Model } from "./model.ts";
 import { rehearsalModel } from "./rehearsal.ts";
 import { withImages } from "./with_images.ts";
+import type { RetryOptions } from "./retries.ts";
 import { withRetry } from "./retry.ts";
 import { sendsRealCalls } from "./server_kind.ts";
 import type { TextToolCalls } from "./text_tool_calls/text_tool_calls.ts";
@@ -27,6 +28,8 @@ export interface EndpointChoice {
   thinking?: boolean;
   /** Whether calls are taken from text; `auto` unless given. */
   textToolCalls?: TextToolCalls;
+  /** What takes over when it fails, in this order. */
+  others?: readonly EndpointChoice[];
 }
 
 /** Which model a run uses. */
@@ -43,9 +46,35 @@ const CLAUDE_CONTEXT_WINDOW = 200_000;
  */
 export async function openModel(
   choice: ModelChoice,
-  { waiting, ...options }: { effort?: Effort; waiting?: Waiting } = {},
+  options: { effort?: Effort; waiting?: Waiting } = {},
 ): Promise<Model> {
   if (choice.kind === "rehearsal") return rehearsalModel();
+  const { others = [] } = choice;
+  if (others.length === 0) return await openOne(choice, options);
+  const { openFirstOf } = await import("./failover.ts");
+  const { waiting, ...rest } = options;
+  const candidate = (one: EndpointChoice, isLast: boolean) => ({
+    description: `${one.name ?? "the model"} at ${one.endpoint.baseUrl}`,
+    open: () =>
+      openOne(one, {
+        ...rest,
+        // Where somebody else can answer, it is not waited for long.
+        ...(waiting === undefined
+          ? {}
+          : { waiting: isLast ? waiting : { ...waiting, isUnattended: false } }),
+        ...(isLast ? {} : { retry: { retries: 2, patienceMs: 0 } }),
+      }),
+  });
+  return await openFirstOf([
+    candidate(choice, false),
+    ...others.map((one, index) => candidate(one, index === others.length - 1)),
+  ], { onNext: (text) => waiting?.onWait(text) });
+}
+
+async function openOne(
+  choice: EndpointChoice,
+  { waiting, retry, ...options }: { effort?: Effort; waiting?: Waiting; retry?: RetryOptions },
+): Promise<Model> {
   const discovered = discoverModel(choice.endpoint, choice.name, waiting);
   // Loaded while the endpoint is asked; the rehearsal needs neither.
   const [opened, { withTextReasoning }, { withTextToolCalls }] = await Promise.all([
@@ -53,7 +82,7 @@ export async function openModel(
     nextEventLoopTurn().then(() => import("./text_reasoning/with_text_reasoning.ts")),
     nextEventLoopTurn().then(() => import("./text_tool_calls/with_text_tool_calls.ts")),
   ]);
-  const answering = withRetry(withImages(opened));
+  const answering = withRetry(withImages(opened), retry);
   const model = withTextToolCalls(withTextReasoning(answering), {
     ...(choice.textToolCalls === undefined ? {} : { mode: choice.textToolCalls }),
     sendsRealCalls: sendsRealCalls(choice.endpoint),

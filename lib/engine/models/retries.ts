@@ -9,6 +9,8 @@ import { ModelError } from "./model_error.ts";
 export interface RetryOptions {
   /** Calls after the first one where nothing says how long it will last, 10 unless given. */
   retries?: number;
+  /** How long it is waited for what will pass, in milliseconds; ten minutes unless given. */
+  patienceMs?: number;
   /** Every failure that may pass is waited for as long as one that will. */
   isPatient?: boolean;
   /** Waits that many milliseconds, or throws the reason of the signal. For tests. */
@@ -58,7 +60,7 @@ export class Retries {
     this.#lastMessage = error.message;
     switch (kind) {
       case "patient":
-        if (this.#now() - this.#firstAt >= PATIENCE_MS) throw error;
+        if (this.#now() - this.#firstAt >= (this.#options.patienceMs ?? PATIENCE_MS)) throw error;
         break;
       case "few":
         if (this.#same >= MAX_SAME) throw error;

@@ -41,6 +41,11 @@ export const queue: Topic = {
     text(
       "in config.json: how many run at once in all, and at an endpoint. Spellings of one URL count as one, and so do the names of this machine.",
     ),
+    code('"pools": { "gpus": ["http://gpu1:8000/v1", "http://gpu2:8000/v1"] }'),
+    text(
+      "several endpoints under one name. An agent with `--pool gpus` starts at the one with the least to do; when that fails, the next one " +
+        "takes over, and `--fallback-model` names the model that does when all have.",
+    ),
     heading("Who starts them"),
     text(
       "There is no daemon. Who ends makes room and starts the next; running agents look every 5 s, and so does every start, list, `wait` and " +
