@@ -14,7 +14,7 @@ import { queued } from "./record/transitions.ts";
 import { endLeftovers } from "./liveness/leftover_processes.ts";
 import { endingOwnHolders } from "./liveness/own_lock_holders.ts";
 import { assertNotElsewhere } from "./liveness/liveness.ts";
-import { untilTold } from "./ending/end_file.ts";
+import { forgetEnd, untilTold } from "./ending/end_file.ts";
 import { recordEnd } from "./ending/settle.ts";
 import type { AgentStore } from "./record/store.ts";
 
@@ -62,6 +62,8 @@ export async function respawn(
         ...(beginning.resume === undefined ? {} : { resumed_session: beginning.resume }),
         ...(beginning.prompt === undefined ? {} : { next_prompt: beginning.prompt }),
       });
+      // What was done about this end is not done about the next one, be it that it never starts.
+      await forgetEnd(directory);
       await enqueue(waiting, { store, directory, context, record: (meta) => store.write(meta) });
       return waiting;
     }

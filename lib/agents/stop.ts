@@ -59,13 +59,15 @@ export async function stop(
 
 async function leaveQueue(store: AgentStore, meta: QueuedMeta): Promise<void> {
   const ended_at = new Date().toISOString();
-  await store.write(ended(meta, {
+  const end = ended(meta, {
     ended_at,
     exit_code: null,
     signal: null,
     reason: "stopped",
     end_note: "never started: it was taken out of the queue",
-  }));
+  });
+  await store.write(end);
+  store.onEnded(end);
   new QueueDirectory(store.home).unmark(meta.id);
   await forgetSurroundings(store.directory(meta.id));
 }

@@ -64,6 +64,12 @@ Deno.test("--on-end is run once for every end, also for one that several lists f
 Deno.test("an end that was claimed by a process which died before it began is told by the next list", async () => {
   await using sandbox = await createSandbox();
   await sandbox.ok(["config", "set", "on_end", TELL]);
+  // What a repository brings has no say, trusted or not.
+  await Deno.mkdir(join(sandbox.project, ".isonforge"));
+  await Deno.writeTextFile(
+    join(sandbox.project, ".isonforge", "settings.json"),
+    JSON.stringify({ on_end: "echo owned >> told", notify: "desktop" }),
+  );
   const id = await sandbox.startAgent("rehearse: say one");
   await sandbox.ended(id);
   const end = () => Deno.readTextFileSync(sandbox.path(id, "end.json"));
@@ -78,6 +84,26 @@ Deno.test("an end that was claimed by a process which died before it began is to
   const other = await sandbox.startAgent("rehearse: say one");
   await poll(() => told(sandbox).some((line) => line.startsWith(other)), "the other end");
   assertEquals(told(sandbox).length, 3);
+  assertEquals(told(sandbox).includes("owned"), false);
+  assertEquals([sandbox.meta(other).on_end, sandbox.meta(other).notify], [TELL, undefined]);
+});
+
+Deno.test("an end of an agent that never started is told as well, also where an earlier run was told", async () => {
+  await using sandbox = await createSandbox();
+  const first = await sandbox.startAgent("rehearse: sleep 576");
+  const out = await sandbox.ok([
+    ...["--bg", "-q", "--model", "rehearsal", "--max-running", "1", "--on-end", TELL, "x"],
+  ]);
+  const id = out.trim();
+  assertEquals(sandbox.meta(id).state, "queued");
+  await sandbox.ok(["stop", id]);
+  await poll(() => told(sandbox).length === 1, "the end of what never started");
+  await sandbox.ok(["respawn", id]);
+  assertEquals(sandbox.meta(id).state, "queued");
+  await sandbox.ok(["stop", id]);
+  await poll(() => told(sandbox).length === 2, "the end of what never started again");
+  assertMatch(told(sandbox).join("\n"), new RegExp(`^${id} stopped 1\n${id} stopped 1$`));
+  await sandbox.ok(["stop", first]);
 });
 
 Deno.test("a list that finds an end waits for no command, and a command that fails changes nothing", async () => {

@@ -71,12 +71,14 @@ async function tellOf(
   const directory = store.directory(status.id);
   const { said, error } = await readLastWords(directory, meta);
   const agent = reportOf(status, store);
-  const question = hasEnded(meta) ? meta.question : undefined;
+  const { question, end_note: note = error } = hasEnded(meta)
+    ? meta
+    : { question: undefined, end_note: undefined };
   const words = question ?? (status.state === "stopped" ? lastParagraph(said) : agent.said ?? "");
   return {
     agent: { ...agent, prompt: redact(agent.prompt) },
     words: redact(words.slice(0, MAX_WORDS).toWellFormed()),
-    ...(error === undefined ? {} : { error: redact(error) }),
+    ...(note === undefined ? {} : { error: redact(note) }),
     ...await changesOf(status, { directory, redact, withPatches }),
   };
 }

@@ -40,7 +40,9 @@ export function lookerAt(
     if (known !== undefined) return known;
     const { said, error } = await readLastWords(store.directory(id), meta);
     const question = hasEnded(meta) ? meta.question : undefined;
-    const told = redact(question ?? error ?? lastLine(said));
+    const told = redact(
+      question ?? (hasEnded(meta) ? meta.end_note : undefined) ?? error ?? lastLine(said),
+    );
     words.set(run, told);
     return told;
   };
