@@ -48,7 +48,7 @@ Deno.test("--system-prompt replaces isonforge's own words, --append-system-promp
   const missing = await sandbox.run(["-p", "--system-prompt-file", "/nowhere", ...SAY]);
   assertEquals([missing.code, missing.stderr.split("\n")[0]], [
     1,
-    'error: cannot read the system prompt from "/nowhere": No such file or directory',
+    'error: cannot read the text of --system-prompt from "/nowhere": No such file or directory',
   ]);
 });
 
