@@ -47,6 +47,7 @@ const PROVIDERS: Record<string, Provider> = {
   "--worktree <name>": async (request) => (await import("./branch_values.ts")).branches(request),
   "--model <name>": () => described("models", MODELS),
   "permissions <tool>": () => described("tools", FOREIGN_NAMES),
+  "--mcp-config <servers>": () => ({ kind: "files" }),
   "mcp <server>": async () => (await import("./mcp_values.ts")).mcpServerNames(),
   "config <key>": async () => (await import("./setting_values.ts")).settingNames(),
   "config <value>": async (request) => (await import("./setting_values.ts")).settingValues(request),

@@ -4,8 +4,10 @@
  * @module
  */
 import { printDone, printLine } from "../output/print.ts";
-import { isChatCommand, parseCommand } from "./chat_commands.ts";
+import { CHAT_COMMANDS, isChatCommand, parseCommand } from "./chat_commands.ts";
 import { isTypedSkill } from "../../engine/extensions/skills/skill.ts";
+import { exists } from "../../sys/system_error.ts";
+import { nearNames } from "../../text/near_names.ts";
 import { addNote, noteIn, notesPath } from "./notes.ts";
 import { type Conversation, runChatCommand } from "./run_chat_command.ts";
 import { runShellLine } from "./shell_line.ts";
@@ -20,10 +22,17 @@ export async function takeText(chat: Conversation, text: string): Promise<void> 
   const command = parseCommand(text);
   if (command !== undefined) {
     if (!isChatCommand(command.name)) {
-      if (isTypedSkill(command.name, chat.dialogue.extensions.skills)) return await chat.say(text);
-      return printLine(
-        `There is no /${command.name}; /help lists the commands, /skills the skills.`,
-      );
+      const { skills } = chat.dialogue.extensions;
+      // Of one message or of a print run: what begins with a path is said.
+      if (isTypedSkill(command.name, skills) || exists(`/${command.name}`)) {
+        return await chat.say(text);
+      }
+      const names = [...Object.keys(CHAT_COMMANDS), ...skills.map(({ name }) => name)];
+      const [near] = nearNames(command.name, names);
+      const hint = near === undefined
+        ? "/help lists the commands, /skills the skills"
+        : `did you mean /${near}?`;
+      return printLine(`There is no /${command.name}; ${hint}`);
     }
     return await runChatCommand(chat, { name: command.name, argument: command.argument });
   }

@@ -6,6 +6,7 @@
 import { environmentVariable, isonforgeHome } from "../../config/environment.ts";
 import { typedCommand } from "../../engine/extensions/skills/typed_command.ts";
 import { UsageError } from "../../errors.ts";
+import { exists } from "../../sys/system_error.ts";
 import { nearNames } from "../../text/near_names.ts";
 import { PROGRAM } from "../../version.ts";
 import { isChatCommand } from "../interactive/chat_commands.ts";
@@ -41,13 +42,4 @@ export async function checkTypedSkill(prompt: string, cwd: string): Promise<void
         names.map((name) => `/${name}`).join(", ")
       }; a word before the slash makes it a prompt`,
   });
-}
-
-function exists(path: string): boolean {
-  try {
-    Deno.lstatSync(path);
-    return true;
-  } catch {
-    return false;
-  }
 }
