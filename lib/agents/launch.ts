@@ -10,6 +10,7 @@ import { UserError } from "../errors.ts";
 import { removeTemporaries } from "../sys/files/atomic_write.ts";
 import { exists, homeFailure } from "../sys/system_error.ts";
 import { randomId } from "../hex_id.ts";
+import type { StartedRun } from "./executors/executor.ts";
 import type { Executors } from "./executors/executors.ts";
 import type { QueueRules } from "./queue/rules.ts";
 import {
@@ -55,8 +56,10 @@ export interface LaunchOptions extends LaunchContext {
   environment?: Readonly<Record<string, string>>;
   /** The how manieth one it is that nobody asked for, and how long it waits before it begins. */
   restart?: { count: number; delayMs: number };
-  /** Puts the record on disk; only then the worker starts. */
+  /** Puts the record on disk, once more where more is known; only then the worker starts. */
   record(meta: StartedMeta): Promise<void>;
+  /** Undoes that, where the run could not be started after all. */
+  unrecord(): Promise<void>;
 }
 
 /**
@@ -66,7 +69,8 @@ export interface LaunchOptions extends LaunchContext {
  * @throws {UserError} when it cannot be started; then nothing runs
  */
 export async function launch(meta: AgentMeta, options: LaunchOptions): Promise<StartedMeta> {
-  const { self, executors, logLimit, incoming, directory, resume, record, environment } = options;
+  const { self, executors, logLimit, incoming, directory, resume, environment } = options;
+  const { record, unrecord } = options;
   const { prompt = meta.next_prompt ?? meta.prompt } = options;
   await assertDirectory(meta.cwd);
   const nonce = crypto.randomUUID().replaceAll("-", "");
@@ -81,7 +85,8 @@ export async function launch(meta: AgentMeta, options: LaunchOptions): Promise<S
   const hasInput = !isTold && exists(join(incoming, INPUT_FILE));
   const images = isTold ? [] : namesIn(join(incoming, IMAGES_DIRECTORY));
   let running: StartedMeta | undefined;
-  await executors.of(meta).start({
+  const started_at = new Date().toISOString();
+  const request = {
     meta,
     nonce,
     directory,
@@ -98,12 +103,13 @@ export async function launch(meta: AgentMeta, options: LaunchOptions): Promise<S
     settle: [...self, SETTLE_COMMAND, meta.id, nonce],
     ...(environment === undefined ? {} : { environment }),
     ...(options.restart === undefined ? {} : { delayMs: options.restart.delayMs }),
-  }, async ({ pid, identity, ...rest }) => {
+  };
+  const recordRun = async ({ pid, identity, ...rest }: StartedRun) => {
     running = {
       ...started(meta, {
         ...session,
         pid,
-        started_at: new Date().toISOString(),
+        started_at,
         identity,
       }),
       ...restartFields(options.restart),
@@ -112,7 +118,13 @@ export async function launch(meta: AgentMeta, options: LaunchOptions): Promise<S
       ...rest,
     };
     await record(running);
-  });
+  };
+  try {
+    await executors.of(meta).start(request, recordRun);
+  } catch (error) {
+    if (running !== undefined) await unrecord();
+    throw error;
+  }
   if (running === undefined) throw new Error(`${meta.id} was started, but not recorded`);
   return running;
 }

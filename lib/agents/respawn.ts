@@ -75,6 +75,7 @@ export async function respawn(
         incoming: directory,
         directory,
         record: (running) => store.write(running),
+        unrecord: () => store.write(settled),
         ...(endpoint === undefined ? {} : { endpoint }),
       }));
   }, endingOwnHolders(store, id, context));

@@ -54,6 +54,8 @@ export interface StartRequest {
   afterOk?: readonly string[];
   /** The conversation that the first run goes on from. */
   resume?: string;
+  /** Where it runs, see `executors/executors.ts`; here unless given. */
+  executor?: string;
 }
 
 /** Where an agent starts, on the disk and in git. */
@@ -108,6 +110,7 @@ async function create(
       ...(request.after === undefined ? {} : { after: [...request.after] }),
       ...(request.afterOk === undefined ? {} : { after_ok: [...request.afterOk] }),
       environment: request.environment,
+      ...(request.executor === undefined ? {} : { executor: request.executor }),
       isonforge_version: request.version,
     };
     const { resume, input, images = [] } = request;
@@ -124,11 +127,19 @@ async function create(
       return waiting;
     }
     const [endpoint] = endpoints;
+    let isPublished = false;
     return await launch(meta, {
       ...context,
       incoming,
       directory,
-      record: publish,
+      record: async (running) => {
+        if (isPublished) return await store.write(running);
+        await publish(running);
+        isPublished = true;
+      },
+      unrecord: async () => {
+        if (isPublished) await store.remove(id);
+      },
       ...(resume === undefined ? {} : { resume }),
       ...(endpoint === undefined ? {} : { endpoint }),
     });

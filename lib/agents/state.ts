@@ -29,6 +29,12 @@ export interface ReadableStatus {
   place?: string;
   /** Of one that waits for its turn: how many are before it and itself, and what it waits for. */
   queue?: QueuePlace;
+  /** Of one that runs as a job: where. */
+  node?: string;
+  /** Of one that waits in somebody else's queue: why, in words. */
+  waitsBecause?: string;
+  /** What is told is so old, because nothing newer is to be had. */
+  staleSeconds?: number;
   /** Processes that an agent which is not running left behind, where there are some. */
   leftovers?: number;
   meta: AgentMeta;
@@ -120,7 +126,9 @@ async function recordedStatus(meta: AgentMeta, look: Look): Promise<ReadableStat
   const liveness = await look.livenessOf(meta);
   switch (liveness.kind) {
     case "alive":
-      return { ...common, state: "running" };
+      return { ...common, state: "running", ...nodeOf(liveness), ...staleness(liveness) };
+    case "waiting":
+      return { ...common, state: "queued", waitsBecause: liveness.why, ...staleness(liveness) };
     case "elsewhere":
       return {
         ...common,
@@ -130,6 +138,14 @@ async function recordedStatus(meta: AgentMeta, look: Look): Promise<ReadableStat
     case "over":
       return { ...common, state: "abandoned", ...leftoverCount(await look.leftoversOf(meta)) };
   }
+}
+
+function nodeOf({ node }: { node?: string }): { node?: string } {
+  return node === undefined ? {} : { node };
+}
+
+function staleness({ staleSeconds }: { staleSeconds?: number }): { staleSeconds?: number } {
+  return staleSeconds === undefined ? {} : { staleSeconds };
 }
 
 function leftoverCount(count: number): { leftovers?: number } {

@@ -11,9 +11,16 @@ import { EXIT_FILE, STDERR_LOG, STDOUT_LOG } from "./record/files.ts";
 /** What is written to the supervisor's stdin once its pid is on disk. */
 export const GO = "go\n";
 
+/** The third word of the `exit` file where the run was ended because its time was up. */
+export const TIME_UP = "time-up";
+
 export interface SupervisorOptions {
   /** The agent's directory. */
   directory: string;
+  /** Ends with the worker's status, for who decides by that; else with that of what records the end. */
+  endsLikeWorker?: boolean;
+  /** A signal that means that the time of the run is up; none unless given. */
+  timeUp?: "USR1";
   /** Command line that settles the run; the worker's exit status is appended. */
   settle: readonly string[];
   nonce: string;
@@ -34,21 +41,32 @@ export interface SupervisorOptions {
  */
 export function supervisorArguments(
   worker: readonly string[],
-  { directory, settle, nonce, delayMs = 0 }: SupervisorOptions,
+  options: SupervisorOptions,
 ): string[] {
+  const script = `read -r go && [ "$go" = go ] || exit 0\n${supervisorScript(options)}`;
+  return ["-c", script, "isonforge-supervisor", ...worker];
+}
+
+/** What it does once it may; `$@` is the worker's command line. */
+export function supervisorScript(
+  { directory, settle, nonce, delayMs = 0, endsLikeWorker = false, timeUp }: SupervisorOptions,
+): string {
   const path = (name: string) => shellQuote(join(directory, name));
   const end = [
     "trap '' TERM",
     "umask 077",
-    `echo ${shellQuote(nonce)} "$status" >${path(EXIT_FILE)}`,
-    `exec ${settle.map(shellQuote).join(" ")} "$status"`,
+    `echo ${shellQuote(nonce)} "$status" $time_up >${path(EXIT_FILE)}`,
+    `${endsLikeWorker ? "" : "exec "}${settle.map(shellQuote).join(" ")} "$status"`,
+    'exit "$status"',
   ].join("; ");
-  const script = `
-    read -r go && [ "$go" = go ] || exit 0
+  const trapTimeUp = timeUp === undefined ? "" : `
+    trap 'time_up=${TIME_UP}; kill -TERM $$' ${timeUp}`;
+  return `
     trap '' HUP
     exec </dev/null >>${path(STDOUT_LOG)} 2>>${path(STDERR_LOG)}
     worker=
     interrupted=
+    time_up=${trapTimeUp}
     trap 'interrupted=1; [ -z "$worker" ] || kill -TERM "$worker" 2>/dev/null' TERM
     ${delayMs > 0 ? pause(delayMs, end) : ":"}
     "$@" &
@@ -66,7 +84,6 @@ export function supervisorArguments(
     done
     ${end}
   `.replaceAll(/^ {4}/gm, "").trim();
-  return ["-c", script, "isonforge-supervisor", ...worker];
 }
 
 /** Sleeps; a SIGTERM meanwhile counts as the worker's end by it. */

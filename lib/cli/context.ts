@@ -9,7 +9,7 @@ import { endpointKey } from "../agents/queue/endpoint_key.ts";
 import type { QueueRules } from "../agents/queue/rules.ts";
 import type { AgentMeta } from "../agents/record/meta.ts";
 import { AgentStore } from "../agents/record/store.ts";
-import { environmentVariable, isonforgeHome } from "../config/environment.ts";
+import { environmentVariable, environmentVariables, isonforgeHome } from "../config/environment.ts";
 import { UserError } from "../errors.ts";
 import { readLogLimit } from "../config/limit_config.ts";
 import { adoptingCommand, processTable, selfCommand } from "../sys/platform.ts";
@@ -32,6 +32,9 @@ export function openExecutors(store: AgentStore): Executors {
     directoryOf: (id) => store.directory(id),
     table: processTable(),
     adopting: adoptingCommand(),
+    home: isonforgeHome(),
+    self: selfCommand(),
+    environment: environmentVariables(),
   });
 }
 
@@ -66,14 +69,16 @@ export interface Made {
  */
 export function printStarted(
   event: string,
-  { meta: { id, pid, state }, place = "" }: Made,
+  { meta: { id, pid, state, job_id }, place = "" }: Made,
   { isAlone = true }: { isAlone?: boolean } = {},
 ): void {
   const isQueued = state === "queued";
   const isLine = isAlone || !isQueued || place === "";
   printDone(`Background agent ${isQueued ? "queued" : event}: ${id}${isLine ? "" : ` (${place})`}`);
   if (!isAlone) return;
-  printLine(isQueued ? `  queue: ${place}` : `  pid: ${pid}`);
+  printLine(
+    job_id !== undefined ? `  job: ${job_id}` : isQueued ? `  queue: ${place}` : `  pid: ${pid}`,
+  );
   printLine(`  logs: ${PROGRAM} logs ${id}`);
   printLine(`  follow: ${PROGRAM} attach ${id}`);
   printLine(`  stop: ${PROGRAM} stop ${id}`);

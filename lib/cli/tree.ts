@@ -47,6 +47,7 @@ const COMMANDS = {
   completions: async () => (await import("./declarations/completions.ts")).completions,
   complete: async () => (await import("./declarations/complete.ts")).complete,
   "tell-end": async () => (await import("./declarations/tell_end.ts")).tellEnd,
+  "begin-job": async () => (await import("./declarations/begin_job.ts")).beginJob,
   settle: async () => (await import("./declarations/settle.ts")).settle,
   help: async () => (await import("./declarations/help.ts")).help,
 } satisfies Record<string, () => Promise<Declare>>;

@@ -60,6 +60,7 @@ export const KEPT_OPTIONS = {
   finish_always: { ...toggle("finishAlways", "--finish-always"), isAround: true },
   on_end: { ...text("onEnd", "--on-end"), isAround: true },
   notify: { ...list("notify", "--notify"), isAround: true },
+  slurm_option: { ...list("slurmOption", "--slurm-option"), isAround: true },
   max_running: { ...number("maxRunning", "--max-running"), isAround: true },
   /** A time of the day, e.g. `07:00`. */
   deadline: { ...text("deadline", "--deadline"), isAround: true },

@@ -8,6 +8,7 @@ import { SANDBOX_LEVELS, type SandboxLevel } from "../sys/sandbox/sandbox_level.
 import { oneOf, toPositive } from "./values.ts";
 import { AGENT_COLUMNS, parseAgentColumns } from "./columns/agent_columns.ts";
 import { parseDuration, timerDurationOf } from "./duration.ts";
+import { EXECUTOR_SETTINGS, type ExecutorSettings } from "./queue/executor_settings.ts";
 import { QUEUE_SETTINGS, type QueueSettings } from "./queue/settings.ts";
 import { parseHeaders } from "./headers.ts";
 import { END_SETTINGS } from "./end_settings.ts";
@@ -27,7 +28,7 @@ import {
 } from "../engine/permissions/mode.ts";
 
 /** The settings by their names in settings.json. */
-export interface Settings extends QueueSettings {
+export interface Settings extends QueueSettings, ExecutorSettings {
   base_url: string;
   model: string;
   api_key: string;
@@ -250,6 +251,7 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Settings[Name]>
   },
   ...END_SETTINGS,
   ...QUEUE_SETTINGS,
+  ...EXECUTOR_SETTINGS,
 };
 
 /** Their names, in the order of lists. */

@@ -19,7 +19,13 @@ Deno.test("inspect() names the supervisor first in whatever order command lines 
   const identity = { boot_id: table.bootId(), start_time: "1", nonce: "n" };
   await store.write({ ...record(id), state: "running", pid: SUPERVISOR, identity });
   const { processes } = await inspect(store, id, {
-    executors: new Executors({ directoryOf: (id) => store.directory(id), table }),
+    executors: new Executors({
+      directoryOf: (id) => store.directory(id),
+      table,
+      home: store.home,
+      self: [],
+      environment: {},
+    }),
     onWarning: (message) => {
       throw new Error(message);
     },

@@ -91,6 +91,7 @@ agentTest("launch() starts no worker when the record cannot be written", async (
       ...home.context("sleeps"),
       incoming,
       directory,
+      unrecord: () => Promise.resolve(),
       record: () => {
         // The supervisor is there, and waits.
         assertEquals(home.processes().length, 1);

@@ -58,7 +58,13 @@ export interface AgentHome extends AsyncDisposable {
 
 /** What runs the agents of a store here. */
 export function executorsOf(store: AgentStore): Executors {
-  return new Executors({ directoryOf: (id) => store.directory(id), table: processTable() });
+  return new Executors({
+    directoryOf: (id) => store.directory(id),
+    table: processTable(),
+    home: store.home,
+    self: [],
+    environment: {},
+  });
 }
 
 /** Makes a home; disposing of it ends every process that was started in it and removes it. */

@@ -37,6 +37,7 @@ export async function restart(
       directory,
       restart: { count, delayMs: restartDelayMs(count, firstDelayMs) },
       record: (running) => store.write(running),
+      unrecord: () => store.write(meta),
       ...(meta.endpoint === undefined ? {} : { endpoint: meta.endpoint }),
     });
     return undefined;

@@ -5,6 +5,7 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { TIME_UP } from "../supervisor.ts";
 import { EXIT_FILE, OUTCOME_FILE } from "../record/files.ts";
 import type { AgentMeta, EndReason, RunEnd, Tokens } from "../record/meta.ts";
 import { type Progress, readProgress } from "../progress.ts";
@@ -41,7 +42,9 @@ export async function readRunEnd(
   const outcome = await readOutcome(directory);
   // A run that could not say how it ended has told how far it was.
   const used = outcome ?? usedSoFar(readProgress(directory, meta.identity?.nonce));
-  const concluded = await conclude(status ?? exit?.status, outcome);
+  const concluded = exit?.isTimeUp
+    ? { ...await conclude(exit.status, outcome), reason: "timeout" as const }
+    : await conclude(status ?? exit?.status, outcome);
   const end = stopped === undefined
     ? concluded
     : asStopped(concluded, { outcome, killed: stopped === "killed" });
@@ -112,12 +115,13 @@ async function conclude(
 async function readExitFile(
   directory: string,
   meta: AgentMeta,
-): Promise<{ status: number; at: Date | null } | undefined> {
+): Promise<{ status: number; at: Date | null; isTimeUp: boolean } | undefined> {
   const path = join(directory, EXIT_FILE);
   try {
-    const [nonce, status = ""] = (await Deno.readTextFile(path)).trim().split(" ");
+    const [nonce, status = "", cause] = (await Deno.readTextFile(path)).trim().split(" ");
     if (nonce !== meta.identity?.nonce || !/^\d{1,3}$/.test(status)) return undefined;
-    return { status: Number(status), at: (await Deno.stat(path)).mtime };
+    const { mtime } = await Deno.stat(path);
+    return { status: Number(status), at: mtime, isTimeUp: cause === TIME_UP };
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;

@@ -109,7 +109,7 @@ export async function recordEnd(
   { executors, work, note, ...options }: RecordEndOptions,
 ): Promise<NewMeta | QueuedMeta | EndedMeta> {
   if (isSettled(meta)) return meta;
-  const end = executors.of(meta).explainEnd(
+  const end = await executors.of(meta).explainEnd(
     await readRunEnd(store.directory(meta.id), meta, options),
     meta,
   );

@@ -35,14 +35,14 @@ export interface RunRequest {
 }
 
 /** What names a run, from the moment that it may begin. */
-export type StartedRun = Pick<StartedMeta, "pid" | "oom_kills_before"> & {
+export type StartedRun = Pick<StartedMeta, "pid" | "oom_kills_before" | "job_id"> & {
   identity: NonNullable<StartedMeta["identity"]>;
 };
 
 export interface Executor {
   /**
-   * Starts a run, which does nothing before `record` has put on disk what names it. When that fails, or this
-   * process dies before, nothing runs.
+   * Starts a run, which does nothing before `record` has put on disk what names it; called again, it replaces that.
+   * When that fails, or this process dies before, nothing runs.
    *
    * @throws {UserError} when it cannot be started
    */
@@ -59,7 +59,7 @@ export interface Executor {
   /** Ends those processes of a run that keep the lock of its agent's directory. */
   endLockHolders(meta: AgentMeta): void;
   /** The end of a run, with what is known here beyond what the run itself left. */
-  explainEnd(end: RunEnd, meta: AgentMeta): RunEnd;
+  explainEnd(end: RunEnd, meta: AgentMeta): RunEnd | Promise<RunEnd>;
   /** The command that a tool of the run has been running longest; undefined while there is none, or nobody can tell. */
   runningCommand(meta: AgentMeta): RunningCommand | undefined;
 }

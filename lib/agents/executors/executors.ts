@@ -7,16 +7,21 @@ import { UserError } from "../../errors.ts";
 import type { AgentMeta } from "../record/meta.ts";
 import type { Executor, ExecutorOptions, Look } from "./executor.ts";
 import { localExecutor } from "./local/local.ts";
+import { deferredSlurmExecutor } from "./slurm/deferred_slurm.ts";
+import type { SlurmOptions } from "./slurm/slurm.ts";
 
 /** By the name that stands in records; one that names none is of an earlier version, and was started here. */
-const DEFAULT = "local";
+export const LOCAL = "local";
 
 /** Every way in which runs are started. */
 export class Executors {
   readonly #byName: ReadonlyMap<string, Executor>;
 
-  constructor(options: ExecutorOptions) {
-    this.#byName = new Map([[DEFAULT, localExecutor(options)]]);
+  constructor(options: ExecutorOptions & SlurmOptions) {
+    this.#byName = new Map([
+      [LOCAL, localExecutor(options)],
+      ["slurm", deferredSlurmExecutor(options)],
+    ]);
   }
 
   /**
@@ -24,7 +29,7 @@ export class Executors {
    *
    * @throws {UserError} when the record names one that this version does not know
    */
-  of({ id, executor = DEFAULT }: AgentMeta): Executor {
+  of({ id, executor = LOCAL }: AgentMeta): Executor {
     const found = this.#byName.get(executor);
     if (found !== undefined) return found;
     throw new UserError(`${id} was started by "${executor}", which this version does not know`, {

@@ -6,12 +6,19 @@
 import { UserError } from "../../errors.ts";
 
 export type Liveness =
-  /** Its supervisor or its worker lives here. */
-  | { kind: "alive" }
+  /** Its supervisor or its worker lives: here, or on a node that its executor reaches. */
+  | ({ kind: "alive"; node?: string } & Stale)
+  /** Its executor has it, and has not begun yet; why, in words. */
+  | ({ kind: "waiting"; why: string } & Stale)
   /** It has ended, or it was never started. */
   | { kind: "over" }
   /** It is not here: nothing may end it, record its end or replace it. */
   | Elsewhere;
+
+/** What was said so long ago, because nothing newer is to be had. */
+interface Stale {
+  staleSeconds?: number;
+}
 
 /** An agent that another container or machine started, and which has not ended as far as is known. */
 export interface Elsewhere {

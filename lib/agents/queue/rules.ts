@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { LOCAL } from "../executors/executors.ts";
 import type { AgentMeta } from "../record/meta.ts";
 
 export interface QueueRules {
@@ -26,10 +27,12 @@ export const NO_RULES: QueueRules = {
 
 /** Whether an agent may have to wait before it starts. */
 export function mayHaveToWait(
-  { max_running, after, after_ok }: AgentMeta,
+  { max_running, after, after_ok, executor }: AgentMeta,
   endpoints: readonly string[],
   { slotsOf }: QueueRules,
 ): boolean {
+  // An executor of its own has a queue of its own.
+  if (executor !== undefined && executor !== LOCAL) return false;
   return max_running !== undefined || after !== undefined || after_ok !== undefined ||
     endpoints.length > 1 || endpoints.some((url) => slotsOf(url) !== undefined);
 }

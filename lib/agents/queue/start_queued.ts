@@ -6,6 +6,7 @@
  */
 import { errorMessage, UserError } from "../../errors.ts";
 import { LockHeldError } from "../../sys/lock.ts";
+import { LOCAL } from "../executors/executors.ts";
 import { launch, type LaunchContext } from "../launch.ts";
 import type { EndedMeta, EndReason, QueuedMeta, StartedMeta } from "../record/meta.ts";
 import { ended } from "../record/transitions.ts";
@@ -73,7 +74,7 @@ async function plan(
     status.state === "unreadable" ? [] : [{
       meta: status.meta,
       // What could not be recorded may have ended all the same.
-      isRunning: status.state === "running",
+      isRunning: status.state === "running" && (status.meta.executor ?? LOCAL) === LOCAL,
     }]
   );
   const queued = agents.map(({ meta }) => meta).filter((meta) => meta.state === "queued");
@@ -133,6 +134,7 @@ async function startOne(
         incoming: directory,
         directory,
         record: (running) => store.write(running),
+        unrecord: () => store.write(meta),
         ...(meta.resumed_session === undefined ? {} : { resume: meta.resumed_session }),
         ...(endpoint === undefined ? {} : { endpoint }),
         ...(surroundings === undefined ? {} : { environment: surroundings.environment }),

@@ -112,6 +112,8 @@ export interface MetaCommon extends KeptOptions, GitOrigin {
   restart_at?: string;
   /** Base URL of the endpoint that its latest run uses; absent where that uses none. */
   endpoint?: string;
+  /** The latest run as a job of Slurm's: `4711`, or `4711_3` of an array. */
+  job_id?: string;
   /** What started it, see `executors/executors.ts`; `local` unless it says otherwise. */
   executor?: string;
   /** Which program started it. */
@@ -162,6 +164,7 @@ export type QueuedMeta = MetaCommon & {
 /** No end of the latest run is recorded; whether it lives is for `state.ts` to find out. */
 export type StartedMeta = MetaCommon & {
   state: "running";
+  /** Of its supervisor; 0 where that is no process of this machine's, see `job_id`. */
   pid: number;
   identity?: ProcessIdentity;
 };

@@ -74,6 +74,7 @@ const OPTIONAL: Record<string, Kind> = {
   log_offsets: objectOf({ stdout: COUNT, stderr: COUNT }),
   oom_kills_before: objectOf({ counter: TEXT, count: COUNT }),
   executor: TEXT,
+  job_id: TEXT,
   labels: {
     takes: "an object of strings",
     isValid: (value) => isObject(value) && Object.values(value).every(TEXT.isValid),

@@ -19,6 +19,8 @@ import type { AgentStore } from "./store.ts";
 
 /** What is derived; `state` in it is true now, whatever the record says. */
 interface Derived {
+  /** Of the process that watches over it; null while there is none, or it is another machine's. */
+  pid: number | null;
   state: ReadableStatus["state"];
   /** Where it is, of one that is not here: `on devbox`. */
   place?: string;
@@ -28,6 +30,12 @@ interface Derived {
   age_s: number;
   /** Whole seconds that the latest run took, or has taken so far; null where nobody can tell. */
   duration_s: number | null;
+  /** Of one that runs as a job: on which node. */
+  node?: string;
+  /** Of one that waits in the queue of a cluster: why, in words. */
+  waits_because?: string;
+  /** Whole seconds since its cluster last answered, where it does not answer now; null where it never has. */
+  stale_s?: number | null;
   /** Of one that waits for its turn: its place in the queue, 1 for the next one, */
   queue_position?: number;
   /** and the ids of those that have to end first. */
@@ -61,7 +69,7 @@ interface UnreadableReport {
 }
 
 export type ReadableReport = Reported<AgentMeta>;
-type Reported<Meta> = Meta extends AgentMeta ? Omit<Meta, "state"> & Derived : never;
+type Reported<Meta> = Meta extends AgentMeta ? Omit<Meta, "state" | "pid"> & Derived : never;
 
 /** Describes an agent for scripts. */
 export function reportOf(status: ReadableStatus, store: AgentStore): ReadableReport;
@@ -78,8 +86,13 @@ export function reportOf(
   const { meta, state, place, leftovers, ageInSeconds } = status;
   return {
     ...inOrder(meta),
+    // That of a job is a process of another machine.
+    pid: meta.pid === 0 ? null : meta.pid,
     state,
     ...(place === undefined ? {} : { place }),
+    ...(status.node === undefined ? {} : { node: status.node }),
+    ...(status.waitsBecause === undefined ? {} : { waits_because: status.waitsBecause }),
+    ...(status.staleSeconds === undefined ? {} : { stale_s: wholeSeconds(status.staleSeconds) }),
     ...(leftovers === undefined ? {} : { leftovers }),
     age_s: Math.floor(ageInSeconds),
     duration_s: runSeconds(status),
@@ -119,4 +132,9 @@ function runSeconds({ meta, state, ageInSeconds }: ReadableStatus): number | nul
   if (!hasEnded(meta)) return null;
   // The clock of the wall may have been set back meanwhile.
   return Math.max(0, Math.floor((Date.parse(meta.ended_at) - Date.parse(meta.started_at)) / 1000));
+}
+
+/** JSON has no infinity. */
+function wholeSeconds(seconds: number): number | null {
+  return Number.isFinite(seconds) ? Math.floor(seconds) : null;
 }

@@ -31,6 +31,7 @@ export function started(
     restarts: _restarts,
     restart_at: _restartAt,
     next_prompt: _prompt,
+    job_id: _job,
     ...rest
   } = withoutEnd(meta);
   return { ...rest, ...run, runs: meta.runs + 1, state: "running" };

@@ -19,6 +19,7 @@ export interface RunOptions extends RunFlags, SessionFlags, TaskSources {
   after?: string;
   afterOk?: string;
   label?: readonly string[];
+  on?: string;
   quiet?: boolean;
   json?: boolean;
   raw?: boolean;
@@ -109,6 +110,8 @@ function withOutputForm(options: Given): Given {
     "--label": options.label !== undefined,
     "--after": options.after !== undefined,
     "--after-ok": options.afterOk !== undefined,
+    "--on": options.on !== undefined,
+    "--slurm-option": options.slurmOption !== undefined,
     "--max-running": options.maxRunning !== undefined,
     "--restart": options.restart !== undefined,
     "--restart-continue": options.restartContinue !== undefined,

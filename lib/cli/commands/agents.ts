@@ -113,6 +113,20 @@ function printNothing({ filters, cwd, running }: AgentsOptions): void {
   printLine(`Start one: ${PROGRAM} --bg "<prompt>"`);
 }
 
+/** A controller that does not answer is a matter of all its agents. */
+function warnOfStale(statuses: readonly AgentStatus[]): void {
+  const ages = statuses.flatMap((status) =>
+    "staleSeconds" in status && status.staleSeconds !== undefined ? [status.staleSeconds] : []
+  );
+  if (ages.length === 0) return;
+  const age = Math.max(...ages);
+  printWarning(
+    Number.isFinite(age)
+      ? `Slurm does not answer: what is shown of its jobs is ${Math.ceil(age)} s old`
+      : "Slurm does not answer: nothing is known of its jobs but that they were submitted",
+  );
+}
+
 async function printTable(
   statuses: readonly AgentStatus[],
   { store, options: { isPromptWhole, isWide } }: { store: AgentStore; options: AgentsOptions },
@@ -124,6 +138,7 @@ async function printTable(
     width: terminalSize(Deno.stdout)?.columns,
   });
   printLine(text);
+  warnOfStale(statuses);
   for (const status of statuses) {
     if (status.state !== "unreadable") continue;
     const fix = `${PROGRAM} rm --force ${status.id} clears it`;

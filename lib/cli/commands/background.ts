@@ -50,6 +50,8 @@ export interface BackgroundFlags extends RunFlags, SessionFlags {
   after?: string;
   /** and those that have to complete. */
   afterOk?: string;
+  /** Where it runs: `slurm`, or a profile. */
+  on?: string;
   /** `key=value` each. */
   label?: readonly string[];
 }
@@ -107,6 +109,7 @@ export async function startInBackground(
     after,
     afterOk,
     label,
+    on,
     ...given
   } = all;
   assertNotInit();
@@ -115,11 +118,21 @@ export async function startInBackground(
   assertFinishable(given, worktree !== undefined);
   forgetGitHook();
   const queueing = readQueueing(store, { after, afterOk, label });
-  const maxRunning = await readMaxRunning(given.maxRunning, store.home);
+  const placed = on === undefined
+    ? undefined
+    : await (await import("../run/placed_elsewhere.ts")).placedElsewhere(on, {
+      given,
+      queueing,
+      store,
+    });
+  const maxRunning = placed === undefined
+    ? await readMaxRunning(given.maxRunning, store.home)
+    : undefined;
   const pool = await readPoolName(given, store.home);
   // Kept as they are now, whatever the configuration says by then.
   const flags = {
     ...given,
+    ...placed?.flags,
     ...(maxRunning === undefined ? {} : { maxRunning }),
     ...(pool === undefined ? {} : { pool }),
   };
@@ -139,7 +152,7 @@ export async function startInBackground(
   const isModel = flags.exec === undefined;
   const { resume } = isModel ? await chooseSessionByFlags(flags) : {};
   const isAlone = config.model.kind === "endpoint" && config.model.others === undefined;
-  if (isModel && !endpointUnchecked && isAlone) {
+  if (isModel && !endpointUnchecked && placed === undefined && isAlone) {
     const { assertEndpointListens } = await import("../run/endpoint_listens.ts");
     await assertEndpointListens(config.model);
   }
@@ -162,7 +175,7 @@ export async function startInBackground(
     ...(terminal === undefined ? {} : { terminal }),
     ...(parent === undefined ? {} : { parent }),
     ...(resume === undefined ? {} : { resume }),
-    ...queueing,
+    ...(placed === undefined ? queueing : placed.request),
   };
   const context = await launchContext(store);
   const start = (point: StartingPoint) =>

@@ -28,7 +28,12 @@ interface Agent {
   description: string;
 }
 
-const STATES = { alive: "running", over: "stopped", elsewhere: "elsewhere" } as const;
+const STATES = {
+  alive: "running",
+  waiting: "queued",
+  over: "stopped",
+  elsewhere: "elsewhere",
+} as const;
 
 /** Which agents a command can do something with; the others take all. */
 const TAKEN: Record<string, readonly State[]> = {

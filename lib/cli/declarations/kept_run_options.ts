@@ -132,6 +132,11 @@ export function keptRunOptions(command: Command) {
     .option("--exec-argument <text:string>", "With --exec: what the command finds as $1.")
     .option("--exec-argument-file <path:string>", "The same, from a file.", { hidden: true })
     .option(
+      "--slurm-option <option:string>",
+      "With --on slurm: an option of sbatch, e.g. --time=4:00:00; may be repeated.",
+      { collect: true },
+    )
+    .option(
       "--max-running <n:integer>",
       "With --bg: wait for a turn while so many agents run.",
     )

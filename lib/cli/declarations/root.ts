@@ -47,6 +47,10 @@ export function root(run: Run) {
     .option("--image <path:string>", "An image that goes with the prompt; may be repeated.", {
       collect: true,
     })
+    .option(
+      "--on <executor:string>",
+      "With --bg: run it there: slurm, or a profile of the settings.",
+    )
     .option("--name <name:string>", "With --bg: what to call the agent, wherever an id is taken.")
     .option(
       "--each <file:string>",

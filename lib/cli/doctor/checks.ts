@@ -20,6 +20,7 @@ import { recordsCheck } from "./records_check.ts";
 import { sandboxCheck } from "./sandbox_check.ts";
 import { searchCheck } from "./search_check.ts";
 import { shellCheck } from "./shell_check.ts";
+import { slurmCheck } from "./slurm_check.ts";
 
 /** A new check is a new file and an entry here. */
 export const CHECKS: readonly Check[] = [
@@ -38,5 +39,6 @@ export const CHECKS: readonly Check[] = [
   logoutCheck,
   mcpCheck,
   notifyCheck,
+  slurmCheck,
   endpointCheck,
 ];

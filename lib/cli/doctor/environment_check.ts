@@ -8,7 +8,7 @@ import { SANDBOX_VARIABLE } from "../../sys/sandbox/sandbox_level.ts";
 import { Cookie } from "../../agents/cookie.ts";
 import type { Environment } from "../../config/values.ts";
 import { errorMessage, UsageError } from "../../errors.ts";
-import { readLimits, readLogLimit } from "../../config/limit_config.ts";
+import { readLimits, readLogLimit, readRestartDelay } from "../../config/limit_config.ts";
 import { readProxy } from "../../config/proxy.ts";
 import { readFirstToken, readStreamIdle, readThinking } from "../../config/model_config.ts";
 import { SETTINGS } from "../../config/settings.ts";
@@ -30,6 +30,7 @@ export const READERS: Readonly<Record<string, (env: Environment) => unknown>> = 
   ISONFORGE_THINKING: readThinking,
   ISONFORGE_PROXY: readProxy,
   ISONFORGE_LOG_MAX: readLogLimit,
+  ISONFORGE_RESTART_DELAY_S: readRestartDelay,
   ISONFORGE_RATE_INPUT: readRates,
   ISONFORGE_RATE_OUTPUT: readRates,
   ISONFORGE_RATE_CACHE_READ: readRates,

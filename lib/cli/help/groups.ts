@@ -54,6 +54,8 @@ export const OPTION_GROUPS: readonly Group[] = [
     "exec-argument",
     "each",
     "label",
+    "on",
+    "slurm-option",
     "max-running",
     "priority",
     "after",

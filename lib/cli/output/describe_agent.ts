@@ -90,14 +90,30 @@ function stateOf(agent: Inspection): string {
     return `elsewhere: started ${agent.place}, and nothing shows whether it still runs`;
   }
   if (agent.state === "running") {
-    const where = agent.place === undefined ? "" : ` ${agent.place}`;
-    return `running${where} for ${duration}, pid ${agent.pid}`;
+    const where = agent.node !== undefined
+      ? ` on ${agent.node}`
+      : agent.place === undefined
+      ? ""
+      : ` ${agent.place}`;
+    const what = agent.job_id === undefined ? `pid ${agent.pid}` : `job ${agent.job_id}`;
+    return `running${where} for ${duration}, ${what}${staleness(agent)}`;
+  }
+  if (agent.waits_because !== undefined) {
+    const job = agent.job_id === undefined ? "" : `, job ${agent.job_id}`;
+    return `queued${job} (${agent.waits_because})${staleness(agent)}`;
   }
   if (agent.state === "queued") return `queued, ${queueOf(agent)}`;
   if (agent.pid === null && !("reason" in agent)) return "stopped: it was never started";
   const end = "reason" in agent ? describeReason(agent) : "how it ended could not be recorded";
   const after = duration === undefined ? "" : ` after ${duration}`;
   return `stopped${after} (${end})`;
+}
+
+function staleness({ stale_s: seconds }: Inspection): string {
+  if (seconds === undefined) return "";
+  return seconds === null
+    ? "; its cluster does not answer"
+    : `; its cluster does not answer, and said so ${formatAge(seconds)}`;
 }
 
 function queueOf({ queue_position: position = 1, waits_for: waitsFor = [] }: Inspection): string {

@@ -24,6 +24,7 @@ export const ENVIRONMENT_VARIABLES: Readonly<Record<string, string>> = {
   ISONFORGE_POOL: "as `--pool`",
   ISONFORGE_FALLBACK_MODEL: "as `--fallback-model`",
   ISONFORGE_ENDPOINTS: "how many of them at an endpoint, as `endpoints` below",
+  ISONFORGE_EXECUTORS: "profiles for `--on`, as `executors` in `isonforge help cluster`",
   ISONFORGE_SANDBOX_ALLOW: "servers that a strict sandbox lets through to, separated by commas",
   ISONFORGE_RATE_INPUT: "USD per million tokens that are sent",
   ISONFORGE_RATE_OUTPUT: "USD per million tokens that are answered",

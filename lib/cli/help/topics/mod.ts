@@ -5,6 +5,7 @@
  */
 import type { Term, Topic } from "../document.ts";
 import { boot } from "./boot.ts";
+import { cluster } from "./cluster.ts";
 import { environment } from "./environment.ts";
 import { exitCodes } from "./exit_codes.ts";
 import { files } from "./files.ts";
@@ -31,6 +32,7 @@ export const TOPICS: Readonly<Record<string, Topic>> = {
   limits,
   queue,
   boot,
+  cluster,
   worktrees,
   sessions,
   scripting,

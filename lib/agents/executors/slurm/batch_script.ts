@@ -1,0 +1,59 @@
+/**
+ * What Slurm runs: a few checks, and the supervisor in the same shell, which is the one that `scancel --batch` reaches.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { shellQuote } from "../../../sys/shell_quote.ts";
+import { Cookie } from "../../cookie.ts";
+import { STDERR_LOG, STDOUT_LOG } from "../../record/files.ts";
+import { supervisorScript } from "../../supervisor.ts";
+import type { RunRequest } from "../executor.ts";
+import { BEGIN_JOB_COMMAND } from "./begin_job.ts";
+import { NO_SHARED_HOME } from "./job_state.ts";
+
+/** In the agent's directory: */
+export const JobFiles = {
+  /** what is submitted, */
+  script: "job.sh",
+  /** and the nonce of the run, which only the home that it was submitted from has. */
+  nonce: "job.nonce",
+} as const;
+
+/** Before a job's time is up, so long it has to end by itself, in seconds. */
+export const LAST_SECONDS = 30;
+
+export interface BatchScriptOptions {
+  /** Words that start this program on a node. */
+  self: readonly string[];
+}
+
+/** The text of the script. */
+export function batchScript(
+  { meta: { id, depth }, nonce, directory, worker, settle }: RunRequest,
+  { self }: BatchScriptOptions,
+): string {
+  const file = (name: string) => shellQuote(join(directory, name));
+  const words = (command: readonly string[]) => command.map(shellQuote).join(" ");
+  return `#!/bin/sh
+# An agent of isonforge, see \`isonforge inspect ${id}\`.
+[ "$(cat ${file(JobFiles.nonce)} 2>/dev/null)" = ${shellQuote(nonce)} ] || exit ${NO_SHARED_HOME}
+exec </dev/null >>${file(STDOUT_LOG)} 2>>${file(STDERR_LOG)}
+export ${Cookie.id}=${shellQuote(id)} ${Cookie.nonce}=${shellQuote(nonce)} ${Cookie.depth}=${
+    depth ?? 1
+  }
+job=\${SLURM_ARRAY_JOB_ID:+\${SLURM_ARRAY_JOB_ID}_\$SLURM_ARRAY_TASK_ID}
+session=$(${
+    words([...self, BEGIN_JOB_COMMAND, id, nonce])
+  } "\${job:-$SLURM_JOB_ID}" "\${SLURM_RESTART_COUNT:-0}") || exit
+set -- ${worker.map(workerWord).join(" ")}
+${supervisorScript({ directory, settle, nonce, timeUp: "USR1", endsLikeWorker: true })}
+`;
+}
+
+/** A job that is requeued begins another conversation. */
+function workerWord(word: string): string {
+  return word.startsWith(SESSION) ? `"${SESSION}$session"` : shellQuote(word);
+}
+
+const SESSION = "--session-id=";

@@ -1,0 +1,24 @@
+/**
+ * Declares `isonforge begin-job`.
+ *
+ * @module
+ */
+import { Command } from "@cliffy/command";
+import { operand } from "../arguments/operand.ts";
+import { asCommand } from "./as_command.ts";
+import type { Run } from "./run.ts";
+
+/** The first act of a job of Slurm's; not for people. */
+export function beginJob(run: Run): Command {
+  return asCommand(
+    new Command()
+      .description("Record that a job begins.")
+      .type("operand", operand)
+      .arguments("<id:operand> <nonce:string> <job:string> <restarts:integer>")
+      .hidden()
+      .action(async (_options, id, nonce, jobId, restarts) => {
+        const { default: begin } = await import("../commands/begin_job.ts");
+        await run(begin({ id, nonce, jobId, restarts }));
+      }),
+  );
+}

@@ -1,0 +1,224 @@
+/**
+ * Agents as jobs of a real Slurm: the walk of the specification, and what can go wrong on the way.
+ */
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { namesIn } from "../helpers/files.ts";
+import { poll } from "../helpers/poll.ts";
+import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
+import { type Cluster, startCluster, whyNoCluster } from "./cluster.ts";
+
+const missing = await whyNoCluster();
+const SLEEP = "rehearse: sleep 600";
+
+interface World {
+  cluster: Cluster;
+  sandbox: Sandbox;
+}
+
+/** Starts an agent on Slurm; returns its id and its job. */
+async function start(
+  { sandbox }: World,
+  prompt: string,
+  args: readonly string[] = [],
+): Promise<{ id: string; job: string }> {
+  const stdout = await sandbox.ok(
+    ["--on", "slurm", "--bg", "--model", "rehearsal", ...args, "--", prompt],
+  );
+  const [, id, job] = /^✓ Background agent started: ([0-9a-f]{8})\n {2}job: (\d+)\n/.exec(stdout) ??
+    [];
+  assert(id !== undefined && job !== undefined, stdout);
+  return { id, job };
+}
+
+async function stateOf({ sandbox }: World, id: string): Promise<string> {
+  const rows = await sandbox.ok(["agents"]);
+  return new RegExp(`^ {2}${id} {2}(\\S+)`, "m").exec(rows)?.[1] ?? "none";
+}
+
+async function becomes(world: World, id: string, state: string): Promise<void> {
+  await poll(async () => await stateOf(world, id) === state, `${id} to be ${state}`);
+}
+
+/** Its worker runs its tool. */
+async function works(world: World, id: string): Promise<void> {
+  await becomes(world, id, "running");
+  await poll(
+    () => {
+      try {
+        return /"tool"/.test(Deno.readTextFileSync(world.sandbox.path(id, "progress.json")));
+      } catch {
+        return false;
+      }
+    },
+    `the tool of ${id}`,
+  );
+}
+
+async function withReason({ sandbox }: World, id: string) {
+  const { reason, end_note, exit_code } = await sandbox.ended(id);
+  return { reason, end_note, exit_code };
+}
+
+const STEPS: ReadonlyArray<[name: string, step: (world: World) => Promise<void>]> = [
+  ["the walk: start, list, logs, attach, stop, respawn, rm", async (world) => {
+    const { sandbox } = world;
+    const { id } = await start(world, "where are prices fetched?");
+    assertMatch(await sandbox.ok(["attach", id]), /prices/i);
+    await becomes(world, id, "stopped");
+    assertStringIncludes(await sandbox.ok(["logs", id]), "The rehearsal is over.");
+    assertEquals(await withReason(world, id), {
+      reason: "completed",
+      end_note: undefined,
+      exit_code: 0,
+    });
+    assertMatch(
+      await sandbox.ok(["respawn", id]),
+      /^✓ Background agent respawned: \S+\n {2}job: \d+\n/,
+    );
+    assertEquals(await sandbox.ok(["wait", id]).then(() => "waited"), "waited");
+    assertEquals(sandbox.meta(id).runs, 2);
+    assertEquals(await sandbox.ok(["rm", id]), `✓ Removed ${id}\n`);
+    assertEquals(await stateOf(world, id), "none");
+  }],
+  ["nothing of the prompt or the key is in what Slurm shows", async (world) => {
+    const { sandbox, cluster } = world;
+    sandbox.env.ISONFORGE_API_KEY = "sk-very-secret-0123456789";
+    const { id, job } = await start(world, `xyzzy\n${SLEEP}`);
+    delete sandbox.env.ISONFORGE_API_KEY;
+    await works(world, id);
+    const shown = await cluster.run("scontrol", "show", "job", job) +
+      await cluster.run("scontrol", "write", "batch_script", job, "-");
+    assert(!shown.includes("xyzzy") && !shown.includes("very-secret"), shown);
+    await sandbox.ok(["stop", id]);
+  }],
+  ["stop ends a job that works, and one that waits", async (world) => {
+    const { sandbox, cluster } = world;
+    const { id } = await start(world, SLEEP);
+    await works(world, id);
+    await sandbox.ok(["stop", id]);
+    assertEquals((await withReason(world, id)).reason, "stopped");
+    assertEquals(await stateOf(world, id), "stopped");
+    const waiting = await start(world, SLEEP, ["--slurm-option=--begin=now+1hour"]);
+    await becomes(world, waiting.id, "queued");
+    await poll(
+      async () => (await sandbox.ok(["inspect", waiting.id])).includes("(Slurm: BeginTime)"),
+      "Slurm's reason",
+    );
+    await sandbox.ok(["stop", waiting.id]);
+    assertEquals((await withReason(world, waiting.id)).reason, "stopped");
+    assertEquals((await cluster.run("squeue", "-h", "-t", "R,PD")).trim(), "");
+  }],
+  ["a worker that ignores SIGTERM is killed", async (world) => {
+    const { sandbox } = world;
+    const { id } = await start(world, `rehearse: bash trap '' TERM; sleep 600`);
+    await works(world, id);
+    await sandbox.ok(["stop", id]);
+    assertEquals((await withReason(world, id)).reason, "stopped");
+    await poll(() => sandbox.processes().length === 0, "its processes to be gone");
+  }],
+  ["an end by another hand is told in Slurm's words", async (world) => {
+    const { cluster } = world;
+    const waiting = await start(world, SLEEP, ["--slurm-option=--begin=now+1hour"]);
+    await cluster.run("scancel", waiting.job);
+    await becomes(world, waiting.id, "stopped");
+    assertEquals(await withReason(world, waiting.id), {
+      reason: "stopped",
+      end_note: "Slurm: CANCELLED",
+      exit_code: null,
+    });
+  }],
+  ["sbatch that refuses is told with its reason, and leaves nothing", async (world) => {
+    const { sandbox } = world;
+    const before = namesIn(`${sandbox.home}/agents`);
+    const { code, stderr } = await sandbox.run(
+      ["--on", "slurm", "--bg", "--model", "rehearsal", "--slurm-option=--partition=nowhere", "x"],
+    );
+    assertEquals(code, 1);
+    assertMatch(stderr, /^error: Slurm refuses the job: .*invalid partition.*\nhint: /m);
+    assertEquals(namesIn(`${sandbox.home}/agents`), before);
+    const reserved = await sandbox.run(
+      ["--on", "slurm", "--bg", "--model", "rehearsal", "--slurm-option=--wrap=x", "x"],
+    );
+    assertEquals(reserved.code, 2);
+    const unknown = await sandbox.run(["--on", "nowhere", "--bg", "--model", "rehearsal", "x"]);
+    assertEquals(unknown.code, 2);
+    assertMatch(unknown.stderr, /there is no "nowhere" to run on/);
+  }],
+  ["an agent may follow another", async (world) => {
+    const { sandbox } = world;
+    const first = await start(world, SLEEP);
+    const second = await start(world, "where are prices?", ["--after", first.id]);
+    const third = await start(world, "where are prices?", ["--after-ok", first.id]);
+    await works(world, first.id);
+    assertEquals(await stateOf(world, second.id), "queued");
+    await sandbox.ok(["stop", first.id]);
+    await becomes(world, second.id, "stopped");
+    assertEquals((await withReason(world, second.id)).reason, "completed");
+    await becomes(world, third.id, "stopped");
+    assertEquals((await withReason(world, third.id)).reason, "stopped");
+  }],
+  ["a requeued job is the next run", async (world) => {
+    const { sandbox, cluster } = world;
+    const { id, job } = await start(world, SLEEP);
+    await works(world, id);
+    await cluster.run("scontrol", "requeue", job);
+    await poll(
+      async () => (await cluster.run("squeue", "-h", "-j", job, "-o", "%T")).trim() === "PENDING",
+      "the job to be requeued",
+    );
+    // It would wait two minutes.
+    await cluster.run("scontrol", "update", `JobId=${job}`, "StartTime=now");
+    await poll(() => sandbox.meta(id).runs === 2, "the second run");
+    await becomes(world, id, "running");
+    await sandbox.ok(["stop", id]);
+    assertEquals((await withReason(world, id)).reason, "stopped");
+  }],
+  ["a controller that is gone takes no agent along", async (world) => {
+    const { sandbox, cluster } = world;
+    const { id } = await start(world, SLEEP);
+    await works(world, id);
+    // What it has not written yet, a few seconds long, it would forget.
+    await poll(async () => (await cluster.jobState()).includes(id), "its state on disk");
+    await cluster.kill("slurmctld");
+    const { code, stdout, stderr } = await sandbox.run(["agents"]);
+    assertEquals(code, 0);
+    assertMatch(stdout, new RegExp(`${id}  running`));
+    assertMatch(
+      stderr,
+      /^warning: Slurm does not answer: what is shown of its jobs is \d+ s old$/m,
+    );
+    const refused = await sandbox.run(["--on", "slurm", "--bg", "--model", "rehearsal", "x"]);
+    assertEquals(refused.code, 1);
+    assertMatch(refused.stderr, /^error: cannot submit: Slurm does not answer/);
+    await cluster.start("slurmctld");
+    await sandbox.ok(["stop", id]);
+    assertEquals((await withReason(world, id)).reason, "stopped");
+  }],
+  ["a node that dies is told as that", async (world) => {
+    const { cluster, sandbox } = world;
+    const { id, job } = await start(world, SLEEP, ["--slurm-option=--no-requeue"]);
+    await works(world, id);
+    const node = (await cluster.run("squeue", "-h", "-j", job, "-o", "%N")).trim() as "n1" | "n2";
+    await cluster.kill(node);
+    await cluster.run("scontrol", "update", `NodeName=${node}`, "State=DOWN", "Reason=test");
+    await becomes(world, id, "stopped");
+    const { reason, end_note } = await withReason(world, id);
+    assertEquals([reason, end_note], ["killed", `Slurm: NODE_FAIL on ${node}`]);
+    await cluster.start(node);
+    // It may have come back by itself.
+    await cluster.run("scontrol", "update", `NodeName=${node}`, "State=RESUME").catch(() => {});
+    // The daemon was killed, not what it had started.
+    for (const pid of sandbox.processes()) Deno.kill(pid, "SIGKILL");
+  }],
+];
+
+Deno.test({
+  name: `agents on Slurm${missing === undefined ? "" : ` (not here: ${missing})`}`,
+  ignore: missing !== undefined,
+  fn: async (test) => {
+    await using cluster = await startCluster();
+    await using sandbox = await createSandbox();
+    Object.assign(sandbox.env, cluster.env);
+    for (const [name, step] of STEPS) await test.step(name, () => step({ cluster, sandbox }));
+  },
+});
