@@ -47,7 +47,10 @@ export const sandbox: Topic = {
     text(
       "There is none but loopback, the same for all commands of a run, so that a server in the background is there for the " +
         "next one. `--sandbox-allow registry.npmjs.org` (may be repeated; with a port if it is not 80 or 443; `*.example.com` for " +
-        "all names below) lets through to a server, by name, through a proxy that the usual variables name.",
+        "all names below) lets through to a server, by name, through a proxy that the usual variables name; hosts are found in " +
+        "no other way. Another name at the same address is refused, in TLS too, and so is an allowed name that leads to this " +
+        "machine or to a cloud's metadata, unless that address is named itself. `localhost:5432` is a server on your machine, " +
+        "found at the same port inside.",
     ),
     code('isonforge --bg --sandbox strict --sandbox-allow registry.npmjs.org "…"'),
     heading("What makes it"),

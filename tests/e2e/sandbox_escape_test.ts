@@ -1,0 +1,76 @@
+/**
+ * Ways out of a sandbox that do not go by files: the kernel, other processes, agents inside.
+ */
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { findProgram } from "../../lib/sys/find_program.ts";
+import { asUser, canContain, contained, furnish } from "../helpers/contained_run.ts";
+import { isRoot } from "../helpers/other_user.ts";
+import { createSandbox, ISONFORGE } from "../helpers/sandbox.ts";
+
+const ignore = !canContain || findProgram("perl", { cwd: "/nowhere" }) === undefined;
+
+/** Of x86-64, with arguments that would work outside: asm/unistd_64.h. */
+const CALLS: Readonly<Record<string, string>> = {
+  keyctl: "250, 0, -3, 1",
+  ptrace: "101, 16, 1, 0, 0",
+  process_vm_readv: "310, 1, 0, 0, 0, 0, 0",
+  setns: "308, 0, 0",
+  "unshare of a user namespace": "272, 0x10000000",
+  "unshare of mounts": "272, 0x20000",
+  io_uring_setup: "425, 8, 0",
+  bpf: "321, 0, 0, 0",
+  perf_event_open: "298, 0, 0, 0, 0, 0",
+  mount: '165, "/tmp", "/mnt", 0, 4096, 0',
+  umount2: '166, "/tmp", 2',
+  pivot_root: '155, "/", "/mnt"',
+  open_tree: '428, -100, "/", 1',
+  chroot: '161, "/tmp"',
+};
+
+Deno.test({
+  name: "nothing gets out of a sandbox by the kernel, by signals or by an agent inside",
+  ignore,
+  fn: async () => {
+    await using sandbox = await createSandbox();
+    await furnish(sandbox);
+    const isonforge = ISONFORGE.join(" ");
+    const { results, stderr, code } = await contained(sandbox, [
+      Deno.build.arch === "x86_64"
+        ? `perl -e '${
+          Object.entries(CALLS).map(([name, words]) =>
+            `print "${name}: ", syscall(${words}) < 0 ? $! : "done", "\\n";`
+          ).join(" ")
+        }'`
+        : "true",
+      'perl -e \'$x = "x"; print ioctl(STDIN, 0x5412, $x) ? "typed" : "not typed: $!", "\\n"\'; cp /bin/true t; chmod 4755 t; stat -c %a t; rm t',
+      "kill -9 1; kill -STOP 1; kill -9 -1",
+      "echo still here; ls /proc/1/fd >/dev/null; head -c 1 /proc/1/mem; test -w /proc/sys/kernel/core_pattern || echo kept",
+      `${isonforge} --bg --model rehearsal hello; env -u ISONFORGE_AGENT_SANDBOX HOME=/tmp ${isonforge} --bg -q --model rehearsal 'rehearse: sleep 4599'`,
+    ], { env: { ISONFORGE_MODEL: "" } });
+    assertEquals(code, 0, stderr);
+    const [calls = "", typed = "", , after = "", agents = ""] = results;
+    for (const line of calls.split("\n").filter((line) => line.includes(": "))) {
+      assertMatch(line, /: Operation not permitted$/);
+    }
+    assertStringIncludes(typed, "not typed: Operation not permitted");
+    assertMatch(typed, /chmod: .*not permitted\n755\n/);
+    assertMatch(after, /^still here\n/);
+    assertStringIncludes(after, "kept");
+    assertStringIncludes(agents, "error: cannot start a background agent inside a sandbox");
+    assertEquals(sandbox.processes(), []);
+    assertEquals(JSON.parse(await sandbox.ok(["agents", "--json"], { through: asUser() })), []);
+  },
+});
+
+Deno.test({
+  name: "root's sandbox keeps the settings of the kernel as they are",
+  ignore: ignore || !isRoot,
+  fn: async () => {
+    await using sandbox = await createSandbox();
+    const { results } = await contained(sandbox, [
+      "for f in /proc/sys/kernel/core_pattern /proc/sys/vm/swappiness /proc/irq /sys/kernel /etc/passwd; do test -w $f && echo $f; done; " +
+      "id -u; cat /etc/shadow | wc -c",
+    ], { through: [] });
+    assertMatch(results[0] ?? "", /^0\n0\n\[exit code 0\]/);
+  },
+});
