@@ -143,6 +143,7 @@ interface Agent extends AsyncDisposable {
 async function agentMaking(
   sandbox: Sandbox,
   calls: readonly (string | { name: string; arguments: unknown })[],
+  args: readonly string[] = [],
 ): Promise<Agent> {
   const server = startFakeOpenAI([
     ...calls.map((call) => ({
@@ -154,7 +155,7 @@ async function agentMaking(
   const id = (await sandbox.ok(
     [
       ...["--bg", "-q", "--sandbox", "strict", "--sandbox-allow", "registry.example"],
-      ...["--base-url", server.url, "--model", "m", "go"],
+      ...["--base-url", server.url, "--model", "m", ...args, "go"],
     ],
     { through: asUser() },
   )).trim();
@@ -162,15 +163,16 @@ async function agentMaking(
 }
 
 Deno.test({
-  name: "what an agent in a sandbox leaves that runs later is told by inspect and diff",
+  name: "what an agent in a sandbox leaves that runs later is told by inspect, diff and merge",
   ignore,
   fn: async () => {
     await using sandbox = await createSandbox();
     await using agent = await agentMaking(sandbox, [
       "echo x > .envrc; mkdir .vscode; echo '{}' > .vscode/tasks.json; echo x >> README.md",
-      "echo evil > .git/hooks/pre-commit",
+      `echo evil > "$(git rev-parse --git-common-dir)/hooks/pre-commit"; git config alias.x '!true'`,
       { name: "write", arguments: { path: "sub/Makefile", content: "all:\n" } },
-    ]);
+      "git add -A && git -c user.name=a -c user.email=b commit -qm work && git log --oneline | wc -l",
+    ], ["-w", "feature"]);
     await sandbox.ended(agent.id);
     const through = asUser();
     const shown = await sandbox.ok(["inspect", agent.id], { through });
@@ -181,14 +183,19 @@ Deno.test({
     assertMatch(shown, /--sandbox strict[\s\S]*bubblewrap/);
     const record = JSON.parse(await sandbox.ok(["inspect", "--json", agent.id], { through }));
     assertEquals(record.runs_later.map(({ path }: { path: string }) => path), [
-      join(sandbox.project, ".envrc"),
-      join(sandbox.project, ".vscode"),
-      join(sandbox.project, "sub/Makefile"),
+      join(record.worktree_path, ".envrc"),
+      join(record.worktree_path, ".vscode"),
+      join(record.worktree_path, "sub/Makefile"),
     ]);
-    const diff = await sandbox.run(["diff", agent.id], { through });
-    assertStringIncludes(diff.stderr, "runs later: look first: .envrc (your shell, new)");
-    const log = await sandbox.ok(["logs", agent.id, "--stderr"], { through }).catch(() => "");
-    assert(log === "" || log.includes("runs later"), log);
+    assert(record.sandbox_refused > 0, "the refusals are counted");
+    const told = "runs later: look first: .envrc (your shell, new), .vscode (your editor, new), " +
+      "sub/Makefile (make, new)";
+    assertStringIncludes(await Deno.readTextFile(sandbox.path(agent.id, "stderr.log")), told);
+    for (const command of ["diff", "merge"]) {
+      const { code, stderr } = await sandbox.run([command, agent.id], { through });
+      assertEquals(code, 0, stderr);
+      assertStringIncludes(stderr, told);
+    }
   },
 });
 
