@@ -6,6 +6,7 @@
 import { isAbsolute } from "@std/path/is-absolute";
 import { join } from "@std/path/join";
 import { resolvePathSync } from "../../sys/files/resolve_path.ts";
+import { isThere } from "../../sys/sandbox/is_there.ts";
 import { HOME_SECRETS } from "../permissions/secret_files.ts";
 
 /** Beside the files that hold keys: whole directories of programs that keep some among other things. */
@@ -108,10 +109,28 @@ const NAMED_BY = [
   "VAULT_TOKEN_PATH",
 ];
 
+/** How many homes are looked into. */
+const MAX_HOMES = 50;
+
+function secretsOf(home: string): string[] {
+  return [...HOME_SECRETS, ...DIRECTORIES].map((name) => join(home, name));
+}
+
+function homesIn(directory: string): string[] {
+  try {
+    return Array.from(Deno.readDirSync(directory)).filter(({ isDirectory }) => isDirectory)
+      .slice(0, MAX_HOMES).map(({ name }) => join(directory, name));
+  } catch {
+    return [];
+  }
+}
+
 /** Absolute, without links; some may not exist. */
 export function hiddenPlaces(
-  { home, isonforgeHome, environment }: {
+  { home, homes = "/home", isonforgeHome, environment }: {
     home: string;
+    /** Where those of other users are. */
+    homes?: string;
     isonforgeHome: string;
     environment: Readonly<Record<string, string>>;
   },
@@ -120,7 +139,9 @@ export function hiddenPlaces(
     .map((path) => path.replace(/^FILE:/, ""))
     .filter((path) => isAbsolute(path) && path !== "/" && path !== home);
   const paths = [
-    ...[...HOME_SECRETS, ...DIRECTORIES].map((name) => join(home, name)),
+    ...secretsOf(home),
+    // Root may read those of everybody.
+    ...(Deno.uid() === 0 ? homesIn(homes).flatMap(secretsOf).filter(isThere) : []),
     ...(Deno.build.os === "linux" ? MEETING_PLACES : []),
     ...(Deno.uid() === 0 ? SYSTEM : []),
     ...named,
