@@ -71,6 +71,17 @@ test("top shows agents by what they need, and does what its keys say", async (sa
     async () => (await sandbox.ok(["agents", "-q"])).trim().split("\n").length === 2,
     "two",
   );
+  // A question stands among what needs a look, and is answered where one would tell it something.
+  const asking = await sandbox.startAgent('rehearse: call ask {"question": "Redis or Valkey?"}', {
+    args: ["--name", "session"],
+  });
+  await sandbox.ended(asking);
+  await terminal.enter("/session");
+  await terminal.shows(/^▸ session .* question .* Redis or Valkey\?$/m);
+  await terminal.press("t");
+  await terminal.shows("answer session: ");
+  await terminal.enter("Valkey");
+  await poll(() => sandbox.meta(asking).runs === 2, "it to go on");
   await terminal.press("q");
   await terminal.ended(0);
 });

@@ -35,9 +35,12 @@ export interface Report {
 export const KINDS = ["look", "running", "queued", "done"] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** The agents in the order in which they are told: first what needs a look. */
+/** The agents in the order in which they are told: first who asks something, and what else needs a look. */
 export function inOrder(agents: readonly ReportedAgent[]): ReportedAgent[] {
-  return KINDS.flatMap((kind) => agents.filter((one) => kindOf(one) === kind));
+  const asks = ({ agent }: ReportedAgent) =>
+    Number("reason" in agent && agent.reason === "question");
+  return KINDS.flatMap((kind) => agents.filter((one) => kindOf(one) === kind))
+    .toSorted((a, b) => asks(b) - asks(a));
 }
 
 export function kindOf({ agent }: ReportedAgent): Kind {

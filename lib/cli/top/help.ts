@@ -8,7 +8,7 @@ export const HELP = `
   j k, arrows      the next and the previous agent; PgUp, PgDn, g, G go further
   Enter            its log, live; q goes back
   d                what it changed
-  t                tell it something while it works
+  t                tell it something while it works, or answer its question
   s                stop it
   r                start it again: same prompt, same settings
   x                remove it with its logs; asks

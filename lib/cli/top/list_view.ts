@@ -29,11 +29,17 @@ const COLUMNS = [
 const MEDIUM = 100;
 const WIDE = 130;
 
-/** The rows in the order of the screen: by group, the newest first. */
+/** The rows in the order of the screen: by group, questions first of all, then the newest. */
 export function ordered(rows: readonly Row[], filter: string): Row[] {
   const words = filter.toLowerCase().split(" ").filter((word) => word !== "");
   const fitting = rows.filter(({ searched }) => words.every((word) => searched.includes(word)));
-  return GROUPS.flatMap((group) => fitting.filter((row) => row.group === group));
+  return GROUPS.flatMap((group) => {
+    const { question = [], other = [] } = Object.groupBy(
+      fitting.filter((row) => row.group === group),
+      ({ state }) => state === "question" ? "question" : "other",
+    );
+    return [...question, ...other];
+  });
 }
 
 export class ListView {

@@ -173,7 +173,13 @@ export class Top {
         return this.#show(view, await printed(["diff", row.id]) || "it has changed nothing");
       }
       case "t":
-        return this.#ask(`tell ${row.label}: `, (text) => ["tell", row.id, "--", text]);
+        // A question is answered by going on.
+        return row.state === "question"
+          ? this.#ask(
+            `answer ${row.label}: `,
+            (text) => ["respawn", row.id, "--continue", `--message=${text}`],
+          )
+          : this.#ask(`tell ${row.label}: `, (text) => ["tell", row.id, "--", text]);
       case "s":
         return await this.#perform(["stop", row.id]);
       case "r":

@@ -65,6 +65,12 @@ Deno.test("ListView shows what fits all words of a filter", () => {
   assertEquals(view.rows.map(({ id }) => id), ["audit"]);
 });
 
+Deno.test("ListView shows questions first of all", () => {
+  const view = new ListView();
+  view.update([row("bad", "look"), row("asks", "look", { state: "question" })]);
+  assertEquals(view.rows.map(({ id }) => id), ["asks", "bad"]);
+});
+
 Deno.test("rowOf() shows nothing that a terminal would obey, and what an agent does", () => {
   const meta = { ...startedRecord("a3f8c1d2"), prompt: "a\x1b[2J\nb", name: "x\x07y" };
   const status: AgentStatus = { id: meta.id, state: "running", meta, ageInSeconds: 61 };
