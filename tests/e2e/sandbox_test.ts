@@ -4,7 +4,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
 import { canContain, contained, furnish, SECRETS } from "../helpers/contained_run.ts";
-import { createSandbox } from "../helpers/sandbox.ts";
+import { createSandbox, git } from "../helpers/sandbox.ts";
 
 const ignore = !canContain;
 
@@ -93,5 +93,39 @@ Deno.test({
     assertEquals(await Deno.readTextFile(join(user, "linked")), "as it was\n");
     const config = await Deno.readTextFile(join(project, ".git/config"));
     assert(!config.includes("fsmonitor"), config);
+  },
+});
+
+Deno.test({
+  name:
+    "--sandbox workspace lets a worktree be committed to, and nothing else of its repository be changed",
+  ignore,
+  fn: async () => {
+    await using sandbox = await createSandbox();
+    const { project, home } = sandbox;
+    await furnish(sandbox);
+    const identity = "-c user.name=a -c user.email=a@b";
+    const { results, code, stderr } = await contained(sandbox, [
+      `echo new > new && git add new && git ${identity} commit -qm second && git checkout -qb other && ` +
+      `echo more >> new && git ${identity} commit -qam third && ` +
+      "git log --format=%s && git switch -q feature",
+      "common=$(git rev-parse --git-common-dir); own=$(git rev-parse --git-dir); " +
+      "for path in $common/config $common/hooks/pre-commit $common/commondir $common/config.worktree $common/new " +
+      "$common/../README.md $own/commondir $own/gitdir .git; do " +
+      "(echo evil >> $path) 2>/dev/null && echo changed $path; done; git config a.b c; " +
+      "mv $own $own.2; mv $common $common.2; rm $own/commondir .git; echo done",
+      `ls ${home}; ls ${home}/worktrees/*; ls ${home}/agents`,
+    ], { args: ["-w", "feature"] });
+    assertEquals(code, 0, stderr);
+    assertMatch(results[0] ?? "", /^third\nsecond\nfirst\n/);
+    assertMatch(results[1] ?? "", /(?<!changed[^]*)^done$/m);
+    assertMatch(results[2] ?? "", /^worktrees\nfeature\n/);
+    assertEquals(
+      await Deno.readTextFile(join(project, "README.md")),
+      "# Shop\n\nFetches prices.\n",
+    );
+    const left = [...Deno.readDirSync(join(project, ".git"))].map(({ name }) => name);
+    assert(!left.includes("commondir") && !left.includes("new"), left.join(" "));
+    assertEquals(await git(project, "log", "--format=%s", "other"), "third\nsecond\nfirst\n");
   },
 });

@@ -55,7 +55,10 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
   const cwd = resolvePathSync(options.cwd, "/");
   const isonforgeHome = resolvePathSync(options.isonforgeHome, "/");
   const roots = writableRoots(options);
-  const hidden = hiddenPlaces({ home, isonforgeHome, environment });
+  const hidden = [
+    ...hiddenPlaces({ home, isonforgeHome, environment }),
+    ...temporaryDirectories(environment, [...roots, resolvePathSync(home, "/")]),
+  ];
   assertUsable(roots, { hidden, isonforgeHome });
   const caches = findCaches({ home, environment });
   const git = gitOf(cwd, roots);
@@ -149,6 +152,18 @@ function gitOf(cwd: string, roots: readonly string[]) {
   // Of a worktree below its own repository that is kept as it is; but here commits are made in both.
   const isOwn = (path: string) => repositories.has(path) && places.writable.includes(path);
   return { ...places, readOnly: places.readOnly.filter((path) => !isOwn(path)) };
+}
+
+/** Where other programs, and other runs, have what is theirs; a sandbox has its own in /tmp. */
+function temporaryDirectories(
+  { TMPDIR = "" }: Readonly<Record<string, string>>,
+  shown: readonly string[],
+): string[] {
+  if (Deno.build.os !== "linux" || !TMPDIR.startsWith("/")) return [];
+  const place = resolvePathSync(TMPDIR, "/");
+  const isUsual = ["/tmp", "/var/tmp"].some((directory) => isWithin(place, directory));
+  const isNeeded = place === "/" || shown.some((path) => isWithin(path, place));
+  return isNeeded || (isUsual && !shown.some((path) => isWithin(place, path))) ? [] : [place];
 }
 
 /** Those that are not out of sight anyway. */

@@ -4,9 +4,11 @@
  * @module
  */
 import { isThere } from "../is_there.ts";
-import type { SandboxProfile } from "../sandbox_profile.ts";
+import { isWithin, kindOf, type SandboxProfile } from "../sandbox_profile.ts";
 
 export interface ScratchDirectory {
+  /** The whole of it, which commands do not see. */
+  path: string;
   /** Directories that are the sandbox's own /tmp and /var/tmp. */
   tmp: string;
   varTmp: string;
@@ -45,6 +47,10 @@ export function bubblewrapArguments(
   for (const [path, own] of [["/tmp", scratch.tmp], ["/var/tmp", scratch.varTmp]] as const) {
     if (isDirectory(path)) add(path, ["--bind", own, path]);
   }
+  if (isShown(scratch.path, profile)) {
+    add(scratch.path, ["--perms", "0500", "--tmpfs", scratch.path]);
+    sealed.push(scratch.path);
+  }
   add(SPILLS, ["--ro-bind", scratch.spills, SPILLS]);
   // The strictest last: of one path in several lists it holds.
   for (const path of profile.visible) add(path, ["--ro-bind", path, path]);
@@ -67,6 +73,14 @@ export function bubblewrapArguments(
     ...inOrder.flatMap(([_path, args]) => args),
     ...sealed.flatMap((path) => ["--remount-ro", path]),
   ];
+}
+
+/** Whether commands would find what is there under this name. */
+function isShown(path: string, profile: SandboxProfile): boolean {
+  const kind = kindOf(path, profile);
+  return kind === undefined
+    ? !["/tmp", "/var/tmp"].some((directory) => isWithin(path, directory))
+    : kind !== "hidden";
 }
 
 function depth(path: string): number {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { systemFailure } from "../../system_error.ts";
 import {
   type CommandSandbox,
   RefusalCounter,
@@ -114,7 +115,7 @@ export class BubblewrapSandbox implements CommandSandbox {
   /** Its directory is made at once, its namespaces with the first command. */
   static async open(options: BubblewrapOptions): Promise<BubblewrapSandbox> {
     const profile = await options.profile();
-    return new BubblewrapSandbox(options, new Scratch(options.temporary), profile);
+    return new BubblewrapSandbox(options, openScratch(options.temporary), profile);
   }
 
   async wrapCommand(
@@ -209,5 +210,13 @@ export class BubblewrapSandbox implements CommandSandbox {
       argsFile: this.#scratch.write("args", new TextEncoder().encode(`${args.join("\0")}\0`)),
     });
     return { holder, profile, seen };
+  }
+}
+
+function openScratch(temporary: string): Scratch {
+  try {
+    return new Scratch(temporary);
+  } catch (error) {
+    throw systemFailure(`cannot make the sandbox in "${temporary}"`, error);
   }
 }
