@@ -4,6 +4,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
 import { canContain, contained, furnish, SECRETS } from "../helpers/contained_run.ts";
+import { namesIn } from "../helpers/files.ts";
 import { createSandbox, git } from "../helpers/sandbox.ts";
 
 const ignore = !canContain;
@@ -107,14 +108,17 @@ Deno.test({
     const identity = "-c user.name=a -c user.email=a@b";
     const { results, code, stderr } = await contained(sandbox, [
       `echo new > new && git add new && git ${identity} commit -qm second && git checkout -qb other && ` +
-      `echo more >> new && git ${identity} commit -qam third && ` +
+      `echo more >> new && git ${identity} stash -q && git stash pop -q && ` +
+      `git ${identity} commit -qam third && git branch -q gone && git branch -qD gone 2>/dev/null; ` +
       "git log --format=%s && git switch -q feature",
       "common=$(git rev-parse --git-common-dir); own=$(git rev-parse --git-dir); " +
-      "for path in $common/config $common/hooks/pre-commit $common/commondir $common/config.worktree $common/new " +
+      "for path in $common/config $common/hooks/pre-commit $common/HEAD $common/modules/x $common/worktrees/x " +
       "$common/../README.md $own/commondir $own/gitdir .git; do " +
       "(echo evil >> $path) 2>/dev/null && echo changed $path; done; git config a.b c; " +
       "mv $own $own.2; mv $common $common.2; rm $own/commondir .git; echo done",
       `ls ${home}; ls ${home}/worktrees/*; ls ${home}/agents`,
+      "echo /tmp > $(git rev-parse --git-common-dir)/commondir; sleep 20",
+      "ls $(git rev-parse --git-common-dir); mkdir $(git rev-parse --git-common-dir)/rebase-merge; sleep 20",
     ], { args: ["-w", "feature"] });
     assertEquals(code, 0, stderr);
     assertMatch(results[0] ?? "", /^third\nsecond\nfirst\n/);
@@ -124,8 +128,14 @@ Deno.test({
       await Deno.readTextFile(join(project, "README.md")),
       "# Shop\n\nFetches prices.\n",
     );
-    const left = [...Deno.readDirSync(join(project, ".git"))].map(({ name }) => name);
-    assert(!left.includes("commondir") && !left.includes("new"), left.join(" "));
-    assertEquals(await git(project, "log", "--format=%s", "other"), "third\nsecond\nfirst\n");
+    for (const result of results.slice(3)) {
+      assertMatch(result, /allows no such file and removed it/);
+    }
+    const left = namesIn(join(project, ".git"));
+    assert(!left.includes("commondir") && !left.includes("rebase-merge"), left.join(" "));
+    assertEquals(
+      await git(project, "-c", "safe.directory=*", "log", "--format=%s", "other"),
+      "third\nsecond\nfirst\n",
+    );
   },
 });

@@ -15,8 +15,12 @@ import { isThere } from "../../sys/sandbox/is_there.ts";
 export interface GitPlaces {
   writable: string[];
   readOnly: string[];
+  /** Also kept as it is, but others change it all the time: then commands may, too. */
+  kept: string[];
   /** What must not come to be there unnoticed. */
   expected: string[];
+  /** Git's own directories, in which nothing else may be made. */
+  shared: string[];
 }
 
 /** Of a git directory: what configures it, what it runs, and what leads to other directories. */
@@ -30,8 +34,9 @@ const GUARDED = [
   "worktrees",
   "modules",
 ];
-/** Of the directory that worktrees share: what a commit in one of them writes. */
-const SHARED = ["objects", "refs", "logs", "lfs", "rr-cache", "reftable"];
+/** Of the directory that worktrees share: what a commit in one of them writes. Nothing of it is run. */
+const SHARED =
+  /^(?:objects|refs|logs|lfs|rr-cache|reftable|packed-refs|shallow|gc\.log)$|\.(?:lock|pid|new)$/;
 const MAX_CONFIG_BYTES = 1024 * 1024;
 
 /**
@@ -43,7 +48,10 @@ const MAX_CONFIG_BYTES = 1024 * 1024;
  * @param path absolute, without links
  */
 export function gitPlaces(path: string): GitPlaces {
-  const none: GitPlaces = { writable: [], readOnly: isLink(path) ? [] : [path], expected: [] };
+  const none: GitPlaces = {
+    ...{ writable: [], kept: [], expected: [], shared: [] },
+    readOnly: isLink(path) ? [] : [path],
+  };
   // What a link leads to may be anything.
   if (isLink(path)) return none;
   if (!isDirectory(path)) {
@@ -90,28 +98,55 @@ function ofWorktree(
   const guarded = ["commondir", "gitdir", "config.worktree", "info"].map((name) =>
     join(directory, name)
   );
+  makeGuarded(common);
+  // To delete a reference git makes a file beside all that is the repository's own, and puts it in the place of another.
+  const others = namesIn(common).filter((name) => !isShared(name)).map((name) =>
+    join(common, name)
+  );
+  const isGuarded = (place: string) => GUARDED.includes(basename(place));
   return {
-    writable: [directory, ...SHARED.map((name) => join(common, name)).filter(isDirectory)],
-    readOnly: [path, common, ...guarded.filter(isThere)],
+    writable: [common, directory],
+    readOnly: [path, ...others.filter(isGuarded), ...guarded.filter(isThere)],
+    kept: others.filter((place) => !isGuarded(place)),
     expected: guarded.filter((name) => !isThere(name)),
+    shared: [common],
   };
 }
 
 function ofRepository(path: string): GitPlaces {
-  // git makes both with every repository; what is not there cannot be guarded.
-  for (const name of ["hooks", "info"]) {
-    try {
-      Deno.mkdirSync(join(path, name));
-    } catch {
-      // It is there, or cannot be made by commands either.
-    }
-  }
+  makeGuarded(path);
   const guarded = GUARDED.map((name) => join(path, name));
   return {
     writable: [path],
     readOnly: guarded.filter(isThere),
+    kept: [],
+    shared: [],
     expected: guarded.filter((name) => !isThere(name)),
   };
+}
+
+/** What is not there cannot be guarded; git makes these itself when it needs them, and empty they mean nothing. */
+function makeGuarded(directory: string): void {
+  for (const name of ["hooks", "info", "modules"]) {
+    try {
+      Deno.mkdirSync(join(directory, name));
+    } catch {
+      // It is there, or cannot be made by commands either.
+    }
+  }
+}
+
+/** Whether a commit in a worktree makes an entry of this name in the directory that all share. */
+export function isShared(name: string): boolean {
+  return SHARED.test(name);
+}
+
+function namesIn(directory: string): string[] {
+  try {
+    return Array.from(Deno.readDirSync(directory), ({ name }) => name);
+  } catch {
+    return [];
+  }
 }
 
 /** Files that the configuration of a repository includes, as far as they are there. */

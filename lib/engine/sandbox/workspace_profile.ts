@@ -12,10 +12,8 @@ import { otherNames } from "../../sys/sandbox/other_names.ts";
 import { listeningSockets } from "../../sys/sandbox/listening_sockets.ts";
 import { isWithin, kindOf, type SandboxProfile } from "../../sys/sandbox/sandbox_profile.ts";
 import { isThere } from "../../sys/sandbox/is_there.ts";
-import { hooksDirectory } from "../permissions/hooks_directory.ts";
 import { findCaches } from "./caches.ts";
-import { gitPlaces, includedConfigurations } from "./git_places.ts";
-import { findGuardedFiles } from "./guarded_files.ts";
+import { closedDirectories, gitOf } from "./repositories.ts";
 import { hiddenPlaces } from "./hidden_places.ts";
 import { sandboxEnvironment } from "./sandbox_environment.ts";
 
@@ -77,6 +75,7 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
   return {
     writable: unique([...writable, ...directoriesAbove(here, roots)]),
     readOnly: unique(git.readOnly.filter(isThere)),
+    kept: unique(git.kept.filter(isThere)),
     own: unique(caches.own.map((path) => resolvePathSync(path, "/")).filter(isOutside)),
     hidden: unique([
       ...here,
@@ -85,6 +84,7 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
     ])
       .filter((path) => !writable.includes(path)),
     visible: unique(visible.filter(isThere)),
+    closed: closedDirectories(git),
     expected: unique([...hidden.filter((path) => !isThere(path)), ...git.expected]),
     environment: { ...sandboxEnvironment(environment, options.secrets), ...caches.environment },
   };
@@ -124,34 +124,6 @@ function directoriesAbove(hidden: readonly string[], roots: readonly string[]): 
     }
     return above;
   });
-}
-
-/** The repositories that the run works in, and what is run later of what they hold. */
-function gitOf(cwd: string, roots: readonly string[]) {
-  const places = { writable: [] as string[], readOnly: [] as string[], expected: [] as string[] };
-  const around = repositoryFiles(cwd);
-  const repositories = new Set(around === undefined ? [] : [join(around.root, ".git")]);
-  for (const root of roots) {
-    const { paths, git } = findGuardedFiles(root);
-    places.readOnly.push(...paths);
-    for (const path of git) repositories.add(path);
-    const hooks = hooksDirectory(root);
-    if (hooks !== undefined && roots.some((root) => isWithin(hooks, root) && hooks !== root)) {
-      places.readOnly.push(hooks);
-    }
-  }
-  for (const path of repositories) {
-    const { writable, readOnly, expected } = gitPlaces(path);
-    places.writable.push(...writable);
-    places.readOnly.push(
-      ...readOnly,
-      ...includedConfigurations(path).filter((file) => roots.some((root) => isWithin(file, root))),
-    );
-    places.expected.push(...expected);
-  }
-  // Of a worktree below its own repository that is kept as it is; but here commits are made in both.
-  const isOwn = (path: string) => repositories.has(path) && places.writable.includes(path);
-  return { ...places, readOnly: places.readOnly.filter((path) => !isOwn(path)) };
 }
 
 /** Where other programs, and other runs, have what is theirs; a sandbox has its own in /tmp. */

@@ -38,7 +38,9 @@ export function bordersOf(
       if (isOwn(place)) return undefined;
       const kind = kindOf(place, profile);
       if (kind === "hidden" || kind === "own") return `the sandbox does not show "${place}"`;
-      if (kind === "readOnly" || (kind === "writable" && GIT_DIRECTORY.test(place))) {
+      if (
+        kind === "readOnly" || kind === "kept" || (kind === "writable" && GIT_DIRECTORY.test(place))
+      ) {
         return `the sandbox keeps "${place}" as it is: programs outside of it run what stands there`;
       }
       if (kind === "writable") return undefined;

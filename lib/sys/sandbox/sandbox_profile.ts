@@ -4,12 +4,21 @@
  * @module
  */
 
+/** What no mount can prevent is ended as soon as it is seen. */
+export interface ClosedDirectory {
+  path: string;
+  /** Whether an entry of this name is one that must not be there; what was there before is not. */
+  isForeign(name: string): boolean;
+}
+
 /** All paths are absolute, without links, and exist. A longer path wins over one above it. */
 export interface SandboxProfile {
   /** May be written, with everything below. */
   writable: readonly string[];
   /** May only be read although what is above may be written. */
   readOnly: readonly string[];
+  /** The same, but not looked after: others change it all the time. */
+  kept: readonly string[];
   /** Directories that are empty in the beginning, and may be written; nobody else sees what comes there. */
   own: readonly string[];
   /** Not there: a directory is empty, a file too. */
@@ -18,6 +27,8 @@ export interface SandboxProfile {
   visible: readonly string[];
   /** What becomes hidden or read-only as soon as it exists; then the sandbox has to be made anew. */
   expected: readonly string[];
+  /** Directories in which not every name may be made, although commands make some there. */
+  closed: readonly ClosedDirectory[];
   /** The environment that commands get; whoever starts one adds to it. */
   environment: Readonly<Record<string, string>>;
   /** Words before whatever is to run in another network than ours. */
@@ -28,12 +39,12 @@ export function isWithin(path: string, directory: string): boolean {
   return path === directory || path.startsWith(directory === "/" ? "/" : `${directory}/`);
 }
 
-type Kind = "writable" | "readOnly" | "own" | "hidden" | "visible";
+type Kind = "writable" | "readOnly" | "kept" | "own" | "hidden" | "visible";
 
 /** What holds for a path: what the nearest path above it, or itself, says; undefined where nothing does. */
 export function kindOf(path: string, profile: SandboxProfile): Kind | undefined {
   // Of one path that is in several, the strictest.
-  const kinds: Kind[] = ["hidden", "own", "readOnly", "writable", "visible"];
+  const kinds: Kind[] = ["hidden", "own", "readOnly", "kept", "writable", "visible"];
   let nearest: { kind: Kind; length: number } | undefined;
   for (const kind of kinds) {
     for (const directory of profile[kind]) {

@@ -23,7 +23,7 @@ Deno.test("gitPlaces() of a repository keeps what configures it and what it runs
   const { writable, readOnly, expected } = gitPlaces(path);
   assertEquals(writable, [path]);
   // The hooks were made again: what is not there cannot be kept.
-  assertEquals(readOnly, ["config", "hooks", "info"].map((name) => join(path, name)));
+  assertEquals(readOnly, ["config", "hooks", "info", "modules"].map((name) => join(path, name)));
   assertEquals(expected.includes(join(path, "commondir")), true);
   assertEquals(includedConfigurations(path), [join(root, "shop/shared.conf")]);
 });
@@ -34,13 +34,19 @@ Deno.test("gitPlaces() of a worktree leaves all but commits as it is", async () 
   const common = await repository(join(root, "shop"));
   await git(join(root, "shop"), "worktree", "add", "--quiet", join(root, "wt"));
   const own = join(common, "worktrees/wt");
-  const { writable, readOnly, expected } = gitPlaces(join(root, "wt/.git"));
-  assertEquals(writable, [own, ...["objects", "refs", "logs"].map((name) => join(common, name))]);
-  assertEquals(readOnly, [
-    join(root, "wt/.git"),
-    common,
-    ...["commondir", "gitdir"].map((name) => join(own, name)),
-  ]);
+  const { writable, readOnly, kept, expected, shared } = gitPlaces(join(root, "wt/.git"));
+  assertEquals(writable, [common, own]);
+  assertEquals(shared, [common]);
+  assertEquals(
+    readOnly.toSorted(),
+    [
+      join(root, "wt/.git"),
+      ...["config", "hooks", "info", "modules", "worktrees"].map((name) => join(common, name)),
+      ...["commondir", "gitdir"].map((name) => join(own, name)),
+    ].toSorted(),
+  );
+  for (const name of ["HEAD", "index"]) assertEquals(kept.includes(join(common, name)), true, name);
+  assertEquals(kept.includes(join(common, "objects")), false);
   assertEquals(expected, ["config.worktree", "info"].map((name) => join(own, name)));
 });
 
@@ -52,7 +58,7 @@ Deno.test("gitPlaces() does not believe a .git that leads to what does not lead 
   const trap = join(root, "trap");
   await Deno.mkdir(trap);
   const path = join(trap, ".git");
-  const nothing = { writable: [], readOnly: [path], expected: [] };
+  const nothing = { writable: [], readOnly: [path], kept: [], expected: [], shared: [] };
   for (const target of [common, join(common, "worktrees/wt"), root, "/", "../wt/.git"]) {
     await Deno.writeTextFile(path, `gitdir: ${target}\n`);
     assertEquals(gitPlaces(path), nothing, target);
@@ -66,7 +72,7 @@ Deno.test("gitPlaces() does not believe a .git that leads to what does not lead 
   assertEquals(gitPlaces(path), nothing);
   await Deno.remove(path);
   await Deno.symlink(common, path);
-  assertEquals(gitPlaces(path), { writable: [], readOnly: [], expected: [] });
+  assertEquals(gitPlaces(path), { ...nothing, readOnly: [] });
 });
 
 Deno.test("gitPlaces() of a submodule are in the repository around it", async () => {

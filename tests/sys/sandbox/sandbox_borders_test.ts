@@ -6,10 +6,12 @@ import { kindOf, type SandboxProfile } from "../../../lib/sys/sandbox/sandbox_pr
 const PROFILE: SandboxProfile = {
   writable: ["/home/me/shop", "/home/me/shop/.git", "/home/me/.npm"],
   readOnly: ["/home/me/shop/.git/config", "/home/me/shop/Makefile"],
+  kept: [],
   own: [],
   hidden: ["/home/me/.ssh", "/home/me/.isonforge"],
   visible: ["/tmp/tools/bin"],
   expected: [],
+  closed: [],
   environment: {},
 };
 const OWN = { own: [["/tmp", "/scratch/tmp"]] as const };

@@ -5,10 +5,12 @@ import type { SandboxProfile } from "../../../lib/sys/sandbox/sandbox_profile.ts
 const PROFILE: SandboxProfile = {
   writable: ["/Users/me/.isonforge/worktrees/shop/x"],
   readOnly: ["/Users/me/.isonforge/worktrees/shop/x/.envrc"],
+  kept: [],
   own: [],
   hidden: ["/Users/me/.ssh", "/Users/me/.isonforge"],
   visible: [],
   expected: [],
+  closed: [],
   environment: {},
 };
 const TEMPORARY = "/private/tmp/of-this-run";

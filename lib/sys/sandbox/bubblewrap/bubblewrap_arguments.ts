@@ -55,7 +55,7 @@ export function bubblewrapArguments(
   // The strictest last: of one path in several lists it holds.
   for (const path of profile.visible) add(path, ["--ro-bind", path, path]);
   for (const path of profile.writable) add(path, ["--bind", path, path]);
-  for (const path of profile.readOnly) add(path, ["--ro-bind", path, path]);
+  for (const path of [...profile.kept, ...profile.readOnly]) add(path, ["--ro-bind", path, path]);
   for (const path of profile.own) add(path, ["--bind", scratch.directoryFor(path), path]);
   for (const path of profile.hidden) {
     if (isDirectory(path)) {

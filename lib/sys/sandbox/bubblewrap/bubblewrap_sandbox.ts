@@ -16,6 +16,7 @@ import { withoutEmpty } from "../network/proxy_environment.ts";
 import { bordersOf } from "../sandbox_borders.ts";
 import { SeenPaths } from "../seen_paths.ts";
 import type { SandboxProfile } from "../sandbox_profile.ts";
+import { findIntruders, removeIntruders, watchDirectories } from "../intruders.ts";
 import { bubblewrapArguments, SPILLS } from "./bubblewrap_arguments.ts";
 import { Holder } from "./holder.ts";
 import { Scratch } from "./scratch.ts";
@@ -56,6 +57,7 @@ interface Made {
   holder: Holder;
   profile: SandboxProfile;
   seen: SeenPaths;
+  watch: Disposable | undefined;
 }
 
 /**
@@ -153,6 +155,8 @@ export class BubblewrapSandbox implements CommandSandbox {
     const network = await this.#network;
     const refused = network?.takeRefusals() ?? [];
     this.refusals.add(refused.length);
+    const made = await this.#made?.catch(() => undefined);
+    if (made !== undefined) this.#expel(made);
     const notices = [...this.#notices, ...refused.map(String)];
     this.#notices = [];
     return notices;
@@ -160,7 +164,11 @@ export class BubblewrapSandbox implements CommandSandbox {
 
   async [Symbol.asyncDispose](): Promise<void> {
     const made = await this.#made?.catch(() => undefined);
-    await made?.holder[Symbol.asyncDispose]();
+    if (made !== undefined) {
+      this.#expel(made);
+      await dispose(made);
+      this.#expel(made);
+    }
     const network = await this.#network?.catch(() => undefined);
     await network?.[Symbol.asyncDispose]();
     this.#scratch[Symbol.dispose]();
@@ -170,6 +178,7 @@ export class BubblewrapSandbox implements CommandSandbox {
   async #current(): Promise<Made> {
     const making = this.#made ??= this.#make();
     const made = await making;
+    this.#expel(made);
     const { newSockets } = this.#options;
     const isStale = made.seen.haveChanged() || (newSockets?.(made.profile) ?? []).length > 0;
     if (made.holder.isAlive && !isStale) return made;
@@ -177,7 +186,7 @@ export class BubblewrapSandbox implements CommandSandbox {
     if (this.#made === making) {
       this.#notices.push(isStale ? MADE_ANEW + CHANGED : MADE_ANEW);
       // First nothing runs in there any more that could change what is looked at.
-      this.#made = made.holder[Symbol.asyncDispose]().then(() => this.#make());
+      this.#made = dispose(made).then(() => this.#make());
     }
     return await this.#made;
   }
@@ -209,8 +218,31 @@ export class BubblewrapSandbox implements CommandSandbox {
       infoFile: this.#scratch.write("info", new Uint8Array()),
       argsFile: this.#scratch.write("args", new TextEncoder().encode(`${args.join("\0")}\0`)),
     });
-    return { holder, profile, seen };
+    const made: Made = {
+      ...{ holder, profile, seen },
+      watch: watchDirectories(profile.closed, () => this.#expel(made)),
+    };
+    return made;
   }
+
+  /** Ends everything inside before what must not be there is removed: who has made it once would do so again. */
+  #expel({ holder, profile }: Made): void {
+    const intruders = findIntruders(profile.closed);
+    if (intruders.length === 0) return;
+    holder.kill();
+    removeIntruders(intruders);
+    this.refusals.add(intruders.length);
+    this.#notices.push(
+      `the sandbox allows no such file and removed it, and ended what ran: ${
+        intruders.map((path) => JSON.stringify(path)).join(", ")
+      }`,
+    );
+  }
+}
+
+async function dispose({ holder, watch }: Made): Promise<void> {
+  watch?.[Symbol.dispose]();
+  await holder[Symbol.asyncDispose]();
 }
 
 function openScratch(temporary: string): Scratch {

@@ -87,6 +87,17 @@ export class Holder implements AsyncDisposable {
     return !this.#hasEnded && isThere(`/proc/${this.pid}/ns/user`);
   }
 
+  /** Ends it at once, and all that is in it. */
+  kill(): void {
+    try {
+      // Not bubblewrap, which would end it a moment later.
+      Deno.kill(this.pid, "SIGKILL");
+    } catch {
+      // It has ended.
+    }
+    kill(this.#child);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await end(this.#child);
     closeDescriptor(this.#parent);
