@@ -208,7 +208,8 @@ export class Dialogue {
     const messages = [...this.#messages];
     // The mode may change while it goes on.
     const permit: LoopOptions["permit"] = (call, signal) => this.#parts.permit(call, signal);
-    const places = { permit, emit: record, cwd: facts.cwd, home: options.userHome };
+    const { incoming, userHome: home } = options;
+    const places = { permit, emit: record, cwd: facts.cwd, home, incoming, signal };
     const loop = runLoop({
       model,
       tools,
@@ -217,10 +218,8 @@ export class Dialogue {
       ...withHooks(hooks, places),
       limits,
       messages,
-      signal,
       answerSchema: options.config.answerSchema,
       check: await checkOf(options.config),
-      incoming: options.incoming,
       told: session.told,
       services: {
         background: this.#background,

@@ -71,7 +71,7 @@ export async function readLayers(options: LayersOptions): Promise<Layers> {
   return {
     file: mergeValues(files, given?.values),
     hooks: all.flatMap(({ hooks }) => hooks),
-    rules: all.flatMap(({ rules }) => rules),
+    rules: all.flatMap(({ rules }) => rules).map((rule) => inProject(rule, root)),
     servers: lastOfEach(all.flatMap(({ servers }) => servers)),
     directories: all.flatMap(({ directories }) => directories),
     root,
@@ -94,6 +94,11 @@ async function trustIn(
   if (layers.length === 0 && !hasSkills(root, options.cwd)) return NOTHING_TO_TRUST;
   const { judgeTrust } = await import("../trust/judge_trust.ts");
   return await judgeTrust(root, { layers, ...options });
+}
+
+/** Wherever one works in a repository, `./secrets` is the one at its top. */
+function inProject(rule: UserRule, root: string | undefined): UserRule {
+  return root === undefined || rule.base !== undefined ? rule : { ...rule, base: root };
 }
 
 function lastOfEach(servers: readonly ServerSetting[]): ServerSetting[] {

@@ -80,6 +80,8 @@ Deno.test("readLayers() lets a repository set what cannot run or reach anything,
   ]);
   assertEquals(trusted.rules.length, 4);
   assertEquals(trusted.rules[0]?.base, repository.root);
+  await repository.own({ permissions: { deny: ["Read(./secrets/**)"] } });
+  assertEquals((await repository.read()).rules[0]?.base, repository.root);
   assertEquals([trusted.hooks.length, trusted.servers.length, trusted.directories], [1, 1, ["/"]]);
 });
 

@@ -4,20 +4,24 @@
  * @module
  */
 import type { LoopOptions } from "../../loop.ts";
+import { hookedIncoming } from "./hooked_incoming.ts";
 import { hookedPermit } from "./hooked_permit.ts";
 import type { Hooks } from "./hooks.ts";
 
-type Around = Pick<LoopOptions, "permit" | "emit" | "cwd" | "home">;
+type Around = Pick<LoopOptions, "permit" | "emit" | "cwd" | "home" | "incoming" | "signal">;
 
 /** What the loop is given in their place. */
 export function withHooks(
   hooks: Hooks | undefined,
-  { permit, emit, cwd, home }: Around,
-): Pick<LoopOptions, "permit" | "afterCall" | "hooks"> {
+  { permit, emit, cwd, home, incoming, signal }: Around,
+): Pick<LoopOptions, "permit" | "afterCall" | "hooks" | "incoming"> {
   if (hooks === undefined) return { permit };
   return {
     permit: hookedPermit(permit, { hooks, emit, cwd, home }),
     afterCall: (call, outcome, context) => hooks.postToolUse(call, outcome, context),
     hooks,
+    ...(incoming === undefined
+      ? {}
+      : { incoming: hookedIncoming(incoming, { hooks, emit, signal }) }),
   };
 }

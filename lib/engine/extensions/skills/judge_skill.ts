@@ -18,5 +18,5 @@ export async function judgeSkill(
 ): Promise<Permission> {
   const permit = rules.length === 0 ? usual : await permitOf(options, rules);
   const places = { permit, emit: () => {}, cwd: facts.cwd, home: options.userHome };
-  return await withHooks(hooks, places).permit(call, signal);
+  return await withHooks(hooks, { ...places, signal }).permit(call, signal);
 }

@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
 import type { RunEvent } from "../../../../lib/engine/events.ts";
 import type { Hook, HookEvent } from "../../../../lib/engine/extensions/hooks/hook.ts";
+import { hookedIncoming } from "../../../../lib/engine/extensions/hooks/hooked_incoming.ts";
 import type { Hooks } from "../../../../lib/engine/extensions/hooks/hooks.ts";
 import { openHooks } from "../../../../lib/engine/extensions/hooks/open_hooks.ts";
 import { processTable } from "../../../../lib/sys/platform.ts";
@@ -253,6 +254,27 @@ Deno.test("what is said at the beginning and with a prompt is for the model, and
       assertEquals(await hooks.userPrompt("x", context), { refusal: "no secrets" });
     });
   }
+});
+
+Deno.test("what is told to a run that goes on is asked about once, and may be refused", async () => {
+  const command = "cat >> asked; grep -q secret asked && { echo no >&2; exit 2; }; echo note";
+  await inWorld([{ event: "UserPromptSubmit", command }], async (world) => {
+    const { hooks, context, notices, read } = world;
+    const done: string[] = [];
+    let waiting = [{ id: "1", text: "go left" }];
+    const incoming = hookedIncoming({
+      take: () => Promise.resolve(waiting),
+      done: ({ id }) => Promise.resolve(void done.push(id)),
+      close: () => Promise.resolve(true),
+      watch: () => ({ [Symbol.dispose]() {} }),
+    }, { hooks, ...context });
+    assertEquals(await incoming.take(), [{ id: "1", text: "go left\n\nnote" }]);
+    await incoming.take();
+    assertEquals((await read("asked")).trim().split("\n").length, 1);
+    waiting = [{ id: "2", text: "a secret" }];
+    assertEquals([await incoming.take(), done], [[], ["2"]]);
+    assertEquals(notices, ["a hook refused what you told the agent: no"]);
+  });
 });
 
 Deno.test("the model is told what a hook says after a call, also after one that failed", async () => {
