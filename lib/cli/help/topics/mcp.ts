@@ -28,7 +28,7 @@ export const mcp: Topic = {
     ),
     text(
       "`$NAME`, `${NAME}` and `${NAME:-default}` are variables of the environment; a server that needs one which is not set is " +
-        "left out. `cwd`, `timeout` (milliseconds of a call, 600000 unless set) and `disabled` are heeded. A server of a " +
+        "left out. `cwd`, `timeout` (milliseconds of a call, 600000 unless set), `sandbox` (also for a server of yours) and `disabled` are heeded. A server of a " +
         "repository runs where its file is, and its program may be named from there. A server gets the environment of the " +
         "run, but no keys of isonforge's.",
     ),

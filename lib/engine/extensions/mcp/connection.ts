@@ -20,8 +20,8 @@ import { StdioTransport } from "./stdio_transport.ts";
 
 /** After that it does not come any more: a package may have to be fetched first. */
 const START_MS = 60_000;
-/** A server that dies again so soon stays away. */
-const RESTART_AFTER_MS = 600_000;
+/** A server that dies again so soon stays away; one that is reached over HTTP only forgets us, which costs nothing. */
+const RESTART_AFTER_MS = { stdio: 600_000, http: 1_000 };
 /** A server may announce another list with each list that it gives. */
 const RELIST_MS = 1_000;
 /** Whoever does not answer this has hung up. */
@@ -167,7 +167,9 @@ export class McpConnection {
   /** Once in a while. */
   async #restart(): Promise<Client | undefined> {
     if (this.#isClosed || this.#state.state === "starting") return undefined;
-    if (performance.now() - this.#restartedAt < RESTART_AFTER_MS) return undefined;
+    if (performance.now() - this.#restartedAt < RESTART_AFTER_MS[this.server.kind]) {
+      return undefined;
+    }
     this.#restartedAt = performance.now();
     await this.#drop();
     await this.#start();
