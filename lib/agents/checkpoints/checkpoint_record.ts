@@ -11,6 +11,8 @@ import { deleteOwnRef } from "../../sys/git/delete_own_ref.ts";
 /** A commit of ours, see `sys/git/snapshot.ts`. */
 export interface SnapshotRecord {
   commit: string;
+  /** Its files. */
+  tree: string;
   /** What keeps it; none where it is the commit that was checked out, which its log keeps for 30 days. */
   ref?: string;
   /** What was checked out. */
@@ -117,7 +119,7 @@ function readRecord(path: string): CheckpointRecord | undefined {
   try {
     const record: CheckpointRecord = JSON.parse(Deno.readTextFileSync(path));
     const isSnapshot = (value: SnapshotRecord) =>
-      /^[0-9a-f]{40,64}$/.test(value.commit) &&
+      [value.commit, value.tree].every((id) => /^[0-9a-f]{40,64}$/.test(id)) &&
       (value.ref === undefined || OWN_REF.test(value.ref)) &&
       Number.isFinite(Date.parse(value.at));
     const isRight = ID.test(record.owner) && Number.isSafeInteger(record.number) &&

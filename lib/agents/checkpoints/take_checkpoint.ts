@@ -61,7 +61,7 @@ export async function endCheckpoint(
   const snapshot = await takeSnapshot(record.root, { ref, message });
   if (snapshot === undefined) return undefined;
   const end = recordOf(snapshot);
-  if (!isPoint && await isSameTree(record.root, record.start.commit, end.commit)) {
+  if (!isPoint && end.tree === record.start.tree) {
     await removeCheckpoint(home, record);
     return undefined;
   }
@@ -70,20 +70,11 @@ export async function endCheckpoint(
   return whole;
 }
 
-function recordOf({ commit, head, ref }: Snapshot): SnapshotRecord {
+function recordOf({ commit, tree, head, ref }: Snapshot): SnapshotRecord {
   return {
-    commit,
+    ...{ commit, tree },
     ...(ref === undefined ? {} : { ref }),
     ...(head === undefined ? {} : { head }),
     at: new Date().toISOString(),
   };
-}
-
-async function isSameTree(root: string, one: string, other: string): Promise<boolean> {
-  if (one === other) return true;
-  const { askReadGit } = await import("../../sys/git/read_git.ts");
-  const same = await askReadGit(["diff-tree", "--quiet", "--ignore-submodules=dirty", one, other], {
-    cwd: root,
-  });
-  return same.code === 0;
 }

@@ -37,7 +37,7 @@ export async function rollBackTo(chat: Conversation, argument: string): Promise<
   const words = argument.split(/\s+/);
   const number = words.find((word) => /^\d+$/.test(word));
   const from = number === undefined
-    ? records.findLast(({ start, end }) => start.commit !== end?.commit)
+    ? records.findLast(({ start, end }) => start.tree !== end?.tree)
     : records.find((record) => record.number === Number(number));
   if (from === undefined) {
     if (number === undefined) return printLine("Nothing to roll back.");

@@ -9,7 +9,7 @@
 import { UserError } from "../../errors.ts";
 import { settlesWithin } from "../settles_within.ts";
 import { withIndexCopy } from "./index_copy.ts";
-import { askReadGit, disarm, readGit } from "./read_git.ts";
+import { askReadGit, readGit } from "./read_git.ts";
 import { repositoryFiles } from "./repository_files.ts";
 import type { GitOptions } from "./run_git.ts";
 import { isSecretFile } from "./secret_file.ts";
@@ -28,6 +28,8 @@ export interface Snapshot {
   /** Undefined where nothing was changed: then the snapshot is the commit of HEAD, which needs no name. */
   ref?: string;
   commit: string;
+  /** Its files. */
+  tree: string;
   /** The commit that was checked out; undefined before the first one. */
   head?: string;
   /** The top of the working tree. */
@@ -85,35 +87,43 @@ async function take(
   },
 ): Promise<Snapshot> {
   return await withIndexCopy(root, async (git) => {
-    const { tree, notKept } = await writeWorkingTree(git, {
-      maxFileBytes: MAX_FILE_BYTES,
-      maxTotalBytes: MAX_TOTAL_BYTES,
-      isSecret: isSecretFile,
-    });
-    const head = await askReadGit(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], git);
-    const top = head.stdout.trim();
-    const commit = await commitFor(tree, { head: top, message, git });
-    const snapshot = { commit, ...(top === "" ? {} : { head: top }), root, repository, notKept };
-    if (commit === top) return snapshot;
-    const { args } = await disarm(git);
+    const [{ tree, notKept, disarmed }, head] = await Promise.all([
+      writeWorkingTree(git, {
+        maxFileBytes: MAX_FILE_BYTES,
+        maxTotalBytes: MAX_TOTAL_BYTES,
+        isSecret: isSecretFile,
+      }),
+      headOf(git),
+    ]);
+    const commit = tree === head?.tree
+      ? head.commit
+      : await commitOf(tree, { head: head?.commit, message, git });
+    const snapshot = {
+      ...{ commit, tree, root, repository, notKept },
+      ...(head === undefined ? {} : { head: head.commit }),
+    };
+    if (commit === head?.commit) return snapshot;
     signal.throwIfAborted();
     for (const name of [ref, ...alsoRefs]) {
-      await readGit([...args, "update-ref", "-m", message, name, commit], git);
+      await readGit([...disarmed.args, "update-ref", "-m", message, name, commit], git);
     }
     return { ref, ...snapshot };
   }, { timeoutMs: TIMEOUT_MS });
 }
 
-/** Where nothing was changed that of HEAD. */
-async function commitFor(
+/** What is checked out; undefined before the first commit. */
+async function headOf(git: GitOptions): Promise<{ commit: string; tree: string } | undefined> {
+  const found = await askReadGit(["rev-parse", "HEAD^{commit}", "HEAD^{tree}"], git);
+  const [commit, tree] = found.stdout.split("\n");
+  return found.code !== 0 || !commit || !tree ? undefined : { commit, tree };
+}
+
+async function commitOf(
   tree: string,
-  { head, message, git }: { head: string; message: string; git: GitOptions },
+  { head, message, git }: { head: string | undefined; message: string; git: GitOptions },
 ): Promise<string> {
   const env = { ...git.env, ...AUTHOR };
-  if (head === "") {
-    return (await readGit(["commit-tree", tree, "-m", message], { ...git, env })).trim();
-  }
-  const same = await readGit(["rev-parse", "--verify", `${head}^{tree}`], git);
-  if (same.trim() === tree) return head;
-  return (await readGit(["commit-tree", tree, "-m", message, "-p", head], { ...git, env })).trim();
+  const parent = head === undefined ? [] : ["-p", head];
+  const command = ["commit-tree", tree, "-m", message, ...parent];
+  return (await readGit(command, { ...git, env })).trim();
 }

@@ -33,6 +33,8 @@ export interface WorkingTree {
   /** Its object id. */
   tree: string;
   notKept: Array<{ path: string; reason: NotKept }>;
+  /** For who goes on asking the same repository. */
+  disarmed: Disarmed;
 }
 
 /**
@@ -50,11 +52,12 @@ export async function writeWorkingTree(
     readGit([...disarmed.args, ...args], { ...git, ...(stdin === undefined ? {} : { stdin }) });
   const list = async (...args: string[]) =>
     (await ask(args)).split("\0").filter((path) => path !== "" && !options.leaveOut?.has(path));
-  // git add(1) would do, but it asks each submodule with that one's own configuration.
-  const changed = [
-    ...new Set(await list("diff-files", "-z", "--name-only", "--ignore-submodules=dirty")),
-  ];
-  const untracked = await list("ls-files", "-z", "--others", "--exclude-standard");
+  const [tracked, untracked] = await Promise.all([
+    // git add(1) would do, but it asks each submodule with that one's own configuration.
+    list("diff-files", "-z", "--name-only", "--ignore-submodules=dirty"),
+    list("ls-files", "-z", "--others", "--exclude-standard"),
+  ]);
+  const changed = [...new Set(tracked)];
   const { kept, notKept } = await choose(untracked, { top: git.cwd, ...options });
   const { present, gone, unreadable } = await sortByPresence(changed, git.cwd);
   const before = await stagedEntries(present, ask, disarmed);
@@ -80,7 +83,7 @@ export async function writeWorkingTree(
   }
   const tree = (await ask(["write-tree", "--missing-ok"])).trim();
   const unread = unreadable.map((path) => ({ path, reason: "unreadable" as const }));
-  return { tree, notKept: [...notKept, ...unread] };
+  return { tree, notKept: [...notKept, ...unread], disarmed };
 }
 
 interface Staged {
