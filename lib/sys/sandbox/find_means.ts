@@ -24,6 +24,7 @@ export interface NoMeans {
 const TRY_MS = 10_000;
 const INSTALL =
   "install it: apt-get install bubblewrap, dnf install bubblewrap, apk add bubblewrap";
+const UPGRADE = "install a newer one, or run as an ordinary user";
 /** Ubuntu since 23.10: programs without a profile make no user namespaces. */
 const APPARMOR = "/proc/sys/kernel/apparmor_restrict_unprivileged_userns";
 const UNPRIVILEGED = "/proc/sys/kernel/unprivileged_userns_clone";
@@ -76,7 +77,10 @@ async function tryBubblewrap(cwd: string): Promise<FoundMeans | NoMeans> {
   // Before 0.8 it had no such option; the filter of system calls refuses the same.
   const problem = await attempt(bwrap, [...isolated, ...view]);
   if (problem === undefined) {
-    return { means: "bubblewrap", bwrap, nsenter, canDisableUserNamespaces: false };
+    // Root's user namespace has no second one inside of it then.
+    return Deno.uid() === 0
+      ? { means: undefined, why: "bubblewrap is older than 0.8, which root needs", hint: UPGRADE }
+      : { means: "bubblewrap", bwrap, nsenter, canDisableUserNamespaces: false };
   }
   return { means: undefined, ...describeProblem(problem) };
 }
