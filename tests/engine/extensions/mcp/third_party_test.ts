@@ -1,6 +1,9 @@
 /** Against servers that nobody here wrote: `@modelcontextprotocol/server-*` from npm. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { foreignServer, testHost } from "../../../helpers/mcp_servers.ts";
+import type { HttpServer } from "../../../../lib/engine/extensions/mcp/mcp_server.ts";
+import { markedProcesses } from "../../../helpers/marked_processes.ts";
+import { poll } from "../../../helpers/poll.ts";
+import { foreignCommand, foreignServer, testHost } from "../../../helpers/mcp_servers.ts";
 import { temporaryDirectory } from "../../../helpers/temporary_directory.ts";
 
 Deno.test("tools of the reference servers do what they are for", async () => {
@@ -29,3 +32,49 @@ Deno.test("tools of the reference servers do what they are for", async () => {
   await said("mcp__memory__create_entities", { entities });
   assertStringIncludes(await said("mcp__memory__search_nodes", { query: "bears" }), "Bern");
 });
+
+Deno.test("the reference server answers over HTTP, and its end is told", async () => {
+  await using marked = markedProcesses();
+  const port = freePort();
+  const [command, args] = foreignCommand("everything", "streamableHttp");
+  const server = new Deno.Command(command, {
+    args,
+    env: { ...marked.env, PORT: String(port) },
+    stdin: "null",
+    stdout: "null",
+    stderr: "null",
+  }).spawn();
+  let hasEnded = false;
+  server.status.then(() => hasEnded = true);
+  try {
+    await poll(() => isListening(port), "the server to listen");
+    const url = `http://127.0.0.1:${port}/mcp`;
+    const web: HttpServer = { kind: "http", name: "web", from: "a test", url, headers: {} };
+    await using test = await testHost([web]);
+    assertEquals(test.host.problems(), []);
+    const echo = () => test.call("mcp__web__echo", { message: "hello" });
+    assertEquals((await echo()).output, "Echo: hello");
+    server.kill("SIGKILL");
+    await server.status;
+    const { output, isError } = await echo();
+    assertEquals(isError, true);
+    assertMatch(output, /^MCP server "web": .*(refused|closed|reset)/i);
+  } finally {
+    if (!hasEnded) server.kill("SIGKILL");
+    await server.status;
+  }
+});
+
+function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
+}
+
+async function isListening(port: number): Promise<boolean> {
+  try {
+    (await Deno.connect({ hostname: "127.0.0.1", port })).close();
+    return true;
+  } catch {
+    return false;
+  }
+}
