@@ -23,6 +23,13 @@ const DURATIONS = {
 
 const MODELS = { rehearsal: "built in; no model, no network" };
 
+const NOTIFY = {
+  desktop: "a notification of the desktop",
+  terminal: "the terminal that it is started from",
+  "ntfy:": "a topic of ntfy, e.g. on a phone",
+  "https://": "JSON to an address",
+};
+
 const SHELLS = {
   bash: "for ~/.bashrc",
   zsh: "for ~/.zshrc, or a file in fpath",
@@ -37,6 +44,7 @@ const PROVIDERS: Record<string, Provider> = {
   "<shell>": () => described("shells", SHELLS),
   "<duration>": () => described("durations", DURATIONS),
   "<when>": () => described("durations", DURATIONS),
+  "<whom>": () => described("whom to tell", NOTIFY),
   "<path>": () => ({ kind: "files" }),
   "<file>": () => ({ kind: "files" }),
   "<directory>": () => ({ kind: "directories" }),
