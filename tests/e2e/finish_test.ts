@@ -196,7 +196,7 @@ Deno.test("an agent that brings its work home is running until that is done, and
     "the hook",
   );
   const [row] = JSON.parse(await sandbox.ok(["agents", "--json"]));
-  assertEquals(row.state, "running");
+  assertEquals([row.state, row.activity], ["running", "finish commit"]);
   assertEquals((await sandbox.run(["pr", id])).code, 1);
   assertEquals(await sandbox.ok(["stop", id]), `✓ Stopped ${id}\n`);
   const meta = sandbox.meta(id);

@@ -67,6 +67,9 @@ async function finish(store: AgentStore, agent: WorktreeAgent, end: RunEnd): Pro
   const { describeFinished, howToFinish } = await import("../output/describe_finished.ts");
   const what = agent.finish === "pr" ? "pr" : "commit";
   const { signal } = new AbortController();
+  const { tellFinishing } = await import("../agents/finish_progress.ts");
+  const nonce = agent.identity?.nonce;
+  using _progress = await tellFinishing(store.directory(agent.id), { nonce, what });
   const work = await finishAgent(store, agent, { what, end, cwd: "/", signal });
   const { finished, pullRequest } = work;
   for (const line of describeFinished(finished, pullRequest)) printLine(`• finish → ${line}`);

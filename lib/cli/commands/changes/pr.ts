@@ -5,6 +5,7 @@
  */
 import type { FinishedWork } from "../../../agents/finish/finish_work.ts";
 import { type AgentMeta, hasEnded } from "../../../agents/record/meta.ts";
+import { endLeftovers } from "../../../agents/liveness/leftover_processes.ts";
 import { readStatus } from "../../../agents/state.ts";
 import { hasWorktree, type WorktreeAgent } from "../../../agents/worktrees/users.ts";
 import { ExitCode, UserError } from "../../../errors.ts";
@@ -34,6 +35,8 @@ export default async function pr(
   const what = onlyCommit ? "commit" : "pr";
   const { finished, pullRequest } = await store.locked(id, async () => {
     const agent = finishable(store.read(id), state);
+    // What was cut short may still be at it.
+    await endLeftovers(agent, { executors });
     const end = hasEnded(agent) ? agent : undefined;
     const work = await finishAgent(store, agent, {
       what,
