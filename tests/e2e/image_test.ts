@@ -31,6 +31,11 @@ Deno.test("--image goes with the prompt of a run, of an agent and of its respawn
     assertMatch(gone.stderr, /error: cannot use the image "shot\.png": /);
     const text = await sandbox.run(["-p", "--image", "README.md", "what is it?"]);
     assertMatch(text.stderr, /"README\.md": it is no PNG, JPEG, GIF or WebP image/);
+    const many = await sandbox.run(["--bg", "--image", "README.md", "--exec", "ls"]);
+    assertEquals([many.code, many.stderr.split("\n")[0]], [
+      2,
+      "error: --image goes with one prompt: --each and --exec have none for it",
+    ]);
     const alone = await sandbox.run(["-p", "--image", "README.md"]);
     assertEquals(alone.code !== 0, true);
   } finally {

@@ -29,6 +29,9 @@ export default async function root(
     },
   );
   const { each } = others;
+  if (others.image !== undefined && (each !== undefined || others.exec !== undefined)) {
+    throw new UsageError("--image goes with one prompt: --each and --exec have none for it");
+  }
   const isWorker = others.outcomeFile !== undefined;
   // A worker has both: what it is called, and the command.
   const command = each === undefined && !isWorker ? execTask(others, prompt) : undefined;
