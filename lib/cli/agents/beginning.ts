@@ -9,7 +9,7 @@ import { isonforgeHome } from "../../config/environment.ts";
 import { sessionPath } from "../../engine/sessions/find.ts";
 import { UserError } from "../../errors.ts";
 import { isId } from "../../hex_id.ts";
-import { exists } from "../../sys/system_error.ts";
+import { parseHeader } from "../../engine/sessions/saved.ts";
 import { howToAnswer } from "../output/describe_end.ts";
 import { printNotice } from "../output/print.ts";
 
@@ -33,7 +33,7 @@ export function goingOn(meta: AgentMeta, message: string | undefined): Beginning
   const home = isonforgeHome();
   // A run that died before it said anything has left no file: the one before it has.
   const resume = [meta.session_id, meta.resumed_session].find((session) =>
-    session !== undefined && isId(session) && exists(sessionPath(home, session))
+    session !== undefined && isId(session) && isSession(sessionPath(home, session))
   );
   if (resume !== undefined) return { resume, prompt: message ?? goOn(meta) };
   printNotice(`${id} has no conversation yet: it begins with its prompt`);
@@ -43,4 +43,20 @@ export function goingOn(meta: AgentMeta, message: string | undefined): Beginning
 function goOn(meta: AgentMeta): string {
   if (!hasEnded(meta) || meta.reason === "completed") return "Go on.";
   return `Your run was ended (${meta.reason}). Go on where you were; see first what of it is done.`;
+}
+
+/** More than the first line of any conversation. */
+const HEADER_BYTES = 64 * 1024;
+
+/** Whether a file holds a conversation: a full disk may have left one that says nothing. */
+function isSession(path: string): boolean {
+  try {
+    using file = Deno.openSync(path);
+    const bytes = new Uint8Array(HEADER_BYTES);
+    const length = file.readSync(bytes) ?? 0;
+    parseHeader(new TextDecoder().decode(bytes.subarray(0, length)).split("\n", 1)[0] ?? "");
+    return true;
+  } catch {
+    return false;
+  }
 }
