@@ -4,6 +4,7 @@ import type { Hook, HookEvent } from "../../../../lib/engine/extensions/hooks/ho
 import { hookedIncoming } from "../../../../lib/engine/extensions/hooks/hooked_incoming.ts";
 import type { Hooks } from "../../../../lib/engine/extensions/hooks/hooks.ts";
 import { openHooks } from "../../../../lib/engine/extensions/hooks/open_hooks.ts";
+import { type CommandSandbox, NO_SANDBOX } from "../../../../lib/sys/sandbox/command_sandbox.ts";
 import { processTable } from "../../../../lib/sys/platform.ts";
 import { poll } from "../../../helpers/poll.ts";
 import { temporaryDirectory } from "../../../helpers/temporary_directory.ts";
@@ -19,7 +20,7 @@ interface World {
 async function inWorld(
   hooks: ReadonlyArray<Partial<Hook> & { event: HookEvent; command: string }>,
   body: (world: World) => Promise<void>,
-  { isUnchanged = true }: { isUnchanged?: boolean } = {},
+  { isUnchanged = true, sandbox }: { isUnchanged?: boolean; sandbox?: CommandSandbox } = {},
 ): Promise<void> {
   await using directory = await temporaryDirectory();
   const notices: string[] = [];
@@ -44,6 +45,7 @@ async function inWorld(
     transcriptPath: "/home/sessions/0123abcd.jsonl",
     permissionMode: () => "yolo",
     isUnchanged: () => Promise.resolve(isUnchanged),
+    sandbox,
   });
   try {
     await body({
@@ -331,6 +333,29 @@ Deno.test("hooks of a repository that changed are not run, and that is said once
     assertEquals(notices.length, 1);
     assertEquals(await read("own"), "");
   }, { isUnchanged: false });
+});
+
+Deno.test("hooks of a repository run in the sandbox, and the user's own outside of it", async () => {
+  const sandbox: CommandSandbox = {
+    ...NO_SANDBOX,
+    wrapCommand: ([_shell, _option, command = ""], { cwd, env = {} }) =>
+      Promise.resolve({
+        command: ["/bin/sh", "-c", `touch inside; ${command}`],
+        cwd,
+        env: { PATH: Deno.env.get("PATH") ?? "", ...env },
+        clearEnv: true,
+      }),
+  };
+  const command = 'env > "environment of $(ls inside 2>/dev/null || echo outside)"; rm -f inside';
+  for (const [isOfRepository, where] of [[true, "inside"], [false, "outside"]] as const) {
+    const hook = { event: "PreToolUse" as const, command, isOfRepository };
+    await inWorld([hook], async ({ hooks, context, read }) => {
+      await hooks.preToolUse(bash("ls"), context);
+      const environment = await read(`environment of ${where}`);
+      assertMatch(environment, /^CLAUDE_PROJECT_DIR=\/the\/top$/m);
+      assertEquals(environment.includes("ISONFORGE_MODEL"), !isOfRepository);
+    }, { sandbox });
+  }
 });
 
 Deno.test("a hook that nobody waits for ends with the conversation", async () => {
