@@ -10,6 +10,9 @@ import { type CommandSandbox, NO_SANDBOX } from "../../sys/sandbox/command_sandb
 import type { LaterRun } from "../../engine/runs_later/runs_later.ts";
 import type { SandboxLevel } from "../../sys/sandbox/sandbox_level.ts";
 
+const PARTIAL =
+  "there are too many directories to look through all of them for files that programs run later";
+
 export interface RunSandboxOptions {
   /** Where isonforge keeps its own files. */
   home: string;
@@ -48,10 +51,11 @@ export async function openRunSandbox(
   const kept = file === undefined ? undefined : await keepFile(inner, file);
   return new WatchedSandbox(inner, {
     roots: writableRoots(places),
-    onFound: async (found, { isLast }) => {
+    onFound: async (found, { isLast, isPartial }) => {
       await kept?.(found);
       const text = isLast ? describeRunsLater(found, cwd) : undefined;
       if (text !== undefined) await onNotice(text);
+      if (isLast && isPartial) await onNotice(PARTIAL);
     },
   });
 }

@@ -14,7 +14,14 @@ export interface WatchedSandboxOptions {
   /** What it lets be written that belongs to a project; absolute. */
   roots: readonly string[];
   /** Told everything that was found and is still there, whenever there is more of it, and in the end. */
-  onFound: (found: readonly LaterRun[], options: { isLast: boolean }) => void | Promise<void>;
+  onFound: (
+    found: readonly LaterRun[],
+    options: {
+      isLast: boolean;
+      /** Whether there was more than is looked through. */
+      isPartial: boolean;
+    },
+  ) => void | Promise<void>;
 }
 
 /** How many of one command a model is told of. */
@@ -96,7 +103,9 @@ export class WatchedSandbox implements CommandSandbox {
     const later = await this.#later;
     if (later === undefined) return [];
     const news = await later.look({ always: isLast });
-    if (news.length > 0 || isLast) await this.#options.onFound(later.found, { isLast });
+    if (news.length > 0 || isLast) {
+      await this.#options.onFound(later.found, { isLast, isPartial: later.isPartial });
+    }
     return news;
   }
 }
