@@ -146,7 +146,7 @@ export async function startInBackground(
   if (flags.mcpConfig !== undefined) mcpServers(flags, Deno.cwd());
   if (config.sandbox !== "off") {
     const { assertSandbox } = await import("../run/run_sandbox.ts");
-    await assertSandbox(config.sandbox);
+    await assertSandbox(config, { home: isonforgeHome(), isInWorktree: worktree !== undefined });
   }
   const { terminal, ...wishes } = await endWishes(flags);
   const isModel = flags.exec === undefined;

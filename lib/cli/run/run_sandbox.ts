@@ -8,7 +8,6 @@ import { proxyFor } from "../../config/proxy.ts";
 import type { RunConfig } from "../../config/run_config.ts";
 import { type CommandSandbox, NO_SANDBOX } from "../../sys/sandbox/command_sandbox.ts";
 import type { LaterRun } from "../../engine/runs_later/runs_later.ts";
-import type { SandboxLevel } from "../../sys/sandbox/sandbox_level.ts";
 
 const PARTIAL =
   "there are too many directories to look through all of them for files that programs run later";
@@ -87,11 +86,24 @@ async function keepFile(
 }
 
 /**
- * Whether this machine can make one, without making it.
+ * Whether this machine can make one, without making it; around the current directory, unless a worktree will be made.
  *
  * @throws {UserError} with the reason
  */
-export async function assertSandbox(level: Exclude<SandboxLevel, "off">): Promise<void> {
+export async function assertSandbox(
+  { sandbox: level, addedDirectories = [] }: Pick<RunConfig, "sandbox" | "addedDirectories">,
+  { home, isInWorktree }: { home: string; isInWorktree: boolean },
+): Promise<void> {
+  if (level === "off") return;
+  const cwd = Deno.cwd();
   const { requireMeans } = await import("../../engine/sandbox/open_sandbox.ts");
-  await requireMeans(level, Deno.cwd());
+  await requireMeans(level, cwd);
+  if (isInWorktree) return;
+  const { assertWorkspace } = await import("../../engine/sandbox/workspace_profile.ts");
+  assertWorkspace({
+    ...{ cwd, addedDirectories },
+    home: environmentVariable("HOME") ?? home,
+    isonforgeHome: home,
+    environment: environmentVariables(),
+  });
 }

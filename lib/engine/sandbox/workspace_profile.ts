@@ -90,6 +90,17 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
   };
 }
 
+/**
+ * Whether there can be a sandbox around these directories at all.
+ *
+ * @throws {UserError} as {@linkcode workspaceProfile} does
+ */
+export function assertWorkspace(options: Omit<WorkspaceOptions, "secrets">): void {
+  const isonforgeHome = resolvePathSync(options.isonforgeHome, "/");
+  const hidden = hiddenPlaces({ ...options, isonforgeHome });
+  assertUsable(writableRoots(options), { hidden, isonforgeHome });
+}
+
 /** What of the user's own work may be written, absolute and without links. */
 export function writableRoots(
   options: Pick<WorkspaceOptions, "cwd" | "isonforgeHome" | "addedDirectories">,
