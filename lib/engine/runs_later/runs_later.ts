@@ -99,7 +99,9 @@ export class RunsLater {
 
   /** Everything that was found and is still there. */
   get found(): LaterRun[] {
-    return [...this.#found.values()].filter(({ path }) => stateOf(path) !== GONE);
+    const found = [...this.#found.values()].filter(({ path }) => stateOf(path) !== GONE);
+    const made = found.filter(({ change }) => change === "new").map(({ path }) => `${path}/`);
+    return found.filter(({ path }) => !made.some((directory) => path.startsWith(directory)));
   }
 
   /**
@@ -118,7 +120,8 @@ export class RunsLater {
         return;
       }
       news.push(run);
-      this.#found.set(run.path, run);
+      // What the run has made stays its own, however often it changes that.
+      if (this.#found.get(run.path)?.change !== "new") this.#found.set(run.path, run);
     };
     const pace = new Pace();
     for (const [path, known] of this.#known) {

@@ -167,7 +167,13 @@ Deno.test("RunsLater tells in the end what is still there", async () => {
   await withTree("mkdir a", async ({ sh, look, later }) => {
     await sh("echo x > .envrc; echo x > a/Makefile");
     await look();
-    await sh("rm .envrc");
-    assertEquals(later.found.map(({ by }) => by), ["make"]);
+    await sh("rm .envrc; echo y > a/Makefile; mkdir .vscode");
+    await look();
+    await sh("echo x > .vscode/tasks.json");
+    await look();
+    assertEquals(later.found.map(({ by, change }) => [by, change]), [
+      ["make", "new"],
+      ["your editor", "new"],
+    ]);
   });
 });
