@@ -173,6 +173,74 @@ const STEPS: ReadonlyArray<[name: string, step: (world: World) => Promise<void>]
     await sandbox.ok(["stop", id]);
     assertEquals((await withReason(world, id)).reason, "stopped");
   }],
+  ["a run whose time is up has time to end, and is told as that", async (world) => {
+    const { sandbox, cluster } = world;
+    const { id, job } = await start(world, SLEEP);
+    await works(world, id);
+    // Slurm sends it 30 s before the limit, which is a minute at least.
+    await cluster.run("scancel", "--signal=USR1", "--batch", job);
+    const { reason } = await withReason(world, id);
+    assertEquals(reason, "timeout");
+    assertEquals(await stateOf(world, id), "stopped");
+    assertMatch(await sandbox.ok(["inspect", id]), /stopped.*time/);
+  }],
+  ["a node that sees another home refuses the job", async (world) => {
+    const { sandbox, cluster } = world;
+    const { id } = await start(world, SLEEP, ["--slurm-option=--begin=now+1hour"]);
+    const job = String(sandbox.meta(id).job_id);
+    // As on a node where this path is another disk's.
+    await Deno.writeTextFile(sandbox.path(id, "job.nonce"), "of another home");
+    await cluster.run("scontrol", "update", `JobId=${job}`, "StartTime=now");
+    await becomes(world, id, "stopped");
+    const { reason, end_note } = await withReason(world, id);
+    assertEquals(reason, "failed");
+    assertMatch(
+      String(end_note),
+      /^n\d does not see this ISONFORGE_HOME: it has to be on a file system/,
+    );
+  }],
+  [
+    "a launcher that dies leaves no job that could run, and no record that says so",
+    async (world) => {
+      const { sandbox, cluster } = world;
+      const before = namesIn(`${sandbox.home}/agents`).length;
+      // It dies where it would release the job, and where it would submit it.
+      for (const program of ["scontrol release", "sbatch"]) {
+        const [name = "", word = ""] = program.split(" ");
+        const directory = await Deno.makeTempDir();
+        const real = (await cluster.run("sh", "-c", `command -v ${name}`)).trim();
+        const script =
+          `#!/bin/sh\ncase "$1" in ${word}*) kill -9 $PPID; exit 1;; esac\nexec ${real} "$@"\n`;
+        await Deno.writeTextFile(`${directory}/${name}`, script, { mode: 0o755 });
+        const env = { PATH: `${directory}:${cluster.env.PATH}` };
+        const args = ["--on", "slurm", "--bg", "--model", "rehearsal", SLEEP];
+        await sandbox.run(args, { env });
+        await Deno.remove(directory, { recursive: true });
+      }
+      const ids = namesIn(`${sandbox.home}/agents`).filter((name) => /^[0-9a-f]{8}$/.test(name));
+      assertEquals(ids.length, before + 2);
+      const states = new Map<string, string>();
+      for (const id of ids) states.set(id, await stateOf(world, id));
+      const unfinished = ids.filter((id) => states.get(id) === "queued");
+      assertEquals(unfinished.length, 2);
+      for (const id of unfinished) await sandbox.ok(["stop", id]);
+      assertEquals((await cluster.run("squeue", "-h", "-t", "R,PD")).trim(), "");
+    },
+  ],
+  ["an ordinary user's agent runs as that user", async ({ cluster }) => {
+    await using theirs = await createSandbox();
+    Object.assign(theirs.env, cluster.env);
+    // Slurm runs jobs of those alone who have an account.
+    await cluster.run("chown", "-hR", "nobody:nogroup", theirs.env.HOME ?? "");
+    const through = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"];
+    const args = ["--on", "slurm", "--bg", "--model", "rehearsal", "rehearse: bash id -u > whoami"];
+    const stdout = await theirs.ok(args, { through });
+    const [, id = ""] = /started: ([0-9a-f]{8})/.exec(stdout) ?? [];
+    await theirs.ok(["wait", id], { through });
+    const uid = (await cluster.run("id", "-u", "nobody")).trim();
+    assertEquals(Deno.readTextFileSync(`${theirs.project}/whoami`).trim(), uid);
+    assertMatch(await theirs.ok(["agents"], { through }), new RegExp(`${id}  stopped`));
+  }],
   ["a controller that is gone takes no agent along", async (world) => {
     const { sandbox, cluster } = world;
     const { id } = await start(world, SLEEP);
