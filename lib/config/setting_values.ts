@@ -8,6 +8,9 @@ import { UsageError } from "../errors.ts";
 import { type AllowedHost, parseAllowedHost } from "../sys/sandbox/network/allow_list.ts";
 import { invalid, type Sourced } from "./values.ts";
 
+/** In a base URL of an agent on Slurm: the host of the user's job of that name, `{node:vllm}`. */
+export const HOST_OF_JOB = /\{node:([\w.-]+)\}/;
+
 /** @throws {UsageError} when it is no address, or holds a password */
 export function baseUrl({ value, from }: Sourced): string {
   if (baseUrlHoldsCredentials(value)) {
@@ -16,7 +19,8 @@ export function baseUrl({ value, from }: Sourced): string {
       hint: "put the key of the endpoint into ISONFORGE_API_KEY",
     });
   }
-  const url = URL.parse(value);
+  // What stands for the host of a job is known once the agent runs there.
+  const url = URL.parse(value.replace(HOST_OF_JOB, "node"));
   if (url === null || !/^https?:$/.test(url.protocol)) {
     throw invalid({ value, from }, "an http or https URL, e.g. http://localhost:8080/v1");
   }

@@ -241,6 +241,43 @@ const STEPS: ReadonlyArray<[name: string, step: (world: World) => Promise<void>]
     assertEquals(Deno.readTextFileSync(`${theirs.project}/whoami`).trim(), uid);
     assertMatch(await theirs.ok(["agents"], { through }), new RegExp(`${id}  stopped`));
   }],
+  ["a base URL may name the job that the model runs as", async (world) => {
+    const { sandbox, cluster } = world;
+    const { id } = await start(world, "x", [
+      ...[
+        "--base-url",
+        "http://{node:my-model}:9/v1",
+        "--no-check",
+        "--model",
+        "m",
+        "--timeout",
+        "5s",
+      ],
+    ]).catch(() => ({ id: "" }));
+    assertEquals(id, "");
+    const args = ["--on", "slurm", "--bg", "--model", "m", "--timeout", "20s", "--base-url"];
+    const bg = async () =>
+      /started: (\S+)/.exec(await sandbox.ok([...args, "http://{node:my-model}:9/v1", "x"]))?.[1] ??
+        "";
+    const none = await bg();
+    await becomes(world, none, "stopped");
+    assertEquals((await withReason(world, none)).reason, "failed");
+    assertMatch(
+      await sandbox.ok(["logs", "--stderr", none]),
+      /no job of yours called my-model runs/,
+    );
+    await cluster.run("sbatch", "--job-name=my-model", "--output=/dev/null", "--wrap=sleep 60");
+    await poll(
+      async () => (await cluster.run("squeue", "-h", "-n", "my-model", "-t", "R")).trim() !== "",
+      "the model's job",
+    );
+    const some = await bg();
+    await becomes(world, some, "stopped");
+    assertMatch(await sandbox.ok(["logs", "--stderr", some]), /n[12]:9/);
+    await cluster.run("scancel", "--name=my-model");
+    const wrong = await sandbox.run(["-p", "--base-url", "http://{node:x}:9/v1", "x"]);
+    assertEquals(wrong.code, 2);
+  }],
   ["a controller that is gone takes no agent along", async (world) => {
     const { sandbox, cluster } = world;
     const { id } = await start(world, SLEEP);

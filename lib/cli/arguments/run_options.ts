@@ -6,6 +6,7 @@
 import { resolve } from "@std/path/resolve";
 import type { RunFlags } from "../../config/run_config.ts";
 import { permissionModeNamed } from "../../engine/permissions/mode.ts";
+import { HOST_OF_JOB } from "../../config/setting_values.ts";
 import { UsageError, UserError } from "../../errors.ts";
 import { describeSystemError } from "../../sys/system_error.ts";
 import type { SessionFlags } from "../run/session_choice.ts";
@@ -101,6 +102,9 @@ function withOutputForm(options: Given): Given {
     throw new UsageError("--output-format is of print runs: what an agent says is text", {
       hint: "--json with --bg prints the record of the agent",
     });
+  }
+  if (options.on === undefined && HOST_OF_JOB.test(options.baseUrl ?? "")) {
+    throw new UsageError("{node:…} in --base-url is for agents on Slurm: add --bg --on slurm");
   }
   if (bg) return options;
   const agentsOnly = {

@@ -33,6 +33,7 @@ export function batchScript(
   { meta: { id, depth }, nonce, directory, worker, settle }: RunRequest,
   { self }: BatchScriptOptions,
 ): string {
+  const [, nameOfJob] = worker.find((word) => word.startsWith(BASE_URL))?.match(NODE_OF) ?? [];
   const file = (name: string) => shellQuote(join(directory, name));
   const words = (command: readonly string[]) => command.map(shellQuote).join(" ");
   return `#!/bin/sh
@@ -46,14 +47,30 @@ job=\${SLURM_ARRAY_JOB_ID:+\${SLURM_ARRAY_JOB_ID}_\$SLURM_ARRAY_TASK_ID}
 session=$(${
     words([...self, BEGIN_JOB_COMMAND, id, nonce])
   } "\${job:-$SLURM_JOB_ID}" "\${SLURM_RESTART_COUNT:-0}") || exit
-set -- ${worker.map(workerWord).join(" ")}
+${nameOfJob === undefined ? "" : `${HOST_OF}\nhost=$(host_of ${nameOfJob}) || exit\n`}set -- ${
+    worker.map(workerWord).join(" ")
+  }
 ${supervisorScript({ directory, settle, nonce, timeUp: "USR1", endsLikeWorker: true })}
 `;
 }
 
-/** A job that is requeued begins another conversation. */
+/** A job that is requeued begins another conversation, and a model that runs as a job has another address each time. */
 function workerWord(word: string): string {
-  return word.startsWith(SESSION) ? `"${SESSION}$session"` : shellQuote(word);
+  if (word.startsWith(SESSION)) return `"${SESSION}$session"`;
+  if (!word.startsWith(BASE_URL)) return shellQuote(word);
+  return word.split(NODE_OF).map((piece, index) => index % 2 === 0 ? shellQuote(piece) : '"$host"')
+    .join("");
 }
+
+/** The first host of the job of that name; see squeue(1) and scontrol(1), SHOW HOSTNAMES. */
+const HOST_OF = `host_of() {
+  nodes=$(squeue --me --noheader --states=RUNNING --name="$1" --format=%N | head -n 1)
+  [ -n "$nodes" ] || { echo "error: no job of yours called $1 runs, where the model is to be" >&2; return 1; }
+  scontrol show hostnames "$nodes" | head -n 1
+}`;
+
+const BASE_URL = "--base-url=";
+/** `{node:vllm}`: names of jobs as isonforge lets them stand there. */
+const NODE_OF = /\{node:([\w.-]+)\}/;
 
 const SESSION = "--session-id=";
