@@ -238,7 +238,7 @@ const STEPS: ReadonlyArray<[name: string, step: (world: World) => Promise<void>]
     const [, id = ""] = /started: ([0-9a-f]{8})/.exec(stdout) ?? [];
     await theirs.ok(["wait", id], { through });
     const uid = (await cluster.run("id", "-u", "nobody")).trim();
-    assertEquals(Deno.readTextFileSync(`${theirs.project}/whoami`).trim(), uid);
+    assertEquals((await Deno.readTextFile(`${theirs.project}/whoami`)).trim(), uid);
     assertMatch(await theirs.ok(["agents"], { through }), new RegExp(`${id}  stopped`));
   }],
   ["a base URL may name the job that the model runs as", async (world) => {

@@ -18,6 +18,7 @@ import { terminate } from "../local/terminate.ts";
 import { endOfJob, stageOf } from "./job_state.ts";
 import { type Job, JobBoard, type Jobs } from "./jobs.ts";
 import { type AskSlurm, askSlurm } from "./slurm_program.ts";
+import { sharedProgram } from "./shared_program.ts";
 import { jobName, submit } from "./submit.ts";
 
 /** Between two looks at a job that is ending. */
@@ -46,7 +47,12 @@ export function slurmExecutor(options: SlurmOptions): Executor {
     start: async (request, record) => {
       const jobs = await board.jobs();
       if (jobs.problem !== undefined) throw new UserError(`cannot submit: ${jobs.problem}`);
-      await submit(request, { ask, self, environment, record, jobs });
+      const there = await sharedProgram(self, { home });
+      const onNode = (command: readonly string[]) => [...there, ...command.slice(self.length)];
+      await submit(
+        { ...request, worker: onNode(request.worker), settle: onNode(request.settle) },
+        { ask, self: there, environment, record, jobs },
+      );
       board.forget();
     },
     look: () => slurmLook(board, directoryOf),

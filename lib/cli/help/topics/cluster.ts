@@ -32,7 +32,7 @@ export const cluster: Topic = {
       "ISONFORGE_HOME, the project and this program have to be on a file system that the nodes share, under the same paths; a node " +
         "that sees another home refuses the job, and the end says so. The job gets the environment of the shell that starts it, keys " +
         "included, which Slurm keeps until the job is over and shows to nobody but its administrators; prompts travel in files. " +
-        "A base URL on localhost means the node's.",
+        "A base URL on localhost means the node's; `http://{node:vllm}:8000/v1` is the host of your job named vllm when the agent starts.",
     ),
     heading("How it ends"),
     text(
