@@ -68,6 +68,9 @@ export async function mergedInto(
     const args = ["merge-base", "--is-ancestor", commit, target.commit];
     if ((await askReadGit(args, git)).code === 0) return target.name;
   }
+  for (const target of others) {
+    if (await holdsFiles(commit, target, git)) return target.name;
+  }
   if (others.length === 0) return undefined;
   return await withTemporaryDirectory("isonforge-objects-", async (objects) => {
     const trial = await withoutTraces(git, objects);
@@ -76,6 +79,22 @@ export async function mergedInto(
     }
     return undefined;
   });
+}
+
+/** Whether every file that the branch has changed is in the target as the branch has it. */
+async function holdsFiles(
+  commit: string,
+  target: MergeTarget,
+  git: GitOptions,
+): Promise<boolean> {
+  const base = await askReadGit(["merge-base", target.commit, commit], git);
+  if (base.code !== 0) return false;
+  const between = async (from: string, to: string) => {
+    const args = ["diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", from, to, "--"];
+    return (await readGit(args, git)).split("\0").filter((name) => name !== "");
+  };
+  const changed = new Set(await between(base.stdout.trim(), commit));
+  return (await between(target.commit, commit)).every((name) => !changed.has(name));
 }
 
 /** A merge writes trees, and asks drivers: these go into a directory of ours, and those are not asked. */
@@ -97,7 +116,7 @@ async function withoutTraces(git: GitOptions, objects: string) {
   };
 }
 
-/** Before git 2.38 nobody can tell: then it is not merged. */
+/** Where the target went on in the same files. Before git 2.38 nobody can tell: then it is not merged. */
 async function changesNothing(
   commit: string,
   { target, args, git }: { target: MergeTarget; args: readonly string[]; git: GitOptions },
