@@ -215,7 +215,8 @@ async function run(
     const within = mayRead === undefined ? context : { ...context, mayRead };
     const made = async (args: unknown, placed: readonly PlacedTouch[]) => {
       const done = await tool.run(args, { ...within, place: declaredPlaces(placed) });
-      const outcome = await withNotices(done, { touches: placed, sandbox: services?.sandbox });
+      const sandbox = services?.sandbox;
+      const outcome = await withNotices(shownInside(done, sandbox), { touches: placed, sandbox });
       const call = { id, name: tool.name, args };
       return await options.afterCall?.(call, outcome, { emit, signal }) ?? outcome;
     };
@@ -230,6 +231,12 @@ async function run(
     if (signal.aborted) return refusal("the run was ended before the tool was done", "ended");
     return crash(error);
   }
+}
+
+/** The model's names for what it and its commands share. */
+function shownInside(outcome: ToolOutcome, sandbox: ToolServices["sandbox"]): ToolOutcome {
+  const { borders } = sandbox ?? {};
+  return borders === undefined ? outcome : { ...outcome, output: borders.inside(outcome.output) };
 }
 
 /** Also what a hook of the repository, which is in the sandbox itself, has put in place of the model's arguments. */

@@ -24,6 +24,12 @@ Deno.test({
       'sh /tmp/script.sh; python3 -c \'import pty; pty.spawn(["/bin/echo", "at a terminal"])\' || echo at a terminal',
       { name: "read", arguments: { path: "/tmp/between" } },
       { name: "edit", arguments: { path: "README.md", old_string: "Store", new_string: "Market" } },
+      { name: "write", arguments: { path: "tools/Makefile", content: "all:\n" } },
+      {
+        name: "edit",
+        arguments: { path: "tools/Makefile", old_string: "all", new_string: "build" },
+      },
+      { name: "glob", arguments: { pattern: "*.sh", path: "/tmp" } },
       "seq 1 40000",
       "exit 7",
     ]);
@@ -33,8 +39,10 @@ Deno.test({
     assertMatch(results[2] ?? "", /^shared\n[12]\n/);
     assertMatch(results[4] ?? "", /^from a script\n[\s\S]*at a terminal/);
     assertStringIncludes(results[5] ?? "", "shared");
-    assertStringIncludes(results[7] ?? "", 'all of it is in "/tmp/isonforge-output/');
-    assertMatch(results[8] ?? "", /exit code 7/);
+    assertMatch(results[8] ?? "", /^replaced|^edited|build/);
+    assertMatch(results[9] ?? "", /^\/tmp\/script\.sh$/m);
+    assertStringIncludes(results[10] ?? "", 'all of it is in "/tmp/isonforge-output/');
+    assertMatch(results[11] ?? "", /exit code 7/);
     assertEquals(
       await Deno.readTextFile(join(sandbox.project, "README.md")),
       "# Market\n\nFetches prices.\n",

@@ -34,7 +34,8 @@ export async function openSandbox(options: SandboxOptions): Promise<CommandSandb
   const found = await requireMeans(level, options.cwd);
   if (Deno.build.os === "linux") keepDescriptors();
   const { isReachable, workspaceProfile } = await import("./workspace_profile.ts");
-  const profile = () => workspaceProfile(options);
+  const guarded = new Map();
+  const profile = () => workspaceProfile({ guarded, ...options });
   const marks = Object.fromEntries([
     ...Object.entries(environment).filter(([name]) => MARKS.test(name)),
     [SANDBOX_VARIABLE, level],

@@ -5,7 +5,6 @@
  */
 import { relative } from "@std/path/relative";
 import type { CommandSandbox, SandboxBorders } from "../../sys/sandbox/command_sandbox.ts";
-import { isThere } from "../../sys/sandbox/is_there.ts";
 import { executesByName, plainName } from "../permissions/executed_names.ts";
 import type { PlacedTouch } from "../tools/touch.ts";
 
@@ -33,10 +32,23 @@ function refusalOf(touch: PlacedTouch, borders: SandboxBorders, root: string): s
   const { kind, place } = touch;
   if (kind !== "write") return borders.refuseRead(place, { isRecursive: kind === "search" });
   const reason = borders.refuseWrite(place);
-  if (reason !== undefined || !isThere(place)) return reason;
+  if (reason !== undefined || !isOlder(place)) return reason;
   // Those that there are too many of to be guarded by mounts.
   const by = executesByName(relative(root, place).split("/").map(plainName));
   return by === undefined
     ? undefined
     : `the sandbox keeps "${place}" as it is: ${by} runs it later`;
+}
+
+/** When this process began, as file systems tell it. */
+const BEGUN = performance.timeOrigin;
+
+/** Whether a file was there before the run: what it has made itself, it may change. */
+function isOlder(path: string): boolean {
+  try {
+    const { birthtime } = Deno.lstatSync(path);
+    return birthtime !== null && birthtime.getTime() < BEGUN;
+  } catch {
+    return false;
+  }
 }

@@ -9,17 +9,24 @@ import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import { type ClosedDirectory, isWithin } from "../../sys/sandbox/sandbox_profile.ts";
 import { hooksDirectory } from "../permissions/hooks_directory.ts";
 import { type GitPlaces, gitPlaces, includedConfigurations, isShared } from "./git_places.ts";
-import { findGuardedFiles } from "./guarded_files.ts";
+import { findGuardedFiles, type GuardedFiles } from "./guarded_files.ts";
 
 const COMMON_DIRECTORY = "commondir";
 
 /** The repositories that the run works in, and what is run later of what they hold. */
-export function gitOf(cwd: string, roots: readonly string[]) {
+export function gitOf(
+  cwd: string,
+  { roots, guarded = new Map() }: {
+    roots: readonly string[];
+    guarded?: Map<string, GuardedFiles> | undefined;
+  },
+) {
   const places: GitPlaces = { writable: [], readOnly: [], kept: [], expected: [], shared: [] };
   const around = repositoryFiles(cwd);
   const repositories = new Set(around === undefined ? [] : [join(around.root, ".git")]);
   for (const root of roots) {
-    const { paths, git } = findGuardedFiles(root);
+    const { paths, git } = guarded.get(root) ?? findGuardedFiles(root);
+    guarded.set(root, { paths, git });
     places.readOnly.push(...paths);
     for (const path of git) repositories.add(path);
     const hooks = hooksDirectory(root);

@@ -13,6 +13,7 @@ import { listeningSockets } from "../../sys/sandbox/listening_sockets.ts";
 import { isWithin, kindOf, type SandboxProfile } from "../../sys/sandbox/sandbox_profile.ts";
 import { isThere } from "../../sys/sandbox/is_there.ts";
 import { findCaches } from "./caches.ts";
+import type { GuardedFiles } from "./guarded_files.ts";
 import { closedDirectories, gitOf } from "./repositories.ts";
 import { hiddenPlaces } from "./hidden_places.ts";
 import { sandboxEnvironment } from "./sandbox_environment.ts";
@@ -30,6 +31,8 @@ export interface WorkspaceOptions {
   environment: Readonly<Record<string, string>>;
   /** Values that no variable may hold. */
   secrets: readonly string[];
+  /** What was found at the beginning of the run: what comes later is its own work, also where the sandbox is made anew. */
+  guarded?: Map<string, GuardedFiles>;
 }
 
 /** Directories of programs and of the user that are shown although they lie where the sandbox has its own. */
@@ -59,7 +62,7 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
   ];
   assertUsable(roots, { hidden, isonforgeHome });
   const caches = findCaches({ home, environment });
-  const git = gitOf(cwd, roots);
+  const git = gitOf(cwd, { roots, guarded: options.guarded });
   const visible = [home, ...NEEDED_IN_RUN, ...programDirectories(environment), "/etc/resolv.conf"]
     .map((path) => resolvePathSync(path, "/"))
     .filter((path) => OWN_INSIDE.some((own) => isWithin(path, own)) && path !== "/tmp");

@@ -84,6 +84,8 @@ export interface SandboxBorders {
   refuseRead(place: string, options?: { isRecursive?: boolean }): string | undefined;
   /** Where a place is that only commands inside see under this name, as their /tmp; the same place otherwise. */
   outside(place: string): string;
+  /** A text in which such places have the names that commands know. */
+  inside(text: string): string;
   /** Where to keep output that is too long for a model, and what commands call that directory; they only read it. */
   readonly spills?: { directory: string; shownAs: string };
 }

@@ -60,6 +60,8 @@ export function bordersOf(
       if (below === undefined) return undefined;
       return `the sandbox does not show "${below}", which is in there: name a directory below "${place}"`;
     },
+    inside: (text) =>
+      own.reduce((text, [inside, outside]) => text.replaceAll(outside, () => inside), text),
     outside(place) {
       // What is shown is under its own name the same inside and outside.
       const [inside, outside] = own.find(([path]) => isWithin(place, path)) ?? [];
