@@ -11,11 +11,12 @@ const commit = (name: string) => `echo ${name} >${name}; git add .; git commit -
 Deno.test("worktrees prune removes what is merged and clean, and nothing else", async () => {
   await using sandbox = await worktreeSandbox();
   const merge = (...args: string[]) => git(sandbox.project, ...args);
-  for (const name of ["merged", "squashed", "open", "dirty", "parked"]) {
-    await sandbox.done(name, commit(name));
-  }
-  const untouched = await sandbox.done("untouched", "");
-  await sandbox.done("failed", "sleep 0\nrehearse: fail");
+  const names = ["merged", "squashed", "open", "dirty", "parked"];
+  const [untouched = ""] = await Promise.all([
+    sandbox.done("untouched", ""),
+    sandbox.done("failed", "sleep 0\nrehearse: fail"),
+    ...names.map((name) => sandbox.done(name, commit(name))),
+  ]);
   const running = await sandbox.startAgent("rehearse: sleep 600", { args: ["-w", "merged-too"] });
   await sandbox.ok([
     "respawn",
