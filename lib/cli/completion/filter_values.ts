@@ -30,6 +30,11 @@ export function filters({ current }: Request): Completion {
   return { ...valuesOf("values", values), prefix: `${key}=` };
 }
 
+/** The labels that agents have, each as `key=value`. */
+export function labels(): Completion {
+  return valuesOf("labels", valuesOfKey("label").map((value) => ({ value })));
+}
+
 /** Those that are known; else those that agents have. */
 function valuesOfKey(key: keyof typeof FILTER_VALUES): readonly string[] {
   const known = FILTER_VALUES[key];

@@ -53,6 +53,7 @@ const PROVIDERS: Record<string, Provider> = {
   "<names>": async () => (await import("./tool_values.ts")).toolNames(),
   "<filter>": async (request) => (await import("./filter_values.ts")).filters(request),
   "<branch>": async (request) => (await import("./branch_values.ts")).branches(request),
+  "--all-of <label>": async () => (await import("./filter_values.ts")).labels(),
   "--worktree <name>": async (request) => (await import("./branch_values.ts")).branches(request),
   "--model <name>": () => described("models", MODELS),
   "permissions <tool>": () => described("tools", FOREIGN_NAMES),

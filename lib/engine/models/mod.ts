@@ -62,7 +62,7 @@ export async function openModel(
         ...(waiting === undefined
           ? {}
           : { waiting: isLast ? waiting : { ...waiting, isUnattended: false } }),
-        ...(isLast ? {} : { retry: { retries: 2, patienceMs: 0 } }),
+        ...(isLast ? {} : { retry: { retries: 1, patienceMs: 0 } }),
       }),
   });
   return await openFirstOf([
