@@ -33,6 +33,9 @@ interface AgentRecord {
 /** Milliseconds in which a night has to be over, for each agent. */
 const PATIENCE_MS = 6_000;
 
+/** So long it may take a busy machine to tell of an end. */
+const TELLING_MS = 5_000;
+
 /** @returns what did not hold, in words; nothing when all did */
 export async function night(
   { agents: count, binary, fillsDisk, say }: NightOptions,
@@ -103,9 +106,12 @@ export async function night(
   }
   const wasFull = ({ started_at, ended_at = "" }: AgentRecord) =>
     Date.parse(started_at) <= fullTo + 2_000 && Date.parse(ended_at) >= fullFrom;
-  // Who was just telling when everything was killed tells it no more: it is not told twice either.
-  const mayBeUntold = (agent: AgentRecord) =>
-    wasFull(agent) || Math.abs(Date.parse(agent.ended_at ?? "") - wentDownAt) < 3_000;
+  // Who was just telling when everything was killed, or the disk was full, tells it no more: it is not told twice either.
+  const mayBeUntold = (agent: AgentRecord) => {
+    const endedAt = Date.parse(agent.ended_at ?? "");
+    const isBefore = (moment: number) => Math.abs(endedAt - moment) < TELLING_MS;
+    return wasFull(agent) || isBefore(wentDownAt) || isBefore(fullFrom);
+  };
   for (const problem of judge(last, { ids, agents, wasFull })) problems.add(problem);
   for (const number of endpoint.twice) problems.add(`agent-${number} asked twice at once`);
   for (const problem of await judgeTold(told, { last, mayBeUntold })) problems.add(problem);
