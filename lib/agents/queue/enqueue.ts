@@ -29,5 +29,5 @@ export async function enqueue(
   // Whoever follows the log waits for what is new.
   const log_offsets = await prepareLogs(directory, logLimit);
   new QueueDirectory(store.home).mark(meta.id);
-  await record({ ...meta, log_offsets });
+  await record({ ...meta, log_offsets, queued_host: Deno.hostname() });
 }

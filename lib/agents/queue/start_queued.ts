@@ -36,6 +36,8 @@ export interface QueueLook {
   ended: EndedMeta[];
   /** Secret variables for want of which somebody could not be started here. */
   missing: string[];
+  /** Those that only another machine or container starts, with its name. */
+  elsewhere: Array<{ id: string; host: string }>;
 }
 
 /** Starts whoever may start; undefined when somebody else was looking. */
@@ -47,10 +49,10 @@ export async function startQueued(
 }
 
 async function look(store: AgentStore, options: StartQueuedOptions): Promise<QueueLook> {
-  const found: QueueLook = { started: [], ended: [], missing: [] };
+  const found: QueueLook = { started: [], ended: [], missing: [], elsewhere: [] };
   const skipped = new Set<string>();
   for (;;) {
-    const decisions = (await plan(store, options, skipped))
+    const decisions = (await plan(store, options, { skipped, found }))
       .filter(({ kind, meta }) => kind !== "wait" && !skipped.has(meta.id));
     if (decisions.length === 0) return found;
     for (const decision of decisions) {
@@ -67,7 +69,7 @@ async function look(store: AgentStore, options: StartQueuedOptions): Promise<Que
 async function plan(
   store: AgentStore,
   { executors, rules = NO_RULES, onWarning = () => {} }: StartQueuedOptions,
-  skipped: ReadonlySet<string>,
+  { skipped, found }: { skipped: ReadonlySet<string>; found: QueueLook },
 ): Promise<Decision[]> {
   const statuses = await listStatus(store, { executors, onWarning });
   const agents = statuses.flatMap((status) =>
@@ -83,10 +85,16 @@ async function plan(
   const marked = new Set(queue.marked());
   for (const id of known) if (!marked.has(id)) queue.mark(id);
   queue.sweep((id) => known.has(id));
+  // Its directory, its programs and its keys are there; so is who looks after it.
+  const here = Deno.hostname();
+  found.elsewhere = queued.flatMap(({ id, queued_host: host = here }) =>
+    host === here ? [] : [{ id, host }]
+  );
+  const left = new Set([...skipped, ...found.elsewhere.map(({ id }) => id)]);
   const endpoints = new Map<string, readonly string[]>();
   for (const meta of queued) endpoints.set(meta.id, await rules.endpointsOf(meta));
   return planQueue(
-    agents.filter(({ meta }) => !(meta.state === "queued" && skipped.has(meta.id))),
+    agents.filter(({ meta }) => !(meta.state === "queued" && left.has(meta.id))),
     {
       endpointsOf: ({ id }) => endpoints.get(id) ?? [],
       slotsOf: rules.slotsOf,

@@ -98,6 +98,8 @@ export interface MetaCommon extends KeptOptions, GitOrigin {
   labels?: Record<string, string>;
   /** Since when it waits for its turn; while it does. */
   queued_at?: string;
+  /** Name of the machine or container on which it was queued, and which starts it. */
+  queued_host?: string;
   /** While it waits: what its next run is told, where that is not the prompt. */
   next_prompt?: string;
   /** It waits for these to end; while it does, */

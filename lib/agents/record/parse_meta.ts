@@ -80,6 +80,7 @@ const OPTIONAL: Record<string, Kind> = {
     isValid: (value) => isObject(value) && Object.values(value).every(TEXT.isValid),
   },
   queued_at: TIME,
+  queued_host: TEXT,
   next_prompt: TEXT,
   after: LIST,
   after_ok: LIST,

@@ -25,6 +25,7 @@ export function started(
     session_id: _session,
     resumed_session: _resumed,
     queued_at: _queuedAt,
+    queued_host: _queuedHost,
     after: _after,
     after_ok: _afterOk,
     endpoint: _endpoint,
@@ -57,7 +58,7 @@ export function queued(
 
 /** The record once its run has ended. */
 export function ended(meta: StartedMeta | EndedMeta | QueuedMeta, end: RunEnd): EndedMeta {
-  const { queued_at: _queuedAt, next_prompt: _prompt, ...rest } = withoutEnd(meta);
+  const { queued_at: _at, queued_host: _host, next_prompt: _prompt, ...rest } = withoutEnd(meta);
   return { ...rest, pid: meta.pid, ...end, state: "stopped" };
 }
 

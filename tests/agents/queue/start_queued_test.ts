@@ -217,3 +217,17 @@ agentTest(
     assertEquals(home.read(second).state, "queued");
   },
 );
+
+agentTest("startQueued() leaves to another machine what was queued there", async () => {
+  await using home = await agentHome();
+  const id = await queue(home);
+  const meta = home.store.read(id);
+  assertEquals(meta.queued_host, Deno.hostname());
+  await home.store.write({ ...meta, queued_host: "devbox" });
+  const found = await startQueued(home.store, contextOf(home));
+  assertEquals([found?.started, found?.elsewhere], [[], [{ id, host: "devbox" }]]);
+  assertEquals(home.read(id).state, "queued");
+  // Others do not wait for it.
+  const other = await queue(home, { settings: { max_running: 1 } });
+  assertEquals(await look(home), [other]);
+});

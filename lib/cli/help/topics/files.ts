@@ -77,6 +77,7 @@ const FIELDS: Record<RecordField, string> = {
   oom_kills_before: "the kernel's counter when the latest run began",
   labels: "what `--label` gave: an object",
   queued_at: "since when it waits for its turn; while it does, as the next two",
+  queued_host: "the machine or container on which it waits, and which starts it",
   after: "ids of those that have to end first",
   after_ok: "ids of those that have to complete first",
   next_prompt: "while it waits: what it is told in place of its prompt",

@@ -52,7 +52,7 @@ export const queue: Topic = {
         "`attach`. When all were killed, the next command starts who waits and says so. The limit holds whoever looks, and however many at once.",
     ),
     text(
-      "A queued agent gets the environment of the shell that queued it. What is secret in it is written down nowhere: " +
+      "A queued agent starts on the machine on which it was queued, in the environment of the shell that queued it. What is secret in it is written down nowhere: " +
         "where `ISONFORGE_API_KEY` was set, it is started by somebody who has the same.",
     ),
   ],
