@@ -6,6 +6,7 @@
  */
 import { join } from "@std/path/join";
 import { isAbsolute } from "@std/path/is-absolute";
+import { isThere } from "../../sys/sandbox/is_there.ts";
 
 interface Cache {
   /** Where its program looks, by the first of these variables that is set; `below` what is writable of that. */
@@ -16,6 +17,8 @@ interface Cache {
   cached?: readonly string[];
   /** What is not shared, below it: installed programs, and how to reach a server that runs outside. */
   own?: readonly string[];
+  /** What of it configures its program, which may be told there to run others. It means nothing while it is empty. */
+  configuration?: readonly string[];
   /** Set to a private directory where there is no cache yet, as it could not be made. */
   instead?: string;
 }
@@ -29,7 +32,7 @@ const CACHES: Readonly<Record<string, Cache>> = {
     instead: "npm_config_cache",
   },
   yarn: { variables: ["YARN_CACHE_FOLDER"], cached: ["yarn"], home: [".yarn/berry/cache"] },
-  pnpm: { variables: [], home: [".local/share/pnpm/store"], cached: ["pnpm"] },
+  pnpm: { variables: [], home: [".local/share/pnpm/store"], cached: ["pnpm"], own: ["dlx"] },
   bun: { variables: [], home: [".bun/install/cache"] },
   "node-gyp": { variables: ["npm_config_devdir"], cached: ["node-gyp"] },
   deno: { variables: ["DENO_DIR"], cached: ["deno"], instead: "DENO_DIR" },
@@ -42,12 +45,23 @@ const CACHES: Readonly<Record<string, Cache>> = {
   "go path": { variables: ["GOPATH"], below: ["pkg/mod"] },
   "go builds": { variables: ["GOCACHE"], cached: ["go-build"], instead: "GOCACHE" },
   pip: { variables: ["PIP_CACHE_DIR"], cached: ["pip"], instead: "PIP_CACHE_DIR" },
-  uv: { variables: ["UV_CACHE_DIR"], cached: ["uv"], instead: "UV_CACHE_DIR" },
-  poetry: { variables: ["POETRY_CACHE_DIR"], cached: ["pypoetry"] },
+  uv: {
+    variables: ["UV_CACHE_DIR"],
+    cached: ["uv"],
+    own: ["environments-v2"],
+    instead: "UV_CACHE_DIR",
+  },
+  poetry: {
+    variables: ["POETRY_CACHE_DIR"],
+    cached: ["pypoetry"],
+    below: ["cache", "artifacts"],
+    own: ["virtualenvs"],
+  },
   ccache: {
     variables: ["CCACHE_DIR"],
     home: [".ccache"],
     cached: ["ccache"],
+    configuration: ["ccache.conf"],
     instead: "CCACHE_DIR",
   },
   sccache: { variables: ["SCCACHE_DIR"], cached: ["sccache"], instead: "SCCACHE_DIR" },
@@ -69,6 +83,8 @@ export interface FoundCaches {
   paths: string[];
   /** What of them this run has for itself: programs that are run later, and ways to those that run already. */
   own: string[];
+  /** What of them may be read, and not written. */
+  readOnly: string[];
   /** Variables that lead the others to a private place. */
   environment: Record<string, string>;
 }
@@ -77,10 +93,11 @@ export interface FoundCaches {
 export function findCaches(
   { home, environment }: { home: string; environment: Readonly<Record<string, string>> },
 ): FoundCaches {
-  const found: FoundCaches = { paths: [], own: [], environment: {} };
+  const found: FoundCaches = { paths: [], own: [], readOnly: [], environment: {} };
   const cacheHome = absolute(environment.XDG_CACHE_HOME) ?? join(home, ".cache");
   for (const [name, cache] of Object.entries(CACHES)) {
     const { variables, below = [""], home: names = [], cached = [], own = [], instead } = cache;
+    const { configuration = [] } = cache;
     const named = variables.map((variable) => absolute(environment[variable]))
       .find((path) => path !== undefined);
     const places = named !== undefined ? [named] : [
@@ -91,6 +108,10 @@ export function findCaches(
     found.paths.push(...there);
     found.own.push(
       ...places.flatMap((place) => own.map((path) => join(place, path))).filter(isOurs),
+    );
+    found.readOnly.push(
+      ...places.filter(isOurs)
+        .flatMap((place) => configuration.map((path) => join(place, path))).filter(isMade),
     );
     if (there.length > 0 || instead === undefined) continue;
     if (instead === "GOMODCACHE" && absolute(environment.GOPATH) !== undefined) continue;
@@ -111,4 +132,14 @@ function isOurs(path: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Makes a file unless there is one: what is not there cannot be kept as it is. */
+function isMade(path: string): boolean {
+  try {
+    Deno.openSync(path, { write: true, createNew: true }).close();
+  } catch {
+    // It is there, or cannot be made by commands either.
+  }
+  return isThere(path);
 }

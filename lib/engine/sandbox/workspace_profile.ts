@@ -77,7 +77,10 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
   const here = hidden.filter(isThere);
   return {
     writable: unique([...writable, ...directoriesAbove(here, roots)]),
-    readOnly: unique(git.readOnly.filter(isThere)),
+    readOnly: unique([
+      ...git.readOnly.filter(isThere),
+      ...caches.readOnly.map((path) => resolvePathSync(path, "/")).filter(isOutside),
+    ]),
     kept: unique(git.kept.filter(isThere)),
     own: unique(caches.own.map((path) => resolvePathSync(path, "/")).filter(isOutside)),
     hidden: unique([

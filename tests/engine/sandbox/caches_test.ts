@@ -37,3 +37,32 @@ Deno.test("findCaches() finds the caches that there are, where their programs lo
   assertEquals(environment.npm_config_cache, undefined);
   assertEquals(environment.GOMODCACHE, undefined);
 });
+
+Deno.test("findCaches() shares no programs, and nothing that makes one run another", async () => {
+  await using directory = await temporaryDirectory();
+  const home = directory.path;
+  const there = [
+    ".ccache",
+    ".cache/pypoetry/virtualenvs/other",
+    ".cache/pypoetry/artifacts",
+    ".cache/pnpm/dlx",
+    ".cache/uv/environments-v2",
+  ];
+  for (const name of there) await Deno.mkdir(join(home, name), { recursive: true });
+  const { paths, own, readOnly } = findCaches({ home, environment: {} });
+  assertEquals(
+    paths.toSorted(),
+    [".cache/pnpm", ".cache/pypoetry/artifacts", ".cache/uv", ".ccache"].map((name) =>
+      join(home, name)
+    ),
+  );
+  assertEquals(
+    own.toSorted(),
+    [".cache/pnpm/dlx", ".cache/pypoetry/virtualenvs", ".cache/uv/environments-v2"].map((name) =>
+      join(home, name)
+    ),
+  );
+  // `prefix_command` in there is run by the next compiler that the user starts.
+  assertEquals(readOnly, [join(home, ".ccache/ccache.conf")]);
+  assertEquals(await Deno.readTextFile(readOnly[0] ?? ""), "");
+});
