@@ -4,45 +4,115 @@
  * @module
  */
 
-/** Names of files and directories in lower case, in any directory; a directory counts with everything in it. */
+/**
+ * Names of files and directories in lower case, in any directory; a directory counts with everything in it.
+ *
+ * Files that make an ordinary command run something that its user does not think of. Not what such a command is for: sources,
+ * tests, and how they are built.
+ */
 const NAMES: Readonly<Record<string, readonly string[]>> = {
-  "git": [".git", ".gitconfig", ".githooks", ".husky", ".pre-commit-config.yaml"],
-  "lefthook": ["lefthook.yml", "lefthook.yaml", ".lefthook.yml", ".lefthook.yaml", ".lefthook"],
-  "your shell": [
-    ".envrc",
-    ".profile",
-    ".bashrc",
-    ".bash_profile",
-    ".bash_login",
-    ".bash_logout",
-    ".bash_aliases",
-    ".zshrc",
-    ".zshenv",
-    ".zprofile",
-    ".zlogin",
-    ".zlogout",
+  "git": [
+    ...[".git", ".gitconfig", ".githooks", ".husky", ".pre-commit-config.yaml", ".overcommit.yml"],
+    ...[
+      ".huskyrc",
+      ".huskyrc.json",
+      ".huskyrc.js",
+      ".simple-git-hooks.json",
+      ".simple-git-hooks.js",
+    ],
+    ...["simple-git-hooks.json", "simple-git-hooks.js", "captainhook.json", "prek.toml"],
   ],
-  "your editor": [".vscode", ".idea", ".zed", ".devcontainer", ".exrc", ".vimrc", ".nvim.lua"],
-  "the CI": [".gitlab-ci.yml", ".circleci", ".travis.yml", "jenkinsfile", "azure-pipelines.yml"],
-  "an agent": [".mcp.json", ".claude", ".cursor", ".codex", ".gemini", ".isonforge"],
+  "lint-staged": [
+    ...["", ".json", ".yaml", ".yml", ".js", ".mjs", ".cjs"].map((end) => `.lintstagedrc${end}`),
+    ...[".js", ".mjs", ".cjs", ".ts"].map((end) => `lint-staged.config${end}`),
+  ],
+  "lefthook": [
+    ...[".yml", ".yaml", ".toml", ".json"].flatMap((end) =>
+      ["lefthook", ".lefthook", "lefthook-local", ".lefthook-local"].map((name) => name + end)
+    ),
+    ".lefthook",
+  ],
+  "your shell": [
+    ...[".profile", ".bashrc", ".bash_profile", ".bash_login", ".bash_logout", ".bash_aliases"],
+    ...[".zshrc", ".zshenv", ".zprofile", ".zlogin", ".zlogout", ".kshrc", ".cshrc", ".tcshrc"],
+    // When a directory is entered, or a program of its is started
+    ...[".envrc", ".autoenv", ".autoenv.zsh", "mise.toml", ".mise.toml", "mise.local.toml"],
+    ...[".mise.local.toml", ".mise", ".tool-versions"],
+  ],
+  "your session": [".xprofile", ".xinitrc", ".xsession", ".xsessionrc", ".tmux.conf", ".screenrc"],
+  "your editor": [
+    ...[
+      ".vscode",
+      ".idea",
+      ".zed",
+      ".helix",
+      ".devcontainer",
+      ".exrc",
+      ".vim",
+      ".vimrc",
+      ".gvimrc",
+    ],
+    ...[".nvimrc", ".nvim.lua", ".emacs", ".emacs.d", ".dir-locals.el"],
+  ],
+  "the CI": [
+    ...[".gitlab-ci.yml", ".circleci", ".travis.yml", "jenkinsfile", "azure-pipelines.yml"],
+    ...["bitbucket-pipelines.yml", ".drone.yml", ".woodpecker", ".woodpecker.yml", ".buildkite"],
+    ...[".cirrus.yml", "appveyor.yml", ".appveyor.yml"],
+  ],
+  "an agent": [
+    ...[".mcp.json", ".claude", ".cursor", ".codex", ".gemini", ".isonforge", ".opencode"],
+    ...["opencode.json", "opencode.jsonc", ".qwen", ".windsurf", ".roo", ".kiro", ".continue"],
+    ...[".crush.json", "crush.json", ".aider.conf.yml", ".agents"],
+  ],
   "ssh": [".ssh"],
-  "make": ["makefile", "gnumakefile"],
+  "make": ["makefile", "gnumakefile", "bsdmakefile"],
   "just": ["justfile", ".justfile"],
-  "task": ["taskfile.yml", "taskfile.yaml"],
+  "task": ["taskfile.yml", "taskfile.yaml", "taskfile.dist.yml", "taskfile.dist.yaml"],
+  // What is set here is a program, a file of code, or a flag that names one
+  "npm": [".npmrc"],
+  "yarn": [".yarnrc", ".yarnrc.yml"],
+  "pnpm": [".pnpmfile.cjs", ".pnpmfile.mjs", "pnpmfile.js"],
+  "bun": ["bunfig.toml"],
+  "cargo": ["rust-toolchain", "rust-toolchain.toml"],
+  "maven": [".mvn", "mvnw"],
+  "gradle": ["gradlew"],
+  "sbt": [".sbtopts", ".jvmopts"],
+  "bazel": [".bazelrc", ".bazeliskrc", ".bazelversion"],
+  "dotnet": ["directory.build.props", "directory.build.targets", "directory.build.rsp"],
+  "ruby": [".irbrc", ".pryrc", ".rspec"],
+  "r": [".rprofile", ".renviron"],
+  "ansible": ["ansible.cfg"],
+  // Begun in the directory, they read it first
+  "an interpreter": [".iex.exs", ".ghci", ".ocamlinit", ".erlang", ".octaverc"],
+  "a debugger": [".gdbinit", ".lldbinit", ".pdbrc", ".perldb"],
 };
 /** The same for a directory and one in it. */
 const PAIRS: Readonly<Record<string, readonly string[]>> = {
-  "the CI": [".github/workflows", ".github/actions"],
-  "your shell": [".config/fish"],
+  "the CI": [".github/workflows", ".github/actions", ".forgejo/workflows", ".gitea/workflows"],
+  "your shell": [".config/fish", ".config/mise.toml", ".config/mise"],
+  "your editor": [".config/nvim"],
   "git": [".config/git"],
+  "mercurial": [".hg/hgrc"],
+  "lefthook": [".config/lefthook.yml"],
   "your session": [".config/autostart", ".config/systemd", "library/launchagents"],
+  "yarn": [".yarn/releases", ".yarn/plugins"],
+  "cargo": [".cargo/config", ".cargo/config.toml", ".config/nextest.toml"],
+  "gradle": ["gradle/wrapper"],
+  "bazel": ["tools/bazel"],
+  "dotnet": [".config/dotnet-tools.json"],
+  "bundler": [".bundle/config", ".bundle/plugin"],
 };
 /** JSON files, and which of their fields say what is run. */
 const SCRIPTS: Readonly<Record<string, { by: string; fields: readonly string[] }>> = {
   "package.json": {
     by: "npm",
-    fields: ["scripts", "husky", "lint-staged", "simple-git-hooks", "pre-commit", "gitHooks"],
+    fields: [
+      ...["scripts", "husky", "lint-staged", "simple-git-hooks", "pre-commit", "gitHooks"],
+      // Which may be any address: corepack runs what it finds there.
+      ...["packageManager", "devEngines"],
+    ],
   },
+  "composer.json": { by: "composer", fields: ["scripts"] },
   "deno.json": { by: "deno", fields: ["tasks"] },
   "deno.jsonc": { by: "deno", fields: ["tasks"] },
 };

@@ -54,6 +54,18 @@ Deno.test("executedBy() names who runs a file, in every spelling and place", asy
     "the CI": [".github/workflows/ci.yml", ".github/workflows", ".gitlab-ci.yml", "Jenkinsfile"],
     "an agent": [".mcp.json", ".claude/settings.json", ".claude", ".isonforge/hooks.json"],
     make: ["Makefile", "makefile", "GNUmakefile", "sub/Makefile"],
+    yarn: [".yarnrc.yml", "packages/a/.yarnrc", ".yarn/releases/yarn.cjs", ".yarn/plugins"],
+    npm: [".npmrc", "sub/.npmrc"],
+    pnpm: [".pnpmfile.cjs", "pnpmfile.js"],
+    bun: ["bunfig.toml"],
+    cargo: [".cargo/config.toml", "a/.cargo/config", "rust-toolchain.toml", ".config/nextest.toml"],
+    gradle: ["gradle/wrapper/gradle-wrapper.properties", "gradlew"],
+    maven: [".mvn/extensions.xml"],
+    bazel: [".bazelrc", "tools/bazel"],
+    dotnet: ["src/Directory.Build.props", ".config/dotnet-tools.json"],
+    "lint-staged": [".lintstagedrc", "lint-staged.config.mjs"],
+    "an interpreter": [".ghci", "sub/.iex.exs"],
+    r: [".Rprofile"],
   };
   for (const [by, paths] of Object.entries(table)) {
     for (const path of paths) assertEquals(await whoExecutes(directory, path), by, path);
@@ -78,6 +90,16 @@ Deno.test("executedBy() knows nobody who runs an ordinary file", async () => {
     "Makefile.md",
     "HEAD",
     "workflows/ci.yml",
+    ".yarn/cache/a.zip",
+    "gradle/libs.versions.toml",
+    ".bundle/notes",
+    "tools/build.sh",
+    ".config/app.toml",
+    // What builds and tests are for
+    "Cargo.toml",
+    "pyproject.toml",
+    "build.gradle",
+    "jest.config.js",
   ];
   for (const path of paths) assertEquals(await whoExecutes(directory, path), undefined, path);
 });
