@@ -24,7 +24,8 @@ export interface TreeStatus {
 export interface TreeStatusOptions {
   /**
    * Runs the filters that its attributes choose, as the user's git would: where a file must not count as changed only
-   * because its filter did not run. Where one fails, the files are compared without.
+   * because its filter did not run. Where one fails, the files are compared without. Not those of a submodule: whoever
+   * wrote its files may have written its configuration.
    */
   runFilters?: boolean;
   /** Takes the index's word for files that it hides (git-update-index(1)): one git less, for who only wants a number. */
@@ -62,9 +63,10 @@ async function statusAt(
   const status = isHiding ? await withIndexCopy(path, ask, own) : await ask(own);
   // Each by itself: git would ask it with its own configuration.
   if (depth < MAX_DEPTH) {
+    const inside = { ...options, runFilters: false };
     for (const name of await submodulesIn(own)) {
-      const { changed } = await statusAt(join(path, name), options, depth + 1);
-      status.changed.push(...changed.map((inside) => join(name, inside)));
+      const { changed } = await statusAt(join(path, name), inside, depth + 1);
+      status.changed.push(...changed.map((file) => join(name, file)));
     }
   }
   return status;

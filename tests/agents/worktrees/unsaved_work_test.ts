@@ -67,6 +67,29 @@ Deno.test("uncommittedIn() names each change once, whatever the user's settings 
   assertEquals(await uncommittedIn(path, { runFilters: true }), ["file", "moved to", "new/"]);
 });
 
+Deno.test("uncommittedIn() runs nothing of a repository inside, which whoever worked there has configured", async () => {
+  await using directory = await temporaryDirectory();
+  const path = await createRepository(directory.at("shop"));
+  const inner = await createRepository(`${path}/inner`);
+  await Deno.writeTextFile(`${inner}/.gitattributes`, "* filter=own\n");
+  await git(inner, "add", ".");
+  await git(inner, "commit", "--quiet", "-m", "attributes");
+  await git(path, "add", "inner");
+  await Deno.writeTextFile(
+    `${path}/.gitmodules`,
+    '[submodule "inner"]\npath = inner\nurl = ./inner\n',
+  );
+  await git(path, "add", ".gitmodules");
+  await git(path, "commit", "--quiet", "-m", "gitlink");
+  const ran = directory.at("ran");
+  for (const key of ["core.fsmonitor", "filter.own.clean"]) {
+    await git(inner, "config", key, `echo ${key} >> '${ran}'; cat`);
+  }
+  await Deno.writeTextFile(`${inner}/file`, "changed\n");
+  assertEquals(await uncommittedIn(path, { runFilters: true }), ["inner/file"]);
+  assertEquals(await Deno.readTextFile(ran).catch(() => "nothing"), "nothing");
+});
+
 Deno.test("repositoriesIn() finds submodules that are checked out and repositories that are not tracked", async () => {
   await using directory = await temporaryDirectory();
   const path = await createRepository(directory.at("shop"));
