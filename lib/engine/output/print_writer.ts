@@ -36,6 +36,8 @@ export class PrintWriter {
   #pending: string[] = [];
   #pendingLength = 0;
   #flushing: Promise<void> | undefined;
+  /** Ends the wait for words that go out together with others. */
+  #hurry = new AbortController();
   #bytes = 0;
   #isBroken = false;
   #failure: unknown;
@@ -79,19 +81,21 @@ export class PrintWriter {
     if (this.#pendingLength > HIGH_WATER) await this.#flushing;
   }
 
-  /** Resolves when everything is written. */
+  /** Resolves when everything is written; nothing is waited for to go out with it. */
   async drain(): Promise<void> {
+    this.#hurry.abort();
     await this.#flushing;
   }
 
   async #flush(): Promise<void> {
+    const { signal } = this.#hurry = new AbortController();
     try {
       while (this.#pending.length > 0) {
         const bytes = encoder.encode(this.#pending.join(""));
         this.#pending = [];
         this.#pendingLength = 0;
         await this.#writeAll(bytes);
-        await delay(GATHER_MS);
+        await delay(GATHER_MS, signal);
       }
     } catch (error) {
       this.#isBroken = true;
