@@ -4,9 +4,9 @@
  * @module
  */
 import { Command } from "@cliffy/command";
-import { describeVersion, explainVersion, PROGRAM, VERSION } from "../../version.ts";
+import { PROGRAM, VERSION } from "../../version.ts";
 import { requestHelp } from "../help/request.ts";
-import { printLine, printNotice } from "../output/print.ts";
+import { printVersion } from "../output/print_version.ts";
 import { asCommand } from "./as_command.ts";
 
 /** The command that all others hang from, without the options of a run. */
@@ -17,11 +17,7 @@ export function base(): Command {
       .version(VERSION)
       .versionOption("-V, --version", "Show the version.", {
         global: true,
-        action: () => {
-          printLine(describeVersion());
-          const explanation = explainVersion();
-          if (explanation !== undefined) printNotice(explanation);
-        },
+        action: printVersion,
       })
       .description(
         "Coding agents on your own models: in the foreground, or detached and managed from here.",
