@@ -3,17 +3,10 @@
  *
  * @module
  */
-import { join } from "@std/path/join";
-import { holdPlace } from "../../sys/platform.ts";
 import { type ArgumentsOf, type ForeignArguments, readArguments, schemaOf } from "./arguments.ts";
 import { integer, optional, path, text } from "./fields.ts";
-import { fileFilter } from "./search/file_filter.ts";
-import { GrepReport } from "./search/grep_report.ts";
-import { attempt, failed } from "./outcome.ts";
-import { PatternError, type Search } from "./search/search.ts";
-import { searchFiles } from "./search/search_files.ts";
-import { searchWithRipgrep } from "./search/search_with_ripgrep.ts";
-import type { Tool, ToolContext, ToolOutcome } from "./tool.ts";
+import { attempt } from "./outcome.ts";
+import type { Tool } from "./tool.ts";
 
 const fields = {
   pattern: text(
@@ -106,49 +99,9 @@ export const grepTool: Tool<GrepArguments> = {
   label: ({ pattern }) => pattern,
   touches: ({ path = "." }) => [{ kind: "search", path }],
   run(args, context) {
-    return attempt(`search "${args.path ?? "."}"`, () => grep(args, context));
+    return attempt(`search "${args.path ?? "."}"`, async () => {
+      const { grepFiles } = await import("./search/grep_files.ts");
+      return await grepFiles(args, context);
+    });
   },
 };
-
-/** What the glob asks for, without what no rule lets be read. */
-function wanted(
-  { glob }: GrepArguments,
-  { path, isDirectory, mayRead }: Pick<ToolContext, "mayRead"> & {
-    path: string;
-    isDirectory: boolean;
-  },
-): (name: string) => boolean {
-  const isAsked = fileFilter(glob);
-  if (mayRead === undefined) return isAsked;
-  return (name) => isAsked(name) && mayRead(isDirectory ? join(path, name) : path);
-}
-
-async function grep(args: GrepArguments, context: ToolContext): Promise<ToolOutcome> {
-  const { place, signal } = context;
-  if (args.pattern === "") return failed("cannot search: the pattern is empty");
-  const path = place(args.path ?? ".");
-  using held = holdPlace(path);
-  const { isDirectory, isFile } = await Deno.stat(held.path);
-  if (!isDirectory && !isFile) {
-    return failed(`cannot search "${args.path}": it is a device, a pipe or a socket`);
-  }
-  const search: Search = {
-    pattern: args.pattern,
-    cwd: context.cwd,
-    path,
-    held,
-    isDirectory,
-    isWanted: wanted(args, { ...context, path, isDirectory }),
-    contextLines: args.context ?? 0,
-    signal,
-  };
-  try {
-    // What ripgrep does not understand, e.g. a look-ahead, our own search may.
-    const report = await searchWithRipgrep(search, new GrepReport(context)) ??
-      await searchFiles(search, new GrepReport(context));
-    return report.outcome();
-  } catch (error) {
-    if (!(error instanceof PatternError)) throw error;
-    return failed(`cannot search for "${args.pattern}": ${error.message}`);
-  }
-}

@@ -6,6 +6,9 @@
 
 import { findAll } from "../../text/find_all.ts";
 
+/** A text that stands in more places is none that somebody wants to replace one by one. */
+export const MAX_MATCHES = 100_000;
+
 /** A place where the searched text stands: `[start, end)` in UTF-16 code units. */
 export interface Match {
   start: number;

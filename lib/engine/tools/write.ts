@@ -12,7 +12,6 @@ import { document, path } from "./fields.ts";
 import { attempt, count, failed } from "./outcome.ts";
 import { entryIn, replaceFile } from "./replace_file.ts";
 import { hasChangedSince, markSeen } from "./seen_files.ts";
-import { decodeFile, formOf, inForm } from "./text/text_file.ts";
 import type { Tool, ToolContext, ToolOutcome } from "./tool.ts";
 
 const fields = {
@@ -119,6 +118,7 @@ async function inFormOf(
 ): Promise<{ bytes: Uint8Array; notes: string[] } | string> {
   const asItIs = { bytes: new TextEncoder().encode(content), notes: [] };
   if (existing.size > MAX_KEPT_BYTES || existing.size === 0) return asItIs;
+  const { decodeFile, formOf, inForm } = await import("./text/text_file.ts");
   const before = await decodeFile(await Deno.readFile(`${directory}/${name}`));
   const form = typeof before === "string" ? undefined : formOf(before.text);
   if (typeof before === "string" || form === undefined) return asItIs;
