@@ -105,8 +105,12 @@ export function describeActivity(activity: Activity): string {
   }
 }
 
-/** Whole seconds since an activity began, by two clocks that may differ. */
-export function activitySeconds({ since }: Activity, now: number = Date.now()): number {
+/** Whole seconds since an activity began, by two clocks that may differ; undefined where its words count down. */
+export function activitySeconds(
+  { kind, since }: Activity,
+  now: number = Date.now(),
+): number | undefined {
+  if (kind === "restarting") return undefined;
   return Math.max(0, Math.floor((now - Date.parse(since)) / 1000));
 }
 

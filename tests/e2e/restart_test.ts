@@ -34,8 +34,12 @@ Deno.test("an agent that is about to be restarted runs, says when, and is stoppe
   const [shown] = JSON.parse(await sandbox.ok(["agents", "--json"]));
   assertEquals([shown.state, shown.runs], ["running", 2]);
   assertMatch(shown.activity, /^restarts in [67] min$/);
+  assertEquals(shown.activity_s, undefined);
+  assertMatch(await sandbox.ok(["agents", "--wide"]), /restarts in [67] min {2,}exit 1/);
   await sandbox.ok(["stop", id]);
-  assertEquals([sandbox.meta(id).reason, sandbox.processes()], ["stopped", []]);
+  // By the signal that it was sent, not by the one that ends what hears none.
+  const { reason, signal } = sandbox.meta(id);
+  assertEquals([reason, signal, sandbox.processes()], ["stopped", "SIGTERM", []]);
   // Nothing of it comes back.
   assertEquals(sandbox.meta(id).runs, 2);
   for (

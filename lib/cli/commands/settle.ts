@@ -21,6 +21,9 @@ export default async function settle(
   status: number,
 ): Promise<number> {
   if (!isId(id)) throw new UsageError(`not an agent id: "${id}"`);
+  // The supervisor ignores it by now, and so would all that is started here: a shell cannot trap what it began with
+  // ignored, an agent started again or from the queue would hear no stop. What is caught is not passed on.
+  Deno.addSignalListener("SIGTERM", () => {});
   const store = openStore();
   await settleRun(store, {
     request: { id, nonce, status },

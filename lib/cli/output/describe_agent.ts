@@ -31,7 +31,11 @@ export function describeAgent(
     ["state", [stateOf(agent)]],
     [
       "doing",
-      given(agent.activity, (words) => `${words} (${formatDuration(agent.activity_s ?? 0)})`),
+      given(
+        agent.activity,
+        (words) =>
+          agent.activity_s === undefined ? words : `${words} (${formatDuration(agent.activity_s)})`,
+      ),
     ],
     ["said", given(agent.said)],
     ["todo", (agent.todos ?? []).map(todoLine)],

@@ -28,5 +28,7 @@ export function describeProgress(progress: Progress): string {
 
 /** `bash npm test 12s` */
 export function activityText(activity: Activity): string {
-  return `${describeActivity(activity)} ${formatSeconds(activitySeconds(activity))}`;
+  const seconds = activitySeconds(activity);
+  const words = describeActivity(activity);
+  return seconds === undefined ? words : `${words} ${formatSeconds(seconds)}`;
 }
