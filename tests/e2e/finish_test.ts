@@ -106,6 +106,10 @@ Deno.test("--finish pr pushes the branch and opens a draft with gh, and with gla
     undefined,
     url,
   ]);
+  assertMatch(
+    await sandbox.ok(["worktrees"]),
+    /^feature +\w+ +0 commits \(\+1 -0\) +1 file +http/m,
+  );
   assertEquals(
     await git(origin, "rev-parse", "feature"),
     await git(sandbox.worktree("feature"), "rev-parse", "HEAD"),

@@ -48,8 +48,10 @@ function describe(state: WorktreeStatus["state"]): [ahead: string, uncommitted: 
 function aheadOf({ ahead, stat, mergedInto }: PresentWorktree): string {
   if (mergedInto !== undefined) return `merged into ${mergedInto}`;
   if (ahead === undefined) return "?";
-  const size = stat === undefined || ahead === 0 ? "" : ` (+${stat.insertions} -${stat.deletions})`;
-  return count(ahead, "commit") + size;
+  // What was pushed is ahead of nothing here, and has its size all the same.
+  return stat === undefined
+    ? count(ahead, "commit")
+    : `${ahead} commit${ahead === 1 ? "" : "s"} (+${stat.insertions} -${stat.deletions})`;
 }
 
 function count(number: number, what: string): string {
