@@ -52,7 +52,7 @@ test("top shows agents by what they need, and does what its keys say", async (sa
   await terminal.enter("/slow");
   await terminal.shows(/^(?![^]*needs a look)[^]*\/slow {2}\(Escape shows all\)/);
   await terminal.press("s");
-  await terminal.shows("Stopped");
+  await terminal.shows("✓ Stopped slow (");
   await terminal.shows(/^▸ slow .* stopped /m);
   assertEquals(sandbox.meta(running).reason, "stopped");
   await terminal.press("x");

@@ -4,6 +4,7 @@
  * @module
  */
 
+/** Fits into 80 columns. */
 export const HELP = `
   j k, arrows      the next and the previous agent; PgUp, PgDn, g, G go further
   Enter            its log, live; q goes back
@@ -13,11 +14,11 @@ export const HELP = `
   r                start it again: same prompt, same settings
   x                remove it with its logs; asks
   n                start a new one here
-  /                show only agents with these words in name, id, directory, state or prompt
+  /                only those with these words in name, id, place, state, prompt
   Escape           show all again
   ?                this
   q, Ctrl+C        leave; the agents go on
 
-  !  needs a look: it failed, was killed or lost, reached a cap, or asks a question
+  !  needs a look: failed, killed, lost, at a cap, or asks a question
   ●  running       ○  queued       ✓  done, or stopped by hand
 `.trim();

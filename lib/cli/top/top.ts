@@ -6,6 +6,7 @@
 import { errorMessage } from "../../errors.ts";
 import { delay } from "../../sys/delay.ts";
 import type { Input } from "../interactive/keyboard.ts";
+import { agentLabel } from "../agents/agent_label.ts";
 import type { FullScreen } from "../output/full_screen.ts";
 import { terminalSize } from "../output/terminal_size.ts";
 import { perform, printed } from "./actions.ts";
@@ -178,16 +179,17 @@ export class Top {
           ? this.#ask(
             `answer ${row.label}: `,
             (text) => ["respawn", row.id, "--continue", `--message=${text}`],
+            row,
           )
-          : this.#ask(`tell ${row.label}: `, (text) => ["tell", row.id, "--", text]);
+          : this.#ask(`tell ${row.label}: `, (text) => ["tell", row.id, "--", text], row);
       case "s":
-        return await this.#perform(["stop", row.id]);
+        return await this.#perform(["stop", row.id], row);
       case "r":
-        return await this.#perform(["respawn", row.id]);
+        return await this.#perform(["respawn", row.id], row);
       case "x":
         this.#bottom.confirm(
           `remove ${row.label} with its logs? y/n`,
-          () => this.#perform(["rm", row.id]),
+          () => this.#perform(["rm", row.id], row),
         );
     }
   }
@@ -208,20 +210,21 @@ export class Top {
   }
 
   /** Asks for a line, and runs the command that it makes. */
-  #ask(label: string, command: (text: string) => string[]): void {
+  #ask(label: string, command: (text: string) => string[], row?: Row): void {
     this.#bottom.ask({
       label,
       onDone: async (text) => {
-        if (text !== "") await this.#perform(command(text));
+        if (text !== "") await this.#perform(command(text), row);
       },
     });
   }
 
-  /** Runs a command of ours, and shows what it says. */
-  async #perform(args: readonly string[]): Promise<void> {
+  /** Runs a command of ours, and shows what it says; of the agent by the name that stands in the list. */
+  async #perform(args: readonly string[], row?: Row): Promise<void> {
     this.#say("…");
     this.draw();
-    this.#say(await perform(args).catch(errorMessage));
+    const said = await perform(args).catch(errorMessage);
+    this.#say(row === undefined ? said : said.replace(row.id, agentLabel(row.id, row.label)));
     this.#lookNow();
   }
 

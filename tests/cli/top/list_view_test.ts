@@ -2,6 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { fitted, wrapped } from "../../../lib/cli/top/fitted.ts";
 import { ListView } from "../../../lib/cli/top/list_view.ts";
 import { LineInput } from "../../../lib/cli/top/line_input.ts";
+import { HELP } from "../../../lib/cli/top/help.ts";
 import { groupOf, type Row, rowOf } from "../../../lib/cli/top/row.ts";
 import { TextView } from "../../../lib/cli/top/text_view.ts";
 import type { AgentStatus } from "../../../lib/agents/state.ts";
@@ -144,4 +145,8 @@ Deno.test("LineInput takes letters, pastes on one line, and what rubs out", asyn
   await line.take({ type: "paste", text: "x\ny\x1b" });
   assertEquals(await line.take({ type: "enter" }), false);
   assertEquals(done, "abd x y");
+});
+
+Deno.test("HELP fits into 80 columns", () => {
+  assertEquals(HELP.split("\n").filter((line) => displayWidth(line) > 80), []);
 });
