@@ -30,6 +30,8 @@ export type Inspection = ReadableReport & {
   /** What made the sandbox of its latest run that had one, and how often that refused something. */
   sandbox_means?: SandboxRecord["means"];
   sandbox_refused?: number;
+  /** What that cannot keep in. */
+  sandbox_gaps?: string[];
   /** What it has left that programs execute later. */
   runs_later?: SandboxRecord["runs_later"];
   /** What was done because the latest run has ended. */
@@ -72,12 +74,13 @@ export async function inspect(
 
 function sandboxOf(
   directory: string,
-): Pick<Inspection, "sandbox_means" | "sandbox_refused" | "runs_later"> {
+): Pick<Inspection, "sandbox_means" | "sandbox_gaps" | "sandbox_refused" | "runs_later"> {
   const record = readSandboxRecord(directory);
   if (record === undefined) return {};
-  const { means, refused, runs_later } = record;
+  const { means, gaps = [], refused, runs_later } = record;
   return {
     sandbox_means: means,
+    ...(gaps.length === 0 ? {} : { sandbox_gaps: gaps }),
     sandbox_refused: refused,
     ...(runs_later.length === 0 ? {} : { runs_later }),
   };

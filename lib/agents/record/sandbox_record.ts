@@ -21,6 +21,8 @@ export interface SandboxRecord {
   level: string;
   /** What made it, e.g. "bubblewrap". */
   means: string | null;
+  /** What that cannot keep in here, in words for the user; absent where there is nothing. */
+  gaps?: string[];
   /** How often it refused something, as far as that was noticed. */
   refused: number;
   /** Of all runs of the agent. */
@@ -43,8 +45,11 @@ export function readSandboxFile(path: string): SandboxRecord | undefined {
 }
 
 function isSandboxRecord(value: unknown): value is SandboxRecord {
-  const { level, means, refused, runs_later: later } = (value ?? {}) as Partial<SandboxRecord>;
+  const { level, means, gaps = [], refused, runs_later: later } = (value ?? {}) as Partial<
+    SandboxRecord
+  >;
   return typeof level === "string" && (means === null || typeof means === "string") &&
+    Array.isArray(gaps) && gaps.every((gap) => typeof gap === "string") &&
     typeof refused === "number" && Array.isArray(later) && later.every(isLaterRun);
 }
 

@@ -6,6 +6,7 @@
 import { readLayers } from "../../config/layers/read_layers.ts";
 import { effectiveSetting } from "../../config/effective_setting.ts";
 import { SETTINGS } from "../../config/settings.ts";
+import { ABSTRACT_SOCKETS_GAP, abstractSocketScope } from "../../sys/sandbox/abstract_sockets.ts";
 import { findMeans, type FoundMeans, type NoMeans } from "../../sys/sandbox/find_means.ts";
 import { LANDLOCK_GAPS } from "../../sys/sandbox/landlock.ts";
 import { DEFAULT_SANDBOX_LEVEL, type SandboxLevel } from "../../sys/sandbox/sandbox_level.ts";
@@ -27,15 +28,28 @@ export const sandboxCheck: Check = {
     const level = await levelOf(context);
     // What is wrong with the setting, the check of the settings says.
     if (level === undefined) return [];
-    return [describeSandbox({ level, found: await findMeans(context.cwd), place: surroundings() })];
+    const found = await findMeans(context.cwd);
+    const gap = await gapOf(found, { level, cwd: context.cwd });
+    return [describeSandbox({ level, found, gap, place: surroundings() })];
   },
 };
 
+/** What bubblewrap cannot keep in here. */
+async function gapOf(
+  { means }: FoundMeans | NoMeans,
+  { level, cwd }: { level: SandboxLevel; cwd: string },
+): Promise<string | undefined> {
+  if (means !== "bubblewrap" || level !== "workspace") return undefined;
+  return await abstractSocketScope(cwd) === undefined ? ABSTRACT_SOCKETS_GAP : undefined;
+}
+
 /** @param found.place what this machine is inside of */
 export function describeSandbox(
-  { level, found, place }: {
+  { level, found, gap, place }: {
     level: SandboxLevel;
     found: FoundMeans | NoMeans;
+    /** What it cannot keep in. */
+    gap?: string | undefined;
     place: string | undefined;
   },
 ): Finding {
@@ -50,12 +64,16 @@ export function describeSandbox(
     const how = `${found.means} works here: ${PROGRAM} config set sandbox workspace`;
     return note(`off: agents run with your rights; ${how}${where}`);
   }
-  if (found.means !== "landlock") return ok(`${level}, made by ${found.means}${where}`);
-  const [gap] = LANDLOCK_GAPS;
+  if (found.means !== "landlock") {
+    return ok(`${level}, made by ${found.means}${gap === undefined ? "" : `; ${gap}`}${where}`);
+  }
   const why = `${found.why}, and Landlock alone is left`;
   return level === "strict"
     ? failure(`strict, which cannot be had: ${why}`, `${PROGRAM} config set sandbox workspace`)
-    : warning(`workspace, made by Landlock: ${gap}`, `make bubblewrap work: ${found.why}`);
+    : warning(
+      `workspace, made by Landlock: ${LANDLOCK_GAPS[0]}`,
+      `make bubblewrap work: ${found.why}`,
+    );
 }
 
 /** As it holds for a run in this directory; undefined where it cannot be told. */

@@ -186,12 +186,15 @@ export function describeContext({ used, window }: { used: number; window: number
 }
 
 /** `strict, made by bubblewrap; it refused 3 times` */
-function sandboxOf({ sandbox, sandbox_means: means, sandbox_refused }: Inspection): string[] {
+function sandboxOf(
+  { sandbox, sandbox_means: means, sandbox_refused, sandbox_gaps = [] }: Inspection,
+): string[] {
   if (means === undefined || means === null) return [];
   const refused = sandbox_refused ?? 0;
   const times = refused === 1 ? "once" : `${refused} times`;
   return [
     `${sandbox ?? "workspace"}, made by ${means}${refused === 0 ? "" : `; it refused ${times}`}`,
+    ...sandbox_gaps.map((gap) => `not kept in: ${gap}`),
   ];
 }
 

@@ -50,6 +50,7 @@ export async function openRunSandbox(
   const kept = file === undefined ? undefined : await keepFile(inner, file);
   return new WatchedSandbox(inner, {
     roots: writableRoots(places),
+    except: home,
     onFound: async (found, { isLast, isPartial }) => {
       await kept?.(found);
       const text = isLast ? describeRunsLater(found, cwd) : undefined;
@@ -66,7 +67,7 @@ function userEnvironment(name: string): string | undefined {
 
 /** Tells in a file what there is to tell, also while it goes on. */
 async function keepFile(
-  { level, means, refusals }: CommandSandbox,
+  { level, means, gaps, refusals }: CommandSandbox,
   path: string,
 ): Promise<(found: readonly LaterRun[]) => Promise<void>> {
   const { SandboxFile } = await import("./sandbox_file.ts");
@@ -74,7 +75,7 @@ async function keepFile(
   let runsLater: readonly LaterRun[] = [];
   let last = Promise.resolve();
   const tell = () => {
-    last = last.then(() => file.tell({ level, means, refused: refusals.count, runsLater }));
+    last = last.then(() => file.tell({ level, means, gaps, refused: refusals.count, runsLater }));
     return last;
   };
   refusals.onChange(tell);

@@ -16,6 +16,8 @@ export interface SandboxSoFar {
   level: string;
   /** Undefined where there is none. */
   means: string | undefined;
+  /** What that cannot keep in here, in words for the user. */
+  gaps: readonly string[];
   refused: number;
   runsLater: readonly LaterRunRecord[];
 }
@@ -33,7 +35,7 @@ export class SandboxFile {
   }
 
   /** Writes what is new. What cannot be written is not worth the run. */
-  async tell({ level, means, refused, runsLater }: SandboxSoFar): Promise<void> {
+  async tell({ level, means, gaps, refused, runsLater }: SandboxSoFar): Promise<void> {
     const earlier = this.#earlier.filter(({ path }) =>
       exists(path) && !runsLater.some((run) => run.path === path)
     );
@@ -41,6 +43,7 @@ export class SandboxFile {
       version: 1,
       level,
       means: means ?? null,
+      ...(gaps.length === 0 ? {} : { gaps: [...gaps] }),
       refused,
       runs_later: [...earlier, ...runsLater],
     };

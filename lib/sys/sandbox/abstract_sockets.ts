@@ -31,6 +31,10 @@ print STDERR "$ARGV[0]: $!\\n";
 exit 127`;
 const TRY_MS = 10_000;
 
+/** What is not kept in without it, in words for the user. */
+export const ABSTRACT_SOCKETS_GAP =
+  "sockets without a file, as of an X server, can be reached: it takes Linux 6.12 and perl to close them, or strict";
+
 /**
  * The words before a command that then finds only abstract sockets of its own, and no descriptors of shells before it. It must not be able to gain privileges
  * (`no_new_privs`), as is so in every sandbox of bubblewrap.

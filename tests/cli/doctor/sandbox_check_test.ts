@@ -20,8 +20,8 @@ const LANDLOCK: FoundMeans = {
 const NONE: NoMeans = { means: undefined, why: "bwrap is not installed", hint: "install it" };
 
 Deno.test("describeSandbox() says how to switch one on, and why one that is wanted cannot be had", () => {
-  const said = (level: SandboxLevel, found: FoundMeans | NoMeans, place?: string) => {
-    const { level: kind, message } = describeSandbox({ level, found, place });
+  const said = (level: SandboxLevel, found: FoundMeans | NoMeans, place?: string, gap?: string) => {
+    const { level: kind, message } = describeSandbox({ level, found, place, gap });
     return `${kind}: ${message}`;
   };
   assertEquals(
@@ -34,6 +34,10 @@ Deno.test("describeSandbox() says how to switch one on, and why one that is want
       "isonforge itself runs in WSL",
   );
   assertEquals(said("strict", BUBBLEWRAP), "ok: strict, made by bubblewrap");
+  assertEquals(
+    said("workspace", BUBBLEWRAP, undefined, "a gap"),
+    "ok: workspace, made by bubblewrap; a gap",
+  );
   assertEquals(
     said("workspace", NONE),
     "error: workspace, which cannot be had: bwrap is not installed",

@@ -4,7 +4,7 @@ import { SandboxFile } from "../../../lib/cli/run/sandbox_file.ts";
 import { describeRunsLater } from "../../../lib/cli/output/describe_runs_later.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
-const STRICT = { level: "strict", means: "bubblewrap" };
+const STRICT = { level: "strict", means: "bubblewrap", gaps: ["a gap"] };
 
 Deno.test("SandboxFile keeps of earlier runs what is still there", async () => {
   await using directory = await temporaryDirectory();
@@ -44,6 +44,7 @@ Deno.test("readSandboxFile() knows nothing of what is no such record", async () 
       "[]",
       `{"level":1}`,
       `{"level":"strict","means":null,"refused":0,"runs_later":[{}]}`,
+      `{"level":"strict","means":null,"gaps":[1],"refused":0,"runs_later":[]}`,
     ]
   ) {
     await Deno.writeTextFile(path, text);

@@ -123,6 +123,7 @@ const INSPECTED_FIELDS: Record<InspectedField, string> = {
   unread: "messages of `tell` that it has not read; absent where there are none",
   sandbox_means: "what made the sandbox of its latest run that had one; null: nothing",
   sandbox_refused: "how often that sandbox refused something, as far as it was noticed",
+  sandbox_gaps: "what that sandbox cannot keep in here, in words; absent where there is nothing",
   runs_later:
     "files that runs in a sandbox have made or changed and that programs execute later: `path`, `by`, `change` (new or changed)",
   end: "what was done because the latest run has ended, as in `end.json`",

@@ -4,6 +4,7 @@
  * @module
  */
 import { systemFailure } from "../../system_error.ts";
+import { ABSTRACT_SOCKETS_GAP } from "../abstract_sockets.ts";
 import {
   type CommandSandbox,
   RefusalCounter,
@@ -71,8 +72,6 @@ owner=$1 inner=$2 filter=$3
 shift 3
 exec "$@" 7<"$filter" 8<"$inner" 9<"$owner"`;
 const CLOSE_SCRIPT = 'exec 3<&- 4<&- 5<&- 6<&- 7<&- 8<&- 9<&-; exec "$@"';
-const ABSTRACT_SOCKETS =
-  "sockets without a file, as of an X server, can be reached: it takes Linux 6.12 and perl to close them";
 const MADE_ANEW = "the sandbox was made anew, and what ran in it was ended";
 const CHANGED = ": what it guards or hides was made, replaced or removed";
 
@@ -96,7 +95,7 @@ export class BubblewrapSandbox implements CommandSandbox {
     this.level = options.level;
     this.connections = options.connections;
     const { network, socketScope } = options;
-    this.gaps = network === undefined && socketScope === undefined ? [ABSTRACT_SOCKETS] : [];
+    this.gaps = network === undefined && socketScope === undefined ? [ABSTRACT_SOCKETS_GAP] : [];
     const filter = seccompFilter();
     this.#filter = filter === undefined ? undefined : scratch.write("filter", filter);
     this.#borders = this.#bordersOf(profile);
