@@ -60,19 +60,28 @@ const GIT = "git";
 /** Knows what there was, and finds what is new. */
 export class RunsLater {
   readonly #roots: readonly string[];
+  readonly #except: string | undefined;
   readonly #directories = new Map<string, { place: Place; state: string }>();
   readonly #known = new Map<string, Known>();
   readonly #found = new Map<string, LaterRun>();
   #look = { costMs: 0, endedAt: 0 };
 
-  private constructor(roots: readonly string[]) {
+  private constructor(roots: readonly string[], except: string | undefined) {
     this.#roots = roots;
+    this.#except = except;
   }
 
-  /** @param roots directories that a run may write to; absolute */
-  static async begin(roots: readonly string[]): Promise<RunsLater> {
+  /**
+   * @param roots directories that a run may write to; absolute
+   * @param options.except what of them it does not even see
+   */
+  static async begin(
+    roots: readonly string[],
+    { except }: { except?: string | undefined } = {},
+  ): Promise<RunsLater> {
     const resolved = await Promise.all(roots.map((root) => resolvePath(root, "/")));
-    const later = new RunsLater(resolved);
+    const hidden = except === undefined ? undefined : await resolvePath(except, "/");
+    const later = new RunsLater(resolved, hidden);
     for (const path of resolved) await later.#enter({ path, names: [] }, () => {});
     for (const path of resolved) await later.#enterRepository(path);
     const hooks = await Promise.all(resolved.map((root) => hooksDirectory(root)));
@@ -172,7 +181,7 @@ export class RunsLater {
     const below = [...names.slice(-1), plainName(path.slice(path.lastIndexOf("/") + 1))];
     switch (entry.kind) {
       case "directory":
-        return [{ path, names: below }];
+        return path === this.#except ? [] : [{ path, names: below }];
       case "git":
         if (!this.#known.has(path)) {
           this.#known.set(path, { by: GIT, state: "git" });
@@ -191,6 +200,7 @@ export class RunsLater {
         return [];
       case "executed": {
         const { by } = entry;
+        if (path === this.#except) return [];
         this.#see(path, { by, state: entry.isDirectory ? "directory" : stateOf(path) }, tell);
         if (entry.isDirectory) return [{ path, by, names: below }];
         return entry.isLink ? await this.#target(path, by) : [];

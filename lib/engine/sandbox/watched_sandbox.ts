@@ -13,6 +13,8 @@ import { type LaterRun, RunsLater } from "../runs_later/runs_later.ts";
 export interface WatchedSandboxOptions {
   /** What it lets be written that belongs to a project; absolute. */
   roots: readonly string[];
+  /** What of them commands do not see: isonforge's own; absolute. */
+  except?: string;
   /** Told everything that was found and is still there, whenever there is more of it, and in the end. */
   onFound: (
     found: readonly LaterRun[],
@@ -72,7 +74,7 @@ export class WatchedSandbox implements CommandSandbox {
 
   /** What is there by then is not the run's. */
   async beforeWrite(): Promise<void> {
-    await (this.#later ??= RunsLater.begin(this.#options.roots));
+    await (this.#later ??= RunsLater.begin(this.#options.roots, this.#options));
   }
 
   async takeNotices(): Promise<string[]> {

@@ -66,6 +66,14 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
   const visible = [home, ...NEEDED_IN_RUN, ...programDirectories(environment), "/etc/resolv.conf"]
     .map((path) => resolvePathSync(path, "/"))
     .filter((path) => OWN_INSIDE.some((own) => isWithin(path, own)) && path !== "/tmp");
+  // Around the whole home there are programs that the user starts by their names.
+  const programs = [...programDirectories(environment), join(home, ".local/bin"), join(home, "bin")]
+    .map((path) => resolvePathSync(path, "/"))
+    .filter((path) =>
+      roots.some((root) =>
+        isWithin(path, root) && path !== root && isWithin(resolvePathSync(home, "/"), root)
+      )
+    );
   const isOutside = (path: string) => !hidden.some((secret) => isWithin(path, secret));
   const writable = [
     ...roots,
@@ -79,6 +87,7 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
     writable: unique([...writable, ...directoriesAbove(here, roots)]),
     readOnly: unique([
       ...git.readOnly.filter(isThere),
+      ...programs.filter(isThere),
       ...caches.readOnly.map((path) => resolvePathSync(path, "/")).filter(isOutside),
     ]),
     kept: unique(git.kept.filter(isThere)),

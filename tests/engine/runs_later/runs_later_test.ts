@@ -177,3 +177,13 @@ Deno.test("RunsLater tells in the end what is still there", async () => {
     ]);
   });
 });
+
+Deno.test("RunsLater does not look at what commands do not see", async () => {
+  await using directory = await temporaryDirectory();
+  await Deno.mkdir(directory.at(".isonforge"));
+  const later = await RunsLater.begin([directory.path], { except: directory.at(".isonforge") });
+  await Deno.writeTextFile(directory.at(".isonforge/session"), "");
+  await Deno.writeTextFile(directory.at(".envrc"), "");
+  const found = await later.look({ always: true });
+  assertEquals(found.map(({ path }) => path), [directory.at(".envrc")]);
+});
