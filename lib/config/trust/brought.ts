@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { expandVariables } from "../expand_variables.ts";
+import { isObject } from "../layers/is_object.ts";
 import type { Layer } from "../layers/layer.ts";
 import { isFree, isNever } from "../layers/within_trust.ts";
 import { baseUrlHoldsCredentials } from "../credentials.ts";
@@ -34,7 +36,7 @@ export function broughtBy(
         })),
         ...servers.map(({ name, config }) => ({
           kind: "server" as const,
-          text: `${name}: ${serverText(config)}`,
+          text: `${name}: ${serverText(config)}${besideServer(config)}`,
           from,
         })),
         ...rules.filter(({ action }) => action === "allow").map(({ text }) => ({
@@ -56,6 +58,33 @@ export function broughtBy(
       from: path,
     })),
   ];
+}
+
+/** What it is given beside that: variables decide what a program does, and an address may be sent a key. */
+function besideServer(config: Readonly<Record<string, unknown>>): string {
+  const set = Object.keys(isObject(config["env"]) ? config["env"] : {});
+  const used = new Set<string>();
+  // What is set may be a secret: its name is enough.
+  expandVariables(JSON.stringify(config), (name) => {
+    used.add(name);
+    return "";
+  });
+  return [
+    ...(set.length === 0 ? [] : [`; sets ${set.join(", ")}`]),
+    ...(used.size === 0 ? [] : [`; is given your ${[...used].join(", ")}`]),
+  ].join("");
+}
+
+/** As a command whose files count: what it sets, and all that may run by that. */
+export function serverCommand(config: Readonly<Record<string, unknown>>): string {
+  const { cwd, env } = config;
+  const set = Object.entries(isObject(env) ? env : {})
+    .filter((entry): entry is [string, string] => typeof entry[1] === "string");
+  return [
+    ...(typeof cwd === "string" ? [`cd ${cwd}`] : []),
+    ...set.map(([_name, value]) => `exec ${value}`),
+    [...set.map(([name, value]) => `${name}=${value}`), serverText(config)].join(" "),
+  ].join(" ;\n");
 }
 
 /** The command line, or the address. */

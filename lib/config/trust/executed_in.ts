@@ -62,21 +62,33 @@ export function executedIn(
       isRun = isShell;
       continue;
     }
-    if (token.startsWith("-") || (isRun && (ASSIGNMENT.test(token) || KEYWORD.test(token)))) {
+    if (isRun && (ASSIGNMENT.test(token) || KEYWORD.test(token))) {
       if (ASSIGNMENT.test(token)) directories.push(...directoriesIn(token, tree));
       continue;
     }
+    if (token.startsWith("-")) {
+      // `node --require=./first.js`
+      const value = isRun ? token.slice(token.indexOf("=") + 1) : "";
+      for (const file of runBy(value, { tree, here, bases: basesFor(here, directories) })) {
+        found.add(file);
+      }
+      continue;
+    }
     directories.push(...directoriesIn(token, tree));
-    const bases = [...new Set(["", here, ...directories.slice(0, MAX_DIRECTORIES)])];
+    const where = { tree, bases: basesFor(here, directories) };
     for (
-      const file of isRun ? runBy(token, { tree, here, bases }) : namedBy(token, { tree, bases })
+      const file of isRun ? runBy(token, { ...where, here }) : namedBy(token, where)
     ) {
       found.add(file);
     }
-    for (const file of definitionsOf(token, { tree, bases })) found.add(file);
+    for (const file of definitionsOf(token, where)) found.add(file);
     isRun = INTERPRETER.test(basename(token));
   }
   return Array.from(found);
+}
+
+function basesFor(here: string, directories: readonly string[]): string[] {
+  return [...new Set(["", here, ...directories.slice(0, MAX_DIRECTORIES)])];
 }
 
 interface Where {

@@ -8,6 +8,7 @@
  * @module
  */
 import { basename } from "@std/path/basename";
+import { join } from "@std/path/join";
 import { readWithoutWaiting } from "../../sys/files/read_without_waiting.ts";
 import { executedIn } from "./executed_in.ts";
 import { RepositoryTree } from "./repository_tree.ts";
@@ -27,7 +28,8 @@ const SCRIPTS: Readonly<Record<string, string>> = {
 /** A larger file is looked at, but not searched for the names of others. */
 const MAX_SEARCHED = 64 * 1024;
 const MAX_BYTES = 64 * 1024 * 1024;
-const MAX_FILES = 256;
+/** Scripts that commands lead to, and as many again that others do. */
+const MAX_FOLLOWED = 256;
 
 /**
  * Every file that `commands` and what they name lead to.
@@ -40,25 +42,35 @@ export function involvedFiles(
 ): InvolvedFile[] {
   const tree = new RepositoryTree(root);
   const known = new Set<string>();
-  const queue: string[] = [];
-  const take = (paths: readonly string[]) => {
-    for (const path of paths) {
-      if (!known.has(path)) queue.push(path);
+  const found: InvolvedFile[] = [];
+  const follow = (paths: readonly string[], max: number) => {
+    const queue = [...paths];
+    const end = found.length + max;
+    for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
+      if (known.has(path)) continue;
+      if (found.length >= end) break;
       known.add(path);
+      const bytes = bytesOf(root, path) ?? linkOf(root, path);
+      if (bytes === undefined) continue;
+      found.push({ path, bytes });
+      if (bytes.length > MAX_SEARCHED || bytes.includes(0)) continue;
+      queue.push(...executedIn(new TextDecoder().decode(bytes), { tree, path }));
     }
   };
-  const found: InvolvedFile[] = [];
-  take(starts);
-  for (const command of commands) take(executedIn(command, { tree, path: "" }));
-  for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
-    if (found.length >= MAX_FILES) break;
-    const bytes = bytesOf(root, path);
-    if (bytes === undefined) continue;
-    found.push({ path, bytes });
-    if (bytes.length > MAX_SEARCHED || bytes.includes(0)) continue;
-    take(executedIn(new TextDecoder().decode(bytes), { tree, path }));
-  }
+  // What runs first: a collection of skills must not push it out.
+  follow(commands.flatMap((command) => executedIn(command, { tree, path: "" })), MAX_FOLLOWED);
+  follow(starts, starts.length + MAX_FOLLOWED);
   return found.sort((a, b) => a.path < b.path ? -1 : 1);
+}
+
+/** Of what a link puts outside: where it leads. What lies there is the user's own, but the repository says what it is. */
+function linkOf(root: string, path: string): Uint8Array<ArrayBuffer> | undefined {
+  if (placeOf(root, path) !== undefined) return undefined;
+  try {
+    return new TextEncoder().encode(`link to ${Deno.readLinkSync(join(root, path))}`);
+  } catch {
+    return new TextEncoder().encode(`link to ${resolvePathSync(path, root)}`);
+  }
 }
 
 /** Where a path leads; undefined where that is outside of the repository. */

@@ -6,7 +6,7 @@
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import type { Layer } from "../layers/layer.ts";
 import type { ConfigFile } from "../settings.ts";
-import { broughtBy, serverText } from "./brought.ts";
+import { broughtBy, serverCommand } from "./brought.ts";
 import { bytesOf, type InvolvedFile, involvedFiles } from "./involved_files.ts";
 import { type SkillFile, skillFiles } from "./skill_files.ts";
 import { encodeHex } from "../../text/encode_hex.ts";
@@ -34,13 +34,7 @@ export async function judgeTrust(
   if (brought.length === 0) return NOTHING_TO_TRUST;
   const commands = [
     ...layers.flatMap(({ hooks }) => hooks.map(({ command }) => command)),
-    ...layers.flatMap(({ servers }) =>
-      servers.map(({ config }) =>
-        typeof config["cwd"] === "string"
-          ? `cd ${config["cwd"]} && ${serverText(config)}`
-          : serverText(config)
-      )
-    ),
+    ...layers.flatMap(({ servers }) => servers.map(({ config }) => serverCommand(config))),
   ];
   const settings = layers.map(({ place, text }) => asText(place, new TextEncoder().encode(text)));
   const others = (skills: readonly SkillFile[]) =>

@@ -30,7 +30,14 @@ export class RepositoryTree {
   }
 
   isDirectory(path: string): boolean {
-    return this.#entryAt(path.replace(/\/+$/, ""))?.isDirectory ?? false;
+    const plain = path.replace(/\/+$/, "");
+    const entry = this.#entryAt(plain);
+    if (!entry?.isSymlink) return entry?.isDirectory ?? false;
+    try {
+      return Deno.statSync(join(this.root, plain)).isDirectory;
+    } catch {
+      return false;
+    }
   }
 
   #entryAt(path: string): Deno.DirEntry | undefined {
