@@ -73,8 +73,8 @@ export interface RunConfig {
   mcp?: McpConfig;
   /** What is to pass before the run is done. */
   check?: CheckChoice;
-  /** Whether the user has said that what the repository brings may run, as it is now. */
-  trustsRepository?: () => Promise<boolean>;
+  /** Whether the user has said that this file of the repository, and all that it brings, may run as it is now. */
+  trustsRepository?: (path: string) => Promise<boolean>;
   limits: LimitOptions;
   /** What extends the run, as far as it is trusted. */
   extensions: Extensions;

@@ -58,8 +58,8 @@ export interface DialogueConfig {
   mcp?: McpConfig;
   /** What is to pass before a turn is done. */
   check?: CheckChoice;
-  /** Whether the user has said that what the repository brings may run, as it is now. */
-  trustsRepository?: () => Promise<boolean>;
+  /** Whether the user has said that this file of the repository, and all that it brings, may run as it is now. */
+  trustsRepository?: (path: string) => Promise<boolean>;
   /** What must be shown and kept nowhere. */
   secrets: readonly string[];
   /** What the settings add. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { relative } from "@std/path/relative";
 import { environmentVariable } from "../../config/environment.ts";
 import { type ConfiguredServers, configuredServers } from "../../config/mcp_sources.ts";
 import type { RunConfig, RunFlags } from "../../config/run_config.ts";
@@ -19,7 +20,9 @@ export function withExtensions(config: RunConfig, flags: RunFlags): RunConfig {
   const { problems } = found;
   const { trust } = config.extensions;
   // Where there was nothing to trust, a command that is there now is new.
-  const trustsRepository = async () => trust.state === "trusted" && await trust.isUnchanged();
+  const trustsRepository = async (path: string) =>
+    trust.state === "trusted" && Object.hasOwn(trust.files, relative(trust.root, path)) &&
+    await trust.isUnchanged();
   const trusting = { ...config, trustsRepository };
   if (found.servers.length + problems.length === 0) return trusting;
   return {

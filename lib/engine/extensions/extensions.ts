@@ -21,8 +21,8 @@ export interface McpConfig {
 
 export interface ExtensionOptions {
   mcp?: McpConfig | undefined;
-  /** Whether the user has said that what the repository brings may run, as it is now. */
-  trustsRepository?: (() => Promise<boolean>) | undefined;
+  /** Whether the user has said that this file of the repository, and all that it brings, may run as it is now. */
+  trustsRepository?: ((path: string) => Promise<boolean>) | undefined;
   environment: Readonly<Record<string, string>>;
   /** What programs and commands of the repository are started through. */
   sandbox?: CommandSandbox | undefined;

@@ -4,6 +4,8 @@
  * @module
  */
 import type { Decision, PermissionOptions } from "./decide.ts";
+import type { RuledDecision } from "./decide_by_rules.ts";
+import type { PermissionMode } from "./mode.ts";
 import type { Permission, PlacedCall } from "../placed_call.ts";
 import type { ToolRunnerOptions } from "../tool_runner.ts";
 
@@ -15,9 +17,30 @@ export interface ApprovalRequest extends PlacedCall {
   signal: AbortSignal;
 }
 
+/** From the one that asks most; `plan` and what it refuses are left out. */
+const MODES: readonly PermissionMode[] = ["default", "acceptEdits", "auto", "yolo"];
+
 /** Print runs approve nothing by themselves; other agents' do, so that users look for the way. */
-const WAYS_TO_ALLOW =
-  " (the user may allow it: --permission-mode acceptEdits, auto or yolo, or permission_mode in the configuration)";
+function waysToAllow(
+  { tool, touches }: PlacedCall,
+  { mode, isByRule }: { mode: PermissionMode; isByRule: boolean },
+): string {
+  // Rules that ask, and servers, which every other mode asks about.
+  if (isByRule) return " (the user may allow it: --permission-mode yolo)";
+  if (touches.some(({ kind }) => kind === "external")) {
+    return ` (the user may allow it: "${tool.name}" in permissions.allow of settings.json, or --permission-mode yolo)`;
+  }
+  const isEdit = touches.every(({ kind }) => kind === "write");
+  const isRead = touches.some(({ kind }) => kind === "read" || kind === "search");
+  const looser = MODES.slice(MODES.indexOf(mode) + 1)
+    .filter((mode) => isEdit || mode !== "acceptEdits")
+    // What is asked for there, auto mode does not read at all.
+    .filter((mode) => !isRead || mode === "yolo");
+  const names = looser.length < 2
+    ? looser.join("")
+    : `${looser.slice(0, -1).join(", ")} or ${looser.at(-1)}`;
+  return ` (the user may allow it: --permission-mode ${names}, permission_mode in the configuration, or a rule)`;
+}
 
 /** Asks whoever sits there. */
 export type Ask = (question: ApprovalRequest) => Promise<Permission>;
@@ -37,21 +60,26 @@ export async function createPermit(
     : await (await import("./decide_by_rules.ts")).decideByRules(counted, options);
   let isSaid = false;
   // Once is enough for whoever reads along.
-  const nobody = () => {
-    const hint = isSaid ? "" : WAYS_TO_ALLOW;
+  const nobody = (call: PlacedCall, isByRule: boolean) => {
+    const hint = isSaid ? "" : waysToAllow(call, { mode, isByRule });
     isSaid = true;
     return `there is nobody to ask${hint}`;
   };
   const permit = async (call: PlacedCall, signal: AbortSignal): Promise<Permission> => {
-    const decision = await decideCall(call);
+    const decision: RuledDecision = await decideCall(call);
     switch (decision.decision) {
       case "allow":
         return { allowed: true };
       case "deny":
         return { allowed: false, reason: `refused: ${decision.reason}` };
-      case "ask":
+      case "ask": {
         if (ask !== undefined) return await ask({ ...call, reason: decision.reason, signal });
-        return { allowed: false, reason: `refused: ${decision.reason}, and ${nobody()}` };
+        const isByRule = decision.verdict !== undefined || call.advice?.decision === "ask";
+        return {
+          allowed: false,
+          reason: `refused: ${decision.reason}, and ${nobody(call, isByRule)}`,
+        };
+      }
     }
   };
   if (mayRead === undefined) return permit;

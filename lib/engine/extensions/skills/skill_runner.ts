@@ -30,8 +30,8 @@ export interface SkillRunnerOptions {
   permit: SkillPermit;
   /** What their commands are started through. */
   sandbox?: CommandSandbox | undefined;
-  /** Whether the user has said that what the repository brings may run, as it is now. */
-  trustsRepository: () => Promise<boolean>;
+  /** Whether the user has said that this file of the repository, and all that it brings, may run as it is now. */
+  trustsRepository: (path: string) => Promise<boolean>;
 }
 
 export interface UseOptions {
@@ -80,7 +80,7 @@ export class SkillRunner {
     { skill, signal, emit }: { skill: Skill; signal: AbortSignal; emit: Emit | undefined },
   ): Promise<string> {
     const shown = `\`${command}\``;
-    if (skill.isRepositorys && !await this.#options.trustsRepository()) {
+    if (skill.isRepositorys && !await this.#options.trustsRepository(skill.path)) {
       return `[${shown} was not run: the repository is not trusted]`;
     }
     await emit?.({ type: "notice", text: `the skill ${skill.name} runs ${shown}` });
