@@ -6,6 +6,7 @@ import { type LoopOptions, runLoop } from "../../lib/engine/loop.ts";
 import type { Message } from "../../lib/engine/message.ts";
 import { ModelError } from "../../lib/engine/models/model_error.ts";
 import type { Touch } from "../../lib/engine/tools/touch.ts";
+import { poll } from "../helpers/poll.ts";
 import { type ScriptedModel, scriptedModel } from "../helpers/scripted_model.ts";
 import { scriptedTool } from "../helpers/scripted_tool.ts";
 
@@ -110,9 +111,10 @@ Deno.test("runLoop() tells the model the reason when a call is refused", async (
 
 Deno.test("runLoop() runs reads side by side and writes alone, in their order", async () => {
   const log: string[] = [];
+  // The first waits for the second, for which both have to be there; no clock decides.
   const step = async ({ value }: Record<string, unknown>) => {
     log.push(`+${value}`);
-    await new Promise((resolve) => setTimeout(resolve, value === "r1" ? 20 : 1));
+    if (value === "r1") await poll(() => log.includes("-r2"), "the second read");
     log.push(`-${value}`);
     return "ok";
   };
