@@ -10,11 +10,11 @@ import { UserError } from "../errors.ts";
 import { removeTemporaries } from "../sys/files/atomic_write.ts";
 import { exists, homeFailure } from "../sys/system_error.ts";
 import { randomId } from "../hex_id.ts";
+import { forgetEnd } from "./ending/end_file.ts";
 import type { StartedRun } from "./executors/executor.ts";
 import type { Executors } from "./executors/executors.ts";
 import type { QueueRules } from "./queue/rules.ts";
 import {
-  END_FILE,
   EXIT_FILE,
   IMAGES_DIRECTORY,
   INPUT_FILE,
@@ -85,6 +85,7 @@ export async function launch(meta: AgentMeta, options: LaunchOptions): Promise<S
   const hasInput = !isTold && exists(join(incoming, INPUT_FILE));
   const images = isTold ? [] : namesIn(join(incoming, IMAGES_DIRECTORY));
   let running: StartedMeta | undefined;
+  let recallEnd: (() => Promise<void>) | undefined;
   const started_at = new Date().toISOString();
   const request = {
     meta,
@@ -118,10 +119,13 @@ export async function launch(meta: AgentMeta, options: LaunchOptions): Promise<S
       ...rest,
     };
     await record(running);
+    // Once, before the run can have ended itself.
+    recallEnd ??= await forgetEnd(directory);
   };
   try {
     await executors.of(meta).start(request, recordRun);
   } catch (error) {
+    await recallEnd?.();
     if (running !== undefined) await unrecord();
     throw error;
   }
@@ -136,7 +140,7 @@ async function prepareFiles(
   try {
     await removeTemporaries(incoming);
     await openInbox(inboxOf(incoming));
-    for (const name of [END_FILE, EXIT_FILE, OUTCOME_FILE, PROGRESS_FILE]) {
+    for (const name of [EXIT_FILE, OUTCOME_FILE, PROGRESS_FILE]) {
       await Deno.remove(join(incoming, name)).catch(ignoreMissing);
     }
     // Made anew for every run, so they need not survive a crash.

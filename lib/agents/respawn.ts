@@ -62,9 +62,12 @@ export async function respawn(
         ...(beginning.resume === undefined ? {} : { resumed_session: beginning.resume }),
         ...(beginning.prompt === undefined ? {} : { next_prompt: beginning.prompt }),
       });
-      // What was done about this end is not done about the next one, be it that it never starts.
-      await forgetEnd(directory);
-      await enqueue(waiting, { store, directory, context, record: (meta) => store.write(meta) });
+      const record = async (meta: QueuedMeta) => {
+        await store.write(meta);
+        // What was done about this end is not done about the next one, be it that it never starts.
+        await forgetEnd(directory);
+      };
+      await enqueue(waiting, { store, directory, context, record });
       return waiting;
     }
     const [endpoint] = endpoints;

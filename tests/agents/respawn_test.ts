@@ -5,6 +5,8 @@ import { stop } from "../../lib/agents/stop.ts";
 import { UserError } from "../../lib/errors.ts";
 import { processTable } from "../../lib/sys/platform.ts";
 import { type AgentHome, agentHome, agentTest } from "../helpers/agent_home.ts";
+import { END_FILE } from "../../lib/agents/record/files.ts";
+import { exists } from "../../lib/sys/system_error.ts";
 import { namesIn } from "../helpers/files.ts";
 
 const table = processTable();
@@ -50,6 +52,26 @@ agentTest("respawn() runs the original prompt and settings again under the same 
   assertEquals(home.log(id), log.replace(after, before) + log);
   assertEquals(home.log(id, "stderr.log"), "complaint\ncomplaint\n");
 });
+
+agentTest(
+  "respawn() forgets who was told of an end only when the record has another state",
+  async () => {
+    await using home = await agentHome();
+    const id = await endedAgent(home);
+    const end = join(home.store.directory(id), END_FILE);
+    await Deno.writeTextFile(end, "{}");
+    const wasThere: boolean[] = [];
+    const { store } = home;
+    const write = store.write.bind(store);
+    store.write = async (meta) => {
+      wasThere.push(exists(end));
+      await write(meta);
+    };
+    await respawn(store, id, home.context("says", { settles: true }));
+    assertEquals([wasThere[0], exists(end)], [true, false]);
+    await home.ended(id);
+  },
+);
 
 agentTest("respawn() refuses when the agent is running", async () => {
   await using home = await agentHome();

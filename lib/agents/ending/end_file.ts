@@ -122,9 +122,19 @@ export function readEndFile(meta: AgentMeta, directory: string): EndFile | undef
   }
 }
 
-/** Forgets it: the end was another one. */
-export async function forgetEnd(directory: string): Promise<void> {
-  await Deno.remove(join(directory, END_FILE)).catch(() => {});
+/**
+ * Forgets it: the end was another one. Only once the record says so: as long as that end stands there, somebody who
+ * looks would find that nobody was told of it, and tell it again.
+ *
+ * @returns what brings it back where that end is the latest one after all
+ */
+export async function forgetEnd(directory: string): Promise<() => Promise<void>> {
+  const path = join(directory, END_FILE);
+  const told = await Deno.readFile(path).catch(() => undefined);
+  await Deno.remove(path).catch(() => {});
+  return async () => {
+    if (told !== undefined) await Deno.writeFile(path, told, { mode: 0o600 }).catch(() => {});
+  };
 }
 
 async function open(path: string): Promise<Deno.FsFile | undefined> {

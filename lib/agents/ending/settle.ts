@@ -64,7 +64,10 @@ export async function settle(
     if (meta === undefined) return undefined;
     await executors.of(meta).end(meta);
     // What it was taken for was told; now it is told how it ended.
-    if (hasEnded(store.read(id))) await forgetEnd(store.directory(id));
+    if (hasEnded(store.read(id))) {
+      await store.write(meta);
+      await forgetEnd(store.directory(id));
+    }
     await endOpenCheckpoint(store, id);
     const end = await readRunEnd(store.directory(id), meta, { status });
     const verdict = judgeRestart(meta, end);
