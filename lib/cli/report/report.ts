@@ -85,7 +85,17 @@ export function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
-/** `3 completed, 1 failed, 1 running` */
+/** What is no word for how many did so. */
+const COUNTED: Record<string, string> = {
+  budget: "out of budget",
+  turns: "out of turns",
+  timeout: "out of time",
+};
+
+/** `3 completed, 1 out of time, 1 asks a question, 1 running` */
 export function describeCounts(counts: Report["counts"]): string {
-  return Object.entries(counts).map(([state, count]) => `${count} ${state}`).join(", ");
+  return Object.entries(counts).map(([state, count]) => {
+    const question = count === 1 ? "asks a question" : "ask a question";
+    return `${count} ${state === "question" ? question : COUNTED[state] ?? state}`;
+  }).join(", ");
 }

@@ -4,6 +4,7 @@ import { htmlReport } from "../../../lib/cli/report/html.ts";
 import { markdownReport } from "../../../lib/cli/report/markdown.ts";
 import {
   changesOf,
+  describeCounts,
   inOrder,
   type Report,
   type ReportedAgent,
@@ -119,4 +120,12 @@ Deno.test("parseNumbers() reads what git prints, whatever a file is called", () 
     { path: "x.png", insertions: null, deletions: null },
   ]);
   assert(parseNumbers("").length === 0);
+});
+
+Deno.test("describeCounts() says in words how many did what", () => {
+  const counts = { completed: 3, turns: 1, timeout: 2, question: 1, running: 1 };
+  assertEquals(
+    describeCounts(counts),
+    "3 completed, 1 out of turns, 2 out of time, 1 asks a question, 1 running",
+  );
 });
