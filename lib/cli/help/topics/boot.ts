@@ -52,7 +52,7 @@ export const boot: Topic = {
       "loginctl enable-linger   # also before you log in",
     ),
     text(
-      "It has no keys but those of config.json: what you export in a shell, systemd has not. `Environment=` lines add what is no secret.",
+      "It has no keys but those of settings.json: what you export in a shell, systemd has not. `Environment=` lines add what is no secret.",
     ),
     heading("launchd"),
     text("As `~/Library/LaunchAgents/isonforge.boot.plist`:"),

@@ -39,7 +39,7 @@ export const queue: Topic = {
     heading("What a GPU can serve"),
     code('"max_running": 8,', '"endpoints": { "http://gpu1:8000/v1": { "max_running": 4 } }'),
     text(
-      "in config.json: how many run at once in all, and at an endpoint. Spellings of one URL count as one, and so do the names of this machine.",
+      "in settings.json: how many run at once in all, and at an endpoint. Spellings of one URL count as one, and so do the names of this machine.",
     ),
     code('"pools": { "gpus": ["http://gpu1:8000/v1", "http://gpu2:8000/v1"] }'),
     text(
