@@ -62,6 +62,12 @@ Deno.test("agents beyond --max-running wait in line, and start when there is roo
   assertStringIncludes(stderr, `next (${id}) has ended (stopped, never started: it was taken out`);
   assertEquals((await sandbox.run(["wait", id])).code, 1);
   assertEquals(sandbox.meta(id).state, "stopped");
+  // What never started has neither a start nor a duration.
+  assertMatch(await sandbox.ok(["agents"]), new RegExp(`^ +${id} +stopped +- +next `, "m"));
+  assertMatch(
+    await sandbox.ok(["inspect", id]),
+    /^ +state +stopped \(stopped, never started: [^]*^ +queued +\d{4}-/m,
+  );
   await sandbox.ok(["rm", id]);
   await sandbox.ok(["stop", "--all"]);
 });

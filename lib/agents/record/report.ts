@@ -128,6 +128,7 @@ function liveFields(progress: Progress | undefined): Partial<Derived> {
 
 /** Whole seconds of the latest run; null when it was never started, or nobody knows when it ended. */
 function runSeconds({ meta, state, ageInSeconds }: ReadableStatus): number | null {
+  if (meta.pid === null) return null;
   if (state !== "stopped") return Math.floor(ageInSeconds);
   if (!hasEnded(meta)) return null;
   // The clock of the wall may have been set back meanwhile.

@@ -73,7 +73,7 @@ function readableCell(
       return { text: state, style: STATE_STYLES[state] };
     case "started":
       // It has not been.
-      return state === "queued" ? NOTHING : { text: formatAge(ageInSeconds) };
+      return state === "queued" || meta.pid === null ? NOTHING : { text: formatAge(ageInSeconds) };
     case "name":
       return shown(meta.name);
     case "reason":

@@ -46,7 +46,7 @@ export function describeAgent(
     ["labels", labelsOf(agent)],
     ["cwd", [agent.cwd]],
     ["worktree", given(agent.worktree, (branch) => `${branch} (${agent.worktree_path})`)],
-    ["started", [startOf(agent)]],
+    [hasNotStarted(agent) ? "queued" : "started", [startOf(agent)]],
     ["settings", settingsOf(agent)],
     [
       "environment",
@@ -129,6 +129,12 @@ function labelsOf({ labels = {} }: Inspection): string[] {
     value === "" ? key : `${key}=${value}`
   );
   return pairs.length === 0 ? [] : [pairs.join(", ")];
+}
+
+/** What waits for its turn, and what never got one; a job of a cluster has no pid here. */
+function hasNotStarted(agent: Inspection): boolean {
+  return agent.state === "queued" ||
+    (agent.pid === null && agent.job_id === undefined && "reason" in agent);
 }
 
 function startOf({ started_at, age_s, runs, created_at }: Inspection): string {
