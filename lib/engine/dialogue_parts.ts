@@ -103,7 +103,7 @@ export interface DialogueOptions {
 /** What the loop works with. The endpoint is asked first, since it may take its time to answer. */
 export async function prepare(options: DialogueOptions, choice: ModelChoice) {
   const { config: { effort, mcp, trustsRepository }, waiting, ...places } = options;
-  const { home, userHome, cwd, environment = {} } = places;
+  const { environment = {} } = places;
   const opening = openModel(choice, {
     ...(effort === undefined ? {} : { effort }),
     ...(waiting === undefined ? {} : { waiting }),
@@ -113,7 +113,7 @@ export async function prepare(options: DialogueOptions, choice: ModelChoice) {
   const extensions = await Extensions.begin({ ...places, mcp, trustsRepository, environment });
   const others = nextEventLoopTurn().then(() =>
     Promise.all([
-      describeProject(cwd, { home, userHome }),
+      projectOf(options),
       toolsFor(options),
       permitOf(options),
     ])
@@ -125,6 +125,20 @@ export async function prepare(options: DialogueOptions, choice: ModelChoice) {
     await extensions.close();
     throw error;
   }
+}
+
+/** What a CLAUDE.md brings along is judged as what the model reads: no file makes it read keys, in no mode. */
+async function projectOf(options: DialogueOptions): Promise<Project> {
+  const { cwd, home, userHome } = options;
+  const project = await describeProject(cwd, { home, userHome });
+  if (!project.instructions.some(({ text }) => text.includes("@"))) return project;
+  const { mayImport, withImports } = await import("./prompt/imports.ts");
+  if (!mayImport(project)) return project;
+  const { readJudge } = await import("./permissions/read_judge.ts");
+  const { ask: _nobody, ...silent } = options;
+  const config = { ...options.config, permissionMode: "default" as const };
+  const permit = await permitOf({ ...silent, config });
+  return await withImports(project, { userHome, mayRead: readJudge(permit, cwd) });
 }
 
 async function toolsFor({ mayAsk = false, config }: DialogueOptions): Promise<readonly Tool[]> {

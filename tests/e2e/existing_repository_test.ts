@@ -11,7 +11,9 @@ import { createSandbox } from "../helpers/sandbox.ts";
 
 const [command, args] = fixtureCommand("good");
 const FILES: Record<string, string> = {
-  "CLAUDE.md": "# Shop\n\nPrices are in cents.\n",
+  "CLAUDE.md": "# Shop\n\nPrices are in cents. See @docs/style.md and @private/notes.md.\n",
+  "docs/style.md": "Indent with tabs.\n",
+  "private/notes.md": "for people only\n",
   ".mcp.json": JSON.stringify({
     mcpServers: {
       good: { type: "stdio", command, args, env: { CITY: "${CITY:-Bern}" } },
@@ -19,7 +21,7 @@ const FILES: Record<string, string> = {
     },
   }),
   ".claude/settings.json": JSON.stringify({
-    permissions: { allow: ["mcp__good__echo"], deny: ["mcp__good__fail"] },
+    permissions: { allow: ["mcp__good__echo"], deny: ["mcp__good__fail", "Read(./private/**)"] },
     enableAllProjectMcpServers: true,
     hooks: {
       PreToolUse: [{
@@ -79,6 +81,9 @@ Deno.test("a repository made for another agent works after one trust", async () 
     );
     const system: string = bodies[0].messages[0].content;
     assertStringIncludes(system, "Prices are in cents.");
+    assertStringIncludes(system, "Indent with tabs.");
+    assertEquals(system.includes("for people only"), false);
+    assertStringIncludes(stderr, '"@private/notes.md" in');
     assertStringIncludes(
       system,
       "- release-notes: Write release notes. Use when: somebody asks for a release.",

@@ -20,12 +20,12 @@ export interface Project {
 }
 
 /** In each directory the first of these that exists. */
-const INSTRUCTION_FILES = ["AGENTS.md", "FORGE.md", "CLAUDE.md"];
+const INSTRUCTION_FILES = ["AGENTS.md", "FORGE.md", "CLAUDE.md", ".claude/CLAUDE.md"];
 /** What stands in isonforge's home for every project. */
 const OWN_INSTRUCTIONS = ["FORGE.md"];
 const MAX_INSTRUCTIONS = 32 * 1024;
 /** A larger file was not written for this. */
-const MAX_FILE_BYTES = 1024 * 1024;
+export const MAX_FILE_BYTES = 1024 * 1024;
 /** A repository on a slow disk must not hold up the run for one line of its prompt. */
 const GIT_TIMEOUT_MS = 2_000;
 
@@ -104,7 +104,8 @@ function instructionsIn(
   return { instructions: [], warnings };
 }
 
-function shortened(text: string): string {
+/** What of an instruction file is used. */
+export function shortened(text: string): string {
   if (text.length <= MAX_INSTRUCTIONS) return text;
   return `${text.slice(0, MAX_INSTRUCTIONS)}\n[cut here: the file has ${text.length} characters]`;
 }
