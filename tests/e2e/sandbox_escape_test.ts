@@ -62,6 +62,35 @@ Deno.test({
   },
 });
 
+/** Words before a command: where it is, mounts are shared as systemd has them, and one is made when `ready` is there. */
+const SHARED = `mount --make-rshared / || exit 1
+( while [ ! -e "$1/ready" ] && kill -0 $$; do sleep 0.05; done; mount -t tmpfs -o mode=777 tmpfs "$1/vault"; touch "$1/mounted" ) >/dev/null 2>&1 &
+shift; exec "$@"`;
+
+Deno.test({
+  name: "what is mounted while a sandbox is there does not come into it",
+  // Only root mounts anything that others get to see.
+  ignore: ignore || !isRoot || !(await canMount()),
+  fn: async () => {
+    await using sandbox = await createSandbox();
+    await Deno.mkdir(`${sandbox.project}/vault`);
+    await furnish(sandbox);
+    const { results, stderr } = await contained(sandbox, [
+      "touch ready; for i in $(seq 200); do test -e mounted && break; sleep 0.05; done; ls mounted; echo x > vault/written; grep -c /vault /proc/self/mountinfo",
+    ], {
+      through: ["unshare", "-m", "sh", "-c", SHARED, "sh", sandbox.project, ...asUser()],
+    });
+    assertMatch(results[0] ?? stderr, /^mounted\n0\n/);
+  },
+});
+
+async function canMount(): Promise<boolean> {
+  const { success } = await new Deno.Command("unshare", {
+    args: ["-m", "sh", "-c", "mount --make-rshared / && mount -t tmpfs tmpfs /mnt"],
+  }).output().catch(() => ({ success: false }));
+  return success;
+}
+
 Deno.test({
   name: "root's sandbox keeps the settings of the kernel as they are",
   ignore: ignore || !isRoot,

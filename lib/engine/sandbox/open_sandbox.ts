@@ -7,6 +7,7 @@ import { UserError } from "../../errors.ts";
 import { type CommandSandbox, NO_SANDBOX } from "../../sys/sandbox/command_sandbox.ts";
 import { abstractSocketScope } from "../../sys/sandbox/abstract_sockets.ts";
 import { keepDescriptors } from "../../sys/sandbox/own_descriptors.ts";
+import { findProgram } from "../../sys/find_program.ts";
 import type { FoundMeans } from "../../sys/sandbox/find_means.ts";
 import { SANDBOX_VARIABLE, type SandboxLevel } from "../../sys/sandbox/sandbox_level.ts";
 import { type AllowedHost, AllowList } from "../../sys/sandbox/network/allow_list.ts";
@@ -52,6 +53,7 @@ export async function openSandbox(options: SandboxOptions): Promise<CommandSandb
       return await BubblewrapSandbox.open({
         ...{ level, bwrap, nsenter, canDisableUserNamespaces, profile, marks },
         temporary: temporaryDirectory(environment),
+        mount: findProgram("mount", { cwd: options.cwd }),
         socketScope,
         newSockets: (profile) => sockets.takeNew().filter((path) => isReachable(path, profile)),
         ...(level === "strict"

@@ -28,6 +28,7 @@ export interface BubblewrapOptions {
   /** Absolute paths of the programs. */
   bwrap: string;
   nsenter: string;
+  mount: string | undefined;
   /** Whether it can keep new user namespaces from being made. */
   canDisableUserNamespaces: boolean;
   /** Where its own directory is made. */
@@ -191,7 +192,7 @@ export class BubblewrapSandbox implements CommandSandbox {
   }
 
   async #make(): Promise<Made> {
-    const { bwrap, canDisableUserNamespaces, network, marks } = this.#options;
+    const { bwrap, nsenter, mount, canDisableUserNamespaces, network, marks } = this.#options;
     const profile = await this.#options.profile();
     this.#borders = this.#bordersOf(profile);
     const seen = new SeenPaths([
@@ -211,7 +212,7 @@ export class BubblewrapSandbox implements CommandSandbox {
       }),
     ];
     const holder = await Holder.start({
-      bwrap,
+      ...{ bwrap, nsenter, mount },
       networkPrefix: prefix,
       env: { PATH: "/usr/bin:/bin", ...marks },
       infoFile: this.#scratch.write("info", new Uint8Array()),

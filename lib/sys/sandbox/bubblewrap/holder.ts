@@ -6,10 +6,13 @@
 import { UserError } from "../../../errors.ts";
 import { settlesWithin } from "../../settles_within.ts";
 import { isThere } from "../is_there.ts";
+import { keepMountsOut } from "./keep_mounts_out.ts";
 import { closeDescriptor, openParentNamespace } from "./parent_namespace.ts";
 
 export interface HolderOptions {
   bwrap: string;
+  nsenter: string;
+  mount: string | undefined;
   /** Words before the command, for another network. */
   networkPrefix: readonly string[];
   /** All that it gets: what runs inside can read it. */
@@ -75,7 +78,13 @@ export class Holder implements AsyncDisposable {
       if (typeof pid !== "number" || parent === undefined) {
         throw new UserError("cannot make the sandbox: its namespaces cannot be found");
       }
-      return new Holder(child, { pid, parent });
+      const holder = new Holder(child, { pid, parent });
+      const { nsenter, mount } = options;
+      await keepMountsOut({ nsenter, mount, owner: holder.ownerNamespace, pid }).catch((error) => {
+        closeDescriptor(parent);
+        throw error;
+      });
+      return holder;
     } catch (error) {
       await end(child);
       throw error;
