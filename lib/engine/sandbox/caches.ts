@@ -106,9 +106,10 @@ export function findCaches(
     ];
     const there = places.flatMap((place) => below.map((path) => join(place, path))).filter(isOurs);
     found.paths.push(...there);
-    found.own.push(
-      ...places.flatMap((place) => own.map((path) => join(place, path))).filter(isOurs),
-    );
+    for (const path of places.flatMap((place) => own.map((name) => join(place, name)))) {
+      if (there.some((shared) => path.startsWith(`${shared}/`))) makeDirectory(path);
+      if (isOurs(path)) found.own.push(path);
+    }
     found.readOnly.push(
       ...places.filter(isOurs)
         .flatMap((place) => configuration.map((path) => join(place, path))).filter(isMade),
@@ -131,6 +132,15 @@ function isOurs(path: string): boolean {
     return uid === Deno.uid() && (isDirectory || isFile);
   } catch {
     return false;
+  }
+}
+
+/** What is not there cannot be hidden, and would be what a command makes of it. */
+function makeDirectory(path: string): void {
+  try {
+    Deno.mkdirSync(path, { mode: 0o700 });
+  } catch {
+    // It is there, or cannot be made by commands either.
   }
 }
 

@@ -8,7 +8,6 @@ Deno.test("findCaches() finds the caches that there are, where their programs lo
   const home = directory.path;
   const there = [
     ".npm/_cacache",
-    ".npm/_npx",
     ".cargo/registry",
     ".cargo/bin",
     "elsewhere/go",
@@ -46,7 +45,7 @@ Deno.test("findCaches() shares no programs, and nothing that makes one run anoth
     ".cache/pypoetry/virtualenvs/other",
     ".cache/pypoetry/artifacts",
     ".cache/pnpm/dlx",
-    ".cache/uv/environments-v2",
+    ".cache/uv",
   ];
   for (const name of there) await Deno.mkdir(join(home, name), { recursive: true });
   const { paths, own, readOnly } = findCaches({ home, environment: {} });
