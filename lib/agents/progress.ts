@@ -5,6 +5,7 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { isObject } from "../text/json.ts";
 import { PROGRESS_FILE } from "./record/files.ts";
 import type { AgentMeta, Tokens } from "./record/meta.ts";
 
@@ -121,19 +122,19 @@ const isText = (value: unknown) => typeof value === "string";
 const FIELDS: Record<string, (value: unknown) => boolean> = {
   turns: isNumber,
   tokens: (value) =>
-    isRecord(value) && [value.input, value.output, value.cache_read].every(isNumber) &&
+    isObject(value) && [value.input, value.output, value.cache_read].every(isNumber) &&
     typeof value.estimated === "boolean",
   cost_usd: isNumber,
-  context: (value) => isRecord(value) && isNumber(value.used) && isNumber(value.window),
+  context: (value) => isObject(value) && isNumber(value.used) && isNumber(value.window),
   activity: (value) =>
-    isRecord(value) && isText(value.since) && Number.isFinite(Date.parse(String(value.since))) &&
+    isObject(value) && isText(value.since) && Number.isFinite(Date.parse(String(value.since))) &&
     Object.hasOwn(ACTIVITY_TEXTS, String(value.kind)) &&
     (ACTIVITY_TEXTS[String(value.kind)] ?? []).every((name) => isText(value[name])),
   said: isText,
   todos: (value) =>
     Array.isArray(value) &&
     value.every((item) =>
-      isRecord(item) && isText(item.text) && TODO_STATES.some((state) => state === item.state)
+      isObject(item) && isText(item.text) && TODO_STATES.some((state) => state === item.state)
     ),
 };
 
@@ -146,7 +147,3 @@ const ACTIVITY_TEXTS: Record<string, readonly string[]> = {
   retrying: ["reason"],
   restarting: ["at"],
 };
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}

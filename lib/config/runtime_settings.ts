@@ -4,7 +4,7 @@
  * @module
  */
 import { errorMessage, UsageError } from "../errors.ts";
-import { isObject } from "./layers/is_object.ts";
+import { isObject } from "../text/json.ts";
 import type { Layer } from "./layers/layer.ts";
 import { parseLayer } from "./layers/parse_layer.ts";
 

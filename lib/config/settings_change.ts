@@ -9,7 +9,7 @@ import { writeFileAtomically } from "../sys/files/atomic_write.ts";
 import { ensurePrivateDirectory } from "../sys/files/private_directory.ts";
 import { withDirectoryLock } from "../sys/lock.ts";
 import { exists, homeFailure } from "../sys/system_error.ts";
-import { isObject } from "./layers/is_object.ts";
+import { isObject } from "../text/json.ts";
 import { userLayers } from "./layers/user_layers.ts";
 import type { SettingName } from "./settings.ts";
 

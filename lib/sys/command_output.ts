@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { joinBytes } from "../text/join_bytes.ts";
 import { settlesWithin } from "./settles_within.ts";
 
 export interface CommandOutputOptions {
@@ -103,13 +104,7 @@ class Collector {
   }
 
   bytes(): Uint8Array {
-    const bytes = new Uint8Array(this.#pieces.reduce((sum, { length }) => sum + length, 0));
-    let offset = 0;
-    for (const piece of this.#pieces) {
-      bytes.set(piece, offset);
-      offset += piece.length;
-    }
-    return bytes;
+    return joinBytes(this.#pieces);
   }
 
   async close(): Promise<void> {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isObject } from "../../text/json.ts";
 import { KEPT_FIELDS, KEPT_OPTIONS } from "../../config/kept_options.ts";
 import { TERMINAL_SIGNALS } from "../terminal.ts";
 import { type AgentMeta, META_VERSION } from "./meta.ts";
@@ -206,10 +207,6 @@ function parseObject(text: string): Record<string, unknown> {
 
 function requireField(condition: boolean, message: string): void {
   if (!condition) throw new MetaFormatError(message);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isCount(value: unknown): boolean {

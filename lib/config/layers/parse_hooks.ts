@@ -10,7 +10,7 @@ import {
   OTHER_EVENTS,
 } from "../../engine/extensions/hooks/hook.ts";
 import { nearNames } from "../../text/near_names.ts";
-import { isObject } from "./is_object.ts";
+import { isObject } from "../../text/json.ts";
 import type { LayerPlace, Problem } from "./layer.ts";
 
 interface Found {

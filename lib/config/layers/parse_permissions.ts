@@ -9,7 +9,7 @@ import {
   RULE_ACTIONS,
   type UserRule,
 } from "../../engine/permissions/user_rules/user_rule.ts";
-import { isObject } from "./is_object.ts";
+import { isObject } from "../../text/json.ts";
 import type { LayerPlace, Problem } from "./layer.ts";
 
 interface Found {

@@ -5,7 +5,7 @@
  */
 import { join } from "@std/path/join";
 import { readSmallFile } from "../../sys/files/read_small_file.ts";
-import { isObject } from "./is_object.ts";
+import { isObject } from "../../text/json.ts";
 import type { Layer, LayerPlace } from "./layer.ts";
 import { parseLayer } from "./parse_layer.ts";
 

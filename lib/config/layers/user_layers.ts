@@ -12,7 +12,7 @@ import {
   settingsPath,
 } from "../config_file.ts";
 import type { SettingsFile } from "../settings_file.ts";
-import { isObject } from "./is_object.ts";
+import { isObject } from "../../text/json.ts";
 import type { Layer } from "./layer.ts";
 import { mergeValues } from "./merge_values.ts";
 import { parseLayer } from "./parse_layer.ts";

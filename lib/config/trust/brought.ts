@@ -4,7 +4,7 @@
  * @module
  */
 import { expandVariables } from "../expand_variables.ts";
-import { isObject } from "../layers/is_object.ts";
+import { isObject } from "../../text/json.ts";
 import type { Layer } from "../layers/layer.ts";
 import { isFree, isNever } from "../layers/within_trust.ts";
 import { baseUrlHoldsCredentials } from "../credentials.ts";

@@ -10,7 +10,7 @@ import { ensurePrivateDirectory } from "../../sys/files/private_directory.ts";
 import { readSmallFile } from "../../sys/files/read_small_file.ts";
 import { withDirectoryLock } from "../../sys/lock.ts";
 import { homeFailure } from "../../sys/system_error.ts";
-import { isObject } from "../layers/is_object.ts";
+import { isObject } from "../../text/json.ts";
 
 export interface Trusted {
   digest: string;

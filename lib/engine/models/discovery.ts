@@ -9,7 +9,7 @@ import { endpointJson } from "./endpoint_fetch.ts";
 import { ModelError } from "./model_error.ts";
 import { NoModelNamedError } from "./no_model_named_error.ts";
 import { type ServerKind, serverKindOf } from "./server_kind.ts";
-import { textOf } from "./wire/json.ts";
+import { textOf } from "../../text/json.ts";
 import { untilAnswering, type Waiting } from "./waiting.ts";
 
 /** One entry of an endpoint's model list, as far as it could be understood. */

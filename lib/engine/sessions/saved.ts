@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isObject, parsedObject } from "../../text/json.ts";
 import type { Message } from "../message.ts";
 
 /** First line of a session file. */
@@ -88,7 +89,7 @@ export function parseSession(bytes: Uint8Array): SavedSession {
 
 /** @throws {SyntaxError} when the line is not the first one of a session */
 export function parseHeader(line: string): SessionHeader {
-  const header = parseObject(line);
+  const header = parsedObject(line);
   const isHeader = header?.type === "session" && typeof header.cwd === "string" &&
     typeof header.model === "string";
   if (!isHeader) throw new SyntaxError("its first line is not that of a session");
@@ -120,7 +121,7 @@ function rememberTold(message: Message, { told }: SavedSession): void {
 }
 
 function parseLine(text: string): SessionLine | undefined {
-  const line = parseObject(text);
+  const line = parsedObject(text);
   switch (line?.type) {
     case "message":
       return isMessage(line.message) ? line as unknown as SessionLine : undefined;
@@ -152,17 +153,4 @@ function isMessage(value: unknown): value is Message {
     default:
       return false;
   }
-}
-
-function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

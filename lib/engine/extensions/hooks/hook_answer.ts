@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isObject, parsedObject } from "../../../text/json.ts";
 import type { HookEvent } from "./hook.ts";
 import type { HookResult } from "./run_hook.ts";
 
@@ -46,7 +47,7 @@ export function readAnswer(result: HookResult, event: HookEvent): HookAnswer {
     return { reason: "", failure: `ended with exit code ${code}${words}` };
   }
   const text = stdout.trim();
-  const answer = text.startsWith("{") ? parseObject(text) : undefined;
+  const answer = text.startsWith("{") ? parsedObject(text) : undefined;
   if (answer !== undefined) return readObject(answer);
   return ADDS_WORDS.includes(event) && text !== ""
     ? { reason: "", context: cut(text) }
@@ -86,19 +87,6 @@ function permissionOf(word: unknown): HookAnswer["permission"] {
     default:
       return undefined;
   }
-}
-
-function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function textOf(value: unknown): string {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { joinBytes } from "../../../text/join_bytes.ts";
 import type { JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
 import { Allowance } from "./allowance.ts";
 
@@ -53,7 +54,7 @@ export class MessageLines {
     const [first] = this.#pieces;
     const bytes = this.#pieces.length === 1 && first !== undefined
       ? first
-      : joined(this.#pieces, this.#length);
+      : joinBytes(this.#pieces);
     this.#pieces = [];
     this.#length = 0;
     const line = this.#decoder.decode(bytes).trim();
@@ -75,16 +76,6 @@ export class MessageLines {
       throw new Error("it floods its standard output with what is no message");
     }
   }
-}
-
-function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, offset);
-    offset += piece.length;
-  }
-  return bytes;
 }
 
 function messageIn(line: string): JSONRPCMessage | undefined {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isObject } from "../../../text/json.ts";
 
 /**
  * What endpoints understand. Left out is what some refuse the whole request for: `$schema` and `$id`, patterns that
@@ -106,8 +107,4 @@ function shortened(key: string, value: unknown): unknown {
   return key === "description" && typeof value === "string" && value.length > MAX_DESCRIPTION
     ? `${value.slice(0, MAX_DESCRIPTION).toWellFormed()}…`
     : value;
-}
-
-function isObject(value: unknown): value is Schema {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -5,7 +5,7 @@
  */
 import type { Endpoint } from "../endpoint.ts";
 import { BrokenStreamError, ModelError } from "../model_error.ts";
-import { isObject } from "../wire/json.ts";
+import { isObject } from "../../../text/json.ts";
 import { isContention, isOverflow, isSilentRefusal, windowIn } from "./overflow.ts";
 import { retryAfter, retryBySaid, retryKind } from "./retry_kind.ts";
 import { oneLine, saidBy, saidIn } from "./said.ts";

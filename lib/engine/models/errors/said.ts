@@ -6,7 +6,7 @@
 import { disarm } from "../../../text/disarm.ts";
 import { createRedact } from "../../redact/redact.ts";
 import type { Endpoint } from "../endpoint.ts";
-import { isObject, parsedJson } from "../wire/json.ts";
+import { isObject, parsedJson } from "../../../text/json.ts";
 
 const MAX_SAID = 400;
 /** Errors in errors: LiteLLM and other gateways wrap what they were told as text. */

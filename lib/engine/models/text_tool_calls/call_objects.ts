@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isObject } from "../../../text/json.ts";
 import type { ReadContext, WrittenCall } from "./call_form.ts";
 import { readJson } from "./lenient_json.ts";
 
@@ -58,7 +59,7 @@ export function callsIn(value: unknown, options: CallObjectOptions): WrittenCall
       ? undefined
       : calls.flatMap((found) => found ?? []);
   }
-  if (!isRecord(value)) return undefined;
+  if (!isObject(value)) return undefined;
   return namedCall(value, options) ?? callsAround(value, options) ?? keyedCall(value, options);
 }
 
@@ -95,7 +96,7 @@ function keyedCall(
   { tools }: CallObjectOptions,
 ): WrittenCall[] | undefined {
   const [only, ...others] = Object.entries(object);
-  if (only === undefined || others.length > 0 || !isRecord(only[1])) return undefined;
+  if (only === undefined || others.length > 0 || !isObject(only[1])) return undefined;
   const name = toolName(only[0], tools);
   return tools.has(name) ? [{ name, arguments: only[1] }] : undefined;
 }
@@ -119,8 +120,4 @@ export function toolName(written: string, tools: ReadContext["tools"]): string {
   if (tools.has(name)) return name;
   const lower = name.toLowerCase();
   return [...tools.keys()].find((known) => known.toLowerCase() === lower) ?? name;
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

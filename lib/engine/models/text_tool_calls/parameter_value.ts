@@ -4,7 +4,7 @@
  * @module
  */
 import type { ReadContext } from "./call_form.ts";
-import { isRecord } from "./call_objects.ts";
+import { isObject } from "../../../text/json.ts";
 import { readJson } from "./lenient_json.ts";
 
 /** Reads `text` as the tool's schema wants the parameter: what takes a text gets it as it stands. */
@@ -17,7 +17,7 @@ export function parameterValue(
   },
 ): unknown {
   const properties = tools.get(tool)?.parameters["properties"];
-  const schema = isRecord(properties) ? properties[parameter] : undefined;
+  const schema = isObject(properties) ? properties[parameter] : undefined;
   const types = typesOf(schema);
   if (types.length === 0 || types.includes("string")) return text;
   return parsed(text);
@@ -30,7 +30,7 @@ export function parsed(text: string): unknown {
 }
 
 function typesOf(schema: unknown): string[] {
-  if (!isRecord(schema)) return [];
+  if (!isObject(schema)) return [];
   const { type, anyOf, oneOf } = schema;
   if (typeof type === "string") return [type];
   if (Array.isArray(type)) return type.map(String);

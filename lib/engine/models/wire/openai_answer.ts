@@ -13,7 +13,15 @@ import {
   StrangeEventError,
 } from "./answer_reader.ts";
 import type { WireEvent } from "./event_stream.ts";
-import { countOf, idOf, isObject, type JsonObject, objectsOf, parsedJson, textOf } from "./json.ts";
+import {
+  countOf,
+  idOf,
+  isObject,
+  type JsonObject,
+  objectsOf,
+  parsedJson,
+  textOf,
+} from "../../../text/json.ts";
 
 /** What `finish_reason` says; what is not here is a plain end. */
 const ENDS: Readonly<Record<string, AnswerEnd["reason"]>> = {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { joinBytes } from "../../../text/join_bytes.ts";
 import { abortable } from "../../../sys/abortable.ts";
 import type { Judge } from "../../../sys/sandbox/network/allow_list.ts";
 import { Relay } from "../../../sys/sandbox/network/relay.ts";
@@ -138,25 +139,15 @@ async function readBody(
   try {
     while (reader !== undefined && size < MAX_PAGE_BYTES) {
       const { done, value } = await abortable(reader.read(), signal);
-      if (done) return { bytes: joined(pieces, size), isCut: false };
+      if (done) return { bytes: joinBytes(pieces), isCut: false };
       pieces.push(value);
       size += value.length;
     }
   } finally {
     reader?.cancel().catch(() => {});
   }
-  const bytes = joined(pieces, size).subarray(0, MAX_PAGE_BYTES);
+  const bytes = joinBytes(pieces).subarray(0, MAX_PAGE_BYTES);
   return { bytes, isCut: size >= MAX_PAGE_BYTES };
-}
-
-function joined(pieces: readonly Uint8Array[], size: number): Uint8Array {
-  const bytes = new Uint8Array(size);
-  let offset = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, offset);
-    offset += piece.length;
-  }
-  return bytes;
 }
 
 /** Without what surrounds the reason: `error sending request for url (…): client error (Connect): …` */

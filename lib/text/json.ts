@@ -41,3 +41,9 @@ export function parsedJson(text: string): unknown {
     return undefined;
   }
 }
+
+/** The object that a JSON text is; undefined when it is none. */
+export function parsedObject(text: string): JsonObject | undefined {
+  const value = parsedJson(text);
+  return isObject(value) ? value : undefined;
+}
