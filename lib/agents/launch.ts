@@ -11,7 +11,7 @@ import { removeTemporaries } from "../sys/files/atomic_write.ts";
 import { exists, homeFailure } from "../sys/system_error.ts";
 import { randomId } from "../hex_id.ts";
 import { forgetEnd } from "./ending/end_file.ts";
-import type { StartedRun } from "./executors/executor.ts";
+import type { RunArray, StartedRun } from "./executors/executor.ts";
 import type { Executors } from "./executors/executors.ts";
 import type { QueueRules } from "./queue/rules.ts";
 import {
@@ -40,6 +40,8 @@ export interface LaunchContext {
   logLimit: number;
   /** What decides who has to wait; nothing unless given. */
   rules?: QueueRules;
+  /** What the run is to be one of; unless given it is started by itself. */
+  array?: RunArray;
 }
 
 export interface LaunchOptions extends LaunchContext {
@@ -123,7 +125,7 @@ export async function launch(meta: AgentMeta, options: LaunchOptions): Promise<S
     recallEnd ??= await forgetEnd(directory);
   };
   try {
-    await executors.of(meta).start(request, recordRun);
+    await (options.array ?? executors.of(meta)).start(request, recordRun);
   } catch (error) {
     await recallEnd?.();
     if (running !== undefined) await unrecord();

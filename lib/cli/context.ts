@@ -73,8 +73,9 @@ export function printStarted(
   { isAlone = true }: { isAlone?: boolean } = {},
 ): void {
   const isQueued = state === "queued";
-  const isLine = isAlone || !isQueued || place === "";
-  printDone(`Background agent ${isQueued ? "queued" : event}: ${id}${isLine ? "" : ` (${place})`}`);
+  const where = isQueued ? place : job_id === undefined ? "" : `job ${job_id}`;
+  const isLine = isAlone || where === "";
+  printDone(`Background agent ${isQueued ? "queued" : event}: ${id}${isLine ? "" : ` (${where})`}`);
   if (!isAlone) return;
   printLine(
     job_id !== undefined ? `  job: ${job_id}` : isQueued ? `  queue: ${place}` : `  pid: ${pid}`,

@@ -5,6 +5,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { namesIn } from "../helpers/files.ts";
 import { poll } from "../helpers/poll.ts";
 import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
+import { untilAtWork } from "./at_work.ts";
 import { type Cluster, startCluster, whyNoCluster } from "./cluster.ts";
 
 const missing = await whyNoCluster();
@@ -42,16 +43,7 @@ async function becomes(world: World, id: string, state: string): Promise<void> {
 /** Its worker runs its tool. */
 async function works(world: World, id: string): Promise<void> {
   await becomes(world, id, "running");
-  await poll(
-    () => {
-      try {
-        return /"tool"/.test(Deno.readTextFileSync(world.sandbox.path(id, "progress.json")));
-      } catch {
-        return false;
-      }
-    },
-    `the tool of ${id}`,
-  );
+  await untilAtWork(world.sandbox, id);
 }
 
 async function withReason({ sandbox }: World, id: string) {

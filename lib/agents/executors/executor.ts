@@ -7,6 +7,7 @@
 import type { ProcessTable } from "../../sys/process_info.ts";
 import type { Liveness } from "../liveness/liveness.ts";
 import type { AgentMeta, RunEnd, StartedMeta } from "../record/meta.ts";
+import type { AgentStore } from "../record/store.ts";
 
 /** What executors are made of. */
 export interface ExecutorOptions {
@@ -35,9 +36,24 @@ export interface RunRequest {
 }
 
 /** What names a run, from the moment that it may begin. */
-export type StartedRun = Pick<StartedMeta, "pid" | "oom_kills_before" | "job_id"> & {
+export type StartedRun = Pick<StartedMeta, "pid" | "oom_kills_before" | "job_id" | "job_task"> & {
   identity: NonNullable<StartedMeta["identity"]>;
 };
+
+/** Runs that are made one after the other, and start together. */
+export interface RunArray {
+  /** Records the run as one of them. */
+  start: Executor["start"];
+  /**
+   * Starts all of them.
+   *
+   * @returns the records of those that were not ended meanwhile
+   * @throws {UserError} when they cannot be started; then none of the agents is left
+   */
+  submit(store: AgentStore, options: { maxRunning?: number }): Promise<StartedMeta[]>;
+  /** Leaves none of the agents, where they are not going to be started. */
+  discard(store: AgentStore): Promise<void>;
+}
 
 export interface Executor {
   /**
@@ -47,6 +63,12 @@ export interface Executor {
    * @throws {UserError} when it cannot be started
    */
   start(request: RunRequest, record: (run: StartedRun) => Promise<void>): Promise<void>;
+  /**
+   * For so many runs; absent where each is started by itself.
+   *
+   * @throws {UserError} when there cannot be so many in one
+   */
+  array?(size: number): Promise<RunArray>;
   /** Looks at runs; what takes a question to somebody is asked once for all of them. */
   look(): Look;
   /**

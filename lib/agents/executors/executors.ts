@@ -5,7 +5,7 @@
  */
 import { UserError } from "../../errors.ts";
 import type { AgentMeta } from "../record/meta.ts";
-import type { Executor, ExecutorOptions, Look } from "./executor.ts";
+import type { Executor, ExecutorOptions, Look, RunArray } from "./executor.ts";
 import { localExecutor } from "./local/local.ts";
 import { deferredSlurmExecutor } from "./slurm/deferred_slurm.ts";
 import type { SlurmOptions } from "./slurm/slurm.ts";
@@ -35,6 +35,15 @@ export class Executors {
     throw new UserError(`${id} was started by "${executor}", which this version does not know`, {
       hint: "a newer isonforge started it: use that one",
     });
+  }
+
+  /**
+   * For runs that are to start together; undefined where that executor starts each by itself.
+   *
+   * @throws {UserError} when it does not take so many
+   */
+  async array(executor: string, size: number): Promise<RunArray | undefined> {
+    return await this.#byName.get(executor)?.array?.(size);
   }
 
   /** A look at the runs of all of them, for one command. */

@@ -116,6 +116,8 @@ export interface MetaCommon extends KeptOptions, GitOrigin {
   endpoint?: string;
   /** The latest run as a job of Slurm's: `4711`, or `4711_3` of an array. */
   job_id?: string;
+  /** Of one in an array: the name that all jobs of it share, and the index, before there is a number. */
+  job_task?: string;
   /** What started it, see `executors/executors.ts`; `local` unless it says otherwise. */
   executor?: string;
   /** Which program started it. */

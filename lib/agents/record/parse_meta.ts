@@ -76,6 +76,7 @@ const OPTIONAL: Record<string, Kind> = {
   oom_kills_before: objectOf({ counter: TEXT, count: COUNT }),
   executor: TEXT,
   job_id: TEXT,
+  job_task: TEXT,
   labels: {
     takes: "an object of strings",
     isValid: (value) => isObject(value) && Object.values(value).every(TEXT.isValid),

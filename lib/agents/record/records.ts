@@ -92,7 +92,7 @@ export async function writeRecord(directory: string, meta: AgentMeta): Promise<v
 /** Far more than the longest prompt: what is longer we have not written, and would hold up every list. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
-function readMeta(directory: string, id: string): AgentMeta {
+export function readMeta(directory: string, id: string): AgentMeta {
   const path = join(directory, META_FILE);
   const { isFile, size } = Deno.lstatSync(path);
   if (!isFile) throw new UserError("meta.json is not a regular file");

@@ -33,6 +33,7 @@ export function started(
     restart_at: _restartAt,
     next_prompt: _prompt,
     job_id: _job,
+    job_task: _task,
     ...rest
   } = withoutEnd(meta);
   return { ...rest, ...run, runs: meta.runs + 1, state: "running" };

@@ -11,13 +11,14 @@ import { ExitCode, UsageError, UserError } from "../../errors.ts";
 import { type EachItem, inOrder, parseEach } from "../arguments/each_items.ts";
 import type { OptionalValue } from "../arguments/optional_values.ts";
 import { type RunOptions, runOptions } from "../arguments/run_options.ts";
-import { openStore, printStarted } from "../context.ts";
-import { printError, printLine } from "../output/print.ts";
+import { openStore } from "../context.ts";
+import { printError } from "../output/print.ts";
 import { untilBrokenPipe } from "../output/until_broken_pipe.ts";
 import { execTask } from "../run/exec_task.ts";
-import { readTextFile, type Task } from "../run/task.ts";
+import { readTextFile } from "../run/task.ts";
 import { unusedBranchName } from "../run/unused_branch_name.ts";
-import { sayStarted, startInBackground } from "../commands/background.ts";
+import { startInBackground } from "../commands/background.ts";
+import { type EachStart, sayOneOfMany } from "./one_of_many.ts";
 
 /** How many of them run at once where nobody has said it. */
 const AT_ONCE = 4;
@@ -54,19 +55,17 @@ export default async function startEach(
   const starts = await Promise.all(items.map((item) => toStart(item, options)));
   const store = openStore();
   assertFreeNames(starts.flatMap(({ flags }) => flags.name ?? []), store);
+  if (options.on !== undefined) {
+    const { startTogether } = await import("./start_together.ts");
+    return await startTogether(starts, { store, on: options.on });
+  }
   const maxRunning = await readMaxRunning(options.maxRunning, store.home) ?? AT_ONCE;
   const say = untilBrokenPipe();
   let exitCode: number = ExitCode.done;
   for (const { task, flags: { quiet = false, ...flags } } of starts) {
     try {
       const made = await startInBackground(store, { task, flags: { maxRunning, ...flags } });
-      await sayStarted(
-        made,
-        () =>
-          say(() =>
-            quiet ? printLine(made.meta.id) : printStarted("started", made, { isAlone: false })
-          ),
-      );
+      await sayOneOfMany(made, { say, quiet });
     } catch (error) {
       say(() => printError(error));
       exitCode = ExitCode.failed;
@@ -97,7 +96,7 @@ function withBranch(
 async function toStart(
   { flags, worktree, argument, prompt }: EachItem,
   { worktree: _none, ...common }: Omit<RunOptions, "resume" | "continue">,
-): Promise<{ task: Task; flags: RunOptions }> {
+): Promise<EachStart> {
   const own = await runOptions({ bg: true, ...flags });
   const all: RunOptions = {
     ...common,

@@ -4,6 +4,7 @@
  * @module
  */
 import { resolve } from "@std/path/resolve";
+import type { RunArray } from "../../agents/executors/executor.ts";
 import type { AgentMeta } from "../../agents/record/meta.ts";
 import { checkName } from "../../agents/record/name.ts";
 import { Cookie } from "../../agents/cookie.ts";
@@ -90,6 +91,8 @@ export async function sayStarted(
 export interface BackgroundStart {
   task: Task;
   flags: Omit<BackgroundFlags, "quiet" | "json">;
+  /** What it is to be one of; unless given it is started by itself. */
+  array?: RunArray;
 }
 
 /**
@@ -99,7 +102,7 @@ export interface BackgroundStart {
  */
 export async function startInBackground(
   store: AgentStore,
-  { task: { prompt, input, images }, flags: all }: BackgroundStart,
+  { task: { prompt, input, images }, flags: all, array }: BackgroundStart,
 ): Promise<Made> {
   const {
     worktree,
@@ -177,7 +180,10 @@ export async function startInBackground(
     ...(resume === undefined ? {} : { resume }),
     ...(placed === undefined ? queueing : placed.request),
   };
-  const context = await launchContext(store);
+  const context = {
+    ...await launchContext(store),
+    ...(array === undefined ? {} : { array }),
+  };
   const start = (point: StartingPoint) =>
     startAgent(store, { request: { ...request, ...point }, context });
   const made = worktree === undefined

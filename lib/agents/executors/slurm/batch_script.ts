@@ -30,7 +30,7 @@ export interface BatchScriptOptions {
 
 /** The text of the script. */
 export function batchScript(
-  { meta: { id, depth }, nonce, directory, worker, settle }: RunRequest,
+  { meta: { id, depth, cwd }, nonce, directory, worker, settle }: RunRequest,
   { self }: BatchScriptOptions,
 ): string {
   const [, nameOfJob] = worker.find((word) => word.startsWith(BASE_URL))?.match(NODE_OF) ?? [];
@@ -40,6 +40,7 @@ export function batchScript(
 # An agent of isonforge, see \`isonforge inspect ${id}\`.
 [ "$(cat ${file(JobFiles.nonce)} 2>/dev/null)" = ${shellQuote(nonce)} ] || exit ${NO_SHARED_HOME}
 exec </dev/null >>${file(STDOUT_LOG)} 2>>${file(STDERR_LOG)}
+cd ${shellQuote(cwd)} || exit
 export ${Cookie.id}=${shellQuote(id)} ${Cookie.nonce}=${shellQuote(nonce)} ${Cookie.depth}=${
     depth ?? 1
   }

@@ -7,10 +7,13 @@ import type { Executor } from "../executor.ts";
 import type { SlurmOptions } from "./slurm.ts";
 
 export function deferredSlurmExecutor(options: SlurmOptions): Executor {
-  let loaded: Promise<Executor> | undefined;
+  let loaded: Promise<Required<Executor>> | undefined;
   const slurm = () => loaded ??= import("./slurm.ts").then((it) => it.slurmExecutor(options));
   return {
     start: async (request, record) => await (await slurm()).start(request, record),
+    array: async (size) => {
+      return await (await slurm()).array(size);
+    },
     look: () => {
       const look = slurm().then((it) => it.look());
       return {

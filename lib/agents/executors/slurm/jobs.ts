@@ -6,6 +6,7 @@
 import { join } from "@std/path/join";
 import { UserError } from "../../../errors.ts";
 import { writeFileAtomically } from "../../../sys/files/atomic_write.ts";
+import { taskName } from "./find_job.ts";
 import { type AskSlurm, PATIENCE_MS } from "./slurm_program.ts";
 
 /** A job as Slurm tells of it. */
@@ -26,6 +27,7 @@ export interface Job {
 
 /** What Slurm said, and how old that is. */
 export interface Jobs {
+  /** By what `findJob()` looks for. */
   byName: ReadonlyMap<string, Job>;
   /** Seconds since it was said; 0: just now. */
   age: number;
@@ -134,7 +136,10 @@ export function parseJobs(text: string): Job[] {
   });
 }
 
-/** Names of ours are of one run; of an array all tasks have the array's, and an id each. */
+/** Names of ours are of one run; the jobs of an array share theirs, and are told apart by the index. */
 function byName(jobs: readonly Job[]): Map<string, Job> {
-  return new Map(jobs.flatMap((job) => [[job.name, job], [job.id, job]]));
+  return new Map(jobs.map((job) => {
+    const [, index] = job.id.split("_");
+    return [index === undefined ? job.name : taskName(job.name, index), job];
+  }));
 }

@@ -23,7 +23,10 @@ export async function sharedProgram(
 ): Promise<string[]> {
   const [program = "", ...words] = self;
   // From source it is Deno's, with a tree of files beside it.
-  if (words.length > 0 || await deviceOf(program) === await deviceOf(home)) return [...self];
+  if (words.length > 0) return [...self];
+  // Before the first agent there may be none.
+  ensurePrivateDirectory(home, { mayBeLink: true });
+  if (await deviceOf(program) === await deviceOf(home)) return [...self];
   const directory = join(home, DIRECTORY);
   try {
     ensurePrivateDirectory(directory);

@@ -13,20 +13,24 @@ import { hasWorkerEnded } from "../../ending/run_end.ts";
 import { isFresh, lastHeartbeat } from "../../liveness/heartbeat.ts";
 import type { Liveness } from "../../liveness/liveness.ts";
 import { type AgentMeta, isSettled, type RunEnd } from "../../record/meta.ts";
-import type { Executor, ExecutorOptions, Look } from "../executor.ts";
+import { readMeta } from "../../record/records.ts";
+import type { Executor, ExecutorOptions, Look, RunRequest } from "../executor.ts";
 import { terminate } from "../local/terminate.ts";
 import { endOfJob, stageOf } from "./job_state.ts";
+import { findJob } from "./find_job.ts";
 import { type Job, JobBoard, type Jobs } from "./jobs.ts";
 import { type AskSlurm, askSlurm } from "./slurm_program.ts";
 import { sharedProgram } from "./shared_program.ts";
-import { jobName, submit } from "./submit.ts";
+import { JobArray } from "./job_array.ts";
+import { submit } from "./submit.ts";
 
 /** Between two looks at a job that is ending. */
 const POLL_MS = 200;
 /** A controller may take so long until a job that it killed is over (its epilog, a slow node). */
 const GIVE_UP_AFTER_MS = 30_000;
-/** So long a submission may take between its record and its job. */
+/** So long a submission may take between its record and its job; that of an array, until all of its agents are made. */
 const SUBMISSION_S = 60;
+const ARRAY_SUBMISSION_S = 600;
 
 export interface SlurmOptions extends ExecutorOptions {
   /** Where the last answer of Slurm is kept. */
@@ -38,22 +42,52 @@ export interface SlurmOptions extends ExecutorOptions {
   ask?: AskSlurm;
 }
 
-export function slurmExecutor(options: SlurmOptions): Executor {
+export function slurmExecutor(options: SlurmOptions): Required<Executor> {
   const { directoryOf, table, home, self, environment, ask = askSlurm } = options;
   const board = new JobBoard(home, ask);
   const jobOf = async (meta: AgentMeta): Promise<Job | undefined> =>
     findJob(await board.jobs(), meta);
+  const recordOf = (id: string) => {
+    try {
+      return readMeta(directoryOf(id), id);
+    } catch {
+      // Of one that cannot be read no job is known either.
+      return undefined;
+    }
+  };
+  /** What handing over takes; the words that start this program on a node. */
+  const submitContext = async () => {
+    const jobs = await board.jobs();
+    if (jobs.problem !== undefined) throw new UserError(`cannot submit: ${jobs.problem}`);
+    return { ask, self: await sharedProgram(self, { home }), environment, jobs, recordOf };
+  };
+  /** Its command lines as they are on a node. */
+  const onNode = (request: RunRequest, there: readonly string[]): RunRequest => {
+    const translated = (command: readonly string[]) => [...there, ...command.slice(self.length)];
+    return {
+      ...request,
+      worker: translated(request.worker),
+      settle: translated(request.settle),
+    };
+  };
   return {
     start: async (request, record) => {
-      const jobs = await board.jobs();
-      if (jobs.problem !== undefined) throw new UserError(`cannot submit: ${jobs.problem}`);
-      const there = await sharedProgram(self, { home });
-      const onNode = (command: readonly string[]) => [...there, ...command.slice(self.length)];
-      await submit(
-        { ...request, worker: onNode(request.worker), settle: onNode(request.settle) },
-        { ask, self: there, environment, record, jobs },
-      );
+      const context = await submitContext();
+      await submit(onNode(request, context.self), { ...context, record });
       board.forget();
+    },
+    array: async (size) => {
+      const context = await submitContext();
+      const array = await JobArray.open(size, { ...context, home });
+      return {
+        start: (request, record) => array.add(onNode(request, context.self), record),
+        submit: async (store, options) => {
+          const made = await array.submit(store, options);
+          board.forget();
+          return made;
+        },
+        discard: (store) => array.discard(store),
+      };
     },
     look: () => slurmLook(board, directoryOf),
     end: async (meta) => {
@@ -99,12 +133,6 @@ function ownJob(environment: Readonly<Record<string, string>>): string | undefin
     : `${SLURM_ARRAY_JOB_ID}_${SLURM_ARRAY_TASK_ID}`;
 }
 
-/** By the name, which is of one run: numbers begin anew when a controller loses its state. */
-function findJob({ byName }: Jobs, meta: AgentMeta): Job | undefined {
-  const nonce = meta.identity?.nonce;
-  return nonce === undefined ? undefined : byName.get(jobName(meta, nonce));
-}
-
 function livenessIn(
   jobs: Jobs,
   { meta, directory }: { meta: AgentMeta; directory: string },
@@ -115,7 +143,8 @@ function livenessIn(
     // Nothing newer is known: it was started, and is not said to be over.
     if (jobs.problem !== undefined) return { kind: "alive", ...stale };
     const age = (Date.now() - Date.parse(meta.started_at)) / 1000;
-    const isBeingSubmitted = meta.job_id === undefined && age < SUBMISSION_S;
+    const patience = meta.job_task === undefined ? SUBMISSION_S : ARRAY_SUBMISSION_S;
+    const isBeingSubmitted = meta.job_id === undefined && age < patience;
     if (isBeingSubmitted) return { kind: "waiting", why: "being submitted" };
     // A controller that was killed may have forgotten a job that goes on.
     return givesSigns(meta, directory) ? { kind: "alive" } : { kind: "over" };

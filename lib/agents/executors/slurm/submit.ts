@@ -10,6 +10,7 @@ import { systemFailure } from "../../../sys/system_error.ts";
 import type { AgentMeta } from "../../record/meta.ts";
 import type { RunRequest, StartedRun } from "../executor.ts";
 import { batchScript, JobFiles, LAST_SECONDS } from "./batch_script.ts";
+import { findJob, jobName } from "./find_job.ts";
 import { stageOf } from "./job_state.ts";
 import type { Jobs } from "./jobs.ts";
 import type { AskSlurm } from "./slurm_program.ts";
@@ -18,20 +19,21 @@ import type { AskSlurm } from "./slurm_program.ts";
 const NOT_FOR_NODES =
   /^(SLURM_(?!CONF)|SBATCH|SQUEUE|SSH|XDG|DBUS|DISPLAY$|WAYLAND|TERM$|TERM_|TMUX|STY$|TMPDIR$|PWD$|OLDPWD$|SHLVL$|_$|HOSTNAME$)/;
 
-export interface SubmitOptions {
+/** What handing over takes. */
+export interface SubmitContext {
   ask: AskSlurm;
   /** Words that start this program on a node. */
   self: readonly string[];
   /** Of this process. */
   environment: Readonly<Record<string, string>>;
-  record: (run: StartedRun) => Promise<void>;
   /** The user's jobs as they are. */
   jobs: Jobs;
+  /** Of another agent, if there is one. */
+  recordOf: (id: string) => AgentMeta | undefined;
 }
 
-/** The name of a run's job: it says whose it is, and nothing of the prompt. */
-export function jobName({ id }: { id: string }, nonce: string): string {
-  return `isonforge-${id}-${nonce.slice(0, 8)}`;
+export interface SubmitOptions extends SubmitContext {
+  record: (run: StartedRun) => Promise<void>;
 }
 
 /**
@@ -41,22 +43,56 @@ export function jobName({ id }: { id: string }, nonce: string): string {
  */
 export async function submit(
   request: RunRequest,
-  { ask, self, environment, record, jobs }: SubmitOptions,
+  { record, ...context }: SubmitOptions,
 ): Promise<void> {
   const { meta, nonce, directory } = request;
+  const { ask, self } = context;
   const run: StartedRun = {
     pid: 0,
-    identity: { host: await clusterName(ask), boot_id: "slurm", start_time: "0", nonce },
+    identity: identityOf(await readCluster(ask), nonce),
   };
   await record(run);
   await writeFiles(request, self);
-  const name = jobName(meta, nonce);
+  const jobId = await submitHeld(request, {
+    ...context,
+    name: jobName(meta, nonce),
+    directory: meta.cwd,
+    script: join(directory, JobFiles.script),
+  });
+  await releasing(jobId, ask, () => record({ ...run, job_id: jobId }));
+}
+
+/** What names a run, whose process is none of this machine's. */
+export function identityOf({ name }: ClusterFacts, nonce: string): StartedRun["identity"] {
+  return { host: name, boot_id: "slurm", start_time: "0", nonce };
+}
+
+export interface HeldOptions extends SubmitContext {
+  name: string;
+  /** Where it is to start. */
+  directory: string;
+  /** Path of what it runs. */
+  script: string;
+  /** Of an array: its indices and limit, as sbatch(1) takes them. */
+  indices?: string;
+}
+
+/**
+ * @returns the number of the job, which does not run before it is released
+ * @throws {UserError} with Slurm's reason when it refuses; then there is no job
+ */
+export async function submitHeld(
+  request: RunRequest,
+  { ask, environment, name, directory, script, indices, ...context }: HeldOptions,
+): Promise<string> {
+  const { meta } = request;
   const { code, stdout, complaint } = await ask("sbatch", [
     ...(meta.slurm_option ?? []),
-    ...dependencyOf(meta, jobs),
-    ...["--parsable", "--hold", `--job-name=${name}`, `--chdir=${meta.cwd}`, "--export=ALL"],
+    ...dependencyOf(meta, context),
+    ...(indices === undefined ? [] : [`--array=${indices}`]),
+    ...["--parsable", "--hold", `--job-name=${name}`, `--chdir=${directory}`, "--export=ALL"],
     ...["--output=/dev/null", `--signal=B:USR1@${LAST_SECONDS}`, "--open-mode=append"],
-    join(directory, JobFiles.script),
+    script,
   ], { cwd: meta.cwd, env: environmentOf(request, environment) });
   // `4711`, or `4711;cluster`.
   const jobId = /^(\d+)/.exec(stdout.trim())?.[1];
@@ -66,8 +102,17 @@ export async function submit(
         "sinfo shows partitions and limits; --slurm-option and the profile in the settings say what is asked for",
     });
   }
+  return jobId;
+}
+
+/** Lets a job run once `record` has put its number on disk; when that fails, there is no job. */
+export async function releasing(
+  jobId: string,
+  ask: AskSlurm,
+  record: () => Promise<void>,
+): Promise<void> {
   try {
-    await record({ ...run, job_id: jobId });
+    await record();
     const released = await ask("scontrol", ["release", jobId]);
     if (released.code !== 0) {
       throw new UserError(`Slurm does not release the job: ${released.complaint}`);
@@ -79,21 +124,24 @@ export async function submit(
 }
 
 /** `--after` and `--after-ok` as Slurm says it; what has ended needs no more waiting for. */
-function dependencyOf({ after = [], after_ok = [] }: AgentMeta, { byName }: Jobs): string[] {
-  const jobsOf = (id: string) =>
-    new Set(
-      byName.values().filter(({ name }) => name.startsWith(`isonforge-${id}-`))
-        .filter((job) => stageOf(job) !== "over").map((job) => job.id),
-    );
+function dependencyOf(
+  { after = [], after_ok = [] }: AgentMeta,
+  { jobs, recordOf }: Pick<SubmitContext, "jobs" | "recordOf">,
+): string[] {
   const conditions = [["afterany", after], ["afterok", after_ok]] as const;
   const parts = conditions.flatMap(([condition, ids]) =>
-    ids.flatMap((id) => Array.from(jobsOf(id), (job) => `${condition}:${job}`))
+    ids.flatMap((id) => {
+      const record = recordOf(id);
+      const job = record && findJob(jobs, record);
+      return job === undefined || stageOf(job) === "over" ? [] : [`${condition}:${job.id}`];
+    })
   );
   // One that can never be met ends the job instead of keeping it for ever.
   return parts.length === 0 ? [] : [`--dependency=${parts.join(",")}`, "--kill-on-invalid-dep=yes"];
 }
 
-async function writeFiles(request: RunRequest, self: readonly string[]): Promise<void> {
+/** What the job of a run reads. */
+export async function writeFiles(request: RunRequest, self: readonly string[]): Promise<void> {
   const { nonce, directory } = request;
   const files = {
     [JobFiles.script]: batchScript(request, { self }),
@@ -122,8 +170,20 @@ function environmentOf(
   return Object.fromEntries(Object.entries(all).filter(([name]) => !NOT_FOR_NODES.test(name)));
 }
 
+/** What its configuration says. */
+export interface ClusterFacts {
+  name: string;
+  /** One more than the highest index of an array. */
+  maxArraySize: number;
+}
+
 /** As far as it can be told quickly. */
-async function clusterName(ask: AskSlurm): Promise<string> {
+export async function readCluster(ask: AskSlurm): Promise<ClusterFacts> {
   const { stdout } = await ask("scontrol", ["show", "config"]);
-  return /^ClusterName\s*=\s*(\S+)/m.exec(stdout)?.[1] ?? "slurm";
+  const value = (key: string) => new RegExp(`^${key}\\s*=\\s*(\\S+)`, "m").exec(stdout)?.[1];
+  // 1001: see slurm.conf(5).
+  return {
+    name: value("ClusterName") ?? "slurm",
+    maxArraySize: Number(value("MaxArraySize") ?? 1001),
+  };
 }

@@ -12,6 +12,7 @@ export const cluster: Topic = {
     code(
       'isonforge --on slurm --bg "audit every fetch() call"',
       'isonforge --on gpu --bg "port the solver"',
+      'isonforge --on gpu --bg --each files.txt --max-running 8 "review {}"',
       "isonforge agents --filter state=queued",
     ),
     text(
@@ -24,6 +25,9 @@ export const cluster: Topic = {
         'as the settings say: `"executors": {"gpu": {"kind": "slurm", "options": ["--partition=gpu", "--mem=8G"]}}`',
       "--slurm-option <option>":
         "one more option of sbatch, kept for respawns; what isonforge itself sets (name, output, array …) is refused",
+      "--each <file>": "one array of jobs, an agent for each: `4711_3`",
+      "--max-running <n>":
+        "with --each: how many jobs of the array run at once; Slurm decides unless given",
       "--after <id>": "once these agents on Slurm have ended",
       "--after-ok <id>": "once they have completed",
     }),

@@ -57,6 +57,7 @@ const FIELDS: Record<RecordField, string> = {
   session_id: "the conversation of the latest run, for `--resume`",
   resumed_session: "the conversation that it went on from",
   job_id: "of one that runs on Slurm: its job",
+  job_task: "of one in an array of jobs: the array and its index",
   pull_request: "URL of the pull request of its branch",
   terminal: "where it was started, with `--notify terminal`",
   parent_id: "the agent that started it",

@@ -91,7 +91,11 @@ Deno.test("JobBoard asks once for all, and tells the last answer when none comes
   const board = new JobBoard(directory.path, ask);
   const [first, second] = await Promise.all([board.jobs(), board.jobs()]);
   assertEquals(first, second);
-  assertEquals([asked, first.age, first.byName.get("4711")?.nodes], [1, 0, "n1"]);
+  assertEquals([asked, first.age, first.byName.get("isonforge-a3f8c1d2-0123abcd")?.nodes], [
+    1,
+    0,
+    "n1",
+  ]);
   isUp = false;
   const later = await new JobBoard(directory.path, ask).jobs();
   assertEquals(later.byName.get("isonforge-a3f8c1d2-0123abcd")?.state, "RUNNING");

@@ -1,0 +1,31 @@
+/**
+ * The job of a run: found by a name that no other run's job has, since numbers begin anew when a controller loses its state.
+ *
+ * @module
+ */
+import type { AgentMeta } from "../../record/meta.ts";
+
+/** The name of a run's job: it says whose it is, and nothing of the prompt. */
+export function jobName({ id }: { id: string }, nonce: string): string {
+  return `isonforge-${id}-${nonce.slice(0, 8)}`;
+}
+
+/** What all jobs of an array are called. */
+export function arrayName(): string {
+  return `isonforge-array-${crypto.randomUUID().replaceAll("-", "").slice(0, 16)}`;
+}
+
+/** What tells one job of an array from all others: the name that they share, and its index. */
+export function taskName(array: string, index: number | string): string {
+  return `${array}_${index}`;
+}
+
+/** The job of the latest run, where Slurm knows it. */
+export function findJob<Job>(
+  { byName }: { byName: ReadonlyMap<string, Job> },
+  meta: AgentMeta,
+): Job | undefined {
+  const nonce = meta.identity?.nonce;
+  if (nonce === undefined) return undefined;
+  return byName.get(meta.job_task ?? jobName(meta, nonce));
+}

@@ -1,0 +1,157 @@
+/**
+ * Many runs as one array of jobs: all records → the array, held → its numbers in the records → release. Whatever dies in
+ * between, a job is in a record by the array's name and its index, or finds no run that it may begin.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { UserError } from "../../../errors.ts";
+import { shellQuote } from "../../../sys/shell_quote.ts";
+import { systemFailure } from "../../../sys/system_error.ts";
+import { isSettled, type StartedMeta } from "../../record/meta.ts";
+import type { AgentStore } from "../../record/store.ts";
+import type { RunRequest, StartedRun } from "../executor.ts";
+import { JobFiles } from "./batch_script.ts";
+import { arrayName, taskName } from "./find_job.ts";
+import { NO_SHARED_HOME } from "./job_state.ts";
+import {
+  type ClusterFacts,
+  identityOf,
+  readCluster,
+  releasing,
+  type SubmitContext,
+  submitHeld,
+  writeFiles,
+} from "./submit.ts";
+
+/** In the directory of the first of its agents, until Slurm has it. */
+const SCRIPT = "array.sh";
+
+export class JobArray {
+  readonly #name = arrayName();
+  readonly #requests: RunRequest[] = [];
+  readonly #cluster: ClusterFacts;
+  readonly #context: SubmitContext & { home: string };
+
+  private constructor(cluster: ClusterFacts, context: SubmitContext & { home: string }) {
+    this.#cluster = cluster;
+    this.#context = context;
+  }
+
+  /** @throws {UserError} when the cluster takes no array of that size */
+  static async open(
+    size: number,
+    context: SubmitContext & { home: string },
+  ): Promise<JobArray> {
+    const cluster = await readCluster(context.ask);
+    const max = cluster.maxArraySize - 1;
+    if (size <= max) return new JobArray(cluster, context);
+    throw new UserError(`these are ${size} agents, and an array of this cluster takes ${max}`, {
+      hint: `split the list: split -l ${max} LIST (MaxArraySize in slurm.conf is the limit)`,
+    });
+  }
+
+  /** Records a run as one of the array, and writes its files; Slurm hears of it with all others. */
+  async add(request: RunRequest, record: (run: StartedRun) => Promise<void>): Promise<void> {
+    await record({
+      pid: 0,
+      identity: identityOf(this.#cluster, request.nonce),
+      job_task: taskName(this.#name, this.#requests.length),
+    });
+    await writeFiles(request, this.#context.self);
+    this.#requests.push(request);
+  }
+
+  /**
+   * @returns the records of those that have a job now; none of who was stopped meanwhile
+   * @throws {UserError} with Slurm's reason when it refuses; then none of the agents is left
+   */
+  async submit(
+    store: AgentStore,
+    { maxRunning }: { maxRunning?: number } = {},
+  ): Promise<StartedMeta[]> {
+    const [first] = this.#requests;
+    if (first === undefined) return [];
+    try {
+      return await this.#submit(store, { first, maxRunning });
+    } catch (error) {
+      await this.discard(store);
+      throw error;
+    }
+  }
+
+  /** As if none of its agents had been made. */
+  async discard(store: AgentStore): Promise<void> {
+    for (const request of this.#requests) await forget(store, request);
+  }
+
+  async #submit(
+    store: AgentStore,
+    { first, maxRunning }: { first: RunRequest; maxRunning: number | undefined },
+  ): Promise<StartedMeta[]> {
+    const { home, ask } = this.#context;
+    const script = join(first.directory, SCRIPT);
+    await Deno.writeTextFile(script, this.#script(home), { mode: 0o600 }).catch((error) => {
+      throw systemFailure("cannot write the job's files", error);
+    });
+    const limit = maxRunning === undefined ? "" : `%${maxRunning}`;
+    const jobId = await submitHeld(first, {
+      ...this.#context,
+      ...{ name: this.#name, directory: home, script },
+      indices: `0-${this.#requests.length - 1}${limit}`,
+    });
+    const made: StartedMeta[] = [];
+    const stopped: string[] = [];
+    await releasing(jobId, ask, async () => {
+      for (const [index, request] of this.#requests.entries()) {
+        const task = `${jobId}_${index}`;
+        const meta = await keepJob(store, { request, task });
+        if (meta === undefined) stopped.push(task);
+        else made.push(meta);
+      }
+      await Deno.remove(script).catch(() => {});
+      if (stopped.length > 0) await ask("scancel", stopped);
+    });
+    return made;
+  }
+
+  /** Each job of it becomes the script of its agent: ids are letters and digits. */
+  #script(home: string): string {
+    const ids = this.#requests.map(({ meta: { id } }) => id).join(" ");
+    return `#!/bin/sh
+# ${this.#requests.length} agents of isonforge.
+set -- ${ids}
+shift "$SLURM_ARRAY_TASK_ID"
+job=${shellQuote(join(home, "agents"))}/$1/${JobFiles.script}
+[ -r "$job" ] || exit ${NO_SHARED_HOME}
+exec /bin/sh "$job"
+`;
+  }
+}
+
+/** Undefined where the run was ended, or the agent removed, while others were being made. */
+async function keepJob(
+  store: AgentStore,
+  { request: { meta: { id }, nonce }, task }: { request: RunRequest; task: string },
+): Promise<StartedMeta | undefined> {
+  try {
+    return await store.locked(id, async () => {
+      const meta = store.read(id);
+      if (isSettled(meta) || meta.identity?.nonce !== nonce) return undefined;
+      const submitted: StartedMeta = { ...meta, job_id: task };
+      await store.write(submitted);
+      return submitted;
+    });
+  } catch (error) {
+    if (store.list().some((entry) => entry.id === id)) throw error;
+    return undefined;
+  }
+}
+
+/** One that something else was done with meanwhile stays as that has left it. */
+async function forget(store: AgentStore, { meta: { id }, nonce }: RunRequest): Promise<void> {
+  await store.locked(id, async () => {
+    const meta = store.read(id);
+    if (!isSettled(meta) && meta.identity?.nonce === nonce) await store.remove(id);
+  }).catch(() => {});
+}
