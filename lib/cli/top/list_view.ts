@@ -44,6 +44,8 @@ export function ordered(rows: readonly Row[], filter: string): Row[] {
 
 export class ListView {
   #rows: readonly Row[] = [];
+  /** What is said in the place of rows; nothing before the first look. */
+  #empty = "";
   #selected: string | undefined;
   #top = 0;
   filter = "";
@@ -52,6 +54,7 @@ export class ListView {
   update(rows: readonly Row[]): void {
     const before = this.#rows.findIndex(({ id }) => id === this.#selected);
     this.#rows = ordered(rows, this.filter);
+    this.#empty = rows.length === 0 ? "No agents: n starts one" : "None fits: Escape shows all";
     if (this.#rows.some(({ id }) => id === this.#selected)) return;
     this.#selected = this.#rows[Math.max(0, Math.min(before, this.#rows.length - 1))]?.id;
   }
@@ -94,6 +97,7 @@ export class ListView {
       // Inverse is no colour: what is chosen is seen without any.
       return isSelected ? `\x1b[7m${text}\x1b[0m` : styled(text, COLORS[line.group], color);
     });
+    if (this.#rows.length === 0 && height > 1) lines.push(fitted(`  ${this.#empty}`, columns));
     return [styled(head, "2", color), ...lines];
   }
 

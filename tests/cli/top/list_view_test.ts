@@ -64,6 +64,16 @@ Deno.test("ListView shows what fits all words of a filter", () => {
   view.filter = "shop API";
   view.update(all);
   assertEquals(view.rows.map(({ id }) => id), ["audit"]);
+  view.filter = "nothing";
+  view.update(all);
+  assertEquals(plainLines(view)[1], "  None fits: Escape shows all");
+});
+
+Deno.test("ListView says how to start an agent when there is none, once that is known", () => {
+  const view = new ListView();
+  assertEquals(plainLines(view)[1], "");
+  view.update([]);
+  assertEquals(plainLines(view)[1], "  No agents: n starts one");
 });
 
 Deno.test("ListView shows questions first of all", () => {
