@@ -72,6 +72,7 @@ function serverOf(
   const common = {
     name,
     from,
+    ...(isRepositorys ? { isOfRepository: true } : {}),
     ...(isRepositorys || entry.sandbox === true ? { isSandboxed: true } : {}),
     ...(entry.timeout === undefined ? {} : { callTimeoutMs: milliseconds(entry.timeout) }),
   };

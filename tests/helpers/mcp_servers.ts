@@ -51,11 +51,12 @@ export interface TestHost extends AsyncDisposable {
 /** Starts servers and waits for them; disposing of it ends them. */
 export async function testHost(
   servers: readonly McpServer[],
-  { readyMs = 30_000 }: { readyMs?: number } = {},
+  { readyMs = 30_000, isUnchanged }: { readyMs?: number; isUnchanged?: () => Promise<boolean> } =
+    {},
 ): Promise<TestHost> {
   const marked = markedProcesses();
   const environment = { ...Deno.env.toObject(), ...marked.env };
-  const host = new McpHost(servers, { environment, readyMs });
+  const host = new McpHost(servers, { environment, readyMs, isUnchanged });
   await host.ready(new AbortController().signal);
   return {
     host,

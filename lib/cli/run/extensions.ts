@@ -27,7 +27,7 @@ export function withExtensions(config: RunConfig, flags: RunFlags): RunConfig {
   if (found.servers.length + problems.length === 0) return trusting;
   return {
     ...trusting,
-    mcp: { servers: found.servers, problems },
+    mcp: { servers: found.servers, problems, isUnchanged: () => trust.isUnchanged() },
     secrets: [...config.secrets, ...found.secrets],
   };
 }

@@ -17,6 +17,8 @@ import type { Skills } from "./skills/skills.ts";
 export interface McpConfig {
   servers: readonly McpServer[];
   problems: readonly string[];
+  /** Whether the repository is still what the user trusted. */
+  isUnchanged?: () => Promise<boolean>;
 }
 
 export interface ExtensionOptions {
@@ -56,7 +58,7 @@ export class Extensions {
   /** Starts what there is, and waits for nothing of it. */
   static async begin(options: ExtensionOptions): Promise<Extensions> {
     const { mcp, environment, cwd, sandbox, trustsRepository = nobody } = options;
-    const { servers = [], problems = [] } = mcp ?? {};
+    const { servers = [], problems = [], isUnchanged } = mcp ?? {};
     const { skills, warnings } = await findSkills(cwd, options);
     const { Skills } = skills.length === 0 ? {} : await import("./skills/skills.ts");
     const openSkills = Skills === undefined
@@ -65,7 +67,7 @@ export class Extensions {
     const parts = { problems: [...problems, ...warnings], openSkills };
     if (servers.length === 0) return new Extensions(undefined, parts);
     const { McpHost } = await import("./mcp/mcp_host.ts");
-    return new Extensions(new McpHost(servers, { environment, sandbox }), parts);
+    return new Extensions(new McpHost(servers, { environment, sandbox, isUnchanged }), parts);
   }
 
   /** Says who judges what skills run; until then nothing of it is allowed. */

@@ -19,6 +19,8 @@ export interface McpHostOptions {
   environment: Readonly<Record<string, string>>;
   /** What a server that the repository brings is started through. */
   sandbox?: CommandSandbox | undefined;
+  /** Whether the repository is still what the user trusted; it is unless given. */
+  isUnchanged?: (() => Promise<boolean>) | undefined;
   /** Milliseconds that a run waits for its servers; five seconds unless given. */
   readyMs?: number;
 }
@@ -122,9 +124,13 @@ async function openTransport(server: McpServer, options: McpHostOptions) {
 }
 
 async function programOf(
-  { command, args, cwd, env, isSandboxed = false }: StdioServer,
-  { sandbox, environment }: McpHostOptions,
+  { command, args, cwd, env, isSandboxed = false, isOfRepository = false }: StdioServer,
+  { sandbox, environment, isUnchanged = always }: McpHostOptions,
 ) {
+  // Its script may have been changed by the run itself.
+  if (isOfRepository && !await isUnchanged()) {
+    throw new Error("the repository changed since you trusted it");
+  }
   if (!isSandboxed || sandbox === undefined || sandbox.level === "off") {
     return { command, args, cwd, env: { ...withoutKeys(environment), ...env } };
   }
@@ -134,6 +140,8 @@ async function programOf(
   );
   return { command: program, args: words, cwd: wrapped.cwd, env: wrapped.env };
 }
+
+const always = () => Promise.resolve(true);
 
 /** Without keys of ours, and without `.` in PATH: a file of the repository would be run as `npx`. */
 function withoutKeys(environment: Readonly<Record<string, string>>): Record<string, string> {

@@ -13,6 +13,8 @@ interface Configured {
   callTimeoutMs?: number;
   /** Its configuration came with the repository, so that it runs in the sandbox where there is one. */
   isSandboxed?: boolean;
+  /** It is started, and started again, only while the repository is what the user trusted. */
+  isOfRepository?: boolean;
 }
 
 /** A program that speaks through its standard input and output. */

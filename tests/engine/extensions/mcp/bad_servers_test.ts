@@ -53,6 +53,17 @@ Deno.test("tools that come late, or change, are there for whoever asks next", as
   assert(Number(last.split("_").at(-1)) < 5, last);
 });
 
+Deno.test("a repository's server is not started again once what the user trusted has changed", async () => {
+  let isUnchanged = true;
+  const server = { ...fixtureServer("good"), isOfRepository: true };
+  await using test = await testHost([server], { isUnchanged: () => Promise.resolve(isUnchanged) });
+  assertEquals((await test.call("mcp__good__die")).isError, true);
+  isUnchanged = false;
+  const second = await test.call("mcp__good__echo", { text: "still here" });
+  assertEquals(second.isError, true);
+  assertMatch(second.output, /the repository changed since you trusted it/);
+});
+
 Deno.test("a server that dies in a call is started again by the next one, and then no more", async () => {
   await using test = await testHost([fixtureServer("good")]);
   const first = await test.call("mcp__good__die");
