@@ -16,7 +16,7 @@ import { UNKNOWN } from "./shell/expand.ts";
 import { parseShell } from "./shell/parse_shell.ts";
 import { ShellSyntaxError } from "./shell/syntax.ts";
 import { refuseSecret } from "./secrets.ts";
-import { runBuiltin } from "./shell_builtins.ts";
+import { aliasBodies, runBuiltin } from "./shell_builtins.ts";
 import { ShellState } from "./shell_state.ts";
 import { downloaded } from "./running_downloads.ts";
 import { remoteCommand } from "./remote_command.ts";
@@ -83,6 +83,9 @@ export async function reviewProgram(
   }
   if (name === "trap") {
     return await reviewText(args.find((arg) => !arg.startsWith("-")) ?? "", deeper);
+  }
+  if (name === "alias") {
+    return await reviewText(aliasBodies(args), { ...deeper, state: state.subshell() });
   }
   if (name === "source" || name === ".") return await reviewSource(rest[0], deeper);
   if (runBuiltin(name, args, review)) return undefined;

@@ -55,6 +55,11 @@ export function runBuiltin(name: string, args: readonly string[], review: Builti
   }
 }
 
+/** What the words of `alias` stand for: a command a line, without the arguments that it will get. */
+export function aliasBodies(words: readonly string[]): string {
+  return words.flatMap((word) => /^[^-=][^=]*=([^]*)$/.exec(word)?.[1] ?? []).join("\n");
+}
+
 function changeDirectory(args: readonly string[], { state, workspace }: BuiltinReview): void {
   const [directory] = args.filter((arg) => !/^-[LPe@]+$/.test(arg) && arg !== "--");
   if (directory === "-") state.enterPrevious();

@@ -78,6 +78,7 @@ export const REFUSED: Readonly<Record<string, readonly string[]>> = {
     "sh -c \"sh -c 'rm -rf /opt'\"",
     "eval 'rm -rf /opt'",
     "eval rm -rf /opt",
+    "alias ll='ls -l' r='rm -rf /opt'\nr",
     "trap 'rm -rf /opt' EXIT",
     "echo 'rm -rf /opt' | sh",
     "bash <<'EOF'\nrm -rf /opt\nEOF",

@@ -85,6 +85,7 @@ Deno.test("a denied command is denied in every mode, however it is written", asy
       "bash <<EOF\ngit push\nEOF",
       "echo 'git push' | sh",
       "eval git push",
+      "alias p='git push'\np",
       "eval 'git' \"push\"",
       "xargs git push < list",
       "echo push | xargs git",
