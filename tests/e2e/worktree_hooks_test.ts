@@ -155,7 +155,7 @@ Deno.test("files of git LFS are checked out, compared, merged and removed as git
   await git(path, "add", "-A");
   await git(path, "commit", "--quiet", "-m", "work");
   await Deno.utime(join(path, "a.bin"), 1, 1);
-  assertMatch(await sandbox.ok(["worktrees"]), /^fix +[0-9a-f]{8} +1 commit +- /m);
+  assertMatch(await sandbox.ok(["worktrees"]), /^fix +[0-9a-f]{8} +1 commit \(\+\d+ -\d+\) +- /m);
   await sandbox.ok(["merge", id]);
   assertEquals(await Deno.readTextFile(join(project, "a.bin")), "content\nmore\n");
   await sandbox.ok(["rm", "--worktree", id]);
