@@ -81,7 +81,7 @@ Deno.test("a repository made for another agent works after one trust", async () 
     );
     const system: string = bodies[0].messages[0].content;
     assertStringIncludes(system, "Prices are in cents.");
-    assertStringIncludes(system, "Indent with tabs.");
+    assertStringIncludes(system, "Instructions from docs/style.md:\n\nIndent with tabs.");
     assertEquals(system.includes("for people only"), false);
     assertStringIncludes(stderr, '"@private/notes.md" in');
     assertStringIncludes(

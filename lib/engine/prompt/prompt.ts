@@ -108,5 +108,5 @@ function instructionSections(
 /** Short where the file stands above the working directory, whole where it is the same for every project. */
 function nameFrom(cwd: string, path: string): string {
   const isAbove = !relative(dirname(path), cwd).startsWith("..");
-  return isAbove ? relative(cwd, path) : path;
+  return isAbove || path.startsWith(`${cwd}/`) ? relative(cwd, path) : path;
 }
