@@ -4,10 +4,11 @@
  * @module
  */
 import type { Decision, PermissionOptions } from "./decide.ts";
-import type { RuledDecision } from "./decide_by_rules.ts";
+import type { DecidedCall, Decider, RuledDecision } from "./decide_by_rules.ts";
 import type { PermissionMode } from "./mode.ts";
 import type { Permission, PlacedCall } from "../placed_call.ts";
 import type { ToolRunnerOptions } from "../tool_runner.ts";
+import type { UserRule } from "./user_rules/user_rule.ts";
 
 /** A call about which a person is to decide. */
 export interface ApprovalRequest extends PlacedCall {
@@ -55,9 +56,7 @@ export async function createPermit(
   const { mode, rules = [] } = options;
   // Without limits, only what somebody denied counts.
   const counted = mode === "yolo" ? rules.filter(({ action }) => action === "deny") : rules;
-  const { decideCall, mayRead } = mode === "yolo" && counted.length === 0
-    ? { decideCall: adviceAlone }
-    : await (await import("./decide_by_rules.ts")).decideByRules(counted, options);
+  const { decideCall, mayRead } = await deciderOf(counted, options);
   let isSaid = false;
   // Once is enough for whoever reads along.
   const nobody = (call: PlacedCall, isByRule: boolean) => {
@@ -89,7 +88,27 @@ export async function createPermit(
   };
 }
 
+/** Rules are looked at before anything happens; what decides without any is loaded with the first call. */
+async function deciderOf(
+  rules: readonly UserRule[],
+  options: PermissionOptions,
+): Promise<Decider> {
+  if (rules.length === 0) {
+    return {
+      decideCall: (call) => options.mode === "yolo" ? adviceAlone(call) : byMode(call, options),
+    };
+  }
+  const { decideByRules } = await import("./decide_by_rules.ts");
+  return await decideByRules(rules, options);
+}
+
+async function byMode(call: DecidedCall, options: PermissionOptions): Promise<Decision> {
+  const { decideByRules } = await import("./decide_by_rules.ts");
+  const { decideCall } = await decideByRules([], options);
+  return await decideCall(call);
+}
+
 /** Nothing is asked for but what a hook wants to be asked. */
-function adviceAlone({ advice }: PlacedCall): Decision {
-  return advice?.decision === "ask" ? advice : { decision: "allow" };
+function adviceAlone({ advice }: DecidedCall): Promise<Decision> {
+  return Promise.resolve(advice?.decision === "ask" ? advice : { decision: "allow" });
 }
