@@ -13,5 +13,5 @@ export async function mcpServersHere(): Promise<ConfiguredServers> {
   const home = isonforgeHome();
   const cwd = Deno.cwd();
   const layers = await readLayers({ home, cwd, userHome: environmentVariable("HOME") });
-  return mcpServers({}, cwd, layers);
+  return await mcpServers({}, cwd, layers);
 }

@@ -4,17 +4,15 @@
  * @module
  */
 import { dirname } from "@std/path/dirname";
-import { join } from "@std/path/join";
 import { errorMessage, UsageError } from "../errors.ts";
 import { readSmallFile } from "../sys/files/read_small_file.ts";
-import { repositoryFiles } from "../sys/git/repository_files.ts";
 import { type McpServersOptions, readMcpServers, type ReadServers } from "./mcp_servers.ts";
+import { MCP_FILE, repositoryMcpFiles } from "./layers/mcp_files.ts";
 import type { ServerSetting } from "./layers/layer.ts";
 import type { SettingSource } from "./setting_sources.ts";
 import type { Environment } from "./values.ts";
 
 const MAX_BYTES = 1024 * 1024;
-export const MCP_FILE = ".mcp.json";
 
 export interface McpSources {
   /** `--mcp-config`: JSON. */
@@ -70,16 +68,6 @@ export function configuredServers(sources: McpSources): ConfiguredServers {
   return all;
 }
 
-/** From the working directory up to the root of its repository, the nearest first. */
-export function repositoryMcpFiles(cwd: string): string[] {
-  const root = repositoryFiles(cwd)?.root ?? cwd;
-  const directories = [cwd];
-  for (let directory = cwd; directory !== root; directory = dirname(directory)) {
-    directories.push(dirname(directory));
-  }
-  return directories.map((directory) => join(directory, MCP_FILE)).filter(exists);
-}
-
 function addRepositorys(all: ConfiguredServers, path: string, { env, isTrusted }: McpSources) {
   const directory = dirname(path);
   try {
@@ -133,14 +121,5 @@ function readJson(path: string, { root }: { root: string }): unknown {
     return JSON.parse(file.text);
   } catch {
     throw new Error("it is not valid JSON");
-  }
-}
-
-function exists(path: string): boolean {
-  try {
-    Deno.lstatSync(path);
-    return true;
-  } catch {
-    return false;
   }
 }

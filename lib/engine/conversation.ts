@@ -4,7 +4,6 @@
  * @module
  */
 import { UserError } from "../errors.ts";
-import { compact } from "./context/compact.ts";
 import { type ContextShares, contextShares } from "./context/context_shares.ts";
 import { BYTES_PER_TOKEN, estimateMessages, estimateTools } from "./context/estimate.ts";
 import type { Emit } from "./events.ts";
@@ -141,6 +140,7 @@ export class Conversation {
   /** Replaces older turns by a summary, if they have `atLeast` so many tokens; false when there is nothing to replace. */
   async #compact({ atLeast }: { atLeast: number }): Promise<boolean> {
     const { model, tools, signal, limits, emit } = this.#options;
+    const { compact } = await import("./context/compact.ts");
     const compaction = await compact(this.#messages, {
       model,
       tools,

@@ -12,7 +12,6 @@ import {
   systemMessage,
 } from "./dialogue_parts.ts";
 import { estimateMessages, estimateTools } from "./context/estimate.ts";
-import { withHooks } from "./extensions/hooks/with_hooks.ts";
 import type { Extensions } from "./extensions/extensions.ts";
 import type { Emit, RunEvent, RunOutcome } from "./events.ts";
 import type { Image } from "./prompt/image.ts";
@@ -210,12 +209,15 @@ export class Dialogue {
     const permit: LoopOptions["permit"] = (call, signal) => this.#parts.permit(call, signal);
     const { incoming, userHome: home } = options;
     const places = { permit, emit: record, cwd: facts.cwd, home, incoming, signal };
+    const hooked = hooks === undefined
+      ? {}
+      : (await import("./extensions/hooks/with_hooks.ts")).withHooks(hooks, places);
     const loop = runLoop({
       model,
       tools,
       currentTools: this.extensions.canChange ? () => renewTools(this.#parts).tools : undefined,
       ...places,
-      ...withHooks(hooks, places),
+      ...hooked,
       limits,
       messages,
       answerSchema: options.config.answerSchema,

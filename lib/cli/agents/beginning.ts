@@ -6,7 +6,7 @@
 import { type AgentMeta, hasEnded } from "../../agents/record/meta.ts";
 import type { Beginning } from "../../agents/respawn.ts";
 import { isonforgeHome } from "../../config/environment.ts";
-import { sessionPath } from "../../engine/sessions/find.ts";
+import { sessionPath } from "../../engine/sessions/session_path.ts";
 import { UserError } from "../../errors.ts";
 import { isId } from "../../hex_id.ts";
 import { parseHeader } from "../../engine/sessions/saved.ts";

@@ -146,7 +146,7 @@ export async function startInBackground(
     cwd: Deno.cwd(),
   });
   for (const notice of config.notices) printWarning(notice);
-  if (flags.mcpConfig !== undefined) mcpServers(flags, Deno.cwd());
+  if (flags.mcpConfig !== undefined) await mcpServers(flags, Deno.cwd());
   if (config.sandbox !== "off") {
     const { assertSandbox } = await import("../run/run_sandbox.ts");
     await assertSandbox(config, { home: isonforgeHome(), isInWorktree: worktree !== undefined });

@@ -35,7 +35,7 @@ export default async function converse(
     const { askTrust } = await import("../run/ask_trust.ts");
     if (await askTrust(home, loaded.extensions.trust)) loaded = await loadRunConfig(flags, sources);
   }
-  const config = withExtensions(loaded, flags);
+  const config = await withExtensions(loaded, flags);
   const session = await chooseSessionByFlags(flags);
   const chosen: Pick<RunFlags, "model" | "effort"> = {};
   const isDumb = environmentVariable("TERM") === "dumb";

@@ -134,7 +134,7 @@ async function start(
   using outTimes = await keepTimes(stdoutTimes, 1);
   using errTimes = await keepTimes(stderrTimes, 2);
   const home = isonforgeHome();
-  const config = withExtensions(
+  const config = await withExtensions(
     await loadRunConfig(flags, { env: environmentVariable, home, cwd: Deno.cwd() }),
     flags,
   );

@@ -6,7 +6,7 @@
 import { join } from "@std/path/join";
 import { isonforgeHome } from "../../config/environment.ts";
 import { parseHeader, parseSession } from "../../engine/sessions/saved.ts";
-import { sessionsDirectory } from "../../engine/sessions/find.ts";
+import { sessionsDirectory } from "../../engine/sessions/session_path.ts";
 import { isId } from "../../hex_id.ts";
 import { promptCell } from "../output/prompt_cell.ts";
 import { formatAge } from "../output/format_age.ts";

@@ -5,7 +5,8 @@
  */
 import { relative } from "@std/path/relative";
 import { environmentVariable } from "../../config/environment.ts";
-import { type ConfiguredServers, configuredServers } from "../../config/mcp_sources.ts";
+import { repositoryMcpFiles } from "../../config/layers/mcp_files.ts";
+import type { ConfiguredServers } from "../../config/mcp_sources.ts";
 import type { RunConfig, RunFlags } from "../../config/run_config.ts";
 import { parseSettingSources, SETTING_SOURCES } from "../../config/setting_sources.ts";
 
@@ -14,16 +15,20 @@ import { parseSettingSources, SETTING_SOURCES } from "../../config/setting_sourc
  *
  * @throws {UsageError} when `--mcp-config` cannot be used
  */
-export function withExtensions(config: RunConfig, flags: RunFlags): RunConfig {
-  const found = mcpServers(flags, Deno.cwd(), config.extensions);
-  // What waits for trust is counted with the rest of what the repository brings.
-  const { problems } = found;
+export async function withExtensions(config: RunConfig, flags: RunFlags): Promise<RunConfig> {
   const { trust } = config.extensions;
   // Where there was nothing to trust, a command that is there now is new.
   const trustsRepository = async (path: string) =>
     trust.state === "trusted" && Object.hasOwn(trust.files, relative(trust.root, path)) &&
     await trust.isUnchanged();
   const trusting = { ...config, trustsRepository };
+  const cwd = Deno.cwd();
+  const isNamed = flags.mcpConfig !== undefined || config.extensions.servers.length > 0 ||
+    repositoryMcpFiles(cwd).length > 0;
+  if (!isNamed) return trusting;
+  const found = await mcpServers(flags, cwd, config.extensions);
+  // What waits for trust is counted with the rest of what the repository brings.
+  const { problems } = found;
   if (found.servers.length + problems.length === 0) return trusting;
   return {
     ...trusting,
@@ -33,11 +38,13 @@ export function withExtensions(config: RunConfig, flags: RunFlags): RunConfig {
 }
 
 /** The servers that a run in `cwd` has. */
-export function mcpServers(
+export async function mcpServers(
   { mcpConfig, settingSources }: Pick<RunFlags, "mcpConfig" | "settingSources">,
   cwd: string,
   extensions?: Pick<RunConfig["extensions"], "servers" | "trust">,
-): ConfiguredServers {
+): Promise<ConfiguredServers> {
+  // Most runs have none.
+  const { configuredServers } = await import("../../config/mcp_sources.ts");
   return configuredServers({
     option: mcpConfig,
     sources: settingSources === undefined ? SETTING_SOURCES : parseSettingSources(settingSources),

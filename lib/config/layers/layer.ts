@@ -51,3 +51,9 @@ export interface Problem {
   /** A name that nobody knows is none, since a later version may. */
   isFatal: boolean;
 }
+
+/** What only holds settings, and nothing that extends a run. */
+export function layerOf(place: LayerPlace, values: ConfigFile): Layer {
+  const nothing = { hooks: [], rules: [], directories: [], servers: [], problems: [] };
+  return { ...place, ...nothing, text: "", values };
+}

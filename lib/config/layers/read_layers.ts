@@ -7,7 +7,6 @@
 import type { Hook } from "../../engine/extensions/hooks/hook.ts";
 import type { UserRule } from "../../engine/permissions/user_rules/user_rule.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
-import { parseRuntimeSettings } from "../runtime_settings.ts";
 import { SETTING_SOURCES, type SettingSource } from "../setting_sources.ts";
 import type { SettingsFile } from "../settings_file.ts";
 import type { JudgeOptions } from "../trust/judge_trust.ts";
@@ -59,12 +58,14 @@ export async function readLayers(options: LayersOptions): Promise<Layers> {
   const root = cwd === undefined ? undefined : repositoryFiles(cwd)?.root ?? cwd;
   const found = root === undefined || cwd === undefined
     ? { layers: [], notices: [] }
-    : repositoryLayers(root, { cwd, home, userHome });
+    : await repositoryLayers(root, { cwd, home, userHome });
   const trust = root === undefined || cwd === undefined
     ? NOTHING_TO_TRUST
     : await trustIn(root, { cwd, home, layers: found.layers, held: mergeValues(own).values });
   const counted = found.layers.filter(({ layer }) => sources.some((source) => source === layer));
-  const given = runtime === undefined ? undefined : parseRuntimeSettings(runtime);
+  const given = runtime === undefined
+    ? undefined
+    : (await import("../runtime_settings.ts")).parseRuntimeSettings(runtime);
   const files = withinTrust([...own, ...counted], trust);
   const all = given === undefined ? files : [...files, { ...given, held: [], refused: [] }];
   const isAsked = sources.some((source) => source !== "user");

@@ -7,7 +7,7 @@ import { join } from "@std/path/join";
 import { readSmallFile } from "../../sys/files/read_small_file.ts";
 import { isObject } from "../../text/json.ts";
 import type { Layer, LayerPlace } from "./layer.ts";
-import { parseLayer } from "./parse_layer.ts";
+import { MCP_FILE } from "./mcp_files.ts";
 
 /** In the order in which they win over each other. */
 const FILES: readonly Pick<LayerPlace, "layer" | "place" | "isForeign">[] = [
@@ -16,7 +16,6 @@ const FILES: readonly Pick<LayerPlace, "layer" | "place" | "isForeign">[] = [
   { layer: "project", place: ".isonforge/settings.json" },
   { layer: "local", place: ".isonforge/settings.local.json" },
 ];
-const SERVER_FILE = ".mcp.json";
 const MAX_BYTES = 1024 * 1024;
 /** Of one file: a run must not drown in them. */
 const MAX_NOTICES = 20;
@@ -32,10 +31,10 @@ export interface RepositoryLayers {
  *
  * @param home isonforge's own: what is the user's own is no repository's
  */
-export function repositoryLayers(
+export async function repositoryLayers(
   root: string,
   { cwd, home, userHome }: { cwd: string; home: string; userHome: string | undefined },
-): RepositoryLayers {
+): Promise<RepositoryLayers> {
   const layers: Layer[] = [];
   const notices: string[] = [];
   const own = new Set([home, join(root, ".isonforge")].map(realPath));
@@ -45,7 +44,7 @@ export function repositoryLayers(
     if (file.isForeign ? isUserHome : isOwn) continue;
     const path = join(root, file.place);
     // What is wrong with those, their own reader says.
-    const isServers = file.place.endsWith(SERVER_FILE);
+    const isServers = file.place.endsWith(MCP_FILE);
     const say = (text: string) => isServers ? 0 : notices.push(text);
     const read = readSmallFile(path, { root, maxBytes: MAX_BYTES });
     if (read.kind === "missing") continue;
@@ -60,6 +59,7 @@ export function repositoryLayers(
     }
     // The servers alone are as good.
     const content = isServers ? { mcpServers: value["mcpServers"] ?? value } : value;
+    const { parseLayer } = await import("./parse_layer.ts");
     const layer = parseLayer(content, { ...file, path, repository: root });
     layers.push({ ...layer, text: read.text });
     for (const { text } of layer.problems.slice(0, MAX_NOTICES)) say(text);
@@ -74,7 +74,7 @@ function serverFiles(root: string, cwd: string): typeof FILES {
   const below = cwd.startsWith(`${root}/`) ? cwd.slice(root.length + 1).split("/") : [];
   return Array.from({ length: below.length + 1 }, (_, depth) => ({
     layer: "project",
-    place: [...below.slice(0, depth), SERVER_FILE].join("/"),
+    place: [...below.slice(0, depth), MCP_FILE].join("/"),
     isForeign: true,
   }));
 }

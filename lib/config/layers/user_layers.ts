@@ -13,9 +13,8 @@ import {
 } from "../config_file.ts";
 import type { SettingsFile } from "../settings_file.ts";
 import { isObject } from "../../text/json.ts";
-import type { Layer } from "./layer.ts";
+import { type Layer, layerOf } from "./layer.ts";
 import { mergeValues } from "./merge_values.ts";
-import { parseLayer } from "./parse_layer.ts";
 
 /**
  * Both files, the later one winning; those that are not there are left out.
@@ -27,7 +26,7 @@ export async function userLayers(home: string): Promise<Layer[]> {
   const layers: Layer[] = [];
   if (Object.keys(config).length > 0) {
     const place = { layer: "user", place: "config.json", path: configPath(home) } as const;
-    layers.push({ ...parseLayer({}, place), values: config });
+    layers.push(layerOf(place, config));
   }
   const path = settingsPath(home);
   const file = readUserFile(path);
@@ -37,6 +36,7 @@ export async function userLayers(home: string): Promise<Layer[]> {
       hint: `edit it: ${path}`,
     });
   }
+  const { parseLayer } = await import("./parse_layer.ts");
   const layer = parseLayer(file.value, { layer: "user", place: "settings.json", path });
   const fatal = layer.problems.find(({ isFatal }) => isFatal);
   if (fatal !== undefined) throw new UsageError(fatal.text, { hint: `edit it: ${path}` });

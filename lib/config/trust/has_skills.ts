@@ -2,7 +2,7 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { skillPlaces } from "../../engine/extensions/skills/skill_places.ts";
+import { holdsSkills, skillPlaces } from "../../engine/extensions/skills/skill_places.ts";
 
 /** Where skills and slash commands of a repository are, below its top. */
 export function skillDirectories(root: string, cwd: string): string[] {
@@ -11,11 +11,5 @@ export function skillDirectories(root: string, cwd: string): string[] {
 
 /** Whether a repository may bring skills. */
 export function hasSkills(root: string, cwd: string): boolean {
-  return skillDirectories(root, cwd).some((name) => {
-    try {
-      return Deno.statSync(join(root, name)).isDirectory;
-    } catch {
-      return false;
-    }
-  });
+  return skillPlaces(root, cwd).some((place) => holdsSkills(join(root, place)));
 }

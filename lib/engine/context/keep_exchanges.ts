@@ -6,7 +6,7 @@
 import { ExchangeLog } from "../models/exchange_log.ts";
 import type { ModelChoice } from "../models/mod.ts";
 import type { Redact } from "../redact/redact.ts";
-import { exchangesPath } from "../sessions/find.ts";
+import { exchangesPath } from "../sessions/session_path.ts";
 
 export interface KeptExchanges {
   /** The choice, whose requests and responses are kept. */

@@ -8,8 +8,8 @@ import type { Tool } from "../tools/tool.ts";
 import type { McpHost, ServerInstructions, ServerStatus } from "./mcp/mcp_host.ts";
 import type { McpServer } from "./mcp/mcp_server.ts";
 import type { Emit } from "../events.ts";
-import { findSkills } from "./skills/find_skills.ts";
 import type { Skill } from "./skills/skill.ts";
+import { skillPlacesAround } from "./skills/skill_places.ts";
 import type { SkillPermit } from "./skills/skill_runner.ts";
 import type { Skills } from "./skills/skills.ts";
 
@@ -59,7 +59,9 @@ export class Extensions {
   static async begin(options: ExtensionOptions): Promise<Extensions> {
     const { mcp, environment, cwd, sandbox, trustsRepository = nobody } = options;
     const { servers = [], problems = [], isUnchanged } = mcp ?? {};
-    const { skills, warnings } = await findSkills(cwd, options);
+    const { skills, warnings } = skillPlacesAround(cwd, options).length === 0
+      ? { skills: [], warnings: [] }
+      : await (await import("./skills/find_skills.ts")).findSkills(cwd, options);
     const { Skills } = skills.length === 0 ? {} : await import("./skills/skills.ts");
     const openSkills = Skills === undefined
       ? undefined

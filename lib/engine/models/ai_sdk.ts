@@ -12,7 +12,6 @@ import type { AnswerPart, Message } from "../message.ts";
 import type { CallOptions, LanguageModel, Metadata, PromptMessage } from "./ai_sdk_types.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { StreamRequest } from "./endpoint_fetch.ts";
-import { overflowError } from "./errors/endpoint_errors.ts";
 import type { Model, ModelRequest } from "./model.ts";
 import { ModelError } from "./model_error.ts";
 import { alternating } from "./wire/alternating.ts";
@@ -56,6 +55,7 @@ export function aiSdkModel(name: string, settings: AiSdkOptions): Model {
         const used = estimateMessages(request.messages) + estimateTools(request.tools);
         const isFull = used >= NEARLY_FULL * contextWindow;
         if (!(error instanceof ModelError) || !error.isContention || !isFull) throw error;
+        const { overflowError } = await import("./errors/endpoint_errors.ts");
         throw overflowError(endpoint, { said: error.message, status: error.status });
       }
     },

@@ -5,7 +5,6 @@
  */
 import { abortable } from "../../sys/abortable.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { connectionError, isClosedConnection, redirectError } from "./errors/connection_errors.ts";
 
 /** Same-origin redirects that are followed, as many as curl's users expect of a sane server. */
 const MAX_REDIRECTS = 5;
@@ -39,8 +38,9 @@ export async function send(
       client,
       ...(body === undefined || method === "GET" ? {} : { body }),
     };
-    const response = await fetchTwice(url, { init, signal, endpoint }).catch((error) => {
+    const response = await fetchTwice(url, { init, signal, endpoint }).catch(async (error) => {
       signal.throwIfAborted();
+      const { connectionError } = await import("./errors/connection_errors.ts");
       throw connectionError(endpoint, error);
     });
     const location = response.headers.get("location");
@@ -48,6 +48,7 @@ export async function send(
     await response.body?.cancel();
     const target = URL.parse(location, url);
     if (target?.origin !== new URL(url).origin || redirects >= MAX_REDIRECTS) {
+      const { redirectError } = await import("./errors/connection_errors.ts");
       throw redirectError(endpoint, { status: response.status, target: target?.href ?? location });
     }
     url = target.href;
@@ -72,7 +73,9 @@ async function fetchTwice(
   try {
     return await abortable(fetchOnce(url, init), signal);
   } catch (error) {
-    if (signal.aborted || !isClosedConnection(error)) throw error;
+    if (signal.aborted) throw error;
+    const { isClosedConnection } = await import("./errors/connection_errors.ts");
+    if (!isClosedConnection(error)) throw error;
     return await abortable(fetchOnce(url, init), signal);
   }
 }

@@ -5,8 +5,6 @@
  */
 import { send } from "./connection.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { connectionError, proxyError } from "./errors/connection_errors.ts";
-import { notAStreamError, statusError } from "./errors/endpoint_errors.ts";
 import type { ModelError } from "./model_error.ts";
 
 const MAX_ERROR_BODY = 64 * 1024;
@@ -40,7 +38,10 @@ export async function openStream(
   const response = await send(endpoint, url, { request, signal });
   if (!response.ok) throw await failedResponse(endpoint, response);
   const type = response.headers.get("content-type");
-  if (response.body === null) throw notAStreamError(endpoint, { type: "an empty body", body: "" });
+  if (response.body === null) {
+    const { notAStreamError } = await import("./errors/endpoint_errors.ts");
+    throw notAStreamError(endpoint, { type: "an empty body", body: "" });
+  }
   return { body: response.body, type };
 }
 
@@ -64,7 +65,9 @@ export async function endpointJson(
     if (!response.ok) throw await failedResponse(endpoint, response);
     return await response.json();
   } catch (error) {
-    throw signal.aborted ? connectionError(endpoint, new Error("timed out")) : error;
+    if (!signal.aborted) throw error;
+    const { connectionError } = await import("./errors/connection_errors.ts");
+    throw connectionError(endpoint, new Error("timed out"));
   }
 }
 
@@ -74,6 +77,8 @@ async function failedResponse(endpoint: Endpoint, response: Response): Promise<M
     headers: response.headers,
     body: await readSome(response),
   };
+  const { proxyError } = await import("./errors/connection_errors.ts");
+  const { statusError } = await import("./errors/endpoint_errors.ts");
   return proxyError(endpoint, failure) ?? statusError(endpoint, failure);
 }
 

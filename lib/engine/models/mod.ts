@@ -8,7 +8,6 @@ import type { Effort } from "../effort.ts";
 import { type DiscoveredModel, discoverModel } from "./discovery.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { Model } from "./model.ts";
-import { rehearsalModel } from "./rehearsal.ts";
 import { withImages } from "./with_images.ts";
 import type { RetryOptions } from "./retries.ts";
 import { withRetry } from "./retry.ts";
@@ -48,7 +47,10 @@ export async function openModel(
   choice: ModelChoice,
   options: { effort?: Effort; waiting?: Waiting } = {},
 ): Promise<Model> {
-  if (choice.kind === "rehearsal") return rehearsalModel();
+  if (choice.kind === "rehearsal") {
+    const { rehearsalModel } = await import("./rehearsal.ts");
+    return rehearsalModel();
+  }
   const { others = [] } = choice;
   if (others.length === 0) return await openOne(choice, options);
   const { openFirstOf } = await import("./failover.ts");

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { MAX_RETRY_AFTER_MS } from "./errors/retry_kind.ts";
 import { ModelError } from "./model_error.ts";
 
 export interface RetryOptions {
@@ -21,6 +20,8 @@ export interface RetryOptions {
   now?: () => number;
 }
 
+/** The longest that an unattended run sits out when an endpoint asks for it. */
+export const MAX_RETRY_AFTER_MS = 24 * 3_600_000;
 const FIRST_DELAY_MS = 2_000;
 const MAX_DELAY_MS = 60_000;
 /** Where it will pass, it is worth being there soon after it did. */

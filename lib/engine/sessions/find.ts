@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { join } from "@std/path/join";
 import { UserError } from "../../errors.ts";
 import { isId, resolvePrefix } from "../../hex_id.ts";
 import { checkPrivateDirectory } from "../../sys/files/private_directory.ts";
 import { shellQuote } from "../../sys/shell_quote.ts";
 import { type FoundSession, parseHeader } from "./saved.ts";
+import { sessionPath, sessionsDirectory } from "./session_path.ts";
 import { isOfAgent } from "./summary.ts";
 
 export interface FindOptions {
@@ -22,22 +22,6 @@ export interface FindOptions {
 
 /** Enough for a first line: a directory's path is at most 4 KB, and JSON may write a byte of it as six. */
 const MAX_HEADER_BYTES = 32 * 1024;
-
-/** The directory of the session files. */
-export function sessionsDirectory(home: string): string {
-  return join(home, "sessions");
-}
-
-/** Path of a session's file; `id` must be one. */
-export function sessionPath(home: string, id: string): string {
-  if (!isId(id)) throw new UserError(`not a session id: ${JSON.stringify(id)}`);
-  return join(sessionsDirectory(home), `${id}.jsonl`);
-}
-
-/** Path of the file that keeps what was sent and received for a session, where somebody wants that. */
-export function exchangesPath(home: string, id: string): string {
-  return join(sessionsDirectory(home), `${id}.exchanges.jsonl`);
-}
 
 /** Every saved conversation (of a directory), the newest first. */
 export async function findSessions(

@@ -10,9 +10,9 @@ import { forget, lockWithin } from "../../sys/lock.ts";
 import { ensurePrivateDirectory } from "../../sys/files/private_directory.ts";
 import { writeAll } from "../../sys/files/write_all.ts";
 import type { Message } from "../message.ts";
-import { sessionPath, sessionsDirectory } from "./find.ts";
+import { sessionPath, sessionsDirectory } from "./session_path.ts";
 import { repairConversation, withoutReasoning } from "./repair.ts";
-import { parseSession, type SavedSession, type SessionHeader, type SessionLine } from "./saved.ts";
+import type { SavedSession, SessionHeader, SessionLine } from "./saved.ts";
 
 export interface SessionOptions {
   /** The directory of everything of ours. */
@@ -105,6 +105,7 @@ export class Session {
     try {
       // Read only now that nobody else appends.
       const bytes = await Deno.readFile(path);
+      const { parseSession } = await import("./saved.ts");
       const saved = parseSession(bytes);
       const notices = saved.problems.map((problem) => `session ${id}: ${problem}`);
       if (file !== undefined) {

@@ -10,7 +10,7 @@ import {
 import { isonforgeHome } from "../../../config/environment.ts";
 import { forgetGitRepository } from "../../../config/git_environment.ts";
 import { ExitCode, UsageError, UserError } from "../../../errors.ts";
-import { sessionPath } from "../../../engine/sessions/find.ts";
+import { sessionPath } from "../../../engine/sessions/session_path.ts";
 import { processTable } from "../../../sys/platform.ts";
 import { agentLabel } from "../../agents/agent_label.ts";
 import { openExecutors, openStore } from "../../context.ts";

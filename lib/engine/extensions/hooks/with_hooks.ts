@@ -12,10 +12,9 @@ type Around = Pick<LoopOptions, "permit" | "emit" | "cwd" | "home" | "incoming" 
 
 /** What the loop is given in their place. */
 export function withHooks(
-  hooks: Hooks | undefined,
+  hooks: Hooks,
   { permit, emit, cwd, home, incoming, signal }: Around,
 ): Pick<LoopOptions, "permit" | "afterCall" | "hooks" | "incoming"> {
-  if (hooks === undefined) return { permit };
   return {
     permit: hookedPermit(permit, { hooks, emit, cwd, home }),
     afterCall: (call, outcome, context) => hooks.postToolUse(call, outcome, context),

@@ -7,17 +7,9 @@ import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { readSmallFile } from "../../../sys/files/read_small_file.ts";
-import { repositoryFiles } from "../../../sys/git/repository_files.ts";
 import { type Fields, parseDocument } from "./frontmatter.ts";
 import { MAX_SKILL_BYTES, type Skill } from "./skill.ts";
-import { skillPlaces } from "./skill_places.ts";
-
-export interface SkillPlaces {
-  /** The directory of everything of ours. */
-  home: string;
-  /** The user's home directory. */
-  userHome: string;
-}
+import { type SkillHomes, type SkillPlace, skillPlacesAround } from "./skill_places.ts";
 
 export interface FoundSkills {
   skills: Skill[];
@@ -30,33 +22,14 @@ const MAX_FILES = 500;
 const MAX_DEPTH = 4;
 const MAX_DESCRIPTION = 1024;
 
-interface Place {
-  path: string;
-  /** A link must not lead out of it. */
-  root: string;
-  isRepositorys: boolean;
-}
-
 /** Looks for skills around `cwd`. Of two with one name the nearer one holds. */
 export async function findSkills(
   cwd: string,
-  { home, userHome }: SkillPlaces,
+  homes: SkillHomes,
 ): Promise<FoundSkills> {
-  const top = repositoryFiles(cwd)?.root ?? cwd;
-  const places: Place[] = [
-    // What the user has put there may be links to wherever it is kept.
-    { path: join(userHome, ".claude"), root: "/", isRepositorys: false },
-    { path: home, root: "/", isRepositorys: false },
-  ];
-  for (const name of skillPlaces(top, cwd)) {
-    const path = join(top, name);
-    // A home directory may be a repository.
-    if (places.some((place) => place.path === path)) continue;
-    places.push({ path, root: top, isRepositorys: true });
-  }
   const found = new Map<string, Skill>();
   const warnings: string[] = [];
-  for (const place of places) {
+  for (const place of skillPlacesAround(cwd, homes)) {
     for (const file of filesIn(place)) {
       const skill = await readSkill(file, place);
       if (typeof skill === "string") warnings.push(skill);
@@ -74,7 +47,7 @@ interface SkillFile {
 }
 
 /** `commands/…/x.md`, then `skills/…/x/SKILL.md`. */
-function filesIn({ path, isRepositorys }: Place): SkillFile[] {
+function filesIn({ path, isRepositorys }: SkillPlace): SkillFile[] {
   // Whoever trusts a repository was shown what lies in it, not where its links lead.
   const options = { followsLinks: !isRepositorys };
   const commands = walk(join(path, "commands"), {
@@ -123,7 +96,7 @@ function walk(
 }
 
 /** The skill, or why there is none. */
-async function readSkill(file: SkillFile, place: Place): Promise<Skill | string> {
+async function readSkill(file: SkillFile, place: SkillPlace): Promise<Skill | string> {
   const { root, isRepositorys } = place;
   const read = readSmallFile(file.path, { root, maxBytes: MAX_SKILL_BYTES });
   if (read.kind !== "text") {

@@ -4,7 +4,6 @@
  * @module
  */
 import { permitOf } from "../../dialogue_parts.ts";
-import { withHooks } from "../hooks/with_hooks.ts";
 import type { DialogueParts } from "../../open_dialogue.ts";
 import type { UserRule } from "../../permissions/user_rules/user_rule.ts";
 import type { Permission, PlacedCall } from "../../placed_call.ts";
@@ -18,5 +17,7 @@ export async function judgeSkill(
 ): Promise<Permission> {
   const permit = rules.length === 0 ? usual : await permitOf(options, rules);
   const places = { permit, emit: () => {}, cwd: facts.cwd, home: options.userHome };
+  if (hooks === undefined) return await places.permit(call, signal);
+  const { withHooks } = await import("../hooks/with_hooks.ts");
   return await withHooks(hooks, { ...places, signal }).permit(call, signal);
 }

@@ -1,9 +1,27 @@
 /**
- * Where a repository keeps its skills.
+ * Where a user and a repository keep their skills.
  *
  * @module
  */
+import { join } from "@std/path/join";
 import { relative } from "@std/path/relative";
+import { repositoryFiles } from "../../../sys/git/repository_files.ts";
+
+/** Where the user keeps skills. */
+export interface SkillHomes {
+  /** The directory of everything of ours. */
+  home: string;
+  /** The user's home directory. */
+  userHome: string;
+}
+
+/** A directory with `skills/`, `commands/` or both. */
+export interface SkillPlace {
+  path: string;
+  /** A link must not lead out of it. */
+  root: string;
+  isRepositorys: boolean;
+}
 
 /** In each directory, the later ones win; what other agents read stands first. */
 const PLACES = [".claude", ".agents", ".isonforge"];
@@ -13,4 +31,32 @@ export function skillPlaces(root: string, cwd: string): string[] {
   const below = relative(root, cwd).split("/").filter((name) => name !== "" && name !== "..");
   return Array.from({ length: below.length + 1 }, (_, depth) => below.slice(0, depth))
     .flatMap((names) => PLACES.map((place) => [...names, place].join("/")));
+}
+
+/** The places around `cwd` that may hold skills, for most runs none; the later ones win. */
+export function skillPlacesAround(cwd: string, { home, userHome }: SkillHomes): SkillPlace[] {
+  const top = repositoryFiles(cwd)?.root ?? cwd;
+  const places: SkillPlace[] = [
+    // What the user has put there may be links to wherever it is kept.
+    { path: join(userHome, ".claude"), root: "/", isRepositorys: false },
+    { path: home, root: "/", isRepositorys: false },
+  ];
+  for (const name of skillPlaces(top, cwd)) {
+    const path = join(top, name);
+    // A home directory may be a repository.
+    if (places.some((place) => place.path === path)) continue;
+    places.push({ path, root: top, isRepositorys: true });
+  }
+  return places.filter(({ path }) => holdsSkills(path));
+}
+
+/** Whether something of it may be a skill. */
+export function holdsSkills(place: string): boolean {
+  return ["skills", "commands"].some((name) => {
+    try {
+      return Deno.statSync(join(place, name)).isDirectory;
+    } catch {
+      return false;
+    }
+  });
 }

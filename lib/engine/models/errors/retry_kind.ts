@@ -4,6 +4,7 @@
  * @module
  */
 import type { Retry } from "../model_error.ts";
+import { MAX_RETRY_AFTER_MS } from "../retries.ts";
 
 /** What stays as it is until somebody changes the server, the model, the account or the request. */
 const LASTING: readonly RegExp[] = [
@@ -27,9 +28,6 @@ const PASSING: readonly RegExp[] = [
   /warming up|is starting|still starting|not ready yet|model (is )?not (yet )?(loaded|ready)/i,
   /maximum pending requests|server busy|server is busy|queue is full/i,
 ];
-
-/** The longest that an unattended run sits out when an endpoint asks for it. */
-export const MAX_RETRY_AFTER_MS = 24 * 3_600_000;
 
 /** By words alone; undefined: they say nothing about it. */
 export function retryBySaid(said: string): Retry | undefined {
