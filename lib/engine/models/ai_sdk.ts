@@ -7,15 +7,14 @@
  *
  * @module
  */
-import { estimateMessages, estimateTools } from "../context/estimate.ts";
 import type { AnswerPart, Message } from "../message.ts";
 import type { CallOptions, LanguageModel, Metadata, PromptMessage } from "./ai_sdk_types.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { StreamRequest } from "./endpoint_fetch.ts";
 import type { Model, ModelRequest } from "./model.ts";
-import { ModelError } from "./model_error.ts";
 import { alternating } from "./wire/alternating.ts";
-import { type CreateReader, streamAnswer } from "./wire/stream_answer.ts";
+import type { CreateReader } from "./wire/stream_answer.ts";
+import { streamingModel } from "./wire/streaming_model.ts";
 
 export interface AiSdkOptions {
   endpoint: Endpoint;
@@ -29,37 +28,16 @@ export interface AiSdkOptions {
   options?: Omit<CallOptions, "prompt" | "tools" | "abortSignal">;
   /** A last change to the prompt, e.g. marks for caching. */
   decorate?: (prompt: PromptMessage[]) => void;
-  /** Whether the endpoint can be told which schema an answer has to fit. */
-  takesSchema?: () => boolean;
-  /** See `alternating()`. */
-  saysInterrupted: boolean;
   /** Tokens that an answer to this request may have; undefined: the endpoint decides. */
   maxOutput?: (request: ModelRequest) => number | undefined;
 }
 
-/** As much of the window in use makes a failure for want of room an overflow. */
-const NEARLY_FULL = 0.8;
-
 /** A provider of the AI SDK as a {@linkcode Model}: one call, no retries. */
 export function aiSdkModel(name: string, settings: AiSdkOptions): Model {
-  const { endpoint, contextWindow, Reader } = settings;
-  return {
-    name,
-    contextWindow,
-    async *stream(request) {
-      const { signal } = request;
-      const call = await writeRequest(request, settings);
-      try {
-        yield* streamAnswer(endpoint, call, { Reader, signal });
-      } catch (error) {
-        const used = estimateMessages(request.messages) + estimateTools(request.tools);
-        const isFull = used >= NEARLY_FULL * contextWindow;
-        if (!(error instanceof ModelError) || !error.isContention || !isFull) throw error;
-        const { overflowError } = await import("./errors/endpoint_errors.ts");
-        throw overflowError(endpoint, { said: error.message, status: error.status });
-      }
-    },
-  };
+  return streamingModel(name, {
+    ...settings,
+    write: (request) => writeRequest(request, settings),
+  });
 }
 
 /** The request as the provider would send it. */
@@ -86,20 +64,15 @@ async function writeRequest(
 
 function callOptions(
   request: ModelRequest,
-  { options, decorate, saysInterrupted, maxOutput, takesSchema = () => false }: AiSdkOptions,
+  { options, decorate, maxOutput }: AiSdkOptions,
 ): CallOptions {
   const maxOutputTokens = maxOutput?.(request);
-  const prompt = alternating(request.messages, { saysInterrupted }).map(promptMessage);
+  const prompt = alternating(request.messages, { saysInterrupted: false }).map(promptMessage);
   decorate?.(prompt);
-  const schema = takesSchema() ? request.answerSchema : undefined;
   return {
     ...options,
     ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
     prompt,
-    ...(schema === undefined ? {} : {
-      responseFormat: { type: "json", name: "answer", schema },
-      toolChoice: { type: "none" },
-    }),
     ...(request.tools.length === 0 ? {} : {
       tools: request.tools.map((tool) => ({
         type: "function" as const,

@@ -23,7 +23,6 @@ export function anthropicModel(
     contextWindow,
     Reader: AnthropicAnswerReader,
     // Results of tools are the user's there, and become one message with what the user says.
-    saysInterrupted: false,
     create: (fetch) =>
       createAnthropic({
         baseURL: endpoint.baseUrl,

@@ -1,18 +1,16 @@
 /**
  * OpenAI-compatible chat completions: Ollama, llama.cpp, vLLM, LM Studio, OpenRouter and the like. Imported only when a run
- * uses it: the provider costs about 15 MB.
+ * uses it.
  *
  * @module
  */
-import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
-import { aiSdkModel } from "./ai_sdk.ts";
 import type { Endpoint, ProviderModelOptions } from "./endpoint.ts";
 import type { Model } from "./model.ts";
 import { ModelError } from "./model_error.ts";
 import { outputLimit } from "./output_limit.ts";
-import { REASONING_EFFORT } from "./reasoning_effort.ts";
-import { thinkingFields } from "./thinking_fields.ts";
 import { OpenAIAnswerReader } from "./wire/openai_answer.ts";
+import { openaiRequest } from "./wire/openai_request.ts";
+import { streamingModel } from "./wire/streaming_model.ts";
 
 /** A model behind an OpenAI-compatible endpoint. */
 export function openaiModel(
@@ -25,34 +23,21 @@ export function openaiModel(
   let sendsSchema = true;
   // OpenAI's newer models want the limit under another name; without one they do as well.
   let sendsLimit = true;
-  const inner = aiSdkModel(model, {
+  const inner = streamingModel(model, {
     endpoint,
     contextWindow,
     Reader: OpenAIAnswerReader,
-    saysInterrupted: true,
-    takesSchema: () => sendsSchema,
-    create: (fetch) =>
-      createOpenAICompatible({
-        name: "endpoint",
-        baseURL: endpoint.baseUrl,
-        includeUsage: true,
-        supportsStructuredOutputs: true,
-        fetch,
-        transformRequestBody: (body) => ({
-          ...(sendsReasoning ? body : withoutReasoning(body)),
-          ...thinkingFields(thinking),
-        }),
-        ...(endpoint.apiKey === undefined ? {} : { apiKey: endpoint.apiKey }),
-      }).chatModel(model),
-    maxOutput: (request) =>
-      !sendsLimit || (!isWindowKnown && request.maxOutput === undefined)
-        ? undefined
-        : outputLimit(request, contextWindow),
-    options: effort === undefined ? {} : {
-      providerOptions: {
-        endpoint: { reasoningEffort: REASONING_EFFORT[effort] },
-      },
-    },
+    write: (request) =>
+      openaiRequest(endpoint, request, {
+        model,
+        maxTokens: !sendsLimit || (!isWindowKnown && request.maxOutput === undefined)
+          ? undefined
+          : outputLimit(request, contextWindow),
+        sendsSchema,
+        sendsReasoning,
+        ...(effort === undefined ? {} : { effort }),
+        ...(thinking === undefined ? {} : { thinking }),
+      }),
   });
   return {
     ...inner,
@@ -83,9 +68,4 @@ function isRefused(error: unknown, pattern: RegExp): boolean {
 function isSchemaRefused(error: unknown): boolean {
   return error instanceof ModelError &&
     /response_format|json_schema|structured|grammar|guided|tool_choice/i.test(error.message);
-}
-
-function withoutReasoning(body: Record<string, unknown>): Record<string, unknown> {
-  const messages = body["messages"] as Array<Record<string, unknown>>;
-  return { ...body, messages: messages.map(({ reasoning_content: _, ...message }) => message) };
 }

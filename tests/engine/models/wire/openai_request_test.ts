@@ -1,0 +1,152 @@
+import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
+import { assertEquals } from "@std/assert/equals";
+import type { CallOptions } from "../../../../lib/engine/models/ai_sdk_types.ts";
+import type { Message } from "../../../../lib/engine/message.ts";
+import type { ModelRequest } from "../../../../lib/engine/models/model.ts";
+import { PROVIDERS } from "../../../../lib/engine/models/providers.ts";
+import { openaiRequest } from "../../../../lib/engine/models/wire/openai_request.ts";
+
+const ENDPOINT = { baseUrl: "http://localhost:1/v1/", provider: PROVIDERS.openai, apiKey: "key" };
+const OPTIONS = { model: "m", maxTokens: 100, sendsSchema: true, sendsReasoning: true };
+const TOOLS = [{ name: "read", description: "Reads.", parameters: { type: "object" as const } }];
+
+const MESSAGES: Message[] = [
+  { role: "system", content: "Be brief." },
+  { role: "user", content: "Grüße 🦕", images: [{ mediaType: "image/png", data: "aGk=" }] },
+  {
+    role: "assistant",
+    parts: [
+      { type: "reasoning", text: "hm" },
+      { type: "text", text: "I " },
+      { type: "text", text: "look." },
+      { type: "toolCall", call: { id: "a", name: "read", arguments: { path: "ü \ud800" } } },
+      {
+        type: "toolCall",
+        call: { id: "b", name: "read", arguments: "{broken" },
+        metadata: { endpoint: { thoughtSignature: "sig" } },
+      },
+    ],
+  },
+  {
+    role: "tool",
+    results: [
+      { callId: "a", name: "read", output: "text", isError: false },
+      { callId: "b", name: "read", output: "cannot", isError: true },
+    ],
+  },
+  { role: "assistant", parts: [{ type: "toolCall", call: { id: "c", name: "x", arguments: {} } }] },
+  { role: "tool", results: [{ callId: "c", name: "x", output: "", isError: false }] },
+  { role: "assistant", parts: [{ type: "text", text: "done" }] },
+  { role: "user", content: "and now?" },
+];
+
+/** The same, as the SDK's writer takes it. */
+const PROMPT: CallOptions["prompt"] = MESSAGES.map((message) => {
+  switch (message.role) {
+    case "system":
+      return message;
+    case "user":
+      return {
+        role: "user",
+        content: [
+          { type: "text", text: message.content },
+          ...(message.images ?? []).map(({ mediaType, data }) => ({
+            type: "file" as const,
+            mediaType,
+            data: { type: "data" as const, data },
+          })),
+        ],
+      };
+    case "assistant":
+      return {
+        role: "assistant",
+        content: message.parts.map((part) =>
+          part.type !== "toolCall" ? { type: part.type, text: part.text } : {
+            type: "tool-call",
+            toolCallId: part.call.id,
+            toolName: part.call.name,
+            input: typeof part.call.arguments === "string"
+              ? { malformed: part.call.arguments }
+              : part.call.arguments,
+            providerOptions: part.metadata as { endpoint: { thoughtSignature: string } },
+          }
+        ),
+      };
+    case "tool":
+      return {
+        role: "tool",
+        content: message.results.map(({ callId, name, output, isError }) => ({
+          type: "tool-result",
+          toolCallId: callId,
+          toolName: name,
+          output: { type: isError ? "error-text" : "text", value: output },
+        })),
+      };
+  }
+});
+
+async function writtenBySdk(options: Omit<CallOptions, "prompt">) {
+  let written: { url: string; authorization: string | null; body: string } | undefined;
+  const fetch = (url: unknown, init?: RequestInit) => {
+    const { headers, body } = init ?? {};
+    const authorization = new Headers(headers).get("authorization");
+    written = { url: String(url), authorization, body: String(body) };
+    return Promise.resolve(
+      new Response("", { headers: { "content-type": "text/event-stream" } }),
+    );
+  };
+  const { stream } = await createOpenAICompatible({
+    name: "endpoint",
+    baseURL: ENDPOINT.baseUrl,
+    includeUsage: true,
+    supportsStructuredOutputs: true,
+    apiKey: ENDPOINT.apiKey,
+    fetch: fetch as typeof globalThis.fetch,
+  }).chatModel("m").doStream({ ...options, prompt: PROMPT });
+  await stream.cancel();
+  return written;
+}
+
+function written(request: Partial<ModelRequest>, options: object = {}) {
+  const { url, headers, body } = openaiRequest(ENDPOINT, {
+    messages: MESSAGES,
+    tools: [],
+    signal: new AbortController().signal,
+    ...request,
+  }, { ...OPTIONS, ...options });
+  return { url, authorization: new Headers(headers).get("authorization"), body };
+}
+
+Deno.test("openaiRequest() writes what the SDK would, byte for byte", async () => {
+  const tools = TOOLS.map(({ name, description, parameters }) => ({
+    ...{ type: "function" as const, name, description, inputSchema: parameters },
+  }));
+  const answerSchema = { type: "object" as const, properties: { a: { type: "string" as const } } };
+  const responseFormat = { type: "json" as const, name: "answer", schema: answerSchema };
+  const toolChoice = { type: "none" as const };
+  const low = { providerOptions: { endpoint: { reasoningEffort: "low" } } };
+
+  assertEquals(written({}), await writtenBySdk({ maxOutputTokens: 100 }));
+  assertEquals(written({ tools: TOOLS }), await writtenBySdk({ maxOutputTokens: 100, tools }));
+  assertEquals(written({ tools: TOOLS }, { maxTokens: undefined }), await writtenBySdk({ tools }));
+  assertEquals(
+    written({ tools: TOOLS, answerSchema }, { effort: "low" }),
+    await writtenBySdk({ maxOutputTokens: 100, tools, responseFormat, toolChoice, ...low }),
+  );
+  assertEquals(
+    written({ answerSchema }),
+    await writtenBySdk({ maxOutputTokens: 100, responseFormat, toolChoice }),
+  );
+});
+
+Deno.test("openaiRequest() leaves out what its endpoint does not take", () => {
+  const all = written({ answerSchema: { type: "object" } });
+  assertEquals(all.body.includes("reasoning_content") && all.body.includes("json_schema"), true);
+  const { body } = written({ answerSchema: { type: "object" } }, {
+    sendsReasoning: false,
+    sendsSchema: false,
+    thinking: { isOn: false, server: "ollama" },
+  });
+  assertEquals(/reasoning_content|json_schema/.test(body), false);
+  assertEquals(JSON.parse(body).reasoning_effort, "none");
+});
