@@ -12,7 +12,7 @@ Deno.test("withExtensions() lets only those files of a repository run that the u
     isUnchanged: () => Promise.resolve(isUnchanged),
   };
   const config = { extensions: { trust, servers: [] }, secrets: [] } as unknown as RunConfig;
-  const { trustsRepository } = withExtensions(config, {});
+  const { trustsRepository } = await withExtensions(config, {});
   assertEquals(await trustsRepository?.("/work/.claude/commands/a.md"), true);
   assertEquals(await trustsRepository?.("/work/.claude/commands/unseen.md"), false);
   isUnchanged = false;
