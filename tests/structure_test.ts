@@ -23,6 +23,20 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 /** A table that imports nothing: every floor reads it. */
 const KEPT_OPTIONS = "config/kept_options.ts";
 
+/** What a print run loads before it knows whether it is needed, and what that must not bring along. */
+const RUN = "cli/commands/run.ts";
+const ONLY_WHERE_NEEDED = [
+  /^agents\/(?!cookie\.ts$)/,
+  /^config\/mcp_/,
+  /^config\/layers\/parse_/,
+  /^engine\/extensions\/(mcp|hooks)\/(?!hook\.ts$)/,
+  /^engine\/extensions\/skills\/(find_skills|frontmatter|skill_runner|skills)\.ts$/,
+  /^engine\/models\/(errors\/|rehearsal|openai|anthropic|ai_sdk)/,
+  /^engine\/permissions\/(decide|review|shell\/|rules\/)/,
+  /^engine\/runs_later\//,
+  /^engine\/tools\/(mod|bash|edit|fetch|grep|read|write)\.ts$/,
+];
+
 /** Recursions of the matter: a command holds a script, which holds commands. */
 const RECURSIONS: ReadonlyArray<readonly string[]> = [];
 
@@ -50,6 +64,16 @@ Deno.test("imports point down, from floor to floor", () => {
     })
   );
   assertEquals(wrong, []);
+});
+
+Deno.test("a print run loads nothing at once that most of them do not use", () => {
+  const graph = new Map(
+    sources.entries().map(([path, text]) => [path, importsAtOnce(path, text)] as const),
+  );
+  const loaded = Array.from(reachableFrom(RUN, graph));
+  assertEquals(loaded.filter((path) => ONLY_WHERE_NEEDED.some((kind) => kind.test(path))), []);
+  // Whoever reads no imports finds nothing wrong.
+  assertEquals(loaded.includes("engine/loop.ts"), true);
 });
 
 Deno.test("no file imports itself through others, except where the matter is recursive", () => {
@@ -99,6 +123,22 @@ Deno.test("importsOf() finds imports of values, types and at run time, and expor
   ]);
 });
 
+Deno.test("importsAtOnce() leaves out types and what is imported when it is needed", () => {
+  const source = `
+import a from "./a.ts";
+import type { B } from "./b.ts";
+import { type C, type D } from "./c.ts";
+import {
+  type E,
+  e,
+} from "./e.ts";
+export { f } from "./f.ts";
+const { g } = await import("./g.ts");
+import "./h.ts";
+`;
+  assertEquals(importsAtOnce("x/y.ts", source), ["x/a.ts", "x/e.ts", "x/f.ts", "x/h.ts"]);
+});
+
 Deno.test("circles() finds what imports itself, also through others", () => {
   const graph = { a: ["b"], b: ["c"], c: ["b", "d"], d: [], e: ["e"], f: ["a"] };
   assertEquals(circles(new Map(Object.entries(graph))), [["b", "c"], ["e"]]);
@@ -109,6 +149,20 @@ function importsOf(path: string, text: string): string[] {
   const found = text.matchAll(/\b(?:from|import)\s*\(?\s*"(\.[^"]+)"/g);
   return Array.from(found, ([, target = ""]) => join(dirname(path), target))
     .filter((target) => !target.startsWith(".."));
+}
+
+/** Those that it loads with itself: no types, and nothing that is imported when it is needed. */
+function importsAtOnce(path: string, text: string): string[] {
+  const statements = Array.from(
+    text.matchAll(/^(?:import|export) (?!type\b)([^;"=()]*?)(?:from )?"\.[^"]+"/gm),
+    ([statement, names = ""]) => ({ statement, names: names.match(/^\{([^}]*)\} $/)?.[1] }),
+  );
+  return statements
+    .filter(({ names }) =>
+      names === undefined ||
+      names.split(",").some((name) => name.trim() !== "" && !name.trim().startsWith("type "))
+    )
+    .flatMap(({ statement }) => importsOf(path, statement));
 }
 
 function floorOf(path: string): string {
