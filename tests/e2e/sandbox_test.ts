@@ -5,7 +5,8 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { join } from "@std/path/join";
 import { canContain, contained, furnish, SECRETS } from "../helpers/contained_run.ts";
 import { namesIn } from "../helpers/files.ts";
-import { createSandbox, git } from "../helpers/sandbox.ts";
+import { atTerminal } from "../helpers/pseudo_terminal.ts";
+import { createSandbox, git, ISONFORGE } from "../helpers/sandbox.ts";
 
 const ignore = !canContain;
 
@@ -144,6 +145,33 @@ Deno.test({
     assertEquals(
       await git(project, "-c", "safe.directory=*", "log", "--format=%s", "other"),
       "third\nsecond\nfirst\n",
+    );
+  },
+});
+
+Deno.test({
+  name: "--bg says once at a terminal how to switch a sandbox on, as agents are allowed everything",
+  ignore,
+  fn: async () => {
+    await using sandbox = await createSandbox();
+    const said = async (...args: string[]) => {
+      const line = [...ISONFORGE, "--bg", "--model", "rehearsal", ...args, "hello"].join(" ");
+      const { stdout } = await new Deno.Command(atTerminal(line)[0], {
+        args: atTerminal(line).slice(1),
+        cwd: sandbox.project,
+        env: sandbox.env,
+      }).output();
+      return new TextDecoder().decode(stdout).includes("config set sandbox workspace");
+    };
+    // In this order: who has chosen is told nothing, and then it is as if nothing was said.
+    assertEquals(
+      [
+        await said("--sandbox", "off"),
+        await said("--permission-mode", "plan"),
+        await said(),
+        await said(),
+      ],
+      [false, false, true, false],
     );
   },
 });

@@ -192,7 +192,10 @@ export async function startInBackground(
       name: worktree,
       fromPullRequest: fromPr,
     }, start);
-  await (await import("../run/sandbox_hint.ts")).hintAtSandbox(config, isonforgeHome());
+  // As `worker_arguments.ts` has it: what its own options leave open is allowed.
+  const permissionMode = request.settings.permission_mode ?? "yolo";
+  const { hintAtSandbox } = await import("../run/sandbox_hint.ts");
+  await hintAtSandbox({ ...config, permissionMode }, isonforgeHome());
   return await afterLook(store, made);
 }
 

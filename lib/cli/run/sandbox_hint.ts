@@ -15,10 +15,9 @@ const SAID_FILE = "sandbox-hint";
 
 /** Says it, unless it was said before in this home, or somebody has chosen. */
 export async function hintAtSandbox(
-  { permissionMode, sandbox, isSandboxChosen }: Pick<
-    RunConfig,
-    "permissionMode" | "sandbox" | "isSandboxChosen"
-  >,
+  { permissionMode, sandbox, isSandboxChosen }:
+    & { permissionMode: string }
+    & Pick<RunConfig, "sandbox" | "isSandboxChosen">,
   home: string,
 ): Promise<void> {
   if (permissionMode !== "yolo" || sandbox !== "off" || isSandboxChosen) return;
