@@ -108,7 +108,9 @@ export function slurmExecutor(options: SlurmOptions): Required<Executor> {
       });
     },
     endLockHolders: () => {},
-    explainEnd: async (end, meta) => explained(end, await jobOf(meta)),
+    // What the run itself has told costs the controller no question.
+    explainEnd: async (end, meta) =>
+      end.reason === "lost" ? explained(end, await jobOf(meta)) : end,
     runningCommand: () => undefined,
   };
 }
@@ -224,6 +226,5 @@ async function cancel(ask: AskSlurm, args: readonly string[]): Promise<void> {
 
 /** Slurm's word for an end of which the run left none. */
 function explained(end: RunEnd, job: Job | undefined): RunEnd {
-  if (end.reason !== "lost" || job === undefined) return end;
-  return { ...end, ...endOfJob(job) };
+  return job === undefined ? end : { ...end, ...endOfJob(job) };
 }
