@@ -191,5 +191,7 @@ async function* smallChunks(
     }
   } finally {
     signal.removeEventListener("abort", onAbort);
+    // Who has read enough: the connection is not to stay until the whole call is over.
+    if (!signal.aborted) await reader.cancel().catch(() => {});
   }
 }
