@@ -13,6 +13,7 @@ import { dirname } from "@std/path/dirname";
 import { fromFileUrl } from "@std/path/from-file-url";
 import { join } from "@std/path/join";
 import { type Cluster, startCluster, whyNoCluster } from "../../tests/cluster/cluster.ts";
+import { atTerminal } from "../../tests/helpers/pseudo_terminal.ts";
 import { updateMadePart } from "../made_part.ts";
 import { ISONFORGE, median } from "./programs.ts";
 
@@ -134,6 +135,7 @@ async function measureHome(
     return `${ms(median(listings))}, ${cost} of the controller's processor time`;
   };
   row(`\`agents\`, ${count} queued agents`, await measureListing());
+  row(`\`top\`, its first picture of ${count}`, ms(await firstPicture({ cluster, home })));
   const asked: number[] = [];
   let said = "";
   for (let look = 0; look < LOOKS; look++) {
@@ -157,6 +159,32 @@ async function measureHome(
 }
 
 /** Of a process and its threads so far; see proc_pid_stat(5), utime and stime. */
+/** From the start of `top` to the heading of those that wait, in milliseconds. */
+async function firstPicture(
+  { cluster, home }: { cluster: Cluster; home: string },
+): Promise<number> {
+  const [program, ...args] = atTerminal(`stty cols 120 rows 40; exec ${ISONFORGE} top`);
+  const begun = performance.now();
+  const child = new Deno.Command(program, {
+    args,
+    cwd: home,
+    env: { ...cluster.env, ISONFORGE_HOME: home, TERM: "xterm-256color" },
+    stdin: "piped",
+    stdout: "piped",
+    detached: true,
+  }).spawn();
+  const decoder = new TextDecoder();
+  let shown = "";
+  for await (const piece of child.stdout) {
+    shown += decoder.decode(piece, { stream: true });
+    if (/queued/i.test(shown)) break;
+  }
+  const taken = performance.now() - begun;
+  Deno.kill(-child.pid, "SIGTERM");
+  await child.status;
+  return taken;
+}
+
 async function cpuMs(pid: string): Promise<number> {
   const stat = await Deno.readTextFile(`/proc/${pid}/stat`);
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");

@@ -55,11 +55,16 @@ const WIDTH = 128;
 /** Between two fields; no name of ours, of a node or a reason holds it. */
 const SEPARATOR = "|";
 
+const ACCOUNTED_FIELDS = ["JobID", "JobName%64", "State", "ExitCode", "NodeList"] as const;
+/** An end that nobody has looked at for longer stays `lost`. */
+const ACCOUNTED_SINCE = "now-30days";
+
 /** What can be known of the jobs of this user. */
 export class JobBoard {
   readonly #ask: AskSlurm;
   readonly #path: string;
   #jobs: Promise<Jobs> | undefined;
+  #accounted: Promise<ReadonlyMap<string, Job>> | undefined;
   #askedAt = -Infinity;
 
   /** @param home where the last answer is kept */
@@ -75,6 +80,22 @@ export class JobBoard {
       this.#jobs = this.#look();
     }
     return this.#jobs;
+  }
+
+  /**
+   * What the accounting knows of jobs that have ended: asked once, and only for an end that nobody else can tell. Where
+   * there is no accounting it knows of none; never rejects.
+   */
+  accounted(): Promise<ReadonlyMap<string, Job>> {
+    return this.#accounted ??= this.#askAccounting().catch(() => new Map());
+  }
+
+  async #askAccounting(): Promise<ReadonlyMap<string, Job>> {
+    const { code, stdout } = await this.#ask("sacct", [
+      ...["--allocations", "--noheader", "--parsable2", `--starttime=${ACCOUNTED_SINCE}`],
+      `--format=${ACCOUNTED_FIELDS.join(",")}`,
+    ], { timeoutMs: PATIENCE_MS });
+    return code === 0 ? byName(parseAccountedJobs(stdout)) : new Map();
   }
 
   /** The next question is asked anew: something has just been changed. */
@@ -132,6 +153,22 @@ export function parseJobs(text: string): Job[] {
       exitCode: Number(status) >> 8,
       reason,
       restarts: Number(restarts),
+    };
+  });
+}
+
+/** The lines of sacct(1): `CANCELLED by 1000` is a state, too, and an exit code has the signal behind it. */
+export function parseAccountedJobs(text: string): Job[] {
+  return text.split("\n").filter((line) => line.includes(SEPARATOR)).map((line) => {
+    const [id = "", name = "", state = "", exitCode = "0:0", nodes = ""] = line.split(SEPARATOR);
+    return {
+      id,
+      name,
+      state: state.split(" ", 1)[0] ?? state,
+      exitCode: Number.parseInt(exitCode),
+      nodes: nodes === "None assigned" ? "" : nodes,
+      reason: "",
+      restarts: 0,
     };
   });
 }

@@ -110,7 +110,9 @@ export function slurmExecutor(options: SlurmOptions): Required<Executor> {
     endLockHolders: () => {},
     // What the run itself has told costs the controller no question.
     explainEnd: async (end, meta) =>
-      end.reason === "lost" ? explained(end, await jobOf(meta)) : end,
+      end.reason === "lost"
+        ? explained(end, await jobOf(meta) ?? findJob({ byName: await board.accounted() }, meta))
+        : end,
     runningCommand: () => undefined,
   };
 }

@@ -4,7 +4,12 @@ import {
   NO_SHARED_HOME,
   stageOf,
 } from "../../../../lib/agents/executors/slurm/job_state.ts";
-import { type Job, JobBoard, parseJobs } from "../../../../lib/agents/executors/slurm/jobs.ts";
+import {
+  type Job,
+  JobBoard,
+  parseAccountedJobs,
+  parseJobs,
+} from "../../../../lib/agents/executors/slurm/jobs.ts";
 import type { AskSlurm } from "../../../../lib/agents/executors/slurm/slurm_program.ts";
 import { UserError } from "../../../../lib/errors.ts";
 import { temporaryDirectory } from "../../../helpers/temporary_directory.ts";
@@ -103,4 +108,45 @@ Deno.test("JobBoard asks once for all, and tells the last answer when none comes
   await using elsewhere = await temporaryDirectory();
   const never = await new JobBoard(elsewhere.path, ask).jobs();
   assertEquals([never.byName.size, never.age], [0, Infinity]);
+});
+
+/** As sacct(1) prints them with --parsable2. */
+const ACCOUNTED = `4711|isonforge-a3f8c1d2-0123abcd|CANCELLED by 1000|0:0|n1
+4712_3|isonforge-array-0123456789abcdef|OUT_OF_MEMORY|0:125|n2
+4713|isonforge-91b4ef0a-4567cdef|FAILED|78:0|None assigned
+`;
+
+Deno.test("parseAccountedJobs() reads what the accounting keeps", () => {
+  assertEquals(
+    parseAccountedJobs(ACCOUNTED).map((
+      { id, state, exitCode, nodes },
+    ) => [id, state, exitCode, nodes]),
+    [
+      ["4711", "CANCELLED", 0, "n1"],
+      ["4712_3", "OUT_OF_MEMORY", 0, "n2"],
+      ["4713", "FAILED", 78, ""],
+    ],
+  );
+});
+
+Deno.test("JobBoard asks the accounting once, and takes its absence for an answer", async () => {
+  await using directory = await temporaryDirectory();
+  const asked: string[] = [];
+  const board = new JobBoard(directory.path, (program) => {
+    asked.push(program);
+    return Promise.resolve({ code: 0, stdout: ACCOUNTED, complaint: "" });
+  });
+  const [first, second] = await Promise.all([board.accounted(), board.accounted()]);
+  assertEquals([first, asked], [second, ["sacct"]]);
+  assertEquals(first.get("isonforge-array-0123456789abcdef_3")?.state, "OUT_OF_MEMORY");
+  const without = new JobBoard(
+    directory.path,
+    () =>
+      Promise.resolve({ code: 1, stdout: "", complaint: "Slurm accounting storage is disabled" }),
+  );
+  assertEquals(await without.accounted(), new Map());
+  const missing = new JobBoard(directory.path, () => {
+    throw new UserError("there is no sacct on PATH");
+  });
+  assertEquals(await missing.accounted(), new Map());
 });
