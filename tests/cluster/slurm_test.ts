@@ -158,11 +158,7 @@ const STEPS: ReadonlyArray<[name: string, step: (world: World) => Promise<void>]
       async () => (await cluster.run("squeue", "-h", "-j", job, "-o", "%T")).trim() === "PENDING",
       "the job to be requeued",
     );
-    // It would wait two minutes; said too early, it is forgotten, and too late it is refused.
-    await poll(async () => {
-      await cluster.run("scontrol", "update", `JobId=${job}`, "StartTime=now").catch(() => {});
-      return sandbox.meta(id).runs === 2;
-    }, "the second run");
+    await cluster.startNow(job, () => sandbox.meta(id).runs === 2);
     await becomes(world, id, "running");
     await sandbox.ok(["stop", id]);
     assertEquals((await withReason(world, id)).reason, "stopped");
