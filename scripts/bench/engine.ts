@@ -7,6 +7,7 @@ import { join } from "@std/path/join";
 import { startFakeOpenAI } from "../../tests/helpers/fake_openai.ts";
 import type { Figure } from "./figures.ts";
 import {
+  childSeconds,
   command,
   firstChildOf,
   ISONFORGE,
@@ -68,12 +69,7 @@ async function processorSeconds(home: string): Promise<number> {
       args: ["-c", '"$@" >/dev/null; times', "sh", program, ...args],
       env: { ISONFORGE_HOME: home },
     }).output();
-    const children = new TextDecoder().decode(stdout).trim().split("\n").at(-1) ?? "";
-    const times = [...children.matchAll(/(\d+)m([\d.]+)s/g)];
-    return times.reduce(
-      (sum, [_all, minutes, seconds]) => sum + Number(minutes) * 60 + Number(seconds),
-      0,
-    );
+    return childSeconds(stdout);
   } finally {
     await server.close();
   }

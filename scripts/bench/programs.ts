@@ -75,6 +75,13 @@ export async function firstChildOf(pid: number | string): Promise<string> {
   }
 }
 
+/** User and system time in seconds of what a shell ran: the second line that `times` prints, see sh(1). */
+export function childSeconds(stdout: Uint8Array): number {
+  const children = new TextDecoder().decode(stdout).trim().split("\n").at(-1) ?? "";
+  return Array.from(children.matchAll(/(\d+)m([\d.]+)s/g))
+    .reduce((sum, [, minutes, seconds]) => sum + Number(minutes) * 60 + Number(seconds), 0);
+}
+
 export function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

@@ -7,7 +7,7 @@ import { join } from "@std/path/join";
 import { startFakeOpenAI } from "../../../tests/helpers/fake_openai.ts";
 import { delay } from "../../../lib/sys/delay.ts";
 import { peakMb } from "../process_memory.ts";
-import { firstChildOf, ISONFORGE, type Measurement } from "../programs.ts";
+import { childSeconds, firstChildOf, ISONFORGE, type Measurement } from "../programs.ts";
 import { type OwnFigure, single } from "./own_figure.ts";
 
 const FEW = 100;
@@ -57,9 +57,7 @@ async function run(
     }
     const { stdout } = await output;
     if (server.requests.length <= turns) throw new Error("the run ended too early");
-    const children = new TextDecoder().decode(stdout).trim().split("\n").at(-1) ?? "";
-    const cpuSeconds = Array.from(children.matchAll(/(\d+)m([\d.]+)s/g))
-      .reduce((sum, [, minutes, rest]) => sum + Number(minutes) * 60 + Number(rest), 0);
+    const cpuSeconds = childSeconds(stdout);
     return { cpuSeconds, mostMb };
   } finally {
     await server.close();

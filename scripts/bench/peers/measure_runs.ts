@@ -7,6 +7,7 @@ import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { delay } from "../../../lib/sys/delay.ts";
 import { memoryOfTree } from "../process_memory.ts";
+import { childSeconds } from "../programs.ts";
 import type { CommandLine, Contestant, Place } from "./contestants.ts";
 import type { ScriptedServer } from "./scripted_server.ts";
 
@@ -115,9 +116,7 @@ async function timed(
   const seconds = (performance.now() - start) / 1000;
   if (!success) throw new Error(`${program} failed`);
   const { at, bytes } = await call;
-  const children = new TextDecoder().decode(stdout).trim().split("\n").at(-1) ?? "";
-  const cpuSeconds = Array.from(children.matchAll(/(\d+)m([\d.]+)s/g))
-    .reduce((sum, [, minutes, rest]) => sum + Number(minutes) * 60 + Number(rest), 0);
+  const cpuSeconds = childSeconds(stdout);
   return { firstRequestMs: at - start, requestBytes: bytes, seconds, cpuSeconds };
 }
 
