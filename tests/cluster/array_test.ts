@@ -186,15 +186,10 @@ const STEPS: ReadonlyArray<[name: string, step: (world: World) => Promise<void>]
     const { sandbox, cluster } = world;
     const before = agentsOf(world);
     for (const program of ["scontrol release", "sbatch"]) {
-      const [name = "", word = ""] = program.split(" ");
-      const directory = await Deno.makeTempDir();
-      const real = (await cluster.run("sh", "-c", `command -v ${name}`)).trim();
-      const script =
-        `#!/bin/sh\ncase "$1" in ${word}*) kill -9 $PPID; exit 1;; esac\nexec ${real} "$@"\n`;
-      await Deno.writeTextFile(`${directory}/${name}`, script, { mode: 0o755 });
-      const env = { PATH: `${directory}:${cluster.env.PATH}` };
-      await sandbox.run(EACH, { env, stdin: `${SLEEP}\n${SLEEP}` });
-      await Deno.remove(directory, { recursive: true });
+      await cluster.dyingAt(
+        program,
+        (env) => sandbox.run(EACH, { env, stdin: `${SLEEP}\n${SLEEP}` }),
+      );
     }
     const left = (agentsOf(world)).filter((id) => !before.includes(id))
       .map((id) => ({ id, job: "" }));

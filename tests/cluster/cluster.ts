@@ -20,6 +20,14 @@ export interface Cluster extends AsyncDisposable {
    * forgotten, and said all the time it keeps the scheduler from it.
    */
   startNow(job: string, hasStarted: () => boolean): Promise<void>;
+  /**
+   * Runs an action whose program is killed where it calls one of Slurm's commands: `sbatch`, or `scontrol release`,
+   * the command and how its first word begins.
+   */
+  dyingAt(
+    command: string,
+    action: (env: Record<string, string>) => Promise<unknown>,
+  ): Promise<void>;
   /** Kills a daemon without a word. */
   kill(daemon: Daemon): Promise<void>;
   start(daemon: Daemon): Promise<void>;
@@ -132,7 +140,17 @@ export async function startCluster(): Promise<Cluster> {
       return false;
     }, `job ${job} to start`);
   };
-  return { env, run, kill, start, startNow, jobState, [Symbol.asyncDispose]: end };
+  const dyingAt: Cluster["dyingAt"] = async (command, action) => {
+    const [name = "", word = ""] = command.split(" ");
+    const programs = await Deno.makeTempDir();
+    const real = (await run("sh", "-c", `command -v ${name}`)).trim();
+    const script =
+      `#!/bin/sh\ncase "$1" in ${word}*) kill -9 $PPID; exit 1;; esac\nexec ${real} "$@"\n`;
+    await Deno.writeTextFile(join(programs, name), script, { mode: 0o755 });
+    await action({ PATH: `${programs}:${PATH}` });
+    await Deno.remove(programs, { recursive: true });
+  };
+  return { env, run, kill, start, startNow, jobState, dyingAt, [Symbol.asyncDispose]: end };
 }
 
 function configuration(directory: string, ports: readonly number[]): string {

@@ -195,17 +195,9 @@ const STEPS: ReadonlyArray<[name: string, step: (world: World) => Promise<void>]
       const { sandbox, cluster } = world;
       const before = namesIn(`${sandbox.home}/agents`).length;
       // It dies where it would release the job, and where it would submit it.
+      const args = ["--on", "slurm", "--bg", "--model", "rehearsal", SLEEP];
       for (const program of ["scontrol release", "sbatch"]) {
-        const [name = "", word = ""] = program.split(" ");
-        const directory = await Deno.makeTempDir();
-        const real = (await cluster.run("sh", "-c", `command -v ${name}`)).trim();
-        const script =
-          `#!/bin/sh\ncase "$1" in ${word}*) kill -9 $PPID; exit 1;; esac\nexec ${real} "$@"\n`;
-        await Deno.writeTextFile(`${directory}/${name}`, script, { mode: 0o755 });
-        const env = { PATH: `${directory}:${cluster.env.PATH}` };
-        const args = ["--on", "slurm", "--bg", "--model", "rehearsal", SLEEP];
-        await sandbox.run(args, { env });
-        await Deno.remove(directory, { recursive: true });
+        await cluster.dyingAt(program, (env) => sandbox.run(args, { env }));
       }
       const ids = namesIn(`${sandbox.home}/agents`).filter((name) => /^[0-9a-f]{8}$/.test(name));
       assertEquals(ids.length, before + 2);

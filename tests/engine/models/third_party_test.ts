@@ -8,6 +8,7 @@ import configuration from "../../../deno.json" with { type: "json" };
 import { openModel } from "../../../lib/engine/models/mod.ts";
 import { poll } from "../../helpers/poll.ts";
 import { PROVIDERS } from "../../../lib/engine/models/providers.ts";
+import { freePort, isListening } from "../../helpers/ports.ts";
 
 const PACKAGE = configuration.imports["@dwmkerr/mock-llm"];
 /** With it Deno needs no list of versions, which a normal install does not fetch. */
@@ -81,17 +82,3 @@ Deno.test({
     }
   },
 });
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
-}
-
-async function isListening(port: number): Promise<boolean> {
-  try {
-    (await Deno.connect({ hostname: "127.0.0.1", port })).close();
-    return true;
-  } catch {
-    return false;
-  }
-}

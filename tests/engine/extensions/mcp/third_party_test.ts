@@ -5,6 +5,7 @@ import { markedProcesses } from "../../../helpers/marked_processes.ts";
 import { poll } from "../../../helpers/poll.ts";
 import { foreignCommand, foreignServer, testHost } from "../../../helpers/mcp_servers.ts";
 import { temporaryDirectory } from "../../../helpers/temporary_directory.ts";
+import { freePort, isListening } from "../../../helpers/ports.ts";
 
 Deno.test("tools of the reference servers do what they are for", async () => {
   await using directory = await temporaryDirectory();
@@ -64,17 +65,3 @@ Deno.test("the reference server answers over HTTP, and its end is told", async (
     await server.status;
   }
 });
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
-}
-
-async function isListening(port: number): Promise<boolean> {
-  try {
-    (await Deno.connect({ hostname: "127.0.0.1", port })).close();
-    return true;
-  } catch {
-    return false;
-  }
-}
