@@ -16,13 +16,6 @@ const log = (sandbox: Sandbox, id: string) => Deno.readTextFileSync(sandbox.path
 /** What nobody has read. */
 const unread = (inbox: string) => namesIn(inbox).filter((name) => name.endsWith(".json"));
 
-/** Waits until an agent has ended once more, and nothing of it is left. */
-async function ended(sandbox: Sandbox, id: string): Promise<Record<string, unknown>> {
-  const meta = await sandbox.ended(id);
-  await poll(() => !sandbox.processes().includes(Number(meta.pid)), `${id} to be gone`);
-  return meta;
-}
-
 /** The messages of the conversation of the latest run. */
 function conversation(sandbox: Sandbox, session: unknown): Array<Record<string, unknown>> {
   return Deno.readTextFileSync(join(sandbox.home, "sessions", `${session}.jsonl`)).trimEnd()
@@ -42,7 +35,7 @@ Deno.test("tell reaches a running agent in order, and one that has ended is gone
   assertMatch(await sandbox.ok(["inspect", id]), /^ {2}told +4 messages are waiting to be read$/m);
   await tell(id, "-");
   assertEquals((await tell("--now", id, "rehearse: say", "at once")).code, 0);
-  const { session_id } = await ended(sandbox, id);
+  const { session_id } = await sandbox.ended(id);
   const told = conversation(sandbox, session_id).filter(({ role }) => role === "user")
     .map(({ content }) => String(content)).slice(1);
   assertEquals(
@@ -80,7 +73,7 @@ Deno.test("tell reaches a running agent in order, and one that has ended is gone
   const again = await sandbox.run(["respawn", id, "--continue", "--max-turns", "9"]);
   assertMatch(again.stdout, /^✓ Background agent respawned: /);
   assertEquals(again.stderr, "changed: --max-turns 9 (was not given)\n");
-  const next = await ended(sandbox, id);
+  const next = await sandbox.ended(id);
   assertEquals([next.max_turns, next.resumed_session], [9, session_id]);
   assertStringIncludes(log(sandbox, id), "» Go on.\n» rehearse: say too late\n");
   assertEquals(unread(sandbox.path(id, "inbox")), []);
@@ -110,9 +103,9 @@ Deno.test("what is told to a queued agent is read when it starts, and an answer 
   );
   assertMatch(await sandbox.ok(["inspect", id]), /told +1 message is waiting to be read\n/);
   await sandbox.ok(["stop", first]);
-  await ended(sandbox, id);
+  await sandbox.ended(id);
   assertMatch(log(sandbox, id), /» rehearse: say heard\n[^]*heard\n/);
-  await ended(sandbox, asks);
+  await sandbox.ended(asks);
   const second = await sandbox.startAgent("rehearse: sleep 600");
   const answered = await sandbox.ok([
     "respawn",
@@ -123,7 +116,7 @@ Deno.test("what is told to a queued agent is read when it starts, and an answer 
   ]);
   assertMatch(answered, /queue/);
   await sandbox.ok(["stop", second]);
-  const done = await ended(sandbox, asks);
+  const done = await sandbox.ended(asks);
   assertEquals([done.reason, done.runs], ["completed", 2]);
   assertMatch(log(sandbox, asks), /» rehearse: say yes\n[^]*yes\n$/);
 });
@@ -155,7 +148,7 @@ for (const [provider, startServer] of Object.entries(PROTOCOLS)) {
         { env: { ISONFORGE_API_KEY: "sk-test-0123456789abcdef" } },
       );
       const id = started.trim();
-      const end = await ended(sandbox, id);
+      const end = await sandbox.ended(id);
       assertEquals([end.reason, end.exit_code, end.question], [
         "question",
         4,
@@ -172,7 +165,7 @@ for (const [provider, startServer] of Object.entries(PROTOCOLS)) {
       await sandbox.ok(["respawn", id, "--continue", "--message", "take SQLite"], {
         env: { ISONFORGE_API_KEY: "sk-test-0123456789abcdef" },
       });
-      const done = await ended(sandbox, id);
+      const done = await sandbox.ended(id);
       assertEquals([done.reason, done.question], ["completed", undefined]);
       // Both calls have their results, and the answer follows on them.
       const sent = JSON.stringify(server.requests[1]?.body.messages);

@@ -51,7 +51,7 @@ export interface Sandbox extends AsyncDisposable {
   meta(id: string): Record<string, unknown>;
   /** Path of a file of an agent. */
   path(id: string, name: string): string;
-  /** Waits until an agent has ended and its end is recorded; returns its meta.json. */
+  /** Waits until an agent's end is recorded and its supervisor, which recorded it, is gone; returns its meta.json. */
   ended(id: string): Promise<Record<string, unknown>>;
   /** Pids of all living processes that belong to this sandbox. */
   processes(): number[];
@@ -119,7 +119,14 @@ export async function createSandbox(): Promise<Sandbox> {
       if (id === undefined) throw new Error(`no id in:\n${stdout}`);
       return id;
     },
-    ended: (id) => poll(() => meta(id).ended_at !== undefined && meta(id), `${id} to have ended`),
+    ended: async (id) => {
+      const ended = await poll(
+        () => meta(id).ended_at !== undefined && meta(id),
+        `${id} to have ended`,
+      );
+      await poll(() => !processes().includes(ended.pid), `the supervisor of ${id} to be gone`);
+      return ended;
+    },
     [Symbol.asyncDispose]: async () => {
       // Whatever a failed test left; what a signal cannot end at once is gone at the next look.
       await poll(() => {

@@ -6,7 +6,6 @@
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { namesIn } from "./files.ts";
-import { poll } from "./poll.ts";
 import { createSandbox, git, type RunOptions, type Sandbox } from "./sandbox.ts";
 
 export interface WorktreeSandbox extends Sandbox {
@@ -37,8 +36,7 @@ export async function worktreeSandbox(): Promise<WorktreeSandbox> {
     done: async (name, script, options) => {
       const prompt = script === "" ? "short" : `rehearse: bash ${script}`;
       const id = await sandbox.startAgent(prompt, { args: ["-w", name], ...options });
-      const { pid } = await sandbox.ended(id);
-      await poll(() => !sandbox.processes().includes(Number(pid)), `${id} to be gone`);
+      await sandbox.ended(id);
       return id;
     },
     traces: async (repository = sandbox.project) => ({
