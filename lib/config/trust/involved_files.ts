@@ -54,7 +54,11 @@ export function involvedFiles(
       if (bytes === undefined) continue;
       found.push({ path, bytes });
       if (bytes.length > MAX_SEARCHED || bytes.includes(0)) continue;
-      queue.push(...executedIn(new TextDecoder().decode(bytes), { tree, path }));
+      const text = new TextDecoder().decode(bytes);
+      // Through a linked directory, `..` means what lies beside the link to some, and beside the file to others.
+      for (const at of new Set([path, placeBelow(root, path)])) {
+        queue.push(...executedIn(text, { tree, path: at }));
+      }
     }
   };
   // What runs first: a collection of skills must not push it out.
@@ -78,6 +82,11 @@ function placeOf(root: string, path: string): string | undefined {
   const top = resolvePathSync(root, "/");
   const place = resolvePathSync(path, top);
   return place.startsWith(`${top}/`) ? place : undefined;
+}
+
+/** The same below the root; the path itself where it leads out. */
+function placeBelow(root: string, path: string): string {
+  return placeOf(root, path)?.slice(resolvePathSync(root, "/").length + 1) ?? path;
 }
 
 /** What is in a file as it counts; undefined where there is none that can be read. */

@@ -5,6 +5,7 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { linkedDirectory } from "../../sys/files/linked_directory.ts";
 import { readSmallFile } from "../../sys/files/read_small_file.ts";
 import { FENCED } from "../../engine/extensions/skills/expand_skill.ts";
 import { skillDirectories } from "./has_skills.ts";
@@ -31,8 +32,9 @@ export function skillFiles(root: string, cwd: string): SkillFile[] {
     for (const { name, isDirectory, isFile, isSymlink } of entriesOf(join(root, directory))) {
       if (--left < 0) return;
       const path = `${directory}/${name}`;
-      if (isDirectory && depth < MAX_DEPTH) look(path, depth + 1);
-      if (!isFile && !isSymlink) continue;
+      const linked = isSymlink ? linkedDirectory(join(root, path), root) : "none";
+      if ((isDirectory || linked === "inside") && depth < MAX_DEPTH) look(path, depth + 1);
+      if ((!isFile && !isSymlink) || linked !== "none") continue;
       const isText = name.toLowerCase().endsWith(".md");
       const commands = isText ? commandsIn(root, path) : [];
       if (!isText || commands.length > 0) found.push({ path, commands });

@@ -20,6 +20,9 @@ export const skills: Topic = {
         "of the repository, from its top down to the working directory",
       ".isonforge/skills, .isonforge/commands": "there, for isonforge",
     }),
+    text(
+      "A skill may be a link: yours to any directory, a repository's to one of the repository. Trust is for what is there.",
+    ),
     code(
       "---",
       "name: deploy",

@@ -7,6 +7,7 @@ import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { readSmallFile } from "../../../sys/files/read_small_file.ts";
+import { walkFiles } from "../../../sys/files/walk_files.ts";
 import { type Fields, parseDocument } from "./frontmatter.ts";
 import { MAX_SKILL_BYTES, type Skill } from "./skill.ts";
 import { type SkillHomes, type SkillPlace, skillPlacesAround } from "./skill_places.ts";
@@ -20,6 +21,8 @@ export interface FoundSkills {
 /** More is a mistake, e.g. a link to a whole disk. */
 const MAX_FILES = 500;
 const MAX_DEPTH = 4;
+/** That are said. */
+const MAX_OUTSIDE = 5;
 const MAX_DESCRIPTION = 1024;
 
 /** Looks for skills around `cwd`. Of two with one name the nearer one holds. */
@@ -30,7 +33,13 @@ export async function findSkills(
   const found = new Map<string, Skill>();
   const warnings: string[] = [];
   for (const place of skillPlacesAround(cwd, homes)) {
-    for (const file of filesIn(place)) {
+    const { files, outside } = filesIn(place);
+    for (const link of outside) {
+      warnings.push(
+        `"${link}" was not read: it is a link that leads out of "${place.root}"; yours belong into ${homes.home}/skills`,
+      );
+    }
+    for (const file of files) {
       const skill = await readSkill(file, place);
       if (typeof skill === "string") warnings.push(skill);
       else found.set(skill.name, skill);
@@ -46,53 +55,28 @@ interface SkillFile {
   directory: string | undefined;
 }
 
-/** `commands/…/x.md`, then `skills/…/x/SKILL.md`. */
-function filesIn({ path, isRepositorys }: SkillPlace): SkillFile[] {
-  // Whoever trusts a repository was shown what lies in it, not where its links lead.
-  const options = { followsLinks: !isRepositorys };
-  const commands = walk(join(path, "commands"), {
-    ...options,
-    isWanted: (name) => name.endsWith(".md"),
-  }).map((file) => ({
-    path: join(path, "commands", file),
-    name: file.slice(0, -".md".length),
-    directory: undefined,
-  }));
-  const skills = walk(join(path, "skills"), { ...options, isWanted: (name) => name === "SKILL.md" })
-    .map((file) => ({
+/** `commands/…/x.md`, then `skills/…/x/SKILL.md`; and links that lead out of where they may. */
+function filesIn({ path, root }: SkillPlace): { files: SkillFile[]; outside: string[] } {
+  const walk = (name: string, isWanted: (name: string) => boolean) =>
+    walkFiles(join(path, name), { isWanted, root, maxDepth: MAX_DEPTH, max: MAX_FILES });
+  const commands = walk("commands", (name) => name.endsWith(".md"));
+  const skills = walk("skills", (name) => name === "SKILL.md");
+  const files = [
+    ...commands.files.map((file) => ({
+      path: join(path, "commands", file),
+      name: file.slice(0, -".md".length),
+      directory: undefined,
+    })),
+    ...skills.files.map((file) => ({
       path: join(path, "skills", file),
       name: basename(dirname(file)),
       directory: join(path, "skills", dirname(file)),
-    }));
-  return [...commands, ...skills].slice(0, MAX_FILES);
-}
-
-/** Paths below `directory` of files that are wanted, sorted; nothing where there is no such directory. */
-function walk(
-  directory: string,
-  { isWanted, followsLinks }: { isWanted: (name: string) => boolean; followsLinks: boolean },
-): string[] {
-  const found: string[] = [];
-  const queue = [{ at: "", depth: 0 }];
-  for (const { at, depth } of queue) {
-    let entries: Deno.DirEntry[];
-    try {
-      entries = [...Deno.readDirSync(join(directory, at))];
-    } catch {
-      continue;
-    }
-    for (const entry of entries.toSorted((a, b) => a.name < b.name ? -1 : 1)) {
-      const path = at === "" ? entry.name : `${at}/${entry.name}`;
-      if (isWanted(entry.name)) found.push(path);
-      else if (
-        (entry.isDirectory || (entry.isSymlink && followsLinks)) && depth < MAX_DEPTH &&
-        queue.length < MAX_FILES
-      ) {
-        queue.push({ at: path, depth: depth + 1 });
-      }
-    }
-  }
-  return found;
+    })),
+  ];
+  return {
+    files: files.slice(0, MAX_FILES),
+    outside: [...commands.outside, ...skills.outside].slice(0, MAX_OUTSIDE),
+  };
 }
 
 /** The skill, or why there is none. */

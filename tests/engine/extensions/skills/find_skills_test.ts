@@ -77,11 +77,67 @@ Deno.test("findSkills() does not read what a repository's links lead out to, nor
     directory.at("work/.claude/skills/link/SKILL.md"),
   );
   await Deno.symlink("/", directory.at("work/.claude/skills/disk"));
+  // A link into the user's home, or one that leads out behind another link, is none of the repository's.
+  await Deno.symlink(directory.at("user"), directory.at("work/.claude/skills/home"));
+  await Deno.symlink("home", directory.at("work/.claude/skills/second"));
   const { skills, warnings } = await find(directory);
   assertEquals(skills, []);
-  assertEquals(warnings.length, 2);
-  assertStringIncludes(warnings[0] ?? "", "is larger than");
-  assertStringIncludes(warnings[1] ?? "", "is a link that leads out of");
+  const told = warnings.map((warning) => warning.replaceAll(directory.path, ""));
+  assertEquals(
+    told.map((warning) => /"(.*?)" was not read: it is (.{6})/.exec(warning)?.slice(1)),
+    [
+      ["/work/.claude/skills/disk", "a link"],
+      ["/work/.claude/skills/home", "a link"],
+      ["/work/.claude/skills/second", "a link"],
+      ["/work/.claude/skills/large/SKILL.md", "larger"],
+      ["/work/.claude/skills/link/SKILL.md", "a link"],
+    ],
+  );
+  assertStringIncludes(
+    told[0] ?? "",
+    'leads out of "/work"; yours belong into /user/.isonforge/skills',
+  );
+});
+
+Deno.test("findSkills() reads skills that are linked in, from within the repository, and walks in no circle", async () => {
+  await using directory = await temporaryDirectory();
+  await write(directory, {
+    "work/tools/deploy/SKILL.md": "---\ndescription: Deploys.\n---\nx",
+    "work/.agents/skills/review/SKILL.md": "Reviews.",
+    "work/shared/group/lint/SKILL.md": "Lints.",
+    "work/shared/commands/fix.md": "Fixes.",
+    "user/dotfiles/notes/SKILL.md": "Notes.",
+    "user/.claude/skills/x/y": "",
+  });
+  const link = (target: string, name: string) => Deno.symlink(target, directory.at(name));
+  await Deno.mkdir(directory.at("work/.claude"), { recursive: true });
+  // The whole directory, one skill, a group of them, a link to a link, and one of the user to wherever it is kept.
+  await link("../shared/skills", "work/.claude/skills");
+  await Deno.mkdir(directory.at("work/shared/skills"));
+  await link("../../tools/deploy", "work/shared/skills/ship");
+  await link("../group", "work/shared/skills/group");
+  await link("ship", "work/shared/skills/release");
+  await link("../shared/commands", "work/.claude/commands");
+  await link(directory.at("user/dotfiles/notes"), "user/.claude/skills/notes");
+  // Circles: to itself, to the top, to where it lies, to nothing.
+  await link("self", "work/shared/skills/self");
+  await link("../..", "work/shared/skills/top");
+  await link("..", "work/shared/skills/above");
+  await link(".", "work/shared/group/here");
+  await link("gone", "work/shared/skills/dangling");
+  const { skills, warnings } = await find(directory);
+  assertEquals(warnings, []);
+  const names = skills.map((
+    { name, directory: path },
+  ) => [name, path?.slice(directory.path.length)]);
+  assertEquals(names, [
+    ["notes", "/user/.claude/skills/notes"],
+    ["fix", undefined],
+    ["release", "/work/.claude/skills/release"],
+    ["ship", "/work/.claude/skills/ship"],
+    ["lint", "/work/.claude/skills/group/lint"],
+    ["review", "/work/.agents/skills/review"],
+  ]);
 });
 
 Deno.test("skillsPrompt() holds names and descriptions, as many as fit", () => {
