@@ -9,7 +9,8 @@ import { dirname } from "@std/path/dirname";
 import { resolve } from "@std/path/resolve";
 import { readSmallFile } from "../../sys/files/read_small_file.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
-import { MAX_FILE_BYTES, type Project, shortened } from "./project.ts";
+import { type Instructions, MAX_FILE_BYTES, shortened } from "./instructions.ts";
+import type { Project } from "./project.ts";
 
 export interface ImportOptions {
   /** The user's home directory. */
@@ -18,9 +19,7 @@ export interface ImportOptions {
   mayRead: (path: string) => Promise<boolean>;
 }
 
-type Instructions = Project["instructions"][number];
-
-const IMPORTER = "CLAUDE.md";
+const IMPORTER = /^CLAUDE(?:\.local)?\.md$/;
 /** Not within code, where it may be a decorator or a package. */
 const CODE = /^(```|~~~)[^]*?^\1|`[^`\n]*`/gm;
 const IMPORT = /(?<=^|[\s(])@((?:~\/)?[\p{L}\p{N}_./-]*[\p{L}\p{N}_])/gu;
@@ -31,7 +30,7 @@ const MAX_FILES = 20;
 const MAX_TEXT = 64 * 1024;
 
 export function mayImport({ instructions }: Project): boolean {
-  return instructions.some(({ path, text }) => basename(path) === IMPORTER && text.includes("@"));
+  return instructions.some(({ path, text }) => IMPORTER.test(basename(path)) && text.includes("@"));
 }
 
 /** The project with every imported file after the one that names it. */
@@ -79,7 +78,7 @@ export async function withImports(
   const instructions: Instructions[] = [];
   for (const from of project.instructions) {
     instructions.push(from);
-    if (basename(from.path) === IMPORTER) instructions.push(...await importsOf(from, 1));
+    if (IMPORTER.test(basename(from.path))) instructions.push(...await importsOf(from, 1));
   }
   return { ...project, instructions, warnings: [...project.warnings, ...warnings] };
 }

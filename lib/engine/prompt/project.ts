@@ -8,13 +8,22 @@ import { join } from "@std/path/join";
 import { readSmallFile } from "../../sys/files/read_small_file.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import { settlesWithin } from "../../sys/settles_within.ts";
+import { isThere } from "../../sys/sandbox/is_there.ts";
 import { treeStatus } from "../../sys/git/tree_status.ts";
+import {
+  type Instructions,
+  LOCAL_INSTRUCTIONS,
+  MAX_FILE_BYTES,
+  MAX_INSTRUCTIONS,
+  RULES_DIRECTORY,
+  shortened,
+} from "./instructions.ts";
 
 export interface Project {
   /** One line; undefined outside of a repository. */
   git: string | undefined;
   /** The user's own first, then from the outermost directory down to the working directory. */
-  instructions: Array<{ path: string; text: string }>;
+  instructions: Instructions[];
   /** Files that were not read, and why. */
   warnings: string[];
 }
@@ -23,9 +32,6 @@ export interface Project {
 const INSTRUCTION_FILES = ["AGENTS.md", "FORGE.md", "CLAUDE.md", ".claude/CLAUDE.md"];
 /** What stands in isonforge's home for every project. */
 const OWN_INSTRUCTIONS = ["FORGE.md"];
-const MAX_INSTRUCTIONS = 32 * 1024;
-/** A larger file was not written for this. */
-export const MAX_FILE_BYTES = 1024 * 1024;
 /** A repository on a slow disk must not hold up the run for one line of its prompt. */
 const GIT_TIMEOUT_MS = 2_000;
 
@@ -46,14 +52,21 @@ export async function describeProject(
 ): Promise<Project> {
   const root = repositoryFiles(cwd)?.root;
   const top = root ?? cwd;
-  const found = [
-    instructionsIn(home, { root: home, names: OWN_INSTRUCTIONS }),
+  const found = [instructionsIn(home, { root: home, names: OWN_INSTRUCTIONS })];
+  const places = [
     // A worktree of ours lies in isonforge's home.
-    ...directoriesAbove(top, userHome).filter((directory) => directory !== realPath(home)).map((
-      directory,
-    ) => instructionsIn(directory, { root: directory })),
-    ...directoriesBetween(top, cwd).map((directory) => instructionsIn(directory, { root: top })),
+    ...directoriesAbove(top, userHome).filter((directory) => directory !== realPath(home))
+      .map((directory) => ({ directory, root: directory })),
+    ...directoriesBetween(top, cwd).map((directory) => ({ directory, root: top })),
   ];
+  for (const { directory, root } of places) {
+    found.push(instructionsIn(directory, { root }));
+    // Most have none, and load nothing for it.
+    if ([RULES_DIRECTORY, LOCAL_INSTRUCTIONS].some((name) => isThere(join(directory, name)))) {
+      const { furtherInstructions } = await import("./further_instructions.ts");
+      found.push(await furtherInstructions(directory, root));
+    }
+  }
   return {
     git: root === undefined ? undefined : await gitState(root),
     instructions: found.flatMap(({ instructions }) => instructions),
@@ -102,12 +115,6 @@ function instructionsIn(
     if (file.kind === "skipped") warnings.push(`"${path}" was not read: it ${file.problem}`);
   }
   return { instructions: [], warnings };
-}
-
-/** What of an instruction file is used. */
-export function shortened(text: string): string {
-  if (text.length <= MAX_INSTRUCTIONS) return text;
-  return `${text.slice(0, MAX_INSTRUCTIONS)}\n[cut here: the file has ${text.length} characters]`;
 }
 
 async function gitState(root: string): Promise<string | undefined> {

@@ -14,7 +14,7 @@ export interface PromptFacts {
   /** Names of the tools. */
   tools: readonly string[];
   /** The contents of AGENTS.md files and the like, from the outermost in. */
-  instructions: ReadonlyArray<{ path: string; text: string }>;
+  instructions: ReadonlyArray<{ path: string; text: string; scope?: string }>;
   /** Characters that all instructions together may have; a small window holds less. */
   maxInstructions?: number;
   /** What the user says instead of our own words, */
@@ -98,10 +98,11 @@ function instructionSections(
   { cwd, instructions, maxInstructions = Infinity }: PromptFacts,
 ): string[] {
   const most = Math.floor(maxInstructions / Math.max(1, instructions.length));
-  return instructions.map(({ path, text }) => {
+  return instructions.map(({ path, text, scope }) => {
     const shown = text.length <= most ? text.trim() : `${text.slice(0, most).toWellFormed()}\n` +
       `[cut here: the context window holds no more; the file has ${text.length} characters]`;
-    return `Instructions from ${nameFrom(cwd, path)}:\n\n${shown}`;
+    const about = scope === undefined ? "" : `, only for files that match ${scope}`;
+    return `Instructions from ${nameFrom(cwd, path)}${about}:\n\n${shown}`;
   });
 }
 

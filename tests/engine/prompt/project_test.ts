@@ -1,7 +1,9 @@
 import { assertEquals } from "@std/assert/equals";
 import { assertMatch } from "@std/assert/match";
 import { assertStringIncludes } from "@std/assert/string-includes";
+import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
+import { relative } from "@std/path/relative";
 import { describeProject } from "../../../lib/engine/prompt/project.ts";
 
 /** Homes in which nothing is. */
@@ -135,4 +137,53 @@ Deno.test("describeProject() says when it cuts a file", () =>
     assertEquals(warnings, [
       `"${join(directory, "FORGE.md")}" is too long: only its first 32 KB are used`,
     ]);
+  }));
+
+Deno.test("describeProject() reads .claude/rules and CLAUDE.local.md beside the main file of a directory", () =>
+  inTemporaryDirectory(async (outside) => {
+    const root = join(outside, "repository");
+    const write = async (name: string, text: string) => {
+      await Deno.mkdir(dirname(join(root, name)), { recursive: true });
+      await Deno.writeTextFile(join(root, name), text);
+    };
+    await write("AGENTS.md", "root rules");
+    await write("CLAUDE.local.md", "---\nmy sandbox is :4000");
+    await write(".claude/rules/testing.md", "Test first.");
+    await write(
+      ".claude/rules/api/handlers.md",
+      '---\npaths:\n  - "src/**/*.ts"\n  - lib\n---\nValidate.',
+    );
+    await write(".claude/rules/every.md", '---\npaths: "**"\n---\n');
+    await write(".claude/rules/notes.txt", "none");
+    await write("shared/style.md", "Tabs.");
+    await write("sub/CLAUDE.local.md", "deep and mine");
+    await git(root, "init", "-q");
+    const link = (target: string, name: string) =>
+      Deno.symlink(target, join(root, ".claude/rules", name));
+    await link("../../shared", "shared");
+    await link("..", "circle");
+    await Deno.writeTextFile(join(outside, "key.md"), "a private key");
+    await link(join(outside, "key.md"), "key.md");
+    await link(outside, "outside");
+    const { instructions, warnings } = await describeProject(join(root, "sub"), NOWHERE);
+    assertEquals(
+      instructions.map(({ path, ...rest }) => ({ ...rest, path: relative(root, path) })),
+      [
+        { path: "AGENTS.md", text: "root rules" },
+        { path: ".claude/rules/api/handlers.md", text: "Validate.", scope: "src/**/*.ts, lib" },
+        { path: ".claude/rules/shared/style.md", text: "Tabs." },
+        { path: ".claude/rules/testing.md", text: "Test first." },
+        { path: "CLAUDE.local.md", text: "---\nmy sandbox is :4000" },
+        { path: "sub/CLAUDE.local.md", text: "deep and mine" },
+      ],
+    );
+    assertEquals(warnings.map((text) => /"(.*?)" was not read: it is a link/.exec(text)?.[1]), [
+      join(root, ".claude/rules/key.md"),
+      join(root, ".claude/rules/outside"),
+    ]);
+
+    for (let n = 0; n < 60; n++) await write(`.claude/rules/many/${n}.md`, "x".repeat(1_500));
+    const many = await describeProject(root, NOWHERE);
+    assertEquals(many.instructions.length < 60, true);
+    assertMatch(many.warnings.at(-1) ?? "", /\d+ of the files in .* were not read: 50 of them/);
   }));

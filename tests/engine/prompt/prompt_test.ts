@@ -10,6 +10,7 @@ const FACTS = {
   instructions: [
     { path: "/work/app/AGENTS.md", text: "Use tabs.\n" },
     { path: "/work/app/web/AGENTS.md", text: "Use spaces." },
+    { path: "/work/app/.claude/rules/api.md", text: "Validate.", scope: "api/**" },
   ],
 };
 
@@ -20,6 +21,7 @@ Deno.test("systemPrompt() tells about tools, permissions and instructions", () =
     "Permissions: plan. You may only read.",
     "Instructions from ../AGENTS.md:\n\nUse tabs.",
     "Instructions from AGENTS.md:\n\nUse spaces.",
+    "Instructions from ../.claude/rules/api.md, only for files that match api/**:\n\nValidate.",
   ];
   for (const part of expected) assertStringIncludes(prompt, part);
   assertEquals(prompt.length < 2_000, true);

@@ -60,7 +60,7 @@ export const sessions: Topic = {
     heading("What the model is told"),
     text(
       "`AGENTS.md`, else `FORGE.md`, else `CLAUDE.md`, else `.claude/CLAUDE.md`, of each directory from the repository's root down to the " +
-        "working directory; before them `FORGE.md` of isonforge's home, and those of the directories between " +
+        "working directory, each followed by the `.claude/rules/*.md` and the `CLAUDE.local.md` there; before them `FORGE.md` of isonforge's home, and those of the directories between " +
         "yours and the repository. `isonforge init` writes a first one. One that is no regular file of the repository, or larger than 1 MB, is left out " +
         "with a warning. Files of the repository that a `CLAUDE.md` names, as in `@docs/style.md`, come along.",
     ),
