@@ -108,6 +108,7 @@ function instructionSections(
 
 /** Short where the file stands above the working directory, whole where it is the same for every project. */
 function nameFrom(cwd: string, path: string): string {
-  const isAbove = !relative(dirname(path), cwd).startsWith("..");
+  const directory = dirname(path).replace(/\/\.claude(?:\/.*)?$/, "");
+  const isAbove = !relative(directory, cwd).startsWith("..");
   return isAbove || path.startsWith(`${cwd}/`) ? relative(cwd, path) : path;
 }
