@@ -5,6 +5,7 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { writeBundleImports } from "./bundle_imports.ts";
 import { runDeno } from "./deno.ts";
 import type { Origin } from "./origin.ts";
 import { stamp } from "./stamp.ts";
@@ -28,7 +29,14 @@ export async function bundle(
   origin: Origin,
   { flags, root }: BundleOptions,
 ): Promise<string> {
-  await runDeno(["bundle", ...flags, ...FLAGS, "--outdir", output, "main.ts"], { cwd: root });
+  const temporary = await Deno.makeTempDir();
+  try {
+    const imports = ["--import-map", await writeBundleImports(temporary, root)];
+    const args = [...flags, ...imports, ...FLAGS, "--outdir", output, "main.ts"];
+    await runDeno(["bundle", ...args], { cwd: root });
+  } finally {
+    await Deno.remove(temporary, { recursive: true });
+  }
   await stamp(output, origin.words);
   await Deno.copyFile(join(root, "scripts", INSTALLER), join(output, INSTALLER));
   // `deno compile` embeds the times of the files.
