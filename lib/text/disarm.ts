@@ -13,8 +13,15 @@ const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
  * width: among it the tag characters, in which whole sentences can be hidden. Left alone are the
  * joiners of emoji and of scripts that need them, and one variation selector.
  */
-const ARMED =
-  /[[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}]--[\u200c\u200d\ufe00-\ufe0f]]|(?<=[\p{ASCII}\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\u200c\u200d])[\u200c\u200d]|(?<=[\ufe00-\ufe0f])[\ufe00-\ufe0f]/gv;
+const ARMED = String
+  .raw`[[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}]--[\u200c\u200d\ufe00-\ufe0f]]|(?<=[\p{ASCII}\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\u200c\u200d])[\u200c\u200d]|(?<=[\ufe00-\ufe0f])[\ufe00-\ufe0f]`;
+
+let armed: RegExp | undefined;
+
+/** Made when the first text needs it: looking up these properties takes longer than a short command may. */
+function armedCharacters(): RegExp {
+  return armed ??= new RegExp(ARMED, "gv");
+}
 
 const CONTROLS = /\p{Cc}/gu;
 
@@ -42,14 +49,14 @@ export function disarm(text: string, treatment: Treatment): string {
   if (isPrintableAscii(text)) return text;
   switch (treatment) {
     case "space":
-      return text.replace(ARMED, " ");
+      return text.replace(armedCharacters(), " ");
     case "visible":
-      return text.replaceAll("\r\n", "\n").replace(ARMED, unlessLayout(picture));
+      return text.replaceAll("\r\n", "\n").replace(armedCharacters(), unlessLayout(picture));
     case "removed":
       return text.replace(CONTROLS, unlessLayout(() => ""));
     case "json":
       return text.replace(
-        ARMED,
+        armedCharacters(),
         (character) => character === "\n" ? character : escaped(character),
       );
   }
