@@ -102,7 +102,8 @@ export async function openInbox(inbox: string): Promise<void> {
   });
 }
 
-function ensureInbox(inbox: string): void {
+/** Makes it where there is none. */
+export function ensureInbox(inbox: string): void {
   ensurePrivateDirectory(inbox);
   ensurePrivateDirectory(join(inbox, READ));
 }

@@ -36,6 +36,8 @@ export type CreateReader = new (builder: AnswerBuilder) => AnswerReader;
 /** What is waited for after the end of an answer: its usage, and the proper end of the body. */
 const AFTER_END_MS = 5_000;
 const AFTER_LAST_EVENT_MS = 250;
+/** After so long a wait for an answer it may as well be long: what is not needed meanwhile is given back. */
+const LONG_WAIT_MS = 1_000;
 
 /**
  * Makes one call, without retries. However it ends, the connection is closed: a server that still generates stops.
@@ -52,6 +54,7 @@ export async function* streamAnswer(
   const builder = new AnswerBuilder();
   const reader: AnswerReader = new Reader(builder);
   const watch = new StreamWatch(endpoint);
+  const longWait = setTimeout(releaseSome, LONG_WAIT_MS);
   using over = new LinkedAbort([signal, watch.signal]);
   let document: WireEvent | undefined;
   let type: string | null = null;
@@ -65,6 +68,7 @@ export async function* streamAnswer(
     else if (reader.end === undefined) throw explain(error);
   } finally {
     watch.stop();
+    clearTimeout(longWait);
     over.abort();
   }
   for (const event of builder.takeEvents()) yield event;
@@ -83,7 +87,10 @@ export async function* streamAnswer(
         document ??= event.isDocument ? event : undefined;
         reader.read(event);
       }
-      if (builder.size !== before) watch.hearContent();
+      if (builder.size !== before) {
+        if (!watch.hasBegun) clearTimeout(longWait);
+        watch.hearContent();
+      }
       if (reader.isOver) watch.waitOnly(AFTER_LAST_EVENT_MS);
       else if (isWaitedFor && reader.end !== undefined) watch.waitOnly(AFTER_END_MS);
       yield;
@@ -131,4 +138,9 @@ export async function* streamAnswer(
         };
     }
   }
+}
+
+async function releaseSome(): Promise<void> {
+  const { releaseMemory } = await import("../../../sys/release_memory.ts");
+  releaseMemory();
 }
