@@ -39,7 +39,7 @@ export interface ConfiguredExtensions {
   root: string | undefined;
   hooks: readonly Hook[];
   rules: readonly UserRule[];
-  trust: { isUnchanged(): Promise<boolean> };
+  trust: { isUnchanged(part?: "programs"): Promise<boolean> };
 }
 
 /** What a conversation needs of the configuration. */

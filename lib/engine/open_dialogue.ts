@@ -104,6 +104,6 @@ async function hooksOf(parts: DialogueParts): Promise<Hooks | undefined> {
     sessionId: parts.session.id,
     transcriptPath: parts.session.path,
     permissionMode: () => parts.options.config.permissionMode,
-    isUnchanged: () => extensions.trust.isUnchanged(),
+    isUnchanged: () => extensions.trust.isUnchanged("programs"),
   });
 }

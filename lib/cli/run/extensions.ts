@@ -32,7 +32,7 @@ export async function withExtensions(config: RunConfig, flags: RunFlags): Promis
   if (found.servers.length + problems.length === 0) return trusting;
   return {
     ...trusting,
-    mcp: { servers: found.servers, problems, isUnchanged: () => trust.isUnchanged() },
+    mcp: { servers: found.servers, problems, isUnchanged: () => trust.isUnchanged("programs") },
     secrets: [...config.secrets, ...found.secrets],
   };
 }

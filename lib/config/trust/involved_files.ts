@@ -31,14 +31,19 @@ const MAX_BYTES = 64 * 1024 * 1024;
 /** Scripts that commands lead to, and as many again that others do. */
 const MAX_FOLLOWED = 256;
 
-/**
- * Every file that `commands` and what they name lead to.
- *
- * @param starts files that count whether they are named or not, below the root
- */
+export interface Involving {
+  /** Commands of hooks and servers, */
+  programs: readonly string[];
+  /** and of skills. */
+  commands?: readonly string[];
+  /** Files that count whether they are named or not, below the root. */
+  starts?: readonly string[];
+}
+
+/** Every file that commands and what they name lead to; those of `programs` are the same whatever else counts. */
 export function involvedFiles(
   root: string,
-  { commands, starts }: { commands: readonly string[]; starts: readonly string[] },
+  { programs, commands = [], starts = [] }: Involving,
 ): InvolvedFile[] {
   const tree = new RepositoryTree(root);
   const known = new Set<string>();
@@ -61,8 +66,11 @@ export function involvedFiles(
       }
     }
   };
+  const runBy = (commands: readonly string[]) =>
+    commands.flatMap((command) => executedIn(command, { tree, path: "" }));
   // What runs first: a collection of skills must not push it out.
-  follow(commands.flatMap((command) => executedIn(command, { tree, path: "" })), MAX_FOLLOWED);
+  follow(runBy(programs), MAX_FOLLOWED);
+  follow(runBy(commands), MAX_FOLLOWED);
   follow(starts, starts.length + MAX_FOLLOWED);
   return found.sort((a, b) => a.path < b.path ? -1 : 1);
 }

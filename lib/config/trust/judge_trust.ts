@@ -32,17 +32,18 @@ export async function judgeTrust(
   const skills = skillFiles(root, cwd);
   const brought = broughtBy(layers, { skills, held });
   if (brought.length === 0) return NOTHING_TO_TRUST;
-  const commands = [
+  const programs = [
     ...layers.flatMap(({ hooks }) => hooks.map(({ command }) => command)),
     ...layers.flatMap(({ servers }) => servers.map(({ config }) => serverCommand(config))),
   ];
   const settings = layers.map(({ place, text }) => asText(place, new TextEncoder().encode(text)));
-  const others = (skills: readonly SkillFile[]) =>
+  const involved = (skills: readonly SkillFile[]) =>
     involvedFiles(root, {
-      commands: [...commands, ...skills.flatMap(({ commands }) => commands)],
+      programs,
+      commands: skills.flatMap(({ commands }) => commands),
       starts: skills.map(({ path }) => path),
     }).filter(({ path }) => !settings.some((setting) => setting.path === path));
-  const files = [...settings, ...others(skills)];
+  const files = [...settings, ...involved(skills)];
   const hashes = await hashesOf(files);
   const digest = await digestOf(hashes);
   const repository = identityOf(root);
@@ -58,14 +59,19 @@ export async function judgeTrust(
     changed: last?.files === undefined || state !== "changed"
       ? []
       : Object.keys(hashes).filter((path) => hashes[path] !== last.files?.[path]),
-    isUnchanged: async () => {
+    isUnchanged: async (part) => {
       const now = settings.map(({ path }) => {
         const bytes = bytesOf(root, path);
         return bytes === undefined ? undefined : asText(path, bytes);
       });
       if (!now.every((file) => file !== undefined)) return false;
+      if (part === "programs") {
+        // What is not among what was trusted is new.
+        const found = Object.entries(await hashesOf([...now, ...involved([])]));
+        return found.every(([path, hash]) => hashes[path] === hash);
+      }
       // A script may have appeared since that a command names, and so may a skill.
-      const files = [...now, ...others(skillFiles(root, cwd))];
+      const files = [...now, ...involved(skillFiles(root, cwd))];
       return await digestOf(await hashesOf(files)) === digest;
     },
   };

@@ -14,6 +14,9 @@ export interface Brought {
   from: string;
 }
 
+/** What hooks and servers run: not the skills, which may be many. */
+export type TrustedPart = "programs";
+
 export interface RepositoryTrust {
   /**
    * - `nothing`: there is nothing that needs trust
@@ -36,8 +39,8 @@ export interface RepositoryTrust {
   files: Readonly<Record<string, string>>;
   /** Of what changed: the files that are new or not what was trusted last. */
   changed: readonly string[];
-  /** Whether these files are still what they were: asked before something of them runs. */
-  isUnchanged(): Promise<boolean>;
+  /** Whether these files are still what they were, or those of `part`: asked before something of them runs. */
+  isUnchanged(part?: TrustedPart): Promise<boolean>;
 }
 
 export const NOTHING_TO_TRUST: RepositoryTrust = {

