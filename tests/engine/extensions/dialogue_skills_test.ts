@@ -113,16 +113,32 @@ Deno.test("commands of a repository's skill run only where it is trusted and the
   );
   const refused = await say("/deploy staging", { flags: { permissionMode: "default" } });
   assertStringIncludes(refused.said, "`echo ran-staging` was not run: refused: default mode asks");
-  const head = "---\ndescription: x\nallowed-tools: Bash(echo:*)\n---\n";
-  const ruled = async (isTrusted: boolean, command: string) =>
-    (await say("/own", {
+  const ruled = async (
+    command: string,
+    { tools = "Bash(echo:*)", isTrusted = true, settings = "", mode = "default" } = {},
+  ) =>
+    (await say("/own arg", {
       isTrusted,
-      flags: { permissionMode: "default" },
-      files: { ".claude/commands/own.md": `${head}Now: !\`${command}\`` },
+      flags: { permissionMode: mode, ...(settings === "" ? {} : { settings }) },
+      files: {
+        ".claude/commands/own.md":
+          `---\ndescription: x\nallowed-tools: ${tools}\n---\nNow: !\`${command}\``,
+      },
     })).said;
-  assertStringIncludes(await ruled(true, "echo allowed"), "Now: allowed\n");
-  assertStringIncludes(await ruled(true, "touch x"), "was not run: refused");
-  assertStringIncludes(await ruled(false, "echo allowed"), "was not run: the repository");
+  const refusal = "was not run: refused";
+  assertStringIncludes(await ruled("echo allowed"), "Now: allowed\n");
+  assertStringIncludes(await ruled("touch x"), refusal);
+  assertStringIncludes(await ruled("echo x", { isTrusted: false }), "was not run: the repository");
+  // Without a list, what stands there is what was trusted; what was typed is not.
+  const none = { tools: "" };
+  assertStringIncludes(await ruled("pwd | wc -l; cat *.none", none), "Now: 1\n");
+  assertStringIncludes(await ruled("echo $1", none), refusal);
+  assertStringIncludes(await ruled("echo x $ARGUMENTS", none), refusal);
+  assertStringIncludes(await ruled("pwd", { tools: "Read" }), refusal);
+  const denied = { ...none, settings: '{"permissions": {"deny": ["Bash(pwd:*)"]}}' };
+  assertStringIncludes(await ruled("true && pwd", denied), refusal);
+  assertStringIncludes(await ruled("pwd", { ...none, mode: "plan" }), refusal);
+  assertStringIncludes(await ruled("pwd", { ...none, isTrusted: false }), "was not run: the repo");
   const plan = await say("go", {
     flags: { permissionMode: "plan" },
     answers: use("deploy", "staging"),

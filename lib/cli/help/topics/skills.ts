@@ -45,13 +45,14 @@ export const skills: Topic = {
       $ARGUMENTS: "everything that was typed after the name; at the end where it is not named",
       "$1, $2":
         "one word of it; quotes keep words together ($0 is the first where a skill uses that)",
-      "!`command`":
-        "the output of a command, which the permission mode and rules judge as the model's own",
+      "!`command`": "the output of a command, see below",
       "@path": "the file, as far as it may be read; a repository's skill names its own",
       "${CLAUDE_SKILL_DIR}": "where the skill's other files are",
     }),
     text(
-      "`allowed-tools` in its head are rules that allow the commands in its text. `disable-model-invocation: true` keeps a skill from the model, `user-invocable: false` from you. The text of a repository's " +
+      "Commands in the text of your own skills, and of those of a repository that you trust, run as they stand there; with something in them that was typed ($1) " +
+        "they are judged as the model's own. `allowed-tools: Bash(git log:*)` in the head says instead what they may do: all else is judged. " +
+        "What a rule denies stays denied, and in `plan` none runs. `disable-model-invocation: true` keeps a skill from the model, `user-invocable: false` from you. The text of a repository's " +
         "skill needs no trust, as AGENTS.md needs none; its commands do (`isonforge trust`).",
     ),
   ],

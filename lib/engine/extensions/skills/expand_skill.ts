@@ -5,7 +5,10 @@
  */
 
 /** A piece of an expanded text: words, or a command to put the output of in its place. */
-export type Piece = { kind: "text"; text: string } | { kind: "command"; command: string };
+export type Piece =
+  | { kind: "text"; text: string }
+  /** `isAsWritten`: nothing that was typed is in it. */
+  | { kind: "command"; command: string; isAsWritten: boolean };
 
 export interface ExpandOptions {
   /** As typed after the name. */
@@ -37,11 +40,15 @@ export function expandSkill(body: string, { args, directory }: ExpandOptions): P
       if (index !== undefined) return words[Number(index)] ?? "";
       return position === undefined ? args : words[Number(position) - first] ?? "";
     });
-  const pieces = piecesOf(body).map((piece): Piece =>
-    piece.kind === "text"
-      ? { ...piece, text: filled(piece.text) }
-      : { ...piece, command: filled(piece.command) }
-  );
+  const pieces = piecesOf(body).map((piece): Piece => {
+    if (piece.kind === "text") return { ...piece, text: filled(piece.text) };
+    const before = takesArguments;
+    takesArguments = false;
+    const command = filled(piece.command);
+    const isAsWritten = !takesArguments;
+    takesArguments ||= before;
+    return { ...piece, command, isAsWritten };
+  });
   if (args !== "" && !takesArguments) pieces.push({ kind: "text", text: `\n\nARGUMENTS: ${args}` });
   return pieces;
 }
@@ -55,7 +62,7 @@ function piecesOf(body: string): Piece[] {
   for (const match of matches) {
     if (match.index < end) continue;
     pieces.push({ kind: "text", text: body.slice(end, match.index) });
-    pieces.push({ kind: "command", command: (match[1] ?? "").trim() });
+    pieces.push({ kind: "command", command: (match[1] ?? "").trim(), isAsWritten: true });
     end = match.index + match[0].length;
   }
   pieces.push({ kind: "text", text: body.slice(end) });

@@ -66,9 +66,7 @@ export class SkillRunner {
     const texts: string[] = [];
     for (const piece of pieces) {
       texts.push(
-        piece.kind === "text"
-          ? piece.text
-          : await this.#outputOf(piece.command, { skill, signal, emit }),
+        piece.kind === "text" ? piece.text : await this.#outputOf(piece, { skill, signal, emit }),
       );
     }
     const files = await this.#mentionedIn(read.body, { skill, signal });
@@ -76,7 +74,7 @@ export class SkillRunner {
   }
 
   async #outputOf(
-    command: string,
+    { command, isAsWritten }: { command: string; isAsWritten: boolean },
     { skill, signal, emit }: { skill: Skill; signal: AbortSignal; emit: Emit | undefined },
   ): Promise<string> {
     const shown = `\`${command}\``;
@@ -86,7 +84,7 @@ export class SkillRunner {
     await emit?.({ type: "notice", text: `the skill ${skill.name} runs ${shown}` });
     const tool = bashTool as Tool;
     const judged = await this.#judge(tool, tool.parse({ command }), {
-      rules: rulesOf(skill),
+      rules: rulesOf(skill, { isAsWritten }),
       signal,
     });
     if ("refusal" in judged) return `[${shown} was not run: ${judged.refusal}]`;
@@ -139,9 +137,16 @@ export class SkillRunner {
   }
 }
 
-/** `allowed-tools` as rules of the user's, which they are for a skill that is theirs or trusted. */
-function rulesOf({ allowedTools, path }: Skill): UserRule[] {
-  return allowedTools.flatMap((text) => {
+/**
+ * `allowed-tools` as rules of the user's, which they are for a skill that is theirs or trusted. One that names none has its
+ * commands allowed as they stand in it: whoever trusts it, or has put it there, has said yes to them. What was typed is none of that.
+ */
+function rulesOf(
+  { allowedTools, path }: Skill,
+  { isAsWritten }: { isAsWritten: boolean },
+): UserRule[] {
+  const texts = allowedTools.length === 0 && isAsWritten ? [bashTool.name] : allowedTools;
+  return texts.flatMap((text) => {
     const rule = parseRule(text);
     return rule === undefined ? [] : [{ ...rule, action: "allow" as const, from: path }];
   });
