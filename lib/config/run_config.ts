@@ -6,6 +6,7 @@
  * @module
  */
 import { resolve } from "@std/path/resolve";
+import { isNotKept } from "./environment.ts";
 import { type Environment, oneOf } from "./values.ts";
 import { checkRestart } from "./queue/check_restart.ts";
 import { readCheck } from "./check_config.ts";
@@ -98,6 +99,8 @@ export interface Extensions {
   hooks: readonly Hook[];
   rules: readonly UserRule[];
   servers: readonly ServerSetting[];
+  /** For the commands of the run. */
+  variables: Readonly<Record<string, string>>;
   /** Of what the repository brings: its skills' commands need it, too. */
   trust: RepositoryTrust;
 }
@@ -177,12 +180,15 @@ export async function loadRunConfig(
     secrets: [
       ...[env("ISONFORGE_API_KEY"), file.values.api_key].filter((key) => key !== undefined),
       ...readHeaders(flags, { env, file }).secrets,
+      ...Object.entries(layers.variables).filter(([name, value]) => isNotKept(name, value))
+        .map(([_name, value]) => value),
     ],
     extensions: {
       root: layers.root,
       hooks: layers.hooks,
       rules: layers.rules,
       servers: layers.servers,
+      variables: layers.variables,
       trust: layers.trust,
     },
     notices: layers.notices,

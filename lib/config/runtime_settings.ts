@@ -4,6 +4,7 @@
  * @module
  */
 import { errorMessage, UsageError } from "../errors.ts";
+import { isNotKept } from "./environment.ts";
 import { isObject } from "../text/json.ts";
 import type { Layer } from "./layers/layer.ts";
 import { parseLayer } from "./layers/parse_layer.ts";
@@ -24,8 +25,16 @@ export function parseRuntimeSettings(text: string): Layer {
   const layer = parseLayer(value, { layer: "runtime", place: "--settings" });
   const [problem] = layer.problems;
   if (problem !== undefined) throw new UsageError(problem.text);
+  // An agent keeps its settings in its record.
+  const [secret] = Object.entries(layer.variables).filter(([name, value]) =>
+    isNotKept(name, value)
+  );
+  if (secret !== undefined) {
+    throw new UsageError(`--settings must not hold "env.${secret[0]}", which looks like a secret`, {
+      hint: "put it into the environment, or into settings.json",
+    });
+  }
   if (layer.values.api_key !== undefined || layer.values.headers !== undefined) {
-    // An agent keeps its settings in its record.
     throw new UsageError("--settings must not hold api_key or headers, which are secret", {
       hint:
         "put the key into ISONFORGE_API_KEY, or into settings.json with isonforge config set api_key -",

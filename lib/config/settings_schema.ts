@@ -21,6 +21,11 @@ export function settingsSchema(): Schema {
       ...Object.fromEntries(SETTING_NAMES.map((name) => [name, settingSchema(name)])),
       permissions: permissionsSchema(),
       hooks: hooksSchema(),
+      env: {
+        description: "Environment variables for the commands of a run.",
+        type: "object",
+        additionalProperties: { type: ["string", "number", "boolean"] },
+      },
       mcpServers: {
         description: "Servers of the Model Context Protocol, by name.",
         type: "object",

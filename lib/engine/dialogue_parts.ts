@@ -39,6 +39,8 @@ export interface ConfiguredExtensions {
   root: string | undefined;
   hooks: readonly Hook[];
   rules: readonly UserRule[];
+  /** For its commands; `sandbox` adds them. */
+  variables?: Readonly<Record<string, string>>;
   trust: { isUnchanged(part?: "programs"): Promise<boolean> };
 }
 
@@ -178,7 +180,7 @@ export async function permitOf(
     home: userHome,
     isonforgeHome: home,
     addedDirectories: config.addedDirectories ?? [],
-    environment,
+    environment: { ...environment, ...config.extensions?.variables },
     rules: [...config.extensions?.rules ?? [], ...others],
     ...(ask === undefined ? {} : { ask }),
   });

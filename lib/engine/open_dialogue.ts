@@ -100,6 +100,7 @@ async function hooksOf(parts: DialogueParts): Promise<Hooks | undefined> {
     root: extensions.root ?? cwd,
     cwd,
     environment,
+    settings: extensions.variables ?? {},
     sandbox: sandbox?.borders === undefined ? undefined : sandbox,
     sessionId: parts.session.id,
     transcriptPath: parts.session.path,

@@ -59,7 +59,14 @@ Deno.test("loadRunConfig() has a default for everything", async () => {
     output: { format: "text", verbose: false, maxBytes: 2 ** 30 },
     keepsExchanges: false,
     secrets: [],
-    extensions: { root: undefined, hooks: [], rules: [], servers: [], trust: NOTHING_TO_TRUST },
+    extensions: {
+      root: undefined,
+      hooks: [],
+      rules: [],
+      servers: [],
+      variables: {},
+      trust: NOTHING_TO_TRUST,
+    },
     notices: [],
   });
 });

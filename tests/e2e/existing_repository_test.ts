@@ -23,22 +23,24 @@ const FILES: Record<string, string> = {
   ".claude/settings.json": JSON.stringify({
     permissions: { allow: ["mcp__good__echo"], deny: ["mcp__good__fail", "Read(./private/**)"] },
     enableAllProjectMcpServers: true,
+    env: { SHOP_STAGE: "test", LD_PRELOAD: "./theirs.so", CLAUDE_CODE_ENABLE_TELEMETRY: "1" },
     hooks: {
       PreToolUse: [{
         matcher: "mcp__.*",
-        hooks: [{ type: "command", command: "cat >> hook.log" }],
+        hooks: [{ type: "command", command: "cat >> hook.log; printenv SHOP_STAGE >> hook.log" }],
       }],
     },
   }),
   ".claude/skills/release-notes/SKILL.md": `---
 name: release-notes
 description: Write release notes. Use when: somebody asks for a release.
-allowed-tools: Read, Bash(git log:*)
+allowed-tools: Read, Bash(git log:*), Bash(printenv:*)
 ---
 
 # Release notes
 
 Commits: !\`git log --format=%s\`
+Stage: !\`printenv SHOP_STAGE LD_PRELOAD\`
 The template is in \${CLAUDE_SKILL_DIR}/template.md.
 `,
   ".claude/skills/release-notes/template.md": "## Version",
@@ -61,7 +63,10 @@ Deno.test("a repository made for another agent works after one trust", async () 
     await Deno.writeTextFile(join(sandbox.project, name), text);
   }
   const trusted = await sandbox.ok(["trust", "--yes"]);
-  assertMatch(trusted, /✓ Trusted: 1 hook, 2 MCP servers, 1 allow rule, 1 skill with commands/);
+  assertMatch(
+    trusted,
+    /✓ Trusted: 1 hook, 2 MCP servers, 1 allow rule, 1 environment variable, 1 skill with commands/,
+  );
 
   const server = startFakeOpenAI([
     call("mcp__good__environment", {}),
@@ -95,9 +100,12 @@ Deno.test("a repository made for another agent works after one trust", async () 
     assertMatch(results[2] ?? "", /the rule "mcp__good__fail" .* denies it/);
     assertMatch(results[3] ?? "", /the files of this skill are in \/.*\/release-notes\]/);
     assertMatch(results[3] ?? "", /^Commits: \w+/m);
+    assertMatch(results[3] ?? "", /^Stage: test\n\[exit code 1\]$/m);
+    assertStringIncludes(stderr, 'LD_PRELOAD in "env" of .claude/settings.json is not used');
     assertMatch(results[3] ?? "", /is in \/.*\/release-notes\/template\.md\./);
     const heard = await Deno.readTextFile(join(sandbox.project, "hook.log"));
     assertStringIncludes(heard, '"tool_name":"mcp__good__echo"');
+    assertMatch(heard, /^test$/m);
   } finally {
     await server.close();
   }

@@ -16,6 +16,7 @@ import { Terminal } from "../interactive/terminal.ts";
 import { printNotice } from "../output/print.ts";
 import { withExtensions } from "../run/extensions.ts";
 import { chooseSessionByFlags, type SessionFlags } from "../run/session_choice.ts";
+import { withVariables } from "../../engine/sandbox/with_variables.ts";
 import { openRunSandbox } from "../run/run_sandbox.ts";
 import { RunCheckpoints } from "../run/run_checkpoints.ts";
 import type { Task } from "../run/task.ts";
@@ -44,7 +45,7 @@ export default async function converse(
   await using sandbox = await openRunSandbox(config, { home, onNotice: printNotice });
   const chat = new Chat({
     config,
-    sandbox,
+    sandbox: withVariables(sandbox, config.extensions.variables),
     home,
     userHome: environmentVariable("HOME") ?? home,
     environment: environmentVariables(),

@@ -18,6 +18,7 @@ import { ExitCode, UserError } from "../../errors.ts";
 import { loadRunConfig, type RunFlags } from "../../config/run_config.ts";
 import { withExtensions } from "../run/extensions.ts";
 import { keepTimes } from "../run/keep_times.ts";
+import { withVariables } from "../../engine/sandbox/with_variables.ts";
 import { openRunSandbox } from "../run/run_sandbox.ts";
 import { failureRecord, outcomeRecord, writeOutcomeFile } from "../run/outcome_file.ts";
 import { openCheckpoints } from "../run/open_checkpoints.ts";
@@ -165,7 +166,7 @@ async function start(
     });
     const report = await executeRun(message, {
       config,
-      sandbox,
+      sandbox: withVariables(sandbox, config.extensions.variables),
       home,
       userHome: environmentVariable("HOME") ?? home,
       environment: environmentVariables(),

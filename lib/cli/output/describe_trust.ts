@@ -15,6 +15,7 @@ const NAMES: Record<Brought["kind"], string> = {
   server: "MCP server",
   rule: "allow rule",
   setting: "setting",
+  variable: "environment variable",
   directory: "directory",
   skill: "skill",
 };

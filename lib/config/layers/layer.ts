@@ -40,6 +40,8 @@ export interface Layer extends LayerPlace {
   hooks: readonly Hook[];
   rules: readonly UserRule[];
   servers: readonly ServerSetting[];
+  /** For the commands of a run. */
+  variables: Readonly<Record<string, string>>;
   /** Directories that count as inside; as they were written. */
   directories: readonly string[];
   /** What cannot be used, in words; the rest of the file counts. */
@@ -54,6 +56,8 @@ export interface Problem {
 
 /** What only holds settings, and nothing that extends a run. */
 export function layerOf(place: LayerPlace, values: ConfigFile): Layer {
-  const nothing = { hooks: [], rules: [], directories: [], servers: [], problems: [] };
+  const nothing = {
+    ...{ hooks: [], rules: [], variables: {}, directories: [], servers: [], problems: [] },
+  };
   return { ...place, ...nothing, text: "", values };
 }

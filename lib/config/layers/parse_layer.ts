@@ -9,10 +9,11 @@ import { SETTING_NAMES, type SettingName, SETTINGS } from "../settings.ts";
 import { isObject } from "../../text/json.ts";
 import type { Layer, LayerPlace, Problem } from "./layer.ts";
 import { parseHooks } from "./parse_hooks.ts";
+import { parseVariables } from "./parse_variables.ts";
 import { parsePermissions } from "./parse_permissions.ts";
 
 /** Keys beside the settings. */
-export const EXTENSION_KEYS = ["hooks", "permissions", "mcpServers"] as const;
+export const EXTENSION_KEYS = ["hooks", "permissions", "mcpServers", "env"] as const;
 const KNOWN = [...SETTING_NAMES, ...EXTENSION_KEYS, "$schema"];
 
 /** Reads an object; what it cannot use becomes a problem. */
@@ -20,7 +21,7 @@ export function parseLayer(object: Record<string, unknown>, place: LayerPlace): 
   const problems: Problem[] = [];
   const values: Record<string, unknown> = {};
   const isForeign = place.isForeign ?? false;
-  const { hooks, permissions, mcpServers, $schema: _, ...others } = object;
+  const { hooks, permissions, mcpServers, env, $schema: _, ...others } = object;
   for (const [name, value] of Object.entries(isForeign ? {} : withDottedNames(others))) {
     const setting = Object.hasOwn(SETTINGS, name) ? SETTINGS[name as SettingName] : undefined;
     if (setting === undefined) problems.push(unknownName(name, place));
@@ -41,6 +42,7 @@ export function parseLayer(object: Record<string, unknown>, place: LayerPlace): 
     values: values as Layer["values"],
     hooks: parseHooks(hooks, { place, problems }),
     rules: permission.rules,
+    variables: parseVariables(env, { place, problems }),
     directories: permission.directories,
     servers: parseServers(mcpServers, { place, problems }),
     problems,

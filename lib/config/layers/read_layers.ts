@@ -36,6 +36,8 @@ export interface Layers {
   hooks: readonly Hook[];
   rules: readonly UserRule[];
   servers: readonly ServerSetting[];
+  /** For the commands of the run. */
+  variables: Readonly<Record<string, string>>;
   /** Directories that count as inside, absolute or below `root`. */
   directories: readonly string[];
   /** The top of the repository, or the working directory where there is none. */
@@ -73,6 +75,7 @@ export async function readLayers(options: LayersOptions): Promise<Layers> {
     file: mergeValues(files, given?.values),
     hooks: all.flatMap(({ hooks }) => hooks),
     rules: all.flatMap(({ rules }) => rules).map((rule) => inProject(rule, root)),
+    variables: Object.assign({}, ...all.map(({ variables }) => variables)),
     servers: lastOfEach(all.flatMap(({ servers }) => servers)),
     directories: all.flatMap(({ directories }) => directories),
     root,

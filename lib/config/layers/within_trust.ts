@@ -7,9 +7,11 @@ import type { ConfigFile, SettingName } from "../settings.ts";
 import { SETTINGS } from "../settings.ts";
 import type { RepositoryTrust } from "../trust/trust_state.ts";
 import type { Layer } from "./layer.ts";
+import { isGuardedVariable } from "./guarded_variables.ts";
 
 /** As of instructions: a prompt that fills the context window ends every run. */
 const MAX_TEXT = 32 * 1024;
+const MAX_NAMED = 5;
 
 /** A layer with what of it counts. */
 export interface Allowed extends Layer {
@@ -30,12 +32,15 @@ export function withinTrust(
       ? { values: layer.values, held: [], refused: [] }
       : valuesWithin(layer, { before, isTrusted });
     Object.assign(before, values);
-    if (layer.repository === undefined || isTrusted) return { ...layer, values, held, refused };
+    if (layer.repository === undefined) return { ...layer, values, held, refused };
+    const variables = variablesWithin(layer, refused);
+    if (isTrusted) return { ...layer, values, held, refused, variables };
     return {
       ...layer,
       values,
       held,
       refused,
+      variables: {},
       hooks: [],
       servers: [],
       directories: [],
@@ -63,10 +68,26 @@ export function isNever(name: SettingName, value: string): boolean {
   return SETTINGS[name].fromRepository === "never";
 }
 
+/** What a repository may set for commands, trusted or not; `refused` is told of the rest. */
+function variablesWithin({ variables, place }: Layer, refused: string[]): Layer["variables"] {
+  const entries = Object.entries(variables);
+  const guarded = entries.filter(([name]) => isGuardedVariable(name)).map(([name]) => name);
+  if (guarded.length > 0) {
+    refused.push(
+      `${guarded.slice(0, MAX_NAMED).join(", ")}${
+        guarded.length > MAX_NAMED ? " …" : ""
+      } in "env" of ${place} ${
+        guarded.length === 1 ? "is" : "are"
+      } not used: a repository cannot set ${guarded.length === 1 ? "it" : "them"}`,
+    );
+  }
+  return Object.fromEntries(entries.filter(([name]) => !isGuardedVariable(name)));
+}
+
 function valuesWithin(
   { values, place }: Layer,
   { before, isTrusted }: { before: ConfigFile; isTrusted: boolean },
-): Pick<Allowed, "values" | "held" | "refused"> {
+): { values: ConfigFile; held: SettingName[]; refused: string[] } {
   const allowed: Record<string, unknown> = {};
   const held: SettingName[] = [];
   const refused: string[] = [];

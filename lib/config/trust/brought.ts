@@ -5,6 +5,8 @@
  */
 import { expandVariables } from "../expand_variables.ts";
 import { isObject } from "../../text/json.ts";
+import { isNotKept } from "../environment.ts";
+import { isGuardedVariable } from "../layers/guarded_variables.ts";
 import type { Layer } from "../layers/layer.ts";
 import { isFree, isNever } from "../layers/within_trust.ts";
 import { baseUrlHoldsCredentials } from "../credentials.ts";
@@ -23,7 +25,7 @@ export function broughtBy(
 ): Brought[] {
   return [
     ...layers.flatMap((layer): Brought[] => {
-      const { place: from, hooks, servers, rules, directories, values } = layer;
+      const { place: from, hooks, servers, rules, directories, values, variables } = layer;
       const settings = Object.entries(values).filter(([name, value]) =>
         !isNever(name as SettingName, String(value)) &&
         !isFree(name as SettingName, String(value), held[name as SettingName])
@@ -47,6 +49,14 @@ export function broughtBy(
         ...settings.map(([name, value]) => ({
           kind: "setting" as const,
           text: `${name}: ${String(value).replaceAll("\n", ", ")}`,
+          from,
+        })),
+        ...Object.entries(variables).filter(([name]) => !isGuardedVariable(name)).map((
+          [name, value],
+        ) => ({
+          kind: "variable" as const,
+          // A file that is not committed may hold a key.
+          text: isNotKept(name, value) ? name : `${name}=${value}`,
           from,
         })),
         ...directories.map((text) => ({ kind: "directory" as const, text, from })),

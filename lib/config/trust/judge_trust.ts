@@ -35,6 +35,8 @@ export async function judgeTrust(
   const programs = [
     ...layers.flatMap(({ hooks }) => hooks.map(({ command }) => command)),
     ...layers.flatMap(({ servers }) => servers.map(({ config }) => serverCommand(config))),
+    // `--require ./first.js`
+    ...layers.flatMap(({ variables }) => Object.values(variables).map((value) => `exec ${value}`)),
   ];
   const settings = layers.map(({ place, text }) => asText(place, new TextEncoder().encode(text)));
   const involved = (skills: readonly SkillFile[]) =>

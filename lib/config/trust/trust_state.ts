@@ -7,7 +7,7 @@ import { PROGRAM } from "../../version.ts";
 
 /** Something that would run, or reach something. */
 export interface Brought {
-  kind: "hook" | "server" | "rule" | "setting" | "directory" | "skill";
+  kind: "hook" | "server" | "rule" | "setting" | "variable" | "directory" | "skill";
   /** What it is: a command, an address, `Bash(npm test:*)`. */
   text: string;
   /** The file that brings it, below the top of the repository. */
@@ -60,6 +60,7 @@ const WORDS: Record<Brought["kind"], readonly [one: string, many: string]> = {
   server: ["MCP server", "MCP servers"],
   rule: ["allow rule", "allow rules"],
   setting: ["setting", "settings"],
+  variable: ["environment variable", "environment variables"],
   directory: ["directory", "directories"],
   skill: ["skill with commands", "skills with commands"],
 };

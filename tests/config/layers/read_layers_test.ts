@@ -98,6 +98,66 @@ Deno.test("readLayers() lets a repository ask more and spend less without trust"
   assertEquals(trust.isTrusted, true);
 });
 
+Deno.test("readLayers() takes variables of the user, and of a trusted repository what leads nowhere else", async () => {
+  await using repository = await repositorySandbox();
+  const guarded = [
+    ...["LD_PRELOAD", "DYLD_INSERT_LIBRARIES", "PATH", "HOME", "BASH_ENV", "BASH_FUNC_ls", "PS4"],
+    ...["GIT_SSH_COMMAND", "GIT_EXTERNAL_DIFF", "SSH_AUTH_SOCK", "GH_HOST", "KUBECONFIG", "EDITOR"],
+    ...["http_proxy", "HTTPS_PROXY", "all_proxy", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"],
+    ...["npm_config_registry", "XDG_CONFIG_HOME", "TMPDIR", "ANTHROPIC_BASE_URL", "Path"],
+  ];
+  await repository.own({
+    env: { STAGE: "mine", PATH: "/opt/bin", PORT: 80, ISONFORGE_MODEL: "x" },
+  });
+  await repository.write(".isonforge/settings.json", {
+    env: {
+      STAGE: "theirs",
+      NODE_OPTIONS: "--require ./first.js",
+      DEPLOY_TOKEN: "a-long-secret",
+      ISONFORGE_BASE_URL: "http://evil/v1",
+      ISONFORGE_API_KEY: "k",
+      "A B": "x",
+      NUL: "a\0b",
+      LIST: ["x"],
+      ...Object.fromEntries(guarded.map((name) => [name, "x"])),
+    },
+  });
+  await repository.write("first.js", "//\n");
+  const own = { STAGE: "mine", PATH: "/opt/bin", PORT: "80" };
+  const untrusted = await repository.read();
+  assertEquals(untrusted.variables, own);
+  assertEquals(untrusted.trust.brought.map(({ kind, text }) => `${kind} ${text}`), [
+    "variable STAGE=theirs",
+    "variable NODE_OPTIONS=--require ./first.js",
+    "variable DEPLOY_TOKEN",
+  ]);
+  assertEquals(Object.keys(untrusted.trust.files), [".isonforge/settings.json", "first.js"]);
+  await recordTrusted(repository.home, { ...untrusted.trust, what: "" });
+  const trusted = await repository.read();
+  assertEquals(trusted.variables, {
+    ...own,
+    STAGE: "theirs",
+    NODE_OPTIONS: "--require ./first.js",
+    DEPLOY_TOKEN: "a-long-secret",
+  });
+  const said = trusted.notices.join("\n");
+  for (
+    const part of [
+      '"env.ISONFORGE_MODEL" in settings.json is not used',
+      '"env.ISONFORGE_BASE_URL" in .isonforge/settings.json is not used',
+      '"A B" in "env" of .isonforge/settings.json is no name',
+      '"env.NUL" in',
+      '"env.LIST" in .isonforge/settings.json takes a text',
+      'LD_PRELOAD, DYLD_INSERT_LIBRARIES, PATH, HOME, BASH_ENV … in "env" of .isonforge/settings.json are not used',
+    ]
+  ) assertStringIncludes(said, part);
+  const runtime = await repository.read({ runtime: '{"env": {"STAGE": "now"}}' });
+  assertEquals(runtime.variables["STAGE"], "now");
+  await assertRejects(() => repository.read({ runtime: '{"env": {"MY_TOKEN": "x"}}' }), UserError);
+  await repository.own({ env: ["STAGE"] });
+  await assertRejects(() => repository.read(), UserError, '"env" in settings.json takes an object');
+});
+
 Deno.test("readLayers() never lets a repository be without borders", async () => {
   await using repository = await repositorySandbox();
   for (const mode of ["yolo", "bypassPermissions"]) {

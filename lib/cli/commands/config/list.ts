@@ -45,7 +45,7 @@ function toRow({ name, value, source, problem }: Listed): Cell[] {
 }
 
 /** What is no single value: how much of it, and where it stands. */
-function extensionRows({ hooks, rules, servers }: Layers): Cell[][] {
+function extensionRows({ hooks, rules, servers, layers }: Layers): Cell[][] {
   const groups = [
     { name: "hooks", items: hooks.map(({ event, from }) => ({ text: event, from })) },
     {
@@ -53,6 +53,13 @@ function extensionRows({ hooks, rules, servers }: Layers): Cell[][] {
       items: rules.map(({ action, text, from }) => ({ text: `${action} ${text}`, from })),
     },
     { name: "mcpServers", items: servers.map(({ name, from }) => ({ text: name, from })) },
+    {
+      name: "env",
+      // Their names: what they hold may be a key.
+      items: layers.flatMap(({ variables, place: from }) =>
+        Object.keys(variables).map((text) => ({ text, from }))
+      ),
+    },
   ];
   return groups.flatMap(({ name, items }) =>
     Array.from(Map.groupBy(items, ({ from }) => from), ([from, of]) => [

@@ -30,7 +30,7 @@ export default async function check(
   const cwd = Deno.cwd();
   const flags = permissionMode === undefined ? {} : { permissionMode };
   const config = await loadRunConfig(flags, { env: environmentVariable, home, cwd });
-  const { permissionMode: mode, extensions: { rules }, addedDirectories = [] } = config;
+  const { permissionMode: mode, extensions: { rules, variables }, addedDirectories = [] } = config;
   const userHome = environmentVariable("HOME") ?? home;
   const counted = mode === "yolo" ? rules.filter(({ action }) => action === "deny") : rules;
   const { decideCall } = await decideByRules(counted, {
@@ -39,7 +39,7 @@ export default async function check(
     home: userHome,
     isonforgeHome: home,
     addedDirectories,
-    environment: environmentVariables(),
+    environment: { ...environmentVariables(), ...variables },
   });
   const tool = ownName(name);
   const { args, touches } = callOf({ tool, argument });

@@ -14,7 +14,7 @@ export const settings: Topic = {
       "~/.isonforge/settings.json":
         "yours; `config.json` beside it is what earlier versions wrote, and wins over nothing",
       ".claude/settings.json, .claude/settings.local.json":
-        "of the repository, as another agent reads them: their `hooks`, `permissions` and `mcpServers`; so does `.mcp.json`",
+        "of the repository, as another agent reads them: their `hooks`, `permissions`, `mcpServers` and `env`; so does `.mcp.json`",
       ".isonforge/settings.json": "of the repository, for everybody who works in it",
       ".isonforge/settings.local.json": "there, and not committed",
       "ISONFORGE_* variables": "of this shell",
@@ -26,11 +26,16 @@ export const settings: Topic = {
         "stands; `isonforge config schema` prints a JSON schema, which an editor completes from. What is wrong in " +
         "a file of yours is an error; in a repository's it is said and skipped.",
     ),
+    text(
+      '`"env": {"NODE_ENV": "test"}` sets variables for the commands of a run and the hooks of a repository. Those of isonforge are not read ' +
+        "there; and no repository, trusted or not, sets what decides which programs run, whose accounts they use or where their " +
+        "traffic goes (`PATH`, `LD_*`, `GIT_*`, proxies, certificates …).",
+    ),
     heading("Trust"),
     text(
       "Whoever clones a repository has not read it. Of its own accord it may set what can neither run nor reach anything: " +
         "`effort`, prompts, rules that deny or ask, a stricter permission mode, lower caps. Its hooks, MCP servers, allow " +
-        "rules, skills' commands, and settings such as `base_url` or `model` count once you said so:",
+        "rules, variables, skills' commands, and settings such as `base_url` or `model` count once you said so:",
     ),
     code(
       "isonforge trust            # what it would run; asks",

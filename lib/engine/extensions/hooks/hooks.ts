@@ -21,6 +21,8 @@ export interface HooksOptions extends Omit<RunHookOptions, "signal"> {
   /** Where the conversation is saved. */
   transcriptPath: string;
   permissionMode: () => PermissionMode;
+  /** Variables of the settings: for hooks of a repository, as for its commands. */
+  settings?: Readonly<Record<string, string>>;
   /** Whether what a repository brought is still what was trusted. */
   isUnchanged: () => Promise<boolean>;
 }
@@ -235,8 +237,10 @@ export class Hooks {
   }
 
   #optionsFor(hook: Hook): Omit<RunHookOptions, "signal"> {
-    const { cwd, environment, variables, sandbox } = this.#options;
-    return { cwd, environment, variables, sandbox: hook.isOfRepository ? sandbox : undefined };
+    const { cwd, environment, variables, sandbox, settings } = this.#options;
+    // One of the user's own runs outside, where nothing of a repository decides what it loads.
+    if (!hook.isOfRepository) return { cwd, environment, variables, sandbox: undefined };
+    return { cwd, environment, variables: { ...settings, ...variables }, sandbox };
   }
 }
 
