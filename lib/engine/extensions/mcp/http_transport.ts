@@ -18,7 +18,7 @@ const RETURN = 0x0d;
 export function httpTransport(server: HttpServer): StreamableHTTPClientTransport {
   const client = server.createClient?.();
   const unasked = new Allowance();
-  const timers = new Set<number>();
+  const timers = new Set<ReturnType<typeof setTimeout>>();
   let isClosed = false;
   const transport = new StreamableHTTPClientTransport(new URL(server.url), {
     requestInit: { headers: { ...server.headers } },

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { errorMessage } from "../../../errors.ts";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import type { JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
 import { settlesWithin } from "../../../sys/settles_within.ts";
@@ -14,6 +15,8 @@ import { type ServerCommand, ServerProcess } from "./server_process.ts";
 const MAX_UNREAD_BYTES = 16 * 1024 * 1024;
 /** What is still in the pipe when it ends, or how long after its output it ends itself. */
 const LAST_WORDS_MS = 200;
+/** What takes nothing any more is about to end, as a rule: why is worth more than a broken pipe. */
+const LAST_BREATH_MS = 2_000;
 
 export class StdioTransport implements Transport {
   onclose?: () => void;
@@ -28,6 +31,7 @@ export class StdioTransport implements Transport {
   #problem: string | undefined;
   #rubbish: string | undefined;
   #closing: Promise<void> | undefined;
+  #watching: Promise<void> | undefined;
 
   constructor(command: ServerCommand) {
     this.#command = command;
@@ -55,7 +59,7 @@ export class StdioTransport implements Transport {
     this.#writer = process.stdin.getWriter();
     this.#writer.closed.catch(() => {});
     this.#reader = process.stdout.getReader();
-    void this.#watch(process, this.#read(this.#reader));
+    this.#watching = this.#watch(process, this.#read(this.#reader));
     return Promise.resolve();
   }
 
@@ -66,6 +70,9 @@ export class StdioTransport implements Transport {
     if (this.#writer === undefined || this.#closing !== undefined) throw new Error("it has ended");
     try {
       await this.#writer.write(bytes);
+    } catch (error) {
+      await settlesWithin(this.#watching ?? Promise.resolve(), LAST_BREATH_MS);
+      throw error;
     } finally {
       this.#unread -= bytes.length;
     }
@@ -112,7 +119,7 @@ export class StdioTransport implements Transport {
         lines.add(value);
       }
     } catch (error) {
-      this.#fail(error instanceof Error ? error.message : String(error));
+      this.#fail(errorMessage(error));
     }
   }
 }
