@@ -44,7 +44,9 @@ export class UsageError extends UserError {
   }
 }
 
-/** The message of anything that was thrown. */
+/** The message of anything that was thrown. The newest Deno says "fetch failed", and why in the cause. */
 export function errorMessage(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  const { message, cause } = error;
+  return message === "fetch failed" && cause instanceof Error ? cause.message : message;
 }

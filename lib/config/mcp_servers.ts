@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { errorMessage } from "../errors.ts";
 import { isAbsolute } from "@std/path/is-absolute";
 import { resolve } from "@std/path/resolve";
 import type { HttpServer, McpServer, StdioServer } from "../engine/extensions/mcp/mcp_server.ts";
@@ -56,7 +57,7 @@ export function readMcpServers(value: unknown, options: McpServersOptions): Read
       if (entry.disabled === true || entry.enabled === false) read.disabled.push(name);
       else read.servers.push(serverOf(name, entry, { ...options, read }));
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = errorMessage(error);
       read.problems.push(`MCP server "${name}" in ${options.from} is left out: ${why}`);
     }
   }

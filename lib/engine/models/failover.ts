@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { errorMessage } from "../../errors.ts";
 import type { Model, ModelEvent, ModelRequest } from "./model.ts";
 import { ModelError } from "./model_error.ts";
 
@@ -62,7 +63,7 @@ export async function openFirstOf(
 }
 
 function takingOver(error: unknown, { description }: Candidate): string {
-  return `${error instanceof Error ? error.message : error}; ${description} takes over`;
+  return `${errorMessage(error)}; ${description} takes over`;
 }
 
 /** Whether another endpoint may answer what this one did not: not when the request itself is the matter. */

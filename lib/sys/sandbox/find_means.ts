@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { errorMessage } from "../../errors.ts";
 import { commandOutput } from "../command_output.ts";
 import { findProgram } from "../find_program.ts";
 import { exists } from "../system_error.ts";
@@ -97,7 +98,7 @@ async function attempt(program: string, args: readonly string[]): Promise<string
     if (isTimedOut) return "it did not answer";
     return new TextDecoder().decode(stderr).trim().split("\n").at(-1) || `it ended with ${code}`;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return errorMessage(error);
   }
 }
 

@@ -104,27 +104,21 @@ function reachHint(endpoint: Endpoint): string {
 
 /** Whether what came in the place of TLS was something else: rustls says so in these words. */
 function isPlainHttp(error: unknown): boolean {
-  return /InvalidContentType|corrupt message|wrong version number/i.test(causes(error));
+  return /InvalidContentType|corrupt message|wrong version number/i.test(errorMessage(error));
 }
 
 /** Whether a connection ended without an answer, as those do that were kept open for too long. */
 export function isClosedConnection(error: unknown): boolean {
   return /connection (was )?(closed|reset|aborted)|broken pipe|before message completed|unexpected (eof|end)/i
-    .test(causes(error));
+    .test(errorMessage(error));
 }
 
 /** Why nobody answered. Deno nests the system's words; the innermost part is the one that says something. */
 export function connectionDetail(error: unknown): string {
-  const message = causes(error);
+  const message = errorMessage(error);
   const words =
     /connection refused|connection reset|timed out|dns error|name or service not known|certificate[^:]*/i
       .exec(message);
   if (words) return words[0].toLowerCase();
   return message.replace(/^error sending request .*?\): /, "");
-}
-
-/** The newest Deno says "fetch failed", and why in the cause. */
-function causes(error: unknown): string {
-  const { cause } = error instanceof Error ? error : {};
-  return errorMessage(cause instanceof Error ? cause : error);
 }

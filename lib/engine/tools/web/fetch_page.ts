@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { errorMessage } from "../../../errors.ts";
 import { joinBytes } from "../../../text/join_bytes.ts";
 import { abortable } from "../../../sys/abortable.ts";
 import type { Judge } from "../../../sys/sandbox/network/allow_list.ts";
@@ -152,8 +153,7 @@ async function readBody(
 
 /** Without what surrounds the reason: `error sending request for url (…): client error (Connect): …` */
 function describe(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.replace(/^error sending request for url \(.*?\): /, "")
+  return errorMessage(error).replace(/^error sending request for url \(.*?\): /, "")
     .replace(/^client error \((\w+)\): /, "").replace(
       /^(?:error trying to connect|tcp connect error): /,
       "",

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { errorMessage } from "../../../errors.ts";
 import type { Judge } from "./allow_list.ts";
 import { ByteStream, type Connection } from "./byte_stream.ts";
 import { formatHostPort, type HostPort, isAddress, normalHost } from "./host.ts";
@@ -59,7 +60,7 @@ export async function connectTo(
   } catch (error) {
     if (error instanceof NoConnection) throw error;
     const isLate = signal.aborted;
-    const why = isLate ? "no answer" : error instanceof Error ? error.message : String(error);
+    const why = isLate ? "no answer" : errorMessage(error);
     throw new NoConnection(
       `cannot connect to ${formatHostPort(wanted)}: ${why}`,
       isLate ? 504 : 502,
