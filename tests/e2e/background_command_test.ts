@@ -73,6 +73,6 @@ for (const end of ["stop", "kill -9 of its worker", "kill -9 of all but its tool
       await sandbox.ok(["stop", id]);
     }
     await poll(() => pidsRunning(sleep).length === 0, `${sleep} to end`);
-    assertEquals(sandbox.processes(), []);
+    await sandbox.gone();
   });
 }

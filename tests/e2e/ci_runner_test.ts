@@ -118,7 +118,7 @@ Deno.test("the action ends with the exit code of what failed or met a cap, also 
       assertStringIncludes(result.outputs, `exit-code=${code}\n`);
     }
   }
-  assertEquals(sandbox.processes(), []);
+  await sandbox.gone();
 });
 
 Deno.test("the action takes a prompt from a file, and refuses to run without one", async () => {

@@ -157,7 +157,7 @@ Deno.test("--mcp-config names servers for one run; isonforge mcp lists and tests
   const doctor = await sandbox.run(["doctor", "--no-probe"]);
   assertMatch(doctor.stdout, /✓ mcp: good: 15 tools/);
   assertMatch(doctor.stdout, /! mcp: exits: it ended with exit code 3/);
-  assert(sandbox.processes().length === 0);
+  await sandbox.gone();
 });
 
 Deno.test({
@@ -217,6 +217,6 @@ Deno.test({
     await terminal.shows("There is no /nothing");
     await terminal.press("C-d");
     await terminal.ended(0);
-    assertEquals(sandbox.processes(), []);
+    await sandbox.gone();
   },
 });

@@ -54,7 +54,7 @@ Deno.test("an agent that was killed, or that nobody saw end, says so", async () 
   const lost = await sandbox.startAgent("rehearse: sleep 652");
   await workerOf(sandbox, lost);
   Deno.kill(-Number(sandbox.meta(lost).pid), "SIGKILL");
-  await poll(() => sandbox.processes().length === 0, "all of it to end");
+  await sandbox.gone();
   // Nobody has recorded the end: `logs` finds it out by itself.
   assertEquals(
     await sandbox.run(["logs", lost, "-n", "0"]),

@@ -205,7 +205,7 @@ Deno.test("an agent that brings its work home is running until that is done, and
   const meta = sandbox.meta(id);
   assertEquals(meta.reason, "completed");
   assertMatch(String((meta.finished as { problem: string }).problem), /^cut short: /);
-  await poll(() => sandbox.processes().length === 0, "everything to be gone");
+  await sandbox.gone();
   assertEquals(await Deno.readTextFile(join(sandbox.worktree("slow"), "a")), "a\n");
 });
 

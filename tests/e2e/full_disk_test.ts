@@ -5,7 +5,6 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { copyAbandoned } from "../helpers/copies.ts";
 import { namesIn } from "../helpers/files.ts";
 import { canMount, mount } from "../helpers/mounts.ts";
-import { poll } from "../helpers/poll.ts";
 import { assertRefused, warningList } from "../helpers/refusals.ts";
 import { processRunning } from "../helpers/running.ts";
 import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
@@ -62,7 +61,7 @@ Deno.test({
     // One ends by itself, one is stopped: neither can be recorded, and both are shown as they are.
     await Deno.writeTextFile(`${sandbox.project}/go`, "");
     assertRefused(await sandbox.run(["stop", sleeping]), /No space left/);
-    await poll(() => sandbox.processes().length === 0, "all to have ended");
+    await sandbox.gone();
     const states = await listedStates(sandbox);
     for (const id of [done, abandoned, sleeping, ending]) assertEquals(states.get(id), "stopped");
 

@@ -125,7 +125,7 @@ Deno.test("a repository's hooks work once it is trusted, and its rules that deny
   assertStringIncludes(log, "took more than 0.2 s and was ended");
   assertStringIncludes(stopped, "run the tests first");
   assertStringIncludes(log, "Tested.");
-  assertEquals(sandbox.processes(), []);
+  await sandbox.gone();
 });
 
 Deno.test("a hook may refuse a prompt, and a run in print mode says so and fails", async () => {

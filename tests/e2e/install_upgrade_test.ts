@@ -4,7 +4,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { join } from "@std/path/join";
 import { createInstallation } from "../helpers/install.ts";
-import { poll } from "../helpers/poll.ts";
 import { createSandbox, ISONFORGE } from "../helpers/sandbox.ts";
 
 Deno.test("an agent of the old program goes on through an upgrade and is recorded at its end", async () => {
@@ -47,7 +46,7 @@ Deno.test("an agent of the old program goes on through an upgrade and is recorde
   const meta = await sandbox.ended(id);
   assertEquals([meta.reason, meta.exit_code], ["completed", 0]);
   assertEquals(await Deno.readTextFile(join(sandbox.project, "went")), "on\n");
-  await poll(() => sandbox.processes().length === 0, "the agent to be gone");
+  await sandbox.gone();
   assertMatch(await run("agents"), new RegExp(`^  ${id} +stopped `, "m"));
   // The old supervisor has called the new program by its path.
   if (ISONFORGE.length === 1) {

@@ -105,7 +105,7 @@ test("Ctrl+C stops the turn and its tools, a second one leaves", async (sandbox)
   await terminal.press("C-c");
   await terminal.shows("stopped; Ctrl+C again leaves");
   await terminal.prompts();
-  assertEquals(sandbox.processes().length, 1);
+  await poll(() => sandbox.processes().length === 1, "the command to be gone");
   await terminal.enter("rehearse: say still here");
   await terminal.shows(/^still here$/m);
   await terminal.prompts();
@@ -132,7 +132,7 @@ test("Ctrl+C twice during a turn leaves, and at a question it stops the turn", a
   await terminal.shows(/sleep 61 \(\ds\)/);
   await terminal.press("C-c", "C-c");
   await terminal.ended(130);
-  assertEquals(sandbox.processes(), []);
+  await sandbox.gone();
   assertEquals(namesIn(sandbox.project).includes("made"), false);
 });
 
@@ -144,7 +144,7 @@ test("SIGTERM ends it with its tools and restores the terminal", async (sandbox)
   await terminal.shows(/sleep 61 \(\ds\)/);
   Deno.kill(pid, "SIGTERM");
   await terminal.ended(143);
-  assertEquals(sandbox.processes(), []);
+  await sandbox.gone();
 });
 
 test("closing it ends a turn with its tools, and the conversation is kept", async (sandbox) => {
@@ -154,7 +154,7 @@ test("closing it ends a turn with its tools, and the conversation is kept", asyn
     await terminal.enter("rehearse: bash sleep 61");
     await terminal.shows(/sleep 61 \(\ds\)/);
   }
-  await poll(() => sandbox.processes().length === 0, "everything to end");
+  await sandbox.gone();
   const [session] = JSON.parse(await sandbox.ok(["sessions", "--json"]));
   assertEquals([session.turns, session.prompt], [1, "rehearse: bash sleep 61"]);
 });

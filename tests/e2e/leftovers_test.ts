@@ -78,7 +78,7 @@ for (const [what, command] of Object.entries(HIDDEN)) {
       }
       await poll(() => pidsRunning(sleep).length === 0, `${sleep} to end`);
       // What records the end is of the sandbox too.
-      await poll(() => sandbox.processes().length === 0, "the agent's processes to end");
+      await sandbox.gone();
     });
   }
 }
@@ -131,6 +131,6 @@ for (const command of ["stop", "rm", "its own end"]) {
     if (command === "its own end") assertEquals((await sandbox.ended(id)).reason, "completed");
     // The lock is waited for up to 30 s.
     assert(performance.now() - began < 15_000);
-    await poll(() => sandbox.processes().length === 0, "the agent's processes to end");
+    await sandbox.gone();
   });
 }

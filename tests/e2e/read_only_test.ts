@@ -35,7 +35,7 @@ async function assertReadOnly(
   assertMatch((await run("logs", done)).stdout, /no model was consulted/);
   // It ends the agent, though it cannot write that down.
   assertRefused(await run("stop", running), reason);
-  await poll(() => sandbox.processes().length === 0, "the agent to have ended");
+  await sandbox.gone();
   assertMatch((await run("agents")).stdout, new RegExp(`${running}  stopped`));
 }
 

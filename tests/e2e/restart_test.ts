@@ -23,7 +23,7 @@ Deno.test("--restart starts it again until it succeeds, or gives up and says so"
     3,
     "gave up after 2 restarts",
   ]);
-  assertEquals(sandbox.processes(), []);
+  await sandbox.gone();
 });
 
 Deno.test("an agent that is about to be restarted runs, says when, and is stopped like any other", async () => {

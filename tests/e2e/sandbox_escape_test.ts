@@ -57,7 +57,7 @@ Deno.test({
     assertMatch(after, /^still here\n/);
     assertStringIncludes(after, "kept");
     assertStringIncludes(agents, "error: cannot start a background agent inside a sandbox");
-    assertEquals(sandbox.processes(), []);
+    await sandbox.gone();
     assertEquals(JSON.parse(await sandbox.ok(["agents", "--json"], { through: asUser() })), []);
   },
 });

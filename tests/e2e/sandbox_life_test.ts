@@ -96,7 +96,7 @@ Deno.test({
     });
     assertEquals(code, 0, stderr);
     assertStringIncludes(results[0] ?? "", "inside a sandbox (workspace)");
-    assertEquals(sandbox.processes(), []);
+    await sandbox.gone();
     assertMatch(results[1] ?? "", /^0\n1\n2\n3\n/);
   },
 });

@@ -48,7 +48,7 @@ Deno.test({
       await Deno.readTextFile(join(sandbox.project, "README.md")),
       "# Market\n\nFetches prices.\n",
     );
-    assertEquals(sandbox.processes(), []);
+    await sandbox.gone();
   },
 });
 

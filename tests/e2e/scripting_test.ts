@@ -201,7 +201,7 @@ Deno.test("stop --all by an agent ends the others first, and one whose record is
   const [broken = ""] = others;
   await Deno.writeTextFile(sandbox.path(broken, "meta.json"), "{");
   const caller = await sandbox.startAgent(`rehearse: bash ${ISONFORGE.join(" ")} stop --all`);
-  await poll(() => sandbox.processes().length === 0, "everything to end");
+  await sandbox.gone();
   assertEquals((await sandbox.ended(caller)).reason, "stopped");
   for (const id of others.slice(1)) assertEquals(sandbox.meta(id).reason, "stopped");
 });

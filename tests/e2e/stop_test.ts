@@ -70,7 +70,7 @@ Deno.test("20: an agent that ends by itself leaves no background child behind", 
   const id = await sandbox.startAgent("rehearse: bash setsid sleep 531 & (setsid sleep 532 &)");
   const meta = await sandbox.ended(id);
   assertEquals(meta.reason, "completed");
-  await poll(() => sandbox.processes().length === 0, "the agent's processes to end");
+  await sandbox.gone();
 });
 
 Deno.test("21: an agent whose supervisor was killed is running, and stop ends it all", async () => {
@@ -127,5 +127,5 @@ Deno.test("kill <pid> ends an agent as stop does", async () => {
   Deno.kill(Number(sandbox.meta(id).pid), "SIGTERM");
   const { reason, exit_code } = await sandbox.ended(id);
   assertEquals({ reason, exit_code }, { reason: "stopped", exit_code: 143 });
-  await poll(() => sandbox.processes().length === 0, "the agent's processes to end");
+  await sandbox.gone();
 });

@@ -52,7 +52,7 @@ export interface AgentHome extends AsyncDisposable {
   ended(id: string): Promise<Recorded>;
   /** Waits until the log shows a line. */
   shows(id: string, line: string): Promise<void>;
-  /** Everything of any agent here that lives, as pids; what is just executing a program may be missing. */
+  /** Everything of any agent here that lives, as pids. */
   processes(): number[];
 }
 

@@ -6,6 +6,7 @@
  */
 import { fromFileUrl } from "@std/path/from-file-url";
 import { denoFlags } from "../../scripts/deno_flags.ts";
+import { denoDirectory } from "./deno_directory.ts";
 
 const ROOT = fromFileUrl(new URL("../..", import.meta.url));
 
@@ -57,7 +58,6 @@ export async function evaluate(
 
 function denoEnvironment(): Record<string, string> {
   const isNeeded = (name: string) => /^(DENO_.*|JSR_URL|NPM_CONFIG_.*|PATH)$/.test(name);
-  return Object.fromEntries(
-    Object.entries(Deno.env.toObject()).filter(([name]) => isNeeded(name)),
-  );
+  const needed = Object.entries(Deno.env.toObject()).filter(([name]) => isNeeded(name));
+  return { ...Object.fromEntries(needed), ...denoDirectory() };
 }

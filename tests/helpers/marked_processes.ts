@@ -5,6 +5,7 @@
  */
 import { processTable } from "../../lib/sys/platform.ts";
 import type { ProcessInfo } from "../../lib/sys/process_info.ts";
+import { livingWith } from "./living_with.ts";
 import { poll } from "./poll.ts";
 
 const VARIABLE = "TEST_MARKER";
@@ -20,17 +21,14 @@ export interface MarkedProcesses extends AsyncDisposable {
 export function markedProcesses(): MarkedProcesses {
   const marker = crypto.randomUUID();
   const list = () => {
-    const table = processTable();
-    const alive = table.list().filter(({ isZombie }) => !isZombie);
-    const marked = table.withEnvironment(alive, [`${VARIABLE}=${marker}`]);
-    return Deno.build.os === "darwin" ? withFamily(marked, alive) : marked;
+    const marked = livingWith([`${VARIABLE}=${marker}`]);
+    return Deno.build.os === "darwin" ? withFamily(marked) : marked;
   };
   return {
     env: { [VARIABLE]: marker },
     list,
     [Symbol.asyncDispose]: async () => {
-      // What forks meanwhile, or has no environment yet because it is just executing a program, is
-      // found at the next look.
+      // What forks meanwhile is found at the next look.
       let emptyLooks = 0;
       await poll(() => {
         const left = list();
@@ -43,7 +41,8 @@ export function markedProcesses(): MarkedProcesses {
 }
 
 /** macOS shows no environment of Apple's own programs: those are found by descent, group and session. */
-function withFamily(marked: readonly ProcessInfo[], alive: readonly ProcessInfo[]): ProcessInfo[] {
+function withFamily(marked: readonly ProcessInfo[]): ProcessInfo[] {
+  const alive = processTable().list().filter(({ isZombie }) => !isZombie);
   const found = new Map(marked.map((info) => [info.pid, info]));
   // What is added meanwhile is visited too.
   for (const { pid } of found.values()) {

@@ -5,7 +5,8 @@
  */
 import { fromFileUrl } from "@std/path/from-file-url";
 import { join } from "@std/path/join";
-import { processTable } from "../../lib/sys/platform.ts";
+import { denoDirectory } from "./deno_directory.ts";
+import { livingWith } from "./living_with.ts";
 import { poll } from "./poll.ts";
 
 const ROOT = fromFileUrl(new URL("../..", import.meta.url));
@@ -13,6 +14,9 @@ const ROOT = fromFileUrl(new URL("../..", import.meta.url));
 /** What runs: the compiled binary, or what `ISONFORGE_TEST_COMMAND` says (words separated by spaces). */
 export const ISONFORGE: readonly string[] = Deno.env.get("ISONFORGE_TEST_COMMAND")?.split(" ") ??
   [join(ROOT, "dist", "isonforge")];
+
+/** For a command that runs the sources. */
+const OF_DENO = Deno.env.get("ISONFORGE_TEST_COMMAND") === undefined ? {} : denoDirectory();
 
 /** Settings of whoever runs the tests that must not reach them. */
 const HOST_SETTINGS = Object.keys(Deno.env.toObject()).filter((name) =>
@@ -55,6 +59,8 @@ export interface Sandbox extends AsyncDisposable {
   ended(id: string): Promise<Record<string, unknown>>;
   /** Pids of all living processes that belong to this sandbox. */
   processes(): number[];
+  /** Waits until there are none: whatever ends by itself, or was killed, may be there for a moment yet. */
+  gone(): Promise<void>;
 }
 
 /** Makes a sandbox; disposing of it ends every process that was started in it and removes it. */
@@ -65,6 +71,7 @@ export async function createSandbox(): Promise<Sandbox> {
   const env: Record<string, string> = {
     ISONFORGE_HOME: home,
     HOME: root,
+    ...OF_DENO,
     TERM: "xterm",
     GIT_CONFIG_GLOBAL: "/dev/null",
   };
@@ -81,7 +88,7 @@ export async function createSandbox(): Promise<Sandbox> {
       stderr: "piped",
     }).spawn();
     if (options.stdin !== undefined) {
-      await new Blob([options.stdin]).stream().pipeTo(child.stdin);
+      await new Blob([options.stdin]).stream().pipeTo(child.stdin).catch(unlessEnded);
     }
     const output = await child.output();
     const decoder = new TextDecoder();
@@ -98,11 +105,7 @@ export async function createSandbox(): Promise<Sandbox> {
   };
   const path = (id: string, name: string) => join(home, "agents", id, name);
   const meta = (id: string) => JSON.parse(Deno.readTextFileSync(path(id, "meta.json")));
-  const processes = () => {
-    const table = processTable();
-    return table.withEnvironment(table.list(), [`ISONFORGE_HOME=${home}`])
-      .filter(({ isZombie }) => !isZombie).map(({ pid }) => pid);
-  };
+  const processes = () => livingWith([`ISONFORGE_HOME=${home}`]).map(({ pid }) => pid);
 
   return {
     home,
@@ -113,6 +116,9 @@ export async function createSandbox(): Promise<Sandbox> {
     meta,
     path,
     processes,
+    gone: async () => {
+      await poll(() => processes().length === 0, "everything to be gone");
+    },
     startAgent: async (prompt, { args = [], ...options } = {}) => {
       const stdout = await ok(["--bg", "--model", "rehearsal", ...args, "--", prompt], options);
       const id = stdout.match(/^✓ Background agent started: ([0-9a-f]{8})$/m)?.[1];
@@ -167,6 +173,11 @@ export async function git(cwd: string, ...args: string[]): Promise<string> {
   const decoder = new TextDecoder();
   if (success) return decoder.decode(stdout);
   throw new Error(`git ${args.join(" ")}: ${decoder.decode(stderr)}`);
+}
+
+/** What refuses its command line need not have read what came through stdin. */
+function unlessEnded(error: unknown): void {
+  if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
 }
 
 function killQuietly(pid: number): void {
