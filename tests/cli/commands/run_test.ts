@@ -3,6 +3,7 @@ import { assertStringIncludes } from "@std/assert/string-includes";
 import { fromFileUrl } from "@std/path/from-file-url";
 import { join } from "@std/path/join";
 import { startFakeOpenAI } from "../../helpers/fake_openai.ts";
+import { denoDirectory } from "../../helpers/deno_directory.ts";
 import { poll } from "../../helpers/poll.ts";
 import { denoFlags } from "../../../scripts/deno_flags.ts";
 
@@ -32,7 +33,12 @@ class PrintRun implements AsyncDisposable {
         ...args,
       ],
       cwd: directory,
-      env: { ISONFORGE_HOME: join(directory, "home"), HOME: directory, ...env },
+      env: {
+        ISONFORGE_HOME: join(directory, "home"),
+        HOME: directory,
+        ...denoDirectory(),
+        ...env,
+      },
       stdin: "null",
       stdout: "piped",
       stderr: "piped",

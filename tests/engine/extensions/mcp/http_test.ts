@@ -1,6 +1,7 @@
 /** Servers over HTTP, good and bad. */
 import { assertEquals, assertMatch } from "@std/assert";
 import type { HttpServer } from "../../../../lib/engine/extensions/mcp/mcp_server.ts";
+import { freePort } from "../../../helpers/ports.ts";
 import { testHost } from "../../../helpers/mcp_servers.ts";
 
 interface Message {
@@ -81,7 +82,7 @@ Deno.test("what a server over HTTP does wrong at its start is said", async () =>
     await using test = await testHost([named(server.url)]);
     assertMatch(test.host.problems().join("\n"), said);
   }
-  await using test = await testHost([named("http://127.0.0.1:1/")]);
+  await using test = await testHost([named(`http://127.0.0.1:${freePort()}/`)]);
   assertMatch(test.host.problems().join("\n"), /refused/);
 });
 

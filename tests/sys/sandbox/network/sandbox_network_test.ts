@@ -37,7 +37,7 @@ async function inside({ prefix, environment }: SandboxNetwork, code: string): Pr
 }
 
 const FETCH =
-  `const get = (url) => fetch(url).then((answer) => answer.text(), (error) => "failed: " + error);`;
+  `const get = (url) => fetch(url).then((answer) => answer.text(), (error) => "failed: " + (error.cause ?? error));`;
 
 Deno.test({
   name: "SandboxNetwork has loopback and no way out when nothing is named",
