@@ -185,7 +185,7 @@ Deno.test("runLoop() completes when the last answer went over the budget: there 
 
 Deno.test("runLoop() ends with the reason timeout and the last words when the time is over", async () => {
   const { outcome } = await loop(scriptedModel([{ text: "I begin", hang: true }]), {
-    caps: { timeoutMs: 20 },
+    caps: { timeoutMs: 200 },
   });
   assertEquals(outcome.reason, "timeout");
   assertEquals(outcome.text, "I begin");

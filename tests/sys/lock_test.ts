@@ -188,7 +188,7 @@ Deno.test("withDirectoryLock() gives up at its deadline and names who holds the 
   const error = await assertRejects(
     () =>
       withDirectoryLock(directory.path, () => Promise.resolve(), {
-        waitMs: 600,
+        waitMs: 1_000,
         whileHeld: () => {
           looks++;
         },
@@ -200,7 +200,7 @@ Deno.test("withDirectoryLock() gives up at its deadline and names who holds the 
     `waited 1 s for the lock of "${directory.path}", which process ${holder.pid} holds (…)`,
   );
   assertEquals(error.hint, `wait for it, or end it: kill ${holder.pid}`);
-  assert(looks >= 2);
+  assert(looks >= 1);
 });
 
 Deno.test("withDirectoryLock() takes the lock when whoever held it is made to let go meanwhile", async () => {

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
+import { QueueDirectory } from "../../../lib/agents/queue/queue_directory.ts";
 import { startQueued } from "../../../lib/agents/queue/start_queued.ts";
 import { remove } from "../../../lib/agents/remove.ts";
 import { respawn } from "../../../lib/agents/respawn.ts";
@@ -80,12 +81,13 @@ agentTest(
 
 agentTest("startQueued() leaves it to another when that is looking already", async () => {
   await using home = await agentHome();
-  await queue(home);
-  const first = startQueued(home.store, contextOf(home));
-  const second = await startQueued(home.store, { ...contextOf(home), patienceMs: 0 });
-  // Whoever came second did nothing, or found nothing more to do.
-  assertEquals(second?.started ?? [], []);
-  assertEquals((await first)?.started.length, 1);
+  const id = await queue(home);
+  const impatient = { ...contextOf(home), patienceMs: 0 };
+  const found = await new QueueDirectory(home.store.home).locked(() =>
+    startQueued(home.store, impatient)
+  );
+  assertEquals([found, home.read(id).state], [undefined, "queued"]);
+  assertEquals(await look(home), [id]);
 });
 
 agentTest(

@@ -5,6 +5,7 @@ import { runOnEnd } from "../../../lib/cli/telling/on_end.ts";
 import { postEnd } from "../../../lib/cli/telling/post_end.ts";
 import { terminalSequence, terminalSignal } from "../../../lib/cli/telling/terminal.ts";
 import { setSearchPath } from "../../../lib/sys/find_program.ts";
+import { freePort } from "../../helpers/ports.ts";
 import { endedRecord } from "../../helpers/records.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
@@ -138,7 +139,8 @@ Deno.test("postEnd() gives up after its attempts, and at once where it is refuse
   await using refusing = server([403, 200]);
   assertEquals(await post(refusing.url), "it answers with 403");
   assertEquals(refusing.requests.length, 1);
-  assertMatch(await post("http://127.0.0.1:1/") ?? "", /^cannot reach it: connection refused/);
+  const nobody = `http://127.0.0.1:${freePort()}/`;
+  assertMatch(await post(nobody) ?? "", /^cannot reach it: connection refused/);
 });
 
 Deno.test("postEnd() follows a redirect within the origin, and none elsewhere", async () => {
@@ -172,10 +174,10 @@ Deno.test("postEnd() publishes to the root of an ntfy server", async () => {
 
 Deno.test("runOnEnd() keeps what the command prints, and tells how it ended", async () => {
   await using directory = await temporaryDirectory();
-  const run = async (command: string, cwd = directory.path) => {
+  const run = async (command: string, { cwd = directory.path, timeoutMs = 30_000 } = {}) => {
     const { command: _, ...result } = await runOnEnd(command, agent(cwd), {
       directory: directory.path,
-      timeoutMs: 300,
+      timeoutMs,
     });
     return [result, await Deno.readTextFile(directory.at("end.log"))];
   };
@@ -183,13 +185,19 @@ Deno.test("runOnEnd() keeps what the command prints, and tells how it ended", as
     { state: "ended", exit_code: 3 },
     `${directory.path}\na3f8c1d2\n{\n  "id": "a3f8c1d2"\n}\nno\n`,
   ]);
-  assertEquals(await run("echo before; sleep 600"), [{ state: "timeout" }, "before\n"]);
+  assertEquals(await run("echo before; sleep 600", { timeoutMs: 700 }), [
+    { state: "timeout" },
+    "before\n",
+  ]);
   assertEquals(await run("kill -9 $$"), [
     { state: "ended", exit_code: null, signal: "SIGKILL" },
     "",
   ]);
   // The directory of the agent may be gone.
-  assertEquals(await run("pwd", "/nonexistent"), [{ state: "ended", exit_code: 0 }, "/\n"]);
+  assertEquals(await run("pwd", { cwd: "/nonexistent" }), [
+    { state: "ended", exit_code: 0 },
+    "/\n",
+  ]);
   const [, output] = await run("yes | head -c 1000000");
   assertEquals(String(output).length, 256 * 1024);
 });

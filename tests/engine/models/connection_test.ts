@@ -17,8 +17,8 @@ function endpointAt(baseUrl: string, more: Partial<Endpoint> = {}): Endpoint {
     baseUrl,
     isDefault: false,
     apiKey: "k",
-    idleMs: 1_000,
-    firstTokenMs: 1_000,
+    idleMs: 10_000,
+    firstTokenMs: 10_000,
     ...more,
   };
 }

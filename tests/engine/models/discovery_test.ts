@@ -16,7 +16,7 @@ async function discover(wanted: string | undefined, options: FakeOpenAIOptions) 
     baseUrl: server.url,
     isDefault: false,
     apiKey: undefined,
-    idleMs: 1_000,
+    idleMs: 10_000,
     firstTokenMs: 1_800_000,
   };
   try {

@@ -33,9 +33,14 @@ Deno.test("McpHost.ready() waits no longer than it may, and the run begins witho
   await using test = await testHost([fixtureServer("silent"), fixtureServer("good")], {
     readyMs: 1_500,
   });
-  assertEquals(test.host.problems(), [
+  // On a busy machine the other one may come later too.
+  const [problem] = test.host.problems();
+  assertEquals(
+    problem,
     'MCP server "silent" has not started within 1.5 s: the run begins without it',
-  ]);
+  );
+  const isThere = () => test.host.tools().some(({ name }) => name === "mcp__good__echo");
+  await poll(isThere, "the tools of the other one");
 });
 
 Deno.test("tools that come late, or change, are there for whoever asks next", async () => {
@@ -44,12 +49,16 @@ Deno.test("tools that come late, or change, are there for whoever asks next", as
   const names = (server: string) =>
     test.host.tools().map(({ name }) => name).filter((name) => name.startsWith(`mcp__${server}__`));
   assertEquals(names("late"), []);
-  assertEquals(names("endless_pages").length, 32);
+  await poll(() => names("endless_pages").length === 32, "as many pages as are asked for");
+  await poll(() => names("good").length > 0, "the tools of the good one");
   await test.call("mcp__good__more");
   await poll(() => names("good").join() === "mcp__good__another", "the other list");
   await poll(() => names("late").length > 10, "what came late");
   // One that announces a change with each list is asked once a second.
-  const [last = ""] = names("restless");
+  const [last = ""] = await poll(
+    () => names("restless").length > 0 && names("restless"),
+    "the tool that changes",
+  );
   assert(Number(last.split("_").at(-1)) < 5, last);
 });
 
