@@ -1,14 +1,11 @@
 /**
- * What a command line asks for: the tree of commands decides.
+ * What a command line asks for. Cliffy decides about all that is not ordinary: reading it takes longer than most commands.
  *
  * @module
  */
-import { ValidationError } from "@cliffy/command";
 import { searchPath } from "../config/environment.ts";
-import type { UsageError } from "../errors.ts";
 import { setSearchPath } from "../sys/find_program.ts";
-import { PROGRAM } from "../version.ts";
-import { commandNamed, runTree } from "./tree.ts";
+import { quickCommand } from "./quick_command.ts";
 
 /**
  * Does what `args` ask for.
@@ -18,24 +15,8 @@ import { commandNamed, runTree } from "./tree.ts";
  */
 export async function runCommandLine(args: string[]): Promise<number> {
   setSearchPath(searchPath());
-  try {
-    return await runTree(args);
-  } catch (error) {
-    throw error instanceof ValidationError ? await toUsageError(error, args) : error;
-  }
-}
-
-/** With a hint at the help of the command that was meant. */
-async function toUsageError(
-  error: ValidationError,
-  args: readonly string[],
-): Promise<UsageError> {
-  const { usageError } = await import("./arguments/usage_error.ts");
-  const [first = ""] = args;
-  const command = commandNamed(first) === undefined ? "" : ` ${first}`;
-  const see = `see ${PROGRAM}${command} --help`;
-  const help = /^Too many arguments/.test(error.message) && command === ""
-    ? `quote a prompt of several words; ${see}`
-    : see;
-  return usageError(error.message, { help, cause: error });
+  const quick = await quickCommand(args);
+  if (quick !== undefined) return await quick();
+  const { runWholeCommandLine } = await import("./whole_command_line.ts");
+  return await runWholeCommandLine(args);
 }

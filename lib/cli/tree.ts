@@ -1,6 +1,6 @@
 /**
- * The command tree. Only what `args` name is loaded and declared: most of the time that a short
- * command takes is that of reading and declaring.
+ * The command tree, as Cliffy has it: for what `quick_command.ts` does not take. Only what `args` name is loaded and
+ * declared.
  *
  * @module
  */
@@ -9,50 +9,12 @@ import { ExitCode, UsageError } from "../errors.ts";
 import { PROGRAM } from "../version.ts";
 import { checkArguments } from "./arguments/check_arguments.ts";
 import { base } from "./declarations/base.ts";
-import type { Run, WholeTree } from "./declarations/run.ts";
+import { commandNamed, COMMANDS } from "./declared/commands.ts";
+import { declared } from "./declared/declaration.ts";
+import { declaredCommand } from "./declared/declared_command.ts";
+import type { Run } from "./declarations/run.ts";
 import { withoutOtherOptions } from "./help/without_other_options.ts";
 import { HelpRequest } from "./help/request.ts";
-
-type Declare = (run: Run, wholeTree: WholeTree) => Command;
-
-/** In the order of the help. */
-const COMMANDS = {
-  agents: async () => (await import("./declarations/agents.ts")).agents,
-  top: async () => (await import("./declarations/top.ts")).top,
-  logs: async () => (await import("./declarations/logs.ts")).logs,
-  attach: async () => (await import("./declarations/attach.ts")).attach,
-  inspect: async () => (await import("./declarations/inspect.ts")).inspect,
-  tell: async () => (await import("./declarations/tell.ts")).tell,
-  report: async () => (await import("./declarations/report.ts")).report,
-  wait: async () => (await import("./declarations/wait.ts")).wait,
-  stop: async () => (await import("./declarations/stop.ts")).stop,
-  respawn: async () => (await import("./declarations/respawn.ts")).respawn,
-  rm: async () => (await import("./declarations/rm.ts")).rm,
-  prune: async () => (await import("./declarations/prune.ts")).prune,
-  worktrees: async () => (await import("./declarations/worktrees.ts")).worktrees,
-  diff: async () => (await import("./declarations/changes/diff.ts")).diff,
-  rollback: async () => (await import("./declarations/changes/rollback.ts")).rollback,
-  merge: async () => (await import("./declarations/changes/merge.ts")).merge,
-  pr: async () => (await import("./declarations/changes/pr.ts")).pr,
-  sessions: async () => (await import("./declarations/sessions.ts")).sessions,
-  auth: async () => (await import("./declarations/auth.ts")).auth,
-  init: async () => (await import("./declarations/init.ts")).init,
-  permissions: async () => (await import("./declarations/permissions.ts")).permissions,
-  trust: async () => (await import("./declarations/trust.ts")).trust,
-  config: async () => (await import("./declarations/config.ts")).config,
-  skills: async () => (await import("./declarations/extensions/skills.ts")).skills,
-  mcp: async () => (await import("./declarations/extensions/mcp.ts")).mcp,
-  doctor: async () => (await import("./declarations/doctor.ts")).doctor,
-  upgrade: async () => (await import("./declarations/upgrade.ts")).upgrade,
-  completions: async () => (await import("./declarations/completions.ts")).completions,
-  complete: async () => (await import("./declarations/complete.ts")).complete,
-  "tell-end": async () => (await import("./declarations/tell_end.ts")).tellEnd,
-  "begin-job": async () => (await import("./declarations/begin_job.ts")).beginJob,
-  settle: async () => (await import("./declarations/settle.ts")).settle,
-  help: async () => (await import("./declarations/help.ts")).help,
-} satisfies Record<string, () => Promise<Declare>>;
-
-const ALIASES: Record<string, keyof typeof COMMANDS> = { ps: "agents" };
 
 /** Builds what is needed of the tree, runs what `args` name, and returns the exit code. */
 export async function runTree(typed: string[]): Promise<number> {
@@ -66,8 +28,10 @@ export async function runTree(typed: string[]): Promise<number> {
     await refuseMistyped(args);
     if (isLoneWord(args) && !await isMeant(args[0] ?? "")) return ExitCode.failed;
   }
-  const root = name === undefined ? await declareRoot(run) : base();
-  if (name !== undefined) root.command(name, (await COMMANDS[name]())(run, wholeTree));
+  const root = name === undefined ? await declareRoot(run) : declaredCommand(declared(base()));
+  if (name !== undefined) {
+    root.command(name, declaredCommand((await COMMANDS[name]())(run, wholeTree)));
+  }
   try {
     const words = withoutOtherOptions(args);
     // What a shell asks is of somebody's command line, with whatever is wrong there.
@@ -109,7 +73,7 @@ async function withCommandFirst(args: string[], run: Run): Promise<string[]> {
     const name = commandNamed(word);
     if (name === undefined) continue;
     const { commandFirst } = await import("./arguments/command_first.ts");
-    const command = (await COMMANDS[name]())(run, wholeTree);
+    const command = declaredCommand((await COMMANDS[name]())(run, wholeTree));
     return commandFirst(args, { index, command }) ?? args;
   }
   return args;
@@ -129,23 +93,17 @@ async function isMeant(word: string): Promise<boolean> {
   return false;
 }
 
-/** The command that a word names, if it names one. */
-export function commandNamed(word: string): keyof typeof COMMANDS | undefined {
-  if (Object.hasOwn(ALIASES, word)) return ALIASES[word];
-  return Object.hasOwn(COMMANDS, word) ? word as keyof typeof COMMANDS : undefined;
-}
-
 /** Every command, hidden ones too, to be looked at and not to be run. */
 export async function wholeTree(): Promise<Command> {
   const run: Run = () => Promise.resolve();
   const root = await declareRoot(run);
   for (const [name, load] of Object.entries(COMMANDS)) {
-    root.command(name, (await load())(run, wholeTree));
+    root.command(name, declaredCommand((await load())(run, wholeTree)));
   }
   return root;
 }
 
 async function declareRoot(run: Run): Promise<Command> {
   const { root } = await import("./declarations/root.ts");
-  return root(run) as unknown as Command;
+  return declaredCommand(root(run));
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ValidationError } from "@cliffy/command";
+import { ArgumentError } from "./argument_error.ts";
 
 /** Stands before a word that Cliffy must not look at; no word of a command line can hold it. */
 const OPERAND = "\0";
@@ -13,10 +13,10 @@ const OPERAND = "\0";
  * does not know to the next argument, so that `--efort` would become the prompt. What really begins
  * with a dash comes after `--`.
  *
- * @throws {ValidationError}
+ * @throws {ArgumentError}
  */
 export function operand({ value }: { value: string }): string {
-  if (/^-[^]/.test(value)) throw new ValidationError(`Unknown option "${value}".`);
+  if (/^-[^]/.test(value)) throw new ArgumentError(`Unknown option "${value}".`);
   return value.startsWith(OPERAND) ? value.slice(OPERAND.length) : value;
 }
 

@@ -3,14 +3,13 @@
  *
  * @module
  */
-import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
-import { asCommand } from "./as_command.ts";
+import { command, type Declaration, declared } from "../declared/declaration.ts";
 import type { Run } from "./run.ts";
 
-export function agents(run: Run): Command {
-  return asCommand(
-    new Command()
+export function agents(run: Run): Declaration {
+  return declared(
+    command()
       .description("List the background agents, newest first.")
       .alias("ps")
       .option("--all", "List those of every directory; this is the default.")

@@ -3,28 +3,26 @@
  *
  * @module
  */
-import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
-import { asCommand } from "./as_command.ts";
+import { command, type Declaration, declared } from "../declared/declaration.ts";
 import type { Run } from "./run.ts";
 
-export function auth(run: Run): Command {
-  const command: Command = asCommand(
-    new Command()
+export function auth(run: Run): Declaration {
+  return declared(
+    command()
       .description("The key of the model's endpoint: see it is there, give it, take it away.")
       .example("Is there a key, and where from", `${PROGRAM} auth status`)
-      .example("Give it, without showing it", `${PROGRAM} auth login`)
-      .action(() => command.showHelp())
-      .command("status", status(run))
-      .command("login", login(run))
-      .command("logout", logout(run)),
-  );
-  return command;
+      .example("Give it, without showing it", `${PROGRAM} auth login`),
+  )
+    .showsHelp()
+    .command("status", status(run))
+    .command("login", login(run))
+    .command("logout", logout(run));
 }
 
-function status(run: Run): Command {
-  return asCommand(
-    new Command()
+function status(run: Run): Declaration {
+  return declared(
+    command()
       .description("Say which endpoint a run would ask, and where its key comes from.")
       .option("--json", "As JSON, for scripts.")
       .example("Is there a key", `${PROGRAM} auth status`)
@@ -35,9 +33,9 @@ function status(run: Run): Command {
   );
 }
 
-function login(run: Run): Command {
-  return asCommand(
-    new Command()
+function login(run: Run): Declaration {
+  return declared(
+    command()
       .description(`Ask for the key and keep it, as "config set api_key -" does.`)
       .example("From a password manager", `pass show model-key | ${PROGRAM} auth login`)
       .action(async () => {
@@ -47,9 +45,9 @@ function login(run: Run): Command {
   );
 }
 
-function logout(run: Run): Command {
-  return asCommand(
-    new Command()
+function logout(run: Run): Declaration {
+  return declared(
+    command()
       .description(`Forget the key, as "config unset api_key" does.`)
       .example("Forget it", `${PROGRAM} auth logout`)
       .action(async () => {

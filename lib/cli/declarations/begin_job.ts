@@ -3,15 +3,14 @@
  *
  * @module
  */
-import { Command } from "@cliffy/command";
 import { operand } from "../arguments/operand.ts";
-import { asCommand } from "./as_command.ts";
+import { command, type Declaration, declared } from "../declared/declaration.ts";
 import type { Run } from "./run.ts";
 
 /** The first act of a job of Slurm's; not for people. */
-export function beginJob(run: Run): Command {
-  return asCommand(
-    new Command()
+export function beginJob(run: Run): Declaration {
+  return declared(
+    command()
       .description("Record that a job begins.")
       .type("operand", operand)
       .arguments("<id:operand> <nonce:string> <job:string> <restarts:integer>")

@@ -3,14 +3,13 @@
  *
  * @module
  */
-import { Command } from "@cliffy/command";
-import { asCommand } from "./as_command.ts";
+import { command, type Declaration, declared } from "../declared/declaration.ts";
 import type { Run, WholeTree } from "./run.ts";
 
 /** What the completions of a shell ask; not for people. Whatever was typed is passed on as it is. */
-export function complete(run: Run, wholeTree: WholeTree): Command {
-  return asCommand(
-    new Command()
+export function complete(run: Run, wholeTree: WholeTree): Declaration {
+  return declared(
+    command()
       .description("Answer a shell that completes a command line.")
       .arguments("<words...:string>")
       .useRawArgs()

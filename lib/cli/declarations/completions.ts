@@ -3,15 +3,14 @@
  *
  * @module
  */
-import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
 import { operand } from "../arguments/operand.ts";
-import { asCommand } from "./as_command.ts";
+import { command, type Declaration, declared } from "../declared/declaration.ts";
 import type { Run } from "./run.ts";
 
-export function completions(run: Run): Command {
-  return asCommand(
-    new Command()
+export function completions(run: Run): Declaration {
+  return declared(
+    command()
       .description("Print completions for bash, zsh or fish.")
       .type("operand", operand)
       .arguments("[shell:operand]")

@@ -3,35 +3,33 @@
  *
  * @module
  */
-import { Command } from "@cliffy/command";
 import { SETTING_NAMES } from "../../config/settings.ts";
 import { PROGRAM } from "../../version.ts";
 import { operand } from "../arguments/operand.ts";
-import { asCommand } from "./as_command.ts";
+import { command, type Declaration, declared } from "../declared/declaration.ts";
 import type { Run } from "./run.ts";
 
-export function config(run: Run): Command {
-  const command: Command = asCommand(
-    new Command()
+export function config(run: Run): Declaration {
+  return declared(
+    command()
       .description(`Read and write settings: ${SETTING_NAMES.join(", ")}.`)
       .example("Which model", `${PROGRAM} config set model qwen3-coder`)
       .example("Where it answers", `${PROGRAM} config set base_url http://localhost:8080/v1`)
       .example("The key, without showing it", `${PROGRAM} config set api_key -`)
-      .example("What holds, and where it stands", `${PROGRAM} config list`)
-      .action(() => command.showHelp())
-      .command("get", get(run))
-      .command("set", set(run))
-      .command("unset", unset(run))
-      .command("list", list(run))
-      .command("path", path(run))
-      .command("schema", schema(run)),
-  );
-  return command;
+      .example("What holds, and where it stands", `${PROGRAM} config list`),
+  )
+    .showsHelp()
+    .command("get", get(run))
+    .command("set", set(run))
+    .command("unset", unset(run))
+    .command("list", list(run))
+    .command("path", path(run))
+    .command("schema", schema(run));
 }
 
-function get(run: Run): Command {
-  return asCommand(
-    new Command()
+function get(run: Run): Declaration {
+  return declared(
+    command()
       .description("Print the value that a run would use, keys too.")
       .type("operand", operand)
       .complete("setting", () => SETTING_NAMES)
@@ -44,9 +42,9 @@ function get(run: Run): Command {
   );
 }
 
-function set(run: Run): Command {
-  return asCommand(
-    new Command()
+function set(run: Run): Declaration {
+  return declared(
+    command()
       .description(`Write a setting; the value "-" is read from stdin, or asked for.`)
       .type("operand", operand)
       .complete("setting", () => SETTING_NAMES)
@@ -60,9 +58,9 @@ function set(run: Run): Command {
   );
 }
 
-function unset(run: Run): Command {
-  return asCommand(
-    new Command()
+function unset(run: Run): Declaration {
+  return declared(
+    command()
       .description("Remove a setting from your settings.")
       .type("operand", operand)
       .complete("setting", () => SETTING_NAMES)
@@ -75,9 +73,9 @@ function unset(run: Run): Command {
   );
 }
 
-function list(run: Run): Command {
-  return asCommand(
-    new Command()
+function list(run: Run): Declaration {
+  return declared(
+    command()
       .description("List every setting with its value and its place; keys are not shown.")
       .option("--json", "Print JSON, for scripts.")
       .example("What a run would use", `${PROGRAM} config list`)
@@ -88,9 +86,9 @@ function list(run: Run): Command {
   );
 }
 
-function path(run: Run): Command {
-  return asCommand(
-    new Command()
+function path(run: Run): Declaration {
+  return declared(
+    command()
       .description("Print where your settings are, whether there are any or not.")
       .example("Edit it by hand", `$EDITOR "$(${PROGRAM} config path)"`)
       .action(async () => {
@@ -100,9 +98,9 @@ function path(run: Run): Command {
   );
 }
 
-function schema(run: Run): Command {
-  return asCommand(
-    new Command()
+function schema(run: Run): Declaration {
+  return declared(
+    command()
       .description("Print a JSON schema of settings.json, which an editor completes and checks by.")
       .example("For every project", `${PROGRAM} config schema > ~/.isonforge/settings.schema.json`)
       .action(async () => {

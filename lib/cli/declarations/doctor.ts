@@ -3,17 +3,16 @@
  *
  * @module
  */
-import { Command, EnumType } from "@cliffy/command";
 import { PROVIDER_NAMES } from "../../engine/models/providers.ts";
 import { PROGRAM } from "../../version.ts";
-import { asCommand } from "./as_command.ts";
+import { command, type Declaration, declared, oneOf } from "../declared/declaration.ts";
 import type { Run } from "./run.ts";
 
-export function doctor(run: Run): Command {
-  return asCommand(
-    new Command()
+export function doctor(run: Run): Declaration {
+  return declared(
+    command()
       .description("Check whether everything is set up, and whether the model makes tool calls.")
-      .type("provider", new EnumType(PROVIDER_NAMES))
+      .type("provider", oneOf(PROVIDER_NAMES))
       .option("--no-probe", "Leave out the one small request to the model: it costs some tokens.")
       .option("--model <name:string>", "Which model, as in a run.")
       .option("--base-url <url:string>", "Where it answers, as in a run.")

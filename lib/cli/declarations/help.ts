@@ -3,15 +3,14 @@
  *
  * @module
  */
-import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
 import { operand } from "../arguments/operand.ts";
-import { asCommand } from "./as_command.ts";
+import { command, type Declaration, declared } from "../declared/declaration.ts";
 import type { Run, WholeTree } from "./run.ts";
 
-export function help(run: Run, wholeTree: WholeTree): Command {
-  return asCommand(
-    new Command()
+export function help(run: Run, wholeTree: WholeTree): Declaration {
+  return declared(
+    command()
       .description("Show the help of a command, or of a topic: isonforge help lists them.")
       .type("operand", operand)
       .arguments("[name...:operand]")

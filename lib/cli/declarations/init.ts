@@ -3,14 +3,13 @@
  *
  * @module
  */
-import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
-import { asCommand } from "./as_command.ts";
+import { command, type Declaration, declared } from "../declared/declaration.ts";
 import type { Run } from "./run.ts";
 
-export function init(run: Run): Command {
-  return asCommand(
-    new Command()
+export function init(run: Run): Declaration {
+  return declared(
+    command()
       .description("Write a first AGENTS.md from what the project's files say, no model needed.")
       .option("--yes", "Overwrite one that is there without asking.")
       .example("In a project", `${PROGRAM} init`)

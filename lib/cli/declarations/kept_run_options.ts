@@ -4,22 +4,23 @@
  *
  * @module
  */
-import { type Command, EnumType } from "@cliffy/command";
+import type { Command } from "@cliffy/command";
 import { FINISHES } from "../../agents/finish/finished.ts";
 import { EFFORTS } from "../../config/run_config.ts";
 import { PROVIDER_NAMES } from "../../engine/models/providers.ts";
 import { TEXT_TOOL_CALLS } from "../../engine/models/text_tool_calls/text_tool_calls.ts";
 import { SANDBOX_LEVELS } from "../../sys/sandbox/sandbox_level.ts";
 import { PERMISSION_MODE_WORDS } from "../../engine/permissions/mode.ts";
+import { oneOf } from "../declared/declaration.ts";
 
 /** The command with these options. */
 export function keptRunOptions(command: Command) {
   return command
-    .type("effort", new EnumType(EFFORTS))
-    .type("permission-mode", new EnumType(PERMISSION_MODE_WORDS))
-    .type("sandbox", new EnumType(SANDBOX_LEVELS))
-    .type("provider", new EnumType(PROVIDER_NAMES))
-    .type("text-tool-calls", new EnumType(TEXT_TOOL_CALLS))
+    .type("effort", oneOf(EFFORTS))
+    .type("permission-mode", oneOf(PERMISSION_MODE_WORDS))
+    .type("sandbox", oneOf(SANDBOX_LEVELS))
+    .type("provider", oneOf(PROVIDER_NAMES))
+    .type("text-tool-calls", oneOf(TEXT_TOOL_CALLS))
     .option("--yolo", "Approve every tool call; same as --permission-mode yolo.")
     .option("--dangerously-skip-permissions", "The same as --yolo.")
     .option("--effort <level:effort>", "How hard the model should think.")
@@ -100,7 +101,7 @@ export function keptRunOptions(command: Command) {
       "--check-attempts <n:integer>",
       "How often it goes back before the run fails; 3 unless given.",
     )
-    .type("finish", new EnumType(FINISHES))
+    .type("finish", oneOf(FINISHES))
     .option(
       "--finish <how:finish>",
       "With -w: commit what a run that completed left; pr also pushes and opens a draft (gh, glab).",

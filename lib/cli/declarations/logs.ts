@@ -3,16 +3,15 @@
  *
  * @module
  */
-import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
 import { lineCount } from "../arguments/line_count.ts";
 import { operand } from "../arguments/operand.ts";
-import { asCommand } from "./as_command.ts";
+import { command, type Declaration, declared } from "../declared/declaration.ts";
 import type { Run } from "./run.ts";
 
-export function logs(run: Run): Command {
-  return asCommand(
-    new Command()
+export function logs(run: Run): Declaration {
+  return declared(
+    command()
       .description(
         "Show the last lines that agents wrote; of several, each with the name of its agent.",
       )

@@ -3,36 +3,34 @@
  *
  * @module
  */
-import { Command, EnumType } from "@cliffy/command";
 import { PERMISSION_MODE_WORDS } from "../../engine/permissions/mode.ts";
 import { FOREIGN_NAMES } from "../../engine/tools/foreign_names.ts";
 import { PROGRAM } from "../../version.ts";
 import { operand } from "../arguments/operand.ts";
-import { asCommand } from "./as_command.ts";
+import { command, type Declaration, declared, oneOf } from "../declared/declaration.ts";
 import type { Run } from "./run.ts";
 
-export function permissions(run: Run): Command {
-  const command: Command = asCommand(
-    new Command()
+export function permissions(run: Run): Declaration {
+  return declared(
+    command()
       .description("Show which rules hold, and which of them decides about a call.")
       .example("What would happen", `${PROGRAM} permissions check bash "git push"`)
-      .example("The rules, and where they stand", `${PROGRAM} permissions list`)
-      .action(() => command.showHelp())
-      .command("check", check(run))
-      .command("list", list(run)),
-  );
-  return command;
+      .example("The rules, and where they stand", `${PROGRAM} permissions list`),
+  )
+    .showsHelp()
+    .command("check", check(run))
+    .command("list", list(run));
 }
 
-function check(run: Run): Command {
-  return asCommand(
-    new Command()
+function check(run: Run): Declaration {
+  return declared(
+    command()
       .description(
         "Say whether a call would run, and why: a command line for bash, a path for read, edit and write, a URL for fetch. " +
           "Exit code 0: it runs; 1: it is refused, or asked for.",
       )
       .type("operand", operand)
-      .type("permission-mode", new EnumType(PERMISSION_MODE_WORDS))
+      .type("permission-mode", oneOf(PERMISSION_MODE_WORDS))
       .complete("tool", () => Object.keys(FOREIGN_NAMES))
       .arguments("<tool:operand:tool> [argument:operand]")
       .option("--permission-mode <mode:permission-mode>", "In this mode.")
@@ -47,9 +45,9 @@ function check(run: Run): Command {
   );
 }
 
-function list(run: Run): Command {
-  return asCommand(
-    new Command()
+function list(run: Run): Declaration {
+  return declared(
+    command()
       .description("List the rules that hold here, in the order in which they are asked.")
       .option("--json", "Print them as JSON.")
       .example("Every rule", `${PROGRAM} permissions list`)

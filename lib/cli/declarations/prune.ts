@@ -3,14 +3,13 @@
  *
  * @module
  */
-import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
-import { asCommand } from "./as_command.ts";
+import { command, type Declaration, declared } from "../declared/declaration.ts";
 import type { Run } from "./run.ts";
 
-export function prune(run: Run): Command {
-  return asCommand(
-    new Command()
+export function prune(run: Run): Declaration {
+  return declared(
+    command()
       .description("Remove all stopped agents with their logs; worktrees and conversations stay.")
       .option("--older-than <duration:string>", "Remove only those that ended longer ago, e.g. 7d.")
       .option(

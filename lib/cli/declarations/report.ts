@@ -3,14 +3,13 @@
  *
  * @module
  */
-import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
-import { asCommand } from "./as_command.ts";
+import { command, type Declaration, declared } from "../declared/declaration.ts";
 import type { Run } from "./run.ts";
 
-export function report(run: Run): Command {
-  return asCommand(
-    new Command()
+export function report(run: Run): Declaration {
+  return declared(
+    command()
       .description("Tell what happened while you were away: ends, last words, changes, cost.")
       .option("--since <when:string>", "A duration, or a time as in 2026-01-31T22:00.", {
         default: "12h",

@@ -3,16 +3,15 @@
  *
  * @module
  */
-import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
 import { operand } from "../arguments/operand.ts";
-import { asCommand } from "./as_command.ts";
+import { command, type Declaration, declared } from "../declared/declaration.ts";
 import { keptRunOptions } from "./kept_run_options.ts";
 import type { Run } from "./run.ts";
 
-export function respawn(run: Run): Command {
-  return asCommand(
-    keptRunOptions(new Command())
+export function respawn(run: Run): Declaration {
+  return declared(
+    keptRunOptions(command())
       .description(
         "Start stopped agents again with their prompts and settings. Options of a run change these, " +
           "and stay changed.",

@@ -3,15 +3,14 @@
  *
  * @module
  */
-import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
 import { operand } from "../arguments/operand.ts";
-import { asCommand } from "./as_command.ts";
+import { command, type Declaration, declared } from "../declared/declaration.ts";
 import type { Run } from "./run.ts";
 
-export function sessions(run: Run): Command {
-  return asCommand(
-    new Command()
+export function sessions(run: Run): Declaration {
+  return declared(
+    command()
       .description("List the saved conversations of this directory, newest first.")
       .option("--all", "List those of every directory.")
       .option("--json", "Print JSON, for scripts.")
@@ -21,16 +20,16 @@ export function sessions(run: Run): Command {
       .action(async ({ all, json }) => {
         const { default: list } = await import("../commands/sessions/list.ts");
         await run(list({ all: all ?? false, json: json ?? false }));
-      })
-      .command("show", show(run))
-      .command("rename", rename(run))
-      .command("rm", rm(run)),
-  );
+      }),
+  )
+    .command("show", show(run))
+    .command("rename", rename(run))
+    .command("rm", rm(run));
 }
 
-function show(run: Run): Command {
-  return asCommand(
-    new Command()
+function show(run: Run): Declaration {
+  return declared(
+    command()
       .description("Print what was said in a conversation.")
       .type("operand", operand)
       .arguments("<session:operand>")
@@ -43,9 +42,9 @@ function show(run: Run): Command {
   );
 }
 
-function rename(run: Run): Command {
-  return asCommand(
-    new Command()
+function rename(run: Run): Declaration {
+  return declared(
+    command()
       .description("Call a conversation something; an empty title takes it away again.")
       .type("operand", operand)
       .arguments("<session:operand> <title:operand>")
@@ -57,9 +56,9 @@ function rename(run: Run): Command {
   );
 }
 
-function rm(run: Run): Command {
-  return asCommand(
-    new Command()
+function rm(run: Run): Declaration {
+  return declared(
+    command()
       .description("Delete conversations; refused while a run is in one.")
       .type("operand", operand)
       .arguments("<session...:operand>")

@@ -3,15 +3,14 @@
  *
  * @module
  */
-import { Command } from "@cliffy/command";
 import { operand } from "../arguments/operand.ts";
-import { asCommand } from "./as_command.ts";
+import { command, type Declaration, declared } from "../declared/declaration.ts";
 import type { Run } from "./run.ts";
 
 /** What a supervisor becomes; not for people. */
-export function settle(run: Run): Command {
-  return asCommand(
-    new Command()
+export function settle(run: Run): Declaration {
+  return declared(
+    command()
       .description("Record how a run ended.")
       .type("operand", operand)
       .arguments("<id:operand> <nonce:string> <status:integer>")

@@ -3,15 +3,14 @@
  *
  * @module
  */
-import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
 import { operand } from "../arguments/operand.ts";
-import { asCommand } from "./as_command.ts";
+import { command, type Declaration, declared } from "../declared/declaration.ts";
 import type { Run } from "./run.ts";
 
-export function stop(run: Run): Command {
-  return asCommand(
-    new Command()
+export function stop(run: Run): Declaration {
+  return declared(
+    command()
       .description("End agents: SIGTERM, and SIGKILL after 3 s.")
       .type("operand", operand)
       .arguments("[id...:operand]")

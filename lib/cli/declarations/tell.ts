@@ -3,15 +3,14 @@
  *
  * @module
  */
-import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
 import { operand } from "../arguments/operand.ts";
-import { asCommand } from "./as_command.ts";
+import { command, type Declaration, declared } from "../declared/declaration.ts";
 import type { Run } from "./run.ts";
 
-export function tell(run: Run): Command {
-  return asCommand(
-    new Command()
+export function tell(run: Run): Declaration {
+  return declared(
+    command()
       .description(
         "Tell an agent something while it works. It reads that before it asks its model the next " +
           'time, in the order in which it was told. "-" is standard input.',

@@ -3,15 +3,14 @@
  *
  * @module
  */
-import { Command } from "@cliffy/command";
 import { operand } from "../arguments/operand.ts";
-import { asCommand } from "./as_command.ts";
+import { command, type Declaration, declared } from "../declared/declaration.ts";
 import type { Run } from "./run.ts";
 
 /** Not for people. */
-export function tellEnd(run: Run): Command {
-  return asCommand(
-    new Command()
+export function tellEnd(run: Run): Declaration {
+  return declared(
+    command()
       .description("Run the command of --on-end, and tell who is to be told.")
       .type("operand", operand)
       .arguments("<id...:operand>")

@@ -3,14 +3,13 @@
  *
  * @module
  */
-import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
-import { asCommand } from "./as_command.ts";
+import { command, type Declaration, declared } from "../declared/declaration.ts";
 import type { Run } from "./run.ts";
 
-export function top(run: Run): Command {
-  return asCommand(
-    new Command()
+export function top(run: Run): Declaration {
+  return declared(
+    command()
       .description("Show all agents on one screen, and what they are doing; ? lists the keys.")
       .option("--cwd <directory:string>", "Only agents that were started there or below.")
       .option(

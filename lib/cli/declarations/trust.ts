@@ -3,14 +3,13 @@
  *
  * @module
  */
-import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
-import { asCommand } from "./as_command.ts";
+import { command, type Declaration, declared } from "../declared/declaration.ts";
 import type { Run } from "./run.ts";
 
-export function trust(run: Run): Command {
-  return asCommand(
-    new Command()
+export function trust(run: Run): Declaration {
+  return declared(
+    command()
       .description(
         "Show what this repository would run (hooks, MCP servers, skills' commands, allow rules, settings), and trust it as it is now.",
       )

@@ -3,14 +3,13 @@
  *
  * @module
  */
-import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
-import { asCommand } from "./as_command.ts";
+import { command, type Declaration, declared } from "../declared/declaration.ts";
 import type { Run } from "./run.ts";
 
-export function upgrade(run: Run): Command {
-  return asCommand(
-    new Command()
+export function upgrade(run: Run): Declaration {
+  return declared(
+    command()
       .description(
         "Replace this program by its newest release, verified and in one step; agents that run go on.",
       )

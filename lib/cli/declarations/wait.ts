@@ -3,15 +3,14 @@
  *
  * @module
  */
-import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
 import { operand } from "../arguments/operand.ts";
-import { asCommand } from "./as_command.ts";
+import { command, type Declaration, declared } from "../declared/declaration.ts";
 import type { Run } from "./run.ts";
 
-export function wait(run: Run): Command {
-  return asCommand(
-    new Command()
+export function wait(run: Run): Declaration {
+  return declared(
+    command()
       .description(
         "Wait until agents have ended. Exits with the exit code of the agent; of several, with that " +
           "of the first in their order that failed.",

@@ -3,28 +3,27 @@
  *
  * @module
  */
-import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../version.ts";
-import { asCommand } from "./as_command.ts";
+import { command, type Declaration, declared } from "../declared/declaration.ts";
 import type { Run } from "./run.ts";
 
-export function worktrees(run: Run): Command {
-  return asCommand(
-    new Command()
+export function worktrees(run: Run): Declaration {
+  return declared(
+    command()
       .description("List the worktrees that agents and runs were given with -w.")
       .option("--json", "Print JSON, for scripts.")
       .example("All worktrees", `${PROGRAM} worktrees`)
       .action(async ({ json }) => {
         const { default: worktrees } = await import("../commands/worktrees.ts");
         await run(worktrees({ json: json ?? false }));
-      })
-      .command("prune", prune(run)),
-  );
+      }),
+  )
+    .command("prune", prune(run));
 }
 
-function prune(run: Run): Command {
-  return asCommand(
-    new Command()
+function prune(run: Run): Declaration {
+  return declared(
+    command()
       .description(
         "Remove worktrees that hold nothing of their own: what is committed is merged, as it is or squashed, and " +
           "nothing else is there. Agents and their logs stay.",

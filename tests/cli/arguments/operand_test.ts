@@ -1,5 +1,5 @@
-import { ValidationError } from "@cliffy/command";
 import { assertEquals, assertThrows } from "@std/assert";
+import { ArgumentError } from "../../../lib/cli/arguments/argument_error.ts";
 import { asOperand, operand } from "../../../lib/cli/arguments/operand.ts";
 
 Deno.test("operand() takes words, also those with a dash inside or alone", () => {
@@ -10,7 +10,7 @@ Deno.test("operand() takes words, also those with a dash inside or alone", () =>
 
 Deno.test("operand() takes no option for a word", () => {
   for (const value of ["--efort", "-rf", "--bgg=1", "-5", "-\n"]) {
-    assertThrows(() => operand({ value }), ValidationError, `Unknown option "${value}"`);
+    assertThrows(() => operand({ value }), ArgumentError, `Unknown option "${value}"`);
   }
 });
 

@@ -1,24 +1,22 @@
 import { Command, EnumType } from "@cliffy/command";
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { asCommand } from "../../../lib/cli/declarations/as_command.ts";
 import { factsOf, termOf } from "../../../lib/cli/help/facts.ts";
 import { HelpRequest } from "../../../lib/cli/help/request.ts";
 import { wholeTree } from "../../../lib/cli/tree.ts";
 
 function tree(): Command {
-  return asCommand(
-    new Command().name("tool").description("A tool.")
-      .type("level", new EnumType(["low", "high"]))
-      .option("--level <level:level>", "How much.", { default: "low" as const })
-      .option("-n, --lines <n:integer>", "How many.")
-      .option("--secret", "Not for people.", { hidden: true })
-      .command(
-        "do",
-        new Command().description("Does it.").arguments("<id...:string>").alias("make")
-          .example("One", "tool do 1"),
-      )
-      .command("hide", new Command().description("Hidden.").hidden()),
-  );
+  const command: unknown = new Command().name("tool").description("A tool.")
+    .type("level", new EnumType(["low", "high"]))
+    .option("--level <level:level>", "How much.", { default: "low" as const })
+    .option("-n, --lines <n:integer>", "How many.")
+    .option("--secret", "Not for people.", { hidden: true })
+    .command(
+      "do",
+      new Command().description("Does it.").arguments("<id...:string>").alias("make")
+        .example("One", "tool do 1"),
+    )
+    .command("hide", new Command().description("Hidden.").hidden());
+  return command as Command;
 }
 
 Deno.test("`factsOf()` shows values that are allowed, defaults, and nothing that is hidden", () => {

@@ -3,15 +3,14 @@
  *
  * @module
  */
-import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../../version.ts";
 import { operand } from "../../arguments/operand.ts";
-import { asCommand } from "../as_command.ts";
+import { command, type Declaration, declared } from "../../declared/declaration.ts";
 import type { Run } from "../run.ts";
 
-export function pr(run: Run): Command {
-  return asCommand(
-    new Command()
+export function pr(run: Run): Declaration {
+  return declared(
+    command()
       .description(
         "Commit what an agent left in its worktree, push its branch, and open a draft of a pull request " +
           "(with gh) or of a merge request (with glab).",

@@ -3,15 +3,14 @@
  *
  * @module
  */
-import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../../version.ts";
 import { operand } from "../../arguments/operand.ts";
-import { asCommand } from "../as_command.ts";
+import { command, type Declaration, declared } from "../../declared/declaration.ts";
 import type { Run } from "../run.ts";
 
-export function rollback(run: Run): Command {
-  return asCommand(
-    new Command()
+export function rollback(run: Run): Declaration {
+  return declared(
+    command()
       .description(
         "Take back what an agent, or the runs of a conversation, changed in a git repository: exactly those files.",
       )

@@ -3,28 +3,27 @@
  *
  * @module
  */
-import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../../version.ts";
 import { operand } from "../../arguments/operand.ts";
-import { asCommand } from "../as_command.ts";
+import { command, type Declaration, declared } from "../../declared/declaration.ts";
 import type { Run } from "../run.ts";
 
-export function mcp(run: Run): Command {
-  return asCommand(
-    new Command()
+export function mcp(run: Run): Declaration {
+  return declared(
+    command()
       .description("List the MCP servers that a run in this directory has; nothing is started.")
       .option("--json", "Print JSON, for scripts.")
       .example("Which servers there are", `${PROGRAM} mcp`)
       .example("Whether they work", `${PROGRAM} mcp test`)
-      .action(async ({ json }) => await run(listed(json)))
-      .command("list", list(run))
-      .command("test", test(run)),
-  );
+      .action(async ({ json }) => await run(listed(json))),
+  )
+    .command("list", list(run))
+    .command("test", test(run));
 }
 
-function list(run: Run): Command {
-  return asCommand(
-    new Command()
+function list(run: Run): Declaration {
+  return declared(
+    command()
       .description("The same as isonforge mcp.")
       .option("--json", "Print JSON, for scripts.")
       .example("Which servers there are", `${PROGRAM} mcp list`)
@@ -37,9 +36,9 @@ async function listed(json: boolean | undefined): Promise<number> {
   return await list({ json: json ?? false });
 }
 
-function test(run: Run): Command {
-  return asCommand(
-    new Command()
+function test(run: Run): Declaration {
+  return declared(
+    command()
       .description("Start the MCP servers, ask for their tools, and end them again.")
       .type("operand", operand)
       .arguments("[server...:operand]")

@@ -3,14 +3,13 @@
  *
  * @module
  */
-import { Command } from "@cliffy/command";
 import { PROGRAM } from "../../../version.ts";
-import { asCommand } from "../as_command.ts";
+import { command, type Declaration, declared } from "../../declared/declaration.ts";
 import type { Run } from "../run.ts";
 
-export function skills(run: Run): Command {
-  return asCommand(
-    new Command()
+export function skills(run: Run): Declaration {
+  return declared(
+    command()
       .description("List the skills that a run in this directory has.")
       .option("--json", "Print JSON, for scripts.")
       .example("Which skills there are", `${PROGRAM} skills`)
