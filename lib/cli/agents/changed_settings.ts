@@ -13,7 +13,9 @@ import {
 } from "../../config/kept_options.ts";
 import type { AgentMeta } from "../../agents/record/meta.ts";
 import { environmentVariable, isonforgeHome } from "../../config/environment.ts";
+import { checkSlurmOption } from "../../config/queue/slurm_options.ts";
 import { loadRunConfig } from "../../config/run_config.ts";
+import { UsageError } from "../../errors.ts";
 import { shellQuote } from "../../sys/shell_quote.ts";
 import { assertFinishable } from "../arguments/finish_options.ts";
 import { type ParsedOptions, runOptions } from "../arguments/run_options.ts";
@@ -31,6 +33,10 @@ export async function readChanges(flags: ParsedOptions): Promise<KeptOptions> {
 export async function checkChanges(meta: AgentMeta, changes: KeptOptions): Promise<void> {
   if (Object.keys(changes).length === 0) return;
   const { environment = {} } = meta;
+  if (changes.slurm_option !== undefined) {
+    if (meta.executor !== "slurm") throw new UsageError(`${meta.id} is no agent on Slurm`);
+    for (const option of changes.slurm_option) checkSlurmOption(option);
+  }
   assertFinishable(keptFlags({ ...meta, ...changes }), meta.worktree !== undefined);
   await loadRunConfig(keptFlags({ ...meta, ...changes }), {
     env: (name) => environment[name] || environmentVariable(name),
