@@ -50,6 +50,7 @@ const PROVIDERS: Record<string, Provider> = {
   "<directory>": () => ({ kind: "directories" }),
   "<id>": async (request) => (await import("./agent_values.ts")).agentIds(request),
   "<session>": async (request) => (await import("./session_values.ts")).sessionIds(request),
+  "<executor>": async () => (await import("./executor_values.ts")).executors(),
   "<names>": async () => (await import("./tool_values.ts")).toolNames(),
   "<filter>": async (request) => (await import("./filter_values.ts")).filters(request),
   "<branch>": async (request) => (await import("./branch_values.ts")).branches(request),
