@@ -16,11 +16,6 @@ export interface Cluster extends AsyncDisposable {
   /** What the controller has written of its jobs. */
   jobState(): Promise<string>;
   /**
-   * Lets a requeued job start before its two minutes are over. Said while its node has yet to let go of it that is
-   * forgotten, and said all the time it keeps the scheduler from it.
-   */
-  startNow(job: string, hasStarted: () => boolean): Promise<void>;
-  /**
    * Runs an action whose program is killed where it calls one of Slurm's commands: `sbatch`, or `scontrol release`,
    * the command and how its first word begins.
    */
@@ -36,8 +31,6 @@ export interface Cluster extends AsyncDisposable {
 export type Daemon = "slurmctld" | "n1" | "n2";
 
 const PROGRAMS = ["munged", "slurmctld", "slurmd", "sbatch", "squeue", "scontrol", "scancel"];
-
-const TELL_AGAIN_MS = 3_000;
 
 /** Debian keeps daemons where only root's PATH looks. */
 const PATH = `${Deno.env.get("PATH")}:/usr/sbin:/sbin`;
@@ -130,16 +123,6 @@ export async function startCluster(): Promise<Cluster> {
     new TextDecoder("latin1").decode(
       await Deno.readFile(at("state", "job_state")).catch(() => new Uint8Array()),
     );
-  const startNow = async (job: string, hasStarted: () => boolean) => {
-    let told = -Infinity;
-    await poll(async () => {
-      if (hasStarted()) return true;
-      if (performance.now() - told < TELL_AGAIN_MS) return false;
-      told = performance.now();
-      await run("scontrol", "update", `JobId=${job}`, "StartTime=now").catch(() => {});
-      return false;
-    }, `job ${job} to start`);
-  };
   const dyingAt: Cluster["dyingAt"] = async (command, action) => {
     const [name = "", word = ""] = command.split(" ");
     const programs = await Deno.makeTempDir();
@@ -150,9 +133,10 @@ export async function startCluster(): Promise<Cluster> {
     await action({ PATH: `${programs}:${PATH}` });
     await Deno.remove(programs, { recursive: true });
   };
-  return { env, run, kill, start, startNow, jobState, dyingAt, [Symbol.asyncDispose]: end };
+  return { env, run, kill, start, jobState, dyingAt, [Symbol.asyncDispose]: end };
 }
 
+/** `cred_expire`: a requeued job waits so long, in seconds; less is refused. */
 function configuration(directory: string, ports: readonly number[]): string {
   const host = Deno.hostname().split(".")[0];
   const [controller, ...nodes] = ports;
@@ -161,7 +145,7 @@ ClusterName=test
 SlurmctldHost=${host}(127.0.0.1)
 AuthType=auth/munge
 CryptoType=crypto/munge
-AuthInfo=socket=${directory}/run/socket
+AuthInfo=socket=${directory}/run/socket,cred_expire=5
 SlurmUser=root
 SlurmdUser=root
 StateSaveLocation=${directory}/state
@@ -174,7 +158,7 @@ ProctrackType=proctrack/linuxproc
 TaskPlugin=task/none
 SelectType=select/cons_tres
 SelectTypeParameters=CR_CPU
-SchedulerParameters=sched_min_interval=50000,bf_interval=1
+SchedulerParameters=sched_min_interval=50000,sched_interval=1,bf_interval=1
 ReturnToService=2
 SlurmdParameters=config_overrides
 SlurmdTimeout=5
