@@ -6,6 +6,7 @@
 import { errorMessage } from "../errors.ts";
 import type { Look } from "./executors/executor.ts";
 import type { Executors } from "./executors/executors.ts";
+import type { Staleness } from "./liveness/liveness.ts";
 import { type AgentMeta, hasEnded, isSettled } from "./record/meta.ts";
 import { type QueuePlace, queuePlaces } from "./queue/queue_places.ts";
 import { type RecordEntry, recordsOf } from "./record/records.ts";
@@ -33,8 +34,8 @@ export interface ReadableStatus {
   node?: string;
   /** Of one that waits in somebody else's queue: why, in words. */
   waitsBecause?: string;
-  /** What is told is so old, because nothing newer is to be had. */
-  staleSeconds?: number;
+  /** How old what is told is, and why nothing newer is to be had. */
+  stale?: Staleness;
   /** Processes that an agent which is not running left behind, where there are some. */
   leftovers?: number;
   meta: AgentMeta;
@@ -144,8 +145,8 @@ function nodeOf({ node }: { node?: string }): { node?: string } {
   return node === undefined ? {} : { node };
 }
 
-function staleness({ staleSeconds }: { staleSeconds?: number }): { staleSeconds?: number } {
-  return staleSeconds === undefined ? {} : { staleSeconds };
+function staleness({ stale }: { stale?: Staleness }): { stale?: Staleness } {
+  return stale === undefined ? {} : { stale };
 }
 
 function leftoverCount(count: number): { leftovers?: number } {

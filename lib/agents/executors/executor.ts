@@ -36,9 +36,11 @@ export interface RunRequest {
 }
 
 /** What names a run, from the moment that it may begin. */
-export type StartedRun = Pick<StartedMeta, "pid" | "oom_kills_before" | "job_id" | "job_task"> & {
-  identity: NonNullable<StartedMeta["identity"]>;
-};
+export type StartedRun =
+  & Pick<StartedMeta, "pid" | "oom_kills_before" | "job_id" | "job_task" | "submitted_by">
+  & {
+    identity: NonNullable<StartedMeta["identity"]>;
+  };
 
 /** Runs that are made one after the other, and start together. */
 export interface RunArray {

@@ -15,9 +15,16 @@ export type Liveness =
   /** It is not here: nothing may end it, record its end or replace it. */
   | Elsewhere;
 
-/** What was said so long ago, because nothing newer is to be had. */
+/** What was said some time ago, because nothing newer is to be had. */
 interface Stale {
-  staleSeconds?: number;
+  stale?: Staleness;
+}
+
+export interface Staleness {
+  /** How long ago. */
+  seconds: number;
+  /** Why there is nothing newer, in words. */
+  why: string;
 }
 
 /** An agent that another container or machine started, and which has not ended as far as is known. */

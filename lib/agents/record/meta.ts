@@ -54,6 +54,15 @@ export interface ProcessIdentity extends Partial<World> {
   nonce: string;
 }
 
+/** A process that hands a run to a scheduler. */
+export interface Submitter extends World {
+  pid: number;
+  /** In the system's own unit, see `ProcessInfo.startTime`. */
+  start_time: string;
+  /** ISO 8601, UTC: who cannot see that process takes it for gone by then. */
+  until: string;
+}
+
 /** Where in git an agent started. */
 export interface GitOrigin {
   /** The commit that its directory was at when it was first started; absent outside of a repository. */
@@ -118,6 +127,8 @@ export interface MetaCommon extends KeptOptions, GitOrigin {
   job_id?: string;
   /** Of one in an array: the name that all jobs of it share, and the index, before there is a number. */
   job_task?: string;
+  /** Until Slurm has that run: who hands it over. */
+  submitted_by?: Submitter;
   /** What started it, see `executors/executors.ts`; `local` unless it says otherwise. */
   executor?: string;
   /** Which program started it. */

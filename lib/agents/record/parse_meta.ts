@@ -77,6 +77,10 @@ const OPTIONAL: Record<string, Kind> = {
   executor: TEXT,
   job_id: TEXT,
   job_task: TEXT,
+  submitted_by: objectOf(
+    { pid: COUNT, start_time: TEXT, host: TEXT, boot_id: TEXT, until: TIME },
+    { pid_namespace: TEXT },
+  ),
   labels: {
     takes: "an object of strings",
     isValid: (value) => isObject(value) && Object.values(value).every(TEXT.isValid),

@@ -36,6 +36,8 @@ interface Derived {
   waits_because?: string;
   /** Whole seconds since its cluster last answered, where it does not answer now; null where it never has. */
   stale_s?: number | null;
+  /** and why it does not. */
+  stale_because?: string;
   /** Of one that waits for its turn: its place in the queue, 1 for the next one, */
   queue_position?: number;
   /** and the ids of those that have to end first. */
@@ -92,7 +94,10 @@ export function reportOf(
     ...(place === undefined ? {} : { place }),
     ...(status.node === undefined ? {} : { node: status.node }),
     ...(status.waitsBecause === undefined ? {} : { waits_because: status.waitsBecause }),
-    ...(status.staleSeconds === undefined ? {} : { stale_s: wholeSeconds(status.staleSeconds) }),
+    ...(status.stale === undefined ? {} : {
+      stale_s: wholeSeconds(status.stale.seconds),
+      stale_because: status.stale.why,
+    }),
     ...(leftovers === undefined ? {} : { leftovers }),
     age_s: Math.floor(ageInSeconds),
     duration_s: runSeconds(status),

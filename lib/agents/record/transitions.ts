@@ -34,6 +34,7 @@ export function started(
     next_prompt: _prompt,
     job_id: _job,
     job_task: _task,
+    submitted_by: _submitter,
     ...rest
   } = withoutEnd(meta);
   return { ...rest, ...run, runs: meta.runs + 1, state: "running" };

@@ -64,13 +64,15 @@ async function withoutKeys(statuses: readonly AgentStatus[]): Promise<AgentStatu
   });
 }
 
-/** Every column; names and what is done only where there is some. */
+/** Every column; names and what is done or waited for only where there is some. */
 async function wideColumns(statuses: readonly AgentStatus[]): Promise<AgentColumn[]> {
   const { AGENT_COLUMNS } = await import("../../config/columns/agent_columns.ts");
   const isAnyNamed = statuses.some((status) => "meta" in status && status.meta.name !== undefined);
-  const isAnyRunning = statuses.some(({ state }) => state === "running");
+  const isAnyActive = statuses.some((status) =>
+    status.state === "running" || ("waitsBecause" in status && status.waitsBecause !== undefined)
+  );
   return AGENT_COLUMNS.filter((column) =>
-    column === "name" ? isAnyNamed : column === "activity" ? isAnyRunning : true
+    column === "name" ? isAnyNamed : column === "activity" ? isAnyActive : true
   );
 }
 

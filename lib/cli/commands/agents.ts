@@ -115,15 +115,15 @@ function printNothing({ filters, cwd, running }: AgentsOptions): void {
 
 /** A controller that does not answer is a matter of all its agents. */
 function warnOfStale(statuses: readonly AgentStatus[]): void {
-  const ages = statuses.flatMap((status) =>
-    "staleSeconds" in status && status.staleSeconds !== undefined ? [status.staleSeconds] : []
+  const all = statuses.flatMap((status) =>
+    "stale" in status && status.stale !== undefined ? [status.stale] : []
   );
-  if (ages.length === 0) return;
-  const age = Math.max(...ages);
+  const [{ why, seconds } = { why: "", seconds: 0 }] = all;
+  if (all.length === 0) return;
   printWarning(
-    Number.isFinite(age)
-      ? `Slurm does not answer: what is shown of its jobs is ${Math.ceil(age)} s old`
-      : "Slurm does not answer: nothing is known of its jobs but that they were submitted",
+    Number.isFinite(seconds)
+      ? `${why}; what is shown of its jobs is ${Math.ceil(seconds)} s old`
+      : `${why}; nothing is known of its jobs but that they were submitted`,
   );
 }
 

@@ -17,7 +17,7 @@ import {
 } from "../../config/environment.ts";
 import { forgetGitHook } from "../../config/git_environment.ts";
 import { keptOptions } from "../../config/kept_options.ts";
-import { errorMessage, ExitCode, UserError } from "../../errors.ts";
+import { errorMessage, ExitCode, UsageError, UserError } from "../../errors.ts";
 import { currentCommit } from "../../sys/git/head_commit.ts";
 import { readMaxRunning, readPoolName } from "../../config/queue/rules.ts";
 import { readStatus } from "../../agents/state.ts";
@@ -121,6 +121,9 @@ export async function startInBackground(
   assertFinishable(given, worktree !== undefined);
   forgetGitHook();
   const queueing = readQueueing(store, { after, afterOk, label });
+  if (on === undefined && given.slurmOption !== undefined) {
+    throw new UsageError("--slurm-option is for agents on Slurm: add --on slurm");
+  }
   const placed = on === undefined
     ? undefined
     : await (await import("../run/placed_elsewhere.ts")).placedElsewhere(on, {
@@ -146,6 +149,10 @@ export async function startInBackground(
     cwd: Deno.cwd(),
   });
   for (const notice of config.notices) printWarning(notice);
+  if (placed !== undefined) {
+    const { warnOfLoopback } = await import("../run/placed_elsewhere.ts");
+    warnOfLoopback(config.model);
+  }
   if (flags.mcpConfig !== undefined) await mcpServers(flags, Deno.cwd());
   if (config.sandbox !== "off") {
     const { assertSandbox } = await import("../run/run_sandbox.ts");

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { askSlurm, PATIENCE_MS } from "../../agents/executors/slurm/slurm_program.ts";
+import { askSlurmIn, PATIENCE_MS } from "../../agents/executors/slurm/slurm_program.ts";
+import { environmentVariables } from "../../config/environment.ts";
 import { findProgram } from "../../sys/find_program.ts";
 import { type Check, type Finding, note, ok, warning } from "./check.ts";
 
@@ -16,7 +17,8 @@ export const slurmCheck: Check = {
   name: "slurm",
   async run({ home, cwd }) {
     if (findProgram("sbatch", { cwd }) === undefined) return [];
-    const ping = await askSlurm("scontrol", ["ping"], { timeoutMs: PATIENCE_MS, cwd })
+    const ask = askSlurmIn(environmentVariables());
+    const ping = await ask("scontrol", ["ping"], { timeoutMs: PATIENCE_MS, cwd })
       .catch(({ message }) => ({ code: 1, stdout: "", complaint: String(message) }));
     if (ping.code !== 0 || !/ is UP/.test(ping.stdout)) {
       const why = ping.stdout.trim().split("\n", 1)[0] || ping.complaint;

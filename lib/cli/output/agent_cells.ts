@@ -60,7 +60,7 @@ export function cellOf(
 }
 
 function readableCell(
-  { state, meta, ageInSeconds }: ReadableStatus,
+  { state, meta, ageInSeconds, waitsBecause }: ReadableStatus,
   column: Exclude<AgentColumn, "id">,
   { lastLine, progress }: AgentDetails,
 ): Cell {
@@ -87,7 +87,7 @@ function readableCell(
     case "cost":
       return shown(cost_usd === undefined ? undefined : formatCost(cost_usd));
     case "activity":
-      return shown(progress?.activity && activityText(progress.activity));
+      return shown(waitsBecause ?? (progress?.activity && activityText(progress.activity)));
     case "prompt":
       return { text: meta.prompt };
     case "last":

@@ -29,6 +29,7 @@ export function describeAgent(
   const title = agent.name === undefined ? agent.id : `${agent.id}  ${agent.name}`;
   const fields: [label: string, lines: string[]][] = [
     ["state", [stateOf(agent)]],
+    ["job", given(agent.job_id)],
     [
       "doing",
       given(
@@ -99,12 +100,11 @@ function stateOf(agent: Inspection): string {
       : agent.place === undefined
       ? ""
       : ` ${agent.place}`;
-    const what = agent.job_id === undefined ? `pid ${agent.pid}` : `job ${agent.job_id}`;
-    return `running${where} for ${duration}, ${what}${staleness(agent)}`;
+    const what = agent.job_id === undefined ? `, pid ${agent.pid}` : "";
+    return `running${where} for ${duration}${what}${staleness(agent)}`;
   }
   if (agent.waits_because !== undefined) {
-    const job = agent.job_id === undefined ? "" : `, job ${agent.job_id}`;
-    return `queued${job} (${agent.waits_because})${staleness(agent)}`;
+    return `queued (${agent.waits_because})${staleness(agent)}`;
   }
   if (agent.state === "queued") return `queued, ${queueOf(agent)}`;
   if (agent.pid === null && !("reason" in agent)) return "stopped: it was never started";
@@ -113,11 +113,9 @@ function stateOf(agent: Inspection): string {
   return `stopped${after} (${end})`;
 }
 
-function staleness({ stale_s: seconds }: Inspection): string {
+function staleness({ stale_s: seconds, stale_because: why }: Inspection): string {
   if (seconds === undefined) return "";
-  return seconds === null
-    ? "; its cluster does not answer"
-    : `; its cluster does not answer, and said so ${formatAge(seconds)}`;
+  return seconds === null ? `; ${why}` : `; that was said ${formatAge(seconds)}: ${why}`;
 }
 
 function queueOf({ queue_position: position = 1, waits_for: waitsFor = [] }: Inspection): string {

@@ -7,8 +7,10 @@ import type { AgentStore } from "../../agents/record/store.ts";
 import type { StartRequest } from "../../agents/start.ts";
 import { readStatus } from "../../agents/state.ts";
 import { chosenExecutor } from "../../config/queue/chosen_executor.ts";
+import type { ModelChoice } from "../../engine/models/mod.ts";
 import { UsageError, UserError } from "../../errors.ts";
 import { openExecutors } from "../context.ts";
+import { printWarning } from "../output/print.ts";
 
 export interface PlacedElsewhereOptions {
   given: {
@@ -57,11 +59,20 @@ export async function placedElsewhere(
     );
   }
   if (restart !== undefined) {
-    throw new UsageError("--restart is for this machine: a node may not submit jobs", {
-      hint: "--slurm-option=--requeue lets Slurm run it again after a node failed",
-    });
+    throw new UsageError(
+      "--restart is of this machine: where an agent fails on a node, nobody may submit its next job",
+      {
+        hint:
+          "--slurm-option=--requeue lets Slurm run it again after a node failed; for the rest: isonforge respawn --failed",
+      },
+    );
   }
   const first = [...after, ...afterOk];
+  if (first.length > 0 && options.some((option) => DEPENDENCY.test(option))) {
+    throw new UsageError("a dependency of sbatch goes with neither --after nor --after-ok", {
+      hint: "name all of them in it: --slurm-option=--dependency=afterany:4711:4712",
+    });
+  }
   const living = new Set<string>();
   for (const id of first) {
     if (await isLiving(id, { kind, isOkNeeded: afterOk.includes(id), store })) living.add(id);
@@ -78,6 +89,8 @@ export async function placedElsewhere(
   };
 }
 
+const DEPENDENCY = /^(-d|--dep)/;
+
 /** Whether an agent has yet to end; one that has needs no more waiting for. */
 async function isLiving(
   id: string,
@@ -92,4 +105,23 @@ async function isLiving(
   throw new UserError(`cannot wait for ${id}: Slurm knows nothing of an agent of this machine`, {
     hint: `isonforge wait ${id} && isonforge --bg --on slurm …`,
   });
+}
+
+const LOOPBACK = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\]|0\.0\.0\.0)$/;
+
+/** Of many agents that are started together the first says it. */
+const said = new Set<string>();
+
+/** Warns of addresses of this machine, which on a node are the node's. */
+export function warnOfLoopback(model: ModelChoice): void {
+  const choices = model.kind === "endpoint" ? [model, ...model.others ?? []] : [];
+  const urls = choices.flatMap(({ endpoint: { baseUrl, proxy = "" } }) => [baseUrl, proxy]);
+  for (const url of urls) {
+    const { hostname, origin } = URL.parse(url) ?? { hostname: "", origin: "" };
+    if (!LOOPBACK.test(hostname) || said.has(origin)) continue;
+    said.add(origin);
+    printWarning(
+      `on a node ${origin} is the node itself; --base-url may name the model's host, or your job that it runs as: http://{node:vllm}:8000/v1`,
+    );
+  }
 }

@@ -77,7 +77,10 @@ export function rowOf(status: AgentStatus, { progress, words }: RowDetails = {})
     turns: turns === undefined ? "-" : String(turns),
     tokens: tokens === undefined ? "-" : formatTokens(tokens),
     cost: cost === undefined ? "-" : formatCost(cost),
-    doing: activity === undefined ? plain(words ?? meta.prompt) : plain(activityText(activity)),
+    doing: plain(
+      status.waitsBecause ??
+        (activity === undefined ? words ?? meta.prompt : activityText(activity)),
+    ),
   };
   return {
     ...row,

@@ -10,7 +10,7 @@ import { STDERR_LOG, STDOUT_LOG } from "../../record/files.ts";
 import { supervisorScript } from "../../supervisor.ts";
 import type { RunRequest } from "../executor.ts";
 import { BEGIN_JOB_COMMAND } from "./begin_job.ts";
-import { NO_SHARED_HOME } from "./job_state.ts";
+import { NO_DIRECTORY, NO_SHARED_HOME } from "./job_state.ts";
 
 /** In the agent's directory: */
 export const JobFiles = {
@@ -40,7 +40,7 @@ export function batchScript(
 # An agent of isonforge, see \`isonforge inspect ${id}\`.
 [ "$(cat ${file(JobFiles.nonce)} 2>/dev/null)" = ${shellQuote(nonce)} ] || exit ${NO_SHARED_HOME}
 exec </dev/null >>${file(STDOUT_LOG)} 2>>${file(STDERR_LOG)}
-cd ${shellQuote(cwd)} || exit
+cd ${shellQuote(cwd)} || exit ${NO_DIRECTORY}
 export ${Cookie.id}=${shellQuote(id)} ${Cookie.nonce}=${shellQuote(nonce)} ${Cookie.depth}=${
     depth ?? 1
   }
@@ -63,11 +63,21 @@ function workerWord(word: string): string {
     .join("");
 }
 
-/** The first host of the job of that name; see squeue(1) and scontrol(1), SHOW HOSTNAMES. */
+/**
+ * The first host of the job of that name, where the batch script of it runs; of several jobs, of the one submitted last.
+ * See squeue(1) and scontrol(1), SHOW HOSTNAMES.
+ */
 const HOST_OF = `host_of() {
-  nodes=$(squeue --me --noheader --states=RUNNING --name="$1" --format=%N | head -n 1)
-  [ -n "$nodes" ] || { echo "error: no job of yours called $1 runs, where the model is to be" >&2; return 1; }
-  scontrol show hostnames "$nodes" | head -n 1
+  found=$(squeue --user="$(id -u)" --all --noheader --name="$1" --sort=-i --format="%i %T %N")
+  running=$(echo "$found" | grep " RUNNING ")
+  if [ -z "$running" ]; then
+    echo "error: no job of yours called $1 runs, where the model is to be" >&2
+    [ -z "$found" ] || echo "$found" | sed "s/^/job /" >&2
+    return 1
+  fi
+  set -- $running
+  [ "$#" -le 3 ] || echo "warning: several jobs of that name run; the model is taken to be job $1 on $3" >&2
+  scontrol show hostnames "$3" | head -n 1
 }`;
 
 const BASE_URL = "--base-url=";

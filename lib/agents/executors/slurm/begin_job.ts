@@ -41,8 +41,9 @@ export async function beginJob(
     const meta = restarts > 0 && hasEnded(read) ? reopened(read) : read;
     if (isSettled(meta)) return undefined;
     const session_id = restarts === 0 ? meta.session_id ?? randomId() : randomId();
+    const { submitted_by: _, ...known } = meta;
     const begun: StartedMeta = {
-      ...meta,
+      ...known,
       started_at: new Date().toISOString(),
       job_id: jobId,
       session_id,

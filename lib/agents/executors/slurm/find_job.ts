@@ -4,15 +4,16 @@
  * @module
  */
 import type { AgentMeta } from "../../record/meta.ts";
+import { NAME_PREFIX } from "./parse_jobs.ts";
 
 /** The name of a run's job: it says whose it is, and nothing of the prompt. */
 export function jobName({ id }: { id: string }, nonce: string): string {
-  return `isonforge-${id}-${nonce.slice(0, 8)}`;
+  return `${NAME_PREFIX}${id}-${nonce.slice(0, 8)}`;
 }
 
 /** What all jobs of an array are called. */
 export function arrayName(): string {
-  return `isonforge-array-${crypto.randomUUID().replaceAll("-", "").slice(0, 16)}`;
+  return `${NAME_PREFIX}array-${crypto.randomUUID().replaceAll("-", "").slice(0, 16)}`;
 }
 
 /** What tells one job of an array from all others: the name that they share, and its index. */
@@ -20,12 +21,18 @@ export function taskName(array: string, index: number | string): string {
   return `${array}_${index}`;
 }
 
+/** What the job of the latest run is looked for by; undefined where there is none. */
+export function lookupName(meta: AgentMeta): string | undefined {
+  const nonce = meta.identity?.nonce;
+  if (nonce === undefined) return undefined;
+  return meta.job_task ?? jobName(meta, nonce);
+}
+
 /** The job of the latest run, where Slurm knows it. */
 export function findJob<Job>(
   { byName }: { byName: ReadonlyMap<string, Job> },
   meta: AgentMeta,
 ): Job | undefined {
-  const nonce = meta.identity?.nonce;
-  if (nonce === undefined) return undefined;
-  return byName.get(meta.job_task ?? jobName(meta, nonce));
+  const name = lookupName(meta);
+  return name === undefined ? undefined : byName.get(name);
 }

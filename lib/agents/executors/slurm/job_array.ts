@@ -8,21 +8,15 @@ import { join } from "@std/path/join";
 import { UserError } from "../../../errors.ts";
 import { shellQuote } from "../../../sys/shell_quote.ts";
 import { systemFailure } from "../../../sys/system_error.ts";
-import { isSettled, type StartedMeta } from "../../record/meta.ts";
+import { isSettled, type StartedMeta, type Submitter } from "../../record/meta.ts";
 import type { AgentStore } from "../../record/store.ts";
 import type { RunRequest, StartedRun } from "../executor.ts";
 import { JobFiles } from "./batch_script.ts";
 import { arrayName, taskName } from "./find_job.ts";
 import { NO_SHARED_HOME } from "./job_state.ts";
-import {
-  type ClusterFacts,
-  identityOf,
-  readCluster,
-  releasing,
-  type SubmitContext,
-  submitHeld,
-  writeFiles,
-} from "./submit.ts";
+import type { AskSlurm } from "./slurm_program.ts";
+import { releasing, runOf, type SubmitContext, submitHeld, writeFiles } from "./submit.ts";
+import { whoSubmits } from "./submitter.ts";
 
 /** In the directory of the first of its agents, until Slurm has it. */
 const SCRIPT = "array.sh";
@@ -30,11 +24,11 @@ const SCRIPT = "array.sh";
 export class JobArray {
   readonly #name = arrayName();
   readonly #requests: RunRequest[] = [];
-  readonly #cluster: ClusterFacts;
+  readonly #submitter: Submitter;
   readonly #context: SubmitContext & { home: string };
 
-  private constructor(cluster: ClusterFacts, context: SubmitContext & { home: string }) {
-    this.#cluster = cluster;
+  private constructor(submitter: Submitter, context: SubmitContext & { home: string }) {
+    this.#submitter = submitter;
     this.#context = context;
   }
 
@@ -43,9 +37,8 @@ export class JobArray {
     size: number,
     context: SubmitContext & { home: string },
   ): Promise<JobArray> {
-    const cluster = await readCluster(context.ask);
-    const max = cluster.maxArraySize - 1;
-    if (size <= max) return new JobArray(cluster, context);
+    const max = await mostInArray(context.ask);
+    if (size <= max) return new JobArray(whoSubmits(context.table, size), context);
     throw new UserError(`these are ${size} agents, and an array of this cluster takes ${max}`, {
       hint: `split the list: split -l ${max} LIST (MaxArraySize in slurm.conf is the limit)`,
     });
@@ -54,9 +47,9 @@ export class JobArray {
   /** Records a run as one of the array, and writes its files; Slurm hears of it with all others. */
   async add(request: RunRequest, record: (run: StartedRun) => Promise<void>): Promise<void> {
     await record({
-      pid: 0,
-      identity: identityOf(this.#cluster, request.nonce),
+      ...runOf(request.nonce),
       job_task: taskName(this.#name, this.#requests.length),
+      submitted_by: this.#submitter,
     });
     await writeFiles(request, this.#context.self);
     this.#requests.push(request);
@@ -129,6 +122,13 @@ exec /bin/sh "$job"
   }
 }
 
+/** How many jobs an array of this cluster takes; see slurm.conf(5), MaxArraySize, which is 1001 unless set. */
+async function mostInArray(ask: AskSlurm): Promise<number> {
+  const { code, stdout, complaint } = await ask("scontrol", ["show", "config"]);
+  if (code !== 0) throw new UserError(`cannot submit: Slurm does not answer: ${complaint}`);
+  return Number(/^MaxArraySize\s*=\s*(\d+)/m.exec(stdout)?.[1] ?? 1001) - 1;
+}
+
 /** Undefined where the run was ended, or the agent removed, while others were being made. */
 async function keepJob(
   store: AgentStore,
@@ -136,8 +136,9 @@ async function keepJob(
 ): Promise<StartedMeta | undefined> {
   try {
     return await store.locked(id, async () => {
-      const meta = store.read(id);
-      if (isSettled(meta) || meta.identity?.nonce !== nonce) return undefined;
+      const read = store.read(id);
+      if (isSettled(read) || read.identity?.nonce !== nonce) return undefined;
+      const { submitted_by: _, ...meta } = read;
       const submitted: StartedMeta = { ...meta, job_id: task };
       await store.write(submitted);
       return submitted;

@@ -3,27 +3,21 @@
  *
  * @module
  */
-import { join } from "@std/path/join";
 import { UserError } from "../../../errors.ts";
-import { writeFileAtomically } from "../../../sys/files/atomic_write.ts";
-import { taskName } from "./find_job.ts";
+import type { StartedMeta } from "../../record/meta.ts";
+import { findJob, lookupName, taskName } from "./find_job.ts";
+import { stageOf } from "./job_state.ts";
+import { LastAnswer } from "./last_answer.ts";
+import {
+  ACCOUNTED_FORMAT,
+  EXIT_CODE_FORMAT,
+  type Job,
+  parseAccountedJobs,
+  parseExitCodes,
+  parseJobs,
+  QUEUE_FORMAT,
+} from "./parse_jobs.ts";
 import { type AskSlurm, PATIENCE_MS } from "./slurm_program.ts";
-
-/** A job as Slurm tells of it. */
-export interface Job {
-  /** `4711`, or `4711_3` of an array. */
-  id: string;
-  /** In Slurm's word, e.g. `PENDING`; see squeue(1), JOB STATE CODES. */
-  state: string;
-  /** Where it runs or ran; empty while it waits. */
-  nodes: string;
-  name: string;
-  exitCode: number;
-  /** Why it waits, or how it ended, in Slurm's word. */
-  reason: string;
-  /** How often it was requeued. */
-  restarts: number;
-}
 
 /** What Slurm said, and how old that is. */
 export interface Jobs {
@@ -32,151 +26,143 @@ export interface Jobs {
   /** Seconds since it was said; 0: just now. */
   age: number;
   /** Why nothing newer is known. */
-  problem?: string;
+  problem?: UserError;
 }
 
 /** Whoever waits looks often; the controller is asked no more often than this. */
 const FRESH_MS = 1_500;
 
-/** In the home: the last answer, for when none comes. */
-const LAST_ANSWER = "slurm.json";
+/** So many names a command line holds well. */
+const MOST_NAMES = 1_000;
+const DAY_MS = 86_400_000;
 
-const FIELDS = [
-  "JobArrayID",
-  "State",
-  "NodeList",
-  "Name",
-  "exit_code",
-  "Reason",
-  "RestartCnt",
-] as const;
-/** Slurm cuts fields at 20 characters unless told otherwise. */
-const WIDTH = 128;
-/** Between two fields; no name of ours, of a node or a reason holds it. */
-const SEPARATOR = "|";
-
-const ACCOUNTED_FIELDS = ["JobID", "JobName%64", "State", "ExitCode", "NodeList"] as const;
-/** An end that nobody has looked at for longer stays `lost`. */
-const ACCOUNTED_SINCE = "now-30days";
-
-/** What can be known of the jobs of this user. */
+/** What can be known of the jobs of the user whose home it is. */
 export class JobBoard {
   readonly #ask: AskSlurm;
-  readonly #path: string;
+  readonly #home: string;
+  readonly #lastAnswer: LastAnswer;
   #jobs: Promise<Jobs> | undefined;
-  #accounted: Promise<ReadonlyMap<string, Job>> | undefined;
   #askedAt = -Infinity;
+  #exitCodes: Promise<ReadonlyMap<string, number>> | undefined;
+  #accounted: Promise<ReadonlyMap<string, Job>> | undefined;
+  /** Runs that an answer did not know although it could have: when each began, by what it is looked for. */
+  readonly #missing = new Map<string, number>();
 
-  /** @param home where the last answer is kept */
+  /** @param home where the last answer is kept; whose it is, his are the jobs */
   constructor(home: string, ask: AskSlurm) {
     this.#ask = ask;
-    this.#path = join(home, LAST_ANSWER);
+    this.#home = home;
+    this.#lastAnswer = new LastAnswer(home);
   }
 
-  /** All that Slurm still knows, ended ones for some minutes; never rejects. */
-  jobs(): Promise<Jobs> {
-    if (this.#jobs === undefined || performance.now() - this.#askedAt > FRESH_MS) {
-      this.#askedAt = performance.now();
+  /**
+   * All that Slurm still knows, ended ones for some minutes; never rejects.
+   *
+   * @param since whatever was asked before that moment, by `performance.now()`, is too old
+   */
+  jobs({ since = -Infinity }: { since?: number } = {}): Promise<Jobs> {
+    const now = performance.now();
+    if (this.#jobs === undefined || now - this.#askedAt > FRESH_MS || this.#askedAt < since) {
+      this.#askedAt = now;
       this.#jobs = this.#look();
     }
     return this.#jobs;
   }
 
-  /**
-   * What the accounting knows of jobs that have ended: asked once, and only for an end that nobody else can tell. Where
-   * there is no accounting it knows of none; never rejects.
-   */
-  accounted(): Promise<ReadonlyMap<string, Job>> {
-    return this.#accounted ??= this.#askAccounting().catch(() => new Map());
+  /** Notes that Slurm does not know the job of a run any more. */
+  miss(meta: StartedMeta): void {
+    const name = lookupName(meta);
+    if (name !== undefined) this.#missing.set(name, Date.parse(meta.started_at));
   }
 
-  async #askAccounting(): Promise<ReadonlyMap<string, Job>> {
-    const { code, stdout } = await this.#ask("sacct", [
-      ...["--allocations", "--noheader", "--parsable2", `--starttime=${ACCOUNTED_SINCE}`],
-      `--format=${ACCOUNTED_FIELDS.join(",")}`,
-    ], { timeoutMs: PATIENCE_MS });
-    return code === 0 ? byName(parseAccountedJobs(stdout)) : new Map();
+  isMissing(meta: StartedMeta): boolean {
+    const name = lookupName(meta);
+    return name !== undefined && this.#missing.has(name);
+  }
+
+  /**
+   * How the job of a run ended, of whose end the run itself has left no word: what the controller says, or the accounting.
+   * Either is asked once for all of them; where there is no accounting, it knows of none. Never rejects.
+   */
+  async ended(meta: StartedMeta): Promise<Job | undefined> {
+    const job = findJob(await this.jobs(), meta);
+    if (job?.state === "FAILED") {
+      this.#exitCodes ??= this.#askExitCodes().catch(() => new Map());
+      const exitCode = (await this.#exitCodes).get(job.id);
+      return exitCode === undefined ? job : { ...job, exitCode };
+    }
+    if (job !== undefined) return job;
+    if (!this.isMissing(meta)) this.miss(meta);
+    this.#accounted ??= this.#askAccounting().catch(() => new Map());
+    return findJob({ byName: await this.#accounted }, meta);
   }
 
   /** The next question is asked anew: something has just been changed. */
   forget(): void {
     this.#jobs = undefined;
+    this.#exitCodes = undefined;
+    this.#accounted = undefined;
   }
 
   async #look(): Promise<Jobs> {
     try {
-      const list = await this.#questions();
-      await this.#keep(list);
-      return { byName: byName(list), age: 0 };
+      const jobs = await this.#queue([`--format=${QUEUE_FORMAT}`]).then(parseJobs);
+      await this.#lastAnswer.keep(jobs);
+      return { byName: byName(jobs), age: 0 };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      return await this.#lastKnown(error.message);
+      const last = await this.#lastAnswer.read();
+      return { byName: byName(last?.jobs ?? []), age: last?.age ?? Infinity, problem: error };
     }
   }
 
-  async #questions(): Promise<Job[]> {
-    const format = FIELDS.map((field) => `${field}:${WIDTH}${SEPARATOR}`).join(",");
-    const args = ["--me", "--noheader", "--array", "--states=all", `--Format=${format}`];
-    const { code, stdout, complaint } = await this.#ask("squeue", args, { timeoutMs: PATIENCE_MS });
-    if (code === 0) return parseJobs(stdout);
+  async #askExitCodes(): Promise<ReadonlyMap<string, number>> {
+    return parseExitCodes(await this.#queue([`--Format=${EXIT_CODE_FORMAT}`, "--states=FAILED"]));
+  }
+
+  /** Partitions may be hidden, and jobs are shown by array unless asked otherwise; see squeue(1). */
+  async #queue(args: readonly string[]): Promise<string> {
+    const whose = [`--user=${await this.#owner()}`, "--all", "--array", "--states=all"];
+    const { code, stdout, complaint } = await this.#ask("squeue", [
+      ...whose,
+      "--noheader",
+      ...args,
+    ], { timeoutMs: PATIENCE_MS });
+    if (code === 0) return stdout;
     throw new UserError(`Slurm does not answer: ${complaint}`);
   }
 
-  /** What cannot be kept is not there when Slurm is not, and that is all. */
-  async #keep(jobs: readonly Job[]): Promise<void> {
-    const text = JSON.stringify({ at: new Date().toISOString(), jobs });
-    await writeFileAtomically(this.#path, text, { mode: 0o600 }).catch(() => {});
+  async #askAccounting(): Promise<ReadonlyMap<string, Job>> {
+    const names = new Set(Array.from(this.#missing.keys(), (name) => name.replace(/_\d+$/, "")));
+    const days = Math.ceil((Date.now() - Math.min(...this.#missing.values())) / DAY_MS) + 1;
+    const { code, stdout } = await this.#ask("sacct", [
+      ...["--allocations", "--noheader", "--parsable2", `--format=${ACCOUNTED_FORMAT}`],
+      ...[`--user=${await this.#owner()}`, `--starttime=now-${days}days`],
+      ...(names.size > MOST_NAMES ? [] : [`--name=${[...names].join(",")}`]),
+    ], { timeoutMs: PATIENCE_MS });
+    return code === 0 ? byName(parseAccountedJobs(stdout)) : new Map();
   }
 
-  async #lastKnown(problem: string): Promise<Jobs> {
-    try {
-      const { at, jobs } = JSON.parse(await Deno.readTextFile(this.#path));
-      const age = Math.max(0, (Date.now() - Date.parse(at)) / 1000);
-      return { byName: byName(jobs as Job[]), age, problem };
-    } catch {
-      return { byName: new Map(), age: Infinity, problem };
+  /** An administrator who looks at a user's home asks about that user's jobs. */
+  async #owner(): Promise<number> {
+    const { uid } = await Deno.stat(this.#home).catch(() => ({ uid: null }));
+    return uid ?? Deno.uid() ?? 0;
+  }
+}
+
+/**
+ * Names of ours are of one run; the jobs of an array share theirs, and are told apart by the index. In a federation a job
+ * has siblings that are revoked.
+ */
+function byName(jobs: readonly Job[]): Map<string, Job> {
+  const found = new Map<string, Job>();
+  for (const job of jobs) {
+    const [, index] = job.id.split("_");
+    const name = index === undefined ? job.name : taskName(job.name, index);
+    const other = found.get(name);
+    if (other === undefined || stageOf(other) === "over" || other.state === "REVOKED") {
+      found.set(name, job);
     }
   }
-}
-
-/** The lines of squeue(1). */
-export function parseJobs(text: string): Job[] {
-  return text.split("\n").filter((line) => line.includes(SEPARATOR)).map((line) => {
-    const [id = "", state = "", nodes = "", name = "", status = "0", reason = "", restarts = "0"] =
-      line.split(SEPARATOR).map((field) => field.trim());
-    return {
-      id,
-      state,
-      nodes,
-      name,
-      // As wait(2) has it.
-      exitCode: Number(status) >> 8,
-      reason,
-      restarts: Number(restarts),
-    };
-  });
-}
-
-/** The lines of sacct(1): `CANCELLED by 1000` is a state, too, and an exit code has the signal behind it. */
-export function parseAccountedJobs(text: string): Job[] {
-  return text.split("\n").filter((line) => line.includes(SEPARATOR)).map((line) => {
-    const [id = "", name = "", state = "", exitCode = "0:0", nodes = ""] = line.split(SEPARATOR);
-    return {
-      id,
-      name,
-      state: state.split(" ", 1)[0] ?? state,
-      exitCode: Number.parseInt(exitCode),
-      nodes: nodes === "None assigned" ? "" : nodes,
-      reason: "",
-      restarts: 0,
-    };
-  });
-}
-
-/** Names of ours are of one run; the jobs of an array share theirs, and are told apart by the index. */
-function byName(jobs: readonly Job[]): Map<string, Job> {
-  return new Map(jobs.map((job) => {
-    const [, index] = job.id.split("_");
-    return [index === undefined ? job.name : taskName(job.name, index), job];
-  }));
+  return found;
 }

@@ -7,6 +7,12 @@ import { UserError } from "../../../errors.ts";
 import { findProgram } from "../../../sys/find_program.ts";
 import { settlesWithin } from "../../../sys/settles_within.ts";
 
+/**
+ * Variables that stand for options: what a user has set for his own eyes (`SQUEUE_PARTITION`) hides jobs from us, or
+ * sends a question to another cluster. See squeue(1), ENVIRONMENT VARIABLES.
+ */
+const OPTION_VARIABLE = /^((SQUEUE|SACCT|SBATCH|SCANCEL|SCONTROL)_|SLURM_CLUSTERS$)/;
+
 /** A controller that is busy or gone must not hold up a list. */
 export const PATIENCE_MS = 2_000;
 /** What changes something is worth a longer wait: a busy controller takes submissions late, but takes them. */
@@ -15,7 +21,7 @@ const CHANGE_PATIENCE_MS = 30_000;
 export interface SlurmAnswer {
   code: number;
   stdout: string;
-  /** The first line that says something, without the program's name before it. */
+  /** The first line that says what is wrong, without the program's name before it. */
   complaint: string;
 }
 
@@ -32,14 +38,26 @@ export type AskSlurm = (
   },
 ) => Promise<SlurmAnswer>;
 
+/** What asks with that environment. */
+export function askSlurmIn(environment: Readonly<Record<string, string>>): AskSlurm {
+  return (program, args, options) => askSlurm(program, args, { env: environment, ...options });
+}
+
 /**
  * Runs it to its end, or until it takes too long.
  *
  * @throws {UserError} when there is no such program, or it does not answer
  */
-export const askSlurm: AskSlurm = async (program, args, options = {}) => {
-  const { timeoutMs = CHANGE_PATIENCE_MS, cwd = Deno.cwd(), env } = options;
-  const child = spawn(program, { args, cwd, env });
+async function askSlurm(
+  program: string,
+  args: readonly string[],
+  { timeoutMs = CHANGE_PATIENCE_MS, cwd = Deno.cwd(), env }: {
+    timeoutMs?: number;
+    cwd?: string;
+    env: Readonly<Record<string, string>>;
+  },
+): Promise<SlurmAnswer> {
+  const child = spawn(program, { args, cwd, env: withoutOptions(env) });
   const output = child.output();
   if (!await settlesWithin(output, timeoutMs)) {
     child.kill("SIGKILL");
@@ -57,16 +75,17 @@ export const askSlurm: AskSlurm = async (program, args, options = {}) => {
   return {
     code,
     stdout: decoder.decode(stdout),
-    complaint: (said.find((line) => line !== "") ?? "").replace(/^\w+: (error: )?/, ""),
+    complaint: (said.find((line) => /: (error|fatal): /.test(line)) ??
+      said.find((line) => line !== "") ?? "").replace(/^[\w/]+: ((error|fatal): )?/, ""),
   };
-};
+}
 
 function spawn(
   program: string,
   { args, cwd, env }: {
     args: readonly string[];
     cwd: string;
-    env: Record<string, string> | undefined;
+    env: Record<string, string>;
   },
 ): Deno.ChildProcess {
   // One that a repository brings is none of Slurm's.
@@ -79,10 +98,16 @@ function spawn(
   return new Deno.Command(path, {
     args: [...args],
     cwd: "/",
-    clearEnv: env !== undefined,
-    env: { SLURM_TIME_FORMAT: "standard", ...env },
+    clearEnv: true,
+    env,
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
+    // A Ctrl+C is for us: what it would cut short is half done.
+    detached: true,
   }).spawn();
+}
+
+function withoutOptions(env: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !OPTION_VARIABLE.test(name)));
 }

@@ -6,6 +6,7 @@
  */
 import { join } from "@std/path/join";
 import { UserError } from "../../../errors.ts";
+import type { ProcessTable } from "../../../sys/process_info.ts";
 import { systemFailure } from "../../../sys/system_error.ts";
 import type { AgentMeta } from "../../record/meta.ts";
 import type { RunRequest, StartedRun } from "../executor.ts";
@@ -13,7 +14,8 @@ import { batchScript, JobFiles, LAST_SECONDS } from "./batch_script.ts";
 import { findJob, jobName } from "./find_job.ts";
 import { stageOf } from "./job_state.ts";
 import type { Jobs } from "./jobs.ts";
-import type { AskSlurm } from "./slurm_program.ts";
+import { type AskSlurm, PATIENCE_MS, type SlurmAnswer } from "./slurm_program.ts";
+import { whoSubmits } from "./submitter.ts";
 
 /** What a job has of its own: those of the session that submits it mean nothing on a node. */
 const NOT_FOR_NODES =
@@ -26,8 +28,9 @@ export interface SubmitContext {
   self: readonly string[];
   /** Of this process. */
   environment: Readonly<Record<string, string>>;
+  table: ProcessTable;
   /** The user's jobs as they are. */
-  jobs: Jobs;
+  jobs: () => Promise<Jobs>;
   /** Of another agent, if there is one. */
   recordOf: (id: string) => AgentMeta | undefined;
 }
@@ -46,12 +49,9 @@ export async function submit(
   { record, ...context }: SubmitOptions,
 ): Promise<void> {
   const { meta, nonce, directory } = request;
-  const { ask, self } = context;
-  const run: StartedRun = {
-    pid: 0,
-    identity: identityOf(await readCluster(ask), nonce),
-  };
-  await record(run);
+  const { ask, self, table } = context;
+  const run = runOf(nonce);
+  await record({ ...run, submitted_by: whoSubmits(table) });
   await writeFiles(request, self);
   const jobId = await submitHeld(request, {
     ...context,
@@ -63,8 +63,8 @@ export async function submit(
 }
 
 /** What names a run, whose process is none of this machine's. */
-export function identityOf({ name }: ClusterFacts, nonce: string): StartedRun["identity"] {
-  return { host: name, boot_id: "slurm", start_time: "0", nonce };
+export function runOf(nonce: string): StartedRun {
+  return { pid: 0, identity: { boot_id: "slurm", start_time: "0", nonce } };
 }
 
 export interface HeldOptions extends SubmitContext {
@@ -86,23 +86,67 @@ export async function submitHeld(
   { ask, environment, name, directory, script, indices, ...context }: HeldOptions,
 ): Promise<string> {
   const { meta } = request;
-  const { code, stdout, complaint } = await ask("sbatch", [
+  const answer = await ask("sbatch", [
     ...(meta.slurm_option ?? []),
-    ...dependencyOf(meta, context),
+    ...await dependencyOf(meta, context),
     ...(indices === undefined ? [] : [`--array=${indices}`]),
     ...["--parsable", "--hold", `--job-name=${name}`, `--chdir=${directory}`, "--export=ALL"],
     ...["--output=/dev/null", `--signal=B:USR1@${LAST_SECONDS}`, "--open-mode=append"],
     script,
-  ], { cwd: meta.cwd, env: environmentOf(request, environment) });
+  ], { cwd: meta.cwd, env: environmentOf(request, environment) })
+    .catch(async (error) => {
+      await cancelByName(name, ask);
+      throw error;
+    });
   // `4711`, or `4711;cluster`.
-  const jobId = /^(\d+)/.exec(stdout.trim())?.[1];
-  if (code !== 0 || jobId === undefined) {
-    throw new UserError(`Slurm refuses the job: ${complaint}`, {
-      hint:
-        "sinfo shows partitions and limits; --slurm-option and the profile in the settings say what is asked for",
+  const jobId = /^(\d+)/m.exec(answer.stdout)?.[1];
+  if (answer.code === 0 && jobId !== undefined) return jobId;
+  throw await refusal(name, answer, ask);
+}
+
+/** What it means that there is no job, or nobody knows its number: then there is none afterwards. */
+async function refusal(
+  name: string,
+  { code, complaint }: SlurmAnswer,
+  ask: AskSlurm,
+): Promise<UserError> {
+  if (NOT_REACHED.test(complaint)) {
+    return new UserError(`cannot submit: Slurm does not answer: ${complaint}`, {
+      hint: "scontrol ping tells whether its controller is up",
     });
   }
-  return jobId;
+  if (code === 0 || CUT_SHORT.test(complaint)) {
+    await cancelByName(name, ask);
+    return new UserError(
+      `cannot submit: Slurm did not tell the job's number${
+        complaint === "" ? "" : `: ${complaint}`
+      }`,
+    );
+  }
+  return new UserError(`Slurm refuses the job: ${complaint}`, {
+    hint:
+      "sinfo shows partitions and limits; --slurm-option and the profile in the settings say what is asked for",
+  });
+}
+
+/** sbatch(1) had no connection, */
+const NOT_REACHED = /contact|connect/i;
+/** or lost it: the controller may have the job. */
+const CUT_SHORT = /timed out|zero bytes|transmission|receive/i;
+
+/**
+ * A job that nobody knows the number of; it is held, and so has not begun.
+ *
+ * @throws {UserError} when it may still be there
+ */
+async function cancelByName(name: string, ask: AskSlurm): Promise<void> {
+  const args = [`--name=${name}`];
+  const answer = await ask("scancel", args, { timeoutMs: PATIENCE_MS }).catch(() => undefined);
+  if (answer?.code === 0) return;
+  throw new UserError(
+    "cannot submit: Slurm does not answer, and may have a job that it will not start",
+    { hint: `once it answers: scancel ${args.join(" ")}` },
+  );
 }
 
 /** Lets a job run once `record` has put its number on disk; when that fails, there is no job. */
@@ -124,10 +168,13 @@ export async function releasing(
 }
 
 /** `--after` and `--after-ok` as Slurm says it; what has ended needs no more waiting for. */
-function dependencyOf(
+async function dependencyOf(
   { after = [], after_ok = [] }: AgentMeta,
-  { jobs, recordOf }: Pick<SubmitContext, "jobs" | "recordOf">,
-): string[] {
+  { jobs: look, recordOf }: Pick<SubmitContext, "jobs" | "recordOf">,
+): Promise<string[]> {
+  if (after.length + after_ok.length === 0) return [];
+  const jobs = await look();
+  if (jobs.problem !== undefined) throw jobs.problem;
   const conditions = [["afterany", after], ["afterok", after_ok]] as const;
   const parts = conditions.flatMap(([condition, ids]) =>
     ids.flatMap((id) => {
@@ -168,22 +215,4 @@ function environmentOf(
 ): Record<string, string> {
   const all = { ...(own ?? environment), ...meta.environment };
   return Object.fromEntries(Object.entries(all).filter(([name]) => !NOT_FOR_NODES.test(name)));
-}
-
-/** What its configuration says. */
-export interface ClusterFacts {
-  name: string;
-  /** One more than the highest index of an array. */
-  maxArraySize: number;
-}
-
-/** As far as it can be told quickly. */
-export async function readCluster(ask: AskSlurm): Promise<ClusterFacts> {
-  const { stdout } = await ask("scontrol", ["show", "config"]);
-  const value = (key: string) => new RegExp(`^${key}\\s*=\\s*(\\S+)`, "m").exec(stdout)?.[1];
-  // 1001: see slurm.conf(5).
-  return {
-    name: value("ClusterName") ?? "slurm",
-    maxArraySize: Number(value("MaxArraySize") ?? 1001),
-  };
 }

@@ -14,18 +14,19 @@ const run = (rest: Partial<StartedMeta> = {}): StartedMeta => ({
 
 Deno.test("findJob() tells jobs apart by name, and those of an array by name and index", async () => {
   await using directory = await temporaryDirectory();
-  const line = (id: string, name: string) => `${id}|PENDING||${name}|0|None|0|\n`;
+  const line = (id: string, name: string) => `${id}|PENDING||None|${name}\n`;
   const own = jobName({ id: "a3f8c1d2" }, NONCE);
-  const text = line("1", own) + line("2_0", "array-x") + line("2_10", "array-x") +
-    line("3_0", "array-y");
+  const text = line("1", own) + line("2_0", "isonforge-array-x") +
+    line("2_10", "isonforge-array-x") +
+    line("3_0", "isonforge-array-y");
   const ask: AskSlurm = () => Promise.resolve({ code: 0, stdout: text, complaint: "" });
   const jobs = await new JobBoard(directory.path, ask).jobs();
   const idOf = (meta: StartedMeta) => findJob(jobs, meta)?.id;
   assertEquals(idOf(run()), "1");
-  assertEquals(idOf(run({ job_task: taskName("array-x", 0) })), "2_0");
-  assertEquals(idOf(run({ job_task: taskName("array-x", 10) })), "2_10");
+  assertEquals(idOf(run({ job_task: taskName("isonforge-array-x", 0) })), "2_0");
+  assertEquals(idOf(run({ job_task: taskName("isonforge-array-x", 10) })), "2_10");
   // The number alone proves nothing: a controller that lost its state begins anew.
-  assertEquals(idOf(run({ job_id: "2_0", job_task: taskName("array-z", 0) })), undefined);
+  assertEquals(idOf(run({ job_id: "2_0", job_task: taskName("isonforge-array-z", 0) })), undefined);
   assertEquals(
     idOf(run({ identity: { boot_id: "slurm", start_time: "0", nonce: "f" } })),
     undefined,

@@ -1,61 +1,80 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import {
   endOfJob,
   NO_SHARED_HOME,
   stageOf,
 } from "../../../../lib/agents/executors/slurm/job_state.ts";
+import { JobBoard } from "../../../../lib/agents/executors/slurm/jobs.ts";
 import {
   type Job,
-  JobBoard,
   parseAccountedJobs,
+  parseExitCodes,
   parseJobs,
-} from "../../../../lib/agents/executors/slurm/jobs.ts";
+} from "../../../../lib/agents/executors/slurm/parse_jobs.ts";
 import type { AskSlurm } from "../../../../lib/agents/executors/slurm/slurm_program.ts";
+import { type StartedMeta, unknownMeta } from "../../../../lib/agents/record/meta.ts";
 import { UserError } from "../../../../lib/errors.ts";
 import { temporaryDirectory } from "../../../helpers/temporary_directory.ts";
 
-/** As squeue(1) 22.05 pads its columns. */
-const line = (...fields: string[]) => fields.map((field) => `${field.padEnd(12)}|`).join("") + "\n";
-const LINES = line("4711", "RUNNING", "n1", "isonforge-a3f8c1d2-0123abcd", "0", "None", "0") +
-  line("4712_3", "PENDING", "", "isonforge-91b4ef0a-4567cdef", "0", "Resources", "2") +
-  line("4713", "FAILED", "n2", "mine", "19968", "NonZeroExitCode", "0");
+/** As squeue(1) prints them with `--format`. */
+const LINES = `4711|RUNNING|n1|None|isonforge-a3f8c1d2-0123abcd
+4712_3|PENDING||ReqNodeNotAvail, UnavailableNodes:n[1-2]|isonforge-91b4ef0a-4567cdef
+4713|FAILED|n2|NonZeroExitCode|mine|and|more
+CLUSTER: other
+4714|FAILED|n2|NonZeroExitCode|isonforge-0334e721-0a06b8e4
+`;
 
 const job = (state: string, rest: Partial<Job> = {}): Job => ({
   id: "1",
   state,
   nodes: "n1",
-  name: "x",
-  exitCode: 0,
+  name: "isonforge-x",
   reason: "None",
-  restarts: 0,
   ...rest,
 });
 
-Deno.test("parseJobs() reads the columns of squeue", () => {
-  const [running, waiting, failed] = parseJobs(LINES);
-  assertEquals(running, {
-    id: "4711",
-    state: "RUNNING",
-    nodes: "n1",
-    name: "isonforge-a3f8c1d2-0123abcd",
-    exitCode: 0,
-    reason: "None",
-    restarts: 0,
-  });
-  assertEquals([waiting?.id, waiting?.nodes, waiting?.reason, waiting?.restarts], [
-    "4712_3",
-    "",
-    "Resources",
-    2,
+const runNamed = (id: string, nonce: string): StartedMeta => ({
+  ...unknownMeta(id),
+  started_at: new Date().toISOString(),
+  identity: { boot_id: "slurm", start_time: "0", nonce },
+});
+
+Deno.test("parseJobs() reads the lines of squeue that are about agents", () => {
+  assertEquals(parseJobs(LINES), [
+    {
+      id: "4711",
+      state: "RUNNING",
+      nodes: "n1",
+      reason: "None",
+      name: "isonforge-a3f8c1d2-0123abcd",
+    },
+    {
+      id: "4712_3",
+      state: "PENDING",
+      nodes: "",
+      reason: "ReqNodeNotAvail, UnavailableNodes:n[1-2]",
+      name: "isonforge-91b4ef0a-4567cdef",
+    },
+    {
+      id: "4714",
+      state: "FAILED",
+      nodes: "n2",
+      reason: "NonZeroExitCode",
+      name: "isonforge-0334e721-0a06b8e4",
+    },
   ]);
-  assertEquals(failed?.exitCode, 78);
   assertEquals(parseJobs(""), []);
+  assertEquals(
+    parseExitCodes("4714      19968       \n4712_3    0           \n"),
+    new Map([["4714", 78], ["4712_3", 0]]),
+  );
 });
 
 Deno.test("stageOf() tells what waits, works, and is over", () => {
   const stages = {
-    waiting: ["PENDING", "REQUEUED", "REQUEUE_HOLD"],
-    "at work": ["RUNNING", "COMPLETING", "CONFIGURING", "SUSPENDED"],
+    waiting: ["PENDING", "REQUEUED", "REQUEUE_HOLD", "SPECIAL_EXIT"],
+    // What only a newer Slurm knows must not be taken for an end.
+    "at work": ["RUNNING", "COMPLETING", "CONFIGURING", "SUSPENDED", "REVOKED", "NEW_STATE"],
     over: ["COMPLETED", "FAILED", "CANCELLED", "TIMEOUT", "NODE_FAIL", "OUT_OF_MEMORY"],
   };
   for (const [stage, states] of Object.entries(stages)) {
@@ -72,12 +91,16 @@ Deno.test("endOfJob() keeps Slurm's word", () => {
     PREEMPTED: "killed",
     CANCELLED: "stopped",
     FAILED: "failed",
-    COMPLETED: "lost",
+    COMPLETED: "completed",
   };
   for (const [state, reason] of Object.entries(reasons)) {
     const end = endOfJob(job(state));
     assertEquals([end.reason, end.end_note], [reason, `Slurm: ${state} on n1`]);
   }
+  assertEquals(endOfJob(job("PENDING")), {
+    reason: "lost",
+    end_note: "Slurm has forgotten its job, which was PENDING",
+  });
   assertEquals(
     endOfJob(job("FAILED", { exitCode: NO_SHARED_HOME })).end_note,
     "n1 does not see this ISONFORGE_HOME: it has to be on a file system that the nodes share",
@@ -104,19 +127,41 @@ Deno.test("JobBoard asks once for all, and tells the last answer when none comes
   isUp = false;
   const later = await new JobBoard(directory.path, ask).jobs();
   assertEquals(later.byName.get("isonforge-a3f8c1d2-0123abcd")?.state, "RUNNING");
-  assertEquals(later.problem, "Slurm does not answer: squeue took longer than 2 s");
+  assertEquals(later.problem?.message, "Slurm does not answer: squeue took longer than 2 s");
   await using elsewhere = await temporaryDirectory();
   const never = await new JobBoard(elsewhere.path, ask).jobs();
   assertEquals([never.byName.size, never.age], [0, Infinity]);
 });
 
+Deno.test("JobBoard writes the last answer only where it is another one", async () => {
+  await using directory = await temporaryDirectory();
+  const path = directory.at("slurm.json");
+  let lines = LINES;
+  const look = () =>
+    new JobBoard(
+      directory.path,
+      () => Promise.resolve({ code: 0, stdout: lines, complaint: "" }),
+    ).jobs();
+  await look();
+  const { ino } = await Deno.stat(path);
+  await Deno.utime(path, 0, 0);
+  await look();
+  const same = await Deno.stat(path);
+  assertEquals(same.ino, ino);
+  assert(same.mtime !== null && same.mtime.getTime() > 0);
+  lines = "";
+  await look();
+  assertEquals(JSON.parse(await Deno.readTextFile(path)), { jobs: [] });
+});
+
 /** As sacct(1) prints them with --parsable2. */
-const ACCOUNTED = `4711|isonforge-a3f8c1d2-0123abcd|CANCELLED by 1000|0:0|n1
-4712_3|isonforge-array-0123456789abcdef|OUT_OF_MEMORY|0:125|n2
-4713|isonforge-91b4ef0a-4567cdef|FAILED|78:0|None assigned
+const ACCOUNTED = `4711|CANCELLED by 1000|0:0|n1|isonforge-a3f8c1d2-0123abcd
+4712_3|OUT_OF_MEMORY|0:125|n2|isonforge-array-0123456789abcdef
+4713|FAILED|78:0|None assigned|isonforge-91b4ef0a-89abcdef
+4714|COMPLETED|0:0|n1|mine
 `;
 
-Deno.test("parseAccountedJobs() reads what the accounting keeps", () => {
+Deno.test("parseAccountedJobs() reads what the accounting keeps of agents", () => {
   assertEquals(
     parseAccountedJobs(ACCOUNTED).map((
       { id, state, exitCode, nodes },
@@ -129,24 +174,42 @@ Deno.test("parseAccountedJobs() reads what the accounting keeps", () => {
   );
 });
 
-Deno.test("JobBoard asks the accounting once, and takes its absence for an answer", async () => {
+Deno.test("JobBoard.ended() asks the accounting once, and takes its absence for an answer", async () => {
   await using directory = await temporaryDirectory();
   const asked: string[] = [];
-  const board = new JobBoard(directory.path, (program) => {
-    asked.push(program);
-    return Promise.resolve({ code: 0, stdout: ACCOUNTED, complaint: "" });
-  });
-  const [first, second] = await Promise.all([board.accounted(), board.accounted()]);
-  assertEquals([first, asked], [second, ["sacct"]]);
-  assertEquals(first.get("isonforge-array-0123456789abcdef_3")?.state, "OUT_OF_MEMORY");
-  const without = new JobBoard(
-    directory.path,
-    () =>
-      Promise.resolve({ code: 1, stdout: "", complaint: "Slurm accounting storage is disabled" }),
-  );
-  assertEquals(await without.accounted(), new Map());
-  const missing = new JobBoard(directory.path, () => {
+  const gone = [runNamed("a3f8c1d2", "0123abcd"), runNamed("91b4ef0a", "89abcdef")];
+  const boardOf = (ofAccounting: () => { code: number; stdout: string; complaint: string }) =>
+    new JobBoard(directory.path, (program, args) => {
+      asked.push(program);
+      if (program === "sacct") {
+        assert(args.some((arg) => arg.startsWith("--starttime=now-")));
+        return Promise.resolve(ofAccounting());
+      }
+      return Promise.resolve({ code: 0, stdout: "", complaint: "" });
+    });
+  const board = boardOf(() => ({ code: 0, stdout: ACCOUNTED, complaint: "" }));
+  const states = await Promise.all(gone.map(async (meta) => (await board.ended(meta))?.state));
+  assertEquals([states, asked], [["CANCELLED", "FAILED"], ["squeue", "sacct"]]);
+  const [first = gone[0]] = gone;
+  const without = boardOf(() => ({ code: 1, stdout: "", complaint: "storage is disabled" }));
+  assertEquals(await without.ended(first as StartedMeta), undefined);
+  const missing = boardOf(() => {
     throw new UserError("there is no sacct on PATH");
   });
-  assertEquals(await missing.accounted(), new Map());
+  assertEquals(await missing.ended(first as StartedMeta), undefined);
+});
+
+Deno.test("JobBoard.jobs() asks again where the answer is older than what is asked about", async () => {
+  await using directory = await temporaryDirectory();
+  let asked = 0;
+  const board = new JobBoard(directory.path, () => {
+    asked++;
+    return Promise.resolve({ code: 0, stdout: "", complaint: "" });
+  });
+  await board.jobs();
+  await board.jobs();
+  assertEquals(asked, 1);
+  const since = performance.now();
+  await Promise.all([board.jobs({ since }), board.jobs({ since })]);
+  assertEquals(asked, 2);
 });
