@@ -7,8 +7,14 @@ import { errorMessage } from "../errors.ts";
 import type { Look } from "./executors/executor.ts";
 import type { Executors } from "./executors/executors.ts";
 import type { Staleness } from "./liveness/liveness.ts";
-import { type AgentMeta, hasEnded, isSettled } from "./record/meta.ts";
-import { type QueuePlace, queuePlaces } from "./queue/queue_places.ts";
+import {
+  type AgentMeta,
+  type EndedMeta,
+  hasEnded,
+  isSettled,
+  type NewMeta,
+} from "./record/meta.ts";
+import type { QueuePlace } from "./queue/queue_places.ts";
 import { type RecordEntry, recordsOf } from "./record/records.ts";
 import type { AgentStore } from "./record/store.ts";
 
@@ -60,8 +66,8 @@ export async function listStatus(store: AgentStore, options: StateOptions): Prom
     for (const status of queue) settled.push(await settle(status, { store, ...options }));
   };
   await Promise.all(Array.from({ length: SETTLED_AT_ONCE }, takeFromQueue));
-  return withQueuePlaces(statuses.filter((status) => status.state !== "abandoned").concat(settled))
-    .sort(byStartNewestFirst);
+  const all = statuses.filter((status) => status.state !== "abandoned").concat(settled);
+  return (await withQueuePlaces(all)).sort(byStartNewestFirst);
 }
 
 /**
@@ -84,13 +90,16 @@ export async function readStatus(
   if (status.state !== "queued") return status;
   // Its place is one among all.
   const records = recordsOf(store.list());
+  const { queuePlaces } = await import("./queue/queue_places.ts");
   const queue = queuePlaces(records).get(id);
   return queue === undefined ? status : { ...status, queue };
 }
 
 /** Those that wait with their places in the queue. */
-function withQueuePlaces(statuses: AgentStatus[]): AgentStatus[] {
+async function withQueuePlaces(statuses: AgentStatus[]): Promise<AgentStatus[]> {
+  // Mostly nobody waits, and a listing is quicker without what orders a queue.
   if (statuses.every(({ state }) => state !== "queued")) return statuses;
+  const { queuePlaces } = await import("./queue/queue_places.ts");
   const places = queuePlaces(statuses.flatMap((status) => "meta" in status ? [status.meta] : []));
   return statuses.map((status) => {
     const queue = places.get(status.id);
@@ -103,15 +112,39 @@ interface Abandoned extends Omit<ReadableStatus, "state"> {
   state: "abandoned";
 }
 
-async function toStatus(entry: RecordEntry, look: Look): Promise<AgentStatus | Abandoned> {
+function toStatus(
+  entry: RecordEntry,
+  look: Look,
+): AgentStatus | Abandoned | Promise<AgentStatus | Abandoned> {
   if ("unreadable" in entry) {
     return { id: entry.id, state: "unreadable", reason: entry.unreadable };
   }
+  // Most of a long list are settled: nothing has to be waited for.
+  return isQuiet(entry.meta) ? quietStatus(entry.meta, look) : lookedAt(entry.meta, look);
+}
+
+/** Whether its record tells all of it. */
+function isQuiet(meta: AgentMeta): meta is NewMeta | EndedMeta {
+  // Only who was ended together with its supervisor can have left something running.
+  return meta.state === "stopped" && !("reason" in meta && meta.reason === "lost");
+}
+
+function quietStatus(meta: NewMeta | EndedMeta, look: Look): AgentStatus {
+  const { id } = meta;
   try {
-    return await recordedStatus(entry.meta, look);
+    return { id, meta, ageInSeconds: ageOf(meta, look), state: "stopped" };
+  } catch (error) {
+    return { id, state: "unreadable", reason: errorMessage(error) };
+  }
+}
+
+async function lookedAt(meta: AgentMeta, look: Look): Promise<AgentStatus | Abandoned> {
+  const { id } = meta;
+  try {
+    return await recordedStatus(meta, look);
   } catch (error) {
     // What only a newer version can look at must not take the other rows along.
-    return { id: entry.id, state: "unreadable", reason: errorMessage(error) };
+    return { id, state: "unreadable", reason: errorMessage(error) };
   }
 }
 

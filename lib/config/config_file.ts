@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { join } from "@std/path/join";
 import { errorMessage, UsageError, UserError } from "../errors.ts";
 import { holdsSecret, parseHeaders } from "./headers.ts";
 import { type ConfigFile, SETTING_NAMES, type SettingName, SETTINGS } from "./settings.ts";
@@ -11,21 +10,12 @@ import { describeSystemError } from "../sys/system_error.ts";
 import { readSmallFile } from "../sys/files/read_small_file.ts";
 import { shellQuote } from "../sys/shell_quote.ts";
 import { nearNames } from "../text/near_names.ts";
+import { configPath } from "./layers/user_files.ts";
 
 export type { ConfigFile };
 
 /** It holds a handful of settings. */
 const MAX_BYTES = 1024 * 1024;
-
-/** Where settings.json is in a home, whether there is one or not. */
-export function settingsPath(home: string): string {
-  return join(home, "settings.json");
-}
-
-/** Where config.json is in a home, whether there is one or not. */
-export function configPath(home: string): string {
-  return join(home, "config.json");
-}
 
 /**
  * Reads `config.json`; no file is an empty one.

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { configPath, readConfigFile, readUserFile, settingsPath } from "./config_file.ts";
+import { readConfigFile, readUserFile } from "./config_file.ts";
+import { configPath, settingsPath } from "./layers/user_files.ts";
 import { UserError } from "../errors.ts";
 import { writeFileAtomically } from "../sys/files/atomic_write.ts";
 import { ensurePrivateDirectory } from "../sys/files/private_directory.ts";

@@ -5,14 +5,12 @@
  */
 import { fromFileUrl } from "@std/path/from-file-url";
 import { UserError } from "../errors.ts";
-import { darwinTable } from "./darwin/darwin.ts";
-import type { HeldPlace, HoldOptions } from "./files/held_place.ts";
 import { linux } from "./linux.ts";
-import { holdOnLinux } from "./files/linux_places.ts";
-import { holdByName } from "./files/named_places.ts";
-import { DARWIN_FLAGS, LINUX_FLAGS, type OpenFlags } from "./files/open_flags.ts";
 import type { ProcessTable } from "./process_info.ts";
 import { SUPERVISE_COMMAND } from "./subreaper.ts";
+
+/** What is macOS's alone is read there alone: every start would pay for it. */
+const darwin = Deno.build.os === "darwin" ? await import("./darwin/darwin.ts") : undefined;
 
 /**
  * The process table of this system.
@@ -24,9 +22,8 @@ export function processTable(): ProcessTable {
     case "linux":
     case "android":
       return linux;
-    case "darwin":
-      return darwinTable();
     default:
+      if (darwin !== undefined) return darwin.darwinTable();
       throw new UserError(`isonforge does not run on ${Deno.build.os}`, {
         hint: Deno.build.os === "windows"
           ? "run it inside WSL: https://learn.microsoft.com/windows/wsl"
@@ -35,22 +32,8 @@ export function processTable(): ProcessTable {
   }
 }
 
-/**
- * Holds the file or directory at `place`, which `resolvePath` has given: no link is followed on the way.
- *
- * @throws {Deno.errors.NotFound} when there is nothing
- * @throws {Deno.errors.FilesystemLoop} when it, or a directory above it, is a link (by now)
- */
-export function holdPlace(place: string, options: HoldOptions = {}): HeldPlace {
-  return isLinux() ? holdOnLinux(place, options) : holdByName(place, options);
-}
-
-/** For `open(2)` of this system. */
-export function openFlags(): OpenFlags {
-  return isLinux() ? LINUX_FLAGS : DARWIN_FLAGS;
-}
-
-function isLinux(): boolean {
+/** Whether this is Linux, or what is made of it. */
+export function isLinux(): boolean {
   return Deno.build.os === "linux" || Deno.build.os === "android";
 }
 

@@ -3,6 +3,6 @@
  *
  * @module
  */
-import { holdPlace } from "../../lib/sys/platform.ts";
+import { holdPlace } from "../../lib/sys/files/hold_place.ts";
 
 holdPlace("/")[Symbol.dispose]();

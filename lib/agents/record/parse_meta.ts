@@ -34,14 +34,20 @@ function orNull({ takes, isValid }: Kind): Kind {
 
 /** An object with these fields, and maybe those. */
 function objectOf(fields: Record<string, Kind>, maybe: Record<string, Kind> = {}): Kind {
+  const required = Object.entries(fields);
+  const optional = Object.entries(maybe);
   return {
     takes: "complete",
-    isValid: (value) =>
-      isObject(value) &&
-      Object.entries(fields).every(([name, { isValid }]) => isValid(value[name])) &&
-      Object.entries(maybe).every(([name, { isValid }]) =>
-        value[name] === undefined || isValid(value[name])
-      ),
+    isValid: (value) => {
+      if (!isObject(value)) return false;
+      for (const [name, kind] of required) {
+        if (!kind.isValid(value[name])) return false;
+      }
+      for (const [name, kind] of optional) {
+        if (value[name] !== undefined && !kind.isValid(value[name])) return false;
+      }
+      return true;
+    },
   };
 }
 
@@ -146,6 +152,8 @@ const END: Record<string, Kind> = {
 
 const MAYBE = Object.entries({ ...OPTIONAL, ...END });
 
+const KINDS: ReadonlyMap<string, Kind> = new Map([...MAYBE, ...Object.entries(REQUIRED)]);
+
 /**
  * Reads the text of a meta.json. Fields that this version does not know stay in the object.
  *
@@ -153,45 +161,66 @@ const MAYBE = Object.entries({ ...OPTIONAL, ...END });
  */
 export function parseMeta(text: string, id: string): AgentMeta {
   const meta = parseObject(text);
+  if (!isSound(meta, id)) assertSound(meta, id);
+  // A record that only holds what the specification shows is a valid one.
+  meta.version ??= META_VERSION;
+  meta.created_at ??= meta.started_at;
+  meta.runs ??= 1;
+  completeState(meta);
+  // Checked above, which the compiler cannot know.
+  return (meta.state === "stopped" && meta.ended_at !== undefined ? meta : withoutEnd(meta)) as
+    & Record<string, unknown>
+    & AgentMeta;
+}
+
+/** Whether nothing is wrong with any field that is there: asked for every agent of a list, and mostly true. */
+function isSound(meta: Record<string, unknown>, id: string): boolean {
+  if (meta.id !== id || !isState(meta.state)) return false;
+  for (const name in REQUIRED) {
+    if (meta[name] === undefined) return false;
+  }
+  for (const name in meta) {
+    const kind = KINDS.get(name);
+    if (kind !== undefined && !kind.isValid(meta[name])) return false;
+  }
+  return true;
+}
+
+function isState(value: unknown): boolean {
+  return value === "running" || value === "stopped" || value === "queued";
+}
+
+/** @throws {MetaFormatError} which says what is wrong first */
+function assertSound(meta: Record<string, unknown>, id: string): void {
   requireField(meta.id === id, `"id" is not "${id}"`);
   for (const [name, { takes, isValid }] of Object.entries(REQUIRED)) {
     requireField(isValid(meta[name]), `"${name}" is not ${takes}`);
   }
   requireField(
-    meta.state === "running" || meta.state === "stopped" || meta.state === "queued",
+    isState(meta.state),
     `"state" is none of "running", "queued", "stopped"`,
   );
   for (const [name, { takes, isValid }] of MAYBE) {
     requireField(meta[name] === undefined || isValid(meta[name]), `"${name}" is not ${takes}`);
   }
-  // A record that only holds what the specification shows is a valid one.
-  const whole = {
-    ...meta,
-    version: meta.version ?? META_VERSION,
-    created_at: meta.created_at ?? meta.started_at,
-    runs: meta.runs ?? 1,
-    ...stateOf(meta),
-  };
-  // Checked above, which the compiler cannot know.
-  return (whole.state === "stopped" && meta.ended_at !== undefined ? whole : withoutEnd(whole)) as
-    & Record<string, unknown>
-    & AgentMeta;
 }
 
 /**
  * Stopped is only what was never started, or what has an end; the parts of that which are missing are unknown. What
  * has no pid cannot be running.
  */
-function stateOf(meta: Record<string, unknown>): Record<string, unknown> & { state: string } {
+function completeState(meta: Record<string, unknown>): void {
   if (meta.state === "queued") {
-    return { state: "queued", pid: null, queued_at: meta.queued_at ?? meta.started_at };
+    meta.pid = null;
+    meta.queued_at ??= meta.started_at;
+  } else if (meta.pid === null && (meta.state === "running" || meta.ended_at === undefined)) {
+    meta.state = "stopped";
+  } else if (meta.state === "running" || meta.ended_at === undefined) meta.state = "running";
+  else {
+    meta.exit_code ??= null;
+    meta.signal ??= null;
+    meta.reason ??= "lost";
   }
-  if (meta.pid === null && (meta.state === "running" || meta.ended_at === undefined)) {
-    return { state: "stopped" };
-  }
-  if (meta.state === "running" || meta.ended_at === undefined) return { state: "running" };
-  const { exit_code = null, signal = null, reason = "lost" } = meta;
-  return { state: "stopped", exit_code, signal, reason };
 }
 
 function withoutEnd(meta: Record<string, unknown>): Record<string, unknown> {

@@ -62,7 +62,8 @@ export class AgentStore {
 
   /** Where the files of an agent are. */
   directory(id: string): string {
-    return join(this.#agents, id);
+    // Not join(): a list asks for thousands.
+    return `${this.#agents}/${id}`;
   }
 
   /**

@@ -6,7 +6,7 @@
 import type { AgentMeta } from "../../agents/record/meta.ts";
 import type { AgentStore } from "../../agents/record/store.ts";
 import { errorMessage } from "../../errors.ts";
-import type { Made } from "../context.ts";
+import type { Made } from "./print_started.ts";
 import { printWarning } from "../output/print.ts";
 import { lookAtQueue } from "./look_at_queue.ts";
 

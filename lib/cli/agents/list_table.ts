@@ -3,13 +3,14 @@
  *
  * @module
  */
-import { join } from "@std/path/join";
 import type { AgentStore } from "../../agents/record/store.ts";
 import type { AgentStatus } from "../../agents/state.ts";
 import type { AgentColumn } from "../../config/columns/agent_columns.ts";
 import { environmentVariable, isonforgeHome } from "../../config/environment.ts";
+import { isAnyUserFile } from "../../config/layers/user_files.ts";
 import { errorMessage } from "../../errors.ts";
-import { exists } from "../../sys/system_error.ts";
+import { createRedact } from "../../engine/redact/redact.ts";
+import { knownSecrets } from "../run/known_secrets.ts";
 import { DEFAULT_COLUMNS, formatAgents } from "../output/agents_table.ts";
 import { printWarning, takesColor } from "../output/print.ts";
 
@@ -53,14 +54,12 @@ async function detailsFor(
 
 /** The same agents, with prompts that hold no key. */
 async function withoutKeys(statuses: readonly AgentStatus[]): Promise<AgentStatus[]> {
-  const { redactPrompts } = await import("../run/redact_prompts.ts");
-  const metas = await redactPrompts(
-    statuses.flatMap((status) => "meta" in status ? [status.meta] : []),
-  );
-  const byId = new Map(metas.map((meta) => [meta.id, meta]));
+  const redact = createRedact(await knownSecrets(isonforgeHome()));
   return statuses.map((status) => {
-    const meta = byId.get(status.id);
-    return "meta" in status && meta !== undefined ? { ...status, meta } : status;
+    if (!("meta" in status)) return status;
+    const { meta } = status;
+    const prompt = redact(meta.prompt);
+    return prompt === meta.prompt ? status : { ...status, meta: { ...meta, prompt } };
   });
 }
 
@@ -81,7 +80,7 @@ async function configuredColumns(): Promise<AgentColumn[] | undefined> {
   const home = isonforgeHome();
   // Mostly there is nothing to read, and a listing is quicker without what reads it.
   const isAnySet = environmentVariable("ISONFORGE_AGENTS_COLUMNS") !== undefined ||
-    exists(join(home, "settings.json")) || exists(join(home, "config.json"));
+    isAnyUserFile(home);
   if (!isAnySet) return undefined;
   try {
     const { readAgentColumns } = await import("../../config/columns/read_agent_columns.ts");

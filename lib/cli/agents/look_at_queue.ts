@@ -24,7 +24,7 @@ export async function lookAtQueue(
   if (!isKnownToWait && new QueueDirectory(store.home).marked().length === 0) return undefined;
   const [{ startQueued }, { launchContext }, { forgetGitHook }] = await Promise.all([
     import("../../agents/queue/start_queued.ts"),
-    import("../context.ts"),
+    import("./launch_context.ts"),
     import("../../config/git_environment.ts"),
   ]);
   forgetGitHook();

@@ -5,7 +5,7 @@
  */
 import type { RunOptions } from "../arguments/run_options.ts";
 import { sayStarted } from "../commands/background.ts";
-import { type Made, printStarted } from "../context.ts";
+import { type Made, printStarted } from "./print_started.ts";
 import { printLine } from "../output/print.ts";
 import type { untilBrokenPipe } from "../output/until_broken_pipe.ts";
 import type { Task } from "../run/task.ts";

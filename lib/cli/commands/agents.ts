@@ -12,10 +12,7 @@ import { exists } from "../../sys/system_error.ts";
 import { PROGRAM } from "../../version.ts";
 import { chosenAgents } from "../agents/chosen_agents.ts";
 import { listTable } from "../agents/list_table.ts";
-import { lookAtQueue } from "../agents/look_at_queue.ts";
 import { openStore } from "../context.ts";
-import { describeLook } from "../output/describe_look.ts";
-import { describeElsewhere, describeLeftovers } from "../output/describe_leftovers.ts";
 import { describeEnds, needsLook } from "../output/describe_ends.ts";
 import { printJson, printLine, printNotice, printWarning } from "../output/print.ts";
 import { terminalSize } from "../output/terminal_size.ts";
@@ -72,13 +69,17 @@ async function startWaiting(
   { isTold }: { isTold: boolean },
 ): Promise<boolean> {
   try {
+    const { lookAtQueue } = await import("../agents/look_at_queue.ts");
     const look = await lookAtQueue(store, {
       patienceMs: PATIENCE_MS,
       isKnownToWait: true,
       onWarning: printWarning,
     });
     if (look === undefined) return false;
-    if (isTold) { for (const line of describeLook(look)) printNotice(line); }
+    if (isTold) {
+      const { describeLook } = await import("../output/describe_look.ts");
+      for (const line of describeLook(look)) printNotice(line);
+    }
     return look.started.length + look.ended.length > 0;
   } catch (error) {
     printWarning(`cannot look at the queue: ${errorMessage(error)}`);
@@ -144,7 +145,7 @@ async function printTable(
     const fix = `${PROGRAM} rm --force ${status.id} clears it`;
     printWarning(`cannot use the record of ${status.id}: ${status.reason} (${fix})`);
   }
-  tellLeftovers(statuses);
+  await tellLeftovers(statuses);
   await tellEnds(statuses, { store, isTold: columns.includes("reason") });
 }
 
@@ -175,9 +176,11 @@ async function tellEnds(
 }
 
 /** On stderr too: what ended agents left running, and what can be managed only where it is. */
-function tellLeftovers(statuses: readonly AgentStatus[]): void {
+async function tellLeftovers(statuses: readonly AgentStatus[]): Promise<void> {
   const readable = statuses.filter((status) => status.state !== "unreadable");
   const left = readable.flatMap(({ id, leftovers }) => leftovers ? [{ id, leftovers }] : []);
   const away = readable.flatMap(({ id, place }) => place ? [{ id, place }] : []);
+  if (left.length + away.length === 0) return;
+  const { describeElsewhere, describeLeftovers } = await import("../output/describe_leftovers.ts");
   for (const line of [...describeLeftovers(left), ...describeElsewhere(away)]) printNotice(line);
 }

@@ -42,7 +42,7 @@ async function restartOptions(
 ): Promise<Pick<SettleOptions, "restart">> {
   try {
     if (store.read(id).restart === undefined) return {};
-    const { launchContext } = await import("../context.ts");
+    const { launchContext } = await import("../agents/launch_context.ts");
     const { goingOn } = await import("../agents/beginning.ts");
     const { readRestartDelay } = await import("../../config/limit_config.ts");
     return {

@@ -4,17 +4,12 @@
  * @module
  */
 import { UsageError, UserError } from "../../errors.ts";
-import {
-  configPath,
-  readConfigFile,
-  readUserFile,
-  refuseOpenSecrets,
-  settingsPath,
-} from "../config_file.ts";
+import { readConfigFile, readUserFile, refuseOpenSecrets } from "../config_file.ts";
 import type { SettingsFile } from "../settings_file.ts";
 import { isObject } from "../../text/json.ts";
 import { type Layer, layerOf } from "./layer.ts";
 import { mergeValues } from "./merge_values.ts";
+import { configPath, settingsPath } from "./user_files.ts";
 
 /**
  * Both files, the later one winning; those that are not there are left out.

@@ -7,7 +7,7 @@ import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import type { HeldPlace } from "../../sys/files/held_place.ts";
-import { holdPlace } from "../../sys/platform.ts";
+import { holdPlace } from "../../sys/files/hold_place.ts";
 import { editDistance } from "../../text/edit_distance.ts";
 import { displayPath } from "./paths.ts";
 

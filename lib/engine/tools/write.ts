@@ -6,7 +6,7 @@
 import { formatBytes } from "../../text/format_bytes.ts";
 import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
-import { holdPlace } from "../../sys/platform.ts";
+import { holdPlace } from "../../sys/files/hold_place.ts";
 import { type ArgumentsOf, type ForeignArguments, readArguments, schemaOf } from "./arguments.ts";
 import { document, path } from "./fields.ts";
 import { attempt, count, failed } from "./outcome.ts";

@@ -38,7 +38,7 @@ function load() {
 }
 let libc: ReturnType<typeof load> | undefined;
 
-/** See `holdPlace()` of platform.ts. */
+/** See `holdPlace()`. */
 export function holdOnLinux(place: string, { isDirectoryMade = false }: HoldOptions): HeldPlace {
   const names = place.split("/").filter((name) => name !== "");
   let held = new LinuxPlace(open(AT_FDCWD, { name: "/", isDirectory: true }));

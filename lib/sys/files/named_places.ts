@@ -7,7 +7,7 @@ import { join } from "@std/path/join";
 import type { HeldPlace, HoldOptions } from "./held_place.ts";
 import { resolvePathSync } from "./resolve_path.ts";
 
-/** See `holdPlace()` of platform.ts. */
+/** See `holdPlace()`. */
 export function holdByName(
   place: string,
   { isDirectoryMade = false }: HoldOptions = {},

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { isLinux } from "../platform.ts";
 
 export interface OpenFlags {
   /** A FIFO or a device is opened without waiting for anybody. */
@@ -18,3 +19,8 @@ export const LINUX_FLAGS: OpenFlags = {
 };
 
 export const DARWIN_FLAGS: OpenFlags = { nonBlocking: 0x4, noFollow: 0x100 };
+
+/** For `open(2)` of this system. */
+export function openFlags(): OpenFlags {
+  return isLinux() ? LINUX_FLAGS : DARWIN_FLAGS;
+}

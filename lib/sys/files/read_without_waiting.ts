@@ -4,7 +4,7 @@
  * @module
  */
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { openFlags } from "../platform.ts";
+import { openFlags } from "./open_flags.ts";
 
 export interface ReadWithoutWaitingOptions {
   /** What is longer is cut. */

@@ -8,7 +8,7 @@ import { PatternError, type Search } from "../../../lib/engine/tools/search/sear
 import { searchFiles } from "../../../lib/engine/tools/search/search_files.ts";
 import { searchWithRipgrep } from "../../../lib/engine/tools/search/search_with_ripgrep.ts";
 import type { ToolOutcome } from "../../../lib/engine/tools/tool.ts";
-import { holdPlace } from "../../../lib/sys/platform.ts";
+import { holdPlace } from "../../../lib/sys/files/hold_place.ts";
 import { ToolSandbox } from "../../helpers/tool_sandbox.ts";
 
 const FILES = {

@@ -1,7 +1,7 @@
 import "../../helpers/libc.ts";
 import { assertEquals, assertThrows } from "@std/assert";
 import { holdByName } from "../../../lib/sys/files/named_places.ts";
-import { holdPlace } from "../../../lib/sys/platform.ts";
+import { holdPlace } from "../../../lib/sys/files/hold_place.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
 async function namesIn(path: string): Promise<string[]> {

@@ -1,31 +1,32 @@
 /**
- * Runs as processes of this machine.
+ * Runs as processes of this machine. Mostly they are looked at, and a listing is quicker without what starts and ends them.
  *
  * @module
  */
 import { sendSignal } from "../../../sys/send_signal.ts";
-import { hasWorkerEnded } from "../../ending/run_end.ts";
 import { type AgentMeta, isSettled } from "../../record/meta.ts";
 import type { Executor, ExecutorOptions, Look, RunProcess } from "../executor.ts";
-import { elsewhere } from "./elsewhere.ts";
-import { withOomKills } from "./oom_kills.ts";
 import { ProcessSnapshot } from "./processes.ts";
 import { runningCommand } from "./running_command.ts";
-import { startSupervisor } from "./start_supervisor.ts";
-import { terminate } from "./terminate.ts";
 
 export function localExecutor({ directoryOf, table, adopting = [] }: ExecutorOptions): Executor {
   return {
-    start: (request, record) => startSupervisor(request, { table, adopting, record }),
+    start: async (request, record) => {
+      const { startSupervisor } = await import("./start_supervisor.ts");
+      await startSupervisor(request, { table, adopting, record });
+    },
     look: () => localLook({ directoryOf, table }),
-    end: (meta) =>
-      terminate(meta, {
+    end: async (meta) => {
+      const { terminate } = await import("./terminate.ts");
+      const { hasWorkerEnded } = await import("../../ending/run_end.ts");
+      return await terminate(meta, {
         table,
         // A supervisor whose worker has ended waits for our lock to record what we record ourselves.
         isDone: async ([first, ...others]) =>
           first?.pid === meta.pid && others.length === 0 &&
           await hasWorkerEnded(directoryOf(meta.id), meta),
-      }),
+      });
+    },
     endLockHolders: (meta) => {
       const ours = new ProcessSnapshot(table).processesOf(meta);
       for (const { pid } of table.havingOpen(ours, directoryOf(meta.id))) {
@@ -33,18 +34,25 @@ export function localExecutor({ directoryOf, table, adopting = [] }: ExecutorOpt
         if (pid !== meta.pid) sendSignal(pid, "SIGKILL");
       }
     },
-    explainEnd: (end, meta) => withOomKills(end, { meta, table }),
+    explainEnd: async (end, meta) => {
+      const { withOomKills } = await import("./oom_kills.ts");
+      return withOomKills(end, { meta, table });
+    },
     runningCommand: (meta) => runningCommand(meta, table),
   };
 }
 
 function localLook({ directoryOf, table }: ExecutorOptions): Look {
   const snapshot = new ProcessSnapshot(table);
+  const awayOf = async (meta: AgentMeta) => {
+    const { elsewhere } = await import("./elsewhere.ts");
+    return elsewhere(meta.identity, { snapshot, directory: directoryOf(meta.id) });
+  };
   return {
-    livenessOf: (meta) => {
-      if (isSettled(meta)) return Promise.resolve({ kind: "over" });
-      const away = elsewhere(meta.identity, { snapshot, directory: directoryOf(meta.id) });
-      return Promise.resolve(away ?? { kind: snapshot.isAlive(meta) ? "alive" : "over" });
+    livenessOf: async (meta) => {
+      if (isSettled(meta)) return { kind: "over" };
+      const away = snapshot.isHere(meta) ? undefined : await awayOf(meta);
+      return away ?? { kind: snapshot.isAlive(meta) ? "alive" : "over" };
     },
     leftoversOf: (meta) => Promise.resolve(snapshot.leftoversOf(meta).length),
     processesOf: (meta) => Promise.resolve(processesOf(meta, { snapshot, table })),

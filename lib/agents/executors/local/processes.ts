@@ -45,6 +45,14 @@ export class ProcessSnapshot {
     return this.#here ??= worldOf(this.#table);
   }
 
+  /** Whether what a record says of processes means those that are seen from here. */
+  isHere({ identity }: AgentMeta): boolean {
+    if (identity === undefined) return true;
+    const { boot_id, pid_namespace } = this.here;
+    return identity.boot_id === boot_id &&
+      (identity.pid_namespace ?? pid_namespace) === pid_namespace;
+  }
+
   /** Whether another process, be it elsewhere, holds the lock of a file. */
   isLocked(path: string): boolean {
     return this.#table.isLocked(path) ?? false;
@@ -57,19 +65,19 @@ export class ProcessSnapshot {
   isAlive(meta: AgentMeta): boolean {
     if (meta.pid === null) return false;
     if (this.supervisor(meta) !== undefined) return true;
-    return this.#isHere(meta) && this.#workers(meta).length > 0;
+    return this.isHere(meta) && this.#workers(meta).length > 0;
   }
 
   /** What a run that is over left running. */
   leftoversOf(meta: AgentMeta): ProcessInfo[] {
-    if (meta.pid === null || !this.#isHere(meta) || this.isAlive(meta)) return [];
+    if (meta.pid === null || !this.isHere(meta) || this.isAlive(meta)) return [];
     return this.processesOf(meta);
   }
 
   /** The process that the record names, if it lives and is the one that we started. */
   supervisor(meta: AgentMeta): ProcessInfo | undefined {
     if (meta.pid === null || meta.pid <= 1 || meta.pid === Deno.pid) return undefined;
-    if (!this.#isHere(meta)) return undefined;
+    if (!this.isHere(meta)) return undefined;
     const found = this.#read(meta.pid);
     if (found === undefined || found.isZombie) return undefined;
     // A record without an identity (hand-made, or of another program) proves nothing by its pid.
@@ -115,7 +123,7 @@ export class ProcessSnapshot {
 
   /** Seconds since the latest run began, by a clock that nobody can set; undefined where there is none. */
   ageInSeconds(meta: AgentMeta): number | undefined {
-    if (meta.identity === undefined || !this.#isHere(meta)) return undefined;
+    if (meta.identity === undefined || !this.isHere(meta)) return undefined;
     this.#now ??= this.#table.secondsSinceBoot();
     return this.#now === undefined
       ? undefined
@@ -183,12 +191,5 @@ export class ProcessSnapshot {
 
   #processes(): ProcessInfo[] {
     return this.#list ??= this.#table.list();
-  }
-
-  #isHere({ identity }: AgentMeta): boolean {
-    if (identity === undefined) return true;
-    const { boot_id, pid_namespace } = this.here;
-    return identity.boot_id === boot_id &&
-      (identity.pid_namespace ?? pid_namespace) === pid_namespace;
   }
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { isonforgeHome } from "../../../config/environment.ts";
-import { configPath, settingsPath } from "../../../config/config_file.ts";
+import { configPath, settingsPath } from "../../../config/layers/user_files.ts";
 import { ExitCode } from "../../../errors.ts";
 import { exists } from "../../../sys/system_error.ts";
 import { printLine } from "../../output/print.ts";

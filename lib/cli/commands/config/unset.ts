@@ -6,7 +6,7 @@
 import { isonforgeHome } from "../../../config/environment.ts";
 import { userSettings } from "../../../config/layers/user_layers.ts";
 import { changeSetting } from "../../../config/settings_change.ts";
-import { settingsPath } from "../../../config/config_file.ts";
+import { settingsPath } from "../../../config/layers/user_files.ts";
 import { ExitCode } from "../../../errors.ts";
 import { printDone, printLine } from "../../output/print.ts";
 import { noticeOverruled, warnTightened } from "./notices.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { holdPlace } from "../../../sys/platform.ts";
+import { holdPlace } from "../../../sys/files/hold_place.ts";
 import { count, failed } from "../outcome.ts";
 import { displayPath } from "../paths.ts";
 import type { ToolContext, ToolOutcome } from "../tool.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { holdPlace } from "../../../sys/platform.ts";
+import { holdPlace } from "../../../sys/files/hold_place.ts";
 import { failed } from "../outcome.ts";
 import type { ToolContext, ToolOutcome } from "../tool.ts";
 import { fileFilter } from "./file_filter.ts";

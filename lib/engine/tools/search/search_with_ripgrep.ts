@@ -6,7 +6,7 @@
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { findProgram } from "../../../sys/find_program.ts";
-import { holdPlace } from "../../../sys/platform.ts";
+import { holdPlace } from "../../../sys/files/hold_place.ts";
 import { type CommandEnd, runCommand } from "../../../sys/run_command.ts";
 import { readWithoutWaiting } from "../../../sys/files/read_without_waiting.ts";
 import { formatBytes } from "../../../text/format_bytes.ts";

@@ -1,7 +1,7 @@
 import { isIgnored, parseGitignore } from "../../../../lib/engine/tools/search/gitignore.ts";
 import { assertEquals } from "@std/assert";
 import { walkFiles } from "../../../../lib/engine/tools/search/walk_files.ts";
-import { holdPlace } from "../../../../lib/sys/platform.ts";
+import { holdPlace } from "../../../../lib/sys/files/hold_place.ts";
 import { ToolSandbox } from "../../../helpers/tool_sandbox.ts";
 
 const NAMES = [
