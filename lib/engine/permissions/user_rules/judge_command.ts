@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { resolvePath } from "../../../sys/files/resolve_path.ts";
 import { ownName } from "../../tools/foreign_names.ts";
 import { locate } from "../invocation.ts";
 import type { Places } from "../places.ts";
@@ -12,6 +13,7 @@ import { globbedPaths } from "./globbed_paths.ts";
 import { isAllowedBy, isMeantBy, matchesText } from "./command_patterns.ts";
 import { observeCommand, type ObservedCommand, type ObservedProgram } from "./observe_command.ts";
 import type { RuleAction, UserRule } from "./user_rule.ts";
+import { deniedBelow, fileWords, recursiveRead } from "./recursive_reads.ts";
 import type { RuleVerdict } from "./rule_verdict.ts";
 
 export interface CommandSituation {
@@ -22,6 +24,8 @@ export interface CommandSituation {
   /** Whether a rule is about reading, or writing, a file. */
   reads(rule: UserRule, path: string, cwd: string | undefined): Promise<boolean>;
   writes(rule: UserRule, path: string, cwd: string | undefined): Promise<boolean>;
+  /** The same of a place, absolute and without links. */
+  readsPlace(rule: UserRule, place: string): boolean;
 }
 
 /** Programs that change the files that their operands name. */
@@ -36,6 +40,10 @@ const SETTERS = /^(?:export|declare|typeset|readonly|local|read|getopts|let)$/;
 const HARMLESS_VARIABLE =
   /^(?:CI|TZ|TERM|LANG|LC_\w+|COLUMNS|LINES|NO_COLOR|FORCE_COLOR|CLICOLOR|DEBUG|VERBOSE|NODE_ENV|RUST_LOG|RUST_BACKTRACE|PYTHONUNBUFFERED|PYTHONDONTWRITEBYTECODE|GOOS|GOARCH|[a-z][a-z0-9_]*)$/;
 const PROXY_VARIABLE = /^(?:https?|all|no|ftp)_proxy$|^npm_config_/;
+/** Of `a:b:c`. */
+const MAX_PARTS = 8;
+/** Of a tree that is read as a whole; what lies further down in a larger one is not looked for. */
+const MAX_ENTRIES = 10_000;
 const NOWHERE = /^\/dev\/(?:null|stdout|stderr)$/;
 
 /** The verdict of the rules of one action; undefined when they say nothing. */
@@ -91,25 +99,59 @@ async function refused(
   return unclear === undefined || rule === undefined ? undefined : { action, rule, unclear };
 }
 
-/** A file among the words of a program that a rule is about. */
+/** A file among the words of a program that a rule is about, or one that it reads with all the rest of a directory. */
 async function namedFile(
   program: ObservedProgram,
-  { rules, reads, writes }: CommandSituation,
-): Promise<{ rule: UserRule; about: string } | undefined> {
-  const { name, args, cwd } = program;
+  situation: CommandSituation,
+): Promise<Omit<RuleVerdict, "action"> | undefined> {
+  const { rules, reads, writes } = situation;
+  const { name, cwd } = program;
+  // To ask whether there is something, or to say its name, is not to read it.
+  if (HARMLESS.test(name)) return undefined;
   const outputs = outputsOf(program);
   const isChanger = CHANGERS.test(name);
-  for (const arg of [...args, ...outputs]) {
-    const word = arg.replace(/^(?:--?[\w-]+=|[A-Za-z_]\w*=|@)/, "");
-    if (word === "" || word.includes(UNKNOWN) || word.length > 4096) continue;
+  const words = fileWords(program);
+  for (const arg of [...words, ...outputs]) {
     const isWritten = isChanger || outputs.includes(arg);
-    for (const path of globbedPaths(word, cwd)) {
+    for (const path of pathsIn(arg).flatMap((word) => globbedPaths(word, cwd))) {
       for (const rule of rules) {
         const isMeant = await reads(rule, path, cwd) ||
           (isWritten && await writes(rule, path, cwd));
         if (isMeant) return { rule, about: path };
       }
     }
+  }
+  return await readWithTheRest(program, situation);
+}
+
+/** A whole directory among its words, `-C/dir` and `host:dir` included. */
+function pathsIn(arg: string): string[] {
+  const word = arg.replace(/^(?:--?[\w-]+=|[A-Za-z_]\w*=|@)/, "");
+  const attached = /^-[A-Za-z](.+)$/s.exec(word)?.[1];
+  const parts = /[:,]/.test(word) ? word.split(/[:,]/) : [];
+  return [word, ...attached === undefined ? [] : [attached], ...parts.slice(0, MAX_PARTS)]
+    .filter((path) => path !== "" && !path.includes(UNKNOWN) && path.length <= 4096);
+}
+
+async function readWithTheRest(
+  { name, args, cwd }: ObservedProgram,
+  { rules, readsPlace, places }: CommandSituation,
+): Promise<Omit<RuleVerdict, "action"> | undefined> {
+  const about = rules.filter(({ tool, pattern }) =>
+    pattern !== undefined && ownName(tool) === "read"
+  );
+  const read = about.length === 0 ? undefined : recursiveRead(name, args);
+  if (read === undefined) return undefined;
+  const isDenied = (place: string) => about.some((rule) => readsPlace(rule, place));
+  const paths = read.directories.flatMap(pathsIn).flatMap((word) => globbedPaths(word, cwd));
+  for (const path of paths) {
+    const place = locate(path, cwd);
+    if (place === undefined) continue;
+    const directory = await resolvePath(place, places.cwd);
+    const found = deniedBelow(directory, { ...read, isDenied, maxEntries: MAX_ENTRIES });
+    const rule = found === undefined ? undefined : about.find((rule) => readsPlace(rule, found));
+    if (found === undefined || rule === undefined) continue;
+    return { rule, about: found.slice(directory.length + 1), within: path };
   }
   return undefined;
 }

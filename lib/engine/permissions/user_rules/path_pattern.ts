@@ -3,8 +3,12 @@
  *
  * @module
  */
+import { join } from "@std/path/join";
 import { resolvePath } from "../../../sys/files/resolve_path.ts";
 import { type IgnoreRule, isIgnored, parseGitignore } from "../../tools/search/gitignore.ts";
+
+/** What no pattern of a person means by itself. */
+const ANY_NAME = "\u0001";
 
 export interface PathPatternOptions {
   /** Where relative patterns begin, absolute. */
@@ -44,6 +48,11 @@ export class PathPattern {
       })),
     );
     return new PathPattern(files, ignoresCase);
+  }
+
+  /** Whether everything in a directory is meant: `secrets` by `secrets/**`. */
+  testAllIn(directory: string): boolean {
+    return this.test(join(directory, ANY_NAME));
   }
 
   /** Whether an absolute path is meant, or lies in a directory that is. */

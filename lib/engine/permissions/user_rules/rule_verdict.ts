@@ -11,16 +11,21 @@ export interface RuleVerdict {
   rule: UserRule;
   /** The part of the call that it is about, where that is not the whole. */
   about?: string;
+  /** The directory that it would be read with. */
+  within?: string;
   /** It may be meant, which cannot be told beforehand. */
   unclear?: string;
 }
 
 /** A verdict in one sentence, for the model and for whoever reads along. */
-export function describeVerdict({ action, rule, about, unclear }: RuleVerdict): string {
+export function describeVerdict({ action, rule, about, within, unclear }: RuleVerdict): string {
   const does = action === "deny" ? "denies" : action === "ask" ? "asks about" : "allows";
   const what = about === undefined ? "it" : `"${about}"`;
   if (unclear !== undefined) {
     return `it cannot be told ${unclear}, and the rule "${rule.text}" (${rule.from}) may mean it: write it out`;
   }
-  return `the rule "${rule.text}" (${rule.from}) ${does} ${what}`;
+  const rest = within === undefined
+    ? ""
+    : `, which would be read with all of "${within}": leave it out (--exclude), or name what you need`;
+  return `the rule "${rule.text}" (${rule.from}) ${does} ${what}${rest}`;
 }

@@ -146,6 +146,7 @@ export class UserRules {
       places: this.#places,
       reads: async (rule, path, cwd) => await this.#meansPath(rule, { path, cwd, names: READERS }),
       writes: async (rule, path, cwd) => await this.#meansPath(rule, { path, cwd, names: WRITERS }),
+      readsPlace: (rule, place) => this.#patterns.get(rule)?.test(place) ?? false,
     };
   }
 
@@ -156,7 +157,19 @@ export class UserRules {
     if (rule.pattern === undefined || !names.includes(ownName(rule.tool))) return false;
     const pattern = this.#patterns.get(rule);
     const absolute = path.startsWith("/") ? path : `${cwd ?? this.#options.cwd}/${path}`;
-    return pattern?.test(await resolvePath(absolute, "/")) ?? false;
+    if (pattern === undefined) return false;
+    const place = await resolvePath(absolute, "/");
+    // To read a directory all of which is denied is to read that.
+    return pattern.test(place) ||
+      (rule.action !== "allow" && pattern.testAllIn(place) && isDirectory(place));
+  }
+}
+
+function isDirectory(place: string): boolean {
+  try {
+    return Deno.lstatSync(place).isDirectory;
+  } catch {
+    return false;
   }
 }
 

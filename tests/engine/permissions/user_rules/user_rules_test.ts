@@ -315,6 +315,131 @@ Deno.test("paths are denied where the kernel would open them, by tools and by th
   });
 });
 
+Deno.test("a denied directory is not read by any command that names it, or that reads all around it", async () => {
+  await inWorld(async (world) => {
+    const { cwd, home } = world;
+    for (const directory of ["secrets/deep", "src/inner", "config", "docs", "open"]) {
+      await Deno.mkdir(join(cwd, directory), { recursive: true });
+    }
+    await Deno.mkdir(join(home, "keys"));
+    for (
+      const file of ["secrets/key", "secrets/deep/key", "config/a.pem", "config/b.txt", "docs/x"]
+    ) {
+      await Deno.writeTextFile(join(cwd, file), "x");
+    }
+    await Deno.symlink("../secrets", join(cwd, "docs/link"));
+    const lists = { deny: ["Read(./secrets/**)", "Read(*.pem)", "Read(~/keys/**)"] };
+    const decide = await judge(world, lists, { mode: "yolo" });
+    const denied = [
+      "tar c secrets",
+      "tar -czf /tmp/x.tgz secrets/",
+      "tar cf - ./secrets | base64",
+      "tar -C secrets -c .",
+      "tar -Csecrets -c .",
+      "tar c --directory=secrets .",
+      "cp -r secrets /tmp/x",
+      "cp -a src/../secrets /tmp/x",
+      `cp -r ${cwd}/secrets /tmp/x`,
+      'cp -r "sec"rets /tmp/x',
+      "cp -r sec'ret's /tmp/x",
+      "cp -r se*s /tmp/x",
+      "cp -r {src,secrets} /tmp/x",
+      "cp -r docs/link /tmp/x",
+      "cp -r ~/keys /tmp/x",
+      "cp -r $HOME/keys /tmp/x",
+      "cp -r $PWD/secrets /tmp/x",
+      "mv secrets open",
+      "ln -s secrets open/x",
+      "zip -r x.zip secrets",
+      "rsync -a secrets/ host:x",
+      "scp -r ./secrets host:x",
+      "docker run -v ./secrets:/x alpine cat /x/key",
+      "find secrets -type f -exec cat {} +",
+      "grep -r x secrets",
+      "grep -rn x src secrets",
+      "grep -f secrets/key src",
+      "rg --files secrets",
+      "rg x secrets/",
+      "git show HEAD:secrets/key",
+      "git diff --no-index /dev/null secrets/key",
+      "cat < secrets/key",
+      "cat secrets/*",
+      "cat secrets/deep/../key",
+      "echo $(<secrets/key)",
+      'echo "$(cat secrets/key)"',
+      "ls -R secrets",
+      "cd secrets && tar c .",
+      "cd secrets/deep; cat key",
+      "pushd secrets; cat key",
+      "echo secrets | xargs tar c",
+      "for d in src secrets; do tar c $d; done",
+      "sh -c 'tar c secrets'",
+      // All of a directory that holds some of it
+      "tar c .",
+      "tar -cf x.tar ..",
+      "tar c *",
+      "zip -r x.zip .",
+      "7z a x.7z .",
+      "cp -r . /tmp/x",
+      "cp -r config /tmp/x",
+      "rsync -a ./ host:x",
+      "grep -r x",
+      "grep -rn x .",
+      "rg x",
+      "rg -uu x .",
+      "find . -type f -exec cat {} +",
+      "find -execdir cat {} ;",
+      "diff -r . /tmp/x",
+      "tar c --exclude=docs .",
+      "rg -g '*.pem' x",
+      "tar -C docs -c ..",
+      "bash -x secrets/key",
+      "grep -e a -x secrets/key",
+      "grep -r --exclude-from=secrets/key x src",
+      "python3 x.py --exclude secrets",
+      "rsync -xa . host:x",
+    ];
+    const wrong: string[] = [];
+    for (const command of denied) {
+      if (await decide("bash", { command }) !== "deny") wrong.push(command);
+    }
+    assertEquals(wrong, []);
+    const allowed = [
+      "tar c src docs/x",
+      "tar c --exclude=secrets --exclude='*.pem' .",
+      "tar -cz --exclude ./secrets --exclude '*.pem' .",
+      "tar x -f x.tar -C .",
+      "tar -xzf x.tar -C .",
+      "diff -r -x secrets -x '*.pem' . /tmp/x",
+      "cp -r src /tmp/x",
+      "cp -r src .",
+      "cp a.txt .",
+      "grep -rn secrets src",
+      "grep -rn --exclude-dir=secrets --exclude=*.pem x .",
+      "rg secrets src",
+      "rg -g '!secrets' -g '!*.pem' x",
+      "grep x a.txt",
+      "git add .",
+      'git commit -m "secrets"',
+      "git commit -am secrets",
+      "find . -name x",
+      "ls",
+      "echo secrets >> .gitignore",
+      "test -d secrets",
+      "[ -f secrets/key ]",
+      "cat config/b.txt",
+      "ls config",
+    ];
+    for (const command of allowed) {
+      if (await decide("bash", { command }) !== "allow") wrong.push(command);
+    }
+    assertEquals(wrong, []);
+    const asking = await judge(world, { ask: ["Read(./secrets/**)"] }, { mode: "auto" });
+    assertEquals(await asking("bash", { command: "tar c secrets" }), "ask");
+    assertEquals(await asking("bash", { command: "tar c docs/x" }), "allow");
+  });
+});
+
 Deno.test("a search does not look into what is denied", async () => {
   await inWorld(async (world) => {
     await Deno.mkdir(join(world.cwd, "secrets"));

@@ -1,0 +1,180 @@
+/**
+ * Programs that read all that is below the directories that they are given: `tar c .`, `grep -r key`, `cp -r . /tmp/x`.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { matchesGlob } from "../../../text/matches_glob.ts";
+
+export interface RecursiveRead {
+  /** Words that may be directories. */
+  directories: string[];
+  /** What is left out, as it was written: names, paths, `*` in them. */
+  excluded: string[];
+  /** Names that begin with a dot are left out. */
+  skipsHidden: boolean;
+}
+
+const GREPS = /^(?:[efz]?grep|[bx]zgrep)$/;
+const SEARCHERS = /^(?:rg|ag|ack|ugrep|ug)$/;
+const COPIERS = /^(?:cp|scp|rsync|rclone|install|ditto)$/;
+const ARCHIVERS = /^(?:tar|bsdtar|gtar|zip|7z|7za|7zz|rar|ar|cpio|pax|mksquashfs|genisoimage)$/;
+/** Of those programs: its value is left out, in one word or two: `--exclude=secrets`, `-g '!secrets'`. */
+const EXCLUDING = /^(?:--exclude(?:-dir)?|--ignore(?:-dir)?|-i?g|--i?glob)(?:=|$)/;
+const EXCLUDING_ALONE: Readonly<Record<string, RegExp>> = {
+  zip: /^(?:-x|--exclude)(?:=|$)/,
+  diff: /^(?:-x|--exclude)(?:=|$)/,
+};
+const NOTHING = /^(?!)/;
+
+/** What makes a program leave something out; what means nothing of that kind to it is a word like any other. */
+function excludingOf(name: string): RegExp {
+  const isKnown = [GREPS, SEARCHERS, COPIERS, ARCHIVERS].some((known) => known.test(name));
+  return EXCLUDING_ALONE[name] ?? (isKnown ? EXCLUDING : NOTHING);
+}
+
+/** What a program reads of whole directories; undefined for one that does not. */
+export function recursiveRead(name: string, args: readonly string[]): RecursiveRead | undefined {
+  const options = args.filter((arg) => arg.startsWith("-"));
+  const has = (letters: string, ...long: string[]) =>
+    options.some((option) =>
+      option.startsWith("--")
+        ? long.includes(option.split("=")[0] ?? "")
+        : [...letters].some((letter) => option.slice(1).includes(letter))
+    );
+  const isRecursive = has("rR", "--recursive", "--dereference-recursive");
+  const sought = soughtAt(name, args);
+  const { words, excluded } = wordsOf(
+    args.filter((_, index) => index !== sought),
+    excludingOf(name),
+  );
+  const read = { directories: words, excluded, skipsHidden: false };
+  if (GREPS.test(name)) return isRecursive ? orHere(read) : undefined;
+  if (SEARCHERS.test(name)) {
+    const readsHidden = has("u.", "--hidden", "--no-ignore", "--unrestricted");
+    return {
+      ...orHere(read),
+      skipsHidden: name === "rg" && !readsHidden,
+    };
+  }
+  // The last one is where it goes to.
+  const sources = has("t", "--target-directory") ? words : words.slice(0, -1);
+  if (COPIERS.test(name)) {
+    const copiesAll = isRecursive || has("a", "--archive") || name === "ditto" || name === "rclone";
+    return copiesAll ? { ...read, directories: sources } : undefined;
+  }
+  if (name === "find") {
+    const runs = options.some((option) => /^-(?:exec|execdir|ok|okdir)$/.test(option));
+    return runs ? orHere({ ...read, directories: words.slice(0, 1) }) : undefined;
+  }
+  if (name === "diff") return isRecursive ? read : undefined;
+  if (!ARCHIVERS.test(name)) return undefined;
+  // `tar cf x.tar .`
+  const isBundle = /^[A-Za-z]*[cru][A-Za-z]*$/.test(args[0] ?? "");
+  const unpacks = /^(?:bsd|g)?tar$/.test(name) && !isBundle &&
+    !has("cru", "--create", "--append", "--update");
+  return unpacks || name === "ar" ? undefined : read;
+}
+
+/** Without a directory it is the working directory. */
+function orHere(read: RecursiveRead): RecursiveRead {
+  return read.directories.length === 0 ? { ...read, directories: ["."] } : read;
+}
+
+function wordsOf(
+  args: readonly string[],
+  excluding: RegExp,
+): { words: string[]; excluded: string[] } {
+  const words: string[] = [];
+  const excluded: string[] = [];
+  for (let index = 0; index < args.length; index++) {
+    const arg = args[index] ?? "";
+    const [option = ""] = excluding.exec(arg) ?? [];
+    if (option === "") {
+      if (!arg.startsWith("-")) words.push(arg);
+      continue;
+    }
+    const value = option.endsWith("=") ? arg.slice(option.length) : args[++index] ?? "";
+    const isGlob = /^-?-?i?g/.test(option);
+    // `-g '*.ts'` leaves out all the rest, which nobody counts on here.
+    if (!isGlob || value.startsWith("!")) excluded.push(value.replace(/^!/, ""));
+  }
+  return { words, excluded };
+}
+
+/**
+ * The words of a program that may be files: neither what it leaves out, nor what it looks for (`grep -rn secrets src`), nor the
+ * message of a commit.
+ */
+export function fileWords({ name, args }: { name: string; args: readonly string[] }): string[] {
+  const sought = soughtAt(name, args);
+  const excluding = excludingOf(name);
+  return args.filter((arg, index) => {
+    const before = args[index - 1] ?? "";
+    const isMessage = name === "git" && /^(?:-[a-z]*m|--message)$/.test(before);
+    // `./x` may be meant as a path all the same.
+    const isSought = index === sought && /^[^./~][^/]*$/.test(arg);
+    return !isSought && !isMessage && !isExclusion(arg, { before, excluding });
+  });
+}
+
+/** Where the pattern of a search stands; -1 where there is none, or an option tells it. */
+function soughtAt(name: string, args: readonly string[]): number {
+  if (!GREPS.test(name) && !SEARCHERS.test(name)) return -1;
+  const isElsewhere = args.some((arg) => /^-[A-Za-z]*[ef]|^--(?:regexp|file)/.test(arg));
+  return isElsewhere ? -1 : args.findIndex((arg) => !arg.startsWith("-"));
+}
+
+function isExclusion(
+  arg: string,
+  { before, excluding }: { before: string; excluding: RegExp },
+): boolean {
+  const isGlob = (option: string) => /^-?-?i?g/.test(option);
+  const counts = (option: string, value: string) => !isGlob(option) || value.startsWith("!");
+  const [own = ""] = excluding.exec(arg) ?? [];
+  if (own.endsWith("=")) return counts(own, arg.slice(own.length));
+  return excluding.test(before) && !before.includes("=") && counts(before, arg);
+}
+
+export interface BelowOptions extends Omit<RecursiveRead, "directories"> {
+  isDenied: (place: string) => boolean;
+  maxEntries: number;
+}
+
+/** The first file or directory below `directory`, absolute, that is denied; links are not followed, as those programs do not. */
+export function deniedBelow(
+  directory: string,
+  { isDenied, excluded, skipsHidden, maxEntries }: BelowOptions,
+): string | undefined {
+  let left = maxEntries;
+  const queue = [""];
+  for (const at of queue) {
+    let entries: Deno.DirEntry[];
+    try {
+      entries = [...Deno.readDirSync(join(directory, at))];
+    } catch {
+      continue;
+    }
+    for (const { name, isDirectory } of entries) {
+      if (--left < 0) return undefined;
+      if (skipsHidden && name.startsWith(".")) continue;
+      const path = at === "" ? name : `${at}/${name}`;
+      if (isExcluded(path, excluded)) continue;
+      const place = join(directory, path);
+      if (isDenied(place)) return place;
+      if (isDirectory) queue.push(path);
+    }
+  }
+  return undefined;
+}
+
+function isExcluded(path: string, excluded: readonly string[]): boolean {
+  const names = path.split("/");
+  return excluded.some((pattern) => {
+    const plain = pattern.replace(/^(?:\.\/|\*\*\/|\/)+/, "").replace(/\/(?:\*\*?)?$/, "");
+    return plain !== "" &&
+      (plain.includes("/")
+        ? matchesGlob(path, plain)
+        : names.some((name) => matchesGlob(name, plain)));
+  });
+}
