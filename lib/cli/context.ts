@@ -16,6 +16,10 @@ export function openStore(): AgentStore {
   const store: AgentStore = new AgentStore(isonforgeHome(), {
     onWarning: printWarning,
     onEnded: (meta) => afterEnd(meta, store.directory(meta.id)),
+    startAgain: async (meta, count) => {
+      const { startAgain } = await import("./agents/start_again.ts");
+      return await startAgain(store, meta, { count, executors: openExecutors(store) });
+    },
   });
   return store;
 }

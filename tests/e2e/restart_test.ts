@@ -124,3 +124,37 @@ async function has(program: string): Promise<boolean> {
   return await new Deno.Command(program, { args: ["--version"], stdout: "null", stderr: "null" })
     .output().then(({ success }) => success, () => false);
 }
+
+Deno.test("an agent whose supervisor was ended between an end and its restart is started again by the next list, once", async () => {
+  await using sandbox = await createSandbox();
+  const args = [
+    "--bg",
+    "-q",
+    "--restart",
+    "on-failure:1",
+    "--exec",
+    "echo run; [ -e go ] && exit 1; sleep 600",
+  ];
+  const env = { ISONFORGE_RESTART_DELAY_S: "0.1" };
+  const id = (await sandbox.ok(args, { env })).trim();
+  await poll(() => Deno.readTextFileSync(sandbox.path(id, "stdout.log")) !== "", "the first run");
+  const { pid, identity } = sandbox.meta(id) as { pid: number; identity: { nonce: string } };
+  await Deno.writeTextFile(join(sandbox.project, "go"), "");
+  // As the supervisor leaves it that writes how the worker ended, and no more.
+  await Deno.writeTextFile(sandbox.path(id, "exit"), `${identity.nonce} 1\n`);
+  Deno.kill(pid, "SIGKILL");
+  for (const left of sandbox.processes()) Deno.kill(left, "SIGKILL");
+  await poll(() => sandbox.processes().length === 0, "nothing of it to be left");
+  const lists = await Promise.all(
+    Array.from({ length: 4 }, () => sandbox.run(["agents"], { env })),
+  );
+  assertEquals(lists.map(({ code }) => code), [0, 0, 0, 0]);
+  const end = await sandbox.ended(id);
+  assertEquals([end.runs, end.restarts, end.reason, end.end_note], [
+    2,
+    1,
+    "failed",
+    "gave up after 1 restart",
+  ]);
+  assertEquals(await sandbox.ok(["logs", id]), "run\nrun\n");
+});

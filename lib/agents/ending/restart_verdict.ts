@@ -5,14 +5,14 @@
  * @module
  */
 import type { LaunchContext, LaunchOptions } from "../launch.ts";
-import type { AgentMeta, RunEnd } from "../record/meta.ts";
+import type { AgentMeta, RunEnd, StartedMeta } from "../record/meta.ts";
 
 export interface RestartOptions {
   context: LaunchContext;
   /** Milliseconds before the first one; each next one waits twice as long. */
   firstDelayMs: number;
   /** How the new run begins, with `--restart-continue`; afresh unless given. */
-  begin?: (meta: AgentMeta) => Pick<LaunchOptions, "prompt" | "resume">;
+  begin?: (meta: StartedMeta) => Pick<LaunchOptions, "prompt" | "resume">;
 }
 
 export interface RestartPolicy {

@@ -22,8 +22,8 @@ import { isFinishDue } from "../finish/finish_due.ts";
 import type { WorktreeAgent } from "../worktrees/users.ts";
 import { forgetEnd } from "./end_file.ts";
 import { endOpenCheckpoint } from "./end_checkpoint.ts";
-import { judgeRestart, type RestartOptions } from "./restart_verdict.ts";
-import { readRunEnd, type RunEndOptions } from "./run_end.ts";
+import { judgeRestart } from "./restart_verdict.ts";
+import { hasWorkerEnded, readRunEnd, type RunEndOptions } from "./run_end.ts";
 import type { AgentStore } from "../record/store.ts";
 
 export interface SettleRequest {
@@ -37,8 +37,6 @@ export interface SettleRequest {
 export interface SettleOptions {
   request: SettleRequest;
   executors: Executors;
-  /** What starts the agent again where `--restart` says so; nothing does unless given. */
-  restart?: RestartOptions;
   /** Brings the work of a run home (`--finish`); must not fail. */
   finish?: (agent: WorktreeAgent, end: RunEnd) => Promise<FinishedWork>;
 }
@@ -49,7 +47,7 @@ export interface SettleOptions {
  */
 export async function settle(
   store: AgentStore,
-  { request: { id, nonce, status }, executors, restart: restarting, finish }: SettleOptions,
+  { request: { id, nonce, status }, executors, finish }: SettleOptions,
 ): Promise<void> {
   const unsettled = (): StartedMeta | undefined => {
     const meta = store.read(id);
@@ -71,9 +69,8 @@ export async function settle(
     await endOpenCheckpoint(store, id);
     const end = await readRunEnd(store.directory(id), meta, { status });
     const verdict = judgeRestart(meta, end);
-    if (restarting !== undefined && verdict.kind === "restart") {
-      const { restart } = await import("./restart.ts");
-      const problem = await restart(store, meta, { count: verdict.count, options: restarting });
+    if (store.startAgain !== undefined && verdict.kind === "restart") {
+      const problem = await store.startAgain(meta, verdict.count);
       if (problem === undefined) return undefined;
       await recordEnd(store, meta, { status, executors, note: problem });
       return undefined;
@@ -151,7 +148,34 @@ export async function settleAbandoned(
   const settled = await store.lockedIfFree(meta.id, patienceMs, async () => {
     const latest = store.read(meta.id);
     const { kind } = await executors.look().livenessOf(latest);
-    return kind === "over" ? await recordEnd(store, latest, { executors }) : latest;
+    if (kind !== "over") return latest;
+    return await goneOn(store, latest, executors) ?? await recordEnd(store, latest, { executors });
   });
   return settled ?? ended(meta, await readRunEnd(store.directory(meta.id), meta));
+}
+
+/**
+ * Starts again what its supervisor was to start again, which saw the run end and was ended before it could. The caller
+ * holds the lock, so that it happens once.
+ *
+ * @returns the record of the new run; undefined where there is none to be
+ */
+async function goneOn(
+  store: AgentStore,
+  meta: AgentMeta,
+  executors: Executors,
+): Promise<AgentMeta | undefined> {
+  if (meta.restart === undefined || store.startAgain === undefined || meta.state !== "running") {
+    return undefined;
+  }
+  const directory = store.directory(meta.id);
+  if (!await hasWorkerEnded(directory, meta)) return undefined;
+  const verdict = judgeRestart(meta, await readRunEnd(directory, meta));
+  if (verdict.kind !== "restart") return undefined;
+  await executors.of(meta).end(meta);
+  await endOpenCheckpoint(store, meta.id);
+  const note = await store.startAgain(meta, verdict.count);
+  return note === undefined
+    ? store.read(meta.id)
+    : await recordEnd(store, meta, { executors, note });
 }

@@ -21,7 +21,7 @@ import type { Draft } from "./draft.ts";
 import { META_FILE } from "./files.ts";
 import { randomId } from "./id.ts";
 import { OUTGOING, reserveDirectory, sweep } from "../ending/leftovers.ts";
-import type { AgentMeta, EndedMeta } from "./meta.ts";
+import type { AgentMeta, EndedMeta, StartedMeta } from "./meta.ts";
 import { idsNamed } from "./name.ts";
 import {
   listDirectories,
@@ -37,6 +37,8 @@ export interface StoreOptions {
   onWarning?: (message: string) => void;
   /** Called once an end is recorded, by whoever holds the agent's lock: what takes its time is left to others. */
   onEnded?: (meta: EndedMeta) => void;
+  /** Starts an agent again by itself (`--restart`); says why it could not. Nothing does unless given. */
+  startAgain?: (meta: StartedMeta, count: number) => Promise<string | undefined>;
 }
 
 /** The agents of one home. */
@@ -48,11 +50,13 @@ export class AgentStore {
   readonly #shared: SharedSync;
   /** See `StoreOptions`. */
   readonly onEnded: (meta: EndedMeta) => void;
+  readonly startAgain: StoreOptions["startAgain"];
   #swept: Promise<void> | undefined;
 
-  constructor(home: string, { onWarning = () => {}, onEnded = () => {} }: StoreOptions = {}) {
+  constructor(home: string, { onWarning = () => {}, onEnded, startAgain }: StoreOptions = {}) {
     this.home = home;
-    this.onEnded = onEnded;
+    this.onEnded = onEnded ?? (() => {});
+    this.startAgain = startAgain;
     this.#agents = join(home, "agents");
     this.#shared = new SharedSync(this.#agents);
     this.#checks = {

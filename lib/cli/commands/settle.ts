@@ -3,12 +3,11 @@
  *
  * @module
  */
-import { settle as settleRun, type SettleOptions } from "../../agents/ending/settle.ts";
+import { settle as settleRun } from "../../agents/ending/settle.ts";
 import type { FinishedWork } from "../../agents/finish/finish_work.ts";
 import type { RunEnd } from "../../agents/record/meta.ts";
 import type { AgentStore } from "../../agents/record/store.ts";
 import type { WorktreeAgent } from "../../agents/worktrees/users.ts";
-import { environmentVariable } from "../../config/environment.ts";
 import { isId } from "../../agents/record/id.ts";
 import { lookAtQueue } from "../agents/look_at_queue.ts";
 import { ExitCode, UsageError, UserError } from "../../errors.ts";
@@ -28,35 +27,10 @@ export default async function settle(
   await settleRun(store, {
     request: { id, nonce, status },
     executors: openExecutors(store),
-    ...await restartOptions(store, id),
     finish: (agent, end) => finish(store, agent, end),
   });
   await afterEnd(store);
   return ExitCode.done;
-}
-
-/** What starts the agent again where it is to be; mostly none is, and nothing is loaded for it. */
-async function restartOptions(
-  store: AgentStore,
-  id: string,
-): Promise<Pick<SettleOptions, "restart">> {
-  try {
-    if (store.read(id).restart === undefined) return {};
-    const { launchContext } = await import("../agents/launch_context.ts");
-    const { goingOn } = await import("../agents/beginning.ts");
-    const { readRestartDelay } = await import("../../config/limit_config.ts");
-    return {
-      restart: {
-        context: await launchContext(store),
-        firstDelayMs: readRestartDelay(environmentVariable),
-        begin: (meta) => goingOn(meta, undefined),
-      },
-    };
-  } catch (error) {
-    // How it ended is recorded all the same.
-    printError(error);
-    return {};
-  }
 }
 
 /** What an end leads to: each step has its own file, and none of them changes how the run ended. */
