@@ -65,7 +65,7 @@ export async function remove(
       });
     }
     if (liveness.kind === "over") await endLeftovers(meta, { executors, look });
-    await untilTold(meta, store.directory(id));
+    await untilTold(meta, { directory: store.directory(id), store });
     await before?.(meta);
     await deleteCheckpoint(store.directory(id));
     await removeCheckpoints(join(store.directory(id), "..", ".."), id);

@@ -50,7 +50,7 @@ export async function respawn(
     const directory = store.directory(id);
     const settled = await recordEnd(store, meta, context);
     await endLeftovers(settled, context);
-    await untilTold(settled, directory);
+    await untilTold(settled, { directory, store });
     const beginning = begin?.(settled) ?? {};
     const { deadline_at: _past, ...before } = settled;
     const kept = { ...before, ...changes } as AgentMeta;

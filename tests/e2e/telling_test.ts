@@ -88,6 +88,49 @@ Deno.test("an end that was claimed by a process which died before it began is to
   assertEquals([sandbox.meta(other).on_end, sandbox.meta(other).notify], [TELL, undefined]);
 });
 
+Deno.test("who was not surely told is told by the next list, when the one who told was killed; a command is not run twice", async () => {
+  await using sandbox = await createSandbox();
+  const posts: string[] = [];
+  await new Deno.Command("mkfifo", { args: [join(sandbox.project, "go")] }).output();
+  const never = Promise.withResolvers<Response>();
+  await using server = Deno.serve(
+    { port: 0, hostname: "127.0.0.1", onListen() {} },
+    async (post) => {
+      posts.push((await post.json()).agent.reason);
+      return posts.length === 1 ? await never.promise : new Response();
+    },
+  );
+  const id = await sandbox.startAgent("rehearse: say one", {
+    args: [
+      ...["--notify", `http://127.0.0.1:${server.addr.port}/told`],
+      ...["--on-end", "echo $PPID >> told; [ -e second ] || read -r go < go"],
+    ],
+  });
+  await poll(() => posts.length === 1 && told(sandbox).length === 1, "both to begin");
+  const end = () => JSON.parse(Deno.readTextFileSync(sandbox.path(id, "end.json")));
+  assertEquals([end().on_end.state, end().notify[0].isWaiting], ["started", true]);
+  assertMatch(await sandbox.ok(["inspect", id]), /not told yet: http/);
+  // As long as it lives, nobody else does it.
+  await sandbox.ok(["agents"]);
+  Deno.kill(Number(told(sandbox)[0]), "SIGKILL");
+  await poll(async () => {
+    await sandbox.ok(["agents"]);
+    return end().done_at !== undefined;
+  }, "the end to be told");
+  never.resolve(new Response());
+  assertEquals(posts, ["completed", "completed"]);
+  assertEquals([told(sandbox).length, end().on_end.state, end().notify[0].error], [
+    1,
+    "started",
+    undefined,
+  ]);
+  assertMatch(await sandbox.ok(["inspect", id]), /told http/);
+  await Deno.writeTextFile(join(sandbox.project, "go"), "go\n");
+  await Deno.writeTextFile(join(sandbox.project, "second"), "");
+  await sandbox.ok(["respawn", id]);
+  await poll(() => posts.length === 3, "the next end to be told");
+});
+
 Deno.test("an end of an agent that never started is told as well, also where an earlier run was told", async () => {
   await using sandbox = await createSandbox();
   const first = await sandbox.startAgent("rehearse: sleep 576");

@@ -3,9 +3,10 @@
  *
  * Whoever records an end asks a process of its own to do that (`isonforge tell-end`), and so does everybody who finds
  * that nobody did: any number may ask. Each of these processes locks the file, and the one that finds it empty writes
- * into it what it is about to do. So a claim holds from the moment that it says something, and a process that dies
- * before that leaves an empty file, which the next one takes. The file is written in place: a new one in its place
- * would have another lock.
+ * into it what it is about to do. A process that dies leaves a file that nobody locks and that does not say "done": the
+ * next one goes on with what it had not begun. A command is begun once at most; who was not surely told is told again.
+ * The file is written in place: a new one in its place would have another lock. Once all is done nobody may write it, so
+ * that a list need not read it.
  *
  * @module
  */
@@ -13,6 +14,7 @@ import { join } from "@std/path/join";
 import { delay } from "../../sys/delay.ts";
 import { writeAll } from "../../sys/files/write_all.ts";
 import { forget, lockWithin } from "../../sys/lock.ts";
+import { processTable } from "../../sys/platform.ts";
 import { END_FILE } from "../record/files.ts";
 import { type AgentMeta, type EndedMeta, type EndReason, hasEnded } from "../record/meta.ts";
 
@@ -20,7 +22,9 @@ import { type AgentMeta, type EndedMeta, type EndReason, hasEnded } from "../rec
 export type OnEndResult =
   & { command: string }
   & (
-    /** It was about to be run; of one that is over for long: nobody saw what came of it. */
+    /** It is to be run, */
+    | { state: "waiting" }
+    /** and about to be; of one that is over for long: nobody saw what came of it. */
     | { state: "started" }
     | { state: "ended"; exit_code: number | null; signal?: string }
     | { state: "timeout" }
@@ -31,6 +35,8 @@ export type OnEndResult =
 /** What came of telling somebody. */
 export interface NotifyResult {
   whom: string;
+  /** Nobody knows yet whether it worked. */
+  isWaiting?: true;
   /** Absent where it worked. */
   error?: string;
 }
@@ -53,15 +59,29 @@ export interface EndFile {
 /** Nobody works on it for long before the claim stands. */
 const LOCK_MS = 200;
 
-/** Whether something is to be done about the end of the latest run, and nobody has begun. */
+/** Of a file about which nothing is left to be done. */
+const DONE_MODE = 0o400;
+
+/** Whether something is to be done about the end of the latest run, and nobody is at it. */
 export function isUntold(meta: AgentMeta, directory: string): meta is EndedMeta {
   const isWished = meta.on_end !== undefined || (meta.notify?.length ?? 0) > 0;
   if (!isWished || !hasEnded(meta)) return false;
+  const path = join(directory, END_FILE);
   try {
-    return Deno.statSync(join(directory, END_FILE)).size === 0;
+    const { size, mode } = Deno.statSync(path);
+    if (size === 0) return true;
+    if ((mode ?? 0) % 0o1000 === DONE_MODE) return false;
   } catch (error) {
     return error instanceof Deno.errors.NotFound;
   }
+  const end = readEndFile(meta, directory);
+  return end !== undefined && isUnfinished(end) && processTable().isLocked(path) === false;
+}
+
+/** Whether there is something that nobody has begun, or that may have come to nothing. */
+function isUnfinished({ done_at, on_end, notify = [] }: EndFile): boolean {
+  return done_at === undefined &&
+    (on_end?.state === "waiting" || notify.some(({ isWaiting }) => isWaiting));
 }
 
 /** How long a command that takes away what tells of the end waits for it to be told. */
@@ -69,13 +89,20 @@ const PATIENCE_MS = 2_000;
 const POLL_MS = 20;
 
 /** Waits until somebody has begun, for a while: before a new run takes the place of this one, or its directory goes. */
-export async function untilTold(meta: AgentMeta, directory: string): Promise<void> {
+export async function untilTold(
+  meta: AgentMeta,
+  { directory, store }: { directory: string; store: { onEnded: (meta: EndedMeta) => void } },
+): Promise<void> {
+  // Whoever was to tell it may be gone for long.
+  if (isUntold(meta, directory)) store.onEnded(meta);
   const giveUpAt = performance.now() + PATIENCE_MS;
   while (isUntold(meta, directory) && performance.now() < giveUpAt) await delay(POLL_MS);
 }
 
 /** The right to do what is to be done about one end. */
 export interface EndClaim extends Disposable {
+  /** What one had claimed who died. */
+  readonly left: EndFile | undefined;
   /** Says what is done; the first time that is what makes the claim. */
   write(end: EndFile): Promise<void>;
 }
@@ -83,10 +110,14 @@ export interface EndClaim extends Disposable {
 /**
  * Claims the end of the latest run.
  *
+ * @param nonce of the run
  * @returns undefined when another process has, or the agent is gone
  * @throws what the file system answers
  */
-export async function claimEnd(directory: string): Promise<EndClaim | undefined> {
+export async function claimEnd(
+  directory: string,
+  nonce: string | null,
+): Promise<EndClaim | undefined> {
   const path = join(directory, END_FILE);
   const file = await open(path);
   if (file === undefined) return undefined;
@@ -96,17 +127,21 @@ export async function claimEnd(directory: string): Promise<EndClaim | undefined>
   }
   const { size, ino } = await file.stat();
   const named = await Deno.stat(path).catch(() => undefined);
-  if (size > 0 || named?.ino !== ino) {
+  const left = size > 0 ? parseEnd(path, nonce) : undefined;
+  const isFree = size === 0 || (left !== undefined && isUnfinished(left));
+  if (!isFree || named?.ino !== ino) {
     file.close();
     return undefined;
   }
   return {
+    left,
     write: async (end) => {
       const bytes = new TextEncoder().encode(`${JSON.stringify(end, null, 2)}\n`);
       await file.seek(0, Deno.SeekMode.Start);
       await writeAll(file, bytes);
       await file.truncate(bytes.length);
       await file.sync();
+      if (end.done_at !== undefined) await Deno.chmod(path, DONE_MODE).catch(() => {});
     },
     [Symbol.dispose]: () => file.close(),
   };
@@ -114,9 +149,13 @@ export async function claimEnd(directory: string): Promise<EndClaim | undefined>
 
 /** What was done about the end of the latest run; undefined where nothing was, or it cannot be read. */
 export function readEndFile(meta: AgentMeta, directory: string): EndFile | undefined {
+  return parseEnd(join(directory, END_FILE), meta.identity?.nonce ?? null);
+}
+
+function parseEnd(path: string, nonce: string | null): EndFile | undefined {
   try {
-    const end = JSON.parse(Deno.readTextFileSync(join(directory, END_FILE)));
-    return end?.nonce === (meta.identity?.nonce ?? null) ? end : undefined;
+    const end = JSON.parse(Deno.readTextFileSync(path));
+    return end?.nonce === nonce ? end : undefined;
   } catch {
     return undefined;
   }

@@ -21,6 +21,8 @@ export function describeEndFile({ end, directory }: Inspection): string[] {
 
 function onEndOf(result: OnEndResult): string {
   switch (result.state) {
+    case "waiting":
+      return "about to be run";
     case "started":
       return "was started";
     case "ended":
@@ -32,6 +34,7 @@ function onEndOf(result: OnEndResult): string {
   }
 }
 
-function notifyOf({ whom, error }: NotifyResult): string {
+function notifyOf({ whom, error, isWaiting }: NotifyResult): string {
+  if (isWaiting) return `not told yet: ${whom}`;
   return error === undefined ? `told ${whom}` : `could not tell ${whom}: ${error}`;
 }

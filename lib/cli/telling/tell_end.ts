@@ -10,7 +10,7 @@ import {
   type NotifyResult,
   type OnEndResult,
 } from "../../agents/ending/end_file.ts";
-import type { EndedMeta } from "../../agents/record/meta.ts";
+import { type EndedMeta, hasEnded } from "../../agents/record/meta.ts";
 import type { AgentStore } from "../../agents/record/store.ts";
 import type { Redact } from "../../engine/redact/redact.ts";
 import { endedAgent } from "./ended_agent.ts";
@@ -24,40 +24,56 @@ export async function tellEnd(
   const directory = store.directory(id);
   const seen = store.read(id);
   if (!isUntold(seen, directory)) return;
-  using claim = await claimEnd(directory);
+  using claim = await claimEnd(directory, seen.identity?.nonce ?? null);
   if (claim === undefined) return;
   // It may have been started again before the file was locked.
   const meta = store.read(id);
-  if (!isUntold(meta, directory)) return;
+  if (!hasEnded(meta) || meta.identity?.nonce !== seen.identity?.nonce) return;
   const agent = await endedAgent(meta, { store, redact });
-  let end = claimOf(meta);
-  await claim.write(end);
+  let end: EndFile = claim.left ?? claimOf(meta);
+  let last = claim.write(end);
+  await last;
+  const change = (changed: (end: EndFile) => EndFile) => {
+    end = changed(end);
+    last = last.catch(() => {}).then(() => claim.write(end));
+    return last;
+  };
   // Both at once: a command that takes its time must not keep anybody from being told.
-  const [onEnd, notify] = await Promise.all([run(meta.on_end), tell(meta.notify)]);
-  end = { ...end, done_at: new Date().toISOString(), ...onEnd, ...notify };
+  await Promise.all([run(end.on_end), ...(end.notify ?? []).map(tell)]);
   // It was done, whether that can be written or not.
-  await claim.write(end).catch(() => {});
+  await change((end) => ({ ...end, done_at: new Date().toISOString() })).catch(() => {});
 
-  async function run(command: string | undefined): Promise<{ on_end?: OnEndResult }> {
-    if (command === undefined) return {};
+  async function run(given: OnEndResult | undefined): Promise<void> {
+    // What another one had begun is not begun again: nobody knows how far it came.
+    if (given?.state !== "waiting") return;
+    const { command } = given;
+    await change((end) => ({ ...end, on_end: { command, state: "started" } }));
     const { runOnEnd } = await import("./on_end.ts");
-    return { on_end: await runOnEnd(command, agent, { directory }) };
+    const on_end = await runOnEnd(command, agent, { directory });
+    await change((end) => ({ ...end, on_end })).catch(() => {});
   }
 
-  async function tell(words: readonly string[] = []): Promise<{ notify?: NotifyResult[] }> {
-    if (words.length === 0) return {};
+  async function tell({ whom, isWaiting }: NotifyResult, index: number): Promise<void> {
+    if (!isWaiting) return;
     const { notify } = await import("./notify.ts");
-    return { notify: await Promise.all(words.map((word) => notify(word, agent))) };
+    const result = await notify(whom, agent);
+    await change((end) => ({ ...end, notify: end.notify?.with(index, result) ?? [] }))
+      .catch(() => {});
   }
 }
 
-function claimOf(meta: EndedMeta): EndFile {
-  const { on_end: command, identity, reason } = meta;
+/** All that is to be done, before any of it is. */
+function claimOf(
+  { on_end: command, notify = [], identity, reason }: EndedMeta,
+): EndFile {
   return {
     version: 1,
     nonce: identity?.nonce ?? null,
     reason,
     claimed_at: new Date().toISOString(),
-    ...(command === undefined ? {} : { on_end: { command, state: "started" } }),
+    ...(command === undefined ? {} : { on_end: { command, state: "waiting" } }),
+    ...(notify.length === 0
+      ? {}
+      : { notify: notify.map((whom) => ({ whom, isWaiting: true as const })) }),
   };
 }

@@ -22,7 +22,7 @@ for (const [wish, isWished] of WISHES) {
 Deno.test("claimEnd() gives a claim once, and isUntold() is true until it says something", async () => {
   await using directory = await temporaryDirectory();
   const meta = { ...endedRecord(ID), on_end: "true" };
-  const claim = await claimEnd(directory.path);
+  const claim = await claimEnd(directory.path, null);
   assert(claim !== undefined);
   assertEquals(isUntold(meta, directory.path), true);
   const end = { version: 1, nonce: null, reason: "lost", claimed_at: "now" } as const;
@@ -30,19 +30,44 @@ Deno.test("claimEnd() gives a claim once, and isUntold() is true until it says s
   await claim.write(end);
   assertEquals(isUntold(meta, directory.path), false);
   claim[Symbol.dispose]();
-  assertEquals(await claimEnd(directory.path), undefined);
+  assertEquals(await claimEnd(directory.path, null), undefined);
   const { identity: _, ...unnamed } = meta;
   assertEquals(readEndFile(unnamed, directory.path), end);
 });
 
 Deno.test("claimEnd() takes up what a process left that died before it said anything", async () => {
   await using directory = await temporaryDirectory();
-  (await claimEnd(directory.path))?.[Symbol.dispose]();
+  (await claimEnd(directory.path, null))?.[Symbol.dispose]();
   assertEquals(await Deno.readTextFile(directory.at("end.json")), "");
-  using claim = await claimEnd(directory.path);
+  using claim = await claimEnd(directory.path, null);
   assert(claim !== undefined);
 });
 
+Deno.test("claimEnd() hands on what a process had claimed that died, and nothing that was begun or done", async () => {
+  await using directory = await temporaryDirectory();
+  const { identity: _, ...record } = { ...endedRecord(ID), on_end: "true", notify: ["desktop"] };
+  const end = { version: 1, nonce: null, reason: "lost", claimed_at: "now" } as const;
+  const cases: ReadonlyArray<readonly [file: object, isLeft: boolean]> = [
+    [{ ...end, on_end: { command: "true", state: "waiting" } }, true],
+    [{ ...end, on_end: { command: "true", state: "started" } }, false],
+    [{ ...end, notify: [{ whom: "desktop", isWaiting: true }] }, true],
+    [{ ...end, notify: [{ whom: "desktop" }] }, false],
+    [{ ...end, notify: [{ whom: "desktop", isWaiting: true }], nonce: "another" }, false],
+    [{ ...end, notify: [{ whom: "desktop", isWaiting: true }], done_at: "now" }, false],
+  ];
+  for (const [file, isLeft] of cases) {
+    await Deno.writeTextFile(directory.at("end.json"), JSON.stringify(file));
+    assertEquals(isUntold(record, directory.path), isLeft, JSON.stringify(file));
+    using claim = await claimEnd(directory.path, null);
+    assertEquals(claim?.left, isLeft ? file : undefined);
+    // As long as somebody is at it, there is nothing to do for others.
+    if (claim !== undefined) assertEquals(isUntold(record, directory.path), false);
+    await claim?.write({ ...end, done_at: "now" });
+    assertEquals(isUntold(record, directory.path), false);
+    await Deno.remove(directory.at("end.json"));
+  }
+});
+
 Deno.test("claimEnd() is undefined when the agent is gone", async () => {
-  assertEquals(await claimEnd("/nonexistent/agent"), undefined);
+  assertEquals(await claimEnd("/nonexistent/agent", null), undefined);
 });
