@@ -17,6 +17,7 @@ import { VERSION } from "../lib/version.ts";
 import { measureEndless } from "./bench/endless.ts";
 import { measureEngine } from "./bench/engine.ts";
 import { type Figures, formatFigure, formatFigures } from "./bench/figures.ts";
+import { inDirectory } from "./bench/in_directory.ts";
 import { compileEmpty } from "./bench/programs.ts";
 import { measureSandbox } from "./bench/sandbox.ts";
 import { measureStartUp } from "./bench/start_up.ts";
@@ -43,8 +44,7 @@ if (import.meta.main) {
 }
 
 async function measure(runs: number): Promise<Figures> {
-  const directory = await Deno.makeTempDir({ prefix: "isonforge-bench-" });
-  try {
+  return await inDirectory(async (directory) => {
     const measurement = { directory, empty: await compileEmpty(directory), runs };
     const figures = [
       ...await measureStartUp(measurement),
@@ -53,25 +53,20 @@ async function measure(runs: number): Promise<Figures> {
       ...await measureSandbox(measurement),
     ];
     return { version: VERSION, cores: navigator.hardwareConcurrency, runs, figures };
-  } finally {
-    await Deno.remove(directory, { recursive: true });
-  }
+  });
 }
 
 async function comparePeers(runs: number, write: boolean): Promise<number> {
   const { compare } = await import("./bench/peers/compare.ts");
   const { formatComparison } = await import("./bench/peers/format_comparison.ts");
-  const directory = await Deno.makeTempDir({ prefix: "isonforge-bench-" });
-  try {
+  return await inDirectory(async (directory) => {
     const text = formatComparison(
       await compare({ directory, empty: await compileEmpty(directory), runs }),
     );
     console.log(text);
     if (write) await updateMadePart(BENCHMARKS, { by: "scripts/bench.ts", text });
     return 0;
-  } finally {
-    await Deno.remove(directory, { recursive: true });
-  }
+  });
 }
 
 async function checkFigures(): Promise<number> {

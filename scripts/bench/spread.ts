@@ -12,8 +12,9 @@ export interface Spread {
   count: number;
 }
 
+/** NaN stands for what could not be measured, and is not counted. */
 export function spreadOf(values: readonly number[]): Spread {
-  const sorted = values.toSorted((a, b) => a - b);
+  const sorted = values.filter((value) => !Number.isNaN(value)).toSorted((a, b) => a - b);
   const at = (share: number) =>
     sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
   return { median: at(0.5), lower: at(0.25), upper: at(0.75), count: sorted.length };

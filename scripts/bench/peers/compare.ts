@@ -6,86 +6,126 @@
  */
 import { join } from "@std/path/join";
 import { VERSION } from "../../../lib/version.ts";
-import { measureCommands, measureStop } from "../own/commands.ts";
-import { measureCrowd } from "../own/crowd.ts";
-import { measureFollower } from "../own/follower.ts";
-import { measureLongRun } from "../own/long_run.ts";
-import type { OwnFigure } from "../own/own_figure.ts";
+import { measureOwn } from "../own/own.ts";
 import { type Measurement, timeOf } from "../programs.ts";
 import { spreadOf } from "../spread.ts";
-import { CONTESTANTS } from "./contestants.ts";
-import type { Compared, Comparison } from "./format_comparison.ts";
+import type { Candidate } from "./candidate.ts";
+import { type Contestant, type Extra, EXTRAS } from "./contestants/contestant.ts";
+import { CONTESTANTS } from "./contestants/contestants.ts";
+import type { Compared, Comparison } from "./comparison.ts";
 import { installed } from "./install.ts";
-import { type Candidate, measureOnce, noSamples } from "./measure_runs.ts";
-import { startScriptedServer } from "./scripted_server.ts";
+import { LONG_STEPS, type Step, STEPS } from "./measure_round.ts";
+import { noSamples } from "./rows.ts";
+import { type ScriptedServer, startScriptedServer } from "./scripted_server.ts";
+import { NAMES, setUp } from "./set_up.ts";
+
+/** One that takes part. */
+interface Competitor extends Candidate {
+  compared: Compared;
+  /** Those of its switches that work here. */
+  extras: readonly Extra[];
+}
 
 /** Measures everything. */
 export async function compare(measurement: Measurement): Promise<Comparison> {
-  const { compared, missing, floor } = await comparePeers(measurement);
+  const peers = await comparePeers(measurement);
   return {
-    compared,
-    missing,
-    floor: spreadOf(floor),
-    own: await measureOwn(measurement),
+    ...peers,
+    floor: spreadOf(peers.floor),
+    own: await measureOwn(measurement, peers),
     machine: {
       cores: navigator.hardwareConcurrency,
       memoryGb: Math.round(Deno.systemMemoryInfo().total / 1024 ** 3),
-      system: `${Deno.build.os} ${Deno.build.arch}`,
+      system: `${Deno.build.os} ${Deno.build.arch}, kernel ${Deno.osRelease()}`,
     },
     runs: measurement.runs,
   };
 }
 
 async function comparePeers({ directory, empty, runs }: Measurement) {
-  const missing: string[] = [];
-  const candidates: Array<Candidate & { compared: Compared }> = [];
+  const notes: string[] = [];
+  const note = (text: string) => {
+    console.error(`bench: ${text}`);
+    notes.push(text);
+  };
   await using server = startScriptedServer();
+  const competitors: Competitor[] = [];
   for (const contestant of CONTESTANTS) {
-    const { name, npm } = contestant;
-    const program = await installed(contestant);
-    const candidate = {
-      contestant,
-      program: program ?? "",
-      home: join(directory, "peers", name),
-      compared: { name, version: npm?.version ?? VERSION, samples: noSamples() },
-    };
-    // The first run sets up its home, and is not counted.
-    const works = program !== undefined &&
-      await measureOnce(candidate, { server, samples: noSamples() }).then(() => true, (error) => {
-        console.error(`bench: ${name}: ${error}`);
-        return false;
-      });
-    if (works) candidates.push(candidate);
-    else missing.push(name);
+    const competitor = await enter(contestant, { directory, server, note });
+    if (competitor !== undefined) competitors.push(competitor);
   }
   const floor: number[] = [];
   for (let run = 0; run < runs; run++) {
     floor.push(await timeOf({ program: empty, args: [], home: directory }));
-    for (const candidate of candidates) {
-      await measureOnce(candidate, { server, samples: candidate.compared.samples });
+    for (const competitor of competitors) {
+      await measure(competitor, { steps: STEPS, server, note });
     }
     console.error(`bench: round ${run + 1} of ${runs}`);
   }
-  return { compared: candidates.map(({ compared }) => compared), missing, floor };
+  for (const competitor of competitors) {
+    await measure(competitor, { steps: LONG_STEPS, server, note });
+    console.error(`bench: long runs of ${competitor.compared.name}`);
+  }
+  return { compared: competitors.map(({ compared }) => compared), notes, floor };
 }
 
-async function measureOwn(measurement: Measurement): Promise<OwnFigure[]> {
-  const figures: OwnFigure[] = [];
-  const parts = [
-    measureCommands,
-    measureStop,
-    measureFollower,
-    measureLongRun,
-    (it: Measurement) => measureCrowd(10, { ...it, targets: { memory: "≤ 180 MB" } }),
-    (it: Measurement) =>
-      measureCrowd(100, { ...it, targets: { memory: "≤ 1500 MB", stop: "≤ 2 s" } }),
-  ];
-  for (const part of parts) {
-    const measured = await part(measurement);
-    for (const { name, unit, spread } of measured) {
-      console.error(`bench: ${name}: ${spread.median.toFixed(2)} ${unit}`);
+/** Undefined where a peer cannot be had; ours must be there. */
+async function enter(
+  contestant: Contestant,
+  { directory, server, note }: {
+    directory: string;
+    server: ScriptedServer;
+    note(text: string): void;
+  },
+): Promise<Competitor | undefined> {
+  const { name, npm } = contestant;
+  const isOurs = npm === undefined;
+  const own = join(directory, "peers", name);
+  await Deno.mkdir(own, { recursive: true });
+  const extras: Extra[] = [];
+  try {
+    const candidate = { contestant, program: await installed(contestant, own), directory: own };
+    await setUp(candidate, { server });
+    for (const extra of EXTRAS.filter((extra) => contestant.extras.includes(extra))) {
+      try {
+        await setUp(candidate, { server, extra });
+        extras.push(extra);
+      } catch (error) {
+        note(`${name}, ${NAMES[extra]}: ${reason(error)}`);
+      }
     }
-    figures.push(...measured);
+    const compared = { name, version: npm?.version ?? VERSION, samples: noSamples() };
+    return { ...candidate, compared, extras };
+  } catch (error) {
+    if (isOurs) throw error;
+    note(`${name} is not compared: ${reason(error)}`);
+    return undefined;
   }
-  return figures;
+}
+
+/** A peer that fails has no number for it; ours must not fail. */
+async function measure(
+  competitor: Competitor,
+  { steps, server, note }: {
+    steps: readonly Step[];
+    server: ScriptedServer;
+    note(text: string): void;
+  },
+): Promise<void> {
+  const { compared: { name, samples }, contestant, extras } = competitor;
+  for (const { rows, extra, measure } of steps) {
+    if (extra !== undefined && !extras.includes(extra)) continue;
+    try {
+      const numbers = await measure(competitor, server);
+      for (const row of rows) samples[row].push(numbers[row] ?? Number.NaN);
+    } catch (error) {
+      if (contestant.npm === undefined) throw error;
+      note(`${name}, ${rows[0]}: ${reason(error)}`);
+      for (const row of rows) samples[row].push(Number.NaN);
+    }
+  }
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,121 +1,93 @@
 /**
- * The comparison as a table in Markdown.
+ * The comparison as tables in Markdown.
  *
  * @module
  */
-import type { OwnFigure } from "../own/own_figure.ts";
+import { formatTarget, isHeld, type OwnFigure } from "../own/own_figure.ts";
 import { type Spread, spreadOf } from "../spread.ts";
-import { MANY_TOKENS, type RunSamples } from "./measure_runs.ts";
+import type { Compared, Comparison } from "./comparison.ts";
+import { type Row, ROWS } from "./rows.ts";
 
-/** One program with what was measured of it. */
-export interface Compared {
-  name: string;
-  version: string;
-  samples: RunSamples;
-}
-
-export interface Comparison {
-  compared: readonly Compared[];
-  /** Programs that could not be had, or did not work. */
-  missing: readonly string[];
-  own: readonly OwnFigure[];
-  /** Wall time of an empty compiled program in ms. */
-  floor: Spread;
-  machine: { cores: number; memoryGb: number; system: string };
-  runs: number;
-}
-
-interface Column {
-  title: string;
-  field: keyof RunSamples;
-  digits: number;
-  /** What one number more or less means to who uses it. */
-  meaning: string;
-}
-
-const COLUMNS: readonly Column[] = [
-  {
-    title: "start to first request, ms",
-    field: "firstRequest",
-    digits: 0,
-    meaning: "what you wait for before the model has even heard of your question",
-  },
-  {
-    title: "whole run of one token, s",
-    field: "wholeRun",
-    digits: 2,
-    meaning: "what a script pays for each question",
-  },
-  {
-    title: "processor time of that run, s",
-    field: "runCpu",
-    digits: 2,
-    meaning: "the same when ten start at once on two cores",
-  },
-  {
-    title: `processor time, ${MANY_TOKENS.toLocaleString("en")} tokens, s`,
-    field: "manyTokensCpu",
-    digits: 2,
-    meaning: "what a night of answers takes from whatever else the machine does",
-  },
-  {
-    title: "memory while the model thinks, MB (RSS, tree)",
-    field: "waitingRss",
-    digits: 0,
-    meaning: "how many agents fit on a laptop",
-  },
-  {
-    title: "the same, shared pages counted once (PSS)",
-    field: "waitingPss",
-    digits: 0,
-    meaning: "what one agent more really takes",
-  },
-  {
-    title: "first request, KB",
-    field: "request",
-    digits: 1,
-    meaning: "what the model reads, and you pay, before the question",
-  },
-];
-
-/** The whole file. */
+/** The whole text. */
 export function formatComparison(comparison: Comparison): string {
-  const { compared, missing, own, floor, machine, runs } = comparison;
-  const header = ["", ...compared.map(({ name, version }) => `${name} ${version}`)];
-  const rows = COLUMNS.map(({ title, field, digits }) => [
-    title,
-    ...compared.map(({ samples }) => cell(spreadOf(samples[field]), digits)),
-  ]);
+  const { compared, notes, own, floor, machine, runs } = comparison;
+  const [ours, ...peers] = compared;
   return [
-    `Medians of ${runs} rounds in which the programs took turns, with their quartiles; ${machine.cores} cores, ` +
-    `${machine.memoryGb} GB, ${machine.system}. All talk to one scripted server on loopback, each in its own wire format, ` +
-    `with an empty home. An empty compiled program takes ${cell(floor, 0)} ms: the floor.`,
-    "",
-    table(header, rows),
-    "",
-    ...missing.map((name) => `${name}: could not be had here, or did not answer.\n`),
-    "What a figure means to who uses it:",
-    "",
-    ...COLUMNS.map(({ title, meaning }) => `- ${title}: ${meaning}.`),
-    "",
-    "What no peer has, or only we were asked for (ratios to the empty program of the same run):",
+    `Medians of ${runs} rounds in which the programs took turns, with their quartiles (the long runs: once each); ` +
+    `${machine.cores} cores, ${machine.memoryGb} GB, ${machine.system}. All talk to one scripted server on loopback, ` +
+    `each in its own wire format, with an empty home, and approve every call. An empty compiled program takes ` +
+    `${cell(floor, 0)} ms: the floor. "–": it has no such switch, or could not be measured.`,
     "",
     table(
-      ["", "median (quartiles)", "ratio", "target"],
-      own.map(({ name, unit, spread, ratio, target }) => [
-        name,
-        `${cell(spread, unit === "s" ? 2 : 1)} ${unit}`,
-        ratio === undefined ? "" : ratio.toFixed(2),
-        target ?? "",
+      ["", ...compared.map(({ name, version }) => `${name} ${version}`)],
+      ROWS.map((row) => [
+        row.title,
+        ...compared.map(({ samples }) => cell(spreadOf(samples[row.name]), row.digits)),
+      ]),
+    ),
+    "",
+    ...list(notes.map((note) => `${note}.`)),
+    ...(ours === undefined || peers.length === 0 ? [] : ratios(ours, peers)),
+    "What a figure means to who uses it:",
+    "",
+    ...ROWS.flatMap(({ title, meaning }) => meaning === undefined ? [] : `- ${title}: ${meaning}.`),
+    "",
+    "What no peer has, or only we were asked for (ratios to the empty program of the same run, or as said):",
+    "",
+    table(
+      ["", "median (quartiles)", "ratio", "target", ""],
+      own.map((figure) => [
+        figure.name,
+        `${cell(figure.spread, figure.unit === "s" ? 2 : 1)} ${figure.unit}`.trim(),
+        figure.ratio === undefined ? "" : figure.ratio.toFixed(2),
+        formatTarget(figure),
+        verdict(figure),
       ]),
     ),
   ].join("\n");
+}
+
+/** The same round's numbers, divided: what disturbed one disturbed the other. */
+function ratiosTo(ours: Compared, peer: Compared, { name }: Row): Spread {
+  return spreadOf(
+    peer.samples[name].map((value, round) => value / (ours.samples[name][round] ?? Number.NaN)),
+  );
+}
+
+function ratios(ours: Compared, peers: readonly Compared[]): string[] {
+  const behind = ROWS.flatMap((row) => {
+    const better = peers.filter((peer) => ratiosTo(ours, peer, row).median < 1);
+    if (better.length === 0) return [];
+    return `${row.title}: ${better.map(({ name }) => name).join(", ")} before ${ours.name}.`;
+  });
+  return [
+    `How many times what ${ours.name} takes, round by round:`,
+    "",
+    table(
+      ["", ...peers.map(({ name }) => name)],
+      ROWS.map((row) => [row.title, ...peers.map((peer) => cell(ratiosTo(ours, peer, row), 1))]),
+    ),
+    "",
+    ...(behind.length === 0
+      ? [`In no row is any of them before ${ours.name}.`, ""]
+      : ["Rows in which another is before us:", "", ...list(behind)]),
+  ];
+}
+
+function verdict(figure: OwnFigure): string {
+  if (figure.target === undefined) return "";
+  return isHeld(figure) ? "held" : "missed";
 }
 
 function cell({ median, lower, upper, count }: Spread, digits: number): string {
   if (count === 0) return "–";
   const middle = median.toFixed(digits);
   return count === 1 ? middle : `${middle} (${lower.toFixed(digits)}–${upper.toFixed(digits)})`;
+}
+
+/** With the empty line after it; nothing where there is nothing. */
+function list(items: readonly string[]): string[] {
+  return items.length === 0 ? [] : [...items.map((item) => `- ${item}`), ""];
 }
 
 function table(header: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
