@@ -12,6 +12,15 @@ export const ISONFORGE = join(
   "isonforge",
 );
 
+export async function isThere(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
 export interface Measurement {
   /** For files of the measurement. */
   directory: string;

@@ -1,0 +1,87 @@
+/**
+ * What the benchmark was asked for.
+ *
+ * @module
+ */
+import { parseArgs } from "@std/cli/parse-args";
+import { resolve } from "@std/path/resolve";
+import { ISONFORGE } from "./programs.ts";
+import type { TaskRunOptions } from "./tasks/run_tasks.ts";
+
+export const USAGE = `deno task bench [options]           beside an empty compiled program
+deno task bench --peers [options]   beside other coding agents, which npm has, and beside our targets
+deno task bench --tasks [options]   how a model does at ten small tasks in repositories
+
+  --runs <n>          how often everything is measured (20; --peers 5; --tasks 1)
+  --write             keep the figures: in README.md, of --peers in .github/BENCHMARKS.md
+  --check             measure nothing: exit code 1 when the README shows others than were kept
+
+of --tasks:
+  --base-url <url>    as for isonforge, and so are --model, --provider, --max-turns (50), --timeout (15m) and
+                      --sandbox (workspace where there is one); the environment's ISONFORGE_… hold too
+  --only <task,…>     these tasks alone
+  --program <path>    another isonforge than dist/isonforge, to compare two
+  --json              print JSON
+  --keep <directory>  keep the repositories there, to look at what became of them
+  exit codes          0: all solved, 1: could not begin, 2: wrong usage, 3: not all solved`;
+
+export type BenchOptions =
+  | { kind: "help" | "check" }
+  | { kind: "own" | "peers"; runs: number; isWrite: boolean }
+  | { kind: "tasks"; tasks: TaskRunOptions };
+
+/** Something that it does not know, in words. */
+export class WrongUsage extends Error {}
+
+const OF_TASKS = ["base-url", "model", "provider", "max-turns", "timeout", "sandbox"]
+  .concat("only", "program", "keep");
+
+/** @throws {WrongUsage} */
+export function readOptions(args: string[]): BenchOptions {
+  const given = parseArgs(args, {
+    string: ["runs", ...OF_TASKS],
+    boolean: ["write", "check", "peers", "tasks", "json", "help"],
+    alias: { h: "help" },
+    unknown: (name) => {
+      throw new WrongUsage(`unknown: "${name}"`);
+    },
+  });
+  if (given.help) return { kind: "help" };
+  const kinds = (["check", "peers", "tasks"] as const).filter((name) => given[name]);
+  if (kinds.length > 1) throw new WrongUsage(`--${kinds[0]} or --${kinds[1]}, not both`);
+  if (given.tasks && given.write) throw new WrongUsage("--write does not go with --tasks");
+  const stray = [...OF_TASKS, ...(given.json ? ["json"] : [])].find((name) =>
+    Boolean(given[name]) && !given.tasks
+  );
+  if (stray !== undefined) throw new WrongUsage(`--${stray} goes with --tasks`);
+  const runs = wholeNumber(given, "runs", given.tasks ? 1 : given.peers ? 5 : 20);
+  if (!given.tasks) {
+    if (given.check) return { kind: "check" };
+    return { kind: given.peers ? "peers" : "own", runs, isWrite: given.write };
+  }
+  const text = (name: string) => given[name] as string | undefined;
+  const keep = text("keep");
+  return {
+    kind: "tasks",
+    tasks: {
+      program: resolve(text("program") ?? ISONFORGE),
+      model: text("model"),
+      baseUrl: text("base-url"),
+      provider: text("provider"),
+      only: (text("only") ?? "").split(",").filter((name) => name !== ""),
+      runs,
+      maxTurns: wholeNumber(given, "max-turns", 50),
+      timeout: text("timeout") ?? "15m",
+      sandbox: text("sandbox"),
+      isJson: given.json,
+      keep: keep === undefined ? undefined : resolve(keep),
+    },
+  };
+}
+
+function wholeNumber(given: Record<string, unknown>, name: string, otherwise: number): number {
+  const text = given[name];
+  if (text === undefined) return otherwise;
+  if (typeof text === "string" && /^[1-9]\d*$/.test(text)) return Number(text);
+  throw new WrongUsage(`--${name} takes a whole number from 1, not "${text}"`);
+}
