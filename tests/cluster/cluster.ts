@@ -23,6 +23,11 @@ export interface Cluster extends AsyncDisposable {
     command: string,
     action: (env: Record<string, string>) => Promise<unknown>,
   ): Promise<void>;
+  /** As long as it exists, each call of a command with this environment adds a line to a file. */
+  countingCalls(
+    name: string,
+    file: string,
+  ): Promise<AsyncDisposable & { env: Record<string, string> }>;
   /** Kills a daemon without a word. */
   kill(daemon: Daemon): Promise<void>;
   start(daemon: Daemon): Promise<void>;
@@ -39,16 +44,31 @@ const PATH = `${Deno.env.get("PATH")}:/usr/sbin:/sbin`;
 export async function whyNoCluster(): Promise<string | undefined> {
   if (Deno.build.os !== "linux") return "Slurm's daemons need Linux";
   if (Deno.uid() !== 0) return "the daemons need root";
-  for (const program of PROGRAMS) {
+  return await missingOf(PROGRAMS, "slurm-wlm, munge");
+}
+
+/** The same of one that keeps accounts. */
+export async function whyNoAccounting(): Promise<string | undefined> {
+  return await whyNoCluster() ??
+    await missingOf(["slurmdbd", "mariadbd", "sacct"], "slurmdbd, mariadb-server");
+}
+
+async function missingOf(
+  programs: readonly string[],
+  packages: string,
+): Promise<string | undefined> {
+  for (const program of programs) {
     const found = await which(program) ??
       await Deno.stat(`/usr/sbin/${program}`).then(() => program, () => undefined);
-    if (found === undefined) return `there is no ${program} (Debian: slurm-wlm, munge)`;
+    if (found === undefined) return `there is no ${program} (Debian: ${packages})`;
   }
   return undefined;
 }
 
 /** As root: a cluster whose jobs run as whoever submits them. */
-export async function startCluster(): Promise<Cluster> {
+export async function startCluster(
+  { isAccounting = false }: { isAccounting?: boolean } = {},
+): Promise<Cluster> {
   const directory = await Deno.makeTempDir({ prefix: "isonforge-cluster-" });
   const at = (...names: string[]) => join(directory, ...names);
   // Its socket has to be reached by every user.
@@ -60,8 +80,11 @@ export async function startCluster(): Promise<Cluster> {
   await Deno.writeFile(at("munge", "key"), crypto.getRandomValues(new Uint8Array(1024)), {
     mode: 0o400,
   });
-  const ports = freePorts(3);
-  await Deno.writeTextFile(at("slurm.conf"), configuration(directory, ports));
+  const [storagePort = 0, dbdPort = 0, ...ports] = freePorts(5);
+  const accounting = isAccounting
+    ? `slurmdbd\nAccountingStorageHost=127.0.0.1\nAccountingStoragePort=${dbdPort}\nAccountingStoragePass=${directory}/run/socket\nMinJobAge=2`
+    : "none";
+  await Deno.writeTextFile(at("slurm.conf"), configuration(directory, { ports, accounting }));
   const env = { SLURM_CONF: at("slurm.conf"), PATH };
   const pids = new Map<string, number>();
 
@@ -110,6 +133,7 @@ export async function startCluster(): Promise<Cluster> {
   };
   try {
     await spawn("munged", "munged", ["--force", ...munge], at("run", "pid-file"));
+    if (isAccounting) await startAccounting(directory, { storagePort, dbdPort, spawn, run });
     for (const daemon of ["slurmctld", "n1", "n2"] as const) await start(daemon);
     await poll(
       async () => /^2$/m.test(await run("sinfo", "-h", "-t", "idle", "-o", "%D").catch(() => "")),
@@ -123,21 +147,93 @@ export async function startCluster(): Promise<Cluster> {
     new TextDecoder("latin1").decode(
       await Deno.readFile(at("state", "job_state")).catch(() => new Uint8Array()),
     );
-  const dyingAt: Cluster["dyingAt"] = async (command, action) => {
-    const [name = "", word = ""] = command.split(" ");
+  /** One of Slurm's commands that does something before it does what it always does. */
+  const before = async (name: string, what: string) => {
     const programs = await Deno.makeTempDir();
     const real = (await run("sh", "-c", `command -v ${name}`)).trim();
-    const script =
-      `#!/bin/sh\ncase "$1" in ${word}*) kill -9 $PPID; exit 1;; esac\nexec ${real} "$@"\n`;
+    const script = `#!/bin/sh\n${what}\nexec ${real} "$@"\n`;
     await Deno.writeTextFile(join(programs, name), script, { mode: 0o755 });
-    await action({ PATH: `${programs}:${PATH}` });
-    await Deno.remove(programs, { recursive: true });
+    return {
+      env: { PATH: `${programs}:${PATH}` },
+      [Symbol.asyncDispose]: () => Deno.remove(programs, { recursive: true }),
+    };
   };
-  return { env, run, kill, start, jobState, dyingAt, [Symbol.asyncDispose]: end };
+  const countingCalls: Cluster["countingCalls"] = (name, file) =>
+    before(name, `echo called >>'${file}'`);
+  const dyingAt: Cluster["dyingAt"] = async (command, action) => {
+    const [name = "", word = ""] = command.split(" ");
+    await using dying = await before(
+      name,
+      `case "$1" in ${word}*) kill -9 $PPID; exit 1;; esac`,
+    );
+    await action(dying.env);
+  };
+  return { env, run, kill, start, jobState, dyingAt, countingCalls, [Symbol.asyncDispose]: end };
+}
+
+interface AccountingOptions {
+  storagePort: number;
+  dbdPort: number;
+  spawn: (name: string, program: string, args: string[], pidFile: string) => Promise<void>;
+  run: Cluster["run"];
+}
+
+/** slurmdbd, and a database for it in which everybody may do everything: only this machine reaches it. */
+async function startAccounting(
+  directory: string,
+  { storagePort, dbdPort, spawn, run }: AccountingOptions,
+): Promise<void> {
+  const at = (name: string) => join(directory, name);
+  await Deno.mkdir(at("storage"));
+  await Deno.writeTextFile(
+    at("slurmdbd.conf"),
+    `
+AuthType=auth/munge
+AuthInfo=socket=${directory}/run/socket
+DbdHost=localhost
+DbdAddr=127.0.0.1
+DbdPort=${dbdPort}
+SlurmUser=root
+PidFile=${directory}/slurmdbd.pid
+LogFile=${directory}/log/dbd.log
+StorageType=accounting_storage/mysql
+StorageHost=127.0.0.1
+StoragePort=${storagePort}
+StorageUser=root
+StorageLoc=slurm_acct_db
+`,
+    { mode: 0o600 },
+  );
+  const options = [
+    ...["--no-defaults", "--user=root", "--skip-grant-tables", "--bind-address=127.0.0.1"],
+    ...[`--port=${storagePort}`, `--datadir=${at("storage")}`, `--socket=${at("storage.socket")}`],
+    ...[`--pid-file=${at("storage.pid")}`, `--log-error=${at("log/storage.log")}`],
+    ...["--innodb-flush-log-at-trx-commit=0", "--innodb-log-file-size=8M"],
+  ].map((option) => `'${option}'`).join(" ");
+  // It stays in the foreground.
+  await spawn(
+    "mariadbd",
+    "sh",
+    ["-c", `exec setsid mariadbd ${options} >/dev/null 2>&1 &`],
+    at("storage.pid"),
+  );
+  await poll(
+    () => Deno.stat(at("storage.socket")).then(() => true, () => false),
+    "the database",
+  );
+  await spawn("slurmdbd", "slurmdbd", [], at("slurmdbd.pid"));
+  // The controller gives up where it does not find itself there.
+  await poll(
+    () => run("sacctmgr", "--immediate", "add", "cluster", "test").then(() => true, () => false),
+    "the accounting",
+  );
 }
 
 /** `cred_expire`: a requeued job waits so long, in seconds; less is refused. */
-function configuration(directory: string, ports: readonly number[]): string {
+function configuration(
+  directory: string,
+  { ports, accounting }: { ports: readonly number[]; accounting: string },
+): string {
   const host = Deno.hostname().split(".")[0];
   const [controller, ...nodes] = ports;
   return `
@@ -165,7 +261,7 @@ SlurmdTimeout=5
 KillWait=2
 SlurmctldPort=${controller}
 JobAcctGatherType=jobacct_gather/none
-AccountingStorageType=accounting_storage/none
+AccountingStorageType=accounting_storage/${accounting}
 MpiDefault=none
 ${
     nodes.map((port, index) =>

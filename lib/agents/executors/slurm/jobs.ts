@@ -32,9 +32,8 @@ export interface Jobs {
 /** Whoever waits looks often; the controller is asked no more often than this. */
 const FRESH_MS = 1_500;
 
-/** So many names a command line holds well. */
-const MOST_NAMES = 1_000;
-const DAY_MS = 86_400_000;
+/** So many numbers a command line holds well. */
+const MOST_IDS = 10_000;
 
 /** What can be known of the jobs of the user whose home it is. */
 export class JobBoard {
@@ -45,8 +44,8 @@ export class JobBoard {
   #askedAt = -Infinity;
   #exitCodes: Promise<ReadonlyMap<string, number>> | undefined;
   #accounted: Promise<ReadonlyMap<string, Job>> | undefined;
-  /** Runs that an answer did not know although it could have: when each began, by what it is looked for. */
-  readonly #missing = new Map<string, number>();
+  /** Runs that an answer did not know although it could have: the number of each one's job, by what it is looked for. */
+  readonly #missing = new Map<string, string | undefined>();
 
   /** @param home where the last answer is kept; whose it is, his are the jobs */
   constructor(home: string, ask: AskSlurm) {
@@ -72,7 +71,7 @@ export class JobBoard {
   /** Notes that Slurm does not know the job of a run any more. */
   miss(meta: StartedMeta): void {
     const name = lookupName(meta);
-    if (name !== undefined) this.#missing.set(name, Date.parse(meta.started_at));
+    if (name !== undefined) this.#missing.set(name, meta.job_id);
   }
 
   isMissing(meta: StartedMeta): boolean {
@@ -132,13 +131,14 @@ export class JobBoard {
     throw new UserError(`Slurm does not answer: ${complaint}`);
   }
 
+  /** By number: whoever asks for a time is not told of jobs that never were eligible. An array's are asked for together. */
   async #askAccounting(): Promise<ReadonlyMap<string, Job>> {
-    const names = new Set(Array.from(this.#missing.keys(), (name) => name.replace(/_\d+$/, "")));
-    const days = Math.ceil((Date.now() - Math.min(...this.#missing.values())) / DAY_MS) + 1;
+    const known = this.#missing.values().filter((id) => id !== undefined);
+    const ids = new Set(known.map((id) => id.replace(/_.*$/, "")));
+    if (ids.size === 0) return new Map();
     const { code, stdout } = await this.#ask("sacct", [
       ...["--allocations", "--noheader", "--parsable2", `--format=${ACCOUNTED_FORMAT}`],
-      ...[`--user=${await this.#owner()}`, `--starttime=now-${days}days`],
-      ...(names.size > MOST_NAMES ? [] : [`--name=${[...names].join(",")}`]),
+      `--jobs=${[...ids.values().take(MOST_IDS)].join(",")}`,
     ], { timeoutMs: PATIENCE_MS });
     return code === 0 ? byName(parseAccountedJobs(stdout)) : new Map();
   }

@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import {
   endOfJob,
   NO_SHARED_HOME,
@@ -177,26 +177,36 @@ Deno.test("parseAccountedJobs() reads what the accounting keeps of agents", () =
 Deno.test("JobBoard.ended() asks the accounting once, and takes its absence for an answer", async () => {
   await using directory = await temporaryDirectory();
   const asked: string[] = [];
-  const gone = [runNamed("a3f8c1d2", "0123abcd"), runNamed("91b4ef0a", "89abcdef")];
+  const gone = [
+    { ...runNamed("a3f8c1d2", "0123abcd"), job_id: "4711" },
+    {
+      ...runNamed("91b4ef0a", "89abcdef"),
+      job_id: "4712_3",
+      job_task: "isonforge-array-0123456789abcdef_3",
+    },
+  ];
   const boardOf = (ofAccounting: () => { code: number; stdout: string; complaint: string }) =>
     new JobBoard(directory.path, (program, args) => {
       asked.push(program);
       if (program === "sacct") {
-        assert(args.some((arg) => arg.startsWith("--starttime=now-")));
+        const [jobs] = args.filter((arg) => arg.startsWith("--jobs="));
+        assertMatch(jobs ?? "", /^--jobs=4711(,4712)?$/);
         return Promise.resolve(ofAccounting());
       }
       return Promise.resolve({ code: 0, stdout: "", complaint: "" });
     });
   const board = boardOf(() => ({ code: 0, stdout: ACCOUNTED, complaint: "" }));
+  for (const meta of gone) board.miss(meta);
   const states = await Promise.all(gone.map(async (meta) => (await board.ended(meta))?.state));
-  assertEquals([states, asked], [["CANCELLED", "FAILED"], ["squeue", "sacct"]]);
-  const [first = gone[0]] = gone;
+  assertEquals([states, asked], [["CANCELLED", "OUT_OF_MEMORY"], ["squeue", "sacct"]]);
+  const [first] = gone;
+  assert(first !== undefined);
   const without = boardOf(() => ({ code: 1, stdout: "", complaint: "storage is disabled" }));
-  assertEquals(await without.ended(first as StartedMeta), undefined);
+  assertEquals(await without.ended(first), undefined);
   const missing = boardOf(() => {
     throw new UserError("there is no sacct on PATH");
   });
-  assertEquals(await missing.ended(first as StartedMeta), undefined);
+  assertEquals(await missing.ended(first), undefined);
 });
 
 Deno.test("JobBoard.jobs() asks again where the answer is older than what is asked about", async () => {
