@@ -40,6 +40,8 @@ export interface LaunchContext {
   logLimit: number;
   /** What decides who has to wait; nothing unless given. */
   rules?: QueueRules;
+  /** See `RunRequest`. */
+  signal?: AbortSignal;
   /** What the run is to be one of; unless given it is started by itself. */
   array?: RunArray;
 }
@@ -105,6 +107,7 @@ export async function launch(meta: AgentMeta, options: LaunchOptions): Promise<S
     ],
     settle: [...self, SETTLE_COMMAND, meta.id, nonce],
     ...(environment === undefined ? {} : { environment }),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
     ...(options.restart === undefined ? {} : { delayMs: options.restart.delayMs }),
   };
   const recordRun = async ({ pid, identity, ...rest }: StartedRun) => {

@@ -5,7 +5,7 @@
  */
 
 /**
- * Whether `work` was done within `ms` milliseconds, well or badly. It goes on after that; await it again for what it
+ * Whether `work` was done within `ms` milliseconds and before `signal` aborted, well or badly. It goes on after that; await it again for what it
  * returned or threw.
  *
  * @example
@@ -14,14 +14,22 @@
  * child.kill("SIGKILL");
  * ```
  */
-export async function settlesWithin(work: Promise<unknown>, ms: number): Promise<boolean> {
+export async function settlesWithin(
+  work: Promise<unknown>,
+  ms: number,
+  signal?: AbortSignal,
+): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let giveUp = () => {};
   const timeout = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), ms);
+    giveUp = () => resolve(false);
+    timer = setTimeout(giveUp, ms);
+    signal?.addEventListener("abort", giveUp);
   });
   try {
     return await Promise.race([work.then(() => true, () => true), timeout]);
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener("abort", giveUp);
   }
 }

@@ -179,6 +179,22 @@ const STEPS: ReadonlyArray<[name: string, step: (world: World) => Promise<void>]
     await refuse(["--slurm-option=--partition=nowhere"], 3, /Slurm refuses the job: .*partition/);
     await refuse([], 1001, /these are 1001 agents, and an array of this cluster takes 1000/);
   }],
+  ["Ctrl+C while an array is handed over leaves none of it", async (world) => {
+    const { sandbox, cluster } = world;
+    const known = agentsOf(world);
+    for (const when of ["before", "after"] as const) {
+      await cluster.interruptedAt("sbatch", when, async (env) => {
+        const { code, stdout, stderr } = await sandbox.run(EACH, {
+          env,
+          stdin: `${SLEEP}\n${SLEEP}`,
+        });
+        assertEquals([code, stdout], [130, ""]);
+        assertMatch(stderr, /^error: interrupted: nothing was submitted$/m);
+      });
+      assertEquals(agentsOf(world), known);
+      await poll(async () => await jobsLeft(world) === "", "no job to be left");
+    }
+  }],
   ["a launcher that dies leaves no job that could run", async (world) => {
     const { sandbox, cluster } = world;
     for (
@@ -195,7 +211,7 @@ const STEPS: ReadonlyArray<[name: string, step: (world: World) => Promise<void>]
       await sandbox.ok(["stop", ...left.map(({ id }) => id)]);
       assertEquals(await states(world, left), ["stopped", "stopped"]);
     }
-    assertEquals(await jobsLeft(world), "");
+    await poll(async () => await jobsLeft(world) === "", "no job to be left");
   }],
 ];
 

@@ -23,6 +23,12 @@ export interface Cluster extends AsyncDisposable {
     command: string,
     action: (env: Record<string, string>) => Promise<unknown>,
   ): Promise<void>;
+  /** The same of one that gets SIGINT there: before that command has done anything, or when it is done. */
+  interruptedAt(
+    command: string,
+    when: "before" | "after",
+    action: (env: Record<string, string>) => Promise<unknown>,
+  ): Promise<void>;
   /** As long as it exists, each call of a command with this environment adds a line to a file. */
   countingCalls(
     name: string,
@@ -148,10 +154,10 @@ export async function startCluster(
       await Deno.readFile(at("state", "job_state")).catch(() => new Uint8Array()),
     );
   /** One of Slurm's commands that does something before it does what it always does. */
-  const before = async (name: string, what: string) => {
+  const before = async (name: string, what: string, then = "exec") => {
     const programs = await Deno.makeTempDir();
     const real = (await run("sh", "-c", `command -v ${name}`)).trim();
-    const script = `#!/bin/sh\n${what}\nexec ${real} "$@"\n`;
+    const script = `#!/bin/sh\n${what}\n${then} ${real} "$@"\n`;
     await Deno.writeTextFile(join(programs, name), script, { mode: 0o755 });
     return {
       env: { PATH: `${programs}:${PATH}` },
@@ -160,6 +166,16 @@ export async function startCluster(
   };
   const countingCalls: Cluster["countingCalls"] = (name, file) =>
     before(name, `echo called >>'${file}'`);
+  const interruptedAt: Cluster["interruptedAt"] = async (command, when, action) => {
+    const [name = "", word = ""] = command.split(" ");
+    const interrupt = `case "$1" in ${word}*) kill -INT $PPID; sleep 0.2;; esac`;
+    await using interrupting = when === "before" ? await before(name, interrupt) : await before(
+      name,
+      `after() { "$@"; code=$?; set -- "$2"; ${interrupt}; exit $code; }`,
+      "after",
+    );
+    await action(interrupting.env);
+  };
   const dyingAt: Cluster["dyingAt"] = async (command, action) => {
     const [name = "", word = ""] = command.split(" ");
     await using dying = await before(
@@ -168,7 +184,17 @@ export async function startCluster(
     );
     await action(dying.env);
   };
-  return { env, run, kill, start, jobState, dyingAt, countingCalls, [Symbol.asyncDispose]: end };
+  return {
+    env,
+    run,
+    kill,
+    start,
+    jobState,
+    dyingAt,
+    interruptedAt,
+    countingCalls,
+    [Symbol.asyncDispose]: end,
+  };
 }
 
 interface AccountingOptions {

@@ -46,6 +46,14 @@ async function works(world: World, id: string): Promise<void> {
   await untilAtWork(world.sandbox, id);
 }
 
+/** Slurm may take a moment longer than the agent. */
+async function noJobLeft({ cluster }: World): Promise<void> {
+  await poll(
+    async () => (await cluster.run("squeue", "-h", "-t", "R,PD,CG")).trim() === "",
+    "no job to be left",
+  );
+}
+
 async function withReason({ sandbox }: World, id: string) {
   const { reason, end_note, exit_code } = await sandbox.ended(id);
   return { reason, end_note, exit_code };
@@ -84,7 +92,7 @@ const STEPS: ReadonlyArray<[name: string, step: (world: World) => Promise<void>]
     await sandbox.ok(["stop", id]);
   }],
   ["stop ends a job that works, and one that waits", async (world) => {
-    const { sandbox, cluster } = world;
+    const { sandbox } = world;
     const { id } = await start(world, SLEEP);
     await works(world, id);
     await sandbox.ok(["stop", id]);
@@ -98,7 +106,7 @@ const STEPS: ReadonlyArray<[name: string, step: (world: World) => Promise<void>]
     );
     await sandbox.ok(["stop", waiting.id]);
     assertEquals((await withReason(world, waiting.id)).reason, "stopped");
-    assertEquals((await cluster.run("squeue", "-h", "-t", "R,PD")).trim(), "");
+    await noJobLeft(world);
   }],
   ["a worker that ignores SIGTERM is killed", async (world) => {
     const { sandbox } = world;
@@ -211,7 +219,38 @@ const STEPS: ReadonlyArray<[name: string, step: (world: World) => Promise<void>]
         (await withReason(world, none)).end_note,
         "its start was cut short: Slurm never got it",
       );
-      assertEquals((await cluster.run("squeue", "-h", "-t", "R,PD")).trim(), "");
+      await noJobLeft(world);
+    },
+  ],
+  [
+    "Ctrl+C while a job is handed over leaves nothing, or an agent that was started",
+    async (world) => {
+      const { sandbox, cluster } = world;
+      const kept = new Map<string, boolean>();
+      for (const command of ["sbatch", "scontrol release"]) {
+        for (const when of ["before", "after"] as const) {
+          const before = namesIn(`${sandbox.home}/agents`);
+          await cluster.interruptedAt(command, when, async (env) => {
+            const { code, stdout, stderr } = await sandbox.run(
+              ["--on", "slurm", "--bg", "-q", "--model", "rehearsal", SLEEP],
+              { env },
+            );
+            const ids = namesIn(`${sandbox.home}/agents`).filter((name) => !before.includes(name));
+            assertEquals([code, ids], stdout === "" ? [130, []] : [0, [stdout.trim()]], stderr);
+            if (code !== 0) assertMatch(stderr, /^error: interrupted: nothing was submitted$/m);
+            kept.set(`${when} ${command}`, code === 0);
+            for (const id of ids) await sandbox.ok(["stop", id]);
+          });
+          await noJobLeft(world);
+        }
+      }
+      // Once it may be released it is started, and said to be.
+      assertEquals(Object.fromEntries(kept), {
+        "before sbatch": false,
+        "after sbatch": false,
+        "before scontrol release": true,
+        "after scontrol release": true,
+      });
     },
   ],
   ["an ordinary user's agent runs as that user", async ({ cluster }) => {

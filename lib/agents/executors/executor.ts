@@ -31,6 +31,8 @@ export interface RunRequest {
   directory: string;
   /** Milliseconds that the supervisor waits before it starts the worker; none unless given. */
   delayMs?: number;
+  /** Ends the handing over to somebody else: then it was not started. */
+  signal?: AbortSignal;
   /** The environment of the run, but for what isonforge adds; that of this process unless given. */
   environment?: Readonly<Record<string, string>>;
 }
@@ -50,9 +52,12 @@ export interface RunArray {
    * Starts all of them.
    *
    * @returns the records of those that were not ended meanwhile
-   * @throws {UserError} when they cannot be started; then none of the agents is left
+   * @throws {UserError} when they cannot be started, or `signal` aborted; then none of the agents is left
    */
-  submit(store: AgentStore, options: { maxRunning?: number }): Promise<StartedMeta[]>;
+  submit(
+    store: AgentStore,
+    options: { maxRunning?: number; signal?: AbortSignal },
+  ): Promise<StartedMeta[]>;
   /** Leaves none of the agents, where they are not going to be started. */
   discard(store: AgentStore): Promise<void>;
 }

@@ -43,12 +43,19 @@ export async function startTogether(
     say(() => printError(error));
     exitCode = ExitCode.failed;
   };
+  using stop = new StopSignals();
+  let submitted = 0;
   for (const group of groups) {
     const array = await executors.array(kind, group.length);
-    const made = await makeAll(group, { store, array, fail });
+    const made = await makeAll(group, { store, array, stop, fail });
     const started = array === undefined
       ? made
-      : await handOver(array, { store, made, maxRunning, fail });
+      : await handOver(array, { store, made, maxRunning, stop, fail });
+    if (stop.exitCode !== undefined && started.length === 0) {
+      const what = submitted === 0 ? "nothing was" : `no more than ${submitted} were`;
+      throw new UserError(`interrupted: ${what} submitted`, { exitCode: stop.exitCode });
+    }
+    submitted += started.length;
     const quiet = group.some(({ flags }) => flags.quiet);
     for (const one of started) await sayOneOfMany(one, { say, quiet }).catch(fail);
   }
@@ -67,14 +74,15 @@ function alike(starts: readonly EachStart[]): EachStart[][] {
 interface MakeOptions {
   store: AgentStore;
   array: RunArray | undefined;
+  stop: StopSignals;
   fail: (error: unknown) => void;
 }
 
+/** None where that was interrupted. */
 async function makeAll(
   starts: readonly EachStart[],
-  { store, array, fail }: MakeOptions,
+  { store, array, stop, fail }: MakeOptions,
 ): Promise<Made[]> {
-  using stop = new StopSignals();
   const made: Made[] = [];
   for (const { task, flags: { quiet: _quiet, maxRunning: _limit, ...flags } } of starts) {
     try {
@@ -90,7 +98,7 @@ async function makeAll(
     }
     if (stop.exitCode === undefined) continue;
     await array?.discard(store);
-    throw new UserError("interrupted: nothing was submitted", { exitCode: stop.exitCode });
+    return [];
   }
   return made;
 }
@@ -98,22 +106,23 @@ async function makeAll(
 /** Those that have a job now; who was stopped meanwhile is none of them. */
 async function handOver(
   array: RunArray,
-  { store, made, maxRunning, fail }: {
-    store: AgentStore;
+  { store, made, maxRunning, stop, fail }: Pick<MakeOptions, "store" | "stop" | "fail"> & {
     made: readonly Made[];
     maxRunning: number | undefined;
-    fail: MakeOptions["fail"];
   },
 ): Promise<Made[]> {
   try {
-    const submitted = await array.submit(store, maxRunning === undefined ? {} : { maxRunning });
+    const submitted = await array.submit(store, {
+      signal: stop.signal,
+      ...(maxRunning === undefined ? {} : { maxRunning }),
+    });
     const byId = new Map(submitted.map((meta: StartedMeta) => [meta.id, meta]));
     return made.flatMap(({ meta: { id } }) => {
       const meta = byId.get(id);
       return meta === undefined ? [] : [{ meta }];
     });
   } catch (error) {
-    fail(error);
+    if (stop.exitCode === undefined) fail(error);
     return [];
   }
 }

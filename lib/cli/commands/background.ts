@@ -34,6 +34,7 @@ import { type Made, printStarted } from "../agents/print_started.ts";
 import { openExecutors, openStore } from "../context.ts";
 import { printJson, printLine, printWarning } from "../output/print.ts";
 import type { ReadImage } from "../run/read_images.ts";
+import { StopSignals } from "../run/stop_signals.ts";
 import type { Task } from "../run/task.ts";
 import { endWishes } from "../telling/end_wishes.ts";
 import { assertNotInit, assertNotInSandbox } from "../run/where_it_runs.ts";
@@ -189,12 +190,22 @@ export async function startInBackground(
     ...(resume === undefined ? {} : { resume }),
     ...(placed === undefined ? queueing : placed.request),
   };
+  // Who makes an array listens for all of its agents.
+  using stop = placed === undefined || array !== undefined ? undefined : new StopSignals();
   const context = {
     ...await launchContext(store),
     ...(array === undefined ? {} : { array }),
+    ...(stop === undefined ? {} : { signal: stop.signal }),
   };
-  const start = (point: StartingPoint) =>
-    startAgent(store, { request: { ...request, ...point }, context });
+  const start = async (point: StartingPoint) => {
+    try {
+      return await startAgent(store, { request: { ...request, ...point }, context });
+    } catch (error) {
+      if (stop?.exitCode === undefined) throw error;
+      const { exitCode } = stop;
+      throw new UserError("interrupted: nothing was submitted", { exitCode, cause: error });
+    }
+  };
   const made = worktree === undefined
     ? await start(await startingPoint())
     : await (await import("../worktrees/start_in_worktree.ts")).startInWorktree({

@@ -57,16 +57,16 @@ export class JobArray {
 
   /**
    * @returns the records of those that have a job now; none of who was stopped meanwhile
-   * @throws {UserError} with Slurm's reason when it refuses; then none of the agents is left
+   * @throws {UserError} with Slurm's reason when it refuses, or what `signal` aborted with; then none of the agents is left
    */
   async submit(
     store: AgentStore,
-    { maxRunning }: { maxRunning?: number } = {},
+    { maxRunning, signal }: { maxRunning?: number; signal?: AbortSignal } = {},
   ): Promise<StartedMeta[]> {
     const [first] = this.#requests;
     if (first === undefined) return [];
     try {
-      return await this.#submit(store, { first, maxRunning });
+      return await this.#submit(store, { first, maxRunning, signal });
     } catch (error) {
       await this.discard(store);
       throw error;
@@ -80,7 +80,11 @@ export class JobArray {
 
   async #submit(
     store: AgentStore,
-    { first, maxRunning }: { first: RunRequest; maxRunning: number | undefined },
+    { first, maxRunning, signal }: {
+      first: RunRequest;
+      maxRunning: number | undefined;
+      signal: AbortSignal | undefined;
+    },
   ): Promise<StartedMeta[]> {
     const { home, ask } = this.#context;
     const script = join(first.directory, SCRIPT);
@@ -88,7 +92,7 @@ export class JobArray {
       throw systemFailure("cannot write the job's files", error);
     });
     const limit = maxRunning === undefined ? "" : `%${maxRunning}`;
-    const jobId = await submitHeld(first, {
+    const jobId = await submitHeld({ ...first, ...(signal === undefined ? {} : { signal }) }, {
       ...this.#context,
       ...{ name: this.#name, directory: home, script },
       indices: `0-${this.#requests.length - 1}${limit}`,
@@ -97,6 +101,7 @@ export class JobArray {
     const stopped: string[] = [];
     await releasing(jobId, ask, async () => {
       for (const [index, request] of this.#requests.entries()) {
+        signal?.throwIfAborted();
         const task = `${jobId}_${index}`;
         const meta = await keepJob(store, { request, task });
         if (meta === undefined) stopped.push(task);

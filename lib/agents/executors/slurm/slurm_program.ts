@@ -35,6 +35,8 @@ export type AskSlurm = (
     cwd?: string;
     /** All of its environment; that of this process unless given. */
     env?: Record<string, string>;
+    /** Ends it before it has answered. */
+    signal?: AbortSignal;
   },
 ) => Promise<SlurmAnswer>;
 
@@ -51,17 +53,20 @@ export function askSlurmIn(environment: Readonly<Record<string, string>>): AskSl
 async function askSlurm(
   program: string,
   args: readonly string[],
-  { timeoutMs = CHANGE_PATIENCE_MS, cwd = Deno.cwd(), env }: {
+  { timeoutMs = CHANGE_PATIENCE_MS, cwd = Deno.cwd(), env, signal }: {
     timeoutMs?: number;
     cwd?: string;
     env: Readonly<Record<string, string>>;
+    signal?: AbortSignal;
   },
 ): Promise<SlurmAnswer> {
+  signal?.throwIfAborted();
   const child = spawn(program, { args, cwd, env: withoutOptions(env) });
   const output = child.output();
-  if (!await settlesWithin(output, timeoutMs)) {
+  if (!await settlesWithin(output, timeoutMs, signal)) {
     child.kill("SIGKILL");
     await output;
+    signal?.throwIfAborted();
     throw new UserError(
       `Slurm does not answer: ${program} took longer than ${timeoutMs / 1000} s`,
       {

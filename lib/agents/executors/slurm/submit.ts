@@ -59,7 +59,10 @@ export async function submit(
     directory: meta.cwd,
     script: join(directory, JobFiles.script),
   });
-  await releasing(jobId, ask, () => record({ ...run, job_id: jobId }));
+  await releasing(jobId, ask, async () => {
+    request.signal?.throwIfAborted();
+    await record({ ...run, job_id: jobId });
+  });
 }
 
 /** What names a run, whose process is none of this machine's. */
@@ -93,7 +96,11 @@ export async function submitHeld(
     ...["--parsable", "--hold", `--job-name=${name}`, `--chdir=${directory}`, "--export=ALL"],
     ...["--output=/dev/null", `--signal=B:USR1@${LAST_SECONDS}`, "--open-mode=append"],
     script,
-  ], { cwd: meta.cwd, env: environmentOf(request, environment) })
+  ], {
+    cwd: meta.cwd,
+    env: environmentOf(request, environment),
+    ...(request.signal === undefined ? {} : { signal: request.signal }),
+  })
     .catch(async (error) => {
       await cancelByName(name, ask);
       throw error;
