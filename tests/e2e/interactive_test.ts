@@ -100,7 +100,7 @@ test("Ctrl+C stops the turn and its tools, a second one leaves", async (sandbox)
   await using terminal = await Tmux.start(sandbox, { args: [...REHEARSAL, "--yolo"] });
   await terminal.prompts();
   await terminal.enter("rehearse: bash sleep 61");
-  const screen = await terminal.shows(/bash sleep 61 \(\ds\)/);
+  const screen = await terminal.shows(/bash sleep 61 \(\d+s\)/);
   assertMatch(screen, /[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] bash sleep 61/);
   await terminal.press("C-c");
   await terminal.shows("stopped; Ctrl+C again leaves");
@@ -129,7 +129,7 @@ test("Ctrl+C twice during a turn leaves, and at a question it stops the turn", a
   await terminal.enter("rehearse: bash sleep 61");
   await terminal.shows(/(instead[^]*){2}/);
   await terminal.enter("y");
-  await terminal.shows(/sleep 61 \(\ds\)/);
+  await terminal.shows(/sleep 61 \(\d+s\)/);
   await terminal.press("C-c", "C-c");
   await terminal.ended(130);
   await sandbox.gone();
@@ -141,7 +141,7 @@ test("SIGTERM ends it with its tools and restores the terminal", async (sandbox)
   await terminal.prompts();
   const [pid = 0] = sandbox.processes();
   await terminal.enter("rehearse: bash sleep 61");
-  await terminal.shows(/sleep 61 \(\ds\)/);
+  await terminal.shows(/sleep 61 \(\d+s\)/);
   Deno.kill(pid, "SIGTERM");
   await terminal.ended(143);
   await sandbox.gone();
@@ -152,7 +152,7 @@ test("closing it ends a turn with its tools, and the conversation is kept", asyn
     await using terminal = await Tmux.start(sandbox, { args: [...REHEARSAL, "--yolo"] });
     await terminal.prompts();
     await terminal.enter("rehearse: bash sleep 61");
-    await terminal.shows(/sleep 61 \(\ds\)/);
+    await terminal.shows(/sleep 61 \(\d+s\)/);
   }
   await sandbox.gone();
   const [session] = JSON.parse(await sandbox.ok(["sessions", "--json"]));
@@ -337,7 +337,7 @@ test("Escape refuses a question and ends an answer, and the conversation goes on
   await terminal.enter("rehearse: bash sleep 61");
   await terminal.shows(/(instead[^]*){2}/);
   await terminal.type("y");
-  await terminal.shows(/sleep 61 \(\ds\)/);
+  await terminal.shows(/sleep 61 \(\d+s\)/);
   await terminal.press("Escape");
   await terminal.shows("stopped");
   await terminal.prompts();
@@ -462,7 +462,7 @@ test("what is typed during an answer is seen", async (sandbox) => {
   await using terminal = await Tmux.start(sandbox, { args: [...REHEARSAL, "--yolo"] });
   await terminal.prompts();
   await terminal.enter("rehearse: bash sleep 61");
-  await terminal.shows(/sleep 61 \(\ds\)/);
+  await terminal.shows(/sleep 61 \(\d+s\)/);
   await terminal.type("rehearse: say nexr");
   await terminal.press("BSpace");
   await terminal.type("t");
@@ -516,7 +516,7 @@ test("what is typed during a turn is the next message, not an approval", async (
   await terminal.press("Enter");
   await terminal.shows("$ sleep 1");
   await terminal.enter("y");
-  await terminal.shows(/sleep 1 \(\ds\)/);
+  await terminal.shows(/sleep 1 \(\d+s\)/);
   await terminal.enter("yes");
   await terminal.shows("$ touch made");
   await terminal.enter("n");

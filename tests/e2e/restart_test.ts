@@ -72,8 +72,10 @@ Deno.test("respawn --lost starts what was lost with the machine, and nothing els
 
 Deno.test("--deadline ends what runs as timeout, and what is queued never starts", async () => {
   await using sandbox = await createSandbox();
+  // Far from now, whenever that is.
+  const deadline = `${String((new Date().getHours() + 12) % 24).padStart(2, "0")}:00`;
   const runs = await sandbox.startAgent("rehearse: sleep 600", {
-    args: ["--max-running", "1", "--deadline", "07:00"],
+    args: ["--max-running", "1", "--deadline", deadline],
   });
   const meta = sandbox.meta(runs);
   assert(Date.parse(String(meta.deadline_at)) > Date.now());
@@ -85,7 +87,7 @@ Deno.test("--deadline ends what runs as timeout, and what is queued never starts
       "--max-running",
       "1",
       "--deadline",
-      "07:00",
+      deadline,
       "x",
     ]),
   )?.[1] ?? "";

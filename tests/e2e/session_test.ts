@@ -68,7 +68,7 @@ Deno.test("sessions lists id, age, turns and first words, the newest first", asy
   await sandbox.ok([...SAY, "where are the prices\x1b[31m fetched, and by whom, and how often?"]);
   assertMatch(
     await sandbox.ok(["sessions"]),
-    /^ID {8}When {4}Turns {2}First words\n─+\n[0-9a-f]{8} {2}\ds ago {2}1 {6}where are the prices \[31m fetched, and by\.\.\.\n$/,
+    /^ID {8}When {4,5}Turns {2}First words\n─+\n[0-9a-f]{8} {2}\d+s ago {2}1 {6}where are the prices \[31m fetched, and by\.\.\.\n$/,
   );
   assertMatch(await sandbox.ok(["sessions", "--all"]), /Directory\n[^]*\/project\n$/);
 });
