@@ -20,7 +20,7 @@ Deno.test("a name or a branch stands wherever an id does, and is said back", asy
   const waited = await sandbox.run(["wait", "fix/timeouts"]);
   assertMatch(
     waited.stdout,
-    new RegExp(`^fix/timeouts \\(${id}\\) has ended \\(stopped, .*\\)\n$`),
+    new RegExp(`^fix/timeouts \\(${id}\\) has ended \\(stopped(, .*)?\\)\n$`),
   );
   await sandbox.ok(["logs", "fix/timeouts"]);
   await sandbox.ok(["inspect", "fix/timeouts"]);

@@ -3,6 +3,7 @@
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { isRoot } from "../helpers/other_user.ts";
+import { processRunning } from "../helpers/running.ts";
 import { createSandbox } from "../helpers/sandbox.ts";
 
 /** The age that the list shows, in seconds. */
@@ -52,6 +53,7 @@ for (const offset of ["-1d", "+1d"]) {
         FAKETIME_DONT_FAKE_MONOTONIC: "1",
       };
       const id = await sandbox.startAgent("rehearse: sleep 564");
+      await processRunning(sandbox, "sleep 564");
       const list = await sandbox.ok(["agents"], { env });
       assertMatch(list, new RegExp(`${id}  running`));
       assert(shownAge(list, id) < 3600, list);

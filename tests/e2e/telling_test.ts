@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
 import { poll } from "../helpers/poll.ts";
+import { processRunning } from "../helpers/running.ts";
 import { createSandbox, ISONFORGE, type Sandbox } from "../helpers/sandbox.ts";
 
 /** What an `--on-end` command has written so far, sorted. */
@@ -22,6 +23,8 @@ Deno.test("--on-end is run once for every end, also for one that several lists f
   const failed = await start("rehearse: fail out of memory");
   const stopped = await start("rehearse: sleep 571");
   const lost = await start("rehearse: sleep 572");
+  // Stopped before it had begun, it would have no exit code.
+  await processRunning(sandbox, "sleep 571");
   await sandbox.ok(["stop", stopped]);
   await poll(() => told(sandbox).length === 3, "three ends to be told");
   Deno.kill(-Number(sandbox.meta(lost).pid), "SIGKILL");

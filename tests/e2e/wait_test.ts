@@ -3,7 +3,7 @@
  */
 import { assertEquals, assertMatch } from "@std/assert";
 import { join } from "@std/path/join";
-import { workerOf } from "../helpers/running.ts";
+import { processRunning, workerOf } from "../helpers/running.ts";
 import { createSandbox, ISONFORGE } from "../helpers/sandbox.ts";
 
 Deno.test("wait ends with the agent's exit code, and with the first failure of several", async () => {
@@ -33,7 +33,8 @@ Deno.test("wait ends with 128 + n when a signal ended the agent", async () => {
     stdout: `${killed} has ended (killed, SIGKILL)\n`,
     stderr: "",
   });
-  const stopped = await sandbox.startAgent("rehearse: sleep 600");
+  const stopped = await sandbox.startAgent("rehearse: sleep 599");
+  await processRunning(sandbox, "sleep 599");
   const second = sandbox.run(["wait", stopped]);
   await sandbox.ok(["stop", stopped]);
   assertEquals((await second).code, 143);

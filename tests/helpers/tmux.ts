@@ -43,7 +43,8 @@ export class Tmux implements AsyncDisposable {
       ...args,
     ];
     // What remains on the screen: how it ended, and whether the terminal is as it was.
-    const script = `${command.map(quoted).join(" ")}; echo "[ended $?]"; ` +
+    // The trap: some shells would end with what Ctrl+C ends.
+    const script = `trap : INT; ${command.map(quoted).join(" ")}; echo "[ended $?]"; ` +
       `stty -a | grep -q ' icanon.* echo ' && echo '[restored]'; exec sleep 600`;
     await tmux.#run([
       "-f",
@@ -126,7 +127,7 @@ export class Tmux implements AsyncDisposable {
   async #run(args: readonly string[]): Promise<string> {
     const { success, stdout, stderr } = await new Deno.Command("tmux", {
       args: ["-S", this.#socket, ...args],
-      env: { TERM: "xterm-256color" },
+      env: { TERM: "xterm-256color", SHELL: "/bin/sh" },
     }).output();
     const decoder = new TextDecoder();
     if (success) return decoder.decode(stdout);
