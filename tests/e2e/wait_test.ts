@@ -33,8 +33,8 @@ Deno.test("wait ends with 128 + n when a signal ended the agent", async () => {
     stdout: `${killed} has ended (killed, SIGKILL)\n`,
     stderr: "",
   });
-  const stopped = await sandbox.startAgent("rehearse: sleep 599");
-  await processRunning(sandbox, "sleep 599");
+  const stopped = await sandbox.startAgent("rehearse: sleep 569");
+  await processRunning(sandbox, "sleep 569");
   const second = sandbox.run(["wait", stopped]);
   await sandbox.ok(["stop", stopped]);
   assertEquals((await second).code, 143);
