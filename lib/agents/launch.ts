@@ -21,6 +21,7 @@ import {
   OUTCOME_FILE,
   PROGRESS_FILE,
   PROMPT_FILE,
+  STOPPING_FILE,
 } from "./record/files.ts";
 import { inboxOf, openInbox } from "./inbox.ts";
 import { prepareLogs } from "./logs/files.ts";
@@ -145,7 +146,7 @@ async function prepareFiles(
   try {
     await removeTemporaries(incoming);
     await openInbox(inboxOf(incoming));
-    for (const name of [EXIT_FILE, OUTCOME_FILE, PROGRESS_FILE]) {
+    for (const name of [EXIT_FILE, OUTCOME_FILE, PROGRESS_FILE, STOPPING_FILE]) {
       await Deno.remove(join(incoming, name)).catch(ignoreMissing);
     }
     // Made anew for every run, so they need not survive a crash.

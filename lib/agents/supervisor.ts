@@ -6,13 +6,24 @@
  */
 import { join } from "@std/path/join";
 import { shellQuote } from "../sys/shell_quote.ts";
-import { EXIT_FILE, STDERR_LOG, STDOUT_LOG } from "./record/files.ts";
+import { EXIT_FILE, STDERR_LOG, STDOUT_LOG, STOPPING_FILE } from "./record/files.ts";
 
 /** What is written to the supervisor's stdin once its pid is on disk. */
 export const GO = "go\n";
 
 /** The third word of the `exit` file where the run was ended because its time was up. */
 export const TIME_UP = "time-up";
+
+/**
+ * So long a run's end is left to the `stop` that is under way, which ends this shell as soon as it has seen that: what
+ * records the end elsewise takes as long to start as all else that is left to be done. Then it is started all the same.
+ */
+const LEFT_TO_STOP = "sleep 0.5";
+
+/** Whether a command line is that of the supervisor's wait for a `stop`. */
+export function isLeftToStop(command: string): boolean {
+  return command === LEFT_TO_STOP;
+}
 
 export interface SupervisorOptions {
   /** The agent's directory. */
@@ -56,6 +67,7 @@ export function supervisorScript(
     "trap '' TERM",
     "umask 077",
     `echo ${shellQuote(nonce)} "$status" $time_up >${path(EXIT_FILE)}`,
+    `[ ! -e ${path(STOPPING_FILE)} ] || ${LEFT_TO_STOP}`,
     `${endsLikeWorker ? "" : "exec "}${settle.map(shellQuote).join(" ")} "$status"`,
     'exit "$status"',
   ].join("; ");

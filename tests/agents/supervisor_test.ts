@@ -99,6 +99,12 @@ for (const [when, worker, status] of ENDS) {
   });
 }
 
+Deno.test("the supervisor records the end when a stop that was going to is not there any more", async () => {
+  await supervise("echo >agent/stopping; exit 3", ({ read, code }) => {
+    assertEquals([read("exit"), read("settled"), code], [`${NONCE} 3\n`, "it's\n3\n", 42]);
+  });
+});
+
 /** Ends on SIGTERM, but not at once. */
 function slowToEnd(status: number): string {
   return `

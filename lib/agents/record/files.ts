@@ -21,6 +21,8 @@ export const IMAGES_DIRECTORY = "images";
 export const ENVIRONMENT_FILE = "environment.json";
 /** Written by the supervisor when its worker has ended: `<nonce> <$?>`. */
 export const EXIT_FILE = "exit";
+/** There while `stop` ends the run and is going to record that, see `supervisor.ts`. */
+export const STOPPING_FILE = "stopping";
 /** Written by the worker (`--progress-file`) while it works, replaced whole; see `progress.ts`. */
 export const PROGRESS_FILE = "progress.json";
 /** Written by the worker (`--outcome-file`) as its last act. */

@@ -15,8 +15,8 @@ import { forEachAgent } from "../agents/each_agent.ts";
 import { describeProcesses } from "../output/describe_leftovers.ts";
 import { printDone, printLine } from "../output/print.ts";
 
-/** Each may take its 3 s to end. Not more than this: waiting for locks occupies Deno's file threads. */
-const AT_ONCE = 8;
+/** Each may take its 3 s to end. Not more than this: waiting for locks occupies Deno's 32 file threads. */
+const AT_ONCE = 24;
 
 export default async function stop(
   words: readonly string[],

@@ -10,6 +10,7 @@ import { ProcessSnapshot } from "./processes.ts";
 import { runningCommand } from "./running_command.ts";
 
 export function localExecutor({ directoryOf, table, adopting = [] }: ExecutorOptions): Executor {
+  let ending: Promise<Executor["end"]> | undefined;
   return {
     start: async (request, record) => {
       const { startSupervisor } = await import("./start_supervisor.ts");
@@ -17,15 +18,8 @@ export function localExecutor({ directoryOf, table, adopting = [] }: ExecutorOpt
     },
     look: () => localLook({ directoryOf, table }),
     end: async (meta) => {
-      const { terminate } = await import("./terminate.ts");
-      const { hasWorkerEnded } = await import("../../ending/run_end.ts");
-      return await terminate(meta, {
-        table,
-        // A supervisor whose worker has ended waits for our lock to record what we record ourselves.
-        isDone: async ([first, ...others]) =>
-          first?.pid === meta.pid && others.length === 0 &&
-          await hasWorkerEnded(directoryOf(meta.id), meta),
-      });
+      ending ??= import("./end_runs.ts").then(({ endRuns }) => endRuns({ directoryOf, table }));
+      return await (await ending)(meta);
     },
     endLockHolders: (meta) => {
       const ours = new ProcessSnapshot(table).processesOf(meta);

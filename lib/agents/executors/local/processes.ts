@@ -35,9 +35,16 @@ export class ProcessSnapshot {
   #cookies: Map<number, Record<string, string>> | undefined;
   #here: World | undefined;
   #now: number | undefined;
+  #related: Map<number, ProcessInfo[]> | undefined;
+  #isUncertain: boolean | undefined;
 
   constructor(table: ProcessTable) {
     this.#table = table;
+  }
+
+  /** Looks now, and not when it is first asked. */
+  take(): void {
+    this.#readCookies();
   }
 
   /** Where this process is. */
@@ -118,7 +125,7 @@ export class ProcessSnapshot {
 
   /** Whether there is a process of which it cannot be told yet whose it is. */
   get isUncertain(): boolean {
-    return this.#table.isAnyStarting(this.#processes());
+    return this.#isUncertain ??= this.#table.isAnyStarting(this.#processes());
   }
 
   /** Seconds since the latest run began, by a clock that nobody can set; undefined where there is none. */
@@ -144,8 +151,7 @@ export class ProcessSnapshot {
 
   /** Whose cookie a process carries. */
   #ownerOf({ pid }: ProcessInfo, meta: AgentMeta): "this run" | "another" | "nobody" {
-    this.#cookies ??= this.#table.environmentValues(this.#candidates(), [Cookie.id, Cookie.nonce]);
-    const cookie = this.#cookies.get(pid);
+    const cookie = this.#readCookies().get(pid);
     if (cookie === undefined) return "nobody";
     const isOurs = cookie[Cookie.id] === meta.id &&
       (meta.identity === undefined || cookie[Cookie.nonce] === meta.identity.nonce);
@@ -158,18 +164,10 @@ export class ProcessSnapshot {
     { goesOn }: { goesOn: (candidate: ProcessInfo) => boolean },
   ): Set<ProcessInfo> {
     const reached = new Set(from.filter(goesOn));
-    const byNumber = Map.groupBy(
-      this.#candidates().flatMap((candidate) => {
-        const { pid, parentPid, groupId, sessionId } = candidate;
-        const others = new Set([parentPid, groupId, sessionId]);
-        others.delete(pid);
-        return Array.from(others, (number) => ({ number, candidate }));
-      }),
-      ({ number }) => number,
-    );
+    const related = this.#related ??= relatedTo(this.#candidates());
     // What is added meanwhile is visited too.
     for (const { pid } of reached) {
-      for (const { candidate } of byNumber.get(pid) ?? []) {
+      for (const candidate of related.get(pid) ?? []) {
         if (goesOn(candidate)) reached.add(candidate);
       }
     }
@@ -178,6 +176,13 @@ export class ProcessSnapshot {
 
   #descendants(of: readonly ProcessInfo[]): Set<ProcessInfo> {
     return of.length === 0 ? new Set() : this.#reached(of, { goesOn: () => true });
+  }
+
+  #readCookies(): Map<number, Record<string, string>> {
+    return this.#cookies ??= this.#table.environmentValues(this.#candidates(), [
+      Cookie.id,
+      Cookie.nonce,
+    ]);
   }
 
   #read(pid: number): ProcessInfo | undefined {
@@ -192,4 +197,19 @@ export class ProcessSnapshot {
   #processes(): ProcessInfo[] {
     return this.#list ??= this.#table.list();
   }
+}
+
+/** By pid: its children, and the others in the session and the group that it leads. */
+function relatedTo(candidates: readonly ProcessInfo[]): Map<number, ProcessInfo[]> {
+  const related = new Map<number, ProcessInfo[]>();
+  for (const candidate of candidates) {
+    const { pid, parentPid, groupId, sessionId } = candidate;
+    for (const number of new Set([parentPid, groupId, sessionId])) {
+      if (number === pid) continue;
+      const others = related.get(number);
+      if (others === undefined) related.set(number, [candidate]);
+      else others.push(candidate);
+    }
+  }
+  return related;
 }

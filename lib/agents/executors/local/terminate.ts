@@ -9,7 +9,7 @@ import type { ProcessInfo, ProcessTable } from "../../../sys/process_info.ts";
 import { sendSignal } from "../../../sys/send_signal.ts";
 import { GIVE_UP_AFTER_MS, GRACE_MS } from "../../ending/grace.ts";
 import type { AgentMeta } from "../../record/meta.ts";
-import { ProcessSnapshot } from "./processes.ts";
+import { SharedSnapshots } from "./shared_snapshots.ts";
 
 /** Between two looks at processes that are ending, */
 const POLL_MS = 10;
@@ -21,6 +21,8 @@ const UNCERTAIN_MS = 1_000;
 export interface TerminateOptions {
   table: ProcessTable;
   graceMs?: number;
+  /** Of whoever ends several runs at the same time. */
+  snapshots?: SharedSnapshots;
   /** Told what is left of the run's process group; true when that needs no more time to finish. */
   isDone?: (left: readonly ProcessInfo[]) => Promise<boolean>;
 }
@@ -36,13 +38,18 @@ export interface TerminateOptions {
  */
 export async function terminate(
   meta: AgentMeta,
-  { table, graceMs = GRACE_MS, isDone = () => Promise.resolve(false) }: TerminateOptions,
+  {
+    table,
+    graceMs = GRACE_MS,
+    snapshots = new SharedSnapshots(table),
+    isDone = () => Promise.resolve(false),
+  }: TerminateOptions,
 ): Promise<boolean> {
   // The monotonic clock: a clock that is set meanwhile changes nothing.
   const killAt = performance.now() + graceMs;
   const asked = new Set<string>();
   let wasTimeUp = false;
-  let snapshot = new ProcessSnapshot(table);
+  let snapshot = await snapshots.next();
   let known = snapshot.processesOf(meta);
   let emptySince: number | undefined;
   // A process that is just executing a program shows no environment: only the second look that
@@ -68,7 +75,7 @@ export async function terminate(
       stillThere(known, table).length === known.length &&
       (isGroupDone || !await isDone(group))
     );
-    snapshot = new ProcessSnapshot(table);
+    snapshot = await snapshots.next();
     known = snapshot.processesOf(meta, known);
   }
   return wasTimeUp;
