@@ -48,6 +48,9 @@ async function main(options: BenchOptions): Promise<number> {
     case "peers":
       await buildUnlessThere();
       return await comparePeers(options);
+    case "growth":
+      await buildUnlessThere();
+      return await measureGrowth(options);
     case "tasks": {
       const { runTasks } = await import("./bench/tasks/run_tasks.ts");
       if (options.tasks.program === ISONFORGE) await buildUnlessThere();
@@ -100,6 +103,22 @@ async function comparePeers({ runs, isWrite }: Asked): Promise<number> {
   console.log(text);
   if (isWrite) await updateMadePart(BENCHMARKS, { by: "scripts/bench.ts", text });
   return 0;
+}
+
+async function measureGrowth({ isWrite }: Pick<Asked, "isWrite">): Promise<number> {
+  const { formatGrowth, isFlat } = await import("./bench/growth/growth.ts");
+  const { measureWorkerDay } = await import("./bench/growth/worker_day.ts");
+  const { measureLargeLog } = await import("./bench/growth/large_log.ts");
+  const { measureTopHour } = await import("./bench/growth/top_hour.ts");
+  const growths = await inDirectory(async (directory) => [
+    await measureWorkerDay({ directory }),
+    await measureLargeLog({ directory }),
+    await measureTopHour({ directory }),
+  ]);
+  const text = formatGrowth(growths);
+  console.log(text);
+  if (isWrite) await updateMadePart(BENCHMARKS, { by: "scripts/bench/growth", text });
+  return growths.every(isFlat) ? 0 : 1;
 }
 
 async function checkFigures(): Promise<number> {

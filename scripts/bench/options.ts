@@ -10,11 +10,16 @@ import type { TaskRunOptions } from "./tasks/run_tasks.ts";
 
 export const USAGE = `deno task bench [options]           beside an empty compiled program
 deno task bench --peers [options]   beside other coding agents, which npm has, and beside our targets
+deno task bench --growth [options]  whether memory grows with time: a worker for a day, a log of 10 GB, top for an
+                                    hour, all told in minutes
 deno task bench --tasks [options]   how a model does at ten small tasks in repositories
 
   --runs <n>          how often everything is measured (20; --peers 5; --tasks 1)
-  --write             keep the figures: in README.md, of --peers in .github/BENCHMARKS.md
+  --write             keep the figures: in README.md, of --peers and --growth in .github/BENCHMARKS.md
   --check             measure nothing: exit code 1 when the README shows others than were kept
+
+of --growth:
+  exit codes          0: flat within 5 %, 1: it grows
 
 of --tasks:
   --base-url <url>    as for isonforge, and so are --model, --provider, --max-turns (50), --timeout (15m) and
@@ -28,6 +33,7 @@ of --tasks:
 export type BenchOptions =
   | { kind: "help" | "check" }
   | { kind: "own" | "peers"; runs: number; isWrite: boolean }
+  | { kind: "growth"; isWrite: boolean }
   | { kind: "tasks"; tasks: TaskRunOptions };
 
 /** Something that it does not know, in words. */
@@ -40,20 +46,22 @@ const OF_TASKS = ["base-url", "model", "provider", "max-turns", "timeout", "sand
 export function readOptions(args: string[]): BenchOptions {
   const given = parseArgs(args, {
     string: ["runs", ...OF_TASKS],
-    boolean: ["write", "check", "peers", "tasks", "json", "help"],
+    boolean: ["write", "check", "peers", "growth", "tasks", "json", "help"],
     alias: { h: "help" },
     unknown: (name) => {
       throw new WrongUsage(`unknown: "${name}"`);
     },
   });
   if (given.help) return { kind: "help" };
-  const kinds = (["check", "peers", "tasks"] as const).filter((name) => given[name]);
+  const kinds = (["check", "peers", "growth", "tasks"] as const).filter((name) => given[name]);
   if (kinds.length > 1) throw new WrongUsage(`--${kinds[0]} or --${kinds[1]}, not both`);
   if (given.tasks && given.write) throw new WrongUsage("--write does not go with --tasks");
   const stray = [...OF_TASKS, ...(given.json ? ["json"] : [])].find((name) =>
     Boolean(given[name]) && !given.tasks
   );
   if (stray !== undefined) throw new WrongUsage(`--${stray} goes with --tasks`);
+  if (given.growth && given.runs !== undefined) throw new WrongUsage("--growth is measured once");
+  if (given.growth) return { kind: "growth", isWrite: given.write };
   const runs = wholeNumber(given, "runs", given.tasks ? 1 : given.peers ? 5 : 20);
   if (!given.tasks) {
     if (given.check) return { kind: "check" };
