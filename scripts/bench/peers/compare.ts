@@ -14,7 +14,7 @@ import { type Contestant, type Extra, EXTRAS } from "./contestants/contestant.ts
 import { CONTESTANTS } from "./contestants/contestants.ts";
 import type { Compared, Comparison } from "./comparison.ts";
 import { installed } from "./install.ts";
-import { LONG_STEPS, type Step, STEPS } from "./measure_round.ts";
+import { LONG_ROUNDS, LONG_STEPS, type Step, STEPS } from "./measure_round.ts";
 import { noSamples } from "./rows.ts";
 import { type ScriptedServer, startScriptedServer } from "./scripted_server.ts";
 import { NAMES, setUp } from "./set_up.ts";
@@ -36,7 +36,7 @@ export async function compare(measurement: Measurement): Promise<Comparison> {
     machine: {
       cores: navigator.hardwareConcurrency,
       memoryGb: Math.round(Deno.systemMemoryInfo().total / 1024 ** 3),
-      system: `${Deno.build.os} ${Deno.build.arch}, kernel ${Deno.osRelease()}`,
+      system: `${await processorName()}, ${Deno.build.os} ${Deno.osRelease()}`,
     },
     runs: measurement.runs,
   };
@@ -62,9 +62,11 @@ async function comparePeers({ directory, empty, runs }: Measurement) {
     }
     console.error(`bench: round ${run + 1} of ${runs}`);
   }
-  for (const competitor of competitors) {
-    await measure(competitor, { steps: LONG_STEPS, server, note });
-    console.error(`bench: long runs of ${competitor.compared.name}`);
+  for (let run = 0; run < Math.min(runs, LONG_ROUNDS); run++) {
+    for (const competitor of competitors) {
+      await measure(competitor, { steps: LONG_STEPS, server, note });
+    }
+    console.error(`bench: long runs, round ${run + 1} of ${Math.min(runs, LONG_ROUNDS)}`);
   }
   return { compared: competitors.map(({ compared }) => compared), notes, floor };
 }
@@ -123,6 +125,16 @@ async function measure(
       note(`${name}, ${rows[0]}: ${reason(error)}`);
       for (const row of rows) samples[row].push(Number.NaN);
     }
+  }
+}
+
+/** As the kernel names it, see proc_cpuinfo(5); elsewhere its architecture. */
+async function processorName(): Promise<string> {
+  try {
+    const text = await Deno.readTextFile("/proc/cpuinfo");
+    return /^model name\s*:\s*(.+)$/m.exec(text)?.[1] ?? Deno.build.arch;
+  } catch {
+    return Deno.build.arch;
   }
 }
 

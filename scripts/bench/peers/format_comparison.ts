@@ -6,6 +6,7 @@
 import { formatTarget, isHeld, type OwnFigure } from "../own/own_figure.ts";
 import { type Spread, spreadOf } from "../spread.ts";
 import type { Compared, Comparison } from "./comparison.ts";
+import { LONG_ROUNDS } from "./measure_round.ts";
 import { type Row, ROWS } from "./rows.ts";
 
 /** The whole text. */
@@ -13,7 +14,7 @@ export function formatComparison(comparison: Comparison): string {
   const { compared, notes, own, floor, machine, runs } = comparison;
   const [ours, ...peers] = compared;
   return [
-    `Medians of ${runs} rounds in which the programs took turns, with their quartiles (the long runs: once each); ` +
+    `Medians of ${runs} rounds in which the programs took turns, with their quartiles (runs with hundreds of commands: ${LONG_ROUNDS} rounds at most); ` +
     `${machine.cores} cores, ${machine.memoryGb} GB, ${machine.system}. All talk to one scripted server on loopback, ` +
     `each in its own wire format, with an empty home, and approve every call. An empty compiled program takes ` +
     `${cell(floor, 0)} ms: the floor. "–": it has no such switch, or could not be measured.`,

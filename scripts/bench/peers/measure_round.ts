@@ -76,7 +76,9 @@ export const STEPS: readonly Step[] = [
   },
 ];
 
-/** What takes too long for each round. */
+export const LONG_ROUNDS = 3;
+
+/** What takes too long for more rounds. */
 export const LONG_STEPS: readonly Step[] = [
   {
     rows: ["fewTurnsCpu", "fewTurnsMemory"],

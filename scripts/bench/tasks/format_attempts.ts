@@ -6,6 +6,9 @@
 import { spreadOf } from "../spread.ts";
 import type { Attempt } from "./attempt.ts";
 
+/** The model that is none. */
+export const REHEARSAL = "rehearsal";
+
 /** All of one model, in snake_case, as it is printed with --json. */
 export interface TaskReport {
   /** As given to the program; null: its own default. */
@@ -35,7 +38,7 @@ export function formatReport(report: TaskReport): string {
     "",
     ...skipped.map(({ task, needs }) => `${task}: skipped, there is no ${needs.join(", no ")}.`),
     `${solved} of ${attempts.length} solved.`,
-    ...(model === "rehearsal" ? ["No model was consulted: this shows that the tasks run."] : []),
+    ...(model === REHEARSAL ? ["No model was consulted: this shows that the tasks run."] : []),
   ].join("\n");
 }
 

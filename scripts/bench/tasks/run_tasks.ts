@@ -8,7 +8,8 @@ import { copy } from "@std/fs/copy";
 import { join } from "@std/path/join";
 import { findMeans } from "../../../lib/sys/sandbox/find_means.ts";
 import { type AgentOptions, type Attempt, attempt, runAgent, STDERR } from "./attempt.ts";
-import { formatReport, type TaskReport, whyNot } from "./format_attempts.ts";
+import { formatReport, REHEARSAL, type TaskReport, whyNot } from "./format_attempts.ts";
+import { listedModels } from "./listed_models.ts";
 import { loadTasks, type Task } from "./task.ts";
 
 export interface TaskRunOptions {
@@ -55,8 +56,7 @@ export async function runTasks(options: TaskRunOptions, directory: string): Prom
     return NO_START;
   }
   const report: TaskReport = {
-    model: options.model ?? Deno.env.get("ISONFORGE_MODEL") ?? null,
-    base_url: options.baseUrl ?? Deno.env.get("ISONFORGE_BASE_URL") ?? null,
+    ...await endpointNames(options),
     sandbox,
     attempts: await attemptAll(tasks, { agent, directory, options }),
     skipped,
@@ -110,6 +110,24 @@ async function tryEndpoint(agent: AgentOptions, directory: string): Promise<stri
   if (reason !== "failed") return undefined;
   const said = (await Deno.readTextFile(join(place, STDERR))).trim();
   return said === "" ? "error: isonforge failed, and says nothing" : said;
+}
+
+/** As they are given or listed; says when a figure may be another model's than its name. */
+async function endpointNames({ model, baseUrl }: TaskRunOptions) {
+  const base_url = baseUrl ?? Deno.env.get("ISONFORGE_BASE_URL") ?? null;
+  const named = model ?? Deno.env.get("ISONFORGE_MODEL");
+  const listed = base_url === null || named === REHEARSAL ? [] : await listedModels(base_url);
+  if (named === undefined) {
+    return { model: listed.length === 1 ? listed[0] ?? null : null, base_url };
+  }
+  const isListed = listed.includes(named) || listed.includes(`${named}:latest`);
+  if (listed.length > 0 && !isListed) {
+    console.error(
+      `warning: ${base_url} does not list "${named}", and may answer with another model`,
+    );
+    console.error(`hint: it lists ${listed.slice(0, 20).join(", ")}`);
+  }
+  return { model: named, base_url };
 }
 
 async function attemptAll(
