@@ -37,7 +37,7 @@ export async function attach(
 ): Promise<AgentMeta | undefined> {
   const meta = store.read(id);
   const path = join(store.directory(id), STDOUT_LOG);
-  const size = await regularFileSize(path) ?? 0;
+  const size = regularFileSize(path) ?? 0;
   let offset = Math.min(meta.log_offsets?.stdout ?? 0, size);
   if (lines !== undefined) {
     // None is there once the agent is removed, which the following tells.

@@ -96,10 +96,12 @@ export async function closeInbox(inbox: string): Promise<boolean> {
 }
 
 /** A new run looks again. */
-export async function openInbox(inbox: string): Promise<void> {
-  await Deno.remove(join(inbox, CLOSED)).catch((error) => {
+export function openInbox(inbox: string): void {
+  try {
+    Deno.removeSync(join(inbox, CLOSED));
+  } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
-  });
+  }
 }
 
 /** Makes it where there is none. */

@@ -55,7 +55,7 @@ export async function inspect(
   const status = await readStatus(store, id, { executors, onWarning });
   const report = reportOf(status, store);
   const input = join(report.directory, INPUT_FILE);
-  const inputBytes = await bytesOf(input);
+  const inputBytes = bytesOf(input);
   const unread = unreadNames(inboxOf(report.directory)).length;
   const end = readEndFile(status.meta, report.directory);
   return {
@@ -67,8 +67,8 @@ export async function inspect(
     ...sandboxOf(report.directory),
     ...(unread === 0 ? {} : { unread }),
     ...(end === undefined ? {} : { end }),
-    stdout_bytes: await bytesOf(report.stdout_log),
-    stderr_bytes: await bytesOf(report.stderr_log),
+    stdout_bytes: bytesOf(report.stdout_log),
+    stderr_bytes: bytesOf(report.stderr_log),
   };
 }
 
@@ -86,7 +86,11 @@ function sandboxOf(
   };
 }
 
-async function bytesOf(path: string): Promise<number | null> {
+function bytesOf(path: string): number | null {
   // A log that is a link or a directory is told by `logs`; here it is only unknown.
-  return await regularFileSize(path).catch(() => undefined) ?? null;
+  try {
+    return regularFileSize(path) ?? null;
+  } catch {
+    return null;
+  }
 }

@@ -65,7 +65,7 @@ export async function respawn(
       const record = async (meta: QueuedMeta) => {
         await store.write(meta);
         // What was done about this end is not done about the next one, be it that it never starts.
-        await forgetEnd(directory);
+        forgetEnd(directory);
       };
       await enqueue(waiting, { store, directory, context, record });
       return waiting;

@@ -54,7 +54,7 @@ Deno.test("closeInbox() closes only what holds nothing, and who comes later is t
   await takeOut(file, "read");
   assertEquals(await closeInbox(inbox), true);
   assertEquals((await say(path, "late")).isLate, true);
-  await openInbox(inbox);
+  openInbox(inbox);
   assertEquals((await say(path, "again")).isLate, false);
   assertEquals(await texts(path), ["late", "again"]);
 });

@@ -167,13 +167,28 @@ function parseEnd(path: string, nonce: string | null): EndFile | undefined {
  *
  * @returns what brings it back where that end is the latest one after all
  */
-export async function forgetEnd(directory: string): Promise<() => Promise<void>> {
+export function forgetEnd(directory: string): () => Promise<void> {
   const path = join(directory, END_FILE);
-  const told = await Deno.readFile(path).catch(() => undefined);
-  await Deno.remove(path).catch(() => {});
+  const told = takeAway(path);
   return async () => {
     if (told !== undefined) await Deno.writeFile(path, told, { mode: 0o600 }).catch(() => {});
   };
+}
+
+/** What was in a file that is removed; undefined where there is none. */
+function takeAway(path: string): Uint8Array | undefined {
+  let bytes: Uint8Array | undefined;
+  try {
+    bytes = Deno.readFileSync(path);
+  } catch {
+    // What cannot be read may go all the same.
+  }
+  try {
+    Deno.removeSync(path);
+  } catch {
+    // There is none.
+  }
+  return bytes;
 }
 
 async function open(path: string): Promise<Deno.FsFile | undefined> {

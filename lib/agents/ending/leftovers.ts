@@ -29,26 +29,34 @@ export function reserveDirectory(agents: string): { id: string; incoming: string
 }
 
 /** The paths of what nobody will take further. */
-export async function findLeftovers(agents: string): Promise<string[]> {
-  const leftovers: string[] = [];
-  for (const { name } of await Array.fromAsync(Deno.readDir(agents)).catch(() => [])) {
-    const path = join(agents, name);
-    const isLeftover = name.startsWith(OUTGOING) ||
-      (name.startsWith(INCOMING) && await ageInMs(path) > ABANDONED_AFTER_MS);
-    if (isLeftover) leftovers.push(path);
+export function findLeftovers(agents: string): string[] {
+  return namesIn(agents).filter((name) =>
+    name.startsWith(OUTGOING) ||
+    (name.startsWith(INCOMING) && ageInMs(join(agents, name)) > ABANDONED_AFTER_MS)
+  ).map((name) => join(agents, name));
+}
+
+function namesIn(directory: string): string[] {
+  try {
+    return Array.from(Deno.readDirSync(directory), ({ name }) => name);
+  } catch {
+    return [];
   }
-  return leftovers;
 }
 
 /** Removes what this or a crashed command left on its way in or out; what it cannot, a later one will. */
 export async function sweep(agents: string): Promise<void> {
-  for (const path of await findLeftovers(agents)) {
+  for (const path of findLeftovers(agents)) {
     // Another command may be sweeping the same.
     await Deno.remove(path, { recursive: true }).catch(() => {});
   }
 }
 
-async function ageInMs(path: string): Promise<number> {
-  const { mtime } = await Deno.lstat(path).catch(() => ({ mtime: null }));
-  return mtime === null ? 0 : Date.now() - mtime.getTime();
+function ageInMs(path: string): number {
+  try {
+    const { mtime } = Deno.lstatSync(path);
+    return mtime === null ? 0 : Date.now() - mtime.getTime();
+  } catch {
+    return 0;
+  }
 }

@@ -64,7 +64,7 @@ export async function settle(
     // What it was taken for was told; now it is told how it ended.
     if (hasEnded(store.read(id))) {
       await store.write(meta);
-      await forgetEnd(store.directory(id));
+      forgetEnd(store.directory(id));
     }
     await endOpenCheckpoint(store, id);
     const end = await readRunEnd(store.directory(id), meta, { status });
@@ -126,7 +126,7 @@ export async function recordEnd(
   });
   await store.write(record);
   store.onEnded(record);
-  await store.tidy(meta.id);
+  store.tidy(meta.id);
   return record;
 }
 

@@ -1,5 +1,6 @@
 /**
- * The log files of an agent before a run: present, private, and with room.
+ * The log files of an agent before a run: present, private, and with room. Preparing them is synchronous: see
+ * `prepareFiles()` of `launch.ts`.
  *
  * @module
  */
@@ -22,36 +23,36 @@ const FULL_ENOUGH = 0.1;
  *
  * @returns the sizes in bytes from which the new run writes on
  */
-export async function prepareLogs(
+export function prepareLogs(
   directory: string,
   limit: number,
-): Promise<{ stdout: number; stderr: number }> {
+): { stdout: number; stderr: number } {
   return {
-    stdout: await prepareLog(join(directory, STDOUT_LOG), limit),
-    stderr: await prepareLog(join(directory, STDERR_LOG), limit),
+    stdout: prepareLog(join(directory, STDOUT_LOG), limit),
+    stderr: prepareLog(join(directory, STDERR_LOG), limit),
   };
 }
 
-async function prepareLog(path: string, limit: number): Promise<number> {
-  let size = await regularFileSize(path);
+function prepareLog(path: string, limit: number): number {
+  let size = regularFileSize(path);
   if (size !== undefined && size > limit * FULL_ENOUGH) {
-    await Deno.rename(path, `${path}.1`);
+    Deno.renameSync(path, `${path}.1`);
     size = undefined;
   }
-  await prepareTimes(timesPath(path), size !== undefined);
+  prepareTimes(timesPath(path), size !== undefined);
   if (size === undefined) {
-    await Deno.writeFile(path, new Uint8Array(), { createNew: true, mode: 0o600 });
+    Deno.writeFileSync(path, new Uint8Array(), { createNew: true, mode: 0o600 });
   }
-  await Deno.chmod(path, 0o600);
+  Deno.chmodSync(path, 0o600);
   return size ?? 0;
 }
 
 /** Leaves an index that a run can append to, or none; no log is worth less without one. */
-async function prepareTimes(path: string, hasLog: boolean): Promise<void> {
+function prepareTimes(path: string, hasLog: boolean): void {
   try {
-    const { isFile } = await Deno.lstat(path);
-    if (hasLog && isFile) await Deno.chmod(path, 0o600);
-    else await Deno.remove(path);
+    const { isFile } = Deno.lstatSync(path);
+    if (hasLog && isFile) Deno.chmodSync(path, 0o600);
+    else Deno.removeSync(path);
   } catch {
     // There is none, or what is there cannot be changed: then the run cannot write to it either.
   }
@@ -62,9 +63,9 @@ async function prepareTimes(path: string, hasLog: boolean): Promise<void> {
  *
  * @throws {UserError} when it is a symbolic link or anything else that we did not make
  */
-export async function regularFileSize(path: string): Promise<number | undefined> {
+export function regularFileSize(path: string): number | undefined {
   try {
-    const info = await Deno.lstat(path);
+    const info = Deno.lstatSync(path);
     if (info.isFile) return info.size;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
@@ -79,7 +80,7 @@ export async function regularFileSize(path: string): Promise<number | undefined>
  * @throws {UserError} as {@linkcode regularFileSize} does
  */
 export async function openLog(path: string): Promise<Deno.FsFile | undefined> {
-  return await regularFileSize(path) === undefined ? undefined : await openIfThere(path);
+  return regularFileSize(path) === undefined ? undefined : await openIfThere(path);
 }
 
 /** Opens whatever is at `path`; undefined where nothing is. */

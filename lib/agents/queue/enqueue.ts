@@ -27,7 +27,7 @@ export async function enqueue(
 ): Promise<void> {
   await keepSurroundings(directory, rules);
   // Whoever follows the log waits for what is new.
-  const log_offsets = await prepareLogs(directory, logLimit);
+  const log_offsets = prepareLogs(directory, logLimit);
   new QueueDirectory(store.home).mark(meta.id);
   await record({ ...meta, log_offsets, queued_host: Deno.hostname() });
 }

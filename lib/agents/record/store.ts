@@ -8,7 +8,7 @@
  */
 import { join } from "@std/path/join";
 import { UserError } from "../../errors.ts";
-import { removeTemporaries } from "../../sys/files/atomic_write.ts";
+import { tryToRemoveTemporaries } from "../../sys/files/atomic_write.ts";
 import { type LockOptions, withDirectoryLock, withDirectoryLockIfFree } from "../../sys/lock.ts";
 import {
   checkPrivateDirectory,
@@ -156,9 +156,8 @@ export class AgentStore {
   }
 
   /** Removes what killed commands left in an agent's directory; the caller holds the lock, and no run goes on. */
-  async tidy(id: string): Promise<void> {
-    // What cannot be removed now will be another time.
-    await removeTemporaries(this.directory(id)).catch(() => {});
+  tidy(id: string): void {
+    tryToRemoveTemporaries(this.directory(id));
   }
 
   /**

@@ -8,11 +8,11 @@ import type { AgentStore } from "../../agents/record/store.ts";
 import { errorMessage } from "../../errors.ts";
 import type { Made } from "./print_started.ts";
 import { printWarning } from "../output/print.ts";
-import { lookAtQueue } from "./look_at_queue.ts";
 
 /** The agent, once it was looked whether its turn has come; where in the queue it is, if not. */
 export async function afterLook(store: AgentStore, made: AgentMeta): Promise<Made> {
   if (made.state !== "queued") return { meta: made };
+  const { lookAtQueue } = await import("./look_at_queue.ts");
   // What cannot be started now is said, and waits: others will look.
   await lookAtQueue(store, { onWarning: printWarning })
     .catch((error) => printWarning(`cannot look at the queue: ${errorMessage(error)}`));

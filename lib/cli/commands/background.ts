@@ -20,11 +20,9 @@ import { keptOptions } from "../../config/kept_options.ts";
 import { errorMessage, ExitCode, UsageError, UserError } from "../../errors.ts";
 import { currentCommit } from "../../sys/git/head_commit.ts";
 import { readMaxRunning, readPoolName } from "../../config/queue/rules.ts";
-import { readStatus } from "../../agents/state.ts";
 import { loadRunConfig, type RunFlags } from "../../config/run_config.ts";
 import { PROGRAM, VERSION } from "../../version.ts";
 import { chooseSessionByFlags, type SessionFlags } from "../run/session_choice.ts";
-import { mcpServers } from "../run/extensions.ts";
 import { assertFinishable } from "../arguments/finish_options.ts";
 import { afterLook } from "../agents/after_look.ts";
 import { readQueueing } from "../run/queueing.ts";
@@ -156,7 +154,10 @@ export async function startInBackground(
     const { warnOfLoopback } = await import("../run/placed_elsewhere.ts");
     warnOfLoopback(config.model);
   }
-  if (flags.mcpConfig !== undefined) await mcpServers(flags, Deno.cwd());
+  if (flags.mcpConfig !== undefined) {
+    const { mcpServers } = await import("../run/extensions.ts");
+    await mcpServers(flags, Deno.cwd());
+  }
   if (config.sandbox !== "off") {
     const { assertSandbox } = await import("../run/run_sandbox.ts");
     await assertSandbox(config, { home: isonforgeHome(), isInWorktree: worktree !== undefined });
@@ -221,6 +222,7 @@ export async function startInBackground(
 
 async function printRecord(store: AgentStore, meta: AgentMeta): Promise<void> {
   const { reportOf } = await import("../../agents/record/report.ts");
+  const { readStatus } = await import("../../agents/state.ts");
   const { redactPrompts } = await import("../run/redact_prompts.ts");
   const report = reportOf(
     await readStatus(store, meta.id, { executors: openExecutors(store) }),

@@ -20,7 +20,7 @@ export const leftoversCheck: Check = {
     if (home === undefined) return [];
     const agents = join(home, "agents");
     const directories = [home, join(home, "sessions"), agents, ...await directoriesIn(agents)];
-    const found = (await findLeftovers(agents)).concat(
+    const found = findLeftovers(agents).concat(
       (await Promise.all(directories.map(abandonedTemporaries))).flat(),
     ).sort();
     if (found.length === 0) return [ok("none of commands that were killed")];

@@ -9,7 +9,7 @@ import type { SettingsFile } from "../settings_file.ts";
 import { isObject } from "../../text/json.ts";
 import { type Layer, layerOf } from "./layer.ts";
 import { mergeValues } from "./merge_values.ts";
-import { configPath, settingsPath } from "./user_files.ts";
+import { configPath, isAnyUserFile, settingsPath } from "./user_files.ts";
 
 /**
  * Both files, the later one winning; those that are not there are left out.
@@ -17,6 +17,7 @@ import { configPath, settingsPath } from "./user_files.ts";
  * @throws {UserError} when one cannot be read, or a run could not use what it says
  */
 export async function userLayers(home: string): Promise<Layer[]> {
+  if (isNone(home)) return [];
   const config = await readConfigFile(home);
   const layers: Layer[] = [];
   if (Object.keys(config).length > 0) {
@@ -37,6 +38,15 @@ export async function userLayers(home: string): Promise<Layer[]> {
   if (fatal !== undefined) throw new UsageError(fatal.text, { hint: `edit it: ${path}` });
   await refuseOpenSecrets(path, layer.values);
   return [...layers, { ...layer, text: file.text }];
+}
+
+/** Mostly there is neither; what cannot be looked at is refused in words by whoever reads it. */
+function isNone(home: string): boolean {
+  try {
+    return !isAnyUserFile(home);
+  } catch {
+    return false;
+  }
 }
 
 /**

@@ -6,7 +6,7 @@
 import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
-import { writeAll } from "./write_all.ts";
+import { writeAllSync } from "./write_all.ts";
 
 export interface AtomicWriteOptions {
   /** Permission bits of the new file, whatever the umask; 0600 unless given. */
@@ -40,9 +40,10 @@ export async function writeFileAtomically(
   const directory = dirname(path);
   const temporary = join(directory, temporaryName(basename(path)));
   try {
-    await (owner === undefined
-      ? write(temporary, bytes, { mode, isSynced })
-      : writeSyncedAs(temporary, bytes, { mode, owner }));
+    if (owner === undefined) {
+      using file = writeNew(temporary, bytes, mode);
+      if (isSynced) await file.sync();
+    } else await writeSyncedAs(temporary, bytes, { mode, owner });
     await Deno.rename(temporary, path);
   } catch (error) {
     await Deno.remove(temporary).catch(() => {});
@@ -51,16 +52,18 @@ export async function writeFileAtomically(
   if (isSynced) await syncDirectory(directory);
 }
 
-async function write(
-  path: string,
-  bytes: Uint8Array,
-  { mode, isSynced }: { mode: number; isSynced: boolean },
-): Promise<void> {
-  using file = await Deno.open(path, { write: true, createNew: true, mode });
-  await writeAll(file, bytes);
-  // The umask may have taken bits away; `mode` is what the caller asked for.
-  await Deno.chmod(path, mode);
-  if (isSynced) await file.sync();
+/** Only syncing is worth another thread. */
+function writeNew(path: string, bytes: Uint8Array, mode: number): Deno.FsFile {
+  const file = Deno.openSync(path, { write: true, createNew: true, mode });
+  try {
+    writeAllSync(file, bytes);
+    // The umask may have taken bits away; `mode` is what the caller asked for.
+    Deno.chmodSync(path, mode);
+    return file;
+  } catch (error) {
+    file.close();
+    throw error;
+  }
 }
 
 /**
@@ -108,14 +111,27 @@ function promisify<T>(
 
 /** Makes renames and removals in a directory survive a power cut. */
 export async function syncDirectory(path: string): Promise<void> {
-  using directory = await Deno.open(path);
+  using directory = openDirectory(path);
   await directory.sync();
 }
 
+function openDirectory(path: string): Deno.FsFile {
+  return Deno.openSync(path);
+}
+
 /** Removes what killed writers left behind in a directory that nobody writes to just now. */
-export async function removeTemporaries(directory: string): Promise<void> {
-  for (const { name } of await Array.fromAsync(Deno.readDir(directory))) {
-    if (isTemporary(name)) await Deno.remove(join(directory, name));
+export function removeTemporaries(directory: string): void {
+  for (const { name } of Deno.readDirSync(directory)) {
+    if (isTemporary(name)) Deno.removeSync(join(directory, name));
+  }
+}
+
+/** The same; what cannot be removed now will be another time. */
+export function tryToRemoveTemporaries(directory: string): void {
+  try {
+    removeTemporaries(directory);
+  } catch {
+    // Whoever asks has something else to do.
   }
 }
 

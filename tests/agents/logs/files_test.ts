@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { openLog, prepareLogs, regularFileSize } from "../../../lib/agents/logs/files.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { modeOf, namesIn } from "../../helpers/files.ts";
@@ -6,7 +6,7 @@ import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
 Deno.test("prepareLogs() makes empty private logs when there are none", async () => {
   await using directory = await temporaryDirectory();
-  assertEquals(await prepareLogs(directory.path, 1000), { stdout: 0, stderr: 0 });
+  assertEquals(prepareLogs(directory.path, 1000), { stdout: 0, stderr: 0 });
   assertEquals(namesIn(directory.path), ["stderr.log", "stdout.log"]);
   assertEquals(modeOf(directory.at("stdout.log")), 0o600);
 });
@@ -15,7 +15,7 @@ Deno.test("prepareLogs() keeps what is in the logs, and makes them private, when
   await using directory = await temporaryDirectory();
   await Deno.writeTextFile(directory.at("stdout.log"), "x".repeat(100), { mode: 0o644 });
   await Deno.writeTextFile(directory.at("stderr.log"), "y");
-  assertEquals(await prepareLogs(directory.path, 1000), { stdout: 100, stderr: 1 });
+  assertEquals(prepareLogs(directory.path, 1000), { stdout: 100, stderr: 1 });
   assertEquals((await Deno.readTextFile(directory.at("stdout.log"))).length, 100);
   assertEquals(modeOf(directory.at("stdout.log")), 0o600);
 });
@@ -24,7 +24,7 @@ Deno.test("prepareLogs() moves a log aside, over an older one, when it is over a
   await using directory = await temporaryDirectory();
   await Deno.writeTextFile(directory.at("stdout.log.1"), "older");
   await Deno.writeTextFile(directory.at("stdout.log"), "x".repeat(101));
-  assertEquals(await prepareLogs(directory.path, 1000), { stdout: 0, stderr: 0 });
+  assertEquals(prepareLogs(directory.path, 1000), { stdout: 0, stderr: 0 });
   assertEquals((await Deno.readTextFile(directory.at("stdout.log.1"))).length, 101);
   assertEquals(await Deno.readTextFile(directory.at("stdout.log")), "");
 });
@@ -36,7 +36,7 @@ Deno.test("prepareLogs() keeps the index of a log that stays, and drops that of 
   for (const name of ["stdout.times", "stderr.times"]) {
     await Deno.writeTextFile(directory.at(name), "0 1767323045678\n", { mode: 0o644 });
   }
-  await prepareLogs(directory.path, 1000);
+  prepareLogs(directory.path, 1000);
   assertEquals(namesIn(directory.path), [
     "stderr.log",
     "stderr.times",
@@ -45,25 +45,25 @@ Deno.test("prepareLogs() keeps the index of a log that stays, and drops that of 
   ]);
   assertEquals(modeOf(directory.at("stderr.times")), 0o600);
   await Deno.remove(directory.at("stderr.log"));
-  await prepareLogs(directory.path, 1000);
+  prepareLogs(directory.path, 1000);
   assertEquals(namesIn(directory.path), ["stderr.log", "stdout.log", "stdout.log.1"]);
 });
 
 Deno.test("prepareLogs() removes an index that no run could write to when it is a pipe or a link", async () => {
   await using directory = await temporaryDirectory();
-  await prepareLogs(directory.path, 1000);
+  prepareLogs(directory.path, 1000);
   await Deno.writeTextFile(directory.at("other"), "kept");
   await Deno.symlink(directory.at("other"), directory.at("stdout.times"));
   await new Deno.Command("mkfifo", { args: [directory.at("stderr.times")] }).output();
-  await prepareLogs(directory.path, 1000);
+  prepareLogs(directory.path, 1000);
   assertEquals(namesIn(directory.path), ["other", "stderr.log", "stdout.log"]);
 });
 
 Deno.test("prepareLogs() prepares the logs when an index cannot be removed", async () => {
   await using directory = await temporaryDirectory();
   await Deno.mkdir(directory.at("stdout.times", "full"), { recursive: true });
-  assertEquals(await prepareLogs(directory.path, 1000), { stdout: 0, stderr: 0 });
-  assertEquals(await prepareLogs(directory.path, 1000), { stdout: 0, stderr: 0 });
+  assertEquals(prepareLogs(directory.path, 1000), { stdout: 0, stderr: 0 });
+  assertEquals(prepareLogs(directory.path, 1000), { stdout: 0, stderr: 0 });
 });
 
 Deno.test("regularFileSize() refuses when there is a link, a directory or a pipe", async () => {
@@ -72,8 +72,8 @@ Deno.test("regularFileSize() refuses when there is a link, a directory or a pipe
   await Deno.symlink(directory.at("file"), directory.at("link"));
   await Deno.symlink(directory.at("none"), directory.at("dangling"));
   await new Deno.Command("mkfifo", { args: [directory.at("pipe")] }).output();
-  assertEquals(await regularFileSize(directory.at("file")), 3);
-  assertEquals(await regularFileSize(directory.at("none")), undefined);
+  assertEquals(regularFileSize(directory.at("file")), 3);
+  assertEquals(regularFileSize(directory.at("none")), undefined);
   for (
     const path of [
       directory.at("link"),
@@ -82,7 +82,7 @@ Deno.test("regularFileSize() refuses when there is a link, a directory or a pipe
       directory.path,
     ]
   ) {
-    await assertRejects(() => regularFileSize(path), UserError, "it is not a regular file");
+    assertThrows(() => regularFileSize(path), UserError, "it is not a regular file");
   }
 });
 

@@ -158,6 +158,6 @@ Deno.test("removeTemporaries() removes what a killed writer left, and nothing el
   for (const name of [...kept, ".meta.json.0badcafe.tmp", ".outcome.json.12345678.tmp"]) {
     await Deno.writeTextFile(directory.at(name), "");
   }
-  await removeTemporaries(directory.path);
+  removeTemporaries(directory.path);
   assertEquals(namesIn(directory.path), kept.sort());
 });
