@@ -23,7 +23,7 @@ export async function settlesWithin(
   let giveUp = () => {};
   const timeout = new Promise<false>((resolve) => {
     giveUp = () => resolve(false);
-    timer = setTimeout(giveUp, ms);
+    timer = setTimeout(giveUp, Math.max(0, ms));
     signal?.addEventListener("abort", giveUp);
   });
   try {

@@ -12,8 +12,10 @@ import { poll } from "./poll.ts";
 const ROOT = fromFileUrl(new URL("../..", import.meta.url));
 
 /** What runs: the compiled binary, or what `ISONFORGE_TEST_COMMAND` says (words separated by spaces). */
-export const ISONFORGE: readonly string[] = Deno.env.get("ISONFORGE_TEST_COMMAND")?.split(" ") ??
-  [join(ROOT, "dist", "isonforge")];
+export const ISONFORGE: readonly string[] =
+  // Tests that set PATH need not find deno on it.
+  Deno.env.get("ISONFORGE_TEST_COMMAND")?.replace(/^deno /, `${Deno.execPath()} `).split(" ") ??
+    [join(ROOT, "dist", "isonforge")];
 
 /** For a command that runs the sources. */
 const OF_DENO = Deno.env.get("ISONFORGE_TEST_COMMAND") === undefined ? {} : denoDirectory();
