@@ -39,13 +39,8 @@ if [ "$(uname -sm)" = "Darwin arm64" ]; then codesign --verify --strict "$direct
 mkdir "$directory/project"
 cd "$directory/project"
 echo "Prices are fetched in prices.ts." >README.md
-agent=$(isonforge --bg --model rehearsal "where are prices fetched?" | sed -n 's/.*started: //p')
-tries=0
-until isonforge agents | grep -q "^$agent  stopped "; do
-  tries=$((tries + 1))
-  [ "$tries" -lt 60 ] || fail "the agent does not end"
-  sleep 1
-done
+agent=$(isonforge --bg -q --model rehearsal "where are prices fetched?")
+isonforge wait "$agent" --timeout 60s || fail "the agent does not end well"
 isonforge logs "$agent" | grep prices.ts >/dev/null || fail "the agent has not found README.md"
 isonforge rm "$agent"
 agent=''

@@ -1,9 +1,10 @@
 /**
- * scripts/install.sh while background agents run.
+ * scripts/install.sh with this program: while background agents run, and as a release is tried before it goes out.
  */
 import { assertEquals, assertMatch } from "@std/assert";
+import { fromFileUrl } from "@std/path/from-file-url";
 import { join } from "@std/path/join";
-import { createInstallation } from "../helpers/install.ts";
+import { createInstallation, SCRIPT } from "../helpers/install.ts";
 import { createSandbox, ISONFORGE } from "../helpers/sandbox.ts";
 
 Deno.test("an agent of the old program goes on through an upgrade and is recorded at its end", async () => {
@@ -52,4 +53,20 @@ Deno.test("an agent of the old program goes on through an upgrade and is recorde
   if (ISONFORGE.length === 1) {
     assertMatch(await Deno.readTextFile(join(it.home, "calls")), /^settle /m);
   }
+});
+
+Deno.test("scripts/build/smoke.sh is content with a release that works", async () => {
+  await using it = await createInstallation();
+  const command = ISONFORGE.map((word) => `'${word}'`).join(" ");
+  await it.publish("1.2.3", `#!/bin/sh\nexec ${command} "$@"\n`);
+  await Deno.copyFile(SCRIPT, join(it.release, "install.sh"));
+  const smoke = fromFileUrl(new URL("../../scripts/build/smoke.sh", import.meta.url));
+  const { code, stdout, stderr } = await new Deno.Command("sh", {
+    args: [smoke, it.release, "1.2.3"],
+    env: { TMPDIR: it.home },
+    stdin: "null",
+  }).output();
+  const decoder = new TextDecoder();
+  assertEquals(code, 0, decoder.decode(stderr));
+  assertMatch(decoder.decode(stdout), /has ended \(completed, exit code 0\)\n[^]*✓ Removed /);
 });
