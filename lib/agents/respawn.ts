@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { KeptOptions } from "../config/kept_options.ts";
 import { UserError } from "../errors.ts";
 import { launch, type LaunchContext, type LaunchOptions } from "./launch.ts";
 import { deadlineField } from "./deadline.ts";
@@ -22,8 +21,8 @@ import type { AgentStore } from "./record/store.ts";
 export type Beginning = Pick<LaunchOptions, "prompt" | "resume">;
 
 export interface RespawnOptions extends LaunchContext {
-  /** Settings that are other ones from this run on. */
-  changes?: KeptOptions & Pick<AgentMeta, "terminal">;
+  /** The record with settings that are other ones from this run on. */
+  change?: (meta: AgentMeta) => AgentMeta;
   /** How the run begins; a fresh one with the agent's prompt unless given. */
   begin?: (meta: AgentMeta) => Beginning;
   /** Calls `start` once what the run needs is there. */
@@ -39,7 +38,8 @@ export interface RespawnOptions extends LaunchContext {
 export async function respawn(
   store: AgentStore,
   id: string,
-  { prepare = (_meta, start) => start(), changes = {}, begin, ...context }: RespawnOptions,
+  { prepare = (_meta, start) => start(), change = (meta) => meta, begin, ...context }:
+    RespawnOptions,
 ): Promise<StartedMeta | QueuedMeta> {
   const seen = store.read(id);
   await assertStopped(seen, context);
@@ -53,7 +53,7 @@ export async function respawn(
     await untilTold(settled, { directory, store });
     const beginning = begin?.(settled) ?? {};
     const { deadline_at: _past, ...before } = settled;
-    const kept = { ...before, ...changes } as AgentMeta;
+    const kept = change(before as AgentMeta);
     const changed: AgentMeta = { ...kept, ...deadlineField(kept) };
     const { rules = NO_RULES } = context;
     const endpoints = await rules.endpointsOf(changed);

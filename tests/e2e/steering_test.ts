@@ -216,3 +216,42 @@ Deno.test({
     }
   },
 });
+
+Deno.test("respawn takes options back, says so, and they stay away", async () => {
+  await using sandbox = await createSandbox();
+  const id = await sandbox.startAgent("rehearse: say one", {
+    args: [
+      ...["--check", "true", "--check-attempts", "2", "--on-end", "echo told >> told"],
+      ...["--max-turns", "5", "--notify", "terminal", "--restart", "on-failure:2"],
+      ...["--append-system-prompt", "long", "--timeout", "5m"],
+    ],
+  });
+  await sandbox.ended(id);
+  const respawn = async (...args: string[]) => {
+    const { code, stderr } = await sandbox.run(["respawn", id, ...args]);
+    if (code === 0) await sandbox.ended(id);
+    return stderr;
+  };
+  assertEquals(
+    await respawn("--no-check", "--on-end", "", "--max-turns=9", "--no-append-system-prompt"),
+    "changed: no --append-system-prompt\nchanged: no --check (was true)\n" +
+      "changed: no --check-attempts (was 2)\nchanged: no --on-end (was 'echo told >> told')\n" +
+      "changed: --max-turns 9 (was 5)\n",
+  );
+  assertEquals(
+    await respawn("--notify=", "--no-restart", "--no-timeout"),
+    "changed: no --timeout (was 5m)\nchanged: no --notify (was terminal)\n" +
+      "changed: no --restart (was on-failure:2)\n",
+  );
+  // What was not there is no change, and what is refused changes nothing.
+  assertEquals(await respawn("--no-check"), "");
+  const before = sandbox.meta(id);
+  assertStringIncludes(await respawn("--no-exec"), "error: --exec cannot be taken back");
+  assertStringIncludes(await respawn("--no-nonsense"), 'error: unknown option "--no-nonsense"');
+  assertStringIncludes(await respawn("--no-check", "--check", "x"), "more than once");
+  assertStringIncludes(await respawn("--message", ""), "error: missing value");
+  assertEquals(sandbox.meta(id), before);
+  const kept = ["check", "check_attempts", "on_end", "notify", "restart", "append_system_prompt"];
+  assertEquals(Object.keys(before).filter((field) => [...kept, "timeout"].includes(field)), []);
+  assertEquals([before.max_turns, before.model], [9, "rehearsal"]);
+});

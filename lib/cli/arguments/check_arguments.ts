@@ -24,8 +24,9 @@ type Option = Pick<
  * @throws {ValidationError}
  */
 export function checkArguments(root: Command, args: readonly string[]): string[] {
-  const { command, names, words } = findCommand(root, args);
+  const { command, names, words: given } = findCommand(root, args);
   const options: readonly Option[] = [...command.getOptions(true), HELP, VERSION_OPTION];
+  const words = takenBack(given, options);
   const operands: string[] = [];
   const parsed: string[] = [];
   let awaiting: Option | undefined;
@@ -58,6 +59,24 @@ export function checkArguments(root: Command, args: readonly string[]): string[]
   // What comes after `--` is no value of an option that stands right before it.
   const [last] = awaiting === undefined ? [] : parsed.splice(-1);
   return [...names, ...parsed, ...literal.map(asOperand), ...(last === undefined ? [] : [last])];
+}
+
+/** `--on-end ""` is `--no-on-end`, where there is such an option. */
+function takenBack(words: readonly string[], options: readonly Option[]): string[] {
+  const end = words.indexOf("--");
+  const found: string[] = [];
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index] ?? "";
+    const [, name] = /^--([a-z-]+)(=?)$/.exec(word) ?? [];
+    const isEmpty = word.endsWith("=") || words[index + 1] === "";
+    const isBefore = end < 0 || index < end;
+    const negation = `--no-${name}`;
+    if (isBefore && isEmpty && options.some(({ flags }) => flags.includes(negation))) {
+      found.push(negation);
+      if (!word.endsWith("=")) index++;
+    } else found.push(word);
+  }
+  return found;
 }
 
 /** `--no-check` is no opposite of `--check <command>`, for which Cliffy takes it. */

@@ -11,7 +11,12 @@ import { keptFlags } from "../../config/kept_options.ts";
 import { ExitCode } from "../../errors.ts";
 import type { ParsedOptions } from "../arguments/run_options.ts";
 import { goingOn } from "../agents/beginning.ts";
-import { checkChanges, describeChanges, readChanges } from "../agents/changed_settings.ts";
+import {
+  changedOptions,
+  checkChanges,
+  describeChanges,
+  readChanges,
+} from "../agents/changed_settings.ts";
 import { chooseAgents } from "../agents/chosen_agents.ts";
 import { launchContext } from "../agents/launch_context.ts";
 import { printStarted } from "../agents/print_started.ts";
@@ -73,10 +78,13 @@ export default async function respawn(
     const before = store.read(id);
     await checkChanges(before, changes);
     const unread = goesOn ? 0 : unreadNames(inboxOf(store.directory(id))).length;
-    const wishes = await endWishes(keptFlags({ ...before, ...changes }));
+    const wishes = await endWishes(keptFlags(changedOptions(before, changes)));
     const made = await afterLook(
       store,
-      await respawnAgent(store, id, { ...options, changes: { ...changes, ...wishes } }),
+      await respawnAgent(store, id, {
+        ...options,
+        change: (meta) => ({ ...changedOptions(meta, changes), ...wishes }),
+      }),
     );
     return () => {
       printStarted("respawned", made, { isAlone: chosen.length === 1 });

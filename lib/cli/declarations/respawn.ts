@@ -3,6 +3,8 @@
  *
  * @module
  */
+import type { Command } from "@cliffy/command";
+import { KEPT_OPTIONS } from "../../config/kept_options.ts";
 import { PROGRAM } from "../../version.ts";
 import { operand } from "../arguments/operand.ts";
 import { command, type Declaration, declared } from "../declared/declaration.ts";
@@ -11,10 +13,10 @@ import type { Run } from "./run.ts";
 
 export function respawn(run: Run): Declaration {
   return declared(
-    keptRunOptions(command())
+    withNegations(keptRunOptions(command()))
       .description(
         "Start stopped agents again with their prompts and settings. Options of a run change these, " +
-          "and stay changed.",
+          "and stay changed; --no-<option>, or an empty value, takes one back: --no-check, --on-end ''.",
       )
       .type("operand", operand)
       .arguments("[id...:operand]")
@@ -35,6 +37,7 @@ export function respawn(run: Run): Declaration {
         `${PROGRAM} respawn a3f8c1d2 --continue --message "use PostgreSQL"`,
       )
       .example("With another model", `${PROGRAM} respawn a3f8c1d2 --model qwen3-coder`)
+      .example("Without its check", `${PROGRAM} respawn a3f8c1d2 --no-check`)
       .example("After the machine went down", `${PROGRAM} respawn --failed`)
       .action(async ({ all, failed, lost, ifAny, continue: goOn, message, ...flags }, ...ids) => {
         const { default: respawn } = await import("../commands/respawn.ts");
@@ -51,4 +54,12 @@ export function respawn(run: Run): Declaration {
         );
       }),
   );
+}
+
+/** `--no-check` of each option that is kept: too many to list, and all of one kind. */
+function withNegations<T extends Pick<Command, "option">>(command: T): T {
+  for (const { option } of Object.values(KEPT_OPTIONS)) {
+    command.option(option.replace("--", "--no-"), `Without ${option}.`, { hidden: true });
+  }
+  return command;
 }
