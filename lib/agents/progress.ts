@@ -46,6 +46,8 @@ export interface Progress {
   cost_usd?: number;
   /** Tokens that the next request begins with, and tokens that fit. */
   context?: { used: number; window: number };
+  /** Base URL of the endpoint that answers, where several may. */
+  endpoint?: string;
   activity?: Activity;
   /** The last line of the model's words, or its beginning. */
   said?: string;
@@ -125,6 +127,7 @@ const FIELDS: Record<string, (value: unknown) => boolean> = {
     isObject(value) && [value.input, value.output, value.cache_read].every(isNumber) &&
     typeof value.estimated === "boolean",
   cost_usd: isNumber,
+  endpoint: isText,
   context: (value) => isObject(value) && isNumber(value.used) && isNumber(value.window),
   activity: (value) =>
     isObject(value) && isText(value.since) && Number.isFinite(Date.parse(String(value.since))) &&

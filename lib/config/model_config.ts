@@ -74,6 +74,8 @@ export function readModel(flags: ModelFlags, { env, file }: SettingSources): Mod
     ...next.map((baseUrl) => choiceOf(baseUrl, name)),
     ...(fallback === undefined
       ? []
+      : fallback === "rehearsal"
+      ? [{ kind: "rehearsal" as const }]
       : [first, ...next].map((baseUrl) => choiceOf(baseUrl, fallback))),
   ];
   return { ...choiceOf(first, name), ...(others.length === 0 ? {} : { others }) };

@@ -96,8 +96,8 @@ export class Dialogue {
   }
 
   #renewSystemMessage(): void {
-    const system = systemMessage(this.#parts.options, this.#parts);
-    this.#messages = this.#messages.map((message) => message.role === "system" ? system : message);
+    const now = systemMessage(this.#parts.options, this.#parts);
+    this.#messages = this.#messages.map((one) => one.role === "system" ? now : one);
   }
 
   get facts(): RunFacts {
@@ -110,6 +110,10 @@ export class Dialogue {
     const used = this.#counted ?? estimateMessages(this.#messages) +
         estimateTools(tools);
     return { used, window: model.contextWindow };
+  }
+
+  get endpoint(): string | undefined {
+    return this.#parts.model.endpoint;
   }
 
   /**
@@ -159,8 +163,7 @@ export class Dialogue {
     if (done === undefined) return 0;
     limits.addUsage(done.usage);
     const fewer = this.#messages.length - done.messages.length;
-    this.#messages = done.messages;
-    this.#counted = undefined;
+    [this.#messages, this.#counted] = [done.messages, undefined];
     renewTools(this.#parts);
     await session.compacted(done.messages.map((message) => redactMessage(message, redact)));
     return fewer;
@@ -199,13 +202,12 @@ export class Dialogue {
       // A tool that did not stop in time belongs to no turn any more.
       if (isOver) return;
       if (event.type === "message") this.#messages.push(event.message);
-      if (event.type === "compacted") this.#messages = [...event.messages];
-      if (event.type === "compacted") this.#counted = undefined;
+      if (event.type === "compacted") {
+        [this.#messages, this.#counted] = [[...event.messages], undefined];
+      }
       if (event.type === "answered") this.#counted = event.usage.input + event.usage.output;
       await redacted.emit(event);
     };
-    const messages = [...this.#messages];
-    // The mode may change while it goes on.
     const permit: LoopOptions["permit"] = (call, signal) => this.#parts.permit(call, signal);
     const { incoming, userHome: home } = options;
     const places = { permit, emit: record, cwd: facts.cwd, home, incoming, signal };
@@ -219,7 +221,7 @@ export class Dialogue {
       ...places,
       ...hooked,
       limits,
-      messages,
+      messages: [...this.#messages],
       answerSchema: options.config.answerSchema,
       check: await checkOf(options.config),
       told: session.told,
@@ -238,8 +240,7 @@ export class Dialogue {
 
   /** Ends the commands that still go on in the background, and returns which those were. */
   async endBackground(): Promise<string[]> {
-    const ended = await this.#background.endAll();
-    return ended.map(this.#parts.redact);
+    return (await this.#background.endAll()).map(this.#parts.redact);
   }
 
   /** Resolves when nothing that was started for the conversation runs any more. */

@@ -26,6 +26,8 @@ export interface RunSoFar {
   readonly costUsd: number | undefined;
   /** Tokens that the next request begins with, and tokens that fit. Takes a while where nobody has counted them yet. */
   readonly context: { used: number; window: number };
+  /** Base URL of the endpoint that answers, where several may. */
+  readonly endpoint?: string | undefined;
 }
 
 export interface RunOptions extends Omit<DialogueOptions, "ask" | "waiting"> {
@@ -141,6 +143,9 @@ function soFarOf(limits: Limits, dialogue: Dialogue): RunSoFar {
     },
     get context() {
       return dialogue.context;
+    },
+    get endpoint() {
+      return dialogue.endpoint;
     },
   };
 }

@@ -158,11 +158,16 @@ Deno.test("an agent of a pool starts where there is most room, and goes on elsew
   const args = ["--bg", "-q", "--pool", "gpus", "--model", "fake-model", "x"];
   const id = (await sandbox.ok(args, { env })).trim();
   assertEquals((await sandbox.ended(id)).reason, "completed");
-  assertEquals(sandbox.meta(id).endpoint, gone);
+  // The one that answered, not the one that it began with.
+  assertEquals(sandbox.meta(id).endpoint, server.url);
   assertStringIncludes(await sandbox.ok(["logs", id]), "from the other one");
   const { stdout } = await sandbox.run(["logs", "--stderr", id]);
   assertStringIncludes(stdout, `fake-model at ${server.url} takes over`);
   const { code, stderr } = await sandbox.run(["--bg", "--pool", "cpus", "x"], { env });
   assertEquals([code, stderr.split("\n")[0]], [2, 'error: there is no pool "cpus"']);
   await server.close();
+  const none = ["--bg", "-q", "--base-url", gone, "--model", "m", "--fallback-model", "rehearsal"];
+  const rehearsed = (await sandbox.ok([...none, "rehearse: say without an endpoint"])).trim();
+  assertEquals((await sandbox.ended(rehearsed)).reason, "completed");
+  assertStringIncludes(await sandbox.ok(["logs", rehearsed]), "without an endpoint");
 });

@@ -41,7 +41,8 @@ export async function readRunEnd(
   const exit = await readExitFile(directory, meta);
   const outcome = await readOutcome(directory);
   // A run that could not say how it ended has told how far it was.
-  const used = outcome ?? usedSoFar(readProgress(directory, meta.identity?.nonce));
+  const progress = readProgress(directory, meta.identity?.nonce);
+  const used = outcome ?? usedSoFar(progress);
   const concluded = exit?.isTimeUp
     ? { ...await conclude(exit.status, outcome), reason: "timeout" as const }
     : await conclude(status ?? exit?.status, outcome);
@@ -57,6 +58,7 @@ export async function readRunEnd(
     ...(used?.cost_usd === undefined ? {} : { cost_usd: used.cost_usd }),
     ...(used?.tokens === undefined ? {} : { tokens: used.tokens }),
     ...(used?.num_turns === undefined ? {} : { num_turns: used.num_turns }),
+    ...(progress?.endpoint === undefined ? {} : { endpoint: progress.endpoint }),
     ...(outcome?.session_id === undefined ? {} : { session_id: outcome.session_id }),
   };
 }

@@ -8,10 +8,11 @@ import { errorMessage, UserError } from "../../errors.ts";
 import { LockHeldError } from "../../sys/lock.ts";
 import { LOCAL } from "../executors/executors.ts";
 import { launch, type LaunchContext } from "../launch.ts";
-import type { EndedMeta, EndReason, QueuedMeta, StartedMeta } from "../record/meta.ts";
+import { readProgress } from "../progress.ts";
+import type { AgentMeta, EndedMeta, EndReason, QueuedMeta, StartedMeta } from "../record/meta.ts";
 import { ended } from "../record/transitions.ts";
 import type { AgentStore } from "../record/store.ts";
-import { listStatus } from "../state.ts";
+import { listStatus, type ReadableStatus } from "../state.ts";
 import { withRestoredWorktree } from "../worktrees/worktree.ts";
 import { hasWorktree } from "../worktrees/users.ts";
 import { type Decision, planQueue } from "./plan.ts";
@@ -74,7 +75,7 @@ async function plan(
   const statuses = await listStatus(store, { executors, onWarning });
   const agents = statuses.flatMap((status) =>
     status.state === "unreadable" ? [] : [{
-      meta: status.meta,
+      meta: whereItAnswers(status, store),
       // What could not be recorded may have ended all the same.
       isRunning: status.state === "running" && (status.meta.executor ?? LOCAL) === LOCAL,
     }]
@@ -101,6 +102,13 @@ async function plan(
       now: Date.now(),
     },
   );
+}
+
+/** Of a pool another endpoint may have taken over since the start: that one has a slot less. */
+function whereItAnswers({ state, meta }: ReadableStatus, store: AgentStore): AgentMeta {
+  if (state !== "running" || meta.endpoint === undefined || meta.pool === undefined) return meta;
+  const { endpoint } = readProgress(store.directory(meta.id), meta.identity?.nonce) ?? {};
+  return endpoint === undefined ? meta : { ...meta, endpoint };
 }
 
 async function carryOut(

@@ -155,6 +155,8 @@ export interface RunEnd {
   tokens?: Tokens;
   /** Answers of the model. */
   num_turns?: number;
+  /** Base URL of the endpoint that answered last, where several might. */
+  endpoint?: string;
   /** What became of its work, with `--finish`. */
   finished?: Finished;
   /** What kind of failure it was, where another run may fare better: the endpoint's, or one that left no word. */

@@ -115,7 +115,9 @@ const said = new Set<string>();
 /** Warns of addresses of this machine, which on a node are the node's. */
 export function warnOfLoopback(model: ModelChoice): void {
   const choices = model.kind === "endpoint" ? [model, ...model.others ?? []] : [];
-  const urls = choices.flatMap(({ endpoint: { baseUrl, proxy = "" } }) => [baseUrl, proxy]);
+  const urls = choices.flatMap((one) =>
+    one.kind === "endpoint" ? [one.endpoint.baseUrl, one.endpoint.proxy ?? ""] : []
+  );
   for (const url of urls) {
     const { hostname, origin } = URL.parse(url) ?? { hostname: "", origin: "" };
     if (!LOOPBACK.test(hostname) || said.has(origin)) continue;

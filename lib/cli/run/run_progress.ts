@@ -79,7 +79,7 @@ export class RunProgress {
 
   /** What there is to tell now. */
   get fields(): Omit<Progress, "version" | "nonce" | "at"> {
-    const { turns, usage, costUsd } = this.#soFar;
+    const { turns, usage, costUsd, endpoint } = this.#soFar;
     const { input, output, cacheRead, estimated } = usage;
     const [running = this.#activity] = this.#running.values();
     const said = this.#lastLine.text;
@@ -88,6 +88,7 @@ export class RunProgress {
       tokens: { input, output, cache_read: cacheRead, estimated },
       ...(costUsd === undefined ? {} : { cost_usd: costUsd }),
       ...(this.#context === undefined ? {} : { context: this.#context }),
+      ...(endpoint === undefined ? {} : { endpoint }),
       activity: running,
       ...(said === "" ? {} : { said }),
       ...(this.#todos === undefined ? {} : { todos: this.#todos }),

@@ -104,7 +104,7 @@ async function endpointsOf(
     }, { env, file: { ...file, values } });
     if (choice.kind !== "endpoint") return [];
     const all = [choice, ...choice.others ?? []];
-    return [...new Set(all.map(({ endpoint }) => endpoint.baseUrl))];
+    return [...new Set(all.flatMap((one) => one.kind === "endpoint" ? one.endpoint.baseUrl : []))];
   } catch {
     // The run will say what is wrong.
     return [];

@@ -11,6 +11,8 @@ import { ModelError } from "./model_error.ts";
 export interface Candidate {
   /** In words for the user: `qwen3 at http://gpu2:8000/v1`. */
   description: string;
+  /** Its base URL; none where it needs none. */
+  endpoint?: string;
   /** @throws {ModelError} when it cannot be used */
   open(): Promise<Model>;
 }
@@ -25,9 +27,12 @@ export async function openFirstOf(
   { onNext = () => {} }: { onNext?: (text: string) => void } = {},
 ): Promise<Model> {
   const left = [...others];
+  let endpoint: string | undefined;
   const openNext = async (candidate: Candidate): Promise<Model> => {
     try {
-      return await candidate.open();
+      const opened = await candidate.open();
+      endpoint = candidate.endpoint;
+      return opened;
     } catch (error) {
       const next = isOthers(error) ? left.shift() : undefined;
       if (next === undefined) throw error;
@@ -42,6 +47,9 @@ export async function openFirstOf(
     },
     get contextWindow() {
       return model.contextWindow;
+    },
+    get endpoint() {
+      return endpoint;
     },
     get isWindowAssumed() {
       return model.isWindowAssumed ?? false;

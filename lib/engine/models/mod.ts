@@ -7,6 +7,7 @@ import { nextEventLoopTurn } from "../abort/next_event_loop_turn.ts";
 import type { Effort } from "../effort.ts";
 import { type DiscoveredModel, discoverModel } from "./discovery.ts";
 import type { Endpoint } from "./endpoint.ts";
+import type { Candidate } from "./failover.ts";
 import type { Model } from "./model.ts";
 import { withImages } from "./with_images.ts";
 import type { RetryOptions } from "./retries.ts";
@@ -28,7 +29,7 @@ export interface EndpointChoice {
   /** Whether calls are taken from text; `auto` unless given. */
   textToolCalls?: TextToolCalls;
   /** What takes over when it fails, in this order. */
-  others?: readonly EndpointChoice[];
+  others?: readonly ModelChoice[];
 }
 
 /** Which model a run uses. */
@@ -37,6 +38,12 @@ export type ModelChoice = { kind: "rehearsal" } | EndpointChoice;
 const DEFAULT_CONTEXT_WINDOW = 32_768;
 /** What Anthropic's own models have held since 2023; some hold more. */
 const CLAUDE_CONTEXT_WINDOW = 200_000;
+
+/** It needs no endpoint. */
+const REHEARSAL: Candidate = {
+  description: "the rehearsal",
+  open: async () => (await import("./rehearsal.ts")).rehearsalModel(),
+};
 
 /**
  * Opens a model: asks its endpoint what it has, and loads the provider.
@@ -47,26 +54,25 @@ export async function openModel(
   choice: ModelChoice,
   options: { effort?: Effort; waiting?: Waiting } = {},
 ): Promise<Model> {
-  if (choice.kind === "rehearsal") {
-    const { rehearsalModel } = await import("./rehearsal.ts");
-    return rehearsalModel();
-  }
+  if (choice.kind === "rehearsal") return await REHEARSAL.open();
   const { others = [] } = choice;
   if (others.length === 0) return await openOne(choice, options);
   const { openFirstOf } = await import("./failover.ts");
   const { waiting, ...rest } = options;
-  const candidate = (one: EndpointChoice, isLast: boolean) => ({
-    description: `${one.name ?? "the model"} at ${one.endpoint.baseUrl}`,
-    open: () =>
-      openOne(one, {
-        ...rest,
-        // Where somebody else can answer, it is not waited for long.
-        ...(waiting === undefined
-          ? {}
-          : { waiting: isLast ? waiting : { ...waiting, isUnattended: false } }),
-        ...(isLast ? {} : { retry: { retries: 1, patienceMs: 0 } }),
-      }),
-  });
+  const candidate = (one: ModelChoice, isLast: boolean): Candidate =>
+    one.kind === "rehearsal" ? REHEARSAL : {
+      description: `${one.name ?? "the model"} at ${one.endpoint.baseUrl}`,
+      endpoint: one.endpoint.baseUrl,
+      open: () =>
+        openOne(one, {
+          ...rest,
+          // Where somebody else can answer, it is not waited for long.
+          ...(waiting === undefined
+            ? {}
+            : { waiting: isLast ? waiting : { ...waiting, isUnattended: false } }),
+          ...(isLast ? {} : { retry: { retries: 1, patienceMs: 0 } }),
+        }),
+    };
   return await openFirstOf([
     candidate(choice, false),
     ...others.map((one, index) => candidate(one, index === others.length - 1)),

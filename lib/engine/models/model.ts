@@ -67,6 +67,8 @@ export interface Model {
   readonly contextWindow: number;
   /** Nobody told the window: it may be larger or smaller. */
   readonly isWindowAssumed?: boolean;
+  /** Base URL of the endpoint that answers, where several may. */
+  readonly endpoint?: string | undefined;
   /** It says what somebody wrote down: to do the same again and again is no circle. */
   readonly isScripted?: boolean;
   /** @throws {ModelError} when the model cannot answer; the reason of `signal` when that was aborted */

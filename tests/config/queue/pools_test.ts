@@ -34,8 +34,10 @@ function order(flags: Parameters<typeof readModel>[0]): string[] {
   const file = { values: {}, runtime: {}, placeOf: () => "config.json" };
   const choice = readModel(flags, { env, file });
   if (choice.kind !== "endpoint") return [];
-  return [choice, ...choice.others ?? []].map(({ endpoint, name }) =>
-    `${name} ${endpoint.baseUrl.replace(/^http:\/\/|:8000\/v1$/g, "")}`
+  return [choice, ...choice.others ?? []].map((one) =>
+    one.kind === "rehearsal"
+      ? one.kind
+      : `${one.name} ${one.endpoint.baseUrl.replace(/^http:\/\/|:8000\/v1$/g, "")}`
   );
 }
 
@@ -50,6 +52,12 @@ Deno.test("readModel() takes all of a pool, beginning with the one that was chos
 });
 
 Deno.test("readModel() puts the fallback model behind all endpoints", () => {
+  // No endpoint is asked for that one.
+  assertEquals(order({ model: "m", pool: "gpus", fallbackModel: "rehearsal" }), [
+    "m gpu1",
+    "m gpu2",
+    "rehearsal",
+  ]);
   assertEquals(order({ model: "m", pool: "gpus", fallbackModel: "s" }), [
     "m gpu1",
     "m gpu2",

@@ -10,6 +10,7 @@ function candidate(
 ): Candidate {
   return {
     description: `${name} there`,
+    endpoint: `http://${name}`,
     open: () => {
       if (opens !== undefined) return Promise.reject(opens);
       return Promise.resolve({
@@ -63,6 +64,7 @@ Deno.test("openFirstOf() makes a call that failed with the next one, and stays t
   assertEquals(await heard(model), ["a"]);
   assertEquals(await heard(model), ["a", "(gone; bb there takes over)", "bb"]);
   assertEquals([model.name, model.contextWindow, await heard(model)], ["bb", 2, ["bb"]]);
+  assertEquals(model.endpoint, "http://bb");
 });
 
 Deno.test("openFirstOf() throws what the last one says when all have failed", async () => {
