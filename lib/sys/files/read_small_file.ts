@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { existsSync } from "node:fs";
 import { readWithoutWaiting } from "./read_without_waiting.ts";
 import { resolvePathSync } from "./resolve_path.ts";
 
@@ -32,6 +33,7 @@ export type SmallFile =
  * ```
  */
 export function readSmallFile(path: string, { root, maxBytes }: SmallFileOptions): SmallFile {
+  if (isMissing(path)) return { kind: "missing" };
   const place = resolvePathSync(path, "/");
   if (!isWithin(place, resolvePathSync(root, "/"))) {
     return skipped(`is a link that leads out of "${root}"`);
@@ -47,6 +49,17 @@ export function readSmallFile(path: string, { root, maxBytes }: SmallFileOptions
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return { kind: "missing" };
     return { ...skipped("cannot be read"), error };
+  }
+}
+
+/** Most of what is looked for is not there, which is to cost little; a dangling link is there. */
+function isMissing(path: string): boolean {
+  if (existsSync(path)) return false;
+  try {
+    Deno.lstatSync(path);
+    return false;
+  } catch (error) {
+    return error instanceof Deno.errors.NotFound;
   }
 }
 

@@ -33,6 +33,14 @@ export async function resolvePath(path: string, cwd: string): Promise<string> {
 
 /** The same, for where nothing else can go on meanwhile. */
 export function resolvePathSync(path: string, cwd: string): string {
+  if (path.startsWith("/")) {
+    try {
+      // One call to the system where what is there is looked at name by name, and every name that is no link an exception.
+      return Deno.realPathSync(path);
+    } catch {
+      // It is not there, or may not be looked at: that is for the walk.
+    }
+  }
   const steps = walk(path, cwd);
   let step = steps.next();
   while (!step.done) step = steps.next(readLinkSync(step.value));

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { existsSync } from "node:fs";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
@@ -57,6 +58,8 @@ export function readGitFile(path: string, maxBytes = MAX_BYTES): string | undefi
 /** Of a worktree or a submodule `.git` is a file that names the directory. */
 function gitDirectoryIn(root: string): string | undefined {
   const path = join(root, ".git");
+  // Mostly there is none, up to the top: this throws no exception, as the readers of files do.
+  if (!existsSync(path)) return undefined;
   const link = readGitFile(path);
   if (link?.startsWith("gitdir: ")) return resolve(root, link.slice("gitdir: ".length));
   return readGitFile(join(path, "HEAD")) === undefined ? undefined : path;
