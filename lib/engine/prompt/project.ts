@@ -51,6 +51,8 @@ export async function describeProject(
   { home, userHome }: ProjectOptions,
 ): Promise<Project> {
   const root = repositoryFiles(cwd)?.root;
+  // It works while files are read here.
+  const git = root === undefined ? undefined : gitState(root);
   const top = root ?? cwd;
   const found = [instructionsIn(home, { root: home, names: OWN_INSTRUCTIONS })];
   const places = [
@@ -68,7 +70,7 @@ export async function describeProject(
     }
   }
   return {
-    git: root === undefined ? undefined : await gitState(root),
+    git: await git,
     instructions: found.flatMap(({ instructions }) => instructions),
     warnings: found.flatMap(({ warnings }) => warnings),
   };
