@@ -10,8 +10,8 @@ import { join } from "@std/path/join";
 import { relative } from "@std/path/relative";
 import { UserError } from "../lib/errors.ts";
 import { PROGRAM } from "../lib/version.ts";
+import { buildProgram } from "./build/build_program.ts";
 import { bundle } from "./build/bundle.ts";
-import { compile } from "./build/compile.ts";
 import { HELP, readRequest, type Request } from "./build/options.ts";
 import { readOrigin } from "./build/origin.ts";
 import { release, type TargetResult } from "./build/release.ts";
@@ -50,17 +50,21 @@ async function build(request: Request): Promise<number> {
     const entry = await bundle(join(temporary, "bundle"), origin, { flags, root: ROOT });
     if (request.kind === "release") {
       if (origin.marks.length > 0) console.error(`warning: this is not a release: ${origin.words}`);
-      const options = { flags, root: ROOT, entry, origin, temporary, onTarget: report };
+      const options = { flags, root: ROOT, entry, origin, temporary, onNotice, onTarget: report };
       return await release(request.targets, options) ? 0 : 1;
     }
     const target = TARGETS.find(({ triple }) => triple === Deno.build.target);
     if (target === undefined) throw new UserError(`cannot build for "${Deno.build.target}"`);
-    await compile(entry, join(temporary, PROGRAM), { target, origin });
+    await buildProgram(entry, join(temporary, PROGRAM), { target, origin, temporary, onNotice });
     await Deno.rename(join(temporary, PROGRAM), join(DIST, PROGRAM));
     return 0;
   } finally {
     removeTemporary();
   }
+}
+
+function onNotice(text: string): void {
+  console.error(`note: ${text}`);
 }
 
 function report(target: Target, result: TargetResult): void {

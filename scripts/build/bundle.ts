@@ -13,6 +13,12 @@ import { stamp } from "./stamp.ts";
 /** What `isonforge upgrade` runs; it lies beside the entry. */
 export const INSTALLER = "install.sh";
 
+/** What is bundled: `main()`, which code_cache/ starts in another way than the entry does. */
+const MAIN = join("lib", "cli", "main.ts");
+/** Does what main.ts does for the sources. */
+export const ENTRY = "entry.js";
+const ENTRY_TEXT = 'import { main } from "./main.js";\nDeno.exit(await main(Deno.args));\n';
+
 /** esbuild's defaults for Deno, one file for each lazily imported part. */
 const FLAGS = ["--quiet", "--platform", "deno", "--code-splitting", "--minify"];
 
@@ -32,16 +38,17 @@ export async function bundle(
   const temporary = await Deno.makeTempDir();
   try {
     const imports = ["--import-map", await writeBundleImports(temporary, root)];
-    const args = [...flags, ...imports, ...FLAGS, "--outdir", output, "main.ts"];
+    const args = [...flags, ...imports, ...FLAGS, "--outdir", output, MAIN];
     await runDeno(["bundle", ...args], { cwd: root });
   } finally {
     await Deno.remove(temporary, { recursive: true });
   }
+  await Deno.writeTextFile(join(output, ENTRY), ENTRY_TEXT);
   await stamp(output, origin.words);
   await Deno.copyFile(join(root, "scripts", INSTALLER), join(output, INSTALLER));
   // `deno compile` embeds the times of the files.
   for await (const { name } of Deno.readDir(output)) {
     await Deno.utime(join(output, name), origin.time, origin.time);
   }
-  return join(output, "main.js");
+  return join(output, ENTRY);
 }

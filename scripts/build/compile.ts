@@ -34,14 +34,28 @@ const FLAGS = [
 export async function compile(
   entry: string,
   output: string,
-  { target, origin }: { target: Target; origin: Origin },
+  { target, origin, include = [] }: { target: Target; origin: Origin; include?: readonly string[] },
+): Promise<void> {
+  await compileProgram(entry, output, { target, include: [INSTALLER, ...include] });
+  await checkProgram(output, target, origin);
+  if (target.triple === Deno.build.target) await checkItRuns(output, origin);
+}
+
+/** Compiles a program as ours is compiled. */
+export async function compileProgram(
+  entry: string,
+  output: string,
+  { target, include = [] }: {
+    target: Target;
+    /** Files and directories beside the entry that the program carries. */
+    include?: readonly string[];
+  },
 ): Promise<void> {
   // Deno takes the base that DENORT_BIN names for every target. It is one for this machine.
   const without = target.triple === Deno.build.target ? [] : ["DENORT_BIN"];
   const args = [
     ...FLAGS,
-    "--include",
-    INSTALLER,
+    ...include.flatMap((path) => ["--include", path]),
     "--target",
     target.triple,
     "--output",
@@ -49,8 +63,6 @@ export async function compile(
     entry,
   ];
   await runDeno(["compile", ...args], { without, cwd: join(entry, "..") });
-  await checkProgram(output, target, origin);
-  if (target.triple === Deno.build.target) await checkItRuns(output, origin);
 }
 
 async function checkItRuns(program: string, origin: Origin): Promise<void> {

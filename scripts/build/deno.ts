@@ -11,6 +11,8 @@ export interface DenoOptions {
   env?: Record<string, string>;
   /** Variables that the command must not see. */
   without?: readonly string[];
+  /** After this many milliseconds it is killed. */
+  timeoutMs?: number;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface DenoOptions {
  */
 export async function runDeno(
   args: readonly string[],
-  { cwd, env: others = {}, without = [] }: DenoOptions = {},
+  { cwd, env: others = {}, without = [], timeoutMs }: DenoOptions = {},
 ): Promise<string> {
   const env = { ...Deno.env.toObject(), NO_COLOR: "1", RUST_BACKTRACE: "0", ...others };
   for (const name of without) Reflect.deleteProperty(env, name);
@@ -31,6 +33,7 @@ export async function runDeno(
     env,
     stdout: "piped",
     stderr: "piped",
+    ...timeoutMs !== undefined && { signal: AbortSignal.timeout(timeoutMs) },
   });
   const { success, stdout, stderr } = await command.output();
   const decoder = new TextDecoder();

@@ -7,7 +7,7 @@ import { join } from "@std/path/join";
 import { UserError } from "../../lib/errors.ts";
 import { PROGRAM, VERSION } from "../../lib/version.ts";
 import { writeArchive } from "./archive.ts";
-import { compile } from "./compile.ts";
+import { buildProgram } from "./build_program.ts";
 import { extras } from "./extras.ts";
 import type { Origin } from "./origin.ts";
 import { REPOSITORY } from "../repository.ts";
@@ -27,6 +27,8 @@ export interface ReleaseOptions {
   origin: Origin;
   /** Where a program lies until it is packed. */
   temporary: string;
+  /** Told what of a program is not as it could be. */
+  onNotice: (text: string) => void;
   /** Told of each target, as it is done or could not be made. */
   onTarget: (target: Target, result: TargetResult) => void;
 }
@@ -34,7 +36,7 @@ export interface ReleaseOptions {
 /** Makes dist/release/ anew; returns whether all targets could be made. */
 export async function release(
   targets: readonly Target[],
-  { flags, root, entry, origin, temporary, onTarget }: ReleaseOptions,
+  { flags, root, entry, origin, temporary, onNotice, onTarget }: ReleaseOptions,
 ): Promise<boolean> {
   const output = join(root, "dist", "release");
   await Deno.remove(output, { recursive: true }).catch(ignoreNotFound);
@@ -47,7 +49,7 @@ export async function release(
     const archive = join(output, `${directory}.tar.gz`);
     const program = join(temporary, PROGRAM);
     try {
-      await compile(entry, program, { target, origin });
+      await buildProgram(entry, program, { target, origin, temporary, onNotice });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       onTarget(target, { error });

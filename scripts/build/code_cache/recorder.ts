@@ -1,0 +1,90 @@
+/**
+ * A program of the build: does what users do most, and leaves what it has seen in a directory: the parts that each command
+ * line needs, and the code caches of groups. With other arguments it is the program itself.
+ *
+ * @module
+ */
+import type { Script } from "node:vm";
+import { scriptedEndpoint } from "./endpoint.ts";
+import { groupFiles, PartLoader } from "./part_loader.ts";
+
+type Main = (args: string[]) => Promise<number>;
+
+/** Where the parts are, with a slash at its end. */
+const PARTS = "ISONFORGE_BUILD_PARTS";
+/** Where to leave what was seen; only the process that the build has started has it. */
+const OUTPUT = "ISONFORGE_BUILD_OUTPUT";
+
+const parts = Deno.env.get(PARTS) ?? "";
+const output = Deno.env.get(OUTPUT);
+Deno.env.delete(OUTPUT);
+if (output === undefined) {
+  const { main } = new PartLoader(parts).require("part:main") as { main: Main };
+  // An agent that was started leaves its end to the one who records.
+  Deno.exit(Deno.args[0] === "settle" ? 0 : await main(Deno.args));
+}
+await record(output);
+Deno.exit(0);
+
+async function record(directory: string): Promise<void> {
+  const uses: Record<string, string[]> = {};
+  const scripts = new Map<string, Script>();
+  let used: string[] = [];
+  const { main } = new PartLoader(parts, {
+    onLoad: (name) => void used.push(name),
+    onGroup: (group, script) => void scripts.set(group, script),
+  }).require("part:main") as { main: Main };
+  const run = async (use: string, args: string[]) => {
+    uses[use] = used = [];
+    const exitCode = await main(args);
+    if (exitCode !== 0) throw new Error(`${args.join(" ")} ended with ${exitCode}`);
+  };
+  await run("version", ["--version"]);
+  await using endpoint = scriptedEndpoint();
+  const model = [`--base-url=${endpoint.url}`, "--model=scripted"];
+  await run("bg", ["--bg", "--quiet", ...model, "say hello"]);
+  const { id, nonce } = await ended();
+  await run("settle", ["settle", id, nonce, "0"]);
+  await run("agents", ["agents"]);
+  await run("logs", ["logs", id]);
+  await run("run", [...workersLine(id), ...model]);
+  await Deno.writeTextFile(`${directory}/uses.json`, JSON.stringify(uses));
+  for (const [group, script] of scripts) {
+    await Deno.writeFile(`${directory}/${groupFiles(group).cache}`, script.createCachedData());
+  }
+}
+
+/** What a worker is started with; its files lie beside those of the agent that has ended. */
+function workersLine(id: string): string[] {
+  const file = (name: string) => `${agentsDirectory()}/${id}/${name}`;
+  return [
+    ...["--print", "--yolo", "--verbose"],
+    `--prompt-file=${file("prompt")}`,
+    `--progress-file=${file("progress-again.json")}`,
+    `--lock-file=${file("again.log")}`,
+    `--outcome-file=${file("outcome-again.json")}`,
+    `--inbox=${file("inbox")}`,
+    `--stdout-times=${file("again.times")}`,
+    `--stderr-times=${file("errors-again.times")}`,
+  ];
+}
+
+/** The agent that was started, once its worker has ended. */
+async function ended(): Promise<{ id: string; nonce: string }> {
+  const deadline = performance.now() + 20_000;
+  const [{ name: id }] = await Array.fromAsync(Deno.readDir(agentsDirectory())) as [Deno.DirEntry];
+  while (performance.now() < deadline) {
+    try {
+      const exit = await Deno.readTextFile(`${agentsDirectory()}/${id}/exit`);
+      return { id, nonce: exit.split(" ")[0] ?? "" };
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error("the agent did not end");
+}
+
+function agentsDirectory(): string {
+  return `${Deno.env.get("ISONFORGE_HOME")}/agents`;
+}
