@@ -92,12 +92,16 @@ Deno.test("groupParts() puts together what the same command lines need", () => {
     ["unused", part("table")],
   ]);
   const uses = { version: [], agents: ["list"], logs: ["list"], run: ["run"] };
-  assertEquals(groupParts(parts, { entry: "main", uses }), {
-    main: "all",
-    base: "all",
+  const together = { main: "all", base: "all", store: "most", run: "run" };
+  assertEquals(groupParts(parts, { entry: "main", uses, worthAGroup: 10 }), {
+    ...together,
     list: "agents-logs",
     table: "agents-logs",
-    store: "most",
-    run: "run",
+  });
+  // What is too small for a group of its own is with what most need.
+  assertEquals(groupParts(parts, { entry: "main", uses, worthAGroup: 1000 }), {
+    ...together,
+    list: "most",
+    table: "most",
   });
 });

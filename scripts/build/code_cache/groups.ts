@@ -8,24 +8,32 @@ import { type Parts, requiredBy } from "./parts.ts";
 /** Of each command line that was tried: the parts that it imported by `import()`. */
 export type Uses = Readonly<Record<string, readonly string[]>>;
 
+/** Opening a group takes as long as loading so many characters that are not needed: 0.1 ms (measured). */
+const WORTH_A_GROUP = 20_000;
+
 /** The group of each part that one of them needs, starting with the part `entry`. */
-export function groupParts(parts: Parts, { entry, uses }: { entry: string; uses: Uses }) {
+export function groupParts(
+  parts: Parts,
+  { entry, uses, worthAGroup = WORTH_A_GROUP }: { entry: string; uses: Uses; worthAGroup?: number },
+): Record<string, string> {
   const users = new Map<string, string[]>();
   for (const [use, loaded] of Object.entries(uses)) {
     for (const name of withRequired(parts, [entry, ...loaded])) {
       users.set(name, [...users.get(name) ?? [], use]);
     }
   }
+  const sizes: Record<string, number> = {};
+  for (const [name, of] of users) {
+    sizes[of.join("-")] = (sizes[of.join("-")] ?? 0) + (parts.get(name)?.length ?? 0);
+  }
   const count = Object.keys(uses).length;
-  return Object.fromEntries(
-    users.entries().map(([name, of]) => [name, groupOf(of, count)]),
-  );
-}
-
-/** What most need lies together: a group more costs each of them more than it spares the others. */
-function groupOf(users: readonly string[], count: number): string {
-  if (users.length === count) return "all";
-  return users.length > count / 2 ? "most" : users.join("-");
+  const groupOf = (of: readonly string[]) => {
+    const group = of.join("-");
+    if (of.length === count) return "all";
+    const isSmall = of.length > 1 && (sizes[group] ?? 0) < worthAGroup;
+    return isSmall || of.length > count / 2 ? "most" : group;
+  };
+  return Object.fromEntries(users.entries().map(([name, of]) => [name, groupOf(of)]));
 }
 
 function withRequired(parts: Parts, names: readonly string[]): Set<string> {

@@ -46,8 +46,11 @@ async function record(directory: string): Promise<void> {
   const { id, nonce } = await ended();
   await run("settle", ["settle", id, nonce, "0"]);
   await run("agents", ["agents"]);
-  await run("logs", ["logs", id]);
+  for (const command of ["logs", "attach", "inspect", "wait", "stop"]) {
+    await run(command, [command, id]);
+  }
   await run("run", [...workersLine(id), ...model]);
+  await run("rm", ["rm", id]);
   await Deno.writeTextFile(`${directory}/uses.json`, JSON.stringify(uses));
   for (const [group, script] of scripts) {
     await Deno.writeFile(`${directory}/${groupFiles(group).cache}`, script.createCachedData());
