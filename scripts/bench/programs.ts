@@ -34,6 +34,7 @@ export interface Program {
   args: readonly string[];
   /** `ISONFORGE_HOME`. */
   home: string;
+  env?: Record<string, string>;
 }
 
 /** Compiles a program that does nothing, with the options of ours. */
@@ -52,10 +53,10 @@ export async function compileEmpty(directory: string): Promise<string> {
 }
 
 /** A command of a program, ready to be started with its output thrown away. */
-export function command({ program, args, home }: Program): Deno.Command {
+export function command({ program, args, home, env }: Program): Deno.Command {
   return new Deno.Command(program, {
     args: [...args],
-    env: { ISONFORGE_HOME: home },
+    env: { ISONFORGE_HOME: home, ...env },
     stdin: "null",
     stdout: "null",
     stderr: "null",

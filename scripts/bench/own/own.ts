@@ -12,6 +12,7 @@ import { spreadOf } from "../spread.ts";
 import { measureCommands, measureStop } from "./commands.ts";
 import { measureCrowd } from "./crowd.ts";
 import { measureFollower } from "./follower.ts";
+import { measureManagers } from "./process_managers.ts";
 import { type OwnFigure, single } from "./own_figure.ts";
 
 /** In the order of the table. */
@@ -22,6 +23,7 @@ export async function measureOwn(
   const figures = fromComparison(peers);
   const parts = [
     measureCommands,
+    measureManagers,
     measureStop,
     measureFollower,
     measureHostile,

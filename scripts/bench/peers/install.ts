@@ -28,7 +28,10 @@ export function folderOf(name: string, { version }: { version: string }): string
  * @returns the path of its program; for ours an empty one
  * @throws {Error} where it cannot be had, or does not start
  */
-export async function installed({ name, npm }: Contestant, home: string): Promise<string> {
+export async function installed(
+  { name, npm }: Pick<Contestant, "name" | "npm">,
+  home: string,
+): Promise<string> {
   if (npm === undefined) return "";
   const { packageName, version, afterInstall } = npm;
   const wanted = `${packageName}@${version}`;
