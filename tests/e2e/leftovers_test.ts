@@ -6,7 +6,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { join } from "@std/path/join";
 import { poll } from "../helpers/poll.ts";
 import { commandLine, pidsRunning, processRunning } from "../helpers/running.ts";
-import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
+import { createSandbox, ISONFORGE, type Sandbox } from "../helpers/sandbox.ts";
 
 /** An agent that was killed at once with its supervisor, while `sleep SECONDS` goes on; returns its id. */
 async function killedBut(sandbox: Sandbox, seconds: number): Promise<string> {
@@ -85,16 +85,15 @@ for (const [what, command] of Object.entries(HIDDEN)) {
 
 Deno.test("stopping an agent leaves the agents that it started alone", async () => {
   await using sandbox = await createSandbox();
-  const start = `"$TEST_ISONFORGE" --bg -q --model rehearsal "rehearse: sleep 542"`;
-  const id = await sandbox.startAgent(`rehearse: bash ${start}\nrehearse: sleep 543`, {
-    env: { TEST_ISONFORGE: join(Deno.cwd(), "dist", "isonforge") },
-  });
+  const start = `${ISONFORGE.join(" ")} --bg -q --model rehearsal "rehearse: sleep 542"`;
+  const id = await sandbox.startAgent(`rehearse: bash ${start}\nrehearse: sleep 543`);
   await processRunning(sandbox, "sleep 542");
   await processRunning(sandbox, "sleep 543");
   const child = (await sandbox.ok(["agents", "-q"])).split("\n").find((line) => line !== id) ?? "";
   await sandbox.ok(["stop", id]);
   assertMatch(await sandbox.ok(["agents"]), new RegExp(`^ +${child} +running `, "m"));
-  assertEquals(pidsRunning("sleep 542").length, 1);
+  const ours = sandbox.processes();
+  assertEquals(pidsRunning("sleep 542").filter((pid) => ours.includes(pid)).length, 1);
   await sandbox.ok(["stop", child]);
   assertEquals(sandbox.processes(), []);
 });

@@ -24,6 +24,8 @@ export class Resizing {
   /** Draws the line anew when the size has changed, until it is disposed of. */
   constructor(editor: Interface) {
     this.#editor = editor;
+    // The editor's own answer, which the newest Deno calls, goes up those rows; with none at all Deno would not notice.
+    process.stdout.removeAllListeners("resize").on("resize", () => {});
     this.#onResize = () => {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.settle(), QUIET_MS);
