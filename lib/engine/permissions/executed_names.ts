@@ -68,10 +68,28 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   "make": ["makefile", "gnumakefile", "bsdmakefile"],
   "just": ["justfile", ".justfile"],
   "task": ["taskfile.yml", "taskfile.yaml", "taskfile.dist.yml", "taskfile.dist.yaml"],
+  // As a Makefile: `rake`, `tox`, `docker compose up` run what stands there, whatever it is called
+  "rake": ["rakefile", "rakefile.rb"],
+  "tox": ["tox.ini"],
+  "nox": ["noxfile.py"],
+  "fabric": ["fabfile.py"],
+  "mage": ["magefile.go"],
+  "earthly": ["earthfile"],
+  "docker compose": [
+    ...["compose", "docker-compose"].flatMap((name) =>
+      ["", ".override"].flatMap((part) => [`${name}${part}.yml`, `${name}${part}.yaml`])
+    ),
+  ],
+  "foreman": ["procfile", "procfile.dev"],
+  "vagrant": ["vagrantfile"],
+  "tilt": ["tiltfile"],
+  "skaffold": ["skaffold.yaml", "skaffold.yml"],
+  "devenv": ["devenv.nix", "devenv.yaml"],
+  "nix": ["flake.nix", "shell.nix"],
   // What is set here is a program, a file of code, or a flag that names one
   "npm": [".npmrc"],
   "yarn": [".yarnrc", ".yarnrc.yml"],
-  "pnpm": [".pnpmfile.cjs", ".pnpmfile.mjs", "pnpmfile.js"],
+  "pnpm": [".pnpmfile.cjs", ".pnpmfile.mjs", "pnpmfile.js", "pnpm-workspace.yaml"],
   "bun": ["bunfig.toml"],
   "cargo": ["rust-toolchain", "rust-toolchain.toml"],
   "maven": [".mvn", "mvnw"],
