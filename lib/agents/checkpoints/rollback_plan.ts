@@ -96,8 +96,10 @@ function isSame(one: Entry, other: Entry): boolean {
 const NONE = /^0+$/;
 
 async function changesBetween(root: string, start: string, end: string) {
-  const command = ["diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", start, end];
-  const fields = (await readGit(command, { cwd: root })).split("\0");
+  const command = ["diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev"];
+  // Said here, it is not looked for in .gitmodules, which may be damaged.
+  const submodules = "--ignore-submodules=none";
+  const fields = (await readGit([...command, submodules, start, end], { cwd: root })).split("\0");
   const changes: { path: string; before: Entry; after: Entry }[] = [];
   for (let index = 0; index + 1 < fields.length; index += 2) {
     const [, mode = "", newMode = "", oid = "", newOid = ""] =

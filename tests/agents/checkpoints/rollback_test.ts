@@ -193,7 +193,8 @@ Deno.test("a rollback leaves what lies in its way, and what a filter or submodul
       "git config filter.f.clean cat; echo '*.f filter=f' > .gitattributes; echo 1 > x.f; git add -A; git commit -qm f",
   );
   await here.run(
-    "git -C sub -c user.name=t -c user.email=t@localhost commit -qm s2 --allow-empty; echo 2 > x.f; rm a.txt",
+    "git -C sub -c user.name=t -c user.email=t@localhost commit -qm s2 --allow-empty; echo 2 > x.f; rm a.txt; " +
+      "echo '[broken' > .gitmodules",
   );
   await Deno.mkdir(here.path("a.txt"));
   await here.write("a.txt/own", "own\n");
