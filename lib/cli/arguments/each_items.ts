@@ -37,7 +37,10 @@ export interface EachDefaults {
 /** What stands for the line. */
 const PLACE = "{}";
 
-/** @throws {UsageError} with the number of the line that cannot be used */
+/** Lines with something wrong that are named; the rest is counted. */
+const MAX_TOLD = 10;
+
+/** @throws {UsageError} with the numbers of the lines that cannot be used */
 export function parseEach(text: string, defaults: EachDefaults): EachItem[] {
   const { prompt, exec, options: { name, worktree } } = defaults;
   if (prompt !== undefined && exec !== undefined) {
@@ -48,15 +51,23 @@ export function parseEach(text: string, defaults: EachDefaults): EachItem[] {
       hint: `isonforge --bg --each files.txt "review ${PLACE}"`,
     });
   }
+  const wrong: string[] = [];
   const items = text.split("\n").flatMap((raw, index) => {
     const line = raw.replace(/\r$/, "");
     if (line.trim() === "") return [];
     try {
       return [parseLine(line, defaults)];
     } catch (error) {
-      throw new UsageError(`line ${index + 1} of --each: ${errorMessage(error)}`);
+      wrong.push(`line ${index + 1} of --each: ${errorMessage(error)}`);
+      return [];
     }
   });
+  if (wrong.length > 0) {
+    const more = wrong.length - MAX_TOLD;
+    throw new UsageError(
+      [...wrong.slice(0, MAX_TOLD), ...more > 0 ? [`and ${more} more lines`] : []].join("\n  "),
+    );
+  }
   const isOne = (text: string | true | undefined) =>
     typeof text === "string" && !text.includes(PLACE);
   if (items.length > 1 && isOne(name)) {

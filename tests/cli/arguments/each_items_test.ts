@@ -74,6 +74,11 @@ const WRONG: Record<string, [text: string, defaults: EachDefaults, words: string
     { ...NOTHING, options: { worktree: "w" } },
     "-w with --each needs {}",
   ],
+  "several, each of which is named": [
+    'ok\n{"prompt": }\n{"colour": 1, "prompt": "x"}',
+    NOTHING,
+    'line 3 of --each: unknown key "colour"',
+  ],
   "JSON that is none": ['ok\n{"prompt": }', NOTHING, "line 2 of --each: "],
   "an unknown key": ['{"promt": "x"}', NOTHING, 'unknown key "promt"; did you mean prompt?'],
   "a value of another kind": [
