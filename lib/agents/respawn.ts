@@ -24,7 +24,7 @@ export interface RespawnOptions extends LaunchContext {
   /** The record with settings that are other ones from this run on. */
   change?: (meta: AgentMeta) => AgentMeta;
   /** How the run begins; a fresh one with the agent's prompt unless given. */
-  begin?: (meta: AgentMeta) => Beginning;
+  begin?: (meta: AgentMeta) => Beginning | Promise<Beginning>;
   /** Calls `start` once what the run needs is there. */
   prepare?: (meta: AgentMeta, start: () => Promise<StartedMeta>) => Promise<StartedMeta>;
 }
@@ -51,7 +51,7 @@ export async function respawn(
     const settled = await recordEnd(store, meta, context);
     await endLeftovers(settled, context);
     await untilTold(settled, { directory, store });
-    const beginning = begin?.(settled) ?? {};
+    const beginning = await begin?.(settled) ?? {};
     const { deadline_at: _past, ...before } = settled;
     const kept = change(before as AgentMeta);
     const changed: AgentMeta = { ...kept, ...deadlineField(kept) };

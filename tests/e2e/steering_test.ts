@@ -77,6 +77,18 @@ Deno.test("tell reaches a running agent in order, and one that has ended is gone
   assertEquals([next.max_turns, next.resumed_session], [9, session_id]);
   assertStringIncludes(log(sandbox, id), "» Go on.\n» rehearse: say too late\n");
   assertEquals(unread(sandbox.path(id, "inbox")), []);
+  // In the order in which it was said.
+  await Deno.writeTextFile(
+    sandbox.path(id, "inbox/199.json"),
+    JSON.stringify({ id: "00000199", text: "rehearse: say older" }),
+  );
+  await sandbox.ok(["respawn", id, "--continue", "--message", "rehearse: say newer"]);
+  await sandbox.ended(id);
+  assertStringIncludes(
+    log(sandbox, id),
+    "» Go on.\n» rehearse: say older\n» rehearse: say newer\n",
+  );
+  assertEquals(unread(sandbox.path(id, "inbox")), []);
 
   for (const args of [["--message", "x"], ["--effort", "wrong"], ["--timeout", "soon"]]) {
     const { code, stdout } = await sandbox.run(["respawn", id, ...args]);

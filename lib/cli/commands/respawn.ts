@@ -3,9 +3,13 @@
  *
  * @module
  */
-import { inboxOf, unreadNames } from "../../agents/inbox.ts";
+import { inboxOf, putMessage, unreadNames } from "../../agents/inbox.ts";
 import { type AgentMeta, hasEnded } from "../../agents/record/meta.ts";
-import { respawn as respawnAgent, type RespawnOptions } from "../../agents/respawn.ts";
+import {
+  type Beginning,
+  respawn as respawnAgent,
+  type RespawnOptions,
+} from "../../agents/respawn.ts";
 import { forgetGitHook } from "../../config/git_environment.ts";
 import { keptFlags } from "../../config/kept_options.ts";
 import { ExitCode } from "../../errors.ts";
@@ -56,7 +60,7 @@ export default async function respawn(
   const options: RespawnOptions = {
     ...await launchContext(openStore()),
     prepare,
-    ...(goesOn ? { begin: (meta) => goingOn(meta, text) } : {}),
+    ...(goesOn ? { begin: (meta) => goingOnInOrder(meta, text) } : {}),
   };
   const chosen = await chooseAgents({
     words,
@@ -95,6 +99,19 @@ export default async function respawn(
   // After a reboot nobody else is there to look.
   if (lost) await lookAtQueue(openStore()).catch(() => {});
   return exitCode;
+}
+
+/** What it was told before and has not read comes first; the answer to its question comes before all. */
+async function goingOnInOrder(meta: AgentMeta, text: string | undefined): Promise<Beginning> {
+  const beginning = goingOn(meta, text);
+  const directory = openStore().directory(meta.id);
+  const hasUnread = unreadNames(inboxOf(directory)).length > 0;
+  const isAnswer = hasEnded(meta) && meta.reason === "question";
+  if (text === undefined || beginning.resume === undefined || !hasUnread || isAnswer) {
+    return beginning;
+  }
+  await putMessage(directory, { text, now: false });
+  return goingOn(meta, undefined);
 }
 
 function isLost(meta: AgentMeta): boolean {
