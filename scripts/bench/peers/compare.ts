@@ -19,6 +19,9 @@ import { noSamples } from "./rows.ts";
 import { type ScriptedServer, startScriptedServer } from "./scripted_server.ts";
 import { NAMES, setUp } from "./set_up.ts";
 
+/** All of it is to be over within twenty minutes, of which what follows takes some five. */
+const NO_LONG_ROUND_AFTER_MS = 10 * 60_000;
+
 /** One that takes part. */
 interface Competitor extends Candidate {
   compared: Compared;
@@ -43,6 +46,7 @@ export async function compare(measurement: Measurement): Promise<Comparison> {
 }
 
 async function comparePeers({ directory, empty, runs }: Measurement) {
+  const began = performance.now();
   const notes: string[] = [];
   const note = (text: string) => {
     console.error(`bench: ${text}`);
@@ -63,10 +67,11 @@ async function comparePeers({ directory, empty, runs }: Measurement) {
     console.error(`bench: round ${run + 1} of ${runs}`);
   }
   for (let run = 0; run < Math.min(runs, LONG_ROUNDS); run++) {
+    if (run > 0 && performance.now() - began > NO_LONG_ROUND_AFTER_MS) break;
     for (const competitor of competitors) {
       await measure(competitor, { steps: LONG_STEPS, server, note });
     }
-    console.error(`bench: long runs, round ${run + 1} of ${Math.min(runs, LONG_ROUNDS)}`);
+    console.error(`bench: long runs, round ${run + 1}`);
   }
   return { compared: competitors.map(({ compared }) => compared), notes, floor };
 }

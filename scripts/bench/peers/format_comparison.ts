@@ -6,7 +6,6 @@
 import { formatTarget, isHeld, type OwnFigure } from "../own/own_figure.ts";
 import { type Spread, spreadOf } from "../spread.ts";
 import type { Compared, Comparison } from "./comparison.ts";
-import { LONG_ROUNDS } from "./measure_round.ts";
 import { type Row, ROWS } from "./rows.ts";
 
 /** The whole text. */
@@ -14,7 +13,7 @@ export function formatComparison(comparison: Comparison): string {
   const { compared, notes, own, floor, machine, runs } = comparison;
   const [ours, ...peers] = compared;
   return [
-    `Medians of ${runs} rounds in which the programs took turns, with their quartiles (runs with hundreds of commands: ${LONG_ROUNDS} rounds at most); ` +
+    `Medians of ${runs} rounds in which the programs took turns, with their quartiles (runs with hundreds of commands: ${ours?.samples.manyTurns.length} rounds); ` +
     `${machine.cores} cores, ${machine.memoryGb} GB, ${machine.system}. All talk to one scripted server on loopback, ` +
     `each in its own wire format, with an empty home, and approve every call. An empty compiled program takes ` +
     `${cell(floor, 0)} ms: the floor. "–": it has no such switch, or could not be measured.`,
@@ -39,7 +38,7 @@ export function formatComparison(comparison: Comparison): string {
       ["", "median (quartiles)", "ratio", "target", ""],
       own.map((figure) => [
         figure.name,
-        `${cell(figure.spread, figure.unit === "s" ? 2 : 1)} ${figure.unit}`.trim(),
+        valueOf(figure),
         figure.ratio === undefined ? "" : figure.ratio.toFixed(2),
         formatTarget(figure),
         verdict(figure),
@@ -73,6 +72,11 @@ function ratios(ours: Compared, peers: readonly Compared[]): string[] {
       ? [`In no row is any of them before ${ours.name}.`, ""]
       : ["Rows in which another is before us:", "", ...list(behind)]),
   ];
+}
+
+function valueOf({ spread, unit }: OwnFigure): string {
+  const value = cell(spread, unit === "s" ? 2 : 1);
+  return spread.count === 0 ? value : `${value} ${unit}`.trim();
 }
 
 function verdict(figure: OwnFigure): string {
