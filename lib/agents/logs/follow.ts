@@ -19,6 +19,8 @@ export interface FollowOptions {
   offset: number;
   /** Whether more may come. Asked before each look, so that the last bytes are always seen. */
   isLive: () => boolean | Promise<boolean>;
+  /** Whether another machine writes it, which sets how it is looked at; asked before each look. */
+  isWrittenElsewhere?: () => boolean;
   /** Ends the following at once. */
   signal: AbortSignal;
   /** Told when the log was cut, replaced or deleted under us. */
@@ -29,13 +31,15 @@ export interface FollowOptions {
 
 /** Copies the log at `path` to `sink` until nothing more can come, or `signal` aborts. */
 export async function follow(path: string, sink: Sink, options: FollowOptions): Promise<void> {
-  const { isLive, signal, onNotice, onRestart = () => {} } = options;
+  const { isLive, signal, onNotice, onRestart = () => {}, isWrittenElsewhere = () => false } =
+    options;
   let { offset } = options;
   let file = await openIfThere(path);
   using changes = new FileChanges(path);
   try {
     while (!signal.aborted) {
       const mayGrow = await isLive();
+      if (isWrittenElsewhere()) file = await openAgain(path, file);
       if (file !== undefined) {
         offset = await drain(file, { offset, sink, onNotice, onRestart, signal });
       }
@@ -88,6 +92,19 @@ async function drain(
     if (signal.aborted) return offset;
     throw error;
   }
+}
+
+/** A network file system is sure of the size of a file when it is opened (close-to-open, nfs(5)), not between. */
+async function openAgain(
+  path: string,
+  current: Deno.FsFile | undefined,
+): Promise<Deno.FsFile | undefined> {
+  const again = current && await openIfThere(path);
+  if (current === undefined || again === undefined) return current;
+  const [before, now] = await Promise.all([current.stat(), again.stat()]);
+  const isSame = before.ino === now.ino && before.dev === now.dev;
+  (isSame ? current : again).close();
+  return isSame ? again : current;
 }
 
 /** Another file of this name, if there is one. */

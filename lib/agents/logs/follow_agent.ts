@@ -13,7 +13,7 @@ import { LONGEST_STOP_MS } from "../ending/grace.ts";
 import { settleAbandoned } from "../ending/settle.ts";
 import type { AgentStore } from "../record/store.ts";
 
-export interface FollowAgentOptions extends Omit<FollowOptions, "isLive"> {
+export interface FollowAgentOptions extends Omit<FollowOptions, "isLive" | "isWrittenElsewhere"> {
   /** Of the log. */
   path: string;
   sink: Sink;
@@ -31,9 +31,17 @@ export async function followAgent(
   id: string,
   { path, sink, executors, ...options }: FollowAgentOptions,
 ): Promise<AgentMeta | undefined> {
+  let isElsewhere = false;
+  let endSeenAt: number | undefined;
   await follow(path, sink, {
     ...options,
-    isLive: () => goesOn(store, { id, executors }),
+    isLive: async () => {
+      if (exists(store.directory(id))) isElsewhere = store.read(id).job_id !== undefined;
+      if (await goesOn(store, { id, executors })) return true;
+      endSeenAt ??= performance.now();
+      return isElsewhere && performance.now() - endSeenAt < LINGER_MS;
+    },
+    isWrittenElsewhere: () => isElsewhere,
   });
   if (options.signal.aborted) return undefined;
   if (!exists(store.directory(id))) {
@@ -44,6 +52,9 @@ export async function followAgent(
     patienceMs: LONGEST_STOP_MS,
   });
 }
+
+/** What another machine has written last may be seen from here so much later: clients keep sizes for a second. */
+const LINGER_MS = 1_500;
 
 /** Whether the log may grow: the agent runs, or it is going to. */
 async function goesOn(

@@ -17,6 +17,18 @@ Deno.test("follow() shows what was there and what comes, then ends when the agen
   assertEquals(follower.notices, []);
 });
 
+Deno.test("follow() opens a log again that another machine writes, and shows each byte once", async () => {
+  await using directory = await temporaryDirectory();
+  const path = directory.at("log");
+  await append(path, "old\n");
+  await using follower = new Follower(path, { isWrittenElsewhere: () => true });
+  await follower.shows("old\n");
+  await append(path, "new\n");
+  await follower.shows("new\n");
+  assertEquals(await follower.finish(), "old\nnew\n");
+  assertEquals(follower.notices, []);
+});
+
 Deno.test("follow() begins at the offset when one is given", async () => {
   await using directory = await temporaryDirectory();
   await append(directory.at("log"), "0123456789");
