@@ -37,3 +37,6 @@ export const CHECKPOINT_FILE = "checkpoint.json";
 export const SANDBOX_FILE = "sandbox.json";
 /** What was told to the agent and is not read yet, see `inbox.ts`; what is read goes into `read/` in it. */
 export const INBOX_DIRECTORY = "inbox";
+
+/** In the home: what Slurm said last; there is one where agents run on a cluster. */
+export const SLURM_ANSWER = "slurm.json";

@@ -227,13 +227,18 @@ function withoutEnd(meta: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(meta).filter(([name]) => !Object.hasOwn(END, name)));
 }
 
+/** It may be one that is just being replaced by another machine. */
+export class TornMetaError extends MetaFormatError {
+  override name = "TornMetaError";
+}
+
 function parseObject(text: string): Record<string, unknown> {
   if (text.trim() === "") throw new MetaFormatError("it is empty");
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    throw new MetaFormatError("it is not valid JSON");
+    throw new TornMetaError("it is not valid JSON");
   }
   if (!isObject(value)) throw new MetaFormatError("it is not a JSON object");
   return value;

@@ -12,10 +12,10 @@ import {
 } from "../../sys/files/private_directory.ts";
 import { describeSystemError, exists, homeFailure } from "../../sys/system_error.ts";
 import { formatBytes } from "../../text/format_bytes.ts";
-import { META_FILE } from "./files.ts";
+import { META_FILE, SLURM_ANSWER } from "./files.ts";
 import { isId } from "./id.ts";
 import { type AgentMeta, formatMeta } from "./meta.ts";
-import { parseMeta } from "./parse_meta.ts";
+import { parseMeta, TornMetaError } from "./parse_meta.ts";
 
 /** What a listing finds in one directory. */
 export type RecordEntry = { id: string; meta: AgentMeta } | { id: string; unreadable: string };
@@ -98,5 +98,29 @@ export function readMeta(directory: string, id: string): AgentMeta {
   const { isFile, size } = Deno.lstatSync(path);
   if (!isFile) throw new UserError("meta.json is not a regular file");
   if (size > MAX_BYTES) throw new UserError(`meta.json has ${formatBytes(size)}`);
-  return parseMeta(Deno.readTextFileSync(path), id);
+  for (;;) {
+    try {
+      return parseMeta(Deno.readTextFileSync(path), id);
+    } catch (error) {
+      if (!(error instanceof TornMetaError) || !mayBeReplacedElsewhere(directory)) throw error;
+      pauseSync(TORN_PAUSE_MS);
+      patienceMs -= TORN_PAUSE_MS;
+    }
+  }
+}
+
+/** Between two looks at a record that is torn; and in all, for one command. */
+const TORN_PAUSE_MS = 100;
+let patienceMs = 3_000;
+
+/**
+ * On a file system whose clients keep sizes for a second or so (sshfs), a record that another machine has just replaced is
+ * read with the length of the one before. Only agents on a cluster have their records written from elsewhere.
+ */
+function mayBeReplacedElsewhere(directory: string): boolean {
+  return patienceMs > 0 && exists(join(directory, "..", "..", SLURM_ANSWER));
+}
+
+function pauseSync(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }

@@ -5,9 +5,8 @@
  */
 import { join } from "@std/path/join";
 import { writeFileAtomically } from "../../../sys/files/atomic_write.ts";
+import { SLURM_ANSWER } from "../../record/files.ts";
 import type { Job } from "./parse_jobs.ts";
-
-const FILE = "slurm.json";
 
 /** The answer, dated by its file: mostly the next one says the same, and only the date is new. */
 export class LastAnswer {
@@ -16,7 +15,7 @@ export class LastAnswer {
   #kept: string | undefined;
 
   constructor(home: string) {
-    this.#path = join(home, FILE);
+    this.#path = join(home, SLURM_ANSWER);
   }
 
   /** What cannot be kept is not there when Slurm is not, and that is all. */
