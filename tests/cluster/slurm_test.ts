@@ -144,6 +144,39 @@ const STEPS: ReadonlyArray<[name: string, step: (world: World) => Promise<void>]
     assertEquals(unknown.code, 2);
     assertMatch(unknown.stderr, /there is no "nowhere" to run on/);
   }],
+  ["tell reaches an agent on its node, and what follows an end is done once", async (world) => {
+    const { sandbox, cluster } = world;
+    const onEnd = ["--on-end", 'echo "$ISONFORGE_ID $ISONFORGE_REASON" >> ended'];
+    const told = await start(
+      world,
+      "rehearse: bash until [ -e go ]; do sleep 0.1; done",
+      onEnd,
+    );
+    await works(world, told.id);
+    await sandbox.ok(["tell", told.id, "look at the time"]);
+    assertMatch(await sandbox.ok(["inspect", told.id]), /1 message is waiting to be read/);
+    await Deno.writeTextFile(`${sandbox.project}/go`, "");
+    await becomes(world, told.id, "stopped");
+    const { session_id } = sandbox.meta(told.id);
+    assertMatch(
+      await Deno.readTextFile(`${sandbox.home}/sessions/${session_id}.jsonl`),
+      /look at the time/,
+    );
+    const cancelled = await start(world, SLEEP, [...onEnd, "--slurm-option=--begin=now+1hour"]);
+    await cluster.run("scancel", cancelled.job);
+    // Whoever finds the end first does it.
+    await Promise.all(Array.from({ length: 4 }, () => sandbox.ok(["agents"])));
+    const ended = `${sandbox.project}/ended`;
+    await poll(
+      () => Deno.readTextFile(ended).then((text) => text.includes(cancelled.id), () => false),
+      "what follows the end",
+    );
+    await sandbox.ok(["agents"]);
+    assertEquals(
+      (await Deno.readTextFile(ended)).trim().split("\n").sort(),
+      [`${told.id} completed`, `${cancelled.id} stopped`].sort(),
+    );
+  }],
   ["an agent may follow another", async (world) => {
     const { sandbox } = world;
     const first = await start(world, SLEEP);

@@ -46,9 +46,10 @@ export function livenessIn(
 }
 
 /** One that is held was so by its user, or its start was cut short. */
-function whyItWaits({ id, reason }: Job): string {
+function whyItWaits({ id, state, reason }: Job): string {
   const held = reason === "JobHeldUser" ? `; \`scontrol release ${id}\` lets it run` : "";
-  return `Slurm: ${reason}${held}`;
+  // Right after its submission nobody has looked why.
+  return `Slurm: ${reason === "None" ? state : reason}${held}`;
 }
 
 /** Whether the worker has told lately that it lives. */

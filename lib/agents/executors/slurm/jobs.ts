@@ -35,10 +35,9 @@ const FRESH_MS = 1_500;
 /** So many numbers a command line holds well. */
 const MOST_IDS = 10_000;
 
-/** What can be known of the jobs of the user whose home it is. */
+/** What can be known of the jobs of this user; the home is this user's, too. */
 export class JobBoard {
   readonly #ask: AskSlurm;
-  readonly #home: string;
   readonly #lastAnswer: LastAnswer;
   #jobs: Promise<Jobs> | undefined;
   #askedAt = -Infinity;
@@ -47,10 +46,9 @@ export class JobBoard {
   /** Runs that an answer did not know although it could have: the number of each one's job, by what it is looked for. */
   readonly #missing = new Map<string, string | undefined>();
 
-  /** @param home where the last answer is kept; whose it is, his are the jobs */
+  /** @param home where the last answer is kept */
   constructor(home: string, ask: AskSlurm) {
     this.#ask = ask;
-    this.#home = home;
     this.#lastAnswer = new LastAnswer(home);
   }
 
@@ -121,7 +119,7 @@ export class JobBoard {
 
   /** Partitions may be hidden, and jobs are shown by array unless asked otherwise; see squeue(1). */
   async #queue(args: readonly string[]): Promise<string> {
-    const whose = [`--user=${await this.#owner()}`, "--all", "--array", "--states=all"];
+    const whose = [`--user=${Deno.uid()}`, "--all", "--array", "--states=all"];
     const { code, stdout, complaint } = await this.#ask("squeue", [
       ...whose,
       "--noheader",
@@ -141,12 +139,6 @@ export class JobBoard {
       `--jobs=${[...ids.values().take(MOST_IDS)].join(",")}`,
     ], { timeoutMs: PATIENCE_MS });
     return code === 0 ? byName(parseAccountedJobs(stdout)) : new Map();
-  }
-
-  /** An administrator who looks at a user's home asks about that user's jobs. */
-  async #owner(): Promise<number> {
-    const { uid } = await Deno.stat(this.#home).catch(() => ({ uid: null }));
-    return uid ?? Deno.uid() ?? 0;
   }
 }
 

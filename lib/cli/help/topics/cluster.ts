@@ -24,7 +24,8 @@ export const cluster: Topic = {
       "--on <profile>":
         'as the settings say: `"executors": {"gpu": {"kind": "slurm", "options": ["--partition=gpu", "--mem=8G"]}}`',
       "--slurm-option <option>":
-        "one more option of sbatch, kept for respawns; what isonforge itself sets (name, output, array …) is refused",
+        "one more option of sbatch in one word, kept for respawns; what isonforge itself sets (name, output, array …) is refused, and SBATCH_* " +
+        "of the shell do not apply",
       "--each <file>": "one array of jobs, an agent for each: `4711_3`",
       "--max-running <n>":
         "with --each: how many jobs of the array run at once; Slurm decides unless given",
@@ -36,13 +37,14 @@ export const cluster: Topic = {
       "ISONFORGE_HOME, the project and this program have to be on a file system that the nodes share, under the same paths; a node " +
         "that sees another home refuses the job, and the end says so. The job gets the environment of the shell that starts it, keys " +
         "included, which Slurm keeps until the job is over and shows to nobody but its administrators; prompts travel in files. " +
-        "A base URL on localhost means the node's; `http://{node:vllm}:8000/v1` is the host of your job named vllm when the agent starts.",
+        "A base URL on localhost means the node's, which is warned of; `http://{node:vllm}:8000/v1` is the host of your job named vllm when the agent starts.",
     ),
     heading("How it ends"),
     text(
       "30 s before its time limit a run is told to end, and is `timeout`. What the run could not tell, Slurm does: TIMEOUT is " +
         "`timeout`; OUT_OF_MEMORY, NODE_FAIL and PREEMPTED are `killed`; CANCELLED is `stopped`; its word is kept. A job that Slurm " +
-        "requeues is the agent's next run. While the controller does not answer, the last known state is shown with its age.",
+        "requeues is the agent's next run; `--restart` is refused, as a node may not submit jobs: `--slurm-option=--requeue`, or " +
+        "`isonforge respawn --failed`. What nobody tells any more is asked of `sacct`. While the controller does not answer, the last known state is shown with its age.",
     ),
   ],
 };
