@@ -93,15 +93,15 @@ Deno.test("groupParts() puts together what the same command lines need", () => {
   ]);
   const uses = { version: [], agents: ["list"], logs: ["list"], run: ["run"] };
   const together = { main: "all", base: "all", store: "most", run: "run" };
-  assertEquals(groupParts(parts, { entry: "main", uses, worthAGroup: 10 }), {
+  assertEquals(groupParts(parts, { entry: "main", uses, lean: "run", worthAGroup: 10 }), {
     ...together,
     list: "agents-logs",
     table: "agents-logs",
   });
-  // What is too small for a group of its own is with what most need.
-  assertEquals(groupParts(parts, { entry: "main", uses, worthAGroup: 1000 }), {
+  // What is too small for a group of its own lies with the like, and not with what a run loads.
+  assertEquals(groupParts(parts, { entry: "main", uses, lean: "run", worthAGroup: 1000 }), {
     ...together,
-    list: "most",
-    table: "most",
+    list: "others",
+    table: "others",
   });
 });

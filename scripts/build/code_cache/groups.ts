@@ -14,7 +14,13 @@ const WORTH_A_GROUP = 20_000;
 /** The group of each part that one of them needs, starting with the part `entry`. */
 export function groupParts(
   parts: Parts,
-  { entry, uses, worthAGroup = WORTH_A_GROUP }: { entry: string; uses: Uses; worthAGroup?: number },
+  { entry, uses, lean, worthAGroup = WORTH_A_GROUP }: {
+    entry: string;
+    uses: Uses;
+    /** The use that loads nothing which it does not need. */
+    lean: string;
+    worthAGroup?: number;
+  },
 ): Record<string, string> {
   const users = new Map<string, string[]>();
   for (const [use, loaded] of Object.entries(uses)) {
@@ -31,7 +37,8 @@ export function groupParts(
     const group = of.join("-");
     if (of.length === count) return "all";
     const isSmall = of.length > 1 && (sizes[group] ?? 0) < worthAGroup;
-    return isSmall || of.length > count / 2 ? "most" : group;
+    if (!isSmall && of.length <= count / 2) return group;
+    return of.includes(lean) ? "most" : "others";
   };
   return Object.fromEntries(users.entries().map(([name, of]) => [name, groupOf(of)]));
 }

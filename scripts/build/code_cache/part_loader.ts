@@ -106,7 +106,10 @@ export class PartLoader {
       return script.runInThisContext() as Body;
     }
     const bodies = this.#bodies.get(group) ?? this.#openGroup(group);
-    return bodies[name]!;
+    const body = bodies[name]!;
+    // It is run once, and need not be kept.
+    Reflect.deleteProperty(bodies, name);
+    return body;
   }
 
   #openGroup(group: string): Record<string, Body> {

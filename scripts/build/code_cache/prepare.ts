@@ -19,6 +19,8 @@ import { groupFiles, INDEX_FILE, partFile } from "./part_loader.ts";
 import { makeParts, type Parts } from "./parts.ts";
 
 const ENTRY = "main";
+/** Of the recorder's: a run is there for hours, and for each agent. */
+const LEAN = "run";
 /** What is copied beside the parts, or compiled to record them. */
 const SOURCES = ["entry.ts", "part_loader.ts", "recorder.ts", "endpoint.ts"];
 /** All that a recording does takes a second. */
@@ -59,7 +61,7 @@ export async function prepareParts(
     await Deno.readTextFile(join(await record(recorder, first, temporary), "uses.json")),
   );
   const directory = join(output, PARTS);
-  const groups = groupParts(parts, { entry: ENTRY, uses });
+  const groups = groupParts(parts, { entry: ENTRY, uses, lean: LEAN });
   await writeParts(directory, parts, groups);
   const recorded = await record(recorder, directory, temporary);
   for (const group of new Set(Object.values(groups))) {
