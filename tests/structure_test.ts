@@ -195,3 +195,12 @@ function reachableFrom(start: string, graph: ReadonlyMap<string, readonly string
 function filesOfLib(): string[] {
   return namesIn(LIB).filter((name) => Deno.statSync(join(LIB, name)).isFile);
 }
+
+Deno.test("no test changes what all tests of the process share: the environment, the directory", () => {
+  // Files of tests run side by side in one process: a proxy that one of them named was asked by others.
+  const shared = /\bDeno\.(env\.set|chdir|umask)\([^)]/;
+  const wrong = filesBelow("tests").filter((path) =>
+    path.endsWith(".ts") && shared.test(Deno.readTextFileSync(path))
+  );
+  assertEquals(wrong, []);
+});

@@ -2,6 +2,7 @@
  * The foreground in a real terminal, on the compiled binary.
  */
 import { assertEquals, assertMatch, assertNotMatch, assertStringIncludes } from "@std/assert";
+import { processTable } from "../../lib/sys/platform.ts";
 import { namesIn } from "../helpers/files.ts";
 import { poll } from "../helpers/poll.ts";
 import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
@@ -166,8 +167,8 @@ test("Ctrl+Z gives the terminal back until it goes on", async (sandbox) => {
   await terminal.type("before ");
   await terminal.shows(/> before$/m);
   await terminal.press("C-z");
-  const state = async () => (await Deno.readTextFile(`/proc/${pid}/stat`)).split(") ")[1]?.[0];
-  await poll(async () => await state() === "T", "it to stop");
+  const isStopped = () => processTable().read(pid)?.isStopped ?? false;
+  await poll(isStopped, "it to stop");
   Deno.kill(pid, "SIGCONT");
   await terminal.shows(/ > before\n\w+ > before$/m);
   await terminal.enter("rehearse: say after");

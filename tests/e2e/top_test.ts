@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { poll } from "../helpers/poll.ts";
+import { commandLine } from "../helpers/running.ts";
 import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
 import { NO_TMUX, Tmux } from "../helpers/tmux.ts";
 
@@ -110,10 +111,6 @@ Deno.test("top is refused where there is no terminal", async () => {
 
 /** Of the processes of a sandbox: the shell around it must go on. */
 function isTop(pid: number): boolean {
-  try {
-    const words = Deno.readTextFileSync(`/proc/${pid}/cmdline`).split("\0");
-    return words.at(-2) === "top" && !words.includes("-c");
-  } catch {
-    return false;
-  }
+  const words = commandLine(pid).split(" ");
+  return words.at(-1) === "top" && !words.includes("-c");
 }

@@ -51,11 +51,15 @@ export interface TestHost extends AsyncDisposable {
 /** Starts servers and waits for them; disposing of it ends them. */
 export async function testHost(
   servers: readonly McpServer[],
-  { readyMs = 30_000, isUnchanged }: { readyMs?: number; isUnchanged?: () => Promise<boolean> } =
-    {},
+  { readyMs = 30_000, isUnchanged, variables = {} }: {
+    readyMs?: number;
+    isUnchanged?: () => Promise<boolean>;
+    /** What else is in the environment of the run. */
+    variables?: Record<string, string>;
+  } = {},
 ): Promise<TestHost> {
   const marked = markedProcesses();
-  const environment = { ...Deno.env.toObject(), ...marked.env };
+  const environment = { ...Deno.env.toObject(), ...variables, ...marked.env };
   const host = new McpHost(servers, { environment, readyMs, isUnchanged });
   await host.ready(new AbortController().signal);
   return {

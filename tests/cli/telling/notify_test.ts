@@ -5,6 +5,7 @@ import { runOnEnd } from "../../../lib/cli/telling/on_end.ts";
 import { postEnd } from "../../../lib/cli/telling/post_end.ts";
 import { terminalSequence, terminalSignal } from "../../../lib/cli/telling/terminal.ts";
 import { setSearchPath } from "../../../lib/sys/find_program.ts";
+import { evaluate } from "../../helpers/evaluate.ts";
 import { freePort } from "../../helpers/ports.ts";
 import { endedRecord } from "../../helpers/records.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
@@ -112,12 +113,13 @@ async function post(url: string): Promise<string | undefined> {
 
 Deno.test("postEnd() sends JSON with the token of the environment, and tries again what may pass", async () => {
   await using hook = server([503, 429, 204]);
-  Deno.env.set("ISONFORGE_NOTIFY_TOKEN", "tk_1");
-  try {
-    assertEquals(await post(`${hook.url}/hook`), undefined);
-  } finally {
-    Deno.env.delete("ISONFORGE_NOTIFY_TOKEN");
-  }
+  const target = { word: "hook", kind: "post", url: `${hook.url}/hook` };
+  const code = `
+    import { postEnd } from "lib/cli/telling/post_end.ts";
+    await postEnd(${JSON.stringify(target)}, ${JSON.stringify(agent())}, { delaysMs: [1, 1] });
+  `;
+  const posted = await evaluate(code, { env: { ISONFORGE_NOTIFY_TOKEN: "tk_1" } });
+  assertEquals(posted, { code: 0, stdout: "", stderr: "" });
   const expected = {
     path: "/hook",
     authorization: "Bearer tk_1",

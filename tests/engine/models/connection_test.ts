@@ -1,12 +1,12 @@
 import { assertEquals } from "@std/assert/equals";
 import { assertRejects } from "@std/assert/rejects";
 import { assertStringIncludes } from "@std/assert/string-includes";
-import { directHttpClient } from "../../../lib/config/environment.ts";
 import { send } from "../../../lib/engine/models/connection.ts";
 import type { Endpoint } from "../../../lib/engine/models/endpoint.ts";
 import { endpointJson } from "../../../lib/engine/models/endpoint_fetch.ts";
 import { ModelError } from "../../../lib/engine/models/model_error.ts";
 import { PROVIDERS } from "../../../lib/engine/models/providers.ts";
+import { evaluate } from "../../helpers/evaluate.ts";
 
 const { signal } = new AbortController();
 const POST = { method: "POST" as const, headers: { "x-api-key": "k" }, body: "{}" };
@@ -117,26 +117,27 @@ Deno.test("send() makes a request again when the connection was closed without a
 });
 
 Deno.test("send() goes where it should when the environment names a proxy", async () => {
-  const names = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY"];
-  const before = names.map((name) => Deno.env.get(name));
   let proxied = 0;
   await using proxy = serve(() => {
     proxied++;
     return new Response("<html>denied</html>", { status: 403 });
   });
   await using server = serve(() => Response.json({ direct: true }));
-  try {
-    for (const name of names) Deno.env.set(name, proxy.url);
-    const direct = endpointAt(server.url, { createClient: directHttpClient });
-    assertEquals(await endpointJson(direct, "/models"), { direct: true });
-    assertEquals([proxied, Deno.env.get("HTTP_PROXY")], [0, proxy.url]);
-  } finally {
-    names.forEach((name, index) => {
-      const value = before[index];
-      if (value === undefined) Deno.env.delete(name);
-      else Deno.env.set(name, value);
-    });
-  }
+  // In a process of its own: the environment is that of all tests here.
+  const names = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY"];
+  const code = `
+    import { directHttpClient } from "lib/config/environment.ts";
+    import { endpointJson } from "lib/engine/models/endpoint_fetch.ts";
+    import { PROVIDERS } from "lib/engine/models/providers.ts";
+    const endpoint = ${JSON.stringify({ ...endpointAt(server.url), provider: undefined })};
+    const options = { provider: PROVIDERS.openai, createClient: directHttpClient };
+    console.log(JSON.stringify(await endpointJson({ ...endpoint, ...options }, "/models")));
+    console.log(Deno.env.get("HTTP_PROXY"));
+  `;
+  const env = Object.fromEntries(names.map((name) => [name, proxy.url]));
+  const direct = await evaluate(code, { env });
+  assertEquals(direct, { code: 0, stdout: `{"direct":true}\n${proxy.url}\n`, stderr: "" });
+  assertEquals(proxied, 0);
   const through = endpointAt("http://models.example/v1", { proxy: proxy.url });
   const error = await assertRejects(() => endpointJson(through, "/models"), ModelError);
   assertStringIncludes(

@@ -138,18 +138,13 @@ Deno.test("McpHost.close() leaves nothing of a server that does not want to end"
 
 Deno.test("a server gets the environment, but no keys of ours", async () => {
   const path = Deno.env.get("PATH") ?? "";
-  Deno.env.set("ISONFORGE_API_KEY", "sk-secret-of-ours");
-  try {
-    Deno.env.set("PATH", `.:bin:${path}`);
-    await using test = await testHost([fixtureServer("good", { env: { CITY: "Bern" } })]);
-    const { output } = await test.call("mcp__good__environment");
-    const variables = JSON.parse(output);
-    assertEquals(variables.CITY, "Bern");
-    // A file of the repository would be run by the name of a program.
-    assertEquals(variables.PATH, path);
-    assertEquals(variables.ISONFORGE_API_KEY, undefined);
-  } finally {
-    Deno.env.delete("ISONFORGE_API_KEY");
-    Deno.env.set("PATH", path);
-  }
+  await using test = await testHost([fixtureServer("good", { env: { CITY: "Bern" } })], {
+    variables: { ISONFORGE_API_KEY: "sk-secret-of-ours", PATH: `.:bin:${path}` },
+  });
+  const { output } = await test.call("mcp__good__environment");
+  const variables = JSON.parse(output);
+  assertEquals(variables.CITY, "Bern");
+  // A file of the repository would be run by the name of a program.
+  assertEquals(variables.PATH, path);
+  assertEquals(variables.ISONFORGE_API_KEY, undefined);
 });
