@@ -98,3 +98,22 @@ Deno.test({
     assertStringIncludes(dom, "<blockquote>&lt;script&gt;document.title=");
   },
 });
+
+Deno.test("report says of changes in a directory that several agents share that they are of all of them", async () => {
+  await using sandbox = await createSandbox();
+  const write = (path: string) =>
+    sandbox.startAgent(`rehearse: call write ${JSON.stringify({ path, content: "x\n" })}`);
+  const one = await write("one");
+  await sandbox.ended(one);
+  const alone = await sandbox.ok(["report"]);
+  assertStringIncludes(alone, "1 file, +1 −0\n");
+  assertEquals(alone.includes("together"), false);
+  await sandbox.ended(await write("two"));
+  assertStringIncludes(
+    await sandbox.ok(["report"]),
+    "+2 −0; of 2 agents in this directory together",
+  );
+  const { agents } = JSON.parse(await sandbox.ok(["report", "--json"]));
+  const shared = agents.map((one: { changes_shared_by?: number }) => one.changes_shared_by);
+  assertEquals(shared, [2, 2]);
+});

@@ -39,11 +39,15 @@ export async function collectReport(
     .filter((status) => isWithin(status, since))
     .toSorted((a, b) => Date.parse(a.meta.started_at) - Date.parse(b.meta.started_at));
   const agents: ReportedAgent[] = [];
+  const known: KnownChanges = new Map();
   const queue = shown.entries();
   const takeFromQueue = async () => {
-    for (const [index, status] of queue) agents[index] = await tellOf(status, options);
+    for (const [index, status] of queue) {
+      agents[index] = await tellOf(status, { ...options, known });
+    }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, takeFromQueue));
+  markShared(agents);
   const counts = Map.groupBy(agents, ({ agent }) => "reason" in agent ? agent.reason : agent.state);
   const costs = agents.flatMap(({ agent }) => agent.cost_usd ?? []);
   return {
@@ -59,13 +63,28 @@ export async function collectReport(
   };
 }
 
+/** By where and at which state of it an agent began. */
+type KnownChanges = Map<string, Promise<AgentChanges | undefined>>;
+
+/** Without worktrees nobody can tell whose a change is: agents that share a directory are all credited with it. */
+function markShared(agents: readonly ReportedAgent[]): void {
+  const changed = agents.filter(({ agent, changes }) =>
+    changes !== undefined && changes.files.length + changes.commits.length > 0 &&
+    agent.worktree === undefined
+  );
+  for (const sharing of Map.groupBy(changed, ({ agent }) => agent.cwd).values()) {
+    if (sharing.length < 2) continue;
+    for (const one of sharing) one.changes_shared_by = sharing.length;
+  }
+}
+
 function isWithin({ state, meta }: ReadableStatus, since: number): boolean {
   return state !== "stopped" || (hasEnded(meta) && Date.parse(meta.ended_at) >= since);
 }
 
 async function tellOf(
   status: ReadableStatus,
-  { store, redact, withPatches }: CollectOptions,
+  { store, redact, withPatches, known }: CollectOptions & { known: KnownChanges },
 ): Promise<ReportedAgent> {
   const { meta } = status;
   const directory = store.directory(status.id);
@@ -79,23 +98,32 @@ async function tellOf(
     agent: { ...agent, prompt: redact(agent.prompt) },
     words: redact(words.slice(0, MAX_WORDS).toWellFormed()),
     ...(note === undefined ? {} : { error: redact(note) }),
-    ...await changesOf(status, { directory, redact, withPatches }),
+    ...await changesOf(status, { directory, redact, withPatches, known }),
   };
 }
 
 async function changesOf(
   { meta }: ReadableStatus,
-  { directory, redact, withPatches }: { directory: string; redact: Redact; withPatches: boolean },
+  { directory, redact, withPatches, known }: {
+    directory: string;
+    redact: Redact;
+    withPatches: boolean;
+    known: KnownChanges;
+  },
 ): Promise<Pick<ReportedAgent, "changes" | "changes_problem">> {
   const checkpoint = await readCheckpoint(directory);
   // Outside of a repository there is nothing to compare with, which is no news.
   if (checkpoint === undefined && meta.base_commit === undefined) return {};
   try {
-    const found = await agentChanges(meta, {
-      cwd: Deno.cwd(),
-      checkpoint,
-      withPatch: withPatches,
-    });
+    const options = { cwd: Deno.cwd(), checkpoint, withPatch: withPatches };
+    // What began at the same state of the same directory has the same changes: git is asked once.
+    const start = checkpoint?.state === "taken" && checkpoint.ref !== undefined
+      ? checkpoint.commit
+      : `${checkpoint?.state} ${meta.base_commit}`;
+    const key = meta.worktree === undefined ? `${start} ${meta.cwd}` : meta.id;
+    const asked = known.get(key) ?? agentChanges(meta, options);
+    known.set(key, asked);
+    const found = await asked;
     return found === undefined ? {} : { changes: redacted(found, redact) };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

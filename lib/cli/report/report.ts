@@ -16,6 +16,8 @@ export interface ReportedAgent {
   error?: string;
   /** Undefined: it has changed nothing, or nobody can tell. */
   changes?: AgentChanges;
+  /** How many agents worked in that directory, so that the changes may be another one's; absent where it is its own. */
+  changes_shared_by?: number;
   /** Why nobody can tell. */
   changes_problem?: string;
 }
@@ -67,7 +69,7 @@ export function stateOf({ agent }: ReportedAgent): string {
 }
 
 /** `3 files, +120 −4` and `2 commits`, what there is of it. */
-export function changesOf({ changes }: ReportedAgent): string[] {
+export function changesOf({ changes, changes_shared_by: shared }: ReportedAgent): string[] {
   if (changes === undefined) return [];
   const { files, commits } = changes;
   const sum = (field: "insertions" | "deletions") =>
@@ -77,6 +79,7 @@ export function changesOf({ changes }: ReportedAgent): string[] {
     ...(files.length === 0
       ? []
       : [`${counted(files.length, "file")}, +${sum("insertions")} −${sum("deletions")}`]),
+    ...(shared === undefined ? [] : [`of ${shared} agents in this directory together`]),
   ];
 }
 
