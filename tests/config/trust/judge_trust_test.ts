@@ -110,6 +110,7 @@ Deno.test("judgeTrust() looks at what a linked skill holds, and at what that run
   await Deno.symlink("../../tools/deploy", join(root, ".claude/skills/deploy"));
   // What lies outside is not read as a skill, and needs no trust.
   await Deno.symlink("/usr", join(root, ".claude/skills/outside"));
+  await Deno.symlink("../..", join(root, ".claude/skills/circle"));
   const trust = await trustIt(repository);
   assertEquals(Object.keys(trust.files), [
     ".claude/skills/.keep",
