@@ -17,7 +17,8 @@ export function spreadOf(values: readonly number[]): Spread {
   const sorted = values.filter((value) => !Number.isNaN(value)).toSorted((a, b) => a - b);
   const at = (share: number) =>
     sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-  return { median: at(0.5), lower: at(0.25), upper: at(0.75), count: sorted.length };
+  const middle = ((sorted[(sorted.length - 1) >> 1] ?? Number.NaN) + at(0.5)) / 2;
+  return { median: middle, lower: at(0.25), upper: at(0.75), count: sorted.length };
 }
 
 /** The value below which so much of a sorted list lies, e.g. 0.99. */
