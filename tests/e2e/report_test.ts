@@ -81,7 +81,7 @@ Deno.test({
       until: new Date().toISOString(),
       counts: { completed: 1 },
       tokens: 0,
-      agents: [{ agent, words: HOSTILE, error: HOSTILE, changes }],
+      agents: [{ agent, used: {}, words: HOSTILE, error: HOSTILE, changes }],
     });
     await Deno.writeTextFile(directory.at("night.html"), page);
     const { stdout } = await new Deno.Command(CHROMIUM ?? "", {

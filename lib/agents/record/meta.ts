@@ -9,6 +9,7 @@ import type { Finished } from "../finish/finished.ts";
 import type { KeptOptions } from "../../config/kept_options.ts";
 import type { OomKills } from "../../sys/process_info.ts";
 import type { StartTerminal } from "../terminal.ts";
+import type { Usage } from "./usage.ts";
 
 /** Schema of meta.json. */
 export const META_VERSION = 1;
@@ -87,6 +88,8 @@ export interface MetaCommon extends KeptOptions, GitOrigin {
   started_at: string;
   /** How often it was started. */
   runs: number;
+  /** What those before the latest one used together; absent where that is not known. */
+  earlier_runs?: Usage;
   /** What it may be called instead of its id; one agent's at a time. */
   name?: string;
   /** URL of the pull request of its branch. */

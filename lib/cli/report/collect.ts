@@ -12,7 +12,7 @@ import { type AgentChanges, agentChanges } from "../../agents/worktrees/agent_ch
 import { readCheckpoint } from "../../agents/worktrees/checkpoint.ts";
 import type { Redact } from "../../engine/redact/redact.ts";
 import { errorMessage, UserError } from "../../errors.ts";
-import type { Report, ReportedAgent } from "./report.ts";
+import { type Report, type ReportedAgent, usedBy } from "./report.ts";
 
 /** Each starts a few processes of git. */
 const AT_ONCE = 4;
@@ -49,13 +49,13 @@ export async function collectReport(
   await Promise.all(Array.from({ length: AT_ONCE }, takeFromQueue));
   markShared(agents);
   const counts = Map.groupBy(agents, ({ agent }) => "reason" in agent ? agent.reason : agent.state);
-  const costs = agents.flatMap(({ agent }) => agent.cost_usd ?? []);
+  const costs = agents.flatMap(({ used }) => used.cost_usd ?? []);
   return {
     since: new Date(since).toISOString(),
     until: new Date(now).toISOString(),
     counts: Object.fromEntries(counts.entries().map(([state, { length }]) => [state, length])),
     tokens: agents.reduce(
-      (sum, { agent: { tokens } }) => sum + (tokens?.input ?? 0) + (tokens?.output ?? 0),
+      (sum, { used: { tokens } }) => sum + (tokens?.input ?? 0) + (tokens?.output ?? 0),
       0,
     ),
     ...(costs.length === 0 ? {} : { cost_usd: costs.reduce((sum, cost) => sum + cost, 0) }),
@@ -96,6 +96,7 @@ async function tellOf(
   const words = question ?? (status.state === "stopped" ? lastParagraph(said) : agent.said ?? "");
   return {
     agent: { ...agent, prompt: redact(agent.prompt) },
+    used: usedBy(agent),
     words: redact(words.slice(0, MAX_WORDS).toWellFormed()),
     ...(note === undefined ? {} : { error: redact(note) }),
     ...await changesOf(status, { directory, redact, withPatches, known }),
