@@ -9,7 +9,6 @@ import type { Finished } from "../finish/finished.ts";
 import type { KeptOptions } from "../../config/kept_options.ts";
 import type { OomKills } from "../../sys/process_info.ts";
 import type { StartTerminal } from "../terminal.ts";
-import type { Usage } from "./usage.ts";
 
 /** Schema of meta.json. */
 export const META_VERSION = 1;
@@ -34,6 +33,14 @@ export interface Tokens {
   cache_read: number;
   /** True when the endpoint sent no usage for some of it and we estimated. */
   estimated: boolean;
+}
+
+/** What runs have used, as far as it is known. */
+export interface Usage {
+  cost_usd?: number;
+  tokens?: Tokens;
+  /** Answers of the model. */
+  num_turns?: number;
 }
 
 /** Where a pid means something. Records of earlier versions name the boot alone. */
@@ -143,7 +150,7 @@ export interface MetaCommon extends KeptOptions, GitOrigin {
 }
 
 /** How the latest run ended. */
-export interface RunEnd {
+export interface RunEnd extends Usage {
   ended_at: string;
   /** Null when a signal ended it or nobody saw it end. */
   exit_code: number | null;
@@ -154,10 +161,6 @@ export interface RunEnd {
   oom_kills?: number;
   /** What the user is asked, where that is why it ended. */
   question?: string;
-  cost_usd?: number;
-  tokens?: Tokens;
-  /** Answers of the model. */
-  num_turns?: number;
   /** Base URL of the endpoint that answered last, where several might. */
   endpoint?: string;
   /** What became of its work, with `--finish`. */

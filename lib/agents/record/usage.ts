@@ -3,15 +3,7 @@
  *
  * @module
  */
-import type { AgentMeta, Tokens } from "./meta.ts";
-
-/** What runs have used, as far as it is known. */
-export interface Usage {
-  cost_usd?: number;
-  tokens?: Tokens;
-  /** Answers of the model. */
-  num_turns?: number;
-}
+import type { AgentMeta, Tokens, Usage } from "./meta.ts";
 
 /** What both have used together. */
 export function addUsage(one: Usage, other: Usage): Usage {

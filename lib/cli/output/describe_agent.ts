@@ -5,8 +5,8 @@
  */
 import { disarm } from "../../text/disarm.ts";
 import type { Inspection } from "../../agents/inspect.ts";
-import type { Tokens } from "../../agents/record/meta.ts";
-import { addUsage, type Usage } from "../../agents/record/usage.ts";
+import type { Tokens, Usage } from "../../agents/record/meta.ts";
+import { addUsage } from "../../agents/record/usage.ts";
 import type { TodoItem } from "../../agents/progress.ts";
 import { givenOptions } from "../../config/kept_options.ts";
 import { describeEndFile } from "./describe_end_file.ts";

@@ -5,7 +5,8 @@
  */
 import type { AgentChanges } from "../../agents/worktrees/agent_changes.ts";
 import type { ReadableReport } from "../../agents/record/report.ts";
-import { addUsage, type Usage } from "../../agents/record/usage.ts";
+import type { Usage } from "../../agents/record/meta.ts";
+import { addUsage } from "../../agents/record/usage.ts";
 import { describeReason } from "../output/describe_end.ts";
 
 /** One agent, as a report tells of it; nothing secret is in it. */
