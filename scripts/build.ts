@@ -12,6 +12,7 @@ import { UserError } from "../lib/errors.ts";
 import { PROGRAM } from "../lib/version.ts";
 import { buildProgram } from "./build/build_program.ts";
 import { bundle } from "./build/bundle.ts";
+import { readRecording } from "./build/code_cache/recording.ts";
 import { HELP, readRequest, type Request } from "./build/options.ts";
 import { readOrigin } from "./build/origin.ts";
 import { release, type TargetResult } from "./build/release.ts";
@@ -50,7 +51,10 @@ async function build(request: Request): Promise<number> {
     const entry = await bundle(join(temporary, "bundle"), origin, { flags, root: ROOT });
     if (request.kind === "release") {
       if (origin.marks.length > 0) console.error(`warning: this is not a release: ${origin.words}`);
-      const options = { flags, root: ROOT, entry, origin, temporary, onNotice, onTarget: report };
+      const { codeCache } = request;
+      const recording = codeCache === undefined ? undefined : await readRecording(codeCache);
+      const shown = { onNotice, onTarget: report };
+      const options = { flags, root: ROOT, entry, origin, temporary, recording, ...shown };
       return await release(request.targets, options) ? 0 : 1;
     }
     const target = TARGETS.find(({ triple }) => triple === Deno.build.target);

@@ -13,19 +13,19 @@ interface Configuration {
   imports: Record<string, string>;
 }
 
-/** Writes the import map of the bundle, and what it names, into `directory`; returns its path. */
+/** Writes the import map of the bundle into `directory`; returns its path. */
 export async function writeBundleImports(directory: string, root: string): Promise<string> {
   const path = join(root, "deno.json");
   const { version, imports }: Configuration = JSON.parse(await Deno.readTextFile(path));
-  const small = join(directory, "version.json");
-  await Deno.writeTextFile(small, JSON.stringify({ version }));
+  // Not a file: what is bundled is named after the places that it came from, and this one would be another each time.
+  const small = `data:application/json,${encodeURIComponent(JSON.stringify({ version }))}`;
   const map = {
     imports: {
       ...withSubpaths(imports),
       // No target is Windows.
       "@std/path/": `${subpathsOf(imports["@std/path"] ?? "")}posix/`,
       // Of all that it says the program needs this.
-      [toFileUrl(path).href]: toFileUrl(small).href,
+      [toFileUrl(path).href]: small,
     },
   };
   const output = join(directory, "imports.json");

@@ -10,12 +10,14 @@ import { type Target, TARGETS } from "./targets.ts";
 /** What to build: the program for this machine, or the archives of a release. */
 export type Request =
   | { kind: "here" }
-  | { kind: "release"; targets: readonly Target[] }
+  | { kind: "release"; targets: readonly Target[]; codeCache?: string }
   | { kind: "help" };
 
 export const HELP = `Usage: deno task build                     dist/isonforge, for this machine
        deno task release                   dist/release/, for all targets
        deno task build [--target <triple>]…  the same, for some
+
+  --code-cache <file>   code-cache.json of a release, of which the same archives are made again
 
 Targets: ${TARGETS.map(({ triple }) => triple).join("\n         ")}
 `;
@@ -28,7 +30,7 @@ Targets: ${TARGETS.map(({ triple }) => triple).join("\n         ")}
 export function readRequest(args: readonly string[]): Request {
   const given = parseArgs([...args], {
     boolean: ["all", "help"],
-    string: ["target"],
+    string: ["target", "code-cache"],
     collect: ["target"],
     unknown: (word) => {
       throw wrong(`no such ${word.startsWith("-") ? "option" : "argument"}: "${word}"`);
@@ -37,9 +39,13 @@ export function readRequest(args: readonly string[]): Request {
   if (given.help) return { kind: "help" };
   const triples = [...new Set(given.target as string[])];
   if (given.all && triples.length > 0) throw wrong("--all and --target exclude each other");
-  if (given.all) return { kind: "release", targets: TARGETS };
-  if (triples.length === 0) return { kind: "here" };
-  return { kind: "release", targets: triples.map(findTarget) };
+  const codeCache = given["code-cache"];
+  if (codeCache === "") throw wrong("--code-cache needs a file");
+  const cache = codeCache === undefined ? {} : { codeCache };
+  if (given.all) return { kind: "release", targets: TARGETS, ...cache };
+  if (triples.length > 0) return { kind: "release", targets: triples.map(findTarget), ...cache };
+  if (codeCache !== undefined) throw wrong("--code-cache is for a release: --all or --target");
+  return { kind: "here" };
 }
 
 function findTarget(triple: string): Target {

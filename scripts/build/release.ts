@@ -8,11 +8,15 @@ import { UserError } from "../../lib/errors.ts";
 import { PROGRAM, VERSION } from "../../lib/version.ts";
 import { writeArchive } from "./archive.ts";
 import { buildProgram } from "./build_program.ts";
+import { type Recording, writeRecording } from "./code_cache/recording.ts";
 import { extras } from "./extras.ts";
 import type { Origin } from "./origin.ts";
 import { REPOSITORY } from "../repository.ts";
 import { formula } from "./formula.ts";
 import { type Target, TARGETS } from "./targets.ts";
+
+/** What {@linkcode ReleaseOptions.recording} is read from. */
+const CODE_CACHE = "code-cache.json";
 
 /** The path of the archive, or why there is none. */
 export type TargetResult = { archive: string } | { error: UserError };
@@ -27,6 +31,8 @@ export interface ReleaseOptions {
   origin: Origin;
   /** Where a program lies until it is packed. */
   temporary: string;
+  /** The code cache of the release that is built again. */
+  recording?: Recording | undefined;
   /** Told what of a program is not as it could be. */
   onNotice: (text: string) => void;
   /** Told of each target, as it is done or could not be made. */
@@ -36,7 +42,7 @@ export interface ReleaseOptions {
 /** Makes dist/release/ anew; returns whether all targets could be made. */
 export async function release(
   targets: readonly Target[],
-  { flags, root, entry, origin, temporary, onNotice, onTarget }: ReleaseOptions,
+  { flags, root, entry, origin, temporary, recording, onNotice, onTarget }: ReleaseOptions,
 ): Promise<boolean> {
   const output = join(root, "dist", "release");
   await Deno.remove(output, { recursive: true }).catch(ignoreNotFound);
@@ -49,7 +55,9 @@ export async function release(
     const archive = join(output, `${directory}.tar.gz`);
     const program = join(temporary, PROGRAM);
     try {
-      await buildProgram(entry, program, { target, origin, temporary, onNotice });
+      const options = { target, origin, temporary, recording, onNotice };
+      const recorded = await buildProgram(entry, program, options);
+      if (recorded !== undefined) await writeRecording(join(output, CODE_CACHE), recorded);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       onTarget(target, { error });

@@ -17,6 +17,11 @@ Deno.test("readRequest() builds for this machine, for some targets, or for all",
     second!.triple,
   ];
   assertEquals(readRequest(words), { kind: "release", targets: [second!, first!] });
+  assertEquals(readRequest(["--all", "--code-cache", "again.json"]), {
+    kind: "release",
+    targets: TARGETS,
+    codeCache: "again.json",
+  });
   assertEquals(readRequest(["--help"]), { kind: "help" });
 });
 
@@ -27,6 +32,8 @@ Deno.test("readRequest() refuses everything else", () => {
     'no such argument: "extra"': ["--all", "extra"],
     'no such target: "x86_64-pc-windows-msvc"': ["--target", "x86_64-pc-windows-msvc"],
     'no such target: ""': ["--target"],
+    "--code-cache needs a file": ["--all", "--code-cache"],
+    "--code-cache is for a release: --all or --target": ["--code-cache", "again.json"],
     "--all and --target exclude each other": ["--all", "--target", TARGETS[0]!.triple],
   };
   for (const [message, words] of Object.entries(wrong)) {

@@ -1,5 +1,5 @@
 import { deflateRawSync } from "node:zlib";
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { groupParts } from "../../scripts/build/code_cache/groups.ts";
 import {
   groupFiles,
@@ -7,7 +7,14 @@ import {
   partFile,
   PartLoader,
 } from "../../scripts/build/code_cache/part_loader.ts";
+import { UserError } from "../../lib/errors.ts";
 import { makeParts, type Parts } from "../../scripts/build/code_cache/parts.ts";
+import {
+  placeCaches,
+  readRecording,
+  takeRecording,
+  writeRecording,
+} from "../../scripts/build/code_cache/recording.ts";
 import { temporaryDirectory } from "../helpers/temporary_directory.ts";
 
 /** What a bundle of a few files may look like. */
@@ -104,4 +111,32 @@ Deno.test("groupParts() puts together what the same command lines need", () => {
     list: "others",
     table: "others",
   });
+});
+
+Deno.test("a recording is taken again for the same scripts, and for no others", async () => {
+  await using directory = await temporaryDirectory();
+  const at = (name: string) => `${directory.path}/${name}`;
+  const { script, cache } = groupFiles("all");
+  for (const name of ["parts", "recorded", "again"]) await Deno.mkdir(at(name));
+  await Deno.writeTextFile(at(`parts/${script}`), "({})");
+  await Deno.writeFile(at(`recorded/${cache}`), new Uint8Array([0, 200, 10]));
+  const taken = await takeRecording({ main: "all", list: "all" }, {
+    parts: at("parts"),
+    recorded: at("recorded"),
+  });
+  await writeRecording(at("code-cache.json"), taken);
+  const read = await readRecording(at("code-cache.json"));
+  assertEquals(read, taken);
+  await Deno.writeTextFile(at(`again/${script}`), "({})");
+  await placeCaches(read, at("again"));
+  assertEquals(await Deno.readFile(at(`again/${cache}`)), new Uint8Array([0, 200, 10]));
+  await Deno.writeTextFile(at(`again/${script}`), "({a:1})");
+  await assertRejects(() => placeCaches(read, at("again")), UserError, "of other sources");
+  await Deno.remove(at(`again/${script}`));
+  await assertRejects(() => placeCaches(read, at("again")), UserError, "of other sources");
+  for (const text of ["{", "[]", "null", '{"groups":{}}']) {
+    await Deno.writeTextFile(at("wrong.json"), text);
+    await assertRejects(() => readRecording(at("wrong.json")), UserError, "not a code cache");
+  }
+  await assertRejects(() => readRecording(at("none.json")), UserError, "cannot read");
 });

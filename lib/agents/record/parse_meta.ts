@@ -51,13 +51,6 @@ function objectOf(fields: Record<string, Kind>, maybe: Record<string, Kind> = {}
   };
 }
 
-const TOKENS = objectOf({
-  input: NUMBER,
-  output: NUMBER,
-  cache_read: NUMBER,
-  estimated: { takes: "true or false", isValid: (value) => typeof value === "boolean" },
-});
-
 /** Fields that every record has. */
 const REQUIRED: Record<string, Kind> = {
   pid: { takes: "an integer", isValid: (value) => value === null || Number.isSafeInteger(value) },
@@ -77,7 +70,6 @@ const OPTIONAL: Record<string, Kind> = {
   version: COUNT,
   created_at: TIME,
   runs: COUNT,
-  earlier_runs: objectOf({}, { cost_usd: NUMBER, num_turns: COUNT, tokens: TOKENS }),
   name: TEXT,
   parent_id: TEXT,
   pull_request: TEXT,
@@ -150,7 +142,12 @@ const END: Record<string, Kind> = {
   num_turns: COUNT,
   end_note: TEXT,
   failure: TEXT,
-  tokens: TOKENS,
+  tokens: objectOf({
+    input: NUMBER,
+    output: NUMBER,
+    cache_read: NUMBER,
+    estimated: { takes: "true or false", isValid: (value) => typeof value === "boolean" },
+  }),
 };
 
 const MAYBE = Object.entries({ ...OPTIONAL, ...END });

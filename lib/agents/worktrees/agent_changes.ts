@@ -42,8 +42,7 @@ export async function agentChanges(
   meta: AgentMeta,
   { withPatch, ...options }: AgentChangesOptions,
 ): Promise<AgentChanges | undefined> {
-  const same: AgentChanges = { files: [], commits: [] };
-  return await withAgentDiff(meta, { ...options, same }, async ({ from, to, git }) => {
+  return await withAgentDiff(meta, options, async ({ from, to, git }) => {
     const files = parseNumbers(
       await readGit(["diff", "--numstat", "-z", "--no-renames", ...PLAIN, from, to, "--"], git),
     );

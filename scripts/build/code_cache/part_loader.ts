@@ -102,7 +102,7 @@ export class PartLoader {
       const text = new TextDecoder().decode(
         inflateRawSync(Deno.readFileSync(this.#directory + file)),
       );
-      const script = new Script(text, { filename: urlOf(this.#directory + file) });
+      const script = new Script(text, { filename: urlOf(file) });
       return script.runInThisContext() as Body;
     }
     const bodies = this.#bodies.get(group) ?? this.#openGroup(group);
@@ -116,7 +116,7 @@ export class PartLoader {
     const { script: file, cache } = groupFiles(group);
     const cachedData = readBytes(this.#directory + cache);
     const script = new Script(this.#read(file), {
-      filename: urlOf(this.#directory + file),
+      filename: urlOf(file),
       // Of another V8, or with other flags, it is not used.
       ...(cachedData === undefined ? {} : { cachedData }),
     });
@@ -131,9 +131,12 @@ export class PartLoader {
   }
 }
 
-/** What a part imports of Deno's own is looked for from there. */
-function urlOf(path: string): string {
-  return `file://${path}`;
+/**
+ * What a file is called in traces, and in its code cache: the same wherever the program was built, so that who builds it
+ * again gets the same program. What a part imports of Deno's own is looked for from there.
+ */
+function urlOf(file: string): string {
+  return `file:///isonforge/${file}`;
 }
 
 function readBytes(path: string): Uint8Array | undefined {

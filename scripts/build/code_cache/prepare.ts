@@ -17,6 +17,7 @@ import type { Target } from "../targets.ts";
 import { groupParts, type Uses } from "./groups.ts";
 import { groupFiles, INDEX_FILE, partFile } from "./part_loader.ts";
 import { makeParts, type Parts } from "./parts.ts";
+import { placeCaches, type Recording, takeRecording } from "./recording.ts";
 
 const ENTRY = "main";
 /** Of the recorder's: a run is there for hours, and for each agent. */
@@ -34,25 +35,46 @@ export interface PrepareOptions {
   target: Target;
   /** To work in. */
   temporary: string;
+  /** What is taken instead of recording anew. */
+  recording?: Recording | undefined;
+}
+
+/** What a program is compiled of. */
+export interface Prepared {
+  /** Its path. */
+  entry: string;
+  recording: Recording;
 }
 
 /**
  * Prepares what the program is compiled of in the new directory `output`.
  *
  * @param bundle the directory of the bundle
- * @returns the path of the entry
- * @throws {UserError} when the program cannot be tried on this machine
+ * @throws {UserError} when the program cannot be tried on this machine, or a given recording is of another
  */
 export async function prepareParts(
   bundle: string,
   output: string,
-  { target, temporary }: PrepareOptions,
-): Promise<string> {
-  await Deno.mkdir(join(output, PARTS), { recursive: true });
+  { target, temporary, recording: given }: PrepareOptions,
+): Promise<Prepared> {
+  const directory = join(output, PARTS);
+  await Deno.mkdir(directory, { recursive: true });
   for (const name of SOURCES) {
     await Deno.copyFile(fromFileUrl(new URL(name, import.meta.url)), join(output, name));
   }
   const parts = await makeParts(bundle, await Deno.makeTempDir({ dir: temporary }));
+  const recording = given ?? await recordParts(parts, output, { target, temporary });
+  if (given !== undefined) await writeParts(directory, parts, given.groups);
+  await placeCaches(recording, directory);
+  return { entry: join(output, "entry.ts"), recording };
+}
+
+/** Records twice: what belongs together, and then, with the parts laid together, what is compiled. */
+async function recordParts(
+  parts: Parts,
+  output: string,
+  { target, temporary }: PrepareOptions,
+): Promise<Recording> {
   const recorder = join(temporary, "recorder");
   await compileProgram(join(output, "recorder.ts"), recorder, { target });
   const first = await Deno.makeTempDir({ dir: temporary });
@@ -64,11 +86,7 @@ export async function prepareParts(
   const groups = groupParts(parts, { entry: ENTRY, uses, lean: LEAN });
   await writeParts(directory, parts, groups);
   const recorded = await record(recorder, directory, temporary);
-  for (const group of new Set(Object.values(groups))) {
-    const { cache } = groupFiles(group);
-    await Deno.copyFile(join(recorded, cache), join(directory, cache));
-  }
-  return join(output, "entry.ts");
+  return await takeRecording(groups, { parts: directory, recorded });
 }
 
 /** Writes each part, on its own or into its group. */
