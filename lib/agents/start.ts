@@ -34,7 +34,7 @@ export interface StartRequest {
   images?: ReadonlyArray<{ bytes: Uint8Array; suffix: string }>;
   /** Absolute. */
   cwd: string;
-  settings: KeptOptions;
+  settings: KeptOptions & Pick<AgentMeta, "end_hooks">;
   /** Where that is in git, if it is. */
   origin?: GitOrigin;
   /** What it may be called instead of its id, see `checkName()`. */

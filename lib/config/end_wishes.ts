@@ -7,10 +7,12 @@ import { readerOf } from "./effective_setting.ts";
 import type { KeptFlags, KeptOptions } from "./kept_options.ts";
 import { readLayers } from "./layers/read_layers.ts";
 import { parseSettingSources, SETTING_SOURCES } from "./setting_sources.ts";
-import { shellQuote } from "../sys/shell_quote.ts";
 import type { Environment } from "./values.ts";
 
-export type EndWishes = Pick<KeptOptions, "on_end" | "notify">;
+export type EndWishes = Pick<KeptOptions, "on_end" | "notify"> & {
+  /** Commands of the user's `AgentEnd` hooks. They stand beside `on_end`: a respawn keeps that, and reads these anew. */
+  end_hooks?: string[];
+};
 
 /**
  * Flags win over `--settings`, that over the environment, the environment over the user's own files; a repository has no
@@ -35,19 +37,11 @@ export async function readEndWishes(
   });
   const read = readerOf({ env, file });
   const ofHooks = hooks.filter(({ event }) => event === "AgentEnd").map(({ command }) => command);
-  const command = together([read("on_end", onEnd) ?? [], ofHooks].flat());
+  const command = read("on_end", onEnd);
   const told = read("notify", notify?.join(","));
   return {
     ...(command === undefined ? {} : { on_end: command }),
+    ...(ofHooks.length === 0 ? {} : { end_hooks: ofHooks }),
     ...(told === undefined ? {} : { notify: told.split(",") }),
   };
-}
-
-/** Several commands as one, each with all of the standard input. */
-function together(commands: readonly string[]): string | undefined {
-  if (commands.length < 2) return commands[0];
-  const each = commands.map((command) =>
-    `printf '%s\\n' "$report" | /bin/sh -c ${shellQuote(command)}`
-  );
-  return ["report=$(cat)", ...each].join("\n");
 }

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { endCommand } from "../../lib/agents/ending/end_command.ts";
 import { readEndWishes } from "../../lib/config/end_wishes.ts";
 import { temporaryDirectory } from "../helpers/temporary_directory.ts";
 
@@ -10,7 +11,7 @@ Deno.test("readEndWishes() takes AgentEnd hooks of the user's settings, each wit
   const wish = async (settings: unknown, onEnd?: string) => {
     await Deno.writeTextFile(home.at("settings.json"), JSON.stringify(settings));
     const flags = onEnd === undefined ? {} : { onEnd };
-    return (await readEndWishes(flags, { env: () => undefined, home: home.path })).on_end;
+    return endCommand(await readEndWishes(flags, { env: () => undefined, home: home.path }));
   };
   assertEquals(await wish({}), undefined);
   assertEquals(await wish({ hooks: hooks("cat > one") }), "cat > one");
@@ -25,4 +26,16 @@ Deno.test("readEndWishes() takes AgentEnd hooks of the user's settings, each wit
   for (const name of ["first", "second one"]) {
     assertEquals(await Deno.readTextFile(home.at(name)), "the report\n");
   }
+});
+
+Deno.test("endCommand() has each hook once, also where an earlier version has put it into the record", () => {
+  const end_hooks = ["cat > one", "cat > 'second one'"];
+  for (const on_end of [undefined, "cat > first"]) {
+    const wishes = { ...(on_end === undefined ? {} : { on_end }), end_hooks };
+    const command = endCommand(wishes);
+    assertEquals(command?.split("\n").length, on_end === undefined ? 3 : 4);
+    assertEquals(endCommand({ on_end: command ?? "", end_hooks }), command);
+  }
+  assertEquals(endCommand({ on_end: "cat > one", end_hooks: ["cat > one"] }), "cat > one");
+  assertEquals(endCommand({}), undefined);
 });

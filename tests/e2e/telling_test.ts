@@ -64,6 +64,36 @@ Deno.test("--on-end is run once for every end, also for one that several lists f
   await poll(() => told(sandbox).length === 6, "two more ends to be told");
 });
 
+Deno.test("AgentEnd hooks are run once for every end, as they are configured when the run is started", async () => {
+  await using sandbox = await createSandbox();
+  const configure = (word: string) =>
+    Deno.writeTextFile(
+      join(sandbox.home, "settings.json"),
+      JSON.stringify({
+        hooks: { AgentEnd: [{ hooks: [{ type: "command", command: `echo ${word} >> told` }] }] },
+      }),
+    );
+  await Deno.mkdir(sandbox.home, { mode: 0o700 });
+  await configure("hook");
+  const own = await sandbox.startAgent("x", { args: ["--on-end", "echo own >> told"] });
+  const other = await sandbox.startAgent("x");
+  const isTold = (count: number) => poll(() => told(sandbox).length === count, `${count} words`);
+  await isTold(3);
+  assertEquals(told(sandbox), ["hook", "hook", "own"]);
+  await configure("later");
+  await sandbox.ok(["respawn", own]);
+  await isTold(5);
+  await sandbox.ok(["respawn", other]);
+  await isTold(6);
+  await configure("last");
+  await sandbox.ok(["respawn", own, "--on-end", ""]);
+  await isTold(7);
+  const words = ["hook", "hook", "last", "later", "later", "own", "own"];
+  assertEquals(told(sandbox), words);
+  await sandbox.ok(["rm", own, other]);
+  assertEquals(told(sandbox), words);
+});
+
 Deno.test("an end that was claimed by a process which died before it began is told by the next list", async () => {
   await using sandbox = await createSandbox();
   await sandbox.ok(["config", "set", "on_end", TELL]);

@@ -64,7 +64,8 @@ const DONE_MODE = 0o400;
 
 /** Whether something is to be done about the end of the latest run, and nobody is at it. */
 export function isUntold(meta: AgentMeta, directory: string): meta is EndedMeta {
-  const isWished = meta.on_end !== undefined || (meta.notify?.length ?? 0) > 0;
+  const { on_end, end_hooks = [], notify = [] } = meta;
+  const isWished = on_end !== undefined || end_hooks.length + notify.length > 0;
   if (!isWished || !hasEnded(meta)) return false;
   const path = join(directory, END_FILE);
   try {

@@ -93,6 +93,8 @@ export interface MetaCommon extends KeptOptions, GitOrigin {
   pull_request?: string;
   /** Where it was started, with `--notify terminal`. */
   terminal?: StartTerminal;
+  /** Commands of the user's `AgentEnd` hooks, as they were configured when it was started last by somebody. */
+  end_hooks?: string[];
   /** The agent that started this one. */
   parent_id?: string;
   /** How deep agents started agents: 1 for one that a person started. */

@@ -26,6 +26,10 @@ const LIST: Kind = {
   takes: "a list of strings",
   isValid: (value) => Array.isArray(value) && value.every((one) => typeof one === "string"),
 };
+const TEXTS: Kind = {
+  takes: "an object of strings",
+  isValid: (value) => isObject(value) && Object.values(value).every(TEXT.isValid),
+};
 const TIME: Kind = { takes: "a time", isValid: isTime };
 
 function orNull({ takes, isValid }: Kind): Kind {
@@ -74,10 +78,7 @@ const OPTIONAL: Record<string, Kind> = {
   parent_id: TEXT,
   pull_request: TEXT,
   depth: COUNT,
-  environment: {
-    takes: "an object of strings",
-    isValid: (value) => isObject(value) && Object.values(value).every(TEXT.isValid),
-  },
+  environment: TEXTS,
   log_offsets: objectOf({ stdout: COUNT, stderr: COUNT }),
   oom_kills_before: objectOf({ counter: TEXT, count: COUNT }),
   executor: TEXT,
@@ -87,13 +88,11 @@ const OPTIONAL: Record<string, Kind> = {
     { pid: COUNT, start_time: TEXT, host: TEXT, boot_id: TEXT, until: TIME },
     { pid_namespace: TEXT },
   ),
-  labels: {
-    takes: "an object of strings",
-    isValid: (value) => isObject(value) && Object.values(value).every(TEXT.isValid),
-  },
+  labels: TEXTS,
   queued_at: TIME,
   queued_host: TEXT,
   next_prompt: TEXT,
+  end_hooks: LIST,
   after: LIST,
   after_ok: LIST,
   deadline_at: TIME,

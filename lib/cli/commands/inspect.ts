@@ -35,6 +35,7 @@ export default async function inspect(word: string, { json }: { json: boolean })
     prompt: redact(found.prompt),
     processes,
     ...(found.on_end === undefined ? {} : { on_end: redact(found.on_end) }),
+    ...(found.end_hooks === undefined ? {} : { end_hooks: found.end_hooks.map(redact) }),
     ...(found.end === undefined ? {} : { end: redactedEnd(found.end, redact) }),
   };
   const areCommandsWhole = !Deno.stdout.isTerminal();

@@ -87,7 +87,10 @@ export default async function respawn(
       store,
       await respawnAgent(store, id, {
         ...options,
-        change: (meta) => ({ ...changedOptions(meta, changes), ...wishes }),
+        change: (meta) => {
+          const { end_hooks: _before, ...kept } = changedOptions(meta, changes);
+          return { ...kept, ...wishes };
+        },
       }),
     );
     return () => {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { endCommand } from "../../agents/ending/end_command.ts";
 import {
   claimEnd,
   type EndFile,
@@ -63,9 +64,9 @@ export async function tellEnd(
 }
 
 /** All that is to be done, before any of it is. */
-function claimOf(
-  { on_end: command, notify = [], identity, reason }: EndedMeta,
-): EndFile {
+function claimOf(meta: EndedMeta): EndFile {
+  const { notify = [], identity, reason } = meta;
+  const command = endCommand(meta);
   return {
     version: 1,
     nonce: identity?.nonce ?? null,

@@ -61,6 +61,7 @@ const FIELDS: Record<RecordField, string> = {
   submitted_by: "until Slurm has it: the process that hands it over",
   pull_request: "URL of the pull request of its branch",
   terminal: "where it was started, with `--notify terminal`",
+  end_hooks: "commands of `AgentEnd` hooks, which run after that of `on_end`",
   parent_id: "the agent that started it",
   depth: "1 for an agent that a person started",
   ended_at: "when the latest run ended; absent while it runs, as are the following",
