@@ -56,6 +56,8 @@ export function executedIn(
   const directories: string[] = [];
   // Whether what comes next is what runs.
   let isRun = isShell;
+  // A script says the same words again and again: each means the same as long as names begin at the same places.
+  const seen = new Set<string>();
   const tokens = text.replaceAll(PROJECT_DIRECTORY, "./").match(TOKEN) ?? [];
   for (const token of tokens.slice(0, MAX_WORDS)) {
     if (SEPARATOR.test(token)) {
@@ -66,6 +68,12 @@ export function executedIn(
       if (ASSIGNMENT.test(token)) directories.push(...directoriesIn(token, tree));
       continue;
     }
+    const place = `${isRun} ${Math.min(directories.length, MAX_DIRECTORIES)} ${token}`;
+    if (seen.has(place)) {
+      if (!token.startsWith("-")) isRun = INTERPRETER.test(basename(token));
+      continue;
+    }
+    seen.add(place);
     if (token.startsWith("-")) {
       // `node --require=./first.js`
       const value = isRun ? token.slice(token.indexOf("=") + 1) : "";

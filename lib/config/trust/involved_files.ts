@@ -88,7 +88,8 @@ function linkOf(root: string, path: string): Uint8Array<ArrayBuffer> | undefined
 /** Where a path leads; undefined where that is outside of the repository. */
 function placeOf(root: string, path: string): string | undefined {
   const top = resolvePathSync(root, "/");
-  const place = resolvePathSync(path, top);
+  // As an absolute path it is one call of the system.
+  const place = resolvePathSync(path.startsWith("/") ? path : `${top}/${path}`, top);
   return place.startsWith(`${top}/`) ? place : undefined;
 }
 

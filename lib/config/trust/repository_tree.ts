@@ -1,14 +1,22 @@
 /**
  * @module
  */
+import { existsSync } from "node:fs";
 import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 
+type Listing = ReadonlyMap<string, Deno.DirEntry>;
+
+const NONE: Listing = new Map();
+
+/** An empty name, `.` or `..` in a path. */
+const NOT_PLAIN = /(?:^|\/)\.{0,2}(?:\/|$)/;
+
 /** What there is in a repository, each directory listed once. */
 export class RepositoryTree {
   readonly root: string;
-  readonly #listings = new Map<string, ReadonlyMap<string, Deno.DirEntry>>();
+  readonly #listings = new Map<string, Listing>();
 
   constructor(root: string) {
     this.root = root;
@@ -41,22 +49,27 @@ export class RepositoryTree {
   }
 
   #entryAt(path: string): Deno.DirEntry | undefined {
-    const plain = join(path);
+    // Asked for hundreds of thousands of names, nearly all of which are plain.
+    const plain = NOT_PLAIN.test(path) ? join(path) : path;
     if (plain.startsWith("..") || plain.includes("\0")) return undefined;
     return this.#list(dirname(plain)).get(basename(plain));
   }
 
-  #list(directory: string): ReadonlyMap<string, Deno.DirEntry> {
+  #list(directory: string): Listing {
     const known = this.#listings.get(directory);
     if (known !== undefined) return known;
-    let found: ReadonlyMap<string, Deno.DirEntry> = new Map();
-    try {
-      const entries = Array.from(Deno.readDirSync(join(this.root, directory)));
-      found = new Map(entries.map((entry) => [entry.name, entry]));
-    } catch {
-      // It is none.
-    }
+    const found = this.#read(join(this.root, directory));
     this.#listings.set(directory, found);
     return found;
+  }
+
+  #read(path: string): Listing {
+    // Mostly there is none: this throws no exception.
+    if (!existsSync(path)) return NONE;
+    try {
+      return new Map(Array.from(Deno.readDirSync(path)).map((entry) => [entry.name, entry]));
+    } catch {
+      return NONE; // It is none.
+    }
   }
 }
