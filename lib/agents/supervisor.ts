@@ -13,6 +13,8 @@ export const GO = "go\n";
 
 /** The third word of the `exit` file where the run was ended because its time was up. */
 export const TIME_UP = "time-up";
+/** The same where somebody else told it to end, though the worker may not say so; only where time may be up. */
+export const TOLD_TO_END = "told-to-end";
 
 /**
  * So long a run's end is left to the `stop` that is under way, which ends this shell as soon as it has seen that: what
@@ -30,7 +32,7 @@ export interface SupervisorOptions {
   directory: string;
   /** Ends with the worker's status, for who decides by that; else with that of what records the end. */
   endsLikeWorker?: boolean;
-  /** A signal that means that the time of the run is up; none unless given. */
+  /** A signal that means that the time of the run is up, as a scheduler sends it; none unless given. */
   timeUp?: "USR1";
   /** Command line that settles the run; the worker's exit status is appended. */
   settle: readonly string[];
@@ -66,20 +68,21 @@ export function supervisorScript(
   const end = [
     "trap '' TERM",
     "umask 077",
-    `echo ${shellQuote(nonce)} "$status" $time_up >${path(EXIT_FILE)}`,
+    `echo ${shellQuote(nonce)} "$status" $cause >${path(EXIT_FILE)}`,
     `[ ! -e ${path(STOPPING_FILE)} ] || ${LEFT_TO_STOP}`,
     `${endsLikeWorker ? "" : "exec "}${settle.map(shellQuote).join(" ")} "$status"`,
     'exit "$status"',
   ].join("; ");
   const trapTimeUp = timeUp === undefined ? "" : `
-    trap 'time_up=${TIME_UP}; kill -TERM $$' ${timeUp}`;
+    trap 'cause=${TIME_UP}; kill -TERM $$' ${timeUp}`;
+  const noteCause = timeUp === undefined ? "" : ` cause=\${cause:-${TOLD_TO_END}};`;
   return `
     trap '' HUP
     exec </dev/null >>${path(STDOUT_LOG)} 2>>${path(STDERR_LOG)}
     worker=
     interrupted=
-    time_up=${trapTimeUp}
-    trap 'interrupted=1; [ -z "$worker" ] || kill -TERM "$worker" 2>/dev/null' TERM
+    cause=${trapTimeUp}
+    trap 'interrupted=1;${noteCause} [ -z "$worker" ] || kill -TERM "$worker" 2>/dev/null' TERM
     ${delayMs > 0 ? pause(delayMs, end) : ":"}
     "$@" &
     worker=$!

@@ -296,7 +296,12 @@ ${
       } NodeHostname=${host} NodeAddr=127.0.0.1 Port=${port} CPUs=4 RealMemory=2000 State=UNKNOWN`
     ).join("\n")
   }
+PreemptType=preempt/partition_prio
+PreemptMode=REQUEUE
 PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP OverSubscribe=YES DefMemPerCPU=100
+PartitionName=cancelled Nodes=ALL MaxTime=INFINITE State=UP PreemptMode=CANCEL DefMemPerCPU=100
+PartitionName=requeued Nodes=ALL MaxTime=INFINITE State=UP PreemptMode=REQUEUE DefMemPerCPU=100
+PartitionName=urgent Nodes=ALL MaxTime=INFINITE State=UP PriorityTier=10 DefMemPerCPU=100
 `;
 }
 

@@ -46,6 +46,25 @@ async function works(world: World, id: string): Promise<void> {
   await untilAtWork(world.sandbox, id);
 }
 
+/** Starts an agent that has a node for itself, in a partition that gives way. */
+async function startAlone(
+  world: World,
+  partition: "cancelled" | "requeued",
+  args: readonly string[] = [],
+): Promise<{ id: string; node: string }> {
+  const options = [`--partition=${partition}`, "--cpus-per-task=4", "--nodelist=n1"];
+  const words = options.map((option) => `--slurm-option=${option}`);
+  const { id } = await start(world, SLEEP, [...args, ...words]);
+  await works(world, id);
+  return { id, node: "n1" };
+}
+
+/** Submits a job that has to have that node. */
+async function preempt({ cluster }: World, node: string): Promise<void> {
+  const place = ["--partition=urgent", "--cpus-per-task=4", `--nodelist=${node}`];
+  await cluster.run("sbatch", ...place, "--output=/dev/null", "--wrap=true");
+}
+
 /** Slurm may take a moment longer than the agent. */
 async function noJobLeft({ cluster }: World): Promise<void> {
   await poll(
@@ -190,15 +209,38 @@ const STEPS: ReadonlyArray<[name: string, step: (world: World) => Promise<void>]
     await becomes(world, third.id, "stopped");
     assertEquals((await withReason(world, third.id)).reason, "stopped");
   }],
-  ["a requeued job is the next run", async (world) => {
-    const { sandbox, cluster } = world;
-    const { id, job } = await start(world, SLEEP);
-    await works(world, id);
-    await cluster.run("scontrol", "requeue", job);
+  ["a job that gives way to another one is told as that", async (world) => {
+    const { id, node } = await startAlone(world, "cancelled");
+    await preempt(world, node);
+    await becomes(world, id, "stopped");
+    const { reason, end_note } = await withReason(world, id);
+    assertEquals([reason, end_note], ["killed", `Slurm: PREEMPTED on ${node}`]);
+  }],
+  ["a job that gives way, and is requeued, is the next run", async (world) => {
+    const { sandbox } = world;
+    const { id, node } = await startAlone(world, "requeued", ["--on-end", "echo once >>requeued"]);
+    await preempt(world, node);
     await poll(() => sandbox.meta(id).runs === 2, "the next run");
     await becomes(world, id, "running");
     await sandbox.ok(["stop", id]);
     assertEquals((await withReason(world, id)).reason, "stopped");
+    const told = await poll(
+      () => Deno.readTextFile(`${sandbox.project}/requeued`).catch(() => ""),
+      "what follows the end",
+    );
+    assertEquals(told, "once\n");
+  }],
+  ["a job is stopped while it waits to be requeued", async (world) => {
+    const { sandbox, cluster } = world;
+    const { id, job } = await start(world, SLEEP);
+    await works(world, id);
+    // Held, so that it stays there.
+    await cluster.run("scontrol", "requeuehold", job);
+    await becomes(world, id, "queued");
+    await sandbox.ok(["stop", id]);
+    assertEquals((await withReason(world, id)).reason, "stopped");
+    await noJobLeft(world);
+    assertEquals(sandbox.meta(id).runs, 1);
   }],
   ["a run whose time is up has time to end, and is told as that", async (world) => {
     const { sandbox, cluster } = world;

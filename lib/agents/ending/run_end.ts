@@ -5,7 +5,7 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { TIME_UP } from "../supervisor.ts";
+import { TIME_UP, TOLD_TO_END } from "../supervisor.ts";
 import { EXIT_FILE, OUTCOME_FILE } from "../record/files.ts";
 import type { AgentMeta, EndReason, RunEnd, Tokens } from "../record/meta.ts";
 import { type Progress, readProgress } from "../progress.ts";
@@ -96,6 +96,11 @@ export async function hasWorkerEnded(directory: string, meta: AgentMeta): Promis
   return await readExitFile(directory, meta) !== undefined;
 }
 
+/** Whether the supervisor was told to end the run, whatever the worker says of its end. */
+export async function wasToldToEnd(directory: string, meta: AgentMeta): Promise<boolean> {
+  return (await readExitFile(directory, meta))?.wasTold === true;
+}
+
 async function conclude(
   status: number | undefined,
   outcome: Outcome | undefined,
@@ -117,13 +122,20 @@ async function conclude(
 async function readExitFile(
   directory: string,
   meta: AgentMeta,
-): Promise<{ status: number; at: Date | null; isTimeUp: boolean } | undefined> {
+): Promise<
+  { status: number; at: Date | null; isTimeUp: boolean; wasTold: boolean } | undefined
+> {
   const path = join(directory, EXIT_FILE);
   try {
     const [nonce, status = "", cause] = (await Deno.readTextFile(path)).trim().split(" ");
     if (nonce !== meta.identity?.nonce || !/^\d{1,3}$/.test(status)) return undefined;
     const { mtime } = await Deno.stat(path);
-    return { status: Number(status), at: mtime, isTimeUp: cause === TIME_UP };
+    return {
+      status: Number(status),
+      at: mtime,
+      isTimeUp: cause === TIME_UP,
+      wasTold: cause === TOLD_TO_END,
+    };
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;

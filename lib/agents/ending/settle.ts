@@ -67,6 +67,8 @@ export async function settle(
       forgetEnd(store.directory(id));
     }
     await endOpenCheckpoint(store, id);
+    // The agent has not ended: its next run waits for its turn.
+    if (await executors.of(meta).isRequeued?.(meta)) return undefined;
     const end = await readRunEnd(store.directory(id), meta, { status });
     const verdict = judgeRestart(meta, end);
     if (store.startAgain !== undefined && verdict.kind === "restart") {

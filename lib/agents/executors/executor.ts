@@ -87,6 +87,8 @@ export interface Executor {
   end(meta: AgentMeta): Promise<boolean>;
   /** Ends those processes of a run that keep the lock of its agent's directory. */
   endLockHolders(meta: AgentMeta): void;
+  /** Whether a run that was told to end begins anew, by itself; absent where none does. */
+  isRequeued?(meta: StartedMeta): Promise<boolean>;
   /** The end of a run, with what is known here beyond what the run itself left. */
   explainEnd(end: RunEnd, meta: AgentMeta): RunEnd | Promise<RunEnd>;
   /** The command that a tool of the run has been running longest; undefined while there is none, or nobody can tell. */

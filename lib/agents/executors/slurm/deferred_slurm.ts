@@ -27,6 +27,7 @@ export function deferredSlurmExecutor(options: SlurmOptions): Executor {
     end: async (meta) => await (await slurm()).end(meta),
     // Its processes are on other machines: Slurm ends them.
     endLockHolders: () => {},
+    isRequeued: async (meta) => await (await slurm()).isRequeued(meta),
     explainEnd: async (end, meta) => await (await slurm()).explainEnd(end, meta),
     runningCommand: () => undefined,
   };

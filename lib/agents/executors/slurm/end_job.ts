@@ -44,6 +44,8 @@ export async function endJob(
     await cancel(ask, [job.id]);
     return false;
   }
+  // Slurm ends it already, be it to requeue it; that its worker has ended says nothing then.
+  const isEnding = job.state === "COMPLETING";
   // The batch script's shell, which passes it on to the worker.
   await cancel(ask, ["--signal=TERM", "--batch", job.id]);
   const killAt = performance.now() + GRACE_MS;
@@ -51,9 +53,13 @@ export async function endJob(
   for (;;) {
     await delay(POLL_MS);
     // Its supervisor waits for our lock to record what we record ourselves.
-    if (await hasWorkerEnded()) return wasKilled;
+    if (!isEnding && await hasWorkerEnded()) return wasKilled;
     const now = await jobOf();
     if (now === undefined || stageOf(now) === "over") return wasKilled;
+    if (stageOf(now) === "waiting") {
+      await cancel(ask, [job.id]);
+      return wasKilled;
+    }
     if (!wasKilled && performance.now() >= killAt) {
       wasKilled = true;
       await cancel(ask, ["--signal=KILL", "--full", job.id]);

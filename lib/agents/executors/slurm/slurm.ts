@@ -7,7 +7,7 @@
  * @module
  */
 import { UserError } from "../../../errors.ts";
-import { hasWorkerEnded } from "../../ending/run_end.ts";
+import { hasWorkerEnded, wasToldToEnd } from "../../ending/run_end.ts";
 import { isSettled, type RunEnd, type StartedMeta } from "../../record/meta.ts";
 import { readMeta } from "../../record/records.ts";
 import type { Executor, ExecutorOptions, Look, RunRequest } from "../executor.ts";
@@ -18,6 +18,7 @@ import { JobArray } from "./job_array.ts";
 import { givesSigns, livenessIn } from "./job_liveness.ts";
 import { endOfJob } from "./job_state.ts";
 import { JobBoard, type Jobs } from "./jobs.ts";
+import { OwnJob } from "./own_job.ts";
 import { sharedProgram } from "./shared_program.ts";
 import { type AskSlurm, askSlurmIn } from "./slurm_program.ts";
 import { submit } from "./submit.ts";
@@ -36,6 +37,7 @@ export function slurmExecutor(options: SlurmOptions): Required<Executor> {
   const { directoryOf, table, home, self, environment } = options;
   const { ask = askSlurmIn(environment) } = options;
   const board = new JobBoard(home, ask);
+  const ownJob = new OwnJob(environment, ask);
   const recordOf = (id: string) => {
     try {
       return readMeta(directoryOf(id), id);
@@ -44,6 +46,9 @@ export function slurmExecutor(options: SlurmOptions): Required<Executor> {
       return undefined;
     }
   };
+  /** Slurm tells all processes of a job to end, and whichever hears of it first may make another end of it. */
+  const wasToldHere = async (meta: StartedMeta) =>
+    ownJob.isOf(meta) && await wasToldToEnd(directoryOf(meta.id), meta);
   /** What handing over takes; the words that start this program on a node. */
   const submitContext = async () => ({
     ask,
@@ -84,9 +89,7 @@ export function slurmExecutor(options: SlurmOptions): Required<Executor> {
     look: () => slurmLook(board, { directoryOf, table }),
     end: async (meta) => {
       // In its own job: what the worker left on this node.
-      if (meta.job_id !== undefined && meta.job_id === ownJob(environment)) {
-        return await terminate(meta, { table });
-      }
+      if (ownJob.isOf(meta)) return await terminate(meta, { table });
       return await endJob(meta, {
         ask,
         jobOf: async () => {
@@ -104,9 +107,13 @@ export function slurmExecutor(options: SlurmOptions): Required<Executor> {
       });
     },
     endLockHolders: () => {},
-    // What the run itself has told costs the controller no question.
-    explainEnd: async (end, meta) =>
-      end.reason === "lost" && !isSettled(meta) ? { ...end, ...await lastWord(meta, board) } : end,
+    isRequeued: async (meta) => await wasToldHere(meta) && await ownJob.isRequeued(meta),
+    // What the run itself has told costs the controller no question, unless it was told to end here.
+    explainEnd: async (end, meta) => {
+      if (isSettled(meta)) return end;
+      if (end.reason === "lost") return { ...end, ...await lastWord(meta, board) };
+      return await wasToldHere(meta) ? { ...end, ...await ownJob.whyItEnded(meta) } : end;
+    },
     runningCommand: () => undefined,
   };
 }
@@ -135,14 +142,6 @@ function slurmLook(
     processesOf: () => Promise.resolve([]),
     ageInSeconds: () => undefined,
   };
-}
-
-/** The job that this process is in: `4711`, or `4711_3` of an array; see sbatch(1), OUTPUT ENVIRONMENT VARIABLES. */
-function ownJob(environment: Readonly<Record<string, string>>): string | undefined {
-  const { SLURM_JOB_ID, SLURM_ARRAY_JOB_ID, SLURM_ARRAY_TASK_ID } = environment;
-  return SLURM_ARRAY_TASK_ID === undefined
-    ? SLURM_JOB_ID
-    : `${SLURM_ARRAY_JOB_ID}_${SLURM_ARRAY_TASK_ID}`;
 }
 
 /** Slurm's word for an end of which the run left none. */

@@ -1,0 +1,79 @@
+/**
+ * The job that this process is in: why its run was told to end, which its signal does not say.
+ *
+ * @module
+ */
+import type { RunEnd, StartedMeta } from "../../record/meta.ts";
+import { type AskSlurm, PATIENCE_MS } from "./slurm_program.ts";
+
+/** What Slurm does with a job that it ends, while its batch script is there: in its state it is COMPLETING alone. */
+export interface Fate {
+  /** It begins anew, by itself. */
+  isRequeued: boolean;
+  /** Another job has taken its place. */
+  isPreempted: boolean;
+  /** Where it runs. */
+  nodes: string;
+}
+
+/** `4711`, or `4711_3` of an array; see sbatch(1), OUTPUT ENVIRONMENT VARIABLES. */
+function ownJob(environment: Readonly<Record<string, string>>): string | undefined {
+  const { SLURM_JOB_ID, SLURM_ARRAY_JOB_ID, SLURM_ARRAY_TASK_ID } = environment;
+  return SLURM_ARRAY_TASK_ID === undefined
+    ? SLURM_JOB_ID
+    : `${SLURM_ARRAY_JOB_ID}_${SLURM_ARRAY_TASK_ID}`;
+}
+
+/** Reads a line of `scontrol show job --oneliner`, as of a job that has begun so often anew. */
+export function parseFate(line: string, restarts: number): Fate {
+  const value = (name: string) => new RegExp(`(?:^|\\s)${name}=(\\S*)`).exec(line)?.[1] ?? "";
+  return {
+    isRequeued: Number(value("Restarts")) > restarts,
+    isPreempted: /^\d/.test(value("PreemptTime")),
+    nodes: value("NodeList"),
+  };
+}
+
+export class OwnJob {
+  readonly #id: string | undefined;
+  readonly #restarts: number;
+  readonly #ask: AskSlurm;
+  #fate: Promise<Fate | undefined> | undefined;
+
+  /** @param environment of this process */
+  constructor(environment: Readonly<Record<string, string>>, ask: AskSlurm) {
+    this.#id = ownJob(environment);
+    this.#restarts = Number(environment.SLURM_RESTART_COUNT ?? 0);
+    this.#ask = ask;
+  }
+
+  isOf({ job_id }: { job_id?: string }): boolean {
+    return job_id !== undefined && job_id === this.#id;
+  }
+
+  /** Whether a run of it that was ended begins anew; false where nobody can tell. */
+  async isRequeued(meta: StartedMeta): Promise<boolean> {
+    return (await this.#fateOf(meta))?.isRequeued === true;
+  }
+
+  /** Slurm's word for why a run was told to end; undefined where it has none. */
+  async whyItEnded(
+    meta: StartedMeta,
+  ): Promise<Pick<RunEnd, "reason" | "end_note"> | undefined> {
+    const fate = await this.#fateOf(meta);
+    if (fate?.isPreempted !== true) return undefined;
+    return { reason: "killed", end_note: `Slurm: PREEMPTED on ${fate.nodes}` };
+  }
+
+  #fateOf(meta: StartedMeta): Promise<Fate | undefined> {
+    const id = this.#id;
+    if (id === undefined || !this.isOf(meta)) return Promise.resolve(undefined);
+    this.#fate ??= this.#ask("scontrol", ["show", "job", id, "--oneliner"], {
+      timeoutMs: PATIENCE_MS,
+    }).then(
+      ({ code, stdout }) => code === 0 ? parseFate(stdout, this.#restarts) : undefined,
+      () => undefined,
+    );
+    return this.#fate;
+  }
+}
