@@ -51,6 +51,8 @@ export interface RunOptions extends Omit<DialogueOptions, "ask" | "waiting"> {
 export interface RunReport {
   outcome: RunOutcome;
   sessionId: string;
+  /** Base URL of the endpoint that answered last, where several might. */
+  endpoint?: string;
 }
 
 /**
@@ -127,7 +129,12 @@ async function runIn(
     await Promise.all([streams.stdout.drain(), streams.stderr.drain()]);
   })();
   await outputWithGrace(end, signal);
-  return { outcome, sessionId: dialogue.facts.sessionId };
+  const { endpoint } = dialogue;
+  return {
+    outcome,
+    sessionId: dialogue.facts.sessionId,
+    ...(endpoint === undefined ? {} : { endpoint }),
+  };
 }
 
 function soFarOf(limits: Limits, dialogue: Dialogue): RunSoFar {

@@ -160,6 +160,10 @@ Deno.test("an agent of a pool starts where there is most room, and goes on elsew
   assertEquals((await sandbox.ended(id)).reason, "completed");
   // The one that answered, not the one that it began with.
   assertEquals(sandbox.meta(id).endpoint, server.url);
+  assertStringIncludes(await sandbox.ok(["inspect", id]), ` ${server.url}\n`);
+  const [titles = "", _rule, row = ""] = (await sandbox.ok(["agents", "--wide"])).split("\n");
+  const at = titles.indexOf("Endpoint");
+  assertEquals([at > 0, row.slice(at).startsWith(server.url)], [true, true]);
   assertStringIncludes(await sandbox.ok(["logs", id]), "from the other one");
   const { stdout } = await sandbox.run(["logs", "--stderr", id]);
   assertStringIncludes(stdout, `fake-model at ${server.url} takes over`);

@@ -19,6 +19,7 @@ interface Outcome {
   tokens?: Tokens;
   num_turns?: number;
   session_id?: string;
+  endpoint?: string;
   question?: string;
   failure?: string;
 }
@@ -43,6 +44,8 @@ export async function readRunEnd(
   // A run that could not say how it ended has told how far it was.
   const progress = readProgress(directory, meta.identity?.nonce);
   const used = outcome ?? usedSoFar(progress);
+  // A short run is over before it has told that another one took over.
+  const endpoint = outcome?.endpoint ?? progress?.endpoint;
   const concluded = exit?.isTimeUp
     ? { ...await conclude(exit.status, outcome), reason: "timeout" as const }
     : await conclude(status ?? exit?.status, outcome);
@@ -58,7 +61,7 @@ export async function readRunEnd(
     ...(used?.cost_usd === undefined ? {} : { cost_usd: used.cost_usd }),
     ...(used?.tokens === undefined ? {} : { tokens: used.tokens }),
     ...(used?.num_turns === undefined ? {} : { num_turns: used.num_turns }),
-    ...(progress?.endpoint === undefined ? {} : { endpoint: progress.endpoint }),
+    ...(endpoint === undefined ? {} : { endpoint }),
     ...(outcome?.session_id === undefined ? {} : { session_id: outcome.session_id }),
   };
 }

@@ -55,6 +55,8 @@ interface Derived {
   num_turns?: number;
   tokens?: Tokens;
   cost_usd?: number;
+  /** Base URL of the endpoint that answers, or answered last. */
+  endpoint?: string;
   /** Absolute paths. */
   directory: string;
   stdout_log: string;
@@ -115,12 +117,13 @@ export function reportOf(
 /** What a run that goes on tells of itself. */
 function liveFields(progress: Progress | undefined): Partial<Derived> {
   if (progress === undefined) return {};
-  const { turns, tokens, cost_usd, context, activity, said, todos } = progress;
+  const { turns, tokens, cost_usd, context, endpoint, activity, said, todos } = progress;
   const fields: { [Name in keyof Derived]?: Derived[Name] | undefined } = {
     num_turns: turns,
     tokens,
     cost_usd,
     context,
+    endpoint,
     activity: activity && describeActivity(activity),
     activity_s: activity && activitySeconds(activity),
     said,

@@ -12,7 +12,7 @@ import type { AgentDetails } from "../output/agent_cells.ts";
 import { hasFailed } from "../output/describe_end.ts";
 
 /** Columns that a running agent's own account fills. */
-const LIVE: readonly AgentColumn[] = ["turns", "tokens", "cost", "activity"];
+const LIVE: readonly AgentColumn[] = ["turns", "tokens", "cost", "endpoint", "activity"];
 
 /** Whether these columns need a look at more than the records. */
 export function needDetails(columns: readonly AgentColumn[]): boolean {

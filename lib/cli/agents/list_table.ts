@@ -63,16 +63,20 @@ async function withoutKeys(statuses: readonly AgentStatus[]): Promise<AgentStatu
   });
 }
 
-/** Every column; names and what is done or waited for only where there is some. */
+/** Every column; names, endpoints of pools, and what is done or waited for only where there is some. */
 async function wideColumns(statuses: readonly AgentStatus[]): Promise<AgentColumn[]> {
   const { AGENT_COLUMNS } = await import("../../config/columns/agent_columns.ts");
   const isAnyNamed = statuses.some((status) => "meta" in status && status.meta.name !== undefined);
   const isAnyActive = statuses.some((status) =>
     status.state === "running" || ("waitsBecause" in status && status.waitsBecause !== undefined)
   );
-  return AGENT_COLUMNS.filter((column) =>
-    column === "name" ? isAnyNamed : column === "activity" ? isAnyActive : true
-  );
+  const isAnyOfPool = statuses.some((status) => "meta" in status && status.meta.pool !== undefined);
+  const isShown: Partial<Record<AgentColumn, boolean>> = {
+    name: isAnyNamed,
+    endpoint: isAnyOfPool,
+    activity: isAnyActive,
+  };
+  return AGENT_COLUMNS.filter((column) => isShown[column] ?? true);
 }
 
 /** What `agents.columns` says; whatever is wrong with the configuration keeps nobody from a list. */

@@ -32,6 +32,7 @@ export const TITLES: Record<AgentColumn, string> = {
   turns: "Turns",
   tokens: "Tokens",
   cost: "Cost",
+  endpoint: "Endpoint",
   activity: "Activity",
   prompt: "Prompt",
   last: "Last line",
@@ -86,6 +87,8 @@ function readableCell(
       return shown(tokens && formatTokens(tokens));
     case "cost":
       return shown(cost_usd === undefined ? undefined : formatCost(cost_usd));
+    case "endpoint":
+      return shown(progress?.endpoint ?? meta.endpoint);
     case "activity":
       return shown(waitsBecause ?? (progress?.activity && activityText(progress.activity)));
     case "prompt":

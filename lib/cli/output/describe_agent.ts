@@ -49,6 +49,7 @@ export function describeAgent(
     ["worktree", given(agent.worktree, (branch) => `${branch} (${agent.worktree_path})`)],
     [hasNotStarted(agent) ? "queued" : "started", [startOf(agent)]],
     ["settings", settingsOf(agent)],
+    ["endpoint", given(agent.endpoint)],
     [
       "environment",
       Object.entries(agent.environment ?? {}).map(([name, value]) =>

@@ -18,6 +18,8 @@ export interface OutcomeRecord {
   tokens?: { input: number; output: number; cache_read: number; estimated: boolean };
   session_id?: string;
   num_turns?: number;
+  /** Base URL of the endpoint that answered last, where several might. */
+  endpoint?: string;
   error?: string;
   /** The endpoint failed, in a way that may pass. */
   failure?: "endpoint";
@@ -31,7 +33,10 @@ export interface OutcomeRecord {
 const MAX_WORDS = 16_000;
 
 /** The record of a run that took place. */
-export function outcomeRecord({ outcome, sessionId }: RunReport, exitCode: number): OutcomeRecord {
+export function outcomeRecord(
+  { outcome, sessionId, endpoint }: RunReport,
+  exitCode: number,
+): OutcomeRecord {
   const { input, output, cacheRead, estimated } = outcome.usage;
   return {
     exit_code: exitCode,
@@ -40,6 +45,7 @@ export function outcomeRecord({ outcome, sessionId }: RunReport, exitCode: numbe
     tokens: { input, output, cache_read: cacheRead, estimated },
     session_id: sessionId,
     num_turns: outcome.turns,
+    ...(endpoint === undefined ? {} : { endpoint }),
     ...("message" in outcome ? { error: outcome.message } : {}),
     ...("error" in outcome ? failureOf(outcome.error) : {}),
     ...("question" in outcome ? { question: outcome.question } : {}),

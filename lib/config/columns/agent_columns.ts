@@ -16,6 +16,7 @@ export const AGENT_COLUMNS = [
   "turns",
   "tokens",
   "cost",
+  "endpoint",
   "activity",
   "prompt",
   "last",

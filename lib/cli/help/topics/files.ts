@@ -88,7 +88,8 @@ const FIELDS: Record<RecordField, string> = {
   restarts: "how often `--restart` has started it again since you started it",
   restart_at: "when the latest time was, or is going to be",
   failure: "of one that failed: `endpoint` or `crash`, where another run may fare better",
-  endpoint: "the base URL that its latest run uses",
+  endpoint:
+    "the base URL that its latest run uses; of several, with `--json`, the one that answers now",
   end_note: "why it ended so, where isonforge decided it",
   executor: "what started it, unless that was this machine itself",
   isonforge_version: "which version started it",
