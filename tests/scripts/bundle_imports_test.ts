@@ -16,7 +16,8 @@ Deno.test("writeBundleImports() maps what lies below a package, and of paths onl
       "a": "npm:a@1.2.3",
       "a/": "npm:/a@1.2.3/",
     });
-    assertEquals(JSON.parse(await Deno.readTextFile(new URL(small))), { version: "1.0.0" });
+    const { default: configuration } = await import(small, { with: { type: "json" } });
+    assertEquals(configuration, { version: "1.0.0" });
   } finally {
     await Deno.remove(directory, { recursive: true });
   }

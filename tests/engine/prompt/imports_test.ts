@@ -13,7 +13,7 @@ async function importedIn(files: Record<string, string>, unreadable: readonly st
   const below = (text: string) => text.replaceAll(`${directory.path}/`, "");
   const found = await describeProject(directory.path, { home: "/nowhere/i", userHome: "/nowhere" });
   const { instructions, warnings } = await withImports(found, {
-    userHome: "/nowhere",
+    userHome: "/etc",
     mayRead: (path) => Promise.resolve(!unreadable.includes(below(path))),
   });
   return {
@@ -42,7 +42,7 @@ Deno.test("withImports() reads what a CLAUDE.md names, and what that names, once
 Deno.test("withImports() takes no package, person, code, key or file outside of the repository for one", async () => {
   const { paths, warnings } = await importedIn({
     ".claude/CLAUDE.md":
-      "`@a.md` me@a.md @types/node @anna @docs\n```\n@a.md\n```\n@~/.ssh/config @/etc/hostname @../key.md\n",
+      "`@a.md` me@a.md @types/node @anna @docs\n```\n@a.md\n```\n@~/hosts @/etc/passwd @~/none.md @../key.md\n",
     ".claude/a.md": "not imported\n",
     ".claude/docs/b.md": "not imported\n",
     "key.md": "a key\n",
