@@ -15,6 +15,10 @@ export interface CommandOutputOptions {
   stdin?: string;
   /** After this many milliseconds it is killed. */
   timeoutMs?: number;
+  /** Once it is aborted, the program is killed. */
+  signal?: AbortSignal | undefined;
+  /** Takes what it prints as it comes, so that nothing is kept; it is killed when that returns false. */
+  onStdout?: (piece: Uint8Array) => boolean;
 }
 
 export interface CommandOutput {
@@ -45,7 +49,7 @@ const MAX_DRAIN_MS = 2_000;
  */
 export async function commandOutput(
   program: string,
-  { args, cwd, env = {}, stdin, timeoutMs }: CommandOutputOptions,
+  { args, cwd, env = {}, stdin, timeoutMs, signal, onStdout }: CommandOutputOptions,
 ): Promise<CommandOutput> {
   const child = new Deno.Command(program, {
     args: [...args],
@@ -61,7 +65,11 @@ export async function commandOutput(
     kill(child);
   };
   const timer = timeoutMs === undefined ? undefined : setTimeout(onTimeout, timeoutMs);
-  const stdout = new Collector(child.stdout);
+  const onAbort = () => kill(child);
+  signal?.addEventListener("abort", onAbort);
+  if (signal?.aborted) onAbort();
+  const onPiece = onStdout && ((piece: Uint8Array) => void (onStdout(piece) || kill(child)));
+  const stdout = new Collector(child.stdout, onPiece);
   const stderr = new Collector(child.stderr);
   try {
     // A program that does not read to the end has its reasons.
@@ -71,6 +79,7 @@ export async function commandOutput(
     return { code, stdout: stdout.bytes(), stderr: stderr.bytes(), isTimedOut };
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener("abort", onAbort);
     await Promise.all([stdout.close(), stderr.close()]);
   }
 }
@@ -79,10 +88,14 @@ export async function commandOutput(
 class Collector {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly #pieces: Uint8Array[] = [];
+  readonly #onPiece: ((piece: Uint8Array) => void) | undefined;
   readonly #done: Promise<void>;
+  #count = 0;
 
-  constructor(stream: ReadableStream<Uint8Array>) {
+  /** @param onPiece takes what comes instead of keeping it */
+  constructor(stream: ReadableStream<Uint8Array>, onPiece?: (piece: Uint8Array) => void) {
     this.#reader = stream.getReader();
+    this.#onPiece = onPiece;
     this.#done = this.#read();
   }
 
@@ -90,15 +103,17 @@ class Collector {
     for (;;) {
       const { done, value } = await this.#reader.read();
       if (done) return;
-      this.#pieces.push(value);
+      this.#count++;
+      if (this.#onPiece === undefined) this.#pieces.push(value);
+      else this.#onPiece(value);
     }
   }
 
   /** Waits for the end, or until nothing more comes. */
   async drain(): Promise<void> {
     const end = performance.now() + MAX_DRAIN_MS;
-    for (let known = -1; known < this.#pieces.length && performance.now() < end;) {
-      known = this.#pieces.length;
+    for (let known = -1; known < this.#count && performance.now() < end;) {
+      known = this.#count;
       if (await settlesWithin(this.#done, SILENCE_MS)) return;
     }
   }

@@ -38,6 +38,8 @@ export interface CheckpointRecord {
   end?: SnapshotRecord;
   /** What was there before and is not in it. */
   not_kept: Array<{ path: string; reason: string }>;
+  /** Why it holds no untracked file at all; absent where it does. */
+  without_untracked?: string;
   /** When it was taken back; ISO 8601, UTC. */
   rolled_back_at?: string;
 }
@@ -126,7 +128,8 @@ function readRecord(path: string): CheckpointRecord | undefined {
       [record.session, record.words, record.root, record.repository].every((text) =>
         typeof text === "string"
       ) && isSnapshot(record.start) && (record.end === undefined || isSnapshot(record.end)) &&
-      Array.isArray(record.not_kept);
+      Array.isArray(record.not_kept) &&
+      ["undefined", "string"].includes(typeof record.without_untracked);
     return isRight ? record : undefined;
   } catch {
     return undefined;

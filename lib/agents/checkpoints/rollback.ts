@@ -42,7 +42,7 @@ export async function prepareRollback(
   if (first === undefined) {
     throw cannot(label, all.length === 0 ? "no change of it is kept" : "it is taken back already", {
       hint: all.length === 0
-        ? "changes are kept in git repositories, for 30 days, or the last 50"
+        ? "changes are kept in git repositories that are read within 10 s, for 30 days, or the last 50"
         : undefined,
     });
   }
@@ -79,7 +79,8 @@ export async function rollBack(
   if (last !== undefined && plan.files.some(({ isChangedLater }) => isChangedLater)) {
     const ref = snapshotRef(last, "replaced");
     const message = "isonforge: the files before a rollback";
-    const snapshot = await takeSnapshot(plan.root, { ref, message });
+    const tooManyUntracked = records.every(holdsNoUntracked) ? "left out" : "none";
+    const snapshot = await takeSnapshot(plan.root, { ref, message, tooManyUntracked });
     replaced = snapshot?.ref ?? snapshot?.commit;
   }
   const restored = await restoreFiles(plan);
@@ -90,6 +91,10 @@ export async function rollBack(
   return { ...restored, ...(replaced === undefined ? {} : { replaced }) };
 }
 
+function holdsNoUntracked({ without_untracked }: CheckpointRecord): boolean {
+  return without_untracked !== undefined;
+}
+
 function noticesOf(records: readonly CheckpointRecord[], { left }: RollbackPlan): string[] {
   const notices = left.map(({ path, reason }) => `not taken back: ${path} (${reason})`);
   const notKept = new Map(
@@ -97,6 +102,10 @@ function noticesOf(records: readonly CheckpointRecord[], { left }: RollbackPlan)
   );
   for (const [path, reason] of notKept) {
     notices.push(`not known: whether ${path} was changed (${reason})`);
+  }
+  const without = records.find(holdsNoUntracked);
+  if (without !== undefined) {
+    notices.push(`not known: which untracked files were changed (${without.without_untracked})`);
   }
   const from = records[0]?.start.head;
   const to = records.at(-1)?.end?.head;

@@ -10,6 +10,7 @@
  * | changed a submodule           | left: its commit is told                                               |
  * | changed what a filter of git's stands before (LFS, git-crypt) | left, and told                         |
  * | changed an ignored file, a key, one over 10 MB | not kept, so not known                                 |
+ * | changed untracked files where they were too many to be kept | not known; what is tracked since then is left, and told |
  * | committed, staged             | only files are taken back; commits and the index stay, and are told    |
  *
  * A file that is another now than at the end of the run was changed later: then nothing is done, unless it is forced.
@@ -58,6 +59,7 @@ export async function planRollback(records: readonly CheckpointRecord[]): Promis
       });
     }
   }
+  const isPartial = records.some(({ without_untracked }) => without_untracked !== undefined);
   const { args, filters } = await disarm({ cwd: root });
   const paths = [...changes.keys()];
   const filtered = filters.size === 0
@@ -76,6 +78,8 @@ export async function planRollback(records: readonly CheckpointRecord[]): Promis
       });
     } else if (filtered.has(path)) {
       plan.left.push({ path, reason: `git's filter "${filtered.get(path)}" stands before it` });
+    } else if (before === undefined && isPartial) {
+      plan.left.push({ path, reason: "it may have been there before, untracked" });
     } else {
       const action = before === undefined
         ? "delete"

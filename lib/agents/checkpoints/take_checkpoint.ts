@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Snapshot, takeSnapshot } from "../../sys/git/snapshot.ts";
+import { type Snapshot, type SnapshotLimits, takeSnapshot } from "../../sys/git/snapshot.ts";
 import {
   type CheckpointRecord,
   readCheckpoints,
@@ -21,6 +21,11 @@ export interface CheckpointStart {
   cwd: string;
   /** Further names of the snapshot. */
   alsoRefs?: readonly string[];
+  /** Once it is aborted it is not taken. */
+  signal?: AbortSignal | undefined;
+  /** Why no untracked file is kept; whether they are too many is found out unless given. */
+  withoutUntracked?: string | undefined;
+  limits?: SnapshotLimits;
 }
 
 /**
@@ -30,7 +35,7 @@ export interface CheckpointStart {
  * @throws {UserError} with git's reason when it cannot be done
  */
 export async function beginCheckpoint(
-  { home, owner, session, words, cwd, alsoRefs = [] }: CheckpointStart,
+  { home, owner, session, words, cwd, alsoRefs = [], ...start }: CheckpointStart,
 ): Promise<{ record: CheckpointRecord; snapshot: Snapshot } | undefined> {
   const number = (readCheckpoints(home, owner).at(-1)?.number ?? 0) + 1;
   const ref = snapshotRef({ owner, number }, "start");
@@ -38,14 +43,19 @@ export async function beginCheckpoint(
     ref,
     alsoRefs,
     message: "isonforge: the files before a run changed them",
+    tooManyUntracked: start.withoutUntracked === undefined ? "without them" : "left out",
+    ...(start.limits === undefined ? {} : { limits: start.limits }),
+    signal: start.signal,
   });
   if (snapshot === undefined) return undefined;
   const { root, repository, notKept } = snapshot;
+  const without = start.withoutUntracked ?? snapshot.withoutUntracked;
   const record: CheckpointRecord = {
     version: 1,
     ...{ owner, number, session, words, root, repository },
     start: recordOf(snapshot),
     not_kept: notKept,
+    ...(without === undefined ? {} : { without_untracked: without }),
   };
   await writeCheckpoint(home, record);
   return { record, snapshot };
@@ -54,11 +64,17 @@ export async function beginCheckpoint(
 /** Keeps the files as they are after it; where nothing has changed, there is no checkpoint. */
 export async function endCheckpoint(
   record: CheckpointRecord,
-  { home, isPoint = false }: { home: string; isPoint?: boolean },
+  { home, isPoint = false, signal }: {
+    home: string;
+    isPoint?: boolean;
+    signal?: AbortSignal | undefined;
+  },
 ): Promise<CheckpointRecord | undefined> {
   const ref = snapshotRef(record, "end");
   const message = "isonforge: the files after a run changed them";
-  const snapshot = await takeSnapshot(record.root, { ref, message });
+  // With fewer files than the first one it would tell that they were deleted, with more that they were made.
+  const tooManyUntracked = record.without_untracked === undefined ? "none" : "left out";
+  const snapshot = await takeSnapshot(record.root, { ref, message, tooManyUntracked, signal });
   if (snapshot === undefined) return undefined;
   const end = recordOf(snapshot);
   if (!isPoint && end.tree === record.start.tree) {

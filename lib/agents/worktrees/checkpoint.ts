@@ -22,6 +22,8 @@ export type Checkpoint =
     repository: string;
     /** What was there and is not in it. */
     not_kept: Array<{ path: string; reason: string }>;
+    /** Why no untracked file is in it; absent where they are. */
+    without_untracked?: string;
   }
   /** It could not be taken; the run went on without. */
   | { state: "failed"; reason: string };
@@ -62,6 +64,7 @@ function isCheckpoint(value: unknown): value is Checkpoint {
       return typeof checkpoint?.commit === "string" && typeof checkpoint.root === "string" &&
         typeof checkpoint.repository === "string" &&
         (checkpoint.ref === undefined || OWN_REF.test(checkpoint.ref)) &&
+        ["undefined", "string"].includes(typeof checkpoint.without_untracked) &&
         Array.isArray(checkpoint.not_kept) &&
         checkpoint.not_kept.every((entry) => typeof entry?.path === "string");
     default:

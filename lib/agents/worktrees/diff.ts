@@ -32,11 +32,16 @@ export interface AgentDiffOptions {
   checkpoint: Checkpoint | undefined;
 }
 
+/** Somebody waits for it, and has asked for all of it. */
+const UNTRACKED_LIMITS = { maxFiles: 50_000, timeoutMs: 10_000 };
+
 /** Where a diff begins. */
 interface Start {
   from: string;
   /** What is not compared: it was there already, and is kept nowhere. */
   leaveOut: ReadonlySet<string>;
+  /** Whether it holds untracked files; of a commit nobody knows which were there. */
+  untracked: "held" | "left out" | "unknown";
   notices: string[];
 }
 
@@ -107,15 +112,26 @@ async function startOf(
   const left = taken?.not_kept ?? [];
   const rest = {
     leaveOut: new Set(left.map(({ path }) => path)),
-    notices: left.map(({ path, reason }) =>
-      `not compared: ${path}, which was there before (${reason})`
-    ),
+    notices: [
+      ...left.map(({ path, reason }) =>
+        `not compared: ${path}, which was there before (${reason})`
+      ),
+      ...(taken?.without_untracked === undefined
+        ? []
+        : [`untracked files are not compared: ${taken.without_untracked}`]),
+    ],
   };
   // Without a reference of its own it is the commit where the agent started.
   const snapshot = taken?.ref !== undefined || base === undefined ? taken?.commit : undefined;
-  if (snapshot !== undefined && await isCommit(snapshot, path)) return { from: snapshot, ...rest };
+  const untracked = taken === undefined
+    ? "unknown"
+    : taken.without_untracked === undefined
+    ? "held"
+    : "left out";
+  for (const from of [snapshot, base]) {
+    if (from !== undefined && await isCommit(from, path)) return { from, untracked, ...rest };
+  }
   if (base === undefined) throw noStart(id);
-  if (await isCommit(base, path)) return { from: base, ...rest };
   throw cannotShow(id, `the commit where it started, ${base}, is not in "${path}" any more`);
 }
 
@@ -138,8 +154,19 @@ async function treeDiff<T>(
   show: (diff: AgentDiff) => Promise<T>,
 ): Promise<T> {
   const { from, leaveOut } = start;
-  return await withTemporaryTree(path, { comparedWith: from, leaveOut }, async (made, git) => {
+  const untracked = start.untracked === "left out" ? start.untracked : UNTRACKED_LIMITS;
+  const options = { comparedWith: from, leaveOut, untracked };
+  return await withTemporaryTree(path, options, async (made, git) => {
     const left = made.notKept.map(({ path, reason }) => `not shown: ${path} (${reason})`);
+    if (made.withoutUntracked !== undefined && start.untracked === "held") {
+      // They would look as if they had been deleted.
+      throw new UserError(
+        `the untracked files in "${path}" are too many: ${made.withoutUntracked}`,
+      );
+    }
+    if (made.withoutUntracked !== undefined && start.untracked === "unknown") {
+      left.push(`untracked files are not shown: ${made.withoutUntracked}`);
+    }
     return await show({
       from,
       to: made.tree,

@@ -54,9 +54,10 @@ export async function prepareCheckpoint(
 /** Where nothing was changed it is the commit that was checked out, and has no name of the agent's. */
 function checkpointOf(outcome: Snapshot | { reason: string }, ref: string): Checkpoint {
   if ("reason" in outcome) return { state: "failed", reason: outcome.reason };
-  const { commit, ref: own, root, repository, notKept } = outcome;
+  const { commit, ref: own, root, repository, notKept, withoutUntracked } = outcome;
   const named = own === undefined ? {} : { ref };
-  return { state: "taken", ...named, commit, root, repository, not_kept: notKept };
+  const without = withoutUntracked === undefined ? {} : { without_untracked: withoutUntracked };
+  return { state: "taken", ...named, commit, root, repository, not_kept: notKept, ...without };
 }
 
 function describe(checkpoint: Checkpoint): string[] {
@@ -66,11 +67,15 @@ function describe(checkpoint: Checkpoint): string[] {
     case "failed":
       return [`the files as they were before the first change are not kept: ${checkpoint.reason}`];
     case "taken": {
-      const { not_kept: left } = checkpoint;
-      if (left.length === 0) return [];
+      const { not_kept: left, without_untracked: without } = checkpoint;
+      const untracked = without === undefined
+        ? []
+        : [`untracked files are not kept as they were before the first change: ${without}`];
+      if (left.length === 0) return untracked;
       const named = left.slice(0, MAX_NAMED).map(({ path, reason }) => `${path} (${reason})`);
       const rest = left.length - named.length;
       return [
+        ...untracked,
         `not kept as it was before the first change: ${named.join(", ")}${
           rest > 0 ? ` and ${rest} more` : ""
         }`,

@@ -35,6 +35,10 @@ export class RunCheckpoints {
   /** How long the latest first snapshot took. */
   #tookMs = 0;
   #taking: Promise<CheckpointRecord | undefined> | undefined;
+  /** Aborted when nobody waits for a snapshot any more: then git is ended. */
+  #over = new AbortController();
+  /** What a first snapshot could not hold, or that there was none, costs the wait once. */
+  #verdict: { withoutUntracked: string } | { error: unknown } | undefined;
 
   /** Undefined outside of a repository. */
   static in(options: RunCheckpointsOptions): RunCheckpoints | undefined {
@@ -61,11 +65,17 @@ export class RunCheckpoints {
     const taking = this.#taking;
     this.#taking = undefined;
     // What hangs in it must not keep the run from ending.
-    if (taking === undefined || !await settlesWithin(taking, 0)) return;
+    if (taking === undefined) return;
+    if (!await settlesWithin(taking, 0)) return this.#giveUp();
     const record = await taking;
     if (record === undefined) return;
     const most = isHurried ? HURRIED_MS : Math.max(MIN_END_MS, END_FACTOR * this.#tookMs);
-    await settlesWithin(this.#end(record).catch(() => {}), most);
+    if (!await settlesWithin(this.#end(record).catch(() => {}), most)) this.#giveUp();
+  }
+
+  #giveUp(): void {
+    this.#over.abort();
+    this.#over = new AbortController();
   }
 
   /** A place to return to; undefined where the files cannot be kept. */
@@ -73,7 +83,8 @@ export class RunCheckpoints {
     this.begin(words, session);
     const { endCheckpoint } = await import("../../agents/checkpoints/take_checkpoint.ts");
     const record = await this.#take();
-    return record && await endCheckpoint(record, { home: this.#options.home, isPoint: true });
+    const { home } = this.#options;
+    return record && await endCheckpoint(record, { home, isPoint: true });
   }
 
   async #take(): Promise<CheckpointRecord | undefined> {
@@ -81,16 +92,25 @@ export class RunCheckpoints {
     const session = this.#session;
     const { home, cwd, owner = session, redact, agent } = this.#options;
     const { beginCheckpoint } = await import("../../agents/checkpoints/take_checkpoint.ts");
+    const verdict = this.#verdict;
+    if (verdict !== undefined && "error" in verdict) throw verdict.error;
+    const { signal } = this.#over;
     try {
       const taken = await beginCheckpoint({
         ...{ home, cwd, owner, session },
         words: oneLine(redact(this.#words)),
         ...(agent === undefined ? {} : { alsoRefs: [agent.ref] }),
+        ...{ signal, ...verdict },
       });
+      const without = taken?.record.without_untracked;
+      if (without !== undefined) this.#verdict = { withoutUntracked: without };
       this.#tookMs = performance.now() - startedAt;
       if (taken !== undefined) await agent?.onTaken(taken.snapshot);
       return taken?.record;
     } catch (error) {
+      // The call that waited for it has changed nothing.
+      if (signal.aborted) throw error;
+      this.#verdict = { error };
       await agent?.onTaken({ reason: errorMessage(error) });
       throw error;
     }
@@ -100,7 +120,7 @@ export class RunCheckpoints {
     const { home } = this.#options;
     const { endCheckpoint } = await import("../../agents/checkpoints/take_checkpoint.ts");
     const { pruneCheckpoints } = await import("../../agents/checkpoints/checkpoint_record.ts");
-    await endCheckpoint(record, { home });
+    await endCheckpoint(record, { home, signal: this.#over.signal });
     await pruneCheckpoints(home);
   }
 }

@@ -121,9 +121,12 @@ function instructionsIn(
 
 async function gitState(root: string): Promise<string | undefined> {
   try {
-    const status = treeStatus(root, { trustsIndex: true, timeoutMs: GIT_TIMEOUT_MS });
-    // Each of several questions may take so long.
-    if (!await settlesWithin(status, GIT_TIMEOUT_MS)) return undefined;
+    const late = new AbortController();
+    const status = treeStatus(root, { trustsIndex: true, signal: late.signal });
+    if (!await settlesWithin(status, GIT_TIMEOUT_MS)) {
+      late.abort();
+      return undefined;
+    }
     const { branch, changed } = await status;
     const state = changed.length === 0
       ? "clean"

@@ -77,3 +77,13 @@ export function isDirectory(path: string): boolean {
     return false;
   }
 }
+
+/** What is remembered of a path that is executed. */
+export interface Known {
+  by: string;
+  state: string;
+  /** Of a file that has just changed, which it may do again without a sign of it. */
+  content?: string | undefined;
+  /** Of a JSON file, what is executed of it. */
+  fields?: Fields;
+}

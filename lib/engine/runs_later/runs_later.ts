@@ -14,11 +14,11 @@ import { resolvePath } from "../../sys/files/resolve_path.ts";
 import { Pace } from "../abort/pace.ts";
 import {
   contentOf,
-  type Fields,
   freshContent,
   GONE,
   holdsAny,
   isDirectory,
+  type Known,
   readFields,
   settledStateOf,
   stateOf,
@@ -40,21 +40,14 @@ export interface LaterRun {
   change: "new" | "changed";
 }
 
-interface Known {
-  by: string;
-  state: string;
-  /** Of a file that has just changed, which it may do again without a sign of it. */
-  content?: string | undefined;
-  /** Of a JSON file, what is executed of it. */
-  fields?: Fields;
-}
-
 /** A look that takes longer is not made again at once: at most this share of the time is spent on looking. */
 const SHARE = 0.05;
 /** Milliseconds that a look may always take. */
 const ALWAYS_MS = 5;
 /** What is further down in a larger tree is not looked at. */
 const MAX_DIRECTORIES = 30_000;
+/** Nor what the first look, for which a command waits, has not reached after so many milliseconds. */
+const MAX_BEGIN_MS = 2_000;
 const GIT = "git";
 
 /** Knows what there was, and finds what is new. */
@@ -65,6 +58,8 @@ export class RunsLater {
   readonly #known = new Map<string, Known>();
   readonly #found = new Map<string, LaterRun>();
   #look = { costMs: 0, endedAt: 0 };
+  #maxDirectories = MAX_DIRECTORIES;
+  #beginsUntil = Infinity;
 
   private constructor(roots: readonly string[], except: string | undefined) {
     this.#roots = roots;
@@ -74,15 +69,17 @@ export class RunsLater {
   /**
    * @param roots directories that a run may write to; absolute
    * @param options.except what of them it does not even see
+   * @param options.maxBeginMs how long it may look in the beginning
    */
   static async begin(
     roots: readonly string[],
-    { except }: { except?: string | undefined } = {},
+    { except, maxBeginMs = MAX_BEGIN_MS }: { except?: string | undefined; maxBeginMs?: number } =
+      {},
   ): Promise<RunsLater> {
     const resolved = await Promise.all(roots.map((root) => resolvePath(root, "/")));
     const hidden = except === undefined ? undefined : await resolvePath(except, "/");
     const later = new RunsLater(resolved, hidden);
-    for (const path of resolved) await later.#enter({ path, names: [] }, () => {});
+    later.#beginsUntil = performance.now() + maxBeginMs;
     for (const path of resolved) await later.#enterRepository(path);
     const hooks = await Promise.all(resolved.map((root) => hooksDirectory(root)));
     for (const path of hooks) {
@@ -90,6 +87,8 @@ export class RunsLater {
         await later.#enter({ path, by: GIT, names: [] }, () => {});
       }
     }
+    for (const path of resolved) await later.#enter({ path, names: [] }, () => {});
+    later.#beginsUntil = Infinity;
     return later;
   }
 
@@ -103,7 +102,7 @@ export class RunsLater {
 
   /** Whether there was more than is looked at. */
   get isPartial(): boolean {
-    return this.#directories.size >= MAX_DIRECTORIES;
+    return this.#directories.size >= this.#maxDirectories;
   }
 
   /** Everything that was found and is still there. */
@@ -154,7 +153,8 @@ export class RunsLater {
     const pace = new Pace();
     const queue = [first];
     for (let place = queue.shift(); place !== undefined; place = queue.shift()) {
-      if (this.#directories.size >= MAX_DIRECTORIES) return;
+      if (performance.now() > this.#beginsUntil) this.#maxDirectories = this.#directories.size;
+      if (this.#directories.size >= this.#maxDirectories) return;
       if (!this.#isNews(place)) continue;
       await pace.rest();
       const { path } = place;

@@ -7,6 +7,7 @@ import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
 import { UserError } from "../../errors.ts";
 import { exists } from "../system_error.ts";
+import { eachEntry } from "./each_entry.ts";
 import { withTemporaryDirectory } from "./temporary_directory.ts";
 import { disarm, readGit } from "./read_git.ts";
 import type { GitOptions } from "./run_git.ts";
@@ -18,7 +19,7 @@ import type { GitOptions } from "./run_git.ts";
 export async function withIndexCopy<T>(
   path: string,
   action: (options: GitOptions) => Promise<T>,
-  limits: Pick<GitOptions, "timeoutMs"> = {},
+  limits: Pick<GitOptions, "timeoutMs" | "signal"> = {},
 ): Promise<T> {
   return await withTemporaryDirectory("isonforge-index-", async (directory) => {
     const index = join(directory, "index");
@@ -47,11 +48,13 @@ async function copy(from: string, to: string): Promise<void> {
  * them: a sparse checkout leaves out what it likes.
  */
 export async function hiddenFiles(git: GitOptions): Promise<string[]> {
-  const listed = await readGit(["ls-files", "-z", "-v", "--full-name", "--", ":/"], git);
-  // A small letter is "assume unchanged", S is "skip worktree"; see git-ls-files(1).
-  return listed.split("\0").filter((entry) => /^[a-zS] /.test(entry))
-    .map((entry) => entry.slice("S ".length))
-    .filter((name) => exists(join(git.cwd, name)));
+  const hidden: string[] = [];
+  await eachEntry(["ls-files", "-z", "-v", "--full-name", "--", ":/"], git, (entry) => {
+    // A small letter is "assume unchanged", S is "skip worktree"; see git-ls-files(1).
+    if (/^[a-zS] /.test(entry)) hidden.push(entry.slice("S ".length));
+    return true;
+  });
+  return hidden.filter((name) => exists(join(git.cwd, name)));
 }
 
 async function unhide(names: readonly string[], options: GitOptions): Promise<void> {

@@ -15,6 +15,10 @@ export interface GitOptions {
   stdin?: string;
   /** After this many milliseconds it is killed. */
   timeoutMs?: number;
+  /** Once it is aborted, git is killed. */
+  signal?: AbortSignal | undefined;
+  /** Takes what git prints, of which nothing is returned then; git is killed when that returns false. */
+  onStdout?: (piece: Uint8Array) => boolean;
 }
 
 export interface GitResult {

@@ -13,7 +13,8 @@ import { askReadGit, readGit } from "./read_git.ts";
 import { repositoryFiles } from "./repository_files.ts";
 import type { GitOptions } from "./run_git.ts";
 import { isSecretFile } from "./secret_file.ts";
-import { type NotKept, writeWorkingTree } from "./working_tree.ts";
+import type { NotKept, UntrackedLimits } from "./untracked_files.ts";
+import { writeWorkingTree } from "./working_tree.ts";
 
 export interface SnapshotOptions {
   /** The full name of the reference, below `refs/isonforge/`. */
@@ -22,6 +23,20 @@ export interface SnapshotOptions {
   alsoRefs?: readonly string[];
   /** What the commit says; its first line. */
   message: string;
+  /**
+   * What becomes of untracked files where there are more than are kept, or finding them takes too long: the snapshot is
+   * `"without them"`, as is told; there is `"none"`; or they are `"left out"`, whatever there is.
+   */
+  tooManyUntracked: "without them" | "none" | "left out";
+  /** Once it is aborted it is not taken. */
+  signal?: AbortSignal | undefined;
+  limits?: SnapshotLimits;
+}
+
+/** What it may take. */
+export interface SnapshotLimits extends UntrackedLimits {
+  /** For all of it, in milliseconds. */
+  allMs: number;
 }
 
 export interface Snapshot {
@@ -38,13 +53,16 @@ export interface Snapshot {
   repository: string;
   /** What is in the working tree and not in the snapshot: a directory ends with `/`. */
   notKept: Array<{ path: string; reason: NotKept }>;
+  /** Why it holds no untracked file at all; undefined where it does. */
+  withoutUntracked?: string;
 }
 
 const MB = 1024 * 1024;
 const MAX_FILE_BYTES = 10 * MB;
 const MAX_TOTAL_BYTES = 200 * MB;
-/** Nobody waits longer for what may never be needed. */
-const TIMEOUT_MS = 30_000;
+/** A call waits for what may never be needed: of a repository around a whole disk only the tracked files are kept. */
+const LIMITS: SnapshotLimits = { maxFiles: 10_000, timeoutMs: 2_000, allMs: 10_000 };
+const HINT = "list in .gitignore what is not part of the project, or work in a smaller repository";
 
 /** Git's plumbing needs an author even where the user has told git of none. */
 export const AUTHOR = {
@@ -59,7 +77,11 @@ export const AUTHOR = {
  *
  * @example
  * ```ts
- * await takeSnapshot("/home/me/shop", { ref: "refs/isonforge/start/a3f8c1d2", message: "before the first change" });
+ * await takeSnapshot("/home/me/shop", {
+ *   ref: "refs/isonforge/start/a3f8c1d2",
+ *   message: "before the first change",
+ *   tooManyUntracked: "without them",
+ * });
  * ```
  * @returns undefined where there is no working tree
  * @throws {UserError} with git's reason when it cannot be taken
@@ -71,36 +93,51 @@ export async function takeSnapshot(
   const files = repositoryFiles(cwd);
   if (files === undefined) return undefined;
   const { root, commonDirectory: repository } = files;
+  const { limits = LIMITS } = options;
   const late = new AbortController();
-  const snapshot = take(root, { ...options, repository, signal: late.signal });
-  if (await settlesWithin(snapshot, TIMEOUT_MS)) return await snapshot;
-  late.abort(new UserError(`it took longer than ${TIMEOUT_MS / 1000} s`));
-  throw late.signal.reason;
+  const given = options.signal === undefined ? [] : [options.signal];
+  const signal = AbortSignal.any([late.signal, ...given]);
+  const snapshot = take(root, { ...options, repository, limits, signal });
+  if (!await settlesWithin(snapshot, limits.allMs, signal)) {
+    late.abort(new UserError(`it took longer than ${limits.allMs / 1000} s; ${HINT}`));
+    signal.throwIfAborted();
+  }
+  return await snapshot;
 }
 
 async function take(
   root: string,
-  { ref, alsoRefs = [], message, repository, signal }: SnapshotOptions & {
-    repository: string;
-    /** Aborted when nobody waits any more: then no reference is made. */
-    signal: AbortSignal;
-  },
+  { ref, alsoRefs = [], message, repository, limits, tooManyUntracked, signal }:
+    & SnapshotOptions
+    & Required<Pick<SnapshotOptions, "limits">>
+    & {
+      repository: string;
+      /** Aborted when nobody waits any more: then git is ended, and no reference is made. */
+      signal: AbortSignal;
+    },
 ): Promise<Snapshot> {
   return await withIndexCopy(root, async (git) => {
-    const [{ tree, notKept, disarmed }, head] = await Promise.all([
+    const [{ tree, notKept, withoutUntracked, disarmed }, head] = await Promise.all([
       writeWorkingTree(git, {
+        untracked: tooManyUntracked === "left out" ? "left out" : limits,
         maxFileBytes: MAX_FILE_BYTES,
         maxTotalBytes: MAX_TOTAL_BYTES,
         isSecret: isSecretFile,
       }),
       headOf(git),
     ]);
+    if (withoutUntracked !== undefined && tooManyUntracked === "none") {
+      throw new UserError(`untracked files are too many: ${withoutUntracked}; ${HINT}`);
+    }
     const commit = tree === head?.tree
       ? head.commit
       : await commitOf(tree, { head: head?.commit, message, git });
     const snapshot = {
       ...{ commit, tree, root, repository, notKept },
       ...(head === undefined ? {} : { head: head.commit }),
+      ...(withoutUntracked === undefined
+        ? {}
+        : { withoutUntracked: `${withoutUntracked}; ${HINT}` }),
     };
     if (commit === head?.commit) return snapshot;
     signal.throwIfAborted();
@@ -108,7 +145,7 @@ async function take(
       await readGit([...disarmed.args, "update-ref", "-m", message, name, commit], git);
     }
     return { ref, ...snapshot };
-  }, { timeoutMs: TIMEOUT_MS });
+  }, { signal });
 }
 
 /** What is checked out; undefined before the first commit. */

@@ -32,6 +32,8 @@ export interface TreeStatusOptions {
   trustsIndex?: boolean;
   /** For each git that is asked. */
   timeoutMs?: number;
+  /** Once it is aborted, git is killed. */
+  signal?: AbortSignal;
 }
 
 /** How many files are looked at that only a filter could tell; the rest counts as changed. */
@@ -56,8 +58,8 @@ async function statusAt(
   options: TreeStatusOptions,
   depth: number,
 ): Promise<TreeStatus> {
-  const { timeoutMs } = options;
-  const own = { cwd: path, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+  const { timeoutMs, signal } = options;
+  const own = { cwd: path, signal, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
   const ask = (git: GitOptions) => askStatus({ ...own, ...git }, options);
   const isHiding = !options.trustsIndex && (await hiddenFiles(own)).length > 0;
   const status = isHiding ? await withIndexCopy(path, ask, own) : await ask(own);

@@ -7,18 +7,12 @@ import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { isContentOf, isPointer, pointerOf } from "./lfs_pointer.ts";
 import { askReadGit, disarm, type Disarmed, readGit } from "./read_git.ts";
+import { readableSize } from "./readable_size.ts";
 import type { GitOptions } from "./run_git.ts";
 import { filteredPaths } from "./tree_status.ts";
+import { type NotKept, untrackedFiles, type UntrackedOptions } from "./untracked_files.ts";
 
-export interface WorkingTreeOptions {
-  /** Largest untracked file that is kept, in bytes, */
-  maxFileBytes: number;
-  /** and all of them together. */
-  maxTotalBytes: number;
-  /** Untracked files that are never kept, by their paths from the top. */
-  isSecret?: (path: string) => boolean;
-  /** Paths that are left as they are in the index. */
-  leaveOut?: ReadonlySet<string>;
+export interface WorkingTreeOptions extends UntrackedOptions {
   /**
    * What the tree is compared with: a changed file of git LFS is kept as its pointer, as LFS would, unless it stands
    * there as it lies in the working tree. Without, files are kept as they lie there.
@@ -26,13 +20,12 @@ export interface WorkingTreeOptions {
   comparedWith?: string;
 }
 
-/** Why an untracked file is not in the tree. */
-export type NotKept = "too large" | "too much together" | "secret" | "unreadable" | "repository";
-
 export interface WorkingTree {
   /** Its object id. */
   tree: string;
   notKept: Array<{ path: string; reason: NotKept }>;
+  /** Why it holds no untracked file at all; undefined where it holds those that it should. */
+  withoutUntracked?: string;
   /** For who goes on asking the same repository. */
   disarmed: Disarmed;
 }
@@ -55,10 +48,10 @@ export async function writeWorkingTree(
   const [tracked, untracked] = await Promise.all([
     // git add(1) would do, but it asks each submodule with that one's own configuration.
     list("diff-files", "-z", "--name-only", "--ignore-submodules=dirty"),
-    list("ls-files", "-z", "--others", "--exclude-standard"),
+    untrackedFiles(git, { ...options, disarmed }),
   ]);
   const changed = [...new Set(tracked)];
-  const { kept, notKept } = await choose(untracked, { top: git.cwd, ...options });
+  const { kept, notKept } = untracked;
   const { present, gone, unreadable } = await sortByPresence(changed, git.cwd);
   const before = await stagedEntries(present, ask, disarmed);
   const lines = (paths: readonly string[]) => paths.map((path) => `${path}\0`).join("");
@@ -83,7 +76,13 @@ export async function writeWorkingTree(
   }
   const tree = (await ask(["write-tree", "--missing-ok"])).trim();
   const unread = unreadable.map((path) => ({ path, reason: "unreadable" as const }));
-  return { tree, notKept: [...notKept, ...unread], disarmed };
+  const { without } = untracked;
+  return {
+    tree,
+    notKept: [...notKept, ...unread],
+    ...(without === undefined ? {} : { withoutUntracked: without }),
+    disarmed,
+  };
 }
 
 interface Staged {
@@ -132,35 +131,6 @@ async function stagedEntries(
   return entries;
 }
 
-async function choose(
-  paths: readonly string[],
-  { top, maxFileBytes, maxTotalBytes, isSecret }: WorkingTreeOptions & { top: string },
-): Promise<{ kept: string[]; notKept: WorkingTree["notKept"] }> {
-  const kept: string[] = [];
-  const notKept: WorkingTree["notKept"] = [];
-  let total = 0;
-  for (const path of paths) {
-    const leave = (reason: NotKept) => notKept.push({ path, reason });
-    if (path.endsWith("/")) {
-      leave("repository");
-      continue;
-    }
-    if (isSecret?.(path)) {
-      leave("secret");
-      continue;
-    }
-    const size = await readableSize(join(top, path));
-    if (size === undefined) leave("unreadable");
-    else if (size > maxFileBytes) leave("too large");
-    else if (total + size > maxTotalBytes) leave("too much together");
-    else {
-      total += size;
-      kept.push(path);
-    }
-  }
-  return { kept, notKept };
-}
-
 async function sortByPresence(paths: readonly string[], top: string) {
   const present: string[] = [];
   const gone: string[] = [];
@@ -190,17 +160,4 @@ async function isGone(path: string, top: string): Promise<boolean> {
 async function isReadable(path: string): Promise<boolean> {
   const { isDirectory } = await Deno.lstat(path);
   return isDirectory || await readableSize(path) !== undefined;
-}
-
-/** Undefined for what cannot be read, and for what is neither a file nor a link. */
-async function readableSize(path: string): Promise<number | undefined> {
-  try {
-    const { isFile, isSymlink, size } = await Deno.lstat(path);
-    if (isSymlink) return size;
-    if (!isFile) return undefined;
-    (await Deno.open(path)).close();
-    return size;
-  } catch {
-    return undefined;
-  }
 }

@@ -83,6 +83,29 @@ async function back(world: World, { force = false } = {}) {
   };
 }
 
+Deno.test("rollBack() takes back tracked files, and deletes none, where the untracked ones were too many", async () => {
+  await using place = await world();
+  await place.sh("for name in 1 2 3; do echo $name > $name; done; echo mine >> a.txt");
+  const limits = { maxFiles: 2, timeoutMs: 10_000, allMs: 20_000 };
+  const start = { ...{ home: place.home, owner: OWNER, session: OWNER, words: "w" }, limits };
+  const begun = await beginCheckpoint({ ...start, cwd: place.root });
+  await place.sh("echo run > a.txt; echo run > 1; git add 2; echo new > new");
+  await endCheckpoint(begun!.record, { home: place.home });
+  const { result, prepared } = await back(place);
+  assertEquals(result?.done.map(({ path }) => path), ["a.txt"]);
+  assertEquals(["a.txt", "1", "2", "new"].map(place.text), [
+    "one\nmine\n",
+    "run\n",
+    "2\n",
+    "new\n",
+  ]);
+  assertEquals(prepared.notices[0], "not taken back: 2 (it may have been there before, untracked)");
+  assertMatch(
+    prepared.notices[1] ?? "",
+    /^not known: which untracked files were changed \(there are /,
+  );
+});
+
 /** What the tree is: names with modes, contents, where links lead. */
 async function stateOf({ root }: World): Promise<string> {
   const command =

@@ -187,3 +187,20 @@ Deno.test("RunsLater does not look at what commands do not see", async () => {
   const found = await later.look({ always: true });
   assertEquals(found.map(({ path }) => path), [directory.at(".envrc")]);
 });
+
+Deno.test("RunsLater knows git's own files, and tells no file as new, when the tree is too large to be read in time", async () => {
+  await using directory = await temporaryDirectory();
+  const root = directory.path;
+  await new Deno.Command("git", { args: ["init", "--quiet", root] }).output();
+  await Deno.mkdir(`${root}/there`);
+  await Deno.writeTextFile(`${root}/there/Makefile`, "all:\n");
+  const later = await RunsLater.begin([root], { maxBeginMs: -1 });
+  assertEquals(later.isPartial, true);
+  await Deno.writeTextFile(`${root}/there/other`, "");
+  assertEquals(await later.look({ always: true }), []);
+  await Deno.writeTextFile(`${root}/.git/config`, "[alias]\nx = !true\n", { append: true });
+  assertEquals((await later.look({ always: true })).map(({ by, change }) => [by, change]), [[
+    "git",
+    "changed",
+  ]]);
+});

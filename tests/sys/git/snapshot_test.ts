@@ -1,14 +1,20 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { isSecretFile } from "../../../lib/sys/git/secret_file.ts";
 import { takeSnapshot } from "../../../lib/sys/git/snapshot.ts";
 import { treeStatus } from "../../../lib/sys/git/tree_status.ts";
 import { UserError } from "../../../lib/errors.ts";
+import { processTable } from "../../../lib/sys/platform.ts";
 import { namesIn } from "../../helpers/files.ts";
+import { poll } from "../../helpers/poll.ts";
 import { addSubmodule, git } from "../../helpers/sandbox.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 import { createRepository } from "../../helpers/worktree_sandbox.ts";
 
-const REQUEST = { ref: "refs/isonforge/test", message: "before" };
+const REQUEST = {
+  ref: "refs/isonforge/test",
+  message: "before",
+  tooManyUntracked: "none",
+} as const;
 
 Deno.test("takeSnapshot() keeps what lies there, and touches neither index nor files", async () => {
   await using directory = await temporaryDirectory();
@@ -125,4 +131,54 @@ Deno.test("isSecretFile() tells by the name", () => {
   const not = [".env.example", "environment.ts", "id_rsa.pub", "key.ts", "README.md", "keys/list"];
   assertEquals(secret.filter((path) => !isSecretFile(path)), []);
   assertEquals(not.filter(isSecretFile), []);
+});
+
+Deno.test("takeSnapshot() holds only tracked files when the others are too many", async () => {
+  await using directory = await temporaryDirectory();
+  const path = await createRepository(directory.at("shop"));
+  await Deno.writeTextFile(`${path}/file`, "changed");
+  for (const name of ["1", "2", "3"]) await Deno.writeTextFile(`${path}/${name}`, name);
+  const limits = { maxFiles: 2, timeoutMs: 10_000, allMs: 20_000 };
+  const request = { ...REQUEST, limits, tooManyUntracked: "without them" } as const;
+  const snapshot = await takeSnapshot(path, request);
+  assertMatch(snapshot?.withoutUntracked ?? "", /^there are more than 2; list in \.gitignore/);
+  assertEquals(await git(path, "ls-tree", "--name-only", REQUEST.ref), "file\n");
+  assertEquals(await git(path, "show", `${REQUEST.ref}:file`), "changed");
+  await assertRejects(
+    () => takeSnapshot(path, { ...request, tooManyUntracked: "none" }),
+    UserError,
+    "untracked files are too many: there are more than 2",
+  );
+  const enough = await takeSnapshot(path, { ...request, limits: { ...limits, maxFiles: 3 } });
+  assertEquals(enough?.withoutUntracked, undefined);
+  assertEquals(await git(path, "ls-tree", "--name-only", REQUEST.ref), "1\n2\n3\nfile\n");
+});
+
+Deno.test("takeSnapshot() ends git when that takes too long, and when it is aborted", async () => {
+  await using directory = await temporaryDirectory();
+  const path = await createRepository(directory.at("shop"));
+  await Deno.writeTextFile(`${path}/file`, "changed");
+  // A pipe in the place of its ignore rules: git waits for its other end.
+  await Deno.mkdir(`${path}/.git/info`, { recursive: true });
+  await new Deno.Command("rm", { args: ["-f", `${path}/.git/info/exclude`] }).output();
+  await new Deno.Command("mkfifo", { args: [`${path}/.git/info/exclude`] }).output();
+  const children = () =>
+    processTable().list().filter(({ parentPid, isZombie }) => parentPid === Deno.pid && !isZombie);
+  const before = children().length;
+  const limits = { maxFiles: 10, timeoutMs: 50, allMs: 20_000 };
+  const request = { ...REQUEST, limits, tooManyUntracked: "without them" } as const;
+  const snapshot = await takeSnapshot(path, request);
+  assertMatch(snapshot?.withoutUntracked ?? "", /^finding them took longer than 0\.05 s; /);
+  assertEquals(await git(path, "show", `${REQUEST.ref}:file`), "changed");
+  const late = { ...limits, timeoutMs: 20_000, allMs: 50 };
+  await assertRejects(() => takeSnapshot(path, { ...request, limits: late }), UserError, "0.05 s");
+  const given = new AbortController();
+  const taking = takeSnapshot(path, {
+    ...request,
+    limits: { ...late, allMs: 20_000 },
+    signal: given.signal,
+  });
+  given.abort(new UserError("over"));
+  await assertRejects(() => taking, UserError, "over");
+  await poll(() => children().length === before, "the end of git");
 });
