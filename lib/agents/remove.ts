@@ -48,17 +48,15 @@ export async function remove(
 ): Promise<AgentMeta> {
   return await store.locked(id, async () => {
     const meta = readRecord(store, id, force);
-    if (meta.state === "queued") {
-      throw new UserError(`cannot remove ${id}: it waits in the queue`, {
-        hint: `stop it first: isonforge stop ${id}`,
-      });
-    }
+    if (meta.state === "queued") throw inQueue(id);
     const liveness = await look.livenessOf(meta);
     const mayBeGone = liveness.kind === "elsewhere" && !liveness.isProven;
     // Its worktree is where its work is: that is for who can see it.
     if (!(force && mayBeGone && before === undefined)) {
       assertNotElsewhere(liveness, { id, what: "remove", hint: elsewhereHint(id, mayBeGone) });
     }
+    // Without a record nobody would know what that is which starts one day.
+    if (liveness.kind === "waiting") throw inQueue(id);
     if (liveness.kind === "alive") {
       throw new UserError(`cannot remove ${id}: it is running`, {
         hint: `stop it first: isonforge stop ${id}`,
@@ -72,6 +70,12 @@ export async function remove(
     await store.remove(id);
     return meta;
   }, endingOwnHolders(store, id, { executors }));
+}
+
+function inQueue(id: string): UserError {
+  return new UserError(`cannot remove ${id}: it waits in the queue`, {
+    hint: `stop it first: isonforge stop ${id}`,
+  });
 }
 
 function elsewhereHint(id: string, mayBeGone: boolean): string {

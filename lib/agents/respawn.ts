@@ -86,12 +86,14 @@ export async function respawn(
 
 async function assertStopped(meta: AgentMeta, { executors }: LaunchContext): Promise<void> {
   const { id } = meta;
-  if (meta.state === "queued") {
+  const liveness = meta.state === "queued"
+    ? { kind: "waiting" as const }
+    : await executors.look().livenessOf(meta);
+  if (liveness.kind === "waiting") {
     throw new UserError(`cannot respawn ${id}: it waits in the queue already`, {
       hint: `\`isonforge inspect ${id}\` says what for`,
     });
   }
-  const liveness = await executors.look().livenessOf(meta);
   assertNotElsewhere(liveness, { id, what: "respawn" });
   if (liveness.kind === "over") return;
   throw new UserError(`cannot respawn ${id}: it is running`, {

@@ -4,7 +4,7 @@
  * @module
  */
 import { htmlReport } from "../../lib/cli/report/html.ts";
-import type { Report, ReportedAgent } from "../../lib/cli/report/report.ts";
+import { type Report, type ReportedAgent, usedBy } from "../../lib/cli/report/report.ts";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome"];
 
@@ -115,7 +115,7 @@ function reported({ id, name, prompt, hours, reason, words, error, more }: Told)
     stdout_log: "/d/stdout.log",
     stderr_log: "/d/stderr.log",
   };
-  return { agent, words, ...(error === undefined ? {} : { error }), ...more };
+  return { agent, used: usedBy(agent), words, ...(error === undefined ? {} : { error }), ...more };
 }
 
 export function hasChromium(): boolean {

@@ -59,6 +59,13 @@ function agentsOf({ sandbox }: World): string[] {
   return namesIn(`${sandbox.home}/agents`).filter((name) => /^[0-9a-f]{8}$/.test(name));
 }
 
+/** Branches, what git knows of worktrees, and their directories. */
+async function worktreesOf({ cluster, sandbox }: World): Promise<string> {
+  const git = (...args: string[]) => cluster.run("git", "-C", sandbox.project, ...args);
+  return await git("branch", "--list") + await git("worktree", "list") +
+    await cluster.run("sh", "-c", 'ls "$1"/worktrees/*', "sh", sandbox.home);
+}
+
 const STEPS: ReadonlyArray<[name: string, step: (world: World) => Promise<void>]> = [
   [
     "one array with its limit; each is listed, stopped and started again by itself",
@@ -169,22 +176,29 @@ const STEPS: ReadonlyArray<[name: string, step: (world: World) => Promise<void>]
   ["an array that is refused leaves none of its agents", async (world) => {
     const { sandbox } = world;
     const before = agentsOf(world);
+    const worktrees = await worktreesOf(world);
     const refuse = async (args: readonly string[], lines: number, message: RegExp) => {
       const stdin = Array.from({ length: lines }, () => SLEEP).join("\n");
       const { code, stderr } = await sandbox.run([...EACH, ...args], { stdin });
       assertEquals(code, 1);
       assertMatch(stderr, message);
       assertEquals(agentsOf(world), before);
+      assertEquals(await worktreesOf(world), worktrees);
     };
-    await refuse(["--slurm-option=--partition=nowhere"], 3, /Slurm refuses the job: .*partition/);
+    await refuse(
+      ["-w", "--slurm-option=--partition=nowhere"],
+      3,
+      /Slurm refuses the job: .*partition/,
+    );
     await refuse([], 1001, /these are 1001 agents, and an array of this cluster takes 1000/);
   }],
   ["Ctrl+C while an array is handed over leaves none of it", async (world) => {
     const { sandbox, cluster } = world;
     const known = agentsOf(world);
+    const worktrees = await worktreesOf(world);
     for (const when of ["before", "after"] as const) {
       await cluster.interruptedAt("sbatch", when, async (env) => {
-        const { code, stdout, stderr } = await sandbox.run(EACH, {
+        const { code, stdout, stderr } = await sandbox.run([...EACH, "-w"], {
           env,
           stdin: `${SLEEP}\n${SLEEP}`,
         });
@@ -192,6 +206,7 @@ const STEPS: ReadonlyArray<[name: string, step: (world: World) => Promise<void>]
         assertMatch(stderr, /^error: interrupted: nothing was submitted$/m);
       });
       assertEquals(agentsOf(world), known);
+      assertEquals(await worktreesOf(world), worktrees);
       await poll(async () => await jobsLeft(world) === "", "no job to be left");
     }
   }],

@@ -4,7 +4,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { namesIn } from "../helpers/files.ts";
 import { poll } from "../helpers/poll.ts";
-import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
+import { createSandbox, ISONFORGE, type Sandbox } from "../helpers/sandbox.ts";
 import { untilAtWork } from "./at_work.ts";
 import { type Cluster, startCluster, whyNoCluster } from "./cluster.ts";
 
@@ -123,6 +123,11 @@ const STEPS: ReadonlyArray<[name: string, step: (world: World) => Promise<void>]
       async () => (await sandbox.ok(["inspect", waiting.id])).includes("(Slurm: BeginTime)"),
       "Slurm's reason",
     );
+    for (const command of ["rm", "respawn"]) {
+      const { code, stderr } = await sandbox.run([command, waiting.id]);
+      assertEquals(code, 1);
+      assertMatch(stderr, /it waits in the queue/);
+    }
     await sandbox.ok(["stop", waiting.id]);
     assertEquals((await withReason(world, waiting.id)).reason, "stopped");
     await noJobLeft(world);
@@ -134,6 +139,27 @@ const STEPS: ReadonlyArray<[name: string, step: (world: World) => Promise<void>]
     await sandbox.ok(["stop", id]);
     assertEquals((await withReason(world, id)).reason, "stopped");
     await poll(() => sandbox.processes().length === 0, "its processes to be gone");
+  }],
+  ["a job that an agent starts outlives that agent", async (world) => {
+    const { sandbox } = world;
+    const until = (file: string) => `until [ -e ${file} ]; do sleep 0.1; done`;
+    const command = `${ISONFORGE.join(" ")} --on slurm --bg -q --model rehearsal`;
+    const first = await start(
+      world,
+      `rehearse: bash ${command} 'rehearse: bash ${until("second")}' >child; ${until("first")}`,
+    );
+    const child = `${sandbox.project}/child`;
+    const id = await poll(
+      () => Deno.readTextFile(child).then((text) => text.trim(), () => ""),
+      "the other one",
+    );
+    await works(world, id);
+    await Deno.writeTextFile(`${sandbox.project}/first`, "");
+    // By then it has ended whatever was its own.
+    assertEquals((await withReason(world, first.id)).reason, "completed");
+    await Deno.writeTextFile(`${sandbox.project}/second`, "");
+    assertEquals((await withReason(world, id)).reason, "completed");
+    assertEquals(sandbox.meta(id).parent_id, first.id);
   }],
   ["an end by another hand is told in Slurm's words", async (world) => {
     const { cluster } = world;

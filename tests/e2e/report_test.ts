@@ -81,7 +81,7 @@ Deno.test({
       until: new Date().toISOString(),
       counts: { completed: 1 },
       tokens: 0,
-      agents: [{ agent, words: HOSTILE, error: HOSTILE, changes }],
+      agents: [{ agent, used: {}, words: HOSTILE, error: HOSTILE, changes }],
     });
     await Deno.writeTextFile(directory.at("night.html"), page);
     const { stdout } = await new Deno.Command(CHROMIUM ?? "", {
@@ -102,12 +102,25 @@ Deno.test({
 Deno.test("report says of changes in a directory that several agents share that they are of all of them", async () => {
   await using sandbox = await createSandbox();
   const write = (path: string) =>
-    sandbox.startAgent(`rehearse: call write ${JSON.stringify({ path, content: "x\n" })}`);
+    sandbox.startAgent(
+      `rehearse: tokens 1000 50\nrehearse: call write ${JSON.stringify({ path, content: "x\n" })}`,
+    );
   const one = await write("one");
   await sandbox.ended(one);
   const alone = await sandbox.ok(["report"]);
   assertStringIncludes(alone, "1 file, +1 −0\n");
   assertEquals(alone.includes("together"), false);
+  // What a second run uses comes on top of what the first one did.
+  await sandbox.ok(["respawn", one]);
+  await sandbox.ended(one);
+  assertMatch(
+    await sandbox.ok(["report"]),
+    /; 2\.1k tokens\n[^]*, 2 runs, \d+ turns, 2\.1k tokens\n/,
+  );
+  assertMatch(
+    await sandbox.ok(["inspect", one]),
+    /^ {2}all runs +\d+ turns, 2000 tokens in, 100 out$/m,
+  );
   await sandbox.ended(await write("two"));
   assertStringIncludes(
     await sandbox.ok(["report"]),

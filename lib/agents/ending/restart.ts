@@ -8,7 +8,9 @@ import { errorMessage } from "../../errors.ts";
 import { launch } from "../launch.ts";
 import type { StartedMeta } from "../record/meta.ts";
 import type { AgentStore } from "../record/store.ts";
+import { earlierRuns } from "../record/usage.ts";
 import type { RestartOptions } from "./restart_verdict.ts";
+import { readRunEnd } from "./run_end.ts";
 
 const LONGEST_DELAY_MS = 600_000;
 
@@ -30,7 +32,9 @@ export async function restart(
 ): Promise<string | undefined> {
   const directory = store.directory(meta.id);
   try {
-    await launch(meta, {
+    // The record never says how that run ended, and what it left goes with the launch.
+    const used = await readRunEnd(directory, meta);
+    await launch({ ...meta, ...earlierRuns(meta, used) }, {
       ...context,
       ...(meta.restart_continue ? begin?.(meta) : {}),
       incoming: directory,

@@ -60,6 +60,8 @@ export interface RunArray {
   ): Promise<StartedMeta[]>;
   /** Leaves none of the agents, where they are not going to be started. */
   discard(store: AgentStore): Promise<void>;
+  /** What was made for one of them, and goes after they have gone. */
+  onDiscard(takeBack: () => Promise<void>): void;
 }
 
 export interface Executor {

@@ -35,6 +35,14 @@ export interface Tokens {
   estimated: boolean;
 }
 
+/** What runs have used, as far as it is known. */
+export interface Usage {
+  cost_usd?: number;
+  tokens?: Tokens;
+  /** Answers of the model. */
+  num_turns?: number;
+}
+
 /** Where a pid means something. Records of earlier versions name the boot alone. */
 export interface World {
   /** Name of the machine or container. */
@@ -87,6 +95,8 @@ export interface MetaCommon extends KeptOptions, GitOrigin {
   started_at: string;
   /** How often it was started. */
   runs: number;
+  /** What those before the latest one used together; absent where that is not known. */
+  earlier_runs?: Usage;
   /** What it may be called instead of its id; one agent's at a time. */
   name?: string;
   /** URL of the pull request of its branch. */
@@ -142,7 +152,7 @@ export interface MetaCommon extends KeptOptions, GitOrigin {
 }
 
 /** How the latest run ended. */
-export interface RunEnd {
+export interface RunEnd extends Usage {
   ended_at: string;
   /** Null when a signal ended it or nobody saw it end. */
   exit_code: number | null;
@@ -153,10 +163,6 @@ export interface RunEnd {
   oom_kills?: number;
   /** What the user is asked, where that is why it ended. */
   question?: string;
-  cost_usd?: number;
-  tokens?: Tokens;
-  /** Answers of the model. */
-  num_turns?: number;
   /** Base URL of the endpoint that answered last, where several might. */
   endpoint?: string;
   /** What became of its work, with `--finish`. */

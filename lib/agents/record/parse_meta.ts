@@ -55,6 +55,13 @@ function objectOf(fields: Record<string, Kind>, maybe: Record<string, Kind> = {}
   };
 }
 
+const TOKENS = objectOf({
+  input: NUMBER,
+  output: NUMBER,
+  cache_read: NUMBER,
+  estimated: { takes: "true or false", isValid: (value) => typeof value === "boolean" },
+});
+
 /** Fields that every record has. */
 const REQUIRED: Record<string, Kind> = {
   pid: { takes: "an integer", isValid: (value) => value === null || Number.isSafeInteger(value) },
@@ -74,6 +81,7 @@ const OPTIONAL: Record<string, Kind> = {
   version: COUNT,
   created_at: TIME,
   runs: COUNT,
+  earlier_runs: objectOf({}, { cost_usd: NUMBER, num_turns: COUNT, tokens: TOKENS }),
   name: TEXT,
   parent_id: TEXT,
   pull_request: TEXT,
@@ -141,12 +149,7 @@ const END: Record<string, Kind> = {
   num_turns: COUNT,
   end_note: TEXT,
   failure: TEXT,
-  tokens: objectOf({
-    input: NUMBER,
-    output: NUMBER,
-    cache_read: NUMBER,
-    estimated: { takes: "true or false", isValid: (value) => typeof value === "boolean" },
-  }),
+  tokens: TOKENS,
 };
 
 const MAYBE = Object.entries({ ...OPTIONAL, ...END });

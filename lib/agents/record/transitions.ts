@@ -13,6 +13,7 @@ import {
   type RunEnd,
   type StartedMeta,
 } from "./meta.ts";
+import { earlierRuns } from "./usage.ts";
 
 /** The record once a new run of it has been started. */
 export function started(
@@ -37,7 +38,7 @@ export function started(
     submitted_by: _submitter,
     ...rest
   } = withoutEnd(meta);
-  return { ...rest, ...run, runs: meta.runs + 1, state: "running" };
+  return { ...rest, ...earlierRuns(meta), ...run, runs: meta.runs + 1, state: "running" };
 }
 
 /** The record once a new run of it waits for its turn. */
@@ -49,6 +50,7 @@ export function queued(
   const now = new Date().toISOString();
   return {
     ...rest,
+    ...earlierRuns(meta),
     ...(resumed_session === undefined ? {} : { resumed_session }),
     ...(next_prompt === undefined ? {} : { next_prompt }),
     pid: null,

@@ -42,7 +42,8 @@ export async function agentChanges(
   meta: AgentMeta,
   { withPatch, ...options }: AgentChangesOptions,
 ): Promise<AgentChanges | undefined> {
-  return await withAgentDiff(meta, options, async ({ from, to, git }) => {
+  const same: AgentChanges = { files: [], commits: [] };
+  return await withAgentDiff(meta, { ...options, same }, async ({ from, to, git }) => {
     const files = parseNumbers(
       await readGit(["diff", "--numstat", "-z", "--no-renames", ...PLAIN, from, to, "--"], git),
     );

@@ -13,7 +13,8 @@ import type { Checkpoint } from "./checkpoint.ts";
 import type { AgentMeta } from "../record/meta.ts";
 import { branchRef } from "./checkout.ts";
 import { locateWorktree, UNLINKED } from "./locate.ts";
-import { commitOf, repositoryPath } from "./repository.ts";
+import { isCleanAt } from "./is_clean_at.ts";
+import { commitOf, type listWorktrees, repositoryPath } from "./repository.ts";
 import { hasWorktree, type WorktreeAgent } from "./users.ts";
 
 /** Two trees, and what names them to git. */
@@ -30,6 +31,14 @@ export interface AgentDiffOptions {
   cwd: string;
   /** What is known of the files before the agent's first change. */
   checkpoint: Checkpoint | undefined;
+  /** The worktrees of a repository, for who asks about many agents; git is asked each time unless given. */
+  worktreesOf?: typeof listWorktrees;
+}
+
+/** The same, for who need not be shown that nothing differs. */
+export interface QuickDiffOptions<T> extends AgentDiffOptions {
+  /** What is returned then, without making the trees that would show it. */
+  same?: T;
 }
 
 /** Somebody waits for it, and has asked for all of it. */
@@ -53,7 +62,7 @@ interface Start {
  */
 export async function withAgentDiff<T>(
   meta: AgentMeta,
-  { cwd, checkpoint }: AgentDiffOptions,
+  { cwd, checkpoint, worktreesOf, same }: QuickDiffOptions<T>,
   show: (diff: AgentDiff) => Promise<T>,
 ): Promise<T | undefined> {
   const { id } = meta;
@@ -62,6 +71,7 @@ export async function withAgentDiff<T>(
     if (meta.base_commit === undefined && checkpoint?.state !== "taken") throw noStart(id);
     const path = topOf(id, meta.cwd);
     const what = `this is all that changed in "${path}" since it`;
+    if (same !== undefined && await isAtStart(meta, { path, checkpoint })) return same;
     const start = await startOf(meta, { path, checkpoint });
     return await treeDiff(path, {
       start,
@@ -75,7 +85,9 @@ export async function withAgentDiff<T>(
       ],
     }, show);
   }
-  const located = await locateWorktree(meta, cwd);
+  const located = await locateWorktree(meta, cwd, {
+    ...(worktreesOf === undefined ? {} : { worktreesOf }),
+  });
   if (located.kind === "repository gone") {
     throw cannotShow(id, `its repository "${repositoryPath(meta.repository)}" is gone`, {
       hint: "if it was moved: go there, and git worktree repair",
@@ -92,6 +104,7 @@ export async function withAgentDiff<T>(
     return await branchDiff(meta, { repository, why }, show);
   }
   const { path, branch } = located.worktree;
+  if (same !== undefined && await isAtStart(meta, { path, checkpoint })) return same;
   const notices = [
     ...(located.isMoved ? [`its worktree was moved: ${path}`] : []),
     ...(branch === meta.worktree
@@ -103,11 +116,32 @@ export async function withAgentDiff<T>(
   return await treeDiff(path, { start, notices }, show);
 }
 
+/** Whether nothing differs from where it started, as far as few calls of git can tell. */
+async function isAtStart(
+  meta: AgentMeta,
+  { path, checkpoint }: { path: string; checkpoint: Checkpoint | undefined },
+): Promise<boolean> {
+  // There are more files than a look at all of them is quick.
+  if (checkpoint?.state === "taken" && checkpoint.without_untracked !== undefined) return false;
+  const start = snapshotOf(meta, checkpoint) ?? meta.base_commit;
+  return start !== undefined && await isCleanAt(path, start);
+}
+
+/** Without a reference of its own it is the commit where the agent started. */
+function snapshotOf(
+  { base_commit: base }: AgentMeta,
+  checkpoint: Checkpoint | undefined,
+): string | undefined {
+  if (checkpoint?.state !== "taken") return undefined;
+  return checkpoint.ref !== undefined || base === undefined ? checkpoint.commit : undefined;
+}
+
 /** The checkpoint if there is one: what was there before the agent is not the agent's. */
 async function startOf(
-  { id, base_commit: base }: AgentMeta,
+  meta: AgentMeta,
   { path, checkpoint }: { path: string; checkpoint: Checkpoint | undefined },
 ): Promise<Start> {
+  const { id, base_commit: base } = meta;
   const taken = checkpoint?.state === "taken" ? checkpoint : undefined;
   const left = taken?.not_kept ?? [];
   const rest = {
@@ -121,8 +155,7 @@ async function startOf(
         : [`untracked files are not compared: ${taken.without_untracked}`]),
     ],
   };
-  // Without a reference of its own it is the commit where the agent started.
-  const snapshot = taken?.ref !== undefined || base === undefined ? taken?.commit : undefined;
+  const snapshot = snapshotOf(meta, checkpoint);
   const untracked = taken === undefined
     ? "unknown"
     : taken.without_untracked === undefined

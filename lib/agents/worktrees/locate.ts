@@ -33,11 +33,18 @@ export type Located =
 /** Why nothing can be said of a worktree that is unlinked. */
 export const UNLINKED = "its worktree does not find its repository, which was moved";
 
-/** @param cwd where the user stands: perhaps in the repository that was moved */
-export async function locateWorktree(agent: WorktreeAgent, cwd: string): Promise<Located> {
+/**
+ * @param cwd where the user stands: perhaps in the repository that was moved
+ * @param worktreesOf asks git for each agent unless given
+ */
+export async function locateWorktree(
+  agent: WorktreeAgent,
+  cwd: string,
+  { worktreesOf = listWorktrees }: { worktreesOf?: typeof listWorktrees } = {},
+): Promise<Located> {
   const repository = await findMoved(agent, cwd);
   if (repository === undefined) return { kind: "repository gone" };
-  const worktrees = await listWorktrees(repository);
+  const worktrees = await worktreesOf(repository);
   const isThere = ({ path }: LinkedWorktree) => exists(join(path, ".git"));
   const own = worktrees.find(({ path }) => path === agent.worktree_path);
   if (own !== undefined && isThere(own)) {

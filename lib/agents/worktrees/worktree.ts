@@ -46,6 +46,8 @@ export interface Worktree extends Place {
   warnings: string[];
   /** Files that git ignores and that were copied into it, by their paths from the top. */
   included: string[];
+  /** Once it has been used in vain: leaves nothing of what was made, unless somebody else uses it by then. */
+  takeBack(isUnused: () => boolean): Promise<void>;
 }
 
 /** What had to be done; `recreated` when only the directory was missing. */
@@ -88,6 +90,10 @@ export async function withWorktree<T>(
         base: await headOf(path),
         warnings,
         included: included.copied,
+        takeBack: (isUnused) =>
+          withRepositoryLock(home, repository.commonDir, async () => {
+            if (isUnused()) await undo();
+          }),
       });
     } catch (error) {
       await undo();

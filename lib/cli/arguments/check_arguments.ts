@@ -71,7 +71,11 @@ function takenBack(words: readonly string[], options: readonly Option[]): string
     const isEmpty = word.endsWith("=") || words[index + 1] === "";
     const isBefore = end < 0 || index < end;
     const negation = `--no-${name}`;
-    if (isBefore && isEmpty && options.some(({ flags }) => flags.includes(negation))) {
+    // Of a start `--no-check` is no opposite: "$CHECK" that is empty must not start an agent without one.
+    const isOpposite = spelledOut(negation, options) === negation;
+    if (
+      isBefore && isEmpty && isOpposite && options.some(({ flags }) => flags.includes(negation))
+    ) {
       found.push(negation);
       if (!word.endsWith("=")) index++;
     } else found.push(word);

@@ -209,10 +209,14 @@ export async function startInBackground(
   };
   const made = worktree === undefined
     ? await start(await startingPoint())
-    : await (await import("../worktrees/start_in_worktree.ts")).startInWorktree({
-      name: worktree,
-      fromPullRequest: fromPr,
-    }, start);
+    : await (await import("../worktrees/start_in_worktree.ts")).startInWorktree(
+      {
+        name: worktree,
+        fromPullRequest: fromPr,
+      },
+      start,
+      { array },
+    );
   // As `worker_arguments.ts` has it: what its own options leave open is allowed.
   const permissionMode = request.settings.permission_mode ?? "yolo";
   const { hintAtSandbox } = await import("../run/sandbox_hint.ts");

@@ -7,29 +7,36 @@ import { askSlurmIn, PATIENCE_MS } from "../../agents/executors/slurm/slurm_prog
 import { environmentVariables } from "../../config/environment.ts";
 import { findProgram } from "../../sys/find_program.ts";
 import { type Check, type Finding, note, ok, warning } from "./check.ts";
+import { aboutMunge } from "./munge.ts";
 
 /** The clocks of two machines may be apart so far before ages and ends are shown wrongly. */
 const MAX_SKEW_S = 5;
 /** File systems of one machine alone, as /proc/mounts names them. */
 const LOCAL = /^(ext[234]|xfs|btrfs|zfs|f2fs|tmpfs|overlay|apfs)$/;
 
+const AUTHENTICATION = /munge|authenticat|credential/i;
+
 export const slurmCheck: Check = {
   name: "slurm",
-  async run({ home, cwd }) {
+  async run({ home, cwd, env }) {
     if (findProgram("sbatch", { cwd }) === undefined) return [];
     const ask = askSlurmIn(environmentVariables());
     const ping = await ask("scontrol", ["ping"], { timeoutMs: PATIENCE_MS, cwd })
       .catch(({ message }) => ({ code: 1, stdout: "", complaint: String(message) }));
-    if (ping.code !== 0 || !/ is UP/.test(ping.stdout)) {
-      const why = ping.stdout.trim().split("\n", 1)[0] || ping.complaint;
-      return [
+    const isControllerUp = ping.code === 0 && / is UP/.test(ping.stdout);
+    const munge = await aboutMunge({ cwd, env, isControllerUp });
+    const [told = ""] = ping.stdout.trim().split("\n", 1);
+    // Whom it does not know it calls down.
+    const why = AUTHENTICATION.test(ping.complaint) ? ping.complaint : told || ping.complaint;
+    return [
+      ...(munge === undefined ? [] : [munge]),
+      ...(isControllerUp ? [ok(told), ...await aboutHome(home)] : [
         warning(
           `the controller does not answer: ${why}`,
           "ask who runs the cluster: scontrol ping",
         ),
-      ];
-    }
-    return [ok(ping.stdout.trim().split("\n", 1)[0] ?? "up"), ...await aboutHome(home)];
+      ]),
+    ];
   },
 };
 

@@ -5,7 +5,8 @@
  */
 import { disarm } from "../../text/disarm.ts";
 import type { Inspection } from "../../agents/inspect.ts";
-import type { Tokens } from "../../agents/record/meta.ts";
+import type { Tokens, Usage } from "../../agents/record/meta.ts";
+import { addUsage } from "../../agents/record/usage.ts";
 import type { TodoItem } from "../../agents/progress.ts";
 import { givenOptions } from "../../config/kept_options.ts";
 import { describeEndFile } from "./describe_end_file.ts";
@@ -60,6 +61,7 @@ export function describeAgent(
     ["turns", given(agent.num_turns)],
     ["work", workOf(agent)],
     ["cost", costOf(agent)],
+    ["all runs", agent.earlier_runs === undefined ? [] : allRunsOf(agent)],
     ["context", given(agent.context, describeContext)],
     ["parent", given(agent.parent_id)],
     ["children", agent.children.length === 0 ? [] : [agent.children.join(", ")]],
@@ -171,8 +173,14 @@ function unreadOf({ state, id }: Inspection, count: number): string {
   return `${count} ${count === 1 ? "message is" : "messages are"} waiting to be read`;
 }
 
-function costOf(agent: Inspection): string[] {
-  const { cost_usd, tokens } = agent;
+/** `14 turns, 0.0123 USD, 1200 tokens in, 34 out` */
+function allRunsOf(agent: Inspection): string[] {
+  const used = addUsage(agent.earlier_runs ?? {}, agent);
+  const turns = given(used.num_turns, (turns) => `${turns} turn${turns === 1 ? "" : "s"}`);
+  return [[...turns, ...costOf(used)].join(", ")];
+}
+
+function costOf({ cost_usd, tokens }: Usage): string[] {
   const parts = [
     ...given(cost_usd, (usd) => `${usd.toFixed(4)} USD`),
     ...given(tokens, describeTokens),

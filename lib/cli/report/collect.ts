@@ -10,9 +10,10 @@ import type { AgentStore } from "../../agents/record/store.ts";
 import type { AgentStatus, ReadableStatus } from "../../agents/state.ts";
 import { type AgentChanges, agentChanges } from "../../agents/worktrees/agent_changes.ts";
 import { readCheckpoint } from "../../agents/worktrees/checkpoint.ts";
+import { type LinkedWorktree, listWorktrees } from "../../agents/worktrees/repository.ts";
 import type { Redact } from "../../engine/redact/redact.ts";
 import { errorMessage, UserError } from "../../errors.ts";
-import type { Report, ReportedAgent } from "./report.ts";
+import { type Report, type ReportedAgent, usedBy } from "./report.ts";
 
 /** Each starts a few processes of git. */
 const AT_ONCE = 4;
@@ -39,7 +40,7 @@ export async function collectReport(
     .filter((status) => isWithin(status, since))
     .toSorted((a, b) => Date.parse(a.meta.started_at) - Date.parse(b.meta.started_at));
   const agents: ReportedAgent[] = [];
-  const known: KnownChanges = new Map();
+  const known: Known = { changes: new Map(), worktrees: new Map() };
   const queue = shown.entries();
   const takeFromQueue = async () => {
     for (const [index, status] of queue) {
@@ -49,13 +50,13 @@ export async function collectReport(
   await Promise.all(Array.from({ length: AT_ONCE }, takeFromQueue));
   markShared(agents);
   const counts = Map.groupBy(agents, ({ agent }) => "reason" in agent ? agent.reason : agent.state);
-  const costs = agents.flatMap(({ agent }) => agent.cost_usd ?? []);
+  const costs = agents.flatMap(({ used }) => used.cost_usd ?? []);
   return {
     since: new Date(since).toISOString(),
     until: new Date(now).toISOString(),
     counts: Object.fromEntries(counts.entries().map(([state, { length }]) => [state, length])),
     tokens: agents.reduce(
-      (sum, { agent: { tokens } }) => sum + (tokens?.input ?? 0) + (tokens?.output ?? 0),
+      (sum, { used: { tokens } }) => sum + (tokens?.input ?? 0) + (tokens?.output ?? 0),
       0,
     ),
     ...(costs.length === 0 ? {} : { cost_usd: costs.reduce((sum, cost) => sum + cost, 0) }),
@@ -63,8 +64,19 @@ export async function collectReport(
   };
 }
 
-/** By where and at which state of it an agent began. */
-type KnownChanges = Map<string, Promise<AgentChanges | undefined>>;
+/** What git has been asked about once. */
+interface Known {
+  /** By where and at which state of it an agent began. */
+  changes: Map<string, Promise<AgentChanges | undefined>>;
+  /** Of each repository: a list that is as long as there are agents. */
+  worktrees: Map<string, Promise<LinkedWorktree[]>>;
+}
+
+function once<T>(known: Map<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T> {
+  const asked = known.get(key) ?? ask();
+  known.set(key, asked);
+  return asked;
+}
 
 /** Without worktrees nobody can tell whose a change is: agents that share a directory are all credited with it. */
 function markShared(agents: readonly ReportedAgent[]): void {
@@ -84,7 +96,7 @@ function isWithin({ state, meta }: ReadableStatus, since: number): boolean {
 
 async function tellOf(
   status: ReadableStatus,
-  { store, redact, withPatches, known }: CollectOptions & { known: KnownChanges },
+  { store, redact, withPatches, known }: CollectOptions & { known: Known },
 ): Promise<ReportedAgent> {
   const { meta } = status;
   const directory = store.directory(status.id);
@@ -96,6 +108,7 @@ async function tellOf(
   const words = question ?? (status.state === "stopped" ? lastParagraph(said) : agent.said ?? "");
   return {
     agent: { ...agent, prompt: redact(agent.prompt) },
+    used: usedBy(agent),
     words: redact(words.slice(0, MAX_WORDS).toWellFormed()),
     ...(note === undefined ? {} : { error: redact(note) }),
     ...await changesOf(status, { directory, redact, withPatches, known }),
@@ -108,22 +121,26 @@ async function changesOf(
     directory: string;
     redact: Redact;
     withPatches: boolean;
-    known: KnownChanges;
+    known: Known;
   },
 ): Promise<Pick<ReportedAgent, "changes" | "changes_problem">> {
   const checkpoint = await readCheckpoint(directory);
   // Outside of a repository there is nothing to compare with, which is no news.
   if (checkpoint === undefined && meta.base_commit === undefined) return {};
   try {
-    const options = { cwd: Deno.cwd(), checkpoint, withPatch: withPatches };
+    const options = {
+      cwd: Deno.cwd(),
+      checkpoint,
+      withPatch: withPatches,
+      worktreesOf: (repository: string) =>
+        once(known.worktrees, repository, () => listWorktrees(repository)),
+    };
     // What began at the same state of the same directory has the same changes: git is asked once.
     const start = checkpoint?.state === "taken" && checkpoint.ref !== undefined
       ? checkpoint.commit
       : `${checkpoint?.state} ${meta.base_commit}`;
     const key = meta.worktree === undefined ? `${start} ${meta.cwd}` : meta.id;
-    const asked = known.get(key) ?? agentChanges(meta, options);
-    known.set(key, asked);
-    const found = await asked;
+    const found = await once(known.changes, key, () => agentChanges(meta, options));
     return found === undefined ? {} : { changes: redacted(found, redact) };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

@@ -5,11 +5,15 @@
  */
 import type { AgentChanges } from "../../agents/worktrees/agent_changes.ts";
 import type { ReadableReport } from "../../agents/record/report.ts";
+import type { Usage } from "../../agents/record/meta.ts";
+import { addUsage } from "../../agents/record/usage.ts";
 import { describeReason } from "../output/describe_end.ts";
 
 /** One agent, as a report tells of it; nothing secret is in it. */
 export interface ReportedAgent {
   agent: ReadableReport;
+  /** Of all its runs: `agent` tells of the latest one. */
+  used: Usage;
   /** The last paragraph of what it said, or its question. */
   words: string;
   /** Why it failed, or which cap it reached. */
@@ -31,6 +35,11 @@ export interface Report {
   tokens: number;
   cost_usd?: number;
   agents: ReportedAgent[];
+}
+
+/** What all runs of an agent have used so far. */
+export function usedBy(agent: ReadableReport): Usage {
+  return addUsage(agent.earlier_runs ?? {}, agent);
 }
 
 /** How an agent is to be looked at, in the order of the reports. */

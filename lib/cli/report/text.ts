@@ -40,12 +40,13 @@ export function usageOf({ tokens, cost_usd }: Report): string[] {
 
 /** What is told of an agent beside its name and its end. */
 export function factsOf(one: ReportedAgent): string[] {
-  const { agent } = one;
+  const { agent, used: { num_turns, tokens, cost_usd } } = one;
   return [
     ...(agent.duration_s === null ? [] : [formatDuration(agent.duration_s)]),
-    ...(agent.num_turns === undefined ? [] : [counted(agent.num_turns, "turn")]),
-    ...(agent.tokens === undefined ? [] : [`${formatTokens(agent.tokens)} tokens`]),
-    ...(agent.cost_usd === undefined ? [] : [formatCost(agent.cost_usd)]),
+    ...(agent.runs < 2 ? [] : [counted(agent.runs, "run")]),
+    ...(num_turns === undefined ? [] : [counted(num_turns, "turn")]),
+    ...(tokens === undefined ? [] : [`${formatTokens(tokens)} tokens`]),
+    ...(cost_usd === undefined ? [] : [formatCost(cost_usd)]),
   ];
 }
 

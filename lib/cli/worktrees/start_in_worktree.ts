@@ -3,7 +3,9 @@
  *
  * @module
  */
+import type { RunArray } from "../../agents/executors/executor.ts";
 import type { AgentMeta, QueuedMeta, StartedMeta } from "../../agents/record/meta.ts";
+import { recordsOf } from "../../agents/record/records.ts";
 import type { StartingPoint } from "../../agents/start.ts";
 import {
   withRestoredWorktree,
@@ -24,10 +26,15 @@ import { StopSignals } from "../run/stop_signals.ts";
 /** Which branch, and where a new one begins if not at HEAD. */
 type Branch = Pick<WorktreeRequest, "name" | "fromPullRequest">;
 
-/** Starts an agent in the worktree of a branch; when that fails, nothing of it is left. */
+/**
+ * Starts an agent in the worktree of a branch; when that fails, nothing of it is left.
+ *
+ * @param array of which it is one: that may fail later, and then nothing is left either
+ */
 export async function startInWorktree(
   branch: Branch,
   start: (point: StartingPoint) => Promise<StartedMeta | QueuedMeta>,
+  { array }: { array: RunArray | undefined },
 ): Promise<StartedMeta | QueuedMeta> {
   return await inWorktree(branch, async (worktree) => {
     const meta = await start({
@@ -39,9 +46,15 @@ export async function startInWorktree(
         repository: worktree.repository,
       },
     });
+    array?.onDiscard(() => worktree.takeBack(() => isUnused(worktree.path)));
     await announce(worktree, meta.id);
     return meta;
   });
+}
+
+/** Whether no agent is recorded there. */
+function isUnused(path: string): boolean {
+  return !recordsOf(openStore().list()).some(({ worktree_path }) => worktree_path === path);
 }
 
 /** Makes the worktree of a branch this process's directory. */

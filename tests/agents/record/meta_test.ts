@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { formatMeta, hasEnded, isSettled } from "../../../lib/agents/record/meta.ts";
-import { ended, started } from "../../../lib/agents/record/transitions.ts";
+import { ended, queued, reopened, started } from "../../../lib/agents/record/transitions.ts";
 import { parseMeta } from "../../../lib/agents/record/parse_meta.ts";
 import type { AgentMeta, RunEnd, StartedMeta } from "../../../lib/agents/record/meta.ts";
 
@@ -83,8 +83,35 @@ Deno.test("started() counts the run and drops the end of the run before", () => 
     ...RUN,
     version: 1,
     created_at: MINIMAL.started_at,
+    earlier_runs: { cost_usd: END.cost_usd, tokens: END.tokens },
     runs: 2,
   });
+});
+
+Deno.test("started() and queued() keep what all runs before have used, each once", () => {
+  const first = ended(parseStarted(MINIMAL), { ...END, num_turns: 4 });
+  const waiting = queued(first);
+  const second = started(waiting, RUN);
+  assertEquals(second.earlier_runs, waiting.earlier_runs);
+  const third = started(
+    ended(second, {
+      ...END,
+      num_turns: 3,
+      tokens: { input: 10, output: 20, cache_read: 30, estimated: true },
+    }),
+    RUN,
+  );
+  const sums = {
+    cost_usd: 0.5,
+    tokens: { input: 11, output: 22, cache_read: 33, estimated: true },
+    num_turns: 7,
+  };
+  assertEquals(third.earlier_runs, sums);
+  assertEquals(parseMeta(formatMeta(third), MINIMAL.id).earlier_runs, sums);
+  // Nobody knows what one has used that was lost, and an end that was wrong was none.
+  const { cost_usd: _cost, tokens: _tokens, ...lost } = END;
+  assertEquals(started(ended(third, lost), RUN).earlier_runs, sums);
+  assertEquals(reopened(ended(third, END)).earlier_runs, sums);
 });
 
 Deno.test("started() keeps settings, parent and environment when there are some", () => {

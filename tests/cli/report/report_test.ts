@@ -25,7 +25,7 @@ function agent(id: string, more: Partial<ReportedAgent> = {}, state = "stopped")
     stdout_log: "",
     stderr_log: "",
   };
-  return { agent: { ...meta, ...derived } as ReportedAgent["agent"], words: "", ...more };
+  return { agent: { ...meta, ...derived } as ReportedAgent["agent"], used: {}, words: "", ...more };
 }
 
 function report(agents: ReportedAgent[]): Report {

@@ -16,6 +16,8 @@ import {
 import { hasEnded, isSettled, type StartedMeta } from "../../record/meta.ts";
 import { reopened } from "../../record/transitions.ts";
 import type { AgentStore } from "../../record/store.ts";
+import { earlierRuns } from "../../record/usage.ts";
+import { readRunEnd } from "../../ending/run_end.ts";
 
 /** Hidden command of the batch script: `begin-job <id> <nonce> <job> <restarts>`. */
 export const BEGIN_JOB_COMMAND = "begin-job";
@@ -48,6 +50,7 @@ export async function beginJob(
       job_id: jobId,
       session_id,
       ...(restarts === 0 ? {} : {
+        ...earlierRuns(meta, await readRunEnd(store.directory(id), meta)),
         runs: meta.runs + 1,
         log_offsets: await forgetRun(store.directory(id)),
       }),

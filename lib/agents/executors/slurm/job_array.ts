@@ -24,6 +24,7 @@ const SCRIPT = "array.sh";
 export class JobArray {
   readonly #name = arrayName();
   readonly #requests: RunRequest[] = [];
+  readonly #takeBack: Array<() => Promise<void>> = [];
   readonly #submitter: Submitter;
   readonly #context: SubmitContext & { home: string };
 
@@ -76,6 +77,12 @@ export class JobArray {
   /** As if none of its agents had been made. */
   async discard(store: AgentStore): Promise<void> {
     for (const request of this.#requests) await forget(store, request);
+    // What cannot be taken back must not hide why there are no agents.
+    for (const takeBack of this.#takeBack.toReversed()) await takeBack().catch(() => {});
+  }
+
+  onDiscard(takeBack: () => Promise<void>): void {
+    this.#takeBack.push(takeBack);
   }
 
   async #submit(

@@ -32,12 +32,19 @@ export interface Jobs {
 /** Whoever waits looks often; the controller is asked no more often than this. */
 const FRESH_MS = 1_500;
 
+/**
+ * By home: why there was no answer, and until when nobody asks again, by `performance.now()`. A command has several boards,
+ * and looks again and again; each look at a controller that hangs would take as long as the first.
+ */
+const silences = new Map<string, { problem: UserError; until: number }>();
+
 /** So many numbers a command line holds well. */
 const MOST_IDS = 10_000;
 
 /** What can be known of the jobs of this user; the home is this user's, too. */
 export class JobBoard {
   readonly #ask: AskSlurm;
+  readonly #home: string;
   readonly #lastAnswer: LastAnswer;
   #jobs: Promise<Jobs> | undefined;
   #askedAt = -Infinity;
@@ -49,6 +56,7 @@ export class JobBoard {
   /** @param home where the last answer is kept */
   constructor(home: string, ask: AskSlurm) {
     this.#ask = ask;
+    this.#home = home;
     this.#lastAnswer = new LastAnswer(home);
   }
 
@@ -102,15 +110,25 @@ export class JobBoard {
   }
 
   async #look(): Promise<Jobs> {
+    const silence = silences.get(this.#home);
+    if (silence !== undefined && performance.now() < silence.until) {
+      return await this.#lastKnown(silence.problem);
+    }
     try {
       const jobs = await this.#queue([`--format=${QUEUE_FORMAT}`]).then(parseJobs);
+      silences.delete(this.#home);
       await this.#lastAnswer.keep(jobs);
       return { byName: byName(jobs), age: 0 };
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      const last = await this.#lastAnswer.read();
-      return { byName: byName(last?.jobs ?? []), age: last?.age ?? Infinity, problem: error };
+    } catch (problem) {
+      if (!(problem instanceof UserError)) throw problem;
+      silences.set(this.#home, { problem, until: performance.now() + FRESH_MS });
+      return await this.#lastKnown(problem);
     }
+  }
+
+  async #lastKnown(problem: UserError): Promise<Jobs> {
+    const last = await this.#lastAnswer.read();
+    return { byName: byName(last?.jobs ?? []), age: last?.age ?? Infinity, problem };
   }
 
   async #askExitCodes(): Promise<ReadonlyMap<string, number>> {

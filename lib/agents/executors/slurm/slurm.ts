@@ -84,6 +84,7 @@ export function slurmExecutor(options: SlurmOptions): Required<Executor> {
           return made;
         },
         discard: (store) => array.discard(store),
+        onDiscard: (takeBack) => array.onDiscard(takeBack),
       };
     },
     look: () => slurmLook(board, { directoryOf, table }),

@@ -80,7 +80,7 @@ async function askSlurm(
   return {
     code,
     stdout: decoder.decode(stdout),
-    complaint: (said.find((line) => /: (error|fatal): /.test(line)) ??
+    complaint: (said.find((line) => /: (error|fatal): (?!If munged is up)/.test(line)) ??
       said.find((line) => line !== "") ?? "").replace(/^[\w/]+: ((error|fatal): )?/, ""),
   };
 }

@@ -17,9 +17,12 @@ import type { Jobs } from "./jobs.ts";
 import { type AskSlurm, PATIENCE_MS, type SlurmAnswer } from "./slurm_program.ts";
 import { whoSubmits } from "./submitter.ts";
 
-/** What a job has of its own: those of the session that submits it mean nothing on a node. */
+/**
+ * What a job has of its own: those of the session that submits it mean nothing on a node, and with those of an agent that
+ * starts this one the batch script's shell would be among what that one left running.
+ */
 const NOT_FOR_NODES =
-  /^(SLURM_(?!CONF)|SBATCH|SQUEUE|SSH|XDG|DBUS|DISPLAY$|WAYLAND|TERM$|TERM_|TMUX|STY$|TMPDIR$|PWD$|OLDPWD$|SHLVL$|_$|HOSTNAME$)/;
+  /^(ISONFORGE_AGENT_|SLURM_(?!CONF)|SBATCH|SQUEUE|SSH|XDG|DBUS|DISPLAY$|WAYLAND|TERM$|TERM_|TMUX|STY$|TMPDIR$|PWD$|OLDPWD$|SHLVL$|_$|HOSTNAME$)/;
 
 /** What handing over takes. */
 export interface SubmitContext {
@@ -136,8 +139,8 @@ async function refusal(
   });
 }
 
-/** sbatch(1) had no connection, */
-const NOT_REACHED = /contact|connect/i;
+/** sbatch(1) had no connection, or no credential of munge's, */
+const NOT_REACHED = /contact|connect|munge/i;
 /** or lost it: the controller may have the job. */
 const CUT_SHORT = /timed out|zero bytes|transmission|receive/i;
 

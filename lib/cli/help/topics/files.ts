@@ -48,6 +48,7 @@ const FIELDS: Record<RecordField, string> = {
   version: "of this layout: 1",
   created_at: "of the first start",
   runs: "how often it was started",
+  earlier_runs: "`cost_usd`, `tokens` and `num_turns` of the runs before the latest one together",
   ...keptOptions(),
   environment: "`ISONFORGE_*` variables that `respawn` sets again",
   worktree: "with `-w`: the branch",

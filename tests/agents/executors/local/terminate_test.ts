@@ -115,3 +115,11 @@ Deno.test("terminate() does not wait for ever for what never shows whose it is",
   await terminate(run.meta, { table: { ...table, isAnyStarting: () => true }, graceMs: LONG_MS });
   assertEquals(run.alive(), []);
 });
+
+Deno.test("terminate() gives what it killed its time, however late it comes to it", async () => {
+  await using run = await startRun("trap '' TERM; echo ready; while :; do sleep 0.05; done");
+  // As on a machine that was busy for longer than the grace, and where something else always starts.
+  const busy = { ...table, isAnyStarting: () => true };
+  assertEquals(await terminate(run.meta, { table: busy, graceMs: -60_000 }), true);
+  assertEquals(run.alive(), []);
+});

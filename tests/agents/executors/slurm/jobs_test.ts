@@ -133,6 +133,34 @@ Deno.test("JobBoard asks once for all, and tells the last answer when none comes
   assertEquals([never.byName.size, never.age], [0, Infinity]);
 });
 
+Deno.test("JobBoard.jobs() does not ask again at once what has no answer, whoever looks", async () => {
+  await using directory = await temporaryDirectory();
+  let asked = 0;
+  const ask: AskSlurm = () => {
+    asked++;
+    throw new UserError("Slurm does not answer: squeue took longer than 2 s");
+  };
+  const { now } = performance;
+  let clock = 1_000;
+  performance.now = () => clock;
+  try {
+    const board = new JobBoard(directory.path, ask);
+    await board.jobs();
+    clock += 1_000;
+    board.forget();
+    for (const again of [board, new JobBoard(directory.path, ask)]) {
+      const { problem } = await again.jobs({ since: clock });
+      assertEquals(problem?.message, "Slurm does not answer: squeue took longer than 2 s");
+    }
+    assertEquals(asked, 1);
+    clock += 10_000;
+    await board.jobs();
+    assertEquals(asked, 2);
+  } finally {
+    performance.now = now;
+  }
+});
+
 Deno.test("JobBoard writes the last answer only where it is another one", async () => {
   await using directory = await temporaryDirectory();
   const path = directory.at("slurm.json");

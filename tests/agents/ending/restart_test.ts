@@ -1,0 +1,24 @@
+import { assert, assertEquals } from "@std/assert";
+import { join } from "@std/path/join";
+import { restart } from "../../../lib/agents/ending/restart.ts";
+import { OUTCOME_FILE } from "../../../lib/agents/record/files.ts";
+import { hasEnded } from "../../../lib/agents/record/meta.ts";
+import { reopened } from "../../../lib/agents/record/transitions.ts";
+import { agentHome, agentTest } from "../../helpers/agent_home.ts";
+
+agentTest("restart() keeps what the run has used that it follows", async () => {
+  await using home = await agentHome();
+  const { id } = await home.start("says", { settles: true });
+  await home.ended(id);
+  const meta = home.store.read(id);
+  assert(hasEnded(meta));
+  const tokens = { input: 1000, output: 50, cache_read: 7, estimated: false };
+  await Deno.writeTextFile(
+    join(home.store.directory(id), OUTCOME_FILE),
+    JSON.stringify({ exit_code: 1, reason: "failed", tokens, num_turns: 3, cost_usd: 0.25 }),
+  );
+  const options = { context: home.context("says", { settles: true }), firstDelayMs: 1 };
+  assertEquals(await restart(home.store, reopened(meta), { count: 1, options }), undefined);
+  const { runs, earlier_runs } = await home.ended(id);
+  assertEquals([runs, earlier_runs], [2, { tokens, num_turns: 3, cost_usd: 0.25 }]);
+});
