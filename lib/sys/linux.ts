@@ -8,7 +8,12 @@ import { listeningPortsIn } from "./linux_ports.ts";
 import { hasOpen, lockHoldersIn } from "./linux_locks.ts";
 import { terminalOfStat } from "./linux_terminal.ts";
 import { UserError } from "../errors.ts";
-import type { OomKills, ProcessInfo, ProcessTable } from "./process_info.ts";
+import {
+  type OomKills,
+  type ProcessInfo,
+  type ProcessTable,
+  SYSTEM_COUNTER,
+} from "./process_info.ts";
 
 /** Clock ticks a second in /proc (USER_HZ): 100 on every architecture that Deno runs on; see proc(5). */
 const TICKS_PER_SECOND = 100;
@@ -114,10 +119,18 @@ export const linux: ProcessTable = {
     return Number(startTime) / TICKS_PER_SECOND;
   },
 
-  /** Of our control group (cgroups(7), version 2) where it is counted, else of the machine. */
+  /** Of our control group (cgroups(7)) where it is counted, else of the machine. */
   oomKills(): OomKills | undefined {
-    const group = readOrUndefined("/proc/self/cgroup")?.match(/^0::(\/.*)$/m)?.[1];
-    for (const counter of [`/sys/fs/cgroup${group}/memory.events`, "/proc/vmstat"]) {
+    const groups = readOrUndefined("/proc/self/cgroup");
+    const group = groups?.match(/^0::(\/.*)$/m)?.[1];
+    // Of version 1, whose root does not count what happens in the groups below.
+    const legacy = groups?.match(/^\d+:(?:\w+,)*memory(?:,\w+)*:(\/.+)$/m)?.[1];
+    const counters = [
+      `/sys/fs/cgroup${group}/memory.events`,
+      ...(legacy === undefined ? [] : [`/sys/fs/cgroup/memory${legacy}/memory.oom_control`]),
+      SYSTEM_COUNTER,
+    ];
+    for (const counter of counters) {
       const count = readOrUndefined(counter)?.match(/^oom_kill (\d+)$/m)?.[1];
       if (count !== undefined) return { counter, count: Number(count) };
     }

@@ -20,6 +20,9 @@ export interface ProcessInfo {
 }
 
 /** How often the kernel's out-of-memory killer ended a process, by one of its counters. */
+/** The counter of all kills of a system, where there is none for a group of processes. */
+export const SYSTEM_COUNTER = "/proc/vmstat";
+
 export interface OomKills {
   /** File of the counter: numbers of different ones cannot be compared. */
   counter: string;

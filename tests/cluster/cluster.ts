@@ -59,6 +59,35 @@ export async function whyNoAccounting(): Promise<string | undefined> {
     await missingOf(["slurmdbd", "mariadbd", "sacct"], "slurmdbd, mariadb-server");
 }
 
+/** The same of one whose jobs have limits of memory. */
+export async function whyNoMemoryLimits(): Promise<string | undefined> {
+  const missing = await whyNoCluster();
+  if (missing !== undefined) return missing;
+  // Of version 2 systemd has to make them.
+  const path = `/sys/fs/cgroup/memory/isonforge-test-${crypto.randomUUID()}`;
+  try {
+    await Deno.mkdir(path);
+    await Deno.remove(path);
+  } catch {
+    return "there are no control groups of version 1 that can be written";
+  }
+}
+
+/** The control groups of both nodes, which the daemons would have left. */
+async function removeGroups(): Promise<void> {
+  const groups = ["memory", "freezer"].flatMap((controller) =>
+    ["n1", "n2"].map((node) => `/sys/fs/cgroup/${controller}/slurm_${node}`)
+  );
+  const args = [...groups, "-depth", "-type", "d", "-exec", "rmdir", "{}", ";"];
+  await new Deno.Command("find", { args, stderr: "null" }).output();
+}
+
+/** The first number of Slurm's version. */
+async function slurmVersion(): Promise<number> {
+  const { stdout } = await new Deno.Command("slurmd", { args: ["-V"], env: { PATH } }).output();
+  return Number(/\d+/.exec(new TextDecoder().decode(stdout))?.[0] ?? 0);
+}
+
 async function missingOf(
   programs: readonly string[],
   packages: string,
@@ -73,7 +102,11 @@ async function missingOf(
 
 /** As root: a cluster whose jobs run as whoever submits them. */
 export async function startCluster(
-  { isAccounting = false }: { isAccounting?: boolean } = {},
+  { isAccounting = false, hasMemoryLimits = false }: {
+    isAccounting?: boolean;
+    /** By control groups, see `whyNoMemoryLimits()`. */
+    hasMemoryLimits?: boolean;
+  } = {},
 ): Promise<Cluster> {
   const directory = await Deno.makeTempDir({ prefix: "isonforge-cluster-" });
   const at = (...names: string[]) => join(directory, ...names);
@@ -90,7 +123,19 @@ export async function startCluster(
   const accounting = isAccounting
     ? `slurmdbd\nAccountingStorageHost=127.0.0.1\nAccountingStoragePort=${dbdPort}\nAccountingStoragePass=${directory}/run/socket\nMinJobAge=2`
     : "none";
-  await Deno.writeTextFile(at("slurm.conf"), configuration(directory, { ports, accounting }));
+  await Deno.writeTextFile(
+    at("slurm.conf"),
+    configuration(directory, { ports, accounting, hasMemoryLimits }),
+  );
+  await Deno.writeTextFile(
+    at("cgroup.conf"),
+    hasMemoryLimits
+      ? "CgroupPlugin=cgroup/v1\nCgroupMountpoint=/sys/fs/cgroup\nConstrainRAMSpace=yes\n"
+      // Without one it looks for systemd, which a container has not.
+      : await slurmVersion() < 23
+      ? ""
+      : "CgroupPlugin=disabled\n",
+  );
   const env = { SLURM_CONF: at("slurm.conf"), PATH };
   const pids = new Map<string, number>();
 
@@ -135,6 +180,7 @@ export async function startCluster(
   });
   const end = async () => {
     for (const name of [...pids.keys()].reverse()) await kill(name);
+    if (hasMemoryLimits) await removeGroups();
     await Deno.remove(directory, { recursive: true });
   };
   try {
@@ -258,7 +304,11 @@ StorageLoc=slurm_acct_db
 /** `cred_expire`: a requeued job waits so long, in seconds; less is refused. */
 function configuration(
   directory: string,
-  { ports, accounting }: { ports: readonly number[]; accounting: string },
+  { ports, accounting, hasMemoryLimits }: {
+    ports: readonly number[];
+    accounting: string;
+    hasMemoryLimits: boolean;
+  },
 ): string {
   const host = Deno.hostname().split(".")[0];
   const [controller, ...nodes] = ports;
@@ -266,7 +316,6 @@ function configuration(
 ClusterName=test
 SlurmctldHost=${host}(127.0.0.1)
 AuthType=auth/munge
-CryptoType=crypto/munge
 AuthInfo=socket=${directory}/run/socket,cred_expire=5
 SlurmUser=root
 SlurmdUser=root
@@ -276,10 +325,10 @@ SlurmctldPidFile=${directory}/slurmctld.pid
 SlurmdPidFile=${directory}/slurmd-%n.pid
 SlurmctldLogFile=${directory}/log/ctld.log
 SlurmdLogFile=${directory}/log/%n.log
-ProctrackType=proctrack/linuxproc
-TaskPlugin=task/none
+ProctrackType=proctrack/${hasMemoryLimits ? "cgroup" : "linuxproc"}
+TaskPlugin=task/${hasMemoryLimits ? "cgroup" : "none"}
 SelectType=select/cons_tres
-SelectTypeParameters=CR_CPU
+SelectTypeParameters=${hasMemoryLimits ? "CR_CPU_Memory" : "CR_CPU"}
 SchedulerParameters=sched_min_interval=50000,sched_interval=1,bf_interval=1
 ReturnToService=2
 SlurmdParameters=config_overrides

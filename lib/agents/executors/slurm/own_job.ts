@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { type ProcessTable, SYSTEM_COUNTER } from "../../../sys/process_info.ts";
 import type { RunEnd, StartedMeta } from "../../record/meta.ts";
 import { type AskSlurm, PATIENCE_MS } from "./slurm_program.ts";
 
@@ -36,13 +37,20 @@ export function parseFate(line: string, restarts: number): Fate {
 
 export class OwnJob {
   readonly #id: string | undefined;
+  readonly #node: string;
+  readonly #table: Pick<ProcessTable, "oomKills">;
   readonly #restarts: number;
   readonly #ask: AskSlurm;
   #fate: Promise<Fate | undefined> | undefined;
 
   /** @param environment of this process */
-  constructor(environment: Readonly<Record<string, string>>, ask: AskSlurm) {
+  constructor(
+    environment: Readonly<Record<string, string>>,
+    { ask, table }: { ask: AskSlurm; table: Pick<ProcessTable, "oomKills"> },
+  ) {
     this.#id = ownJob(environment);
+    this.#node = environment.SLURMD_NODENAME ?? "";
+    this.#table = table;
     this.#restarts = Number(environment.SLURM_RESTART_COUNT ?? 0);
     this.#ask = ask;
   }
@@ -63,6 +71,16 @@ export class OwnJob {
     const fate = await this.#fateOf(meta);
     if (fate?.isPreempted !== true) return undefined;
     return { reason: "killed", end_note: `Slurm: PREEMPTED on ${fate.nodes}` };
+  }
+
+  /**
+   * What Slurm is going to say of a job in whose group of processes the kernel has killed some for lack of memory, while a
+   * job is there; it counts them in the same place.
+   */
+  whyItWasKilled(): Pick<RunEnd, "end_note"> {
+    const kills = this.#table.oomKills();
+    if (kills === undefined || kills.counter === SYSTEM_COUNTER || kills.count === 0) return {};
+    return { end_note: `Slurm: OUT_OF_MEMORY on ${this.#node}` };
   }
 
   #fateOf(meta: StartedMeta): Promise<Fate | undefined> {

@@ -16,7 +16,7 @@ import { endJob } from "./end_job.ts";
 import { findJob } from "./find_job.ts";
 import { JobArray } from "./job_array.ts";
 import { givesSigns, livenessIn } from "./job_liveness.ts";
-import { endOfJob } from "./job_state.ts";
+import { endOfJob, stageOf } from "./job_state.ts";
 import { JobBoard, type Jobs } from "./jobs.ts";
 import { OwnJob } from "./own_job.ts";
 import { sharedProgram } from "./shared_program.ts";
@@ -37,7 +37,7 @@ export function slurmExecutor(options: SlurmOptions): Required<Executor> {
   const { directoryOf, table, home, self, environment } = options;
   const { ask = askSlurmIn(environment) } = options;
   const board = new JobBoard(home, ask);
-  const ownJob = new OwnJob(environment, ask);
+  const ownJob = new OwnJob(environment, { ask, table });
   const recordOf = (id: string) => {
     try {
       return readMeta(directoryOf(id), id);
@@ -113,7 +113,12 @@ export function slurmExecutor(options: SlurmOptions): Required<Executor> {
     explainEnd: async (end, meta) => {
       if (isSettled(meta)) return end;
       if (end.reason === "lost") return { ...end, ...await lastWord(meta, board) };
-      return await wasToldHere(meta) ? { ...end, ...await ownJob.whyItEnded(meta) } : end;
+      if (await wasToldHere(meta)) return { ...end, ...await ownJob.whyItEnded(meta) };
+      if (end.reason !== "killed") return end;
+      return {
+        ...end,
+        ...ownJob.isOf(meta) ? ownJob.whyItWasKilled() : await ofKilled(meta, board),
+      };
     },
     runningCommand: () => undefined,
   };
@@ -143,6 +148,13 @@ function slurmLook(
     processesOf: () => Promise.resolve([]),
     ageInSeconds: () => undefined,
   };
+}
+
+/** Slurm's word for the end of a run whose worker was killed, where it has one. */
+async function ofKilled(meta: StartedMeta, board: JobBoard): Promise<Pick<RunEnd, "end_note">> {
+  const job = findJob(await board.jobs(), meta);
+  const end = job === undefined || stageOf(job) !== "over" ? undefined : endOfJob(job);
+  return end?.reason === "killed" && end.end_note !== undefined ? { end_note: end.end_note } : {};
 }
 
 /** Slurm's word for an end of which the run left none. */

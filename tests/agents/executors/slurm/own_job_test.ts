@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { OwnJob, parseFate } from "../../../../lib/agents/executors/slurm/own_job.ts";
 import { unknownMeta } from "../../../../lib/agents/record/meta.ts";
+import type { OomKills } from "../../../../lib/sys/process_info.ts";
 
 /** As scontrol(1) prints it with --oneliner, cut down, while the batch script of a preempted job is there. */
 const PREEMPTED =
@@ -23,9 +24,12 @@ Deno.test("OwnJob asks once, and only about the job that it is in", async () => 
     SLURM_ARRAY_JOB_ID: "5",
     SLURM_ARRAY_TASK_ID: "3",
   };
-  const ownJob = new OwnJob(environment, (_program, args) => {
-    asked.push(args.join(" "));
-    return Promise.resolve({ code: 0, stdout: PREEMPTED, complaint: "" });
+  const ownJob = new OwnJob(environment, {
+    ask: (_program, args) => {
+      asked.push(args.join(" "));
+      return Promise.resolve({ code: 0, stdout: PREEMPTED, complaint: "" });
+    },
+    table: { oomKills: () => undefined },
   });
   const meta = unknownMeta("a3f8c1d2");
   assertEquals(await ownJob.whyItEnded({ ...meta, job_id: "5_4" }), undefined);
@@ -37,4 +41,17 @@ Deno.test("OwnJob asks once, and only about the job that it is in", async () => 
     end_note: "Slurm: PREEMPTED on n1",
   });
   assertEquals(asked, ["show job 5_3 --oneliner"]);
+});
+
+Deno.test("OwnJob.whyItWasKilled() says so where memory ran out in its own group of processes", () => {
+  const noteWith = (kills: OomKills | undefined) =>
+    new OwnJob({ SLURMD_NODENAME: "n2" }, {
+      ask: () => Promise.reject(new Error("nobody is asked")),
+      table: { oomKills: () => kills },
+    }).whyItWasKilled();
+  const counter = "/sys/fs/cgroup/memory/slurm_n2/uid_1000/job_4/step_batch/memory.oom_control";
+  assertEquals(noteWith({ counter, count: 2 }), { end_note: "Slurm: OUT_OF_MEMORY on n2" });
+  assertEquals(noteWith({ counter, count: 0 }), {});
+  assertEquals(noteWith({ counter: "/proc/vmstat", count: 7 }), {});
+  assertEquals(noteWith(undefined), {});
 });
