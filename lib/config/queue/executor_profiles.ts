@@ -23,7 +23,10 @@ const TAKES = `profiles, e.g. {"gpu": {"kind": "slurm", "options": ["--partition
 export function parseProfiles({ value, from }: Sourced): ReadonlyMap<string, Profile> {
   const profiles = new Map<string, Profile>();
   for (const [name, profile] of Object.entries(parseObject({ value, from }, TAKES))) {
-    if (!isProfile(profile)) throw invalid({ value, from }, TAKES);
+    // The one that is wrong, of however many.
+    if (!isProfile(profile)) {
+      throw invalid({ value: JSON.stringify({ [name]: profile }), from }, TAKES);
+    }
     profiles.set(name, { kind: profile.kind, options: profile.options ?? [] });
   }
   return profiles;

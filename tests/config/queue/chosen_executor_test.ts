@@ -62,4 +62,9 @@ Deno.test("parseProfiles() refuses what is no profile", () => {
   ) {
     assertThrows(() => parseProfiles({ value, from: "x" }), UsageError, undefined, value);
   }
+  assertThrows(
+    () => parseProfiles({ value: '{"gpu":{"kind":"slurm"},"k":{"kind":"k8s"}}', from: "x" }),
+    UsageError,
+    'not "{"k":{"kind":"k8s"}}"',
+  );
 });
