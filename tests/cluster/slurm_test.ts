@@ -175,12 +175,19 @@ const STEPS: ReadonlyArray<[name: string, step: (world: World) => Promise<void>]
   ["sbatch that refuses is told with its reason, and leaves nothing", async (world) => {
     const { sandbox } = world;
     const before = namesIn(`${sandbox.home}/agents`);
-    const { code, stderr } = await sandbox.run(
-      ["--on", "slurm", "--bg", "--model", "rehearsal", "--slurm-option=--partition=nowhere", "x"],
-    );
-    assertEquals(code, 1);
-    assertMatch(stderr, /^error: Slurm refuses the job: .*invalid partition.*\nhint: /m);
-    assertEquals(namesIn(`${sandbox.home}/agents`), before);
+    const refusals = {
+      "--partition=nowhere": /^error: Slurm refuses the job: .*invalid partition.*\nhint: /m,
+      // Found when it is released.
+      "--cpus-per-task=99": /^error: Slurm refuses the job: .*configuration.*\nhint: /m,
+    };
+    for (const [option, message] of Object.entries(refusals)) {
+      const { code, stderr } = await sandbox.run(
+        ["--on", "slurm", "--bg", "--model", "rehearsal", `--slurm-option=${option}`, "x"],
+      );
+      assertEquals(code, 1);
+      assertMatch(stderr, message);
+      assertEquals(namesIn(`${sandbox.home}/agents`), before);
+    }
     const reserved = await sandbox.run(
       ["--on", "slurm", "--bg", "--model", "rehearsal", "--slurm-option=--wrap=x", "x"],
     );

@@ -133,6 +133,10 @@ async function refusal(
       }`,
     );
   }
+  return refused(complaint);
+}
+
+function refused(complaint: string): UserError {
   return new UserError(`Slurm refuses the job: ${complaint}`, {
     hint:
       "sinfo shows partitions and limits; --slurm-option and the profile in the settings say what is asked for",
@@ -168,9 +172,8 @@ export async function releasing(
   try {
     await record();
     const released = await ask("scontrol", ["release", jobId]);
-    if (released.code !== 0) {
-      throw new UserError(`Slurm does not release the job: ${released.complaint}`);
-    }
+    // Whether it can ever run is looked at now that it may.
+    if (released.code !== 0) throw refused(released.complaint);
   } catch (error) {
     await ask("scancel", [jobId]).catch(() => {});
     throw error;
