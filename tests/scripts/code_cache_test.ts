@@ -92,25 +92,32 @@ Deno.test("groupParts() puts together what the same command lines need", () => {
   const parts: Parts = new Map([
     ["main", part("base")],
     ["base", part("main")],
-    ["list", part("table", "store")],
+    ["words", ""],
+    ["list", part("table", "store", "words")],
     ["table", ""],
     ["store", ""],
     ["run", part("store")],
     ["unused", part("table")],
   ]);
-  const uses = { version: [], agents: ["list"], logs: ["list"], run: ["run"] };
-  const together = { main: "all", base: "all", store: "most", run: "run" };
-  assertEquals(groupParts(parts, { entry: "main", uses, lean: "run", worthAGroup: 10 }), {
-    ...together,
-    list: "agents-logs",
-    table: "agents-logs",
-  });
+  const uses = { version: ["words"], agents: ["list"], logs: ["list"], run: ["run"] };
+  const together = { main: "all", base: "all", words: "all", store: "most", run: "run" };
+  assertEquals(
+    groupParts(parts, { entry: "main", uses, least: "version", lean: "run", worthAGroup: 10 }),
+    {
+      ...together,
+      list: "agents-logs",
+      table: "agents-logs",
+    },
+  );
   // What is too small for a group of its own lies with the like, and not with what a run loads.
-  assertEquals(groupParts(parts, { entry: "main", uses, lean: "run", worthAGroup: 1000 }), {
-    ...together,
-    list: "others",
-    table: "others",
-  });
+  assertEquals(
+    groupParts(parts, { entry: "main", uses, least: "version", lean: "run", worthAGroup: 1000 }),
+    {
+      ...together,
+      list: "others",
+      table: "others",
+    },
+  );
 });
 
 Deno.test("a recording is taken again for the same scripts, and for no others", async () => {

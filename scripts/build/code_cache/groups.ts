@@ -14,9 +14,11 @@ const WORTH_A_GROUP = 20_000;
 /** The group of each part that one of them needs, starting with the part `entry`. */
 export function groupParts(
   parts: Parts,
-  { entry, uses, lean, worthAGroup = WORTH_A_GROUP }: {
+  { entry, uses, least, lean, worthAGroup = WORTH_A_GROUP }: {
     entry: string;
     uses: Uses;
+    /** The use that needs least: what it shares with any other lies with what all need. */
+    least: string;
     /** The use that loads nothing which it does not need. */
     lean: string;
     worthAGroup?: number;
@@ -35,7 +37,7 @@ export function groupParts(
   const count = Object.keys(uses).length;
   const groupOf = (of: readonly string[]) => {
     const group = of.join("-");
-    if (of.length === count) return "all";
+    if (of.length === count || (of.length > 1 && of.includes(least))) return "all";
     const isSmall = of.length > 1 && (sizes[group] ?? 0) < worthAGroup;
     if (!isSmall && of.length <= count / 2) return group;
     return of.includes(lean) ? "most" : "others";

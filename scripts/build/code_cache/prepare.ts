@@ -20,6 +20,8 @@ import { makeParts, type Parts } from "./parts.ts";
 import { placeCaches, type Recording, takeRecording } from "./recording.ts";
 
 const ENTRY = "main";
+/** Of the recorder's. */
+const LEAST = "version";
 /** Of the recorder's: a run is there for hours, and for each agent. */
 const LEAN = "run";
 /** What is copied beside the parts, or compiled to record them. */
@@ -83,7 +85,7 @@ async function recordParts(
     await Deno.readTextFile(join(await record(recorder, first, temporary), "uses.json")),
   );
   const directory = join(output, PARTS);
-  const groups = groupParts(parts, { entry: ENTRY, uses, lean: LEAN });
+  const groups = groupParts(parts, { entry: ENTRY, uses, least: LEAST, lean: LEAN });
   await writeParts(directory, parts, groups);
   const recorded = await record(recorder, directory, temporary);
   return await takeRecording(groups, { parts: directory, recorded });
