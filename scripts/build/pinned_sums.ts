@@ -10,6 +10,7 @@
  */
 import { fromFileUrl } from "@std/path/from-file-url";
 import { join } from "@std/path/join";
+import { sha256OfFile } from "./sha256_of_file.ts";
 import { TARGETS } from "./targets.ts";
 
 const PINS = fromFileUrl(new URL("deno.sha256", import.meta.url));
@@ -49,23 +50,13 @@ export async function compareWithPins(
   const wrong: string[] = [];
   const unpinned = new Map<string, string>();
   for (const { name, path } of inputs) {
-    const sum = await sha256(path);
+    const sum = await sha256OfFile(path);
     const pin = pins.get(name);
     if (sum === undefined) wrong.push(`${name}: there is no ${path}: deno task release makes it`);
     else if (pin === undefined) unpinned.set(name, sum);
     else if (pin !== sum) wrong.push(`${name}: it is ${sum}, not ${pin}`);
   }
   return { wrong, unpinned };
-}
-
-async function sha256(path: string): Promise<string | undefined> {
-  try {
-    const digest = await crypto.subtle.digest("SHA-256", await Deno.readFile(path));
-    return new Uint8Array(digest).toHex();
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

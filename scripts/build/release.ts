@@ -13,6 +13,7 @@ import { extras } from "./extras.ts";
 import type { Origin } from "./origin.ts";
 import { REPOSITORY } from "../repository.ts";
 import { formula } from "./formula.ts";
+import { sha256OfFile } from "./sha256_of_file.ts";
 import { type Target, TARGETS } from "./targets.ts";
 
 /** What {@linkcode ReleaseOptions.recording} is read from. */
@@ -66,7 +67,7 @@ export async function release(
     const bytes = await Deno.readFile(program);
     const entries = [{ path: PROGRAM, bytes, isExecutable: true }, ...others];
     await writeArchive(archive, entries, { directory, time: origin.time });
-    sums.set(target.platform, await sha256(archive));
+    sums.set(target.platform, await sha256OfFile(archive) ?? "");
     onTarget(target, { archive });
   }
   const installer = join(output, "install.sh");
@@ -76,7 +77,7 @@ export async function release(
       ...sums.entries().map(([platform, sum]) =>
         `${sum}  ${PROGRAM}-${version}-${platform}.tar.gz\n`
       ),
-      `${await sha256(installer)}  install.sh\n`,
+      `${await sha256OfFile(installer)}  install.sh\n`,
     ];
     await Deno.writeTextFile(join(output, "SHA256SUMS"), lines.join(""));
   }
@@ -85,11 +86,6 @@ export async function release(
     await Deno.writeTextFile(join(output, `${PROGRAM}.rb`), text);
   }
   return sums.size === targets.length;
-}
-
-async function sha256(path: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", await Deno.readFile(path));
-  return new Uint8Array(digest).toHex();
 }
 
 function ignoreNotFound(error: unknown): void {

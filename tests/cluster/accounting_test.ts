@@ -5,20 +5,17 @@ import { assertEquals } from "@std/assert";
 import { join } from "@std/path/join";
 import { poll } from "../helpers/poll.ts";
 import { IS_FULL } from "../helpers/rounds.ts";
-import { createSandbox } from "../helpers/sandbox.ts";
 import { untilAtWork } from "./at_work.ts";
-import { type Daemon, startCluster, whyNoAccounting } from "./cluster.ts";
+import { type Daemon, whyNoAccounting } from "./cluster.ts";
+import { testOnCluster } from "./test_on_cluster.ts";
 
 const missing = IS_FULL ? await whyNoAccounting() : "only with ISONFORGE_TEST_FULL=1";
 const SLEEP = "rehearse: sleep 600";
 
-Deno.test({
-  name: `ends are told by the accounting${missing === undefined ? "" : ` (not here: ${missing})`}`,
-  ignore: missing !== undefined,
-  fn: async () => {
-    await using cluster = await startCluster({ isAccounting: true });
-    await using sandbox = await createSandbox();
-    Object.assign(sandbox.env, cluster.env);
+testOnCluster(
+  "ends are told by the accounting",
+  { missing, isAccounting: true },
+  async ({ cluster, sandbox }) => {
     const start = async (prompt: string, ...options: string[]) => {
       const words = options.map((option) => `--slurm-option=${option}`);
       const args = ["--on", "slurm", "--bg", "-q", "--model", "rehearsal", ...words];
@@ -78,4 +75,4 @@ Deno.test({
     );
     assertEquals((await Deno.readTextFile(asked)).split("\n").length - 1, 1);
   },
-});
+);

@@ -4,18 +4,12 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { namesIn } from "../helpers/files.ts";
 import { poll } from "../helpers/poll.ts";
-import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
 import { untilAtWork } from "./at_work.ts";
-import { type Cluster, startCluster, whyNoCluster } from "./cluster.ts";
+import { whyNoCluster } from "./cluster.ts";
+import { testOnCluster, type World } from "./test_on_cluster.ts";
 
-const missing = await whyNoCluster();
 const SLEEP = "rehearse: sleep 600";
 const EACH = ["--on", "slurm", "--bg", "--model", "rehearsal", "--each", "-"];
-
-interface World {
-  cluster: Cluster;
-  sandbox: Sandbox;
-}
 
 interface Started {
   id: string;
@@ -230,13 +224,10 @@ const STEPS: ReadonlyArray<[name: string, step: (world: World) => Promise<void>]
   }],
 ];
 
-Deno.test({
-  name: `an array of agents on Slurm${missing === undefined ? "" : ` (not here: ${missing})`}`,
-  ignore: missing !== undefined,
-  fn: async (test) => {
-    await using cluster = await startCluster();
-    await using sandbox = await createSandbox();
-    Object.assign(sandbox.env, cluster.env);
-    for (const [name, step] of STEPS) await test.step(name, () => step({ cluster, sandbox }));
+testOnCluster(
+  "an array of agents on Slurm",
+  { missing: await whyNoCluster() },
+  async (world, test) => {
+    for (const [name, step] of STEPS) await test.step(name, () => step(world));
   },
-});
+);

@@ -100,13 +100,15 @@ async function missingOf(
   return undefined;
 }
 
+export interface ClusterOptions {
+  isAccounting?: boolean;
+  /** By control groups, see `whyNoMemoryLimits()`. */
+  hasMemoryLimits?: boolean;
+}
+
 /** As root: a cluster whose jobs run as whoever submits them. */
 export async function startCluster(
-  { isAccounting = false, hasMemoryLimits = false }: {
-    isAccounting?: boolean;
-    /** By control groups, see `whyNoMemoryLimits()`. */
-    hasMemoryLimits?: boolean;
-  } = {},
+  { isAccounting = false, hasMemoryLimits = false }: ClusterOptions = {},
 ): Promise<Cluster> {
   const directory = await Deno.makeTempDir({ prefix: "isonforge-cluster-" });
   const at = (...names: string[]) => join(directory, ...names);

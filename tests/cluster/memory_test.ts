@@ -3,8 +3,8 @@
  */
 import { assertEquals } from "@std/assert";
 import { IS_FULL } from "../helpers/rounds.ts";
-import { createSandbox } from "../helpers/sandbox.ts";
-import { startCluster, whyNoMemoryLimits } from "./cluster.ts";
+import { whyNoMemoryLimits } from "./cluster.ts";
+import { testOnCluster } from "./test_on_cluster.ts";
 
 const missing = IS_FULL ? await whyNoMemoryLimits() : "only with ISONFORGE_TEST_FULL=1";
 
@@ -16,15 +16,10 @@ done
 wait
 `;
 
-Deno.test({
-  name: `an agent without memory is told in Slurm's word${
-    missing === undefined ? "" : ` (not here: ${missing})`
-  }`,
-  ignore: missing !== undefined,
-  fn: async () => {
-    await using cluster = await startCluster({ hasMemoryLimits: true });
-    await using sandbox = await createSandbox();
-    Object.assign(sandbox.env, cluster.env);
+testOnCluster(
+  "an agent without memory is told in Slurm's word",
+  { missing, hasMemoryLimits: true },
+  async ({ sandbox }) => {
     await Deno.writeTextFile(`${sandbox.project}/hog.sh`, HOG);
     const args = ["--on", "slurm", "--bg", "-q", "--model", "rehearsal"];
     const id = (await sandbox.ok(
@@ -34,4 +29,4 @@ Deno.test({
     const { reason, end_note } = sandbox.meta(id);
     assertEquals([reason, end_note], ["killed", "Slurm: OUT_OF_MEMORY on n1"]);
   },
-});
+);

@@ -4,8 +4,8 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { agentIds, isonforge } from "../homes.ts";
-import { ISONFORGE } from "../programs.ts";
+import { startAttached } from "../attached.ts";
+import { isonforge } from "../homes.ts";
 import { type Growth, GrowthWatch } from "./growth.ts";
 
 const MB = 1024 * 1024;
@@ -17,16 +17,7 @@ const STEP_MB = 64;
 /** `attach` from the first byte to the last, piped to a reader who takes everything. */
 export async function measureLargeLog({ directory }: { directory: string }): Promise<Growth> {
   const home = join(directory, "large-log");
-  await isonforge(["--bg", "--model", "rehearsal", "rehearse: sleep 3600"], home);
-  const [id = ""] = await agentIds(home);
-  const path = join(home, "agents", id, "stdout.log");
-  const follower = new Deno.Command(ISONFORGE, {
-    args: ["attach", "-n", "0", id],
-    env: { ISONFORGE_HOME: home },
-    stdin: "null",
-    stdout: "piped",
-    stderr: "null",
-  }).spawn();
+  const { id, log: path, follower } = await startAttached(home);
   const watch = new GrowthWatch(follower.pid);
   const total = LOG_GB * 1024 * MB;
   let followed = 0;

@@ -5,8 +5,9 @@
  */
 import { join } from "@std/path/join";
 import { delay } from "../../../lib/sys/delay.ts";
-import { agentIds, isonforge } from "../homes.ts";
-import { ISONFORGE, type Measurement } from "../programs.ts";
+import { startAttached } from "../attached.ts";
+import { isonforge } from "../homes.ts";
+import type { Measurement } from "../programs.ts";
 import { percentile } from "../spread.ts";
 import { type OwnFigure, single } from "./own_figure.ts";
 
@@ -19,17 +20,7 @@ export async function measureFollower(
   { directory }: Pick<Measurement, "directory">,
 ): Promise<OwnFigure[]> {
   const home = join(directory, "follower");
-  const start = ["--bg", "--model", "rehearsal", "rehearse: sleep 600"];
-  await isonforge(start, home);
-  const [id = ""] = await agentIds(home);
-  const path = join(home, "agents", id, "stdout.log");
-  const follower = new Deno.Command(ISONFORGE, {
-    args: ["attach", "-n", "0", id],
-    env: { ISONFORGE_HOME: home },
-    stdin: "null",
-    stdout: "piped",
-    stderr: "null",
-  }).spawn();
+  const { id, log: path, follower } = await startAttached(home);
   const reader = follower.stdout.getReader();
   using log = await Deno.open(path, { append: true });
   const encoder = new TextEncoder();

@@ -7,6 +7,7 @@
  */
 import { join } from "@std/path/join";
 import { UserError } from "../../../lib/errors.ts";
+import { sha256OfFile } from "../sha256_of_file.ts";
 import { groupFiles } from "./part_loader.ts";
 
 /** As JSON in a file of a release. */
@@ -78,11 +79,5 @@ export async function placeCaches({ caches }: Recording, parts: string): Promise
 
 /** Empty where there is no such script. */
 async function scriptSum(parts: string, group: string): Promise<string> {
-  try {
-    const bytes = await Deno.readFile(join(parts, groupFiles(group).script));
-    return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return "";
-    throw error;
-  }
+  return await sha256OfFile(join(parts, groupFiles(group).script)) ?? "";
 }
