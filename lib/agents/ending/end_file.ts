@@ -69,9 +69,9 @@ export function isUntold(meta: AgentMeta, directory: string): meta is EndedMeta 
   if (!isWished || !hasEnded(meta)) return false;
   const path = join(directory, END_FILE);
   try {
-    const { size, mode } = Deno.statSync(path);
-    if (size === 0) return true;
-    if ((mode ?? 0) % 0o1000 === DONE_MODE) return false;
+    const info = Deno.statSync(path);
+    if (info.size === 0) return true;
+    if (isDone(info)) return false;
   } catch (error) {
     return error instanceof Deno.errors.NotFound;
   }
@@ -197,6 +197,14 @@ async function open(path: string): Promise<Deno.FsFile | undefined> {
     return await Deno.open(path, { read: true, write: true, create: true, mode: 0o600 });
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
+    // What is done nobody may write but root, who finds out by reading it.
+    if (error instanceof Deno.errors.PermissionDenied && isDone(await Deno.stat(path))) {
+      return undefined;
+    }
     throw error;
   }
+}
+
+function isDone({ mode }: Deno.FileInfo): boolean {
+  return (mode ?? 0) % 0o1000 === DONE_MODE;
 }

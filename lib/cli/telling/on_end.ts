@@ -16,6 +16,9 @@ export const ON_END_MS = 60_000;
 /** What is kept of its output. */
 const MAX_LOG_BYTES = 256 * 1024;
 
+/** One pipe for both streams keeps their order. */
+const IN_ONE_STREAM = 'exec /bin/sh -c "$1" 2>&1';
+
 export interface OnEndOptions {
   /** The agent's directory, where its output is kept. */
   directory: string;
@@ -32,7 +35,7 @@ export async function runOnEnd(
   try {
     using log = await openLog(join(directory, END_LOG));
     let room = MAX_LOG_BYTES;
-    const { end } = await runCommand(["/bin/sh", "-c", command], {
+    const { end } = await runCommand(["/bin/sh", "-c", IN_ONE_STREAM, "sh", command], {
       cwd: await existingDirectory(agent.meta.cwd),
       env: agent.variables,
       stdin: `${JSON.stringify(agent.report, null, 2)}\n`,
