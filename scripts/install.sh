@@ -44,11 +44,12 @@ fail() {
 
 wrong() {
   say "error: $1"
-  say "hint: see install.sh --help"
+  say "hint: see $help"
   exit 2
 }
 
 read_options() {
+  help='install.sh --help' version_option=--version elsewhere='name another directory with --dir'
   version='' base='' uninstall='' newest='' skip_attestation='' shares_man_dir='' dir=${ISONFORGE_INSTALL_DIR-}
   while [ $# -gt 0 ]; do
     option=$1
@@ -68,6 +69,8 @@ read_options() {
       --newest) newest=yes ;;
       --uninstall) uninstall=yes ;;
       --skip-attestation) skip_attestation=yes ;;
+      # It has other options, and replaces a program where it is.
+      --for-upgrade) help="$program upgrade --help" version_option=--release elsewhere='' ;;
       -h | --help)
         usage
         exit 0
@@ -150,16 +153,26 @@ find_tools() {
 
 # fetch NAME FILE: from $from
 fetch() {
+  status=0
   case $from in
-    file://*) copy "${from#file://}/$1" "$2" && return 0 ;;
-    http*) download "$from/$1" "$2" && return 0 ;;
-    *) copy "$from/$1" "$2" && return 0 ;;
+    file://*) copy "${from#file://}/$1" "$2" || status=$? ;;
+    http*) download "$from/$1" "$2" || status=$? ;;
+    *) copy "$from/$1" "$2" || status=$? ;;
   esac
+  if [ "$status" -eq 0 ]; then return 0; fi
+  if [ "$status" -eq "$cannot_write" ]; then fail "cannot write into $tmp" "$another_tmp"; fi
   fail "cannot download $from/$1" "$where"
 }
 
+# What curl ends with when the disk is full.
+cannot_write=23
+
 copy() {
-  cat "$1" >"$2"
+  if [ -r "$1" ] && [ ! -d "$1" ]; then
+    cat "$1" >"$2" || return "$cannot_write"
+  else
+    cat "$1"
+  fi
 }
 
 download() {
@@ -170,7 +183,8 @@ download() {
     case $1 in http:*) protocols='=http,https' ;; esac
     curl "$quiet" -fL --proto "$protocols" --proto-redir "$protocols" --connect-timeout 20 --retry 2 -o "$2" "$1" >&2
   else
-    wget -q -O "$2" "$1" >&2
+    # wget's own number for that.
+    wget -q -O "$2" "$1" >&2 || { [ $? -ne 3 ] || return "$cannot_write"; return 1; }
   fi
 }
 
@@ -193,12 +207,18 @@ choose_archive() {
   case $(wc -l <"$tmp/choice" | tr -d ' ') in
     1) read -r sum archive <"$tmp/choice" ;;
     0) fail "$from has no isonforge${version:+ $version} for $platform" "it has: $(names "$tmp/sums")" ;;
-    *) fail "$from has several versions" "choose one with --version: $(names "$tmp/choice")" ;;
+    *) fail "$from has several versions" "choose one with $version_option: $(names "$tmp/choice")" ;;
   esac
 }
 
 names() {
   awk 'NF == 2 && length($1) == 64 && $2 ~ /\.tar\.gz$/ { printf "%s%s", separator, $2; separator = ", " }' "$1" | tr -dc '[:print:]'
+}
+
+# Of what a command of the system said: why it failed.
+reason() {
+  said=$(printf '%s\n' "$1" | head -n 1 | tr -dc '[:print:]')
+  printf '%s' "${said##*: }"
 }
 
 # The archive, verified, in $tmp/unpacked.
@@ -212,7 +232,8 @@ get_archive() {
   fi
   check_attestation
   mkdir "$tmp/unpacked"
-  tar -xzf "$tmp/archive.tar.gz" -C "$tmp/unpacked" || fail "cannot unpack $archive"
+  why=$(LC_ALL=C tar -xzf "$tmp/archive.tar.gz" -C "$tmp/unpacked" 2>&1) ||
+    fail "cannot unpack $archive in $tmp: $(reason "$why")" "is there room? TMPDIR names another place"
   unpacked=$tmp/unpacked/${archive%.tar.gz}
   [ -f "$unpacked/$program" ] || fail "$archive holds no $program"
 }
@@ -258,9 +279,12 @@ put_in_place() {
     parent=${parent%/*}
     parent=${parent:-/}
   done
-  mkdir -p "$dir" || fail "cannot make the directory $dir" "name another one with --dir"
+  why=$(LC_ALL=C mkdir -p "$dir" 2>&1) || fail "cannot make the directory $dir: $(reason "$why")" "$elsewhere"
   # A name that nobody can know before: what is written is never reached through somebody's link.
-  new=$(mktemp "$dir/.$program.XXXXXXXX" 2>/dev/null) && cat "$unpacked/$program" >"$new" || fail "cannot write into $dir" "name another directory with --dir"
+  why=$(LC_ALL=C mktemp "$dir/.$program.XXXXXXXX" 2>&1) || fail "cannot write into $dir: $(reason "$why")" "$elsewhere"
+  new=$why
+  why=$(LC_ALL=C cat "$unpacked/$program" 2>&1 >"$new") ||
+    fail "cannot write into $dir: $(reason "$why")" "make room there${elsewhere:+, or $elsewhere}"
   chmod 755 "$new"
   # On this file system: /tmp may forbid to run programs.
   now=$("$new" --version 2>"$tmp/why" </dev/null) || now=''
@@ -349,7 +373,8 @@ main() {
   find_platform
   find_tools
   new='' made=''
-  tmp=$(mktemp -d) || fail "cannot make a temporary directory"
+  another_tmp='make room there, or name another place with TMPDIR'
+  tmp=$(mktemp -d) || fail "cannot make a temporary directory" "$another_tmp"
   trap clean_up EXIT
   trap 'exit 129' HUP
   trap 'exit 130' INT

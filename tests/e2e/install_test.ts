@@ -270,7 +270,31 @@ Deno.test({
     await it.publish("1", program("1"));
     assertEquals((await it.install(["--base-url", it.url])).code, 0);
     await it.publish("2", program("2") + "#".repeat(100_000));
-    await assertNothingChanges(it, { says: /^error: cannot write into /m });
+    const full = "cannot write into \\S+/bin: No space left on device\nhint: make room there";
+    await assertNothingChanges(it, {
+      says: new RegExp(`^error: ${full}, or name another directory with --dir\n$`, "m"),
+    });
+    // The program has no such option.
+    await assertNothingChanges(it, {
+      args: ["--for-upgrade"],
+      says: new RegExp(`^error: ${full}\n$`, "m"),
+    });
+    // The temporary directory may be the one that is full.
+    const env = { TMPDIR: it.bin };
+    await assertNothingChanges(it, {
+      env,
+      says:
+        /^error: cannot unpack \S+ in \S+: .+\nhint: is there room\? TMPDIR names another place\n$/m,
+    });
+    await it.publish("2", crypto.getRandomValues(new Uint8Array(60_000)).toBase64());
+    for (const base of [it.url, it.release]) {
+      await assertNothingChanges(it, {
+        args: ["--base-url", base],
+        env,
+        says:
+          /^error: cannot write into \S+\nhint: make room there, or name another place with TMPDIR\n$/m,
+      });
+    }
   },
 });
 

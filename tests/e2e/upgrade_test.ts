@@ -88,7 +88,11 @@ Deno.test("upgrade changes nothing when it cannot be done, and says what to do",
     /^error: \S+ has no isonforge 5\.0\.0/,
   );
   await refused(["--base-url", `${it.url}/nowhere`], /error: cannot download .*SHA256SUMS/);
-  await refused(["--base-url", "/nonexistent"], /^error: neither a URL nor a directory/, 2);
+  await refused(
+    ["--base-url", "/nonexistent"],
+    /^error: neither a URL nor a directory.*\nhint: see isonforge upgrade --help\n$/,
+    2,
+  );
   await refused(["extra"], /^error: /, 2);
   await Deno.writeTextFile(join(it.release, it.archiveName(NEWER)), "damaged");
   await refused(["--base-url", it.url], /error: the download is not what SHA256SUMS says/);

@@ -23,7 +23,7 @@ export async function runInstaller(
   { args, isCaptured = false }: InstallerOptions,
 ): Promise<InstallerResult> {
   const child = new Deno.Command("/bin/sh", {
-    args: ["-s", "--", ...args],
+    args: ["-s", "--", "--for-upgrade", ...args],
     stdin: "piped",
     stdout: isCaptured ? "piped" : "inherit",
     stderr: "inherit",
