@@ -111,10 +111,11 @@ Deno.test("runLoop() tells the model the reason when a call is refused", async (
 
 Deno.test("runLoop() runs reads side by side and writes alone, in their order", async () => {
   const log: string[] = [];
-  // The first waits for the second, for which both have to be there; no clock decides.
+  // Each waits for the other, for which both have to be there; no clock decides, nor who begins.
   const step = async ({ value }: Record<string, unknown>) => {
     log.push(`+${value}`);
     if (value === "r1") await poll(() => log.includes("-r2"), "the second read");
+    if (value === "r2") await poll(() => log.includes("+r1"), "the first read");
     log.push(`-${value}`);
     return "ok";
   };
