@@ -20,6 +20,9 @@ const TICKS_PER_SECOND = 100;
 
 const LIBC = "libc.so.6";
 
+/** Of the kernel's `flags` of a process, the one of its own threads; see proc(5) and `PF_KTHREAD` in linux/sched.h. */
+const KERNEL_THREAD = 0x00200000;
+
 /** Pid of the parent of kernel threads. */
 const KTHREADD = 2;
 
@@ -53,18 +56,23 @@ export const linux: ProcessTable = {
     const processes: ProcessInfo[] = [];
     for (const { name } of Deno.readDirSync("/proc")) {
       if (!/^\d+$/.test(name)) continue;
-      const info = linux.read(Number(name));
+      const stat = readOrUndefined(`/proc/${name}/stat`);
+      if (stat === undefined || isKernelThread(stat)) continue;
+      const info = parseStat(stat);
       if (info !== undefined) processes.push(info);
     }
     return processes;
   },
 
-  withEnvironment(candidates, variables): ProcessInfo[] {
-    return candidates.filter(({ pid }) => {
-      const environment = readOrUndefined(`/proc/${pid}/environ`);
+  withEnvironment(candidates, variables, onOther): ProcessInfo[] {
+    return candidates.filter((info) => {
+      const environment = readOrUndefined(`/proc/${info.pid}/environ`);
       if (environment === undefined) return false;
       const set = `\0${environment}\0`;
-      return variables.every((variable) => set.includes(`\0${variable}\0`));
+      const has = variables.every((variable) => set.includes(`\0${variable}\0`));
+      // It is empty while execve(2) sets a process up.
+      if (!has && environment !== "") onOther?.(info);
+      return has;
     });
   },
 
@@ -196,13 +204,10 @@ function isInherited(descriptor: number): boolean {
   return flags !== undefined && (Number.parseInt(flags, 8) & CLOSE_ON_EXEC) === 0;
 }
 
-/**
- * Fields of /proc/PID/stat, see proc(5). They are counted after the last `)`: the second field is
- * the program's name, which may hold spaces and parentheses.
- */
+/** What a /proc/PID/stat says. */
 function parseStat(stat: string): ProcessInfo | undefined {
   const pid = Number.parseInt(stat);
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  const fields = fieldsOf(stat);
   const [state, parentPid, groupId, sessionId] = fields;
   const startTime = fields[19];
   if (state === undefined || startTime === undefined) return undefined;
@@ -215,6 +220,18 @@ function parseStat(stat: string): ProcessInfo | undefined {
     isStopped: state === "T" || state === "t",
     startTime,
   };
+}
+
+function isKernelThread(stat: string): boolean {
+  return (Number(fieldsOf(stat)[6]) & KERNEL_THREAD) !== 0;
+}
+
+/**
+ * Fields of /proc/PID/stat, see proc(5). They are counted after the last `)`: the second field is
+ * the program's name, which may hold spaces and parentheses. Those behind the 20th are of no use here.
+ */
+function fieldsOf(stat: string): string[] {
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ", 20);
 }
 
 /** A process may end between any two reads; one of another user's cannot be read at all. */

@@ -48,12 +48,19 @@ export interface ProcessTable {
   read(pid: number): ProcessInfo | undefined;
   /** Those of `pids` that there are: one look for all of them, which may be dear (macOS starts ps(1)). */
   readAll(pids: readonly number[]): ProcessInfo[];
+  /** All processes; threads of the kernel are none. */
   list(): ProcessInfo[];
   /**
    * Those of `candidates` that were started with all of `variables` (each `NAME=value`) in their
    * environment. Processes of other users, which cannot be read, are not among them.
+   *
+   * @param onOther told of each that was seen to have been started otherwise
    */
-  withEnvironment(candidates: readonly ProcessInfo[], variables: readonly string[]): ProcessInfo[];
+  withEnvironment(
+    candidates: readonly ProcessInfo[],
+    variables: readonly string[],
+    onOther?: (info: ProcessInfo) => void,
+  ): ProcessInfo[];
   /**
    * What the variables `names` were when a process was started, for each of `candidates` that has one of
    * them. Processes of other users, which cannot be read, are not among them.

@@ -15,18 +15,24 @@ import { sendSignal } from "./send_signal.ts";
 const DEATH_MS = 1000;
 const POLL_MS = 5;
 
-/** Whether a process of the session still runs. */
-export function hasRunning(leader: number): boolean {
-  return running(leader).length > 0;
+/** What {@linkcode killSession} found. */
+export interface KilledSession {
+  /** Whether anything of the session was still running. */
+  wasRunning: boolean;
+  /** Every process of this machine, as it was after the kill. */
+  processes: ProcessInfo[];
 }
 
 /** SIGKILL to everything of the session; resolves when nothing of it runs any more, or after a second. */
-export async function killSession(leader: number): Promise<void> {
+export async function killSession(leader: number): Promise<KilledSession> {
   const deadline = performance.now() + DEATH_MS;
-  for (let members = running(leader); members.length > 0; members = running(leader)) {
+  for (let wasRunning = false;; wasRunning = true) {
+    const processes = processTable().list();
+    const members = processes.filter((info) => isRunningIn(leader, info));
+    if (members.length === 0) return { wasRunning, processes };
     signalGroup(leader, "SIGKILL");
     for (const { pid, groupId } of members) if (groupId !== leader) sendSignal(pid, "SIGKILL");
-    if (performance.now() > deadline) return;
+    if (performance.now() > deadline) return { wasRunning: true, processes };
     await delay(POLL_MS);
   }
 }
@@ -36,8 +42,6 @@ export function signalGroup(leader: number, name: Deno.Signal): void {
   sendSignal(-leader, name);
 }
 
-function running(leader: number): ProcessInfo[] {
-  return processTable().list().filter(({ pid, groupId, sessionId, isZombie }) =>
-    !isZombie && (sessionId === leader || groupId === leader || pid === leader)
-  );
+function isRunningIn(leader: number, { pid, groupId, sessionId, isZombie }: ProcessInfo): boolean {
+  return !isZombie && (sessionId === leader || groupId === leader || pid === leader);
 }

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { hasRunning, killSession, signalGroup } from "./process_session.ts";
+import type { ProcessInfo } from "./process_info.ts";
+import { killSession, signalGroup } from "./process_session.ts";
 import { settlesWithin } from "./settles_within.ts";
 
 export interface RunCommandOptions {
@@ -41,6 +42,8 @@ export interface CommandOutcome {
   end: CommandEnd;
   /** Whether something that the command had started was still running after it, and was killed. */
   leftRunning: boolean;
+  /** Every process of this machine after it; none where it was not started. */
+  processes: readonly ProcessInfo[];
 }
 
 /** After SIGTERM, before SIGKILL: enough for a program to remove its lock files, too short to be noticed. */
@@ -71,7 +74,9 @@ export async function runCommand(
   command: readonly [string, ...string[]],
   options: RunCommandOptions,
 ): Promise<CommandOutcome> {
-  if (options.signal.aborted) return { end: { kind: "aborted" }, leftRunning: false };
+  if (options.signal.aborted) {
+    return { end: { kind: "aborted" }, leftRunning: false, processes: [] };
+  }
   const [program, ...args] = command;
   const { cwd, env = {}, clearEnv = false, stdin, endsWithUs = false } = options;
   const child = new Deno.Command(program, {
@@ -98,17 +103,16 @@ export async function runCommand(
 
   const status = await child.status;
   await output.drain(DRAIN_MS);
-  const leftRunning = hasRunning(child.pid);
-  await killSession(child.pid);
+  const { wasRunning: leftRunning, processes } = await killSession(child.pid);
   await output.drain(LAST_DRAIN_MS);
   await output.close();
   if (endsWithUs) await child.stdin.close().catch(() => {});
 
-  if (interrupted !== undefined) return { end: interrupted, leftRunning };
-  if (status.signal !== null) {
-    return { end: { kind: "signaled", signal: status.signal }, leftRunning };
-  }
-  return { end: { kind: "exited", code: status.code }, leftRunning };
+  return { end: interrupted ?? endOf(status), leftRunning, processes };
+}
+
+function endOf({ signal, code }: Deno.CommandStatus): CommandEnd {
+  return signal === null ? { kind: "exited", code } : { kind: "signaled", signal };
 }
 
 /** Who does not read all of it is not waited for. */

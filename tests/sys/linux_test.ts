@@ -110,6 +110,26 @@ Deno.test(
   },
 );
 
+Deno.test("linux.withEnvironment() tells of those that were started otherwise", {
+  ignore,
+}, async () => {
+  await using marked = spawnWaiting({ env: { TEST_A: "1" } });
+  await using other = spawnWaiting({ env: { TEST_A: "2" } });
+  await using zombie = await makeZombie({ TEST_A: "2" });
+  const candidates = [marked.info, other.info, zombie.info];
+  await poll(() => !linux.isAnyStarting(candidates), "the children to have begun");
+  const told: number[] = [];
+  const found = linux.withEnvironment(candidates, ["TEST_A=1"], ({ pid }) => told.push(pid));
+  assertEquals([found, told], [[marked.info], [other.info.pid]]);
+});
+
+Deno.test("linux.list() leaves out the threads of the kernel", { ignore }, () => {
+  const listed = linux.list();
+  assert(listed.some(({ pid }) => pid === Deno.pid));
+  const named = linux.commandLines(listed.map(({ pid }) => pid));
+  assertEquals([...named.values()].filter((line) => line === "kthreadd"), []);
+});
+
 Deno.test(
   "linux.withEnvironment() finds nothing when the process ended meanwhile",
   { ignore },

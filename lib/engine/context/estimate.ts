@@ -8,6 +8,8 @@ import { type Message, userText } from "../message.ts";
 import type { ToolDeclaration } from "../models/model.ts";
 
 const encoder = new TextEncoder();
+/** Of messages, which do not change once they are said: each turn asks for all of them again. */
+const estimates = new WeakMap<Message, number>();
 
 /** As {@linkcode estimateTokens} counts. */
 export const BYTES_PER_TOKEN = 4;
@@ -22,10 +24,15 @@ export function estimateTokens(text: string): number {
 
 /** Tokens of whole messages; every one costs a few for its frame. */
 export function estimateMessages(messages: readonly Message[]): number {
-  return messages.reduce(
-    (sum, message) => sum + 4 + estimateTokens(wording(message)) + imageTokens(message),
-    0,
-  );
+  return messages.reduce((sum, message) => sum + estimateMessage(message), 0);
+}
+
+function estimateMessage(message: Message): number {
+  const known = estimates.get(message);
+  if (known !== undefined) return known;
+  const tokens = 4 + estimateTokens(wording(message)) + imageTokens(message);
+  estimates.set(message, tokens);
+  return tokens;
 }
 
 /** Tokens of what is told about tools. */

@@ -14,7 +14,7 @@ import { commandEnvironment } from "./command/command_environment.ts";
 import { MADE_AGAIN, makeDirectory } from "./command/make_directory.ts";
 import { shellCommand } from "./command/shell_command.ts";
 import { spawnProblem } from "./command/spawn_problem.ts";
-import { leftRunning, runMark } from "./command/left_running.ts";
+import { newlyLeftRunning, runMark } from "./command/left_running.ts";
 import { refusalNotes } from "../sandbox/refusal_notes.ts";
 import { NO_SANDBOX } from "../../sys/sandbox/command_sandbox.ts";
 import { CommandOutput, MAX_SPILL_BYTES } from "./command/command_output.ts";
@@ -142,7 +142,7 @@ async function runBash(args: BashArguments, context: ToolContext): Promise<ToolO
   if (outcome.leftRunning && outcome.end.kind === "exited") {
     notes.push("[processes that it had left running in the background were killed]");
   }
-  const others = leftRunning({ isNew: true });
+  const others = newlyLeftRunning(outcome.processes);
   if (others.length > 0) {
     notes.push(
       `[still running, in a session of its own: ${

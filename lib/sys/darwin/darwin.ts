@@ -68,13 +68,18 @@ export function darwinTable(means: DarwinMeans = SYSTEM): ProcessTable {
 
     list: () => processes(["-ax"]),
 
-    withEnvironment(candidates, variables) {
+    withEnvironment(candidates, variables, onOther) {
+      const lines = withEnvironments(candidates);
       const matching = new Set(
-        withEnvironments(candidates).filter(([, line]) => {
+        lines.filter(([, line]) => {
           const words = ` ${line} `;
           return variables.every((variable) => words.includes(` ${variable} `));
         }).map(([pid]) => pid),
       );
+      const seen = new Set(lines.map(([pid]) => pid));
+      for (const info of candidates) {
+        if (seen.has(info.pid) && !matching.has(info.pid)) onOther?.(info);
+      }
       return candidates.filter(({ pid }) => matching.has(pid));
     },
 

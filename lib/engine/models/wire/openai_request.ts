@@ -37,26 +37,28 @@ export function openaiRequest(
       "user-agent": `isonforge/${VERSION}`,
       ...provider.authorization(apiKey),
     },
-    body: JSON.stringify(bodyOf(request, options)),
+    body: bodyOf(request, options),
   };
 }
 
-/** What is undefined is left out of the JSON. */
+/** As JSON; what is undefined is left out of it. */
 function bodyOf(
   { messages, tools, answerSchema }: ModelRequest,
   { model, maxTokens, effort, thinking, sendsSchema, sendsReasoning }: OpenAIRequestOptions,
-) {
+): string {
   const schema = sendsSchema ? answerSchema : undefined;
   const hasTools = tools.length > 0;
-  return {
+  const before = JSON.stringify({
     model,
     max_tokens: maxTokens,
     response_format: schema === undefined
       ? undefined
       : { type: "json_schema", json_schema: { schema, strict: true, name: "answer" } },
     reasoning_effort: effort === undefined ? undefined : REASONING_EFFORT[effort],
-    messages: alternating(messages, { saysInterrupted: true })
-      .flatMap((message) => messagesOf(message, sendsReasoning)),
+  });
+  const sent = alternating(messages, { saysInterrupted: true })
+    .map((message) => writtenOnce(message, sendsReasoning));
+  const after = JSON.stringify({
     tools: !hasTools ? undefined : tools.map(({ name, description, parameters }) => ({
       type: "function",
       function: { name, description, parameters },
@@ -65,7 +67,28 @@ function bodyOf(
     stream: true,
     stream_options: { include_usage: true },
     ...thinkingFields(thinking),
-  };
+  });
+  return `${before.slice(0, -1)},"messages":[${sent.join()}],${after.slice(1)}`;
+}
+
+/**
+ * What was written of messages, which do not change once they are said: each turn sends all of them again, so that a long
+ * run would write more and more.
+ */
+const written = {
+  withReasoning: new WeakMap<Message, string>(),
+  without: new WeakMap<Message, string>(),
+};
+
+/** A message as JSON: of several, separated by commas, where it is several for the endpoint. */
+function writtenOnce(message: Message, sendsReasoning: boolean): string {
+  const known = sendsReasoning ? written.withReasoning : written.without;
+  let text = known.get(message);
+  if (text === undefined) {
+    text = messagesOf(message, sendsReasoning).map((one) => JSON.stringify(one)).join();
+    known.set(message, text);
+  }
+  return text;
 }
 
 function messagesOf(message: Message, sendsReasoning: boolean): unknown[] {

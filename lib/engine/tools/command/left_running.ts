@@ -12,6 +12,8 @@ import type { ProcessInfo, ProcessTable } from "../../../sys/process_info.ts";
 const MARK = { name: CALL_MARK, value: crypto.randomUUID() };
 /** Those that were told of already. */
 const known = new Set<string>();
+/** Those that somebody else has started: what a process was started with does not change. */
+const others = new Set<string>();
 /** Whether a command was started at all. */
 let isMarked = false;
 
@@ -27,21 +29,40 @@ export function processesOf(id: string): ProcessInfo[] {
   return table.withEnvironment(othersIn(table), [`${MARK.name}=${MARK.value}.${id}`]);
 }
 
-/** What still runs, by the pid that commands know and command line, but not in the background; with `isNew`, what was not told yet. */
-export function leftRunning({ isNew = false } = {}): string[] {
+/** What still runs, by the pid that commands know and command line, but not in the background. */
+export function leftRunning(): string[] {
   if (!isMarked) return [];
   const table = processTable();
-  const found = table.withEnvironment(othersIn(table), [`${MARK.name}=${MARK.value}`]);
-  const told = found.filter((info) => !(isNew && known.has(keyOf(info))));
+  return describe(table.withEnvironment(othersIn(table), [`${MARK.name}=${MARK.value}`]));
+}
+
+/** The same of `processes`, which are all of this machine, but only what it has not told yet. */
+export function newlyLeftRunning(processes: readonly ProcessInfo[]): string[] {
+  const there = new Map(othersAmong(processes).map((info) => [keyOf(info), info]));
+  for (const key of known) there.delete(key);
+  for (const key of others) if (!there.delete(key)) others.delete(key);
+  const found = processTable().withEnvironment(
+    [...there.values()],
+    [`${MARK.name}=${MARK.value}`],
+    (info) => others.add(keyOf(info)),
+  );
   for (const info of found) known.add(keyOf(info));
-  const lines = table.commandLines(told.map(({ pid }) => pid));
-  return told.map(({ pid }) =>
+  return describe(found);
+}
+
+function describe(processes: readonly ProcessInfo[]): string[] {
+  const lines = processTable().commandLines(processes.map(({ pid }) => pid));
+  return processes.map(({ pid }) =>
     `${shorten(lines.get(pid) ?? "a process")} (pid ${namespacePid(pid)})`
   );
 }
 
 function othersIn(table: ProcessTable): ProcessInfo[] {
-  return table.list().filter(({ pid, isZombie }) => pid > 1 && pid !== Deno.pid && !isZombie);
+  return othersAmong(table.list());
+}
+
+function othersAmong(processes: readonly ProcessInfo[]): ProcessInfo[] {
+  return processes.filter(({ pid, isZombie }) => pid > 1 && pid !== Deno.pid && !isZombie);
 }
 
 function keyOf({ pid, startTime }: ProcessInfo): string {

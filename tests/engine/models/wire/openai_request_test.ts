@@ -150,3 +150,15 @@ Deno.test("openaiRequest() leaves out what its endpoint does not take", () => {
   assertEquals(/reasoning_content|json_schema/.test(body), false);
   assertEquals(JSON.parse(body).reasoning_effort, "none");
 });
+
+Deno.test("openaiRequest() writes a message anew where reasoning is sent no more", () => {
+  const withReasoning = written({}).body;
+  const without = written({}, { sendsReasoning: false }).body;
+  assertEquals(
+    JSON.parse(without).messages.map(({ reasoning_content: said }: Record<string, unknown>) => said)
+      .filter((said: unknown) => said !== undefined),
+    [],
+  );
+  assertEquals(JSON.parse(withReasoning).messages[2].reasoning_content, "hm");
+  assertEquals(written({}).body, withReasoning);
+});
