@@ -7,9 +7,13 @@ import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { UserError } from "../../lib/errors.ts";
 import { INSTALLER } from "./bundle.ts";
-import { PARTS, type Prepared, prepareParts } from "./code_cache/prepare.ts";
+import { checkItRuns, checkProgram } from "./check_program.ts";
+import { INDEX_FILE, PACK_FILE } from "./code_cache/pack.ts";
+import { placePack } from "./code_cache/place_pack.ts";
+import { type Prepared, prepareParts } from "./code_cache/prepare.ts";
 import type { Recording } from "./code_cache/recording.ts";
-import { compile } from "./compile.ts";
+import { writeIndex } from "./code_cache/write_pack.ts";
+import { compileProgram } from "./compile.ts";
 import type { Origin } from "./origin.ts";
 import type { Target } from "./targets.ts";
 
@@ -25,8 +29,8 @@ export interface ProgramOptions {
 }
 
 /**
- * Compiles the bundle with this entry into `output`: for this machine with a code cache; for others, which cannot make one
- * here, as it is.
+ * Compiles the bundle with this entry into `output`, and checks what came out: for this machine with a code cache; for
+ * others, which cannot make one here, as it is.
  *
  * @returns the code cache that it has
  * @throws {UserError} when it cannot be made
@@ -37,23 +41,25 @@ export async function buildProgram(
   options: ProgramOptions,
 ): Promise<Recording | undefined> {
   const { target, origin } = options;
-  const prepared = target.triple === Deno.build.target
-    ? await prepare(dirname(entry), options)
-    : undefined;
-  if (prepared === undefined) await compile(entry, output, { target, origin });
-  else await compile(prepared.entry, output, { target, origin, include: [PARTS] });
+  const isForHere = target.triple === Deno.build.target;
+  const prepared = isForHere ? await prepare(dirname(entry), options) : undefined;
+  if (prepared === undefined) await compileProgram(entry, output, { target, include: [INSTALLER] });
+  else if (!await compileAround(prepared, output, options)) {
+    await compileWith(prepared, output, options);
+  }
+  await checkProgram(output, target, origin);
+  if (isForHere) await checkItRuns(output, origin);
   return prepared?.recording;
 }
 
 async function prepare(
   bundle: string,
-  { target, origin, temporary, recording, onNotice }: ProgramOptions,
+  { target, temporary, recording, onNotice }: ProgramOptions,
 ): Promise<Prepared | undefined> {
   const output = await Deno.makeTempDir({ dir: temporary });
   try {
     const prepared = await prepareParts(bundle, output, { target, temporary, recording });
     await Deno.copyFile(join(bundle, INSTALLER), join(output, INSTALLER));
-    await setTimes(output, origin.time);
     return prepared;
   } catch (error) {
     if (recording !== undefined || !(error instanceof UserError)) throw error;
@@ -62,11 +68,44 @@ async function prepare(
   }
 }
 
+/** With the pack where a start reads only what it needs; returns whether such a program runs. */
+async function compileAround(
+  { entry, index }: Prepared,
+  output: string,
+  { target, origin, onNotice }: ProgramOptions,
+): Promise<boolean> {
+  // What is signed is signed to its end.
+  if (!target.machine.startsWith("ELF")) return false;
+  const directory = dirname(entry);
+  try {
+    await writeIndex(directory, { ...index, isFile: false });
+    await setTimes(directory, origin.time);
+    await compileProgram(entry, output, { target, include: [INSTALLER, INDEX_FILE] });
+    await placePack(output, join(directory, PACK_FILE));
+    await checkItRuns(output, origin);
+    return true;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    onNotice(`its parts are read whole at every start: ${error.message}`);
+    return false;
+  }
+}
+
+/** With the pack among what Deno embeds. */
+async function compileWith(
+  { entry, index }: Prepared,
+  output: string,
+  { target, origin }: ProgramOptions,
+): Promise<void> {
+  const directory = dirname(entry);
+  await writeIndex(directory, index);
+  await setTimes(directory, origin.time);
+  await compileProgram(entry, output, { target, include: [INSTALLER, INDEX_FILE, PACK_FILE] });
+}
+
 /** `deno compile` embeds the times of the files. */
 async function setTimes(directory: string, time: number): Promise<void> {
-  for await (const { name, isDirectory } of Deno.readDir(directory)) {
-    const path = join(directory, name);
-    if (isDirectory) await setTimes(path, time);
-    await Deno.utime(path, time, time);
+  for await (const { name } of Deno.readDir(directory)) {
+    await Deno.utime(join(directory, name), time, time);
   }
 }

@@ -5,6 +5,8 @@
  */
 import { Buffer } from "node:buffer";
 import { UserError } from "../../lib/errors.ts";
+import { PROGRAM, VERSION } from "../../lib/version.ts";
+import { reason } from "./deno.ts";
 import type { Origin } from "./origin.ts";
 import { stampText } from "./stamp.ts";
 import type { Machine, Target } from "./targets.ts";
@@ -46,4 +48,20 @@ export function readMachine(program: Buffer): Machine | undefined {
     }
   }
   return undefined;
+}
+
+/**
+ * Has a program for this machine say its version.
+ *
+ * @throws {UserError} when it cannot
+ */
+export async function checkItRuns(program: string, origin: Origin): Promise<void> {
+  const { stdout, stderr } = await new Deno.Command(program, {
+    args: ["--version"],
+    env: { NO_COLOR: "1" },
+  }).output();
+  const decoder = new TextDecoder();
+  const said = decoder.decode(stdout);
+  if (said.startsWith(`${PROGRAM} ${VERSION} (${origin.words}, `)) return;
+  throw new UserError(`got a program that does not run: ${said || reason(decoder.decode(stderr))}`);
 }

@@ -1,15 +1,10 @@
 /**
- * Compiles the bundle into a program.
+ * Compiles programs as ours is compiled.
  *
  * @module
  */
 import { join } from "@std/path/join";
-import { UserError } from "../../lib/errors.ts";
-import { PROGRAM, VERSION } from "../../lib/version.ts";
-import { INSTALLER } from "./bundle.ts";
-import { checkProgram } from "./check_program.ts";
-import { reason, runDeno } from "./deno.ts";
-import type { Origin } from "./origin.ts";
+import { runDeno } from "./deno.ts";
 import type { Target } from "./targets.ts";
 
 const FLAGS = [
@@ -30,18 +25,7 @@ const FLAGS = [
   "-A",
 ];
 
-/** Compiles the bundle with this entry into `output`, and checks what came out. */
-export async function compile(
-  entry: string,
-  output: string,
-  { target, origin, include = [] }: { target: Target; origin: Origin; include?: readonly string[] },
-): Promise<void> {
-  await compileProgram(entry, output, { target, include: [INSTALLER, ...include] });
-  await checkProgram(output, target, origin);
-  if (target.triple === Deno.build.target) await checkItRuns(output, origin);
-}
-
-/** Compiles a program as ours is compiled. */
+/** Compiles what begins with `entry` into `output`. */
 export async function compileProgram(
   entry: string,
   output: string,
@@ -63,15 +47,4 @@ export async function compileProgram(
     entry,
   ];
   await runDeno(["compile", ...args], { without, cwd: join(entry, "..") });
-}
-
-async function checkItRuns(program: string, origin: Origin): Promise<void> {
-  const { stdout, stderr } = await new Deno.Command(program, {
-    args: ["--version"],
-    env: { NO_COLOR: "1" },
-  }).output();
-  const decoder = new TextDecoder();
-  const said = decoder.decode(stdout);
-  if (said.startsWith(`${PROGRAM} ${VERSION} (${origin.words}, `)) return;
-  throw new UserError(`got a program that does not run: ${said || reason(decoder.decode(stderr))}`);
 }

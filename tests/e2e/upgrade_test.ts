@@ -4,8 +4,10 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { join } from "@std/path/join";
 import configuration from "../../deno.json" with { type: "json" };
+import { endOfElf } from "../../scripts/build/code_cache/pack.ts";
 import { createInstallation, type Installation } from "../helpers/install.ts";
 import { asOtherUser } from "../helpers/other_user.ts";
+import { poll } from "../helpers/poll.ts";
 import { ISONFORGE } from "../helpers/sandbox.ts";
 
 const { version } = configuration;
@@ -13,6 +15,7 @@ const NEWER = "99.0.0";
 const standIn = (version: string) => `#!/bin/sh\necho "isonforge ${version} (a stand-in)"\n`;
 const isCompiled = ISONFORGE.length === 1;
 const isRoot = Deno.uid() === 0;
+const pack = isCompiled ? packIn(ISONFORGE[0] ?? "") : undefined;
 
 interface Ended {
   code: number;
@@ -125,3 +128,77 @@ Deno.test("upgrade says so where another user has to do it", {
   assert(stderr.startsWith(`error: cannot replace ${program}: Permission denied`), stderr);
   assertMatch(stderr, /\nhint: as who may write there: sudo \S+ upgrade\n$/);
 });
+
+Deno.test(
+  "a program that another one has replaced goes on as it is, and one that is damaged says so",
+  { ignore: pack === undefined },
+  async () => {
+    assert(pack !== undefined);
+    const place = pack;
+    await using it = await createInstallation();
+    const { program } = await installed(it);
+    const env = { HOME: it.home, ISONFORGE_HOME: join(it.home, ".isonforge"), NO_COLOR: "1" };
+    const begun = new Deno.Command(program, {
+      args: ["--print", "--model", "rehearsal"],
+      cwd: it.home,
+      env,
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "null",
+    }).spawn();
+    // It waits for its prompt, and what it needs for an answer it has not read yet.
+    await poll(() => readsFrom(begun.pid, place), "its first part");
+    await Deno.writeTextFile(`${program}.new`, standIn(NEWER));
+    await Deno.rename(`${program}.new`, program);
+    const writer = begun.stdin.getWriter();
+    await writer.write(new TextEncoder().encode("hello"));
+    await writer.close();
+    const answer = await begun.output();
+    assertEquals(answer.code, 0);
+    const decoder = new TextDecoder();
+    assertMatch(decoder.decode(answer.stdout), /The rehearsal is over/);
+
+    const bytes = await Deno.readFile(ISONFORGE[0] ?? "");
+    await Deno.writeFile(program, bytes.fill(0, place.start, place.start + 1), { mode: 0o755 });
+    const damaged = await new Deno.Command(program, { args: ["agents"], env }).output();
+    assertEquals([damaged.code, decoder.decode(damaged.stdout)], [1, ""]);
+    assertEquals(
+      decoder.decode(damaged.stderr),
+      "error: the file of this program is damaged\nhint: install it anew\n",
+    );
+  },
+);
+
+/** Whether a process has read from there, and goes on to. */
+function readsFrom(pid: number, { start, end }: { start: number; end: number }): boolean {
+  return Array.from(Deno.readDirSync(`/proc/${pid}/fdinfo`)).some(({ name }) => {
+    const position = Number(tryToRead(`/proc/${pid}/fdinfo/${name}`).match(/^pos:\s*(\d+)/)?.[1]);
+    return start < position && position < end;
+  });
+}
+
+/** Empty where it is closed by now. */
+function tryToRead(path: string): string {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch {
+    return "";
+  }
+}
+
+/** Where in a program its parts are, see scripts/build/code_cache/place_pack.ts; undefined where they are embedded. */
+function packIn(program: string): { start: number; end: number } | undefined {
+  using file = Deno.openSync(program);
+  const start = endOfElf(file);
+  const { size } = file.statSync();
+  if (start > size) return undefined;
+  const digits = new Uint8Array(64);
+  file.seekSync(start, Deno.SeekMode.Start);
+  file.readSync(digits);
+  if (!/^[0-9a-f]{64}$/.test(new TextDecoder().decode(digits))) return undefined;
+  const length = new Uint8Array(8);
+  file.seekSync(-8, Deno.SeekMode.End);
+  file.readSync(length);
+  const behind = Number(new DataView(length.buffer).getBigUint64(0, true));
+  return { start, end: behind < size - start ? size - behind : size };
+}

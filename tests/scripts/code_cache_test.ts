@@ -1,20 +1,17 @@
-import { deflateRawSync } from "node:zlib";
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { groupParts } from "../../scripts/build/code_cache/groups.ts";
-import {
-  groupFiles,
-  INDEX_FILE,
-  partFile,
-  PartLoader,
-} from "../../scripts/build/code_cache/part_loader.ts";
+import { endOfElf, Pack, PackError } from "../../scripts/build/code_cache/pack.ts";
+import { PartLoader } from "../../scripts/build/code_cache/part_loader.ts";
 import { UserError } from "../../lib/errors.ts";
 import { makeParts, type Parts } from "../../scripts/build/code_cache/parts.ts";
+import { placePack } from "../../scripts/build/code_cache/place_pack.ts";
 import {
-  placeCaches,
+  cachesFor,
   readRecording,
   takeRecording,
   writeRecording,
 } from "../../scripts/build/code_cache/recording.ts";
+import { groupScripts, writeIndex, writePack } from "../../scripts/build/code_cache/write_pack.ts";
 import { temporaryDirectory } from "../helpers/temporary_directory.ts";
 
 /** What a bundle of a few files may look like. */
@@ -50,19 +47,10 @@ Deno.test("PartLoader runs the parts of a bundle as their modules would, grouped
   assertEquals([...parts.keys()].sort(), Object.keys(BUNDLE).sort());
   for (const groups of [{}, { main: "all", "chunk-A": "all", "chunk-C": "some" }]) {
     const place = await Deno.makeTempDir({ dir: directory.path });
-    const texts: Record<string, string[]> = {};
-    for (const [name, text] of parts) {
-      const group = (groups as Record<string, string>)[name];
-      if (group === undefined) {
-        await Deno.writeFile(`${place}/${partFile(name)}`, deflateRawSync(`(${text})`));
-      } else (texts[group] ??= []).push(`"${name}":${text}`);
-    }
-    for (const [group, bodies] of Object.entries(texts)) {
-      await Deno.writeTextFile(`${place}/${groupFiles(group).script}`, `({${bodies.join()}})`);
-    }
-    await Deno.writeTextFile(`${place}/${INDEX_FILE}`, JSON.stringify(groups));
+    await writePack(place, parts, { groups: groups as Record<string, string> });
     const loaded: string[] = [];
-    const loader = new PartLoader(`${place}/`, { onLoad: (name) => loaded.push(name) });
+    using pack = Pack.open(`${place}/`);
+    const loader = new PartLoader(pack, { onLoad: (name) => loaded.push(name) });
     const main = loader.require("part:main") as {
       main: () => Promise<unknown[]>;
       isStrict: boolean;
@@ -122,28 +110,85 @@ Deno.test("groupParts() puts together what the same command lines need", () => {
 
 Deno.test("a recording is taken again for the same scripts, and for no others", async () => {
   await using directory = await temporaryDirectory();
-  const at = (name: string) => `${directory.path}/${name}`;
-  const { script, cache } = groupFiles("all");
-  for (const name of ["parts", "recorded", "again"]) await Deno.mkdir(at(name));
-  await Deno.writeTextFile(at(`parts/${script}`), "({})");
-  await Deno.writeFile(at(`recorded/${cache}`), new Uint8Array([0, 200, 10]));
-  const taken = await takeRecording({ main: "all", list: "all" }, {
-    parts: at("parts"),
-    recorded: at("recorded"),
-  });
-  await writeRecording(at("code-cache.json"), taken);
-  const read = await readRecording(at("code-cache.json"));
+  const cache = new Uint8Array([0, 200, 10]);
+  await Deno.writeFile(directory.at("all.cache"), cache);
+  const scripts = new Map([["all", "({})"]]);
+  const options = { scripts, recorded: directory.path };
+  const taken = await takeRecording({ main: "all", list: "all" }, options);
+  await writeRecording(directory.at("code-cache.json"), taken);
+  const read = await readRecording(directory.at("code-cache.json"));
   assertEquals(read, taken);
-  await Deno.writeTextFile(at(`again/${script}`), "({})");
-  await placeCaches(read, at("again"));
-  assertEquals(await Deno.readFile(at(`again/${cache}`)), new Uint8Array([0, 200, 10]));
-  await Deno.writeTextFile(at(`again/${script}`), "({a:1})");
-  await assertRejects(() => placeCaches(read, at("again")), UserError, "of other sources");
-  await Deno.remove(at(`again/${script}`));
-  await assertRejects(() => placeCaches(read, at("again")), UserError, "of other sources");
-  for (const text of ["{", "[]", "null", '{"groups":{}}']) {
-    await Deno.writeTextFile(at("wrong.json"), text);
-    await assertRejects(() => readRecording(at("wrong.json")), UserError, "not a code cache");
+  assertEquals(await cachesFor(scripts, read), new Map([["all", cache]]));
+  for (const others of [new Map([["all", "({a:1})"]]), new Map<string, string>()]) {
+    await assertRejects(() => cachesFor(others, read), UserError, "of other sources");
   }
-  await assertRejects(() => readRecording(at("none.json")), UserError, "cannot read");
+  for (const text of ["{", "[]", "null", '{"groups":{}}']) {
+    await Deno.writeTextFile(directory.at("wrong.json"), text);
+    const path = directory.at("wrong.json");
+    await assertRejects(() => readRecording(path), UserError, "not a code cache");
+  }
+  await assertRejects(() => readRecording(directory.at("none.json")), UserError, "cannot read");
+});
+
+Deno.test("groupScripts() leaves a code cache behind them at a multiple of eight", async () => {
+  await using directory = await temporaryDirectory();
+  const parts: Parts = new Map([["a", "function(){}"], ["b", "function(){return 1}"]]);
+  const groups = { a: "one", b: "two" };
+  for (const script of groupScripts(parts, groups).values()) assertEquals(script.length % 8, 0);
+  const { groups: places } = await writePack(directory.path, parts, { groups });
+  for (const { script: [offset] } of Object.values(places)) assertEquals(offset % 8, 0);
+});
+
+Deno.test("Pack refuses what is too short, and the pack of another program", async () => {
+  await using directory = await temporaryDirectory();
+  const open = () => Pack.open(`${directory.path}/`);
+  const index = await writePack(directory.path, new Map([["a", "function(){}"]]), { groups: {} });
+  using pack = open();
+  assertEquals(pack.read([0, index.id.length]), new TextEncoder().encode(index.id));
+  assertThrows(() => pack.read([0, 1_000_000]), PackError, "too short");
+  await writeIndex(directory.path, { ...index, id: "0".repeat(64) });
+  assertThrows(open, PackError, "another pack");
+  await writeIndex(directory.path, index);
+  await Deno.truncate(directory.at("parts.pack"), 10);
+  assertThrows(open, PackError, "too short");
+  // This Deno carries none.
+  await writeIndex(directory.path, { ...index, isFile: false });
+  assertThrows(open, PackError);
+});
+
+/** The header of an ELF whose table of sections has two of ten bytes and begins at 100, and so ends at 120. */
+function elf(rest: readonly number[]): Uint8Array {
+  const bytes = new Uint8Array(120 + rest.length);
+  const view = new DataView(bytes.buffer);
+  view.setBigUint64(0x28, 100n, true);
+  view.setUint16(0x3a, 10, true);
+  view.setUint16(0x3c, 2, true);
+  bytes.set(rest, 120);
+  return bytes;
+}
+
+Deno.test("placePack() puts a pack between an ELF and what Deno wrote behind it, and nowhere else", async () => {
+  await using directory = await temporaryDirectory();
+  const [program, pack] = [directory.at("program"), directory.at("pack")];
+  await Deno.writeFile(pack, new Uint8Array([1, 2, 3]));
+  const ofDeno = [7, 10, 0, 0, 0, 0, 0, 0, 0].with(1, 9);
+  for (const rest of [ofDeno, []]) {
+    await Deno.writeFile(program, elf(rest));
+    await placePack(program, pack);
+    using file = await Deno.open(program);
+    assertEquals(endOfElf(file), 120);
+    assertEquals((await Deno.readFile(program)).slice(120), new Uint8Array([1, 2, 3, ...rest]));
+  }
+  for (
+    const other of [
+      elf([1, 2, 3]),
+      elf(ofDeno.with(1, 8)),
+      elf([]).slice(0, 119),
+      elf([]).slice(0, 9),
+    ]
+  ) {
+    await Deno.writeFile(program, other);
+    await assertRejects(() => placePack(program, pack), UserError, "no place");
+    assertEquals(await Deno.readFile(program), other);
+  }
 });

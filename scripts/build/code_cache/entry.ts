@@ -3,9 +3,22 @@
  *
  * @module
  */
+import { Pack, PackError } from "./pack.ts";
 import { PartLoader } from "./part_loader.ts";
 
-const { main } = new PartLoader(`${import.meta.dirname}/parts/`).require("part:main") as {
+function open(): Pack {
+  try {
+    return Pack.open(`${import.meta.dirname}/`);
+  } catch (error) {
+    if (!(error instanceof PackError)) throw error;
+    // Whoever cuts, strips or patches the file takes away what stands behind the ELF.
+    const text = "error: the file of this program is damaged\nhint: install it anew\n";
+    Deno.stderr.writeSync(new TextEncoder().encode(text));
+    Deno.exit(1);
+  }
+}
+
+const { main } = new PartLoader(open()).require("part:main") as {
   main(args: string[]): Promise<number>;
 };
 

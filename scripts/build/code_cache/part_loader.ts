@@ -3,11 +3,12 @@
  * lie together in groups, each a script with V8's code cache: what was compiled when the program was built is not
  * compiled again at every start, which is half of the time that a run takes to its first request (measured).
  *
- * It stands alone: of the project it imports nothing.
+ * It stands alone: of the project it imports nothing but the pack.
  *
  * @module
  */
 import { Script } from "node:vm";
+import type { Pack, Stretch } from "./pack.ts";
 
 /**
  * `require`, `module` and `exports` are to a part what they are to Node's modules; `load` stands for `import()`, `loadNow`
@@ -35,21 +36,6 @@ interface Part {
 
 /** Before the name of a part, where one imports another. */
 export const SCHEME = "part:";
-/** Which group each part belongs to, as JSON; the others are files of their own. */
-export const INDEX_FILE = "index.json";
-
-/** The script of a group, and its code cache. */
-export function groupFiles(group: string): { script: string; cache: string } {
-  return { script: `${group}.group`, cache: `${group}.cache` };
-}
-
-/**
- * The file of a part that is in no group: compressed as RFC 1951 has it, since a program reads all that it carries at every
- * start (1 ms and 1.6 MB of memory for each MB, measured).
- */
-export function partFile(name: string): string {
-  return `${name}.deflate`;
-}
 
 export interface PartLoaderOptions {
   /** Told of each `import()`. */
@@ -60,17 +46,15 @@ export interface PartLoaderOptions {
 
 /** The parts of a program. */
 export class PartLoader {
-  readonly #directory: string;
+  readonly #pack: Pack;
   readonly #options: PartLoaderOptions;
-  readonly #groupOf: Readonly<Record<string, string>>;
   readonly #parts = new Map<string, Part>();
   readonly #bodies = new Map<string, Record<string, Body>>();
+  #others: Readonly<Record<string, Stretch>> | undefined;
 
-  /** @param directory where they are, with a slash at its end */
-  constructor(directory: string, options: PartLoaderOptions = {}) {
-    this.#directory = directory;
+  constructor(pack: Pack, options: PartLoaderOptions = {}) {
+    this.#pack = pack;
     this.#options = options;
-    this.#groupOf = JSON.parse(Deno.readTextFileSync(directory + INDEX_FILE));
   }
 
   /** What a part, or a module of Node's, exports. */
@@ -95,16 +79,8 @@ export class PartLoader {
   readonly #load = (specifier: string): Promise<unknown> => Promise.try(this.#loadNow, specifier);
 
   #bodyOf(name: string): Body {
-    const group = this.#groupOf[name];
-    if (group === undefined) {
-      const file = partFile(name);
-      const { inflateRawSync } = builtin("node:zlib") as typeof import("node:zlib");
-      const text = new TextDecoder().decode(
-        inflateRawSync(Deno.readFileSync(this.#directory + file)),
-      );
-      const script = new Script(text, { filename: urlOf(file) });
-      return script.runInThisContext() as Body;
-    }
+    const group = this.#pack.index.groupOf[name];
+    if (group === undefined) return this.#openPart(name);
     const bodies = this.#bodies.get(group) ?? this.#openGroup(group);
     const body = bodies[name]!;
     // It is run once, and need not be kept.
@@ -112,40 +88,40 @@ export class PartLoader {
     return body;
   }
 
+  #openPart(name: string): Body {
+    this.#others ??= JSON.parse(decode(this.#pack.read(this.#pack.index.others)));
+    const place = this.#others?.[name];
+    if (place === undefined) throw new Error(`no such part: "${name}"`);
+    const { inflateRawSync } = builtin("node:zlib") as typeof import("node:zlib");
+    const text = decode(inflateRawSync(this.#pack.read(place)));
+    return new Script(text, { filename: urlOf(name) }).runInThisContext() as Body;
+  }
+
   #openGroup(group: string): Record<string, Body> {
-    const { script: file, cache } = groupFiles(group);
-    const cachedData = readBytes(this.#directory + cache);
-    const script = new Script(this.#read(file), {
-      filename: urlOf(file),
+    const { script: [offset, length], cacheLength } = this.#pack.index.groups[group]!;
+    const bytes = this.#pack.read([offset, length + cacheLength]);
+    const script = new Script(decode(bytes.subarray(0, length)), {
+      filename: urlOf(group),
       // Of another V8, or with other flags, it is not used.
-      ...(cachedData === undefined ? {} : { cachedData }),
+      ...(cacheLength === 0 ? {} : { cachedData: bytes.subarray(length) }),
     });
     this.#options.onGroup?.(group, script);
     const bodies = script.runInThisContext() as Record<string, Body>;
     this.#bodies.set(group, bodies);
     return bodies;
   }
-
-  #read(file: string): string {
-    return Deno.readTextFileSync(this.#directory + file);
-  }
 }
 
 /**
- * What a file is called in traces, and in its code cache: the same wherever the program was built, so that who builds it
- * again gets the same program. What a part imports of Deno's own is looked for from there.
+ * What a part or a group is called in traces, and in its code cache: the same wherever the program was built, so that who
+ * builds it again gets the same program. What a part imports of Deno's own is looked for from there.
  */
-function urlOf(file: string): string {
-  return `file:///isonforge/${file}`;
+function urlOf(name: string): string {
+  return `file:///isonforge/${name}.js`;
 }
 
-function readBytes(path: string): Uint8Array | undefined {
-  try {
-    return Deno.readFileSync(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
 }
 
 function builtin(name: string): unknown {

@@ -7,30 +7,25 @@
  *
  * @module
  */
-import { deflateRawSync } from "node:zlib";
 import { fromFileUrl } from "@std/path/from-file-url";
 import { join } from "@std/path/join";
 import { UserError } from "../../../lib/errors.ts";
 import { compileProgram } from "../compile.ts";
-import { reason } from "../deno.ts";
+import { reason, runDeno } from "../deno.ts";
 import type { Target } from "../targets.ts";
 import { groupParts, type Uses } from "./groups.ts";
-import { groupFiles, INDEX_FILE, partFile } from "./part_loader.ts";
+import type { PackIndex } from "./pack.ts";
 import { makeParts, type Parts } from "./parts.ts";
-import { placeCaches, type Recording, takeRecording } from "./recording.ts";
+import { cachesFor, type Recording, takeRecording } from "./recording.ts";
+import { type Groups, groupScripts, writePack } from "./write_pack.ts";
 
-const ENTRY = "main";
+const MAIN = "main";
 /** Of the recorder's. */
 const LEAST = "version";
 /** Of the recorder's: a run is there for hours, and for each agent. */
 const LEAN = "run";
-/** What is copied beside the parts, or compiled to record them. */
-const SOURCES = ["entry.ts", "part_loader.ts", "recorder.ts", "endpoint.ts"];
 /** All that a recording does takes a second. */
 const TIMEOUT_MS = 60_000;
-
-/** Where the parts lie, beside the entry. */
-export const PARTS = "parts";
 
 export interface PrepareOptions {
   /** This machine. */
@@ -41,10 +36,11 @@ export interface PrepareOptions {
   recording?: Recording | undefined;
 }
 
-/** What a program is compiled of. */
+/** What a program is compiled of; pack and index lie beside the entry. */
 export interface Prepared {
   /** Its path. */
   entry: string;
+  index: PackIndex;
   recording: Recording;
 }
 
@@ -59,65 +55,48 @@ export async function prepareParts(
   output: string,
   { target, temporary, recording: given }: PrepareOptions,
 ): Promise<Prepared> {
-  const directory = join(output, PARTS);
-  await Deno.mkdir(directory, { recursive: true });
-  for (const name of SOURCES) {
-    await Deno.copyFile(fromFileUrl(new URL(name, import.meta.url)), join(output, name));
-  }
   const parts = await makeParts(bundle, await Deno.makeTempDir({ dir: temporary }));
-  const recording = given ?? await recordParts(parts, output, { target, temporary });
-  if (given !== undefined) await writeParts(directory, parts, given.groups);
-  await placeCaches(recording, directory);
-  return { entry: join(output, "entry.ts"), recording };
+  const recording = given ?? await recordParts(parts, { target, temporary });
+  const { groups } = recording;
+  const caches = await cachesFor(groupScripts(parts, groups), recording);
+  const index = await writePack(output, parts, { groups, caches });
+  const entry = join(output, "entry.js");
+  // One file, and a small one: each takes its time at every start.
+  await runDeno([
+    ...["bundle", "--quiet", "--no-config", "--no-lock", "--no-check", "--platform", "deno"],
+    ...["--minify", "--output", entry, sourceAt("entry.ts")],
+  ]);
+  return { entry, index, recording };
 }
 
 /** Records twice: what belongs together, and then, with the parts laid together, what is compiled. */
 async function recordParts(
   parts: Parts,
-  output: string,
   { target, temporary }: PrepareOptions,
 ): Promise<Recording> {
   const recorder = join(temporary, "recorder");
-  await compileProgram(join(output, "recorder.ts"), recorder, { target });
-  const first = await Deno.makeTempDir({ dir: temporary });
-  await writeParts(first, parts, {});
+  await compileProgram(sourceAt("recorder.ts"), recorder, { target });
   const uses: Uses = JSON.parse(
-    await Deno.readTextFile(join(await record(recorder, first, temporary), "uses.json")),
+    await Deno.readTextFile(join(await record(recorder, parts, { temporary }), "uses.json")),
   );
-  const directory = join(output, PARTS);
-  const groups = groupParts(parts, { entry: ENTRY, uses, least: LEAST, lean: LEAN });
-  await writeParts(directory, parts, groups);
-  const recorded = await record(recorder, directory, temporary);
-  return await takeRecording(groups, { parts: directory, recorded });
-}
-
-/** Writes each part, on its own or into its group. */
-async function writeParts(
-  directory: string,
-  parts: Parts,
-  groups: Readonly<Record<string, string>>,
-): Promise<void> {
-  const bodies = new Map<string, string[]>();
-  for (const [name, text] of parts) {
-    const group = groups[name];
-    if (group === undefined) {
-      const compressed = deflateRawSync(`(${text})`, { level: 9 });
-      await Deno.writeFile(join(directory, partFile(name)), compressed);
-    } else bodies.set(group, [...bodies.get(group) ?? [], `${JSON.stringify(name)}:${text}`]);
-  }
-  for (const [group, texts] of bodies) {
-    const path = join(directory, groupFiles(group).script);
-    await Deno.writeTextFile(path, `({${texts.join(",")}})`);
-  }
-  await Deno.writeTextFile(join(directory, INDEX_FILE), JSON.stringify(groups));
+  const groups = groupParts(parts, { entry: MAIN, uses, least: LEAST, lean: LEAN });
+  const recorded = await record(recorder, parts, { groups, temporary });
+  return await takeRecording(groups, { scripts: groupScripts(parts, groups), recorded });
 }
 
 /** Runs the recorder in places of its own; returns where it left what it saw. */
-async function record(recorder: string, parts: string, temporary: string): Promise<string> {
-  const [home, output] = [
-    await Deno.makeTempDir({ dir: temporary }),
-    await Deno.makeTempDir({ dir: temporary }),
+async function record(
+  recorder: string,
+  parts: Parts,
+  { groups = {}, temporary }: { groups?: Groups; temporary: string },
+): Promise<string> {
+  const makeDirectory = () => Deno.makeTempDir({ dir: temporary });
+  const [pack, home, output] = [
+    await makeDirectory(),
+    await makeDirectory(),
+    await makeDirectory(),
   ];
+  await writePack(pack, parts, { groups });
   const project = join(home, "project");
   await writeRepository(project);
   const { success, stderr } = await new Deno.Command(recorder, {
@@ -127,7 +106,7 @@ async function record(recorder: string, parts: string, temporary: string): Promi
       PATH: Deno.env.get("PATH") ?? "",
       HOME: home,
       ISONFORGE_HOME: join(home, ".isonforge"),
-      ISONFORGE_BUILD_PARTS: `${parts}/`,
+      ISONFORGE_BUILD_PARTS: `${pack}/`,
       ISONFORGE_BUILD_OUTPUT: output,
     },
     stdin: "null",
@@ -149,4 +128,8 @@ async function writeRepository(directory: string): Promise<void> {
     join(git, "config"),
     "[core]\n\trepositoryformatversion = 0\n\tbare = false\n",
   );
+}
+
+function sourceAt(name: string): string {
+  return fromFileUrl(new URL(name, import.meta.url));
 }

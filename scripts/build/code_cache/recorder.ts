@@ -6,20 +6,21 @@
  */
 import type { Script } from "node:vm";
 import { scriptedEndpoint } from "./endpoint.ts";
-import { groupFiles, PartLoader } from "./part_loader.ts";
+import { Pack } from "./pack.ts";
+import { PartLoader } from "./part_loader.ts";
 
 type Main = (args: string[]) => Promise<number>;
 
-/** Where the parts are, with a slash at its end. */
+/** Where the pack is, with a slash at its end. */
 const PARTS = "ISONFORGE_BUILD_PARTS";
 /** Where to leave what was seen; only the process that the build has started has it. */
 const OUTPUT = "ISONFORGE_BUILD_OUTPUT";
 
-const parts = Deno.env.get(PARTS) ?? "";
+const pack = Pack.open(Deno.env.get(PARTS) ?? "");
 const output = Deno.env.get(OUTPUT);
 Deno.env.delete(OUTPUT);
 if (output === undefined) {
-  const { main } = new PartLoader(parts).require("part:main") as { main: Main };
+  const { main } = new PartLoader(pack).require("part:main") as { main: Main };
   // An agent that was started leaves its end to the one who records.
   Deno.exit(Deno.args[0] === "settle" ? 0 : await main(Deno.args));
 }
@@ -30,7 +31,7 @@ async function record(directory: string): Promise<void> {
   const uses: Record<string, string[]> = {};
   const scripts = new Map<string, Script>();
   let used: string[] = [];
-  const { main } = new PartLoader(parts, {
+  const { main } = new PartLoader(pack, {
     onLoad: (name) => void used.push(name),
     onGroup: (group, script) => void scripts.set(group, script),
   }).require("part:main") as { main: Main };
@@ -53,7 +54,7 @@ async function record(directory: string): Promise<void> {
   await run("rm", ["rm", id]);
   await Deno.writeTextFile(`${directory}/uses.json`, JSON.stringify(uses));
   for (const [group, script] of scripts) {
-    await Deno.writeFile(`${directory}/${groupFiles(group).cache}`, script.createCachedData());
+    await Deno.writeFile(`${directory}/${group}.cache`, script.createCachedData());
   }
 }
 

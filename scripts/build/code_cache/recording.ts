@@ -7,13 +7,12 @@
  */
 import { join } from "@std/path/join";
 import { UserError } from "../../../lib/errors.ts";
-import { sha256OfFile } from "../sha256_of_file.ts";
-import { groupFiles } from "./part_loader.ts";
+import type { Groups } from "./write_pack.ts";
 
 /** As JSON in a file of a release. */
 export interface Recording {
   /** The group of each part that is in one. */
-  groups: Record<string, string>;
+  groups: Groups;
   /** Of each group: the SHA-256 of its script in hexadecimal digits, and its code cache in Base64. */
   caches: Record<string, { script: string; cache: string }>;
 }
@@ -48,36 +47,40 @@ export async function writeRecording(path: string, recording: Recording): Promis
   await Deno.writeTextFile(path, JSON.stringify(recording));
 }
 
-/** Takes the caches of the groups in the directory `recorded`; their scripts lie in `parts`. */
+/** Takes the caches that a recorder left in the directory `recorded`, of these scripts. */
 export async function takeRecording(
-  groups: Record<string, string>,
-  { parts, recorded }: { parts: string; recorded: string },
+  groups: Groups,
+  { scripts, recorded }: { scripts: ReadonlyMap<string, string>; recorded: string },
 ): Promise<Recording> {
   const caches: Recording["caches"] = {};
-  for (const group of [...new Set(Object.values(groups))].sort()) {
-    const cache = await Deno.readFile(join(recorded, groupFiles(group).cache));
-    caches[group] = { script: await scriptSum(parts, group), cache: cache.toBase64() };
+  for (const [group, script] of scripts) {
+    const cache = await Deno.readFile(join(recorded, `${group}.cache`));
+    caches[group] = { script: await sumOf(script), cache: cache.toBase64() };
   }
   return { groups, caches };
 }
 
 /**
- * Lays the caches beside the scripts in the directory `parts`.
+ * The code cache of each group.
  *
  * @throws {UserError} when they are of other scripts
  */
-export async function placeCaches({ caches }: Recording, parts: string): Promise<void> {
-  for (const [group, { script, cache }] of Object.entries(caches)) {
-    if (await scriptSum(parts, group) !== script) {
-      throw new UserError("the code cache is of other sources, or of another Deno", {
-        hint: "build the commit and with the Deno of the release that it belongs to",
-      });
-    }
-    await Deno.writeFile(join(parts, groupFiles(group).cache), Uint8Array.fromBase64(cache));
+export async function cachesFor(
+  scripts: ReadonlyMap<string, string>,
+  { caches }: Recording,
+): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
+  for (const [group, { script }] of Object.entries(caches)) {
+    if (await sumOf(scripts.get(group) ?? "") === script) continue;
+    throw new UserError("the code cache is of other sources, or of another Deno", {
+      hint: "build the commit and with the Deno of the release that it belongs to",
+    });
   }
+  return new Map(
+    Object.entries(caches).map(([group, { cache }]) => [group, Uint8Array.fromBase64(cache)]),
+  );
 }
 
-/** Empty where there is no such script. */
-async function scriptSum(parts: string, group: string): Promise<string> {
-  return await sha256OfFile(join(parts, groupFiles(group).script)) ?? "";
+async function sumOf(script: string): Promise<string> {
+  const bytes = new TextEncoder().encode(script);
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
 }
