@@ -24,7 +24,7 @@ import { answerCalls, answerText, type Message } from "./message.ts";
 import type { AnswerProblem, FinishEvent, Model } from "./models/model.ts";
 import { ModelError } from "./models/model_error.ts";
 import { withToolNames } from "./tools/tool_named.ts";
-import { EMPTY, NUDGES, REPEATS } from "./nudges.ts";
+import { EMPTY, isUnread, NUDGES, REPEATS } from "./nudges.ts";
 import { runTools, type ToolRunnerOptions } from "./tool_runner.ts";
 
 export interface LoopOptions {
@@ -100,7 +100,8 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
       const { answer, reason, problem } = finish;
       const calls = answerCalls(answer);
       if (calls.length > 0) {
-        nudges = 0;
+        const isCutOff = reason === "length";
+        nudges = isCutOff && isUnread(calls) ? nudges + 1 : 0;
         told = undefined;
         limits.check();
         const { maxResultBytes } = conversation;
@@ -117,6 +118,7 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
           signal,
           interruption: interruption.signal,
           maxResultBytes,
+          isCutOff,
           emit: watched,
         });
         const verdict = model.isScripted ? FINE : guard.judge();

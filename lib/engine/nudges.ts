@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { ToolCall } from "./message.ts";
 import type { FinishReason } from "./models/model.ts";
 
 /** What the model is told about an answer without anything in it. */
@@ -18,3 +19,8 @@ export const NUDGES: Partial<Record<FinishReason, string>> = {
 };
 /** What a person is told about one that repeats itself. */
 export const REPEATS = "the answer repeated itself and was ended";
+
+/** Whether an answer has one call, which has no end: a model that gets no further than that may never do so. */
+export function isUnread(calls: readonly ToolCall[]): boolean {
+  return calls.length === 1 && typeof calls[0]?.arguments === "string";
+}

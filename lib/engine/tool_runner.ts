@@ -4,23 +4,23 @@
  * @module
  */
 import { resolvePath } from "../sys/files/resolve_path.ts";
-import { errorMessage } from "../errors.ts";
 import { LinkedAbort } from "./abort/linked_abort.ts";
 import type { Emit } from "./events.ts";
 import type { AfterCall, Permission, PlacedCall } from "./placed_call.ts";
 import type { ToolCall, ToolResult } from "./message.ts";
-import { MAX_DEPTH } from "./models/tool_arguments.ts";
-import { toolNamed } from "./tools/tool_named.ts";
-import { type Tool, ToolArgumentError, type ToolOutcome, type ToolServices } from "./tools/tool.ts";
+import {
+  crash,
+  interrupted,
+  prepareCall,
+  type PreparedCall,
+  refusal,
+  tellCutOff,
+  tooMany,
+} from "./prepared_call.ts";
+import type { Tool, ToolOutcome, ToolServices } from "./tools/tool.ts";
 import { MAX_OUTPUT_BYTES, truncate } from "./tools/truncate.ts";
 import { withNotices } from "./sandbox/with_notices.ts";
-import {
-  declaredPlaces,
-  onlyLooks,
-  type PlacedTouch,
-  placeTouches,
-  type Touch,
-} from "./tools/touch.ts";
+import { declaredPlaces, onlyLooks, type PlacedTouch, placeTouches } from "./tools/touch.ts";
 
 export interface ToolRunnerOptions {
   tools: readonly Tool[];
@@ -35,6 +35,8 @@ export interface ToolRunnerOptions {
   emit: Emit;
   /** Bytes that the results of all calls together may have: as much as a context window holds. */
   maxResultBytes?: number;
+  /** The output limit cut the answer off, and so the last of its calls where that cannot be read. */
+  isCutOff?: boolean;
   /** What the run has for its tools. */
   services?: ToolServices | undefined;
   /** Hears of each call that was made, and may add to what the model is told. */
@@ -45,19 +47,6 @@ export interface ToolRunnerOptions {
 const MIN_RESULT_BYTES = 1024;
 /** What a tool may add to what it has shortened, e.g. an exit code. */
 const REMARK_BYTES = 512;
-
-/** A call whose tool exists and whose arguments are right, or what is wrong with it. */
-type Prepared =
-  | {
-    call: ToolCall;
-    label: string;
-    tool: Tool;
-    args: unknown;
-    touches: readonly Touch[];
-    /** What the model should know about its arguments. */
-    notes: readonly string[];
-  }
-  | { call: ToolCall; label: string; outcome: ToolOutcome };
 
 /**
  * Runs `calls` and answers each, in their order. Reads that follow each other run side by side; whatever changes
@@ -70,11 +59,12 @@ export async function runTools(
   calls: readonly ToolCall[],
   options: ToolRunnerOptions,
 ): Promise<ToolResult[]> {
-  const { maxResultBytes = Infinity } = options;
+  const { maxResultBytes = Infinity, isCutOff = false } = options;
   const most = Math.max(1, Math.floor(maxResultBytes / MIN_RESULT_BYTES));
-  const prepared = calls.map((call, index): Prepared =>
-    index < most ? prepare(call, options.tools) : tooMany(call, most)
+  const prepared = calls.map((call, index): PreparedCall =>
+    index < most ? prepareCall(call, options.tools) : tooMany(call, most)
   );
+  if (isCutOff) tellCutOff(prepared.at(-1));
   const maxOutputBytes = Math.min(
     MAX_OUTPUT_BYTES,
     Math.floor(maxResultBytes / Math.min(most, calls.length)),
@@ -96,42 +86,9 @@ export async function runTools(
   return results;
 }
 
-function prepare(call: ToolCall, tools: readonly Tool[]): Prepared {
-  const label = typeof call.arguments === "string"
-    ? call.arguments
-    : JSON.stringify(call.arguments) ?? "";
-  const tool = toolNamed(call, tools);
-  if (tool === undefined) {
-    const names = tools.map((tool) => tool.name).join(", ");
-    return {
-      call,
-      label,
-      outcome: refusal(`there is no tool "${call.name}"; there are: ${names}`, "no such tool"),
-    };
-  }
-  if (typeof call.arguments === "string") {
-    return {
-      call,
-      label,
-      outcome: refusal(
-        `the arguments are not valid JSON of at most ${MAX_DEPTH} levels; send one JSON object`,
-        "not JSON",
-      ),
-    };
-  }
-  try {
-    const notes: string[] = [];
-    const args = tool.parse(call.arguments, (note) => notes.push(note));
-    return { call, label: tool.label(args), tool, args, touches: tool.touches(args), notes };
-  } catch (error) {
-    if (!(error instanceof ToolArgumentError)) return { call, label, outcome: crash(error) };
-    return { call, label, outcome: refusal(error.message, "bad arguments") };
-  }
-}
-
-function batches(prepared: Prepared[]): Prepared[][] {
-  const batches: Prepared[][] = [];
-  let reads: Prepared[] | undefined;
+function batches(prepared: PreparedCall[]): PreparedCall[][] {
+  const batches: PreparedCall[][] = [];
+  let reads: PreparedCall[] | undefined;
   for (const call of prepared) {
     const isRead = !("tool" in call) || onlyLooks(call.touches);
     if (isRead && reads) reads.push(call);
@@ -141,17 +98,8 @@ function batches(prepared: Prepared[]): Prepared[][] {
   return batches;
 }
 
-function tooMany(call: ToolCall, most: number): Prepared {
-  const reason = `not run: the context window holds the results of ${most} calls in one answer`;
-  return { call, label: "", outcome: refusal(`${reason}; make it again`, "not run") };
-}
-
 /** What the user has ended says so: else it would look like a failure of its own. */
 const INTERRUPTED = "[ended by the user, who has something to say]";
-
-function interrupted({ call, label }: Prepared): Prepared {
-  return { call, label, outcome: refusal("not run: the user has something to say", "not run") };
-}
 
 /** The last word on how much a model is told, whatever a tool returns. */
 function bounded(output: string, maxBytes: number): string {
@@ -166,7 +114,7 @@ interface RunningOptions extends ToolRunnerOptions {
   maxOutputBytes: number;
 }
 
-async function answer(prepared: Prepared, options: RunningOptions): Promise<ToolResult> {
+async function answer(prepared: PreparedCall, options: RunningOptions): Promise<ToolResult> {
   const { call, label } = prepared;
   let start = performance.now();
   await options.emit({ type: "toolStart", call, label });
@@ -196,7 +144,7 @@ async function answer(prepared: Prepared, options: RunningOptions): Promise<Tool
 }
 
 async function run(
-  { call: { id }, tool, args, touches }: Extract<Prepared, { tool: Tool }>,
+  { call: { id }, tool, args, touches }: Extract<PreparedCall, { tool: Tool }>,
   options: RunningOptions & { onPermitted: () => void },
 ): Promise<ToolOutcome> {
   const { permit, cwd, home, signal, maxOutputBytes, onPermitted, services, emit } = options;
@@ -248,12 +196,4 @@ async function refusedBySandbox(
   if (sandbox?.borders === undefined) return undefined;
   const { refusedByBorders } = await import("./sandbox/refused_by_borders.ts");
   return refusedByBorders(touches, { sandbox, root: await resolvePath(cwd, "/") });
-}
-
-function refusal(output: string, summary: string): ToolOutcome {
-  return { output: `error: ${output}`, isError: true, summary };
-}
-
-function crash(error: unknown): ToolOutcome {
-  return refusal(`the tool failed: ${errorMessage(error)}`, "failed");
 }

@@ -133,9 +133,9 @@ Deno.test("runLoop() runs reads side by side and writes alone, in their order", 
     }]),
     { tools },
   );
-  // Which of two that run side by side begins first is nobody's promise.
-  assertEquals(log.splice(0, 2).sort(), ["+r1", "+r2"]);
-  assertEquals(log, ["-r2", "-r1", "+w1", "-w1", "+w2", "-w2", "+r3", "-r3"]);
+  // Which of two that run side by side begins first is nobody's promise, nor that the other has begun when it ends.
+  assertEquals(log.splice(0, 3).sort(), ["+r1", "+r2", "-r2"]);
+  assertEquals(log, ["-r1", "+w1", "-w1", "+w2", "-w2", "+r3", "-r3"]);
 });
 
 Deno.test("runLoop() ends with the reason turns when the model may not be asked again", async () => {
@@ -233,6 +233,30 @@ Deno.test("runLoop() lets the model go on when its answer was cut off or empty",
     "cut off at the output limit",
   );
   assertStringIncludes(JSON.stringify(model.requests[2]?.messages.at(-1)), "was empty");
+});
+
+Deno.test("runLoop() tells the model that the output limit cut a call off, and ends when it always does", async () => {
+  const cut = {
+    calls: [{ name: "write", arguments: '{"path": "a.txt", "content": "one' }],
+    reason: "length" as const,
+  };
+  const tools = [scriptedTool("write"), scriptedTool("read")];
+  const once = scriptedModel([cut, { text: "done" }]);
+  assertEquals((await loop(once, { tools })).outcome.reason, "completed");
+  assertStringIncludes(JSON.stringify(once.requests[1]?.messages.at(-1)), "cut off at the output");
+  // What is whole before it is run.
+  const both = { ...cut, calls: [call("read"), ...cut.calls] };
+  const { outcome, events } = await loop(scriptedModel([both, { text: "done" }]), { tools });
+  assertEquals(outcome.reason, "completed");
+  assertEquals(
+    events.flatMap((event) => event.type === "toolEnd" ? [event.summary] : []).sort(),
+    ["cut off", "done"],
+  );
+  const always = scriptedModel([1, 2, 3, 4].map((n) => ({
+    ...cut,
+    calls: [{ name: "write", arguments: `{"path": "${n}` }],
+  })));
+  assertEquals((await loop(always, { tools })).outcome.reason, "failed");
 });
 
 Deno.test("runLoop() tells the model once what is wrong with its answer, then fails", async () => {

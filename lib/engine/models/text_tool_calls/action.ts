@@ -15,7 +15,7 @@ import {
 } from "./call_form.ts";
 import { toolName } from "./call_objects.ts";
 import { fence } from "./fence.ts";
-import { readJson } from "./lenient_json.ts";
+import { readJson } from "../lenient_json.ts";
 
 const OPENERS = ["Action:", "✿FUNCTION✿:", "✿FUNCTION✿"];
 const NAME = /(?:Action:|✿FUNCTION✿:?)[ \t]*[`*]{0,3}([\w.-]{1,128})[`*]{0,3}[ \t]*\r?\n/y;

@@ -5,7 +5,7 @@
  */
 import { isObject } from "../../../text/json.ts";
 import type { ReadContext, WrittenCall } from "./call_form.ts";
-import { readJson } from "./lenient_json.ts";
+import { readJson } from "../lenient_json.ts";
 
 /** Of the tool. */
 const NAME_KEYS = [

@@ -14,7 +14,7 @@ import {
 } from "./call_form.ts";
 import { argumentsOf, toolName } from "./call_objects.ts";
 import { readInvokeTags } from "./invoke_tag.ts";
-import { readJson } from "./lenient_json.ts";
+import { readJson } from "../lenient_json.ts";
 
 /** The bars and underscores are letters of their own (U+FF5C, U+2581); servers and models write look-alikes. */
 const BARS = ["｜", "|"];

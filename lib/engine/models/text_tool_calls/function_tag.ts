@@ -14,7 +14,7 @@ import {
   skipSpace,
 } from "./call_form.ts";
 import { argumentsOf, toolName } from "./call_objects.ts";
-import { readJson } from "./lenient_json.ts";
+import { readJson } from "../lenient_json.ts";
 import { type ParameterTags, readParameters } from "./parameter_tags.ts";
 
 const OPENERS = ["<function=", "<function name="];

@@ -5,7 +5,7 @@
  */
 import { NONE, OPEN, type ReadContext, type Reading, skipSpace } from "./call_form.ts";
 import { toolName } from "./call_objects.ts";
-import { readJson } from "./lenient_json.ts";
+import { readJson } from "../lenient_json.ts";
 
 const HEAD = /\s*call:([\w.:-]{1,128})\s*(?=\{)/y;
 const QUOTES = ["<escape>", '<|"|>'];

@@ -13,7 +13,7 @@ import {
   skipSpace,
 } from "./call_form.ts";
 import { argumentsOf, toolName } from "./call_objects.ts";
-import { readJson } from "./lenient_json.ts";
+import { readJson } from "../lenient_json.ts";
 
 const OPENERS = [
   "<|start|>assistant",

@@ -5,7 +5,7 @@
  */
 import { NONE, OPEN, type ReadContext, type Reading, skipSpace } from "./call_form.ts";
 import { callsIn, FIRST_KEYS } from "./call_objects.ts";
-import { readJson } from "./lenient_json.ts";
+import { readJson } from "../lenient_json.ts";
 
 /** Reads objects that follow each other; between them may stand what Llama (`;`) and others put there. */
 export function readJsonCalls(

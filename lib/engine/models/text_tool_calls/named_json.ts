@@ -5,7 +5,7 @@
  */
 import { NONE, OPEN, type ReadContext, type Reading, skipSpace } from "./call_form.ts";
 import { argumentsOf, toolName } from "./call_objects.ts";
-import { readJson } from "./lenient_json.ts";
+import { readJson } from "../lenient_json.ts";
 
 export interface NamedJsonMarks {
   /** Between name and object; sticky. */

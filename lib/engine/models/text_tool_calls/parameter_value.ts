@@ -5,7 +5,7 @@
  */
 import type { ReadContext } from "./call_form.ts";
 import { isObject } from "../../../text/json.ts";
-import { readJson } from "./lenient_json.ts";
+import { readJson } from "../lenient_json.ts";
 
 /** Reads `text` as the tool's schema wants the parameter: what takes a text gets it as it stands. */
 export function parameterValue(

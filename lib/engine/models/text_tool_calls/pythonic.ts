@@ -14,7 +14,7 @@ import {
   type WrittenCall,
 } from "./call_form.ts";
 import { toolName } from "./call_objects.ts";
-import { readJson } from "./lenient_json.ts";
+import { readJson } from "../lenient_json.ts";
 
 const HEAD = /([A-Za-z_][\w.]{0,127})\(/y;
 const KEYWORD = /([A-Za-z_]\w{0,127})\s*=(?!=)/y;

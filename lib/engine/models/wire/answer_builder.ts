@@ -6,7 +6,7 @@
 import { Pieces } from "../../../text/pieces.ts";
 import type { AnswerPart } from "../../message.ts";
 import type { ModelEvent } from "../model.ts";
-import { parseArguments } from "../tool_arguments.ts";
+import { parseArguments } from "./tool_arguments.ts";
 import { RepetitionWatch } from "./repetition_watch.ts";
 
 /** An answer that grows beyond what anybody could use; the message says in what. */
@@ -106,6 +106,7 @@ export class AnswerBuilder {
 
   /** The parts as they are now; what has no content is left out. */
   parts(): AnswerPart[] {
+    const ids = new Set<string>();
     return this.#parts.flatMap((part): AnswerPart[] => {
       const { text } = part.pieces;
       switch (part.type) {
@@ -117,7 +118,8 @@ export class AnswerBuilder {
             : [{ type: "reasoning", text, ...metadataOf(part) }];
         case "toolCall": {
           if (part.name === "" && text === "") return [];
-          const call = { id: part.id, name: part.name, arguments: parseArguments(text) };
+          const id = unusedId(part.id, ids);
+          const call = { id, name: part.name, arguments: parseArguments(text) };
           return [{ type: "toolCall", call, ...metadataOf(part) }];
         }
       }
@@ -184,6 +186,14 @@ export class CallBuilder {
     this.#count(delta);
     this.#part.pieces.add(delta);
   }
+}
+
+/** Two calls of an answer under one id could not be answered: endpoints refuse such a conversation. */
+function unusedId(id: string, ids: Set<string>): string {
+  let unused = id;
+  for (let n = 2; ids.has(unused); n++) unused = `${id}_${n}`;
+  ids.add(unused);
+  return unused;
 }
 
 function metadataOf({ metadata }: { metadata?: Metadata }): { metadata?: Metadata } {

@@ -7,8 +7,13 @@
  *
  * @module
  */
-import { MAX_DEPTH } from "../tool_arguments.ts";
-import { isSpace, skipSpace } from "./call_form.ts";
+import { isSpace, skipSpace } from "./text_tool_calls/call_form.ts";
+
+/**
+ * Levels of objects and lists. No tool needs more than a few, and whatever writes JSON again, such as a session, ends
+ * by a stack overflow at some thousands.
+ */
+export const MAX_DEPTH = 100;
 
 export type JsonReading =
   | { kind: "value"; value: unknown; end: number }

@@ -1,11 +1,43 @@
 import { assertEquals } from "@std/assert";
-import { MAX_DEPTH, parseArguments } from "../../../lib/engine/models/tool_arguments.ts";
+import { MAX_DEPTH } from "../../../../lib/engine/models/lenient_json.ts";
+import { parseArguments } from "../../../../lib/engine/models/wire/tool_arguments.ts";
 
 Deno.test("parseArguments() reads JSON, also when it was encoded twice", () => {
   assertEquals(parseArguments('{"path": "a"}'), { path: "a" });
   assertEquals(parseArguments(JSON.stringify('{"path": "a"}')), { path: "a" });
   for (const empty of ["", " \n"]) assertEquals(parseArguments(empty), {});
   for (const text of ["{", "path", '{"a": "'] as const) assertEquals(parseArguments(text), text);
+});
+
+Deno.test("parseArguments() reads what is no JSON and means one object beyond doubt", () => {
+  const meant = { path: "a.txt", content: "one\ntwo" };
+  const json = JSON.stringify(meant);
+  for (
+    const text of [
+      json.replace("\\n", "\n"),
+      json.replace("}", ",}"),
+      "{'path': 'a.txt', 'content': 'one\\ntwo'}",
+      `\`\`\`json\n${json}\n\`\`\``,
+      `{}${json}`,
+      json + json,
+      `${json}\n${json}\n`,
+    ]
+  ) assertEquals(parseArguments(text), meant, text);
+});
+
+Deno.test("parseArguments() makes nothing of what may mean something else, or was cut off", () => {
+  for (
+    const text of [
+      '{"path": "a.txt", "content": "one',
+      '{"path": "a.txt", "content": "one"',
+      '{"path": "a.txt",',
+      '{"path": "a.txt"}{"path": "b.txt"}',
+      '{"path": "a.txt"} and then',
+      '{"path": "a.txt"}{"pa',
+      "a.txt",
+      "{'path': 'it's'}",
+    ]
+  ) assertEquals(parseArguments(text), text);
 });
 
 function beginning(text: string): string {

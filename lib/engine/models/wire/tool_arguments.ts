@@ -1,0 +1,70 @@
+/**
+ * What a model wrote as the arguments of a tool call.
+ *
+ * @module
+ */
+import { isObject } from "../../../text/json.ts";
+import { MAX_DEPTH, readJson } from "../lenient_json.ts";
+
+/** What is kept of arguments that nobody can use: enough for a model to see what it wrote. */
+const MAX_MALFORMED_CHARS = 2_000;
+
+/** A model that is used to writing Markdown puts its JSON into a fence. */
+const FENCED = /^```(?:json)?\s*\n([^]*?)\n?```$/;
+
+/**
+ * The parsed object; an empty text counts as no arguments. What is no JSON, but means one object beyond doubt, is that
+ * object: servers hand on what a model wrote, real line breaks and a comma too many included, and some send it twice. Of
+ * what has no end, is something else, or is nested deeper than {@linkcode MAX_DEPTH}, the beginning is handed on as text.
+ */
+export function parseArguments(text: string): unknown {
+  if (text.trim() === "") return {};
+  if (isTooDeep(text)) return beginningOf(text);
+  try {
+    const value: unknown = JSON.parse(text);
+    // Some models encode their arguments twice.
+    return typeof value === "string" ? parseArguments(value) : value;
+  } catch {
+    return meantObject(text) ?? beginningOf(text);
+  }
+}
+
+/** The one object that a text holds, once or several times; an empty one before it is the place where it was begun. */
+function meantObject(text: string): unknown {
+  const trimmed = text.trim();
+  const json = FENCED.exec(trimmed)?.[1]?.trim() ?? trimmed;
+  let meant: unknown;
+  let written = "{}";
+  for (let at = 0; at < json.length;) {
+    // Never completed by us: what was cut off is not what was meant.
+    const reading = readJson(json, at, { isComplete: false });
+    if (reading.kind !== "value" || !isObject(reading.value)) return undefined;
+    const again = JSON.stringify(reading.value);
+    if (written !== "{}" && again !== written) return undefined;
+    ({ value: meant, end: at } = reading);
+    written = again;
+  }
+  return meant;
+}
+
+function beginningOf(text: string): string {
+  if (text.length <= MAX_MALFORMED_CHARS) return text;
+  return `${text.slice(0, MAX_MALFORMED_CHARS).toWellFormed()}… (${text.length} characters)`;
+}
+
+/** Counts brackets outside of strings: one pass, and no stack. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  let isInString = false;
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i];
+    if (isInString) {
+      if (char === "\\") i++;
+      else if (char === '"') isInString = false;
+    } else if (char === '"') isInString = true;
+    else if (char === "[" || char === "{") depth++;
+    else if (char === "]" || char === "}") depth--;
+    if (depth > MAX_DEPTH) return true;
+  }
+  return false;
+}
