@@ -188,7 +188,10 @@ Deno.test("a worktree that others use is not removed", async () => {
   const stdout = await sandbox.ok(["rm", "--worktree", first, second]);
   assertMatch(
     stdout,
-    new RegExp(`^✓ Removed ${first}\n[^]*branch deleted: fix\n✓ Removed ${second}\n`),
+    new RegExp(
+      `^✓ Removed ${first}\n[^]*branch deleted: fix\n` +
+        `✓ Removed ${second}\n  worktree gone already: \\S+\n  branch gone already: fix\n$`,
+    ),
   );
   assertEquals(namesIn(join(sandbox.home, "worktrees")), []);
 });

@@ -31,14 +31,18 @@ export interface RemoveWorktreeOptions {
 /** What was done. */
 export interface WorktreeRemoval {
   path: string;
+  /** Of two agents with one worktree the second finds neither it nor its branch. */
+  wasThere: boolean;
   branch: string;
-  isBranchDeleted: boolean;
+  branchIs: "deleted" | "kept" | "gone already";
   /** Where the work is, if there was any. */
   keptRef?: string;
 }
 
 /** What a worktree holds that is nowhere else. */
 interface Work {
+  /** Whether there is anything at all: a directory, or what git remembers of one. */
+  isThere: boolean;
   /** The commit of HEAD, and that of the branch if it is another. */
   tips: string[];
   uncommitted: string[];
@@ -92,8 +96,9 @@ export async function removeWorktree(
     await unregister(id, place);
     return {
       path,
+      wasThere: work.isThere,
       branch: name,
-      isBranchDeleted: await deleteOwnBranch(place),
+      branchIs: await deleteOwnBranch(place),
       ...(keptRef === undefined ? {} : { keptRef }),
     };
   });
@@ -126,6 +131,7 @@ async function findWork(id: string, place: Place): Promise<Work> {
   const commits = [registered?.head, await commitOf(repository, branchRef(name))];
   const tips = [...new Set(commits.filter((commit) => commit !== undefined))];
   return {
+    isThere: isThere || registered !== undefined,
     tips,
     uncommitted: isThere ? await uncommittedIn(path, { runFilters: true }) : [],
     unmerged: await unmergedCount({ repository, name, path, tips }),
@@ -156,14 +162,17 @@ async function unregister(id: string, { repository, directory, path }: Place): P
 }
 
 /** Whatever its commits are needed for holds them by now: another branch, or the kept reference. */
-async function deleteOwnBranch({ repository, directory, name }: Place): Promise<boolean> {
+async function deleteOwnBranch(
+  { repository, directory, name }: Place,
+): Promise<WorktreeRemoval["branchIs"]> {
   const known = (await readRepositoryRecord(directory))?.worktrees.get(name);
   const tip = await commitOf(repository, branchRef(name));
   const isElsewhere = (await listWorktrees(repository)).some(({ branch }) => branch === name);
   const isDeleted = known?.branch_created === true && tip !== undefined && !isElsewhere &&
     await deleteBranch({ repository, name }, tip);
   await recordWorktree(directory, { repository, name });
-  return isDeleted;
+  if (tip === undefined) return "gone already";
+  return isDeleted ? "deleted" : "kept";
 }
 
 function assertUnused(id: string, others: readonly string[]): void {

@@ -72,7 +72,7 @@ async function users() {
 async function remove({ status: { name, path, repository, users: known }, why }: Prunable) {
   const id = known.at(-1)?.id ?? name;
   const agent = { ...unknownMeta(id), worktree: name, worktree_path: path, repository };
-  const { isBranchDeleted, keptRef } = await removeWorktree(agent, {
+  const { branchIs, keptRef } = await removeWorktree(agent, {
     home: isonforgeHome(),
     cwd: Deno.cwd(),
     // Commits that were squashed are on no branch: they are kept, as always.
@@ -82,7 +82,7 @@ async function remove({ status: { name, path, repository, users: known }, why }:
   });
   printDone(`Removed ${name}: ${why}`);
   printLine(`  worktree removed: ${path}`);
-  printLine(`  branch ${isBranchDeleted ? "deleted" : "kept"}: ${name}`);
+  printLine(`  branch ${branchIs}: ${name}`);
   if (keptRef !== undefined) printLine(`  its commits: ${keptRef}`);
 }
 

@@ -26,10 +26,10 @@ export function printRemoved(
   printNotice(`git worktree remove ${shellQuote(path)} removes it`);
 }
 
-function describe({ path, branch, isBranchDeleted, keptRef }: WorktreeRemoval): string[] {
+function describe({ path, wasThere, branch, branchIs, keptRef }: WorktreeRemoval): string[] {
   return [
     ...(keptRef === undefined ? [] : [`work kept: ${keptRef}`]),
-    `worktree removed: ${path}`,
-    `branch ${isBranchDeleted ? "deleted" : "kept"}: ${branch}`,
+    `worktree ${wasThere ? "removed" : "gone already"}: ${path}`,
+    `branch ${branchIs}: ${branch}`,
   ];
 }

@@ -91,8 +91,10 @@ Deno.test("removeWorktree() deletes a branch only when it made it", async () => 
   const { cwd, make, remove } = await setUp(directory);
   await git(cwd, "branch", "theirs");
   const [ours, theirs] = [await make("ours"), await make("theirs")];
-  assertEquals((await remove(ours)).isBranchDeleted, true);
-  assertEquals((await remove(theirs)).isBranchDeleted, false);
+  assertEquals((await remove(ours)).branchIs, "deleted");
+  assertEquals((await remove(theirs)).branchIs, "kept");
+  const { wasThere, branchIs } = await remove(ours);
+  assertEquals([wasThere, branchIs], [false, "gone already"]);
   // Ours, but made again by the user since.
   const again = await make("ours");
   await git(again.path, "switch", "--quiet", "--detach");
