@@ -2,7 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
 import type { AgentMeta } from "../../lib/agents/record/meta.ts";
 import type { RecordEntry } from "../../lib/agents/record/records.ts";
-import { type AgentStatus, listStatus } from "../../lib/agents/state.ts";
+import { type AgentStatus, ageOf, listStatus } from "../../lib/agents/state.ts";
 import { processTable } from "../../lib/sys/platform.ts";
 import { type AgentHome, agentHome, agentTest } from "../helpers/agent_home.ts";
 import { poll } from "../helpers/poll.ts";
@@ -143,6 +143,16 @@ agentTest("listStatus() shows the newest first, and the unreadable last", async 
     reason: "it is empty",
   });
 });
+
+agentTest(
+  "ageOf() is the same for all that started together, however long a look takes",
+  async () => {
+    await using home = await agentHome();
+    const meta = { ...record("a3f8c1d2"), started_at: "2026-01-01T00:00:00.000Z" };
+    const at = Date.parse(meta.started_at) + 5_250;
+    assertEquals(ageOf(meta, { ...home.executors.look(), at }), 5.25);
+  },
+);
 
 agentTest("listStatus() never shows a negative age when the clock moved back", async () => {
   await using home = await agentHome();

@@ -99,6 +99,8 @@ export interface Executor {
 
 /** How runs are at one moment. */
 export interface Look {
+  /** Which moment, in milliseconds since 1970: one for all, so that what began together has the same age. */
+  readonly at: number;
   /** Whether the latest run goes on, and where. */
   livenessOf(meta: AgentMeta): Promise<Liveness>;
   /** How many processes a run that is over left running. */

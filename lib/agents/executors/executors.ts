@@ -56,6 +56,7 @@ export class Executors {
       return look;
     };
     return {
+      at: Date.now(),
       livenessOf: async (meta) => await at(meta).livenessOf(meta),
       leftoversOf: async (meta) => await at(meta).leftoversOf(meta),
       processesOf: async (meta) => await at(meta).processesOf(meta),

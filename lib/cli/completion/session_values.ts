@@ -27,7 +27,9 @@ interface Session {
 /** Those of the directory that the run would start in, the newest first. */
 export async function sessionIds({ before }: Request): Promise<Completion> {
   const cwd = await directoryOf(before);
-  const sessions = listSessions(cwd).sort((a, b) => b.updatedAt - a.updatedAt);
+  const sessions = listSessions(cwd).sort((a, b) =>
+    b.updatedAt - a.updatedAt || (a.id < b.id ? -1 : 1)
+  );
   return valuesOf(
     "conversations",
     sessions.map(({ id, updatedAt, prompt }) => {

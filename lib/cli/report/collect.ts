@@ -38,7 +38,9 @@ export async function collectReport(
   const { since, now } = options;
   const shown = statuses.filter((status) => status.state !== "unreadable")
     .filter((status) => isWithin(status, since))
-    .toSorted((a, b) => Date.parse(a.meta.started_at) - Date.parse(b.meta.started_at));
+    .toSorted((a, b) =>
+      Date.parse(a.meta.started_at) - Date.parse(b.meta.started_at) || (a.id < b.id ? -1 : 1)
+    );
   const agents: ReportedAgent[] = [];
   const known: Known = { changes: new Map(), worktrees: new Map() };
   const queue = shown.entries();

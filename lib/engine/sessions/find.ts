@@ -40,7 +40,9 @@ export async function findSessions(
       return [];
     }
   }));
-  return sessions.flat().sort((a, b) => b.updatedAt.getTime() - a.updatedAt.getTime());
+  return sessions.flat().sort((a, b) =>
+    b.updatedAt.getTime() - a.updatedAt.getTime() || (a.id < b.id ? -1 : 1)
+  );
 }
 
 /**

@@ -43,6 +43,7 @@ function localLook({ directoryOf, table }: ExecutorOptions): Look {
     return elsewhere(meta.identity, { snapshot, directory: directoryOf(meta.id) });
   };
   return {
+    at: Date.now(),
     livenessOf: async (meta) => {
       if (isSettled(meta)) return { kind: "over" };
       const away = snapshot.isHere(meta) ? undefined : await awayOf(meta);

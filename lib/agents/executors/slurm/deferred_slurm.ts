@@ -17,6 +17,7 @@ export function deferredSlurmExecutor(options: SlurmOptions): Executor {
     look: () => {
       const look = slurm().then((it) => it.look());
       return {
+        at: Date.now(),
         livenessOf: async (meta) => await (await look).livenessOf(meta),
         leftoversOf: async (meta) => await (await look).leftoversOf(meta),
         processesOf: async (meta) => await (await look).processesOf(meta),

@@ -129,6 +129,7 @@ function slurmLook(
   { directoryOf, table }: Pick<SlurmOptions, "directoryOf" | "table">,
 ): Look {
   return {
+    at: Date.now(),
     livenessOf: async (meta) => {
       if (isSettled(meta)) return { kind: "over" };
       const since = performance.now();
