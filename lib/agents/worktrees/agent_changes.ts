@@ -19,12 +19,16 @@ export interface AgentChanges {
   files: ChangedFile[];
   /** Since it started, the oldest first: short hash and first line. */
   commits: Array<{ hash: string; subject: string }>;
+  /** What is in neither, and why: `untracked files are not shown: …`. Absent where all is. */
+  missing?: string[];
   /** The patch, where it was asked for and is short enough to be read. */
   patch?: string;
 }
 
 export interface AgentChangesOptions extends AgentDiffOptions {
   withPatch: boolean;
+  /** Lists of commits that are known, for who asks about many agents. */
+  logs?: Map<string, Promise<AgentChanges["commits"]>>;
 }
 
 /** Lines of a patch that anybody reads. */
@@ -40,26 +44,31 @@ const PLAIN = ["--no-ext-diff", "--no-textconv", "--no-color", "--ignore-submodu
  */
 export async function agentChanges(
   meta: AgentMeta,
-  { withPatch, ...options }: AgentChangesOptions,
+  { withPatch, logs = new Map(), ...options }: AgentChangesOptions,
 ): Promise<AgentChanges | undefined> {
   const same: AgentChanges = { files: [], commits: [] };
-  return await withAgentDiff(meta, { ...options, same }, async ({ from, to, git }) => {
-    const files = parseNumbers(
-      await readGit(["diff", "--numstat", "-z", "--no-renames", ...PLAIN, from, to, "--"], git),
-    );
-    const lines = files.reduce(
-      (sum, { insertions, deletions }) => sum + (insertions ?? 0) + (deletions ?? 0),
-      0,
-    );
-    const patch = withPatch && lines > 0 && lines <= MAX_PATCH_LINES
-      ? await readGit(["diff", ...PLAIN, from, to, "--"], git)
-      : undefined;
-    return {
-      files,
-      commits: await commitsOf(meta, { to, git }),
-      ...(patch === undefined || patch.length > MAX_PATCH_CHARS ? {} : { patch }),
-    };
-  });
+  return await withAgentDiff(
+    meta,
+    { ...options, same },
+    async ({ from, to, git, head, missing }) => {
+      const files = parseNumbers(
+        await readGit(["diff", "--numstat", "-z", "--no-renames", ...PLAIN, from, to, "--"], git),
+      );
+      const lines = files.reduce(
+        (sum, { insertions, deletions }) => sum + (insertions ?? 0) + (deletions ?? 0),
+        0,
+      );
+      const patch = withPatch && lines > 0 && lines <= MAX_PATCH_LINES
+        ? await readGit(["diff", ...PLAIN, from, to, "--"], git)
+        : undefined;
+      return {
+        files,
+        commits: await commitsOf(meta, { head, git, logs }),
+        ...(missing.length === 0 ? {} : { missing }),
+        ...(patch === undefined || patch.length > MAX_PATCH_CHARS ? {} : { patch }),
+      };
+    },
+  );
 }
 
 /** The fields of `git diff --numstat -z`: added, deleted and path, `-` for what is no text. */
@@ -74,12 +83,19 @@ export function parseNumbers(text: string): ChangedFile[] {
 
 async function commitsOf(
   { base_commit: base }: AgentMeta,
-  { to, git }: { to: string; git: GitOptions },
+  { head, git, logs }:
+    & { head: string; git: GitOptions }
+    & Required<Pick<AgentChangesOptions, "logs">>,
 ): Promise<AgentChanges["commits"]> {
   if (base === undefined) return [];
-  // A branch whose worktree is gone is compared by its commit, a working tree by a tree.
-  const isCommit = (await readGit(["cat-file", "-t", to], git)).trim() === "commit";
-  const range = `${base}..${isCommit ? to : "HEAD"}`;
+  const range = `${base}..${head}`;
+  const key = `${range} ${git.cwd}`;
+  const log = logs.get(key) ?? readLog(range, git);
+  logs.set(key, log);
+  return await log;
+}
+
+async function readLog(range: string, git: GitOptions): Promise<AgentChanges["commits"]> {
   const text = await readGit(["log", "--reverse", "-z", "--format=%h%x09%s", range, "--"], git);
   return text.split("\0").filter((line) => line !== "").map((line) => {
     const [hash = "", ...subject] = line.trim().split("\t");

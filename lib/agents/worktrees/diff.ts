@@ -7,13 +7,14 @@ import { UserError } from "../../errors.ts";
 import { askReadGit } from "../../sys/git/read_git.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import type { GitOptions } from "../../sys/git/run_git.ts";
+import type { UntrackedLimits } from "../../sys/git/untracked_files.ts";
 import { withTemporaryTree } from "../../sys/git/temporary_tree.ts";
 import { exists } from "../../sys/system_error.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { AgentMeta } from "../record/meta.ts";
 import { branchRef } from "./checkout.ts";
 import { locateWorktree, UNLINKED } from "./locate.ts";
-import { isCleanAt } from "./is_clean_at.ts";
+import { cannotShow, isAtStart, noStart, type Start, startOf } from "./diff_start.ts";
 import { commitOf, type listWorktrees, repositoryPath } from "./repository.ts";
 import { hasWorktree, type WorktreeAgent } from "./users.ts";
 
@@ -22,8 +23,12 @@ export interface AgentDiff {
   from: string;
   to: string;
   git: GitOptions;
+  /** Where its commits end. */
+  head: string;
   /** What the reader must know about it. */
   notices: string[];
+  /** What is not compared, and why: it may have changed all the same. */
+  missing: string[];
 }
 
 export interface AgentDiffOptions {
@@ -33,6 +38,10 @@ export interface AgentDiffOptions {
   checkpoint: Checkpoint | undefined;
   /** The worktrees of a repository, for who asks about many agents; git is asked each time unless given. */
   worktreesOf?: typeof listWorktrees;
+  /** Makes the trees, for who asks about many agents in one directory. */
+  withTree?: typeof withTemporaryTree;
+  /** More untracked files than that are not looked at; 50,000, or what is found in 10 s, unless given. */
+  untrackedLimits?: UntrackedLimits;
 }
 
 /** The same, for who need not be shown that nothing differs. */
@@ -44,16 +53,6 @@ export interface QuickDiffOptions<T> extends AgentDiffOptions {
 /** Somebody waits for it, and has asked for all of it. */
 const UNTRACKED_LIMITS = { maxFiles: 50_000, timeoutMs: 10_000 };
 
-/** Where a diff begins. */
-interface Start {
-  from: string;
-  /** What is not compared: it was there already, and is kept nowhere. */
-  leaveOut: ReadonlySet<string>;
-  /** Whether it holds untracked files; of a commit nobody knows which were there. */
-  untracked: "held" | "left out" | "unknown";
-  notices: string[];
-}
-
 /**
  * Prepares the diff and calls `show` with it.
  *
@@ -62,7 +61,7 @@ interface Start {
  */
 export async function withAgentDiff<T>(
   meta: AgentMeta,
-  { cwd, checkpoint, worktreesOf, same }: QuickDiffOptions<T>,
+  { cwd, checkpoint, worktreesOf, same, ...making }: QuickDiffOptions<T>,
   show: (diff: AgentDiff) => Promise<T>,
 ): Promise<T | undefined> {
   const { id } = meta;
@@ -75,6 +74,7 @@ export async function withAgentDiff<T>(
     const start = await startOf(meta, { path, checkpoint });
     return await treeDiff(path, {
       start,
+      making,
       notices: [
         `${id} has no worktree: ${what} ${
           start.from === meta.base_commit ? "started" : "made its first change"
@@ -113,63 +113,7 @@ export async function withAgentDiff<T>(
   ];
   const start = await startOf(meta, { path, checkpoint });
   notices.push(...await rewritten(meta, path));
-  return await treeDiff(path, { start, notices }, show);
-}
-
-/** Whether nothing differs from where it started, as far as few calls of git can tell. */
-async function isAtStart(
-  meta: AgentMeta,
-  { path, checkpoint }: { path: string; checkpoint: Checkpoint | undefined },
-): Promise<boolean> {
-  // There are more files than a look at all of them is quick.
-  if (checkpoint?.state === "taken" && checkpoint.without_untracked !== undefined) return false;
-  const start = snapshotOf(meta, checkpoint) ?? meta.base_commit;
-  return start !== undefined && await isCleanAt(path, start);
-}
-
-/** Without a reference of its own it is the commit where the agent started. */
-function snapshotOf(
-  { base_commit: base }: AgentMeta,
-  checkpoint: Checkpoint | undefined,
-): string | undefined {
-  if (checkpoint?.state !== "taken") return undefined;
-  return checkpoint.ref !== undefined || base === undefined ? checkpoint.commit : undefined;
-}
-
-/** The checkpoint if there is one: what was there before the agent is not the agent's. */
-async function startOf(
-  meta: AgentMeta,
-  { path, checkpoint }: { path: string; checkpoint: Checkpoint | undefined },
-): Promise<Start> {
-  const { id, base_commit: base } = meta;
-  const taken = checkpoint?.state === "taken" ? checkpoint : undefined;
-  const left = taken?.not_kept ?? [];
-  const rest = {
-    leaveOut: new Set(left.map(({ path }) => path)),
-    notices: [
-      ...left.map(({ path, reason }) =>
-        `not compared: ${path}, which was there before (${reason})`
-      ),
-      ...(taken?.without_untracked === undefined
-        ? []
-        : [`untracked files are not compared: ${taken.without_untracked}`]),
-    ],
-  };
-  const snapshot = snapshotOf(meta, checkpoint);
-  const untracked = taken === undefined
-    ? "unknown"
-    : taken.without_untracked === undefined
-    ? "held"
-    : "left out";
-  for (const from of [snapshot, base]) {
-    if (from !== undefined && await isCommit(from, path)) return { from, untracked, ...rest };
-  }
-  if (base === undefined) throw noStart(id);
-  throw cannotShow(id, `the commit where it started, ${base}, is not in "${path}" any more`);
-}
-
-async function isCommit(name: string, path: string): Promise<boolean> {
-  return (await askReadGit(["cat-file", "-e", `${name}^{commit}`], { cwd: path })).code === 0;
+  return await treeDiff(path, { start, making, notices }, show);
 }
 
 async function rewritten({ base_commit: base }: AgentMeta, path: string): Promise<string[]> {
@@ -183,13 +127,18 @@ async function rewritten({ base_commit: base }: AgentMeta, path: string): Promis
 
 async function treeDiff<T>(
   path: string,
-  { start, notices }: { start: Start; notices: readonly string[] },
+  { start, making: { withTree = withTemporaryTree, untrackedLimits = UNTRACKED_LIMITS }, notices }:
+    {
+      start: Start;
+      making: Pick<AgentDiffOptions, "withTree" | "untrackedLimits">;
+      notices: string[];
+    },
   show: (diff: AgentDiff) => Promise<T>,
 ): Promise<T> {
   const { from, leaveOut } = start;
-  const untracked = start.untracked === "left out" ? start.untracked : UNTRACKED_LIMITS;
+  const untracked = start.untracked === "left out" ? start.untracked : untrackedLimits;
   const options = { comparedWith: from, leaveOut, untracked };
-  return await withTemporaryTree(path, options, async (made, git) => {
+  return await withTree(path, options, async (made, git) => {
     const left = made.notKept.map(({ path, reason }) => `not shown: ${path} (${reason})`);
     if (made.withoutUntracked !== undefined && start.untracked === "held") {
       // They would look as if they had been deleted.
@@ -204,7 +153,9 @@ async function treeDiff<T>(
       from,
       to: made.tree,
       git,
-      notices: [...notices, ...start.notices, ...left],
+      head: "HEAD",
+      notices,
+      missing: [...start.missing, ...left],
     });
   });
 }
@@ -221,7 +172,9 @@ async function branchDiff<T>(
     from: base,
     to: tip,
     git: { cwd: repository, env: { GIT_DIR: repository } },
+    head: tip,
     notices: [`${why}: this is what is committed on ${name}`],
+    missing: [],
   });
 }
 
@@ -230,18 +183,4 @@ function topOf(id: string, cwd: string): string {
   const root = repositoryFiles(cwd)?.root;
   if (root === undefined) throw cannotShow(id, `"${cwd}" is in no working tree of git's any more`);
   return root;
-}
-
-function noStart(id: string): UserError {
-  return cannotShow(id, "it was not started at a commit of a git repository", {
-    hint: "isonforge diff works for agents that were",
-  });
-}
-
-function cannotShow(
-  id: string,
-  reason: string,
-  options?: ConstructorParameters<typeof UserError>[1],
-): UserError {
-  return new UserError(`cannot show what ${id} changed: ${reason}`, options);
 }

@@ -8,11 +8,16 @@ import { hasEnded } from "../../agents/record/meta.ts";
 import { reportOf } from "../../agents/record/report.ts";
 import type { AgentStore } from "../../agents/record/store.ts";
 import type { AgentStatus, ReadableStatus } from "../../agents/state.ts";
-import { type AgentChanges, agentChanges } from "../../agents/worktrees/agent_changes.ts";
+import {
+  type AgentChanges,
+  agentChanges,
+  type AgentChangesOptions,
+} from "../../agents/worktrees/agent_changes.ts";
 import { readCheckpoint } from "../../agents/worktrees/checkpoint.ts";
 import { type LinkedWorktree, listWorktrees } from "../../agents/worktrees/repository.ts";
 import type { Redact } from "../../engine/redact/redact.ts";
 import { errorMessage, UserError } from "../../errors.ts";
+import { SharedTrees } from "../../sys/git/shared_trees.ts";
 import { type Report, type ReportedAgent, usedBy } from "./report.ts";
 
 /** Each starts a few processes of git. */
@@ -42,7 +47,15 @@ export async function collectReport(
       Date.parse(a.meta.started_at) - Date.parse(b.meta.started_at) || (a.id < b.id ? -1 : 1)
     );
   const agents: ReportedAgent[] = [];
-  const known: Known = { changes: new Map(), worktrees: new Map() };
+  await using trees = new SharedTrees();
+  const inDirectory = Map.groupBy(shown, ({ meta }) => meta.cwd);
+  const known: Known = {
+    changes: new Map(),
+    logs: new Map(),
+    worktrees: new Map(),
+    treesOf: ({ meta: { worktree, cwd } }) =>
+      worktree === undefined && (inDirectory.get(cwd)?.length ?? 0) > 1 ? trees.use : undefined,
+  };
   const queue = shown.entries();
   const takeFromQueue = async () => {
     for (const [index, status] of queue) {
@@ -70,8 +83,11 @@ export async function collectReport(
 interface Known {
   /** By where and at which state of it an agent began. */
   changes: Map<string, Promise<AgentChanges | undefined>>;
+  logs: NonNullable<AgentChangesOptions["logs"]>;
   /** Of each repository: a list that is as long as there are agents. */
   worktrees: Map<string, Promise<LinkedWorktree[]>>;
+  /** What makes the trees of an agent: where several worked in its directory they have them together. */
+  treesOf: (status: ReadableStatus) => SharedTrees["use"] | undefined;
 }
 
 function once<T>(known: Map<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T> {
@@ -118,7 +134,7 @@ async function tellOf(
 }
 
 async function changesOf(
-  { meta }: ReadableStatus,
+  status: ReadableStatus,
   { directory, redact, withPatches, known }: {
     directory: string;
     redact: Redact;
@@ -126,14 +142,18 @@ async function changesOf(
     known: Known;
   },
 ): Promise<Pick<ReportedAgent, "changes" | "changes_problem">> {
+  const { meta } = status;
   const checkpoint = await readCheckpoint(directory);
   // Outside of a repository there is nothing to compare with, which is no news.
   if (checkpoint === undefined && meta.base_commit === undefined) return {};
   try {
+    const withTree = known.treesOf(status);
     const options = {
       cwd: Deno.cwd(),
+      ...(withTree === undefined ? {} : { withTree }),
       checkpoint,
       withPatch: withPatches,
+      logs: known.logs,
       worktreesOf: (repository: string) =>
         once(known.worktrees, repository, () => listWorktrees(repository)),
     };
@@ -150,9 +170,9 @@ async function changesOf(
   }
 }
 
-function redacted({ files, commits, patch }: AgentChanges, redact: Redact): AgentChanges {
+function redacted({ commits, patch, ...rest }: AgentChanges, redact: Redact): AgentChanges {
   return {
-    files,
+    ...rest,
     commits: commits.map(({ hash, subject }) => ({ hash, subject: redact(subject) })),
     ...(patch === undefined ? {} : { patch: redact(patch) }),
   };

@@ -77,10 +77,14 @@ export function stateOf({ agent }: ReportedAgent): string {
   return "reason" in agent ? describeReason(agent) : "stopped";
 }
 
-/** `3 files, +120 −4` and `2 commits`, what there is of it. */
+/** Of many reasons why something is not counted. */
+const MAX_MISSING = 3;
+
+/** `3 files, +120 −4` and `2 commits`, what there is of it, and what is not counted. */
 export function changesOf({ changes, changes_shared_by: shared }: ReportedAgent): string[] {
   if (changes === undefined) return [];
-  const { files, commits } = changes;
+  const { files, commits, missing = [] } = changes;
+  const unsaid = missing.length - MAX_MISSING;
   const sum = (field: "insertions" | "deletions") =>
     files.reduce((total, file) => total + (file[field] ?? 0), 0);
   return [
@@ -89,6 +93,8 @@ export function changesOf({ changes, changes_shared_by: shared }: ReportedAgent)
       ? []
       : [`${counted(files.length, "file")}, +${sum("insertions")} −${sum("deletions")}`]),
     ...(shared === undefined ? [] : [`of ${shared} agents in this directory together`]),
+    ...missing.slice(0, MAX_MISSING),
+    ...(unsaid > 0 ? [`${unsaid} more not compared`] : []),
   ];
 }
 

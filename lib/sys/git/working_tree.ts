@@ -26,6 +26,8 @@ export interface WorkingTree {
   notKept: Array<{ path: string; reason: NotKept }>;
   /** Why it holds no untracked file at all; undefined where it holds those that it should. */
   withoutUntracked?: string;
+  /** Whether a filter stands before a file that was changed: what is kept of it depends on `comparedWith`. */
+  hasFiltered: boolean;
   /** For who goes on asking the same repository. */
   disarmed: Disarmed;
 }
@@ -81,6 +83,7 @@ export async function writeWorkingTree(
     tree,
     notKept: [...notKept, ...unread],
     ...(without === undefined ? {} : { withoutUntracked: without }),
+    hasFiltered: filtered.size > 0,
     disarmed,
   };
 }

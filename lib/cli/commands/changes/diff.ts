@@ -31,8 +31,8 @@ export default async function diff(
   const first = describeRunsLater(later, meta.worktree_path ?? meta.cwd);
   if (first !== undefined) printNotice(first);
   const options = { cwd: Deno.cwd(), checkpoint };
-  const code = await withAgentDiff(meta, options, async ({ from, to, git, notices }) => {
-    for (const notice of notices) printNotice(notice);
+  const code = await withAgentDiff(meta, options, async ({ from, to, git, notices, missing }) => {
+    for (const notice of [...notices, ...missing]) printNotice(notice);
     const same = await askReadGit(
       [
         "diff",

@@ -1,0 +1,94 @@
+/**
+ * What agents changed in a directory without a worktree.
+ */
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { join } from "@std/path/join";
+import { agentChanges } from "../../../lib/agents/worktrees/agent_changes.ts";
+import type { Checkpoint } from "../../../lib/agents/worktrees/checkpoint.ts";
+import { changesOf, type ReportedAgent } from "../../../lib/cli/report/report.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { SharedTrees } from "../../../lib/sys/git/shared_trees.ts";
+import { takeSnapshot } from "../../../lib/sys/git/snapshot.ts";
+import type { withTemporaryTree } from "../../../lib/sys/git/temporary_tree.ts";
+import { namesIn } from "../../helpers/files.ts";
+import { endedRecord } from "../../helpers/records.ts";
+import { git } from "../../helpers/sandbox.ts";
+import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
+import { createRepository } from "../../helpers/worktree_sandbox.ts";
+
+/** A repository in which an untracked file was before the agents. */
+async function setUp(path: string) {
+  const cwd = await createRepository(path);
+  await Deno.writeTextFile(join(cwd, "mine"), "mine\n");
+  const base_commit = (await git(cwd, "rev-parse", "HEAD")).trim();
+  const start = async (id: string, more: Partial<Checkpoint> = {}): Promise<Checkpoint> => {
+    const ref = `refs/isonforge/start/${id}`;
+    const snapshot = await takeSnapshot(cwd, { ref, message: id, tooManyUntracked: "none" });
+    if (snapshot === undefined) throw new Error("there is no working tree");
+    const { commit, root, repository } = snapshot;
+    return { state: "taken", ref, commit, root, repository, not_kept: [], ...more } as Checkpoint;
+  };
+  return { cwd, start, metaOf: (id: string) => endedRecord(id, { cwd, base_commit }) };
+}
+
+Deno.test("agentChanges() refuses when untracked files that were known are too many to look at", async () => {
+  await using directory = await temporaryDirectory();
+  const { cwd, start, metaOf } = await setUp(directory.at("shop"));
+  const checkpoint = await start("a3f8c1d2");
+  for (const name of ["a", "b", "c"]) await Deno.writeTextFile(join(cwd, name), "");
+  const untrackedLimits = { maxFiles: 3, timeoutMs: 10_000 };
+  const options = { cwd, checkpoint, withPatch: false, untrackedLimits };
+  // "mine" would look as if it had been deleted.
+  await assertRejects(
+    () => agentChanges(metaOf("a3f8c1d2"), options),
+    UserError,
+    `the untracked files in "${cwd}" are too many: there are more than 3`,
+  );
+  untrackedLimits.maxFiles = 4;
+  const paths = (await agentChanges(metaOf("a3f8c1d2"), options))?.files.map(({ path }) => path);
+  assertEquals(paths, ["a", "b", "c"]);
+});
+
+Deno.test("agentChanges() says what is not in it, and so does a report", async () => {
+  await using directory = await temporaryDirectory();
+  const { cwd, start, metaOf } = await setUp(directory.at("shop"));
+  const checkpoint = await start("a3f8c1d2", {
+    without_untracked: "there are more than 10,000",
+    not_kept: [{ path: "core", reason: "too large" }],
+  });
+  await Deno.writeTextFile(join(cwd, "file"), "second\n");
+  const agent = endedRecord("a3f8c1d2");
+  const changes = await agentChanges(metaOf("a3f8c1d2"), { cwd, checkpoint, withPatch: false });
+  assertMatch(
+    changesOf({ agent, changes, used: {}, words: "" } as unknown as ReportedAgent).join("; "),
+    /^\d files?, \+\d −\d; not compared: core, .*; untracked files are not compared: there are more/,
+  );
+});
+
+Deno.test("agentChanges() makes one tree for all that began in one directory with SharedTrees", async () => {
+  await using directory = await temporaryDirectory();
+  const { cwd, start, metaOf } = await setUp(directory.at("shop"));
+  const found: Array<string[] | undefined> = [];
+  const objects = new Set<string | undefined>();
+  {
+    await using trees = new SharedTrees();
+    const withTree: typeof withTemporaryTree = (top, options, action) =>
+      trees.use(top, options, (tree, git) => {
+        objects.add(git.env?.GIT_OBJECT_DIRECTORY);
+        return action(tree, git);
+      });
+    const ids = ["a3f8c1d2", "91b4ef0a", "c2d7a3b8"];
+    const starts: Checkpoint[] = [];
+    for (const id of ids) {
+      starts.push(await start(id));
+      await Deno.writeTextFile(join(cwd, id), "");
+    }
+    for (const [index, checkpoint] of starts.entries()) {
+      const options = { cwd, checkpoint, withPatch: false, withTree };
+      const changes = await agentChanges(metaOf(ids[index] ?? ""), options);
+      found.push(changes?.files.map(({ path }) => path));
+    }
+    assertEquals(found, [ids.toSorted(), ["91b4ef0a", "c2d7a3b8"], ["c2d7a3b8"]]);
+  }
+  assertEquals([...objects].map((path) => namesIn(path ?? "/")), [[]]);
+});
