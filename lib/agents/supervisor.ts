@@ -49,6 +49,8 @@ export interface SupervisorOptions {
  * - A trapped signal ends `wait` early, with a status that means nothing while the worker is still
  *   there: then it is waited for again. `wait` for a child that was already reaped gives 127, which
  *   must not replace the status that is known.
+ * - Until it has become the worker, what was forked for that swallows a SIGTERM: once it no longer does it looks
+ *   whether a `stop` is under way, which has said so before it sent one.
  * - A signal ends the time before a restart, and with it the run.
  * - The status goes to disk before anything that could fail.
  */
@@ -84,7 +86,7 @@ export function supervisorScript(
     cause=${trapTimeUp}
     trap 'interrupted=1;${noteCause} [ -z "$worker" ] || kill -TERM "$worker" 2>/dev/null' TERM
     ${delayMs > 0 ? pause(delayMs, end) : ":"}
-    "$@" &
+    ([ ! -e ${path(STOPPING_FILE)} ] || exit 143; exec "$@") &
     worker=$!
     [ -z "$interrupted" ] || kill -TERM "$worker" 2>/dev/null
     cd /

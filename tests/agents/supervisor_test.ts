@@ -164,6 +164,13 @@ Deno.test("the supervisor records SIGTERM when the worker dies of what was passe
   }, { whenReady: (supervisor) => Deno.kill(supervisor, "SIGTERM") });
 });
 
+Deno.test("the supervisor starts no worker when a stop is under way", async () => {
+  // Its SIGTERM is lost on what has not become the worker yet.
+  await supervise("echo started", ({ read }) => {
+    assertEquals([read("stdout.log"), read("exit")], ["", `${NONCE} 143\n`]);
+  }, { prelude: "echo >agent/stopping\n" });
+});
+
 Deno.test("the supervisor and its worker go on when the terminal hangs up", async () => {
   await supervise(slowToEnd(7), ({ read }) => {
     assertEquals([read("exit"), read("settled")], [`${NONCE} 7\n`, "it's\n7\n"]);

@@ -56,9 +56,13 @@ export interface AgentHome extends AsyncDisposable {
   processes(): number[];
 }
 
-/** What runs the agents of a store here. */
-export function executorsOf(store: AgentStore): Executors {
+/** Never waited for, however busy the machine is: what ends on SIGTERM is to be seen doing so. */
+const LONG_MS = 600_000;
+
+/** What runs the agents of a store here, and kills what ignores SIGTERM so many milliseconds later. */
+export function executorsOf(store: AgentStore, graceMs = LONG_MS): Executors {
   return new Executors({
+    graceMs,
     directoryOf: (id) => store.directory(id),
     table: processTable(),
     home: store.home,
@@ -68,11 +72,11 @@ export function executorsOf(store: AgentStore): Executors {
 }
 
 /** Makes a home; disposing of it ends every process that was started in it and removes it. */
-export async function agentHome(): Promise<AgentHome> {
+export async function agentHome({ graceMs = LONG_MS } = {}): Promise<AgentHome> {
   const directory = await temporaryDirectory();
   const marked = markedProcesses();
   const store = new AgentStore(directory.path);
-  const executors = executorsOf(store);
+  const executors = executorsOf(store, graceMs);
   const environment = {
     ...marked.env,
     ISONFORGE_HOME: directory.path,

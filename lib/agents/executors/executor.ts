@@ -16,6 +16,8 @@ export interface ExecutorOptions {
   table: ProcessTable;
   /** Words before a command that make it adopt the orphans among its descendants; none where that cannot be had. */
   adopting?: readonly string[];
+  /** Milliseconds between SIGTERM and SIGKILL; `GRACE_MS` unless given. */
+  graceMs?: number;
 }
 
 /** A run that is to be started. */

@@ -16,7 +16,7 @@ import { terminate } from "./terminate.ts";
 type Table = ExecutorOptions["table"];
 
 /** What ends the runs of a command's agents, see `Executor.end`. */
-export function endRuns({ directoryOf, table }: ExecutorOptions): Executor["end"] {
+export function endRuns({ directoryOf, table, graceMs }: ExecutorOptions): Executor["end"] {
   const snapshots = new SharedSnapshots(table);
   return async (meta) => {
     const directory = directoryOf(meta.id);
@@ -24,6 +24,7 @@ export function endRuns({ directoryOf, table }: ExecutorOptions): Executor["end"
     return await terminate(meta, {
       table,
       snapshots,
+      ...graceMs === undefined ? {} : { graceMs },
       // A supervisor whose worker has ended waits for us to record what it would record.
       isDone: async (left) =>
         isSupervisorAlone(left, { meta, table }) && await hasWorkerEnded(directory, meta),

@@ -9,7 +9,8 @@ import type { Executor, ExecutorOptions, Look, RunProcess } from "../executor.ts
 import { ProcessSnapshot } from "./processes.ts";
 import { runningCommand } from "./running_command.ts";
 
-export function localExecutor({ directoryOf, table, adopting = [] }: ExecutorOptions): Executor {
+export function localExecutor(options: ExecutorOptions): Executor {
+  const { directoryOf, table, adopting = [] } = options;
   let ending: Promise<Executor["end"]> | undefined;
   return {
     start: async (request, record) => {
@@ -18,7 +19,7 @@ export function localExecutor({ directoryOf, table, adopting = [] }: ExecutorOpt
     },
     look: () => localLook({ directoryOf, table }),
     end: async (meta) => {
-      ending ??= import("./end_runs.ts").then(({ endRuns }) => endRuns({ directoryOf, table }));
+      ending ??= import("./end_runs.ts").then(({ endRuns }) => endRuns(options));
       return await (await ending)(meta);
     },
     endLockHolders: (meta) => {
