@@ -28,7 +28,9 @@ export interface UpgradeOptions {
 export default async function upgrade(
   { check, version, baseUrl, skipAttestation }: UpgradeOptions,
 ): Promise<number> {
-  const directory = await replaceableDirectory(Deno.execPath());
+  // macOS says how it was called, which may be a link into a place of Homebrew's.
+  const program = await Deno.realPath(Deno.execPath()).catch(() => Deno.execPath());
+  const directory = await replaceableDirectory(program);
   const from = [
     ...(version === undefined ? [] : [`--version=${version}`]),
     ...(baseUrl === undefined ? [] : [`--base-url=${baseUrl}`]),
