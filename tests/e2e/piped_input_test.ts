@@ -128,3 +128,23 @@ Deno.test("what is over 10 MB starts nothing", async () => {
   }
   assertEquals(await sandbox.ok(["agents", "--json"]), "[]\n");
 });
+
+Deno.test("what has no end is noticed, wherever a text is read", async () => {
+  await using sandbox = await createSandbox();
+  for (
+    const line of [
+      "yes | isonforge -p",
+      "yes | isonforge --bg -",
+      "isonforge -p --prompt-file /dev/zero",
+      "isonforge -p --append-system-prompt-file /dev/zero x",
+      "isonforge -p --json-schema /dev/zero x",
+      'isonforge --bg --each /dev/zero "x {}"',
+      "yes | isonforge config set model -",
+    ]
+  ) {
+    const { code, stdout, stderr } = await shell(sandbox, line);
+    assertEquals([line, code, stdout], [line, 1, ""]);
+    assertMatch(stderr, /^error: cannot read .*: it is over 10 MB\nhint: /);
+  }
+  assertEquals(await sandbox.ok(["agents", "--json"]), "[]\n");
+});

@@ -15,7 +15,7 @@ import { openStore } from "../context.ts";
 import { printError } from "../output/print.ts";
 import { untilBrokenPipe } from "../output/until_broken_pipe.ts";
 import { execTask } from "../run/exec_task.ts";
-import { readTextFile } from "../run/task.ts";
+import { readStandardInput, readTextFile } from "../arguments/read_text.ts";
 import { unusedBranchName } from "../run/unused_branch_name.ts";
 import { startInBackground } from "../commands/background.ts";
 import { type EachStart, sayOneOfMany } from "./one_of_many.ts";
@@ -42,9 +42,7 @@ export default async function startEach(
     throw new UsageError("--each starts many, and a conversation goes on with one of them");
   }
   if (json) throw new UsageError("--each prints a line for each: --json is not for it");
-  const text = path === "-"
-    ? await new Response(Deno.stdin.readable).text()
-    : await readTextFile(path, "list");
+  const text = path === "-" ? await readStandardInput() : await readTextFile(path, "list");
   const items = inOrder(
     parseEach(text, { prompt, exec: options.exec, options: withBranch(branch, options) }),
   );

@@ -6,10 +6,7 @@
 import { UserError } from "../../errors.ts";
 import { settlesWithin } from "../../sys/settles_within.ts";
 import { standardInput } from "../../sys/standard_input.ts";
-import { describeSystemError } from "../../sys/system_error.ts";
-
-/** More than any model reads at once. */
-const MAX_BYTES = 10 * 1000 * 1000;
+import { cannotRead, MAX_TEXT_BYTES } from "../arguments/read_text.ts";
 
 export interface PipedInputOptions {
   /** Milliseconds in which a pipe must begin: one that nobody writes to stays open for ever. */
@@ -54,7 +51,7 @@ async function readAll(
   try {
     for (let chunk = await first; chunk.value !== undefined; chunk = await reader.read()) {
       size += chunk.value.byteLength;
-      if (size > MAX_BYTES) {
+      if (size > MAX_TEXT_BYTES) {
         throw new UserError("standard input is over 10 MB, too much to go with a prompt", {
           hint: "keep it in a file, and name the file in the prompt",
         });
@@ -62,10 +59,7 @@ async function readAll(
       text += decoder.decode(chunk.value, { stream: true });
     }
   } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError(`cannot read standard input: ${describeSystemError(error)}`, {
-      cause: error,
-    });
+    throw cannotRead("standard input", error);
   }
   return text + decoder.decode();
 }

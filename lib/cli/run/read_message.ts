@@ -6,6 +6,7 @@
 import { UsageError, UserError } from "../../errors.ts";
 import { formatBytes } from "../../text/format_bytes.ts";
 import { PROGRAM } from "../../version.ts";
+import { readStandardInput } from "../arguments/read_text.ts";
 
 /** What is longer is better named than told: it would push everything else out of the context window. */
 const MAX_BYTES = 100 * 1024;
@@ -17,7 +18,7 @@ const MAX_BYTES = 100 * 1024;
  */
 export async function readMessage(words: readonly string[]): Promise<string> {
   const isPiped = words.length === 1 && words[0] === "-";
-  const text = isPiped ? await new Response(Deno.stdin.readable).text() : words.join(" ");
+  const text = isPiped ? await readStandardInput() : words.join(" ");
   if (text.trim() === "") {
     throw new UsageError("the message is empty", { hint: `${PROGRAM} tell <id> "what to do"` });
   }

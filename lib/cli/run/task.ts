@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { UsageError, UserError } from "../../errors.ts";
-import { describeSystemError } from "../../sys/system_error.ts";
+import { UsageError } from "../../errors.ts";
 import { PROGRAM } from "../../version.ts";
 import type { ReadImage } from "./read_images.ts";
+import { readStandardInput, readTextFile } from "../arguments/read_text.ts";
 import { printWarning } from "../output/print.ts";
 
 /** The prompt as it was given, and what was piped beside it. */
@@ -56,11 +56,11 @@ async function readWords(
   }
   const source = promptFile ?? argument;
   if (source === undefined) {
-    const prompt = Deno.stdin.isTerminal() ? "" : await readStdin();
+    const prompt = Deno.stdin.isTerminal() ? "" : await readStandardInput();
     return prompt.trim() === "" ? undefined : { prompt };
   }
   const prompt = source === "-"
-    ? await readStdin()
+    ? await readStandardInput()
     : promptFile === undefined
     ? source
     : await readTextFile(promptFile, "prompt");
@@ -75,19 +75,4 @@ async function readWords(
   const patienceMs = bg ? PATIENCE_MS.background : PATIENCE_MS.print;
   const input = await readPipedInput({ patienceMs, onWarning: printWarning });
   return input === undefined ? { prompt } : { prompt, input };
-}
-
-async function readStdin(): Promise<string> {
-  return await new Response(Deno.stdin.readable).text();
-}
-
-/** A text that an option names the file of. */
-export async function readTextFile(path: string, what: string): Promise<string> {
-  try {
-    return await Deno.readTextFile(path);
-  } catch (error) {
-    throw new UserError(`cannot read the ${what} from "${path}": ${describeSystemError(error)}`, {
-      cause: error,
-    });
-  }
 }
