@@ -88,7 +88,7 @@ function printedByProgram(
     case "echo":
       return operands;
     case "printf":
-      return operands.flatMap((arg) => arg.split(/\\[n0]/)).filter(Boolean);
+      return printedByPrintf(args[0] === "--" ? args.slice(1) : args);
     case "ls":
       return operands.length === 0 ? [EVERYTHING] : operands;
     case "find":
@@ -123,6 +123,23 @@ function printedByProgram(
     default:
       return undefined;
   }
+}
+
+/** Its format with the words put in, as often as there are some; a line each. */
+function printedByPrintf([format = "", ...words]: readonly string[]): string[] {
+  let left = [...words];
+  let text = "";
+  do {
+    const before = left.length;
+    text += format.replaceAll(/%(?:%|[-+ #0]*[\d*]*(?:\.\d+)?[A-Za-z])/g, (mark) => {
+      if (mark === "%%") return "%";
+      const [word = "", ...others] = left;
+      left = others;
+      return word;
+    });
+    if (left.length === before) break;
+  } while (left.length > 0);
+  return text.split(/\\[n0]|\n/).filter(Boolean);
 }
 
 /** The files below each root; all of them when nothing narrows the search. */

@@ -9,6 +9,8 @@ import type { Host } from "./workspace.ts";
 
 const SSH_VALUES = /^-[bcDEeFIiJLlmOopQRSWw]$/;
 const EXEC_VALUES = /^-(?:[cenuwi]|-env|-user|-workdir|-container|-namespace|-index|-context)$/;
+const RUN_VALUES =
+  /^(?:-[acehlmpuvw]|--(?:name|env|env-file|volume|mount|workdir|user|publish|network|net|entrypoint|memory|cpus|label|platform|hostname|add-host|device|gpus|ulimit|shm-size|tmpfs|restart|cap-add|cap-drop|security-opt|pull|ip|dns|log-driver))$/;
 
 export interface RemoteCommand {
   host: Host;
@@ -22,12 +24,13 @@ export function remoteCommand({ name, args }: Invocation): RemoteCommand | undef
     const [, ...command] = operandsOf(args, SSH_VALUES);
     return { host: "remote", command: command.join(" ") };
   }
-  const start = args.indexOf("exec");
+  const isRun = /^(?:docker|podman|nerdctl|docker-compose)$/.test(name) && !args.includes("exec");
+  const start = args.indexOf(isRun ? "run" : "exec");
   if (!/^(?:docker|podman|nerdctl|kubectl|oc|docker-compose|fly|heroku)$/.test(name)) {
     return undefined;
   }
   if (start === -1 || start > 6) return undefined;
-  const [, ...command] = operandsOf(args.slice(start + 1), EXEC_VALUES);
+  const [, ...command] = operandsOf(args.slice(start + 1), isRun ? RUN_VALUES : EXEC_VALUES);
   const words = command[0] === "--" ? command.slice(1) : command;
   return {
     host: name === "kubectl" || name === "oc" ? "remote" : "container",

@@ -17,12 +17,16 @@ export interface Observer {
     program: Pick<Invocation, "name" | "args" | "cwd"> & {
       /** As it was typed, with its directory. */
       typed: string;
+      /** Without its directory, what the file is called that it leads to. */
+      leadsTo: string;
       isFollowed: boolean;
     },
   ): void;
   /** A redirection to or from a file. */
   redirection(path: string, how: { cwd: string | undefined; isWritten: boolean }): void;
   variable(name: string): void;
+  /** Texts for an interpreter, among them its program. */
+  code(program: Pick<Invocation, "name" | "cwd">, texts: readonly string[]): void;
   /** Something that cannot be told beforehand. */
   unclear(why: string): void;
 }

@@ -6,19 +6,19 @@
 import { basename } from "@std/path/basename";
 import { type Invocation, locate, type Verdict } from "./invocation.ts";
 import { isFollowed } from "./followed.ts";
+import { commandInVariable } from "./inner/command_variables.ts";
+import { embeddedCommands } from "./inner/embedded_commands.ts";
+import { reviewInterpreter } from "./inner/review_interpreter.ts";
+import { reviewText, reviewTexts } from "./inner/review_text.ts";
 import { hasOption, parseOptions } from "./options.ts";
 import type { Review } from "./review.ts";
-import { codeEffects, refuseCodePaths } from "./rules/code.ts";
 import { rulesFor } from "./rules/deny_list.ts";
 import { DESTROYS_DATA, isDatabaseClient, isDestroyingStatement } from "./rules/elsewhere.ts";
 import { outputsOf } from "./rules/outputs.ts";
 import { UNKNOWN } from "./shell/expand.ts";
-import { parseShell } from "./shell/parse_shell.ts";
-import { ShellSyntaxError } from "./shell/syntax.ts";
-import { refuseSecret } from "./secrets.ts";
-import { aliasBodies, runBuiltin } from "./shell_builtins.ts";
+import { aliasesIn, runBuiltin } from "./shell_builtins.ts";
 import { ShellState } from "./shell_state.ts";
-import { downloaded } from "./running_downloads.ts";
+import { downloaded, runsDownload } from "./running_downloads.ts";
 import { remoteCommand } from "./remote_command.ts";
 import { innerCommands } from "./wrappers.ts";
 
@@ -37,10 +37,7 @@ export interface ProgramReview extends Review {
 }
 
 const SHELLS = new Set(["sh", "bash", "zsh", "dash", "ksh", "mksh", "ash", "fish"]);
-const INTERPRETERS =
-  /^(?:python[\d.]*|perl|ruby|node|nodejs|deno|bun|php|lua|tclsh|osascript|Rscript|g?awk|mawk|g?sed|julia|elixir)$/;
-/** Options with which an interpreter's program is an argument or a module, not what it reads. */
-const PROGRAM_OPTION = /^-(?:[a-zA-Z]*[cemprE]|-eval|-print)$/;
+const STANDARD_INPUT = /^(?:-|\/dev\/stdin|\/dev\/fd\/0|\/proc\/(?:self|\$\$)\/fd\/0)$/;
 const MAX_DEPTH = 20;
 
 /** Why running `argv` is refused. */
@@ -73,9 +70,12 @@ export async function reviewProgram(
     observer?.program({
       ...invocation,
       typed: program.text,
+      leadsTo: observer === undefined ? name : nameBehindLinks(program.text, state.cwd),
       isFollowed: isFollowed(invocation, review.piped),
     });
   }
+  const aliased = await reviewAlias(program.text, args, deeper);
+  if (aliased !== undefined) return aliased;
   if (called !== undefined) return await reviewCall(program.text, args, { ...deeper, called });
   if (name === "eval") {
     if (rest.some(({ isDownloaded }) => isDownloaded)) return downloaded(review);
@@ -85,8 +85,17 @@ export async function reviewProgram(
     return await reviewText(args.find((arg) => !arg.startsWith("-")) ?? "", deeper);
   }
   if (name === "alias") {
-    return await reviewText(aliasBodies(args), { ...deeper, state: state.subshell() });
+    for (const [alias, body] of aliasesIn(args)) state.setAlias(alias, body);
+    const bodies = aliasesIn(args).map(([_name, body]) => body).join("\n");
+    return await reviewText(bodies, { ...deeper, state: state.subshell() });
   }
+  if (name === "hash" && args.some((arg) => /^-\w*p/.test(arg))) {
+    observer?.unclear("what a name stands for");
+  }
+  const set = /^(?:env|export|declare|typeset|readonly)$/.test(name)
+    ? await reviewTexts(commandsInSettings(args), deeper)
+    : undefined;
+  if (set !== undefined) return set;
   if (name === "source" || name === ".") return await reviewSource(rest[0], deeper);
   if (runBuiltin(name, args, review)) return undefined;
   if (SHELLS.has(name)) return await reviewShell(rest, deeper);
@@ -104,6 +113,17 @@ export async function reviewProgram(
   return undefined;
 }
 
+/** What a path of a program leads to; a link of a repository may have any name. */
+function nameBehindLinks(typed: string, cwd: string | undefined): string {
+  const place = typed.includes("/") ? locate(typed, cwd) : undefined;
+  if (place === undefined) return basename(typed);
+  try {
+    return basename(Deno.realPathSync(place));
+  } catch {
+    return basename(typed);
+  }
+}
+
 type InvocationReview = ProgramReview & { invocation: Invocation };
 
 /** What a wrapper runs, here, on another machine or in a container. */
@@ -112,6 +132,9 @@ async function reviewInner(
   review: InvocationReview,
 ): Promise<Verdict> {
   const { invocation, state, workspace } = review;
+  const fed = [...review.piped, ...review.input];
+  const embedded = await reviewTexts(embeddedCommands(invocation, fed), review);
+  if (embedded !== undefined) return embedded;
   const remote = remoteCommand(invocation);
   if (remote !== undefined) {
     return await reviewText(remote.command, {
@@ -121,8 +144,10 @@ async function reviewInner(
       upstream: [],
     });
   }
-  for (const { argv, cwd } of innerCommands(invocation, review.piped)) {
+  for (const { argv, cwd } of innerCommands(invocation, fed)) {
     const inner = state.subshell();
+    // A program starts programs, and knows no functions of the shell.
+    inner.forgetFunctions();
     if (cwd !== undefined) inner.cwd = locate(cwd, state.cwd);
     const isFromNetwork = rest.some(({ isDownloaded }) => isDownloaded);
     const words = argv.map((text) => ({ text, isDownloaded: isFromNetwork }));
@@ -130,6 +155,29 @@ async function reviewInner(
     if (refusal !== undefined) return refusal;
   }
   return undefined;
+}
+
+/** Of `env NAME=value …`, what some program will run. */
+function commandsInSettings(words: readonly string[]): string[] {
+  return words.flatMap((word) => {
+    const [, name = "", value = ""] = /^([A-Za-z_]\w*)=(.*)$/s.exec(word) ?? [];
+    return commandInVariable(name, value) ?? [];
+  });
+}
+
+/** What a name that `alias` has defined means; scripts know aliases in some shells only, so that the name counts as well. */
+async function reviewAlias(
+  name: string,
+  args: readonly string[],
+  review: ProgramReview,
+): Promise<Verdict> {
+  const body = review.state.aliasNamed(name);
+  const mark = `alias ${name}`;
+  if (body === undefined || review.calling.includes(mark)) return undefined;
+  const state = review.state.subshell();
+  state.setPositional(args);
+  const calling = [...review.calling, mark];
+  return await reviewTexts([`${body} "$@"`], { ...review, state, calling });
 }
 
 /** A function of the script; one that calls itself is looked at once. */
@@ -152,7 +200,8 @@ async function reviewCall(
 
 async function reviewSource(file: Argument | undefined, review: ProgramReview): Promise<Verdict> {
   if (runsDownload(file, review)) return downloaded(review);
-  const refusal = await reviewText(file?.printed ?? "", review);
+  const text = STANDARD_INPUT.test(file?.text ?? "") ? inputText(review) : file?.printed ?? "";
+  const refusal = await reviewText(text, review);
   review.state.source();
   return refusal;
 }
@@ -173,75 +222,15 @@ async function reviewShell(args: readonly Argument[], review: ProgramReview): Pr
   if (argument?.printed !== undefined && !argument.isDownloaded) {
     return await reviewText(argument.printed, inner);
   }
-  const readsInput = first === undefined || first === "-" || first === "/dev/stdin" ||
-    hasOption(options, "-s");
+  const readsInput = first === undefined || STANDARD_INPUT.test(first) || hasOption(options, "-s");
   if (!readsInput) return runsDownload(argument, review) ? downloaded(review) : undefined;
   if (review.isFedByDownload) return downloaded(review);
   // `echo "rm -rf /" | sh`, `sh <<EOF`.
-  const texts = [...review.input, review.piped.join(" ")];
-  return await reviewText(texts.join("\n"), { ...inner, upstream: [] });
+  return await reviewText(inputText(review), { ...inner, upstream: [] });
 }
 
-async function reviewInterpreter(
-  args: readonly Argument[],
-  review: InvocationReview,
-): Promise<Verdict> {
-  const { invocation } = review;
-  if (!INTERPRETERS.test(invocation.name)) return undefined;
-  const index = args.findIndex(({ text }) => !text.startsWith("-") || text === "-");
-  const before = index === -1 ? args : args.slice(0, index);
-  const operand = args[index];
-  const isEditor = /sed$|awk$/.test(invocation.name);
-  const hasProgram = isEditor || before.some(({ text }) => PROGRAM_OPTION.test(text)) ||
-    operand?.text === "eval";
-  if (hasProgram) {
-    const isDownloaded = args.some((arg) => arg.isDownloaded);
-    if (isDownloaded && /^-[ce]$/.test(before.at(-1)?.text ?? "")) return downloaded(review);
-    return await reviewCode(args.map(({ text }) => text), review);
-  }
-  const readsInput = operand === undefined || operand.text === "-" || operand.text === "/dev/stdin";
-  if (readsInput) {
-    return review.isFedByDownload ? downloaded(review) : await reviewCode(review.input, review);
-  }
-  return runsDownload(operand, review) ||
-      runsDownload(args[index + 1], review) && operand.text === "run"
-    ? downloaded(review)
-    : undefined;
-}
-
-/** Texts among which there is a program in another language. */
-async function reviewCode(texts: readonly string[], review: InvocationReview): Promise<Verdict> {
-  for (const text of texts) {
-    const { paths, commands, mentioned } = codeEffects(review.invocation.name, text);
-    const refusal = review.observer !== undefined
-      ? undefined
-      : await refuseCodePaths(paths, review.invocation) ??
-        await refuseSecret(["", ...mentioned], review);
-    if (refusal !== undefined) return refusal;
-    for (const command of commands) {
-      try {
-        const refusal = await reviewText(command, { ...review, state: review.state.subshell() });
-        if (refusal !== undefined) return refusal;
-      } catch (error) {
-        // A text that is put together, or no command at all.
-        if (!(error instanceof ShellSyntaxError)) throw error;
-      }
-    }
-  }
-  return undefined;
-}
-
-async function reviewText(text: string, review: Review): Promise<Verdict> {
-  if (text.includes(UNKNOWN)) review.observer?.unclear("what a shell inside of it runs");
-  if (text.trim() === "" || text === UNKNOWN) return undefined;
-  // Within a script a NUL is what could not be told: `$_`, which the shell sets as it likes.
-  return await review.reviewScript(parseShell(text.replaceAll(UNKNOWN, "${_}")), review);
-}
-
-function runsDownload(argument: Argument | undefined, { state }: Review): boolean {
-  if (argument === undefined) return false;
-  const place = locate(argument.text, state.cwd);
-  return argument.isDownloaded || (place !== undefined && state.hasDownloaded(place));
+function inputText({ input, piped }: ProgramReview): string {
+  return [...input, piped.join(" ")].join("\n");
 }
 
 function rememberDownload(invocation: Invocation, { state }: Review): void {

@@ -7,6 +7,8 @@ import { inputsOf, isDownload, isDownloaded } from "./downloads.ts";
 import { locate, refuseOutside, type Verdict } from "./invocation.ts";
 import { printedByCommand, printedByScript } from "./printed.ts";
 import { expand, type Review } from "./review.ts";
+import { commandInVariable } from "./inner/command_variables.ts";
+import { reviewTexts } from "./inner/review_text.ts";
 import { type Argument, reviewProgram } from "./review_program.ts";
 import { refuseSecret } from "./secrets.ts";
 import type {
@@ -81,12 +83,18 @@ async function reviewSimple(command: SimpleCommand, review: Review): Promise<Ver
   const inside = await reviewSubstitutions([...values, ...words, ...targets], review);
   if (inside !== undefined) return inside;
   for (const { name, value } of assignments) {
+    const values = expand(value, review);
     review.observer?.variable(name);
-    review.state.set(name, expand(value, review));
+    review.state.set(name, values);
+    const run = values.flatMap((text) => commandInVariable(name, text) ?? []);
+    const refusal = await reviewTexts(run, review);
+    if (refusal !== undefined) return refusal;
   }
 
   const written = await reviewRedirections(redirections, review);
   if (written !== undefined) return written;
+  const isSplit = words[0]?.some((part) => part.kind === "variable" && !part.isQuoted);
+  if (isSplit && review.state.hasSet("IFS")) review.observer?.unclear("which program it runs");
   const argv = words.flatMap((word) => argumentsOf(word, review));
   const secret = review.observer === undefined
     ? await refuseSecret(argv.map(({ text }) => text), review)

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Refusal, Verdict } from "./invocation.ts";
+import { locate, type Refusal, type Verdict } from "./invocation.ts";
 import type { Review } from "./review.ts";
 
 const RUNS_DOWNLOAD: Refusal = {
@@ -15,4 +15,14 @@ export function downloaded({ observer }: Review): Verdict {
   if (observer === undefined) return RUNS_DOWNLOAD;
   observer.unclear("what a download runs");
   return undefined;
+}
+
+/** Whether what an argument names came from the network. */
+export function runsDownload(
+  argument: { text: string; isDownloaded: boolean } | undefined,
+  { state }: Review,
+): boolean {
+  if (argument === undefined) return false;
+  const place = locate(argument.text, state.cwd);
+  return argument.isDownloaded || (place !== undefined && state.hasDownloaded(place));
 }

@@ -55,9 +55,12 @@ export function runBuiltin(name: string, args: readonly string[], review: Builti
   }
 }
 
-/** What the words of `alias` stand for: a command a line, without the arguments that it will get. */
-export function aliasBodies(words: readonly string[]): string {
-  return words.flatMap((word) => /^[^-=][^=]*=([^]*)$/.exec(word)?.[1] ?? []).join("\n");
+/** The names that the words of `alias` define, and what each stands for, without the arguments that it will get. */
+export function aliasesIn(words: readonly string[]): [name: string, body: string][] {
+  return words.flatMap((word) => {
+    const [, name, body] = /^([^-=][^=]*)=([^]*)$/.exec(word) ?? [];
+    return name === undefined || body === undefined ? [] : [[name, body] as [string, string]];
+  });
 }
 
 function changeDirectory(args: readonly string[], { state, workspace }: BuiltinReview): void {

@@ -33,6 +33,7 @@ export class ShellState implements Variables {
   readonly #environment: Readonly<Record<string, string>>;
   readonly #variables = new Map<string, readonly string[]>();
   readonly #functions = new Map<string, Script>();
+  readonly #aliases = new Map<string, string>();
   /** For `popd` and `cd -`, the latest last. */
   readonly #directories: (string | undefined)[] = [];
   #previous: string | undefined;
@@ -118,6 +119,24 @@ export class ShellState implements Variables {
     return this.#functions.get(name);
   }
 
+  forgetFunctions(): void {
+    this.#functions.clear();
+    this.#aliases.clear();
+  }
+
+  setAlias(name: string, body: string): void {
+    this.#aliases.set(name, body);
+  }
+
+  aliasNamed(name: string): string | undefined {
+    return this.#aliases.get(name);
+  }
+
+  /** Whether the script itself has set a variable. */
+  hasSet(name: string): boolean {
+    return this.#variables.has(name);
+  }
+
   addDownload(path: string): void {
     this.#downloaded.add(normalize(path));
   }
@@ -134,6 +153,7 @@ export class ShellState implements Variables {
     });
     for (const [name, values] of this.#variables) copy.#variables.set(name, values);
     for (const [name, body] of this.#functions) copy.#functions.set(name, body);
+    for (const [name, body] of this.#aliases) copy.#aliases.set(name, body);
     copy.#directories.push(...this.#directories);
     copy.#previous = this.#previous;
     copy.#isSourced = this.#isSourced;

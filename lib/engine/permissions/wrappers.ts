@@ -8,107 +8,12 @@ import { parseOptions, valuesOf } from "./options.ts";
 import { EVERYTHING, isNarrowed } from "./printed.ts";
 import { findRoots } from "./rules/find.ts";
 import { UNKNOWN } from "./shell/expand.ts";
+import { type Wrapper, wrapperNamed } from "./inner/wrapper_named.ts";
 
-interface Wrapper {
-  /** Options that take a value. */
-  withValue?: readonly string[];
-  /** Operands of its own before the program. */
-  operands?: number;
-  /** The subcommand with which it runs a program; without, it always does. */
-  subcommand?: readonly string[];
-  /** It takes the command as one text, for a shell. */
-  isText?: boolean;
-}
-
-const XARGS = [
-  ...["-I", "-n", "-P", "-d", "-a", "-E", "-L", "-s", "--max-args", "--max-procs", "--delimiter"],
-  ...["--arg-file", "-J", "-R"],
-];
-const PACKAGE_OPTIONS = ["-p", "--package", "-w", "--workspace", "--filter", "-F", "--from"];
-
-const WRAPPERS: Readonly<Record<string, Wrapper>> = {
-  env: { withValue: ["-u", "-C", "-S", "--unset", "--chdir", "--split-string"] },
-  nohup: {},
-  nice: { withValue: ["-n", "--adjustment"] },
-  ionice: { withValue: ["-c", "-n", "--class", "--classdata"] },
-  chrt: { operands: 1 },
-  timeout: { withValue: ["-k", "-s", "--kill-after", "--signal"], operands: 1 },
-  gtimeout: { withValue: ["-k", "-s"], operands: 1 },
-  stdbuf: { withValue: ["-i", "-o", "-e"] },
-  setsid: {},
-  setarch: { operands: 1 },
-  time: { withValue: ["-o", "-f"] },
-  command: {},
-  builtin: {},
-  exec: { withValue: ["-a"] },
-  busybox: {},
-  toybox: {},
-  chronic: {},
-  unbuffer: {},
-  fakeroot: {},
-  "xvfb-run": { withValue: ["-s", "-n"] },
-  valgrind: {},
-  gdb: { withValue: ["-ex", "-x"] },
-  caffeinate: { withValue: ["-t", "-w"] },
-  strace: { withValue: ["-o", "-e", "-p", "-s"] },
-  ltrace: { withValue: ["-o", "-e", "-p", "-s"] },
-  taskset: { operands: 1 },
-  numactl: {},
-  flock: { withValue: ["-w", "-E"], operands: 1 },
-  xargs: { withValue: XARGS },
-  gxargs: { withValue: XARGS },
-  parallel: { withValue: ["-j", "--jobs", "-I"] },
-  watch: { withValue: ["-n", "--interval"], isText: true },
-  hyperfine: { withValue: ["-w", "-r", "-m", "-M", "-n", "-L"], isText: true },
-  entr: {},
-  sudo: {
-    withValue: [
-      "-u",
-      "-g",
-      "-h",
-      "-p",
-      "-C",
-      "-r",
-      "-t",
-      "-T",
-      "-U",
-      "-D",
-      "-R",
-      "--user",
-      "--group",
-    ],
-  },
-  doas: { withValue: ["-u", "-C"] },
-  pkexec: { withValue: ["--user"] },
-  chroot: { operands: 1 },
-  unshare: {},
-  nsenter: { withValue: ["-t", "--target"] },
-  "systemd-run": { withValue: ["-p", "-u", "--unit", "--property"] },
-  "cross-env": {},
-  dotenv: { withValue: ["-e", "-f"] },
-  npx: { withValue: PACKAGE_OPTIONS },
-  bunx: { withValue: PACKAGE_OPTIONS },
-  uvx: { withValue: PACKAGE_OPTIONS },
-  pipx: { subcommand: ["run"] },
-  npm: { withValue: PACKAGE_OPTIONS, subcommand: ["exec", "x"] },
-  pnpm: { withValue: PACKAGE_OPTIONS, subcommand: ["exec", "dlx"] },
-  yarn: { withValue: PACKAGE_OPTIONS, subcommand: ["exec", "dlx", "run"] },
-  bun: { withValue: PACKAGE_OPTIONS, subcommand: ["x"] },
-  bundle: { subcommand: ["exec"] },
-  poetry: { subcommand: ["run"] },
-  uv: { withValue: ["--with", "--python", "-p", "--extra", "--group"], subcommand: ["run"] },
-  pipenv: { subcommand: ["run"] },
-  pdm: { subcommand: ["run"] },
-  hatch: { subcommand: ["run"] },
-  rye: { subcommand: ["run"] },
-  pixi: { subcommand: ["run"] },
-  conda: { withValue: ["-n", "-p", "--name"], subcommand: ["run"] },
-  mise: { subcommand: ["exec", "x"] },
-  direnv: { subcommand: ["exec"], operands: 1 },
-  doppler: { subcommand: ["run"] },
-  rbenv: { subcommand: ["exec"] },
-  pyenv: { subcommand: ["exec"] },
-};
+/** Of git itself, before the subcommand. */
+const GIT_VALUES = ["-C", "-c", "--git-dir", "--work-tree", "--namespace"];
+/** Lines of a pipe that are looked at one by one. */
+const MAX_PLACED = 256;
 
 /** What is run, and where it is run if that is elsewhere. */
 export interface Inner {
@@ -124,17 +29,21 @@ export function innerCommands({ name, args }: Invocation, piped: readonly string
   if (name === "find" || name === "gfind") return findCommands(args);
   if (name === "fd" || name === "fdfind") return fdCommands(args);
   if (name === "git") return gitCommands(args);
-  if (/^(?:su|runuser|sg|script)$/.test(name)) return commandOption(args);
-  const wrapper = Object.hasOwn(WRAPPERS, name) ? WRAPPERS[name] : undefined;
+  if (/^(?:su|runuser|sg|script|pwsh|powershell)$/.test(name)) return commandOption(args);
+  const wrapper = wrapperNamed(name);
   if (wrapper === undefined) return [];
-  const { withValue = [], operands = 0, subcommand, isText = false } = wrapper;
+  const { withValue = [], operands = 0, subcommand, after, isText = false } = wrapper;
   let own = args;
   if (subcommand !== undefined) {
-    const [word = "", ...rest] = programOf(args, withValue);
+    const [word = "", ...rest] = programOf(args, wrapper);
     if (!subcommand.includes(word)) return [];
     own = rest;
   }
-  let argv = programOf(own, withValue).slice(operands);
+  if (after !== undefined) {
+    const index = own.findIndex((arg) => after.includes(arg));
+    return index === -1 ? [] : [{ argv: own.slice(index + 1) }];
+  }
+  let argv = programOf(own, wrapper).slice(operands);
   const options = parseOptions(own.slice(0, own.length - argv.length), withValue);
   // `command -v rm` only asks.
   if (name === "command" && (options.names.has("-v") || options.names.has("-V"))) return [];
@@ -157,7 +66,9 @@ export function innerCommands({ name, args }: Invocation, piped: readonly string
       ? [UNKNOWN]
       : piped;
     if (listed >= 0) argv = argv.slice(0, listed);
-    argv = withPiped(argv, words, valuesOf(options, "-I", "-J")[0]);
+    return withPiped(argv, words, {
+      placeholder: valuesOf(options, "-I", "-J")[0] ?? (name === "parallel" ? "{}" : undefined),
+    }).map((argv) => ({ argv }));
   }
   if (argv.length === 0) return [];
   if (isText) {
@@ -168,20 +79,35 @@ export function innerCommands({ name, args }: Invocation, piped: readonly string
   return [{ argv, ...(cwd === undefined ? {} : { cwd }) }];
 }
 
-/** `su -c text`, `script -c text`: a shell runs it. */
+/** `su -c text`, `script -c text`: a shell runs it; `runuser -u name -- program`. */
 function commandOption(args: readonly string[]): Inner[] {
-  const texts = valuesOf(parseOptions(args, ["-c", "--command"]), "-c", "--command");
-  return texts.map((text) => ({ argv: ["sh", "-c", text] }));
+  const names = ["-c", "--command", "-Command", "-session-command"];
+  const texts = args.flatMap((arg, index) =>
+    names.includes(arg) || /^-[a-z]*c$/.test(arg) ? [args[index + 1] ?? ""] : []
+  );
+  const [, equal] = args.map((arg) => /^--(?:session-)?command=(.*)$/s.exec(arg))
+    .find((match) => match !== null) ?? [];
+  const behind = args.indexOf("--");
+  return [
+    ...[...texts, ...equal === undefined ? [] : [equal]].map((text) => ({
+      argv: ["sh", "-c", text],
+    })),
+    ...behind === -1 ? [] : [{ argv: args.slice(behind + 1) }],
+  ];
 }
 
 /** What is left after the wrapper's own options. */
-function programOf(args: readonly string[], withValue: readonly string[]): string[] {
+function programOf(
+  args: readonly string[],
+  { withValue = [], pairs = [] }: Pick<Wrapper, "withValue" | "pairs">,
+): string[] {
   let i = 0;
   for (; i < args.length; i++) {
     const arg = args[i] ?? "";
     if (arg === "--") return args.slice(i + 1);
     if (!arg.startsWith("-") || arg === "-") break;
     if (withValue.includes(arg)) i++;
+    if (pairs.includes(arg)) i += 2;
   }
   return args.slice(i);
 }
@@ -190,15 +116,26 @@ function unversioned(program: string): string {
   return program.replace(/(?!^)@[^/]*$/, "");
 }
 
+/** A line may be one word or several; where it takes a place, that is each of them and the whole line. */
 function withPiped(
   argv: readonly string[],
-  piped: readonly string[],
-  placeholder: string | undefined,
-): string[] {
+  lines: readonly string[],
+  { placeholder }: { placeholder: string | undefined },
+): string[][] {
   if (argv.length === 0) return [];
-  if (placeholder === undefined) return [...argv, ...piped];
-  return argv.flatMap((arg) =>
-    arg.includes(placeholder) ? piped.map((word) => arg.replaceAll(placeholder, word)) : [arg]
+  const words = [...new Set([...lines, ...lines.flatMap((line) => line.split(/\s+/))])]
+    .filter((word) => word !== "");
+  const spliced = [...argv, ...lines.flatMap((line) => line.split(/\s+/)).filter(Boolean)];
+  const isPlaced = placeholder !== undefined && argv.some((arg) => arg.includes(placeholder));
+  if (!isPlaced) {
+    return [
+      spliced,
+      ...lines.some((line) => /\s/.test(line)) ? [[...argv, ...lines]] : [],
+    ];
+  }
+  const values = lines.length > 1 ? [...words, lines.join(" ")] : words;
+  return values.slice(0, MAX_PLACED).map((value) =>
+    argv.map((arg) => arg.replaceAll(placeholder, value))
   );
 }
 
@@ -234,15 +171,16 @@ function fdCommands(args: readonly string[]): Inner[] {
   return [{ argv: hasPlace ? words : [...words, ...found] }];
 }
 
-/** `git bisect run`, `git submodule foreach`, `git rebase --exec`. */
+/** `git bisect run`, `git submodule foreach`, `git for-each-repo`: what stands behind those words. */
 function gitCommands(args: readonly string[]): Inner[] {
-  const options = parseOptions(args, ["-C", "-c", "-x", "--exec"]);
-  const [subcommand, action, ...rest] = options.operands;
-  if (subcommand === "bisect" && action === "run") return [{ argv: rest }];
-  const texts = subcommand === "rebase"
-    ? valuesOf(options, "-x", "--exec")
-    : subcommand === "submodule" && action === "foreach"
-    ? [rest.join(" ")]
-    : [];
-  return texts.map((text) => ({ argv: ["sh", "-c", text] }));
+  const { operands, rest } = parseOptions(args, GIT_VALUES);
+  const [subcommand, action] = operands;
+  const behind = (word: string) => rest.slice(rest.indexOf(word) + 1);
+  if (subcommand === "bisect" && action === "run") return [{ argv: behind("run") }];
+  if (subcommand === "for-each-repo") {
+    const argv = programOf(behind(subcommand), { withValue: ["--config"] });
+    return argv.length === 0 ? [] : [{ argv: ["git", ...argv] }];
+  }
+  if (subcommand !== "submodule" || action !== "foreach") return [];
+  return [{ argv: ["sh", "-c", programOf(behind("foreach"), {}).join(" ")] }];
 }

@@ -21,6 +21,13 @@ const STRING = /(["'`])((?:\\.|(?!\1).)*?)\1/gs;
 /** `print > "file"`, `print | "command"` of awk; `w file` of sed. */
 const AWK_OUTPUT = />>?\s*"([^"]+)"/g;
 const AWK_COMMAND = /\|\s*"([^"]+)"|\bsystem\s*\(\s*"([^"]*)"/g;
+/** `"command" | getline` of awk; `e command` and `s/…/command/e` of sed. */
+const AWK_INPUT = /"([^"]+)"\s*\|\s*getline/g;
+const SED_COMMAND =
+  /(?:^|[;{}\n$,/]|\d)\s*e\s+([^\n]+)|s([/|#,@!])(?:\\.|(?!\2).)*\2((?:\\.|(?!\2).)*)\2[gpiImM\d]*e/g;
+const SED_FILE = /(?:^|[;{}\n$,/]|\d)\s*[rRwW]\s+([^\s;}]+)/g;
+/** Programs between backquotes of perl, ruby and php, and `%x(…)`. */
+const BACKQUOTED = /`([^`]+)`|%x[({[]([^)}\]]+)[)}\]]/g;
 const SED_OUTPUT = /(?:^|[;{}\n/]|[\d$,]|\/[gpiI\d]*)\s*[wW]\s+([^\s;}]+)|\/[gpiI\d]*w\s+(\S+)/g;
 
 /** What a program text writes and runs. */
@@ -38,12 +45,16 @@ export function codeEffects(name: string, text: string): CodeEffects {
   if (/^g?awk$|^mawk$/.test(name)) {
     return {
       paths: matches(text, AWK_OUTPUT),
-      commands: matches(text, AWK_COMMAND),
+      commands: [...matches(text, AWK_COMMAND), ...matches(text, AWK_INPUT)],
       mentioned: [],
     };
   }
   if (/^g?sed$/.test(name)) {
-    return { paths: matches(text, SED_OUTPUT), commands: [], mentioned: [] };
+    const commands = Array.from(
+      text.matchAll(SED_COMMAND),
+      ([, first, , put]) => first ?? put ?? "",
+    );
+    return { paths: matches(text, SED_OUTPUT), commands, mentioned: [] };
   }
   const mentioned = Array.from(text.matchAll(STRING), ([, , path = ""]) => path).filter(isPath);
   const paths = WRITING.test(text) ? mentioned : [];
@@ -54,9 +65,22 @@ export function codeEffects(name: string, text: string): CodeEffects {
       : paths,
     commands: [
       ...Array.from(text.matchAll(SHELL_CALL), ([, , command = ""]) => command),
+      ...(/^(?:perl|ruby|php)/.test(name) ? matches(text, BACKQUOTED) : []),
       ...Array.from(text.matchAll(LIST_CALL), ([, list = ""]) => wordsOf(list)),
     ],
   };
+}
+
+/** Every text in a program that may be a path; of sed, what it reads and writes. */
+export function pathsInCode(name: string, text: string): string[] {
+  if (/^g?sed$/.test(name)) return matches(text, SED_FILE);
+  return Array.from(text.matchAll(STRING), ([, , path = ""]) => path)
+    .filter((path) => path !== "" && path.length <= 4096 && !path.includes("\n"));
+}
+
+/** Whether a program text calls what writes or removes files. */
+export function writesFiles(name: string, text: string): boolean {
+  return /awk$|sed$/.test(name) ? codeEffects(name, text).paths.length > 0 : WRITING.test(text);
 }
 
 /** Refuses paths that lead outside; a relative name without `..` cannot. */

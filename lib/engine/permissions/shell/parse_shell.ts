@@ -54,10 +54,7 @@ function convertCommand(node: CommandNode): Command {
     case "Command":
       return {
         kind: "simple",
-        assignments: node.prefix.filter(isAssignment).map(({ name, value }) => ({
-          name,
-          value: convertWord(value),
-        })),
+        assignments: node.prefix.filter(isAssignment).map(convertAssignment),
         words: [...node.name === undefined ? [] : [node.name], ...node.args].map(convertArgument),
         redirections: node.redirects.map(convertRedirection),
       };
@@ -117,6 +114,14 @@ function convertCommand(node: CommandNode): Command {
     case "TestCommand":
       return group(expansionsOf([[{ kind: "number", scripts: scriptsBelow(node) }]]));
   }
+}
+
+/** `name=value`; of `name[…]=value`, what runs while the place is looked up. */
+function convertAssignment({ name, index, value }: Assignment): { name: string; value: Word } {
+  const place: Word = index === undefined
+    ? []
+    : [{ kind: "unknown", scripts: scriptsBelow(index) }];
+  return { name, value: [...convertWord(value), ...place] };
 }
 
 function bodyOf(body: CommandNode | CompoundList): Script {

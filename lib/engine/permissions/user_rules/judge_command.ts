@@ -7,13 +7,22 @@ import { resolvePath } from "../../../sys/files/resolve_path.ts";
 import { ownName } from "../../tools/foreign_names.ts";
 import { locate } from "../invocation.ts";
 import type { Places } from "../places.ts";
+import { pathsInCode, writesFiles } from "../rules/code.ts";
 import { outputsOf } from "../rules/outputs.ts";
 import { UNKNOWN } from "../shell/expand.ts";
+import { allowCommand, HARMLESS } from "./allow_command.ts";
 import { globbedPaths } from "./globbed_paths.ts";
-import { isAllowedBy, isMeantBy, matchesText } from "./command_patterns.ts";
-import { observeCommand, type ObservedCommand, type ObservedProgram } from "./observe_command.ts";
+import { isMeantBy, isMentionedBy, matchesText } from "./command_patterns.ts";
+import {
+  observeCommand,
+  type ObservedCode,
+  type ObservedCommand,
+  type ObservedProgram,
+} from "./observe_command.ts";
 import type { RuleAction, UserRule } from "./user_rule.ts";
 import { deniedBelow, fileWords, recursiveRead } from "./recursive_reads.ts";
+import { changedWords, recursiveWrite } from "./recursive_writes.ts";
+import { READERS, WRITERS } from "./rule_names.ts";
 import type { RuleVerdict } from "./rule_verdict.ts";
 
 export interface CommandSituation {
@@ -25,27 +34,15 @@ export interface CommandSituation {
   reads(rule: UserRule, path: string, cwd: string | undefined): Promise<boolean>;
   writes(rule: UserRule, path: string, cwd: string | undefined): Promise<boolean>;
   /** The same of a place, absolute and without links. */
-  readsPlace(rule: UserRule, place: string): boolean;
+  meansPlace(rule: UserRule, place: string): boolean;
 }
 
-/** Programs that change the files that their operands name. */
-const CHANGERS =
-  /^(?:rm|mv|cp|tee|touch|truncate|ln|install|dd|chmod|chown|patch|rsync|shred|unlink|rmdir|sponge|g?sed|perl|ex|vi|vim|ed)$/;
-/** What a shell does by itself, and what only prints: needs no allowance. */
-const HARMLESS =
-  /^(?:true|false|:|echo|printf|test|\[|\[\[|pwd|exit|return|break|continue|wait|sleep|shift)$/;
-/** Builtins that set the variables that their words name. */
-const SETTERS = /^(?:export|declare|typeset|readonly|local|read|getopts|let)$/;
-/** Variables that change what no program does, but what it says or how fast it is. */
-const HARMLESS_VARIABLE =
-  /^(?:CI|TZ|TERM|LANG|LC_\w+|COLUMNS|LINES|NO_COLOR|FORCE_COLOR|CLICOLOR|DEBUG|VERBOSE|NODE_ENV|RUST_LOG|RUST_BACKTRACE|PYTHONUNBUFFERED|PYTHONDONTWRITEBYTECODE|GOOS|GOARCH|[a-z][a-z0-9_]*)$/;
-const PROXY_VARIABLE = /^(?:https?|all|no|ftp)_proxy$|^npm_config_/;
+/** Strings of one program text that may be paths. */
+const MAX_CODE_PATHS = 200;
 /** Of `a:b:c`. */
 const MAX_PARTS = 8;
 /** Of a tree that is read as a whole; what lies further down in a larger one is not looked for. */
 const MAX_ENTRIES = 10_000;
-const NOWHERE = /^\/dev\/(?:null|stdout|stderr)$/;
-
 /** The verdict of the rules of one action; undefined when they say nothing. */
 export async function judgeCommand(
   command: string,
@@ -69,7 +66,7 @@ export async function judgeCommand(
   if (ofCommands.length === 0 && (action === "allow" || !isAboutFiles)) return undefined;
   const observed = await observeCommand(command, situation);
   return action === "allow"
-    ? await allowed(observed, { ...situation, rules: ofCommands })
+    ? await allowCommand(observed, { ...situation, rules: ofCommands })
     : await refused(observed, situation, ofCommands);
 }
 
@@ -79,11 +76,13 @@ async function refused(
   ofCommands: readonly UserRule[],
 ): Promise<RuleVerdict | undefined> {
   const { action, rules } = situation;
+  const feeds = observed.programs.some(({ name }) => /^(?:g?xargs|parallel|cpio)$/.test(name));
   for (const program of observed.programs) {
     const about = textOf(program);
     const rule = ofCommands.find(({ pattern = "" }) => isMeantBy(pattern, program));
     if (rule !== undefined) return { action, rule, about };
-    const named = await namedFile(program, situation);
+    const named = await namedFile(program, situation) ??
+      await takenWithTheRest(program, { ...situation, feeds });
     if (named !== undefined) return { action, ...named };
   }
   for (const { path, cwd, isWritten } of observed.redirections) {
@@ -93,6 +92,13 @@ async function refused(
         : await situation.reads(rule, path, cwd);
       if (isMeant) return { action, rule, about: path };
     }
+  }
+  for (const code of observed.codes) {
+    const about = shortened(code.text);
+    const rule = ofCommands.find(({ pattern = "" }) => isMentionedBy(pattern, code.text));
+    if (rule !== undefined) return { action, rule, about };
+    const named = await fileInCode(code, situation);
+    if (named !== undefined) return { action, ...named };
   }
   const [unclear = aliasIn(observed.programs)] = observed.unclear;
   const [rule] = ofCommands;
@@ -109,10 +115,9 @@ async function namedFile(
   // To ask whether there is something, or to say its name, is not to read it.
   if (HARMLESS.test(name)) return undefined;
   const outputs = outputsOf(program);
-  const isChanger = CHANGERS.test(name);
-  const words = fileWords(program);
-  for (const arg of [...words, ...outputs]) {
-    const isWritten = isChanger || outputs.includes(arg);
+  const changed = new Set([...outputs, ...changedWords(program)]);
+  for (const arg of new Set([...fileWords(program), ...changed])) {
+    const isWritten = changed.has(arg);
     for (const path of pathsIn(arg).flatMap((word) => globbedPaths(word, cwd))) {
       for (const rule of rules) {
         const isMeant = await reads(rule, path, cwd) ||
@@ -121,7 +126,21 @@ async function namedFile(
       }
     }
   }
-  return await readWithTheRest(program, situation);
+  return undefined;
+}
+
+/** A file that the text of a program names in quotes, or `sed` behind `r` and `w`. */
+async function fileInCode(
+  { name, cwd, text }: ObservedCode,
+  { rules, reads, writes }: CommandSituation,
+): Promise<Omit<RuleVerdict, "action"> | undefined> {
+  for (const path of pathsInCode(name, text).slice(0, MAX_CODE_PATHS)) {
+    for (const rule of rules) {
+      if (await reads(rule, path, cwd)) return { rule, about: path };
+      if (writesFiles(name, text) && await writes(rule, path, cwd)) return { rule, about: path };
+    }
+  }
+  return undefined;
 }
 
 /** A whole directory among its words, `-C/dir` and `host:dir` included. */
@@ -133,25 +152,31 @@ function pathsIn(arg: string): string[] {
     .filter((path) => path !== "" && !path.includes(UNKNOWN) && path.length <= 4096);
 }
 
-async function readWithTheRest(
+/** What it reads, or removes, together with the directory around it. */
+async function takenWithTheRest(
   { name, args, cwd }: ObservedProgram,
-  { rules, readsPlace, places }: CommandSituation,
+  { rules, meansPlace, places, feeds }: CommandSituation & { feeds: boolean },
 ): Promise<Omit<RuleVerdict, "action"> | undefined> {
-  const about = rules.filter(({ tool, pattern }) =>
-    pattern !== undefined && ownName(tool) === "read"
-  );
-  const read = about.length === 0 ? undefined : recursiveRead(name, args);
-  if (read === undefined) return undefined;
-  const isDenied = (place: string) => about.some((rule) => readsPlace(rule, place));
-  const paths = read.directories.flatMap(pathsIn).flatMap((word) => globbedPaths(word, cwd));
-  for (const path of paths) {
-    const place = locate(path, cwd);
-    if (place === undefined) continue;
-    const directory = await resolvePath(place, places.cwd);
-    const found = deniedBelow(directory, { ...read, isDenied, maxEntries: MAX_ENTRIES });
-    const rule = found === undefined ? undefined : about.find((rule) => readsPlace(rule, found));
-    if (found === undefined || rule === undefined) continue;
-    return { rule, about: found.slice(directory.length + 1), within: path };
+  const ways = [
+    { tree: recursiveRead(name, args, { feeds }), names: READERS },
+    { tree: recursiveWrite(name, args), names: WRITERS },
+  ];
+  for (const { tree, names } of ways) {
+    const about = tree === undefined
+      ? []
+      : rules.filter(({ tool, pattern }) => pattern !== undefined && names.includes(ownName(tool)));
+    if (tree === undefined || about.length === 0) continue;
+    const isDenied = (place: string) => about.some((rule) => meansPlace(rule, place));
+    const paths = tree.directories.flatMap(pathsIn).flatMap((word) => globbedPaths(word, cwd));
+    for (const path of paths) {
+      const place = locate(path, cwd);
+      if (place === undefined) continue;
+      const directory = await resolvePath(place, places.cwd);
+      const found = deniedBelow(directory, { ...tree, isDenied, maxEntries: MAX_ENTRIES });
+      const rule = found === undefined ? undefined : about.find((rule) => meansPlace(rule, found));
+      if (found === undefined || rule === undefined) continue;
+      return { rule, about: found.slice(directory.length + 1), within: path };
+    }
   }
   return undefined;
 }
@@ -164,71 +189,11 @@ function aliasIn(programs: readonly ObservedProgram[]): string | undefined {
   return hasAlias ? "what an alias runs" : undefined;
 }
 
-async function allowed(
-  { programs, redirections, variables, unclear }: ObservedCommand,
-  { action, rules, places }: CommandSituation,
-): Promise<RuleVerdict | undefined> {
-  const isSafe = variables.every((name) =>
-    HARMLESS_VARIABLE.test(name) && !PROXY_VARIABLE.test(name)
-  );
-  if (unclear.length > 0 || !isSafe || programs.length === 0) return undefined;
-  for (const { path, cwd, isWritten } of redirections) {
-    if (/^\d+-?$|^-$/.test(path) || NOWHERE.test(path)) continue;
-    const place = locate(path, cwd);
-    if (isWritten || place === undefined) return undefined;
-    if (await places.secretAt(place) !== undefined) return undefined;
-  }
-  let decided: UserRule | undefined;
-  for (const program of programs) {
-    if (await namesSecret(program, places)) return undefined;
-    const rule = rules.find(({ pattern = "" }) => isAllowedBy(pattern, program));
-    decided ??= rule;
-    if (rule !== undefined || await needsNone(program, places)) continue;
-    return undefined;
-  }
-  return decided === undefined ? undefined : { action, rule: decided };
-}
-
-/** `cd` within the working directory, and what changes nothing. */
-async function needsNone(
-  { name, typed, args, cwd, isFollowed }: ObservedProgram,
-  places: Places,
-): Promise<boolean> {
-  if (typed !== name) return false;
-  if (name === "env" && !args.every((arg) => isHarmlessSetting(arg))) return false;
-  if (name === "printf" && args[0] === "-v") return HARMLESS_VARIABLE.test(args[1] ?? "");
-  if (isFollowed || HARMLESS.test(name)) return true;
-  if (SETTERS.test(name)) return args.every((arg) => HARMLESS_VARIABLE.test(nameIn(arg)));
-  if (name !== "cd" || args.length !== 1) return false;
-  const place = locate(args[0] ?? "", cwd);
-  return place !== undefined && !args[0]?.includes(UNKNOWN) && await places.isInside(place);
-}
-
-/** Of `NAME=value` and `NAME`. */
-function nameIn(arg: string): string {
-  return /^[A-Za-z_]\w*/.exec(arg)?.[0] ?? "x";
-}
-
-/** `NAME=value`; a word that is none is of the command behind it. */
-function isHarmlessSetting(arg: string): boolean {
-  const name = /^([A-Za-z_]\w*)=/.exec(arg)?.[1];
-  return name === undefined || (HARMLESS_VARIABLE.test(name) && !PROXY_VARIABLE.test(name));
-}
-
-async function namesSecret(
-  { args, cwd }: ObservedProgram,
-  places: Places,
-): Promise<boolean> {
-  for (const arg of args) {
-    const path = arg.replace(/^(?:--?[\w-]+=|@)/, "");
-    if (!/[/.~]/.test(path) || path.length > 4096) continue;
-    const place = locate(path, cwd);
-    if (place !== undefined && await places.secretAt(place) !== undefined) return true;
-  }
-  return false;
-}
-
 function textOf({ typed, args }: ObservedProgram): string {
-  const text = [typed, ...args].join(" ").replaceAll(UNKNOWN, "$…");
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+  return shortened([typed, ...args].join(" "));
+}
+
+function shortened(text: string): string {
+  const shown = text.replaceAll(UNKNOWN, "$…");
+  return shown.length > 80 ? `${shown.slice(0, 79)}…` : shown;
 }

@@ -13,9 +13,17 @@ import { Workspace } from "../workspace.ts";
 
 export type ObservedProgram = Parameters<Observer["program"]>[0];
 
+export interface ObservedCode {
+  name: string;
+  cwd: string | undefined;
+  text: string;
+}
+
 export interface ObservedCommand {
   programs: ObservedProgram[];
   redirections: Array<{ path: string; cwd: string | undefined; isWritten: boolean }>;
+  /** Programs in other languages that stand on the line. */
+  codes: ObservedCode[];
   /** That are set. */
   variables: string[];
   /** What cannot be told beforehand, in words. */
@@ -37,7 +45,9 @@ export async function observeCommand(
   command: string,
   { places, environment }: ObserveOptions,
 ): Promise<ObservedCommand> {
-  const found: ObservedCommand = { programs: [], redirections: [], variables: [], unclear: [] };
+  const found: ObservedCommand = {
+    ...{ programs: [], redirections: [], codes: [], variables: [], unclear: [] },
+  };
   if (command.length > MAX_COMMAND_CHARS) {
     return { ...found, unclear: ["what so long a line does"] };
   }
@@ -45,6 +55,8 @@ export async function observeCommand(
     program: (program) => void found.programs.push(program),
     redirection: (path, how) => void found.redirections.push({ path, ...how }),
     variable: (name) => void found.variables.push(name),
+    code: ({ name, cwd }, texts) =>
+      void found.codes.push(...texts.map((text) => ({ name, cwd, text }))),
     unclear: (why) => void found.unclear.push(why),
   };
   const state = new ShellState(places.cwd, { environment: { ...environment, HOME: places.home } });

@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { findRoots } from "../rules/find.ts";
 import { matchesGlob } from "../../../text/matches_glob.ts";
 
 export interface RecursiveRead {
@@ -13,6 +14,8 @@ export interface RecursiveRead {
   excluded: string[];
   /** Names that begin with a dot are left out. */
   skipsHidden: boolean;
+  /** Patterns of names: only such files are read. */
+  names?: string[];
 }
 
 const GREPS = /^(?:[efz]?grep|[bx]zgrep)$/;
@@ -33,8 +36,18 @@ function excludingOf(name: string): RegExp {
   return EXCLUDING_ALONE[name] ?? (isKnown ? EXCLUDING : NOTHING);
 }
 
-/** What a program reads of whole directories; undefined for one that does not. */
-export function recursiveRead(name: string, args: readonly string[]): RecursiveRead | undefined {
+/**
+ * What a program reads of whole directories; undefined for one that does not.
+ *
+ * @param name the program
+ * @param args what it is given
+ * @param feeds what it finds is given to a program that reads it, as by `find … | xargs cat`
+ */
+export function recursiveRead(
+  name: string,
+  args: readonly string[],
+  { feeds = false }: { feeds?: boolean } = {},
+): RecursiveRead | undefined {
   const options = args.filter((arg) => arg.startsWith("-"));
   const has = (letters: string, ...long: string[]) =>
     options.some((option) =>
@@ -63,9 +76,21 @@ export function recursiveRead(name: string, args: readonly string[]): RecursiveR
     const copiesAll = isRecursive || has("a", "--archive") || name === "ditto" || name === "rclone";
     return copiesAll ? { ...read, directories: sources } : undefined;
   }
-  if (name === "find") {
-    const runs = options.some((option) => /^-(?:exec|execdir|ok|okdir)$/.test(option));
-    return runs ? orHere({ ...read, directories: words.slice(0, 1) }) : undefined;
+  if (name === "find" || name === "gfind") {
+    const runs = feeds || options.some((option) => /^-(?:exec|execdir|ok|okdir)$/.test(option));
+    return runs
+      ? { skipsHidden: false, directories: findRoots(args), ...foundBy(args) }
+      : undefined;
+  }
+  if (name === "fd" || name === "fdfind") {
+    const runs = options.some((option) => /^(?:-[xX]|--exec(?:-batch)?)$/.test(option));
+    return runs ? { ...read, directories: ["."] } : undefined;
+  }
+  // Files that git does not know either.
+  if (name === "git") {
+    return args.includes("grep") && args.includes("--no-index")
+      ? { ...read, directories: ["."] }
+      : undefined;
   }
   if (name === "diff") return isRecursive ? read : undefined;
   if (!ARCHIVERS.test(name)) return undefined;
@@ -74,6 +99,22 @@ export function recursiveRead(name: string, args: readonly string[]): RecursiveR
   const unpacks = /^(?:bsd|g)?tar$/.test(name) && !isBundle &&
     !has("cru", "--create", "--append", "--update");
   return unpacks || name === "ar" ? undefined : read;
+}
+
+/** Which files a `find` finds, by name and path; with an `-o`, which are none that can be told. */
+function foundBy(args: readonly string[]): { excluded: string[]; names?: string[] } {
+  const excluded: string[] = [];
+  const names: string[] = [];
+  const isEither = args.some((arg) => arg === "-o" || arg === "-or" || arg === ",");
+  for (const [index, arg] of args.entries()) {
+    const value = args[index + 1] ?? "";
+    if (!/^-i?(?:name|path|wholename)$/.test(arg)) continue;
+    const isNot = /^(?:!|-not)$/.test(args[index - 1] ?? "");
+    if (isNot || args[index + 2] === "-prune") excluded.push(value);
+    else if (arg === "-name") names.push(value);
+  }
+  const isPruning = args.includes("-prune");
+  return names.length === 0 || (isEither && !isPruning) ? { excluded } : { excluded, names };
 }
 
 /** Without a directory it is the working directory. */
@@ -144,7 +185,7 @@ export interface BelowOptions extends Omit<RecursiveRead, "directories"> {
 /** The first file or directory below `directory`, absolute, that is denied; links are not followed, as those programs do not. */
 export function deniedBelow(
   directory: string,
-  { isDenied, excluded, skipsHidden, maxEntries }: BelowOptions,
+  { isDenied, excluded, skipsHidden, names, maxEntries }: BelowOptions,
 ): string | undefined {
   let left = maxEntries;
   const queue = [""];
@@ -161,7 +202,9 @@ export function deniedBelow(
       const path = at === "" ? name : `${at}/${name}`;
       if (isExcluded(path, excluded)) continue;
       const place = join(directory, path);
-      if (isDenied(place)) return place;
+      const isFound = names === undefined ||
+        (!isDirectory && names.every((pattern) => matchesGlob(name, pattern)));
+      if (isFound && isDenied(place)) return place;
       if (isDirectory) queue.push(path);
     }
   }

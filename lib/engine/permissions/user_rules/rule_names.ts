@@ -7,6 +7,10 @@ import { matchesGlob } from "../../../text/matches_glob.ts";
 import { ownName } from "../../tools/foreign_names.ts";
 import type { UserRule } from "./user_rule.ts";
 
+/** Tools whose paths a rule for reading, or for writing, means. */
+export const READERS: readonly string[] = ["read"];
+export const WRITERS: readonly string[] = ["write", "edit"];
+
 /** Whether a rule's name means a tool: ours, as others call it, or of a server: `mcp__github`, `mcp__github__*`. */
 export function isNamed(name: string, tool: string): boolean {
   const own = ownName(name);

@@ -11,7 +11,7 @@ import type { PermissionOptions } from "../decide.ts";
 import { Places } from "../places.ts";
 import { type CommandSituation, judgeCommand } from "./judge_command.ts";
 import { PathPattern } from "./path_pattern.ts";
-import { isNamed } from "./rule_names.ts";
+import { isNamed, READERS, WRITERS } from "./rule_names.ts";
 import type { RuleVerdict } from "./rule_verdict.ts";
 import { RULE_ACTIONS, type RuleAction, type UserRule } from "./user_rule.ts";
 
@@ -21,10 +21,6 @@ export interface RuledCall {
   args?: unknown;
   touches: readonly PlacedTouch[];
 }
-
-/** Tools whose paths a rule for reading, or for writing, means. */
-const READERS: readonly string[] = ["read"];
-const WRITERS: readonly string[] = ["write", "edit"];
 
 export class UserRules {
   readonly #rules: readonly UserRule[];
@@ -96,7 +92,7 @@ export class UserRules {
         const typed = touch.path.startsWith("/") ? touch.path : `${as}/${touch.path}`;
         const rule = rules.find((rule) =>
           concerns(rule, { tool: tool.name, kind: touch.kind }) &&
-          [touch.place, typed].some((place) => this.#patterns.get(rule)?.test(place))
+          [touch.place, typed].some((place) => this.#means(rule, place))
         );
         if (rule !== undefined) return { action, rule, about: touch.path };
       }
@@ -146,7 +142,7 @@ export class UserRules {
       places: this.#places,
       reads: async (rule, path, cwd) => await this.#meansPath(rule, { path, cwd, names: READERS }),
       writes: async (rule, path, cwd) => await this.#meansPath(rule, { path, cwd, names: WRITERS }),
-      readsPlace: (rule, place) => this.#patterns.get(rule)?.test(place) ?? false,
+      meansPlace: (rule, place) => this.#patterns.get(rule)?.test(place) ?? false,
     };
   }
 
@@ -158,8 +154,13 @@ export class UserRules {
     const pattern = this.#patterns.get(rule);
     const absolute = path.startsWith("/") ? path : `${cwd ?? this.#options.cwd}/${path}`;
     if (pattern === undefined) return false;
-    const place = await resolvePath(absolute, "/");
-    // To read a directory all of which is denied is to read that.
+    return this.#means(rule, await resolvePath(absolute, "/"));
+  }
+
+  /** To read a directory all of which is denied is to read that. */
+  #means(rule: UserRule, place: string): boolean {
+    const pattern = this.#patterns.get(rule);
+    if (pattern === undefined) return false;
     return pattern.test(place) ||
       (rule.action !== "allow" && pattern.testAllIn(place) && isDirectory(place));
   }
@@ -196,9 +197,10 @@ function matchesArguments(
   const url = URL.parse(String(Reflect.get(Object(args), "url") ?? ""));
   const domain = /^domain:(.+)$/.exec(pattern)?.[1]?.trim().toLowerCase();
   if (domain !== undefined) {
-    const host = url?.hostname.toLowerCase() ?? "";
-    const wanted = domain.replace(/^\*\./, "");
-    return host === wanted || host.endsWith(`.${wanted}`);
+    // `example.com.` is the same host.
+    const host = url?.hostname.toLowerCase().replace(/\.+$/, "") ?? "";
+    const wanted = domain.replace(/^\*\./, "").replace(/\.+$/, "");
+    return wanted === "*" || host === wanted || host.endsWith(`.${wanted}`);
   }
   const texts = [
     JSON.stringify(args) ?? "",

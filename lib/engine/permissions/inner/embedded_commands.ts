@@ -1,0 +1,207 @@
+/**
+ * Commands that stand in an argument of a program which is no wrapper: `tar --to-command=…`, `vim -c '!…'`, `rsync -e …`.
+ *
+ * @module
+ */
+import type { Invocation } from "../invocation.ts";
+import { commandInGitSetting } from "./command_variables.ts";
+
+interface Embedding {
+  /** Options whose value is a command for a shell. */
+  options?: readonly string[];
+  /** Of the value of any argument: what in it is a command. */
+  within?: readonly RegExp[];
+  /** What it reads is made of commands. */
+  readsCommands?: boolean;
+  /** The last operand is a command, behind one of these words. */
+  lastAfter?: RegExp;
+}
+
+/** `!command` of an editor or a debugger, at the beginning of what it is told. */
+const BANG = /(?:^|[|+:\n])\s*[%\d,$]*(?:r|w|read|write)?\s*!+\s*([^\n]+)/;
+const EDITOR: Embedding = {
+  within: [BANG, /\bsystem(?:list)?\(\s*(["'])(.*?)\1/, /\bterm(?:inal)?!?\s+([^\n|]+)/],
+  readsCommands: false,
+};
+const DEBUGGER: Embedding = {
+  options: [],
+  within: [/^\s*(?:!|shell\s|platform\s+shell\s|make\s)\s*(.+)/, /\bsystem\(\s*(["'])(.*?)\1/],
+};
+const SSH: Embedding = {
+  within: [/^(?:-o\s*)?(?:ProxyCommand|LocalCommand|KnownHostsCommand|RemoteCommand)[\s=]+(.+)/i],
+};
+const TAR: Embedding = {
+  options: [
+    ...["--to-command", "-I", "--use-compress-program", "--rsh-command", "-F", "--info-script"],
+    ...["--new-volume-script"],
+  ],
+  within: [/^(?:--checkpoint-action=)?exec=(.+)/],
+};
+const CLIENT: Embedding = {
+  within: [
+    /^\s*(?:\.(?:shell|system)|\\!|system)\s*(.+)/m,
+    /^\s*\.(?:once|output)\s+\|(.+)/m,
+    /\\(?:g|o)\s*\|(.+)/,
+    /\bPROGRAM\s+'([^']*)'/i,
+  ],
+};
+
+const EMBEDDINGS: Readonly<Record<string, Embedding>> = {
+  tar: TAR,
+  gtar: TAR,
+  bsdtar: TAR,
+  zip: { options: ["-TT", "--unzip-command"] },
+  rsync: { options: ["-e", "--rsh", "--rsync-path"] },
+  ssh: SSH,
+  sftp: { ...SSH, options: ["-S", "-D"] },
+  scp: { ...SSH, options: ["-S", "-D"] },
+  mosh: { options: ["--ssh", "--server"] },
+  sort: { options: ["--compress-program"] },
+  split: { options: ["--filter"] },
+  rg: { options: ["--pre", "--hostname-bin"] },
+  fzf: { options: ["--preview"], within: [/(?:execute(?:-silent)?|become|reload)\(([^)]*)\)/] },
+  man: { options: ["-P", "--pager"] },
+  vim: EDITOR,
+  vi: EDITOR,
+  nvim: EDITOR,
+  view: EDITOR,
+  gvim: EDITOR,
+  vimdiff: EDITOR,
+  ex: EDITOR,
+  ed: EDITOR,
+  less: EDITOR,
+  gdb: DEBUGGER,
+  lldb: DEBUGGER,
+  sqlite3: CLIENT,
+  psql: CLIENT,
+  mysql: CLIENT,
+  mariadb: CLIENT,
+  "nix-shell": { options: ["--run", "--command"] },
+  make: { within: [/^(?:--eval=)?[^;\n]*;(.+)/s, /\n\t[@+-]*(.+)/] },
+  gmake: { within: [/^(?:--eval=)?[^;\n]*;(.+)/s, /\n\t[@+-]*(.+)/] },
+  nodemon: { options: ["-x", "--exec"] },
+  chokidar: { options: ["-c", "--command"] },
+  concurrently: { within: [/^([^-].*)/s] },
+  "cargo-watch": { options: ["-s", "--shell"] },
+  cargo: { options: ["-s", "--shell"] },
+  at: { readsCommands: true },
+  batch: { readsCommands: true },
+  screen: { within: [/^([^-].*[\n\r]|.*\\n|.*\^M)$/] },
+  tmux: {
+    lastAfter:
+      /^(?:new(?:-session|-window|w)?|split-window|splitw|run-shell|run|respawn-\w+|if-shell|if|pipe-pane|pipep|display-popup|popup|send-keys|send)$/,
+  },
+  zellij: { lastAfter: /^(?:run|action)$/ },
+  expect: { within: [/\bspawn\s+([^\n;]+)/, /\bexec\s+([^\n;]+)/] },
+  tclsh: { within: [/\bexec\s+([^\n;\]]+)/] },
+  socat: { within: [/\b(?:EXEC|SYSTEM):["']?([^,"']+)/i] },
+  nc: { options: ["-e", "-c", "--exec", "--sh-exec"] },
+  ncat: { options: ["-e", "-c", "--exec", "--sh-exec"] },
+  tcpdump: { options: ["-z"] },
+  aria2c: { within: [/^--on-[\w-]+=(.+)/] },
+  go: { options: ["-exec", "-toolexec"] },
+  dpkg: { options: ["--pre-invoke", "--post-invoke"] },
+  "apt-get": { within: [/Invoke[^=]*=(.+)/] },
+  apt: { within: [/Invoke[^=]*=(.+)/] },
+  sops: { lastAfter: /^exec-(?:env|file)$/ },
+};
+/** Of git, by subcommand: options whose value it runs. */
+const GIT_OPTIONS: Readonly<Record<string, readonly string[]>> = {
+  rebase: ["-x", "--exec"],
+  difftool: ["-x", "--extcmd"],
+  clone: ["-u", "--upload-pack"],
+  fetch: ["--upload-pack"],
+  pull: ["--upload-pack"],
+  push: ["--receive-pack", "--exec"],
+  "ls-remote": ["--upload-pack", "--exec"],
+  archive: ["--exec"],
+  grep: ["-O", "--open-files-in-pager"],
+  "filter-branch": [
+    ...["--tree-filter", "--index-filter", "--msg-filter", "--env-filter", "--parent-filter"],
+    ...["--commit-filter", "--tag-name-filter", "--setup"],
+  ],
+};
+/** What helps a program with its own work: it says nothing about what is meant. */
+const HELPER =
+  /^(?:(?:zstd|pigz|pbzip2|pixz|xz|gzip|bzip2|lz4|lzip|unzip|cat|less|more|true|:)(?: -[\w=-]+)*|ssh(?: -[\w=-]+(?: \d+)?)*)$/;
+
+/** Command lines in the arguments of a program, and in what it is fed with; none for most. */
+export function embeddedCommands(
+  { name, args }: Pick<Invocation, "name" | "args">,
+  input: readonly string[] = [],
+): string[] {
+  const found = name === "git"
+    ? gitCommands(args)
+    : Object.hasOwn(EMBEDDINGS, name)
+    ? commandsIn(args, { input, ...EMBEDDINGS[name] })
+    : [];
+  return found.map((text) => text.trim()).filter((text) => text !== "" && !HELPER.test(text));
+}
+
+function commandsIn(
+  args: readonly string[],
+  { options = [], within = [], readsCommands = false, lastAfter, input }: Embedding & {
+    input: readonly string[];
+  },
+): string[] {
+  const values = valuesIn(args, options);
+  for (const text of [...args, ...input]) {
+    for (const pattern of within) {
+      for (const match of text.matchAll(new RegExp(pattern, `${pattern.flags}g`))) {
+        values.push(match.at(-1) ?? "");
+      }
+    }
+  }
+  if (readsCommands) values.push(...input);
+  if (lastAfter !== undefined && args.some((arg) => lastAfter.test(arg))) {
+    const operands = args.slice(args.findIndex((arg) => lastAfter.test(arg)) + 1);
+    // The words of a command, or all of it in one.
+    values.push(...operands.filter((arg) => /\s/.test(arg)), wordsAfterOptions(operands));
+  }
+  return values;
+}
+
+/** Of `-d -n name git push` the last words that are no options; a value more in front does no harm. */
+function wordsAfterOptions(operands: readonly string[]): string {
+  const last = operands.findLastIndex((arg) => arg.startsWith("-"));
+  return operands.slice(last + 1).filter((arg) => !/\s/.test(arg)).join(" ");
+}
+
+/** `--to-command X`, `--to-command=X`, `-eX`, `-ave X`. */
+function valuesIn(args: readonly string[], options: readonly string[]): string[] {
+  return args.flatMap((arg, index) => {
+    const next = args[index + 1] ?? "";
+    for (const option of options) {
+      if (arg === option) return [next];
+      if (arg.startsWith(`${option}=`)) return [arg.slice(option.length + 1)];
+      const isShort = /^-\w$/.test(option) && /^-\w/.test(arg) && !arg.startsWith("--");
+      if (!isShort) continue;
+      if (arg.startsWith(option)) return [arg.slice(2)];
+      if (arg.endsWith(option.slice(1))) return [next];
+    }
+    // The oldest form of `tar`: `cIf`.
+    return index === 0 && options.includes("-I") && /^[A-Za-z]*I[A-Za-z]*$/.test(arg) ? [next] : [];
+  });
+}
+
+function gitCommands(args: readonly string[]): string[] {
+  const settings = args.flatMap((arg, index) => {
+    const setting = arg === "-c" ? args[index + 1] : /^-c(.+)/s.exec(arg)?.[1];
+    const [, key = "", value = ""] = /^([^=]+)=(.*)$/s.exec(setting ?? "") ?? [];
+    return commandInGitSetting(key, value) ?? [];
+  });
+  const config = args.indexOf("config");
+  const [key = "", value = ""] = config === -1
+    ? []
+    : args.slice(config + 1).filter((arg) => !arg.startsWith("-") && arg !== "set");
+  const transports = args.flatMap((arg) => /^ext::(.+)/s.exec(arg)?.[1] ?? []);
+  const subcommands = Object.keys(GIT_OPTIONS).filter((subcommand) => args.includes(subcommand));
+  return [
+    ...settings,
+    ...config === -1 ? [] : commandInGitSetting(key, value) ?? [],
+    ...transports,
+    ...subcommands.flatMap((subcommand) =>
+      valuesIn(args.slice(args.indexOf(subcommand) + 1), GIT_OPTIONS[subcommand] ?? [])
+    ),
+  ];
+}

@@ -1,0 +1,182 @@
+/**
+ * Programs that run the program that their operands name.
+ *
+ * @module
+ */
+
+export interface Wrapper {
+  /** Options that take a value. */
+  withValue?: readonly string[];
+  /** Operands of its own before the program. */
+  operands?: number;
+  /** The subcommand with which it runs a program; without, it always does. */
+  subcommand?: readonly string[];
+  /** Options that take two values. */
+  pairs?: readonly string[];
+  /** Options after which the command stands; nothing else is one. */
+  after?: readonly string[];
+  /** It takes the command as one text, for a shell. */
+  isText?: boolean;
+}
+
+const XARGS = [
+  ...["-I", "-n", "-P", "-d", "-a", "-E", "-L", "-s", "--max-args", "--max-procs", "--delimiter"],
+  ...["--arg-file", "-J", "-R"],
+];
+const PACKAGE_OPTIONS = ["-p", "--package", "-w", "--workspace", "--filter", "-F", "--from"];
+
+const WRAPPERS: Readonly<Record<string, Wrapper>> = {
+  env: { withValue: ["-u", "-C", "-S", "--unset", "--chdir", "--split-string"] },
+  nohup: {},
+  nice: { withValue: ["-n", "--adjustment"] },
+  ionice: { withValue: ["-c", "-n", "--class", "--classdata"] },
+  chrt: { operands: 1 },
+  timeout: { withValue: ["-k", "-s", "--kill-after", "--signal"], operands: 1 },
+  gtimeout: { withValue: ["-k", "-s"], operands: 1 },
+  stdbuf: { withValue: ["-i", "-o", "-e"] },
+  setsid: {},
+  setarch: { operands: 1 },
+  time: { withValue: ["-o", "-f"] },
+  command: {},
+  builtin: {},
+  exec: { withValue: ["-a"] },
+  busybox: {},
+  toybox: {},
+  chronic: {},
+  unbuffer: {},
+  fakeroot: {},
+  "xvfb-run": { withValue: ["-s", "-n"] },
+  valgrind: {},
+  gdb: { withValue: ["-ex", "-x"] },
+  caffeinate: { withValue: ["-t", "-w"] },
+  strace: { withValue: ["-o", "-e", "-p", "-s"] },
+  ltrace: { withValue: ["-o", "-e", "-p", "-s"] },
+  taskset: { operands: 1 },
+  numactl: {},
+  flock: { withValue: ["-w", "-E"], operands: 1 },
+  xargs: { withValue: XARGS },
+  gxargs: { withValue: XARGS },
+  parallel: { withValue: ["-j", "--jobs", "-I"] },
+  watch: { withValue: ["-n", "--interval"], isText: true },
+  hyperfine: { withValue: ["-w", "-r", "-m", "-M", "-n", "-L"], isText: true },
+  entr: {},
+  sudo: {
+    withValue: [
+      "-u",
+      "-g",
+      "-h",
+      "-p",
+      "-C",
+      "-r",
+      "-t",
+      "-T",
+      "-U",
+      "-D",
+      "-R",
+      "--user",
+      "--group",
+    ],
+  },
+  doas: { withValue: ["-u", "-C"] },
+  pkexec: { withValue: ["--user"] },
+  chroot: { operands: 1 },
+  unshare: {},
+  nsenter: { withValue: ["-t", "--target"] },
+  "systemd-run": { withValue: ["-p", "-u", "--unit", "--property"] },
+  "cross-env": {},
+  dotenv: { withValue: ["-e", "-f"] },
+  npx: { withValue: PACKAGE_OPTIONS },
+  bunx: { withValue: PACKAGE_OPTIONS },
+  uvx: { withValue: PACKAGE_OPTIONS },
+  pipx: { subcommand: ["run"] },
+  npm: { withValue: PACKAGE_OPTIONS, subcommand: ["exec", "x"] },
+  pnpm: { withValue: PACKAGE_OPTIONS, subcommand: ["exec", "dlx"] },
+  yarn: { withValue: PACKAGE_OPTIONS, subcommand: ["exec", "dlx", "run"] },
+  bun: { withValue: PACKAGE_OPTIONS, subcommand: ["x"] },
+  bundle: { subcommand: ["exec"] },
+  poetry: { subcommand: ["run"] },
+  uv: { withValue: ["--with", "--python", "-p", "--extra", "--group"], subcommand: ["run"] },
+  pipenv: { subcommand: ["run"] },
+  pdm: { subcommand: ["run"] },
+  hatch: { subcommand: ["run"] },
+  rye: { subcommand: ["run"] },
+  pixi: { subcommand: ["run"] },
+  conda: { withValue: ["-n", "-p", "--name"], subcommand: ["run"] },
+  mise: { subcommand: ["exec", "x"] },
+  direnv: { subcommand: ["exec"], operands: 1 },
+  doppler: { subcommand: ["run"] },
+  rbenv: { subcommand: ["exec"] },
+  pyenv: { subcommand: ["exec"] },
+  catchsegv: {},
+  torsocks: {},
+  torify: {},
+  proxychains: { withValue: ["-f"] },
+  proxychains4: { withValue: ["-f"] },
+  rlwrap: {},
+  faketime: { withValue: ["-f"], operands: 1 },
+  eatmydata: {},
+  prlimit: { withValue: ["-p", "--pid", "-o", "--output"] },
+  cpulimit: { withValue: ["-l", "-p", "-e", "--limit"] },
+  setpriv: {
+    withValue: ["--reuid", "--regid", "--groups", "--inh-caps", "--ambient-caps", "--bounding-set"],
+  },
+  setuidgid: { operands: 1 },
+  gosu: { operands: 1 },
+  "su-exec": { operands: 1 },
+  envdir: { operands: 1 },
+  "dbus-run-session": { withValue: ["--config-file", "--dbus-daemon"] },
+  "dbus-launch": {},
+  "ssh-agent": { withValue: ["-a", "-t", "-E"] },
+  tini: { withValue: ["-p", "-e"] },
+  "dumb-init": {},
+  firejail: {},
+  bwrap: {
+    withValue: [
+      ...["--unsetenv", "--chdir", "--proc", "--dev", "--tmpfs", "--dir", "--perms", "--seccomp"],
+      ...["--uid", "--gid", "--hostname", "--sync-fd", "--info-fd", "--cap-add", "--cap-drop"],
+    ],
+    pairs: ["--bind", "--ro-bind", "--dev-bind", "--setenv", "--symlink", "--file", "--bind-try"],
+  },
+  proot: { withValue: ["-b", "-w", "-r", "-q", "-R"] },
+  "cgexec": { withValue: ["-g"] },
+  screen: { withValue: ["-S", "-t", "-c", "-h", "-e", "-p", "-T", "-X"] },
+  perf: { withValue: ["-e", "-o", "-F", "-p"], subcommand: ["stat", "record", "trace"] },
+  rr: { subcommand: ["record"] },
+  ccache: {},
+  sccache: {},
+  distcc: {},
+  ip: { subcommand: ["netns"], operands: 2 },
+  nix: {
+    withValue: ["--arg", "--argstr", "--option", "-f", "--file", "-I"],
+    subcommand: ["develop", "shell"],
+    after: ["-c", "--command"],
+  },
+  watchexec: { withValue: ["-e", "-w", "-i", "-f", "-s", "-d", "--exts", "--watch", "--ignore"] },
+  asdf: { subcommand: ["exec"] },
+  fnm: { withValue: ["--using"], subcommand: ["exec"] },
+  nvm: { subcommand: ["exec"], operands: 1 },
+  volta: { withValue: ["--node"], subcommand: ["run"] },
+  rustup: { subcommand: ["run"], operands: 1 },
+  devbox: { subcommand: ["run"] },
+  op: { withValue: ["--env-file", "--account"], subcommand: ["run"] },
+  "aws-vault": { withValue: ["-d", "--duration"], subcommand: ["exec"], operands: 1 },
+  chamber: { subcommand: ["exec"], operands: 1 },
+  infisical: { subcommand: ["run"] },
+  dotenvx: { withValue: ["-f"], subcommand: ["run"] },
+  envchain: { operands: 1 },
+  lerna: { subcommand: ["exec"] },
+  "start-stop-daemon": { after: ["-x", "--exec", "-a", "--startas"] },
+  "run-one": {},
+  retry: { withValue: ["-t", "-d"] },
+};
+
+/** The dynamic linker runs a program that it is given: `/lib64/ld-linux-x86-64.so.2 /usr/bin/git`. */
+const LINKER = /^ld(?:-linux|-musl|64|-2)?[\w.-]*\.so[.\d]*$/;
+
+/** How `name` takes the program that it runs; undefined for one that runs none. */
+export function wrapperNamed(name: string): Wrapper | undefined {
+  if (LINKER.test(name)) {
+    return { withValue: ["--library-path", "--preload", "--audit", "--argv0"] };
+  }
+  return Object.hasOwn(WRAPPERS, name) ? WRAPPERS[name] : undefined;
+}

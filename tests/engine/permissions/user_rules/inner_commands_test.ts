@@ -1,0 +1,177 @@
+import { assertEquals } from "@std/assert";
+import { join } from "@std/path/join";
+import { inWorld } from "../../../helpers/permission_world.ts";
+import { type Judge, judge } from "./rule_judge.ts";
+
+async function assertDecided(decide: Judge, commands: readonly string[], decision: string) {
+  const others: string[] = [];
+  for (const command of commands) {
+    if (await decide("bash", { command }) !== decision) others.push(command);
+  }
+  assertEquals(others, [], `not ${decision}`);
+}
+
+Deno.test("judgeCommand() finds a denied command in what other programs are told to run", async () => {
+  await inWorld(async (world) => {
+    const decide = await judge(world, { deny: ["Bash(git push:*)"] }, { mode: "yolo" });
+    await Deno.symlink("/usr/bin/git", join(world.cwd, "g"));
+    await assertDecided(decide, [
+      // Options and settings that name a command
+      "tar xf a.tar --to-command='git push'",
+      "tar --checkpoint=1 --checkpoint-action=exec='git push' -cf x y",
+      "tar cIf 'git push' x y",
+      "zip x y -T -TT 'git push'",
+      "rsync -e 'git push' a b:c",
+      "ssh -o ProxyCommand='git push' host",
+      "scp -S 'git push' a b:c",
+      "sort --compress-program='git push' x",
+      "split --filter='git push' x",
+      "rg --pre 'git push' x",
+      "vim -es '+!git push' +q",
+      "ex -c '%!git push' -c q",
+      "ed <<< '!git push'",
+      "gdb -ex 'shell git push'",
+      "sqlite3 x '.shell git push'",
+      "psql -c '\\! git push'",
+      "make --eval='x: ; git push' x",
+      "make -f - <<< 'x: ; git push'",
+      "nix-shell --run 'git push'",
+      "nodemon --exec 'git push'",
+      "echo 'git push' | at now",
+      "tmux new-session -d 'git push'",
+      "tmux send-keys 'git push' Enter",
+      "socat - EXEC:'git push'",
+      "expect -c 'spawn git push'",
+      // Of git
+      "git -c core.editor='git push' commit",
+      "git -c core.pager='git push' log",
+      "git -c alias.p='!git push' p",
+      "git config alias.p push; git p",
+      "git difftool -x 'git push'",
+      "git filter-branch --tree-filter 'git push'",
+      "git rebase --exec 'git push' HEAD~1",
+      "git bisect run sh -c 'git push'",
+      "git for-each-repo --config=x push",
+      "git clone 'ext::git push'",
+      "/usr/lib/git-core/git-push",
+      // Variables
+      "GIT_EDITOR='git push' git commit",
+      "GIT_SSH_COMMAND='git push' git fetch",
+      "export PROMPT_COMMAND='git push'; bash -i",
+      "env PAGER='git push' man x",
+      "PS4='$(git push)' bash -x -c :",
+      "a[$(git push)]=1",
+      // Programs that run programs
+      "setpriv --reuid=1 git push",
+      "runuser -u x -- git push",
+      "cpulimit -l 5 -- git push",
+      "screen -dm git push",
+      "docker run --rm -v a:b image git push",
+      "nix develop -c git push",
+      "firejail git push",
+      "/lib64/ld-linux-x86-64.so.2 /usr/bin/git push",
+      "rustup run stable git push",
+      "pwsh -c 'git push'",
+      // What a pipe brings
+      "echo git push | xargs -I{} sh -c '{}'",
+      "echo 'push origin' | xargs git",
+      "xargs git <<< push",
+      "printf '%s %s' git push | sh",
+      ". /dev/stdin <<< 'git push'",
+      // Names
+      "alias p=git; p push",
+      "function git { command git push; }; git status",
+      "g?t push",
+      "/usr/bin/[g]it push",
+      "GIT push",
+      "./g push",
+      "IFS=,; x=git,push; $x",
+      "hash -p /usr/bin/git p; p push",
+      // Other languages
+      "awk 'BEGIN { \"git push\" | getline }'",
+      "sed '1e git push' x",
+      "sed 's/x/git push/e' x",
+      "perl -e '`git push`'",
+      "ruby -e '%x(git push)'",
+      'deno eval \'new Deno.Command("git",{args:["push"]})\'',
+      'python3 -c \'from subprocess import *; Popen(("git","push"))\'',
+      "echo 'exec git push' | tclsh",
+    ], "deny");
+    await assertDecided(decide, [
+      "git commit -m 'git push'",
+      "gh pr create --body 'run git push'",
+      "rg 'git push' src",
+      "git log --grep 'git push'",
+      "python3 -c \"print('git push')\"",
+      "sed -i 's/git push/git pull/' x",
+      "awk '/git push/' x",
+      "rsync -e ssh a b:c",
+      "tar -I zstd -cf x y",
+      "GIT_EDITOR=true git rebase -i HEAD~1",
+      "git submodule foreach 'git pull'",
+      "docker run image echo git push",
+      "cat <<'E' > x\ngit push\nE",
+      "find . -type f | xargs wc -l",
+      "alias ll='ls -l'; ll",
+      "printf '%s\\n' git push",
+    ], "allow");
+  });
+});
+
+Deno.test("judgeCommand() takes options for what they mean, in any order", async () => {
+  await inWorld(async (world) => {
+    const decide = await judge(world, { deny: ["Bash(rm -rf *)"] }, { mode: "yolo" });
+    const denied = ["rm -rf x", "rm -fr x", "rm -r -f x", "rm -Rfv x", "rm --recursive --force x"];
+    await assertDecided(decide, denied, "deny");
+    await assertDecided(decide, ["rm -r x", "rm -f x", "rm x", "ls -rf x"], "allow");
+  });
+});
+
+Deno.test("an allowance for find is none for what find changes", async () => {
+  await inWorld(async (world) => {
+    const decide = await judge(world, { allow: ["Bash(find:*)", "Bash(find * -delete)"] });
+    await assertDecided(decide, ["find . -name x", "find . -name x -delete"], "allow");
+    const narrow = await judge(world, { allow: ["Bash(find:*)"] });
+    await assertDecided(narrow, ["find . -delete", "find . -fprintf x y", "find . -fls x"], "ask");
+  });
+});
+
+Deno.test("a rule about files holds for program texts, trees that are changed, and what find finds", async () => {
+  await inWorld(async (world) => {
+    const { cwd } = world;
+    for (const file of ["secrets/key", "locked/in/a.ts", "src/b.ts"]) {
+      await Deno.mkdir(join(cwd, file, ".."), { recursive: true });
+      await Deno.writeTextFile(join(cwd, file), "x");
+    }
+    const reads = await judge(world, { deny: ["Read(./secrets/**)"] }, { mode: "yolo" });
+    await assertDecided(reads, [
+      "python3 -c 'print(open(\"secrets/key\").read())'",
+      "awk 'BEGIN { while ((getline l < \"secrets/key\") > 0) print l }'",
+      "sed 'r secrets/key' x",
+      "find . -name key | xargs cat",
+      "fd -x cat",
+      "git grep --no-index x",
+      "xargs cat <<< secrets/key",
+    ], "deny");
+    await assertDecided(reads, [
+      "find . -name '*.ts' -exec wc -l {} +",
+      "find . -name '*.ts' | xargs wc -l",
+      "node -e 'console.log(\"all secrets\")'",
+    ], "allow");
+    assertEquals(await reads("list", { path: "secrets" }), "deny");
+
+    const writes = await judge(world, { deny: ["Edit(./locked/**)"] }, { mode: "yolo" });
+    await assertDecided(writes, [
+      "rm -rf .",
+      "rm -r locked",
+      "find . -name '*.ts' -delete",
+      "tar xf a.tar -C locked",
+      "git rm locked/in/a.ts",
+      "git checkout HEAD -- locked/in/a.ts",
+      "npx prettier --write locked/in/a.ts",
+      'python3 -c \'open("locked/in/a.ts", "w")\'',
+      "awk '{ print > \"locked/in/a.ts\" }' x",
+    ], "deny");
+    await assertDecided(writes, ["rm -r src", "cat locked/in/a.ts", "git diff locked"], "allow");
+  });
+});
