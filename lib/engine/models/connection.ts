@@ -12,7 +12,7 @@ const MAX_REDIRECTS = 5;
 export interface HttpRequest {
   method: "GET" | "POST";
   headers: Record<string, string>;
-  body?: string;
+  body?: string | Uint8Array<ArrayBuffer>;
 }
 
 /**

@@ -14,7 +14,8 @@ const LIST_TIMEOUT_MS = 10_000;
 export interface StreamRequest {
   url: string;
   headers: Record<string, string>;
-  body: string;
+  /** JSON; bytes of it are UTF-8. */
+  body: string | Uint8Array<ArrayBuffer>;
 }
 
 /** An answer that has begun. */

@@ -154,10 +154,11 @@ export class ExchangeLog {
 }
 
 function parsed(body: unknown): unknown {
-  if (typeof body !== "string") return undefined;
+  const text = body instanceof Uint8Array ? new TextDecoder().decode(body) : body;
+  if (typeof text !== "string") return undefined;
   try {
-    return JSON.parse(body);
+    return JSON.parse(text);
   } catch {
-    return body;
+    return text;
   }
 }

@@ -24,6 +24,8 @@ export interface OpenAIRequestOptions extends Pick<ProviderModelOptions, "effort
   sendsReasoning: boolean;
 }
 
+const COMMA = ",".charCodeAt(0);
+
 /** The call that asks `endpoint` for a streamed answer. */
 export function openaiRequest(
   { baseUrl, provider, apiKey }: Pick<Endpoint, "baseUrl" | "provider" | "apiKey">,
@@ -41,11 +43,11 @@ export function openaiRequest(
   };
 }
 
-/** As JSON; what is undefined is left out of it. */
+/** As JSON in UTF-8; what is undefined is left out of it. */
 function bodyOf(
   { messages, tools, answerSchema }: ModelRequest,
   { model, maxTokens, effort, thinking, sendsSchema, sendsReasoning }: OpenAIRequestOptions,
-): string {
+): Uint8Array<ArrayBuffer> {
   const schema = sendsSchema ? answerSchema : undefined;
   const hasTools = tools.length > 0;
   const before = JSON.stringify({
@@ -68,27 +70,52 @@ function bodyOf(
     stream_options: { include_usage: true },
     ...thinkingFields(thinking),
   });
-  return `${before.slice(0, -1)},"messages":[${sent.join()}],${after.slice(1)}`;
+  return joined(`${before.slice(0, -1)},"messages":[`, sent, `],${after.slice(1)}`);
 }
+
+const encoder = new TextEncoder();
 
 /**
  * What was written of messages, which do not change once they are said: each turn sends all of them again, so that a long
- * run would write more and more.
+ * run would write more and more. In bytes, as they lie outside of V8's heap: a string of the whole conversation in each turn
+ * is what it would collect most of its garbage for.
  */
 const written = {
-  withReasoning: new WeakMap<Message, string>(),
-  without: new WeakMap<Message, string>(),
+  withReasoning: new WeakMap<Message, Uint8Array>(),
+  without: new WeakMap<Message, Uint8Array>(),
 };
 
 /** A message as JSON: of several, separated by commas, where it is several for the endpoint. */
-function writtenOnce(message: Message, sendsReasoning: boolean): string {
+function writtenOnce(message: Message, sendsReasoning: boolean): Uint8Array {
   const known = sendsReasoning ? written.withReasoning : written.without;
-  let text = known.get(message);
-  if (text === undefined) {
-    text = messagesOf(message, sendsReasoning).map((one) => JSON.stringify(one)).join();
-    known.set(message, text);
+  let bytes = known.get(message);
+  if (bytes === undefined) {
+    const texts = messagesOf(message, sendsReasoning).map((one) => JSON.stringify(one));
+    bytes = encoder.encode(texts.join());
+    known.set(message, bytes);
   }
-  return text;
+  return bytes;
+}
+
+/** `before`, then `items` with a comma between each two, then `after`. */
+function joined(
+  before: string,
+  items: readonly Uint8Array[],
+  after: string,
+): Uint8Array<ArrayBuffer> {
+  const [head, tail] = [encoder.encode(before), encoder.encode(after)];
+  const commas = Math.max(0, items.length - 1);
+  const length = items.reduce((sum, item) => sum + item.length, head.length + commas + tail.length);
+  const bytes = new Uint8Array(length);
+  bytes.set(head);
+  let at = head.length;
+  for (const [index, item] of items.entries()) {
+    if (index > 0) bytes[at++] = COMMA;
+    bytes.set(item, at);
+    at += item.length;
+  }
+  bytes.set(tail, at);
+  return bytes;
 }
 
 function messagesOf(message: Message, sendsReasoning: boolean): unknown[] {

@@ -114,7 +114,8 @@ function written(request: Partial<ModelRequest>, options: object = {}) {
     signal: new AbortController().signal,
     ...request,
   }, { ...OPTIONS, ...options });
-  return { url, authorization: new Headers(headers).get("authorization"), body };
+  const text = new TextDecoder().decode(body as Uint8Array<ArrayBuffer>);
+  return { url, authorization: new Headers(headers).get("authorization"), body: text };
 }
 
 Deno.test("openaiRequest() writes what the SDK would, byte for byte", async () => {
