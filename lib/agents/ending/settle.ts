@@ -74,7 +74,8 @@ export async function settle(
     if (store.startAgain !== undefined && verdict.kind === "restart") {
       const problem = await store.startAgain(meta, verdict.count);
       if (problem === undefined) return undefined;
-      await recordEnd(store, meta, { status, executors, note: problem });
+      // What the run left to tell it by went with the attempt.
+      await recordEnd(store, meta, { end, executors, note: problem });
       return undefined;
     }
     if (finish !== undefined && isFinishDue(meta, end.reason)) return { meta, end };
@@ -95,6 +96,8 @@ const NOT_FINISHED: Finished = { problem: "cut short: its supervisor was ended" 
 
 export interface RecordEndOptions extends RunEndOptions {
   executors: Executors;
+  /** How it ended; read from what the run left unless given. */
+  end?: RunEnd;
   work?: FinishedWork;
   /** What is to be known of it beyond that. */
   note?: string;
@@ -108,11 +111,11 @@ function gaveUp(count: number): string {
 export async function recordEnd(
   store: AgentStore,
   meta: AgentMeta,
-  { executors, work, note, ...options }: RecordEndOptions,
+  { executors, end: known, work, note, ...options }: RecordEndOptions,
 ): Promise<NewMeta | QueuedMeta | EndedMeta> {
   if (isSettled(meta)) return meta;
   const end = await executors.of(meta).explainEnd(
-    await readRunEnd(store.directory(meta.id), meta, options),
+    known ?? await readRunEnd(store.directory(meta.id), meta, options),
     meta,
   );
   const verdict = judgeRestart(meta, end);
@@ -172,12 +175,13 @@ async function goneOn(
   }
   const directory = store.directory(meta.id);
   if (!await hasWorkerEnded(directory, meta)) return undefined;
-  const verdict = judgeRestart(meta, await readRunEnd(directory, meta));
+  const end = await readRunEnd(directory, meta);
+  const verdict = judgeRestart(meta, end);
   if (verdict.kind !== "restart") return undefined;
   await executors.of(meta).end(meta);
   await endOpenCheckpoint(store, meta.id);
   const note = await store.startAgain(meta, verdict.count);
   return note === undefined
     ? store.read(meta.id)
-    : await recordEnd(store, meta, { executors, note });
+    : await recordEnd(store, meta, { executors, end, note });
 }

@@ -1,8 +1,11 @@
 import { assertEquals } from "@std/assert";
+import { join } from "@std/path/join";
 import { settle } from "../../../lib/agents/ending/settle.ts";
+import { OUTCOME_FILE } from "../../../lib/agents/record/files.ts";
+import { AgentStore } from "../../../lib/agents/record/store.ts";
 import { processTable } from "../../../lib/sys/platform.ts";
 import { agentHome, agentTest } from "../../helpers/agent_home.ts";
-import { record } from "../../helpers/records.ts";
+import { record, startedRecord } from "../../helpers/records.ts";
 import { startRun } from "../../helpers/run.ts";
 
 const table = processTable();
@@ -37,6 +40,43 @@ agentTest("settle() changes nothing when the run is another one", async () => {
   assertEquals(home.read(id), before);
   assertEquals(run.alive(), [run.meta.pid]);
 });
+
+agentTest(
+  "settle() records how a run ended, and what it used, when it cannot be started again",
+  async () => {
+    await using home = await agentHome();
+    const usage = {
+      tokens: { input: 1000, output: 50, cache_read: 7, estimated: false },
+      num_turns: 3,
+      cost_usd: 0.25,
+    };
+    const outcome = (id: string) => join(home.store.directory(id), OUTCOME_FILE);
+    const store = new AgentStore(home.path, {
+      startAgain: async ({ id }) => {
+        // As an attempt does, to make room for the next run's.
+        await Deno.remove(outcome(id));
+        return "cannot be started again: no room";
+      },
+    });
+    const identity = { boot_id: table.bootId(), start_time: "1", nonce: "n" };
+    const id = await home.put((id) => ({
+      ...startedRecord(id, { pid: 2 ** 22 + 7, identity }),
+      restart: "on-failure",
+    }));
+    await Deno.writeTextFile(
+      outcome(id),
+      JSON.stringify({ exit_code: 1, reason: "failed", failure: "endpoint", ...usage }),
+    );
+    await settle(store, { request: { id, nonce: "n", status: 1 }, executors: home.executors });
+    const { reason, failure, end_note, tokens, num_turns, cost_usd } = home.read(id);
+    assertEquals({ tokens, num_turns, cost_usd }, usage);
+    assertEquals([reason, failure, end_note], [
+      "failed",
+      "endpoint",
+      "cannot be started again: no room",
+    ]);
+  },
+);
 
 agentTest("settle() leaves nothing behind when the worker ended and its children did not", {
   ignore: !IS_LINUX,
