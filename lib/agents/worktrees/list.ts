@@ -7,7 +7,7 @@ import { join } from "@std/path/join";
 import { errorMessage } from "../../errors.ts";
 import { exists } from "../../sys/system_error.ts";
 import { type DiffStat, diffStat } from "../../sys/git/diff_stat.ts";
-import { mergedInto, type MergeTarget, mergeTargets } from "./merged.ts";
+import { mergedInto, type MergeTargets, mergeTargets } from "./merged.ts";
 import { type LinkedWorktree, listWorktrees } from "./repository.ts";
 import { worktreesDirectory } from "./place.ts";
 import { readRepositoryRecord, type RepositoryRecord } from "./records.ts";
@@ -85,7 +85,7 @@ async function ofRepository(
   } catch (error) {
     return asRecorded({ kind: "unreadable", reason: errorMessage(error) });
   }
-  const targets = await mergeTargets(repository, all);
+  const into = await mergeTargets(repository, all);
   const ours = all.filter(({ path }) => path.startsWith(`${directory}/`));
   return await Promise.all(ours.map(async (worktree) => ({
     ...common(worktree),
@@ -93,7 +93,7 @@ async function ofRepository(
     ...(worktree.branch === undefined ? {} : { branch: worktree.branch }),
     state: await stateOf(worktree, {
       repository,
-      targets,
+      into,
       name: nameOf(worktree, directory),
       base: record.worktrees.get(nameOf(worktree, directory))?.base,
       worktrees: all,
@@ -108,9 +108,9 @@ function nameOf({ path }: LinkedWorktree, directory: string): string {
 
 async function stateOf(
   { path, head }: LinkedWorktree,
-  { repository, targets, name, base, worktrees }: {
+  { repository, into, name, base, worktrees }: {
     repository: string;
-    targets: readonly MergeTarget[];
+    into: MergeTargets;
     name: string;
     base: string | undefined;
     worktrees: readonly LinkedWorktree[];
@@ -126,13 +126,13 @@ async function stateOf(
     if (base === undefined || head === undefined || head === base) {
       return { kind: "present", ahead, uncommitted };
     }
-    const into = await mergedInto(head, { name, repository, targets });
+    const holder = await mergedInto(head, { name, repository, into });
     return {
       kind: "present",
-      ahead: into === undefined ? ahead : 0,
+      ahead: holder === undefined ? ahead : 0,
       uncommitted,
       stat: await diffStat([base, head], { cwd: path }),
-      ...(into === undefined ? {} : { mergedInto: into }),
+      ...(holder === undefined ? {} : { mergedInto: holder }),
     };
   } catch (error) {
     // One that is broken harms no other row.

@@ -17,101 +17,116 @@ import type { LinkedWorktree } from "./repository.ts";
 export interface MergeTarget {
   name: string;
   commit: string;
+  /** Its files. */
+  tree: string;
+}
+
+/** Where the work of a repository goes; git is asked once for all of its branches. */
+export interface MergeTargets {
+  /** The first is the most likely. */
+  targets: MergeTarget[];
+  /** Before the subcommand of a git that tries a merge: drivers, filters and hooks are not asked. */
+  trialArguments(): Promise<string[]>;
 }
 
 /** What most repositories call the branch that work goes into. */
 const USUAL = ["main", "master"];
 
-/**
- * Where the work of a repository goes: what is checked out in its main working tree, the usual names, and the branch
- * that its remotes say. The first is the most likely.
- */
+/** What is checked out in the main working tree, the usual names, and the branch that the remotes say. */
 export async function mergeTargets(
   repository: string,
   worktrees: readonly LinkedWorktree[],
-): Promise<MergeTarget[]> {
-  const git = [`--git-dir=${repository}`];
-  const listed = await readGit([
-    ...git,
-    "for-each-ref",
-    "--format=%(refname:short) %(objectname)",
-    ...USUAL.map(branchRef),
-    "refs/remotes/*/HEAD",
-  ], { cwd: repository });
-  const [main] = worktrees;
-  const targets = [
-    ...(main?.branch === undefined || main.head === undefined
-      ? []
-      : [{ name: main.branch, commit: main.head }]),
-    ...listed.split("\n").flatMap((line) => {
-      const [name, commit] = line.split(" ");
-      return name && commit ? [{ name, commit }] : [];
-    }),
-  ];
-  return targets.filter(({ commit }, index) =>
-    targets.findIndex((other) => other.commit === commit) === index
-  );
+): Promise<MergeTargets> {
+  const git = { cwd: repository, env: { GIT_DIR: repository } };
+  const main = worktrees[0]?.branch;
+  const format = "%(refname) %(refname:short) %(objectname) %(tree)";
+  const names = (main === undefined ? USUAL : [main, ...USUAL]).map(branchRef);
+  const refs = [...names, "refs/remotes/*/HEAD"];
+  const listed = await readGit(["for-each-ref", `--format=${format}`, ...refs], git);
+  const found = listed.split("\n").flatMap((line) => {
+    const [ref, short, commit, tree] = line.split(" ");
+    const isMain = main !== undefined && ref === branchRef(main);
+    // A tag may have its name.
+    return short && commit && tree ? [{ isMain, name: isMain ? main : short, commit, tree }] : [];
+  }).sort((a, b) => Number(b.isMain) - Number(a.isMain));
+  const targets = found.filter(({ commit }, index) =>
+    found.findIndex((other) => other.commit === commit) === index
+  ).map(({ isMain: _, ...target }) => target);
+  let trial: Promise<string[]> | undefined;
+  return { targets, trialArguments: () => trial ??= withoutPrograms(git) };
 }
 
 /** The target that holds all of `commit`, whose branch is called `name`; undefined where none does. */
 export async function mergedInto(
   commit: string,
-  { name, repository, targets }: {
+  { name, repository, into: { targets, trialArguments } }: {
     name: string;
     repository: string;
-    targets: readonly MergeTarget[];
+    into: MergeTargets;
   },
 ): Promise<string | undefined> {
   const git = { cwd: repository, env: { GIT_DIR: repository } };
-  const others = targets.filter((target) => target.name !== name);
-  for (const target of others) {
-    const args = ["merge-base", "--is-ancestor", commit, target.commit];
-    if ((await askReadGit(args, git)).code === 0) return target.name;
+  const related: Related[] = [];
+  for (const target of targets.filter((target) => target.name !== name)) {
+    const answer = await askReadGit(["merge-base", target.commit, commit], git);
+    const base = answer.stdout.trim();
+    if (answer.code !== 0) continue;
+    if (base === commit) return target.name;
+    related.push({ target, base });
   }
-  for (const target of others) {
-    if (await holdsFiles(commit, target, git)) return target.name;
+  for (const one of related) {
+    if (await holdsFiles(commit, one, git)) return one.target.name;
   }
-  if (others.length === 0) return undefined;
+  // A target that has not gone on would take all of it.
+  const wentOn = related.filter(({ target, base }) => target.commit !== base);
+  if (wentOn.length === 0) return undefined;
+  const args = await trialArguments();
   return await withTemporaryDirectory("isonforge-objects-", async (objects) => {
-    const trial = await withoutTraces(git, objects);
-    for (const target of others) {
+    for (const { target } of wentOn) {
+      const trial = { args, git: writingTo(objects, git) };
       if (await changesNothing(commit, { target, ...trial })) return target.name;
     }
     return undefined;
   });
 }
 
+interface Related {
+  target: MergeTarget;
+  /** The commit at which the branch left it. */
+  base: string;
+}
+
 /** Whether every file that the branch has changed is in the target as the branch has it. */
 async function holdsFiles(
   commit: string,
-  target: MergeTarget,
+  { target, base }: Related,
   git: GitOptions,
 ): Promise<boolean> {
-  const base = await askReadGit(["merge-base", target.commit, commit], git);
-  if (base.code !== 0) return false;
   const between = async (from: string, to: string) => {
     const args = ["diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", from, to, "--"];
     return (await readGit(args, git)).split("\0").filter((name) => name !== "");
   };
-  const changed = new Set(await between(base.stdout.trim(), commit));
+  const changed = new Set(await between(base, commit));
+  if (target.commit === base) return changed.size === 0;
   return (await between(target.commit, commit)).every((name) => !changed.has(name));
 }
 
-/** A merge writes trees, and asks drivers: these go into a directory of ours, and those are not asked. */
-async function withoutTraces(git: GitOptions, objects: string) {
+async function withoutPrograms(git: GitOptions): Promise<string[]> {
   const { args } = await disarm(git);
   const names = await readGit(["config", "--list", "--name-only", "-z"], git);
   const drivers = names.split("\0").filter((key) => /^merge\..+\.driver$/s.test(key));
+  return [...args, ...drivers.flatMap((key) => ["-c", `${key}=false`])];
+}
+
+/** A merge writes trees: into a directory of ours. */
+function writingTo(objects: string, git: GitOptions): GitOptions {
   const own = resolve(git.cwd, "objects").replace(/["\\]/g, "\\$&");
   return {
-    args: [...args, ...drivers.flatMap((key) => ["-c", `${key}=false`])],
-    git: {
-      ...git,
-      env: {
-        ...git.env,
-        GIT_OBJECT_DIRECTORY: objects,
-        GIT_ALTERNATE_OBJECT_DIRECTORIES: `"${own}"`,
-      },
+    ...git,
+    env: {
+      ...git.env,
+      GIT_OBJECT_DIRECTORY: objects,
+      GIT_ALTERNATE_OBJECT_DIRECTORIES: `"${own}"`,
     },
   };
 }
@@ -123,7 +138,5 @@ async function changesNothing(
 ): Promise<boolean> {
   const merge = ["merge-tree", "--write-tree", "--no-messages", target.commit, commit];
   const merged = await askReadGit([...args, ...merge], git);
-  if (merged.code !== 0) return false;
-  const tree = await askReadGit(["rev-parse", "--verify", `${target.commit}^{tree}`], git);
-  return tree.stdout.trim() === merged.stdout.trim();
+  return merged.code === 0 && merged.stdout.trim() === target.tree;
 }
