@@ -26,8 +26,11 @@ const KERNEL_THREAD = 0x00200000;
 /** Pid of the parent of kernel threads. */
 const KTHREADD = 2;
 
-/** O_CLOEXEC in the octal `flags` of /proc/self/fdinfo; see proc(5). */
+/** O_CLOEXEC of open(2), also in the octal `flags` of /proc/self/fdinfo; see proc(5). */
 const CLOSE_ON_EXEC = 0o2000000;
+/** Of fcntl(2). */
+const F_SETFD = 2;
+const FD_CLOEXEC = 1;
 
 /** /proc never blocks: the synchronous calls are several times cheaper here. */
 export const linux: ProcessTable = {
@@ -117,7 +120,7 @@ export const linux: ProcessTable = {
 
   listeningPorts: listeningPortsIn,
 
-  isLocked: (path) => isLockedIn(LIBC, path),
+  isLocked: (path) => isLockedIn({ name: LIBC, closeOnExec: CLOSE_ON_EXEC }, path),
 
   secondsSinceBoot(): number {
     return Number.parseFloat(Deno.readTextFileSync("/proc/uptime"));
@@ -150,15 +153,18 @@ export const linux: ProcessTable = {
     return stat === undefined ? undefined : terminalOfStat(stat);
   },
 
-  closeInheritedDescriptors(): void {
+  keepDescriptors(): void {
     const inherited: number[] = [];
     for (const { name } of Deno.readDirSync("/proc/self/fd")) {
       const descriptor = Number(name);
       if (descriptor > 2 && isInherited(descriptor)) inherited.push(descriptor);
     }
     if (inherited.length === 0) return;
-    const libc = Deno.dlopen(LIBC, { close: { parameters: ["i32"], result: "i32" } });
-    for (const descriptor of inherited) libc.symbols.close(descriptor);
+    const libc = Deno.dlopen(LIBC, {
+      fcntl: { parameters: ["i32", "i32", "i32"], result: "i32" },
+    });
+    // Not closed: another thread may have closed it meanwhile, and the number be that of something else.
+    for (const descriptor of inherited) libc.symbols.fcntl(descriptor, F_SETFD, FD_CLOEXEC);
     libc.close();
   },
 };

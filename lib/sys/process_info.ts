@@ -92,6 +92,6 @@ export interface ProcessTable {
   oomKills(): OomKills | undefined;
   /** Path of the terminal that controls a process; undefined where it has none, or is gone. */
   terminalOf(pid: number): string | undefined;
-  /** Closes what this process inherited beyond stdin, stdout and stderr, so that a child does not. */
-  closeInheritedDescriptors(): void;
+  /** Lets no child inherit what this process inherited beyond stdin, stdout and stderr. */
+  keepDescriptors(): void;
 }

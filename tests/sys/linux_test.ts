@@ -213,7 +213,7 @@ Deno.test("linux.bootId() is the same each time", { ignore }, () => {
   assert(/^[0-9a-f-]{36}$/.test(linux.bootId()));
 });
 
-Deno.test("linux.closeInheritedDescriptors() leaves a child only 0, 1 and 2 when there were more", {
+Deno.test("linux.keepDescriptors() leaves a child only 0, 1 and 2 when there were more", {
   ignore,
 }, async () => {
   const listDescriptors = `
@@ -226,8 +226,8 @@ Deno.test("linux.closeInheritedDescriptors() leaves a child only 0, 1 and 2 when
   const code = `
     import { linux } from "lib/sys/linux.ts";
     ${listDescriptors}
-    linux.closeInheritedDescriptors();
-    linux.closeInheritedDescriptors();
+    linux.keepDescriptors();
+    linux.keepDescriptors();
     ${
     listDescriptors.replace("{ stdout }", "{ stdout: second }").replace(
       "decode(stdout)",

@@ -6,7 +6,7 @@
 import { UserError } from "../../errors.ts";
 import { type CommandSandbox, NO_SANDBOX } from "../../sys/sandbox/command_sandbox.ts";
 import { abstractSocketScope } from "../../sys/sandbox/abstract_sockets.ts";
-import { keepDescriptors } from "../../sys/sandbox/own_descriptors.ts";
+import { processTable } from "../../sys/platform.ts";
 import { findProgram } from "../../sys/find_program.ts";
 import type { FoundMeans } from "../../sys/sandbox/find_means.ts";
 import { SANDBOX_VARIABLE, type SandboxLevel } from "../../sys/sandbox/sandbox_level.ts";
@@ -33,7 +33,8 @@ export async function openSandbox(options: SandboxOptions): Promise<CommandSandb
   const { level, environment } = options;
   if (level === "off") return NO_SANDBOX;
   const found = await requireMeans(level, options.cwd);
-  if (Deno.build.os === "linux") keepDescriptors();
+  // Through an open directory leads a way out of any sandbox.
+  processTable().keepDescriptors();
   const { isReachable, workspaceProfile } = await import("./workspace_profile.ts");
   const guarded = new Map();
   const profile = () => workspaceProfile({ guarded, ...options });

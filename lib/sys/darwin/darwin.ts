@@ -9,7 +9,7 @@
 import { isLockedIn } from "../is_locked.ts";
 import type { ProcessInfo, ProcessTable } from "../process_info.ts";
 import { runProgram } from "./run_program.ts";
-import { closeOnExec, LIBC, sessionsOf } from "./system_calls.ts";
+import { closeOnExec, LIBC, O_CLOEXEC, sessionsOf } from "./system_calls.ts";
 
 const COLUMNS = "pid=,ppid=,pgid=,stat=,lstart=";
 
@@ -111,7 +111,7 @@ export function darwinTable(means: DarwinMeans = SYSTEM): ProcessTable {
     /** lsof(8) would tell, and takes half a second at each look. */
     listeningPorts: () => undefined,
 
-    isLocked: (path) => isLockedIn(LIBC, path),
+    isLocked: (path) => isLockedIn({ name: LIBC, closeOnExec: O_CLOEXEC }, path),
 
     // macOS dates a process by the wall clock: no better than our own record.
     secondsSinceBoot: () => undefined,
@@ -126,7 +126,7 @@ export function darwinTable(means: DarwinMeans = SYSTEM): ProcessTable {
       return /^tty\w+$/.test(name) ? `/dev/${name}` : undefined;
     },
 
-    closeInheritedDescriptors: closeOnExec,
+    keepDescriptors: closeOnExec,
   };
 }
 

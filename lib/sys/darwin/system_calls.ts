@@ -10,6 +10,9 @@
  */
 export const LIBC = "/usr/lib/libSystem.B.dylib";
 
+/** Of open(2), sys/fcntl.h. */
+export const O_CLOEXEC = 0x1000000;
+
 /** ioctl(2), sys/filio.h: sets close-on-exec; `_IO('f', 1)`. */
 const FIOCLEX = 0x20006601;
 

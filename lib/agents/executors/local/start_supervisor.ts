@@ -26,7 +26,7 @@ export async function startSupervisor(
   { table, adopting, record }: StartSupervisorOptions,
 ): Promise<void> {
   const oomKills = table.oomKills();
-  table.closeInheritedDescriptors();
+  table.keepDescriptors();
   const supervisor = spawn(request, adopting);
   const stdin = supervisor.stdin.getWriter();
   try {
