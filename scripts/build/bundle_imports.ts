@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { toFileUrl } from "@std/path/to-file-url";
 
@@ -13,24 +14,37 @@ interface Configuration {
   imports: Record<string, string>;
 }
 
+/**
+ * What stands for deno.json in the bundle, in the dist/ of the sources: what is bundled is named after the place that it came
+ * from, which has to be the same each time. A data: URL would do, but Deno 2.9 bundles no JSON of those.
+ */
+const SMALL = "version.json";
+
 /** Writes the import map of the bundle into `directory`; returns its path. */
 export async function writeBundleImports(directory: string, root: string): Promise<string> {
   const path = join(root, "deno.json");
   const { version, imports }: Configuration = JSON.parse(await Deno.readTextFile(path));
-  // Not a file: what is bundled is named after the places that it came from, and this one would be another each time.
-  const small = `data:application/json,${encodeURIComponent(JSON.stringify({ version }))}`;
+  const small = join(root, "dist", SMALL);
+  await writeOnce(small, JSON.stringify({ version }));
   const map = {
     imports: {
       ...withSubpaths(imports),
       // No target is Windows.
       "@std/path/": `${subpathsOf(imports["@std/path"] ?? "")}posix/`,
       // Of all that it says the program needs this.
-      [toFileUrl(path).href]: small,
+      [toFileUrl(path).href]: toFileUrl(small).href,
     },
   };
   const output = join(directory, "imports.json");
   await Deno.writeTextFile(output, JSON.stringify(map));
   return output;
+}
+
+/** Another build may read it just now. */
+async function writeOnce(path: string, text: string): Promise<void> {
+  if (await Deno.readTextFile(path).catch(() => undefined) === text) return;
+  await Deno.mkdir(dirname(path), { recursive: true });
+  await Deno.writeTextFile(path, text);
 }
 
 /** As Deno itself takes the imports of deno.json: each package also with what lies below it. */
