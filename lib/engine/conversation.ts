@@ -19,6 +19,8 @@ export interface ConversationOptions {
   limits: Limits;
   emit: Emit;
   signal: AbortSignal;
+  /** Waited for before anything is summarised. */
+  beforeCompacting?: () => Promise<void> | undefined;
 }
 
 /** A conversation with one model. */
@@ -141,6 +143,7 @@ export class Conversation {
   async #compact({ atLeast }: { atLeast: number }): Promise<boolean> {
     const { model, tools, signal, limits, emit } = this.#options;
     const { compact } = await import("./context/compact.ts");
+    await this.#options.beforeCompacting?.();
     const compaction = await compact(this.#messages, {
       model,
       tools,

@@ -5,7 +5,7 @@
  */
 import {
   checkOf,
-  type DialogueConfig,
+  type DialogueChange,
   type DialogueOptions,
   keptBy,
   permitOf,
@@ -39,9 +39,6 @@ export interface TurnOptions {
   images?: readonly Image[] | undefined;
 }
 
-/** What may be another from one message to the next. */
-export type DialogueChange = Partial<Pick<DialogueConfig, "model" | "effort" | "permissionMode">>;
-
 /** An open conversation with a model. */
 export class Dialogue {
   /** What a person should know about how the conversation was opened. */
@@ -71,7 +68,7 @@ export class Dialogue {
     return new Dialogue(await openParts(options));
   }
 
-  /** What files of the project and of the user told the model to begin with. */
+  /** What files told the model to begin with. */
   get instructions(): Project["instructions"] {
     return this.#parts.project.instructions;
   }
@@ -104,12 +101,13 @@ export class Dialogue {
     return this.#parts.facts;
   }
 
-  /** How full the context window is: tokens that the next request begins with, and tokens that fit. */
+  /** How full it is: tokens that the next request begins with, and tokens that fit. */
   get context(): { used: number; window: number } {
-    const { model, tools } = this.#parts;
-    const used = this.#counted ?? estimateMessages(this.#messages) +
-        estimateTools(tools);
-    return { used, window: model.contextWindow };
+    const { model: { contextWindow: window }, tools } = this.#parts;
+    return {
+      used: this.#counted ?? estimateMessages(this.#messages) + estimateTools(tools),
+      window,
+    };
   }
 
   get endpoint(): string | undefined {
@@ -158,7 +156,8 @@ export class Dialogue {
    */
   async compact({ limits, signal }: Pick<TurnOptions, "limits" | "signal">): Promise<number> {
     const { compactAll } = await import("./context/compact_all.ts");
-    const { model, tools, session, redact } = this.#parts;
+    const { model, tools, session, redact, hooks } = this.#parts;
+    await hooks?.preCompact("manual", { emit: async () => {}, signal });
     const done = await compactAll(this.#messages, { model, tools, signal });
     if (done === undefined) return 0;
     limits.addUsage(done.usage);
@@ -169,7 +168,6 @@ export class Dialogue {
     return fewer;
   }
 
-  /** The conversation so far, the system prompt first. */
   get messages(): readonly Message[] {
     return this.#messages;
   }
@@ -238,13 +236,15 @@ export class Dialogue {
     return redactOutcome(outcome, redact);
   }
 
-  /** Ends the commands that still go on in the background, and returns which those were. */
+  /** The run is over: ends the commands that still go on in the background, and returns which those were. */
   async endBackground(): Promise<string[]> {
+    await this.#parts.hooks?.sessionEnd();
     return (await this.#background.endAll()).map(this.#parts.redact);
   }
 
   /** Resolves when nothing that was started for the conversation runs any more. */
   async close(): Promise<void> {
+    await this.#parts.hooks?.sessionEnd();
     this[Symbol.dispose]();
     await this.extensions.close();
   }

@@ -76,6 +76,9 @@ export interface DialogueConfig {
   keepsExchanges: boolean;
 }
 
+/** What may be another from one message to the next. */
+export type DialogueChange = Partial<Pick<DialogueConfig, "model" | "effort" | "permissionMode">>;
+
 export interface DialogueOptions {
   config: DialogueConfig;
   /** The directory of everything of ours. */

@@ -59,7 +59,7 @@ export interface LoopOptions {
   services?: ToolRunnerOptions["services"];
   afterCall?: ToolRunnerOptions["afterCall"];
   /** Asked before an answer ends the run. */
-  hooks?: Pick<Hooks, "stop" | "throwIfEnded"> | undefined;
+  hooks?: Pick<Hooks, "stop" | "throwIfEnded" | "preCompact"> | undefined;
 }
 
 const CIRCLE_HINT = "another model, or a task that says more, may get further";
@@ -79,9 +79,8 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
   const conversation = new Conversation(options.messages, {
     model,
     tools: options.tools,
-    limits,
-    emit,
-    signal,
+    ...{ limits, emit, signal },
+    beforeCompacting: () => options.hooks?.preCompact("auto", { emit, signal }),
   });
   const steering = new Steering({ ...options, signal });
   let { tools } = options;

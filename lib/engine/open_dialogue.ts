@@ -99,6 +99,7 @@ async function hooksOf(parts: DialogueParts): Promise<Hooks | undefined> {
     hooks: extensions.hooks,
     root: extensions.root ?? cwd,
     cwd,
+    home: parts.options.userHome,
     environment,
     settings: extensions.variables ?? {},
     sandbox: sandbox?.borders === undefined ? undefined : sandbox,

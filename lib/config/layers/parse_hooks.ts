@@ -9,6 +9,7 @@ import {
   type HookEvent,
   OTHER_EVENTS,
 } from "../../engine/extensions/hooks/hook.ts";
+import { parseRule } from "../../engine/permissions/user_rules/user_rule.ts";
 import { nearNames } from "../../text/near_names.ts";
 import { isObject } from "../../text/json.ts";
 import type { LayerPlace, Problem } from "./layer.ts";
@@ -20,6 +21,8 @@ interface Found {
 }
 
 const DEFAULT_TIMEOUT_S = 60;
+/** What follows the end of a conversation holds up whoever waits for it. */
+const END_TIMEOUT_S = 1.5;
 /** As a command of a model has; a hook must not hold up a run for longer. */
 const MAX_TIMEOUT_S = 600;
 
@@ -56,7 +59,8 @@ function parseGroup(group: unknown, found: Found & { event: HookEvent }): Hook[]
   if (!Array.isArray(hooks)) return wrong('has no list "hooks"');
   return hooks.flatMap((hook): Hook[] => {
     if (!isObject(hook)) return wrong("is no object");
-    const { type = "command", command, timeout = DEFAULT_TIMEOUT_S, async: isAsync = false } = hook;
+    const { type = "command", command, async: isAsync = false, if: condition } = hook;
+    const { timeout = event === "SessionEnd" ? END_TIMEOUT_S : DEFAULT_TIMEOUT_S } = hook;
     if (type !== "command") {
       const text = `a hook for ${event} in ${place} is of type "${type}": only commands are run`;
       problems.push({ text, isFatal: false });
@@ -64,9 +68,15 @@ function parseGroup(group: unknown, found: Found & { event: HookEvent }): Hook[]
     }
     if (typeof command !== "string" || command.trim() === "") return wrong("has no command");
     if (typeof timeout !== "number" || !(timeout > 0)) return wrong("has a timeout above 0 s");
+    const isRule = condition === undefined ||
+      (typeof condition === "string" && parseRule(condition) !== undefined);
+    if (!isRule) return wrong('has an "if" that is no rule, such as Bash(git *)');
+    // What is no call meets no condition.
+    if (condition !== undefined && !/Tool/.test(event)) return [];
     return [{
       event,
       matcher,
+      ...(typeof condition === "string" ? { condition } : {}),
       command,
       timeoutMs: Math.min(timeout, MAX_TIMEOUT_S) * 1000,
       isAsync: isAsync === true,

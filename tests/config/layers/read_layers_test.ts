@@ -181,7 +181,14 @@ Deno.test("readLayers() reads what was made for another agent, below isonforge's
     model: "opus",
     cleanupPeriodDays: 3,
     env: { A: "b" },
-    hooks: { ...HOOKS, Notification: [{ hooks: [{ type: "command", command: "say" }] }] },
+    hooks: {
+      ...HOOKS,
+      Notification: [{ hooks: [{ type: "command", command: "say" }] }],
+      // What is no call meets no condition.
+      SessionStart: [{ hooks: [{ type: "command", command: "say", if: "Bash(git *)" }] }],
+      PreToolUse: [{ hooks: [{ type: "command", command: "./a", if: "Bash(git *)" }] }],
+      SessionEnd: [{ hooks: [{ type: "command", command: "./b" }] }],
+    },
     permissions: { deny: ["Read(./.env)"] },
   });
   await repository.write(".isonforge/settings.json", { mcpServers: { a: { command: "two" } } });
@@ -189,7 +196,11 @@ Deno.test("readLayers() reads what was made for another agent, below isonforge's
   await recordTrusted(repository.home, { ...trust, what: "" });
   const { file, hooks, rules, servers, notices } = await repository.read();
   assertEquals(file.values, {});
-  assertEquals(hooks.map(({ from }) => from), [".claude/settings.json"]);
+  assertEquals(hooks.map(({ event, condition, timeoutMs }) => [event, condition, timeoutMs]), [
+    ["Stop", undefined, 60_000],
+    ["PreToolUse", "Bash(git *)", 60_000],
+    ["SessionEnd", undefined, 1_500],
+  ]);
   assertEquals(rules.map(({ text }) => text), ["Read(./.env)"]);
   assertEquals(servers.map(({ name, config }) => [name, config["command"]]), [
     ["a", "two"],

@@ -4,7 +4,9 @@
  * @module
  */
 import { resolve } from "@std/path/resolve";
+import { foreignName } from "../../tools/foreign_names.ts";
 import type { ToolOutcome } from "../../tools/tool.ts";
+import type { HookedCall } from "./hooked_call.ts";
 
 interface Call {
   name: string;
@@ -58,4 +60,16 @@ export function foreignResponse(
     default:
       return { content: output, ...said };
   }
+}
+
+/** The call in the input of a hook. */
+export function describeCall(
+  { id, name, args }: HookedCall,
+  cwd: string,
+): Record<string, unknown> {
+  return {
+    tool_name: foreignName(name),
+    tool_input: foreignInput({ name, args, cwd }),
+    tool_use_id: id,
+  };
 }

@@ -13,6 +13,8 @@ export const HOOK_EVENTS = [
   "PostToolUse",
   "PostToolUseFailure",
   "Stop",
+  "PreCompact",
+  "SessionEnd",
   "AgentEnd",
 ] as const;
 
@@ -20,7 +22,7 @@ export type HookEvent = (typeof HOOK_EVENTS)[number];
 
 /** Events of Claude Code that have no counterpart here: their hooks are left alone. */
 export const OTHER_EVENTS: readonly string[] = [
-  ...["Notification", "SessionEnd", "SubagentStart", "SubagentStop", "PreCompact", "PostCompact"],
+  ...["Notification", "SubagentStart", "SubagentStop", "PostCompact"],
   ...["PermissionRequest", "PermissionDenied", "Setup", "StopFailure", "ConfigChange"],
   ...["TeammateIdle", "TaskCompleted", "TaskCreated", "InstructionsLoaded", "CwdChanged"],
   ...["WorktreeCreate", "WorktreeRemove", "Elicitation", "ElicitationResult", "FileChanged"],
@@ -31,6 +33,8 @@ export interface Hook {
   event: HookEvent;
   /** Which tools (of SessionStart: which beginnings) it is for; empty or `*` for all. */
   matcher: string;
+  /** A rule: only calls that it means are told, e.g. `Bash(git *)`. */
+  condition?: string;
   /** For a shell. */
   command: string;
   timeoutMs: number;

@@ -98,3 +98,8 @@ function cut(text: string): string {
     ? text
     : `${text.slice(0, MAX_CONTEXT).toWellFormed()}\n[cut here]`;
 }
+
+/** What the model is to know of what hooks said. */
+export function contextOf(answers: readonly HookAnswer[]): string {
+  return answers.flatMap(({ context }) => context ?? []).join("\n\n");
+}

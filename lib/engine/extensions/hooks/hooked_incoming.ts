@@ -4,7 +4,8 @@
  * @module
  */
 import type { Incoming, ToldMessage } from "../../incoming.ts";
-import type { HookContext, Hooks } from "./hooks.ts";
+import type { HookContext } from "./hooked_call.ts";
+import type { Hooks } from "./hooks.ts";
 
 /** `incoming`, of which hooks may refuse something, or add to it. */
 export function hookedIncoming(

@@ -5,60 +5,36 @@
  * @module
  */
 import { UserError } from "../../../errors.ts";
-import type { Emit } from "../../events.ts";
-import type { PermissionMode } from "../../permissions/mode.ts";
+import { settlesWithin } from "../../../sys/settles_within.ts";
 import { foreignName } from "../../tools/foreign_names.ts";
 import type { ToolOutcome } from "../../tools/tool.ts";
-import { foreignInput, foreignResponse } from "./foreign_call.ts";
+import { describeCall, foreignResponse } from "./foreign_call.ts";
 import type { Hook, HookEvent } from "./hook.ts";
-import { type HookAnswer, readAnswer } from "./hook_answer.ts";
-import { matchesHook } from "./match_hook.ts";
+import { contextOf, type HookAnswer, readAnswer } from "./hook_answer.ts";
+import { hooksFor } from "./hooks_for.ts";
+import type { CallAdvice, HookContext, HookedCall } from "./hooked_call.ts";
+import type { HooksOptions } from "./hooks_options.ts";
 import { runHook, type RunHookOptions } from "./run_hook.ts";
-
-export interface HooksOptions extends Omit<RunHookOptions, "signal"> {
-  hooks: readonly Hook[];
-  sessionId: string;
-  /** Where the conversation is saved. */
-  transcriptPath: string;
-  permissionMode: () => PermissionMode;
-  /** Variables of the settings: for hooks of a repository, as for its commands. */
-  settings?: Readonly<Record<string, string>>;
-  /** Whether what a repository brought is still what was trusted. */
-  isUnchanged: () => Promise<boolean>;
-}
-
-/** While something goes on. */
-export interface HookContext {
-  emit: Emit;
-  signal: AbortSignal;
-}
-
-export interface HookedCall {
-  id: string;
-  name: string;
-  args: unknown;
-}
-
-/** What hooks say of a call that is to be made. */
-export interface CallAdvice {
-  permission: "allow" | "deny" | "ask" | undefined;
-  reason: string;
-  updatedInput: Record<string, unknown> | undefined;
-}
 
 /** A hook that never lets a run end is let go after so often. */
 const MAX_CONTINUATIONS = 8;
+/** For hooks that nobody waits for, when all else is over. */
+const UNWAITED_MS = 2_000;
 
 export class Hooks {
   readonly #options: HooksOptions;
   /** What was said before a call, for the model, until that has a result. */
   readonly #contexts = new Map<string, string>();
+  /** What the calls under way would touch, by their ids. */
+  readonly #touches = new Map<string, HookedCall["touches"]>();
   /** Hooks that nobody waits for. */
   readonly #unwaited = new AbortController();
+  readonly #stillRunning = new Set<Promise<unknown>>();
   #continuations = 0;
   #beginning: Promise<HookAnswer[]> | undefined;
   #end: string | undefined;
   #isChangeSaid = false;
+  #sessionEnd: Promise<void> | undefined;
 
   constructor(options: HooksOptions) {
     this.#options = options;
@@ -89,8 +65,9 @@ export class Hooks {
 
   /** A call is to be made. What denies wins over what asks, that over what allows. */
   async preToolUse(call: HookedCall, context: HookContext): Promise<CallAdvice> {
-    const answers = await this.#ask("PreToolUse", this.#describe(call), {
-      names: [foreignName(call.name), call.name],
+    this.#touches.set(call.id, call.touches);
+    const answers = await this.#ask("PreToolUse", describeCall(call, this.#options.cwd), {
+      call,
       ...context,
     });
     const words = contextOf(answers);
@@ -116,8 +93,13 @@ export class Hooks {
     const response = outcome.isError
       ? { error: outcome.output, is_interrupt: false }
       : { tool_response: foreignResponse({ ...call, cwd }, outcome) };
-    const answers = await this.#ask(event, { ...this.#describe(call), ...response }, {
-      names: [foreignName(call.name), call.name],
+    const touches = this.#touches.get(call.id);
+    this.#touches.delete(call.id);
+    const answers = await this.#ask(event, {
+      ...describeCall(call, this.#options.cwd),
+      ...response,
+    }, {
+      call: { ...call, ...(touches && { touches }) },
       ...context,
     });
     const words = [
@@ -165,27 +147,46 @@ export class Hooks {
     throw new UserError(`a hook ended the run: ${this.#end}`);
   }
 
+  /** The conversation becomes shorter. */
+  async preCompact(trigger: "manual" | "auto", context: HookContext): Promise<void> {
+    await this.#ask("PreCompact", { trigger, custom_instructions: "" }, {
+      names: [trigger],
+      ...context,
+    });
+  }
+
+  /** It is over: the hooks of that are run, once, and those that nobody waits for get a moment to end by themselves. */
+  sessionEnd(): Promise<void> {
+    return this.#sessionEnd ??= this.#runEnd();
+  }
+
+  async #runEnd(): Promise<void> {
+    const { signal } = this.#unwaited;
+    const reason = "other";
+    // Each has its own time, and nobody is left who could be told.
+    const told = { names: [reason], emit: async () => {}, signal };
+    await this.#ask("SessionEnd", { reason }, told).catch(() => {});
+    await settlesWithin(Promise.all(this.#stillRunning), UNWAITED_MS, signal);
+    this.close();
+  }
+
   /** Ends what nobody waits for. */
   close(): void {
     this.#unwaited.abort();
-  }
-
-  #describe({ id, name, args }: HookedCall): Record<string, unknown> {
-    const { cwd } = this.#options;
-    return {
-      tool_name: foreignName(name),
-      tool_input: foreignInput({ name, args, cwd }),
-      tool_use_id: id,
-    };
   }
 
   /** All hooks of an event, side by side; answers in the order of the hooks. */
   async #ask(
     event: HookEvent,
     about: Record<string, unknown>,
-    { names = [], emit, signal }: HookContext & { names?: readonly string[] },
+    { call, emit, signal, ...others }: HookContext & {
+      /** What its matcher is held against. */
+      names?: readonly string[];
+      call?: HookedCall;
+    },
   ): Promise<HookAnswer[]> {
-    const hooks = await this.#hooksFor(event, names, emit);
+    const names = call === undefined ? others.names ?? [] : [foreignName(call.name), call.name];
+    const hooks = await this.#hooksFor(event, { names, call, emit });
     if (hooks.length === 0) return [];
     const { sessionId, transcriptPath, cwd, permissionMode } = this.#options;
     const mode = permissionMode();
@@ -203,7 +204,10 @@ export class Hooks {
         signal: hook.isAsync ? this.#unwaited.signal : signal,
       });
       if (!hook.isAsync) return readAnswer(await running, event);
-      void running.catch(() => {});
+      const done: Promise<unknown> = running.catch(() => {}).finally(() =>
+        this.#stillRunning.delete(done)
+      );
+      this.#stillRunning.add(done);
       return { reason: "" };
     });
     const answers = await Promise.all(results);
@@ -217,14 +221,15 @@ export class Hooks {
     return answers;
   }
 
-  async #hooksFor(event: HookEvent, names: readonly string[], emit: Emit): Promise<Hook[]> {
-    const found: Hook[] = [];
-    for (const hook of this.#options.hooks) {
-      const isKnown = found.some(({ command }) => command === hook.command);
-      if (hook.event !== event || isKnown) continue;
-      if (names.length > 0 && !await matchesHook(hook.matcher, names)) continue;
-      found.push(hook);
-    }
+  async #hooksFor(
+    event: HookEvent,
+    { names, call, emit }: Pick<HookContext, "emit"> & {
+      names: readonly string[];
+      call: HookedCall | undefined;
+    },
+  ): Promise<Hook[]> {
+    const { hooks, ...places } = this.#options;
+    const found = await hooksFor(event, hooks, { names, call, places });
     const isOfRepository = found.some((hook) => hook.isOfRepository);
     if (!isOfRepository || await this.#options.isUnchanged()) return found;
     if (!this.#isChangeSaid) {
@@ -242,10 +247,6 @@ export class Hooks {
     if (!hook.isOfRepository) return { cwd, environment, variables, sandbox: undefined };
     return { cwd, environment, variables: { ...settings, ...variables }, sandbox };
   }
-}
-
-function contextOf(answers: readonly HookAnswer[]): string {
-  return answers.flatMap(({ context }) => context ?? []).join("\n\n");
 }
 
 function shortened(command: string): string {

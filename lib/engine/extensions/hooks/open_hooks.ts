@@ -4,7 +4,8 @@
  * @module
  */
 import { runMark } from "../../tools/command/left_running.ts";
-import { Hooks, type HooksOptions } from "./hooks.ts";
+import { Hooks } from "./hooks.ts";
+import type { HooksOptions } from "./hooks_options.ts";
 
 export interface OpenHooksOptions extends Omit<HooksOptions, "environment" | "variables"> {
   /** The top of the project. */

@@ -44,6 +44,7 @@ async function inWorld(
     sessionId: "0123abcd",
     transcriptPath: "/home/sessions/0123abcd.jsonl",
     permissionMode: () => "yolo",
+    home: directory.path,
     isUnchanged: () => Promise.resolve(isUnchanged),
     sandbox,
   });
@@ -369,5 +370,45 @@ Deno.test("a hook that nobody waits for ends with the conversation", async () =>
     const pid = await poll(() => read("pid").then(Number, () => 0), "the hook to run");
     hooks.close();
     await poll(() => processTable().read(pid)?.isZombie ?? true, "the hook to end");
+  });
+});
+
+Deno.test("a hook with an if is asked about the calls that its rule means, before and after", async () => {
+  const condition = "Bash(git push:*)";
+  const hooks = (["PreToolUse", "PostToolUse"] as const).map((event) => ({
+    ...{ event, condition, matcher: "Bash" },
+    command: `cat >/dev/null; echo "$0 ${event}" >> asked; echo not today >&2; exit 2`,
+  }));
+  await inWorld(hooks, async ({ hooks, context, read }) => {
+    const run = (command: string) => ({
+      ...bash(command),
+      touches: [{ kind: "run" as const, command }],
+    });
+    assertEquals((await hooks.preToolUse(run("git status"), context)).permission, undefined);
+    assertEquals(await hooks.postToolUse(bash("git status"), OUTCOME, context), OUTCOME);
+    const advice = await hooks.preToolUse(run("cd x && git push"), context);
+    assertEquals([advice.permission, advice.reason], ["deny", "not today"]);
+    const { output } = await hooks.postToolUse(bash("cd x && git push"), OUTCOME, context);
+    assertStringIncludes(output, "not today");
+    assertEquals((await read("asked")).trim().split("\n").length, 2);
+  });
+});
+
+Deno.test("sessionEnd() runs its hooks once, and lets those that nobody waits for end", async () => {
+  await inWorld([
+    {
+      event: "Stop",
+      isAsync: true,
+      command: "cat >/dev/null; until [ -e ended ]; do sleep 0.01; done; echo done > stopped",
+    },
+    { event: "SessionEnd", command: "cat >> all; touch ended" },
+    { event: "PreCompact", command: "cat > compacted" },
+  ], async ({ hooks, context, read }) => {
+    await hooks.preCompact("auto", context);
+    assertStringIncludes(await read("compacted"), '"trigger":"auto"');
+    await hooks.stop("bye", context);
+    await Promise.all([hooks.sessionEnd(), hooks.sessionEnd()]);
+    assertEquals(JSON.parse(await read("all")).reason, "other");
+    assertEquals(await read("stopped"), "done\n");
   });
 });

@@ -1,0 +1,22 @@
+/**
+ * What the hooks of a conversation need.
+ *
+ * @module
+ */
+import type { PermissionMode } from "../../permissions/mode.ts";
+import type { Hook } from "./hook.ts";
+import type { RunHookOptions } from "./run_hook.ts";
+
+export interface HooksOptions extends Omit<RunHookOptions, "signal"> {
+  hooks: readonly Hook[];
+  sessionId: string;
+  /** Where the conversation is saved. */
+  transcriptPath: string;
+  permissionMode: () => PermissionMode;
+  /** The user's own home directory. */
+  home: string;
+  /** Variables of the settings: for hooks of a repository, as for its commands. */
+  settings?: Readonly<Record<string, string>>;
+  /** Whether what a repository brought is still what was trusted. */
+  isUnchanged: () => Promise<boolean>;
+}
