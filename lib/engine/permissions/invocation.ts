@@ -59,6 +59,10 @@ export async function refuseOutside(
   return undefined;
 }
 
+export function takesTooLong(): Refusal {
+  return { reason: "it takes too long to be looked at", instead: "run it in parts" };
+}
+
 export function holdsSecret(path: string, secret: string): Refusal {
   return {
     reason: `${shown(path)} holds ${secret}`,

@@ -6,6 +6,7 @@
 import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
 import { HOME_SECRETS } from "./secret_files.ts";
+import { matchesGlob } from "../../text/matches_glob.ts";
 import { resolvePath } from "../../sys/files/resolve_path.ts";
 import { isVisible } from "../../sys/system_error.ts";
 
@@ -41,6 +42,8 @@ const OF_A_PROCESS = /^\/proc\/(?:\d+|self|thread-self)(?:\/task\/\d+)?\/(?:envi
 const ABOVE_PROCESSES = /^\/(?:proc(?:\/(?:\d+|self|thread-self)(?:\/task(?:\/\d+)?)?)?)?$/;
 /** Writing to these changes nothing. */
 const HARMLESS = /^\/dev\/(?:null|zero|stdout|stderr|stdin|tty|fd\/\d+)$/;
+
+const MAX_LOOKED_AT = 5_000;
 
 /** Answers for one working directory. */
 export class Places {
@@ -102,11 +105,14 @@ export class Places {
     return HOST_KEY.test(place) ? SSH_KEYS : undefined;
   }
 
-  /** What secret lies somewhere below the directory `path`, or is it. */
-  async secretBelow(path: string): Promise<string | undefined> {
+  /** What secret lies somewhere below the directory `path`, or is it; with `names`, only files that are called so. */
+  async secretBelow(
+    path: string,
+    { names }: { names?: readonly string[] | undefined } = {},
+  ): Promise<string | undefined> {
     const place = await resolvePath(path, this.cwd);
-    for (const { secret, at } of await this.#secrets()) {
-      if (isBelow(at, place) && await isVisible(at)) return secret;
+    for (const { secret, at, except } of await this.#secrets()) {
+      if (isBelow(at, place) && await isVisible(at) && holdsNamed(at, names, except)) return secret;
     }
     if (ABOVE_PROCESSES.test(place) && await isVisible("/proc/self/environ")) return ENVIRONMENT;
     return await this.secretAt(path);
@@ -129,6 +135,32 @@ export class Places {
       ...await Promise.all(found),
     ];
   }
+}
+
+/** Whether a file of one of those names is at `path` or below it; of more than is looked at, it is. */
+function holdsNamed(
+  path: string,
+  names: readonly string[] | undefined,
+  except: string | undefined,
+): boolean {
+  if (names === undefined) return true;
+  let left = MAX_LOOKED_AT;
+  const queue = [path];
+  for (const at of queue) {
+    if (at === except) continue;
+    if (names.every((pattern) => matchesGlob(at.slice(at.lastIndexOf("/") + 1), pattern))) {
+      return true;
+    }
+    try {
+      for (const { name } of Deno.readDirSync(at)) {
+        if (--left < 0) return true;
+        queue.push(`${at}/${name}`);
+      }
+    } catch {
+      // A file, or nothing that can be read.
+    }
+  }
+  return false;
 }
 
 /** Whatever the case of letters: on macOS `~/.SSH` is `~/.ssh`. */

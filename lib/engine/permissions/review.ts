@@ -37,6 +37,8 @@ export interface Review {
   state: ShellState;
   /** What is piped into the script; outermost first. */
   upstream: readonly Command[];
+  /** What it prints may be names of files that are read then. */
+  feeds?: boolean;
   /** The words that these print, as far as they can be told. */
   piped: readonly string[];
   /** By `performance.now()`: what has not been looked at by then is refused. */

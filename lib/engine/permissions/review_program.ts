@@ -4,7 +4,7 @@
  * @module
  */
 import { basename } from "@std/path/basename";
-import { type Invocation, locate, type Verdict } from "./invocation.ts";
+import { type Invocation, locate, takesTooLong, type Verdict } from "./invocation.ts";
 import { isFollowed } from "./followed.ts";
 import { commandInVariable } from "./inner/command_variables.ts";
 import { embeddedCommands } from "./inner/embedded_commands.ts";
@@ -17,6 +17,7 @@ import { DESTROYS_DATA, isDatabaseClient, isDestroyingStatement } from "./rules/
 import { outputsOf } from "./rules/outputs.ts";
 import { UNKNOWN } from "./shell/expand.ts";
 import { aliasesIn, runBuiltin } from "./shell_builtins.ts";
+import { refuseSecret } from "./secrets.ts";
 import { ShellState } from "./shell_state.ts";
 import { downloaded, runsDownload } from "./running_downloads.ts";
 import { remoteCommand } from "./remote_command.ts";
@@ -47,6 +48,10 @@ export async function reviewProgram(
 ): Promise<Verdict> {
   const [program, ...rest] = argv;
   const { observer } = review;
+  const secret = observer === undefined
+    ? await refuseSecret(argv.map(({ text }) => text), review)
+    : undefined;
+  if (secret !== undefined) return secret;
   if (program?.text.includes(UNKNOWN)) observer?.unclear("which program it runs");
   if (program === undefined || program.text.startsWith(UNKNOWN)) return undefined;
   if (review.depth > MAX_DEPTH) {
@@ -56,7 +61,7 @@ export async function reviewProgram(
   const { state, workspace } = review;
   if (performance.now() > review.deadline) {
     observer?.unclear("what so long a command does");
-    return { reason: "it takes too long to be looked at", instead: "run it in parts" };
+    return takesTooLong();
   }
   if (program.text.includes("/") && runsDownload(program, review)) return downloaded(review);
 

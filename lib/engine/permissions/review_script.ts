@@ -37,11 +37,21 @@ async function reviewPipeline({ commands }: Pipeline, review: Review): Promise<V
   for (const [index, command] of commands.entries()) {
     const upstream = [...review.upstream, ...commands.slice(0, index)];
     const state = review.state.subshell();
-    const refusal = await reviewCommand(command, { ...review, state, upstream, piped });
+    const feeds = commands.slice(index + 1).some(readsNamedFiles);
+    const refusal = await reviewCommand(command, { ...review, state, upstream, piped, feeds });
     if (refusal !== undefined) return refusal;
     piped = printedByCommand(command, piped, { state, home: review.workspace.home });
   }
   return undefined;
+}
+
+/** `xargs cat`, `while read file …`: reads files whose names it is given. */
+function readsNamedFiles(command: Command): boolean {
+  if (command.kind !== "simple") return true;
+  // Also `env xargs`, `time xargs`.
+  return command.words.some(([first]) =>
+    first?.kind === "text" && /(?:^|\/)(?:g?xargs|parallel|cpio|rush)$/.test(first.text)
+  );
 }
 
 async function reviewCommand(command: Command, review: Review): Promise<Verdict> {
@@ -96,10 +106,6 @@ async function reviewSimple(command: SimpleCommand, review: Review): Promise<Ver
   const isSplit = words[0]?.some((part) => part.kind === "variable" && !part.isQuoted);
   if (isSplit && review.state.hasSet("IFS")) review.observer?.unclear("which program it runs");
   const argv = words.flatMap((word) => argumentsOf(word, review));
-  const secret = review.observer === undefined
-    ? await refuseSecret(argv.map(({ text }) => text), review)
-    : undefined;
-  if (secret !== undefined) return secret;
   if (isDownload(command)) rememberDownload(redirections, review);
   return await reviewProgram(argv, {
     ...review,

@@ -4,9 +4,11 @@
  * @module
  */
 import { basename } from "@std/path/basename";
-import { holdsSecret, locate, type Verdict } from "./invocation.ts";
-import { hasOption, parseOptions } from "./options.ts";
+import { holdsSecret, locate, takesTooLong, type Verdict } from "./invocation.ts";
 import type { Review } from "./review.ts";
+import { globbedPaths } from "./user_rules/globbed_paths.ts";
+import { pathsIn } from "./user_rules/paths_in.ts";
+import { recursiveRead } from "./user_rules/recursive_reads.ts";
 
 /** Programs that show names, sizes and dates, and nothing of what is in a file. */
 const LISTING =
@@ -29,58 +31,65 @@ const USING: Readonly<Record<string, readonly string[]>> = {
   mysql: ["--defaults-file", "--defaults-extra-file"],
   gcloud: ["--key-file"],
 };
-/** Programs that read all files below a directory. */
-const RECURSIVE: Readonly<Record<string, readonly string[] | "always">> = {
-  grep: ["-r", "-R", "--recursive", "--dereference-recursive"],
-  egrep: ["-r", "-R"],
-  rg: "always",
-  ag: "always",
-  ack: "always",
-  cp: ["-r", "-R", "-a", "--recursive", "--archive"],
-  scp: ["-r"],
-  rsync: "always",
-  tar: ["-c", "-r", "--create"],
-  zip: ["-r"],
-  "7z": "always",
-};
-
 /** Refuses a command line whose words name a file that holds keys or passwords, unless it is only listed or used. */
-export async function refuseSecret(argv: readonly string[], review: Review): Promise<Verdict> {
-  const { state, workspace } = review;
+export async function refuseSecret(
+  argv: readonly string[],
+  { state, workspace, feeds = false, deadline }: Pick<
+    Review,
+    "state" | "workspace" | "feeds" | "deadline"
+  >,
+): Promise<Verdict> {
   const [program = "", ...args] = argv;
   const name = basename(program);
+  const tree = recursiveRead(name, args, { feeds });
+  const reads = tree !== undefined && !runsOnlyListings(args);
   // What `find` runs on the files that it finds may read them.
-  const isListing = LISTING.test(name) && !args.some((arg) => /^-(?:exec|ok)/.test(arg));
-  if (isListing) return undefined;
+  if (LISTING.test(name) && !reads) return undefined;
   const using = Object.hasOwn(USING, name) ? USING[name] ?? [] : [];
-  const recursive = Object.hasOwn(RECURSIVE, name) ? RECURSIVE[name] : undefined;
-  const options = parseOptions(oldStyle(name, args));
-  const isRecursive = recursive === "always" ||
-    (recursive !== undefined && hasOption(options, ...recursive));
   for (const [index, arg] of argv.entries()) {
     if (using.includes(argv[index - 1] ?? "") || using.includes(arg.split("=")[0] ?? "")) continue;
-    const path = pathIn(arg);
-    const place = path === undefined ? undefined : locate(path, state.cwd);
-    if (place === undefined) continue;
-    const secret = await workspace.secretAt(place) ??
-      (isRecursive && index > 0 && /^[/.~]/.test(arg)
-        ? await workspace.secretBelow(place)
-        : undefined);
-    if (secret !== undefined) return holdsSecret(arg, secret);
+    const refusal = await firstSecret(arg, { state, deadline }, (at) => workspace.secretAt(at));
+    if (refusal !== undefined) return refusal;
+  }
+  if (!reads) return undefined;
+  // Nobody named it: then names that begin with a dot may be left out.
+  const isImplied = tree.directories.every((directory) => !args.includes(directory));
+  if (isImplied && tree.skipsHidden) return undefined;
+  for (const directory of tree.directories) {
+    const below = (at: string) => workspace.secretBelow(at, { names: tree.names });
+    const refusal = await firstSecret(directory, { state, deadline }, below);
+    if (refusal !== undefined) return refusal;
   }
   return undefined;
 }
 
-/** `tar czf x .` → `tar -czf x .` */
-function oldStyle(name: string, args: readonly string[]): readonly string[] {
-  const [first = "", ...others] = args;
-  return name === "tar" && /^[a-zA-Z]+$/.test(first) ? [`-${first}`, ...others] : args;
+/** What the first path in a word leads to that is secret; a pattern stands for all that it matches. */
+async function firstSecret(
+  word: string,
+  { state, deadline }: Pick<Review, "state" | "deadline">,
+  secretOf: (place: string) => Promise<string | undefined>,
+): Promise<Verdict> {
+  const paths = pathsIn(word).flatMap(beginnings).flatMap((path) => globbedPaths(path, state.cwd));
+  for (const path of new Set(paths)) {
+    if (performance.now() > deadline) return takesTooLong();
+    const place = locate(path, state.cwd);
+    const secret = place === undefined ? undefined : await secretOf(place);
+    if (secret !== undefined) return holdsSecret(word, secret);
+  }
+  return undefined;
 }
 
-/** The path in `--file=path`, `VARIABLE=/path`, `@/path`, `file:///path`. */
-function pathIn(arg: string): string | undefined {
-  const path = arg.startsWith("-")
-    ? arg.slice(arg.indexOf("=") + 1)
-    : arg.replace(/^(?:[A-Za-z_]\w*=|[\w-]*@|file:\/\/)(?=[/~])/, "");
-  return path === "" || path.startsWith("-") || path.length > 4096 ? undefined : path;
+/** Of a pattern also each directory on its way: what it matches may be too much to be looked at as a whole. */
+function beginnings(path: string): string[] {
+  const parts = path.split("/");
+  const ends = parts.flatMap((part, index) => /[*?[]/.test(part) ? [index + 1] : []);
+  return [...ends.map((end) => parts.slice(0, end).join("/")), path];
+}
+
+/** Of `find`: nothing of what it runs reads what is in a file. */
+function runsOnlyListings(args: readonly string[]): boolean {
+  const run = args.flatMap((arg, index) =>
+    /^-(?:exec|ok)/.test(arg) ? [basename(args[index + 1] ?? "")] : []
+  );
+  return run.length > 0 && run.every((name) => LISTING.test(name));
 }

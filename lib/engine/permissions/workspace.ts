@@ -64,8 +64,11 @@ export class Workspace {
   }
 
   /** What secret lies somewhere below the directory `place`. */
-  async secretBelow(place: string): Promise<string | undefined> {
-    return this.host === "here" ? await this.#places.secretBelow(place) : undefined;
+  async secretBelow(
+    place: string,
+    options: Parameters<Places["secretBelow"]>[1] = {},
+  ): Promise<string | undefined> {
+    return this.host === "here" ? await this.#places.secretBelow(place, options) : undefined;
   }
 
   /** Whether `place` is the working directory itself. */

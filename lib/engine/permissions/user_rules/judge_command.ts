@@ -20,6 +20,7 @@ import {
   type ObservedProgram,
 } from "./observe_command.ts";
 import type { RuleAction, UserRule } from "./user_rule.ts";
+import { pathsIn } from "./paths_in.ts";
 import { deniedBelow, fileWords, recursiveRead } from "./recursive_reads.ts";
 import { changedWords, recursiveWrite } from "./recursive_writes.ts";
 import { READERS, WRITERS } from "./rule_names.ts";
@@ -40,7 +41,6 @@ export interface CommandSituation {
 /** Strings of one program text that may be paths. */
 const MAX_CODE_PATHS = 200;
 /** Of `a:b:c`. */
-const MAX_PARTS = 8;
 /** Of a tree that is read as a whole; what lies further down in a larger one is not looked for. */
 const MAX_ENTRIES = 10_000;
 /** The verdict of the rules of one action; undefined when they say nothing. */
@@ -118,7 +118,7 @@ async function namedFile(
   const changed = new Set([...outputs, ...changedWords(program)]);
   for (const arg of new Set([...fileWords(program), ...changed])) {
     const isWritten = changed.has(arg);
-    for (const path of pathsIn(arg).flatMap((word) => globbedPaths(word, cwd))) {
+    for (const path of knownPathsIn(arg).flatMap((word) => globbedPaths(word, cwd))) {
       for (const rule of rules) {
         const isMeant = await reads(rule, path, cwd) ||
           (isWritten && await writes(rule, path, cwd));
@@ -143,13 +143,9 @@ async function fileInCode(
   return undefined;
 }
 
-/** A whole directory among its words, `-C/dir` and `host:dir` included. */
-function pathsIn(arg: string): string[] {
-  const word = arg.replace(/^(?:--?[\w-]+=|[A-Za-z_]\w*=|@)/, "");
-  const attached = /^-[A-Za-z](.+)$/s.exec(word)?.[1];
-  const parts = /[:,]/.test(word) ? word.split(/[:,]/) : [];
-  return [word, ...attached === undefined ? [] : [attached], ...parts.slice(0, MAX_PARTS)]
-    .filter((path) => path !== "" && !path.includes(UNKNOWN) && path.length <= 4096);
+/** Those of which it is known where they lead. */
+function knownPathsIn(arg: string): string[] {
+  return pathsIn(arg).filter((path) => !path.includes(UNKNOWN));
 }
 
 /** What it reads, or removes, together with the directory around it. */
@@ -167,7 +163,7 @@ async function takenWithTheRest(
       : rules.filter(({ tool, pattern }) => pattern !== undefined && names.includes(ownName(tool)));
     if (tree === undefined || about.length === 0) continue;
     const isDenied = (place: string) => about.some((rule) => meansPlace(rule, place));
-    const paths = tree.directories.flatMap(pathsIn).flatMap((word) => globbedPaths(word, cwd));
+    const paths = tree.directories.flatMap(knownPathsIn).flatMap((word) => globbedPaths(word, cwd));
     for (const path of paths) {
       const place = locate(path, cwd);
       if (place === undefined) continue;

@@ -84,7 +84,7 @@ export function recursiveRead(
   }
   if (name === "fd" || name === "fdfind") {
     const runs = options.some((option) => /^(?:-[xX]|--exec(?:-batch)?)$/.test(option));
-    return runs ? { ...read, directories: ["."] } : undefined;
+    return runs || feeds ? { ...read, directories: [".", ...words] } : undefined;
   }
   // Files that git does not know either.
   if (name === "git") {
