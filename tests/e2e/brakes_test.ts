@@ -59,6 +59,25 @@ for (const [signal, code] of [["INT", 130], ["TERM", 143]] as const) {
   });
 }
 
+Deno.test("a terminal that goes away ends a run with its commands, but not under nohup", async () => {
+  await using sandbox = await createSandbox();
+  const args = ["-p", "--yolo", "--model", "rehearsal"];
+  // Whatever the tests run under.
+  const through = ["env", "--default-signal=HUP"];
+  const gone = await sandbox.run([...args, "rehearse: bash kill -HUP $PPID; sleep 529"], {
+    through,
+  });
+  assertEquals(gone.code, 129, gone.stderr);
+  await sandbox.gone();
+  const stays = await sandbox.run([...args, "rehearse: bash kill -HUP $PPID; echo still here"], {
+    through: [...through, "nohup"],
+  });
+  assertEquals(stays.code, 0, stays.stderr);
+  assertStringIncludes(stays.stderr, "exit 0");
+  const id = await sandbox.startAgent("rehearse: bash kill -HUP $PPID; echo still here");
+  assertEquals((await sandbox.ended(id)).reason, "completed");
+});
+
 Deno.test("--timeout ends a run in the middle of a pattern that never ends", async () => {
   const { code, stderr } = await run([{ toolCalls: [ENDLESS] }], {
     args: ["--timeout", "1s"],

@@ -18,6 +18,7 @@ import { describeProgress } from "../output/describe_progress.ts";
 import { describePlace } from "../output/place_in_queue.ts";
 import { watchQueue } from "../run/watch_queue.ts";
 import { printNotice } from "../output/print.ts";
+import { listenForSignal } from "../../sys/listen_for_signal.ts";
 
 /** On a terminal, where nobody could read more, the follower starts this many bytes before the end. */
 const TERMINAL_BACKLOG = 1024 * 1024;
@@ -38,7 +39,7 @@ export default async function attach(
   const label = agentLabel(id, word);
   assertNotCaller(id, "follow");
   const detached = new AbortController();
-  Deno.addSignalListener("SIGINT", () => detached.abort());
+  listenForSignal("SIGINT", () => detached.abort());
   const isTerminal = Deno.stdout.isTerminal() && Deno.stderr.isTerminal();
   if (isTerminal) await introduce(store, { id, label });
   // Its turn may come while nobody else looks.

@@ -10,6 +10,7 @@ import { assertNotCaller, openStore } from "../context.ts";
 import { showLog, type ShowLogOptions } from "../logs/show_log.ts";
 import { foreignOutput } from "../output/foreign_output.ts";
 import { colored, printError, printNotice, takesColor } from "../output/print.ts";
+import { listenForSignal } from "../../sys/listen_for_signal.ts";
 
 /** What Cliffy hands over: an option that was not given may be there as undefined. */
 export interface LogsOptions {
@@ -40,7 +41,7 @@ export default async function logs(
   const detached = options.follow ? new AbortController() : undefined;
   if (detached !== undefined) {
     for (const { id } of agents) assertNotCaller(id, "follow");
-    Deno.addSignalListener("SIGINT", () => detached.abort());
+    listenForSignal("SIGINT", () => detached.abort());
   }
   using _queue = options.follow ? (await import("../run/watch_queue.ts")).watchQueue() : undefined;
   const output = foreignOutput(Deno.stdout, { isRaw: options.raw ?? false });

@@ -61,7 +61,8 @@ export default async function run(
   task: Task,
   { outcomeFile, ...flags }: RunCommandFlags,
 ): Promise<number> {
-  using stop = new StopSignals();
+  // An agent outlives its terminal; anybody else's run ends with it, and with it what its commands started.
+  using stop = new StopSignals({ alsoHangUp: outcomeFile === undefined });
   using life = await giveSigns(flags);
   using _queue = outcomeFile === undefined ? undefined : await watchForOthers(flags);
   let report: RunReport;

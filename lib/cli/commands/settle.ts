@@ -13,6 +13,7 @@ import { lookAtQueue } from "../agents/look_at_queue.ts";
 import { ExitCode, UsageError, UserError } from "../../errors.ts";
 import { openExecutors, openStore } from "../context.ts";
 import { printError, printLine } from "../output/print.ts";
+import { listenForSignal } from "../../sys/listen_for_signal.ts";
 
 export default async function settle(
   id: string,
@@ -22,7 +23,7 @@ export default async function settle(
   if (!isId(id)) throw new UsageError(`not an agent id: "${id}"`);
   // The supervisor ignores it by now, and so would all that is started here: a shell cannot trap what it began with
   // ignored, an agent started again or from the queue would hear no stop. What is caught is not passed on.
-  Deno.addSignalListener("SIGTERM", () => {});
+  listenForSignal("SIGTERM", () => {});
   const store = openStore();
   await settleRun(store, {
     request: { id, nonce, status },

@@ -4,6 +4,7 @@
  * @module
  */
 import { environmentVariable } from "../../config/environment.ts";
+import { listenForSignal } from "../../sys/listen_for_signal.ts";
 
 /** less: end if it all fits, show colours, leave the text on the screen; unless `LESS` says otherwise. */
 const LESS = "FRX";
@@ -20,7 +21,7 @@ export async function page(text: string): Promise<boolean> {
   const env = { LESS: environmentVariable("LESS") ?? LESS };
   // Ctrl+C is the pager's, which goes on; without it we would go, and leave it the terminal.
   const ignore = () => {};
-  Deno.addSignalListener("SIGINT", ignore);
+  listenForSignal("SIGINT", ignore);
   try {
     const child = new Deno.Command("/bin/sh", { args: ["-c", command], env, stdin: "piped" })
       .spawn();

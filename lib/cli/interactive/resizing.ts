@@ -6,6 +6,7 @@
 import process from "node:process";
 import type { Interface } from "node:readline";
 import { displayWidth } from "../../text/display_width.ts";
+import { listenForSignal } from "../../sys/listen_for_signal.ts";
 
 /** A window that is dragged changes its size many times. */
 const QUIET_MS = 100;
@@ -30,7 +31,7 @@ export class Resizing {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.settle(), QUIET_MS);
     };
-    Deno.addSignalListener("SIGWINCH", this.#onResize);
+    listenForSignal("SIGWINCH", this.#onResize);
   }
 
   /** To be called before the editor gets a key: the signal may come later. */

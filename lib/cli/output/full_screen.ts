@@ -5,6 +5,7 @@
  */
 import { ExitCode } from "../../errors.ts";
 import { writeAllSync } from "../../sys/files/write_all.ts";
+import { listenForSignal } from "../../sys/listen_for_signal.ts";
 
 /** Another screen, without a cursor, whose lines are not wrapped (xterm, DECSET 1049, 25 and 7). */
 const ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l";
@@ -45,10 +46,10 @@ export class FullScreen implements Disposable {
       onResize();
     };
     globalThis.addEventListener("unload", this.#leave);
-    Deno.addSignalListener("SIGINT", this.#interrupt);
-    Deno.addSignalListener("SIGTERM", this.#terminate);
-    Deno.addSignalListener("SIGHUP", this.#hangUp);
-    Deno.addSignalListener("SIGWINCH", this.#resize);
+    listenForSignal("SIGINT", this.#interrupt);
+    listenForSignal("SIGTERM", this.#terminate);
+    listenForSignal("SIGHUP", this.#hangUp);
+    listenForSignal("SIGWINCH", this.#resize);
     this.enter();
   }
 

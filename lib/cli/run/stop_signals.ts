@@ -4,6 +4,7 @@
  * @module
  */
 import { ExitCode } from "../../errors.ts";
+import { ignoresHangUp, listenForSignal } from "../../sys/listen_for_signal.ts";
 
 /** As a shell has it: 128 and the number of SIGHUP. */
 const HUNG_UP = 129;
@@ -17,12 +18,12 @@ export class StopSignals {
   readonly #alsoHangUp: boolean;
   #exitCode: number | undefined;
 
-  /** @param options.alsoHangUp whether the run ends with its terminal; an agent's does not */
+  /** @param options.alsoHangUp whether the run ends with its terminal; an agent's does not, nor one under nohup */
   constructor({ alsoHangUp = false }: { alsoHangUp?: boolean } = {}) {
-    this.#alsoHangUp = alsoHangUp;
-    Deno.addSignalListener("SIGTERM", this.#onTerminate);
-    Deno.addSignalListener("SIGINT", this.#onInterrupt);
-    if (alsoHangUp) Deno.addSignalListener("SIGHUP", this.#onHangUp);
+    this.#alsoHangUp = alsoHangUp && !ignoresHangUp();
+    listenForSignal("SIGTERM", this.#onTerminate);
+    listenForSignal("SIGINT", this.#onInterrupt);
+    if (this.#alsoHangUp) listenForSignal("SIGHUP", this.#onHangUp);
   }
 
   get signal(): AbortSignal {

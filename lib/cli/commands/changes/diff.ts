@@ -15,6 +15,7 @@ import { agentLabel } from "../../agents/agent_label.ts";
 import { openStore } from "../../context.ts";
 import { foreignOutput } from "../../output/foreign_output.ts";
 import { printNotice, takesColor } from "../../output/print.ts";
+import { listenForSignal } from "../../../sys/listen_for_signal.ts";
 
 /** A shell's word for a process that SIGPIPE ended: the reader has seen enough. */
 const READER_LEFT = 128 + 13;
@@ -51,7 +52,7 @@ export default async function diff(
       return ExitCode.done;
     }
     // The pager lives on after Ctrl+C, so we do; a signal without a listener would end us.
-    Deno.addSignalListener("SIGINT", () => {});
+    listenForSignal("SIGINT", () => {});
     if (!Deno.stdout.isTerminal()) return exitCodeOf(await showDiff([from, to], { git }));
     const { write, end } = foreignOutput(Deno.stdout, { isRaw: raw });
     const terminal = {
