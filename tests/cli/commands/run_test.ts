@@ -163,9 +163,12 @@ Deno.test("run() fails with what to do when nobody listens at the endpoint", asy
 
 Deno.test("run() ends with the reason failed when its log is full", async () => {
   const text = "a line of words\n".repeat(100);
-  const server = startFakeOpenAI(
-    Array(50).fill({ text, toolCalls: [{ name: "list", arguments: {} }] }),
-  );
+  // Each call is another one: a run that goes in circles ends for that.
+  const answer = (n: number) => ({
+    text,
+    toolCalls: [{ name: "glob", arguments: { pattern: `*.${n}` } }],
+  });
+  const server = startFakeOpenAI(Array.from({ length: 50 }, (_, n) => answer(n)));
   await using run = await PrintRun.start([`--base-url=${server.url}`, "go"], {
     ISONFORGE_LOG_MAX: "5000",
   });
