@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { diskCheck, judgeDisk } from "../../../lib/cli/doctor/disk_check.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 import { findingsOf } from "./context.ts";
@@ -6,11 +6,14 @@ import { findingsOf } from "./context.ts";
 const EXT4 = 0xef53;
 const NFS = 0x6969;
 
-Deno.test("diskCheck finds room when the home is yet to be created", async () => {
+Deno.test("diskCheck tells the room when the home is yet to be created", async () => {
   await using directory = await temporaryDirectory();
   const [here] = await findingsOf(diskCheck, { home: directory.path });
   const [below] = await findingsOf(diskCheck, { home: directory.at("a", "b") });
-  assertEquals([here?.level, below?.level], ["ok", "ok"]);
+  // How much that is depends on the machine.
+  for (const finding of [here, below]) {
+    assertMatch(finding?.message ?? "", /^[\d.]+ [kMGTP]?B free/);
+  }
 });
 
 Deno.test("judgeDisk() advises to prune when little is free and there is something to prune", () => {

@@ -10,6 +10,12 @@ import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
 const IS_ROOT = Deno.uid() === 0;
 
+/** A directory that everybody may list, whatever the umask. */
+async function makeOpen(path: string): Promise<void> {
+  await Deno.mkdir(path);
+  await Deno.chmod(path, 0o755);
+}
+
 for (const umask of ["000", "077", "777"]) {
   Deno.test(`ensurePrivateDirectory() makes mode 0700 when the umask is ${umask}`, {
     // Only root can enter what a umask of 777 leaves between creation and chmod.
@@ -49,7 +55,7 @@ Deno.test("checkPrivateDirectory() throws NotFound when there is nothing", async
 
 Deno.test("ensurePrivateDirectory() refuses when the path is a symbolic link", async () => {
   await using directory = await temporaryDirectory();
-  await Deno.mkdir(directory.at("target"), { mode: 0o755 });
+  await makeOpen(directory.at("target"));
   await Deno.symlink(directory.at("target"), directory.at("link"));
   await Deno.symlink(directory.at("nowhere"), directory.at("dangling"));
   for (const name of ["link", "dangling"]) {
@@ -61,7 +67,7 @@ Deno.test("ensurePrivateDirectory() refuses when the path is a symbolic link", a
 
 Deno.test("ensurePrivateDirectory() follows a link when the path may be one", async () => {
   await using directory = await temporaryDirectory();
-  await Deno.mkdir(directory.at("target"), { mode: 0o755 });
+  await makeOpen(directory.at("target"));
   await Deno.symlink(directory.at("target"), directory.at("link"));
   ensurePrivateDirectory(directory.at("link"), { mayBeLink: true });
   assertEquals(modeOf(directory.at("target")), 0o700);
@@ -81,7 +87,7 @@ Deno.test("ensurePrivateDirectory() refuses when the directory is another user's
   ignore: !IS_ROOT,
 }, async () => {
   await using directory = await temporaryDirectory();
-  await Deno.mkdir(directory.at("theirs"), { mode: 0o755 });
+  await makeOpen(directory.at("theirs"));
   await Deno.chown(directory.at("theirs"), 12_345, 12_345);
   const error = assertThrows(() => ensurePrivateDirectory(directory.at("theirs")), UserError);
   assertStringIncludes(error.message, "it belongs to another user (uid 12345)");

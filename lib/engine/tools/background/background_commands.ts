@@ -17,6 +17,8 @@ import { UnreadOutput } from "./unread_output.ts";
 export const MAX_RUNNING = 16;
 /** How often a waiting look asks for open ports. */
 const LOOK_MS = 250;
+/** What fails at once has failed by then, and a server listens. */
+const FIRST_LOOK_MS = 1_000;
 /** What a command writes at once is told together. */
 const SETTLE_MS = 150;
 
@@ -61,8 +63,16 @@ interface Running extends Pick<BackgroundStart, "command"> {
 
 /** The commands of one run. */
 export class BackgroundCommands {
+  /** So long the first look at a command waits for something, in milliseconds. */
+  readonly firstLookMs: number;
+  readonly #settleMs: number;
   readonly #commands = new Map<string, Running>();
   #wake = Promise.withResolvers<void>();
+
+  constructor({ firstLookMs = FIRST_LOOK_MS, settleMs = SETTLE_MS } = {}) {
+    this.firstLookMs = firstLookMs;
+    this.#settleMs = settleMs;
+  }
 
   /** Those that run, by id and command line. */
   get running(): ReadonlyArray<{ id: string; command: string }> {
@@ -133,7 +143,7 @@ export class BackgroundCommands {
     }
     signal.removeEventListener("abort", wake);
     if (command.end === undefined && waitMs > 0) {
-      await settlesWithin(command.done, SETTLE_MS);
+      await settlesWithin(command.done, this.#settleMs);
       this.#lookForPorts(command);
     }
     return this.#tell(command);

@@ -13,9 +13,6 @@ import type { ToolContext, ToolOutcome } from "../tool.ts";
 import { MAX_RUNNING } from "./background_commands.ts";
 import { describeLook, NO_BACKGROUND } from "./describe_look.ts";
 
-/** What fails at once has failed by then, and a server listens. */
-const FIRST_LOOK_MS = 1_000;
-
 /** Starts a command that goes on, and tells what it says first. */
 export async function startInBackground(
   command: string,
@@ -34,7 +31,7 @@ export async function startInBackground(
       { cwd, env: commandEnvironment() },
     );
     const id = await background.start({ command, words, ...wrapped });
-    const look = await background.look(id, { waitMs: FIRST_LOOK_MS, signal });
+    const look = await background.look(id, { waitMs: background.firstLookMs, signal });
     if (look === undefined) throw new Error(`the command ${id} is not known`);
     const { output, isError, summary } = describeLook(look, maxOutputBytes);
     return {

@@ -8,14 +8,21 @@ import {
   MAX_UNREAD_BYTES,
   UnreadOutput,
 } from "../../../../lib/engine/tools/background/unread_output.ts";
+import { exists } from "../../../../lib/sys/system_error.ts";
 import { isRunning, ToolSandbox, uniqueSeconds, until } from "../../../helpers/tool_sandbox.ts";
+
+/** Of commands that say something, or end: that is waited for, however busy the machine is. */
+const SAYS = { firstLookMs: 60_000 };
+/** Of commands that say nothing and go on. */
+const IS_SILENT = { firstLookMs: 0 };
 
 /** Runs a test with commands that are ended after it. */
 async function withBackground(
+  times: { firstLookMs?: number; settleMs?: number },
   test: (sandbox: ToolSandbox, background: BackgroundCommands) => Promise<void>,
 ): Promise<void> {
   await using sandbox = await ToolSandbox.create();
-  const background = new BackgroundCommands();
+  const background = new BackgroundCommands(times);
   try {
     await test(sandbox, background);
   } finally {
@@ -24,7 +31,7 @@ async function withBackground(
 }
 
 Deno.test("bash starts, shows and ends a command when it is to run in the background", async () => {
-  await withBackground(async (sandbox, background) => {
+  await withBackground(SAYS, async (sandbox, background) => {
     const seconds = uniqueSeconds();
     const started = await sandbox.call(bashTool, {
       command: `echo ready; cat; sleep ${seconds}`,
@@ -44,7 +51,7 @@ Deno.test("bash starts, shows and ends a command when it is to run in the backgr
 });
 
 Deno.test("bash_output waits for what comes, and tells it once, when there is nothing yet", async () => {
-  await withBackground(async (sandbox, background) => {
+  await withBackground(IS_SILENT, async (sandbox, background) => {
     await Deno.writeTextFile(sandbox.path("a"), "");
     const command = "tail -n +1 -f a";
     await sandbox.call(bashTool, { command, background: "true" }, { background });
@@ -57,7 +64,7 @@ Deno.test("bash_output waits for what comes, and tells it once, when there is no
 });
 
 Deno.test("bash in the background tells the end at once when the command fails at once", async () => {
-  await withBackground(async (sandbox, background) => {
+  await withBackground({ ...SAYS, settleMs: 60_000 }, async (sandbox, background) => {
     const { output, isError } = await sandbox.call(bashTool, {
       command: "echo no such thing >&2; exit 3",
       background: true,
@@ -68,7 +75,7 @@ Deno.test("bash in the background tells the end at once when the command fails a
 });
 
 Deno.test("news() tells once when a command ends that nobody looks at", async () => {
-  await withBackground(async (sandbox, background) => {
+  await withBackground(IS_SILENT, async (sandbox, background) => {
     const command = "while [ ! -e go ]; do sleep 0.05; done; exit 4";
     await sandbox.call(bashTool, { command, background: true }, { background });
     assertEquals(background.news(), []);
@@ -82,24 +89,24 @@ Deno.test("news() tells once when a command ends that nobody looks at", async ()
 Deno.test("bash in the background names the port when the command listens on one", {
   ignore: Deno.build.os !== "linux",
 }, async () => {
-  await withBackground(async (sandbox, background) => {
+  await withBackground(IS_SILENT, async (sandbox, background) => {
     const script =
-      "const l = Deno.listen({port: 0}); Deno.writeTextFileSync('port', `${l.addr.port}`); await l.accept()";
+      "const l = Deno.listen({port: 0}); Deno.writeTextFileSync('new', `${l.addr.port}`); Deno.renameSync('new', 'port'); await l.accept()";
     await sandbox.write("listen.ts", script);
     const command = `"${Deno.execPath()}" run -A --no-lock listen.ts`;
     await sandbox.call(bashTool, { command, background: true }, { background });
-    await until(async () => await Deno.stat(sandbox.path("port")).then(() => true, () => false));
+    await until(() => exists(sandbox.path("port")));
     const { output } = await sandbox.call(bashOutputTool, { id: "b1", wait_s: 0 }, { background });
     assertStringIncludes(output, `listens on port ${await sandbox.text("port")}`);
   });
 });
 
 Deno.test("endAll() ends what made itself a session of its own, too", async () => {
-  await withBackground(async (sandbox, background) => {
+  await withBackground(IS_SILENT, async (sandbox, background) => {
     const seconds = uniqueSeconds();
-    const command = `setsid sleep ${seconds} & trap '' TERM; sleep ${seconds} & wait`;
+    const command = `setsid sleep ${seconds} & trap '' TERM; sleep ${seconds} & echo > up; wait`;
     await sandbox.call(bashTool, { command, background: true }, { background });
-    await until(() => isRunning(seconds));
+    await until(() => exists(sandbox.path("up")));
     assertEquals(await background.endAll(), [`b1 (${command})`]);
     assertEquals(isRunning(seconds), false);
   });
@@ -134,14 +141,14 @@ Deno.test("a command in the background ends when the process of its run is kille
     env: { DENO_NO_UPDATE_CHECK: "1" },
   }).spawn();
   await child.stdout.pipeThrough(new TextDecoderStream()).getReader().read();
-  assertEquals(isRunning(seconds), true);
+  await until(() => isRunning(seconds));
   child.kill("SIGKILL");
   await child.status;
   await until(() => !isRunning(seconds));
 });
 
 Deno.test("bash refuses when too many commands run in the background", async () => {
-  await withBackground(async (sandbox, background) => {
+  await withBackground({}, async (sandbox, background) => {
     const words = ["/bin/sleep", "1000"] as const;
     for (let i = 0; i < 16; i++) {
       await background.start({ command: "sleep", words: [...words], cwd: sandbox.cwd, env: {} });
@@ -154,7 +161,7 @@ Deno.test("bash refuses when too many commands run in the background", async () 
 });
 
 Deno.test("bash_output and bash_kill name what there is when the id is of none", async () => {
-  await withBackground(async (sandbox, background) => {
+  await withBackground({}, async (sandbox, background) => {
     for (const tool of [bashOutputTool, bashKillTool]) {
       const { output } = await sandbox.call(tool, { id: "7" }, { background });
       assertEquals(
