@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { Script } from "node:vm";
+import { constants, Script } from "node:vm";
 import type { Pack, Stretch } from "./pack.ts";
 
 /**
@@ -94,22 +94,29 @@ export class PartLoader {
     if (place === undefined) throw new Error(`no such part: "${name}"`);
     const { inflateRawSync } = builtin("node:zlib") as typeof import("node:zlib");
     const text = decode(inflateRawSync(this.#pack.read(place)));
-    return new Script(text, { filename: urlOf(name) }).runInThisContext() as Body;
+    return scriptOf(text, name).runInThisContext() as Body;
   }
 
   #openGroup(group: string): Record<string, Body> {
     const { script: [offset, length], cacheLength } = this.#pack.index.groups[group]!;
     const bytes = this.#pack.read([offset, length + cacheLength]);
-    const script = new Script(decode(bytes.subarray(0, length)), {
-      filename: urlOf(group),
-      // Of another V8, or with other flags, it is not used.
-      ...(cacheLength === 0 ? {} : { cachedData: bytes.subarray(length) }),
-    });
+    // Of another V8, or with other flags, it is not used.
+    const cachedData = cacheLength === 0 ? undefined : bytes.subarray(length);
+    const script = scriptOf(decode(bytes.subarray(0, length)), group, cachedData);
     this.#options.onGroup?.(group, script);
     const bodies = script.runInThisContext() as Record<string, Body>;
     this.#bodies.set(group, bodies);
     return bodies;
   }
+}
+
+function scriptOf(text: string, name: string, cachedData?: Uint8Array): Script {
+  return new Script(text, {
+    filename: urlOf(name),
+    // Deno 2.9 imports nothing in a script that does not say so.
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    ...(cachedData === undefined ? {} : { cachedData }),
+  });
 }
 
 /**
