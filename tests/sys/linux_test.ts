@@ -27,6 +27,8 @@ function spawnWaiting(
     stdin: "piped",
     detached,
     env,
+    // Where everybody may be.
+    cwd: "/",
     ...(uid === undefined ? {} : { uid }),
   }).spawn();
   const info = linux.read(child.pid);
