@@ -63,6 +63,13 @@ Deno.test({
     await Deno.symlink(user, join(project, "out"));
     await Deno.writeTextFile(join(user, "linked"), "as it was\n");
     await Deno.link(join(user, "linked"), join(project, "linked"));
+    // What a rule denies, no program gets at either.
+    await Deno.writeTextFile(join(project, ".denied"), "SECRET-OF-A-RULE\n");
+    await Deno.mkdir(join(project, "kept"));
+    const look =
+      "cat .denied; mv .denied d; echo x > kept/new; mv kept k; git add -A || echo no commit";
+    await Deno.writeTextFile(join(project, "look.sh"), look);
+    const deny = ["Read(.denied)", "Edit(./kept/**)"];
     await furnish(sandbox);
     const { results, sent, stderr, code } = await contained(sandbox, [
       `echo x >> ${user}/.bashrc; echo x > ${user}/new; echo x > out/new; echo x > /etc/new; ` +
@@ -73,6 +80,7 @@ Deno.test({
       `ls -la ${home}; cat ${home}/*; find ${user} -name 'id_*' -o -name '*.jsonl'`,
       "env; cat /proc/*/environ | tr '\\0' '\\n'; cat /proc/$PPID/root/etc/hostname >/dev/null",
       "kill -9 1; ps -eo args",
+      "sh look.sh",
       ...Object.keys(SECRETS).map((name) => ({
         name: "read",
         arguments: { path: join(user, name) },
@@ -86,9 +94,13 @@ Deno.test({
       { name: "read", arguments: { path: "/run/x" } },
       { name: "list", arguments: { path: "/proc/1" } },
       { name: "edit", arguments: { path: "Makefile", old_string: "all", new_string: "x" } },
-    ], { env: { ISONFORGE_API_KEY: "SECRET-KEY", MY_TOKEN: "SECRET-TOKEN" } });
+    ], {
+      env: { ISONFORGE_API_KEY: "SECRET-KEY", MY_TOKEN: "SECRET-TOKEN" },
+      args: ["--settings", JSON.stringify({ permissions: { deny } })],
+    });
     assertEquals(code, 0, stderr);
-    const [outside, ofGit, made, , , , processes] = results;
+    const [outside, ofGit, made, , , , processes, looked] = results;
+    assertMatch(looked ?? "", /\.denied: Permission denied[^]*kept\/new: Read-only[^]*no commit/);
     for (const line of ["new: Read-only", "Invalid cross-device link"]) {
       assertStringIncludes(outside ?? "", line);
     }
@@ -97,7 +109,7 @@ Deno.test({
     assertMatch(made ?? "", /Makefile: Read-only file system/);
     assertEquals(sent.match(/SECRET-[A-Z]+-?[A-Z]*/g) ?? [], []);
     assert(!(processes ?? "").includes("isonforge -p"), processes);
-    for (const result of results.slice(7)) assertMatch(result, /refused: the sandbox/);
+    for (const result of results.slice(8)) assertMatch(result, /refused: the sandbox/);
     assertEquals(await Deno.readTextFile(join(user, ".bashrc")), "as it was\n");
     assertEquals(await Deno.readTextFile(join(project, "Makefile")), "all:\n");
     assertEquals(await Deno.readTextFile(join(user, "linked")), "as it was\n");

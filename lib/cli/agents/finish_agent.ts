@@ -65,5 +65,8 @@ async function openSandboxOf(agent: WorktreeAgent, path: string): Promise<Comman
   if (config.sandbox === "off") return NO_SANDBOX;
   // It is made around the directory that one stands in.
   Deno.chdir(path);
-  return await openRunSandbox(config, { home, onNotice: () => {} });
+  // A commit takes what is there, also what the model may not read.
+  const rules = config.extensions.rules.filter(({ tool }) => tool.toLowerCase() !== "read");
+  const extensions = { ...config.extensions, rules };
+  return await openRunSandbox({ ...config, extensions }, { home, onNotice: () => {} });
 }

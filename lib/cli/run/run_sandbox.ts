@@ -27,17 +27,23 @@ export interface RunSandboxOptions {
  * @throws {UserError} when it was asked for and cannot be had
  */
 export async function openRunSandbox(
-  config: Pick<RunConfig, "sandbox" | "sandboxAllow" | "addedDirectories" | "secrets">,
+  config: Pick<
+    RunConfig,
+    "sandbox" | "sandboxAllow" | "addedDirectories" | "secrets" | "extensions"
+  >,
   { home, file, onNotice }: RunSandboxOptions,
 ): Promise<CommandSandbox> {
   const { sandbox: level, sandboxAllow: allowed = [], addedDirectories = [], secrets } = config;
   if (level === "off") return NO_SANDBOX;
   const { openSandbox } = await import("../../engine/sandbox/open_sandbox.ts");
   const cwd = Deno.cwd();
+  const userHome = environmentVariable("HOME") ?? home;
   const places = { cwd, addedDirectories, isonforgeHome: home };
+  const denied = await deniedBy(config, { cwd, home: userHome, isonforgeHome: home });
   const inner = await openSandbox({
     ...{ ...places, level, allowed, secrets },
-    home: environmentVariable("HOME") ?? home,
+    ...(denied === undefined ? {} : { denied }),
+    home: userHome,
     environment: environmentVariables(),
     proxyFor: (url) => proxyFor(url, userEnvironment),
   });
@@ -58,6 +64,16 @@ export async function openRunSandbox(
       if (isLast && isPartial) await onNotice(PARTIAL);
     },
   });
+}
+
+/** What the rules deny; nothing is loaded where there are none. */
+async function deniedBy(
+  { extensions: { rules } }: Pick<RunConfig, "extensions">,
+  places: { cwd: string; home: string; isonforgeHome: string },
+) {
+  if (!rules.some(({ action }) => action === "deny")) return undefined;
+  const { deniedPlaces } = await import("../../engine/sandbox/denied_places.ts");
+  return await deniedPlaces(rules, places);
 }
 
 /** The proxy of our own requests is of the endpoint, and of nothing that commands reach. */

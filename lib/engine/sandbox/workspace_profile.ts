@@ -8,6 +8,7 @@ import { join } from "@std/path/join";
 import { UserError } from "../../errors.ts";
 import { resolvePathSync } from "../../sys/files/resolve_path.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
+import { canBeReached } from "../../sys/sandbox/can_be_reached.ts";
 import { otherNames } from "../../sys/sandbox/other_names.ts";
 import { listeningSockets } from "../../sys/sandbox/listening_sockets.ts";
 import { isWithin, kindOf, type SandboxProfile } from "../../sys/sandbox/sandbox_profile.ts";
@@ -31,6 +32,8 @@ export interface WorkspaceOptions {
   environment: Readonly<Record<string, string>>;
   /** Values that no variable may hold. */
   secrets: readonly string[];
+  /** What rules keep from being read and written, of what there is now; directories as a whole. */
+  denied?: (roots: readonly string[]) => { reads: string[]; writes: string[] };
   /** What was found at the beginning of the run: what comes later is its own work, also where the sandbox is made anew. */
   guarded?: Map<string, GuardedFiles>;
 }
@@ -82,10 +85,16 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
     ),
     ...git.writable,
   ];
-  const here = hidden.filter(isThere);
+  const here = hidden.filter((path) => isThere(path) && canBeReached(path));
+  const { reads = [], writes = [] } = options.denied?.(roots) ?? {};
+  const denied = { reads: reads.filter((path) => canBeReached(path)), writes };
+  const guarded = [...here, ...denied.reads, ...denied.writes];
   return {
-    writable: unique([...writable, ...directoriesAbove(here, roots)]),
+    writable: unique([...writable, ...directoriesAbove(guarded, roots)]),
+    unreadable: unique([...denied.reads, ...otherNames(denied.reads)])
+      .filter((path) => !writable.includes(path)),
     readOnly: unique([
+      ...denied.writes.filter((path) => !writable.includes(path)),
       ...git.readOnly.filter(isThere),
       ...programs.filter(isThere),
       ...caches.readOnly.map((path) => resolvePathSync(path, "/")).filter(isOutside),

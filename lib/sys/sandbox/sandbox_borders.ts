@@ -29,6 +29,9 @@ export function bordersOf(
   /** Keys that somebody may put there while the run goes on. */
   const secretsToCome = profile.expected.filter((path) => !GIT_DIRECTORY.test(path));
   const isShown = (place: string) => kindOf(place, profile) !== undefined;
+  const covered = [...profile.hidden, ...profile.unreadable ?? []];
+  const isCovered = (kind: string | undefined) =>
+    kind === "hidden" || kind === "unreadable" || kind === "own";
   return {
     summary:
       `the sandbox allows no writes outside ${profile.writable[0]} and /tmp, and none to what ` +
@@ -37,7 +40,7 @@ export function bordersOf(
     refuseWrite(place) {
       if (isOwn(place)) return undefined;
       const kind = kindOf(place, profile);
-      if (kind === "hidden" || kind === "own") return `the sandbox does not show "${place}"`;
+      if (isCovered(kind)) return `the sandbox does not show "${place}"`;
       if (
         kind === "readOnly" || kind === "kept" || (kind === "writable" && GIT_DIRECTORY.test(place))
       ) {
@@ -49,13 +52,13 @@ export function bordersOf(
     refuseRead(place, { isRecursive = false } = {}) {
       if (isOwn(place)) return undefined;
       const kind = kindOf(place, profile);
-      const isHidden = kind === "hidden" || kind === "own" || OF_A_PROCESS.test(place) ||
+      const isHidden = isCovered(kind) || OF_A_PROCESS.test(place) ||
         [...SHARED_MEMORY, ...secretsToCome].some((path) => isWithin(place, path));
       if (isHidden) return `the sandbox does not show "${place}"`;
       if (!isRecursive) return undefined;
       const below = isWithin(PROCESSES, place) || isWithin(place, PROCESSES)
         ? PROCESSES
-        : profile.hidden.find((path) => isWithin(path, place) && !isSocket(path)) ??
+        : covered.find((path) => isWithin(path, place) && !isSocket(path)) ??
           secretsToCome.find((path) => isWithin(path, place) && isThere(path));
       if (below === undefined) return undefined;
       return `the sandbox does not show "${below}", which is in there: name a directory below "${place}"`;

@@ -23,6 +23,8 @@ export interface SandboxProfile {
   own: readonly string[];
   /** Not there: a directory is empty, a file too. */
   hidden: readonly string[];
+  /** There, but neither to be read nor written: what is missing, git would take for deleted. */
+  unreadable?: readonly string[];
   /** There to be read although what is above is hidden. */
   visible: readonly string[];
   /** What becomes hidden or read-only as soon as it exists; then the sandbox has to be made anew. */
@@ -39,15 +41,17 @@ export function isWithin(path: string, directory: string): boolean {
   return path === directory || path.startsWith(directory === "/" ? "/" : `${directory}/`);
 }
 
-type Kind = "writable" | "readOnly" | "kept" | "own" | "hidden" | "visible";
+type Kind = "writable" | "readOnly" | "kept" | "own" | "unreadable" | "hidden" | "visible";
 
 /** What holds for a path: what the nearest path above it, or itself, says; undefined where nothing does. */
 export function kindOf(path: string, profile: SandboxProfile): Kind | undefined {
   // Of one path that is in several, the strictest.
-  const kinds: Kind[] = ["hidden", "own", "readOnly", "kept", "writable", "visible"];
+  const kinds: Kind[] = [
+    ...["hidden", "unreadable", "own", "readOnly", "kept", "writable", "visible"] as const,
+  ];
   let nearest: { kind: Kind; length: number } | undefined;
   for (const kind of kinds) {
-    for (const directory of profile[kind]) {
+    for (const directory of profile[kind] ?? []) {
       if (isWithin(path, directory) && directory.length > (nearest?.length ?? -1)) {
         nearest = { kind, length: directory.length };
       }

@@ -39,11 +39,14 @@ const DEVICES = ["/dev/null", "/dev/zero", "/dev/tty", "/dev/ptmx", "/dev/dtrace
  * @param options.canConnect whether there is a network; a strict sandbox has only its own machine's loopback
  */
 export function seatbeltProfile(
-  { writable, readOnly, kept, own, hidden, visible }: SandboxProfile,
+  { writable, readOnly, kept, own, hidden, unreadable = [], visible }: SandboxProfile,
   { canConnect, temporary }: { canConnect: boolean; temporary: string },
 ): string {
   const nested = [
-    ...hidden.map((path) => ({ path, rules: [`(deny file-read* file-write* ${subpath(path)})`] })),
+    ...[...hidden, ...unreadable].map((path) => ({
+      path,
+      rules: [`(deny file-read* file-write* ${subpath(path)})`],
+    })),
     // There are no mounts, so that what should be its own is as it is.
     ...[...readOnly, ...kept, ...own].map((path) => ({ path, rules: denyWrites(path) })),
     ...writable.map((path) => ({

@@ -111,7 +111,7 @@ export const permissions: Topic = {
     text(
       "A command line is looked through as for `auto`: one part of it that is denied is enough, and every part has to be " +
         "allowed. What cannot be told beforehand is refused where a rule that denies may mean it. A rule about paths also holds " +
-        "for the words of a command, and for what `grep -r`, `tar`, `cp -r` and their like would read of a directory around it unless it is left out there, but not for what a program opens by itself: that takes a sandbox.",
+        "for the words of a command, and for what `grep -r`, `tar`, `cp -r` and their like would read of a directory around it unless it is left out there, but not for what a program opens by itself: in a sandbox it does, for what is there when the run begins.",
     ),
     code('isonforge permissions check bash "git push"   # which rule decides, and why'),
     heading("What this is not"),

@@ -60,6 +60,23 @@ export class UserRules {
     );
   }
 
+  /** Whether any rule denies reading, or writing, some files. */
+  denies(how: "read" | "write"): boolean {
+    return this.#denying(how).length > 0;
+  }
+
+  /** Whether one does so of a place, absolute and without links: a file, or all of a directory. */
+  deniesPlace(place: string, how: "read" | "write"): boolean {
+    return this.#denying(how).some((rule) => this.#means(rule, place));
+  }
+
+  #denying(how: "read" | "write"): UserRule[] {
+    const names = how === "read" ? READERS : WRITERS;
+    return this.#of("deny").filter(({ pattern, tool }) =>
+      pattern !== undefined && names.includes(ownName(tool))
+    );
+  }
+
   /** What the rules say of a call; undefined when they say nothing. */
   async judge(call: RuledCall): Promise<RuleVerdict | undefined> {
     for (const action of RULE_ACTIONS.toReversed()) {

@@ -18,6 +18,8 @@ export interface ScratchDirectory {
   directoryFor(path: string): string;
   /** An empty file, shown instead of one that is hidden. */
   emptyFile: string;
+  /** One that nobody may open. */
+  unreadableFile: string;
 }
 
 /**
@@ -57,12 +59,16 @@ export function bubblewrapArguments(
   for (const path of profile.writable) add(path, ["--bind", path, path]);
   for (const path of [...profile.kept, ...profile.readOnly]) add(path, ["--ro-bind", path, path]);
   for (const path of profile.own) add(path, ["--bind", scratch.directoryFor(path), path]);
-  for (const path of profile.hidden) {
+  const cover = (path: string, { perms, file }: { perms: string; file: string }) => {
     if (isDirectory(path)) {
-      add(path, ["--perms", "0500", "--tmpfs", path]);
+      add(path, ["--perms", perms, "--tmpfs", path]);
       sealed.push(path);
-    } else add(path, ["--ro-bind", scratch.emptyFile, path]);
+    } else add(path, ["--ro-bind", file, path]);
+  };
+  for (const path of profile.unreadable ?? []) {
+    cover(path, { perms: "0000", file: scratch.unreadableFile });
   }
+  for (const path of profile.hidden) cover(path, { perms: "0500", file: scratch.emptyFile });
   const inOrder = Array.from(mounts).toSorted(([one], [other]) =>
     depth(one) - depth(other) || (one < other ? -1 : 1)
   );
@@ -80,7 +86,7 @@ function isShown(path: string, profile: SandboxProfile): boolean {
   const kind = kindOf(path, profile);
   return kind === undefined
     ? !["/tmp", "/var/tmp"].some((directory) => isWithin(path, directory))
-    : kind !== "hidden";
+    : kind !== "hidden" && kind !== "unreadable";
 }
 
 function depth(path: string): number {

@@ -199,6 +199,7 @@ export class BubblewrapSandbox implements CommandSandbox {
       ...profile.writable,
       ...profile.readOnly,
       ...profile.hidden,
+      ...profile.unreadable ?? [],
       ...profile.expected,
     ]);
     this.#network ??= network?.(this.#scratch.path);

@@ -20,6 +20,7 @@ export class Scratch implements ScratchDirectory, Disposable {
   readonly varTmp: string;
   readonly spills: string;
   readonly emptyFile: string;
+  readonly unreadableFile: string;
   readonly #lock: Deno.FsFile;
 
   /** @param directory where to make it: a temporary one */
@@ -35,6 +36,8 @@ export class Scratch implements ScratchDirectory, Disposable {
     this.varTmp = this.#directory("var-tmp");
     this.spills = this.#directory("output");
     this.emptyFile = this.write("empty", new Uint8Array(), 0o400);
+    this.unreadableFile = this.write("unreadable", new Uint8Array(), 0o400);
+    Deno.chmodSync(this.unreadableFile, 0);
   }
 
   /** The same for the same path. */
