@@ -126,7 +126,8 @@ async function runIn(
       durationMs: performance.now() - startedAt,
       ...structuredIn(outcome, config.answerSchema),
     });
-    await Promise.all([streams.stdout.drain(), streams.stderr.drain()]);
+    // Remarks that nobody gets are no failure of the run.
+    await Promise.all([streams.stdout.drain(), streams.stderr.drain().catch(() => {})]);
   })();
   await outputWithGrace(end, signal);
   const { endpoint } = dialogue;

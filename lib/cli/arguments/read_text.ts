@@ -4,7 +4,7 @@
  * @module
  */
 import { UserError } from "../../errors.ts";
-import { describeSystemError } from "../../sys/system_error.ts";
+import { systemFailure } from "../../sys/system_error.ts";
 import { joinBytes } from "../../text/join_bytes.ts";
 
 /** More than any model reads at once, and little enough to hold: what has no end, such as `yes`, is noticed. */
@@ -18,7 +18,7 @@ export async function readTextFile(path: string, what: string): Promise<string> 
     using file = await Deno.open(path);
     return await readAll(file, source);
   } catch (error) {
-    throw cannotRead(source, error);
+    throw systemFailure(`cannot read ${source}`, error);
   }
 }
 
@@ -27,14 +27,8 @@ export async function readStandardInput(): Promise<string> {
   try {
     return await readAll(Deno.stdin, "standard input");
   } catch (error) {
-    throw cannotRead("standard input", error);
+    throw systemFailure("cannot read standard input", error);
   }
-}
-
-/** @param source completes "cannot read …" */
-export function cannotRead(source: string, error: unknown): UserError {
-  if (error instanceof UserError) return error;
-  return new UserError(`cannot read ${source}: ${describeSystemError(error)}`, { cause: error });
 }
 
 async function readAll(source: Pick<Deno.FsFile, "read">, name: string): Promise<string> {

@@ -6,7 +6,8 @@
 import { UserError } from "../../errors.ts";
 import { settlesWithin } from "../../sys/settles_within.ts";
 import { standardInput } from "../../sys/standard_input.ts";
-import { cannotRead, MAX_TEXT_BYTES } from "../arguments/read_text.ts";
+import { systemFailure } from "../../sys/system_error.ts";
+import { MAX_TEXT_BYTES } from "../arguments/read_text.ts";
 
 export interface PipedInputOptions {
   /** Milliseconds in which a pipe must begin: one that nobody writes to stays open for ever. */
@@ -59,7 +60,7 @@ async function readAll(
       text += decoder.decode(chunk.value, { stream: true });
     }
   } catch (error) {
-    throw cannotRead("standard input", error);
+    throw systemFailure("cannot read standard input", error);
   }
   return text + decoder.decode();
 }

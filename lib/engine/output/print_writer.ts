@@ -6,6 +6,7 @@
 import { UserError } from "../../errors.ts";
 import { delay } from "../../sys/delay.ts";
 import { writeAll } from "../../sys/files/write_all.ts";
+import { systemFailure } from "../../sys/system_error.ts";
 
 /** The part of `Deno.stdout` that is needed. */
 export interface ByteSink {
@@ -40,7 +41,7 @@ export class PrintWriter {
   #hurry = new AbortController();
   #bytes = 0;
   #isBroken = false;
-  #failure: unknown;
+  #failure: UserError | undefined;
   #isAtLineStart = true;
 
   constructor(
@@ -61,7 +62,7 @@ export class PrintWriter {
   /**
    * Takes `text`; waits only when the reader is slow.
    *
-   * @throws {UserError} when `maxBytes` are written; what the system said, when an earlier write failed
+   * @throws {UserError} when `maxBytes` are written, or an earlier write failed
    */
   async write(text: string): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure;
@@ -81,10 +82,15 @@ export class PrintWriter {
     if (this.#pendingLength > HIGH_WATER) await this.#flushing;
   }
 
-  /** Resolves when everything is written; nothing is waited for to go out with it. */
+  /**
+   * Resolves when everything is written; nothing is waited for to go out with it.
+   *
+   * @throws {UserError} when it could not be, as on a disk that is full
+   */
   async drain(): Promise<void> {
     this.#hurry.abort();
     await this.#flushing;
+    if (this.#failure !== undefined) throw this.#failure;
   }
 
   async #flush(): Promise<void> {
@@ -101,7 +107,7 @@ export class PrintWriter {
       this.#isBroken = true;
       this.#pending = [];
       if (error instanceof Deno.errors.BrokenPipe) this.#onBroken();
-      else this.#failure = error;
+      else this.#failure = systemFailure("cannot write the output", error);
     } finally {
       this.#flushing = undefined;
     }

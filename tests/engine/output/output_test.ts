@@ -251,13 +251,13 @@ Deno.test("PrintWriter drops the rest quietly, and says so once, when the reader
   assertEquals(broken, 1);
 });
 
-Deno.test("PrintWriter fails at the next write when the disk is full", async () => {
+Deno.test("PrintWriter fails in the end, and at the next write, when the disk is full", async () => {
   const writer = new PrintWriter({
     write: () => Promise.reject(new Error("no space left on device")),
   });
   await writer.write("a");
-  await writer.drain();
-  await assertRejects(() => writer.write("b"), Error, "no space left");
+  await assertRejects(() => writer.drain(), UserError, "cannot write the output: no space left");
+  await assertRejects(() => writer.write("b"), UserError, "no space left");
 });
 
 Deno.test("PrintWriter refuses more when its limit is met", async () => {
