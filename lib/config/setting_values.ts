@@ -11,8 +11,12 @@ import { invalid, type Sourced } from "./values.ts";
 /** In a base URL of an agent on Slurm: the host of the user's job of that name, `{node:vllm}`. */
 export const HOST_OF_JOB = /\{node:([\w.-]+)\}/;
 
-/** @throws {UsageError} when it is no address, or holds a password */
-export function baseUrl({ value, from }: Sourced): string {
+/** What is below a base URL: whoever copies the address of a request means what is before it. */
+const REQUEST_PATH = /\/(chat\/completions|completions|messages|responses|models)$/;
+
+/** @throws {UsageError} when it is no address to which a path can be added, or holds a password */
+export function baseUrl({ value: given, from }: Sourced): string {
+  const value = given.trim();
   if (baseUrlHoldsCredentials(value)) {
     // The value is not repeated, so that this comes first: it holds a secret.
     throw new UsageError(`${from} must not contain a user name or password`, {
@@ -22,9 +26,14 @@ export function baseUrl({ value, from }: Sourced): string {
   // What stands for the host of a job is known once the agent runs there.
   const url = URL.parse(value.replace(HOST_OF_JOB, "node"));
   if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw invalid({ value, from }, "an http or https URL, e.g. http://localhost:8080/v1");
+    const isHost = /^[\w.-]+(:\d+)?(\/\S*)?$/.test(value) && /[.:]|^localhost/.test(value);
+    const hint = isHost ? `did you mean http://${value}?` : undefined;
+    throw invalid({ value, from }, "an http or https URL, e.g. http://localhost:8080/v1", hint);
   }
-  return value.replace(/\/+$/, "");
+  if (url.search !== "" || url.hash !== "") {
+    throw invalid({ value, from }, "a URL without a query: what is asked for is added to its path");
+  }
+  return value.replace(/\/+$/, "").replace(REQUEST_PATH, "").replace(/\/+$/, "");
 }
 
 export function modelName({ value, from }: Sourced): string {

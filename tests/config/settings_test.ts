@@ -24,6 +24,20 @@ Deno.test("SETTINGS parse what a run takes, and refuse the rest without repeatin
   const parse = (name: SettingName, value: string) =>
     SETTINGS[name].parse({ value, from: `"${name}"` });
   assertEquals(parse("base_url", "https://host/v1//"), "https://host/v1");
+  for (
+    const url of [
+      " https://host/v1\n",
+      "https://host/v1/chat/completions",
+      "https://host/v1/models/",
+    ]
+  ) {
+    assertEquals(parse("base_url", url), "https://host/v1");
+  }
+  assertThrows(() => parse("base_url", "https://host/v1?version=3"), UsageError, "without a query");
+  assertEquals(
+    assertThrows(() => parse("base_url", "localhost:8080/v1"), UsageError).hint,
+    "did you mean http://localhost:8080/v1?",
+  );
   assertEquals(parse("context_window", "32000"), 32_000);
   assertEquals(parse("api_key", "sk 1~"), "sk 1~");
   const secrets = ["hunter2\nhunter2", "hünter2", " "];

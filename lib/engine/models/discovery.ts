@@ -42,7 +42,8 @@ export async function discoverModel(
   waiting?: Waiting,
 ): Promise<DiscoveredModel> {
   const listed = await listModels(endpoint, { required: wanted === undefined, waiting });
-  const knownModels = listed.map((model) => model.id);
+  // A gateway in front of several servers names a model once for each.
+  const knownModels = Array.from(new Set(listed.map((model) => model.id)));
   const name = wanted ?? onlyModel(endpoint, knownModels);
   // Ollama lists "qwen3:latest" and answers to "qwen3".
   const entry = listed.find((model) => model.id === name) ??
@@ -85,7 +86,8 @@ async function listModels(
     if (required || isUnreachable(error)) throw withoutModelHint(endpoint, error);
     return [];
   }
-  const data = field(reply, "data") ?? field(reply, "models");
+  // Together and others send the list itself.
+  const data = Array.isArray(reply) ? reply : field(reply, "data") ?? field(reply, "models");
   if (!Array.isArray(data)) {
     if (!required) return [];
     throw new UserError(`${endpoint.baseUrl}/models did not answer with a list of models`, {
