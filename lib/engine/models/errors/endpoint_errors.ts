@@ -7,6 +7,7 @@ import type { Endpoint } from "../endpoint.ts";
 import { BrokenStreamError, ModelError } from "../model_error.ts";
 import { isObject } from "../../../text/json.ts";
 import { isContention, isOverflow, isSilentRefusal, windowIn } from "./overflow.ts";
+import { MAX_RETRY_AFTER_MS } from "../retries.ts";
 import { retryAfter, retryBySaid, retryKind } from "./retry_kind.ts";
 import { oneLine, saidBy, saidIn } from "./said.ts";
 
@@ -68,7 +69,7 @@ export function statusError(
   }
   if (status === 404 || status === 405) return notFoundError(endpoint, { base, said, status });
   const retryAfterMs = retryAfter(headers, said);
-  const hint = hintFor(said, status);
+  const hint = hintFor(said, status) ?? waitHint(retryAfterMs);
   return new ModelError(base, {
     status,
     retry: retryKind({ status, said, retryAfterMs }),
@@ -77,9 +78,20 @@ export function statusError(
   });
 }
 
+/** What nobody waits for is said: a quota that is used up for days, say. */
+function waitHint(retryAfterMs = 0): string | undefined {
+  if (retryAfterMs <= MAX_RETRY_AFTER_MS) return undefined;
+  const minutes = Math.ceil(retryAfterMs / 60_000);
+  const time = minutes < 120 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`;
+  return `it asks to be left alone for ${time}`;
+}
+
 /** What to do about it, by what was said. */
 function hintFor(said: string, status?: number): string | undefined {
   if (/reasoning_effort|reasoning effort|thinking/i.test(said)) return "try without --effort";
+  if (/does not support tools/i.test(said)) {
+    return "this model was never taught to call tools: take one that was, e.g. qwen3-coder";
+  }
   if (/--jinja/.test(said)) return "start it with: llama-server --jinja …";
   if (/tool choice|--enable-auto-tool-choice/i.test(said)) {
     return "start it with: vllm serve … --enable-auto-tool-choice --tool-call-parser <parser>";

@@ -39,11 +39,18 @@ function errorText(value: unknown, depth: number): string {
       field !== undefined && field !== null && field !== ""
     );
   if (inner === undefined || depth >= MAX_DEPTH) return JSON.stringify(value);
-  const text = errorText(inner, depth + 1);
+  const text = placeOf(value) + errorText(inner, depth + 1);
   const words = [value["code"], value["type"]].filter((word): word is string =>
     typeof word === "string" && /context|quota|limit|billing/.test(word) && !text.includes(word)
   );
   return words.length === 0 ? text : `${text} (${words.join(", ")})`;
+}
+
+/** Which field of a request is meant, as FastAPI (vLLM, SGLang) says it: `{"loc": ["body", "tools"], "msg": …}`. */
+function placeOf({ loc }: Record<string, unknown>): string {
+  if (!Array.isArray(loc)) return "";
+  const names = loc.filter((name) => typeof name === "string" || typeof name === "number");
+  return names.length === 0 ? "" : `${names.join(".")}: `;
 }
 
 /** A text as one line, cut where it gets too long. */

@@ -98,8 +98,13 @@ function sseDecoder(maxChars: number): EventDecoder {
   const parser = createParser({
     maxBufferSize: maxChars,
     onEvent: ({ event, data }) => events.push({ name: event, data }),
-    onError: ({ type, line = "" }) => {
+    onError: ({ type, field, value = "", line = "" }) => {
       if (type === "max-buffer-size-exceeded") throw new OversizedEventError();
+      // llama.cpp had a field of its own for errors until the autumn of 2025.
+      if (field === "error" && value !== "") {
+        events.push({ name: "error", data: value });
+        return;
+      }
       // What is no field is no event; only when nothing else comes is it worth telling.
       if (strayLines.length < MAX_BEGINNING) strayLines += `${line}\n`;
     },

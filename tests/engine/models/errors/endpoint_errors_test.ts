@@ -50,3 +50,15 @@ Deno.test("connectionError() speaks of Ollama when its default does not answer, 
   }
   assertStringIncludes(connectionError(ENDPOINT, refused).hint ?? "", "is the server running");
 });
+
+Deno.test("statusError() says which field was meant, how long nobody waits, and what a model cannot do", () => {
+  const error = (status: number, body: unknown, headers = {}) =>
+    statusError(ENDPOINT, { status, headers: new Headers(headers), body: JSON.stringify(body) });
+  const detail = [{ type: "missing", loc: ["body", "tools", 0], msg: "Field required" }];
+  assertStringIncludes(error(422, { detail }).message, "422: body.tools.0: Field required");
+  const week = { "retry-after": String(7 * 86_400) };
+  assertEquals(error(429, {}, week).hint, "it asks to be left alone for 168 hours");
+  assertEquals(error(429, {}, { "retry-after": "20" }).hint, undefined);
+  const ollama = error(400, { error: { message: "gemma3:4b does not support tools" } });
+  assertStringIncludes(ollama.hint ?? "", "take one that was");
+});

@@ -307,6 +307,10 @@ const FAILED: Record<string, { raw: string; said: string }> = {
   },
   "a bare message": { raw: sse(text, { message: "out of memory" }), said: "out of memory" },
   "a detail": { raw: sse({ detail: "out of memory" }), said: "stream: out of memory" },
+  "an error in a field of its own": {
+    raw: sse(text) + `error: {"code": 500, "message": "out of memory"}\n\n`,
+    said: "stream: out of memory",
+  },
   "an error event": {
     raw: `event: error\ndata: out of memory\n\n`,
     said: "stream: out of memory",
