@@ -397,10 +397,13 @@ const STEPS: ReadonlyArray<[name: string, step: (world: World) => Promise<void>]
   }],
   ["a controller that is gone takes no agent along", async (world) => {
     const { sandbox, cluster } = world;
-    const { id } = await start(world, SLEEP);
+    const { id, job } = await start(world, SLEEP);
     await works(world, id);
+    // Who looks at queues gives jobs names of their own.
+    await cluster.run("scontrol", "update", `JobId=${job}`, "JobName=mine");
+    await becomes(world, id, "running");
     // What it has not written yet, a few seconds long, it would forget.
-    await poll(async () => (await cluster.jobState()).includes(id), "its state on disk");
+    await poll(async () => (await cluster.jobState()).includes("mine"), "its state on disk");
     await cluster.kill("slurmctld");
     const { code, stdout, stderr } = await sandbox.run(["agents"]);
     assertEquals(code, 0);

@@ -28,11 +28,21 @@ export function lookupName(meta: AgentMeta): string | undefined {
   return meta.job_task ?? jobName(meta, nonce);
 }
 
+/**
+ * What tells the job of a run that was given another name (`scontrol update`): its number, and the agent whose script it
+ * runs. Undefined where either is not known.
+ */
+export function numberedName({ job_id, agent }: { job_id?: string; agent?: string }) {
+  return job_id === undefined || agent === undefined ? undefined : `${agent} ${job_id}`;
+}
+
 /** The job of the latest run, where Slurm knows it. */
 export function findJob<Job>(
   { byName }: { byName: ReadonlyMap<string, Job> },
   meta: AgentMeta,
 ): Job | undefined {
   const name = lookupName(meta);
-  return name === undefined ? undefined : byName.get(name);
+  const numbered = numberedName({ agent: meta.id, ...meta });
+  const named = (name: string | undefined) => name === undefined ? undefined : byName.get(name);
+  return named(name) ?? (name === undefined ? undefined : named(numbered));
 }

@@ -18,9 +18,6 @@ import type { AskSlurm } from "./slurm_program.ts";
 import { releasing, runOf, type SubmitContext, submitHeld, writeFiles } from "./submit.ts";
 import { whoSubmits } from "./submitter.ts";
 
-/** In the directory of the first of its agents, until Slurm has it. */
-const SCRIPT = "array.sh";
-
 export class JobArray {
   readonly #name = arrayName();
   readonly #requests: RunRequest[] = [];
@@ -94,7 +91,8 @@ export class JobArray {
     },
   ): Promise<StartedMeta[]> {
     const { home, ask } = this.#context;
-    const script = join(first.directory, SCRIPT);
+    // In the directory of the first of its agents, until Slurm has it; whatever becomes of the job's name, it says which it is.
+    const script = join(first.directory, `${this.#name}.sh`);
     await Deno.writeTextFile(script, this.#script(home), { mode: 0o600 }).catch((error) => {
       throw systemFailure("cannot write the job's files", error);
     });

@@ -5,7 +5,7 @@
  */
 import { UserError } from "../../../errors.ts";
 import type { StartedMeta } from "../../record/meta.ts";
-import { findJob, lookupName, taskName } from "./find_job.ts";
+import { findJob, lookupName, numberedName, taskName } from "./find_job.ts";
 import { stageOf } from "./job_state.ts";
 import { LastAnswer } from "./last_answer.ts";
 import {
@@ -173,6 +173,8 @@ function byName(jobs: readonly Job[]): Map<string, Job> {
     if (other === undefined || stageOf(other) === "over" || other.state === "REVOKED") {
       found.set(name, job);
     }
+    const numbered = numberedName({ job_id: job.id, ...job });
+    if (numbered !== undefined) found.set(numbered, job);
   }
   return found;
 }

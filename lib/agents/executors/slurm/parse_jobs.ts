@@ -17,6 +17,8 @@ export interface Job {
   /** Where it runs or ran; empty while it waits. */
   nodes: string;
   name: string;
+  /** Of one that is none of an array: the agent whose script it runs, as far as that is told. */
+  agent?: string;
   /** Why it waits, or how it ended, in Slurm's words. */
   reason: string;
   /** Of one that has ended, as far as it is told. */
@@ -28,14 +30,24 @@ export const NAME_PREFIX = "isonforge-";
 
 const SEPARATOR = "|";
 
-/** For squeue(1): id, state, nodes, reason, name. The name of another's job, which may hold anything, comes last. */
-export const QUEUE_FORMAT = ["%i", "%T", "%N", "%r", "%j"].join(SEPARATOR);
+/** For squeue(1): id, state, nodes, reason, name, command. What may hold anything comes last. */
+export const QUEUE_FORMAT = ["%i", "%T", "%N", "%r", "%j", "%o"].join(SEPARATOR);
+
+/** The scripts of our jobs, which stay what they are when a job gets another name. */
+const AGENT_SCRIPT = /\/agents\/([0-9a-f]{8})\/job\.sh$/;
+const ARRAY_SCRIPT = new RegExp(`/(${NAME_PREFIX}array-\\w+)\\.sh$`);
 
 /** The lines of squeue(1) that are about jobs of ours. */
 export function parseJobs(text: string): Job[] {
   return text.split("\n").flatMap((line) => {
-    const [id = "", state = "", nodes = "", reason = "", name = ""] = line.split(SEPARATOR);
-    return name.startsWith(NAME_PREFIX) ? [{ id, state, nodes, name, reason }] : [];
+    const [id = "", state = "", nodes = "", reason = "", shown = "", ...rest] = line.split(
+      SEPARATOR,
+    );
+    const command = rest.join(SEPARATOR);
+    const agent = AGENT_SCRIPT.exec(command)?.[1];
+    const name = ARRAY_SCRIPT.exec(command)?.[1] ?? shown;
+    if (agent === undefined && !name.startsWith(NAME_PREFIX)) return [];
+    return [{ id, state, nodes, name, reason, ...(agent === undefined ? {} : { agent }) }];
   });
 }
 
