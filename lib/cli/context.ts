@@ -9,7 +9,7 @@ import { environmentVariables, isonforgeHome } from "../config/environment.ts";
 import { UserError } from "../errors.ts";
 import { adoptingCommand, processTable, selfCommand } from "../sys/platform.ts";
 import { callingAgent } from "./run/calling_agent.ts";
-import { printWarning } from "./output/print.ts";
+import { printNotice, printWarning } from "./output/print.ts";
 import { afterEnd } from "./telling/after_end.ts";
 
 export function openStore(): AgentStore {
@@ -33,6 +33,7 @@ export function openExecutors(store: AgentStore): Executors {
     home: isonforgeHome(),
     self: selfCommand(),
     environment: environmentVariables(),
+    onSlow: printNotice,
   });
 }
 

@@ -30,12 +30,14 @@ export interface SlurmOptions extends ExecutorOptions {
   self: readonly string[];
   /** Of this process. */
   environment: Readonly<Record<string, string>>;
+  /** Told in words when Slurm is long in answering. */
+  onSlow?: (message: string) => void;
   ask?: AskSlurm;
 }
 
 export function slurmExecutor(options: SlurmOptions): Required<Executor> {
   const { directoryOf, table, home, self, environment } = options;
-  const { ask = askSlurmIn(environment) } = options;
+  const { ask = askSlurmIn(environment, options) } = options;
   const board = new JobBoard(home, ask);
   const ownJob = new OwnJob(environment, { ask, table });
   const recordOf = (id: string) => {

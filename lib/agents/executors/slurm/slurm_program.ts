@@ -40,9 +40,26 @@ export type AskSlurm = (
   },
 ) => Promise<SlurmAnswer>;
 
+export interface AskSlurmOptions {
+  /** Told in words, once, that an answer is long in coming. */
+  onSlow?: ((message: string) => void) | undefined;
+  /** When that is, in milliseconds. */
+  slowMs?: number;
+}
+
 /** What asks with that environment. */
-export function askSlurmIn(environment: Readonly<Record<string, string>>): AskSlurm {
-  return (program, args, options) => askSlurm(program, args, { env: environment, ...options });
+export function askSlurmIn(
+  environment: Readonly<Record<string, string>>,
+  { onSlow, slowMs = PATIENCE_MS }: AskSlurmOptions = {},
+): AskSlurm {
+  let isSaid = false;
+  const saySlow = (program: string, timeoutMs: number) => {
+    if (isSaid) return;
+    isSaid = true;
+    onSlow?.(`Slurm has not answered yet: ${program} is given ${timeoutMs / 1000} s`);
+  };
+  return (program, args, options) =>
+    askSlurm(program, args, { env: environment, ...options, saySlow, slowMs });
 }
 
 /**
@@ -53,7 +70,9 @@ export function askSlurmIn(environment: Readonly<Record<string, string>>): AskSl
 async function askSlurm(
   program: string,
   args: readonly string[],
-  { timeoutMs = CHANGE_PATIENCE_MS, cwd = Deno.cwd(), env, signal }: {
+  { timeoutMs = CHANGE_PATIENCE_MS, cwd = Deno.cwd(), env, signal, saySlow, slowMs }: {
+    saySlow: (program: string, timeoutMs: number) => void;
+    slowMs: number;
     timeoutMs?: number;
     cwd?: string;
     env: Readonly<Record<string, string>>;
@@ -63,7 +82,11 @@ async function askSlurm(
   signal?.throwIfAborted();
   const child = spawn(program, { args, cwd, env: withoutOptions(env) });
   const output = child.output();
-  if (!await settlesWithin(output, timeoutMs, signal)) {
+  // Nobody is left in the dark for half a minute; what gives up sooner says why by then.
+  const patience = Math.min(slowMs, timeoutMs);
+  const isQuick = await settlesWithin(output, patience, signal);
+  if (!isQuick && patience < timeoutMs && !signal?.aborted) saySlow(program, timeoutMs);
+  if (!isQuick && !await settlesWithin(output, timeoutMs - patience, signal)) {
     child.kill("SIGKILL");
     await output;
     signal?.throwIfAborted();
