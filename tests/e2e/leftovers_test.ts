@@ -133,3 +133,30 @@ for (const command of ["stop", "rm", "its own end"]) {
     await sandbox.gone();
   });
 }
+
+Deno.test("an agent ends by itself when its directory is deleted under it, not when it is moved", async () => {
+  await using sandbox = await createSandbox();
+  const go = join(sandbox.project, "go");
+  const prompt = `rehearse: bash while [ ! -e ${go} ]; do sleep 0.02; done\nrehearse: sleep 562`;
+  const agents = [];
+  for (let count = 0; count < 2; count++) {
+    const id = await sandbox.startAgent(prompt);
+    const directory = join(sandbox.home, "agents", id);
+    const supervisor = Number(sandbox.meta(id).pid);
+    agents.push({ id, directory, lives: () => sandbox.processes().includes(supervisor) });
+    // Until its next step it writes nothing then.
+    const told = async () => /doing +bash/.test(await sandbox.ok(["inspect", id]));
+    await poll(told, "it to wait");
+  }
+  const [deleted, moved] = agents;
+  assert(deleted !== undefined && moved !== undefined);
+  const other = `${sandbox.home}.moved`;
+  await Deno.rename(moved.directory, other);
+  await Deno.remove(deleted.directory, { recursive: true });
+  await Deno.writeTextFile(go, "");
+  await poll(() => !deleted.lives(), "the agent to end");
+  assert(moved.lives());
+  await Deno.rename(other, moved.directory);
+  await sandbox.ok(["stop", moved.id]);
+  assertEquals(sandbox.processes(), []);
+});

@@ -63,7 +63,7 @@ export default async function run(
 ): Promise<number> {
   // An agent outlives its terminal; anybody else's run ends with it, and with it what its commands started.
   using stop = new StopSignals({ alsoHangUp: outcomeFile === undefined });
-  using life = await giveSigns(flags);
+  using life = await giveSigns(flags, stop);
   using _queue = outcomeFile === undefined ? undefined : await watchForOthers(flags);
   let report: RunReport;
   try {
@@ -102,10 +102,14 @@ async function watchForOthers(
   return watchQueue();
 }
 
-async function giveSigns({ progressFile, lockFile }: StartFlags): Promise<SignsOfLife | undefined> {
+async function giveSigns(
+  { progressFile, lockFile }: StartFlags,
+  stop: StopSignals,
+): Promise<SignsOfLife | undefined> {
   if (progressFile === undefined || lockFile === undefined) return undefined;
   const { giveSignsOfLife } = await import("../run/signs_of_life.ts");
-  return await giveSignsOfLife({ progressFile, lockFile });
+  const onDeleted = () => stop.filesDeleted();
+  return await giveSignsOfLife({ progressFile, lockFile, onDeleted });
 }
 
 async function start(

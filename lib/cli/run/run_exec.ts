@@ -34,7 +34,7 @@ export default async function runExec(
   const { progressFile, lockFile } = flags;
   using _life = progressFile === undefined || lockFile === undefined
     ? undefined
-    : await giveSignsOfLife({ progressFile, lockFile });
+    : await giveSignsOfLife({ progressFile, lockFile, onDeleted: () => stop.filesDeleted() });
   using _queue = watchQueue();
   let exitCode: number;
   let outcome: OutcomeRecord | undefined;

@@ -17,8 +17,10 @@ import { WriteSoon } from "./write_soon.ts";
 export interface SignsOfLifeOptions {
   /** Where to tell again and again that the run goes on, and how far it is. */
   progressFile: string;
-  /** What to hold the lock of. */
+  /** What to hold the lock of: a file beside that one. */
   lockFile: string;
+  /** Called when both were deleted: nobody can see the run any more, nor end it. */
+  onDeleted: () => void;
 }
 
 /** Given until they are disposed of. A sign that cannot be given hinders no run. */
@@ -34,13 +36,17 @@ const WORDS_MS = 1_000;
 
 /** Begins to give signs. */
 export async function giveSignsOfLife(
-  { progressFile, lockFile }: SignsOfLifeOptions,
+  { progressFile, lockFile, onDeleted }: SignsOfLifeOptions,
 ): Promise<SignsOfLife> {
   // For appending: a network file system locks exclusively only what may be written to.
   const locked = await Deno.open(lockFile, { append: true }).catch(() => undefined);
   locked?.lock(true).catch(() => {});
   let progress: RunProgress | undefined;
-  const file = new WriteSoon(() => writeProgress(progressFile, progress).catch(() => {}));
+  const file = new WriteSoon(() =>
+    writeProgress(progressFile, progress).catch((error) => {
+      if (error instanceof Deno.errors.NotFound && locked && isDeleted(locked)) onDeleted();
+    })
+  );
   await file.write();
   const timer = setInterval(() => file.within(0), HEARTBEAT_MS);
   // It must not keep a run from ending.
@@ -60,6 +66,15 @@ export async function giveSignsOfLife(
       locked?.close();
     },
   };
+}
+
+/** Not where it was moved, or its disk is away. */
+function isDeleted(file: Deno.FsFile): boolean {
+  try {
+    return file.statSync().nlink === 0;
+  } catch {
+    return false;
+  }
 }
 
 async function writeProgress(path: string, progress: RunProgress | undefined): Promise<void> {

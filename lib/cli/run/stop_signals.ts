@@ -1,5 +1,5 @@
 /**
- * What ends a run from outside: SIGTERM, Ctrl+C, a terminal or a reader that went away.
+ * What ends a run from outside: SIGTERM, Ctrl+C, a terminal, a reader or its files that went away.
  *
  * @module
  */
@@ -38,6 +38,11 @@ export class StopSignals {
   /** Nobody reads our output any more, as after `| head -1`: that is an end, not an error. */
   readerLeft(): void {
     this.#stop(ExitCode.done);
+  }
+
+  /** The run's files were deleted under it. */
+  filesDeleted(): void {
+    this.#stop(ExitCode.terminated);
   }
 
   [Symbol.dispose](): void {
