@@ -11,6 +11,7 @@ import type { Executors } from "./executors/executors.ts";
 import { removeCheckpoints } from "./checkpoints/checkpoint_record.ts";
 import { deleteCheckpoint } from "./worktrees/checkpoint.ts";
 import { type AgentMeta, unknownMeta } from "./record/meta.ts";
+import { clearStray } from "./record/stray.ts";
 import { endLeftovers } from "./liveness/leftover_processes.ts";
 import { endingOwnHolders } from "./liveness/own_lock_holders.ts";
 import { assertNotElsewhere } from "./liveness/liveness.ts";
@@ -46,6 +47,9 @@ export async function remove(
   id: string,
   { executors, look = executors.look(), force, before }: RemoveOptions,
 ): Promise<AgentMeta> {
+  if (force && (await look.livenessOf(unknownMeta(id))).kind === "over") {
+    if (clearStray(store.directory(id))) return unknownMeta(id);
+  }
   return await store.locked(id, async () => {
     const meta = readRecord(store, id, force);
     if (meta.state === "queued") throw inQueue(id);

@@ -5,6 +5,7 @@ import { respawn } from "../../lib/agents/respawn.ts";
 import { listStatus } from "../../lib/agents/state.ts";
 import { stop } from "../../lib/agents/stop.ts";
 import { UserError } from "../../lib/errors.ts";
+import { exists } from "../../lib/sys/system_error.ts";
 import { agentHome, agentTest } from "../helpers/agent_home.ts";
 import { namesIn } from "../helpers/files.ts";
 import { publish } from "../helpers/records.ts";
@@ -49,6 +50,27 @@ agentTest("remove() clears an agent whose record is unreadable only when forced"
   await remove(home.store, id, { executors: home.executors, force: true });
   assertEquals(namesIn(join(home.path, "agents")), []);
 });
+
+/** What somebody may have put where an agent's directory belongs. */
+const STRAYS: Record<string, (path: string) => void> = {
+  "a link": (path) => Deno.symlinkSync(`${path}.target`, path),
+  "a file": (path) => Deno.writeTextFileSync(path, ""),
+  "a directory that is closed to us": (path) => Deno.mkdirSync(path, { mode: 0 }),
+};
+
+for (const [what, put] of Object.entries(STRAYS)) {
+  agentTest(`remove() clears ${what} in the place of an agent only when forced`, async () => {
+    await using home = await agentHome();
+    const path = home.store.directory("0000abcd");
+    Deno.mkdirSync(`${path}.target`, { recursive: true });
+    put(path);
+    const { executors } = home;
+    await assertRejects(() => remove(home.store, "0000abcd", { executors, force: false }));
+    assert(exists(path));
+    await remove(home.store, "0000abcd", { executors, force: true });
+    assertEquals([exists(path), exists(`${path}.target`)], [false, true]);
+  });
+}
 
 agentTest(
   "remove() refuses, even forced, when the record is unreadable and the agent runs",

@@ -118,14 +118,14 @@ export class AgentStore {
     return this.resolver()(word);
   }
 
-  /** `resolve()` for many words: the agents are looked at once. */
-  resolver(): (word: string) => string {
+  /** `resolve()` for many words: the agents are looked at once. Of what may be stray see `clearStray()`. */
+  resolver({ mayBeStray = false }: { mayBeStray?: boolean } = {}): (word: string) => string {
     let ids: string[] | undefined;
     let read: RecordEntry[] | undefined;
     const entries = () => read ??= readEntries(this.#agents);
     return (word) => {
       const id = resolveAgent(word, { ids: ids ??= this.#ids(), entries });
-      this.#check(id);
+      if (!mayBeStray) this.#check(id);
       return id;
     };
   }

@@ -26,6 +26,8 @@ export type AgentAction = (store: AgentStore, agent: NamedAgent) => Promise<() =
 export interface EachOptions {
   /** How many at the same time; one after the other unless given. */
   atOnce?: number;
+  /** What is named need not be an agent's directory. */
+  mayBeStray?: boolean;
 }
 
 /** What came of it: something to say, or why not. */
@@ -55,10 +57,10 @@ interface Slot {
 export async function forEachAgent(
   words: readonly string[],
   action: AgentAction,
-  { atOnce = 1 }: EachOptions = {},
+  { atOnce = 1, mayBeStray = false }: EachOptions = {},
 ): Promise<number> {
   const store = openStore();
-  const slots = resolveAll(words, store);
+  const slots = resolveAll(words, store.resolver({ mayBeStray }));
   const all = slots.flatMap(({ id }) => id ?? []);
   const doAll = async (some: readonly Slot[]) => {
     const queue = some.values();
@@ -85,9 +87,8 @@ export async function forEachAgent(
 }
 
 /** Before anything is changed: what a prefix means must not depend on what has been done so far. */
-function resolveAll(words: readonly string[], store: AgentStore): Slot[] {
+function resolveAll(words: readonly string[], resolve: (word: string) => string): Slot[] {
   const slots: Slot[] = [];
-  const resolve = store.resolver();
   for (const word of words) {
     const { promise: attempt, resolve: settle } = Promise.withResolvers<Attempt>();
     const slot: Slot = { id: undefined, label: word, attempt, settle };
