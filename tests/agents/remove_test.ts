@@ -62,7 +62,7 @@ for (const [what, put] of Object.entries(STRAYS)) {
   agentTest(`remove() clears ${what} in the place of an agent only when forced`, async () => {
     await using home = await agentHome();
     const path = home.store.directory("0000abcd");
-    Deno.mkdirSync(`${path}.target`, { recursive: true });
+    await Deno.mkdir(`${path}.target`, { recursive: true });
     put(path);
     const { executors } = home;
     await assertRejects(() => remove(home.store, "0000abcd", { executors, force: false }));
