@@ -1,7 +1,7 @@
 /**
  * `rm` keeps worktrees, `rm --worktree` removes them, and nothing that was worked is lost.
  */
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
 import { namesIn } from "../helpers/files.ts";
 import { poll } from "../helpers/poll.ts";
@@ -30,7 +30,10 @@ Deno.test("rm keeps the worktree and says where it is", async () => {
   await using sandbox = await worktreeSandbox();
   const id = await sandbox.done("fix", "echo x > x");
   const path = sandbox.worktree("fix");
-  assertEquals(await sandbox.ok(["rm", id]), `✓ Removed ${id}\n  worktree kept: ${path}\n`);
+  const { stdout, stderr } = await sandbox.run(["rm", id]);
+  assertEquals(stdout, `✓ Removed ${id}\n  worktree kept: ${path}\n`);
+  // Wherever one stands.
+  assertEquals(stderr, `git -C ${sandbox.project} worktree remove ${path} removes it\n`);
   assertEquals(await Deno.readTextFile(join(path, "x")), "x\n");
   assertMatch(await sandbox.ok(["worktrees"]), /^fix +- +- +1 file +\//m);
 });
@@ -161,6 +164,15 @@ Deno.test("--force keeps commits that no branch has, and conflicts", async () =>
   await sandbox.ok(["rm", "--worktree", "--force", torn]);
   const kept = await git(sandbox.project, "show", `refs/isonforge/${torn}:README.md`);
   assertMatch(kept, /<<<<<<<[^]*ours[^]*theirs[^]*>>>>>>>/);
+
+  const cut = await sandbox.done("cut", `echo c > c; ${COMMIT}; echo d > d`);
+  await git(sandbox.project, "update-ref", "-d", "refs/heads/cut");
+  await sandbox.ok(["rm", "--worktree", "--force", cut]);
+  const files = await git(sandbox.project, "diff", "--name-only", "main", `refs/isonforge/${cut}`);
+  assertEquals(files, "c\nd\n");
+  // With what was committed before the branch was deleted.
+  const commits = await git(sandbox.project, "rev-list", "--count", `main..refs/isonforge/${cut}`);
+  assert(Number(commits) > 1);
 });
 
 Deno.test("a branch that was there before is kept", async () => {
@@ -268,7 +280,7 @@ Deno.test("rm --worktree of an agent without one, and of one whose repository is
   const respawn = await sandbox.run(["respawn", id]);
   assertEquals(respawn.code, 1);
   assertMatch(respawn.stderr, /^error: cannot respawn \S+: its repository "[^"]+" is gone\n/);
-  assertMatch(await sandbox.ok(["rm", id]), /^ {2}worktree kept: /m);
+  assertMatch((await sandbox.run(["rm", id])).stderr, /^rm -r \S+\/fix removes it$/m);
 });
 
 Deno.test("rm --worktree of one whose directory was deleted looks at the branch", async () => {

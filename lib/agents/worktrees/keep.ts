@@ -16,7 +16,7 @@ import type { Place } from "./checkout.ts";
 export interface KeepRequest extends Place {
   /** Of the agent. */
   id: string;
-  /** What has to stay reachable: the commit of HEAD first, then that of the branch if it is another. */
+  /** What has to stay reachable: the commit of HEAD first, then that of the branch if it is another; or none. */
   tips: readonly string[];
   /** Whether the working tree holds anything that is not committed. */
   isDirty: boolean;
@@ -37,14 +37,17 @@ export async function keepWork(request: KeepRequest): Promise<string> {
   const earlier = await commitOf(repository, ref);
   const tips = [...request.tips, ...(earlier === undefined ? [] : [earlier])];
   // Those that no other of them has in its history.
-  const ends = (await readGitOf(repository, "merge-base", "--independent", ...tips)).trim().split(
-    "\n",
-  );
-  const [head = "", ...others] = tips;
+  const ends = tips.length === 0
+    ? []
+    : (await readGitOf(repository, "merge-base", "--independent", ...tips)).trim().split("\n");
+  const [head, ...others] = tips;
   const [only] = ends;
   const commit = !request.isDirty && ends.length === 1 && only !== undefined
     ? only
-    : await commitTree(request, [head, ...others.filter((tip) => ends.includes(tip))]);
+    : await commitTree(request, [
+      ...head === undefined ? [] : [head],
+      ...others.filter((tip) => ends.includes(tip)),
+    ]);
   const git = { cwd: repository, env: { GIT_DIR: repository } };
   const { args } = await disarm(git);
   await readGit([...args, "update-ref", "-m", `isonforge: kept of agent ${id}`, ref, commit], git);

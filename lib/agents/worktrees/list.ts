@@ -94,7 +94,8 @@ async function ofRepository(
     state: await stateOf(worktree, {
       repository,
       into,
-      name: nameOf(worktree, directory),
+      // Its own branch holds nothing for it, whatever that is called by now.
+      branch: worktree.branch ?? nameOf(worktree, directory),
       base: record.worktrees.get(nameOf(worktree, directory))?.base,
       worktrees: all,
     }),
@@ -108,10 +109,10 @@ function nameOf({ path }: LinkedWorktree, directory: string): string {
 
 async function stateOf(
   { path, head }: LinkedWorktree,
-  { repository, into, name, base, worktrees }: {
+  { repository, into, branch: name, base, worktrees }: {
     repository: string;
     into: MergeTargets;
-    name: string;
+    branch: string;
     base: string | undefined;
     worktrees: readonly LinkedWorktree[];
   },

@@ -8,14 +8,21 @@ import { UserError } from "../../errors.ts";
 import { gitReason } from "../../sys/git/run_git.ts";
 import { shellQuote } from "../../sys/shell_quote.ts";
 import { exists } from "../../sys/system_error.ts";
-import { askGitOf, commitOf, listWorktrees, repositoryPath } from "./repository.ts";
+import { askGitOf, commitOf, listWorktrees } from "./repository.ts";
+import { removeByHand, repositoryPath } from "./repository_path.ts";
 import { branchRef, deleteBranch, type Place } from "./checkout.ts";
 import { keepWork } from "./keep.ts";
 import { locateWorktree, UNLINKED } from "./locate.ts";
 import { removeEmptyDirectories, withRepositoryLock, worktreePath } from "./place.ts";
 import { readRepositoryRecord, recordWorktree } from "./records.ts";
 import type { WorktreeAgent } from "./users.ts";
-import { repositoriesIn, someOf, uncommittedIn, unmergedCount } from "./unsaved_work.ts";
+import {
+  lastCommitIn,
+  repositoriesIn,
+  someOf,
+  uncommittedIn,
+  unmergedCount,
+} from "./unsaved_work.ts";
 
 export interface RemoveWorktreeOptions {
   /** The directory of everything of ours. */
@@ -75,7 +82,7 @@ export async function removeWorktree(
   if (located.kind === "present" && located.isMoved) {
     const { path } = located.worktree;
     throw cannotRemove(id, `it was moved to "${path}"`, {
-      hint: `git worktree remove ${shellQuote(path)}; without --worktree it is kept`,
+      hint: `${removeByHand(repository, path)}; without --worktree it is kept`,
     });
   }
   // Where it was made, though the repository may have been moved since.
@@ -123,12 +130,13 @@ async function findWork(id: string, place: Place): Promise<Work> {
   const nested = isThere ? await repositoriesIn(path) : [];
   if (nested.length > 0) {
     throw cannotRemove(id, `there are repositories in it: ${someOf(nested)}`, {
-      hint: `push what is only there, then: git -C ${
-        shellQuote(repositoryPath(repository))
-      } worktree remove --force ${shellQuote(path)}`,
+      hint: `push what is only there, then: ${removeByHand(repository, path, "--force ")}`,
     });
   }
-  const commits = [registered?.head, await commitOf(repository, branchRef(name))];
+  const commits = [
+    registered?.head ?? (isThere ? await lastCommitIn(path) : undefined),
+    await commitOf(repository, branchRef(name)),
+  ];
   const tips = [...new Set(commits.filter((commit) => commit !== undefined))];
   return {
     isThere: isThere || registered !== undefined,

@@ -11,6 +11,8 @@ import { askGit, git } from "../../sys/git/git.ts";
 import { askReadGit, readGit } from "../../sys/git/read_git.ts";
 import { gitReason, type GitResult } from "../../sys/git/run_git.ts";
 
+export { repositoryPath } from "./repository_path.ts";
+
 /** A repository as seen from a directory. */
 export interface Repository {
   /** What all its worktrees share (`--git-common-dir`), without symbolic links: names it for ever. */
@@ -56,12 +58,7 @@ export async function findRepository(cwd: string): Promise<Repository> {
   return { commonDir: await Deno.realPath(resolve(cwd, common)), hasTree, prefix };
 }
 
-/** What people call a repository: the directory that it is in. */
-export function repositoryPath(commonDir: string): string {
-  return basename(commonDir) === ".git" ? dirname(commonDir) : commonDir;
-}
-
-/** The last part of that, as a name: of `shop/.git`, `shop/.bare` and `shop.git` it is `shop`. */
+/** The last part of its path, as a name: of `shop/.git`, `shop/.bare` and `shop.git` it is `shop`. */
 export function repositoryName(commonDir: string): string {
   const own = basename(commonDir);
   return own.startsWith(".") ? basename(dirname(commonDir)) : own.replace(/\.git$/, "");

@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { readGit } from "../../sys/git/read_git.ts";
+import { askReadGit, readGit } from "../../sys/git/read_git.ts";
 import { treeStatus } from "../../sys/git/tree_status.ts";
 import { exists } from "../../sys/system_error.ts";
 import { type LinkedWorktree, listWorktrees, readGitOf } from "./repository.ts";
@@ -48,6 +48,21 @@ export async function unmergedCount(
   const held = [`--exclude=${branchRef(name)}`, "--glob=refs/heads/*", "--remotes", "--tags"];
   const range = [...tips, "--not", ...held, ...heads, ...(since === undefined ? [] : [since])];
   return Number(await readGitOf(repository, "rev-list", "--count", ...range));
+}
+
+/**
+ * The commit that a working tree was at last, where its branch was deleted under it: git keeps word of that in a file
+ * which goes away with the working tree. Undefined where there is none.
+ */
+export async function lastCommitIn(path: string): Promise<string | undefined> {
+  const directory = (await readGit(["rev-parse", "--absolute-git-dir"], { cwd: path })).trim();
+  const log = await Deno.readTextFile(join(directory, "logs", "HEAD")).catch(() => "");
+  const [, commit] = log.trimEnd().split("\n").at(-1)?.split(" ") ?? [];
+  if (commit === undefined || /^0*$/.test(commit)) return undefined;
+  const answer = await askReadGit(["rev-parse", "--verify", "--quiet", `${commit}^{commit}`], {
+    cwd: path,
+  });
+  return answer.code === 0 ? answer.stdout.trim() : undefined;
 }
 
 /**

@@ -4,6 +4,7 @@
  * @module
  */
 import type { AgentMeta } from "../../agents/record/meta.ts";
+import { removeByHand } from "../../agents/worktrees/repository_path.ts";
 import type { WorktreeRemoval } from "../../agents/worktrees/remove.ts";
 import { exists } from "../../sys/system_error.ts";
 import { printDone, printLine, printNotice } from "./print.ts";
@@ -19,11 +20,14 @@ export function printRemoved(
     for (const line of describe(removal)) printLine(`  ${line}`);
     return;
   }
-  const { worktree_path: path } = meta;
+  const { worktree_path: path, repository } = meta;
   if (path === undefined || !exists(path)) return;
   printLine(`  worktree kept: ${path}`);
   // Without the agent no command of ours is about it any more.
-  printNotice(`git worktree remove ${shellQuote(path)} removes it`);
+  const command = repository !== undefined && exists(repository)
+    ? removeByHand(repository, path)
+    : `rm -r ${shellQuote(path)}`;
+  printNotice(`${command} removes it`);
 }
 
 function describe({ path, wasThere, branch, branchIs, keptRef }: WorktreeRemoval): string[] {
