@@ -4,9 +4,11 @@
  * @module
  */
 import { UserError } from "../errors.ts";
+import { exists } from "../sys/system_error.ts";
 import { launch, type LaunchContext, type LaunchOptions } from "./launch.ts";
 import { deadlineField } from "./deadline.ts";
 import { enqueue } from "./queue/enqueue.ts";
+import { missedBy } from "./queue/plan.ts";
 import { mayHaveToWait, NO_RULES } from "./queue/rules.ts";
 import { type AgentMeta, hasEnded, type QueuedMeta, type StartedMeta } from "./record/meta.ts";
 import { queued } from "./record/transitions.ts";
@@ -58,6 +60,7 @@ export async function respawn(
     const { rules = NO_RULES } = context;
     const endpoints = await rules.endpointsOf(changed);
     if (mayHaveToWait(changed, endpoints, rules)) {
+      assertMayStart(changed, store);
       const waiting = queued(changed, {
         ...(beginning.resume === undefined ? {} : { resumed_session: beginning.resume }),
         ...(beginning.prompt === undefined ? {} : { next_prompt: beginning.prompt }),
@@ -98,6 +101,17 @@ async function assertStopped(meta: AgentMeta, { executors }: LaunchContext): Pro
   if (liveness.kind === "over") return;
   throw new UserError(`cannot respawn ${id}: it is running`, {
     hint: `stop it first: isonforge stop ${id}`,
+  });
+}
+
+/** It would be in the queue for a moment, and end again. */
+function assertMayStart(meta: AgentMeta, store: AgentStore): void {
+  const missed = missedBy(meta, (id) => exists(store.directory(id)) ? store.read(id) : undefined);
+  if (missed === undefined) return;
+  throw new UserError(`cannot respawn ${meta.id}: ${missed.why}`, {
+    hint: missed.isGone
+      ? `it was to start after that: start another one, without --after-ok`
+      : `start both again: isonforge respawn ${missed.id} ${meta.id}`,
   });
 }
 

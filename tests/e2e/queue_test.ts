@@ -88,6 +88,24 @@ Deno.test("--after waits for others, --after-ok only follows success", async () 
   );
   const { code, stderr } = await sandbox.run(["--bg", "--after", "nobody", "x"]);
   assertEquals([code, stderr.split("\n")[0]], [1, 'error: no such agent: "nobody"']);
+
+  // What can never start is not said to have started.
+  const missed = `${long.id} did not complete (stopped)`;
+  const again = await sandbox.run(["respawn", success.id]);
+  assertEquals([again.code, again.stdout], [1, ""]);
+  assertEquals(
+    again.stderr,
+    `error: cannot respawn ${success.id}: ${missed}\n` +
+      `hint: start both again: isonforge respawn ${long.id} ${success.id}\n`,
+  );
+  const args = ["--bg", "--model", "rehearsal", "--after-ok", "long", "x"];
+  const never = await sandbox.run(args);
+  assertEquals([never.code, never.stdout], [1, ""]);
+  assertMatch(never.stderr, new RegExp(`^error: \\w{8} has ended: never started: ${long.id} did`));
+  // Of several who is followed comes first, however they are named.
+  const both = await sandbox.ok(["respawn", success.id, "long"]);
+  assertMatch(both, new RegExp(`respawned: ${long.id}\n[^]*queued: ${success.id} `));
+  await sandbox.ok(["stop", "--all"]);
 });
 
 Deno.test("a queued agent starts in the environment in which it was queued", async () => {

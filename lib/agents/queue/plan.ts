@@ -70,13 +70,9 @@ function decide(meta: QueuedMeta, situation: Situation): Decision {
   if (meta.deadline_at !== undefined && Date.parse(meta.deadline_at) <= options.now) {
     return { kind: "never", meta, reason: "timeout", why: "its deadline came before its turn" };
   }
-  for (const id of meta.after_ok ?? []) {
-    const end = endOf(byId.get(id));
-    if (end === "goes on" || end === "completed") continue;
-    const why = end === "gone" ? `${id} is gone` : `${id} did not complete (${end})`;
-    return { kind: "never", meta, reason: "failed", why };
-  }
-  const awaited = awaitedBy(meta, (id) => endOf(byId.get(id)) === "goes on");
+  const missed = missedBy(meta, (id) => byId.get(id)?.meta);
+  if (missed !== undefined) return { kind: "never", meta, reason: "failed", why: missed.why };
+  const awaited = awaitedBy(meta, (id) => endOf(byId.get(id)?.meta) === "goes on");
   if (awaited.length > 0) return { kind: "wait", meta, why: `for ${awaited.join(", ")} to end` };
   return place(meta, situation);
 }
@@ -89,10 +85,24 @@ export function awaitedBy(
   return [...new Set([...after, ...after_ok])].filter(goesOn);
 }
 
+/** The first of the agents which were to complete before it and have not; while there is one, it can never start. */
+export function missedBy(
+  { after_ok = [] }: AgentMeta,
+  read: (id: string) => AgentMeta | undefined,
+): { id: string; isGone: boolean; why: string } | undefined {
+  for (const id of after_ok) {
+    const end = endOf(read(id));
+    if (end === "goes on" || end === "completed") continue;
+    const isGone = end === "gone";
+    return { id, isGone, why: isGone ? `${id} is gone` : `${id} did not complete (${end})` };
+  }
+  return undefined;
+}
+
 /** How the latest run of an agent ended, if it has. */
-function endOf(agent: PlannedAgent | undefined): EndReason | "goes on" | "gone" {
-  if (agent === undefined) return "gone";
-  return hasEnded(agent.meta) ? agent.meta.reason : "goes on";
+function endOf(meta: AgentMeta | undefined): EndReason | "goes on" | "gone" {
+  if (meta === undefined) return "gone";
+  return hasEnded(meta) ? meta.reason : "goes on";
 }
 
 function place(meta: QueuedMeta, { byId, running, isHeldUp, options }: Situation): Decision {

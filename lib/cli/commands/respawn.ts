@@ -12,6 +12,7 @@ import {
 } from "../../agents/respawn.ts";
 import { forgetGitHook } from "../../config/git_environment.ts";
 import { keptFlags } from "../../config/kept_options.ts";
+import type { AgentStore } from "../../agents/record/store.ts";
 import { ExitCode } from "../../errors.ts";
 import type { ParsedOptions } from "../arguments/run_options.ts";
 import { goingOn } from "../agents/beginning.ts";
@@ -29,6 +30,7 @@ import { hasFailed } from "../output/describe_end.ts";
 import { lookAtQueue } from "../agents/look_at_queue.ts";
 import { afterLook } from "../agents/after_look.ts";
 import { forEachAgent } from "../agents/each_agent.ts";
+import { inFollowingOrder } from "../agents/following_order.ts";
 import { printLine, printNotice } from "../output/print.ts";
 import { readMessage } from "../run/read_message.ts";
 import { endWishes } from "../telling/end_wishes.ts";
@@ -78,7 +80,8 @@ export default async function respawn(
     }
     return ExitCode.done;
   }
-  const exitCode = await forEachAgent(chosen, async (store, { id }) => {
+  const ordered = inFollowingOrder(chosen, reader(openStore()));
+  const exitCode = await forEachAgent(ordered, async (store, { id }) => {
     const before = store.read(id);
     await checkChanges(before, changes);
     const unread = goesOn ? 0 : unreadNames(inboxOf(store.directory(id))).length;
@@ -102,6 +105,18 @@ export default async function respawn(
   // After a reboot nobody else is there to look.
   if (lost) await lookAtQueue(openStore()).catch(() => {});
   return exitCode;
+}
+
+function reader(store: AgentStore): (word: string) => AgentMeta | undefined {
+  const resolve = store.resolver();
+  return (word) => {
+    try {
+      return store.read(resolve(word));
+    } catch {
+      // Whoever starts it says why.
+      return undefined;
+    }
+  };
 }
 
 /** What it was told before and has not read comes first; the answer to its question comes before all. */
