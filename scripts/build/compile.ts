@@ -21,7 +21,10 @@ const FLAGS = [
   // for 20,000 tokens (measured).
   "--max-semi-space-size=4,--heap-growing-percent=30" +
   // For lib/sys/release_memory.ts.
-  ",--expose-gc",
+  ",--expose-gc" +
+  // V8's quick compiler works for so short a time that waking a thread for it takes longer: 3 ms of `--version`, in which
+  // nothing is computed (measured).
+  ",--no-concurrent-sparkplug",
   "-A",
 ];
 

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { groupParts } from "../../scripts/build/code_cache/groups.ts";
+import { groupParts, partsOfUses } from "../../scripts/build/code_cache/groups.ts";
 import { endOfElf, Pack, PackError } from "../../scripts/build/code_cache/pack.ts";
 import { PartLoader } from "../../scripts/build/code_cache/part_loader.ts";
 import { UserError } from "../../lib/errors.ts";
@@ -11,7 +11,13 @@ import {
   takeRecording,
   writeRecording,
 } from "../../scripts/build/code_cache/recording.ts";
-import { groupScripts, writeIndex, writePack } from "../../scripts/build/code_cache/write_pack.ts";
+import {
+  groupScripts,
+  type Layout,
+  writeIndex,
+  writePack,
+} from "../../scripts/build/code_cache/write_pack.ts";
+import { useOf, USES } from "../../scripts/build/code_cache/use_of.ts";
 import { temporaryDirectory } from "../helpers/temporary_directory.ts";
 
 /** What a bundle of a few files may look like. */
@@ -45,12 +51,18 @@ Deno.test("PartLoader runs the parts of a bundle as their modules would, grouped
   await using directory = await temporaryDirectory();
   const parts = await bundled(directory.path);
   assertEquals([...parts.keys()].sort(), Object.keys(BUNDLE).sort());
-  for (const groups of [{}, { main: "all", "chunk-A": "all", "chunk-C": "some" }]) {
+  const groups = { main: "all", "chunk-A": "all", "chunk-C": "some" };
+  const layouts: Layout[] = [
+    { groups: {}, uses: {} },
+    { groups, uses: {} },
+    { groups, uses: { count: ["main", "chunk-A"] } },
+  ];
+  for (const layout of layouts) {
     const place = await Deno.makeTempDir({ dir: directory.path });
-    await writePack(place, parts, { groups: groups as Record<string, string> });
+    await writePack(place, parts, { layout });
     const loaded: string[] = [];
     using pack = Pack.open(`${place}/`);
-    const loader = new PartLoader(pack, { onLoad: (name) => loaded.push(name) });
+    const loader = new PartLoader(pack, { use: "count", onLoad: (name) => loaded.push(name) });
     const main = loader.require("part:main") as {
       main: () => Promise<unknown[]>;
       isStrict: boolean;
@@ -67,6 +79,22 @@ Deno.test("PartLoader runs the parts of a bundle as their modules would, grouped
     assertEquals(main.words, '"./chunk-Z.js"');
     assertEquals(await main.whole(), 5);
     assertEquals(loaded, ["chunk-C", "later-B", "never-D"]);
+  }
+});
+
+Deno.test("useOf() knows what people wait for, and guesses at nothing else", () => {
+  const uses = {
+    "version": ["--version"],
+    "agents": ["agents", "--wide"],
+    "logs": ["logs", "-f", "abc"],
+    "bg": ["--model", "x", "--bg", "say hello"],
+    "run": ["-p", "say hello"],
+    "settle": ["settle", "abc", "nonce", "0"],
+  };
+  for (const [use, args] of Object.entries(uses)) assertEquals(useOf(args), use);
+  assertEquals(Object.keys(uses).sort(), [...USES].sort());
+  for (const args of [[], ["doctor"], ["--help"], ["say hello"]]) {
+    assertEquals(useOf(args), undefined);
   }
 });
 
@@ -91,6 +119,9 @@ Deno.test("groupParts() puts together what the same command lines need", () => {
   ]);
   const uses = { version: ["words"], agents: ["list"], logs: ["list"], run: ["run"] };
   const together = { main: "all", base: "all", words: "all", store: "most", run: "run" };
+  const { logs, run } = partsOfUses(parts, { entry: "main", uses });
+  assertEquals(logs, ["main", "base", "list", "table", "store", "words"]);
+  assertEquals(run, ["main", "base", "run", "store"]);
   assertEquals(
     groupParts(parts, { entry: "main", uses, least: "version", lean: "run", worthAGroup: 10 }),
     {
@@ -115,8 +146,8 @@ Deno.test("a recording is taken again for the same scripts, and for no others", 
   const cache = new Uint8Array([0, 200, 10]);
   await Deno.writeFile(directory.at("all.cache"), cache);
   const scripts = new Map([["all", "({})"]]);
-  const options = { scripts, recorded: directory.path };
-  const taken = await takeRecording({ main: "all", list: "all" }, options);
+  const layout = { groups: { main: "all", list: "all" }, uses: {} };
+  const taken = await takeRecording(layout, { scripts, recorded: [directory.path] });
   await writeRecording(directory.at("code-cache.json"), taken);
   const read = await readRecording(directory.at("code-cache.json"));
   assertEquals(read, taken);
@@ -124,7 +155,7 @@ Deno.test("a recording is taken again for the same scripts, and for no others", 
   for (const others of [new Map([["all", "({a:1})"]]), new Map<string, string>()]) {
     await assertRejects(() => cachesFor(others, read), UserError, "of other sources");
   }
-  for (const text of ["{", "[]", "null", '{"groups":{}}']) {
+  for (const text of ["{", "[]", "null", '{"layout":{}}']) {
     await Deno.writeTextFile(directory.at("wrong.json"), text);
     const path = directory.at("wrong.json");
     await assertRejects(() => readRecording(path), UserError, "not a code cache");
@@ -135,16 +166,18 @@ Deno.test("a recording is taken again for the same scripts, and for no others", 
 Deno.test("groupScripts() leaves a code cache behind them at a multiple of eight", async () => {
   await using directory = await temporaryDirectory();
   const parts: Parts = new Map([["a", "function(){}"], ["b", "function(){return 1}"]]);
-  const groups = { a: "one", b: "two" };
-  for (const script of groupScripts(parts, groups).values()) assertEquals(script.length % 8, 0);
-  const { groups: places } = await writePack(directory.path, parts, { groups });
+  const layout = { groups: { a: "one", b: "two" }, uses: { both: ["a", "b"] } };
+  for (const script of groupScripts(parts, layout).values()) assertEquals(script.length % 8, 0);
+  const { groups: places } = await writePack(directory.path, parts, { layout });
+  assertEquals(Object.keys(places), ["one", "two", "use-both"]);
   for (const { script: [offset] } of Object.values(places)) assertEquals(offset % 8, 0);
 });
 
 Deno.test("Pack refuses what is too short, and the pack of another program", async () => {
   await using directory = await temporaryDirectory();
   const open = () => Pack.open(`${directory.path}/`);
-  const index = await writePack(directory.path, new Map([["a", "function(){}"]]), { groups: {} });
+  const layout = { groups: {}, uses: {} };
+  const index = await writePack(directory.path, new Map([["a", "function(){}"]]), { layout });
   using pack = open();
   assertEquals(pack.read([0, index.id.length]), new TextEncoder().encode(index.id));
   assertThrows(() => pack.read([0, 1_000_000]), PackError, "too short");

@@ -5,6 +5,7 @@
  */
 import { Pack, PackError } from "./pack.ts";
 import { PartLoader } from "./part_loader.ts";
+import { useOf } from "./use_of.ts";
 
 function open(): Pack {
   try {
@@ -18,9 +19,8 @@ function open(): Pack {
   }
 }
 
-const { main } = new PartLoader(open()).require("part:main") as {
-  main(args: string[]): Promise<number>;
-};
+const loader = new PartLoader(open(), { use: useOf(Deno.args) });
+const { main } = loader.require("part:main") as { main(args: string[]): Promise<number> };
 
 // As a module that waits: Deno does not end before it is done, even where nothing but a child is waited for.
 Deno.exit(await main(Deno.args));

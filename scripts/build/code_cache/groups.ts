@@ -11,6 +11,18 @@ export type Uses = Readonly<Record<string, readonly string[]>>;
 /** Opening a group takes as long as loading so many characters that are not needed: 0.1 ms (measured). */
 const WORTH_A_GROUP = 20_000;
 
+/** The parts that each of them needs, starting with the part `entry`. */
+export function partsOfUses(
+  parts: Parts,
+  { entry, uses }: { entry: string; uses: Uses },
+): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(uses).map((
+      [use, loaded],
+    ) => [use, [...withRequired(parts, [entry, ...loaded])]]),
+  );
+}
+
 /** The group of each part that one of them needs, starting with the part `entry`. */
 export function groupParts(
   parts: Parts,
@@ -25,8 +37,8 @@ export function groupParts(
   },
 ): Record<string, string> {
   const users = new Map<string, string[]>();
-  for (const [use, loaded] of Object.entries(uses)) {
-    for (const name of withRequired(parts, [entry, ...loaded])) {
+  for (const [use, needed] of Object.entries(partsOfUses(parts, { entry, uses }))) {
+    for (const name of needed) {
       users.set(name, [...users.get(name) ?? [], use]);
     }
   }

@@ -29,6 +29,11 @@ export interface PackIndex {
 export const INDEX_FILE = "parts.json";
 export const PACK_FILE = "parts.pack";
 
+/** What the group is called in which all lies that one kind of command line needs. */
+export function useGroup(use: string): string {
+  return `use-${use}`;
+}
+
 /** Not what the program was built with. */
 export class PackError extends Error {
   override name = "PackError";

@@ -1,14 +1,15 @@
 /**
  * What a compiled program loads its parts with. A part is a file of the bundle as a function; those that most starts need
  * lie together in groups, each a script with V8's code cache: what was compiled when the program was built is not
- * compiled again at every start, which is half of the time that a run takes to its first request (measured).
+ * compiled again at every start, which is half of the time that a run takes to its first request (measured). All that one
+ * kind of command line needs lies together once more, with the cache of what that kind has compiled and of nothing else.
  *
  * It stands alone: of the project it imports nothing but the pack.
  *
  * @module
  */
 import { constants, Script } from "node:vm";
-import type { Pack, Stretch } from "./pack.ts";
+import { type Pack, type Stretch, useGroup } from "./pack.ts";
 
 /**
  * `require`, `module` and `exports` are to a part what they are to Node's modules; `load` stands for `import()`, `loadNow`
@@ -38,6 +39,8 @@ interface Part {
 export const SCHEME = "part:";
 
 export interface PartLoaderOptions {
+  /** The kind of command line, where one is known: what it needs lies together. */
+  use?: string | undefined;
   /** Told of each `import()`. */
   onLoad?: (name: string) => void;
   /** Told of the script of each group. */
@@ -49,7 +52,7 @@ export class PartLoader {
   readonly #pack: Pack;
   readonly #options: PartLoaderOptions;
   readonly #parts = new Map<string, Part>();
-  readonly #bodies = new Map<string, Record<string, Body>>();
+  readonly #bodies = new Map<string, Record<string, Body | undefined>>();
   #others: Readonly<Record<string, Stretch>> | undefined;
 
   constructor(pack: Pack, options: PartLoaderOptions = {}) {
@@ -79,10 +82,18 @@ export class PartLoader {
   readonly #load = (specifier: string): Promise<unknown> => Promise.try(this.#loadNow, specifier);
 
   #bodyOf(name: string): Body {
-    const group = this.#pack.index.groupOf[name];
-    if (group === undefined) return this.#openPart(name);
+    const { index } = this.#pack;
+    const { use = "" } = this.#options;
+    return this.#takeFrom(useGroup(use), name) ??
+      this.#takeFrom(index.groupOf[name], name) ??
+      this.#openPart(name);
+  }
+
+  /** Undefined where the part is in no such group. */
+  #takeFrom(group: string | undefined, name: string): Body | undefined {
+    if (group === undefined || this.#pack.index.groups[group] === undefined) return undefined;
     const bodies = this.#bodies.get(group) ?? this.#openGroup(group);
-    const body = bodies[name]!;
+    const body = bodies[name];
     // It is run once, and need not be kept.
     Reflect.deleteProperty(bodies, name);
     return body;
@@ -97,14 +108,14 @@ export class PartLoader {
     return scriptOf(text, name).runInThisContext() as Body;
   }
 
-  #openGroup(group: string): Record<string, Body> {
+  #openGroup(group: string): Record<string, Body | undefined> {
     const { script: [offset, length], cacheLength } = this.#pack.index.groups[group]!;
     const bytes = this.#pack.read([offset, length + cacheLength]);
     // Of another V8, or with other flags, it is not used.
     const cachedData = cacheLength === 0 ? undefined : bytes.subarray(length);
     const script = scriptOf(decode(bytes.subarray(0, length)), group, cachedData);
     this.#options.onGroup?.(group, script);
-    const bodies = script.runInThisContext() as Record<string, Body>;
+    const bodies = script.runInThisContext() as Record<string, Body | undefined>;
     this.#bodies.set(group, bodies);
     return bodies;
   }

@@ -13,11 +13,12 @@ import { UserError } from "../../../lib/errors.ts";
 import { compileProgram } from "../compile.ts";
 import { reason, runDeno } from "../deno.ts";
 import type { Target } from "../targets.ts";
-import { groupParts, type Uses } from "./groups.ts";
+import { groupParts, partsOfUses, type Uses } from "./groups.ts";
 import type { PackIndex } from "./pack.ts";
 import { makeParts, type Parts } from "./parts.ts";
 import { cachesFor, type Recording, takeRecording } from "./recording.ts";
-import { type Groups, groupScripts, writePack } from "./write_pack.ts";
+import { groupScripts, type Layout, writePack } from "./write_pack.ts";
+import { USES } from "./use_of.ts";
 
 const MAIN = "main";
 /** Of the recorder's. */
@@ -57,9 +58,9 @@ export async function prepareParts(
 ): Promise<Prepared> {
   const parts = await makeParts(bundle, await Deno.makeTempDir({ dir: temporary }));
   const recording = given ?? await recordParts(parts, { target, temporary });
-  const { groups } = recording;
-  const caches = await cachesFor(groupScripts(parts, groups), recording);
-  const index = await writePack(output, parts, { groups, caches });
+  const { layout } = recording;
+  const caches = await cachesFor(groupScripts(parts, layout), recording);
+  const index = await writePack(output, parts, { layout, caches });
   const entry = join(output, "entry.js");
   // One file, and a small one: each takes its time at every start.
   await runDeno([
@@ -69,26 +70,36 @@ export async function prepareParts(
   return { entry, index, recording };
 }
 
-/** Records twice: what belongs together, and then, with the parts laid together, what is compiled. */
+/** Records what is imported; then, with the parts laid together, what is compiled: of all, and of each use by itself. */
 async function recordParts(
   parts: Parts,
   { target, temporary }: PrepareOptions,
 ): Promise<Recording> {
   const recorder = join(temporary, "recorder");
   await compileProgram(sourceAt("recorder.ts"), recorder, { target });
-  const uses: Uses = JSON.parse(
-    await Deno.readTextFile(join(await record(recorder, parts, { temporary }), "uses.json")),
-  );
+  const nothing = { groups: {}, uses: {} };
+  const first = await record(recorder, parts, { layout: nothing, temporary });
+  const uses: Uses = JSON.parse(await Deno.readTextFile(join(first, "uses.json")));
   const groups = groupParts(parts, { entry: MAIN, uses, least: LEAST, lean: LEAN });
-  const recorded = await record(recorder, parts, { groups, temporary });
-  return await takeRecording(groups, { scripts: groupScripts(parts, groups), recorded });
+  const needed = Object.entries(partsOfUses(parts, { entry: MAIN, uses }));
+  const layout = {
+    groups,
+    uses: Object.fromEntries(needed.filter(([use]) => USES.includes(use))),
+  };
+  const recorded = await Promise.all(
+    // What is in both is taken from the one in which nothing else holds what it needs.
+    [layout, { ...layout, uses: {} }].map((layout) =>
+      record(recorder, parts, { layout, temporary })
+    ),
+  );
+  return await takeRecording(layout, { scripts: groupScripts(parts, layout), recorded });
 }
 
 /** Runs the recorder in places of its own; returns where it left what it saw. */
 async function record(
   recorder: string,
   parts: Parts,
-  { groups = {}, temporary }: { groups?: Groups; temporary: string },
+  { layout, temporary }: { layout: Layout; temporary: string },
 ): Promise<string> {
   const makeDirectory = () => Deno.makeTempDir({ dir: temporary });
   const [pack, home, output] = [
@@ -96,7 +107,7 @@ async function record(
     await makeDirectory(),
     await makeDirectory(),
   ];
-  await writePack(pack, parts, { groups });
+  await writePack(pack, parts, { layout });
   const project = join(home, "project");
   await writeRepository(project);
   const { success, stderr } = await new Deno.Command(recorder, {

@@ -6,7 +6,7 @@
  */
 import type { Script } from "node:vm";
 import { scriptedEndpoint } from "./endpoint.ts";
-import { Pack } from "./pack.ts";
+import { Pack, useGroup } from "./pack.ts";
 import { PartLoader } from "./part_loader.ts";
 
 type Main = (args: string[]) => Promise<number>;
@@ -31,12 +31,16 @@ async function record(directory: string): Promise<void> {
   const uses: Record<string, string[]> = {};
   const scripts = new Map<string, Script>();
   let used: string[] = [];
-  const { main } = new PartLoader(pack, {
-    onLoad: (name) => void used.push(name),
-    onGroup: (group, script) => void scripts.set(group, script),
-  }).require("part:main") as { main: Main };
+  const open = (use?: string) =>
+    new PartLoader(pack, {
+      use,
+      onLoad: (name) => void used.push(name),
+      onGroup: (group, script) => void scripts.set(group, script),
+    }).require("part:main") as { main: Main };
+  const shared = open();
   const run = async (use: string, args: string[]) => {
     uses[use] = used = [];
+    const { main } = pack.index.groups[useGroup(use)] === undefined ? shared : open(use);
     const exitCode = await main(args);
     if (exitCode !== 0) throw new Error(`${args.join(" ")} ended with ${exitCode}`);
   };
@@ -46,6 +50,7 @@ async function record(directory: string): Promise<void> {
   await run("bg", ["--bg", "--quiet", ...model, "say hello"]);
   const { id, nonce } = await ended();
   await run("settle", ["settle", id, nonce, "0"]);
+  await copyAgent(id, ["00000001", "00000002"]);
   await run("agents", ["agents"]);
   for (const command of ["logs", "attach", "inspect", "wait", "stop"]) {
     await run(command, [command, id]);
@@ -55,6 +60,16 @@ async function record(directory: string): Promise<void> {
   await Deno.writeTextFile(`${directory}/uses.json`, JSON.stringify(uses));
   for (const [group, script] of scripts) {
     await Deno.writeFile(`${directory}/${group}.cache`, script.createCachedData());
+  }
+}
+
+/** A list of several does more than one of one. */
+async function copyAgent(id: string, copies: readonly string[]): Promise<void> {
+  const meta = JSON.parse(await Deno.readTextFile(`${agentsDirectory()}/${id}/meta.json`));
+  for (const copy of copies) {
+    await Deno.mkdir(`${agentsDirectory()}/${copy}`, { mode: 0o700 });
+    const text = JSON.stringify({ ...meta, id: copy });
+    await Deno.writeTextFile(`${agentsDirectory()}/${copy}/meta.json`, text, { mode: 0o600 });
   }
 }
 

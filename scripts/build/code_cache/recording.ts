@@ -7,12 +7,11 @@
  */
 import { join } from "@std/path/join";
 import { UserError } from "../../../lib/errors.ts";
-import type { Groups } from "./write_pack.ts";
+import type { Layout } from "./write_pack.ts";
 
 /** As JSON in a file of a release. */
 export interface Recording {
-  /** The group of each part that is in one. */
-  groups: Groups;
+  layout: Layout;
   /** Of each group: the SHA-256 of its script in hexadecimal digits, and its code cache in Base64. */
   caches: Record<string, { script: string; cache: string }>;
 }
@@ -33,8 +32,8 @@ export async function readRecording(path: string): Promise<Recording> {
     });
   }
   try {
-    const { groups, caches } = JSON.parse(text);
-    if (typeof groups === "object" && typeof caches === "object") return { groups, caches };
+    const { layout, caches } = JSON.parse(text);
+    if (typeof layout === "object" && typeof caches === "object") return { layout, caches };
   } catch {
     // Said below.
   }
@@ -47,17 +46,24 @@ export async function writeRecording(path: string, recording: Recording): Promis
   await Deno.writeTextFile(path, JSON.stringify(recording));
 }
 
-/** Takes the caches that a recorder left in the directory `recorded`, of these scripts. */
+/** Takes the caches that recorders left in these directories, of these scripts. */
 export async function takeRecording(
-  groups: Groups,
-  { scripts, recorded }: { scripts: ReadonlyMap<string, string>; recorded: string },
+  layout: Layout,
+  { scripts, recorded }: { scripts: ReadonlyMap<string, string>; recorded: readonly string[] },
 ): Promise<Recording> {
   const caches: Recording["caches"] = {};
-  for (const [group, script] of scripts) {
-    const cache = await Deno.readFile(join(recorded, `${group}.cache`));
-    caches[group] = { script: await sumOf(script), cache: cache.toBase64() };
+  for (const directory of recorded) {
+    for await (const { name } of Deno.readDir(directory)) {
+      const script = scripts.get(name.replace(/\.cache$/, ""));
+      if (script === undefined) continue;
+      const cache = await Deno.readFile(join(directory, name));
+      caches[name.replace(/\.cache$/, "")] = {
+        script: await sumOf(script),
+        cache: cache.toBase64(),
+      };
+    }
   }
-  return { groups, caches };
+  return { layout, caches };
 }
 
 /**

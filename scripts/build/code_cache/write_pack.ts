@@ -5,30 +5,36 @@
  */
 import { deflateRawSync } from "node:zlib";
 import { join } from "@std/path/join";
-import { INDEX_FILE, PACK_FILE, type PackIndex, type Stretch } from "./pack.ts";
+import { INDEX_FILE, PACK_FILE, type PackIndex, type Stretch, useGroup } from "./pack.ts";
 import type { Parts } from "./parts.ts";
 
-/** Which parts lie together: the group of each that is in one. */
-export type Groups = Readonly<Record<string, string>>;
+/** Which parts lie together. */
+export interface Layout {
+  /** The group of each part that is in one. */
+  groups: Readonly<Record<string, string>>;
+  /** All that one kind of command line needs lies together once more. */
+  uses: Readonly<Record<string, readonly string[]>>;
+}
 
 /** V8 copies a code cache that does not begin at a multiple of it. */
 const ALIGNMENT = 8;
 
-/** The script of each group. */
-export function groupScripts(parts: Parts, groups: Groups): Map<string, string> {
-  const bodies = new Map<string, string[]>();
-  for (const [name, text] of parts) {
+/** The script of each group and use. */
+export function groupScripts(parts: Parts, { groups, uses }: Layout): Map<string, string> {
+  const names = new Map<string, string[]>();
+  for (const name of parts.keys()) {
     const group = groups[name];
-    if (group === undefined) continue;
-    bodies.set(group, [...bodies.get(group) ?? [], `${JSON.stringify(name)}:${text}`]);
+    if (group !== undefined) names.set(group, [...names.get(group) ?? [], name]);
   }
-  return new Map(
-    bodies.entries().map(([group, texts]) => {
-      const text = `({${texts.join(",")}})`;
-      // Parts are ASCII.
-      return [group, text.padEnd(Math.ceil(text.length / ALIGNMENT) * ALIGNMENT)];
-    }),
-  );
+  for (const [use, needed] of Object.entries(uses)) names.set(useGroup(use), [...needed]);
+  return new Map(names.entries().map(([group, all]) => [group, scriptOf(parts, all)]));
+}
+
+function scriptOf(parts: Parts, names: readonly string[]): string {
+  const bodies = names.map((name) => `${JSON.stringify(name)}:${parts.get(name)}`);
+  const text = `({${bodies.join(",")}})`;
+  // Parts are ASCII.
+  return text.padEnd(Math.ceil(text.length / ALIGNMENT) * ALIGNMENT);
 }
 
 /**
@@ -39,11 +45,12 @@ export function groupScripts(parts: Parts, groups: Groups): Map<string, string> 
 export async function writePack(
   directory: string,
   parts: Parts,
-  { groups, caches = new Map() }: {
-    groups: Groups;
+  { layout, caches = new Map() }: {
+    layout: Layout;
     caches?: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
   },
 ): Promise<PackIndex> {
+  const { groups } = layout;
   const encoder = new TextEncoder();
   const pieces: Uint8Array<ArrayBuffer>[] = [];
   // Behind the id, which is hexadecimal digits of a SHA-256.
@@ -54,7 +61,7 @@ export async function writePack(
     return [end - bytes.length, bytes.length];
   };
   const places: Record<string, PackIndex["groups"][string]> = {};
-  for (const [group, text] of groupScripts(parts, groups)) {
+  for (const [group, text] of groupScripts(parts, layout)) {
     const cache = caches.get(group) ?? new Uint8Array();
     places[group] = { script: add(encoder.encode(text)), cacheLength: cache.length };
     add(cache);
