@@ -18,6 +18,7 @@ export const FOREIGN_NAMES: Readonly<Record<string, string>> = {
   fetch: "WebFetch",
   todo: "TodoWrite",
   explore: "Task",
+  skill: "Skill",
 };
 
 /** The same tool under a name that scripts for other agents know; a server's tool has its own. */

@@ -67,6 +67,9 @@ export default async function check(
   return decided.decision === "allow" ? ExitCode.done : ExitCode.failed;
 }
 
+/** Tools that touch nothing by themselves. */
+const OWN: readonly string[] = ["todo", "explore", "bash_output", "bash_kill"];
+
 /** What a call of a tool would touch, told by the one thing that it is about. */
 function callOf({ tool, argument }: CheckedCall): { args: unknown; touches: Touch[] } {
   const given = () => {
@@ -91,10 +94,13 @@ function callOf({ tool, argument }: CheckedCall): { args: unknown; touches: Touc
         touches: [{ kind: "write", path: given(), change: () => undefined }],
       };
   }
-  if (tool === "todo") return { args: {}, touches: [{ kind: "own" }] };
+  if (tool === "skill") return { args: { name: given() }, touches: [{ kind: "own" }] };
+  if (OWN.includes(tool)) return { args: { about: argument }, touches: [{ kind: "own" }] };
   if (tool !== "fetch" && !tool.startsWith("mcp__")) {
     throw new UsageError(`there is no tool "${tool}"`, {
-      hint: "the tools are bash, read, list, glob, grep, write, edit, fetch and mcp__server__tool",
+      hint:
+        "the tools are bash, bash_output, bash_kill, read, list, glob, grep, write, edit, fetch, explore, todo, skill " +
+        "and mcp__server__tool",
     });
   }
   if (tool === "fetch") {

@@ -40,7 +40,7 @@ export class PathPattern {
       : /^~(?=\/|$)/.test(pattern)
       ? [[home], pattern.slice(1) || "/**"]
       : [bases, pattern.replace(/^\.(?=\/)/, "").replace(/^\.$/, "/**")];
-    const text = ignoresCase ? glob.toLowerCase() : glob;
+    const text = ignoresCase ? folded(glob) : glob;
     const files = await Promise.all(
       from.map(async (base) => ({
         base: await resolvePath(base, "/"),
@@ -60,7 +60,7 @@ export class PathPattern {
     return this.#files.some(({ base, rules }) => {
       const below = base === "/" ? place.slice(1) : place.slice(base.length + 1);
       if (below === "" || (base !== "/" && !place.startsWith(`${base}/`))) return false;
-      const names = (this.#ignoresCase ? below.toLowerCase() : below).split("/");
+      const names = (this.#ignoresCase ? folded(below) : below).split("/");
       return names.some((_, index) =>
         isIgnored(names.slice(0, index + 1).join("/"), {
           isDirectory: index < names.length - 1,
@@ -69,4 +69,9 @@ export class PathPattern {
       );
     });
   }
+}
+
+/** Where letters do not tell files apart, neither does how an accent is written. */
+function folded(text: string): string {
+  return text.normalize("NFC").toLowerCase();
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { ownName } from "../../tools/foreign_names.ts";
 
 export const RULE_ACTIONS = ["allow", "ask", "deny"] as const;
 export type RuleAction = (typeof RULE_ACTIONS)[number];
@@ -25,6 +26,8 @@ export interface UserRule {
 export function parseRule(text: string): Pick<UserRule, "tool" | "pattern" | "text"> | undefined {
   const [, tool, parentheses, pattern = ""] = /^\s*([\w*.-]+)\s*(\((.*)\))?\s*$/s.exec(text) ?? [];
   if (tool === undefined) return undefined;
-  const isWhole = parentheses === undefined || pattern.trim() === "" || pattern.trim() === "*";
+  const isWhole = parentheses === undefined || /^\*?$/.test(pattern.trim()) ||
+    // The one kind of sub-agent that there is here.
+    (ownName(tool) === "explore" && /^explore$/i.test(pattern.trim()));
   return { tool, text: text.trim(), ...(isWhole ? {} : { pattern: pattern.trim() }) };
 }

@@ -10,6 +10,7 @@ import { ownName } from "../../tools/foreign_names.ts";
 import type { PermissionOptions } from "../decide.ts";
 import { Places } from "../places.ts";
 import { type CommandSituation, judgeCommand } from "./judge_command.ts";
+import { matchesText } from "./command_patterns.ts";
 import { PathPattern } from "./path_pattern.ts";
 import { isNamed, READERS, WRITERS } from "./rule_names.ts";
 import type { RuleVerdict } from "./rule_verdict.ts";
@@ -218,6 +219,12 @@ function matchesArguments(
     const host = url?.hostname.toLowerCase().replace(/\.+$/, "") ?? "";
     const wanted = domain.replace(/^\*\./, "").replace(/\.+$/, "");
     return wanted === "*" || host === wanted || host.endsWith(`.${wanted}`);
+  }
+  if (tool === "skill") {
+    const [skill = "", ...words] = values.filter((value) => typeof value === "string");
+    // `Skill(deploy)`, `Skill(deploy *)`, `Skill(deploy:*)`
+    return matchesText([skill.replace(/^\//, ""), ...words].join(" "), pattern) ||
+      skill.replace(/^\//, "") === pattern;
   }
   const texts = [
     JSON.stringify(args) ?? "",

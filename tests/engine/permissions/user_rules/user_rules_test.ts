@@ -227,7 +227,13 @@ Deno.test("paths are denied where the kernel would open them, by tools and by th
     await Deno.writeTextFile(join(cwd, ".env"), "x");
     await Deno.symlink("secrets/deep/key", join(cwd, "innocent"));
     const lists = {
-      deny: ["Read(./secrets/**)", "Read(.env)", "Read(~/other/**)", "Edit(/locked)"],
+      deny: [
+        "Read(./secrets/**)",
+        "Read(.env)",
+        "Read(~/other/**)",
+        "Edit(/locked)",
+        "Read(caf\u00e9/**)",
+      ],
     };
     const decide = await judge(world, lists, { mode: "yolo" });
     const denied: Array<[tool: string, args: Record<string, unknown>]> = [
@@ -235,6 +241,8 @@ Deno.test("paths are denied where the kernel would open them, by tools and by th
       ["read", { path: `${cwd}/src/../secrets/deep/key` }],
       ["read", { path: "SECRETS/deep/key" }],
       ["read", { path: "innocent" }],
+      // On macOS it is the same name.
+      ["read", { path: "cafe\u0301/menu" }],
       ["read", { path: ".env" }],
       ["read", { path: "src/.env" }],
       ["read", { path: "~/other/x" }],
@@ -438,7 +446,18 @@ Deno.test("rules about servers' tools and addresses mean their names and hosts",
   assertEquals(await fetch("WebFetch(domain:example.com)", "https://example.com/x"), "deny");
   assertEquals(await fetch("WebFetch(domain:example.com)", "https://a.example.com"), "deny");
   assertEquals(await fetch("WebFetch(domain:example.com)", "https://badexample.com"), "allow");
+  assertEquals(await fetch("WebFetch(domain:example.com)", "https://Example.com./x"), "deny");
+  assertEquals(await fetch("WebFetch(domain:*)", "https://x"), "deny");
   assertEquals(await fetch("WebFetch", "https://x"), "deny");
+  const skill = (rule: string, name: string, words?: string) =>
+    decided(rule, "skill", { name, ...(words === undefined ? {} : { arguments: words }) });
+  for (const rule of ["Skill", "Skill(deploy)", "Skill(deploy *)", "skill(deploy:*)"]) {
+    assertEquals(await skill(rule, "deploy"), "deny", rule);
+    assertEquals(await skill(rule, "/deploy", "main"), "deny", rule);
+  }
+  assertEquals(await skill("Skill(deploy *)", "deployed"), "allow");
+  assertEquals(await decided("Task(Explore)", "explore", { question: "x" }), "deny");
+  assertEquals(await decided("Agent(other)", "explore", { question: "x" }), "allow");
 });
 
 Deno.test("what a hook says counts only where neither a rule nor the mode denies", async () => {
@@ -462,6 +481,7 @@ Deno.test("parseRule() takes names and patterns, and nothing else", () => {
   assertEquals(parseRule("Bash(echo (a) b)")?.pattern, "echo (a) b");
   assertEquals(parseRule(" mcp__a__b ")?.tool, "mcp__a__b");
   assertEquals(parseRule("Bash()")?.pattern, undefined);
+  assertEquals(parseRule("Agent(Explore)")?.pattern, undefined);
   for (const text of ["", "Bash(", "Bash x", "(x)", "Bash)"]) {
     assertEquals(parseRule(text), undefined);
   }
