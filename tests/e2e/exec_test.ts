@@ -76,6 +76,20 @@ Deno.test("--each starts an agent for each line, and the shell sees none of it",
     const { code } = await sandbox.run(["--bg", "--model", "rehearsal", "--each", list]);
     assertEquals([code > 0, namesIn(`${sandbox.home}/agents`).length], [true, 4]);
   }
+  const values = ['{"prompt":"x","effort":"huge"}', '{"prompt":"x","worktree":"b d"}'];
+  await Deno.writeTextFile(list, `fine\n${values.join("\n")}\n`);
+  const { code: refused, stderr } = await sandbox.run([
+    "--bg",
+    "--model",
+    "rehearsal",
+    "--each",
+    list,
+  ]);
+  assertEquals([refused, namesIn(`${sandbox.home}/agents`).length], [2, 4]);
+  assertMatch(
+    stderr,
+    /^error: line 2 of --each: --effort takes one of .*\n {2}line 3 of --each: "b d" is not a/,
+  );
   await Deno.writeTextFile(list, 'a\n{"prompt":"b","after_ok":"n-a"}\n');
   const started = await sandbox.ok(
     ["--bg", "--model", "rehearsal", "--each", list, "--name", "n-{}", "look at {}"].slice(0, -1),

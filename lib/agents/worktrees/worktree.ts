@@ -4,7 +4,6 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { ExitCode, UserError } from "../../errors.ts";
 import { askReadGit, readGit } from "../../sys/git/read_git.ts";
 import { shellQuote } from "../../sys/shell_quote.ts";
 import { describeSystemError, exists } from "../../sys/system_error.ts";
@@ -16,6 +15,7 @@ import {
   type Repository,
   repositoryPath,
 } from "./repository.ts";
+import { assertBranchName } from "./branch_name.ts";
 import { branchRef, cannotUse, checkOut, clearPlace, type Place } from "./checkout.ts";
 import { includeFiles } from "./include_files.ts";
 import { fetchPullRequest } from "./pull_request.ts";
@@ -187,16 +187,6 @@ async function newBranchBase(
   if (head.code === 0) return head.stdout.trim();
   throw cannotUse(name, `"${repositoryPath(commonDir)}" has no commit yet`, {
     hint: 'make one first: git add -A && git commit -m "first"',
-  });
-}
-
-async function assertBranchName(name: string, cwd: string): Promise<void> {
-  const checked = await askReadGit(["check-ref-format", "--branch", name], { cwd });
-  // It also answers for shorthands such as @{-1}, which name another branch.
-  if (checked.code === 0 && checked.stdout === `${name}\n`) return;
-  throw new UserError(`${JSON.stringify(name)} is not a valid branch name`, {
-    hint: "git check-ref-format --help says what is; for example: feature-auth, fix/login",
-    exitCode: ExitCode.usage,
   });
 }
 

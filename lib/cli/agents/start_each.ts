@@ -3,12 +3,17 @@
  *
  * @module
  */
-import { checkName } from "../../agents/record/name.ts";
 import { recordsOf } from "../../agents/record/records.ts";
 import type { AgentStore } from "../../agents/record/store.ts";
 import { readMaxRunning } from "../../config/queue/rules.ts";
-import { ExitCode, UsageError, UserError } from "../../errors.ts";
-import { type EachItem, inOrder, parseEach } from "../arguments/each_items.ts";
+import { errorMessage, ExitCode, UsageError, UserError } from "../../errors.ts";
+import {
+  assertNoneWrong,
+  type EachItem,
+  inOrder,
+  parseEach,
+  type WrongLine,
+} from "../arguments/each_items.ts";
 import type { OptionalValue } from "../arguments/optional_values.ts";
 import { type RunOptions, runOptions } from "../arguments/run_options.ts";
 import { openStore } from "../context.ts";
@@ -18,6 +23,7 @@ import { execTask } from "../run/exec_task.ts";
 import { readStandardInput, readTextFile } from "../arguments/read_text.ts";
 import { unusedBranchName } from "../run/unused_branch_name.ts";
 import { startInBackground } from "../commands/background.ts";
+import { checkStart } from "./checked_start.ts";
 import { type EachStart, sayOneOfMany } from "./one_of_many.ts";
 
 /** How many of them run at once where nobody has said it. */
@@ -49,10 +55,8 @@ export default async function startEach(
   if (items.length === 0) {
     throw new UsageError(`there is nothing in ${path === "-" ? "the list" : path}`);
   }
-  // Whatever is wrong with one of them is said before any is started.
-  const starts = await Promise.all(items.map((item) => toStart(item, options)));
   const store = openStore();
-  assertFreeNames(starts.flatMap(({ flags }) => flags.name ?? []), store);
+  const starts = await checkedStarts(items, { options, store });
   if (options.on !== undefined) {
     const { startTogether } = await import("./start_together.ts");
     return await startTogether(starts, { store, on: options.on });
@@ -72,13 +76,71 @@ export default async function startEach(
   return exitCode;
 }
 
-/** @throws {UserError} when one cannot be a name, or another agent has it */
-function assertFreeNames(names: readonly string[], store: AgentStore): void {
-  for (const name of names) checkName(name);
-  const taken = new Map(recordsOf(store.list()).map(({ name, id }) => [name, id]));
-  const found = names.find((name) => taken.has(name));
-  if (found === undefined) return;
-  throw new UserError(`"${found}" is the name of ${taken.get(found)}: nothing was started`);
+/**
+ * Whatever is wrong with one of them is said before any is started.
+ *
+ * @throws {UserError} which names each line that a start would refuse
+ */
+async function checkedStarts(
+  items: readonly EachItem[],
+  { options, store }: { options: Parameters<typeof toStart>[1]; store: AgentStore },
+): Promise<EachStart[]> {
+  const coming = new Set(items.flatMap(({ flags }) => flags.name ?? []));
+  const starts: EachStart[] = [];
+  const wrong: WrongLine[] = [];
+  for (const item of items) {
+    try {
+      const start = await toStart(item, options);
+      await check(start, { coming, store });
+      starts.push(start);
+    } catch (error) {
+      wrong.push({ line: item.line, error });
+    }
+  }
+  const [first] = wrong;
+  const words = new Set(wrong.map(({ error }) => errorMessage(error)));
+  // What is wrong with all of them is wrong with the options of the command.
+  if (
+    first !== undefined && items.length > 1 && wrong.length === items.length && words.size === 1
+  ) {
+    throw first.error;
+  }
+  assertNoneWrong(wrong.sort((a, b) => a.line - b.line));
+  assertNoneTaken(coming, store);
+  return starts;
+}
+
+async function check(
+  { task: { prompt }, flags: { after, afterOk, maxRunning, ...flags } }: EachStart,
+  { coming, store }: { coming: ReadonlySet<string>; store: AgentStore },
+): Promise<void> {
+  // Those that start together with it are not there yet.
+  const there = (words: string | undefined) => {
+    const left = words?.split(",").filter((word) => !coming.has(word.trim())).join(",");
+    return left === "" && words !== "" ? undefined : left;
+  };
+  await checkStart(store, {
+    ...flags,
+    after: there(after),
+    afterOk: there(afterOk),
+    // Of an array it is the limit.
+    ...(maxRunning === undefined || flags.on !== undefined ? {} : { maxRunning }),
+  });
+  if (flags.exec === undefined) {
+    const { checkTypedSkill } = await import("../run/typed_skill.ts");
+    await checkTypedSkill(prompt, Deno.cwd());
+  }
+  if (flags.worktree !== undefined) {
+    const { assertBranchName } = await import("../../agents/worktrees/branch_name.ts");
+    await assertBranchName(flags.worktree, Deno.cwd());
+  }
+}
+
+/** @throws {UserError} when another agent has one of the names */
+function assertNoneTaken(names: ReadonlySet<string>, store: AgentStore): void {
+  const taken = recordsOf(store.list()).find(({ name }) => name !== undefined && names.has(name));
+  if (taken === undefined) return;
+  throw new UserError(`"${taken.name}" is the name of ${taken.id}: nothing was started`);
 }
 
 function withBranch(

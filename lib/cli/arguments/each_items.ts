@@ -4,11 +4,13 @@
  * @module
  */
 import { KEPT_FIELDS, KEPT_OPTIONS, type KeptFlags } from "../../config/kept_options.ts";
-import { errorMessage, UsageError } from "../../errors.ts";
+import { errorMessage, UsageError, UserError } from "../../errors.ts";
 import { nearNames } from "../../text/near_names.ts";
 
 /** What is given of one agent. */
 export interface EachItem {
+  /** Number of its line. */
+  line: number;
   /** Absent where it runs a command. */
   prompt?: string;
   /** What the command finds as $1. */
@@ -51,23 +53,18 @@ export function parseEach(text: string, defaults: EachDefaults): EachItem[] {
       hint: `isonforge --bg --each files.txt "review ${PLACE}"`,
     });
   }
-  const wrong: string[] = [];
+  const wrong: WrongLine[] = [];
   const items = text.split("\n").flatMap((raw, index) => {
     const line = raw.replace(/\r$/, "");
     if (line.trim() === "") return [];
     try {
-      return [parseLine(line, defaults)];
+      return [{ line: index + 1, ...parseLine(line, defaults) }];
     } catch (error) {
-      wrong.push(`line ${index + 1} of --each: ${errorMessage(error)}`);
+      wrong.push({ line: index + 1, error });
       return [];
     }
   });
-  if (wrong.length > 0) {
-    const more = wrong.length - MAX_TOLD;
-    throw new UsageError(
-      [...wrong.slice(0, MAX_TOLD), ...more > 0 ? [`and ${more} more lines`] : []].join("\n  "),
-    );
-  }
+  assertNoneWrong(wrong);
   const isOne = (text: string | true | undefined) =>
     typeof text === "string" && !text.includes(PLACE);
   if (items.length > 1 && isOne(name)) {
@@ -81,18 +78,46 @@ export function parseEach(text: string, defaults: EachDefaults): EachItem[] {
   return items;
 }
 
-function parseLine(line: string, { prompt, exec, options }: EachDefaults): EachItem {
+/** A line that cannot be used, and why. */
+export interface WrongLine {
+  line: number;
+  error: unknown;
+}
+
+/** @throws {UsageError} that tells all of them; with the hint of one that is alone */
+export function assertNoneWrong(wrong: readonly WrongLine[]): void {
+  const [first, second] = wrong;
+  if (first === undefined) return;
+  const told = wrong.slice(0, MAX_TOLD).map(({ line, error }) =>
+    `line ${line} of --each: ${errorMessage(error)}`
+  );
+  const more = wrong.length - told.length;
+  const hint = second === undefined && first.error instanceof UserError
+    ? first.error.hint
+    : undefined;
+  throw new UsageError(
+    [...told, ...more > 0 ? [`and ${more} more lines`] : []].join("\n  "),
+    hint === undefined ? {} : { hint },
+  );
+}
+
+function parseLine(
+  line: string,
+  { prompt, exec, options }: EachDefaults,
+): Omit<EachItem, "line"> {
   const object = line.trimStart().startsWith("{") && line.trim() !== PLACE
     ? parseObject(line)
     : undefined;
   const { prompt: own, argument, worktree = options.worktree, ...flags } = object ?? {};
-  const text = object === undefined ? line : argument ?? own ?? "";
+  const given = object === undefined ? line : argument ?? own;
+  const text = given ?? "";
   const fill = (template: string) => template.replaceAll(PLACE, () => text);
   const { name = options.name } = flags;
   const isCommand = exec !== undefined || flags.exec !== undefined;
   if (isCommand && own !== undefined) {
     throw new Error("a prompt and a command: one of them is enough");
   }
+  if (!isCommand && given === undefined) throw new Error("it has no prompt");
   return {
     ...(isCommand
       ? object === undefined || argument !== undefined ? { argument: text } : {}

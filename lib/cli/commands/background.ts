@@ -6,7 +6,6 @@
 import { resolve } from "@std/path/resolve";
 import type { RunArray } from "../../agents/executors/executor.ts";
 import type { AgentMeta } from "../../agents/record/meta.ts";
-import { checkName } from "../../agents/record/name.ts";
 import { Cookie } from "../../agents/cookie.ts";
 import type { AgentStore } from "../../agents/record/store.ts";
 import { start as startAgent, type StartingPoint, type StartRequest } from "../../agents/start.ts";
@@ -17,15 +16,13 @@ import {
 } from "../../config/environment.ts";
 import { forgetGitHook } from "../../config/git_environment.ts";
 import { keptOptions } from "../../config/kept_options.ts";
-import { errorMessage, ExitCode, UsageError, UserError } from "../../errors.ts";
+import { errorMessage, ExitCode, UserError } from "../../errors.ts";
 import { currentCommit } from "../../sys/git/head_commit.ts";
-import { readMaxRunning, readPoolName } from "../../config/queue/rules.ts";
-import { loadRunConfig, type RunFlags } from "../../config/run_config.ts";
+import type { RunFlags } from "../../config/run_config.ts";
 import { PROGRAM, VERSION } from "../../version.ts";
 import { chooseSessionByFlags, type SessionFlags } from "../run/session_choice.ts";
-import { assertFinishable } from "../arguments/finish_options.ts";
 import { afterLook } from "../agents/after_look.ts";
-import { readQueueing } from "../run/queueing.ts";
+import { checkStart } from "../agents/checked_start.ts";
 import { callingAgent } from "../run/calling_agent.ts";
 import { launchContext } from "../agents/launch_context.ts";
 import { type Made, printStarted } from "../agents/print_started.ts";
@@ -34,7 +31,6 @@ import { printJson, printLine, printWarning } from "../output/print.ts";
 import type { ReadImage } from "../run/read_images.ts";
 import { StopSignals } from "../run/stop_signals.ts";
 import type { Task } from "../run/task.ts";
-import { endWishes } from "../telling/end_wishes.ts";
 import { assertNotInit, assertNotInSandbox } from "../run/where_it_runs.ts";
 
 /** What is said about the agent once it is there. */
@@ -105,66 +101,22 @@ export async function startInBackground(
   store: AgentStore,
   { task: { prompt, input, images }, flags: all, array }: BackgroundStart,
 ): Promise<Made> {
-  const {
-    worktree,
-    fromPr,
-    name,
-    endpointUnchecked = false,
-    after,
-    afterOk,
-    label,
-    on,
-    ...given
-  } = all;
+  const { fromPr, endpointUnchecked = false, ...given } = all;
+  const { name, worktree } = given;
   assertNotInit();
   assertNotInSandbox();
-  if (name !== undefined) checkName(name);
-  assertFinishable(given, worktree !== undefined);
   forgetGitHook();
-  const queueing = readQueueing(store, { after, afterOk, label });
-  if (on === undefined && given.slurmOption !== undefined) {
-    throw new UsageError("--slurm-option is for agents on Slurm: add --on slurm");
-  }
-  const placed = on === undefined
-    ? undefined
-    : await (await import("../run/placed_elsewhere.ts")).placedElsewhere(on, {
-      given,
-      queueing,
-      store,
-    });
-  const maxRunning = placed === undefined
-    ? await readMaxRunning(given.maxRunning, store.home)
-    : undefined;
-  const pool = await readPoolName(given, store.home);
-  // Kept as they are now, whatever the configuration says by then.
-  const flags = {
-    ...given,
-    ...placed?.flags,
-    ...(maxRunning === undefined ? {} : { maxRunning }),
-    ...(pool === undefined ? {} : { pool }),
-  };
-  // What a run would refuse is refused before anything starts.
-  const config = await loadRunConfig(flags, {
-    env: environmentVariable,
-    home: isonforgeHome(),
-    cwd: Deno.cwd(),
-  });
+  const { flags, config, queueing, placed, wishes: { terminal, ...wishes } } = await checkStart(
+    store,
+    given,
+  );
   for (const notice of config.notices) printWarning(notice);
   if (placed !== undefined) {
     const { warnOfLoopback } = await import("../run/placed_elsewhere.ts");
     warnOfLoopback(config.model);
   }
-  if (flags.mcpConfig !== undefined) {
-    const { mcpServers } = await import("../run/extensions.ts");
-    await mcpServers(flags, Deno.cwd());
-  }
-  if (config.sandbox !== "off") {
-    const { assertSandbox } = await import("../run/run_sandbox.ts");
-    await assertSandbox(config, { home: isonforgeHome(), isInWorktree: worktree !== undefined });
-  }
-  const { terminal, ...wishes } = await endWishes(flags);
   const isModel = flags.exec === undefined;
-  const { resume } = isModel ? await chooseSessionByFlags(flags) : {};
+  const { resume } = isModel ? await chooseSessionByFlags(all) : {};
   const isAlone = config.model.kind === "endpoint" && config.model.others === undefined;
   if (isModel && !endpointUnchecked && placed === undefined && isAlone) {
     const { assertEndpointListens } = await import("../run/endpoint_listens.ts");

@@ -11,21 +11,21 @@ const NOTHING: EachDefaults = { prompt: undefined, exec: undefined, options: {} 
 
 Deno.test("parseEach() makes an agent of each line that is not blank", () => {
   assertEquals(parseEach("one\r\n\n  \ntwo $& {}\n", NOTHING), [
-    { prompt: "one", flags: {} },
-    { prompt: "two $& {}", flags: {} },
+    { line: 1, prompt: "one", flags: {} },
+    { line: 4, prompt: "two $& {}", flags: {} },
   ]);
 });
 
 Deno.test("parseEach() puts the line in the place of {}, in prompt, name and branch", () => {
   const options = { name: "n-{}", worktree: "try/{}" };
   assertEquals(parseEach("a$&b\n", { prompt: "review {}, then {}", exec: undefined, options }), [
-    { prompt: "review a$&b, then a$&b", worktree: "try/a$&b", flags: { name: "n-a$&b" } },
+    { line: 1, prompt: "review a$&b, then a$&b", worktree: "try/a$&b", flags: { name: "n-a$&b" } },
   ]);
 });
 
 Deno.test("parseEach() keeps a line apart from a command", () => {
   assertEquals(parseEach('$(rm -rf /) "x"\n', { ...NOTHING, exec: "wc -l" }), [
-    { argument: '$(rm -rf /) "x"', flags: {} },
+    { line: 1, argument: '$(rm -rf /) "x"', flags: {} },
   ]);
 });
 
@@ -41,6 +41,7 @@ Deno.test("parseEach() reads objects with options of their own", () => {
     header: ["X: y"],
   });
   assertEquals(parseEach(line, NOTHING), [{
+    line: 1,
     prompt: "fix it",
     worktree: true,
     flags: {
@@ -53,7 +54,7 @@ Deno.test("parseEach() reads objects with options of their own", () => {
     },
   }]);
   assertEquals(parseEach('{"argument": "x"}', { ...NOTHING, exec: "wc" }), [
-    { argument: "x", flags: {} },
+    { line: 1, argument: "x", flags: {} },
   ]);
 });
 
@@ -86,6 +87,7 @@ const WRONG: Record<string, [text: string, defaults: EachDefaults, words: string
     NOTHING,
     '"max_turns" takes a number',
   ],
+  "an object without a prompt": ['{"name": "x"}', NOTHING, "line 1 of --each: it has no prompt"],
   "an empty prompt": ['{"prompt": ""}', NOTHING, '"prompt" cannot be ""'],
   "a prompt in an object beside a command": [
     '{"prompt": "x"}',
@@ -101,7 +103,7 @@ for (const [what, [text, defaults, words]] of Object.entries(WRONG)) {
 }
 
 function item(name: string, flags: EachItem["flags"] = {}): EachItem {
-  return { prompt: name, flags: { name, ...flags } };
+  return { line: 1, prompt: name, flags: { name, ...flags } };
 }
 
 Deno.test("inOrder() puts each after those that it follows", () => {
