@@ -55,6 +55,11 @@ Deno.test({
     assertEquals(sandbox.meta(done), meta);
 
     await fill(`${sandbox.home}/more`);
+    const print = await sandbox.run(["-p", "--model", "rehearsal", "x"]);
+    assertRefused(
+      print,
+      /cannot write the conversation "[^"]+": No space left[^]*\nhint: make room/,
+    );
     const list = await warningList(sandbox, abandoned);
     assertMatch(list.stderr, /stopped: .*No space left/);
 

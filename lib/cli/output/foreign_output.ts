@@ -5,6 +5,7 @@
  */
 import type { Sink } from "../../agents/logs/sink.ts";
 import { writeAll } from "../../sys/files/write_all.ts";
+import { systemFailure } from "../../sys/system_error.ts";
 import { isColorRefused } from "../../config/environment.ts";
 import { TerminalFilter } from "../../text/terminal_filter.ts";
 
@@ -23,13 +24,16 @@ export function foreignOutput(
   stream: typeof Deno.stdout | typeof Deno.stderr,
   { isRaw = false }: { isRaw?: boolean } = {},
 ): ForeignOutput {
-  if (isRaw || !stream.isTerminal()) {
-    return { write: (bytes) => writeAll(stream, bytes), end: () => Promise.resolve() };
-  }
+  const put = (bytes: Uint8Array) =>
+    writeAll(stream, bytes).catch((error) => {
+      if (error instanceof Deno.errors.BrokenPipe) throw error;
+      throw systemFailure("cannot write the output", error);
+    });
+  if (isRaw || !stream.isTerminal()) return { write: put, end: () => Promise.resolve() };
   const filter = new TerminalFilter({ color: !isColorRefused() });
   const decoder = new TextDecoder();
   const encoder = new TextEncoder();
-  const write = (text: string) => writeAll(stream, encoder.encode(text));
+  const write = (text: string) => put(encoder.encode(text));
   return {
     write: (bytes) => write(filter.take(decoder.decode(bytes, { stream: true }))),
     end: () => write(filter.take(decoder.decode()) + filter.end()),

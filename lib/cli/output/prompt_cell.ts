@@ -9,6 +9,8 @@ import { displayWidth } from "../../text/display_width.ts";
 /** Columns (contract, section 2). */
 const MAX_WIDTH = 44;
 const ELLIPSIS = "...";
+/** Before a space, and behind a character of a script that sets none: Chinese and Japanese. */
+const BOUNDARY = / |(?<=[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}])(?!\p{M})/gu;
 
 /**
  * One line of at most 44 columns and `...`: cut at the last word boundary that fits.
@@ -29,8 +31,8 @@ function fittingWords(line: string, maxWidth: number): string {
   // Characters are columns in most prompts; a listing of 100 agents notices the difference.
   if (isPrintableAscii(line)) return line.slice(0, Math.max(0, line.lastIndexOf(" ", maxWidth)));
   let fitting = "";
-  for (let end = line.indexOf(" "); end >= 0; end = line.indexOf(" ", end + 1)) {
-    const prefix = line.slice(0, end);
+  for (const { index } of line.matchAll(BOUNDARY)) {
+    const prefix = line.slice(0, index);
     if (displayWidth(prefix) > maxWidth) break;
     fitting = prefix;
   }

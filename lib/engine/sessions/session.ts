@@ -9,6 +9,7 @@ import { BoundedImages, withRealImages } from "./bounded_images.ts";
 import { forget, lockWithin } from "../../sys/lock.ts";
 import { ensurePrivateDirectory } from "../../sys/files/private_directory.ts";
 import { writeAll } from "../../sys/files/write_all.ts";
+import { homeFailure } from "../../sys/system_error.ts";
 import type { Message } from "../message.ts";
 import { sessionPath, sessionsDirectory } from "./session_path.ts";
 import { repairConversation, withoutReasoning } from "./repair.ts";
@@ -163,7 +164,16 @@ export class Session {
     this.#file = undefined;
   }
 
+  /** @throws {UserError} with what helps where the home cannot be written */
   async #append(line: SessionLine): Promise<void> {
+    try {
+      await this.#write(line);
+    } catch (error) {
+      throw homeFailure(`cannot write the conversation "${this.path}"`, error);
+    }
+  }
+
+  async #write(line: SessionLine): Promise<void> {
     this.#file ??= await this.#create();
     if (this.#saved?.agent !== undefined && this.#options.agent === undefined) {
       this.#saved.agent = undefined;

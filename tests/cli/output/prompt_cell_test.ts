@@ -58,6 +58,8 @@ Deno.test("promptCell() counts columns when characters are two wide", () => {
   assertEquals(promptCell("日".repeat(23)), `${"日".repeat(22)}...`);
   // The 44th column is half a character: it stays empty.
   assertEquals(promptCell(`x${"日".repeat(22)}`), `x${"日".repeat(21)}...`);
+  // Words of these scripts have no spaces between them.
+  assertEquals(promptCell(`fix ${"日".repeat(22)}`), `fix ${"日".repeat(20)}...`);
 });
 
 Deno.test("promptCell() cuts no character apart when it is made of several code points", () => {
