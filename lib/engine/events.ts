@@ -25,6 +25,8 @@ export type RunEvent =
   | {
     type: "toolEnd";
     call: ToolCall;
+    /** What its tool read of its arguments; undefined where it read none. Not redacted, and not told to anybody. */
+    read?: unknown;
     label: string;
     result: ToolResult;
     summary: string;

@@ -2,13 +2,13 @@
  * Notices that a run goes in circles: calls that give, again and again, what they have given before.
  *
  * A call counts together with its result: looking again after something changed is no repetition, and neither is polling
- * what changes. Counted is only while nothing new comes in between, so that a circle of several calls is noticed as one of
+ * what changes. Of its arguments count those that its tool has read: others change nothing. Counted is only while nothing new comes in between, so that a circle of several calls is noticed as one of
  * one call is.
  *
  * @module
  */
 import type { RunEvent } from "./events.ts";
-import type { ToolCall, ToolResult } from "./message.ts";
+import type { ToolResult } from "./message.ts";
 
 /** What is to be done about the calls of one answer. */
 export type Verdict =
@@ -56,10 +56,10 @@ export class Guard {
   /** Takes what the run tells. */
   hear(event: RunEvent): void {
     if (event.type !== "toolEnd") return;
-    const { call, result } = event;
+    const { call, result, read = call.arguments } = event;
     const outcome = digest(`${result.isError}\n${result.output}`);
-    const exact = digest(`${call.name}\n${canonical(call.arguments)}\n${outcome}`);
-    const attempt = digest(`attempt\n${call.name}\n${essenceOf(call, result)}\n${outcome}`);
+    const exact = digest(`${call.name}\n${canonical(read)}\n${outcome}`);
+    const attempt = digest(`attempt\n${call.name}\n${essenceOf(read, result)}\n${outcome}`);
     this.#step.push({ event, exact, attempt });
   }
 
@@ -144,7 +144,7 @@ function waitingNote(times: number): string {
 const WORDS = new Set(["description", "explanation", "reason", "comment", "title", "thought"]);
 
 /** What is the same for all attempts at one thing, the name of the tool and the result aside. */
-function essenceOf({ arguments: args }: ToolCall, { isError, output }: ToolResult): string {
+function essenceOf(args: unknown, { isError, output }: ToolResult): string {
   // Refused before anything was done; see `refusal()` in tool_runner.ts.
   if (isError && output.startsWith("error: ")) return "";
   if (typeof args !== "object" || args === null) return canonical(args);

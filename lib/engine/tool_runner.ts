@@ -134,6 +134,7 @@ async function answer(prepared: PreparedCall, options: RunningOptions): Promise<
   await options.emit({
     type: "toolEnd",
     call,
+    ...("args" in prepared ? { read: prepared.args } : {}),
     label,
     result,
     summary,

@@ -5,6 +5,9 @@
 import { assertEquals } from "@std/assert/equals";
 import { assertStringIncludes } from "@std/assert/string-includes";
 import { Guard, type Verdict, withNote } from "../../lib/engine/guard.ts";
+import { runTools } from "../../lib/engine/tool_runner.ts";
+import { readTool } from "../../lib/engine/tools/read.ts";
+import type { Tool } from "../../lib/engine/tools/tool.ts";
 
 /** A call with its result: `name argument → output`, `✗` before an error, `12s` after it for one that took its time. */
 type Step = string | string[];
@@ -292,6 +295,29 @@ for (const [name, steps, noted, ended] of IN_CIRCLES) {
     assertEquals(verdicts.at(-1), [ended, "end"]);
   });
 }
+
+Deno.test("Guard counts only arguments that a tool reads", async () => {
+  const outcome = { output: "a", isError: false, summary: "" };
+  const tool = { ...readTool, touches: () => [], run: () => Promise.resolve(outcome) } as Tool;
+  const guard = new Guard();
+  const kinds: string[] = [];
+  for (let round = 1; round <= 5; round++) {
+    await runTools([{
+      id: `c${round}`,
+      name: "read",
+      // Another word each time, and the path by another of its names.
+      arguments: { [round % 2 === 0 ? "path" : "file_path"]: "a.txt", why: `round ${round}` },
+    }], {
+      tools: [tool],
+      permit: () => ({ allowed: true }),
+      cwd: "/",
+      signal: new AbortController().signal,
+      emit: (event) => guard.hear(event),
+    });
+    kinds.push(guard.judge().kind);
+  }
+  assertEquals(kinds, ["fine", "fine", "note", "fine", "end"]);
+});
 
 Deno.test("Guard only notes that a tool which waits finds the same again", () => {
   const guard = new Guard(["output"]);

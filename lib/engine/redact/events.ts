@@ -120,9 +120,9 @@ function redactEvent(event: RunEvent, redact: Redact): RunEvent {
       const label = redact(event.label);
       if (event.type === "toolStart") return { ...event, call, label };
       const result = { ...event.result, output: redact(event.result.output) };
-      const { question } = event;
+      const { question, read: _read, ...rest } = event;
       const asked = question === undefined ? {} : { question: redact(question) };
-      return { ...event, call, label, result, summary: redact(event.summary), ...asked };
+      return { ...rest, call, label, result, summary: redact(event.summary), ...asked };
     }
     case "void":
     case "retry":

@@ -24,7 +24,7 @@ const SHORT = 4 * 1024;
 const LONG_FROM = 128 * 1024;
 /** at least so many times, */
 const TIMES = 4;
-/** and from here on also for what differs only in its numbers, or has hardly a line of its own. */
+/** and from here on also for what differs only in its numbers and ids, or has hardly a line of its own. */
 const LOOSE_FROM = 256 * 1024;
 const MIN_LINES = 500;
 const DISTINCT_SHARE = 0.02;
@@ -86,7 +86,8 @@ function periodOf(text: string): number {
 }
 
 function isLooselyRepeated(text: string): boolean {
-  const same = text.replace(/\d+/g, "0");
+  // Numbers, in whatever base they are written, UUIDs and hashes.
+  const same = text.replace(/[\w-]+/g, (word) => /\d/.test(word) ? "0" : word);
   // The ends of the window may cut a number in two.
   const middle = same.slice(STEP / 16, -STEP / 16);
   if (periodOf(middle) <= middle.length / TIMES) return true;

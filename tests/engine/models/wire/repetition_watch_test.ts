@@ -27,6 +27,13 @@ function endOf(next: (round: number) => string): { at: number; repeated: number 
   return undefined;
 }
 
+/** As random ones look, and the same for the same number. */
+function uuid(seed: number): string {
+  const hex = (salt: number) => (Math.imul(seed + 1, salt) >>> 0).toString(16).padStart(8, "0");
+  const [a, b, c, d] = [2654435761, 1597334677, 2246822507, 3266489909].map(hex);
+  return `${a}-${b?.slice(0, 4)}-4${b?.slice(5)}-8${c?.slice(5)}-${c?.slice(0, 4)}${d}`;
+}
+
 /** Words as they come in prose; another seed, other words. */
 function words(seed: number, count: number): string {
   let state = seed + 1;
@@ -49,6 +56,10 @@ Deno.test("RepetitionWatch ends within a megabyte what repeats itself", () => {
     ["after a good beginning", (round) => round === 0 ? words(2, 5_000) : "and so on, "],
     ["a page of 30 KB", () => words(3, 5_000)],
     ["a counter", (round) => `${round}, `],
+    ["a counter in base 16 with its 0x", (round) => `0x${round.toString(16)}, `],
+    ["a version", (round) => `fixed in v1.${round}-rc, `],
+    ["lines with a UUID", (round) => `entry ${uuid(round)} is written\n`],
+    ["lines with a hash", (round) => `commit ${uuid(round).replaceAll("-", "")} by me\n`],
     ["numbered lines", (round) => `Step ${round}: check the parser again.\n`],
     [
       "a few lines in any order",
