@@ -5,9 +5,12 @@
  */
 import { errorMessage, UserError } from "../errors.ts";
 
-/** The system's words without Deno's repetition of the call and the error number. */
+/** As Node's part of Deno words it: `EACCES: permission denied, open '/proc/self/fd/17/x'`. */
+const CODED = /^E[A-Z0-9]+: ([^,]+), \w+(?: '.*)?$/s;
+
+/** The system's words without Deno's repetition of the call, its path and the error number. */
 export function describeSystemError(error: unknown): string {
-  return errorMessage(error).replace(/\s*\(os error \d+\).*$/s, "");
+  return errorMessage(error).replace(/\s*\(os error \d+\).*$/s, "").replace(CODED, "$1");
 }
 
 /** What could not be done, with the system's words for why; what is for the user already stays. */
@@ -23,7 +26,8 @@ export function systemFailure(what: string, error: unknown): UserError {
  */
 export function homeFailure(what: string, error: unknown): UserError {
   const failure = systemFailure(what, error);
-  const hint = HOME_HINTS.find(([words]) => failure.message.includes(words))?.[1];
+  const message = failure.message.toLowerCase();
+  const hint = HOME_HINTS.find(([words]) => message.includes(words))?.[1];
   if (failure === error || hint === undefined) return failure;
   return new UserError(failure.message, { hint, cause: error });
 }
@@ -32,10 +36,10 @@ const ELSEWHERE = "export ISONFORGE_HOME=/path/to/a/directory/of/yours";
 
 /** The system's words, and what helps. */
 const HOME_HINTS: ReadonlyArray<readonly [words: string, hint: string]> = [
-  ["Read-only file system", ELSEWHERE],
-  ["Permission denied", `isonforge doctor says more, or: ${ELSEWHERE}`],
-  ["No space left on device", `make room: isonforge prune; or: ${ELSEWHERE}`],
-  ["Disk quota exceeded", `make room: isonforge prune; or: ${ELSEWHERE}`],
+  ["read-only file system", ELSEWHERE],
+  ["permission denied", `isonforge doctor says more, or: ${ELSEWHERE}`],
+  ["no space left on device", `make room: isonforge prune; or: ${ELSEWHERE}`],
+  ["disk quota exceeded", `make room: isonforge prune; or: ${ELSEWHERE}`],
 ];
 
 /** What Deno says of a refused call, e.g. `Permission denied (os error 13): open '/etc/shadow'`, for people. */

@@ -1,7 +1,8 @@
 /**
  * Scenario 12: a home that may not be written, no descriptors left.
  */
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path/join";
 import { copyAbandoned } from "../helpers/copies.ts";
 import { namesIn } from "../helpers/files.ts";
 import { canMount, command, mount } from "../helpers/mounts.ts";
@@ -11,6 +12,12 @@ import { assertRefused, warningList } from "../helpers/refusals.ts";
 import { pidsRunning } from "../helpers/running.ts";
 import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
 import { assertRemovable, assertTruth } from "../helpers/truth.ts";
+
+const CHANGES = [
+  'rehearse: call write {"path": "kept.txt", "content": "changed"}',
+  'rehearse: call edit {"path": "kept.txt", "old_string": "kept", "new_string": "changed"}',
+  'rehearse: call write {"path": "/etc/isonforge.txt", "content": "x"}',
+].join("\n");
 
 /** One that has ended, one that ended unseen, and one that runs; and what is refused where nothing may be written. */
 async function assertReadOnly(
@@ -52,6 +59,24 @@ Deno.test({
       },
     });
   },
+});
+
+Deno.test("a file that its owner has protected from writing is not replaced", async () => {
+  await using sandbox = await createSandbox();
+  const path = join(sandbox.project, "kept.txt");
+  await Deno.writeTextFile(path, "kept");
+  await Deno.chmod(path, 0o444);
+  // Root may write everywhere.
+  if (isRoot) await giveAway(sandbox);
+  const { stdout } = await sandbox.run(
+    ["-p", "--yolo", "--model", "rehearsal", "--output-format", "stream-json", CHANGES],
+    { through: isRoot ? asOtherUser : [] },
+  );
+  for (const tool of ["write", "edit"]) {
+    assertStringIncludes(stdout, `cannot ${tool} \\"kept.txt\\": it is write-protected (mode 444)`);
+  }
+  assertStringIncludes(stdout, 'cannot write \\"/etc/isonforge.txt\\": permission denied"');
+  assertEquals(await Deno.readTextFile(path), "kept");
 });
 
 Deno.test({

@@ -45,12 +45,13 @@ for (
     ["Read-only file system (os error 30)", /^export ISONFORGE_HOME=/],
     ["No space left on device (os error 28)", /^make room: isonforge prune; or: export/],
     ["Disk quota exceeded (os error 122)", /^make room: isonforge prune; or: export/],
+    ["EACCES: permission denied, open '/proc/self/fd/17/meta.json'", /^isonforge doctor says/],
     ["Permission denied (os error 13)", /^isonforge doctor says more, or: export/],
   ] as const
 ) {
   Deno.test(`homeFailure() says what to do when the system says ${words}`, () => {
     const { message, hint: given } = homeFailure("cannot write it", new Error(words));
-    assertEquals(message, `cannot write it: ${words.replace(/ \(.*/, "")}`);
+    assertEquals(message, `cannot write it: ${words.replace(/^E\w+: | \(.*|, .*/g, "")}`);
     assertMatch(given ?? "", hint);
   });
 }

@@ -39,12 +39,26 @@ async function replace(
     return await writeFileAtomically(path, data, { mode: 0o666 & ~Deno.umask() });
   }
   const { mode, uid, gid, nlink } = existing;
+  assertWritable({ directory, name, existing });
   // Its other names would go on to mean the old file.
   if (nlink !== null && nlink > 1) return await overwrite({ directory, name, existing }, data);
   await writeFileAtomically(path, data, {
     mode: (mode ?? 0o666) & MODE_BITS,
     ...(uid === null || gid === null ? {} : { owner: { uid, gid } }),
   });
+}
+
+/** Another file in its place would not ask whether this one may be written. */
+function assertWritable({ directory, name, existing }: FileToReplace): void {
+  using held = directory.child(name);
+  try {
+    Deno.openSync(held.path, { write: true }).close();
+  } catch (error) {
+    // A program that runs, say, may be replaced.
+    if (!(error instanceof Deno.errors.PermissionDenied)) return;
+    const mode = ((existing?.mode ?? 0) & MODE_BITS).toString(8).padStart(3, "0");
+    throw new Error(`it is write-protected (mode ${mode}), which chmod changes where it is yours`);
+  }
 }
 
 /** The file that stood there, and none that has taken its place. */

@@ -72,7 +72,9 @@ async function writeFile(
 ): Promise<ToolOutcome> {
   signal.throwIfAborted();
   const target = place(path);
-  if (target === "/") return failed(`cannot write "${path}": it is a directory`);
+  if (target === "/" || path.endsWith("/")) {
+    return failed(`cannot write "${path}": it is a directory`);
+  }
   using directory = holdPlace(dirname(target), { isDirectoryMade: true });
   const name = basename(target);
   const existing = await entryIn(directory, name);

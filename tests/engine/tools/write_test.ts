@@ -54,6 +54,7 @@ Deno.test("writeTool.run() is an error for the model when the path cannot be wri
   const ask = async (path: string) =>
     (await sandbox.call(writeTool, { path, content: "x" })).output;
   assertEquals(await ask("directory"), 'cannot write "directory": it is a directory');
+  assertEquals(await ask("new/"), 'cannot write "new/": it is a directory');
   assertEquals(
     await ask("/dev/null"),
     'cannot write "/dev/null": it is a device, a pipe or a socket',

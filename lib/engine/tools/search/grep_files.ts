@@ -47,6 +47,8 @@ export async function grepFiles(args: GrepRequest, context: ToolContext): Promis
   if (!isDirectory && !isFile) {
     return failed(`cannot search "${args.path}": it is a device, a pipe or a socket`);
   }
+  // What cannot be read further down is passed over; of this one "no match" would not be true.
+  (await Deno.open(held.path)).close();
   const search: Search = {
     pattern: args.pattern,
     cwd: context.cwd,
