@@ -85,16 +85,15 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
     ),
     ...git.writable,
   ];
-  const here = hidden.filter((path) => isThere(path) && canBeReached(path));
+  const here = hidden.filter(isThere);
   const { reads = [], writes = [] } = options.denied?.(roots) ?? {};
-  const denied = { reads: reads.filter((path) => canBeReached(path)), writes };
-  const guarded = [...here, ...denied.reads, ...denied.writes];
+  const guarded = [...here, ...reads, ...writes].filter((path) => canBeReached(path));
   return {
     writable: unique([...writable, ...directoriesAbove(guarded, roots)]),
-    unreadable: unique([...denied.reads, ...otherNames(denied.reads)])
+    unreadable: unique([...reads, ...otherNames(reads)])
       .filter((path) => !writable.includes(path)),
     readOnly: unique([
-      ...denied.writes.filter((path) => !writable.includes(path)),
+      ...writes.filter((path) => !writable.includes(path)),
       ...git.readOnly.filter(isThere),
       ...programs.filter(isThere),
       ...caches.readOnly.map((path) => resolvePathSync(path, "/")).filter(isOutside),

@@ -15,6 +15,10 @@ Deno.test("canBeReached() asks, for root, what the directories above let others 
   const isRoot = mine.uid === 0;
   if (isRoot) await Deno.chown(directory.at("own"), OTHER_UID, OTHER_UID);
   assertEquals(canBeReached(own, { uid: 0, gid: 0 }), false);
+  const { gid } = await Deno.stat(directory.at("own"));
+  const groups = gid === null ? [] : [gid];
+  await Deno.chmod(directory.at("own"), 0o701);
+  assertEquals(canBeReached(own, { uid: 0, gid: -1, groups }), false);
   await Deno.chmod(directory.at("own"), 0o711);
   // The test may itself be in a directory that others keep for themselves.
   const above = canBeReached(directory.path, { uid: 0, gid: 0 });

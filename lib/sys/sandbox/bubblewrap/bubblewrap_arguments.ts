@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { canBeReached } from "../can_be_reached.ts";
 import { isThere } from "../is_there.ts";
 import { isWithin, kindOf, type SandboxProfile } from "../sandbox_profile.ts";
 
@@ -60,6 +61,7 @@ export function bubblewrapArguments(
   for (const path of [...profile.kept, ...profile.readOnly]) add(path, ["--ro-bind", path, path]);
   for (const path of profile.own) add(path, ["--bind", scratch.directoryFor(path), path]);
   const cover = (path: string, { perms, file }: { perms: string; file: string }) => {
+    if (!canBeReached(path)) return;
     if (isDirectory(path)) {
       add(path, ["--perms", perms, "--tmpfs", path]);
       sealed.push(path);
