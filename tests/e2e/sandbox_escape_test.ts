@@ -29,7 +29,8 @@ const CALLS: Readonly<Record<string, string>> = {
 
 Deno.test({
   name: "nothing gets out of a sandbox by the kernel, by signals or by an agent inside",
-  ignore,
+  // Sources would have to download their packages, with another HOME and no way out.
+  ignore: ignore || ISONFORGE.length > 1,
   fn: async () => {
     await using sandbox = await createSandbox();
     await furnish(sandbox);

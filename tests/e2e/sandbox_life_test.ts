@@ -82,7 +82,8 @@ Deno.test({
 
 Deno.test({
   name: "inside a sandbox no agent is started, and no descriptor leads out",
-  ignore,
+  // Sources would have to download their packages, with another HOME and no way out.
+  ignore: ignore || ISONFORGE.length > 1,
   fn: async () => {
     await using sandbox = await createSandbox();
     await furnish(sandbox);
