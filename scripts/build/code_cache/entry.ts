@@ -11,12 +11,18 @@ function open(): Pack {
   try {
     return Pack.open(`${import.meta.dirname}/`);
   } catch (error) {
-    if (!(error instanceof PackError)) throw error;
-    // Whoever cuts, strips or patches the file takes away what stands behind the ELF.
-    const text = "error: the file of this program is damaged\nhint: install it anew\n";
-    Deno.stderr.writeSync(new TextEncoder().encode(text));
+    Deno.stderr.writeSync(new TextEncoder().encode(`error: ${wordsFor(error)}\n`));
     Deno.exit(1);
   }
+}
+
+function wordsFor(error: unknown): string {
+  // Whoever cuts, strips or patches the file takes away what stands behind the ELF.
+  if (error instanceof PackError) {
+    return "the file of this program is damaged\nhint: install it anew";
+  }
+  const reason = error instanceof Error ? error.message.replace(/ \(os error \d+\).*/s, "") : error;
+  return `cannot read the file of this program: ${reason}`;
 }
 
 const loader = new PartLoader(open(), { use: useOf(Deno.args) });
