@@ -167,8 +167,10 @@ class LimitedOutput {
 
   /** @throws {UserError} when the log is full */
   async write(bytes: Uint8Array): Promise<void> {
+    const left = Math.max(0, this.#max - this.#written);
     this.#written += bytes.length;
-    if (this.#written > this.#max) {
+    if (bytes.length > left) {
+      if (left > 0) await writeAll(this.#stream, bytes.subarray(0, left));
       throw new UserError(`the command has written ${this.#max} bytes, which is the limit`, {
         hint: "ISONFORGE_LOG_MAX sets the limit, in bytes",
       });

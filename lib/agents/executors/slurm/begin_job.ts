@@ -18,6 +18,7 @@ import { reopened } from "../../record/transitions.ts";
 import type { AgentStore } from "../../record/store.ts";
 import { earlierRuns } from "../../record/usage.ts";
 import { readRunEnd } from "../../ending/run_end.ts";
+import { wasStopped } from "./stopped_run.ts";
 
 /** Hidden command of the batch script: `begin-job <id> <nonce> <job> <restarts>`. */
 export const BEGIN_JOB_COMMAND = "begin-job";
@@ -39,6 +40,7 @@ export async function beginJob(
   return await store.locked(id, async () => {
     const read = store.read(id);
     if (read.identity?.nonce !== nonce) return undefined;
+    if (wasStopped(store.directory(id), nonce)) return undefined;
     // Slurm ends a job with SIGTERM before it requeues it, which the run took for its end.
     const meta = restarts > 0 && hasEnded(read) ? reopened(read) : read;
     if (isSettled(meta)) return undefined;

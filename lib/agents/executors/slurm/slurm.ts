@@ -21,6 +21,7 @@ import { JobBoard, type Jobs } from "./jobs.ts";
 import { OwnJob } from "./own_job.ts";
 import { sharedProgram } from "./shared_program.ts";
 import { type AskSlurm, askSlurmIn } from "./slurm_program.ts";
+import { noteStopped } from "./stopped_run.ts";
 import { submit } from "./submit.ts";
 
 export interface SlurmOptions extends ExecutorOptions {
@@ -93,6 +94,7 @@ export function slurmExecutor(options: SlurmOptions): Required<Executor> {
     end: async (meta) => {
       // In its own job: what the worker left on this node.
       if (ownJob.isOf(meta)) return await terminate(meta, { table });
+      if (meta.identity !== undefined) noteStopped(directoryOf(meta.id), meta.identity.nonce);
       return await endJob(meta, {
         ask,
         jobOf: async () => {
