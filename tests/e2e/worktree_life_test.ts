@@ -58,7 +58,7 @@ const CASES: Record<string, Case> = {
       git(sandbox.project, "worktree", "move", path, join(sandbox.root, "moved")),
     diff: /^its worktree was moved: .*\/moved$[^]*^\+1$/m,
     rm:
-      /error: cannot remove the worktree of \S+: it was moved to ".*\/moved"\nhint: git worktree remove /,
+      /error: cannot remove the worktree of \S+: it was moved to ".*\/moved"\nhint: git -C \S+ worktree remove /,
   },
   "the directory is deleted": {
     ...goesOn,
