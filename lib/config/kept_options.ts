@@ -33,6 +33,7 @@ export const KEPT_OPTIONS = {
   sandbox: text("sandbox", "--sandbox"),
   sandbox_allow: list("sandboxAllow", "--sandbox-allow"),
   tools: list("tools", "--tools"),
+  allowed_tools: list("allowedTools", "--allowed-tools"),
   disallowed_tools: list("disallowedTools", "--disallowed-tools"),
   max_budget_usd: number("maxBudgetUsd", "--max-budget-usd"),
   system_prompt: longText("systemPrompt", "--system-prompt"),

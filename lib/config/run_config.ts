@@ -27,6 +27,7 @@ import type { AllowedHost } from "../sys/sandbox/network/allow_list.ts";
 import type { KeptFlags } from "./kept_options.ts";
 import { effectiveSetting, type Read, readerOf, type SettingSources } from "./effective_setting.ts";
 import type { ServerSetting } from "./layers/layer.ts";
+import { optionRules } from "./layers/option_rules.ts";
 import { readLayers } from "./layers/read_layers.ts";
 import { type LimitFlags, readLimits, readLogLimit } from "./limit_config.ts";
 import { parseSettingSources, SETTING_SOURCES } from "./setting_sources.ts";
@@ -145,7 +146,9 @@ export async function loadRunConfig(
   const appendSystemPrompt = read("append_system_prompt", flags.appendSystemPrompt);
   const sandbox = read("sandbox", flags.sandbox);
   const sandboxAllow = read("sandbox_allow", flags.sandboxAllow?.join(" "));
-  const toolChoice = await readToolChoice(flags);
+  const { rules, ...without } = optionRules(flags);
+  const { disallowedTools: _said, ...others } = flags;
+  const toolChoice = await readToolChoice({ ...others, ...without });
   if (flags.sandboxAllow !== undefined && sandbox !== "strict") {
     throw new UsageError("--sandbox-allow is for --sandbox strict: other runs reach every server", {
       hint: "add --sandbox strict",
@@ -186,7 +189,7 @@ export async function loadRunConfig(
     extensions: {
       root: layers.root,
       hooks: layers.hooks,
-      rules: layers.rules,
+      rules: [...rules, ...layers.rules],
       servers: layers.servers,
       variables: layers.variables,
       trust: layers.trust,

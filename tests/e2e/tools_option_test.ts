@@ -22,3 +22,20 @@ Deno.test("--tools and --disallowed-tools choose the tools of a run, and an agen
   assertEquals(wrong.code, 2);
   assertMatch(wrong.stderr, /error: --tools names no tool: "bahs"\nhint: did you mean bash\?/);
 });
+
+Deno.test("--allowed-tools and --disallowed-tools take rules of one run, as other agents do", async () => {
+  await using sandbox = await createSandbox();
+  const call = "rehearse: bash echo one\nrehearse: bash id -u; echo two";
+  const run = (...args: string[]) =>
+    sandbox.run(["-p", "--model", "rehearsal", "--verbose", ...args, call]);
+  const allowed = await run("--allowedTools", "Read,Bash(echo:*)", "--allowed-tools=Edit(a b/**)");
+  assertMatch(allowed.stdout, /bash echo one → exit 0[^]*bash id -u; echo two → refused/);
+  const denied = await run("--yolo", "--disallowedTools", "fetch Bash(id:*)");
+  assertMatch(
+    denied.stdout,
+    /bash echo one → exit 0[^]*"Bash\(id:\*\)" \(--disallowed-tools\) denies/,
+  );
+  const wrong = await run("--allowed-tools", "Bash(echo");
+  assertEquals([wrong.code, wrong.stdout], [2, ""]);
+  assertMatch(wrong.stderr, /error: --allowed-tools takes rules, not "Bash\(echo"\nhint: /);
+});

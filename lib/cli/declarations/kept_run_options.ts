@@ -46,9 +46,16 @@ export function keptRunOptions(command: Command) {
     .option("--tools <names:string>", "Only these tools, e.g. read,grep,bash; or none.", {
       collect: true,
     })
-    .option("--disallowed-tools <names:string>", "Not these tools, e.g. fetch,mcp__github.", {
-      collect: true,
-    })
+    .option(
+      "--allowed-tools, --allowedTools <rules:string>",
+      "These calls need no approval, e.g. 'Bash(git log:*) Edit(docs/**)'; may be repeated.",
+      { collect: true },
+    )
+    .option(
+      "--disallowed-tools, --disallowedTools <names:string>",
+      "Not these tools, e.g. fetch,mcp__github, or not these calls: 'Bash(git push:*)'.",
+      { collect: true },
+    )
     .option("--max-budget-usd <usd:number>", "End the run when its cost reaches this.")
     .option(
       "--system-prompt <text:string>",

@@ -86,6 +86,7 @@ export const OPTION_GROUPS: readonly Group[] = [
     "sandbox",
     "sandbox-allow",
     "tools",
+    "allowed-tools",
     "disallowed-tools",
     "yolo",
     "dangerously-skip-permissions",
