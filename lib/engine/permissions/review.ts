@@ -20,6 +20,8 @@ export interface Observer {
       /** Without its directory, what the file is called that it leads to. */
       leadsTo: string;
       isFollowed: boolean;
+      /** It runs in a container or on another machine, by a program that was told of before. */
+      isElsewhere: boolean;
     },
   ): void;
   /** A redirection to or from a file. */

@@ -77,6 +77,7 @@ export async function reviewProgram(
       typed: program.text,
       leadsTo: observer === undefined ? name : nameBehindLinks(program.text, state.cwd),
       isFollowed: isFollowed(invocation, review.piped),
+      isElsewhere: workspace.host !== "here",
     });
   }
   const aliased = await reviewAlias(program.text, args, deeper);

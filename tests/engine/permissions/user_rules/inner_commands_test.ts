@@ -127,6 +127,17 @@ Deno.test("judgeCommand() takes options for what they mean, in any order", async
   });
 });
 
+Deno.test("an allowance for what runs elsewhere is one for what is run there", async () => {
+  await inWorld(async (world) => {
+    const allow = ["Bash(docker run:*)", "Bash(ssh host:*)"];
+    const decide = await judge(world, { allow, deny: ["Bash(git push:*)"] });
+    await assertDecided(decide, ["docker run --rm image npm test", "ssh host uptime"], "allow");
+    const asked = ["docker exec x npm test", "ssh other uptime", "ssh host uptime; npm test"];
+    await assertDecided(decide, asked, "ask");
+    await assertDecided(decide, ["docker run image git push", "ssh host git push"], "deny");
+  });
+});
+
 Deno.test("an allowance for find is none for what find changes", async () => {
   await inWorld(async (world) => {
     const decide = await judge(world, { allow: ["Bash(find:*)", "Bash(find * -delete)"] });
