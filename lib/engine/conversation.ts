@@ -6,10 +6,11 @@
 import { UserError } from "../errors.ts";
 import { type ContextShares, contextShares } from "./context/context_shares.ts";
 import { BYTES_PER_TOKEN, estimateMessages, estimateTools } from "./context/estimate.ts";
-import type { Emit } from "./events.ts";
+import type { Emit, RunEvent } from "./events.ts";
 import type { Limits } from "./limits.ts";
-import { type Answer, answerCalls, type Message, type Usage } from "./message.ts";
+import { type Answer, answerCalls, type Message, type ToolResult, type Usage } from "./message.ts";
 import type { Model, ModelEvent, ToolDeclaration } from "./models/model.ts";
+import { NEVER_RAN, UNKNOWN_END } from "./nudges.ts";
 import { shortenResults } from "./context/shorten_results.ts";
 
 export interface ConversationOptions {
@@ -32,6 +33,8 @@ export class Conversation {
   #counted: { tokens: number; upTo: number };
   /** Tokens that fit, as far as it is known by now. */
   #window: number;
+  /** What is known of the calls that have no result yet, by their ids. */
+  readonly #begun = new Map<string, ToolResult | undefined>();
 
   constructor(messages: readonly Message[], options: ConversationOptions) {
     this.#messages = [...messages];
@@ -51,6 +54,7 @@ export class Conversation {
   }
 
   async add(message: Message): Promise<void> {
+    this.#begun.clear();
     this.#messages.push(message);
     await this.#options.emit({ type: "message", message });
   }
@@ -114,16 +118,24 @@ export class Conversation {
   }
 
   /** Answers the calls that nobody will answer any more: a conversation with open calls cannot be continued. */
-  async answerOpenCalls(output: string): Promise<void> {
+  async answerOpenCalls(): Promise<void> {
     const last = this.#messages.at(-1);
     if (last?.role !== "assistant") return;
-    const results = answerCalls(last).map(({ id, name }) => ({
-      callId: id,
-      name,
-      output,
-      isError: true,
-    }));
+    const results = answerCalls(last).map(({ id, name }) =>
+      this.#begun.get(id) ?? {
+        callId: id,
+        name,
+        output: this.#begun.has(id) ? UNKNOWN_END : NEVER_RAN,
+        isError: true,
+      }
+    );
     if (results.length > 0) await this.add({ role: "tool", results });
+  }
+
+  /** Notes how far calls have come, for the case that the run ends meanwhile. */
+  hear(event: RunEvent): void {
+    if (event.type === "toolStart") this.#begun.set(event.call.id, undefined);
+    else if (event.type === "toolEnd") this.#begun.set(event.call.id, event.result);
   }
 
   /** Adds what the model had said of an answer that the user interrupted, and books it. */

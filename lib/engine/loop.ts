@@ -107,6 +107,7 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
         const questions: string[] = [];
         const watched: Emit = (event) => {
           guard.hear(event);
+          conversation.hear(event);
           if (event.type === "toolEnd") questions.push(...[event.question ?? []].flat());
           return emit(event);
         };
@@ -159,7 +160,7 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
     }
     throw new UserError(`the model gave no complete answer in ${MAX_NUDGES + 1} attempts`);
   } catch (error) {
-    await conversation.answerOpenCalls("not run: the run was ended").catch(() => {});
+    await conversation.answerOpenCalls().catch(() => {});
     return { ...endOf(signal.aborted ? signal.reason : error, options.signal), ...totals() };
   }
 

@@ -17,6 +17,12 @@ export const NUDGES: Partial<Record<FinishReason, string>> = {
   repeats:
     "Your answer repeated itself and was ended there. Go on with the task in another way, or say what you found.",
 };
+/** What the model is told of a call that the end of the run left without a result: it was never made, */
+export const NEVER_RAN = "not run: the run was ended";
+/** or nobody saw what became of it. */
+export const UNKNOWN_END =
+  "the run was ended before this was done, or before its result was kept: " +
+  "look at what is there before you do it again";
 /** What a person is told about one that repeats itself. */
 export const REPEATS = "the answer repeated itself and was ended";
 

@@ -215,6 +215,27 @@ Deno.test("runLoop() ends with the reason stopped when its signal is aborted, an
   assertEquals(toolStopped, true);
 });
 
+Deno.test("runLoop() keeps what its calls brought when it is stopped, and says which were never made", async () => {
+  const controller = new AbortController();
+  const tools = [
+    scriptedTool("look"),
+    scriptedTool("change", {
+      touches: WRITES,
+      run: () => (controller.abort(new Error("stop")), "half done"),
+    }),
+  ];
+  const { events } = await loop(
+    scriptedModel([{ calls: [call("look"), call("change"), call("change")] }]),
+    { tools, signal: controller.signal },
+  );
+  const last = events.at(-1);
+  assertEquals(
+    last?.type === "message" && last.message.role === "tool" &&
+      last.message.results.map(({ output }) => output),
+    ["ok", "half done", "not run: the run was ended"],
+  );
+});
+
 Deno.test("runLoop() fails with the words of the error when the model cannot answer", async () => {
   const error = new ModelError("cannot reach it", { hint: "start it" });
   const { outcome } = await loop(scriptedModel([{ text: "half an ans", error }]));

@@ -10,8 +10,7 @@ import {
   type ToolCall,
   type ToolResult,
 } from "../message.ts";
-
-const NEVER_RAN = "not run: the run was ended";
+import { UNKNOWN_END } from "../nudges.ts";
 
 /**
  * The conversation with a result for every call and a call for every result: endpoints refuse any other, and a crash
@@ -21,13 +20,13 @@ export function repairConversation(messages: readonly Message[]): Message[] {
   const repaired: Message[] = [];
   let open: ToolCall[] = [];
   const close = () => {
-    if (open.length > 0) repaired.push({ role: "tool", results: open.map(neverRan) });
+    if (open.length > 0) repaired.push({ role: "tool", results: open.map(unknownEnd) });
     open = [];
   };
   for (const message of messages) {
     if (message.role === "tool") {
       const results = open.map((call) =>
-        message.results.find(({ callId }) => callId === call.id) ?? neverRan(call)
+        message.results.find(({ callId }) => callId === call.id) ?? unknownEnd(call)
       );
       if (results.length > 0) repaired.push({ role: "tool", results });
       open = [];
@@ -56,6 +55,6 @@ export function withoutReasoning(messages: readonly Message[]): Message[] {
   });
 }
 
-function neverRan({ id, name }: ToolCall): ToolResult {
-  return { callId: id, name, output: NEVER_RAN, isError: true };
+function unknownEnd({ id, name }: ToolCall): ToolResult {
+  return { callId: id, name, output: UNKNOWN_END, isError: true };
 }

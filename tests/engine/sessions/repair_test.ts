@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Message } from "../../../lib/engine/message.ts";
+import { UNKNOWN_END } from "../../../lib/engine/nudges.ts";
 import { repairConversation } from "../../../lib/engine/sessions/repair.ts";
 
 const user = (content: string): Message => ({ role: "user", content });
@@ -12,10 +13,10 @@ const results = (...ids: string[]): Message => ({
   role: "tool",
   results: ids.map((callId) => ({ callId, name: "list", output: "done", isError: false })),
 });
-const neverRan = (callId: string) => ({
+const unknownEnd = (callId: string) => ({
   callId,
   name: "list",
-  output: "not run: the run was ended",
+  output: UNKNOWN_END,
   isError: true,
 });
 
@@ -28,17 +29,17 @@ Deno.test("repairConversation() answers open calls at the end and in the middle"
   assertEquals(repairConversation([user("a"), calls("1"), user("b"), calls("2")]), [
     user("a"),
     calls("1"),
-    { role: "tool", results: [neverRan("1")] },
+    { role: "tool", results: [unknownEnd("1")] },
     user("b"),
     calls("2"),
-    { role: "tool", results: [neverRan("2")] },
+    { role: "tool", results: [unknownEnd("2")] },
   ]);
 });
 
 Deno.test("repairConversation() completes results of which some are missing, in the calls' order", () => {
   assertEquals(repairConversation([user("a"), calls("1", "2"), results("2")]).at(-1), {
     role: "tool",
-    results: [neverRan("1"), { callId: "2", name: "list", output: "done", isError: false }],
+    results: [unknownEnd("1"), { callId: "2", name: "list", output: "done", isError: false }],
   });
 });
 
