@@ -228,3 +228,51 @@ Deno.test("a symbolic link to the home, and to the repository", async () => {
   assertEquals(sandbox.meta(id).cwd, sandbox.worktree("fix"));
   assertEquals(namesIn(join(sandbox.home, "worktrees")).length, 1);
 });
+
+/** Other ways in which git keeps a repository, in the order of the versions that can. */
+for (const [format, option] of [["SHA-256", "object"], ["reftable", "ref"]] as const) {
+  const value = format === "reftable" ? format : "sha256";
+  const isHere = await canInit(`--${option}-format=${value}`);
+  Deno.test({
+    name: `a repository of ${format}: worktree, list, diff, merge, rollback, report, rm${
+      isHere ? "" : " (not here: this git cannot make one)"
+    }`,
+    ignore: !isHere,
+    fn: async () => {
+      await using sandbox = await worktreeSandbox();
+      const cwd = join(sandbox.root, "other");
+      await git(sandbox.root, "init", "-q", "-b", "main", `--${option}-format=${value}`, cwd);
+      await identify(cwd);
+      await Deno.writeTextFile(join(cwd, "file"), "first\n");
+      await git(cwd, "add", ".");
+      await git(cwd, "commit", "--quiet", "--message", "first");
+      const id = await sandbox.done("fix", "echo x > x; git add x; git commit -qm x; echo y > y", {
+        cwd,
+      });
+      assertMatch(await sandbox.ok(["worktrees"]), /^fix +\S+ +1 commit \(\+1 -0\) +1 file /m);
+      assertMatch(await sandbox.ok(["diff", id], { cwd }), /^\+x$[^]*^\+y$/m);
+      await Deno.remove(join(sandbox.worktree("fix"), "y"));
+      await sandbox.ok(["merge", id], { cwd });
+      assertEquals(await Deno.readTextFile(join(cwd, "x")), "x\n");
+      assertMatch(await sandbox.ok(["worktrees"]), /^fix .* merged into main/m);
+
+      const other = await sandbox.startAgent("rehearse: bash echo z > z", { cwd });
+      await sandbox.ended(other);
+      assertMatch(await sandbox.ok(["report"]), /1 file, \+1 −0\n {4}z {2}\+1 −0$/m);
+      await sandbox.ok(["rollback", other, "--yes"], { cwd });
+      assertEquals(namesIn(cwd).includes("z"), false);
+      await sandbox.ok(["rm", "--worktree", id]);
+      assertEquals(await git(cwd, "branch", "--format=%(refname:short)"), "main\n");
+    },
+  });
+}
+
+async function canInit(option: string): Promise<boolean> {
+  const directory = await Deno.makeTempDir();
+  const { success } = await new Deno.Command("git", {
+    args: ["init", "--quiet", option, directory],
+    stderr: "null",
+  }).output();
+  await Deno.remove(directory, { recursive: true });
+  return success;
+}

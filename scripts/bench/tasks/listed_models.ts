@@ -24,3 +24,16 @@ export async function listedModels(baseUrl: string): Promise<string[]> {
     return [];
   }
 }
+
+/** What to say where an endpoint lists models, and not the one that is asked for: nothing where it does, or tells of none. */
+export function notListed(
+  named: string,
+  { listed, baseUrl }: { listed: readonly string[]; baseUrl: string | null },
+): string[] {
+  const isListed = listed.includes(named) || listed.includes(`${named}:latest`);
+  if (listed.length === 0 || isListed) return [];
+  return [
+    `warning: ${baseUrl} does not list "${named}", and may answer with another model`,
+    `hint: it lists ${listed.slice(0, 20).join(", ")}`,
+  ];
+}

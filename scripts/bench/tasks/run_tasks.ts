@@ -9,7 +9,7 @@ import { join } from "@std/path/join";
 import { findMeans } from "../../../lib/sys/sandbox/find_means.ts";
 import { type AgentOptions, type Attempt, attempt, runAgent, STDERR } from "./attempt.ts";
 import { formatReport, REHEARSAL, type TaskReport, whyNot } from "./format_attempts.ts";
-import { listedModels } from "./listed_models.ts";
+import { listedModels, notListed } from "./listed_models.ts";
 import { loadTasks, type Task } from "./task.ts";
 
 export interface TaskRunOptions {
@@ -120,13 +120,7 @@ async function endpointNames({ model, baseUrl }: TaskRunOptions) {
   if (named === undefined) {
     return { model: listed.length === 1 ? listed[0] ?? null : null, base_url };
   }
-  const isListed = listed.includes(named) || listed.includes(`${named}:latest`);
-  if (listed.length > 0 && !isListed) {
-    console.error(
-      `warning: ${base_url} does not list "${named}", and may answer with another model`,
-    );
-    console.error(`hint: it lists ${listed.slice(0, 20).join(", ")}`);
-  }
+  for (const line of notListed(named, { listed, baseUrl: base_url })) console.error(line);
   return { model: named, base_url };
 }
 
