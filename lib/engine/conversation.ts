@@ -71,7 +71,10 @@ export class Conversation {
     limits.countTurn();
     limits.addUsage(booked);
     await this.add(answer);
-    this.#counted = { tokens: booked.input + booked.output, upTo: this.#messages.length };
+    this.#counted = {
+      tokens: plausible(booked.input + booked.output, this.#estimated()),
+      upTo: this.#messages.length,
+    };
     await emit({ type: "answered", turn: limits.turns, usage: booked, costUsd: limits.costUsd });
   }
 
@@ -102,7 +105,8 @@ export class Conversation {
    * @returns false when nothing can be left out any more
    */
   async shrink(namedWindow: number | undefined): Promise<boolean> {
-    const before = this.#usedTokens();
+    // It has more than the window, whatever was counted.
+    const before = Math.max(this.#usedTokens(), this.#estimated());
     const isNews = namedWindow !== undefined && namedWindow < this.#window;
     this.#window = isNews ? namedWindow : Math.floor(Math.min(this.#window, before) / 2);
     if (this.#window <= this.#baseTokens()) return false;
@@ -205,9 +209,21 @@ export class Conversation {
       estimateMessages(this.#messages.slice(0, first + 1).map(withoutSummary));
   }
 
+  #estimated(): number {
+    return this.#toolTokens + estimateMessages(this.#messages);
+  }
+
   #usedTokens(): number {
     return this.#counted.tokens + estimateMessages(this.#messages.slice(this.#counted.upTo));
   }
+}
+
+/**
+ * What an endpoint counted, unless no tokens are that long: some servers count only what their cache did not have, and a
+ * conversation that seems short would never be summarised.
+ */
+function plausible(counted: number, estimated: number): number {
+  return counted < estimated / 4 ? estimated : counted;
 }
 
 function withoutSummary(message: Message): Message {

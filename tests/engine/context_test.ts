@@ -7,7 +7,12 @@ import type { RunEvent } from "../../lib/engine/events.ts";
 import { Limits } from "../../lib/engine/limits.ts";
 import { runLoop } from "../../lib/engine/loop.ts";
 import type { Message } from "../../lib/engine/message.ts";
-import type { Model, ModelEvent, ModelRequest } from "../../lib/engine/models/model.ts";
+import type {
+  FinishEvent,
+  Model,
+  ModelEvent,
+  ModelRequest,
+} from "../../lib/engine/models/model.ts";
 import { ModelError } from "../../lib/engine/models/model_error.ts";
 import { alternating } from "../../lib/engine/models/wire/alternating.ts";
 import { tools } from "../../lib/engine/tools/mod.ts";
@@ -22,6 +27,8 @@ interface ReaderOptions {
   /** Whether a refusal says how much fits. */
   namesWindow?: boolean;
   files: string[];
+  /** Counts only what its cache did not have: next to nothing. */
+  countsLittle?: boolean;
   /** Reads all of them in one answer, again and again. */
   together?: boolean;
 }
@@ -68,9 +75,11 @@ class Reader implements Model {
     if (last?.role === "tool") this.#learn(last);
     const open = [...this.#next].filter(([, offset]) => offset !== undefined);
     const now = this.#options.together ? open : open.slice(0, 1);
-    yield now.length === 0
+    const answer = now.length === 0
       ? finish([], "Read.")
       : finish(now.map(([path, offset]) => ({ path, offset })));
+    const usage = { input: 10, output: 5, cacheRead: 0, estimated: false };
+    yield this.#options.countsLittle ? { ...answer, usage } : answer;
   }
 
   #learn({ results }: Extract<Message, { role: "tool" }>): void {
@@ -93,7 +102,7 @@ class Reader implements Model {
 
 let calls = 0;
 
-function finish(args: Array<{ path: string; offset: number | undefined }>, text = ""): ModelEvent {
+function finish(args: Array<{ path: string; offset: number | undefined }>, text = ""): FinishEvent {
   return {
     type: "finish",
     answer: {
@@ -165,6 +174,13 @@ for (const [window, sizes, most] of KNOWN) {
     });
   }
 }
+
+Deno.test("a conversation is summarised in time though its endpoint counts next to nothing of it", async () => {
+  const sizes = { "a.txt": 50_000, "b.txt": 50_000 };
+  const { model } = await read({ window: 16_384, countsLittle: true }, sizes);
+  assertEquals(model.refusals, 0);
+  assert(model.requests <= 25 && model.summaries > 0, `${model.requests}, ${model.summaries}`);
+});
 
 for (const namesWindow of [true, false]) {
   for (const window of [4_096, 8_192, 16_384]) {
