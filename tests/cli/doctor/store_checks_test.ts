@@ -117,6 +117,7 @@ Deno.test({
       // It has just begun: that is no reason to speak of it.
       assertEquals((await findingsOf(locksCheck, { home: home.path }))[0]?.level, "ok");
       child.kill("SIGSTOP");
+      await poll(() => processTable().read(child.pid)?.isStopped, "it to be suspended");
       const [finding, ...others] = await findingsOf(locksCheck, { home: home.path });
       assertEquals(others, []);
       assertEquals(finding?.level, "warning");
