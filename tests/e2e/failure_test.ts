@@ -53,8 +53,7 @@ Deno.test("an agent that was killed, or that nobody saw end, says so", async () 
 
   const lost = await sandbox.startAgent("rehearse: sleep 652");
   await workerOf(sandbox, lost);
-  Deno.kill(-Number(sandbox.meta(lost).pid), "SIGKILL");
-  await sandbox.gone();
+  await sandbox.killAll();
   // Nobody has recorded the end: `logs` finds it out by itself.
   assertEquals(
     await sandbox.run(["logs", lost, "-n", "0"]),

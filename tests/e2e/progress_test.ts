@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { poll } from "../helpers/poll.ts";
+import { killRun } from "../helpers/running.ts";
 import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
 import { NO_TMUX, Tmux } from "../helpers/tmux.ts";
 
@@ -37,7 +38,7 @@ Deno.test("a running agent tells what it is doing, and what it used stays known 
   assertMatch(about, /^ {2}context +205000 of 1000000 tokens \(21 %\)$/m);
   assertEquals(JSON.parse(await sandbox.ok(["inspect", id, "--json"])).said, "on my way");
 
-  Deno.kill(-Number(sandbox.meta(id).pid), "SIGKILL");
+  await killRun(sandbox, id);
   const lost = await poll(async () => {
     const report = await reportOf(sandbox, id);
     return report.state === "stopped" && report;

@@ -55,11 +55,7 @@ Deno.test("respawn --lost starts what was lost with the machine, and nothing els
   const done = await sandbox.startAgent("x");
   await sandbox.ended(done);
   // As after a reboot: nothing of it lives, and the boot is another one.
-  await poll(() => {
-    const left = sandbox.processes();
-    for (const pid of left) Deno.kill(pid, "SIGKILL");
-    return left.length === 0;
-  }, "it to be gone");
+  await sandbox.killAll();
   const meta = sandbox.meta(lost);
   const identity = { ...(meta.identity as object), boot_id: "another" };
   await Deno.writeTextFile(sandbox.path(lost, "meta.json"), JSON.stringify({ ...meta, identity }));
@@ -144,9 +140,9 @@ Deno.test("an agent whose supervisor was ended between an end and its restart is
   await Deno.writeTextFile(join(sandbox.project, "go"), "");
   // As the supervisor leaves it that writes how the worker ended, and no more.
   await Deno.writeTextFile(sandbox.path(id, "exit"), `${identity.nonce} 1\n`);
+  // First of all, or it would write that again.
   Deno.kill(pid, "SIGKILL");
-  for (const left of sandbox.processes()) Deno.kill(left, "SIGKILL");
-  await poll(() => sandbox.processes().length === 0, "nothing of it to be left");
+  await sandbox.killAll();
   const lists = await Promise.all(
     Array.from({ length: 4 }, () => sandbox.run(["agents"], { env })),
   );

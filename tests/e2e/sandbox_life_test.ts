@@ -62,7 +62,7 @@ Deno.test({
       assertEquals(sandbox.meta(id).sandbox, "workspace");
       const workers = sandbox.processes();
       assert(workers.length > 1);
-      for (const pid of workers) Deno.kill(pid, "SIGKILL");
+      await sandbox.killAll();
       await poll(() => !seconds.some((number) => isRunning(`sleep ${number}`)), "all to end");
       assertEquals(scratches(sandbox).length, 1);
       assertMatch(await ok("agents"), new RegExp(`${id} +stopped`));

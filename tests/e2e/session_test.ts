@@ -186,7 +186,7 @@ Deno.test("an agent's session is known from its start, also when it is killed", 
   const { session_id } = sandbox.meta(id);
   assertMatch(String(session_id), /^[0-9a-f]{8}$/);
   await poll(async () => /begun/.test(await sandbox.ok(["logs", id])), "its words");
-  for (const pid of sandbox.processes()) Deno.kill(pid, "SIGKILL");
+  await sandbox.killAll();
   await sandbox.ok(["agents"]);
   assertEquals([sandbox.meta(id).state, sandbox.meta(id).session_id], ["stopped", session_id]);
   await sandbox.ok([...SAY, "--resume", String(session_id), "rehearse: say taken over"]);

@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
 import { poll } from "../helpers/poll.ts";
-import { processRunning } from "../helpers/running.ts";
+import { killRun, processRunning } from "../helpers/running.ts";
 import { createSandbox, ISONFORGE, type Sandbox } from "../helpers/sandbox.ts";
 
 /** What an `--on-end` command has written so far, sorted. */
@@ -27,12 +27,15 @@ Deno.test("--on-end is run once for every end, also for one that several lists f
   await processRunning(sandbox, "sleep 571");
   await sandbox.ok(["stop", stopped]);
   await poll(() => told(sandbox).length === 3, "three ends to be told");
-  Deno.kill(-Number(sandbox.meta(lost).pid), "SIGKILL");
+  await killRun(sandbox, lost);
   // Each of them finds the end, or that it was just found.
   const lists = await Promise.all(Array.from({ length: 6 }, () => sandbox.run(["agents"])));
   assertEquals(lists.map(({ code }) => code), [0, 0, 0, 0, 0, 0]);
   const done = (id: string) => Deno.readTextFileSync(sandbox.path(id, "end.json"));
-  await poll(() => told(sandbox).length === 4 && done(lost).includes("done_at"), "the fourth");
+  await poll(() => told(sandbox).length === 4, "the fourth");
+  for (const id of [completed, failed, stopped, lost]) {
+    await poll(() => done(id).includes("done_at"), `${id} to be done with`);
+  }
   await sandbox.ok(["agents"]);
   assertEquals(
     told(sandbox),
@@ -195,7 +198,7 @@ Deno.test("a list that finds an end waits for no command, and a command that fai
   });
   const fifo = new Deno.Command("mkfifo", { args: [join(sandbox.project, "go")] });
   await fifo.output();
-  Deno.kill(-Number(sandbox.meta(id).pid), "SIGKILL");
+  await killRun(sandbox, id);
   await poll(async () => (await sandbox.ok(["agents"])).includes("stopped"), "the end");
   const end = () => JSON.parse(Deno.readTextFileSync(sandbox.path(id, "end.json")));
   await poll(() => {

@@ -3,7 +3,7 @@
  */
 import { assertEquals, assertMatch } from "@std/assert";
 import { join } from "@std/path/join";
-import { processRunning, workerOf } from "../helpers/running.ts";
+import { killRun, processRunning, workerOf } from "../helpers/running.ts";
 import { createSandbox, ISONFORGE } from "../helpers/sandbox.ts";
 
 Deno.test("wait ends with the agent's exit code, and with the first failure of several", async () => {
@@ -45,7 +45,7 @@ Deno.test("wait ends with 1 when nobody saw the agent end, and records that", as
   const id = await sandbox.startAgent("rehearse: sleep 600");
   const waiting = sandbox.run(["wait", id]);
   // The group: supervisor and worker, so that nobody is left to record it.
-  Deno.kill(-Number(sandbox.meta(id).pid), "SIGKILL");
+  await killRun(sandbox, id);
   const { code, stdout } = await waiting;
   assertMatch(stdout, new RegExp(`^${id} has ended \\(lost, nobody saw it end\\)\n$`));
   assertEquals(code, 1);

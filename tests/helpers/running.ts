@@ -40,6 +40,20 @@ export async function workerOf(sandbox: Sandbox, id: string): Promise<number> {
   );
 }
 
+/**
+ * Kills supervisor and worker at once, so that nobody is left to record the end, and waits until they are gone. What a
+ * tool has started goes on.
+ */
+export async function killRun(sandbox: Sandbox, id: string): Promise<void> {
+  const group = Number(sandbox.meta(id).pid);
+  Deno.kill(-group, "SIGKILL");
+  const table = processTable();
+  await poll(
+    () => sandbox.processes().every((pid) => table.read(pid)?.groupId !== group),
+    `supervisor and worker of ${id} to be gone`,
+  );
+}
+
 /** The most memory that a process has had so far (VmHWM), in MB; undefined when it has ended, or not on Linux. */
 export function peakMemoryMb(pid: number): number | undefined {
   try {

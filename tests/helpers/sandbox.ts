@@ -63,6 +63,8 @@ export interface Sandbox extends AsyncDisposable {
   processes(): number[];
   /** Waits until there are none: whatever ends by itself, or was killed, may be there for a moment yet. */
   gone(): Promise<void>;
+  /** Kills all of them but those that are spared, also those that are started meanwhile, and waits until they are gone. */
+  killAll(isSpared?: (pid: number) => boolean): Promise<void>;
 }
 
 /** Makes a sandbox; disposing of it ends every process that was started in it and removes it. */
@@ -108,6 +110,13 @@ export async function createSandbox(): Promise<Sandbox> {
   const path = (id: string, name: string) => join(home, "agents", id, name);
   const meta = (id: string) => JSON.parse(Deno.readTextFileSync(path(id, "meta.json")));
   const processes = () => livingWith([`ISONFORGE_HOME=${home}`]).map(({ pid }) => pid);
+  const killAll: Sandbox["killAll"] = async (isSpared = () => false) => {
+    await poll(() => {
+      const left = processes().filter((pid) => !isSpared(pid));
+      for (const pid of left) killQuietly(pid);
+      return left.length === 0;
+    }, "the sandbox's processes to end");
+  };
 
   return {
     home,
@@ -118,6 +127,7 @@ export async function createSandbox(): Promise<Sandbox> {
     meta,
     path,
     processes,
+    killAll,
     gone: async () => {
       await poll(() => processes().length === 0, "everything to be gone");
     },
@@ -136,12 +146,8 @@ export async function createSandbox(): Promise<Sandbox> {
       return ended;
     },
     [Symbol.asyncDispose]: async () => {
-      // Whatever a failed test left; what a signal cannot end at once is gone at the next look.
-      await poll(() => {
-        const left = processes();
-        for (const pid of left) killQuietly(pid);
-        return left.length === 0;
-      }, "the sandbox's processes to end");
+      // Whatever a failed test left.
+      await killAll();
       await Deno.remove(root, { recursive: true });
     },
   };
