@@ -4,20 +4,16 @@ import { delay } from "../../../lib/sys/delay.ts";
 import { poll } from "../../helpers/poll.ts";
 
 Deno.test("WriteSoon writes ten times a second at most when it is asked all the time", async () => {
-  const times: number[] = [];
-  using file = new WriteSoon(() => {
-    times.push(performance.now());
-    return Promise.resolve();
-  });
-  const until = performance.now() + 550;
-  while (performance.now() < until) {
+  let writes = 0;
+  using file = new WriteSoon(() => Promise.resolve(void writes++));
+  const begun = performance.now();
+  while (writes < 5) {
     file.within(100);
     await delay(5);
   }
-  assert(times.length >= 2, `${times.length} writes`);
-  for (const [index, time] of times.entries()) {
-    assert(index === 0 || time - (times[index - 1] ?? 0) >= 99, String(times));
-  }
+  // The first comes at once; a timer may come up to a millisecond early.
+  const elapsed = performance.now() - begun;
+  assert(elapsed >= 4 * 99, `5 writes in ${elapsed} ms`);
 });
 
 Deno.test("WriteSoon writes once more when something changed while it was writing", async () => {
