@@ -2,7 +2,7 @@
  * What an agent leaves running when it is killed with its supervisor, what it cannot hide, and what
  * is spared.
  */
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
 import { poll } from "../helpers/poll.ts";
 import { commandLine, killRun, pidsRunning, processRunning } from "../helpers/running.ts";
