@@ -40,7 +40,7 @@ testOnCluster(
     await cluster.kill(node);
     await cluster.run("scontrol", "update", `NodeName=${node}`, "State=DOWN", "Reason=test");
     // The supervisor with all that is its own, so that nobody is left to tell.
-    await sandbox.killAll();
+    for (const pid of sandbox.processes()) Deno.kill(pid, "SIGKILL");
     await poll(
       async () => (await cluster.run("squeue", "-h", "-t", "all", "-o", "%i")).trim() === "",
       "the controller to have forgotten all jobs",
