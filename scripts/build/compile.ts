@@ -22,9 +22,12 @@ const FLAGS = [
   "--max-semi-space-size=4,--heap-growing-percent=30" +
   // For lib/sys/release_memory.ts.
   ",--expose-gc" +
-  // V8's quick compiler works for so short a time that waking a thread for it takes longer: 3 ms of `--version`, in which
-  // nothing is computed (measured).
-  ",--no-concurrent-sparkplug",
+  // The first time that V8 waits for one of its own locks it measures the processor's clock, in 3 ms of sleep: so short
+  // commands give its other threads no work. Its quick compiler works where it is asked, its middle one only for what is
+  // called often, and the first collection comes when 2 MB are allocated (measured: BENCHMARKS.md).
+  ",--no-concurrent-sparkplug" +
+  ",--invocation-count-for-maglev=2000,--invocation-count-for-maglev-osr=2000" +
+  ",--min-semi-space-size=2",
   "-A",
 ];
 
