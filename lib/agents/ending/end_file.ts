@@ -85,8 +85,11 @@ function isUnfinished({ done_at, on_end, notify = [] }: EndFile): boolean {
     (on_end?.state === "waiting" || notify.some(({ isWaiting }) => isWaiting));
 }
 
-/** How long a command that takes away what tells of the end waits for it to be told. */
-const PATIENCE_MS = 2_000;
+/**
+ * How long a command that takes away what tells of the end waits for it to be told: a tenth of a second, but on a machine that
+ * is overloaded a process needs seconds to start, and what was not begun by then is lost.
+ */
+const PATIENCE_MS = 10_000;
 const POLL_MS = 20;
 
 /** Waits until somebody has begun, for a while: before a new run takes the place of this one, or its directory goes. */
