@@ -14,6 +14,14 @@ const TABLE: Record<string, [command: string, reason: string | undefined]> = {
   "a variable that doubles": ["a=a; " + "a=$a$a; ".repeat(2_000), undefined],
   "thousands of pipes": ["a|".repeat(8_000) + "a", "it takes too long to be looked at"],
   "evals in evals": ["eval '".repeat(2_730), "it takes too long to be looked at"],
+  // In which a pattern could try every way to read a backslash, or a space.
+  "a string of backslashes that does not end": [
+    `python3 -c 'system("${"\\".repeat(400)}x'`,
+    undefined,
+  ],
+  "an editor's script of backslashes": [`sed 's/${"\\".repeat(400)}x' a`, undefined],
+  "an editor's script of empty lines": [`sed '${"\n".repeat(50_000)}' a`, undefined],
+  "an editor's command of spaces": [`vim -c '${" ".repeat(50_000)}' a`, undefined],
   "more than a program can be given": [
     "echo " + "a".repeat(200_000),
     "it is too long to be looked at",

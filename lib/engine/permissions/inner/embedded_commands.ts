@@ -18,14 +18,15 @@ interface Embedding {
 }
 
 /** `!command` of an editor or a debugger, at the beginning of what it is told. */
-const BANG = /(?:^|[|+:\n])\s*[%\d,$]*(?:r|w|read|write)?\s*!+\s*([^\n]+)/;
+const BANG =
+  /(?:^|[|+:\n])[ \t]{0,8}[%\d,$]{0,16}(?:r|w|read|write)?[ \t]{0,8}!{1,2}([^\n]{1,4096})/;
 const EDITOR: Embedding = {
   within: [BANG, /\bsystem(?:list)?\(\s*(["'])(.*?)\1/, /\bterm(?:inal)?!?\s+([^\n|]+)/],
   readsCommands: false,
 };
 const DEBUGGER: Embedding = {
   options: [],
-  within: [/^\s*(?:!|shell\s|platform\s+shell\s|make\s)\s*(.+)/, /\bsystem\(\s*(["'])(.*?)\1/],
+  within: [/^[ \t]{0,64}(?:!|shell |platform shell |make )(.+)/, /\bsystem\(\s*(["'])(.*?)\1/],
 };
 const SSH: Embedding = {
   within: [/^(?:-o\s*)?(?:ProxyCommand|LocalCommand|KnownHostsCommand|RemoteCommand)[\s=]+(.+)/i],
@@ -39,8 +40,8 @@ const TAR: Embedding = {
 };
 const CLIENT: Embedding = {
   within: [
-    /^\s*(?:\.(?:shell|system)|\\!|system)\s*(.+)/m,
-    /^\s*\.(?:once|output)\s+\|(.+)/m,
+    /^[ \t]{0,64}(?:\.(?:shell|system)|\\!|system)(.+)/m,
+    /^[ \t]{0,64}\.(?:once|output)[ \t]{1,64}\|(.+)/m,
     /\\(?:g|o)\s*\|(.+)/,
     /\bPROGRAM\s+'([^']*)'/i,
   ],
@@ -59,7 +60,10 @@ const EMBEDDINGS: Readonly<Record<string, Embedding>> = {
   sort: { options: ["--compress-program"] },
   split: { options: ["--filter"] },
   rg: { options: ["--pre", "--hostname-bin"] },
-  fzf: { options: ["--preview"], within: [/(?:execute(?:-silent)?|become|reload)\(([^)]*)\)/] },
+  fzf: {
+    options: ["--preview"],
+    within: [/(?:execute(?:-silent)?|become|reload)\(([^)]{0,1024})\)/],
+  },
   man: { options: ["-P", "--pager"] },
   vim: EDITOR,
   vi: EDITOR,
@@ -101,8 +105,8 @@ const EMBEDDINGS: Readonly<Record<string, Embedding>> = {
   aria2c: { within: [/^--on-[\w-]+=(.+)/] },
   go: { options: ["-exec", "-toolexec"] },
   dpkg: { options: ["--pre-invoke", "--post-invoke"] },
-  "apt-get": { within: [/Invoke[^=]*=(.+)/] },
-  apt: { within: [/Invoke[^=]*=(.+)/] },
+  "apt-get": { within: [/Invoke[^=]{0,64}=(.+)/] },
+  apt: { within: [/Invoke[^=]{0,64}=(.+)/] },
   sops: { lastAfter: /^exec-(?:env|file)$/ },
 };
 /** Of git, by subcommand: options whose value it runs. */

@@ -10,25 +10,26 @@ import type { Invocation } from "../invocation.ts";
 
 /** Calls that write or remove files, in the languages that models use. */
 const WRITING =
-  /\b(?:rmtree|unlink(?:Sync)?|rm(?:dir)?(?:Sync)?|remove(?:Sync|dirs|_dir_all|_file)?|removedirs|write(?:_text|_bytes|File|FileSync|TextFile)?|append(?:File|FileSync)?|create(?:WriteStream)?|rename(?:Sync)?|replace|mk(?:dir|dirs|dirSync|dtemp|dir_p)|makedirs|touch|truncate(?:Sync)?|symlink(?:Sync|_to)?|chmod(?:Sync|_R)?|chown(?:Sync)?|copy(?:file|tree|FileSync|Sync)?|cp(?:Sync|_r)?|move|mv|rm_rf?|file_put_contents|delete)\s*\(|\bopen\s*\(?[^)]*,\s*(?:mode\s*=\s*)?["'](?:[rb]?[wax]|>|r\+)|\bFileUtils\.\w+|\bFile\.(?:delete|write|open)|\bunlink\b|\bIO\.write/;
+  /\b(?:rmtree|unlink(?:Sync)?|rm(?:dir)?(?:Sync)?|remove(?:Sync|dirs|_dir_all|_file)?|removedirs|write(?:_text|_bytes|File|FileSync|TextFile)?|append(?:File|FileSync)?|create(?:WriteStream)?|rename(?:Sync)?|replace|mk(?:dir|dirs|dirSync|dtemp|dir_p)|makedirs|touch|truncate(?:Sync)?|symlink(?:Sync|_to)?|chmod(?:Sync|_R)?|chown(?:Sync)?|copy(?:file|tree|FileSync|Sync)?|cp(?:Sync|_r)?|move|mv|rm_rf?|file_put_contents|delete)\s*\(|\bopen\s*\(?[^)]{0,1024},\s*(?:mode\s*=\s*)?["'](?:[rb]?[wax]|>|r\+)|\bFileUtils\.\w+|\bFile\.(?:delete|write|open)|\bunlink\b|\bIO\.write/;
 /** Calls of a shell with the command as a text. */
 const SHELL_CALL =
-  /\b(?:os\.system|os\.popen|os\.execute|popen|system|exec(?:Sync)?|execSync|spawnSync|shell_exec|passthru|check_output|check_call|run|call|getoutput|qx|Popen)\s*\(?\s*(?:f?r?)(["'`])((?:\\.|(?!\1).)*)\1/g;
+  /\b(?:os\.system|os\.popen|os\.execute|popen|system|exec(?:Sync)?|execSync|spawnSync|shell_exec|passthru|check_output|check_call|run|call|getoutput|qx|Popen)\s*\(?\s*(?:f?r?)(["'`])((?:\\.|(?!\1)[^\\\n])*)\1/g;
 /** The same with a list of words: `run(["rm", "-rf", "x"])`, `spawnSync("rm", ["-rf", "x"])`. */
 const LIST_CALL =
-  /\b(?:run|call|check_call|check_output|Popen|spawn(?:Sync)?|execFile(?:Sync)?|system|exec)\s*\(\s*((?:["'][^"']*["']\s*,\s*)?\[[^\]]*\])/g;
-const STRING = /(["'`])((?:\\.|(?!\1).)*?)\1/gs;
+  /\b(?:run|call|check_call|check_output|Popen|spawn(?:Sync)?|execFile(?:Sync)?|system|exec)\s*\(\s*((?:["'][^"']{0,1024}["']\s*,\s*)?\[[^\]]{0,1024}\])/g;
+const STRING = /(["'`])((?:\\.|(?!\1)[^\\])*?)\1/gs;
 /** `print > "file"`, `print | "command"` of awk; `w file` of sed. */
 const AWK_OUTPUT = />>?\s*"([^"]+)"/g;
 const AWK_COMMAND = /\|\s*"([^"]+)"|\bsystem\s*\(\s*"([^"]*)"/g;
 /** `"command" | getline` of awk; `e command` and `s/…/command/e` of sed. */
 const AWK_INPUT = /"([^"]+)"\s*\|\s*getline/g;
 const SED_COMMAND =
-  /(?:^|[;{}\n$,/]|\d)\s*e\s+([^\n]+)|s([/|#,@!])(?:\\.|(?!\2).)*\2((?:\\.|(?!\2).)*)\2[gpiImM\d]*e/g;
-const SED_FILE = /(?:^|[;{}\n$,/]|\d)\s*[rRwW]\s+([^\s;}]+)/g;
+  /(?:^|[;{}\n$,/]|\d)[ \t]{0,64}e[ \t]{1,64}([^\n]{1,4096})|s([/|#,@!])(?:\\.|(?!\2)[^\\\n])*\2((?:\\.|(?!\2)[^\\\n])*)\2[gpiImM\d]*e/g;
+const SED_FILE = /(?:^|[;{}\n$,/]|\d)[ \t]{0,64}[rRwW][ \t]{1,64}([^\s;}]+)/g;
 /** Programs between backquotes of perl, ruby and php, and `%x(…)`. */
-const BACKQUOTED = /`([^`]+)`|%x[({[]([^)}\]]+)[)}\]]/g;
-const SED_OUTPUT = /(?:^|[;{}\n/]|[\d$,]|\/[gpiI\d]*)\s*[wW]\s+([^\s;}]+)|\/[gpiI\d]*w\s+(\S+)/g;
+const BACKQUOTED = /`([^`]+)`|%x[({[]([^)}\]]{1,1024})[)}\]]/g;
+const SED_OUTPUT =
+  /(?:^|[;{}\n/]|[\d$,]|\/[gpiI\d]{0,16})[ \t]{0,64}[wW][ \t]{1,64}([^\s;}]+)|\/[gpiI\d]{0,16}w[ \t]{1,64}(\S+)/g;
 
 /** What a program text writes and runs. */
 export interface CodeEffects {
