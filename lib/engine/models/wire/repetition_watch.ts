@@ -88,8 +88,9 @@ function periodOf(text: string): number {
 function isLooselyRepeated(text: string): boolean {
   // Numbers, in whatever base they are written, UUIDs and hashes.
   const same = text.replace(/[\w-]+/g, (word) => /\d/.test(word) ? "0" : word);
-  // The ends of the window may cut a number in two.
-  const middle = same.slice(STEP / 16, -STEP / 16);
+  // The ends of the window may cut a number in two. Of one word without an end, as of hex digits, little is left.
+  const cut = Math.min(STEP / 16, Math.floor(same.length / 8));
+  const middle = same.slice(cut, same.length - cut);
   if (periodOf(middle) <= middle.length / TIMES) return true;
   const lines = middle.split("\n");
   return lines.length >= MIN_LINES && new Set(lines).size <= lines.length * DISTINCT_SHARE;
