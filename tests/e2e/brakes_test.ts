@@ -35,7 +35,8 @@ async function run(
   try {
     const result = await sandbox.run(
       ["-p", "--yolo", "--base-url", server.url, "--model", "fake-model", ...args, "go"],
-      { through },
+      // Room for all of it: nothing asks for a summary, which would be an answer less.
+      { through, env: { ISONFORGE_CONTEXT_WINDOW: "10000000" } },
     );
     await sandbox.gone();
     const { messages = [] } = server.requests.at(-1)?.body ?? {};
