@@ -176,7 +176,7 @@ Deno.test(
  * at that moment has it open, too, until it executes its program.
  */
 async function copyProgram(from: string, to: string): Promise<void> {
-  const { code } = await new Deno.Command("cp", { args: [from, to] }).output();
+  const { code } = await new Deno.Command("cp", { args: ["-p", from, to] }).output();
   assertEquals(code, 0);
 }
 
