@@ -96,8 +96,8 @@ Deno.test("a loop over the lines of a file starts an agent for each", async () =
 
 Deno.test("what is no pipe with something in it changes nothing", async () => {
   await using sandbox = await createSandbox();
-  await using model = scriptedModel(4);
-  for (const from of ["< /dev/null", "<&-", "< <(:)", "< empty"]) {
+  await using model = scriptedModel(5);
+  for (const from of ["< /dev/null", "<&-", "< <(:)", "< empty", "< <(echo)"]) {
     await Deno.writeTextFile(join(sandbox.project, "empty"), "");
     const line = `isonforge -p "review this" ${from}`;
     const { code, stderr } = await shell(sandbox, line, model.options);

@@ -19,7 +19,7 @@ export interface PipedInputOptions {
  * Reads a pipe, or a file that stands at its beginning, to the end. Anything else is somebody else's: a terminal, a
  * device, the rest of a file that a shell's loop reads from.
  *
- * @returns undefined when there is nothing
+ * @returns undefined when there is nothing, or nothing but blanks and line breaks
  * @throws {UserError} when it is over 10 MB, or cannot be read
  */
 export async function readPipedInput(
@@ -39,7 +39,7 @@ export async function readPipedInput(
     return undefined;
   }
   const text = await readAll(reader, first);
-  return text === "" ? undefined : text;
+  return text.trim() === "" ? undefined : text;
 }
 
 async function readAll(

@@ -17,12 +17,17 @@ export function openaiModel(
   endpoint: Endpoint,
   { model, contextWindow, isWindowKnown = false, effort, thinking }: ProviderModelOptions,
 ): Model {
-  // Some models need their own reasoning back between tool calls (DeepSeek), some servers refuse the field (Groq).
-  let sendsReasoning = true;
-  // Servers without a grammar, and those that take none beside tools, refuse it.
-  let sendsSchema = true;
-  // OpenAI's newer models want the limit under another name; without one they do as well.
-  let sendsLimit = true;
+  // Not every endpoint knows each of these; all of them do without.
+  const sends = {
+    // Some models need their own back between tool calls (DeepSeek), some servers refuse the field (Groq).
+    reasoning: true,
+    // OpenAI's newer models want it under another name.
+    limit: true,
+    // Servers without a grammar, and those that take none beside tools, refuse it.
+    schema: true,
+    // What reads every field strictly may not know the one that asks for the count of tokens.
+    usageOption: true,
+  };
   const inner = streamingModel(model, {
     endpoint,
     contextWindow,
@@ -30,11 +35,12 @@ export function openaiModel(
     write: (request) =>
       openaiRequest(endpoint, request, {
         model,
-        maxTokens: !sendsLimit || (!isWindowKnown && request.maxOutput === undefined)
+        maxTokens: !sends.limit || (!isWindowKnown && request.maxOutput === undefined)
           ? undefined
           : outputLimit(request, contextWindow),
-        sendsSchema,
-        sendsReasoning,
+        sendsSchema: sends.schema,
+        sendsReasoning: sends.reasoning,
+        sendsUsageOption: sends.usageOption,
         ...(effort === undefined ? {} : { effort }),
         ...(thinking === undefined ? {} : { thinking }),
       }),
@@ -42,15 +48,19 @@ export function openaiModel(
   return {
     ...inner,
     async *stream(request) {
-      try {
-        yield* inner.stream(request);
-      } catch (error) {
-        if (sendsReasoning && isRefused(error, /reasoning_content/)) sendsReasoning = false;
-        else if (sendsLimit && isRefused(error, LIMIT_REFUSED)) sendsLimit = false;
-        else if (sendsSchema && request.answerSchema !== undefined && isSchemaRefused(error)) {
-          sendsSchema = false;
-        } else throw error;
-        yield* inner.stream(request);
+      // One at a time is refused: an endpoint names the first that it does not know.
+      for (;;) {
+        try {
+          return yield* inner.stream(request);
+        } catch (error) {
+          if (sends.reasoning && isRefused(error, /reasoning_content/)) sends.reasoning = false;
+          else if (sends.limit && isRefused(error, LIMIT_REFUSED)) sends.limit = false;
+          else if (sends.usageOption && isRefused(error, /stream_options|include_usage/)) {
+            sends.usageOption = false;
+          } else if (sends.schema && request.answerSchema !== undefined && isSchemaRefused(error)) {
+            sends.schema = false;
+          } else throw error;
+        }
       }
     },
   };

@@ -395,6 +395,28 @@ Deno.test("openaiModel() does without the limit when the endpoint refuses it", a
   await server.close();
 });
 
+Deno.test("openaiModel() does without each field that the endpoint refuses, one after the other", async () => {
+  const refused = (message: string) => ({ status: 400, body: { error: { message } } });
+  const server = startFakeOpenAI([
+    refused("Unrecognized request argument supplied: stream_options"),
+    refused("max_tokens is too large"),
+    { text: "x", usage: null },
+    { text: "y", usage: null },
+  ]);
+  const options = { model: "m", contextWindow: 32_768, isWindowKnown: true };
+  const model = openaiModel(endpointAt(server.url), options);
+  for (let i = 0; i < 2; i++) for await (const _ of model.stream(REQUEST));
+  const sent = server.requests.map(({ body }) => [body.stream_options, body.max_tokens]);
+  const asked = { include_usage: true };
+  assertEquals(sent, [
+    [asked, 16_384],
+    [undefined, 16_384],
+    [undefined, undefined],
+    [undefined, undefined],
+  ]);
+  await server.close();
+});
+
 Deno.test("openaiModel() sends the user's headers, which win over its own", async () => {
   const server = startFakeOpenAI([{ text: "x" }]);
   const headers = { "x-team": "blue", authorization: "Basic abc" };

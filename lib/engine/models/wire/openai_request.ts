@@ -22,6 +22,8 @@ export interface OpenAIRequestOptions extends Pick<ProviderModelOptions, "effort
   sendsSchema: boolean;
   /** and takes back what its model has thought. */
   sendsReasoning: boolean;
+  /** Whether it is asked for the tokens of each answer; else they are estimated. */
+  sendsUsageOption: boolean;
 }
 
 const COMMA = ",".charCodeAt(0);
@@ -46,9 +48,10 @@ export function openaiRequest(
 /** As JSON in UTF-8; what is undefined is left out of it. */
 function bodyOf(
   { messages, tools, answerSchema }: ModelRequest,
-  { model, maxTokens, effort, thinking, sendsSchema, sendsReasoning }: OpenAIRequestOptions,
+  options: OpenAIRequestOptions,
 ): Uint8Array<ArrayBuffer> {
-  const schema = sendsSchema ? answerSchema : undefined;
+  const { model, maxTokens, effort, thinking, sendsReasoning } = options;
+  const schema = options.sendsSchema ? answerSchema : undefined;
   const hasTools = tools.length > 0;
   const before = JSON.stringify({
     model,
@@ -67,7 +70,7 @@ function bodyOf(
     })),
     tool_choice: schema === undefined || !hasTools ? undefined : "none",
     stream: true,
-    stream_options: { include_usage: true },
+    stream_options: options.sendsUsageOption ? { include_usage: true } : undefined,
     ...thinkingFields(thinking),
   });
   return joined(`${before.slice(0, -1)},"messages":[`, sent, `],${after.slice(1)}`);

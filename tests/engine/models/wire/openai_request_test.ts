@@ -7,7 +7,13 @@ import { PROVIDERS } from "../../../../lib/engine/models/providers.ts";
 import { openaiRequest } from "../../../../lib/engine/models/wire/openai_request.ts";
 
 const ENDPOINT = { baseUrl: "http://localhost:1/v1/", provider: PROVIDERS.openai, apiKey: "key" };
-const OPTIONS = { model: "m", maxTokens: 100, sendsSchema: true, sendsReasoning: true };
+const OPTIONS = {
+  model: "m",
+  maxTokens: 100,
+  sendsSchema: true,
+  sendsReasoning: true,
+  sendsUsageOption: true,
+};
 const TOOLS = [{ name: "read", description: "Reads.", parameters: { type: "object" as const } }];
 
 const MESSAGES: Message[] = [
