@@ -182,6 +182,8 @@ export async function startCluster(
   });
   const end = async () => {
     for (const name of [...pids.keys()].reverse()) await kill(name);
+    // What a daemon started for a job outlives it.
+    await poll(() => endThoseIn(directory), "what runs a job's step to end");
     if (hasMemoryLimits) await removeGroups();
     await Deno.remove(directory, { recursive: true });
   };
@@ -243,6 +245,25 @@ export async function startCluster(
     countingCalls,
     [Symbol.asyncDispose]: end,
   };
+}
+
+/** Kills whoever has its working directory below `directory`; true once nobody has. */
+function endThoseIn(directory: string): boolean {
+  const found = [...Deno.readDirSync("/proc")].map(({ name }) => Number(name)).filter((pid) => {
+    try {
+      return Deno.readLinkSync(`/proc/${pid}/cwd`).startsWith(`${directory}/`);
+    } catch {
+      return false;
+    }
+  });
+  for (const pid of found) {
+    try {
+      Deno.kill(pid, "SIGKILL");
+    } catch {
+      // It has ended.
+    }
+  }
+  return found.length === 0;
 }
 
 interface AccountingOptions {
