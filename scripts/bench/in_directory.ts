@@ -26,6 +26,8 @@ export async function inDirectory<T>(action: (directory: string) => Promise<T>):
   const directory = await Deno.makeTempDir({ prefix: "isonforge-bench-" });
   marker = directory;
   Deno.env.set(BENCH_MARKER, directory);
+  // What is killed cannot remove its temporary files.
+  Deno.env.set("TMPDIR", directory);
   const leaveNothing = () => {
     endMarked(`${BENCH_MARKER}=${directory}`);
     removeTree(directory);

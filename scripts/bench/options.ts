@@ -42,19 +42,29 @@ export class WrongUsage extends Error {}
 const OF_TASKS = ["base-url", "model", "provider", "max-turns", "timeout", "sandbox"]
   .concat("only", "program", "keep");
 
+const SWITCHES = ["write", "check", "peers", "growth", "tasks", "json", "help"] as const;
+
 /** @throws {WrongUsage} */
 export function readOptions(args: string[]): BenchOptions {
+  for (const name of SWITCHES) {
+    // parseArgs takes --write=no for --write.
+    if (args.some((arg) => arg.startsWith(`--${name}=`))) {
+      throw new WrongUsage(`--${name} takes no value`);
+    }
+  }
   const given = parseArgs(args, {
     string: ["runs", ...OF_TASKS],
-    boolean: ["write", "check", "peers", "growth", "tasks", "json", "help"],
+    boolean: SWITCHES,
     alias: { h: "help" },
     unknown: (name) => {
       throw new WrongUsage(`unknown: "${name}"`);
     },
   });
   if (given.help) return { kind: "help" };
+  if (given._.length > 0) throw new WrongUsage(`unknown: "${given._[0]}"`);
   const kinds = (["check", "peers", "growth", "tasks"] as const).filter((name) => given[name]);
   if (kinds.length > 1) throw new WrongUsage(`--${kinds[0]} or --${kinds[1]}, not both`);
+  if (given.check && args.length > 1) throw new WrongUsage("--check stands alone");
   if (given.tasks && given.write) throw new WrongUsage("--write does not go with --tasks");
   const stray = [...OF_TASKS, ...(given.json ? ["json"] : [])].find((name) =>
     Boolean(given[name]) && !given.tasks
@@ -90,6 +100,6 @@ export function readOptions(args: string[]): BenchOptions {
 function wholeNumber(given: Record<string, unknown>, name: string, otherwise: number): number {
   const text = given[name];
   if (text === undefined) return otherwise;
-  if (typeof text === "string" && /^[1-9]\d*$/.test(text)) return Number(text);
-  throw new WrongUsage(`--${name} takes a whole number from 1, not "${text}"`);
+  if (typeof text === "string" && /^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new WrongUsage(`--${name} takes a whole number from 1 to 999999, not "${text}"`);
 }

@@ -12,9 +12,10 @@ const program = (end: string) => `
 import { inDirectory } from "${MODULE}";
 await inDirectory(async (directory) => {
   const { pid } = new Deno.Command("/bin/sh", {
-    args: ["-c", "sleep 600 & sleep 600"], detached: true, stdin: "null", stdout: "null",
+    args: ["-c", "mktemp >&2; sleep 600 & sleep 600"], detached: true, stdin: "null", stdout: "null",
   }).spawn();
   await Deno.writeTextFile(directory + "/file", "x");
+  while ((await Array.fromAsync(Deno.readDir(directory))).length < 2);
   console.log(JSON.stringify({ directory, pid }));
   ${end}
 });`;

@@ -16,7 +16,8 @@ Deno.test("readOptions() has another number of runs for each kind", () => {
 Deno.test("readOptions() refuses what it does not know", () => {
   const wrong = [["--peer"], ["x"], ["--runs", "0"], ["--runs", "1.5"], ["--runs"], ["--json"]]
     .concat([["--model", "m"], ["--peers", "--tasks"], ["--tasks", "--max-turns", "-1"]])
-    .concat([["--tasks", "--write"], ["--check", "--peers"]]);
+    .concat([["--tasks", "--write"], ["--check", "--peers"], ["--check", "--write"]])
+    .concat([["--write=no"], ["--growth=no"], ["--", "--growth"], ["--runs", "99999999999"]]);
   for (const args of wrong) {
     assertThrows(() => readOptions(args), WrongUsage, undefined, args.join(" "));
   }

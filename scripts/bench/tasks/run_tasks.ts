@@ -44,6 +44,10 @@ export async function runTasks(options: TaskRunOptions, directory: string): Prom
     console.error(`hint: there are ${all.map(({ name }) => name).join(", ")}`);
     return WRONG_USAGE;
   }
+  if (!await isThere(options.program)) {
+    console.error(`error: --program: there is no program "${options.program}"`);
+    return WRONG_USAGE;
+  }
   const wanted = all.filter(({ name }) => options.only.length === 0 || options.only.includes(name));
   const { tasks, skipped } = await sortOut(wanted);
   const sandbox = options.sandbox ?? await bestSandbox(directory);
