@@ -8,8 +8,7 @@ import type { Review } from "../review.ts";
 import { codeEffects, refuseCodePaths } from "../rules/code.ts";
 import { downloaded, runsDownload } from "../running_downloads.ts";
 import { refuseSecret } from "../secrets.ts";
-import { ShellSyntaxError } from "../shell/syntax.ts";
-import { reviewText } from "./review_text.ts";
+import { reviewTexts } from "./review_text.ts";
 
 interface Argument {
   text: string;
@@ -66,15 +65,8 @@ async function reviewCode(texts: readonly string[], review: InterpreterReview): 
       : await refuseCodePaths(paths, review.invocation) ??
         await refuseSecret(["", ...mentioned], review);
     if (refusal !== undefined) return refusal;
-    for (const command of commands) {
-      try {
-        const refusal = await reviewText(command, { ...review, state: review.state.subshell() });
-        if (refusal !== undefined) return refusal;
-      } catch (error) {
-        // A text that is put together, or no command at all.
-        if (!(error instanceof ShellSyntaxError)) throw error;
-      }
-    }
+    const inner = await reviewTexts(commands, review);
+    if (inner !== undefined) return inner;
   }
   return undefined;
 }
