@@ -11,6 +11,8 @@ export const ExitCode = {
   usage: 2,
   capReached: 3,
   question: 4,
+  /** This and those below as a shell has them: 128 and the number of the signal. */
+  hungUp: 129,
   interrupted: 130,
   terminated: 143,
 } as const;

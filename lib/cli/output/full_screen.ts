@@ -14,9 +14,6 @@ const HOME = "\x1b[H";
 const CLEAR = "\x1b[2J";
 const CLEAR_LINE = "\x1b[K";
 
-/** As a shell has it: 128 and the number of SIGHUP. */
-const HUNG_UP = 129;
-
 export interface FullScreenOptions {
   /** What Ctrl+C ends with, where it comes as a signal. */
   onInterrupt?: number;
@@ -29,7 +26,7 @@ export class FullScreen implements Disposable {
   readonly #over = new AbortController();
   readonly #interrupt: () => void;
   readonly #terminate = () => this.end(ExitCode.terminated);
-  readonly #hangUp = () => this.end(HUNG_UP);
+  readonly #hangUp = () => this.end(ExitCode.hungUp);
   readonly #resize: () => void;
   readonly #leave = () => this[Symbol.dispose]();
   #exitCode: number = ExitCode.done;

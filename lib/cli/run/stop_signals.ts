@@ -6,15 +6,12 @@
 import { ExitCode } from "../../errors.ts";
 import { ignoresHangUp, listenForSignal } from "../../sys/listen_for_signal.ts";
 
-/** As a shell has it: 128 and the number of SIGHUP. */
-const HUNG_UP = 129;
-
 /** Listens while it exists; aborts its signal at the first of them. */
 export class StopSignals {
   readonly #controller = new AbortController();
   readonly #onTerminate = () => this.#stop(ExitCode.terminated);
   readonly #onInterrupt = () => this.#stop(ExitCode.interrupted);
-  readonly #onHangUp = () => this.#stop(HUNG_UP);
+  readonly #onHangUp = () => this.#stop(ExitCode.hungUp);
   readonly #alsoHangUp: boolean;
   #exitCode: number | undefined;
 

@@ -12,6 +12,7 @@ const MEANINGS: Record<keyof typeof ExitCode, string> = {
   usage: "wrong usage; nothing was done",
   capReached: "a cap (`--max-turns`, `--timeout`, `--max-budget-usd`) ended the run",
   question: "the agent asks something: `respawn <id> --continue --message` answers it",
+  hungUp: "its terminal went away (SIGHUP) under a run in the foreground",
   interrupted: "Ctrl+C ended a run in the foreground",
   terminated: "SIGTERM ended it",
 };
