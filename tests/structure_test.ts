@@ -27,7 +27,7 @@ const KEPT_OPTIONS = "config/kept_options.ts";
 const RUN = "cli/commands/run.ts";
 const ONLY_WHERE_NEEDED = [
   /^agents\/(?!cookie\.ts$)/,
-  /^config\/mcp_/,
+  /^config\/mcp\//,
   /^config\/layers\/parse_/,
   /^engine\/extensions\/(mcp|hooks)\/(?!hook\.ts$)/,
   /^engine\/extensions\/skills\/(find_skills|frontmatter|skill_runner|skills)\.ts$/,

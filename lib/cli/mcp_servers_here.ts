@@ -5,7 +5,7 @@
  */
 import { environmentVariable, isonforgeHome } from "../config/environment.ts";
 import { readLayers } from "../config/layers/read_layers.ts";
-import type { ConfiguredServers } from "../config/mcp_sources.ts";
+import type { ConfiguredServers } from "../config/mcp/mcp_sources.ts";
 import { mcpServers } from "./run/extensions.ts";
 
 /** Reads the settings as a run does. */

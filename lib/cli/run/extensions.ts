@@ -6,7 +6,7 @@
 import { relative } from "@std/path/relative";
 import { environmentVariable } from "../../config/environment.ts";
 import { repositoryMcpFiles } from "../../config/layers/mcp_files.ts";
-import type { ConfiguredServers } from "../../config/mcp_sources.ts";
+import type { ConfiguredServers } from "../../config/mcp/mcp_sources.ts";
 import type { RunConfig, RunFlags } from "../../config/run_config.ts";
 import { parseSettingSources, SETTING_SOURCES } from "../../config/setting_sources.ts";
 
@@ -44,7 +44,7 @@ export async function mcpServers(
   extensions?: Pick<RunConfig["extensions"], "servers" | "trust">,
 ): Promise<ConfiguredServers> {
   // Most runs have none.
-  const { configuredServers } = await import("../../config/mcp_sources.ts");
+  const { configuredServers } = await import("../../config/mcp/mcp_sources.ts");
   return configuredServers({
     option: mcpConfig,
     sources: settingSources === undefined ? SETTING_SOURCES : parseSettingSources(settingSources),

@@ -4,7 +4,7 @@
  * @module
  */
 import { environmentVariables } from "../../../config/environment.ts";
-import type { ConfiguredServers } from "../../../config/mcp_sources.ts";
+import type { ConfiguredServers } from "../../../config/mcp/mcp_sources.ts";
 import { McpHost, type ServerStatus } from "../../../engine/extensions/mcp/mcp_host.ts";
 import type { McpServer } from "../../../engine/extensions/mcp/mcp_server.ts";
 import { createRedact } from "../../../engine/redact/redact.ts";

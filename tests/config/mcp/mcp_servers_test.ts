@@ -1,9 +1,9 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { expandVariables } from "../../lib/config/expand_variables.ts";
-import { type McpServersOptions, readMcpServers } from "../../lib/config/mcp_servers.ts";
-import { configuredServers } from "../../lib/config/mcp_sources.ts";
-import { UsageError } from "../../lib/errors.ts";
-import { temporaryDirectory } from "../helpers/temporary_directory.ts";
+import { expandVariables } from "../../../lib/config/expand_variables.ts";
+import { type McpServersOptions, readMcpServers } from "../../../lib/config/mcp/mcp_servers.ts";
+import { configuredServers } from "../../../lib/config/mcp/mcp_sources.ts";
+import { UsageError } from "../../../lib/errors.ts";
+import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
 const VARIABLES: Record<string, string> = { HOME: "/home/me", TOKEN: "t0psecret", CITY: "Bern" };
 const env = (name: string) => VARIABLES[name];

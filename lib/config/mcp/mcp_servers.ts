@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { errorMessage } from "../errors.ts";
+import { errorMessage } from "../../errors.ts";
 import { isAbsolute } from "@std/path/is-absolute";
 import { resolve } from "@std/path/resolve";
-import type { HttpServer, McpServer, StdioServer } from "../engine/extensions/mcp/mcp_server.ts";
-import { directHttpClient } from "./environment.ts";
-import { expandVariables } from "./expand_variables.ts";
-import { hasProxy, proxyFor } from "./proxy.ts";
-import type { Environment } from "./values.ts";
+import type { HttpServer, McpServer, StdioServer } from "../../engine/extensions/mcp/mcp_server.ts";
+import { directHttpClient } from "../environment.ts";
+import { expandVariables } from "../expand_variables.ts";
+import { hasProxy, proxyFor } from "../proxy.ts";
+import type { Environment } from "../values.ts";
 
 export interface McpServersOptions {
   /** Where it stands, for people: a file or an option. */
