@@ -6,7 +6,7 @@
 import { isAbsolute } from "@std/path/is-absolute";
 import { join } from "@std/path/join";
 import { baseUrlHoldsCredentials, holdsCredentials } from "./credentials.ts";
-import { END_VARIABLES } from "./end_variables.ts";
+import { END_VARIABLES } from "./telling/end_variables.ts";
 import { UserError } from "../errors.ts";
 
 /** Reads one environment variable; an empty one counts as unset. */

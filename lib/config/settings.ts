@@ -11,7 +11,7 @@ import { parseDuration, timerDurationOf } from "./duration.ts";
 import { EXECUTOR_SETTINGS, type ExecutorSettings } from "./queue/executor_settings.ts";
 import { QUEUE_SETTINGS, type QueueSettings } from "./queue/settings.ts";
 import { parseHeaders } from "./headers.ts";
-import { END_SETTINGS } from "./end_settings.ts";
+import { END_SETTINGS } from "./telling/end_settings.ts";
 import { apiKey, baseUrl, hostList, modelName, wholeNumber } from "./setting_values.ts";
 import { isLower, isStricterMode, isStricterSandbox, type Setting } from "./setting.ts";
 import { type Effort, EFFORTS } from "../engine/effort.ts";

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { readEndWishes } from "../../config/end_wishes.ts";
-import { parseNotify } from "../../config/notify.ts";
+import { readEndWishes } from "../../config/telling/end_wishes.ts";
+import { parseNotify } from "../../config/telling/notify.ts";
 import { desktopCommand } from "../telling/desktop.ts";
 import { type Check, note, ok, warning } from "./check.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 import type { StartTerminal } from "../../agents/terminal.ts";
-import { type EndWishes, readEndWishes } from "../../config/end_wishes.ts";
+import { type EndWishes, readEndWishes } from "../../config/telling/end_wishes.ts";
 import { environmentVariable, isonforgeHome } from "../../config/environment.ts";
 import { processTable } from "../../sys/platform.ts";
 

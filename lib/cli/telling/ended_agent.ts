@@ -8,7 +8,7 @@ import { readLastWords } from "../../agents/last_words.ts";
 import type { EndedMeta } from "../../agents/record/meta.ts";
 import { type ReadableReport, reportOf } from "../../agents/record/report.ts";
 import type { AgentStore } from "../../agents/record/store.ts";
-import { END_PREFIX, type EndVariable } from "../../config/end_variables.ts";
+import { END_PREFIX, type EndVariable } from "../../config/telling/end_variables.ts";
 import type { Redact } from "../../engine/redact/redact.ts";
 import { disarm } from "../../text/disarm.ts";
 import { agentLabel } from "../agents/agent_label.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import type { NotifyResult } from "../../agents/ending/end_file.ts";
-import { parseNotify } from "../../config/notify.ts";
+import { parseNotify } from "../../config/telling/notify.ts";
 import { errorMessage } from "../../errors.ts";
 import type { EndedAgent } from "./ended_agent.ts";
 

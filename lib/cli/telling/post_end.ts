@@ -4,7 +4,7 @@
  * @module
  */
 import { directHttpClient, environmentVariable } from "../../config/environment.ts";
-import type { NotifyTarget } from "../../config/notify.ts";
+import type { NotifyTarget } from "../../config/telling/notify.ts";
 import { hasProxy, proxyFor } from "../../config/proxy.ts";
 import { UserError } from "../../errors.ts";
 import { delay } from "../../sys/delay.ts";

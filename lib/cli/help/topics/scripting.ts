@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { END_PREFIX, END_VARIABLES } from "../../../config/end_variables.ts";
+import { END_PREFIX, END_VARIABLES } from "../../../config/telling/end_variables.ts";
 import { code, entries, heading, text, type Topic } from "../document.ts";
 
 export const scripting: Topic = {

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { readerOf } from "./effective_setting.ts";
-import type { KeptFlags, KeptOptions } from "./kept_options.ts";
-import { readLayers } from "./layers/read_layers.ts";
-import { parseSettingSources, SETTING_SOURCES } from "./setting_sources.ts";
-import type { Environment } from "./values.ts";
+import { readerOf } from "../effective_setting.ts";
+import type { KeptFlags, KeptOptions } from "../kept_options.ts";
+import { readLayers } from "../layers/read_layers.ts";
+import { parseSettingSources, SETTING_SOURCES } from "../setting_sources.ts";
+import type { Environment } from "../values.ts";
 
 export type EndWishes = Pick<KeptOptions, "on_end" | "notify"> & {
   /** Commands of the user's `AgentEnd` hooks. They stand beside `on_end`: a respawn keeps that, and reads these anew. */

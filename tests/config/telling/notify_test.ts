@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { parseNotify } from "../../lib/config/notify.ts";
-import { UsageError } from "../../lib/errors.ts";
+import { parseNotify } from "../../../lib/config/telling/notify.ts";
+import { UsageError } from "../../../lib/errors.ts";
 
 const TARGETS: ReadonlyArray<readonly [word: string, target: Record<string, string>]> = [
   ["desktop", { kind: "desktop" }],

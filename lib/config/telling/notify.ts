@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { holdsCredentials } from "./credentials.ts";
-import { invalid, type Sourced } from "./values.ts";
-import { UsageError } from "../errors.ts";
+import { holdsCredentials } from "../credentials.ts";
+import { invalid, type Sourced } from "../values.ts";
+import { UsageError } from "../../errors.ts";
 
 /** One of those who are told, and the word that names it. */
 export type NotifyTarget =

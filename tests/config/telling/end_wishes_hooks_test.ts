@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { endCommand } from "../../lib/agents/ending/end_command.ts";
-import { readEndWishes } from "../../lib/config/end_wishes.ts";
-import { temporaryDirectory } from "../helpers/temporary_directory.ts";
+import { endCommand } from "../../../lib/agents/ending/end_command.ts";
+import { readEndWishes } from "../../../lib/config/telling/end_wishes.ts";
+import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
 Deno.test("readEndWishes() takes AgentEnd hooks of the user's settings, each with the whole report", async () => {
   await using home = await temporaryDirectory();
