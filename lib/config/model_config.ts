@@ -5,7 +5,7 @@
  */
 import type { EndpointChoice, ModelChoice } from "../engine/models/mod.ts";
 import { DEFAULT_PROVIDER, PROVIDERS } from "../engine/models/providers.ts";
-import { effectiveSetting, readerOf, type SettingSources } from "./effective_setting.ts";
+import { effectiveSetting, readerOf, type SettingSources } from "./settings/effective_setting.ts";
 import { directHttpClient } from "./environment.ts";
 import { parseHeaderOption, parseHeaders, resolveHeaders } from "./headers.ts";
 import type { KeptFlags } from "./kept_options.ts";

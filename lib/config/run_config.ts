@@ -25,17 +25,22 @@ import type { UserRule } from "../engine/permissions/user_rules/user_rule.ts";
 import { UsageError } from "../errors.ts";
 import type { AllowedHost } from "../sys/sandbox/network/allow_list.ts";
 import type { KeptFlags } from "./kept_options.ts";
-import { effectiveSetting, type Read, readerOf, type SettingSources } from "./effective_setting.ts";
+import {
+  effectiveSetting,
+  type Read,
+  readerOf,
+  type SettingSources,
+} from "./settings/effective_setting.ts";
 import type { ServerSetting } from "./layers/layer.ts";
 import { optionRules } from "./layers/option_rules.ts";
 import { readLayers } from "./layers/read_layers.ts";
 import { type LimitFlags, readLimits, readLogLimit } from "./limit_config.ts";
-import { parseSettingSources, SETTING_SOURCES } from "./setting_sources.ts";
+import { parseSettingSources, SETTING_SOURCES } from "./settings/setting_sources.ts";
 import { readHeaders, readModel } from "./model_config.ts";
 import { proxyFor } from "./proxy.ts";
 import { readToolChoice } from "./tool_choice.ts";
-import { allowedHosts } from "./setting_values.ts";
-import { SETTINGS } from "./settings.ts";
+import { allowedHosts } from "./settings/setting_values.ts";
+import { SETTINGS } from "./settings/settings.ts";
 import type { RepositoryTrust } from "./trust/trust_state.ts";
 
 /** What the command line said. */

@@ -6,7 +6,7 @@
 import { resolve } from "@std/path/resolve";
 import type { RunFlags } from "../../config/run_config.ts";
 import { permissionModeNamed } from "../../engine/permissions/mode.ts";
-import { HOST_OF_JOB } from "../../config/setting_values.ts";
+import { HOST_OF_JOB } from "../../config/settings/setting_values.ts";
 import { UsageError, UserError } from "../../errors.ts";
 import { describeSystemError } from "../../sys/system_error.ts";
 import type { SessionFlags } from "../run/session_choice.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { SETTING_NAMES, type SettingName, SETTINGS } from "../../config/settings.ts";
+import { SETTING_NAMES, type SettingName, SETTINGS } from "../../config/settings/settings.ts";
 import { type Completion, NOTHING, valuesOf } from "./completion.ts";
 import type { Request } from "./request.ts";
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { SETTING_NAMES } from "../../config/settings.ts";
+import { SETTING_NAMES } from "../../config/settings/settings.ts";
 import { PROGRAM } from "../../version.ts";
 import { operand } from "../arguments/operand.ts";
 import { command, type Declaration, declared } from "../declared/declaration.ts";

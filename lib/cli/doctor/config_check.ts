@@ -7,8 +7,8 @@ import { userLayers } from "../../config/layers/user_layers.ts";
 import { readLayers } from "../../config/layers/read_layers.ts";
 import { countBrought } from "../../config/trust/trust_state.ts";
 import { PROGRAM } from "../../version.ts";
-import { readConfigFile } from "../../config/config_file.ts";
-import { SETTING_NAMES, type SettingName } from "../../config/settings.ts";
+import { readConfigFile } from "../../config/settings/config_file.ts";
+import { SETTING_NAMES, type SettingName } from "../../config/settings/settings.ts";
 import {
   type Check,
   type CheckContext,

@@ -13,8 +13,8 @@ import { NoModelNamedError } from "../../engine/models/no_model_named_error.ts";
 import { serverSlots } from "../../engine/models/server_slots.ts";
 import { UserError } from "../../errors.ts";
 import { readModel } from "../../config/model_config.ts";
-import { SETTINGS } from "../../config/settings.ts";
-import { oneFile } from "../../config/settings_file.ts";
+import { SETTINGS } from "../../config/settings/settings.ts";
+import { oneFile } from "../../config/settings/settings_file.ts";
 import {
   type Check,
   type CheckContext,

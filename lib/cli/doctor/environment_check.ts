@@ -11,7 +11,7 @@ import { errorMessage, UsageError } from "../../errors.ts";
 import { readLimits, readLogLimit, readRestartDelay } from "../../config/limit_config.ts";
 import { readProxy } from "../../config/proxy.ts";
 import { readFirstToken, readStreamIdle, readThinking } from "../../config/model_config.ts";
-import { SETTINGS } from "../../config/settings.ts";
+import { SETTINGS } from "../../config/settings/settings.ts";
 import { nearNames } from "../../text/near_names.ts";
 import { type Check, failure, type Finding, ok, warning } from "./check.ts";
 

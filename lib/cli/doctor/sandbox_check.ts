@@ -4,8 +4,8 @@
  * @module
  */
 import { readLayers } from "../../config/layers/read_layers.ts";
-import { effectiveSetting } from "../../config/effective_setting.ts";
-import { SETTINGS } from "../../config/settings.ts";
+import { effectiveSetting } from "../../config/settings/effective_setting.ts";
+import { SETTINGS } from "../../config/settings/settings.ts";
 import { ABSTRACT_SOCKETS_GAP, abstractSocketScope } from "../../sys/sandbox/abstract_sockets.ts";
 import { findMeans, type FoundMeans, type NoMeans } from "../../sys/sandbox/find_means.ts";
 import { LANDLOCK_GAPS } from "../../sys/sandbox/landlock.ts";

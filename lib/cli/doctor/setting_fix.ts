@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type SettingName, SETTINGS } from "../../config/settings.ts";
+import { type SettingName, SETTINGS } from "../../config/settings/settings.ts";
 import { PROGRAM } from "../../version.ts";
 
 /** @param place an option, a variable, or a file of settings; undefined: it is set nowhere */

@@ -5,12 +5,12 @@
  */
 import type { Sourced } from "../../config/values.ts";
 import { UserError } from "../../errors.ts";
-import { SETTING_NAMES, type SettingName, SETTINGS } from "../../config/settings.ts";
+import { SETTING_NAMES, type SettingName, SETTINGS } from "../../config/settings/settings.ts";
 import {
   type Effective,
   effectiveSetting,
   type SettingSources,
-} from "../../config/effective_setting.ts";
+} from "../../config/settings/effective_setting.ts";
 import type { CheckContext } from "./check.ts";
 
 /** An option, a variable, or a file; what is not there is set nowhere. */

@@ -8,7 +8,7 @@ import { environmentVariable } from "../../config/environment.ts";
 import { repositoryMcpFiles } from "../../config/layers/mcp_files.ts";
 import type { ConfiguredServers } from "../../config/mcp/mcp_sources.ts";
 import type { RunConfig, RunFlags } from "../../config/run_config.ts";
-import { parseSettingSources, SETTING_SOURCES } from "../../config/setting_sources.ts";
+import { parseSettingSources, SETTING_SOURCES } from "../../config/settings/setting_sources.ts";
 
 /**
  * The configuration with the MCP servers of the run, and whether its skills may run something.

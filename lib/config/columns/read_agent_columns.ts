@@ -4,7 +4,7 @@
  * @module
  */
 import { type AgentColumn, parseAgentColumns } from "./agent_columns.ts";
-import { effectiveSetting } from "../effective_setting.ts";
+import { effectiveSetting } from "../settings/effective_setting.ts";
 import { userSettings } from "../layers/user_layers.ts";
 import type { Environment } from "../values.ts";
 

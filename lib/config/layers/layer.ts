@@ -5,7 +5,7 @@
  */
 import type { Hook } from "../../engine/extensions/hooks/hook.ts";
 import type { UserRule } from "../../engine/permissions/user_rules/user_rule.ts";
-import type { ConfigFile } from "../settings.ts";
+import type { ConfigFile } from "../settings/settings.ts";
 
 /** Later ones win. */
 export type LayerName = "user" | "project" | "local" | "runtime";

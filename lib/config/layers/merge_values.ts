@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { ConfigFile, SettingName } from "../settings.ts";
-import type { SettingsFile } from "../settings_file.ts";
+import type { ConfigFile, SettingName } from "../settings/settings.ts";
+import type { SettingsFile } from "../settings/settings_file.ts";
 import type { Layer } from "./layer.ts";
 
 /** The values of layers, all of which count. */

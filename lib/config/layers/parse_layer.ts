@@ -5,7 +5,7 @@
  */
 import { UserError } from "../../errors.ts";
 import { nearNames } from "../../text/near_names.ts";
-import { SETTING_NAMES, type SettingName, SETTINGS } from "../settings.ts";
+import { SETTING_NAMES, type SettingName, SETTINGS } from "../settings/settings.ts";
 import { isObject } from "../../text/json.ts";
 import type { Layer, LayerPlace, Problem } from "./layer.ts";
 import { parseHooks } from "./parse_hooks.ts";

@@ -7,8 +7,8 @@
 import type { Hook } from "../../engine/extensions/hooks/hook.ts";
 import type { UserRule } from "../../engine/permissions/user_rules/user_rule.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
-import { SETTING_SOURCES, type SettingSource } from "../setting_sources.ts";
-import type { SettingsFile } from "../settings_file.ts";
+import { SETTING_SOURCES, type SettingSource } from "../settings/setting_sources.ts";
+import type { SettingsFile } from "../settings/settings_file.ts";
 import type { JudgeOptions } from "../trust/judge_trust.ts";
 import { NOTHING_TO_TRUST, type RepositoryTrust, untrustedNotice } from "../trust/trust_state.ts";
 import type { ServerSetting } from "./layer.ts";
@@ -67,7 +67,7 @@ export async function readLayers(options: LayersOptions): Promise<Layers> {
   const counted = found.layers.filter(({ layer }) => sources.some((source) => source === layer));
   const given = runtime === undefined
     ? undefined
-    : (await import("../runtime_settings.ts")).parseRuntimeSettings(runtime);
+    : (await import("../settings/runtime_settings.ts")).parseRuntimeSettings(runtime);
   const files = withinTrust([...own, ...counted], trust);
   const all = given === undefined ? files : [...files, { ...given, held: [], refused: [] }];
   const isAsked = sources.some((source) => source !== "user");

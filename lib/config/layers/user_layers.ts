@@ -4,8 +4,8 @@
  * @module
  */
 import { UsageError, UserError } from "../../errors.ts";
-import { readConfigFile, readUserFile, refuseOpenSecrets } from "../config_file.ts";
-import type { SettingsFile } from "../settings_file.ts";
+import { readConfigFile, readUserFile, refuseOpenSecrets } from "../settings/config_file.ts";
+import type { SettingsFile } from "../settings/settings_file.ts";
 import { isObject } from "../../text/json.ts";
 import { type Layer, layerOf } from "./layer.ts";
 import { mergeValues } from "./merge_values.ts";

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { ConfigFile, SettingName } from "../settings.ts";
-import { SETTINGS } from "../settings.ts";
+import type { ConfigFile, SettingName } from "../settings/settings.ts";
+import { SETTINGS } from "../settings/settings.ts";
 import type { RepositoryTrust } from "../trust/trust_state.ts";
 import type { Layer } from "./layer.ts";
 import { isGuardedVariable } from "./guarded_variables.ts";

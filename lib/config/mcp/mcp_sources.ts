@@ -9,7 +9,7 @@ import { readSmallFile } from "../../sys/files/read_small_file.ts";
 import { type McpServersOptions, readMcpServers, type ReadServers } from "./mcp_servers.ts";
 import { MCP_FILE, repositoryMcpFiles } from "../layers/mcp_files.ts";
 import type { ServerSetting } from "../layers/layer.ts";
-import type { SettingSource } from "../setting_sources.ts";
+import type { SettingSource } from "../settings/setting_sources.ts";
 import type { Environment } from "../values.ts";
 
 const MAX_BYTES = 1024 * 1024;

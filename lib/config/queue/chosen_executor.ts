@@ -4,7 +4,7 @@
  * @module
  */
 import { UsageError } from "../../errors.ts";
-import { effectiveSetting } from "../effective_setting.ts";
+import { effectiveSetting } from "../settings/effective_setting.ts";
 import { environmentVariable } from "../environment.ts";
 import { userSettings } from "../layers/user_layers.ts";
 import { checkSlurmOption } from "./slurm_options.ts";

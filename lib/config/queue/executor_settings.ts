@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Setting } from "../setting.ts";
+import type { Setting } from "../settings/setting.ts";
 import { parseProfiles } from "./executor_profiles.ts";
 
 export interface ExecutorSettings {

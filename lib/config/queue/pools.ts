@@ -5,7 +5,7 @@
  */
 import { UsageError } from "../../errors.ts";
 import { nearNames } from "../../text/near_names.ts";
-import { baseUrl } from "../setting_values.ts";
+import { baseUrl } from "../settings/setting_values.ts";
 import { invalid, type Sourced } from "../values.ts";
 import { parseObject } from "./endpoint_limits.ts";
 

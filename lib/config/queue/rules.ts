@@ -3,15 +3,15 @@
  *
  * @module
  */
-import { effectiveSetting } from "../effective_setting.ts";
+import { effectiveSetting } from "../settings/effective_setting.ts";
 import { type EndpointLimits, parseEndpointLimits } from "./endpoint_limits.ts";
 import { environmentVariable, environmentVariables, isNotKept } from "../environment.ts";
 import type { KeptOptions } from "../kept_options.ts";
 import { readLayers } from "../layers/read_layers.ts";
 import { userSettings } from "../layers/user_layers.ts";
 import { readModel } from "../model_config.ts";
-import { parseSettingSources, SETTING_SOURCES } from "../setting_sources.ts";
-import { SETTINGS } from "../settings.ts";
+import { parseSettingSources, SETTING_SOURCES } from "../settings/setting_sources.ts";
+import { SETTINGS } from "../settings/settings.ts";
 import type { Environment } from "../values.ts";
 
 /** Of an agent, what decides which endpoint it uses. */

@@ -5,8 +5,8 @@
  */
 import { parseEndpointLimits } from "./endpoint_limits.ts";
 import { parsePools } from "./pools.ts";
-import type { Setting } from "../setting.ts";
-import { modelName, wholeNumber } from "../setting_values.ts";
+import type { Setting } from "../settings/setting.ts";
+import { modelName, wholeNumber } from "../settings/setting_values.ts";
 
 export interface QueueSettings {
   /** How many agents run at once; those beyond wait. */

@@ -4,8 +4,8 @@
  * @module
  */
 import { NOTIFY_WORDS, parseNotify } from "./notify.ts";
-import type { Setting } from "../setting.ts";
-import { shellCommand } from "../setting_values.ts";
+import type { Setting } from "../settings/setting.ts";
+import { shellCommand } from "../settings/setting_values.ts";
 
 export const END_SETTINGS: Record<"on_end" | "notify", Setting<string>> = {
   on_end: {

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { readerOf } from "../effective_setting.ts";
+import { readerOf } from "../settings/effective_setting.ts";
 import type { KeptFlags, KeptOptions } from "../kept_options.ts";
 import { readLayers } from "../layers/read_layers.ts";
-import { parseSettingSources, SETTING_SOURCES } from "../setting_sources.ts";
+import { parseSettingSources, SETTING_SOURCES } from "../settings/setting_sources.ts";
 import type { Environment } from "../values.ts";
 
 export type EndWishes = Pick<KeptOptions, "on_end" | "notify"> & {

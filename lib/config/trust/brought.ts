@@ -10,7 +10,7 @@ import { isGuardedVariable } from "../layers/guarded_variables.ts";
 import type { Layer } from "../layers/layer.ts";
 import { isFree, isNever } from "../layers/within_trust.ts";
 import { baseUrlHoldsCredentials } from "../credentials.ts";
-import type { ConfigFile, SettingName } from "../settings.ts";
+import type { ConfigFile, SettingName } from "../settings/settings.ts";
 import type { SkillFile } from "./skill_files.ts";
 import type { Brought } from "./trust_state.ts";
 

@@ -5,7 +5,7 @@
  */
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import type { Layer } from "../layers/layer.ts";
-import type { ConfigFile } from "../settings.ts";
+import type { ConfigFile } from "../settings/settings.ts";
 import { broughtBy, serverCommand } from "./brought.ts";
 import { bytesOf, type InvolvedFile, involvedFiles } from "./involved_files.ts";
 import { type SkillFile, skillFiles } from "./skill_files.ts";

@@ -13,8 +13,11 @@ import {
 import { DEFAULT_TEXT_TOOL_CALLS } from "../../../engine/models/text_tool_calls/text_tool_calls.ts";
 import { DEFAULT_PERMISSION_MODE } from "../../../engine/permissions/mode.ts";
 import { errorMessage } from "../../../errors.ts";
-import { type SettingName, SETTINGS } from "../../../config/settings.ts";
-import { effectiveSetting, type SettingSources } from "../../../config/effective_setting.ts";
+import { type SettingName, SETTINGS } from "../../../config/settings/settings.ts";
+import {
+  effectiveSetting,
+  type SettingSources,
+} from "../../../config/settings/effective_setting.ts";
 
 /** One setting: what holds, and where that stands. */
 export interface Listed {

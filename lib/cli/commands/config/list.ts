@@ -6,7 +6,7 @@
 import type { Layers } from "../../../config/layers/read_layers.ts";
 import { REDACTED } from "../../../engine/redact/redact.ts";
 import { ExitCode } from "../../../errors.ts";
-import { SETTING_NAMES } from "../../../config/settings.ts";
+import { SETTING_NAMES } from "../../../config/settings/settings.ts";
 import { printJson, printLine, printNotice, printWarning, takesColor } from "../../output/print.ts";
 import { type Cell, formatTable } from "../../output/table.ts";
 import { type Listed, listSetting, settingLayers } from "./effective.ts";

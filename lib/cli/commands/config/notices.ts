@@ -4,7 +4,7 @@
  * @module
  */
 import { environmentVariable } from "../../../config/environment.ts";
-import { type SettingName, SETTINGS } from "../../../config/settings.ts";
+import { type SettingName, SETTINGS } from "../../../config/settings/settings.ts";
 import { printNotice, printWarning } from "../../output/print.ts";
 import { settingLayers } from "./effective.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { ExitCode, UserError } from "../../../errors.ts";
-import type { SettingName } from "../../../config/settings.ts";
+import type { SettingName } from "../../../config/settings/settings.ts";
 import { readStandardInput } from "../../arguments/read_text.ts";
 import { type Hidden, readHidden } from "./read_hidden.ts";
 

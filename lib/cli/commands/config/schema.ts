@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { settingsSchema } from "../../../config/settings_schema.ts";
+import { settingsSchema } from "../../../config/settings/settings_schema.ts";
 import { ExitCode } from "../../../errors.ts";
 import { printJson } from "../../output/print.ts";
 

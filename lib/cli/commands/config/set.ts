@@ -4,9 +4,9 @@
  * @module
  */
 import { isonforgeHome } from "../../../config/environment.ts";
-import { changeSetting } from "../../../config/settings_change.ts";
+import { changeSetting } from "../../../config/settings/settings_change.ts";
 import { ExitCode } from "../../../errors.ts";
-import { SETTINGS } from "../../../config/settings.ts";
+import { SETTINGS } from "../../../config/settings/settings.ts";
 import { PROGRAM } from "../../../version.ts";
 import { printDone, printNotice } from "../../output/print.ts";
 import { noticeOverruled, warnTightened } from "./notices.ts";

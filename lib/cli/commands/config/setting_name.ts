@@ -7,7 +7,7 @@ import { EXTENSION_KEYS } from "../../../config/layers/parse_layer.ts";
 import { PROGRAM } from "../../../version.ts";
 import { UsageError } from "../../../errors.ts";
 import { nearNames } from "../../../text/near_names.ts";
-import { SETTING_NAMES, type SettingName } from "../../../config/settings.ts";
+import { SETTING_NAMES, type SettingName } from "../../../config/settings/settings.ts";
 
 /** @throws {UsageError} when there is no such setting */
 export function settingName(word: string): SettingName {

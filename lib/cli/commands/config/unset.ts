@@ -5,7 +5,7 @@
  */
 import { isonforgeHome } from "../../../config/environment.ts";
 import { userSettings } from "../../../config/layers/user_layers.ts";
-import { changeSetting } from "../../../config/settings_change.ts";
+import { changeSetting } from "../../../config/settings/settings_change.ts";
 import { settingsPath } from "../../../config/layers/user_files.ts";
 import { ExitCode } from "../../../errors.ts";
 import { printDone, printLine } from "../../output/print.ts";

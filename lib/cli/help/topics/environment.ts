@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { SETTING_NAMES, SETTINGS } from "../../../config/settings.ts";
+import { SETTING_NAMES, SETTINGS } from "../../../config/settings/settings.ts";
 import { code, entries, heading, text, type Topic } from "../document.ts";
 
 /** Every variable that the program reads for its user. */

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
-import { allowedHosts } from "../../../../lib/config/setting_values.ts";
+import { allowedHosts } from "../../../../lib/config/settings/setting_values.ts";
 import { fetchTool } from "../../../../lib/engine/tools/fetch.ts";
 import { publicJudge } from "../../../../lib/engine/tools/web/public_judge.ts";
 import { ToolSandbox } from "../../../helpers/tool_sandbox.ts";

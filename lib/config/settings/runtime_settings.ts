@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { errorMessage, UsageError } from "../errors.ts";
-import { isNotKept } from "./environment.ts";
-import { isObject } from "../text/json.ts";
-import type { Layer } from "./layers/layer.ts";
-import { parseLayer } from "./layers/parse_layer.ts";
+import { errorMessage, UsageError } from "../../errors.ts";
+import { isNotKept } from "../environment.ts";
+import { isObject } from "../../text/json.ts";
+import type { Layer } from "../layers/layer.ts";
+import { parseLayer } from "../layers/parse_layer.ts";
 
 /**
  * Reads what `--settings` gave: a JSON object, as settings.json.

@@ -4,28 +4,28 @@
  *
  * @module
  */
-import { SANDBOX_LEVELS, type SandboxLevel } from "../sys/sandbox/sandbox_level.ts";
-import { oneOf, toPositive } from "./values.ts";
-import { AGENT_COLUMNS, parseAgentColumns } from "./columns/agent_columns.ts";
-import { parseDuration, timerDurationOf } from "./duration.ts";
-import { EXECUTOR_SETTINGS, type ExecutorSettings } from "./queue/executor_settings.ts";
-import { QUEUE_SETTINGS, type QueueSettings } from "./queue/settings.ts";
-import { parseHeaders } from "./headers.ts";
-import { END_SETTINGS } from "./telling/end_settings.ts";
+import { SANDBOX_LEVELS, type SandboxLevel } from "../../sys/sandbox/sandbox_level.ts";
+import { oneOf, toPositive } from "../values.ts";
+import { AGENT_COLUMNS, parseAgentColumns } from "../columns/agent_columns.ts";
+import { parseDuration, timerDurationOf } from "../duration.ts";
+import { EXECUTOR_SETTINGS, type ExecutorSettings } from "../queue/executor_settings.ts";
+import { QUEUE_SETTINGS, type QueueSettings } from "../queue/settings.ts";
+import { parseHeaders } from "../headers.ts";
+import { END_SETTINGS } from "../telling/end_settings.ts";
 import { apiKey, baseUrl, hostList, modelName, wholeNumber } from "./setting_values.ts";
 import { isLower, isStricterMode, isStricterSandbox, type Setting } from "./setting.ts";
-import { type Effort, EFFORTS } from "../engine/effort.ts";
-import { PROVIDER_NAMES, type ProviderName, PROVIDERS } from "../engine/models/providers.ts";
+import { type Effort, EFFORTS } from "../../engine/effort.ts";
+import { PROVIDER_NAMES, type ProviderName, PROVIDERS } from "../../engine/models/providers.ts";
 import {
   TEXT_TOOL_CALLS,
   type TextToolCalls,
-} from "../engine/models/text_tool_calls/text_tool_calls.ts";
+} from "../../engine/models/text_tool_calls/text_tool_calls.ts";
 import {
   PERMISSION_MODE_WORDS,
   PERMISSION_MODES,
   type PermissionMode,
   permissionModeNamed,
-} from "../engine/permissions/mode.ts";
+} from "../../engine/permissions/mode.ts";
 
 /** The settings by their names in settings.json. */
 export interface Settings extends QueueSettings, ExecutorSettings {

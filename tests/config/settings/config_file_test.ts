@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { readConfigFile } from "../../lib/config/config_file.ts";
-import { UserError } from "../../lib/errors.ts";
-import { temporaryDirectory } from "../helpers/temporary_directory.ts";
+import { readConfigFile } from "../../../lib/config/settings/config_file.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
 /** What is said of a config.json that holds `text`, with the path as PATH. */
 async function refusal(text: string): Promise<[message: string, hint: string | undefined]> {

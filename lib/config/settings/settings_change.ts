@@ -4,14 +4,14 @@
  * @module
  */
 import { readConfigFile, readUserFile } from "./config_file.ts";
-import { configPath, settingsPath } from "./layers/user_files.ts";
-import { UserError } from "../errors.ts";
-import { writeFileAtomically } from "../sys/files/atomic_write.ts";
-import { ensurePrivateDirectory } from "../sys/files/private_directory.ts";
-import { withDirectoryLock } from "../sys/lock.ts";
-import { exists, homeFailure } from "../sys/system_error.ts";
-import { isObject } from "../text/json.ts";
-import { userLayers } from "./layers/user_layers.ts";
+import { configPath, settingsPath } from "../layers/user_files.ts";
+import { UserError } from "../../errors.ts";
+import { writeFileAtomically } from "../../sys/files/atomic_write.ts";
+import { ensurePrivateDirectory } from "../../sys/files/private_directory.ts";
+import { withDirectoryLock } from "../../sys/lock.ts";
+import { exists, homeFailure } from "../../sys/system_error.ts";
+import { isObject } from "../../text/json.ts";
+import { userLayers } from "../layers/user_layers.ts";
 import type { SettingName } from "./settings.ts";
 
 interface ChangeOptions {

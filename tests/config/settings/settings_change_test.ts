@@ -1,10 +1,10 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { changeSetting } from "../../lib/config/settings_change.ts";
-import { userSettings } from "../../lib/config/layers/user_layers.ts";
-import { UserError } from "../../lib/errors.ts";
-import { evaluate } from "../helpers/evaluate.ts";
-import { modeOf, namesIn } from "../helpers/files.ts";
-import { temporaryDirectory } from "../helpers/temporary_directory.ts";
+import { changeSetting } from "../../../lib/config/settings/settings_change.ts";
+import { userSettings } from "../../../lib/config/layers/user_layers.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { evaluate } from "../../helpers/evaluate.ts";
+import { modeOf, namesIn } from "../../helpers/files.ts";
+import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
 const MODEL = { name: "model", value: "m" } as const;
 
@@ -13,7 +13,7 @@ Deno.test("changeSetting() makes a private file in a private home when there is 
   const home = directory.at("home");
   const { stderr } = await evaluate(
     `
-    import { changeSetting } from "lib/config/settings_change.ts";
+    import { changeSetting } from "lib/config/settings/settings_change.ts";
     await changeSetting(${JSON.stringify(home)}, { name: "model", value: "m" });
   `,
     { umask: "000" },

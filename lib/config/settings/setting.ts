@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { DEFAULT_SANDBOX_LEVEL, SANDBOX_LEVELS } from "../sys/sandbox/sandbox_level.ts";
-import { PERMISSION_MODES } from "../engine/permissions/mode.ts";
-import type { Sourced } from "./values.ts";
+import { DEFAULT_SANDBOX_LEVEL, SANDBOX_LEVELS } from "../../sys/sandbox/sandbox_level.ts";
+import { PERMISSION_MODES } from "../../engine/permissions/mode.ts";
+import type { Sourced } from "../values.ts";
 
 /**
  * What a repository's own files may do with a setting: set it, set it once the user trusts them, or not at all. A function

@@ -1,8 +1,12 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { UsageError } from "../../lib/errors.ts";
-import { effectiveSetting } from "../../lib/config/effective_setting.ts";
-import { SETTING_NAMES, type SettingName, SETTINGS } from "../../lib/config/settings.ts";
-import { oneFile } from "../../lib/config/settings_file.ts";
+import { UsageError } from "../../../lib/errors.ts";
+import { effectiveSetting } from "../../../lib/config/settings/effective_setting.ts";
+import {
+  SETTING_NAMES,
+  type SettingName,
+  SETTINGS,
+} from "../../../lib/config/settings/settings.ts";
+import { oneFile } from "../../../lib/config/settings/settings_file.ts";
 
 Deno.test("effectiveSetting() says where the value stands when several places have one", () => {
   const env = (name: string) => name === "ISONFORGE_MODEL" ? "of env" : undefined;

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { baseUrlHoldsCredentials } from "./credentials.ts";
-import { UsageError } from "../errors.ts";
-import { type AllowedHost, parseAllowedHost } from "../sys/sandbox/network/allow_list.ts";
-import { invalid, type Sourced } from "./values.ts";
+import { baseUrlHoldsCredentials } from "../credentials.ts";
+import { UsageError } from "../../errors.ts";
+import { type AllowedHost, parseAllowedHost } from "../../sys/sandbox/network/allow_list.ts";
+import { invalid, type Sourced } from "../values.ts";
 
 /** In a base URL of an agent on Slurm: the host of the user's job of that name, `{node:vllm}`. */
 export const HOST_OF_JOB = /\{node:([\w.-]+)\}/;

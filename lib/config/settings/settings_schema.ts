@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { HOOK_EVENTS } from "../engine/extensions/hooks/hook.ts";
-import { PERMISSION_MODE_WORDS } from "../engine/permissions/mode.ts";
-import { RULE_ACTIONS } from "../engine/permissions/user_rules/user_rule.ts";
+import { HOOK_EVENTS } from "../../engine/extensions/hooks/hook.ts";
+import { PERMISSION_MODE_WORDS } from "../../engine/permissions/mode.ts";
+import { RULE_ACTIONS } from "../../engine/permissions/user_rules/user_rule.ts";
 import { SETTING_NAMES, SETTINGS } from "./settings.ts";
 
 type Schema = Record<string, unknown>;

@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { errorMessage, UsageError, UserError } from "../errors.ts";
-import { holdsSecret, parseHeaders } from "./headers.ts";
+import { errorMessage, UsageError, UserError } from "../../errors.ts";
+import { holdsSecret, parseHeaders } from "../headers.ts";
 import { type ConfigFile, SETTING_NAMES, type SettingName, SETTINGS } from "./settings.ts";
-import { describeSystemError } from "../sys/system_error.ts";
-import { readSmallFile } from "../sys/files/read_small_file.ts";
-import { shellQuote } from "../sys/shell_quote.ts";
-import { nearNames } from "../text/near_names.ts";
-import { configPath } from "./layers/user_files.ts";
+import { describeSystemError } from "../../sys/system_error.ts";
+import { readSmallFile } from "../../sys/files/read_small_file.ts";
+import { shellQuote } from "../../sys/shell_quote.ts";
+import { nearNames } from "../../text/near_names.ts";
+import { configPath } from "../layers/user_files.ts";
 
 export type { ConfigFile };
 

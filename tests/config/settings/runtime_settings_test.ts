@@ -1,10 +1,10 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { effectiveSetting } from "../../lib/config/effective_setting.ts";
-import { mergeValues } from "../../lib/config/layers/merge_values.ts";
-import { parseRuntimeSettings } from "../../lib/config/runtime_settings.ts";
-import { parseSettingSources } from "../../lib/config/setting_sources.ts";
-import type { SettingName } from "../../lib/config/settings.ts";
-import { UserError } from "../../lib/errors.ts";
+import { effectiveSetting } from "../../../lib/config/settings/effective_setting.ts";
+import { mergeValues } from "../../../lib/config/layers/merge_values.ts";
+import { parseRuntimeSettings } from "../../../lib/config/settings/runtime_settings.ts";
+import { parseSettingSources } from "../../../lib/config/settings/setting_sources.ts";
+import type { SettingName } from "../../../lib/config/settings/settings.ts";
+import { UserError } from "../../../lib/errors.ts";
 
 Deno.test("parseRuntimeSettings() gives what wins over the environment, and leaves the rest of it", () => {
   const { values } = parseRuntimeSettings('{"model": "mine", "context_window": 9000}');

@@ -5,7 +5,7 @@
  */
 import { type SettingName, SETTINGS, type Settings } from "./settings.ts";
 import type { SettingsFile } from "./settings_file.ts";
-import type { Environment, Sourced } from "./values.ts";
+import type { Environment, Sourced } from "../values.ts";
 
 /** Everywhere that a setting may stand, beside the flags. */
 export interface SettingSources {

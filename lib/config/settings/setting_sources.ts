@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../../errors.ts";
 
 export const SETTING_SOURCES = ["user", "project", "local"] as const;
 export type SettingSource = (typeof SETTING_SOURCES)[number];
