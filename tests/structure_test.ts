@@ -5,7 +5,7 @@
 import { assertEquals } from "@std/assert";
 import { dirname } from "@std/path/posix/dirname";
 import { join } from "@std/path/posix/join";
-import { filesBelow, namesIn } from "./helpers/files.ts";
+import { filesBelow, namesIn, pathsBelow } from "./helpers/files.ts";
 
 const LIB = "lib";
 
@@ -102,6 +102,18 @@ Deno.test("files and folders have a size that one can overlook", () => {
       most: MAX_FILES_OF_LIB,
     },
   ].filter(({ size, most }) => size > most).map(({ what, most }) => `${what}: at most ${most}`);
+  assertEquals(wrong, []);
+});
+
+Deno.test("the maps name files and folders that are there", () => {
+  const paths = ["lib", "scripts", "tests"].flatMap(pathsBelow).map((path) => `/${path}`);
+  const wrong = ["lib/README.md", ".github/CONTRIBUTING.md"].flatMap((map) => {
+    // In backquotes, a path or the end of one: `cli/tree.ts`, `tree.ts`, `cli/help/`.
+    const named = Deno.readTextFileSync(map).matchAll(/`(?:\.\.\/)*([\w/]+(?:\.ts|\/))`/g);
+    return Array.from(named, ([, path = ""]) => path)
+      .filter((path) => !paths.some((other) => other.endsWith(`/${path.replace(/\/$/, "")}`)))
+      .map((path) => `${map}: ${path} is not there`);
+  });
   assertEquals(wrong, []);
 });
 
