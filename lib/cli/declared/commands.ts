@@ -39,10 +39,10 @@ export const COMMANDS = {
   doctor: async () => (await import("../declarations/doctor.ts")).doctor,
   upgrade: async () => (await import("../declarations/upgrade.ts")).upgrade,
   completions: async () => (await import("../declarations/completions.ts")).completions,
-  complete: async () => (await import("../declarations/complete.ts")).complete,
-  "tell-end": async () => (await import("../declarations/tell_end.ts")).tellEnd,
-  "begin-job": async () => (await import("../declarations/begin_job.ts")).beginJob,
-  settle: async () => (await import("../declarations/settle.ts")).settle,
+  complete: async () => (await import("../declarations/internal/complete.ts")).complete,
+  "tell-end": async () => (await import("../declarations/internal/tell_end.ts")).tellEnd,
+  "begin-job": async () => (await import("../declarations/internal/begin_job.ts")).beginJob,
+  settle: async () => (await import("../declarations/internal/settle.ts")).settle,
   help: async () => (await import("../declarations/help.ts")).help,
 } satisfies Record<string, () => Promise<Declare>>;
 

@@ -1,6 +1,6 @@
 /**
  * What follows an end, wherever it was found: by the settle step, by `stop`, or by a list that finds it later. Whoever
- * finds it waits for nothing of this: a process of its own does it, see `commands/tell_end.ts`.
+ * finds it waits for nothing of this: a process of its own does it, see `commands/internal/tell_end.ts`.
  *
  * @module
  */

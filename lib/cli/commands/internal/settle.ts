@@ -3,17 +3,17 @@
  *
  * @module
  */
-import { settle as settleRun } from "../../agents/ending/settle.ts";
-import type { FinishedWork } from "../../agents/finish/finish_work.ts";
-import type { RunEnd } from "../../agents/record/meta.ts";
-import type { AgentStore } from "../../agents/record/store.ts";
-import type { WorktreeAgent } from "../../agents/worktrees/users.ts";
-import { isId } from "../../agents/record/id.ts";
-import { lookAtQueue } from "../agents/look_at_queue.ts";
-import { ExitCode, UsageError, UserError } from "../../errors.ts";
-import { openExecutors, openStore } from "../context.ts";
-import { printError, printLine } from "../output/print.ts";
-import { listenForSignal } from "../../sys/listen_for_signal.ts";
+import { settle as settleRun } from "../../../agents/ending/settle.ts";
+import type { FinishedWork } from "../../../agents/finish/finish_work.ts";
+import type { RunEnd } from "../../../agents/record/meta.ts";
+import type { AgentStore } from "../../../agents/record/store.ts";
+import type { WorktreeAgent } from "../../../agents/worktrees/users.ts";
+import { isId } from "../../../agents/record/id.ts";
+import { lookAtQueue } from "../../agents/look_at_queue.ts";
+import { ExitCode, UsageError, UserError } from "../../../errors.ts";
+import { openExecutors, openStore } from "../../context.ts";
+import { printError, printLine } from "../../output/print.ts";
+import { listenForSignal } from "../../../sys/listen_for_signal.ts";
 
 export default async function settle(
   id: string,
@@ -41,11 +41,11 @@ async function afterEnd(store: AgentStore): Promise<void> {
 
 /** Told in the agent's logs, which are this process's output. */
 async function finish(store: AgentStore, agent: WorktreeAgent, end: RunEnd): Promise<FinishedWork> {
-  const { finishAgent } = await import("../agents/finish_agent.ts");
-  const { describeFinished, howToFinish } = await import("../output/describe_finished.ts");
+  const { finishAgent } = await import("../../agents/finish_agent.ts");
+  const { describeFinished, howToFinish } = await import("../../output/describe_finished.ts");
   const what = agent.finish === "pr" ? "pr" : "commit";
   const { signal } = new AbortController();
-  const { tellFinishing } = await import("../agents/finish_progress.ts");
+  const { tellFinishing } = await import("../../agents/finish_progress.ts");
   const nonce = agent.identity?.nonce;
   using _progress = await tellFinishing(store.directory(agent.id), { nonce, what });
   const work = await finishAgent(store, agent, { what, end, cwd: "/", signal });

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { beginJob, type BegunJob } from "../../agents/executors/slurm/begin_job.ts";
-import { isId } from "../../agents/record/id.ts";
-import { ExitCode, UsageError } from "../../errors.ts";
-import { printLine } from "../output/print.ts";
-import { openStore } from "../context.ts";
+import { beginJob, type BegunJob } from "../../../agents/executors/slurm/begin_job.ts";
+import { isId } from "../../../agents/record/id.ts";
+import { ExitCode, UsageError } from "../../../errors.ts";
+import { printLine } from "../../output/print.ts";
+import { openStore } from "../../context.ts";
 
 /** Prints the conversation that the worker begins. Returns 1 when the run has been ended meanwhile. */
 export default async function begin(job: BegunJob): Promise<number> {

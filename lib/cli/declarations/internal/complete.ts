@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { command, type Declaration, declared } from "../declared/declaration.ts";
-import type { Run, WholeTree } from "./run.ts";
+import { command, type Declaration, declared } from "../../declared/declaration.ts";
+import type { Run, WholeTree } from "../run.ts";
 
 /** What the completions of a shell ask; not for people. Whatever was typed is passed on as it is. */
 export function complete(run: Run, wholeTree: WholeTree): Declaration {
@@ -15,7 +15,7 @@ export function complete(run: Run, wholeTree: WholeTree): Declaration {
       .useRawArgs()
       .hidden()
       .action(async (_options: unknown, ...words: string[]) => {
-        const { default: complete } = await import("../commands/complete.ts");
+        const { default: complete } = await import("../../commands/internal/complete.ts");
         await run(complete(words, wholeTree));
       }),
   );

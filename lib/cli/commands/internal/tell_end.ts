@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { isonforgeHome } from "../../config/environment.ts";
-import { createRedact } from "../../engine/redact/redact.ts";
-import { ExitCode } from "../../errors.ts";
-import { openStore } from "../context.ts";
-import { knownSecrets } from "../run/known_secrets.ts";
-import { tellEnd } from "../telling/tell_end.ts";
+import { isonforgeHome } from "../../../config/environment.ts";
+import { createRedact } from "../../../engine/redact/redact.ts";
+import { ExitCode } from "../../../errors.ts";
+import { openStore } from "../../context.ts";
+import { knownSecrets } from "../../run/known_secrets.ts";
+import { tellEnd } from "../../telling/tell_end.ts";
 
 /** However many ended: each of their commands may need what a machine has. */
 const AT_ONCE = 4;

@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { disarm } from "../../text/disarm.ts";
-import { isDebugging } from "../../config/environment.ts";
-import { ExitCode } from "../../errors.ts";
-import { complete as completeWords } from "../completion/complete.ts";
-import type { Completion } from "../completion/completion.ts";
-import { SHELLS } from "../completion/shells.ts";
-import { printError, printLine } from "../output/print.ts";
-import type { WholeTree } from "../declarations/run.ts";
+import { disarm } from "../../../text/disarm.ts";
+import { isDebugging } from "../../../config/environment.ts";
+import { ExitCode } from "../../../errors.ts";
+import { complete as completeWords } from "../../completion/complete.ts";
+import type { Completion } from "../../completion/completion.ts";
+import { SHELLS } from "../../completion/shells.ts";
+import { printError, printLine } from "../../output/print.ts";
+import type { WholeTree } from "../../declarations/run.ts";
 
 /** Prints what the script of the shell hands on. Who presses Tab wants no errors: then it is nothing. */
 export default async function complete(

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { operand } from "../arguments/operand.ts";
-import { command, type Declaration, declared } from "../declared/declaration.ts";
-import type { Run } from "./run.ts";
+import { operand } from "../../arguments/operand.ts";
+import { command, type Declaration, declared } from "../../declared/declaration.ts";
+import type { Run } from "../run.ts";
 
 /** Not for people. */
 export function tellEnd(run: Run): Declaration {
@@ -16,7 +16,7 @@ export function tellEnd(run: Run): Declaration {
       .arguments("<id...:operand>")
       .hidden()
       .action(async (_options, ...ids) => {
-        const { default: tellEnds } = await import("../commands/tell_end.ts");
+        const { default: tellEnds } = await import("../../commands/internal/tell_end.ts");
         await run(tellEnds(ids));
       }),
   );
