@@ -27,7 +27,7 @@ function status(run: Run): Declaration {
       .option("--json", "As JSON, for scripts.")
       .example("Is there a key", `${PROGRAM} auth status`)
       .action(async ({ json }) => {
-        const { default: authStatus } = await import("../commands/auth_status.ts");
+        const { default: authStatus } = await import("../commands/auth/status.ts");
         await run(authStatus({ json: json ?? false }));
       }),
   );

@@ -14,7 +14,7 @@ export function worktrees(run: Run): Declaration {
       .option("--json", "Print JSON, for scripts.")
       .example("All worktrees", `${PROGRAM} worktrees`)
       .action(async ({ json }) => {
-        const { default: worktrees } = await import("../commands/worktrees.ts");
+        const { default: worktrees } = await import("../commands/worktrees/list.ts");
         await run(worktrees({ json: json ?? false }));
       }),
   )
@@ -32,7 +32,7 @@ function prune(run: Run): Declaration {
       .option("--yes", "Do not ask.")
       .example("What would go", `${PROGRAM} worktrees prune --dry-run`)
       .action(async ({ dryRun, yes }) => {
-        const { default: prune } = await import("../commands/worktrees_prune.ts");
+        const { default: prune } = await import("../commands/worktrees/prune.ts");
         await run(prune({ dryRun: dryRun ?? false, yes: yes ?? false }));
       }),
   );

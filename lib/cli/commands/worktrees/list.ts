@@ -3,15 +3,15 @@
  *
  * @module
  */
-import { listStatuses, type WorktreeStatus } from "../../agents/worktrees/list.ts";
-import { worktreeUsers } from "../../agents/worktrees/users.ts";
-import { isonforgeHome } from "../../config/environment.ts";
-import { forgetGitRepository } from "../../config/git_environment.ts";
-import { ExitCode } from "../../errors.ts";
-import { PROGRAM } from "../../version.ts";
-import { openExecutors, openStore } from "../context.ts";
-import { printJson, printLine } from "../output/print.ts";
-import { formatWorktrees, pullRequestOf } from "../output/worktrees_table.ts";
+import { listStatuses, type WorktreeStatus } from "../../../agents/worktrees/list.ts";
+import { worktreeUsers } from "../../../agents/worktrees/users.ts";
+import { isonforgeHome } from "../../../config/environment.ts";
+import { forgetGitRepository } from "../../../config/git_environment.ts";
+import { ExitCode } from "../../../errors.ts";
+import { PROGRAM } from "../../../version.ts";
+import { openExecutors, openStore } from "../../context.ts";
+import { printJson, printLine } from "../../output/print.ts";
+import { formatWorktrees, pullRequestOf } from "../../output/worktrees_table.ts";
 
 export default async function worktrees({ json }: { json: boolean }): Promise<number> {
   forgetGitRepository();

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { ExitCode } from "../../errors.ts";
-import { PROGRAM } from "../../version.ts";
-import { printJson, printLine, printNotice } from "../output/print.ts";
-import { effectiveValue, settingSources } from "./config/effective.ts";
+import { ExitCode } from "../../../errors.ts";
+import { PROGRAM } from "../../../version.ts";
+import { printJson, printLine, printNotice } from "../../output/print.ts";
+import { effectiveValue, settingSources } from "../config/effective.ts";
 
 /** Which endpoint a run would ask, and where its key comes from; the key itself is not shown, and nothing is asked. */
 export default async function authStatus({ json }: { json: boolean }): Promise<number> {

@@ -3,16 +3,16 @@
  *
  * @module
  */
-import { unknownMeta } from "../../agents/record/meta.ts";
-import { listStatuses, type WorktreeStatus } from "../../agents/worktrees/list.ts";
-import { whyPrunable } from "../../agents/worktrees/prunable.ts";
-import { removeWorktree } from "../../agents/worktrees/remove.ts";
-import { worktreeUsers } from "../../agents/worktrees/users.ts";
-import { isonforgeHome } from "../../config/environment.ts";
-import { forgetGitRepository } from "../../config/git_environment.ts";
-import { ExitCode, UsageError } from "../../errors.ts";
-import { openExecutors, openStore } from "../context.ts";
-import { printDone, printError, printLine } from "../output/print.ts";
+import { unknownMeta } from "../../../agents/record/meta.ts";
+import { listStatuses, type WorktreeStatus } from "../../../agents/worktrees/list.ts";
+import { whyPrunable } from "../../../agents/worktrees/prunable.ts";
+import { removeWorktree } from "../../../agents/worktrees/remove.ts";
+import { worktreeUsers } from "../../../agents/worktrees/users.ts";
+import { isonforgeHome } from "../../../config/environment.ts";
+import { forgetGitRepository } from "../../../config/git_environment.ts";
+import { ExitCode, UsageError } from "../../../errors.ts";
+import { openExecutors, openStore } from "../../context.ts";
+import { printDone, printError, printLine } from "../../output/print.ts";
 
 export interface WorktreesPruneOptions {
   dryRun: boolean;
