@@ -18,7 +18,7 @@ import { withExtensions } from "../run/extensions.ts";
 import { chooseSessionByFlags, type SessionFlags } from "../run/session_choice.ts";
 import { withVariables } from "../../engine/sandbox/with_variables.ts";
 import { openRunSandbox } from "../run/run_sandbox.ts";
-import { RunCheckpoints } from "../run/run_checkpoints.ts";
+import { RunCheckpoints } from "../run/checkpoints/run_checkpoints.ts";
 import type { Task } from "../run/task.ts";
 import { StopSignals } from "../run/stop_signals.ts";
 

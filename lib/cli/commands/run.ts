@@ -21,7 +21,7 @@ import { keepTimes } from "../run/keep_times.ts";
 import { withVariables } from "../../engine/sandbox/with_variables.ts";
 import { openRunSandbox } from "../run/run_sandbox.ts";
 import { failureRecord, outcomeRecord, writeOutcomeFile } from "../run/outcome_file.ts";
-import { openCheckpoints } from "../run/open_checkpoints.ts";
+import { openCheckpoints } from "../run/checkpoints/open_checkpoints.ts";
 import { chooseSessionByFlags, type SessionFlags } from "../run/session_choice.ts";
 import type { SignsOfLife } from "../run/signs_of_life.ts";
 import { StopSignals } from "../run/stop_signals.ts";

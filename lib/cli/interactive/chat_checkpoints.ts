@@ -10,8 +10,8 @@ import {
 import { UserError } from "../../errors.ts";
 import { formatAge } from "../output/format_age.ts";
 import { printDone, printLine } from "../output/print.ts";
-import type { RunCheckpoints } from "../run/run_checkpoints.ts";
-import { takeBack } from "../run/take_back.ts";
+import type { RunCheckpoints } from "../run/checkpoints/run_checkpoints.ts";
+import { takeBack } from "../run/checkpoints/take_back.ts";
 
 /** What they need of the conversation. */
 interface Conversation {

@@ -8,7 +8,7 @@ import type { Image } from "../../engine/prompt/image.ts";
 import type { ModelChoice } from "../../engine/models/mod.ts";
 import type { ChatChange } from "./run_chat_command.ts";
 import type { CommandSandbox } from "../../sys/sandbox/command_sandbox.ts";
-import type { RunCheckpoints } from "../run/run_checkpoints.ts";
+import type { RunCheckpoints } from "../run/checkpoints/run_checkpoints.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface ChatOptions {

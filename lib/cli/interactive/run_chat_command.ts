@@ -18,7 +18,7 @@ import type { SessionChoice } from "../../engine/sessions/session.ts";
 import { summarizeSession } from "../../engine/sessions/summary.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import { printLine, printNotice, printWarning, takesColor } from "../output/print.ts";
-import type { RunCheckpoints } from "../run/run_checkpoints.ts";
+import type { RunCheckpoints } from "../run/checkpoints/run_checkpoints.ts";
 import { formatSessions } from "../output/sessions_table.ts";
 import { type ChatCommand, helpLines } from "./chat_commands.ts";
 import { saidBefore } from "./recap.ts";

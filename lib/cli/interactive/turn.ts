@@ -8,7 +8,7 @@ import type { RunOutcome } from "../../engine/events.ts";
 import type { Image } from "../../engine/prompt/image.ts";
 import type { Limits } from "../../engine/limits.ts";
 import { PrintWriter } from "../../engine/output/print_writer.ts";
-import type { RunCheckpoints } from "../run/run_checkpoints.ts";
+import type { RunCheckpoints } from "../run/checkpoints/run_checkpoints.ts";
 import { terminalSize } from "../output/terminal_size.ts";
 import { LineStream, type WordStream } from "./line_stream.ts";
 import type { Spinner } from "./spinner.ts";

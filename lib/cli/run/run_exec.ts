@@ -15,7 +15,7 @@ import { writeAll } from "../../sys/files/write_all.ts";
 import { type CommandEnd, runCommand } from "../../sys/run_command.ts";
 import { keepTimes } from "./keep_times.ts";
 import { failureRecord, type OutcomeRecord, writeOutcomeFile } from "./outcome_file.ts";
-import { openCheckpoints } from "./open_checkpoints.ts";
+import { openCheckpoints } from "./checkpoints/open_checkpoints.ts";
 import { openRunSandbox } from "./run_sandbox.ts";
 import { giveSignsOfLife } from "./signs_of_life.ts";
 import { StopSignals } from "./stop_signals.ts";

@@ -14,7 +14,7 @@ import { sessionPath } from "../../../engine/sessions/session_path.ts";
 import { processTable } from "../../../sys/platform.ts";
 import { agentLabel } from "../../agents/agent_label.ts";
 import { openExecutors, openStore } from "../../context.ts";
-import { takeBack } from "../../run/take_back.ts";
+import { takeBack } from "../../run/checkpoints/take_back.ts";
 
 export interface RollbackFlags {
   dryRun: boolean;

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { createRedact } from "../../engine/redact/redact.ts";
-import { repositoryFiles } from "../../sys/git/repository_files.ts";
+import { createRedact } from "../../../engine/redact/redact.ts";
+import { repositoryFiles } from "../../../sys/git/repository_files.ts";
 import type { RunCheckpoints } from "./run_checkpoints.ts";
 
 export interface OpenCheckpointsOptions {

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { type Checkpoint, readCheckpoint } from "../../agents/worktrees/checkpoint.ts";
-import { errorMessage } from "../../errors.ts";
-import { writeFileAtomically } from "../../sys/files/atomic_write.ts";
-import type { Snapshot } from "../../sys/git/snapshot.ts";
-import { repositoryFiles } from "../../sys/git/repository_files.ts";
+import { type Checkpoint, readCheckpoint } from "../../../agents/worktrees/checkpoint.ts";
+import { errorMessage } from "../../../errors.ts";
+import { writeFileAtomically } from "../../../sys/files/atomic_write.ts";
+import type { Snapshot } from "../../../sys/git/snapshot.ts";
+import { repositoryFiles } from "../../../sys/git/repository_files.ts";
 import { dirname } from "@std/path/dirname";
 
 export interface CheckpointOptions {

@@ -1,9 +1,9 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { join } from "@std/path/join";
-import { RunCheckpoints } from "../../../lib/cli/run/run_checkpoints.ts";
-import { git } from "../../helpers/sandbox.ts";
-import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
-import { createRepository } from "../../helpers/worktree_sandbox.ts";
+import { RunCheckpoints } from "../../../../lib/cli/run/checkpoints/run_checkpoints.ts";
+import { git } from "../../../helpers/sandbox.ts";
+import { temporaryDirectory } from "../../../helpers/temporary_directory.ts";
+import { createRepository } from "../../../helpers/worktree_sandbox.ts";
 
 Deno.test("RunCheckpoints tries once in a conversation what cannot be done", async () => {
   await using directory = await temporaryDirectory();

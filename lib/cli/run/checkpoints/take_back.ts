@@ -3,12 +3,12 @@
  *
  * @module
  */
-import type { CheckpointRecord } from "../../agents/checkpoints/checkpoint_record.ts";
-import { prepareRollback, rollBack } from "../../agents/checkpoints/rollback.ts";
-import type { PlannedFile } from "../../agents/checkpoints/rollback_plan.ts";
-import { UserError } from "../../errors.ts";
-import { disarm } from "../../text/disarm.ts";
-import { printDone, printLine, printNotice, printWarning } from "../output/print.ts";
+import type { CheckpointRecord } from "../../../agents/checkpoints/checkpoint_record.ts";
+import { prepareRollback, rollBack } from "../../../agents/checkpoints/rollback.ts";
+import type { PlannedFile } from "../../../agents/checkpoints/rollback_plan.ts";
+import { UserError } from "../../../errors.ts";
+import { disarm } from "../../../text/disarm.ts";
+import { printDone, printLine, printNotice, printWarning } from "../../output/print.ts";
 
 export interface TakeBackOptions {
   home: string;

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import type { CheckpointRecord } from "../../agents/checkpoints/checkpoint_record.ts";
-import { errorMessage } from "../../errors.ts";
-import { oneLine } from "../../engine/output/one_line.ts";
-import { repositoryFiles } from "../../sys/git/repository_files.ts";
-import { settlesWithin } from "../../sys/settles_within.ts";
+import type { CheckpointRecord } from "../../../agents/checkpoints/checkpoint_record.ts";
+import { errorMessage } from "../../../errors.ts";
+import { oneLine } from "../../../engine/output/one_line.ts";
+import { repositoryFiles } from "../../../sys/git/repository_files.ts";
+import { settlesWithin } from "../../../sys/settles_within.ts";
 import type { AgentCheckpoint } from "./checkpoint_file.ts";
 
 export interface RunCheckpointsOptions {
@@ -81,7 +81,7 @@ export class RunCheckpoints {
   /** A place to return to; undefined where the files cannot be kept. */
   async mark(words: string, session: string): Promise<CheckpointRecord | undefined> {
     this.begin(words, session);
-    const { endCheckpoint } = await import("../../agents/checkpoints/take_checkpoint.ts");
+    const { endCheckpoint } = await import("../../../agents/checkpoints/take_checkpoint.ts");
     const record = await this.#take();
     const { home } = this.#options;
     return record && await endCheckpoint(record, { home, isPoint: true });
@@ -91,7 +91,7 @@ export class RunCheckpoints {
     const startedAt = performance.now();
     const session = this.#session;
     const { home, cwd, owner = session, redact, agent } = this.#options;
-    const { beginCheckpoint } = await import("../../agents/checkpoints/take_checkpoint.ts");
+    const { beginCheckpoint } = await import("../../../agents/checkpoints/take_checkpoint.ts");
     const verdict = this.#verdict;
     if (verdict !== undefined && "error" in verdict) throw verdict.error;
     const { signal } = this.#over;
@@ -118,8 +118,8 @@ export class RunCheckpoints {
 
   async #end(record: CheckpointRecord): Promise<void> {
     const { home } = this.#options;
-    const { endCheckpoint } = await import("../../agents/checkpoints/take_checkpoint.ts");
-    const { pruneCheckpoints } = await import("../../agents/checkpoints/checkpoint_record.ts");
+    const { endCheckpoint } = await import("../../../agents/checkpoints/take_checkpoint.ts");
+    const { pruneCheckpoints } = await import("../../../agents/checkpoints/checkpoint_record.ts");
     await endCheckpoint(record, { home, signal: this.#over.signal });
     await pruneCheckpoints(home);
   }
