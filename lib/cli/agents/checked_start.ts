@@ -72,7 +72,7 @@ export async function checkStart(
     await mcpServers(flags, cwd);
   }
   if (config.sandbox !== "off") {
-    const { assertSandbox } = await import("../run/run_sandbox.ts");
+    const { assertSandbox } = await import("../run/sandbox/run_sandbox.ts");
     await assertSandbox(config, { home, isInWorktree: worktree !== undefined });
   }
   return { flags, config, queueing, placed, wishes: await endWishes(flags) };

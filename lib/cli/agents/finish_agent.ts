@@ -17,7 +17,7 @@ import { createRedact } from "../../engine/redact/redact.ts";
 import { type CommandSandbox, NO_SANDBOX } from "../../sys/sandbox/command_sandbox.ts";
 import { openExecutors } from "../context.ts";
 import { knownSecrets } from "../run/known_secrets.ts";
-import { openRunSandbox } from "../run/run_sandbox.ts";
+import { openRunSandbox } from "../run/sandbox/run_sandbox.ts";
 
 export interface FinishAgentOptions {
   what: Finish;

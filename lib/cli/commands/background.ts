@@ -171,7 +171,7 @@ export async function startInBackground(
     );
   // As `worker_arguments.ts` has it: what its own options leave open is allowed.
   const permissionMode = request.settings.permission_mode ?? "yolo";
-  const { hintAtSandbox } = await import("../run/sandbox_hint.ts");
+  const { hintAtSandbox } = await import("../run/sandbox/sandbox_hint.ts");
   await hintAtSandbox({ ...config, permissionMode }, isonforgeHome());
   return await afterLook(store, made);
 }

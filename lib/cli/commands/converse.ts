@@ -17,7 +17,7 @@ import { printNotice } from "../output/print.ts";
 import { withExtensions } from "../run/extensions.ts";
 import { chooseSessionByFlags, type SessionFlags } from "../run/session_choice.ts";
 import { withVariables } from "../../engine/sandbox/with_variables.ts";
-import { openRunSandbox } from "../run/run_sandbox.ts";
+import { openRunSandbox } from "../run/sandbox/run_sandbox.ts";
 import { RunCheckpoints } from "../run/checkpoints/run_checkpoints.ts";
 import type { Task } from "../run/task.ts";
 import { StopSignals } from "../run/stop_signals.ts";
@@ -41,7 +41,7 @@ export default async function converse(
   const chosen: Pick<RunFlags, "model" | "effort"> = {};
   const isDumb = environmentVariable("TERM") === "dumb";
   using terminal = new Terminal({ isDumb });
-  await (await import("../run/sandbox_hint.ts")).hintAtSandbox(config, home);
+  await (await import("../run/sandbox/sandbox_hint.ts")).hintAtSandbox(config, home);
   await using sandbox = await openRunSandbox(config, { home, onNotice: printNotice });
   const chat = new Chat({
     config,

@@ -19,7 +19,7 @@ import { loadRunConfig, type RunFlags } from "../../config/run_config.ts";
 import { withExtensions } from "../run/extensions.ts";
 import { keepTimes } from "../run/keep_times.ts";
 import { withVariables } from "../../engine/sandbox/with_variables.ts";
-import { openRunSandbox } from "../run/run_sandbox.ts";
+import { openRunSandbox } from "../run/sandbox/run_sandbox.ts";
 import { failureRecord, outcomeRecord, writeOutcomeFile } from "../run/outcome_file.ts";
 import { openCheckpoints } from "../run/checkpoints/open_checkpoints.ts";
 import { chooseSessionByFlags, type SessionFlags } from "../run/session_choice.ts";
@@ -145,7 +145,7 @@ async function start(
     flags,
   );
   // Nobody reads what an agent would say to begin with.
-  if (!waits) await (await import("../run/sandbox_hint.ts")).hintAtSandbox(config, home);
+  if (!waits) await (await import("../run/sandbox/sandbox_hint.ts")).hintAtSandbox(config, home);
   const session = await chooseSessionByFlags(flags);
   const out = await terminalOutput(Deno.stdout, raw);
   const err = await terminalOutput(Deno.stderr, raw);

@@ -16,7 +16,7 @@ import { type CommandEnd, runCommand } from "../../sys/run_command.ts";
 import { keepTimes } from "./keep_times.ts";
 import { failureRecord, type OutcomeRecord, writeOutcomeFile } from "./outcome_file.ts";
 import { openCheckpoints } from "./checkpoints/open_checkpoints.ts";
-import { openRunSandbox } from "./run_sandbox.ts";
+import { openRunSandbox } from "./sandbox/run_sandbox.ts";
 import { giveSignsOfLife } from "./signs_of_life.ts";
 import { StopSignals } from "./stop_signals.ts";
 import { watchQueue } from "./watch_queue.ts";

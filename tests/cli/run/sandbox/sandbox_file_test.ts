@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { readSandboxFile } from "../../../lib/agents/record/sandbox_record.ts";
-import { SandboxFile } from "../../../lib/cli/run/sandbox_file.ts";
-import { describeRunsLater } from "../../../lib/cli/output/describe_runs_later.ts";
-import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
+import { readSandboxFile } from "../../../../lib/agents/record/sandbox_record.ts";
+import { SandboxFile } from "../../../../lib/cli/run/sandbox/sandbox_file.ts";
+import { describeRunsLater } from "../../../../lib/cli/output/describe_runs_later.ts";
+import { temporaryDirectory } from "../../../helpers/temporary_directory.ts";
 
 const STRICT = { level: "strict", means: "bubblewrap", gaps: ["a gap"] };
 

@@ -4,11 +4,11 @@
  * @module
  */
 import { join } from "@std/path/join";
-import type { RunConfig } from "../../config/run_config.ts";
-import { ensurePrivateDirectory } from "../../sys/files/private_directory.ts";
-import { exists } from "../../sys/system_error.ts";
-import { PROGRAM } from "../../version.ts";
-import { printNotice } from "../output/print.ts";
+import type { RunConfig } from "../../../config/run_config.ts";
+import { ensurePrivateDirectory } from "../../../sys/files/private_directory.ts";
+import { exists } from "../../../sys/system_error.ts";
+import { PROGRAM } from "../../../version.ts";
+import { printNotice } from "../../output/print.ts";
 
 /** It is there once it was said, or once there was nothing to say. */
 const SAID_FILE = "sandbox-hint";
@@ -25,7 +25,7 @@ export async function hintAtSandbox(
   if (!Deno.stderr.isTerminal()) return;
   const file = join(home, SAID_FILE);
   if (exists(file)) return;
-  const { findMeans } = await import("../../sys/sandbox/find_means.ts");
+  const { findMeans } = await import("../../../sys/sandbox/find_means.ts");
   const { means } = await findMeans(Deno.cwd());
   if (means === undefined) return;
   printNotice(

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { environmentVariable, environmentVariables } from "../../config/environment.ts";
-import { proxyFor } from "../../config/proxy.ts";
-import type { RunConfig } from "../../config/run_config.ts";
-import { type CommandSandbox, NO_SANDBOX } from "../../sys/sandbox/command_sandbox.ts";
-import type { LaterRun } from "../../engine/runs_later/runs_later.ts";
+import { environmentVariable, environmentVariables } from "../../../config/environment.ts";
+import { proxyFor } from "../../../config/proxy.ts";
+import type { RunConfig } from "../../../config/run_config.ts";
+import { type CommandSandbox, NO_SANDBOX } from "../../../sys/sandbox/command_sandbox.ts";
+import type { LaterRun } from "../../../engine/runs_later/runs_later.ts";
 
 const PARTIAL =
   "there are too many directories to look through all of them for files that programs run later";
@@ -35,7 +35,7 @@ export async function openRunSandbox(
 ): Promise<CommandSandbox> {
   const { sandbox: level, sandboxAllow: allowed = [], addedDirectories = [], secrets } = config;
   if (level === "off") return NO_SANDBOX;
-  const { openSandbox } = await import("../../engine/sandbox/open_sandbox.ts");
+  const { openSandbox } = await import("../../../engine/sandbox/open_sandbox.ts");
   const cwd = Deno.cwd();
   const userHome = environmentVariable("HOME") ?? home;
   const places = { cwd, addedDirectories, isonforgeHome: home };
@@ -50,9 +50,9 @@ export async function openRunSandbox(
   if (inner.means === "landlock") {
     for (const gap of inner.gaps) await onNotice(`the sandbox is made by Landlock: ${gap}`);
   }
-  const { writableRoots } = await import("../../engine/sandbox/workspace_profile.ts");
-  const { WatchedSandbox } = await import("../../engine/sandbox/watched_sandbox.ts");
-  const { describeRunsLater } = await import("../output/describe_runs_later.ts");
+  const { writableRoots } = await import("../../../engine/sandbox/workspace_profile.ts");
+  const { WatchedSandbox } = await import("../../../engine/sandbox/watched_sandbox.ts");
+  const { describeRunsLater } = await import("../../output/describe_runs_later.ts");
   const kept = file === undefined ? undefined : await keepFile(inner, file);
   return new WatchedSandbox(inner, {
     roots: writableRoots(places),
@@ -72,7 +72,7 @@ async function deniedBy(
   places: { cwd: string; home: string; isonforgeHome: string },
 ) {
   if (!rules.some(({ action }) => action === "deny")) return undefined;
-  const { deniedPlaces } = await import("../../engine/sandbox/denied_places.ts");
+  const { deniedPlaces } = await import("../../../engine/sandbox/denied_places.ts");
   return await deniedPlaces(rules, places);
 }
 
@@ -113,10 +113,10 @@ export async function assertSandbox(
 ): Promise<void> {
   if (level === "off") return;
   const cwd = Deno.cwd();
-  const { requireMeans } = await import("../../engine/sandbox/open_sandbox.ts");
+  const { requireMeans } = await import("../../../engine/sandbox/open_sandbox.ts");
   await requireMeans(level, cwd);
   if (isInWorktree) return;
-  const { assertWorkspace } = await import("../../engine/sandbox/workspace_profile.ts");
+  const { assertWorkspace } = await import("../../../engine/sandbox/workspace_profile.ts");
   assertWorkspace({
     ...{ cwd, addedDirectories },
     home: environmentVariable("HOME") ?? home,
