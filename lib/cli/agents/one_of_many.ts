@@ -8,7 +8,7 @@ import { sayStarted } from "../commands/background.ts";
 import { type Made, printStarted } from "./print_started.ts";
 import { printLine } from "../output/print.ts";
 import type { untilBrokenPipe } from "../output/until_broken_pipe.ts";
-import type { Task } from "../run/task.ts";
+import type { Task } from "../run/task/task.ts";
 
 /** What it is started with. */
 export interface EachStart {

@@ -19,7 +19,7 @@ import { type RunOptions, runOptions } from "../arguments/run_options.ts";
 import { openStore } from "../context.ts";
 import { printError } from "../output/print.ts";
 import { untilBrokenPipe } from "../output/until_broken_pipe.ts";
-import { execTask } from "../run/exec_task.ts";
+import { execTask } from "../run/task/exec_task.ts";
 import { readStandardInput, readTextFile } from "../arguments/read_text.ts";
 import { unusedBranchName } from "../run/unused_branch_name.ts";
 import { startInBackground } from "../commands/background.ts";
@@ -127,7 +127,7 @@ async function check(
     ...(maxRunning === undefined || flags.on !== undefined ? {} : { maxRunning }),
   });
   if (flags.exec === undefined) {
-    const { checkTypedSkill } = await import("../run/typed_skill.ts");
+    const { checkTypedSkill } = await import("../run/task/typed_skill.ts");
     await checkTypedSkill(prompt, Deno.cwd());
   }
   if (flags.worktree !== undefined) {

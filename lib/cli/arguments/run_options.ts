@@ -11,7 +11,7 @@ import { UsageError, UserError } from "../../errors.ts";
 import { describeSystemError } from "../../sys/system_error.ts";
 import type { SessionFlags } from "../run/session_choice.ts";
 import { readTextFile } from "./read_text.ts";
-import type { TaskSources } from "../run/task.ts";
+import type { TaskSources } from "../run/task/task.ts";
 import type { OptionalValue } from "./optional_values.ts";
 
 /** Everything that may be said about a run. */

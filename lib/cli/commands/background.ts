@@ -28,9 +28,9 @@ import { launchContext } from "../agents/launch_context.ts";
 import { type Made, printStarted } from "../agents/print_started.ts";
 import { openExecutors, openStore } from "../context.ts";
 import { printJson, printLine, printWarning } from "../output/print.ts";
-import type { ReadImage } from "../run/read_images.ts";
+import type { ReadImage } from "../run/task/read_images.ts";
 import { StopSignals } from "../run/stop_signals.ts";
-import type { Task } from "../run/task.ts";
+import type { Task } from "../run/task/task.ts";
 import { assertNotInit, assertNotInSandbox } from "../run/where_it_runs.ts";
 
 /** What is said about the agent once it is there. */

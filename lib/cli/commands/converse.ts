@@ -19,7 +19,7 @@ import { chooseSessionByFlags, type SessionFlags } from "../run/session_choice.t
 import { withVariables } from "../../engine/sandbox/with_variables.ts";
 import { openRunSandbox } from "../run/sandbox/run_sandbox.ts";
 import { RunCheckpoints } from "../run/checkpoints/run_checkpoints.ts";
-import type { Task } from "../run/task.ts";
+import type { Task } from "../run/task/task.ts";
 import { StopSignals } from "../run/stop_signals.ts";
 
 /** Talks with whoever sits there, beginning with `task`; returns the exit code. */

@@ -32,7 +32,7 @@ import { afterLook } from "../agents/after_look.ts";
 import { forEachAgent } from "../agents/each_agent.ts";
 import { inFollowingOrder } from "../agents/following_order.ts";
 import { printLine, printNotice } from "../output/print.ts";
-import { readMessage } from "../run/read_message.ts";
+import { readMessage } from "../run/task/read_message.ts";
 import { endWishes } from "../telling/end_wishes.ts";
 
 export interface RespawnChoice {

@@ -10,9 +10,9 @@ import { PROGRAM } from "../../version.ts";
 import { type ParsedOptions, type RunOptions, runOptions } from "../arguments/run_options.ts";
 import { settleWords } from "../arguments/optional_values.ts";
 import { isConversation, pickSession } from "../run/session_choice.ts";
-import { execTask } from "../run/exec_task.ts";
+import { execTask } from "../run/task/exec_task.ts";
 import { unusedBranchName } from "../run/unused_branch_name.ts";
-import { readTask } from "../run/task.ts";
+import { readTask } from "../run/task/task.ts";
 import { warnOfForeignHome } from "../run/where_it_runs.ts";
 
 export default async function root(
@@ -39,7 +39,7 @@ export default async function root(
   if (others.cwd !== undefined) enterDirectory(others.cwd);
   warnOfForeignHome();
   if (others.exec === undefined && task?.prompt.startsWith("/")) {
-    const { checkTypedSkill } = await import("../run/typed_skill.ts");
+    const { checkTypedSkill } = await import("../run/task/typed_skill.ts");
     await checkTypedSkill(task.prompt, Deno.cwd());
   }
   const { worktree: branch, resume: session, ...rest } = settled;

@@ -25,7 +25,7 @@ import { openCheckpoints } from "../run/checkpoints/open_checkpoints.ts";
 import { chooseSessionByFlags, type SessionFlags } from "../run/session_choice.ts";
 import type { SignsOfLife } from "../run/signs_of_life.ts";
 import { StopSignals } from "../run/stop_signals.ts";
-import type { Task } from "../run/task.ts";
+import type { Task } from "../run/task/task.ts";
 import type { ToldMessages } from "../run/told_messages.ts";
 import { describeUnread } from "../output/describe_unread.ts";
 

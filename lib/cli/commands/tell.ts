@@ -11,7 +11,7 @@ import { openExecutors, openStore } from "../context.ts";
 import { describeEnd } from "../output/describe_end.ts";
 import { printDone, printWarning } from "../output/print.ts";
 import { callingAgent } from "../run/calling_agent.ts";
-import { readMessage } from "../run/read_message.ts";
+import { readMessage } from "../run/task/read_message.ts";
 
 export default async function tell(
   word: string,

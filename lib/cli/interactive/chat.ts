@@ -26,7 +26,7 @@ import { approval } from "./approval.ts";
 import type { ChatOptions } from "./chat_options.ts";
 import { nextMode, promptOf } from "./chat_prompt.ts";
 import { completionsOf } from "./completions.ts";
-import { imagesIn } from "../run/read_images.ts";
+import { imagesIn } from "../run/task/read_images.ts";
 import { withMentions } from "./mentions.ts";
 import { History } from "./history.ts";
 import { Interruption } from "./interruption.ts";

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { UsageError, UserError } from "../../errors.ts";
-import { formatBytes } from "../../text/format_bytes.ts";
-import { PROGRAM } from "../../version.ts";
-import { readStandardInput } from "../arguments/read_text.ts";
+import { UsageError, UserError } from "../../../errors.ts";
+import { formatBytes } from "../../../text/format_bytes.ts";
+import { PROGRAM } from "../../../version.ts";
+import { readStandardInput } from "../../arguments/read_text.ts";
 
 /** What is longer is better named than told: it would push everything else out of the context window. */
 const MAX_BYTES = 100 * 1024;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../../errors.ts";
 import type { Task } from "./task.ts";
 
 export interface ExecFlags {

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { UsageError } from "../../errors.ts";
-import { PROGRAM } from "../../version.ts";
+import { UsageError } from "../../../errors.ts";
+import { PROGRAM } from "../../../version.ts";
 import type { ReadImage } from "./read_images.ts";
-import { readStandardInput, readTextFile } from "../arguments/read_text.ts";
-import { printWarning } from "../output/print.ts";
+import { readStandardInput, readTextFile } from "../../arguments/read_text.ts";
+import { printWarning } from "../../output/print.ts";
 
 /** The prompt as it was given, and what was piped beside it. */
 export interface Task {

@@ -3,13 +3,13 @@
  *
  * @module
  */
-import { environmentVariable, isonforgeHome } from "../../config/environment.ts";
-import { typedCommand } from "../../engine/extensions/skills/typed_command.ts";
-import { UsageError } from "../../errors.ts";
-import { exists } from "../../sys/system_error.ts";
-import { nearNames } from "../../text/near_names.ts";
-import { PROGRAM } from "../../version.ts";
-import { isChatCommand } from "../interactive/chat_commands.ts";
+import { environmentVariable, isonforgeHome } from "../../../config/environment.ts";
+import { typedCommand } from "../../../engine/extensions/skills/typed_command.ts";
+import { UsageError } from "../../../errors.ts";
+import { exists } from "../../../sys/system_error.ts";
+import { nearNames } from "../../../text/near_names.ts";
+import { PROGRAM } from "../../../version.ts";
+import { isChatCommand } from "../../interactive/chat_commands.ts";
 
 /**
  * Refuses what looks like a skill and is none: a model would be sent a slip of the fingers. What begins with a path that
@@ -21,8 +21,8 @@ import { isChatCommand } from "../interactive/chat_commands.ts";
 export async function checkTypedSkill(prompt: string, cwd: string): Promise<void> {
   const command = typedCommand(prompt);
   if (command === undefined || exists(`/${command.name}`)) return;
-  const { findSkills } = await import("../../engine/extensions/skills/find_skills.ts");
-  const { isTypedSkill } = await import("../../engine/extensions/skills/skill.ts");
+  const { findSkills } = await import("../../../engine/extensions/skills/find_skills.ts");
+  const { isTypedSkill } = await import("../../../engine/extensions/skills/skill.ts");
   const home = isonforgeHome();
   const { skills } = await findSkills(cwd, { home, userHome: environmentVariable("HOME") ?? home });
   if (isTypedSkill(command.name, skills)) return;

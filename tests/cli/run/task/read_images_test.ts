@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { join } from "@std/path/join";
-import { imagesIn } from "../../../lib/cli/run/read_images.ts";
-import { PNG } from "../../helpers/images.ts";
-import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
+import { imagesIn } from "../../../../lib/cli/run/task/read_images.ts";
+import { PNG } from "../../../helpers/images.ts";
+import { temporaryDirectory } from "../../../helpers/temporary_directory.ts";
 
 Deno.test("imagesIn() finds the images that a message names, as terminals and people write paths", async () => {
   await using directory = await temporaryDirectory();

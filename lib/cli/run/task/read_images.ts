@@ -4,9 +4,9 @@
  * @module
  */
 import { resolve } from "@std/path/resolve";
-import { type Image, imageOf, MAX_IMAGE_BYTES, MAX_IMAGES } from "../../engine/prompt/image.ts";
-import { UsageError, UserError } from "../../errors.ts";
-import { describeSystemError } from "../../sys/system_error.ts";
+import { type Image, imageOf, MAX_IMAGE_BYTES, MAX_IMAGES } from "../../../engine/prompt/image.ts";
+import { UsageError, UserError } from "../../../errors.ts";
+import { describeSystemError } from "../../../sys/system_error.ts";
 
 /** One of `--image`, with what an agent keeps of it. */
 export interface ReadImage {

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { UserError } from "../../errors.ts";
-import { settlesWithin } from "../../sys/settles_within.ts";
-import { standardInput } from "../../sys/standard_input.ts";
-import { systemFailure } from "../../sys/system_error.ts";
-import { MAX_TEXT_BYTES } from "../arguments/read_text.ts";
+import { UserError } from "../../../errors.ts";
+import { settlesWithin } from "../../../sys/settles_within.ts";
+import { standardInput } from "../../../sys/standard_input.ts";
+import { systemFailure } from "../../../sys/system_error.ts";
+import { MAX_TEXT_BYTES } from "../../arguments/read_text.ts";
 
 export interface PipedInputOptions {
   /** Milliseconds in which a pipe must begin: one that nobody writes to stays open for ever. */
