@@ -42,7 +42,7 @@ const CLAUDE_CONTEXT_WINDOW = 200_000;
 /** It needs no endpoint. */
 const REHEARSAL: Candidate = {
   description: "the rehearsal",
-  open: async () => (await import("./rehearsal.ts")).rehearsalModel(),
+  open: async () => (await import("./rehearsal/rehearsal.ts")).rehearsalModel(),
 };
 
 /**

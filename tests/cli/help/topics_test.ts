@@ -7,7 +7,7 @@ import { TOPICS } from "../../../lib/cli/help/topics/mod.ts";
 import { FILTER_VALUES } from "../../../lib/agents/filter.ts";
 import { META_VERSION } from "../../../lib/agents/record/meta.ts";
 import { DENY_LIST } from "../../../lib/engine/permissions/rules/deny_list.ts";
-import { parseDirections } from "../../../lib/engine/models/rehearsal_directions.ts";
+import { parseDirections } from "../../../lib/engine/models/rehearsal/directions.ts";
 import { MAX_SPILL_BYTES } from "../../../lib/engine/tools/command/command_output.ts";
 import { tools } from "../../../lib/engine/tools/mod.ts";
 import { MAX_OUTPUT_BYTES, MAX_OUTPUT_LINES } from "../../../lib/engine/tools/truncate.ts";

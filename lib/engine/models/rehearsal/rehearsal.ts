@@ -16,7 +16,7 @@
  *
  * @module
  */
-import { withoutPipedInput } from "../prompt/piped_input.ts";
+import { withoutPipedInput } from "../../prompt/piped_input.ts";
 import {
   type Answer,
   answerCalls,
@@ -24,10 +24,10 @@ import {
   type Message,
   type ToolCall,
   type Usage,
-} from "../message.ts";
-import type { Model, ModelEvent, ModelRequest } from "./model.ts";
-import { type Direction, parseDirections } from "./rehearsal_directions.ts";
-import { findings, promptWords, survey } from "./rehearsal_survey.ts";
+} from "../../message.ts";
+import type { Model, ModelEvent, ModelRequest } from "../model.ts";
+import { type Direction, parseDirections } from "./directions.ts";
+import { findings, promptWords, survey } from "./survey.ts";
 
 /** The name that chooses it. */
 export const REHEARSAL = "rehearsal";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ToolCall, ToolResult } from "../message.ts";
+import type { ToolCall, ToolResult } from "../../message.ts";
 
 const MAX_WORDS = 6;
 const MAX_FILES_READ = 2;

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { ToolCall } from "../message.ts";
-import { ModelError } from "./model_error.ts";
+import type { ToolCall } from "../../message.ts";
+import { ModelError } from "../model_error.ts";
 
 /** One thing that the stand-in was told to do. */
 export type Direction =

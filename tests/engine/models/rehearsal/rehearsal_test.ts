@@ -1,15 +1,15 @@
-import "../../helpers/libc.ts";
+import "../../../helpers/libc.ts";
 import { assertEquals } from "@std/assert/equals";
 import { assertRejects } from "@std/assert/rejects";
 import { assertStringIncludes } from "@std/assert/string-includes";
 import { join } from "@std/path/join";
-import { Limits } from "../../../lib/engine/limits.ts";
-import { runLoop } from "../../../lib/engine/loop.ts";
-import { answerCalls, answerText, type Message } from "../../../lib/engine/message.ts";
-import { ModelError } from "../../../lib/engine/models/model_error.ts";
-import { rehearsalModel } from "../../../lib/engine/models/rehearsal.ts";
-import { promptWords } from "../../../lib/engine/models/rehearsal_survey.ts";
-import { tools } from "../../../lib/engine/tools/mod.ts";
+import { Limits } from "../../../../lib/engine/limits.ts";
+import { runLoop } from "../../../../lib/engine/loop.ts";
+import { answerCalls, answerText, type Message } from "../../../../lib/engine/message.ts";
+import { ModelError } from "../../../../lib/engine/models/model_error.ts";
+import { rehearsalModel } from "../../../../lib/engine/models/rehearsal/rehearsal.ts";
+import { promptWords } from "../../../../lib/engine/models/rehearsal/survey.ts";
+import { tools } from "../../../../lib/engine/tools/mod.ts";
 
 const signal = new AbortController().signal;
 
