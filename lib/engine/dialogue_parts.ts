@@ -14,7 +14,7 @@ import type { Effort } from "./effort.ts";
 import type { Incoming } from "./incoming.ts";
 import type { Hook } from "./extensions/hooks/hook.ts";
 import type { Message } from "./message.ts";
-import type { ExchangeLog } from "./models/exchange_log.ts";
+import type { ExchangeLog } from "./models/http/exchange_log.ts";
 import type { Model } from "./models/model.ts";
 import { type ModelChoice, openModel } from "./models/mod.ts";
 import type { Waiting } from "./models/waiting.ts";

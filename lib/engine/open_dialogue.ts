@@ -7,7 +7,7 @@ import { type DialogueOptions, keptExchanges, prepare, systemMessage } from "./d
 import type { Hooks } from "./extensions/hooks/hooks.ts";
 import type { Extensions } from "./extensions/extensions.ts";
 import type { Message } from "./message.ts";
-import type { ExchangeLog } from "./models/exchange_log.ts";
+import type { ExchangeLog } from "./models/http/exchange_log.ts";
 import type { Model } from "./models/model.ts";
 import type { RunFacts } from "./output/output.ts";
 import type { Project } from "./prompt/project.ts";

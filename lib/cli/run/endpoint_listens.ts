@@ -6,7 +6,7 @@
 import { connectionError } from "../../engine/models/errors/connection_errors.ts";
 import type { ModelChoice } from "../../engine/models/mod.ts";
 import { UserError } from "../../errors.ts";
-import { isConnectionRefused } from "../../engine/models/connection_refused.ts";
+import { isConnectionRefused } from "../../engine/models/http/connection_refused.ts";
 
 /** Nobody waits for a start: an endpoint that is slower than this is left to the run. */
 const CHECK_MS = 300;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ExchangeLog } from "../models/exchange_log.ts";
+import { ExchangeLog } from "../models/http/exchange_log.ts";
 import type { ModelChoice } from "../models/mod.ts";
 import type { Redact } from "../redact/redact.ts";
 import { exchangesPath } from "../sessions/session_path.ts";

@@ -10,7 +10,7 @@
 import type { AnswerPart, Message } from "../message.ts";
 import type { CallOptions, LanguageModel, Metadata, PromptMessage } from "./ai_sdk_types.ts";
 import type { Endpoint } from "./endpoint.ts";
-import type { StreamRequest } from "./endpoint_fetch.ts";
+import type { StreamRequest } from "./http/endpoint_fetch.ts";
 import type { Model, ModelRequest } from "./model.ts";
 import { alternating } from "./wire/alternating.ts";
 import type { CreateReader } from "./wire/stream_answer.ts";

@@ -5,7 +5,7 @@
  */
 import { UserError } from "../../errors.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { endpointJson } from "./endpoint_fetch.ts";
+import { endpointJson } from "./http/endpoint_fetch.ts";
 import { ModelError } from "./model_error.ts";
 import { NoModelNamedError } from "./no_model_named_error.ts";
 import { type ServerKind, serverKindOf } from "./server_kind.ts";

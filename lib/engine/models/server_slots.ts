@@ -5,7 +5,7 @@
  */
 import type { DiscoveredModel } from "./discovery.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { endpointJson } from "./endpoint_fetch.ts";
+import { endpointJson } from "./http/endpoint_fetch.ts";
 import { countOf, isObject } from "../../text/json.ts";
 
 /** The slots of a llama.cpp, as its `/props` tells; undefined for other servers, and for a router of several. */

@@ -8,7 +8,7 @@
 import { VERSION } from "../../../version.ts";
 import type { AnswerPart, Message } from "../../message.ts";
 import type { Endpoint, ProviderModelOptions } from "../endpoint.ts";
-import type { StreamRequest } from "../endpoint_fetch.ts";
+import type { StreamRequest } from "../http/endpoint_fetch.ts";
 import type { ModelRequest } from "../model.ts";
 import { REASONING_EFFORT } from "../reasoning_effort.ts";
 import { thinkingFields } from "../thinking_fields.ts";

@@ -5,7 +5,7 @@
  */
 import { LinkedAbort } from "../../abort/linked_abort.ts";
 import type { Endpoint } from "../endpoint.ts";
-import { openStream, type StreamRequest } from "../endpoint_fetch.ts";
+import { openStream, type StreamRequest } from "../http/endpoint_fetch.ts";
 import {
   brokenStreamError,
   filteredError,

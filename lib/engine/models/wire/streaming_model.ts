@@ -5,7 +5,7 @@
  */
 import { estimateMessages, estimateTools } from "../../context/estimate.ts";
 import type { Endpoint } from "../endpoint.ts";
-import type { StreamRequest } from "../endpoint_fetch.ts";
+import type { StreamRequest } from "../http/endpoint_fetch.ts";
 import type { Model, ModelRequest } from "../model.ts";
 import { ModelError } from "../model_error.ts";
 import { type CreateReader, streamAnswer } from "./stream_answer.ts";

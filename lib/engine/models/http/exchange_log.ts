@@ -4,9 +4,9 @@
  * @module
  */
 import { dirname } from "@std/path/dirname";
-import { ensurePrivateDirectory } from "../../sys/files/private_directory.ts";
-import { writeAll } from "../../sys/files/write_all.ts";
-import type { Redact } from "../redact/redact.ts";
+import { ensurePrivateDirectory } from "../../../sys/files/private_directory.ts";
+import { writeAll } from "../../../sys/files/write_all.ts";
+import type { Redact } from "../../redact/redact.ts";
 
 export interface ExchangeLogOptions {
   /** What the file may have; what comes after is not kept. */

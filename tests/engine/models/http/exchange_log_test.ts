@@ -1,13 +1,13 @@
 import { assertEquals } from "@std/assert/equals";
 import { assertStringIncludes } from "@std/assert/string-includes";
-import { loadRunConfig } from "../../../lib/config/run_config.ts";
-import { Dialogue } from "../../../lib/engine/dialogue.ts";
-import { Limits } from "../../../lib/engine/limits.ts";
-import { ExchangeLog } from "../../../lib/engine/models/exchange_log.ts";
-import { exchangesPath } from "../../../lib/engine/sessions/session_path.ts";
-import { type OpenAIAnswer, startFakeOpenAI } from "../../helpers/fake_openai.ts";
-import { until } from "../../helpers/tool_sandbox.ts";
-import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
+import { loadRunConfig } from "../../../../lib/config/run_config.ts";
+import { Dialogue } from "../../../../lib/engine/dialogue.ts";
+import { Limits } from "../../../../lib/engine/limits.ts";
+import { ExchangeLog } from "../../../../lib/engine/models/http/exchange_log.ts";
+import { exchangesPath } from "../../../../lib/engine/sessions/session_path.ts";
+import { type OpenAIAnswer, startFakeOpenAI } from "../../../helpers/fake_openai.ts";
+import { until } from "../../../helpers/tool_sandbox.ts";
+import { temporaryDirectory } from "../../../helpers/temporary_directory.ts";
 
 const KEY = "the-key-0123456789";
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { settlesWithin } from "../../sys/settles_within.ts";
+import { settlesWithin } from "../../../sys/settles_within.ts";
 
 /**
  * Whether a connection is refused. One is tried, nothing is sent, and whatever else comes of it (no

@@ -1,12 +1,12 @@
 import { assertEquals } from "@std/assert/equals";
 import { assertRejects } from "@std/assert/rejects";
 import { assertStringIncludes } from "@std/assert/string-includes";
-import { send } from "../../../lib/engine/models/connection.ts";
-import type { Endpoint } from "../../../lib/engine/models/endpoint.ts";
-import { endpointJson } from "../../../lib/engine/models/endpoint_fetch.ts";
-import { ModelError } from "../../../lib/engine/models/model_error.ts";
-import { PROVIDERS } from "../../../lib/engine/models/providers.ts";
-import { evaluate } from "../../helpers/evaluate.ts";
+import { send } from "../../../../lib/engine/models/http/connection.ts";
+import type { Endpoint } from "../../../../lib/engine/models/endpoint.ts";
+import { endpointJson } from "../../../../lib/engine/models/http/endpoint_fetch.ts";
+import { ModelError } from "../../../../lib/engine/models/model_error.ts";
+import { PROVIDERS } from "../../../../lib/engine/models/providers.ts";
+import { evaluate } from "../../../helpers/evaluate.ts";
 
 const { signal } = new AbortController();
 const POST = { method: "POST" as const, headers: { "x-api-key": "k" }, body: "{}" };
@@ -127,7 +127,7 @@ Deno.test("send() goes where it should when the environment names a proxy", asyn
   const names = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY"];
   const code = `
     import { directHttpClient } from "lib/config/environment.ts";
-    import { endpointJson } from "lib/engine/models/endpoint_fetch.ts";
+    import { endpointJson } from "lib/engine/models/http/endpoint_fetch.ts";
     import { PROVIDERS } from "lib/engine/models/providers.ts";
     const endpoint = ${JSON.stringify({ ...endpointAt(server.url), provider: undefined })};
     const options = { provider: PROVIDERS.openai, createClient: directHttpClient };

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { abortable } from "../../sys/abortable.ts";
-import type { Endpoint } from "./endpoint.ts";
+import { abortable } from "../../../sys/abortable.ts";
+import type { Endpoint } from "../endpoint.ts";
 
 /** Same-origin redirects that are followed, as many as curl's users expect of a sane server. */
 const MAX_REDIRECTS = 5;
@@ -40,7 +40,7 @@ export async function send(
     };
     const response = await fetchTwice(url, { init, signal, endpoint }).catch(async (error) => {
       signal.throwIfAborted();
-      const { connectionError } = await import("./errors/connection_errors.ts");
+      const { connectionError } = await import("../errors/connection_errors.ts");
       throw connectionError(endpoint, error);
     });
     const location = response.headers.get("location");
@@ -48,7 +48,7 @@ export async function send(
     await response.body?.cancel();
     const target = URL.parse(location, url);
     if (target?.origin !== new URL(url).origin || redirects >= MAX_REDIRECTS) {
-      const { redirectError } = await import("./errors/connection_errors.ts");
+      const { redirectError } = await import("../errors/connection_errors.ts");
       throw redirectError(endpoint, { status: response.status, target: target?.href ?? location });
     }
     url = target.href;
@@ -74,7 +74,7 @@ async function fetchTwice(
     return await abortable(fetchOnce(url, init), signal);
   } catch (error) {
     if (signal.aborted) throw error;
-    const { isClosedConnection } = await import("./errors/connection_errors.ts");
+    const { isClosedConnection } = await import("../errors/connection_errors.ts");
     if (!isClosedConnection(error)) throw error;
     return await abortable(fetchOnce(url, init), signal);
   }

@@ -4,8 +4,8 @@
  * @module
  */
 import { send } from "./connection.ts";
-import type { Endpoint } from "./endpoint.ts";
-import type { ModelError } from "./model_error.ts";
+import type { Endpoint } from "../endpoint.ts";
+import type { ModelError } from "../model_error.ts";
 
 const MAX_ERROR_BODY = 64 * 1024;
 const LIST_TIMEOUT_MS = 10_000;
@@ -40,7 +40,7 @@ export async function openStream(
   if (!response.ok) throw await failedResponse(endpoint, response);
   const type = response.headers.get("content-type");
   if (response.body === null) {
-    const { notAStreamError } = await import("./errors/endpoint_errors.ts");
+    const { notAStreamError } = await import("../errors/endpoint_errors.ts");
     throw notAStreamError(endpoint, { type: "an empty body", body: "" });
   }
   return { body: response.body, type };
@@ -67,7 +67,7 @@ export async function endpointJson(
     return await response.json();
   } catch (error) {
     if (!signal.aborted) throw error;
-    const { connectionError } = await import("./errors/connection_errors.ts");
+    const { connectionError } = await import("../errors/connection_errors.ts");
     throw connectionError(endpoint, new Error("timed out"));
   }
 }
@@ -78,8 +78,8 @@ async function failedResponse(endpoint: Endpoint, response: Response): Promise<M
     headers: response.headers,
     body: await readSome(response),
   };
-  const { proxyError } = await import("./errors/connection_errors.ts");
-  const { statusError } = await import("./errors/endpoint_errors.ts");
+  const { proxyError } = await import("../errors/connection_errors.ts");
+  const { statusError } = await import("../errors/endpoint_errors.ts");
   return proxyError(endpoint, failure) ?? statusError(endpoint, failure);
 }
 
