@@ -117,6 +117,19 @@ Deno.test("the maps name files and folders that are there", () => {
   assertEquals(wrong, []);
 });
 
+Deno.test("the map of lib/ names the floors and their folders", () => {
+  const named = new Set(
+    Array.from(
+      Deno.readTextFileSync(join(LIB, "README.md")).matchAll(/(?:^| )(\w+)\/(?=\s)/gm),
+      ([, name]) => name,
+    ),
+  );
+  const wrong = filesBelow(LIB)
+    .flatMap((path) => path.split("/").slice(1, -1).slice(0, 2))
+    .filter((name) => !named.has(name));
+  assertEquals(wrong, []);
+});
+
 Deno.test("importsOf() finds imports of values, types and at run time, and exports", () => {
   const text = [
     `import { a } from "../a.ts";`,
