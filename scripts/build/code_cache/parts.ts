@@ -6,6 +6,7 @@
 import { join } from "@std/path/join";
 import { ENTRY } from "../bundle.ts";
 import { runDeno } from "../deno.ts";
+import { exportGetters } from "./export_getters.ts";
 import { PARAMETERS, SCHEME } from "./part_loader.ts";
 
 /** `import`s of one file of the bundle in another, as esbuild writes them. */
@@ -75,7 +76,7 @@ export function requiredBy(part: string): string[] {
 
 /** Modules are strict without saying so. What is not ASCII would take two bytes a character of the whole script. */
 function functionOf(text: string): string {
-  const body = text.replaceAll(LOADED, "load($1)").replaceAll(
+  const body = exportGetters(text).replaceAll(LOADED, "load($1)").replaceAll(
     // deno-lint-ignore no-control-regex -- all but ASCII
     /[^\x00-\x7f]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
