@@ -7,6 +7,7 @@ import { join } from "@std/path/join";
 import { processTable } from "../../lib/sys/platform.ts";
 import { poll } from "../helpers/poll.ts";
 import { which } from "../helpers/install.ts";
+import { freePorts } from "../helpers/ports.ts";
 
 export interface Cluster extends AsyncDisposable {
   /** What commands need in their environment to find it. */
@@ -112,12 +113,12 @@ export async function startCluster(
 ): Promise<Cluster> {
   const directory = await Deno.makeTempDir({ prefix: "isonforge-cluster-" });
   const at = (...names: string[]) => join(directory, ...names);
-  // Its socket has to be reached by every user.
-  await Deno.chmod(directory, 0o755);
   for (const name of ["state", "spool", "spool/n1", "spool/n2", "log", "run", "munge"]) {
-    await Deno.mkdir(at(name), { recursive: true });
+    await Deno.mkdir(at(name));
   }
   await Deno.chmod(at("munge"), 0o700);
+  // The socket and the configuration have to be reached by every user, whatever the umask of the tests.
+  for (const path of [directory, at("run")]) await Deno.chmod(path, 0o755);
   await Deno.writeFile(at("munge", "key"), crypto.getRandomValues(new Uint8Array(1024)), {
     mode: 0o400,
   });
@@ -138,13 +139,19 @@ export async function startCluster(
       ? ""
       : "CgroupPlugin=disabled\n",
   );
+  for (const name of ["slurm.conf", "cgroup.conf"]) await Deno.chmod(at(name), 0o644);
   const env = { SLURM_CONF: at("slurm.conf"), PATH };
   const pids = new Map<string, number>();
 
   const spawn = async (name: string, program: string, args: string[], pidFile: string) => {
     await Deno.remove(pidFile).catch(() => {});
-    const { success, stderr } = await new Deno.Command(program, { args, env, stdin: "null" })
-      .output();
+    // Every user's job reads what a daemon writes for it, whatever the umask of the tests.
+    const words = ["-c", 'umask 022 && exec "$@"', "sh", program, ...args];
+    const { success, stderr } = await new Deno.Command("/bin/sh", {
+      args: words,
+      env,
+      stdin: "null",
+    }).output();
     if (!success) throw new Error(`${program}: ${new TextDecoder().decode(stderr)}`);
     const pid = await poll(
       () => Deno.readTextFile(pidFile).then(Number, () => undefined),
@@ -375,12 +382,4 @@ PartitionName=cancelled Nodes=ALL MaxTime=INFINITE State=UP PreemptMode=CANCEL D
 PartitionName=requeued Nodes=ALL MaxTime=INFINITE State=UP PreemptMode=REQUEUE DefMemPerCPU=100
 PartitionName=urgent Nodes=ALL MaxTime=INFINITE State=UP PriorityTier=10 DefMemPerCPU=100
 `;
-}
-
-/** All are held until the last is found, so that they differ. */
-function freePorts(count: number): number[] {
-  const listeners = Array.from({ length: count }, () => Deno.listen({ port: 0 }));
-  const ports = listeners.map(({ addr }) => addr.port);
-  for (const listener of listeners) listener.close();
-  return ports;
 }

@@ -4,9 +4,8 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { startFakeOpenAI } from "../helpers/fake_openai.ts";
 import { poll } from "../helpers/poll.ts";
-import { pidsRunning, processRunning, workerOf } from "../helpers/running.ts";
 import { createSandbox } from "../helpers/sandbox.ts";
-import { uniqueSeconds } from "../helpers/tool_sandbox.ts";
+import { pidsRunning, processRunning, uniqueSeconds, workerOf } from "../helpers/running.ts";
 
 const inBackground = (command: string) => ({
   name: "bash",

@@ -4,7 +4,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { startFakeOpenAI } from "../helpers/fake_openai.ts";
 import { createSandbox } from "../helpers/sandbox.ts";
-import { uniqueSeconds } from "../helpers/tool_sandbox.ts";
+import { uniqueSeconds } from "../helpers/running.ts";
 
 /** What the tools answered, in order, as the last request repeats it; and the names of the calls. */
 function conversation(body: unknown): { names: string[]; results: string[] } {

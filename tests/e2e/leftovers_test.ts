@@ -5,25 +5,33 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
 import { poll } from "../helpers/poll.ts";
-import { commandLine, killRun, pidsRunning, processRunning } from "../helpers/running.ts";
+import {
+  commandLine,
+  killRun,
+  pidsRunning,
+  processRunning,
+  uniqueSeconds,
+  withUniqueSleeps,
+} from "../helpers/running.ts";
 import { createSandbox, ISONFORGE, type Sandbox } from "../helpers/sandbox.ts";
 
-/** An agent that was killed at once with its supervisor, while `sleep SECONDS` goes on; returns its id. */
-async function killedBut(sandbox: Sandbox, seconds: number): Promise<string> {
-  const id = await sandbox.startAgent(`rehearse: bash setsid -f sleep ${seconds}; sleep 540`);
-  await processRunning(sandbox, `sleep ${seconds}`);
+/** An agent that was killed at once with its supervisor, while a `sleep` of its goes on. */
+async function killedBut(sandbox: Sandbox): Promise<{ id: string; sleep: string }> {
+  const sleep = `sleep ${uniqueSeconds()}`;
+  const id = await sandbox.startAgent(`rehearse: bash setsid -f ${sleep}; sleep 540`);
+  await processRunning(sandbox, sleep);
   // The tool's shell is in a session of its own.
   await killRun(sandbox, id);
   await poll(
     async () => (await sandbox.ok(["agents"])).includes("  stopped "),
     "supervisor and worker to be gone",
   );
-  return id;
+  return { id, sleep };
 }
 
 Deno.test("an agent is stopped when only its tools live, which agents, inspect and wait tell", async () => {
   await using sandbox = await createSandbox();
-  const id = await killedBut(sandbox, 551);
+  const { id, sleep } = await killedBut(sandbox);
   const { stdout, stderr } = await sandbox.run(["agents"]);
   assertMatch(stdout, new RegExp(`^ +${id} +stopped `, "m"));
   assertMatch(
@@ -32,7 +40,8 @@ Deno.test("an agent is stopped when only its tools live, which agents, inspect a
   );
   const waited = await sandbox.run(["wait", id]);
   assertEquals([waited.code, /has ended \(lost/.test(waited.stdout)], [1, true]);
-  assertMatch(await sandbox.ok(["inspect", id]), /left running +[^]*\d+ sleep 551/);
+  const [, left = ""] = (await sandbox.ok(["inspect", id])).split("left running ");
+  assertMatch(left, new RegExp(`\\d+ ${sleep}`));
 
   const stopped = await sandbox.ok(["stop", id]);
   assertMatch(stopped, new RegExp(`^${id} is already stopped\n  ended: \\d process`));
@@ -44,10 +53,11 @@ Deno.test("an agent is stopped when only its tools live, which agents, inspect a
 for (const command of ["respawn", "rm"]) {
   Deno.test(`${command} ends what an agent left running before it does its work`, async () => {
     await using sandbox = await createSandbox();
-    const id = await killedBut(sandbox, command === "rm" ? 552 : 553);
-    const sleep = `sleep ${command === "rm" ? 552 : 553}`;
+    const { id, sleep } = await killedBut(sandbox);
     const [pid] = pidsRunning(sleep);
+    assert(pid !== undefined);
     await sandbox.ok([command, id]);
+    // The next run starts another one.
     assertEquals(pidsRunning(sleep).filter((now) => now === pid), []);
     if (command === "respawn") await sandbox.ok(["stop", id]);
     assertEquals(sandbox.processes(), []);
@@ -62,11 +72,11 @@ const HIDDEN: Record<string, string> = {
     `env -i setsid -f sh -c 'PATH=$PATH:/bin:/usr/bin; setsid -f sh -c "sleep 563 & exit"'`,
 };
 
-for (const [what, command] of Object.entries(HIDDEN)) {
-  const sleep = command.match(/sleep \d+/)?.[0] ?? "";
+for (const [what, hidden] of Object.entries(HIDDEN)) {
   for (const end of ["stop", "its own end"]) {
     Deno.test(`${what} does not outlive the agent after ${end}`, async () => {
       await using sandbox = await createSandbox();
+      const { command, sleeps: [sleep = ""] } = withUniqueSleeps(hidden);
       const rest = end === "stop" ? "rehearse: sleep 541" : "rehearse: say done";
       const id = await sandbox.startAgent(`rehearse: bash ${command}; sleep 0.3\n${rest}`);
       if (end === "stop") {
@@ -92,8 +102,7 @@ Deno.test("stopping an agent leaves the agents that it started alone", async () 
   const child = (await sandbox.ok(["agents", "-q"])).split("\n").find((line) => line !== id) ?? "";
   await sandbox.ok(["stop", id]);
   assertMatch(await sandbox.ok(["agents"]), new RegExp(`^ +${child} +running `, "m"));
-  const ours = sandbox.processes();
-  assertEquals(pidsRunning("sleep 542").filter((pid) => ours.includes(pid)).length, 1);
+  await processRunning(sandbox, "sleep 542");
   await sandbox.ok(["stop", child]);
   assertEquals(sandbox.processes(), []);
 });

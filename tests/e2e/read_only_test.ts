@@ -7,9 +7,8 @@ import { copyAbandoned } from "../helpers/copies.ts";
 import { namesIn } from "../helpers/files.ts";
 import { canMount, command, mount } from "../helpers/mounts.ts";
 import { asOtherUser, giveAway, isRoot } from "../helpers/other_user.ts";
-import { poll } from "../helpers/poll.ts";
 import { assertRefused, warningList } from "../helpers/refusals.ts";
-import { pidsRunning } from "../helpers/running.ts";
+import { processRunning } from "../helpers/running.ts";
 import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
 import { assertRemovable, assertTruth } from "../helpers/truth.ts";
 
@@ -28,7 +27,7 @@ async function assertReadOnly(
   const meta = await sandbox.ended(done);
   const abandoned = copyAbandoned(sandbox, done);
   const running = await sandbox.startAgent("rehearse: sleep 582", { through });
-  await poll(() => pidsRunning("sleep 582").length > 0, "the agent to be at work");
+  await processRunning(sandbox, "sleep 582");
   await forbid();
   const reason = /Read-only file system|Permission denied/;
   const run = (...args: string[]) => sandbox.run(args, { through });

@@ -7,7 +7,7 @@ import { asUser, canContain, contained, furnish } from "../helpers/contained_run
 import { startFakeOpenAI } from "../helpers/fake_openai.ts";
 import { poll } from "../helpers/poll.ts";
 import { createSandbox, ISONFORGE, type Sandbox } from "../helpers/sandbox.ts";
-import { isRunning, uniqueSeconds } from "../helpers/tool_sandbox.ts";
+import { isRunning, uniqueSeconds } from "../helpers/running.ts";
 
 const ignore = !canContain;
 

@@ -7,8 +7,7 @@ import { findProgram } from "../../lib/sys/find_program.ts";
 import { asUser, canContain, contained, furnish, hand } from "../helpers/contained_run.ts";
 import { startFakeOpenAI } from "../helpers/fake_openai.ts";
 import { poll } from "../helpers/poll.ts";
-import { workerOf } from "../helpers/running.ts";
-import { processTable } from "../../lib/sys/platform.ts";
+import { linesWith, uniqueSeconds, workerOf } from "../helpers/running.ts";
 import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
 
 /** A part of every Debian and of git; it can listen and connect. */
@@ -207,8 +206,8 @@ Deno.test({
     const through = asUser();
     for (const ends of ["killed", "stopped"]) {
       // Nothing in there has an environment that tells whose it is, so that the numbers do.
-      const number = 10_000_000 + Math.floor(Math.random() * 10_000_000);
-      const running = () => linesWith(String(number));
+      const number = uniqueSeconds();
+      const running = () => linesWith(number);
       await using agent = await agentMaking(sandbox, [
         `setsid -f sleep ${number}1; perl -e 'fork and exit; $SIG{TERM} = q(IGNORE); sleep ${number}2' & sleep ${number}3`,
       ]);
@@ -228,10 +227,3 @@ Deno.test({
     }
   },
 });
-
-/** Command lines that hold a text. */
-function linesWith(text: string): string[] {
-  const table = processTable();
-  const lines = table.commandLines(table.list().map(({ pid }) => pid));
-  return [...lines.values()].filter((line) => line.includes(text));
-}

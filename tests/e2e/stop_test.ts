@@ -3,7 +3,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { poll } from "../helpers/poll.ts";
-import { pidsRunning, processRunning, workerOf } from "../helpers/running.ts";
+import { pidsRunning, processRunning, withUniqueSleeps, workerOf } from "../helpers/running.ts";
 import { createSandbox } from "../helpers/sandbox.ts";
 
 Deno.test("17: stop returns as soon as an agent has ended on SIGTERM", async () => {
@@ -50,18 +50,18 @@ const RUNAWAYS: Record<string, string> = {
   "a child with an empty environment": "env -i sleep 522 & sleep 523",
 };
 
-for (const [name, command] of Object.entries(RUNAWAYS)) {
+for (const [name, runaway] of Object.entries(RUNAWAYS)) {
   Deno.test(`20: stop ends the whole tree: ${name}`, async () => {
     await using sandbox = await createSandbox();
+    const { command, sleeps } = withUniqueSleeps(runaway);
+    const [first] = sleeps;
+    assert(first !== undefined);
     const id = await sandbox.startAgent(`rehearse: bash ${command}`);
-    const sleeps = command.match(/sleep \d+/g) ?? [];
-    assert(sleeps.length > 0);
     // The runaway is the first sleep of each; what cleared its environment is found by its command.
-    const runaway = await poll(() => pidsRunning(sleeps[0] ?? "")[0], `"${sleeps[0]}"`);
+    await poll(() => pidsRunning(first).length > 0, first);
     await sandbox.ok(["stop", id]);
     assertEquals(sandbox.processes(), []);
-    assertEquals(pidsRunning(sleeps[0] ?? "").filter((pid) => pid === runaway), []);
-    for (const sleep of sleeps) assertEquals(pidsRunning(sleep), []);
+    assertEquals(sleeps.flatMap(pidsRunning), []);
   });
 }
 

@@ -3,14 +3,12 @@
  *
  * @module
  */
-import { fromFileUrl } from "@std/path/from-file-url";
 import { join } from "@std/path/join";
 import { findProgram } from "../../lib/sys/find_program.ts";
 import { startFakeOpenAI } from "./fake_openai.ts";
 import { asOtherUser, giveAway, isRoot } from "./other_user.ts";
+import { DIRECTORY_OF_ISONFORGE } from "./program.ts";
 import type { RunOptions, Sandbox } from "./sandbox.ts";
-
-const ROOT = fromFileUrl(new URL("../..", import.meta.url));
 
 /** Whether this machine can have a sandbox at all; tests of one are skipped by name otherwise. */
 export const canContain = Deno.build.os === "linux" &&
@@ -45,10 +43,12 @@ export async function hand(sandbox: Sandbox): Promise<void> {
 }
 
 /**
- * Options of a run inside of which this checkout has to be there: where that lies below /tmp, a sandbox, which has a
- * /tmp of its own, would not have it.
+ * Options of a run inside of which the program itself has to be there: where that lies below /tmp, a sandbox, which has
+ * a /tmp of its own, would not have it.
  */
-export const WITH_CHECKOUT: readonly string[] = ROOT.startsWith("/tmp/") ? ["--add-dir", ROOT] : [];
+export const WITH_PROGRAM: readonly string[] = DIRECTORY_OF_ISONFORGE.startsWith("/tmp/")
+  ? ["--add-dir", DIRECTORY_OF_ISONFORGE]
+  : [];
 
 export interface Contained {
   /** What the model read after each call. */
@@ -81,7 +81,7 @@ export async function contained(
     const { code, stdout, stderr } = await sandbox.run(
       [
         ...["-p", "--yolo", "--sandbox", level, "--base-url", server.url, "--model", "m"],
-        ...[...WITH_CHECKOUT, ...args, "--", "go"],
+        ...[...WITH_PROGRAM, ...args, "--", "go"],
       ],
       { through: asUser(), ...options },
     );

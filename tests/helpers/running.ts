@@ -7,16 +7,48 @@ import { processTable } from "../../lib/sys/platform.ts";
 import { poll } from "./poll.ts";
 import type { Sandbox } from "./sandbox.ts";
 
+/**
+ * A duration for `sleep` that no other process of this machine has: whoever is found by its command, among all that run
+ * here, must have something in it that no other test has, and no other run of the same one.
+ */
+export function uniqueSeconds(): string {
+  return `${30_000 + Math.floor(Math.random() * 60_000)}.${Math.floor(Math.random() * 1e9)}`;
+}
+
+/** The command with such a duration in place of each that it names, and these `sleep …`, in their order. */
+export function withUniqueSleeps(command: string): { command: string; sleeps: string[] } {
+  const sleeps: string[] = [];
+  const unique = command.replace(/sleep \d{3}\b/g, () => {
+    const sleep = `sleep ${uniqueSeconds()}`;
+    sleeps.push(sleep);
+    return sleep;
+  });
+  return { command: unique, sleeps };
+}
+
 /** The words of a process, separated by spaces; empty when it has ended. */
 export function commandLine(pid: number): string {
   return processTable().commandLines([pid]).get(pid) ?? "";
 }
 
-/** Pids of all processes whose whole command line is `command`. */
+/** Pids of all processes whose whole command line is `command`, of which there is one alone; see `uniqueSeconds()`. */
 export function pidsRunning(command: string): number[] {
+  return Array.from(everyCommandLine()).flatMap(([pid, line]) => line === command ? [pid] : []);
+}
+
+/** The command lines that hold `mark`, which no other has. */
+export function linesWith(mark: string): string[] {
+  return Array.from(everyCommandLine().values()).filter((line) => line.includes(mark));
+}
+
+/** Whether any process has `mark` in its command line. */
+export function isRunning(mark: string): boolean {
+  return linesWith(mark).length > 0;
+}
+
+function everyCommandLine(): ReadonlyMap<number, string> {
   const table = processTable();
-  const lines = table.commandLines(table.list().map(({ pid }) => pid));
-  return Array.from(lines).flatMap(([pid, line]) => line === command ? [pid] : []);
+  return table.commandLines(table.list().map(({ pid }) => pid));
 }
 
 /** Waits until a process of the sandbox runs a command that contains `words`; returns its pid. */

@@ -3,19 +3,13 @@
  *
  * @module
  */
-import { fromFileUrl } from "@std/path/from-file-url";
 import { join } from "@std/path/join";
 import { denoDirectory } from "./deno_directory.ts";
 import { livingWith } from "./living_with.ts";
 import { poll } from "./poll.ts";
+import { ISONFORGE } from "./program.ts";
 
-const ROOT = fromFileUrl(new URL("../..", import.meta.url));
-
-/** What runs: the compiled binary, or what `ISONFORGE_TEST_COMMAND` says (words separated by spaces). */
-export const ISONFORGE: readonly string[] =
-  // Tests that set PATH need not find deno on it.
-  Deno.env.get("ISONFORGE_TEST_COMMAND")?.replace(/^deno /, `${Deno.execPath()} `).split(" ") ??
-    [join(ROOT, "dist", "isonforge")];
+export { ISONFORGE };
 
 /** For a command that runs the sources. */
 const OF_DENO = Deno.env.get("ISONFORGE_TEST_COMMAND") === undefined ? {} : denoDirectory();

@@ -51,25 +51,3 @@ export class ToolSandbox {
     await Deno.remove(this.cwd, { recursive: true });
   }
 }
-
-/** Waits until `condition` holds, at most ten seconds. */
-export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 10_000;
-  while (!await condition()) {
-    if (Date.now() > deadline) throw new Error("the condition did not come true within 10 s");
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
-/** Whether a process runs whose command line holds `mark`. */
-export function isRunning(mark: string): boolean {
-  const { stdout } = new Deno.Command("ps", { args: ["-eo", "stat=,args="] }).outputSync();
-  return new TextDecoder().decode(stdout).split("\n").some((line) =>
-    !line.startsWith("Z") && line.includes(mark)
-  );
-}
-
-/** A duration for `sleep` that no other process of this machine has. */
-export function uniqueSeconds(): string {
-  return `${30_000 + Math.floor(Math.random() * 60_000)}.${Math.floor(Math.random() * 1e9)}`;
-}

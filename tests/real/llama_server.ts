@@ -5,6 +5,7 @@
  */
 import { join } from "@std/path/join";
 import { poll } from "../helpers/poll.ts";
+import { freePort } from "../helpers/ports.ts";
 import { temporaryDirectory } from "../helpers/temporary_directory.ts";
 import { tinyModel, type TokenTable } from "./tiny_model.ts";
 
@@ -119,9 +120,4 @@ export async function startLlamaServer(
   };
   if (!isStopped) await server.start();
   return server;
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
 }

@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { runCommand, type RunCommandOptions } from "../../lib/sys/run_command.ts";
-import { isRunning, uniqueSeconds, until } from "../helpers/tool_sandbox.ts";
+import { poll } from "../helpers/poll.ts";
+import { isRunning, uniqueSeconds } from "../helpers/running.ts";
 
 const never = new AbortController().signal;
 
@@ -55,7 +56,7 @@ Deno.test("runCommand() kills everything when the signal aborts", async () => {
   const seconds = uniqueSeconds();
   const abort = new AbortController();
   const running = sh(`sleep ${seconds} & sleep ${seconds}`, { signal: abort.signal });
-  await until(() => isRunning(seconds));
+  await poll(() => isRunning(seconds), "the command to run");
   abort.abort();
   assertEquals((await running).end, { kind: "aborted" });
   assertEquals(isRunning(seconds), false);
@@ -100,7 +101,7 @@ Deno.test("runCommand() returns when a session of its own keeps the pipe open", 
     const line =
       `setsid sh -c 'echo $$ > pid; exec sleep ${seconds}' & until [ -s pid ]; do sleep 0.01; done; echo done`;
     assertEquals((await sh(line, { cwd })).stdout, "done\n");
-    await until(() => isRunning(seconds));
+    await poll(() => isRunning(seconds), "the command to run");
     Deno.kill(Number(await Deno.readTextFile(`${cwd}/pid`)), "SIGKILL");
   } finally {
     await Deno.remove(cwd, { recursive: true });

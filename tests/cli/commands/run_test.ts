@@ -5,6 +5,7 @@ import { join } from "@std/path/join";
 import { startFakeOpenAI } from "../../helpers/fake_openai.ts";
 import { denoDirectory } from "../../helpers/deno_directory.ts";
 import { poll } from "../../helpers/poll.ts";
+import { pidsRunning, uniqueSeconds } from "../../helpers/running.ts";
 import { denoFlags } from "../../../scripts/deno_flags.ts";
 
 const MAIN = fromFileUrl(import.meta.resolve("../../../main.ts"));
@@ -93,19 +94,19 @@ Deno.test("run() exits with 0 and leaves an outcome when the run is complete", a
 });
 
 Deno.test("run() exits with 143, leaves an outcome and no child behind when it gets SIGTERM", async () => {
-  const marker = `30.${Math.floor(Math.random() * 1e9)}`;
+  const sleep = `sleep ${uniqueSeconds()}`;
   await using run = await PrintRun.start([
     "--model=rehearsal",
     "--yolo",
     "--verbose",
-    `rehearse: bash sleep ${marker}`,
+    `rehearse: bash ${sleep}`,
   ]);
-  await poll(() => isRunning(`sleep ${marker}`), "the tool's child");
+  await poll(() => pidsRunning(sleep).length > 0, "the tool's child");
   run.child.kill("SIGTERM");
   const { code, outcome } = await run.end();
   assertEquals(code, 143);
   assertEquals([outcome.exit_code, outcome.reason], [143, "stopped"]);
-  assertEquals(await isRunning(`sleep ${marker}`), false);
+  assertEquals(pidsRunning(sleep), []);
 });
 
 Deno.test("run() exits with 130 when it gets SIGINT while it waits for the endpoint", async () => {
@@ -197,10 +198,3 @@ Deno.test("run() ends quietly when its reader goes away", async () => {
   assertEquals([code, err], [0, ""]);
   assertEquals((await run.outcome()).reason, "stopped");
 });
-
-async function isRunning(command: string): Promise<boolean> {
-  const { stdout } = await new Deno.Command("ps", { args: ["-eo", "stat=,args="] }).output();
-  return decode(stdout).split("\n").some((line) =>
-    !line.startsWith("Z") && line.includes(command) && !line.includes("rehearse")
-  );
-}

@@ -4,7 +4,8 @@ import { ENVIRONMENT_SCRIPT } from "../../../lib/engine/tools/command/command_en
 import { CommandOutput } from "../../../lib/engine/tools/command/command_output.ts";
 import { LastOfLine } from "../../../lib/engine/tools/command/last_of_line.ts";
 import { readTool } from "../../../lib/engine/tools/read.ts";
-import { isRunning, ToolSandbox, uniqueSeconds } from "../../helpers/tool_sandbox.ts";
+import { isRunning, uniqueSeconds } from "../../helpers/running.ts";
+import { ToolSandbox } from "../../helpers/tool_sandbox.ts";
 
 const GIT = "git -c user.name=a -c user.email=a@b -c commit.gpgsign=false";
 

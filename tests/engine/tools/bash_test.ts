@@ -1,7 +1,9 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { bashTool } from "../../../lib/engine/tools/bash.ts";
 import { MAX_OUTPUT_BYTES } from "../../../lib/engine/tools/truncate.ts";
-import { isRunning, ToolSandbox, uniqueSeconds, until } from "../../helpers/tool_sandbox.ts";
+import { poll } from "../../helpers/poll.ts";
+import { isRunning, uniqueSeconds } from "../../helpers/running.ts";
+import { ToolSandbox } from "../../helpers/tool_sandbox.ts";
 
 function spillOf(output: string): string {
   return output.match(/all of it is in "([^"]+)"/)?.[1] ?? "";
@@ -39,7 +41,7 @@ Deno.test("bashTool.run() kills everything when the run is stopped", async () =>
   await using sandbox = await ToolSandbox.create();
   const seconds = uniqueSeconds();
   const running = sandbox.call(bashTool, { command: `sleep ${seconds} | sleep ${seconds}` });
-  await until(() => isRunning(seconds));
+  await poll(() => isRunning(seconds), "the command to run");
   sandbox.abort.abort();
   assertEquals((await running).summary, "stopped");
   assertEquals(isRunning(seconds), false);
@@ -85,13 +87,14 @@ Deno.test("bashTool.run() spills output of many short lines when it is small in 
 
 Deno.test("bashTool.run() kills the command when it writes more than may be spilled", async () => {
   await using sandbox = await ToolSandbox.create();
+  const mark = `isonforge-too-much-${crypto.randomUUID()}`;
   const { output, isError, summary } = await sandbox.call(bashTool, {
-    command: "yes isonforge-too-much",
+    command: `yes ${mark}`,
   });
   const path = spillOf(output);
   try {
     assertStringIncludes(output, "[killed: it wrote more than 100 MB]");
-    assertEquals([isError, summary, isRunning("isonforge-too-much")], [
+    assertEquals([isError, summary, isRunning(mark)], [
       true,
       "too much output",
       false,

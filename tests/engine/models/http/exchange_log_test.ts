@@ -6,7 +6,7 @@ import { Limits } from "../../../../lib/engine/limits.ts";
 import { ExchangeLog } from "../../../../lib/engine/models/http/exchange_log.ts";
 import { exchangesPath } from "../../../../lib/engine/sessions/session_path.ts";
 import { type OpenAIAnswer, startFakeOpenAI } from "../../../helpers/fake_openai.ts";
-import { until } from "../../../helpers/tool_sandbox.ts";
+import { poll } from "../../../helpers/poll.ts";
 import { temporaryDirectory } from "../../../helpers/temporary_directory.ts";
 
 const KEY = "the-key-0123456789";
@@ -37,8 +37,9 @@ async function run(path: string, answers: OpenAIAnswer[], signal = new AbortCont
     const lines = async () =>
       (await Deno.readTextFile(file)).trimEnd().split("\n").map((line): Line => JSON.parse(line));
     // The body of the last response comes when its stream is let go.
-    await until(async () =>
-      (await lines()).filter(({ body }) => typeof body === "string").length > 1
+    await poll(
+      async () => (await lines()).filter(({ body }) => typeof body === "string").length > 1,
+      "the bodies",
     );
     return { file, lines: await lines(), text: await Deno.readTextFile(file) };
   } finally {
@@ -84,6 +85,6 @@ Deno.test("ExchangeLog keeps no more than its file may have", async () => {
   } finally {
     await server.close();
   }
-  await until(async () => (await Deno.stat(path)).size > 1_000);
+  await poll(async () => (await Deno.stat(path)).size > 1_000, "more of the exchange");
   assertEquals((await Deno.stat(path)).size <= 2_000, true);
 });

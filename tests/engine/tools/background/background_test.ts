@@ -9,7 +9,9 @@ import {
   UnreadOutput,
 } from "../../../../lib/engine/tools/background/unread_output.ts";
 import { exists } from "../../../../lib/sys/system_error.ts";
-import { isRunning, ToolSandbox, uniqueSeconds, until } from "../../../helpers/tool_sandbox.ts";
+import { poll } from "../../../helpers/poll.ts";
+import { isRunning, uniqueSeconds } from "../../../helpers/running.ts";
+import { ToolSandbox } from "../../../helpers/tool_sandbox.ts";
 
 /** Of commands that say something, or end: that is waited for, however busy the machine is. */
 const SAYS = { firstLookMs: 60_000 };
@@ -80,7 +82,7 @@ Deno.test("news() tells once when a command ends that nobody looks at", async ()
     await sandbox.call(bashTool, { command, background: true }, { background });
     assertEquals(background.news(), []);
     await sandbox.write("go", "");
-    await until(() => background.running.length === 0);
+    await poll(() => background.running.length === 0, "the command to end");
     assertEquals(background.news(), ["b1 has ended: exit code 4"]);
     assertEquals(background.news(), []);
   });
@@ -95,7 +97,7 @@ Deno.test("bash in the background names the port when the command listens on one
     await sandbox.write("listen.ts", script);
     const command = `"${Deno.execPath()}" run -A --no-lock listen.ts`;
     await sandbox.call(bashTool, { command, background: true }, { background });
-    await until(() => exists(sandbox.path("port")));
+    await poll(() => exists(sandbox.path("port")), "the port");
     const { output } = await sandbox.call(bashOutputTool, { id: "b1", wait_s: 0 }, { background });
     assertStringIncludes(output, `listens on port ${await sandbox.text("port")}`);
   });
@@ -106,7 +108,7 @@ Deno.test("endAll() ends what made itself a session of its own, too", async () =
     const seconds = uniqueSeconds();
     const command = `setsid sleep ${seconds} & trap '' TERM; sleep ${seconds} & echo > up; wait`;
     await sandbox.call(bashTool, { command, background: true }, { background });
-    await until(() => exists(sandbox.path("up")));
+    await poll(() => exists(sandbox.path("up")), "the command to be up");
     assertEquals(await background.endAll(), [`b1 (${command})`]);
     assertEquals(isRunning(seconds), false);
   });
@@ -141,10 +143,10 @@ Deno.test("a command in the background ends when the process of its run is kille
     env: { DENO_NO_UPDATE_CHECK: "1" },
   }).spawn();
   await child.stdout.pipeThrough(new TextDecoderStream()).getReader().read();
-  await until(() => isRunning(seconds));
+  await poll(() => isRunning(seconds), "the command to run");
   child.kill("SIGKILL");
   await child.status;
-  await until(() => !isRunning(seconds));
+  await poll(() => !isRunning(seconds), "the command to end");
 });
 
 Deno.test("bash refuses when too many commands run in the background", async () => {

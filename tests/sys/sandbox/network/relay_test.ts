@@ -5,6 +5,7 @@ import {
 } from "../../../../lib/sys/sandbox/network/allow_list.ts";
 import { Relay, type RelayOptions } from "../../../../lib/sys/sandbox/network/relay.ts";
 import { poll } from "../../../helpers/poll.ts";
+import { freePort } from "../../../helpers/ports.ts";
 
 type Handler = (conn: Deno.Conn) => Promise<void>;
 
@@ -32,12 +33,6 @@ function server(handler: Handler) {
       }
     },
   };
-}
-
-/** A port that nobody listens at. */
-function freePort() {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr;
 }
 
 function relay(allowed: string[], options: Partial<RelayOptions> = {}) {
@@ -333,7 +328,7 @@ Deno.test("Relay goes through the user's own proxy, by the name and without look
 });
 
 Deno.test("Relay tells what could not be reached", async () => {
-  const { port } = freePort();
+  const port = freePort();
   using proxy = relay([`localhost:${port}`, "no-such-name.invalid"]);
   assertMatch(
     await ask(proxy.port, `CONNECT localhost:${port} HTTP/1.1\r\n\r\n`),
