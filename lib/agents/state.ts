@@ -190,9 +190,9 @@ async function settle(
   { id, meta, ...rest }: Abandoned,
   { store, onWarning, ...options }: StateOptions & { store: AgentStore; patienceMs?: number },
 ): Promise<ReadableStatus> {
+  // Mostly every end is recorded, and a listing is quicker without what ends processes.
+  const { settleAbandoned, unrecordedEnd } = await import("./ending/settle.ts");
   try {
-    // Mostly every end is recorded, and a listing is quicker without what ends processes.
-    const { settleAbandoned } = await import("./ending/settle.ts");
     const settled = await settleAbandoned(store, meta, options);
     return {
       ...rest,
@@ -201,9 +201,14 @@ async function settle(
       meta: settled,
     };
   } catch (error) {
-    // A full disk or a read-only home must not hide what is true.
-    onWarning?.(`cannot record that ${id} stopped: ${errorMessage(error)}`);
-    return { ...rest, id, state: "stopped", meta };
+    const why = errorMessage(error);
+    onWarning?.(`cannot record that ${id} stopped: ${why}`);
+    return {
+      ...rest,
+      id,
+      state: "stopped",
+      meta: await unrecordedEnd(store, meta, { ...options, why }),
+    };
   }
 }
 

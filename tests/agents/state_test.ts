@@ -1,8 +1,9 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
-import type { AgentMeta } from "../../lib/agents/record/meta.ts";
+import { type AgentMeta, hasEnded } from "../../lib/agents/record/meta.ts";
 import type { RecordEntry } from "../../lib/agents/record/records.ts";
 import { type AgentStatus, ageOf, listStatus } from "../../lib/agents/state.ts";
+import { UserError } from "../../lib/errors.ts";
 import { processTable } from "../../lib/sys/platform.ts";
 import { type AgentHome, agentHome, agentTest } from "../helpers/agent_home.ts";
 import { poll } from "../helpers/poll.ts";
@@ -190,6 +191,26 @@ agentTest("listStatus() shows the truth and warns when it cannot be written back
   assertEquals(statuses.map(({ state }) => state), ["stopped"]);
   assertEquals(warnings.length, 1);
   assertStringIncludes(warnings[0] ?? "", `cannot record that ${id} stopped: `);
+  const [status] = statuses;
+  assert(status !== undefined && "meta" in status && hasEnded(status.meta));
+  assertEquals(status.meta.reason, "lost");
+  assertStringIncludes(status.meta.end_note ?? "", "its end cannot be recorded: ");
+});
+
+agentTest("listStatus() tells how a run ended although it cannot be written back", async () => {
+  await using home = await agentHome();
+  const id = await putRunning(home, { pid: 2 ** 22 + 7 });
+  const directory = home.store.directory(id);
+  await Deno.writeTextFile(
+    join(directory, "outcome.json"),
+    JSON.stringify({ exit_code: 3, reason: "budget", cost_usd: 2 }),
+  );
+  home.store.write = () => Promise.reject(new UserError("no space left"));
+  const [status] = await listStatus(home.store, home);
+  assert(status !== undefined && "meta" in status && hasEnded(status.meta));
+  const { reason, exit_code, cost_usd, end_note } = status.meta;
+  assertEquals([reason, exit_code, cost_usd, end_note], ["budget", 3, 2, undefined]);
+  assertEquals(home.read(id).state, "running");
 });
 
 agentTest("listStatus() shows the end when somebody else is recording it", async () => {

@@ -1,7 +1,7 @@
 /**
  * Scenario 11: a disk that is full.
  */
-import { assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { copyAbandoned } from "../helpers/copies.ts";
 import { namesIn } from "../helpers/files.ts";
 import { canMount, mount } from "../helpers/mounts.ts";
@@ -69,6 +69,9 @@ Deno.test({
     await sandbox.gone();
     const states = await listedStates(sandbox);
     for (const id of [done, abandoned, sleeping, ending]) assertEquals(states.get(id), "stopped");
+    const report = await sandbox.ok(["report"]);
+    assertMatch(report, /its end cannot be recorded: .*No space left/);
+    for (const id of [done, abandoned, sleeping, ending]) assertStringIncludes(report, ` ${id}: `);
 
     for (const name of ["ballast", "more"]) await Deno.remove(`${sandbox.home}/${name}`);
     await assertTruth(sandbox);

@@ -111,9 +111,22 @@ function gaveUp(count: number): string {
 export async function recordEnd(
   store: AgentStore,
   meta: AgentMeta,
-  { executors, end: known, work, note, ...options }: RecordEndOptions,
+  options: RecordEndOptions,
 ): Promise<NewMeta | QueuedMeta | EndedMeta> {
   if (isSettled(meta)) return meta;
+  const record = await recordOfEnd(store, meta, options);
+  await store.write(record);
+  store.onEnded(record);
+  store.tidy(meta.id);
+  return record;
+}
+
+/** What the record of a run is to say whose processes are gone. */
+async function recordOfEnd(
+  store: AgentStore,
+  meta: StartedMeta,
+  { executors, end: known, work, note, ...options }: RecordEndOptions,
+): Promise<EndedMeta> {
   const end = await executors.of(meta).explainEnd(
     known ?? await readRunEnd(store.directory(meta.id), meta, options),
     meta,
@@ -121,7 +134,7 @@ export async function recordEnd(
   const verdict = judgeRestart(meta, end);
   const said = note ?? (verdict.kind === "gave up" ? gaveUp(verdict.count) : undefined);
   const finished = work?.finished ?? (isFinishDue(meta, end.reason) ? NOT_FINISHED : undefined);
-  const record = ended({
+  return ended({
     ...meta,
     ...(work?.pullRequest === undefined ? {} : { pull_request: work.pullRequest }),
   }, {
@@ -129,10 +142,31 @@ export async function recordEnd(
     ...(said === undefined ? {} : { end_note: said }),
     ...(finished === undefined ? {} : { finished }),
   });
-  await store.write(record);
-  store.onEnded(record);
-  store.tidy(meta.id);
-  return record;
+}
+
+/**
+ * What is known of an end that cannot be recorded: a full disk or a read-only home must not hide what is true.
+ *
+ * @param options.why in words, why it cannot be recorded
+ */
+export async function unrecordedEnd(
+  store: AgentStore,
+  meta: AgentMeta,
+  { executors, why }: { executors: Executors; why: string },
+): Promise<AgentMeta> {
+  if (isSettled(meta)) return meta;
+  const record = await recordOfEnd(store, meta, { executors }).catch(() =>
+    // What the run left cannot be read either.
+    ended(meta, {
+      ended_at: new Date().toISOString(),
+      exit_code: null,
+      signal: null,
+      reason: "lost",
+    })
+  );
+  if (record.reason !== "lost") return record;
+  // Perhaps that is also why nothing tells how it ended.
+  return { end_note: `its end cannot be recorded: ${why}`, ...record };
 }
 
 /** How long a list waits for who is recording an end: who it is knows best how the run ended. */
@@ -156,7 +190,7 @@ export async function settleAbandoned(
     if (kind !== "over") return latest;
     return await goneOn(store, latest, executors) ?? await recordEnd(store, latest, { executors });
   });
-  return settled ?? ended(meta, await readRunEnd(store.directory(meta.id), meta));
+  return settled ?? await recordOfEnd(store, meta, { executors });
 }
 
 /**
