@@ -38,6 +38,10 @@ Deno.test("agents beyond --max-running wait in line, and start when there is roo
   const [shown] = JSON.parse(await sandbox.ok(["agents", "--json", "--filter", "label=team=web"]));
   assertEquals([shown.id, shown.state, shown.pid, shown.queue_position], [id, "queued", null, 2]);
   assertMatch(await sandbox.ok(["inspect", "next"]), /^ {2}state +queued, 2nd, for a place$/m);
+  assertMatch(
+    await sandbox.ok(["agents", "--wide"]),
+    /^ {2}\w+ +queued .* waits for a place \(2nd\) /m,
+  );
   const refusals = {
     rm:
       `error: cannot remove ${id}: it waits in the queue\nhint: stop it first: isonforge stop ${id}\n`,

@@ -65,6 +65,10 @@ Deno.test("report tells what happened: ends, last words, files, commits, cost", 
   const written = await Deno.readTextFile(page);
   assertMatch(written, /<title>3 agents since /);
   assertStringIncludes(written, '<span class="add">+export const a = 1;</span>');
+
+  await Deno.writeTextFile(sandbox.path(failed, "meta.json"), "{");
+  const other = await sandbox.run(["report"]);
+  assertMatch(other.stderr, new RegExp(`^warning: cannot use the record of ${failed}: `, "m"));
 });
 
 Deno.test({

@@ -68,7 +68,7 @@ async function wideColumns(statuses: readonly AgentStatus[]): Promise<AgentColum
   const { AGENT_COLUMNS } = await import("../../config/columns/agent_columns.ts");
   const isAnyNamed = statuses.some((status) => "meta" in status && status.meta.name !== undefined);
   const isAnyActive = statuses.some((status) =>
-    status.state === "running" || ("waitsBecause" in status && status.waitsBecause !== undefined)
+    status.state === "running" || status.state === "queued"
   );
   const isAnyOfPool = statuses.some((status) => "meta" in status && status.meta.pool !== undefined);
   const isShown: Partial<Record<AgentColumn, boolean>> = {

@@ -13,6 +13,7 @@ import { PROGRAM } from "../../version.ts";
 import { chosenAgents } from "../agents/chosen_agents.ts";
 import { listTable } from "../agents/list_table.ts";
 import { openStore } from "../context.ts";
+import { warnUnreadable } from "../output/warn_unreadable.ts";
 import { describeEnds, needsLook } from "../output/describe_ends.ts";
 import { printJson, printLine, printNotice, printWarning } from "../output/print.ts";
 import { terminalSize } from "../output/terminal_size.ts";
@@ -140,11 +141,7 @@ async function printTable(
   });
   printLine(text);
   warnOfStale(statuses);
-  for (const status of statuses) {
-    if (status.state !== "unreadable") continue;
-    const fix = `${PROGRAM} rm --force ${status.id} clears it`;
-    printWarning(`cannot use the record of ${status.id}: ${status.reason} (${fix})`);
-  }
+  warnUnreadable(statuses);
   await tellLeftovers(statuses);
   await tellEnds(statuses, { store, isTold: columns.includes("reason") });
 }

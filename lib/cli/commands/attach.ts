@@ -15,7 +15,7 @@ import { printEnd } from "../output/end_notice.ts";
 import { foreignOutput } from "../output/foreign_output.ts";
 import { formatAge } from "../output/format_age.ts";
 import { describeProgress } from "../output/describe_progress.ts";
-import { describePlace } from "../output/place_in_queue.ts";
+import { describePlace } from "../output/describe_place.ts";
 import { watchQueue } from "../run/watch_queue.ts";
 import { printNotice } from "../output/print.ts";
 import { listenForSignal } from "../../sys/listen_for_signal.ts";

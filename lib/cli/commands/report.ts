@@ -13,6 +13,7 @@ import { chosenAgents } from "../agents/chosen_agents.ts";
 import { parseSince } from "../arguments/since.ts";
 import { openStore } from "../context.ts";
 import { printJson, printLine, printNotice } from "../output/print.ts";
+import { warnUnreadable } from "../output/warn_unreadable.ts";
 import { collectReport } from "../report/collect.ts";
 import { knownSecrets } from "../run/known_secrets.ts";
 
@@ -38,6 +39,7 @@ export default async function report(
     ...filters,
     ...(cwd === undefined ? [] : [`cwd=${cwd}`]),
   ]);
+  warnUnreadable(statuses);
   const found = await collectReport(statuses, {
     store,
     redact: createRedact(await knownSecrets(isonforgeHome())),

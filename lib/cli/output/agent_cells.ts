@@ -10,6 +10,7 @@ import type { AgentColumn } from "../../config/columns/agent_columns.ts";
 import { activityText } from "./describe_progress.ts";
 import { formatAge } from "./format_age.ts";
 import { formatCost, formatTokens } from "./format_usage.ts";
+import { describeWait } from "./describe_place.ts";
 import type { Style } from "./print.ts";
 import type { Cell } from "./table.ts";
 
@@ -61,7 +62,7 @@ export function cellOf(
 }
 
 function readableCell(
-  { state, meta, ageInSeconds, waitsBecause }: ReadableStatus,
+  { state, meta, ageInSeconds, waitsBecause, queue }: ReadableStatus,
   column: Exclude<AgentColumn, "id">,
   { lastLine, progress }: AgentDetails,
 ): Cell {
@@ -90,7 +91,10 @@ function readableCell(
     case "endpoint":
       return shown(progress?.endpoint ?? meta.endpoint);
     case "activity":
-      return shown(waitsBecause ?? (progress?.activity && activityText(progress.activity)));
+      return shown(
+        waitsBecause ?? (queue && describeWait(queue)) ??
+          (progress?.activity && activityText(progress.activity)),
+      );
     case "prompt":
       return { text: meta.prompt };
     case "last":

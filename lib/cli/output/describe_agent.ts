@@ -11,7 +11,7 @@ import type { TodoItem } from "../../agents/progress.ts";
 import { givenOptions } from "../../config/kept_options.ts";
 import { describeEndFile } from "./describe_end_file.ts";
 import { describeReason, howToAnswer } from "./describe_end.ts";
-import { describePlace } from "./place_in_queue.ts";
+import { describePlace } from "./describe_place.ts";
 import { laterRunLines, RUNS_LATER } from "./describe_runs_later.ts";
 import { describeFinished, howToFinish } from "./describe_finished.ts";
 import { describeUnread } from "./describe_unread.ts";

@@ -9,6 +9,7 @@ import type { Progress } from "../../agents/progress.ts";
 import type { AgentStatus } from "../../agents/state.ts";
 import { describeReason } from "../output/describe_end.ts";
 import { needsLook } from "../output/describe_ends.ts";
+import { describeWait } from "../output/describe_place.ts";
 import { activityText } from "../output/describe_progress.ts";
 import { formatSeconds } from "../output/format_age.ts";
 import { formatCost, formatTokens } from "../output/format_usage.ts";
@@ -78,7 +79,7 @@ export function rowOf(status: AgentStatus, { progress, words }: RowDetails = {})
     tokens: tokens === undefined ? "-" : formatTokens(tokens),
     cost: cost === undefined ? "-" : formatCost(cost),
     doing: plain(
-      status.waitsBecause ??
+      status.waitsBecause ?? (status.queue && describeWait(status.queue)) ??
         (activity === undefined ? words ?? meta.prompt : activityText(activity)),
     ),
   };
