@@ -69,6 +69,7 @@ const STEPS: ReadonlyArray<[name: string, step: (world: World) => Promise<void>]
       const [first, second, third] = started;
       assert(first !== undefined && second !== undefined && third !== undefined);
       const [array = ""] = first.job.split("_");
+      assertEquals(started.map(({ id }) => sandbox.meta(id).cluster), ["test", "test", "test"]);
       assertEquals(started.map(({ job }) => job), [0, 1, 2].map((index) => `${array}_${index}`));
       assertMatch(await cluster.run("scontrol", "show", "job", array), /ArrayTaskThrottle=2/);
       await become(world, started, (all) => count(all, "running") === 2);

@@ -114,6 +114,7 @@ const STEPS: ReadonlyArray<[name: string, step: (world: World) => Promise<void>]
     assertEquals(await stateOf(world, id), "stopped");
     const waiting = await start(world, SLEEP, ["--slurm-option=--begin=now+1hour"]);
     await becomes(world, waiting.id, "queued");
+    assertEquals(sandbox.meta(waiting.id).cluster, "test");
     await poll(
       async () => (await sandbox.ok(["inspect", waiting.id])).includes("(Slurm: BeginTime)"),
       "Slurm's reason",

@@ -41,7 +41,10 @@ export interface RunRequest {
 
 /** What names a run, from the moment that it may begin. */
 export type StartedRun =
-  & Pick<StartedMeta, "pid" | "oom_kills_before" | "job_id" | "job_task" | "submitted_by">
+  & Pick<
+    StartedMeta,
+    "pid" | "oom_kills_before" | "job_id" | "job_task" | "cluster" | "submitted_by"
+  >
   & {
     identity: NonNullable<StartedMeta["identity"]>;
   };

@@ -139,6 +139,8 @@ export interface MetaCommon extends KeptOptions, GitOrigin {
   job_id?: string;
   /** Of one in an array: the name that all jobs of it share, and the index, before there is a number. */
   job_task?: string;
+  /** and what its cluster is called: several may share a home. */
+  cluster?: string;
   /** Until Slurm has that run: who hands it over. */
   submitted_by?: Submitter;
   /** What started it, see `executors/executors.ts`; `local` unless it says otherwise. */

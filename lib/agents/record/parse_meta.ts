@@ -92,6 +92,7 @@ const OPTIONAL: Record<string, Kind> = {
   executor: TEXT,
   job_id: TEXT,
   job_task: TEXT,
+  cluster: TEXT,
   submitted_by: objectOf(
     { pid: COUNT, start_time: TEXT, host: TEXT, boot_id: TEXT, until: TIME },
     { pid_namespace: TEXT },

@@ -35,6 +35,7 @@ export function started(
     next_prompt: _prompt,
     job_id: _job,
     job_task: _task,
+    cluster: _cluster,
     submitted_by: _submitter,
     ...rest
   } = withoutEnd(meta);

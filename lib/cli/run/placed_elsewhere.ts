@@ -96,11 +96,12 @@ async function isLiving(
   id: string,
   { kind, isOkNeeded, store }: { kind: string; isOkNeeded: boolean; store: AgentStore },
 ): Promise<boolean> {
-  const { state, meta } = await readStatus(store, id, { executors: openExecutors(store) });
+  const { state, meta, place } = await readStatus(store, id, { executors: openExecutors(store) });
   if (state === "stopped") {
     if (!isOkNeeded || ("reason" in meta && meta.reason === "completed")) return false;
     throw new UserError(`it would never start: ${id} has ended, and did not complete`);
   }
+  if (place !== undefined) throw new UserError(`cannot wait for ${id}: it is ${place}`);
   if (meta.executor === kind) return true;
   throw new UserError(`cannot wait for ${id}: Slurm knows nothing of an agent of this machine`, {
     hint: `isonforge wait ${id} && isonforge --bg --on slurm …`,

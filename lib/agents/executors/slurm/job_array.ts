@@ -5,27 +5,34 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { UserError } from "../../../errors.ts";
+import { errorMessage, UserError } from "../../../errors.ts";
 import { shellQuote } from "../../../sys/shell_quote.ts";
 import { systemFailure } from "../../../sys/system_error.ts";
 import { isSettled, type StartedMeta, type Submitter } from "../../record/meta.ts";
 import type { AgentStore } from "../../record/store.ts";
 import type { RunRequest, StartedRun } from "../executor.ts";
 import { JobFiles } from "./batch_script.ts";
+import { type ClusterConfig, clusterConfig } from "./cluster_config.ts";
 import { arrayName, taskName } from "./find_job.ts";
 import { NO_SHARED_HOME } from "./job_state.ts";
 import type { AskSlurm } from "./slurm_program.ts";
 import { releasing, runOf, type SubmitContext, submitHeld, writeFiles } from "./submit.ts";
 import { whoSubmits } from "./submitter.ts";
 
+interface ArrayContext extends SubmitContext {
+  home: string;
+  /** Its name, where it tells. */
+  cluster: string | undefined;
+}
+
 export class JobArray {
   readonly #name = arrayName();
   readonly #requests: RunRequest[] = [];
   readonly #takeBack: Array<() => Promise<void>> = [];
   readonly #submitter: Submitter;
-  readonly #context: SubmitContext & { home: string };
+  readonly #context: ArrayContext;
 
-  private constructor(submitter: Submitter, context: SubmitContext & { home: string }) {
+  private constructor(submitter: Submitter, context: ArrayContext) {
     this.#submitter = submitter;
     this.#context = context;
   }
@@ -35,8 +42,10 @@ export class JobArray {
     size: number,
     context: SubmitContext & { home: string },
   ): Promise<JobArray> {
-    const max = await mostInArray(context.ask);
-    if (size <= max) return new JobArray(whoSubmits(context.table, size), context);
+    const { name, mostInArray: max } = await configOf(context.ask);
+    if (size <= max) {
+      return new JobArray(whoSubmits(context.table, size), { ...context, cluster: name });
+    }
     throw new UserError(`these are ${size} agents, and an array of this cluster takes ${max}`, {
       hint: `split the list: split -l ${max} LIST (MaxArraySize in slurm.conf is the limit)`,
     });
@@ -45,7 +54,7 @@ export class JobArray {
   /** Records a run as one of the array, and writes its files; Slurm hears of it with all others. */
   async add(request: RunRequest, record: (run: StartedRun) => Promise<void>): Promise<void> {
     await record({
-      ...runOf(request.nonce),
+      ...runOf(request.nonce, this.#context.cluster),
       job_task: taskName(this.#name, this.#requests.length),
       submitted_by: this.#submitter,
     });
@@ -132,11 +141,12 @@ exec /bin/sh "$job"
   }
 }
 
-/** How many jobs an array of this cluster takes; see slurm.conf(5), MaxArraySize, which is 1001 unless set. */
-async function mostInArray(ask: AskSlurm): Promise<number> {
-  const { code, stdout, complaint } = await ask("scontrol", ["show", "config"]);
-  if (code !== 0) throw new UserError(`cannot submit: Slurm does not answer: ${complaint}`);
-  return Number(/^MaxArraySize\s*=\s*(\d+)/m.exec(stdout)?.[1] ?? 1001) - 1;
+async function configOf(ask: AskSlurm): Promise<ClusterConfig> {
+  try {
+    return await clusterConfig(ask);
+  } catch (error) {
+    throw new UserError(`cannot submit: ${errorMessage(error)}`, { cause: error });
+  }
 }
 
 /** Undefined where the run was ended, or the agent removed, while others were being made. */

@@ -5,6 +5,7 @@
  */
 import { UserError } from "../../../errors.ts";
 import type { StartedMeta } from "../../record/meta.ts";
+import { clusterName } from "./cluster_config.ts";
 import { findJob, lookupName, numberedName, taskName } from "./find_job.ts";
 import { stageOf } from "./job_state.ts";
 import { LastAnswer } from "./last_answer.ts";
@@ -48,6 +49,7 @@ export class JobBoard {
   readonly #lastAnswer: LastAnswer;
   #jobs: Promise<Jobs> | undefined;
   #askedAt = -Infinity;
+  #cluster: Promise<string | undefined> | undefined;
   #exitCodes: Promise<ReadonlyMap<string, number>> | undefined;
   #accounted: Promise<ReadonlyMap<string, Job>> | undefined;
   /** Runs that an answer did not know although it could have: the number of each one's job, by what it is looked for. */
@@ -72,6 +74,11 @@ export class JobBoard {
       this.#jobs = this.#look();
     }
     return this.#jobs;
+  }
+
+  /** What the cluster is called that answers; undefined where it does not tell. Asked once; never rejects. */
+  cluster(): Promise<string | undefined> {
+    return this.#cluster ??= clusterName(this.#ask);
   }
 
   /** Notes that Slurm does not know the job of a run any more. */

@@ -37,6 +37,7 @@ export function parseFate(line: string, restarts: number): Fate {
 
 export class OwnJob {
   readonly #id: string | undefined;
+  readonly #cluster: string | undefined;
   readonly #node: string;
   readonly #table: Pick<ProcessTable, "oomKills">;
   readonly #restarts: number;
@@ -49,14 +50,17 @@ export class OwnJob {
     { ask, table }: { ask: AskSlurm; table: Pick<ProcessTable, "oomKills"> },
   ) {
     this.#id = ownJob(environment);
+    this.#cluster = environment.SLURM_CLUSTER_NAME;
     this.#node = environment.SLURMD_NODENAME ?? "";
     this.#table = table;
     this.#restarts = Number(environment.SLURM_RESTART_COUNT ?? 0);
     this.#ask = ask;
   }
 
-  isOf({ job_id }: { job_id?: string }): boolean {
-    return job_id !== undefined && job_id === this.#id;
+  /** Clusters that share a home count their jobs alike. */
+  isOf({ job_id, cluster }: { job_id?: string; cluster?: string }): boolean {
+    const isHere = cluster === undefined || (this.#cluster ?? cluster) === cluster;
+    return job_id !== undefined && job_id === this.#id && isHere;
   }
 
   /** Whether a run of it that was ended begins anew; false where nobody can tell. */

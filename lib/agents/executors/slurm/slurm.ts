@@ -10,6 +10,7 @@ import { UserError } from "../../../errors.ts";
 import { hasWorkerEnded, wasToldToEnd } from "../../ending/run_end.ts";
 import { isSettled, type RunEnd, type StartedMeta } from "../../record/meta.ts";
 import { readMeta } from "../../record/records.ts";
+import type { Elsewhere } from "../../liveness/liveness.ts";
 import type { Executor, ExecutorOptions, Look, RunRequest } from "../executor.ts";
 import { terminate } from "../local/terminate.ts";
 import { endJob } from "./end_job.ts";
@@ -141,6 +142,8 @@ function slurmLook(
         livenessIn(jobs, { meta, table, directory: directoryOf(meta.id) });
       const jobs = await board.jobs();
       const seen = liveness(jobs);
+      const away = await onOtherCluster(meta, { jobs, board, directory: directoryOf(meta.id) });
+      if (away !== undefined) return away;
       // An answer that is older than the record may not know its job yet.
       if (seen.kind !== "over" || findJob(jobs, meta) !== undefined || board.isMissing(meta)) {
         return seen;
@@ -152,6 +155,25 @@ function slurmLook(
     leftoversOf: () => Promise.resolve(0),
     processesOf: () => Promise.resolve([]),
     ageInSeconds: () => undefined,
+  };
+}
+
+/** A run whose job the cluster that answers does not know, as it is another one's. */
+async function onOtherCluster(
+  meta: StartedMeta,
+  { jobs, board, directory }: { jobs: Jobs; board: JobBoard; directory: string },
+): Promise<Elsewhere | undefined> {
+  const { cluster } = meta;
+  // Mostly it is there, and nobody has to ask for its name.
+  if (cluster === undefined || jobs.problem !== undefined || findJob(jobs, meta) !== undefined) {
+    return;
+  }
+  const here = await board.cluster();
+  if (here === undefined || here === cluster) return;
+  return {
+    kind: "elsewhere",
+    place: `on the cluster ${cluster}`,
+    isProven: givesSigns(meta, directory),
   };
 }
 

@@ -11,6 +11,7 @@ import { systemFailure } from "../../../sys/system_error.ts";
 import type { AgentMeta } from "../../record/meta.ts";
 import type { RunRequest, StartedRun } from "../executor.ts";
 import { batchScript, JobFiles, LAST_SECONDS } from "./batch_script.ts";
+import { clusterName } from "./cluster_config.ts";
 import { findJob, jobName } from "./find_job.ts";
 import { stageOf } from "./job_state.ts";
 import type { Jobs } from "./jobs.ts";
@@ -53,9 +54,10 @@ export async function submit(
 ): Promise<void> {
   const { meta, nonce, directory } = request;
   const { ask, self, table } = context;
-  const run = runOf(nonce);
-  await record({ ...run, submitted_by: whoSubmits(table) });
+  await record({ ...runOf(nonce), submitted_by: whoSubmits(table) });
   await writeFiles(request, self);
+  // Beside it: nobody waits for the name.
+  const naming = clusterName(ask);
   const jobId = await submitHeld(request, {
     ...context,
     name: jobName(meta, nonce),
@@ -64,13 +66,17 @@ export async function submit(
   });
   await releasing(jobId, ask, async () => {
     request.signal?.throwIfAborted();
-    await record({ ...run, job_id: jobId });
+    await record({ ...runOf(nonce, await naming), job_id: jobId });
   });
 }
 
-/** What names a run, whose process is none of this machine's. */
-export function runOf(nonce: string): StartedRun {
-  return { pid: 0, identity: { boot_id: "slurm", start_time: "0", nonce } };
+/** What names a run of that cluster, whose process is none of this machine's. */
+export function runOf(nonce: string, cluster?: string): StartedRun {
+  return {
+    pid: 0,
+    identity: { boot_id: "slurm", start_time: "0", nonce },
+    ...(cluster === undefined ? {} : { cluster }),
+  };
 }
 
 export interface HeldOptions extends SubmitContext {

@@ -59,6 +59,7 @@ const FIELDS: Record<RecordField, string> = {
   resumed_session: "the conversation that it went on from",
   job_id: "of one that runs on Slurm: its job",
   job_task: "of one in an array of jobs: the array and its index",
+  cluster: "and the name of its cluster; only from there it is seen",
   submitted_by: "until Slurm has it: the process that hands it over",
   pull_request: "URL of the pull request of its branch",
   terminal: "where it was started, with `--notify terminal`",

@@ -41,6 +41,13 @@ Deno.test("OwnJob asks once, and only about the job that it is in", async () => 
     end_note: "Slurm: PREEMPTED on n1",
   });
   assertEquals(asked, ["show job 5_3 --oneliner"]);
+  // Another cluster counts its jobs alike.
+  const there = new OwnJob({ SLURM_JOB_ID: "5", SLURM_CLUSTER_NAME: "beta" }, {
+    ask: () => Promise.reject(new Error("nobody is asked")),
+    table: { oomKills: () => undefined },
+  });
+  const isOf = (cluster: string) => there.isOf({ job_id: "5", cluster });
+  assertEquals([isOf("beta"), isOf("alpha"), there.isOf({ job_id: "5" })], [true, false, true]);
 });
 
 Deno.test("OwnJob.whyItWasKilled() says so where memory ran out in its own group of processes", () => {
