@@ -16,6 +16,9 @@ export interface TextOutputOptions {
 
 /** Characters of a void answer that name where it begins. */
 const SHOWN_OF_VOID = 40;
+/** Characters of blanks that are waited with for the first word. */
+const MAX_HELD = 1024;
+const LEADING_BLANK_LINES = /^(?:[^\S\n]*\n)+/;
 
 const TODO_MARKS: Record<TodoState, string> = { done: "✓", active: "→", pending: "·" };
 
@@ -24,13 +27,18 @@ export class TextOutput implements Output {
   readonly #stdout: PrintWriter;
   readonly #stderr: PrintWriter;
   readonly #remarks: PrintWriter;
+  /** Where the last words went. */
+  #latest: PrintWriter;
   /** Of the answer that is being written. */
   #beginning = "";
+  /** Blank so far, and all that there is of the answer. */
+  #blank = "";
 
   constructor({ stdout, stderr }: OutputStreams, { verbose }: TextOutputOptions) {
     this.#stdout = stdout;
     this.#stderr = stderr;
     this.#remarks = verbose ? stdout : stderr;
+    this.#latest = stdout;
   }
 
   start(): void {}
@@ -38,10 +46,9 @@ export class TextOutput implements Output {
   async event(event: RunEvent): Promise<void> {
     switch (event.type) {
       case "text":
-        if (this.#beginning.length < SHOWN_OF_VOID) this.#beginning += event.delta;
-        return await this.#stdout.write(event.delta);
+        return await this.#words(event.delta);
       case "message":
-        this.#beginning = "";
+        this.#forgetAnswer();
         await this.#endLine();
         if (event.message.role !== "user" || event.message.told === undefined) return;
         return await this.#remark(marked(event.message.content));
@@ -72,34 +79,64 @@ export class TextOutput implements Output {
   async end(outcome: RunOutcome): Promise<void> {
     await this.#endLine();
     if (outcome.reason === "budget" || outcome.reason === "turns" || outcome.reason === "timeout") {
-      await this.#stderr.write(`error: ${oneLine(outcome.message)}\n`);
+      await this.#write(this.#stderr, `error: ${oneLine(outcome.message)}\n`);
     }
     if (outcome.reason === "question") {
-      await this.#stdout.write(`${asked(outcome.question)}\n`);
+      await this.#write(this.#stdout, `${asked(outcome.question)}\n`);
     }
     if (outcome.reason === "failed") {
-      await this.#stderr.write(
+      await this.#write(
+        this.#stderr,
         `error: ${outcome.message}\n${outcome.hint ? `hint: ${outcome.hint}\n` : ""}`,
       );
     }
   }
 
+  /** Models like to begin with empty lines. */
+  async #words(delta: string): Promise<void> {
+    let text = delta;
+    if (this.#beginning === "") {
+      text = (this.#blank + delta).replace(LEADING_BLANK_LINES, "");
+      const isBlank = text.length < MAX_HELD && text.trim() === "";
+      this.#blank = isBlank ? text : "";
+      if (isBlank) return;
+    }
+    if (this.#beginning.length < SHOWN_OF_VOID) this.#beginning += text;
+    await this.#write(this.#stdout, text);
+  }
+
+  #forgetAnswer(): void {
+    this.#beginning = "";
+    this.#blank = "";
+  }
+
   /** On stdout, and not beside it: whoever reads only that must not take half an answer for a part of the whole. */
   async #markVoid(reason: string): Promise<void> {
     const beginning = oneLine(this.#beginning.trim().slice(0, SHOWN_OF_VOID));
-    this.#beginning = "";
+    this.#forgetAnswer();
     if (beginning === "") return;
     await this.#endLine();
-    await this.#stdout.write(`[void from "${beginning}" on: ${oneLine(reason)}]\n`);
+    await this.#write(this.#stdout, `[void from "${beginning}" on: ${oneLine(reason)}]\n`);
   }
 
   async #remark(text: string): Promise<void> {
     await this.#endLine();
-    await this.#remarks.write(`${text}\n`);
+    await this.#write(this.#remarks, `${text}\n`);
   }
 
   async #endLine(): Promise<void> {
-    if (!this.#stdout.isAtLineStart) await this.#stdout.write("\n");
+    if (!this.#stdout.isAtLineStart) await this.#write(this.#stdout, "\n");
+  }
+
+  /** Both may lead to one terminal, where what was said first is to stand first. */
+  async #write(writer: PrintWriter, text: string): Promise<void> {
+    const before = this.#latest;
+    this.#latest = writer;
+    if (before !== writer) {
+      // Remarks that nobody gets are no failure of the run.
+      await (before === this.#stdout ? before.drain() : before.drain().catch(() => {}));
+    }
+    await writer.write(text);
   }
 }
 

@@ -87,6 +87,42 @@ Deno.test("TextOutput prints words on stdout and tool calls on stderr", async ()
   });
 });
 
+Deno.test("TextOutput keeps the order of words and tool calls when both lead to one terminal", async () => {
+  const terminal = new Memory();
+  const streams = { stdout: new PrintWriter(terminal), stderr: new PrintWriter(terminal) };
+  const output = createOutput({ format: "text", verbose: false }, streams);
+  for (const event of EVENTS) await output.event(event);
+  await output.end({ ...COMPLETED, reason: "turns", message: "enough" }, { durationMs: 1 });
+  await Promise.all([streams.stdout.drain(), streams.stderr.drain()]);
+  assertEquals(terminal.text.split("\n"), [
+    "Let me look.",
+    "• bash npm test → exit 0, 1 line (1.2s)",
+    "! busy; try 2 in 2.0s",
+    "! older turns were summarised",
+    "Done.",
+    "error: enough",
+    "",
+  ]);
+});
+
+Deno.test("TextOutput leaves out the empty lines that an answer begins with, however they come", async () => {
+  const end: RunEvent = { type: "message", message: { role: "assistant", parts: [] } };
+  const answers = [
+    ["\n", " \n", "\n  indented\n\nline"],
+    ["\n\n"],
+    ["\r\n", "\t", "tab"],
+    ["   ", "\n"],
+    ["plain"],
+  ];
+  const events = answers.flatMap((deltas) => [
+    ...deltas.map((delta): RunEvent => ({ type: "text", delta })),
+    end,
+  ]);
+  assertEquals((await print("text", { events })).out, "  indented\n\nline\n\ttab\nplain\n");
+  const stream = await print("stream-json", { events: events.slice(0, 2) });
+  assertEquals(stream.out.includes('"delta":" \\n"'), true);
+});
+
 Deno.test("TextOutput prints everything on stdout when it is verbose", async () => {
   const { out, err } = await print("text", { verbose: true });
   assertEquals(

@@ -83,12 +83,17 @@ function nextTurn(messages: readonly Message[]): { turn: RehearsalTurn; usage: U
   const steps = groupByTurn(directions);
   const isFirst = answers.length === 0;
   const step = steps[answers.length];
-  const turn = step
-    ? followDirections(step)
-    : surveyTurn(rest, { said, turnsBefore: steps.length });
+  const followed = followDirections(step ?? []);
+  // What is said last goes before the look around, in one turn with its first call.
+  const isLast = followed.calls.length === 0 && promptWords(rest).length > 0;
+  const turnsBefore = steps.filter((step) => step.some(({ type }) => type === "call")).length;
+  const surveyed = step === undefined || isLast
+    ? surveyTurn(rest, { said, turnsBefore })
+    : undefined;
+  const text = (isFirst ? FIRST_LINE : "") + followed.text + (surveyed?.text ?? "");
   return {
-    turn: isFirst ? { ...turn, text: FIRST_LINE + turn.text } : turn,
-    usage: step ? tokensOf(step) : { input: 0, output: 0, cacheRead: 0, estimated: false },
+    turn: { text, calls: surveyed?.calls ?? followed.calls },
+    usage: tokensOf(step ?? []),
   };
 }
 

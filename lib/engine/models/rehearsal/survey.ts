@@ -46,7 +46,6 @@ export function findings(words: string[], results: readonly ToolResult[]): strin
   const matches = matchesIn(grepped);
   const files = new Set(matches.map((match) => match.path));
   const lines = [
-    "",
     `Words of the prompt: ${words.join(", ")}`,
     `Files like ${globPattern(words)}: ${
       globbed && !globbed.isError ? fileCount(globbed.output) : "could not be listed"
