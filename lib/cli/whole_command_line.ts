@@ -21,7 +21,11 @@ export async function runWholeCommandLine(args: string[]): Promise<number> {
     return await runTree(args);
   } catch (error) {
     const isWrong = error instanceof ValidationError || error instanceof ArgumentError;
-    throw isWrong ? await toUsageError(error, args) : error;
+    if (!isWrong) throw error;
+    const usageError = await toUsageError(error, args);
+    const { outputOptionsIn, printFailedResult } = await import("./output/failed_result.ts");
+    printFailedResult(usageError, outputOptionsIn(args));
+    throw usageError;
   }
 }
 

@@ -1,10 +1,10 @@
 /**
  * What scripts use: JSON, ids alone, filters, names, prompts from standard input.
  */
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
 import { poll } from "../helpers/poll.ts";
-import { createSandbox, ISONFORGE } from "../helpers/sandbox.ts";
+import { createSandbox, ISONFORGE, type Result } from "../helpers/sandbox.ts";
 
 Deno.test("agents --json holds every agent's record and what is derived, unreadable ones too", async () => {
   await using sandbox = await createSandbox();
@@ -144,6 +144,37 @@ Deno.test("--bg -q prints the id alone, --bg --json the record, and - reads the 
   const file = ["-p", "--json", "--model", "rehearsal", "--prompt-file", "-"];
   const run = JSON.parse(await sandbox.ok(file, { stdin: "where are prices?" }));
   assertEquals([run.is_error, run.reason], [false, "completed"]);
+});
+
+Deno.test("a print run that cannot begin tells a script why, as one that fails later does", async () => {
+  await using sandbox = await createSandbox();
+  using silent = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const nobody = 1;
+  const at = (port: number) => ["--base-url", `http://127.0.0.1:${port}/v1`];
+  const cases: Array<[args: string[], code: number, reason: string, error: RegExp]> = [
+    [at(nobody), 1, "failed", /^cannot reach the model endpoint /],
+    [[...at(silent.addr.port), "--timeout", "1s"], 3, "timeout", /^the run reached its time limit/],
+    [["--model", "rehearsal", "--resume", "ffff"], 1, "failed", /^no such session: "ffff"$/],
+    [["--max-budget-usd", "1"], 2, "failed", /needs to know what tokens cost$/],
+    [["--max-turns", "0"], 2, "failed", /^--max-turns takes /],
+    [["--nope"], 2, "failed", /^unknown option "--nope"$/],
+  ];
+  const results = await Promise.all(
+    cases.map(([args]) => sandbox.run(["-p", "--json", ...args, "look around"])),
+  );
+  for (const [index, [args, code, reason, error]] of cases.entries()) {
+    const { stdout, stderr, code: actual } = results[index] as Result;
+    const result = JSON.parse(stdout);
+    const seen = [actual, result.is_error, result.reason, result.num_turns, result.session_id];
+    assertEquals(seen, [code, true, reason, 0, null], args.join(" "));
+    assertMatch(result.error, error);
+    assertStringIncludes(stderr, `error: ${result.error}\n`);
+  }
+  const stream = await sandbox.run(["-p", "--output-format", "stream-json", ...at(nobody), "x y"]);
+  assertMatch(stream.stdout, /^\{"type":"result",.*"is_error":true,.*\}\n$/);
+  // An agent that did not start has no record to print.
+  const agent = await sandbox.run(["--bg", "--json", ...at(nobody), "x y"]);
+  assertEquals([agent.code, agent.stdout], [1, ""]);
 });
 
 Deno.test("inspect shows everything about an agent, its processes too, to people and to scripts", async () => {

@@ -19,6 +19,16 @@ export default async function root(
   promptArgument: string | undefined,
   parsed: ParsedOptions,
 ): Promise<number> {
+  try {
+    return await start(promptArgument, parsed);
+  } catch (error) {
+    const { printFailedResult } = await import("../output/failed_result.ts");
+    printFailedResult(error, parsed);
+    throw error;
+  }
+}
+
+async function start(promptArgument: string | undefined, parsed: ParsedOptions): Promise<number> {
   const { worktree, continue: goOn, resume, ...others } = await runOptions(parsed);
   const cwd = resolve(others.cwd ?? Deno.cwd());
   const { prompt, ...settled } = await settleWords(

@@ -81,7 +81,11 @@ export default async function run(
         : { exit_code: stopped, reason: "stopped" as const };
       await writeOutcomeFile(outcomeFile, end);
     }
-    if (stopped !== undefined) return stopped;
+    if (stopped !== undefined) {
+      const { printFailedResult } = await import("../output/failed_result.ts");
+      printFailedResult(undefined, flags);
+      return stopped;
+    }
     if (!(error instanceof CapReached)) throw error;
     throw new UserError(error.message, { exitCode: ExitCode.capReached, cause: error });
   }

@@ -5,6 +5,7 @@
  */
 import type { ServerStatus } from "../../engine/extensions/mcp/mcp_host.ts";
 import { oneLine } from "../../engine/output/one_line.ts";
+import { displayPath } from "../../engine/tools/paths.ts";
 import { takesColor } from "./print.ts";
 import { type Cell, formatTable } from "./table.ts";
 
@@ -18,7 +19,7 @@ export function mcpLines(servers: readonly ServerStatus[]): string[] {
     { text: status.server.name },
     stateCell(status),
     { text: status.state === "ready" ? String(status.tools.length) : "-" },
-    { text: status.server.from },
+    { text: displayPath(status.server.from, Deno.cwd()) },
     { text: detailOf(status) },
   ]);
   const color = takesColor(Deno.stdout);

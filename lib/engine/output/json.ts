@@ -9,7 +9,7 @@ import type { EndDetails, Output, OutputStreams, RunFacts } from "./output.ts";
 /** What `json` prints, and `stream-json` as its last line. Snake case, as everything that leaves the program. */
 export function resultObject(
   outcome: RunOutcome,
-  { sessionId, durationMs, structured }: EndDetails & { sessionId: string },
+  { sessionId, durationMs, structured }: EndDetails & { sessionId: string | null },
 ) {
   const { input, output, cacheRead, estimated } = outcome.usage;
   return {

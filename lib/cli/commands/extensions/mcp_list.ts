@@ -5,6 +5,7 @@
  */
 import type { McpServer } from "../../../engine/extensions/mcp/mcp_server.ts";
 import { createRedact } from "../../../engine/redact/redact.ts";
+import { displayPath } from "../../../engine/tools/paths.ts";
 import { ExitCode } from "../../../errors.ts";
 import { PROGRAM } from "../../../version.ts";
 import { mcpServersHere } from "../../mcp_servers_here.ts";
@@ -40,7 +41,8 @@ export default async function list({ json }: { json: boolean }): Promise<number>
   else if (rows.length === 0) printLine(NO_SERVERS);
   else {
     const cells = rows.map(({ name, state, how, from }) =>
-      [name, state, from ?? "-", how ?? "-"].map((text) => ({ text }))
+      [name, state, from === null ? "-" : displayPath(from, Deno.cwd()), how ?? "-"]
+        .map((text) => ({ text }))
     );
     const color = takesColor(Deno.stdout);
     printLine(formatTable(["Server", "State", "From", "How"], { rows: cells, color }));

@@ -19,7 +19,7 @@ export const scripting: Topic = {
     text(
       "The answer goes to stdout, a line for each tool call to stderr. `--json`, which is `--output-format json`, prints one object at the " +
         "end: `result`, `is_error`, `reason`, `num_turns`, `duration_ms`, `tokens`, `cost_usd`, " +
-        "`session_id`, and `error` with `hint` where it failed. `stream-json` prints an object a line " +
+        "`session_id`, and `error` with `hint` where it failed or could not begin. `stream-json` prints an object a line " +
         "as things happen; its `type` is `start`, `text`, `reasoning`, `tool_call`, `tool_result`, " +
         "`turn`, `retry`, `void` (what was told of this answer so far is no part of it), `notice` or, last, `result`.",
     ),
