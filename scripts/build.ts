@@ -12,6 +12,7 @@ import { UserError } from "../lib/errors.ts";
 import { PROGRAM } from "../lib/version.ts";
 import { buildProgram } from "./build/build_program.ts";
 import { bundle } from "./build/bundle.ts";
+import { interrupt } from "./build/deno.ts";
 import { readRecording } from "./build/code_cache/recording.ts";
 import { HELP, readRequest, type Request } from "./build/options.ts";
 import { readOrigin } from "./build/origin.ts";
@@ -21,13 +22,27 @@ import { denoFlags, takesProjectLock } from "./deno_flags.ts";
 
 const ROOT = fromFileUrl(new URL("..", import.meta.url));
 const DIST = join(ROOT, "dist");
+/** What a build works in, beside what it makes. */
+const TEMPORARY = ".build-";
+const ABANDONED_MS = 3_600_000;
+
+/** What a shell shows of a command that a signal has ended. */
+const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 if (import.meta.main) Deno.exit(await main(Deno.args));
 
 async function main(args: string[]): Promise<number> {
+  let interruptedBy: keyof typeof EXIT_CODES | undefined;
+  for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"] as const) {
+    Deno.addSignalListener(signal, () => {
+      interruptedBy = signal;
+      interrupt();
+    });
+  }
   try {
     return await build(readRequest(args));
   } catch (error) {
+    if (interruptedBy !== undefined) return EXIT_CODES[interruptedBy];
     if (!(error instanceof UserError)) throw error;
     printError(error);
     return error.exitCode;
@@ -43,10 +58,8 @@ async function build(request: Request): Promise<number> {
   const isVerified = takesProjectLock(flags) && !Deno.env.get("DENORT_BIN");
   const origin = await readOrigin(ROOT, { isVerified });
   await Deno.mkdir(DIST, { recursive: true });
-  const temporary = await Deno.makeTempDir({ dir: DIST, prefix: ".build-" });
-  const removeTemporary = () => Deno.removeSync(temporary, { recursive: true });
-  Deno.addSignalListener("SIGINT", () => (removeTemporary(), Deno.exit(130)));
-  Deno.addSignalListener("SIGTERM", () => (removeTemporary(), Deno.exit(143)));
+  await removeAbandoned();
+  const temporary = await Deno.makeTempDir({ dir: DIST, prefix: TEMPORARY });
   try {
     const entry = await bundle(join(temporary, "bundle"), origin, { flags, root: ROOT });
     if (request.kind === "release") {
@@ -63,7 +76,19 @@ async function build(request: Request): Promise<number> {
     await Deno.rename(join(temporary, PROGRAM), join(DIST, PROGRAM));
     return 0;
   } finally {
-    removeTemporary();
+    await Deno.remove(temporary, { recursive: true });
+  }
+}
+
+/** What builds have left that were killed: none takes so long. */
+async function removeAbandoned(): Promise<void> {
+  for await (const { name } of Deno.readDir(DIST)) {
+    if (!name.startsWith(TEMPORARY)) continue;
+    const path = join(DIST, name);
+    // Another build may remove it just now.
+    const { mtime } = await Deno.lstat(path).catch(() => ({ mtime: null }));
+    if (mtime === null || Date.now() - mtime.getTime() < ABANDONED_MS) continue;
+    await Deno.remove(path, { recursive: true }).catch(() => {});
   }
 }
 

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { writeBundleImports } from "./bundle_imports.ts";
 import { runDeno } from "./deno.ts";
@@ -35,7 +36,8 @@ export async function bundle(
   origin: Origin,
   { flags, root }: BundleOptions,
 ): Promise<string> {
-  const temporary = await Deno.makeTempDir();
+  // Beside it: who interrupts the build removes that, too.
+  const temporary = await Deno.makeTempDir({ dir: dirname(output) });
   try {
     const imports = ["--import-map", await writeBundleImports(temporary, root)];
     const args = [...flags, ...imports, ...FLAGS, "--outdir", output, MAIN];

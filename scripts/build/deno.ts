@@ -15,15 +15,29 @@ export interface DenoOptions {
   timeoutMs?: number;
 }
 
+/** Whoever waits for the build wants it no more. */
+export class Interrupted extends Error {
+  override name = "Interrupted";
+}
+
+const interruption = new AbortController();
+
+/** Ends the command that runs, and lets no other begin: both throw {@linkcode Interrupted}. */
+export function interrupt(): void {
+  interruption.abort(new Interrupted());
+}
+
 /**
  * Runs a command of Deno to its end; returns its stdout.
  *
  * @throws {UserError} with what it said when it fails
+ * @throws {Interrupted} after {@linkcode interrupt}
  */
 export async function runDeno(
   args: readonly string[],
   { cwd, env: others = {}, without = [], timeoutMs }: DenoOptions = {},
 ): Promise<string> {
+  const { signal } = interruption;
   const env = { ...Deno.env.toObject(), NO_COLOR: "1", RUST_BACKTRACE: "0", ...others };
   for (const name of without) Reflect.deleteProperty(env, name);
   const command = new Deno.Command(Deno.execPath(), {
@@ -33,9 +47,13 @@ export async function runDeno(
     env,
     stdout: "piped",
     stderr: "piped",
-    ...timeoutMs !== undefined && { signal: AbortSignal.timeout(timeoutMs) },
+    signal: timeoutMs === undefined
+      ? signal
+      : AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
   });
+  signal.throwIfAborted();
   const { success, stdout, stderr } = await command.output();
+  signal.throwIfAborted();
   const decoder = new TextDecoder();
   if (success) return decoder.decode(stdout);
   throw new UserError(reason(decoder.decode(stderr)));

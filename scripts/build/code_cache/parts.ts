@@ -5,7 +5,7 @@
  */
 import { join } from "@std/path/join";
 import { ENTRY } from "../bundle.ts";
-import { runDeno } from "../deno.ts";
+import { Interrupted, runDeno } from "../deno.ts";
 import { exportGetters } from "./export_getters.ts";
 import { PARAMETERS, SCHEME } from "./part_loader.ts";
 
@@ -65,7 +65,7 @@ async function asFunctions(
       (error) => error,
     );
     if (ended === undefined) return;
-    if (attempt === ATTEMPTS) throw ended;
+    if (attempt === ATTEMPTS || ended instanceof Interrupted) throw ended;
   }
 }
 
