@@ -35,7 +35,12 @@ export async function main(args: string[]): Promise<number> {
     // Whoever read our output has gone (`… | head -1`): nobody to tell, and nothing wrong.
     if (error instanceof Deno.errors.BrokenPipe) return ExitCode.done;
     const { printError } = await import("./output/print.ts");
-    printError(error);
-    return error instanceof UserError ? error.exitCode : ExitCode.failed;
+    if (error instanceof UserError) {
+      printError(error);
+      return error.exitCode;
+    }
+    const { damageOr } = await import("./output/damage_or.ts");
+    printError(await damageOr(error));
+    return ExitCode.failed;
   }
 }

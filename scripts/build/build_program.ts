@@ -43,13 +43,28 @@ export async function buildProgram(
   const { target, origin } = options;
   const isForHere = target.triple === Deno.build.target;
   const prepared = isForHere ? await prepare(dirname(entry), options) : undefined;
-  if (prepared === undefined) await compileProgram(entry, output, { target, include: [INSTALLER] });
+  if (prepared === undefined) await compileAsItIs(entry, output, options);
   else if (!await compileAround(prepared, output, options)) {
     await compileWith(prepared, output, options);
   }
   await checkProgram(output, target, origin);
   if (isForHere) await checkItRuns(output, origin);
   return prepared?.recording;
+}
+
+async function compileAsItIs(
+  entry: string,
+  output: string,
+  { target, onNotice }: ProgramOptions,
+): Promise<void> {
+  await compileProgram(entry, output, { target, include: [INSTALLER] });
+  if (!isElf(target)) return;
+  try {
+    await placePack(output);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    onNotice(`doctor will not see whether its file is damaged: ${error.message}`);
+  }
 }
 
 async function prepare(
@@ -74,8 +89,7 @@ async function compileAround(
   output: string,
   { target, origin, onNotice }: ProgramOptions,
 ): Promise<boolean> {
-  // What is signed is signed to its end.
-  if (!target.machine.startsWith("ELF")) return false;
+  if (!isElf(target)) return false;
   const directory = dirname(entry);
   try {
     await writeIndex(directory, { ...index, isFile: false });
@@ -101,6 +115,11 @@ async function compileWith(
   await writeIndex(directory, index);
   await setTimes(directory, origin.time);
   await compileProgram(entry, output, { target, include: [INSTALLER, INDEX_FILE, PACK_FILE] });
+}
+
+/** What others are is signed to its end. */
+function isElf({ machine }: Target): boolean {
+  return machine.startsWith("ELF");
 }
 
 /** `deno compile` embeds the times of the files. */

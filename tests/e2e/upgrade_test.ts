@@ -4,7 +4,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { join } from "@std/path/join";
 import configuration from "../../deno.json" with { type: "json" };
-import { endOfElf } from "../../scripts/build/code_cache/pack.ts";
+import { endOfElf, SEAL_BYTES, SEAL_MARK } from "../../lib/sys/program/program_file.ts";
 import { createInstallation, type Installation } from "../helpers/install.ts";
 import { asOtherUser } from "../helpers/other_user.ts";
 import { poll } from "../helpers/poll.ts";
@@ -171,6 +171,46 @@ Deno.test(
   },
 );
 
+Deno.test("doctor sees a program in which a bit has flipped, and upgrade installs it anew", {
+  ignore: pack === undefined,
+}, async () => {
+  await using it = await createInstallation();
+  const { program, upgrade } = await installed(it);
+  await it.publish(version, standIn(version));
+  const doctor = async () => {
+    const { code, stdout } = await new Deno.Command(program, {
+      args: ["doctor", "--no-probe", "--model", "rehearsal"],
+      env: { HOME: it.home, ISONFORGE_HOME: join(it.home, ".isonforge"), NO_COLOR: "1" },
+    }).output();
+    return { code, first: new TextDecoder().decode(stdout) };
+  };
+  assertMatch((await doctor()).first, /^✓ program: .*, its file is as it was built\n/);
+  const bytes = await Deno.readFile(program);
+  // In the sum, where no start reads it.
+  const place = (pack?.start ?? 0) - SEAL_BYTES + SEAL_MARK.length;
+  const changed = `${program}.changed`;
+  await Deno.writeFile(changed, bytes.with(place, bytes[place] === 0x30 ? 0x31 : 0x30));
+  await Deno.chmod(changed, 0o755);
+  await Deno.remove(program);
+  await copyProgram(changed, program);
+  const seen = await doctor();
+  assertEquals(seen.code, 1);
+  assertMatch(
+    seen.first,
+    /^✗ program: the file of this program is damaged: isonforge .*\n {2}→ install it anew: isonforge upgrade\n/,
+  );
+  const check = await upgrade(["--check", "--base-url", it.url]);
+  assertEquals(check.code, 1);
+  assertEquals(check.stderr, `warning: the file of this program is damaged: ${program}\n`);
+  assertEquals(
+    check.stdout,
+    `isonforge ${version} is the newest release\n  install it anew: isonforge upgrade\n`,
+  );
+  const { code, stdout } = await upgrade(["--base-url", it.url, "--skip-attestation"]);
+  assertEquals(code, 0);
+  assertMatch(stdout, /^✓ Installed isonforge \S+ \(a stand-in\)\n/);
+});
+
 /**
  * By a process of its own: a file that is open for writing here cannot be executed (ETXTBSY), and what another test starts
  * at that moment has it open, too, until it executes its program.
@@ -200,9 +240,10 @@ function tryToRead(path: string): string {
 /** Where in a program its parts are, see scripts/build/code_cache/place_pack.ts; undefined where they are embedded. */
 function packIn(program: string): { start: number; end: number } | undefined {
   using file = Deno.openSync(program);
-  const start = endOfElf(file);
+  const end = endOfElf(file);
   const { size } = file.statSync();
-  if (start > size) return undefined;
+  if (end === undefined || end + SEAL_BYTES > size) return undefined;
+  const start = end + SEAL_BYTES;
   const digits = new Uint8Array(64);
   file.seekSync(start, Deno.SeekMode.Start);
   file.readSync(digits);

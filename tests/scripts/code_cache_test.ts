@@ -1,8 +1,10 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { groupParts, partsOfUses } from "../../scripts/build/code_cache/groups.ts";
-import { endOfElf, Pack, PackError } from "../../scripts/build/code_cache/pack.ts";
+import { Pack, PackError } from "../../scripts/build/code_cache/pack.ts";
 import { PartLoader } from "../../scripts/build/code_cache/part_loader.ts";
 import { UserError } from "../../lib/errors.ts";
+import { endOfElf, SEAL_BYTES } from "../../lib/sys/program/program_file.ts";
+import { checkSeal } from "../../lib/sys/program/seal.ts";
 import { makeParts, type Parts } from "../../scripts/build/code_cache/parts.ts";
 import { placePack } from "../../scripts/build/code_cache/place_pack.ts";
 import {
@@ -181,6 +183,10 @@ Deno.test("Pack refuses what is too short, and the pack of another program", asy
   using pack = open();
   assertEquals(pack.read([0, index.id.length]), new TextEncoder().encode(index.id));
   assertThrows(() => pack.read([0, 1_000_000]), PackError, "too short");
+  assertEquals(await pack.isWhole(), true);
+  const bytes = await Deno.readFile(directory.at("parts.pack"));
+  await Deno.writeFile(directory.at("parts.pack"), bytes.with(-1, 0));
+  assertEquals(await pack.isWhole(), false);
   await writeIndex(directory.path, { ...index, id: "0".repeat(64) });
   assertThrows(open, PackError, "another pack");
   await writeIndex(directory.path, index);
@@ -202,17 +208,23 @@ function elf(rest: readonly number[]): Uint8Array {
   return bytes;
 }
 
-Deno.test("placePack() puts a pack between an ELF and what Deno wrote behind it, and nowhere else", async () => {
+Deno.test("placePack() puts a seal and a pack between an ELF and what Deno wrote behind it, and nowhere else", async () => {
   await using directory = await temporaryDirectory();
   const [program, pack] = [directory.at("program"), directory.at("pack")];
   await Deno.writeFile(pack, new Uint8Array([1, 2, 3]));
   const ofDeno = [7, 10, 0, 0, 0, 0, 0, 0, 0].with(1, 9);
   for (const rest of [ofDeno, []]) {
-    await Deno.writeFile(program, elf(rest));
-    await placePack(program, pack);
-    using file = await Deno.open(program);
-    assertEquals(endOfElf(file), 120);
-    assertEquals((await Deno.readFile(program)).slice(120), new Uint8Array([1, 2, 3, ...rest]));
+    for (const packed of [[1, 2, 3], []]) {
+      await Deno.writeFile(program, elf(rest));
+      await placePack(program, packed.length === 0 ? undefined : pack);
+      using file = await Deno.open(program);
+      assertEquals(endOfElf(file), 120);
+      assertEquals(
+        (await Deno.readFile(program)).slice(120 + SEAL_BYTES),
+        new Uint8Array([...packed, ...rest]),
+      );
+      assertEquals(await checkSeal(file), "whole");
+    }
   }
   for (
     const other of [
@@ -225,5 +237,27 @@ Deno.test("placePack() puts a pack between an ELF and what Deno wrote behind it,
     await Deno.writeFile(program, other);
     await assertRejects(() => placePack(program, pack), UserError, "no place");
     assertEquals(await Deno.readFile(program), other);
+  }
+});
+
+Deno.test("checkSeal() sees a bit that has flipped, wherever it is", async () => {
+  await using directory = await temporaryDirectory();
+  const program = directory.at("program");
+  await Deno.writeFile(program, elf([]));
+  await placePack(program, program);
+  const bytes = await Deno.readFile(program);
+  const sealed = async (changed: Uint8Array) => {
+    await Deno.writeFile(program, changed);
+    using file = await Deno.open(program);
+    return await checkSeal(file);
+  };
+  assertEquals(await sealed(bytes), "whole");
+  // The first of all, of the ELF, of the sum itself, of the pack, and the last; and a file that was cut.
+  for (const place of [0, 119, 120 + SEAL_BYTES - 1, 120 + SEAL_BYTES, bytes.length - 1]) {
+    assertEquals(await sealed(bytes.with(place, bytes[place]! ^ 1)), "damaged", `${place}`);
+  }
+  assertEquals(await sealed(bytes.slice(0, -1)), "damaged");
+  for (const none of [elf([]), elf(Array(200).fill(1)), new Uint8Array(3), new Uint8Array()]) {
+    assertEquals(await sealed(none), "unsealed");
   }
 });

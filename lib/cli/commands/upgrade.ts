@@ -5,7 +5,9 @@
  */
 import { ExitCode } from "../../errors.ts";
 import { PROGRAM, VERSION } from "../../version.ts";
-import { printDone, printLine } from "../output/print.ts";
+import { DAMAGED } from "../../sys/program/program_file.ts";
+import { checkOwnSeal } from "../../sys/program/seal.ts";
+import { printDone, printLine, printWarning } from "../output/print.ts";
 import { compareVersions } from "../upgrade/compare_versions.ts";
 import { replaceableDirectory } from "../upgrade/installation.ts";
 import { runInstaller } from "../upgrade/installer.ts";
@@ -21,9 +23,9 @@ export interface UpgradeOptions {
 }
 
 /**
- * Replaces this program by another version of it. Agents that run go on with the program that started them.
+ * Replaces this program by another version of it, or by the same one where its file is damaged. Agents that run go on with the program that started them.
  *
- * @returns 1 with `check` when there is a newer one
+ * @returns 1 with `check` when there is something to upgrade
  */
 export default async function upgrade(
   { check, version, baseUrl, skipAttestation }: UpgradeOptions,
@@ -41,13 +43,20 @@ export default async function upgrade(
   });
   if (code !== 0) return code;
   const order = compareVersions(available, VERSION);
+  const isDamaged = order === 0 && await checkOwnSeal() === "damaged";
+  if (isDamaged) printWarning(`${DAMAGED.message}: ${program}`);
   if (check) {
+    if (isDamaged) {
+      printLine(`${PROGRAM} ${VERSION} is the newest release`);
+      printLine(`  install it anew: ${PROGRAM} upgrade`);
+      return ExitCode.failed;
+    }
     if (order <= 0) return upToDate(available);
     printLine(`${PROGRAM} ${available} is out, this is ${VERSION}`);
     printLine(`  upgrade: ${PROGRAM} upgrade`);
     return ExitCode.failed;
   }
-  if (version === undefined && order <= 0) return upToDate(available);
+  if (version === undefined && order <= 0 && !isDamaged) return upToDate(available);
   const install = await runInstaller({
     args: [
       `--version=${available}`,

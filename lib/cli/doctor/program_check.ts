@@ -4,12 +4,13 @@
  * @module
  */
 import { processTable } from "../../sys/platform.ts";
+import { DAMAGED } from "../../sys/program/program_file.ts";
+import { checkOwnSeal } from "../../sys/program/seal.ts";
 import { PROGRAM, VERSION } from "../../version.ts";
 import { type Check, failure, ok } from "./check.ts";
 
 export const programCheck: Check = {
   name: "program",
-  // deno-lint-ignore require-await -- as every check
   async run() {
     // Refuse where it does not, or may not see its own process.
     if (processTable().read(Deno.pid) === undefined) {
@@ -17,6 +18,11 @@ export const programCheck: Check = {
         failure("cannot see processes", "look at how /proc is mounted, or whether ps(1) may run"),
       ];
     }
-    return [ok(`${PROGRAM} ${VERSION}, Deno ${Deno.version.deno}, ${Deno.build.target}`)];
+    const words = `${PROGRAM} ${VERSION}, Deno ${Deno.version.deno}, ${Deno.build.target}`;
+    const seal = await checkOwnSeal();
+    if (seal === "damaged") {
+      return [failure(`${DAMAGED.message}: ${words}`, `${DAMAGED.hint}: ${PROGRAM} upgrade`)];
+    }
+    return [ok(seal === "whole" ? `${words}, its file is as it was built` : words)];
   },
 };
