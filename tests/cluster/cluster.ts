@@ -117,8 +117,15 @@ export async function startCluster(
     await Deno.mkdir(at(name));
   }
   await Deno.chmod(at("munge"), 0o700);
-  // The socket and the configuration have to be reached by every user, whatever the umask of the tests.
-  for (const path of [directory, at("run")]) await Deno.chmod(path, 0o755);
+  // The socket, the configuration and the jobs have to be reached by every user, whatever the umask of the tests.
+  for (
+    const path of [
+      directory,
+      ...["run", "spool", "spool/n1", "spool/n2"].map((name) => at(name)),
+    ]
+  ) {
+    await Deno.chmod(path, 0o755);
+  }
   await Deno.writeFile(at("munge", "key"), crypto.getRandomValues(new Uint8Array(1024)), {
     mode: 0o400,
   });

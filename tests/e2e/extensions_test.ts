@@ -5,7 +5,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { processTable } from "../../lib/sys/platform.ts";
-import { canContain, WITH_PROGRAM } from "../helpers/contained_run.ts";
+import { canContain, WITH_CHECKOUT } from "../helpers/contained_run.ts";
 import { fixtureCommand } from "../helpers/mcp_servers.ts";
 import { poll } from "../helpers/poll.ts";
 import { createSandbox, ISONFORGE, type Sandbox } from "../helpers/sandbox.ts";
@@ -171,7 +171,7 @@ Deno.test({
     await sandbox.ok(["trust", "--yes"]);
     const outside = join(dirname(sandbox.project), "outside.txt");
     const call = `rehearse: call mcp__good__write ${JSON.stringify({ text: outside })}`;
-    const words = ["-p", "--yolo", "--sandbox", "workspace", ...WITH_PROGRAM, ...REHEARSAL];
+    const words = ["-p", "--yolo", "--sandbox", "workspace", ...WITH_CHECKOUT, ...REHEARSAL];
     const inside = await sandbox.run([...words, call]);
     assertMatch(inside.stderr, /mcp__good__write .* → error/);
     assertEquals(await Deno.readTextFile(outside).catch(() => "nothing"), "nothing");

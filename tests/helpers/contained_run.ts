@@ -7,7 +7,7 @@ import { join } from "@std/path/join";
 import { findProgram } from "../../lib/sys/find_program.ts";
 import { startFakeOpenAI } from "./fake_openai.ts";
 import { asOtherUser, giveAway, isRoot } from "./other_user.ts";
-import { DIRECTORY_OF_ISONFORGE } from "./program.ts";
+import { DIRECTORY_OF_ISONFORGE, ROOT } from "./program.ts";
 import type { RunOptions, Sandbox } from "./sandbox.ts";
 
 /** Whether this machine can have a sandbox at all; tests of one are skipped by name otherwise. */
@@ -42,13 +42,16 @@ export async function hand(sandbox: Sandbox): Promise<void> {
   if (isRoot) await giveAway(sandbox);
 }
 
-/**
- * Options of a run inside of which the program itself has to be there: where that lies below /tmp, a sandbox, which has
- * a /tmp of its own, would not have it.
- */
-export const WITH_PROGRAM: readonly string[] = DIRECTORY_OF_ISONFORGE.startsWith("/tmp/")
-  ? ["--add-dir", DIRECTORY_OF_ISONFORGE]
-  : [];
+/** Options of a run inside of which the program itself has to be there. */
+const WITH_PROGRAM = inSandbox(DIRECTORY_OF_ISONFORGE);
+
+/** Of one inside of which this checkout has to be there. */
+export const WITH_CHECKOUT: readonly string[] = [...WITH_PROGRAM, ...inSandbox(ROOT)];
+
+/** A sandbox has a /tmp of its own, and nothing of the other one but what is named. */
+function inSandbox(directory: string): string[] {
+  return directory.startsWith("/tmp/") ? ["--add-dir", directory] : [];
+}
 
 export interface Contained {
   /** What the model read after each call. */

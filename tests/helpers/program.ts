@@ -8,7 +8,8 @@ import { fromFileUrl } from "@std/path/from-file-url";
 import { join } from "@std/path/join";
 import { asOtherUser, isRoot } from "./other_user.ts";
 
-const ROOT = fromFileUrl(new URL("../..", import.meta.url));
+/** This checkout. */
+export const ROOT = fromFileUrl(new URL("../..", import.meta.url));
 
 const GIVEN = Deno.env.get("ISONFORGE_TEST_COMMAND");
 
