@@ -30,7 +30,7 @@ import { started } from "./record/transitions.ts";
 import { workerArguments } from "./worker_arguments.ts";
 
 /** Hidden command that records the end of a run: `settle <id> <nonce> <exit status>`. */
-export const SETTLE_COMMAND = "settle";
+const SETTLE_COMMAND = "settle";
 
 /** What starting a run needs from outside. */
 export interface LaunchContext {

@@ -24,7 +24,7 @@ export type Activity =
     | { kind: "restarting"; at: string }
   );
 
-export const TODO_STATES = ["pending", "active", "done"] as const;
+const TODO_STATES = ["pending", "active", "done"] as const;
 
 /** One thing that the agent means to do. */
 export interface TodoItem {

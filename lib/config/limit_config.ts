@@ -52,7 +52,7 @@ export function readLimits(
  *
  * @throws {UsageError} when it is neither
  */
-export function readDeadline(value: string, now: Date = new Date()): Date {
+function readDeadline(value: string, now: Date = new Date()): Date {
   const next = nextLocalTime(value, now);
   if (next !== undefined) return next;
   const moment = /^\d{4}-\d\d-\d\dT/.test(value) ? Date.parse(value) : NaN;

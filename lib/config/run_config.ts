@@ -11,7 +11,7 @@ import { type Environment, oneOf } from "./values.ts";
 import { checkRestart } from "./queue/check_restart.ts";
 import { readCheck } from "./check_config.ts";
 import type { AnswerSchema } from "../engine/answer_schema.ts";
-import { type Effort, EFFORTS } from "../engine/effort.ts";
+import type { Effort } from "../engine/effort.ts";
 import type { McpConfig } from "../engine/extensions/extensions.ts";
 import type { Hook } from "../engine/extensions/hooks/hook.ts";
 import type { CheckChoice } from "../engine/check.ts";
@@ -55,8 +55,6 @@ export interface RunFlags extends KeptFlags {
 /** Forms of a print run's output. */
 export const OUTPUT_FORMATS = ["text", "json", "stream-json"] as const;
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
-
-export { type Effort, EFFORTS, type PermissionMode };
 
 /** Everything that a run needs to know, checked. */
 export interface RunConfig {

@@ -60,7 +60,7 @@ export interface AgentHome extends AsyncDisposable {
 const LONG_MS = 600_000;
 
 /** What runs the agents of a store here, and kills what ignores SIGTERM so many milliseconds later. */
-export function executorsOf(store: AgentStore, graceMs = LONG_MS): Executors {
+function executorsOf(store: AgentStore, graceMs = LONG_MS): Executors {
   return new Executors({
     graceMs,
     directoryOf: (id) => store.directory(id),

@@ -58,7 +58,7 @@ const TRIGGERS = [
 ] as const;
 
 /** The directory in which the programs that were run leave their names. */
-export function marks(root: string): string {
+function marks(root: string): string {
   return join(root, "ran");
 }
 

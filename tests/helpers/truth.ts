@@ -66,7 +66,7 @@ export async function assertRemovable(sandbox: Sandbox): Promise<void> {
 }
 
 /** Ids of the agents of which at least one process lives. */
-export function idsAtWork(sandbox: Sandbox): Set<string> {
+function idsAtWork(sandbox: Sandbox): Set<string> {
   const ids = new Set<string>();
   const table = processTable();
   const processes = table.readAll(sandbox.processes());

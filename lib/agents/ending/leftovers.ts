@@ -9,7 +9,7 @@ import { randomId } from "../../hex_id.ts";
 import { exists } from "../../sys/system_error.ts";
 
 /** Beginnings of the names. */
-export const INCOMING = ".new-";
+const INCOMING = ".new-";
 export const OUTGOING = ".removed-";
 
 /** A directory on its way in that is this old has no launcher any more. */

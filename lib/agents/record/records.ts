@@ -64,7 +64,7 @@ export function readRecord(
  * What a listing shows of one directory; nothing of one that was removed while it looked. Its owner
  * and mode are left to commands that change something: nobody else can get at it.
  */
-export function readEntry(
+function readEntry(
   directory: string,
   { name: id, isDirectory }: Deno.DirEntry,
 ): RecordEntry | undefined {

@@ -7,7 +7,7 @@ import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
 import { resolve } from "@std/path/resolve";
 import { UserError } from "../../errors.ts";
-import { askGit, git } from "../../sys/git/git.ts";
+import { askGit } from "../../sys/git/git.ts";
 import { askReadGit, readGit } from "../../sys/git/read_git.ts";
 import { gitReason, type GitResult } from "../../sys/git/run_git.ts";
 
@@ -64,12 +64,7 @@ export function repositoryName(commonDir: string): string {
   return own.startsWith(".") ? basename(dirname(commonDir)) : own.replace(/\.git$/, "");
 }
 
-/** Changes a repository, whichever directory one stands in, with the user's git. */
-export async function gitOf(commonDir: string, ...args: string[]): Promise<string> {
-  return await git([`--git-dir=${commonDir}`, ...args], { cwd: commonDir });
-}
-
-/** The same where a refusal is an answer. */
+/** Changes a repository, whichever directory one stands in, with the user's git; a refusal is an answer. */
 export async function askGitOf(commonDir: string, ...args: string[]): Promise<GitResult> {
   return await askGit([`--git-dir=${commonDir}`, ...args], { cwd: commonDir });
 }

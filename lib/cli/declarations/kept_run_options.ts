@@ -6,7 +6,7 @@
  */
 import type { Command } from "@cliffy/command";
 import { FINISHES } from "../../agents/finish/finished.ts";
-import { EFFORTS } from "../../config/run_config.ts";
+import { EFFORTS } from "../../engine/effort.ts";
 import { PROVIDER_NAMES } from "../../engine/models/providers.ts";
 import { TEXT_TOOL_CALLS } from "../../engine/models/text_tool_calls/text_tool_calls.ts";
 import { SANDBOX_LEVELS } from "../../sys/sandbox/sandbox_level.ts";

@@ -194,7 +194,7 @@ function describeTokens({ input, output, cache_read, estimated }: Tokens): strin
 }
 
 /** `12400 of 32768 tokens (38 %)` */
-export function describeContext({ used, window }: { used: number; window: number }): string {
+function describeContext({ used, window }: { used: number; window: number }): string {
   return `${used} of ${window} tokens (${Math.round(100 * used / window)} %)`;
 }
 

@@ -6,7 +6,7 @@
 import { disarm } from "../../text/disarm.ts";
 import { isColorRefused, isDebugging } from "../../config/environment.ts";
 import { errorMessage, UserError } from "../../errors.ts";
-import { writeAll, writeAllSync } from "../../sys/files/write_all.ts";
+import { writeAllSync } from "../../sys/files/write_all.ts";
 import { describeSystemError, explainSystemError } from "../../sys/system_error.ts";
 
 type Stream = typeof Deno.stdout | typeof Deno.stderr;
@@ -89,9 +89,4 @@ function printable(text: string): string {
 
 function writeText(stream: Stream, text: string): void {
   writeAllSync(stream, new TextEncoder().encode(text));
-}
-
-/** Copies bytes to stdout as they are; resolves when stdout has taken them. */
-export async function writeBytes(bytes: Uint8Array): Promise<void> {
-  await writeAll(Deno.stdout, bytes);
 }

@@ -43,7 +43,7 @@ export function usedBy(agent: ReadableReport): Usage {
 }
 
 /** How an agent is to be looked at, in the order of the reports. */
-export const KINDS = ["look", "running", "queued", "done"] as const;
+const KINDS = ["look", "running", "queued", "done"] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** The agents in the order in which they are told: first who asks something, and what else needs a look. */

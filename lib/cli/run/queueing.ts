@@ -32,7 +32,7 @@ export function readQueueing(
 }
 
 /** The labels of `key=value` texts; one without a value has an empty one. */
-export function parseLabels(texts: readonly string[]): Record<string, string> {
+function parseLabels(texts: readonly string[]): Record<string, string> {
   return Object.fromEntries(texts.map((text) => {
     const [, key, value = ""] =
       /^([A-Za-z0-9][\w./-]{0,62})(?:=([^\p{Cc}]{0,200}))?$/u.exec(text) ?? [];

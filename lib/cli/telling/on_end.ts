@@ -12,7 +12,7 @@ import { runCommand } from "../../sys/run_command.ts";
 import type { EndedAgent } from "./ended_agent.ts";
 
 /** As long as it may take. */
-export const ON_END_MS = 60_000;
+const ON_END_MS = 60_000;
 /** What is kept of its output. */
 const MAX_LOG_BYTES = 256 * 1024;
 

@@ -30,7 +30,7 @@ const MEDIUM = 100;
 const WIDE = 130;
 
 /** The rows in the order of the screen: by group, questions first of all, then the newest. */
-export function ordered(rows: readonly Row[], filter: string): Row[] {
+function ordered(rows: readonly Row[], filter: string): Row[] {
   const words = filter.toLowerCase().split(" ").filter((word) => word !== "");
   const fitting = rows.filter(({ searched }) => words.every((word) => searched.includes(word)));
   return GROUPS.flatMap((group) => {

@@ -104,6 +104,6 @@ function stateOf(status: Exclude<AgentStatus, { state: "unreadable" }>): string 
 }
 
 /** One line. */
-export function plain(text: string): string {
+function plain(text: string): string {
   return disarm(text.slice(0, 2_000), "space").replaceAll(/ {2,}/g, " ").trim();
 }

@@ -12,8 +12,6 @@ import { shellQuote } from "../../sys/shell_quote.ts";
 import { nearNames } from "../../text/near_names.ts";
 import { configPath } from "../layers/user_files.ts";
 
-export type { ConfigFile };
-
 /** It holds a handful of settings. */
 const MAX_BYTES = 1024 * 1024;
 
@@ -90,7 +88,7 @@ function parsed(text: string, path: string): unknown {
  * @throws {UsageError} when a setting is unknown or of the wrong type
  * @throws {UserError} when it is no object
  */
-export function checkConfig(value: unknown, path: string): ConfigFile {
+function checkConfig(value: unknown, path: string): ConfigFile {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new UserError(`cannot use ${path}: it does not hold a JSON object`, {
       hint: `edit it: ${path}`,

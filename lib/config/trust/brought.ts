@@ -98,7 +98,7 @@ export function serverCommand(config: Readonly<Record<string, unknown>>): string
 }
 
 /** The command line, or the address. */
-export function serverText(config: Readonly<Record<string, unknown>>): string {
+function serverText(config: Readonly<Record<string, unknown>>): string {
   const { command, args, url } = config;
   if (typeof command === "string") {
     const words = Array.isArray(args) ? args.filter((arg) => typeof arg === "string") : [];

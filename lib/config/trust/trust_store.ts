@@ -35,7 +35,7 @@ const MAX_BYTES = 4 * 1024 * 1024;
 const MAX_DIGESTS = 32;
 const NOTHING: Said = { trusted: [], declined: [] };
 
-export function trustPath(home: string): string {
+function trustPath(home: string): string {
   return join(home, "trust.json");
 }
 

@@ -7,7 +7,5 @@ import type { OpenAICompatibleProvider } from "@ai-sdk/openai-compatible";
 
 export type LanguageModel = ReturnType<OpenAICompatibleProvider["chatModel"]>;
 export type CallOptions = Parameters<LanguageModel["doStream"]>[0];
-export type StreamPart = Awaited<ReturnType<LanguageModel["doStream"]>>["stream"] extends
-  ReadableStream<infer P> ? P : never;
 export type PromptMessage = CallOptions["prompt"][number];
 export type Metadata = NonNullable<PromptMessage["providerOptions"]>;

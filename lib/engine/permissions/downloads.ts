@@ -23,7 +23,7 @@ const DOWNLOADERS = new Set([
 const WORDS_LOOKED_AT = 6;
 
 /** Whether something in the script downloads. */
-export function downloadsIn(script: Script): boolean {
+function downloadsIn(script: Script): boolean {
   return script.some(({ commands }) => commands.some(isDownload));
 }
 

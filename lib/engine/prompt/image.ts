@@ -5,7 +5,7 @@
  */
 
 /** What every endpoint that takes images takes. */
-export const IMAGE_TYPES = ["image/png", "image/jpeg", "image/gif", "image/webp"] as const;
+const IMAGE_TYPES = ["image/png", "image/jpeg", "image/gif", "image/webp"] as const;
 
 export interface Image {
   mediaType: (typeof IMAGE_TYPES)[number];
@@ -30,7 +30,7 @@ const SIGNATURES: readonly (readonly [hex: string, type: Image["mediaType"]])[] 
 ];
 
 /** What kind of image the bytes are, whatever their file is called; undefined: none that a model takes. */
-export function imageType(bytes: Uint8Array): Image["mediaType"] | undefined {
+function imageType(bytes: Uint8Array): Image["mediaType"] | undefined {
   const first = bytes.subarray(0, 12);
   const hex = Array.from(first, (byte) => byte.toString(16).padStart(2, "0")).join("");
   return SIGNATURES.find(([signature]) =>

@@ -18,7 +18,7 @@ export const LINUX_FLAGS: OpenFlags = {
   noFollow: Deno.build.arch === "aarch64" ? 0o100000 : 0o400000,
 };
 
-export const DARWIN_FLAGS: OpenFlags = { nonBlocking: 0x4, noFollow: 0x100 };
+const DARWIN_FLAGS: OpenFlags = { nonBlocking: 0x4, noFollow: 0x100 };
 
 /** For `open(2)` of this system. */
 export function openFlags(): OpenFlags {

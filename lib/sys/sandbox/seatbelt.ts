@@ -11,7 +11,7 @@ import { bordersOf } from "./sandbox_borders.ts";
 import type { SandboxLevel } from "./sandbox_level.ts";
 import type { SandboxProfile } from "./sandbox_profile.ts";
 
-export const SEATBELT_GAPS: readonly string[] = [
+const SEATBELT_GAPS: readonly string[] = [
   "commands see the names of other processes, and share /tmp with them",
 ];
 

@@ -9,7 +9,7 @@ import { Ground } from "../ground.ts";
 import { NightEndpoint } from "./endpoint.ts";
 import { KINDS, lineOf, type NightAgent, nightAgents } from "./kinds.ts";
 
-export const SLOTS = 2;
+const SLOTS = 2;
 
 export interface NightOptions {
   agents: number;

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { evaluate, evaluation } from "../../helpers/evaluate.ts";
+import { evaluate } from "../../helpers/evaluate.ts";
 
 /** What `statement` prints with the functions of render.ts. */
 async function printed(
@@ -70,15 +70,4 @@ Deno.test("printWarning() and printNotice() write one line to stderr when told s
 Deno.test("printDone() writes a plain check mark when stdout is a pipe", async () => {
   const { stdout } = await printed(`render.printDone("Stopped a3f8c1d2");`, { TERM: "xterm" });
   assertEquals(stdout, "✓ Stopped a3f8c1d2\n");
-});
-
-Deno.test("writeBytes() changes nothing when the bytes are no text", async () => {
-  const code = `
-    import { writeBytes } from "lib/cli/output/print.ts";
-    await writeBytes(Uint8Array.from({ length: 300_000 }, (_, at) => at % 256));
-  `;
-  const child = evaluation(code).spawn();
-  await child.stdin.close();
-  const { stdout } = await child.output();
-  assertEquals(stdout, Uint8Array.from({ length: 300_000 }, (_, at) => at % 256));
 });

@@ -46,7 +46,7 @@ export async function settingSources(): Promise<SettingSources> {
   return sourcesOf(await settingLayers());
 }
 
-export function sourcesOf({ file }: Pick<Layers, "file">): SettingSources {
+function sourcesOf({ file }: Pick<Layers, "file">): SettingSources {
   return { env: environmentVariable, file };
 }
 

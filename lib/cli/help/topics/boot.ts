@@ -6,7 +6,7 @@
 import { code, heading, text, type Topic } from "../document.ts";
 
 /** Lines of a user unit of systemd. */
-export const SYSTEMD_UNIT: readonly string[] = [
+const SYSTEMD_UNIT: readonly string[] = [
   "[Unit]",
   "Description=Lost agents go on",
   "",
@@ -22,7 +22,7 @@ export const SYSTEMD_UNIT: readonly string[] = [
 ];
 
 /** Lines of an agent of launchd. */
-export const LAUNCHD_PLIST: readonly string[] = [
+const LAUNCHD_PLIST: readonly string[] = [
   '<?xml version="1.0" encoding="UTF-8"?>',
   '<plist version="1.0"><dict>',
   "<key>Label</key><string>isonforge.boot</string>",

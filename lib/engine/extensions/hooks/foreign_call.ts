@@ -15,7 +15,7 @@ interface Call {
 }
 
 /** The arguments under the names that Claude Code's tools have; paths are absolute there. */
-export function foreignInput({ name, args, cwd }: Call): Record<string, unknown> {
+function foreignInput({ name, args, cwd }: Call): Record<string, unknown> {
   if (typeof args !== "object" || args === null) return { input: args };
   const given = Object.fromEntries(
     Object.entries(args).filter(([_name, value]) => value !== undefined),

@@ -29,9 +29,6 @@ import type { Model, ModelEvent, ModelRequest } from "../model.ts";
 import { type Direction, parseDirections } from "./directions.ts";
 import { findings, promptWords, survey } from "./survey.ts";
 
-/** The name that chooses it. */
-export const REHEARSAL = "rehearsal";
-
 const FIRST_LINE =
   "Rehearsal: no model was consulted. A scripted stand-in makes real tool calls.\n";
 
@@ -44,7 +41,7 @@ export interface RehearsalTurn {
 /** The stand-in as a model. Like a real one it keeps no state: the conversation tells where it is. */
 export function rehearsalModel(): Model {
   return {
-    name: REHEARSAL,
+    name: "rehearsal",
     contextWindow: 1_000_000,
     isScripted: true,
     async *stream(request: ModelRequest): AsyncGenerator<ModelEvent> {

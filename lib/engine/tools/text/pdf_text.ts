@@ -11,7 +11,7 @@ const MAX_TEXT_BYTES = 10 * 1024 * 1024;
 const TIMEOUT_MS = 30_000;
 
 /** What a model is told where the program is missing. */
-export const NO_PDFTOTEXT =
+const NO_PDFTOTEXT =
   "its text can be shown where pdftotext is installed (poppler-utils; on macOS poppler)";
 
 /** The text, pages separated by form feeds; or why there is none. */

@@ -11,7 +11,7 @@ import { Relay } from "../../../sys/sandbox/network/relay.ts";
 import { VERSION } from "../../../version.ts";
 import type { WebAccess } from "./web_access.ts";
 
-export const MAX_PAGE_BYTES = 5 * 1024 * 1024;
+const MAX_PAGE_BYTES = 5 * 1024 * 1024;
 const TIMEOUT_MS = 30_000;
 const MAX_REDIRECTS = 5;
 const ACCEPT = "text/html, application/xhtml+xml, text/*, application/json, */*;q=0.5";
