@@ -8,6 +8,7 @@ import { join } from "@std/path/join";
 import { keptFiles } from "../config/kept_options.ts";
 import { UserError } from "../errors.ts";
 import { removeTemporaries } from "../sys/files/atomic_write.ts";
+import { namesIn } from "../sys/files/entries_in.ts";
 import { exists, homeFailure } from "../sys/system_error.ts";
 import { randomId } from "../hex_id.ts";
 import { forgetEnd } from "./ending/end_file.ts";
@@ -88,7 +89,7 @@ export async function launch(meta: AgentMeta, options: LaunchOptions): Promise<S
   // The conversation that goes on has it.
   const isTold = resume !== undefined && (options.prompt ?? meta.next_prompt) !== undefined;
   const hasInput = !isTold && exists(join(incoming, INPUT_FILE));
-  const images = isTold ? [] : namesIn(join(incoming, IMAGES_DIRECTORY));
+  const images = isTold ? [] : imageNamesIn(join(incoming, IMAGES_DIRECTORY));
   let running: StartedMeta | undefined;
   let recallEnd: (() => Promise<void>) | undefined;
   const started_at = new Date().toISOString();
@@ -197,11 +198,6 @@ function removeIfThere(path: string): void {
 }
 
 /** Sorted; none where there is no such directory. */
-function namesIn(directory: string): string[] {
-  try {
-    return Array.from(Deno.readDirSync(directory), ({ name }) => name)
-      .filter((name) => /^\d\d\.\w+$/.test(name)).sort();
-  } catch {
-    return [];
-  }
+function imageNamesIn(directory: string): string[] {
+  return namesIn(directory).filter((name) => /^\d\d\.\w+$/.test(name)).sort();
 }

@@ -6,6 +6,7 @@
  */
 import { join } from "@std/path/join";
 import { writeFileAtomically } from "../../sys/files/atomic_write.ts";
+import { namesIn } from "../../sys/files/entries_in.ts";
 import { deleteOwnRef } from "../../sys/git/delete_own_ref.ts";
 
 /** A commit of ours, see `sys/git/snapshot.ts`. */
@@ -105,14 +106,6 @@ export async function pruneCheckpoints(home: string, now: number = Date.now()): 
   const byAge = all.sort((a, b) => Date.parse(b.start.at) - Date.parse(a.start.at));
   for (const record of byAge.slice(MIN_KEPT)) {
     if (now - Date.parse(record.start.at) > MAX_AGE_MS) await removeCheckpoint(home, record);
-  }
-}
-
-function namesIn(directory: string): string[] {
-  try {
-    return Array.from(Deno.readDirSync(directory), ({ name }) => name);
-  } catch {
-    return [];
   }
 }
 

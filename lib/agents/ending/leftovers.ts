@@ -6,6 +6,7 @@
  */
 import { join } from "@std/path/join";
 import { randomId } from "../../hex_id.ts";
+import { namesIn } from "../../sys/files/entries_in.ts";
 import { exists } from "../../sys/system_error.ts";
 
 /** Beginnings of the names. */
@@ -34,14 +35,6 @@ export function findLeftovers(agents: string): string[] {
     name.startsWith(OUTGOING) ||
     (name.startsWith(INCOMING) && ageInMs(join(agents, name)) > ABANDONED_AFTER_MS)
   ).map((name) => join(agents, name));
-}
-
-function namesIn(directory: string): string[] {
-  try {
-    return Array.from(Deno.readDirSync(directory), ({ name }) => name);
-  } catch {
-    return [];
-  }
 }
 
 /** Removes what this or a crashed command left on its way in or out; what it cannot, a later one will. */

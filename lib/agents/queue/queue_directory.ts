@@ -8,6 +8,7 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { namesIn } from "../../sys/files/entries_in.ts";
 import { ensurePrivateDirectory } from "../../sys/files/private_directory.ts";
 import { withDirectoryLock, withDirectoryLockIfFree } from "../../sys/lock.ts";
 import { isId } from "../record/id.ts";
@@ -51,12 +52,7 @@ export class QueueDirectory {
 
   /** The ids that are marked. */
   marked(): string[] {
-    try {
-      return Array.from(Deno.readDirSync(this.#path), ({ name }) => name).filter(isId);
-    } catch {
-      // There never was a queue, or it cannot be looked at.
-      return [];
-    }
+    return namesIn(this.#path).filter(isId);
   }
 
   /** Whether somebody has looked at the queue within the last `ms` milliseconds. */

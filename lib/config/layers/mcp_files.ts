@@ -5,6 +5,7 @@
  */
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
+import { isThere } from "../../sys/files/info_at.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
 
 export const MCP_FILE = ".mcp.json";
@@ -16,14 +17,5 @@ export function repositoryMcpFiles(cwd: string): string[] {
   for (let directory = cwd; directory !== root; directory = dirname(directory)) {
     directories.push(dirname(directory));
   }
-  return directories.map((directory) => join(directory, MCP_FILE)).filter(exists);
-}
-
-function exists(path: string): boolean {
-  try {
-    Deno.lstatSync(path);
-    return true;
-  } catch {
-    return false;
-  }
+  return directories.map((directory) => join(directory, MCP_FILE)).filter(isThere);
 }

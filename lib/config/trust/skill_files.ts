@@ -5,6 +5,7 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { entriesIn } from "../../sys/files/entries_in.ts";
 import { linkedDirectory } from "../../sys/files/linked_directory.ts";
 import { readSmallFile } from "../../sys/files/read_small_file.ts";
 import { FENCED } from "../../engine/extensions/skills/expand_skill.ts";
@@ -52,9 +53,5 @@ function commandsIn(root: string, path: string): string[] {
 }
 
 function entriesOf(path: string): Deno.DirEntry[] {
-  try {
-    return Array.from(Deno.readDirSync(path)).sort((a, b) => a.name < b.name ? -1 : 1);
-  } catch {
-    return [];
-  }
+  return entriesIn(path).sort((a, b) => a.name < b.name ? -1 : 1);
 }

@@ -5,10 +5,10 @@
  */
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
+import { isThere } from "../../sys/files/info_at.ts";
 import { readSmallFile } from "../../sys/files/read_small_file.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import { settlesWithin } from "../../sys/settles_within.ts";
-import { isThere } from "../../sys/sandbox/is_there.ts";
 import { treeStatus } from "../../sys/git/tree_status.ts";
 import {
   type Instructions,

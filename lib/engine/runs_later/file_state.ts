@@ -70,14 +70,6 @@ export function holdsAny({ value }: Fields): boolean {
   return value === undefined || /[^[\],nul]/.test(value);
 }
 
-export function isDirectory(path: string): boolean {
-  try {
-    return Deno.lstatSync(path).isDirectory;
-  } catch {
-    return false;
-  }
-}
-
 /** What is remembered of a path that is executed. */
 export interface Known {
   by: string;

@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { isDirectoryAt } from "../../sys/files/info_at.ts";
 import { plainName } from "../permissions/executed_names.ts";
 import { hooksDirectory } from "../permissions/hooks_directory.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
@@ -17,7 +18,6 @@ import {
   freshContent,
   GONE,
   holdsAny,
-  isDirectory,
   type Known,
   readFields,
   settledStateOf,
@@ -212,7 +212,7 @@ export class RunsLater {
   async #target(link: string, by: string): Promise<Place[]> {
     const path = await resolvePath(link, "/");
     if (path === link || !this.#isWithin(path)) return [];
-    if (isDirectory(path)) return [{ path, by, names: [] }];
+    if (isDirectoryAt(path)) return [{ path, by, names: [] }];
     this.#know(path, { by, state: stateOf(path) });
     return [];
   }

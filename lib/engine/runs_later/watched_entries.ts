@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { entriesIn } from "../../sys/files/entries_in.ts";
 import { executesByName, plainName, scriptsIn } from "../permissions/executed_names.ts";
 import { GIT_DIRECTORIES } from "../permissions/executed_files.ts";
 
@@ -51,7 +52,7 @@ const MODULES = "modules";
 
 /** The entries of `place` that count; none when it cannot be read. */
 export function watchedIn(place: Place): Watched[] {
-  const entries = entriesOf(place.path);
+  const entries = entriesIn(place.path);
   const present = new Set(entries.map(({ name }) => name));
   const isGit = place.by === undefined &&
     GIT_DIRECTORIES.some((marks) => marks.every((mark) => present.has(mark)));
@@ -87,12 +88,4 @@ export function placesOfGit(directory: string): Place[] {
     { path: join(directory, HOOKS), by: "git", names: [], isAwaited: true },
     { path: join(directory, MODULES), names: [], isAwaited: true },
   ];
-}
-
-function entriesOf(directory: string): Deno.DirEntry[] {
-  try {
-    return Array.from(Deno.readDirSync(directory));
-  } catch {
-    return []; // Not ours to read, or gone.
-  }
 }

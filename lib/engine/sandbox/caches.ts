@@ -6,7 +6,7 @@
  */
 import { join } from "@std/path/join";
 import { isAbsolute } from "@std/path/is-absolute";
-import { isThere } from "../../sys/sandbox/is_there.ts";
+import { isThere } from "../../sys/files/info_at.ts";
 
 interface Cache {
   /** Where its program looks, by the first of these variables that is set; `below` what is writable of that. */

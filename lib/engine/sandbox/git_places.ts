@@ -8,9 +8,10 @@ import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
+import { namesIn } from "../../sys/files/entries_in.ts";
+import { infoAt, isDirectoryAt, isThere } from "../../sys/files/info_at.ts";
 import { resolvePathSync } from "../../sys/files/resolve_path.ts";
 import { readGitFile } from "../../sys/git/repository_files.ts";
-import { isThere } from "../../sys/sandbox/is_there.ts";
 
 export interface GitPlaces {
   writable: string[];
@@ -50,11 +51,11 @@ const MAX_CONFIG_BYTES = 1024 * 1024;
 export function gitPlaces(path: string): GitPlaces {
   const none: GitPlaces = {
     ...{ writable: [], kept: [], expected: [], shared: [] },
-    readOnly: isLink(path) ? [] : [path],
+    readOnly: infoAt(path)?.isSymlink ? [] : [path],
   };
   // What a link leads to may be anything.
-  if (isLink(path)) return none;
-  if (!isDirectory(path)) {
+  if (infoAt(path)?.isSymlink) return none;
+  if (!isDirectoryAt(path)) {
     const link = readGitFile(path)?.match(/^gitdir: (.+)$/)?.[1];
     const directory = link === undefined ? undefined : resolvePathSync(link, dirname(path));
     if (directory === undefined) return none;
@@ -141,17 +142,9 @@ export function isShared(name: string): boolean {
   return SHARED.test(name);
 }
 
-function namesIn(directory: string): string[] {
-  try {
-    return Array.from(Deno.readDirSync(directory), ({ name }) => name);
-  } catch {
-    return [];
-  }
-}
-
 /** Files that the configuration of a repository includes, as far as they are there. */
 export function includedConfigurations(path: string): string[] {
-  const gitDirectory = isDirectory(path) ? path : undefined;
+  const gitDirectory = isDirectoryAt(path) ? path : undefined;
   if (gitDirectory === undefined) return [];
   const text = readGitFile(join(gitDirectory, "config"), MAX_CONFIG_BYTES) ?? "";
   let section = "";
@@ -163,20 +156,4 @@ export function includedConfigurations(path: string): string[] {
     const place = resolvePathSync(resolve(gitDirectory, value), "/");
     return isThere(place) ? [place] : [];
   });
-}
-
-function isLink(path: string): boolean {
-  try {
-    return Deno.lstatSync(path).isSymlink;
-  } catch {
-    return false;
-  }
-}
-
-function isDirectory(path: string): boolean {
-  try {
-    return Deno.lstatSync(path).isDirectory;
-  } catch {
-    return false;
-  }
 }

@@ -5,6 +5,8 @@
  */
 import { join } from "@std/path/join";
 import { relative } from "@std/path/relative";
+import { entriesIn } from "../../sys/files/entries_in.ts";
+import { infoAt } from "../../sys/files/info_at.ts";
 import { resolvePathSync } from "../../sys/files/resolve_path.ts";
 import { executesByName, plainName } from "../permissions/executed_names.ts";
 
@@ -44,7 +46,7 @@ export function findGuardedFiles(root: string): GuardedFiles {
   for (let index = 0; index < queue.length && index < MAX_DIRECTORIES; index++) {
     const directory = queue[index] ?? root;
     if (performance.now() > until) break;
-    for (const { name, isDirectory, isSymlink } of entriesOf(directory)) {
+    for (const { name, isDirectory, isSymlink } of entriesIn(directory)) {
       const path = join(directory, name);
       if (name.toLowerCase() === ".git") {
         if (!isSymlink) found.git.push(path);
@@ -63,29 +65,13 @@ export function findGuardedFiles(root: string): GuardedFiles {
   return found;
 }
 
-function entriesOf(directory: string): Deno.DirEntry[] {
-  try {
-    return Array.from(Deno.readDirSync(directory));
-  } catch {
-    return [];
-  }
-}
-
 /** By another name it may be anything, and what is written by this one stands there, too. */
 function hasOtherNames(path: string): boolean {
-  try {
-    const { isFile, nlink } = Deno.lstatSync(path);
-    return isFile && (nlink ?? 1) > 1;
-  } catch {
-    return false;
-  }
+  const info = infoAt(path);
+  return info?.isFile === true && (info.nlink ?? 1) > 1;
 }
 
 function isFileOrDirectory(path: string): boolean {
-  try {
-    const { isFile, isDirectory } = Deno.lstatSync(path);
-    return isFile || isDirectory;
-  } catch {
-    return false;
-  }
+  const info = infoAt(path);
+  return info?.isFile === true || info?.isDirectory === true;
 }

@@ -5,8 +5,9 @@
  */
 import { isAbsolute } from "@std/path/is-absolute";
 import { join } from "@std/path/join";
+import { entriesIn } from "../../sys/files/entries_in.ts";
+import { isThere } from "../../sys/files/info_at.ts";
 import { resolvePathSync } from "../../sys/files/resolve_path.ts";
-import { isThere } from "../../sys/sandbox/is_there.ts";
 import { HOME_SECRETS } from "../permissions/secret_files.ts";
 
 /** Beside the files that hold keys: whole directories of programs that keep some among other things. */
@@ -166,12 +167,8 @@ function secretsOf(home: string): string[] {
 }
 
 function homesIn(directory: string): string[] {
-  try {
-    return Array.from(Deno.readDirSync(directory)).filter(({ isDirectory }) => isDirectory)
-      .slice(0, MAX_HOMES).map(({ name }) => join(directory, name));
-  } catch {
-    return [];
-  }
+  return entriesIn(directory).filter(({ isDirectory }) => isDirectory)
+    .slice(0, MAX_HOMES).map(({ name }) => join(directory, name));
 }
 
 /** Absolute, without links; some may not exist. */

@@ -5,6 +5,7 @@
  */
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
+import { namesIn } from "../../sys/files/entries_in.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import { type ClosedDirectory, isWithin } from "../../sys/sandbox/sandbox_profile.ts";
 import { hooksDirectory } from "../permissions/hooks_directory.ts";
@@ -65,7 +66,7 @@ export function closedDirectories(
 ): ClosedDirectory[] {
   return [
     ...shared.map((path) => {
-      const before = new Set(directoryNames(path));
+      const before = new Set(namesIn(path));
       return {
         path,
         isForeign: (name: string) =>
@@ -74,12 +75,4 @@ export function closedDirectories(
     }),
     ...own.map((path) => ({ path, isForeign: (name: string) => name === COMMON_DIRECTORY })),
   ];
-}
-
-function directoryNames(path: string): string[] {
-  try {
-    return Array.from(Deno.readDirSync(path), ({ name }) => name);
-  } catch {
-    return [];
-  }
 }

@@ -6,13 +6,14 @@
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { UserError } from "../../errors.ts";
+import { entriesIn } from "../../sys/files/entries_in.ts";
+import { isThere } from "../../sys/files/info_at.ts";
 import { resolvePathSync } from "../../sys/files/resolve_path.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import { canBeReached } from "../../sys/sandbox/can_be_reached.ts";
 import { otherNames } from "../../sys/sandbox/other_names.ts";
 import { listeningSockets } from "../../sys/sandbox/listening_sockets.ts";
 import { isWithin, kindOf, type SandboxProfile } from "../../sys/sandbox/sandbox_profile.ts";
-import { isThere } from "../../sys/sandbox/is_there.ts";
 import { findCaches } from "./caches.ts";
 import type { GuardedFiles } from "./guarded_files.ts";
 import { closedDirectories, gitOf } from "./repositories.ts";
@@ -192,12 +193,8 @@ export function isReachable(socket: string, profile: SandboxProfile): boolean {
 }
 
 function directoriesIn(path: string): string[] {
-  try {
-    return Array.from(Deno.readDirSync(path)).filter(({ isDirectory }) => isDirectory)
-      .map(({ name }) => join(path, name));
-  } catch {
-    return [];
-  }
+  return entriesIn(path).filter(({ isDirectory }) => isDirectory)
+    .map(({ name }) => join(path, name));
 }
 
 /** Where programs are found; some managers make such directories among the temporary ones. */

@@ -2,6 +2,7 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { entriesIn } from "./entries_in.ts";
 import { linkedDirectory } from "./linked_directory.ts";
 
 export interface WalkOptions {
@@ -31,13 +32,9 @@ export function walkFiles(
   const outside: string[] = [];
   const queue = [{ at: "", depth: 0 }];
   for (const { at, depth } of queue) {
-    let entries: Deno.DirEntry[];
-    try {
-      entries = [...Deno.readDirSync(join(directory, at))];
-    } catch {
-      continue;
-    }
-    for (const entry of entries.toSorted((a, b) => a.name < b.name ? -1 : 1)) {
+    for (
+      const entry of entriesIn(join(directory, at)).toSorted((a, b) => a.name < b.name ? -1 : 1)
+    ) {
       const path = at === "" ? entry.name : `${at}/${entry.name}`;
       if (!entry.isDirectory && isWanted(entry.name) && files.length < max) files.push(path);
       else if (depth < maxDepth && queue.length < max) {

@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { namesIn } from "../files/entries_in.ts";
 import type { ClosedDirectory } from "./sandbox_profile.ts";
 
 /** Absolute. */
@@ -38,13 +39,5 @@ export function watchDirectories(
     return watcher;
   } catch {
     return undefined;
-  }
-}
-
-function namesIn(directory: string): string[] {
-  try {
-    return Array.from(Deno.readDirSync(directory), ({ name }) => name);
-  } catch {
-    return [];
   }
 }

@@ -6,8 +6,8 @@
  *
  * @module
  */
+import { isThere } from "../files/info_at.ts";
 import { type CommandSandbox, RefusalCounter } from "./command_sandbox.ts";
-import { isThere } from "./is_there.ts";
 import { bordersOf } from "./sandbox_borders.ts";
 import type { SandboxProfile } from "./sandbox_profile.ts";
 

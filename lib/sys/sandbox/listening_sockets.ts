@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isSocketAt } from "../files/info_at.ts";
 import { resolvePathSync } from "../files/resolve_path.ts";
 
 /** Of the flags in /proc/net/unix: it listens; see include/net/tcp_states.h and net/unix/af_unix.c. */
@@ -56,7 +57,7 @@ function placesOf(
     const starts = name.startsWith("/")
       ? ["/"]
       : directories ??= [...new Set([...workingDirectories(), ...mayBeIn()])];
-    return starts.map((directory) => resolvePathSync(name, directory)).filter(isSocket);
+    return starts.map((directory) => resolvePathSync(name, directory)).filter(isSocketAt);
   });
 }
 
@@ -72,14 +73,6 @@ function workingDirectories(): string[] {
     }
   }
   return found;
-}
-
-function isSocket(path: string): boolean {
-  try {
-    return Deno.lstatSync(path).isSocket ?? false;
-  } catch {
-    return false;
-  }
 }
 
 function readTable(): string {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isThere } from "./is_there.ts";
+import { isThere } from "../files/info_at.ts";
 import { isWithin } from "./sandbox_profile.ts";
 
 interface Mount {

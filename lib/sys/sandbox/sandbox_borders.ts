@@ -3,8 +3,8 @@
  *
  * @module
  */
+import { isSocketAt, isThere } from "../files/info_at.ts";
 import type { SandboxBorders } from "./command_sandbox.ts";
-import { isThere } from "./is_there.ts";
 import { isWithin, kindOf, type SandboxProfile } from "./sandbox_profile.ts";
 
 /** What is of git is changed by git. */
@@ -58,7 +58,7 @@ export function bordersOf(
       if (!isRecursive) return undefined;
       const below = isWithin(PROCESSES, place) || isWithin(place, PROCESSES)
         ? PROCESSES
-        : covered.find((path) => isWithin(path, place) && !isSocket(path)) ??
+        : covered.find((path) => isWithin(path, place) && !isSocketAt(path)) ??
           secretsToCome.find((path) => isWithin(path, place) && isThere(path));
       if (below === undefined) return undefined;
       return `the sandbox does not show "${below}", which is in there: name a directory below "${place}"`;
@@ -74,13 +74,4 @@ export function bordersOf(
       return outside + place.slice(inside.length);
     },
   };
-}
-
-/** Nothing is read out of one by whoever searches files. */
-function isSocket(path: string): boolean {
-  try {
-    return Deno.lstatSync(path).isSocket ?? false;
-  } catch {
-    return false;
-  }
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { namesIn } from "../../../sys/files/entries_in.ts";
 import { globPattern } from "../../tools/search/glob_pattern.ts";
 import { PatternError } from "../../tools/search/search.ts";
 
@@ -47,13 +48,5 @@ function patternOf(part: string): { test(text: string): boolean } | undefined {
   } catch (error) {
     if (error instanceof PatternError) return undefined;
     throw error;
-  }
-}
-
-function namesIn(directory: string): string[] {
-  try {
-    return Array.from(Deno.readDirSync(directory), ({ name }) => name);
-  } catch {
-    return [];
   }
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { entriesIn } from "../../../sys/files/entries_in.ts";
 import { findRoots } from "../rules/find.ts";
 import { matchesGlob } from "../../../text/matches_glob.ts";
 
@@ -190,13 +191,7 @@ export function deniedBelow(
   let left = maxEntries;
   const queue = [""];
   for (const at of queue) {
-    let entries: Deno.DirEntry[];
-    try {
-      entries = [...Deno.readDirSync(join(directory, at))];
-    } catch {
-      continue;
-    }
-    for (const { name, isDirectory } of entries) {
+    for (const { name, isDirectory } of entriesIn(join(directory, at))) {
       if (--left < 0) return undefined;
       if (skipsHidden && name.startsWith(".")) continue;
       const path = at === "" ? name : `${at}/${name}`;

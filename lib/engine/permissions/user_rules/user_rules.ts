@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isDirectoryAt } from "../../../sys/files/info_at.ts";
 import { resolvePath } from "../../../sys/files/resolve_path.ts";
 import { matchesGlob } from "../../../text/matches_glob.ts";
 import type { PlacedTouch } from "../../tools/touch.ts";
@@ -180,15 +181,7 @@ export class UserRules {
     const pattern = this.#patterns.get(rule);
     if (pattern === undefined) return false;
     return pattern.test(place) ||
-      (rule.action !== "allow" && pattern.testAllIn(place) && isDirectory(place));
-  }
-}
-
-function isDirectory(place: string): boolean {
-  try {
-    return Deno.lstatSync(place).isDirectory;
-  } catch {
-    return false;
+      (rule.action !== "allow" && pattern.testAllIn(place) && isDirectoryAt(place));
   }
 }
 

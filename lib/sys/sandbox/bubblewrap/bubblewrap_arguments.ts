@@ -3,8 +3,8 @@
  *
  * @module
  */
+import { isThere } from "../../files/info_at.ts";
 import { canBeReached } from "../can_be_reached.ts";
-import { isThere } from "../is_there.ts";
 import { isWithin, kindOf, type SandboxProfile } from "../sandbox_profile.ts";
 
 export interface ScratchDirectory {

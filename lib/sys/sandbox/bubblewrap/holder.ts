@@ -4,8 +4,8 @@
  * @module
  */
 import { UserError } from "../../../errors.ts";
+import { isThere } from "../../files/info_at.ts";
 import { settlesWithin } from "../../settles_within.ts";
-import { isThere } from "../is_there.ts";
 import { keepMountsOut } from "./keep_mounts_out.ts";
 import { closeDescriptor, openParentNamespace } from "./parent_namespace.ts";
 

@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { entriesIn } from "../../files/entries_in.ts";
 import { resolvePathSync } from "../../files/resolve_path.ts";
 import { processTable } from "../../platform.ts";
 import type { ScratchDirectory } from "./bubblewrap_arguments.ts";
@@ -71,7 +72,7 @@ export class Scratch implements ScratchDirectory, Disposable {
 
 /** Removes what runs left that were killed: nobody holds its lock. */
 function sweep(directory: string): void {
-  for (const { name, isDirectory } of entriesOf(directory)) {
+  for (const { name, isDirectory } of entriesIn(directory)) {
     if (!isDirectory || !name.startsWith(PREFIX)) continue;
     const path = join(directory, name);
     try {
@@ -81,14 +82,6 @@ function sweep(directory: string): void {
     }
     // Without a lock it is just being made.
     if (processTable().isLocked(join(path, LOCK)) === false) remove(path);
-  }
-}
-
-function entriesOf(directory: string): Deno.DirEntry[] {
-  try {
-    return Array.from(Deno.readDirSync(directory));
-  } catch {
-    return [];
   }
 }
 
@@ -110,7 +103,7 @@ function open(directory: string): void {
   } catch {
     return;
   }
-  for (const { name, isDirectory } of entriesOf(directory)) {
+  for (const { name, isDirectory } of entriesIn(directory)) {
     if (isDirectory) open(join(directory, name));
   }
 }
