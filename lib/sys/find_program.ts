@@ -5,6 +5,7 @@
  */
 import { isAbsolute } from "@std/path/is-absolute";
 import { join } from "@std/path/join";
+import { isWithin } from "./files/is_within.ts";
 import { resolvePathSync } from "./files/resolve_path.ts";
 
 /** What execvp(3) takes when there is no PATH. */
@@ -38,7 +39,7 @@ export function findProgram(name: string, options: FindProgramOptions): string |
   for (const directory of entriesOutside(options)) {
     const program = join(directory, name);
     const place = resolvePathSync(program, "/");
-    if (!isWithin(place, own) && isExecutable(place)) return program;
+    if (!isOfProject(place, own) && isExecutable(place)) return program;
   }
   return undefined;
 }
@@ -54,13 +55,13 @@ export function safeSearchPath(options: FindProgramOptions): string {
 function entriesOutside({ cwd, path = searchPath }: FindProgramOptions): string[] {
   const own = resolvePathSync(cwd, "/");
   return path.split(":").filter((directory) =>
-    isAbsolute(directory) && !isWithin(resolvePathSync(directory, "/"), own)
+    isAbsolute(directory) && !isOfProject(resolvePathSync(directory, "/"), own)
   );
 }
 
-function isWithin(path: string, directory: string): boolean {
-  // Everything is below the root: no clone is there.
-  return directory !== "/" && (path === directory || path.startsWith(`${directory}/`));
+/** Everything is below the root: no clone is there. */
+function isOfProject(place: string, own: string): boolean {
+  return own !== "/" && isWithin(place, own);
 }
 
 function isExecutable(path: string): boolean {

@@ -6,8 +6,9 @@
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { namesIn } from "../../sys/files/entries_in.ts";
+import { isWithin } from "../../sys/files/is_within.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
-import { type ClosedDirectory, isWithin } from "../../sys/sandbox/sandbox_profile.ts";
+import type { ClosedDirectory } from "../../sys/sandbox/sandbox_profile.ts";
 import { hooksDirectory } from "../permissions/hooks_directory.ts";
 import { type GitPlaces, gitPlaces, includedConfigurations, isShared } from "./git_places.ts";
 import { findGuardedFiles, type GuardedFiles } from "./guarded_files.ts";

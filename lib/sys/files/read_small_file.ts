@@ -4,6 +4,7 @@
  * @module
  */
 import { existsSync } from "node:fs";
+import { isWithin } from "./is_within.ts";
 import { readWithoutWaiting } from "./read_without_waiting.ts";
 import { resolvePathSync } from "./resolve_path.ts";
 
@@ -73,8 +74,4 @@ function kindOf(info: Deno.FileInfo): string {
   if (info.isSocket) return "a socket";
   if (info.isBlockDevice || info.isCharDevice) return "a device";
   return "not a regular file";
-}
-
-function isWithin(path: string, directory: string): boolean {
-  return path === directory || path.startsWith(directory === "/" ? "/" : `${directory}/`);
 }

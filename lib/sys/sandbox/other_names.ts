@@ -4,7 +4,7 @@
  * @module
  */
 import { isThere } from "../files/info_at.ts";
-import { isWithin } from "./sandbox_profile.ts";
+import { isWithin } from "../files/is_within.ts";
 
 interface Mount {
   device: string;

@@ -4,8 +4,9 @@
  * @module
  */
 import { isSocketAt, isThere } from "../files/info_at.ts";
+import { isWithin } from "../files/is_within.ts";
 import type { SandboxBorders } from "./command_sandbox.ts";
-import { isWithin, kindOf, type SandboxProfile } from "./sandbox_profile.ts";
+import { kindOf, type SandboxProfile } from "./sandbox_profile.ts";
 
 /** What is of git is changed by git. */
 const GIT_DIRECTORY = /\/\.git(?:\/|$)/i;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isWithin } from "../files/is_within.ts";
 
 /** What no mount can prevent is ended as soon as it is seen. */
 export interface ClosedDirectory {
@@ -35,10 +36,6 @@ export interface SandboxProfile {
   environment: Readonly<Record<string, string>>;
   /** Words before whatever is to run in another network than ours. */
   networkPrefix?: readonly string[];
-}
-
-export function isWithin(path: string, directory: string): boolean {
-  return path === directory || path.startsWith(directory === "/" ? "/" : `${directory}/`);
 }
 
 type Kind = "writable" | "readOnly" | "kept" | "own" | "unreadable" | "hidden" | "visible";

@@ -4,8 +4,9 @@
  * @module
  */
 import { isThere } from "../../files/info_at.ts";
+import { isWithin } from "../../files/is_within.ts";
 import { canBeReached } from "../can_be_reached.ts";
-import { isWithin, kindOf, type SandboxProfile } from "../sandbox_profile.ts";
+import { kindOf, type SandboxProfile } from "../sandbox_profile.ts";
 
 export interface ScratchDirectory {
   /** The whole of it, which commands do not see. */
