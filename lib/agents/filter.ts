@@ -9,6 +9,7 @@ import { join } from "@std/path/join";
 import { relative } from "@std/path/relative";
 import { resolve } from "@std/path/resolve";
 import { UsageError } from "../errors.ts";
+import { realPathOrSame } from "../sys/files/real_path_or_same.ts";
 import { type AgentMeta, END_REASONS, hasEnded } from "./record/meta.ts";
 import type { AgentStatus } from "./state.ts";
 import { nearNames } from "../text/near_names.ts";
@@ -71,7 +72,7 @@ function labelled(wanted: string): AgentFilter {
 
 /** Agents that were started in `directory` or below it; with `-w`, where their worktree is of. */
 function startedIn(directory: string): AgentFilter {
-  const wanted = realPath(resolve(directory));
+  const wanted = realPathOrSame(resolve(directory));
   return ofRecord((meta) => startingPlaces(meta).some((place) => isWithin(place, wanted)));
 }
 
@@ -104,13 +105,4 @@ function known<T extends string>(key: string, values: readonly T[], value: strin
 
 function isKey(text: string): text is keyof typeof KEYS {
   return Object.hasOwn(KEYS, text);
-}
-
-function realPath(path: string): string {
-  try {
-    return Deno.realPathSync(path);
-  } catch {
-    // Gone by now: agents may still have been started there.
-    return path;
-  }
 }

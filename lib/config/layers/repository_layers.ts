@@ -5,6 +5,7 @@
  */
 import { join } from "@std/path/join";
 import { readSmallFile } from "../../sys/files/read_small_file.ts";
+import { realPathOrSame } from "../../sys/files/real_path_or_same.ts";
 import { isObject } from "../../text/json.ts";
 import type { Layer, LayerPlace } from "./layer.ts";
 import { MCP_FILE } from "./mcp_files.ts";
@@ -37,9 +38,9 @@ export async function repositoryLayers(
 ): Promise<RepositoryLayers> {
   const layers: Layer[] = [];
   const notices: string[] = [];
-  const own = new Set([home, join(root, ".isonforge")].map(realPath));
+  const own = new Set([home, join(root, ".isonforge")].map(realPathOrSame));
   const isOwn = own.size === 1;
-  const isUserHome = userHome !== undefined && realPath(userHome) === realPath(root);
+  const isUserHome = userHome !== undefined && realPathOrSame(userHome) === realPathOrSame(root);
   for (const file of [...serverFiles(root, cwd), ...FILES]) {
     if (file.isForeign ? isUserHome : isOwn) continue;
     const path = join(root, file.place);
@@ -84,13 +85,5 @@ function parseJson(text: string): unknown {
     return JSON.parse(text);
   } catch {
     return undefined;
-  }
-}
-
-function realPath(path: string): string {
-  try {
-    return Deno.realPathSync(path);
-  } catch {
-    return path;
   }
 }

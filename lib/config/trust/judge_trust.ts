@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { realPathOrSame } from "../../sys/files/real_path_or_same.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import type { Layer } from "../layers/layer.ts";
 import type { ConfigFile } from "../settings/settings.ts";
@@ -105,12 +106,7 @@ function stateOf(
 
 /** All worktrees of a repository share what names it. */
 export function identityOf(root: string): string {
-  const path = repositoryFiles(root)?.commonDirectory ?? root;
-  try {
-    return Deno.realPathSync(path);
-  } catch {
-    return path;
-  }
+  return realPathOrSame(repositoryFiles(root)?.commonDirectory ?? root);
 }
 
 async function hashesOf(files: readonly InvolvedFile[]): Promise<Record<string, string>> {

@@ -7,6 +7,7 @@ import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { isThere } from "../../sys/files/info_at.ts";
 import { readSmallFile } from "../../sys/files/read_small_file.ts";
+import { realPathOrSame } from "../../sys/files/real_path_or_same.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import { settlesWithin } from "../../sys/settles_within.ts";
 import { treeStatus } from "../../sys/git/tree_status.ts";
@@ -57,7 +58,7 @@ export async function describeProject(
   const found = [instructionsIn(home, { root: home, names: OWN_INSTRUCTIONS })];
   const places = [
     // A worktree of ours lies in isonforge's home.
-    ...directoriesAbove(top, userHome).filter((directory) => directory !== realPath(home))
+    ...directoriesAbove(top, userHome).filter((directory) => directory !== realPathOrSame(home))
       .map((directory) => ({ directory, root: directory })),
     ...directoriesBetween(top, cwd).map((directory) => ({ directory, root: top })),
   ];
@@ -86,17 +87,8 @@ function directoriesBetween(root: string, cwd: string): string[] {
 
 /** From the user's home down to the parent of `top`; none where that is not below it. */
 function directoriesAbove(top: string, userHome: string): string[] {
-  const real = realPath(userHome);
+  const real = realPathOrSame(userHome);
   return top.startsWith(`${real}/`) ? directoriesBetween(real, dirname(top)) : [];
-}
-
-/** A working directory is told without links, `HOME` as it was set. */
-function realPath(path: string): string {
-  try {
-    return Deno.realPathSync(path);
-  } catch {
-    return path;
-  }
 }
 
 /** `root`: a file that lies elsewhere is not the repository's, and may be a key. */
