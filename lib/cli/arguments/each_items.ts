@@ -5,6 +5,7 @@
  */
 import { KEPT_FIELDS, KEPT_OPTIONS, type KeptFlags } from "../../config/kept_options.ts";
 import { errorMessage, UsageError, UserError } from "../../errors.ts";
+import { isObject } from "../../text/json.ts";
 import { nearNames } from "../../text/near_names.ts";
 
 /** What is given of one agent. */
@@ -131,7 +132,7 @@ type Entry = EachFlags & { prompt?: string; argument?: string; worktree?: string
 
 function parseObject(line: string): Entry {
   const object: unknown = JSON.parse(line);
-  if (typeof object !== "object" || object === null) throw new Error("it is no JSON object");
+  if (!isObject(object)) throw new Error("it is no JSON object");
   return Object.assign({}, ...Object.entries(object).map(([key, value]) => entryOf(key, value)));
 }
 
@@ -144,7 +145,7 @@ const KEYS: Record<string, (value: unknown) => Entry | undefined> = {
   after: (value) => isTexts(value) ? { after: [value].flat().join(",") } : undefined,
   after_ok: (value) => isTexts(value) ? { afterOk: [value].flat().join(",") } : undefined,
   labels: (value) =>
-    typeof value === "object" && value !== null &&
+    isObject(value) &&
       Object.values(value).every((one) => typeof one === "string")
       ? { label: Object.entries(value).map(([name, one]) => `${name}=${one}`) }
       : undefined,

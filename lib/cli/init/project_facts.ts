@@ -5,6 +5,7 @@
  */
 import { join } from "@std/path/join";
 import { readSmallFile } from "../../sys/files/read_small_file.ts";
+import { isObject, parsedObject } from "../../text/json.ts";
 
 export interface ProjectFacts {
   name: string;
@@ -130,19 +131,12 @@ function named({ name, description }: Record<string, unknown>): Partial<ProjectF
 }
 
 function namesIn(value: unknown): string[] {
-  return typeof value === "object" && value !== null ? Object.keys(value) : [];
+  return isObject(value) ? Object.keys(value) : [];
 }
 
 function objectOf(directory: string, name: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(textOf(directory, name) ?? "null");
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? value as Record<string, unknown>
-      : undefined;
-  } catch {
-    // Not JSON, or with comments: somebody who knows it will add what it says.
-    return undefined;
-  }
+  // Where it is no JSON, or has comments, somebody who knows it will add what it says.
+  return parsedObject(textOf(directory, name) ?? "");
 }
 
 function textOf(directory: string, name: string): string | undefined {

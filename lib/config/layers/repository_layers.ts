@@ -6,7 +6,7 @@
 import { join } from "@std/path/join";
 import { readSmallFile } from "../../sys/files/read_small_file.ts";
 import { realPathOrSame } from "../../sys/files/real_path_or_same.ts";
-import { isObject } from "../../text/json.ts";
+import { isObject, parsedJson } from "../../text/json.ts";
 import type { Layer, LayerPlace } from "./layer.ts";
 import { MCP_FILE } from "./mcp_files.ts";
 
@@ -53,7 +53,7 @@ export async function repositoryLayers(
       say(`"${path}" was not read: it ${read.problem}`);
       continue;
     }
-    const value = parseJson(read.text);
+    const value = parsedJson(read.text);
     if (!isObject(value)) {
       say(`"${path}" was not read: it does not hold a JSON object`);
       continue;
@@ -78,12 +78,4 @@ function serverFiles(root: string, cwd: string): typeof FILES {
     place: [...below.slice(0, depth), MCP_FILE].join("/"),
     isForeign: true,
   }));
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

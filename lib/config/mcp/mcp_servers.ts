@@ -7,6 +7,7 @@ import { errorMessage } from "../../errors.ts";
 import { isAbsolute } from "@std/path/is-absolute";
 import { resolve } from "@std/path/resolve";
 import type { HttpServer, McpServer, StdioServer } from "../../engine/extensions/mcp/mcp_server.ts";
+import { isObject, type JsonObject } from "../../text/json.ts";
 import { directHttpClient } from "../environment.ts";
 import { expandVariables } from "../expand_variables.ts";
 import { hasProxy, proxyFor } from "../proxy.ts";
@@ -33,8 +34,6 @@ export interface ReadServers {
   disabled: string[];
 }
 
-type Fields = Record<string, unknown>;
-
 const SECRET_NAME = /auth|key|token|secret|cookie|password|credential/i;
 /** Shorter ones would tear holes into whatever is said. */
 const MIN_SECRET = 6;
@@ -45,7 +44,7 @@ const HEADER_VALUE = /^[\x20-\x7e]*$/;
 /** Reads the servers by their names. What is wrong with one is its own problem. */
 export function readMcpServers(value: unknown, options: McpServersOptions): ReadServers {
   const read: ReadServers = { servers: [], problems: [], secrets: [], disabled: [] };
-  if (!isFields(value)) {
+  if (!isObject(value)) {
     read.problems.push(
       `"mcpServers" in ${options.from} must be an object with a server by each name`,
     );
@@ -53,7 +52,7 @@ export function readMcpServers(value: unknown, options: McpServersOptions): Read
   }
   for (const [name, entry] of Object.entries(value)) {
     try {
-      if (!isFields(entry)) throw new Error("it must be an object");
+      if (!isObject(entry)) throw new Error("it must be an object");
       if (entry.disabled === true || entry.enabled === false) read.disabled.push(name);
       else read.servers.push(serverOf(name, entry, { ...options, read }));
     } catch (error) {
@@ -66,7 +65,7 @@ export function readMcpServers(value: unknown, options: McpServersOptions): Read
 
 function serverOf(
   name: string,
-  entry: Fields,
+  entry: JsonObject,
   options: McpServersOptions & { read: ReadServers },
 ): McpServer {
   const { from, isRepositorys = false } = options;
@@ -89,11 +88,11 @@ function serverOf(
 }
 
 function stdioServer(
-  { command, args = [], env = {}, cwd }: Fields,
+  { command, args = [], env = {}, cwd }: JsonObject,
   options: McpServersOptions & { read: ReadServers },
 ): Pick<StdioServer, "kind" | "command" | "args" | "env" | "cwd"> {
   if (!Array.isArray(args)) throw new Error('"args" must be a list of strings');
-  if (!isFields(env)) throw new Error('"env" must be an object of strings');
+  if (!isObject(env)) throw new Error('"env" must be an object of strings');
   const directory = cwd === undefined
     ? options.directory
     : resolve(options.directory, textOf("cwd", cwd, options));
@@ -131,7 +130,7 @@ function httpServer(
   if (!/^https?:$/.test(URL.parse(url)?.protocol ?? "")) {
     throw new Error('"url" is no http or https URL');
   }
-  if (!isFields(headers)) throw new Error('"headers" must be an object of strings');
+  if (!isObject(headers)) throw new Error('"headers" must be an object of strings');
   const sent = Object.entries(headers).map(([name, value]): [string, string] => {
     const text = textOf(`the header ${name}`, value, options);
     if (!HEADER_NAME.test(name) || !HEADER_VALUE.test(text)) {
@@ -190,8 +189,4 @@ function withHome(path: string, { env }: McpServersOptions): string {
 function milliseconds(value: unknown): number {
   if (typeof value === "number" && value > 0 && value <= 2 ** 31 - 1) return value;
   throw new Error('"timeout" takes a number of milliseconds');
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isObject, parsedObject } from "../../text/json.ts";
 import { invalid, type Sourced } from "../values.ts";
 
 /** Places by base URL, as written. */
@@ -14,9 +15,8 @@ const TAKES = `a limit for each base URL, e.g. {"http://gpu1:8000/v1": {"max_run
 export function parseEndpointLimits({ value, from }: Sourced): EndpointLimits {
   const limits = new Map<string, number>();
   for (const [url, endpoint] of Object.entries(parseObject({ value, from }, TAKES))) {
-    const isObject = typeof endpoint === "object" && endpoint !== null;
-    const limit = isObject && "max_running" in endpoint ? endpoint.max_running : undefined;
-    const isAlone = isObject && Object.keys(endpoint).length === 1;
+    const limit = isObject(endpoint) ? endpoint["max_running"] : undefined;
+    const isAlone = isObject(endpoint) && Object.keys(endpoint).length === 1;
     if (!/^https?:\/\/[^@]+$/.test(url) || !isAlone || !isPlaces(limit)) {
       throw invalid({ value, from }, TAKES);
     }
@@ -27,16 +27,9 @@ export function parseEndpointLimits({ value, from }: Sourced): EndpointLimits {
 
 /** The object that a JSON text is. */
 export function parseObject({ value, from }: Sourced, takes: string): Record<string, unknown> {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(value);
-  } catch {
-    throw invalid({ value, from }, takes);
-  }
-  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
-    throw invalid({ value, from }, takes);
-  }
-  return parsed as Record<string, unknown>;
+  const parsed = parsedObject(value);
+  if (parsed === undefined) throw invalid({ value, from }, takes);
+  return parsed;
 }
 
 function isPlaces(value: unknown): value is number {

@@ -10,7 +10,7 @@ import { ensurePrivateDirectory } from "../../sys/files/private_directory.ts";
 import { readSmallFile } from "../../sys/files/read_small_file.ts";
 import { withDirectoryLock } from "../../sys/lock.ts";
 import { homeFailure } from "../../sys/system_error.ts";
-import { isObject } from "../../text/json.ts";
+import { isObject, parsedJson } from "../../text/json.ts";
 
 export interface Trusted {
   digest: string;
@@ -48,7 +48,7 @@ export function readTrustRecord(home: string): TrustRecord {
   const path = trustPath(home);
   const file = readSmallFile(path, { root: home, maxBytes: MAX_BYTES });
   if (file.kind === "missing") return {};
-  const value = file.kind === "text" ? parseJson(file.text) : undefined;
+  const value = file.kind === "text" ? parsedJson(file.text) : undefined;
   if (!isObject(value) || !isObject(value["repositories"])) {
     throw new UserError(`cannot read ${path}: it is not what isonforge wrote`, {
       hint: `remove it, and nothing is trusted any more: rm ${path}`,
@@ -139,12 +139,4 @@ function parseSaid(said: unknown): Said {
     ),
     declined: (Array.isArray(declined) ? declined : []).filter((one) => typeof one === "string"),
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -9,7 +9,7 @@ import { endpointJson } from "./http/endpoint_fetch.ts";
 import { ModelError } from "./model_error.ts";
 import { NoModelNamedError } from "./no_model_named_error.ts";
 import { type ServerKind, serverKindOf } from "./server_kind.ts";
-import { textOf } from "../../text/json.ts";
+import { isObject, textOf } from "../../text/json.ts";
 import { untilAnswering, type Waiting } from "./waiting.ts";
 
 /** One entry of an endpoint's model list, as far as it could be understood. */
@@ -205,15 +205,13 @@ async function ollamaWindow(
     ?.[1];
   if (configured !== undefined) return Number(configured);
   const info = field(shown, "model_info");
-  const entries = typeof info === "object" && info !== null ? Object.entries(info) : [];
+  const entries = isObject(info) ? Object.entries(info) : [];
   const possible = tokens(entries.find(([key]) => key.endsWith(".context_length"))?.[1]);
   return possible === undefined ? undefined : Math.min(possible, 32_768);
 }
 
 function field(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null
-    ? (value as Record<string, unknown>)[name]
-    : undefined;
+  return isObject(value) ? value[name] : undefined;
 }
 
 function tokens(value: unknown): number | undefined {

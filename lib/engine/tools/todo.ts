@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isObject } from "../../text/json.ts";
 import { TODO_STATES, type TodoItem, type TodoState } from "../events.ts";
 import { type ArgumentsOf, type ForeignArguments, readArguments, schemaOf } from "./arguments.ts";
 import { type Field, quote } from "./fields.ts";
@@ -66,10 +67,7 @@ export const todoTool: Tool<ArgumentsOf<typeof fields>> = {
 
 function readItem(value: unknown): TodoItem {
   if (typeof value === "string") return { text: shortened(value), state: "pending" };
-  const item = (typeof value === "object" && value !== null ? value : {}) as Record<
-    string,
-    unknown
-  >;
+  const item = isObject(value) ? value : {};
   const text = TEXT_NAMES.map((name) => item[name]).find((text) => typeof text === "string");
   if (typeof text !== "string") {
     throw new Error(`must be a list of {text, state}, but has ${quote(value)}`);

@@ -87,6 +87,11 @@ const WRONG: Record<string, [text: string, defaults: EachDefaults, words: string
     NOTHING,
     '"max_turns" takes a number',
   ],
+  "labels without names": [
+    '{"prompt": "x", "labels": ["team=web"]}',
+    NOTHING,
+    '"labels" cannot be',
+  ],
   "an object without a prompt": ['{"name": "x"}', NOTHING, "line 1 of --each: it has no prompt"],
   "an empty prompt": ['{"prompt": ""}', NOTHING, '"prompt" cannot be ""'],
   "a prompt in an object beside a command": [

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { JsonObject } from "../../../text/json.ts";
 import { oneLine } from "../../output/one_line.ts";
 import { failed } from "../../tools/outcome.ts";
 import { type Tool, ToolArgumentError } from "../../tools/tool.ts";
@@ -11,13 +12,11 @@ import type { DeclaredTool } from "./mcp_server.ts";
 import { toolResult } from "./tool_result.ts";
 import { toolSchema } from "./tool_schema.ts";
 
-type Fields = Record<string, unknown>;
-
 /** @param name as the model calls it */
 export function mcpTool(
   connection: McpConnection,
   { declared, name }: { declared: DeclaredTool; name: string },
-): Tool<Fields> {
+): Tool<JsonObject> {
   const { server } = connection;
   return {
     name,
@@ -44,8 +43,8 @@ export function mcpTool(
 }
 
 /** The server knows what it takes; here it only has to be an object. */
-function parsed(args: unknown, name: string): Fields {
+function parsed(args: unknown, name: string): JsonObject {
   if (args === undefined || args === null || args === "") return {};
-  if (typeof args === "object" && !Array.isArray(args)) return args as Fields;
+  if (typeof args === "object" && !Array.isArray(args)) return args as JsonObject;
   throw new ToolArgumentError(`${name} takes a JSON object`);
 }

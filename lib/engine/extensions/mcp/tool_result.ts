@@ -4,18 +4,17 @@
  * @module
  */
 import { formatBytes } from "../../../text/format_bytes.ts";
+import { isObject, type JsonObject } from "../../../text/json.ts";
 import { cleanText, dropEscapes } from "../../tools/command/clean_text.ts";
 import { count } from "../../tools/outcome.ts";
 import type { ToolOutcome } from "../../tools/tool.ts";
 import { truncate } from "../../tools/truncate.ts";
 
-type Fields = Record<string, unknown>;
-
 /** What a model is told of a result; whatever shape it has. */
-export function toolResult(result: Fields, maxBytes: number | undefined): ToolOutcome {
+export function toolResult(result: JsonObject, maxBytes: number | undefined): ToolOutcome {
   const content = Array.isArray(result.content) ? result.content : [];
-  const parts = content.map((part) => partText(isFields(part) ? part : {}));
-  const hasText = content.some((part) => isFields(part) && part.type === "text");
+  const parts = content.map((part) => partText(isObject(part) ? part : {}));
+  const hasText = content.some((part) => isObject(part) && part.type === "text");
   // Where there is text it says the same; see the MCP specification, "Structured Content".
   if (!hasText && result.structuredContent !== undefined) {
     parts.push(JSON.stringify(result.structuredContent, null, 2));
@@ -31,7 +30,7 @@ export function toolResult(result: Fields, maxBytes: number | undefined): ToolOu
   };
 }
 
-function partText(part: Fields): string {
+function partText(part: JsonObject): string {
   switch (part.type) {
     case "text":
       return textOf(part.text);
@@ -41,7 +40,7 @@ function partText(part: Fields): string {
         sizeOf(part.data)
       }; it cannot be shown here]`;
     case "resource":
-      return resourceText(isFields(part.resource) ? part.resource : {});
+      return resourceText(isObject(part.resource) ? part.resource : {});
     case "resource_link":
       return `[resource ${textOf(part.uri)}: ${textOf(part.title ?? part.name)}${
         part.description === undefined ? "" : `, ${textOf(part.description)}`
@@ -51,7 +50,7 @@ function partText(part: Fields): string {
   }
 }
 
-function resourceText({ uri, text, blob, mimeType }: Fields): string {
+function resourceText({ uri, text, blob, mimeType }: JsonObject): string {
   return typeof text === "string"
     ? `[resource ${textOf(uri)}]\n${text}`
     : `[resource ${textOf(uri)}: ${textOf(mimeType)}, ${sizeOf(blob)}; it cannot be shown here]`;
@@ -64,8 +63,4 @@ function textOf(value: unknown): string {
 /** Of base64. */
 function sizeOf(data: unknown): string {
   return formatBytes(typeof data === "string" ? Math.floor(data.length * 3 / 4) : 0);
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

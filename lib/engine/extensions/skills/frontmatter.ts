@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isObject } from "../../../text/json.ts";
 
 /** Texts, lists of texts, and whatever else YAML may hold. */
 export type Fields = Record<string, unknown>;
@@ -42,9 +43,7 @@ async function yaml(block: string): Promise<Fields | undefined> {
   try {
     // Texts, lists and mappings only.
     const value: unknown = load(block, { schema: FAILSAFE_SCHEMA });
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? value as Fields
-      : undefined;
+    return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }
