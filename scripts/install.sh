@@ -8,6 +8,8 @@
 #
 # All is inside of braces: a shell that got only a part of this script does nothing.
 {
+# zsh, where the script is piped into that: words, patterns and traps as everywhere.
+if [ -n "${ZSH_VERSION-}" ]; then emulate sh; fi
 set -eu
 
 # Owner and name on GitHub.
@@ -80,20 +82,23 @@ read_options() {
     shift
   done
   case $version in *[!0-9A-Za-z.+-]*) wrong "not a version: \"$version\"" ;; esac
-  if [ -z "$dir" ]; then
-    [ -n "${HOME-}" ] || fail "cannot tell where to install: HOME is not set" "name a directory with --dir"
-    dir=$HOME/.local/bin
-  fi
-  case $dir in /*) ;; *) dir=$PWD/$dir ;; esac
-  dir=${dir%/}
-  # Beside a bin/ is where man looks by itself.
   case $dir in
-    */bin) man_dir=${dir%/bin}/share/man/man1 ;;
-    *)
-      man_dir=${HOME:+$HOME/.local/share/man/man1}
-      shares_man_dir=yes
-      ;;
+    '' | \~ | \~/*) [ -n "${HOME-}" ] || fail "cannot tell where to install: HOME is not set" "name a directory with --dir" ;;
   esac
+  case $dir in
+    '') dir=$HOME/.local/bin ;;
+    # --dir=~/bin: shells replace a ~ only where a word begins.
+    \~ | \~/*) dir=$HOME${dir#?} ;;
+    /*) ;;
+    *) dir=$PWD/$dir ;;
+  esac
+  dir=${dir%/}
+  # Beside a bin/ is where man looks by itself. For that of ~/bin none is made in the middle of a home.
+  man_dir=${dir%/bin}/share/man/man1 own_man_dir=${HOME:+$HOME/.local/share/man/man1}
+  if [ "$man_dir" = "$dir/share/man/man1" ] || { [ "$dir" = "${HOME-}/bin" ] && [ ! -d "${HOME-}/share/man" ]; }; then
+    man_dir=$own_man_dir
+    shares_man_dir=yes
+  fi
 }
 
 # Sets `platform`, as archives are named.
@@ -153,14 +158,14 @@ find_tools() {
 
 # fetch NAME FILE: from $from
 fetch() {
-  status=0
+  ended=0
   case $from in
-    file://*) copy "${from#file://}/$1" "$2" || status=$? ;;
-    http*) download "$from/$1" "$2" || status=$? ;;
-    *) copy "$from/$1" "$2" || status=$? ;;
+    file://*) copy "${from#file://}/$1" "$2" || ended=$? ;;
+    https://* | http://*) download "$from/$1" "$2" || ended=$? ;;
+    *) copy "$from/$1" "$2" || ended=$? ;;
   esac
-  if [ "$status" -eq 0 ]; then return 0; fi
-  if [ "$status" -eq "$cannot_write" ]; then fail "cannot write into $tmp" "$another_tmp"; fi
+  if [ "$ended" -eq 0 ]; then return 0; fi
+  if [ "$ended" -eq "$cannot_write" ]; then fail "cannot write into $tmp" "$another_tmp"; fi
   fail "cannot download $from/$1" "$where"
 }
 
@@ -181,10 +186,32 @@ download() {
     # A percentage for who waits.
     if [ -t 2 ] && [ "${2##*.}" = gz ]; then quiet=--progress-bar; fi
     case $1 in http:*) protocols='=http,https' ;; esac
-    curl "$quiet" -fL --proto "$protocols" --proto-redir "$protocols" --connect-timeout 20 --retry 2 -o "$2" "$1" >&2
+    curl "$quiet" -fL --proto "$protocols" --proto-redir "$protocols" --connect-timeout 20 --speed-limit 1 --speed-time 30 \
+      --retry 2 -o "$2" "$1" >&2
   else
-    # wget's own number for that.
-    wget -q -O "$2" "$1" >&2 || { [ $? -ne 3 ] || return "$cannot_write"; return 1; }
+    download_by_wget "$2" "$1"
+  fi
+}
+
+# It goes everywhere where it is sent to, and tries for hours; what it says is looked through afterwards.
+download_by_wget() {
+  # That of BusyBox takes no more.
+  patience=''
+  case $(wget --version 2>&1) in *"GNU Wget"*) patience='-nv -T 30 -t 3' ;; esac
+  ended=0
+  # shellcheck disable=SC2086 # several words
+  LC_ALL=C wget $patience -S -O "$1" "$2" >"$tmp/wget" 2>&1 || ended=$?
+  # Its own number for a full disk.
+  if [ "$ended" -eq 3 ]; then return "$cannot_write"; fi
+  if [ "$ended" -ne 0 ]; then
+    words=$(grep -v '^ ' "$tmp/wget" | tail -n 2 | tr '\n' ' ' | tr -dc '[:print:]')
+    say "wget: ${words:-the connection broke off, or nothing came}"
+    return 1
+  fi
+  case $2 in http:*) return 0 ;; esac
+  if grep -i '^ *location: *http:' "$tmp/wget" >/dev/null; then
+    say "wget: it was sent to a place without encryption (http://)"
+    return 1
   fi
 }
 
@@ -206,7 +233,11 @@ choose_archive() {
   ' "$tmp/sums" >"$tmp/choice"
   case $(wc -l <"$tmp/choice" | tr -d ' ') in
     1) read -r sum archive <"$tmp/choice" ;;
-    0) fail "$from has no isonforge${version:+ $version} for $platform" "it has: $(names "$tmp/sums")" ;;
+    0)
+      others=$(names "$tmp/sums")
+      if [ -z "$others" ]; then fail "$from/SHA256SUMS is no list of archives" "a page to sign in at, perhaps; $where"; fi
+      fail "$from has no isonforge${version:+ $version} for $platform" "it has: $others"
+      ;;
     *) fail "$from has several versions" "choose one with $version_option: $(names "$tmp/choice")" ;;
   esac
 }
@@ -267,8 +298,8 @@ verify_by() {
     "do not install it; if you know who built it, --skip-attestation installs it all the same"
 }
 
-# Puts the program in place. Until the rename at the end everything can fail and nothing has changed.
-put_in_place() {
+# Makes the place for the program, before anything large is downloaded; `clean_up` takes it away again.
+make_place() {
   if [ -d "$dir/$program" ]; then fail "cannot install: $dir/$program is a directory"; fi
   before=''
   if [ -x "$dir/$program" ]; then before=$("$dir/$program" --version 2>/dev/null </dev/null) || before=''; fi
@@ -283,9 +314,14 @@ put_in_place() {
   # A name that nobody can know before: what is written is never reached through somebody's link.
   why=$(LC_ALL=C mktemp "$dir/.$program.XXXXXXXX" 2>&1) || fail "cannot write into $dir: $(reason "$why")" "$elsewhere"
   new=$why
+}
+
+# Puts the program in place. Until the rename at the end everything can fail and nothing has changed.
+put_in_place() {
   why=$(LC_ALL=C cat "$unpacked/$program" 2>&1 >"$new") ||
     fail "cannot write into $dir: $(reason "$why")" "make room there${elsewhere:+, or $elsewhere}"
   chmod 755 "$new"
+  [ -x "$new" ] || fail "cannot install: the file system of $dir runs no programs (noexec)" "$elsewhere"
   # On this file system: /tmp may forbid to run programs.
   now=$("$new" --version 2>"$tmp/why" </dev/null) || now=''
   case $now in
@@ -306,6 +342,11 @@ put_man_page() {
   fi
   if [ -n "$page" ]; then rm -f "$page"; fi
   say "warning: cannot write the man page into $man_dir"
+}
+
+# As one word of a shell.
+quote() {
+  printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")"
 }
 
 report() {
@@ -329,9 +370,10 @@ report() {
         *) file=.profile ;;
       esac
       if [ -z "$file" ]; then
-        printf '  fish_add_path %s\n' "$dir"
+        printf '  fish_add_path %s\n' "$(quote "$dir")"
       else
-        printf "  echo 'export PATH=\"%s:\$PATH\"' >>~/%s\n" "$dir" "$file"
+        line="export PATH=\"$(printf '%s' "$dir" | sed 's/[\\"$`]/\\&/g'):\$PATH\""
+        printf '  echo %s >>~/%s\n' "$(quote "$line")" "$file"
       fi
       ;;
   esac
@@ -341,24 +383,36 @@ uninstall() {
   if [ ! -f "$dir/$program" ] && [ ! -L "$dir/$program" ]; then fail "there is no $program in $dir"; fi
   # Without the program nobody records how they end.
   running=$("$dir/$program" agents 2>/dev/null </dev/null |
-    awk 'length($1) == 8 && ($2 == "running" || $2 == "?") { printf " %s", $1 }') || running=''
+    awk 'length($1) == 8 && ($2 == "running" || $2 == "queued" || $2 == "?") { printf " %s", $1 }') || running=''
   if [ -n "$running" ]; then
-    fail "background agents are running, or their records cannot be read:$running" \
+    fail "background agents are running or queued, or their records cannot be read:$running" \
       "end them first: $dir/$program stop --all; $dir/$program rm --force clears what cannot be read"
   fi
   rm -f "$dir/$program" || fail "cannot remove $dir/$program"
   # A directory that is no bin/ has its page where that of ~/.local/bin is.
-  if [ -n "$shares_man_dir" ] && [ -e "$HOME/.local/bin/$program" ]; then man_dir=''; fi
+  if [ -n "$shares_man_dir" ] && [ -e "${HOME-}/.local/bin/$program" ]; then man_dir=''; fi
   if [ -n "$man_dir" ]; then
     rm -f "$man_dir/$program.1" || say "warning: cannot remove $man_dir/$program.1"
   fi
   printf '✓ Removed %s\n' "$dir/$program"
   home=${ISONFORGE_HOME:-${HOME-}/.isonforge}
   if [ -d "$home" ]; then printf '  agents, logs and sessions stay in %s\n' "$home"; fi
+  if [ -n "${HOME-}" ] && ! command -v "$program" >/dev/null; then name_callers; fi
+}
+
+# What the README has written for completions, and the help for a reboot: at each start they would miss the program.
+name_callers() {
+  config=${XDG_CONFIG_HOME:-$HOME/.config}
+  for file in "$HOME/.profile" "$HOME/.bash_profile" "$HOME/.bashrc" "${ZDOTDIR:-$HOME}/.zshrc" "$config/fish/config.fish" \
+    "$config/fish/completions/$program.fish" "$config/systemd/user/$program.service" "$HOME/Library/LaunchAgents/$program.boot.plist"; do
+    if grep "$program" "$file" >/dev/null 2>&1; then printf '  still calls it: %s\n' "$file"; fi
+  done
 }
 
 # What must not be left behind when something fails.
 clean_up() {
+  # A second Ctrl+C does not end it half-way.
+  trap '' HUP INT QUIT PIPE TERM
   if [ -n "$new" ]; then rm -f "$new"; fi
   printf '%s' "$made" | while IFS= read -r each; do rmdir "$each" 2>/dev/null || :; done
   rm -rf "$tmp"
@@ -378,6 +432,8 @@ main() {
   trap clean_up EXIT
   trap 'exit 129' HUP
   trap 'exit 130' INT
+  trap 'exit 131' QUIT
+  trap 'exit 141' PIPE
   trap 'exit 143' TERM
   choose_archive
   if [ -n "$newest" ]; then
@@ -385,6 +441,7 @@ main() {
     printf '%s\n' "${found%"-$platform.tar.gz"}"
     exit 0
   fi
+  make_place
   get_archive
   put_in_place
   put_man_page

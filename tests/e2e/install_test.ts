@@ -33,7 +33,7 @@ async function assertNothingChanges(
   assertEquals(await Deno.readTextFile(join(it.bin, "isonforge")), program("1"));
 }
 
-for (const shell of [["sh"], ["dash"], ["busybox", "sh"], ["bash", "--posix"]]) {
+for (const shell of [["sh"], ["dash"], ["busybox", "sh"], ["bash", "--posix"], ["zsh"]]) {
   Deno.test({
     name: `install.sh installs into ~/.local/bin and says what to do about PATH: ${
       shell.join(" ")
@@ -108,7 +108,9 @@ Deno.test("install.sh changes nothing when a download is missing, wrong or no ar
   await Deno.remove(archive);
   await assertNothingChanges(it, { says: /^error: cannot download http:.*\/isonforge-2-/m });
   await Deno.writeTextFile(join(it.release, "SHA256SUMS"), "<html> sign in\n");
-  await assertNothingChanges(it, { says: /^error: http:\S* has no isonforge for /m });
+  await assertNothingChanges(it, {
+    says: /^error: http:\S* is no list of archives\nhint: a page to /m,
+  });
   await Deno.remove(join(it.release, "SHA256SUMS"));
   await assertNothingChanges(it, { says: /^error: cannot download http:.*\/SHA256SUMS\n/m });
 });
@@ -173,6 +175,23 @@ Deno.test({
   },
 });
 
+Deno.test("install.sh takes nothing that wget has fetched without encryption, and tells why wget failed", async () => {
+  await using it = await withOldVersion();
+  const sums = join(it.release, "SHA256SUMS");
+  const wget = (does: string) => `while [ "$1" != -O ]; do shift; done; ${does}`;
+  const redirected = `echo '  Location: http://elsewhere/SHA256SUMS' >&2; cat '${sums}' >"$2"`;
+  const cases: [string, RegExp][] = [
+    [wget(redirected), /^wget: .* without encryption.*\nerror: cannot download https:/m],
+    [wget("echo '  HTTP/1.1 404'; echo 'ERROR 404: Not Found.' >&2; exit 8"), /^wget: ERROR 404/m],
+    [wget("exit 4"), /^wget: the connection broke off/m],
+    [wget("exit 3"), /^error: cannot write into /m],
+  ];
+  for (const [fake, says] of cases) {
+    const env = { PATH: await it.tools({ without: ["curl"], fake: { wget: fake } }) };
+    await assertNothingChanges(it, { env, args: ["--base-url", "https://mirror.invalid"], says });
+  }
+});
+
 Deno.test("install.sh asks gh who built the archive, where gh is there and logged in", async () => {
   await using it = await withOldVersion();
   const gh = (verify: string) => `case $1 in auth) exit 0;; attestation) ${verify};; esac`;
@@ -216,6 +235,44 @@ Deno.test("install.sh asks cosign where that is there and gh is not", async () =
   const verified = await it.install(["--base-url", it.url], { env: { PATH: await path(asked) } });
   assertEquals(verified.code, 0, verified.stderr);
   assertMatch(verified.stderr, /^verified by cosign: built by the release job of isonforge/m);
+});
+
+Deno.test("install.sh makes the place before it downloads, and takes it away again", async () => {
+  await using it = await withOldVersion();
+  await Deno.writeTextFile(join(it.home, "file"), "");
+  it.answer = (path) => path.endsWith(".gz") ? new Response("", { status: 500 }) : undefined;
+  const args = ["--dir", join(it.home, "file", "bin")];
+  await assertNothingChanges(it, { args, says: /^error: cannot make the directory \S+: Not a/ });
+  it.answer = () => undefined;
+  await Deno.writeTextFile(join(it.release, it.archiveName("2")), "damaged");
+  await assertNothingChanges(it, {
+    args: ["--dir", join(it.home, "new", "bin")],
+    says: /SHA256SUMS/,
+  });
+});
+
+Deno.test("install.sh understands ~/ in --dir, and quotes a directory for the line that adds it to PATH", async () => {
+  await using it = await createInstallation();
+  await it.publish("1", program("1"));
+  const line = async (shell: string, dir: string) => {
+    const env = { SHELL: shell };
+    const { code, stdout, stderr } = await it.install(["--base-url", it.release, `--dir=${dir}`], {
+      env,
+    });
+    assertEquals(code, 0, stderr);
+    return stdout.trimEnd().split("\n").at(-1)?.trim() ?? "";
+  };
+  for (const dir of ["~/tools", `~/o'brien "$x" é`]) {
+    const path = join(it.home, dir.slice(2));
+    const added = new Deno.Command("sh", {
+      args: ["-c", `${await line("/bin/bash", dir)} && . ~/.bashrc && printf %s "$PATH"`],
+      env: { HOME: it.home },
+    });
+    const { stdout } = await added.output();
+    assertEquals(new TextDecoder().decode(stdout).split(":")[0], path);
+    await Deno.remove(join(it.home, ".bashrc"));
+  }
+  assertEquals(await line("/usr/bin/fish", "~/a b"), `fish_add_path '${it.home}/a b'`);
 });
 
 Deno.test("install.sh says which version it would install, and does no more", async () => {
@@ -314,6 +371,27 @@ Deno.test("install.sh --uninstall removes what it installed, and keeps the rest"
   assertMatch(again.stderr, /^error: there is no isonforge in /);
 });
 
+Deno.test("install.sh --uninstall works without HOME, waits for the queue, and names what still calls the program", async () => {
+  await using it = await createInstallation();
+  const dir = join(it.home, "tools");
+  await it.publish("1", `#!/bin/sh\n[ "$1" = agents ] && echo "$QUEUE"\necho isonforge 1\n`);
+  await it.install(["--base-url", it.release, "--dir", dir]);
+  const queued = await it.install(["--uninstall", "--dir", dir], {
+    env: { QUEUE: "  0123abcd  queued    -   a prompt" },
+  });
+  assertEquals(queued.code, 1);
+  assertMatch(queued.stderr, /^error: background agents are running or queued, .*: 0123abcd\n/);
+  const shell = ["env", "-u", "HOME", "sh"];
+  const { code, stderr } = await it.install(["--uninstall", "--dir", dir], { shell });
+  assertEquals([code, stderr], [0, ""]);
+
+  await it.install(["--base-url", it.release]);
+  const file = join(it.home, ".bashrc");
+  await Deno.writeTextFile(file, 'eval "$(isonforge completions bash)"\n');
+  const { stdout } = await it.install(["--uninstall"], { env: { PATH: await it.tools({}) } });
+  assertEquals(stdout, `✓ Removed ${it.bin}/isonforge\n  still calls it: ${file}\n`);
+});
+
 Deno.test("install.sh --uninstall of one of two leaves the man page to the other", async () => {
   await using it = await createInstallation();
   await it.publish("1", program("1"), [MAN_PAGE]);
@@ -340,11 +418,9 @@ Deno.test("install.sh writes through no link that somebody has put in its way", 
     // Names that a process of the next moments would take if it made them of its pid.
     const child = new Deno.Command("/bin/true").spawn();
     await child.status;
-    for (let pid = child.pid; pid < child.pid + 1500; pid++) {
-      for (const name of [`.isonforge.new.${pid}`, `.isonforge.1.${pid}`]) {
-        await Deno.symlink(victim, join(directory, name));
-      }
-    }
+    const names = Array.from({ length: 1500 }, (_, more) => child.pid + more)
+      .flatMap((pid) => [`.isonforge.new.${pid}`, `.isonforge.1.${pid}`]);
+    await Promise.all(names.map((name) => Deno.symlink(victim, join(directory, name))));
   }
   // A link in the place of the program is replaced, not followed.
   await Deno.symlink(victim, join(it.bin, "isonforge"));

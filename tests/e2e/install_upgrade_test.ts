@@ -33,7 +33,7 @@ Deno.test("an agent of the old program goes on through an upgrade and is recorde
   const refused = await it.install(["--uninstall"], { env });
   assertMatch(
     refused.stderr,
-    new RegExp(`^error: background agents are running, .*: ${id}\nhint: .* stop --all; `),
+    new RegExp(`^error: background agents are running or queued, .*: ${id}\nhint: .* stop --all; `),
   );
 
   // The new one says so; else it is the same.
