@@ -23,6 +23,7 @@ import {
   PROGRESS_FILE,
   PROMPT_FILE,
   STOPPING_FILE,
+  TERMINATED_FILE,
 } from "./record/files.ts";
 import { inboxOf, openInbox } from "./inbox.ts";
 import { prepareLogs } from "./logs/files.ts";
@@ -148,7 +149,7 @@ function prepareFiles(
   try {
     removeTemporaries(incoming);
     openInbox(inboxOf(incoming));
-    for (const name of [EXIT_FILE, OUTCOME_FILE, PROGRESS_FILE, STOPPING_FILE]) {
+    for (const name of [EXIT_FILE, OUTCOME_FILE, PROGRESS_FILE, STOPPING_FILE, TERMINATED_FILE]) {
       removeIfThere(join(incoming, name));
     }
     // Made anew for every run, so they need not survive a crash.

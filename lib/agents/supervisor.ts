@@ -6,7 +6,13 @@
  */
 import { join } from "@std/path/join";
 import { shellQuote } from "../sys/shell_quote.ts";
-import { EXIT_FILE, STDERR_LOG, STDOUT_LOG, STOPPING_FILE } from "./record/files.ts";
+import {
+  EXIT_FILE,
+  STDERR_LOG,
+  STDOUT_LOG,
+  STOPPING_FILE,
+  TERMINATED_FILE,
+} from "./record/files.ts";
 
 /** What is written to the supervisor's stdin once its pid is on disk. */
 export const GO = "go\n";
@@ -46,11 +52,13 @@ export interface SupervisorOptions {
  *
  * - End of file instead of the go-ahead: the launcher died, nothing is started.
  * - SIGHUP is ignored, also by what the worker starts, as under nohup(1).
+ * - SIGINT and SIGQUIT mean what SIGTERM does, which alone reaches the worker. Each of them counts from the first moment of
+ *   this shell on.
  * - A trapped signal ends `wait` early, with a status that means nothing while the worker is still
  *   there: then it is waited for again. `wait` for a child that was already reaped gives 127, which
  *   must not replace the status that is known.
  * - Until it has become the worker, what was forked for that swallows a SIGTERM: once it no longer does it looks
- *   whether a `stop` is under way, which has said so before it sent one.
+ *   whether a `stop` is under way, or this shell was told to end, either of which was said before one was sent.
  * - A signal ends the time before a restart, and with it the run.
  * - The status goes to disk before anything that could fail.
  */
@@ -58,37 +66,54 @@ export function supervisorArguments(
   worker: readonly string[],
   options: SupervisorOptions,
 ): string[] {
-  const script = `read -r go && [ "$go" = go ] || exit 0\n${supervisorScript(options)}`;
+  const waitForGo = `read -r go && [ "$go" = go ] || [ -n "$interrupted" ] || exit 0`;
+  const script = supervisorScript({ ...options, first: waitForGo });
   return ["-c", script, "isonforge-supervisor", ...worker];
 }
 
 /** What it does once it may; `$@` is the worker's command line. */
 export function supervisorScript(
-  { directory, settle, nonce, delayMs = 0, endsLikeWorker = false, timeUp }: SupervisorOptions,
+  { directory, settle, nonce, delayMs = 0, endsLikeWorker = false, timeUp, first = ":" }:
+    & SupervisorOptions
+    & {
+      /** What it does once it hears signals. */
+      first?: string;
+    },
 ): string {
   const path = (name: string) => shellQuote(join(directory, name));
   const end = [
-    "trap '' TERM",
+    "trap '' TERM INT QUIT",
     "umask 077",
     `echo ${shellQuote(nonce)} "$status" $cause >${path(EXIT_FILE)}`,
     `[ ! -e ${path(STOPPING_FILE)} ] || ${LEFT_TO_STOP}`,
     `${endsLikeWorker ? "" : "exec "}${settle.map(shellQuote).join(" ")} "$status"`,
     'exit "$status"',
   ].join("; ");
-  const trapTimeUp = timeUp === undefined ? "" : `
-    trap 'cause=${TIME_UP}; kill -TERM $$' ${timeUp}`;
-  const noteCause = timeUp === undefined ? "" : ` cause=\${cause:-${TOLD_TO_END}};`;
+  const trapTimeUp = `trap 'cause=${TIME_UP}; kill -TERM $$' ${timeUp}`;
+  const noteCause = `cause=\${cause:-${TOLD_TO_END}}`;
+  const isToEnd = `[ -e ${path(STOPPING_FILE)} ] || [ -e ${path(TERMINATED_FILE)} ]`;
+  const passOn = `[ -e ${path(STOPPING_FILE)} ] || : >${
+    path(TERMINATED_FILE)
+  }; kill -TERM "$worker" 2>/dev/null`;
   return `
     trap '' HUP
-    exec </dev/null >>${path(STDOUT_LOG)} 2>>${path(STDERR_LOG)}
     worker=
     interrupted=
-    cause=${trapTimeUp}
-    trap 'interrupted=1;${noteCause} [ -z "$worker" ] || kill -TERM "$worker" 2>/dev/null' TERM
+    cause=
+    terminate() {
+      interrupted=1
+      ${timeUp === undefined ? ":" : noteCause}
+      [ -z "$worker" ] || { umask 077; ${passOn}; }
+    }
+    trap terminate TERM INT QUIT
+    ${first}
+    exec </dev/null >>${path(STDOUT_LOG)} 2>>${path(STDERR_LOG)}
+    ${timeUp === undefined ? ":" : trapTimeUp}
     ${delayMs > 0 ? pause(delayMs, end) : ":"}
-    ([ ! -e ${path(STOPPING_FILE)} ] || exit 143; exec "$@") &
+    [ -z "$interrupted" ] || { status=143; ${end}; }
+    ({ ${isToEnd}; } && exit 143; exec "$@") &
     worker=$!
-    [ -z "$interrupted" ] || kill -TERM "$worker" 2>/dev/null
+    [ -z "$interrupted" ] || { ${passOn}; }
     cd /
     status=
     while :; do

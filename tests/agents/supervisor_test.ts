@@ -164,12 +164,39 @@ Deno.test("the supervisor records SIGTERM when the worker dies of what was passe
   }, { whenReady: (supervisor) => Deno.kill(supervisor, "SIGTERM") });
 });
 
-Deno.test("the supervisor starts no worker when a stop is under way", async () => {
-  // Its SIGTERM is lost on what has not become the worker yet.
-  await supervise("echo started", ({ read }) => {
-    assertEquals([read("stdout.log"), read("exit")], ["", `${NONCE} 143\n`]);
-  }, { prelude: "echo >agent/stopping\n" });
+for (
+  const [when, file] of [["a stop is under way", "stopping"], ["it was told to end", "terminated"]]
+) {
+  Deno.test(`the supervisor starts no worker when ${when}`, async () => {
+    // Its SIGTERM is lost on what has not become the worker yet.
+    await supervise("echo started", ({ read }) => {
+      assertEquals([read("stdout.log"), read("exit")], ["", `${NONCE} 143\n`]);
+    }, { prelude: `echo >agent/${file}\n` });
+  });
+}
+
+Deno.test("the supervisor starts no worker when it is told to end before it may go", async () => {
+  // What reads the go-ahead is told to end while it waits for that.
+  const prelude = `read() { kill -TERM $$; command read -r "$2"; }\n`;
+  for (const go of ["go\n", ""]) {
+    await supervise("echo started", ({ read, code }) => {
+      assertEquals([read("stdout.log"), read("exit"), code], ["", `${NONCE} 143\n`, 42]);
+    }, { prelude, go });
+  }
 });
+
+for (const signal of ["SIGTERM", "SIGINT", "SIGQUIT"] as const) {
+  Deno.test(`the supervisor passes ${signal} on as SIGTERM, and says so before`, async () => {
+    await supervise(
+      "trap 'exit 7' TERM; echo ready; while :; do sleep 0.02; done",
+      ({ read, path }) => {
+        assertEquals(read("exit"), `${NONCE} 7\n`);
+        assertEquals(modeOf(path("terminated")), 0o600);
+      },
+      { whenReady: (supervisor) => Deno.kill(supervisor, signal) },
+    );
+  });
+}
 
 Deno.test("the supervisor and its worker go on when the terminal hangs up", async () => {
   await supervise(slowToEnd(7), ({ read }) => {

@@ -23,6 +23,8 @@ export const ENVIRONMENT_FILE = "environment.json";
 export const EXIT_FILE = "exit";
 /** There while `stop` ends the run and is going to record that, see `supervisor.ts`. */
 export const STOPPING_FILE = "stopping";
+/** Made by the supervisor when somebody else tells it to end, see `supervisor.ts`. */
+export const TERMINATED_FILE = "terminated";
 /** Written by the worker (`--progress-file`) while it works, replaced whole; see `progress.ts`. */
 export const PROGRESS_FILE = "progress.json";
 /** Written by the worker (`--outcome-file`) as its last act. */

@@ -12,6 +12,7 @@ import {
   PROGRESS_FILE,
   STDERR_LOG,
   STDOUT_LOG,
+  TERMINATED_FILE,
 } from "../../record/files.ts";
 import { hasEnded, isSettled, type StartedMeta } from "../../record/meta.ts";
 import { reopened } from "../../record/transitions.ts";
@@ -64,7 +65,7 @@ export async function beginJob(
 
 /** What the run before has left; the logs go on. */
 async function forgetRun(directory: string): Promise<{ stdout: number; stderr: number }> {
-  for (const name of [END_FILE, EXIT_FILE, OUTCOME_FILE, PROGRESS_FILE]) {
+  for (const name of [END_FILE, EXIT_FILE, OUTCOME_FILE, PROGRESS_FILE, TERMINATED_FILE]) {
     await Deno.remove(join(directory, name)).catch((error) => {
       if (!(error instanceof Deno.errors.NotFound)) throw error;
     });
