@@ -32,11 +32,13 @@ const FILTERS =
 export interface PrintContext {
   state: ShellState;
   home: string;
+  /** Words that are altered count as unknown. */
+  isExact?: boolean;
 }
 
 /** The words that a script prints; {@linkcode UNKNOWN} stands for what cannot be told. */
-export function printedByScript(script: Script, { state, home }: PrintContext): string[] {
-  const inner = { state: state.subshell(), home };
+export function printedByScript(script: Script, context: PrintContext): string[] {
+  const inner = { ...context, state: context.state.subshell() };
   return script.flatMap(({ commands }) => {
     let input: string[] = [];
     for (const command of commands) input = printedByCommand(command, input, inner);
@@ -52,11 +54,14 @@ export function printedByCommand(
 ): string[] {
   if (command.kind === "function") return [];
   if (command.kind !== "simple") return printedByScript(command.body, context);
-  const { state, home } = context;
+  const { state, home, isExact = false } = context;
   const outputOf = (script: Script) => printedByScript(script, context);
   const expand = (word: Word) => expandWord(word, { variables: state, home, outputOf });
   const [program, ...args] = command.words.flatMap(expand);
-  if (program === undefined) return [];
+  // `$(< file)`
+  if (program === undefined) {
+    return command.redirections.some(({ operator }) => operator === "<") ? [UNKNOWN] : [];
+  }
   const name = basename(program);
   if (name === "cd") {
     state.enter(locate(args.at(-1) ?? home, state.cwd));
@@ -64,7 +69,10 @@ export function printedByCommand(
   }
   if (FINDERS.has(name)) return [FOUND_PROCESS];
   const fed = [...input, ...inputsOf(command).flatMap(expand)];
-  if (FILTERS.test(name) && fed.length > 0) return fed;
+  if (FILTERS.test(name) && fed.length > 0) {
+    // What becomes of the words matters only where one may be a file that nobody is to read.
+    return isExact && /^(?:tr|g?sed)$/.test(name) ? [...fed, UNKNOWN] : fed;
+  }
   if (NAMERS.test(name)) return [SOME];
   return printedByProgram(name, args, context) ?? [UNKNOWN];
 }
@@ -126,7 +134,7 @@ function printedByProgram(
 }
 
 /** Its format with the words put in, as often as there are some; a line each. */
-function printedByPrintf([format = "", ...words]: readonly string[]): string[] {
+export function printedByPrintf([format = "", ...words]: readonly string[]): string[] {
   let left = [...words];
   let text = "";
   do {
@@ -139,7 +147,26 @@ function printedByPrintf([format = "", ...words]: readonly string[]): string[] {
     });
     if (left.length === before) break;
   } while (left.length > 0);
-  return text.split(/\\[n0]|\n/).filter(Boolean);
+  return unescaped(text).split("\n").filter(Boolean);
+}
+
+/** `\x41`, `\101`, `\n`; a NUL ends a name as a line break does. */
+function unescaped(text: string): string {
+  return text.replaceAll(
+    /\\(?:x([0-9a-fA-F]{1,2})|0?([0-7]{1,3})|u([0-9a-fA-F]{1,4})|([nrt0\\]))/g,
+    (
+      mark,
+      hex,
+      octal,
+      unicode,
+      letter,
+    ) => {
+      const code = hex ?? unicode;
+      if (code !== undefined) return String.fromCharCode(parseInt(code, 16));
+      if (octal !== undefined) return String.fromCharCode(parseInt(octal, 8)).replace("\0", "\n");
+      return ({ n: "\n", r: "\r", t: "\t", "\\": "\\" } as Record<string, string>)[letter] ?? mark;
+    },
+  );
 }
 
 /** The files below each root; all of them when nothing narrows the search. */

@@ -22,6 +22,11 @@ export interface Observer {
       isFollowed: boolean;
       /** It runs in a container or on another machine, by a program that was told of before. */
       isElsewhere: boolean;
+      /** Whoever comes next takes what it prints for names of files, and reads these. */
+      feeds: boolean;
+      /** What it is fed with, as far as that can be told; and the files that are its standard input. */
+      fed: readonly string[];
+      inputFiles: readonly string[];
     },
   ): void;
   /** A redirection to or from a file. */
@@ -54,8 +59,8 @@ export interface Review {
 }
 
 /** Every text that `word` may become. */
-export function expand(word: Word, { state, workspace: { home } }: Review): string[] {
-  const context: PrintContext = { state, home };
+export function expand(word: Word, { state, observer, workspace: { home } }: Review): string[] {
+  const context: PrintContext = { state, home, isExact: observer !== undefined };
   return expandWord(word, {
     variables: state,
     home,

@@ -8,9 +8,12 @@ import { type Invocation, locate, takesTooLong, type Verdict } from "./invocatio
 import { isFollowed } from "./followed.ts";
 import { commandInVariable } from "./inner/command_variables.ts";
 import { embeddedCommands } from "./inner/embedded_commands.ts";
+import { gitAlias } from "./inner/git_alias.ts";
+import { fileLists, INPUT } from "./inner/file_lists.ts";
 import { reviewInterpreter } from "./inner/review_interpreter.ts";
+import { isShell, reviewShell, reviewSource } from "./inner/review_shell.ts";
 import { reviewText, reviewTexts } from "./inner/review_text.ts";
-import { hasOption, parseOptions } from "./options.ts";
+import type { Argument, ProgramReview } from "./inner/program_review.ts";
 import type { Review } from "./review.ts";
 import { rulesFor } from "./rules/deny_list.ts";
 import { DESTROYS_DATA, isDatabaseClient, isDestroyingStatement } from "./rules/elsewhere.ts";
@@ -21,24 +24,9 @@ import { refuseSecret } from "./secrets.ts";
 import { ShellState } from "./shell_state.ts";
 import { downloaded, runsDownload } from "./running_downloads.ts";
 import { remoteCommand } from "./remote_command.ts";
+import { linesOf } from "./inner/lines_of.ts";
 import { innerCommands } from "./wrappers.ts";
 
-export interface Argument {
-  text: string;
-  isDownloaded: boolean;
-  /** Of `<(…)`: what is read from it, as far as it can be told. */
-  printed?: string;
-}
-
-export interface ProgramReview extends Review {
-  /** What it reads comes from the network. */
-  isFedByDownload: boolean;
-  /** Texts that are fed by `<<` and `<<<`. */
-  input: readonly string[];
-}
-
-const SHELLS = new Set(["sh", "bash", "zsh", "dash", "ksh", "mksh", "ash", "fish"]);
-const STANDARD_INPUT = /^(?:-|\/dev\/stdin|\/dev\/fd\/0|\/proc\/(?:self|\$\$)\/fd\/0)$/;
 const MAX_DEPTH = 20;
 
 /** Why running `argv` is refused. */
@@ -78,6 +66,9 @@ export async function reviewProgram(
       leadsTo: observer === undefined ? name : nameBehindLinks(program.text, state.cwd),
       isFollowed: isFollowed(invocation, review.piped),
       isElsewhere: workspace.host !== "here",
+      feeds: review.feeds ?? false,
+      fed: [...review.input, ...review.piped],
+      inputFiles: review.inputFiles,
     });
   }
   const aliased = await reviewAlias(program.text, args, deeper);
@@ -104,7 +95,7 @@ export async function reviewProgram(
   if (set !== undefined) return set;
   if (name === "source" || name === ".") return await reviewSource(rest[0], deeper);
   if (runBuiltin(name, args, review)) return undefined;
-  if (SHELLS.has(name)) return await reviewShell(rest, deeper);
+  if (isShell(name)) return await reviewShell(rest, deeper);
   const refusal = await reviewInterpreter(rest, { ...deeper, invocation }) ??
     await reviewInner(rest, { ...deeper, invocation });
   if (refusal !== undefined) return refusal;
@@ -138,8 +129,10 @@ async function reviewInner(
   review: InvocationReview,
 ): Promise<Verdict> {
   const { invocation, state, workspace } = review;
-  const fed = [...review.piped, ...review.input];
-  const embedded = await reviewTexts(embeddedCommands(invocation, fed), review);
+  const fed = [...review.piped, ...review.input, ...listedWords(invocation, review)];
+  const alias = review.observer && await gitAlias(invocation);
+  const texts = [...embeddedCommands(invocation, fed), ...alias === undefined ? [] : [alias]];
+  const embedded = await reviewTexts(texts, review);
   if (embedded !== undefined) return embedded;
   const remote = remoteCommand(invocation);
   if (remote !== undefined) {
@@ -161,6 +154,13 @@ async function reviewInner(
     if (refusal !== undefined) return refusal;
   }
   return undefined;
+}
+
+/** Of `xargs < list` and `parallel :::: list`, what stands in the list. */
+function listedWords(invocation: Invocation, review: ProgramReview): string[] {
+  if (review.observer === undefined || !/^(?:g?xargs|parallel)$/.test(invocation.name)) return [];
+  const lists = [...fileLists(invocation).filter((list) => list !== INPUT), ...review.inputFiles];
+  return lists.flatMap((list) => linesOf(list, invocation.cwd) ?? [UNKNOWN]);
 }
 
 /** Of `env NAME=value …`, what some program will run. */
@@ -202,41 +202,6 @@ async function reviewCall(
   });
   state.setPositional(before);
   return refusal;
-}
-
-async function reviewSource(file: Argument | undefined, review: ProgramReview): Promise<Verdict> {
-  if (runsDownload(file, review)) return downloaded(review);
-  const text = STANDARD_INPUT.test(file?.text ?? "") ? inputText(review) : file?.printed ?? "";
-  const refusal = await reviewText(text, review);
-  review.state.source();
-  return refusal;
-}
-
-/** `sh -c text`, `sh file`, or the program on its standard input. */
-async function reviewShell(args: readonly Argument[], review: ProgramReview): Promise<Verdict> {
-  const options = parseOptions(args.map(({ text }) => text), [
-    ...["-o", "-O", "--rcfile", "--init-file"],
-  ]);
-  const [first, , ...positional] = options.operands;
-  const argument = args.find(({ text }) => text === first);
-  const inner = { ...review, state: review.state.subshell() };
-  if (hasOption(options, "-c")) {
-    if (argument?.isDownloaded) return downloaded(review);
-    inner.state.setPositional(positional);
-    return await reviewText(first ?? "", inner);
-  }
-  if (argument?.printed !== undefined && !argument.isDownloaded) {
-    return await reviewText(argument.printed, inner);
-  }
-  const readsInput = first === undefined || STANDARD_INPUT.test(first) || hasOption(options, "-s");
-  if (!readsInput) return runsDownload(argument, review) ? downloaded(review) : undefined;
-  if (review.isFedByDownload) return downloaded(review);
-  // `echo "rm -rf /" | sh`, `sh <<EOF`.
-  return await reviewText(inputText(review), { ...inner, upstream: [] });
-}
-
-function inputText({ input, piped }: ProgramReview): string {
-  return [...input, piped.join(" ")].join("\n");
 }
 
 function rememberDownload(invocation: Invocation, { state }: Review): void {

@@ -7,9 +7,14 @@ import { inputsOf, isDownload, isDownloaded } from "./downloads.ts";
 import { locate, refuseOutside, type Verdict } from "./invocation.ts";
 import { printedByCommand, printedByScript } from "./printed.ts";
 import { expand, type Review } from "./review.ts";
+import { isContentReader } from "./inner/content_readers.ts";
+import { takesNames } from "./inner/file_lists.ts";
 import { commandInVariable } from "./inner/command_variables.ts";
 import { reviewTexts } from "./inner/review_text.ts";
-import { type Argument, reviewProgram } from "./review_program.ts";
+import type { Argument } from "./inner/program_review.ts";
+import { reviewProgram } from "./review_program.ts";
+import { UNKNOWN } from "./shell/expand.ts";
+import { linesOf } from "./inner/lines_of.ts";
 import { refuseSecret } from "./secrets.ts";
 import type {
   Command,
@@ -20,6 +25,9 @@ import type {
   Word,
 } from "./shell/syntax.ts";
 import { scriptsIn } from "./shell/convert_word.ts";
+
+/** A program may stand behind wrappers: `timeout 5 cat`. */
+const WORDS_LOOKED_AT = 6;
 
 /** Why `script` is refused; undefined when nothing in it is. */
 export async function reviewScript(script: Script, review: Review): Promise<Verdict> {
@@ -37,20 +45,39 @@ async function reviewPipeline({ commands }: Pipeline, review: Review): Promise<V
   for (const [index, command] of commands.entries()) {
     const upstream = [...review.upstream, ...commands.slice(0, index)];
     const state = review.state.subshell();
-    const feeds = commands.slice(index + 1).some(readsNamedFiles);
+    const feeds = feedsReader(commands.slice(index + 1), review);
     const refusal = await reviewCommand(command, { ...review, state, upstream, piped, feeds });
     if (refusal !== undefined) return refusal;
-    piped = printedByCommand(command, piped, { state, home: review.workspace.home });
+    piped = printedByCommand(command, piped, {
+      ...{ state, home: review.workspace.home },
+      isExact: review.observer !== undefined,
+    });
   }
   return undefined;
 }
 
+/** Whether what comes behind takes names from the pipe, or lets them through to one that does: `find . | sort | xargs cat`. */
+function feedsReader(behind: readonly Command[], { feeds = false }: Review): boolean {
+  return behind.some(readsNamedFiles) || (feeds && behind.every(letsNamesThrough));
+}
+
 /** `xargs cat`, `while read file …`: reads files whose names it is given. */
 function readsNamedFiles(command: Command): boolean {
-  if (command.kind !== "simple") return true;
   // Also `env xargs`, `time xargs`.
-  return command.words.some(([first]) =>
-    first?.kind === "text" && /(?:^|\/)(?:g?xargs|parallel|cpio|rush)$/.test(first.text)
+  return command.kind !== "simple" || programsIn(command).some(takesNames);
+}
+
+function letsNamesThrough(command: Command): boolean {
+  return command.kind === "simple" &&
+    programsIn(command).some((name) =>
+      /^(?:sort|uniq|head|tail|[ef]?grep|rg|sed|[gm]?awk|tr|cut|tac|shuf|tee|cat|xargs)$/.test(name)
+    );
+}
+
+/** The words of a command that may be the program: others may stand before it. */
+function programsIn({ words }: SimpleCommand): string[] {
+  return words.slice(0, WORDS_LOOKED_AT).flatMap(([first]) =>
+    first?.kind === "text" ? [first.text.slice(first.text.lastIndexOf("/") + 1)] : []
   );
 }
 
@@ -67,7 +94,8 @@ async function reviewCommand(command: Command, review: Review): Promise<Verdict>
       state.define(command.name, command.body);
       return undefined;
     case "for": {
-      const refusal = await reviewSubstitutions(command.values, review);
+      const refusal = await reviewSubstitutions(command.values, { ...review, feeds: true }) ??
+        await reviewSubstitutions(command.redirections.map(({ target }) => target), review);
       if (refusal !== undefined) return refusal;
       review.observer?.variable(command.variable);
       state.set(command.variable, command.values.flatMap((value) => expand(value, review)));
@@ -75,7 +103,14 @@ async function reviewCommand(command: Command, review: Review): Promise<Verdict>
         await reviewScript(command.body, review);
     }
     case "group": {
-      const inner = { ...review, state: command.isSubshell ? state.subshell() : state };
+      const targets = command.redirections.map(({ target }) => target);
+      const inside = await reviewSubstitutions(targets, { ...review, feeds: true });
+      if (inside !== undefined) return inside;
+      const inner = {
+        ...review,
+        state: command.isSubshell ? state.subshell() : state,
+        piped: [...review.piped, ...linesInto(command.redirections, review)],
+      };
       const wasConditional = inner.state.isConditional;
       inner.state.isConditional = wasConditional || command.isConditional;
       const refusal = await reviewRedirections(command.redirections, inner) ??
@@ -90,12 +125,15 @@ async function reviewSimple(command: SimpleCommand, review: Review): Promise<Ver
   const { assignments, words, redirections } = command;
   const values = assignments.map(({ value }) => value);
   const targets = redirections.map(({ target }) => target);
-  const inside = await reviewSubstitutions([...values, ...words, ...targets], review);
+  // A variable may be read from later.
+  const feeds = words.length === 0 || programsIn(command).some(isContentReader);
+  const inside = await reviewSubstitutions([...values, ...words, ...targets], { ...review, feeds });
   if (inside !== undefined) return inside;
-  for (const { name, value } of assignments) {
+  for (const { name, value, isAdded } of assignments) {
     const values = expand(value, review);
     review.observer?.variable(name);
-    review.state.set(name, values);
+    if (isAdded === undefined) review.state.set(name, values);
+    else review.state.add(name, values, { how: isAdded });
     const run = values.flatMap((text) => commandInVariable(name, text) ?? []);
     const refusal = await reviewTexts(run, review);
     if (refusal !== undefined) return refusal;
@@ -111,15 +149,37 @@ async function reviewSimple(command: SimpleCommand, review: Review): Promise<Ver
     ...review,
     isFedByDownload: review.upstream.some(isDownload) || inputsOf(command).some(isDownloaded),
     input: inputsOf(command).flatMap((word) => expand(word, review)),
+    inputFiles: redirections.filter(isInput).flatMap(({ target }) => expand(target, review)),
   });
 }
 
+/** What `while read …; do …; done < list` reads. */
+function linesInto(redirections: readonly Redirection[], review: Review): string[] {
+  const { observer, state, workspace: { home } } = review;
+  if (observer === undefined) return [];
+  return redirections.filter(isInput).flatMap(({ target }) => {
+    const [first] = target;
+    if (first?.kind === "process") {
+      return printedByScript(first.script, { state, home, isExact: true });
+    }
+    return expand(target, review).flatMap((path) => linesOf(path, state.cwd) ?? [UNKNOWN]);
+  });
+}
+
+function isInput({ operator }: Redirection): boolean {
+  return operator === "<" || operator === "<>";
+}
+
 function argumentsOf(word: Word, review: Review): Argument[] {
-  const { state, workspace: { home } } = review;
+  const { state, observer, workspace: { home } } = review;
   const isFromNetwork = isDownloaded(word);
   const [first] = word;
   const printed = first?.kind === "process"
-    ? { printed: printedByScript(first.script, { state, home }).join(" ") }
+    ? {
+      printed: printedByScript(first.script, { state, home, isExact: observer !== undefined }).join(
+        " ",
+      ),
+    }
     : {};
   return expand(word, review).map((text) => ({ text, isDownloaded: isFromNetwork, ...printed }));
 }
@@ -144,6 +204,9 @@ async function reviewRedirections(
       if (/^\d+-?$|^-$/.test(path)) continue; // `2>&1`: a descriptor
       const isRead = operator === "<" || operator === "<&";
       review.observer?.redirection(path, { cwd: state.cwd, isWritten: !isRead });
+      if (operator === "<>") {
+        review.observer?.redirection(path, { cwd: state.cwd, isWritten: false });
+      }
       if (review.observer !== undefined) continue;
       const refusal = isRead
         ? await refuseSecret(["", path], review)

@@ -5,6 +5,7 @@
  */
 import { locate } from "./invocation.ts";
 import { parseOptions } from "./options.ts";
+import { printedByPrintf } from "./printed.ts";
 import type { Review } from "./review.ts";
 import { UNKNOWN } from "./shell/expand.ts";
 import type { ShellState } from "./shell_state.ts";
@@ -39,13 +40,24 @@ export function runBuiltin(name: string, args: readonly string[], review: Builti
       readVariables(args, review);
       return true;
     case "printf":
-      if (args[0] === "-v" && args[1] !== undefined) state.set(args[1], [UNKNOWN]);
+      if (args[0] === "-v" && args[1] !== undefined) {
+        state.set(args[1], [printedByPrintf(args.slice(2)).join("\n")]);
+      }
       return true;
     case "getopts":
       if (args[1] !== undefined) state.set(args[1], [UNKNOWN]);
       return true;
-    case "set":
-      if (args.includes("--")) state.setPositional(args.slice(args.indexOf("--") + 1));
+    case "set": {
+      const index = args.findIndex((arg) => arg === "--" || !/^[-+]/.test(arg));
+      const isOption = /^[-+]o$/.test(args[index - 1] ?? "");
+      if (index !== -1 && !isOption) {
+        state.setPositional(args.slice(index).filter((arg) => arg !== "--"));
+      }
+      return true;
+    }
+    case "mapfile":
+    case "readarray":
+      readLines(args, review);
       return true;
     case "shift":
       state.shift();
@@ -77,10 +89,20 @@ function pushDirectory(args: readonly string[], state: ShellState): void {
 }
 
 function setVariables(args: readonly string[], state: ShellState): void {
+  const set = new Map<string, string[]>();
   for (const arg of args) {
     const [, name, value = ""] = arg.match(/^([A-Za-z_]\w*)\+?=(.*)$/s) ?? [];
-    if (name !== undefined) state.set(name, [value]);
+    // Several of one name are the elements of an array.
+    if (name !== undefined) set.set(name, [...set.get(name) ?? [], value]);
   }
+  for (const [name, values] of set) state.set(name, values);
+}
+
+/** `mapfile` gets them all. */
+function readLines(args: readonly string[], review: BuiltinReview): void {
+  const options = ["-d", "-n", "-O", "-s", "-u", "-C", "-c"];
+  const [name = "MAPFILE"] = parseOptions(args, options).operands;
+  readVariables([name], review);
 }
 
 /** `read` gets a line of what is piped or fed to it; of a file, nobody can tell. */

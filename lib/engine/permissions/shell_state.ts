@@ -17,6 +17,9 @@ export interface ShellStateOptions {
 /** More than a path has: `a=$a$a` some thirty times would take all memory. */
 const MAX_VALUE_CHARS = 4096;
 
+/** As many as a word may become. */
+const MAX_VALUES = 64;
+
 /** Variables whose value is some number; see bash(1), "Shell Variables" and "Special Parameters". */
 const NUMBERS =
   /^(?:[?$!#]|RANDOM|SRANDOM|SECONDS|LINENO|UID|EUID|PPID|BASHPID|SHLVL|HISTCMD|BASH_SUBSHELL|EPOCHSECONDS|COLUMNS|LINES|OPTIND)$/;
@@ -72,6 +75,15 @@ export class ShellState implements Variables {
     const kept = this.isConditional ? this.#variables.get(name) ?? [] : [];
     const known = values.map((value) => value.length > MAX_VALUE_CHARS ? UNKNOWN : value);
     this.#variables.set(name, [...new Set([...kept, ...known])]);
+  }
+
+  /** `name+=value`, `name[…]=value`: it follows what the variable held, or stands beside it. */
+  add(name: string, values: readonly string[], { how }: { how: "after" | "beside" }): void {
+    const held = this.get(name) ?? [];
+    const joined = held.length === 0 || how === "beside"
+      ? [...held, ...values]
+      : held.flatMap((text) => values.map((value) => text + value)).slice(0, MAX_VALUES);
+    this.set(name, joined.slice(-MAX_VALUES));
   }
 
   setPositional(values: readonly string[]): void {

@@ -202,7 +202,9 @@ function gitCommands(args: readonly string[]): string[] {
   const subcommands = Object.keys(GIT_OPTIONS).filter((subcommand) => args.includes(subcommand));
   return [
     ...settings,
-    ...config === -1 ? [] : commandInGitSetting(key, value) ?? [],
+    ...[config === -1 ? undefined : commandInGitSetting(key, value)].filter((text) =>
+      text !== undefined
+    ),
     ...transports,
     ...subcommands.flatMap((subcommand) =>
       valuesIn(args.slice(args.indexOf(subcommand) + 1), GIT_OPTIONS[subcommand] ?? [])

@@ -12,6 +12,7 @@ import {
   type Word as ParsedWord,
   type WordPart as ParsedPart,
 } from "unbash";
+import { editOf } from "./edit_value.ts";
 import type { Change, Script, Word, WordPart } from "./syntax.ts";
 
 /** How to convert the scripts inside of words: they hold words again. */
@@ -25,14 +26,23 @@ interface PartOptions extends ConvertOptions {
   isHereDocument?: boolean;
 }
 
-/** A word; the elements of an array only with what runs inside of them. */
+/** A word, or the elements of an array. */
 export function convertWord(word: ParsedWord | ArrayValue, options: ConvertOptions): Word {
   if (word.type === "ArrayValue") {
-    return [{ kind: "unknown", scripts: scriptsBelow(word, options) }];
+    return [{
+      kind: "array",
+      elements: word.elements.map((element) => convertWord(element, options).map(withoutIndex)),
+    }];
   }
   return word.parts === undefined
     ? unquoted(word.text)
     : convertParts(word.parts, { ...options, isQuoted: false });
+}
+
+/** `[key]=value` is a value. */
+function withoutIndex(part: WordPart, index: number): WordPart {
+  if (index > 0 || part.kind !== "text") return part;
+  return { ...part, text: part.text.replace(/^\[[^\]=]{1,256}\]=/, "") };
 }
 
 /** The parts of a word, or of what stands between double quotes. */
@@ -84,13 +94,15 @@ function convertParameter(part: ParameterExpansionPart, options: PartOptions): W
   const { parameter, prefix, index, operation } = part;
   if (prefix === "#") return { kind: "number", scripts: scriptsBelow(part, options) };
   const change = operation === undefined ? undefined : changeOf(operation, options);
-  if (prefix !== undefined || index !== undefined || (operation && change === undefined)) {
+  const scripts = index === undefined ? [] : scriptsBelow(index, options);
+  if (scripts.length > 0 || (operation && change === undefined)) {
     return { kind: "unknown", scripts: scriptsBelow(part, options) };
   }
   return {
     kind: "variable",
     name: parameter,
     isQuoted: options.isQuoted,
+    ...(prefix === "!" ? { isIndirect: true } : {}),
     ...(change && { change }),
   };
 }
@@ -104,7 +116,10 @@ function changeOf(
     if (operation.operator.endsWith("?")) return undefined;
     return { kind: operation.operator.endsWith("+") ? "alternative" : "default", word };
   }
-  if (operation.type !== "Remove") return undefined;
+  if (operation.type !== "Remove") {
+    const edit = scriptsBelow(operation, options).length > 0 ? undefined : editOf(operation);
+    return edit && { kind: "edit", edit };
+  }
   const { operator, operand } = operation;
   const word = convertWord(operand, options);
   const isKnown = word.every(({ kind }) => kind === "text");
@@ -157,9 +172,11 @@ export function scriptsIn(word: Word): Script[] {
       case "unknown":
         return [...part.scripts];
       case "variable":
-        return part.change === undefined || part.change.kind === "remove"
+        return part.change === undefined || !("word" in part.change)
           ? []
           : scriptsIn(part.change.word);
+      case "array":
+        return part.elements.flatMap(scriptsIn);
       case "text":
         return [];
     }

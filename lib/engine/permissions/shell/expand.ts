@@ -23,7 +23,7 @@ export interface ExpandOptions {
 
 /** Combinations of values and braces beyond this are not looked at: nobody writes them by accident. */
 const MAX_TEXTS = 64;
-const BRACES = /^(.*?)\{([^{}]*,[^{}]*)\}(.*)$/s;
+const BRACES = /^(.*?)\{([^{}]*,[^{}]*|\w\.\.\w|\d{1,6}\.\.\d{1,6})\}(.*)$/s;
 /** What `<(…)` becomes. */
 const PIPE = "/dev/fd/63";
 /** Quoted characters that would mean something unquoted, hidden until braces are expanded. */
@@ -59,7 +59,10 @@ function partValues(
     }
     case "variable": {
       const isWhole = part.isQuoted || !options.isAlone;
-      const values = options.variables.get(part.name);
+      const named = options.variables.get(part.name);
+      const values = part.isIndirect
+        ? named?.flatMap((name) => options.variables.get(name) ?? [UNKNOWN])
+        : named;
       // Whoever wrote the name took it for set: where it stands for a path, it cannot be told which.
       if (values === undefined && part.change === undefined) return isWhole ? [UNKNOWN] : [];
       return split(
@@ -75,6 +78,8 @@ function partValues(
       return ["0"];
     case "unknown":
       return [UNKNOWN];
+    case "array":
+      return part.elements.flatMap((element) => expandWord(element, options)).map(hide);
   }
 }
 
@@ -98,6 +103,8 @@ function change(values: readonly string[], change: Change, options: ExpandOption
     }
     case "remove":
       return values.map((value) => removePattern(value, change));
+    case "edit":
+      return values.map((value) => value.includes(UNKNOWN) ? UNKNOWN : change.edit(value));
   }
 }
 
@@ -122,6 +129,7 @@ function removePattern(
 
 /** `~`, `~/x`, `~user/x`: other homes are taken to lie beside this one. */
 function expandTilde(text: string, home: string): string {
+  if (/^~\+(?=\/|$)/.test(text)) return text.replace("~+", ".");
   const [, user = "", rest = ""] = text.match(/^~([\w.-]*)((?:\/.*)?)$/s) ?? [];
   if (!text.startsWith("~") || (user === "" && rest === "" && text !== "~")) return text;
   return user === "" ? home + rest : `${home}/../${user}${rest}`;
@@ -136,10 +144,23 @@ function expandBraces(text: string): string[] {
       const [whole, before = "", inside = "", after = ""] = text.match(BRACES) ?? [];
       if (whole === undefined) return [text];
       isDone = false;
-      return inside.split(",").slice(0, MAX_TEXTS).map((piece) => before + piece + after);
+      const pieces = inside.includes(",") ? inside.split(",") : rangeOf(inside);
+      return pieces.slice(0, MAX_TEXTS).map((piece) => before + piece + after);
     });
   }
   return texts;
+}
+
+/** `a..e`, `1..9`. */
+function rangeOf(text: string): string[] {
+  const [first = "", last = ""] = text.split("..");
+  const isNumber = /^\d+$/.test(first) && /^\d+$/.test(last);
+  const code = (word: string) => isNumber ? Number(word) : word.charCodeAt(0);
+  const [from, to] = [Math.min(code(first), code(last)), Math.max(code(first), code(last))];
+  return Array.from(
+    { length: Math.min(to - from + 1, MAX_TEXTS) },
+    (_, index) => isNumber ? String(from + index) : String.fromCharCode(from + index),
+  );
 }
 
 function hide(text: string): string {

@@ -77,7 +77,8 @@ function convertCommand(node: CommandNode): Command {
         kind: "for",
         variable: node.name.value,
         // Without a list, what the script was called with.
-        values: node.wordlist?.map(convertWord) ?? [[{ kind: "unknown", scripts: [] }]],
+        values: node.wordlist?.map(convertWord) ??
+          [[{ kind: "variable", name: "@", isQuoted: false }]],
         body: convertList(node.body),
         redirections: [],
       };
@@ -117,11 +118,19 @@ function convertCommand(node: CommandNode): Command {
 }
 
 /** `name=value`; of `name[…]=value`, what runs while the place is looked up. */
-function convertAssignment({ name, index, value }: Assignment): { name: string; value: Word } {
+function convertAssignment(
+  { name, index, value, append }: Assignment,
+): SimpleCommand["assignments"][number] {
   const place: Word = index === undefined
     ? []
+    : scriptsBelow(index).length === 0
+    ? []
     : [{ kind: "unknown", scripts: scriptsBelow(index) }];
-  return { name, value: [...convertWord(value), ...place] };
+  const isElement = index !== undefined || value.type === "ArrayValue";
+  return {
+    ...{ name, value: [...convertWord(value), ...place] },
+    isAdded: index !== undefined || (append && isElement) ? "beside" : append ? "after" : undefined,
+  };
 }
 
 function bodyOf(body: CommandNode | CompoundList): Script {

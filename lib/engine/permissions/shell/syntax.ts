@@ -12,11 +12,16 @@ export type Change =
   /** `:+`, `+`: what stands there instead of a value. */
   | { kind: "alternative"; word: Word }
   /** `#`, `##`, `%`, `%%` with a pattern whose text is known. */
-  | { kind: "remove"; operator: string; pattern: string };
+  | { kind: "remove"; operator: string; pattern: string }
+  /** Anything else that can be told of a value that is known. */
+  | { kind: "edit"; edit: (value: string) => string };
 
 export type WordPart =
   | { kind: "text"; text: string; isQuoted: boolean }
-  | { kind: "variable"; name: string; isQuoted: boolean; change?: Change }
+  /** An element of an array counts as any of them. `isIndirect`: its value is the name of the variable that is meant. */
+  | { kind: "variable"; name: string; isQuoted: boolean; isIndirect?: boolean; change?: Change }
+  /** `(a b)`: what may be the value. */
+  | { kind: "array"; elements: readonly Word[] }
   /** `$(…)` and backquotes. */
   | { kind: "substitution"; script: Script; isQuoted: boolean }
   /** `<(…)` and `>(…)`: the word becomes the name of a pipe. */
@@ -37,7 +42,8 @@ export interface Redirection {
 
 export interface SimpleCommand {
   kind: "simple";
-  assignments: readonly { name: string; value: Word }[];
+  /** `isAdded`: to what the variable has held. */
+  assignments: readonly { name: string; value: Word; isAdded: "after" | "beside" | undefined }[];
   words: readonly Word[];
   redirections: readonly Redirection[];
 }

@@ -12,6 +12,9 @@ import { PatternError } from "../../tools/search/search.ts";
 const MAX_PATHS = 500;
 const MAX_ENTRIES = 5_000;
 
+const EXTENDED = /[?*+@!]\([^()]*\)/;
+const EXTENDED_ALL = /[?*+@!]\([^()]*\)/g;
+
 /**
  * The word itself, and what there is that its `*`, `?` and `[…]` match; names that begin with a dot only where the
  * pattern does, too.
@@ -19,6 +22,8 @@ const MAX_ENTRIES = 5_000;
  * @param cwd where relative words begin; undefined: nobody knows
  */
 export function globbedPaths(word: string, cwd: string | undefined): string[] {
+  // `@(a|b)`, `!(a)`: whatever they match is among all that there is.
+  if (EXTENDED.test(word)) return [word, ...globbedPaths(word.replaceAll(EXTENDED_ALL, "*"), cwd)];
   if (!/[*?[]/.test(word) || (cwd === undefined && !word.startsWith("/"))) return [word];
   let entries = MAX_ENTRIES;
   let found = [word.startsWith("/") ? "/" : "."];

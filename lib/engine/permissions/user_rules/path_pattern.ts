@@ -23,13 +23,15 @@ export interface PathPatternOptions {
 export class PathPattern {
   readonly #files: ReadonlyArray<{ base: string; rules: readonly IgnoreRule[] }>;
   readonly #ignoresCase: boolean;
+  readonly #beginning: string;
 
   private constructor(
     files: ReadonlyArray<{ base: string; rules: readonly IgnoreRule[] }>,
-    ignoresCase: boolean,
+    { ignoresCase, beginning }: { ignoresCase: boolean; beginning: string },
   ) {
     this.#files = files;
     this.#ignoresCase = ignoresCase;
+    this.#beginning = beginning;
   }
 
   /** Looks where the directories are, every link followed. */
@@ -47,7 +49,12 @@ export class PathPattern {
         rules: parseGitignore(text.replace(/^[!#]/, "\\$&")),
       })),
     );
-    return new PathPattern(files, ignoresCase);
+    return new PathPattern(files, { ignoresCase, beginning: beginningOf(glob) });
+  }
+
+  /** The directories, absolute, below which all lies that can be meant; or that itself. */
+  get roots(): string[] {
+    return this.#files.map(({ base }) => join(base, this.#beginning));
   }
 
   /** Whether everything in a directory is meant: `secrets` by `secrets/**`. */
@@ -69,6 +76,14 @@ export class PathPattern {
       );
     });
   }
+}
+
+/** The names before the first that means several; a pattern without a slash means names anywhere. */
+function beginningOf(glob: string): string {
+  if (!glob.replace(/\/+$/, "").includes("/")) return "";
+  const names = glob.split("/").filter((name) => name !== "");
+  const end = names.findIndex((name) => /[*?[\\]/.test(name));
+  return names.slice(0, end === -1 ? undefined : end).join("/");
 }
 
 /** Where letters do not tell files apart, neither does how an accent is written. */

@@ -6,18 +6,9 @@
 import { join } from "@std/path/join";
 import { entriesIn } from "../../../sys/files/entries_in.ts";
 import { findRoots } from "../rules/find.ts";
+import { buildContext } from "./build_context.ts";
+import type { RecursiveRead } from "./recursive_read.ts";
 import { matchesGlob } from "../../../text/matches_glob.ts";
-
-export interface RecursiveRead {
-  /** Words that may be directories. */
-  directories: string[];
-  /** What is left out, as it was written: names, paths, `*` in them. */
-  excluded: string[];
-  /** Names that begin with a dot are left out. */
-  skipsHidden: boolean;
-  /** Patterns of names: only such files are read. */
-  names?: string[];
-}
 
 const GREPS = /^(?:[efz]?grep|[bx]zgrep)$/;
 const SEARCHERS = /^(?:rg|ag|ack|ugrep|ug)$/;
@@ -30,6 +21,8 @@ const EXCLUDING_ALONE: Readonly<Record<string, RegExp>> = {
   diff: /^(?:-x|--exclude)(?:=|$)/,
 };
 const NOTHING = /^(?!)/;
+/** Of git: what follows is looked for, or said. */
+const MESSAGE = /^(?:-[a-z]*m|-[SG]|--(?:message|grep|author|committer))$/;
 
 /** What makes a program leave something out; what means nothing of that kind to it is a word like any other. */
 function excludingOf(name: string): RegExp {
@@ -47,7 +40,7 @@ function excludingOf(name: string): RegExp {
 export function recursiveRead(
   name: string,
   args: readonly string[],
-  { feeds = false }: { feeds?: boolean } = {},
+  { feeds = false, cwd }: { feeds?: boolean; cwd?: string | undefined } = {},
 ): RecursiveRead | undefined {
   const options = args.filter((arg) => arg.startsWith("-"));
   const has = (letters: string, ...long: string[]) =>
@@ -79,7 +72,10 @@ export function recursiveRead(
   }
   if (name === "find" || name === "gfind") {
     const runs = feeds || options.some((option) => /^-(?:exec|execdir|ok|okdir)$/.test(option));
-    return runs
+    // Directories alone are read by nobody.
+    const isAboutFiles = !/^d/.test(args[args.indexOf("-type") + 1] ?? "") ||
+      !args.includes("-type") || args.includes("-o") || !feeds;
+    return runs && isAboutFiles
       ? { skipsHidden: false, directories: findRoots(args), ...foundBy(args) }
       : undefined;
   }
@@ -87,6 +83,9 @@ export function recursiveRead(
     const runs = options.some((option) => /^(?:-[xX]|--exec(?:-batch)?)$/.test(option));
     return runs || feeds ? { ...read, directories: [".", ...words] } : undefined;
   }
+  if (name === "ls" && feeds) return { ...orHere(read), isFlat: true, skipsHidden: !has("aA") };
+  const context = buildContext(name, args, cwd);
+  if (context !== undefined) return context;
   // Files that git does not know either.
   if (name === "git") {
     return args.includes("grep") && args.includes("--no-index")
@@ -151,11 +150,18 @@ function wordsOf(
 export function fileWords({ name, args }: { name: string; args: readonly string[] }): string[] {
   const sought = soughtAt(name, args);
   const excluding = excludingOf(name);
+  const isEditor = /^g?sed$/.test(name);
+  const script =
+    isEditor && !args.some((arg) => /^-[A-Za-z]*[ef]$|^--(?:expression|file)/.test(arg))
+      ? args.findIndex((arg) => !arg.startsWith("-"))
+      : -1;
   return args.filter((arg, index) => {
     const before = args[index - 1] ?? "";
-    const isMessage = name === "git" && /^(?:-[a-z]*m|--message)$/.test(before);
+    const isMessage = name === "git" && MESSAGE.test(before);
     // `./x` may be meant as a path all the same.
     const isSought = index === sought && /^[^./~][^/]*$/.test(arg);
+    // What a script of `sed` reads is looked at as such.
+    if (index === script || (isEditor && /^-[A-Za-z]*e$|^--expression$/.test(before))) return false;
     return !isSought && !isMessage && !isExclusion(arg, { before, excluding });
   });
 }
@@ -186,7 +192,7 @@ export interface BelowOptions extends Omit<RecursiveRead, "directories"> {
 /** The first file or directory below `directory`, absolute, that is denied; links are not followed, as those programs do not. */
 export function deniedBelow(
   directory: string,
-  { isDenied, excluded, skipsHidden, names, maxEntries }: BelowOptions,
+  { isDenied, excluded, skipsHidden, names, isLeftOut, isFlat, maxEntries }: BelowOptions,
 ): string | undefined {
   let left = maxEntries;
   const queue = [""];
@@ -195,12 +201,12 @@ export function deniedBelow(
       if (--left < 0) return undefined;
       if (skipsHidden && name.startsWith(".")) continue;
       const path = at === "" ? name : `${at}/${name}`;
-      if (isExcluded(path, excluded)) continue;
+      if (isExcluded(path, excluded) || isLeftOut?.(path, isDirectory)) continue;
       const place = join(directory, path);
       const isFound = names === undefined ||
         (!isDirectory && names.every((pattern) => matchesGlob(name, pattern)));
       if (isFound && isDenied(place)) return place;
-      if (isDirectory) queue.push(path);
+      if (isDirectory && !isFlat) queue.push(path);
     }
   }
   return undefined;

@@ -4,7 +4,8 @@
  * @module
  */
 import { findRoots } from "../rules/find.ts";
-import type { RecursiveRead } from "./recursive_reads.ts";
+import { fileWords } from "./recursive_reads.ts";
+import type { RecursiveRead } from "./recursive_read.ts";
 
 /** Programs that change the files that their operands name. */
 const CHANGERS =
@@ -30,7 +31,7 @@ const REWRITING: Readonly<Record<string, RegExp>> = {
 
 /** The words of a program that name what it changes. */
 export function changedWords({ name, args }: { name: string; args: readonly string[] }): string[] {
-  if (CHANGERS.test(name)) return [...args];
+  if (CHANGERS.test(name)) return fileWords({ name, args });
   if (name === "git") {
     const index = args.findIndex((arg) => GIT_CHANGERS.test(arg));
     return index === -1 ? [] : args.slice(index + 1);

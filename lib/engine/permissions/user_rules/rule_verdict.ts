@@ -13,16 +13,24 @@ export interface RuleVerdict {
   about?: string;
   /** The directory that it would be read with. */
   within?: string;
+  /** The command that would show it without naming it. */
+  shownBy?: string;
   /** It may be meant, which cannot be told beforehand. */
   unclear?: string;
 }
 
 /** A verdict in one sentence, for the model and for whoever reads along. */
-export function describeVerdict({ action, rule, about, within, unclear }: RuleVerdict): string {
+export function describeVerdict(
+  { action, rule, about, within, shownBy, unclear }: RuleVerdict,
+): string {
   const does = action === "deny" ? "denies" : action === "ask" ? "asks about" : "allows";
   const what = about === undefined ? "it" : `"${about}"`;
   if (unclear !== undefined) {
     return `it cannot be told ${unclear}, and the rule "${rule.text}" (${rule.from}) may mean it: write it out`;
+  }
+  if (shownBy !== undefined) {
+    return `the rule "${rule.text}" (${rule.from}) ${does} ${what}, which "${shownBy}" would show or copy: ` +
+      `leave it out (-- . ':!${about}'), or name what you need`;
   }
   const rest = within === undefined
     ? ""

@@ -3,15 +3,16 @@
  *
  * @module
  */
-import { isDirectoryAt } from "../../../sys/files/info_at.ts";
+import { infoAt, isDirectoryAt } from "../../../sys/files/info_at.ts";
 import { resolvePath } from "../../../sys/files/resolve_path.ts";
-import { matchesGlob } from "../../../text/matches_glob.ts";
 import type { PlacedTouch } from "../../tools/touch.ts";
 import { ownName } from "../../tools/foreign_names.ts";
 import type { PermissionOptions } from "../decide.ts";
 import { Places } from "../places.ts";
-import { type CommandSituation, judgeCommand } from "./judge_command.ts";
-import { matchesText } from "./command_patterns.ts";
+import { concerns, matchesArguments } from "./call_rules.ts";
+import type { CommandSituation } from "./command_situation.ts";
+import { type ExistingFile, existingFiles } from "./existing_files.ts";
+import { judgeCommand } from "./judge_command.ts";
 import { PathPattern } from "./path_pattern.ts";
 import { isNamed, READERS, WRITERS } from "./rule_names.ts";
 import type { RuleVerdict } from "./rule_verdict.ts";
@@ -24,11 +25,16 @@ export interface RuledCall {
   touches: readonly PlacedTouch[];
 }
 
+/** A search asks for each file that it looks into. */
+const KNOWN_MS = 1_000;
+
 export class UserRules {
   readonly #rules: readonly UserRule[];
   readonly #options: PermissionOptions;
   readonly #places: Places;
   readonly #patterns = new Map<UserRule, PathPattern>();
+  /** What was there a moment ago. */
+  readonly #existing = new Map<UserRule, { at: number; files: readonly ExistingFile[] }>();
 
   private constructor(rules: readonly UserRule[], options: PermissionOptions) {
     this.#rules = rules;
@@ -56,9 +62,8 @@ export class UserRules {
 
   /** Whether a search may look into a file, absolute and without links. */
   mayRead(place: string): boolean {
-    return !this.#of("deny").some((rule) =>
-      rule.pattern !== undefined && READERS.includes(ownName(rule.tool)) &&
-      this.#patterns.get(rule)?.test(place)
+    return !this.#denying("read").some((rule) =>
+      this.#patterns.get(rule)?.test(place) || this.#isLinked(rule, place)
     );
   }
 
@@ -162,6 +167,7 @@ export class UserRules {
       reads: async (rule, path, cwd) => await this.#meansPath(rule, { path, cwd, names: READERS }),
       writes: async (rule, path, cwd) => await this.#meansPath(rule, { path, cwd, names: WRITERS }),
       meansPlace: (rule, place) => this.#patterns.get(rule)?.test(place) ?? false,
+      existing: (rule) => this.#existingOf(rule),
     };
   }
 
@@ -180,48 +186,25 @@ export class UserRules {
   #means(rule: UserRule, place: string): boolean {
     const pattern = this.#patterns.get(rule);
     if (pattern === undefined) return false;
-    return pattern.test(place) ||
-      (rule.action !== "allow" && pattern.testAllIn(place) && isDirectoryAt(place));
+    if (pattern.test(place)) return true;
+    return rule.action !== "allow" &&
+      ((pattern.testAllIn(place) && isDirectoryAt(place)) || this.#isLinked(rule, place));
   }
-}
 
-/** Whether a rule with a path is about what a tool touches in this way. */
-function concerns(
-  rule: UserRule,
-  { tool, kind }: { tool: string; kind: PlacedTouch["kind"] },
-): boolean {
-  const own = ownName(rule.tool);
-  if (rule.pattern === undefined) return false;
-  if (kind === "write") return WRITERS.includes(own) || matchesGlob(tool, rule.tool);
-  return READERS.includes(own) || own === tool || matchesGlob(tool, rule.tool);
-}
+  /** Another name of a file that is meant. */
+  #isLinked(rule: UserRule, place: string): boolean {
+    const file = infoAt(place);
+    return file !== undefined && file.isFile && (file.nlink ?? 1) > 1 &&
+      this.#existingOf(rule).some(({ device, inode }) => inode === file.ino && device === file.dev);
+  }
 
-/** Rules about addresses, and about the arguments of tools that touch nothing of ours. */
-function matchesArguments(
-  { tool: name, pattern }: UserRule,
-  { tool, args, touches }: { tool: string; args: unknown; touches: readonly PlacedTouch[] },
-): boolean {
-  if (pattern === undefined || !isNamed(name, tool)) return false;
-  const isOurs = touches.some((touch) => touch.kind === "run" || "place" in touch);
-  if (isOurs) return false;
-  const values = typeof args === "object" && args !== null ? Object.values(args) : [args];
-  const url = URL.parse(String(Reflect.get(Object(args), "url") ?? ""));
-  const domain = /^domain:(.+)$/.exec(pattern)?.[1]?.trim().toLowerCase();
-  if (domain !== undefined) {
-    // `example.com.` is the same host.
-    const host = url?.hostname.toLowerCase().replace(/\.+$/, "") ?? "";
-    const wanted = domain.replace(/^\*\./, "").replace(/\.+$/, "");
-    return wanted === "*" || host === wanted || host.endsWith(`.${wanted}`);
+  #existingOf(rule: UserRule): readonly ExistingFile[] {
+    const pattern = this.#patterns.get(rule);
+    if (pattern === undefined) return [];
+    const known = this.#existing.get(rule);
+    if (known !== undefined && performance.now() - known.at < KNOWN_MS) return known.files;
+    const files = existingFiles(pattern.roots, (place) => pattern.test(place));
+    this.#existing.set(rule, { at: performance.now(), files });
+    return files;
   }
-  if (tool === "skill") {
-    const [skill = "", ...words] = values.filter((value) => typeof value === "string");
-    // `Skill(deploy)`, `Skill(deploy *)`, `Skill(deploy:*)`
-    return matchesText([skill.replace(/^\//, ""), ...words].join(" "), pattern) ||
-      skill.replace(/^\//, "") === pattern;
-  }
-  const texts = [
-    JSON.stringify(args) ?? "",
-    ...values.filter((value) => typeof value === "string"),
-  ];
-  return texts.some((text) => matchesGlob(text, pattern));
 }

@@ -9,6 +9,7 @@ const VARIABLES: Readonly<Record<string, readonly string[]>> = {
   F: ["src/a.tar.gz"],
   EMPTY: [""],
   EITHER: ["one", "two"],
+  NAME: ["X"],
   SOME: [`${UNKNOWN}/x.jpg`],
 };
 
@@ -54,14 +55,17 @@ Deno.test("expandWord() becomes what bash makes of a word", () => {
     "${F%.gz} ${F%%.*} ${F##*/} ${F#*/}": ["src/a.tar", "src/a", "a.tar.gz", "a.tar.gz"],
     "${SOME%.jpg}.png ${SOME##*/}": ["?/x.png", "_"],
     "${#X} $((1 + 2)) $(( X ))": ["0", "0", "0"],
-    "${X/a/b} ${X:1:2} ${!X} ${X[1]}": ["?", "?", "?", "?"],
+    "${X/a/b} ${X:1:2} ${!X}": ["b", "b", "b", "?"],
+    '"${X^^}" "${X//[ab]/}" "${X: -1}" "${F/%.gz/.xz}"': ["A B", "?", "b", "src/a.tar.xz"],
+    // An element may be any of them.
+    '"${EITHER[1]}" ${!NAME}': ["one", "two", "a", "b"],
     "$(ls) `ls`": ["printed", "words", "printed", "words"],
     '"$(ls)/x"': ["printed/x", "words/x"],
     "<(ls)": ["/dev/fd/63"],
     "{a,b}c x{1,2}{3,4}": ["ac", "bc", "x13", "x14", "x23", "x24"],
     "{a,{b,c}}": ["a", "b", "a", "c"],
     "'{a,b}' \\{a,b} {a\\,b}": ["{a,b}", "{a,b}", "{a,b}"],
-    "{1..3} {a}": ["{1..3}", "{a}"],
+    "{1..3} {c..a} {a} {1..}": ["1", "2", "3", "a", "b", "c", "{a}", "{1..}"],
     "*.ts a?b [!.]*": ["*.ts", "a?b", "[!.]*"],
   };
   for (const [text, words] of Object.entries(table)) assertEquals(expanded(text), words, text);

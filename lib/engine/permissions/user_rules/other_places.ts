@@ -1,0 +1,77 @@
+/**
+ * Other names that a command line gives to a directory before it reads from it: `ln -s . x`, `docker run -v .:/x`.
+ *
+ * @module
+ */
+import { basename } from "@std/path/basename";
+import { join } from "@std/path/join";
+import { resolve } from "@std/path/resolve";
+import type { ObservedProgram } from "./observe_command.ts";
+
+/** What lies at `from` is what lies at `to`, absolute on this machine. */
+export interface OtherPlace {
+  from: string;
+  to: string;
+  /** Only in a container. */
+  isElsewhere: boolean;
+}
+
+const ENGINES = /^(?:docker|podman|nerdctl)$/;
+
+/** Those that the programs of a line make. */
+export function otherPlaces(programs: readonly ObservedProgram[]): OtherPlace[] {
+  return programs.flatMap((program): OtherPlace[] => {
+    const { name, args, cwd = "/" } = program;
+    if (ENGINES.test(name)) {
+      return mountsOf(args).map(([source, from]) => ({
+        ...{ from, to: resolve(cwd, source) },
+        isElsewhere: true,
+      }));
+    }
+    const operands = args.filter((arg) => !arg.startsWith("-"));
+    const isLink = name === "ln" && args.some((arg) => /^-[a-zA-Z]*s|^--symbolic$/.test(arg));
+    const isMount = /^(?:mount|bindfs|bwrap)$/.test(name);
+    if (!isLink && !isMount) return [];
+    const [target = ".", made = basename(target)] = operands;
+    const place = resolve(cwd, made);
+    // What a link says counts from where it lies.
+    const to = isLink ? resolve(place, "..", target) : resolve(cwd, target);
+    return [
+      { from: place, to, isElsewhere: false },
+      { from: join(place, basename(target)), to: resolve(place, target), isElsewhere: false },
+    ];
+  });
+}
+
+/** `-v a:b`, `--volume=a:b`, `--mount type=bind,src=a,dst=b`. */
+function mountsOf(args: readonly string[]): [source: string, target: string][] {
+  return args.flatMap((arg, index) => {
+    const [, option = "", attached] = /^(-v|--volume|--mount)=?(.+)?$/s.exec(arg) ?? [];
+    const value = option === "" ? undefined : attached ?? args[index + 1];
+    if (value === undefined) return [];
+    if (option !== "--mount") {
+      const [source, target] = value.split(":");
+      return source === undefined || target === undefined ? [] : [[source, target] as const];
+    }
+    const field = (names: RegExp) =>
+      value.split(",").map((pair) => pair.split("=")).find(([key = ""]) => names.test(key))?.[1];
+    const [source, target] = [field(/^(?:src|source)$/), field(/^(?:dst|destination|target)$/)];
+    return source === undefined || target === undefined ? [] : [[source, target] as const];
+  }).map(([source, target]) => [source, target]);
+}
+
+/** Where else on this machine a path leads, absolute. */
+export function pathsElsewhere(
+  path: string,
+  { cwd, isElsewhere }: Pick<ObservedProgram, "cwd" | "isElsewhere">,
+  places: readonly OtherPlace[],
+): string[] {
+  const place = resolve(cwd ?? "/", path);
+  return places.flatMap((other) => {
+    if (other.isElsewhere !== isElsewhere) return [];
+    if (place === other.from) return [other.to];
+    return place.startsWith(`${other.from.replace(/\/$/, "")}/`)
+      ? [join(other.to, place.slice(other.from.length))]
+      : [];
+  });
+}

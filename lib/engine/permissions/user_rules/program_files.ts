@@ -1,0 +1,162 @@
+/**
+ * A file that a rule is about, among what one program of a command line reads, changes or copies.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { resolvePath } from "../../../sys/files/resolve_path.ts";
+import { repositoryFiles } from "../../../sys/git/repository_files.ts";
+import { ownName } from "../../tools/foreign_names.ts";
+import { embeddedFiles } from "../inner/embedded_files.ts";
+import { gitShows } from "../inner/git_shows.ts";
+import { locate } from "../invocation.ts";
+import { outputsOf } from "../rules/outputs.ts";
+import { UNKNOWN } from "../shell/expand.ts";
+import { HARMLESS } from "./allow_command.ts";
+import type { CommandSituation, Found } from "./command_situation.ts";
+import { globbedPaths } from "./globbed_paths.ts";
+import { listedFile } from "./listed_file.ts";
+import type { ObservedProgram } from "./observe_command.ts";
+import { type OtherPlace, pathsElsewhere } from "./other_places.ts";
+import { pathsIn } from "./paths_in.ts";
+import { deniedBelow, fileWords, recursiveRead } from "./recursive_reads.ts";
+import { changedWords, recursiveWrite } from "./recursive_writes.ts";
+import { READERS, WRITERS } from "./rule_names.ts";
+import { shownByGit } from "./shown_by_git.ts";
+import { shown, shownProgram } from "./shown_text.ts";
+import { unknownFile } from "./unknown_file.ts";
+import type { UserRule } from "./user_rule.ts";
+
+/** Of a tree that is read as a whole; what lies further down in a larger one is not looked for. */
+const MAX_ENTRIES = 10_000;
+
+/** What stands on the same line. */
+interface ProgramSituation extends CommandSituation {
+  written: readonly string[];
+  others: readonly OtherPlace[];
+}
+
+/** The first such file; what cannot be told comes last. */
+export async function programFile(
+  program: ObservedProgram,
+  situation: ProgramSituation,
+): Promise<Found | undefined> {
+  // To ask whether there is something, or to say its name, is not to read it.
+  if (HARMLESS.test(program.name)) return undefined;
+  return await namedFile(program, situation) ??
+    await embeddedFile(program, situation) ??
+    await takenWithTheRest(program, situation) ??
+    await namedByGit(program, situation) ??
+    await listedFile(program, situation) ??
+    unknownFile(program, situation);
+}
+
+async function namedFile(
+  program: ObservedProgram,
+  { rules, reads, writes, others }: ProgramSituation,
+): Promise<Found | undefined> {
+  const { cwd, typed, isElsewhere } = program;
+  const changed = new Set([...outputsOf(program), ...changedWords(program)]);
+  // Of `docker run --entrypoint cat image file` it looks like the program.
+  const entry = isElsewhere && typed.includes("/") ? [typed] : [];
+  for (const arg of new Set([...fileWords(program), ...changed, ...entry])) {
+    const isWritten = changed.has(arg);
+    const words = knownPathsIn(arg);
+    const elsewhere = words.flatMap((word) => pathsElsewhere(word, program, others));
+    for (const path of [...words, ...elsewhere].flatMap((word) => globbedPaths(word, cwd))) {
+      for (const rule of rules) {
+        const isMeant = await reads(rule, path, cwd) ||
+          (isWritten && await writes(rule, path, cwd));
+        if (isMeant) return { rule, about: path };
+      }
+    }
+  }
+  return undefined;
+}
+
+/** One that a language of its own names. */
+async function embeddedFile(
+  program: ObservedProgram,
+  { rules, reads }: CommandSituation,
+): Promise<Found | undefined> {
+  const { cwd, fed } = program;
+  for (const path of embeddedFiles(program, fed).filter((word) => !word.includes(UNKNOWN))) {
+    const place = locate(path, cwd);
+    if (place === undefined || !isFile(place)) continue;
+    for (const rule of rules) if (await reads(rule, path, cwd)) return { rule, about: shown(path) };
+  }
+  return undefined;
+}
+
+function isFile(place: string): boolean {
+  try {
+    return Deno.statSync(place).isFile;
+  } catch {
+    return false;
+  }
+}
+
+/** Those of which it is known where they lead. */
+function knownPathsIn(arg: string): string[] {
+  return pathsIn(arg).filter((path) => !path.includes(UNKNOWN));
+}
+
+/** What it reads, or removes, together with the directory around it. */
+async function takenWithTheRest(
+  program: ObservedProgram,
+  { rules, meansPlace, places, others }: ProgramSituation,
+): Promise<Found | undefined> {
+  const { name, args, cwd, feeds } = program;
+  const ways = [
+    { tree: recursiveRead(name, args, { feeds, cwd }), names: READERS },
+    { tree: recursiveWrite(name, args), names: WRITERS },
+  ];
+  for (const { tree, names } of ways) {
+    const about = tree === undefined ? [] : aboutFiles(rules, names);
+    if (tree === undefined || about.length === 0) continue;
+    const isDenied = (place: string) => about.some((rule) => meansPlace(rule, place));
+    const words = tree.directories.flatMap(knownPathsIn);
+    const elsewhere = words.flatMap((word) => pathsElsewhere(word, program, others));
+    const paths = [...words, ...elsewhere].flatMap((word) => globbedPaths(word, cwd));
+    for (const path of paths) {
+      const place = locate(path, cwd);
+      if (place === undefined) continue;
+      const directory = await resolvePath(place, places.cwd);
+      const found = deniedBelow(directory, { ...tree, isDenied, maxEntries: MAX_ENTRIES });
+      const rule = found === undefined ? undefined : about.find((rule) => meansPlace(rule, found));
+      if (found === undefined || rule === undefined) continue;
+      return { rule, about: found.slice(directory.length + 1), within: path };
+    }
+  }
+  return undefined;
+}
+
+/** What git shows without being told its name. */
+async function namedByGit(
+  program: ObservedProgram,
+  { rules, meansPlace, places }: CommandSituation,
+): Promise<Found | undefined> {
+  const { name, args, isElsewhere, feeds } = program;
+  const [, subcommand] = /^git-([a-z-]+)$/.exec(name) ?? [];
+  const about = aboutFiles(rules, READERS);
+  if ((name !== "git" && subcommand === undefined) || about.length === 0 || isElsewhere) {
+    return undefined;
+  }
+  const shows = gitShows(subcommand === undefined ? args : [subcommand, ...args], { feeds });
+  if (shows === undefined) return undefined;
+  const isMeant = (place: string) => about.find((rule) => meansPlace(rule, place));
+  const root = await places.root();
+  const file = await shownByGit(shows, {
+    ...{ cwd: program.cwd ?? root, root },
+    isDenied: (place) => isMeant(place) !== undefined,
+  });
+  if (file === undefined) return undefined;
+  const rule = isMeant(join(repositoryFiles(root)?.root ?? root, file)) ?? about[0];
+  return rule && { rule, about: file, shownBy: shownProgram(program) };
+}
+
+function aboutFiles(rules: readonly UserRule[], names: readonly string[]): UserRule[] {
+  return rules.filter(({ tool, pattern }) =>
+    pattern !== undefined && names.includes(ownName(tool))
+  );
+}

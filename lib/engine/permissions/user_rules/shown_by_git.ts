@@ -1,0 +1,140 @@
+/**
+ * Whether git would show a file that is denied: it is asked itself, disarmed, which files a command is about.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { resolve } from "@std/path/resolve";
+import { UserError } from "../../../errors.ts";
+import { askReadGit, disarm } from "../../../sys/git/read_git.ts";
+import { repositoryFiles } from "../../../sys/git/repository_files.ts";
+import type { GitShows } from "../inner/git_shows.ts";
+import { isUnclear } from "../inner/git_shows.ts";
+
+export interface ShownByGitOptions {
+  /** Where git is run, absolute. */
+  cwd: string;
+  /** The working directory of the run, absolute. */
+  root: string;
+  /** Whether a place, absolute, is denied. */
+  isDenied: (place: string) => boolean;
+}
+
+/** What git does not say by then, or in so many characters, is not waited for. */
+const TIMEOUT_MS = 5_000;
+const MAX_CHARS = 64 * 1024 * 1024;
+
+/** The name of a denied file that would be shown, from the top of its repository; undefined when there is none. */
+export async function shownByGit(
+  shows: GitShows,
+  { cwd, root, isDenied }: ShownByGitOptions,
+): Promise<string | undefined> {
+  const tops = topsOf(shows, { cwd, root });
+  const { into } = shows;
+  const isHidden = (name: string) =>
+    tops.some((top) => isDenied(join(top, name))) &&
+    // A copy at a place that is denied as well is none that anybody could read.
+    (into === undefined || !isDenied(resolve(cwd, into, name)));
+  const find = (names: readonly string[]) =>
+    firstName(names, { cwd, isHidden, where: shows.where });
+  try {
+    const tracked = async () => (await find(["ls-files", "-z", "--full-name", "--", ":/"])).name;
+    if (isUnclear(shows)) return await tracked();
+    const object = await firstObject(shows, { isHidden, tracked, cwd });
+    if (object !== undefined) return object;
+    if (shows.names === undefined) return await tracked();
+    if (shows.names.length === 0) return undefined;
+    const { name, isAnswered } = await find(shows.names);
+    // What git does not take from us it may take from the model, with other options.
+    return name ?? (isAnswered ? undefined : await tracked());
+  } catch (error) {
+    // Without git, or a repository that it reads, nothing is shown.
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
+/** The tops that names may count from: a copy of a repository, or a `--git-dir`, has the same names. */
+function topsOf({ where }: GitShows, { cwd, root }: { cwd: string; root: string }): string[] {
+  const named = where.flatMap((arg, index) => {
+    const value = /^--(?:git-dir|work-tree)=(.*)/s.exec(arg)?.[1] ?? where[index + 1] ?? "";
+    return arg.startsWith("-") ? [resolve(cwd, value.replace(/\/?\.git\/?$/, "") || ".")] : [];
+  });
+  return [
+    ...new Set([cwd, root, ...named].map((place) => repositoryFiles(place)?.root ?? place)),
+  ];
+}
+
+interface Asked {
+  cwd: string;
+  where: readonly string[];
+  isHidden: (name: string) => boolean;
+}
+
+/** Asks git for names, until one is denied. */
+async function firstName(
+  names: readonly string[],
+  { cwd, where, isHidden }: Asked,
+): Promise<{ name?: string; isAnswered: boolean }> {
+  const { args } = await disarm({ cwd, timeoutMs: TIMEOUT_MS });
+  const decoder = new TextDecoder();
+  let found: string | undefined;
+  let rest = "";
+  let chars = 0;
+  const { code } = await askReadGit([...args, ...where, ...names], {
+    cwd,
+    timeoutMs: TIMEOUT_MS,
+    onStdout: (piece) => {
+      const text = rest + decoder.decode(piece, { stream: true });
+      chars += text.length;
+      const parts = text.split("\0");
+      rest = parts.pop() ?? "";
+      found ??= parts.map((part) => part.replace(/^\n+/, "")).flatMap(namesIn).find(isHidden);
+      return found === undefined && chars < MAX_CHARS;
+    },
+  });
+  return {
+    ...(found === undefined ? {} : { name: found }),
+    // `grep` ends with 1 where it finds nothing.
+    isAnswered: code === 0 || (code === 1 && names[0] === "grep"),
+  };
+}
+
+/** `git grep` puts the commit before a name. */
+function namesIn(part: string): string[] {
+  const [, name] = /^[^:]+:(.+)$/s.exec(part) ?? [];
+  return name === undefined ? [part] : [part, name];
+}
+
+/** An object that is printed by its own name: `HEAD:secrets/key`, or the hash of what is in a file. */
+async function firstObject(
+  { objects, where }: GitShows,
+  { isHidden, tracked, cwd }: {
+    isHidden: (name: string) => boolean;
+    tracked: () => Promise<string | undefined>;
+    cwd: string;
+  },
+): Promise<string | undefined> {
+  for (const object of objects) {
+    const parts = object.split(":");
+    const paths = parts.map((_, index) => parts.slice(index + 1).join(":")).filter(Boolean);
+    const named = paths.map((path) => path.replace(/^\.\//, "")).find(isHidden);
+    if (named !== undefined) return named;
+    if (parts.length > 1 || object.startsWith("-")) continue;
+    const type = await askReadGit([...where, "cat-file", "-t", object], { cwd });
+    if (type.code !== 0 || type.stdout.trim() !== "blob") continue;
+    // Only what is tracked elsewhere as well is surely not what is in a denied file.
+    if (!await isOtherFile(object, { where, cwd, isHidden })) return await tracked();
+  }
+  return undefined;
+}
+
+async function isOtherFile(
+  object: string,
+  { where, cwd, isHidden }: Asked,
+): Promise<boolean> {
+  const { stdout } = await askReadGit([...where, "ls-files", "-s", "-z", "--full-name"], { cwd });
+  const id = (await askReadGit([...where, "rev-parse", object], { cwd })).stdout.trim();
+  const files = stdout.split("\0").filter((line) => line.includes(` ${id} `));
+  return files.length > 0 && files.every((line) => !isHidden(line.slice(line.indexOf("\t") + 1)));
+}
