@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { groupParts, partsOfUses } from "../../scripts/build/code_cache/groups.ts";
+import { groupExtras, groupParts, partsOfUses } from "../../scripts/build/code_cache/groups.ts";
 import { Pack, PackError } from "../../scripts/build/code_cache/pack.ts";
 import { PartLoader } from "../../scripts/build/code_cache/part_loader.ts";
 import { UserError } from "../../lib/errors.ts";
@@ -141,6 +141,22 @@ Deno.test("groupParts() puts together what the same command lines need", () => {
       table: "others",
     },
   );
+});
+
+Deno.test("groupExtras() puts together what the same extras need beside all that", () => {
+  const parts: Parts = new Map([
+    ["main", ""],
+    ["settings", 'require("part:parse")'],
+    ["parse", ""],
+    ["hooks", 'require("part:parse");require("part:main")'],
+    ["unused", ""],
+  ]);
+  const extras = { hooks: ["settings", "hooks"], rules: ["settings"] };
+  assertEquals(groupExtras(parts, { entry: "main", groups: { main: "all" }, extras }), {
+    settings: "hooks-rules",
+    parse: "hooks-rules",
+    hooks: "hooks",
+  });
 });
 
 Deno.test("a recording is taken again for the same scripts, and for no others", async () => {

@@ -36,12 +36,7 @@ export function groupParts(
     worthAGroup?: number;
   },
 ): Record<string, string> {
-  const users = new Map<string, string[]>();
-  for (const [use, needed] of Object.entries(partsOfUses(parts, { entry, uses }))) {
-    for (const name of needed) {
-      users.set(name, [...users.get(name) ?? [], use]);
-    }
-  }
+  const users = usersOf(partsOfUses(parts, { entry, uses }));
   const sizes: Record<string, number> = {};
   for (const [name, of] of users) {
     sizes[of.join("-")] = (sizes[of.join("-")] ?? 0) + (parts.get(name)?.length ?? 0);
@@ -55,6 +50,36 @@ export function groupParts(
     return of.includes(lean) ? "most" : "others";
   };
   return Object.fromEntries(users.entries().map(([name, of]) => [name, groupOf(of)]));
+}
+
+/**
+ * The groups of what only some runs need beside all that, opened by those alone: what the same ones need lies together.
+ *
+ * @param groups of the parts that lie together already
+ * @param extras of each: the parts that it imported by `import()`
+ */
+export function groupExtras(
+  parts: Parts,
+  { entry, groups, extras }: {
+    entry: string;
+    groups: Readonly<Record<string, string>>;
+    extras: Uses;
+  },
+): Record<string, string> {
+  const users = usersOf(partsOfUses(parts, { entry, uses: extras }));
+  return Object.fromEntries(
+    users.entries().filter(([name]) => groups[name] === undefined)
+      .map(([name, of]) => [name, of.join("-")]),
+  );
+}
+
+/** Of each part, who needs it. */
+function usersOf(needed: Readonly<Record<string, readonly string[]>>): Map<string, string[]> {
+  const users = new Map<string, string[]>();
+  for (const [use, names] of Object.entries(needed)) {
+    for (const name of names) users.set(name, [...users.get(name) ?? [], use]);
+  }
+  return users;
 }
 
 function withRequired(parts: Parts, names: readonly string[]): Set<string> {

@@ -13,11 +13,12 @@ import { UserError } from "../../../lib/errors.ts";
 import { compileProgram } from "../compile.ts";
 import { reason, runDeno } from "../deno.ts";
 import type { Target } from "../targets.ts";
-import { groupParts, partsOfUses, type Uses } from "./groups.ts";
+import { groupExtras, groupParts, partsOfUses, type Uses } from "./groups.ts";
 import type { PackIndex } from "./pack.ts";
 import { makeParts, type Parts } from "./parts.ts";
 import { cachesFor, type Recording, takeRecording } from "./recording.ts";
 import { groupScripts, type Layout, writePack } from "./write_pack.ts";
+import { writeRepository } from "./recorded_repository.ts";
 import { USES } from "./use_of.ts";
 
 const MAIN = "main";
@@ -79,8 +80,11 @@ async function recordParts(
   await compileProgram(sourceAt("recorder.ts"), recorder, { target });
   const nothing = { groups: {}, uses: {} };
   const first = await record(recorder, parts, { layout: nothing, temporary });
-  const uses: Uses = JSON.parse(await Deno.readTextFile(join(first, "uses.json")));
-  const groups = groupParts(parts, { entry: MAIN, uses, least: LEAST, lean: LEAN });
+  const { uses, extras }: { uses: Uses; extras: Uses } = JSON.parse(
+    await Deno.readTextFile(join(first, "uses.json")),
+  );
+  const shared = groupParts(parts, { entry: MAIN, uses, least: LEAST, lean: LEAN });
+  const groups = { ...groupExtras(parts, { entry: MAIN, groups: shared, extras }), ...shared };
   const needed = Object.entries(partsOfUses(parts, { entry: MAIN, uses }));
   const layout = {
     groups,
@@ -127,18 +131,6 @@ async function record(
   }).output();
   if (success) return output;
   throw new UserError(`the recorder failed: ${reason(new TextDecoder().decode(stderr))}`);
-}
-
-/** An empty repository, as git makes one. */
-async function writeRepository(directory: string): Promise<void> {
-  const git = join(directory, ".git");
-  await Deno.mkdir(join(git, "objects"), { recursive: true });
-  await Deno.mkdir(join(git, "refs"));
-  await Deno.writeTextFile(join(git, "HEAD"), "ref: refs/heads/main\n");
-  await Deno.writeTextFile(
-    join(git, "config"),
-    "[core]\n\trepositoryformatversion = 0\n\tbare = false\n",
-  );
 }
 
 function sourceAt(name: string): string {

@@ -8,6 +8,7 @@ import type { Script } from "node:vm";
 import { scriptedEndpoint } from "./endpoint.ts";
 import { Pack, useGroup } from "./pack.ts";
 import { PartLoader } from "./part_loader.ts";
+import { EXTRAS } from "./recorded_repository.ts";
 
 type Main = (args: string[]) => Promise<number>;
 
@@ -28,7 +29,6 @@ await record(output);
 Deno.exit(0);
 
 async function record(directory: string): Promise<void> {
-  const uses: Record<string, string[]> = {};
   const scripts = new Map<string, Script>();
   let used: string[] = [];
   const open = (use?: string) =>
@@ -38,8 +38,10 @@ async function record(directory: string): Promise<void> {
       onGroup: (group, script) => void scripts.set(group, script),
     }).require("part:main") as { main: Main };
   const shared = open();
-  const run = async (use: string, args: string[]) => {
-    uses[use] = used = [];
+  const uses: Record<string, string[]> = {};
+  const extras: Record<string, string[]> = {};
+  const run = async (use: string, args: string[], kept = uses) => {
+    kept[use] = used = [];
     const { main } = pack.index.groups[useGroup(use)] === undefined ? shared : open(use);
     const exitCode = await main(args);
     if (exitCode !== 0) throw new Error(`${args.join(" ")} ended with ${exitCode}`);
@@ -57,7 +59,18 @@ async function record(directory: string): Promise<void> {
   }
   await run("run", [...workersLine(id), ...model]);
   await run("rm", ["rm", id]);
-  await Deno.writeTextFile(`${directory}/uses.json`, JSON.stringify(uses));
+  const print = ["--print", "--yolo", ...model, "say hello"];
+  for (const [extra, bring] of Object.entries(EXTRAS)) {
+    await using _brought = await bring(Deno.cwd());
+    await run("trust", ["trust", "--yes"], {});
+    await run(extra, print, extras);
+  }
+  {
+    await using _rules = await EXTRAS.rules(Deno.cwd());
+    await run("settings", ["--bg", "--quiet", ...model, "say hello"], extras);
+    await ended();
+  }
+  await Deno.writeTextFile(`${directory}/uses.json`, JSON.stringify({ uses, extras }));
   for (const [group, script] of scripts) {
     await Deno.writeFile(`${directory}/${group}.cache`, script.createCachedData());
   }
@@ -88,20 +101,28 @@ function workersLine(id: string): string[] {
   ];
 }
 
-/** The agent that was started, once its worker has ended. */
+/** The agent that was started last, once its worker has ended. */
 async function ended(): Promise<{ id: string; nonce: string }> {
   const deadline = performance.now() + 20_000;
-  const [{ name: id }] = await Array.fromAsync(Deno.readDir(agentsDirectory())) as [Deno.DirEntry];
   while (performance.now() < deadline) {
-    try {
-      const exit = await Deno.readTextFile(`${agentsDirectory()}/${id}/exit`);
-      return { id, nonce: exit.split(" ")[0] ?? "" };
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    for await (const { name: id } of Deno.readDir(agentsDirectory())) {
+      const nonce = await nonceOfEnd(id);
+      if (nonce !== undefined) return { id, nonce };
     }
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   throw new Error("the agent did not end");
+}
+
+/** As its supervisor writes it; copies of records have none. */
+async function nonceOfEnd(id: string): Promise<string | undefined> {
+  try {
+    const [nonce] = (await Deno.readTextFile(`${agentsDirectory()}/${id}/exit`)).split(" ");
+    return nonce;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
 }
 
 function agentsDirectory(): string {
