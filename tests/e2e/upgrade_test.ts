@@ -114,6 +114,55 @@ Deno.test("upgrade leaves programs alone that a package manager keeps", {
     stderr,
     `error: cannot upgrade: Homebrew installed ${program}\nhint: brew upgrade isonforge\n`,
   );
+  const check = await upgrade(["--check", "--base-url", it.url]);
+  assertEquals([check.code, check.stderr], [1, ""]);
+  assertMatch(check.stdout, /^isonforge 99\.0\.0 is out.*\n {2}upgrade: brew upgrade isonforge\n$/);
+});
+
+Deno.test("upgrade puts no second program beside one of another name", {
+  ignore: !isCompiled,
+}, async () => {
+  await using it = await createInstallation();
+  await it.publish(NEWER, standIn(NEWER));
+  const { program } = await installed(it);
+  const renamed = join(it.bin, "iso");
+  await Deno.rename(program, renamed);
+  const command = new Deno.Command(renamed, {
+    args: ["upgrade", "--base-url", it.url],
+    env: { HOME: it.home, ISONFORGE_HOME: join(it.home, ".isonforge"), NO_COLOR: "1" },
+  });
+  const { code, stderr } = await command.output();
+  assertEquals(code, 1);
+  const says = new TextDecoder().decode(stderr);
+  assert(says.startsWith(`error: cannot upgrade ${renamed}: its name is not isonforge\n`), says);
+  assertEquals(await Array.fromAsync(Deno.readDir(it.bin), ({ name }) => name), ["iso"]);
+});
+
+Deno.test("upgrade ends its installer and what that has begun when it is told to end", {
+  ignore: !isCompiled,
+}, async () => {
+  await using it = await createInstallation();
+  const { program } = await installed(it);
+  await it.publish(NEWER, standIn(NEWER));
+  const asked = Promise.withResolvers<void>();
+  it.answer = (path) => {
+    if (path.endsWith("/SHA256SUMS")) return undefined;
+    asked.resolve();
+    return new Response(new ReadableStream({ pull: () => new Promise(() => {}) }));
+  };
+  const before = await it.files();
+  const child = new Deno.Command(program, {
+    args: ["upgrade", "--base-url", it.url],
+    env: { HOME: it.home, ISONFORGE_HOME: join(it.home, ".isonforge"), TMPDIR: it.home },
+    stdin: "null",
+    stdout: "null",
+    stderr: "null",
+  }).spawn();
+  await asked.promise;
+  // To this process alone, as a supervisor or kill(1) does it.
+  child.kill("SIGTERM");
+  assertEquals((await child.status).code, 143);
+  assertEquals(await it.files(), before);
 });
 
 Deno.test("upgrade says so where another user has to do it", {
@@ -127,6 +176,9 @@ Deno.test("upgrade says so where another user has to do it", {
   assertEquals(code, 1);
   assert(stderr.startsWith(`error: cannot replace ${program}: Permission denied`), stderr);
   assertMatch(stderr, /\nhint: as who may write there: sudo \S+ upgrade\n$/);
+  const check = await upgrade(["--check", "--base-url", it.release], asOtherUser);
+  assertEquals([check.code, check.stderr], [1, ""]);
+  assertEquals(check.stdout.split("\n")[1], `  upgrade: sudo ${program} upgrade`);
 });
 
 Deno.test(

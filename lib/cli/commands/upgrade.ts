@@ -9,7 +9,7 @@ import { DAMAGED } from "../../sys/program/program_file.ts";
 import { checkOwnSeal } from "../../sys/program/seal.ts";
 import { printDone, printLine, printWarning } from "../output/print.ts";
 import { compareVersions } from "../upgrade/compare_versions.ts";
-import { replaceableDirectory } from "../upgrade/installation.ts";
+import { readInstallation } from "../upgrade/installation.ts";
 import { runInstaller } from "../upgrade/installer.ts";
 
 export interface UpgradeOptions {
@@ -32,7 +32,9 @@ export default async function upgrade(
 ): Promise<number> {
   // macOS says how it was called, which may be a link into a place of Homebrew's.
   const program = await Deno.realPath(Deno.execPath()).catch(() => Deno.execPath());
-  const directory = await replaceableDirectory(program);
+  const installation = await readInstallation(program);
+  // Before anything is asked for.
+  if (!check && installation.kind === "kept") throw installation.reason;
   const from = [
     ...(version === undefined ? [] : [`--version=${version}`]),
     ...(baseUrl === undefined ? [] : [`--base-url=${baseUrl}`]),
@@ -53,15 +55,16 @@ export default async function upgrade(
     }
     if (order <= 0) return upToDate(available);
     printLine(`${PROGRAM} ${available} is out, this is ${VERSION}`);
-    printLine(`  upgrade: ${PROGRAM} upgrade`);
+    printLine(`  upgrade: ${installation.command}`);
     return ExitCode.failed;
   }
+  if (installation.kind === "kept") throw installation.reason;
   if (version === undefined && order <= 0 && !isDamaged) return upToDate(available);
   const install = await runInstaller({
     args: [
       `--version=${available}`,
       ...from.filter((option) => !option.startsWith("--version=")),
-      `--dir=${directory}`,
+      `--dir=${installation.directory}`,
       ...(skipAttestation ? ["--skip-attestation"] : []),
     ],
   });

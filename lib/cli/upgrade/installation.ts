@@ -3,47 +3,62 @@
  *
  * @module
  */
+import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
+import { join } from "@std/path/join";
 import { UserError } from "../../errors.ts";
+import { shellQuote } from "../../sys/shell_quote.ts";
 import { systemFailure } from "../../sys/system_error.ts";
 import { PROGRAM } from "../../version.ts";
+import { packageManager } from "./package_manager.ts";
 
-/** Who keeps programs in such places, and what asks it for a newer one. */
-const PACKAGE_MANAGERS: ReadonlyArray<[place: RegExp, name: string, command: string]> = [
-  [/\/Cellar\//, "Homebrew", `brew upgrade ${PROGRAM}`],
-  [/^\/nix\/store\//, "Nix", "nix profile upgrade --all"],
-  [/\/mise\/installs\//, "mise", `mise upgrade ${PROGRAM}`],
-  [/\/\.?asdf\/installs\//, "asdf", `asdf install ${PROGRAM} latest`],
-  [/^\/snap\//, "snap", `sudo snap refresh ${PROGRAM}`],
-];
+/** Whether scripts/install.sh may replace the program; else why not, and the command line that does. */
+export type Installation =
+  | { kind: "replaceable"; directory: string; command: string }
+  | { kind: "kept"; reason: UserError; command: string };
 
 /**
- * The directory of a program that scripts/install.sh may replace.
+ * Looks at an installed program. Nothing changes.
  *
  * @param path of the program, links resolved
- * @throws {UserError} when somebody else keeps it, or it cannot be replaced
+ * @throws {UserError} when this is none, but runs from its sources
  */
-export async function replaceableDirectory(path: string): Promise<string> {
+export async function readInstallation(path: string): Promise<Installation> {
   if (!Deno.build.standalone) {
     throw new UserError("cannot upgrade: this runs from its sources", {
       hint: "git pull, then deno task build",
     });
   }
-  const manager = PACKAGE_MANAGERS.find(([place]) => place.test(path));
+  const manager = await packageManager(path);
   if (manager !== undefined) {
-    const [_place, name, command] = manager;
-    throw new UserError(`cannot upgrade: ${name} installed ${path}`, { hint: command });
+    const { name, command } = manager;
+    return kept(`cannot upgrade: ${name} installed ${path}`, { command });
   }
   const directory = dirname(path);
+  // The installer would put one of its own name beside it.
+  if (basename(path) !== PROGRAM) {
+    const [from, to] = [path, join(directory, PROGRAM)].map(shellQuote);
+    return kept(`cannot upgrade ${path}: its name is not ${PROGRAM}`, {
+      command: `mv -n ${from} ${to} && ${to} upgrade`,
+      hint: "a link to it may have any name: ",
+    });
+  }
   try {
     // The installer writes beside it, and renames.
     await Deno.remove(await Deno.makeTempFile({ dir: directory, prefix: `.${PROGRAM}.` }));
-  } catch (error) {
-    const { message } = systemFailure(`cannot replace ${path}`, error);
-    throw new UserError(message, {
-      hint: `as who may write there: sudo ${path} upgrade`,
-      cause: error,
+  } catch (cause) {
+    return kept(systemFailure(`cannot replace ${path}`, cause).message, {
+      command: `sudo ${shellQuote(path)} upgrade`,
+      hint: "as who may write there: ",
+      cause,
     });
   }
-  return directory;
+  return { kind: "replaceable", directory, command: `${PROGRAM} upgrade` };
+}
+
+function kept(
+  message: string,
+  { command, hint = "", cause }: { command: string; hint?: string; cause?: unknown },
+): Installation {
+  return { kind: "kept", reason: new UserError(message, { hint: hint + command, cause }), command };
 }

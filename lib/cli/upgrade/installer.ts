@@ -4,6 +4,8 @@
  * @module
  */
 import { UserError } from "../../errors.ts";
+import { ignoresHangUp, listenForSignal } from "../../sys/listen_for_signal.ts";
+import { signalGroup } from "../../sys/process_session.ts";
 
 export interface InstallerOptions {
   /** What the script takes, see `install.sh --help`. */
@@ -18,7 +20,10 @@ export interface InstallerResult {
   stdout: string;
 }
 
-/** Runs it to its end; what it says on stderr is shown. */
+/** What ends it, and it then takes back what it has begun. */
+const ENDING: readonly Deno.Signal[] = ["SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP"];
+
+/** Runs it to its end; what it says on stderr is shown. A signal that ends this process ends it first, with its downloads. */
 export async function runInstaller(
   { args, isCaptured = false }: InstallerOptions,
 ): Promise<InstallerResult> {
@@ -27,7 +32,9 @@ export async function runInstaller(
     stdin: "piped",
     stdout: isCaptured ? "piped" : "inherit",
     stderr: "inherit",
+    detached: true,
   }).spawn();
+  using _forwarding = forwardSignals(child.pid);
   const writer = child.stdin.getWriter();
   // A shell that has seen enough does not read on.
   await writer.write(script()).catch(() => {});
@@ -35,6 +42,18 @@ export async function runInstaller(
   const stdout = isCaptured ? await new Response(child.stdout).text() : "";
   const { code } = await child.status;
   return { code, stdout: stdout.trim() };
+}
+
+/** Passes what would end us on to a process group, until it is disposed of. */
+function forwardSignals(group: number): Disposable {
+  const listeners = ENDING.filter((signal) => signal !== "SIGHUP" || !ignoresHangUp())
+    .map((signal): [Deno.Signal, () => void] => [signal, () => signalGroup(group, signal)]);
+  for (const [signal, listener] of listeners) listenForSignal(signal, listener);
+  return {
+    [Symbol.dispose]: () => {
+      for (const [signal, listener] of listeners) Deno.removeSignalListener(signal, listener);
+    },
+  };
 }
 
 /** It lies beside the entry of the bundle. */
