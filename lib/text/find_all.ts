@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { failureFunction } from "./failure_function.ts";
 
 /** Up to this length the engine's own search is bounded well enough, and faster. */
 const SHORT = 64;
@@ -20,27 +21,14 @@ export function* findAll(text: string, wanted: string): Generator<number> {
     }
     return;
   }
-  const borders = bordersOf(wanted);
+  const restarts = failureFunction(wanted);
   let matched = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    while (matched > 0 && code !== wanted.charCodeAt(matched)) matched = borders[matched - 1] ?? 0;
+    while (matched > 0 && code !== wanted.charCodeAt(matched)) matched = restarts[matched - 1] ?? 0;
     if (code === wanted.charCodeAt(matched)) matched++;
     if (matched < wanted.length) continue;
     yield at + 1 - matched;
     matched = 0;
   }
-}
-
-/** For each beginning of `text` how long its longest proper end is that is a beginning, too. */
-function bordersOf(text: string): Int32Array {
-  const borders = new Int32Array(text.length);
-  let length = 0;
-  for (let at = 1; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    while (length > 0 && code !== text.charCodeAt(length)) length = borders[length - 1] ?? 0;
-    if (code === text.charCodeAt(length)) length++;
-    borders[at] = length;
-  }
-  return borders;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Sink } from "../../agents/logs/sink.ts";
+import { joinBytes } from "../../text/join_bytes.ts";
 
 const NEWLINE = 0x0a;
 
@@ -21,7 +22,7 @@ export class PrefixedLines {
   async write(bytes: Uint8Array): Promise<void> {
     const end = bytes.lastIndexOf(NEWLINE) + 1;
     if (end > 0) {
-      const lines = joined([...this.#begun, bytes.subarray(0, end)]);
+      const lines = joinBytes([...this.#begun, bytes.subarray(0, end)]);
       this.#begun = [];
       await this.#sink(this.#prefixed(lines));
     }
@@ -41,16 +42,6 @@ export class PrefixedLines {
       parts.push(this.#prefix, lines.subarray(at, end));
       at = end;
     }
-    return joined(parts);
+    return joinBytes(parts);
   }
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

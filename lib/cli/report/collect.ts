@@ -18,6 +18,7 @@ import { type LinkedWorktree, listWorktrees } from "../../agents/worktrees/repos
 import type { Redact } from "../../engine/redact/redact.ts";
 import { errorMessage, UserError } from "../../errors.ts";
 import { SharedTrees } from "../../sys/git/shared_trees.ts";
+import { lastParagraph } from "../../text/last_paragraph.ts";
 import { type Report, type ReportedAgent, usedBy } from "./report.ts";
 
 /** Each starts a few processes of git. */
@@ -176,8 +177,4 @@ function redacted({ commits, patch, ...rest }: AgentChanges, redact: Redact): Ag
     commits: commits.map(({ hash, subject }) => ({ hash, subject: redact(subject) })),
     ...(patch === undefined ? {} : { patch: redact(patch) }),
   };
-}
-
-function lastParagraph(text: string): string {
-  return text.split(/\n\s*\n/).map((part) => part.trim()).findLast((part) => part !== "") ?? "";
 }

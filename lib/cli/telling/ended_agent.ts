@@ -11,6 +11,7 @@ import type { AgentStore } from "../../agents/record/store.ts";
 import { END_PREFIX, type EndVariable } from "../../config/telling/end_variables.ts";
 import type { Redact } from "../../engine/redact/redact.ts";
 import { disarm } from "../../text/disarm.ts";
+import { lastParagraph } from "../../text/last_paragraph.ts";
 import { agentLabel } from "../agents/agent_label.ts";
 import { describeEnd, hasFailed } from "../output/describe_end.ts";
 
@@ -64,10 +65,6 @@ function withPrefix(values: Record<EndVariable, string>): Record<string, string>
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [END_PREFIX + name, value]),
   );
-}
-
-function lastParagraph(text: string): string {
-  return text.split(/\n\s*\n/).map((part) => part.trim()).findLast((part) => part !== "") ?? "";
 }
 
 /** Lines stay; what a terminal or an environment would not take goes. */

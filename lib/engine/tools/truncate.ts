@@ -4,6 +4,7 @@
  * @module
  */
 import { formatBytes } from "../../text/format_bytes.ts";
+import { joinBytes } from "../../text/join_bytes.ts";
 import { count } from "./outcome.ts";
 
 /** Contract, section 5: whichever is reached first. */
@@ -68,7 +69,7 @@ export class HeadAndTail {
   /** The text for the model; `howToSee` ends the note on what was left out. */
   text(howToSee: string): string {
     const tail = this.#tailInOrder();
-    const known = concat(this.#head.subarray(0, this.#headLength), tail);
+    const known = joinBytes([this.#head.subarray(0, this.#headLength), tail]);
     if (!this.overflows) return decode(known);
 
     // Many short lines may all stand in one half: then both cuts are made in the whole.
@@ -96,7 +97,7 @@ export class HeadAndTail {
 
   #tailInOrder(): Uint8Array {
     if (this.#tailLength < this.#halfBytes) return this.#tail.subarray(0, this.#tailLength);
-    return concat(this.#tail.subarray(this.#tailEnd), this.#tail.subarray(0, this.#tailEnd));
+    return joinBytes([this.#tail.subarray(this.#tailEnd), this.#tail.subarray(0, this.#tailEnd)]);
   }
 }
 
@@ -149,13 +150,6 @@ function countLines(bytes: Uint8Array): number {
   let lines = bytes.length > 0 && bytes.at(-1) !== NEWLINE ? 1 : 0;
   for (const byte of bytes) if (byte === NEWLINE) lines++;
   return lines;
-}
-
-function concat(one: Uint8Array, other: Uint8Array): Uint8Array {
-  const both = new Uint8Array(one.length + other.length);
-  both.set(one);
-  both.set(other, one.length);
-  return both;
 }
 
 function decode(bytes: Uint8Array): string {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { JsonObject } from "../../../text/json.ts";
+import { isObject, type JsonObject } from "../../../text/json.ts";
 import { oneLine } from "../../output/one_line.ts";
 import { failed } from "../../tools/outcome.ts";
 import { type Tool, ToolArgumentError } from "../../tools/tool.ts";
@@ -45,6 +45,6 @@ export function mcpTool(
 /** The server knows what it takes; here it only has to be an object. */
 function parsed(args: unknown, name: string): JsonObject {
   if (args === undefined || args === null || args === "") return {};
-  if (typeof args === "object" && !Array.isArray(args)) return args as JsonObject;
+  if (isObject(args)) return args;
   throw new ToolArgumentError(`${name} takes a JSON object`);
 }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { failureFunction } from "../../../text/failure_function.ts";
 
 /** The answer says again and again what it has said; the last `repeated` characters bring nothing new. */
 export class RepeatingAnswerError extends Error {
@@ -72,17 +73,9 @@ export class RepetitionWatch {
   }
 }
 
-/** The smallest period of a text: its length where nothing repeats. Knuth, Morris and Pratt's failure function. */
+/** The smallest period of a text: its length where nothing repeats. */
 function periodOf(text: string): number {
-  const borders = new Int32Array(text.length);
-  let border = 0;
-  for (let i = 1; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    while (border > 0 && code !== text.charCodeAt(border)) border = borders[border - 1] ?? 0;
-    if (code === text.charCodeAt(border)) border++;
-    borders[i] = border;
-  }
-  return text.length - (borders.at(-1) ?? 0);
+  return text.length - (failureFunction(text).at(-1) ?? 0);
 }
 
 function isLooselyRepeated(text: string): boolean {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { joinBytes } from "../../../text/join_bytes.ts";
 import { writeAll } from "../../files/write_all.ts";
 
 /** What TCP, TLS and Unix connections have in common. */
@@ -34,7 +35,7 @@ export class ByteStream {
 
   /** Puts bytes back in front. */
   unread(bytes: Uint8Array): void {
-    this.#pending = joined(bytes, this.#pending);
+    this.#pending = joinBytes([bytes, this.#pending]);
   }
 
   /** Takes what has come and was not asked for yet. */
@@ -98,11 +99,4 @@ export class ByteStream {
     this.#onBytes();
     return buffer.subarray(0, count);
   }
-}
-
-export function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
-  const both = new Uint8Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  return both;
 }

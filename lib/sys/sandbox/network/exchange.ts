@@ -3,8 +3,9 @@
  *
  * @module
  */
+import { joinBytes } from "../../../text/join_bytes.ts";
 import { answer, send } from "./answer.ts";
-import { BadMessage, ByteStream, type Connection, joined } from "./byte_stream.ts";
+import { BadMessage, ByteStream, type Connection } from "./byte_stream.ts";
 import {
   close,
   connectTo,
@@ -207,7 +208,7 @@ async function checkGreeting(
   for (;;) {
     const more = await input.read();
     if (more === undefined) break;
-    bytes = joined(bytes, more);
+    bytes = joinBytes([bytes, more]);
     const greeting = readGreeting(bytes);
     if (greeting.kind === "partial" && bytes.length <= MAX_GREETING) continue;
     const problem = problemOf(greeting, target, allowList);
