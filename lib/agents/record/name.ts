@@ -4,6 +4,7 @@
  * @module
  */
 import { UsageError, UserError } from "../../errors.ts";
+import { abbreviate } from "../../text/abbreviate.ts";
 import { type RecordEntry, recordsOf } from "./records.ts";
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
@@ -46,5 +47,5 @@ export function resolveName(name: string, entries: readonly RecordEntry[]): stri
 }
 
 function shown(name: string): string {
-  return JSON.stringify(name.length <= 64 ? name : `${name.slice(0, 64)}…`);
+  return JSON.stringify(abbreviate(name, 64));
 }

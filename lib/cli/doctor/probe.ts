@@ -9,6 +9,7 @@ import { ModelError } from "../../engine/models/model_error.ts";
 import { PROBE_TOKENS, type ProbeOutcome, probeToolCalls } from "../../engine/models/probe.ts";
 import type { ServerKind } from "../../engine/models/server_kind.ts";
 import type { Redact } from "../../engine/redact/redact.ts";
+import { abbreviate } from "../../text/abbreviate.ts";
 import { failure, type Finding, ok, warning } from "./check.ts";
 import { statusFix, toolCallsFix } from "./fixes.ts";
 import { findingOf } from "./run_checks.ts";
@@ -55,7 +56,7 @@ function describe(
 ): Finding {
   const fix = toolCallsFix(server);
   // In this order: half of a key is not recognized as one any more.
-  const shown = (text: string) => cut(redact(text));
+  const shown = (text: string) => abbreviate(redact(text), MAX_SHOWN);
   switch (outcome.kind) {
     case "structured":
       return ok(`the model makes them (${seconds} s)`);
@@ -105,8 +106,4 @@ function refused(
 function saidBy({ message }: ModelError): ServerKind | undefined {
   if (/--jinja/.test(message)) return "llama.cpp";
   return /--enable-auto-tool-choice/.test(message) ? "vllm" : undefined;
-}
-
-function cut(text: string): string {
-  return text.length <= MAX_SHOWN ? text : `${text.slice(0, MAX_SHOWN)}…`;
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { abbreviate } from "../../text/abbreviate.ts";
 import { disarm } from "../../text/disarm.ts";
 import type { Inspection } from "../../agents/inspect.ts";
 import type { Tokens, Usage } from "../../agents/record/meta.ts";
@@ -71,7 +72,11 @@ export function describeAgent(
       agent.state === "stopped" ? "left running" : "processes",
       agent.processes.map(({ pid, command }) =>
         `${pid} ${
-          pid === agent.pid ? "(supervisor)" : areCommandsWhole ? command : abbreviate(command)
+          pid === agent.pid
+            ? "(supervisor)"
+            : areCommandsWhole
+            ? command
+            : abbreviate(command, COMMAND_LENGTH)
         }`
       ),
     ],
@@ -218,10 +223,6 @@ function todoLine({ text, state }: TodoItem): string {
 
 function logOf(path: string, bytes: number | null): string {
   return `${path} (${bytes === null ? "missing" : formatBytes(bytes)})`;
-}
-
-function abbreviate(command: string): string {
-  return command.length <= COMMAND_LENGTH ? command : `${command.slice(0, COMMAND_LENGTH)}…`;
 }
 
 function given<T>(value: T | undefined, describe: (value: T) => string = String): string[] {

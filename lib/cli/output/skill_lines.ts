@@ -4,6 +4,7 @@
  * @module
  */
 import type { Skill } from "../../engine/extensions/skills/skill.ts";
+import { abbreviate } from "../../text/abbreviate.ts";
 import { takesColor } from "./print.ts";
 import { formatTable } from "./table.ts";
 
@@ -21,16 +22,10 @@ export function skillLines(skills: readonly Skill[]): string[] {
       skill.isForUser ? `/${skill.name} ${skill.argumentHint}`.trim() : skill.name,
       skill.isRepositorys ? "project" : "user",
       skill.isForModel ? "you and the model" : "you",
-      shortened(skill.description),
+      abbreviate(skill.description, MAX_DESCRIPTION),
     ].map((text) => ({ text }))
   );
   return [
     formatTable(["Skill", "From", "Used by", "For"], { rows, color: takesColor(Deno.stdout) }),
   ];
-}
-
-function shortened(text: string): string {
-  return text.length <= MAX_DESCRIPTION
-    ? text
-    : `${text.slice(0, MAX_DESCRIPTION - 1).toWellFormed()}…`;
 }

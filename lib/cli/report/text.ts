@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { abbreviate } from "../../text/abbreviate.ts";
 import { disarm } from "../../text/disarm.ts";
 import { formatDuration } from "../output/describe_agent.ts";
 import { formatCost, formatTokens } from "../output/format_usage.ts";
@@ -92,6 +93,5 @@ function more(count: number, what: string): string[] {
 
 /** Of many lines the first one, and not all of it. */
 export function firstLine(text: string): string {
-  const line = text.trim().split("\n")[0] ?? "";
-  return line.length <= 200 ? line : `${line.slice(0, 200).toWellFormed()}…`;
+  return abbreviate(text.trim().split("\n")[0] ?? "", 200);
 }

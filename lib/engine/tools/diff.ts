@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { abbreviate } from "../../text/abbreviate.ts";
 import { count } from "./outcome.ts";
 import type { Match, Replacement } from "./replace_text.ts";
 
@@ -165,6 +166,5 @@ function withoutLineFeed(line: string): string {
 }
 
 function shortened(line: string): string {
-  const text = line.replace(/\r?\n$/, "");
-  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
+  return abbreviate(line.replace(/\r?\n$/, ""), 300);
 }

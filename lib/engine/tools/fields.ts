@@ -4,6 +4,7 @@
  * @module
  */
 import { shellQuote } from "../../sys/shell_quote.ts";
+import { abbreviate } from "../../text/abbreviate.ts";
 
 /** One argument. `read` returns the value, or throws an `Error` whose message follows the argument's name. */
 export interface Field<T> {
@@ -151,6 +152,5 @@ export function isEmpty(value: unknown): boolean {
 
 /** A value as a message shows it. */
 export function quote(value: unknown): string {
-  const json = JSON.stringify(value) ?? "nothing";
-  return json.length > 80 ? `${json.slice(0, 80)}…` : json;
+  return abbreviate(JSON.stringify(value) ?? "nothing", 80);
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { abbreviate } from "../../text/abbreviate.ts";
 import { isObject } from "../../text/json.ts";
 import { TODO_STATES, type TodoItem, type TodoState } from "../events.ts";
 import { type ArgumentsOf, type ForeignArguments, readArguments, schemaOf } from "./arguments.ts";
@@ -66,14 +67,17 @@ export const todoTool: Tool<ArgumentsOf<typeof fields>> = {
 };
 
 function readItem(value: unknown): TodoItem {
-  if (typeof value === "string") return { text: shortened(value), state: "pending" };
+  if (typeof value === "string") return { text: abbreviate(value, MAX_TEXT), state: "pending" };
   const item = isObject(value) ? value : {};
   const text = TEXT_NAMES.map((name) => item[name]).find((text) => typeof text === "string");
   if (typeof text !== "string") {
     throw new Error(`must be a list of {text, state}, but has ${quote(value)}`);
   }
   const state = STATE_NAMES.map((name) => item[name]).find((state) => state !== undefined);
-  return { text: shortened(text), state: readState(state ?? item.done ?? item.completed) };
+  return {
+    text: abbreviate(text, MAX_TEXT),
+    state: readState(state ?? item.done ?? item.completed),
+  };
 }
 
 function readState(value: unknown): TodoState {
@@ -85,10 +89,6 @@ function readState(value: unknown): TodoState {
     throw new Error(`has the state ${quote(value)}; states are ${TODO_STATES.join(", ")}`);
   }
   return state;
-}
-
-function shortened(text: string): string {
-  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT - 1).toWellFormed()}…` : text;
 }
 
 function fromJson(text: string): unknown {

@@ -107,7 +107,7 @@ Deno.test("endpointCheck shows no piece of a key when a long answer is cut withi
   const text = `${"x".repeat(70)}${key}`;
   const said = (await check({ text }, { redact })).found["tool calls"];
   assertMatch(said?.message ?? "", /and said "x{70}\[redacted\]"$/);
-  const args = { word: `${"x".repeat(70 - `${PROBE.tool} {"word":"`.length)}${key}` };
+  const args = { word: `${"x".repeat(69 - `${PROBE.tool} {"word":"`.length)}${key}` };
   const made = (await check(call(args), { redact })).found["tool calls"];
   assertMatch(made?.message ?? "", /wrong arguments: .*x\[redacted\]…$/);
 });

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { abbreviate } from "../../../text/abbreviate.ts";
 import type { Emit } from "../../events.ts";
 import { placeTouches } from "../../tools/touch.ts";
 import { ToolArgumentError } from "../../tools/tool.ts";
@@ -50,9 +51,7 @@ async function withInput(
 }
 
 function noteOf(input: Record<string, unknown>): string {
-  const text = JSON.stringify(input);
-  const shown = text.length > 500 ? `${text.slice(0, 500).toWellFormed()}…` : text;
-  return `a hook changed the arguments: ${shown}`;
+  return `a hook changed the arguments: ${abbreviate(JSON.stringify(input), 500)}`;
 }
 
 function refused(reason: string): Permission & { allowed: false } {

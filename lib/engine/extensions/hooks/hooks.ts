@@ -6,6 +6,7 @@
  */
 import { UserError } from "../../../errors.ts";
 import { settlesWithin } from "../../../sys/settles_within.ts";
+import { abbreviate } from "../../../text/abbreviate.ts";
 import { foreignName } from "../../tools/foreign_names.ts";
 import type { ToolOutcome } from "../../tools/tool.ts";
 import { describeCall, foreignResponse } from "./foreign_call.ts";
@@ -213,7 +214,7 @@ export class Hooks {
     const answers = await Promise.all(results);
     for (const [index, { message, failure, stop }] of answers.entries()) {
       const { command = "", from = "" } = hooks[index] ?? {};
-      const named = `the ${event} hook "${shortened(command)}" (${from})`;
+      const named = `the ${event} hook "${abbreviate(command, 60)}" (${from})`;
       if (message !== undefined) await emit({ type: "notice", text: message });
       if (failure !== undefined) await emit({ type: "notice", text: `${named} ${failure}` });
       this.#end ??= stop;
@@ -247,8 +248,4 @@ export class Hooks {
     if (!hook.isOfRepository) return { cwd, environment, variables, sandbox: undefined };
     return { cwd, environment, variables: { ...settings, ...variables }, sandbox };
   }
-}
-
-function shortened(command: string): string {
-  return command.length > 60 ? `${command.slice(0, 59)}…` : command;
 }

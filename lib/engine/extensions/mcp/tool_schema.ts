@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { abbreviate } from "../../../text/abbreviate.ts";
 import { isObject } from "../../../text/json.ts";
 
 /**
@@ -104,7 +105,7 @@ function isUsable(key: string, value: unknown): boolean {
 }
 
 function shortened(key: string, value: unknown): unknown {
-  return key === "description" && typeof value === "string" && value.length > MAX_DESCRIPTION
-    ? `${value.slice(0, MAX_DESCRIPTION).toWellFormed()}…`
+  return key === "description" && typeof value === "string"
+    ? abbreviate(value, MAX_DESCRIPTION)
     : value;
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { abbreviate } from "../../../text/abbreviate.ts";
 import type { Skill } from "./skill.ts";
 
 /** Of the context window, in characters of four to a token; as other agents have it. */
@@ -23,7 +24,9 @@ export function skillsPrompt(
   let length = 0;
   let left = 0;
   for (const { name, description } of offered) {
-    const line = description === "" ? `- ${name}` : `- ${name}: ${shortened(description)}`;
+    const line = description === ""
+      ? `- ${name}`
+      : `- ${name}: ${abbreviate(description, MAX_DESCRIPTION)}`;
     const shown = length + line.length <= room ? line : `- ${name}`;
     if (length + shown.length > room) left++;
     else lines.push(shown);
@@ -31,10 +34,4 @@ export function skillsPrompt(
   }
   if (left > 0) lines.push(`- and ${left} more, which there is no room for here`);
   return lines.join("\n");
-}
-
-function shortened(text: string): string {
-  return text.length <= MAX_DESCRIPTION
-    ? text
-    : `${text.slice(0, MAX_DESCRIPTION - 1).toWellFormed()}…`;
 }

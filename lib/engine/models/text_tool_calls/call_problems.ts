@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { abbreviate } from "../../../text/abbreviate.ts";
 import type { AnswerProblem } from "../model.ts";
 
 /** Begun as a call, and not to be read. */
@@ -37,6 +38,5 @@ export function ignoredCall(source: string): AnswerProblem {
 }
 
 function beginning(source: string): string {
-  const line = source.slice(0, 400).replace(/\s+/g, " ").trim();
-  return line.length <= 120 ? line : `${line.slice(0, 119)}…`;
+  return abbreviate(source.slice(0, 400).replace(/\s+/g, " ").trim(), 120);
 }

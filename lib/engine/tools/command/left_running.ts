@@ -7,6 +7,7 @@ import { CALL_MARK } from "../../../sys/call_mark.ts";
 import { processTable } from "../../../sys/platform.ts";
 import { namespacePid } from "../../../sys/namespace_pid.ts";
 import type { ProcessInfo, ProcessTable } from "../../../sys/process_info.ts";
+import { abbreviate } from "../../../text/abbreviate.ts";
 
 /** Marks every process that a command of this run has started; an agent that it starts gets another one. */
 const MARK = { name: CALL_MARK, value: crypto.randomUUID() };
@@ -53,7 +54,7 @@ export function newlyLeftRunning(processes: readonly ProcessInfo[]): string[] {
 function describe(processes: readonly ProcessInfo[]): string[] {
   const lines = processTable().commandLines(processes.map(({ pid }) => pid));
   return processes.map(({ pid }) =>
-    `${shorten(lines.get(pid) ?? "a process")} (pid ${namespacePid(pid)})`
+    `${abbreviate(lines.get(pid) ?? "a process", 60)} (pid ${namespacePid(pid)})`
   );
 }
 
@@ -67,8 +68,4 @@ function othersAmong(processes: readonly ProcessInfo[]): ProcessInfo[] {
 
 function keyOf({ pid, startTime }: ProcessInfo): string {
   return `${pid} ${startTime}`;
-}
-
-function shorten(line: string): string {
-  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }
