@@ -8,6 +8,7 @@ import type { Command } from "@cliffy/command";
 import { ExitCode, UsageError } from "../errors.ts";
 import { PROGRAM } from "../version.ts";
 import { checkArguments } from "./arguments/check_arguments.ts";
+import { isAttended } from "./attended.ts";
 import { base } from "./declarations/base.ts";
 import { commandNamed, COMMANDS } from "./declared/commands.ts";
 import { declared } from "./declared/declaration.ts";
@@ -81,8 +82,7 @@ async function withCommandFirst(args: string[], run: Run): Promise<string[]> {
 
 /** One word alone at a terminal, which may be a prompt or a slip. */
 function isLoneWord([word = "", ...others]: readonly string[]): boolean {
-  return others.length === 0 && /^[^-\s]\S*$/.test(word) &&
-    Deno.stdin.isTerminal() && Deno.stdout.isTerminal();
+  return others.length === 0 && /^[^-\s]\S*$/.test(word) && isAttended();
 }
 
 /** Whether a lone word is to go to a model. */

@@ -8,6 +8,7 @@ import { ExitCode, UserError } from "../../errors.ts";
 import { writeFileAtomically } from "../../sys/files/atomic_write.ts";
 import { readSmallFile } from "../../sys/files/read_small_file.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
+import { isAttended } from "../attended.ts";
 import { instructionsFor } from "../init/instructions.ts";
 import { lineDiff } from "../init/line_diff.ts";
 import { projectFacts } from "../init/project_facts.ts";
@@ -39,7 +40,11 @@ export default async function init(
   }
   for (const line of lineDiff(before, text)) printLine(disarm(line, "visible"));
   if (file.kind === "text" && !yes) {
-    assertSomebodyToAsk(name);
+    if (!isAttended()) {
+      throw new UserError(`${name} is there already, and here is nobody to ask`, {
+        hint: "--yes overwrites it with what is shown",
+      });
+    }
     if (!await ask(`Overwrite ${name}?`)) {
       printLine(`${name} stays as it is.`);
       return ExitCode.failed;
@@ -52,12 +57,4 @@ export default async function init(
 
 function askOnTerminal(question: string): Promise<boolean> {
   return Promise.resolve(confirm(question));
-}
-
-/** @throws {UserError} where there is nobody */
-function assertSomebodyToAsk(name: string): void {
-  if (Deno.stdin.isTerminal() && Deno.stdout.isTerminal()) return;
-  throw new UserError(`${name} is there already, and here is nobody to ask`, {
-    hint: "--yes overwrites it with what is shown",
-  });
 }

@@ -9,8 +9,9 @@ import { remove, REMOVED_AT_ONCE } from "../../agents/remove.ts";
 import type { ReadableStatus } from "../../agents/state.ts";
 import type { AgentStore } from "../../agents/record/store.ts";
 import { durationOf } from "../../config/duration.ts";
-import { ExitCode, UsageError, UserError } from "../../errors.ts";
+import { ExitCode, UserError } from "../../errors.ts";
 import { chosenAgents } from "../agents/chosen_agents.ts";
+import { assertAttended } from "../attended.ts";
 import { openExecutors, openStore } from "../context.ts";
 import { forEachAgent } from "../agents/each_agent.ts";
 import { formatBytes } from "../../text/format_bytes.ts";
@@ -46,7 +47,11 @@ export default async function prune(
   }
   const size = formatBytes(totalSize(going, store));
   const what = going.length === 1 ? "1 agent" : `${going.length} agents`;
-  if (!dryRun && !yes) assertSomebodyToAsk();
+  if (!dryRun && !yes) {
+    assertAttended("prune asks before it removes", {
+      hint: "--yes removes without asking, --dry-run only shows what would go",
+    });
+  }
   if (dryRun || !yes) printLine(formatAgents(going, { color: takesColor(Deno.stdout) }));
   if (dryRun) {
     printLine(`Would remove ${what} (${size}).`);
@@ -77,14 +82,6 @@ async function removeAll(going: readonly ReadableStatus[]): Promise<number> {
     });
     return () => printRemoved(meta);
   }, { atOnce: REMOVED_AT_ONCE });
-}
-
-/** @throws {UsageError} where there is nobody to ask */
-function assertSomebodyToAsk(): void {
-  if (Deno.stdin.isTerminal() && Deno.stdout.isTerminal()) return;
-  throw new UsageError("prune asks before it removes, and here is nobody to ask", {
-    hint: "--yes removes without asking, --dry-run only shows what would go",
-  });
 }
 
 function endOf({ meta }: ReadableStatus): number {

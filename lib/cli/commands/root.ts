@@ -9,6 +9,7 @@ import { describeSystemError } from "../../sys/system_error.ts";
 import { PROGRAM } from "../../version.ts";
 import { type ParsedOptions, type RunOptions, runOptions } from "../arguments/run_options.ts";
 import { settleWords } from "../arguments/optional_values.ts";
+import { isAttended } from "../attended.ts";
 import { isConversation, pickSession } from "../run/session_choice.ts";
 import { execTask } from "../run/task/exec_task.ts";
 import { unusedBranchName } from "../run/unused_branch_name.ts";
@@ -92,8 +93,7 @@ async function start(promptArgument: string | undefined, parsed: ParsedOptions):
 /** Whether somebody sits there who can be asked, and nothing speaks against it. */
 function isAtTerminal({ bg, print, outputFormat, outcomeFile }: RunOptions): boolean {
   const isText = outputFormat === undefined || outputFormat === "text";
-  return !bg && !print && isText && outcomeFile === undefined &&
-    Deno.stdin.isTerminal() && Deno.stdout.isTerminal();
+  return !bg && !print && isText && outcomeFile === undefined && isAttended();
 }
 
 function enterDirectory(path: string): void {

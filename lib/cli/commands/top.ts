@@ -7,6 +7,7 @@ import { environmentVariable, isonforgeHome } from "../../config/environment.ts"
 import { createRedact } from "../../engine/redact/redact.ts";
 import { UsageError } from "../../errors.ts";
 import { PROGRAM } from "../../version.ts";
+import { isAttended } from "../attended.ts";
 import { openStore } from "../context.ts";
 import { takesColor } from "../output/print.ts";
 import { knownSecrets } from "../run/known_secrets.ts";
@@ -17,7 +18,7 @@ export default async function top(
   { filters, cwd }: { filters: readonly string[]; cwd: string | undefined },
 ): Promise<number> {
   const isDumb = environmentVariable("TERM") === "dumb";
-  if (!Deno.stdin.isTerminal() || !Deno.stdout.isTerminal() || isDumb) {
+  if (!isAttended() || isDumb) {
     throw new UsageError("top needs a terminal", {
       hint: `for scripts: ${PROGRAM} agents --json`,
     });

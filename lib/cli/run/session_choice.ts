@@ -6,6 +6,7 @@
 import { isonforgeHome } from "../../config/environment.ts";
 import type { SessionChoice } from "../../engine/sessions/session.ts";
 import { UsageError, UserError } from "../../errors.ts";
+import { isAttended } from "../attended.ts";
 import { callingAgent } from "./calling_agent.ts";
 import { isId } from "../../hex_id.ts";
 import { printWarning } from "../output/print.ts";
@@ -75,7 +76,7 @@ export async function pickSession(): Promise<string> {
   const { listSessions } = await import("../list_sessions.ts");
   const sessions = await listSessions({ cwd: Deno.cwd(), atMost: PICKED_FROM });
   if (sessions.length === 0) throw new UserError("there is no conversation of this directory yet");
-  if (!Deno.stdin.isTerminal() || !Deno.stdout.isTerminal()) {
+  if (!isAttended()) {
     const { formatSessions } = await import("../output/sessions_table.ts");
     throw new UserError("--resume needs the id of a conversation where nobody can choose one", {
       hint: `one of these:\n${formatSessions(sessions)}`,

@@ -9,10 +9,11 @@ import {
 } from "../../../agents/checkpoints/checkpoint_record.ts";
 import { isonforgeHome } from "../../../config/environment.ts";
 import { forgetGitRepository } from "../../../config/git_environment.ts";
-import { ExitCode, UsageError, UserError } from "../../../errors.ts";
+import { ExitCode, UserError } from "../../../errors.ts";
 import { sessionPath } from "../../../engine/sessions/session_path.ts";
 import { processTable } from "../../../sys/platform.ts";
 import { agentLabel } from "../../agents/agent_label.ts";
+import { assertAttended } from "../../attended.ts";
 import { openExecutors, openStore } from "../../context.ts";
 import { takeBack } from "../../run/checkpoints/take_back.ts";
 
@@ -28,7 +29,11 @@ export default async function rollback(typed: string, flags: RollbackFlags): Pro
   forgetGitRepository();
   const home = isonforgeHome();
   const { label, records } = await checkpointsOf(typed, home);
-  if (!flags.dryRun && !flags.yes) assertSomebodyToAsk();
+  if (!flags.dryRun && !flags.yes) {
+    assertAttended("rollback asks before it changes files", {
+      hint: "--yes changes them without asking, --dry-run only shows what would change",
+    });
+  }
   return await takeBack(records, {
       ...{ home, label, ...flags },
       ask: (question) => Promise.resolve(confirm(question)),
@@ -75,13 +80,5 @@ function assertUnused(session: string, home: string): void {
   if (processTable().isLocked(sessionPath(home, session)) !== true) return;
   throw new UserError(`cannot roll back ${session}: a run is in it`, {
     hint: "in the conversation itself: /rollback",
-  });
-}
-
-/** @throws {UsageError} where there is nobody to ask */
-function assertSomebodyToAsk(): void {
-  if (Deno.stdin.isTerminal() && Deno.stdout.isTerminal()) return;
-  throw new UsageError("rollback asks before it changes files, and here is nobody to ask", {
-    hint: "--yes changes them without asking, --dry-run only shows what would change",
   });
 }

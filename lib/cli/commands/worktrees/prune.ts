@@ -10,7 +10,8 @@ import { removeWorktree } from "../../../agents/worktrees/remove.ts";
 import { worktreeUsers } from "../../../agents/worktrees/users.ts";
 import { isonforgeHome } from "../../../config/environment.ts";
 import { forgetGitRepository } from "../../../config/git_environment.ts";
-import { ExitCode, UsageError } from "../../../errors.ts";
+import { ExitCode } from "../../../errors.ts";
+import { assertAttended } from "../../attended.ts";
 import { openExecutors, openStore } from "../../context.ts";
 import { printDone, printError, printLine } from "../../output/print.ts";
 
@@ -39,7 +40,11 @@ export default async function worktreesPrune(
     printLine("No worktree to remove.");
     return ExitCode.done;
   }
-  if (!dryRun && !yes) assertSomebodyToAsk();
+  if (!dryRun && !yes) {
+    assertAttended("prune asks before it removes", {
+      hint: "--yes removes without asking, --dry-run only shows what would go",
+    });
+  }
   if (dryRun || !yes) {
     for (const { status, why } of going) printLine(`${status.name}: ${why} (${status.path})`);
   }
@@ -84,12 +89,4 @@ async function remove({ status: { name, path, repository, users: known }, why }:
   printLine(`  worktree removed: ${path}`);
   printLine(`  branch ${branchIs}: ${name}`);
   if (keptRef !== undefined) printLine(`  its commits: ${keptRef}`);
-}
-
-/** @throws {UsageError} where there is nobody to ask */
-function assertSomebodyToAsk(): void {
-  if (Deno.stdin.isTerminal() && Deno.stdout.isTerminal()) return;
-  throw new UsageError("prune asks before it removes, and here is nobody to ask", {
-    hint: "--yes removes without asking, --dry-run only shows what would go",
-  });
 }

@@ -3,14 +3,14 @@
  *
  * @module
  */
+import { abbreviate } from "../../../text/abbreviate.ts";
 import { UNKNOWN } from "../shell/expand.ts";
 
 const MAX_CHARS = 80;
 
 /** What cannot be told is a variable. */
 export function shown(text: string): string {
-  const known = text.replaceAll(UNKNOWN, "$…");
-  return known.length > MAX_CHARS ? `${known.slice(0, MAX_CHARS - 1).toWellFormed()}…` : known;
+  return abbreviate(text.replaceAll(UNKNOWN, "$…"), MAX_CHARS);
 }
 
 export function shownProgram({ typed, args }: { typed: string; args: readonly string[] }): string {
