@@ -19,8 +19,9 @@ interface Line {
   error?: string;
 }
 
-/** One run with ISONFORGE_DEBUG=1; what it kept. */
-async function run(path: string, answers: OpenAIAnswer[], signal = new AbortController().signal) {
+/** One run with ISONFORGE_DEBUG=1, ended at its first text where that is asked for; what it kept. */
+async function run(path: string, answers: OpenAIAnswer[], { endsAtText = false } = {}) {
+  const ending = new AbortController();
   const server = startFakeOpenAI(answers);
   const home = `${path}/home`;
   const variables: Record<string, string> = { ISONFORGE_DEBUG: "1", ISONFORGE_API_KEY: KEY };
@@ -31,7 +32,13 @@ async function run(path: string, answers: OpenAIAnswer[], signal = new AbortCont
     });
     using dialogue = await Dialogue.open({ config, home, userHome: path, cwd: path });
     using limits = new Limits();
-    await dialogue.say(`use ${KEY}`, { limits, signal, emit: () => {} });
+    await dialogue.say(`use ${KEY}`, {
+      limits,
+      signal: ending.signal,
+      emit: ({ type }) => {
+        if (endsAtText && type === "text") ending.abort(new Error("the first text is here"));
+      },
+    });
     const file = exchangesPath(home, dialogue.facts.sessionId);
     assertEquals(dialogue.notices, [`requests and responses are kept in ${file}`]);
     const lines = async () =>
@@ -62,8 +69,8 @@ Deno.test("ISONFORGE_DEBUG=1 keeps each request and response, and no key", async
 
 Deno.test("ISONFORGE_DEBUG=1 keeps what came of a response that broke off", async () => {
   await using directory = await temporaryDirectory();
-  const signal = AbortSignal.timeout(300);
-  const { lines } = await run(directory.path, [{ text: ["half", "way"], hangAfter: 2 }], signal);
+  const answer = { text: ["half", "way"], hangAfter: 2 };
+  const { lines } = await run(directory.path, [answer], { endsAtText: true });
   const last = lines.at(-1);
   assertStringIncludes(String(last?.body), "half");
   assertEquals(typeof last?.error, "string");
