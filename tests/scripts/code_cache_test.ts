@@ -273,7 +273,9 @@ Deno.test("checkSeal() sees a bit that has flipped, wherever it is", async () =>
     assertEquals(await sealed(bytes.with(place, bytes[place]! ^ 1)), "damaged", `${place}`);
   }
   assertEquals(await sealed(bytes.slice(0, -1)), "damaged");
-  for (const none of [elf([]), elf(Array(200).fill(1)), new Uint8Array(3), new Uint8Array()]) {
+  // One names a place that no file has.
+  const nowhere = elf(Array(200).fill(1)).with(0x28 + 7, 0x80);
+  for (const none of [elf([]), elf(Array(200).fill(1)), nowhere, new Uint8Array(3)]) {
     assertEquals(await sealed(none), "unsealed");
   }
 });

@@ -48,6 +48,8 @@ export function readAt(
   position: number,
   length: number,
 ): Uint8Array<ArrayBuffer> | undefined {
+  // A damaged header names any place.
+  if (!Number.isSafeInteger(position)) return undefined;
   const bytes = new Uint8Array(length);
   file.seekSync(position, Deno.SeekMode.Start);
   for (let done = 0; done < length;) {
