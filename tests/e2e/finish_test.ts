@@ -98,7 +98,7 @@ Deno.test("--finish pr pushes the branch and opens a draft with gh, and with gla
   const origin = await withRemote(sandbox);
   const url = "https://github.com/me/shop/pull/12";
   const env = await withProgram(sandbox, "gh", `echo 'Creating pull request'; echo ${url}`);
-  const pr = ["--finish", "pr", "-w", "feature", `${WRITE}\n${SAY}\nask @someone/team`];
+  const pr = ["--finish", "pr", "-w", "feature", `${WRITE} # for @someone/team\n${SAY}`];
   const { id, meta, finished } = await done(sandbox, pr, env);
   assertEquals([finished.pushed_to, finished.problem, meta.pull_request], [
     "origin",
@@ -117,7 +117,7 @@ Deno.test("--finish pr pushes the branch and opens a draft with gh, and with gla
   assertMatch(asked, /^pr\ncreate\n--draft\n--head\nfeature\n--title\nAdd the constant x/);
   assertMatch(
     asked,
-    new RegExp(`> ask \`@someone/team\`\n\n.*1 file, \\+1 -0 · isonforge agent ${id}`, "s"),
+    new RegExp(`# for \`@someone/team\`\n> .*\n\n.*1 file, \\+1 -0 · isonforge agent ${id}`, "s"),
   );
   assertStringIncludes(await sandbox.ok(["inspect", id]), `pull request: ${url}\n`);
 
