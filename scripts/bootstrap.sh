@@ -97,17 +97,25 @@ find_deno() {
 install_official() {
   deno=$cache/deno-$deno_version/bin/deno
   if [ ! -x "$deno" ]; then
-    command -v curl >/dev/null || return 1
-    curl -fsSL --connect-timeout 5 --max-time 60 -o "$tmp/install.sh" https://deno.land/install.sh 2>/dev/null ||
-      return 1
+    none="there is no Deno 2.6 or newer on PATH, and"
+    command -v curl >/dev/null || because "$none no curl to download it with" || return 1
+    command -v unzip >/dev/null || command -v 7z >/dev/null || because "$none neither unzip nor 7z to unpack it with" || return 1
+    curl -fsSL --connect-timeout 5 --max-time 60 -o "$tmp/install.sh" https://deno.land/install.sh 2>"$tmp/log" ||
+      because "$none its site does not answer" || return 1
     say "installing Deno $deno_version with its installer"
     within 600 env CI=1 DENO_INSTALL="$tmp/deno" sh "$tmp/install.sh" "v$deno_version" \
-      >"$tmp/log" 2>&1 </dev/null || return 1
-    "$tmp/deno/bin/deno" --version >/dev/null 2>&1 || return 1
+      >"$tmp/log" 2>&1 </dev/null || because "$none its installer fails" || return 1
+    "$tmp/deno/bin/deno" --version >/dev/null 2>&1 || because "the Deno that its installer brought does not run here" || return 1
     rm -rf "$cache/deno-$deno_version"
     mv "$tmp/deno" "$cache/deno-$deno_version"
   fi
   printf '%s\n' "$deno"
+}
+
+# Keeps why the normal way cannot be gone, and fails.
+because() {
+  printf '%s\n' "$*" >"$tmp/why"
+  return 1
 }
 
 # A Deno, JSR and the base of `deno compile` by Deno's own means; fails when one of them does not answer.
@@ -116,7 +124,8 @@ normal() {
   # One small package tells quickly whether JSR answers.
   package=$(sed -n 's/.*"\(jsr:@std\/path@[^"]*\)".*/\1/p' deno.json)
   printf 'import "%s/join";\n' "$package" >"$tmp/probe.ts"
-  within 20 "$real" cache --quiet --no-config --no-lock "$tmp/probe.ts" >"$tmp/log" 2>&1 || return 1
+  within 20 "$real" cache --quiet --no-config --no-lock "$tmp/probe.ts" >"$tmp/log" 2>&1 ||
+    because "JSR does not answer" || return 1
   say "caching dependencies"
   "$real" install --quiet >"$tmp/log" 2>&1 || {
     cat "$tmp/log" >&2
@@ -124,7 +133,7 @@ normal() {
   }
   echo 'export {};' >"$tmp/empty.ts"
   within 600 "$real" compile --quiet --no-config --no-lock --output "$tmp/empty" "$tmp/empty.ts" \
-    >"$tmp/log" 2>&1 || return 1
+    >"$tmp/log" 2>&1 || because "the site with the base of deno compile does not answer" || return 1
   ln -s "$real" "$tmp/bin"
   finish normal
   if command -v git >/dev/null && ! git diff --quiet -- deno.lock 2>/dev/null; then
@@ -134,7 +143,7 @@ normal() {
 
 # The same out of npm packages.
 npm_only() {
-  say "JSR or Deno's downloads do not answer: falling back to npm (scripts/npm_only/README.md)"
+  say "$(cat "$tmp/why"): falling back to npm (scripts/npm_only/README.md)"
   machine=$(uname -sm)
   if [ "$machine" != "Linux x86_64" ] || [ ! -e /lib64/ld-linux-x86-64.so.2 ]; then
     fail "the fallback is for Linux on x86_64 with glibc, this is $machine; install Deno 2.6 or newer and" \
@@ -222,17 +231,37 @@ finish() {
 acquire() {
   waited=0
   until mkdir "$lock" 2>/dev/null; do
-    owner=$(cat "$lock/pid" 2>/dev/null) || owner=
-    if [ -n "$owner" ] && ! kill -0 "$owner" 2>/dev/null; then
+    # Not because it is there: the disk is full, or somebody else's.
+    [ -d "$lock" ] || { mkdir "$cache/try.$$" && rmdir "$cache/try.$$"; } || fail "cannot write into $cache"
+    owner='' began=''
+    { read -r owner && read -r began; } 2>/dev/null <"$lock/pid" || :
+    if is_gone; then
       if mv "$lock" "$cache/stale.$$" 2>/dev/null; then rm -rf "$cache/stale.$$"; fi
       continue
     fi
-    [ "$waited" -ne 1 ] || say "waiting for process $owner, which does the same"
+    [ "$waited" -ne 1 ] || say "waiting for process ${owner:-(starting)}, which does the same"
     [ "$waited" -lt 900 ] || fail "another one holds $lock for 15 minutes; remove it if that is not so"
     sleep 1
     waited=$((waited + 1))
   done
-  echo "$$" >"$lock/pid"
+  { echo "$$" && start_of "$$"; } >"$lock/pid"
+}
+
+# Whether $owner, which began at $began, does not run any more; nor one that has not said who it is for 5 seconds.
+is_gone() {
+  if [ -z "$owner" ]; then [ "$waited" -ge 5 ]; return; fi
+  if ! kill -0 "$owner" 2>/dev/null && ! ps -p "$owner" >/dev/null 2>&1; then return 0; fi
+  # Its number may be another one's by now.
+  [ -n "$began" ] && [ "$(start_of "$owner")" != "$began" ]
+}
+
+# Prints when a process began; nothing where the system does not tell.
+start_of() {
+  if [ -r "/proc/$1/stat" ]; then
+    sed 's/.*) //' "/proc/$1/stat" | cut -d ' ' -f 20
+  else
+    LC_ALL=C TZ=UTC ps -o lstart= -p "$1" 2>/dev/null || echo
+  fi
 }
 
 wanted=$(inputs | cksum)
@@ -243,7 +272,7 @@ if [ "${JSR_URL-}" = http://jsr.invalid/ ]; then
   unset DENO_DIR DENORT_BIN NPM_CONFIG_REGISTRY JSR_URL DENO_FLAGS
 fi
 
-mkdir -p "$cache"
+mkdir -p "$cache" || fail "cannot make .cache/ in $root, which everything is put into"
 acquire
 tmp=$cache/bootstrap.tmp
 trap 'rm -rf "$tmp" "$lock"' EXIT
@@ -256,6 +285,6 @@ if is_ready; then exit 0; fi
 if normal; then exit 0; fi
 if [ -n "${ISONFORGE_NO_FALLBACK-}" ]; then
   if [ -s "$tmp/log" ]; then tail -n 20 "$tmp/log" >&2; fi
-  fail "JSR or Deno's downloads do not answer, and ISONFORGE_NO_FALLBACK forbids to take stand-ins from npm"
+  fail "$(cat "$tmp/why"); ISONFORGE_NO_FALLBACK forbids to take stand-ins from npm"
 fi
 npm_only

@@ -5,6 +5,10 @@ set -eu
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 cd "$root"
+command -v git >/dev/null || {
+  echo "demo: git is not on PATH, which repositories are made with" >&2
+  exit 1
+}
 sh scripts/bootstrap.sh
 echo "demo: building dist/isonforge" >&2
 .cache/bin/deno task --quiet build

@@ -4,5 +4,9 @@ set -eu
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 cd "$root"
+command -v git >/dev/null || {
+  echo "test: git is not on PATH, which repositories are made with" >&2
+  exit 1
+}
 sh scripts/bootstrap.sh
 exec .cache/bin/deno task --quiet ok
