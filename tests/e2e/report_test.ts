@@ -19,8 +19,8 @@ Deno.test("report tells what happened: ends, last words, files, commits, cost", 
   await using sandbox = await createSandbox();
   assertMatch(await sandbox.ok(["report"]), /^Nothing happened since /);
   const call = JSON.stringify({ path: "src/auth.ts", content: `export const a = 1;\n` });
+  // No words of its own: with some it would end with what it found of them.
   const prompt = [
-    "implement the auth flow",
     "rehearse: tokens 200000 5000",
     `rehearse: call write ${call}`,
     "rehearse: bash git add . && git -c user.name=a -c user.email=a@example.com commit -qm 'add auth'",
