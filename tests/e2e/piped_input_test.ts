@@ -42,8 +42,10 @@ function scriptedModel(answers: number) {
 Deno.test("a run is told what was piped beside its prompt, before it and marked off from it", async () => {
   await using sandbox = await createSandbox();
   await Deno.writeTextFile(join(sandbox.project, "diff"), DIFF);
-  await using model = scriptedModel(4);
+  await using model = scriptedModel(5);
   const lines = [
+    // As Windows' shells write it.
+    `printf '\\377\\376-\\0o\\0l\\0d\\0\\n\\0+\\0n\\0e\\0w\\0\\n\\0' | isonforge -p "review this"`,
     `printf '%s\\n' -old +new | isonforge -p "review this"`,
     `isonforge "review this" < diff`,
     // It has begun: what comes late belongs to it.

@@ -5,6 +5,7 @@
  */
 import { UserError } from "../../errors.ts";
 import { systemFailure } from "../../sys/system_error.ts";
+import { decodeText } from "../../text/decode_text.ts";
 import { joinBytes } from "../../text/join_bytes.ts";
 
 /** More than any model reads at once, and little enough to hold: what has no end, such as `yes`, is noticed. */
@@ -48,5 +49,5 @@ async function readAll(source: Pick<Deno.FsFile, "read">, name: string): Promise
     }
     pieces.push(buffer.slice(0, length));
   }
-  return new TextDecoder().decode(joinBytes(pieces));
+  return decodeText(joinBytes(pieces));
 }

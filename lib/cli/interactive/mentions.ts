@@ -7,6 +7,7 @@ import { resolve } from "@std/path/resolve";
 import { withMentionedFiles } from "../../engine/prompt/mentioned_files.ts";
 import { UserError } from "../../errors.ts";
 import { readSmallFile } from "../../sys/files/read_small_file.ts";
+import { decodeText } from "../../text/decode_text.ts";
 import { formatBytes } from "../../text/format_bytes.ts";
 
 /** Each; what is longer is better read in parts, by the tools. */
@@ -46,7 +47,7 @@ function read(name: string, { cwd, userHome }: MentionOptions): string | undefin
   if (name === "" || /\.(?:png|jpe?g|gif|webp)$/i.test(name)) return undefined;
   const path = resolve(cwd, name.startsWith("~/") ? `${userHome}/${name.slice(2)}` : name);
   if (isDirectory(path)) return undefined;
-  const file = readSmallFile(path, { root: "/", maxBytes: MAX_BYTES });
+  const file = readSmallFile(path, { root: "/", maxBytes: MAX_BYTES, decode: decodeText });
   if (file.kind === "missing") return undefined;
   if (file.kind === "skipped") {
     const problem = file.problem.startsWith("is larger")

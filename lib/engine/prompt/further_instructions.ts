@@ -6,6 +6,7 @@
  */
 import { join } from "@std/path/join";
 import { readSmallFile } from "../../sys/files/read_small_file.ts";
+import { decodeText } from "../../text/decode_text.ts";
 import { walkFiles } from "../../sys/files/walk_files.ts";
 import { parseDocument } from "../extensions/skills/frontmatter.ts";
 import {
@@ -41,7 +42,7 @@ export async function furtherInstructions(
   let length = 0;
   let left = 0;
   for (const path of paths) {
-    const file = readSmallFile(path, { root, maxBytes: MAX_FILE_BYTES });
+    const file = readSmallFile(path, { root, maxBytes: MAX_FILE_BYTES, decode: decodeText });
     if (file.kind === "missing") continue;
     if (file.kind === "skipped") {
       warnings.push(`"${path}" was not read: it ${file.problem}`);

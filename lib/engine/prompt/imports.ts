@@ -8,6 +8,7 @@ import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
 import { resolve } from "@std/path/resolve";
 import { readSmallFile } from "../../sys/files/read_small_file.ts";
+import { decodeText } from "../../text/decode_text.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import { type Instructions, MAX_FILE_BYTES, shortened } from "./instructions.ts";
 import type { Project } from "./project.ts";
@@ -51,7 +52,7 @@ export async function withImports(
         ? resolve(userHome, name.slice(2))
         : resolve(directory, name);
       if (known.has(path)) continue;
-      const file = readSmallFile(path, { root, maxBytes: MAX_FILE_BYTES });
+      const file = readSmallFile(path, { root, maxBytes: MAX_FILE_BYTES, decode: decodeText });
       // `@types/node` and `@anna` are no files.
       if (file.kind === "missing" || (file.kind === "text" && file.text.includes("\0"))) continue;
       known.add(path);

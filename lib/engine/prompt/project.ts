@@ -8,6 +8,7 @@ import { join } from "@std/path/join";
 import { isThere } from "../../sys/files/info_at.ts";
 import { readSmallFile } from "../../sys/files/read_small_file.ts";
 import { realPathOrSame } from "../../sys/files/real_path_or_same.ts";
+import { decodeText } from "../../text/decode_text.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import { settlesWithin } from "../../sys/settles_within.ts";
 import { treeStatus } from "../../sys/git/tree_status.ts";
@@ -99,7 +100,7 @@ function instructionsIn(
   const warnings: string[] = [];
   for (const name of names) {
     const path = join(directory, name);
-    const file = readSmallFile(path, { root, maxBytes: MAX_FILE_BYTES });
+    const file = readSmallFile(path, { root, maxBytes: MAX_FILE_BYTES, decode: decodeText });
     if (file.kind === "text") {
       if (file.text.length > MAX_INSTRUCTIONS) {
         warnings.push(`"${path}" is too long: only its first 32 KB are used`);

@@ -13,6 +13,8 @@ export interface SmallFileOptions {
   root: string;
   /** A larger file is not read. */
   maxBytes: number;
+  /** As UTF-8 unless given. */
+  decode?: (bytes: Uint8Array) => string;
 }
 
 /** `problem` follows the file's name: `"AGENTS.md" is a named pipe`. */
@@ -33,7 +35,10 @@ export type SmallFile =
  * if (file.kind === "text") console.log(file.text);
  * ```
  */
-export function readSmallFile(path: string, { root, maxBytes }: SmallFileOptions): SmallFile {
+export function readSmallFile(
+  path: string,
+  { root, maxBytes, decode = decodeUtf8 }: SmallFileOptions,
+): SmallFile {
   if (isMissing(path)) return { kind: "missing" };
   const place = resolvePathSync(path, "/");
   if (!isWithin(place, resolvePathSync(root, "/"))) {
@@ -46,11 +51,15 @@ export function readSmallFile(path: string, { root, maxBytes }: SmallFileOptions
     // It may have been replaced since: then nothing is waited for, and no link followed.
     const bytes = readWithoutWaiting(place, { maxBytes: maxBytes + 1, followsLink: false });
     if (bytes.length > maxBytes) return skipped(`is larger than ${maxBytes} bytes`);
-    return { kind: "text", text: new TextDecoder().decode(bytes) };
+    return { kind: "text", text: decode(bytes) };
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return { kind: "missing" };
     return { ...skipped("cannot be read"), error };
   }
+}
+
+function decodeUtf8(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
 }
 
 /** Most of what is looked for is not there, which is to cost little; a dangling link is there. */

@@ -30,7 +30,11 @@ Deno.test("describeProject() reads AGENTS.md, else CLAUDE.md, from the root of t
     await Deno.mkdir(cwd, { recursive: true });
     await git(root, "init", "-q", "-b", "trunk");
     await Deno.writeTextFile(join(outside, "AGENTS.md"), "not ours");
-    await Deno.writeTextFile(join(root, "AGENTS.md"), "root rules");
+    // As an editor of Windows may save it: UTF-16.
+    await Deno.writeFile(
+      join(root, "AGENTS.md"),
+      Uint8Array.from("\xff\xfer\0o\0o\0t\0 \0r\0u\0l\0e\0s\0", (c) => c.charCodeAt(0)),
+    );
     await Deno.writeTextFile(join(root, "CLAUDE.md"), "hidden by AGENTS.md");
     await Deno.writeTextFile(join(cwd, "CLAUDE.md"), "deep rules");
     assertEquals(await describeProject(cwd, NOWHERE), {

@@ -7,6 +7,8 @@ import { UserError } from "../../../errors.ts";
 import { settlesWithin } from "../../../sys/settles_within.ts";
 import { standardInput } from "../../../sys/standard_input.ts";
 import { systemFailure } from "../../../sys/system_error.ts";
+import { decodeText } from "../../../text/decode_text.ts";
+import { joinBytes } from "../../../text/join_bytes.ts";
 import { MAX_TEXT_BYTES } from "../../arguments/read_text.ts";
 
 export interface PipedInputOptions {
@@ -46,8 +48,7 @@ async function readAll(
   reader: ReadableStreamDefaultReader<Uint8Array>,
   first: ReturnType<typeof reader.read>,
 ): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = "";
+  const pieces: Uint8Array[] = [];
   let size = 0;
   try {
     for (let chunk = await first; chunk.value !== undefined; chunk = await reader.read()) {
@@ -57,10 +58,10 @@ async function readAll(
           hint: "keep it in a file, and name the file in the prompt",
         });
       }
-      text += decoder.decode(chunk.value, { stream: true });
+      pieces.push(chunk.value);
     }
   } catch (error) {
     throw systemFailure("cannot read standard input", error);
   }
-  return text + decoder.decode();
+  return decodeText(joinBytes(pieces));
 }
