@@ -107,7 +107,8 @@ export interface DialogueOptions {
 
 /** What the loop works with. The endpoint is asked first, since it may take its time to answer. */
 export async function prepare(options: DialogueOptions, choice: ModelChoice) {
-  const { config: { effort, mcp, trustsRepository }, waiting, ...places } = options;
+  const { config: { effort, mcp, trustsRepository, addedDirectories }, waiting, ...places } =
+    options;
   const { environment = {} } = places;
   const opening = openModel(choice, {
     ...(effort === undefined ? {} : { effort }),
@@ -115,7 +116,13 @@ export async function prepare(options: DialogueOptions, choice: ModelChoice) {
   });
   // It may fail while the extensions begin.
   opening.catch(() => {});
-  const extensions = await Extensions.begin({ ...places, mcp, trustsRepository, environment });
+  const extensions = await Extensions.begin({
+    ...places,
+    mcp,
+    trustsRepository,
+    environment,
+    addedDirectories,
+  });
   const others = nextEventLoopTurn().then(() =>
     Promise.all([
       projectOf(options),

@@ -51,8 +51,9 @@ export interface TestHost extends AsyncDisposable {
 /** Starts servers and waits for them; disposing of it ends them. */
 export async function testHost(
   servers: readonly McpServer[],
-  { readyMs = 30_000, isUnchanged, variables = {} }: {
+  { readyMs = 30_000, isUnchanged, roots, variables = {} }: {
     readyMs?: number;
+    roots?: readonly string[];
     isUnchanged?: () => Promise<boolean>;
     /** What else is in the environment of the run. */
     variables?: Record<string, string>;
@@ -60,7 +61,7 @@ export async function testHost(
 ): Promise<TestHost> {
   const marked = markedProcesses();
   const environment = { ...Deno.env.toObject(), ...variables, ...marked.env };
-  const host = new McpHost(servers, { environment, readyMs, isUnchanged });
+  const host = new McpHost(servers, { environment, readyMs, isUnchanged, roots });
   await host.ready(new AbortController().signal);
   return {
     host,

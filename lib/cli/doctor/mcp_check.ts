@@ -30,7 +30,7 @@ async function tried(
   servers: Awaited<ReturnType<typeof mcpServersHere>>["servers"],
 ): Promise<Finding[]> {
   const { McpHost } = await import("../../engine/extensions/mcp/mcp_host.ts");
-  const host = new McpHost(servers, { environment: environmentVariables() });
+  const host = new McpHost(servers, { environment: environmentVariables(), roots: [Deno.cwd()] });
   try {
     await host.ready(new AbortController().signal);
     return host.status().map(({ server: { name }, ...status }) => {

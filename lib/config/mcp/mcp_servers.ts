@@ -77,11 +77,9 @@ function serverOf(
     ...(entry.timeout === undefined ? {} : { callTimeoutMs: milliseconds(entry.timeout) }),
   };
   const url = entry.url ?? entry.httpUrl ?? entry.serverUrl;
-  if (entry.type === "sse") {
-    throw new Error("it speaks SSE, which is out of date: name its address for streamable HTTP");
-  }
   if (url !== undefined && entry.command === undefined) {
-    return { ...common, ...httpServer(url, entry.headers ?? {}, options) };
+    const sse = entry.type === "sse" ? { isSse: true } : {};
+    return { ...common, ...sse, ...httpServer(url, entry.headers ?? {}, options) };
   }
   if (entry.command === undefined) throw new Error('it has neither "command" nor "url"');
   return { ...common, ...stdioServer(entry, options) };

@@ -35,7 +35,7 @@ export function settingsSchema(): Schema {
             command: { type: "string" },
             args: { type: "array", items: { type: "string" } },
             env: { type: "object", additionalProperties: { type: "string" } },
-            type: { enum: ["stdio", "http"] },
+            type: { enum: ["stdio", "http", "sse"] },
             url: { type: "string" },
             headers: { type: "object", additionalProperties: { type: "string" } },
           },

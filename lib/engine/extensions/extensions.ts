@@ -30,6 +30,8 @@ export interface ExtensionOptions {
   sandbox?: CommandSandbox | undefined;
   /** Absolute. */
   cwd: string;
+  /** Other directories that count as inside; absolute. */
+  addedDirectories?: readonly string[] | undefined;
   /** The directory of everything of ours. */
   home: string;
   /** The user's own home directory. */
@@ -57,7 +59,8 @@ export class Extensions {
 
   /** Starts what there is, and waits for nothing of it. */
   static async begin(options: ExtensionOptions): Promise<Extensions> {
-    const { mcp, environment, cwd, sandbox, trustsRepository = nobody } = options;
+    const { mcp, environment, cwd, sandbox, trustsRepository = nobody, addedDirectories = [] } =
+      options;
     const { servers = [], problems = [], isUnchanged } = mcp ?? {};
     const { skills, warnings } = skillPlacesAround(cwd, options).length === 0
       ? { skills: [], warnings: [] }
@@ -69,7 +72,9 @@ export class Extensions {
     const parts = { problems: [...problems, ...warnings], openSkills };
     if (servers.length === 0) return new Extensions(undefined, parts);
     const { McpHost } = await import("./mcp/mcp_host.ts");
-    return new Extensions(new McpHost(servers, { environment, sandbox, isUnchanged }), parts);
+    const roots = [cwd, ...addedDirectories];
+    const host = new McpHost(servers, { environment, sandbox, isUnchanged, roots });
+    return new Extensions(host, parts);
   }
 
   /** Says who judges what skills run; until then nothing of it is allowed. */

@@ -85,10 +85,7 @@ Deno.test("readMcpServers() says what is wrong with one server, and takes the ot
     [{ url: "ftp://x" }, '"url" is no http or https URL'],
     [{ url: "http://x", headers: { "a b": "c" } }, '"a b" is no header that can be sent'],
     [{ url: "http://x", headers: { a: "b\nc: d" } }, '"a" is no header that can be sent'],
-    [
-      { type: "sse", url: "http://x" },
-      "it speaks SSE, which is out of date: name its address for streamable HTTP",
-    ],
+    [{ type: "sse" }, 'it has neither "command" nor "url"'],
   ];
   for (const [entry, why] of wrong) {
     const { servers, problems } = readMcpServers({ bad: entry, good: { command: "x" } }, OPTIONS);

@@ -34,7 +34,11 @@ export default async function test(
     const those = waiting.join(", ");
     printNotice(`not tried, as the repository is not trusted: ${those} (${PROGRAM} trust)`);
   }
-  const host = new McpHost(servers, { environment: environmentVariables(), readyMs: READY_MS });
+  const host = new McpHost(servers, {
+    environment: environmentVariables(),
+    roots: [Deno.cwd()],
+    readyMs: READY_MS,
+  });
   try {
     await host.ready(stop.signal);
     if (stop.exitCode !== undefined) return stop.exitCode;

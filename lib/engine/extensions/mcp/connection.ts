@@ -7,9 +7,12 @@ import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import {
   ErrorCode,
+  ListRootsRequestSchema,
   ResultSchema,
   ToolListChangedNotificationSchema,
 } from "@modelcontextprotocol/sdk/types.js";
+import { basename } from "@std/path/basename";
+import { toFileUrl } from "@std/path/to-file-url";
 import { delay } from "../../../sys/delay.ts";
 import { abortable } from "../../../sys/abortable.ts";
 import { PROGRAM, VERSION } from "../../../version.ts";
@@ -38,6 +41,8 @@ export type CallResult = { result: Record<string, unknown>; note?: string } | { 
 export interface ConnectionOptions {
   /** Opens the way to the server, anew for each start. */
   transport: (server: McpServer) => Transport | Promise<Transport>;
+  /** Directories that it is told of when it asks; without any it is told that it cannot ask. */
+  roots: readonly string[];
 }
 
 /** What a server says of its own results is not checked: that takes a validator, and helps nobody. */
@@ -128,10 +133,14 @@ export class McpConnection {
   }
 
   async #start(): Promise<void> {
+    const { roots } = this.#options;
     const client = new Client({ name: PROGRAM, version: VERSION }, {
-      capabilities: {},
+      capabilities: roots.length === 0 ? {} : { roots: {} },
       jsonSchemaValidator: UNCHECKED,
     });
+    if (roots.length > 0) {
+      client.setRequestHandler(ListRootsRequestSchema, () => ({ roots: roots.map(toRoot) }));
+    }
     let transport: Transport | undefined;
     try {
       transport = await this.#options.transport(this.server);
@@ -216,4 +225,8 @@ export class McpConnection {
       isThere ? "" : "; the server does not answer at all, and was ended"
     }`;
   }
+}
+
+function toRoot(path: string) {
+  return { uri: toFileUrl(path).href, name: basename(path) };
 }

@@ -21,6 +21,8 @@ export interface McpHostOptions {
   sandbox?: CommandSandbox | undefined;
   /** Whether the repository is still what the user trusted; it is unless given. */
   isUnchanged?: (() => Promise<boolean>) | undefined;
+  /** Directories that the run is about, absolute, for servers that ask; they may work in these and in no others. */
+  roots?: readonly string[] | undefined;
   /** Milliseconds that a run waits for its servers; five seconds unless given. */
   readyMs?: number;
 }
@@ -49,7 +51,8 @@ export class McpHost {
   constructor(servers: readonly McpServer[], options: McpHostOptions) {
     this.#readyMs = options.readyMs ?? READY_MS;
     const transport = (server: McpServer) => openTransport(server, options);
-    this.#connections = servers.map((server) => new McpConnection(server, { transport }));
+    const { roots = [] } = options;
+    this.#connections = servers.map((server) => new McpConnection(server, { transport, roots }));
   }
 
   /** Resolves when every server has started or failed, five seconds after the start at the latest, or on `signal`. */
@@ -116,6 +119,10 @@ export class McpHost {
 /** Each kind is loaded only where there is one. */
 async function openTransport(server: McpServer, options: McpHostOptions) {
   if (server.kind === "http") {
+    if (server.isSse) {
+      const { sseTransport } = await import("./sse_transport.ts");
+      return sseTransport(server);
+    }
     const { httpTransport } = await import("./http_transport.ts");
     return httpTransport(server);
   }

@@ -31,6 +31,8 @@ export interface StdioServer extends Configured {
 /** A server that is asked over HTTP. */
 export interface HttpServer extends Configured {
   kind: "http";
+  /** It speaks as servers did before streamable HTTP. */
+  isSse?: boolean;
   url: string;
   headers: Readonly<Record<string, string>>;
   /** Makes the HTTP client: through a proxy, or past those that the environment names. */

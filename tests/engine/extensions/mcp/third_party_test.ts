@@ -13,9 +13,9 @@ Deno.test("tools of the reference servers do what they are for", async () => {
   const memory = foreignServer("memory");
   await using test = await testHost([
     foreignServer("everything"),
-    foreignServer("filesystem", directory.path),
+    foreignServer("filesystem"),
     { ...memory, env: { MEMORY_FILE_PATH: directory.at("memory.jsonl") } },
-  ]);
+  ], { roots: [directory.path] });
   assertEquals(test.host.problems(), []);
   const said = async (name: string, args: unknown = {}) => (await test.call(name, args)).output;
 
@@ -25,6 +25,9 @@ Deno.test("tools of the reference servers do what they are for", async () => {
   assertMatch(weather, /temperature/);
   assertMatch(await said("mcp__everything__get-sum", { a: "one" }), /invalid|expected/i);
 
+  // It asks for the directories that it may work in once it has begun.
+  const allowed = () => said("mcp__filesystem__list_allowed_directories");
+  await poll(async () => (await allowed()).includes(directory.path), "the server to know them");
   const path = directory.at("note.txt");
   assertEquals(await said("mcp__filesystem__read_text_file", { path }), "Bern");
   assertMatch(await said("mcp__filesystem__read_text_file", { path: "/etc/passwd" }), /denied/i);

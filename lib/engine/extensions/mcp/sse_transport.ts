@@ -1,0 +1,50 @@
+/**
+ * MCP over HTTP as it was until 2025 (`"type": "sse"`): one stream of events for all that a server says. The SDK's
+ * transport would connect again for ever, and nobody would learn that what was asked is lost.
+ *
+ * @module
+ */
+import { SSEClientTransport } from "@modelcontextprotocol/sdk/client/sse.js";
+import { settlesWithin } from "../../../sys/settles_within.ts";
+import { Allowance } from "./allowance.ts";
+import { limitedBody } from "./limited_body.ts";
+import type { HttpServer } from "./mcp_server.ts";
+
+/** In which a server has to say where messages go to. */
+const START_MS = 60_000;
+/** Answers and all else come on one stream; more than this at once nobody asks for. */
+const BURST_BYTES = 64 * 1024 * 1024;
+
+/** Opens nothing yet. */
+export function sseTransport(server: HttpServer): SSEClientTransport {
+  const client = server.createClient?.();
+  let isClosed = false;
+  const transport = new SSEClientTransport(new URL(server.url), {
+    requestInit: { headers: { ...server.headers } },
+    fetch: async (url: string | URL, init?: RequestInit) => {
+      const response = await fetch(url, { ...init, ...(client === undefined ? {} : { client }) });
+      if (init?.method === "POST" || response.body === null) return response;
+      const body = limitedBody(response.body, {
+        isStream: true,
+        unasked: new Allowance(BURST_BYTES),
+        onEnd: () => void transport.close(),
+      });
+      return new Response(body, response);
+    },
+  });
+  const { start, close } = transport;
+  transport.start = async () => {
+    const started = start.call(transport);
+    if (!await settlesWithin(started, START_MS)) {
+      throw new Error("it does not say where messages go to");
+    }
+    await started;
+  };
+  transport.close = async () => {
+    if (isClosed) return;
+    isClosed = true;
+    await close.call(transport);
+    client?.close();
+  };
+  return transport;
+}
