@@ -86,6 +86,7 @@ function steadied(lines: readonly string[]): string[] {
   return lines.map((line) =>
     line.replaceAll(/(?<= )\d{1,2}s( {1,2})(?= *\d+ | *- )/g, (found) => "2m".padEnd(found.length))
       .replace(/bash sleep 500 \d+s/, "bash npm test 8s")
-      .replace(/bash sleep 501 \d+s/, "bash npm run e2e 41s").trimEnd()
+      .replace(/bash sleep 501 \d+s/, "bash npm run e2e 41s")
+      .replace(/waits for [0-9a-f]{8}/, "waits for 5f3fd1b1").trimEnd()
   );
 }

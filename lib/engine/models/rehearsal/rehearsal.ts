@@ -12,7 +12,7 @@
  * - `rehearse: tokens 200000 5000` makes its call count as so many tokens of input and output, for budgets
  * - `rehearse: fail out of memory` fails as a model does that cannot answer
  *
- * A prompt of nothing but directions ends after the last one.
+ * A prompt of nothing but directions ends after the last one, any other where the last one calls no tool.
  *
  * @module
  */
@@ -80,16 +80,11 @@ function nextTurn(messages: readonly Message[]): { turn: RehearsalTurn; usage: U
   const steps = groupByTurn(directions);
   const isFirst = answers.length === 0;
   const step = steps[answers.length];
-  const followed = followDirections(step ?? []);
-  // What is said last goes before the look around, in one turn with its first call.
-  const isLast = followed.calls.length === 0 && promptWords(rest).length > 0;
-  const turnsBefore = steps.filter((step) => step.some(({ type }) => type === "call")).length;
-  const surveyed = step === undefined || isLast
-    ? surveyTurn(rest, { said, turnsBefore })
-    : undefined;
-  const text = (isFirst ? FIRST_LINE : "") + followed.text + (surveyed?.text ?? "");
+  const turn = step
+    ? followDirections(step)
+    : surveyTurn(rest, { said, turnsBefore: steps.length });
   return {
-    turn: { text, calls: surveyed?.calls ?? followed.calls },
+    turn: isFirst ? { ...turn, text: FIRST_LINE + turn.text } : turn,
     usage: tokensOf(step ?? []),
   };
 }
