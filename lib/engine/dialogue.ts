@@ -208,7 +208,12 @@ export class Dialogue {
     };
     const permit: LoopOptions["permit"] = (call, signal) => this.#parts.permit(call, signal);
     const { incoming, userHome: home } = options;
-    const places = { permit, emit: record, cwd: facts.cwd, home, incoming, signal };
+    const services = {
+      background: this.#background,
+      ...(options.sandbox === undefined ? {} : { sandbox: options.sandbox }),
+      ...(options.config.web === undefined ? {} : { web: options.config.web }),
+    };
+    const places = { permit, emit: record, cwd: facts.cwd, home, incoming, signal, services };
     const hooked = hooks === undefined
       ? {}
       : (await import("./extensions/hooks/with_hooks.ts")).withHooks(hooks, places);
@@ -223,11 +228,6 @@ export class Dialogue {
       answerSchema: options.config.answerSchema,
       check: await checkOf(options.config),
       told: session.told,
-      services: {
-        background: this.#background,
-        ...(options.sandbox === undefined ? {} : { sandbox: options.sandbox }),
-        ...(options.config.web === undefined ? {} : { web: options.config.web }),
-      },
     });
     const outcome = await withGrace(loop, { signal, limits });
     isOver = true;

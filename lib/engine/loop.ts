@@ -59,7 +59,7 @@ export interface LoopOptions {
   services?: ToolRunnerOptions["services"];
   afterCall?: ToolRunnerOptions["afterCall"];
   /** Asked before an answer ends the run. */
-  hooks?: Pick<Hooks, "stop" | "throwIfEnded" | "preCompact"> | undefined;
+  hooks?: Omit<Hooks, "userPrompt"> | undefined;
 }
 
 const CIRCLE_HINT = "another model, or a task that says more, may get further";

@@ -43,7 +43,9 @@ export interface DialogueParts extends Pick<ToolRunnerOptions, "tools" | "permit
  *
  * @throws {UserError} when it cannot begin: no model, no such session
  */
-export async function openParts(options: DialogueOptions): Promise<DialogueParts> {
+export async function openParts(given: DialogueOptions): Promise<DialogueParts> {
+  const opened: { hooks?: Hooks | undefined } = {};
+  const options = { ...given, ...withNotification(given.ask, opened) };
   const { config, home, cwd } = options;
   const session = await Session.open(options.session ?? {}, { home, cwd });
   const { secrets } = config;
@@ -86,8 +88,26 @@ export async function openParts(options: DialogueOptions): Promise<DialogueParts
     notices,
     log: kept?.log,
   };
-  all.hooks = await hooksOf(all);
+  all.hooks = opened.hooks = await hooksOf(all);
   return all;
+}
+
+/** Who is asked may look elsewhere: hooks tell them. */
+function withNotification(
+  ask: DialogueOptions["ask"],
+  opened: { hooks?: Hooks | undefined },
+): Pick<DialogueOptions, "ask"> {
+  if (ask === undefined) return {};
+  return {
+    ask: async (question) => {
+      const message = `isonforge needs your permission to use ${question.tool.name}`;
+      const { signal } = question;
+      // Nobody waits for it, least of all the question.
+      void opened.hooks?.notify("permission_prompt", message, { emit: async () => {}, signal })
+        .catch(() => {});
+      return await ask(question);
+    },
+  };
 }
 
 /** Loaded only where there are some. */
@@ -106,6 +126,7 @@ async function hooksOf(parts: DialogueParts): Promise<Hooks | undefined> {
     sessionId: parts.session.id,
     transcriptPath: parts.session.path,
     permissionMode: () => parts.options.config.permissionMode,
+    isAtTerminal: parts.options.ask !== undefined,
     isUnchanged: () => extensions.trust.isUnchanged("programs"),
   });
 }

@@ -16,7 +16,7 @@ if "rm -rf" in command:
     sys.exit(2)
 if command == "make":
     print(json.dumps({"hookSpecificOutput": {"hookEventName": "PreToolUse",
-        "permissionDecision": "allow", "updatedInput": {"command": "echo made by the hook"}}}))
+        "permissionDecision": "allow", "updatedInput": {"command": "echo made by the hook in sprint $SPRINT"}}}))
 `;
 const FORMAT = `path=$(sed -n 's/.*"file_path": *"\\([^"]*\\)".*/\\1/p')
 printf 'formatted\\n' >> "$path"
@@ -29,7 +29,12 @@ fi
 const SETTINGS = {
   permissions: { deny: ["Bash(git push:*)", "Read(./.env)"], allow: ["Bash(npm test:*)"] },
   hooks: {
-    SessionStart: [{ hooks: [{ type: "command", command: "echo sprint 12" }] }],
+    SessionStart: [{
+      hooks: [{
+        type: "command",
+        command: `echo sprint 12; echo 'export SPRINT=twelve' >> "$CLAUDE_ENV_FILE"`,
+      }],
+    }],
     UserPromptSubmit: [{ hooks: [{ type: "command", command: "echo reply briefly" }] }],
     PreToolUse: [{
       matcher: "Bash",
@@ -119,7 +124,7 @@ Deno.test("a repository's hooks work once it is trusted, and its rules that deny
   assertStringIncludes(removed, "a hook refused this call: this project keeps its files");
   assertStringIncludes(pushed, 'denies \\"git push\\"');
   assertStringIncludes(made, "a hook changed the arguments");
-  assertStringIncludes(made, "made by the hook");
+  assertStringIncludes(made, "made by the hook in sprint twelve");
   assertEquals(await Deno.readTextFile(notes), "a\nformatted\n");
   assert(written.length > 0);
   assertStringIncludes(log, "took more than 0.2 s and was ended");

@@ -34,6 +34,13 @@ export function parseHooks(value: unknown, found: Found): Hook[] {
     problems.push({ text: `"hooks" in ${place} takes an object of events`, isFatal: true });
     return [];
   }
+  const others = Object.keys(value).filter((event) => OTHER_EVENTS.includes(event));
+  if (others.length > 0) {
+    const text = `hooks for ${
+      others.join(", ")
+    } in ${place} are not run: there are no such events here`;
+    problems.push({ text, isFatal: false });
+  }
   return Object.entries(value).flatMap(([event, groups]) => {
     if (!isEvent(event)) {
       if (!OTHER_EVENTS.includes(event)) problems.push(unknownEvent(event, place));

@@ -4,9 +4,11 @@
  * @module
  */
 import type { Emit, RunEvent, RunOutcome } from "../events.ts";
+import type { Hooks } from "./hooks/hooks.ts";
 import type { Limits } from "../limits.ts";
 import type { Message } from "../message.ts";
 import type { Model } from "../models/model.ts";
+import { randomId } from "../../hex_id.ts";
 import type { ToolRunnerOptions } from "../tool_runner.ts";
 import type { Explore } from "../tools/tool.ts";
 
@@ -23,9 +25,10 @@ interface Surroundings
   extends Pick<ToolRunnerOptions, "tools" | "permit" | "cwd" | "home" | "services"> {
   model: Model;
   limits: Limits;
+  hooks?: Pick<Hooks, "subagentStart" | "subagentStop"> | undefined;
 }
 
-export interface ExploreOptions extends Surroundings {
+export interface ExploreOptions extends Omit<Surroundings, "hooks"> {
   messages: readonly Message[];
   emit: Emit;
   signal: AbortSignal;
@@ -33,10 +36,12 @@ export interface ExploreOptions extends Surroundings {
 
 /** Creates what asks; `runLoop` runs a conversation to its end. */
 export function explorer(
-  { model, limits, permit, cwd, home, tools, services }: Surroundings,
+  { model, limits, permit, cwd, home, tools, services, hooks }: Surroundings,
   runLoop: (options: ExploreOptions) => Promise<RunOutcome>,
 ): Explore {
   return async (question, { signal, emit = () => {} }) => {
+    const id = randomId();
+    const known = await hooks?.subagentStart(id, { signal, emit }) ?? "";
     const before = { turns: limits.turns, usage: limits.usage };
     const outcome = await runLoop({
       ...{ model, limits, permit, cwd, home, signal },
@@ -45,7 +50,7 @@ export function explorer(
       tools: tools.filter(({ name }) => TOOLS.has(name)),
       messages: [
         { role: "system", content: SYSTEM },
-        { role: "user", content: question, context: `Working directory: ${cwd}` },
+        { role: "user", content: question, context: words([`Working directory: ${cwd}`, known]) },
       ],
       emit: nested(emit),
     });
@@ -56,8 +61,14 @@ export function explorer(
       output: outcome.usage.output - output,
       cacheRead: outcome.usage.cacheRead - cacheRead,
     };
-    return { ...outcome, usage, turns: outcome.turns - before.turns };
+    const said = await hooks?.subagentStop(id, outcome.text, { signal, emit }) ?? "";
+    const text = words([outcome.text, said === "" ? "" : `[a hook says: ${said}]`]);
+    return { ...outcome, text, usage, turns: outcome.turns - before.turns };
   };
+}
+
+function words(texts: readonly string[]): string {
+  return texts.filter((text) => text !== "").join("\n\n");
 }
 
 /** What is worth telling of it: the words and messages are no part of the conversation around it. */

@@ -198,6 +198,7 @@ Deno.test("readLayers() reads what was made for another agent, below isonforge's
   assertEquals(file.values, {});
   assertEquals(hooks.map(({ event, condition, timeoutMs }) => [event, condition, timeoutMs]), [
     ["Stop", undefined, 60_000],
+    ["Notification", undefined, 60_000],
     ["PreToolUse", "Bash(git *)", 60_000],
     ["SessionEnd", undefined, 1_500],
   ]);
@@ -219,7 +220,12 @@ Deno.test("readLayers() says and skips what is wrong in a repository, which must
     efort: "max",
     effort: "much",
     max_turns: "3",
-    hooks: { PretoolUse: [], Stop: [{ hooks: [{ type: "prompt" }, { command: 1 }] }, 3] },
+    hooks: {
+      PretoolUse: [],
+      Setup: [],
+      PostCompact: [],
+      Stop: [{ hooks: [{ type: "prompt" }, { command: 1 }] }, 3],
+    },
     permissions: { deny: ["Bash(", 5], rules: [{ tool: "x" }] },
     mcpServers: { a: 1 },
   });
@@ -230,6 +236,7 @@ Deno.test("readLayers() says and skips what is wrong in a repository, which must
       '"effort" in .isonforge/settings.json takes one of',
       '"max_turns" in .isonforge/settings.json takes a number',
       'unknown event "PretoolUse" of hooks in .isonforge/settings.json; did you mean PreToolUse?',
+      "hooks for Setup, PostCompact in .isonforge/settings.json are not run: there are no such events here",
       'is of type "prompt"',
       "has no command",
       "is no object",

@@ -13,6 +13,10 @@ const EVENTS: Record<HookEvent, string> = {
   PostToolUse: "a call was made; the model is told what it says with exit code 2",
   PostToolUseFailure: "the same for a call that failed",
   Stop: "the model has done; exit code 2 lets it go on, eight times at most",
+  Notification:
+    "you are wanted: a call to approve, a question, or a minute without a word at a terminal",
+  SubagentStart: "an exploration begins; `additionalContext` is told to it",
+  SubagentStop: "it is over; the model is told what it says with exit code 2",
   PreCompact: "the conversation is about to be summarised",
   SessionEnd: "a conversation is over; 1.5 s unless `timeout` says otherwise",
   AgentEnd: "a background agent has ended: as `--on-end`, of your own settings alone",
@@ -39,7 +43,8 @@ export const hooks: Topic = {
       "JSON on standard input: `session_id`, `transcript_path`, `cwd`, `permission_mode`, `hook_event_name`; for calls " +
         "`tool_name`, `tool_input`, `tool_use_id` and afterwards `tool_response`, with the names of other agents (`Bash`, " +
         "`Edit`, `Write`, `Read`, `file_path` …); `prompt`, `source`, `stop_hook_active`. In its environment " +
-        "`CLAUDE_PROJECT_DIR`, the top of the project, and no key of the endpoint. A `matcher` takes both names of a tool, " +
+        "`CLAUDE_PROJECT_DIR`, the top of the project, and no key of the endpoint; at `SessionStart` also " +
+        "`CLAUDE_ENV_FILE`: what it exports there the commands of the conversation find. A `matcher` takes both names of a tool, " +
         "several between `|`, or a regular expression. With `if` a hook is for some calls only, as rules of permission name them: " +
         '`"if": "Bash(git push *)"`.',
     ),

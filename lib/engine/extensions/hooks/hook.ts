@@ -13,6 +13,9 @@ export const HOOK_EVENTS = [
   "PostToolUse",
   "PostToolUseFailure",
   "Stop",
+  "Notification",
+  "SubagentStart",
+  "SubagentStop",
   "PreCompact",
   "SessionEnd",
   "AgentEnd",
@@ -20,10 +23,16 @@ export const HOOK_EVENTS = [
 
 export type HookEvent = (typeof HOOK_EVENTS)[number];
 
-/** Events of Claude Code that have no counterpart here: their hooks are left alone. */
+/** Events of Claude Code that have no counterpart here: their hooks are not run, which is said. */
 export const OTHER_EVENTS: readonly string[] = [
-  ...["Notification", "SubagentStart", "SubagentStop", "PostCompact"],
-  ...["PermissionRequest", "PermissionDenied", "Setup", "StopFailure", "ConfigChange"],
+  ...[
+    "PostCompact",
+    "PermissionRequest",
+    "PermissionDenied",
+    "Setup",
+    "StopFailure",
+    "ConfigChange",
+  ],
   ...["TeammateIdle", "TaskCompleted", "TaskCreated", "InstructionsLoaded", "CwdChanged"],
   ...["WorktreeCreate", "WorktreeRemove", "Elicitation", "ElicitationResult", "FileChanged"],
   ...["UserPromptExpansion", "PostToolBatch", "MessageDisplay"],

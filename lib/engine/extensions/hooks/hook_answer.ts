@@ -38,6 +38,8 @@ export function readAnswer(result: HookResult, event: HookEvent): HookAnswer {
   const { code, stdout, stderr } = result;
   const said = cut(stderr.trim());
   if (code === BLOCKED) {
+    // Nothing can be in the way of what is only told.
+    if (event === "Notification") return { reason: "" };
     const reason = said === "" ? "a hook refused it without a word" : said;
     if (event === "SessionStart") return { reason: "", message: reason };
     return event === "PreToolUse" ? { permission: "deny", reason } : { isBlocking: true, reason };

@@ -5,22 +5,26 @@
  * @module
  */
 import { UserError } from "../../../errors.ts";
-import { settlesWithin } from "../../../sys/settles_within.ts";
-import { abbreviate } from "../../../text/abbreviate.ts";
-import { foreignName } from "../../tools/foreign_names.ts";
 import type { ToolOutcome } from "../../tools/tool.ts";
 import { describeCall, foreignResponse } from "./foreign_call.ts";
-import type { Hook, HookEvent } from "./hook.ts";
-import { contextOf, type HookAnswer, readAnswer } from "./hook_answer.ts";
-import { hooksFor } from "./hooks_for.ts";
+import { AskedHooks, type AskOptions } from "./asked_hooks.ts";
+import { environmentFile } from "./environment_file.ts";
+import type { HookEvent } from "./hook.ts";
+import { contextOf, type HookAnswer } from "./hook_answer.ts";
 import type { CallAdvice, HookContext, HookedCall } from "./hooked_call.ts";
 import type { HooksOptions } from "./hooks_options.ts";
-import { runHook, type RunHookOptions } from "./run_hook.ts";
 
 /** A hook that never lets a run end is let go after so often. */
 const MAX_CONTINUATIONS = 8;
-/** For hooks that nobody waits for, when all else is over. */
-const UNWAITED_MS = 2_000;
+/** After this long without a word of the user's. */
+const IDLE_MS = 60_000;
+const WAITING = "isonforge waits for your next message";
+/** The one kind of sub-agent that there is, as others call it, too. */
+const AGENT = ["Explore", "explore"];
+
+function agentOf(id: string): Record<string, unknown> {
+  return { agent_id: id, agent_type: AGENT[0] };
+}
 
 export class Hooks {
   readonly #options: HooksOptions;
@@ -28,17 +32,23 @@ export class Hooks {
   readonly #contexts = new Map<string, string>();
   /** What the calls under way would touch, by their ids. */
   readonly #touches = new Map<string, HookedCall["touches"]>();
-  /** Hooks that nobody waits for. */
-  readonly #unwaited = new AbortController();
-  readonly #stillRunning = new Set<Promise<unknown>>();
+  readonly #asked: AskedHooks;
+  /** Says that nobody has answered for a while. */
+  #idle: number | undefined;
+  readonly #variables: Record<string, string> = {};
   #continuations = 0;
   #beginning: Promise<HookAnswer[]> | undefined;
   #end: string | undefined;
-  #isChangeSaid = false;
   #sessionEnd: Promise<void> | undefined;
 
   constructor(options: HooksOptions) {
     this.#options = options;
+    this.#asked = new AskedHooks(options);
+  }
+
+  /** What hooks at the beginning want the commands of the conversation to find in their environment. */
+  get variables(): Readonly<Record<string, string>> {
+    return this.#variables;
   }
 
   /**
@@ -47,8 +57,18 @@ export class Hooks {
    * @returns what the model is to know
    */
   async sessionStart(source: "startup" | "resume", context: HookContext): Promise<string> {
-    this.#beginning ??= this.#ask("SessionStart", { source }, { names: [source], ...context });
+    this.#beginning ??= this.#begin(source, context);
     return contextOf(await this.#beginning);
+  }
+
+  async #begin(source: "startup" | "resume", context: HookContext): Promise<HookAnswer[]> {
+    const isAsked = this.#options.hooks.some(({ event }) => event === "SessionStart");
+    if (!isAsked) return [];
+    using file = environmentFile();
+    const how = { names: [source], variables: { CLAUDE_ENV_FILE: file.path }, ...context };
+    const answers = await this.#ask("SessionStart", { source }, how);
+    Object.assign(this.#variables, await file.variables(this.#options, context));
+    return answers;
   }
 
   /** The user said something; `refusal` is for them, `context` for the model. */
@@ -57,6 +77,7 @@ export class Hooks {
     context: HookContext,
   ): Promise<{ refusal: string } | { context: string }> {
     this.#continuations = 0;
+    clearTimeout(this.#idle);
     const answers = await this.#ask("UserPromptSubmit", { prompt }, context);
     const refused = answers.find(({ isBlocking }) => isBlocking);
     return refused === undefined
@@ -121,6 +142,21 @@ export class Hooks {
    * @returns what it is told when it has not
    */
   async stop(lastMessage: string, context: HookContext): Promise<string | undefined> {
+    const words = await this.#stop(lastMessage, context);
+    if (words === undefined && this.#options.isAtTerminal) this.#waitForUser();
+    return words;
+  }
+
+  #waitForUser(): void {
+    clearTimeout(this.#idle);
+    const { signal } = this.#asked;
+    const wait = () =>
+      void this.notify("idle_prompt", WAITING, { emit: async () => {}, signal }).catch(() => {});
+    this.#idle = setTimeout(wait, IDLE_MS);
+    Deno.unrefTimer(this.#idle);
+  }
+
+  async #stop(lastMessage: string, context: HookContext): Promise<string | undefined> {
     const answers = await this.#ask("Stop", {
       stop_hook_active: this.#continuations > 0,
       last_assistant_message: lastMessage,
@@ -148,6 +184,37 @@ export class Hooks {
     throw new UserError(`a hook ended the run: ${this.#end}`);
   }
 
+  /** The user is wanted: a call is to be approved, a question answered, or nothing goes on. */
+  async notify(
+    type: "permission_prompt" | "elicitation_dialog" | "idle_prompt",
+    message: string,
+    context: HookContext,
+  ): Promise<void> {
+    const about = { message, title: "isonforge", notification_type: type };
+    await this.#ask("Notification", about, { names: [type], ...context });
+  }
+
+  /**
+   * An exploration begins.
+   *
+   * @returns what it is to know beside its question
+   */
+  async subagentStart(id: string, context: HookContext): Promise<string> {
+    return contextOf(await this.#ask("SubagentStart", agentOf(id), { names: AGENT, ...context }));
+  }
+
+  /**
+   * It is over.
+   *
+   * @returns what the model is told beside its answer
+   */
+  async subagentStop(id: string, answer: string, context: HookContext): Promise<string> {
+    const about = { ...agentOf(id), stop_hook_active: false, last_assistant_message: answer };
+    const answers = await this.#ask("SubagentStop", about, { names: AGENT, ...context });
+    const said = answers.filter(({ isBlocking }) => isBlocking).map(({ reason }) => reason);
+    return [...said, contextOf(answers)].filter((text) => text !== "").join("\n");
+  }
+
   /** The conversation becomes shorter. */
   async preCompact(trigger: "manual" | "auto", context: HookContext): Promise<void> {
     await this.#ask("PreCompact", { trigger, custom_instructions: "" }, {
@@ -162,90 +229,29 @@ export class Hooks {
   }
 
   async #runEnd(): Promise<void> {
-    const { signal } = this.#unwaited;
+    clearTimeout(this.#idle);
+    const { signal } = this.#asked;
     const reason = "other";
     // Each has its own time, and nobody is left who could be told.
     const told = { names: [reason], emit: async () => {}, signal };
     await this.#ask("SessionEnd", { reason }, told).catch(() => {});
-    await settlesWithin(Promise.all(this.#stillRunning), UNWAITED_MS, signal);
+    await this.#asked.settle();
     this.close();
   }
 
   /** Ends what nobody waits for. */
   close(): void {
-    this.#unwaited.abort();
+    clearTimeout(this.#idle);
+    this.#asked.close();
   }
 
-  /** All hooks of an event, side by side; answers in the order of the hooks. */
   async #ask(
     event: HookEvent,
     about: Record<string, unknown>,
-    { call, emit, signal, ...others }: HookContext & {
-      /** What its matcher is held against. */
-      names?: readonly string[];
-      call?: HookedCall;
-    },
+    how: AskOptions,
   ): Promise<HookAnswer[]> {
-    const names = call === undefined ? others.names ?? [] : [foreignName(call.name), call.name];
-    const hooks = await this.#hooksFor(event, { names, call, emit });
-    if (hooks.length === 0) return [];
-    const { sessionId, transcriptPath, cwd, permissionMode } = this.#options;
-    const mode = permissionMode();
-    const input = {
-      session_id: sessionId,
-      transcript_path: transcriptPath,
-      cwd,
-      permission_mode: mode === "yolo" ? "bypassPermissions" : mode,
-      hook_event_name: event,
-      ...about,
-    };
-    const results = hooks.map(async (hook): Promise<HookAnswer> => {
-      const running = runHook(hook, input, {
-        ...this.#optionsFor(hook),
-        signal: hook.isAsync ? this.#unwaited.signal : signal,
-      });
-      if (!hook.isAsync) return readAnswer(await running, event);
-      const done: Promise<unknown> = running.catch(() => {}).finally(() =>
-        this.#stillRunning.delete(done)
-      );
-      this.#stillRunning.add(done);
-      return { reason: "" };
-    });
-    const answers = await Promise.all(results);
-    for (const [index, { message, failure, stop }] of answers.entries()) {
-      const { command = "", from = "" } = hooks[index] ?? {};
-      const named = `the ${event} hook "${abbreviate(command, 60)}" (${from})`;
-      if (message !== undefined) await emit({ type: "notice", text: message });
-      if (failure !== undefined) await emit({ type: "notice", text: `${named} ${failure}` });
-      this.#end ??= stop;
-    }
+    const answers = await this.#asked.ask(event, about, how);
+    this.#end ??= answers.find(({ stop }) => stop !== undefined)?.stop;
     return answers;
-  }
-
-  async #hooksFor(
-    event: HookEvent,
-    { names, call, emit }: Pick<HookContext, "emit"> & {
-      names: readonly string[];
-      call: HookedCall | undefined;
-    },
-  ): Promise<Hook[]> {
-    const { hooks, ...places } = this.#options;
-    const found = await hooksFor(event, hooks, { names, call, places });
-    const isOfRepository = found.some((hook) => hook.isOfRepository);
-    if (!isOfRepository || await this.#options.isUnchanged()) return found;
-    if (!this.#isChangeSaid) {
-      this.#isChangeSaid = true;
-      const text =
-        "hooks of this repository are not run any more: they changed since you trusted them";
-      await emit({ type: "notice", text });
-    }
-    return found.filter((hook) => !hook.isOfRepository);
-  }
-
-  #optionsFor(hook: Hook): Omit<RunHookOptions, "signal"> {
-    const { cwd, environment, variables, sandbox, settings } = this.#options;
-    // One of the user's own runs outside, where nothing of a repository decides what it loads.
-    if (!hook.isOfRepository) return { cwd, environment, variables, sandbox: undefined };
-    return { cwd, environment, variables: { ...settings, ...variables }, sandbox };
   }
 }

@@ -17,6 +17,8 @@ export interface HooksOptions extends Omit<RunHookOptions, "signal"> {
   home: string;
   /** Variables of the settings: for hooks of a repository, as for its commands. */
   settings?: Readonly<Record<string, string>>;
+  /** Whether somebody sits there who may be waited for. */
+  isAtTerminal?: boolean;
   /** Whether what a repository brought is still what was trusted. */
   isUnchanged: () => Promise<boolean>;
 }

@@ -1,4 +1,10 @@
-import { assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
+import {
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import type { RunEvent } from "../../../../lib/engine/events.ts";
 import type { Hook, HookEvent } from "../../../../lib/engine/extensions/hooks/hook.ts";
 import { hookedIncoming } from "../../../../lib/engine/extensions/hooks/hooked_incoming.ts";
@@ -410,5 +416,53 @@ Deno.test("sessionEnd() runs its hooks once, and lets those that nobody waits fo
     await Promise.all([hooks.sessionEnd(), hooks.sessionEnd()]);
     assertEquals(JSON.parse(await read("all")).reason, "other");
     assertEquals(await read("stopped"), "done\n");
+  });
+});
+
+Deno.test("notify(), subagentStart() and subagentStop() tell hooks, and the model what these say", async () => {
+  const hooks = [
+    { event: "Notification", matcher: "idle_prompt", command: "touch wrong" },
+    { event: "Notification", matcher: "permission_prompt", command: "cat > notified; exit 2" },
+    {
+      event: "SubagentStart",
+      matcher: "Explore",
+      command: says({ hookSpecificOutput: { additionalContext: "look into docs" } }),
+    },
+    { event: "SubagentStop", command: "cat > over; echo 'name the lines' >&2; exit 2" },
+  ] as const;
+  await inWorld(hooks, async ({ hooks, context, read, notices }) => {
+    await hooks.notify("permission_prompt", "may I?", context);
+    const { message, notification_type: type } = JSON.parse(await read("notified"));
+    assertEquals([message, type], ["may I?", "permission_prompt"]);
+    assertEquals(await hooks.subagentStart("a1", context), "look into docs");
+    assertEquals(await hooks.subagentStop("a1", "in a.ts", context), "name the lines");
+    const over = JSON.parse(await read("over"));
+    assertEquals(
+      [over.hook_event_name, over.agent_id, over.agent_type, over.last_assistant_message],
+      ["SubagentStop", "a1", "Explore", "in a.ts"],
+    );
+    assertEquals(notices, []);
+  });
+});
+
+Deno.test("sessionStart() takes the variables that a hook exports into CLAUDE_ENV_FILE", async () => {
+  const command = `{ echo 'export MODE="a b" PATH="$PATH:/x"'; echo 'unset ISONFORGE_MODEL'; ` +
+    `echo 'export ISONFORGE_HOME=/elsewhere'; } >> "$CLAUDE_ENV_FILE"; echo "$CLAUDE_ENV_FILE" > file`;
+  await inWorld([{ event: "SessionStart", command }], async ({ hooks, context, read, notices }) => {
+    await hooks.sessionStart("startup", context);
+    const PATH = `${Deno.env.get("PATH")}:/x`;
+    assertEquals({ ...hooks.variables }, { MODE: "a b", PATH });
+    const file = (await read("file")).trim();
+    await assertRejects(() => Deno.stat(file), Deno.errors.NotFound);
+    assertEquals(notices, []);
+  });
+  const wrong = [{
+    event: "SessionStart",
+    command: `echo 'export A=(' >> "$CLAUDE_ENV_FILE"`,
+  }] as const;
+  await inWorld(wrong, async ({ hooks, context, notices }) => {
+    await hooks.sessionStart("startup", context);
+    assertEquals({ ...hooks.variables }, {});
+    assertStringIncludes(notices.join(), "CLAUDE_ENV_FILE was not read");
   });
 });

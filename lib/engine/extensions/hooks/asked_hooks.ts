@@ -1,0 +1,124 @@
+/**
+ * Asking the hooks of an event, and hearing what they answer.
+ *
+ * @module
+ */
+import { settlesWithin } from "../../../sys/settles_within.ts";
+import { abbreviate } from "../../../text/abbreviate.ts";
+import { foreignName } from "../../tools/foreign_names.ts";
+import type { Hook, HookEvent } from "./hook.ts";
+import { type HookAnswer, readAnswer } from "./hook_answer.ts";
+import type { HookContext, HookedCall } from "./hooked_call.ts";
+import { hooksFor } from "./hooks_for.ts";
+import type { HooksOptions } from "./hooks_options.ts";
+import { runHook, type RunHookOptions } from "./run_hook.ts";
+
+/** For hooks that nobody waits for, when all else is over. */
+const UNWAITED_MS = 2_000;
+
+export interface AskOptions extends HookContext {
+  /** What matchers are held against. */
+  names?: readonly string[];
+  call?: HookedCall;
+  /** What these hooks find in their environment beside what all do. */
+  variables?: Readonly<Record<string, string>>;
+}
+
+export class AskedHooks {
+  readonly #options: HooksOptions;
+  /** Hooks that nobody waits for. */
+  readonly #unwaited = new AbortController();
+  readonly #stillRunning = new Set<Promise<unknown>>();
+  #isChangeSaid = false;
+
+  constructor(options: HooksOptions) {
+    this.#options = options;
+  }
+
+  /** Aborted when the conversation is over. */
+  get signal(): AbortSignal {
+    return this.#unwaited.signal;
+  }
+
+  /** Those that nobody waits for get a moment to end by themselves. */
+  async settle(): Promise<void> {
+    await settlesWithin(Promise.all(this.#stillRunning), UNWAITED_MS, this.signal);
+  }
+
+  /** Ends them. */
+  close(): void {
+    this.#unwaited.abort();
+  }
+
+  /** All hooks of an event, side by side; answers in the order of the hooks. */
+  async ask(
+    event: HookEvent,
+    about: Record<string, unknown>,
+    { call, emit, signal, variables = {}, ...others }: AskOptions,
+  ): Promise<HookAnswer[]> {
+    const names = call === undefined ? others.names ?? [] : [foreignName(call.name), call.name];
+    const hooks = await this.#hooksFor(event, { names, call, emit });
+    if (hooks.length === 0) return [];
+    const { sessionId, transcriptPath, cwd, permissionMode } = this.#options;
+    const mode = permissionMode();
+    const input = {
+      session_id: sessionId,
+      transcript_path: transcriptPath,
+      cwd,
+      permission_mode: mode === "yolo" ? "bypassPermissions" : mode,
+      hook_event_name: event,
+      ...about,
+    };
+    const results = hooks.map(async (hook): Promise<HookAnswer> => {
+      const running = runHook(hook, input, {
+        ...this.#optionsFor(hook, variables),
+        signal: hook.isAsync ? this.#unwaited.signal : signal,
+      });
+      if (!hook.isAsync) return readAnswer(await running, event);
+      const done: Promise<unknown> = running.catch(() => {}).finally(() =>
+        this.#stillRunning.delete(done)
+      );
+      this.#stillRunning.add(done);
+      return { reason: "" };
+    });
+    const answers = await Promise.all(results);
+    for (const [index, { message, failure }] of answers.entries()) {
+      const { command = "", from = "" } = hooks[index] ?? {};
+      const named = `the ${event} hook "${abbreviate(command, 60)}" (${from})`;
+      if (message !== undefined) await emit({ type: "notice", text: message });
+      if (failure !== undefined) await emit({ type: "notice", text: `${named} ${failure}` });
+    }
+    return answers;
+  }
+
+  async #hooksFor(
+    event: HookEvent,
+    { names, call, emit }: Pick<HookContext, "emit"> & {
+      names: readonly string[];
+      call: HookedCall | undefined;
+    },
+  ): Promise<Hook[]> {
+    const { hooks, ...places } = this.#options;
+    const found = await hooksFor(event, hooks, { names, call, places });
+    const isOfRepository = found.some((hook) => hook.isOfRepository);
+    if (!isOfRepository || await this.#options.isUnchanged()) return found;
+    if (!this.#isChangeSaid) {
+      this.#isChangeSaid = true;
+      const text =
+        "hooks of this repository are not run any more: they changed since you trusted them";
+      await emit({ type: "notice", text });
+    }
+    return found.filter((hook) => !hook.isOfRepository);
+  }
+
+  #optionsFor(
+    hook: Hook,
+    others: Readonly<Record<string, string>>,
+  ): Omit<RunHookOptions, "signal"> {
+    const { cwd, environment, sandbox, settings } = this.#options;
+    const variables = { ...this.#options.variables, ...others };
+    // One of the user's own runs outside, where nothing of a repository decides what it loads.
+    if (!hook.isOfRepository) return { cwd, environment, variables, sandbox: undefined };
+    return { cwd, environment, variables: { ...settings, ...variables }, sandbox };
+  }
+}
