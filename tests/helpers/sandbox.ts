@@ -67,6 +67,7 @@ export async function createSandbox(): Promise<Sandbox> {
   const home = join(root, "home");
   const project = join(root, "project");
   const env: Record<string, string> = {
+    ...unset(HOST_SETTINGS),
     ISONFORGE_HOME: home,
     HOME: root,
     ...OF_DENO,
@@ -80,7 +81,7 @@ export async function createSandbox(): Promise<Sandbox> {
     const child = new Deno.Command(program, {
       args: [...first, ...args],
       cwd: options.cwd ?? project,
-      env: { ...unset(HOST_SETTINGS), ...env, ...options.env },
+      env: { ...env, ...options.env },
       stdin: options.stdin === undefined ? "null" : "piped",
       stdout: "piped",
       stderr: "piped",
