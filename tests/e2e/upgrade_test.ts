@@ -61,7 +61,7 @@ Deno.test("upgrade replaces the program by the newest release, and only by a new
   assertEquals([check.code, check.stderr], [1, ""]);
   assertEquals(
     check.stdout,
-    `isonforge ${NEWER} is out, this is ${version}\n  upgrade: isonforge upgrade\n`,
+    `isonforge ${NEWER} is out, this is ${version}\n  upgrade: isonforge upgrade --base-url ${it.url}\n`,
   );
   assertEquals((await Deno.stat(program)).ino, before.ino);
   const { code, stdout } = await upgrade(["--base-url", it.url, "--skip-attestation"]);
@@ -97,6 +97,7 @@ Deno.test("upgrade changes nothing when it cannot be done, and says what to do",
     2,
   );
   await refused(["extra"], /^error: /, 2);
+  await refused(["--check", "--release", version], /^error: --check and --release contradict/, 2);
   await Deno.writeTextFile(join(it.release, it.archiveName(NEWER)), "damaged");
   await refused(["--base-url", it.url], /error: the download is not what SHA256SUMS says/);
 });
@@ -175,10 +176,18 @@ Deno.test("upgrade says so where another user has to do it", {
   const { code, stderr } = await upgrade(["--base-url", it.release], asOtherUser);
   assertEquals(code, 1);
   assert(stderr.startsWith(`error: cannot replace ${program}: Permission denied`), stderr);
-  assertMatch(stderr, /\nhint: as who may write there: sudo \S+ upgrade\n$/);
+  assert(
+    stderr.endsWith(
+      `\nhint: as who may write there: sudo ${program} upgrade --base-url ${it.release}\n`,
+    ),
+    stderr,
+  );
   const check = await upgrade(["--check", "--base-url", it.release], asOtherUser);
   assertEquals([check.code, check.stderr], [1, ""]);
-  assertEquals(check.stdout.split("\n")[1], `  upgrade: sudo ${program} upgrade`);
+  assertEquals(
+    check.stdout.split("\n")[1],
+    `  upgrade: sudo ${program} upgrade --base-url ${it.release}`,
+  );
 });
 
 Deno.test(
@@ -256,7 +265,7 @@ Deno.test("doctor sees a program in which a bit has flipped, and upgrade install
   assertEquals(check.stderr, `warning: the file of this program is damaged: ${program}\n`);
   assertEquals(
     check.stdout,
-    `isonforge ${version} is the newest release\n  install it anew: isonforge upgrade\n`,
+    `isonforge ${version} is the newest release\n  install it anew: isonforge upgrade --base-url ${it.url}\n`,
   );
   const { code, stdout } = await upgrade(["--base-url", it.url, "--skip-attestation"]);
   assertEquals(code, 0);

@@ -32,7 +32,7 @@ export default async function upgrade(
 ): Promise<number> {
   // macOS says how it was called, which may be a link into a place of Homebrew's.
   const program = await Deno.realPath(Deno.execPath()).catch(() => Deno.execPath());
-  const installation = await readInstallation(program);
+  const installation = await readInstallation(program, { baseUrl });
   // Before anything is asked for.
   if (!check && installation.kind === "kept") throw installation.reason;
   const from = [
@@ -50,7 +50,7 @@ export default async function upgrade(
   if (check) {
     if (isDamaged) {
       printLine(`${PROGRAM} ${VERSION} is the newest release`);
-      printLine(`  install it anew: ${PROGRAM} upgrade`);
+      printLine(`  install it anew: ${installation.command}`);
       return ExitCode.failed;
     }
     if (order <= 0) return upToDate(available);

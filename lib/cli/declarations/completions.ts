@@ -18,7 +18,7 @@ export function completions(run: Run): Declaration {
       .example("In zsh", `echo 'source <(${PROGRAM} completions zsh)' >> ~/.zshrc`)
       .example(
         "In fish",
-        `${PROGRAM} completions fish > ~/.config/fish/completions/${PROGRAM}.fish`,
+        `mkdir -p ~/.config/fish/completions && ${PROGRAM} completions fish > ~/.config/fish/completions/${PROGRAM}.fish`,
       )
       .action(async (_options, shell) => {
         const { default: completions } = await import("../commands/completions.ts");

@@ -102,7 +102,10 @@ function schema(run: Run): Declaration {
   return declared(
     command()
       .description("Print a JSON schema of settings.json, which an editor completes and checks by.")
-      .example("For every project", `${PROGRAM} config schema > ~/.isonforge/settings.schema.json`)
+      .example(
+        "For every project",
+        `mkdir -p ~/.isonforge && ${PROGRAM} config schema > ~/.isonforge/settings.schema.json`,
+      )
       .action(async () => {
         const { default: schema } = await import("../commands/config/schema.ts");
         await run(schema());

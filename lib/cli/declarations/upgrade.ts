@@ -13,7 +13,9 @@ export function upgrade(run: Run): Declaration {
       .description(
         "Replace this program by its newest release, verified and in one step; agents that run go on.",
       )
-      .option("--check", "Only say whether there is a newer one; exit code 1 when there is.")
+      .option("--check", "Only say whether there is a newer one; exit code 1 when there is.", {
+        conflicts: ["release"],
+      })
       .option("--release <version:string>", "Install this release, be it an older one.")
       .option("--base-url <url:string>", "Where the archives are: a mirror, or a directory.")
       .option(

@@ -21,9 +21,14 @@ export type Installation =
  * Looks at an installed program. Nothing changes.
  *
  * @param path of the program, links resolved
+ * @param options.baseUrl where releases are looked for, unless that is the usual place
  * @throws {UserError} when this is none, but runs from its sources
  */
-export async function readInstallation(path: string): Promise<Installation> {
+export async function readInstallation(
+  path: string,
+  { baseUrl }: { baseUrl?: string | undefined } = {},
+): Promise<Installation> {
+  const upgrade = baseUrl === undefined ? "upgrade" : `upgrade --base-url ${shellQuote(baseUrl)}`;
   if (!Deno.build.standalone) {
     throw new UserError("cannot upgrade: this runs from its sources", {
       hint: "git pull, then deno task build",
@@ -39,7 +44,7 @@ export async function readInstallation(path: string): Promise<Installation> {
   if (basename(path) !== PROGRAM) {
     const [from, to] = [path, join(directory, PROGRAM)].map(shellQuote);
     return kept(`cannot upgrade ${path}: its name is not ${PROGRAM}`, {
-      command: `mv -n ${from} ${to} && ${to} upgrade`,
+      command: `mv -n ${from} ${to} && ${to} ${upgrade}`,
       hint: "a link to it may have any name: ",
     });
   }
@@ -48,12 +53,12 @@ export async function readInstallation(path: string): Promise<Installation> {
     await Deno.remove(await Deno.makeTempFile({ dir: directory, prefix: `.${PROGRAM}.` }));
   } catch (cause) {
     return kept(systemFailure(`cannot replace ${path}`, cause).message, {
-      command: `sudo ${shellQuote(path)} upgrade`,
+      command: `sudo ${shellQuote(path)} ${upgrade}`,
       hint: "as who may write there: ",
       cause,
     });
   }
-  return { kind: "replaceable", directory, command: `${PROGRAM} upgrade` };
+  return { kind: "replaceable", directory, command: `${PROGRAM} ${upgrade}` };
 }
 
 function kept(
