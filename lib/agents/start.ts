@@ -54,12 +54,14 @@ export interface StartRequest {
   afterOk?: readonly string[];
   /** The conversation that the first run goes on from. */
   resume?: string;
+  /** What `QueueRules.endpointsOf()` would find, where the configuration was read for this start already. */
+  endpoints?: readonly string[];
   /** Where it runs, see `executors/executors.ts`; here unless given. */
   executor?: string;
 }
 
-/** Where an agent starts, on the disk and in git. */
-export type StartingPoint = Pick<StartRequest, "cwd" | "origin">;
+/** Where an agent starts, on the disk and in git, and what is configured there. */
+export type StartingPoint = Pick<StartRequest, "cwd" | "origin" | "endpoints">;
 
 /**
  * Creates an agent and starts its first run.
@@ -120,7 +122,7 @@ async function create(
     }
     Object.assign(meta, deadlineField(meta));
     const { rules = NO_RULES } = context;
-    const endpoints = await rules.endpointsOf(meta);
+    const endpoints = request.endpoints ?? await rules.endpointsOf(meta);
     if (mayHaveToWait(meta, endpoints, rules)) {
       const waiting = queued(meta, resume === undefined ? {} : { resumed_session: resume });
       await enqueue(waiting, { store, directory: incoming, context, record: publish });

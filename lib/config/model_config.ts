@@ -29,6 +29,13 @@ export type ModelFlags = Pick<
   | "header"
 >;
 
+/** Base URLs of the endpoints that a model may be asked at, the preferred one first; none where it is asked at none. */
+export function endpointUrls(choice: ModelChoice): string[] {
+  if (choice.kind !== "endpoint") return [];
+  const all = [choice, ...choice.others ?? []];
+  return [...new Set(all.flatMap((one) => one.kind === "endpoint" ? one.endpoint.baseUrl : []))];
+}
+
 /** Which model, how its endpoint is asked, and what takes over when it fails. */
 export function readModel(flags: ModelFlags, { env, file }: SettingSources): ModelChoice {
   const read = readerOf({ env, file });

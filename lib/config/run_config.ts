@@ -31,7 +31,7 @@ import {
   readerOf,
   type SettingSources,
 } from "./settings/effective_setting.ts";
-import type { ServerSetting } from "./layers/layer.ts";
+import type { Layer, ServerSetting } from "./layers/layer.ts";
 import { optionRules } from "./layers/option_rules.ts";
 import { readLayers } from "./layers/read_layers.ts";
 import { type LimitFlags, readLimits, readLogLimit } from "./limit_config.ts";
@@ -116,6 +116,8 @@ export interface RunConfigSources {
   home: string;
   /** Absolute; the settings of the repository around it count. Without, only the user's own do. */
   cwd?: string;
+  /** The user's own files of settings, where they were read already. */
+  own?: readonly Layer[];
 }
 
 /**
@@ -127,7 +129,7 @@ export interface RunConfigSources {
  */
 export async function loadRunConfig(
   flags: RunFlags,
-  { env, home, cwd }: RunConfigSources,
+  { env, home, cwd, own }: RunConfigSources,
 ): Promise<RunConfig> {
   const { jsonSchema } = flags;
   const check = readCheck(flags);
@@ -139,6 +141,7 @@ export async function loadRunConfig(
     home,
     cwd,
     userHome: env("HOME"),
+    own,
     sources,
     runtime: flags.settings,
   });

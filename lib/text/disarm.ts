@@ -23,8 +23,6 @@ function armedCharacters(): RegExp {
   return armed ??= new RegExp(ARMED, "gv");
 }
 
-const CONTROLS = /\p{Cc}/gu;
-
 /** What becomes of each such character. */
 export type Treatment =
   /** A space; so do line breaks and tabs: for text on one line of ours. */
@@ -53,7 +51,7 @@ export function disarm(text: string, treatment: Treatment): string {
     case "visible":
       return text.replaceAll("\r\n", "\n").replace(armedCharacters(), unlessLayout(picture));
     case "removed":
-      return text.replace(CONTROLS, unlessLayout(() => ""));
+      return text.replace(/\p{Cc}/gu, unlessLayout(() => ""));
     case "json":
       return text.replace(
         armedCharacters(),

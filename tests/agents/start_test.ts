@@ -46,7 +46,10 @@ agentTest(
   "start() makes the supervisor leader of its own session and records who it is",
   async () => {
     await using home = await agentHome();
-    const meta = await home.start("sleeps", { isReady: true });
+    const endpoints = ["http://known:1/v1"];
+    const meta = await home.start("sleeps", { isReady: true, request: { endpoints } });
+    // What the start was told, whatever the rules would find.
+    assertEquals(meta.endpoint, "http://known:1/v1");
     const info = processTable().read(meta.pid);
     assertEquals([info?.pid, info?.groupId, info?.sessionId], [meta.pid, meta.pid, meta.pid]);
     assertEquals(meta.identity?.start_time, info?.startTime);

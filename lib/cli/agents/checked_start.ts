@@ -4,8 +4,11 @@
  * @module
  */
 import { environmentVariable, isonforgeHome } from "../../config/environment.ts";
+import { mergeValues } from "../../config/layers/merge_values.ts";
+import { userLayers } from "../../config/layers/user_layers.ts";
 import { readMaxRunning, readPoolName } from "../../config/queue/rules.ts";
 import { loadRunConfig, type RunConfig, type RunFlags } from "../../config/run_config.ts";
+import type { SettingsFile } from "../../config/settings/settings_file.ts";
 import { checkName } from "../../agents/record/name.ts";
 import type { AgentStore } from "../../agents/record/store.ts";
 import { UsageError } from "../../errors.ts";
@@ -30,6 +33,8 @@ export interface CheckedStart {
   /** Where another executor starts it. */
   placed: Placed | undefined;
   wishes: Awaited<ReturnType<typeof endWishes>>;
+  /** What the user has set for all projects. */
+  file: SettingsFile;
 }
 
 /**
@@ -54,10 +59,10 @@ export async function checkStart(
       queueing,
       store,
     });
-  const maxRunning = placed === undefined
-    ? await readMaxRunning(given.maxRunning, store.home)
-    : undefined;
-  const pool = await readPoolName(given, store.home);
+  const own = await userLayers(store.home);
+  const file = mergeValues(own);
+  const maxRunning = placed === undefined ? readMaxRunning(given.maxRunning, file) : undefined;
+  const pool = readPoolName(given, file);
   const flags = {
     ...given,
     ...placed?.flags,
@@ -66,7 +71,7 @@ export async function checkStart(
   };
   const home = isonforgeHome();
   const cwd = Deno.cwd();
-  const config = await loadRunConfig(flags, { env: environmentVariable, home, cwd });
+  const config = await loadRunConfig(flags, { env: environmentVariable, home, cwd, own });
   if (flags.mcpConfig !== undefined) {
     const { mcpServers } = await import("../run/extensions.ts");
     await mcpServers(flags, cwd);
@@ -75,5 +80,5 @@ export async function checkStart(
     const { assertSandbox } = await import("../run/sandbox/run_sandbox.ts");
     await assertSandbox(config, { home, isInWorktree: worktree !== undefined });
   }
-  return { flags, config, queueing, placed, wishes: await endWishes(flags) };
+  return { flags, config, queueing, placed, wishes: await endWishes(flags, { own }), file };
 }

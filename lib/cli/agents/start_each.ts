@@ -5,6 +5,7 @@
  */
 import { recordsOf } from "../../agents/record/records.ts";
 import type { AgentStore } from "../../agents/record/store.ts";
+import { userSettings } from "../../config/layers/user_layers.ts";
 import { readMaxRunning } from "../../config/queue/rules.ts";
 import { errorMessage, ExitCode, UsageError, UserError } from "../../errors.ts";
 import {
@@ -61,7 +62,7 @@ export default async function startEach(
     const { startTogether } = await import("./start_together.ts");
     return await startTogether(starts, { store, on: options.on });
   }
-  const maxRunning = await readMaxRunning(options.maxRunning, store.home) ?? AT_ONCE;
+  const maxRunning = readMaxRunning(options.maxRunning, await userSettings(store.home)) ?? AT_ONCE;
   const say = untilBrokenPipe();
   let exitCode: number = ExitCode.done;
   for (const { task, flags: { quiet = false, ...flags } } of starts) {

@@ -47,16 +47,19 @@ interface Option {
   settings: DeclaredOption["settings"];
 }
 
+/** What the name of an option begins with that says no. */
+const NEGATION = "--no-";
+
 class QuickParser {
   readonly #declaration: Declaration;
   readonly #isRoot: boolean;
-  readonly #options: readonly Option[];
+  /** As they were read: of some eighty a command line has a few. */
+  readonly #options = new Map<DeclaredOption, Option>();
   readonly #given = new Map<string, { option: Option; value: unknown }>();
 
   constructor(declaration: Declaration, isRoot: boolean) {
     this.#declaration = declaration;
     this.#isRoot = isRoot;
-    this.#options = declaration.options.map(readOption);
   }
 
   parse(words: readonly string[]): QuickWords {
@@ -127,7 +130,18 @@ class QuickParser {
   }
 
   #find(flag: string): Option | undefined {
-    return this.#options.find(({ flags }) => flags.includes(flag));
+    for (const declared of this.#declaration.options) {
+      if (!declared.flags.includes(flag)) continue;
+      const option = this.#read(declared);
+      if (option.flags.includes(flag)) return option;
+    }
+    return undefined;
+  }
+
+  #read(declared: DeclaredOption): Option {
+    const option = this.#options.get(declared) ?? readOption(declared);
+    this.#options.set(declared, option);
+    return option;
   }
 
   #valueOf(type: string, value: string): unknown {
@@ -155,18 +169,24 @@ class QuickParser {
     }
     const settled: Record<string, unknown> = {};
     for (const [property, { value }] of this.#given) settled[property] = value;
-    for (const { property, isNegation, settings } of this.#options) {
+    for (const declared of this.#declaration.options) {
+      const { settings, flags } = declared;
       if (settings.required) throw new NotCertain();
+      if (settings.default === undefined && !flags.includes(NEGATION)) continue;
+      const option = this.#read(declared);
+      const { property, isNegation } = option;
       if (Object.hasOwn(settled, property)) continue;
       if (settings.default !== undefined) settled[property] = settings.default;
-      else if (isNegation && !this.#isDeclared(property)) settled[property] = true;
+      else if (isNegation && !this.#isDeclared(option)) settled[property] = true;
     }
     return settled;
   }
 
-  /** Whether there is an option of that name which is no negation. */
-  #isDeclared(property: string): boolean {
-    return this.#options.some((option) => option.property === property && !option.isNegation);
+  /** Whether what it denies is an option, too. */
+  #isDeclared({ flags }: Option): boolean {
+    return flags.some((flag) =>
+      flag.startsWith(NEGATION) && this.#find(`--${flag.slice(NEGATION.length)}`) !== undefined
+    );
   }
 
   #operands(words: readonly string[]): unknown[] {
@@ -205,7 +225,7 @@ function readOption({ flags: text, settings }: DeclaredOption): Option {
   );
   const flags = names.split(", ");
   const name = certain(flags.find((flag) => flag.startsWith("--"))).slice(2);
-  const isNegation = name.startsWith("no-");
+  const isNegation = `--${name}`.startsWith(NEGATION);
   return {
     flags,
     property: camelCase(isNegation ? name.slice(3) : name),

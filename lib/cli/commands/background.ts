@@ -16,6 +16,7 @@ import {
 } from "../../config/environment.ts";
 import { forgetGitHook } from "../../config/git_environment.ts";
 import { keptOptions } from "../../config/kept_options.ts";
+import { endpointUrls } from "../../config/model_config.ts";
 import { errorMessage, ExitCode, UserError } from "../../errors.ts";
 import { currentCommit } from "../../sys/git/head_commit.ts";
 import type { RunFlags } from "../../config/run_config.ts";
@@ -106,10 +107,11 @@ export async function startInBackground(
   assertNotInit();
   assertNotInSandbox();
   forgetGitHook();
-  const { flags, config, queueing, placed, wishes: { terminal, ...wishes } } = await checkStart(
-    store,
-    given,
-  );
+  const { flags, config, queueing, placed, file, wishes: { terminal, ...wishes } } =
+    await checkStart(
+      store,
+      given,
+    );
   for (const notice of config.notices) printWarning(notice);
   if (placed !== undefined) {
     const { warnOfLoopback } = await import("../run/placed_elsewhere.ts");
@@ -146,7 +148,7 @@ export async function startInBackground(
   // Who makes an array listens for all of its agents.
   using stop = placed === undefined || array !== undefined ? undefined : new StopSignals();
   const context = {
-    ...await launchContext(store),
+    ...await launchContext(store, file),
     ...(array === undefined ? {} : { array }),
     ...(stop === undefined ? {} : { signal: stop.signal }),
   };
@@ -160,7 +162,11 @@ export async function startInBackground(
     }
   };
   const made = worktree === undefined
-    ? await start(await startingPoint())
+    // Where it starts, its configuration is what was checked.
+    ? await start({
+      ...await startingPoint(),
+      endpoints: isModel ? endpointUrls(config.model) : [],
+    })
     : await (await import("../worktrees/start_in_worktree.ts")).startInWorktree(
       {
         name: worktree,

@@ -15,8 +15,13 @@ import { processTable } from "../../sys/platform.ts";
  */
 export async function endWishes(
   flags: Parameters<typeof readEndWishes>[0],
+  { own }: Pick<Parameters<typeof readEndWishes>[1], "own"> = {},
 ): Promise<EndWishes & { terminal?: StartTerminal }> {
-  const wishes = await readEndWishes(flags, { env: environmentVariable, home: isonforgeHome() });
+  const wishes = await readEndWishes(flags, {
+    env: environmentVariable,
+    home: isonforgeHome(),
+    ...(own === undefined ? {} : { own }),
+  });
   if (!wishes.notify?.includes("terminal")) return wishes;
   const { ownTerminal } = await import("../../agents/terminal.ts");
   const { terminalSignal } = await import("./terminal.ts");

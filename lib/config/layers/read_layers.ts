@@ -11,7 +11,7 @@ import { SETTING_SOURCES, type SettingSource } from "../settings/setting_sources
 import type { SettingsFile } from "../settings/settings_file.ts";
 import type { JudgeOptions } from "../trust/judge_trust.ts";
 import { NOTHING_TO_TRUST, type RepositoryTrust, untrustedNotice } from "../trust/trust_state.ts";
-import type { ServerSetting } from "./layer.ts";
+import type { Layer, ServerSetting } from "./layer.ts";
 import { mergeValues } from "./merge_values.ts";
 import { repositoryLayers } from "./repository_layers.ts";
 import { type Allowed, withinTrust } from "./within_trust.ts";
@@ -24,6 +24,8 @@ export interface LayersOptions {
   cwd?: string | undefined;
   /** The user's own home directory. */
   userHome?: string | undefined;
+  /** The user's own files, where they were read already. */
+  own?: readonly Layer[] | undefined;
   /** Which files count; all unless given. */
   sources?: readonly SettingSource[];
   /** What `--settings` gave. */
@@ -56,7 +58,7 @@ export interface Layers {
  */
 export async function readLayers(options: LayersOptions): Promise<Layers> {
   const { home, cwd, userHome, sources = SETTING_SOURCES, runtime } = options;
-  const own = sources.includes("user") ? await userLayers(home) : [];
+  const own = sources.includes("user") ? options.own ?? await userLayers(home) : [];
   const root = cwd === undefined ? undefined : repositoryFiles(cwd)?.root ?? cwd;
   const found = root === undefined || cwd === undefined
     ? { layers: [], notices: [] }

@@ -8,10 +8,10 @@ import { type EndpointLimits, parseEndpointLimits } from "./endpoint_limits.ts";
 import { environmentVariable, environmentVariables, isNotKept } from "../environment.ts";
 import type { KeptOptions } from "../kept_options.ts";
 import { readLayers } from "../layers/read_layers.ts";
-import { userSettings } from "../layers/user_layers.ts";
-import { readModel } from "../model_config.ts";
+import { endpointUrls, readModel } from "../model_config.ts";
 import { parseSettingSources, SETTING_SOURCES } from "../settings/setting_sources.ts";
 import { SETTINGS } from "../settings/settings.ts";
+import type { SettingsFile } from "../settings/settings_file.ts";
 import type { Environment } from "../values.ts";
 
 /** Of an agent, what decides which endpoint it uses. */
@@ -32,10 +32,10 @@ export interface ConfiguredRules {
 /**
  * Reads them.
  *
+ * @param file what the user has set for all projects
  * @throws {UserError} when the configuration cannot be used
  */
-export async function readQueueRules(home: string): Promise<ConfiguredRules> {
-  const file = await userSettings(home);
+export function readQueueRules(home: string, file: SettingsFile): ConfiguredRules {
   const found = effectiveSetting("endpoints", { env: environmentVariable, file });
   return {
     endpointsOf: (meta) => endpointsOf(meta, home),
@@ -50,25 +50,24 @@ export async function readQueueRules(home: string): Promise<ConfiguredRules> {
  *
  * @throws {UsageError} when the value cannot be used
  */
-export async function readMaxRunning(
+export function readMaxRunning(
   flag: number | undefined,
-  home: string,
-): Promise<number | undefined> {
+  file: SettingsFile,
+): number | undefined {
   const found = effectiveSetting("max_running", {
     flag: flag === undefined ? undefined : String(flag),
     env: environmentVariable,
-    file: await userSettings(home),
+    file,
   });
   return found === undefined ? undefined : SETTINGS.max_running.parse(found);
 }
 
 /** The pool of endpoints that an agent uses; a base URL of the command line alone is none of it. */
-export async function readPoolName(
+export function readPoolName(
   { pool, baseUrl }: { pool?: string; baseUrl?: string },
-  home: string,
-): Promise<string | undefined> {
+  file: SettingsFile,
+): string | undefined {
   if (pool === undefined && baseUrl !== undefined) return undefined;
-  const file = await userSettings(home);
   return effectiveSetting("pool", { flag: pool, env: environmentVariable, file })?.value;
 }
 
@@ -102,9 +101,7 @@ async function endpointsOf(
       ...(pool === undefined ? {} : { pool }),
       ...(provider === undefined ? {} : { provider }),
     }, { env, file: { ...file, values } });
-    if (choice.kind !== "endpoint") return [];
-    const all = [choice, ...choice.others ?? []];
-    return [...new Set(all.flatMap((one) => one.kind === "endpoint" ? one.endpoint.baseUrl : []))];
+    return endpointUrls(choice);
   } catch {
     // The run will say what is wrong.
     return [];

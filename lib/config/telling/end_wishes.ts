@@ -7,7 +7,7 @@ import { readerOf } from "../settings/effective_setting.ts";
 import type { KeptFlags, KeptOptions } from "../kept_options.ts";
 import { readLayers } from "../layers/read_layers.ts";
 import { parseSettingSources, SETTING_SOURCES } from "../settings/setting_sources.ts";
-import type { Environment } from "../values.ts";
+import type { RunConfigSources } from "../run_config.ts";
 
 export type EndWishes = Pick<KeptOptions, "on_end" | "notify"> & {
   /** Commands of the user's `AgentEnd` hooks. They stand beside `on_end`: a respawn keeps that, and reads these anew. */
@@ -26,12 +26,13 @@ export async function readEndWishes(
     KeptFlags,
     "onEnd" | "notify" | "settings" | "settingSources"
   >,
-  { env, home }: { env: Environment; home: string },
+  { env, home, own }: Pick<RunConfigSources, "env" | "home" | "own">,
 ): Promise<EndWishes> {
   const { file, hooks } = await readLayers({
     home,
     cwd: undefined,
     userHome: env("HOME"),
+    own,
     sources: settingSources === undefined ? SETTING_SOURCES : parseSettingSources(settingSources),
     runtime: settings,
   });

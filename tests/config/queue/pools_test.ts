@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { readModel } from "../../../lib/config/model_config.ts";
+import { endpointUrls, readModel } from "../../../lib/config/model_config.ts";
 import { parsePools, poolNamed } from "../../../lib/config/queue/pools.ts";
 import { UsageError } from "../../../lib/errors.ts";
 
@@ -28,11 +28,15 @@ for (
   });
 }
 
-/** The base URLs, and models, in the order in which they are used. */
-function order(flags: Parameters<typeof readModel>[0]): string[] {
+function read(flags: Parameters<typeof readModel>[0]): ReturnType<typeof readModel> {
   const env = (name: string) => name === "ISONFORGE_POOLS" ? POOLS : undefined;
   const file = { values: {}, runtime: {}, placeOf: () => "config.json" };
-  const choice = readModel(flags, { env, file });
+  return readModel(flags, { env, file });
+}
+
+/** The base URLs, and models, in the order in which they are used. */
+function order(flags: Parameters<typeof readModel>[0]): string[] {
+  const choice = read(flags);
   if (choice.kind !== "endpoint") return [];
   return [choice, ...choice.others ?? []].map((one) =>
     one.kind === "rehearsal"
@@ -68,4 +72,14 @@ Deno.test("readModel() puts the fallback model behind all endpoints", () => {
     "m one",
     "s one",
   ]);
+});
+
+Deno.test("endpointUrls() names each endpoint once, the preferred one first, and none of a rehearsal", () => {
+  const [first, second] = ["http://gpu1:8000/v1", "http://gpu2:8000/v1"];
+  assertEquals(endpointUrls(read({ model: "m", pool: "gpus", fallbackModel: "s" })), [
+    first,
+    second,
+  ]);
+  assertEquals(endpointUrls(read({ model: "m", pool: "gpus", baseUrl: second! })), [second, first]);
+  assertEquals(endpointUrls(read({ model: "rehearsal", pool: "gpus" })), []);
 });
