@@ -20,11 +20,11 @@ import type { Limits } from "./limits.ts";
 import type { Hooks } from "./extensions/hooks/hooks.ts";
 import { describeToolChange } from "./extensions/extensions.ts";
 import { LinkedAbort } from "./abort/linked_abort.ts";
-import { answerCalls, answerText, type Message } from "./message.ts";
+import { answerCalls, answerText, type Message, type ToolCall } from "./message.ts";
 import type { AnswerProblem, FinishEvent, Model } from "./models/model.ts";
 import { ModelError } from "./models/model_error.ts";
 import { withToolNames } from "./tools/tool_named.ts";
-import { EMPTY, isUnread, NUDGES, REPEATS } from "./nudges.ts";
+import { EMPTY, isUnread, misfitNudge, NUDGES, problemError, REPEATS } from "./nudges.ts";
 import { runTools, type ToolRunnerOptions } from "./tool_runner.ts";
 
 export interface LoopOptions {
@@ -102,34 +102,7 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
         const isCutOff = reason === "length";
         nudges = isCutOff && isUnread(calls) ? nudges + 1 : 0;
         told = undefined;
-        limits.check();
-        const { maxResultBytes } = conversation;
-        const questions: string[] = [];
-        const watched: Emit = (event) => {
-          guard.hear(event);
-          conversation.hear(event);
-          if (event.type === "toolEnd") questions.push(...[event.question ?? []].flat());
-          return emit(event);
-        };
-        const results = await runTools(calls, {
-          ...options,
-          services: { ...options.services, explore: explorer({ ...options, tools }, runLoop) },
-          tools,
-          signal,
-          interruption: interruption.signal,
-          maxResultBytes,
-          isCutOff,
-          emit: watched,
-        });
-        const verdict = model.isScripted ? FINE : guard.judge();
-        const answered = withNews(
-          withNote(results, verdict),
-          options.services?.background?.news() ?? [],
-        );
-        await conversation.add({ role: "tool", results: answered });
-        options.hooks?.throwIfEnded();
-        if (verdict.kind === "end") throw new UserError(verdict.message, { hint: CIRCLE_HINT });
-        const question = questions.join("\n\n");
+        const question = await runCalls(calls, { isCutOff, interruption });
         // What was said meanwhile may answer it.
         if (question === "" || !await mayEnd()) continue;
         return { reason: "question", question, ...totals() };
@@ -137,14 +110,14 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
         if (told !== undefined) throw problemError(problem);
         told = problem;
         await emit({ type: "notice", text: `${problem.fail}; it was told` });
-        await conversation.add({ role: "user", content: problem.tell, automatic: true });
+        await tell(problem.tell);
       } else if (reason !== "stop" || answerText(answer).trim() === "") {
         nudges++;
         if (reason === "repeats") await emit({ type: "notice", text: REPEATS });
-        const content = NUDGES[reason] ?? EMPTY;
-        await conversation.add({ role: "user", content, automatic: true });
+        await tell(NUDGES[reason] ?? EMPTY);
       } else {
-        const misfit = misfitOf(answerText(answer));
+        const checked = options.answerSchema?.check(answerText(answer));
+        const misfit = checked !== undefined && "problem" in checked ? checked.problem : undefined;
         if (misfit === undefined) {
           if (await isDone()) return { reason: "completed", ...totals() };
           continue;
@@ -153,15 +126,55 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
           throw new UserError(`the final answer does not fit --json-schema: ${misfit}`);
         }
         await emit({ type: "notice", text: `the answer does not fit the schema: ${misfit}` });
-        const content = `Your final answer does not fit the JSON Schema: ${misfit}. ` +
-          "Send it again: one JSON value that fits, and nothing else.";
-        await conversation.add({ role: "user", content, automatic: true });
+        await tell(misfitNudge(misfit));
       }
     }
     throw new UserError(`the model gave no complete answer in ${MAX_NUDGES + 1} attempts`);
   } catch (error) {
     await conversation.answerOpenCalls().catch(() => {});
     return { ...endOf(signal.aborted ? signal.reason : error, options.signal), ...totals() };
+  }
+
+  /**
+   * Runs what the model called, and adds the results to the conversation.
+   *
+   * @returns what the user is asked, "" where nothing is
+   * @throws {UserError} when it goes in circles
+   */
+  async function runCalls(
+    calls: readonly ToolCall[],
+    { isCutOff, interruption }: { isCutOff: boolean; interruption: Interruption },
+  ): Promise<string> {
+    limits.check();
+    const questions: string[] = [];
+    const watched: Emit = (event) => {
+      guard.hear(event);
+      conversation.hear(event);
+      if (event.type === "toolEnd") questions.push(...[event.question ?? []].flat());
+      return emit(event);
+    };
+    const results = await runTools(calls, {
+      ...options,
+      services: { ...options.services, explore: explorer({ ...options, tools }, runLoop) },
+      tools,
+      signal,
+      interruption: interruption.signal,
+      maxResultBytes: conversation.maxResultBytes,
+      isCutOff,
+      emit: watched,
+    });
+    const verdict = model.isScripted ? FINE : guard.judge();
+    const news = options.services?.background?.news() ?? [];
+    const answered = withNews(withNote(results, verdict), news);
+    await conversation.add({ role: "tool", results: answered });
+    options.hooks?.throwIfEnded();
+    if (verdict.kind === "end") throw new UserError(verdict.message, { hint: CIRCLE_HINT });
+    return questions.join("\n\n");
+  }
+
+  /** Says something to the model that the user did not say. */
+  async function tell(content: string): Promise<void> {
+    await conversation.add({ role: "user", content, automatic: true });
   }
 
   /** Whether an answer ends the run; else the conversation says by now what is still to be done. */
@@ -173,19 +186,13 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
       await hooks?.stop(answerSoFar.text, { emit, signal });
     hooks?.throwIfEnded();
     if (content === undefined) return await mayEnd();
-    await conversation.add({ role: "user", content, automatic: true });
+    await tell(content);
     return false;
   }
 
   /** What was said in the last moment is answered, unless a cap forbids that. */
   async function mayEnd(): Promise<boolean> {
     return limits.isReached || await steering.close();
-  }
-
-  /** What is wrong with a final answer, where a schema says. */
-  function misfitOf(text: string): string | undefined {
-    const checked = options.answerSchema?.check(text);
-    return checked !== undefined && "problem" in checked ? checked.problem : undefined;
   }
 
   /** One answer of the model, in a conversation that fits its window; undefined when the user interrupted it. */
@@ -246,15 +253,7 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
   }
 
   function totals() {
-    return {
-      text: answerSoFar.text,
-      turns: limits.turns,
-      usage: limits.usage,
-      costUsd: limits.costUsd,
-    };
+    const { turns, usage, costUsd } = limits;
+    return { text: answerSoFar.text, turns, usage, costUsd };
   }
-}
-
-function problemError({ fail, hint }: AnswerProblem): UserError {
-  return new UserError(fail, hint === undefined ? {} : { hint });
 }

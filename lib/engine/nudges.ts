@@ -3,8 +3,9 @@
  *
  * @module
  */
+import { UserError } from "../errors.ts";
 import type { ToolCall } from "./message.ts";
-import type { FinishReason } from "./models/model.ts";
+import type { AnswerProblem, FinishReason } from "./models/model.ts";
 
 /** What the model is told about an answer without anything in it. */
 export const EMPTY = "Your answer was empty. Go on with the task, or say what you found.";
@@ -29,4 +30,15 @@ export const REPEATS = "the answer repeated itself and was ended";
 /** Whether an answer has one call, which has no end: a model that gets no further than that may never do so. */
 export function isUnread(calls: readonly ToolCall[]): boolean {
   return calls.length === 1 && typeof calls[0]?.arguments === "string";
+}
+
+/** What the model is told about a final answer that does not fit a schema. */
+export function misfitNudge(misfit: string): string {
+  return `Your final answer does not fit the JSON Schema: ${misfit}. ` +
+    "Send it again: one JSON value that fits, and nothing else.";
+}
+
+/** How a run ends when the model was told of a problem, and has it again. */
+export function problemError({ fail, hint }: AnswerProblem): UserError {
+  return new UserError(fail, hint === undefined ? {} : { hint });
 }
