@@ -50,9 +50,8 @@ Deno.test({
     ], { env: { ISONFORGE_MODEL: "" } });
     assertEquals(code, 0, stderr);
     const [calls = "", typed = "", , after = "", agents = ""] = results;
-    for (const line of calls.split("\n").filter((line) => line.includes(": "))) {
-      assertMatch(line, /: Operation not permitted$/);
-    }
+    const refused = Object.keys(CALLS).map((name) => `${name}: Operation not permitted`);
+    if (Deno.build.arch === "x86_64") assertEquals(calls.trim().split("\n"), refused);
     assertStringIncludes(typed, "not typed: Operation not permitted");
     assertMatch(typed, /chmod: .*not permitted\n755\n/);
     assertMatch(after, /^still here\n/);

@@ -111,16 +111,19 @@ Deno.test("runCommand() returns when a session of its own keeps the pipe open", 
 Deno.test("runCommand() waits with reading when the reader is slow", async () => {
   const abort = new AbortController();
   let pieces = 0;
+  let reading = 0;
   const running = runCommand(["yes"], {
     cwd: "/",
     signal: abort.signal,
     onOutput: async () => {
-      pieces++;
+      assertEquals(++reading, 1);
       await new Promise((resolve) => setTimeout(resolve, 20));
-      if (pieces === 5) abort.abort();
+      reading--;
+      if (++pieces === 5) abort.abort();
     },
   });
   assertEquals((await running).end, { kind: "aborted" });
+  assertEquals(pieces, 5);
 });
 
 Deno.test("runCommand() ends the command and throws when the reader throws", async () => {
