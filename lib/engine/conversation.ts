@@ -29,6 +29,8 @@ export class Conversation {
   #options: ConversationOptions;
   #toolTokens: number;
   #messages: Message[];
+  /** Tokens of all messages, estimated; summed as they come, as each turn asks for it. */
+  #estimate: number;
   /** Tokens that the first `upTo` messages have by the endpoint's own count, the answer at their end included. */
   #counted: { tokens: number; upTo: number };
   /** Tokens that fit, as far as it is known by now. */
@@ -38,6 +40,7 @@ export class Conversation {
 
   constructor(messages: readonly Message[], options: ConversationOptions) {
     this.#messages = [...messages];
+    this.#estimate = estimateMessages(messages);
     this.#options = options;
     this.#toolTokens = estimateTools(options.tools);
     this.#counted = { tokens: this.#toolTokens, upTo: 0 };
@@ -56,6 +59,7 @@ export class Conversation {
   async add(message: Message): Promise<void> {
     this.#begun.clear();
     this.#messages.push(message);
+    this.#estimate += estimateMessages([message]);
     await this.#options.emit({ type: "message", message });
   }
 
@@ -179,6 +183,7 @@ export class Conversation {
 
   async #replace(messages: Message[]): Promise<void> {
     this.#messages = messages;
+    this.#estimate = estimateMessages(messages);
     this.#counted = { tokens: this.#toolTokens, upTo: 0 };
     await this.#options.emit({ type: "compacted", messages });
   }
@@ -210,7 +215,7 @@ export class Conversation {
   }
 
   #estimated(): number {
-    return this.#toolTokens + estimateMessages(this.#messages);
+    return this.#toolTokens + this.#estimate;
   }
 
   #usedTokens(): number {

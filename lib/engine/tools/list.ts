@@ -7,6 +7,9 @@ import { formatBytes } from "../../text/format_bytes.ts";
 import { join } from "@std/path/join";
 import { type ArgumentsOf, type ForeignArguments, readArguments, schemaOf } from "./arguments.ts";
 import { optional, path } from "./fields.ts";
+import type { HeldPlace } from "../../sys/files/held_place.ts";
+import { oddEntries } from "../../sys/files/odd_entries.ts";
+import { showName } from "../../text/byte_names.ts";
 import { holdExisting, nothingAt } from "./existing.ts";
 import { attempt, count, failed } from "./outcome.ts";
 import type { Tool, ToolContext, ToolOutcome } from "./tool.ts";
@@ -58,6 +61,7 @@ async function listDirectory(
     signal.throwIfAborted();
     entries.push(entry);
   }
+  entries.push(...oddEntries(held.path));
   if (entries.length === 0) {
     return { output: `"${written}" is empty`, isError: false, summary: "empty" };
   }
@@ -68,15 +72,16 @@ async function listDirectory(
   const isShown = (index: number) =>
     index < MAX_OUTPUT_LINES || index >= entries.length - MAX_OUTPUT_LINES;
   const lines = await Promise.all(
-    entries.map((entry, index) => isShown(index) ? describe(entry, held.path) : entry.name),
+    entries.map((entry, index) => isShown(index) ? describe(entry, held) : showName(entry.name)),
   );
   const output = truncate(lines.join("\n"), "glob finds entries by name", maxOutputBytes);
   return { output, isError: false, summary: count(entries.length, "entry", "entries") };
 }
 
-async function describe(entry: Deno.DirEntry, directory: string): Promise<string> {
+async function describe(entry: Deno.DirEntry, directory: HeldPlace): Promise<string> {
+  if (!entry.name.isWellFormed()) return describeOdd(entry, directory);
   if (entry.isDirectory) return `${entry.name}/`;
-  const path = join(directory, entry.name);
+  const path = join(directory.path, entry.name);
   try {
     if (entry.isSymlink) return `${entry.name} -> ${await Deno.readLink(path)}`;
     const info = await Deno.lstat(path);
@@ -85,5 +90,22 @@ async function describe(entry: Deno.DirEntry, directory: string): Promise<string
       : `${entry.name}  (not a regular file)`;
   } catch {
     return entry.name; // Removed meanwhile, or not ours to look at.
+  }
+}
+
+/** One whose name is no UTF-8; the tools take it as it is shown. */
+function describeOdd(
+  { name, isDirectory, isSymlink }: Deno.DirEntry,
+  directory: HeldPlace,
+): string {
+  const shown = showName(name);
+  if (isDirectory) return `${shown}/`;
+  if (isSymlink) return `${shown} (a link)`;
+  try {
+    using held = directory.child(name);
+    const info = Deno.statSync(held.path);
+    return `${shown}  ${info.isFile ? formatBytes(info.size) : "(not a regular file)"}`;
+  } catch {
+    return shown;
   }
 }

@@ -26,6 +26,8 @@ export async function replaceFile(
   { directory, name, existing }: FileToReplace,
   data: Uint8Array,
 ): Promise<Deno.FileInfo> {
+  // Deno can open such a file, and name none.
+  if (!name.isWellFormed()) return await overwrite({ directory, name, existing }, data);
   await replace({ directory, name, existing }, data);
   return await Deno.lstat(`${directory.path}/${name}`);
 }
@@ -41,7 +43,10 @@ async function replace(
   const { mode, uid, gid, nlink } = existing;
   assertWritable({ directory, name, existing });
   // Its other names would go on to mean the old file.
-  if (nlink !== null && nlink > 1) return await overwrite({ directory, name, existing }, data);
+  if (nlink !== null && nlink > 1) {
+    await overwrite({ directory, name, existing }, data);
+    return;
+  }
   await writeFileAtomically(path, data, {
     mode: (mode ?? 0o666) & MODE_BITS,
     ...(uid === null || gid === null ? {} : { owner: { uid, gid } }),
@@ -65,7 +70,7 @@ function assertWritable({ directory, name, existing }: FileToReplace): void {
 async function overwrite(
   { directory, name, existing }: FileToReplace,
   data: Uint8Array,
-): Promise<void> {
+): Promise<Deno.FileInfo> {
   using held = directory.child(name);
   const { dev, ino } = await Deno.stat(held.path);
   if (dev !== existing?.dev || ino !== existing.ino) throw new Error("it has changed meanwhile");
@@ -73,6 +78,7 @@ async function overwrite(
   await writeAll(file, data);
   await file.truncate(data.length);
   await file.sync();
+  return await file.stat();
 }
 
 /**
@@ -85,6 +91,10 @@ export async function entryIn(
   name: string,
 ): Promise<Deno.FileInfo | undefined> {
   try {
+    if (!name.isWellFormed()) {
+      using held = directory.child(name);
+      return await Deno.stat(held.path);
+    }
     const info = await Deno.lstat(`${directory.path}/${name}`);
     if (info.isSymlink) throw new Deno.errors.FilesystemLoop(`a link is not followed: "${name}"`);
     return info;

@@ -4,7 +4,9 @@
  *
  * @module
  */
+import { holdPlace } from "../../sys/files/hold_place.ts";
 import { resolvePath } from "../../sys/files/resolve_path.ts";
+import { shownPath } from "../../text/byte_names.ts";
 import type { Replacement } from "./replace_text.ts";
 
 /** A path is as the model wrote it: absolute, or relative to the working directory. */
@@ -67,11 +69,33 @@ export async function placeTouches(
       "path" in touch
         ? {
           ...touch,
-          place: await fromInside(await resolvePath(withHome(touch.path, home), cwd), outside),
+          place: await placeOf(withHome(touch.path, home), { cwd, outside }),
         }
         : touch
     ),
   );
+}
+
+/** A name with bytes that are no UTF-8 is written as it is shown, and means what is there. */
+async function placeOf(
+  path: string,
+  { cwd, outside }: { cwd: string; outside: (place: string) => string },
+): Promise<string> {
+  const find = async (path: string) => await fromInside(await resolvePath(path, cwd), outside);
+  const place = await find(path);
+  const shown = shownPath(path);
+  if (shown === undefined || isThere(place)) return place;
+  const meant = await find(shown);
+  return isThere(meant) ? meant : place;
+}
+
+function isThere(place: string): boolean {
+  try {
+    holdPlace(place)[Symbol.dispose]();
+    return true;
+  } catch (error) {
+    return !(error instanceof Deno.errors.NotFound);
+  }
 }
 
 /** How often a link may lead from a sandbox's own directories to another of its own names. */

@@ -6,6 +6,7 @@
 import { formatBytes } from "../../text/format_bytes.ts";
 import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
+import type { HeldPlace } from "../../sys/files/held_place.ts";
 import { holdPlace } from "../../sys/files/hold_place.ts";
 import { type ArgumentsOf, type ForeignArguments, readArguments, schemaOf } from "./arguments.ts";
 import { document, path } from "./fields.ts";
@@ -90,7 +91,7 @@ async function writeFile(
   }
   const kept = existing === undefined
     ? { bytes: new TextEncoder().encode(content), notes: [] }
-    : await inFormOf(directory.path, { name, existing, content });
+    : await inFormOf(directory, { name, existing, content });
   if (typeof kept === "string") return failed(`cannot write "${path}": ${kept}`);
   signal.throwIfAborted();
   markSeen(target, await replaceFile({ directory, name, existing }, kept.bytes));
@@ -115,13 +116,14 @@ interface Replaced {
 
 /** The content with the encoding and the line ends of what it replaces; a string says what is in the way. */
 async function inFormOf(
-  directory: string,
+  directory: HeldPlace,
   { name, existing, content }: Replaced,
 ): Promise<{ bytes: Uint8Array; notes: string[] } | string> {
   const asItIs = { bytes: new TextEncoder().encode(content), notes: [] };
   if (existing.size > MAX_KEPT_BYTES || existing.size === 0) return asItIs;
   const { decodeFile, formOf, inForm } = await import("./text/text_file.ts");
-  const before = await decodeFile(await Deno.readFile(`${directory}/${name}`));
+  using held = directory.child(name);
+  const before = await decodeFile(await Deno.readFile(held.path));
   const form = typeof before === "string" ? undefined : formOf(before.text);
   if (typeof before === "string" || form === undefined) return asItIs;
   const { text, kept } = inForm(content, form);

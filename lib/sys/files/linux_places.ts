@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { encodeName } from "../../text/byte_names.ts";
 import type { HeldPlace, HoldOptions } from "./held_place.ts";
 import { LINUX_FLAGS } from "./open_flags.ts";
 
@@ -73,6 +74,8 @@ class LinuxPlace implements HeldPlace {
   }
 
   #makeDirectory(name: string): void {
+    // Deno cannot make one of such a name; opening it tells whether it is there.
+    if (!name.isWellFormed()) return;
     try {
       Deno.mkdirSync(`${this.path}/${name}`);
     } catch (error) {
@@ -92,7 +95,7 @@ function open(
 ): number {
   libc ??= load();
   const flags = O_PATH | O_CLOEXEC | LINUX_FLAGS.noFollow | (isDirectory ? O_DIRECTORY : 0);
-  const descriptor = libc.openat(directory, new TextEncoder().encode(`${name}\0`), flags);
+  const descriptor = libc.openat(directory, encodeName(`${name}\0`), flags);
   if (descriptor >= 0) return descriptor;
   const location = libc.__errno_location();
   const errno = location === null ? 0 : new Deno.UnsafePointerView(location).getInt32();

@@ -75,8 +75,12 @@ function newestFirst(files: FoundFile[]): FoundFile[] {
 }
 
 /** Synchronous: one call of a few microseconds in between the asynchronous ones of the walk. */
-function changedAt({ at }: WalkedFile): number {
+function changedAt({ name, at, hold }: WalkedFile): number {
   try {
+    if (!name.isWellFormed()) {
+      using held = hold();
+      return Deno.statSync(held.path).mtime?.getTime() ?? 0;
+    }
     return Deno.lstatSync(at).mtime?.getTime() ?? 0;
   } catch {
     return 0; // Removed meanwhile.

@@ -90,7 +90,11 @@ async function* batches(search: Search, report: GrepReport): AsyncGenerator<stri
 }
 
 /** Not binary data, and not endless. */
-function isSearchable({ path, at, hold }: SearchedFile, report: GrepReport): boolean {
+function isSearchable({ path, name, at, hold }: SearchedFile, report: GrepReport): boolean {
+  if (!name.isWellFormed()) {
+    report.skip(path, "its name is no UTF-8");
+    return false;
+  }
   try {
     const { size } = Deno.statSync(at);
     if (size <= LOOKED_AT_BYTES) return true;

@@ -1,0 +1,77 @@
+/**
+ * Entries of a directory whose names are no UTF-8: Deno leaves them out of what it lists, without a word. Only Linux
+ * has such names.
+ *
+ * @module
+ */
+import { decodeName } from "../../text/byte_names.ts";
+import { isLinux } from "../platform.ts";
+import { LINUX_FLAGS } from "./open_flags.ts";
+
+const AT_FDCWD = -100;
+const O_CLOEXEC = 0o2000000;
+const BUFFER = 32 * 1024;
+/** Types of entries, and where they stand in `struct linux_dirent64`; see getdents(2). */
+const DIRECTORY = 4;
+const REGULAR = 8;
+const LINK = 10;
+const AT = { length: 16, type: 18, name: 19 };
+
+function load() {
+  return Deno.dlopen("libc.so.6", {
+    openat: { parameters: ["i32", "buffer", "i32"], result: "i32" },
+    getdents64: { parameters: ["i32", "buffer", "usize"], result: "isize" },
+    close: { parameters: ["i32"], result: "i32" },
+  }).symbols;
+}
+let libc: ReturnType<typeof load> | undefined;
+
+/**
+ * What `Deno.readDir` does not tell of; names as `byte_names.ts` has them. Nothing where it cannot be known.
+ *
+ * @param path of the directory, as of a held place
+ */
+export function oddEntries(path: string): Deno.DirEntry[] {
+  if (!isLinux()) return [];
+  try {
+    libc ??= load();
+  } catch {
+    return []; // A libc without one of these.
+  }
+  const descriptor = libc.openat(
+    AT_FDCWD,
+    new TextEncoder().encode(`${path}/.\0`),
+    O_CLOEXEC | LINUX_FLAGS.nonBlocking,
+  );
+  if (descriptor < 0) return [];
+  try {
+    return [...entriesOf(descriptor, libc)].filter(({ name }) => !name.isWellFormed());
+  } finally {
+    libc.close(descriptor);
+  }
+}
+
+function* entriesOf(
+  descriptor: number,
+  { getdents64 }: Pick<ReturnType<typeof load>, "getdents64">,
+): Generator<Deno.DirEntry> {
+  const bytes = new Uint8Array(BUFFER);
+  const view = new DataView(bytes.buffer);
+  for (;;) {
+    const size = Number(getdents64(descriptor, bytes, BigInt(BUFFER)));
+    if (size <= 0) return;
+    for (let at = 0; at < size; at += view.getUint16(at + AT.length, true)) {
+      const start = at + AT.name;
+      const name = bytes.subarray(start, bytes.indexOf(0, start));
+      // ASCII alone, as nearly all are.
+      if (name.every((byte) => byte < 0x80)) continue;
+      const type = bytes[at + AT.type];
+      yield {
+        name: decodeName(name),
+        isDirectory: type === DIRECTORY,
+        isFile: type === REGULAR,
+        isSymlink: type === LINK,
+      };
+    }
+  }
+}
