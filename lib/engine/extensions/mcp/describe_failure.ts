@@ -21,7 +21,10 @@ export function describeFailure(error: unknown, transport: Ends | undefined): st
   if (error instanceof Deno.errors.NotFound) return "its program was not found";
   if (error instanceof Deno.errors.PermissionDenied) return "its program may not be executed";
   const { code } = error as { code?: unknown };
-  const message = errorMessage(error).replace(/^(MCP error -?\d+|Streamable HTTP error): /, "");
+  const message = errorMessage(error).replace(
+    /^(MCP error -?\d+|Streamable HTTP error|SSE error): /,
+    "",
+  );
   if (code === 401 || code === 403) {
     return `it wants to know who asks (HTTP ${code}): "headers" in its configuration may tell`;
   }
