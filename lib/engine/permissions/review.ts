@@ -27,6 +27,8 @@ export interface Observer {
       /** What it is fed with, as far as that can be told; and the files that are its standard input. */
       fed: readonly string[];
       inputFiles: readonly string[];
+      /** It stands in a file that is run. */
+      isInFile?: boolean;
     },
   ): void;
   /** A redirection to or from a file. */
@@ -36,6 +38,8 @@ export interface Observer {
   code(program: Pick<Invocation, "name" | "cwd">, texts: readonly string[]): void;
   /** Something that cannot be told beforehand. */
   unclear(why: string): void;
+  /** Who hears of what stands in scripts that are run, of those that are worth a look. */
+  scripts?: { isWorth(text: string): boolean; observer: Observer };
 }
 
 export interface Review {

@@ -12,6 +12,7 @@ import { gitAlias } from "./inner/git_alias.ts";
 import { fileLists, INPUT } from "./inner/file_lists.ts";
 import { reviewInterpreter } from "./inner/review_interpreter.ts";
 import { isShell, reviewShell, reviewSource } from "./inner/review_shell.ts";
+import { scriptTexts } from "./inner/script_files.ts";
 import { reviewText, reviewTexts } from "./inner/review_text.ts";
 import type { Argument, ProgramReview } from "./inner/program_review.ts";
 import type { Review } from "./review.ts";
@@ -28,6 +29,8 @@ import { linesOf } from "./inner/lines_of.ts";
 import { innerCommands } from "./wrappers.ts";
 
 const MAX_DEPTH = 20;
+/** A long script must not take the time of the rest of the line. */
+const MAX_SCRIPTS_MS = 1_000;
 
 /** Why running `argv` is refused. */
 export async function reviewProgram(
@@ -71,6 +74,7 @@ export async function reviewProgram(
       inputFiles: review.inputFiles,
     });
   }
+  await reviewScripts(invocation, program.text, deeper);
   const aliased = await reviewAlias(program.text, args, deeper);
   if (aliased !== undefined) return aliased;
   if (called !== undefined) return await reviewCall(program.text, args, { ...deeper, called });
@@ -108,6 +112,27 @@ export async function reviewProgram(
     if (refusal !== undefined) return refusal;
   }
   return undefined;
+}
+
+/** Scripts that it runs; only what surely stands in them counts. */
+async function reviewScripts(
+  invocation: Invocation,
+  typed: string,
+  review: ProgramReview,
+): Promise<void> {
+  const { observer: { scripts } = {}, state, inputFiles, workspace } = review;
+  if (scripts === undefined || workspace.host !== "here") return;
+  // One that runs itself is looked at once.
+  const texts = scriptTexts(invocation, { typed, state, inputFiles }).filter((text) =>
+    scripts.isWorth(text) && !review.calling.includes(text)
+  );
+  if (texts.length === 0) return;
+  await reviewTexts(texts, {
+    ...review,
+    ...{ observer: scripts.observer, piped: [], upstream: [] },
+    calling: [...review.calling, ...texts],
+    deadline: Math.min(review.deadline, performance.now() + MAX_SCRIPTS_MS),
+  });
 }
 
 /** What a path of a program leads to; a link of a repository may have any name. */

@@ -4,11 +4,12 @@
  * @module
  */
 import { inputsOf, isDownload, isDownloaded } from "./downloads.ts";
-import { locate, refuseOutside, type Verdict } from "./invocation.ts";
+import { refuseOutside, type Verdict } from "./invocation.ts";
 import { printedByCommand, printedByScript } from "./printed.ts";
 import { expand, type Review } from "./review.ts";
 import { isContentReader } from "./inner/content_readers.ts";
 import { takesNames } from "./inner/file_lists.ts";
+import { rememberDownload, rememberWritten } from "./inner/remember_files.ts";
 import { commandInVariable } from "./inner/command_variables.ts";
 import { reviewTexts } from "./inner/review_text.ts";
 import type { Argument } from "./inner/program_review.ts";
@@ -144,6 +145,7 @@ async function reviewSimple(command: SimpleCommand, review: Review): Promise<Ver
   const isSplit = words[0]?.some((part) => part.kind === "variable" && !part.isQuoted);
   if (isSplit && review.state.hasSet("IFS")) review.observer?.unclear("which program it runs");
   const argv = words.flatMap((word) => argumentsOf(word, review));
+  if (review.observer !== undefined) rememberWritten(command, argv, review);
   if (isDownload(command)) rememberDownload(redirections, review);
   return await reviewProgram(argv, {
     ...review,
@@ -215,17 +217,6 @@ async function reviewRedirections(
     }
   }
   return undefined;
-}
-
-/** `curl … > file`: running the file later is running the download. */
-function rememberDownload(redirections: readonly Redirection[], review: Review): void {
-  for (const { operator, target } of redirections) {
-    if (!operator.includes(">")) continue;
-    for (const path of expand(target, review)) {
-      const place = locate(path, review.state.cwd);
-      if (place !== undefined) review.state.addDownload(place);
-    }
-  }
 }
 
 /** `:(){ :|:& }; :` */

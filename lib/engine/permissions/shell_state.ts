@@ -43,6 +43,8 @@ export class ShellState implements Variables {
   #positional: readonly string[];
   /** A file was read by the shell that may have set any variable. */
   #isSourced = false;
+  /** What the script has written into files, by their absolute paths; a subshell's are everyone's. */
+  #written = new Map<string, string>();
   /** Absolute paths of files that came from the network; a subshell's are everyone's. */
   #downloaded = new Set<string>();
 
@@ -149,6 +151,15 @@ export class ShellState implements Variables {
     return this.#variables.has(name);
   }
 
+  addWritten(path: string, text: string): void {
+    const place = normalize(path);
+    this.#written.set(place, `${this.#written.get(place) ?? ""}${text}\n`);
+  }
+
+  writtenAt(path: string): string | undefined {
+    return this.#written.get(normalize(path));
+  }
+
   addDownload(path: string): void {
     this.#downloaded.add(normalize(path));
   }
@@ -170,6 +181,7 @@ export class ShellState implements Variables {
     copy.#previous = this.#previous;
     copy.#isSourced = this.#isSourced;
     copy.#downloaded = this.#downloaded;
+    copy.#written = this.#written;
     copy.isConditional = this.isConditional;
     return copy;
   }

@@ -19,9 +19,12 @@ import { otherPlaces } from "./other_places.ts";
 import { programFile } from "./program_files.ts";
 import { globbedPaths } from "./globbed_paths.ts";
 import type { RuleVerdict } from "./rule_verdict.ts";
+import { copiesProgram, namesake } from "./same_program.ts";
 import { shown, shownProgram } from "./shown_text.ts";
 import { firstPossible } from "./unknown_file.ts";
 import type { UserRule } from "./user_rule.ts";
+
+const RUNS_SCRIPTS = /\b(?:sh|bash|zsh|source|npm|pnpm|yarn|bun|make)\s|(?:^|\s)\.{1,2}[\s/]/;
 
 /** Strings of one program text that may be paths. */
 const MAX_CODE_PATHS = 200;
@@ -47,7 +50,10 @@ export async function judgeCommand(
     pattern !== undefined && /^(?:read|write|edit)$/.test(ownName(tool))
   );
   if (ofCommands.length === 0 && (action === "allow" || !isAboutFiles)) return undefined;
-  const observed = await observeCommand(command, situation);
+  const isWorth = action === "allow" || ofCommands.length === 0
+    ? undefined
+    : (text: string) => ofCommands.some(({ pattern = "" }) => mayMean(pattern, text));
+  const observed = await observeCommand(command, { ...situation, isWorth });
   if (action === "allow") return await allowCommand(observed, { ...situation, rules: ofCommands });
   const found = await refused(observed, situation, ofCommands);
   return found && { action, ...found };
@@ -63,8 +69,10 @@ async function refused(
   );
   const others = otherPlaces(observed.programs);
   for (const program of observed.programs) {
-    const rule = ofCommands.find(({ pattern = "" }) => isMeantBy(pattern, program));
+    const rule = ofCommands.find(({ pattern = "" }) => isProgramMeant(pattern, program));
     if (rule !== undefined) return { rule, about: shownProgram(program) };
+    // A script may open what it likes: that is no promise of a rule.
+    if (program.isInFile) continue;
     const found = await programFile(program, { ...situation, written, others });
     if (found !== undefined) return found;
   }
@@ -83,6 +91,19 @@ async function refused(
   if (unclear === undefined) return undefined;
   const meant = rule ?? firstPossible([UNKNOWN], situation)?.rule;
   return meant && { rule: meant, unclear };
+}
+
+/** By its name, or as a copy of it. */
+function isProgramMeant(pattern: string, program: ObservedProgram): boolean {
+  if (isMeantBy(pattern, program) || copiesProgram(pattern, program)) return true;
+  const name = namesake(pattern, program);
+  return name !== undefined && isMeantBy(pattern, { ...program, name });
+}
+
+/** Whether a script may run what a pattern means: its first word stands in it, or it runs others. */
+function mayMean(pattern: string, text: string): boolean {
+  const [, word = ""] = /^([\w.+-]*)/.exec(pattern) ?? [];
+  return text.includes(word) || RUNS_SCRIPTS.test(text);
 }
 
 async function redirectedFile(

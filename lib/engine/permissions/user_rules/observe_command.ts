@@ -34,6 +34,8 @@ export interface ObserveOptions {
   places: Places;
   /** The variables that the command will find in its environment. */
   environment: Readonly<Record<string, string>>;
+  /** Which scripts on the disk are looked at when they are run; none unless given. */
+  isWorth?: ((text: string) => boolean) | undefined;
 }
 
 /** Linux takes no longer word, see execve(2). */
@@ -43,7 +45,7 @@ const MAX_OBSERVING_MS = 5_000;
 /** Every program that a command line would start, through pipes, substitutions, functions, shells and wrappers. */
 export async function observeCommand(
   command: string,
-  { places, environment }: ObserveOptions,
+  { places, environment, isWorth }: ObserveOptions,
 ): Promise<ObservedCommand> {
   const found: ObservedCommand = {
     ...{ programs: [], redirections: [], codes: [], variables: [], unclear: [] },
@@ -51,7 +53,15 @@ export async function observeCommand(
   if (command.length > MAX_COMMAND_CHARS) {
     return { ...found, unclear: ["what so long a line does"] };
   }
+  const none = () => {};
+  const ofScripts: Observer = {
+    program: (program) => void found.programs.push({ ...program, isInFile: true }),
+    ...{ redirection: none, variable: none, code: none, unclear: none },
+  };
+  const scripts = isWorth && { isWorth, observer: ofScripts };
+  if (scripts !== undefined) ofScripts.scripts = scripts;
   const observer: Observer = {
+    ...(scripts && { scripts }),
     program: (program) => void found.programs.push(program),
     redirection: (path, how) => void found.redirections.push({ path, ...how }),
     variable: (name) => void found.variables.push(name),

@@ -1,0 +1,98 @@
+/** Programs that rules deny, in scripts that were written before, and as copies of their own. */
+import { assertEquals } from "@std/assert";
+import { join } from "@std/path/join";
+import { inWorld } from "../../../helpers/permission_world.ts";
+import { judge } from "./rule_judge.ts";
+
+const PROGRAM = "/usr/bin/env";
+const SCRIPTS: Readonly<Record<string, string>> = {
+  "evil.sh": "set -e\ncd src\ngit push origin\n",
+  "x.sh": "#!/bin/sh\ngit push\n",
+  "nested.sh": "sh ./evil.sh\n",
+  "good.sh": '#!/bin/sh\n# git push is not done here\ngit status\n$CMD push\n"$@"\n',
+  "endless.sh": "git status; sh endless.sh\n",
+  "package.json": JSON.stringify({
+    scripts: {
+      release: "npm version patch && git push --tags",
+      build: "tsc",
+      test: "git status",
+      both: "npm run build && npm run release",
+    },
+  }),
+  Makefile: "all: build push\n\nbuild:\n\tgit status\n\npush: build\n\t@git push\n",
+};
+
+async function assertDecided(deny: string, commands: readonly string[], decision: string) {
+  await inWorld(async (world) => {
+    for (const [name, text] of Object.entries(SCRIPTS)) {
+      await Deno.writeTextFile(join(world.cwd, name), text, { mode: 0o755 });
+    }
+    await Deno.copyFile(PROGRAM, join(world.cwd, "copy"));
+    const decide = await judge(world, { deny: [deny] }, { mode: "yolo" });
+    const others: string[] = [];
+    for (const command of commands) {
+      if (await decide("bash", { command }) !== decision) others.push(command);
+    }
+    assertEquals(others, [], `not ${decision}`);
+  });
+}
+
+Deno.test("a denied command is found in scripts that are run, as they are or are about to be", async () => {
+  await assertDecided("Bash(git push:*)", [
+    "sh evil.sh",
+    "./x.sh",
+    ". ./evil.sh",
+    "bash < evil.sh",
+    "bash -x evil.sh",
+    "timeout 5 ./x.sh",
+    "sudo sh evil.sh",
+    "find . -name x -exec sh evil.sh \\;",
+    "sh nested.sh",
+    "BASH_ENV=evil.sh bash -c :",
+    "export BASH_ENV=evil.sh; bash -c :",
+    "env BASH_ENV=evil.sh bash -c :",
+    "bash --rcfile evil.sh -i",
+    "EXINIT='!git push' vi",
+    "echo 'git push' > y.sh; sh y.sh",
+    "cat > y.sh <<'E'\n#!/bin/sh\ngit push\nE\nchmod +x y.sh && ./y.sh",
+    "printf 'git push\\n' > y; . ./y",
+    "tee y <<< 'git push'; bash y",
+    "npm run release",
+    "yarn release",
+    "npm run both",
+    "make",
+    "make push",
+    "make -C . all",
+    "while read x; do :; done < <(git push)",
+    'x=(git push); "${x[@]}"',
+    "x=GIT; ${x,,} push",
+  ], "deny");
+  await assertDecided("Bash(git push:*)", [
+    "./good.sh",
+    'sh good.sh "$@"',
+    ". ./good.sh",
+    "sh endless.sh",
+    "npm test",
+    "npm run build",
+    "make build",
+    "cat evil.sh",
+    "chmod +x evil.sh",
+    "echo 'git push' > notes.md",
+    "./not-there push",
+  ], "allow");
+});
+
+Deno.test("a denied program is found as a copy of its own", async () => {
+  await assertDecided("Bash(env:*)", [
+    "./copy x",
+    "cd src && ../copy x",
+    `cp ${PROGRAM} y; ./y x`,
+    "cp $(which env) y",
+    `ln -s ${PROGRAM} y`,
+    `install -m755 ${PROGRAM} y`,
+    `cat ${PROGRAM} > y; chmod +x y; ./y x`,
+    `dd if=${PROGRAM} of=y`,
+  ], "deny");
+  const others = ["cp a.txt y; ./y x", `ls -l ${PROGRAM}`, `file ${PROGRAM}`, "which env"];
+  await assertDecided("Bash(env:*)", others, "allow");
+});
