@@ -27,6 +27,8 @@ export interface Observer {
       /** What it is fed with, as far as that can be told; and the files that are its standard input. */
       fed: readonly string[];
       inputFiles: readonly string[];
+      /** Its words are what a `find` finds, which is told of as well. */
+      isPlaced?: boolean;
       /** It stands in a file that is run. */
       isInFile?: boolean;
     },
@@ -50,6 +52,8 @@ export interface Review {
   upstream: readonly Command[];
   /** What it prints may be names of files that are read then. */
   feeds?: boolean;
+  /** What is run is given by a `find`, or its like. */
+  isPlaced?: boolean;
   /** The words that these print, as far as they can be told. */
   piped: readonly string[];
   /** By `performance.now()`: what has not been looked at by then is refused. */

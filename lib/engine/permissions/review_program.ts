@@ -72,6 +72,7 @@ export async function reviewProgram(
       feeds: review.feeds ?? false,
       fed: [...review.input, ...review.piped],
       inputFiles: review.inputFiles,
+      isPlaced: review.isPlaced ?? false,
     });
   }
   await reviewScripts(invocation, program.text, deeper);
@@ -175,7 +176,8 @@ async function reviewInner(
     if (cwd !== undefined) inner.cwd = locate(cwd, state.cwd);
     const isFromNetwork = rest.some(({ isDownloaded }) => isDownloaded);
     const words = argv.map((text) => ({ text, isDownloaded: isFromNetwork }));
-    const refusal = await reviewProgram(words, { ...review, state: inner });
+    const isPlaced = /^(?:g?find|fd|fdfind)$/.test(invocation.name);
+    const refusal = await reviewProgram(words, { ...review, state: inner, isPlaced });
     if (refusal !== undefined) return refusal;
   }
   return undefined;

@@ -7,7 +7,7 @@ import type { Invocation } from "../invocation.ts";
 
 /** Programs whose words, and what they are fed with, can open files. */
 const LANGUAGES =
-  /^(?:g?vim|vi|nvim|view|vimdiff|ex|ed|red|emacs|emacsclient|less|gdb|lldb|sqlite3|duckdb|psql|mysql|mariadb|mongosh|redis-cli|m4|g?make|expect|tclsh|wish|gnuplot|bc|dc|octave|R|Rscript|maxima|gp|tex|latex|pdflatex|xelatex|lualatex|groff|troff|nroff|magick|convert|identify|montage|ffmpeg|socat|jshell|ghci|irb|gnuplot|logrotate|socat|xmllint|xsltproc|curl|wget|guile|scheme|racket|sbcl|clojure|ocaml|lua|luajit|awk|gawk|mawk|perl|ruby|php)$/;
+  /^(?:g?vim|vi|nvim|view|vimdiff|ex|ed|red|emacs|emacsclient|less|gdb|lldb|sqlite3|duckdb|psql|mysql|mariadb|mongosh|redis-cli|m4|g?make|expect|tclsh|wish|gnuplot|bc|dc|octave|R|Rscript|maxima|gp|tex|latex|pdflatex|xelatex|lualatex|groff|troff|nroff|magick|convert|identify|montage|ffmpeg|socat|jshell|ghci|irb|gnuplot|logrotate|socat|xmllint|xsltproc|curl|wget|sftp|ftp|lftp|smbclient|guile|scheme|racket|sbcl|clojure|ocaml|lua|luajit|awk|gawk|mawk|perl|ruby|php)$/;
 const BETWEEN = /[\s"'`(){}[\],;|<>=!&$\\]+/;
 /** `label:@file`, `FILE:file`, `concat:file`. */
 const PREFIX = /^(?:[A-Za-z][\w-]*:)?@?/;

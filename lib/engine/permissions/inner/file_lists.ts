@@ -34,7 +34,7 @@ const FROM_INPUT: Readonly<Record<string, RegExp | undefined>> = {
 const AT =
   /^(?:7z|7za|7zz|rar|gcc|g\+\+|cc|c\+\+|clang|clang\+\+|ld|ar|javac|java|less|magick|convert)$/;
 /** Given names by whom they follow in a pipe. */
-const FED = /^(?:g?xargs|parallel|cpio|rush|pax|zip|g?tar|bsdtar|rsync|wc|sort|rclone)$/;
+const FED = /^(?:g?xargs|parallel|cpio|rush|pax|zip|g?tar|bsdtar|rsync|rclone)$/;
 
 /** The files that are lists for a program; {@linkcode INPUT} for what it is fed with. */
 export function fileLists({ name, args }: Pick<Invocation, "name" | "args">): string[] {

@@ -61,10 +61,11 @@ const DIFF = ["diff", "--name-only", "-z", "--no-renames", "--no-relative"];
  *
  * @param args what git is given
  * @param feeds what it prints are names of files that are read then
+ * @param variables those that are set before it
  */
 export function gitShows(
   args: readonly string[],
-  { feeds = false }: { feeds?: boolean } = {},
+  { feeds = false, variables = [] }: { feeds?: boolean; variables?: readonly string[] } = {},
 ): GitShows | undefined {
   const { where, subcommand, rest } = splitArguments(args);
   const cut = rest.indexOf("--");
@@ -119,6 +120,7 @@ export function gitShows(
     return asked(undefined);
   }
   const isElsewhere = where.some((arg) => arg.startsWith("--work-tree")) ||
+    variables.includes("GIT_WORK_TREE") ||
     before.some((arg) => /^--(?:prefix=|temp)/.test(arg));
   const isCopied = WRITES_TREE.test(subcommand) && isElsewhere;
   return WHOLE.test(subcommand) || isCopied ? asked(undefined) : undefined;
@@ -167,6 +169,9 @@ function ofRevisions(
   const isOne = subcommand === "show" && !kept.some((arg) => /^-(?:\d|n)/.test(arg));
   const objects = subcommand === "show" ? operands : lines;
   const isRoot = isDiff && kept.includes("--root");
+  // `-L` shows what it names, and nothing else.
+  const isLines = lines.length > 0 && !before.some((arg) => /^(?:-[pu]|--patch)$/.test(arg));
+  if (isLines) return { subcommand, where, names: [], objects };
   const names = isRoot
     ? [
       "log",
@@ -229,7 +234,7 @@ function cloned(
   const hasNoFiles = before.some((arg) => /^(?:-n|--no-checkout|--bare|--mirror)$/.test(arg));
   const isHere = /^file:\/\//.test(from) || !/^[\w+]+:\/\/|^[^/]*:/.test(from);
   if (hasNoFiles || !isHere || from === "") return undefined;
-  const place = from.replace(/^file:\/\//, "");
+  const place = from.replace(/^file:\/\//, "").replace(/(?:^|\/)\.git\/*$/, "") || ".";
   const name = place.replace(/\/+(?:\.git)?$/, "").split("/").at(-1) ?? "";
   return {
     ...{ ...shown, names: undefined, objects: [] },

@@ -5,6 +5,7 @@
  */
 import type { Places } from "../places.ts";
 import type { ExistingFile } from "./existing_files.ts";
+import type { OtherPlace } from "./other_places.ts";
 import type { RuleVerdict } from "./rule_verdict.ts";
 import type { RuleAction, UserRule } from "./user_rule.ts";
 
@@ -20,6 +21,13 @@ export interface CommandSituation {
   meansPlace(rule: UserRule, place: string): boolean;
   /** What there is that a rule is about. */
   existing(rule: UserRule): readonly ExistingFile[];
+}
+
+/** What stands on the same line as a program. */
+export interface ProgramSituation extends CommandSituation {
+  written: readonly string[];
+  variables: readonly string[];
+  others: readonly OtherPlace[];
 }
 
 /** A verdict of the action that is asked for. */

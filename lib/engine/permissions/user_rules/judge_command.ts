@@ -73,7 +73,10 @@ async function refused(
     if (rule !== undefined) return { rule, about: shownProgram(program) };
     // A script may open what it likes: that is no promise of a rule.
     if (program.isInFile) continue;
-    const found = await programFile(program, { ...situation, written, others });
+    const found = await programFile(program, {
+      ...{ ...situation, written, others },
+      variables: observed.variables,
+    });
     if (found !== undefined) return found;
   }
   for (const redirection of observed.redirections) {

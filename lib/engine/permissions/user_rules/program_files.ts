@@ -13,11 +13,11 @@ import { locate } from "../invocation.ts";
 import { outputsOf } from "../rules/outputs.ts";
 import { UNKNOWN } from "../shell/expand.ts";
 import { HARMLESS } from "./allow_command.ts";
-import type { CommandSituation, Found } from "./command_situation.ts";
+import type { CommandSituation, Found, ProgramSituation } from "./command_situation.ts";
 import { globbedPaths } from "./globbed_paths.ts";
 import { listedFile } from "./listed_file.ts";
 import type { ObservedProgram } from "./observe_command.ts";
-import { type OtherPlace, pathsElsewhere } from "./other_places.ts";
+import { pathsElsewhere } from "./other_places.ts";
 import { pathsIn } from "./paths_in.ts";
 import { deniedBelow, fileWords, recursiveRead } from "./recursive_reads.ts";
 import { changedWords, recursiveWrite } from "./recursive_writes.ts";
@@ -29,12 +29,6 @@ import type { UserRule } from "./user_rule.ts";
 
 /** Of a tree that is read as a whole; what lies further down in a larger one is not looked for. */
 const MAX_ENTRIES = 10_000;
-
-/** What stands on the same line. */
-interface ProgramSituation extends CommandSituation {
-  written: readonly string[];
-  others: readonly OtherPlace[];
-}
 
 /** The first such file; what cannot be told comes last. */
 export async function programFile(
@@ -98,7 +92,9 @@ function isFile(place: string): boolean {
 
 /** Those of which it is known where they lead. */
 function knownPathsIn(arg: string): string[] {
-  return pathsIn(arg).filter((path) => !path.includes(UNKNOWN));
+  return pathsIn(arg).filter((path) => !path.includes(UNKNOWN))
+    // Of the shell, which works where the program does.
+    .map((path) => path.replace(/^\/proc\/(?:self|thread-self|\d+)\/(?:cwd\/|root(?=\/))/, ""));
 }
 
 /** What it reads, or removes, together with the directory around it. */
@@ -134,7 +130,7 @@ async function takenWithTheRest(
 /** What git shows without being told its name. */
 async function namedByGit(
   program: ObservedProgram,
-  { rules, meansPlace, places }: CommandSituation,
+  { rules, meansPlace, places, variables }: ProgramSituation,
 ): Promise<Found | undefined> {
   const { name, args, isElsewhere, feeds } = program;
   const [, subcommand] = /^git-([a-z-]+)$/.exec(name) ?? [];
@@ -142,7 +138,9 @@ async function namedByGit(
   if ((name !== "git" && subcommand === undefined) || about.length === 0 || isElsewhere) {
     return undefined;
   }
-  const shows = gitShows(subcommand === undefined ? args : [subcommand, ...args], { feeds });
+  const shows = gitShows(subcommand === undefined ? args : [subcommand, ...args], {
+    ...{ feeds, variables },
+  });
   if (shows === undefined) return undefined;
   const isMeant = (place: string) => about.find((rule) => meansPlace(rule, place));
   const root = await places.root();

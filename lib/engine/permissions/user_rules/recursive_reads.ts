@@ -21,6 +21,8 @@ const EXCLUDING_ALONE: Readonly<Record<string, RegExp>> = {
   diff: /^(?:-x|--exclude)(?:=|$)/,
 };
 const NOTHING = /^(?!)/;
+const NAMES_ALONE =
+  /^(?:ls|stat|echo|printf|test|\[|basename|dirname|realpath|du|rm|rmdir|unlink|mkdir|touch|chmod|chown|chgrp)$/;
 /** Of git: what follows is looked for, or said. */
 const MESSAGE = /^(?:-[a-z]*m|-[SG]|--(?:message|grep|author|committer))$/;
 
@@ -75,7 +77,7 @@ export function recursiveRead(
     // Directories alone are read by nobody.
     const isAboutFiles = !/^d/.test(args[args.indexOf("-type") + 1] ?? "") ||
       !args.includes("-type") || args.includes("-o") || !feeds;
-    return runs && isAboutFiles
+    return (feeds || !runsOnlyNames(args)) && runs && isAboutFiles
       ? { skipsHidden: false, directories: findRoots(args), ...foundBy(args) }
       : undefined;
   }
@@ -99,6 +101,14 @@ export function recursiveRead(
   const unpacks = /^(?:bsd|g)?tar$/.test(name) && !isBundle &&
     !has("cru", "--create", "--append", "--update");
   return unpacks || name === "ar" ? undefined : read;
+}
+
+/** What it runs on what it finds asks for names and dates, changes these, or takes all away. */
+function runsOnlyNames(args: readonly string[]): boolean {
+  const run = args.flatMap((arg, index) =>
+    /^-(?:exec|ok)/.test(arg) ? [args[index + 1]?.split("/").at(-1) ?? ""] : []
+  );
+  return run.length > 0 && run.every((name) => NAMES_ALONE.test(name));
 }
 
 /** Which files a `find` finds, by name and path; with an `-o`, which are none that can be told. */

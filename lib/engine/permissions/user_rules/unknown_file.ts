@@ -16,7 +16,7 @@ type Situation = Pick<CommandSituation, "rules" | "existing">;
 
 /** Of a program that shows what is in its files. */
 export function unknownFile(program: ObservedProgram, situation: Situation): Found | undefined {
-  if (program.isElsewhere) return undefined;
+  if (program.isElsewhere || program.isPlaced) return undefined;
   const words = program.cwd === undefined
     ? fileOperands(program).map((word) => word.startsWith("/") ? word : `${UNKNOWN}/${word}`)
     : unknownFiles(program);
