@@ -220,8 +220,10 @@ Deno.test({
     const escaped = join(sandbox.root, "escaped");
     const hook = `printf '#!/bin/sh\\ntouch ${escaped}; touch ran-$(basename $0)\\n'`;
     const env = await withProgram(sandbox, "gh", "echo https://github.com/me/shop/pull/1");
+    // What a rule denies to read is out of reach inside, and stays in the commit as it was.
+    const settings = JSON.stringify({ permissions: { deny: ["Read(./README.md)"] } });
     const { finished } = await done(sandbox, [
-      ...["--sandbox", "workspace", "--finish", "pr", "-w", "fix"],
+      ...["--sandbox", "workspace", "--finish", "pr", "-w", "fix", "--settings", settings],
       `rehearse: bash mkdir .hooks; for h in pre-commit pre-push; do ${hook} >.hooks/$h; done; ` +
       "chmod +x .hooks/*; echo x >x",
     ], env);
@@ -231,5 +233,9 @@ Deno.test({
     ]);
     assertEquals(namesIn(sandbox.root).includes("escaped"), false);
     assertMatch(await git(origin, "log", "--format=%s", "fix"), /\nfirst\n$/);
+    assertEquals(
+      await git(origin, "show", "fix:README.md"),
+      await git(sandbox.project, "show", "main:README.md"),
+    );
   },
 });
