@@ -66,6 +66,10 @@ export function innerCommands({ name, args }: Invocation, piped: readonly string
       ? [UNKNOWN]
       : piped;
     if (listed >= 0) argv = argv.slice(0, listed);
+    // Without a program, each word is a command line.
+    if (name === "parallel" && argv.length === 0) {
+      return words.slice(0, MAX_PLACED).map((text) => ({ argv: ["sh", "-c", text] }));
+    }
     return withPiped(argv, words, {
       placeholder: valuesOf(options, "-I", "-J")[0] ?? (name === "parallel" ? "{}" : undefined),
     }).map((argv) => ({ argv }));

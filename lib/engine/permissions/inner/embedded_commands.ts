@@ -88,6 +88,7 @@ const EMBEDDINGS: Readonly<Record<string, Embedding>> = {
   concurrently: { within: [/^([^-].*)/s] },
   "cargo-watch": { options: ["-s", "--shell"] },
   cargo: { options: ["-s", "--shell"] },
+  crontab: { within: [/^(?:\S{1,64}[ \t]{1,64}){5}(.+)/] },
   at: { readsCommands: true },
   batch: { readsCommands: true },
   screen: { within: [/^([^-].*[\n\r]|.*\\n|.*\^M)$/] },

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Invocation, Verdict } from "../invocation.ts";
+import { type Invocation, locate, type Verdict } from "../invocation.ts";
 import type { Review } from "../review.ts";
 import { codeEffects, refuseCodePaths } from "../rules/code.ts";
 import { downloaded, runsDownload } from "../running_downloads.ts";
@@ -48,6 +48,11 @@ export async function reviewInterpreter(
   const readsInput = operand === undefined || operand.text === "-" || operand.text === "/dev/stdin";
   if (readsInput) {
     return review.isFedByDownload ? downloaded(review) : await reviewCode(fed, review);
+  }
+  const place = operand && locate(operand.text, invocation.cwd);
+  const written = place === undefined ? undefined : review.state.writtenAt(place);
+  if (review.observer !== undefined && written !== undefined) {
+    return await reviewCode([written], review);
   }
   return runsDownload(operand, review) ||
       runsDownload(args[index + 1], review) && operand.text === "run"

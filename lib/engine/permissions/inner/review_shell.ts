@@ -7,7 +7,7 @@ import type { Verdict } from "../invocation.ts";
 import { hasOption, parseOptions } from "../options.ts";
 import type { Argument, ProgramReview } from "./program_review.ts";
 import { downloaded, runsDownload } from "../running_downloads.ts";
-import { reviewText } from "./review_text.ts";
+import { reviewText, reviewTexts } from "./review_text.ts";
 
 const SHELL = /^(?:sh|bash|rbash|zsh|dash|ksh|mksh|ash|fish)$/;
 const STANDARD_INPUT = /^(?:-|\/dev\/stdin|\/dev\/fd\/0|\/proc\/(?:self|\$\$)\/fd\/0)$/;
@@ -41,7 +41,10 @@ export async function reviewShell(
   if (hasOption(options, "-c")) {
     if (argument?.isDownloaded) return downloaded(review);
     inner.state.setPositional(positional);
-    return await reviewText(first ?? "", inner);
+    // A word of which nobody knows all may be any of these.
+    const others = review.observer === undefined ? [] : options.operands.slice(1);
+    return await reviewText(first ?? "", inner) ??
+      await reviewTexts(others.filter((text) => /\s/.test(text)), inner);
   }
   if (argument?.printed !== undefined && !argument.isDownloaded) {
     return await reviewText(argument.printed, inner);

@@ -40,6 +40,8 @@ export function scriptTexts(
   if (/^(?:sh|bash|zsh|dash|ksh|mksh|ash)$/.test(name)) {
     const options = parseOptions(args, SHELL_OPTIONS);
     const [script] = options.operands;
+    // It is only checked.
+    if (hasOption(options, "-n")) return [];
     return [
       ...["--rcfile", "--init-file"].flatMap((option) => options.values.get(option) ?? []),
       ...state.get("BASH_ENV") ?? [],

@@ -41,6 +41,7 @@ export function expandWord(word: Word, options: ExpandOptions): string[] {
       ...options,
       isFirst: index === 0,
       isAlone: word.length === 1,
+      isOnly: word.every((other) => other === part || (other.kind === "text" && other.text === "")),
     });
     texts = texts.flatMap((text) => values.map((value) => text + value)).slice(0, MAX_TEXTS);
   }
@@ -49,7 +50,7 @@ export function expandWord(word: Word, options: ExpandOptions): string[] {
 
 function partValues(
   part: Word[number],
-  options: ExpandOptions & { isFirst: boolean; isAlone: boolean },
+  options: ExpandOptions & { isFirst: boolean; isAlone: boolean; isOnly: boolean },
 ): readonly string[] {
   switch (part.kind) {
     case "text": {
@@ -70,8 +71,12 @@ function partValues(
         isWhole,
       );
     }
-    case "substitution":
-      return split(options.outputOf(part.script), part.isQuoted || !options.isAlone);
+    case "substitution": {
+      const words = options.outputOf(part.script);
+      // Between quotes they are one word, whichever of them matters.
+      const whole = part.isQuoted && options.isOnly && words.length > 1 ? [words.join(" ")] : [];
+      return split([...words, ...whole], part.isQuoted || !options.isAlone);
+    }
     case "process":
       return [PIPE];
     case "number":

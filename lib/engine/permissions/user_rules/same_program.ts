@@ -8,6 +8,7 @@ import { findProgram } from "../../../sys/find_program.ts";
 import { infoAt } from "../../../sys/files/info_at.ts";
 import { locate } from "../invocation.ts";
 import { UNKNOWN } from "../shell/expand.ts";
+import { globbedPaths } from "./globbed_paths.ts";
 import type { ObservedProgram } from "./observe_command.ts";
 import { pathsIn } from "./paths_in.ts";
 
@@ -27,7 +28,7 @@ export function namesake(pattern: string, { typed, cwd }: ObservedProgram): stri
   const name = programOf(pattern);
   const place = typed.includes("/") ? locate(typed, cwd) : undefined;
   if (name === undefined || place === undefined || basename(typed) === name) return undefined;
-  const original = realProgram(name, cwd);
+  const original = realProgram(name);
   return original !== undefined && isSameFile(realPath(place), original) ? name : undefined;
 }
 
@@ -35,17 +36,19 @@ export function namesake(pattern: string, { typed, cwd }: ObservedProgram): stri
 export function copiesProgram(pattern: string, { name, args, cwd }: ObservedProgram): boolean {
   const wanted = programOf(pattern);
   if (wanted === undefined || !COPIERS.test(name)) return false;
-  const original = realProgram(wanted, cwd);
-  return original !== undefined && args.flatMap(pathsIn).some((path) => {
-    if (!path.includes("/") || path.includes(UNKNOWN)) return false;
+  const original = realProgram(wanted);
+  const paths = args.flatMap(pathsIn).flatMap((path) => globbedPaths(path, cwd));
+  return original !== undefined && paths.some((path) => {
+    if (path.includes(UNKNOWN)) return false;
     const place = locate(path, cwd);
     if (place === undefined || realPath(place) !== original) return false;
     return basename(path) === wanted || !SEVERAL.test(basename(original));
   });
 }
 
-function realProgram(name: string, cwd: string | undefined): string | undefined {
-  const program = findProgram(name, { cwd: cwd ?? "/nowhere" });
+/** It is not run here, so that it may lie anywhere. */
+function realProgram(name: string): string | undefined {
+  const program = findProgram(name, { cwd: "/nowhere" });
   return program && realPath(program);
 }
 

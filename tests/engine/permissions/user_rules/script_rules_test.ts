@@ -65,6 +65,10 @@ Deno.test("a denied command is found in scripts that are run, as they are or are
     "make -C . all",
     "while read x; do :; done < <(git push)",
     'x=(git push); "${x[@]}"',
+    'sh -c "$(echo git push)"',
+    "parallel ::: 'git push'",
+    "crontab - <<< '* * * * * git push'",
+    "cat > d.py <<'E'\nimport os\nos.system(\"git push\")\nE\npython3 d.py",
     "x=GIT; ${x,,} push",
   ], "deny");
   await assertDecided("Bash(git push:*)", [
@@ -77,6 +81,7 @@ Deno.test("a denied command is found in scripts that are run, as they are or are
     "make build",
     "cat evil.sh",
     "chmod +x evil.sh",
+    "bash -n evil.sh",
     "echo 'git push' > notes.md",
     "./not-there push",
   ], "allow");
