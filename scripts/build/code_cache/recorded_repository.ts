@@ -53,6 +53,15 @@ export const EXTRAS = {
     await Deno.writeTextFile(path, JSON.stringify({ mcpServers: { echo } }));
     return { [Symbol.asyncDispose]: () => Deno.remove(path) };
   },
+  skills: async (directory) => {
+    const own = `${directory}/.claude`;
+    await Deno.mkdir(`${own}/skills/greet`, { recursive: true });
+    await Deno.writeTextFile(
+      `${own}/skills/greet/SKILL.md`,
+      "---\nname: greet\ndescription: Says hello.\n---\nSay hello.\n",
+    );
+    return { [Symbol.asyncDispose]: () => Deno.remove(own, { recursive: true }) };
+  },
 } satisfies Record<string, Bring>;
 
 async function writeSettings(directory: string, settings: unknown): Promise<AsyncDisposable> {
