@@ -167,12 +167,11 @@ Deno.test("withTextReasoning() leaves text alone that is about marks", async () 
   }
 });
 
-Deno.test("withTextReasoning() takes time in proportion to a hostile text", async () => {
+Deno.test("withTextReasoning() comes to an end with a hostile text, and reads it alike in pieces and whole", async () => {
   for (
     const unit of ["<think>\n", "</think", "<think></think>", "◁", "<|", "[THINK]\n", "\n<", "a"]
   ) {
     const pieces = Array<string>(Math.ceil(50_000 / unit.length)).fill(unit);
-    await stream([pieces]);
-    await stream([[pieces.join("")]]);
+    assertEquals(await stream([pieces]), await stream([[pieces.join("")]]), unit);
   }
 });
