@@ -2,6 +2,7 @@
  * Scenarios 28, 32 and 34: logs larger than memory, and readers slower than writers.
  */
 import { assert, assertEquals } from "@std/assert";
+import { writeAll } from "../../lib/sys/files/write_all.ts";
 import { startFakeOpenAI } from "../helpers/fake_openai.ts";
 import { poll } from "../helpers/poll.ts";
 import { rounds } from "../helpers/rounds.ts";
@@ -50,10 +51,6 @@ async function agentWithLog(
   using log = await Deno.open(sandbox.path(id, "stdout.log"), { append: true });
   await write(log);
   return id;
-}
-
-async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
-  for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
 }
 
 /** Elsewhere nothing tells the most memory that a process has had. */

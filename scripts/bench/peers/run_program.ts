@@ -4,6 +4,7 @@
  * @module
  */
 import { delay } from "../../../lib/sys/delay.ts";
+import { sendSignal } from "../../../lib/sys/send_signal.ts";
 import { type Memory, memoryOfTree } from "../process_memory.ts";
 import { childSeconds } from "../programs.ts";
 import { environmentOf, type PreparedRun } from "./candidate.ts";
@@ -44,7 +45,7 @@ export async function runProgram(
   let isLate = false;
   const timer = setTimeout(() => {
     isLate = true;
-    killGroup(child.pid);
+    sendSignal(-child.pid, "SIGKILL");
   }, patienceMs);
   const over = new AbortController();
   const watching = whileItRuns?.(child.pid, over.signal);
@@ -93,7 +94,7 @@ export async function memoryWhileWaiting(
     await delay(SETTLE_MS);
     return memoryOfTree([child.pid]);
   } finally {
-    killGroup(child.pid);
+    sendSignal(-child.pid, "SIGKILL");
     await ended;
   }
 }
@@ -109,12 +110,4 @@ function spawn(run: PreparedRun, stdout: "piped" | "null"): Deno.ChildProcess {
     stderr: "null",
     detached: true,
   }).spawn();
-}
-
-function killGroup(pid: number): void {
-  try {
-    Deno.kill(-pid, "SIGKILL");
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
 }

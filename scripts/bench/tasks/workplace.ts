@@ -6,6 +6,7 @@
 import { copy } from "@std/fs/copy";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
+import { sendSignal } from "../../../lib/sys/send_signal.ts";
 import type { Task } from "./task.ts";
 
 /** A check that waits for something is one that says no. */
@@ -75,17 +76,9 @@ async function shell(
     stderr: "piped",
     detached: true,
   }).spawn();
-  const timer = setTimeout(() => killGroup(child.pid), CHECK_MS);
+  const timer = setTimeout(() => sendSignal(-child.pid, "SIGKILL"), CHECK_MS);
   const { code, stdout, stderr } = await child.output();
   clearTimeout(timer);
   const [said, wrong] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes).trim());
   return { code, output: said || wrong || "" };
-}
-
-function killGroup(pid: number): void {
-  try {
-    Deno.kill(-pid, "SIGKILL");
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
 }

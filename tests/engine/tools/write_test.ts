@@ -1,14 +1,11 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { writeTool } from "../../../lib/engine/tools/write.ts";
+import { namesIn } from "../../helpers/files.ts";
 import { isRoot, OTHER_UID } from "../../helpers/other_user.ts";
 import { ToolSandbox } from "../../helpers/tool_sandbox.ts";
 
 async function modeOf(path: string): Promise<number> {
   return ((await Deno.stat(path)).mode ?? 0) & 0o7777;
-}
-
-async function namesIn(path: string): Promise<string[]> {
-  return (await Array.fromAsync(Deno.readDir(path), ({ name }) => name)).sort();
 }
 
 Deno.test("writeTool.run() creates a file and the directories above it when they are missing", async () => {
@@ -21,7 +18,7 @@ Deno.test("writeTool.run() creates a file and the directories above it when they
   });
   assertEquals(await sandbox.text("a/b/c.txt"), "eins\nzwei\n");
   assertEquals(await modeOf(sandbox.path("a/b/c.txt")), 0o666 & ~Deno.umask());
-  assertEquals(await namesIn(sandbox.path("a/b")), ["c.txt"]);
+  assertEquals(namesIn(sandbox.path("a/b")), ["c.txt"]);
 });
 
 Deno.test("writeTool.run() keeps the mode when the file exists", async () => {
@@ -64,7 +61,7 @@ Deno.test("writeTool.run() is an error for the model when the path cannot be wri
     'cannot write "loop": its symbolic links form a loop, or changed meanwhile',
   );
   assertStringIncludes(await ask("file/below"), 'cannot write "file/below": ');
-  assertEquals(await namesIn(sandbox.cwd), ["directory", "file", "loop"]);
+  assertEquals(namesIn(sandbox.cwd), ["directory", "file", "loop"]);
 });
 
 Deno.test("writeTool.run() keeps the old content when the run has been stopped", async () => {

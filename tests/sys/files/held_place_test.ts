@@ -2,11 +2,8 @@ import "../../helpers/libc.ts";
 import { assertEquals, assertThrows } from "@std/assert";
 import { holdByName } from "../../../lib/sys/files/named_places.ts";
 import { holdPlace } from "../../../lib/sys/files/hold_place.ts";
+import { namesIn } from "../../helpers/files.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
-
-async function namesIn(path: string): Promise<string[]> {
-  return (await Array.fromAsync(Deno.readDir(path), ({ name }) => name)).sort();
-}
 
 const WAYS = { holdPlace, holdByName };
 
@@ -31,7 +28,7 @@ for (const [name, hold] of Object.entries(WAYS)) {
     using real = root.child("real");
     using file = real.child("file");
     assertEquals(await Deno.readTextFile(file.path), "text");
-    assertEquals(await namesIn(directory.path), [
+    assertEquals(namesIn(directory.path), [
       "dangling",
       "link",
       "loop",
@@ -69,6 +66,6 @@ Deno.test(
     await Deno.symlink(directory.at("outside"), directory.at("work/inside"));
     await Deno.writeTextFile(`${held.path}/x`, "text");
     assertEquals(await Deno.readTextFile(directory.at("work/moved/x")), "text");
-    assertEquals(await namesIn(directory.at("outside")), []);
+    assertEquals(namesIn(directory.at("outside")), []);
   },
 );
