@@ -7,6 +7,7 @@ import { relative } from "@std/path/relative";
 import type { CommandSandbox, SandboxBorders } from "../../sys/sandbox/command_sandbox.ts";
 import { executesByName, plainName } from "../permissions/executed_names.ts";
 import type { PlacedTouch } from "../tools/touch.ts";
+import { showName } from "../../text/byte_names.ts";
 
 /**
  * Why a call that touches this is refused; undefined when it is not. It is counted.
@@ -22,7 +23,7 @@ export function refusedByBorders(
     const reason = refusalOf(touch, borders, root);
     if (reason === undefined) continue;
     refusals.add();
-    return `refused: ${reason}`;
+    return `refused: ${showName(reason)}`;
   }
   return undefined;
 }
