@@ -34,7 +34,7 @@ export class Hooks {
   readonly #touches = new Map<string, HookedCall["touches"]>();
   readonly #asked: AskedHooks;
   /** Says that nobody has answered for a while. */
-  #idle: number | undefined;
+  #idle: ReturnType<typeof setTimeout> | undefined;
   readonly #variables: Record<string, string> = {};
   #continuations = 0;
   #beginning: Promise<HookAnswer[]> | undefined;
@@ -152,8 +152,9 @@ export class Hooks {
     const { signal } = this.#asked;
     const wait = () =>
       void this.notify("idle_prompt", WAITING, { emit: async () => {}, signal }).catch(() => {});
-    this.#idle = setTimeout(wait, IDLE_MS);
-    Deno.unrefTimer(this.#idle);
+    const idle = setTimeout(wait, IDLE_MS);
+    Deno.unrefTimer(idle);
+    this.#idle = idle;
   }
 
   async #stop(lastMessage: string, context: HookContext): Promise<string | undefined> {
