@@ -14,6 +14,7 @@ export const ExitCode = {
   /** This and those below as a shell has them: 128 and the number of the signal. */
   hungUp: 129,
   interrupted: 130,
+  quit: 131,
   terminated: 143,
 } as const;
 

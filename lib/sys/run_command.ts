@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { commandGuard } from "./command_guard.ts";
 import type { ProcessInfo } from "./process_info.ts";
 import { killSession, signalGroup } from "./process_session.ts";
 import { settlesWithin } from "./settles_within.ts";
@@ -79,6 +80,8 @@ export async function runCommand(
   }
   const [program, ...args] = command;
   const { cwd, env = {}, clearEnv = false, stdin, endsWithUs = false } = options;
+  // Before it: what ends us in between would leave it.
+  const guard = commandGuard();
   const child = new Deno.Command(program, {
     args,
     cwd,
@@ -89,6 +92,7 @@ export async function runCommand(
     stderr: "piped",
     detached: true, // setsid; spawn() only, output() ignores it
   }).spawn();
+  using _guarded = guard(child.pid);
   options.onStart?.(child.pid);
 
   using _feeding = stdin === undefined ? undefined : feed(child.stdin, stdin);

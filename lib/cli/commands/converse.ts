@@ -21,6 +21,7 @@ import { openRunSandbox } from "../run/sandbox/run_sandbox.ts";
 import { RunCheckpoints } from "../run/checkpoints/run_checkpoints.ts";
 import type { Task } from "../run/task/task.ts";
 import { StopSignals } from "../run/stop_signals.ts";
+import { guardCommands } from "../../sys/command_guard.ts";
 
 /** Talks with whoever sits there, beginning with `task`; returns the exit code. */
 export default async function converse(
@@ -28,6 +29,7 @@ export default async function converse(
   flags: RunFlags & SessionFlags,
 ): Promise<number> {
   using stop = new StopSignals({ alsoHangUp: true });
+  guardCommands();
   const home = isonforgeHome();
   const cwd = Deno.cwd();
   const sources = { env: environmentVariable, home, cwd };

@@ -25,6 +25,7 @@ import { openCheckpoints } from "../run/checkpoints/open_checkpoints.ts";
 import { chooseSessionByFlags, type SessionFlags } from "../run/session_choice.ts";
 import type { SignsOfLife } from "../run/signs_of_life.ts";
 import { StopSignals } from "../run/stop_signals.ts";
+import { guardCommands } from "../../sys/command_guard.ts";
 import type { Task } from "../run/task/task.ts";
 import type { ToldMessages } from "../run/told_messages.ts";
 import { describeUnread } from "../output/describe_unread.ts";
@@ -63,6 +64,7 @@ export default async function run(
 ): Promise<number> {
   // An agent outlives its terminal; anybody else's run ends with it, and with it what its commands started.
   using stop = new StopSignals({ alsoHangUp: outcomeFile === undefined });
+  if (outcomeFile === undefined) guardCommands();
   using life = await giveSigns(flags, stop);
   using _queue = outcomeFile === undefined ? undefined : await watchForOthers(flags);
   let report: RunReport;
@@ -91,9 +93,7 @@ export default async function run(
   }
   if (isDebugging()) printStack(report.outcome);
   const exitCode = exitCodeOf(report.outcome, stop);
-  if (outcomeFile !== undefined) {
-    await writeOutcomeFile(outcomeFile, outcomeRecord(report, exitCode));
-  }
+  if (outcomeFile) await writeOutcomeFile(outcomeFile, outcomeRecord(report, exitCode));
   return exitCode;
 }
 

@@ -26,6 +26,7 @@ export class FullScreen implements Disposable {
   readonly #over = new AbortController();
   readonly #interrupt: () => void;
   readonly #terminate = () => this.end(ExitCode.terminated);
+  readonly #quit = () => this.end(ExitCode.quit);
   readonly #hangUp = () => this.end(ExitCode.hungUp);
   readonly #resize: () => void;
   readonly #leave = () => this[Symbol.dispose]();
@@ -45,6 +46,7 @@ export class FullScreen implements Disposable {
     globalThis.addEventListener("unload", this.#leave);
     listenForSignal("SIGINT", this.#interrupt);
     listenForSignal("SIGTERM", this.#terminate);
+    listenForSignal("SIGQUIT", this.#quit);
     listenForSignal("SIGHUP", this.#hangUp);
     listenForSignal("SIGWINCH", this.#resize);
     this.enter();
@@ -100,6 +102,7 @@ export class FullScreen implements Disposable {
     globalThis.removeEventListener("unload", this.#leave);
     Deno.removeSignalListener("SIGINT", this.#interrupt);
     Deno.removeSignalListener("SIGTERM", this.#terminate);
+    Deno.removeSignalListener("SIGQUIT", this.#quit);
     Deno.removeSignalListener("SIGHUP", this.#hangUp);
     Deno.removeSignalListener("SIGWINCH", this.#resize);
     this.leave();

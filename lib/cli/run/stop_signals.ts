@@ -1,5 +1,5 @@
 /**
- * What ends a run from outside: SIGTERM, Ctrl+C, a terminal, a reader or its files that went away.
+ * What ends a run from outside: SIGTERM, Ctrl+C, Ctrl+\\, a terminal, a reader or its files that went away.
  *
  * @module
  */
@@ -11,6 +11,7 @@ export class StopSignals {
   readonly #controller = new AbortController();
   readonly #onTerminate = () => this.#stop(ExitCode.terminated);
   readonly #onInterrupt = () => this.#stop(ExitCode.interrupted);
+  readonly #onQuit = () => this.#stop(ExitCode.quit);
   readonly #onHangUp = () => this.#stop(ExitCode.hungUp);
   readonly #alsoHangUp: boolean;
   #exitCode: number | undefined;
@@ -20,6 +21,7 @@ export class StopSignals {
     this.#alsoHangUp = alsoHangUp && !ignoresHangUp();
     listenForSignal("SIGTERM", this.#onTerminate);
     listenForSignal("SIGINT", this.#onInterrupt);
+    listenForSignal("SIGQUIT", this.#onQuit);
     if (this.#alsoHangUp) listenForSignal("SIGHUP", this.#onHangUp);
   }
 
@@ -45,6 +47,7 @@ export class StopSignals {
   [Symbol.dispose](): void {
     Deno.removeSignalListener("SIGTERM", this.#onTerminate);
     Deno.removeSignalListener("SIGINT", this.#onInterrupt);
+    Deno.removeSignalListener("SIGQUIT", this.#onQuit);
     if (this.#alsoHangUp) Deno.removeSignalListener("SIGHUP", this.#onHangUp);
   }
 

@@ -30,8 +30,12 @@ export function localExecutor(options: ExecutorOptions): Executor {
       }
     },
     explainEnd: async (end, meta) => {
-      const { withOomKills } = await import("./oom_kills.ts");
-      return withOomKills(end, { meta, table });
+      const [{ withOomKills }, { withoutBeginning }] = await Promise.all([
+        import("./oom_kills.ts"),
+        import("./never_began.ts"),
+      ]);
+      const directory = directoryOf(meta.id);
+      return withOomKills(withoutBeginning(end, { meta, directory }), { meta, table });
     },
     runningCommand: (meta) => runningCommand(meta, table),
   };

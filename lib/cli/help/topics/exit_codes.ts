@@ -14,6 +14,7 @@ const MEANINGS: Record<keyof typeof ExitCode, string> = {
   question: "the agent asks something: `respawn <id> --continue --message` answers it",
   hungUp: "its terminal went away (SIGHUP) under a run in the foreground",
   interrupted: "Ctrl+C ended a run in the foreground",
+  quit: "SIGQUIT (Ctrl+\\) ended a run in the foreground",
   terminated: "SIGTERM ended it",
 };
 

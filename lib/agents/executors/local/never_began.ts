@@ -1,0 +1,38 @@
+/**
+ * Runs that were over before they began: their supervisor starts a worker only once it is itself, which takes some
+ * hundredths of a second. A signal ends it until then, or a limit of memory that leaves no room for it (`ulimit -v`), and
+ * nobody is left to record that.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { exists } from "../../../sys/system_error.ts";
+import { PROGRESS_FILE, STDERR_LOG, STDOUT_LOG } from "../../record/files.ts";
+import type { AgentMeta, RunEnd } from "../../record/meta.ts";
+
+/** Adds to an end that nobody saw that the run left no sign of having begun, where it left none. */
+export function withoutBeginning(
+  end: RunEnd,
+  { meta, directory }: { meta: AgentMeta; directory: string },
+): RunEnd {
+  if (end.reason !== "lost" || end.end_note !== undefined || !leftNothing(meta, directory)) {
+    return end;
+  }
+  return {
+    ...end,
+    end_note: "no sign that its run began: killed at once, or no memory to start with (ulimit -v)",
+  };
+}
+
+/** A worker tells of itself before it does anything, and both files are as the launch left them until then. */
+function leftNothing({ log_offsets: before }: AgentMeta, directory: string): boolean {
+  if (before === undefined || exists(join(directory, PROGRESS_FILE))) return false;
+  const isAs = (name: string, size: number) => {
+    try {
+      return Deno.statSync(join(directory, name)).size === size;
+    } catch {
+      return false;
+    }
+  };
+  return isAs(STDOUT_LOG, before.stdout) && isAs(STDERR_LOG, before.stderr);
+}
