@@ -158,7 +158,7 @@ find_tools() {
 
 # fetch NAME FILE: from $from
 fetch() {
-  ended=0
+  ended=0 why=''
   case $from in
     file://*) copy "${from#file://}/$1" "$2" || ended=$? ;;
     https://* | http://*) download "$from/$1" "$2" || ended=$? ;;
@@ -166,7 +166,7 @@ fetch() {
   esac
   if [ "$ended" -eq 0 ]; then return 0; fi
   if [ "$ended" -eq "$cannot_write" ]; then fail "cannot write into $tmp" "$another_tmp"; fi
-  fail "cannot download $from/$1" "$where"
+  fail "cannot download $from/$1" "${why:+$why; }$where"
 }
 
 # What curl ends with when the disk is full.
@@ -186,11 +186,27 @@ download() {
     # A percentage for who waits.
     if [ -t 2 ] && [ "${2##*.}" = gz ]; then quiet=--progress-bar; fi
     case $1 in http:*) protocols='=http,https' ;; esac
-    curl "$quiet" -fL --proto "$protocols" --proto-redir "$protocols" --connect-timeout 20 --speed-limit 1 --speed-time 30 \
-      --retry 2 -o "$2" "$1" >&2
+    set -- "$1" "$2" "$quiet" -fL --proto "$protocols" --proto-redir "$protocols" --connect-timeout 20 --speed-limit 1 \
+      --speed-time 30 --retry 2
+    if [ "$quiet" != -sS ]; then
+      by_curl "$@" >&2
+      return
+    fi
+    # It tells each of its attempts: the last one stands in our error.
+    cut=0
+    by_curl "$@" >"$tmp/curl" 2>&1 || cut=$?
+    why=$(tail -n 1 "$tmp/curl" 2>/dev/null | tr -dc '[:print:]')
+    return "$cut"
   else
     download_by_wget "$2" "$1"
   fi
+}
+
+# by_curl URL FILE OPTION...
+by_curl() {
+  url=$1 file=$2
+  shift 2
+  curl "$@" -o "$file" "$url"
 }
 
 # It goes everywhere where it is sent to, and tries for hours; what it says is looked through afterwards.

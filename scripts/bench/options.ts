@@ -5,6 +5,7 @@
  */
 import { parseArgs } from "@std/cli/parse-args";
 import { resolve } from "@std/path/resolve";
+import { parseDuration } from "../../lib/config/duration.ts";
 import { ISONFORGE } from "./programs.ts";
 import type { TaskRunOptions } from "./tasks/run_tasks.ts";
 
@@ -85,16 +86,34 @@ export function readOptions(args: string[]): BenchOptions {
       program: resolve(text("program") ?? ISONFORGE),
       model: text("model"),
       baseUrl: text("base-url"),
-      provider: text("provider"),
+      provider: oneOf(given, "provider", ["openai", "anthropic"]),
       only: (text("only") ?? "").split(",").filter((name) => name !== ""),
       runs,
       maxTurns: wholeNumber(given, "max-turns", 50),
-      timeout: text("timeout") ?? "15m",
-      sandbox: text("sandbox"),
+      timeout: duration(text("timeout") ?? "15m"),
+      sandbox: oneOf(given, "sandbox", ["off", "workspace", "strict"]),
       isJson: given.json,
       keep: keep === undefined ? undefined : resolve(keep),
     },
   };
+}
+
+/** As isonforge takes it, which is asked only once everything else is there. */
+function duration(text: string): string {
+  if (parseDuration(text) !== undefined) return text;
+  throw new WrongUsage(`--timeout takes a duration such as 90s or 15m, not "${text}"`);
+}
+
+function oneOf(
+  given: Record<string, unknown>,
+  name: string,
+  choices: readonly string[],
+): string | undefined {
+  const text = given[name];
+  if (text === undefined) return undefined;
+  const choice = choices.find((choice) => choice === text);
+  if (choice !== undefined) return choice;
+  throw new WrongUsage(`--${name} is one of ${choices.join(", ")}, not "${text}"`);
 }
 
 function wholeNumber(given: Record<string, unknown>, name: string, otherwise: number): number {

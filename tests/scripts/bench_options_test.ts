@@ -17,7 +17,11 @@ Deno.test("readOptions() refuses what it does not know", () => {
   const wrong = [["--peer"], ["x"], ["--runs", "0"], ["--runs", "1.5"], ["--runs"], ["--json"]]
     .concat([["--model", "m"], ["--peers", "--tasks"], ["--tasks", "--max-turns", "-1"]])
     .concat([["--tasks", "--write"], ["--check", "--peers"], ["--check", "--write"]])
-    .concat([["--write=no"], ["--growth=no"], ["--", "--growth"], ["--runs", "99999999999"]]);
+    .concat([["--write=no"], ["--growth=no"], ["--", "--growth"], ["--runs", "99999999999"]])
+    .concat([["--tasks", "--timeout", "x"], ["--tasks", "--provider=o"], [
+      "--tasks",
+      "--sandbox=x",
+    ]]);
   for (const args of wrong) {
     assertThrows(() => readOptions(args), WrongUsage, undefined, args.join(" "));
   }
