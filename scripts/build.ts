@@ -9,6 +9,7 @@ import { fromFileUrl } from "@std/path/from-file-url";
 import { join } from "@std/path/join";
 import { relative } from "@std/path/relative";
 import { UserError } from "../lib/errors.ts";
+import { systemFailure } from "../lib/sys/system_error.ts";
 import { PROGRAM } from "../lib/version.ts";
 import { buildProgram } from "./build/build_program.ts";
 import { bundle } from "./build/bundle.ts";
@@ -57,9 +58,7 @@ async function build(request: Request): Promise<number> {
   const flags = denoFlags();
   const isVerified = takesProjectLock(flags) && !Deno.env.get("DENORT_BIN");
   const origin = await readOrigin(ROOT, { isVerified });
-  await Deno.mkdir(DIST, { recursive: true });
-  await removeAbandoned();
-  const temporary = await Deno.makeTempDir({ dir: DIST, prefix: TEMPORARY });
+  const temporary = await makeTemporary();
   try {
     const entry = await bundle(join(temporary, "bundle"), origin, { flags, root: ROOT });
     if (request.kind === "release") {
@@ -77,6 +76,17 @@ async function build(request: Request): Promise<number> {
     return 0;
   } finally {
     await Deno.remove(temporary, { recursive: true });
+  }
+}
+
+/** Makes the directory that a build works in. */
+async function makeTemporary(): Promise<string> {
+  try {
+    await Deno.mkdir(DIST, { recursive: true });
+    await removeAbandoned();
+    return await Deno.makeTempDir({ dir: DIST, prefix: TEMPORARY });
+  } catch (error) {
+    throw systemFailure(`cannot write into ${DIST}`, error);
   }
 }
 

@@ -290,16 +290,19 @@ get_archive() {
 check_attestation() {
   case $from in http*) ;; *) return 0 ;; esac
   if [ -n "$skip_attestation" ]; then return 0; fi
-  if command -v gh >/dev/null && gh auth status >/dev/null 2>&1; then
+  # Not of a company's host, which gh may be set to.
+  export GH_HOST=github.com
+  # Those of many distributions have no such command, or option, and would be taken to have found nothing.
+  if gh attestation verify --help >/dev/null 2>&1 && gh auth status --hostname "$GH_HOST" >/dev/null 2>&1; then
     verify_by gh attestation verify "$tmp/archive.tar.gz" --repo "$repository"
-  elif command -v cosign >/dev/null; then
+  elif cosign verify-blob-attestation --help 2>&1 | grep new-bundle-format >/dev/null; then
     fetch attestation.sigstore.json "$tmp/attestation.sigstore.json"
     verify_by cosign verify-blob-attestation --new-bundle-format --bundle "$tmp/attestation.sigstore.json" \
       --certificate-oidc-issuer https://token.actions.githubusercontent.com \
       --certificate-identity-regexp "^https://github\.com/$repository/\.github/workflows/release\.yml@refs/tags/" \
       "$tmp/archive.tar.gz"
   else
-    say "not verified who built it: that needs gh, logged in (gh auth login), or cosign"
+    say "not verified who built it: that needs gh of 2.49 or later, logged in (gh auth login), or a new cosign"
   fi
 }
 

@@ -194,7 +194,8 @@ Deno.test("install.sh takes nothing that wget has fetched without encryption, an
 
 Deno.test("install.sh asks gh who built the archive, where gh is there and logged in", async () => {
   await using it = await withOldVersion();
-  const gh = (verify: string) => `case $1 in auth) exit 0;; attestation) ${verify};; esac`;
+  const gh = (verify: string) =>
+    `case "$*" in auth*|*--help) exit 0;; attestation*) ${verify};; esac`;
   const install = async (fake: Record<string, string>, ...args: string[]) =>
     await it.install(["--base-url", it.url, ...args], {
       env: { PATH: await it.tools({ fake }) },
@@ -210,6 +211,9 @@ Deno.test("install.sh asks gh who built the archive, where gh is there and logge
   const loggedOut = await install({ gh: "exit 1" });
   assertEquals(loggedOut.code, 0);
   assertStringIncludes(loggedOut.stderr, "not verified who built it: that needs gh");
+  const old = await install({ gh: `[ "$1" = auth ] || { echo "unknown command" >&2; exit 1; }` });
+  assertEquals(old.code, 0);
+  assertStringIncludes(old.stderr, "not verified who built it: that needs gh of 2.49");
   const verified = await install({ gh: gh(`[ "$4 $5" = "--repo isonforge/isonforge" ]`) });
   assertEquals(verified.code, 0);
   assertMatch(
@@ -221,7 +225,12 @@ Deno.test("install.sh asks gh who built the archive, where gh is there and logge
 Deno.test("install.sh asks cosign where that is there and gh is not", async () => {
   await using it = await withOldVersion();
   const path = async (script: string) =>
-    await it.tools({ without: ["gh"], fake: { cosign: script } });
+    await it.tools({
+      without: ["gh"],
+      fake: {
+        cosign: `case "$*" in *--help) echo "    --new-bundle-format"; exit;; esac\n${script}`,
+      },
+    });
   const bundle = join(it.release, "attestation.sigstore.json");
   const missing = { PATH: await path("exit 0") };
   await assertNothingChanges(it, { env: missing, says: /^error: cannot download .*sigstore/m });
@@ -235,6 +244,10 @@ Deno.test("install.sh asks cosign where that is there and gh is not", async () =
   const verified = await it.install(["--base-url", it.url], { env: { PATH: await path(asked) } });
   assertEquals(verified.code, 0, verified.stderr);
   assertMatch(verified.stderr, /^verified by cosign: built by the release job of isonforge/m);
+  const old = await it.tools({ fake: { cosign: "echo 'unknown flag' >&2; exit 1" } });
+  const unverified = await it.install(["--base-url", it.url], { env: { PATH: old } });
+  assertEquals(unverified.code, 0, unverified.stderr);
+  assertMatch(unverified.stderr, /^not verified who built it: .* or a new cosign$/m);
 });
 
 Deno.test("install.sh makes the place before it downloads, and takes it away again", async () => {
@@ -402,6 +415,12 @@ Deno.test("install.sh --uninstall of one of two leaves the man page to the other
   assertEquals((await it.install(["--uninstall", "--dir", other])).code, 0);
   assertEquals((await Deno.stat(page)).isFile, true);
   assertEquals((await it.install(["--uninstall"])).code, 0);
+  await assertRejects(() => Deno.stat(page), Deno.errors.NotFound);
+  // No share/ in the middle of a home.
+  await it.install(["--base-url", it.url, "--dir", "~/bin"]);
+  await assertRejects(() => Deno.stat(join(it.home, "share")), Deno.errors.NotFound);
+  assertEquals((await Deno.stat(page)).isFile, true);
+  assertEquals((await it.install(["--uninstall", "--dir", "~/bin"])).code, 0);
   await assertRejects(() => Deno.stat(page), Deno.errors.NotFound);
   const empty = await it.install(["--dir="]);
   assertEquals([empty.code, empty.stderr.split("\n")[0]], [2, "error: --dir needs a value"]);
