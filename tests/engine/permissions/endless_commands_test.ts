@@ -22,6 +22,7 @@ const TABLE: Record<string, [command: string, reason: string | undefined]> = {
   "an editor's script of backslashes": [`sed 's/${"\\".repeat(400)}x' a`, undefined],
   "an editor's script of empty lines": [`sed '${"\n".repeat(50_000)}' a`, undefined],
   "an editor's command of spaces": [`vim -c '${" ".repeat(50_000)}' a`, undefined],
+  "braces of commas that do not end": ["echo {" + ",".repeat(100_000), undefined],
   "more than a program can be given": [
     "echo " + "a".repeat(200_000),
     "it is too long to be looked at",

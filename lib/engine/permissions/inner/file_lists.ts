@@ -67,7 +67,7 @@ export function fileLists({ name, args }: Pick<Invocation, "name" | "args">): st
       : args.some((arg) => option.test(arg));
     if (packs) lists.push(INPUT);
   }
-  return lists.map((list) => list === "/dev/stdin" ? INPUT : list);
+  return [...new Set(lists.map((list) => list === "/dev/stdin" ? INPUT : list))];
 }
 
 /** Whether a program may be given names of files by whom it follows in a pipe. */

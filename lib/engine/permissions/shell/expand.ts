@@ -23,7 +23,7 @@ export interface ExpandOptions {
 
 /** Combinations of values and braces beyond this are not looked at: nobody writes them by accident. */
 const MAX_TEXTS = 64;
-const BRACES = /^(.*?)\{([^{}]*,[^{}]*|\w\.\.\w|\d{1,6}\.\.\d{1,6})\}(.*)$/s;
+const BRACES = /^(.*?)\{([^{},]*,[^{}]*|\w\.\.\w|\d{1,6}\.\.\d{1,6})\}(.*)$/s;
 /** What `<(…)` becomes. */
 const PIPE = "/dev/fd/63";
 /** Quoted characters that would mean something unquoted, hidden until braces are expanded. */

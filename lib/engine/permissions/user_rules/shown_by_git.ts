@@ -23,6 +23,9 @@ export interface ShownByGitOptions {
 /** What git does not say by then, or in so many characters, is not waited for. */
 const TIMEOUT_MS = 5_000;
 const MAX_CHARS = 64 * 1024 * 1024;
+/** Git is asked about each; nobody names more. */
+const MAX_OBJECTS = 32;
+const MAX_PARTS = 16;
 
 /** The name of a denied file that would be shown, from the top of its repository; undefined when there is none. */
 export async function shownByGit(
@@ -115,8 +118,9 @@ async function firstObject(
     cwd: string;
   },
 ): Promise<string | undefined> {
+  if (objects.length > MAX_OBJECTS) return await tracked();
   for (const object of objects) {
-    const parts = object.split(":");
+    const parts = object.split(":", MAX_PARTS);
     const paths = parts.map((_, index) => parts.slice(index + 1).join(":")).filter(Boolean);
     const named = paths.map((path) => path.replace(/^\.\//, "")).find(isHidden);
     if (named !== undefined) return named;
