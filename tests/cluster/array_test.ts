@@ -73,7 +73,7 @@ const STEPS: ReadonlyArray<[name: string, step: (world: World) => Promise<void>]
       assertEquals(started.map(({ job }) => job), [0, 1, 2].map((index) => `${array}_${index}`));
       assertMatch(await cluster.run("scontrol", "show", "job", array), /ArrayTaskThrottle=2/);
       await become(world, started, (all) => count(all, "running") === 2);
-      assertEquals(await states(world, [third]), ["queued"]);
+      await become(world, [third], ([state]) => state === "queued");
       await poll(
         async () => (await sandbox.ok(["inspect", third.id])).includes("JobArrayTaskLimit"),
         "Slurm's reason",
@@ -100,7 +100,7 @@ const STEPS: ReadonlyArray<[name: string, step: (world: World) => Promise<void>]
       const shown = await cluster.run("scontrol", "show", "job", job) +
         await cluster.run("scontrol", "write", "batch_script", job.split("_")[0] ?? "", "-");
       assert(!shown.includes("xyzzy"), shown);
-      assertEquals(await states(world, started), ["queued", "queued"]);
+      await become(world, started, (all) => count(all, "queued") === 2);
       await cluster.run("scontrol", "update", `JobId=${job.split("_")[0]}`, "StartTime=now");
       await become(world, started, (all) => count(all, "stopped") === 2);
       const found = started.map(({ id }) => {
@@ -217,7 +217,7 @@ const STEPS: ReadonlyArray<[name: string, step: (world: World) => Promise<void>]
       );
       const left = agentsOf(world).filter((id) => !known.includes(id))
         .map((id) => ({ id, job: "" }));
-      assertEquals(await states(world, left), [state, state]);
+      await become(world, left, (all) => count(all, state) === 2);
       await sandbox.ok(["stop", ...left.map(({ id }) => id)]);
       assertEquals(await states(world, left), ["stopped", "stopped"]);
     }

@@ -111,6 +111,9 @@ export interface ClusterOptions {
 export async function startCluster(
   { isAccounting = false, hasMemoryLimits = false }: ClusterOptions = {},
 ): Promise<Cluster> {
+  // The control groups are of the whole machine, and named after the nodes.
+  const turn = hasMemoryLimits ? await Deno.open("/sys/fs/cgroup/memory") : undefined;
+  await turn?.lock(true);
   const directory = await Deno.makeTempDir({ prefix: "isonforge-cluster-" });
   const at = (...names: string[]) => join(directory, ...names);
   for (const name of ["state", "spool", "spool/n1", "spool/n2", "log", "run", "munge"]) {
@@ -199,6 +202,7 @@ export async function startCluster(
     // What a daemon started for a job outlives it.
     await poll(() => endThoseIn(directory), "what runs a job's step to end");
     if (hasMemoryLimits) await removeGroups();
+    turn?.close();
     await Deno.remove(directory, { recursive: true });
   };
   try {
@@ -369,7 +373,7 @@ SelectTypeParameters=${hasMemoryLimits ? "CR_CPU_Memory" : "CR_CPU"}
 SchedulerParameters=sched_min_interval=50000,sched_interval=1,bf_interval=1
 ReturnToService=2
 SlurmdParameters=config_overrides
-SlurmdTimeout=5
+SlurmdTimeout=300
 KillWait=2
 SlurmctldPort=${controller}
 JobAcctGatherType=jobacct_gather/none

@@ -231,7 +231,7 @@ const STEPS: ReadonlyArray<[name: string, step: (world: World) => Promise<void>]
     const second = await start(world, "where are prices?", ["--after", first.id]);
     const third = await start(world, "where are prices?", ["--after-ok", first.id]);
     await works(world, first.id);
-    assertEquals(await stateOf(world, second.id), "queued");
+    await becomes(world, second.id, "queued");
     await sandbox.ok(["stop", first.id]);
     await becomes(world, second.id, "stopped");
     assertEquals((await withReason(world, second.id)).reason, "completed");
@@ -311,14 +311,12 @@ const STEPS: ReadonlyArray<[name: string, step: (world: World) => Promise<void>]
         return id;
       };
       const held = await leftBy("scontrol release");
-      assertEquals(await stateOf(world, held), "queued");
-      assertMatch(
-        await sandbox.ok(["agents", "--wide"]),
-        /Slurm: JobHeldUser; `scontrol release \d+` lets it run/,
-      );
+      await becomes(world, held, "queued");
+      const why = /Slurm: JobHeldUser; `scontrol release \d+` lets it run/;
+      await poll(async () => why.test(await sandbox.ok(["agents", "--wide"])), "why it is held");
       await sandbox.ok(["stop", held]);
       const none = await leftBy("sbatch");
-      assertEquals(await stateOf(world, none), "stopped");
+      await becomes(world, none, "stopped");
       assertEquals(
         (await withReason(world, none)).end_note,
         "its start was cut short: Slurm never got it",
@@ -384,7 +382,7 @@ const STEPS: ReadonlyArray<[name: string, step: (world: World) => Promise<void>]
       await sandbox.ok(["logs", "--stderr", none]),
       /no job of yours called my-model runs/,
     );
-    await cluster.run("sbatch", "--job-name=my-model", "--output=/dev/null", "--wrap=sleep 60");
+    await cluster.run("sbatch", "--job-name=my-model", "--output=/dev/null", "--wrap=sleep 600");
     await poll(
       async () => (await cluster.run("squeue", "-h", "-n", "my-model", "-t", "R")).trim() !== "",
       "the model's job",

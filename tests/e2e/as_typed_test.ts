@@ -103,7 +103,7 @@ Deno.test("attach and logs at a terminal", { ignore: NO_TMUX !== undefined }, as
     await poll(() => sandbox.meta(id).runs === 2 && sandbox.meta(id).ended_at, "the second run");
     await using tmux = await Tmux.start(sandbox, { args: ["logs", id] });
     const screen = await tmux.ended(0);
-    assertMatch(screen, /^red {1,2}end\n── run 2, started \d+s ago ──\n/m);
+    assertMatch(screen, /^red {1,2}end\n── run 2, started \d+[sm] ago ──\n/m);
     assertStringIncludes(await sandbox.ok(["logs", id]), "\x1b[2J\x1b]0;title\x07end\n");
   });
 });

@@ -308,7 +308,7 @@ Deno.test("what a command had spilled is gone when the run has ended", async () 
   await Deno.mkdir(TMPDIR);
   const command = "seq 100000; ls $TMPDIR | wc -l";
   for (
-    const after of [[], [{ name: "bash", arguments: { command: "kill -TERM $PPID; sleep 9" } }]]
+    const after of [[], [{ name: "bash", arguments: { command: "kill -TERM $PPID; sleep 600" } }]]
   ) {
     const { results, sent } = await asked(sandbox, {
       mode: "yolo",

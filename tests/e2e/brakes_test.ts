@@ -4,7 +4,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
 import { type OpenAIAnswer, startFakeOpenAI } from "../helpers/fake_openai.ts";
-import { poll } from "../helpers/poll.ts";
+import { PATIENCE_MS, poll } from "../helpers/poll.ts";
 import { createSandbox, type Result, type Sandbox } from "../helpers/sandbox.ts";
 
 /** Files over which a tool that is not careful sits for minutes. */
@@ -52,10 +52,12 @@ const call = (name: string, args: unknown) => ({ name, arguments: args });
 /** In JavaScript it goes back and forth for longer than the universe has existed. */
 const ENDLESS = call("grep", { pattern: "(?=a)(a+)+$", path: "hostile/letters.txt" });
 
-/** timeout(1): a signal after a second; what has not ended three seconds later is killed, and its status is 137. */
+/** timeout(1): what does not end in this many seconds is killed, and its status is 137. */
+const PATIENCE_S = `${PATIENCE_MS / 1000}`;
+
 for (const [signal, code] of [["INT", 130], ["TERM", 143]] as const) {
   Deno.test(`SIG${signal} ends a run in the middle of a pattern that never ends`, async () => {
-    const through = ["timeout", "--preserve-status", "-s", signal, "-k", "20", "1.5"];
+    const through = ["timeout", "--preserve-status", "-s", signal, "-k", PATIENCE_S, "1.5"];
     assertEquals((await run([{ toolCalls: [ENDLESS] }], { through })).code, code);
   });
 }
@@ -82,7 +84,7 @@ Deno.test("a terminal that goes away ends a run with its commands, but not under
 Deno.test("--timeout ends a run in the middle of a pattern that never ends", async () => {
   const { code, stderr } = await run([{ toolCalls: [ENDLESS] }], {
     args: ["--timeout", "1s"],
-    through: ["timeout", "-k", "0", "20"],
+    through: ["timeout", "-k", "0", PATIENCE_S],
   });
   assertEquals(code, 3, stderr);
   assertStringIncludes(stderr, "the run reached its time limit of 1 s");
@@ -159,7 +161,7 @@ const HOSTILE: Array<[call: { name: string; arguments: unknown }, result: string
 Deno.test("a run outlives everything that a model calls to hold it up", async () => {
   const answers = HOSTILE.map(([call]) => ({ toolCalls: [call] }));
   const { code, stderr, results } = await run([...answers, { text: "Done." }], {
-    through: ["timeout", "-k", "0", "60"],
+    through: ["timeout", "-k", "0", PATIENCE_S],
   });
   assertEquals(code, 0, stderr);
   HOSTILE.forEach(([, expected], index) => {
@@ -170,7 +172,9 @@ Deno.test("a run outlives everything that a model calls to hold it up", async ()
 
 Deno.test("a run ends, and says why, when one answer makes 100,000 calls", async () => {
   const toolCalls = Array.from({ length: 100_000 }, () => call("list", {}));
-  const { code, stderr } = await run([{ toolCalls }], { through: ["timeout", "-k", "0", "60"] });
+  const { code, stderr } = await run([{ toolCalls }], {
+    through: ["timeout", "-k", "0", PATIENCE_S],
+  });
   assertEquals(code, 1);
   assertStringIncludes(stderr, "128 tool calls");
 });

@@ -41,7 +41,7 @@ Deno.test("--check ends a run that never passes, and caps end it before", async 
   const answers = Array.from({ length: 9 }, () => ({ text: "Finished." }));
   const server = startFakeOpenAI(answers);
   try {
-    const check = ["--check", "echo tick >>ticks; echo 2 of 9 tests failed; sleep 60 & exit 1"];
+    const check = ["--check", "echo tick >>ticks; echo 2 of 9 tests failed; sleep 600 & exit 1"];
     const run = ["-p", "--yolo", "--base-url", server.url, ...check];
     const ticks = async () => {
       const text = await Deno.readTextFile(`${sandbox.project}/ticks`);
@@ -63,7 +63,7 @@ Deno.test("--check ends a run that never passes, and caps end it before", async 
       "--base-url",
       server.url,
       "--check",
-      "sleep 60",
+      "sleep 600",
       "--timeout",
       "1s",
       "do it",

@@ -99,7 +99,7 @@ Deno.test("the action ends with the exit code of what failed or met a cap, also 
   await using sandbox = await createSandbox();
   const cases: [inputs: Record<string, string>, code: number, heading: string][] = [
     [{ INPUT_PROMPT: "rehearse: fail out of memory" }, 1, "failed (exit code 1)"],
-    [{ INPUT_PROMPT: "rehearse: sleep 60", INPUT_TIMEOUT: "300ms" }, 3, "ended by a cap"],
+    [{ INPUT_PROMPT: "rehearse: sleep 600", INPUT_TIMEOUT: "300ms" }, 3, "ended by a cap"],
     [{ INPUT_PROMPT: "rehearse: say done" }, 0, "done"],
   ];
   for (const [inputs, code, heading] of cases) {

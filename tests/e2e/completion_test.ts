@@ -7,6 +7,7 @@ import { join } from "@std/path/join";
 import { copyAbandoned } from "../helpers/copies.ts";
 import { modeOf, namesIn } from "../helpers/files.ts";
 import { createSandbox, git, ISONFORGE, type Sandbox } from "../helpers/sandbox.ts";
+import { PATIENCE_MS } from "../helpers/poll.ts";
 
 /** Two agents and a directory of programs with `isonforge` in it. */
 interface Scene extends AsyncDisposable {
@@ -36,7 +37,7 @@ async function scene(): Promise<Scene> {
       cwd: sandbox.project,
       env: { ...sandbox.env, PATH: `${bin}:${Deno.env.get("PATH")}`, LC_ALL: "C.UTF-8" },
       stdin: "null",
-      signal: AbortSignal.timeout(30_000),
+      signal: AbortSignal.timeout(PATIENCE_MS),
     }).output();
     const decoder = new TextDecoder();
     return decoder.decode(stdout) + decoder.decode(stderr);
@@ -99,7 +100,7 @@ Deno.test("completions offer what there is", async (t) => {
     const [, first] = stdout.split("\n");
     assertMatch(
       first ?? "",
-      new RegExp(`^${stopped}\tstopped · \\d+s ago · audit: every "fetch" of`),
+      new RegExp(`^${stopped}\tstopped · \\d+[sm] ago · audit: every "fetch" of`),
     );
   });
 
@@ -109,7 +110,7 @@ Deno.test("completions offer what there is", async (t) => {
     const session = String(sandbox.meta(stopped).session_id);
     const { stdout } = await sandbox.run(["complete", "fish", "isonforge --resume "]);
     assertStringIncludes(stdout, `\n${session}\t`);
-    assertMatch(stdout, /s ago · audit: every "fetch" of 'it'\n/);
+    assertMatch(stdout, /[sm] ago · audit: every "fetch" of 'it'\n/);
     const elsewhere = ["--cwd", dirname(sandbox.home), "--resume", ""];
     assertEquals(await candidates(sandbox, ...elsewhere), []);
   });
@@ -153,9 +154,9 @@ Deno.test("completions offer what there is", async (t) => {
       assertStringIncludes(sourced, `<<isonforge stop ${running} >>`);
       assertMatch(
         sourced,
-        new RegExp(`${stopped} -- stopped · \\d+s ago · audit: every "fetch" of`),
+        new RegExp(`${stopped} -- stopped · \\d+[sm] ago · audit: every "fetch" of`),
       );
-      assertMatch(sourced, /nightly {2}-- stopped · \d+s ago · audit: every "fetch" of/);
+      assertMatch(sourced, /nightly {2}-- stopped · \d+[sm] ago · audit: every "fetch" of/);
       assertStringIncludes(sourced, "<<isonforge 'a  b' --effort=high >>");
       assertStringIncludes(sourced, "<<isonforge agents --filter state=>>");
       const functions = join(dirname(sandbox.home), "functions");
@@ -187,7 +188,7 @@ Deno.test("completions offer what there is", async (t) => {
       assertMatch(
         output,
         new RegExp(
-          `^${running}\trunning · \\d+s ago · rehearse: sleep 300\n` +
+          `^${running}\trunning · \\d+[sm] ago · rehearse: sleep 300\n` +
             `${stopped}\tstopped · .*\nnightly\tstopped · .*\n` +
             "--effort=high\n--prompt-file=README.md\nsrc/",
         ),

@@ -162,13 +162,17 @@ Deno.test({
 
 Deno.test("a run that ends corrects a record that says lost", async () => {
   await using sandbox = await createSandbox();
-  const id = await sandbox.startAgent("rehearse: sleep 2\nrehearse: say done");
+  const go = `${sandbox.home}.go`;
+  const id = await sandbox.startAgent(
+    `rehearse: bash until [ -e ${go} ]; do sleep 0.05; done\nrehearse: say done`,
+  );
   const path = sandbox.path(id, "meta.json");
   const lost = { state: "stopped", reason: "lost", exit_code: null, signal: null };
   await Deno.writeTextFile(
     path,
     JSON.stringify({ ...sandbox.meta(id), ...lost, ended_at: new Date().toISOString() }),
   );
+  await Deno.writeTextFile(go, "");
   await poll(() => sandbox.meta(id).reason === "completed", "the end to be corrected");
   assertEquals([sandbox.meta(id).exit_code, sandbox.meta(id).state], [0, "stopped"]);
 });

@@ -73,7 +73,7 @@ Deno.test("an agent has the servers and skills of its repository once that is tr
 
   // What is stopped, and what dies, takes its servers along.
   const stubborn = ["--mcp-config", mcpJson("stubborn")];
-  const stopped = await sandbox.startAgent("rehearse: sleep 60", { args: stubborn });
+  const stopped = await sandbox.startAgent("rehearse: sleep 600", { args: stubborn });
   await poll(() => sandbox.processes().length > 6, "the servers");
   await sandbox.ok(["stop", stopped]);
   assertEquals(sandbox.processes(), []);
@@ -84,7 +84,7 @@ Deno.test("a run that is killed leaves no server, not even one that does not wan
   const [program = "", ...first] = ISONFORGE;
   const words = ["-p", "--yolo", ...REHEARSAL, "--mcp-config", mcpJson("stubborn")];
   const run = new Deno.Command(program, {
-    args: [...first, ...words, "rehearse: sleep 60"],
+    args: [...first, ...words, "rehearse: sleep 600"],
     cwd: sandbox.project,
     env: sandbox.env,
     stdin: "null",

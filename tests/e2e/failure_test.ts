@@ -6,6 +6,7 @@ import { startFakeOpenAI } from "../helpers/fake_openai.ts";
 import { poll } from "../helpers/poll.ts";
 import { workerOf } from "../helpers/running.ts";
 import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
+import { freePort } from "../helpers/ports.ts";
 
 async function failed(sandbox: Sandbox, words: string): Promise<string> {
   const id = await sandbox.startAgent(
@@ -89,10 +90,10 @@ Deno.test("agents counts on stderr what failed, and neither what is done nor wha
 
 Deno.test("an agent waits for an endpoint that is not there yet, as long as it may run", async () => {
   await using sandbox = await createSandbox();
-  const before = startFakeOpenAI([]);
-  await before.close();
+  const port = freePort();
+  const url = `http://127.0.0.1:${port}/v1`;
   const start = async (...args: string[]) => {
-    const endpoint = ["--base-url", before.url, "--model", "fake-model"];
+    const endpoint = ["--base-url", url, "--model", "fake-model"];
     return (await sandbox.ok(["--bg", "-q", "--no-check", ...endpoint, ...args, "go"])).trim();
   };
   const capped = await start("--timeout", "1s");
@@ -101,8 +102,7 @@ Deno.test("an agent waits for an endpoint that is not there yet, as long as it m
   await poll(async () => (await stderr(id)).includes("waiting for it"), "the agent to wait");
   const { reason, exit_code } = await sandbox.ended(capped);
   assertEquals([reason, exit_code], ["timeout", 3], await stderr(capped));
-  const { port } = new URL(before.url);
-  const server = startFakeOpenAI([{ text: "At last." }], { port: Number(port) });
+  const server = startFakeOpenAI([{ text: "At last." }], { port });
   try {
     assertEquals((await sandbox.ended(id))["reason"], "completed", await stderr(id));
     assertStringIncludes(await sandbox.ok(["logs", id]), "At last.");

@@ -4,7 +4,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { startFakeOpenAI } from "../helpers/fake_openai.ts";
 import { createSandbox } from "../helpers/sandbox.ts";
-import { uniqueSeconds } from "../helpers/running.ts";
+import { uniqueSeconds, UNTIL_IT_SLEEPS } from "../helpers/running.ts";
 
 /** What the tools answered, in order, as the last request repeats it; and the names of the calls. */
 function conversation(body: unknown): { names: string[]; results: string[] } {
@@ -117,7 +117,7 @@ Deno.test("auto refuses an accident, tells the model what to do instead, and let
 Deno.test("a run in the foreground names what its commands have left running", async () => {
   await using sandbox = await createSandbox();
   const seconds = uniqueSeconds();
-  const command = `setsid sleep ${seconds} >/dev/null 2>&1 & sleep 0.2`;
+  const command = `setsid sleep ${seconds} >/dev/null 2>&1 & ${UNTIL_IT_SLEEPS}`;
   const server = startFakeOpenAI([
     { toolCalls: [{ name: "bash", arguments: { command } }] },
     { text: "Done." },

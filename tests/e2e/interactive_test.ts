@@ -100,9 +100,9 @@ test("an edit is shown as a diff, can be changed, and approved for its directory
 test("Ctrl+C stops the turn and its tools, a second one leaves", async (sandbox) => {
   await using terminal = await Tmux.start(sandbox, { args: [...REHEARSAL, "--yolo"] });
   await terminal.prompts();
-  await terminal.enter("rehearse: bash sleep 61");
-  const screen = await terminal.shows(/bash sleep 61 \(\d+s\)/);
-  assertMatch(screen, /[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] bash sleep 61/);
+  await terminal.enter("rehearse: bash sleep 661");
+  const screen = await terminal.shows(/bash sleep 661 \(\d+s\)/);
+  assertMatch(screen, /[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] bash sleep 661/);
   await terminal.press("C-c");
   await terminal.shows("stopped; Ctrl+C again leaves");
   await terminal.prompts();
@@ -127,10 +127,10 @@ test("Ctrl+C twice during a turn leaves, and at a question it stops the turn", a
   await terminal.press("C-c");
   await terminal.shows("stopped; Ctrl+C again leaves");
   await terminal.prompts();
-  await terminal.enter("rehearse: bash sleep 61");
+  await terminal.enter("rehearse: bash sleep 661");
   await terminal.shows(/(instead[^]*){2}/);
   await terminal.enter("y");
-  await terminal.shows(/sleep 61 \(\d+s\)/);
+  await terminal.shows(/sleep 661 \(\d+s\)/);
   await terminal.press("C-c", "C-c");
   await terminal.ended(130);
   await sandbox.gone();
@@ -141,8 +141,8 @@ test("SIGTERM ends it with its tools and restores the terminal", async (sandbox)
   await using terminal = await Tmux.start(sandbox, { args: [...REHEARSAL, "--yolo"] });
   await terminal.prompts();
   const [pid = 0] = sandbox.processes();
-  await terminal.enter("rehearse: bash sleep 61");
-  await terminal.shows(/sleep 61 \(\d+s\)/);
+  await terminal.enter("rehearse: bash sleep 661");
+  await terminal.shows(/sleep 661 \(\d+s\)/);
   Deno.kill(pid, "SIGTERM");
   await terminal.ended(143);
   await sandbox.gone();
@@ -152,12 +152,12 @@ test("closing it ends a turn with its tools, and the conversation is kept", asyn
   {
     await using terminal = await Tmux.start(sandbox, { args: [...REHEARSAL, "--yolo"] });
     await terminal.prompts();
-    await terminal.enter("rehearse: bash sleep 61");
-    await terminal.shows(/sleep 61 \(\d+s\)/);
+    await terminal.enter("rehearse: bash sleep 661");
+    await terminal.shows(/sleep 661 \(\d+s\)/);
   }
   await sandbox.gone();
   const [session] = JSON.parse(await sandbox.ok(["sessions", "--json"]));
-  assertEquals([session.turns, session.prompt], [1, "rehearse: bash sleep 61"]);
+  assertEquals([session.turns, session.prompt], [1, "rehearse: bash sleep 661"]);
 });
 
 test("Ctrl+Z gives the terminal back until it goes on", async (sandbox) => {
@@ -211,7 +211,7 @@ test("the slash commands do what /help says", async (sandbox) => {
   await terminal.enter("/cost");
   await terminal.shows("200,000 tokens in (0 cached), 5,000 out · $0.2500");
   await terminal.enter("/sessions");
-  const listed = await terminal.shows(/^[0-9a-f]{8} +\d+s ago +1 +rehearse: tokens/m);
+  const listed = await terminal.shows(/^[0-9a-f]{8} +\d+[sm] ago +1 +rehearse: tokens/m);
   const id = listed.match(/^([0-9a-f]{8}) +\d/m)?.[1];
 
   await sandbox.ok(["-p", ...REHEARSAL, "rehearse: say elsewhere"]);
@@ -335,10 +335,10 @@ test("Escape refuses a question and ends an answer, and the conversation goes on
   await terminal.press("Escape");
   await terminal.shows("→ refused");
   await terminal.prompts();
-  await terminal.enter("rehearse: bash sleep 61");
+  await terminal.enter("rehearse: bash sleep 661");
   await terminal.shows(/(instead[^]*){2}/);
   await terminal.type("y");
-  await terminal.shows(/sleep 61 \(\d+s\)/);
+  await terminal.shows(/sleep 661 \(\d+s\)/);
   await terminal.press("Escape");
   await terminal.shows("stopped");
   await terminal.prompts();
@@ -352,7 +352,7 @@ test("! runs a command, # keeps a note, @ puts a file in, Tab completes", async 
   await terminal.prompts();
   await terminal.enter("!printf 'mine \\033[2J%s' $((40 + 2)); exit 3");
   await terminal.shows(/^mine 42\nexit 3$/m);
-  await terminal.enter("!sleep 61");
+  await terminal.enter("!sleep 661");
   await poll(() => sandbox.processes().length > 1, "sleep");
   await terminal.press("Escape");
   await terminal.shows(/^stopped$/m);
@@ -462,12 +462,12 @@ test("Markdown gets its look, also where a line is long", async (sandbox) => {
 test("what is typed during an answer is seen", async (sandbox) => {
   await using terminal = await Tmux.start(sandbox, { args: [...REHEARSAL, "--yolo"] });
   await terminal.prompts();
-  await terminal.enter("rehearse: bash sleep 61");
-  await terminal.shows(/sleep 61 \(\d+s\)/);
+  await terminal.enter("rehearse: bash sleep 661");
+  await terminal.shows(/sleep 661 \(\d+s\)/);
   await terminal.type("rehearse: say nexr");
   await terminal.press("BSpace");
   await terminal.type("t");
-  await terminal.shows(/sleep 61 \(\d+s\) > rehearse: say next$/m);
+  await terminal.shows(/sleep 661 \(\d+s\) > rehearse: say next$/m);
   await terminal.press("Escape");
   await terminal.shows(/^yolo \d+% > rehearse: say next$/m);
   await terminal.press("Enter");
@@ -513,12 +513,17 @@ test("a resize keeps what was typed, and a long line is edited across rows", asy
 test("what is typed during a turn is the next message, not an approval", async (sandbox) => {
   await using terminal = await Tmux.start(sandbox, { args: REHEARSAL });
   await terminal.prompts();
-  await terminal.paste("rehearse: bash sleep 1\nrehearse: bash touch made");
+  const wait = "until [ -e go ]; do sleep 0.05; done";
+  await terminal.paste(`rehearse: bash ${wait}\nrehearse: bash touch made`);
   await terminal.press("Enter");
-  await terminal.shows("$ sleep 1");
+  await terminal.shows(`$ ${wait}`);
   await terminal.enter("y");
-  await terminal.shows(/sleep 1 \(\d+s\)/);
-  await terminal.enter("yes");
+  await terminal.shows(/done \(\d+s\)/);
+  await terminal.type("yes");
+  await terminal.shows(/done \(\d+s\) > yes$/m);
+  await terminal.press("Enter");
+  await terminal.shows(/done \(\d+s\)(?! > yes)[^\n]*$/);
+  await Deno.writeTextFile(`${sandbox.project}/go`, "");
   await terminal.shows("$ touch made");
   await terminal.enter("n");
   await terminal.shows(/touch made → refused/);

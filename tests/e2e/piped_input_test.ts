@@ -111,7 +111,7 @@ Deno.test("what is no pipe with something in it changes nothing", async () => {
 Deno.test("a pipe to which nobody writes is left alone, with a warning", async () => {
   await using sandbox = await createSandbox();
   const line =
-    `exec 3< <(exec sleep 60); isonforge --bg -q --model rehearsal "rehearse: say a" <&3; ` +
+    `exec 3< <(exec sleep 600); isonforge --bg -q --model rehearsal "rehearse: say a" <&3; ` +
     `kill $!`;
   const { code, stdout, stderr } = await shell(sandbox, line);
   assertEquals(code, 0);

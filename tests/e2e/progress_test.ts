@@ -32,9 +32,9 @@ Deno.test("a running agent tells what it is doing, and what it used stays known 
 
   const wide = await sandbox.ok(["agents", "--wide"]);
   assertMatch(wide, /Cost +Activity +Prompt/);
-  assertMatch(wide, / 1 +205\.0k +\$0\.2100 +bash sleep 571 \d+s /);
+  assertMatch(wide, / 1 +205\.0k +\$0\.2100 +bash sleep 571 \d+[sm] /);
   const about = await sandbox.ok(["inspect", id]);
-  assertMatch(about, /^ {2}doing +bash sleep 571 \(\d+s\)$/m);
+  assertMatch(about, /^ {2}doing +bash sleep 571 \([\dms ]+\)$/m);
   assertMatch(about, /^ {2}context +205000 of 1000000 tokens \(21 %\)$/m);
   assertEquals(JSON.parse(await sandbox.ok(["inspect", id, "--json"])).said, "on my way");
 
@@ -71,7 +71,7 @@ Deno.test({
       assertStringIncludes(await terminal.ended(0), other);
     }
     await using terminal = await Tmux.start(sandbox, { args: ["attach", id] });
-    await terminal.shows(/^1 turn, 205\.0k tokens, 21 % of the context; bash sleep 571 \d+s$/m);
+    await terminal.shows(/^1 turn, 205\.0k tokens, 21 % of the context; bash sleep 571 \d+[sm]$/m);
     await terminal.press("C-c");
     await terminal.ended(0);
   },

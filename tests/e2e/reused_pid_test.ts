@@ -3,65 +3,56 @@
  */
 import { assertEquals, assertMatch } from "@std/assert";
 import { processTable } from "../../lib/sys/platform.ts";
+import { canContain, type Container, startContainer } from "../helpers/container.ts";
 import { copyAbandoned, copyAgent } from "../helpers/copies.ts";
 import { asOtherUser, giveAway, isRoot } from "../helpers/other_user.ts";
 import { poll } from "../helpers/poll.ts";
-import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
+import { createSandbox } from "../helpers/sandbox.ts";
 import { isTraceable, runTraced } from "../helpers/traced.ts";
 import { writtenBack } from "../helpers/truth.ts";
 
 const LAST_PID = "/proc/sys/kernel/ns_last_pid";
 
-/** Starts a session leader of the pid `wanted`; undefined when another process was faster. */
-async function startWithPid(wanted: number): Promise<Deno.ChildProcess | undefined> {
-  await Deno.writeTextFile(LAST_PID, String(wanted - 1));
-  const child = new Deno.Command("/bin/sleep", {
-    args: ["561"],
-    stdin: "null",
-    stdout: "null",
-    stderr: "null",
-    detached: true,
-  }).spawn();
-  if (child.pid === wanted) return child;
-  child.kill("SIGKILL");
-  await child.status;
-}
+/** Of a shell: starts a session leader with the pid `$1`, if no other process is faster, and tells which it got. */
+const START = `echo $(($1 - 1)) >${LAST_PID}; setsid sleep 561 >/dev/null 2>&1 & echo $!`;
 
-/** An agent of which nothing lives and nobody recorded the end, and the process that has its pid now. */
-async function replaced(sandbox: Sandbox): Promise<{ id: string; other: Deno.ChildProcess }> {
-  const id = await sandbox.startAgent("rehearse: sleep 562");
-  const pid = Number(sandbox.meta(id).pid);
-  await sandbox.killAll();
-  await poll(() => processTable().read(pid) === undefined, "the agent to be gone");
-  // Some process of this machine may be given the pid instead, and keep it.
-  for (let time = 0; time < 50; time++) {
-    const other = await startWithPid(pid);
-    if (other !== undefined) return { id, other };
-  }
-  await sandbox.ok(["rm", id]);
-  return await replaced(sandbox);
+/** Runs a shell's script in a container; returns what it printed. */
+async function shellIn(
+  { through }: Container,
+  script: string,
+  ...words: string[]
+): Promise<string> {
+  const [program = "", ...args] = [...through, "/bin/sh", "-c", script, "sh", ...words];
+  const { stdout } = await new Deno.Command(program, { args }).output();
+  return new TextDecoder().decode(stdout).trim();
 }
 
 Deno.test({
   name: "1: a process that got the agent's pid is not the agent, and is not signalled",
-  ignore: !isRoot || Deno.build.os !== "linux",
+  ignore: !isRoot || !canContain,
   fn: async () => {
     await using sandbox = await createSandbox();
-    const { id, other } = await replaced(sandbox);
-    const { pid } = other;
-    try {
-      const before = processTable().read(pid);
-      assertEquals(before?.groupId, pid);
-      assertMatch(await sandbox.ok(["agents"]), new RegExp(`${id}  stopped`));
-      await writtenBack(sandbox, [id]);
-      assertEquals(sandbox.meta(id).reason, "lost");
-      assertEquals(await sandbox.ok(["stop", id]), `${id} is already stopped\n`);
-      assertEquals(await sandbox.ok(["rm", id]), `✓ Removed ${id}\n`);
-      assertEquals(processTable().read(pid), before);
-    } finally {
-      other.kill("SIGKILL");
-      await other.status;
-    }
+    // With pids of its own: those of this machine are everybody's.
+    await using container = await startContainer(sandbox.project, { hasInit: true });
+    const options = { through: container.through };
+    const id = await sandbox.startAgent("rehearse: sleep 562", options);
+    const pid = String(sandbox.meta(id).pid);
+    await sandbox.killAll();
+    await poll(
+      async () => await shellIn(container, START, pid) === pid,
+      "a process that has its pid",
+    );
+    // Its state, parent, group, session and start.
+    const look = () => shellIn(container, `cut -d" " -f1-6,22 /proc/$1/stat`, pid);
+    await poll(async () => (await look()).startsWith(`${pid} (sleep) S`), "it to sleep");
+    const before = await look();
+    assertMatch(before, new RegExp(`^${pid} .* ${pid} ${pid} \\d+$`));
+    assertMatch(await sandbox.ok(["agents"], options), new RegExp(`${id}  stopped`));
+    await writtenBack(sandbox, [id], options);
+    assertEquals(sandbox.meta(id).reason, "lost");
+    assertEquals(await sandbox.ok(["stop", id], options), `${id} is already stopped\n`);
+    assertEquals(await sandbox.ok(["rm", id], options), `✓ Removed ${id}\n`);
+    assertEquals(await look(), before);
   },
 });
 

@@ -68,7 +68,7 @@ Deno.test("an agent keeps its system prompt for a respawn, and shows it in no co
     assertEquals(systems.map((text) => text.endsWith("Only-for-the-model.")), [true, true]);
     assertMatch(await sandbox.ok(["inspect", id]), /--append-system-prompt Only-for-the-model\./);
 
-    const running = await sandbox.startAgent("rehearse: sleep 60", {
+    const running = await sandbox.startAgent("rehearse: sleep 600", {
       args: ["--system-prompt", "Only-for-the-model."],
     });
     const { processes } = JSON.parse(await sandbox.ok(["inspect", "--json", running]));

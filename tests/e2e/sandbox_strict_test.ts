@@ -15,8 +15,8 @@ const ignore = !canContain || findProgram("perl", { cwd: "/nowhere" }) === undef
 
 const ANSWER = `<$c>; print $c "HTTP/1.0 200 OK\\r\\n\\r\\nfrom inside"`;
 /** Functions of bash for the commands. */
-const TOOLS =
-  `get() { exec 3<>/dev/tcp/127.0.0.1/$1 || return; printf 'GET %s HTTP/1.0\\r\\n\\r\\n' "\${2:-/}" >&3; cat <&3; }
+const TOOLS = `up() { until get "$1" 2>/dev/null; do sleep 0.05; done; }
+get() { exec 3<>/dev/tcp/127.0.0.1/$1 || return; printf 'GET %s HTTP/1.0\\r\\n\\r\\n' "\${2:-/}" >&3; cat <&3; }
 serve() { perl -MIO::Socket::INET -e '$s = IO::Socket::INET->new(LocalAddr => "127.0.0.1", LocalPort => shift, Listen => 5) or die; while ($c = $s->accept) { ${ANSWER}; close $c }' "$1"; }
 unix() { perl -MSocket -e 'socket(my $s, AF_UNIX, SOCK_STREAM, 0); $n = shift; $n =~ s/^@/\\0/; print connect($s, pack("S a*", AF_UNIX, $n)) ? "reached" : "not reached: $!", "\\n"' "$1"; }
 `;
@@ -65,7 +65,7 @@ Deno.test({
       `${TOOLS} unix ${socket}; unix @isonforge-x-${named.port}; echo "\${SSH_AUTH_SOCK:-none}"`,
       `${TOOLS} serve ${OWN_PORT} >/dev/null 2>&1 & setsid -f bash -c "$(declare -f serve); serve ${
         OWN_PORT + 1
-      }" >/dev/null 2>&1; sleep 0.5; get ${OWN_PORT}`,
+      }" >/dev/null 2>&1; up ${OWN_PORT}; up ${OWN_PORT + 1} >/dev/null`,
       "getent hosts registry.example || echo 'curl: (6) Could not resolve host: registry.example'",
       `${TOOLS} get ${OWN_PORT + 1}; cat /proc/net/dev | grep -c :`,
     ];

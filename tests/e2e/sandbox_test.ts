@@ -19,7 +19,7 @@ Deno.test({
     const { results, code, stderr } = await contained(sandbox, [
       "echo new > src/new.ts && sed -i s/Shop/Store/ README.md && git add -A && " +
       "git -c user.name=a -c user.email=a@b commit -qm second && git log --oneline | wc -l",
-      "echo shared > /tmp/between && setsid sleep 60 >/dev/null 2>&1 & sleep 0.2; mktemp",
+      'echo shared > /tmp/between && setsid sleep 600 >/dev/null 2>&1 & until [ "$(ps -o comm= -p $!)" = sleep ]; do sleep 0.02; done; mktemp',
       "cat /tmp/between && pgrep -c sleep",
       { name: "write", arguments: { path: "/tmp/script.sh", content: "echo from a script\n" } },
       'sh /tmp/script.sh; python3 -c \'import pty; pty.spawn(["/bin/echo", "at a terminal"])\' || echo at a terminal',

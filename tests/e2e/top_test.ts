@@ -25,7 +25,7 @@ test("top shows agents by what they need, and does what its keys say", async (sa
     args: ["top"],
     env: { ISONFORGE_MODEL: "rehearsal" },
   });
-  const screen = await terminal.shows(/● slow .* bash sleep 575 \d+s/);
+  const screen = await terminal.shows(/● slow .* bash sleep 575 \d+[sm]/);
   assertMatch(screen, new RegExp(`needs a look \\(1\\)\n▸ ${failed} .* failed .* out of memory`));
   assertMatch(screen, /running \(1\)\n● slow /);
 
@@ -33,7 +33,7 @@ test("top shows agents by what they need, and does what its keys say", async (sa
   await terminal.resize(80, 24);
   await terminal.shows(/^● slow .{45,55} bash sleep 575/m);
   await terminal.resize(120, 40);
-  await terminal.shows(/^● slow .* bash sleep 575 \d+s$/m);
+  await terminal.shows(/^● slow .* bash sleep 575 \d+[sm]$/m);
 
   await terminal.press("j", "Enter");
   await terminal.shows(/^slow: log .*\n(.*\n)*on my way$/m);

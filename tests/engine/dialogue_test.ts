@@ -141,7 +141,7 @@ Deno.test("Dialogue asks about a call, and runs it with the arguments that the p
 Deno.test("Dialogue can go on when a turn was stopped in the middle of a call", async () => {
   await using directory = await temporaryDirectory();
   const server = startFakeOpenAI([
-    { toolCalls: [{ name: "bash", arguments: { command: "sleep 60" } }] },
+    { toolCalls: [{ name: "bash", arguments: { command: "sleep 600" } }] },
     { text: "Going on." },
   ]);
   const stop = new AbortController();

@@ -18,6 +18,8 @@ export interface ContainerOptions {
   hostname?: string;
   /** What names its boot: a machine of its own. */
   bootId?: string;
+  /** Whether its first process reaps what has ended, as an init does; not every container's does. */
+  hasInit?: boolean;
 }
 
 const NAMESPACES = ["--pid", "--mount", "--uts"];
@@ -27,7 +29,7 @@ const USER = isRoot ? [] : ["--user", "--map-root-user"];
 /** Starts one whose commands run in `cwd`; disposing of it kills it. */
 export async function startContainer(
   cwd: string,
-  { hostname, bootId }: ContainerOptions = {},
+  { hostname, bootId, hasInit = false }: ContainerOptions = {},
 ): Promise<Container> {
   const bootIdFile = await Deno.makeTempFile();
   if (bootId !== undefined) await Deno.writeTextFile(bootIdFile, `${bootId}\n`);
@@ -35,7 +37,7 @@ export async function startContainer(
     ...(hostname === undefined ? [] : [`hostname ${hostname}`]),
     ...(bootId === undefined ? [] : [`mount --bind ${bootIdFile} /proc/sys/kernel/random/boot_id`]),
     "echo ready",
-    "exec sleep 100000",
+    hasInit ? "while :; do sleep 100000 & wait; done" : "exec sleep 100000",
   ].join(" && ");
   const child = new Deno.Command("unshare", {
     args: [

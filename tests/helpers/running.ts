@@ -15,6 +15,9 @@ export function uniqueSeconds(): string {
   return `${30_000 + Math.floor(Math.random() * 60_000)}.${Math.floor(Math.random() * 1e9)}`;
 }
 
+/** Of a shell: waits until what it has just started in the background has become `sleep`, in a session of its own if it wants. */
+export const UNTIL_IT_SLEEPS = 'until [ "$(ps -o comm= -p $!)" = sleep ]; do sleep 0.02; done';
+
 /** The command with such a duration in place of each that it names, and these `sleep …`, in their order. */
 export function withUniqueSleeps(command: string): { command: string; sleeps: string[] } {
   const sleeps: string[] = [];

@@ -7,7 +7,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { processTable } from "../../lib/sys/platform.ts";
 import { namesIn } from "./files.ts";
 import { poll } from "./poll.ts";
-import type { Sandbox } from "./sandbox.ts";
+import type { RunOptions, Sandbox } from "./sandbox.ts";
 
 const ID = /^[0-9a-f]{8}$/;
 const NAMES = ["ISONFORGE_AGENT_ID"];
@@ -47,9 +47,13 @@ export async function assertTruth(sandbox: Sandbox): Promise<Map<string, string>
  * Lists until the end of these agents is in their records: a list that does not get the lock of one
  * at once, on a busy machine, leaves that to the next.
  */
-export async function writtenBack(sandbox: Sandbox, ids: readonly string[]): Promise<void> {
+export async function writtenBack(
+  sandbox: Sandbox,
+  ids: readonly string[],
+  options?: RunOptions,
+): Promise<void> {
   await poll(async () => {
-    await sandbox.ok(["agents"]);
+    await sandbox.ok(["agents"], options);
     return ids.every((id) => sandbox.meta(id).state === "stopped");
   }, "the ends to be recorded");
 }

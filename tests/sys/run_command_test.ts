@@ -89,7 +89,9 @@ Deno.test("runCommand() kills what is left in the background when the command en
 Deno.test("runCommand() kills a process group of its own when it is in the session", async () => {
   const seconds = uniqueSeconds();
   // timeout(1) makes a group of its own, as a shell with job control does.
-  const { leftRunning } = await sh(`timeout 40000 sleep ${seconds} >/dev/null 2>&1 & sleep 0.1`);
+  const { leftRunning } = await sh(
+    `timeout 40000 sleep ${seconds} >/dev/null 2>&1 & until pgrep -P $! >/dev/null; do sleep 0.02; done`,
+  );
   assertEquals(leftRunning, true);
   assertEquals(isRunning(seconds), false);
 });

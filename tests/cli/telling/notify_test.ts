@@ -187,7 +187,7 @@ Deno.test("runOnEnd() keeps what the command prints, and tells how it ended", as
     { state: "ended", exit_code: 3 },
     `${directory.path}\na3f8c1d2\n{\n  "id": "a3f8c1d2"\n}\nno\n`,
   ]);
-  assertEquals(await run("echo before; sleep 600", { timeoutMs: 700 }), [
+  assertEquals(await run("echo before; sleep 600", { timeoutMs: 3_000 }), [
     { state: "timeout" },
     "before\n",
   ]);

@@ -4,7 +4,7 @@ import { ENVIRONMENT_SCRIPT } from "../../../lib/engine/tools/command/command_en
 import { CommandOutput } from "../../../lib/engine/tools/command/command_output.ts";
 import { LastOfLine } from "../../../lib/engine/tools/command/last_of_line.ts";
 import { readTool } from "../../../lib/engine/tools/read.ts";
-import { isRunning, uniqueSeconds } from "../../helpers/running.ts";
+import { isRunning, uniqueSeconds, UNTIL_IT_SLEEPS } from "../../helpers/running.ts";
 import { ToolSandbox } from "../../helpers/tool_sandbox.ts";
 
 const GIT = "git -c user.name=a -c user.email=a@b -c commit.gpgsign=false";
@@ -89,7 +89,7 @@ Deno.test("bash names what a command has left running in a session of its own", 
   await using sandbox = await ToolSandbox.create();
   const seconds = uniqueSeconds();
   const { output } = await sandbox.call(bashTool, {
-    command: `setsid sleep ${seconds} >/dev/null 2>&1 & sleep 0.2; echo started`,
+    command: `setsid sleep ${seconds} >/dev/null 2>&1 & ${UNTIL_IT_SLEEPS}; echo started`,
   });
   const [, pid] =
     output.match(/still running, in a session of its own: sleep [\d.]+ \(pid (\d+)\)/) ??

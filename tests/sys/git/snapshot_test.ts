@@ -5,7 +5,6 @@ import { treeStatus } from "../../../lib/sys/git/tree_status.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { evaluate } from "../../helpers/evaluate.ts";
 import { namesIn } from "../../helpers/files.ts";
-import { poll } from "../../helpers/poll.ts";
 import { addSubmodule, git } from "../../helpers/sandbox.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 import { createRepository } from "../../helpers/worktree_sandbox.ts";
@@ -102,12 +101,17 @@ Deno.test("takeSnapshot() leaves nothing behind when it fails", async () => {
   await using directory = await temporaryDirectory();
   const path = await createRepository(directory.at("shop"));
   await Deno.writeTextFile(`${path}/file`, "changed");
-  const temporary = () => namesIn("/tmp").filter((name) => name.startsWith("isonforge-index-"));
-  const before = temporary();
-  await assertRejects(() => takeSnapshot(path, { ...REQUEST, ref: "no..name" }), UserError);
-  // Others of this machine have such directories for a moment.
-  const others = temporary().filter((name) => !before.includes(name));
-  await poll(() => !temporary().some((name) => others.includes(name)), "none of them to be left");
+  await Deno.mkdir(directory.at("tmp"));
+  // In a process of its own, whose temporary directory nobody else has.
+  const request = JSON.stringify({ ...REQUEST, ref: "no..name" });
+  const code = `
+    import { UserError } from "lib/errors.ts";
+    import { takeSnapshot } from "lib/sys/git/snapshot.ts";
+    await takeSnapshot(${JSON.stringify(path)}, ${request})
+      .catch((error) => console.log(error instanceof UserError));
+  `;
+  const { stdout } = await evaluate(code, { env: { TMPDIR: directory.at("tmp") } });
+  assertEquals([stdout, namesIn(directory.at("tmp"))], ["true\n", []]);
 });
 
 Deno.test("treeStatus() sees through hidden bits and into submodules", async () => {

@@ -16,6 +16,10 @@ const POLL_MS = 200;
 /** A controller may take so long until a job that it killed is over (its epilog, a slow node). */
 const GIVE_UP_AFTER_MS = 30_000;
 
+/** So often a controller has to deny a job whose worker gives signs of life: it may have come back a moment ago. */
+const FEWEST_LOOKS = 3;
+const LOOK_AGAIN_MS = 500;
+
 interface EndJobOptions {
   ask: AskSlurm;
   /** How the job is now. */
@@ -30,14 +34,18 @@ export async function endJob(
   meta: AgentMeta,
   { ask, jobOf, hasWorkerEnded, isAlive }: EndJobOptions,
 ): Promise<boolean> {
-  const job = await jobOf();
-  if (job === undefined && await isAlive()) {
-    throw new UserError(
-      `cannot end ${meta.id}: Slurm has forgotten its job, and it still gives signs of life`,
-      {
-        hint: `its node is to end it: scancel ${meta.job_id ?? ""}, or ask who runs the cluster`,
-      },
-    );
+  let job = await jobOf();
+  for (let look = 1; job === undefined && await isAlive(); look++) {
+    if (look === FEWEST_LOOKS) {
+      throw new UserError(
+        `cannot end ${meta.id}: Slurm has forgotten its job, and it still gives signs of life`,
+        {
+          hint: `its node is to end it: scancel ${meta.job_id ?? ""}, or ask who runs the cluster`,
+        },
+      );
+    }
+    await delay(LOOK_AGAIN_MS);
+    job = await jobOf();
   }
   if (job === undefined || stageOf(job) === "over") return false;
   if (stageOf(job) === "waiting") {

@@ -30,6 +30,11 @@ export interface Jobs {
   problem?: UserError;
 }
 
+interface LookOptions {
+  since?: number;
+  patienceMs?: number;
+}
+
 /** Whoever waits looks often; the controller is asked no more often than this. */
 const FRESH_MS = 1_500;
 
@@ -66,12 +71,13 @@ export class JobBoard {
    * All that Slurm still knows, ended ones for some minutes; never rejects.
    *
    * @param since whatever was asked before that moment, by `performance.now()`, is too old
+   * @param patienceMs how long Slurm may take; a look that is patient does not give up because another one has just done so
    */
-  jobs({ since = -Infinity }: { since?: number } = {}): Promise<Jobs> {
+  jobs({ since = -Infinity, patienceMs = PATIENCE_MS }: LookOptions = {}): Promise<Jobs> {
     const now = performance.now();
     if (this.#jobs === undefined || now - this.#askedAt > FRESH_MS || this.#askedAt < since) {
       this.#askedAt = now;
-      this.#jobs = this.#look();
+      this.#jobs = this.#look(patienceMs);
     }
     return this.#jobs;
   }
@@ -116,13 +122,13 @@ export class JobBoard {
     this.#accounted = undefined;
   }
 
-  async #look(): Promise<Jobs> {
-    const silence = silences.get(this.#home);
+  async #look(patienceMs: number): Promise<Jobs> {
+    const silence = patienceMs > PATIENCE_MS ? undefined : silences.get(this.#home);
     if (silence !== undefined && performance.now() < silence.until) {
       return await this.#lastKnown(silence.problem);
     }
     try {
-      const jobs = await this.#queue([`--format=${QUEUE_FORMAT}`]).then(parseJobs);
+      const jobs = await this.#queue([`--format=${QUEUE_FORMAT}`], patienceMs).then(parseJobs);
       silences.delete(this.#home);
       await this.#lastAnswer.keep(jobs);
       return { byName: byName(jobs), age: 0 };
@@ -143,13 +149,13 @@ export class JobBoard {
   }
 
   /** Partitions may be hidden, and jobs are shown by array unless asked otherwise; see squeue(1). */
-  async #queue(args: readonly string[]): Promise<string> {
+  async #queue(args: readonly string[], timeoutMs = PATIENCE_MS): Promise<string> {
     const whose = [`--user=${Deno.uid()}`, "--all", "--array", "--states=all"];
     const { code, stdout, complaint } = await this.#ask("squeue", [
       ...whose,
       "--noheader",
       ...args,
-    ], { timeoutMs: PATIENCE_MS });
+    ], { timeoutMs });
     if (code === 0) return stdout;
     throw new UserError(`Slurm does not answer: ${complaint}`);
   }

@@ -21,7 +21,7 @@ import { endOfJob, stageOf } from "./job_state.ts";
 import { JobBoard, type Jobs } from "./jobs.ts";
 import { OwnJob } from "./own_job.ts";
 import { sharedProgram } from "./shared_program.ts";
-import { type AskSlurm, askSlurmIn } from "./slurm_program.ts";
+import { type AskSlurm, askSlurmIn, CHANGE_PATIENCE_MS } from "./slurm_program.ts";
 import { noteStopped } from "./stopped_run.ts";
 import { submit } from "./submit.ts";
 
@@ -100,7 +100,7 @@ export function slurmExecutor(options: SlurmOptions): Required<Executor> {
         ask,
         jobOf: async () => {
           board.forget();
-          const jobs = await board.jobs();
+          const jobs = await board.jobs({ patienceMs: CHANGE_PATIENCE_MS });
           if (jobs.problem !== undefined) {
             throw new UserError(`cannot end ${meta.id}: ${jobs.problem.message}`, hintOf(jobs));
           }

@@ -16,7 +16,7 @@ const OPTION_VARIABLE = /^((SQUEUE|SACCT|SBATCH|SCANCEL|SCONTROL)_|SLURM_CLUSTER
 /** A controller that is busy or gone must not hold up a list. */
 export const PATIENCE_MS = 2_000;
 /** What changes something is worth a longer wait: a busy controller takes submissions late, but takes them. */
-const CHANGE_PATIENCE_MS = 30_000;
+export const CHANGE_PATIENCE_MS = 30_000;
 
 export interface SlurmAnswer {
   code: number;

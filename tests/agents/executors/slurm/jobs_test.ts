@@ -136,8 +136,10 @@ Deno.test("JobBoard asks once for all, and tells the last answer when none comes
 Deno.test("JobBoard.jobs() does not ask again at once what has no answer, whoever looks", async () => {
   await using directory = await temporaryDirectory();
   let asked = 0;
-  const ask: AskSlurm = () => {
+  const patience: unknown[] = [];
+  const ask: AskSlurm = (_program, _args, options) => {
     asked++;
+    patience.push(options?.timeoutMs);
     throw new UserError("Slurm does not answer: squeue took longer than 2 s");
   };
   const { now } = performance;
@@ -153,6 +155,11 @@ Deno.test("JobBoard.jobs() does not ask again at once what has no answer, whoeve
       assertEquals(problem?.message, "Slurm does not answer: squeue took longer than 2 s");
     }
     assertEquals(asked, 1);
+    // Who ends a job has more patience, and needs an answer of its own.
+    board.forget();
+    await board.jobs({ patienceMs: 30_000 });
+    assertEquals(patience, [2_000, 30_000]);
+    asked--;
     clock += 10_000;
     await board.jobs();
     assertEquals(asked, 2);

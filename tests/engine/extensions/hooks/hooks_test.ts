@@ -12,7 +12,7 @@ import type { Hooks } from "../../../../lib/engine/extensions/hooks/hooks.ts";
 import { openHooks } from "../../../../lib/engine/extensions/hooks/open_hooks.ts";
 import { type CommandSandbox, NO_SANDBOX } from "../../../../lib/sys/sandbox/command_sandbox.ts";
 import { processTable } from "../../../../lib/sys/platform.ts";
-import { poll } from "../../../helpers/poll.ts";
+import { PATIENCE_MS, poll } from "../../../helpers/poll.ts";
 import { temporaryDirectory } from "../../../helpers/temporary_directory.ts";
 
 interface World {
@@ -34,7 +34,7 @@ async function inWorld(
   const opened = openHooks({
     hooks: hooks.map((hook) => ({
       matcher: "",
-      timeoutMs: 10_000,
+      timeoutMs: PATIENCE_MS,
       isAsync: false,
       from: "settings.json",
       isOfRepository: false,
@@ -162,7 +162,7 @@ Deno.test("what goes wrong in a hook is said, and the run goes on", async () => 
     ["exec yes", /wrote more than 16 MB and was ended$/],
     ["yes >&2", /wrote more than 16 MB and was ended$/],
   ];
-  for (const [command, said, timeoutMs = 10_000] of wrong) {
+  for (const [command, said, timeoutMs = PATIENCE_MS] of wrong) {
     await inWorld([{ event: "PreToolUse", command, timeoutMs }], async (world) => {
       const { hooks, context, notices } = world;
       const { permission } = await hooks.preToolUse(bash("ls"), context);

@@ -45,6 +45,7 @@ Deno.test("McpHost.ready() waits no longer than it may, and the run begins witho
 
 Deno.test("tools that come late, or change, are there for whoever asks next", async () => {
   const modes = ["late", "good", "restless", "endless pages"];
+  const begun = performance.now();
   await using test = await testHost(modes.map((mode) => fixtureServer(mode)), { readyMs: 700 });
   const names = (server: string) =>
     test.host.tools().map(({ name }) => name).filter((name) => name.startsWith(`mcp__${server}__`));
@@ -59,7 +60,7 @@ Deno.test("tools that come late, or change, are there for whoever asks next", as
     () => names("restless").length > 0 && names("restless"),
     "the tool that changes",
   );
-  assert(Number(last.split("_").at(-1)) < 5, last);
+  assert(Number(last.split("_").at(-1)) < 3 + (performance.now() - begun) / 1000, last);
 });
 
 Deno.test("a repository's server is not started again once what the user trusted has changed", async () => {
