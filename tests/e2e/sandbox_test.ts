@@ -6,6 +6,7 @@ import { join } from "@std/path/join";
 import { canContain, contained, furnish, SECRETS } from "../helpers/contained_run.ts";
 import { namesIn } from "../helpers/files.ts";
 import { atTerminal } from "../helpers/pseudo_terminal.ts";
+import { UNTIL_IT_SLEEPS } from "../helpers/running.ts";
 import { createSandbox, git, ISONFORGE } from "../helpers/sandbox.ts";
 
 const ignore = !canContain;
@@ -19,7 +20,7 @@ Deno.test({
     const { results, code, stderr } = await contained(sandbox, [
       "echo new > src/new.ts && sed -i s/Shop/Store/ README.md && git add -A && " +
       "git -c user.name=a -c user.email=a@b commit -qm second && git log --oneline | wc -l",
-      'echo shared > /tmp/between && setsid sleep 600 >/dev/null 2>&1 & until [ "$(ps -o comm= -p $!)" = sleep ]; do sleep 0.02; done; mktemp',
+      `echo shared > /tmp/between; setsid sleep 600 >/dev/null 2>&1 & ${UNTIL_IT_SLEEPS}; mktemp`,
       "cat /tmp/between && pgrep -c sleep",
       { name: "write", arguments: { path: "/tmp/script.sh", content: "echo from a script\n" } },
       'sh /tmp/script.sh; python3 -c \'import pty; pty.spawn(["/bin/echo", "at a terminal"])\' || echo at a terminal',
