@@ -35,6 +35,8 @@ async function installed(it: Installation, directory = it.bin) {
     const [command = "", ...words] = [...through, program, "upgrade", ...args];
     const { code, stdout, stderr } = await new Deno.Command(command, {
       args: words,
+      // Other users may not reach that of the tests.
+      cwd: it.home,
       env: { HOME: it.home, ISONFORGE_HOME: join(it.home, ".isonforge"), NO_COLOR: "1" },
       stdin: "null",
     }).output();
