@@ -9,6 +9,7 @@ import { McpHost } from "../../lib/engine/extensions/mcp/mcp_host.ts";
 import type { McpServer, StdioServer } from "../../lib/engine/extensions/mcp/mcp_server.ts";
 import type { ToolOutcome } from "../../lib/engine/tools/tool.ts";
 import { type MarkedProcesses, markedProcesses } from "./marked_processes.ts";
+import { PATIENCE_MS } from "./poll.ts";
 
 const FIXTURE = fromFileUrl(new URL("../fixtures/mcp/server.ts", import.meta.url));
 /** With it Deno needs no list of versions, which a normal install does not fetch. */
@@ -51,7 +52,7 @@ export interface TestHost extends AsyncDisposable {
 /** Starts servers and waits for them; disposing of it ends them. */
 export async function testHost(
   servers: readonly McpServer[],
-  { readyMs = 30_000, isUnchanged, roots, variables = {} }: {
+  { readyMs = PATIENCE_MS, isUnchanged, roots, variables = {} }: {
     readyMs?: number;
     roots?: readonly string[];
     isUnchanged?: () => Promise<boolean>;
