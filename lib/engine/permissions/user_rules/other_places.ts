@@ -16,11 +16,13 @@ export interface OtherPlace {
   isElsewhere: boolean;
 }
 
+/** Each word is held against each; nobody makes more on one line. */
+const MAX_PLACES = 32;
 const ENGINES = /^(?:docker|podman|nerdctl)$/;
 
 /** Those that the programs of a line make. */
 export function otherPlaces(programs: readonly ObservedProgram[]): OtherPlace[] {
-  return programs.flatMap((program): OtherPlace[] => {
+  const found = programs.flatMap((program): OtherPlace[] => {
     const { name, args, cwd = "/" } = program;
     if (ENGINES.test(name)) {
       return mountsOf(args).map(([source, from]) => ({
@@ -41,6 +43,9 @@ export function otherPlaces(programs: readonly ObservedProgram[]): OtherPlace[] 
       { from: join(place, basename(target)), to: resolve(place, target), isElsewhere: false },
     ];
   });
+  return Array.from(
+    new Map(found.map((place) => [`${place.from}\0${place.to}`, place])).values(),
+  ).slice(0, MAX_PLACES);
 }
 
 /** `-v a:b`, `--volume=a:b`, `--mount type=bind,src=a,dst=b`. */
