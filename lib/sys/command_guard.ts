@@ -51,6 +51,8 @@ function startGuard(): (line: string) => void {
     guard = new Deno.Command("/bin/sh", {
       args: ["-c", SCRIPT, "isonforge-guard"],
       cwd: "/",
+      // By what stands there processes are told whose they are: it is no part of a run's work.
+      clearEnv: true,
       // What ends us by our group or our terminal is not to end it.
       detached: true,
       stdin: "piped",
