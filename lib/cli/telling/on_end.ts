@@ -33,7 +33,8 @@ export async function runOnEnd(
   { directory, timeoutMs = ON_END_MS }: OnEndOptions,
 ): Promise<OnEndResult> {
   try {
-    using log = await openLog(join(directory, END_LOG));
+    // The agent may be removed by now, or the disk full: what was promised is to be run all the same.
+    using log = await openLog(join(directory, END_LOG)).catch(() => undefined);
     let room = MAX_LOG_BYTES;
     const { end } = await runCommand(["/bin/sh", "-c", IN_ONE_STREAM, "sh", command], {
       cwd: await existingDirectory(agent.meta.cwd),
@@ -45,7 +46,7 @@ export async function runOnEnd(
         const kept = piece.subarray(0, room);
         room -= kept.length;
         // A full disk must not end the command.
-        await writeAll(log, kept).catch(() => {});
+        if (log !== undefined) await writeAll(log, kept).catch(() => {});
       },
     });
     switch (end.kind) {

@@ -203,3 +203,13 @@ Deno.test("runOnEnd() keeps what the command prints, and tells how it ended", as
   const [, output] = await run("yes | head -c 1000000");
   assertEquals(String(output).length, 256 * 1024);
 });
+
+Deno.test("runOnEnd() runs the command of an agent that is removed, or whose disk is full, without its log", async () => {
+  await using directory = await temporaryDirectory();
+  const command = `echo "$ISONFORGE_ID" >told; echo more`;
+  const result = await runOnEnd(command, agent(directory.path), {
+    directory: directory.at("gone"),
+  });
+  assertEquals(result, { command, state: "ended", exit_code: 0 });
+  assertEquals(await Deno.readTextFile(directory.at("told")), "a3f8c1d2\n");
+});
