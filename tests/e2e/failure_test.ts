@@ -4,7 +4,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { startFakeOpenAI } from "../helpers/fake_openai.ts";
 import { poll } from "../helpers/poll.ts";
-import { workerOf } from "../helpers/running.ts";
+import { processRunning, workerOf } from "../helpers/running.ts";
 import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
 import { freePort } from "../helpers/ports.ts";
 
@@ -52,8 +52,8 @@ Deno.test("an agent that was killed, or that nobody saw end, says so", async () 
     `${killed} has ended (killed, SIGKILL)`,
   );
 
-  const lost = await sandbox.startAgent("rehearse: sleep 652");
-  await workerOf(sandbox, lost);
+  const lost = await sandbox.startAgent("rehearse: sleep 552");
+  await processRunning(sandbox, "sleep 552");
   await sandbox.killAll();
   // Nobody has recorded the end: `logs` finds it out by itself.
   assertEquals(

@@ -42,8 +42,10 @@ Deno.test("wait ends with 128 + n when a signal ended the agent", async () => {
 
 Deno.test("wait ends with 1 when nobody saw the agent end, and records that", async () => {
   await using sandbox = await createSandbox();
-  const id = await sandbox.startAgent("rehearse: sleep 600");
+  const id = await sandbox.startAgent("rehearse: sleep 570");
   const waiting = sandbox.run(["wait", id]);
+  // Killed before it had begun, it would be said to have left no sign of that.
+  await processRunning(sandbox, "sleep 570");
   // The group: supervisor and worker, so that nobody is left to record it.
   await killRun(sandbox, id);
   const { code, stdout } = await waiting;
