@@ -90,7 +90,9 @@ Deno.test("--each starts an agent for each line, and the shell sees none of it",
     stderr,
     /^error: line 2 of --each: --effort takes one of .*\n {2}line 3 of --each: "b d" is not a/,
   );
-  await Deno.writeTextFile(list, 'a\n{"prompt":"b","after_ok":"n-a"}\n');
+  // Over before the second is recorded, the first would be nothing to wait for.
+  const first = { argument: "a", prompt: "rehearse: bash until [ -e go ]; do sleep 0.05; done" };
+  await Deno.writeTextFile(list, `${JSON.stringify(first)}\n{"prompt":"b","after_ok":"n-a"}\n`);
   const started = await sandbox.ok(
     ["--bg", "--model", "rehearsal", "--each", list, "--name", "n-{}", "look at {}"].slice(0, -1),
   );
@@ -98,5 +100,6 @@ Deno.test("--each starts an agent for each line, and the shell sees none of it",
     started,
     /^✓ Background agent started: \w+\n✓ Background agent queued: \w+ \(1st, after \w+\)\n$/,
   );
+  await Deno.writeTextFile(join(sandbox.project, "go"), "");
   await sandbox.ok(["wait", "--all"]);
 });
