@@ -45,7 +45,8 @@ Deno.test("an agent of the old program goes on through an upgrade and is recorde
   assertMatch(await run("agents"), new RegExp(`^  ${id} +running `, "m"));
   await Deno.writeTextFile(join(sandbox.project, "go"), "");
   const meta = await sandbox.ended(id);
-  assertEquals([meta.reason, meta.exit_code], ["completed", 0]);
+  const log = () => Deno.readTextFileSync(sandbox.path(id, "stderr.log"));
+  assertEquals([meta.reason, meta.exit_code], ["completed", 0], log());
   assertEquals(await Deno.readTextFile(join(sandbox.project, "went")), "on\n");
   await sandbox.gone();
   assertMatch(await run("agents"), new RegExp(`^  ${id} +stopped `, "m"));
