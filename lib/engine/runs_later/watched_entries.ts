@@ -50,14 +50,16 @@ const OF_GIT = [
 const HOOKS = "hooks";
 const MODULES = "modules";
 
-/** The entries of `place` that count; none when it cannot be read. */
+/** The entries of `place` that count, by their names; none when it cannot be read. */
 export function watchedIn(place: Place): Watched[] {
   const entries = entriesIn(place.path);
   const present = new Set(entries.map(({ name }) => name));
   const isGit = place.by === undefined &&
     GIT_DIRECTORIES.some((marks) => marks.every((mark) => present.has(mark)));
   if (isGit) return [{ kind: "git", path: place.path }];
-  return entries.flatMap((entry) => watched(entry, place) ?? []);
+  // File systems list them in orders of their own; what is found is told in this one.
+  return entries.flatMap((entry) => watched(entry, place) ?? [])
+    .sort((a, b) => a.path < b.path ? -1 : 1);
 }
 
 function watched(
