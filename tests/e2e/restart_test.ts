@@ -89,9 +89,13 @@ Deno.test("--deadline ends what runs as timeout, and what is queued never starts
   )?.[1] ?? "";
   const past = JSON.stringify({ ...sandbox.meta(waits), deadline_at: "2026-01-01T07:00:00.000Z" });
   await Deno.writeTextFile(sandbox.path(waits, "meta.json"), past);
-  const { stderr } = await sandbox.run(["agents"]);
-  assertStringIncludes(stderr, `${waits}: never started: its deadline came before its turn`);
-  assertEquals([sandbox.meta(waits).state, sandbox.meta(waits).reason], ["stopped", "timeout"]);
+  // Whoever looks first records it, which on a busy machine is not always this list.
+  await sandbox.ok(["agents"]);
+  const { state, reason, end_note } = sandbox.meta(waits);
+  assertEquals(
+    [state, reason, end_note],
+    ["stopped", "timeout", "never started: its deadline came before its turn"],
+  );
   await sandbox.ok(["stop", runs]);
   // A moment that is past ends a run at once.
   const args = ["-p", "--model", "rehearsal", "--deadline", "2026-01-01T07:00:00Z", "x"];
