@@ -6,6 +6,7 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { infoAt } from "../../../sys/files/info_at.ts";
 import { exists } from "../../../sys/system_error.ts";
 import { PROGRESS_FILE, STDERR_LOG, STDOUT_LOG } from "../../record/files.ts";
 import type { AgentMeta, RunEnd } from "../../record/meta.ts";
@@ -27,12 +28,6 @@ export function withoutBeginning(
 /** A worker tells of itself before it does anything, and both files are as the launch left them until then. */
 function leftNothing({ log_offsets: before }: AgentMeta, directory: string): boolean {
   if (before === undefined || exists(join(directory, PROGRESS_FILE))) return false;
-  const isAs = (name: string, size: number) => {
-    try {
-      return Deno.statSync(join(directory, name)).size === size;
-    } catch {
-      return false;
-    }
-  };
+  const isAs = (name: string, size: number) => infoAt(join(directory, name))?.size === size;
   return isAs(STDOUT_LOG, before.stdout) && isAs(STDERR_LOG, before.stderr);
 }
