@@ -4,6 +4,7 @@
  * @module
  */
 import type { Setting } from "../settings/setting.ts";
+import { checked } from "../settings/setting_values.ts";
 import { parseProfiles } from "./executor_profiles.ts";
 
 export interface ExecutorSettings {
@@ -23,9 +24,6 @@ export const EXECUTOR_SETTINGS: {
     argument: "<json>",
     words: '{"<profile>": {"kind": "slurm", "options": ["--partition=gpu"]}}',
     fromRepository: "never",
-    parse: (value) => {
-      parseProfiles(value);
-      return value.value;
-    },
+    parse: checked(parseProfiles),
   },
 };

@@ -6,7 +6,7 @@
 import { parseEndpointLimits } from "./endpoint_limits.ts";
 import { parsePools } from "./pools.ts";
 import type { Setting } from "../settings/setting.ts";
-import { modelName, wholeNumber } from "../settings/setting_values.ts";
+import { checked, modelName, wholeNumber } from "../settings/setting_values.ts";
 
 export interface QueueSettings {
   /** How many agents run at once; those beyond wait. */
@@ -44,10 +44,7 @@ export const QUEUE_SETTINGS: {
     argument: "<json>",
     words: '{"<base URL>": {"max_running": 4}}',
     fromRepository: "never",
-    parse: (value) => {
-      parseEndpointLimits(value);
-      return value.value;
-    },
+    parse: checked(parseEndpointLimits),
   },
   pools: {
     type: "string",
@@ -57,10 +54,7 @@ export const QUEUE_SETTINGS: {
     argument: "<json>",
     words: '{"<name>": ["<base URL>"]}',
     fromRepository: "never",
-    parse: (value) => {
-      parsePools(value);
-      return value.value;
-    },
+    parse: checked(parsePools),
   },
   pool: {
     type: "string",

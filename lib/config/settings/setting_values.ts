@@ -36,6 +36,14 @@ export function baseUrl({ value: given, from }: Sourced): string {
   return value.replace(/\/+$/, "").replace(REQUEST_PATH, "").replace(/\/+$/, "");
 }
 
+/** Of a setting that stays the text it is: what is meant is read where it is used, and only checked before. */
+export function checked(check: (value: Sourced) => unknown): (value: Sourced) => string {
+  return (value) => {
+    check(value);
+    return value.value;
+  };
+}
+
 export function modelName({ value, from }: Sourced): string {
   if (value.trim() === "") throw invalid({ value, from }, "the name of a model");
   return value;

@@ -12,7 +12,7 @@ import { EXECUTOR_SETTINGS, type ExecutorSettings } from "../queue/executor_sett
 import { QUEUE_SETTINGS, type QueueSettings } from "../queue/settings.ts";
 import { parseHeaders } from "../headers.ts";
 import { END_SETTINGS } from "../telling/end_settings.ts";
-import { apiKey, baseUrl, hostList, modelName, wholeNumber } from "./setting_values.ts";
+import { apiKey, baseUrl, checked, hostList, modelName, wholeNumber } from "./setting_values.ts";
 import { isLower, isStricterMode, isStricterSandbox, type Setting } from "./setting.ts";
 import { type Effort, EFFORTS } from "../../engine/effort.ts";
 import { PROVIDER_NAMES, type ProviderName, PROVIDERS } from "../../engine/models/providers.ts";
@@ -134,10 +134,7 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Settings[Name]>
     about: "as `--header`, one a line or as an object; with a secret in it the file must be 0600",
     argument: "<header>",
     words: 'headers, e.g. "X-Team: blue"',
-    parse: (value) => {
-      parseHeaders(value);
-      return value.value;
-    },
+    parse: checked(parseHeaders),
   },
   "agents.columns": {
     type: "string",
