@@ -8,6 +8,7 @@ import { join } from "@std/path/join";
 import { shellQuote } from "../sys/shell_quote.ts";
 import {
   EXIT_FILE,
+  PROGRESS_FILE,
   STDERR_LOG,
   STDOUT_LOG,
   STOPPING_FILE,
@@ -27,6 +28,9 @@ export const TOLD_TO_END = "told-to-end";
  * records the end elsewise takes as long to start as all else that is left to be done. Then it is started all the same.
  */
 const LEFT_TO_STOP = "sleep 0.5";
+
+/** What the log then says. */
+const STARTED_AGAIN = "notice: isonforge was replaced while this run began; it is started again";
 
 /** Whether a command line is that of the supervisor's wait for a `stop`. */
 export function isLeftToStop(command: string): boolean {
@@ -60,6 +64,8 @@ export interface SupervisorOptions {
  * - Until it has become the worker, what was forked for that swallows a SIGTERM: once it no longer does it looks
  *   whether a `stop` is under way, or this shell was told to end, either of which was said before one was sent.
  * - A signal ends the time before a restart, and with it the run.
+ * - A program of `deno compile` reads its own file by its path as it starts, and fails where another one stands there by
+ *   then: a worker that has told nothing of its run is started once more after an upgrade, from what is there now.
  * - The status goes to disk before anything that could fail.
  */
 export function supervisorArguments(
@@ -92,6 +98,9 @@ export function supervisorScript(
   const trapTimeUp = `trap 'cause=${TIME_UP}; kill -TERM $$' ${timeUp}`;
   const noteCause = `cause=\${cause:-${TOLD_TO_END}}`;
   const isToEnd = `[ -e ${path(STOPPING_FILE)} ] || [ -e ${path(TERMINATED_FILE)} ]`;
+  // Deno fails with 1, the shell with 126 or 127 where nothing that runs is there.
+  const isReplaced = `case $status in 1 | 126 | 127) ;; *) false ;; esac && ` +
+    `[ ! -e ${path(PROGRESS_FILE)} ] && [ -e /dev/fd/3 ] && ! [ "$1" -ef /dev/fd/3 ]`;
   const passOn = `[ -e ${path(STOPPING_FILE)} ] || : >${
     path(TERMINATED_FILE)
   }; kill -TERM "$worker" 2>/dev/null`;
@@ -111,19 +120,29 @@ export function supervisorScript(
     ${timeUp === undefined ? ":" : trapTimeUp}
     ${delayMs > 0 ? pause(delayMs, end) : ":"}
     [ -z "$interrupted" ] || { status=143; ${end}; }
-    ({ ${isToEnd}; } && exit 143; exec "$@") &
-    worker=$!
-    [ -z "$interrupted" ] || { ${passOn}; }
-    cd /
-    status=
+    { command exec 3<"$1"; } 2>/dev/null
+    again=
     while :; do
-      interrupted=
-      wait "$worker"
-      waited=$?
-      [ -n "$interrupted" ] && kill -0 "$worker" 2>/dev/null && continue
-      [ "$waited" -eq 127 ] && [ -n "$status" ] || status=$waited
-      [ -n "$interrupted" ] || break
+      ({ ${isToEnd}; } && exit 143; exec "$@" 3<&-) &
+      worker=$!
+      [ -z "$interrupted" ] || { ${passOn}; }
+      cd /
+      status=
+      while :; do
+        interrupted=
+        wait "$worker"
+        waited=$?
+        [ -n "$interrupted" ] && kill -0 "$worker" 2>/dev/null && continue
+        [ "$waited" -eq 127 ] && [ -n "$status" ] || status=$waited
+        [ -n "$interrupted" ] || break
+      done
+      [ -z "$again" ] && ${isReplaced} && cd "$OLDPWD" || break
+      again=1
+      worker=
+      echo ${shellQuote(STARTED_AGAIN)} >&2
+      [ -e "$1" ] || sleep 1
     done
+    exec 3<&-
     ${end}
   `.replaceAll(/^ {4}/gm, "").trim();
 }

@@ -198,6 +198,36 @@ for (const signal of ["SIGTERM", "SIGINT", "SIGQUIT"] as const) {
   });
 }
 
+/** Scripts in the place of the program: what it does, and what the one does that it becomes. */
+const REPLACED: ReadonlyArray<
+  readonly [when: string, first: string, then: string, out: string, status: number]
+> = [
+  ["fails as it is replaced", "mv next program; exit 1", "pwd; exit 3", "$PWD\n", 3],
+  ["cannot be executed as it is replaced", "mv next program; exit 126", "exit 0", "", 0],
+  ["is not there for a moment", "rm program; exit 127", "echo there", "there\n", 0],
+  ["fails twice", "mv next program; exit 1", "echo 2; mv third program; exit 1", "2\n", 1],
+  ["fails as ever", "exit 1", "echo never", "", 1],
+  ["fails in a way of its own", "mv next program; exit 2", "echo never", "", 2],
+  ["is killed", "mv next program; kill -KILL $$", "echo never", "", 137],
+  ["has begun", "echo {} >agent/progress.json; mv next program; exit 1", "echo never", "", 1],
+];
+
+for (const [when, first, then, out, status] of REPLACED) {
+  Deno.test(`the supervisor records ${status} when the program ${when}`, async () => {
+    // The program finds its way to these by the supervisor's directory; who waits for it puts it there.
+    const write = (name: string, text: string) =>
+      `printf '#!/bin/sh\n%s\n' '${text}' >${name}; chmod +x ${name}\n`;
+    const prelude = write("program", first) + write("next", then) + write("third", "echo third") +
+      `set -- "$PWD/program" argument; sleep() { mv next program; }\n`;
+    await supervise("", ({ directory, read }) => {
+      assertEquals(read("stdout.log"), out.replace("$PWD", directory.path));
+      assertEquals(read("exit"), `${NONCE} ${status}\n`);
+      const isAgain = out !== "" || status === 0;
+      assertEquals(/^notice: isonforge was replaced .* again$/m.test(read("stderr.log")), isAgain);
+    }, { prelude });
+  });
+}
+
 Deno.test("the supervisor and its worker go on when the terminal hangs up", async () => {
   await supervise(slowToEnd(7), ({ read }) => {
     assertEquals([read("exit"), read("settled")], [`${NONCE} 7\n`, "it's\n7\n"]);

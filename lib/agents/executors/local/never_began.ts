@@ -1,7 +1,7 @@
 /**
  * Runs that were over before they began: their supervisor starts a worker only once it is itself, which takes some
- * hundredths of a second. A signal ends it until then, or a limit of memory that leaves no room for it (`ulimit -v`), and
- * nobody is left to record that.
+ * hundredths of a second. Until then a signal ends it, or a limit of memory that leaves no room for it (`ulimit -v`), or an
+ * upgrade in the moment in which the program reads its own file, and nobody is left to record that.
  *
  * @module
  */
@@ -21,7 +21,8 @@ export function withoutBeginning(
   }
   return {
     ...end,
-    end_note: "no sign that its run began: killed at once, or no memory to start with (ulimit -v)",
+    end_note:
+      "no sign that its run began: killed at once, no memory to start with (ulimit -v), or upgraded at that moment",
   };
 }
 
