@@ -12,6 +12,7 @@
  */
 import { join } from "@std/path/join";
 import { delay } from "../../sys/delay.ts";
+import { changeMode } from "../../sys/files/change_mode.ts";
 import { writeAll } from "../../sys/files/write_all.ts";
 import { forget, lockWithin } from "../../sys/lock.ts";
 import { processTable } from "../../sys/platform.ts";
@@ -145,7 +146,9 @@ export async function claimEnd(
       await writeAll(file, bytes);
       await file.truncate(bytes.length);
       await file.sync();
-      if (end.done_at !== undefined) await Deno.chmod(path, DONE_MODE).catch(() => {});
+      if (end.done_at === undefined) return;
+      // Of a newer run the path may be by now. A list that finds no mark reads it.
+      await changeMode(file, { path, mode: DONE_MODE }).catch(() => {});
     },
     [Symbol.dispose]: () => file.close(),
   };

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { claimEnd, isUntold, readEndFile } from "../../../lib/agents/ending/end_file.ts";
+import { claimEnd, forgetEnd, isUntold, readEndFile } from "../../../lib/agents/ending/end_file.ts";
 import { endedRecord, startedRecord } from "../../helpers/records.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
@@ -66,6 +66,23 @@ Deno.test("claimEnd() hands on what a process had claimed that died, and nothing
     assertEquals(isUntold(record, directory.path), false);
     await Deno.remove(directory.at("end.json"));
   }
+});
+
+Deno.test("claimEnd() lets who tells of an older run mark nothing of a newer one", async () => {
+  await using directory = await temporaryDirectory();
+  const mode = async () => ((await Deno.stat(directory.at("end.json"))).mode ?? 0) & 0o777;
+  const end = { version: 1, reason: "lost", claimed_at: "now" } as const;
+  using older = await claimEnd(directory.path, "older");
+  await older?.write({ ...end, nonce: "older" });
+  forgetEnd(directory.path);
+  using newer = await claimEnd(directory.path, "newer");
+  const waiting = { ...end, nonce: "newer", on_end: { command: "true", state: "waiting" as const } };
+  await newer?.write(waiting);
+  await older?.write({ ...end, nonce: "older", done_at: "later" });
+  assertEquals(await mode(), 0o600);
+  assertEquals(JSON.parse(await Deno.readTextFile(directory.at("end.json"))), waiting);
+  await newer?.write({ ...waiting, done_at: "later still" });
+  assertEquals(await mode(), 0o400);
 });
 
 Deno.test("claimEnd() is undefined when the agent is gone", async () => {
