@@ -11,6 +11,7 @@ import { join } from "@std/path/join";
 import { randomId } from "../hex_id.ts";
 import { syncDirectory, writeFileAtomically } from "../sys/files/atomic_write.ts";
 import { ensurePrivateDirectory } from "../sys/files/private_directory.ts";
+import { removeIfThere } from "../sys/files/remove_if_there.ts";
 import { withDirectoryLock } from "../sys/lock.ts";
 import { exists } from "../sys/system_error.ts";
 import { INBOX_DIRECTORY } from "./record/files.ts";
@@ -97,11 +98,7 @@ export async function closeInbox(inbox: string): Promise<boolean> {
 
 /** A new run looks again. */
 export function openInbox(inbox: string): void {
-  try {
-    Deno.removeSync(join(inbox, CLOSED));
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
+  removeIfThere(join(inbox, CLOSED));
 }
 
 /** Makes it where there is none. */

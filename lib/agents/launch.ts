@@ -7,25 +7,16 @@
 import { join } from "@std/path/join";
 import { keptFiles } from "../config/kept_options.ts";
 import { UserError } from "../errors.ts";
-import { removeTemporaries } from "../sys/files/atomic_write.ts";
 import { namesIn } from "../sys/files/entries_in.ts";
+import { removeIfThere } from "../sys/files/remove_if_there.ts";
 import { exists, homeFailure } from "../sys/system_error.ts";
 import { randomId } from "../hex_id.ts";
 import { forgetEnd } from "./ending/end_file.ts";
 import type { RunArray, StartedRun } from "./executors/executor.ts";
 import type { Executors } from "./executors/executors.ts";
+import { forgetRun } from "./forget_run.ts";
 import type { QueueRules } from "./queue/rules.ts";
-import {
-  EXIT_FILE,
-  IMAGES_DIRECTORY,
-  INPUT_FILE,
-  OUTCOME_FILE,
-  PROGRESS_FILE,
-  PROMPT_FILE,
-  STOPPING_FILE,
-  TERMINATED_FILE,
-} from "./record/files.ts";
-import { inboxOf, openInbox } from "./inbox.ts";
+import { IMAGES_DIRECTORY, INPUT_FILE, PROMPT_FILE } from "./record/files.ts";
 import { prepareLogs } from "./logs/files.ts";
 import type { AgentMeta, StartedMeta } from "./record/meta.ts";
 import { started } from "./record/transitions.ts";
@@ -147,11 +138,7 @@ function prepareFiles(
   { incoming, logLimit, prompt }: { incoming: string; logLimit: number; prompt: string },
 ): { stdout: number; stderr: number } {
   try {
-    removeTemporaries(incoming);
-    openInbox(inboxOf(incoming));
-    for (const name of [EXIT_FILE, OUTCOME_FILE, PROGRESS_FILE, STOPPING_FILE, TERMINATED_FILE]) {
-      removeIfThere(join(incoming, name));
-    }
+    forgetRun(incoming);
     // Made anew for every run, so they need not survive a crash.
     for (const [name, text] of Object.entries({ [PROMPT_FILE]: prompt, ...keptFiles(meta) })) {
       const path = join(incoming, name);
@@ -187,14 +174,6 @@ function infoOf(path: string): Deno.FileInfo | undefined {
     return Deno.statSync(path);
   } catch {
     return undefined;
-  }
-}
-
-function removeIfThere(path: string): void {
-  try {
-    Deno.removeSync(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }
 

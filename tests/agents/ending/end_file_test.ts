@@ -76,7 +76,11 @@ Deno.test("claimEnd() lets who tells of an older run mark nothing of a newer one
   await older?.write({ ...end, nonce: "older" });
   forgetEnd(directory.path);
   using newer = await claimEnd(directory.path, "newer");
-  const waiting = { ...end, nonce: "newer", on_end: { command: "true", state: "waiting" as const } };
+  const waiting = {
+    ...end,
+    nonce: "newer",
+    on_end: { command: "true", state: "waiting" as const },
+  };
   await newer?.write(waiting);
   await older?.write({ ...end, nonce: "older", done_at: "later" });
   assertEquals(await mode(), 0o600);

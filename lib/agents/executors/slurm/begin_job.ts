@@ -5,15 +5,9 @@
  */
 import { join } from "@std/path/join";
 import { randomId } from "../../../hex_id.ts";
-import {
-  END_FILE,
-  EXIT_FILE,
-  OUTCOME_FILE,
-  PROGRESS_FILE,
-  STDERR_LOG,
-  STDOUT_LOG,
-  TERMINATED_FILE,
-} from "../../record/files.ts";
+import { forgetEnd } from "../../ending/end_file.ts";
+import { forgetRun } from "../../forget_run.ts";
+import { STDERR_LOG, STDOUT_LOG } from "../../record/files.ts";
 import { hasEnded, isSettled, type StartedMeta } from "../../record/meta.ts";
 import { reopened } from "../../record/transitions.ts";
 import type { AgentStore } from "../../record/store.ts";
@@ -38,38 +32,40 @@ export async function beginJob(
   store: AgentStore,
   { id, nonce, jobId, restarts }: BegunJob,
 ): Promise<string | undefined> {
+  const directory = store.directory(id);
   return await store.locked(id, async () => {
     const read = store.read(id);
     if (read.identity?.nonce !== nonce) return undefined;
-    if (wasStopped(store.directory(id), nonce)) return undefined;
+    if (wasStopped(directory, nonce)) return undefined;
+    const isRequeued = restarts > 0;
     // Slurm ends a job with SIGTERM before it requeues it, which the run took for its end.
-    const meta = restarts > 0 && hasEnded(read) ? reopened(read) : read;
+    const meta = isRequeued && hasEnded(read) ? reopened(read) : read;
     if (isSettled(meta)) return undefined;
-    const session_id = restarts === 0 ? meta.session_id ?? randomId() : randomId();
+    const session_id = isRequeued ? randomId() : meta.session_id ?? randomId();
     const { submitted_by: _, ...known } = meta;
     const begun: StartedMeta = {
       ...known,
       started_at: new Date().toISOString(),
       job_id: jobId,
       session_id,
-      ...(restarts === 0 ? {} : {
-        ...earlierRuns(meta, await readRunEnd(store.directory(id), meta)),
-        runs: meta.runs + 1,
-        log_offsets: await forgetRun(store.directory(id)),
-      }),
+      ...(isRequeued
+        ? {
+          ...earlierRuns(meta, await readRunEnd(directory, meta)),
+          runs: meta.runs + 1,
+          log_offsets: await sizesOfLogs(directory),
+        }
+        : {}),
     };
+    // It is called as the run before was, and is not to be taken for it.
+    if (isRequeued) forgetRun(directory);
     await store.write(begun);
+    if (isRequeued) forgetEnd(directory);
     return session_id;
   });
 }
 
-/** What the run before has left; the logs go on. */
-async function forgetRun(directory: string): Promise<{ stdout: number; stderr: number }> {
-  for (const name of [END_FILE, EXIT_FILE, OUTCOME_FILE, PROGRESS_FILE, TERMINATED_FILE]) {
-    await Deno.remove(join(directory, name)).catch((error) => {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    });
-  }
+/** In bytes: where what the next run writes begins. */
+async function sizesOfLogs(directory: string): Promise<{ stdout: number; stderr: number }> {
   const size = async (name: string) => (await Deno.stat(join(directory, name))).size;
   return { stdout: await size(STDOUT_LOG), stderr: await size(STDERR_LOG) };
 }
