@@ -13,7 +13,7 @@ import { syncDirectory, writeFileAtomically } from "../sys/files/atomic_write.ts
 import { ensurePrivateDirectory } from "../sys/files/private_directory.ts";
 import { removeIfThere } from "../sys/files/remove_if_there.ts";
 import { withDirectoryLock } from "../sys/lock.ts";
-import { exists } from "../sys/system_error.ts";
+import { exists } from "../sys/files/info_at.ts";
 import { INBOX_DIRECTORY } from "./record/files.ts";
 
 const READ = "read";

@@ -4,7 +4,7 @@
  * @module
  */
 import { UserError } from "../errors.ts";
-import { exists } from "../sys/system_error.ts";
+import { exists } from "../sys/files/info_at.ts";
 import { launch, type LaunchContext, type LaunchOptions } from "./launch.ts";
 import { deadlineField } from "./deadline.ts";
 import { enqueue } from "./queue/enqueue.ts";

@@ -5,7 +5,8 @@
  */
 import { join } from "@std/path/join";
 import { UserError } from "../errors.ts";
-import { exists, homeFailure } from "../sys/system_error.ts";
+import { exists } from "../sys/files/info_at.ts";
+import { homeFailure } from "../sys/system_error.ts";
 import type { Executors } from "./executors/executors.ts";
 import { type PutMessage, putMessage } from "./inbox.ts";
 import { OUTCOME_FILE } from "./record/files.ts";

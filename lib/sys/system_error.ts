@@ -55,19 +55,3 @@ export function explainSystemError(error: unknown): UserError | undefined {
   if (words === undefined || error instanceof UserError) return undefined;
   return new UserError(call === undefined ? words : `cannot ${call}: ${words}`, { cause: error });
 }
-
-/** Whether something can be seen at `path`: what may not be looked at is not there either. */
-export async function isVisible(path: string): Promise<boolean> {
-  return await Deno.lstat(path).then(() => true, () => false);
-}
-
-/** Whether there is something at `path`, be it a dangling link; what may not be looked at is an error. */
-export function exists(path: string): boolean {
-  try {
-    Deno.lstatSync(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
-}

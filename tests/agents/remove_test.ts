@@ -5,7 +5,7 @@ import { respawn } from "../../lib/agents/respawn.ts";
 import { listStatus } from "../../lib/agents/state.ts";
 import { stop } from "../../lib/agents/stop.ts";
 import { UserError } from "../../lib/errors.ts";
-import { exists } from "../../lib/sys/system_error.ts";
+import { exists } from "../../lib/sys/files/info_at.ts";
 import { agentHome, agentTest } from "../helpers/agent_home.ts";
 import { namesIn } from "../helpers/files.ts";
 import { publish } from "../helpers/records.ts";

@@ -6,7 +6,7 @@ import { UserError } from "../../lib/errors.ts";
 import { processTable } from "../../lib/sys/platform.ts";
 import { type AgentHome, agentHome, agentTest } from "../helpers/agent_home.ts";
 import { END_FILE } from "../../lib/agents/record/files.ts";
-import { exists } from "../../lib/sys/system_error.ts";
+import { exists } from "../../lib/sys/files/info_at.ts";
 import { namesIn } from "../helpers/files.ts";
 
 const table = processTable();

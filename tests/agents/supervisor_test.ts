@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { supervisorArguments } from "../../lib/agents/supervisor.ts";
-import { exists } from "../../lib/sys/system_error.ts";
+import { exists } from "../../lib/sys/files/info_at.ts";
 import { modeOf } from "../helpers/files.ts";
 import { markedProcesses } from "../helpers/marked_processes.ts";
 import { poll } from "../helpers/poll.ts";

@@ -5,7 +5,7 @@
  * is true, the next command works, and nothing stays for ever.
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { exists } from "../../lib/sys/system_error.ts";
+import { exists } from "../../lib/sys/files/info_at.ts";
 import { copyAbandoned, copyAgent, QUEUED } from "../helpers/copies.ts";
 import { namesIn } from "../helpers/files.ts";
 import { poll } from "../helpers/poll.ts";

@@ -3,7 +3,7 @@
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
-import { exists } from "../../lib/sys/system_error.ts";
+import { exists } from "../../lib/sys/files/info_at.ts";
 import { addSubmodule, git } from "../helpers/sandbox.ts";
 import {
   createRepository,

@@ -4,7 +4,7 @@
  * @module
  */
 import { UserError } from "../../errors.ts";
-import { exists } from "../../sys/system_error.ts";
+import { exists } from "../../sys/files/info_at.ts";
 import { takeSnapshot } from "../../sys/git/snapshot.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import { type CheckpointRecord, snapshotRef, writeCheckpoint } from "./checkpoint_record.ts";

@@ -7,7 +7,7 @@
 import { join } from "@std/path/join";
 import { randomId } from "../../hex_id.ts";
 import { namesIn } from "../../sys/files/entries_in.ts";
-import { exists } from "../../sys/system_error.ts";
+import { exists } from "../../sys/files/info_at.ts";
 
 /** Beginnings of the names. */
 const INCOMING = ".new-";

@@ -5,7 +5,7 @@
  */
 import { UserError } from "../../errors.ts";
 import type { Executors } from "../executors/executors.ts";
-import { exists } from "../../sys/system_error.ts";
+import { exists } from "../../sys/files/info_at.ts";
 import { follow, type FollowOptions } from "./follow.ts";
 import type { Sink } from "./sink.ts";
 import type { AgentMeta } from "../record/meta.ts";

@@ -10,7 +10,8 @@ import {
   checkPrivateDirectory,
   type PrivateDirectoryOptions,
 } from "../../sys/files/private_directory.ts";
-import { describeSystemError, exists, homeFailure } from "../../sys/system_error.ts";
+import { exists } from "../../sys/files/info_at.ts";
+import { describeSystemError, homeFailure } from "../../sys/system_error.ts";
 import { formatBytes } from "../../text/format_bytes.ts";
 import { META_FILE, SLURM_ANSWER } from "./files.ts";
 import { isId } from "./id.ts";

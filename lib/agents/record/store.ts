@@ -16,7 +16,8 @@ import {
   type PrivateDirectoryOptions,
 } from "../../sys/files/private_directory.ts";
 import { SharedSync } from "../../sys/files/shared_sync.ts";
-import { describeSystemError, exists, homeFailure, systemFailure } from "../../sys/system_error.ts";
+import { exists } from "../../sys/files/info_at.ts";
+import { describeSystemError, homeFailure, systemFailure } from "../../sys/system_error.ts";
 import type { Draft } from "./draft.ts";
 import { META_FILE } from "./files.ts";
 import { randomId } from "./id.ts";

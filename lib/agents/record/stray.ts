@@ -4,7 +4,7 @@
  * @module
  */
 
-import { exists } from "../../sys/system_error.ts";
+import { exists } from "../../sys/files/info_at.ts";
 
 /** What the owner of a directory needs to empty it. */
 const OWNER = 0o700;

@@ -9,7 +9,8 @@ import { UserError } from "../../errors.ts";
 import { askReadGit } from "../../sys/git/read_git.ts";
 import { gitReason } from "../../sys/git/run_git.ts";
 import { shellQuote } from "../../sys/shell_quote.ts";
-import { describeSystemError, exists } from "../../sys/system_error.ts";
+import { exists } from "../../sys/files/info_at.ts";
+import { describeSystemError } from "../../sys/system_error.ts";
 import { askGitOf, commitOf, type LinkedWorktree, repositoryPath } from "./repository.ts";
 import { makeWorktreeDirectory, removeEmptyDirectories } from "./place.ts";
 

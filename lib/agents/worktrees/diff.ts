@@ -9,7 +9,7 @@ import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import type { GitOptions } from "../../sys/git/run_git.ts";
 import type { UntrackedLimits } from "../../sys/git/untracked_files.ts";
 import { withTemporaryTree } from "../../sys/git/temporary_tree.ts";
-import { exists } from "../../sys/system_error.ts";
+import { exists } from "../../sys/files/info_at.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { AgentMeta } from "../record/meta.ts";
 import { branchRef } from "./checkout.ts";

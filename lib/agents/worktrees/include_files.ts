@@ -11,7 +11,8 @@ import { join } from "@std/path/join";
 import { errorMessage } from "../../errors.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import { askReadGit, disarm, readGit } from "../../sys/git/read_git.ts";
-import { describeSystemError, exists } from "../../sys/system_error.ts";
+import { exists } from "../../sys/files/info_at.ts";
+import { describeSystemError } from "../../sys/system_error.ts";
 import { listWorktrees } from "./repository.ts";
 
 const FILE = ".worktreeinclude";

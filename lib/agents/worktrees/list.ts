@@ -5,7 +5,7 @@
  */
 import { join } from "@std/path/join";
 import { errorMessage } from "../../errors.ts";
-import { exists } from "../../sys/system_error.ts";
+import { exists } from "../../sys/files/info_at.ts";
 import { type DiffStat, diffStat } from "../../sys/git/diff_stat.ts";
 import { mergedInto, type MergeTargets, mergeTargets } from "./merged.ts";
 import { type LinkedWorktree, listWorktrees } from "./repository.ts";

@@ -9,7 +9,7 @@ import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
 import { readGitFile } from "../../sys/git/repository_files.ts";
 import { shellQuote } from "../../sys/shell_quote.ts";
-import { exists } from "../../sys/system_error.ts";
+import { exists } from "../../sys/files/info_at.ts";
 import {
   findRepository,
   type LinkedWorktree,

@@ -8,7 +8,7 @@ import { join } from "@std/path/join";
 import { UserError } from "../../errors.ts";
 import { withDirectoryLock } from "../../sys/lock.ts";
 import { ensurePrivateDirectory } from "../../sys/files/private_directory.ts";
-import { exists } from "../../sys/system_error.ts";
+import { exists } from "../../sys/files/info_at.ts";
 import { repositoryName } from "./repository.ts";
 
 /** The lock is held while hooks of the repository run, one of which may install everything anew. */

@@ -7,7 +7,7 @@ import { join } from "@std/path/join";
 import { UserError } from "../../errors.ts";
 import { gitReason } from "../../sys/git/run_git.ts";
 import { shellQuote } from "../../sys/shell_quote.ts";
-import { exists } from "../../sys/system_error.ts";
+import { exists } from "../../sys/files/info_at.ts";
 import { askGitOf, commitOf, listWorktrees } from "./repository.ts";
 import { removeByHand, repositoryPath } from "./repository_path.ts";
 import { branchRef, deleteBranch, type Place } from "./checkout.ts";

@@ -6,7 +6,7 @@
 import { join } from "@std/path/join";
 import { askReadGit, readGit } from "../../sys/git/read_git.ts";
 import { treeStatus } from "../../sys/git/tree_status.ts";
-import { exists } from "../../sys/system_error.ts";
+import { exists } from "../../sys/files/info_at.ts";
 import { type LinkedWorktree, listWorktrees, readGitOf } from "./repository.ts";
 import { branchRef } from "./checkout.ts";
 

@@ -6,7 +6,8 @@
 import { join } from "@std/path/join";
 import { askReadGit, readGit } from "../../sys/git/read_git.ts";
 import { shellQuote } from "../../sys/shell_quote.ts";
-import { describeSystemError, exists } from "../../sys/system_error.ts";
+import { exists } from "../../sys/files/info_at.ts";
+import { describeSystemError } from "../../sys/system_error.ts";
 import {
   commitOf,
   findRepository,

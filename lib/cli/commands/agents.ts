@@ -8,7 +8,7 @@ import type { AgentStatus } from "../../agents/state.ts";
 import type { AgentStore } from "../../agents/record/store.ts";
 import { isonforgeHome } from "../../config/environment.ts";
 import { errorMessage, ExitCode, UsageError, UserError } from "../../errors.ts";
-import { exists } from "../../sys/system_error.ts";
+import { exists } from "../../sys/files/info_at.ts";
 import { PROGRAM } from "../../version.ts";
 import { chosenAgents } from "../agents/chosen_agents.ts";
 import { listTable } from "../agents/list_table.ts";

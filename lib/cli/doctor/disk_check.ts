@@ -7,7 +7,7 @@ import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { statfs } from "node:fs/promises";
 import { listDirectories } from "../../agents/record/records.ts";
-import { exists } from "../../sys/system_error.ts";
+import { exists } from "../../sys/files/info_at.ts";
 import { PROGRAM } from "../../version.ts";
 import { formatBytes } from "../../text/format_bytes.ts";
 import { type Check, failure, type Finding, note, ok, warning } from "./check.ts";

@@ -10,7 +10,7 @@ import { ABSTRACT_SOCKETS_GAP, abstractSocketScope } from "../../sys/sandbox/abs
 import { findMeans, type FoundMeans, type NoMeans } from "../../sys/sandbox/find_means.ts";
 import { LANDLOCK_GAPS } from "../../sys/sandbox/landlock.ts";
 import { DEFAULT_SANDBOX_LEVEL, type SandboxLevel } from "../../sys/sandbox/sandbox_level.ts";
-import { exists } from "../../sys/system_error.ts";
+import { exists } from "../../sys/files/info_at.ts";
 import { PROGRAM } from "../../version.ts";
 import {
   type Check,

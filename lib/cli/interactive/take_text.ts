@@ -6,7 +6,7 @@
 import { printDone, printLine } from "../output/print.ts";
 import { CHAT_COMMANDS, isChatCommand, parseCommand } from "./chat_commands.ts";
 import { isTypedSkill } from "../../engine/extensions/skills/skill.ts";
-import { exists } from "../../sys/system_error.ts";
+import { exists } from "../../sys/files/info_at.ts";
 import { nearNames } from "../../text/near_names.ts";
 import { addNote, noteIn, notesPath } from "./notes.ts";
 import { type Conversation, runChatCommand } from "./run_chat_command.ts";

@@ -13,7 +13,7 @@ import { noSuchAgent } from "../../agents/resolve_agent.ts";
 import { readStatus } from "../../agents/state.ts";
 import type { AgentStore } from "../../agents/record/store.ts";
 import { UserError } from "../../errors.ts";
-import { exists } from "../../sys/system_error.ts";
+import { exists } from "../../sys/files/info_at.ts";
 import { openExecutors } from "../context.ts";
 import { describeEnd } from "../output/describe_end.ts";
 import { needsLook } from "../output/describe_ends.ts";

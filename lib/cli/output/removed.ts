@@ -6,7 +6,7 @@
 import type { AgentMeta } from "../../agents/record/meta.ts";
 import { removeByHand } from "../../agents/worktrees/repository_path.ts";
 import type { WorktreeRemoval } from "../../agents/worktrees/remove.ts";
-import { exists } from "../../sys/system_error.ts";
+import { exists } from "../../sys/files/info_at.ts";
 import { printDone, printLine, printNotice } from "./print.ts";
 import { shellQuote } from "../../sys/shell_quote.ts";
 

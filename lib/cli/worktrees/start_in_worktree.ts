@@ -18,7 +18,7 @@ import { environmentVariable, isonforgeHome } from "../../config/environment.ts"
 import { forgetGitRepository } from "../../config/git_environment.ts";
 import { UserError } from "../../errors.ts";
 import { loadRunConfig, type RunFlags } from "../../config/run_config.ts";
-import { exists } from "../../sys/system_error.ts";
+import { exists } from "../../sys/files/info_at.ts";
 import { openExecutors, openStore } from "../context.ts";
 import { printNotice, printWarning } from "../output/print.ts";
 import { StopSignals } from "../run/stop_signals.ts";

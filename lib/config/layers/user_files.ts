@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { exists } from "../../sys/system_error.ts";
+import { exists } from "../../sys/files/info_at.ts";
 
 /** Where settings.json is in a home, whether there is one or not. */
 export function settingsPath(home: string): string {

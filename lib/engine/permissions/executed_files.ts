@@ -19,7 +19,7 @@ import {
 } from "./executed_names.ts";
 import { hooksDirectory } from "./hooks_directory.ts";
 import { linkedNames } from "./linked_names.ts";
-import { isVisible } from "../../sys/system_error.ts";
+import { isThere } from "../../sys/files/info_at.ts";
 
 /**
  * What marks a directory as git's, whatever its name: all of one row. The second is that of a worktree, whose
@@ -63,26 +63,24 @@ export async function executedBy(
   }
   const hooks = hooksDirectory(root);
   if (hooks !== undefined && `${place}/`.startsWith(`${hooks}/`)) return "git";
-  return await isInGitDirectory(place, root) ? "git" : undefined;
+  return isInGitDirectory(place, root) ? "git" : undefined;
 }
 
 /**
  * Whether a directory from that of `place` up to `root` is a git directory, or becomes one by a file at `place`, or
  * `root` lies in one.
  */
-async function isInGitDirectory(place: string, root: string): Promise<boolean> {
+function isInGitDirectory(place: string, root: string): boolean {
   for (let directory = dirname(place);; directory = dirname(directory)) {
-    const isThere = async (name: string) => {
+    const hasMark = (name: string) => {
       const mark = join(directory, name);
-      return `${place}/`.startsWith(`${mark}/`) || await isVisible(mark);
+      return `${place}/`.startsWith(`${mark}/`) || isThere(mark);
     };
-    for (const marks of GIT_DIRECTORIES) {
-      if ((await Promise.all(marks.map(isThere))).every(Boolean)) return true;
-    }
+    if (GIT_DIRECTORIES.some((marks) => marks.every(hasMark))) return true;
     if (directory === root || directory === dirname(directory)) break;
   }
   // Of a worktree that lies in there `.git` is a file.
-  return root.split("/").map(plainName).includes(".git") && !await isVisible(join(root, ".git"));
+  return root.split("/").map(plainName).includes(".git") && !isThere(join(root, ".git"));
 }
 
 /**

@@ -8,7 +8,7 @@ import { resolve } from "@std/path/resolve";
 import { HOME_SECRETS } from "./secret_files.ts";
 import { matchesGlob } from "../../text/matches_glob.ts";
 import { resolvePath } from "../../sys/files/resolve_path.ts";
-import { isVisible } from "../../sys/system_error.ts";
+import { isThere } from "../../sys/files/info_at.ts";
 
 export interface PlacesOptions {
   /** The working directory, absolute: what is below it is the run's own. */
@@ -112,9 +112,9 @@ export class Places {
   ): Promise<string | undefined> {
     const place = await resolvePath(path, this.cwd);
     for (const { secret, at, except } of await this.#secrets()) {
-      if (isBelow(at, place) && await isVisible(at) && holdsNamed(at, names, except)) return secret;
+      if (isBelow(at, place) && isThere(at) && holdsNamed(at, names, except)) return secret;
     }
-    if (ABOVE_PROCESSES.test(place) && await isVisible("/proc/self/environ")) return ENVIRONMENT;
+    if (ABOVE_PROCESSES.test(place) && isThere("/proc/self/environ")) return ENVIRONMENT;
     return await this.secretAt(path);
   }
 

@@ -1,5 +1,5 @@
 /**
- * What is at a path, for whoever takes what can be seen.
+ * What is at a path: for whoever takes what can be seen, and for whoever has to know.
  *
  * @module
  */
@@ -19,6 +19,23 @@ export function infoAt(path: string): Deno.FileInfo | undefined {
 /** Whether something can be seen at a path. */
 export function isThere(path: string): boolean {
   return infoAt(path) !== undefined;
+}
+
+/**
+ * Whether there is something at a path, be it a dangling link, for whoever must not take what cannot be seen for gone.
+ *
+ * @throws where this user may not look there
+ */
+export function exists(path: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return true;
+  } catch (error) {
+    // Below a file there is nothing.
+    const { NotADirectory, NotFound } = Deno.errors;
+    if (error instanceof NotFound || error instanceof NotADirectory) return false;
+    throw error;
+  }
 }
 
 /** Whether a directory, and no link to one, can be seen at a path. */

@@ -6,7 +6,7 @@
 import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
 import { UserError } from "../../errors.ts";
-import { exists } from "../system_error.ts";
+import { exists } from "../files/info_at.ts";
 import { eachEntry } from "./each_entry.ts";
 import { withTemporaryDirectory } from "./temporary_directory.ts";
 import { disarm, readGit } from "./read_git.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { exists } from "../system_error.ts";
+import { exists } from "../files/info_at.ts";
 import { repositoryFiles } from "./repository_files.ts";
 
 /** In the words of `git status`; each is the name of a command that takes `--abort`. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { exists } from "../system_error.ts";
+import { exists } from "../files/info_at.ts";
 import { hiddenFiles, withIndexCopy } from "./index_copy.ts";
 import { askGit } from "./git.ts";
 import { isContentOf } from "./lfs_pointer.ts";

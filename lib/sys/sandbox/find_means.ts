@@ -6,7 +6,7 @@
 import { errorMessage } from "../../errors.ts";
 import { commandOutput } from "../command_output.ts";
 import { findProgram } from "../find_program.ts";
-import { exists } from "../system_error.ts";
+import { exists } from "../files/info_at.ts";
 import { landlockAccess } from "./landlock.ts";
 
 /** Programs by their absolute paths, and what they can do here. */

@@ -1,5 +1,11 @@
-import { assertEquals } from "@std/assert";
-import { infoAt, isDirectoryAt, isSocketAt, isThere } from "../../../lib/sys/files/info_at.ts";
+import { assertEquals, assertThrows } from "@std/assert";
+import {
+  exists,
+  infoAt,
+  isDirectoryAt,
+  isSocketAt,
+  isThere,
+} from "../../../lib/sys/files/info_at.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
 Deno.test("infoAt() and what asks it tell of a link itself, and nothing when nothing is there", async () => {
@@ -20,4 +26,13 @@ Deno.test("infoAt() and what asks it tell of a link itself, and nothing when not
   assertEquals(told("socket"), [true, false, true, false]);
   assertEquals(told("nothing"), [false, false, false, false]);
   assertEquals(told("file/below"), [false, false, false, false]);
+  const names = ["directory", "file", "link", "dangling", "socket", "nothing", "file/below"];
+  assertEquals(names.filter((name) => exists(directory.at(name))), names.slice(0, 5));
+});
+
+Deno.test("exists() throws where nobody may look, and isThere() sees nothing there", () => {
+  // Longer than any name may be, for root as well.
+  const path = `/${"a".repeat(300)}`;
+  assertEquals(isThere(path), false);
+  assertThrows(() => exists(path), Error, "File name too long");
 });

@@ -6,8 +6,7 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { infoAt } from "../../../sys/files/info_at.ts";
-import { exists } from "../../../sys/system_error.ts";
+import { exists, infoAt } from "../../../sys/files/info_at.ts";
 import { PROGRESS_FILE, STDERR_LOG, STDOUT_LOG } from "../../record/files.ts";
 import type { AgentMeta, RunEnd } from "../../record/meta.ts";
 

@@ -5,7 +5,8 @@
  */
 import { join } from "@std/path/join";
 import { ensurePrivateDirectory } from "../../../sys/files/private_directory.ts";
-import { exists, systemFailure } from "../../../sys/system_error.ts";
+import { exists } from "../../../sys/files/info_at.ts";
+import { systemFailure } from "../../../sys/system_error.ts";
 
 /** In the home, for copies: each under its hash, so that a job that waits finds the one that submitted it. */
 const DIRECTORY = "bin";

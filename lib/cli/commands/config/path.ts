@@ -6,7 +6,7 @@
 import { isonforgeHome } from "../../../config/environment.ts";
 import { configPath, settingsPath } from "../../../config/layers/user_files.ts";
 import { ExitCode } from "../../../errors.ts";
-import { exists } from "../../../sys/system_error.ts";
+import { exists } from "../../../sys/files/info_at.ts";
 import { printLine } from "../../output/print.ts";
 
 /** The file that `config set` writes to; config.json only where it is the one that there is. */

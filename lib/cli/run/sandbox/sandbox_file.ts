@@ -9,7 +9,7 @@ import {
   type SandboxRecord,
 } from "../../../agents/record/sandbox_record.ts";
 import { writeFileAtomically } from "../../../sys/files/atomic_write.ts";
-import { exists } from "../../../sys/system_error.ts";
+import { exists } from "../../../sys/files/info_at.ts";
 
 /** What there is to tell of a sandbox by now. */
 export interface SandboxSoFar {

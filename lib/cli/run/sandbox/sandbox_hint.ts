@@ -6,7 +6,7 @@
 import { join } from "@std/path/join";
 import type { RunConfig } from "../../../config/run_config.ts";
 import { ensurePrivateDirectory } from "../../../sys/files/private_directory.ts";
-import { exists } from "../../../sys/system_error.ts";
+import { exists } from "../../../sys/files/info_at.ts";
 import { PROGRAM } from "../../../version.ts";
 import { printNotice } from "../../output/print.ts";
 

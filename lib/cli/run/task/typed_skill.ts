@@ -6,7 +6,7 @@
 import { environmentVariable, isonforgeHome } from "../../../config/environment.ts";
 import { typedCommand } from "../../../engine/extensions/skills/typed_command.ts";
 import { UsageError } from "../../../errors.ts";
-import { exists } from "../../../sys/system_error.ts";
+import { exists } from "../../../sys/files/info_at.ts";
 import { nearNames } from "../../../text/near_names.ts";
 import { PROGRAM } from "../../../version.ts";
 import { isChatCommand } from "../../interactive/chat_commands.ts";

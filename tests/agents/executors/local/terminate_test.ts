@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { terminate } from "../../../../lib/agents/executors/local/terminate.ts";
 import { processTable } from "../../../../lib/sys/platform.ts";
-import { exists } from "../../../../lib/sys/system_error.ts";
+import { exists } from "../../../../lib/sys/files/info_at.ts";
 import { startRun } from "../../../helpers/run.ts";
 import { temporaryDirectory } from "../../../helpers/temporary_directory.ts";
 

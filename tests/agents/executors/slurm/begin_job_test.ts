@@ -5,7 +5,7 @@ import { noteStopped } from "../../../../lib/agents/executors/slurm/stopped_run.
 import { closeInbox, inboxOf, putMessage } from "../../../../lib/agents/inbox.ts";
 import { OUTCOME_FILE } from "../../../../lib/agents/record/files.ts";
 import { ended } from "../../../../lib/agents/record/transitions.ts";
-import { exists } from "../../../../lib/sys/system_error.ts";
+import { exists } from "../../../../lib/sys/files/info_at.ts";
 import { agentHome, agentTest } from "../../../helpers/agent_home.ts";
 import { endedRecord, publish, startedRecord } from "../../../helpers/records.ts";
 

@@ -8,7 +8,7 @@ import {
   MAX_UNREAD_BYTES,
   UnreadOutput,
 } from "../../../../lib/engine/tools/background/unread_output.ts";
-import { exists } from "../../../../lib/sys/system_error.ts";
+import { exists } from "../../../../lib/sys/files/info_at.ts";
 import { poll } from "../../../helpers/poll.ts";
 import { isRunning, uniqueSeconds } from "../../../helpers/running.ts";
 import { ToolSandbox } from "../../../helpers/tool_sandbox.ts";
