@@ -115,8 +115,19 @@ Deno.test("AgentStore.locked() says that there is no such agent when it was remo
   await using directory = await temporaryDirectory();
   const store = new AgentStore(directory.path);
   const id = await publish(store);
-  const first = store.locked(id, () => store.remove(id));
-  const second = assertRejects(() => store.locked(id, () => Promise.resolve()), UserError);
+  const isLocked = Promise.withResolvers<void>();
+  const isWaited = Promise.withResolvers<void>();
+  const first = store.locked(id, async () => {
+    isLocked.resolve();
+    await isWaited.promise;
+    await store.remove(id);
+  });
+  await isLocked.promise;
+  const whileHeld = () => isWaited.resolve();
+  const second = assertRejects(
+    () => store.locked(id, () => Promise.resolve(), { whileHeld }),
+    UserError,
+  );
   await first;
   assertEquals((await second).message, `no such agent: "${id}"`);
   await assertRejects(() => store.locked(id, () => Promise.resolve()), UserError, "no such agent");
