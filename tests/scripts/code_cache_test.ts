@@ -20,6 +20,7 @@ import {
   writePack,
 } from "../../scripts/build/code_cache/write_pack.ts";
 import { useOf, USES } from "../../scripts/build/code_cache/use_of.ts";
+import { NO_RECORDS } from "../helpers/no_records.ts";
 import { temporaryDirectory } from "../helpers/temporary_directory.ts";
 
 /** What a bundle of a few files may look like. */
@@ -173,7 +174,7 @@ Deno.test("a recording is taken again for the same scripts, and for no others", 
   for (const others of [new Map([["all", "({a:1})"]]), new Map<string, string>()]) {
     await assertRejects(() => cachesFor(others, read), UserError, "of other sources");
   }
-  for (const text of ["{", "[]", "null", '{"layout":{}}']) {
+  for (const text of [...NO_RECORDS, '{"layout":{}}']) {
     await Deno.writeTextFile(directory.at("wrong.json"), text);
     const path = directory.at("wrong.json");
     await assertRejects(() => readRecording(path), UserError, "not a code cache");

@@ -9,6 +9,7 @@
  */
 import { join } from "@std/path/join";
 import { writeFileAtomically } from "../../sys/files/atomic_write.ts";
+import { isObject } from "../../text/json.ts";
 import { ENVIRONMENT_FILE } from "../record/files.ts";
 import type { QueueRules } from "./rules.ts";
 
@@ -72,9 +73,7 @@ export async function forgetSurroundings(directory: string): Promise<void> {
 function readKept(directory: string): Kept | undefined {
   try {
     const kept = JSON.parse(Deno.readTextFileSync(join(directory, ENVIRONMENT_FILE)));
-    return typeof kept?.variables === "object" && typeof kept.secrets === "object"
-      ? kept
-      : undefined;
+    return isObject(kept?.variables) && isObject(kept.secrets) ? kept : undefined;
   } catch {
     return undefined;
   }

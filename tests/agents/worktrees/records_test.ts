@@ -32,10 +32,6 @@ Deno.test("readRepositoryRecord() is undefined when there is none or it cannot b
   assertEquals(await readRepositoryRecord(directory.path), undefined);
   for (
     const text of [
-      "",
-      "{",
-      "null",
-      "[]",
       '{"repository": 1, "worktrees": {}}',
       '{"repository": "/x"}',
     ]
