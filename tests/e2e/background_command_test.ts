@@ -4,7 +4,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { startFakeOpenAI } from "../helpers/fake_openai.ts";
 import { poll } from "../helpers/poll.ts";
-import { createSandbox, ISONFORGE } from "../helpers/sandbox.ts";
+import { createSandbox } from "../helpers/sandbox.ts";
 import { pidsRunning, processRunning, uniqueSeconds, workerOf } from "../helpers/running.ts";
 
 const inBackground = (command: string) => ({
@@ -80,26 +80,12 @@ for (const signal of ["SIGKILL", "SIGQUIT"] as const) {
   Deno.test(`a command does not outlive its run in the foreground after ${signal}`, async () => {
     await using sandbox = await createSandbox();
     const sleep = `sleep ${uniqueSeconds()}`;
-    const [program = "", ...first] = ISONFORGE;
-    const run = new Deno.Command(program, {
-      // A child of the shell that is given, so that it has to be found by more than its parent.
-      args: [
-        ...first,
-        "-p",
-        "--yolo",
-        "--model",
-        "rehearsal",
-        `rehearse: bash ${sleep} | cat; true`,
-      ],
-      cwd: sandbox.project,
-      env: sandbox.env,
-      stdin: "null",
-      stdout: "null",
-      stderr: "null",
-    }).spawn();
+    // A child of the shell that is given, so that it has to be found by more than its parent.
+    const prompt = `rehearse: bash ${sleep} | cat; true`;
+    await using run = sandbox.spawn(["-p", "--yolo", "--model", "rehearsal", prompt]);
     await processRunning(sandbox, sleep);
     run.kill(signal);
-    const { code } = await run.status;
+    const { code } = await run.end();
     assertEquals(code, signal === "SIGQUIT" ? 131 : 137);
     await sandbox.gone();
   });

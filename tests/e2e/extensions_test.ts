@@ -8,7 +8,7 @@ import { processTable } from "../../lib/sys/platform.ts";
 import { canContain, WITH_CHECKOUT } from "../helpers/contained_run.ts";
 import { fixtureCommand } from "../helpers/mcp_servers.ts";
 import { poll } from "../helpers/poll.ts";
-import { createSandbox, ISONFORGE, type Sandbox } from "../helpers/sandbox.ts";
+import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
 import { NO_TMUX, Tmux } from "../helpers/tmux.ts";
 
 const REHEARSAL = ["--model", "rehearsal"];
@@ -81,23 +81,12 @@ Deno.test("an agent has the servers and skills of its repository once that is tr
 
 Deno.test("a run that is killed leaves no server, not even one that does not want to end", async () => {
   await using sandbox = await createSandbox();
-  const [program = "", ...first] = ISONFORGE;
   const words = ["-p", "--yolo", ...REHEARSAL, "--mcp-config", mcpJson("stubborn")];
-  const run = new Deno.Command(program, {
-    args: [...first, ...words, "rehearse: sleep 600"],
-    cwd: sandbox.project,
-    env: sandbox.env,
-    stdin: "null",
-    stdout: "piped",
-    stderr: "null",
-  }).spawn();
-  const output = run.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  await using run = sandbox.spawn([...words, "rehearse: sleep 600"]);
   // Its first words come when the servers are there.
-  await output.read();
+  await run.shows("\n");
   assert(sandbox.processes().length >= 4);
   run.kill("SIGKILL");
-  await output.cancel();
-  await run.status;
   // What made itself a session of its own is nobody's to find; see `kill -9` of any program.
   await poll(() => commandsOf(sandbox).every((line) => /^sleep /.test(line)), "the servers to end");
 });

@@ -4,31 +4,23 @@
 import { assert, assertEquals } from "@std/assert";
 import { writeAll } from "../../lib/sys/files/write_all.ts";
 import { startFakeOpenAI } from "../helpers/fake_openai.ts";
+import { namesIn } from "../helpers/files.ts";
 import { poll } from "../helpers/poll.ts";
 import { rounds } from "../helpers/rounds.ts";
 import { peakMemoryMb } from "../helpers/running.ts";
-import { createSandbox, ISONFORGE, type Sandbox } from "../helpers/sandbox.ts";
+import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
 
 const MB = 1024 ** 2;
 
 /** An empty program takes 50; what is held of a log must not show. */
 const MEMORY_LIMIT_MB = 150;
 
-function spawn(sandbox: Sandbox, args: readonly string[]): Deno.ChildProcess {
-  const [program = "", ...first] = ISONFORGE;
-  return new Deno.Command(program, {
-    args: [...first, ...args],
-    env: sandbox.env,
-    stdin: "null",
-    stdout: "piped",
-    stderr: "null",
-  }).spawn();
-}
-
-/** Reads all that a process prints; returns how much that was, its end, and the memory it took. */
+/** Reads all that a command prints; returns how much that was, its end, and the memory it took. */
 async function readAll(
-  child: Deno.ChildProcess,
+  sandbox: Sandbox,
+  args: readonly string[],
 ): Promise<{ bytes: number; end: string; peakMb: number }> {
+  await using child = sandbox.spawn(args, { leavesStdout: true });
   let bytes = 0;
   let end = new Uint8Array();
   let peakMb = 0;
@@ -37,7 +29,7 @@ async function readAll(
     end = new Uint8Array([...end, ...piece.subarray(-100)]).slice(-100);
     peakMb = Math.max(peakMb, peakMemoryMb(child.pid) ?? 0);
   }
-  await child.status;
+  await child.end();
   return { bytes, end: new TextDecoder().decode(end), peakMb };
 }
 
@@ -63,7 +55,7 @@ Deno.test("28: the last lines of a log of 4 GiB, in constant memory", LINUX_ONLY
     await log.truncate(4 * 1024 * MB); // Sparse.
     await writeAll(log, new TextEncoder().encode(`\n${tail.join("")}`));
   });
-  const { bytes, end, peakMb } = await readAll(spawn(sandbox, ["logs", id, "-n", "10"]));
+  const { bytes, end, peakMb } = await readAll(sandbox, ["logs", id, "-n", "10"]);
   assertEquals(bytes, tail.slice(10).join("").length);
   assertEquals(end, tail.join("").slice(-100));
   assert(peakMb > 0 && peakMb < MEMORY_LIMIT_MB, `${peakMb} MB`);
@@ -72,15 +64,13 @@ Deno.test("28: the last lines of a log of 4 GiB, in constant memory", LINUX_ONLY
 Deno.test("28: more lines than a log of 512 MB has, in constant memory", LINUX_ONLY, async () => {
   await using sandbox = await createSandbox();
   const id = await agentWithLog(sandbox, (log) => log.truncate(512 * MB));
-  const logs = spawn(sandbox, ["logs", id, "-n", "100"]);
+  await using logs = sandbox.spawn(["logs", id, "-n", "100"], { leavesStdout: true });
   const reader = logs.stdout.getReader();
   // By now all of it has been searched, and none of that was kept.
   assert(new TextDecoder().decode((await reader.read()).value).startsWith("Rehearsal: "));
   const peakMb = peakMemoryMb(logs.pid) ?? 0;
   assert(peakMb > 0 && peakMb < MEMORY_LIMIT_MB, `${peakMb} MB`);
-  logs.kill("SIGKILL");
   await reader.cancel();
-  await logs.status;
 });
 
 Deno.test("28: a line of 10 MB", async () => {
@@ -89,7 +79,7 @@ Deno.test("28: a line of 10 MB", async () => {
     await writeAll(log, new Uint8Array(10 * MB).fill(0x78));
     await writeAll(log, new TextEncoder().encode("\nlast\n"));
   });
-  const { bytes, end, peakMb } = await readAll(spawn(sandbox, ["logs", id, "-n", "2"]));
+  const { bytes, end, peakMb } = await readAll(sandbox, ["logs", id, "-n", "2"]);
   assert(bytes >= 10 * MB + 6);
   assertEquals(end.slice(-10), "xxxx\nlast\n");
   assert(peakMb > 0 && peakMb < MEMORY_LIMIT_MB, `${peakMb} MB`);
@@ -113,7 +103,7 @@ Deno.test("32: a burst of 5 MB and exit: attach shows it all", async () => {
         ["--bg", "--base-url", server.url, "--model", "fake-model", "burst"],
       );
       const id = started.match(/started: ([0-9a-f]{8})/)?.[1] ?? "";
-      const { bytes, end } = await readAll(spawn(sandbox, ["attach", id]));
+      const { bytes, end } = await readAll(sandbox, ["attach", id]);
       assertEquals(bytes, (await Deno.stat(sandbox.path(id, "stdout.log"))).size);
       assert(bytes > 5_000_000);
       assert(end.includes(`the last words of ${round}`), end);
@@ -129,24 +119,23 @@ Deno.test("34: two followers see the same bytes", async () => {
   const prompt = `rehearse: bash until [ -e ${gate} ]; do sleep 0.05; done\nrehearse: say the end`;
   const id = await sandbox.startAgent(prompt);
   const log = sandbox.path(id, "stdout.log");
-  const followers = [spawn(sandbox, ["attach", id]), spawn(sandbox, ["attach", id])];
-  const outputs = followers.map((follower) => new Response(follower.stdout).bytes());
+  await using one = sandbox.spawn(["attach", id]);
+  await using other = sandbox.spawn(["attach", id]);
   using file = await Deno.open(log, { append: true });
   for (let line = 0; line < 200; line++) {
     await writeAll(file, new TextEncoder().encode(`${line} ${"é".repeat(line)}\n`));
   }
   await Deno.writeTextFile(gate, "");
-  const [first, second] = await Promise.all(outputs);
-  assertEquals(first, second);
-  assertEquals(first, await Deno.readFile(log));
-  await Promise.all(followers.map(({ status }) => status));
+  await Promise.all([one.end(), other.end()]);
+  assertEquals(one.bytes(), other.bytes());
+  assertEquals(one.bytes(), await Deno.readFile(log));
 });
 
 Deno.test("34: a reader that sleeps costs no memory", LINUX_ONLY, async () => {
   await using sandbox = await createSandbox();
   const size = 300 * MB;
   const id = await agentWithLog(sandbox, (log) => log.truncate(size), "rehearse: sleep 551");
-  const follower = spawn(sandbox, ["attach", id]);
+  await using follower = sandbox.spawn(["attach", id], { leavesStdout: true });
   const reader = follower.stdout.getReader();
   // It has begun; from here on nobody reads until the kernel has nothing more to take it.
   let bytes = (await reader.read()).value?.length ?? 0;
@@ -158,13 +147,17 @@ Deno.test("34: a reader that sleeps costs no memory", LINUX_ONLY, async () => {
   assert(peakMb > 0 && peakMb < MEMORY_LIMIT_MB, `${peakMb} MB`);
   follower.kill("SIGINT");
   await reader.cancel();
-  await follower.status;
+  await follower.end();
 });
 
 /** Whether a thread of a process waits in the kernel until a pipe has room. */
 function isWaitingToWrite(pid: number): boolean {
-  const threads = Array.from(Deno.readDirSync(`/proc/${pid}/task`), ({ name }) => name);
-  return threads.some((thread) =>
-    /pipe/.test(Deno.readTextFileSync(`/proc/${pid}/task/${thread}/wchan`))
-  );
+  return namesIn(`/proc/${pid}/task`).some((thread) => {
+    try {
+      return /pipe/.test(Deno.readTextFileSync(`/proc/${pid}/task/${thread}/wchan`));
+    } catch {
+      // It has ended meanwhile.
+      return false;
+    }
+  });
 }

@@ -5,7 +5,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { copyAgent } from "../helpers/copies.ts";
 import { modeOf, namesIn } from "../helpers/files.ts";
 import { poll } from "../helpers/poll.ts";
-import { createSandbox, ISONFORGE, type Result, type Sandbox } from "../helpers/sandbox.ts";
+import { createSandbox, ISONFORGE, type Sandbox } from "../helpers/sandbox.ts";
 
 const TIMESTAMP = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) /;
 
@@ -21,36 +21,6 @@ async function twoWords(sandbox: Sandbox) {
   return { id, log, go: () => Deno.writeTextFile(gate, "") };
 }
 
-/** A `logs` that runs, and what it has printed so far. */
-function spawn(sandbox: Sandbox, args: readonly string[]) {
-  const [program = "", ...first] = ISONFORGE;
-  const child = new Deno.Command(program, {
-    args: [...first, "logs", ...args],
-    env: sandbox.env,
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const shown = { text: "", notices: "" };
-  const collect = async (stream: ReadableStream<Uint8Array>, to: keyof typeof shown) => {
-    for await (const text of stream.pipeThrough(new TextDecoderStream())) shown[to] += text;
-  };
-  const done = Promise.all([
-    collect(child.stdout, "text"),
-    collect(child.stderr, "notices"),
-    child.status,
-  ]);
-  return {
-    shown,
-    interrupt: () => child.kill("SIGINT"),
-    shows: (text: string) => poll(() => shown.text.includes(text), JSON.stringify(text)),
-    end: async (): Promise<Result> => {
-      const [, , { code }] = await done;
-      return { code, stdout: shown.text, stderr: shown.notices };
-    },
-  };
-}
-
 /** The time of each line, and the lines without them. */
 function parse(text: string): { times: number[]; rest: string } {
   const lines = text.split("\n").filter((line) => line !== "");
@@ -61,9 +31,9 @@ function parse(text: string): { times: number[]; rest: string } {
 Deno.test("logs --follow shows the last lines, what comes, and how the agent ended", async () => {
   await using sandbox = await createSandbox();
   const { id, log, go } = await twoWords(sandbox);
-  const following = spawn(sandbox, [id, "-f", "-n", "1"]);
+  await using following = sandbox.spawn(["logs", id, "-f", "-n", "1"]);
   await following.shows("early\n");
-  const stamped = spawn(sandbox, [id, "--follow", "--timestamps"]);
+  await using stamped = sandbox.spawn(["logs", id, "--follow", "--timestamps"]);
   await stamped.shows("early\n");
   await go();
   const { code, stdout, stderr } = await following.end();
@@ -78,15 +48,15 @@ Deno.test("logs --follow shows the last lines, what comes, and how the agent end
   assertEquals(times, times.toSorted((a, b) => a - b));
   // It has ended: its lines, and no waiting.
   const again = await sandbox.run(["logs", id, "-f", "--timestamps"]);
-  assertEquals(again, { code: 0, stdout: stamped.shown.text, stderr });
+  assertEquals(again, { code: 0, stdout: stamped.text(), stderr });
 });
 
 Deno.test("logs --follow ends with Ctrl+C or its reader, and the agent goes on", async () => {
   await using sandbox = await createSandbox();
   const { id, go } = await twoWords(sandbox);
-  const following = spawn(sandbox, [id, "-f"]);
+  await using following = sandbox.spawn(["logs", id, "-f"]);
   await following.shows("early\n");
-  following.interrupt();
+  following.kill("SIGINT");
   const { code, stderr } = await following.end();
   assertEquals([code, stderr], [0, `detached: ${id} goes on\n`]);
 
@@ -182,7 +152,7 @@ Deno.test("an index goes with its log, and a run without one is none the worse",
   const id = await sandbox.startAgent(`rehearse: say ${"x".repeat(200)}`, { env });
   await sandbox.ended(id);
   const before = await Deno.readTextFile(sandbox.path(id, "stdout.log"));
-  const following = spawn(sandbox, [id, "--since", "1h", "--timestamps"]);
+  await using following = sandbox.spawn(["logs", id, "--since", "1h", "--timestamps"]);
   assertEquals(parse((await following.end()).stdout).rest, before);
 
   await sandbox.ok(["respawn", id], { env });

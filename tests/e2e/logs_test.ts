@@ -22,7 +22,7 @@ Deno.test("27: logs -n shows the last lines, byte for byte", async () => {
   assertEquals((await sandbox.ok(["logs", id])).split("\n").slice(0, 2), ["10", "11"]);
   const bytes = Uint8Array.from({ length: 300 }, (_, index) => index % 256);
   await Deno.writeFile(log, bytes);
-  assertEquals((await output(sandbox, ["logs", id, "-n", "1000"])).stdout, bytes);
+  assertEquals(await output(sandbox, ["logs", id, "-n", "1000"]), bytes);
   await Deno.writeTextFile(log, "");
   assertEquals(await sandbox.ok(["logs", id]), "");
   await Deno.remove(log);
@@ -49,7 +49,7 @@ Deno.test("32: attach shows the last bytes before the end of an agent", async ()
   for (let round = 0; round < 5; round++) {
     const burst = `rehearse: say ${"x".repeat(200)}\n`.repeat(500);
     const id = await sandbox.startAgent(`${burst}rehearse: say the last words`);
-    const { stdout } = await output(sandbox, ["attach", id]);
+    const stdout = await output(sandbox, ["attach", id]);
     assertEquals(stdout, await Deno.readFile(sandbox.path(id, "stdout.log")));
     assertMatch(new TextDecoder().decode(stdout), /the last words\s*$/);
   }
@@ -78,22 +78,10 @@ Deno.test("33: attach ends by itself when the agent ends, and tells how", async 
 Deno.test("33: Ctrl+C detaches, and the agent goes on", async () => {
   await using sandbox = await createSandbox();
   const id = await sandbox.startAgent("rehearse: say hello\nrehearse: sleep 650");
-  const [program = "", ...first] = ISONFORGE;
-  await using follower = new Deno.Command(program, {
-    args: [...first, "attach", id],
-    env: sandbox.env,
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const reader = follower.stdout.pipeThrough(new TextDecoderStream()).getReader();
-  let seen = "";
-  while (!seen.includes("hello")) seen += (await reader.read()).value;
+  await using follower = sandbox.spawn(["attach", id]);
+  await follower.shows("hello");
   follower.kill("SIGINT");
-  await reader.cancel();
-  const [{ code }, stderr] = await Promise.all([
-    follower.status,
-    new Response(follower.stderr).text(),
-  ]);
+  const { code, stderr } = await follower.end();
   assertEquals([code, stderr], [0, `detached: ${id} goes on\n`]);
   assertMatch(await sandbox.ok(["agents"]), new RegExp(`${id}  running`));
 });
@@ -112,7 +100,9 @@ Deno.test("attach shows the latest run only, logs all of them", async () => {
   assertEquals(await sandbox.ok(["logs", id, "-n", "1000"]), firstRun + attached);
 });
 
-async function output(sandbox: Sandbox, args: string[]): Promise<Deno.CommandOutput> {
-  const [program = "", ...first] = ISONFORGE;
-  return await new Deno.Command(program, { args: [...first, ...args], env: sandbox.env }).output();
+/** What a command prints, byte for byte. */
+async function output(sandbox: Sandbox, args: string[]): Promise<Uint8Array> {
+  await using child = sandbox.spawn(args);
+  await child.end();
+  return child.bytes();
 }

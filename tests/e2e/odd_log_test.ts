@@ -5,59 +5,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { copyAgent } from "../helpers/copies.ts";
 import { poll } from "../helpers/poll.ts";
 import { atTerminal } from "../helpers/pseudo_terminal.ts";
-import { createSandbox, ISONFORGE, type Sandbox } from "../helpers/sandbox.ts";
-
-/** A follower of an agent, and what it has printed so far. */
-interface Follower extends AsyncDisposable {
-  bytes(): Uint8Array;
-  text(): string;
-  /** What it said beside the log. */
-  notices(): string;
-  /** Waits for text in what it prints. */
-  shows(text: string): Promise<void>;
-  /** Waits for its end; returns its exit code. */
-  end(): Promise<number>;
-}
-
-function follow(sandbox: Sandbox, id: string): Follower {
-  const [program = "", ...first] = ISONFORGE;
-  const child = new Deno.Command(program, {
-    args: [...first, "attach", id],
-    env: sandbox.env,
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
-  const end = async () => {
-    await Promise.all([stdout.done, stderr.done]);
-    return (await child.status).code;
-  };
-  const text = () => new TextDecoder().decode(stdout.bytes());
-  return {
-    bytes: stdout.bytes,
-    text,
-    notices: () => new TextDecoder().decode(stderr.bytes()),
-    shows: async (wanted) => void await poll(() => text().includes(wanted), `"${wanted}"`),
-    end,
-    [Symbol.asyncDispose]: async () => {
-      try {
-        child.kill("SIGKILL");
-      } catch {
-        // It has ended.
-      }
-      await end();
-    },
-  };
-}
-
-function collect(stream: ReadableStream<Uint8Array>): { bytes(): Uint8Array; done: Promise<void> } {
-  let all = new Uint8Array();
-  const done = (async () => {
-    for await (const piece of stream) all = new Uint8Array([...all, ...piece]);
-  })();
-  return { bytes: () => all, done };
-}
+import { createSandbox, ISONFORGE } from "../helpers/sandbox.ts";
 
 async function append(path: string, content: string | Uint8Array): Promise<void> {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
@@ -67,7 +15,7 @@ async function append(path: string, content: string | Uint8Array): Promise<void>
 Deno.test("29: a character split over two writes, invalid UTF-8 and NUL pass byte for byte", async () => {
   await using sandbox = await createSandbox();
   const id = await sandbox.startAgent("rehearse: sleep 552");
-  await using follower = follow(sandbox, id);
+  await using follower = sandbox.spawn(["attach", id]);
   await follower.shows("no model was consulted");
   const log = sandbox.path(id, "stdout.log");
   const before = (await Deno.stat(log)).size;
@@ -145,7 +93,7 @@ function assertHarmless(text: string): void {
 Deno.test("31: following goes on when a log is cut, replaced or deleted", async () => {
   await using sandbox = await createSandbox();
   const id = await sandbox.startAgent("rehearse: sleep 553");
-  await using follower = follow(sandbox, id);
+  await using follower = sandbox.spawn(["attach", id]);
   await follower.shows("no model was consulted");
   const log = sandbox.path(id, "stdout.log");
 
@@ -166,18 +114,18 @@ Deno.test("31: following goes on when a log is cut, replaced or deleted", async 
   await follower.shows("made again\n");
   await Deno.remove(log);
   await sandbox.ok(["stop", id]);
-  assertEquals(await follower.end(), 0);
+  assertEquals((await follower.end()).code, 0);
   assertMatch(follower.notices(), new RegExp(`${id} has ended`));
 });
 
 Deno.test("31: following ends when the agent is removed", async () => {
   await using sandbox = await createSandbox();
   const id = await sandbox.startAgent("rehearse: sleep 554");
-  await using follower = follow(sandbox, id);
+  await using follower = sandbox.spawn(["attach", id]);
   await follower.shows("no model was consulted");
   await sandbox.ok(["stop", id]);
   await sandbox.ok(["rm", id]);
-  const code = await follower.end();
+  const { code } = await follower.end();
   // It saw the end, or came too late for it.
   assertMatch(follower.notices(), new RegExp(`${id}(: it was removed| has ended)`));
   assert(code === 0 || code === 1);

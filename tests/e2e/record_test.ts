@@ -7,7 +7,7 @@ import { namesIn } from "../helpers/files.ts";
 import { asOtherUser, giveAway, isRoot } from "../helpers/other_user.ts";
 import { poll } from "../helpers/poll.ts";
 import { processRunning } from "../helpers/running.ts";
-import { createSandbox, ISONFORGE } from "../helpers/sandbox.ts";
+import { createSandbox } from "../helpers/sandbox.ts";
 import { listedStates, writtenBack } from "../helpers/truth.ts";
 
 const BROKEN: Record<string, string | Uint8Array<ArrayBuffer>> = {
@@ -109,17 +109,12 @@ Deno.test("16: a lock whose holder was killed is no lock", {
     `rehearse: bash trap "" TERM; (setsid sh -c 'trap "" TERM; sleep 572') & sleep 573; sleep 574`,
   );
   await processRunning(sandbox, "sleep 572");
-  const [program = "", ...first] = ISONFORGE;
-  const stop = new Deno.Command(program, {
-    args: [...first, "stop", id],
-    env: sandbox.env,
-    stdout: "null",
-  }).spawn();
+  await using stop = sandbox.spawn(["stop", id]);
   // It holds the lock for the 3 s that it gives those who ignore SIGTERM.
   const directory = `${sandbox.home}/agents/${id}`;
   await poll(() => isOpenIn(stop.pid, directory), "the stop to hold the lock");
   stop.kill("SIGKILL");
-  await stop.status;
+  await stop.end();
   assertMatch(await sandbox.ok(["stop", id]), new RegExp(id));
   assertEquals(sandbox.processes(), []);
   assertEquals(await sandbox.ok(["rm", id]), `✓ Removed ${id}\n`);

@@ -4,7 +4,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { namesIn } from "../helpers/files.ts";
 import { poll } from "../helpers/poll.ts";
-import { createSandbox, ISONFORGE, type Sandbox } from "../helpers/sandbox.ts";
+import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
 
 const SAY = ["-p", "--model", "rehearsal"];
 
@@ -151,15 +151,9 @@ Deno.test("a half-written last line is dropped with a warning, and open calls ar
 Deno.test("two runs of one conversation do not mix: the second goes on in a copy", async () => {
   await using sandbox = await createSandbox();
   await sandbox.ok([...SAY, "--session-id", "aa000001", "rehearse: say one"]);
-  const [program = "", ...args] = ISONFORGE;
-  const first = new Deno.Command(program, {
-    args: [...args, ...SAY, "--yolo", "--resume", "aa", "rehearse: bash touch busy; sleep 600"],
-    cwd: sandbox.project,
-    env: sandbox.env,
-    stdin: "null",
-    stdout: "null",
-    stderr: "null",
-  }).spawn();
+  await using first = sandbox.spawn(
+    [...SAY, "--yolo", "--resume", "aa", "rehearse: bash touch busy; sleep 600"],
+  );
   await poll(
     () => namesIn(sandbox.project).includes("busy"),
     "the first run",
@@ -177,7 +171,7 @@ Deno.test("two runs of one conversation do not mix: the second goes on in a copy
   ]);
   assertEquals(roles(sandbox, "aa000001"), ["user", "assistant", "user", "assistant"]);
   first.kill("SIGTERM");
-  await first.status;
+  await first.end();
 });
 
 Deno.test("an agent's session is known from its start, also when it is killed", async () => {
@@ -214,21 +208,10 @@ Deno.test("--bg --resume goes on from a conversation in one of its own, and resp
 
 Deno.test("a prompt may come through a pipe", async () => {
   await using sandbox = await createSandbox();
-  const [program = "", ...args] = ISONFORGE;
-  const child = new Deno.Command(program, {
-    args: [...args, "--model", "rehearsal"],
-    cwd: sandbox.project,
-    env: sandbox.env,
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "null",
-  }).spawn();
-  const writer = child.stdin.getWriter();
-  await writer.write(new TextEncoder().encode("rehearse: say through a pipe\n"));
-  await writer.close();
-  const { code, stdout } = await child.output();
-  assertEquals(code, 0);
-  assertStringIncludes(new TextDecoder().decode(stdout), "\nthrough a pipe\n");
+  const stdout = await sandbox.ok(["--model", "rehearsal"], {
+    stdin: "rehearse: say through a pipe\n",
+  });
+  assertStringIncludes(stdout, "\nthrough a pipe\n");
 });
 
 Deno.test("--continue goes on with what a person said, not with what an agent did since", async () => {

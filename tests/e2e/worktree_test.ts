@@ -5,7 +5,7 @@ import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { join } from "@std/path/join";
 import { modeOf, namesIn } from "../helpers/files.ts";
 import { poll } from "../helpers/poll.ts";
-import { git, ISONFORGE } from "../helpers/sandbox.ts";
+import { git } from "../helpers/sandbox.ts";
 import { createRepository, worktreeSandbox } from "../helpers/worktree_sandbox.ts";
 
 const SLEEPS = "rehearse: sleep 600";
@@ -209,20 +209,12 @@ Deno.test("a start that fails leaves neither branch nor worktree nor directory",
     const [ready, go] = [join(sandbox.root, "ready"), join(sandbox.root, "go")];
     const wait = `#!/bin/sh\ntouch '${ready}'\nwhile [ ! -e '${go}' ]; do sleep 0.02; done\n`;
     await Deno.writeTextFile(hook, wait, { mode: 0o755 });
-    const [program = "", ...first] = ISONFORGE;
-    const child = new Deno.Command(program, {
-      args: [...first, ...bg, "x"],
-      cwd: sandbox.project,
-      env: sandbox.env,
-      stdout: "null",
-      stderr: "piped",
-    }).spawn();
+    await using child = sandbox.spawn([...bg, "x"]);
     await poll(() => namesIn(sandbox.root).includes("ready"), "the hook");
     child.kill("SIGTERM");
     await Deno.writeTextFile(go, "");
-    const { code, stderr } = await child.output();
-    assertEquals(code, 143);
-    assertEquals(new TextDecoder().decode(stderr), "error: interrupted: nothing was started\n");
+    const { code, stderr } = await child.end();
+    assertEquals([code, stderr], [143, "error: interrupted: nothing was started\n"]);
     await unchanged();
   });
 });

@@ -8,8 +8,10 @@ import { denoDirectory } from "./deno_directory.ts";
 import { livingWith } from "./living_with.ts";
 import { poll } from "./poll.ts";
 import { ISONFORGE } from "./program.ts";
+import { type Result, Spawned, type SpawnOptions } from "./spawned.ts";
 
 export { ISONFORGE };
+export type { Result, Spawned };
 
 /** For a command that runs the sources. */
 const OF_DENO = Deno.env.get("ISONFORGE_TEST_COMMAND") === undefined ? {} : denoDirectory();
@@ -19,19 +21,10 @@ const HOST_SETTINGS = Object.keys(Deno.env.toObject()).filter((name) =>
   /^(ISONFORGE_|NO_COLOR$)/.test(name)
 );
 
-export interface RunOptions {
-  cwd?: string;
-  env?: Record<string, string>;
+/** In the project and with the environment of the sandbox, unless another is given. */
+export interface RunOptions extends Omit<SpawnOptions, "leavesStdout"> {
   /** Words before the command: `unshare`, `setpriv`, … with their options. */
   through?: readonly string[];
-  /** What comes through its stdin; nothing unless given. */
-  stdin?: string;
-}
-
-export interface Result {
-  code: number;
-  stdout: string;
-  stderr: string;
 }
 
 export interface Sandbox extends AsyncDisposable {
@@ -41,6 +34,8 @@ export interface Sandbox extends AsyncDisposable {
   readonly project: string;
   /** Environment for a process of this sandbox. */
   readonly env: Record<string, string>;
+  /** Starts a command that goes on while the test does something; to be disposed of before the sandbox. */
+  spawn(args: readonly string[], options?: RunOptions & SpawnOptions): Spawned;
   /** Runs a command to its end. */
   run(args: readonly string[], options?: RunOptions): Promise<Result>;
   /** Runs a command that must succeed; returns its stdout. */
@@ -76,27 +71,13 @@ export async function createSandbox(): Promise<Sandbox> {
   };
   await createRepository(project);
 
-  const run = async (args: readonly string[], options: RunOptions = {}): Promise<Result> => {
-    const [program = "", ...first] = [...options.through ?? [], ...ISONFORGE];
-    const child = new Deno.Command(program, {
-      args: [...first, ...args],
-      cwd: options.cwd ?? project,
+  const spawn: Sandbox["spawn"] = (args, { through = [], ...options } = {}) =>
+    new Spawned([...through, ...ISONFORGE, ...args], {
+      cwd: project,
+      ...options,
       env: { ...env, ...options.env },
-      stdin: options.stdin === undefined ? "null" : "piped",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
-    if (options.stdin !== undefined) {
-      await new Blob([options.stdin]).stream().pipeTo(child.stdin).catch(unlessEnded);
-    }
-    const output = await child.output();
-    const decoder = new TextDecoder();
-    return {
-      code: output.code,
-      stdout: decoder.decode(output.stdout),
-      stderr: decoder.decode(output.stderr),
-    };
-  };
+    });
+  const run: Sandbox["run"] = (args, options) => spawn(args, options).end();
   const ok = async (args: readonly string[], options?: RunOptions): Promise<string> => {
     const { code, stdout, stderr } = await run(args, options);
     if (code === 0) return stdout;
@@ -117,6 +98,7 @@ export async function createSandbox(): Promise<Sandbox> {
     home,
     project,
     env,
+    spawn,
     run,
     ok,
     meta,
@@ -176,11 +158,6 @@ export async function git(cwd: string, ...args: string[]): Promise<string> {
   const decoder = new TextDecoder();
   if (success) return decoder.decode(stdout);
   throw new Error(`git ${args.join(" ")}: ${decoder.decode(stderr)}`);
-}
-
-/** What refuses its command line need not have read what came through stdin. */
-function unlessEnded(error: unknown): void {
-  if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
 }
 
 function killQuietly(pid: number): void {

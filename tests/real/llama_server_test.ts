@@ -4,7 +4,7 @@
  */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { poll } from "../helpers/poll.ts";
-import { createSandbox, ISONFORGE, type Sandbox } from "../helpers/sandbox.ts";
+import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
 import {
   bashCall,
   chain,
@@ -45,29 +45,6 @@ const printRun = ({ url }: LlamaServer, ...args: string[]) => [
   url,
   ...args,
 ];
-
-/** A run that goes on while the test does something, with what it has printed so far. */
-function begin(sandbox: Sandbox, args: readonly string[]) {
-  const [program = "", ...first] = ISONFORGE;
-  const child = new Deno.Command(program, {
-    args: [...first, ...args],
-    cwd: sandbox.project,
-    env: sandbox.env,
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const run = { child, stdout: "", stderr: "" };
-  const read = async (stream: ReadableStream<Uint8Array>, to: "stdout" | "stderr") => {
-    for await (const text of stream.pipeThrough(new TextDecoderStream())) run[to] += text;
-  };
-  const ended = Promise.all([
-    read(child.stdout, "stdout"),
-    read(child.stderr, "stderr"),
-    child.status,
-  ]).then(([, , { code }]) => code);
-  return Object.assign(run, { ended });
-}
 
 real("an agent calls a tool and comes to its end", async (sandbox) => {
   await using server = await startLlamaServer({ table: AGENT, args: ROOMY });
@@ -110,12 +87,13 @@ real(
   "a server that is killed in the middle of an answer and started again is survived",
   async (sandbox) => {
     await using server = await startLlamaServer({ table: TALKER, args: ROOMY });
-    const run = begin(sandbox, printRun(server, "go"));
-    await poll(() => run.stdout.includes(" w3."), "the answer to begin");
+    await using run = sandbox.spawn(printRun(server, "go"));
+    await run.shows(" w3.");
     await server.kill();
     await server.start();
-    assertEquals(await run.ended, 0, run.stderr);
-    assertStringIncludes(run.stdout, WORDS.at(-1) ?? "");
+    const { code, stdout, stderr } = await run.end();
+    assertEquals(code, 0, stderr);
+    assertStringIncludes(stdout, WORDS.at(-1) ?? "");
   },
 );
 
@@ -124,13 +102,13 @@ real("a run that is stopped stops the server's generation", async (sandbox) => {
   const isWorking = async () =>
     (await server.get("/slots") as Array<{ is_processing: boolean }>)
       .some(({ is_processing }) => is_processing);
-  const run = begin(sandbox, printRun(server, "go"));
-  await poll(() => run.stdout.includes(" w3."), "the answer to begin");
+  await using run = sandbox.spawn(printRun(server, "go"));
+  await run.shows(" w3.");
   assertEquals(await isWorking(), true);
-  run.child.kill("SIGTERM");
-  assertEquals(await run.ended, 143);
+  run.kill("SIGTERM");
+  assertEquals((await run.end()).code, 143);
   await poll(async () => !await isWorking(), "the slot to be free");
-  assertEquals(run.stdout.includes(WORDS.at(-1) ?? ""), false);
+  assertEquals(run.text().includes(WORDS.at(-1) ?? ""), false);
 });
 
 real("tools without --jinja fail at once, with what to do", async (sandbox) => {
