@@ -42,6 +42,7 @@ import { readToolChoice } from "./tool_choice.ts";
 import { allowedHosts } from "./settings/setting_values.ts";
 import { SETTINGS } from "./settings/settings.ts";
 import type { RepositoryTrust } from "./trust/trust_state.ts";
+import { withHome } from "./with_home.ts";
 
 /** What the command line said. */
 export interface RunFlags extends KeptFlags {
@@ -162,7 +163,7 @@ export async function loadRunConfig(
   }
   const directories = [
     ...flags.addDir ?? [],
-    ...layers.directories.map((path) => resolve(layers.root ?? home, path)),
+    ...layers.directories.map((path) => resolve(layers.root ?? home, withHome(path, env))),
   ];
   return {
     ...(jsonSchema === undefined ? {} : { answerSchema: await readSchema(jsonSchema) }),

@@ -26,6 +26,13 @@ export function nearNames(word: string, names: readonly string[]): string[] {
     .map(({ name }) => name);
 }
 
+/** The nearest of them, whatever their case. */
+export function nearName(word: string, names: readonly string[]): string | undefined {
+  const lower = new Map(names.map((name) => [name.toLowerCase(), name]));
+  const [near] = nearNames(word, [...lower.keys()]);
+  return near === undefined ? undefined : lower.get(near);
+}
+
 function isBeginning(word: string, name: string): boolean {
   return word.length >= 2 && name.startsWith(word);
 }

@@ -3,58 +3,58 @@
  *
  * @module
  */
-import { userLayers } from "../../config/layers/user_layers.ts";
+import type { Layer } from "../../config/layers/layer.ts";
+import { readUserLayers } from "../../config/layers/user_layers.ts";
 import { readLayers } from "../../config/layers/read_layers.ts";
-import { countBrought } from "../../config/trust/trust_state.ts";
+import { countBrought, type RepositoryTrust } from "../../config/trust/trust_state.ts";
 import { PROGRAM } from "../../version.ts";
 import { readConfigFile } from "../../config/settings/config_file.ts";
 import { SETTING_NAMES, type SettingName } from "../../config/settings/settings.ts";
-import {
-  type Check,
-  type CheckContext,
-  failure,
-  type Finding,
-  note,
-  ok,
-  warning,
-} from "./check.ts";
+import { type Check, failure, type Finding, note, ok, warning } from "./check.ts";
 import { homeDirectory } from "./home_directory.ts";
 import { refusalOf } from "./setting_places.ts";
 import { settingFix } from "./setting_fix.ts";
 
 export const configCheck: Check = {
   name: "settings",
-  async run(context) {
-    const home = await homeDirectory(context.home);
+  async run({ home: given, cwd, env }) {
+    const home = await homeDirectory(given);
     if (home === undefined) return [];
     const config = await readConfigFile(home);
-    const wrong = SETTING_NAMES.filter((name) => config[name] !== undefined).flatMap((name) =>
+    const unusable = SETTING_NAMES.filter((name) => config[name] !== undefined).flatMap((name) =>
       problemOf(name, String(config[name])) ?? []
     );
-    if (wrong.length > 0) return wrong;
-    const layers = await userLayers(home);
-    const brought = await untrusted(home, context);
-    if (layers.length === 0) return [ok("there are none, so the defaults hold"), ...brought];
-    const own = layers.map(
-      ({ place, path = "", values, hooks, rules, servers, problems }): Finding => {
-        const [problem] = problems;
-        if (problem !== undefined) return warning(problem.text, `edit it: ${path}`);
-        const set = [
-          ...SETTING_NAMES.filter((name) => values[name] !== undefined),
-          ...hooks.length > 0 ? ["hooks"] : [],
-          ...rules.length > 0 ? ["permissions"] : [],
-          ...servers.length > 0 ? ["mcpServers"] : [],
-        ];
-        return ok(`${place} sets ${set.length === 0 ? "nothing" : set.join(", ")}`);
-      },
-    );
-    return [...own, ...brought];
+    const own = await readUserLayers(home);
+    const { trust, problems } = await readLayers({ home, cwd, userHome: env("HOME"), own });
+    const wrong = problems.map(({ text, path, isFatal }) => {
+      const isOwn = own.some((layer) => layer.path === path);
+      return (isFatal && isOwn ? failure : warning)(text, `edit it: ${path}`);
+    });
+    const fine = own.filter(({ place, problems }) =>
+      problems.length === 0 && (place !== "config.json" || unusable.length === 0)
+    ).map(describeLayer);
+    return [
+      ...unusable,
+      ...(own.length === 0 ? [ok("there are none, so the defaults hold")] : fine),
+      ...wrong,
+      ...untrusted(trust),
+    ];
   },
 };
 
+function describeLayer({ place, values, hooks, rules, servers, variables }: Layer): Finding {
+  const set = [
+    ...SETTING_NAMES.filter((name) => values[name] !== undefined),
+    ...hooks.length > 0 ? ["hooks"] : [],
+    ...rules.length > 0 ? ["permissions"] : [],
+    ...servers.length > 0 ? ["mcpServers"] : [],
+    ...Object.keys(variables).length > 0 ? ["env"] : [],
+  ];
+  return ok(`${place} sets ${set.length === 0 ? "nothing" : set.join(", ")}`);
+}
+
 /** What the repository here brings and waits for trust. */
-async function untrusted(home: string, { cwd, env }: CheckContext): Promise<Finding[]> {
-  const { trust } = await readLayers({ home, cwd, userHome: env("HOME") });
+function untrusted(trust: RepositoryTrust): Finding[] {
   return trust.isTrusted
     ? []
     : [note(`${countBrought(trust.brought)} of this repository wait for ${PROGRAM} trust`)];

@@ -54,6 +54,11 @@ export interface Problem {
   isFatal: boolean;
 }
 
+/** A problem, and the file to be mended. */
+export interface FileProblem extends Problem {
+  path: string;
+}
+
 /** What only holds settings, and nothing that extends a run. */
 export function layerOf(place: LayerPlace, values: ConfigFile): Layer {
   const nothing = {

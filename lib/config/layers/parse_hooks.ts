@@ -9,95 +9,120 @@ import {
   type HookEvent,
   OTHER_EVENTS,
 } from "../../engine/extensions/hooks/hook.ts";
+import { isForAll, matcherProblem } from "../../engine/extensions/hooks/matcher.ts";
 import { parseRule } from "../../engine/permissions/user_rules/user_rule.ts";
-import { nearNames } from "../../text/near_names.ts";
 import { isObject } from "../../text/json.ts";
-import type { LayerPlace, Problem } from "./layer.ts";
-
-interface Found {
-  place: LayerPlace;
-  /** Added to. */
-  problems: Problem[];
-}
+import { nearName } from "../../text/near_names.ts";
+import { type Problems, shown } from "./problems.ts";
 
 const DEFAULT_TIMEOUT_S = 60;
 /** What follows the end of a conversation holds up whoever waits for it. */
 const END_TIMEOUT_S = 1.5;
 /** As a command of a model has; a hook must not hold up a run for longer. */
 const MAX_TIMEOUT_S = 600;
+const GROUP_KEYS = ["matcher", "hooks"];
+const HOOK_KEYS = ["type", "command", "timeout", "async", "if"];
+/** What other agents show while a hook runs. */
+const UNUSED_KEYS = ["statusMessage"];
 
 /** `{"PreToolUse": [{"matcher": "Edit|Write", "hooks": [{"type": "command", "command": "…", "timeout": 30}]}]}` */
-export function parseHooks(value: unknown, found: Found): Hook[] {
-  const { place: { place }, problems } = found;
-  if (value === undefined) return [];
-  if (!isObject(value)) {
-    problems.push({ text: `"hooks" in ${place} takes an object of events`, isFatal: true });
-    return [];
-  }
-  const others = Object.keys(value).filter((event) => OTHER_EVENTS.includes(event));
+export function parseHooks(value: unknown, problems: Problems): Hook[] {
+  const { place } = problems.place;
+  const events = Object.entries(problems.object(value, "hooks", "events"));
+  const others = events.map(([event]) => event).filter((event) => OTHER_EVENTS.includes(event));
   if (others.length > 0) {
-    const text = `hooks for ${
-      others.join(", ")
-    } in ${place} are not run: there are no such events here`;
-    problems.push({ text, isFatal: false });
+    problems.note(
+      `hooks for ${others.join(", ")} in ${place} are not run: there are no such events here`,
+    );
   }
-  return Object.entries(value).flatMap(([event, groups]) => {
+  return events.flatMap(([event, groups]) => {
+    if (OTHER_EVENTS.includes(event)) return [];
     if (!isEvent(event)) {
-      if (!OTHER_EVENTS.includes(event)) problems.push(unknownEvent(event, place));
+      const near = nearName(event, HOOK_EVENTS);
+      const question = near === undefined ? "" : `; did you mean ${near}?`;
+      problems.note(`unknown event "${event}" of hooks in ${place}${question}`);
       return [];
     }
-    if (!Array.isArray(groups)) {
-      problems.push({ text: `"hooks.${event}" in ${place} takes a list`, isFatal: true });
-      return [];
-    }
-    return groups.flatMap((group) => parseGroup(group, { ...found, event }));
+    return problems.list(groups, `hooks.${event}`).flatMap((group) =>
+      parseGroup(group, { event, problems })
+    );
   });
 }
 
-function parseGroup(group: unknown, found: Found & { event: HookEvent }): Hook[] {
-  const { event, place: { place, repository }, problems } = found;
+interface Found {
+  event: HookEvent;
+  problems: Problems;
+}
+
+function parseGroup(group: unknown, { event, problems }: Found): Hook[] {
+  const named = `a hook for ${event} in ${problems.place.place}`;
   const wrong = (what: string) => {
-    problems.push({ text: `a hook for ${event} in ${place} ${what}`, isFatal: true });
+    problems.refuse(`${named} ${what}`);
     return [];
   };
   if (!isObject(group)) return wrong("is no object");
   const { matcher = "", hooks } = group;
   if (typeof matcher !== "string") return wrong("has a matcher that is no text");
+  const problem = matcherProblem(matcher, { isOfTools: isOfCalls(event) });
+  if (problem?.isFatal) return wrong(problem.text);
+  if (problem !== undefined) problems.note(`${named} ${problem.text}`);
   if (!Array.isArray(hooks)) return wrong('has no list "hooks"');
-  return hooks.flatMap((hook): Hook[] => {
-    if (!isObject(hook)) return wrong("is no object");
-    const { type = "command", command, async: isAsync = false, if: condition } = hook;
-    const { timeout = event === "SessionEnd" ? END_TIMEOUT_S : DEFAULT_TIMEOUT_S } = hook;
-    if (type !== "command") {
-      const text = `a hook for ${event} in ${place} is of type "${type}": only commands are run`;
-      problems.push({ text, isFatal: false });
-      return [];
-    }
-    if (typeof command !== "string" || command.trim() === "") return wrong("has no command");
-    if (typeof timeout !== "number" || !(timeout > 0)) return wrong("has a timeout above 0 s");
-    const isRule = condition === undefined ||
-      (typeof condition === "string" && parseRule(condition) !== undefined);
-    if (!isRule) return wrong('has an "if" that is no rule, such as Bash(git *)');
-    // What is no call meets no condition.
-    if (condition !== undefined && !/Tool/.test(event)) return [];
-    return [{
-      event,
-      matcher,
-      ...(typeof condition === "string" ? { condition } : {}),
-      command,
-      timeoutMs: Math.min(timeout, MAX_TIMEOUT_S) * 1000,
-      isAsync: isAsync === true,
-      from: place,
-      isOfRepository: repository !== undefined,
-    }];
-  });
+  problems.unknownNames(group, { known: GROUP_KEYS, prefix: `hooks.${event}.` });
+  return hooks.flatMap((hook) => parseHook(hook, { event, problems, matcher }));
 }
 
-function unknownEvent(event: string, place: string): Problem {
-  const names = new Map(HOOK_EVENTS.map((name) => [name.toLowerCase(), name]));
-  const near = nearNames(event, [...names.keys()]).map((name) => names.get(name))[0];
-  const question = near === undefined ? "" : `; did you mean ${near}?`;
-  return { text: `unknown event "${event}" of hooks in ${place}${question}`, isFatal: false };
+function parseHook(hook: unknown, { event, problems, matcher }: Found & { matcher: string }) {
+  const { place, repository, isForeign = false } = problems.place;
+  const which = isForAll(matcher) ? event : `${event} (${matcher})`;
+  const named = `a hook for ${which} in ${place}`;
+  const wrong = (what: string): Hook[] => {
+    problems.refuse(`${named} ${what}`);
+    return [];
+  };
+  if (!isObject(hook)) return wrong("is no object");
+  const { type = "command", command, async: isAsync = false, if: condition } = hook;
+  const { timeout = event === "SessionEnd" ? END_TIMEOUT_S : DEFAULT_TIMEOUT_S } = hook;
+  if (type !== "command") {
+    problems.note(`${named} is of type ${shown(type)}: only commands are run`);
+    return [];
+  }
+  if (typeof command !== "string" || command.trim() === "") return wrong("has no command");
+  if (typeof timeout !== "number" || !(timeout > 0)) {
+    return wrong(`takes a timeout in seconds, above 0, not ${shown(timeout)}`);
+  }
+  if (timeout > MAX_TIMEOUT_S) {
+    problems.note(`${named} has ${MAX_TIMEOUT_S} s, which is the most, and not ${timeout}`);
+  }
+  if (typeof isAsync !== "boolean") {
+    return wrong(`takes true or false for "async", not ${shown(isAsync)}`);
+  }
+  const isRule = condition === undefined ||
+    (typeof condition === "string" && parseRule(condition) !== undefined);
+  if (!isRule) return wrong('has an "if" that is no rule, such as Bash(git *)');
+  problems.unknownNames(hook, {
+    known: HOOK_KEYS,
+    prefix: `hooks.${event}.hooks.`,
+    unused: UNUSED_KEYS,
+  });
+  if (condition !== undefined && !isOfCalls(event)) {
+    // In a file for another agent it is as there.
+    if (!isForeign) problems.note(`${named} is never run: what is no call meets no "if"`);
+    return [];
+  }
+  return [{
+    event,
+    matcher,
+    ...(typeof condition === "string" ? { condition } : {}),
+    command,
+    timeoutMs: Math.min(timeout, MAX_TIMEOUT_S) * 1000,
+    isAsync,
+    from: place,
+    isOfRepository: repository !== undefined,
+  }];
+}
+
+function isOfCalls(event: HookEvent): boolean {
+  return /Tool/.test(event);
 }
 
 function isEvent(name: string): name is HookEvent {

@@ -3,36 +3,37 @@
  *
  * @module
  */
-import { UserError } from "../../errors.ts";
-import { nearNames } from "../../text/near_names.ts";
 import { SETTING_NAMES, type SettingName, SETTINGS } from "../settings/settings.ts";
+import { settingText } from "../settings/setting_text.ts";
 import { isObject } from "../../text/json.ts";
-import type { Layer, LayerPlace, Problem } from "./layer.ts";
+import { nearName } from "../../text/near_names.ts";
+import type { Layer, LayerPlace } from "./layer.ts";
 import { parseHooks } from "./parse_hooks.ts";
 import { parseVariables } from "./parse_variables.ts";
-import { parsePermissions } from "./parse_permissions.ts";
+import { parsePermissions, PERMISSION_KEYS } from "./parse_permissions.ts";
+import { Problems } from "./problems.ts";
+import { isUsable } from "./usable_setting.ts";
 
 /** Keys beside the settings. */
 export const EXTENSION_KEYS = ["hooks", "permissions", "mcpServers", "env"] as const;
 const KNOWN = [...SETTING_NAMES, ...EXTENSION_KEYS, "$schema"];
+/** What keeps a run within borders: whoever mistypes one of these must not get a run without. */
+const BORDERS: readonly string[] = ["permissions", "permission_mode", "sandbox"];
 
 /** Reads an object; what it cannot use becomes a problem. */
 export function parseLayer(object: Record<string, unknown>, place: LayerPlace): Layer {
-  const problems: Problem[] = [];
+  const problems = new Problems(place);
   const values: Record<string, unknown> = {};
   const isForeign = place.isForeign ?? false;
   const { hooks, permissions, mcpServers, env, $schema: _, ...others } = object;
   for (const [name, value] of Object.entries(isForeign ? {} : withDottedNames(others))) {
-    const setting = Object.hasOwn(SETTINGS, name) ? SETTINGS[name as SettingName] : undefined;
-    if (setting === undefined) problems.push(unknownName(name, place));
+    if (!isSettingName(name)) unknownName(name, problems);
     else {
-      const text = setting.isJson && isObject(value) ? JSON.stringify(value) : normal(value);
-      const problem = refusal(name as SettingName, text, place);
-      if (problem === undefined) values[name] = text;
-      else problems.push(problem);
+      const text = settingText(SETTINGS[name], value);
+      if (isUsable(name, text, { problems })) values[name] = text;
     }
   }
-  const permission = parsePermissions(permissions, { place, problems });
+  const permission = parsePermissions(permissions, problems);
   if (permission.mode !== undefined && values["permission_mode"] === undefined) {
     values["permission_mode"] = permission.mode;
   }
@@ -40,12 +41,12 @@ export function parseLayer(object: Record<string, unknown>, place: LayerPlace): 
     ...place,
     text: "",
     values: values as Layer["values"],
-    hooks: parseHooks(hooks, { place, problems }),
+    hooks: parseHooks(hooks, problems),
     rules: permission.rules,
-    variables: parseVariables(env, { place, problems }),
+    variables: parseVariables(env, problems),
     directories: permission.directories,
-    servers: parseServers(mcpServers, { place, problems }),
-    problems,
+    servers: parseServers(mcpServers, problems),
+    problems: problems.all,
   };
 }
 
@@ -60,48 +61,30 @@ function withDottedNames(object: Record<string, unknown>): Record<string, unknow
   );
 }
 
-/** Lists and objects stand for the texts that commands take: columns, headers. */
-function normal(value: unknown): unknown {
-  if (Array.isArray(value) && value.every((one) => typeof one === "string")) return value.join(",");
-  if (!isObject(value)) return value;
-  return Object.entries(value).map(([name, value]) => `${name}: ${value}`).join("\n");
+function isSettingName(name: string): name is SettingName {
+  return Object.hasOwn(SETTINGS, name);
 }
 
-function refusal(name: SettingName, value: unknown, { place }: LayerPlace): Problem | undefined {
-  const { type, parse } = SETTINGS[name];
-  const from = `"${name}" in ${place}`;
-  const given = typeof value;
-  if (given !== type) return { text: `${from} takes a ${type}`, isFatal: true };
-  try {
-    parse({ value: String(value), from });
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return { text: error.message, isFatal: true };
-  }
+function unknownName(name: string, problems: Problems): void {
+  // A list of rules, or a mode, that stands beside `permissions`.
+  const inside = PERMISSION_KEYS.find((key) => key === name);
+  const near = inside === undefined ? nearName(name, KNOWN) : `permissions.${inside}`;
+  const text = `unknown setting ${problems.named(name)}${
+    near === undefined ? "" : `; did you mean ${near}?`
+  }`;
+  const isBorder = inside !== undefined || (near !== undefined && BORDERS.includes(near));
+  if (isBorder) problems.refuse(text);
+  else problems.note(text);
 }
 
-function unknownName(name: string, { place }: LayerPlace): Problem {
-  const [near] = nearNames(name, KNOWN);
-  const question = near === undefined ? "" : `; did you mean ${near}?`;
-  return { text: `unknown setting "${name}" in ${place}${question}`, isFatal: false };
-}
-
-function parseServers(
-  value: unknown,
-  { place: { place: from, repository }, problems }: { place: LayerPlace; problems: Problem[] },
-): Layer["servers"] {
-  if (value === undefined) return [];
-  if (!isObject(value)) {
-    problems.push({ text: `"mcpServers" in ${from} takes an object`, isFatal: true });
-    return [];
-  }
-  return Object.entries(value).flatMap(([name, config]) => {
+function parseServers(value: unknown, problems: Problems): Layer["servers"] {
+  const { place: from, repository } = problems.place;
+  return Object.entries(problems.object(value, "mcpServers")).flatMap(([name, config]) => {
     if (isObject(config)) {
       const directory = repository === undefined ? {} : { directory: repository };
       return [{ name, config, from, isOfRepository: repository !== undefined, ...directory }];
     }
-    problems.push({ text: `the server "${name}" in ${from} takes an object`, isFatal: true });
+    problems.refuse(`the server "${name}" in ${from} takes an object`);
     return [];
   });
 }

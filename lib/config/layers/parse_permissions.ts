@@ -3,23 +3,28 @@
  *
  * @module
  */
-import { PERMISSION_MODE_WORDS } from "../../engine/permissions/mode.ts";
 import {
   parseRule,
   RULE_ACTIONS,
+  type RuleAction,
   type UserRule,
 } from "../../engine/permissions/user_rules/user_rule.ts";
+import { nearToolName } from "../../engine/tools/near_tool_name.ts";
 import { isObject } from "../../text/json.ts";
-import type { LayerPlace, Problem } from "./layer.ts";
-
-interface Found {
-  place: LayerPlace;
-  /** Added to. */
-  problems: Problem[];
-}
+import { type Problems, shown } from "./problems.ts";
+import { isUsable } from "./usable_setting.ts";
 
 /** Every call is held against each of them. */
 const MAX_RULES = 1_000;
+/** What may stand in it. */
+export const PERMISSION_KEYS = [
+  ...RULE_ACTIONS,
+  ...["rules", "defaultMode", "additionalDirectories"] as const,
+] as const;
+const RULE_KEYS = ["tool", "action", "args_pattern"];
+const TAKES = `takes objects with tool, action (${
+  RULE_ACTIONS.join(", ")
+}) and perhaps args_pattern`;
 
 export interface Permissions {
   rules: UserRule[];
@@ -29,73 +34,90 @@ export interface Permissions {
   directories: string[];
 }
 
-/** The lists `allow`, `ask`, `deny` and the list `rules`. */
-export function parsePermissions(value: unknown, { place, problems }: Found): Permissions {
-  const none: Permissions = { rules: [], directories: [] };
-  if (value === undefined) return none;
-  const wrong = (text: string) => {
-    problems.push({ text: `${text}, in ${place.place}`, isFatal: true });
-    return none;
+/** The lists `allow`, `ask`, `deny` and the list `rules`, with what stands beside them. */
+export function parsePermissions(value: unknown, problems: Problems): Permissions {
+  const object = problems.object(value, "permissions");
+  problems.unknownNames(object, { known: PERMISSION_KEYS, prefix: "permissions." });
+  const { place: from, repository } = problems.place;
+  const origin = { from, ...(repository === undefined ? {} : { base: repository }) };
+  const rules: UserRule[] = [
+    ...RULE_ACTIONS.flatMap((action) => rulesOf(object[action], action, problems)),
+    ...problems.list(object["rules"], "permissions.rules").flatMap((entry) =>
+      readRule(entry, problems) ?? []
+    ),
+  ].map((rule) => ({ ...rule, ...origin }));
+  for (const rule of rules) checkToolName(rule, problems);
+  const { defaultMode: mode, additionalDirectories } = object;
+  const isMode = mode !== undefined &&
+    isUsable("permission_mode", mode, { problems, key: "permissions.defaultMode" });
+  return {
+    rules: atMost(MAX_RULES, rules, problems),
+    directories: problems.texts(
+      additionalDirectories,
+      "permissions.additionalDirectories",
+      "directories",
+    ),
+    ...(isMode ? { mode: String(mode) } : {}),
   };
-  if (!isObject(value)) return wrong('"permissions" takes an object');
-  const origin = {
-    from: place.place,
-    ...(place.repository === undefined ? {} : { base: place.repository }),
-  };
-  const rules: UserRule[] = [];
-  for (const action of RULE_ACTIONS) {
-    const list = value[action] ?? [];
-    if (!Array.isArray(list)) wrong(`"permissions.${action}" takes a list`);
-    else {
-      for (const text of list) {
-        const rule = typeof text === "string" ? parseRule(text) : undefined;
-        if (rule !== undefined) rules.push({ ...rule, action, ...origin });
-        else wrong(`${say(text)} of "permissions.${action}" is no rule such as Bash(git status:*)`);
-      }
-    }
-  }
-  const listed = value["rules"] ?? [];
-  if (!Array.isArray(listed)) wrong('"permissions.rules" takes a list');
-  else {
-    for (const entry of listed) {
-      const rule = readRule(entry);
-      if (rule !== undefined) rules.push({ ...rule, ...origin });
-      else {
-        wrong(
-          `"permissions.rules" takes objects with tool, action (${
-            RULE_ACTIONS.join(", ")
-          }) and perhaps args_pattern, not ${say(entry)}`,
-        );
-      }
-    }
-  }
-  if (rules.length > MAX_RULES) {
-    wrong(`"permissions" has ${rules.length} rules, of which the first ${MAX_RULES} count`);
-    rules.length = MAX_RULES;
-  }
-  const { defaultMode: mode, additionalDirectories = [] } = value;
-  const isMode = typeof mode === "string" &&
-    (PERMISSION_MODE_WORDS as readonly string[]).includes(mode);
-  const directories = Array.isArray(additionalDirectories)
-    ? additionalDirectories.filter((path) => typeof path === "string")
-    : [];
-  return { rules, directories, ...(isMode ? { mode } : {}) };
+}
+
+type Read = Pick<UserRule, "tool" | "pattern" | "text" | "action">;
+
+function rulesOf(value: unknown, action: RuleAction, problems: Problems): Read[] {
+  const name = `permissions.${action}`;
+  const listed = problems.list(value, name);
+  // Whoever forgot the brackets has denied it all the same.
+  const isStrict = typeof value === "string" && action !== "allow";
+  return (isStrict ? [value] : listed).flatMap((text) => {
+    const rule = typeof text === "string" ? parseRule(text) : undefined;
+    if (rule !== undefined) return [{ ...rule, action }];
+    problems.refuse(
+      `${
+        shown(text)
+      } of "${name}" is no rule such as Bash(git status:*), in ${problems.place.place}`,
+    );
+    return [];
+  });
 }
 
 /** `{"tool": "bash", "args_pattern": "git status*", "action": "allow"}` */
-function readRule(
-  entry: unknown,
-): Pick<UserRule, "tool" | "pattern" | "text" | "action"> | undefined {
-  if (!isObject(entry)) return undefined;
-  const { tool, action, args_pattern: pattern } = entry;
-  const isAction = RULE_ACTIONS.find((known) => known === action);
-  if (typeof tool !== "string" || tool.trim() === "" || isAction === undefined) return undefined;
-  if (pattern !== undefined && typeof pattern !== "string") return undefined;
+function readRule(entry: unknown, problems: Problems): Read | undefined {
+  const name = "permissions.rules";
+  const wrong = () => void problems.refuse(`${problems.named(name)} ${TAKES}, not ${shown(entry)}`);
+  if (!isObject(entry)) return wrong();
+  const { tool, action: given, args_pattern: pattern } = entry;
+  const action = RULE_ACTIONS.find((known) => known === given);
+  if (typeof tool !== "string" || tool.trim() === "" || action === undefined) return wrong();
+  if (pattern !== undefined && typeof pattern !== "string") return wrong();
   const isWhole = pattern === undefined || pattern.trim() === "" || pattern.trim() === "*";
+  problems.unknownNames(entry, { known: RULE_KEYS, prefix: `${name}.` });
+  const isCut = Object.keys(entry).some((key) => !RULE_KEYS.includes(key));
+  // What nobody here knows may be what was to narrow it: less is allowed then, and no less denied.
+  if (isCut && isWhole && action === "allow") return wrong();
   const text = isWhole ? tool : `${tool}(${pattern})`;
-  return { tool, action: isAction, text, ...(isWhole ? {} : { pattern: pattern.trim() }) };
+  return { tool, action, text, ...(isWhole ? {} : { pattern: pattern.trim() }) };
 }
 
-function say(value: unknown): string {
-  return JSON.stringify(value)?.slice(0, 80) ?? "nothing";
+/** A rule about a tool that there is not means no call. */
+function checkToolName({ tool, text, action }: UserRule, problems: Problems): void {
+  const near = nearToolName(tool);
+  if (near === undefined) return;
+  problems.note(
+    `the rule "${text}" of ${
+      problems.named(`permissions.${action}`)
+    } means no call: there is no tool ${tool}; did you mean ${near}?`,
+  );
+}
+
+/** Where there are too many, what allows goes first. */
+function atMost(max: number, rules: readonly UserRule[], problems: Problems): UserRule[] {
+  if (rules.length <= max) return [...rules];
+  problems.refuse(
+    `${problems.named("permissions")} has ${rules.length} rules, of which ${max} count`,
+  );
+  const strict = rules.filter(({ action }) => action !== "allow");
+  const kept = new Set(
+    [...strict, ...rules.filter(({ action }) => action === "allow")].slice(0, max),
+  );
+  return rules.filter((rule) => kept.has(rule));
 }

@@ -11,7 +11,7 @@ import { SETTING_SOURCES, type SettingSource } from "../settings/setting_sources
 import type { SettingsFile } from "../settings/settings_file.ts";
 import type { JudgeOptions } from "../trust/judge_trust.ts";
 import { NOTHING_TO_TRUST, type RepositoryTrust, untrustedNotice } from "../trust/trust_state.ts";
-import type { Layer, ServerSetting } from "./layer.ts";
+import type { FileProblem, Layer, ServerSetting } from "./layer.ts";
 import { mergeValues } from "./merge_values.ts";
 import { repositoryLayers } from "./repository_layers.ts";
 import { type Allowed, withinTrust } from "./within_trust.ts";
@@ -47,6 +47,8 @@ export interface Layers {
   trust: RepositoryTrust;
   /** What was skipped, and what waits for trust. */
   notices: readonly string[];
+  /** What was skipped, with the file to be mended. */
+  problems: readonly FileProblem[];
   /** Each with what of it counts, in the order in which they win. */
   layers: readonly Allowed[];
 }
@@ -61,7 +63,7 @@ export async function readLayers(options: LayersOptions): Promise<Layers> {
   const own = sources.includes("user") ? options.own ?? await userLayers(home) : [];
   const root = cwd === undefined ? undefined : repositoryFiles(cwd)?.root ?? cwd;
   const found = root === undefined || cwd === undefined
-    ? { layers: [], notices: [] }
+    ? { layers: [], problems: [] }
     : await repositoryLayers(root, { cwd, home, userHome });
   const trust = root === undefined || cwd === undefined
     ? NOTHING_TO_TRUST
@@ -73,6 +75,13 @@ export async function readLayers(options: LayersOptions): Promise<Layers> {
   const files = withinTrust([...own, ...counted], trust);
   const all = given === undefined ? files : [...files, { ...given, held: [], refused: [] }];
   const isAsked = sources.some((source) => source !== "user");
+  const problems = [
+    ...own.flatMap(problemsOf),
+    ...(isAsked ? found.problems : []),
+    ...files.flatMap(({ refused, path = "" }) =>
+      refused.map((text) => ({ text, path, isFatal: false }))
+    ),
+  ];
   return {
     file: mergeValues(files, given?.values),
     hooks: all.flatMap(({ hooks }) => hooks),
@@ -82,13 +91,14 @@ export async function readLayers(options: LayersOptions): Promise<Layers> {
     directories: all.flatMap(({ directories }) => directories),
     root,
     trust,
-    notices: [
-      ...own.flatMap(({ problems }) => problems.map(({ text }) => text)),
-      ...(isAsked ? [...found.notices, ...untrustedNotice(trust)] : []),
-      ...files.flatMap(({ refused }) => refused),
-    ],
+    notices: [...problems.map(({ text }) => text), ...(isAsked ? untrustedNotice(trust) : [])],
+    problems,
     layers: all,
   };
+}
+
+function problemsOf({ problems, path = "" }: Layer): FileProblem[] {
+  return problems.map((problem) => ({ ...problem, path }));
 }
 
 /** Loaded only where there is something to trust. */

@@ -7,7 +7,7 @@ import { join } from "@std/path/join";
 import { readSmallFile } from "../../sys/files/read_small_file.ts";
 import { realPathOrSame } from "../../sys/files/real_path_or_same.ts";
 import { isObject, parsedJson } from "../../text/json.ts";
-import type { Layer, LayerPlace } from "./layer.ts";
+import type { FileProblem, Layer, LayerPlace } from "./layer.ts";
 import { MCP_FILE } from "./mcp_files.ts";
 
 /** In the order in which they win over each other. */
@@ -23,8 +23,8 @@ const MAX_NOTICES = 20;
 
 export interface RepositoryLayers {
   layers: Layer[];
-  /** Files that were skipped, and why. */
-  notices: string[];
+  /** Files that were skipped and why, and what in the others is. */
+  problems: FileProblem[];
 }
 
 /**
@@ -37,7 +37,7 @@ export async function repositoryLayers(
   { cwd, home, userHome }: { cwd: string; home: string; userHome: string | undefined },
 ): Promise<RepositoryLayers> {
   const layers: Layer[] = [];
-  const notices: string[] = [];
+  const problems: FileProblem[] = [];
   const own = new Set([home, join(root, ".isonforge")].map(realPathOrSame));
   const isOwn = own.size === 1;
   const isUserHome = userHome !== undefined && realPathOrSame(userHome) === realPathOrSame(root);
@@ -46,7 +46,8 @@ export async function repositoryLayers(
     const path = join(root, file.place);
     // What is wrong with those, their own reader says.
     const isServers = file.place.endsWith(MCP_FILE);
-    const say = (text: string) => isServers ? 0 : notices.push(text);
+    const say = (text: string, isFatal = true) =>
+      isServers ? 0 : problems.push({ text, isFatal, path });
     const read = readSmallFile(path, { root, maxBytes: MAX_BYTES });
     if (read.kind === "missing") continue;
     if (read.kind === "skipped") {
@@ -63,11 +64,11 @@ export async function repositoryLayers(
     const { parseLayer } = await import("./parse_layer.ts");
     const layer = parseLayer(content, { ...file, path, repository: root });
     layers.push({ ...layer, text: read.text });
-    for (const { text } of layer.problems.slice(0, MAX_NOTICES)) say(text);
+    for (const { text, isFatal } of layer.problems.slice(0, MAX_NOTICES)) say(text, isFatal);
     const more = layer.problems.length - MAX_NOTICES;
     if (more > 0) say(`"${path}" has ${more} more problems of this kind`);
   }
-  return { layers, notices };
+  return { layers, problems };
 }
 
 /** Servers may be named in every directory from the top down to where one works. */

@@ -7,6 +7,7 @@ import { UsageError, UserError } from "../../errors.ts";
 import { readConfigFile, readUserFile, refuseOpenSecrets } from "../settings/config_file.ts";
 import type { SettingsFile } from "../settings/settings_file.ts";
 import { isObject } from "../../text/json.ts";
+import { PROGRAM } from "../../version.ts";
 import { type Layer, layerOf } from "./layer.ts";
 import { mergeValues } from "./merge_values.ts";
 import { configPath, isAnyUserFile, settingsPath } from "./user_files.ts";
@@ -17,6 +18,22 @@ import { configPath, isAnyUserFile, settingsPath } from "./user_files.ts";
  * @throws {UserError} when one cannot be read, or a run could not use what it says
  */
 export async function userLayers(home: string): Promise<Layer[]> {
+  const layers = await readUserLayers(home);
+  for (const { path = "", problems } of layers) {
+    const [first, ...others] = problems.filter(({ isFatal }) => isFatal);
+    if (first === undefined) continue;
+    const more = others.length === 0 ? "" : `; ${PROGRAM} doctor has ${others.length} more of it`;
+    throw new UsageError(first.text, { hint: `edit it: ${path}${more}` });
+  }
+  return layers;
+}
+
+/**
+ * The same, whatever is wrong with what they say: that is in their problems.
+ *
+ * @throws {UserError} when one cannot be read
+ */
+export async function readUserLayers(home: string): Promise<Layer[]> {
   if (isNone(home)) return [];
   const config = await readConfigFile(home);
   const layers: Layer[] = [];
@@ -34,8 +51,6 @@ export async function userLayers(home: string): Promise<Layer[]> {
   }
   const { parseLayer } = await import("./parse_layer.ts");
   const layer = parseLayer(file.value, { layer: "user", place: "settings.json", path });
-  const fatal = layer.problems.find(({ isFatal }) => isFatal);
-  if (fatal !== undefined) throw new UsageError(fatal.text, { hint: `edit it: ${path}` });
   await refuseOpenSecrets(path, layer.values);
   return [...layers, { ...layer, text: file.text }];
 }

@@ -4,14 +4,15 @@
  * @module
  */
 import { errorMessage } from "../../errors.ts";
-import { isAbsolute } from "@std/path/is-absolute";
 import { resolve } from "@std/path/resolve";
 import type { HttpServer, McpServer, StdioServer } from "../../engine/extensions/mcp/mcp_server.ts";
 import { isObject, type JsonObject } from "../../text/json.ts";
+import { nearName } from "../../text/near_names.ts";
 import { directHttpClient } from "../environment.ts";
 import { expandVariables } from "../expand_variables.ts";
 import { hasProxy, proxyFor } from "../proxy.ts";
 import type { Environment } from "../values.ts";
+import { withHome } from "../with_home.ts";
 
 export interface McpServersOptions {
   /** Where it stands, for people: a file or an option. */
@@ -41,6 +42,14 @@ const MIN_SECRET = 6;
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9a-z-]+$/i;
 const HEADER_VALUE = /^[\x20-\x7e]*$/;
 
+const SWITCHES = ["disabled", "enabled", "sandbox"];
+/** As several agents call them. */
+const TYPE = /^(?:stdio|local|sse|(?:streamable[-_ ]?)?http|remote)$/i;
+const KEYS = [
+  ...SWITCHES,
+  ...["type", "command", "args", "env", "cwd", "timeout", "url", "httpUrl", "serverUrl", "headers"],
+];
+
 /** Reads the servers by their names. What is wrong with one is its own problem. */
 export function readMcpServers(value: unknown, options: McpServersOptions): ReadServers {
   const read: ReadServers = { servers: [], problems: [], secrets: [], disabled: [] };
@@ -53,14 +62,39 @@ export function readMcpServers(value: unknown, options: McpServersOptions): Read
   for (const [name, entry] of Object.entries(value)) {
     try {
       if (!isObject(entry)) throw new Error("it must be an object");
+      checkEntry(entry);
       if (entry.disabled === true || entry.enabled === false) read.disabled.push(name);
-      else read.servers.push(serverOf(name, entry, { ...options, read }));
+      else {
+        const server = serverOf(name, entry, { ...options, read });
+        refuseMistyped(entry);
+        read.servers.push(server);
+      }
     } catch (error) {
       const why = errorMessage(error);
       read.problems.push(`MCP server "${name}" in ${options.from} is left out: ${why}`);
     }
   }
   return read;
+}
+
+/** What would be taken for something else: a server that is off would run, and one in the sandbox outside of it. */
+function checkEntry(entry: JsonObject): void {
+  for (const name of SWITCHES) {
+    const isSwitch = entry[name] === undefined || typeof entry[name] === "boolean";
+    if (!isSwitch) throw new Error(`"${name}" takes true or false`);
+  }
+  const { type = "stdio" } = entry;
+  if (typeof type !== "string" || !TYPE.test(type)) {
+    throw new Error('"type" takes stdio, http or sse');
+  }
+}
+
+/** Other agents have more names, which are not told: nothing was to follow from them here. */
+function refuseMistyped(entry: JsonObject): void {
+  for (const name of Object.keys(entry)) {
+    const near = KEYS.includes(name) ? undefined : nearName(name, KEYS);
+    if (near !== undefined) throw new Error(`unknown "${name}"; did you mean ${near}?`);
+  }
 }
 
 function serverOf(
@@ -78,7 +112,7 @@ function serverOf(
   };
   const url = entry.url ?? entry.httpUrl ?? entry.serverUrl;
   if (url !== undefined && entry.command === undefined) {
-    const sse = entry.type === "sse" ? { isSse: true } : {};
+    const sse = String(entry.type).toLowerCase() === "sse" ? { isSse: true } : {};
     return { ...common, ...sse, ...httpServer(url, entry.headers ?? {}, options) };
   }
   if (entry.command === undefined) throw new Error('it has neither "command" nor "url"');
@@ -100,7 +134,7 @@ function stdioServer(
     kind: "stdio",
     // As from a shell: what has a slash is a path, anything else is looked for in PATH.
     command: program.includes("/")
-      ? resolve(options.directory, withHome(program, options))
+      ? resolve(options.directory, withHome(program, options.env))
       : program,
     args: args.map((arg) => textOf("args", arg, { ...options, keepsPlain: true })),
     env: Object.fromEntries(
@@ -177,11 +211,6 @@ function textOf(
 
 function keepSecret(name: string, value: string, { secrets }: ReadServers): void {
   if (SECRET_NAME.test(name) && value.length >= MIN_SECRET) secrets.push(value);
-}
-
-function withHome(path: string, { env }: McpServersOptions): string {
-  const home = env("HOME");
-  return home !== undefined && isAbsolute(home) ? path.replace(/^~(?=\/)/, () => home) : path;
 }
 
 function milliseconds(value: unknown): number {

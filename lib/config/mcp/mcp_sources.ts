@@ -7,6 +7,7 @@ import { dirname } from "@std/path/dirname";
 import { errorMessage, UsageError } from "../../errors.ts";
 import { readSmallFile } from "../../sys/files/read_small_file.ts";
 import { type McpServersOptions, readMcpServers, type ReadServers } from "./mcp_servers.ts";
+import { isObject } from "../../text/json.ts";
 import { MCP_FILE, repositoryMcpFiles } from "../layers/mcp_files.ts";
 import type { ServerSetting } from "../layers/layer.ts";
 import type { SettingSource } from "../settings/setting_sources.ts";
@@ -97,7 +98,9 @@ function serversOf(value: unknown): object {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new Error('it does not hold an object with "mcpServers"');
   }
-  return "mcpServers" in value ? value.mcpServers as object : value;
+  if (!("mcpServers" in value)) return value;
+  if (isObject(value.mcpServers)) return value.mcpServers;
+  throw new Error('its "mcpServers" is no object with a server by each name');
 }
 
 function parsedOption(text: string): unknown {

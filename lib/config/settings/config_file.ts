@@ -5,6 +5,7 @@
  */
 import { errorMessage, UsageError, UserError } from "../../errors.ts";
 import { holdsSecret, parseHeaders } from "../headers.ts";
+import { settingText, settingTypes } from "./setting_text.ts";
 import { type ConfigFile, SETTING_NAMES, type SettingName, SETTINGS } from "./settings.ts";
 import { describeSystemError } from "../../sys/system_error.ts";
 import { readSmallFile } from "../../sys/files/read_small_file.ts";
@@ -94,33 +95,28 @@ function checkConfig(value: unknown, path: string): ConfigFile {
       hint: `edit it: ${path}`,
     });
   }
-  if ("headers" in value) value.headers = asLines(value.headers);
-  for (const [name, object] of Object.entries(value)) {
-    const isJson = isSettingName(name) && SETTINGS[name].isJson === true;
-    if (isJson && typeof object === "object") {
-      Object.assign(value, { [name]: JSON.stringify(object) });
-    }
-  }
-  for (const [name, setting] of Object.entries(value)) {
-    const type = isSettingName(name) ? SETTINGS[name].type : undefined;
-    if (type === undefined) {
+  const config: Record<string, unknown> = Object.fromEntries(
+    Object.entries(value).map(([name, given]) => [
+      name,
+      isSettingName(name) ? settingText(SETTINGS[name], given) : given,
+    ]),
+  );
+  for (const [name, setting] of Object.entries(config)) {
+    if (!isSettingName(name)) {
       const [near] = nearNames(name, SETTING_NAMES);
       const question = near === undefined ? "" : `did you mean ${near}? `;
       throw new UsageError(`unknown setting "${name}" in ${path}`, {
         hint: `${question}edit it: it may hold ${SETTING_NAMES.join(", ")}`,
       });
     }
-    if (typeof setting !== type || (type === "number" && !(setting > 0))) {
-      throw new UsageError(`"${name}" in ${path} takes a ${type}`, { hint: `edit it: ${path}` });
-    }
+    const isUsable = typeof setting === SETTINGS[name].type &&
+      (typeof setting !== "number" || setting > 0);
+    if (isUsable) continue;
+    throw new UsageError(`"${name}" in ${path} takes ${settingTypes(SETTINGS[name])}`, {
+      hint: `edit it: ${path}`,
+    });
   }
-  return value as ConfigFile;
-}
-
-/** Headers may stand as an object too: `{"X-Team": "blue"}`. */
-function asLines(headers: unknown): unknown {
-  if (typeof headers !== "object" || headers === null || Array.isArray(headers)) return headers;
-  return Object.entries(headers).map(([name, value]) => `${name}: ${value}`).join("\n");
+  return config as ConfigFile;
 }
 
 function isSettingName(name: string): name is SettingName {

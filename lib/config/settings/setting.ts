@@ -23,6 +23,10 @@ export interface Setting<T> {
   type: "string" | "number" | "boolean";
   /** It may stand as an object, which is taken as its JSON text. */
   isJson?: boolean;
+  /** It may stand as a list, which is taken as its texts with commas between them, */
+  isList?: boolean;
+  /** or as a list or an object, which is taken as lines. */
+  isLines?: boolean;
   variable?: string;
   option?: string;
   /** For the help and for editors. */

@@ -129,6 +129,7 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Settings[Name]>
   },
   headers: {
     type: "string",
+    isLines: true,
     variable: "ISONFORGE_HEADERS",
     option: "--header",
     about: "as `--header`, one a line or as an object; with a secret in it the file must be 0600",
@@ -138,6 +139,7 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Settings[Name]>
   },
   "agents.columns": {
     type: "string",
+    isList: true,
     variable: "ISONFORGE_AGENTS_COLUMNS",
     about: `columns of the list of agents, separated by commas: ${
       AGENT_COLUMNS.map((name) => `\`${name}\``).join(", ")
@@ -200,6 +202,7 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Settings[Name]>
   },
   sandbox_allow: {
     type: "string",
+    isList: true,
     variable: "ISONFORGE_SANDBOX_ALLOW",
     option: "--sandbox-allow",
     about: "as `--sandbox-allow`, several separated by commas",
@@ -209,6 +212,7 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Settings[Name]>
   },
   fetch_allow: {
     type: "string",
+    isList: true,
     variable: "ISONFORGE_FETCH_ALLOW",
     about:
       "servers of the own machine and network that `fetch` may ask beside those of the internet, separated by commas",

@@ -38,6 +38,10 @@ export function settingsSchema(): Schema {
             type: { enum: ["stdio", "http", "sse"] },
             url: { type: "string" },
             headers: { type: "object", additionalProperties: { type: "string" } },
+            cwd: { type: "string" },
+            timeout: { type: "number", exclusiveMinimum: 0 },
+            disabled: { type: "boolean" },
+            sandbox: { type: "boolean" },
           },
         },
       },
@@ -46,16 +50,20 @@ export function settingsSchema(): Schema {
 }
 
 function settingSchema(name: typeof SETTING_NAMES[number]): Schema {
-  const { type, about, values, option } = SETTINGS[name];
-  const known = values === undefined || name === "base_url" || name === "model" ||
-      name === "agents.columns"
-    ? {}
-    : { enum: values };
+  const { type, about, values, option, isJson, isList, isLines } = SETTINGS[name];
+  const isOpen = values === undefined || name === "base_url" || name === "model" || isList === true;
+  const known = isOpen ? {} : { enum: values };
   const description = about.replaceAll("`", "").replace(/^as (--\S+)/, "As the option $1");
-  const also = name === "headers" || name === "agents.columns"
-    ? { type: ["string", name === "headers" ? "object" : "array"] }
-    : { type };
-  return { description, ...also, ...known, ...(option === undefined ? {} : { $comment: option }) };
+  const also = [
+    ...isList || isLines ? ["array"] : [],
+    ...isJson || isLines ? ["object"] : [],
+  ];
+  return {
+    description,
+    type: also.length === 0 ? type : [type, ...also],
+    ...known,
+    ...(option === undefined ? {} : { $comment: option }),
+  };
 }
 
 function permissionsSchema(): Schema {
@@ -107,6 +115,7 @@ function hooksSchema(): Schema {
               command: { type: "string" },
               timeout: { type: "number", exclusiveMinimum: 0, maximum: 600 },
               async: { type: "boolean" },
+              if: { type: "string", examples: ["Bash(git push *)"] },
             },
           },
         },

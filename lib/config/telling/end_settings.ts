@@ -20,6 +20,7 @@ export const END_SETTINGS: Record<"on_end" | "notify", Setting<string>> = {
   },
   notify: {
     type: "string",
+    isList: true,
     variable: "ISONFORGE_NOTIFY",
     option: "--notify",
     about: "as `--notify`, several separated by commas",

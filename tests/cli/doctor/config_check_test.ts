@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { configCheck } from "../../../lib/cli/doctor/config_check.ts";
+import { repositorySandbox } from "../../helpers/repository.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 import { findingsOf } from "./context.ts";
 
@@ -13,4 +14,35 @@ Deno.test("configCheck fails with a fix for each value that a run refuses", asyn
   assertStringIncludes(url ?? "", "isonforge config set base_url <url>; put the key");
   assertEquals(provider, "isonforge config set provider <name>");
   assertEquals(JSON.stringify(findings).includes("hunter2"), false);
+});
+
+Deno.test("configCheck says all that is wrong in the files of settings, and where", async () => {
+  await using repository = await repositorySandbox();
+  const hooks = {
+    Stop: [{ hooks: [{ type: "http" }, { type: "http" }, { type: "agent" }] }],
+    Xyz: [],
+  };
+  await repository.own({ hooks, permissions: { defaultMode: "dontAsk", denny: [] } });
+  await repository.write(".claude/settings.json", { hooks, permissions: { deny: "Bash" } });
+  const { home, root: cwd } = repository;
+  const findings = await findingsOf(configCheck, { home, cwd });
+  const own = (level: string, text: string) =>
+    `${level} ${text.replace("F", "settings.json")} → edit it: ${home}/settings.json`;
+  const theirs = (text: string) =>
+    `warning ${text.replace("F", ".claude/settings.json")} → edit it: ${cwd}/.claude/settings.json`;
+  const OF_TYPE = "a hook for Stop in F is of type";
+  assertEquals(findings.map(({ level, message, fix }) => `${level} ${message} → ${fix}`), [
+    own("error", 'unknown "permissions.denny" in F; did you mean permissions.deny?'),
+    own(
+      "error",
+      '"permissions.defaultMode" in F takes one of plan, default, acceptEdits, auto, yolo, bypassPermissions, not "dontAsk"',
+    ),
+    own("warning", `${OF_TYPE} "http": only commands are run`),
+    own("warning", `${OF_TYPE} "agent": only commands are run`),
+    own("warning", 'unknown event "Xyz" of hooks in F'),
+    theirs('"permissions.deny" in F takes a list'),
+    theirs(`${OF_TYPE} "http": only commands are run`),
+    theirs(`${OF_TYPE} "agent": only commands are run`),
+    theirs('unknown event "Xyz" of hooks in F'),
+  ]);
 });

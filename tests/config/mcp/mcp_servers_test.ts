@@ -37,7 +37,7 @@ Deno.test("readMcpServers() takes the forms that servers are configured in", () 
       url: "https://x.test/${CITY}",
       headers: { Authorization: "Bearer $TOKEN" },
     },
-    other: { httpUrl: "http://127.0.0.1:1/mcp" },
+    other: { httpUrl: "http://127.0.0.1:1/mcp", type: "streamable-http", alwaysAllow: [] },
     off: { command: "x", disabled: true },
   }, OPTIONS);
   assertEquals([problems, disabled], [[], ["off"]]);
@@ -86,6 +86,12 @@ Deno.test("readMcpServers() says what is wrong with one server, and takes the ot
     [{ url: "http://x", headers: { "a b": "c" } }, '"a b" is no header that can be sent'],
     [{ url: "http://x", headers: { a: "b\nc: d" } }, '"a" is no header that can be sent'],
     [{ type: "sse" }, 'it has neither "command" nor "url"'],
+    [{ type: "pigeon", url: "http://x" }, '"type" takes stdio, http or sse'],
+    [{ type: 1, command: "x" }, '"type" takes stdio, http or sse'],
+    [{ command: "x", sandbox: "true" }, '"sandbox" takes true or false'],
+    [{ command: "x", disabled: "yes" }, '"disabled" takes true or false'],
+    [{ command: "x", enabled: 0 }, '"enabled" takes true or false'],
+    [{ command: "x", sandbx: true }, 'unknown "sandbx"; did you mean sandbox?'],
   ];
   for (const [entry, why] of wrong) {
     const { servers, problems } = readMcpServers({ bad: entry, good: { command: "x" } }, OPTIONS);

@@ -23,8 +23,8 @@ export const settings: Topic = {
     }),
     text(
       "`--setting-sources user,project,local` says which files count. `isonforge config list` shows what holds and where it " +
-        "stands; `isonforge config schema` prints a JSON schema, which an editor completes from. What is wrong in " +
-        "a file of yours is an error; in a repository's it is said and skipped.",
+        "stands; `isonforge config schema` prints a JSON schema, which an editor completes from. A value of the wrong type or a word that nobody knows in " +
+        "a file of yours is an error; in a repository's it is said and skipped. `isonforge doctor` lists all of them.",
     ),
     text(
       '`"env": {"NODE_ENV": "test"}` sets variables for the commands of a run and the hooks of a repository. Those of isonforge are not read ' +

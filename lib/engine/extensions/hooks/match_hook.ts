@@ -4,9 +4,8 @@
  * @module
  */
 import { PatternError } from "../../tools/search/search.ts";
+import { isForAll, namesIn } from "./matcher.ts";
 
-/** Names alone: `Bash`, `Edit|Write`. */
-const NAMES = /^[\w|, -]+$/;
 /** With these, an expression may take for ever for some text. */
 const DANGEROUS = /[)\]][*+{?]|\\[1-9k]|\(\?/;
 const MAX_MS = 1_000;
@@ -18,11 +17,9 @@ const known = new Map<string, Promise<boolean>>();
  * all. An expression that takes too long counts as one that matches: a hook that is to stop something must not be left out.
  */
 export async function matchesHook(matcher: string, names: readonly string[]): Promise<boolean> {
-  if (matcher === "" || matcher === "*") return true;
-  if (NAMES.test(matcher)) {
-    const wanted = matcher.split(/[|,]/).map((name) => name.trim());
-    return names.some((name) => wanted.includes(name));
-  }
+  if (isForAll(matcher)) return true;
+  const wanted = namesIn(matcher);
+  if (wanted !== undefined) return names.some((name) => wanted.includes(name));
   for (const name of names) {
     const key = `${matcher}\n${name}`;
     const found = known.get(key) ?? matchesExpression(matcher, name);
@@ -37,6 +34,7 @@ async function matchesExpression(matcher: string, name: string): Promise<boolean
   try {
     pattern = new RegExp(matcher);
   } catch {
+    // That was said, and refused, when the settings were read.
     return false;
   }
   if (!DANGEROUS.test(matcher)) return pattern.test(name);
