@@ -52,13 +52,15 @@ const CASES: Record<string, Case> = {
     merge:
       /error: cannot merge \S+: its worktree has branch "aside" checked out, not "fix"\nhint: take what is there: git merge aside; /,
   },
-  "the worktree is moved": {
+  "the worktree is moved and its branch renamed": {
     ...goesOn,
-    does: ({ sandbox, path }) =>
-      git(sandbox.project, "worktree", "move", path, join(sandbox.root, "moved")),
+    does: async ({ sandbox, path }) => {
+      await git(sandbox.project, "worktree", "move", path, join(sandbox.root, "moved"));
+      await git(sandbox.project, "branch", "-m", "fix", "better");
+    },
     diff: /^its worktree was moved: .*\/moved$[^]*^\+1$/m,
-    rm:
-      /error: cannot remove the worktree of \S+: it was moved to ".*\/moved"\nhint: git -C \S+ worktree remove /,
+    merge: /^its branch "fix" is gone: better is merged, [^]*✓ Merged better into main: 1 commit$/m,
+    rm: /^✓ Removed \S+\n {2}worktree removed: .*\/moved\n {2}branch kept: better$/m,
   },
   "the directory is deleted": {
     ...goesOn,

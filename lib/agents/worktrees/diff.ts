@@ -106,7 +106,7 @@ export async function withAgentDiff<T>(
   const { path, branch } = located.worktree;
   if (same !== undefined && await isAtStart(meta, { path, checkpoint })) return same;
   const notices = [
-    ...(located.isMoved ? [`its worktree was moved: ${path}`] : []),
+    ...(located.moved === undefined ? [] : [`its worktree was moved: ${path}`]),
     ...(branch === meta.worktree
       ? []
       : [`its worktree has ${branch ?? "no branch"} checked out, not ${meta.worktree}`]),

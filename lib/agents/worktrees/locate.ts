@@ -10,6 +10,8 @@ import { resolve } from "@std/path/resolve";
 import { readGitFile } from "../../sys/git/repository_files.ts";
 import { shellQuote } from "../../sys/shell_quote.ts";
 import { exists } from "../../sys/files/info_at.ts";
+import { hasRenamed, knowsWorktree, pathOf } from "./git_directory.ts";
+import { readRepositoryRecord } from "./records.ts";
 import {
   findRepository,
   type LinkedWorktree,
@@ -19,8 +21,13 @@ import {
 import type { WorktreeAgent } from "./users.ts";
 
 export type Located =
-  /** `isMoved` when git or the user has moved it. */
-  | { kind: "present"; repository: string; worktree: LinkedWorktree; isMoved: boolean }
+  /** `moved` when git or the user has moved it: "surely", or only so it seems. */
+  | {
+    kind: "present";
+    repository: string;
+    worktree: LinkedWorktree;
+    moved?: "surely" | "perhaps";
+  }
   /** Its directory is gone. */
   | { kind: "gone"; repository: string }
   /** Its directory is there, and git does not know it any more: it was pruned. */
@@ -53,15 +60,31 @@ export async function locateWorktree(
       const [at, path] = [repositoryPath(repository), own.path].map(shellQuote);
       return { kind: "unlinked", fix: `git -C ${at} worktree repair ${path}` };
     }
-    return { kind: "present", repository, worktree: own, isMoved: false };
+    return { kind: "present", repository, worktree: own };
   }
   if (exists(join(agent.worktree_path, ".git"))) return { kind: "unknown", repository };
   // The first is the main one, in which everybody may check out what they like.
-  const moved = worktrees.slice(1).find((other) =>
-    other.branch === agent.worktree && isThere(other)
-  );
-  if (moved === undefined) return { kind: "gone", repository };
-  return { kind: "present", repository, worktree: moved, isMoved: true };
+  const others = worktrees.slice(1).filter(isThere);
+  const made = await placeNow(agent, repository);
+  const known = others.find(({ path }) => path === made);
+  if (known !== undefined) return { kind: "present", repository, worktree: known, moved: "surely" };
+  const branch = agent.worktree;
+  const alike = others.find((other) => other.branch === branch) ??
+    others.find(({ path }) => hasRenamed(repository, { path, branch }));
+  return alike === undefined
+    ? { kind: "gone", repository }
+    : { kind: "present", repository, worktree: alike, moved: "perhaps" };
+}
+
+/** Where the worktree is that was made for the agent; undefined where that is not known, or it is gone. */
+async function placeNow(
+  { worktree: name, worktree_path: path }: WorktreeAgent,
+  repository: string,
+): Promise<string | undefined> {
+  if (!path.endsWith(`/${name}`)) return undefined;
+  const record = await readRepositoryRecord(path.slice(0, -name.length - 1));
+  const known = record?.worktrees.get(name)?.git_directory;
+  return known === undefined ? undefined : pathOf(repository, known);
 }
 
 /** The repository of the agent, also if its directory was moved. */
@@ -76,18 +99,5 @@ async function findMoved(
     return await Deno.realPath(dirname(dirname(link)));
   }
   const here = await findRepository(cwd).then(({ commonDir }) => commonDir, () => undefined);
-  return here !== undefined && await knows(here, path) ? here : undefined;
-}
-
-/** See gitrepository-layout(5): each linked worktree has a file that names it. */
-async function knows(commonDir: string, path: string): Promise<boolean> {
-  const directory = join(commonDir, "worktrees");
-  try {
-    for await (const { name } of Deno.readDir(directory)) {
-      if (readGitFile(join(directory, name, "gitdir")) === join(path, ".git")) return true;
-    }
-  } catch {
-    // It has none.
-  }
-  return false;
+  return here !== undefined && knowsWorktree(here, path) ? here : undefined;
 }

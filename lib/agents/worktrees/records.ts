@@ -8,6 +8,7 @@
  */
 import { join } from "@std/path/join";
 import { writeFileAtomically } from "../../sys/files/atomic_write.ts";
+import type { GitDirectory } from "./git_directory.ts";
 
 const FILE = ".isonforge.json";
 const VERSION = 1;
@@ -19,6 +20,8 @@ export interface WorktreeRecord {
   branch_created: boolean;
   /** ISO 8601, UTC. */
   created_at: string;
+  /** By which it is known again where it was moved; absent where that could not be told. */
+  git_directory?: GitDirectory;
 }
 
 export interface RepositoryRecord {

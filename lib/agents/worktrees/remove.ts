@@ -12,7 +12,8 @@ import { askGitOf, commitOf, listWorktrees } from "./repository.ts";
 import { removeByHand, repositoryPath } from "./repository_path.ts";
 import { branchRef, deleteBranch, type Place } from "./checkout.ts";
 import { keepWork } from "./keep.ts";
-import { locateWorktree, UNLINKED } from "./locate.ts";
+import { hasRenamed } from "./git_directory.ts";
+import { type Located, locateWorktree, UNLINKED } from "./locate.ts";
 import { removeEmptyDirectories, withRepositoryLock, worktreePath } from "./place.ts";
 import { readRepositoryRecord, recordWorktree } from "./records.ts";
 import type { WorktreeAgent } from "./users.ts";
@@ -31,8 +32,8 @@ export interface RemoveWorktreeOptions {
   cwd: string;
   /** Removes it also when it holds work, or commits alone, which is then kept under a reference. */
   force: boolean | "commits";
-  /** The other agents that use it; asked while nobody can start one. */
-  otherUsers: () => Promise<string[]>;
+  /** The other agents that use one at `path`; asked while nobody can start one. */
+  otherUsers: (path: string) => Promise<string[]>;
 }
 
 /** What was done. */
@@ -40,6 +41,7 @@ export interface WorktreeRemoval {
   path: string;
   /** Of two agents with one worktree the second finds neither it nor its branch. */
   wasThere: boolean;
+  /** The one it was made for; where that was renamed, what it is called by now. */
   branch: string;
   branchIs: "deleted" | "kept" | "gone already";
   /** Where the work is, if there was any. */
@@ -50,6 +52,8 @@ export interface WorktreeRemoval {
 interface Work {
   /** Whether there is anything at all: a directory, or what git remembers of one. */
   isThere: boolean;
+  /** What its branch is called by now, where that was renamed: another one may have its name. */
+  renamedTo: string | undefined;
   /** The commit of HEAD, and that of the branch if it is another. */
   tips: string[];
   uncommitted: string[];
@@ -79,20 +83,16 @@ export async function removeWorktree(
     });
   }
   const { repository } = located;
-  if (located.kind === "present" && located.isMoved) {
-    const { path } = located.worktree;
-    throw cannotRemove(id, `it was moved to "${path}"`, {
-      hint: `${removeByHand(repository, path)}; without --worktree it is kept`,
-    });
-  }
+  const movedTo = located.kind === "present" ? placeAfterMove(id, located) : undefined;
   // Where it was made, though the repository may have been moved since.
   return await withRepositoryLock(home, agent.repository, async (directory) => {
-    const path = worktreePath(directory, name);
-    if (path !== agent.worktree_path) {
+    const madeAt = worktreePath(directory, name);
+    if (madeAt !== agent.worktree_path) {
       throw cannotRemove(id, `"${agent.worktree_path}" is not where isonforge has it`);
     }
+    const path = movedTo ?? madeAt;
     const place: Place = { repository, directory, name, path };
-    assertUnused(id, await otherUsers());
+    for (const used of new Set([madeAt, path])) assertUnused(id, await otherUsers(used));
     const work = await findWork(id, place);
     const holdsWork = work.uncommitted.length > 0 || work.unmerged > 0;
     const mayGo = force === "commits" ? work.uncommitted.length === 0 : force;
@@ -101,13 +101,28 @@ export async function removeWorktree(
       ? await keepWork({ ...place, id, tips: work.tips, isDirty: work.uncommitted.length > 0 })
       : undefined;
     await unregister(id, place);
+    await removeEmptyDirectories(directory, madeAt);
     return {
       path,
       wasThere: work.isThere,
-      branch: name,
-      branchIs: await deleteOwnBranch(place),
+      ...await endOwnBranch(place, work),
       ...(keptRef === undefined ? {} : { keptRef }),
     };
+  });
+}
+
+/**
+ * Where a worktree is that was moved; undefined where it was not.
+ *
+ * @throws {UserError} when it may be another one: only what surely is the agent's is removed
+ */
+function placeAfterMove(
+  id: string,
+  { repository, worktree: { path }, moved }: Located & { kind: "present" },
+): string | undefined {
+  if (moved !== "perhaps") return moved && path;
+  throw cannotRemove(id, `it may have been moved to "${path}", or that is another one`, {
+    hint: `${removeByHand(repository, path)}; without --worktree it is kept`,
   });
 }
 
@@ -133,13 +148,17 @@ async function findWork(id: string, place: Place): Promise<Work> {
       hint: `push what is only there, then: ${removeByHand(repository, path, "--force ")}`,
     });
   }
+  const branch = registered?.branch;
+  const isRenamed = branch !== undefined && branch !== name &&
+    hasRenamed(repository, { path, branch: name });
   const commits = [
     registered?.head ?? (isThere ? await lastCommitIn(path) : undefined),
-    await commitOf(repository, branchRef(name)),
+    isRenamed ? undefined : await commitOf(repository, branchRef(name)),
   ];
   const tips = [...new Set(commits.filter((commit) => commit !== undefined))];
   return {
     isThere: isThere || registered !== undefined,
+    renamedTo: isRenamed ? branch : undefined,
     tips,
     uncommitted: isThere ? await uncommittedIn(path, { runFilters: true }) : [],
     unmerged: await unmergedCount({ repository, name, path, tips }),
@@ -162,25 +181,32 @@ function holds(id: string, { place, work }: { place: Place; work: Work }): UserE
 }
 
 /** Nothing that git could refuse for is left, except by force: it never removes one with submodules. */
-async function unregister(id: string, { repository, directory, path }: Place): Promise<void> {
+async function unregister(id: string, { repository, path }: Place): Promise<void> {
   const removed = await askGitOf(repository, "worktree", "remove", "--force", path);
   const isUnknown = /is not a working tree/.test(removed.stderr);
   if (removed.code !== 0 && !isUnknown) throw cannotRemove(id, gitReason(removed));
-  await removeEmptyDirectories(directory, path);
 }
 
-/** Whatever its commits are needed for holds them by now: another branch, or the kept reference. */
-async function deleteOwnBranch(
+/**
+ * Deletes the branch that we made. Whatever its commits are needed for holds them by now: another branch, or the kept
+ * reference. One that was renamed is no longer ours.
+ */
+async function endOwnBranch(
   { repository, directory, name }: Place,
-): Promise<WorktreeRemoval["branchIs"]> {
+  { renamedTo }: Work,
+): Promise<Pick<WorktreeRemoval, "branch" | "branchIs">> {
+  if (renamedTo !== undefined) {
+    await recordWorktree(directory, { repository, name });
+    return { branch: renamedTo, branchIs: "kept" };
+  }
   const known = (await readRepositoryRecord(directory))?.worktrees.get(name);
   const tip = await commitOf(repository, branchRef(name));
   const isElsewhere = (await listWorktrees(repository)).some(({ branch }) => branch === name);
   const isDeleted = known?.branch_created === true && tip !== undefined && !isElsewhere &&
     await deleteBranch({ repository, name }, tip);
   await recordWorktree(directory, { repository, name });
-  if (tip === undefined) return "gone already";
-  return isDeleted ? "deleted" : "kept";
+  if (tip === undefined) return { branch: name, branchIs: "gone already" };
+  return { branch: name, branchIs: isDeleted ? "deleted" : "kept" };
 }
 
 function assertUnused(id: string, others: readonly string[]): void {

@@ -18,6 +18,7 @@ import {
 } from "./repository.ts";
 import { assertBranchName } from "./branch_name.ts";
 import { branchRef, cannotUse, checkOut, clearPlace, type Place } from "./checkout.ts";
+import { gitDirectoryOf, isSame } from "./git_directory.ts";
 import { includeFiles } from "./include_files.ts";
 import { fetchPullRequest } from "./pull_request.ts";
 import { withRepositoryLock, worktreePath } from "./place.ts";
@@ -156,18 +157,21 @@ async function prepare(place: Place, newAt: string | undefined): Promise<Prepare
   };
 }
 
-/** Records where a worktree begins, unless that is known; tells whether it did. */
+/** Records where a worktree begins, unless that is known, and which one it is; tells whether it did the first. */
 async function remember(place: Place, newAt: string | undefined): Promise<boolean> {
   const { directory, repository, name, path } = place;
   const known = (await readRepositoryRecord(directory))?.worktrees.get(name);
-  if (known !== undefined && newAt === undefined) return false;
-  const record = {
+  const isKnown = known !== undefined && newAt === undefined;
+  const git_directory = gitDirectoryOf(repository, path);
+  if (isKnown && isSame(known.git_directory, git_directory)) return false;
+  const { git_directory: _before, ...begun } = isKnown ? known : {
     base: newAt ?? await headOf(path),
     branch_created: newAt !== undefined,
     created_at: new Date().toISOString(),
   };
+  const record = { ...begun, ...(git_directory === undefined ? {} : { git_directory }) };
   await recordWorktree(directory, { repository, name, record });
-  return true;
+  return !isKnown;
 }
 
 /** The commit for a new branch; undefined when the branch exists. */

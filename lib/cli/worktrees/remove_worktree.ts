@@ -34,9 +34,9 @@ export async function removeWorktreeOf(
     home: isonforgeHome(),
     cwd: Deno.cwd(),
     force,
-    otherUsers: async () => {
+    otherUsers: async (path) => {
       const users = await worktreeUsers(store, { executors: openExecutors(store) });
-      return (users.get(meta.worktree_path) ?? [])
+      return (users.get(path) ?? [])
         .filter(({ id, isRunning }) => id !== meta.id && (isRunning || !going.includes(id)))
         .map(({ id }) => id);
     },

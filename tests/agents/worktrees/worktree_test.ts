@@ -1,8 +1,9 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertObjectMatch, assertRejects } from "@std/assert";
 import { withWorktree, type Worktree } from "../../../lib/agents/worktrees/worktree.ts";
 import { hasWorktree, type WorktreeAgent } from "../../../lib/agents/worktrees/users.ts";
-import { removeWorktree } from "../../../lib/agents/worktrees/remove.ts";
+import { removeWorktree, type WorktreeRemoval } from "../../../lib/agents/worktrees/remove.ts";
 import { UserError } from "../../../lib/errors.ts";
+import { exists } from "../../../lib/sys/files/info_at.ts";
 import { namesIn } from "../../helpers/files.ts";
 import { record } from "../../helpers/records.ts";
 import { rounds } from "../../helpers/rounds.ts";
@@ -30,6 +31,70 @@ async function setUp(directory: TemporaryDirectory) {
     namesIn(directory.at("home", "worktrees")),
   ];
   return { cwd, home, make, remove, traces };
+}
+
+/** What a user may do with a worktree of the branch `fix`, and what its removal then says. */
+const MOVES: Record<
+  string,
+  { does: string; says: Partial<WorktreeRemoval> | RegExp; branches: string }
+> = {
+  "it was moved": {
+    does: 'git worktree move "$path" ../elsewhere',
+    says: { wasThere: true, branch: "fix", branchIs: "deleted" },
+    branches: "main",
+  },
+  "it was moved and its branch renamed": {
+    does: 'git worktree move "$path" ../elsewhere; git branch -m fix better; git branch fix',
+    says: { wasThere: true, branch: "better", branchIs: "kept" },
+    branches: "better fix main",
+  },
+  "the branch was renamed where it is": {
+    does: "git branch -m fix better",
+    says: { wasThere: true, branch: "better", branchIs: "kept" },
+    branches: "better main",
+  },
+  "it was moved, and nothing tells which one it was": {
+    does: 'git worktree move "$path" ../elsewhere; rm "$home"/worktrees/*/.isonforge.json',
+    says: /it may have been moved to ".*\/elsewhere", or that is another one$/,
+    branches: "fix main",
+  },
+  "it was moved and its branch renamed, and nothing tells which one it was": {
+    does: 'git worktree move "$path" ../elsewhere; git branch -m fix better; ' +
+      'rm "$home"/worktrees/*/.isonforge.json',
+    says: /it may have been moved to ".*\/elsewhere", or that is another one$/,
+    branches: "better main",
+  },
+  "it is gone, and the user has one of that name and branch": {
+    does: 'rm -r "$path"; git worktree prune; git worktree add --quiet ../fix fix',
+    says: /it may have been moved to ".*\/fix", or that is another one$/,
+    branches: "fix main",
+  },
+};
+
+for (const [when, { does, says, branches }] of Object.entries(MOVES)) {
+  Deno.test(`removeWorktree() removes only what surely was made for the agent when ${when}`, async () => {
+    await using directory = await temporaryDirectory();
+    const { cwd, home, make, remove } = await setUp(directory);
+    const worktree = await make("fix");
+    const { success } = await new Deno.Command("/bin/sh", {
+      args: ["-ec", does],
+      cwd,
+      env: { path: worktree.path, home, GIT_CONFIG_GLOBAL: "/dev/null" },
+    }).output();
+    assert(success);
+    const before = await git(cwd, "worktree", "list");
+    if (says instanceof RegExp) {
+      const { message } = await assertRejects(() => remove(worktree, true), UserError);
+      assertMatch(message, says);
+      assertEquals(await git(cwd, "worktree", "list"), before);
+    } else {
+      assertObjectMatch(await remove(worktree), says);
+      assertEquals((await git(cwd, "worktree", "list")).trim().split("\n").length, 1);
+      assertEquals([exists(worktree.path), exists(directory.at("elsewhere"))], [false, false]);
+    }
+    const names = await git(cwd, "for-each-ref", "--format=%(refname:short)", "refs/heads");
+    assertEquals(names.trim().replaceAll("\n", " "), branches);
+  });
 }
 
 function agentOf({ name, path, repository }: Worktree): WorktreeAgent {
