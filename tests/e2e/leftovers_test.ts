@@ -131,7 +131,7 @@ for (const command of ["stop", "rm", "its own end"]) {
     // The lock is waited for up to 30 s, and then given up.
     if (command === "stop") assertEquals(await sandbox.ok(["stop", id]), `✓ Stopped ${id}\n`);
     if (command === "rm") {
-      await sandbox.killAll((pid) => commandLine(pid).includes("581"));
+      await sandbox.killAll((pid) => commandLine(pid).includes("sleep 581"));
       assertMatch(await sandbox.ok(["rm", id]), new RegExp(`^✓ Removed ${id}\n`));
     }
     if (command === "its own end") assertEquals((await sandbox.ended(id)).reason, "completed");
