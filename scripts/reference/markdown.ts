@@ -4,7 +4,7 @@
  * @module
  */
 import { type Block, spansOf, type Term } from "../../lib/cli/help/document.ts";
-import { displayWidth } from "../../lib/text/display_width.ts";
+import { markdownTable } from "../markdown_table.ts";
 
 export interface MarkdownOptions {
   /** Of the headings. */
@@ -39,20 +39,11 @@ function toRow([term, text]: Term): string[] {
   return [`\`${term.trim()}\``, text];
 }
 
-/** Columns as wide as their widest cell, and three dashes at least. */
 function renderTable(head: readonly string[], body: ReadonlyArray<readonly string[]>): string {
-  const rows = [head, ...body].map((row) =>
+  const [first = [], ...rows] = [head, ...body].map((row) =>
     row.map((cell) => escapeMarkdown(cell).replaceAll("|", "\\|"))
   );
-  const widths = head.map((_title, column) =>
-    Math.max(3, ...rows.map((row) => displayWidth(row[column] ?? "")))
-  );
-  const lines = rows.map((row) =>
-    row.map((cell, column) => cell + " ".repeat((widths[column] ?? 0) - displayWidth(cell)))
-  );
-  const [first = [], ...others] = lines;
-  const rule = widths.map((width) => "-".repeat(width));
-  return [first, rule, ...others].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+  return markdownTable(first, rows);
 }
 
 /** Text that Markdown shows as it is; code stays code. */

@@ -5,6 +5,7 @@ import { table, text } from "../../lib/cli/help/document.ts";
 import { markers, withMadePart } from "../../scripts/made_part.ts";
 import { renderMarkdown } from "../../scripts/reference/markdown.ts";
 import { reference } from "../../scripts/reference/reference.ts";
+import { formatted } from "../helpers/formatted.ts";
 import { temporaryDirectory } from "../helpers/temporary_directory.ts";
 import { denoFlags } from "../../scripts/deno_flags.ts";
 
@@ -20,17 +21,7 @@ function filled(text: string, made: string): string | undefined {
 
 Deno.test("`reference()` is Markdown as deno fmt has it", async () => {
   const made = `${reference(await wholeTree())}\n`;
-  const fmt = new Deno.Command(Deno.execPath(), {
-    args: ["fmt", "--quiet", "--ext=md", "-"],
-    cwd: ROOT,
-    stdin: "piped",
-    stdout: "piped",
-  }).spawn();
-  const writer = fmt.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(made));
-  await writer.close();
-  const { stdout } = await fmt.output();
-  assertEquals(new TextDecoder().decode(stdout), made);
+  assertEquals(await formatted(made), made);
 });
 
 Deno.test("`reference()` shows each command, and nothing hidden", async () => {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { markdownTable } from "../../markdown_table.ts";
 import { median, residentMb } from "../programs.ts";
 
 /** More than the last third may have beyond the middle one. */
@@ -74,19 +75,7 @@ export function formatGrowth(growths: readonly Growth[]): string {
     ...[...growth.thirds, growth.most].map((value) => `${value.toFixed(1)} MB`),
     isFlat(growth) ? "yes" : "**no**",
   ]);
-  const widths = HEAD.map((head, column) =>
-    Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0))
-  );
-  const isText = (column: number) => column === 0 || column === HEAD.length - 1;
-  const line = (cells: readonly string[]) =>
-    `| ${
-      cells.map((cell, column) => {
-        const width = widths[column] ?? 0;
-        return isText(column) ? cell.padEnd(width) : cell.padStart(width);
-      }).join(" | ")
-    } |`;
-  const rule = widths.map((width, column) =>
-    isText(column) ? "-".repeat(width) : `${"-".repeat(width - 1)}:`
-  );
-  return [line(HEAD), line(rule), ...rows.map(line)].join("\n");
+  // The first and the last column are words.
+  const isRight = (column: number) => column > 0 && column < HEAD.length - 1;
+  return markdownTable(HEAD, rows, { isRight });
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { markdownTable } from "../../markdown_table.ts";
 import { formatTarget, isHeld, type OwnFigure } from "../own/own_figure.ts";
 import { type Spread, spreadOf } from "../spread.ts";
 import type { Compared, Comparison } from "./comparison.ts";
@@ -18,7 +19,7 @@ export function formatComparison(comparison: Comparison): string {
     `each in its own wire format, with an empty home, and approve every call. An empty compiled program takes ` +
     `${cell(floor, 0)} ms: the floor. "–": it has no such switch, or could not be measured.`,
     "",
-    table(
+    markdownTable(
       ["", ...compared.map(({ name, version }) => `${name} ${version}`)],
       ROWS.map((row) => [
         row.title,
@@ -34,7 +35,7 @@ export function formatComparison(comparison: Comparison): string {
     "",
     "What no peer has, or only we were asked for (ratios to the empty program of the same run, or as said):",
     "",
-    table(
+    markdownTable(
       ["", "median (quartiles)", "ratio", "target", ""],
       own.map((figure) => [
         figure.name,
@@ -63,7 +64,7 @@ function ratios(ours: Compared, peers: readonly Compared[]): string[] {
   return [
     `How many times what ${ours.name} takes, round by round:`,
     "",
-    table(
+    markdownTable(
       ["", ...peers.map(({ name }) => name)],
       ROWS.map((row) => [row.title, ...peers.map((peer) => cell(ratiosTo(ours, peer, row), 1))]),
     ),
@@ -93,9 +94,4 @@ function cell({ median, lower, upper, count }: Spread, digits: number): string {
 /** With the empty line after it; nothing where there is nothing. */
 function list(items: readonly string[]): string[] {
   return items.length === 0 ? [] : [...items.map((item) => `- ${item}`), ""];
-}
-
-function table(header: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
 }
