@@ -1,0 +1,38 @@
+import { assertEquals } from "@std/assert/equals";
+import { parseHooks } from "../../../lib/config/layers/parse_hooks.ts";
+import { Problems } from "../../../lib/config/layers/problems.ts";
+
+const COMMAND = { type: "command", command: "./check.sh" };
+
+/** The commands that are run of these hooks for an event, and what is said. */
+function parsed(hooks: readonly unknown[], event = "Stop") {
+  const problems = new Problems({ layer: "user", place: "settings.json", path: "/settings.json" });
+  const found = parseHooks({ [event]: [{ hooks }] }, problems);
+  return {
+    commands: found.map(({ command }) => command),
+    said: problems.all.map(({ text, isFatal }) => `${isFatal ? "error: " : ""}${text}`),
+  };
+}
+
+Deno.test("parseHooks() leaves out hooks of a type that is not built, says so, and takes the others", () => {
+  for (const event of ["Stop", "PreToolUse", "AgentEnd"]) {
+    for (const type of ["prompt", "agent", "http", "mcp_tool", "Command", "", 1, null]) {
+      // What each of them has in its own settings, and a command beside it, which must not be run.
+      const other = {
+        type,
+        prompt: "is it done?",
+        url: "http://127.0.0.1/",
+        command: "./other.sh",
+      };
+      const shown = JSON.stringify(type);
+      assertEquals(parsed([other, COMMAND], event), {
+        commands: ["./check.sh"],
+        said: [`a hook for ${event} in settings.json is of type ${shown}: only commands are run`],
+      });
+    }
+  }
+});
+
+Deno.test("parseHooks() takes a hook without a type for a command", () => {
+  assertEquals(parsed([{ command: "./check.sh" }]), { commands: ["./check.sh"], said: [] });
+});
