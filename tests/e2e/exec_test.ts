@@ -48,6 +48,25 @@ Deno.test("a command is an agent: bytes, exit code, signal, time limit, stop", a
   }
 });
 
+Deno.test("a command that fills its log is ended, and the log holds no more than it may", async () => {
+  await using sandbox = await createSandbox();
+  const env = { ISONFORGE_LOG_MAX: "1001" };
+  const start = async (command: string) =>
+    (await sandbox.ok(["--bg", "-q", "--exec", command], { env })).trim();
+  // The one ends by itself when it cannot write, the other would go on for ever.
+  const [out, err] = [await start("yes 2>/dev/null"), await start("yes >&2 & sleep 600")];
+  const full = "error: the command has written 1001 bytes, which is the limit\n" +
+    "hint: ISONFORGE_LOG_MAX sets the limit, in bytes\n";
+  const written = `${"y\n".repeat(500)}y`;
+  const read = (id: string, name: string) => Deno.readTextFileSync(sandbox.path(id, name));
+  for (const [id, logs] of [[out, [written, full]], [err, ["", written + full]]] as const) {
+    const { exit_code, signal, reason } = await sandbox.ended(id);
+    assertEquals([exit_code, signal, reason], [1, null, "failed"]);
+    assertEquals([read(id, "stdout.log"), read(id, "stderr.log")], logs);
+  }
+  await sandbox.gone();
+});
+
 Deno.test("--each starts an agent for each line, and the shell sees none of it", async () => {
   await using sandbox = await createSandbox();
   const lines = ["plain", "$(touch pwned)", `"; touch pwned; "`, '{"argument":"own","name":"own"}'];

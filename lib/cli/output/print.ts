@@ -60,15 +60,12 @@ export function printDone(text: string): void {
 
 /** Something that did not hinder the command. */
 export function printWarning(message: string): void {
-  writeText(
-    Deno.stderr,
-    `${paint(Deno.stderr, "yellow", "warning:")} ${disarm(message, "space")}\n`,
-  );
+  tell(`${paint(Deno.stderr, "yellow", "warning:")} ${disarm(message, "space")}\n`);
 }
 
 /** A remark beside the output of a command, so that a pipe does not carry it. */
 export function printNotice(message: string): void {
-  writeText(Deno.stderr, `${paint(Deno.stderr, "dim", disarm(message, "space"))}\n`);
+  tell(`${paint(Deno.stderr, "dim", disarm(message, "space"))}\n`);
 }
 
 /** `error: …` and where one helps `hint: …`; what is not the user's to fix says so. */
@@ -80,7 +77,16 @@ export function printError(thrown: unknown): void {
   let text = `${paint(Deno.stderr, "red", "error:")} ${printable(errorMessage(error))}\n`;
   if (hint !== undefined) text += `${paint(Deno.stderr, "dim", "hint:")} ${printable(hint)}\n`;
   if (isDebugging() && thrown instanceof Error) text += `${thrown.stack}\n`;
-  writeText(Deno.stderr, text);
+  tell(text);
+}
+
+/** Whom nobody hears, or a full disk, must not keep anything from being done; how it ended, the exit code says. */
+function tell(text: string): void {
+  try {
+    writeText(Deno.stderr, text);
+  } catch {
+    // There is nowhere left to say so.
+  }
 }
 
 function printable(text: string): string {

@@ -45,7 +45,8 @@ export default async function runExec(
       ? failureRecord(error)
       : { exit_code: stop.exitCode, reason: "stopped" };
     exitCode = outcome.exit_code;
-    await say(`error: ${errorMessage(error)}\n`);
+    const hint = error instanceof UserError ? error.hint : undefined;
+    await say(`error: ${errorMessage(error)}\n${hint === undefined ? "" : `hint: ${hint}\n`}`);
   }
   if (outcomeFile !== undefined && outcome !== undefined) {
     await writeOutcomeFile(outcomeFile, outcome);
@@ -180,6 +181,7 @@ class LimitedOutput {
   }
 }
 
+/** What cannot be said does not end the command. */
 async function say(text: string): Promise<void> {
-  await writeAll(Deno.stderr, new TextEncoder().encode(text));
+  await writeAll(Deno.stderr, new TextEncoder().encode(text)).catch(() => {});
 }
