@@ -121,6 +121,14 @@ Deno.test("--finish pr pushes the branch and opens a draft with gh, and with gla
   );
   assertStringIncludes(await sandbox.ok(["inspect", id]), `pull request: ${url}\n`);
 
+  // A branch that the agent has renamed is brought home as it is called by then, with the agent's own commits.
+  const rename = "git branch -m after; echo 1 >one; git add one; git commit -qm own; echo 2 >two";
+  const prompt = `rehearse: bash ${rename}\nrehearse: say Two files`;
+  const renamed = await done(sandbox, ["--finish", "pr", "-w", "before", prompt], env);
+  assertEquals([renamed.finished.problem, renamed.meta.pull_request], [undefined, url]);
+  assertEquals(await git(origin, "log", "--format=%s", "main..after"), "Two files\nown\n");
+  assertEquals(await git(origin, "branch", "--list", "before"), "");
+
   // A failed run brings nothing home unless it is to; and where only glab is, it is that.
   await Deno.remove(join(sandbox.root, "bin", "gh"));
   const glab = await withProgram(
