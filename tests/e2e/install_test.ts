@@ -3,8 +3,11 @@
  */
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
+import { exists } from "../../lib/sys/files/info_at.ts";
 import { createInstallation, type Installation, SCRIPT, which } from "../helpers/install.ts";
 import { canMount, mount } from "../helpers/mounts.ts";
+import { poll } from "../helpers/poll.ts";
+import { temporaryDirectory } from "../helpers/temporary_directory.ts";
 
 /** A stand-in: installing does not depend on what it can do. */
 const program = (version: string) => `#!/bin/sh\necho "isonforge ${version} (a stand-in)"\n`;
@@ -313,6 +316,29 @@ Deno.test("install.sh does nothing at all when only a part of it arrives", async
   assertEquals(await it.files(), []);
 });
 
+const CURL = await which("curl");
+
+Deno.test("install.sh gives up a download that has come to a stop, and says so", {
+  ignore: CURL === undefined,
+}, async () => {
+  await using it = await withOldVersion();
+  await using told = await temporaryDirectory();
+  // As curl does when the limit that it was given is passed, half-way through the archive.
+  const slow = "curl: (28) Operation too slow. Less than 1 bytes/sec transferred";
+  const curl = `echo "$*" >>'${told.at("asked")}'\n` +
+    `case "$*" in *.tar.gz) echo '${slow}' >&2; exit 28 ;; esac\nexec ${CURL} "$@"`;
+  const env = { PATH: await it.tools({ fake: { curl } }) };
+  const says =
+    /^error: cannot download http:\S+\.tar\.gz\nhint: curl: \(28\) Operation too slow\. [^\n]*; is --base-url right\?$/m;
+  await assertNothingChanges(it, { env, says });
+  // Each download has the limit.
+  const asked = (await Deno.readTextFile(told.at("asked"))).trimEnd().split("\n");
+  assertEquals(asked.length, 2);
+  for (const line of asked) {
+    assertMatch(line, /--connect-timeout 20 --speed-limit 1 --speed-time 30 --retry 2 /);
+  }
+});
+
 Deno.test("install.sh leaves the old program and nothing else when it is interrupted", async () => {
   await using it = await withOldVersion();
   const before = await it.files();
@@ -322,9 +348,18 @@ Deno.test("install.sh leaves the old program and nothing else when it is interru
     asked.resolve();
     return new Response(new ReadableStream({ pull: () => new Promise(() => {}) }));
   };
-  const child = it.start(["--base-url", it.url]);
+  // Whoever is impatient presses Ctrl+C again while it cleans up, which takes until it is told.
+  await using told = await temporaryDirectory();
+  const [ready, go] = [told.at("ready"), told.at("go")];
+  const rm = `: >'${ready}'; until [ -e '${go}' ]; do ${await which("sleep")} 0.02; done\n` +
+    `exec ${await which("rm")} "$@"`;
+  const env = { PATH: await it.tools({ fake: { rm } }) };
+  const child = it.start(["--base-url", it.url], { env });
   await asked.promise;
   Deno.kill(-child.pid, "SIGINT");
+  await poll(() => exists(ready), "it to clean up");
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) Deno.kill(-child.pid, signal);
+  await Deno.writeTextFile(go, "");
   assertEquals((await child.status).code, 130);
   assertEquals(await it.files(), before);
   assertEquals(await Deno.readTextFile(join(it.bin, "isonforge")), program("1"));

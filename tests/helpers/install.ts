@@ -45,7 +45,7 @@ export interface Installation extends AsyncDisposable {
   /** Runs the script to its end. */
   install(args: readonly string[], options?: InstallOptions): Promise<InstallResult>;
   /** Starts the script in a process group of its own. */
-  start(args: readonly string[]): Deno.ChildProcess;
+  start(args: readonly string[], options?: Pick<InstallOptions, "env">): Deno.ChildProcess;
   /** A directory with some commands of the system and some made up ones, for PATH. */
   tools(changes: { without?: readonly string[]; fake?: Record<string, string> }): Promise<string>;
   /** Everything in the home and in the temporary directory. */
@@ -115,11 +115,11 @@ export async function createInstallation(): Promise<Installation> {
       const decoder = new TextDecoder();
       return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
     },
-    start: (args) =>
+    start: (args, { env = {} } = {}) =>
       new Deno.Command("sh", {
         args: [SCRIPT, ...args],
         cwd: directory.path,
-        env: base,
+        env: { ...base, ...env },
         stdin: "null",
         stdout: "null",
         stderr: "null",
