@@ -13,7 +13,8 @@ import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
 /** A part of every Debian and of git; it can listen and connect. */
 const ignore = !canContain || findProgram("perl", { cwd: "/nowhere" }) === undefined;
 
-const ANSWER = `<$c>; print $c "HTTP/1.0 200 OK\\r\\n\\r\\nfrom inside"`;
+// What is closed with a part of the request unread resets the connection, at times before the answer was read.
+const ANSWER = `1 while <$c> =~ /\\S/; print $c "HTTP/1.0 200 OK\\r\\n\\r\\nfrom inside"`;
 /** Functions of bash for the commands. */
 const TOOLS = `up() { until get "$1" 2>/dev/null; do sleep 0.05; done; }
 get() { exec 3<>/dev/tcp/127.0.0.1/$1 || return; printf 'GET %s HTTP/1.0\\r\\n\\r\\n' "\${2:-/}" >&3; cat <&3; }
