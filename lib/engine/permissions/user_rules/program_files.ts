@@ -24,6 +24,7 @@ import { changedWords, recursiveWrite } from "./recursive_writes.ts";
 import { READERS, WRITERS } from "./rule_names.ts";
 import { shownByGit } from "./shown_by_git.ts";
 import { shown, shownProgram } from "./shown_text.ts";
+import { alongDirectory, alongGit } from "./taken_along.ts";
 import { unknownFile } from "./unknown_file.ts";
 import type { UserRule } from "./user_rule.ts";
 
@@ -121,7 +122,8 @@ async function takenWithTheRest(
       const found = deniedBelow(directory, { ...tree, isDenied, maxEntries: MAX_ENTRIES });
       const rule = found === undefined ? undefined : about.find((rule) => meansPlace(rule, found));
       if (found === undefined || rule === undefined) continue;
-      return { rule, about: found.slice(directory.length + 1), within: path };
+      const along = alongDirectory(name, { directory: path, isWrite: names === WRITERS });
+      return { rule, about: found.slice(directory.length + 1), along };
     }
   }
   return undefined;
@@ -150,7 +152,9 @@ async function namedByGit(
   });
   if (file === undefined) return undefined;
   const rule = isMeant(join(repositoryFiles(root)?.root ?? root, file)) ?? about[0];
-  return rule && { rule, about: file, shownBy: shownProgram(program) };
+  if (rule === undefined) return undefined;
+  const along = alongGit(shows, { command: shownProgram(program), file, rule });
+  return { rule, about: file, along };
 }
 
 function aboutFiles(rules: readonly UserRule[], names: readonly string[]): UserRule[] {

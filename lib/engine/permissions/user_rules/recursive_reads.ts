@@ -7,6 +7,7 @@ import { join } from "@std/path/join";
 import { entriesIn } from "../../../sys/files/entries_in.ts";
 import { findRoots } from "../rules/find.ts";
 import { buildContext } from "./build_context.ts";
+import { exclusionsOf } from "./exclusions.ts";
 import type { RecursiveRead } from "./recursive_read.ts";
 import { matchesGlob } from "../../../text/matches_glob.ts";
 
@@ -14,23 +15,10 @@ const GREPS = /^(?:[efz]?grep|[bx]zgrep)$/;
 const SEARCHERS = /^(?:rg|ag|ack|ugrep|ug)$/;
 const COPIERS = /^(?:cp|scp|rsync|rclone|install|ditto)$/;
 const ARCHIVERS = /^(?:tar|bsdtar|gtar|zip|7z|7za|7zz|rar|ar|cpio|pax|mksquashfs|genisoimage)$/;
-/** Of those programs: its value is left out, in one word or two: `--exclude=secrets`, `-g '!secrets'`. */
-const EXCLUDING = /^(?:--exclude(?:-dir)?|--ignore(?:-dir)?|-i?g|--i?glob)(?:=|$)/;
-const EXCLUDING_ALONE: Readonly<Record<string, RegExp>> = {
-  zip: /^(?:-x|--exclude)(?:=|$)/,
-  diff: /^(?:-x|--exclude)(?:=|$)/,
-};
-const NOTHING = /^(?!)/;
 const NAMES_ALONE =
   /^(?:ls|stat|echo|printf|test|\[|basename|dirname|realpath|du|rm|rmdir|unlink|mkdir|touch|chmod|chown|chgrp)$/;
 /** Of git: what follows is looked for, or said. */
 const MESSAGE = /^(?:-[a-z]*m|-[SG]|--(?:message|grep|author|committer))$/;
-
-/** What makes a program leave something out; what means nothing of that kind to it is a word like any other. */
-function excludingOf(name: string): RegExp {
-  const isKnown = [GREPS, SEARCHERS, COPIERS, ARCHIVERS].some((known) => known.test(name));
-  return EXCLUDING_ALONE[name] ?? (isKnown ? EXCLUDING : NOTHING);
-}
 
 /**
  * What a program reads of whole directories; undefined for one that does not.
@@ -53,11 +41,11 @@ export function recursiveRead(
     );
   const isRecursive = has("rR", "--recursive", "--dereference-recursive");
   const sought = soughtAt(name, args);
-  const { words, excluded } = wordsOf(
-    args.filter((_, index) => index !== sought),
-    excludingOf(name),
+  const { values, isLeftOut } = exclusionsOf(name, args);
+  const words = args.filter((arg, index) =>
+    !arg.startsWith("-") && index !== sought && !values.has(index)
   );
-  const read = { directories: words, excluded, skipsHidden: false };
+  const read = { directories: words, excluded: [], isLeftOut, skipsHidden: false };
   if (GREPS.test(name)) return isRecursive ? orHere(read) : undefined;
   if (SEARCHERS.test(name)) {
     const readsHidden = has("u.", "--hidden", "--no-ignore", "--unrestricted");
@@ -132,34 +120,13 @@ function orHere(read: RecursiveRead): RecursiveRead {
   return read.directories.length === 0 ? { ...read, directories: ["."] } : read;
 }
 
-function wordsOf(
-  args: readonly string[],
-  excluding: RegExp,
-): { words: string[]; excluded: string[] } {
-  const words: string[] = [];
-  const excluded: string[] = [];
-  for (let index = 0; index < args.length; index++) {
-    const arg = args[index] ?? "";
-    const [option = ""] = excluding.exec(arg) ?? [];
-    if (option === "") {
-      if (!arg.startsWith("-")) words.push(arg);
-      continue;
-    }
-    const value = option.endsWith("=") ? arg.slice(option.length) : args[++index] ?? "";
-    const isGlob = /^-?-?i?g/.test(option);
-    // `-g '*.ts'` leaves out all the rest, which nobody counts on here.
-    if (!isGlob || value.startsWith("!")) excluded.push(value.replace(/^!/, ""));
-  }
-  return { words, excluded };
-}
-
 /**
  * The words of a program that may be files: neither what it leaves out, nor what it looks for (`grep -rn secrets src`), nor the
  * message of a commit.
  */
 export function fileWords({ name, args }: { name: string; args: readonly string[] }): string[] {
   const sought = soughtAt(name, args);
-  const excluding = excludingOf(name);
+  const { counted } = exclusionsOf(name, args);
   const isEditor = /^g?sed$/.test(name);
   const script =
     isEditor && !args.some((arg) => /^-[A-Za-z]*[ef]$|^--(?:expression|file)/.test(arg))
@@ -172,7 +139,7 @@ export function fileWords({ name, args }: { name: string; args: readonly string[
     const isSought = index === sought && /^[^./~][^/]*$/.test(arg);
     // What a script of `sed` reads is looked at as such.
     if (index === script || (isEditor && /^-[A-Za-z]*e$|^--expression$/.test(before))) return false;
-    return !isSought && !isMessage && !isExclusion(arg, { before, excluding });
+    return !isSought && !isMessage && !counted.has(index);
   });
 }
 
@@ -180,18 +147,10 @@ export function fileWords({ name, args }: { name: string; args: readonly string[
 function soughtAt(name: string, args: readonly string[]): number {
   if (!GREPS.test(name) && !SEARCHERS.test(name)) return -1;
   const isElsewhere = args.some((arg) => /^-[A-Za-z]*[ef]|^--(?:regexp|file)/.test(arg));
-  return isElsewhere ? -1 : args.findIndex((arg) => !arg.startsWith("-"));
-}
-
-function isExclusion(
-  arg: string,
-  { before, excluding }: { before: string; excluding: RegExp },
-): boolean {
-  const isGlob = (option: string) => /^-?-?i?g/.test(option);
-  const counts = (option: string, value: string) => !isGlob(option) || value.startsWith("!");
-  const [own = ""] = excluding.exec(arg) ?? [];
-  if (own.endsWith("=")) return counts(own, arg.slice(own.length));
-  return excluding.test(before) && !before.includes("=") && counts(before, arg);
+  if (isElsewhere) return -1;
+  // Not what is left out: `rg -g '!secrets' key`.
+  const { values } = exclusionsOf(name, args);
+  return args.findIndex((arg, index) => !arg.startsWith("-") && !values.has(index));
 }
 
 export interface BelowOptions extends Omit<RecursiveRead, "directories"> {

@@ -11,29 +11,21 @@ export interface RuleVerdict {
   rule: UserRule;
   /** The part of the call that it is about, where that is not the whole. */
   about?: string;
-  /** The directory that it would be read with. */
-  within?: string;
-  /** The command that would show it without naming it. */
-  shownBy?: string;
+  /** How it is taken along without being named, and what can be done instead; see `taken_along.ts`. */
+  along?: string;
   /** It may be meant, which cannot be told beforehand. */
   unclear?: string;
 }
 
 /** A verdict in one sentence, for the model and for whoever reads along. */
 export function describeVerdict(
-  { action, rule, about, within, shownBy, unclear }: RuleVerdict,
+  { action, rule, about, along, unclear }: RuleVerdict,
 ): string {
   const does = action === "deny" ? "denies" : action === "ask" ? "asks about" : "allows";
   const what = about === undefined ? "it" : `"${about}"`;
   if (unclear !== undefined) {
     return `it cannot be told ${unclear}, and the rule "${rule.text}" (${rule.from}) may mean it: write it out`;
   }
-  if (shownBy !== undefined) {
-    return `the rule "${rule.text}" (${rule.from}) ${does} ${what}, which "${shownBy}" would show or copy: ` +
-      `leave it out (-- . ':!${about}'), or name what you need`;
-  }
-  const rest = within === undefined
-    ? ""
-    : `, which would be read with all of "${within}": leave it out (--exclude), or name what you need`;
+  const rest = along === undefined ? "" : `, ${along}`;
   return `the rule "${rule.text}" (${rule.from}) ${does} ${what}${rest}`;
 }

@@ -1,0 +1,60 @@
+/**
+ * What is said of a denied file that a command takes along without naming it: how it does, and what can be done instead.
+ *
+ * @module
+ */
+import { shellQuote } from "../../../sys/shell_quote.ts";
+import { type GitShows, isUnclear } from "../inner/git_shows.ts";
+import { wayToLeaveOut } from "./exclusions.ts";
+import type { UserRule } from "./user_rule.ts";
+
+const NAME = "name what you need";
+/** Of git's: what they print can be chosen by paths. */
+const TAKES_PATHS =
+  /^(?:diff|diff-tree|diff-index|diff-files|log|whatchanged|reflog|show|format-patch|grep|archive|add|commit|reset|checkout|restore|status|ls-files)$/;
+
+/**
+ * Of a program that reads, or changes, all that is below `directory`.
+ *
+ * @param options.isWrite whether it changes that
+ */
+export function alongDirectory(
+  program: string,
+  { directory, isWrite }: { directory: string; isWrite: boolean },
+): string {
+  const how = isWrite ? undefined : wayToLeaveOut(program);
+  const does = isWrite ? "changed" : "read";
+  const leave = how === undefined ? "" : `leave it out (${how}), or `;
+  return `which would be ${does} with all of "${directory}": ${leave}${NAME}`;
+}
+
+/** Of a git command that shows or copies it; `command` as it is shown. */
+export function alongGit(
+  shows: GitShows,
+  { command, file, rule }: { command: string; file: string; rule: UserRule },
+): string {
+  if (shows.into !== undefined) {
+    const { pattern, anywhere } = patternsFor(rule, file);
+    return `which "${command}" would put where the rule does not hold: make the copy without it (--no-checkout, and in the copy ` +
+      `git sparse-checkout set --no-cone '/*' ${shellQuote(`!${pattern}`)} and git checkout), or ` +
+      `let the user add a rule that holds there, too: ${
+        JSON.stringify(`${rule.tool}(${anywhere})`)
+      }`;
+  }
+  const { names = [], subcommand } = shows;
+  const takesPaths = TAKES_PATHS.test(subcommand) && names.length > 0 && !isUnclear(shows);
+  return takesPaths
+    ? `which "${command}" would show or copy: leave it out (-- . ':!${file}'), or ${NAME}`
+    : `which "${command}" would show or copy and cannot leave out: use a command that names what you need`;
+}
+
+/** What the rule is about in a copy of the repository: for git there, and as a rule for wherever it is. */
+function patternsFor(
+  { pattern = "" }: UserRule,
+  file: string,
+): { pattern: string; anywhere: string } {
+  const isElsewhere = /^(?:\/\/|~)/.test(pattern);
+  if (isElsewhere) return { pattern: `/${file}`, anywhere: `//**/${file}` };
+  const plain = pattern.replace(/^\.?\//, "");
+  return { pattern: plain === pattern ? plain : `/${plain}`, anywhere: `//**/${plain}` };
+}
