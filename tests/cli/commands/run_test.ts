@@ -5,7 +5,9 @@ import { join } from "@std/path/join";
 import { startFakeOpenAI } from "../../helpers/fake_openai.ts";
 import { denoDirectory } from "../../helpers/deno_directory.ts";
 import { poll } from "../../helpers/poll.ts";
+import { freePort } from "../../helpers/ports.ts";
 import { pidsRunning, uniqueSeconds } from "../../helpers/running.ts";
+import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 import { denoFlags } from "../../../scripts/deno_flags.ts";
 
 const MAIN = fromFileUrl(import.meta.resolve("../../../main.ts"));
@@ -150,14 +152,13 @@ Deno.test("run() fails and leaves an outcome when the configuration is wrong", a
 });
 
 Deno.test("run() fails with what to do when nobody listens at the endpoint", async () => {
-  const server = startFakeOpenAI([]);
-  await server.close();
-  await using run = await PrintRun.start([`--base-url=${server.url}`, "go"]);
+  const url = `http://127.0.0.1:${freePort()}/v1`;
+  await using run = await PrintRun.start([`--base-url=${url}`, "go"]);
   const { code, err, outcome } = await run.end();
   assertEquals(code, 1);
   assertStringIncludes(
     err,
-    `error: cannot reach the model endpoint ${server.url}: connection refused\nhint: `,
+    `error: cannot reach the model endpoint ${url}: connection refused\nhint: `,
   );
   assertEquals(outcome.reason, "failed");
 });
@@ -182,13 +183,15 @@ Deno.test("run() ends with the reason failed when its log is full", async () => 
 });
 
 Deno.test("run() ends quietly when its reader goes away", async () => {
+  await using directory = await temporaryDirectory();
+  // More than any pipe holds: it cannot be done before the reader has gone.
+  const step = `rehearse: say ${"word ".repeat(200)}\nrehearse: call list {}\n`;
+  await Deno.writeTextFile(directory.at("prompt"), step.repeat(500));
   await using run = await PrintRun.start([
     "--model=rehearsal",
     "--yolo",
     "--verbose",
-    Array.from({ length: 500 }, (_, i) => `rehearse: say line ${i}\nrehearse: call list {}`).join(
-      "\n",
-    ),
+    `--prompt-file=${directory.at("prompt")}`,
   ]);
   const reader = run.child.stdout.getReader();
   await reader.read();

@@ -6,6 +6,7 @@ import type { ModelEvent, ModelRequest } from "../../../lib/engine/models/model.
 import { ModelError } from "../../../lib/engine/models/model_error.ts";
 import { openaiModel } from "../../../lib/engine/models/openai.ts";
 import { type OpenAIAnswer, startFakeOpenAI } from "../../helpers/fake_openai.ts";
+import { freePort } from "../../helpers/ports.ts";
 import { PROVIDERS } from "../../../lib/engine/models/providers.ts";
 
 const REQUEST: ModelRequest = {
@@ -344,7 +345,7 @@ Deno.test("openaiModel() tells passing errors from lasting ones when they come i
 });
 
 Deno.test("openaiModel() says how to point it elsewhere when nothing listens at the default endpoint", async () => {
-  const model = openaiModel(endpointAt(await closedUrl(), { isDefault: true }), {
+  const model = openaiModel(endpointAt(`http://127.0.0.1:${freePort()}/v1`, { isDefault: true }), {
     model: "m",
     contextWindow: 1000,
   });
@@ -355,13 +356,6 @@ Deno.test("openaiModel() says how to point it elsewhere when nothing listens at 
   assertStringIncludes(error.hint ?? "", "--base-url or ISONFORGE_BASE_URL");
   assertStringIncludes(error.hint ?? "", "--model rehearsal");
 });
-
-/** A base URL at which nobody listens any more. */
-async function closedUrl(): Promise<string> {
-  const server = startFakeOpenAI([]);
-  await server.close();
-  return server.url;
-}
 
 Deno.test("openaiModel() limits an answer to what the window leaves, where the window is known", async () => {
   const limitOf = async (contextWindow: number, isWindowKnown: boolean, content = "x") => {

@@ -13,6 +13,7 @@ import { startFakeAnthropic } from "../../../helpers/fake_anthropic.ts";
 import { startFakeOpenAI } from "../../../helpers/fake_openai.ts";
 import type { Delivery, FakeServer } from "../../../helpers/sse_server.ts";
 import { poll } from "../../../helpers/poll.ts";
+import { freePort } from "../../../helpers/ports.ts";
 
 const REQUEST: ModelRequest = {
   messages: [{ role: "user", content: "Hello" }],
@@ -472,8 +473,8 @@ Deno.test("openaiModel() ends an answer that grows beyond all use", async () => 
 });
 
 Deno.test("withRetry() survives that the server is started again in the middle of an answer", async () => {
-  const first = startFakeOpenAI([{ raw: sse(delta({ content: "hel" })), then: "break" }]);
-  const port = Number(new URL(first.url).port);
+  const port = freePort();
+  const first = startFakeOpenAI([{ raw: sse(delta({ content: "hel" })), then: "break" }], { port });
   let second: FakeServer | undefined;
   const model = withRetry(modelAt(first, "openai"), {
     sleep: async () => {
