@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { parseAuthentication } from "../../../lib/cli/doctor/munge.ts";
 import { slurmCheck } from "../../../lib/cli/doctor/slurm_check.ts";
 import { setSearchPath } from "../../../lib/sys/find_program.ts";
+import { writePrograms } from "../../helpers/executable.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 import { findingsOf } from "./context.ts";
 
@@ -22,10 +23,10 @@ async function findings(
   },
 ): Promise<string[]> {
   await using directory = await temporaryDirectory();
-  const programs = { sbatch: "exit 1", scontrol, munge, unmunge };
-  for (const [name, script] of Object.entries(programs)) {
-    await Deno.writeTextFile(directory.at(name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
-  }
+  const scripts = { sbatch: "exit 1", scontrol, munge, unmunge };
+  const programs = Object.entries(scripts)
+    .map(([name, script]) => [name, `#!/bin/sh\n${script}\n`] as const);
+  await writePrograms(directory.path, Object.fromEntries(programs));
   const SLURM_CONF = directory.at("slurm.conf");
   await Deno.writeTextFile(SLURM_CONF, configuration);
   try {

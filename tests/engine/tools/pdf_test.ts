@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { readTool } from "../../../lib/engine/tools/read.ts";
 import { setSearchPath } from "../../../lib/sys/find_program.ts";
+import { writePrograms } from "../../helpers/executable.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 import { ToolSandbox } from "../../helpers/tool_sandbox.ts";
 
@@ -11,8 +12,7 @@ async function readWith(script: string | undefined) {
   await using programs = await temporaryDirectory();
   await using sandbox = await ToolSandbox.create({ "a.pdf": PDF });
   if (script !== undefined) {
-    const path = `${programs.path}/pdftotext`;
-    await Deno.writeTextFile(path, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    await writePrograms(programs.path, { pdftotext: `#!/bin/sh\n${script}\n` });
   }
   setSearchPath(programs.path);
   try {

@@ -6,6 +6,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import { darwinTable } from "../../../lib/sys/darwin/darwin.ts";
 import type { ProcessInfo, ProcessTable } from "../../../lib/sys/process_info.ts";
+import { writePrograms } from "../../helpers/executable.ts";
 import { type TemporaryDirectory, temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
 const PROCESSES = `
@@ -36,8 +37,8 @@ interface FakePs {
 async function tableOn(directory: TemporaryDirectory, script: string): Promise<FakePs> {
   const ps = directory.at("ps");
   const log = directory.at("calls");
-  await Deno.writeTextFile(ps, `#!/bin/sh\necho "$TZ $LC_ALL $*" >>'${log}'\n${script}`);
-  await Deno.chmod(ps, 0o755);
+  const whole = `#!/bin/sh\necho "$TZ $LC_ALL $*" >>'${log}'\n${script}`;
+  await writePrograms(directory.path, { ps: whole });
   return {
     table: darwinTable({
       ps,

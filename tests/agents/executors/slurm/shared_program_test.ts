@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { sharedProgram } from "../../../../lib/agents/executors/slurm/shared_program.ts";
-import { namesIn } from "../../../helpers/files.ts";
+import { modeOf, namesIn } from "../../../helpers/files.ts";
 import { temporaryDirectory } from "../../../helpers/temporary_directory.ts";
 
 Deno.test("sharedProgram() leaves a program where it is when nodes share its file system, or it is none alone", async () => {
@@ -25,6 +25,9 @@ Deno.test("sharedProgram() copies a program once that lies on a disk of this mac
   const first = await sharedProgram([program], { home, deviceOf });
   assertEquals(await sharedProgram([program], { home, deviceOf }), first);
   assertEquals(namesIn(directory.at("bin")).map((name) => directory.at("bin", name)), first);
-  const { stdout } = await new Deno.Command(first[0] ?? "").output();
+  const [copy = ""] = first;
+  assertEquals(modeOf(copy), 0o700);
+  // By the shell's hand: what other tests start may have the copy open still, which keeps it from being executed.
+  const { stdout } = await new Deno.Command("/bin/sh", { args: [copy] }).output();
   assertEquals(new TextDecoder().decode(stdout), "here\n");
 });

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { askSlurmIn } from "../../../../lib/agents/executors/slurm/slurm_program.ts";
 import { setSearchPath } from "../../../../lib/sys/find_program.ts";
+import { writePrograms } from "../../../helpers/executable.ts";
 import { temporaryDirectory } from "../../../helpers/temporary_directory.ts";
 
 Deno.test("askSlurmIn() says once that an answer is long in coming, and waits for it", async () => {
@@ -8,7 +9,7 @@ Deno.test("askSlurmIn() says once that an answer is long in coming, and waits fo
   const go = directory.at("go");
   // It answers once that was said.
   const script = `#!/bin/sh\nuntil [ -e '${go}' ]; do sleep 0.02; done\necho 4711\n`;
-  await Deno.writeTextFile(directory.at("sbatch"), script, { mode: 0o755 });
+  await writePrograms(directory.path, { sbatch: script });
   const path = "/usr/local/bin:/usr/bin:/bin";
   const said: string[] = [];
   const onSlow = (message: string) => {
