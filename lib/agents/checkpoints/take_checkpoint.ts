@@ -25,7 +25,7 @@ export interface CheckpointStart {
   signal?: AbortSignal | undefined;
   /** Why no untracked file is kept; whether they are too many is found out unless given. */
   withoutUntracked?: string | undefined;
-  limits?: SnapshotLimits;
+  limits?: SnapshotLimits | undefined;
 }
 
 /**
@@ -44,7 +44,7 @@ export async function beginCheckpoint(
     alsoRefs,
     message: "isonforge: the files before a run changed them",
     tooManyUntracked: start.withoutUntracked === undefined ? "without them" : "left out",
-    ...(start.limits === undefined ? {} : { limits: start.limits }),
+    limits: start.limits,
     signal: start.signal,
   });
   if (snapshot === undefined) return undefined;
@@ -64,17 +64,18 @@ export async function beginCheckpoint(
 /** Keeps the files as they are after it; where nothing has changed, there is no checkpoint. */
 export async function endCheckpoint(
   record: CheckpointRecord,
-  { home, isPoint = false, signal }: {
+  { home, isPoint = false, ...options }: {
     home: string;
     isPoint?: boolean;
     signal?: AbortSignal | undefined;
+    limits?: SnapshotLimits | undefined;
   },
 ): Promise<CheckpointRecord | undefined> {
   const ref = snapshotRef(record, "end");
   const message = "isonforge: the files after a run changed them";
   // With fewer files than the first one it would tell that they were deleted, with more that they were made.
   const tooManyUntracked = record.without_untracked === undefined ? "none" : "left out";
-  const snapshot = await takeSnapshot(record.root, { ref, message, tooManyUntracked, signal });
+  const snapshot = await takeSnapshot(record.root, { ref, message, tooManyUntracked, ...options });
   if (snapshot === undefined) return undefined;
   const end = recordOf(snapshot);
   if (!isPoint && end.tree === record.start.tree) {

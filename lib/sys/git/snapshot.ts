@@ -30,7 +30,7 @@ export interface SnapshotOptions {
   tooManyUntracked: "without them" | "none" | "left out";
   /** Once it is aborted it is not taken. */
   signal?: AbortSignal | undefined;
-  limits?: SnapshotLimits;
+  limits?: SnapshotLimits | undefined;
 }
 
 /** What it may take. */

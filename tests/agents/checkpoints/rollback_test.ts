@@ -11,6 +11,7 @@ import {
 import { prepareRollback, rollBack } from "../../../lib/agents/checkpoints/rollback.ts";
 import { beginCheckpoint, endCheckpoint } from "../../../lib/agents/checkpoints/take_checkpoint.ts";
 import { UserError } from "../../../lib/errors.ts";
+import { PATIENT_LIMITS } from "../../helpers/patient_limits.ts";
 import { git } from "../../helpers/sandbox.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
@@ -64,9 +65,10 @@ async function world(): Promise<World> {
         session: OWNER,
         words: "w",
         cwd: root,
+        limits: PATIENT_LIMITS,
       });
       await sh(script);
-      return begun && await endCheckpoint(begun.record, { home });
+      return begun && await endCheckpoint(begun.record, { home, limits: PATIENT_LIMITS });
     },
     [Symbol.asyncDispose]: () => directory[Symbol.asyncDispose](),
   };
@@ -86,11 +88,11 @@ async function back(world: World, { force = false } = {}) {
 Deno.test("rollBack() takes back tracked files, and deletes none, where the untracked ones were too many", async () => {
   await using place = await world();
   await place.sh("for name in 1 2 3; do echo $name > $name; done; echo mine >> a.txt");
-  const limits = { maxFiles: 2, timeoutMs: 10_000, allMs: 20_000 };
+  const limits = { ...PATIENT_LIMITS, maxFiles: 2 };
   const start = { ...{ home: place.home, owner: OWNER, session: OWNER, words: "w" }, limits };
   const begun = await beginCheckpoint({ ...start, cwd: place.root });
   await place.sh("echo run > a.txt; echo run > 1; git add 2; echo new > new");
-  await endCheckpoint(begun!.record, { home: place.home });
+  await endCheckpoint(begun!.record, { home: place.home, limits: PATIENT_LIMITS });
   const { result, prepared } = await back(place);
   assertEquals(result?.done.map(({ path }) => path), ["a.txt"]);
   assertEquals(["a.txt", "1", "2", "new"].map(place.text), [
@@ -242,7 +244,8 @@ Deno.test("a rollback follows no link that was put in a directory's place", asyn
 Deno.test("a run that was cut off is taken back only when that is forced", async () => {
   await using here = await world();
   const { home, root } = here;
-  await beginCheckpoint({ home, owner: OWNER, session: OWNER, words: "w", cwd: root });
+  const limits = PATIENT_LIMITS;
+  await beginCheckpoint({ home, owner: OWNER, session: OWNER, words: "w", cwd: root, limits });
   await here.write("a.txt", "two\n");
   const error = await assertRejects(() => back(here), UserError);
   assertMatch(error.message, /it was cut off/);

@@ -11,6 +11,7 @@ import { SharedTrees } from "../../../lib/sys/git/shared_trees.ts";
 import { takeSnapshot } from "../../../lib/sys/git/snapshot.ts";
 import type { withTemporaryTree } from "../../../lib/sys/git/temporary_tree.ts";
 import { namesIn } from "../../helpers/files.ts";
+import { PATIENT_LIMITS } from "../../helpers/patient_limits.ts";
 import { endedRecord } from "../../helpers/records.ts";
 import { git } from "../../helpers/sandbox.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
@@ -23,7 +24,8 @@ async function setUp(path: string) {
   const base_commit = (await git(cwd, "rev-parse", "HEAD")).trim();
   const start = async (id: string, more: Partial<Checkpoint> = {}): Promise<Checkpoint> => {
     const ref = `refs/isonforge/start/${id}`;
-    const snapshot = await takeSnapshot(cwd, { ref, message: id, tooManyUntracked: "none" });
+    const options = { ref, message: id, tooManyUntracked: "none", limits: PATIENT_LIMITS } as const;
+    const snapshot = await takeSnapshot(cwd, options);
     if (snapshot === undefined) throw new Error("there is no working tree");
     const { commit, root, repository } = snapshot;
     return { state: "taken", ref, commit, root, repository, not_kept: [], ...more } as Checkpoint;
@@ -36,7 +38,7 @@ Deno.test("agentChanges() refuses when untracked files that were known are too m
   const { cwd, start, metaOf } = await setUp(directory.at("shop"));
   const checkpoint = await start("a3f8c1d2");
   for (const name of ["a", "b", "c"]) await Deno.writeTextFile(join(cwd, name), "");
-  const untrackedLimits = { maxFiles: 3, timeoutMs: 10_000 };
+  const untrackedLimits = { ...PATIENT_LIMITS, maxFiles: 3 };
   const options = { cwd, checkpoint, withPatch: false, untrackedLimits };
   // "mine" would look as if it had been deleted.
   await assertRejects(

@@ -5,6 +5,7 @@ import { treeStatus } from "../../../lib/sys/git/tree_status.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { evaluate } from "../../helpers/evaluate.ts";
 import { namesIn } from "../../helpers/files.ts";
+import { PATIENT_LIMITS } from "../../helpers/patient_limits.ts";
 import { addSubmodule, git } from "../../helpers/sandbox.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 import { createRepository } from "../../helpers/worktree_sandbox.ts";
@@ -13,6 +14,7 @@ const REQUEST = {
   ref: "refs/isonforge/test",
   message: "before",
   tooManyUntracked: "none",
+  limits: PATIENT_LIMITS,
 } as const;
 
 Deno.test("takeSnapshot() keeps what lies there, and touches neither index nor files", async () => {
@@ -144,7 +146,7 @@ Deno.test("takeSnapshot() holds only tracked files when the others are too many"
   const path = await createRepository(directory.at("shop"));
   await Deno.writeTextFile(`${path}/file`, "changed");
   for (const name of ["1", "2", "3"]) await Deno.writeTextFile(`${path}/${name}`, name);
-  const limits = { maxFiles: 2, timeoutMs: 10_000, allMs: 20_000 };
+  const limits = { ...PATIENT_LIMITS, maxFiles: 2 };
   const request = { ...REQUEST, limits, tooManyUntracked: "without them" } as const;
   const snapshot = await takeSnapshot(path, request);
   assertMatch(snapshot?.withoutUntracked ?? "", /^there are more than 2; list in \.gitignore/);
@@ -171,8 +173,8 @@ Deno.test("takeSnapshot() ends git when that takes too long, and when it is abor
   // In a process of its own: that ends by itself once nothing goes on in it, a git that it has started least of all.
   const code = `
     import { takeSnapshot } from "lib/sys/git/snapshot.ts";
-    const limits = { maxFiles: 10, timeoutMs: 50, allMs: 20_000 };
-    const late = { ...limits, timeoutMs: 20_000 };
+    const late = ${JSON.stringify(PATIENT_LIMITS)};
+    const limits = { ...late, timeoutMs: 50 };
     const request = { ...${JSON.stringify(REQUEST)}, tooManyUntracked: "without them" };
     const take = (more) => takeSnapshot(${JSON.stringify(path)}, { ...request, ...more });
     console.log((await take({ limits })).withoutUntracked);
