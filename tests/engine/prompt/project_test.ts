@@ -5,6 +5,7 @@ import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { relative } from "@std/path/relative";
 import { describeProject } from "../../../lib/engine/prompt/project.ts";
+import { poll } from "../../helpers/poll.ts";
 
 /** Homes in which nothing is. */
 const NOWHERE = { home: "/nowhere/.isonforge", userHome: "/nowhere" };
@@ -37,7 +38,12 @@ Deno.test("describeProject() reads AGENTS.md, else CLAUDE.md, from the root of t
     );
     await Deno.writeTextFile(join(root, "CLAUDE.md"), "hidden by AGENTS.md");
     await Deno.writeTextFile(join(cwd, "CLAUDE.md"), "deep rules");
-    assertEquals(await describeProject(cwd, NOWHERE), {
+    // On a busy machine git takes longer than a run waits for it.
+    const described = await poll(async () => {
+      const project = await describeProject(cwd, NOWHERE);
+      return project.git !== undefined && project;
+    }, "git to answer in time");
+    assertEquals(described, {
       git: "branch trunk, 3 changed files",
       instructions: [
         { path: join(root, "AGENTS.md"), text: "root rules" },

@@ -1,7 +1,11 @@
 import { assertEquals } from "@std/assert";
 import { relative } from "@std/path/relative";
 import { RunsLater } from "../../../lib/engine/runs_later/runs_later.ts";
+import { PATIENCE_MS } from "../../helpers/poll.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
+
+/** A tree that is not read in time, as on a busy machine, is not known. */
+const PATIENT = { maxBeginMs: PATIENCE_MS };
 
 interface World {
   root: string;
@@ -25,7 +29,7 @@ async function withTree(before: string, use: (world: World) => Promise<void>): P
     if (!success) throw new Error(new TextDecoder().decode(stderr));
   };
   await sh(before);
-  const later = await RunsLater.begin([root]);
+  const later = await RunsLater.begin([root], PATIENT);
   const look = async () => {
     const found = await later.look({ always: true });
     return found.map(({ path, by, change }) => `${relative(root, path)} ${by} ${change}`).sort();
@@ -125,8 +129,8 @@ Deno.test("RunsLater knows the git directory of a worktree, and that above a wor
   };
   const commit = "git -C main -c user.name=x -c user.email=x@x commit -q --allow-empty -m x";
   await sh(`git init -q main; ${commit}; git -C main worktree add -q ../tree; mkdir main/src`);
-  const ofTree = await RunsLater.begin([tree]);
-  const ofSource = await RunsLater.begin([`${main}/src`]);
+  const ofTree = await RunsLater.begin([tree], PATIENT);
+  const ofSource = await RunsLater.begin([`${main}/src`], PATIENT);
   await sh(
     "echo x > main/.git/worktrees/tree/config.worktree; echo x > main/.git/hooks/post-commit",
   );
@@ -181,7 +185,8 @@ Deno.test("RunsLater tells in the end what is still there", async () => {
 Deno.test("RunsLater does not look at what commands do not see", async () => {
   await using directory = await temporaryDirectory();
   await Deno.mkdir(directory.at(".isonforge"));
-  const later = await RunsLater.begin([directory.path], { except: directory.at(".isonforge") });
+  const except = directory.at(".isonforge");
+  const later = await RunsLater.begin([directory.path], { except, ...PATIENT });
   await Deno.writeTextFile(directory.at(".isonforge/session"), "");
   await Deno.writeTextFile(directory.at(".envrc"), "");
   const found = await later.look({ always: true });
