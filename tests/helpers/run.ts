@@ -11,6 +11,7 @@ import { processTable } from "../../lib/sys/platform.ts";
 import { markedProcesses } from "./marked_processes.ts";
 import { poll } from "./poll.ts";
 import { record } from "./records.ts";
+import { commandLine } from "./running.ts";
 
 export interface Run extends AsyncDisposable {
   readonly meta: StartedMeta;
@@ -62,6 +63,15 @@ export async function startRun(script: string): Promise<Run> {
     if (isOver) throw new Error(`the script ended before it was ready: ${told}`);
     const lines = Array.from(told.matchAll(/^(\w+) (\d+)$/gm));
     const pids = Object.fromEntries(lines.map(([, name = "", pid]) => [name, Number(pid)]));
+    // A job is a copy of its shell until it has become what it is to be, and has no environment at that moment.
+    await poll(
+      () =>
+        Object.entries(pids).every(([name, pid]) => {
+          const line = commandLine(pid);
+          return line === "" || line.startsWith("sleep ") || line.includes(`echo ${name} $$`);
+        }),
+      "every job to have become sleep",
+    );
     // What `$clear` starts is a copy of the shell, cookie and all, until it has become env(1).
     const clearing = Object.entries(pids).filter(([name]) => name.startsWith("cleared"))
       .flatMap(([, pid]) => table.read(pid) ?? []);

@@ -1,5 +1,12 @@
-import { assert, assertEquals } from "@std/assert";
-import { claimEnd, forgetEnd, isUntold, readEndFile } from "../../../lib/agents/ending/end_file.ts";
+import { assertEquals } from "@std/assert";
+import {
+  claimEnd,
+  type EndClaim,
+  forgetEnd,
+  isUntold,
+  readEndFile,
+} from "../../../lib/agents/ending/end_file.ts";
+import { poll } from "../../helpers/poll.ts";
 import { endedRecord, startedRecord } from "../../helpers/records.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
@@ -19,11 +26,15 @@ for (const [wish, isWished] of WISHES) {
   });
 }
 
+/** One that nobody has: where its lock comes late, as on a busy machine, it is left to the next one. */
+function claimed(path: string): Promise<EndClaim> {
+  return poll(() => claimEnd(path, null), "the claim");
+}
+
 Deno.test("claimEnd() gives a claim once, and isUntold() is true until it says something", async () => {
   await using directory = await temporaryDirectory();
   const meta = { ...endedRecord(ID), on_end: "true" };
-  const claim = await claimEnd(directory.path, null);
-  assert(claim !== undefined);
+  const claim = await claimed(directory.path);
   assertEquals(isUntold(meta, directory.path), true);
   const end = { version: 1, nonce: null, reason: "lost", claimed_at: "now" } as const;
   await claim.write({ ...end, done_at: "a long text that is to be shorter" });
@@ -37,10 +48,9 @@ Deno.test("claimEnd() gives a claim once, and isUntold() is true until it says s
 
 Deno.test("claimEnd() takes up what a process left that died before it said anything", async () => {
   await using directory = await temporaryDirectory();
-  (await claimEnd(directory.path, null))?.[Symbol.dispose]();
+  (await claimed(directory.path))[Symbol.dispose]();
   assertEquals(await Deno.readTextFile(directory.at("end.json")), "");
-  using claim = await claimEnd(directory.path, null);
-  assert(claim !== undefined);
+  (await claimed(directory.path))[Symbol.dispose]();
 });
 
 Deno.test("claimEnd() hands on what a process had claimed that died, and nothing that was begun or done", async () => {
@@ -58,7 +68,7 @@ Deno.test("claimEnd() hands on what a process had claimed that died, and nothing
   for (const [file, isLeft] of cases) {
     await Deno.writeTextFile(directory.at("end.json"), JSON.stringify(file));
     assertEquals(isUntold(record, directory.path), isLeft, JSON.stringify(file));
-    using claim = await claimEnd(directory.path, null);
+    using claim = isLeft ? await claimed(directory.path) : await claimEnd(directory.path, null);
     assertEquals(claim?.left, isLeft ? file : undefined);
     // As long as somebody is at it, there is nothing to do for others.
     if (claim !== undefined) assertEquals(isUntold(record, directory.path), false);
