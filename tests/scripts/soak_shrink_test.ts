@@ -3,6 +3,7 @@ import { Violation } from "../../scripts/soak/model.ts";
 import { Random } from "../../scripts/soak/random.ts";
 import { relevant, shrink } from "../../scripts/soak/shrink.ts";
 import { agentsOf, drawStep, type Step } from "../../scripts/soak/step.ts";
+import { PATIENCE_MS } from "../helpers/poll.ts";
 
 function kill(agent: number): Step {
   return { kind: "kill", whom: "worker", agent };
@@ -17,12 +18,12 @@ function fails(steps: readonly Step[]): Promise<Violation | undefined> {
 
 Deno.test("shrink() finds the steps that matter", async () => {
   const steps = Array.from({ length: 50 }, (_, agent) => kill(agent));
-  const shrunk = await shrink(steps, { fails, budgetMs: 10_000 });
+  const shrunk = await shrink(steps, { fails, budgetMs: PATIENCE_MS });
   assertEquals(shrunk?.steps, [kill(3), kill(7)]);
 });
 
 Deno.test("shrink() has no answer when the steps do not fail", async () => {
-  assertEquals(await shrink([kill(3)], { fails, budgetMs: 10_000 }), undefined);
+  assertEquals(await shrink([kill(3)], { fails, budgetMs: PATIENCE_MS }), undefined);
 });
 
 Deno.test("shrink() returns what it has when the time is over", async () => {

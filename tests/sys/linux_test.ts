@@ -73,9 +73,12 @@ for (const name of ["with spaces", "a) S 1 1 (b", ")", "((", "x\ny"]) {
     await using directory = await temporaryDirectory();
     await Deno.symlink("/bin/sh", directory.at(name));
     await using child = spawnWaiting({ program: directory.at(name), detached: true });
-    const { pid, parentPid, groupId, isZombie } = child.info;
+    const { pid } = child.info;
+    // It closes what it has of us a moment before it has its name.
+    const hasName = () => Deno.readTextFileSync(`/proc/${pid}/comm`).slice(0, -1) === name;
+    await poll(hasName, "its name");
+    const { parentPid, groupId, isZombie } = linux.read(pid) ?? {};
     assertEquals([parentPid, groupId, isZombie], [Deno.pid, pid, false]);
-    assertEquals((await Deno.readTextFile(`/proc/${pid}/comm`)).slice(0, -1), name);
     assertEquals(linux.list().find((info) => info.pid === pid), child.info);
   });
 }

@@ -4,6 +4,7 @@ import { ENVIRONMENT_SCRIPT } from "../../../lib/engine/tools/command/command_en
 import { CommandOutput } from "../../../lib/engine/tools/command/command_output.ts";
 import { LastOfLine } from "../../../lib/engine/tools/command/last_of_line.ts";
 import { readTool } from "../../../lib/engine/tools/read.ts";
+import { PATIENCE_MS } from "../../helpers/poll.ts";
 import { isRunning, uniqueSeconds, UNTIL_IT_SLEEPS } from "../../helpers/running.ts";
 import { ToolSandbox } from "../../helpers/tool_sandbox.ts";
 
@@ -11,7 +12,8 @@ const GIT = "git -c user.name=a -c user.email=a@b -c commit.gpgsign=false";
 
 Deno.test("bash lets no editor, pager or question wait", async () => {
   await using sandbox = await ToolSandbox.create({ a: "1\n" });
-  const run = (command: string) => sandbox.call(bashTool, { command, timeout_s: 20 });
+  const run = (command: string) =>
+    sandbox.call(bashTool, { command, timeout_s: PATIENCE_MS / 1000 });
   assertEquals((await run(`git init -q && git add a && ${GIT} commit -qm x`)).isError, false);
 
   const commit = await run(`echo 2 >> a; ${GIT} commit -a`);

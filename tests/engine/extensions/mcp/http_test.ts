@@ -1,6 +1,7 @@
 /** Servers over HTTP, good and bad. */
 import { assertEquals, assertMatch } from "@std/assert";
 import type { HttpServer } from "../../../../lib/engine/extensions/mcp/mcp_server.ts";
+import { PATIENCE_MS } from "../../../helpers/poll.ts";
 import { freePort } from "../../../helpers/ports.ts";
 import { testHost } from "../../../helpers/mcp_servers.ts";
 
@@ -103,7 +104,7 @@ Deno.test("a call over HTTP ends where its answer is cut off, endless, or forgot
         return answerTo({ ...(id === undefined ? {} : { id }), method, params: params ?? {} });
     }
   });
-  await using test = await testHost([named(server.url, { callTimeoutMs: 20_000 })]);
+  await using test = await testHost([named(server.url, { callTimeoutMs: PATIENCE_MS })]);
   const said = async (text: string) => (await test.call("mcp__web__echo", { text })).output;
   assertMatch(await said("cut"), /ended its answer before it was complete/);
   assertMatch(await said("endless"), /ended its answer before it was complete/);
