@@ -9,6 +9,8 @@ import type { HeldPlace } from "../../sys/files/held_place.ts";
 
 /** Permission bits with setuid, setgid and sticky; the rest of `mode` is the file's type. */
 const MODE_BITS = 0o7777;
+/** Asked for once: to be asked, it is set to nothing for a moment, for whatever another thread makes then, too. */
+let umask: number | undefined;
 
 export interface FileToReplace {
   /** Held, so that nobody puts another directory in its place meanwhile. */
@@ -38,7 +40,8 @@ async function replace(
 ): Promise<void> {
   const path = `${directory.path}/${name}`;
   if (existing === undefined) {
-    return await writeFileAtomically(path, data, { mode: 0o666 & ~Deno.umask() });
+    umask ??= Deno.umask();
+    return await writeFileAtomically(path, data, { mode: 0o666 & ~umask });
   }
   const { mode, uid, gid, nlink } = existing;
   assertWritable({ directory, name, existing });
