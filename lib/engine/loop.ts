@@ -131,6 +131,7 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
     }
     throw new UserError(`the model gave no complete answer in ${MAX_NUDGES + 1} attempts`);
   } catch (error) {
+    // What ended the run is what is told of it.
     await conversation.answerOpenCalls().catch(() => {});
     return { ...endOf(signal.aborted ? signal.reason : error, options.signal), ...totals() };
   }

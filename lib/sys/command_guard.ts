@@ -74,5 +74,6 @@ function startGuard(): (line: string) => void {
       // It has ended.
     }
   });
+  // Where it was killed, commands do without.
   return (line) => void writer.write(encoder.encode(line)).catch(() => {});
 }

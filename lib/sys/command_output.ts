@@ -5,6 +5,7 @@
  */
 import { joinBytes } from "../text/join_bytes.ts";
 import { settlesWithin } from "./settles_within.ts";
+import { stopReading } from "./stop_reading.ts";
 
 export interface CommandOutputOptions {
   args: readonly string[];
@@ -123,7 +124,7 @@ class Collector {
   }
 
   async close(): Promise<void> {
-    await this.#reader.cancel().catch(() => {});
+    await stopReading(this.#reader);
   }
 }
 

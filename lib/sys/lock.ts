@@ -93,6 +93,7 @@ export async function lockWithin(file: Deno.FsFile, ms: number): Promise<boolean
  * keeps one of Deno's threads; a program that gave up has to end with `Deno.exit`.
  */
 export function forget(file: Deno.FsFile): void {
+  // An attempt that failed holds no lock, and its file is closed all the same.
   (pending.get(file) ?? Promise.resolve()).finally(() => file.close()).catch(() => {});
 }
 

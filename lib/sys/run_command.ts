@@ -7,6 +7,7 @@ import { commandGuard } from "./command_guard.ts";
 import type { ProcessInfo } from "./process_info.ts";
 import { killSession, signalGroup } from "./process_session.ts";
 import { settlesWithin } from "./settles_within.ts";
+import { stopReading } from "./stop_reading.ts";
 
 export interface RunCommandOptions {
   cwd: string;
@@ -110,6 +111,7 @@ export async function runCommand(
   const { wasRunning: leftRunning, processes } = await killSession(child.pid);
   await output.drain(LAST_DRAIN_MS);
   await output.close();
+  // Whoever held the other end is gone.
   if (endsWithUs) await child.stdin.close().catch(() => {});
 
   return { end: interrupted ?? endOf(status), leftRunning, processes };
@@ -164,7 +166,7 @@ class Output {
 
   /** @throws what `onOutput` threw */
   async close(): Promise<void> {
-    await Promise.all(this.#readers.map((reader) => reader.cancel().catch(() => {})));
+    await Promise.all(this.#readers.map((reader) => stopReading(reader)));
     if (this.#error !== undefined) throw this.#error.thrown;
   }
 }

@@ -46,6 +46,7 @@ export function createAsk(askPerson: AskPerson, options: PlacesOptions): Ask {
   let last: Promise<unknown> = Promise.resolve();
   return (question) => {
     const answer = last.then(() => decide(question));
+    // What goes wrong is for whoever asked; the next question is another one.
     last = answer.catch(() => {});
     return answer;
   };

@@ -7,6 +7,7 @@ import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { writeAllSync } from "./write_all.ts";
+import { tryToRemove } from "./remove_if_there.ts";
 
 export interface AtomicWriteOptions {
   /** Permission bits of the new file, whatever the umask; 0600 unless given. */
@@ -46,7 +47,7 @@ export async function writeFileAtomically(
     } else await writeSyncedAs(temporary, bytes, { mode, owner });
     await Deno.rename(temporary, path);
   } catch (error) {
-    await Deno.remove(temporary).catch(() => {});
+    await tryToRemove(temporary);
     throw error;
   }
   if (isSynced) await syncDirectory(directory);

@@ -21,6 +21,7 @@ export class SharedSync {
       this.#next = undefined;
       return syncDirectory(this.#path);
     });
+    // That it failed is told to those who wait for it; the next one tries again.
     this.#last = this.#next.catch(() => {});
     return this.#next;
   }

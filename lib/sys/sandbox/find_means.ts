@@ -138,6 +138,7 @@ function describeProblem(problem: string): Pick<NoMeans, "why" | "hint"> {
 async function tryLandlock(cwd: string, why: string): Promise<FoundMeans | undefined> {
   const setpriv = findProgram("setpriv", { cwd });
   if (setpriv === undefined) return undefined;
+  // One that says nothing of Landlock knows nothing of it.
   const help = await commandOutput(setpriv, { args: ["--help"], cwd: "/", timeoutMs: TRY_MS })
     .catch(() => undefined);
   const access = landlockAccess(new TextDecoder().decode(help?.stdout));

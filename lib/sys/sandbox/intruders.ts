@@ -33,6 +33,7 @@ export function watchDirectories(
   if (directories.length === 0) return undefined;
   try {
     const watcher = Deno.watchFs(directories.map(({ path }) => path), { recursive: false });
+    // One that ends is as none: the looks after each command go on.
     (async () => {
       for await (const _event of watcher) onEvent();
     })().catch(() => {});

@@ -10,6 +10,7 @@ import { withoutEmpty } from "./network/proxy_environment.ts";
 import { bordersOf } from "./sandbox_borders.ts";
 import type { SandboxLevel } from "./sandbox_level.ts";
 import type { SandboxProfile } from "./sandbox_profile.ts";
+import { tryToRemove } from "../files/remove_if_there.ts";
 
 const SEATBELT_GAPS: readonly string[] = [
   "commands see the names of other processes, and share /tmp with them",
@@ -129,7 +130,7 @@ export function seatbeltSandbox(
     refusals,
     [Symbol.asyncDispose]: () => {
       relay?.[Symbol.dispose]();
-      return Deno.remove(temporary, { recursive: true }).catch(() => {});
+      return tryToRemove(temporary, { recursive: true });
     },
   };
 }

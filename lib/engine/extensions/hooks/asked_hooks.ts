@@ -75,6 +75,7 @@ export class AskedHooks {
         signal: hook.isAsync ? this.#unwaited.signal : signal,
       });
       if (!hook.isAsync) return readAnswer(await running, event);
+      // Nobody waits for what it says; the end of the conversation ends it.
       const done: Promise<unknown> = running.catch(() => {}).finally(() =>
         this.#stillRunning.delete(done)
       );

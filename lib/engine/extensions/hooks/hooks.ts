@@ -150,6 +150,7 @@ export class Hooks {
   #waitForUser(): void {
     clearTimeout(this.#idle);
     const { signal } = this.#asked;
+    // Nobody waits for it, and the conversation may be over by then.
     const wait = () =>
       void this.notify("idle_prompt", WAITING, { emit: async () => {}, signal }).catch(() => {});
     const idle = setTimeout(wait, IDLE_MS);

@@ -166,6 +166,7 @@ export class McpConnection {
         instructions: client.getInstructions() ?? "",
       };
     } catch (error) {
+      // Why it failed is told; that it is hard to close adds nothing to it.
       await transport?.close().catch(() => {});
       if (this.#isClosed) return;
       const known = transport instanceof StdioTransport ? transport : undefined;
@@ -188,12 +189,14 @@ export class McpConnection {
   async #drop(): Promise<void> {
     const transport = this.#transport;
     this.#client = undefined;
+    // It is given up, however it takes that.
     await transport?.close().catch(() => {});
   }
 
   /** At most one list is asked for at a time; what is announced meanwhile is asked for after it. */
   #listAgain(client: Client): void {
     this.#isOutdated = true;
+    // Where it fails, the tools that are known stay: one that is gone says so when it is called.
     this.#listing ??= (async () => {
       while (this.#isOutdated && this.#client === client) {
         this.#isOutdated = false;

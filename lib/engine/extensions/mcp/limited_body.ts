@@ -4,6 +4,7 @@
  * @module
  */
 import type { Allowance } from "./allowance.ts";
+import { stopReading } from "../../../sys/stop_reading.ts";
 
 /** One message; as for a server that writes lines. */
 const MAX_MESSAGE_BYTES = 10 * 1024 * 1024;
@@ -38,7 +39,7 @@ export function limitedBody(
         controller.close();
       } catch (error) {
         controller.error(error);
-        await reader.cancel().catch(() => {});
+        await stopReading(reader);
       }
       onEnd(counter.isResumable);
     },

@@ -11,6 +11,7 @@ import { sendSignal } from "../../../sys/send_signal.ts";
 import { settlesWithin } from "../../../sys/settles_within.ts";
 import { ServerWatch } from "./server_watch.ts";
 import { HeadAndTail } from "../../tools/truncate.ts";
+import { stopReading } from "../../../sys/stop_reading.ts";
 
 /** Kept of what it writes to its standard error, for whoever looks what went wrong. */
 const MAX_STDERR_BYTES = 8 * 1024;
@@ -60,6 +61,7 @@ export class ServerProcess {
     watch ??= new ServerWatch();
     watch.add(this.#child.pid);
     this.#child.status.then(() => this.#isOver = true);
+    // It is only shown beside a failure, which is told without it as well.
     this.#readStderr().catch(() => {});
   }
 
@@ -91,7 +93,7 @@ export class ServerProcess {
     await killSession(pid);
     // What was killed dies a moment later, and may have started something before.
     for (let looks = 0; looks < MAX_LOOKS && this.#killEscaped() > 0; looks++) await delay(POLL_MS);
-    await this.#child.stderr.cancel().catch(() => {});
+    await stopReading(this.#child.stderr);
     if (!running.delete(this)) return;
     watch?.drop(pid);
     if (running.size > 0) return;

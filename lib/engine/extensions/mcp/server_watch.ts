@@ -36,6 +36,7 @@ export class ServerWatch {
       detached: true, // What ends us through our group must not end it.
     }).spawn();
     this.#writer = this.#child.stdin.getWriter();
+    // It is there for the case that this process is killed: every other end ends the servers itself, with it or without.
     this.#writer.closed.catch(() => {});
   }
 
@@ -50,10 +51,12 @@ export class ServerWatch {
 
   /** Once every server is dropped. */
   async end(): Promise<void> {
+    // Where it was killed, nothing of it is left to close.
     await this.#writer.close().catch(() => {});
     await this.#child.status;
   }
 
+  /** What does not reach it is lost with it, see above. */
   #say(line: string): void {
     this.#writer.write(this.#encoder.encode(`${line}\n`)).catch(() => {});
   }

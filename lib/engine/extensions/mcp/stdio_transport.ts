@@ -10,6 +10,7 @@ import type { JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
 import { settlesWithin } from "../../../sys/settles_within.ts";
 import { MessageLines } from "./message_lines.ts";
 import { type ServerCommand, ServerProcess } from "./server_process.ts";
+import { stopReading } from "../../../sys/stop_reading.ts";
 
 /** What a server that does not read may leave unread. */
 const MAX_UNREAD_BYTES = 16 * 1024 * 1024;
@@ -57,6 +58,7 @@ export class StdioTransport implements Transport {
     const process = new ServerProcess(this.#command);
     this.#process = process;
     this.#writer = process.stdin.getWriter();
+    // That it ended, `#watch()` tells, and whoever writes.
     this.#writer.closed.catch(() => {});
     this.#reader = process.stdout.getReader();
     this.#watching = this.#watch(process, this.#read(this.#reader));
@@ -86,9 +88,10 @@ export class StdioTransport implements Transport {
   async #close(): Promise<void> {
     // Whoever waits for an answer is told at once.
     this.onclose?.();
+    // It may have ended already.
     void this.#writer?.close().catch(() => {});
     await this.#process?.end();
-    await this.#reader?.cancel().catch(() => {});
+    await stopReading(this.#reader);
   }
 
   /** Both ends count: something that it started may hold its output open, and it may close it and live on. */

@@ -4,6 +4,7 @@
  * @module
  */
 import { createParser } from "eventsource-parser";
+import { stopReading } from "../../../sys/stop_reading.ts";
 
 /** One event of a stream. */
 export interface WireEvent {
@@ -197,6 +198,6 @@ async function* smallChunks(
   } finally {
     signal.removeEventListener("abort", onAbort);
     // Who has read enough: the connection is not to stay until the whole call is over.
-    if (!signal.aborted) await reader.cancel().catch(() => {});
+    if (!signal.aborted) await stopReading(reader);
   }
 }

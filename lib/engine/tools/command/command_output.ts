@@ -10,6 +10,7 @@ import { cleanText, dropEscapes } from "./clean_text.ts";
 import { LastOfLine } from "./last_of_line.ts";
 import { fileProblem } from "../outcome.ts";
 import { HeadAndTail, MAX_OUTPUT_BYTES } from "../truncate.ts";
+import { tryToRemove } from "../../../sys/files/remove_if_there.ts";
 
 /** Contract, section 5: what one tool call may spill to disk. */
 export const MAX_SPILL_BYTES = 100 * 1024 * 1024;
@@ -144,7 +145,7 @@ export class CommandOutput {
     keepUntilTheEnd(path);
     // It may have been removed by somebody else: then it takes no room either.
     for (const old of spills.splice(0, spills.length - MAX_SPILLS)) {
-      await Deno.remove(old).catch(() => {});
+      await tryToRemove(old);
     }
     for (const piece of this.#pending) await writeAll(this.#spill.file, piece);
     this.#pending = [];

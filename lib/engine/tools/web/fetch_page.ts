@@ -10,6 +10,7 @@ import type { Judge } from "../../../sys/sandbox/network/allow_list.ts";
 import { Relay } from "../../../sys/sandbox/network/relay.ts";
 import { VERSION } from "../../../version.ts";
 import type { WebAccess } from "./web_access.ts";
+import { stopReading } from "../../../sys/stop_reading.ts";
 
 const MAX_PAGE_BYTES = 5 * 1024 * 1024;
 const TIMEOUT_MS = 30_000;
@@ -145,7 +146,7 @@ async function readBody(
       size += value.length;
     }
   } finally {
-    reader?.cancel().catch(() => {});
+    void stopReading(reader);
   }
   const bytes = joinBytes(pieces).subarray(0, MAX_PAGE_BYTES);
   return { bytes, isCut: size >= MAX_PAGE_BYTES };

@@ -8,6 +8,7 @@ import { pdfText } from "../text/pdf_text.ts";
 import { fileKind } from "../text/file_kind.ts";
 import { decodePage } from "./charset.ts";
 import type { Page } from "./fetch_page.ts";
+import { tryToRemove } from "../../../sys/files/remove_if_there.ts";
 
 /** Types of text that do not begin with `text/`. */
 const TEXT_TYPES =
@@ -54,7 +55,7 @@ async function ofPdf(
       ? { problem: `a PDF document: ${found.problem}` }
       : { ...found, isCut: false };
   } finally {
-    await Deno.remove(path).catch(() => {});
+    await tryToRemove(path);
   }
 }
 

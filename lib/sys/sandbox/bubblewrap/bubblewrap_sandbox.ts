@@ -155,6 +155,7 @@ export class BubblewrapSandbox implements CommandSandbox {
     const network = await this.#network;
     const refused = network?.takeRefusals() ?? [];
     this.refusals.add(refused.length);
+    // Why it could not be made was told to whoever wanted to run something in it.
     const made = await this.#made?.catch(() => undefined);
     if (made !== undefined) this.#expel(made);
     const notices = [...this.#notices, ...refused.map(String)];
@@ -163,6 +164,7 @@ export class BubblewrapSandbox implements CommandSandbox {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    // What was not made needs no end.
     const made = await this.#made?.catch(() => undefined);
     if (made !== undefined) {
       this.#expel(made);

@@ -22,6 +22,7 @@ export async function answer(client: Connection, status: number, message: string
     `Content-Length: ${length}`,
     "Connection: close",
   ];
+  // Who has gone wants no answer; that it was refused is counted elsewhere.
   await send(client, `${lines.join("\r\n")}\r\n\r\n${body}`).catch(() => {});
 }
 

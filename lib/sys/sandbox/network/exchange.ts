@@ -190,6 +190,7 @@ async function tunnel(
   } catch {
     // What fails on one side ends both: the caller closes them.
   } finally {
+    // The other one fails once they are closed.
     toServer.catch(() => {});
     toClient.catch(() => {});
   }
