@@ -7,6 +7,7 @@ import { fromFileUrl } from "@std/path/from-file-url";
 import { UserError } from "../errors.ts";
 import { linux } from "./linux.ts";
 import type { ProcessTable } from "./process_info.ts";
+import { PROGRAM_PATH } from "./program/program_path.ts";
 import { SUPERVISE_COMMAND } from "./subreaper.ts";
 
 /** What is macOS's alone is read there alone: every start would pay for it. */
@@ -42,8 +43,8 @@ export function isLinux(): boolean {
  * running from source. From source nothing is locked anew: a re-execution must not write the tree.
  */
 export function selfCommand(): [string, ...string[]] {
-  if (Deno.build.standalone) return [Deno.execPath()];
-  return [Deno.execPath(), "run", "-A", "--quiet", "--no-lock", fromFileUrl(Deno.mainModule)];
+  if (Deno.build.standalone) return [PROGRAM_PATH];
+  return [PROGRAM_PATH, "run", "-A", "--quiet", "--no-lock", fromFileUrl(Deno.mainModule)];
 }
 
 /**

@@ -6,6 +6,7 @@
 import { ExitCode } from "../../errors.ts";
 import { PROGRAM, VERSION } from "../../version.ts";
 import { DAMAGED } from "../../sys/program/program_file.ts";
+import { PROGRAM_PATH } from "../../sys/program/program_path.ts";
 import { checkOwnSeal } from "../../sys/program/seal.ts";
 import { printDone, printLine, printWarning } from "../output/print.ts";
 import { compareVersions } from "../upgrade/compare_versions.ts";
@@ -31,7 +32,7 @@ export default async function upgrade(
   { check, version, baseUrl, skipAttestation }: UpgradeOptions,
 ): Promise<number> {
   // macOS says how it was called, which may be a link into a place of Homebrew's.
-  const program = await Deno.realPath(Deno.execPath()).catch(() => Deno.execPath());
+  const program = await Deno.realPath(PROGRAM_PATH).catch(() => PROGRAM_PATH);
   const installation = await readInstallation(program, { baseUrl });
   // Before anything is asked for.
   if (!check && installation.kind === "kept") throw installation.reason;
