@@ -2,14 +2,22 @@
  * Starting a run here: the supervisor is spawned and waits until its pid is on disk. Whoever starts it and dies
  * before that leaves a supervisor that reads end of file and exits.
  *
+ * What becomes the supervisor is this program, which reads its own file by its path as it starts, and fails where an upgrade
+ * has put another one there since: then it is started again.
+ *
  * @module
  */
+import { join } from "@std/path/join";
 import { UserError } from "../../../errors.ts";
 import { CALL_MARK } from "../../../sys/call_mark.ts";
+import { exists } from "../../../sys/files/info_at.ts";
 import type { ProcessTable } from "../../../sys/process_info.ts";
+import { isReplaced } from "../../../sys/program/program_path.ts";
+import { settlesWithin } from "../../../sys/settles_within.ts";
 import { SUPERVISOR } from "../../../sys/subreaper.ts";
 import { systemFailure } from "../../../sys/system_error.ts";
 import { Cookie } from "../../cookie.ts";
+import { EXIT_FILE } from "../../record/files.ts";
 import { GO, supervisorArguments } from "../../supervisor.ts";
 import type { RunRequest, StartedRun } from "../executor.ts";
 import { worldOf } from "./processes.ts";
@@ -23,8 +31,36 @@ export interface StartSupervisorOptions {
 /** @throws {UserError} when it cannot be started; then nothing runs */
 export async function startSupervisor(
   request: RunRequest,
-  { table, adopting, record }: StartSupervisorOptions,
+  options: StartSupervisorOptions,
 ): Promise<void> {
+  const supervisor = await startOne(request, options);
+  if (!isReplaced() || await becomesShell(supervisor, { request, ...options })) return;
+  await startOne(request, options);
+}
+
+/** Between two looks at what is to become the supervisor, and how long that may take. */
+const POLL_MS = 10;
+const PATIENCE_MS = 5_000;
+
+/** Waits until it has; false where the program has failed before. */
+async function becomesShell(
+  { pid, status }: Deno.ChildProcess,
+  { table, request: { directory } }: StartSupervisorOptions & { request: RunRequest },
+): Promise<boolean> {
+  const isShell = () => table.commandLines([pid]).get(pid)?.startsWith(`${SUPERVISOR} `) ?? false;
+  for (let waited = 0; waited < PATIENCE_MS; waited += POLL_MS) {
+    if (isShell()) return true;
+    if (!await settlesWithin(status, POLL_MS)) continue;
+    // A run that is over by now has left word of it; what was killed was to end.
+    return (await status).code !== 1 || exists(join(directory, EXIT_FILE));
+  }
+  return true;
+}
+
+async function startOne(
+  request: RunRequest,
+  { table, adopting, record }: StartSupervisorOptions,
+): Promise<Deno.ChildProcess> {
   const oomKills = table.oomKills();
   table.keepDescriptors();
   const supervisor = spawn(request, adopting);
@@ -37,7 +73,10 @@ export async function startSupervisor(
       identity: { ...worldOf(table), start_time: process.startTime, nonce: request.nonce },
       ...(oomKills === undefined ? {} : { oom_kills_before: oomKills }),
     });
-    await stdin.write(new TextEncoder().encode(GO));
+    await stdin.write(new TextEncoder().encode(GO)).catch((error) => {
+      if (!(error instanceof Deno.errors.BrokenPipe && isReplaced())) throw error;
+    });
+    return supervisor;
   } finally {
     // End of file: the supervisor goes away unless it has been told to go.
     await stdin.close().catch(() => {});
