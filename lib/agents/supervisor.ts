@@ -37,6 +37,20 @@ export function isLeftToStop(command: string): boolean {
   return command === LEFT_TO_STOP;
 }
 
+/** Keeps the file of the program that is `$1`, as descriptor 3; */
+export const HOLD_PROGRAM = `{ command exec 3<"$1"; } 2>/dev/null`;
+/** tells whether another one is there by now. */
+const IS_REPLACED = `[ -e /dev/fd/3 ] && ! [ "$1" -ef /dev/fd/3 ]`;
+
+/**
+ * A command of the program that is `$1` and held: once more where it fails and an upgrade may be why, see
+ * `supervisorArguments()`.
+ */
+export function onceMore(command: string): string {
+  const again = `if ${IS_REPLACED}; then ${command} 3<&-; else (exit "$code"); fi`;
+  return `${command} 3<&- || { code=$?; ${again}; }`;
+}
+
 export interface SupervisorOptions {
   /** The agent's directory. */
   directory: string;
@@ -87,20 +101,21 @@ export function supervisorScript(
     },
 ): string {
   const path = (name: string) => shellQuote(join(directory, name));
+  const settling = `${settle.map(shellQuote).join(" ")} "$status"`;
   const end = [
     "trap '' TERM INT QUIT",
     "umask 077",
     `echo ${shellQuote(nonce)} "$status" $cause >${path(EXIT_FILE)}`,
     `[ ! -e ${path(STOPPING_FILE)} ] || ${LEFT_TO_STOP}`,
-    `${endsLikeWorker ? "" : "exec "}${settle.map(shellQuote).join(" ")} "$status"`,
+    endsLikeWorker ? onceMore(settling) : `exec ${settling} 3<&-`,
     'exit "$status"',
   ].join("; ");
   const trapTimeUp = `trap 'cause=${TIME_UP}; kill -TERM $$' ${timeUp}`;
   const noteCause = `cause=\${cause:-${TOLD_TO_END}}`;
   const isToEnd = `[ -e ${path(STOPPING_FILE)} ] || [ -e ${path(TERMINATED_FILE)} ]`;
   // Deno fails with 1, the shell with 126 or 127 where nothing that runs is there.
-  const isReplaced = `case $status in 1 | 126 | 127) ;; *) false ;; esac && ` +
-    `[ ! -e ${path(PROGRESS_FILE)} ] && [ -e /dev/fd/3 ] && ! [ "$1" -ef /dev/fd/3 ]`;
+  const hasNotBegun = `case $status in 1 | 126 | 127) ;; *) false ;; esac && ` +
+    `[ ! -e ${path(PROGRESS_FILE)} ] && ${IS_REPLACED}`;
   const passOn = `[ -e ${path(STOPPING_FILE)} ] || : >${
     path(TERMINATED_FILE)
   }; kill -TERM "$worker" 2>/dev/null`;
@@ -120,7 +135,7 @@ export function supervisorScript(
     ${timeUp === undefined ? ":" : trapTimeUp}
     ${delayMs > 0 ? pause(delayMs, end) : ":"}
     [ -z "$interrupted" ] || { status=143; ${end}; }
-    { command exec 3<"$1"; } 2>/dev/null
+    ${HOLD_PROGRAM}
     again=
     while :; do
       ({ ${isToEnd}; } && exit 143; exec "$@" 3<&-) &
@@ -136,13 +151,12 @@ export function supervisorScript(
         [ "$waited" -eq 127 ] && [ -n "$status" ] || status=$waited
         [ -n "$interrupted" ] || break
       done
-      [ -z "$again" ] && ${isReplaced} && cd "$OLDPWD" || break
+      [ -z "$again" ] && ${hasNotBegun} && cd "$OLDPWD" || break
       again=1
       worker=
       echo ${shellQuote(STARTED_AGAIN)} >&2
       [ -e "$1" ] || sleep 1
     done
-    exec 3<&-
     ${end}
   `.replaceAll(/^ {4}/gm, "").trim();
 }

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { supervisorArguments } from "../../lib/agents/supervisor.ts";
+import { HOLD_PROGRAM, onceMore, supervisorArguments } from "../../lib/agents/supervisor.ts";
 import { exists } from "../../lib/sys/files/info_at.ts";
 import { modeOf } from "../helpers/files.ts";
 import { markedProcesses } from "../helpers/marked_processes.ts";
@@ -212,11 +212,14 @@ const REPLACED: ReadonlyArray<
   ["has begun", "echo {} >agent/progress.json; mv next program; exit 1", "echo never", "", 1],
 ];
 
+/** Lines of shell that write a script. */
+function write(name: string, text: string): string {
+  return `printf '#!/bin/sh\n%s\n' '${text}' >${name}; chmod +x ${name}\n`;
+}
+
 for (const [when, first, then, out, status] of REPLACED) {
   Deno.test(`the supervisor records ${status} when the program ${when}`, async () => {
     // The program finds its way to these by the supervisor's directory; who waits for it puts it there.
-    const write = (name: string, text: string) =>
-      `printf '#!/bin/sh\n%s\n' '${text}' >${name}; chmod +x ${name}\n`;
     const prelude = write("program", first) + write("next", then) + write("third", "echo third") +
       `set -- "$PWD/program" argument; sleep() { mv next program; }\n`;
     await supervise("", ({ directory, read }) => {
@@ -225,6 +228,30 @@ for (const [when, first, then, out, status] of REPLACED) {
       const isAgain = out !== "" || status === 0;
       assertEquals(/^notice: isonforge was replaced .* again$/m.test(read("stderr.log")), isAgain);
     }, { prelude });
+  });
+}
+
+for (
+  const [when, first, then, said] of [
+    ["fails as it is replaced", "mv next program; exit 1", "echo again; exit 7", "again\n7\n"],
+    ["is replaced and does not fail", "mv next program; echo done", "echo never", "done\n0\n"],
+    ["fails in a way of its own", "exit 5", "echo never", "5\n"],
+  ] as const
+) {
+  Deno.test(`onceMore() ends with what the last program says when the program ${when}`, async () => {
+    await using directory = await temporaryDirectory();
+    const { stdout } = await new Deno.Command("/bin/sh", {
+      args: [
+        "-c",
+        `${write("program", first)}${write("next", then)}set -- "$PWD/program"
+        ${HOLD_PROGRAM}
+        ${onceMore('"$@"')}
+        echo "$?"`,
+      ],
+      cwd: directory.path,
+      stderr: "null",
+    }).output();
+    assertEquals(new TextDecoder().decode(stdout), said);
   });
 }
 

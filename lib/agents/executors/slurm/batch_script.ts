@@ -7,7 +7,7 @@ import { join } from "@std/path/join";
 import { shellQuote } from "../../../sys/shell_quote.ts";
 import { Cookie } from "../../cookie.ts";
 import { STDERR_LOG, STDOUT_LOG } from "../../record/files.ts";
-import { supervisorScript } from "../../supervisor.ts";
+import { HOLD_PROGRAM, onceMore, supervisorScript } from "../../supervisor.ts";
 import type { RunRequest } from "../executor.ts";
 import { BEGIN_JOB_COMMAND } from "./begin_job.ts";
 import { NO_DIRECTORY, NO_SHARED_HOME } from "./job_state.ts";
@@ -36,6 +36,9 @@ export function batchScript(
   const [, nameOfJob] = worker.find((word) => word.startsWith(BASE_URL))?.match(NODE_OF) ?? [];
   const file = (name: string) => shellQuote(join(directory, name));
   const words = (command: readonly string[]) => command.map(shellQuote).join(" ");
+  const begin = `"$@" ${
+    words([BEGIN_JOB_COMMAND, id, nonce])
+  } "\${job:-$SLURM_JOB_ID}" "\${SLURM_RESTART_COUNT:-0}"`;
   return `#!/bin/sh
 # An agent of isonforge, see \`isonforge inspect ${id}\`.
 [ "$(cat ${file(JobFiles.nonce)} 2>/dev/null)" = ${shellQuote(nonce)} ] || exit ${NO_SHARED_HOME}
@@ -45,9 +48,9 @@ export ${Cookie.id}=${shellQuote(id)} ${Cookie.nonce}=${shellQuote(nonce)} ${Coo
     depth ?? 1
   }
 job=\${SLURM_ARRAY_JOB_ID:+\${SLURM_ARRAY_JOB_ID}_\$SLURM_ARRAY_TASK_ID}
-session=$(${
-    words([...self, BEGIN_JOB_COMMAND, id, nonce])
-  } "\${job:-$SLURM_JOB_ID}" "\${SLURM_RESTART_COUNT:-0}") || exit
+set -- ${words(self)}
+${HOLD_PROGRAM}
+session=$(${onceMore(begin)}) || exit
 ${nameOfJob === undefined ? "" : `${HOST_OF}\nhost=$(host_of ${nameOfJob}) || exit\n`}set -- ${
     worker.map(workerWord).join(" ")
   }
