@@ -348,6 +348,10 @@ put_in_place() {
     *) fail "the program does not run on this system: $(head -n 3 "$tmp/why" | tr '\n' ' ')" \
       "nothing was changed; please report it" ;;
   esac
+  # What just starts looks for its own file, by the name that Linux gives one in whose place there is another.
+  before_it="$dir/$program (deleted)"
+  if [ "$os" = linux ] && [ -f "$dir/$program" ] && [ ! -d "$before_it" ] &&
+    ln -f "$dir/$program" "$before_it" 2>/dev/null; then replaced=$before_it; fi
   mv -f "$new" "$dir/$program" || fail "cannot replace $dir/$program"
   new='' made=''
 }
@@ -433,6 +437,11 @@ clean_up() {
   # A second Ctrl+C does not end it half-way.
   trap '' HUP INT QUIT PIPE TERM
   if [ -n "$new" ]; then rm -f "$new"; fi
+  if [ -n "$replaced" ]; then
+    # It looks for it within the first moments.
+    sleep 0.1 2>/dev/null || sleep 1
+    rm -f "$replaced"
+  fi
   printf '%s' "$made" | while IFS= read -r each; do rmdir "$each" 2>/dev/null || :; done
   rm -rf "$tmp"
 }
@@ -445,7 +454,7 @@ main() {
   fi
   find_platform
   find_tools
-  new='' made=''
+  new='' made='' replaced=''
   another_tmp='make room there, or name another place with TMPDIR'
   tmp=$(mktemp -d) || fail "cannot make a temporary directory" "$another_tmp"
   trap clean_up EXIT

@@ -461,6 +461,26 @@ Deno.test("install.sh --uninstall of one of two leaves the man page to the other
   assertEquals([empty.code, empty.stderr.split("\n")[0]], [2, "error: --dir needs a value"]);
 });
 
+Deno.test({
+  name: "install.sh leaves a program that just starts its file, and nothing once that is over",
+  // Linux alone names one that was replaced, and a program of Deno's looks for itself by that name.
+  ignore: Deno.build.os !== "linux",
+  fn: async () => {
+    await using it = await withOldVersion();
+    const seen = join(it.home, "seen");
+    const mv = `${await which("mv")} "$@"; cat "$3 (deleted)" >"${seen}" 2>&1`;
+    const PATH = await it.tools({ fake: { mv } });
+    const { code, stderr } = await it.install(["--base-url", it.url], { env: { PATH } });
+    assertEquals(code, 0, stderr);
+    assertEquals(await Deno.readTextFile(seen), program("1"));
+    await Deno.remove(seen);
+    assertEquals((await it.files()).filter((path) => path.startsWith(`${it.bin}/`)), [
+      join(it.bin, "isonforge"),
+    ]);
+    assertEquals(await Deno.readTextFile(join(it.bin, "isonforge")), program("2"));
+  },
+});
+
 Deno.test("install.sh writes through no link that somebody has put in its way", async () => {
   await using it = await createInstallation();
   await it.publish("1", program("1"), [MAN_PAGE]);

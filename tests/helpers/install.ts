@@ -12,8 +12,9 @@ import { temporaryDirectory } from "./temporary_directory.ts";
 export const SCRIPT = fromFileUrl(new URL("../../scripts/install.sh", import.meta.url));
 
 /** All that the script may call. */
-const TOOLS = "awk cat chmod cp curl getconf grep gzip head ldd mkdir mktemp mv rm rmdir sed sh " +
-  "sha256sum shasum sysctl tail tar tr uname wc wget";
+const TOOLS =
+  "awk cat chmod cp curl getconf grep gzip head ldd ln mkdir mktemp mv rm rmdir sed sh " +
+  "sha256sum shasum sleep sysctl tail tar tr uname wc wget";
 
 export interface InstallResult {
   code: number;
