@@ -48,7 +48,7 @@ export function queued(
   { resumed_session, next_prompt }: Pick<MetaCommon, "resumed_session" | "next_prompt"> = {},
 ): QueuedMeta {
   const { identity: _identity, resumed_session: _resumed, ...rest } = withoutEnd(meta);
-  const now = new Date().toISOString();
+  const now = new Date(afterTheLast(Date.now())).toISOString();
   return {
     ...rest,
     ...earlierRuns(meta),
@@ -59,6 +59,17 @@ export function queued(
     queued_at: now,
     state: "queued",
   };
+}
+
+/** When this process last let somebody wait, in milliseconds since 1970. */
+let lastQueuedAt = -Infinity;
+/** Further behind the last time, the clock was set. */
+const CLOCK_SET_MS = 1_000;
+
+/** A time of its own for each: what one command puts into the queue, in a millisecond even, waits in its order. */
+function afterTheLast(now: number): number {
+  const isSet = now < lastQueuedAt - CLOCK_SET_MS;
+  return lastQueuedAt = isSet ? now : Math.max(now, lastQueuedAt + 1);
 }
 
 /** The record once its run has ended. */

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { type PlannedAgent, planQueue } from "../../../lib/agents/queue/plan.ts";
 import type { AgentMeta, QueuedMeta } from "../../../lib/agents/record/meta.ts";
+import { queued } from "../../../lib/agents/record/transitions.ts";
 import { endedRecord, record, startedRecord } from "../../helpers/records.ts";
 
 const GPU = "http://gpu1:8000/v1";
@@ -45,6 +46,12 @@ Deno.test("planQueue() starts in order, up to each one's limit", () => {
   assertEquals(plan(three), ["start a", "start b", "wait c"]);
   assertEquals(plan([running("r"), ...three]), ["start a", "wait b", "wait c"]);
   assertEquals(plan([running("r"), running("s"), ...three]), ["wait a", "wait b", "wait c"]);
+});
+
+Deno.test("planQueue() starts in the order in which they came, also in one millisecond", () => {
+  const ids = Array.from({ length: 50 }, (_, count) => String(99 - count));
+  const agents = ids.map((id) => ({ meta: queued(record(id)), isRunning: false }));
+  assertEquals(plan(agents.toReversed()), ids.map((id) => `start ${id}`));
 });
 
 Deno.test("planQueue() counts what other limits let in, and what runs without one", () => {
