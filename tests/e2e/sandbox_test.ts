@@ -82,6 +82,7 @@ Deno.test({
       "env; cat /proc/*/environ | tr '\\0' '\\n'; cat /proc/$PPID/root/etc/hostname >/dev/null",
       "kill -9 1; ps -eo args",
       "sh look.sh",
+      { name: "grep", arguments: { pattern: "SECRET|^all:" } },
       ...Object.keys(SECRETS).map((name) => ({
         name: "read",
         arguments: { path: join(user, name) },
@@ -100,8 +101,9 @@ Deno.test({
       args: ["--settings", JSON.stringify({ permissions: { deny } })],
     });
     assertEquals(code, 0, stderr);
-    const [outside, ofGit, made, , , , processes, looked] = results;
+    const [outside, ofGit, made, , , , processes, looked, found] = results;
     assertMatch(looked ?? "", /\.denied: Permission denied[^]*kept\/new: Read-only[^]*no commit/);
+    assertMatch(found ?? "", /Makefile/);
     for (const line of ["new: Read-only", "Invalid cross-device link"]) {
       assertStringIncludes(outside ?? "", line);
     }
@@ -110,7 +112,7 @@ Deno.test({
     assertMatch(made ?? "", /Makefile: Read-only file system/);
     assertEquals(sent.match(/SECRET-[A-Z]+-?[A-Z]*/g) ?? [], []);
     assert(!(processes ?? "").includes("isonforge -p"), processes);
-    for (const result of results.slice(8)) assertMatch(result, /refused: the sandbox/);
+    for (const result of results.slice(9)) assertMatch(result, /refused: the sandbox/);
     assertEquals(await Deno.readTextFile(join(user, ".bashrc")), "as it was\n");
     assertEquals(await Deno.readTextFile(join(project, "Makefile")), "all:\n");
     assertEquals(await Deno.readTextFile(join(user, "linked")), "as it was\n");

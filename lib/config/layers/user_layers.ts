@@ -22,7 +22,8 @@ export async function userLayers(home: string): Promise<Layer[]> {
   for (const { path = "", problems } of layers) {
     const [first, ...others] = problems.filter(({ isFatal }) => isFatal);
     if (first === undefined) continue;
-    const more = others.length === 0 ? "" : `; ${PROGRAM} doctor has ${others.length} more of it`;
+    const all = others.length + 1;
+    const more = all === 1 ? "" : ` (${PROGRAM} doctor lists all ${all} problems)`;
     throw new UsageError(first.text, { hint: `edit it: ${path}${more}` });
   }
   return layers;

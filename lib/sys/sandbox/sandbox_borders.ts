@@ -30,7 +30,7 @@ export function bordersOf(
   /** Keys that somebody may put there while the run goes on. */
   const secretsToCome = profile.expected.filter((path) => !GIT_DIRECTORY.test(path));
   const isShown = (place: string) => kindOf(place, profile) !== undefined;
-  const covered = [...profile.hidden, ...profile.unreadable ?? []];
+  const { hidden, unreadable = [] } = profile;
   const isCovered = (kind: string | undefined) =>
     kind === "hidden" || kind === "unreadable" || kind === "own";
   return {
@@ -38,6 +38,10 @@ export function bordersOf(
       `the sandbox allows no writes outside ${profile.writable[0]} and /tmp, and none to what ` +
       "programs outside of it run later, such as .git/config and hooks",
     ...(spills === undefined ? {} : { spills }),
+    // What the user's rules keep is part of the project, which one must be able to search all the same.
+    ...(unreadable.length === 0
+      ? {}
+      : { leavesOut: (place: string) => unreadable.some((path) => isWithin(place, path)) }),
     refuseWrite(place) {
       if (isOwn(place)) return undefined;
       const kind = kindOf(place, profile);
@@ -59,7 +63,7 @@ export function bordersOf(
       if (!isRecursive) return undefined;
       const below = isWithin(PROCESSES, place) || isWithin(place, PROCESSES)
         ? PROCESSES
-        : covered.find((path) => isWithin(path, place) && !isSocketAt(path)) ??
+        : hidden.find((path) => isWithin(path, place) && !isSocketAt(path)) ??
           secretsToCome.find((path) => isWithin(path, place) && isThere(path));
       if (below === undefined) return undefined;
       return `the sandbox does not show "${below}", which is in there: name a directory below "${place}"`;

@@ -68,6 +68,19 @@ Deno.test("bordersOf() refuses to read what is hidden, also among other things",
   assertEquals(refuseRead("/home/me/shop", { isRecursive: true }), undefined);
 });
 
+Deno.test("bordersOf() lets a search pass by what the user's rules keep, which nothing else may read", () => {
+  const unreadable = ["/home/me/shop/secrets", "/home/me/shop/.env"];
+  const { refuseRead, leavesOut } = bordersOf({ ...PROFILE, unreadable }, OWN);
+  assertEquals(refuseRead("/home/me/shop", { isRecursive: true }), undefined);
+  assertMatch(refuseRead("/home/me/shop/secrets", { isRecursive: true }) ?? "", /does not show/);
+  assertMatch(refuseRead("/home/me/shop/secrets/key") ?? "", /does not show/);
+  const places = ["secrets/key", ".env", "secrets2", "src/a"].map((name) =>
+    `/home/me/shop/${name}`
+  );
+  assertEquals(places.map((place) => leavesOut?.(place)), [true, true, false, false]);
+  assertEquals(bordersOf(PROFILE, OWN).leavesOut, undefined);
+});
+
 Deno.test("bordersOf() refuses keys that come later, and lets a search pass by sockets", async () => {
   await using directory = await temporaryDirectory();
   const [root, key, socket] = [directory.path, directory.at(".npmrc"), directory.at("socket")];
