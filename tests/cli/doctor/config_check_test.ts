@@ -1,4 +1,6 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { userLayers } from "../../../lib/config/layers/user_layers.ts";
+import { UserError } from "../../../lib/errors.ts";
 import { configCheck } from "../../../lib/cli/doctor/config_check.ts";
 import { repositorySandbox } from "../../helpers/repository.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
@@ -45,4 +47,13 @@ Deno.test("configCheck says all that is wrong in the files of settings, and wher
     theirs(`${OF_TYPE} "agent": only commands are run`),
     theirs('unknown event "Xyz" of hooks in F'),
   ]);
+  const refused = await assertRejects(() => userLayers(home), UserError);
+  assertEquals(
+    refused.message,
+    'unknown "permissions.denny" in settings.json; did you mean permissions.deny?',
+  );
+  assertEquals(
+    refused.hint,
+    `edit it: ${home}/settings.json (isonforge doctor lists all 2 problems)`,
+  );
 });
