@@ -6,6 +6,7 @@ import type { Endpoint, ProviderModelOptions } from "../../../lib/engine/models/
 import type { ModelEvent, ModelRequest } from "../../../lib/engine/models/model.ts";
 import { ModelError } from "../../../lib/engine/models/model_error.ts";
 import { type AnthropicAnswer, startFakeAnthropic } from "../../helpers/fake_anthropic.ts";
+import { PATIENCE_MS } from "../../helpers/poll.ts";
 import { PROVIDERS } from "../../../lib/engine/models/providers.ts";
 
 const REQUEST: ModelRequest = {
@@ -24,7 +25,7 @@ async function ask(answer: AnthropicAnswer, { options = {}, messages = REQUEST.m
     baseUrl: server.url,
     isDefault: false,
     apiKey: "key",
-    idleMs: 10_000,
+    idleMs: PATIENCE_MS,
     firstTokenMs: 1_800_000,
     model: "claude-fake",
   };

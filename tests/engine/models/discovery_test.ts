@@ -7,6 +7,7 @@ import type { Endpoint } from "../../../lib/engine/models/endpoint.ts";
 import { ModelError } from "../../../lib/engine/models/model_error.ts";
 import { NoModelNamedError } from "../../../lib/engine/models/no_model_named_error.ts";
 import { type FakeOpenAIOptions, startFakeOpenAI } from "../../helpers/fake_openai.ts";
+import { PATIENCE_MS } from "../../helpers/poll.ts";
 import { PROVIDERS } from "../../../lib/engine/models/providers.ts";
 
 async function discover(wanted: string | undefined, options: FakeOpenAIOptions) {
@@ -16,7 +17,7 @@ async function discover(wanted: string | undefined, options: FakeOpenAIOptions) 
     baseUrl: server.url,
     isDefault: false,
     apiKey: undefined,
-    idleMs: 10_000,
+    idleMs: PATIENCE_MS,
     firstTokenMs: 1_800_000,
   };
   try {

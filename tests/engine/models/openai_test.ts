@@ -6,6 +6,7 @@ import type { ModelEvent, ModelRequest } from "../../../lib/engine/models/model.
 import { ModelError } from "../../../lib/engine/models/model_error.ts";
 import { openaiModel } from "../../../lib/engine/models/openai.ts";
 import { type OpenAIAnswer, startFakeOpenAI } from "../../helpers/fake_openai.ts";
+import { PATIENCE_MS } from "../../helpers/poll.ts";
 import { freePort } from "../../helpers/ports.ts";
 import { PROVIDERS } from "../../../lib/engine/models/providers.ts";
 
@@ -40,7 +41,7 @@ function endpointAt(baseUrl: string, more: Partial<Endpoint> = {}): Endpoint {
     baseUrl,
     isDefault: false,
     apiKey: undefined,
-    idleMs: 10_000,
+    idleMs: PATIENCE_MS,
     firstTokenMs: 1_800_000,
     model: "fake-model",
     ...more,

@@ -6,7 +6,7 @@ import { fromFileUrl } from "@std/path/from-file-url";
 import { join } from "@std/path/join";
 import configuration from "../../../deno.json" with { type: "json" };
 import { openModel } from "../../../lib/engine/models/mod.ts";
-import { poll } from "../../helpers/poll.ts";
+import { PATIENCE_MS, poll } from "../../helpers/poll.ts";
 import { PROVIDERS } from "../../../lib/engine/models/providers.ts";
 import { freePort, isListening } from "../../helpers/ports.ts";
 
@@ -56,7 +56,7 @@ Deno.test({
           baseUrl: `http://127.0.0.1:${port}/v1`,
           isDefault: false,
           apiKey: undefined,
-          idleMs: 10_000,
+          idleMs: PATIENCE_MS,
           firstTokenMs: 1_800_000,
         },
         name: undefined,

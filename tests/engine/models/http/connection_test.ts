@@ -7,6 +7,7 @@ import { endpointJson } from "../../../../lib/engine/models/http/endpoint_fetch.
 import { ModelError } from "../../../../lib/engine/models/model_error.ts";
 import { PROVIDERS } from "../../../../lib/engine/models/providers.ts";
 import { evaluate } from "../../../helpers/evaluate.ts";
+import { PATIENCE_MS } from "../../../helpers/poll.ts";
 
 const { signal } = new AbortController();
 const POST = { method: "POST" as const, headers: { "x-api-key": "k" }, body: "{}" };
@@ -17,8 +18,8 @@ function endpointAt(baseUrl: string, more: Partial<Endpoint> = {}): Endpoint {
     baseUrl,
     isDefault: false,
     apiKey: "k",
-    idleMs: 10_000,
-    firstTokenMs: 10_000,
+    idleMs: PATIENCE_MS,
+    firstTokenMs: PATIENCE_MS,
     ...more,
   };
 }

@@ -12,7 +12,7 @@ import { withRetry } from "../../../../lib/engine/models/retry.ts";
 import { startFakeAnthropic } from "../../../helpers/fake_anthropic.ts";
 import { startFakeOpenAI } from "../../../helpers/fake_openai.ts";
 import type { Delivery, FakeServer } from "../../../helpers/sse_server.ts";
-import { poll } from "../../../helpers/poll.ts";
+import { PATIENCE_MS, poll } from "../../../helpers/poll.ts";
 import { freePort } from "../../../helpers/ports.ts";
 
 const REQUEST: ModelRequest = {
@@ -31,8 +31,8 @@ function modelAt(
     baseUrl: server.url,
     isDefault: false,
     apiKey: undefined,
-    idleMs: 10_000,
-    firstTokenMs: 10_000,
+    idleMs: PATIENCE_MS,
+    firstTokenMs: PATIENCE_MS,
     model: "fake-model",
     ...patience,
   };
