@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert/equals";
+import { assertMatch } from "@std/assert/match";
 import { assertStringIncludes } from "@std/assert/string-includes";
 import { fromFileUrl } from "@std/path/from-file-url";
 import { join } from "@std/path/join";
@@ -93,6 +94,15 @@ Deno.test("run() exits with 0 and leaves an outcome when the run is complete", a
     num_turns: 2,
     last_words: "The rehearsal is over.",
   });
+});
+
+Deno.test("run() leaves the same outcome when what passes between it and the endpoint is kept", async () => {
+  await using run = await PrintRun.start(["--model=rehearsal", "rehearse: say hi"], {
+    ISONFORGE_DEBUG: "1",
+  });
+  const { code, err, outcome } = await run.end();
+  assertMatch(err, /^! requests and responses are kept in \S+\n$/);
+  assertEquals([code, outcome.reason], [0, "completed"]);
 });
 
 Deno.test("run() exits with 143, leaves an outcome and no child behind when it gets SIGTERM", async () => {

@@ -38,6 +38,7 @@ export class ExchangeLog {
   #bytes: number;
   #requests = 0;
   #writing: Promise<void> = Promise.resolve();
+  #isClosed = false;
 
   private constructor(
     path: string,
@@ -147,8 +148,10 @@ export class ExchangeLog {
     this.#writing = this.#writing.then(() => writeAll(this.#file, bytes)).catch(() => {});
   }
 
-  /** Closes the file once everything so far is in it. */
+  /** Closes the file once everything so far is in it; again it does nothing. */
   [Symbol.dispose](): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     this.#writing.finally(() => this.#file.close());
   }
 }

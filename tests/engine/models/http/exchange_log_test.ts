@@ -95,3 +95,12 @@ Deno.test("ExchangeLog keeps no more than its file may have", async () => {
   await poll(async () => (await Deno.stat(path)).size > 1_000, "more of the exchange");
   assertEquals((await Deno.stat(path)).size <= 2_000, true);
 });
+
+Deno.test("ExchangeLog is closed once, however often it is disposed of", async () => {
+  await using directory = await temporaryDirectory();
+  const path = `${directory.path}/home/sessions/a.exchanges.jsonl`;
+  using log = await ExchangeLog.open(path, (text) => text);
+  // A dialogue that was closed is disposed of, too, when its scope ends.
+  log[Symbol.dispose]();
+  log[Symbol.dispose]();
+});
