@@ -22,6 +22,7 @@ const LAST_DESCRIPTOR = 9;
 
 const TRY = `exit(syscall(${CREATE},0,0,${VERSION_FLAG})<${SCOPED_SINCE})`;
 const CONFINE = `
+delete $ENV{PERL_BADLANG};
 for (3 .. ${LAST_DESCRIPTOR}) { open(my $inherited, "<&=", $_) and close $inherited }
 my $rules = pack("QQQ", 0, 0, ${SCOPE});
 my $fd = syscall(${CREATE}, $rules, length $rules, 0);
@@ -44,9 +45,11 @@ export const ABSTRACT_SOCKETS_GAP =
  */
 export async function abstractSocketScope(cwd: string): Promise<string[] | undefined> {
   const perl = findProgram("perl", { cwd });
-  if (perl === undefined) return undefined;
-  // Without the site's own start-up code.
-  const script = (code: string) => [perl, "-f", "-e", code];
+  const env = findProgram("env", { cwd });
+  if (perl === undefined || env === undefined) return undefined;
+  // Without the site's own start-up code, and without a word about a language that is not there, as ssh often brings
+  // along: it would stand before all that the command says.
+  const script = (code: string) => [env, "PERL_BADLANG=0", perl, "-f", "-e", code];
   const [program = "", ...args] = script(TRY);
   const tried = await commandOutput(program, { args, cwd: "/", timeoutMs: TRY_MS }).catch(() =>
     undefined

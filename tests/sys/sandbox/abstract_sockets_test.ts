@@ -17,7 +17,11 @@ async function perl(
   words: readonly string[],
 ): Promise<{ code: number; said: string }> {
   const [program = "", ...args] = [...words, "perl", "-e", code, NAME];
-  const { code: exitCode, stdout, stderr } = await new Deno.Command(program, { args }).output();
+  const { code: exitCode, stdout, stderr } = await new Deno.Command(program, {
+    args,
+    // What perl says of an error, and of a language that is not there, is said in that.
+    env: { LC_ALL: "C" },
+  }).output();
   const said = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
   return { code: exitCode, said };
 }
@@ -45,6 +49,20 @@ Deno.test({
       await server.stdin.close();
       await server.status;
     }
+  },
+});
+
+Deno.test({
+  name: "abstractSocketScope() says nothing before the command in a language that is not there",
+  ignore: scope === undefined || setpriv === undefined,
+  fn: async () => {
+    const [program = "", ...args] = [setpriv, "--no-new-privs", ...scope ?? [], "env"];
+    const env = { LC_ALL: "xx_XX.UTF-8", A: "b" };
+    const output = await new Deno.Command(program, { args, env, clearEnv: true }).output();
+    const [said, warned] = [output.stdout, output.stderr].map((bytes) =>
+      new TextDecoder().decode(bytes)
+    );
+    assertEquals([said?.trimEnd().split("\n").sort(), warned], [["A=b", "LC_ALL=xx_XX.UTF-8"], ""]);
   },
 });
 
