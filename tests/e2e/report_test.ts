@@ -2,7 +2,7 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
 import { htmlReport } from "../../lib/cli/report/html.ts";
 import { endedRecord } from "../helpers/records.ts";
-import { createSandbox } from "../helpers/sandbox.ts";
+import { createSandbox, git } from "../helpers/sandbox.ts";
 import { temporaryDirectory } from "../helpers/temporary_directory.ts";
 
 const CHROMIUM = ["chromium", "chromium-browser", "google-chrome"].find((program) => {
@@ -103,7 +103,7 @@ Deno.test({
   },
 });
 
-Deno.test("report says of changes in a directory that several agents share that they are of all of them", async () => {
+Deno.test("report tells of a directory that others use what changed until an agent's end, and who worked there with it", async () => {
   await using sandbox = await createSandbox();
   const write = (path: string) =>
     sandbox.startAgent(
@@ -114,6 +114,11 @@ Deno.test("report says of changes in a directory that several agents share that 
   const alone = await sandbox.ok(["report"]);
   assertStringIncludes(alone, "1 file, +1 −0\n");
   assertEquals(alone.includes("together"), false);
+  // What somebody does there after its end is not its work.
+  await Deno.writeTextFile(join(sandbox.project, "mine"), "mine\n");
+  await git(sandbox.project, "add", "mine");
+  await git(sandbox.project, "commit", "--quiet", "-m", "mine");
+  assertEquals((await sandbox.ok(["report"])).split("\n").slice(1), alone.split("\n").slice(1));
   // What a second run uses comes on top of what the first one did.
   await sandbox.ok(["respawn", one]);
   await sandbox.ended(one);
@@ -125,12 +130,24 @@ Deno.test("report says of changes in a directory that several agents share that 
     await sandbox.ok(["inspect", one]),
     /^ {2}all runs +\d+ turns, 2000 tokens in, 100 out$/m,
   );
-  await sandbox.ended(await write("two"));
+  // One after the other, each is told of alone.
+  const two = await write("two");
+  await sandbox.ended(two);
+  const told = async () => {
+    const { agents } = JSON.parse(await sandbox.ok(["report", "--json"]));
+    return agents.map(({ agent: { id }, changes, changes_shared_by: shared }: {
+      agent: { id: string };
+      changes: { files: Array<{ path: string }> };
+      changes_shared_by?: number;
+    }) => [id, changes.files.map(({ path }) => path), shared]);
+  };
+  assertEquals(await told(), [[one, ["one"], undefined], [two, ["two"], undefined]]);
+  // Of one whose files were not kept at its end nobody knows what came later.
+  await Deno.remove(join(sandbox.home, "checkpoints", two), { recursive: true });
+  await sandbox.ok(["respawn", one]);
+  await sandbox.ended(one);
   assertStringIncludes(
     await sandbox.ok(["report"]),
-    "+2 −0; of 2 agents in this directory together",
+    "+1 −0; of 2 agents in this directory together; with what changed since its end",
   );
-  const { agents } = JSON.parse(await sandbox.ok(["report", "--json"]));
-  const shared = agents.map((one: { changes_shared_by?: number }) => one.changes_shared_by);
-  assertEquals(shared, [2, 2]);
 });

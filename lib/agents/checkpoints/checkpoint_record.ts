@@ -39,6 +39,8 @@ export interface CheckpointRecord {
   end?: SnapshotRecord;
   /** What was there before and is not in it. */
   not_kept: Array<{ path: string; reason: string }>;
+  /** The same of what was there at its end and is not in that; absent where all is. */
+  end_not_kept?: CheckpointRecord["not_kept"];
   /** Why it holds no untracked file at all; absent where it does. */
   without_untracked?: string;
   /** When it was taken back; ISO 8601, UTC. */
@@ -121,7 +123,7 @@ function readRecord(path: string): CheckpointRecord | undefined {
       [record.session, record.words, record.root, record.repository].every((text) =>
         typeof text === "string"
       ) && isSnapshot(record.start) && (record.end === undefined || isSnapshot(record.end)) &&
-      Array.isArray(record.not_kept) &&
+      Array.isArray(record.not_kept) && Array.isArray(record.end_not_kept ?? []) &&
       ["undefined", "string"].includes(typeof record.without_untracked);
     return isRight ? record : undefined;
   } catch {

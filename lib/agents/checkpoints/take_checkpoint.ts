@@ -82,7 +82,8 @@ export async function endCheckpoint(
     await removeCheckpoint(home, record);
     return undefined;
   }
-  const whole = { ...record, end };
+  const { notKept } = snapshot;
+  const whole = { ...record, end, ...(notKept.length === 0 ? {} : { end_not_kept: notKept }) };
   await writeCheckpoint(home, whole);
   return whole;
 }

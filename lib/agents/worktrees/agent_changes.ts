@@ -5,8 +5,10 @@
  */
 import { readGit } from "../../sys/git/read_git.ts";
 import type { GitOptions } from "../../sys/git/run_git.ts";
-import type { AgentMeta } from "../record/meta.ts";
-import { type AgentDiffOptions, withAgentDiff } from "./diff.ts";
+import { type AgentMeta, hasEnded } from "../record/meta.ts";
+import { type AgentDiff, type AgentDiffOptions, withAgentDiff } from "./diff.ts";
+import { diffUntilEnd, type DiffUntilEndOptions } from "./diff_until_end.ts";
+import { hasWorktree } from "./users.ts";
 
 export interface ChangedFile {
   path: string;
@@ -21,11 +23,13 @@ export interface AgentChanges {
   commits: Array<{ hash: string; subject: string }>;
   /** What is in neither, and why: `untracked files are not shown: …`. Absent where all is. */
   missing?: string[];
+  /** Whether what somebody else changed there after its end is in it, too: how it was then was not kept. */
+  beyond_end?: true;
   /** The patch, where it was asked for and is short enough to be read. */
   patch?: string;
 }
 
-export interface AgentChangesOptions extends AgentDiffOptions {
+export interface AgentChangesOptions extends AgentDiffOptions, DiffUntilEndOptions {
   withPatch: boolean;
   /** Lists of commits that are known, for who asks about many agents. */
   logs?: Map<string, Promise<AgentChanges["commits"]>>;
@@ -44,31 +48,42 @@ const PLAIN = ["--no-ext-diff", "--no-textconv", "--no-color", "--ignore-submodu
  */
 export async function agentChanges(
   meta: AgentMeta,
-  { withPatch, logs = new Map(), ...options }: AgentChangesOptions,
+  { withPatch, logs = new Map(), last, ...options }: AgentChangesOptions,
 ): Promise<AgentChanges | undefined> {
+  const list = (diff: AgentDiff) => changesIn(diff, { meta, withPatch, logs });
+  const untilEnd = await diffUntilEnd(meta, { ...options, last });
+  if (untilEnd !== undefined) return await list(untilEnd);
   const same: AgentChanges = { files: [], commits: [] };
-  return await withAgentDiff(
-    meta,
-    { ...options, same },
-    async ({ from, to, git, head, missing }) => {
-      const files = parseNumbers(
-        await readGit(["diff", "--numstat", "-z", "--no-renames", ...PLAIN, from, to, "--"], git),
-      );
-      const lines = files.reduce(
-        (sum, { insertions, deletions }) => sum + (insertions ?? 0) + (deletions ?? 0),
-        0,
-      );
-      const patch = withPatch && lines > 0 && lines <= MAX_PATCH_LINES
-        ? await readGit(["diff", ...PLAIN, from, to, "--"], git)
-        : undefined;
-      return {
-        files,
-        commits: await commitsOf(meta, { head, git, logs }),
-        ...(missing.length === 0 ? {} : { missing }),
-        ...(patch === undefined || patch.length > MAX_PATCH_CHARS ? {} : { patch }),
-      };
-    },
+  const changes = await withAgentDiff(meta, { ...options, same }, list);
+  if (changes === undefined || changes === same) return changes;
+  const isBeyond = hasEnded(meta) && !hasWorktree(meta);
+  return isBeyond ? { ...changes, beyond_end: true } : changes;
+}
+
+async function changesIn(
+  { from, to, git, head, leaveOut = new Set(), missing }: AgentDiff,
+  { meta, withPatch, logs }:
+    & { meta: AgentMeta }
+    & Required<Pick<AgentChangesOptions, "withPatch" | "logs">>,
+): Promise<AgentChanges> {
+  const excluded = Array.from(leaveOut, (path) => `:(top,exclude,literal)${path}`);
+  const trees = [from, to, "--", ...(excluded.length === 0 ? [] : [":/", ...excluded])];
+  const files = parseNumbers(
+    await readGit(["diff", "--numstat", "-z", "--no-renames", ...PLAIN, ...trees], git),
   );
+  const lines = files.reduce(
+    (sum, { insertions, deletions }) => sum + (insertions ?? 0) + (deletions ?? 0),
+    0,
+  );
+  const patch = withPatch && lines > 0 && lines <= MAX_PATCH_LINES
+    ? await readGit(["diff", ...PLAIN, ...trees], git)
+    : undefined;
+  return {
+    files,
+    commits: await commitsOf(meta, { head, git, logs }),
+    ...(missing.length === 0 ? {} : { missing }),
+    ...(patch === undefined || patch.length > MAX_PATCH_CHARS ? {} : { patch }),
+  };
 }
 
 /** The fields of `git diff --numstat -z`: added, deleted and path, `-` for what is no text. */

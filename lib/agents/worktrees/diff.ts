@@ -22,6 +22,8 @@ import { hasWorktree, type WorktreeAgent } from "./users.ts";
 export interface AgentDiff {
   from: string;
   to: string;
+  /** Paths that are not compared: what is there was there before. They are in neither tree unless given. */
+  leaveOut?: ReadonlySet<string>;
   git: GitOptions;
   /** Where its commits end. */
   head: string;

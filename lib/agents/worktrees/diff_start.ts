@@ -71,7 +71,8 @@ export async function startOf(
   throw cannotShow(id, `the commit where it started, ${base}, is not in "${path}" any more`);
 }
 
-async function isCommit(name: string, path: string): Promise<boolean> {
+/** Whether the repository at `path` has that commit. */
+export async function isCommit(name: string, path: string): Promise<boolean> {
   return (await askReadGit(["cat-file", "-e", `${name}^{commit}`], { cwd: path })).code === 0;
 }
 

@@ -14,6 +14,7 @@ import {
   type AgentChangesOptions,
 } from "../../agents/worktrees/agent_changes.ts";
 import { readCheckpoint } from "../../agents/worktrees/checkpoint.ts";
+import { readCheckpoints } from "../../agents/checkpoints/checkpoint_record.ts";
 import { type LinkedWorktree, listWorktrees } from "../../agents/worktrees/repository.ts";
 import type { Redact } from "../../engine/redact/redact.ts";
 import { errorMessage, UserError } from "../../errors.ts";
@@ -97,16 +98,34 @@ function once<T>(known: Map<string, Promise<T>>, key: string, ask: () => Promise
   return asked;
 }
 
-/** Without worktrees nobody can tell whose a change is: agents that share a directory are all credited with it. */
+/**
+ * Without worktrees nobody can tell whose a change is: agents that work in a directory at the same time are all credited with
+ * it.
+ */
 function markShared(agents: readonly ReportedAgent[]): void {
   const changed = agents.filter(({ agent, changes }) =>
     changes !== undefined && changes.files.length + changes.commits.length > 0 &&
     agent.worktree === undefined
   );
-  for (const sharing of Map.groupBy(changed, ({ agent }) => agent.cwd).values()) {
-    if (sharing.length < 2) continue;
-    for (const one of sharing) one.changes_shared_by = sharing.length;
+  for (const there of Map.groupBy(changed, ({ agent }) => agent.cwd).values()) {
+    for (const one of there) {
+      const sharing = there.filter((other) => one === other || isAtOnce(one, other));
+      if (sharing.length > 1) one.changes_shared_by = sharing.length;
+    }
   }
+}
+
+/** Whether what one of them changed may be in what is told of the other. */
+function isAtOnce(one: ReportedAgent, other: ReportedAgent): boolean {
+  const [[since, until], [otherSince, otherUntil]] = [comparedTime(one), comparedTime(other)];
+  return since < otherUntil && otherSince < until;
+}
+
+/** Since its first run began, and until its end, where it was kept how the files were by then. */
+function comparedTime({ agent, changes }: ReportedAgent): [since: number, until: number] {
+  const isToNow = changes?.beyond_end === true || !("ended_at" in agent);
+  const since = agent.runs > 1 ? agent.created_at : agent.started_at;
+  return [Date.parse(since), isToNow ? Infinity : Date.parse(agent.ended_at)];
 }
 
 function isWithin({ state, meta }: ReadableStatus, since: number): boolean {
@@ -130,39 +149,40 @@ async function tellOf(
     used: usedBy(agent),
     words: redact(words.slice(0, MAX_WORDS).toWellFormed()),
     ...(note === undefined ? {} : { error: redact(note) }),
-    ...await changesOf(status, { directory, redact, withPatches, known }),
+    ...await changesOf(status, { store, redact, withPatches, known }),
   };
 }
 
 async function changesOf(
   status: ReadableStatus,
-  { directory, redact, withPatches, known }: {
-    directory: string;
-    redact: Redact;
-    withPatches: boolean;
-    known: Known;
-  },
+  { store, redact, withPatches, known }:
+    & Pick<CollectOptions, "store" | "redact" | "withPatches">
+    & { known: Known },
 ): Promise<Pick<ReportedAgent, "changes" | "changes_problem">> {
   const { meta } = status;
-  const checkpoint = await readCheckpoint(directory);
+  const checkpoint = await readCheckpoint(store.directory(meta.id));
   // Outside of a repository there is nothing to compare with, which is no news.
   if (checkpoint === undefined && meta.base_commit === undefined) return {};
   try {
     const withTree = known.treesOf(status);
+    const last = readCheckpoints(store.home, meta.id).at(-1);
     const options = {
       cwd: Deno.cwd(),
       ...(withTree === undefined ? {} : { withTree }),
       checkpoint,
+      last,
       withPatch: withPatches,
       logs: known.logs,
       worktreesOf: (repository: string) =>
         once(known.worktrees, repository, () => listWorktrees(repository)),
     };
-    // What began at the same state of the same directory has the same changes: git is asked once.
+    // What began at the same state of the same directory, and ended so, has the same changes: git is asked once.
     const start = checkpoint?.state === "taken" && checkpoint.ref !== undefined
       ? checkpoint.commit
       : `${checkpoint?.state} ${meta.base_commit}`;
-    const key = meta.worktree === undefined ? `${start} ${meta.cwd}` : meta.id;
+    const key = meta.worktree === undefined
+      ? `${start} ${last?.end?.commit ?? meta.state} ${meta.cwd}`
+      : meta.id;
     const found = await once(known.changes, key, () => agentChanges(meta, options));
     return found === undefined ? {} : { changes: redacted(found, redact) };
   } catch (error) {

@@ -20,7 +20,7 @@ export interface ReportedAgent {
   error?: string;
   /** Undefined: it has changed nothing, or nobody can tell. */
   changes?: AgentChanges;
-  /** How many agents worked in that directory, so that the changes may be another one's; absent where it is its own. */
+  /** How many agents worked in that directory at the same time, so that the changes may be another one's; absent where it is its own. */
   changes_shared_by?: number;
   /** Why nobody can tell. */
   changes_problem?: string;
@@ -83,7 +83,7 @@ const MAX_MISSING = 3;
 /** `3 files, +120 −4` and `2 commits`, what there is of it, and what is not counted. */
 export function changesOf({ changes, changes_shared_by: shared }: ReportedAgent): string[] {
   if (changes === undefined) return [];
-  const { files, commits, missing = [] } = changes;
+  const { files, commits, missing = [], beyond_end: beyond } = changes;
   const unsaid = missing.length - MAX_MISSING;
   const sum = (field: "insertions" | "deletions") =>
     files.reduce((total, file) => total + (file[field] ?? 0), 0);
@@ -93,6 +93,7 @@ export function changesOf({ changes, changes_shared_by: shared }: ReportedAgent)
       ? []
       : [`${counted(files.length, "file")}, +${sum("insertions")} −${sum("deletions")}`]),
     ...(shared === undefined ? [] : [`of ${shared} agents in this directory together`]),
+    ...(files.length === 0 || beyond === undefined ? [] : ["with what changed since its end"]),
     ...missing.slice(0, MAX_MISSING),
     ...(unsaid > 0 ? [`${unsaid} more not compared`] : []),
   ];

@@ -1,8 +1,9 @@
 /**
  * What agents changed in a directory without a worktree.
  */
-import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { join } from "@std/path/join";
+import type { CheckpointRecord } from "../../../lib/agents/checkpoints/checkpoint_record.ts";
 import { agentChanges } from "../../../lib/agents/worktrees/agent_changes.ts";
 import type { Checkpoint } from "../../../lib/agents/worktrees/checkpoint.ts";
 import { changesOf, type ReportedAgent } from "../../../lib/cli/report/report.ts";
@@ -32,6 +33,40 @@ async function setUp(path: string) {
   };
   return { cwd, start, metaOf: (id: string) => endedRecord(id, { cwd, base_commit }) };
 }
+
+Deno.test("agentChanges() ends where the agent did when that was kept, and says so where it goes on", async () => {
+  await using directory = await temporaryDirectory();
+  const { cwd, start, metaOf } = await setUp(directory.at("shop"));
+  const large = { path: "core", reason: "too large" };
+  const checkpoint = await start("a3f8c1d2", { not_kept: [large] });
+  for (const name of ["its", "core"]) await Deno.writeTextFile(join(cwd, name), "its\n");
+  const ref = "refs/isonforge/checkpoint/a3f8c1d2/1-end";
+  const end = await takeSnapshot(cwd, {
+    ref,
+    message: "end",
+    tooManyUntracked: "none",
+    limits: PATIENT_LIMITS,
+  });
+  assert(end !== undefined && checkpoint.state === "taken");
+  const at = new Date().toISOString();
+  const last: CheckpointRecord = {
+    ...{ version: 1, owner: "a3f8c1d2", number: 1, session: "5e55104a", words: "" },
+    ...{ root: end.root, repository: end.repository, not_kept: [large] },
+    start: { commit: checkpoint.commit, tree: checkpoint.commit, at },
+    end: { commit: end.commit, tree: end.tree, at },
+    end_not_kept: [large, { path: "dump", reason: "too large" }],
+  };
+  await Deno.writeTextFile(join(cwd, "mine"), "mine, later\n");
+  const told = async (last: CheckpointRecord) => {
+    const options = { cwd, checkpoint, last, withPatch: false };
+    const { files, missing, beyond_end } = await agentChanges(metaOf("a3f8c1d2"), options) ?? {};
+    return [files?.map(({ path }) => path), missing?.length, beyond_end];
+  };
+  assertEquals(await told(last), [["its"], 2, undefined]);
+  const beyond = [["its", "mine"], 1, true as const];
+  assertEquals(await told({ ...last, rolled_back_at: at }), beyond);
+  assertEquals(await told({ ...last, without_untracked: "too many" }), beyond);
+});
 
 Deno.test("agentChanges() refuses when untracked files that were known are too many to look at", async () => {
   await using directory = await temporaryDirectory();
@@ -63,7 +98,7 @@ Deno.test("agentChanges() says what is not in it, and so does a report", async (
   const changes = await agentChanges(metaOf("a3f8c1d2"), { cwd, checkpoint, withPatch: false });
   assertMatch(
     changesOf({ agent, changes, used: {}, words: "" } as unknown as ReportedAgent).join("; "),
-    /^\d files?, \+\d −\d; not compared: core, .*; untracked files are not compared: there are more/,
+    /^\d files?, \+\d −\d; with what changed since its end; not compared: core, .*; untracked files are not compared: there are more/,
   );
 });
 
