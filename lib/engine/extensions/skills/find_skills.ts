@@ -24,6 +24,8 @@ const MAX_DEPTH = 4;
 /** That are said. */
 const MAX_OUTSIDE = 5;
 const MAX_DESCRIPTION = 1024;
+/** As YAML has been written over the years. */
+const NO = /^(?:false|no|off)$/i;
 
 /** Looks for skills around `cwd`. Of two with one name the nearer one holds. */
 export async function findSkills(
@@ -103,9 +105,14 @@ async function readSkill(file: SkillFile, place: SkillPlace): Promise<Skill | st
     root,
     directory: file.directory,
     isRepositorys,
-    isForModel: textOf(fields["disable-model-invocation"]) !== "true",
-    isForUser: textOf(fields["user-invocable"]) !== "false",
+    // Whoever says something of it there, and be it mistyped, does not want it used unasked.
+    isForModel: isEmptyOrNo(textOf(fields["disable-model-invocation"])),
+    isForUser: !NO.test(textOf(fields["user-invocable"])),
   };
+}
+
+function isEmptyOrNo(text: string): boolean {
+  return text === "" || NO.test(text);
 }
 
 /** Small letters, digits and dashes, as the format has them; folders of a command are parted by colons. */

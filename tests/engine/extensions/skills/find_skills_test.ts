@@ -65,6 +65,19 @@ Deno.test("findSkills() reads the skills of the user and of the project, the nea
   assertEquals(skillNamed("nothing", skills), undefined);
 });
 
+Deno.test("findSkills() keeps from the model what is not clearly for it", async () => {
+  const forModel = async (value: string) => {
+    await using directory = await temporaryDirectory();
+    const text = `---\ndisable-model-invocation: ${value}\n---\nx`;
+    await write(directory, { "work/.claude/skills/one/SKILL.md": text });
+    return (await find(directory, "work")).skills[0]?.isForModel;
+  };
+  for (const value of ["true", "True", "yes", "on", "ture"]) {
+    assertEquals(await forModel(value), false, value);
+  }
+  for (const value of ["false", "No", "off", ""]) assertEquals(await forModel(value), true, value);
+});
+
 Deno.test("findSkills() does not read what a repository's links lead out to, nor what is too large", async () => {
   await using directory = await temporaryDirectory();
   await write(directory, {
