@@ -25,6 +25,7 @@ export async function settlesWithin(
     giveUp = () => resolve(false);
     timer = setTimeout(giveUp, Math.max(0, ms));
     signal?.addEventListener("abort", giveUp);
+    if (signal?.aborted) giveUp();
   });
   try {
     return await Promise.race([work.then(() => true, () => true), timeout]);

@@ -29,6 +29,8 @@ Deno.test("settlesWithin() tells work that ended, well or badly, from work that 
   assertEquals(await settlesWithin(Promise.resolve(), 1_000_000), true);
   assertEquals(await settlesWithin(Promise.reject(new Error("no")), 1_000_000), true);
   assertEquals(await settlesWithin(FOREVER, 1), false);
+  // Also where nobody waits any more when it begins.
+  assertEquals(await settlesWithin(FOREVER, 1_000_000, AbortSignal.abort()), false);
 });
 
 Deno.test("delay() ends early when its signal aborts", async () => {

@@ -5,6 +5,7 @@
  */
 import { UserError } from "../../../errors.ts";
 import { findProgram } from "../../../sys/find_program.ts";
+import { killSession } from "../../../sys/process_session.ts";
 import { settlesWithin } from "../../../sys/settles_within.ts";
 
 /**
@@ -17,6 +18,9 @@ const OPTION_VARIABLE = /^((SQUEUE|SACCT|SBATCH|SCANCEL|SCONTROL)_|SLURM_CLUSTER
 export const PATIENCE_MS = 2_000;
 /** What changes something is worth a longer wait: a busy controller takes submissions late, but takes them. */
 export const CHANGE_PATIENCE_MS = 30_000;
+
+/** Who made himself a session of his own may hold them for ever. */
+const LAST_DRAIN_MS = 500;
 
 export interface SlurmAnswer {
   code: number;
@@ -87,8 +91,9 @@ async function askSlurm(
   const isQuick = await settlesWithin(output, patience, signal);
   if (!isQuick && patience < timeoutMs && !signal?.aborted) saySlow(program, timeoutMs);
   if (!isQuick && !await settlesWithin(output, timeoutMs - patience, signal)) {
-    child.kill("SIGKILL");
-    await output;
+    // With what it has started: at many a site it is a script around the real one, which holds our ends of the pipes.
+    await killSession(child.pid);
+    await settlesWithin(output, LAST_DRAIN_MS);
     signal?.throwIfAborted();
     throw new UserError(
       `Slurm does not answer: ${program} took longer than ${timeoutMs / 1000} s`,
