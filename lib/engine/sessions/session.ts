@@ -217,15 +217,22 @@ export class Session {
   }
 }
 
-/** The file, locked for as long as it is open; undefined while another run has it. */
-export async function openLocked(path: string): Promise<Deno.FsFile | undefined> {
+/**
+ * The file, locked for as long as it is open; undefined while another run has it.
+ *
+ * @param options.lateMs how long a lock is waited for that no run is seen to have; a second unless given
+ */
+export async function openLocked(
+  path: string,
+  { lateMs = LATE_LOCK_MS }: { lateMs?: number } = {},
+): Promise<Deno.FsFile | undefined> {
   const file = await Deno.open(path, { append: true, read: true });
   if (await lockWithin(file, LOCK_PATIENCE_MS)) return file;
   // On a busy machine a free lock, too, is late: where nobody is seen to have it, it is waited for.
   const { processTable } = await import("../../sys/platform.ts");
   const holders = processTable().lockHolders([path]) ?? [];
   const isTaken = holders.some(({ pid }) => pid !== Deno.pid);
-  if (!isTaken && await lockWithin(file, LATE_LOCK_MS)) return file;
+  if (!isTaken && await lockWithin(file, lateMs)) return file;
   forget(file);
   return undefined;
 }
