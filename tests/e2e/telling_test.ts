@@ -13,6 +13,17 @@ function told(sandbox: Sandbox): string[] {
   }
 }
 
+/** What was done about the end of an agent. It is written in place, so that a look may find half of it. */
+async function endOf(sandbox: Sandbox, id: string) {
+  return await poll(() => {
+    try {
+      return JSON.parse(Deno.readTextFileSync(sandbox.path(id, "end.json")));
+    } catch {
+      return undefined;
+    }
+  }, `what was done about the end of ${id}`);
+}
+
 const TELL = `echo "$ISONFORGE_ID $ISONFORGE_REASON $ISONFORGE_EXIT_CODE" >> told`;
 
 Deno.test("--on-end is run once for every end, also for one that several lists find at the same moment", async () => {
@@ -46,7 +57,7 @@ Deno.test("--on-end is run once for every end, also for one that several lists f
       `${stopped} stopped 143`,
     ].sort(),
   );
-  const { nonce, reason, on_end } = JSON.parse(done(lost));
+  const { nonce, reason, on_end } = await endOf(sandbox, lost);
   assertEquals(nonce, (sandbox.meta(lost).identity as { nonce: string }).nonce);
   assertEquals([reason, on_end.state, on_end.exit_code], ["lost", "ended", 0]);
   // It is no process of the agent's, which `stop`, `respawn` and `rm` would end.
@@ -149,23 +160,24 @@ Deno.test("who was not surely told is told by the next list, when the one who to
     ],
   });
   await poll(() => posts.length === 1 && told(sandbox).length === 1, "both to begin");
-  const end = () => JSON.parse(Deno.readTextFileSync(sandbox.path(id, "end.json")));
-  assertEquals([end().on_end.state, end().notify[0].isWaiting], ["started", true]);
+  const end = () => endOf(sandbox, id);
+  const begun = await end();
+  assertEquals([begun.on_end.state, begun.notify[0].isWaiting], ["started", true]);
   assertMatch(await sandbox.ok(["inspect", id]), /not told yet: http/);
   // As long as it lives, nobody else does it.
   await sandbox.ok(["agents"]);
   Deno.kill(Number(told(sandbox)[0]), "SIGKILL");
   await poll(async () => {
     await sandbox.ok(["agents"]);
-    return end().done_at !== undefined;
+    return (await end()).done_at !== undefined;
   }, "the end to be told");
   never.resolve(new Response());
   assertEquals(posts, ["completed", "completed"]);
-  assertEquals([told(sandbox).length, end().on_end.state, end().notify[0].error], [
-    1,
-    "started",
-    undefined,
-  ]);
+  const done = await end();
+  assertEquals(
+    [told(sandbox).length, done.on_end.state, done.notify[0].error],
+    [1, "started", undefined],
+  );
   assertMatch(await sandbox.ok(["inspect", id]), /told http/);
   await Deno.writeTextFile(join(sandbox.project, "go"), "go\n");
   await Deno.writeTextFile(join(sandbox.project, "second"), "");
@@ -200,7 +212,7 @@ Deno.test("a list that finds an end waits for no command, and a command that fai
   await fifo.output();
   await killRun(sandbox, id);
   await poll(async () => (await sandbox.ok(["agents"])).includes("stopped"), "the end");
-  const end = () => JSON.parse(Deno.readTextFileSync(sandbox.path(id, "end.json")));
+  const end = () => endOf(sandbox, id);
   await poll(() => {
     try {
       return Deno.readTextFileSync(sandbox.path(id, "end.log")) === "begun\n";
@@ -209,10 +221,10 @@ Deno.test("a list that finds an end waits for no command, and a command that fai
     }
   }, "the command to begin");
   const before = sandbox.meta(id);
-  assertEquals(end().on_end.state, "started");
+  assertEquals((await end()).on_end.state, "started");
   await Deno.writeTextFile(join(sandbox.project, "go"), "go\n");
-  await poll(() => end().done_at !== undefined, "the command to end");
-  assertEquals([end().on_end.exit_code, sandbox.meta(id)], [7, before]);
+  await poll(async () => (await end()).done_at !== undefined, "the command to end");
+  assertEquals([(await end()).on_end.exit_code, sandbox.meta(id)], [7, before]);
 });
 
 Deno.test("--notify tells the terminal from which an agent was started, without a word on its screen", async () => {
@@ -243,13 +255,9 @@ Deno.test("--notify tells the terminal from which an agent was started, without 
     await script.status;
   }
   const id = await sandbox.startAgent("rehearse: say one", { args: ["--notify", "terminal"] });
-  const end = await poll(() => {
-    try {
-      const end = JSON.parse(Deno.readTextFileSync(sandbox.path(id, "end.json")));
-      return end.done_at !== undefined && end;
-    } catch {
-      return false;
-    }
+  const end = await poll(async () => {
+    const end = await endOf(sandbox, id);
+    return end.done_at !== undefined && end;
   }, "what came of it");
   assertEquals(end.notify, [{ whom: "terminal", error: "it was not started from a terminal" }]);
 });

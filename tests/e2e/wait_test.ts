@@ -25,8 +25,9 @@ Deno.test("wait ends with the agent's exit code, and with the first failure of s
 
 Deno.test("wait ends with 128 + n when a signal ended the agent", async () => {
   await using sandbox = await createSandbox();
-  const killed = await sandbox.startAgent("rehearse: sleep 600");
+  const killed = await sandbox.startAgent("rehearse: sleep 568");
   const waiting = sandbox.run(["wait", killed]);
+  await processRunning(sandbox, "sleep 568");
   Deno.kill(await workerOf(sandbox, killed), "SIGKILL");
   assertEquals(await waiting, {
     code: 137,
