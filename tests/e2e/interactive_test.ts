@@ -554,9 +554,9 @@ test("without a model it says what a print run says", async (sandbox) => {
 
 /** Waits until the record of the only conversation holds `words`. */
 async function saved({ home }: Sandbox, words: string): Promise<void> {
-  await poll(async () => {
-    const [entry] = await Array.fromAsync(Deno.readDir(`${home}/sessions`));
-    return (await Deno.readTextFile(`${home}/sessions/${entry?.name}`)).includes(words);
+  await poll(() => {
+    const names = namesIn(`${home}/sessions`).filter((name) => name.endsWith(".jsonl"));
+    return names.some((name) => Deno.readTextFileSync(`${home}/sessions/${name}`).includes(words));
   }, `"${words}" in the session`);
 }
 

@@ -6,7 +6,7 @@ import { join } from "@std/path/join";
 import { startFakeAnthropic } from "../helpers/fake_anthropic.ts";
 import { startFakeOpenAI } from "../helpers/fake_openai.ts";
 import { namesIn } from "../helpers/files.ts";
-import { poll } from "../helpers/poll.ts";
+import { processRunning } from "../helpers/running.ts";
 import { IS_FULL } from "../helpers/rounds.ts";
 import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
 import { isTraceable, runTraced } from "../helpers/traced.ts";
@@ -24,8 +24,9 @@ function conversation(sandbox: Sandbox, session: unknown): Array<Record<string, 
 
 Deno.test("tell reaches a running agent in order, and one that has ended is gone on with", async () => {
   await using sandbox = await createSandbox();
-  const id = await sandbox.startAgent("rehearse: sleep 600");
-  await poll(() => sandbox.processes().length > 2, "its command");
+  const id = await sandbox.startAgent("rehearse: sleep 566");
+  // From now on it reads nothing before the next turn.
+  await processRunning(sandbox, "sleep 566");
   const tell = (...args: string[]) => sandbox.run(["tell", ...args], { stdin: "from stdin" });
   // Several tellers at once, each of which numbers its message.
   const said = ["a", "b", "c", "d"].map((word) => tell(id, `rehearse: say ${word}`));
@@ -95,8 +96,7 @@ Deno.test("tell reaches a running agent in order, and one that has ended is gone
     assertEquals([code, stdout], [2, ""], args.join(" "));
   }
   await sandbox.ok(["respawn", id]);
-  await poll(() => log(sandbox, id).includes("Rehearsal"), "its first words");
-  await poll(() => sandbox.processes().length > 2, "its command");
+  await processRunning(sandbox, "sleep 566");
   await sandbox.ok(["stop", id]);
   const fresh = conversation(sandbox, sandbox.meta(id).session_id);
   assertEquals(fresh.filter(({ role }) => role === "user").length, 1, "a plain respawn is fresh");
