@@ -26,6 +26,12 @@ fail() {
   exit 1
 }
 
+# The same where something was to be written; a full disk has taken away the words of who could not.
+fail_to_write() {
+  if ! echo >"$tmp/room" 2>/dev/null; then fail "cannot write into $cache: is the disk full?"; fi
+  fail "$@"
+}
+
 # What the result depends on. Of deno.json only the packages: tasks and options change nothing here.
 inputs() {
   printf '%s\n' "$root"
@@ -129,7 +135,7 @@ normal() {
   say "caching dependencies"
   "$real" install --quiet >"$tmp/log" 2>&1 || {
     cat "$tmp/log" >&2
-    fail "cannot install the dependencies"
+    fail_to_write "cannot install the dependencies"
   }
   echo 'export {};' >"$tmp/empty.ts"
   within 600 "$real" compile --quiet --no-config --no-lock --output "$tmp/empty" "$tmp/empty.ts" \
@@ -165,13 +171,13 @@ npm_only() {
         >"$tmp/log" 2>&1
     ) || {
       cat "$tmp/log" >&2
-      fail "npm cannot install the packages"
+      fail_to_write "npm cannot install the packages"
     }
     mv "$tmp/tools/node_modules/@deno/linux-x64-glibc/deno" "$tmp/tools/deno"
     chmod 755 "$tmp/tools/deno"
     DENO_DIR=$tmp/deno_dir "$tmp/tools/deno" run -A --no-config --no-lock scripts/npm_only/base.ts \
       "$tmp/tools/node_modules/@mcp-stress/linux-x64/bin/mcp-stress" "$tmp/tools/denort" ||
-      fail "cannot make the base of deno compile"
+      fail_to_write "cannot make the base of deno compile"
     rm -rf "$tmp/tools/node_modules/@mcp-stress" "$tmp/deno_dir"
     echo "$sum" >"$tmp/tools/stamp"
     rm -rf "$only/tools"
@@ -186,7 +192,7 @@ npm_only() {
     (
       settings "$tmp/deno_dir"
       "$only/tools/deno" run -A --no-config --no-lock scripts/npm_only/fill.ts "$only/tools/node_modules" deno.json
-    ) || fail "cannot fill Deno's cache"
+    ) || fail_to_write "cannot fill Deno's cache"
     rm -rf "$tmp/deno_dir/gen/file"
     echo "$sum" >"$tmp/deno_dir/stamp"
     rm -rf "$only/deno_dir"
@@ -244,7 +250,11 @@ acquire() {
     sleep 1
     waited=$((waited + 1))
   done
-  { echo "$$" && start_of "$$"; } >"$lock/pid"
+  # Without a name in it everybody would wait for it.
+  { echo "$$" && start_of "$$"; } >"$lock/pid" || {
+    rm -rf "$lock"
+    fail "cannot write into $cache: is the disk full?"
+  }
 }
 
 # Whether $owner, which began at $began, does not run any more; nor one that has not said who it is for 5 seconds.

@@ -4,25 +4,13 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { copyAbandoned } from "../helpers/copies.ts";
 import { namesIn } from "../helpers/files.ts";
-import { canMount, mount } from "../helpers/mounts.ts";
+import { canMount, fill, mount } from "../helpers/mounts.ts";
 import { assertRefused, warningList } from "../helpers/refusals.ts";
 import { processRunning } from "../helpers/running.ts";
 import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
 import { assertRemovable, assertTruth, listedStates } from "../helpers/truth.ts";
 
 const TMPFS = ["-t", "tmpfs", "-o", "size=512k,mode=0700", "tmpfs"];
-
-async function fill(path: string): Promise<void> {
-  using file = await Deno.open(path, { write: true, create: true });
-  const block = new Uint8Array(4096);
-  for (;;) {
-    try {
-      await file.write(block);
-    } catch {
-      return;
-    }
-  }
-}
 
 async function endedAgent(sandbox: Sandbox): Promise<string> {
   const id = await sandbox.startAgent("x");

@@ -11,6 +11,19 @@ export async function mount(args: readonly string[], path: string): Promise<Asyn
   return { [Symbol.asyncDispose]: () => command("umount", "--lazy", path) };
 }
 
+/** Writes into a new file until its disk is full. */
+export async function fill(path: string): Promise<void> {
+  using file = await Deno.open(path, { write: true, create: true });
+  const block = new Uint8Array(4096);
+  for (;;) {
+    try {
+      await file.write(block);
+    } catch {
+      return;
+    }
+  }
+}
+
 /** Runs a program of the system that must succeed. */
 export async function command(program: string, ...args: string[]): Promise<void> {
   const { success, stderr } = await new Deno.Command(program, { args, stdout: "null" }).output();

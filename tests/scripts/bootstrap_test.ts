@@ -4,13 +4,15 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { fromFileUrl } from "@std/path/from-file-url";
 import { join } from "@std/path/join";
+import { namesIn } from "../helpers/files.ts";
 import { which } from "../helpers/install.ts";
+import { canMount, fill, mount } from "../helpers/mounts.ts";
 import { temporaryDirectory } from "../helpers/temporary_directory.ts";
 
 const ROOT = fromFileUrl(new URL("../..", import.meta.url));
 /** What every system has; no curl, npm or git. */
 const TOOLS =
-  "cat cksum cut dirname env find grep mkdir mv ps rm rmdir sed sh sleep sort tail uname";
+  "cat chmod cksum cp cut dirname env find grep mkdir mv ps rm rmdir sed sh sleep sort tail uname";
 
 /** A checkout on a machine with nothing. */
 async function createCheckout() {
@@ -27,6 +29,10 @@ async function createCheckout() {
   }
   return {
     cache: join(root, ".cache"),
+    npmOnly: join(root, "scripts", "npm_only"),
+    /** Puts a made up program on PATH. */
+    fake: (name: string, lines: string) =>
+      Deno.writeTextFile(join(tools, name), `#!/bin/sh\n${lines}\n`, { mode: 0o755 }),
     run: async (env: Record<string, string> = {}) => {
       const command = new Deno.Command(join(tools, "sh"), {
         args: [script],
@@ -69,4 +75,34 @@ Deno.test("bootstrap.sh waits neither for the lock of one that is gone nor where
   const { code, stderr } = await checkout.run();
   assertEquals(code, 1);
   assertMatch(stderr, /^mkdir: .*\nbootstrap: cannot make \.cache\/ in \S+, which everything/);
+});
+
+Deno.test("bootstrap.sh leaves nothing half-made on a full disk, and says why it ends", {
+  ignore: !canMount || Deno.build.target !== "x86_64-unknown-linux-gnu",
+}, async () => {
+  await using checkout = await createCheckout();
+  await Deno.mkdir(checkout.cache);
+  await using _disk = await mount(["-t", "tmpfs", "-o", "size=256k", "tmpfs"], checkout.cache);
+  // As npm does when it unpacks a package.
+  await checkout.fake(
+    "npm",
+    `case $1 in ci) ${await which(
+      "head",
+    )} -c 1000000 /dev/zero >package || { echo "npm error nospc: \$?"; exit 228; } ;; esac`,
+  );
+  const names = ["package.json", "package-lock.json", "base.ts"];
+  for (const name of names) await Deno.writeTextFile(join(checkout.npmOnly, name), "{}\n");
+  const filling = await checkout.run();
+  assertEquals(filling.code, 1);
+  const says = /\nbootstrap: cannot write into \S+\/\.cache(: is the disk full\?)?\n$/;
+  assertMatch(filling.stderr, says);
+  assertEquals(namesIn(checkout.cache), ["npm_only"]);
+  assertEquals(namesIn(join(checkout.cache, "npm_only")), []);
+
+  // Where nothing can be written at all.
+  await fill(join(checkout.cache, "ballast"));
+  const full = await checkout.run();
+  assertEquals(full.code, 1);
+  assertMatch(full.stderr, says);
+  assertEquals(namesIn(checkout.cache), ["ballast", "npm_only"]);
 });
