@@ -4,6 +4,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
 import { canContain } from "../helpers/contained_run.ts";
+import { writePrograms } from "../helpers/executable.ts";
 import { namesIn } from "../helpers/files.ts";
 import { poll } from "../helpers/poll.ts";
 import { git } from "../helpers/sandbox.ts";
@@ -20,7 +21,7 @@ async function withProgram(
   const bin = join(sandbox.root, "bin");
   await Deno.mkdir(bin, { recursive: true });
   const asked = `printf '%s\\n' "$@" >'${join(sandbox.root, `${name}.asked`)}'`;
-  await Deno.writeTextFile(join(bin, name), `#!/bin/sh\n${asked}\n${script}\n`, { mode: 0o755 });
+  await writePrograms(bin, { [name]: `#!/bin/sh\n${asked}\n${script}\n` });
   return { PATH: `${bin}:${Deno.env.get("PATH")}` };
 }
 

@@ -7,6 +7,7 @@ import { fromFileUrl } from "@std/path/from-file-url";
 import { join } from "@std/path/join";
 import { type Entry, writeArchive } from "../../scripts/build/archive.ts";
 import { TARGETS } from "../../scripts/build/targets.ts";
+import { writePrograms } from "./executable.ts";
 import { temporaryDirectory } from "./temporary_directory.ts";
 
 export const SCRIPT = fromFileUrl(new URL("../../scripts/install.sh", import.meta.url));
@@ -133,9 +134,8 @@ export async function createInstallation(): Promise<Installation> {
         const found = await which(name);
         if (found !== undefined) await Deno.symlink(found, join(path, name));
       }
-      for (const [name, script] of Object.entries(fake)) {
-        await Deno.writeTextFile(join(path, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
-      }
+      const scripts = Object.entries(fake).map(([name, text]) => [name, `#!/bin/sh\n${text}\n`]);
+      await writePrograms(path, Object.fromEntries(scripts));
       return path;
     },
     files: async () => [...await namesBelow(home!), ...await namesBelow(temporary!)],

@@ -4,6 +4,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { fromFileUrl } from "@std/path/from-file-url";
 import { join } from "@std/path/join";
+import { writePrograms } from "../helpers/executable.ts";
 import { namesIn } from "../helpers/files.ts";
 import { which } from "../helpers/install.ts";
 import { canMount, fill, mount } from "../helpers/mounts.ts";
@@ -32,7 +33,7 @@ async function createCheckout() {
     npmOnly: join(root, "scripts", "npm_only"),
     /** Puts a made up program on PATH. */
     fake: (name: string, lines: string) =>
-      Deno.writeTextFile(join(tools, name), `#!/bin/sh\n${lines}\n`, { mode: 0o755 }),
+      writePrograms(tools, { [name]: `#!/bin/sh\n${lines}\n` }),
     run: async (env: Record<string, string> = {}) => {
       const command = new Deno.Command(join(tools, "sh"), {
         args: [script],

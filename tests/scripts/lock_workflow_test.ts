@@ -3,6 +3,7 @@
  */
 import { assertEquals, assertMatch } from "@std/assert";
 import { join } from "@std/path/join";
+import { writePrograms } from "../helpers/executable.ts";
 import { ROOT } from "../helpers/program.ts";
 import { git } from "../helpers/sandbox.ts";
 import { temporaryDirectory } from "../helpers/temporary_directory.ts";
@@ -39,7 +40,7 @@ async function proposed(
   await Deno.mkdir(bin!);
   const gh = `#!/bin/sh\necho "$*" >>'${directory.at("asked")}'\n` +
     `case $2 in create) exit ${create} ;; view) exit ${view} ;; esac\nexit 99\n`;
-  await Deno.writeTextFile(join(bin!, "gh"), gh, { mode: 0o755 });
+  await writePrograms(bin!, { gh });
   const { code, stdout, stderr } = await new Deno.Command("bash", {
     args: ["-e", "-c", await scriptOf("Propose what changed")],
     cwd: clone!,
