@@ -123,6 +123,7 @@ Deno.test("RunsLater knows the git directory of a worktree, and that above a wor
     const { success } = await new Deno.Command("/bin/sh", {
       args: ["-ec", script],
       cwd: directory.path,
+      env: { GIT_CONFIG_GLOBAL: "/dev/null" },
     })
       .output();
     assertEquals(success, true, script);

@@ -208,7 +208,8 @@ function grepNames(
       if (letters !== "") kept.push(`-${letters}`);
     }
   }
-  return ["grep", "-l", "-z", "--full-name", ...kept, ...paths];
+  // A configuration may have names in colour.
+  return ["grep", "-l", "-z", "--full-name", "--no-color", ...kept, ...paths];
 }
 
 function catFile(

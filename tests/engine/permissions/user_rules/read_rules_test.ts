@@ -34,6 +34,8 @@ async function inProject(body: (decide: Judge) => Promise<void>): Promise<void> 
     await git(cwd, "commit", "--quiet", "--all", "--message=two");
     await Deno.writeTextFile(join(cwd, "src/b.ts"), "b\nd\n");
     await git(cwd, "config", "alias.p", "log --patch");
+    // Names that git is asked for are names all the same.
+    await git(cwd, "config", "color.ui", "always");
     const environment = { PATH: Deno.env.get("PATH") ?? "", HOME: world.home };
     const deny = ["Read(./secrets/**)", "Read(.env)"];
     await body(await judge(world, { deny }, { mode: "yolo", environment }));
