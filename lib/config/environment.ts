@@ -96,14 +96,15 @@ export function isNotKept(name: string, value: string): boolean {
 const TOKEN = /^(sk-|ghp_|gho_|ghs_|github_pat_|glpat-|xox[abp]-|AKIA|AIza|hf_|eyJ)[\w.-]{8,}$/;
 
 /** What Deno reads when it makes an HTTP client. */
-const PROXY_VARIABLES = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"]
+const PROXY_VARIABLES = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"]
   .flatMap((name) => [name, name.toLowerCase()]);
 
 /**
- * An HTTP client that goes through no proxy. Deno has no option for that: it looks into the environment when a client is
- * made, which therefore names none for that moment.
+ * An HTTP client that goes through the proxy of its options, whatever the address, or through none. Deno has no option for
+ * that: it looks into the environment when a client is made, and lets `NO_PROXY` win over the options; the environment
+ * therefore names none of it for that moment.
  */
-export function directHttpClient(options: Deno.CreateHttpClientOptions): Deno.HttpClient {
+export function ownHttpClient(options: Deno.CreateHttpClientOptions): Deno.HttpClient {
   const hidden = PROXY_VARIABLES.flatMap((name) => {
     const value = Deno.env.get(name);
     return value === undefined ? [] : [{ name, value }];

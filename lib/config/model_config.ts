@@ -6,7 +6,7 @@
 import type { EndpointChoice, ModelChoice } from "../engine/models/mod.ts";
 import { DEFAULT_PROVIDER, PROVIDERS } from "../engine/models/providers.ts";
 import { effectiveSetting, readerOf, type SettingSources } from "./settings/effective_setting.ts";
-import { directHttpClient } from "./environment.ts";
+import { ownHttpClient } from "./environment.ts";
 import { parseHeaderOption, parseHeaders, resolveHeaders } from "./headers.ts";
 import type { KeptFlags } from "./kept_options.ts";
 import { parsePools, poolNamed } from "./queue/pools.ts";
@@ -63,11 +63,8 @@ export function readModel(flags: ModelFlags, { env, file }: SettingSources): Mod
         idleMs,
         firstTokenMs,
         ...(Object.keys(headers).length === 0 ? {} : { headers }),
-        ...(proxy !== undefined
-          ? { proxy }
-          : hasProxy(env)
-          ? { createClient: directHttpClient }
-          : {}),
+        ...(proxy === undefined ? {} : { proxy }),
+        ...(proxy !== undefined || hasProxy(env) ? { createClient: ownHttpClient } : {}),
       },
       name: model,
       contextWindow,

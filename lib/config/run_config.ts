@@ -6,7 +6,7 @@
  * @module
  */
 import { resolve } from "@std/path/resolve";
-import { isNotKept } from "./environment.ts";
+import { isNotKept, ownHttpClient } from "./environment.ts";
 import { type Environment, oneOf } from "./values.ts";
 import { checkRestart } from "./queue/check_restart.ts";
 import { readCheck } from "./check_config.ts";
@@ -172,6 +172,7 @@ export async function loadRunConfig(
     web: {
       allowed: allowedHosts(read("fetch_allow") ?? ""),
       proxyFor: (url) => proxyFor(url, env),
+      createClient: ownHttpClient,
     },
     sandbox: sandbox ?? DEFAULT_SANDBOX_LEVEL,
     isSandboxChosen: sandbox !== undefined,

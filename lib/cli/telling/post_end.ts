@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { directHttpClient, environmentVariable } from "../../config/environment.ts";
+import { environmentVariable, ownHttpClient } from "../../config/environment.ts";
 import type { NotifyTarget } from "../../config/telling/notify.ts";
 import { hasProxy, proxyFor } from "../../config/proxy.ts";
 import { UserError } from "../../errors.ts";
@@ -89,8 +89,8 @@ async function post(url: string, body: string): Promise<Problem | undefined> {
 /** As runs ask their endpoint: through the proxy of the environment, and never for one's own network. */
 function clientFor(url: string): Deno.HttpClient | undefined {
   const proxy = proxyFor(url, environmentVariable);
-  if (proxy !== undefined) return Deno.createHttpClient({ proxy: { url: proxy } });
-  return hasProxy(environmentVariable) ? directHttpClient({}) : undefined;
+  if (proxy !== undefined) return ownHttpClient({ proxy: { url: proxy } });
+  return hasProxy(environmentVariable) ? ownHttpClient({}) : undefined;
 }
 
 /** For whatever takes JSON; chats show `text`. */

@@ -8,7 +8,7 @@ import { resolve } from "@std/path/resolve";
 import type { HttpServer, McpServer, StdioServer } from "../../engine/extensions/mcp/mcp_server.ts";
 import { isObject, type JsonObject } from "../../text/json.ts";
 import { nearName } from "../../text/near_names.ts";
-import { directHttpClient } from "../environment.ts";
+import { ownHttpClient } from "../environment.ts";
 import { expandVariables } from "../expand_variables.ts";
 import { hasProxy, proxyFor } from "../proxy.ts";
 import type { Environment } from "../values.ts";
@@ -183,8 +183,8 @@ function httpServer(
 function httpClient(url: string, env: Environment): Deno.HttpClient {
   const proxy = proxyFor(url, env);
   const pool = url.startsWith("http:") ? { poolMaxIdlePerHost: 0 } : {};
-  if (proxy !== undefined) return Deno.createHttpClient({ ...pool, proxy: { url: proxy } });
-  return hasProxy(env) ? directHttpClient(pool) : Deno.createHttpClient(pool);
+  if (proxy !== undefined) return ownHttpClient({ ...pool, proxy: { url: proxy } });
+  return hasProxy(env) ? ownHttpClient(pool) : Deno.createHttpClient(pool);
 }
 
 function textOf(

@@ -66,7 +66,7 @@ async function run(url: string, context: ToolContext): Promise<ToolOutcome> {
   const { publicJudge } = await import("./web/public_judge.ts");
   const judge = sandbox?.connections ?? publicJudge(web.allowed, background?.ports() ?? []);
   try {
-    const page = await fetchPage(url, { judge, proxyFor: web.proxyFor, signal });
+    const page = await fetchPage(url, { judge, ...web, signal });
     if ("location" in page) {
       const output = `"${page.url}" leads to another server: fetch ${page.location} if you want it`;
       return { output, isError: false, summary: `leads to ${new URL(page.location).host}` };

@@ -39,7 +39,7 @@ export class PageError extends Error {
   override name = "PageError";
 }
 
-export interface FetchPageOptions extends Pick<WebAccess, "proxyFor"> {
+export interface FetchPageOptions extends Pick<WebAccess, "proxyFor" | "createClient"> {
   judge: Judge;
   signal: AbortSignal;
 }
@@ -52,12 +52,12 @@ export interface FetchPageOptions extends Pick<WebAccess, "proxyFor"> {
  * @throws {PageError} when it cannot be had; the reason of `signal` when that is aborted
  */
 export async function fetchPage(url: string, options: FetchPageOptions): Promise<Page | Redirect> {
-  const { judge, proxyFor, signal } = options;
+  const { judge, proxyFor, createClient, signal } = options;
   const secret = crypto.randomUUID();
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const authorization = `Basic ${btoa(`isonforge:${secret}`)}`;
   using relay = new Relay(listener, { allowed: [], judge, proxyFor, authorization });
-  using client = Deno.createHttpClient({
+  using client = createClient({
     proxy: {
       url: `http://127.0.0.1:${listener.addr.port}`,
       basicAuth: { username: "isonforge", password: secret },

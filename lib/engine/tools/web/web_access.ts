@@ -11,4 +11,6 @@ export interface WebAccess {
   allowed: readonly AllowedHost[];
   /** The user's own proxy for a URL, if there is one. */
   proxyFor: (url: string) => string | undefined;
+  /** A client that goes through the proxy of its options, whatever the environment says (`NO_PROXY`). */
+  createClient: (options: Deno.CreateHttpClientOptions) => Deno.HttpClient;
 }

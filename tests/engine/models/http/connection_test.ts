@@ -127,11 +127,11 @@ Deno.test("send() goes where it should when the environment names a proxy", asyn
   // In a process of its own: the environment is that of all tests here.
   const names = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY"];
   const code = `
-    import { directHttpClient } from "lib/config/environment.ts";
+    import { ownHttpClient } from "lib/config/environment.ts";
     import { endpointJson } from "lib/engine/models/http/endpoint_fetch.ts";
     import { PROVIDERS } from "lib/engine/models/providers.ts";
     const endpoint = ${JSON.stringify({ ...endpointAt(server.url), provider: undefined })};
-    const options = { provider: PROVIDERS.openai, createClient: directHttpClient };
+    const options = { provider: PROVIDERS.openai, createClient: ownHttpClient };
     console.log(JSON.stringify(await endpointJson({ ...endpoint, ...options }, "/models")));
     console.log(Deno.env.get("HTTP_PROXY"));
   `;

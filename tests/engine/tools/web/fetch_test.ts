@@ -1,7 +1,9 @@
 import { assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
+import { ownHttpClient } from "../../../../lib/config/environment.ts";
 import { allowedHosts } from "../../../../lib/config/settings/setting_values.ts";
 import { fetchTool } from "../../../../lib/engine/tools/fetch.ts";
 import { publicJudge } from "../../../../lib/engine/tools/web/public_judge.ts";
+import { evaluate } from "../../../helpers/evaluate.ts";
 import { ToolSandbox } from "../../../helpers/tool_sandbox.ts";
 
 interface Site extends AsyncDisposable {
@@ -36,6 +38,7 @@ async function get(url: string, allowed = "") {
   const web = {
     allowed: allowedHosts(allowed),
     proxyFor: () => undefined,
+    createClient: ownHttpClient,
   };
   return await sandbox.call(fetchTool, { url }, { web });
 }
@@ -223,6 +226,25 @@ Deno.test("fetchTool.parse() takes addresses of http and https, as models write 
   assertThrows(() => fetchTool.parse({ url: "a.example", method: "POST" }), Error, "only be GET");
 });
 
+Deno.test("fetch reaches nothing of the own machine when NO_PROXY names it", STAYS, async () => {
+  await using site = serve(() => new Response("secret"));
+  const code = `
+    import { loadRunConfig } from "lib/config/run_config.ts";
+    import { fetchPage } from "lib/engine/tools/web/fetch_page.ts";
+    import { publicJudge } from "lib/engine/tools/web/public_judge.ts";
+    const { web } = await loadRunConfig({}, { env: () => undefined, home: "/nowhere" });
+    const { signal } = new AbortController();
+    const options = { judge: publicJudge([], []), ...web, signal };
+    const url = ${JSON.stringify(site.url("/").replace("localhost", "127.0.0.1"))};
+    console.log(await fetchPage(url, options).then(() => "reached", ({ message }) => message));
+  `;
+  for (const name of ["NO_PROXY", "no_proxy"]) {
+    const { stdout, stderr } = await evaluate(code, { env: { [name]: "localhost,127.0.0.1" } });
+    assertMatch(stdout, /^"127\.0\.0\.1" is of the own machine or network/, stderr);
+  }
+  assertEquals(site.requests, []);
+});
+
 Deno.test("fetch ends at once when the run does", STAYS, async () => {
   await using site = serve(({ signal }) =>
     new Promise<Response>((resolve) =>
@@ -232,7 +254,7 @@ Deno.test("fetch ends at once when the run does", STAYS, async () => {
   await using sandbox = await ToolSandbox.create();
   const allowed = allowedHosts(site.host);
   const running = sandbox.call(fetchTool, { url: site.url("/") }, {
-    web: { allowed, proxyFor: () => undefined },
+    web: { allowed, proxyFor: () => undefined, createClient: ownHttpClient },
   });
   while (site.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
   sandbox.abort.abort(new Error("stopped"));
