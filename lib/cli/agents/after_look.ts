@@ -5,10 +5,9 @@
  */
 import { type AgentMeta, hasEnded } from "../../agents/record/meta.ts";
 import type { AgentStore } from "../../agents/record/store.ts";
-import { errorMessage, UserError } from "../../errors.ts";
+import { UserError } from "../../errors.ts";
 import { PROGRAM } from "../../version.ts";
 import type { Made } from "./print_started.ts";
-import { printWarning } from "../output/print.ts";
 
 /**
  * The agent, once it was looked whether its turn has come; where in the queue it is, if not.
@@ -17,10 +16,9 @@ import { printWarning } from "../output/print.ts";
  */
 export async function afterLook(store: AgentStore, made: AgentMeta): Promise<Made> {
   if (made.state !== "queued") return { meta: made };
-  const { lookAtQueue } = await import("./look_at_queue.ts");
+  const { alsoLookAtQueue } = await import("./look_at_queue.ts");
   // What cannot be started now is said, and waits: others will look.
-  await lookAtQueue(store, { onWarning: printWarning })
-    .catch((error) => printWarning(`cannot look at the queue: ${errorMessage(error)}`));
+  await alsoLookAtQueue(store);
   const meta = store.read(made.id);
   if (hasEnded(meta) && meta.runs === made.runs) {
     throw new UserError(`${meta.id} has ended: ${meta.end_note ?? meta.reason}`, {

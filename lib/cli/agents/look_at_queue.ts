@@ -6,6 +6,8 @@
 import { QueueDirectory } from "../../agents/queue/queue_directory.ts";
 import type { QueueLook } from "../../agents/queue/start_queued.ts";
 import type { AgentStore } from "../../agents/record/store.ts";
+import { errorMessage } from "../../errors.ts";
+import { printWarning } from "../output/print.ts";
 
 export interface LookOptions {
   /** Give up when another process looks for so long, in milliseconds; unless given, wait. */
@@ -29,4 +31,17 @@ export async function lookAtQueue(
   ]);
   forgetGitHook();
   return await startQueued(store, { ...await launchContext(store), ...options });
+}
+
+/** The same for a command that does something else: what cannot be done it warns of, and does not fail for it. */
+export async function alsoLookAtQueue(
+  store: AgentStore,
+  options: LookOptions = {},
+): Promise<QueueLook | undefined> {
+  try {
+    return await lookAtQueue(store, { onWarning: printWarning, ...options });
+  } catch (error) {
+    printWarning(`cannot look at the queue: ${errorMessage(error)}`);
+    return undefined;
+  }
 }

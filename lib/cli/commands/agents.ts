@@ -7,7 +7,7 @@ import { resolve } from "@std/path/resolve";
 import type { AgentStatus } from "../../agents/state.ts";
 import type { AgentStore } from "../../agents/record/store.ts";
 import { isonforgeHome } from "../../config/environment.ts";
-import { errorMessage, ExitCode, UsageError, UserError } from "../../errors.ts";
+import { ExitCode, UsageError, UserError } from "../../errors.ts";
 import { exists } from "../../sys/files/info_at.ts";
 import { PROGRAM } from "../../version.ts";
 import { chosenAgents } from "../agents/chosen_agents.ts";
@@ -69,23 +69,14 @@ async function startWaiting(
   store: AgentStore,
   { isTold }: { isTold: boolean },
 ): Promise<boolean> {
-  try {
-    const { lookAtQueue } = await import("../agents/look_at_queue.ts");
-    const look = await lookAtQueue(store, {
-      patienceMs: PATIENCE_MS,
-      isKnownToWait: true,
-      onWarning: printWarning,
-    });
-    if (look === undefined) return false;
-    if (isTold) {
-      const { describeLook } = await import("../output/describe_look.ts");
-      for (const line of describeLook(look)) printNotice(line);
-    }
-    return look.started.length + look.ended.length > 0;
-  } catch (error) {
-    printWarning(`cannot look at the queue: ${errorMessage(error)}`);
-    return false;
+  const { alsoLookAtQueue } = await import("../agents/look_at_queue.ts");
+  const look = await alsoLookAtQueue(store, { patienceMs: PATIENCE_MS, isKnownToWait: true });
+  if (look === undefined) return false;
+  if (isTold) {
+    const { describeLook } = await import("../output/describe_look.ts");
+    for (const line of describeLook(look)) printNotice(line);
   }
+  return look.started.length + look.ended.length > 0;
 }
 
 /** A directory that is gone may still be one that agents were started in; one of which nothing is known is a slip. */

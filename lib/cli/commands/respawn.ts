@@ -27,7 +27,7 @@ import { launchContext } from "../agents/launch_context.ts";
 import { printStarted } from "../agents/print_started.ts";
 import { openStore } from "../context.ts";
 import { hasFailed } from "../output/describe_end.ts";
-import { lookAtQueue } from "../agents/look_at_queue.ts";
+import { alsoLookAtQueue } from "../agents/look_at_queue.ts";
 import { afterLook } from "../agents/after_look.ts";
 import { forEachAgent } from "../agents/each_agent.ts";
 import { inFollowingOrder } from "../agents/following_order.ts";
@@ -74,7 +74,7 @@ export default async function respawn(
     ifAny,
   });
   if (chosen.length === 0) {
-    if (lost) await lookAtQueue(openStore()).catch(() => {});
+    if (lost) await alsoLookAtQueue(openStore());
     if (all || failed || lost) {
       printLine(all ? "No agent is stopped." : `No agent ${lost ? "was lost" : "has failed"}.`);
     }
@@ -103,7 +103,7 @@ export default async function respawn(
     };
   });
   // After a reboot nobody else is there to look.
-  if (lost) await lookAtQueue(openStore()).catch(() => {});
+  if (lost) await alsoLookAtQueue(openStore());
   return exitCode;
 }
 

@@ -7,7 +7,7 @@ import { unknownMeta } from "../../agents/record/meta.ts";
 import { stop as stopAgent, type Stopped } from "../../agents/stop.ts";
 import { inQueueOrder } from "../../agents/queue/plan.ts";
 import { recordsOf } from "../../agents/record/records.ts";
-import { lookAtQueue } from "../agents/look_at_queue.ts";
+import { alsoLookAtQueue } from "../agents/look_at_queue.ts";
 import { ExitCode } from "../../errors.ts";
 import { chooseAgents } from "../agents/chosen_agents.ts";
 import { openExecutors, openStore } from "../context.ts";
@@ -51,7 +51,7 @@ export default async function stop(
     return () => say(label, stopped);
   }, { atOnce: AT_ONCE });
   // What was stopped has made room for others.
-  await lookAtQueue(store).catch(() => {});
+  await alsoLookAtQueue(store);
   return exitCode;
 }
 

@@ -15,7 +15,7 @@ import { timerDurationOf } from "../../config/duration.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import { chooseAgents, chosenAgents } from "../agents/chosen_agents.ts";
 import { agentLabel } from "../agents/agent_label.ts";
-import { lookAtQueue } from "../agents/look_at_queue.ts";
+import { alsoLookAtQueue } from "../agents/look_at_queue.ts";
 import { watchQueue } from "../run/watch_queue.ts";
 import { callingAgent } from "../run/calling_agent.ts";
 import { assertNotCaller, openExecutors, openStore } from "../context.ts";
@@ -75,7 +75,7 @@ export default async function wait(
   const ids = [...new Set(chosen.map((word) => store.resolve(word)))];
   for (const id of ids) assertNotCaller(id, "wait for");
   const say = untilBrokenPipe();
-  await lookAtQueue(store, { onWarning: printWarning }).catch(() => {});
+  await alsoLookAtQueue(store);
   using _queue = watchQueue();
   const ended = new Map<string, AgentMeta>();
   const isOver = await waitForEnd(store, ids, {
