@@ -7,6 +7,7 @@
 import { join } from "@std/path/join";
 import { UserError } from "../../../errors.ts";
 import type { ProcessTable } from "../../../sys/process_info.ts";
+import { removeIfThere } from "../../../sys/files/remove_if_there.ts";
 import { systemFailure } from "../../../sys/system_error.ts";
 import type { AgentMeta } from "../../record/meta.ts";
 import type { RunRequest, StartedRun } from "../executor.ts";
@@ -169,7 +170,11 @@ async function cancelByName(name: string, ask: AskSlurm): Promise<void> {
   );
 }
 
-/** Lets a job run once `record` has put its number on disk; when that fails, there is no job. */
+/**
+ * Lets a job run once `record` has put its number on disk.
+ *
+ * @throws {UserError} when that fails; then there is no job, or the error says that it may still be there
+ */
 export async function releasing(
   jobId: string,
   ask: AskSlurm,
@@ -181,8 +186,15 @@ export async function releasing(
     // Whether it can ever run is looked at now that it may.
     if (released.code !== 0) throw refused(released.complaint);
   } catch (error) {
-    await ask("scancel", [jobId]).catch(() => {});
-    throw error;
+    const answer = await ask("scancel", [jobId]).catch(() => undefined);
+    if (answer?.code === 0 || !(error instanceof UserError)) throw error;
+    throw new UserError(
+      `${error.message}; Slurm may still have job ${jobId}, which it will not start`,
+      {
+        hint: `once it answers: scancel ${jobId}`,
+        cause: error,
+      },
+    );
   }
 }
 
@@ -216,7 +228,7 @@ export async function writeFiles(request: RunRequest, self: readonly string[]): 
   try {
     for (const [name, text] of Object.entries(files)) {
       const path = join(directory, name);
-      await Deno.remove(path).catch(() => {});
+      removeIfThere(path);
       await Deno.writeTextFile(path, text, { createNew: true, mode: 0o600 });
     }
   } catch (error) {

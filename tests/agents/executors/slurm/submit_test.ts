@@ -3,7 +3,7 @@ import type {
   AskSlurm,
   SlurmAnswer,
 } from "../../../../lib/agents/executors/slurm/slurm_program.ts";
-import { submitHeld } from "../../../../lib/agents/executors/slurm/submit.ts";
+import { releasing, submitHeld } from "../../../../lib/agents/executors/slurm/submit.ts";
 import { unknownMeta } from "../../../../lib/agents/record/meta.ts";
 import { UserError } from "../../../../lib/errors.ts";
 import { processTable } from "../../../../lib/sys/platform.ts";
@@ -124,5 +124,32 @@ for (const [when, answers, said, asked] of FAILURES) {
       UserError,
     );
     assertEquals([[error.message, error.hint], questions], [said, asked]);
+  });
+}
+
+for (
+  const [when, answers, says] of [
+    ["can be taken back", [1, 0], "Slurm refuses the job: no such partition"],
+    [
+      "cannot be taken back",
+      [1, 1],
+      "Slurm refuses the job: no such partition; Slurm may still have job 4711, which it will not start",
+    ],
+  ] as const
+) {
+  Deno.test(`releasing() says what is left of a job that is refused and ${when}`, async () => {
+    const codes = answers.values();
+    const asked: string[] = [];
+    const error = await assertRejects(() =>
+      releasing("4711", (program, args) => {
+        asked.push([program, ...args].join(" "));
+        return Promise.resolve({
+          code: codes.next().value ?? 0,
+          stdout: "",
+          complaint: "no such partition",
+        });
+      }, () => Promise.resolve()), UserError);
+    assertEquals(error.message, says);
+    assertEquals(asked, ["scontrol release 4711", "scancel 4711"]);
   });
 }
