@@ -7,6 +7,7 @@
 import { join } from "@std/path/join";
 import { writeFileAtomically } from "../../sys/files/atomic_write.ts";
 import { namesIn } from "../../sys/files/entries_in.ts";
+import { tryToRemove } from "../../sys/files/remove_if_there.ts";
 import { deleteOwnRef } from "../../sys/git/delete_own_ref.ts";
 
 /** A commit of ours, see `sys/git/snapshot.ts`. */
@@ -87,9 +88,9 @@ export async function removeCheckpoint(home: string, record: CheckpointRecord): 
     await deleteOwnRef(repository, snapshotRef(record, which)).catch(() => {});
   }
   const directory = join(home, DIRECTORY, owner);
-  await Deno.remove(join(directory, `${number}.json`)).catch(() => {});
+  await tryToRemove(join(directory, `${number}.json`));
   // Only where it is empty.
-  await Deno.remove(directory).catch(() => {});
+  await tryToRemove(directory);
 }
 
 /** Deletes all of an owner that goes away. */

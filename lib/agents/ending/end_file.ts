@@ -178,6 +178,7 @@ export function forgetEnd(directory: string): () => Promise<void> {
   const path = join(directory, END_FILE);
   const told = takeAway(path);
   return async () => {
+    // Without it somebody may be told once more.
     if (told !== undefined) await Deno.writeFile(path, told, { mode: 0o600 }).catch(() => {});
   };
 }

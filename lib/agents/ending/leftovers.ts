@@ -8,6 +8,7 @@ import { join } from "@std/path/join";
 import { randomId } from "../../hex_id.ts";
 import { namesIn } from "../../sys/files/entries_in.ts";
 import { exists } from "../../sys/files/info_at.ts";
+import { tryToRemove } from "../../sys/files/remove_if_there.ts";
 
 /** Beginnings of the names. */
 const INCOMING = ".new-";
@@ -41,7 +42,7 @@ export function findLeftovers(agents: string): string[] {
 export async function sweep(agents: string): Promise<void> {
   for (const path of findLeftovers(agents)) {
     // Another command may be sweeping the same.
-    await Deno.remove(path, { recursive: true }).catch(() => {});
+    await tryToRemove(path, { recursive: true });
   }
 }
 

@@ -9,6 +9,7 @@
  */
 import { join } from "@std/path/join";
 import { writeFileAtomically } from "../../sys/files/atomic_write.ts";
+import { tryToRemove } from "../../sys/files/remove_if_there.ts";
 import { isObject } from "../../text/json.ts";
 import { ENVIRONMENT_FILE } from "../record/files.ts";
 import type { QueueRules } from "./rules.ts";
@@ -67,7 +68,7 @@ export async function restoreSurroundings(
 
 /** Once the run has it. */
 export async function forgetSurroundings(directory: string): Promise<void> {
-  await Deno.remove(join(directory, ENVIRONMENT_FILE)).catch(() => {});
+  await tryToRemove(join(directory, ENVIRONMENT_FILE));
 }
 
 function readKept(directory: string): Kept | undefined {

@@ -17,6 +17,7 @@ import {
 } from "../../sys/files/private_directory.ts";
 import { SharedSync } from "../../sys/files/shared_sync.ts";
 import { exists } from "../../sys/files/info_at.ts";
+import { tryToRemove } from "../../sys/files/remove_if_there.ts";
 import { describeSystemError, homeFailure, systemFailure } from "../../sys/system_error.ts";
 import type { Draft } from "./draft.ts";
 import { META_FILE } from "./files.ts";
@@ -87,7 +88,7 @@ export class AgentStore {
     try {
       return await fill({ id, incoming, directory, publish });
     } catch (error) {
-      await Deno.remove(incoming, { recursive: true }).catch(() => {});
+      await tryToRemove(incoming, { recursive: true });
       throw error;
     } finally {
       await sweep(this.#agents);
@@ -191,8 +192,7 @@ export class AgentStore {
     await this.#move(this.directory(id), outgoing).catch((error) => {
       throw systemFailure(`cannot remove ${id}`, error);
     });
-    // What cannot be removed now will be by a sweep.
-    await Deno.remove(outgoing, { recursive: true }).catch(() => {});
+    await tryToRemove(outgoing, { recursive: true });
     await (this.#swept ??= sweep(this.#agents));
   }
 

@@ -10,6 +10,7 @@ import { askReadGit } from "../../sys/git/read_git.ts";
 import { gitReason } from "../../sys/git/run_git.ts";
 import { shellQuote } from "../../sys/shell_quote.ts";
 import { exists } from "../../sys/files/info_at.ts";
+import { tryToRemove } from "../../sys/files/remove_if_there.ts";
 import { describeSystemError } from "../../sys/system_error.ts";
 import { askGitOf, commitOf, type LinkedWorktree, repositoryPath } from "./repository.ts";
 import { makeWorktreeDirectory, removeEmptyDirectories } from "./place.ts";
@@ -48,7 +49,7 @@ export async function checkOut(place: Place, newAt: string | undefined): Promise
   const undo = async () => {
     await askGitOf(repository, "worktree", "remove", "--force", path);
     // What git did not take for a worktree yet; the directory was made by us, a moment ago.
-    await Deno.remove(path, { recursive: true }).catch(() => {});
+    await tryToRemove(path, { recursive: true });
     if (newAt !== undefined) await askGitOf(repository, "update-ref", "-d", branchRef(name), newAt);
     await removeEmptyDirectories(directory, path);
   };

@@ -8,6 +8,7 @@
  */
 import { join } from "@std/path/join";
 import { writeFileAtomically } from "../../sys/files/atomic_write.ts";
+import { removeIfThere } from "../../sys/files/remove_if_there.ts";
 import type { GitDirectory } from "./git_directory.ts";
 
 const FILE = ".isonforge.json";
@@ -57,7 +58,7 @@ export async function recordWorktree(
   if (record === undefined) worktrees.delete(name);
   else worktrees.set(name, record);
   const path = join(directory, FILE);
-  if (worktrees.size === 0) return await Deno.remove(path).catch(() => {});
+  if (worktrees.size === 0) return removeIfThere(path);
   const value = { version: VERSION, repository, worktrees: Object.fromEntries(worktrees) };
   await writeFileAtomically(path, `${JSON.stringify(value, null, 2)}\n`);
 }

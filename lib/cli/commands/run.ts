@@ -231,6 +231,7 @@ async function terminalOutput(
     await output.write(bytes);
     return bytes.length;
   };
+  // Whoever read it may have gone.
   return { sink: { write }, end: () => output.end().catch(() => {}) };
 }
 

@@ -86,6 +86,7 @@ export class ToldMessages implements Incoming {
       for (const { path } of messages) known.add(path);
       if (messages.some(({ id, now }) => now && !this.#done.has(id))) onUrgent();
     };
+    // What could not be read this time may be the next.
     const timer = setInterval(() => look().catch(() => {}), LOOK_MS);
     Deno.unrefTimer(timer);
     return { [Symbol.dispose]: () => clearInterval(timer) };

@@ -7,6 +7,7 @@ import { join } from "@std/path/join";
 import type { OnEndResult } from "../../agents/ending/end_file.ts";
 import { END_LOG } from "../../agents/record/files.ts";
 import { errorMessage } from "../../errors.ts";
+import { tryToRemove } from "../../sys/files/remove_if_there.ts";
 import { writeAll } from "../../sys/files/write_all.ts";
 import { runCommand } from "../../sys/run_command.ts";
 import type { EndedAgent } from "./ended_agent.ts";
@@ -64,7 +65,7 @@ export async function runOnEnd(
 }
 
 async function openLog(path: string): Promise<Deno.FsFile> {
-  await Deno.remove(path).catch(() => {});
+  await tryToRemove(path);
   return await Deno.open(path, { write: true, createNew: true, mode: 0o600 });
 }
 

@@ -36,6 +36,7 @@ export async function tellEnd(
   await last;
   const change = (changed: (end: EndFile) => EndFile) => {
     end = changed(end);
+    // Who asked for the write before hears of its failure; this one writes all of it anew.
     last = last.catch(() => {}).then(() => claim.write(end));
     return last;
   };
@@ -51,6 +52,7 @@ export async function tellEnd(
     await change((end) => ({ ...end, on_end: { command, state: "started" } }));
     const { runOnEnd } = await import("./on_end.ts");
     const on_end = await runOnEnd(command, agent, { directory });
+    // What came of it, as well as can be.
     await change((end) => ({ ...end, on_end })).catch(() => {});
   }
 
@@ -58,6 +60,7 @@ export async function tellEnd(
     if (!isWaiting) return;
     const { notify } = await import("./notify.ts");
     const result = await notify(whom, agent);
+    // Whoever was told must not be told again because others could not be.
     await change((end) => ({ ...end, notify: end.notify?.with(index, result) ?? [] }))
       .catch(() => {});
   }

@@ -75,6 +75,7 @@ async function logEnd(path: string): Promise<string> {
   const { size } = await file.stat();
   const offset = Math.max(0, size - MAX_LOG_BYTES);
   const bytes = new Uint8Array(size - offset);
+  // What was cut off meanwhile shows at the next look.
   await readExactly(file, { offset, into: bytes }).catch(() => {});
   return new TextDecoder().decode(bytes);
 }

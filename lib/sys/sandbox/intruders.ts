@@ -36,6 +36,7 @@ export function watchDirectories(
     // One that ends is as none: the looks after each command go on.
     (async () => {
       for await (const _event of watcher) onEvent();
+      // Nothing is told of what cannot be watched any more: what is there is looked at in the end anyway.
     })().catch(() => {});
     return watcher;
   } catch {

@@ -78,7 +78,7 @@ async function startOne(
     });
     return supervisor;
   } finally {
-    // End of file: the supervisor goes away unless it has been told to go.
+    // End of file: the supervisor goes away unless it has been told to go, and may have by now.
     await stdin.close().catch(() => {});
   }
 }

@@ -6,6 +6,7 @@
  */
 import { join } from "@std/path/join";
 import { errorMessage, UserError } from "../../../errors.ts";
+import { tryToRemove } from "../../../sys/files/remove_if_there.ts";
 import { shellQuote } from "../../../sys/shell_quote.ts";
 import { systemFailure } from "../../../sys/system_error.ts";
 import { isSettled, type StartedMeta, type Submitter } from "../../record/meta.ts";
@@ -121,7 +122,7 @@ export class JobArray {
         if (meta === undefined) stopped.push(task);
         else made.push(meta);
       }
-      await Deno.remove(script).catch(() => {});
+      await tryToRemove(script);
       if (stopped.length > 0) await ask("scancel", stopped);
     });
     return made;

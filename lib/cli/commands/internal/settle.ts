@@ -36,6 +36,7 @@ export default async function settle(
 
 /** What an end leads to: each step has its own file, and none of them changes how the run ended. */
 async function afterEnd(store: AgentStore): Promise<void> {
+  // Whoever looks next says why nobody could be started: these are the logs of another agent.
   await lookAtQueue(store).catch(() => {});
 }
 

@@ -70,6 +70,7 @@ export class RunCheckpoints {
     const record = await taking;
     if (record === undefined) return;
     const most = isHurried ? HURRIED_MS : Math.max(MIN_END_MS, END_FACTOR * this.#tookMs);
+    // Without it the checkpoint counts as cut off, which `rollback` says.
     if (!await settlesWithin(this.#end(record).catch(() => {}), most)) this.#giveUp();
   }
 
