@@ -90,7 +90,10 @@ Deno.test("--deadline ends what runs as timeout, and what is queued never starts
   const past = JSON.stringify({ ...sandbox.meta(waits), deadline_at: "2026-01-01T07:00:00.000Z" });
   await Deno.writeTextFile(sandbox.path(waits, "meta.json"), past);
   // Whoever looks first records it, which on a busy machine is not always this list.
-  await sandbox.ok(["agents"]);
+  await poll(async () => {
+    await sandbox.ok(["agents"]);
+    return sandbox.meta(waits).state !== "queued";
+  }, "a look at the queue");
   const { state, reason, end_note } = sandbox.meta(waits);
   assertEquals(
     [state, reason, end_note],
