@@ -5,7 +5,7 @@
  */
 import { dirname } from "@std/path/dirname";
 import { ensurePrivateDirectory } from "../../../sys/files/private_directory.ts";
-import { writeAll } from "../../../sys/files/write_all.ts";
+import { writeAllSync } from "../../../sys/files/write_all.ts";
 import type { Redact } from "../../redact/redact.ts";
 
 export interface ExchangeLogOptions {
@@ -37,7 +37,6 @@ export class ExchangeLog {
   readonly #maxBodyBytes: number;
   #bytes: number;
   #requests = 0;
-  #writing: Promise<void> = Promise.resolve();
   #isClosed = false;
 
   private constructor(
@@ -142,17 +141,21 @@ export class ExchangeLog {
   #add(entry: Record<string, unknown>): void {
     const line = this.#redact(JSON.stringify({ at: new Date().toISOString(), ...entry }));
     const bytes = encoder.encode(`${line}\n`);
-    if (this.#bytes + bytes.length > this.#maxBytes) return;
+    if (this.#isClosed || this.#bytes + bytes.length > this.#maxBytes) return;
     this.#bytes += bytes.length;
-    // A full disk is no matter of the run.
-    this.#writing = this.#writing.then(() => writeAll(this.#file, bytes)).catch(() => {});
+    try {
+      // At once: a run that ends waits for nothing, and its last exchange is what somebody looks for.
+      writeAllSync(this.#file, bytes);
+    } catch {
+      // A full disk is no matter of the run.
+    }
   }
 
-  /** Closes the file once everything so far is in it; again it does nothing. */
+  /** Closes the file; again it does nothing. */
   [Symbol.dispose](): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#writing.finally(() => this.#file.close());
+    this.#file.close();
   }
 }
 
