@@ -3,6 +3,7 @@
  * record or to replace.
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { exists } from "../../lib/sys/files/info_at.ts";
 import { canContain, type Container, startContainer } from "../helpers/container.ts";
 import { poll } from "../helpers/poll.ts";
 import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
@@ -139,12 +140,13 @@ Deno.test({
     const bootId = "11111111-2222-3333-4444-555555555555";
     await using container = await startContainer(sandbox.project, { hostname: "devbox", bootId });
     const id = await startIn(container, sandbox);
+    const path = sandbox.path(id, "progress.json");
+    await poll(() => exists(path), "its first sign of life");
     await container.kill();
     await poll(async () => !await isHeld(sandbox.path(id, "stdout.log")), "the worker to be gone");
     const isListed = async (state: string) =>
       new RegExp(`^ +${id} +${state} `, "m").test((await sandbox.run(["agents"])).stdout);
     assert(await isListed("running"));
-    const path = sandbox.path(id, "progress.json");
     const progress = JSON.parse(await Deno.readTextFile(path));
     const beat = (ms: number) =>
       Deno.writeTextFile(path, JSON.stringify({ ...progress, at: new Date(Date.now() + ms) }));
