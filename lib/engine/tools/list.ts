@@ -8,7 +8,7 @@ import { join } from "@std/path/join";
 import { type ArgumentsOf, type ForeignArguments, readArguments, schemaOf } from "./arguments.ts";
 import { optional, path } from "./fields.ts";
 import type { HeldPlace } from "../../sys/files/held_place.ts";
-import { oddEntries } from "../../sys/files/odd_entries.ts";
+import { withOddEntries } from "../../sys/files/odd_entries.ts";
 import { showName } from "../../text/byte_names.ts";
 import { holdExisting, nothingAt } from "./existing.ts";
 import { attempt, count, failed } from "./outcome.ts";
@@ -56,12 +56,12 @@ async function listDirectory(
   if (!(await Deno.stat(held.path)).isDirectory) {
     return failed(`cannot list "${written}": it is a file; use read`);
   }
-  const entries: Deno.DirEntry[] = [];
+  const listed: Deno.DirEntry[] = [];
   for await (const entry of Deno.readDir(held.path)) {
     signal.throwIfAborted();
-    entries.push(entry);
+    listed.push(entry);
   }
-  entries.push(...oddEntries(held.path));
+  const entries = withOddEntries(listed, held.path);
   if (entries.length === 0) {
     return { output: `"${written}" is empty`, isError: false, summary: "empty" };
   }

@@ -1,10 +1,10 @@
 /**
- * Entries of a directory whose names are no UTF-8: Deno leaves them out of what it lists, without a word. Only Linux
- * has such names.
+ * Entries of a directory whose names are no UTF-8: Deno leaves them out of what it lists, or (2.9) lists them by names under
+ * which nothing is. Only Linux has such names.
  *
  * @module
  */
-import { decodeName } from "../../text/byte_names.ts";
+import { decodeName, encodeName } from "../../text/byte_names.ts";
 import { isLinux } from "../platform.ts";
 import { LINUX_FLAGS } from "./open_flags.ts";
 
@@ -27,7 +27,32 @@ function load() {
 let libc: ReturnType<typeof load> | undefined;
 
 /**
- * What `Deno.readDir` does not tell of; names as `byte_names.ts` has them. Nothing where it cannot be known.
+ * What `Deno.readDir` lists, with those that it cannot name.
+ *
+ * @param listed what it lists
+ * @param path of the directory, as of a held place
+ */
+export function withOddEntries(listed: readonly Deno.DirEntry[], path: string): Deno.DirEntry[] {
+  return withNames(listed, oddEntries(path));
+}
+
+/** The same once it is known which those are. */
+export function withNames(
+  listed: readonly Deno.DirEntry[],
+  odd: readonly Deno.DirEntry[],
+): Deno.DirEntry[] {
+  const unnamed = odd.map(({ name }) => new TextDecoder().decode(encodeName(name)));
+  const named = listed.filter(({ name }) => {
+    // One for each: there may be a file that has the sign for what cannot be named in its name.
+    const at = unnamed.indexOf(name);
+    if (at >= 0) unnamed.splice(at, 1);
+    return at < 0;
+  });
+  return [...named, ...odd];
+}
+
+/**
+ * Those alone; names as `byte_names.ts` has them. Nothing where it cannot be known.
  *
  * @param path of the directory, as of a held place
  */

@@ -7,7 +7,7 @@ import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { relative } from "@std/path/relative";
 import type { HeldPlace } from "../../../sys/files/held_place.ts";
-import { oddEntries } from "../../../sys/files/odd_entries.ts";
+import { withOddEntries } from "../../../sys/files/odd_entries.ts";
 import { Pace } from "../../abort/pace.ts";
 import { readSmallFile } from "../../../sys/files/read_small_file.ts";
 import { repositoryFiles } from "../../../sys/git/repository_files.ts";
@@ -118,10 +118,10 @@ function childOf(held: HeldPlace, name: string): HeldPlace | undefined {
 }
 
 async function sortedEntries(directory: string): Promise<Deno.DirEntry[]> {
-  const entries: Deno.DirEntry[] = [];
+  let entries: Deno.DirEntry[];
   try {
-    for await (const entry of Deno.readDir(directory)) entries.push(entry);
-    entries.push(...oddEntries(directory));
+    const listed = await Array.fromAsync(Deno.readDir(directory));
+    entries = withOddEntries(listed, directory);
   } catch {
     return []; // Removed meanwhile, or not ours to read.
   }
