@@ -9,7 +9,7 @@ import { keptFiles } from "../config/kept_options.ts";
 import { UserError } from "../errors.ts";
 import { namesIn } from "../sys/files/entries_in.ts";
 import { removeIfThere } from "../sys/files/remove_if_there.ts";
-import { exists } from "../sys/files/info_at.ts";
+import { exists, infoBehind } from "../sys/files/info_at.ts";
 import { homeFailure } from "../sys/system_error.ts";
 import { randomId } from "../hex_id.ts";
 import { forgetEnd } from "./ending/end_file.ts";
@@ -161,21 +161,13 @@ function restartFields(
 }
 
 function assertDirectory(cwd: string): void {
-  const info = infoOf(cwd);
+  const info = infoBehind(cwd);
   if (info?.isDirectory) return;
   throw new UserError(
     `cannot start in "${cwd}": ${
       info === undefined ? "it does not exist" : "it is not a directory"
     }`,
   );
-}
-
-function infoOf(path: string): Deno.FileInfo | undefined {
-  try {
-    return Deno.statSync(path);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Sorted; none where there is no such directory. */

@@ -16,6 +16,15 @@ export function infoAt(path: string): Deno.FileInfo | undefined {
   }
 }
 
+/** Of what a link leads to; undefined also for what cannot be seen. */
+export function infoBehind(path: string): Deno.FileInfo | undefined {
+  try {
+    return Deno.statSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether something can be seen at a path. */
 export function isThere(path: string): boolean {
   return infoAt(path) !== undefined;

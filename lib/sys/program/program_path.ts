@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { infoBehind } from "../files/info_at.ts";
 
 /** What Linux puts behind the path of a program in whose place there is another one by now; see proc(5), /proc/pid/exe. */
 const REPLACED = / \(deleted\)$/;
@@ -15,16 +16,8 @@ export const PROGRAM_PATH: string = Deno.execPath().replace(REPLACED, "");
 
 /** Whether another program, or none, is at that path by now. Only Linux tells. */
 export function isReplaced(): boolean {
-  const running = fileAt("/proc/self/exe");
+  const running = infoBehind("/proc/self/exe");
   if (running === undefined) return false;
-  const named = fileAt(PROGRAM_PATH);
+  const named = infoBehind(PROGRAM_PATH);
   return named?.ino !== running.ino || named?.dev !== running.dev;
-}
-
-function fileAt(path: string): Deno.FileInfo | undefined {
-  try {
-    return Deno.statSync(path);
-  } catch {
-    return undefined;
-  }
 }
