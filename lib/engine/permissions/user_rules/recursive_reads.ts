@@ -40,8 +40,8 @@ export function recursiveRead(
         : [...letters].some((letter) => option.slice(1).includes(letter))
     );
   const isRecursive = has("rR", "--recursive", "--dereference-recursive");
-  const sought = soughtAt(name, args);
   const { values, isLeftOut } = exclusionsOf(name, args);
+  const sought = soughtAt({ name, args }, values);
   const words = args.filter((arg, index) =>
     !arg.startsWith("-") && index !== sought && !values.has(index)
   );
@@ -125,8 +125,8 @@ function orHere(read: RecursiveRead): RecursiveRead {
  * message of a commit.
  */
 export function fileWords({ name, args }: { name: string; args: readonly string[] }): string[] {
-  const sought = soughtAt(name, args);
-  const { counted } = exclusionsOf(name, args);
+  const { values, counted } = exclusionsOf(name, args);
+  const sought = soughtAt({ name, args }, values);
   const isEditor = /^g?sed$/.test(name);
   const script =
     isEditor && !args.some((arg) => /^-[A-Za-z]*[ef]$|^--(?:expression|file)/.test(arg))
@@ -143,13 +143,15 @@ export function fileWords({ name, args }: { name: string; args: readonly string[
   });
 }
 
-/** Where the pattern of a search stands; -1 where there is none, or an option tells it. */
-function soughtAt(name: string, args: readonly string[]): number {
+/** Where the pattern of a search stands; -1 where there is none, or an option tells it. `values` are of what is left out. */
+function soughtAt(
+  { name, args }: { name: string; args: readonly string[] },
+  values: ReadonlySet<number>,
+): number {
   if (!GREPS.test(name) && !SEARCHERS.test(name)) return -1;
   const isElsewhere = args.some((arg) => /^-[A-Za-z]*[ef]|^--(?:regexp|file)/.test(arg));
   if (isElsewhere) return -1;
   // Not what is left out: `rg -g '!secrets' key`.
-  const { values } = exclusionsOf(name, args);
   return args.findIndex((arg, index) => !arg.startsWith("-") && !values.has(index));
 }
 
