@@ -45,7 +45,7 @@ export function hasRenamed(
   commonDir: string,
   { path, branch }: { path: string; branch: string },
 ): boolean {
-  const name = gitDirectoryNames(commonDir).find((name) => worktreeIn(commonDir, name) === path);
+  const name = nameOf(commonDir, path);
   if (name === undefined) return false;
   const log = readGitFile(join(commonDir, "worktrees", name, "logs", "HEAD"), MAX_LOG_BYTES);
   return log?.includes(`\tBranch: renamed refs/heads/${branch} to `) ?? false;
@@ -53,14 +53,14 @@ export function hasRenamed(
 
 /** Whether the repository has a worktree at `path`, there or not. */
 export function knowsWorktree(commonDir: string, path: string): boolean {
-  return gitDirectoryNames(commonDir).some((name) => worktreeIn(commonDir, name) === path);
+  return nameOf(commonDir, path) !== undefined;
 }
 
 /** A longer one tells nothing. */
 const MAX_LOG_BYTES = 16 * 1024 * 1024;
 
-function gitDirectoryNames(commonDir: string): string[] {
-  return namesIn(join(commonDir, "worktrees"));
+function nameOf(commonDir: string, path: string): string | undefined {
+  return namesIn(join(commonDir, "worktrees")).find((name) => worktreeIn(commonDir, name) === path);
 }
 
 /** Each of them has a file that names its worktree. */
