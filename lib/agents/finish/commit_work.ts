@@ -7,6 +7,7 @@ import { UserError } from "../../errors.ts";
 import { addedText } from "../../sys/git/added_text.ts";
 import { gitPath, gitProgram } from "../../sys/git/git_program.ts";
 import { operationInProgress } from "../../sys/git/operation_in_progress.ts";
+import { everythingBut } from "../../sys/git/everything_but.ts";
 import { askReadGit, readGit } from "../../sys/git/read_git.ts";
 import { isSecretFile } from "../../sys/git/secret_file.ts";
 import type { CommandSandbox } from "../../sys/sandbox/command_sandbox.ts";
@@ -51,7 +52,7 @@ export async function commitWork(
     const result = await runProgram([gitProgram(path), ...args], { ...options, sandbox });
     if (result.code !== 0) throw new UserError(reasonOf(result));
   };
-  await git("add", "--all", "--", ":/", ...leftOut.map((name) => `:(top,exclude,literal)${name}`));
+  await git("add", "--all", "--", ...everythingBut(leftOut));
   const staged = await askReadGit(["diff", "--cached", "--quiet", "--ignore-submodules=dirty"], {
     cwd: path,
   });

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { everythingBut } from "../../sys/git/everything_but.ts";
 import { readGit } from "../../sys/git/read_git.ts";
 import type { GitOptions } from "../../sys/git/run_git.ts";
 import { type AgentMeta, hasEnded } from "../record/meta.ts";
@@ -66,8 +67,7 @@ async function changesIn(
     & { meta: AgentMeta }
     & Required<Pick<AgentChangesOptions, "withPatch" | "logs">>,
 ): Promise<AgentChanges> {
-  const excluded = Array.from(leaveOut, (path) => `:(top,exclude,literal)${path}`);
-  const trees = [from, to, "--", ...(excluded.length === 0 ? [] : [":/", ...excluded])];
+  const trees = [from, to, "--", ...(leaveOut.size === 0 ? [] : everythingBut(leaveOut))];
   const files = parseNumbers(
     await readGit(["diff", "--numstat", "-z", "--no-renames", ...PLAIN, ...trees], git),
   );
