@@ -10,7 +10,7 @@ import { isObject, type JsonObject } from "../../text/json.ts";
 import { nearName } from "../../text/near_names.ts";
 import { ownHttpClient } from "../environment.ts";
 import { expandVariables } from "../expand_variables.ts";
-import { hasProxy, proxyFor } from "../proxy.ts";
+import { proxyFor } from "../proxy.ts";
 import type { Environment } from "../values.ts";
 import { withHome } from "../with_home.ts";
 
@@ -183,8 +183,7 @@ function httpServer(
 function httpClient(url: string, env: Environment): Deno.HttpClient {
   const proxy = proxyFor(url, env);
   const pool = url.startsWith("http:") ? { poolMaxIdlePerHost: 0 } : {};
-  if (proxy !== undefined) return ownHttpClient({ ...pool, proxy: { url: proxy } });
-  return hasProxy(env) ? ownHttpClient(pool) : Deno.createHttpClient(pool);
+  return ownHttpClient({ ...pool, ...(proxy === undefined ? {} : { proxy: { url: proxy } }) });
 }
 
 function textOf(
