@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isLockedIn } from "./is_locked.ts";
+import { isLockedIn, lockForLifeIn } from "./file_lock.ts";
 import { listeningPortsIn } from "./linux_ports.ts";
 import { hasOpen, lockHoldersIn } from "./linux_locks.ts";
 import { terminalOfStat } from "./linux_terminal.ts";
@@ -121,6 +121,7 @@ export const linux: ProcessTable = {
   listeningPorts: listeningPortsIn,
 
   isLocked: (path) => isLockedIn({ name: LIBC, closeOnExec: CLOSE_ON_EXEC }, path),
+  lockForLife: (path) => lockForLifeIn({ name: LIBC, closeOnExec: CLOSE_ON_EXEC }, path),
 
   secondsSinceBoot(): number {
     return Number.parseFloat(Deno.readTextFileSync("/proc/uptime"));

@@ -84,6 +84,8 @@ export interface ProcessTable {
   listeningPorts(pids: readonly number[]): number[] | undefined;
   /** Whether another process holds the lock of a file, see `isLockedIn()`. */
   isLocked(path: string): boolean | undefined;
+  /** Takes a free lock until this process ends, see `lockForLifeIn()`. */
+  lockForLife(path: string): void;
   /** Seconds since this boot, by a clock that nobody can set; undefined where there is none. */
   secondsSinceBoot(): number | undefined;
   /** When a process of this boot started, by the same clock. */

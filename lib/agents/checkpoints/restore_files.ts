@@ -7,7 +7,7 @@ import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { errorMessage } from "../../errors.ts";
 import { disarm, readGit } from "../../sys/git/read_git.ts";
-import { withTemporaryDirectory } from "../../sys/git/temporary_directory.ts";
+import { withTemporaryDirectory } from "../../sys/files/temporary_directory.ts";
 import type { PlannedFile, RollbackPlan } from "./rollback_plan.ts";
 
 export interface Restored {
@@ -74,7 +74,7 @@ async function obstacleAt(root: string, path: string): Promise<string | undefine
 
 /** By git, which knows modes, links and line ends; by an index of its own. */
 async function checkOut(root: string, files: readonly PlannedFile[]): Promise<void> {
-  await withTemporaryDirectory("isonforge-rollback-", async (directory) => {
+  await withTemporaryDirectory("rollback-", async (directory) => {
     const git = { cwd: root, env: { GIT_INDEX_FILE: join(directory, "index") } };
     const { args } = await disarm(git);
     const index = files.map(({ path, before }) => `${before?.mode} ${before?.oid} 0\t${path}\0`);

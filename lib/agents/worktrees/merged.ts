@@ -9,7 +9,7 @@
 import { resolve } from "@std/path/resolve";
 import { askReadGit, disarm, readGit } from "../../sys/git/read_git.ts";
 import type { GitOptions } from "../../sys/git/run_git.ts";
-import { withTemporaryDirectory } from "../../sys/git/temporary_directory.ts";
+import { withTemporaryDirectory } from "../../sys/files/temporary_directory.ts";
 import { branchRef } from "./checkout.ts";
 import type { LinkedWorktree } from "./repository.ts";
 
@@ -81,7 +81,7 @@ export async function mergedInto(
   const wentOn = related.filter(({ target, base }) => target.commit !== base);
   if (wentOn.length === 0) return undefined;
   const args = await trialArguments();
-  return await withTemporaryDirectory("isonforge-objects-", async (objects) => {
+  return await withTemporaryDirectory("objects-", async (objects) => {
     for (const { target } of wentOn) {
       const trial = { args, git: writingTo(objects, git) };
       if (await changesNothing(commit, { target, ...trial })) return target.name;

@@ -18,9 +18,11 @@ export interface WorkspaceOptions {
   host?: Host;
 }
 
-/** Names in a temporary directory by which running programs find each other. */
-const IN_USE =
-  /^(?:\.X|\.ICE|\.font|ssh-|tmux-|systemd-|snap|dbus-|pulse-|isonforge-output-|com\.apple|runtime-)/;
+/** How names in a temporary directory begin by which running programs find each other. */
+const IN_USE = [
+  ...["ssh-", "tmux-", "systemd-", "snap", "dbus-", "pulse-", "com.apple", "runtime-"],
+  ...["isonforge-run-", "isonforge-sandbox-"],
+];
 
 export class Workspace {
   readonly host: Host;
@@ -89,8 +91,7 @@ export class Workspace {
       if (!path.startsWith(`${directory}/`)) return false;
       const [name = ""] = path.slice(directory.length + 1).split("/");
       const entry = `${directory}/${name}/`;
-      return !/^[*?[.]/.test(name) && !IN_USE.test(name) &&
-        !kept.some((root) => `${root}/`.startsWith(entry));
+      return !mayBeInUse(name) && !kept.some((root) => `${root}/`.startsWith(entry));
     });
   }
 
@@ -101,4 +102,13 @@ export class Workspace {
       [...named, "/tmp", "/var/tmp"].map((path) => resolvePath(path, "/")),
     );
   }
+}
+
+/** Whether a name in a temporary directory, or what a pattern like `ss*` finds there, may be another program's. */
+function mayBeInUse(name: string): boolean {
+  if (name.startsWith(".")) return true;
+  const [literal = ""] = name.split(/[*?[{]/, 1);
+  return IN_USE.some((start) =>
+    name.startsWith(start) || (literal !== name && start.startsWith(literal))
+  );
 }

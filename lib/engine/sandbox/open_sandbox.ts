@@ -4,6 +4,7 @@
  * @module
  */
 import { UserError } from "../../errors.ts";
+import { temporaryPlace } from "../../sys/files/temporary_directory.ts";
 import { type CommandSandbox, NO_SANDBOX } from "../../sys/sandbox/command_sandbox.ts";
 import { abstractSocketScope } from "../../sys/sandbox/abstract_sockets.ts";
 import { processTable } from "../../sys/platform.ts";
@@ -73,7 +74,7 @@ export async function openSandbox(options: SandboxOptions): Promise<CommandSandb
     case "sandbox-exec": {
       const { seatbeltSandbox } = await import("../../sys/sandbox/seatbelt.ts");
       const temporary = await Deno.realPath(
-        await Deno.makeTempDir({ prefix: "isonforge-sandbox-" }),
+        await Deno.makeTempDir({ dir: temporaryPlace(), prefix: "sandbox-" }),
       );
       return seatbeltSandbox({
         level,

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { isLockedIn } from "../is_locked.ts";
+import { isLockedIn, lockForLifeIn } from "../file_lock.ts";
 import type { ProcessInfo, ProcessTable } from "../process_info.ts";
 import { runProgram } from "./run_program.ts";
 import { closeOnExec, LIBC, O_CLOEXEC, sessionsOf } from "./system_calls.ts";
@@ -112,6 +112,7 @@ export function darwinTable(means: DarwinMeans = SYSTEM): ProcessTable {
     listeningPorts: () => undefined,
 
     isLocked: (path) => isLockedIn({ name: LIBC, closeOnExec: O_CLOEXEC }, path),
+    lockForLife: (path) => lockForLifeIn({ name: LIBC, closeOnExec: O_CLOEXEC }, path),
 
     // macOS dates a process by the wall clock: no better than our own record.
     secondsSinceBoot: () => undefined,

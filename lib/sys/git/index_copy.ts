@@ -8,7 +8,7 @@ import { resolve } from "@std/path/resolve";
 import { UserError } from "../../errors.ts";
 import { exists } from "../files/info_at.ts";
 import { eachEntry } from "./each_entry.ts";
-import { withTemporaryDirectory } from "./temporary_directory.ts";
+import { withTemporaryDirectory } from "../files/temporary_directory.ts";
 import { disarm, readGit } from "./read_git.ts";
 import type { GitOptions } from "./run_git.ts";
 
@@ -21,7 +21,7 @@ export async function withIndexCopy<T>(
   action: (options: GitOptions) => Promise<T>,
   limits: Pick<GitOptions, "timeoutMs" | "signal"> = {},
 ): Promise<T> {
-  return await withTemporaryDirectory("isonforge-index-", async (directory) => {
+  return await withTemporaryDirectory("index-", async (directory) => {
     const index = join(directory, "index");
     const original = (await readGit(["rev-parse", "--git-path", "index"], { cwd: path, ...limits }))
       .trimEnd();

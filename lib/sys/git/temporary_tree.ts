@@ -4,7 +4,7 @@
  * @module
  */
 import { resolve } from "@std/path/resolve";
-import { withTemporaryDirectory } from "./temporary_directory.ts";
+import { withTemporaryDirectory } from "../files/temporary_directory.ts";
 import { withIndexCopy } from "./index_copy.ts";
 import { readGit } from "./read_git.ts";
 import type { GitOptions } from "./run_git.ts";
@@ -21,7 +21,7 @@ export async function withTemporaryTree<T>(
   options: Omit<WorkingTreeOptions, "maxFileBytes" | "maxTotalBytes">,
   action: (tree: WorkingTree, git: GitOptions) => Promise<T>,
 ): Promise<T> {
-  return await withTemporaryDirectory("isonforge-objects-", async (objects) => {
+  return await withTemporaryDirectory("objects-", async (objects) => {
     const own = (await readGit(["rev-parse", "--git-path", "objects"], { cwd: top })).trimEnd();
     return await withIndexCopy(top, async (copy) => {
       const git = {

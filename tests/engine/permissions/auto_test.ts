@@ -67,9 +67,21 @@ Deno.test("reviewCommandLine() refuses a push to the branch that is checked out 
 Deno.test("reviewCommandLine() leaves alone what others have in the temporary directory", () =>
   inWorld(async (world) => {
     for (
-      const command of ["rm -rf /tmp/*", "find /tmp -delete", "rm -rf /tmp", "rm -rf /tmp/tmux-0"]
+      const command of [
+        ...["rm -rf /tmp/*", "find /tmp -delete", "rm -rf /tmp", "rm -rf /tmp/tmux-0"],
+        ...[
+          "rm -rf /tmp/tm*",
+          "rm -rf /tmp/?mux-0",
+          "rm -rf /tmp/.X11-unix",
+          "rm -rf /tmp/[t]mux-0",
+        ],
+        ...["rm -rf /tmp/iso*", "echo x > /tmp/isonforge-run-1a2b/index-3c4d/index"],
+      ]
     ) {
       assert(await review(command, world) !== undefined, command);
+    }
+    for (const command of ["rm -rf /tmp/mine*", "rm -rf /tmp/isonforge-build", "rm /tmp/tm"]) {
+      assertEquals(await review(command, world), undefined, command);
     }
   }));
 

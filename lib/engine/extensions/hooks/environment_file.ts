@@ -4,6 +4,7 @@
  * @module
  */
 import { errorMessage } from "../../../errors.ts";
+import { temporaryPlace } from "../../../sys/files/temporary_directory.ts";
 import { runCommand } from "../../../sys/run_command.ts";
 import type { HookContext } from "./hooked_call.ts";
 import type { HooksOptions } from "./hooks_options.ts";
@@ -24,7 +25,7 @@ const OURS = /^(?:_|SHLVL|PWD|OLDPWD|CLAUDE_ENV_FILE|ISONFORGE_.*)$/;
 
 /** Names a new file, readable by the user alone. */
 export function environmentFile(): EnvironmentFile {
-  const path = Deno.makeTempFileSync({ prefix: "isonforge-env-" });
+  const path = Deno.makeTempFileSync({ dir: temporaryPlace(), prefix: "env-" });
   return {
     path,
     async variables({ cwd, environment, variables, sandbox, hooks, settings = {} }, context) {

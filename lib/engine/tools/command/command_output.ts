@@ -5,6 +5,7 @@
  */
 import { basename } from "@std/path/basename";
 import { join } from "@std/path/join";
+import { temporaryPlace } from "../../../sys/files/temporary_directory.ts";
 import { writeAll } from "../../../sys/files/write_all.ts";
 import { cleanText, dropEscapes } from "./clean_text.ts";
 import { LastOfLine } from "./last_of_line.ts";
@@ -20,31 +21,15 @@ const MAX_SPILLS = 10;
 /** Those of this process, the oldest first. */
 const spills: string[] = [];
 
-/** A run is a process: what it spilled goes with it, however it ends but by SIGKILL. */
-function keepUntilTheEnd(path: string): void {
-  if (spills.length === 0) globalThis.addEventListener("unload", removeSpills);
-  spills.push(path);
-}
-
-function removeSpills(): void {
-  for (const path of spills.splice(0)) {
-    try {
-      Deno.removeSync(path);
-    } catch {
-      // Somebody else has removed it.
-    }
-  }
-}
-
 /**
  * Collects output of any length in bounded memory. What exceeds the model's limit is spilled to a file of mode 0600
- * in the system's temporary directory, which stays there for the model to read until ten newer ones exist, or the run
- * ends.
+ * in the temporary directory of this process. It stays there for the model to read until ten newer ones exist, or the
+ * run ends.
  */
 export class CommandOutput {
   readonly #kept: HeadAndTail;
   readonly #maxBytes: number;
-  readonly #directory: { dir?: string };
+  readonly #directory: string | undefined;
   readonly #shownAs: string | undefined;
   readonly #decoder = new TextDecoder();
   readonly #encoder = new TextEncoder();
@@ -63,7 +48,7 @@ export class CommandOutput {
     { onLimit, maxBytes = MAX_OUTPUT_BYTES, directory, shownAs = directory }: {
       onLimit: () => void;
       maxBytes?: number | undefined;
-      /** For the spilled file; the system's temporary directory unless given. */
+      /** For the spilled file; the temporary directory of this process unless given. */
       directory?: string;
       /** What commands and the model call that directory. */
       shownAs?: string;
@@ -71,7 +56,7 @@ export class CommandOutput {
   ) {
     this.#onLimit = onLimit;
     this.#maxBytes = maxBytes;
-    this.#directory = directory === undefined ? {} : { dir: directory };
+    this.#directory = directory;
     this.#shownAs = shownAs;
     this.#kept = new HeadAndTail(maxBytes);
   }
@@ -136,13 +121,14 @@ export class CommandOutput {
 
   async #openSpill(): Promise<void> {
     // makeTempFile creates with 0600 and a name that nobody can guess.
+    // A run is a process: what it spilled goes with it.
     const path = await Deno.makeTempFile({
-      ...this.#directory,
+      dir: this.#directory ?? temporaryPlace(),
       prefix: "isonforge-output-",
       suffix: ".txt",
     });
     this.#spill = { path, file: await Deno.open(path, { append: true }) };
-    keepUntilTheEnd(path);
+    spills.push(path);
     // It may have been removed by somebody else: then it takes no room either.
     for (const old of spills.splice(0, spills.length - MAX_SPILLS)) {
       await tryToRemove(old);

@@ -8,6 +8,7 @@ import { pdfText } from "../text/pdf_text.ts";
 import { fileKind } from "../text/file_kind.ts";
 import { decodePage } from "./charset.ts";
 import type { Page } from "./fetch_page.ts";
+import { temporaryPlace } from "../../../sys/files/temporary_directory.ts";
 import { tryToRemove } from "../../../sys/files/remove_if_there.ts";
 
 /** Types of text that do not begin with `text/`. */
@@ -47,7 +48,7 @@ async function ofPdf(
   options: { cwd: string; signal: AbortSignal },
 ): Promise<PageText> {
   if (isCut) return { problem: `a PDF document of more than ${formatBytes(bytes.length)}` };
-  const path = await Deno.makeTempFile({ prefix: "isonforge-page-", suffix: ".pdf" });
+  const path = await Deno.makeTempFile({ dir: temporaryPlace(), prefix: "page-", suffix: ".pdf" });
   try {
     await Deno.writeFile(path, bytes);
     const found = await pdfText(path, options);

@@ -4,13 +4,11 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { entriesIn } from "../../files/entries_in.ts";
+import { LOCK, removeLeftovers, removeTree } from "../../files/removed_by_the_next.ts";
 import { resolvePathSync } from "../../files/resolve_path.ts";
-import { processTable } from "../../platform.ts";
 import type { ScratchDirectory } from "./bubblewrap_arguments.ts";
 
 const PREFIX = "isonforge-sandbox-";
-const LOCK = "lock";
 /** Of a file name, in bytes. */
 const MAX_NAME = 200;
 
@@ -26,7 +24,7 @@ export class Scratch implements ScratchDirectory, Disposable {
 
   /** @param directory where to make it: a temporary one */
   constructor(directory: string) {
-    sweep(directory);
+    removeLeftovers(directory, PREFIX);
     this.path = resolvePathSync(Deno.makeTempDirSync({ dir: directory, prefix: PREFIX }), "/");
     const lock = join(this.path, LOCK);
     this.#lock = Deno.openSync(`${lock}.new`, { write: true, createNew: true, mode: 0o600 });
@@ -57,7 +55,7 @@ export class Scratch implements ScratchDirectory, Disposable {
   }
 
   [Symbol.dispose](): void {
-    remove(this.path);
+    removeTree(this.path);
     this.#lock.close();
   }
 
@@ -67,43 +65,5 @@ export class Scratch implements ScratchDirectory, Disposable {
     // As programs know it; nobody else comes so far.
     Deno.chmodSync(path, 0o1777);
     return path;
-  }
-}
-
-/** Removes what runs left that were killed: nobody holds its lock. */
-function sweep(directory: string): void {
-  for (const { name, isDirectory } of entriesIn(directory)) {
-    if (!isDirectory || !name.startsWith(PREFIX)) continue;
-    const path = join(directory, name);
-    try {
-      if (Deno.lstatSync(path).uid !== Deno.uid()) continue;
-    } catch {
-      continue; // Removed meanwhile.
-    }
-    // Without a lock it is just being made.
-    if (processTable().isLocked(join(path, LOCK)) === false) remove(path);
-  }
-}
-
-/** Also what a command has made so that it cannot be entered. */
-function remove(path: string): void {
-  for (let isOpened = false;; isOpened = true) {
-    try {
-      return Deno.removeSync(path, { recursive: true });
-    } catch (error) {
-      if (error instanceof Deno.errors.NotFound || isOpened) return;
-      open(path);
-    }
-  }
-}
-
-function open(directory: string): void {
-  try {
-    Deno.chmodSync(directory, 0o700);
-  } catch {
-    return;
-  }
-  for (const { name, isDirectory } of entriesIn(directory)) {
-    if (isDirectory) open(join(directory, name));
   }
 }

@@ -1,0 +1,70 @@
+/**
+ * flock(2) locks that Deno has no call for: whether somebody holds one, and one for the life of a process.
+ *
+ * @module
+ */
+
+/** See flock(2) and open(2): the same on Linux and macOS. */
+const LOCK_SH = 1;
+const LOCK_EX = 2;
+const LOCK_NB = 4;
+const O_RDONLY = 0;
+
+/** Name of the system's C library, and its O_CLOEXEC: a child would have the lock for as long as it lives. */
+export interface LockLibrary {
+  name: string;
+  closeOnExec: number;
+}
+
+/**
+ * Whether another process holds the exclusive lock of a regular file, be it in another container or, where
+ * the file system has locks across, on another machine. /proc/locks does not show those. Deno has no lock
+ * that is only tried: the call is made in the system's C library.
+ *
+ * @returns undefined where there is no such file, or it cannot be opened
+ */
+export function isLockedIn(library: LockLibrary, path: string): boolean | undefined {
+  try {
+    if (!Deno.lstatSync(path).isFile) return undefined;
+  } catch {
+    return undefined;
+  }
+  return withLibc(library, (open, flock, close) => {
+    const descriptor = open(path);
+    if (descriptor < 0) return undefined;
+    // With the descriptor goes the lock that we may have got.
+    const isFree = flock(descriptor, LOCK_SH | LOCK_NB) === 0;
+    close(descriptor);
+    return !isFree;
+  });
+}
+
+/**
+ * Takes the exclusive lock of a regular file that nobody else has, for as long as this process lives. Nothing of Deno
+ * stands for it: a resource would have to be closed by somebody.
+ */
+export function lockForLifeIn(library: LockLibrary, path: string): void {
+  withLibc(library, (open, flock) => flock(open(path), LOCK_EX | LOCK_NB));
+}
+
+function withLibc<T>(
+  { name, closeOnExec }: LockLibrary,
+  action: (
+    open: (path: string) => number,
+    flock: (descriptor: number, operation: number) => number,
+    close: (descriptor: number) => number,
+  ) => T,
+): T {
+  const libc = Deno.dlopen(name, {
+    open: { parameters: ["buffer", "i32"], result: "i32" },
+    flock: { parameters: ["i32", "i32"], result: "i32" },
+    close: { parameters: ["i32"], result: "i32" },
+  });
+  try {
+    const { open, flock, close } = libc.symbols;
+    const flags = O_RDONLY | closeOnExec;
+    return action((path) => open(new TextEncoder().encode(`${path}\0`), flags), flock, close);
+  } finally {
+    libc.close();
+  }
+}

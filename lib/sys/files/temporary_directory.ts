@@ -1,0 +1,56 @@
+/**
+ * What this process needs for a while, in one directory of its own. It goes with the process, and after SIGKILL with
+ * the next one that needs such a directory.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { processTable } from "../platform.ts";
+import { infoAt } from "./info_at.ts";
+import { LOCK, removeLeftovers, removeTree } from "./removed_by_the_next.ts";
+
+const PREFIX = "isonforge-run-";
+
+let ours: string | undefined;
+
+/**
+ * Path of the directory of this process, absolute, of mode 0700, in the temporary directory of the system. It is
+ * removed when the process ends by itself; see {@linkcode removeLeftovers} for those that are killed.
+ *
+ * @throws {Deno.errors.NotFound | Deno.errors.PermissionDenied} where the system's cannot be used
+ */
+export function temporaryPlace(): string {
+  // Somebody may have tidied up; a long run needs it again.
+  if (ours !== undefined && infoAt(ours)?.isDirectory) return ours;
+  if (ours === undefined) addEventListener("unload", () => ours && removeTree(ours));
+  ours = Deno.makeTempDirSync({ prefix: PREFIX });
+  const lock = join(ours, LOCK);
+  Deno.writeFileSync(`${lock}.new`, new Uint8Array(), { mode: 0o600 });
+  processTable().lockForLife(`${lock}.new`);
+  // Under its name it was never free.
+  Deno.renameSync(`${lock}.new`, lock);
+  removeLeftovers(join(ours, ".."), PREFIX);
+  return ours;
+}
+
+/**
+ * Calls `action` with a new directory, which is gone afterwards, however this process ends.
+ *
+ * @param prefix of its name
+ *
+ * @example
+ * ```ts
+ * await withTemporaryDirectory("index-", (directory) => copyInto(directory));
+ * ```
+ */
+export async function withTemporaryDirectory<T>(
+  prefix: string,
+  action: (directory: string) => Promise<T>,
+): Promise<T> {
+  const directory = await Deno.makeTempDir({ dir: temporaryPlace(), prefix });
+  try {
+    return await action(directory);
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+}
