@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { infoAt } from "./files/info_at.ts";
 
 /** See flock(2) and open(2): the same on Linux and macOS. */
 const LOCK_SH = 1;
@@ -24,11 +25,7 @@ export interface LockLibrary {
  * @returns undefined where there is no such file, or it cannot be opened
  */
 export function isLockedIn(library: LockLibrary, path: string): boolean | undefined {
-  try {
-    if (!Deno.lstatSync(path).isFile) return undefined;
-  } catch {
-    return undefined;
-  }
+  if (!infoAt(path)?.isFile) return undefined;
   return withLibc(library, (open, flock, close) => {
     const descriptor = open(path);
     if (descriptor < 0) return undefined;

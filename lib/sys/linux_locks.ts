@@ -4,6 +4,7 @@
  * @module
  */
 import type { LockHolder } from "./process_info.ts";
+import { infoBehind } from "./files/info_at.ts";
 
 /** A lock that is held, see proc(5); those that are waited for have `->` before `FLOCK`. */
 const HELD = /^\d+: FLOCK +\w+ +\w+ +(\d+) [0-9a-f]+:[0-9a-f]+:(\d+) /;
@@ -28,12 +29,8 @@ export function lockHoldersIn(locks: string, paths: readonly string[]): LockHold
 }
 
 function inodeOf(path: string): string | undefined {
-  try {
-    return String(Deno.statSync(path).ino);
-  } catch {
-    // It was removed meanwhile.
-    return undefined;
-  }
+  const inode = infoBehind(path)?.ino ?? undefined;
+  return inode === undefined ? undefined : String(inode); // It may have been removed meanwhile.
 }
 
 /** Whether a process has the file at `path` open; false also for those of others, whose descriptors cannot be read. */

@@ -7,7 +7,7 @@
 import { join } from "@std/path/join";
 import { randomId } from "../../hex_id.ts";
 import { namesIn } from "../../sys/files/entries_in.ts";
-import { exists } from "../../sys/files/info_at.ts";
+import { exists, infoAt } from "../../sys/files/info_at.ts";
 import { tryToRemove } from "../../sys/files/remove_if_there.ts";
 
 /** Beginnings of the names. */
@@ -47,10 +47,6 @@ export async function sweep(agents: string): Promise<void> {
 }
 
 function ageInMs(path: string): number {
-  try {
-    const { mtime } = Deno.lstatSync(path);
-    return mtime === null ? 0 : Date.now() - mtime.getTime();
-  } catch {
-    return 0;
-  }
+  const mtime = infoAt(path)?.mtime ?? undefined;
+  return mtime === undefined ? 0 : Date.now() - mtime.getTime();
 }

@@ -12,6 +12,7 @@ import { namesIn } from "../../sys/files/entries_in.ts";
 import { ensurePrivateDirectory } from "../../sys/files/private_directory.ts";
 import { withDirectoryLock, withDirectoryLockIfFree } from "../../sys/lock.ts";
 import { isId } from "../record/id.ts";
+import { infoBehind } from "../../sys/files/info_at.ts";
 
 /** Longer than it takes to start what waits; whoever gives up leaves it to the one who holds the lock. */
 const WAIT_MS = 30_000;
@@ -81,10 +82,6 @@ export class QueueDirectory {
 
 /** Negative where there is nothing, or the clock was set back. */
 function ageInMs(path: string): number {
-  try {
-    const { mtime } = Deno.statSync(path);
-    return mtime === null ? -1 : Date.now() - mtime.getTime();
-  } catch {
-    return -1;
-  }
+  const mtime = infoBehind(path)?.mtime ?? undefined;
+  return mtime === undefined ? -1 : Date.now() - mtime.getTime();
 }

@@ -5,6 +5,7 @@ import { existsSync } from "node:fs";
 import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
+import { infoBehind } from "../../sys/files/info_at.ts";
 
 type Listing = ReadonlyMap<string, Deno.DirEntry>;
 
@@ -30,22 +31,14 @@ export class RepositoryTree {
   /** Whether it is there to be run. */
   isExecutable(path: string): boolean {
     if (!this.isFile(path)) return false;
-    try {
-      return ((Deno.statSync(join(this.root, path)).mode ?? 0) & 0o111) !== 0;
-    } catch {
-      return false;
-    }
+    return ((infoBehind(join(this.root, path))?.mode ?? 0) & 0o111) !== 0;
   }
 
   isDirectory(path: string): boolean {
     const plain = path.replace(/\/+$/, "");
     const entry = this.#entryAt(plain);
     if (!entry?.isSymlink) return entry?.isDirectory ?? false;
-    try {
-      return Deno.statSync(join(this.root, plain)).isDirectory;
-    } catch {
-      return false;
-    }
+    return infoBehind(join(this.root, plain))?.isDirectory === true;
   }
 
   #entryAt(path: string): Deno.DirEntry | undefined {

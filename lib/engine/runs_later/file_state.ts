@@ -5,6 +5,7 @@
  */
 import { fieldsOf } from "../permissions/executed_names.ts";
 import { readWithoutWaiting } from "../../sys/files/read_without_waiting.ts";
+import { infoAt } from "../../sys/files/info_at.ts";
 
 /** What the kernel says of what is not there. */
 export const GONE = "gone";
@@ -15,12 +16,9 @@ const MAX_CONTENT_BYTES = 256 * 1024;
 
 /** What the kernel says of a file or a directory; it is another one after each change. */
 export function stateOf(path: string): string {
-  try {
-    const { ino, size, ctime, mtime } = Deno.lstatSync(path);
-    return `${ino} ${size} ${ctime?.getTime()} ${mtime?.getTime()}`;
-  } catch {
-    return GONE;
-  }
+  const info = infoAt(path);
+  if (info === undefined) return GONE;
+  return `${info.ino} ${info.size} ${info.ctime?.getTime()} ${info.mtime?.getTime()}`;
 }
 
 /** Deno tells change times in whole seconds: what has changed in this one may change again without a sign of it. */

@@ -6,7 +6,7 @@
  */
 import { join } from "@std/path/join";
 import { isAbsolute } from "@std/path/is-absolute";
-import { isThere } from "../../sys/files/info_at.ts";
+import { infoBehind, isThere } from "../../sys/files/info_at.ts";
 
 interface Cache {
   /** Where its program looks, by the first of these variables that is set; `below` what is writable of that. */
@@ -127,12 +127,8 @@ function absolute(path: string | undefined): string | undefined {
 
 /** There, and this user's: another's cannot be written anyway. */
 function isOurs(path: string): boolean {
-  try {
-    const { uid, isDirectory, isFile } = Deno.statSync(path);
-    return uid === Deno.uid() && (isDirectory || isFile);
-  } catch {
-    return false;
-  }
+  const info = infoBehind(path);
+  return info?.uid === Deno.uid() && (info.isDirectory || info.isFile);
 }
 
 /** What is not there cannot be hidden, and would be what a command makes of it. */

@@ -8,6 +8,7 @@ import type { CommandSandbox, SandboxBorders } from "../../sys/sandbox/command_s
 import { executesByName, plainName } from "../permissions/executed_names.ts";
 import type { PlacedTouch } from "../tools/touch.ts";
 import { showName } from "../../text/byte_names.ts";
+import { infoAt } from "../../sys/files/info_at.ts";
 
 /**
  * Why a call that touches this is refused; undefined when it is not. It is counted.
@@ -46,10 +47,6 @@ const BEGUN = performance.timeOrigin;
 
 /** Whether a file was there before the run: what it has made itself, it may change. */
 function isOlder(path: string): boolean {
-  try {
-    const { birthtime } = Deno.lstatSync(path);
-    return birthtime !== null && birthtime.getTime() < BEGUN;
-  } catch {
-    return false;
-  }
+  const birthtime = infoAt(path)?.birthtime ?? undefined;
+  return birthtime !== undefined && birthtime.getTime() < BEGUN;
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { infoAt } from "../files/info_at.ts";
 
 /** What stands at each of some paths. */
 export class SeenPaths {
@@ -19,10 +20,6 @@ export class SeenPaths {
 }
 
 function identityOf(path: string): string {
-  try {
-    const { dev, ino } = Deno.lstatSync(path);
-    return `${dev}:${ino}`;
-  } catch {
-    return "none";
-  }
+  const info = infoAt(path);
+  return info === undefined ? "none" : `${info.dev}:${info.ino}`;
 }

@@ -6,6 +6,7 @@
 import { join } from "@std/path/join";
 import { relative } from "@std/path/relative";
 import { repositoryFiles } from "../../../sys/git/repository_files.ts";
+import { infoBehind } from "../../../sys/files/info_at.ts";
 
 /** Where the user keeps skills. */
 export interface SkillHomes {
@@ -52,11 +53,5 @@ export function skillPlacesAround(cwd: string, { home, userHome }: SkillHomes): 
 
 /** Whether something of it may be a skill. */
 export function holdsSkills(place: string): boolean {
-  return ["skills", "commands"].some((name) => {
-    try {
-      return Deno.statSync(join(place, name)).isDirectory;
-    } catch {
-      return false;
-    }
-  });
+  return ["skills", "commands"].some((name) => infoBehind(join(place, name))?.isDirectory);
 }

@@ -27,6 +27,7 @@ import { shown, shownProgram } from "./shown_text.ts";
 import { alongDirectory, alongGit } from "./taken_along.ts";
 import { unknownFile } from "./unknown_file.ts";
 import type { UserRule } from "./user_rule.ts";
+import { infoBehind } from "../../../sys/files/info_at.ts";
 
 /** Of a tree that is read as a whole; what lies further down in a larger one is not looked for. */
 const MAX_ENTRIES = 10_000;
@@ -84,11 +85,7 @@ async function embeddedFile(
 }
 
 function isFile(place: string): boolean {
-  try {
-    return Deno.statSync(place).isFile;
-  } catch {
-    return false;
-  }
+  return infoBehind(place)?.isFile === true;
 }
 
 /** Those of which it is known where they lead. */
