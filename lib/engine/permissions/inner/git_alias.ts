@@ -8,7 +8,7 @@ import { askReadGit } from "../../../sys/git/read_git.ts";
 import { shellQuote } from "../../../sys/shell_quote.ts";
 import type { Invocation } from "../invocation.ts";
 import { UNKNOWN } from "../shell/expand.ts";
-import { splitArguments } from "./git_shows.ts";
+import { splitArguments } from "./git_arguments.ts";
 
 /** Those that everybody uses: none of them can be an alias. */
 const BUILT_IN =

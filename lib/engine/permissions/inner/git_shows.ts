@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { splitArguments } from "./git_arguments.ts";
 import { UNKNOWN } from "../shell/expand.ts";
 
 /** How a disarmed git is asked which files that are. */
@@ -17,11 +18,10 @@ export interface GitShows {
   objects: readonly string[];
   /** What it writes is a copy of the files in this directory. */
   into?: string;
+  /** It writes files where it runs, of these commits or of `HEAD`: a copy, where that is a copy of the repository. */
+  fills?: readonly string[];
 }
 
-/** Options of git itself, before the subcommand, with a value. */
-const OWN_VALUES = /^(?:-C|-c|--git-dir|--work-tree|--namespace|--exec-path|--config-env)$/;
-const WHERE = /^(?:-C|--git-dir|--work-tree)(?:=|$)/;
 /** Options that print what is in the files, and those that print something else in its place. */
 const PATCH =
   /^(?:-[a-zA-Z]*[pu]|-U.*|--patch.*|--unified.*|-c|--cc|--dd|-L.*|-W|--function-context|--word-diff.*|--color-words.*|--binary|--full-diff|--remerge-diff)$/;
@@ -45,8 +45,10 @@ const VERBOSE = /^(?:-[a-z]*v[a-z]*|--verbose)$/;
 /** That print, or write elsewhere, whatever there is. */
 const WHOLE =
   /^(?:fast-export|range-diff|request-pull|send-email|difftool|instaweb|daemon|upload-archive|unpack-file|gui|citool|merge-tree|rerere)$/;
-/** `git checkout` into another directory. */
+/** Into another directory they make a copy. */
 const WRITES_TREE = /^(?:checkout|restore|reset|switch|read-tree|checkout-index|stash)$/;
+/** These do in a copy that has no files yet. */
+const FILLS_TREE = /^(?:merge|pull|rebase|cherry-pick|revert|am|sparse-checkout|submodule)$/;
 const GREP_OPTIONS =
   /^(?:-[ivwEGPFaIr]+|--(?:cached|untracked|no-exclude-standard|exclude-standard|text|ignore-case|word-regexp|invert-match|extended-regexp|basic-regexp|perl-regexp|fixed-strings|and|or|not|all-match|max-depth=.*)|\(|\))$/;
 const GREP_VALUE = /^(?:-[ABCmO]|--(?:context|after-context|before-context|max-count|threads))$/;
@@ -119,27 +121,14 @@ export function gitShows(
   if (subcommand === "am" && before.some((arg) => arg.startsWith("--show"))) {
     return asked(undefined);
   }
-  const isElsewhere = where.some((arg) => arg.startsWith("--work-tree")) ||
-    variables.includes("GIT_WORK_TREE") ||
+  // A directory of git's without one of files means the files where it runs.
+  const isElsewhere = where.some((arg) => /^--(?:work-tree|git-dir)/.test(arg)) ||
+    variables.some((name) => /^GIT_(?:WORK_TREE|DIR)$/.test(name)) ||
     before.some((arg) => /^--(?:prefix=|temp)/.test(arg));
-  const isCopied = WRITES_TREE.test(subcommand) && isElsewhere;
-  return WHOLE.test(subcommand) || isCopied ? asked(undefined) : undefined;
-}
-
-/** Options of git, its subcommand, and what that is given. */
-export function splitArguments(
-  args: readonly string[],
-): { where: string[]; subcommand: string; rest: readonly string[] } {
-  const where: string[] = [];
-  for (let index = 0; index < args.length; index++) {
-    const arg = args[index] ?? "";
-    if (!arg.startsWith("-")) {
-      return { where, subcommand: arg, rest: args.slice(index + 1) };
-    }
-    const value = OWN_VALUES.test(arg) ? [args[++index] ?? ""] : [];
-    if (WHERE.test(arg)) where.push(arg, ...value);
-  }
-  return { where, subcommand: "", rest: [] };
+  const writes = WRITES_TREE.test(subcommand);
+  if (WHOLE.test(subcommand) || (writes && isElsewhere)) return asked(undefined);
+  const fills = operandsOf(before);
+  return writes || FILLS_TREE.test(subcommand) ? { ...asked(undefined), fills } : undefined;
 }
 
 /** The same commits and paths, asked for names. */

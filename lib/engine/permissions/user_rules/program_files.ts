@@ -143,8 +143,10 @@ async function namedByGit(
   if (shows === undefined) return undefined;
   const isMeant = (place: string) => about.find((rule) => meansPlace(rule, place));
   const root = await places.root();
+  // A directory that the command is about to make has no repository, and what a variable names is not known.
+  const isKnown = !variables.includes("GIT_DIR") && infoBehind(program.cwd ?? root)?.isDirectory;
   const file = await shownByGit(shows, {
-    ...{ cwd: program.cwd ?? root, root },
+    ...{ cwd: isKnown ? program.cwd ?? root : root, root },
     isDenied: (place) => isMeant(place) !== undefined,
   });
   if (file === undefined) return undefined;

@@ -10,15 +10,7 @@ import { askReadGit, disarm } from "../../../sys/git/read_git.ts";
 import { repositoryFiles } from "../../../sys/git/repository_files.ts";
 import type { GitShows } from "../inner/git_shows.ts";
 import { isUnclear } from "../inner/git_shows.ts";
-
-export interface ShownByGitOptions {
-  /** Where git is run, absolute. */
-  cwd: string;
-  /** The working directory of the run, absolute. */
-  root: string;
-  /** Whether a place, absolute, is denied. */
-  isDenied: (place: string) => boolean;
-}
+import { filledCopy, type FilledCopyOptions } from "./filled_copy.ts";
 
 /** What git does not say by then, or in so many characters, is not waited for. */
 const TIMEOUT_MS = 5_000;
@@ -30,10 +22,11 @@ const MAX_PARTS = 16;
 /** The name of a denied file that would be shown, from the top of its repository; undefined when there is none. */
 export async function shownByGit(
   shows: GitShows,
-  { cwd, root, isDenied }: ShownByGitOptions,
+  { cwd, root, isDenied }: FilledCopyOptions,
 ): Promise<string | undefined> {
+  const { into, fills } = shows;
+  if (fills !== undefined) return await filledCopy({ ...shows, fills }, { cwd, root, isDenied });
   const tops = topsOf(shows, { cwd, root });
-  const { into } = shows;
   const isHidden = (name: string) =>
     tops.some((top) => isDenied(join(top, name))) &&
     // A copy at a place that is denied as well is none that anybody could read.

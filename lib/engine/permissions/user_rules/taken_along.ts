@@ -33,10 +33,14 @@ export function alongGit(
   shows: GitShows,
   { command, file, rule }: { command: string; file: string; rule: UserRule },
 ): string {
-  if (shows.into !== undefined) {
+  const { into, fills } = shows;
+  if (into !== undefined || fills !== undefined) {
     const { pattern, anywhere } = patternsFor(rule, file);
-    return `which "${command}" would put where the rule does not hold: make the copy without it (--no-checkout, and in the copy ` +
-      `git sparse-checkout set --no-cone '/*' ${shellQuote(`!${pattern}`)} and git checkout), or ` +
+    const sparse = `git sparse-checkout set --no-cone '/*' ${shellQuote(`!${pattern}`)}`;
+    const way = fills === undefined
+      ? `make the copy without it (--no-checkout, and in the copy ${sparse} and git checkout)`
+      : `leave it out there first (${sparse})`;
+    return `which "${command}" would put where the rule does not hold: ${way}, or ` +
       `let the user add a rule that holds there, too: ${
         JSON.stringify(`${rule.tool}(${anywhere})`)
       }`;

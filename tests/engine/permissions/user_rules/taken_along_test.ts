@@ -52,6 +52,12 @@ Deno.test("alongGit() says of a copy how to make it without the file, and which 
     assertEquals(saidOf(command, pattern), copies(command, sparse, rule));
   }
   assertEquals(saidOf("git worktree add --no-checkout ../x"), "nothing");
+  assertEquals(
+    saidOf("git -C ../x checkout"),
+    'which "git -C ../x checkout" would put where the rule does not hold: leave it out there first ' +
+      "(git sparse-checkout set --no-cone '/*' '!/secrets/**'), or let the user add a rule that holds there, too: " +
+      '"Read(//**/secrets/**)"',
+  );
 });
 
 Deno.test("alongDirectory() names a way only where there is one", () => {
