@@ -107,12 +107,17 @@ function promptMessage(message: Message): PromptMessage {
         role: "tool",
         content: message.results.map((result) => ({
           type: "tool-result",
-          toolCallId: result.callId,
+          toolCallId: sendableId(result.callId),
           toolName: result.name,
           output: { type: result.isError ? "error-text" : "text", value: result.output },
         })),
       };
   }
+}
+
+/** Anthropic's pattern for ids; a conversation that began at another endpoint has others, e.g. Kimi's `functions.read:0`. */
+function sendableId(id: string): string {
+  return id.replaceAll(/[^\w-]/g, "_");
 }
 
 type AssistantPart = Extract<PromptMessage, { role: "assistant" }>["content"][number];
@@ -126,7 +131,7 @@ function assistantPart(part: AnswerPart): AssistantPart {
     case "toolCall":
       return {
         type: "tool-call",
-        toolCallId: part.call.id,
+        toolCallId: sendableId(part.call.id),
         toolName: part.call.name,
         // Anthropic takes an object only; arguments that were no JSON are sent back as what they were, in an object.
         input: typeof part.call.arguments === "string"

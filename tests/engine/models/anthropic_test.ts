@@ -114,6 +114,25 @@ Deno.test("anthropicModel() sends thinking blocks back unchanged when the conver
   assertEquals(results.content[1].is_error, true);
 });
 
+Deno.test("anthropicModel() sends ids that Anthropic takes when a conversation began elsewhere", async () => {
+  const id = "functions.read:0";
+  const { request } = await ask({ blocks: [{ type: "text", text: "ok" }] }, {
+    messages: [
+      ...REQUEST.messages,
+      {
+        role: "assistant",
+        parts: [{ type: "toolCall", call: { id, name: "read", arguments: {} } }],
+      },
+      { role: "tool", results: [{ callId: id, name: "read", output: "x", isError: false }] },
+    ],
+  });
+  const [, assistant, results] = request?.body.messages ?? [];
+  assertEquals([assistant.content[0].id, results.content[0].tool_use_id], [
+    "functions_read_0",
+    "functions_read_0",
+  ]);
+});
+
 Deno.test("anthropicModel() marks the system prompt and the last message for the cache", async () => {
   const { request } = await ask({ blocks: [{ type: "text", text: "ok" }] });
   assertEquals(request?.body.system[0].cache_control, { type: "ephemeral" });

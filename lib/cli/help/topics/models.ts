@@ -105,6 +105,8 @@ export const models: Topic = {
       "the model is loading, or others take its room": "tried again for ten minutes",
       "nothing listens when a run begins":
         "an error in the foreground; a background agent waits for ten minutes",
+      "a field, an id or a role that the endpoint or its template refuses":
+        "asked again in the form that it takes, for the rest of the run",
       "other 4xx, templates, grammars, quotas of days":
         "the run fails at once; the message says why",
       "a stream that does not go on":

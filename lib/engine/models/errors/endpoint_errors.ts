@@ -88,7 +88,6 @@ function waitHint(retryAfterMs = 0): string | undefined {
 
 /** What to do about it, by what was said. */
 function hintFor(said: string, status?: number): string | undefined {
-  if (/reasoning_effort|reasoning effort|thinking/i.test(said)) return "try without --effort";
   if (/does not support tools/i.test(said)) {
     return "this model was never taught to call tools: take one that was, e.g. qwen3-coder";
   }
@@ -99,6 +98,7 @@ function hintFor(said: string, status?: number): string | undefined {
   if (/jinja|chat.?template|grammar/i.test(said)) {
     return "the server's template for this model refuses the conversation or its tools: another template or model helps";
   }
+  if (/reasoning_effort|reasoning effort|thinking/i.test(said)) return "try without --effort";
   if (/quota|credit|billing|balance/i.test(said)) {
     return "look at the account of this key, or name another endpoint with --base-url";
   }

@@ -1,27 +1,29 @@
 /**
  * Writing a call of OpenAI's chat completions. By ourselves: the SDK's writer loads its checks of all answers with it, a
  * third of the processor time of a short run and 8 MB for each agent that waits. `tests/engine/models/wire` holds what
- * is written to be the same, byte for byte.
+ * is written to be the same, byte for byte, but for what an answer without words says.
  *
  * @module
  */
 import { VERSION } from "../../../version.ts";
-import type { AnswerPart, Message } from "../../message.ts";
+import type { Message } from "../../message.ts";
 import type { Endpoint, ProviderModelOptions } from "../endpoint.ts";
 import type { StreamRequest } from "../http/endpoint_fetch.ts";
 import type { ModelRequest } from "../model.ts";
 import { REASONING_EFFORT } from "../reasoning_effort.ts";
 import { thinkingFields } from "../thinking_fields.ts";
 import { alternating } from "./alternating.ts";
+import { inForm, type MessageForm } from "./message_form.ts";
+import { openaiMessages } from "./openai_messages.ts";
 
 export interface OpenAIRequestOptions extends Pick<ProviderModelOptions, "effort" | "thinking"> {
   model: string;
   /** Tokens that the answer may have; undefined: the endpoint decides. */
   maxTokens: number | undefined;
-  /** Whether the endpoint can be told which schema an answer has to fit, */
+  /** How the messages are written. */
+  form: MessageForm;
+  /** Whether the endpoint can be told which schema an answer has to fit. */
   sendsSchema: boolean;
-  /** and takes back what its model has thought. */
-  sendsReasoning: boolean;
   /** Whether it is asked for the tokens of each answer; else they are estimated. */
   sendsUsageOption: boolean;
 }
@@ -50,7 +52,7 @@ function bodyOf(
   { messages, tools, answerSchema }: ModelRequest,
   options: OpenAIRequestOptions,
 ): Uint8Array<ArrayBuffer> {
-  const { model, maxTokens, effort, thinking, sendsReasoning } = options;
+  const { model, maxTokens, effort, thinking, form } = options;
   const schema = options.sendsSchema ? answerSchema : undefined;
   const hasTools = tools.length > 0;
   const before = JSON.stringify({
@@ -61,8 +63,8 @@ function bodyOf(
       : { type: "json_schema", json_schema: { schema, strict: true, name: "answer" } },
     reasoning_effort: effort === undefined ? undefined : REASONING_EFFORT[effort],
   });
-  const sent = alternating(messages, { saysInterrupted: true })
-    .map((message) => writtenOnce(message, sendsReasoning));
+  const sent = inForm(alternating(messages, { saysInterrupted: true }), form)
+    .map((message) => writtenOnce(message, form));
   const after = JSON.stringify({
     tools: !hasTools ? undefined : tools.map(({ name, description, parameters }) => ({
       type: "function",
@@ -83,17 +85,15 @@ const encoder = new TextEncoder();
  * run would write more and more. In bytes, as they lie outside of V8's heap: a string of the whole conversation in each turn
  * is what it would collect most of its garbage for.
  */
-const written = {
-  withReasoning: new WeakMap<Message, Uint8Array>(),
-  without: new WeakMap<Message, Uint8Array>(),
-};
+const written = new WeakMap<MessageForm, WeakMap<Message, Uint8Array>>();
 
 /** A message as JSON: of several, separated by commas, where it is several for the endpoint. */
-function writtenOnce(message: Message, sendsReasoning: boolean): Uint8Array {
-  const known = sendsReasoning ? written.withReasoning : written.without;
+function writtenOnce(message: Message, form: MessageForm): Uint8Array {
+  const known = written.get(form) ?? new WeakMap<Message, Uint8Array>();
+  written.set(form, known);
   let bytes = known.get(message);
   if (bytes === undefined) {
-    const texts = messagesOf(message, sendsReasoning).map((one) => JSON.stringify(one));
+    const texts = openaiMessages(message, form).map((one) => JSON.stringify(one));
     bytes = encoder.encode(texts.join());
     known.set(message, bytes);
   }
@@ -119,65 +119,4 @@ function joined(
   }
   bytes.set(tail, at);
   return bytes;
-}
-
-function messagesOf(message: Message, sendsReasoning: boolean): unknown[] {
-  switch (message.role) {
-    case "system":
-      return [{ role: "system", content: message.content }];
-    case "user":
-      return [{ role: "user", content: userContent(message) }];
-    case "assistant":
-      return [assistantMessage(message.parts, sendsReasoning)];
-    case "tool":
-      return message.results.map(({ callId, output }) => ({
-        role: "tool",
-        tool_call_id: callId,
-        content: output,
-      }));
-  }
-}
-
-function userContent({ content, images = [] }: Extract<Message, { role: "user" }>) {
-  if (images.length === 0) return content;
-  return [
-    { type: "text", text: content },
-    ...images.map(({ mediaType, data }) => ({
-      type: "image_url",
-      image_url: { url: `data:${mediaType};base64,${data}` },
-    })),
-  ];
-}
-
-function assistantMessage(parts: readonly AnswerPart[], sendsReasoning: boolean) {
-  const textOf = (type: "text" | "reasoning") =>
-    parts.map((part) => part.type === type ? part.text : "").join("");
-  const text = textOf("text");
-  const reasoning = sendsReasoning ? textOf("reasoning") : "";
-  const calls = parts.flatMap((part) => part.type === "toolCall" ? [callOf(part)] : []);
-  return {
-    role: "assistant",
-    content: calls.length > 0 ? text || null : text,
-    reasoning_content: reasoning === "" ? undefined : reasoning,
-    tool_calls: calls.length === 0 ? undefined : calls,
-  };
-}
-
-function callOf({ call, metadata }: Extract<AnswerPart, { type: "toolCall" }>) {
-  const { thoughtSignature } = (metadata?.["endpoint"] ?? {}) as { thoughtSignature?: unknown };
-  return {
-    id: call.id,
-    type: "function",
-    function: {
-      name: call.name,
-      // What was no JSON is sent back as what it was, in an object: servers read it again.
-      arguments: JSON.stringify(
-        typeof call.arguments === "string" ? { malformed: call.arguments } : call.arguments,
-      ),
-    },
-    // Google's, which has to come back with the call.
-    extra_content: thoughtSignature
-      ? { google: { thought_signature: String(thoughtSignature) } }
-      : undefined,
-  };
 }

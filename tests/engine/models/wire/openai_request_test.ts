@@ -4,14 +4,15 @@ import type { CallOptions } from "../../../../lib/engine/models/ai_sdk_types.ts"
 import type { Message } from "../../../../lib/engine/message.ts";
 import type { ModelRequest } from "../../../../lib/engine/models/model.ts";
 import { PROVIDERS } from "../../../../lib/engine/models/providers.ts";
+import { type MessageForm, USUAL_FORM } from "../../../../lib/engine/models/wire/message_form.ts";
 import { openaiRequest } from "../../../../lib/engine/models/wire/openai_request.ts";
 
 const ENDPOINT = { baseUrl: "http://localhost:1/v1/", provider: PROVIDERS.openai, apiKey: "key" };
 const OPTIONS = {
   model: "m",
   maxTokens: 100,
+  form: USUAL_FORM,
   sendsSchema: true,
-  sendsReasoning: true,
   sendsUsageOption: true,
 };
 const TOOLS = [{ name: "read", description: "Reads.", parameters: { type: "object" as const } }];
@@ -110,7 +111,12 @@ async function writtenBySdk(options: Omit<CallOptions, "prompt">) {
     fetch: fetch as typeof globalThis.fetch,
   }).chatModel("m").doStream({ ...options, prompt: PROMPT });
   await stream.cancel();
-  return written;
+  // Templates write null as a word into the prompt.
+  return written && { ...written, body: written.body.replaceAll('"content":null', '"content":""') };
+}
+
+function formWith(form: Partial<MessageForm>): MessageForm {
+  return { ...USUAL_FORM, ...form };
 }
 
 function written(request: Partial<ModelRequest>, options: object = {}) {
@@ -124,7 +130,7 @@ function written(request: Partial<ModelRequest>, options: object = {}) {
   return { url, authorization: new Headers(headers).get("authorization"), body: text };
 }
 
-Deno.test("openaiRequest() writes what the SDK would, byte for byte", async () => {
+Deno.test("openaiRequest() writes what the SDK would, byte for byte, but for an answer without words", async () => {
   const tools = TOOLS.map(({ name, description, parameters }) => ({
     ...{ type: "function" as const, name, description, inputSchema: parameters },
   }));
@@ -150,7 +156,7 @@ Deno.test("openaiRequest() leaves out what its endpoint does not take", () => {
   const all = written({ answerSchema: { type: "object" } });
   assertEquals(all.body.includes("reasoning_content") && all.body.includes("json_schema"), true);
   const { body } = written({ answerSchema: { type: "object" } }, {
-    sendsReasoning: false,
+    form: formWith({ reasoning: "none" }),
     sendsSchema: false,
     thinking: { isOn: false, server: "ollama" },
   });
@@ -160,7 +166,7 @@ Deno.test("openaiRequest() leaves out what its endpoint does not take", () => {
 
 Deno.test("openaiRequest() writes a message anew where reasoning is sent no more", () => {
   const withReasoning = written({}).body;
-  const without = written({}, { sendsReasoning: false }).body;
+  const without = written({}, { form: formWith({ reasoning: "none" }) }).body;
   assertEquals(
     JSON.parse(without).messages.map(({ reasoning_content: said }: Record<string, unknown>) => said)
       .filter((said: unknown) => said !== undefined),

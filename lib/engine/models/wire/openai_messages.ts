@@ -1,0 +1,81 @@
+/**
+ * Messages as OpenAI's chat completions have them.
+ *
+ * @module
+ */
+import type { AnswerPart, Message } from "../../message.ts";
+import { idInForm, type MessageForm } from "./message_form.ts";
+
+/** One message as OpenAI has it; results of several calls are several. */
+export function openaiMessages(message: Message, form: MessageForm): unknown[] {
+  switch (message.role) {
+    case "system":
+      return [{ role: "system", content: message.content }];
+    case "user":
+      return [{ role: "user", content: userContent(message) }];
+    case "assistant":
+      return [assistantMessage(message.parts, form)];
+    case "tool":
+      return message.results.map(({ callId, output }) => ({
+        role: "tool",
+        tool_call_id: idInForm(callId, form),
+        content: output,
+      }));
+  }
+}
+
+function userContent({ content, images = [] }: Extract<Message, { role: "user" }>) {
+  if (images.length === 0) return content;
+  return [
+    { type: "text", text: content },
+    ...images.map(({ mediaType, data }) => ({
+      type: "image_url",
+      image_url: { url: `data:${mediaType};base64,${data}` },
+    })),
+  ];
+}
+
+/** Stands for thoughts that an endpoint wants back and that there were not; Moonshot takes no empty ones. */
+const NO_THOUGHTS = ".";
+
+function assistantMessage(parts: readonly AnswerPart[], form: MessageForm) {
+  const textOf = (type: "text" | "reasoning") =>
+    parts.map((part) => part.type === type ? part.text : "").join("");
+  const calls = parts.flatMap((part) => part.type === "toolCall" ? [callOf(part, form)] : []);
+  const hasCalls = calls.length > 0;
+  let text = textOf("text");
+  let reasoning = form.reasoning === "none" ? "" : textOf("reasoning");
+  if (form.reasoning === "joined" && hasCalls && reasoning !== "" && text !== "") {
+    reasoning = `${reasoning}\n\n${text}`;
+    text = "";
+  }
+  if (form.reasoning === "everywhere") reasoning ||= NO_THOUGHTS;
+  return {
+    role: "assistant",
+    content: hasCalls ? text || form.noWords : text,
+    reasoning_content: reasoning === "" ? undefined : reasoning,
+    tool_calls: hasCalls ? calls : undefined,
+  };
+}
+
+function callOf(
+  { call, metadata }: Extract<AnswerPart, { type: "toolCall" }>,
+  form: MessageForm,
+) {
+  const { thoughtSignature } = (metadata?.["endpoint"] ?? {}) as { thoughtSignature?: unknown };
+  return {
+    id: idInForm(call.id, form),
+    type: "function",
+    function: {
+      name: call.name,
+      // What was no JSON is sent back as what it was, in an object: servers read it again.
+      arguments: JSON.stringify(
+        typeof call.arguments === "string" ? { malformed: call.arguments } : call.arguments,
+      ),
+    },
+    // Google's, which has to come back with the call.
+    extra_content: thoughtSignature
+      ? { google: { thought_signature: String(thoughtSignature) } }
+      : undefined,
+  };
+}
