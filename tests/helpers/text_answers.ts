@@ -41,6 +41,8 @@ export interface Streamed {
   /** The text of the answer as the conversation keeps it. */
   text: string;
   problem?: AnswerProblem;
+  /** Where it is not what the server said. */
+  reason?: FinishEvent["reason"];
 }
 
 export interface StreamOptions extends TextToolCallsOptions {
@@ -83,6 +85,7 @@ export async function streamAll(
       result.calls = answerCalls(event.answer).map((call) => [call.name, call.arguments]);
       result.text = answerText(event.answer);
       if (event.problem) result.problem = event.problem;
+      if (event.reason !== (answers[next]?.reason ?? "stop")) result.reason = event.reason;
     }
     results.push(result);
   }

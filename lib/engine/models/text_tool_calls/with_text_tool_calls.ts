@@ -7,13 +7,7 @@
  *
  * @module
  */
-import {
-  type Answer,
-  answerCalls,
-  type AnswerPart,
-  answerText,
-  type Message,
-} from "../../message.ts";
+import { type Answer, answerCalls, answerText, type Message } from "../../message.ts";
 import type {
   AnswerProblem,
   FinishEvent,
@@ -23,7 +17,10 @@ import type {
   ModelRequest,
 } from "../model.ts";
 import { doubtfulCall, ignoredCall, unreadableCall } from "./call_problems.ts";
-import { CallScanner, callsOf, type HeldBack } from "./call_scanner.ts";
+import { withCallsInThoughts } from "./call_in_thoughts.ts";
+import { CallScanner, type HeldBack } from "./call_scanner.ts";
+import { isFiller } from "./filler.ts";
+import { isFromText, realCalls } from "./real_calls.ts";
 import { isQuoted } from "./source_of_quotes.ts";
 import { isIntroduced, isShown, strayEnd } from "./surroundings.ts";
 import { DEFAULT_TEXT_TOOL_CALLS, type TextToolCalls } from "./text_tool_calls.ts";
@@ -46,8 +43,6 @@ interface Experience {
 
 /** Ends of answers that broke off where they were. */
 const CUT: ReadonlySet<FinishReason> = new Set(["length", "repeats"]);
-/** Begins the ids of calls that were read from text. */
-const ID = "text_";
 
 /** Wraps `model`: printed tool calls become real ones and are not shown as text. */
 export function withTextToolCalls(
@@ -81,7 +76,8 @@ export function withTextToolCalls(
           // A server that does not stream.
           if (!hasText) scanner.push(answerText(event.answer));
           const held = scanner.end({ isCut: CUT.has(event.reason) });
-          const { late, finish } = judge(event, { held, mode, experience, request });
+          const { late, finish } = calledInThoughts(event, { mode, experience, request }) ??
+            judge(event, { held, mode, experience, request });
           if (late !== "" && hasText) yield { type: "text", delta: late };
           yield finish;
           continue;
@@ -97,7 +93,7 @@ function learn(experience: Experience, messages: readonly Message[]): void {
   for (const message of messages) {
     if (message.role === "tool") experience.hasWorked = true;
     if (message.role !== "assistant" || experience.sendsRealCalls) continue;
-    experience.sendsRealCalls = answerCalls(message).some(({ id }) => !id.startsWith(ID));
+    experience.sendsRealCalls = answerCalls(message).some(({ id }) => !isFromText(id));
   }
 }
 
@@ -157,6 +153,26 @@ function judge(
   return { late: held.words, finish: { ...finish, answer: withCalls(event.answer, held) } };
 }
 
+/** What becomes of an answer that holds nothing but thoughts, with a call at their end; undefined for all others. */
+function calledInThoughts(
+  event: FinishEvent,
+  { mode, experience, request }: {
+    mode: TextToolCalls;
+    experience: Experience;
+    request: ModelRequest;
+  },
+): { late: string; finish: FinishEvent } | undefined {
+  if (event.reason !== "stop" && event.reason !== "calls") return undefined;
+  const meant = withCallsInThoughts(event.answer, request);
+  if (meant === undefined) return undefined;
+  // Of a model that makes real calls it is asked for a real one.
+  if (mode === "auto" && experience.sendsRealCalls) {
+    return { late: "", finish: { ...event, reason: "calls" } };
+  }
+  experience.hasWorked = true;
+  return { late: "", finish: { ...event, answer: meant } };
+}
+
 /** Words of those who say what a call looks like: whether it is asked about depends on them, never whether it is run. */
 const EXPLAINS =
   /\b(?:examples?|e\.g\.|for instance|formats?|syntax|looks? like|like this|such as|would be|writes?|written|says|reads|contains|holds|quotes?|samples?|documents?|documentation|templates?)\b/i;
@@ -182,31 +198,18 @@ function wordsOf(answer: Answer, { text, words, tail }: HeldBack): string {
   return `${whole.slice(0, whole.length - text.length)}${words}${tail}`;
 }
 
-/** Tokens that end a turn, and tags that nothing opened. */
-const FILLER =
-  /^(?:\s|[;,)\]}]|<\/?s>|<\|?\/?[\w:-]{1,40}\|>|<[｜|][\w▁ ]{1,40}[｜|]>|<\/[\w:｜-]{1,40}>|\[\/?\w{1,20}\]|`{3,}|<end_of_turn>)*$/;
-/** From here on the model plays the others' parts. */
-const NEXT_TURN =
-  /<\|im_end\|>|<\|im_start\|>|<\|eot_id\|>|<\|eom_id\|>|<\|start_header_id\|>|<end_of_turn>/;
-
-function isFiller(tail: string): boolean {
-  const end = tail.search(NEXT_TURN);
-  const own = end < 0 ? tail : tail.slice(0, end);
-  return own.length < 2_000 && FILLER.test(own);
-}
-
 /** The answer with its calls made real, and without their markup. */
 function withCalls(answer: Answer, held: HeldBack): Answer {
-  const calls = callsOf(held.found).map((call): AnswerPart => ({
-    type: "toolCall",
-    call: { id: `${ID}${crypto.randomUUID().slice(0, 8)}`, ...call },
-  }));
   const whole = answerText(answer);
   const shown = whole.slice(0, whole.length - held.text.length);
   const text = (shown + held.words).trim();
   const others = answer.parts.filter((part) => part.type !== "text");
   return {
     role: "assistant",
-    parts: [...others, ...(text === "" ? [] : [{ type: "text" as const, text }]), ...calls],
+    parts: [
+      ...others,
+      ...(text === "" ? [] : [{ type: "text" as const, text }]),
+      ...realCalls(held.found),
+    ],
   };
 }

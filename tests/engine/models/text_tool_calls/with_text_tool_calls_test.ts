@@ -1,7 +1,13 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { AnswerPart } from "../../../../lib/engine/message.ts";
 import { CallScanner } from "../../../../lib/engine/models/text_tool_calls/call_scanner.ts";
-import { cuts, streamAll, streamAnswer, TOOLS } from "../../../helpers/text_answers.ts";
+import {
+  cuts,
+  streamAll,
+  streamAnswer,
+  type StreamOptions,
+  TOOLS,
+} from "../../../helpers/text_answers.ts";
 
 const HERMES = '<tool_call>\n{"name": "read", "arguments": {"path": "a.ts"}}\n</tool_call>';
 const REAL: AnswerPart = { type: "toolCall", call: { id: "1", name: "bash", arguments: {} } };
@@ -44,6 +50,35 @@ Deno.test("withTextToolCalls() in auto asks once about an object that may be wha
     assertStringIncludes(asked?.problem?.tell ?? "", "Make a real tool call");
     assertEquals(believed, { calls: [], shown: text, text });
   }
+});
+
+const THOUGHTS = `I should read it.\n${HERMES}\n`;
+const thoughts = (text: string): AnswerPart => ({ type: "reasoning", text });
+
+Deno.test("withTextToolCalls() makes a call with which thoughts end that are the whole answer", async () => {
+  const { calls, problem } = await streamAnswer([], { parts: [thoughts(THOUGHTS)] });
+  assertEquals([calls, problem], [[["read", { path: "a.ts" }]], undefined]);
+  // Of a model that makes real ones, a real one is asked for.
+  const [, asked] = await streamAll([
+    { pieces: [], parts: [REAL] },
+    { pieces: [], parts: [thoughts(THOUGHTS)] },
+  ]);
+  assertEquals([asked?.calls, asked?.reason], [[], "calls"]);
+});
+
+Deno.test("withTextToolCalls() makes no call of thoughts that go on, are quoted, cut off, or followed by words", async () => {
+  const messages = [{ role: "user" as const, content: `Explain this:\n${HERMES}` }];
+  const parts = [thoughts(THOUGHTS)];
+  for (
+    const [pieces, options] of [
+      [[], { parts: [thoughts(`${THOUGHTS}But no, that is not needed.`)] }],
+      [[], { parts: [thoughts(`So \`${HERMES}\``)] }],
+      [[], { parts, messages }],
+      [[], { parts, reason: "length" }],
+      [[], { parts, mode: "off" }],
+      [["It is done."], { parts }],
+    ] as Array<[string[], StreamOptions]>
+  ) assertEquals((await streamAnswer(pieces, options)).calls, [], JSON.stringify(options));
 });
 
 Deno.test("withTextToolCalls() keeps the words between calls, and runs all of them", async () => {
