@@ -23,9 +23,6 @@ const LIBC = "libc.so.6";
 /** Of the kernel's `flags` of a process, the one of its own threads; see proc(5) and `PF_KTHREAD` in linux/sched.h. */
 const KERNEL_THREAD = 0x00200000;
 
-/** Pid of the parent of kernel threads. */
-const KTHREADD = 2;
-
 /** O_CLOEXEC of open(2), also in the octal `flags` of /proc/self/fdinfo; see proc(5). */
 const CLOSE_ON_EXEC = 0o2000000;
 /** Of fcntl(2). */
@@ -95,10 +92,8 @@ export const linux: ProcessTable = {
 
   /** While execve(2) sets a process up, both its command line and its environment are empty. */
   isAnyStarting(candidates): boolean {
-    return candidates.some(({ pid, parentPid, isZombie }) =>
-      // Kernel threads, which never have any, are children of kthreadd.
-      pid !== KTHREADD && parentPid !== KTHREADD && !isZombie &&
-      readOrUndefined(`/proc/${pid}/cmdline`) === ""
+    return candidates.some(({ pid, isZombie }) =>
+      !isZombie && readOrUndefined(`/proc/${pid}/cmdline`) === ""
     );
   },
 

@@ -11,8 +11,6 @@ const PATIENCE_MS = 10_000;
 /** For one that has a command line but no environment: it may have begun or ended between two looks, or have none. */
 const LOOKS = 3;
 const LOOK_AGAIN_MS = 1;
-/** What all threads of the kernel are children of. */
-const KTHREADD = 2;
 const CLOCK = new Int32Array(new SharedArrayBuffer(4));
 
 /**
@@ -24,7 +22,7 @@ export function livingWith(variables: readonly string[]): ProcessInfo[] {
   const table = processTable();
   const giveUpAt = performance.now() + PATIENCE_MS;
   const found: ProcessInfo[] = [];
-  let open = table.list().filter((each) => !each.isZombie && !isKernelThread(each));
+  let open = table.list().filter((each) => !each.isZombie);
   for (let look = 1; open.length > 0 && performance.now() < giveUpAt; look++) {
     const told = new Set<ProcessInfo>();
     for (const marked of table.withEnvironment(open, variables, (other) => told.add(other))) {
@@ -40,9 +38,4 @@ export function livingWith(variables: readonly string[]): ProcessInfo[] {
     if (open.length > 0) Atomics.wait(CLOCK, 0, 0, LOOK_AGAIN_MS);
   }
   return found;
-}
-
-/** On Linux: they have no environment ever. */
-function isKernelThread({ pid, parentPid }: ProcessInfo): boolean {
-  return Deno.build.os === "linux" && (pid === KTHREADD || parentPid === KTHREADD);
 }
