@@ -94,21 +94,10 @@ function clientFor(endpoint: Endpoint, { protocol, host }: URL): Deno.HttpClient
   const known = isPlain ? undefined : keeping.get(key);
   const client = known ?? createClient({
     ...(isPlain ? { poolMaxIdlePerHost: 0 } : {}),
-    ...(proxy === undefined ? {} : { proxy: proxyOf(new URL(proxy)) }),
+    ...(proxy === undefined ? {} : { proxy: { url: proxy } }),
   });
   if (!isPlain) keeping.set(key, client);
   // An answer that is still being read keeps its connection.
   const close = () => isPlain ? client.close() : undefined;
   return Object.assign(client, { [Symbol.dispose]: close });
-}
-
-function proxyOf(url: URL): Deno.Proxy {
-  const { username, password } = url;
-  const basicAuth = username === "" ? undefined : {
-    username: decodeURIComponent(username),
-    password: decodeURIComponent(password),
-  };
-  const bare = new URL(url);
-  bare.username = bare.password = "";
-  return { url: bare.href, ...(basicAuth === undefined ? {} : { basicAuth }) };
 }

@@ -119,8 +119,8 @@ async function connectThrough(
     throw new NoConnection(`the sandbox cannot go through a proxy of ${protocol}//`, 502);
   }
   const isTls = protocol === "https:";
-  const user = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  const authorization = user === ":" ? undefined : `Basic ${btoa(user)}`;
+  const user = `${username}:${password}`;
+  const authorization = user === ":" ? undefined : `Basic ${btoa(percentDecoded(user))}`;
   const tcp = await Deno.connect({ hostname, port: Number(port) || (isTls ? 443 : 80), signal });
   using abort = closeOnAbort(tcp, signal);
   try {
@@ -133,6 +133,14 @@ async function connectThrough(
     close(tcp);
     throw error;
   }
+}
+
+/**
+ * A character for each byte. A `%` that begins no escape stands for itself, as for curl and for Deno's own clients: people
+ * write their passwords as they are.
+ */
+function percentDecoded(text: string): string {
+  return text.replace(/%([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
 }
 
 async function openTunnel(

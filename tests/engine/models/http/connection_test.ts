@@ -157,3 +157,16 @@ Deno.test("send() leaves it to the endpoint when its answer comes through a prox
   const error = await assertRejects(() => endpointJson(through, "/models"), ModelError);
   assertStringIncludes(error.message, "http://models.example/v1 answered 403: bad key");
 });
+
+Deno.test("send() takes the password of a proxy as it is written", async () => {
+  const seen: (string | null)[] = [];
+  await using proxy = serve((request) => {
+    seen.push(request.headers.get("proxy-authorization"));
+    return Response.json({});
+  });
+  for (const user of ["", "me:p%40ss@", "me:100%@", "me:é€@"]) {
+    const { href } = new URL(proxy.url.replace("http://", `http://${user}`));
+    await endpointJson(endpointAt("http://models.example/v1", { proxy: href }), "/models");
+  }
+  assertEquals(seen, [null, "Basic bWU6cEBzcw==", "Basic bWU6MTAwJQ==", "Basic bWU6w6nigqw="]);
+});

@@ -327,6 +327,23 @@ Deno.test("Relay goes through the user's own proxy, by the name and without look
   assertEquals(seen.length, 2);
 });
 
+Deno.test("Relay takes the password of the user's own proxy as it is written", async () => {
+  const seen: (string | undefined)[] = [];
+  using upstream = server(async (conn) => {
+    const head = await readUntil(conn, "\r\n\r\n");
+    seen.push(/^Proxy-Authorization: Basic (.*)\r$/m.exec(head)?.[1]);
+    await conn.write(encode("HTTP/1.1 200 OK\r\n\r\n"));
+    conn.close();
+  });
+  // "é" and the "€" are two and three bytes of UTF-8; %E9 alone is none.
+  for (const password of ["100%", "50%zz", "%E9", "é€"]) {
+    const { href } = new URL(`http://me:${password}@127.0.0.1:${upstream.port}`);
+    using proxy = relay(["a.example"], { proxyFor: () => href });
+    await ask(proxy.port, "GET http://a.example/ HTTP/1.1\r\n\r\n");
+  }
+  assertEquals(seen, ["bWU6MTAwJQ==", "bWU6NTAleno=", "bWU66Q==", "bWU6w6nigqw="]);
+});
+
 Deno.test("Relay tells what could not be reached", async () => {
   const port = freePort();
   using proxy = relay([`localhost:${port}`, "no-such-name.invalid"]);
