@@ -4,7 +4,7 @@
  * @module
  */
 import { PatternError } from "../../tools/search/search.ts";
-import { isForAll, namesIn } from "./matcher.ts";
+import { expressionIn, isForAll, namesIn } from "./matcher.ts";
 
 /** With these, an expression may take for ever for some text. */
 const DANGEROUS = /[)\]][*+{?]|\\[1-9k]|\(\?/;
@@ -30,13 +30,9 @@ export async function matchesHook(matcher: string, names: readonly string[]): Pr
 }
 
 async function matchesExpression(matcher: string, name: string): Promise<boolean> {
-  let pattern: RegExp;
-  try {
-    pattern = new RegExp(matcher);
-  } catch {
-    // That was said, and refused, when the settings were read.
-    return false;
-  }
+  const pattern = expressionIn(matcher);
+  // That was said, and refused, when the settings were read.
+  if (pattern === undefined) return false;
   if (!DANGEROUS.test(matcher)) return pattern.test(name);
   // In a thread of its own, which can be ended.
   const { PatternWorker } = await import("../../tools/search/pattern_worker.ts");

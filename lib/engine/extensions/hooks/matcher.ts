@@ -14,6 +14,15 @@ export function namesIn(matcher: string): string[] | undefined {
   return matcher.split(/[|,]/).map((name) => name.trim());
 }
 
+/** What it is as a regular expression; undefined where it is none. */
+export function expressionIn(matcher: string): RegExp | undefined {
+  try {
+    return new RegExp(matcher);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether it is for everything. */
 export function isForAll(matcher: string): boolean {
   return matcher === "" || matcher === "*";
@@ -31,7 +40,7 @@ export function matcherProblem(
   if (isForAll(matcher)) return undefined;
   const names = namesIn(matcher);
   if (names === undefined) {
-    if (isExpression(matcher)) return undefined;
+    if (expressionIn(matcher) !== undefined) return undefined;
     return { text: `has the matcher "${matcher}", which is no regular expression`, isFatal: true };
   }
   if (!isOfTools) return undefined;
@@ -42,13 +51,4 @@ export function matcherProblem(
     return { text, isFatal: false };
   }
   return undefined;
-}
-
-function isExpression(text: string): boolean {
-  try {
-    new RegExp(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
