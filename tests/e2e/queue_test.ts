@@ -6,7 +6,7 @@ import { join } from "@std/path/join";
 import { poll } from "../helpers/poll.ts";
 import { startFakeOpenAI } from "../helpers/fake_openai.ts";
 import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
-import { listedStates } from "../helpers/truth.ts";
+import { leftQueue, listedStates } from "../helpers/truth.ts";
 
 /** Starts an agent that sleeps, or has to wait; returns its id and what was printed. */
 async function bg(sandbox: Sandbox, args: readonly string[], prompt = "rehearse: sleep 600") {
@@ -129,10 +129,7 @@ Deno.test("a queued agent starts in the environment in which it was queued", asy
   await poll(async () => missing.test((await sandbox.run(["agents"], second)).stderr), "a look");
   assertEquals(sandbox.meta(id).state, "queued");
   const third = { env: { ...env, MARKED: "by the third shell" } };
-  await poll(async () => {
-    await sandbox.ok(["agents"], third);
-    return sandbox.meta(id).state !== "queued";
-  }, "another look");
+  await leftQueue(sandbox, id, third);
   await sandbox.ended(id);
   const marked = await Deno.readTextFile(join(sandbox.project, "marked"));
   assertEquals(marked, "by the first shell\n");

@@ -5,6 +5,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { join } from "@std/path/join";
 import { poll } from "../helpers/poll.ts";
 import { createSandbox } from "../helpers/sandbox.ts";
+import { leftQueue } from "../helpers/truth.ts";
 
 Deno.test("--restart starts it again until it succeeds, or gives up and says so", async () => {
   await using sandbox = await createSandbox();
@@ -89,11 +90,7 @@ Deno.test("--deadline ends what runs as timeout, and what is queued never starts
   )?.[1] ?? "";
   const past = JSON.stringify({ ...sandbox.meta(waits), deadline_at: "2026-01-01T07:00:00.000Z" });
   await Deno.writeTextFile(sandbox.path(waits, "meta.json"), past);
-  // Whoever looks first records it, which on a busy machine is not always this list.
-  await poll(async () => {
-    await sandbox.ok(["agents"]);
-    return sandbox.meta(waits).state !== "queued";
-  }, "a look at the queue");
+  await leftQueue(sandbox, waits);
   const { state, reason, end_note } = sandbox.meta(waits);
   assertEquals(
     [state, reason, end_note],

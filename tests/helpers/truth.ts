@@ -44,6 +44,17 @@ export async function assertTruth(sandbox: Sandbox): Promise<Map<string, string>
 }
 
 /**
+ * Lists until an agent waits for no turn any more: a list that finds another command at the queue, on a busy machine, leaves
+ * that to the next.
+ */
+export async function leftQueue(sandbox: Sandbox, id: string, options?: RunOptions): Promise<void> {
+  await poll(async () => {
+    await sandbox.ok(["agents"], options);
+    return sandbox.meta(id).state !== "queued";
+  }, `${id} to leave the queue`);
+}
+
+/**
  * Lists until the end of these agents is in their records: a list that does not get the lock of one
  * at once, on a busy machine, leaves that to the next.
  */
