@@ -116,7 +116,7 @@ export function supervisorScript(
   // Deno fails with 1, the shell with 126 or 127 where nothing that runs is there.
   const hasNotBegun = `case $status in 1 | 126 | 127) ;; *) false ;; esac && ` +
     `[ ! -e ${path(PROGRESS_FILE)} ] && ${IS_REPLACED}`;
-  const passOn = `[ -e ${path(STOPPING_FILE)} ] || : >${
+  const passOn = `umask 077; [ -e ${path(STOPPING_FILE)} ] || : >${
     path(TERMINATED_FILE)
   }; kill -TERM "$worker" 2>/dev/null`;
   return `
@@ -127,7 +127,7 @@ export function supervisorScript(
     terminate() {
       interrupted=1
       ${timeUp === undefined ? ":" : noteCause}
-      [ -z "$worker" ] || { umask 077; ${passOn}; }
+      [ -z "$worker" ] || { ${passOn}; }
     }
     trap terminate TERM INT QUIT
     ${first}

@@ -185,6 +185,14 @@ Deno.test("the supervisor starts no worker when it is told to end before it may 
   }
 });
 
+Deno.test("the supervisor passes on what it hears just before it knows the worker", async () => {
+  const prelude = "command() { kill -TERM $$; }\n";
+  await supervise("exec sleep 600", ({ read, path }) => {
+    assertEquals(read("exit"), `${NONCE} 143\n`);
+    assertEquals(modeOf(path("terminated")), 0o600);
+  }, { prelude });
+});
+
 for (const signal of ["SIGTERM", "SIGINT", "SIGQUIT"] as const) {
   Deno.test(`the supervisor passes ${signal} on as SIGTERM, and says so before`, async () => {
     await supervise(
