@@ -9,7 +9,7 @@ import {
 import { evaluate, evaluation } from "../../helpers/evaluate.ts";
 import { namesIn } from "../../helpers/files.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
-import { isRunning, pidsRunning, uniqueSeconds } from "../../helpers/running.ts";
+import { pidsRunning, uniqueSeconds } from "../../helpers/running.ts";
 
 const IMPORT = `import { temporaryPlace, withTemporaryDirectory }
   from "lib/sys/files/temporary_directory.ts";`;
@@ -75,14 +75,15 @@ Deno.test("what a killed process left goes with the next one, not what one at wo
   // What it has started outlives it, and has no part in its lock.
   await using killed = await process(
     path,
-    `new Deno.Command("sleep", { args: ["${seconds}"], stdin: "null", stdout: "null", stderr: "null" }).spawn();
+    `const [args, end] = [["-c", "exec sleep ${seconds}"], "null"];
+    new Deno.Command("sh", { args, stdin: end, stdout: end, stderr: end }).spawn();
     ${STAY}`,
   );
   await using working = await process(path, STAY);
   try {
     assertEquals(namesIn(path).length, 2);
     await killed.kill();
-    assert(isDirectoryAt(killed.said) && isRunning(`sleep ${seconds}`));
+    assert(isDirectoryAt(killed.said) && pidsRunning(`sleep ${seconds}`).length === 1);
     await Deno.mkdir(join(path, "isonforge-run-being-made"));
     await Deno.mkdir(join(path, "isonforge-projects"));
     await Deno.writeTextFile(join(path, "isonforge-projects", "lock"), "");
