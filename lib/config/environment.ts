@@ -41,9 +41,8 @@ export function isonforgeHome(): string {
   }
   const home = environmentVariable("HOME");
   if (home !== undefined && isAbsolute(home)) return join(home, ".isonforge");
-  throw new UserError("cannot tell where the home directory is: HOME is not set", {
-    hint: HOME_HINT,
-  });
+  const why = home === undefined ? "is not set" : `is not an absolute path: "${home}"`;
+  throw new UserError(`cannot tell where the home directory is: HOME ${why}`, { hint: HOME_HINT });
 }
 
 /** Whether errors show their stack: `ISONFORGE_DEBUG=1`. */
