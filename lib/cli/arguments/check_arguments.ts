@@ -8,6 +8,7 @@
  */
 import { type Command, ValidationError } from "@cliffy/command";
 import { nearNames } from "../../text/near_names.ts";
+import { promptCell } from "../output/prompt_cell.ts";
 import { HELP, VERSION_OPTION } from "./standard_options.ts";
 import { asOperand } from "./operand.ts";
 import { asPerhapsValue } from "./optional_values.ts";
@@ -166,6 +167,8 @@ function unknown(
   flag: string,
   { typed, options }: { typed: string; options: readonly Option[] },
 ): ValidationError {
+  // No option holds white space: it is a prompt, or what else was to be said.
+  if (/\s/.test(typed)) return new ValidationError(`Unknown option "${promptCell(typed)}".`);
   const names = options.filter(({ hidden }) => !hidden).map(({ name }) => name);
   // The whole word: `-json` is a slip for `--json`, whatever its letters would be.
   const [near] = nearNames(typed.replace(/^-+|=[^]*$/g, ""), names);

@@ -42,10 +42,10 @@ const TRANSLATIONS: readonly Translation[] = [
   ],
   [
     /^Unknown option "([^]+?)"\.(?: Did you mean option "([^"]+)"\?)?$/,
-    (option, near) => ({
-      message: `unknown option "${option}"`,
-      ...(near === "" ? {} : { hint: `did you mean ${near}?` }),
-    }),
+    (option, near) => {
+      const hint = near === "" ? hintAtText(option) : `did you mean ${near}?`;
+      return { message: `unknown option "${option}"`, ...(hint === undefined ? {} : { hint }) };
+    },
   ],
   [
     /^Unknown command "([^]+?)"\.(?: Did you mean command "([^"]+)"\?)?$/,
@@ -85,6 +85,11 @@ const TRANSLATIONS: readonly Translation[] = [
     (names) => ({ message: `missing argument: ${names}` }),
   ],
 ];
+
+/** For a prompt such as a list of Markdown's: no option holds white space. */
+function hintAtText(option: string): string | undefined {
+  return /\s/.test(option) ? 'a text that begins with "-" goes after --' : undefined;
+}
 
 function joined(hint: string, help: string): string {
   return `${hint}${hint.endsWith("?") ? "" : ";"} ${help}`;

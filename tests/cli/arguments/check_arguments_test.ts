@@ -49,7 +49,13 @@ Deno.test("checkArguments() refuses an option that does not exist, and names the
   refuses(["logs", "--all", "x"], 'Unknown option "--all".');
   refuses(["end", "---all"], 'Unknown option "---all". Did you mean option "--all"?');
   refuses(["end", "--trunc"], 'Unknown option "--trunc".');
-  refuses(["-\nfix it"], "Unknown option");
+});
+
+Deno.test("checkArguments() shows a text that begins with a dash on one line when it refuses it", () => {
+  refuses(["- fix the tests\n- write = docs"], 'Unknown option "- fix the tests - write = docs".');
+  refuses(["-fix --all of it"], 'Unknown option "-fix --all of it".');
+  refuses(["-\nfix it"], 'Unknown option "- fix it".');
+  refuses(["stop", "x", "--all y"], 'Unknown option "--all y".');
 });
 
 Deno.test("checkArguments() does not name what is not for people", () => {

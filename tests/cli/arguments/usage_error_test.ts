@@ -20,6 +20,11 @@ const SENTENCES: [cliffy: string, message: string, hint?: string][] = [
   ],
   ['Unknown option "--nope".', 'unknown option "--nope"'],
   [
+    'Unknown option "- fix the tests".',
+    'unknown option "- fix the tests"',
+    `a text that begins with "-" goes after --; ${HELP}`,
+  ],
+  [
     'Unknown command "lits". Did you mean command "list"?',
     'no such command: "lits"',
     `did you mean list? ${HELP}`,
