@@ -9,8 +9,8 @@ import { keptFiles } from "../config/kept_options.ts";
 import { UserError } from "../errors.ts";
 import { namesIn } from "../sys/files/entries_in.ts";
 import { removeIfThere } from "../sys/files/remove_if_there.ts";
-import { exists, infoBehind } from "../sys/files/info_at.ts";
-import { homeFailure } from "../sys/system_error.ts";
+import { exists } from "../sys/files/info_at.ts";
+import { describeSystemError, homeFailure } from "../sys/system_error.ts";
 import { randomId } from "../hex_id.ts";
 import { forgetEnd } from "./ending/end_file.ts";
 import type { RunArray, StartedRun } from "./executors/executor.ts";
@@ -161,13 +161,18 @@ function restartFields(
 }
 
 function assertDirectory(cwd: string): void {
-  const info = infoBehind(cwd);
-  if (info?.isDirectory) return;
-  throw new UserError(
-    `cannot start in "${cwd}": ${
-      info === undefined ? "it does not exist" : "it is not a directory"
-    }`,
-  );
+  try {
+    // What stands in it is found only where it can be entered.
+    Deno.statSync(`${cwd}/.`);
+  } catch (error) {
+    throw new UserError(`cannot start in "${cwd}": ${whyNotThere(error)}`, { cause: error });
+  }
+}
+
+function whyNotThere(error: unknown): string {
+  if (error instanceof Deno.errors.NotFound) return "it does not exist";
+  if (error instanceof Deno.errors.NotADirectory) return "it is not a directory";
+  return describeSystemError(error);
 }
 
 /** Sorted; none where there is no such directory. */

@@ -79,6 +79,39 @@ Deno.test("in a directory whose name is not UTF-8 isonforge says so", async () =
   }).output();
 });
 
+Deno.test("in a directory that the user may not enter isonforge says so, and starts nothing", async () => {
+  await using sandbox = await createSandbox();
+  if (isRoot) await giveAway(sandbox);
+  const user = isRoot ? asOtherUser : [];
+  const run = (...args: string[]) => sandbox.run(args, { through: user });
+  const closed = `${sandbox.project}/closed`;
+  await new Deno.Command("/bin/sh", {
+    args: ["-c", `"$@" mkdir "$0"`, closed, "env", ...user],
+  }).output();
+  const start = ["--model", "rehearsal", "--bg", "-q"];
+  const id = (await run(...start, "--cwd", closed, "x")).stdout.trim();
+  await run("wait", id);
+  // As after `su`, which stays where one stood.
+  const through = [...user, "/bin/sh", "-c", `cd "$0" && chmod 000 . && exec "$@"`, closed];
+  for (const args of [["--bg", "x"], ["-p", "x"], ["--bg", "--each", "-", "x {}"]]) {
+    const { code, stderr } = await sandbox.run(["--model", "rehearsal", ...args], { through });
+    assertEquals([code, stderr], [
+      1,
+      `error: cannot enter "${closed}": Permission denied\n` +
+      "hint: cd to a directory of yours, or name one: --cwd\n",
+    ]);
+    await Deno.chmod(closed, 0o700);
+  }
+  await Deno.chmod(closed, 0o000);
+  const again = await run("respawn", id);
+  assertEquals([again.code, again.stderr], [
+    1,
+    `error: cannot start in "${closed}": Permission denied\n`,
+  ]);
+  await Deno.chmod(closed, 0o700);
+  assertEquals((await run("agents", "-q")).stdout, `${id}\n`);
+});
+
 Deno.test({
   name: "a home that is read-only or full is said, with what to do",
   ignore: !canMount,

@@ -47,7 +47,7 @@ async function start(promptArgument: string | undefined, parsed: ParsedOptions):
   // A worker has both: what it is called, and the command.
   const command = each === undefined && !isWorker ? execTask(others, prompt) : undefined;
   const task = command ?? (each === undefined ? await readTask(prompt, others) : undefined);
-  if (others.cwd !== undefined) enterDirectory(others.cwd);
+  enterDirectory(cwd, others.cwd);
   warnOfForeignHome();
   if (others.exec === undefined && task?.prompt.startsWith("/")) {
     const { checkTypedSkill } = await import("../run/task/typed_skill.ts");
@@ -96,11 +96,19 @@ function isAtTerminal({ bg, print, outputFormat, outcomeFile }: RunOptions): boo
   return !bg && !print && isText && outcomeFile === undefined && isAttended();
 }
 
-function enterDirectory(path: string): void {
+/**
+ * Goes where the run is to be; also where it stands already, as after `su` in a directory that is closed to who one is then.
+ *
+ * @param named as the user named it
+ */
+function enterDirectory(path: string, named: string | undefined): void {
   try {
     Deno.chdir(path);
   } catch (error) {
-    throw new UserError(`cannot enter "${path}": ${describeSystemError(error)}`, { cause: error });
+    throw new UserError(`cannot enter "${named ?? path}": ${describeSystemError(error)}`, {
+      cause: error,
+      ...(named === undefined ? { hint: "cd to a directory of yours, or name one: --cwd" } : {}),
+    });
   }
 }
 
