@@ -8,7 +8,7 @@ import type { KeptFlags } from "./kept_options.ts";
 import { timerDurationOf } from "./duration.ts";
 import type { LimitOptions, Rates } from "../engine/limits.ts";
 import { UsageError } from "../errors.ts";
-import { nextLocalTime } from "../text/local_time.ts";
+import { momentOf } from "../text/local_time.ts";
 
 /** What the command line said about caps. */
 export type LimitFlags = Pick<KeptFlags, "maxBudgetUsd" | "maxTurns" | "timeout" | "deadline">;
@@ -52,11 +52,9 @@ export function readLimits(
  *
  * @throws {UsageError} when it is neither
  */
-function readDeadline(value: string, now: Date = new Date()): Date {
-  const next = nextLocalTime(value, now);
-  if (next !== undefined) return next;
-  const moment = /^\d{4}-\d\d-\d\dT/.test(value) ? Date.parse(value) : NaN;
-  if (Number.isFinite(moment)) return new Date(moment);
+function readDeadline(value: string): Date {
+  const moment = momentOf(value, new Date());
+  if (moment !== undefined) return moment;
   throw invalid({ value, from: "--deadline" }, "a time of the day, e.g. 07:00");
 }
 

@@ -21,3 +21,11 @@ export function nextLocalTime(text: string, now: Date): Date | undefined {
   if (next <= now) next.setDate(next.getDate() + 1);
   return next;
 }
+
+/** The moment that a text means: `nextLocalTime()`, or the one that it names itself; undefined when it names none. */
+export function momentOf(text: string, now: Date): Date | undefined {
+  const next = nextLocalTime(text, now);
+  if (next !== undefined) return next;
+  const moment = /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : NaN;
+  return Number.isFinite(moment) ? new Date(moment) : undefined;
+}

@@ -98,9 +98,11 @@ Deno.test("--deadline ends what runs as timeout, and what is queued never starts
   );
   await sandbox.ok(["stop", runs]);
   // A moment that is past ends a run at once.
-  const args = ["-p", "--model", "rehearsal", "--deadline", "2026-01-01T07:00:00Z", "x"];
-  const late = await sandbox.run(args);
+  const args = ["--model", "rehearsal", "--deadline", "2026-01-01T07:00:00Z", "x"];
+  const late = await sandbox.run(["-p", ...args]);
   assertEquals(late.code, 3);
+  const inBackground = (await sandbox.ok(["--bg", "-q", ...args])).trim();
+  assertEquals((await sandbox.ended(inBackground)).reason, "timeout");
   assertMatch(late.stderr, /the run reached its deadline at \d\d:\d\d/);
   assertEquals((await sandbox.run(["-p", "--deadline", "7am", "x"])).code, 2);
 });
