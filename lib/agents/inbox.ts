@@ -8,6 +8,7 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { readOwnFile } from "../sys/files/read_own_file.ts";
 import { randomId } from "../hex_id.ts";
 import { syncDirectory, writeFileAtomically } from "../sys/files/atomic_write.ts";
 import { ensurePrivateDirectory } from "../sys/files/private_directory.ts";
@@ -114,11 +115,11 @@ export function unreadNames(inbox: string): string[] {
 }
 
 /** What is not read, in its order. */
-export async function unreadMessages(inbox: string): Promise<InboxContents> {
+export function unreadMessages(inbox: string): InboxContents {
   const contents: InboxContents = { messages: [], damaged: [] };
   for (const name of unreadNames(inbox)) {
     const path = join(inbox, name);
-    const message = parse(await Deno.readTextFile(path));
+    const message = parse(readOwnFile(path) ?? "");
     if (message === undefined) contents.damaged.push(path);
     else contents.messages.push({ ...message, path });
   }

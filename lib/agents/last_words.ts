@@ -4,6 +4,8 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { readOwnFile } from "../sys/files/read_own_file.ts";
+import { type JsonObject, parsedObject } from "../text/json.ts";
 import { OUTCOME_FILE } from "./record/files.ts";
 import type { AgentMeta } from "./record/meta.ts";
 import { readProgress } from "./progress.ts";
@@ -16,14 +18,20 @@ export interface LastWords {
 }
 
 /** The last words of the latest run, as it left them; after a crash the line that it told last. */
-export async function readLastWords(directory: string, meta: AgentMeta): Promise<LastWords> {
-  const outcome = await Deno.readTextFile(join(directory, OUTCOME_FILE)).then(JSON.parse)
-    .catch(() => undefined);
-  const { last_words: said, error } = outcome ?? {};
+export function readLastWords(directory: string, meta: AgentMeta): LastWords {
+  const { last_words: said, error } = readOutcome(directory);
   return {
     said: typeof said === "string"
       ? said
       : readProgress(directory, meta.identity?.nonce)?.said ?? "",
     ...(typeof error === "string" ? { error } : {}),
   };
+}
+
+function readOutcome(directory: string): JsonObject {
+  try {
+    return parsedObject(readOwnFile(join(directory, OUTCOME_FILE)) ?? "") ?? {};
+  } catch {
+    return {};
+  }
 }

@@ -5,6 +5,7 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { readOwnFile } from "../sys/files/read_own_file.ts";
 import { isObject } from "../text/json.ts";
 import { PROGRESS_FILE } from "./record/files.ts";
 import type { AgentMeta, Tokens } from "./record/meta.ts";
@@ -58,7 +59,7 @@ export interface Progress {
 /** What a run told last; undefined where it never did, or the file is not of this run. */
 export function readProgress(directory: string, nonce: string | undefined): Progress | undefined {
   try {
-    const progress = JSON.parse(Deno.readTextFileSync(join(directory, PROGRESS_FILE)));
+    const progress = JSON.parse(readOwnFile(join(directory, PROGRESS_FILE)) ?? "null");
     if (progress?.nonce !== nonce || !Number.isFinite(Date.parse(progress?.at))) return undefined;
     const checked = Object.entries(FIELDS).filter(([name, isValid]) => isValid(progress[name]));
     const { version, nonce: written, at } = progress;

@@ -12,8 +12,8 @@ import { temporaryDirectory } from "../helpers/temporary_directory.ts";
 
 const say = (directory: string, text: string) => putMessage(directory, { text, now: false });
 
-async function texts(directory: string): Promise<string[]> {
-  return (await unreadMessages(inboxOf(directory))).messages.map(({ text }) => text);
+function texts(directory: string): string[] {
+  return unreadMessages(inboxOf(directory)).messages.map(({ text }) => text);
 }
 
 Deno.test("putMessage() numbers messages in the order in which they come, also of several at once", async () => {
@@ -27,9 +27,9 @@ Deno.test("putMessage() numbers messages in the order in which they come, also o
     await say(path, String(index));
     expected.push(String(index));
   }
-  assertEquals(await texts(path), expected);
+  assertEquals(texts(path), expected);
   await Promise.all(Array.from({ length: 8 }, (_, index) => say(path, `at once ${index}`)));
-  const all = await texts(path);
+  const all = texts(path);
   assertEquals([all.length, new Set(all).size, all.slice(0, 4)], [12, 12, expected]);
 });
 
@@ -38,10 +38,10 @@ Deno.test("takeOut() leaves the others, and a number is never given twice", asyn
   const { path } = directory;
   await say(path, "one");
   await say(path, "two");
-  const { messages } = await unreadMessages(inboxOf(path));
+  const { messages } = unreadMessages(inboxOf(path));
   for (const message of messages) await takeOut(message.path, message.id);
   await takeOut(messages[0]?.path ?? "", "gone already");
-  assertEquals(await texts(path), []);
+  assertEquals(texts(path), []);
   assertEquals(await say(path, "three"), { path: join(path, "inbox", "003.json"), isLate: false });
 });
 
@@ -56,17 +56,17 @@ Deno.test("closeInbox() closes only what holds nothing, and who comes later is t
   assertEquals((await say(path, "late")).isLate, true);
   openInbox(inbox);
   assertEquals((await say(path, "again")).isLate, false);
-  assertEquals(await texts(path), ["late", "again"]);
+  assertEquals(texts(path), ["late", "again"]);
 });
 
 Deno.test("unreadMessages() tells what is no message from what is one", async () => {
   await using directory = await temporaryDirectory();
   const { path } = directory;
-  assertEquals(await unreadMessages(inboxOf(path)), { messages: [], damaged: [] });
+  assertEquals(unreadMessages(inboxOf(path)), { messages: [], damaged: [] });
   await say(path, "one");
   const damaged = join(path, "inbox", "002.json");
   await Deno.writeTextFile(damaged, "{");
   await Deno.writeTextFile(join(path, "inbox", ".003.json.12345678.tmp"), "{");
-  const contents = await unreadMessages(inboxOf(path));
+  const contents = unreadMessages(inboxOf(path));
   assertEquals([contents.messages.length, contents.damaged], [1, [damaged]]);
 });

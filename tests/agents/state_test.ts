@@ -181,8 +181,7 @@ agentTest("listStatus() counts the age by the steady clock when the record's tim
 agentTest("listStatus() shows the truth and warns when it cannot be written back", async () => {
   await using home = await agentHome();
   const id = await putRunning(home, { pid: 2 ** 22 + 7 });
-  // A directory in the place of the file that the end is read from: nothing can be recorded.
-  await Deno.mkdir(join(home.store.directory(id), "exit"));
+  home.store.write = () => Promise.reject(new UserError("no space left"));
   const warnings: string[] = [];
   const statuses = await listStatus(home.store, {
     executors: home.executors,
@@ -194,7 +193,7 @@ agentTest("listStatus() shows the truth and warns when it cannot be written back
   const [status] = statuses;
   assert(status !== undefined && "meta" in status && hasEnded(status.meta));
   assertEquals(status.meta.reason, "lost");
-  assertStringIncludes(status.meta.end_note ?? "", "its end cannot be recorded: ");
+  assertEquals(status.meta.end_note, "its end cannot be recorded: no space left");
 });
 
 agentTest("listStatus() tells how a run ended although it cannot be written back", async () => {

@@ -5,6 +5,7 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { readOwnFile } from "../../sys/files/read_own_file.ts";
 import { writeFileAtomically } from "../../sys/files/atomic_write.ts";
 import { namesIn } from "../../sys/files/entries_in.ts";
 import { tryToRemove } from "../../sys/files/remove_if_there.ts";
@@ -115,7 +116,7 @@ export async function pruneCheckpoints(home: string, now: number = Date.now()): 
 /** Undefined for what is none of ours: its references would be deleted. */
 function readRecord(path: string): CheckpointRecord | undefined {
   try {
-    const record: CheckpointRecord = JSON.parse(Deno.readTextFileSync(path));
+    const record: CheckpointRecord = JSON.parse(readOwnFile(path) ?? "null");
     const isSnapshot = (value: SnapshotRecord) =>
       [value.commit, value.tree].every((id) => /^[0-9a-f]{40,64}$/.test(id)) &&
       (value.ref === undefined || OWN_REF.test(value.ref)) &&

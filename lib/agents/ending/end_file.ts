@@ -11,8 +11,12 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { parsedObject } from "../../text/json.ts";
 import { delay } from "../../sys/delay.ts";
 import { changeMode } from "../../sys/files/change_mode.ts";
+import { infoAt } from "../../sys/files/info_at.ts";
+import { readOwnFile } from "../../sys/files/read_own_file.ts";
+import { tryToRemove } from "../../sys/files/remove_if_there.ts";
 import { writeAll } from "../../sys/files/write_all.ts";
 import { forget, lockWithin } from "../../sys/lock.ts";
 import { processTable } from "../../sys/platform.ts";
@@ -70,7 +74,9 @@ export function isUntold(meta: AgentMeta, directory: string): meta is EndedMeta 
   if (!isWished || !hasEnded(meta)) return false;
   const path = join(directory, END_FILE);
   try {
-    const info = Deno.statSync(path);
+    const info = Deno.lstatSync(path);
+    // Whoever tells it puts a file in its place, except in that of a directory.
+    if (!info.isFile) return !info.isDirectory;
     if (info.size === 0) return true;
     if (isDone(info)) return false;
   } catch (error) {
@@ -161,8 +167,8 @@ export function readEndFile(meta: AgentMeta, directory: string): EndFile | undef
 
 function parseEnd(path: string, nonce: string | null): EndFile | undefined {
   try {
-    const end = JSON.parse(Deno.readTextFileSync(path));
-    return end?.nonce === nonce ? end : undefined;
+    const end = parsedObject(readOwnFile(path) ?? "");
+    return end?.nonce === nonce ? end as unknown as EndFile : undefined;
   } catch {
     return undefined;
   }
@@ -200,6 +206,8 @@ function takeAway(path: string): Uint8Array | undefined {
 }
 
 async function open(path: string): Promise<Deno.FsFile | undefined> {
+  // What a link leads to is not ours to write.
+  if (infoAt(path)?.isFile === false) await tryToRemove(path);
   try {
     return await Deno.open(path, { read: true, write: true, create: true, mode: 0o600 });
   } catch (error) {

@@ -5,6 +5,8 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { readOwnFile } from "../../sys/files/read_own_file.ts";
+import { parsedObject } from "../../text/json.ts";
 import { TIME_UP, TOLD_TO_END } from "../supervisor.ts";
 import { EXIT_FILE, OUTCOME_FILE } from "../record/files.ts";
 import type { AgentMeta, EndReason, RunEnd, Tokens } from "../record/meta.ts";
@@ -40,7 +42,7 @@ export async function readRunEnd(
   { status, stopped }: RunEndOptions = {},
 ): Promise<RunEnd> {
   const exit = await readExitFile(directory, meta);
-  const outcome = await readOutcome(directory);
+  const outcome = readOutcome(directory);
   // A run that could not say how it ended has told how far it was.
   const progress = readProgress(directory, meta.identity?.nonce);
   const used = outcome ?? usedSoFar(progress);
@@ -130,7 +132,7 @@ async function readExitFile(
 > {
   const path = join(directory, EXIT_FILE);
   try {
-    const [nonce, status = "", cause] = (await Deno.readTextFile(path)).trim().split(" ");
+    const [nonce, status = "", cause] = readOwnFile(path)?.trim().split(" ") ?? [];
     if (nonce !== meta.identity?.nonce || !/^\d{1,3}$/.test(status)) return undefined;
     const { mtime } = await Deno.stat(path);
     return {
@@ -145,15 +147,10 @@ async function readExitFile(
   }
 }
 
-async function readOutcome(directory: string): Promise<Outcome | undefined> {
-  try {
-    const value = JSON.parse(await Deno.readTextFile(join(directory, OUTCOME_FILE)));
-    return Number.isInteger(value?.exit_code) && typeof value.reason === "string"
-      ? value
-      : undefined;
-  } catch (error) {
-    // What cannot be read tells nothing, which is what the caller has to work with.
-    if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+/** What is damaged tells nothing, which is what the caller has to work with. */
+function readOutcome(directory: string): Outcome | undefined {
+  const value = parsedObject(readOwnFile(join(directory, OUTCOME_FILE)) ?? "");
+  return Number.isInteger(value?.exit_code) && typeof value?.reason === "string"
+    ? value as unknown as Outcome
+    : undefined;
 }

@@ -8,6 +8,7 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { readOwnFile } from "../../sys/files/read_own_file.ts";
 import { writeFileAtomically } from "../../sys/files/atomic_write.ts";
 import { tryToRemove } from "../../sys/files/remove_if_there.ts";
 import { isObject } from "../../text/json.ts";
@@ -73,7 +74,7 @@ export async function forgetSurroundings(directory: string): Promise<void> {
 
 function readKept(directory: string): Kept | undefined {
   try {
-    const kept = JSON.parse(Deno.readTextFileSync(join(directory, ENVIRONMENT_FILE)));
+    const kept = JSON.parse(readOwnFile(join(directory, ENVIRONMENT_FILE)) ?? "null");
     return isObject(kept?.variables) && isObject(kept.secrets) ? kept : undefined;
   } catch {
     return undefined;

@@ -5,6 +5,7 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { readOwnFile } from "../../sys/files/read_own_file.ts";
 import { SANDBOX_FILE } from "./files.ts";
 
 /** A file that the agent has made or changed, and that some program executes later. */
@@ -37,7 +38,7 @@ export function readSandboxRecord(directory: string): SandboxRecord | undefined 
 /** The same of a file. */
 export function readSandboxFile(path: string): SandboxRecord | undefined {
   try {
-    const value = JSON.parse(Deno.readTextFileSync(path));
+    const value = JSON.parse(readOwnFile(path) ?? "null");
     return isSandboxRecord(value) ? value : undefined;
   } catch {
     return undefined;

@@ -5,15 +5,16 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { readOwnFile } from "../../sys/files/read_own_file.ts";
 import { writeFileAtomically } from "../../sys/files/atomic_write.ts";
 
 /** The run of each agent, counted as in its record (`runs`), whose end was seen. */
 export type SeenEnds = ReadonlyMap<string, number>;
 
 /** What was seen so far; nothing where the file is missing or not ours. */
-export async function readSeenEnds(home: string): Promise<SeenEnds> {
+export function readSeenEnds(home: string): SeenEnds {
   try {
-    const value: unknown = JSON.parse(await Deno.readTextFile(pathIn(home)));
+    const value: unknown = JSON.parse(readOwnFile(pathIn(home)) ?? "null");
     if (typeof value !== "object" || value === null) return new Map();
     return new Map(Object.entries(value).filter(([_id, runs]) => Number.isSafeInteger(runs)));
   } catch {
@@ -30,7 +31,7 @@ export async function markEndsSeen(
   seen: SeenEnds,
   isThere: (id: string) => boolean,
 ): Promise<void> {
-  const before = await readSeenEnds(home);
+  const before = readSeenEnds(home);
   const after = new Map([...before, ...seen].filter(([id]) => isThere(id)));
   const isSame = after.size === before.size &&
     after.entries().every(([id, runs]) => before.get(id) === runs);

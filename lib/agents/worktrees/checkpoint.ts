@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { readOwnFile } from "../../sys/files/read_own_file.ts";
 import { deleteOwnRef } from "../../sys/git/delete_own_ref.ts";
 import { CHECKPOINT_FILE } from "../record/files.ts";
 
@@ -36,9 +37,9 @@ export function checkpointRef(id: string): string {
 }
 
 /** What is known in an agent's directory; undefined for one of an earlier version, and outside of a repository. */
-export async function readCheckpoint(directory: string): Promise<Checkpoint | undefined> {
+export function readCheckpoint(directory: string): Checkpoint | undefined {
   try {
-    const value = JSON.parse(await Deno.readTextFile(join(directory, CHECKPOINT_FILE)));
+    const value = JSON.parse(readOwnFile(join(directory, CHECKPOINT_FILE)) ?? "null");
     return isCheckpoint(value) ? value : undefined;
   } catch {
     return undefined;
@@ -47,7 +48,7 @@ export async function readCheckpoint(directory: string): Promise<Checkpoint | un
 
 /** Deletes what was kept for an agent that goes away. */
 export async function deleteCheckpoint(directory: string): Promise<void> {
-  const checkpoint = await readCheckpoint(directory);
+  const checkpoint = readCheckpoint(directory);
   if (checkpoint?.state !== "taken" || checkpoint.ref === undefined) return;
   // The repository may be gone, and with it what was kept there.
   await deleteOwnRef(checkpoint.repository, checkpoint.ref).catch(() => {});

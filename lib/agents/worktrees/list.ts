@@ -55,7 +55,7 @@ export async function listStatuses(
   const root = await worktreesDirectory(home);
   const lists = await Promise.all((await directoriesIn(root)).map(async (name) => {
     const directory = join(root, name);
-    const record = await readRepositoryRecord(directory);
+    const record = readRepositoryRecord(directory);
     return record === undefined ? [] : await ofRepository(directory, { record, users });
   }));
   return lists.flat().sort((a, b) => a.path < b.path ? -1 : 1);

@@ -65,7 +65,7 @@ export async function locateWorktree(
   if (exists(join(agent.worktree_path, ".git"))) return { kind: "unknown", repository };
   // The first is the main one, in which everybody may check out what they like.
   const others = worktrees.slice(1).filter(isThere);
-  const made = await placeNow(agent, repository);
+  const made = placeNow(agent, repository);
   const known = others.find(({ path }) => path === made);
   if (known !== undefined) return { kind: "present", repository, worktree: known, moved: "surely" };
   const branch = agent.worktree;
@@ -77,12 +77,12 @@ export async function locateWorktree(
 }
 
 /** Where the worktree is that was made for the agent; undefined where that is not known, or it is gone. */
-async function placeNow(
+function placeNow(
   { worktree: name, worktree_path: path }: WorktreeAgent,
   repository: string,
-): Promise<string | undefined> {
+): string | undefined {
   if (!path.endsWith(`/${name}`)) return undefined;
-  const record = await readRepositoryRecord(path.slice(0, -name.length - 1));
+  const record = readRepositoryRecord(path.slice(0, -name.length - 1));
   const known = record?.worktrees.get(name)?.git_directory;
   return known === undefined ? undefined : pathOf(repository, known);
 }

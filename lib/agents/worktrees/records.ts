@@ -7,6 +7,8 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { readOwnFile } from "../../sys/files/read_own_file.ts";
+import { parsedObject } from "../../text/json.ts";
 import { writeFileAtomically } from "../../sys/files/atomic_write.ts";
 import { removeIfThere } from "../../sys/files/remove_if_there.ts";
 import type { GitDirectory } from "./git_directory.ts";
@@ -33,20 +35,13 @@ export interface RepositoryRecord {
 }
 
 /** What is recorded in `directory`; undefined where nothing is, or nothing that can be used. */
-export async function readRepositoryRecord(
-  directory: string,
-): Promise<RepositoryRecord | undefined> {
-  try {
-    const value = JSON.parse(await Deno.readTextFile(join(directory, FILE)));
-    if (typeof value?.repository !== "string" || typeof value.worktrees !== "object") {
-      return undefined;
-    }
-    const entries = Object.entries(value.worktrees ?? {}).filter(isEntry);
-    return { repository: value.repository, worktrees: new Map(entries) };
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return undefined;
-    throw error;
+export function readRepositoryRecord(directory: string): RepositoryRecord | undefined {
+  const value = parsedObject(readOwnFile(join(directory, FILE)) ?? "");
+  if (typeof value?.repository !== "string" || typeof value.worktrees !== "object") {
+    return undefined;
   }
+  const entries = Object.entries(value.worktrees ?? {}).filter(isEntry);
+  return { repository: value.repository, worktrees: new Map(entries) };
 }
 
 /** Adds, replaces or, with undefined, removes one; the caller holds the lock. */
@@ -54,7 +49,7 @@ export async function recordWorktree(
   directory: string,
   { repository, name, record }: { repository: string; name: string; record?: WorktreeRecord },
 ): Promise<void> {
-  const { worktrees } = await readRepositoryRecord(directory) ?? { worktrees: new Map() };
+  const { worktrees } = readRepositoryRecord(directory) ?? { worktrees: new Map() };
   if (record === undefined) worktrees.delete(name);
   else worktrees.set(name, record);
   const path = join(directory, FILE);

@@ -199,7 +199,7 @@ async function endOwnBranch(
     await recordWorktree(directory, { repository, name });
     return { branch: renamedTo, branchIs: "kept" };
   }
-  const known = (await readRepositoryRecord(directory))?.worktrees.get(name);
+  const known = readRepositoryRecord(directory)?.worktrees.get(name);
   const tip = await commitOf(repository, branchRef(name));
   const isElsewhere = (await listWorktrees(repository)).some(({ branch }) => branch === name);
   const isDeleted = known?.branch_created === true && tip !== undefined && !isElsewhere &&

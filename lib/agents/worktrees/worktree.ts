@@ -160,7 +160,7 @@ async function prepare(place: Place, newAt: string | undefined): Promise<Prepare
 /** Records where a worktree begins, unless that is known, and which one it is; tells whether it did the first. */
 async function remember(place: Place, newAt: string | undefined): Promise<boolean> {
   const { directory, repository, name, path } = place;
-  const known = (await readRepositoryRecord(directory))?.worktrees.get(name);
+  const known = readRepositoryRecord(directory)?.worktrees.get(name);
   const isKnown = known !== undefined && newAt === undefined;
   const git_directory = gitDirectoryOf(repository, path);
   if (isKnown && isSame(known.git_directory, git_directory)) return false;

@@ -47,7 +47,7 @@ export async function finishAgent(
     secrets,
     redact: createRedact(secrets),
     remains: {
-      lastWords: (await readLastWords(store.directory(agent.id), agent)).said,
+      lastWords: readLastWords(store.directory(agent.id), agent).said,
       costUsd: end?.cost_usd,
       reason: end === undefined || end.reason === "completed" ? undefined : end.reason,
     },

@@ -151,7 +151,7 @@ async function tellEnds(
   if (ends.length === 0) return;
   const { markEndsSeen, readSeenEnds } = await import("../../agents/record/seen_ends.ts");
   const home = isonforgeHome();
-  const seen = await readSeenEnds(home);
+  const seen = readSeenEnds(home);
   const unseen = ends.filter(({ id, runs }) => seen.get(id) !== runs);
   if (unseen.length === 0) return;
   if (!isTold) printNotice(`${describeEnds(unseen)}: ${PROGRAM} agents --wide`);

@@ -138,7 +138,7 @@ async function tellOf(
 ): Promise<ReportedAgent> {
   const { meta } = status;
   const directory = store.directory(status.id);
-  const { said, error } = await readLastWords(directory, meta);
+  const { said, error } = readLastWords(directory, meta);
   const agent = reportOf(status, store);
   const { question, end_note: note = error } = hasEnded(meta)
     ? meta
@@ -160,7 +160,7 @@ async function changesOf(
     & { known: Known },
 ): Promise<Pick<ReportedAgent, "changes" | "changes_problem">> {
   const { meta } = status;
-  const checkpoint = await readCheckpoint(store.directory(meta.id));
+  const checkpoint = readCheckpoint(store.directory(meta.id));
   // Outside of a repository there is nothing to compare with, which is no news.
   if (checkpoint === undefined && meta.base_commit === undefined) return {};
   try {

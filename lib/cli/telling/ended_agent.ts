@@ -38,7 +38,7 @@ export async function endedAgent(
   { store, redact }: { store: AgentStore; redact: Redact },
 ): Promise<EndedAgent> {
   const { id, name, reason, cost_usd, cwd, worktree } = meta;
-  const { said, error } = await readLastWords(store.directory(id), meta);
+  const { said, error } = readLastWords(store.directory(id), meta);
   const summary = redact(shortened(meta.question ?? meta.end_note ?? error ?? lastParagraph(said)));
   const ageInSeconds = Math.max(0, (Date.now() - Date.parse(meta.started_at)) / 1000);
   const report = reportOf({ id, state: "stopped", meta, ageInSeconds }, store);

@@ -34,11 +34,11 @@ export function lookerAt(
   /** Last words of runs that are over do not change. */
   const words = new Map<string, string>();
 
-  const lastWords = async ({ id, meta }: ReadableStatus): Promise<string> => {
+  const lastWords = ({ id, meta }: ReadableStatus): string => {
     const run = `${id} ${meta.runs}`;
     const known = words.get(run);
     if (known !== undefined) return known;
-    const { said, error } = await readLastWords(store.directory(id), meta);
+    const { said, error } = readLastWords(store.directory(id), meta);
     const question = hasEnded(meta) ? meta.question : undefined;
     const told = redact(
       question ?? (hasEnded(meta) ? meta.end_note : undefined) ?? error ?? lastLine(said),
@@ -47,13 +47,13 @@ export function lookerAt(
     return told;
   };
 
-  const row = async (status: AgentStatus, isShown: boolean): Promise<Row> => {
+  const row = (status: AgentStatus, isShown: boolean): Row => {
     if (status.state === "unreadable") return rowOf(status);
     const meta = { ...status.meta, prompt: redact(status.meta.prompt) };
     const redacted: AgentStatus = { ...status, meta };
     if (!isShown) return rowOf(redacted);
     if (status.state === "stopped") {
-      return rowOf(redacted, { words: await lastWords(status) || undefined });
+      return rowOf(redacted, { words: lastWords(status) || undefined });
     }
     return rowOf(redacted, { progress: progressOf(status, store.directory(status.id)) });
   };
@@ -63,7 +63,7 @@ export function lookerAt(
       // A warning would stand in the middle of the screen.
       const statuses = await chosenAgents(store, filters, { onWarning: () => {} });
       const isShown = new Set(shown);
-      return await Promise.all(statuses.map((status) => row(status, isShown.has(status.id))));
+      return statuses.map((status) => row(status, isShown.has(status.id)));
     },
     log: async (id) => redact(await logEnd(join(store.directory(id), STDOUT_LOG))),
   };

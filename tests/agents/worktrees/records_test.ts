@@ -18,7 +18,7 @@ Deno.test("recordWorktree() keeps the others, and the file goes with the last on
   }
   assertEquals(modeOf(directory.at(".isonforge.json")), 0o600);
   await recordWorktree(directory.path, { repository, name: "fix" });
-  const record = await readRepositoryRecord(directory.path);
+  const record = readRepositoryRecord(directory.path);
   assertEquals(record?.repository, repository);
   assertEquals([...record?.worktrees ?? []], [["__proto__", RECORD], ["a/b", RECORD]]);
   for (const name of ["__proto__", "a/b", "unknown"]) {
@@ -29,7 +29,7 @@ Deno.test("recordWorktree() keeps the others, and the file goes with the last on
 
 Deno.test("readRepositoryRecord() is undefined when there is none or it cannot be used", async () => {
   await using directory = await temporaryDirectory();
-  assertEquals(await readRepositoryRecord(directory.path), undefined);
+  assertEquals(readRepositoryRecord(directory.path), undefined);
   for (
     const text of [
       '{"repository": 1, "worktrees": {}}',
@@ -37,7 +37,7 @@ Deno.test("readRepositoryRecord() is undefined when there is none or it cannot b
     ]
   ) {
     await Deno.writeTextFile(directory.at(".isonforge.json"), text);
-    assertEquals(await readRepositoryRecord(directory.path), undefined, text);
+    assertEquals(readRepositoryRecord(directory.path), undefined, text);
   }
   await Deno.writeTextFile(
     directory.at(".isonforge.json"),
@@ -46,5 +46,5 @@ Deno.test("readRepositoryRecord() is undefined when there is none or it cannot b
       worktrees: { good: RECORD, bad: null, worse: { base: 1 } },
     }),
   );
-  assertEquals([...(await readRepositoryRecord(directory.path))?.worktrees.keys() ?? []], ["good"]);
+  assertEquals([...readRepositoryRecord(directory.path)?.worktrees.keys() ?? []], ["good"]);
 });

@@ -27,7 +27,7 @@ export default async function diff(
   forgetGitRepository();
   const store = openStore();
   const meta = store.read(store.resolve(typed));
-  const checkpoint = await readCheckpoint(store.directory(meta.id));
+  const checkpoint = readCheckpoint(store.directory(meta.id));
   const { runs_later: later = [] } = readSandboxRecord(store.directory(meta.id)) ?? {};
   const first = describeRunsLater(later, meta.worktree_path ?? meta.cwd);
   if (first !== undefined) printNotice(first);

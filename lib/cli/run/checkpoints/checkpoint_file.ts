@@ -37,7 +37,7 @@ export async function prepareCheckpoint(
   { file, ref, cwd, onNotice }: CheckpointOptions,
 ): Promise<AgentCheckpoint | undefined> {
   if (repositoryFiles(cwd) === undefined) return undefined;
-  const earlier = await readCheckpoint(dirname(file));
+  const earlier = readCheckpoint(dirname(file));
   if (earlier?.state === "taken" || earlier?.state === "failed") return undefined;
   await write(file, { state: "unchanged" });
   return {
