@@ -45,15 +45,21 @@ export function hasRenamed(
   commonDir: string,
   { path, branch }: { path: string; branch: string },
 ): boolean {
-  const name = nameOf(commonDir, path);
-  if (name === undefined) return false;
-  const log = readGitFile(join(commonDir, "worktrees", name, "logs", "HEAD"), MAX_LOG_BYTES);
+  const directory = gitPathOf(commonDir, path);
+  if (directory === undefined) return false;
+  const log = readGitFile(join(directory, "logs", "HEAD"), MAX_LOG_BYTES);
   return log?.includes(`\tBranch: renamed refs/heads/${branch} to `) ?? false;
 }
 
 /** Whether the repository has a worktree at `path`, there or not. */
 export function knowsWorktree(commonDir: string, path: string): boolean {
   return nameOf(commonDir, path) !== undefined;
+}
+
+/** Its path for the worktree at `path`, there or not; undefined where the repository has none. */
+export function gitPathOf(commonDir: string, path: string): string | undefined {
+  const name = nameOf(commonDir, path);
+  return name === undefined ? undefined : join(commonDir, "worktrees", name);
 }
 
 /** A longer one tells nothing. */

@@ -19,6 +19,7 @@ import {
 import { assertBranchName } from "./branch_name.ts";
 import { branchRef, cannotUse, checkOut, clearPlace, type Place } from "./checkout.ts";
 import { gitDirectoryOf, isSame } from "./git_directory.ts";
+import { clearHalfMade } from "./half_made.ts";
 import { includeFiles } from "./include_files.ts";
 import { fetchPullRequest } from "./pull_request.ts";
 import { withRepositoryLock, worktreePath } from "./place.ts";
@@ -77,7 +78,7 @@ export async function withWorktree<T>(
     const path = worktreePath(directory, name);
     const place: Place = { repository: repository.commonDir, directory, name, path };
     const newAt = await newBranchBase(repository, { name, cwd, fromPullRequest });
-    const { event, warnings, undo } = await prepare(place, newAt);
+    const { event, warnings, undo } = await prepare(place, newAt, signal);
     try {
       signal.throwIfAborted();
       const start = await startDirectory(place, repository.prefix);
@@ -116,6 +117,8 @@ export async function withRestoredWorktree<T>(
 ): Promise<T> {
   return await withRepositoryLock(home, repository, async (directory) => {
     const path = worktreePath(directory, name);
+    const place: Place = { repository, directory, name, path };
+    await clearHalfMade(place);
     if (exists(join(path, ".git"))) return await use({ event: "reused", path, warnings: [] });
     if (await commitOf(repository, branchRef(name)) === undefined) {
       throw cannotUse(name, "its directory and its branch are gone", {
@@ -124,13 +127,18 @@ export async function withRestoredWorktree<T>(
         } branch ${name} <commit>`,
       });
     }
-    const { warnings } = await prepare({ repository, directory, name, path }, undefined);
+    const { warnings } = await prepare(place, undefined);
     return await use({ event: "recreated", path, warnings });
   });
 }
 
-async function prepare(place: Place, newAt: string | undefined): Promise<Prepared> {
+async function prepare(
+  place: Place,
+  newAt: string | undefined,
+  signal?: AbortSignal,
+): Promise<Prepared> {
   const { repository, name, path } = place;
+  await clearHalfMade(place, signal);
   const worktrees = await listWorktrees(repository);
   const registered = worktrees.find((worktree) => worktree.path === path);
   if (exists(join(path, ".git"))) {

@@ -4,6 +4,7 @@ import { hasWorktree, type WorktreeAgent } from "../../../lib/agents/worktrees/u
 import { removeWorktree, type WorktreeRemoval } from "../../../lib/agents/worktrees/remove.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { exists } from "../../../lib/sys/files/info_at.ts";
+import { settlesWithin } from "../../../lib/sys/settles_within.ts";
 import { namesIn } from "../../helpers/files.ts";
 import { record } from "../../helpers/records.ts";
 import { rounds } from "../../helpers/rounds.ts";
@@ -133,6 +134,34 @@ Deno.test("withWorktree() leaves nothing when it is aborted before the use", asy
   const options = { home, cwd, name: "fix", signal: AbortSignal.abort(new Error("stop")) };
   await assertRejects(() => withWorktree(options, () => Promise.resolve()), Error, "stop");
   assertEquals(await traces(), before);
+});
+
+Deno.test("withWorktree() makes a worktree anew that was being filled when its start was killed", async () => {
+  await using directory = await temporaryDirectory();
+  const { cwd, make, remove } = await setUp(directory);
+  const made = await make("fix");
+  await remove(made);
+  // As git leaves it: locked, without an index, but for the lock of one.
+  await git(cwd, "worktree", "add", "--quiet", "--no-checkout", "--lock", "-b", "fix", made.path);
+  const locks = `${cwd}/.git/worktrees/fix`;
+  await Deno.writeTextFile(`${locks}/index.lock`, "");
+  await Deno.writeTextFile(`${made.path}/file`, "the begin");
+
+  // Git may outlive who asked it: a shell stands for it.
+  const go = directory.at("go");
+  const wait = `until [ -e '${go}' ]; do sleep 0.02; done`;
+  const standIn = new Deno.Command("/bin/sh", {
+    args: ["-c", wait, "git", "worktree", "add", made.path, "fix"],
+  }).spawn();
+  const pending = make("fix");
+  assertEquals(await settlesWithin(pending, 150), false);
+  assertEquals(exists(`${locks}/index.lock`), true);
+  await Deno.writeTextFile(go, "");
+  await standIn.status;
+  const again = await pending;
+  assertEquals(again.event, "created");
+  assertEquals(await git(again.path, "status", "--porcelain"), "");
+  assertEquals(namesIn(locks).filter((name) => name.includes("lock")), []);
 });
 
 Deno.test("withWorktree() and removeWorktree() at once leave it there and usable, or not at all", async () => {
