@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { removeWhatWasLeft } from "../../sys/files/temporary_directory.ts";
 import type { Executors } from "../executors/executors.ts";
 import {
   type AgentMeta,
@@ -115,6 +116,8 @@ export async function recordEnd(
 ): Promise<NewMeta | QueuedMeta | EndedMeta> {
   if (isSettled(meta)) return meta;
   const record = await recordOfEnd(store, meta, options);
+  // One that could not end by itself may have left half a file where it worked.
+  if (record.exit_code === null) removeWhatWasLeft();
   await store.write(record);
   store.onEnded(record);
   store.tidy(meta.id);

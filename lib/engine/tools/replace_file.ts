@@ -4,6 +4,7 @@
  * @module
  */
 import { writeFileAtomically } from "../../sys/files/atomic_write.ts";
+import { noteOutside } from "../../sys/files/temporary_directory.ts";
 import { writeAll } from "../../sys/files/write_all.ts";
 import type { HeldPlace } from "../../sys/files/held_place.ts";
 
@@ -41,7 +42,7 @@ async function replace(
   const path = `${directory.path}/${name}`;
   if (existing === undefined) {
     umask ??= Deno.umask();
-    return await writeFileAtomically(path, data, { mode: 0o666 & ~umask });
+    return await writeFileAtomically(path, data, { mode: 0o666 & ~umask, note: noteOutside });
   }
   const { mode, uid, gid, nlink } = existing;
   assertWritable({ directory, name, existing });
@@ -52,6 +53,7 @@ async function replace(
   }
   await writeFileAtomically(path, data, {
     mode: (mode ?? 0o666) & MODE_BITS,
+    note: noteOutside,
     ...(uid === null || gid === null ? {} : { owner: { uid, gid } }),
   });
 }

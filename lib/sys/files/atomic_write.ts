@@ -16,6 +16,8 @@ export interface AtomicWriteOptions {
   owner?: { uid: number; gid: number };
   /** Whether it must survive a power cut, as it must unless it is said to be worth nothing then. */
   isSynced?: boolean;
+  /** Told of the temporary file before it is made; what it returns is disposed of once that is gone. */
+  note?: (temporary: string) => Disposable | undefined;
 }
 
 /** Of `mode`: a program that runs with the rights of its owner or group. */
@@ -35,11 +37,12 @@ const SET_ID = 0o6000;
 export async function writeFileAtomically(
   path: string,
   data: string | Uint8Array,
-  { mode = 0o600, owner, isSynced = true }: AtomicWriteOptions = {},
+  { mode = 0o600, owner, isSynced = true, note }: AtomicWriteOptions = {},
 ): Promise<void> {
   const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
   const directory = dirname(path);
   const temporary = join(directory, temporaryName(basename(path)));
+  using _noted = note?.(temporary);
   try {
     if (owner === undefined) {
       using file = writeNew(temporary, bytes, mode);

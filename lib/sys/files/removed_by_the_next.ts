@@ -4,10 +4,14 @@
  *
  * @module
  */
+import { basename } from "@std/path/basename";
 import { join } from "@std/path/join";
+import { randomId } from "../../hex_id.ts";
 import { processTable } from "../platform.ts";
+import { isTemporary } from "./atomic_write.ts";
 import { entriesIn } from "./entries_in.ts";
 import { infoAt } from "./info_at.ts";
+import { removeIfThere } from "./remove_if_there.ts";
 
 /** Name of the file in such a directory that its process keeps locked. */
 export const LOCK = "lock";
@@ -21,8 +25,38 @@ export function removeLeftovers(directory: string, prefix: string): void {
     if (!isDirectory || !name.startsWith(prefix)) continue;
     const path = join(directory, name);
     if (infoAt(path)?.uid !== Deno.uid()) continue;
-    if (processTable().isLocked(join(path, LOCK)) === false) removeTree(path);
+    if (processTable().isLocked(join(path, LOCK)) === false) removeWithUnfinished(path);
   }
+}
+
+const UNFINISHED = "unfinished-";
+
+/**
+ * Notes in such a directory a file elsewhere that is one's own until it is renamed: whoever removes the directory removes
+ * that, too.
+ *
+ * @param temporary its path, absolute; its name is one of `atomic_write.ts`
+ * @returns what forgets it
+ */
+export function noteUnfinished(directory: string, temporary: string): Disposable {
+  const note = join(directory, `${UNFINISHED}${randomId()}`);
+  Deno.symlinkSync(temporary, note);
+  return { [Symbol.dispose]: () => removeIfThere(note) };
+}
+
+/** Removes such a directory, and what its process was writing elsewhere. */
+export function removeWithUnfinished(directory: string): void {
+  for (const { name, isSymlink } of entriesIn(directory)) {
+    if (!isSymlink || !name.startsWith(UNFINISHED)) continue;
+    try {
+      const temporary = Deno.readLinkSync(join(directory, name));
+      // Nobody gets anything else removed by it.
+      if (isTemporary(basename(temporary))) removeIfThere(temporary);
+    } catch {
+      // What cannot be removed stays.
+    }
+  }
+  removeTree(directory);
 }
 
 /** Removes a directory, as far as it can: also what a command has made so that it cannot be entered. */

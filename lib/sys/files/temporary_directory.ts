@@ -4,10 +4,17 @@
  *
  * @module
  */
+import { basename } from "@std/path/basename";
+import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { processTable } from "../platform.ts";
 import { infoAt } from "./info_at.ts";
-import { LOCK, removeLeftovers, removeTree } from "./removed_by_the_next.ts";
+import {
+  LOCK,
+  noteUnfinished,
+  removeLeftovers,
+  removeWithUnfinished,
+} from "./removed_by_the_next.ts";
 
 const PREFIX = "isonforge-run-";
 
@@ -22,7 +29,7 @@ let ours: string | undefined;
 export function temporaryPlace(): string {
   // Somebody may have tidied up; a long run needs it again.
   if (ours !== undefined && infoAt(ours)?.isDirectory) return ours;
-  if (ours === undefined) addEventListener("unload", () => ours && removeTree(ours));
+  if (ours === undefined) addEventListener("unload", () => ours && removeWithUnfinished(ours));
   ours = Deno.makeTempDirSync({ prefix: PREFIX });
   const lock = join(ours, LOCK);
   Deno.writeFileSync(`${lock}.new`, new Uint8Array(), { mode: 0o600 });
@@ -31,6 +38,31 @@ export function temporaryPlace(): string {
   Deno.renameSync(`${lock}.new`, lock);
   removeLeftovers(join(ours, ".."), PREFIX);
   return ours;
+}
+
+/**
+ * Notes a temporary file of `writeFileAtomically()` in a directory of the user's, so that it goes as these directories do.
+ * What cannot be noted is written all the same.
+ *
+ * @returns what forgets it
+ */
+export function noteOutside(temporary: string): Disposable | undefined {
+  try {
+    // Below /proc/self a path means something to this process only.
+    const path = join(Deno.realPathSync(dirname(temporary)), basename(temporary));
+    return noteUnfinished(temporaryPlace(), path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Removes what processes left that have been killed by now. */
+export function removeWhatWasLeft(): void {
+  try {
+    removeLeftovers(join(temporaryPlace(), ".."), PREFIX);
+  } catch {
+    // Without a temporary directory there is nothing in it.
+  }
 }
 
 /**

@@ -99,6 +99,35 @@ Deno.test("what a killed process left goes with the next one, not what one at wo
   }
 });
 
+Deno.test("a file that a killed process was writing elsewhere goes with its directory, and nothing else that it noted", async () => {
+  await using temporary = await temporaryDirectory();
+  await using project = await temporaryDirectory();
+  const files = [".a.txt.0123abcd.tmp", "a.txt", "b.txt"];
+  const write = `
+    import { noteOutside } from "lib/sys/files/temporary_directory.ts";
+    import { writeFileAtomically } from "lib/sys/files/atomic_write.ts";
+    const at = (name) => "${project.path}/" + name;
+    await writeFileAtomically(at("b.txt"), "whole", { note: noteOutside });
+    for (const name of [".a.txt.0123abcd.tmp", "a.txt"]) {
+      noteOutside(at(name));
+      Deno.writeTextFileSync(at(name), "half");
+    }
+    console.log(Array.from(Deno.readDirSync(temporaryPlace()), ({ name }) => name).length);`;
+  await using writing = await process(
+    temporary.path,
+    `${write} await Deno.stdin.read(new Uint8Array(1));`,
+  );
+  // The lock, and what is not written yet.
+  assertEquals(writing.said, "3");
+  await writing.kill();
+  assertEquals(namesIn(project.path), files);
+  await using _next = await process(temporary.path, "console.log(temporaryPlace());");
+  assertEquals(namesIn(project.path), files.slice(1));
+  // Nobody else is needed where it ends by itself.
+  await evaluate(`${IMPORT}${write} Deno.exit(1);`, { env: { TMPDIR: temporary.path } });
+  assertEquals(namesIn(project.path), files.slice(1));
+});
+
 Deno.test("the temporary directory goes with a process that ends, also in the middle of an action", async () => {
   for (
     const code of [

@@ -21,7 +21,7 @@ export function withoutBeginning(
   return {
     ...end,
     end_note:
-      "no sign that its run began: killed at once, no memory to start with (ulimit -v), or upgraded at that moment",
+      "no sign that its run began: killed at once, no room to start in (ulimit -v, -u), or upgraded at that moment",
   };
 }
 

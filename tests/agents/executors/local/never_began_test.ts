@@ -6,7 +6,7 @@ import { temporaryDirectory } from "../../../helpers/temporary_directory.ts";
 
 const LOST: RunEnd = { ended_at: "", exit_code: null, signal: null, reason: "lost" };
 const NOTE =
-  "no sign that its run began: killed at once, no memory to start with (ulimit -v), or upgraded at that moment";
+  "no sign that its run began: killed at once, no room to start in (ulimit -v, -u), or upgraded at that moment";
 
 Deno.test("withoutBeginning() says that a lost run left no sign of having begun, where it left none", async () => {
   await using directory = await temporaryDirectory();
