@@ -71,10 +71,21 @@ export function printedByCommand(
   const fed = [...input, ...inputsOf(command).flatMap(expand)];
   if (FILTERS.test(name) && fed.length > 0) {
     // What becomes of the words matters only where one may be a file that nobody is to read.
-    return isExact && /^(?:tr|g?sed)$/.test(name) ? [...fed, UNKNOWN] : fed;
+    return isExact && altersWords(name, args) ? [...fed, UNKNOWN] : fed;
   }
   if (NAMERS.test(name)) return [SOME];
   return printedByProgram(name, args, context) ?? [UNKNOWN];
+}
+
+/** Whether a filter prints other words than those that it reads: parts of them, or what it makes of them. */
+function altersWords(name: string, args: readonly string[]): boolean {
+  if (/^(?:tr|g?sed)$/.test(name)) return true;
+  if (/^g?awk$/.test(name)) return args.some((arg) => /\b(?:substr|sub|gsub|gensub|printf)\b/.test(arg));
+  const options = args.filter((arg) => arg.startsWith("-"));
+  if (/^(?:head|tail)$/.test(name)) return options.some((arg) => /^-(?:c|-bytes)/.test(arg));
+  if (name === "cut") return options.some((arg) => /^-(?:[bc]|-bytes|-characters)/.test(arg));
+  return /^(?:e?grep|rg)$/.test(name) &&
+    options.some((arg) => /^-(?:[a-zA-Z]*o|-only-matching|r|-replace)/.test(arg));
 }
 
 function printedByProgram(
@@ -94,7 +105,7 @@ function printedByProgram(
     case "pwd":
       return [state.cwd ?? UNKNOWN];
     case "echo":
-      return operands;
+      return args.filter((arg) => !/^-[neE]+$/.test(arg));
     case "printf":
       return printedByPrintf(args[0] === "--" ? args.slice(1) : args);
     case "ls":

@@ -95,7 +95,9 @@ function setVariables(args: readonly string[], state: ShellState): void {
     // Several of one name are the elements of an array.
     if (name !== undefined) set.set(name, [...set.get(name) ?? [], value]);
   }
-  for (const [name, values] of set) state.set(name, values);
+  // `declare -n`: it stands for the variable that is its value.
+  const isReference = args.some((arg) => /^-[A-Za-z]*n/.test(arg));
+  for (const [name, values] of set) state.set(name, isReference ? [UNKNOWN] : values);
 }
 
 /** `mapfile` gets them all. */

@@ -43,7 +43,9 @@ export function expandWord(word: Word, options: ExpandOptions): string[] {
       isAlone: word.length === 1,
       isOnly: word.every((other) => other === part || (other.kind === "text" && other.text === "")),
     });
-    texts = texts.flatMap((text) => values.map((value) => text + value)).slice(0, MAX_TEXTS);
+    // What becomes nothing leaves the rest of its word: `r$(true)m`.
+    const pieces = values.length > 0 || word.length === 1 ? values : [""];
+    texts = texts.flatMap((text) => pieces.map((piece) => text + piece)).slice(0, MAX_TEXTS);
   }
   return texts.flatMap((text) => expandBraces(text)).slice(0, MAX_TEXTS).map(show);
 }

@@ -253,6 +253,16 @@ Deno.test("a denied file is found behind what a shell makes of words, and what c
       "echo $(< secrets/key)",
       "x=$(<secrets/key); echo $x",
       "cat $x/key",
+      // What becomes nothing, and a part of what is read
+      "cat secrets$(true)/key",
+      'cat secrets/"$(:)"key',
+      "cat `echo`secrets/key",
+      "a=(); cat secrets${a}/key",
+      "cat $(head -c11 <<< secrets/keyx)",
+      "cat $(cut -c1-11 <<< secrets/keyx)",
+      "cat $(grep -o 's.*y' <<< xsecrets/keyx)",
+      "cat $(awk '{print substr($0,1,11)}' <<< secrets/keyx)",
+      "declare -n g=f; f=secrets/key; cat $g",
     ], "deny");
     await assertDecided(decide, [
       "cat $(find . -name '*.ts')",
@@ -298,6 +308,10 @@ Deno.test("a denied file is found behind what a shell makes of words, and what c
       'tar czf "$OUT" src',
       'while read l; do echo "$l"; done < src/a.ts',
       'x=$(cat src/a.ts); echo "$x"',
+      "cat $(git ls-files '*.ts' | head -1)",
+      "cat $(git ls-files '*.ts' | grep a)",
+      "wc -l $(git status --porcelain | awk '{print $2}')",
+      "cat src/$(true)a.ts",
     ], "allow");
   });
 });
