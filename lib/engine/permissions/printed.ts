@@ -80,7 +80,9 @@ export function printedByCommand(
 /** Whether a filter prints other words than those that it reads: parts of them, or what it makes of them. */
 function altersWords(name: string, args: readonly string[]): boolean {
   if (/^(?:tr|g?sed)$/.test(name)) return true;
-  if (/^g?awk$/.test(name)) return args.some((arg) => /\b(?:substr|sub|gsub|gensub|printf)\b/.test(arg));
+  if (/^g?awk$/.test(name)) {
+    return args.some((arg) => /\b(?:substr|sub|gsub|gensub|printf)\b/.test(arg));
+  }
   const options = args.filter((arg) => arg.startsWith("-"));
   if (/^(?:head|tail)$/.test(name)) return options.some((arg) => /^-(?:c|-bytes)/.test(arg));
   if (name === "cut") return options.some((arg) => /^-(?:[bc]|-bytes|-characters)/.test(arg));

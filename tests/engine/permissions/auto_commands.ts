@@ -654,6 +654,11 @@ export const REFUSED: Readonly<Record<string, readonly string[]>> = {
     "lua -e 'os.execute(\"rm -rf /opt\")'",
     "perl -e 'unlink \"/etc/x\"'",
     "php -r 'unlink(\"/etc/x\");'",
+    "python3 -c \"import os; os.replace('a', '/etc/x')\"",
+    "python3 -c \"from pathlib import Path; Path('a').replace('/etc/x')\"",
+    "python3 -c \"open('/etc/x', 'w').write('a'.replace('a', 'b'))\"",
+    "python3 -c \"import os; os.makedirs('/no-such-place/v1')\"",
+    "python3 -c \"p = '/etc/x'; print('/a'); open(p, 'w')\"",
   ],
 };
 
@@ -1016,6 +1021,14 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "python3 -c \"import json; json.dump({}, open('x.json','w'))\"",
     "python3 - <<'EOF'\nfrom pathlib import Path\nPath('src/x.py').write_text('x = 1')\nEOF",
     "ruby -e 'puts File.read(\"/etc/hosts\")'",
+    // Paths that are put in the place of others, compared, printed or read, in a program that writes something else
+    "python3 - <<'EOF'\ns = open('src/a.ts').read()\ns = s.replace('/api/v1', '/etc/v2')\nopen('src/a.ts', 'w').write(s)\nEOF",
+    "python3 -c \"import re; s=open('a').read(); open('a','w').write(re.sub('/usr/bin', '/bin', s))\"",
+    "python3 -c \"open('a.txt','w').write(open('/etc/hosts').read())\"",
+    "python3 -c \"from pathlib import Path; Path('a').write_text(Path('/etc/hosts').read_text())\"",
+    "python3 -c \"print('/etc/x'); open('a', 'w')\"",
+    "node -e \"fs.writeFileSync('a', fs.readFileSync('/etc/hosts','utf8').replace(/x/g, '/opt/y'))\"",
+    "python3 -c \"d = {'path': '/no-such-place/v1'}; json.dump(d, open('x.json', 'w'))\"",
     "ffmpeg -i a.mp4 -vf scale=640:-1 b.mp4",
     "convert a.png -resize 50% b.png",
     "npm start & pid=$!; sleep 2; curl -s localhost:3000; kill $pid",

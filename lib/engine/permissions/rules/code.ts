@@ -4,9 +4,11 @@
  *
  * @module
  */
+import { isThere } from "../../../sys/files/info_at.ts";
 import { shellQuote } from "../../../sys/shell_quote.ts";
 import { locate, refuseOutside, type Verdict } from "../invocation.ts";
 import type { Invocation } from "../invocation.ts";
+import { withoutUnwritten } from "./unwritten_texts.ts";
 
 /** Calls that write or remove files, in the languages that models use. */
 const WRITING =
@@ -17,6 +19,7 @@ const SHELL_CALL =
 /** The same with a list of words: `run(["rm", "-rf", "x"])`, `spawnSync("rm", ["-rf", "x"])`. */
 const LIST_CALL =
   /\b(?:run|call|check_call|check_output|Popen|spawn(?:Sync)?|execFile(?:Sync)?|system|exec)\s*\(\s*((?:["'][^"']{0,1024}["']\s*,\s*)?\[[^\]]{0,1024}\])/g;
+const MAKES_DIRECTORIES = /mk_?dir|makedirs|create_dir|\brecursive\b|\bparents\b/i;
 const STRING = /(["'`])((?:\\.|(?!\1)[^\\])*?)\1/gs;
 /** `print > "file"`, `print | "command"` of awk; `w file` of sed. */
 const AWK_OUTPUT = />>?\s*"([^"]+)"/g;
@@ -58,12 +61,12 @@ export function codeEffects(name: string, text: string): CodeEffects {
     return { paths: matches(text, SED_OUTPUT), commands, mentioned: [] };
   }
   const mentioned = Array.from(text.matchAll(STRING), ([, , path = ""]) => path).filter(isPath);
-  const paths = WRITING.test(text) ? mentioned : [];
+  const written = pathsWritten(text).filter(isPath);
   return {
     mentioned,
     paths: name.startsWith("perl") || name.startsWith("ruby")
-      ? [...paths, ...wordPaths(text)]
-      : paths,
+      ? [...written, ...wordPaths(text)]
+      : written,
     commands: [
       ...Array.from(text.matchAll(SHELL_CALL), ([, , command = ""]) => command),
       ...(/^(?:perl|ruby|php)/.test(name) ? matches(text, BACKQUOTED) : []),
@@ -79,9 +82,22 @@ export function pathsInCode(name: string, text: string): string[] {
     .filter((path) => path !== "" && path.length <= 4096 && !path.includes("\n"));
 }
 
-/** Whether a program text calls what writes or removes files. */
-export function writesFiles(name: string, text: string): boolean {
-  return /awk$|sed$/.test(name) ? codeEffects(name, text).paths.length > 0 : WRITING.test(text);
+/** Of those, what it may write or remove. */
+export function pathsWrittenInCode(name: string, text: string): string[] {
+  return /awk$|sed$/.test(name) ? codeEffects(name, text).paths : pathsWritten(text);
+}
+
+function pathsWritten(text: string): string[] {
+  const rest = withoutUnwritten(text);
+  if (!WRITING.test(rest)) return [];
+  const paths = Array.from(rest.matchAll(STRING), ([, , path = ""]) => path);
+  // A place without the directory around it can be neither written nor removed: "/api/v1" is part of an address.
+  return MAKES_DIRECTORIES.test(rest) ? paths : paths.filter((path) => !isNowhere(path));
+}
+
+function isNowhere(path: string): boolean {
+  const [, top = ""] = /^(\/[^/]+)\/./.exec(path) ?? [];
+  return top !== "" && !isThere(top);
 }
 
 /** Refuses paths that lead outside; a relative name without `..` cannot. */

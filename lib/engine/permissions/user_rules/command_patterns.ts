@@ -133,7 +133,7 @@ function matchesWords(
     return others.length === 0 ||
       words.some((_, index) => matchesWords(words.slice(index), others, { isOpen, skipped }));
   }
-  if (word.includes(UNKNOWN) || matchesGlob(word, want) || mayBecome(word, want)) {
+  if (matchesGlob(word, want) || mayBecome(word, want)) {
     if (matchesWords(rest, others, { isOpen, skipped })) return true;
   }
   if (!word.startsWith("-") || skipped >= MAX_SKIPPED || want.startsWith("-")) return false;
@@ -142,8 +142,18 @@ function matchesWords(
     (rest.length > 0 && matchesWords(rest.slice(1), wanted, next));
 }
 
-/** `g?t`, `[g]it`: what a shell may make of a word when there is a file of that name. */
+/**
+ * `g?t`, `[g]it`: what a shell may make of a word when there is a file of that name. Of one that is unknown in part, what
+ * is known of it has to fit: `./$file` is no option.
+ */
 function mayBecome(word: string, want: string): boolean {
+  if (word.includes(UNKNOWN)) {
+    const [begin = "", ...others] = word.split(UNKNOWN);
+    const end = others.at(-1) ?? "";
+    const [wanted = ""] = want.split("*");
+    const fits = wanted.startsWith(begin) || (want.includes("*") && begin.startsWith(wanted));
+    return fits && (want.includes("*") || want.endsWith(end));
+  }
   if (!/[*?[]/.test(word) || !/[A-Za-z]/.test(word) || want.includes("*")) return false;
   try {
     return globPattern(word).test(want);

@@ -4,7 +4,7 @@
  * @module
  */
 import { ownName } from "../../tools/foreign_names.ts";
-import { pathsInCode, writesFiles } from "../rules/code.ts";
+import { pathsInCode, pathsWrittenInCode } from "../rules/code.ts";
 import { UNKNOWN } from "../shell/expand.ts";
 import { allowCommand } from "./allow_command.ts";
 import { isMeantBy, isMentionedBy, matchesText } from "./command_patterns.ts";
@@ -130,10 +130,13 @@ async function fileInCode(
   { name, cwd, text }: ObservedCode,
   { rules, reads, writes }: CommandSituation,
 ): Promise<Found | undefined> {
-  for (const path of pathsInCode(name, text).slice(0, MAX_CODE_PATHS)) {
+  const written = new Set(pathsWrittenInCode(name, text));
+  for (
+    const path of [...new Set([...pathsInCode(name, text), ...written])].slice(0, MAX_CODE_PATHS)
+  ) {
     for (const rule of rules) {
       if (await reads(rule, path, cwd)) return { rule, about: path };
-      if (writesFiles(name, text) && await writes(rule, path, cwd)) return { rule, about: path };
+      if (written.has(path) && await writes(rule, path, cwd)) return { rule, about: path };
     }
   }
   return undefined;

@@ -100,7 +100,7 @@ function runsOnlyNames(args: readonly string[]): boolean {
 }
 
 /** Which files a `find` finds, by name and path; with an `-o`, which are none that can be told. */
-function foundBy(args: readonly string[]): { excluded: string[]; names?: string[] } {
+export function foundBy(args: readonly string[]): { excluded: string[]; names?: string[] } {
   const excluded: string[] = [];
   const names: string[] = [];
   const isEither = args.some((arg) => arg === "-o" || arg === "-or" || arg === ",");

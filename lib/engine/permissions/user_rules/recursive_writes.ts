@@ -4,7 +4,7 @@
  * @module
  */
 import { findRoots } from "../rules/find.ts";
-import { fileWords } from "./recursive_reads.ts";
+import { fileWords, foundBy } from "./recursive_reads.ts";
 import type { RecursiveRead } from "./recursive_read.ts";
 
 /** Programs that change the files that their operands name. */
@@ -49,7 +49,9 @@ export function changedWords({ name, args }: { name: string; args: readonly stri
 /** What a program changes of whole directories; undefined for one that does not. */
 export function recursiveWrite(name: string, args: readonly string[]): RecursiveRead | undefined {
   const directories = directoriesChanged(name, args);
-  return directories === undefined ? undefined : { directories, excluded: [], skipsHidden: false };
+  if (directories === undefined) return undefined;
+  const found = name.endsWith("find") ? foundBy(args) : { excluded: [] };
+  return { directories, skipsHidden: false, ...found };
 }
 
 function directoriesChanged(name: string, args: readonly string[]): string[] | undefined {

@@ -124,6 +124,13 @@ Deno.test("judgeCommand() takes options for what they mean, in any order", async
     const denied = ["rm -rf x", "rm -fr x", "rm -r -f x", "rm -Rfv x", "rm --recursive --force x"];
     await assertDecided(decide, denied, "deny");
     await assertDecided(decide, ["rm -r x", "rm -f x", "rm x", "ls -rf x"], "allow");
+    // What is known of a word tells what it is not.
+    const found = [
+      "find . -name '*.orig' -exec rm {} +",
+      "for f in $(git ls-files); do rm ./$f; done",
+    ];
+    await assertDecided(decide, found, "allow");
+    await assertDecided(decide, ["rm $(x)", "rm -$(x) y", "rm -r$(x) y", "rm $(x)f y"], "deny");
   });
 });
 
@@ -183,6 +190,13 @@ Deno.test("a rule about files holds for program texts, trees that are changed, a
       'python3 -c \'open("locked/in/a.ts", "w")\'',
       "awk '{ print > \"locked/in/a.ts\" }' x",
     ], "deny");
-    await assertDecided(writes, ["rm -r src", "cat locked/in/a.ts", "git diff locked"], "allow");
+    await assertDecided(writes, [
+      "rm -r src",
+      "cat locked/in/a.ts",
+      "git diff locked",
+      "find . -name '*.pyc' -delete",
+      "find . -path ./locked -prune -o -name '*.ts' -delete",
+      'python3 -c \'s=open("src/b.ts").read().replace("locked/in/a.ts","x"); open("src/b.ts","w").write(s)\'',
+    ], "allow");
   });
 });
