@@ -40,8 +40,8 @@ const HOST_KEY = /^\/etc\/ssh\/ssh_host_\w+_key$/i;
 const ENVIRONMENT = "the environment or memory of a process";
 const OF_A_PROCESS = /^\/proc\/(?:\d+|self|thread-self)(?:\/task\/\d+)?\/(?:environ|mem)$/;
 const ABOVE_PROCESSES = /^\/(?:proc(?:\/(?:\d+|self|thread-self)(?:\/task(?:\/\d+)?)?)?)?$/;
-/** Writing to these changes nothing. */
-const HARMLESS = /^\/dev\/(?:null|zero|stdout|stderr|stdin|tty|fd\/\d+)$/;
+/** Writing to these changes no file; `/dev/tcp/host/port` is a connection of bash's. */
+const HARMLESS = /^\/dev\/(?:null|zero|stdout|stderr|stdin|tty|fd\/\d+|(?:tcp|udp)\/[^/]+\/[^/]+)$/;
 
 const MAX_LOOKED_AT = 5_000;
 

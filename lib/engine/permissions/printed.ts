@@ -7,6 +7,7 @@ import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import { inputsOf } from "./downloads.ts";
+import { setsUpShell } from "./inner/shell_setups.ts";
 import { locate } from "./invocation.ts";
 import { parseOptions, valuesOf } from "./options.ts";
 import { findRoots } from "./rules/find.ts";
@@ -74,6 +75,8 @@ export function printedByCommand(
     return isExact && altersWords(name, args) ? [...fed, UNKNOWN] : fed;
   }
   if (NAMERS.test(name)) return [SOME];
+  const isOwn = state.functionNamed(program) ?? state.aliasNamed(program);
+  if (isOwn === undefined && setsUpShell(program, args)) return [":"];
   return printedByProgram(name, args, context) ?? [UNKNOWN];
 }
 

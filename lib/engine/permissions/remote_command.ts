@@ -12,6 +12,16 @@ const EXEC_VALUES = /^-(?:[cenuwi]|-env|-user|-workdir|-container|-namespace|-in
 const RUN_VALUES =
   /^(?:-[acehlmpuvw]|--(?:name|env|env-file|volume|mount|workdir|user|publish|network|net|entrypoint|memory|cpus|label|platform|hostname|add-host|device|gpus|ulimit|shm-size|tmpfs|restart|cap-add|cap-drop|security-opt|pull|ip|dns|log-driver))$/;
 
+/** Programs that run a command in a container or a virtual machine, behind its name. */
+const CONTAINER_SHELLS: Readonly<Record<string, { subcommand?: string; operands: number }>> = {
+  lxc: { subcommand: "exec", operands: 1 },
+  incus: { subcommand: "exec", operands: 1 },
+  limactl: { subcommand: "shell", operands: 1 },
+  multipass: { subcommand: "exec", operands: 1 },
+  distrobox: { subcommand: "enter", operands: 1 },
+  toolbox: { subcommand: "run", operands: 0 },
+};
+
 export interface RemoteCommand {
   host: Host;
   /** For a shell. */
@@ -23,6 +33,16 @@ export function remoteCommand({ name, args }: Invocation): RemoteCommand | undef
   if (/^(?:ssh|mosh|rsh|autossh)$/.test(name)) {
     const [, ...command] = operandsOf(args, SSH_VALUES);
     return { host: "remote", command: command.join(" ") };
+  }
+  const inContainer = CONTAINER_SHELLS[name];
+  if (inContainer !== undefined && Object.hasOwn(CONTAINER_SHELLS, name)) {
+    const start = inContainer.subcommand === undefined
+      ? 0
+      : args.indexOf(inContainer.subcommand) + 1;
+    const words = operandsOf(args.slice(start), EXEC_VALUES).slice(inContainer.operands);
+    const command = words[0] === "--" ? words.slice(1) : words;
+    const isAsked = start > 0 || inContainer.subcommand === undefined;
+    return isAsked ? { host: "container", command: command.map(shellQuote).join(" ") } : undefined;
   }
   const isRun = /^(?:docker|podman|nerdctl|docker-compose)$/.test(name) && !args.includes("exec");
   const start = args.indexOf(isRun ? "run" : "exec");

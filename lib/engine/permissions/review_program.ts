@@ -6,6 +6,7 @@
 import { basename } from "@std/path/basename";
 import { type Invocation, locate, takesTooLong, type Verdict } from "./invocation.ts";
 import { isFollowed } from "./followed.ts";
+import { builtinCommands } from "./inner/builtin_commands.ts";
 import { commandInVariable } from "./inner/command_variables.ts";
 import { embeddedCommands } from "./inner/embedded_commands.ts";
 import { gitAlias } from "./inner/git_alias.ts";
@@ -97,7 +98,8 @@ export async function reviewProgram(
   const set = /^(?:env|export|declare|typeset|readonly)$/.test(name)
     ? await reviewTexts(commandsInSettings(args), deeper)
     : undefined;
-  if (set !== undefined) return set;
+  const own = set ?? await reviewTexts(builtinCommands(name, args), deeper);
+  if (own !== undefined) return own;
   if (name === "source" || name === ".") return await reviewSource(rest[0], deeper);
   if (runBuiltin(name, args, review)) return undefined;
   if (isShell(name)) return await reviewShell(rest, deeper);
@@ -155,7 +157,9 @@ async function reviewInner(
   review: InvocationReview,
 ): Promise<Verdict> {
   const { invocation, state, workspace } = review;
-  const fed = [...review.piped, ...review.input, ...listedWords(invocation, review)];
+  // Of `make -f <(…)`, too.
+  const printed = rest.flatMap(({ printed }) => printed ?? []);
+  const fed = [...review.piped, ...review.input, ...printed, ...listedWords(invocation, review)];
   const alias = review.observer && await gitAlias(invocation);
   const texts = [...embeddedCommands(invocation, fed), ...alias === undefined ? [] : [alias]];
   const embedded = await reviewTexts(texts, review);

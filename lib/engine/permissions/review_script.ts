@@ -10,7 +10,8 @@ import { expand, type Review } from "./review.ts";
 import { isContentReader } from "./inner/content_readers.ts";
 import { takesNames } from "./inner/file_lists.ts";
 import { rememberDownload, rememberWritten } from "./inner/remember_files.ts";
-import { commandInVariable } from "./inner/command_variables.ts";
+import { commandsInExpression } from "./inner/builtin_commands.ts";
+import { commandInVariable, filesInVariable } from "./inner/command_variables.ts";
 import { reviewTexts } from "./inner/review_text.ts";
 import type { Argument } from "./inner/program_review.ts";
 import { reviewProgram } from "./review_program.ts";
@@ -93,7 +94,10 @@ async function reviewCommand(command: Command, review: Review): Promise<Verdict>
       }
       // What it does is looked at where it is called.
       state.define(command.name, command.body);
-      return undefined;
+      // Which the shell itself calls.
+      return /^command_not_found_handler?$/.test(command.name)
+        ? await reviewScript(command.body, { ...review, state: state.subshell() })
+        : undefined;
     case "for": {
       const refusal = await reviewSubstitutions(command.values, { ...review, feeds: true }) ??
         await reviewSubstitutions(command.redirections.map(({ target }) => target), review);
@@ -135,9 +139,14 @@ async function reviewSimple(command: SimpleCommand, review: Review): Promise<Ver
     review.observer?.variable(name);
     if (isAdded === undefined) review.state.set(name, values);
     else review.state.add(name, values, { how: isAdded });
-    const run = values.flatMap((text) => commandInVariable(name, text) ?? []);
+    const run = values.flatMap((text) => // Wherever a variable counts as a number, what stands in it is one.
+    [...commandsInExpression(text), ...[commandInVariable(name, text) ?? []].flat()]);
     const refusal = await reviewTexts(run, review);
     if (refusal !== undefined) return refusal;
+    for (const file of values.flatMap((text) => filesInVariable(name, text))) {
+      if (words.length === 0 || file.includes(UNKNOWN)) continue;
+      review.observer?.redirection(file, { cwd: review.state.cwd, isWritten: false });
+    }
   }
 
   const written = await reviewRedirections(redirections, review);

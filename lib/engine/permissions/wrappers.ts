@@ -29,7 +29,10 @@ export function innerCommands({ name, args }: Invocation, piped: readonly string
   if (name === "find" || name === "gfind") return findCommands(args);
   if (name === "fd" || name === "fdfind") return fdCommands(args);
   if (name === "git") return gitCommands(args);
-  if (/^(?:su|runuser|sg|script|pwsh|powershell)$/.test(name)) return commandOption(args);
+  if (/^(?:su|runuser|sg|script)$/.test(name)) return commandOption(args);
+  if (/^(?:pwsh|powershell)(?:\.exe)?$/.test(name)) {
+    return [...commandOption(args), ...commandWords(args)];
+  }
   const wrapper = wrapperNamed(name);
   if (wrapper === undefined) return [];
   const { withValue = [], operands = 0, subcommand, after, isText = false } = wrapper;
@@ -41,7 +44,8 @@ export function innerCommands({ name, args }: Invocation, piped: readonly string
   }
   if (after !== undefined) {
     const index = own.findIndex((arg) => after.includes(arg));
-    return index === -1 ? [] : [{ argv: own.slice(index + 1) }];
+    const settings = own.slice(index + 1).findIndex((arg) => !/^[A-Za-z_]\w*=/.test(arg));
+    return index === -1 || settings === -1 ? [] : [{ argv: own.slice(index + 1 + settings) }];
   }
   let argv = programOf(own, wrapper).slice(operands);
   const options = parseOptions(own.slice(0, own.length - argv.length), withValue);
@@ -100,6 +104,12 @@ function commandOption(args: readonly string[]): Inner[] {
   ];
 }
 
+/** `pwsh -Command git push`: all that follows. */
+function commandWords(args: readonly string[]): Inner[] {
+  const index = args.findIndex((arg) => /^-c(?:ommand)?$/i.test(arg));
+  return index === -1 ? [] : [{ argv: ["sh", "-c", args.slice(index + 1).join(" ")] }];
+}
+
 /** What is left after the wrapper's own options. */
 function programOf(
   args: readonly string[],
@@ -110,10 +120,18 @@ function programOf(
     const arg = args[i] ?? "";
     if (arg === "--") return args.slice(i + 1);
     if (!arg.startsWith("-") || arg === "-") break;
-    if (withValue.includes(arg)) i++;
+    if (takesNext(arg, withValue)) i++;
     if (pairs.includes(arg)) i += 2;
   }
   return args.slice(i);
+}
+
+/** `-n`, and `-0n`, whose last letter takes a value; of `-n1` the value is there. */
+function takesNext(arg: string, withValue: readonly string[]): boolean {
+  if (withValue.includes(arg)) return true;
+  if (!/^-[A-Za-z0-9]{2,}$/.test(arg)) return false;
+  const first = [...arg.slice(1)].findIndex((letter) => withValue.includes(`-${letter}`));
+  return first === arg.length - 2;
 }
 
 function unversioned(program: string): string {

@@ -819,6 +819,9 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'echo x > "$TMPDIR/y"',
     "python3 -c \"open('/tmp/x.json','w').write('{}')\"",
     "ssh host 'ls > /tmp/x'",
+    // No file, but a connection
+    "while ! (echo > /dev/tcp/localhost/5432) 2>/dev/null; do sleep 1; done",
+    "exec 3<>/dev/tcp/127.0.0.1/80",
   ],
   "directories": [
     "pushd src && rm -rf build && popd && touch x",

@@ -4,8 +4,10 @@
  * @module
  */
 
+import { expansionOf } from "./builtin_commands.ts";
+
 const VARIABLES =
-  /^(?:GIT_(?:EDITOR|SEQUENCE_EDITOR|PAGER|SSH|SSH_COMMAND|EXTERNAL_DIFF|ASKPASS|PROXY_COMMAND)|EDITOR|VISUAL|FCEDIT|PAGER|MANPAGER|SYSTEMD_PAGER|BROWSER|SSH_ASKPASS|SUDO_ASKPASS|RSYNC_RSH|CVS_RSH|PROMPT_COMMAND|LESSOPEN|LESSCLOSE|FZF_DEFAULT_COMMAND|EXINIT|VIMINIT|GIT_CONFIG_VALUE_\d+|npm_config_(?:editor|script_shell)|CARGO_TARGET_\w+_RUNNER|RUSTC_WRAPPER)$/;
+  /^(?:GIT_(?:EDITOR|SEQUENCE_EDITOR|PAGER|SSH|SSH_COMMAND|EXTERNAL_DIFF|ASKPASS|PROXY_COMMAND)|EDITOR|VISUAL|FCEDIT|PAGER|MANPAGER|SYSTEMD_PAGER|BROWSER|SSH_ASKPASS|SUDO_ASKPASS|RSYNC_RSH|CVS_RSH|PROMPT_COMMAND|LESSOPEN|LESSCLOSE|FZF_DEFAULT_COMMAND|EXINIT|VIMINIT|npm_config_(?:editor|script_shell)|CARGO_TARGET_\w+_RUNNER|RUSTC_WRAPPER)$/;
 /** Expanded by the shell as between double quotes. */
 const PROMPTS = /^PS[0-4]$/;
 const GIT_SETTING =
@@ -13,10 +15,26 @@ const GIT_SETTING =
 
 /** The command line in the value of a variable; undefined where it is none. */
 export function commandInVariable(name: string, value: string): string | undefined {
-  if (VARIABLES.test(name)) return value.replace(/^!/, "");
-  return PROMPTS.test(name) && /\$\(|`/.test(value)
-    ? `: "${value.replaceAll('"', "")}"`
-    : undefined;
+  if (VARIABLES.test(name)) return value.replace(/^[!|]-?/, "");
+  // A command, or what `git` is asked to do by an alias.
+  if (/^GIT_CONFIG_(?:VALUE_\d+|PARAMETERS)$/.test(name)) {
+    const set = value.replaceAll("'", "").replace(/^[\w.]+=/, "").replace(/^!/, "");
+    return `${set}\ngit ${set}`;
+  }
+  return PROMPTS.test(name) && /\$\(|`/.test(value) ? expansionOf(value) : undefined;
+}
+
+/** Variables that name a file which a program reads before anything else, and may show. */
+const FILE_VARIABLES =
+  /^(?:BASH_ENV|ENV|HISTFILE|PYTHONSTARTUP|INPUTRC|WGETRC|NETRC|LD_PRELOAD|GIT_CONFIG(?:_GLOBAL|_SYSTEM)?)$/;
+const NODE_FILE = /--(?:env-file(?:-if-exists)?|require|import)[=\s](\S+)/g;
+
+/** The files that the value of a variable makes a program read. */
+export function filesInVariable(name: string, value: string): string[] {
+  if (FILE_VARIABLES.test(name)) return [value];
+  return name === "NODE_OPTIONS"
+    ? Array.from(value.matchAll(NODE_FILE), ([, file = ""]) => file)
+    : [];
 }
 
 /** The same of a setting of git's; an alias without `!` is a subcommand. */

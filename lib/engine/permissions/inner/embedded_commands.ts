@@ -47,6 +47,15 @@ const CLIENT: Embedding = {
   ],
 };
 
+const MAKE: Embedding = {
+  within: [
+    /^(?:--eval=)?[^;\n]*;(.+)/s,
+    /(?:^|\s)\t[@+-]*(.+)/,
+    /\$\(shell\s+([^)]{1,4096})\)/,
+    /^SHELL=(.+)/s,
+  ],
+};
+
 const EMBEDDINGS: Readonly<Record<string, Embedding>> = {
   tar: TAR,
   gtar: TAR,
@@ -81,8 +90,22 @@ const EMBEDDINGS: Readonly<Record<string, Embedding>> = {
   mysql: CLIENT,
   mariadb: CLIENT,
   "nix-shell": { options: ["--run", "--command"] },
-  make: { within: [/^(?:--eval=)?[^;\n]*;(.+)/s, /\n\t[@+-]*(.+)/] },
-  gmake: { within: [/^(?:--eval=)?[^;\n]*;(.+)/s, /\n\t[@+-]*(.+)/] },
+  make: MAKE,
+  gmake: MAKE,
+  m4: { within: [/\be?syscmd\([`"]?([^)'"]{1,4096})/] },
+  npm: {
+    options: ["--script-shell"],
+    within: [/^scripts\.[\w:-]+=(.+)/s],
+    lastAfter: /^set-script$/,
+  },
+  bun: { lastAfter: /^exec$/ },
+  deno: { options: ["--eval"] },
+  nu: { options: ["-c", "--commands"] },
+  elvish: { options: ["-c"] },
+  xonsh: { options: ["-c"] },
+  "watchman-make": { options: ["--run"] },
+  vagrant: { options: ["-c", "--command"] },
+  vault: { options: ["-exec"] },
   nodemon: { options: ["-x", "--exec"] },
   chokidar: { options: ["-c", "--command"] },
   concurrently: { within: [/^([^-].*)/s] },

@@ -10,6 +10,8 @@ import { expand, type Review } from "../review.ts";
 import type { Redirection, SimpleCommand } from "../shell/syntax.ts";
 import type { Argument } from "./program_review.ts";
 
+const INPUT = /^\/dev\/(?:stdin|fd\/0)$|^\/proc\/self\/fd\/0$/;
+
 /** `echo … > file`, `cat > file <<E`, `tee file <<< …`: what a script will hold that is run later. */
 export function rememberWritten(
   command: SimpleCommand,
@@ -21,10 +23,15 @@ export function rememberWritten(
     .flatMap(({ target }) => expand(target, review));
   const [program, ...others] = argv.map(({ text }) => text);
   const isTee = program === "tee";
-  const files = [...targets, ...isTee ? others.filter((word) => !word.startsWith("-")) : []];
+  const copied = copiesOfInput(program, others);
+  const files = [
+    ...targets,
+    ...copied,
+    ...isTee ? others.filter((word) => !word.startsWith("-")) : [],
+  ];
   if (files.length === 0) return;
   const fed = inputsOf(command).flatMap((word) => expand(word, review));
-  const isCopied = isTee || program === "cat";
+  const isCopied = isTee || program === "cat" || copied.length > 0;
   const text = isCopied
     ? [...fed, ...review.piped].join("\n")
     : printedByCommand(command, review.piped, { state, home }).join(
@@ -34,6 +41,15 @@ export function rememberWritten(
     const place = locate(file, state.cwd);
     if (place !== undefined && text !== "") state.addWritten(place, text);
   }
+}
+
+/** `cp /dev/stdin file`, `dd of=file`: what it is fed with goes there. */
+function copiesOfInput(program: string | undefined, words: readonly string[]): string[] {
+  if (program === "dd" && !words.some((word) => word.startsWith("if="))) {
+    return words.flatMap((word) => /^of=(.+)/s.exec(word)?.[1] ?? []);
+  }
+  const isCopy = /^(?:cp|install)$/.test(program ?? "") && words.some((word) => INPUT.test(word));
+  return isCopy ? words.slice(-1) : [];
 }
 
 /** `curl … > file`: running the file later is running the download. */

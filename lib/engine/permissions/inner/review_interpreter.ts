@@ -24,7 +24,7 @@ export interface InterpreterReview extends Review {
 const INTERPRETERS =
   /^(?:python[\d.]*|pypy[\d.]*|perl|ruby|node|nodejs|ts-node|tsx|deno|bun|php[\d.]*|lua[\d.]*|tclsh|osascript|Rscript|g?awk|mawk|g?sed|julia|elixir|pwsh|powershell|groovy|jshell|ghc|guile|emacs)$/;
 /** Options with which an interpreter's program is an argument or a module, not what it reads. */
-const PROGRAM_OPTION = /^-(?:[a-zA-Z]*[cemprE]|-eval|-print|-?[cC]ommand)$/;
+const PROGRAM_OPTION = /^-(?:[a-zA-Z]*[cemprE]|-(?:eval|print)(?:=.*)?|-?[cC]ommand)$/s;
 
 /** Why the program is refused; an observer hears of its text. */
 export async function reviewInterpreter(

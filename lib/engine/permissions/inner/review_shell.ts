@@ -9,7 +9,7 @@ import type { Argument, ProgramReview } from "./program_review.ts";
 import { downloaded, runsDownload } from "../running_downloads.ts";
 import { reviewText, reviewTexts } from "./review_text.ts";
 
-const SHELL = /^(?:sh|bash|rbash|zsh|dash|ksh|mksh|ash|fish)$/;
+const SHELL = /^(?:sh|bash|rbash|zsh|dash|[lm]?ksh|oksh|ash|fish|yash|posh|tcsh|csh|osh|ysh|rc)$/;
 const STANDARD_INPUT = /^(?:-|\/dev\/stdin|\/dev\/fd\/0|\/proc\/(?:self|\$\$)\/fd\/0)$/;
 
 export function isShell(name: string): boolean {
@@ -38,6 +38,10 @@ export async function reviewShell(
   const [first, , ...positional] = options.operands;
   const argument = args.find(({ text }) => text === first);
   const inner = { ...review, state: review.state.subshell() };
+  const isSetup = (index: number) => /^--(?:rcfile|init-file)$/.test(args[index - 1]?.text ?? "");
+  const setups = args.filter((_, index) => isSetup(index)).flatMap(({ printed }) => printed ?? []);
+  const refusal = await reviewTexts(setups, inner);
+  if (refusal !== undefined) return refusal;
   if (hasOption(options, "-c")) {
     if (argument?.isDownloaded) return downloaded(review);
     inner.state.setPositional(positional);

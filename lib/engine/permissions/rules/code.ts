@@ -28,7 +28,7 @@ const AWK_COMMAND = /\|\s*"([^"]+)"|\bsystem\s*\(\s*"([^"]*)"/g;
 const AWK_INPUT = /"([^"]+)"\s*\|\s*getline/g;
 const SED_COMMAND =
   /(?:^|[;{}\n$,/]|\d)[ \t]{0,64}e[ \t]{1,64}([^\n]{1,4096})|s([/|#,@!])(?:\\.|(?!\2)[^\\\n])*\2((?:\\.|(?!\2)[^\\\n])*)\2[gpiImM\d]*e/g;
-const SED_FILE = /(?:^|[;{}\n$,/]|\d)[ \t]{0,64}[rRwW][ \t]{1,64}([^\s;}]+)/g;
+const SED_FILE = /(?:^|[;{}\n$,/]|\d)[ \t]{0,64}[rRwW][ \t]{0,64}([^\s;}]+)/g;
 /** Programs between backquotes of perl, ruby and php, and `%x(…)`. */
 const BACKQUOTED = /`([^`]+)`|%x[({[]([^)}\]]{1,1024})[)}\]]/g;
 const SED_OUTPUT =

@@ -50,7 +50,17 @@ function waysToCall({ name, typed, leadsTo, args }: ObservedProgram): string[][]
   const names = new Set([name, typed, leadsTo, name.toLowerCase()]);
   const ways = Array.from(names, (first) => [first, ...args]);
   const [, subcommand] = /^git-([a-z-]+)$/.exec(name) ?? [];
-  return subcommand === undefined ? ways : [...ways, ["git", subcommand, ...args]];
+  const asked = subcommand === undefined ? args : [subcommand, ...args];
+  if (subcommand !== undefined) ways.push(["git", ...asked]);
+  const pushed = name === "git" || subcommand !== undefined ? asked.findIndex(isPushing) : -1;
+  if (pushed !== -1) ways.push(["git", "push", ...asked.slice(pushed + 1)]);
+  return ways;
+}
+
+/** `git send-pack`, which is what `git push` does; `git subtree push`. */
+function isPushing(arg: string, index: number, args: readonly string[]): boolean {
+  if (/^(?:send-pack|http-push)$/.test(arg)) return true;
+  return arg === "push" && /^(?:subtree|lfs)$/.test(args[index - 1] ?? "");
 }
 
 /** Programs whose short options have these long names, for rules such as `rm -rf *`. */

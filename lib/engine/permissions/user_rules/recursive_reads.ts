@@ -46,7 +46,9 @@ export function recursiveRead(
     !arg.startsWith("-") && index !== sought && !values.has(index)
   );
   const read = { directories: words, excluded: [], isLeftOut, skipsHidden: false };
-  if (GREPS.test(name)) return isRecursive ? orHere(read) : undefined;
+  // `-d recurse`, `--directories=recurse`
+  const isTold = args.some((arg) => /^(?:-[a-zA-Z]*d|--directories=)?recurse$/.test(arg));
+  if (GREPS.test(name)) return isRecursive || isTold ? orHere(read) : undefined;
   if (SEARCHERS.test(name)) {
     const readsHidden = has("u.", "--hidden", "--no-ignore", "--unrestricted");
     return {

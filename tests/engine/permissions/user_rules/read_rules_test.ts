@@ -253,6 +253,13 @@ Deno.test("a denied file is found behind what a shell makes of words, and what c
       "echo $(< secrets/key)",
       "x=$(<secrets/key); echo $x",
       "cat $x/key",
+      "grep -d recurse x .",
+      "grep --directories=recurse x .",
+      "BASH_ENV=secrets/key bash -c :",
+      "HISTFILE=secrets/key bash -ic history",
+      "GIT_CONFIG_GLOBAL=secrets/key git config -l",
+      "NODE_OPTIONS=--env-file=secrets/key node -p process.env",
+      "sed '$rsecrets/key' README.md",
       // What becomes nothing, and a part of what is read
       "cat secrets$(true)/key",
       'cat secrets/"$(:)"key',
