@@ -73,8 +73,9 @@ export const permissions: Topic = {
       publishing: "`npm publish`, `cargo publish`, `docker push`, deployments",
       "your own settings": "`git config --global`, `npm config set`",
       secrets:
-        "ssh and gpg keys, `.netrc`, `.npmrc`, credentials of git, clouds and clusters, isonforge's " +
-        "own files, the environment of a process; also for reading, but not for listing them",
+        "ssh and gpg keys, `.netrc`, `.npmrc`, credentials of git, clouds, clusters, browsers and " +
+        "other agents, isonforge's own files, the environment of a process; also for reading, but " +
+        "not for listing them",
       "other agents":
         "stopping or removing them, changing isonforge's settings, starting one with more rights than " +
         "this run has",
