@@ -95,7 +95,7 @@ export class Concessions {
 
   /** Makes the one that `error` asks for; false when there is none that was not made already. */
   make(error: unknown, { answerSchema }: Pick<ModelRequest, "answerSchema">): boolean {
-    if (!(error instanceof ModelError) || error.isOverflow) return false;
+    if (!(error instanceof ModelError) || error.isOverflow || error.isMisread) return false;
     const isAboutRequest = STATUSES.has(error.status);
     for (const refusal of this.#left) {
       const { pattern, form, fields, isOfSchema = false } = refusal;

@@ -9,6 +9,7 @@ import { type DiscoveredModel, discoverModel } from "./discovery.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { Candidate } from "./failover.ts";
 import type { Model } from "./model.ts";
+import { withMisreadAnswers } from "./with_misread_answers.ts";
 import { withImages } from "./with_images.ts";
 import type { RetryOptions } from "./retries.ts";
 import { withRetry } from "./retry.ts";
@@ -91,7 +92,7 @@ async function openOne(
     nextEventLoopTurn().then(() => import("./text_tool_calls/with_text_tool_calls.ts")),
   ]);
   const answering = withRetry(withImages(opened), retry);
-  const model = withTextToolCalls(withTextReasoning(answering), {
+  const model = withTextToolCalls(withTextReasoning(withMisreadAnswers(answering)), {
     ...(choice.textToolCalls === undefined ? {} : { mode: choice.textToolCalls }),
     sendsRealCalls: sendsRealCalls(choice.endpoint),
   });

@@ -24,6 +24,8 @@ export interface ModelErrorOptions extends UserErrorOptions {
   contextWindow?: number | undefined;
   /** Other conversations took the room: no overflow, unless this one fills its window itself. */
   isContention?: boolean;
+  /** The endpoint could not read what its own model wrote: the model may write it in another way. */
+  isMisread?: boolean;
 }
 
 /** A model could not answer, in words for the user; says whether trying again makes sense. */
@@ -35,6 +37,7 @@ export class ModelError extends UserError {
   readonly isOverflow: boolean;
   readonly contextWindow: number | undefined;
   readonly isContention: boolean;
+  readonly isMisread: boolean;
 
   constructor(message: string, options: ModelErrorOptions = {}) {
     const {
@@ -44,6 +47,7 @@ export class ModelError extends UserError {
       isOverflow = false,
       contextWindow,
       isContention = false,
+      isMisread = false,
       ...rest
     } = options;
     super(message, rest);
@@ -53,6 +57,7 @@ export class ModelError extends UserError {
     this.isOverflow = isOverflow;
     this.contextWindow = contextWindow;
     this.isContention = isContention;
+    this.isMisread = isMisread;
   }
 
   /** Whether the same call may succeed a little later. */

@@ -64,7 +64,8 @@ export class Retries {
         if (this.#now() - this.#firstAt >= (this.#options.patienceMs ?? PATIENCE_MS)) throw error;
         break;
       case "few":
-        if (this.#same >= MAX_SAME) throw error;
+        // What a model wrote is said with it, and differs each time.
+        if (this.#same >= MAX_SAME || (error.isMisread && attempt >= MAX_SAME)) throw error;
         // An error that is never the same twice, e.g. by an id in it, is unexplained all the same.
         // falls through
       case "usual":

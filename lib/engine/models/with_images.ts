@@ -44,10 +44,10 @@ export function withImages(model: Model): Model {
 }
 
 /** A server may say it with any status, as it does not expect such a request at all. */
-function isRefusal({ status = 0, isOverflow, message }: ModelError): boolean {
+function isRefusal({ status = 0, isOverflow, isMisread, message }: ModelError): boolean {
   const isAboutRequest = status === 400 || status === 404 || status === 415 || status === 422 ||
     status === 500 || status === 501;
-  return isAboutRequest && !isOverflow && REFUSALS.test(message);
+  return isAboutRequest && !isOverflow && !isMisread && REFUSALS.test(message);
 }
 
 function refusal(name: string, said: string): ModelError {

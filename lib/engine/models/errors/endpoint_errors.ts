@@ -6,6 +6,7 @@
 import type { Endpoint } from "../endpoint.ts";
 import { BrokenStreamError, ModelError } from "../model_error.ts";
 import { isObject } from "../../../text/json.ts";
+import { isMisread } from "./misread.ts";
 import { isContention, isOverflow, isSilentRefusal, windowIn } from "./overflow.ts";
 import { MAX_RETRY_AFTER_MS } from "../retries.ts";
 import { retryAfter, retryBySaid, retryKind } from "./retry_kind.ts";
@@ -50,6 +51,8 @@ export function statusError(
 ): ModelError {
   const said = saidBy(endpoint, body);
   const base = `${endpoint.baseUrl} answered ${status}${said && `: ${said}`}`;
+  // Before all others: what the model wrote may hold any words.
+  if (isMisread(said)) return misreadError(base, status);
   if (isContention(said, { status })) return contentionError(base, status);
   if (isOverflow(said, { status })) return overflowError(endpoint, { said: said || base, status });
   if (isSilentRefusal(said, status)) {
@@ -118,6 +121,16 @@ function contentionError(message: string, status?: number): ModelError {
   });
 }
 
+function misreadError(message: string, status?: number): ModelError {
+  return new ModelError(message, {
+    status,
+    retry: "few",
+    isMisread: true,
+    hint:
+      "the server cannot read what its model writes: a newer one, its template for this model, or another model helps",
+  });
+}
+
 function notFoundError(
   endpoint: Endpoint,
   { base, said, status }: { base: string; said: string; status: number },
@@ -158,6 +171,7 @@ export function streamedError(endpoint: Endpoint, error: unknown): ModelError {
   const code = isObject(error) ? error["code"] ?? error["status"] ?? error["type"] : undefined;
   const number = Number(code ?? NaN);
   const status = Number.isInteger(number) && number >= 400 && number < 600 ? number : undefined;
+  if (isMisread(said)) return misreadError(message, status);
   if (isContention(said, { status })) return contentionError(message, status);
   if (isOverflow(said, { status })) return overflowError(endpoint, { said, status });
   const kinds = [code, isObject(error) ? error["type"] : undefined].join(" ");
@@ -173,7 +187,9 @@ export function streamedError(endpoint: Endpoint, error: unknown): ModelError {
 
 /** The endpoint ended the answer itself, and not because it was complete. */
 export function unfinishedError(endpoint: Endpoint, said: string): ModelError {
-  return new ModelError(`${endpoint.baseUrl} gave the answer up (${said})`, {
+  const message = `${endpoint.baseUrl} gave the answer up (${said})`;
+  if (isMisread(said)) return misreadError(message);
+  return new ModelError(message, {
     retry: "usual",
     hint: "the log of that server may say why",
   });
