@@ -70,3 +70,8 @@ export class ModelError extends UserError {
 export class BrokenStreamError extends ModelError {
   override name = "BrokenStreamError";
 }
+
+/** Nothing came for as long as is waited. */
+export class IdleStreamError extends ModelError {
+  override name = "IdleStreamError";
+}

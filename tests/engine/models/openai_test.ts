@@ -8,6 +8,7 @@ import { openaiModel } from "../../../lib/engine/models/openai.ts";
 import { type OpenAIAnswer, startFakeOpenAI } from "../../helpers/fake_openai.ts";
 import { PATIENCE_MS } from "../../helpers/poll.ts";
 import { freePort } from "../../helpers/ports.ts";
+import { withRetry } from "../../../lib/engine/models/retry.ts";
 import { PROVIDERS } from "../../../lib/engine/models/providers.ts";
 
 const REQUEST: ModelRequest = {
@@ -217,6 +218,23 @@ Deno.test("openaiModel() gives a silent stream up when the idle limit has passed
   const error = await failure({ text: ["a"], hangAfter: 2 }, { endpoint: { idleMs: 30 } });
   assertStringIncludes(error.message, "sent nothing for");
   assertEquals(error.retryable, true);
+});
+
+Deno.test("openaiModel() waits twice as long each time when a server says nothing while it writes a call", async () => {
+  const server = startFakeOpenAI(Array(6).fill({ text: ["a"], hangAfter: 2 }));
+  const endpoint = endpointAt(server.url, { idleMs: 10, firstTokenMs: 40 });
+  const one = openaiModel(endpoint, { model: "m", contextWindow: 1000 });
+  const model = withRetry(one, { sleep: () => Promise.resolve() });
+  const reasons: string[] = [];
+  const error = await assertRejects(async () => {
+    for await (const event of model.stream(REQUEST)) {
+      if (event.type === "retry") reasons.push(event.reason);
+    }
+  }, ModelError);
+  const waited = [...reasons, error.message].map((text) => /for ([\d.]+) seconds/.exec(text)?.[1]);
+  // As long as a prompt may be read, and that not for ever.
+  assertEquals(waited, ["0.01", "0.02", "0.04", "0.04", "0.04"]);
+  await server.close();
 });
 
 Deno.test("openaiModel() throws the reason of the signal when the run is stopped in the middle of a stream", async () => {

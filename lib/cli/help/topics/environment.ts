@@ -32,7 +32,7 @@ export const ENVIRONMENT_VARIABLES: Readonly<Record<string, string>> = {
   ISONFORGE_THINKING:
     "`0` or `1`: whether the model is to think, at llama.cpp, vLLM, Ollama (off only) and Anthropic; else nothing is sent",
   ISONFORGE_STREAM_IDLE_S:
-    "a stream that does not go on is given up after so many seconds; default 300",
+    "a stream that does not go on is given up after so many seconds, and later each time; default 300",
   ISONFORGE_FIRST_TOKEN_S:
     "an answer that is kept alive, but does not begin, is given up after so many seconds; default 1800",
   ISONFORGE_PROXY:

@@ -110,8 +110,8 @@ export const models: Topic = {
       "other 4xx, templates, grammars, quotas of days":
         "the run fails at once; the message says why",
       "a stream that does not go on":
-        "given up after 300 s (`ISONFORGE_STREAM_IDLE_S`), and tried again; until the answer begins, " +
-        "signs of life are enough for 1,800 s (`ISONFORGE_FIRST_TOKEN_S`)",
+        "given up after 300 s (`ISONFORGE_STREAM_IDLE_S`), and tried again with twice the patience each time, up to " +
+        "1,800 s; until the answer begins, signs of life are enough for 1,800 s (`ISONFORGE_FIRST_TOKEN_S`)",
     }),
   ],
 };

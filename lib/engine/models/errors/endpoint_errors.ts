@@ -4,7 +4,7 @@
  * @module
  */
 import type { Endpoint } from "../endpoint.ts";
-import { BrokenStreamError, ModelError } from "../model_error.ts";
+import { BrokenStreamError, IdleStreamError, ModelError } from "../model_error.ts";
 import { isObject } from "../../../text/json.ts";
 import { isMisread } from "./misread.ts";
 import { isContention, isOverflow, isSilentRefusal, windowIn } from "./overflow.ts";
@@ -24,10 +24,10 @@ export function idleError(
       hint: "ISONFORGE_FIRST_TOKEN_S sets how long a model may read a long prompt",
     });
   }
-  return new ModelError(
-    `${endpoint.baseUrl} sent nothing for ${Math.round(endpoint.idleMs / 1000)} seconds`,
+  return new IdleStreamError(
+    `${endpoint.baseUrl} sent nothing for ${endpoint.idleMs / 1000} seconds`,
     {
-      retry: "usual",
+      retry: "few",
       hint: "ISONFORGE_STREAM_IDLE_S sets how long a silent stream is waited for",
     },
   );

@@ -7,7 +7,7 @@ import { estimateMessages, estimateTools } from "../../context/estimate.ts";
 import type { Endpoint } from "../endpoint.ts";
 import type { StreamRequest } from "../http/endpoint_fetch.ts";
 import type { Model, ModelRequest } from "../model.ts";
-import { ModelError } from "../model_error.ts";
+import { IdleStreamError, ModelError } from "../model_error.ts";
 import { type CreateReader, streamAnswer } from "./stream_answer.ts";
 
 export interface StreamingModelOptions {
@@ -28,6 +28,8 @@ export function streamingModel(
   name: string,
   { endpoint, contextWindow, Reader, write }: StreamingModelOptions,
 ): Model {
+  let { idleMs } = endpoint;
+  const longestMs = Math.max(idleMs, endpoint.firstTokenMs);
   return {
     name,
     contextWindow,
@@ -35,8 +37,10 @@ export function streamingModel(
       const { signal } = request;
       const call = await write(request);
       try {
-        yield* streamAnswer(endpoint, call, { Reader, signal });
+        yield* streamAnswer({ ...endpoint, idleMs }, call, { Reader, signal });
       } catch (error) {
+        // It may hang, or be slow: many servers keep a tool call back until it is whole, and say nothing while they read.
+        if (error instanceof IdleStreamError) idleMs = Math.min(2 * idleMs, longestMs);
         const used = estimateMessages(request.messages) + estimateTools(request.tools);
         const isFull = used >= NEARLY_FULL * contextWindow;
         if (!(error instanceof ModelError) || !error.isContention || !isFull) throw error;
