@@ -176,11 +176,12 @@ export function streamedError(endpoint: Endpoint, error: unknown): ModelError {
   if (isOverflow(said, { status })) return overflowError(endpoint, { said, status });
   const kinds = [code, isObject(error) ? error["type"] : undefined].join(" ");
   const isOurFault = /invalid_request|authentication|permission|not_found/.test(kinds);
+  const bySaid = retryBySaid(said);
   const retry = status !== undefined
     ? retryKind({ status, said, retryAfterMs: undefined })
-    : isOurFault
+    : isOurFault && bySaid !== "few"
     ? "never"
-    : retryBySaid(said) ?? "usual";
+    : bySaid ?? "usual";
   const hint = hintFor(said);
   return new ModelError(message, { retry, ...(hint === undefined ? {} : { hint }) });
 }

@@ -29,8 +29,15 @@ const PASSING: readonly RegExp[] = [
   /maximum pending requests|server busy|server is busy|queue is full/i,
 ];
 
+/** LM Studio and Ollama load their model anew for the next request; the former says all of this with 400. */
+const GONE: readonly RegExp[] = [
+  /model (has |was |is |has been )?(unloaded|crashed|evicted)|model (loading )?.{0,20}(aborted|canceled|cancelled)/i,
+  /failed to load model.*operation cancel/i,
+];
+
 /** By words alone; undefined: they say nothing about it. */
 export function retryBySaid(said: string): Retry | undefined {
+  if (GONE.some((pattern) => pattern.test(said))) return "few";
   if (LASTING.some((pattern) => pattern.test(said))) return "never";
   return PASSING.some((pattern) => pattern.test(said)) ? "patient" : undefined;
 }
@@ -44,9 +51,10 @@ export function retryKind(
   },
 ): Retry {
   if (retryAfterMs !== undefined && retryAfterMs > MAX_RETRY_AFTER_MS) return "never";
+  const bySaid = retryBySaid(said);
+  if (bySaid === "few") return bySaid;
   const isPassingStatus = status === 408 || status === 409 || status === 425 || status === 429;
   if (status < 500 && !isPassingStatus) return "never";
-  const bySaid = retryBySaid(said);
   if (bySaid !== undefined) return bySaid;
   // What a gateway says of a server that restarts, and providers of themselves when they are full.
   const isExplained = isPassingStatus || [502, 503, 504, 529].includes(status);

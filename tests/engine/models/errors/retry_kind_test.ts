@@ -18,6 +18,16 @@ const KINDS: ReadonlyArray<readonly [status: number, said: string, kind: Retry]>
   [400, "registry.ollama.ai/library/gemma does not support tools", "never"],
   [500, "model requires more system memory (5.6 GiB) than is available (3.2 GiB)", "never"],
   [503, "server busy, please try again. maximum pending requests exceeded", "patient"],
+  // LM Studio
+  [
+    400,
+    "The model has crashed without additional information. (Exit code: 18446744072635812000)",
+    "few",
+  ],
+  [400, "Model unloaded.", "few"],
+  [400, "Error: Model is unloaded.", "few"],
+  [400, 'Failed to load model "qwen/qwen3-coder-30b". Error: Operation canceled.', "few"],
+  [400, 'Failed to load model "x". Error: insufficient system resources', "never"],
   // vLLM
   [
     400,
