@@ -33,8 +33,10 @@ export class Conversation {
   #estimate: number;
   /** Tokens that the first `upTo` messages have by the endpoint's own count, the answer at their end included. */
   #counted: { tokens: number; upTo: number };
-  /** Tokens that fit, as far as it is known by now. */
-  #window: number;
+  /** Tokens that fit, by what the endpoint has refused. */
+  #taken = Infinity;
+  /** What the model was last said to hold. */
+  #told: number;
   /** What is known of the calls that have no result yet, by their ids. */
   readonly #begun = new Map<string, ToolResult | undefined>();
 
@@ -44,7 +46,12 @@ export class Conversation {
     this.#options = options;
     this.#toolTokens = estimateTools(options.tools);
     this.#counted = { tokens: this.#toolTokens, upTo: 0 };
-    this.#window = options.model.contextWindow;
+    this.#told = options.model.contextWindow;
+  }
+
+  /** Tokens that fit, as far as it is known by now: another model may have taken over, or told more. */
+  get #window(): number {
+    return Math.min(this.#taken, this.#options.model.contextWindow);
   }
 
   get messages(): readonly Message[] {
@@ -89,6 +96,7 @@ export class Conversation {
    * @throws {UserError} when what was asked is longer than the window, whatever is left out
    */
   async compactIfNeeded(): Promise<boolean> {
+    await this.#tellWindow();
     const used = this.#usedTokens();
     if (used < this.#shares.threshold) return false;
     const isCompacted = await this.#compact({ atLeast: this.#shares.summary });
@@ -112,17 +120,26 @@ export class Conversation {
     // It has more than the window, whatever was counted.
     const before = Math.max(this.#usedTokens(), this.#estimated());
     const isNews = namedWindow !== undefined && namedWindow < this.#window;
-    this.#window = isNews ? namedWindow : Math.floor(Math.min(this.#window, before) / 2);
+    this.#taken = isNews ? namedWindow : Math.floor(Math.min(this.#window, before) / 2);
     if (this.#window <= this.#baseTokens()) return false;
-    if (isNews) {
-      const { model: { name }, emit } = this.#options;
-      const text = `the context window of ${name} holds ${namedWindow} tokens, its endpoint says`;
-      await emit({ type: "notice", text });
-    }
+    if (isNews) await this.#tell(namedWindow);
     const shortened = shortenResults(this.#messages, this.maxResultBytes);
     if (shortened !== undefined) await this.#replace(shortened);
     const isCompacted = await this.#compact({ atLeast: 1 });
     return isCompacted || shortened !== undefined;
+  }
+
+  /** A smaller window is told: the conversation will be summarised earlier than anybody expects. */
+  async #tellWindow(): Promise<void> {
+    const { contextWindow } = this.#options.model;
+    if (contextWindow < Math.min(this.#told, this.#taken)) await this.#tell(contextWindow);
+    this.#told = contextWindow;
+  }
+
+  async #tell(window: number): Promise<void> {
+    const { model: { name }, emit } = this.#options;
+    const text = `the context window of ${name} holds ${window} tokens, its endpoint says`;
+    await emit({ type: "notice", text });
   }
 
   /** Answers the calls that nobody will answer any more: a conversation with open calls cannot be continued. */

@@ -365,6 +365,25 @@ Deno.test("runLoop() summarises older turns when the window is nearly full", asy
   assertEquals(roles, ["system", "user", "assistant", "tool"], "a result keeps its call");
 });
 
+Deno.test("runLoop() keeps to the window that a model tells of later, and says so", async () => {
+  const read = { calls: [call("read")], usage: { input: 9_000, output: 10 } };
+  const scripted = scriptedModel([read, read, { text: "Summary." }, { text: "Done." }], {
+    contextWindow: 32_768,
+  });
+  const model = {
+    ...scripted,
+    get contextWindow() {
+      return scripted.requests.length === 0 ? 32_768 : 10_000;
+    },
+  };
+  const { outcome, events } = await loop(model, {
+    tools: [scriptedTool("read", { run: () => "x" })],
+  });
+  assertEquals(outcome.reason, "completed");
+  const notices = events.flatMap((event) => event.type === "notice" ? event.text : []);
+  assertEquals(notices[0], "the context window of scripted holds 10000 tokens, its endpoint says");
+});
+
 Deno.test("runLoop() goes over to the tools that there are by now only after a compaction", async () => {
   const read = { calls: [call("read")], usage: { input: 100, output: 10 } };
   const full = { calls: [call("read")], usage: { input: 30_000, output: 10 } };

@@ -183,6 +183,24 @@ async function askServer(
   return undefined;
 }
 
+/** The window that the model was loaded with; undefined where none is loaded, or the server does not tell. */
+export async function loadedWindow(
+  endpoint: Endpoint,
+  { name, server }: { name: string; server: ServerKind | undefined },
+): Promise<number | undefined> {
+  const root = endpoint.baseUrl.replace(/\/v1$/, "");
+  if (server === "lmstudio") {
+    const shown = await endpointJson(endpoint, `${root}/api/v0/models/${encodeURIComponent(name)}`);
+    return tokens(field(shown, "loaded_context_length"));
+  }
+  if (server !== "ollama") return undefined;
+  const running = field(await endpointJson(endpoint, `${root}/api/ps`), "models");
+  const loaded = (Array.isArray(running) ? running : []).find((entry) =>
+    [name, `${name}:latest`].includes(String(field(entry, "name")))
+  );
+  return tokens(field(loaded, "context_length"));
+}
+
 /**
  * The window that Ollama runs the model with, if it is loaded; else what its Modelfile sets; else what the model could
  * hold, up to what we would assume anyway: Ollama cuts longer prompts without a word.
@@ -191,14 +209,8 @@ async function ollamaWindow(
   endpoint: Endpoint,
   { root, name }: { root: string; name: string },
 ): Promise<number | undefined> {
-  const running = field(await endpointJson(endpoint, `${root}/api/ps`), "models");
-  for (const entry of Array.isArray(running) ? running : []) {
-    const loaded = field(entry, "name");
-    if (loaded === name || loaded === `${name}:latest`) {
-      const length = tokens(field(entry, "context_length"));
-      if (length !== undefined) return length;
-    }
-  }
+  const loaded = await loadedWindow(endpoint, { name, server: "ollama" });
+  if (loaded !== undefined) return loaded;
   const shown = await endpointJson(endpoint, `${root}/api/show`, { model: name });
   const parameters = field(shown, "parameters");
   const configured = /^num_ctx\s+(\d+)/m.exec(typeof parameters === "string" ? parameters : "")

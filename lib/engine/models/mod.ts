@@ -5,12 +5,13 @@
  */
 import { nextEventLoopTurn } from "../abort/next_event_loop_turn.ts";
 import type { Effort } from "../effort.ts";
-import { type DiscoveredModel, discoverModel } from "./discovery.ts";
+import { type DiscoveredModel, discoverModel, loadedWindow } from "./discovery.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { Candidate } from "./failover.ts";
 import type { Model } from "./model.ts";
 import { withMisreadAnswers } from "./with_misread_answers.ts";
 import { withImages } from "./with_images.ts";
+import { withLoadedWindow } from "./with_loaded_window.ts";
 import type { RetryOptions } from "./retries.ts";
 import { withRetry } from "./retry.ts";
 import { sendsRealCalls } from "./server_kind.ts";
@@ -91,7 +92,12 @@ async function openOne(
     nextEventLoopTurn().then(() => import("./text_reasoning/with_text_reasoning.ts")),
     nextEventLoopTurn().then(() => import("./text_tool_calls/with_text_tool_calls.ts")),
   ]);
-  const answering = withRetry(withImages(opened), retry);
+  const { name, server } = await discovered;
+  const isTold = choice.contextWindow !== undefined;
+  const measured = isTold
+    ? opened
+    : withLoadedWindow(opened, () => loadedWindow(choice.endpoint, { name, server }));
+  const answering = withRetry(withImages(measured), retry);
   const model = withTextToolCalls(withTextReasoning(withMisreadAnswers(answering)), {
     ...(choice.textToolCalls === undefined ? {} : { mode: choice.textToolCalls }),
     sendsRealCalls: sendsRealCalls(choice.endpoint),
