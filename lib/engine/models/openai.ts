@@ -21,6 +21,7 @@ export function openaiModel(
   const inner = streamingModel(model, {
     endpoint,
     contextWindow,
+    isWindowAssumed: !isWindowKnown,
     Reader: OpenAIAnswerReader,
     write: (request) =>
       openaiRequest(endpoint, request, {

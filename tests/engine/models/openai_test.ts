@@ -443,6 +443,24 @@ Deno.test("openaiModel() sends the user's headers, which win over its own", asyn
   await server.close();
 });
 
+Deno.test("openaiModel() takes want of room for an overflow when it lasts and nobody told the window", async () => {
+  const answer = { status: 500, body: { error: { message: "Context size has been exceeded." } } };
+  for (const isWindowKnown of [false, true]) {
+    const server = startFakeOpenAI(Array(4).fill(answer));
+    const options = { model: "m", contextWindow: 32_768, isWindowKnown };
+    const model = openaiModel(endpointAt(server.url), options);
+    const overflows: boolean[] = [];
+    for (let i = 0; i < 4; i++) {
+      const error = await assertRejects(async () => {
+        for await (const _ of model.stream(REQUEST));
+      }, ModelError);
+      overflows.push(error.isOverflow);
+    }
+    assertEquals(overflows, [false, false, !isWindowKnown, false]);
+    await server.close();
+  }
+});
+
 Deno.test("openaiModel() takes want of room for an overflow only when the conversation is long", async () => {
   const answer = { status: 500, body: { error: { message: "Context size has been exceeded." } } };
   const short = await failure(answer);

@@ -34,6 +34,7 @@ const WORDINGS: readonly Wording[] = [
     pattern: /(greater|longer|larger|more) than (the )?max_(seq_len|model_len)/,
   },
   { server: "llama.cpp", pattern: /exceed_context_size|exceeds the available context size/ },
+  { server: "llama.cpp, while it answers", pattern: /context shift is disabled/ },
   { server: "llama.cpp, its slot", pattern: /input is too large to process|prompt is too long/ },
   { server: "LM Studio", pattern: /greater than the context length|not enough context length/ },
   { server: "LM Studio", pattern: /trying to keep the first \d+ tokens/ },

@@ -183,7 +183,8 @@ export class OpenAIAnswerReader implements AnswerReader {
     const found = index === undefined
       ? this.#calls.find((entry) => id !== undefined && entry.id === id) ??
         (id === undefined || name === undefined ? this.#calls.at(-1) : undefined)
-      : this.#calls.findLast((entry) => entry.index === index);
+      : this.#calls.findLast((entry) => entry.index === index) ??
+        (id === undefined && name === undefined ? this.#openCall() : undefined);
     if (found === undefined || name === undefined || found.call.name === "") return found;
     const { call } = found;
     // A call of its own under a number that was used already: another id, or what came before is whole.
@@ -191,6 +192,14 @@ export class OpenAIAnswerReader implements AnswerReader {
     const isRepeated = name === call.name;
     if (!call.hasText) return isRepeated ? found : undefined;
     return (isRepeated && text === "") || !isWhole(call.text) ? found : undefined;
+  }
+
+  /** The last call, where it is named and waits for its arguments: some send them under the next number. */
+  #openCall(): NumberedCall | undefined {
+    const last = this.#calls.at(-1);
+    return last !== undefined && last.call.name !== "" && !isWhole(last.call.text)
+      ? last
+      : undefined;
   }
 }
 

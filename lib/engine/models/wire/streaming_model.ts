@@ -14,21 +14,26 @@ export interface StreamingModelOptions {
   endpoint: Endpoint;
   /** In tokens. */
   contextWindow: number;
+  /** Nobody told the window: it may be smaller than that. */
+  isWindowAssumed?: boolean;
   /** What reads the answers. */
   Reader: CreateReader;
   /** Writes the call. */
   write: (request: ModelRequest) => StreamRequest | Promise<StreamRequest>;
 }
 
+/** Others do not take the room so often in a row, where the window may as well be smaller. */
+const MAX_CONTENDED = 2;
 /** As much of the window in use makes a failure for want of room an overflow. */
 const NEARLY_FULL = 0.8;
 
 /** The model `name` of an endpoint: one call, no retries. */
 export function streamingModel(
   name: string,
-  { endpoint, contextWindow, Reader, write }: StreamingModelOptions,
+  { endpoint, contextWindow, isWindowAssumed = false, Reader, write }: StreamingModelOptions,
 ): Model {
   let { idleMs } = endpoint;
+  let contended = 0;
   const longestMs = Math.max(idleMs, endpoint.firstTokenMs);
   return {
     name,
@@ -38,12 +43,15 @@ export function streamingModel(
       const call = await write(request);
       try {
         yield* streamAnswer({ ...endpoint, idleMs }, call, { Reader, signal });
+        contended = 0;
       } catch (error) {
         // It may hang, or be slow: many servers keep a tool call back until it is whole, and say nothing while they read.
         if (error instanceof IdleStreamError) idleMs = Math.min(2 * idleMs, longestMs);
         const used = estimateMessages(request.messages) + estimateTools(request.tools);
-        const isFull = used >= NEARLY_FULL * contextWindow;
-        if (!(error instanceof ModelError) || !error.isContention || !isFull) throw error;
+        if (!(error instanceof ModelError) || !error.isContention) throw error;
+        const isSmaller = isWindowAssumed && ++contended > MAX_CONTENDED;
+        if (used < NEARLY_FULL * contextWindow && !isSmaller) throw error;
+        contended = 0;
         const { overflowError } = await import("../errors/endpoint_errors.ts");
         throw overflowError(endpoint, { said: error.message, status: error.status });
       }

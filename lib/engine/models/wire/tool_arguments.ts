@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isObject } from "../../../text/json.ts";
+import { isObject, parsedJson } from "../../../text/json.ts";
 import { MAX_DEPTH, readJson } from "../lenient_json.ts";
 
 /** What is kept of arguments that nobody can use: enough for a model to see what it wrote. */
@@ -25,7 +25,7 @@ export function parseArguments(text: string): unknown {
     // Some models encode their arguments twice.
     return typeof value === "string" ? parseArguments(value) : value;
   } catch {
-    return meantObject(text) ?? beginningOf(text);
+    return meantObject(text) ?? begunAgain(text.trim()) ?? beginningOf(text);
   }
 }
 
@@ -45,6 +45,26 @@ function meantObject(text: string): unknown {
     written = again;
   }
   return meant;
+}
+
+/** Longer ones are not looked through. */
+const MAX_BEGUN_AGAIN = 1024 * 1024;
+
+/** The object that a text ends with, where all that stands before it is how that object begins: servers begin to send, and send all of it. */
+function begunAgain(text: string): unknown {
+  if (!text.startsWith("{") || text.length > MAX_BEGUN_AGAIN) return undefined;
+  // A few letters more than the bracket: whatever is repeated by chance is not looked at.
+  const start = text.slice(0, 2) === "{{" ? "{" : text.slice(0, 4);
+  for (
+    let at = text.indexOf(start, 1);
+    at > 0 && 2 * at < text.length;
+    at = text.indexOf(start, at + 1)
+  ) {
+    if (!text.startsWith(text.slice(0, at), at)) continue;
+    const value = parsedJson(text.slice(at));
+    if (isObject(value)) return value;
+  }
+  return undefined;
 }
 
 function beginningOf(text: string): string {

@@ -21,6 +21,8 @@ const OVERFLOWS: ReadonlyArray<readonly [said: string, window: number | undefine
     undefined,
   ],
   ["This is too much. (context_length_exceeded)", undefined],
+  // llama.cpp until 2025, in the middle of an answer
+  ["context shift is disabled", undefined],
   // vLLM, in both of its ways
   [
     "This model's maximum context length is 32768 tokens. However, you requested 34000 tokens (1232 in the messages, 32768 in the completion).",

@@ -242,6 +242,16 @@ const GOOD: Record<string, { raw: string; parts: AnswerPart[]; usage?: [number, 
     ),
     parts: [callOf("a")],
   },
+  "the arguments of a call under the next number": {
+    raw: sse(
+      call({ index: 0, id: "a", function: { name: "read", arguments: "" } }),
+      call({ index: 1, id: null, function: { name: null, arguments: '{"path":' } }),
+      call({ index: 1, id: null, function: { name: null, arguments: '"a"}' } }),
+      call({ index: 2, id: "b", function: { name: "read", arguments: '{"path":"b"}' } }),
+      stop,
+    ),
+    parts: [callOf("a"), callOf("b", { path: "b" })],
+  },
   "numbers of calls that begin at 1, interleaved": {
     raw: sse(
       call({ index: 1, id: "a", function: { name: "read", arguments: '{"path":' } }),

@@ -21,6 +21,10 @@ Deno.test("parseArguments() reads what is no JSON and means one object beyond do
       `{}${json}`,
       json + json,
       `${json}\n${json}\n`,
+      // Begun, and then sent as a whole.
+      `{${json}`,
+      json.slice(0, 12) + json,
+      json.slice(0, -1) + json,
     ]
   ) assertEquals(parseArguments(text), meant, text);
 });
@@ -34,6 +38,8 @@ Deno.test("parseArguments() makes nothing of what may mean something else, or wa
       '{"path": "a.txt"}{"path": "b.txt"}',
       '{"path": "a.txt"} and then',
       '{"path": "a.txt"}{"pa',
+      '{"path": "b{"path": "a.txt"}',
+      '{{"path": "a.txt"',
       "a.txt",
       "{'path': 'it's'}",
     ]
