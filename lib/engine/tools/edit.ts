@@ -5,6 +5,7 @@
  */
 import { type ArgumentsOf, type ForeignArguments, readArguments, schemaOf } from "./arguments.ts";
 import { flag, optional, path, text } from "./fields.ts";
+import { lookAlikeReplacements } from "./text/look_alikes.ts";
 import { attempt } from "./outcome.ts";
 import { findMatches, MAX_MATCHES, replacementsFor } from "./replace_text.ts";
 import type { Tool } from "./tool.ts";
@@ -68,9 +69,9 @@ export const editTool: Tool<EditArguments> = {
     kind: "write",
     path: args.path,
     change: (before) => {
-      const matches = args.old_string === ""
-        ? []
-        : findMatches(before, args.old_string, MAX_MATCHES);
+      if (args.old_string === "") return undefined;
+      const matches = findMatches(before, args.old_string, MAX_MATCHES);
+      if (matches.length === 0) return lookAlikeReplacements(before, args);
       const isClear = matches.length === 1 ||
         (matches.length > 1 && matches.length < MAX_MATCHES && args.replace_all);
       return isClear ? replacementsFor(before, matches, args.new_string) : undefined;

@@ -43,6 +43,38 @@ Deno.test("editTool.run() names the places when the text is not unique", async (
   assertEquals([outcome.isError, await sandbox.text("a.txt")], [true, "x\ny\nx\nx x\n"]);
 });
 
+Deno.test("editTool.run() finds a text with typographic characters, and keeps those that do not change", async () => {
+  const content = "say \u201chi\u201d \u2013 don\u2019t\u00a0go\nend \u2019\n";
+  await using sandbox = await ToolSandbox.create({ "a.txt": content });
+  const { output, isError } = await sandbox.call(editTool, {
+    path: "a.txt",
+    old_string: 'say "hi" - don\'t go',
+    new_string: "say \"hi\" - don't 'stay'",
+  });
+  assertEquals(isError, false);
+  assertEquals(
+    await sandbox.text("a.txt"),
+    "say \u201chi\u201d \u2013 don\u2019t\u00a0'stay'\nend \u2019\n",
+  );
+  assertStringIncludes(output, "typographic");
+  // The other way round, too; what stands there more than once, or with other letters, is not found.
+  const texts: Array<[string, boolean]> = [
+    ["end \u2018", false],
+    ['Say "hi"', true],
+    ["'", true],
+    ["say \u201dhi\u201c", false],
+  ];
+  for (const [old_string, refused] of texts) {
+    const { isError } = await sandbox.call(editTool, {
+      path: "a.txt",
+      old_string,
+      new_string: `${old_string}!`,
+    });
+    assertEquals(isError, refused, old_string);
+  }
+  assertStringIncludes(await sandbox.text("a.txt"), "say \u201chi\u201d! \u2013");
+});
+
 Deno.test("editTool.run() replaces every occurrence when replace_all is set", async () => {
   await using sandbox = await ToolSandbox.create({ "a.txt": "x\ny\nx x end" });
   const args = { path: "a.txt", old_string: "x", new_string: "zz", replace_all: "true" };

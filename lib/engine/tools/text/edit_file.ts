@@ -8,6 +8,7 @@ import { dirname } from "@std/path/dirname";
 import { formatBytes } from "../../../text/format_bytes.ts";
 import { diffOf } from "../diff.ts";
 import { holdExisting, nothingAt } from "../existing.ts";
+import { lookAlikeReplacements } from "./look_alikes.ts";
 import { count, failed, grouped } from "../outcome.ts";
 import { entryIn, type FileToReplace, replaceFile } from "../replace_file.ts";
 import {
@@ -33,6 +34,9 @@ export interface EditRequest {
 
 /** A larger file is not something to edit by hand; it would be held in memory three times. */
 const MAX_FILE_BYTES = 20 * 1024 * 1024;
+/** That old_string was not quite what stands in the file. */
+const ALIKE =
+  "\n… the file has typographic quotes, dashes or blanks there; they stay where nothing changes";
 /** How many places of an ambiguous text are named. */
 const MAX_PLACES = 10;
 
@@ -60,7 +64,10 @@ export async function editFile(args: EditRequest, context: ToolContext): Promise
   if (typeof file === "string") return refuse(file);
 
   const matches = findMatches(file.text, args.old_string, MAX_MATCHES);
-  if (matches.length === 0) return refuse(whyNotFound(file.text, args.old_string));
+  const alike = matches.length === 0 ? lookAlikeReplacements(file.text, args) : undefined;
+  if (matches.length === 0 && alike === undefined) {
+    return refuse(whyNotFound(file.text, args.old_string));
+  }
   if (matches.length > 1 && !args.replace_all) {
     const places = matches.slice(0, MAX_PLACES).map(({ start }) => lineNumberAt(file.text, start));
     return refuse(ambiguous(places, matches.length));
@@ -68,11 +75,12 @@ export async function editFile(args: EditRequest, context: ToolContext): Promise
   if (matches.length === MAX_MATCHES) {
     return refuse(`old_string stands in it ${grouped(MAX_MATCHES)} times or more; use bash`);
   }
-  const replacements = replacementsFor(file.text, matches, args.new_string);
+  const replacements = alike ?? replacementsFor(file.text, matches, args.new_string);
   return await save({
     target: { directory, name, existing: info },
     place,
     isChanged,
+    isAlike: alike !== undefined,
     file,
     replacements,
     written: args.path,
@@ -86,6 +94,8 @@ interface Edit {
   place: string;
   /** Whether somebody else has changed it since it was read. */
   isChanged: boolean;
+  /** Whether the file has typographic characters where the model wrote plain ones. */
+  isAlike: boolean;
   file: DecodedFile;
   replacements: readonly Replacement[];
   /** The path as the model wrote it. */
@@ -94,7 +104,7 @@ interface Edit {
 }
 
 async function save(
-  { target, place, isChanged, file, replacements, written, signal }: Edit,
+  { target, place, isChanged, isAlike, file, replacements, written, signal }: Edit,
 ): Promise<ToolOutcome> {
   const bytes = file.encode(applyReplacements(file.text, replacements));
   if (typeof bytes === "string") return failed(`cannot edit "${written}": ${bytes}`);
@@ -104,7 +114,7 @@ async function save(
   const times = replacements.length > 1 ? `${count(replacements.length, "replacement")}, ` : "";
   const summary = `+${diff.added} −${diff.removed}`;
   return {
-    output: `edited "${written}": ${times}${summary}\n${diff.text}` +
+    output: `edited "${written}": ${times}${summary}\n${diff.text}${isAlike ? ALIKE : ""}` +
       (isChanged ? "\n… the file had changed since you read it: read it again" : ""),
     isError: false,
     summary,

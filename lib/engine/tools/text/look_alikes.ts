@@ -1,0 +1,57 @@
+/**
+ * Finding a text in a file whose quotes, dashes and blanks are typographic ones: models read them, and write those of a
+ * keyboard, however often they are told.
+ *
+ * @module
+ */
+import { findMatches, MAX_MATCHES, type Replacement } from "../replace_text.ts";
+
+/** By the character of a keyboard; each takes one code unit, so that places stay the same. */
+const TYPOGRAPHIC: ReadonlyArray<readonly [plain: string, typographic: RegExp]> = [
+  ['"', /[\u201c-\u201f\u00ab\u00bb]/g],
+  ["'", /[\u2018-\u201b\u00b4]/g],
+  ["-", /[\u2010-\u2015\u2212]/g],
+  [" ", /[\u00a0\u2002-\u200a\u202f\u205f\u3000]/g],
+];
+
+/**
+ * What replaces a text that stands in `content` once, or as often as all are meant, but for such characters. Those of the
+ * file stay where `new_string` changes nothing: only what is between the common beginning and end of both texts is replaced.
+ *
+ * @returns undefined when it does not, or several line breaks of CRLF are in it
+ */
+export function lookAlikeReplacements(
+  content: string,
+  { old_string, new_string, replace_all = false }: {
+    old_string: string;
+    new_string: string;
+    replace_all?: boolean | undefined;
+  },
+): Replacement[] | undefined {
+  const [text, searched] = [plain(content), plain(old_string)];
+  if (text === content && searched === old_string) return undefined;
+  const matches = findMatches(text, searched, MAX_MATCHES);
+  if (matches.length === 0 || matches.length === MAX_MATCHES) return undefined;
+  if (matches.length > 1 && !replace_all) return undefined;
+  if (matches.some(({ start, end }) => end - start !== old_string.length)) return undefined;
+  const shorter = Math.min(old_string.length, new_string.length);
+  let before = 0;
+  while (before < shorter && old_string[before] === new_string[before]) before++;
+  let after = 0;
+  while (after < shorter - before && old_string.at(-1 - after) === new_string.at(-1 - after)) {
+    after++;
+  }
+  const changed = new_string.slice(before, new_string.length - after);
+  return matches.map(({ start, end }) => ({
+    start: start + before,
+    end: end - after,
+    text: changed,
+  }));
+}
+
+function plain(text: string): string {
+  return TYPOGRAPHIC.reduce(
+    (result, [character, typographic]) => result.replace(typographic, character),
+    text,
+  );
+}
