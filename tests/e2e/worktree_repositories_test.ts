@@ -103,6 +103,13 @@ Deno.test("what cannot be used is refused with its reason, and changes nothing",
     await git(sandbox.project, "branch", "-D", "outer");
     await refused("outer/inner", { error: /it would be inside that of "outer"\n/ });
   });
+  await t.step("a name around another worktree", async () => {
+    await sandbox.done("around/it", "");
+    await refused("around", {
+      error:
+        /^error: cannot make a worktree for "around": that of "around\/it" would be inside it\nhint: choose/,
+    });
+  });
   await t.step(
     "a worktree where something else is checked out",
     () =>

@@ -7,6 +7,7 @@ import { join } from "@std/path/join";
 import { askReadGit, readGit } from "../../sys/git/read_git.ts";
 import { shellQuote } from "../../sys/shell_quote.ts";
 import { exists } from "../../sys/files/info_at.ts";
+import { UserError } from "../../errors.ts";
 import { describeSystemError } from "../../sys/system_error.ts";
 import {
   commitOf,
@@ -151,6 +152,16 @@ async function prepare(
     throw cannotUse(name, `that branch is checked out in "${elsewhere.path}"`, {
       hint: "take another name, or check something else out there",
     });
+  }
+  const inside = worktrees.find((other) => other.path.startsWith(`${path}/`) && exists(other.path));
+  if (inside !== undefined) {
+    const other = inside.path.slice(place.directory.length + 1);
+    throw new UserError(
+      `cannot make a worktree for "${name}": that of "${other}" would be inside it`,
+      {
+        hint: "choose another name",
+      },
+    );
   }
   await clearPlace(place, registered);
   const checkout = await checkOut(place, newAt);
