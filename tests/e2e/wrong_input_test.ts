@@ -165,6 +165,9 @@ Deno.test("of several ids all are tried, and the exit code is 1 if any failed", 
   assertEquals(stopped.code, 1);
   assertEquals(stopped.stdout, `✓ Stopped ${running}\n${done} is already stopped\n`);
   assertMatch(stopped.stderr, /^error: no such agent: "00000000"\n/);
+  const last = await sandbox.run(["logs", "-n", "1", "00000000", done]);
+  assertEquals([last.code, last.stdout], [1, `${done} | The rehearsal is over.\n`]);
+  assertMatch(last.stderr, /^error: no such agent: "00000000"\n/);
   const removed = await sandbox.run(["rm", running, "zz", done]);
   assertEquals(removed.code, 1);
   assertEquals(removed.stdout, `✓ Removed ${running}\n✓ Removed ${done}\n`);

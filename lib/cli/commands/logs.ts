@@ -5,7 +5,7 @@
  */
 import type { AgentStore } from "../../agents/record/store.ts";
 import { ExitCode, UserError } from "../../errors.ts";
-import { agentLabel } from "../agents/agent_label.ts";
+import { type Named, namedAgents } from "../agents/named_agents.ts";
 import { assertNotCaller, openStore } from "../context.ts";
 import { showLog, type ShowLogOptions } from "../logs/show_log.ts";
 import { foreignOutput } from "../output/foreign_output.ts";
@@ -22,22 +22,13 @@ export interface LogsOptions {
   raw?: boolean | undefined;
 }
 
-/** An agent whose log is shown. */
-interface Shown {
-  id: string;
-  label: string;
-}
-
 export default async function logs(
   words: readonly string[],
   options: LogsOptions,
 ): Promise<number> {
   const since = await sinceOf(options);
   const store = openStore();
-  const agents = words.map((word) => {
-    const id = store.resolve(word);
-    return { id, label: agentLabel(id, word), typed: word };
-  });
+  const agents = namedAgents(store, words);
   const detached = options.follow ? new AbortController() : undefined;
   if (detached !== undefined) {
     for (const { id } of agents) assertNotCaller(id, "follow");
@@ -56,17 +47,18 @@ export default async function logs(
     flush: () => output.end(),
   } as const;
   const [only] = agents;
-  if (agents.length === 1 && only !== undefined) {
+  if (words.length === 1 && only !== undefined) {
     if (await showLog(store, only, common)) printNotice(`detached: ${only.label} goes on`);
     return ExitCode.done;
   }
-  return await showAll(store, agents, common);
+  const exitCode = await showAll(store, agents, common);
+  return agents.length < words.length ? ExitCode.failed : exitCode;
 }
 
 /** All logs side by side, each line with the name of its agent; what fails is said, and the rest is shown. */
 async function showAll(
   store: AgentStore,
-  agents: ReadonlyArray<Shown & { typed: string }>,
+  agents: readonly Named[],
   common: ShowLogOptions,
 ): Promise<number> {
   const { PrefixedLines } = await import("../logs/prefixed_lines.ts");
@@ -74,7 +66,7 @@ async function showAll(
   const width = Math.max(...names.map((name) => name.length));
   let exitCode: number = ExitCode.done;
   const goingOn: string[] = [];
-  const showOne = async (agent: Shown, index: number) => {
+  const showOne = async (agent: Named, index: number) => {
     const prefix = `${(names[index] ?? "").padEnd(width)} | `;
     const lines = new PrefixedLines(
       takesColor(Deno.stdout) ? colored("dim", prefix) : prefix,

@@ -1,0 +1,38 @@
+/**
+ * The agents that several words name, where those that are there are enough to go on with.
+ *
+ * @module
+ */
+import type { AgentStore } from "../../agents/record/store.ts";
+import { UserError } from "../../errors.ts";
+import { printError } from "../output/print.ts";
+import { agentLabel } from "./agent_label.ts";
+
+/** An agent and what the user called it. */
+export interface Named {
+  id: string;
+  /** See `agentLabel()`. */
+  label: string;
+  /** The word itself. */
+  typed: string;
+}
+
+/**
+ * One for each word that names one; a word of several that names none is said.
+ *
+ * @throws {UserError} when the only word names none
+ */
+export function namedAgents(store: AgentStore, words: readonly string[]): Named[] {
+  const resolve = store.resolver();
+  const named: Named[] = [];
+  for (const typed of words) {
+    try {
+      const id = resolve(typed);
+      named.push({ id, label: agentLabel(id, typed), typed });
+    } catch (error) {
+      if (words.length === 1 || !(error instanceof UserError)) throw error;
+      printError(error);
+    }
+  }
+  return named;
+}
