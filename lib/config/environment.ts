@@ -9,9 +9,22 @@ import { baseUrlHoldsCredentials, holdsCredentials } from "./credentials.ts";
 import { END_VARIABLES } from "./telling/end_variables.ts";
 import { UserError } from "../errors.ts";
 
-/** Reads one environment variable; an empty one counts as unset. */
+const HOME_HINT = "set ISONFORGE_HOME to the absolute path of a directory for isonforge's files";
+
+/**
+ * Reads one environment variable; an empty one counts as unset.
+ *
+ * @throws {UserError} when its bytes are no text
+ */
 export function environmentVariable(name: string): string | undefined {
-  return Deno.env.get(name) || undefined;
+  try {
+    return Deno.env.get(name) || undefined;
+  } catch {
+    // The error would show the value, which may be a key.
+    throw new UserError(`the value of ${name} in the environment is not valid UTF-8`, {
+      hint: name === "HOME" ? HOME_HINT : `give it another one, or none: unset ${name}`,
+    });
+  }
 }
 
 /** Where programs are looked for: `PATH`, else what execvp(3) takes without one. See `sys/find_program.ts`. */
@@ -23,8 +36,6 @@ export function searchPath(): string {
 export function environmentVariables(): Record<string, string> {
   return Deno.env.toObject();
 }
-
-const HOME_HINT = "set ISONFORGE_HOME to the absolute path of a directory for isonforge's files";
 
 /**
  * The directory that holds everything of ours: `$ISONFORGE_HOME`, else `~/.isonforge`.

@@ -47,6 +47,26 @@ Deno.test("isonforgeHome() refuses when HOME is missing or relative and nothing 
   );
 });
 
+Deno.test("environmentVariable() names a variable that is no UTF-8, and does not show it", async () => {
+  const { stdout } = await evaluate(
+    `import { environmentVariable } from "lib/config/environment.ts";
+    for (const name of ["HOME", "ISONFORGE_API_KEY"]) {
+      try {
+        environmentVariable(name);
+      } catch ({ name, message, hint, cause }) {
+        console.log([name, message, hint, cause].join("|"));
+      }
+    }`,
+    { before: "key=$(printf 'sk-\\351'); export HOME=$key ISONFORGE_API_KEY=$key" },
+  );
+  assertEquals(stdout.trimEnd().split("\n"), [
+    "UserError|the value of HOME in the environment is not valid UTF-8|" +
+    "set ISONFORGE_HOME to the absolute path of a directory for isonforge's files|",
+    "UserError|the value of ISONFORGE_API_KEY in the environment is not valid UTF-8|" +
+    "give it another one, or none: unset ISONFORGE_API_KEY|",
+  ]);
+});
+
 Deno.test("isColorRefused() is true when NO_COLOR is set or TERM is dumb", async () => {
   assertEquals(await printed(COLOR, { TERM: "xterm" }), "false");
   assertEquals(await printed(COLOR, { TERM: "xterm", NO_COLOR: "" }), "false");

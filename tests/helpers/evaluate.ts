@@ -15,6 +15,8 @@ export interface EvaluateOptions {
   env?: Record<string, string>;
   /** Octal digits. */
   umask?: string;
+  /** What sh does before: for a value that Deno cannot hand over. */
+  before?: string;
   /** Redirections for sh, e.g. `7</dev/null`. */
   redirections?: string;
   /** Leads a session of its own. */
@@ -24,12 +26,13 @@ export interface EvaluateOptions {
 /** The command that runs `code`, a module whose imports `lib/…` are the project's. */
 export function evaluation(
   code: string,
-  { env = {}, umask = "022", redirections = "", detached = false }: EvaluateOptions = {},
+  { env = {}, umask = "022", before = ":", redirections = "", detached = false }: EvaluateOptions =
+    {},
 ): Deno.Command {
   const module = code.replaceAll(`"lib/`, `"${ROOT}lib/`);
   const deno = [Deno.execPath(), "eval", "--quiet", ...denoFlags(), module];
   return new Deno.Command("/bin/sh", {
-    args: ["-c", `umask ${umask}; exec "$@" ${redirections}`, "sh", ...deno],
+    args: ["-c", `umask ${umask}; ${before}; exec "$@" ${redirections}`, "sh", ...deno],
     cwd: ROOT,
     clearEnv: true,
     env: { ...denoEnvironment(), ...env },
