@@ -103,7 +103,8 @@ function parseWorktree(block: string): LinkedWorktree {
   const branch = fields.get("branch")?.replace(/^refs\/heads\//, "");
   const locked = fields.get("locked");
   return {
-    path: fields.get("worktree") ?? "",
+    // A name may hold a line break.
+    path: /^worktree ([^]*?)\n(?:HEAD [0-9a-f]+|bare)(?:\n|$)/.exec(block)?.[1] ?? "",
     ...(head === undefined || /^0+$/.test(head) ? {} : { head }),
     ...(branch === undefined ? {} : { branch }),
     ...(locked === undefined ? {} : { locked }),

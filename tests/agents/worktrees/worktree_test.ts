@@ -14,9 +14,9 @@ import { createRepository } from "../../helpers/worktree_sandbox.ts";
 
 const { signal } = new AbortController();
 
-async function setUp(directory: TemporaryDirectory) {
-  const cwd = await createRepository(directory.at("shop"));
-  const home = directory.at("home");
+async function setUp(directory: TemporaryDirectory, name = "shop") {
+  const cwd = await createRepository(directory.at(name));
+  const home = directory.at(`home of ${name}`);
   const make = (name: string) =>
     withWorktree({ home, cwd, name, signal }, (worktree) => Promise.resolve(worktree));
   const remove = (worktree: Worktree, force = false) =>
@@ -29,7 +29,7 @@ async function setUp(directory: TemporaryDirectory) {
   const traces = async () => [
     await git(cwd, "for-each-ref"),
     await git(cwd, "worktree", "list"),
-    namesIn(directory.at("home", "worktrees")),
+    namesIn(`${home}/worktrees`),
   ];
   return { cwd, home, make, remove, traces };
 }
@@ -178,6 +178,14 @@ Deno.test("withWorktree() and removeWorktree() at once leave it there and usable
     await remove(other);
     assertEquals(await traces(), before);
   }
+});
+
+Deno.test("removeWorktree() finds a worktree whose path holds a line break", async () => {
+  await using directory = await temporaryDirectory();
+  const { make, remove, traces } = await setUp(directory, "sh\nHEAD op");
+  const before = await traces();
+  await remove(await make("fix"));
+  assertEquals(await traces(), before);
 });
 
 Deno.test("removeWorktree() deletes a branch only when it made it", async () => {
