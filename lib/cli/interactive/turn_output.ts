@@ -13,20 +13,25 @@ import type { Spinner } from "./spinner.ts";
 /** Characters of a line that is being written. */
 const HELD_SHOWN = 60;
 
+/** What of a spinner a turn needs. */
+export type TurnSpinner = Pick<Spinner, "start" | "stop" | "relabel">;
+
 /** The words as they arrive, the tool calls among them, and a spinner while there is nothing to read. */
 export class TurnOutput {
   readonly #text: TextOutput;
   readonly #writer: PrintWriter;
-  readonly #spinner: Spinner;
+  readonly #spinner: TurnSpinner;
   readonly #running = new Map<string, string>();
 
   readonly #stream: WordStream | undefined;
   #startedAt = performance.now();
+  /** How many have come: the next may do so before one is told, for tools run side by side. */
+  #events = 0;
 
   constructor(
     { writer, spinner, stream }: {
       writer: PrintWriter;
-      spinner: Spinner;
+      spinner: TurnSpinner;
       /** Without, words are shown as they come. */
       stream?: WordStream | undefined;
     },
@@ -45,16 +50,17 @@ export class TurnOutput {
 
   async event(event: RunEvent): Promise<void> {
     if (event.type === "reasoning" || event.type === "answered") return;
-    if (event.type === "text") return await this.#words(disarm(event.delta, "visible"));
+    const number = ++this.#events;
+    if (event.type === "text") return await this.#words(disarm(event.delta, "visible"), number);
     this.#spinner.stop();
     await this.#endWords();
     await this.#text.event(event);
     if (event.type === "toolStart") this.#running.set(event.call.id, describe(event));
     if (event.type === "toolEnd") this.#running.delete(event.call.id);
-    await this.#wait();
+    await this.#wait(number);
   }
 
-  async #words(delta: string): Promise<void> {
+  async #words(delta: string, number: number): Promise<void> {
     const text = this.#stream === undefined ? delta : this.#stream.take(delta);
     if (text !== "") {
       this.#spinner.stop();
@@ -62,6 +68,7 @@ export class TurnOutput {
     }
     if (this.#stream === undefined) return;
     await this.#writer.drain();
+    if (number < this.#events) return;
     // What is not whole yet is seen coming.
     const { held } = this.#stream;
     const label = held === "" ? "writing" : `writing: ${held.slice(-HELD_SHOWN)}`;
@@ -74,6 +81,7 @@ export class TurnOutput {
   }
 
   async end(outcome: RunOutcome): Promise<void> {
+    this.#events++;
     this.#spinner.stop();
     await this.#endWords();
     await this.#text.end(
@@ -88,9 +96,10 @@ export class TurnOutput {
     await this.#writer.drain();
   }
 
-  /** Says what is being waited for, once everything before is on the screen. */
-  async #wait(): Promise<void> {
+  /** Says what is being waited for, once all that has come is on the screen. */
+  async #wait(number: number): Promise<void> {
     await this.#writer.drain();
+    if (number < this.#events) return;
     const [first, ...others] = this.#running.values();
     const more = others.length > 0 ? ` and ${others.length} more` : "";
     if (this.#writer.isAtLineStart) {
