@@ -25,7 +25,9 @@ export const scripting: Topic = {
     ),
     text(
       "What is piped beside a prompt stands before it, marked off as `<stdin>`; up to 10 MB, and also with `--bg`. " +
-        "Without a prompt, or with `-` in its place, what is piped is the prompt.",
+        "Without a prompt, or with `-` in its place, what is piped is the prompt. " +
+        "In a loop that reads a pipe (`... | while read`) the first start takes the rest of the list along: give it `< /dev/null`, " +
+        "or use `--each -`.",
     ),
     heading("Start, wait, look"),
     code(
