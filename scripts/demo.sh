@@ -50,9 +50,11 @@ git -c user.name=Demo -c user.email=demo@example.com commit --quiet --message "A
 # Shows a command as typed, then runs it. What it printed is in $output.
 type_in() {
   printf '\n$ %s\n' "$1"
-  eval "$1" >"$demo/output"
+  code=0
+  eval "$1" >"$demo/output" 2>&1 || code=$?
   cat "$demo/output"
   output=$(cat "$demo/output")
+  return "$code"
 }
 
 started_id() {
