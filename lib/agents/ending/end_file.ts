@@ -185,15 +185,15 @@ export function forgetEnd(directory: string): () => Promise<void> {
   const told = takeAway(path);
   return async () => {
     // Without it somebody may be told once more.
-    if (told !== undefined) await Deno.writeFile(path, told, { mode: 0o600 }).catch(() => {});
+    if (told !== undefined) await Deno.writeTextFile(path, told, { mode: 0o600 }).catch(() => {});
   };
 }
 
 /** What was in a file that is removed; undefined where there is none. */
-function takeAway(path: string): Uint8Array | undefined {
-  let bytes: Uint8Array | undefined;
+function takeAway(path: string): string | undefined {
+  let text: string | undefined;
   try {
-    bytes = Deno.readFileSync(path);
+    text = readOwnFile(path);
   } catch {
     // What cannot be read may go all the same.
   }
@@ -202,7 +202,7 @@ function takeAway(path: string): Uint8Array | undefined {
   } catch {
     // There is none.
   }
-  return bytes;
+  return text;
 }
 
 async function open(path: string): Promise<Deno.FsFile | undefined> {

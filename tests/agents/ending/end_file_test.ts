@@ -6,6 +6,7 @@ import {
   isUntold,
   readEndFile,
 } from "../../../lib/agents/ending/end_file.ts";
+import { isThere } from "../../../lib/sys/files/info_at.ts";
 import { poll } from "../../helpers/poll.ts";
 import { endedRecord, startedRecord } from "../../helpers/records.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
@@ -101,4 +102,23 @@ Deno.test("claimEnd() lets who tells of an older run mark nothing of a newer one
 
 Deno.test("claimEnd() is undefined when the agent is gone", async () => {
   assertEquals(await claimEnd("/nonexistent/agent", null), undefined);
+});
+
+Deno.test("claimEnd() writes through no link, and forgetEnd() waits at no pipe, when one is in the place of the file", async () => {
+  await using directory = await temporaryDirectory();
+  const [path, other] = [directory.at("end.json"), directory.at("other")];
+  await Deno.writeTextFile(other, "");
+  await Deno.symlink(other, path);
+  const meta = { ...endedRecord(ID), on_end: "true" };
+  assertEquals(isUntold(meta, directory.path), true);
+  {
+    using claim = await claimed(directory.path);
+    await claim.write({ version: 1, nonce: null, reason: "lost", claimed_at: "now" });
+  }
+  assertEquals(await Deno.readTextFile(other), "");
+  assertEquals(readEndFile(meta, directory.path)?.reason, "lost");
+  await Deno.remove(path);
+  await new Deno.Command("mkfifo", { args: [path] }).output();
+  forgetEnd(directory.path);
+  assertEquals(isThere(path), false);
 });
