@@ -4,8 +4,10 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { writeFileAtomically } from "../../../sys/files/atomic_write.ts";
 import { ensurePrivateDirectory } from "../../../sys/files/private_directory.ts";
 import { exists } from "../../../sys/files/info_at.ts";
+import { noteOutside } from "../../../sys/files/temporary_directory.ts";
 import { systemFailure } from "../../../sys/system_error.ts";
 
 /** In the home, for copies: each under its hash, so that a job that waits finds the one that submitted it. */
@@ -34,12 +36,8 @@ export async function sharedProgram(
     const bytes = await Deno.readFile(program);
     const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex().slice(0, 16);
     const copy = join(directory, `isonforge-${hash}`);
-    if (!exists(copy)) {
-      // A name that appears is whole.
-      const incoming = `${copy}.${crypto.randomUUID()}`;
-      await Deno.writeFile(incoming, bytes, { createNew: true, mode: 0o700 });
-      await Deno.rename(incoming, copy);
-    }
+    // A name that appears is whole, and a hundred megabytes that came half-way do not stay.
+    if (!exists(copy)) await writeFileAtomically(copy, bytes, { mode: 0o700, note: noteOutside });
     return [copy];
   } catch (error) {
     throw systemFailure(`cannot copy ${program} to where nodes find it`, error);

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { sharedProgram } from "../../../../lib/agents/executors/slurm/shared_program.ts";
+import { evaluate } from "../../../helpers/evaluate.ts";
 import { modeOf, namesIn } from "../../../helpers/files.ts";
 import { temporaryDirectory } from "../../../helpers/temporary_directory.ts";
 
@@ -30,4 +31,22 @@ Deno.test("sharedProgram() copies a program once that lies on a disk of this mac
   // By the shell's hand: what other tests start may have the copy open still, which keeps it from being executed.
   const { stdout } = await new Deno.Command("/bin/sh", { args: [copy] }).output();
   assertEquals(new TextDecoder().decode(stdout), "here\n");
+});
+
+Deno.test("sharedProgram() leaves nothing of a copy for which there is no room", async () => {
+  await using directory = await temporaryDirectory();
+  const program = directory.at("isonforge");
+  await Deno.writeFile(program, new Uint8Array(100_000));
+  const { stdout } = await evaluate(
+    `import { sharedProgram } from "lib/agents/executors/slurm/shared_program.ts";
+    const home = ${JSON.stringify(directory.path)};
+    const deviceOf = (path) => Promise.resolve(path === home ? 1 : 2);
+    await sharedProgram([${
+      JSON.stringify(program)
+    }], { home, deviceOf }).catch(({ message }) => console.log(message));`,
+    // As a quota answers: no file may be as large.
+    { before: "trap '' XFSZ; ulimit -f 50" },
+  );
+  assertEquals(stdout, `cannot copy ${program} to where nodes find it: File too large\n`);
+  assertEquals(namesIn(directory.at("bin")), []);
 });
