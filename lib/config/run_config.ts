@@ -104,6 +104,7 @@ export interface Extensions {
   hooks: readonly Hook[];
   rules: readonly UserRule[];
   servers: readonly ServerSetting[];
+  serversOff: readonly string[];
   /** For the commands of the run. */
   variables: Readonly<Record<string, string>>;
   /** Of what the repository brings: its skills' commands need it, too. */
@@ -199,6 +200,7 @@ export async function loadRunConfig(
       hooks: layers.hooks,
       rules: [...rules, ...layers.rules],
       servers: layers.servers,
+      serversOff: layers.serversOff,
       variables: layers.variables,
       trust: layers.trust,
     },

@@ -64,6 +64,7 @@ Deno.test("loadRunConfig() has a default for everything", async () => {
       hooks: [],
       rules: [],
       servers: [],
+      serversOff: [],
       variables: {},
       trust: NOTHING_TO_TRUST,
     },

@@ -41,7 +41,7 @@ export async function withExtensions(config: RunConfig, flags: RunFlags): Promis
 export async function mcpServers(
   { mcpConfig, settingSources }: Pick<RunFlags, "mcpConfig" | "settingSources">,
   cwd: string,
-  extensions?: Pick<RunConfig["extensions"], "servers" | "trust">,
+  extensions?: Pick<RunConfig["extensions"], "servers" | "serversOff" | "trust">,
 ): Promise<ConfiguredServers> {
   // Most runs have none.
   const { configuredServers } = await import("../../config/mcp/mcp_sources.ts");
@@ -50,6 +50,7 @@ export async function mcpServers(
     sources: settingSources === undefined ? SETTING_SOURCES : parseSettingSources(settingSources),
     env: environmentVariable,
     settings: extensions?.servers ?? [],
+    switchedOff: extensions?.serversOff ?? [],
     cwd,
     isTrusted: () => extensions?.trust.isTrusted ?? false,
   });

@@ -6,6 +6,7 @@
 import type { Hook } from "../../engine/extensions/hooks/hook.ts";
 import type { UserRule } from "../../engine/permissions/user_rules/user_rule.ts";
 import type { ConfigFile } from "../settings/settings.ts";
+import type { SwitchedOff } from "./switched_off.ts";
 
 /** Later ones win. */
 export type LayerName = "user" | "project" | "local" | "runtime";
@@ -40,6 +41,7 @@ export interface Layer extends LayerPlace {
   hooks: readonly Hook[];
   rules: readonly UserRule[];
   servers: readonly ServerSetting[];
+  switchedOff: SwitchedOff;
   /** For the commands of a run. */
   variables: Readonly<Record<string, string>>;
   /** Directories that count as inside; as they were written. */
@@ -63,6 +65,7 @@ export interface FileProblem extends Problem {
 export function layerOf(place: LayerPlace, values: ConfigFile): Layer {
   const nothing = {
     ...{ hooks: [], rules: [], variables: {}, directories: [], servers: [], problems: [] },
+    switchedOff: { servers: [] },
   };
   return { ...place, ...nothing, text: "", values };
 }

@@ -12,10 +12,11 @@ import { parseHooks } from "./parse_hooks.ts";
 import { parseVariables } from "./parse_variables.ts";
 import { parsePermissions, PERMISSION_KEYS } from "./parse_permissions.ts";
 import { Problems } from "./problems.ts";
+import { parseSwitches, SWITCHES } from "./switched_off.ts";
 import { isUsable } from "./usable_setting.ts";
 
 /** Keys beside the settings. */
-export const EXTENSION_KEYS = ["hooks", "permissions", "mcpServers", "env"] as const;
+export const EXTENSION_KEYS = ["hooks", "permissions", "mcpServers", "env", ...SWITCHES] as const;
 const KNOWN = [...SETTING_NAMES, ...EXTENSION_KEYS, "$schema"];
 /** What keeps a run within borders: whoever mistypes one of these must not get a run without. */
 const BORDERS: readonly string[] = ["permissions", "permission_mode", "sandbox"];
@@ -25,7 +26,8 @@ export function parseLayer(object: Record<string, unknown>, place: LayerPlace): 
   const problems = new Problems(place);
   const values: Record<string, unknown> = {};
   const isForeign = place.isForeign ?? false;
-  const { hooks, permissions, mcpServers, env, $schema: _, ...others } = object;
+  const { hooks, permissions, mcpServers, env, $schema: _, ...rest } = object;
+  const { disableAllHooks: _hooks, disabledMcpjsonServers: _servers, ...others } = rest;
   for (const [name, value] of Object.entries(isForeign ? {} : withDottedNames(others))) {
     if (!isSettingName(name)) unknownName(name, problems);
     else {
@@ -46,6 +48,7 @@ export function parseLayer(object: Record<string, unknown>, place: LayerPlace): 
     variables: parseVariables(env, problems),
     directories: permission.directories,
     servers: parseServers(mcpServers, problems),
+    switchedOff: parseSwitches(object, problems),
     problems: problems.all,
   };
 }

@@ -14,6 +14,7 @@ import { NOTHING_TO_TRUST, type RepositoryTrust, untrustedNotice } from "../trus
 import type { FileProblem, Layer, ServerSetting } from "./layer.ts";
 import { mergeValues } from "./merge_values.ts";
 import { repositoryLayers } from "./repository_layers.ts";
+import { hooksLeft } from "./switched_off.ts";
 import { type Allowed, withinTrust } from "./within_trust.ts";
 import { userLayers } from "./user_layers.ts";
 
@@ -38,6 +39,8 @@ export interface Layers {
   hooks: readonly Hook[];
   rules: readonly UserRule[];
   servers: readonly ServerSetting[];
+  /** Names of servers in `.mcp.json` that are switched off. */
+  serversOff: readonly string[];
   /** For the commands of the run. */
   variables: Readonly<Record<string, string>>;
   /** Directories that count as inside, absolute or below `root`. */
@@ -84,10 +87,11 @@ export async function readLayers(options: LayersOptions): Promise<Layers> {
   ];
   return {
     file: mergeValues(files, given?.values),
-    hooks: all.flatMap(({ hooks }) => hooks),
+    hooks: hooksLeft(all),
     rules: all.flatMap(({ rules }) => rules).map((rule) => inProject(rule, root)),
     variables: Object.assign({}, ...all.map(({ variables }) => variables)),
     servers: lastOfEach(all.flatMap(({ servers }) => servers)),
+    serversOff: all.flatMap(({ switchedOff }) => switchedOff.servers),
     directories: all.flatMap(({ directories }) => directories),
     root,
     trust,

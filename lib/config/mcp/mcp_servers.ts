@@ -21,6 +21,8 @@ export interface McpServersOptions {
   directory: string;
   /** It came with the repository. */
   isRepositorys?: boolean;
+  /** Names of servers that are switched off elsewhere. */
+  switchedOff?: readonly string[];
   env: Environment;
 }
 
@@ -63,7 +65,9 @@ export function readMcpServers(value: unknown, options: McpServersOptions): Read
     try {
       if (!isObject(entry)) throw new Error("it must be an object");
       checkEntry(entry);
-      if (entry.disabled === true || entry.enabled === false) read.disabled.push(name);
+      const isOff = entry.disabled === true || entry.enabled === false ||
+        options.switchedOff?.includes(name) === true;
+      if (isOff) read.disabled.push(name);
       else {
         const server = serverOf(name, entry, { ...options, read });
         refuseMistyped(entry);

@@ -6,7 +6,7 @@
 import { dirname } from "@std/path/dirname";
 import { errorMessage, UsageError } from "../../errors.ts";
 import { readSmallFile } from "../../sys/files/read_small_file.ts";
-import { type McpServersOptions, readMcpServers, type ReadServers } from "./mcp_servers.ts";
+import { readMcpServers, type ReadServers } from "./mcp_servers.ts";
 import { isObject } from "../../text/json.ts";
 import { MCP_FILE, repositoryMcpFiles } from "../layers/mcp_files.ts";
 import type { ServerSetting } from "../layers/layer.ts";
@@ -23,6 +23,8 @@ export interface McpSources {
   env: Environment;
   /** What the files of settings name, as far as it is trusted. */
   settings: readonly ServerSetting[];
+  /** Names of servers of `.mcp.json` that are switched off. */
+  switchedOff: readonly string[];
   cwd: string;
   /** Whether the user has said that what a file of the repository names may run. */
   isTrusted: (path: string) => boolean;
@@ -69,12 +71,16 @@ export function configuredServers(sources: McpSources): ConfiguredServers {
   return all;
 }
 
-function addRepositorys(all: ConfiguredServers, path: string, { env, isTrusted }: McpSources) {
+function addRepositorys(
+  all: ConfiguredServers,
+  path: string,
+  { env, isTrusted, switchedOff }: McpSources,
+) {
   const directory = dirname(path);
   try {
     const value = serversOf(readJson(path, { root: directory }));
     if (isTrusted(path)) {
-      const options: McpServersOptions = { from: path, directory, isRepositorys: true, env };
+      const options = { from: path, directory, isRepositorys: true, switchedOff, env };
       return add(all, readMcpServers(value, options));
     }
     const names = Object.keys(value ?? {});

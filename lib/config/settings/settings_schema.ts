@@ -21,6 +21,12 @@ export function settingsSchema(): Schema {
       ...Object.fromEntries(SETTING_NAMES.map((name) => [name, settingSchema(name)])),
       permissions: permissionsSchema(),
       hooks: hooksSchema(),
+      disableAllHooks: { description: "No hook runs.", type: "boolean" },
+      disabledMcpjsonServers: {
+        description: "Servers of .mcp.json that are not started.",
+        type: "array",
+        items: { type: "string" },
+      },
       env: {
         description: "Environment variables for the commands of a run.",
         type: "object",

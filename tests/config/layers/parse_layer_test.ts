@@ -42,6 +42,11 @@ const WRONG: ReadonlyArray<[settings: Record<string, unknown>, ...problems: stri
     'said: unknown setting "agents.colums" in F; did you mean agents.columns?',
   ],
   [{ later: 1 }, 'said: unknown setting "later" in F'],
+  [{ disableAllHooks: "yes" }, 'refused: "disableAllHooks" in F takes true or false'],
+  [
+    { disabledMcpjsonServers: "a" },
+    'refused: "disabledMcpjsonServers" in F takes a list of names of servers',
+  ],
   // What keeps a run within borders
   [{ sanbox: "strict" }, 'refused: unknown setting "sanbox" in F; did you mean sandbox?'],
   [{ permisions: {} }, 'refused: unknown setting "permisions" in F; did you mean permissions?'],

@@ -295,3 +295,28 @@ Deno.test("readLayers() does not take the user's own files for a repository's", 
   const { hooks, trust } = await readLayers({ home, cwd: root, userHome: root });
   assertEquals([hooks.length, trust.state], [1, "nothing"]);
 });
+
+Deno.test("readLayers() leaves out hooks that are switched off, and lets a repository switch off its own alone", async () => {
+  await using repository = await repositorySandbox();
+  const own = { Stop: [{ hooks: [{ command: "own" }] }] };
+  const hooksOf = async (options?: { runtime: string }) => {
+    const { trust } = await repository.read();
+    await recordTrusted(repository.home, { ...trust, what: "all" });
+    const { hooks, notices } = await repository.read(options);
+    assertEquals(notices, []);
+    return hooks.map(({ command }) => command);
+  };
+  await repository.own({ hooks: own });
+  await repository.write(".claude/settings.json", { hooks: HOOKS, model: "opus" });
+  const local = (settings: unknown) => repository.write(".claude/settings.local.json", settings);
+  assertEquals(await hooksOf(), ["own", "./check.sh"]);
+  await local({ disableAllHooks: true });
+  assertEquals(await hooksOf(), ["own"]);
+  await repository.write(".isonforge/settings.local.json", { disableAllHooks: false });
+  assertEquals(await hooksOf(), ["own", "./check.sh"]);
+  assertEquals(await hooksOf({ runtime: '{"disableAllHooks": true}' }), []);
+  await repository.own({ hooks: own, disableAllHooks: true });
+  assertEquals(await hooksOf(), []);
+  await local({ disabledMcpjsonServers: ["files"] });
+  assertEquals((await repository.read()).serversOff, ["files"]);
+});

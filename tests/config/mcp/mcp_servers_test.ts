@@ -116,6 +116,7 @@ Deno.test("configuredServers() prefers what stands nearer, and starts nothing of
     sources: ["user", "project"] as const,
     env,
     settings,
+    switchedOff: [],
     cwd: directory.path,
   };
   const commands = (found: ReturnType<typeof configuredServers>) =>
@@ -126,6 +127,9 @@ Deno.test("configuredServers() prefers what stands nearer, and starts nothing of
   const untrusted = configuredServers({ ...sources, isTrusted: () => false });
   assertEquals(commands(untrusted), ["a users", "b users", "c users"]);
   assertEquals(untrusted.untrusted, [{ path: directory.at(".mcp.json"), names: ["a", "b"] }]);
+  const off = configuredServers({ ...sources, switchedOff: ["a", "c"], isTrusted: () => true });
+  // Of `.mcp.json` alone.
+  assertEquals([commands(off), off.disabled], [["c users"], ["a", "b"]]);
   const option = '{"c": {"command": "options"}}';
   const named = configuredServers({ ...sources, option, isTrusted: () => true });
   assertEquals(commands(named), ["c options", "a projects"]);
@@ -143,6 +147,7 @@ Deno.test("configuredServers() says what is wrong with a file, and goes on", asy
     sources: ["project"] as const,
     env,
     settings: [],
+    switchedOff: [],
     cwd: directory.path,
     isTrusted: () => true,
   };

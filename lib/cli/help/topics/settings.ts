@@ -31,6 +31,10 @@ export const settings: Topic = {
         "there; and no repository, trusted or not, sets what decides which programs run, whose accounts they use or where their " +
         "traffic goes (`PATH`, `LD_*`, `GIT_*`, proxies, certificates …).",
     ),
+    text(
+      '`"disableAllHooks": true` switches hooks off, in a repository\'s files those of repositories alone; ' +
+        '`"disabledMcpjsonServers": ["docs"]` does so with servers of `.mcp.json`.',
+    ),
     heading("Trust"),
     text(
       "Whoever clones a repository has not read it. Of its own accord it may set what can neither run nor reach anything: " +
