@@ -6,7 +6,6 @@
 import type { Hook } from "../../engine/extensions/hooks/hook.ts";
 import type { UserRule } from "../../engine/permissions/user_rules/user_rule.ts";
 import type { ConfigFile } from "../settings/settings.ts";
-import type { SwitchedOff } from "./switched_off.ts";
 
 /** Later ones win. */
 export type LayerName = "user" | "project" | "local" | "runtime";
@@ -32,6 +31,13 @@ export interface ServerSetting {
   /** Where it runs, and what its relative paths begin at; the working directory unless given. */
   directory?: string;
   isOfRepository: boolean;
+}
+
+export interface SwitchedOff {
+  /** Undefined where the file says nothing of them. */
+  hooks?: boolean;
+  /** Names of servers in `.mcp.json`. */
+  servers: readonly string[];
 }
 
 export interface Layer extends LayerPlace {

@@ -13,6 +13,7 @@ import { isForAll, matcherProblem } from "../../engine/extensions/hooks/matcher.
 import { parseRule } from "../../engine/permissions/user_rules/user_rule.ts";
 import { isObject } from "../../text/json.ts";
 import { nearName } from "../../text/near_names.ts";
+import { hookCommand } from "./hook_command.ts";
 import { type Problems, shown } from "./problems.ts";
 
 const DEFAULT_TIMEOUT_S = 60;
@@ -21,9 +22,9 @@ const END_TIMEOUT_S = 1.5;
 /** As a command of a model has; a hook must not hold up a run for longer. */
 const MAX_TIMEOUT_S = 600;
 const GROUP_KEYS = ["matcher", "hooks"];
-const HOOK_KEYS = ["type", "command", "timeout", "async", "if"];
-/** What other agents show while a hook runs. */
-const UNUSED_KEYS = ["statusMessage"];
+const HOOK_KEYS = ["type", "command", "args", "timeout", "async", "if"];
+/** What other agents show while a hook runs, and the shell where it is the one that they have anyway. */
+const unusedKeys = (shell: unknown) => ["statusMessage", ...(shell === "bash" ? ["shell"] : [])];
 
 /** `{"PreToolUse": [{"matcher": "Edit|Write", "hooks": [{"type": "command", "command": "…", "timeout": 30}]}]}` */
 export function parseHooks(value: unknown, problems: Problems): Hook[] {
@@ -81,12 +82,14 @@ function parseHook(hook: unknown, { event, problems, matcher }: Found & { matche
   };
   if (!isObject(hook)) return wrong("is no object");
   const { type = "command", command, async: isAsync = false, if: condition } = hook;
+  const { args, shell } = hook;
   const { timeout = event === "SessionEnd" ? END_TIMEOUT_S : DEFAULT_TIMEOUT_S } = hook;
   if (type !== "command") {
     problems.note(`${named} is of type ${shown(type)}: only commands are run`);
     return [];
   }
   if (typeof command !== "string" || command.trim() === "") return wrong("has no command");
+  if (args !== undefined && !isTexts(args)) return wrong('takes a list of texts for "args"');
   if (typeof timeout !== "number" || !(timeout > 0)) {
     return wrong(`takes a timeout in seconds, above 0, not ${shown(timeout)}`);
   }
@@ -102,7 +105,7 @@ function parseHook(hook: unknown, { event, problems, matcher }: Found & { matche
   problems.unknownNames(hook, {
     known: HOOK_KEYS,
     prefix: `hooks.${event}.hooks.`,
-    unused: UNUSED_KEYS,
+    unused: unusedKeys(shell),
   });
   if (condition !== undefined && !isOfCalls(event)) {
     // In a file for another agent it is as there.
@@ -113,12 +116,16 @@ function parseHook(hook: unknown, { event, problems, matcher }: Found & { matche
     event,
     matcher,
     ...(typeof condition === "string" ? { condition } : {}),
-    command,
+    command: hookCommand(command, args),
     timeoutMs: Math.min(timeout, MAX_TIMEOUT_S) * 1000,
     isAsync,
     from: place,
     isOfRepository: repository !== undefined,
   }];
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === "string");
 }
 
 function isOfCalls(event: HookEvent): boolean {

@@ -5,15 +5,8 @@
  * @module
  */
 import type { Hook } from "../../engine/extensions/hooks/hook.ts";
-import type { Layer } from "./layer.ts";
+import type { Layer, SwitchedOff } from "./layer.ts";
 import type { Problems } from "./problems.ts";
-
-export interface SwitchedOff {
-  /** Undefined where the file says nothing of them. */
-  hooks?: boolean;
-  /** Names of servers in `.mcp.json`. */
-  servers: readonly string[];
-}
 
 export const SWITCHES = ["disableAllHooks", "disabledMcpjsonServers"] as const;
 

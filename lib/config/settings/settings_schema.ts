@@ -119,6 +119,7 @@ function hooksSchema(): Schema {
             properties: {
               type: { const: "command" },
               command: { type: "string" },
+              args: { type: "array", items: { type: "string" } },
               timeout: { type: "number", exclusiveMinimum: 0, maximum: 600 },
               async: { type: "boolean" },
               if: { type: "string", examples: ["Bash(git push *)"] },

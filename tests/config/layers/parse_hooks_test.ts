@@ -36,3 +36,28 @@ Deno.test("parseHooks() leaves out hooks of a type that is not built, says so, a
 Deno.test("parseHooks() takes a hook without a type for a command", () => {
   assertEquals(parsed([{ command: "./check.sh" }]), { commands: ["./check.sh"], said: [] });
 });
+
+Deno.test("parseHooks() takes a command with args for a program and its arguments", () => {
+  const cases: Array<[command: string, args: unknown, line: string]> = [
+    ["node", ["guard.js", "--strict"], "node guard.js --strict"],
+    ["python3", ["my guard.py", "$HOME", "it's"], `python3 'my guard.py' '$HOME' 'it'\\''s'`],
+    ["/opt/my hooks/guard", [], "'/opt/my hooks/guard'"],
+    [
+      "${CLAUDE_PROJECT_DIR}/.claude/hooks/a b.sh",
+      ["--in=${CLAUDE_PROJECT_DIR}", '${CLAUDE_PROJECT_DIR}/`$x"'],
+      '"${CLAUDE_PROJECT_DIR}/.claude/hooks/a b.sh" "--in=${CLAUDE_PROJECT_DIR}" ' +
+      '"${CLAUDE_PROJECT_DIR}/\\`\\$x\\""',
+    ],
+  ];
+  for (const [command, args, line] of cases) {
+    const hook = { type: "command", command, args, shell: "bash" };
+    assertEquals(parsed([hook]), { commands: [line], said: [] });
+  }
+  assertEquals(parsed([{ command: "x", args: "y" }]), {
+    commands: [],
+    said: ['error: a hook for Stop in settings.json takes a list of texts for "args"'],
+  });
+  assertEquals(parsed([{ command: "x", shell: "powershell" }]).said, [
+    '"hooks.Stop.hooks.shell" in settings.json is not used',
+  ]);
+});

@@ -46,7 +46,7 @@ export const hooks: Topic = {
         "`CLAUDE_PROJECT_DIR`, the top of the project, and no key of the endpoint; at `SessionStart` also " +
         "`CLAUDE_ENV_FILE`: what it exports there the commands of the conversation find. A `matcher` takes both names of a tool, " +
         "several between `|`, or a regular expression. With `if` a hook is for some calls only, as rules of permission name them: " +
-        '`"if": "Bash(git push *)"`.',
+        '`"if": "Bash(git push *)"`. With `args`, a list, `command` is a program that is started with them, and not a line for a shell.',
     ),
     heading("What it answers"),
     entries({
