@@ -43,7 +43,7 @@ function stateCell({ state }: ServerStatus): Cell {
 function detailOf(status: ServerStatus): string {
   switch (status.state) {
     case "ready":
-      return status.version;
+      return [status.version, ...status.leftOut.map((tool) => `without ${tool}`)].join("; ");
     case "failed":
       return status.problem;
     case "starting":

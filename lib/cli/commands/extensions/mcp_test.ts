@@ -92,6 +92,7 @@ function toJson(status: ServerStatus, redact: (text: string) => string) {
     state: status.state === "ready" ? "ready" : "failed",
     version: status.state === "ready" ? status.version : null,
     tools: status.state === "ready" ? status.tools.map(({ name }) => name) : [],
+    left_out: status.state === "ready" ? status.leftOut : [],
     problem: status.state === "failed"
       ? redact(status.problem)
       : status.state === "starting"

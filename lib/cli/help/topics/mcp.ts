@@ -42,7 +42,8 @@ export const mcp: Topic = {
     text(
       "`plan`, `default`, `acceptEdits` and `auto` ask before each call, whatever a server says of its tools, and refuse it where " +
         "nobody can be asked; rules allow or deny a tool (`mcp__docs__search`) or a server (`mcp__docs`). Text of a result " +
-        "is shortened as that of a command; pictures and files become a note.",
+        "is shortened as that of a command; pictures and files become a note. Of one server 128 tools are used; which are left out, as those with more " +
+        "than 32 KB of arguments to describe, is said.",
     ),
     text(
       "A server that dies is started again once. It is ended when it writes a message of more than 10 MB, or floods " +

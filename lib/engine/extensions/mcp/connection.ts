@@ -16,9 +16,9 @@ import { toFileUrl } from "@std/path/to-file-url";
 import { delay } from "../../../sys/delay.ts";
 import { abortable } from "../../../sys/abortable.ts";
 import { PROGRAM, VERSION } from "../../../version.ts";
-import { describeFailure } from "./describe_failure.ts";
+import { describeFailure, httpStatus } from "./describe_failure.ts";
 import { listTools } from "./list_tools.ts";
-import { CALL_TIMEOUT_MS, type DeclaredTool, type McpServer } from "./mcp_server.ts";
+import { CALL_TIMEOUT_MS, type McpServer, type ToolList } from "./mcp_server.ts";
 import { StdioTransport } from "./stdio_transport.ts";
 
 /** After that it does not come any more: a package may have to be fetched first. */
@@ -32,7 +32,7 @@ const PING_MS = 2_000;
 
 export type ConnectionState =
   | { state: "starting" }
-  | { state: "ready"; tools: readonly DeclaredTool[]; version: string; instructions: string }
+  | ({ state: "ready"; version: string; instructions: string } & Readonly<ToolList>)
   | { state: "failed"; problem: string };
 
 /** The result of a call as it came, or why there is none. */
@@ -104,7 +104,7 @@ export class McpConnection {
     } catch (error) {
       signal.throwIfAborted();
       // It has forgotten us, and done nothing; see the MCP specification, "Session Management".
-      if ((error as { code?: unknown }).code === 404 && before !== undefined) {
+      if (httpStatus(error) === 404 && before !== undefined) {
         await this.#drop();
         return await this.call(name, { args, signal });
       }
@@ -155,13 +155,13 @@ export class McpConnection {
         ToolListChangedNotificationSchema,
         () => this.#listAgain(client),
       );
-      const tools = await listTools(client);
+      const listed = await listTools(client);
       if (this.#isClosed) return await transport.close();
       this.#client = client;
       const { name = "", version = "" } = client.getServerVersion() ?? {};
       this.#state = {
         state: "ready",
-        tools,
+        ...listed,
         version: `${name} ${version}`.trim(),
         instructions: client.getInstructions() ?? "",
       };
@@ -200,8 +200,8 @@ export class McpConnection {
     this.#listing ??= (async () => {
       while (this.#isOutdated && this.#client === client) {
         this.#isOutdated = false;
-        const tools = await listTools(client);
-        if (this.#state.state === "ready") this.#state = { ...this.#state, tools };
+        const listed = await listTools(client);
+        if (this.#state.state === "ready") this.#state = { ...this.#state, ...listed };
         await delay(RELIST_MS, this.#over.signal);
       }
     })().catch(() => {}).finally(() => this.#listing = undefined);

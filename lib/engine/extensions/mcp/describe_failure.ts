@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { McpError } from "@modelcontextprotocol/sdk/types.js";
 import { errorMessage } from "../../../errors.ts";
 import { oneLine } from "../../output/one_line.ts";
 import type { StdioTransport } from "./stdio_transport.ts";
@@ -20,7 +21,7 @@ export function describeFailure(error: unknown, transport: Ends | undefined): st
   }
   if (error instanceof Deno.errors.NotFound) return "its program was not found";
   if (error instanceof Deno.errors.PermissionDenied) return "its program may not be executed";
-  const { code } = error as { code?: unknown };
+  const code = httpStatus(error);
   const message = errorMessage(error).replace(
     /^(MCP error -?\d+|Streamable HTTP error|SSE error): /,
     "",
@@ -28,11 +29,17 @@ export function describeFailure(error: unknown, transport: Ends | undefined): st
   if (code === 401 || code === 403) {
     return `it wants to know who asks (HTTP ${code}): "headers" in its configuration may tell`;
   }
-  if (typeof code === "number" && code >= 300) return oneLine(`HTTP ${code}: ${message}`);
+  if (code !== undefined && code >= 300) return oneLine(`HTTP ${code}: ${message}`);
   const rubbish = transport?.rubbish;
   return oneLine(
     rubbish === undefined ? message : `${message}; it writes what is no message: ${rubbish}`,
   );
+}
+
+/** What the SDK's transports say of a response. An error that a server answers with has a code of its own making. */
+export function httpStatus(error: unknown): number | undefined {
+  const { code } = error as { code?: unknown };
+  return typeof code === "number" && !(error instanceof McpError) ? code : undefined;
 }
 
 /** The line that names an error, else the last one. */

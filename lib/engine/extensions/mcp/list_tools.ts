@@ -5,7 +5,9 @@
  */
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { ResultSchema } from "@modelcontextprotocol/sdk/types.js";
-import type { DeclaredTool } from "./mcp_server.ts";
+import { isObject } from "../../../text/json.ts";
+import { oneLine } from "../../output/one_line.ts";
+import type { DeclaredTool, ToolList } from "./mcp_server.ts";
 
 /** More would fill the window of any model; the next ones are not asked for. */
 const MAX_TOOLS = 128;
@@ -14,6 +16,8 @@ const MAX_PAGES = 32;
 const MAX_DESCRIPTION = 2_000;
 /** Of the schema. A larger tool is left out. */
 const MAX_SCHEMA = 32 * 1024;
+/** Of those that are left out. */
+const MAX_SAID = 8;
 const TIMEOUT_MS = 30_000;
 
 /**
@@ -21,11 +25,13 @@ const TIMEOUT_MS = 30_000;
  *
  * @throws what the SDK throws
  */
-export async function listTools(client: Client): Promise<DeclaredTool[]> {
-  if (client.getServerCapabilities()?.tools === undefined) return [];
+export async function listTools(client: Client): Promise<ToolList> {
+  if (client.getServerCapabilities()?.tools === undefined) return { tools: [], leftOut: [] };
   const tools = new Map<string, DeclaredTool>();
+  const leftOut = new Set<string>();
   let cursor: unknown;
-  for (let page = 0; page < MAX_PAGES && tools.size < MAX_TOOLS; page++) {
+  let hasMore = true;
+  for (let page = 0; hasMore && page < MAX_PAGES && tools.size < MAX_TOOLS; page++) {
     const params = typeof cursor === "string" ? { cursor } : {};
     const result: Record<string, unknown> = await client.request(
       { method: "tools/list", params },
@@ -33,34 +39,39 @@ export async function listTools(client: Client): Promise<DeclaredTool[]> {
       { timeout: TIMEOUT_MS },
     );
     const listed = Array.isArray(result.tools) ? result.tools : [];
-    for (const tool of listed.flatMap(declared)) {
-      if (tools.size < MAX_TOOLS) tools.set(tool.name, tool);
+    for (const tool of listed.map(declared)) {
+      if (typeof tool === "string") leftOut.add(tool);
+      else if (tool === undefined || tools.has(tool.name)) continue;
+      else tools.set(tool.name, tool);
     }
-    if (typeof result.nextCursor !== "string" || result.nextCursor === cursor) break;
+    hasMore = typeof result.nextCursor === "string" && result.nextCursor !== cursor;
     cursor = result.nextCursor;
   }
-  return [...tools.values()];
+  const kept = [...tools.values()].slice(0, MAX_TOOLS);
+  if (hasMore || tools.size > kept.length) leftOut.add(`all but the first ${kept.length}`);
+  return { tools: kept, leftOut: [...leftOut].slice(-MAX_SAID) };
 }
 
-function declared(tool: unknown): DeclaredTool[] {
-  if (typeof tool !== "object" || tool === null) return [];
-  const { name, title, description, inputSchema, annotations, execution } = tool as Record<
-    string,
-    unknown
-  >;
-  if (typeof name !== "string" || name === "") return [];
+/** A tool, why it is left out, or undefined for what is none. */
+function declared(tool: unknown): DeclaredTool | string | undefined {
+  if (!isObject(tool)) return undefined;
+  const { name, title, description, inputSchema, annotations, execution } = tool;
+  if (typeof name !== "string" || name === "") return undefined;
+  const named = oneLine(name);
   // It has no result but as a task, which only servers for that know.
-  if (fieldOf(execution, "taskSupport") === "required") return [];
-  if ((JSON.stringify(inputSchema) ?? "").length > MAX_SCHEMA) return [];
+  if (fieldOf(execution, "taskSupport") === "required") return `${named}, whose calls are tasks`;
+  if ((JSON.stringify(inputSchema) ?? "").length > MAX_SCHEMA) {
+    return `${named}, whose arguments take more than ${MAX_SCHEMA / 1024} KB to describe`;
+  }
   const words = [description, title, name].find((text) => typeof text === "string" && text !== "");
-  return [{
+  return {
     name,
     description: String(words).slice(0, MAX_DESCRIPTION).toWellFormed(),
     inputSchema,
     claimsToRead: fieldOf(annotations, "readOnlyHint") === true,
-  }];
+  };
 }
 
 function fieldOf(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
+  return isObject(value) ? value[name] : undefined;
 }

@@ -91,10 +91,13 @@ export class McpHost {
     });
   }
 
-  /** What a person should know: which servers are not there. */
+  /** What a person should know: which servers, and which of their tools, are not there. */
   problems(): string[] {
     return this.status().flatMap(({ server, ...status }) => {
-      if (status.state === "ready") return [];
+      if (status.state === "ready") {
+        if (status.leftOut.length === 0) return [];
+        return `of the tools of MCP server "${server.name}" left out: ${status.leftOut.join("; ")}`;
+      }
       return status.state === "failed"
         ? `MCP server "${server.name}" is left out: ${status.problem}`
         : `MCP server "${server.name}" has not started within ${this.#readyMs / 1000} s: ` +

@@ -44,6 +44,13 @@ export type McpServer = StdioServer | HttpServer;
 /** How long a call may take, unless the configuration says otherwise: as long as a command at most. */
 export const CALL_TIMEOUT_MS = 600_000;
 
+/** What a server has, as far as a model is told of it. */
+export interface ToolList {
+  tools: DeclaredTool[];
+  /** Those that it is not told of, and why, for people. */
+  leftOut: string[];
+}
+
 /** A tool as its server describes it; nothing in it is believed. */
 export interface DeclaredTool {
   name: string;

@@ -6,6 +6,7 @@
 import { joinBytes } from "../../../text/join_bytes.ts";
 import type { JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
 import { Allowance } from "./allowance.ts";
+import { answerMessage } from "./answer_message.ts";
 
 /** A result may hold pictures; the SDK's own limit. */
 const MAX_LINE_BYTES = 10 * 1024 * 1024;
@@ -82,7 +83,9 @@ function messageIn(line: string): JSONRPCMessage | undefined {
   if (!line.startsWith("{")) return undefined;
   try {
     const value = JSON.parse(line);
-    return value.jsonrpc === "2.0" ? value : undefined;
+    if (value.jsonrpc !== "2.0") return undefined;
+    const isAnswer = "id" in value && !("method" in value);
+    return isAnswer ? answerMessage(value) : value;
   } catch {
     return undefined;
   }

@@ -92,8 +92,10 @@ function isUsable(key: string, value: unknown): boolean {
       return typeof value === "string" ||
         (Array.isArray(value) && value.length > 0 && value.every((it) => typeof it === "string"));
     case "description":
-    case "$ref":
       return typeof value === "string";
+    case "$ref":
+      // Nobody fetches another document for it.
+      return typeof value === "string" && value.startsWith("#");
     case "enum":
       return Array.isArray(value) && value.length > 0;
     case "minimum":

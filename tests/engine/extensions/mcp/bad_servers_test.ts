@@ -149,3 +149,29 @@ Deno.test("a server gets the environment, but no keys of ours", async () => {
   assertEquals(variables.PATH, path);
   assertEquals(variables.ISONFORGE_API_KEY, undefined);
 });
+
+Deno.test("an answer that is not to the letter is one, and nobody waits for a better one", async () => {
+  await using test = await testHost([fixtureServer("good")]);
+  const cases: Array<[tool: string, output: string | RegExp, isError: boolean]> = [
+    ["null", /its answer is no object: null$/, true],
+    ["list", /its answer is no object: \["a"\]$/, true],
+    ["null_error", "all is well", false],
+    ["text_error", /: no city$/, true],
+    // No status of HTTP: the server has forgotten nobody, and is not called again.
+    ["404", /: no such city, asked 1 times$/, true],
+  ];
+  for (const [tool, wanted, isError] of cases) {
+    const outcome = await test.call(`mcp__good__${tool}`);
+    assertEquals(outcome.isError, isError, tool);
+    assertMatch(outcome.output, wanted instanceof RegExp ? wanted : new RegExp(`^${wanted}$`));
+  }
+});
+
+Deno.test("McpHost says which tools it leaves out, and why", async () => {
+  await using test = await testHost([fixtureServer("large list")]);
+  assertEquals(test.host.tools().length, 128);
+  assertEquals(test.host.problems(), [
+    'of the tools of MCP server "large list" left out: large, whose arguments take more than 32 KB to describe; ' +
+    "task, whose calls are tasks; all but the first 128",
+  ]);
+});
