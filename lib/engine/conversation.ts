@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { AroundSummary } from "./context/compact.ts";
 import { UserError } from "../errors.ts";
 import { type ContextShares, contextShares } from "./context/context_shares.ts";
 import { BYTES_PER_TOKEN, estimateMessages, estimateTools } from "./context/estimate.ts";
@@ -20,8 +21,7 @@ export interface ConversationOptions {
   limits: Limits;
   emit: Emit;
   signal: AbortSignal;
-  /** Waited for before anything is summarised. */
-  beforeCompacting?: () => Promise<void> | undefined;
+  aroundSummary?: AroundSummary | undefined;
 }
 
 /** A conversation with one model. */
@@ -178,9 +178,8 @@ export class Conversation {
 
   /** Replaces older turns by a summary, if they have `atLeast` so many tokens; false when there is nothing to replace. */
   async #compact({ atLeast }: { atLeast: number }): Promise<boolean> {
-    const { model, tools, signal, limits, emit } = this.#options;
+    const { model, tools, signal, limits, emit, aroundSummary: around } = this.#options;
     const { compact } = await import("./context/compact.ts");
-    await this.#options.beforeCompacting?.();
     const compaction = await compact(this.#messages, {
       model,
       tools,
@@ -188,6 +187,7 @@ export class Conversation {
       shares: this.#shares,
       atLeast,
       signal,
+      around,
     });
     if (compaction === undefined) return false;
     const fewer = this.#messages.length - compaction.messages.length;

@@ -15,6 +15,7 @@ import { estimateMessages, estimateTools } from "./context/estimate.ts";
 import type { Extensions } from "./extensions/extensions.ts";
 import type { Emit, RunEvent, RunOutcome } from "./events.ts";
 import type { Image } from "./prompt/image.ts";
+import type { SessionEndReason } from "./extensions/hooks/session_source.ts";
 import type { Limits } from "./limits.ts";
 import { type LoopOptions, runLoop } from "./loop.ts";
 import type { Message } from "./message.ts";
@@ -120,10 +121,9 @@ export class Dialogue {
    * @throws {UserError} when there is no such model; all stays as it was then
    */
   async change(change: DialogueChange): Promise<void> {
-    const { options: before } = this.#parts;
-    const config = { ...before.config, ...change };
-    const options = { ...before, config };
     const parts = this.#parts;
+    const config = { ...parts.options.config, ...change };
+    const options = { ...parts.options, config };
     if (change.model !== undefined || change.effort !== undefined) {
       const { log } = parts;
       const choice = log === undefined ? config.model : keptBy(log, config.model);
@@ -157,8 +157,8 @@ export class Dialogue {
   async compact({ limits, signal }: Pick<TurnOptions, "limits" | "signal">): Promise<number> {
     const { compactAll } = await import("./context/compact_all.ts");
     const { model, tools, session, redact, hooks } = this.#parts;
-    await hooks?.preCompact("manual", { emit: async () => {}, signal });
-    const done = await compactAll(this.#messages, { model, tools, signal });
+    const around = hooks?.aroundSummary("manual", { emit: async () => {}, signal });
+    const done = await compactAll(this.#messages, { model, tools, signal, around });
     if (done === undefined) return 0;
     limits.addUsage(done.usage);
     const fewer = this.#messages.length - done.messages.length;
@@ -182,7 +182,7 @@ export class Dialogue {
       ...{ hooks, limits, redact, emit, signal },
       content: await this.extensions.typed(text, { signal, emit }),
       surroundings: this.#hasBegun ? undefined : surroundings,
-      isResumed: options.session?.resume !== undefined,
+      source: options.session?.resume === undefined ? options.beginning : "resume",
     });
     if ("outcome" in opened) return opened.outcome;
     const message = images.length === 0 ? opened.message : { ...opened.message, images };
@@ -238,13 +238,13 @@ export class Dialogue {
 
   /** The run is over: ends the commands that still go on in the background, and returns which those were. */
   async endBackground(): Promise<string[]> {
-    await this.#parts.hooks?.sessionEnd();
+    await this.#parts.hooks?.sessionEnd("other");
     return (await this.#background.endAll()).map(this.#parts.redact);
   }
 
   /** Resolves when nothing that was started for the conversation runs any more. */
-  async close(): Promise<void> {
-    await this.#parts.hooks?.sessionEnd();
+  async close(reason: SessionEndReason = "other"): Promise<void> {
+    await this.#parts.hooks?.sessionEnd(reason);
     this[Symbol.dispose]();
     await this.extensions.close();
   }

@@ -91,6 +91,8 @@ export interface DialogueOptions {
   cwd: string;
   /** Which conversation; a new one unless given. */
   session?: SessionChoice;
+  /** How a new one begins; a start unless given. */
+  beginning?: "startup" | "clear" | undefined;
   /** What commands are started through; whoever gives it disposes of it. */
   sandbox?: CommandSandbox;
   /** Puts to a person what needs approval; without, it is refused. */

@@ -80,7 +80,7 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
     model,
     tools: options.tools,
     ...{ limits, emit, signal },
-    beforeCompacting: () => options.hooks?.preCompact("auto", { emit, signal }),
+    aroundSummary: options.hooks?.aroundSummary("auto", { emit, signal }),
   });
   const steering = new Steering({ ...options, signal });
   let { tools } = options;

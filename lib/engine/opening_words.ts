@@ -9,6 +9,7 @@ import { endOf } from "./end_of.ts";
 import type { RunEvent, RunOutcome } from "./events.ts";
 import type { HookContext } from "./extensions/hooks/hooked_call.ts";
 import type { Hooks } from "./extensions/hooks/hooks.ts";
+import type { SessionSource } from "./extensions/hooks/session_source.ts";
 import type { UserMessage } from "./message.ts";
 import type { Limits } from "./limits.ts";
 import { redactOutcome } from "./redact/events.ts";
@@ -22,14 +23,15 @@ export interface OpeningOptions extends HookContext {
   redact: Redact;
   /** What surrounds the first words; undefined for later ones. */
   surroundings: string | undefined;
-  /** Whether the conversation was there before this run. */
-  isResumed: boolean;
+  /** A start unless given. */
+  source: SessionSource | undefined;
 }
 
 /** The message, or the outcome of a run that a hook did not let begin. */
 export async function openingWords(
   typed: string,
-  { hooks, limits, content, surroundings, isResumed, redact, signal, ...options }: OpeningOptions,
+  { hooks, limits, content, surroundings, source = "startup", redact, signal, ...options }:
+    OpeningOptions,
 ): Promise<{ message: UserMessage } | { outcome: RunOutcome }> {
   const emit = (event: RunEvent) =>
     options.emit(event.type === "notice" ? { ...event, text: redact(event.text) } : event);
@@ -39,7 +41,7 @@ export async function openingWords(
   if (hooks !== undefined) {
     try {
       if (surroundings !== undefined) {
-        added.push(await hooks.sessionStart(isResumed ? "resume" : "startup", context));
+        added.push(await hooks.sessionStart(source, context));
       }
       const said = await hooks.userPrompt(typed, context);
       hooks.throwIfEnded();

@@ -378,7 +378,10 @@ test("! runs a command, # keeps a note, @ puts a file in, Tab completes", async 
 });
 
 test("/model, /effort, /plan, /compact, /clear, /diff and /init do what they say", async (sandbox) => {
-  await using terminal = await Tmux.start(sandbox, { args: REHEARSAL });
+  const heard = [{ matcher: "clear", hooks: [{ command: "cat >> heard" }] }];
+  const hooks = { SessionStart: heard, SessionEnd: heard };
+  const settings = ["--settings", JSON.stringify({ hooks })];
+  await using terminal = await Tmux.start(sandbox, { args: [...REHEARSAL, ...settings] });
   await terminal.prompts();
   await terminal.enter("/model");
   await terminal.shows("The model is rehearsal.");
@@ -394,6 +397,17 @@ test("/model, /effort, /plan, /compact, /clear, /diff and /init do what they say
   await terminal.enter("/clear");
   await terminal.shows("the conversation before: /resume ");
   await terminal.shows(/^plan >$/m);
+  await terminal.enter("rehearse: say fresh");
+  await terminal.shows(/^fresh$/m);
+  const inputs = (await Deno.readTextFile(`${sandbox.project}/heard`)).trim().split("\n")
+    .map((line) => JSON.parse(line));
+  assertEquals(
+    inputs.map(({ hook_event_name, reason, source }) => [hook_event_name, reason, source]),
+    [
+      ["SessionEnd", "clear", undefined],
+      ["SessionStart", undefined, "clear"],
+    ],
+  );
   await terminal.enter(
     "!echo more >> src/prices.ts",
   );

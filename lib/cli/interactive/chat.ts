@@ -118,16 +118,16 @@ export class Chat {
   }
 
   /** Goes over to another conversation, or to a new one; the present one stays if that fails. */
-  async open(session: SessionChoice): Promise<void> {
+  async open(session: SessionChoice, beginning?: "clear"): Promise<void> {
     const { config, home, userHome, environment, cwd, sandbox } = this.options;
     const beforeFirstChange = this.options.checkpoints?.before;
     const places = { config, home, userHome, environment, cwd, sandbox, beforeFirstChange };
     const next = await this.interruptible((signal) => {
       const waiting = { signal, isUnattended: false, onWait: printNotice };
-      const opening = Dialogue.open({ ...places, session, ask: this.#ask, waiting });
+      const opening = Dialogue.open({ ...places, session, beginning, ask: this.#ask, waiting });
       return abortable(opening, signal);
     });
-    this.#dialogue?.[Symbol.dispose]();
+    await this.#dialogue?.close(session.resume === undefined ? "clear" : "resume");
     this.#dialogue = next;
     for (const notice of next.notices) printWarning(notice);
     for (const line of recap(next)) printLine(line);
@@ -252,7 +252,7 @@ export class Chat {
   async #close(): Promise<void> {
     const dialogue = this.#dialogue;
     if (dialogue === undefined) return;
-    await dialogue.close();
+    await dialogue.close(this.#interruption.exitCode === 0 ? "prompt_input_exit" : "other");
     if (saidBefore(dialogue.messages).length > 0) {
       printNotice(`to go on later: ${PROGRAM} --resume ${dialogue.facts.sessionId}`);
     }

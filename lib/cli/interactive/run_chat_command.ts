@@ -48,7 +48,8 @@ export interface Conversation {
   say(text: string): Promise<void>;
   /** A question of yes or no. */
   confirm(question: string): Promise<boolean>;
-  open(session: SessionChoice): Promise<void>;
+  /** @param beginning that it is there in place of another one */
+  open(session: SessionChoice, beginning?: "clear"): Promise<void>;
   leave(exitCode: number): void;
 }
 
@@ -145,7 +146,7 @@ async function listSessions({ options: { home, cwd } }: Conversation): Promise<v
 
 async function clear(chat: Conversation): Promise<void> {
   const { facts, messages } = chat.dialogue;
-  await chat.open({});
+  await chat.open({}, "clear");
   if (saidBefore(messages).length > 0) {
     printNotice(`the conversation before: /resume ${facts.sessionId}`);
   }
@@ -190,7 +191,7 @@ async function handOver(chat: Conversation, argument: string): Promise<void> {
   await options.startAgent(prompt, last === undefined ? undefined : dialogue.facts.sessionId);
   if (last === undefined) return;
   printNotice("The agent goes on with this conversation; here a new one begins.");
-  await chat.open({});
+  await chat.open({}, "clear");
 }
 
 /** For a model that has answered this once; a respawn, which has no conversation, begins with the task itself. */

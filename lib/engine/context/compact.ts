@@ -23,6 +23,14 @@ export interface CompactOptions {
   /** Nothing is summarised that has fewer tokens than this. */
   atLeast: number;
   signal: AbortSignal;
+  around?: AroundSummary | undefined;
+}
+
+export interface AroundSummary {
+  /** Waited for before anything is summarised. */
+  before(): Promise<void>;
+  /** What the model is to know beside the summary; empty for nothing. */
+  after(): Promise<string>;
 }
 
 export interface Compaction {
@@ -46,7 +54,10 @@ export async function compact(
   if (request?.role !== "user" || cut <= first + 1) return undefined;
   if (estimateMessages(messages.slice(first + 1, cut)) < options.atLeast) return undefined;
 
-  const { text, usage } = await summarise(messages.slice(0, cut), first, options);
+  await options.around?.before();
+  const { text: made, usage } = await summarise(messages.slice(0, cut), first, options);
+  const more = await options.around?.after() ?? "";
+  const text = more === "" ? made : `${made}\n\n${more}`;
   const latest = latestRequest(messages.slice(first + 1), cut - first - 1) ??
     request.summary?.split(LATEST)[1];
   const summary = latest === undefined

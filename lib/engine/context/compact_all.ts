@@ -5,23 +5,24 @@
  */
 import type { Message } from "../message.ts";
 import type { Model, ToolDeclaration } from "../models/model.ts";
-import { compact } from "./compact.ts";
+import { type AroundSummary, compact } from "./compact.ts";
 import { contextShares } from "./context_shares.ts";
 import { estimateMessages, estimateTools } from "./estimate.ts";
 
 /** Replaces all but what the model has not answered yet by a summary; undefined when there is nothing to summarise. */
 export function compactAll(
   messages: readonly Message[],
-  { model, tools, signal }: {
+  { model, tools, signal, around }: {
     model: Model;
     tools: readonly ToolDeclaration[];
     signal: AbortSignal;
+    around?: AroundSummary | undefined;
   },
 ): ReturnType<typeof compact> {
   const base = estimateTools(tools) + estimateMessages(messages.slice(0, 2));
   const shares = { ...contextShares(model.contextWindow, base), kept: 0 };
   return compact(messages, {
-    ...{ model, tools, shares, signal },
+    ...{ model, tools, shares, signal, around },
     window: model.contextWindow,
     atLeast: 1,
   });

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert/equals";
 import { assertStringIncludes } from "@std/assert/string-includes";
-import { compact } from "../../../lib/engine/context/compact.ts";
+import { type AroundSummary, compact } from "../../../lib/engine/context/compact.ts";
 import { compactionThreshold, contextShares } from "../../../lib/engine/context/context_shares.ts";
 import type { Message } from "../../../lib/engine/message.ts";
 import { ModelError } from "../../../lib/engine/models/model_error.ts";
@@ -41,11 +41,17 @@ Deno.test("compactionThreshold() is 16,384 below the window, and half of a small
 async function compacted(
   messages: readonly Message[],
   answers: Parameters<typeof scriptedModel>[0],
-  { window = 10_000, atLeast = 1 } = {},
+  { window = 10_000, atLeast = 1, around }: {
+    window?: number;
+    atLeast?: number;
+    around?: AroundSummary;
+  } = {},
 ) {
   const model = scriptedModel(answers, { contextWindow: window });
   const shares = contextShares(window, 0);
-  const compaction = await compact(messages, { model, tools, window, shares, atLeast, signal });
+  const compaction = await compact(messages, {
+    ...{ model, tools, window, shares, atLeast, signal, around },
+  });
   return { compaction, requests: model.requests };
 }
 
@@ -194,4 +200,25 @@ Deno.test("contextShares() leaves room for the next results after a compaction, 
       assertEquals(used < threshold, true, `${used} of ${threshold} in ${window}`);
     }
   }
+});
+
+Deno.test("compact() asks what is to be said around a summary, and nobody where there is none", async () => {
+  const asked: string[] = [];
+  const around: AroundSummary = {
+    before: () => Promise.resolve(void asked.push("before")),
+    after: () => Promise.resolve(`said ${asked.push("after")}`),
+  };
+  await compacted([...HEAD, ...turn("a", 9_000)], [], { around });
+  assertEquals(asked, []);
+  const later: Message = { role: "user", content: "and now this" };
+  const messages = [...HEAD, ...turn("a", 9_000), later, ...turn("b", 9_000), ...turn("c", 9_000)];
+  const { compaction } = await compacted(messages, [{ text: "Done." }], { around });
+  assertEquals(asked, ["before", "after"]);
+  assertEquals(
+    compaction?.messages.slice(0, 2),
+    [HEAD[0], {
+      ...HEAD[1],
+      summary: "Done.\n\nsaid 2\n\nThe user's latest message was:\n\nand now this",
+    }] as Message[],
+  );
 });

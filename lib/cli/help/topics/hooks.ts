@@ -7,7 +7,8 @@ import type { HookEvent } from "../../../engine/extensions/hooks/hook.ts";
 import { code, entries, heading, text, type Topic } from "../document.ts";
 
 const EVENTS: Record<HookEvent, string> = {
-  SessionStart: "a conversation begins or goes on; what it prints the model is told",
+  SessionStart:
+    "a conversation begins or goes on, also after a summary (`compact`) and `/clear`; what it prints the model is told",
   UserPromptSubmit: "you said something; what it prints the model is told, exit code 2 refuses it",
   PreToolUse: "a call is to be made; it may refuse it, allow it, have it asked or change it",
   PostToolUse: "a call was made; the model is told what it says with exit code 2",

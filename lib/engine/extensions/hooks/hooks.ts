@@ -5,26 +5,23 @@
  * @module
  */
 import { UserError } from "../../../errors.ts";
+import type { AroundSummary } from "../../context/compact.ts";
 import type { ToolOutcome } from "../../tools/tool.ts";
 import { describeCall, foreignResponse } from "./foreign_call.ts";
 import { AskedHooks, type AskOptions } from "./asked_hooks.ts";
 import { environmentFile } from "./environment_file.ts";
+import { aboutExplorer, EXPLORER } from "./explorer.ts";
 import type { HookEvent } from "./hook.ts";
 import { contextOf, type HookAnswer } from "./hook_answer.ts";
 import type { CallAdvice, HookContext, HookedCall } from "./hooked_call.ts";
 import type { HooksOptions } from "./hooks_options.ts";
+import type { SessionEndReason, SessionSource } from "./session_source.ts";
 
 /** A hook that never lets a run end is let go after so often. */
 const MAX_CONTINUATIONS = 8;
 /** After this long without a word of the user's. */
 const IDLE_MS = 60_000;
 const WAITING = "isonforge waits for your next message";
-/** The one kind of sub-agent that there is, as others call it, too. */
-const AGENT = ["Explore", "explore"];
-
-function agentOf(id: string): Record<string, unknown> {
-  return { agent_id: id, agent_type: AGENT[0] };
-}
 
 export class Hooks {
   readonly #options: HooksOptions;
@@ -56,14 +53,13 @@ export class Hooks {
    *
    * @returns what the model is to know
    */
-  async sessionStart(source: "startup" | "resume", context: HookContext): Promise<string> {
+  async sessionStart(source: SessionSource, context: HookContext): Promise<string> {
     this.#beginning ??= this.#begin(source, context);
     return contextOf(await this.#beginning);
   }
 
-  async #begin(source: "startup" | "resume", context: HookContext): Promise<HookAnswer[]> {
-    const isAsked = this.#options.hooks.some(({ event }) => event === "SessionStart");
-    if (!isAsked) return [];
+  async #begin(source: SessionSource, context: HookContext): Promise<HookAnswer[]> {
+    if (!this.#options.hooks.some(({ event }) => event === "SessionStart")) return [];
     using file = environmentFile();
     const how = { names: [source], variables: { CLAUDE_ENV_FILE: file.path }, ...context };
     const answers = await this.#ask("SessionStart", { source }, how);
@@ -196,44 +192,48 @@ export class Hooks {
     await this.#ask("Notification", about, { names: [type], ...context });
   }
 
-  /**
-   * An exploration begins.
-   *
-   * @returns what it is to know beside its question
-   */
+  /** An exploration begins; returns what it is to know beside its question. */
   async subagentStart(id: string, context: HookContext): Promise<string> {
-    return contextOf(await this.#ask("SubagentStart", agentOf(id), { names: AGENT, ...context }));
+    return contextOf(
+      await this.#ask("SubagentStart", aboutExplorer(id), { names: EXPLORER, ...context }),
+    );
   }
 
-  /**
-   * It is over.
-   *
-   * @returns what the model is told beside its answer
-   */
+  /** It is over; returns what the model is told beside its answer. */
   async subagentStop(id: string, answer: string, context: HookContext): Promise<string> {
-    const about = { ...agentOf(id), stop_hook_active: false, last_assistant_message: answer };
-    const answers = await this.#ask("SubagentStop", about, { names: AGENT, ...context });
+    const about = {
+      ...aboutExplorer(id),
+      stop_hook_active: false,
+      last_assistant_message: answer,
+    };
+    const answers = await this.#ask("SubagentStop", about, { names: EXPLORER, ...context });
     const said = answers.filter(({ isBlocking }) => isBlocking).map(({ reason }) => reason);
     return [...said, contextOf(answers)].filter((text) => text !== "").join("\n");
   }
 
-  /** The conversation becomes shorter. */
-  async preCompact(trigger: "manual" | "auto", context: HookContext): Promise<void> {
-    await this.#ask("PreCompact", { trigger, custom_instructions: "" }, {
-      names: [trigger],
-      ...context,
-    });
+  /** The conversation is about to become shorter; then hooks of its beginning say what the model is to know again. */
+  aroundSummary(trigger: "manual" | "auto", context: HookContext): AroundSummary {
+    const about = { trigger, custom_instructions: "" };
+    return {
+      before: async () => {
+        await this.#ask("PreCompact", about, { names: [trigger], ...context });
+      },
+      after: async () => {
+        const said = contextOf(await this.#begin("compact", context));
+        // What they said first is still there.
+        return said === contextOf(await this.#beginning ?? []) ? "" : said;
+      },
+    };
   }
 
   /** It is over: the hooks of that are run, once, and those that nobody waits for get a moment to end by themselves. */
-  sessionEnd(): Promise<void> {
-    return this.#sessionEnd ??= this.#runEnd();
+  sessionEnd(reason: SessionEndReason): Promise<void> {
+    return this.#sessionEnd ??= this.#runEnd(reason);
   }
 
-  async #runEnd(): Promise<void> {
+  async #runEnd(reason: SessionEndReason): Promise<void> {
     clearTimeout(this.#idle);
     const { signal } = this.#asked;
-    const reason = "other";
     // Each has its own time, and nobody is left who could be told.
     const told = { names: [reason], emit: async () => {}, signal };
     await this.#ask("SessionEnd", { reason }, told).catch(() => {});

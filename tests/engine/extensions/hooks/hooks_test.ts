@@ -400,6 +400,25 @@ Deno.test("a hook with an if is asked about the calls that its rule means, befor
   });
 });
 
+Deno.test("aroundSummary() asks the hooks of a beginning again, and tells what they have not said yet", async () => {
+  const once = { event: "SessionStart", matcher: "startup", command: "echo once" } as const;
+  const again = { event: "SessionStart", matcher: "compact", command: "echo again" } as const;
+  const always = { event: "SessionStart", matcher: "", command: "echo always" } as const;
+  for (
+    const [hooks, first, then] of [
+      [[once, again], "once", "again"],
+      [[always], "always", ""],
+      [[once, always], "once\nalways", "always"],
+      [[], "", ""],
+    ] as const
+  ) {
+    await inWorld(hooks, async ({ hooks, context }) => {
+      assertEquals((await hooks.sessionStart("startup", context)).replaceAll("\n\n", "\n"), first);
+      assertEquals(await hooks.aroundSummary("auto", context).after(), then);
+    });
+  }
+});
+
 Deno.test("sessionEnd() runs its hooks once, and lets those that nobody waits for end", async () => {
   await inWorld([
     {
@@ -410,11 +429,11 @@ Deno.test("sessionEnd() runs its hooks once, and lets those that nobody waits fo
     { event: "SessionEnd", command: "cat >> all; touch ended" },
     { event: "PreCompact", command: "cat > compacted" },
   ], async ({ hooks, context, read }) => {
-    await hooks.preCompact("auto", context);
+    await hooks.aroundSummary("auto", context).before();
     assertStringIncludes(await read("compacted"), '"trigger":"auto"');
     await hooks.stop("bye", context);
-    await Promise.all([hooks.sessionEnd(), hooks.sessionEnd()]);
-    assertEquals(JSON.parse(await read("all")).reason, "other");
+    await Promise.all([hooks.sessionEnd("clear"), hooks.sessionEnd("other")]);
+    assertEquals(JSON.parse(await read("all")).reason, "clear");
     assertEquals(await read("stopped"), "done\n");
   });
 });
