@@ -47,7 +47,9 @@ export const skills: Topic = {
         "one word of it; quotes keep words together ($0 is the first where a skill uses that)",
       "!`command`": "the output of a command, see below",
       "@path": "the file, as far as it may be read; a repository's skill names its own",
+      "$branch": "the one that `arguments: [branch, remote]` in the head calls so",
       "${CLAUDE_SKILL_DIR}": "where the skill's other files are",
+      "${CLAUDE_PROJECT_DIR}": "the top of the project",
     }),
     text(
       "Commands in the text of your own skills, and of those of a repository that you trust, run as they stand there; with something in them that was typed ($1) " +

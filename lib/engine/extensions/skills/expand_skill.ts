@@ -13,11 +13,16 @@ export type Piece =
 export interface ExpandOptions {
   /** As typed after the name. */
   args: string;
+  /** What the skill calls its arguments, in their order. */
+  names?: readonly string[];
   /** Where the skill's other files are; undefined of a command. */
   directory: string | undefined;
+  /** The top of the project. */
+  project: string;
 }
 
-const PLACEHOLDER = /\\?\$(?:ARGUMENTS(?:\[(\d+)\])?|\{CLAUDE_SKILL_DIR\}|(\d)(?!\d))/g;
+const PLACEHOLDER =
+  /\\?\$(?:ARGUMENTS(?:\[(\d+)\])?|\{CLAUDE_(SKILL|PROJECT)_DIR\}|(\d)(?!\d)|([A-Za-z_]\w*))/g;
 /** At the beginning of a line or after a space, as other agents have it. */
 const INLINE = /(?<=^|[\s(])!`([^`\n]+)`/gm;
 /** Several lines of commands. */
@@ -25,21 +30,30 @@ export const FENCED: RegExp = /^```!\s*\n([^]*?)\n```[ \t]*$/gm;
 
 /**
  * Puts the arguments in: `$ARGUMENTS` is all of them, `$1` the first, `$ARGUMENTS[0]` the first as well; `$0` means that a
- * skill counts from there. Where none is asked for, they stand at the end.
+ * skill counts from there, and `$branch` is one that it calls so. Where none is asked for, they stand at the end.
  */
-export function expandSkill(body: string, { args, directory }: ExpandOptions): Piece[] {
+export function expandSkill(
+  body: string,
+  { args, names = [], directory, project }: ExpandOptions,
+): Piece[] {
   const words = splitWords(args);
   // Both ways to count are in use; see the documentation of Claude Code, "Pass arguments to skills".
   const first = /\$0(?!\d)/.test(body) ? 0 : 1;
   let takesArguments = false;
   const filled = (text: string) =>
-    text.replaceAll(PLACEHOLDER, (all, index?: string, position?: string) => {
-      if (all.startsWith("\\")) return all.slice(1);
-      if (all === "${CLAUDE_SKILL_DIR}") return directory ?? all;
-      takesArguments = true;
-      if (index !== undefined) return words[Number(index)] ?? "";
-      return position === undefined ? args : words[Number(position) - first] ?? "";
-    });
+    text.replaceAll(
+      PLACEHOLDER,
+      (all, index?: string, place?: string, position?: string, name?: string) => {
+        const named = name === undefined ? -1 : names.indexOf(name);
+        if (name !== undefined && named === -1) return all;
+        if (all.startsWith("\\")) return all.slice(1);
+        if (place !== undefined) return (place === "SKILL" ? directory : project) ?? all;
+        takesArguments = true;
+        if (named !== -1) return words[named] ?? "";
+        if (index !== undefined) return words[Number(index)] ?? "";
+        return position === undefined ? args : words[Number(position) - first] ?? "";
+      },
+    );
   const pieces = piecesOf(body).map((piece): Piece => {
     if (piece.kind === "text") return { ...piece, text: filled(piece.text) };
     const before = takesArguments;

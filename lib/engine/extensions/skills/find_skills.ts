@@ -97,9 +97,9 @@ async function readSkill(file: SkillFile, place: SkillPlace): Promise<Skill | st
   if (name === "") return `"${file.path}" was not read: its name has no letters`;
   return {
     name,
-    description: (textOf(fields.description) || firstLine(body)).slice(0, MAX_DESCRIPTION)
-      .toWellFormed(),
+    description: descriptionOf(fields, body),
     argumentHint: hintOf(fields),
+    argumentNames: namesIn(fields["arguments"]),
     allowedTools: rulesIn(fields["allowed-tools"]),
     path: file.path,
     root,
@@ -128,6 +128,17 @@ function hintOf(fields: Fields): string {
   const hint = fields["argument-hint"];
   // `[branch]` is a list to YAML.
   return Array.isArray(hint) ? hint.map((one) => `[${one}]`).join(" ") : textOf(hint);
+}
+
+function descriptionOf(fields: Fields, body: string): string {
+  const words = [textOf(fields.description) || firstLine(body), textOf(fields["when_to_use"])];
+  return words.filter((text) => text !== "").join(" ").slice(0, MAX_DESCRIPTION).toWellFormed();
+}
+
+/** A list, or a text with spaces or commas between. */
+function namesIn(value: unknown): string[] {
+  const texts = Array.isArray(value) ? value.map(textOf) : textOf(value).split(/[\s,]+/);
+  return texts.filter((text) => text !== "");
 }
 
 /** A list, or a text with commas or spaces between; those within parentheses belong to a rule. */

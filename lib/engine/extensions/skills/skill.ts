@@ -12,6 +12,8 @@ export interface Skill {
   description: string;
   /** What its arguments are, for a person: `[branch]`. */
   argumentHint: string;
+  /** What its text calls them, in their order: `$branch`. */
+  argumentNames: readonly string[];
   /** The file, absolute. */
   path: string;
   /** A link must not lead out of this directory. */

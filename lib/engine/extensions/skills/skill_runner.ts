@@ -5,6 +5,7 @@
  */
 import { resolve } from "@std/path/resolve";
 import { readSmallFile } from "../../../sys/files/read_small_file.ts";
+import { repositoryFiles } from "../../../sys/git/repository_files.ts";
 import type { CommandSandbox } from "../../../sys/sandbox/command_sandbox.ts";
 import type { Emit } from "../../events.ts";
 import { withMentionedFiles } from "../../prompt/mentioned_files.ts";
@@ -62,7 +63,9 @@ export class SkillRunner {
   async use(skill: Skill, { args, signal, emit }: UseOptions): Promise<ReadySkill> {
     const read = skillBody(skill);
     if ("problem" in read) return read;
-    const pieces = expandSkill(read.body, { args, directory: skill.directory });
+    const { directory, argumentNames: names } = skill;
+    const project = repositoryFiles(this.#options.cwd)?.root ?? this.#options.cwd;
+    const pieces = expandSkill(read.body, { args, names, directory, project });
     const texts: string[] = [];
     for (const piece of pieces) {
       texts.push(

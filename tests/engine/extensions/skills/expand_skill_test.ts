@@ -3,7 +3,8 @@ import { expandSkill } from "../../../../lib/engine/extensions/skills/expand_ski
 
 /** The pieces on one line: commands after a `$ `. */
 function expanded(body: string, args = "", directory?: string): string[] {
-  return expandSkill(body, { args, directory }).map((piece) =>
+  const names = ["branch", "a_b"];
+  return expandSkill(body, { args, names, directory, project: "/p" }).map((piece) =>
     piece.kind === "text" ? piece.text : `$ ${piece.command}`
   );
 }
@@ -19,9 +20,25 @@ Deno.test("expandSkill() puts arguments where a skill wants them", () => {
     ["Just do it.", "", "Just do it."],
     ["costs \\$1 and $10", "a", "costs $1 and $10\n\nARGUMENTS: a"],
     ["$ARGUMENTS", "$1 and `x`", "$1 and `x`"],
+    ["$branch, `$a_b`", "main '$branch x'", "main, `$branch x`"],
+    ["$branches $PATH \\$branch \\$PATH $a_b", "m", "$branches $PATH $branch \\$PATH "],
   ];
   for (const [body, args, wanted] of cases) assertEquals(expanded(body, args).join(""), wanted);
-  assertEquals(expanded("run ${CLAUDE_SKILL_DIR}/a.sh", "", "/s"), ["run /s/a.sh"]);
+  const places = "run ${CLAUDE_SKILL_DIR}/a.sh ${CLAUDE_PROJECT_DIR}/b.sh";
+  assertEquals(expanded(places, "", "/s"), ["run /s/a.sh /p/b.sh"]);
+  assertEquals(expanded(places), ["run ${CLAUDE_SKILL_DIR}/a.sh /p/b.sh"]);
+});
+
+Deno.test("expandSkill() tells a command with an argument in it from one as it was written", () => {
+  const body = "!`git log $branch` !`git log` !`${CLAUDE_PROJECT_DIR}/a.sh`";
+  const pieces = expandSkill(body, {
+    ...{ args: "main", names: ["branch"], directory: undefined, project: "/p" },
+  });
+  assertEquals(pieces.flatMap((piece) => piece.kind === "command" ? piece.isAsWritten : []), [
+    false,
+    true,
+    true,
+  ]);
 });
 
 Deno.test("expandSkill() finds the commands that a skill's author wrote, and none in arguments", () => {

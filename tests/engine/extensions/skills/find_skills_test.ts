@@ -29,7 +29,8 @@ Deno.test("findSkills() reads the skills of the user and of the project, the nea
   await using directory = await temporaryDirectory();
   await write(directory, {
     "user/.isonforge/skills/review/SKILL.md": "---\ndescription: My reviews.\n---\nx",
-    "user/.claude/skills/notes/SKILL.md": "---\ndescription: Notes.\n---\nx",
+    "user/.claude/skills/notes/SKILL.md":
+      "---\ndescription: Notes.\nwhen_to_use: To note.\narguments: place, time\n---\nx",
     "work/.claude/skills/review/SKILL.md": "---\ndescription: Their reviews.\n---\nx",
     "work/.claude/skills/Ship It/SKILL.md": "---\nname: Ship It!\n---\n\n# How to ship\n",
     "work/.claude/skills/not-one/README.md": "x",
@@ -48,7 +49,7 @@ Deno.test("findSkills() reads the skills of the user and of the project, the nea
     isRepositorys,
   ]);
   assertEquals(told, [
-    ["notes", "Notes.", "", false],
+    ["notes", "Notes. To note.", "", false],
     ["review", "Ours.", "", true],
     ["git:commit", "Commit $1", "[message]", true],
     ["ship-it", "How to ship", "", true],
@@ -62,6 +63,7 @@ Deno.test("findSkills() reads the skills of the user and of the project, the nea
     "Bash(git commit -m *)",
     "Read",
   ]);
+  assertEquals(skillNamed("notes", skills)?.argumentNames, ["place", "time"]);
   assertEquals(skillNamed("nothing", skills), undefined);
 });
 
@@ -158,6 +160,7 @@ Deno.test("skillsPrompt() holds names and descriptions, as many as fit", () => {
     name,
     description: "d".repeat(400),
     argumentHint: "",
+    argumentNames: [],
     allowedTools: [],
     path: "/x",
     root: "/",
