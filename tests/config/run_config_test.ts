@@ -3,6 +3,7 @@ import { assertRejects } from "@std/assert/rejects";
 import { assertStringIncludes } from "@std/assert/string-includes";
 import { join } from "@std/path/join";
 import { UsageError, UserError } from "../../lib/errors.ts";
+import { ownHttpClient } from "../../lib/config/environment.ts";
 import { loadRunConfig, type RunConfig, type RunFlags } from "../../lib/config/run_config.ts";
 import { NOTHING_TO_TRUST } from "../../lib/config/trust/trust_state.ts";
 import { PROVIDERS } from "../../lib/engine/models/providers.ts";
@@ -48,6 +49,7 @@ Deno.test("loadRunConfig() has a default for everything", async () => {
         apiKey: undefined,
         idleMs: 300_000,
         firstTokenMs: 1_800_000,
+        createClient: ownHttpClient,
       },
       name: undefined,
       contextWindow: undefined,
@@ -91,6 +93,7 @@ Deno.test("loadRunConfig() lets flags win over the environment, and that over th
       apiKey: "k",
       idleMs: 300_000,
       firstTokenMs: 1_800_000,
+      createClient: ownHttpClient,
     },
     name: "flag",
     contextWindow: 5_000,
