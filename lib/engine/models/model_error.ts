@@ -26,6 +26,8 @@ export interface ModelErrorOptions extends UserErrorOptions {
   isContention?: boolean;
   /** The endpoint could not read what its own model wrote: the model may write it in another way. */
   isMisread?: boolean;
+  /** Nobody answered, or somebody else: a proxy's page, "404 page not found". */
+  isAway?: boolean;
 }
 
 /** A model could not answer, in words for the user; says whether trying again makes sense. */
@@ -38,6 +40,7 @@ export class ModelError extends UserError {
   readonly contextWindow: number | undefined;
   readonly isContention: boolean;
   readonly isMisread: boolean;
+  readonly isAway: boolean;
 
   constructor(message: string, options: ModelErrorOptions = {}) {
     const {
@@ -48,6 +51,7 @@ export class ModelError extends UserError {
       contextWindow,
       isContention = false,
       isMisread = false,
+      isAway = false,
       ...rest
     } = options;
     super(message, rest);
@@ -58,6 +62,7 @@ export class ModelError extends UserError {
     this.contextWindow = contextWindow;
     this.isContention = isContention;
     this.isMisread = isMisread;
+    this.isAway = isAway;
   }
 
   /** Whether the same call may succeed a little later. */

@@ -60,9 +60,12 @@ export class Retries {
     this.#same = error.message === this.#lastMessage ? this.#same + 1 : 1;
     this.#lastMessage = error.message;
     switch (kind) {
-      case "patient":
-        if (this.#now() - this.#firstAt >= (this.#options.patienceMs ?? PATIENCE_MS)) throw error;
+      case "patient": {
+        const waitedMs = this.#now() - this.#firstAt;
+        // Once more in any case: a connection may break by accident.
+        if (attempt > 1 && waitedMs >= (this.#options.patienceMs ?? PATIENCE_MS)) throw error;
         break;
+      }
       case "few":
         // What a model wrote is said with it, and differs each time.
         if (this.#same >= MAX_SAME || (error.isMisread && attempt >= MAX_SAME)) throw error;

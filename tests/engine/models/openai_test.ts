@@ -376,6 +376,28 @@ Deno.test("openaiModel() says how to point it elsewhere when nothing listens at 
   assertStringIncludes(error.hint ?? "", "--model rehearsal");
 });
 
+Deno.test("openaiModel() waits for an endpoint that has answered, whatever answers in its place", async () => {
+  const page = "<html>maintenance</html>";
+  const instead: OpenAIAnswer[] = [
+    { raw: page, headers: { "content-type": "text/html" } },
+    { raw: "upstream connect error or disconnect/reset before headers" },
+    { status: 404, body: "404 page not found" },
+    { status: 405, body: "" },
+  ];
+  const server = startFakeOpenAI([...instead, { text: "x" }, ...instead]);
+  const model = openaiModel(endpointAt(server.url), { model: "m", contextWindow: 1000 });
+  const asked = async () => {
+    // As the loop does.
+    for await (const event of model.stream(REQUEST)) if (event.type === "finish") return;
+  };
+  const kinds = async () => (await assertRejects(asked, ModelError)).retry;
+  for (const _ of instead) assertEquals(await kinds(), "never");
+  await asked();
+  for (const _ of instead) assertEquals(await kinds(), "patient");
+  await server.close();
+  assertEquals(await kinds(), "patient");
+});
+
 Deno.test("openaiModel() limits an answer to what the window leaves, where the window is known", async () => {
   const limitOf = async (contextWindow: number, isWindowKnown: boolean, content = "x") => {
     const server = startFakeOpenAI([{ text: "x" }]);

@@ -102,7 +102,8 @@ export const models: Topic = {
       "no connection, 408, 409, 429, 5xx":
         "tried again up to 10 times, after 2 s, 4 s and so on up to 60 s, later where the endpoint " +
         "asks for that; an unexplained 500 that says the same three times ends it",
-      "the model is loading, or others take its room": "tried again for ten minutes",
+      "the model is loading, others take its room, or an endpoint that has answered is gone (also: a page in its place)":
+        "tried again for ten minutes",
       "nothing listens when a run begins":
         "an error in the foreground; a background agent waits for ten minutes",
       "a field, an id or a role that the endpoint or its template refuses":

@@ -18,12 +18,13 @@ export function connectionError(endpoint: Endpoint, error: unknown): ModelError 
       `cannot reach the model endpoint ${baseUrl} through the proxy ${
         shownProxy(proxy)
       }: ${detail}`,
-      { retry: "usual", hint: PROXY_HINT },
+      { retry: "usual", isAway: true, hint: PROXY_HINT },
     );
   }
   if (isClosedConnection(error)) {
     return new ModelError(`${baseUrl} closed the connection without an answer`, {
       retry: "usual",
+      isAway: true,
       hint: "the log of that server may say why",
     });
   }
@@ -36,12 +37,14 @@ export function connectionError(endpoint: Endpoint, error: unknown): ModelError 
   if (endpoint.isDefault && !isHosted(endpoint) && /refused/i.test(detail)) {
     return new ModelError(`nothing listens at ${baseUrl}, the default model endpoint`, {
       retry: "usual",
+      isAway: true,
       hint:
         `start ${endpoint.provider.defaultServer} there, or name another endpoint with --base-url or ISONFORGE_BASE_URL; ${REHEARSAL}`,
     });
   }
   return new ModelError(`cannot reach the model endpoint ${baseUrl}: ${detail}`, {
     retry: "usual",
+    isAway: true,
     hint: `${reachHint(endpoint)} ${REHEARSAL}`,
   });
 }

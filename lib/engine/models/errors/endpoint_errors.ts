@@ -145,7 +145,7 @@ function notFoundError(
       },
     );
   }
-  return new ModelError(base, { status, hint: endpoint.provider.protocolHint });
+  return new ModelError(base, { status, isAway: true, hint: endpoint.provider.protocolHint });
 }
 
 /** Something answered 200, but with no answer of a model: a page, a text, other JSON. */
@@ -160,7 +160,10 @@ export function notAStreamError(
     `${endpoint.baseUrl} answered with ${type ?? "no content type"} instead of an event stream${
       said && `: ${said}`
     }`,
-    { hint: endpoint.provider.protocolHint, ...(retry === undefined ? {} : { retry }) },
+    {
+      hint: endpoint.provider.protocolHint,
+      ...(retry === undefined ? { isAway: true } : { retry }),
+    },
   );
 }
 

@@ -34,6 +34,7 @@ export function streamingModel(
 ): Model {
   let { idleMs } = endpoint;
   let contended = 0;
+  let hasAnswered = false;
   const longestMs = Math.max(idleMs, endpoint.firstTokenMs);
   return {
     name,
@@ -42,13 +43,22 @@ export function streamingModel(
       const { signal } = request;
       const call = await write(request);
       try {
-        yield* streamAnswer({ ...endpoint, idleMs }, call, { Reader, signal });
-        contended = 0;
+        for await (const event of streamAnswer({ ...endpoint, idleMs }, call, { Reader, signal })) {
+          // Before it is told: whoever has the end of an answer asks for no more.
+          if (event.type === "finish") {
+            contended = 0;
+            hasAnswered = true;
+          }
+          yield event;
+        }
       } catch (error) {
         // It may hang, or be slow: many servers keep a tool call back until it is whole, and say nothing while they read.
         if (error instanceof IdleStreamError) idleMs = Math.min(2 * idleMs, longestMs);
         const used = estimateMessages(request.messages) + estimateTools(request.tools);
-        if (!(error instanceof ModelError) || !error.isContention) throw error;
+        if (!(error instanceof ModelError)) throw error;
+        // It was there: somebody starts it again, and until then a proxy may answer in its place.
+        if (hasAnswered && error.isAway) throw waitedFor(error);
+        if (!error.isContention) throw error;
         const isSmaller = isWindowAssumed && ++contended > MAX_CONTENDED;
         if (used < NEARLY_FULL * contextWindow && !isSmaller) throw error;
         contended = 0;
@@ -57,4 +67,13 @@ export function streamingModel(
       }
     },
   };
+}
+
+function waitedFor({ message, hint, status }: ModelError): ModelError {
+  return new ModelError(message, {
+    status,
+    retry: "patient",
+    isAway: true,
+    ...(hint === undefined ? {} : { hint }),
+  });
 }
