@@ -4,7 +4,7 @@
  * @module
  */
 import { inputsOf, isDownload, isDownloaded } from "./downloads.ts";
-import { refuseOutside, type Verdict } from "./invocation.ts";
+import { refuseOutside, takesTooLong, type Verdict } from "./invocation.ts";
 import { printedByCommand, printedByScript } from "./printed.ts";
 import { expand, type Review } from "./review.ts";
 import { isContentReader } from "./inner/content_readers.ts";
@@ -30,6 +30,8 @@ import { scriptsIn } from "./shell/convert_word.ts";
 
 /** A program may stand behind wrappers: `timeout 5 cat`. */
 const WORDS_LOOKED_AT = 6;
+/** Of one program. */
+const MAX_WORDS = 4_096;
 
 /** Why `script` is refused; undefined when nothing in it is. */
 export async function reviewScript(script: Script, review: Review): Promise<Verdict> {
@@ -154,6 +156,10 @@ async function reviewSimple(command: SimpleCommand, review: Review): Promise<Ver
   const isSplit = words[0]?.some((part) => part.kind === "variable" && !part.isQuoted);
   if (isSplit && review.state.hasSet("IFS")) review.observer?.unclear("which program it runs");
   const argv = words.flatMap((word) => argumentsOf(word, review));
+  if (argv.length > MAX_WORDS) {
+    review.observer?.unclear("what so many words mean");
+    if (review.observer === undefined) return takesTooLong();
+  }
   if (review.observer !== undefined) rememberWritten(command, argv, review);
   if (isDownload(command)) rememberDownload(redirections, review);
   return await reviewProgram(argv, {

@@ -4,7 +4,7 @@
  * @module
  */
 import { normalize } from "@std/path/normalize";
-import { UNKNOWN, type Variables } from "./shell/expand.ts";
+import { bounded, UNKNOWN, type Variables } from "./shell/expand.ts";
 import type { Script } from "./shell/syntax.ts";
 
 export interface ShellStateOptions {
@@ -16,9 +16,6 @@ export interface ShellStateOptions {
 
 /** More than a path has: `a=$a$a` some thirty times would take all memory. */
 const MAX_VALUE_CHARS = 4096;
-
-/** As many as a word may become. */
-const MAX_VALUES = 64;
 
 /** Variables whose value is some number; see bash(1), "Shell Variables" and "Special Parameters". */
 const NUMBERS =
@@ -84,8 +81,8 @@ export class ShellState implements Variables {
     const held = this.get(name) ?? [];
     const joined = held.length === 0 || how === "beside"
       ? [...held, ...values]
-      : held.flatMap((text) => values.map((value) => text + value)).slice(0, MAX_VALUES);
-    this.set(name, joined.slice(-MAX_VALUES));
+      : bounded(held.flatMap((text) => values.map((value) => text + value)));
+    this.set(name, bounded(joined));
   }
 
   setPositional(values: readonly string[]): void {

@@ -7,13 +7,11 @@ import type { Invocation } from "./invocation.ts";
 import { parseOptions, valuesOf } from "./options.ts";
 import { EVERYTHING, isNarrowed } from "./printed.ts";
 import { findRoots } from "./rules/find.ts";
-import { UNKNOWN } from "./shell/expand.ts";
+import { bounded, UNKNOWN } from "./shell/expand.ts";
 import { type Wrapper, wrapperNamed } from "./inner/wrapper_named.ts";
 
 /** Of git itself, before the subcommand. */
 const GIT_VALUES = ["-C", "-c", "--git-dir", "--work-tree", "--namespace"];
-/** Lines of a pipe that are looked at one by one. */
-const MAX_PLACED = 256;
 
 /** What is run, and where it is run if that is elsewhere. */
 export interface Inner {
@@ -72,7 +70,7 @@ export function innerCommands({ name, args }: Invocation, piped: readonly string
     if (listed >= 0) argv = argv.slice(0, listed);
     // Without a program, each word is a command line.
     if (name === "parallel" && argv.length === 0) {
-      return words.slice(0, MAX_PLACED).map((text) => ({ argv: ["sh", "-c", text] }));
+      return bounded(words).map((text) => ({ argv: ["sh", "-c", text] }));
     }
     return withPiped(argv, words, {
       placeholder: valuesOf(options, "-I", "-J")[0] ?? (name === "parallel" ? "{}" : undefined),
@@ -156,9 +154,7 @@ function withPiped(
     ];
   }
   const values = lines.length > 1 ? [...words, lines.join(" ")] : words;
-  return values.slice(0, MAX_PLACED).map((value) =>
-    argv.map((arg) => arg.replaceAll(placeholder, value))
-  );
+  return bounded(values).map((value) => argv.map((arg) => arg.replaceAll(placeholder, value)));
 }
 
 /** What `-exec` and its relatives run, on something below each root. */

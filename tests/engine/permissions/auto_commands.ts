@@ -26,6 +26,10 @@ export const REFUSED: Readonly<Record<string, readonly string[]>> = {
     "rm -rf {/etc,src}",
     "rm -rf /{etc,usr}",
     "rm -rf {a,{b,/etc}}",
+    // Behind however many others
+    `rm -rf {${"a,".repeat(100)}/opt}`,
+    `for f in ${"a ".repeat(600)}/opt; do rm -rf $f; done`,
+    "rm -rf {a..z}{a..z}{a..z}",
     "rm -fr -- /etc",
     "X=/; rm -rf $X",
     "X=rm; $X -rf /etc",
@@ -836,6 +840,9 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "(cd /tmp && ls); touch x",
     "cd src && rm -rf *",
     "rm -rf dist/* build/*",
+    "touch file{1..2000}.txt",
+    "mkdir -p {a..z}/{0..9}",
+    "for i in {1..200}; do mkdir $i; done",
   ],
   "looking": [
     "mount",

@@ -21,8 +21,8 @@ export interface ExpandOptions {
   outputOf: (script: Script) => readonly string[];
 }
 
-/** Combinations of values and braces beyond this are not looked at: nobody writes them by accident. */
-const MAX_TEXTS = 64;
+/** Nobody writes more combinations of values and braces by accident: what is beyond may be anything. */
+export const MAX_TEXTS = 512;
 const BRACES = /^(.*?)\{([^{},]*,[^{}]*|\w\.\.\w|\d{1,6}\.\.\d{1,6})\}(.*)$/s;
 /** What `<(…)` becomes. */
 const PIPE = "/dev/fd/63";
@@ -45,9 +45,14 @@ export function expandWord(word: Word, options: ExpandOptions): string[] {
     });
     // What becomes nothing leaves the rest of its word: `r$(true)m`.
     const pieces = values.length > 0 || word.length === 1 ? values : [""];
-    texts = texts.flatMap((text) => pieces.map((piece) => text + piece)).slice(0, MAX_TEXTS);
+    texts = bounded(texts.flatMap((text) => pieces.map((piece) => text + piece)));
   }
-  return texts.flatMap((text) => expandBraces(text)).slice(0, MAX_TEXTS).map(show);
+  return bounded(texts.flatMap((text) => expandBraces(text))).map(show);
+}
+
+/** As many as are looked at one by one, and something that may be any other. */
+export function bounded(texts: readonly string[]): string[] {
+  return texts.length <= MAX_TEXTS ? [...texts] : [...texts.slice(0, MAX_TEXTS - 1), UNKNOWN];
 }
 
 function partValues(
@@ -145,14 +150,15 @@ function expandTilde(text: string, home: string): string {
 /** `a{b,c}` → `ab`, `ac`; the innermost braces first, until there are none or too many texts. */
 function expandBraces(text: string): string[] {
   let texts = [text];
-  for (let isDone = false; !isDone && texts.length < MAX_TEXTS;) {
+  for (let isDone = false; !isDone;) {
+    if (texts.length > MAX_TEXTS) return bounded(texts);
     isDone = true;
     texts = texts.flatMap((text) => {
       const [whole, before = "", inside = "", after = ""] = text.match(BRACES) ?? [];
       if (whole === undefined) return [text];
       isDone = false;
       const pieces = inside.includes(",") ? inside.split(",") : rangeOf(inside);
-      return pieces.slice(0, MAX_TEXTS).map((piece) => before + piece + after);
+      return bounded(pieces).map((piece) => before + piece + after);
     });
   }
   return texts;
@@ -165,7 +171,7 @@ function rangeOf(text: string): string[] {
   const code = (word: string) => isNumber ? Number(word) : word.charCodeAt(0);
   const [from, to] = [Math.min(code(first), code(last)), Math.max(code(first), code(last))];
   return Array.from(
-    { length: Math.min(to - from + 1, MAX_TEXTS) },
+    { length: Math.min(to - from + 1, MAX_TEXTS + 1) },
     (_, index) => isNumber ? String(from + index) : String.fromCharCode(from + index),
   );
 }

@@ -9,7 +9,7 @@ import { globPattern } from "../../tools/search/glob_pattern.ts";
 import { PatternError } from "../../tools/search/search.ts";
 
 /** A word that means more is no name of a file. */
-const MAX_PATHS = 500;
+const MAX_PATHS = 2_000;
 const MAX_ENTRIES = 5_000;
 
 const EXTENDED = /[?*+@!]\([^()]*\)/;

@@ -3,8 +3,10 @@
  *
  * @module
  */
+import { isThere } from "../../../sys/files/info_at.ts";
 import { ownName } from "../../tools/foreign_names.ts";
 import { pathsInCode, pathsWrittenInCode } from "../rules/code.ts";
+import { locate } from "../invocation.ts";
 import { UNKNOWN } from "../shell/expand.ts";
 import { allowCommand } from "./allow_command.ts";
 import { isMeantBy, isMentionedBy, matchesText } from "./command_patterns.ts";
@@ -26,8 +28,8 @@ import type { UserRule } from "./user_rule.ts";
 
 const RUNS_SCRIPTS = /\b(?:sh|bash|zsh|source|npm|pnpm|yarn|bun|make)\s|(?:^|\s)\.{1,2}[\s/]/;
 
-/** Strings of one program text that may be paths. */
-const MAX_CODE_PATHS = 200;
+/** Strings of one program text that may be paths, and are looked at one by one. */
+const MAX_CODE_PATHS = 2_000;
 
 /** The verdict of the rules of one action; undefined when they say nothing. */
 export async function judgeCommand(
@@ -131,15 +133,20 @@ async function fileInCode(
   { rules, reads, writes }: CommandSituation,
 ): Promise<Found | undefined> {
   const written = new Set(pathsWrittenInCode(name, text));
-  for (
-    const path of [...new Set([...pathsInCode(name, text), ...written])].slice(0, MAX_CODE_PATHS)
-  ) {
+  const paths = [...new Set([...pathsInCode(name, text), ...written])];
+  for (const path of paths.slice(0, MAX_CODE_PATHS)) {
+    const place = locate(path, cwd);
+    // Most strings are no files: nothing can be read there.
+    const isReadable = place === undefined || isThere(place);
+    if (!isReadable && !written.has(path)) continue;
     for (const rule of rules) {
-      if (await reads(rule, path, cwd)) return { rule, about: path };
+      if (isReadable && await reads(rule, path, cwd)) return { rule, about: path };
       if (written.has(path) && await writes(rule, path, cwd)) return { rule, about: path };
     }
   }
-  return undefined;
+  const rule = rules.find(({ tool, pattern }) => pattern !== undefined && ownName(tool) !== "bash");
+  if (paths.length <= MAX_CODE_PATHS || rule === undefined) return undefined;
+  return { rule, unclear: "what so long a program does" };
 }
 
 /** git may call anything by any name. */

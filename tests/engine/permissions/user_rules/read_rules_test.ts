@@ -323,6 +323,34 @@ Deno.test("a denied file is found behind what a shell makes of words, and what c
   });
 });
 
+Deno.test("a denied file is found behind however many others", async () => {
+  await inProject(async (decide) => {
+    const many = Array.from({ length: 300 }, (_, index) => `x${index}`);
+    const words = `${many.join(" ")} secrets/key`;
+    const more = `${words} ${many.map((word) => `y${word}`).join(" ")}`;
+    await assertDecided(decide, [
+      `cat {${words.replaceAll(" ", ",")}}`,
+      "cat {s,a}{e,b}{c,d}{r,e}{e,f}{t,g}{s,h}/key",
+      "cat {a..z}{a..z}{a..z}rets/key",
+      `for f in ${words}; do cat $f; done`,
+      `for f in ${more}; do cat $f; done`,
+      `a=(${words}); cat "\${a[@]}"`,
+      `a=(secrets/key ${many.join(" ")}); cat "\${a[@]}"`,
+      `set -- ${words}; cat "$@"`,
+      `f() { cat "$@"; }; f ${words}`,
+      `cat $(echo ${words})`,
+      `echo ${words} | xargs -I% cat %`,
+      `python3 -c "${many.map((word) => `'${word}/y'`).join(";")};open('secrets/key')"`,
+      `${"true; ".repeat(300)}cat secrets/key`,
+    ], "deny");
+    await assertDecided(decide, [
+      `for f in ${many.join(" ")}; do cat $f; done`,
+      "for i in {1..300}; do cat src/$i; done",
+      `cat {${many.join(",")}}`,
+    ], "allow");
+  });
+});
+
 Deno.test("a denied file is found in lists of names", async () => {
   await inProject(async (decide) => {
     await assertDecided(decide, [
