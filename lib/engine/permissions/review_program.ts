@@ -41,7 +41,7 @@ export async function reviewProgram(
   const [program, ...rest] = argv;
   const { observer } = review;
   const secret = observer === undefined
-    ? await refuseSecret(argv.map(({ text }) => text), review)
+    ? await refuseSecret(argv.map(({ text }) => text), { ...review, cwd: review.state.cwd })
     : undefined;
   if (secret !== undefined) return secret;
   if (program?.text.includes(UNKNOWN)) observer?.unclear("which program it runs");

@@ -226,7 +226,7 @@ async function reviewRedirections(
       }
       if (review.observer !== undefined) continue;
       const refusal = isRead
-        ? await refuseSecret(["", path], review)
+        ? await refuseSecret(["", path], { ...review, cwd: state.cwd })
         : await refuseOutside({ cwd: state.cwd, workspace }, [path]);
       if (refusal !== undefined) return refusal;
     }

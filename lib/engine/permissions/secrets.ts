@@ -12,7 +12,7 @@ import { recursiveRead } from "./user_rules/recursive_reads.ts";
 
 /** Programs that show names, sizes and dates, and nothing of what is in a file. */
 const LISTING =
-  /^(?:ls|ll|stat|test|\[|du|tree|file|find|gfind|fd|dirname|basename|realpath|readlink|which|wc|cd|pushd|touch|mkdir|chmod|ssh-add|echo|exa|eza|lsd)$/;
+  /^(?:ls|ll|stat|test|\[{1,2}|du|tree|file|find|gfind|fd|dirname|basename|realpath|readlink|which|wc|cd|pushd|touch|mkdir|chmod|ssh-add|echo|exa|eza|lsd)$/;
 /** Options whose value the program uses as the key that it is. */
 const USING: Readonly<Record<string, readonly string[]>> = {
   ssh: ["-i", "-F"],
@@ -31,13 +31,15 @@ const USING: Readonly<Record<string, readonly string[]>> = {
   mysql: ["--defaults-file", "--defaults-extra-file"],
   gcloud: ["--key-file"],
 };
+export interface SecretOptions extends Pick<Review, "workspace" | "feeds" | "deadline"> {
+  /** Where relative paths start; undefined: nobody knows. */
+  cwd: string | undefined;
+}
+
 /** Refuses a command line whose words name a file that holds keys or passwords, unless it is only listed or used. */
 export async function refuseSecret(
   argv: readonly string[],
-  { state, workspace, feeds = false, deadline }: Pick<
-    Review,
-    "state" | "workspace" | "feeds" | "deadline"
-  >,
+  { cwd, workspace, feeds = false, deadline }: SecretOptions,
 ): Promise<Verdict> {
   const [program = "", ...args] = argv;
   const name = basename(program);
@@ -48,7 +50,7 @@ export async function refuseSecret(
   const using = Object.hasOwn(USING, name) ? USING[name] ?? [] : [];
   for (const [index, arg] of argv.entries()) {
     if (using.includes(argv[index - 1] ?? "") || using.includes(arg.split("=")[0] ?? "")) continue;
-    const refusal = await firstSecret(arg, { state, deadline }, (at) => workspace.secretAt(at));
+    const refusal = await firstSecret(arg, { cwd, deadline }, (at) => workspace.secretAt(at));
     if (refusal !== undefined) return refusal;
   }
   if (!reads) return undefined;
@@ -57,7 +59,7 @@ export async function refuseSecret(
   if (isImplied && tree.skipsHidden) return undefined;
   for (const directory of tree.directories) {
     const below = (at: string) => workspace.secretBelow(at, { names: tree.names });
-    const refusal = await firstSecret(directory, { state, deadline }, below);
+    const refusal = await firstSecret(directory, { cwd, deadline }, below);
     if (refusal !== undefined) return refusal;
   }
   return undefined;
@@ -66,13 +68,13 @@ export async function refuseSecret(
 /** What the first path in a word leads to that is secret; a pattern stands for all that it matches. */
 async function firstSecret(
   word: string,
-  { state, deadline }: Pick<Review, "state" | "deadline">,
+  { cwd, deadline }: Pick<SecretOptions, "cwd" | "deadline">,
   secretOf: (place: string) => Promise<string | undefined>,
 ): Promise<Verdict> {
-  const paths = pathsIn(word).flatMap(beginnings).flatMap((path) => globbedPaths(path, state.cwd));
+  const paths = pathsIn(word).flatMap(beginnings).flatMap((path) => globbedPaths(path, cwd));
   for (const path of new Set(paths)) {
     if (performance.now() > deadline) return takesTooLong();
-    const place = locate(path, state.cwd);
+    const place = locate(path, cwd);
     const secret = place === undefined ? undefined : await secretOf(place);
     if (secret !== undefined) return holdsSecret(word, secret);
   }

@@ -15,7 +15,7 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
 };
 /** Builtins that evaluate a word as an expression, or as the name of a variable: `test -v 'a[$(…)]'`. */
 const EVALUATING =
-  /^(?:test|\[|let|declare|typeset|local|export|readonly|unset|read|mapfile|readarray|getopts|wait)$/;
+  /^(?:test|\[{1,2}|let|declare|typeset|local|export|readonly|unset|read|mapfile|readarray|getopts|wait)$/;
 /** What runs where a text is expanded. */
 const SUBSTITUTION = /\$\(|`|\$\{/;
 const INDEX = /(?:^|[^\w\]])[A-Za-z_]\w*\[[^\]]*(?:\$\(|`)/;

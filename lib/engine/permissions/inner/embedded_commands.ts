@@ -36,7 +36,7 @@ const TAR: Embedding = {
     ...["--to-command", "-I", "--use-compress-program", "--rsh-command", "-F", "--info-script"],
     ...["--new-volume-script"],
   ],
-  within: [/^(?:--checkpoint-action=)?exec=(.+)/],
+  within: [/^(?:--checkpoint-[a-z]{1,8}=)?exec=(.+)/],
 };
 const CLIENT: Embedding = {
   within: [
@@ -73,7 +73,7 @@ const EMBEDDINGS: Readonly<Record<string, Embedding>> = {
     options: ["--preview"],
     within: [/(?:execute(?:-silent)?|become|reload)\(([^)]{0,1024})\)/],
   },
-  man: { options: ["-P", "--pager"] },
+  man: { options: ["-P", "--pager", "-H", "--html"] },
   vim: EDITOR,
   vi: EDITOR,
   nvim: EDITOR,
@@ -200,8 +200,10 @@ function valuesIn(args: readonly string[], options: readonly string[]): string[]
   return args.flatMap((arg, index) => {
     const next = args[index + 1] ?? "";
     for (const option of options) {
-      if (arg === option) return [next];
-      if (arg.startsWith(`${option}=`)) return [arg.slice(option.length + 1)];
+      const [name = "", value] = splitOnce(arg);
+      // getopt_long(3) takes the beginning of a long option for it: `--compress-prog=x`.
+      const isShortened = name.length >= 6 && option.startsWith("--") && option.startsWith(name);
+      if (name === option || isShortened) return [value ?? next];
       const isShort = /^-\w$/.test(option) && /^-\w/.test(arg) && !arg.startsWith("--");
       if (!isShort) continue;
       if (arg.startsWith(option)) return [arg.slice(2)];
@@ -210,6 +212,12 @@ function valuesIn(args: readonly string[], options: readonly string[]): string[]
     // The oldest form of `tar`: `cIf`.
     return index === 0 && options.includes("-I") && /^[A-Za-z]*I[A-Za-z]*$/.test(arg) ? [next] : [];
   });
+}
+
+/** `--name=value` */
+function splitOnce(arg: string): [name: string, value?: string] {
+  const at = arg.indexOf("=");
+  return at === -1 ? [arg] : [arg.slice(0, at), arg.slice(at + 1)];
 }
 
 function gitCommands(args: readonly string[]): string[] {

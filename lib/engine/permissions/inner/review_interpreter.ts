@@ -68,7 +68,7 @@ async function reviewCode(texts: readonly string[], review: InterpreterReview): 
     const refusal = review.observer !== undefined
       ? undefined
       : await refuseCodePaths(paths, review.invocation) ??
-        await refuseSecret(["", ...mentioned], review);
+        await refuseSecret(["", ...mentioned], { ...review, cwd: review.state.cwd });
     if (refusal !== undefined) return refusal;
     const inner = await reviewTexts(commands, review);
     if (inner !== undefined) return inner;

@@ -13,7 +13,7 @@ import {
   type WordPart as ParsedPart,
 } from "unbash";
 import { editOf } from "./edit_value.ts";
-import type { Change, Script, Word, WordPart } from "./syntax.ts";
+import { type Change, type Script, ShellSyntaxError, type Word, type WordPart } from "./syntax.ts";
 
 /** How to convert the scripts inside of words: they hold words again. */
 export interface ConvertOptions {
@@ -93,6 +93,9 @@ function convertPart(part: ParsedPart, options: PartOptions): WordPart[] {
 function convertParameter(part: ParameterExpansionPart, options: PartOptions): WordPart {
   const { parameter, prefix, index, operation } = part;
   if (prefix === "#") return { kind: "number", scripts: scriptsBelow(part, options) };
+  if (operation?.type === "Transform" && operation.operand.value === "P") {
+    throw new ShellSyntaxError(`what stands in a variable is run by "\${${parameter}@P}"`);
+  }
   const change = operation === undefined ? undefined : changeOf(operation, options);
   const scripts = index === undefined ? [] : scriptsBelow(index, options);
   if (scripts.length > 0 || (operation && change === undefined)) {

@@ -13,6 +13,7 @@ import {
   type Redirection as ParsedRedirection,
   type Statement,
   type SyntaxNode,
+  type TestExpression,
 } from "unbash";
 import * as convert from "./convert_word.ts";
 import {
@@ -111,9 +112,32 @@ function convertCommand(node: CommandNode): Command {
         ...convertList(node.body),
       ]);
     }
-    case "ArithmeticCommand":
     case "TestCommand":
+      // Some of its words are names of variables, or numbers, in which more may run.
+      return {
+        kind: "simple",
+        assignments: [],
+        words: [[{ kind: "text", text: "[[", isQuoted: true }], ...wordsIn(node.expression)],
+        redirections: [],
+      };
+    case "ArithmeticCommand":
       return group(expansionsOf([[{ kind: "number", scripts: scriptsBelow(node) }]]));
+  }
+}
+
+/** The words of a test, without its operators. */
+function wordsIn(expression: TestExpression): Word[] {
+  switch (expression.type) {
+    case "TestUnary":
+      return [convertWord(expression.operand)];
+    case "TestBinary":
+      return [convertWord(expression.left), convertWord(expression.right)];
+    case "TestLogical":
+      return expression.operands.flatMap(wordsIn);
+    case "TestNot":
+      return wordsIn(expression.operand);
+    case "TestGroup":
+      return wordsIn(expression.expression);
   }
 }
 

@@ -5,11 +5,15 @@
  */
 import { locate } from "../invocation.ts";
 import type { Places } from "../places.ts";
+import { pathsInCode } from "../rules/code.ts";
+import { refuseSecret } from "../secrets.ts";
 import { UNKNOWN } from "../shell/expand.ts";
 import { isAllowedBy } from "./command_patterns.ts";
 import type { ObservedCommand, ObservedProgram } from "./observe_command.ts";
 import type { RuleVerdict } from "./rule_verdict.ts";
+import { Workspace } from "../workspace.ts";
 import type { UserRule } from "./user_rule.ts";
+import { writesSetup } from "./writes_setup.ts";
 
 /** What a shell does by itself, and what only prints: needs no allowance. */
 export const HARMLESS =
@@ -20,11 +24,12 @@ const SETTERS = /^(?:export|declare|typeset|readonly|local|read|getopts|let)$/;
 const HARMLESS_VARIABLE =
   /^(?:CI|TZ|TERM|LANG|LC_\w+|COLUMNS|LINES|NO_COLOR|FORCE_COLOR|CLICOLOR|DEBUG|VERBOSE|NODE_ENV|RUST_LOG|RUST_BACKTRACE|PYTHONUNBUFFERED|PYTHONDONTWRITEBYTECODE|GOOS|GOARCH|[a-z][a-z0-9_]*)$/;
 const PROXY_VARIABLE = /^(?:https?|all|no|ftp)_proxy$|^npm_config_/;
+const MAX_SECRETS_MS = 1_000;
 const NOWHERE = /^\/dev\/(?:null|stdout|stderr)$/;
 
 /** The verdict that allows it; undefined where one part is allowed by no rule. */
 export async function allowCommand(
-  { programs, redirections, variables, unclear }: ObservedCommand,
+  { programs, redirections, codes, variables, unclear }: ObservedCommand,
   { rules, places }: { rules: readonly UserRule[]; places: Places },
 ): Promise<RuleVerdict | undefined> {
   const isSafe = variables.every((name) =>
@@ -37,11 +42,19 @@ export async function allowCommand(
     if (isWritten || place === undefined) return undefined;
     if (await places.secretAt(place) !== undefined) return undefined;
   }
+  for (const { name, text, cwd } of codes) {
+    for (const path of pathsInCode(name, text)) {
+      const place = locate(path, cwd);
+      if (place !== undefined && await places.secretAt(place) !== undefined) return undefined;
+    }
+  }
+  const workspace = new Workspace(places, { environment: {} });
   let decided: UserRule | undefined;
   for (const program of programs) {
     // Who lets containers be started, or a machine be asked, lets happen there what happens there.
     if (program.isElsewhere) continue;
-    if (await namesSecret(program, places)) return undefined;
+    if (await readsSecret(program, workspace)) return undefined;
+    if (await writesSetup(program, places)) return undefined;
     const rule = rules.find(({ pattern = "" }) => isAllowedBy(pattern, program));
     decided ??= rule;
     if (rule !== undefined || await needsNone(program, places)) continue;
@@ -76,15 +89,11 @@ function isHarmlessSetting(arg: string): boolean {
   return name === undefined || (HARMLESS_VARIABLE.test(name) && !PROXY_VARIABLE.test(name));
 }
 
-async function namesSecret(
-  { args, cwd }: ObservedProgram,
-  places: Places,
+/** Whether it reads what is secret: by its name, by a pattern, or with all that is around it. */
+async function readsSecret(
+  { typed, args, cwd, feeds }: ObservedProgram,
+  workspace: Workspace,
 ): Promise<boolean> {
-  for (const arg of args) {
-    const path = arg.replace(/^(?:--?[\w-]+=|@)/, "");
-    if (!/[/.~]/.test(path) || path.length > 4096) continue;
-    const place = locate(path, cwd);
-    if (place !== undefined && await places.secretAt(place) !== undefined) return true;
-  }
-  return false;
+  const deadline = performance.now() + MAX_SECRETS_MS;
+  return await refuseSecret([typed, ...args], { cwd, workspace, feeds, deadline }) !== undefined;
 }

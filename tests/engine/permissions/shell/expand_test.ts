@@ -101,7 +101,7 @@ Deno.test("parseShell() finds every command of a script", () => {
     "for x in 1 2; do a; done; for ((i=0;i<$(b);i++)); do c; done": "a b c",
     "select x in 1; do a; done": "a",
     "case $(a) in $(b)) c;; *) d;& e) f;; esac": "a b c d f",
-    "[[ -n $(a) && $(b) == c ]]; ((x = $(d)))": "a b d",
+    "[[ -n $(a) && $(b) == c ]]; ((x = $(d)))": "[[ a b d",
     'a $(b `c`) <(d) "$(e)" ${x[$(f)]}': "a b c d e f",
     "x=(1 $(a)); declare y=$(b)": "declare b",
     "cat <<E | a\n$(b)\nE\nc": "cat a c",

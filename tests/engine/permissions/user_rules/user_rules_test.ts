@@ -188,6 +188,60 @@ Deno.test("an allowance needs every part of a command allowed, and nothing that 
   });
 });
 
+Deno.test("an allowance is none for what runs within words, for secrets, and for what a login or git runs", async () => {
+  await inWorld(async (world) => {
+    const programs = [
+      "git status",
+      "git log",
+      "cat",
+      "ls",
+      "grep",
+      "sed",
+      "sort",
+      "tee",
+      "cp",
+      "ssh",
+    ];
+    const lists = { allow: programs.map((name) => `Bash(${name}:*)`) };
+    const decide = await judge(world, lists);
+    const asked = [
+      "git status; x='$(touch x)'; echo \"${x@P}\"",
+      "git status; [[ -v 'a[$(touch x)]' ]]",
+      "git status; [[ 'a[$(touch x)]' -eq 0 ]]",
+      "git status; x='a[$(touch x)]'; ((x))",
+      "sort --compress-prog=touch a.txt",
+      "cat ~/.s*/id*",
+      "grep -r key ..",
+      "sed 'r /etc/shadow' a.txt",
+      "git log --output=$HOME/.bashrc",
+      "git log --output=.git/hooks/pre-commit",
+      "sort -o ~/.zshrc a.txt",
+      "sed -i 1d ~/.profile",
+      "sed 'w .git/config' a.txt",
+      "echo x | tee ~/.bashrc",
+      "cp a.txt .git/hooks/pre-commit",
+    ];
+    for (const command of asked) {
+      assertEquals(await decide("bash", { command }), "ask", command);
+    }
+    const allowed = [
+      "git log --output=log.txt",
+      "sort -o a.txt a.txt",
+      "sed -i 1d a.txt Makefile",
+      "sed 's/a/b/w out.txt' a.txt",
+      "ls | tee list",
+      "cp a.txt b.txt",
+      "ls -la ~/.ssh",
+      "ssh -i ~/.ssh/id_ed25519 host",
+      "git status; [[ -f a.txt && $x =~ ^(a|b)$ ]] && echo yes",
+      "cat ~/.ssh/id_ed25519.pub",
+    ];
+    for (const command of allowed) {
+      assertEquals(await decide("bash", { command }), "allow", command);
+    }
+  });
+});
+
 Deno.test("deny comes before ask, ask before allow, and all before the mode", async () => {
   await inWorld(async (world) => {
     const lists = {
