@@ -8,7 +8,7 @@ import { refuseOutside, takesTooLong, type Verdict } from "./invocation.ts";
 import { printedByCommand, printedByScript } from "./printed.ts";
 import { expand, type Review } from "./review.ts";
 import { isContentReader } from "./inner/content_readers.ts";
-import { takesNames } from "./inner/file_lists.ts";
+import { readsNamed } from "./inner/file_lists.ts";
 import { rememberDownload, rememberWritten } from "./inner/remember_files.ts";
 import { commandsInExpression } from "./inner/builtin_commands.ts";
 import { commandInVariable, filesInVariable } from "./inner/command_variables.ts";
@@ -68,7 +68,7 @@ function feedsReader(behind: readonly Command[], { feeds = false }: Review): boo
 /** `xargs cat`, `while read file …`: reads files whose names it is given. */
 function readsNamedFiles(command: Command): boolean {
   // Also `env xargs`, `time xargs`.
-  return command.kind !== "simple" || programsIn(command).some(takesNames);
+  return command.kind !== "simple" || readsNamed(wordsOf(command));
 }
 
 function letsNamesThrough(command: Command): boolean {
@@ -79,9 +79,14 @@ function letsNamesThrough(command: Command): boolean {
 }
 
 /** The words of a command that may be the program: others may stand before it. */
-function programsIn({ words }: SimpleCommand): string[] {
-  return words.slice(0, WORDS_LOOKED_AT).flatMap(([first]) =>
-    first?.kind === "text" ? [first.text.slice(first.text.lastIndexOf("/") + 1)] : []
+function programsIn(command: SimpleCommand): string[] {
+  return wordsOf(command).slice(0, WORDS_LOOKED_AT);
+}
+
+/** Without directories; what is only known when it runs is no name of a program. */
+function wordsOf({ words }: SimpleCommand): string[] {
+  return words.map(([first]) =>
+    first?.kind === "text" ? first.text.slice(first.text.lastIndexOf("/") + 1) : ""
   );
 }
 

@@ -23,7 +23,10 @@ export interface Inner {
  * The commands that `invocation` runs in its turn; empty for a program that is no wrapper. `piped` are the words that
  * an `xargs` is known to receive.
  */
-export function innerCommands({ name, args }: Invocation, piped: readonly string[]): Inner[] {
+export function innerCommands(
+  { name, args }: Pick<Invocation, "name" | "args">,
+  piped: readonly string[],
+): Inner[] {
   if (name === "find" || name === "gfind") return findCommands(args);
   if (name === "fd" || name === "fdfind") return fdCommands(args);
   if (name === "git") return gitCommands(args);

@@ -4,6 +4,9 @@
  * @module
  */
 import type { Invocation } from "../invocation.ts";
+import { UNKNOWN } from "../shell/expand.ts";
+import { NAMES_ALONE } from "../user_rules/recursive_reads.ts";
+import { innerCommands } from "../wrappers.ts";
 
 /** Standard input. */
 export const INPUT = "-";
@@ -73,4 +76,13 @@ export function fileLists({ name, args }: Pick<Invocation, "name" | "args">): st
 /** Whether a program may be given names of files by whom it follows in a pipe. */
 export function takesNames(name: string): boolean {
   return FED.test(name);
+}
+
+/** Whether what `words` says to run on each of the names reads the file: `xargs rm` does not. */
+export function readsNamed(words: readonly string[]): boolean {
+  const at = words.findIndex(takesNames);
+  const [name = "", ...args] = words.slice(at);
+  if (at === -1 || !/^g?xargs$/.test(name)) return at !== -1;
+  const [run] = innerCommands({ name, args }, [UNKNOWN]);
+  return run === undefined || !NAMES_ALONE.test(run.argv[0] ?? "");
 }

@@ -78,7 +78,8 @@ export function gitShows(
   const hasPatch = before.some((arg) => PATCH.test(arg));
   if (PRINTING.test(subcommand) || WITH_PATCH_ONLY.test(subcommand)) {
     const isNames = before.some((arg) => NO_PATCH.test(arg)) && !hasPatch;
-    const prints = feeds || hasPatch || (PRINTING.test(subcommand) && !isNames);
+    const lists = PRINTING.test(subcommand) || before.some((arg) => NO_PATCH.test(arg));
+    const prints = (feeds && lists) || hasPatch || (PRINTING.test(subcommand) && !isNames);
     if (!prints || before.includes("--no-index")) return undefined;
     return ofRevisions(before, { ...shown, paths });
   }

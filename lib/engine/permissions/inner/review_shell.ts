@@ -35,7 +35,7 @@ export async function reviewShell(
   const options = parseOptions(args.map(({ text }) => text), [
     ...["-o", "-O", "--rcfile", "--init-file"],
   ]);
-  const [first, , ...positional] = options.operands;
+  const [first, zero, ...positional] = options.operands;
   const argument = args.find(({ text }) => text === first);
   const inner = { ...review, state: review.state.subshell() };
   const isSetup = (index: number) => /^--(?:rcfile|init-file)$/.test(args[index - 1]?.text ?? "");
@@ -45,6 +45,7 @@ export async function reviewShell(
   if (hasOption(options, "-c")) {
     if (argument?.isDownloaded) return downloaded(review);
     inner.state.setPositional(positional);
+    if (zero !== undefined) inner.state.set("0", [zero]);
     // A word of which nobody knows all may be any of these.
     const others = review.observer === undefined ? [] : options.operands.slice(1);
     return await reviewText(first ?? "", inner) ??

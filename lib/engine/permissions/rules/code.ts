@@ -90,14 +90,25 @@ export function pathsWrittenInCode(name: string, text: string): string[] {
 function pathsWritten(text: string): string[] {
   const rest = withoutUnwritten(text);
   if (!WRITING.test(rest)) return [];
-  const paths = Array.from(rest.matchAll(STRING), ([, , path = ""]) => path);
-  // A place without the directory around it can be neither written nor removed: "/api/v1" is part of an address.
-  return MAKES_DIRECTORIES.test(rest) ? paths : paths.filter((path) => !isNowhere(path));
+  const makesDirectories = MAKES_DIRECTORIES.test(rest);
+  return Array.from(rest.matchAll(STRING)).flatMap(({ 2: path = "", index }) => {
+    const before = rest.slice(Math.max(0, index - 8), index).trimEnd().at(-1) ?? "";
+    return isNowhere(path, { before, makesDirectories }) ? [] : [path];
+  });
 }
 
-function isNowhere(path: string): boolean {
-  const [, top = ""] = /^(\/[^/]+)\/./.exec(path) ?? [];
-  return top !== "" && !isThere(top);
+/**
+ * Whether nothing can be written or removed there: a place without the directory around it, "/api/v1" of an address; "/login"
+ * and "/" in a list of such.
+ */
+function isNowhere(
+  path: string,
+  { before, makesDirectories }: { before: string; makesDirectories: boolean },
+): boolean {
+  if (path === "/") return !/[(=]/.test(before);
+  const [, top = "", rest = ""] = /^(\/[^/]+)(\/.)?/.exec(path) ?? [];
+  if (top === "" || isThere(top)) return false;
+  return rest === "" ? before !== "(" : !makesDirectories;
 }
 
 /** Refuses paths that lead outside; a relative name without `..` cannot. */

@@ -15,6 +15,8 @@ export interface RecursiveRead {
   isLeftOut?: (path: string, isDirectory: boolean) => boolean;
   /** Only what lies in the directory itself. */
   isFlat?: boolean;
-  /** Patterns of names: only such files are read. */
+  /** Patterns of names: only files of which all are true are read. */
   names?: string[];
+  /** The same, of which one has to be true. */
+  anyName?: string[];
 }

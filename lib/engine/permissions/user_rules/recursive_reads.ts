@@ -7,6 +7,7 @@ import { join } from "@std/path/join";
 import { entriesIn } from "../../../sys/files/entries_in.ts";
 import { findRoots } from "../rules/find.ts";
 import { buildContext } from "./build_context.ts";
+import { chosenNames, widened } from "./chosen_names.ts";
 import { exclusionsOf } from "./exclusions.ts";
 import type { RecursiveRead } from "./recursive_read.ts";
 import { matchesGlob } from "../../../text/matches_glob.ts";
@@ -15,8 +16,8 @@ const GREPS = /^(?:[efz]?grep|[bx]zgrep)$/;
 const SEARCHERS = /^(?:rg|ag|ack|ugrep|ug)$/;
 const COPIERS = /^(?:cp|scp|rsync|rclone|install|ditto)$/;
 const ARCHIVERS = /^(?:tar|bsdtar|gtar|zip|7z|7za|7zz|rar|ar|cpio|pax|mksquashfs|genisoimage)$/;
-const NAMES_ALONE =
-  /^(?:ls|stat|echo|printf|test|\[|basename|dirname|realpath|du|rm|rmdir|unlink|mkdir|touch|chmod|chown|chgrp)$/;
+export const NAMES_ALONE =
+  /^(?:wc|ls|stat|echo|printf|test|\[|basename|dirname|realpath|du|rm|rmdir|unlink|mkdir|touch|chmod|chown|chgrp)$/;
 /** Of git: what follows is looked for, or said. */
 const MESSAGE = /^(?:-[a-z]*m|-[SG]|--(?:message|grep|author|committer))$/;
 
@@ -45,7 +46,9 @@ export function recursiveRead(
   const words = args.filter((arg, index) =>
     !arg.startsWith("-") && index !== sought && !values.has(index)
   );
-  const read = { directories: words, excluded: [], isLeftOut, skipsHidden: false };
+  const anyName = chosenNames(name, args);
+  const chosen = anyName === undefined ? {} : { anyName };
+  const read = { directories: words, excluded: [], isLeftOut, skipsHidden: false, ...chosen };
   // `-d recurse`, `--directories=recurse`
   const isTold = args.some((arg) => /^(?:-[a-zA-Z]*d|--directories=)?recurse$/.test(arg));
   if (GREPS.test(name)) return isRecursive || isTold ? orHere(read) : undefined;
@@ -101,20 +104,38 @@ function runsOnlyNames(args: readonly string[]): boolean {
   return run.length > 0 && run.every((name) => NAMES_ALONE.test(name));
 }
 
-/** Which files a `find` finds, by name and path; with an `-o`, which are none that can be told. */
-export function foundBy(args: readonly string[]): { excluded: string[]; names?: string[] } {
+/** Which files a `find` finds, by name and path; of those that an `-o` separates each has to say a name. */
+export function foundBy(
+  args: readonly string[],
+): { excluded: string[]; names?: string[]; anyName?: string[] } {
   const excluded: string[] = [];
   const names: string[] = [];
+  const anyName: string[] = [];
+  let isNamed = false;
+  let isTold = true;
   const isEither = args.some((arg) => arg === "-o" || arg === "-or" || arg === ",");
   for (const [index, arg] of args.entries()) {
     const value = args[index + 1] ?? "";
+    if (/^(?:-o|-or|,)$/.test(arg)) {
+      isTold &&= isNamed;
+      isNamed = false;
+    }
+    // `! ( … )`: all but these.
+    if (/^(?:!|-not)$/.test(arg) && value === "(") isTold = false;
     if (!/^-i?(?:name|path|wholename)$/.test(arg)) continue;
     const isNot = /^(?:!|-not)$/.test(args[index - 1] ?? "");
-    if (isNot || args[index + 2] === "-prune") excluded.push(value);
-    else if (arg === "-name") names.push(value);
+    const isPruned = args[index + 2] === "-prune";
+    if (isNot || isPruned) excluded.push(value);
+    else if (arg === "-name") {
+      names.push(widened(value));
+      anyName.push(widened(value));
+    }
+    // What is pruned is not found.
+    isNamed ||= !isNot && (arg === "-name" || isPruned);
   }
-  const isPruning = args.includes("-prune");
-  return names.length === 0 || (isEither && !isPruning) ? { excluded } : { excluded, names };
+  if (names.length === 0) return { excluded };
+  if (!isEither) return { excluded, names };
+  return isTold && isNamed ? { excluded, anyName } : { excluded };
 }
 
 /** Without a directory it is the working directory. */
@@ -165,7 +186,7 @@ export interface BelowOptions extends Omit<RecursiveRead, "directories"> {
 /** The first file or directory below `directory`, absolute, that is denied; links are not followed, as those programs do not. */
 export function deniedBelow(
   directory: string,
-  { isDenied, excluded, skipsHidden, names, isLeftOut, isFlat, maxEntries }: BelowOptions,
+  { isDenied, excluded, skipsHidden, names, anyName, isLeftOut, isFlat, maxEntries }: BelowOptions,
 ): string | undefined {
   let left = maxEntries;
   const queue = [""];
@@ -176,8 +197,8 @@ export function deniedBelow(
       const path = at === "" ? name : `${at}/${name}`;
       if (isExcluded(path, excluded) || isLeftOut?.(path, isDirectory)) continue;
       const place = join(directory, path);
-      const isFound = names === undefined ||
-        (!isDirectory && names.every((pattern) => matchesGlob(name, pattern)));
+      const isLike = (pattern: string) => !isDirectory && matchesGlob(name, pattern);
+      const isFound = (names?.every(isLike) ?? true) && (anyName?.some(isLike) ?? true);
       if (isFound && isDenied(place)) return place;
       if (isDirectory && !isFlat) queue.push(path);
     }

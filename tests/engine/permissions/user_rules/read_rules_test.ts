@@ -323,6 +323,38 @@ Deno.test("a denied file is found behind what a shell makes of words, and what c
   });
 });
 
+Deno.test("a search for files of some names is none for a denied one of another name", async () => {
+  await inProject(async (decide) => {
+    await assertDecided(decide, [
+      "find . -name '.en?' -exec cat {} +",
+      "find . -name '[.]env' -exec cat {} +",
+      "find . -name 'k\\ey' | xargs cat",
+      "find . \\( -name x -o -name 'ke?' \\) -exec cat {} +",
+      "find . -name '*.ts' -o -type f | xargs cat",
+      "find . ! \\( -name '*.ts' -o -name x \\) | xargs cat",
+      "grep -r --include='.en*' K .",
+      "grep -r --include='.e[n]v' K .",
+      "grep -r --include=*.ts --inc=.env K .",
+      "grep -r --exclude=x --include=*.ts K .",
+      "rg --hidden -g '*env' K .",
+      "rg -uu -t all K .",
+      "rg -uu -g '*.ts' --type-add 'x:*.env' -t x K .",
+      "find . -type f | xargs -n 1 cat",
+      "find . -type f | xargs -I{} sh -c 'cat {}'",
+      "bash -c 'cat \"$0\"' .env",
+    ], "deny");
+    await assertDecided(decide, [
+      "find . -type f \\( -name '*.js' -o -name '*.ts' \\) -not -path './x/*' | xargs grep -l a",
+      "find . -name '*.rej' -o -name '*.orig' | xargs cat",
+      "grep -rn a --include='*.ts' . | head",
+      "grep -rn --include=*.{ts,tsx} a .",
+      "rg -n -t ts a",
+      "rg -n -g '*.{ts,tsx}' a .",
+      'while read -r l; do echo "$l"; done < <(git log --oneline -5)',
+    ], "allow");
+  });
+});
+
 Deno.test("a denied file is found behind however many others", async () => {
   await inProject(async (decide) => {
     const many = Array.from({ length: 300 }, (_, index) => `x${index}`);
