@@ -5,10 +5,23 @@
  */
 import type { ToolOutcome } from "./tool.ts";
 import { describeSystemError } from "../../sys/system_error.ts";
+import { abbreviate } from "../../text/abbreviate.ts";
 
-/** A call that could not do what it was asked; `message` is for the model. */
-export function failed(message: string, summary = "failed"): ToolOutcome {
+/** UTF-16 code units: a reason stands in one line with the call. */
+const MAX_REASON = 120;
+
+/** A call that could not do what it was asked; `message` is for the model, why it could not also for the user. */
+export function failed(
+  message: string,
+  summary = `failed: ${abbreviate(reasonIn(message), MAX_REASON)}`,
+): ToolOutcome {
   return { output: message, isError: true, summary };
+}
+
+/** Of `cannot write "a.txt": permission denied` the end: what was tried stands before it. */
+function reasonIn(message: string): string {
+  const [first = ""] = message.split("\n", 1);
+  return first.replace(/^cannot [^":]*(?:"[^"]*"[^":]*)?: /, "");
 }
 
 /** Runs `body`; what the file system throws becomes an outcome "cannot `action`: …". */
