@@ -10,7 +10,7 @@ import { ownHttpClient } from "./environment.ts";
 import { parseHeaderOption, parseHeaders, resolveHeaders } from "./headers.ts";
 import type { KeptFlags } from "./kept_options.ts";
 import { parsePools, poolNamed } from "./queue/pools.ts";
-import { hasProxy, proxyFor } from "./proxy.ts";
+import { proxyFor } from "./proxy.ts";
 import { type Environment, oneOf, positive } from "./values.ts";
 
 const DEFAULT_STREAM_IDLE_S = 300;
@@ -64,7 +64,7 @@ export function readModel(flags: ModelFlags, { env, file }: SettingSources): Mod
         firstTokenMs,
         ...(Object.keys(headers).length === 0 ? {} : { headers }),
         ...(proxy === undefined ? {} : { proxy }),
-        ...(proxy !== undefined || hasProxy(env) ? { createClient: ownHttpClient } : {}),
+        createClient: ownHttpClient,
       },
       name: model,
       contextWindow,

@@ -40,11 +40,6 @@ export function proxyFor(address: string, env: Environment): string | undefined 
   return proxy === undefined ? undefined : proxyUrl(proxy);
 }
 
-/** Whether the environment names a proxy for anything at all. */
-export function hasProxy(env: Environment): boolean {
-  return ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"].some((name) => either(env, name) !== undefined);
-}
-
 /** @throws {UsageError} when `ISONFORGE_PROXY` cannot be used */
 export function readProxy(env: Environment): void {
   proxyFor("https://host", env);

@@ -5,7 +5,7 @@
  */
 import { environmentVariable, ownHttpClient } from "../../config/environment.ts";
 import type { NotifyTarget } from "../../config/telling/notify.ts";
-import { hasProxy, proxyFor } from "../../config/proxy.ts";
+import { proxyFor } from "../../config/proxy.ts";
 import { UserError } from "../../errors.ts";
 import { delay } from "../../sys/delay.ts";
 import { connectionDetail } from "../../engine/models/errors/connection_errors.ts";
@@ -49,7 +49,7 @@ interface Problem {
 
 async function post(url: string, body: string): Promise<Problem | undefined> {
   const token = environmentVariable("ISONFORGE_NOTIFY_TOKEN");
-  const client = clientFor(url);
+  using client = clientFor(url);
   const init = {
     method: "POST",
     headers: {
@@ -59,7 +59,7 @@ async function post(url: string, body: string): Promise<Problem | undefined> {
     body,
     redirect: "manual" as const,
     signal: AbortSignal.timeout(ATTEMPT_MS),
-    ...(client === undefined ? {} : { client }),
+    client,
   };
   try {
     let target = new URL(url);
@@ -81,16 +81,13 @@ async function post(url: string, body: string): Promise<Problem | undefined> {
     return { message: "it redirects round in circles", mayPass: false };
   } catch (error) {
     return { message: `cannot reach it: ${connectionDetail(error)}`, mayPass: true };
-  } finally {
-    client?.close();
   }
 }
 
 /** As runs ask their endpoint: through the proxy of the environment, and never for one's own network. */
-function clientFor(url: string): Deno.HttpClient | undefined {
+function clientFor(url: string): Deno.HttpClient {
   const proxy = proxyFor(url, environmentVariable);
-  if (proxy !== undefined) return ownHttpClient({ proxy: { url: proxy } });
-  return hasProxy(environmentVariable) ? ownHttpClient({}) : undefined;
+  return ownHttpClient(proxy === undefined ? {} : { proxy: { url: proxy } });
 }
 
 /** For whatever takes JSON; chats show `text`. */
