@@ -76,6 +76,9 @@ const REFUSALS: readonly Refusal[] = [
   },
 ];
 
+/** An overflow that counts the room for the answer: vLLM, OpenAI and those after them. */
+const ANSWER_COUNTED = /max_(completion_|new_|output_)?tokens|output tokens|in the completion/i;
+
 /** Templates fail with 500 in llama.cpp, and with 404 in MLX; in a stream there is no status. */
 const STATUSES: ReadonlySet<number | undefined> = new Set([undefined, 400, 404, 422, 500]);
 
@@ -94,8 +97,20 @@ export class Concessions {
   }
 
   /** Makes the one that `error` asks for; false when there is none that was not made already. */
-  make(error: unknown, { answerSchema }: Pick<ModelRequest, "answerSchema">): boolean {
-    if (!(error instanceof ModelError) || error.isOverflow || error.isMisread) return false;
+  make(
+    error: unknown,
+    { answerSchema, isLimited }: Pick<ModelRequest, "answerSchema"> & {
+      /** Whether the answer was given a limit. */
+      isLimited: boolean;
+    },
+  ): boolean {
+    if (!(error instanceof ModelError) || error.isMisread) return false;
+    if (error.isOverflow) {
+      // The conversation may well fit, and only not together with as much of an answer.
+      if (!isLimited || !ANSWER_COUNTED.test(error.message)) return false;
+      this.#fields = { ...this.#fields, limit: false };
+      return true;
+    }
     const isAboutRequest = STATUSES.has(error.status);
     for (const refusal of this.#left) {
       const { pattern, form, fields, isOfSchema = false } = refusal;

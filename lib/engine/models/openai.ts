@@ -18,24 +18,27 @@ export function openaiModel(
   { model, contextWindow, isWindowKnown = false, effort, thinking }: ProviderModelOptions,
 ): Model {
   const concessions = new Concessions();
+  let isLimited = false;
   const inner = streamingModel(model, {
     endpoint,
     contextWindow,
     isWindowAssumed: !isWindowKnown,
     Reader: OpenAIAnswerReader,
-    write: (request) =>
-      openaiRequest(endpoint, request, {
+    write: (request) => {
+      const mayLimit = concessions.fields.limit &&
+        (isWindowKnown || request.maxOutput !== undefined);
+      const maxTokens = mayLimit ? outputLimit(request, contextWindow) : undefined;
+      isLimited = maxTokens !== undefined;
+      return openaiRequest(endpoint, request, {
         model,
-        maxTokens: !concessions.fields.limit ||
-            (!isWindowKnown && request.maxOutput === undefined)
-          ? undefined
-          : outputLimit(request, contextWindow),
+        maxTokens,
         form: concessions.form,
         sendsSchema: concessions.fields.schema,
         sendsUsageOption: concessions.fields.usageOption,
         ...(effort === undefined ? {} : { effort }),
         ...(thinking === undefined ? {} : { thinking }),
-      }),
+      });
+    },
   });
   return {
     ...inner,
@@ -45,7 +48,7 @@ export function openaiModel(
         try {
           return yield* inner.stream(request);
         } catch (error) {
-          if (!concessions.make(error, request)) throw error;
+          if (!concessions.make(error, { ...request, isLimited })) throw error;
         }
       }
     },

@@ -430,6 +430,24 @@ Deno.test("openaiModel() does without the limit when the endpoint refuses it", a
   await server.close();
 });
 
+Deno.test("openaiModel() does without the limit when the conversation fits, and not together with such an answer", async () => {
+  const said =
+    "'max_tokens' or 'max_completion_tokens' is too large: 16384. This model's maximum context length is " +
+    "16384 tokens and your request has 2345 input tokens (16384 > 16384 - 2345).";
+  const refusal = { status: 400, body: { error: { message: said } } };
+  const server = startFakeOpenAI([refusal, { text: "x" }, refusal]);
+  const options = { model: "m", contextWindow: 32_768, isWindowKnown: true };
+  const model = openaiModel(endpointAt(server.url), options);
+  for await (const _ of model.stream(REQUEST));
+  assertEquals(server.requests.map(({ body }) => body.max_tokens), [16_384, undefined]);
+  // Without one it is the conversation that is too long.
+  const error = await assertRejects(async () => {
+    for await (const _ of model.stream(REQUEST));
+  }, ModelError);
+  assertEquals([error.isOverflow, error.contextWindow], [true, 16_384]);
+  await server.close();
+});
+
 Deno.test("openaiModel() does without each field that the endpoint refuses, one after the other", async () => {
   const refused = (message: string) => ({ status: 400, body: { error: { message } } });
   const server = startFakeOpenAI([
