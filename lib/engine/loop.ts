@@ -24,7 +24,7 @@ import { answerCalls, answerText, type Message, type ToolCall } from "./message.
 import type { AnswerProblem, FinishEvent, Model } from "./models/model.ts";
 import { ModelError } from "./models/model_error.ts";
 import { withToolNames } from "./tools/tool_named.ts";
-import { EMPTY, isUnread, misfitNudge, NUDGES, problemError, REPEATS } from "./nudges.ts";
+import { incompleteError, isUnread, misfitNudge, nudgeFor, problemError } from "./nudges.ts";
 import { runTools, type ToolRunnerOptions } from "./tool_runner.ts";
 
 export interface LoopOptions {
@@ -109,12 +109,11 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
       } else if (problem !== undefined) {
         if (told !== undefined) throw problemError(problem);
         told = problem;
-        await emit({ type: "notice", text: `${problem.fail}; it was told` });
-        await tell(problem.tell);
+        await tell(problem.tell, `${problem.fail}; it was told`);
       } else if (reason !== "stop" || answerText(answer).trim() === "") {
-        nudges++;
-        if (reason === "repeats") await emit({ type: "notice", text: REPEATS });
-        await tell(NUDGES[reason] ?? EMPTY);
+        if (nudges++ === MAX_NUDGES) throw incompleteError(nudges, reason);
+        const nudge = nudgeFor(reason, answer);
+        await tell(nudge.tell, nudge.notice);
       } else {
         const checked = options.answerSchema?.check(answerText(answer));
         const misfit = checked !== undefined && "problem" in checked ? checked.problem : undefined;
@@ -125,11 +124,10 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
         if (++corrections > MAX_CORRECTIONS) {
           throw new UserError(`the final answer does not fit --json-schema: ${misfit}`);
         }
-        await emit({ type: "notice", text: `the answer does not fit the schema: ${misfit}` });
-        await tell(misfitNudge(misfit));
+        await tell(misfitNudge(misfit), `the answer does not fit the schema: ${misfit}`);
       }
     }
-    throw new UserError(`the model gave no complete answer in ${MAX_NUDGES + 1} attempts`);
+    throw incompleteError(MAX_NUDGES + 1, "length");
   } catch (error) {
     // What ended the run is what is told of it.
     await conversation.answerOpenCalls().catch(() => {});
@@ -173,8 +171,9 @@ export async function runLoop(options: LoopOptions): Promise<RunOutcome> {
     return questions.join("\n\n");
   }
 
-  /** Says something to the model that the user did not say. */
-  async function tell(content: string): Promise<void> {
+  /** Says something to the model that the user did not say; `notice` is what a person is told of it. */
+  async function tell(content: string, notice?: string): Promise<void> {
+    if (notice !== undefined) await emit({ type: "notice", text: notice });
     await conversation.add({ role: "user", content, automatic: true });
   }
 

@@ -4,13 +4,13 @@
  * @module
  */
 import { UserError } from "../errors.ts";
-import type { ToolCall } from "./message.ts";
+import { type Answer, answerText, type ToolCall } from "./message.ts";
 import type { AnswerProblem, FinishReason } from "./models/model.ts";
 
 /** What the model is told about an answer without anything in it. */
-export const EMPTY = "Your answer was empty. Go on with the task, or say what you found.";
+const EMPTY = "Your answer was empty. Go on with the task, or say what you found.";
 /** What the model is told about an answer that is no end, by the reason that it stopped. */
-export const NUDGES: Partial<Record<FinishReason, string>> = {
+const NUDGES: Partial<Record<FinishReason, string>> = {
   length: "Your answer was cut off at the output limit. Go on exactly where it ended.",
   calls:
     "Your answer was to be followed by a tool call, and none came. Make the call, or give your final answer.",
@@ -18,6 +18,30 @@ export const NUDGES: Partial<Record<FinishReason, string>> = {
   repeats:
     "Your answer repeated itself and was ended there. Go on with the task in another way, or say what you found.",
 };
+const THOUGHT_ONLY =
+  "You thought up to the output limit, and your answer never began. Think less this time: make the next tool call, or answer.";
+
+/** What the model is told about an answer without calls that is no end, and what a person is told of it. */
+export function nudgeFor(reason: FinishReason, answer: Answer): { tell: string; notice?: string } {
+  if (reason === "length" && answerText(answer).trim() === "") return { tell: THOUGHT_ONLY };
+  const tell = NUDGES[reason] ?? EMPTY;
+  return reason === "repeats" ? { tell, notice: REPEATS } : { tell };
+}
+
+/** How a run ends that never got a complete answer; `reason` is that of the last one. */
+export function incompleteError(attempts: number, reason: FinishReason): UserError {
+  const isCut = reason === "length";
+  const why = isCut ? ": each was cut off at the output limit" : "";
+  return new UserError(`the model gave no complete answer in ${attempts} attempts${why}`, {
+    ...(isCut
+      ? {
+        hint:
+          "a larger context window gives it room; ISONFORGE_THINKING=0 keeps some from thinking",
+      }
+      : {}),
+  });
+}
+
 /** What the model is told of a call that the end of the run left without a result: it was never made, */
 export const NEVER_RAN = "not run: the run was ended";
 /** or nobody saw what became of it. */
@@ -25,7 +49,7 @@ export const UNKNOWN_END =
   "the run was ended before this was done, or before its result was kept: " +
   "look at what is there before you do it again";
 /** What a person is told about one that repeats itself. */
-export const REPEATS = "the answer repeated itself and was ended";
+const REPEATS = "the answer repeated itself and was ended";
 
 /** Whether an answer has one call, which has no end: a model that gets no further than that may never do so. */
 export function isUnread(calls: readonly ToolCall[]): boolean {

@@ -338,6 +338,13 @@ Deno.test("runLoop() fails when no answer is ever complete", async () => {
   const { outcome } = await loop(scriptedModel(Array(9).fill({ text: "a", reason: "length" })));
   assertEquals(outcome.reason, "failed");
   assertEquals(outcome.turns, 4);
+  assertStringIncludes(JSON.stringify(outcome), "cut off at the output limit");
+});
+
+Deno.test("runLoop() asks for less thought when the output limit was reached before the answer began", async () => {
+  const model = scriptedModel([{ reason: "length" }, { text: "done" }]);
+  assertEquals((await loop(model)).outcome.reason, "completed");
+  assertStringIncludes(JSON.stringify(model.requests[1]?.messages.at(-1)), "Think less");
 });
 
 Deno.test("runLoop() estimates tokens, and says so, when the endpoint sends no usage", async () => {
