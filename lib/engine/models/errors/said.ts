@@ -39,11 +39,22 @@ function errorText(value: unknown, depth: number): string {
       field !== undefined && field !== null && field !== ""
     );
   if (inner === undefined || depth >= MAX_DEPTH) return JSON.stringify(value);
-  const text = placeOf(value) + errorText(inner, depth + 1);
+  const text = withRaw(placeOf(value) + errorText(inner, depth + 1), { value, depth });
   const words = [value["code"], value["type"]].filter((word): word is string =>
     typeof word === "string" && /context|quota|limit|billing/.test(word) && !text.includes(word)
   );
   return words.length === 0 ? text : `${text} (${words.join(", ")})`;
+}
+
+/** OpenRouter says "Provider returned error", and in `metadata` what the provider said. */
+function withRaw(
+  text: string,
+  { value, depth }: { value: Record<string, unknown>; depth: number },
+): string {
+  const { metadata } = value;
+  if (!isObject(metadata)) return text;
+  const raw = errorText(metadata["raw"], depth + 1);
+  return raw === "" || text.includes(raw) ? text : `${text}: ${raw}`;
 }
 
 /** Which field of a request is meant, as FastAPI (vLLM, SGLang) says it: `{"loc": ["body", "tools"], "msg": …}`. */

@@ -62,3 +62,23 @@ Deno.test("statusError() says which field was meant, how long nobody waits, and 
   const ollama = error(400, { error: { message: "gemma3:4b does not support tools" } });
   assertStringIncludes(ollama.hint ?? "", "take one that was");
 });
+
+Deno.test("an error says what the provider behind a gateway said", () => {
+  const raw = JSON.stringify({
+    error: { message: "This endpoint's maximum context length is 32768 tokens." },
+  });
+  const error = (raw: unknown, code = 400) => ({
+    error: { message: "Provider returned error", code, metadata: { raw, provider_name: "X" } },
+  });
+  const overflow = statusError(ENDPOINT, {
+    status: 400,
+    headers: new Headers(),
+    body: JSON.stringify(error(raw)),
+  });
+  assertEquals([overflow.isOverflow, overflow.contextWindow], [true, 32_768]);
+  const streamed = streamedError(ENDPOINT, error("upstream connect error", 502).error);
+  assertStringIncludes(streamed.message, "Provider returned error: upstream connect error");
+  assertEquals(streamed.retryable, true);
+  const bare = streamedError(ENDPOINT, error(undefined, 502).error);
+  assertStringIncludes(bare.message, "its stream: Provider returned error");
+});
