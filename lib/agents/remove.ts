@@ -3,12 +3,11 @@
  *
  * @module
  */
-import { join } from "@std/path/join";
 import { UserError } from "../errors.ts";
 import { untilTold } from "./ending/end_file.ts";
 import type { Look } from "./executors/executor.ts";
 import type { Executors } from "./executors/executors.ts";
-import { removeCheckpoints } from "./checkpoints/checkpoint_record.ts";
+import { readCheckpoints, removeCheckpoints } from "./checkpoints/checkpoint_record.ts";
 import { deleteCheckpoint } from "./worktrees/checkpoint.ts";
 import { type AgentMeta, unknownMeta } from "./record/meta.ts";
 import { clearStray } from "./record/stray.ts";
@@ -69,8 +68,9 @@ export async function remove(
     if (liveness.kind === "over") await endLeftovers(meta, { executors, look });
     await untilTold(meta, { directory: store.directory(id), store });
     await before?.(meta);
-    await deleteCheckpoint(store.directory(id));
-    await removeCheckpoints(join(store.directory(id), "..", ".."), id);
+    const repositories = readCheckpoints(store.home, id).map(({ repository }) => repository);
+    await deleteCheckpoint(store.directory(id), { id, repositories });
+    await removeCheckpoints(store.home, id);
     await store.remove(id);
     return meta;
   }, endingOwnHolders(store, id, { executors }));

@@ -39,26 +39,36 @@ export async function beginCheckpoint(
 ): Promise<{ record: CheckpointRecord; snapshot: Snapshot } | undefined> {
   const number = (readCheckpoints(home, owner).at(-1)?.number ?? 0) + 1;
   const ref = snapshotRef({ owner, number }, "start");
-  const snapshot = await takeSnapshot(cwd, {
-    ref,
-    alsoRefs,
-    message: "isonforge: the files before a run changed them",
-    tooManyUntracked: start.withoutUntracked === undefined ? "without them" : "left out",
-    limits: start.limits,
-    signal: start.signal,
-  });
-  if (snapshot === undefined) return undefined;
-  const { root, repository, notKept } = snapshot;
-  const without = start.withoutUntracked ?? snapshot.withoutUntracked;
-  const record: CheckpointRecord = {
-    version: 1,
-    ...{ owner, number, session, words, root, repository },
-    start: recordOf(snapshot),
-    not_kept: notKept,
-    ...(without === undefined ? {} : { without_untracked: without }),
+  const kept: { record?: CheckpointRecord } = {};
+  const keep = async (snapshot: Snapshot): Promise<CheckpointRecord> => {
+    const { root, repository, notKept } = snapshot;
+    const without = start.withoutUntracked ?? snapshot.withoutUntracked;
+    const record = kept.record = {
+      version: 1,
+      ...{ owner, number, session, words, root, repository },
+      start: recordOf(snapshot),
+      not_kept: notKept,
+      ...(without === undefined ? {} : { without_untracked: without }),
+    };
+    await writeCheckpoint(home, record);
+    return record;
   };
-  await writeCheckpoint(home, record);
-  return { record, snapshot };
+  try {
+    const snapshot = await takeSnapshot(cwd, {
+      ref,
+      alsoRefs,
+      message: "isonforge: the files before a run changed them",
+      tooManyUntracked: start.withoutUntracked === undefined ? "without them" : "left out",
+      onCommit: async (snapshot) => void await keep(snapshot),
+      limits: start.limits,
+      signal: start.signal,
+    });
+    if (snapshot === undefined) return undefined;
+    return { record: kept.record ?? await keep(snapshot), snapshot };
+  } catch (error) {
+    if (kept.record !== undefined) await removeCheckpoint(home, kept.record);
+    throw error;
+  }
 }
 
 /** Keeps the files as they are after it; where nothing has changed, there is no checkpoint. */

@@ -46,12 +46,23 @@ export function readCheckpoint(directory: string): Checkpoint | undefined {
   }
 }
 
-/** Deletes what was kept for an agent that goes away. */
-export async function deleteCheckpoint(directory: string): Promise<void> {
+/**
+ * Deletes what was kept for an agent that goes away.
+ *
+ * @param options.repositories where it has changed something: one that was killed may not have noted the reference
+ */
+export async function deleteCheckpoint(
+  directory: string,
+  { id, repositories }: { id: string; repositories: readonly string[] },
+): Promise<void> {
   const checkpoint = readCheckpoint(directory);
-  if (checkpoint?.state !== "taken" || checkpoint.ref === undefined) return;
-  // The repository may be gone, and with it what was kept there.
-  await deleteOwnRef(checkpoint.repository, checkpoint.ref).catch(() => {});
+  const isNoted = checkpoint?.state === "taken";
+  if (isNoted && checkpoint.ref === undefined) return;
+  const places = isNoted ? [checkpoint.repository] : repositories;
+  for (const repository of new Set(places)) {
+    // It may be gone, and with it what was kept there.
+    await deleteOwnRef(repository, checkpointRef(id)).catch(() => {});
+  }
 }
 
 function isCheckpoint(value: unknown): value is Checkpoint {

@@ -28,6 +28,11 @@ export interface SnapshotOptions {
    * `"without them"`, as is told; there is `"none"`; or they are `"left out"`, whatever there is.
    */
   tooManyUntracked: "without them" | "none" | "left out";
+  /**
+   * Told what a reference is about to name, so that whoever is killed in between leaves none of which nobody knows; not
+   * where none is made.
+   */
+  onCommit?: (snapshot: Snapshot) => Promise<void>;
   /** Once it is aborted it is not taken. */
   signal?: AbortSignal | undefined;
   limits?: SnapshotLimits | undefined;
@@ -107,7 +112,7 @@ export async function takeSnapshot(
 
 async function take(
   root: string,
-  { ref, alsoRefs = [], message, repository, limits, tooManyUntracked, signal }:
+  { ref, alsoRefs = [], message, repository, limits, tooManyUntracked, onCommit, signal }:
     & SnapshotOptions
     & Required<Pick<SnapshotOptions, "limits">>
     & {
@@ -140,6 +145,7 @@ async function take(
         : { withoutUntracked: `${withoutUntracked}; ${HINT}` }),
     };
     if (commit === head?.commit) return snapshot;
+    await onCommit?.({ ref, ...snapshot });
     signal.throwIfAborted();
     for (const name of [ref, ...alsoRefs]) {
       await readGit([...disarmed.args, "update-ref", "-m", message, name, commit], git);

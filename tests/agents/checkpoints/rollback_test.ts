@@ -10,6 +10,7 @@ import {
 } from "../../../lib/agents/checkpoints/checkpoint_record.ts";
 import { prepareRollback, rollBack } from "../../../lib/agents/checkpoints/rollback.ts";
 import { beginCheckpoint, endCheckpoint } from "../../../lib/agents/checkpoints/take_checkpoint.ts";
+import { checkpointRef, deleteCheckpoint } from "../../../lib/agents/worktrees/checkpoint.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { PATIENT_LIMITS } from "../../helpers/patient_limits.ts";
 import { git } from "../../helpers/sandbox.ts";
@@ -294,6 +295,27 @@ Deno.test("pruneCheckpoints() keeps the last 50, and all of 30 days", async () =
   await pruneCheckpoints(home, now);
   // One of today, 60 of five days ago; the old ones are beyond the last 50.
   assertEquals(owners(), 61);
+});
+
+Deno.test("beginCheckpoint() leaves no record when git takes no reference", async () => {
+  await using here = await world();
+  await here.sh("echo mine >> a.txt; touch .git/refs/isonforge");
+  await assertRejects(() => here.run("true"), UserError);
+  assertEquals(readCheckpoints(here.home, OWNER), []);
+});
+
+Deno.test("deleteCheckpoint() deletes a reference of the agent's start also where a killed run has not noted it", async () => {
+  await using here = await world();
+  await using agent = await temporaryDirectory();
+  await git(here.root, "update-ref", checkpointRef("0123abcd"), "HEAD");
+  await git(here.root, "update-ref", checkpointRef("4567abcd"), "HEAD");
+  await Deno.writeTextFile(agent.at("checkpoint.json"), '{"state": "unchanged"}');
+  const repositories = [`${here.root}/.git`];
+  await deleteCheckpoint(agent.path, { id: "0123abcd", repositories });
+  assertMatch(
+    await git(here.root, "for-each-ref", "--format=%(refname)", "refs/isonforge"),
+    /^refs\/isonforge\/start\/4567abcd\n$/,
+  );
 });
 
 Deno.test("removeCheckpoints() deletes what is kept of an owner, and nothing else", async () => {

@@ -75,6 +75,20 @@ Deno.test("takeSnapshot() is the commit of HEAD, without a reference, when nothi
   assertEquals(await git(path, "for-each-ref", "refs/isonforge"), "");
 });
 
+Deno.test("takeSnapshot() tells of its commit before a reference names it, and of none that needs no name", async () => {
+  await using directory = await temporaryDirectory();
+  const path = await createRepository(directory.at("shop"));
+  const told: unknown[] = [];
+  const onCommit = async ({ ref, commit }: { ref?: string; commit: string }) => {
+    told.push([ref, commit, await git(path, "for-each-ref", REQUEST.ref)]);
+  };
+  await takeSnapshot(path, { ...REQUEST, onCommit });
+  assertEquals(told, []);
+  await Deno.writeTextFile(`${path}/new`, "new");
+  const snapshot = await takeSnapshot(path, { ...REQUEST, onCommit });
+  assertEquals(told, [[REQUEST.ref, snapshot?.commit, ""]]);
+});
+
 Deno.test("takeSnapshot() keeps conflicts as they lie there, and files before a first commit", async () => {
   await using directory = await temporaryDirectory();
   const path = await createRepository(directory.at("shop"));
