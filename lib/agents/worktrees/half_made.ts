@@ -35,8 +35,8 @@ export async function clearHalfMade(
   if (removed.code !== 0) throw cannotUse(name, gitReason(removed));
 }
 
-/** Git locks a worktree until all is in it, and writes its index last. */
-function isHalfMade(commonDir: string, path: string): boolean {
+/** Whether git has not filled a worktree: it locks one until all is in it, and writes its index last. */
+export function isHalfMade(commonDir: string, path: string): boolean {
   const directory = gitPathOf(commonDir, path);
   return directory !== undefined && isThere(join(directory, "locked")) &&
     !isThere(join(directory, "index"));

@@ -7,6 +7,7 @@ import { join } from "@std/path/join";
 import { errorMessage } from "../../errors.ts";
 import { exists } from "../../sys/files/info_at.ts";
 import { type DiffStat, diffStat } from "../../sys/git/diff_stat.ts";
+import { isHalfMade } from "./half_made.ts";
 import { mergedInto, type MergeTargets, mergeTargets } from "./merged.ts";
 import { type LinkedWorktree, listWorktrees } from "./repository.ts";
 import { worktreesDirectory } from "./place.ts";
@@ -108,7 +109,7 @@ function nameOf({ path }: LinkedWorktree, directory: string): string {
 }
 
 async function stateOf(
-  { path, head }: LinkedWorktree,
+  { path, head, locked }: LinkedWorktree,
   { repository, into, branch: name, base, worktrees }: {
     repository: string;
     into: MergeTargets;
@@ -118,6 +119,10 @@ async function stateOf(
   },
 ): Promise<WorktreeStatus["state"]> {
   if (!exists(join(path, ".git"))) return { kind: "directory gone" };
+  // All that is not there yet would look as if it had been deleted. The next start with that name sees to it.
+  if (locked !== undefined && isHalfMade(repository, path)) {
+    return { kind: "unreadable", reason: "not filled by git yet" };
+  }
   try {
     const uncommitted = (await uncommittedIn(path)).length;
     // What was merged is ahead of nothing any more.

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch, assertObjectMatch, assertRejects } from "@std/assert";
+import { listStatuses } from "../../../lib/agents/worktrees/list.ts";
 import { withWorktree, type Worktree } from "../../../lib/agents/worktrees/worktree.ts";
 import { hasWorktree, type WorktreeAgent } from "../../../lib/agents/worktrees/users.ts";
 import { removeWorktree, type WorktreeRemoval } from "../../../lib/agents/worktrees/remove.ts";
@@ -138,7 +139,8 @@ Deno.test("withWorktree() leaves nothing when it is aborted before the use", asy
 
 Deno.test("withWorktree() makes a worktree anew that was being filled when its start was killed", async () => {
   await using directory = await temporaryDirectory();
-  const { cwd, make, remove } = await setUp(directory);
+  const { cwd, home, make, remove } = await setUp(directory);
+  await make("another");
   const made = await make("fix");
   await remove(made);
   // As git leaves it: locked, without an index, but for the lock of one.
@@ -146,6 +148,8 @@ Deno.test("withWorktree() makes a worktree anew that was being filled when its s
   const locks = `${cwd}/.git/worktrees/fix`;
   await Deno.writeTextFile(`${locks}/index.lock`, "");
   await Deno.writeTextFile(`${made.path}/file`, "the begin");
+  const [, status] = await listStatuses({ home, users: new Map() });
+  assertEquals([status?.path, status?.state.kind], [made.path, "unreadable"]);
 
   // Git may outlive who asked it: a shell stands for it.
   const go = directory.at("go");
