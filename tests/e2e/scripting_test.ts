@@ -121,6 +121,12 @@ Deno.test("a name stands wherever an id does, is one agent's, and is free again 
   assertEquals(await sandbox.ok(["stop", "nightly"]), `✓ Stopped nightly (${id})\n`);
   assertMatch(await sandbox.ok(["respawn", "nightly"]), new RegExp(`respawned: ${id}\n`));
   assertEquals(sandbox.meta(id).name, "nightly");
+  for (const [command, does] of [["rm", "remove"], ["respawn", "respawn"]] as const) {
+    assertEquals(
+      (await sandbox.run([command, "nightly"])).stderr,
+      `error: cannot ${does} nightly (${id}): it is running\nhint: stop it first: isonforge stop ${id}\n`,
+    );
+  }
   await sandbox.ok(["stop", id]);
   assertEquals(await sandbox.ok(["rm", "nightly"]), `✓ Removed nightly (${id})\n`);
   const again = await sandbox.ok([...named, "-q", "short"]);

@@ -5,7 +5,7 @@
  */
 import type { AgentStore } from "../../agents/record/store.ts";
 import { ExitCode } from "../../errors.ts";
-import { agentLabel } from "./agent_label.ts";
+import { agentLabel, labelled } from "./agent_label.ts";
 import { callingAgent } from "../run/calling_agent.ts";
 import { openStore } from "../context.ts";
 import { printError } from "../output/print.ts";
@@ -69,7 +69,10 @@ export async function forEachAgent(
         if (id === undefined) continue;
         settle(
           await Promise.try(() => action(store, { id, label, all }))
-            .then((say) => ({ say }), (error: unknown) => ({ error })),
+            .then(
+              (say) => ({ say }),
+              (error: unknown) => ({ error: labelled(error, { id, label }) }),
+            ),
         );
       }
     };
