@@ -672,6 +672,8 @@ export const REFUSED: Readonly<Record<string, readonly string[]>> = {
     "python3 -c \"import shutil; shutil.rmtree('/')\"",
     "python3 -c \"open('/no-such-file', 'w').write('x')\"",
     "ruby -e \"File.write('/etc/x', 'a')\"",
+    "perl -e 'open F, \">/etc/x\"'",
+    "vim -es -c 'w! /etc/x' -c q a.txt",
     "node -e \"fs.writeFileSync(process.env.HOME + '/.x', 'a')\"",
     "find src -name x -exec bash -c 'mv \"$0\" /opt/x' {} \\;",
   ],

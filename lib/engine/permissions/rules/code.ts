@@ -91,7 +91,9 @@ function pathsWritten(text: string): string[] {
   const rest = withoutUnwritten(text);
   if (!WRITING.test(rest)) return [];
   const makesDirectories = MAKES_DIRECTORIES.test(rest);
-  return Array.from(rest.matchAll(STRING)).flatMap(({ 2: path = "", index }) => {
+  return Array.from(rest.matchAll(STRING)).flatMap(({ 2: text = "", index }) => {
+    // `open F, ">file"` of perl.
+    const path = text.replace(/^\+?[<>]{1,2}\s{0,8}(?=[^\s>])/, "");
     const before = rest.slice(Math.max(0, index - 8), index).trimEnd().at(-1) ?? "";
     return isNowhere(path, { before, makesDirectories }) ? [] : [path];
   });

@@ -85,6 +85,8 @@ const OPERAND: Readonly<Record<string, number>> = {
   tiged: 1,
   script: 0,
 };
+/** `vim -c 'w! file'` */
+const EDITOR_WRITES = /(?:^|[|+:])[ \t]{0,8}(?:w|write|wq|sav|saveas)!?[ \t]{1,8}([^|\s]{1,4096})/g;
 /** Tools that rewrite the files that they are given, with these options or always. */
 const FORMATTERS: Readonly<Record<string, readonly string[] | "always">> = {
   prettier: ["--write", "-w"],
@@ -134,6 +136,12 @@ export function outputsOf({ name, args }: Pick<Invocation, "name" | "args">): st
   if (operand !== undefined) paths.push(operand);
   if (/^python[\d.]*$/.test(name) && /^(?:venv|virtualenv)$/.test(args[1] ?? "")) {
     paths.push(...operands.slice(1));
+  }
+  if (/^(?:vim?|nvim|ex|view)$/.test(name)) {
+    const written = args.flatMap((arg) =>
+      Array.from(arg.matchAll(EDITOR_WRITES), ([, path = ""]) => path)
+    );
+    paths.push(...written.filter((path) => !/^[+-]|^!/.test(path)));
   }
   // `make install DESTDIR=/opt`
   if (/^g?make$/.test(name)) {

@@ -124,7 +124,8 @@ export function foundBy(
     if (/^(?:!|-not)$/.test(arg) && value === "(") isTold = false;
     if (!/^-i?(?:name|path|wholename)$/.test(arg)) continue;
     const isNot = /^(?:!|-not)$/.test(args[index - 1] ?? "");
-    const isPruned = args[index + 2] === "-prune";
+    // Of `-name x -prune -exec …` that is what is found.
+    const isPruned = args[index + 2] === "-prune" && /^(?:-o|-or|,|)$/.test(args[index + 3] ?? "");
     if (isNot || isPruned) excluded.push(value);
     else if (arg === "-name") {
       names.push(widened(value));
