@@ -113,6 +113,12 @@ const REFUSALS: ReadonlyArray<
     (message) => message.content === "",
   ],
   [
+    "Moonshot, of an empty answer",
+    400,
+    "Invalid request: the message at position 2 with role 'assistant' must not be empty",
+    (message) => message.content === "",
+  ],
+  [
     "Anthropic behind a gateway",
     400,
     "messages: text content blocks must be non-empty",

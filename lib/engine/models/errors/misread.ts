@@ -11,7 +11,7 @@ const WORDINGS: readonly RegExp[] = [
   /error parsing tool call|tool call parsing failed|xml syntax error on line/i,
   /failed to parse json: (unexpected end|invalid character)/i,
   // llama.cpp, LM Studio
-  /failed to parse (input at pos|(the )?tool.?calls?\b)|does not match the expected .{0,40}format/i,
+  /failed to parse (input at pos|(the )?tool.?calls?\b)|output that does not match the expected .{0,40}format/i,
   // vLLM, SGLang, with gpt-oss
   /harmonyerror|while expecting start token|tokens? remaining in message header/i,
   // Groq
