@@ -51,6 +51,8 @@ const REFUSALS: readonly Refusal[] = [
     pattern: /call.?ids?\b.{0,80}length (of )?9\b|alphanumeric.{0,30}length 9\b/i,
     form: { callIds: "nine" },
   },
+  // Mistral, and vLLM with its tokenizer
+  { pattern: /content or tool_calls, but not both/i, form: { hasWordsBesideCalls: false } },
   // Llama 3
   {
     pattern:

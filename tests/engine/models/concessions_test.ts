@@ -172,6 +172,16 @@ for (const [who, status, said, isMeant] of REFUSALS) {
   });
 }
 
+Deno.test("openaiModel() leaves words out beside calls where both are refused", async () => {
+  const said = "Assistant message must have either content or tool_calls, but not both.";
+  const refuse: ScriptedOpenAIAnswer = ({ body }) =>
+    body.messages.some((message: Sent) => message.tool_calls && message.content)
+      ? { status: 400, body: { error: { message: said } } }
+      : { text: "done" };
+  const { finishes, sent } = await ask([refuse, refuse]);
+  assertEquals([finishes.length, sent.length], [1, 2]);
+});
+
 Deno.test("openaiModel() gives each answer one call, followed by its result, where only that is taken", async () => {
   const said = "This model only supports single tool-calls at once!";
   const { sent } = await ask([{ status: 500, body: { error: said } }, { text: "done" }]);

@@ -20,6 +20,8 @@ export interface MessageForm {
   callIds: "given" | "nine";
   /** Llama's templates take an answer with one call; several are then told as one after the other. */
   callsAtOnce: "all" | "one";
+  /** Mistral's own check of messages took words or calls, and not both; the words are then left out. */
+  hasWordsBesideCalls: boolean;
   /**
    * What an answer without words says beside its calls. Many templates write null as "None" into the prompt, or fail with
    * it; gateways to Anthropic's models take no empty text.
@@ -33,6 +35,7 @@ export const USUAL_FORM: MessageForm = {
   hasSystemRole: true,
   callIds: "given",
   callsAtOnce: "all",
+  hasWordsBesideCalls: true,
   noWords: "",
 };
 

@@ -49,6 +49,7 @@ function assistantMessage(parts: readonly AnswerPart[], form: MessageForm) {
     reasoning = `${reasoning}\n\n${text}`;
     text = "";
   }
+  if (hasCalls && !form.hasWordsBesideCalls) text = "";
   if (form.reasoning === "everywhere") reasoning ||= NO_THOUGHTS;
   return {
     role: "assistant",
