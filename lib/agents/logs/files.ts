@@ -8,7 +8,7 @@ import { join } from "@std/path/join";
 import { UserError } from "../../errors.ts";
 import { STDERR_LOG, STDOUT_LOG } from "../record/files.ts";
 
-/** The index beside a log of when its lines were written, see `log_times.ts`. */
+/** The index beside a log of when its lines were written, see `engine/output/output_times.ts`. */
 export function timesPath(log: string): string {
   return log.replace(/\.log$/, ".times");
 }

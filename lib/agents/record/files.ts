@@ -8,7 +8,7 @@
 export const META_FILE = "meta.json";
 export const STDOUT_LOG = "stdout.log";
 export const STDERR_LOG = "stderr.log";
-/** When the lines of the logs were written, see `log_times.ts`; by the worker (`--stdout-times`). */
+/** When the lines of the logs were written, see `engine/output/output_times.ts`; by the worker (`--stdout-times`). */
 export const STDOUT_TIMES = "stdout.times";
 export const STDERR_TIMES = "stderr.times";
 /** The prompt, for the worker: command lines are visible to every user of a machine. */

@@ -1,5 +1,5 @@
 /**
- * What is on disk: ids and records. Reading is synchronous, see `sys/private_directory.ts`.
+ * What is on disk: ids and records. Reading is synchronous, see `sys/files/private_directory.ts`.
  *
  * @module
  */

@@ -39,7 +39,7 @@ export async function sessionIds({ before }: Request): Promise<Completion> {
   );
 }
 
-/** Synchronous: they are many, see `sys/private_directory.ts`. */
+/** Synchronous: they are many, see `sys/files/private_directory.ts`. */
 function listSessions(cwd: string): Session[] {
   const directory = sessionsDirectory(isonforgeHome());
   const bytes = new Uint8Array(READ_BYTES);
