@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Cookie } from "../../agents/cookie.ts";
 import {
   environmentVariable,
   environmentVariables,
@@ -52,9 +53,6 @@ export interface RunCommandFlags extends RunFlags, SessionFlags {
   raw?: boolean;
 }
 
-/** Every process of an agent has it in its environment, see `agents/cookie.ts`. */
-const AGENT = "ISONFORGE_AGENT_ID";
-
 type StartFlags = Omit<RunCommandFlags, "outcomeFile">;
 
 /** Does the task and returns the exit code. */
@@ -73,7 +71,7 @@ export default async function run(
       flags,
       stop,
       life,
-      waits: outcomeFile !== undefined && environmentVariable(AGENT) !== undefined,
+      waits: outcomeFile !== undefined && environmentVariable(Cookie.id) !== undefined,
     });
   } catch (error) {
     const stopped = stop.exitCode;
@@ -216,7 +214,7 @@ async function openInbox(
 async function tellUnread(incoming: ToldMessages | undefined, stderr: PrintWriter): Promise<void> {
   const { unread = 0 } = incoming ?? {};
   if (unread === 0) return;
-  await stderr.write(`note: ${describeUnread(unread, environmentVariable(AGENT))}\n`);
+  await stderr.write(`note: ${describeUnread(unread, environmentVariable(Cookie.id))}\n`);
 }
 
 /** A terminal gets colours of what a model wrote, and nothing else that it would obey. */

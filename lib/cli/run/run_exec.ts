@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Cookie } from "../../agents/cookie.ts";
 import { environmentVariable, isonforgeHome } from "../../config/environment.ts";
 import { loadRunConfig } from "../../config/run_config.ts";
 import type { OutputTimes } from "../../engine/output/output_times.ts";
@@ -69,7 +70,7 @@ async function run(
     onNotice: (text) => void say(`note: ${text}\n`),
   });
   // What it changes cannot be told beforehand: the files are kept as they are now.
-  checkpoints?.begin(command, environmentVariable("ISONFORGE_AGENT_ID") ?? "");
+  checkpoints?.begin(command, environmentVariable(Cookie.id) ?? "");
   await checkpoints?.before();
   await using sandbox = await openRunSandbox(config, {
     home,
