@@ -5,14 +5,18 @@
  * @module
  */
 import { UsageError } from "../errors.ts";
+import {
+  canBeHidden,
+  isHeaderName,
+  isHeaderValue,
+  isNameOfSecret,
+  secretIn,
+} from "./header_syntax.ts";
 import type { Environment, Sourced } from "./values.ts";
 
-/** RFC 9110, 5.1 */
-const NAME = /^[!#$%&'*+.^_`|~0-9a-z-]+$/i;
 /** What belongs to the connection, or says what we send. */
 const OURS =
   /^(host|connection|content-length|content-type|transfer-encoding|keep-alive|upgrade|te)$/i;
-const SECRET = /auth|key|token|secret|cookie|password|credential|session/i;
 const VARIABLE = /\$\{([A-Za-z_]\w*)\}/g;
 
 /** One header as it was written. */
@@ -30,7 +34,7 @@ export function parseHeaders({ value: text, from }: Sourced): WrittenHeader[] {
   const lines = text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
   return lines.map((line) => {
     const [, name = "", value = ""] = /^([^:]*):\s*(.*)$/.exec(line) ?? [];
-    if (!NAME.test(name) || value === "" || !/^[\x20-\x7e]*$/.test(value)) {
+    if (!isHeaderName(name) || value === "" || !isHeaderValue(value)) {
       throw new UsageError(
         `${from} takes a header, e.g. "X-Team: blue" or "X-Token: \${MY_TOKEN}"`,
       );
@@ -58,7 +62,7 @@ export function parseHeaderOption(value: string): WrittenHeader[] {
 
 /** Whether a header seems to hold a secret, and holds it itself. */
 export function holdsSecret({ name, value }: WrittenHeader): boolean {
-  return SECRET.test(name) && !/\$\{\w+\}/.test(value);
+  return isNameOfSecret(name) && !/\$\{\w+\}/.test(value);
 }
 
 /**
@@ -81,18 +85,14 @@ export function resolveHeaders(
           hint: `set it: export ${variable}=...`,
         });
       }
-      if (!/^[\x20-\x7e]*$/.test(found)) {
+      if (!isHeaderValue(found)) {
         throw new UsageError(`${variable} holds characters that no header takes`);
       }
       secrets.push(found);
       return found;
     });
-    if (holdsSecret(header)) secrets.push(value.replace(/^(Bearer|Basic) /i, ""));
+    if (holdsSecret(header)) secrets.push(secretIn(value));
     headers.set(header.name.toLowerCase(), value);
   }
-  // Shorter ones would tear holes into whatever is said.
-  return {
-    headers: Object.fromEntries(headers),
-    secrets: secrets.filter(({ length }) => length >= 6),
-  };
+  return { headers: Object.fromEntries(headers), secrets: secrets.filter(canBeHidden) };
 }

@@ -9,6 +9,13 @@ import type { HttpServer, McpServer, StdioServer } from "../../engine/extensions
 import { isObject, type JsonObject } from "../../text/json.ts";
 import { nearName } from "../../text/near_names.ts";
 import { ownHttpClient } from "../environment.ts";
+import {
+  canBeHidden,
+  isHeaderName,
+  isHeaderValue,
+  isNameOfSecret,
+  secretIn,
+} from "../header_syntax.ts";
 import { expandVariables } from "../expand_variables.ts";
 import { proxyFor } from "../proxy.ts";
 import type { Environment } from "../values.ts";
@@ -36,13 +43,6 @@ export interface ReadServers {
   /** Servers that are switched off. */
   disabled: string[];
 }
-
-const SECRET_NAME = /auth|key|token|secret|cookie|password|credential/i;
-/** Shorter ones would tear holes into whatever is said. */
-const MIN_SECRET = 6;
-/** RFC 9110, 5.1 and 5.5 */
-const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9a-z-]+$/i;
-const HEADER_VALUE = /^[\x20-\x7e]*$/;
 
 const SWITCHES = ["disabled", "enabled", "sandbox"];
 /** As several agents call them. */
@@ -169,10 +169,10 @@ function httpServer(
   if (!isObject(headers)) throw new Error('"headers" must be an object of strings');
   const sent = Object.entries(headers).map(([name, value]): [string, string] => {
     const text = textOf(`the header ${name}`, value, options);
-    if (!HEADER_NAME.test(name) || !HEADER_VALUE.test(text)) {
+    if (!isHeaderName(name) || !isHeaderValue(text)) {
       throw new Error(`"${name}" is no header that can be sent`);
     }
-    keepSecret(name, text.replace(/^(Bearer|Basic) /i, ""), options.read);
+    keepSecret(name, secretIn(text), options.read);
     return [name, text];
   });
   return {
@@ -205,7 +205,7 @@ function textOf(
   // Of a variable one knows by its name what it holds; see `keepSecret()` for the rest.
   for (const [, braced, plain] of value.matchAll(/\$(?:\{(\w+)|(\w+))/g)) {
     const held = env(braced ?? plain ?? "");
-    if (SECRET_NAME.test(braced ?? plain ?? "") && held !== undefined && values.includes(held)) {
+    if (isNameOfSecret(braced ?? plain ?? "") && held !== undefined && values.includes(held)) {
       keepSecret("secret", held, read);
     }
   }
@@ -213,7 +213,7 @@ function textOf(
 }
 
 function keepSecret(name: string, value: string, { secrets }: ReadServers): void {
-  if (SECRET_NAME.test(name) && value.length >= MIN_SECRET) secrets.push(value);
+  if (isNameOfSecret(name) && canBeHidden(value)) secrets.push(value);
 }
 
 function milliseconds(value: unknown): number {

@@ -4,6 +4,7 @@
  * @module
  */
 import { baseUrlHoldsCredentials } from "../credentials.ts";
+import { isHeaderValue } from "../header_syntax.ts";
 import { UsageError } from "../../errors.ts";
 import { type AllowedHost, parseAllowedHost } from "../../sys/sandbox/network/allow_list.ts";
 import { invalid, type Sourced } from "../values.ts";
@@ -51,7 +52,7 @@ export function modelName({ value, from }: Sourced): string {
 
 /** It travels in a header of HTTP, which takes no line break and nothing beyond ASCII. */
 export function apiKey({ value, from }: Sourced): string {
-  if (value.trim() !== "" && /^[\x20-\x7e]*$/.test(value)) return value;
+  if (value.trim() !== "" && isHeaderValue(value)) return value;
   // The value is not repeated: it is a secret.
   throw new UsageError(
     value.trim() === ""

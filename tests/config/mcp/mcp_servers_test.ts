@@ -35,7 +35,7 @@ Deno.test("readMcpServers() takes the forms that servers are configured in", () 
     web: {
       type: "http",
       url: "https://x.test/${CITY}",
-      headers: { Authorization: "Bearer $TOKEN" },
+      headers: { Authorization: "Bearer $TOKEN", "X-Session": "s3ssion-id" },
     },
     other: { httpUrl: "http://127.0.0.1:1/mcp", type: "streamable-http", alwaysAllow: [] },
     off: { command: "x", disabled: true },
@@ -63,12 +63,12 @@ Deno.test("readMcpServers() takes the forms that servers are configured in", () 
   });
   assertEquals(
     servers.slice(2).map((server) => server.kind === "http" && [server.url, server.headers]),
-    [["https://x.test/Bern", { Authorization: "Bearer t0psecret" }], [
+    [["https://x.test/Bern", { Authorization: "Bearer t0psecret", "X-Session": "s3ssion-id" }], [
       "http://127.0.0.1:1/mcp",
       {},
     ]],
   );
-  assertEquals([...new Set(secrets)], ["t0psecret"]);
+  assertEquals([...new Set(secrets)].sort(), ["s3ssion-id", "t0psecret"]);
 });
 
 Deno.test("readMcpServers() says what is wrong with one server, and takes the others", () => {
