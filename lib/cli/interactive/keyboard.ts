@@ -5,6 +5,7 @@
  */
 import { settlesWithin } from "../../sys/settles_within.ts";
 import { disarm } from "../../text/disarm.ts";
+import { isLetter, keysIn } from "../keys_in.ts";
 import { KeyParser, type Typed } from "./key_parser.ts";
 import { BREAK, toOneLine } from "./multiline.ts";
 
@@ -21,9 +22,6 @@ export interface KeyboardOptions {
   onMode: () => void;
 }
 
-/** Letters one by one, and sequences such as an arrow's. */
-// deno-lint-ignore no-control-regex -- what keys send
-const KEYS = /\x1b(?:\[[0-9;]*[@-~]|O.)?|[^]/gu;
 const BUFFER_BYTES = 64 * 1024;
 /** So soon follows what belongs to an Escape, also over a slow line. */
 const ESCAPE_MS = 50;
@@ -73,9 +71,9 @@ export class Keyboard {
       if (typed.type === "enter" || typed.type === "newline") text += BREAK;
       if (typed.type === "paste") text += toOneLine(typed.text);
       if (typed.type !== "keys") continue;
-      for (const key of typed.text.match(KEYS) ?? []) {
+      for (const key of keysIn(typed.text)) {
         if (key === "\x7f" || key === "\b") text = Array.from(text).slice(0, -1).join("");
-        else if (!/^\p{Cc}/u.test(key)) text += key;
+        else if (isLetter(key)) text += key;
       }
     }
     return disarm(text, "space");

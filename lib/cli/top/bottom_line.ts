@@ -5,7 +5,8 @@
  */
 import type { Input } from "../interactive/keyboard.ts";
 import { fitted } from "./fitted.ts";
-import { keysIn, LineInput, type LineInputOptions } from "./line_input.ts";
+import { keysIn } from "../keys_in.ts";
+import { LineInput, type LineInputOptions } from "./line_input.ts";
 
 const KEYS =
   "Enter log  d diff  t tell  s stop  r respawn  x remove  n new  / filter  ? help  q quit";

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Input } from "../interactive/keyboard.ts";
+import { isLetter, keysIn } from "../keys_in.ts";
 import { disarm } from "../../text/disarm.ts";
 
 export interface LineInputOptions {
@@ -59,14 +60,6 @@ export class LineInput {
       this.#text = Array.from(this.#text).slice(0, -1).join("");
     } else if (key === "\x15") this.#text = "";
     else if (key === "\x17") this.#text = this.#text.replace(/\S*\s*$/, "");
-    else if (!/^\p{Cc}/u.test(key)) this.#text += key;
+    else if (isLetter(key)) this.#text += key;
   }
-}
-
-/** Letters one by one, and sequences such as an arrow's. */
-// deno-lint-ignore no-control-regex -- what keys send
-const KEYS = /\x1b(?:\[[0-9;]*[@-~]|O.)?|[^]/gu;
-
-export function keysIn(text: string): string[] {
-  return text.match(KEYS) ?? [];
 }
