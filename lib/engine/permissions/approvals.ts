@@ -4,8 +4,8 @@
  * @module
  */
 import { dirname } from "@std/path/dirname";
+import { hasOtherNames } from "../../sys/files/info_at.ts";
 import { executedBy } from "./executed_files.ts";
-import { hasOtherNames } from "./other_names.ts";
 import { Places, type PlacesOptions } from "./places.ts";
 import type { ApprovalRequest, Ask } from "./permit.ts";
 import type { Permission } from "../placed_call.ts";
@@ -93,7 +93,7 @@ export function createAsk(askPerson: AskPerson, options: PlacesOptions): Ask {
     const { place } = touch;
     if (await places.secretAt(place, { isWritten: true }) !== undefined) return undefined;
     if (await executedBy(touch, await places.root()) !== undefined) return undefined;
-    if (await hasOtherNames(place)) return undefined;
+    if (hasOtherNames(place)) return undefined;
     return { kind: "directory", path: dirname(place) };
   }
 

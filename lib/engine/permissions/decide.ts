@@ -3,10 +3,10 @@
  *
  * @module
  */
+import { hasOtherNames } from "../../sys/files/info_at.ts";
 import type { PlacedTouch } from "../tools/touch.ts";
 import { executedBy } from "./executed_files.ts";
 import type { PermissionMode } from "./mode.ts";
-import { hasOtherNames } from "./other_names.ts";
 import { Places } from "./places.ts";
 import type { UserRule } from "./user_rules/user_rule.ts";
 import { Workspace } from "./workspace.ts";
@@ -113,7 +113,7 @@ async function decideWrite(
   const by = isWritable && mode === "acceptEdits"
     ? await executedBy(touch, await places.root())
     : undefined;
-  const isLinked = await hasOtherNames(place);
+  const isLinked = hasOtherNames(place);
   if (isWritable && by === undefined && !isLinked) return ALLOW;
   if (
     mode === "auto" && !isLinked && await new Workspace(places, { environment }).canWrite(place)

@@ -6,7 +6,7 @@
 import { join } from "@std/path/join";
 import { relative } from "@std/path/relative";
 import { entriesIn } from "../../sys/files/entries_in.ts";
-import { infoAt } from "../../sys/files/info_at.ts";
+import { hasOtherNames, infoAt } from "../../sys/files/info_at.ts";
 import { resolvePathSync } from "../../sys/files/resolve_path.ts";
 import { executesByName, plainName } from "../permissions/executed_names.ts";
 
@@ -57,18 +57,13 @@ export function findGuardedFiles(root: string): GuardedFiles {
         if (found.paths.length < MAX_GUARDED && isFileOrDirectory(place)) found.paths.push(place);
         continue;
       }
+      // By another name a file may be anything, and what is written by this one stands there, too.
       if (isDirectory) {
         if (!SKIPPED.has(name)) queue.push(path);
       } else if (found.paths.length < MAX_GUARDED && hasOtherNames(path)) found.paths.push(path);
     }
   }
   return found;
-}
-
-/** By another name it may be anything, and what is written by this one stands there, too. */
-function hasOtherNames(path: string): boolean {
-  const info = infoAt(path);
-  return info?.isFile === true && (info.nlink ?? 1) > 1;
 }
 
 function isFileOrDirectory(path: string): boolean {

@@ -52,6 +52,17 @@ export function isDirectoryAt(path: string): boolean {
   return infoAt(path)?.isDirectory === true;
 }
 
+/**
+ * Whether a file has further names (hard links): nobody can tell where they are, and it is written in place, for all of them.
+ * pnpm's store and the snapshots of some backups are made of such files.
+ *
+ * @param path every link followed
+ */
+export function hasOtherNames(path: string): boolean {
+  const info = infoAt(path);
+  return info?.isFile === true && (info.nlink ?? 1) > 1;
+}
+
 /** Whether a socket can be seen at a path. */
 export function isSocketAt(path: string): boolean {
   return infoAt(path)?.isSocket === true;

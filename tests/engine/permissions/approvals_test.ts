@@ -68,6 +68,20 @@ Deno.test("createAsk() asks no more about a directory and what is below it when 
   ]);
 });
 
+Deno.test("createAsk() offers no directory for a file that has other names", async () => {
+  const directory = await Deno.makeTempDir({ prefix: "isonforge-test-" });
+  try {
+    await Deno.writeTextFile(`${directory}/one`, "x");
+    const { asked, write } = asking({ kind: "yes" }, { kind: "yes" });
+    await write(`${directory}/one`);
+    await Deno.link(`${directory}/one`, `${directory}/two`);
+    await write(`${directory}/one`);
+    assertEquals(asked, [`${directory}/one (directory)`, `${directory}/one`]);
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+});
+
 Deno.test("createAsk() passes on what the person changed or said instead", async () => {
   const { bash } = asking(
     { kind: "edited", args: { command: "make -n" } },
