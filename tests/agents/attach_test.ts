@@ -76,6 +76,9 @@ agentTest("attach() leaves out the beginning and says so when there is a limit",
   await done;
   assertEquals(shown.text, log.slice(-10));
   assertEquals(shown.notices.length, 1);
+  const whole = follower(home, id, { backlogLimit: log.length });
+  await whole.done;
+  assertEquals([whole.shown.text, whole.shown.notices], [log, []]);
 });
 
 agentTest(

@@ -155,6 +155,15 @@ Deno.test("decide() lets an agent work in its worktree when that lies in isonfor
     assertEquals((await edit("../../../agents/x", "auto", inWorktree)).decision, "deny");
   }));
 
+Deno.test("decide() lets auto mode edit what somebody runs later: it may run that itself", () =>
+  inWorld(async (world) => {
+    const decisions = [
+      await edit("Makefile", "acceptEdits", world),
+      await edit("Makefile", "auto", world),
+    ];
+    assertEquals(decisions.map(({ decision }) => decision), ["ask", "allow"]);
+  }));
+
 Deno.test("decide() asks in acceptEdits mode when an edit is in .git", () =>
   inWorld(async (world) => {
     assertEquals((await edit(".git/hooks/pre-commit", "acceptEdits", world)).decision, "ask");

@@ -17,6 +17,29 @@ const PROFILE = {
   ...{ unreadable: ["/shop/secrets"], expected: [], closed: [], environment: {} },
 };
 
+Deno.test("withinBorders() lets the sandbox look before a tool writes, where it may", async () => {
+  let looks = 0;
+  const beforeWrite = () => Promise.resolve(void looks++);
+  const sandbox = { ...NO_SANDBOX, borders: bordersOf(PROFILE), beforeWrite };
+  const [tool] = tools;
+  if (tool === undefined) throw new Error("there are no tools");
+  const looksOf = async (touch: PlacedCall["touches"][number], allowed = true) => {
+    looks = 0;
+    const permit = withinBorders(
+      () => Promise.resolve(allowed ? { allowed } : { allowed, reason: "no" }),
+      { sandbox, root: "/shop" },
+    );
+    await permit({ tool, args: {}, touches: [touch], callId: "1" }, new AbortController().signal);
+    return looks;
+  };
+  const place = "/shop/src/a";
+  const change = () => [];
+  assertEquals(await looksOf({ kind: "write", path: place, place, change }), 1);
+  assertEquals(await looksOf({ kind: "write", path: place, place, change }, false), 0);
+  assertEquals(await looksOf({ kind: "write", path: "/etc/x", place: "/etc/x", change }), 0);
+  assertEquals(await looksOf({ kind: "read", path: place, place }), 0);
+});
+
 Deno.test("withinBorders() lets a search leave out what the sandbox does not show by the user's rules", async () => {
   const sandbox = { ...NO_SANDBOX, borders: bordersOf(PROFILE) };
   const judge = (path: string, mayRead?: (place: string) => boolean) => {

@@ -27,6 +27,7 @@ async function inProject(body: (decide: Judge) => Promise<void>): Promise<void> 
       await Deno.writeTextFile(join(cwd, name), text);
     }
     await Deno.link(join(cwd, "secrets/key"), join(cwd, "hard"));
+    await Deno.link(join(cwd, "harmless"), join(cwd, "linked"));
     await git(cwd, "init", "--quiet", "--initial-branch=main");
     await git(cwd, "add", ...Object.keys(FILES).filter((name) => name !== ".env"));
     await git(cwd, "commit", "--quiet", "--message=one");
@@ -610,5 +611,7 @@ Deno.test("a denied file is denied to the tools under another name of its own", 
   await inProject(async (decide) => {
     assertEquals(await decide("read", { path: "hard" }), "deny");
     assertEquals(await decide("read", { path: "src/a.ts" }), "allow");
+    // Another file that has two names is none of the denied ones.
+    assertEquals(await decide("read", { path: "linked" }), "allow");
   });
 });
