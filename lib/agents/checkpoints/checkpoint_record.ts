@@ -75,6 +75,12 @@ export function checkpointOwners(home: string): string[] {
   return namesIn(join(home, DIRECTORY)).filter((name) => ID.test(name));
 }
 
+/**
+ * Writes one, in the place of what was written of it before.
+ *
+ * @param home the directory of everything of ours
+ * @throws the error of the system when it cannot be written; it is then as it was
+ */
 export async function writeCheckpoint(home: string, record: CheckpointRecord): Promise<void> {
   const directory = join(home, DIRECTORY, record.owner);
   await Deno.mkdir(directory, { recursive: true, mode: 0o700 });

@@ -94,6 +94,12 @@ export async function writeRecord(directory: string, meta: AgentMeta): Promise<v
 /** Far more than the longest prompt: what is longer we have not written, and would hold up every list. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
+/**
+ * The record in an agent's directory, of which nobody asks here whose it is.
+ *
+ * @throws {Deno.errors.NotFound} when there is none
+ * @throws {Error} when it is not what it should be, on a cluster only after up to three seconds
+ */
 export function readMeta(directory: string, id: string): AgentMeta {
   const path = `${directory}/${META_FILE}`;
   const { isFile, size } = Deno.lstatSync(path);

@@ -27,6 +27,7 @@ export type WorktreeAgent = AgentMeta & {
   repository: string;
 };
 
+/** Whether an agent was started with `--worktree`, and its record says where that is. */
 export function hasWorktree(meta: AgentMeta): meta is WorktreeAgent {
   return meta.worktree !== undefined && meta.worktree_path !== undefined &&
     meta.repository !== undefined;

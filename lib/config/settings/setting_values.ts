@@ -45,6 +45,7 @@ export function checked(check: (value: Sourced) => unknown): (value: Sourced) =>
   };
 }
 
+/** @throws {UsageError} when it is empty */
 export function modelName({ value, from }: Sourced): string {
   if (value.trim() === "") throw invalid({ value, from }, "the name of a model");
   return value;
@@ -61,6 +62,7 @@ export function apiKey({ value, from }: Sourced): string {
   );
 }
 
+/** @throws {UsageError} when it is none above 0 */
 export function wholeNumber({ value, from }: Sourced): number {
   const number = Number(value);
   if (Number.isSafeInteger(number) && number > 0) return number;
@@ -85,6 +87,7 @@ function hostsIn(value: string): string[] {
   return value.split(/[\s,]+/).filter((part) => part !== "");
 }
 
+/** @throws {UsageError} when it is empty, or no command line can hold it */
 export function shellCommand({ value, from }: Sourced): string {
   if (value.trim() === "" || value.includes("\0")) {
     throw invalid({ value, from }, "a shell command");

@@ -12,7 +12,11 @@ export function sessionsDirectory(home: string): string {
   return join(home, "sessions");
 }
 
-/** Path of a session's file; `id` must be one. */
+/**
+ * Path of a session's file.
+ *
+ * @throws {UserError} when `id` is none: it would be a path to anywhere
+ */
 export function sessionPath(home: string, id: string): string {
   if (!isId(id)) throw new UserError(`not a session id: ${JSON.stringify(id)}`);
   return join(sessionsDirectory(home), `${id}.jsonl`);

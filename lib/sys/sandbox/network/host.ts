@@ -53,10 +53,12 @@ export function formatHostPort({ host, port }: HostPort): string {
   return `${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
+/** By its form alone: `999.1.1.1`, too. */
 export function isIpv4(host: string): boolean {
   return /^\d+(\.\d+){3}$/.test(host);
 }
 
+/** Whether it is an address, and no name: IPv6 without brackets. */
 export function isAddress(host: string): boolean {
   return host.includes(":") || isIpv4(host);
 }
