@@ -5,7 +5,7 @@
  */
 import type { Environment } from "./values.ts";
 
-const VARIABLE = /\$\{([A-Za-z_]\w*)(?::-([^}]*))?\}|\$([A-Za-z_]\w*)/g;
+const VARIABLE = /\$\{(?:env:)?([A-Za-z_]\w*)(?::-([^}]*))?\}|\$([A-Za-z_]\w*)/g;
 
 export interface Expanded {
   text: string;
@@ -16,7 +16,7 @@ export interface Expanded {
 }
 
 /**
- * Replaces `${NAME}`, `${NAME:-default}` and `$NAME`. A plain `$NAME` that is not set stays as it is where the text may
+ * Replaces `${NAME}`, `${NAME:-default}`, `${env:NAME}` and `$NAME`. A plain `$NAME` that is not set stays as it is where the text may
  * be one for a shell, as arguments may.
  */
 export function expandVariables(

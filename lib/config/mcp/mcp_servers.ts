@@ -47,8 +47,14 @@ export interface ReadServers {
 const SWITCHES = ["disabled", "enabled", "sandbox"];
 /** As several agents call them. */
 const TYPE = /^(?:stdio|local|sse|(?:streamable[-_ ]?)?http|remote)$/i;
+/** Some say which tools of a server they want, others which they do not; as several agents call both. */
+const WANTED_TOOLS = ["includeTools", "enabledTools"];
+const UNWANTED_TOOLS = ["excludeTools", "disabledTools"];
+/** What a server may not do without, and is not read here. */
+const UNREAD = ["envFile", "headersHelper"];
 const KEYS = [
   ...SWITCHES,
+  ...[...WANTED_TOOLS, ...UNWANTED_TOOLS, ...UNREAD],
   ...["type", "command", "args", "env", "cwd", "timeout", "url", "httpUrl", "serverUrl", "headers"],
 ];
 
@@ -72,6 +78,9 @@ export function readMcpServers(value: unknown, options: McpServersOptions): Read
         const server = serverOf(name, entry, { ...options, read });
         refuseMistyped(entry);
         read.servers.push(server);
+        for (const key of UNREAD.filter((key) => entry[key] !== undefined)) {
+          read.problems.push(`"${key}" of MCP server "${name}" in ${options.from} is not used`);
+        }
       }
     } catch (error) {
       const why = errorMessage(error);
@@ -113,6 +122,7 @@ function serverOf(
     ...(isRepositorys ? { isOfRepository: true } : {}),
     ...(isRepositorys || entry.sandbox === true ? { isSandboxed: true } : {}),
     ...(entry.timeout === undefined ? {} : { callTimeoutMs: milliseconds(entry.timeout) }),
+    ...toolChoice(entry),
   };
   const url = entry.url ?? entry.httpUrl ?? entry.serverUrl;
   if (url !== undefined && entry.command === undefined) {
@@ -121,6 +131,24 @@ function serverOf(
   }
   if (entry.command === undefined) throw new Error('it has neither "command" nor "url"');
   return { ...common, ...stdioServer(entry, options) };
+}
+
+/** Both may be said: then a tool has to be wanted, and not unwanted. */
+function toolChoice(entry: JsonObject): Pick<McpServer, "wantedTools" | "unwantedTools"> {
+  const named = (keys: readonly string[]) => {
+    const given = keys.filter((key) => entry[key] !== undefined);
+    const names = given.flatMap((key) => {
+      const value = entry[key];
+      if (Array.isArray(value) && value.every((one) => typeof one === "string")) return value;
+      throw new Error(`"${key}" must be a list of names of tools`);
+    });
+    return given.length === 0 ? undefined : names;
+  };
+  const [wantedTools, unwantedTools] = [named(WANTED_TOOLS), named(UNWANTED_TOOLS)];
+  return {
+    ...(wantedTools === undefined ? {} : { wantedTools }),
+    ...(unwantedTools === undefined ? {} : { unwantedTools }),
+  };
 }
 
 function stdioServer(
@@ -203,7 +231,7 @@ function textOf(
   const [name] = missing;
   if (name !== undefined) throw new Error(`it needs the variable ${name}, which is not set`);
   // Of a variable one knows by its name what it holds; see `keepSecret()` for the rest.
-  for (const [, braced, plain] of value.matchAll(/\$(?:\{(\w+)|(\w+))/g)) {
+  for (const [, braced, plain] of value.matchAll(/\$(?:\{(?:env:)?(\w+)|(\w+))/g)) {
     const held = env(braced ?? plain ?? "");
     if (isNameOfSecret(braced ?? plain ?? "") && held !== undefined && values.includes(held)) {
       keepSecret("secret", held, read);

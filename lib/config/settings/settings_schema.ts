@@ -47,6 +47,8 @@ export function settingsSchema(): Schema {
             cwd: { type: "string" },
             timeout: { type: "number", exclusiveMinimum: 0 },
             disabled: { type: "boolean" },
+            includeTools: { type: "array", items: { type: "string" } },
+            excludeTools: { type: "array", items: { type: "string" } },
             sandbox: { type: "boolean" },
           },
         },

@@ -17,6 +17,8 @@ Deno.test("expandVariables() replaces variables as other agents do", () => {
     ["${NOWHERE:-Rome}", "Rome", []],
     ["${NOWHERE:-}", "", []],
     ["${CITY:-Rome}", "Bern", []],
+    ["${env:CITY} ${env:NOWHERE:-Rome}", "Bern Rome", []],
+    ["${env:NOWHERE}", "${env:NOWHERE}", ["NOWHERE"]],
     ["${NOWHERE}", "${NOWHERE}", ["NOWHERE"]],
     ["$NOWHERE", "$NOWHERE", ["NOWHERE"]],
     ["5$ and $1 and ${", "5$ and $1 and ${", []],
@@ -98,6 +100,28 @@ Deno.test("readMcpServers() says what is wrong with one server, and takes the ot
     assertEquals(servers.map(({ name }) => name), ["good"]);
     assertEquals(problems, [`MCP server "bad" in .mcp.json is left out: ${why}`]);
   }
+});
+
+Deno.test("readMcpServers() takes which tools are wanted, and says what it does not use", () => {
+  const { servers, problems, secrets } = readMcpServers({
+    some: { command: "x", includeTools: ["a"], disabledTools: ["b"], excludeTools: ["c"] },
+    other: { command: "x", alwaysAllow: ["a"], allowedTools: ["a"], autoApprove: [], oauth: {} },
+    file: { command: "x", envFile: ".env", env: { A: "${env:TOKEN}" } },
+    wrong: { command: "x", excludeTools: "a" },
+  }, OPTIONS);
+  assertEquals(
+    servers.map(({ name, wantedTools, unwantedTools }) => [name, wantedTools, unwantedTools]),
+    [
+      ["some", ["a"], ["c", "b"]],
+      ["other", undefined, undefined],
+      ["file", undefined, undefined],
+    ],
+  );
+  assertEquals(problems, [
+    '"envFile" of MCP server "file" in .mcp.json is not used',
+    'MCP server "wrong" in .mcp.json is left out: "excludeTools" must be a list of names of tools',
+  ]);
+  assertEquals(secrets, ["t0psecret"]);
 });
 
 Deno.test("configuredServers() prefers what stands nearer, and starts nothing of a repository that is not trusted", async () => {

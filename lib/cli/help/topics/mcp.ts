@@ -28,7 +28,7 @@ export const mcp: Topic = {
     ),
     text(
       "`$NAME`, `${NAME}` and `${NAME:-default}` are variables of the environment; a server that needs one which is not set is " +
-        'left out. `"type": "sse"` is for a server that does not speak streamable HTTP yet. `cwd`, `timeout` (milliseconds of a call, 600000 unless set), `sandbox` (also for a server of yours) and `disabled` are heeded. A server of a ' +
+        'left out. `"type": "sse"` is for a server that does not speak streamable HTTP yet. `cwd`, `timeout` (milliseconds of a call, 600000 unless set), `sandbox` (also for a server of yours), `disabled`, `includeTools` and `excludeTools` (names, as the server has them) are heeded. A server of a ' +
         "repository runs where its file is, and its program may be named from there. A server gets the environment of the " +
         "run, but no keys of isonforge's. One that asks for roots is told the working directory and `--add-dir`; the filesystem server " +
         "then works in these, whatever its arguments say.",

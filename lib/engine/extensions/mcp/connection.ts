@@ -155,7 +155,7 @@ export class McpConnection {
         ToolListChangedNotificationSchema,
         () => this.#listAgain(client),
       );
-      const listed = await listTools(client);
+      const listed = await listTools(client, this.server);
       if (this.#isClosed) return await transport.close();
       this.#client = client;
       const { name = "", version = "" } = client.getServerVersion() ?? {};
@@ -200,7 +200,7 @@ export class McpConnection {
     this.#listing ??= (async () => {
       while (this.#isOutdated && this.#client === client) {
         this.#isOutdated = false;
-        const listed = await listTools(client);
+        const listed = await listTools(client, this.server);
         if (this.#state.state === "ready") this.#state = { ...this.#state, ...listed };
         await delay(RELIST_MS, this.#over.signal);
       }

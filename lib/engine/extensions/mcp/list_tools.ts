@@ -7,7 +7,7 @@ import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { ResultSchema } from "@modelcontextprotocol/sdk/types.js";
 import { isObject } from "../../../text/json.ts";
 import { oneLine } from "../../output/one_line.ts";
-import type { DeclaredTool, ToolList } from "./mcp_server.ts";
+import type { DeclaredTool, McpServer, ToolList } from "./mcp_server.ts";
 
 /** More would fill the window of any model; the next ones are not asked for. */
 const MAX_TOOLS = 128;
@@ -25,10 +25,16 @@ const TIMEOUT_MS = 30_000;
  *
  * @throws what the SDK throws
  */
-export async function listTools(client: Client): Promise<ToolList> {
+export async function listTools(
+  client: Client,
+  { wantedTools, unwantedTools = [] }: Pick<McpServer, "wantedTools" | "unwantedTools"> = {},
+): Promise<ToolList> {
   if (client.getServerCapabilities()?.tools === undefined) return { tools: [], leftOut: [] };
   const tools = new Map<string, DeclaredTool>();
   const leftOut = new Set<string>();
+  const isWanted = (name: unknown) =>
+    wantedTools?.some((wanted) => wanted === name) !== false &&
+    !unwantedTools.some((one) => one === name);
   let cursor: unknown;
   let hasMore = true;
   for (let page = 0; hasMore && page < MAX_PAGES && tools.size < MAX_TOOLS; page++) {
@@ -39,7 +45,7 @@ export async function listTools(client: Client): Promise<ToolList> {
       { timeout: TIMEOUT_MS },
     );
     const listed = Array.isArray(result.tools) ? result.tools : [];
-    for (const tool of listed.map(declared)) {
+    for (const tool of listed.filter((tool) => isWanted(fieldOf(tool, "name"))).map(declared)) {
       if (typeof tool === "string") leftOut.add(tool);
       else if (tool === undefined || tools.has(tool.name)) continue;
       else tools.set(tool.name, tool);

@@ -11,6 +11,10 @@ interface Configured {
   from: string;
   /** Milliseconds that a call may take; {@linkcode CALL_TIMEOUT_MS} unless set. */
   callTimeoutMs?: number;
+  /** The tools that a model is told of; all unless given. */
+  wantedTools?: readonly string[];
+  /** Those that it is not told of. */
+  unwantedTools?: readonly string[];
   /** Its configuration came with the repository, so that it runs in the sandbox where there is one. */
   isSandboxed?: boolean;
   /** It is started, and started again, only while the repository is what the user trusted. */

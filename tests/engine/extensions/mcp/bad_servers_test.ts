@@ -168,10 +168,18 @@ Deno.test("an answer that is not to the letter is one, and nobody waits for a be
 });
 
 Deno.test("McpHost says which tools it leaves out, and why", async () => {
-  await using test = await testHost([fixtureServer("large list")]);
-  assertEquals(test.host.tools().length, 128);
+  const wantedTools = ["plain_2", "plain_1", "plain_0", "task"];
+  const few = fixtureServer("large list", { name: "few", wantedTools, unwantedTools: ["plain_1"] });
+  await using test = await testHost([fixtureServer("large list"), few]);
+  const [all, chosen] = [false, true].map((isFew) =>
+    test.host.tools().map(({ name }) => name).filter((name) =>
+      name.startsWith("mcp__few") === isFew
+    )
+  );
+  assertEquals([all?.length, chosen], [128, ["mcp__few__plain_0", "mcp__few__plain_2"]]);
   assertEquals(test.host.problems(), [
     'of the tools of MCP server "large list" left out: large, whose arguments take more than 32 KB to describe; ' +
     "task, whose calls are tasks; all but the first 128",
+    'of the tools of MCP server "few" left out: task, whose calls are tasks',
   ]);
 });
