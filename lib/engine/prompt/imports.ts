@@ -21,9 +21,9 @@ export interface ImportOptions {
 }
 
 const IMPORTER = /^CLAUDE(?:\.local)?\.md$/;
-/** Not within code, where it may be a decorator or a package. */
-const CODE = /^(```|~~~)[^]*?^\1|`[^`\n]*`/gm;
-const IMPORT = /(?<=^|[\s(])@((?:~\/)?[\p{L}\p{N}_./-]*[\p{L}\p{N}_])/gu;
+/** Not within code, where it may be a decorator or a package, nor in what is commented out. */
+const CODE = /^(```|~~~)[^]*?^\1|`[^`\n]*`|<!--[^]*?-->/gm;
+const IMPORT = /(?<=^|[\s(])@((?:~\/)?(?:[\p{L}\p{N}_./-]|\\ )*[\p{L}\p{N}_])/gu;
 /** One names another, as the format has it. */
 const MAX_DEPTH = 5;
 const MAX_FILES = 20;
@@ -47,7 +47,8 @@ export async function withImports(
     const directory = dirname(from.path);
     const root = repositoryFiles(directory)?.root ?? directory;
     const found: Instructions[] = [];
-    for (const [, name = ""] of from.text.replaceAll(CODE, "").matchAll(IMPORT)) {
+    for (const [, written = ""] of from.text.replaceAll(CODE, "").matchAll(IMPORT)) {
+      const name = written.replaceAll("\\ ", " ");
       const path = name.startsWith("~/")
         ? resolve(userHome, name.slice(2))
         : resolve(directory, name);

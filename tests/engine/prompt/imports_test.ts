@@ -26,14 +26,17 @@ async function importedIn(files: Record<string, string>, unreadable: readonly st
 Deno.test("withImports() reads what a CLAUDE.md names, and what that names, once and from where it stands", async () => {
   assertEquals(
     await importedIn({
-      "CLAUDE.md": "See @README, (@docs/style.md) and @docs/style.md.\n",
+      "CLAUDE.md":
+        "See @README, (@docs/style.md) and @docs/style.md.\n<!-- not\n@old.md -->\n@my\\ notes.md\n",
+      "old.md": "commented out\n",
+      "my notes.md": "mine\n",
       "README": "words\n",
       "docs/style.md": "More: @./more.md\n",
       "docs/more.md": "Back to @style.md and @../CLAUDE.md\n",
     }),
     {
       mayImport: true,
-      paths: ["CLAUDE.md", "README", "docs/style.md", "docs/more.md"],
+      paths: ["CLAUDE.md", "README", "docs/style.md", "docs/more.md", "my notes.md"],
       warnings: [],
     },
   );
