@@ -38,7 +38,8 @@ export function skillBody({ path, root }: Skill): { body: string } | { problem: 
   const file = readSmallFile(path, { root, maxBytes: MAX_SKILL_BYTES });
   if (file.kind === "missing") return { problem: `"${path}" is not there any more` };
   if (file.kind === "skipped") return { problem: `"${path}" ${file.problem}` };
-  return { body: splitDocument(file.text).body.trim() };
+  // A shell takes the end of a line of Windows for a part of the last word.
+  return { body: splitDocument(file.text).body.replaceAll("\r\n", "\n").trim() };
 }
 
 /** Whether a person means a skill by a name. */

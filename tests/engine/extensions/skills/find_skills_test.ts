@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { dirname } from "@std/path/dirname";
 import { findSkills } from "../../../../lib/engine/extensions/skills/find_skills.ts";
-import { skillNamed } from "../../../../lib/engine/extensions/skills/skill.ts";
+import { skillBody, skillNamed } from "../../../../lib/engine/extensions/skills/skill.ts";
 import { skillsPrompt } from "../../../../lib/engine/extensions/skills/skills_prompt.ts";
 import {
   type TemporaryDirectory,
@@ -65,6 +65,14 @@ Deno.test("findSkills() reads the skills of the user and of the project, the nea
   ]);
   assertEquals(skillNamed("notes", skills)?.argumentNames, ["place", "time"]);
   assertEquals(skillNamed("nothing", skills), undefined);
+});
+
+Deno.test("skillBody() has the ends of lines that a shell takes", async () => {
+  await using directory = await temporaryDirectory();
+  const text = "---\r\nname: one\r\n---\r\nNow:\r\n```!\r\ngit status\r\ngit log\r\n```\r\n";
+  await write(directory, { "work/.claude/skills/one/SKILL.md": text });
+  const [skill] = (await find(directory, "work")).skills;
+  assertEquals(skill && skillBody(skill), { body: "Now:\n```!\ngit status\ngit log\n```" });
 });
 
 Deno.test("findSkills() keeps from the model what is not clearly for it", async () => {
