@@ -64,7 +64,7 @@ export const hooks: Topic = {
     ),
     text(
       "`permissionDecision` is `allow`, `deny` or `ask`; what a rule or the mode denies stays denied, and what `updatedInput` " +
-        "puts in place of the arguments is judged again. `continue: false` ends the run. Several hooks run side by side; what denies wins.",
+        "puts in place of the arguments is judged again. After a call `updatedToolOutput` is what the model is told of it. `continue: false` ends the run. Several hooks run side by side; what denies wins.",
     ),
     text(
       "A hook has 60 s unless `timeout` says otherwise (600 at most); one that hangs, crashes or writes without end is ended " +

@@ -6,6 +6,7 @@
 import { isObject, parsedObject } from "../../../text/json.ts";
 import type { HookEvent } from "./hook.ts";
 import type { HookResult } from "./run_hook.ts";
+import { updatedOutput } from "./updated_output.ts";
 
 export interface HookAnswer {
   /** Of a call. */
@@ -16,6 +17,8 @@ export interface HookAnswer {
   reason: string;
   /** For a call, in place of its arguments. */
   updatedInput?: Record<string, unknown>;
+  /** Of a call, in place of what it gave. */
+  output?: string;
   /** For the model. */
   context?: string;
   /** For the user. */
@@ -62,11 +65,14 @@ function readObject(answer: Record<string, unknown>): HookAnswer {
   const permission = permissionOf(specific["permissionDecision"] ?? decision);
   const why = textOf(specific["permissionDecisionReason"]) || textOf(reason);
   const { updatedInput, additionalContext } = specific;
+  // The second is the older word, for tools of MCP servers alone.
+  const output = updatedOutput(specific["updatedToolOutput"] ?? specific["updatedMCPToolOutput"]);
   return {
     reason: cut(why),
     ...(permission === undefined ? {} : { permission }),
     ...(decision === "block" ? { isBlocking: true } : {}),
     ...(isObject(updatedInput) ? { updatedInput } : {}),
+    ...(output === undefined ? {} : { output }),
     ...(textOf(additionalContext) === "" ? {} : { context: cut(textOf(additionalContext)) }),
     ...(textOf(systemMessage) === "" ? {} : { message: cut(textOf(systemMessage)) }),
     ...(answer["continue"] === false

@@ -126,10 +126,11 @@ export class Hooks {
       contextOf(answers),
     ].filter((text) => text !== "");
     this.#contexts.delete(call.id);
-    if (words.length === 0) return outcome;
+    const output = answers.findLast((one) => one.output !== undefined)?.output ?? outcome.output;
+    if (words.length === 0) return { ...outcome, output };
     const notes = words.map((text) => `[a hook says: ${text}]`).join("\n");
-    const separator = outcome.output.endsWith("\n") || outcome.output === "" ? "" : "\n";
-    return { ...outcome, output: `${outcome.output}${separator}${notes}` };
+    const separator = output.endsWith("\n") || output === "" ? "" : "\n";
+    return { ...outcome, output: `${output}${separator}${notes}` };
   }
 
   /**

@@ -300,6 +300,33 @@ Deno.test("the model is told what a hook says after a call, also after one that 
   });
 });
 
+Deno.test("a hook may put something else in the place of what a call gave", async () => {
+  const cases: Array<[updated: unknown, wanted: string]> = [
+    ["[gone]", "[gone]"],
+    ["", ""],
+    [{ stdout: "out", stderr: "err", output: "the key" }, "out\nerr"],
+    [{ type: "text", file: { filePath: "/a", content: "file" }, output: "the key" }, "file"],
+    [[{ type: "text", text: "a" }, { type: "text", text: "b" }], "a\nb"],
+    [{ content: [{ type: "text", text: "c" }], output: "the key" }, "c"],
+    [{ hidden: true }, '{"hidden":true}'],
+    [null, "the key"],
+  ];
+  for (const name of ["updatedToolOutput", "updatedMCPToolOutput"]) {
+    for (const [updated, wanted] of cases) {
+      const answer = JSON.stringify({ hookSpecificOutput: { [name]: updated } });
+      const hooks = [{ event: "PostToolUse", command: `echo '${answer}'` }] as const;
+      await inWorld(hooks, async ({ hooks, context }) => {
+        const told = await hooks.postToolUse(
+          bash("ls"),
+          { ...OUTCOME, output: "the key" },
+          context,
+        );
+        assertEquals(told.output, wanted);
+      });
+    }
+  }
+});
+
 Deno.test("a Stop hook lets the run go on, says so the second time, and not for ever", async () => {
   const command = "cat >> asked; echo go on >&2; exit 2";
   await inWorld([{ event: "Stop", command }], async ({ hooks, context, notices, read }) => {
