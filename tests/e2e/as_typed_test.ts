@@ -64,8 +64,10 @@ Deno.test("logs takes --tail, -t, combined flags and several ids", async () => {
   const followed = (await sandbox.ok(["logs", "-fn1", "one", two])).split("\n").sort();
   assertEquals(followed, ["", `${two} | b2`, "one      | a2"].sort());
   assertEquals(await sandbox.ok(["attach", "-n", "1", "one"]), `${last}\n`);
-  const wrong = await sandbox.run(["logs", "one", "ffffffff"]);
-  assertEquals([wrong.code, wrong.stdout], [1, ""]);
+  const some = await sandbox.run(["logs", "-n1", "ffffffff", "one"]);
+  assertEquals([some.code, some.stdout], [1, "one | a2\n"]);
+  const none = await sandbox.run(["logs", "ffffffff", "eeeeeeee"]);
+  assertEquals([none.code, none.stdout], [1, ""]);
 });
 
 Deno.test("logs of a run that a cap ended says so", async () => {
