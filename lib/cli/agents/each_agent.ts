@@ -38,6 +38,8 @@ interface Slot {
   id: string | undefined;
   label: string;
   attempt: Promise<Attempt>;
+  /** Who is named twice comes to the second turn after the first. */
+  earlier: Promise<Attempt> | undefined;
   settle(attempt: Attempt): void;
 }
 
@@ -65,8 +67,9 @@ export async function forEachAgent(
   const doAll = async (some: readonly Slot[]) => {
     const queue = some.values();
     const takeFromQueue = async () => {
-      for (const { id, label, settle } of queue) {
+      for (const { id, label, earlier, settle } of queue) {
         if (id === undefined) continue;
+        await earlier;
         settle(
           await Promise.try(() => action(store, { id, label, all }))
             .then(
@@ -94,9 +97,10 @@ function resolveAll(words: readonly string[], resolve: (word: string) => string)
   const slots: Slot[] = [];
   for (const word of words) {
     const { promise: attempt, resolve: settle } = Promise.withResolvers<Attempt>();
-    const slot: Slot = { id: undefined, label: word, attempt, settle };
+    const slot: Slot = { id: undefined, label: word, attempt, earlier: undefined, settle };
     try {
       slot.id = resolve(word);
+      slot.earlier = slots.findLast(({ id }) => id === slot.id)?.attempt;
       slot.label = agentLabel(slot.id, word);
     } catch (error) {
       settle({ error });
