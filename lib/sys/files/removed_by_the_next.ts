@@ -14,7 +14,27 @@ import { infoAt } from "./info_at.ts";
 import { removeIfThere } from "./remove_if_there.ts";
 
 /** Name of the file in such a directory that its process keeps locked. */
-export const LOCK = "lock";
+const LOCK = "lock";
+
+/**
+ * Makes such a directory, of mode 0700, and removes those that killed processes left beside it.
+ *
+ * @param directory where; the temporary directory of the system unless given
+ * @returns its path
+ */
+export function makeLockedDirectory(prefix: string, directory?: string): string {
+  const path = Deno.makeTempDirSync({
+    prefix,
+    ...(directory === undefined ? {} : { dir: directory }),
+  });
+  const lock = join(path, LOCK);
+  Deno.writeFileSync(`${lock}.new`, new Uint8Array(), { mode: 0o600 });
+  processTable().lockForLife(`${lock}.new`);
+  // Under its name it was never free.
+  Deno.renameSync(`${lock}.new`, lock);
+  removeLeftovers(join(path, ".."), prefix);
+  return path;
+}
 
 /**
  * Removes what killed processes of this user left in `directory`, in directories whose names begin with `prefix`. One

@@ -7,10 +7,9 @@
 import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
-import { processTable } from "../platform.ts";
 import { infoAt } from "./info_at.ts";
 import {
-  LOCK,
+  makeLockedDirectory,
   noteUnfinished,
   removeLeftovers,
   removeWithUnfinished,
@@ -30,14 +29,7 @@ export function temporaryPlace(): string {
   // Somebody may have tidied up; a long run needs it again.
   if (ours !== undefined && infoAt(ours)?.isDirectory) return ours;
   if (ours === undefined) addEventListener("unload", () => ours && removeWithUnfinished(ours));
-  ours = Deno.makeTempDirSync({ prefix: PREFIX });
-  const lock = join(ours, LOCK);
-  Deno.writeFileSync(`${lock}.new`, new Uint8Array(), { mode: 0o600 });
-  processTable().lockForLife(`${lock}.new`);
-  // Under its name it was never free.
-  Deno.renameSync(`${lock}.new`, lock);
-  removeLeftovers(join(ours, ".."), PREFIX);
-  return ours;
+  return ours = makeLockedDirectory(PREFIX);
 }
 
 /**

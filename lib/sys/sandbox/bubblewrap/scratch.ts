@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { LOCK, removeLeftovers, removeTree } from "../../files/removed_by_the_next.ts";
+import { makeLockedDirectory, removeTree } from "../../files/removed_by_the_next.ts";
 import { resolvePathSync } from "../../files/resolve_path.ts";
 import type { ScratchDirectory } from "./bubblewrap_arguments.ts";
 
@@ -20,17 +20,10 @@ export class Scratch implements ScratchDirectory, Disposable {
   readonly spills: string;
   readonly emptyFile: string;
   readonly unreadableFile: string;
-  readonly #lock: Deno.FsFile;
 
   /** @param directory where to make it: a temporary one */
   constructor(directory: string) {
-    removeLeftovers(directory, PREFIX);
-    this.path = resolvePathSync(Deno.makeTempDirSync({ dir: directory, prefix: PREFIX }), "/");
-    const lock = join(this.path, LOCK);
-    this.#lock = Deno.openSync(`${lock}.new`, { write: true, createNew: true, mode: 0o600 });
-    this.#lock.lockSync(true);
-    // Under its name it was never free.
-    Deno.renameSync(`${lock}.new`, lock);
+    this.path = resolvePathSync(makeLockedDirectory(PREFIX, directory), "/");
     this.tmp = this.#directory("tmp");
     this.varTmp = this.#directory("var-tmp");
     this.spills = this.#directory("output");
@@ -56,7 +49,6 @@ export class Scratch implements ScratchDirectory, Disposable {
 
   [Symbol.dispose](): void {
     removeTree(this.path);
-    this.#lock.close();
   }
 
   #directory(name: string): string {
