@@ -4,8 +4,8 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { readOwnFile } from "../sys/files/read_own_file.ts";
-import { type JsonObject, parsedObject } from "../text/json.ts";
+import { readOwnObject } from "../sys/files/read_own_file.ts";
+import type { JsonObject } from "../text/json.ts";
 import { OUTCOME_FILE } from "./record/files.ts";
 import type { AgentMeta } from "./record/meta.ts";
 import { readProgress } from "./progress.ts";
@@ -30,7 +30,7 @@ export function readLastWords(directory: string, meta: AgentMeta): LastWords {
 
 function readOutcome(directory: string): JsonObject {
   try {
-    return parsedObject(readOwnFile(join(directory, OUTCOME_FILE)) ?? "") ?? {};
+    return readOwnObject(join(directory, OUTCOME_FILE)) ?? {};
   } catch {
     return {};
   }

@@ -11,11 +11,10 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { parsedObject } from "../../text/json.ts";
 import { delay } from "../../sys/delay.ts";
 import { changeMode } from "../../sys/files/change_mode.ts";
 import { infoAt } from "../../sys/files/info_at.ts";
-import { readOwnFile } from "../../sys/files/read_own_file.ts";
+import { readOwnFile, readOwnObject } from "../../sys/files/read_own_file.ts";
 import { tryToRemove } from "../../sys/files/remove_if_there.ts";
 import { writeAll } from "../../sys/files/write_all.ts";
 import { forget, lockWithin } from "../../sys/lock.ts";
@@ -167,7 +166,7 @@ export function readEndFile(meta: AgentMeta, directory: string): EndFile | undef
 
 function parseEnd(path: string, nonce: string | null): EndFile | undefined {
   try {
-    const end = parsedObject(readOwnFile(path) ?? "");
+    const end = readOwnObject(path);
     return end?.nonce === nonce ? end as unknown as EndFile : undefined;
   } catch {
     return undefined;

@@ -5,8 +5,7 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { readOwnFile } from "../../sys/files/read_own_file.ts";
-import { parsedObject } from "../../text/json.ts";
+import { readOwnFile, readOwnObject } from "../../sys/files/read_own_file.ts";
 import { TIME_UP, TOLD_TO_END } from "../supervisor.ts";
 import { EXIT_FILE, OUTCOME_FILE } from "../record/files.ts";
 import type { AgentMeta, EndReason, RunEnd, Tokens } from "../record/meta.ts";
@@ -149,7 +148,7 @@ async function readExitFile(
 
 /** What is damaged tells nothing, which is what the caller has to work with. */
 function readOutcome(directory: string): Outcome | undefined {
-  const value = parsedObject(readOwnFile(join(directory, OUTCOME_FILE)) ?? "");
+  const value = readOwnObject(join(directory, OUTCOME_FILE));
   return Number.isInteger(value?.exit_code) && typeof value?.reason === "string"
     ? value as unknown as Outcome
     : undefined;

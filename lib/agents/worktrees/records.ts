@@ -7,8 +7,7 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { readOwnFile } from "../../sys/files/read_own_file.ts";
-import { parsedObject } from "../../text/json.ts";
+import { readOwnObject } from "../../sys/files/read_own_file.ts";
 import { writeFileAtomically } from "../../sys/files/atomic_write.ts";
 import { removeIfThere } from "../../sys/files/remove_if_there.ts";
 import type { GitDirectory } from "./git_directory.ts";
@@ -36,7 +35,7 @@ export interface RepositoryRecord {
 
 /** What is recorded in `directory`; undefined where nothing is, or nothing that can be used. */
 export function readRepositoryRecord(directory: string): RepositoryRecord | undefined {
-  const value = parsedObject(readOwnFile(join(directory, FILE)) ?? "");
+  const value = readOwnObject(join(directory, FILE));
   if (typeof value?.repository !== "string" || typeof value.worktrees !== "object") {
     return undefined;
   }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { type JsonObject, parsedObject } from "../../text/json.ts";
 
 /** Far more than we write into any of these files. */
 const MAX_BYTES = 16 * 1024 * 1024;
@@ -23,4 +24,13 @@ export function readOwnFile(path: string): string | undefined {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
+}
+
+/**
+ * The object in a file of ours that is JSON; undefined where {@linkcode readOwnFile} is, and for what is damaged.
+ *
+ * @throws what the system answers where it may not be read
+ */
+export function readOwnObject(path: string): JsonObject | undefined {
+  return parsedObject(readOwnFile(path) ?? "");
 }
