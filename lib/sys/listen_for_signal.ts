@@ -29,17 +29,31 @@ export function ignoresHangUp(): boolean {
   return isIgnored;
 }
 
-/** Where the system does not tell (macOS), by what nohup leaves: no terminal. */
 function beganIgnoring(): boolean {
-  const mask = isLinux() ? ignoredSignals() : undefined;
-  if (mask !== undefined) return (mask & SIGHUP_BIT) !== 0n;
-  return ![Deno.stdin, Deno.stdout, Deno.stderr].some((stream) => stream.isTerminal());
+  const hasTerminal = [Deno.stdin, Deno.stdout, Deno.stderr].some((stream) => stream.isTerminal());
+  return ignoredHangUp(isLinux() ? ownStatus() : undefined, hasTerminal);
 }
 
-function ignoredSignals(): bigint | undefined {
+/**
+ * Whether a process began with SIGHUP ignored.
+ *
+ * @param status its /proc/self/status; undefined where the system has none (macOS)
+ * @param hasTerminal whether one of its three streams is a terminal, which nohup(1) leaves none of. That decides where
+ *   the mask cannot: without a status, and after the runtime took the signal over, which `deno run` of 2.9 does while it
+ *   loads (2.6 does not).
+ */
+export function ignoredHangUp(status: string | undefined, hasTerminal: boolean): boolean {
+  const holds = (name: string) => {
+    const mask = new RegExp(`^${name}:\\s*([0-9a-f]+)$`, "m").exec(status ?? "")?.[1];
+    return mask === undefined ? undefined : (BigInt(`0x${mask}`) & SIGHUP_BIT) !== 0n;
+  };
+  const isIgnored = holds("SigIgn");
+  return isIgnored === undefined || holds("SigCgt") ? !hasTerminal : isIgnored;
+}
+
+function ownStatus(): string | undefined {
   try {
-    const mask = /^SigIgn:\s*([0-9a-f]+)/m.exec(Deno.readTextFileSync("/proc/self/status"))?.[1];
-    return mask === undefined ? undefined : BigInt(`0x${mask}`);
+    return Deno.readTextFileSync("/proc/self/status");
   } catch {
     return undefined;
   }
