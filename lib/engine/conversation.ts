@@ -70,6 +70,11 @@ export class Conversation {
     await this.#options.emit({ type: "message", message });
   }
 
+  /** Says something to the model that the user did not say. */
+  async tell(content: string): Promise<void> {
+    await this.add({ role: "user", content, automatic: true });
+  }
+
   /** Adds an answer and books what it cost; tokens are estimated where the endpoint sent no usage. */
   async addAnswer({ answer, usage }: Extract<ModelEvent, { type: "finish" }>): Promise<void> {
     const { limits, emit } = this.#options;
@@ -122,7 +127,7 @@ export class Conversation {
     const isNews = namedWindow !== undefined && namedWindow < this.#window;
     this.#taken = isNews ? namedWindow : Math.floor(Math.min(this.#window, before) / 2);
     if (this.#window <= this.#baseTokens()) return false;
-    if (isNews) await this.#tell(namedWindow);
+    if (isNews) await this.#announce(namedWindow);
     const shortened = shortenResults(this.#messages, this.maxResultBytes);
     if (shortened !== undefined) await this.#replace(shortened);
     const isCompacted = await this.#compact({ atLeast: 1 });
@@ -132,11 +137,11 @@ export class Conversation {
   /** A smaller window is told: the conversation will be summarised earlier than anybody expects. */
   async #tellWindow(): Promise<void> {
     const { contextWindow } = this.#options.model;
-    if (contextWindow < Math.min(this.#told, this.#taken)) await this.#tell(contextWindow);
+    if (contextWindow < Math.min(this.#told, this.#taken)) await this.#announce(contextWindow);
     this.#told = contextWindow;
   }
 
-  async #tell(window: number): Promise<void> {
+  async #announce(window: number): Promise<void> {
     const { model: { name }, emit } = this.#options;
     const text = `the context window of ${name} holds ${window} tokens, its endpoint says`;
     await emit({ type: "notice", text });

@@ -16,7 +16,7 @@ import {
   refusal,
   tellCutOff,
   tooMany,
-} from "./prepared_call.ts";
+} from "./turn/prepared_call.ts";
 import type { Tool, ToolOutcome, ToolServices } from "./tools/tool.ts";
 import { MAX_OUTPUT_BYTES, truncate } from "./tools/truncate.ts";
 import { withNotices } from "./sandbox/with_notices.ts";

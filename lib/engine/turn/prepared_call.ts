@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { errorMessage } from "../errors.ts";
-import type { ToolCall } from "./message.ts";
-import { MAX_DEPTH } from "./models/lenient_json.ts";
-import { toolNamed } from "./tools/tool_named.ts";
-import { type Tool, ToolArgumentError, type ToolOutcome } from "./tools/tool.ts";
-import type { Touch } from "./tools/touch.ts";
+import { errorMessage } from "../../errors.ts";
+import type { ToolCall } from "../message.ts";
+import { MAX_DEPTH } from "../models/lenient_json.ts";
+import { toolNamed } from "../tools/tool_named.ts";
+import { type Tool, ToolArgumentError, type ToolOutcome } from "../tools/tool.ts";
+import type { Touch } from "../tools/touch.ts";
 
 /** A call whose tool exists and whose arguments are right, or what is wrong with it. */
 export type PreparedCall =

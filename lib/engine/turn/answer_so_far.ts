@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { Pieces } from "../text/pieces.ts";
-import { answerText } from "./message.ts";
-import type { ModelEvent } from "./models/model.ts";
+import { Pieces } from "../../text/pieces.ts";
+import { answerText } from "../message.ts";
+import type { ModelEvent } from "../models/model.ts";
 
 /** What is kept of an answer that has not ended; once it has, it is kept anyway. */
 const MAX_UNFINISHED_CHARS = 1024 * 1024;
