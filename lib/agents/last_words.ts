@@ -4,8 +4,7 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { readOwnObject } from "../sys/files/read_own_file.ts";
-import type { JsonObject } from "../text/json.ts";
+import { tryToReadOwnObject } from "../sys/files/read_own_file.ts";
 import { OUTCOME_FILE } from "./record/files.ts";
 import type { AgentMeta } from "./record/meta.ts";
 import { readProgress } from "./progress.ts";
@@ -19,19 +18,11 @@ export interface LastWords {
 
 /** The last words of the latest run, as it left them; after a crash the line that it told last. */
 export function readLastWords(directory: string, meta: AgentMeta): LastWords {
-  const { last_words: said, error } = readOutcome(directory);
+  const { last_words: said, error } = tryToReadOwnObject(join(directory, OUTCOME_FILE)) ?? {};
   return {
     said: typeof said === "string"
       ? said
       : readProgress(directory, meta.identity?.nonce)?.said ?? "",
     ...(typeof error === "string" ? { error } : {}),
   };
-}
-
-function readOutcome(directory: string): JsonObject {
-  try {
-    return readOwnObject(join(directory, OUTCOME_FILE)) ?? {};
-  } catch {
-    return {};
-  }
 }

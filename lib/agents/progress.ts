@@ -5,8 +5,8 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { readOwnFile } from "../sys/files/read_own_file.ts";
-import { isObject } from "../text/json.ts";
+import { tryToReadOwnObject } from "../sys/files/read_own_file.ts";
+import { isObject, type JsonObject } from "../text/json.ts";
 import { PROGRESS_FILE } from "./record/files.ts";
 import type { AgentMeta, Tokens } from "./record/meta.ts";
 
@@ -58,21 +58,24 @@ export interface Progress {
 
 /** What a run told last; undefined where it never did, or the file is not of this run. */
 export function readProgress(directory: string, nonce: string | undefined): Progress | undefined {
-  try {
-    const progress = JSON.parse(readOwnFile(join(directory, PROGRESS_FILE)) ?? "null");
-    if (progress?.nonce !== nonce || !Number.isFinite(Date.parse(progress?.at))) return undefined;
-    const checked = Object.entries(FIELDS).filter(([name, isValid]) => isValid(progress[name]));
-    const { version, nonce: written, at } = progress;
-    return {
-      version,
-      nonce: written,
-      at,
-      ...Object.fromEntries(checked.map(([name]) => [name, progress[name]])),
-    };
-  } catch {
-    // There is none, or what is there tells nothing.
-    return undefined;
-  }
+  const progress = tryToReadOwnObject(join(directory, PROGRESS_FILE));
+  if (progress === undefined || !isOfRun(progress, nonce)) return undefined;
+  const { version, nonce: written, at } = progress;
+  // What is not as it should be is left out: a half-true line is better than none.
+  const checked = Object.entries(FIELDS).filter(([name, isValid]) => isValid(progress[name]));
+  return {
+    version,
+    nonce: written,
+    at,
+    ...Object.fromEntries(checked.map(([name]) => [name, progress[name]])),
+  };
+}
+
+function isOfRun(
+  progress: JsonObject,
+  nonce: string | undefined,
+): progress is JsonObject & Pick<Progress, "version" | "nonce" | "at"> {
+  return progress.nonce === nonce && Number.isFinite(Date.parse(String(progress.at)));
 }
 
 /** What the latest run of an agent told, while it runs. */
@@ -121,7 +124,6 @@ export function activitySeconds(
 const isNumber = (value: unknown) => typeof value === "number" && Number.isFinite(value);
 const isText = (value: unknown) => typeof value === "string";
 
-/** What is not as it should be is left out: a half-true line is better than none. */
 const FIELDS: Record<string, (value: unknown) => boolean> = {
   turns: isNumber,
   tokens: (value) =>

@@ -5,11 +5,12 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { readOwnFile } from "../../sys/files/read_own_file.ts";
+import { tryToReadOwnObject } from "../../sys/files/read_own_file.ts";
 import { writeFileAtomically } from "../../sys/files/atomic_write.ts";
 import { namesIn } from "../../sys/files/entries_in.ts";
 import { tryToRemove } from "../../sys/files/remove_if_there.ts";
 import { deleteOwnRef } from "../../sys/git/delete_own_ref.ts";
+import { isObject } from "../../text/json.ts";
 
 /** A commit of ours, see `sys/git/snapshot.ts`. */
 export interface SnapshotRecord {
@@ -121,20 +122,22 @@ export async function pruneCheckpoints(home: string, now: number = Date.now()): 
 
 /** Undefined for what is none of ours: its references would be deleted. */
 function readRecord(path: string): CheckpointRecord | undefined {
-  try {
-    const record: CheckpointRecord = JSON.parse(readOwnFile(path) ?? "null");
-    const isSnapshot = (value: SnapshotRecord) =>
-      [value.commit, value.tree].every((id) => /^[0-9a-f]{40,64}$/.test(id)) &&
-      (value.ref === undefined || OWN_REF.test(value.ref)) &&
-      Number.isFinite(Date.parse(value.at));
-    const isRight = ID.test(record.owner) && Number.isSafeInteger(record.number) &&
-      [record.session, record.words, record.root, record.repository].every((text) =>
-        typeof text === "string"
-      ) && isSnapshot(record.start) && (record.end === undefined || isSnapshot(record.end)) &&
-      Array.isArray(record.not_kept) && Array.isArray(record.end_not_kept ?? []) &&
-      ["undefined", "string"].includes(typeof record.without_untracked);
-    return isRight ? record : undefined;
-  } catch {
-    return undefined;
-  }
+  const record: unknown = tryToReadOwnObject(path);
+  return isRecord(record) ? record : undefined;
+}
+
+function isRecord(value: unknown): value is CheckpointRecord {
+  return isObject(value) && ID.test(String(value.owner)) && Number.isSafeInteger(value.number) &&
+    [value.session, value.words, value.root, value.repository].every((text) =>
+      typeof text === "string"
+    ) && isSnapshot(value.start) && (value.end === undefined || isSnapshot(value.end)) &&
+    Array.isArray(value.not_kept) && Array.isArray(value.end_not_kept ?? []) &&
+    ["undefined", "string"].includes(typeof value.without_untracked);
+}
+
+function isSnapshot(value: unknown): value is SnapshotRecord {
+  return isObject(value) &&
+    [value.commit, value.tree].every((id) => /^[0-9a-f]{40,64}$/.test(String(id))) &&
+    (value.ref === undefined || OWN_REF.test(String(value.ref))) &&
+    Number.isFinite(Date.parse(String(value.at)));
 }

@@ -14,11 +14,12 @@ import { join } from "@std/path/join";
 import { delay } from "../../sys/delay.ts";
 import { changeMode } from "../../sys/files/change_mode.ts";
 import { infoAt } from "../../sys/files/info_at.ts";
-import { readOwnFile, readOwnObject } from "../../sys/files/read_own_file.ts";
+import { readOwnFile, tryToReadOwnObject } from "../../sys/files/read_own_file.ts";
 import { tryToRemove } from "../../sys/files/remove_if_there.ts";
 import { writeAll } from "../../sys/files/write_all.ts";
 import { forget, lockWithin } from "../../sys/lock.ts";
 import { processTable } from "../../sys/platform.ts";
+import { isObject } from "../../text/json.ts";
 import { END_FILE } from "../record/files.ts";
 import { type AgentMeta, type EndedMeta, type EndReason, hasEnded } from "../record/meta.ts";
 
@@ -165,12 +166,12 @@ export function readEndFile(meta: AgentMeta, directory: string): EndFile | undef
 }
 
 function parseEnd(path: string, nonce: string | null): EndFile | undefined {
-  try {
-    const end = readOwnObject(path);
-    return end?.nonce === nonce ? end as unknown as EndFile : undefined;
-  } catch {
-    return undefined;
-  }
+  const end: unknown = tryToReadOwnObject(path);
+  return isEndOf(end, nonce) ? end : undefined;
+}
+
+function isEndOf(value: unknown, nonce: string | null): value is EndFile {
+  return isObject(value) && value.nonce === nonce;
 }
 
 /**

@@ -6,6 +6,7 @@
  */
 import { join } from "@std/path/join";
 import { readOwnFile, readOwnObject } from "../../sys/files/read_own_file.ts";
+import { isObject } from "../../text/json.ts";
 import { TIME_UP, TOLD_TO_END } from "../supervisor.ts";
 import { EXIT_FILE, OUTCOME_FILE } from "../record/files.ts";
 import type { AgentMeta, EndReason, RunEnd, Tokens } from "../record/meta.ts";
@@ -148,8 +149,10 @@ async function readExitFile(
 
 /** What is damaged tells nothing, which is what the caller has to work with. */
 function readOutcome(directory: string): Outcome | undefined {
-  const value = readOwnObject(join(directory, OUTCOME_FILE));
-  return Number.isInteger(value?.exit_code) && typeof value?.reason === "string"
-    ? value as unknown as Outcome
-    : undefined;
+  const value: unknown = readOwnObject(join(directory, OUTCOME_FILE));
+  return isOutcome(value) ? value : undefined;
+}
+
+function isOutcome(value: unknown): value is Outcome {
+  return isObject(value) && Number.isInteger(value.exit_code) && typeof value.reason === "string";
 }

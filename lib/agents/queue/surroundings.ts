@@ -8,7 +8,7 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { readOwnFile } from "../../sys/files/read_own_file.ts";
+import { tryToReadOwnObject } from "../../sys/files/read_own_file.ts";
 import { writeFileAtomically } from "../../sys/files/atomic_write.ts";
 import { tryToRemove } from "../../sys/files/remove_if_there.ts";
 import { isObject } from "../../text/json.ts";
@@ -73,12 +73,12 @@ export async function forgetSurroundings(directory: string): Promise<void> {
 }
 
 function readKept(directory: string): Kept | undefined {
-  try {
-    const kept = JSON.parse(readOwnFile(join(directory, ENVIRONMENT_FILE)) ?? "null");
-    return isObject(kept?.variables) && isObject(kept.secrets) ? kept : undefined;
-  } catch {
-    return undefined;
-  }
+  const kept: unknown = tryToReadOwnObject(join(directory, ENVIRONMENT_FILE));
+  return isKept(kept) ? kept : undefined;
+}
+
+function isKept(value: unknown): value is Kept {
+  return isObject(value) && isObject(value.variables) && isObject(value.secrets);
 }
 
 async function fingerprint(salt: string, name: string, value: string): Promise<string> {

@@ -5,7 +5,7 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { readOwnFile } from "../../sys/files/read_own_file.ts";
+import { tryToReadOwnObject } from "../../sys/files/read_own_file.ts";
 import { SANDBOX_FILE } from "./files.ts";
 
 /** A file that the agent has made or changed, and that some program executes later. */
@@ -37,12 +37,8 @@ export function readSandboxRecord(directory: string): SandboxRecord | undefined 
 
 /** The same of a file. */
 export function readSandboxFile(path: string): SandboxRecord | undefined {
-  try {
-    const value = JSON.parse(readOwnFile(path) ?? "null");
-    return isSandboxRecord(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = tryToReadOwnObject(path);
+  return isSandboxRecord(value) ? value : undefined;
 }
 
 function isSandboxRecord(value: unknown): value is SandboxRecord {

@@ -5,7 +5,7 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { readOwnFile } from "../../sys/files/read_own_file.ts";
+import { tryToReadOwnObject } from "../../sys/files/read_own_file.ts";
 import { writeFileAtomically } from "../../sys/files/atomic_write.ts";
 
 /** The run of each agent, counted as in its record (`runs`), whose end was seen. */
@@ -13,13 +13,8 @@ export type SeenEnds = ReadonlyMap<string, number>;
 
 /** What was seen so far; nothing where the file is missing or not ours. */
 export function readSeenEnds(home: string): SeenEnds {
-  try {
-    const value: unknown = JSON.parse(readOwnFile(pathIn(home)) ?? "null");
-    if (typeof value !== "object" || value === null) return new Map();
-    return new Map(Object.entries(value).filter(([_id, runs]) => Number.isSafeInteger(runs)));
-  } catch {
-    return new Map();
-  }
+  const entries = Object.entries(tryToReadOwnObject(pathIn(home)) ?? {});
+  return new Map(entries.filter(isSeen));
 }
 
 /**
@@ -43,4 +38,8 @@ export async function markEndsSeen(
 
 function pathIn(home: string): string {
   return join(home, "seen.json");
+}
+
+function isSeen(entry: [id: string, runs: unknown]): entry is [string, number] {
+  return Number.isSafeInteger(entry[1]);
 }

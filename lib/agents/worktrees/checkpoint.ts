@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { readOwnFile } from "../../sys/files/read_own_file.ts";
+import { tryToReadOwnObject } from "../../sys/files/read_own_file.ts";
 import { deleteOwnRef } from "../../sys/git/delete_own_ref.ts";
 import { CHECKPOINT_FILE } from "../record/files.ts";
 
@@ -38,12 +38,8 @@ export function checkpointRef(id: string): string {
 
 /** What is known in an agent's directory; undefined for one of an earlier version, and outside of a repository. */
 export function readCheckpoint(directory: string): Checkpoint | undefined {
-  try {
-    const value = JSON.parse(readOwnFile(join(directory, CHECKPOINT_FILE)) ?? "null");
-    return isCheckpoint(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = tryToReadOwnObject(join(directory, CHECKPOINT_FILE));
+  return isCheckpoint(value) ? value : undefined;
 }
 
 /**

@@ -34,3 +34,12 @@ export function readOwnFile(path: string): string | undefined {
 export function readOwnObject(path: string): JsonObject | undefined {
   return parsedObject(readOwnFile(path) ?? "");
 }
+
+/** The same, and undefined also for what may not be read: to whoever asks, that tells as little. */
+export function tryToReadOwnObject(path: string): JsonObject | undefined {
+  try {
+    return readOwnObject(path);
+  } catch {
+    return undefined;
+  }
+}

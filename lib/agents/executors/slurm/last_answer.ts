@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { readOwnFile } from "../../../sys/files/read_own_file.ts";
+import { tryToReadOwnObject } from "../../../sys/files/read_own_file.ts";
 import { writeFileAtomically } from "../../../sys/files/atomic_write.ts";
 import { SLURM_ANSWER } from "../../record/files.ts";
 import type { Job } from "./parse_jobs.ts";
@@ -39,9 +39,10 @@ export class LastAnswer {
   /** @returns nothing where there is none that can be read; `age` in seconds */
   async read(): Promise<{ jobs: readonly Job[]; age: number } | undefined> {
     try {
-      const { jobs } = JSON.parse(readOwnFile(this.#path) ?? "null");
+      const jobs = tryToReadOwnObject(this.#path)?.jobs;
+      if (!Array.isArray(jobs)) return undefined;
       const { mtime } = await Deno.stat(this.#path);
-      if (!Array.isArray(jobs) || mtime === null) return undefined;
+      if (mtime === null) return undefined;
       return { jobs, age: Math.max(0, (Date.now() - mtime.getTime()) / 1000) };
     } catch {
       return undefined;
