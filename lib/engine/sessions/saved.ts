@@ -89,11 +89,14 @@ export function parseSession(bytes: Uint8Array): SavedSession {
 
 /** @throws {SyntaxError} when the line is not the first one of a session */
 export function parseHeader(line: string): SessionHeader {
-  const header = parsedObject(line);
-  const isHeader = header?.type === "session" && typeof header.cwd === "string" &&
-    typeof header.model === "string";
-  if (!isHeader) throw new SyntaxError("its first line is not that of a session");
-  return header as unknown as SessionHeader;
+  const header: unknown = parsedObject(line);
+  if (!isHeader(header)) throw new SyntaxError("its first line is not that of a session");
+  return header;
+}
+
+function isHeader(value: unknown): value is SessionHeader {
+  return isObject(value) && value.type === "session" && typeof value.cwd === "string" &&
+    typeof value.model === "string";
 }
 
 function take(line: SessionLine, saved: SavedSession): void {
@@ -121,28 +124,31 @@ function rememberTold(message: Message, { told }: SavedSession): void {
 }
 
 function parseLine(text: string): SessionLine | undefined {
-  const line = parsedObject(text);
-  switch (line?.type) {
+  const line: unknown = parsedObject(text);
+  return isSessionLine(line) ? line : undefined;
+}
+
+function isSessionLine(line: unknown): line is SessionLine {
+  if (!isObject(line)) return false;
+  switch (line.type) {
     case "message":
-      return isMessage(line.message) ? line as unknown as SessionLine : undefined;
+      return isMessage(line.message);
     case "model":
-      return typeof line.model === "string" ? line as unknown as SessionLine : undefined;
+      return typeof line.model === "string";
     case "person":
-      return line as unknown as SessionLine;
+      return true;
     case "title":
-      return typeof line.title === "string" ? line as unknown as SessionLine : undefined;
+      return typeof line.title === "string";
     case "compacted":
-      return Array.isArray(line.messages) && line.messages.every(isMessage)
-        ? line as unknown as SessionLine
-        : undefined;
+      return Array.isArray(line.messages) && line.messages.every(isMessage);
     default:
-      return undefined;
+      return false;
   }
 }
 
 function isMessage(value: unknown): value is Message {
-  if (typeof value !== "object" || value === null) return false;
-  const { role, content, parts, results } = value as Record<string, unknown>;
+  if (!isObject(value)) return false;
+  const { role, content, parts, results } = value;
   switch (role) {
     case "user":
       return typeof content === "string";

@@ -4,7 +4,7 @@
  * @module
  */
 import { errorMessage, UserError } from "../../errors.ts";
-import { isId, randomId } from "../../hex_id.ts";
+import { randomId } from "../../hex_id.ts";
 import { BoundedImages, withRealImages } from "./bounded_images.ts";
 import { forget, lockWithin } from "../../sys/lock.ts";
 import { ensurePrivateDirectory } from "../../sys/files/private_directory.ts";
@@ -78,16 +78,13 @@ export class Session {
    * Opens a new conversation, or a saved one to go on with. One run at a time appends to a session: while another has
    * it, this one goes on in a copy.
    *
-   * @throws {UserError} when the saved one cannot be read
+   * @throws {UserError} when an id is none, or the saved one cannot be read
    */
   static async open(
     { id, resume, agent }: SessionChoice,
     places: SessionOptions,
   ): Promise<Session> {
     const options: OpenOptions = { ...places, agent };
-    if (id !== undefined && !isId(id)) {
-      throw new UserError(`not a session id: ${JSON.stringify(id)}`);
-    }
     if (resume === undefined) return new Session(id ?? randomId(), options);
     try {
       return await Session.#resume(resume, { ...options, copyId: id });
