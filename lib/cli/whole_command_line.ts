@@ -38,6 +38,12 @@ async function toUsageError(
   const [first = ""] = args;
   const command = commandNamed(first) === undefined ? "" : ` ${first}`;
   const see = `see ${PROGRAM}${command} --help`;
+  // `mcp add docs npx -y docs`, as people type it.
+  const isOfProgram = first === "mcp" && args[1] === "add" && /^Unknown option/.test(error.message);
+  if (isOfProgram) {
+    const hint = `what is for the program of the server goes after --; ${see}`;
+    return usageError(error.message, { help: hint, cause: error });
+  }
   const help = /^Too many arguments/.test(error.message) && command === ""
     ? `quote a prompt of several words; ${see}`
     : see;

@@ -131,9 +131,10 @@ Deno.test("--mcp-config names servers for one run; isonforge mcp lists and tests
   assertEquals(wrong.code, 2);
   assertStringIncludes(wrong.stderr, "error: --mcp-config takes JSON");
 
-  await Deno.mkdir(sandbox.home, { recursive: true });
-  await Deno.writeTextFile(join(sandbox.home, "settings.json"), config);
+  const [program, args] = fixtureCommand("good");
+  await sandbox.ok(["mcp", "add", "good", "-e", "API_KEY=not-shown", "--", program, ...args]);
   assertMatch(await sandbox.ok(["mcp"]), /^good +configured +/m);
+  assertMatch(await sandbox.ok(["mcp", "get", "good"]), /^ {2}env: API_KEY$/m);
   assertMatch(await sandbox.ok(["mcp", "test"]), /^good +ready +15 /m);
   assertMatch(await sandbox.ok(["mcp", "test", "good"]), /^echo {2}Says it again\.$/m);
   await Deno.writeTextFile(join(sandbox.home, "settings.json"), mcpJson("good", "exits"));

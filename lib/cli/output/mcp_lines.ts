@@ -6,11 +6,12 @@
 import type { ServerStatus } from "../../engine/extensions/mcp/mcp_host.ts";
 import { oneLine } from "../../engine/output/one_line.ts";
 import { displayPath } from "../../engine/tools/paths.ts";
+import { PROGRAM } from "../../version.ts";
 import { takesColor } from "./print.ts";
 import { type Cell, formatTable } from "./table.ts";
 
 export const NO_SERVERS =
-  "No MCP servers: they stand in .mcp.json, and as mcpServers in settings.json.";
+  `No MCP servers: they stand in .mcp.json, and as mcpServers in settings.json; ${PROGRAM} mcp add adds one.`;
 
 /** A table of the servers, or what can be said where there is none. */
 export function mcpLines(servers: readonly ServerStatus[]): string[] {

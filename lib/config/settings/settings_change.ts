@@ -92,11 +92,11 @@ function withValue(
 }
 
 async function write(path: string, object: Record<string, unknown>): Promise<void> {
-  await writeFileAtomically(await targetOf(path), `${JSON.stringify(object, null, 2)}\n`);
+  await writeFileAtomically(await writtenFile(path), `${JSON.stringify(object, null, 2)}\n`);
 }
 
 /** The file itself where `path` is a link to it, as one that is kept with other settings may be. */
-async function targetOf(path: string): Promise<string> {
+export async function writtenFile(path: string): Promise<string> {
   try {
     return await Deno.realPath(path);
   } catch (error) {

@@ -8,12 +8,13 @@ import type { ConfiguredServers } from "../../../config/mcp/mcp_sources.ts";
 import { McpHost, type ServerStatus } from "../../../engine/extensions/mcp/mcp_host.ts";
 import type { McpServer } from "../../../engine/extensions/mcp/mcp_server.ts";
 import { createRedact } from "../../../engine/redact/redact.ts";
-import { ExitCode, UserError } from "../../../errors.ts";
+import { ExitCode } from "../../../errors.ts";
 import { PROGRAM } from "../../../version.ts";
 import { mcpServersHere } from "../../mcp_servers_here.ts";
 import { mcpLines, mcpToolLines, NO_SERVERS } from "../../output/mcp_lines.ts";
 import { printJson, printLine, printNotice, printWarning } from "../../output/print.ts";
 import { StopSignals } from "../../run/stop_signals.ts";
+import { noSuchServer } from "./no_such_server.ts";
 
 /** Longer than a run waits: a package may have to be fetched first. */
 const READY_MS = 60_000;
@@ -66,16 +67,7 @@ function chosen(names: readonly string[], found: ConfiguredServers): readonly Mc
   return names.map((name) => {
     const server = found.servers.find((server) => server.name === name);
     if (server !== undefined) return server;
-    if (found.untrusted.some(({ names }) => names.includes(name))) {
-      throw new UserError(`cannot test "${name}": the repository is not trusted`, {
-        hint: `${PROGRAM} trust shows what it would run`,
-      });
-    }
-    const problem = found.problems.find((line) => line.includes(`"${name}"`));
-    const known = found.servers.map(({ name }) => name).join(", ");
-    throw new UserError(problem ?? `there is no MCP server "${name}"`, {
-      hint: known === "" ? `${PROGRAM} mcp lists them` : `there is ${known}`,
-    });
+    throw noSuchServer(name, found);
   });
 }
 

@@ -33,6 +33,17 @@ export const mcp: Topic = {
         "run, but no keys of isonforge's. One that asks for roots is told the working directory and `--add-dir`; the filesystem server " +
         "then works in these, whatever its arguments say.",
     ),
+    heading("Adding them"),
+    code(
+      "isonforge mcp add files -- npx -y server .",
+      "isonforge mcp add docs https://docs.example/mcp \\",
+      "  --header 'Authorization: Bearer ${TOKEN}'",
+    ),
+    text(
+      "`mcp add` writes into your settings.json; `--scope project` into the `.mcp.json` of the repository, `--scope local` into its " +
+        "`.isonforge/settings.local.json`, both of which count once you trust them. `mcp add-json` takes a server as it stands above, `mcp get` " +
+        "shows one, `mcp remove` takes it out.",
+    ),
     heading("In a run"),
     text(
       "All servers start at once before the first request, which waits five seconds for them at most. What fails is said and " +

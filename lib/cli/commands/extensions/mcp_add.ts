@@ -1,0 +1,80 @@
+/**
+ * `isonforge mcp add <name> <command|url>` and `isonforge mcp add-json <name> <json>`
+ *
+ * @module
+ */
+import { environmentVariable, isonforgeHome } from "../../../config/environment.ts";
+import { readLayers } from "../../../config/layers/read_layers.ts";
+import { changeServer, serversIn } from "../../../config/mcp/change_servers.ts";
+import {
+  type NewServer,
+  newServer,
+  plainSecrets,
+  serverFromJson,
+} from "../../../config/mcp/new_server.ts";
+import { serverFile, type ServerScope } from "../../../config/mcp/server_scopes.ts";
+import { ExitCode, UserError } from "../../../errors.ts";
+import { CALL_MARK } from "../../../sys/call_mark.ts";
+import { repositoryFiles } from "../../../sys/git/repository_files.ts";
+import type { JsonObject } from "../../../text/json.ts";
+import { PROGRAM } from "../../../version.ts";
+import { printDone, printNotice, printWarning } from "../../output/print.ts";
+import { warnOfForeignHome } from "../../run/where_it_runs.ts";
+import { warnTightened } from "../config/notices.ts";
+
+interface AddOptions extends NewServer {
+  scope: ServerScope;
+}
+
+/** @param words a program and its arguments, or an address */
+export default async function add(
+  name: string,
+  words: readonly string[],
+  { scope, ...options }: AddOptions,
+): Promise<number> {
+  return await write(name, newServer(name, words, options), scope);
+}
+
+/** @param json the server as `.mcp.json` has it */
+export async function addJson(
+  name: string,
+  json: string,
+  { scope }: Pick<AddOptions, "scope">,
+): Promise<number> {
+  return await write(name, serverFromJson(name, json), scope);
+}
+
+async function write(name: string, config: JsonObject, scope: ServerScope): Promise<number> {
+  // It would run outside of the sandbox that its caller may be in.
+  if (scope === "user" && environmentVariable(CALL_MARK) !== undefined) {
+    throw new UserError(
+      "a server for all projects is added by a person, not by a tool of a model",
+      { hint: `--scope project writes it where it needs ${PROGRAM} trust` },
+    );
+  }
+  const home = isonforgeHome();
+  const cwd = Deno.cwd();
+  const file = serverFile(scope, { home, root: repositoryFiles(cwd)?.root ?? cwd });
+  if (Object.hasOwn(serversIn(file), name)) {
+    throw new UserError(`there is an MCP server "${name}" in ${file.path}`, {
+      hint: `${PROGRAM} mcp remove ${name} --scope ${scope}`,
+    });
+  }
+  warnOfForeignHome();
+  await changeServer(file, { name, config }, { home, onTightened: warnTightened });
+  printDone(`Added ${name} to ${file.path}`);
+  const secrets = plainSecrets(config);
+  if (scope === "project" && secrets.length > 0) {
+    printWarning(
+      `${secrets.join(", ")} stands in a file that others read: \${NAME} means a variable`,
+    );
+  }
+  if (scope !== "user") await noticeTrust(home, cwd);
+  return ExitCode.done;
+}
+
+async function noticeTrust(home: string, cwd: string): Promise<void> {
+  const { trust } = await readLayers({ home, cwd, userHome: environmentVariable("HOME") });
+  if (trust.isTrusted) return;
+  printNotice(`runs have it once you trust what this repository brings: ${PROGRAM} trust`);
+}

@@ -1,0 +1,32 @@
+/**
+ * Where a server may be configured for good: for all projects, for everybody in one, or for oneself there.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { MCP_FILE } from "../layers/mcp_files.ts";
+import { settingsPath } from "../layers/user_files.ts";
+
+/** As other agents call them. */
+export const SERVER_SCOPES = ["user", "project", "local"] as const;
+export type ServerScope = (typeof SERVER_SCOPES)[number];
+
+export interface ServerFile {
+  scope: ServerScope;
+  /** Absolute. */
+  path: string;
+  /** As it is told: `settings.json`, `.mcp.json`. */
+  place: string;
+  /** The top of the repository that it belongs to; undefined for what is the user's own. */
+  root?: string;
+}
+
+/** The file of a scope. */
+export function serverFile(
+  scope: ServerScope,
+  { home, root }: { home: string; root: string },
+): ServerFile {
+  if (scope === "user") return { scope, path: settingsPath(home), place: "settings.json" };
+  const place = scope === "project" ? MCP_FILE : ".isonforge/settings.local.json";
+  return { scope, path: join(root, place), place, root };
+}
