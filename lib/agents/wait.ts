@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { UserError } from "../errors.ts";
 import { delay } from "../sys/delay.ts";
 import type { AgentMeta } from "./record/meta.ts";
 import type { Executors } from "./executors/executors.ts";
@@ -25,18 +26,20 @@ export interface WaitOptions {
   onWarning: (message: string) => void;
   /** Told of each agent as soon as it has ended, with its record. */
   onEnd: (meta: AgentMeta) => void;
+  /** Told of each of several that cannot be waited for (any longer). */
+  onFailure: (id: string, error: UserError) => void;
 }
 
 /**
  * Waits until agents have ended.
  *
  * @returns whether they have; false when `signal` ended the waiting before
- * @throws {UserError} when there is no such agent (any more), or its record cannot be read
+ * @throws {UserError} when the only one is not there (any more), or its record cannot be read
  */
 export async function waitForEnd(
   store: AgentStore,
   ids: readonly string[],
-  { executors, any, signal, onEnd, onWarning }: WaitOptions,
+  { executors, any, signal, onEnd, onFailure, onWarning }: WaitOptions,
 ): Promise<boolean> {
   const waiting = new Set(ids);
   const warned = new Set<string>();
@@ -44,12 +47,21 @@ export async function waitForEnd(
     const began = performance.now();
     const look = executors.look();
     for (const id of waiting) {
-      const { state, meta, place } = await readStatus(store, id, {
+      const status = await readStatus(store, id, {
         executors,
         onWarning,
         look,
         patienceMs: LONGEST_STOP_MS,
+      }).catch((error: unknown) => {
+        if (ids.length === 1 || !(error instanceof UserError)) throw error;
+        return error;
       });
+      if (status instanceof UserError) {
+        waiting.delete(id);
+        onFailure(id, status);
+        continue;
+      }
+      const { state, meta, place } = status;
       if (state === "elsewhere" && !warned.has(id)) {
         warned.add(id);
         onWarning(`${id} was started ${place}, and nothing shows that it still runs`);

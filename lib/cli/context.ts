@@ -37,12 +37,15 @@ export function openExecutors(store: AgentStore): Executors {
   });
 }
 
+/** What would never end if an agent did it to itself. */
+export type NotForCaller = "follow" | "wait for";
+
 /**
  * Refuses what would never end: an agent that follows or awaits itself.
  *
  * @throws {UserError}
  */
-export function assertNotCaller(id: string, verb: "follow" | "wait for"): void {
+export function assertNotCaller(id: string, verb: NotForCaller): void {
   if (id !== callingAgent()) return;
   const does = verb === "follow" ? "follows" : "waits";
   throw new UserError(`cannot ${verb} ${id}: it is the agent that ${does}`);

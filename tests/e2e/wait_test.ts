@@ -88,7 +88,7 @@ Deno.test("wait --any ends with the first that ends, wait --timeout with 124, an
   assertEquals(sandbox.meta(long).state, "running");
 });
 
-Deno.test("wait refuses to wait for ever: for itself, or while one of the agents is unknown", async () => {
+Deno.test("wait refuses to wait for ever: for itself", async () => {
   await using sandbox = await createSandbox();
   const command = `${ISONFORGE.join(" ")} wait "$ISONFORGE_AGENT_ID" >told 2>&1; echo $? >>told`;
   const id = await sandbox.startAgent(`rehearse: bash ${command}`);
@@ -106,6 +106,21 @@ Deno.test("wait refuses to wait for ever: for itself, or while one of the agents
     await Deno.readTextFile(join(sandbox.project, "follow")),
     `error: cannot follow ${follower}: it is the agent that follows\n`.repeat(2),
   );
-  const gone = await sandbox.run(["wait", id, "00000000"]);
-  assertEquals([gone.code, gone.stdout], [1, ""]);
+});
+
+Deno.test("wait waits for those that are there, and tells of the others", async () => {
+  await using sandbox = await createSandbox();
+  const capped = await sandbox.startAgent("rehearse: sleep 600", { args: ["--timeout", "500ms"] });
+  const { code, stdout, stderr } = await sandbox.run(["wait", "00000000", capped, "nope"]);
+  assertEquals([code, stdout], [1, `${capped} has ended (timeout, exit code 3)\n`]);
+  assertEquals(stderr.match(/^error: .*$/gm), [
+    'error: no such agent: "00000000"',
+    'error: no such agent: "nope"',
+  ]);
+  // What becomes of one while the others are waited for is told as well.
+  await Deno.writeTextFile(sandbox.path(capped, "meta.json"), "{");
+  const done = await sandbox.startAgent("rehearse: say done");
+  const broken = await sandbox.run(["wait", capped, done]);
+  assertEquals([broken.code, broken.stdout], [1, `${done} has ended (completed, exit code 0)\n`]);
+  assertMatch(broken.stderr, new RegExp(`^error: .*${capped}.*\n`));
 });

@@ -6,7 +6,7 @@
 import type { AgentStore } from "../../agents/record/store.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import { type Named, namedAgents } from "../agents/named_agents.ts";
-import { assertNotCaller, openStore } from "../context.ts";
+import { openStore } from "../context.ts";
 import { showLog, type ShowLogOptions } from "../logs/show_log.ts";
 import { foreignOutput } from "../output/foreign_output.ts";
 import { colored, printError, printNotice, takesColor } from "../output/print.ts";
@@ -28,10 +28,9 @@ export default async function logs(
 ): Promise<number> {
   const since = await sinceOf(options);
   const store = openStore();
-  const agents = namedAgents(store, words);
+  const agents = namedAgents(store, words, { notForCaller: options.follow ? "follow" : undefined });
   const detached = options.follow ? new AbortController() : undefined;
   if (detached !== undefined) {
-    for (const { id } of agents) assertNotCaller(id, "follow");
     listenForSignal("SIGINT", () => detached.abort());
   }
   using _queue = options.follow ? (await import("../run/watch_queue.ts")).watchQueue() : undefined;

@@ -14,13 +14,13 @@ import { waitForEnd } from "../../agents/wait.ts";
 import { timerDurationOf } from "../../config/duration.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import { chooseAgents, chosenAgents } from "../agents/chosen_agents.ts";
-import { agentLabel } from "../agents/agent_label.ts";
+import { namedAgents } from "../agents/named_agents.ts";
 import { alsoLookAtQueue } from "../agents/look_at_queue.ts";
 import { watchQueue } from "../run/watch_queue.ts";
 import { callingAgent } from "../run/calling_agent.ts";
-import { assertNotCaller, openExecutors, openStore } from "../context.ts";
+import { openExecutors, openStore } from "../context.ts";
 import { describeEnd } from "../output/describe_end.ts";
-import { printJson, printLine, printNotice, printWarning } from "../output/print.ts";
+import { printError, printJson, printLine, printNotice, printWarning } from "../output/print.ts";
 import { untilBrokenPipe } from "../output/until_broken_pipe.ts";
 
 /** As timeout(1) has it. */
@@ -40,7 +40,10 @@ export interface WaitCommandOptions {
   ifAny: boolean;
 }
 
-/** @returns the exit code of the agent; of several, that of the first in their order which is not 0 */
+/**
+ * @returns the exit code of the agent; of several, that of the first in their order which is not 0, and 1 where one of them
+ * is not there
+ */
 export default async function wait(
   words: readonly string[],
   { all, allOf, any, timeout, json, ifAny }: WaitCommandOptions,
@@ -67,17 +70,15 @@ export default async function wait(
     throw new UserError(`no agent has the label ${allOf}`);
   }
   if (all && chosen.length === 0) printNotice("No agent is running.");
+  const named = namedAgents(store, chosen, { notForCaller: "wait for" });
   // Of two words for one agent the first is what it is called.
-  const labels = new Map(
-    chosen.map((word) => [store.resolve(word), word] as const).reverse()
-      .map(([id, word]) => [id, agentLabel(id, word)]),
-  );
-  const ids = [...new Set(chosen.map((word) => store.resolve(word)))];
-  for (const id of ids) assertNotCaller(id, "wait for");
+  const labels = new Map(named.map(({ id, label }) => [id, label] as const).reverse());
+  const ids = [...new Set(named.map(({ id }) => id))];
   const say = untilBrokenPipe();
   await alsoLookAtQueue(store);
   using _queue = watchQueue();
   const ended = new Map<string, AgentMeta>();
+  const gone = new Set<string>();
   const isOver = await waitForEnd(store, ids, {
     executors: openExecutors(store),
     any,
@@ -87,13 +88,18 @@ export default async function wait(
       ended.set(meta.id, meta);
       if (!json) say(() => printLine(disarm(describeEnd(meta, labels.get(meta.id)), "space")));
     },
+    onFailure: (id, error) => {
+      gone.add(id);
+      printError(error);
+    },
   });
   if (json) await printReports(ids);
   if (!isOver) {
-    const left = ids.filter((id) => !ended.has(id));
+    const left = ids.filter((id) => !ended.has(id) && !gone.has(id));
     printNotice(`still running after ${timeout}: ${left.map((id) => labels.get(id)).join(", ")}`);
     return TIMED_OUT;
   }
+  if (named.length < chosen.length || gone.size > 0) return ExitCode.failed;
   return await firstFailure(ids.flatMap((id) => ended.get(id) ?? []));
 }
 

@@ -35,7 +35,8 @@ export const exitCodes: Topic = {
       "ends with the exit code of the agent, 128 and the signal's number where a signal ended it, 1 " +
         "where nobody saw it end. Of " +
         "several agents it is that of the first that failed, in the order in which you named them; 0 " +
-        `when none did. ${WAIT_TIMEOUT}: \`--timeout\` was over before.`,
+        "when none did, and 1 when one of them could not be found: the others are waited for all the same. " +
+        `${WAIT_TIMEOUT}: \`--timeout\` was over before.`,
     ),
     heading("Errors"),
     text(
