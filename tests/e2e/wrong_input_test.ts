@@ -76,6 +76,12 @@ const CASES: ReadonlyArray<[args: string[], code: number, stderr: RegExp]> = [
   [["prune", "--filter=", "--yes"], 2, /^error: missing value for option "--filter"/],
   [["agents", "--json", "-q"], 2, /^error: --json and --quiet contradict each other\n/],
   [["--json", "agents", "-q"], 2, /^error: --json and --quiet contradict each other\n/],
+  [
+    ["--model", "x", "agents"],
+    2,
+    /^error: "agents" is a command, and not all options [^]*\nhint: see isonforge agents --help; [^]* --\n$/,
+  ],
+  [["--yolo", "--model=x", "stop", "a3f8"], 2, /^error: "stop" is a command/],
   [["agents", "-n", "many"], 2, /^error: --last takes a whole number, not "many"\n/],
   [
     ["agents", "--filter", "state=runing"],

@@ -10,6 +10,7 @@ import { type Command, ValidationError } from "@cliffy/command";
 import { nearNames } from "../../text/near_names.ts";
 import { promptCell } from "../output/prompt_cell.ts";
 import { HELP, VERSION_OPTION } from "./standard_options.ts";
+import { refuseMisplacedCommand } from "./misplaced_command.ts";
 import { asOperand } from "./operand.ts";
 import { asPerhapsValue } from "./optional_values.ts";
 
@@ -23,6 +24,7 @@ type Option = Pick<
  *
  * @returns the words for Cliffy to parse
  * @throws {ValidationError}
+ * @throws {UsageError} as {@linkcode refuseMisplacedCommand}
  */
 export function checkArguments(root: Command, args: readonly string[]): string[] {
   const { command, names, words: given } = findCommand(root, args);
@@ -50,6 +52,8 @@ export function checkArguments(root: Command, args: readonly string[]): string[]
       else operands.push(word);
     }
   }
+  const [first] = operands;
+  if (names.length === 0 && first !== undefined) refuseMisplacedCommand(parsed, first);
   const literal = words.slice(end + 1);
   operands.push(...literal);
   const taken = command.getArguments();

@@ -4,6 +4,7 @@
 import { Command, ValidationError } from "@cliffy/command";
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { checkArguments } from "../../../lib/cli/arguments/check_arguments.ts";
+import { UsageError } from "../../../lib/errors.ts";
 import { operand } from "../../../lib/cli/arguments/operand.ts";
 
 /** A command line like ours, and what its actions were given. */
@@ -23,6 +24,7 @@ function tree() {
     .action((_options, ...words) => void given.push(words));
   const root: Command = new Command().type("operand", operand).arguments("[prompt:operand]")
     .option("--effort <level:string>", "…")
+    .option("-p, --print", "…")
     .throwErrors().noExit()
     .action((_options, ...words) => void given.push(words)) as unknown as Command;
   root.command("logs", logs);
@@ -146,4 +148,14 @@ Deno.test("checkArguments() tells a word behind an option that needs none from a
     await command().parse(checkArguments(command(), args));
     assertEquals(given, [options, words], args.join(" "));
   }
+});
+
+Deno.test("checkArguments() takes the name of a command for a prompt only when the line says that it is one", () => {
+  const check = (...args: string[]) => () => checkArguments(tree().root, args);
+  assertThrows(check("--effort", "low", "agents"), UsageError, '"agents" is a command');
+  assertThrows(check("--effort=low", "stop", "x"), UsageError, '"stop" is a command');
+  // As the value of an option, behind `--`, or where an option says that there is a prompt.
+  assertEquals(check("--effort", "agents")(), ["--effort", "agents"]);
+  assertEquals(check("--effort", "low", "--", "agents")().length, 3);
+  assertEquals(check("-p", "--effort", "low", "report")().at(-1), "report");
 });
