@@ -5,10 +5,13 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
 import { NO_TMUX, Tmux } from "../helpers/tmux.ts";
 
+/** With a key, and longer than what a list in a pipe shows of it. */
+const PROMPT = `short: ghp_${"a1B2c3".repeat(6)} is the key that a list of agents has to hide`;
+
 /** A running agent, one that completed and one that failed ten days ago. */
 async function someAgents(sandbox: Sandbox) {
   const running = await sandbox.startAgent("rehearse: sleep 600");
-  const done = await sandbox.startAgent("short");
+  const done = await sandbox.startAgent(PROMPT);
   const old = await sandbox.startAgent("rehearse: fail out of memory");
   await sandbox.ended(done);
   const meta = await sandbox.ended(old);
@@ -37,6 +40,8 @@ Deno.test("prune removes stopped agents of the age and kind that were asked for"
     await sandbox.ok(["prune", "--filter", "reason=lost", "--yes"]),
     "No agent to remove.\n",
   );
+  const all = await sandbox.ok(["prune", "--dry-run"]);
+  assertMatch(all, / short: \[redacted\] is the key that a list of\.\.\.\n/);
   assertEquals(await ids(sandbox), [running, done, old].sort());
   const removed = await sandbox.run(["prune", "--older-than", "7d", "--yes"]);
   assertEquals([removed.code, removed.stdout], [0, `✓ Removed ${old}\n`]);
@@ -77,6 +82,8 @@ Deno.test({
       await using terminal = await Tmux.start(sandbox, { args: ["prune"] });
       const screen = await terminal.shows("Remove 2 agents with their logs (");
       assertEquals([screen.includes(done), screen.includes(running)], [true, false]);
+      // The whole of it: as in `agents`, a terminal's width counts.
+      assertEquals(screen.includes("is the key that a list of agents has to hide"), true);
       await terminal.press("Enter");
       assertMatch(await terminal.ended(1), /Nothing removed\./);
       assertEquals(await ids(sandbox), [running, done, old].sort());

@@ -14,10 +14,11 @@ import { chosenAgents } from "../agents/chosen_agents.ts";
 import { assertAttended } from "../attended.ts";
 import { openExecutors, openStore } from "../context.ts";
 import { forEachAgent } from "../agents/each_agent.ts";
+import { listTable } from "../agents/list_table.ts";
 import { formatBytes } from "../../text/format_bytes.ts";
 import { printRemoved } from "../output/removed.ts";
-import { printLine, printNotice, takesColor } from "../output/print.ts";
-import { formatAgents } from "../output/agents_table.ts";
+import { printLine, printNotice } from "../output/print.ts";
+import { terminalSize } from "../output/terminal_size.ts";
 
 export interface PruneOptions {
   /** A duration: only agents that ended longer ago. */
@@ -52,7 +53,11 @@ export default async function prune(
       hint: "--yes removes without asking, --dry-run only shows what would go",
     });
   }
-  if (dryRun || !yes) printLine(formatAgents(going, { color: takesColor(Deno.stdout) }));
+  if (dryRun || !yes) {
+    const width = terminalSize(Deno.stdout)?.columns;
+    const { text } = await listTable(going, { store, isWide: false, isPromptWhole: false, width });
+    printLine(text);
+  }
   if (dryRun) {
     printLine(`Would remove ${what} (${size}).`);
     return ExitCode.done;

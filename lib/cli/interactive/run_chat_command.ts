@@ -20,6 +20,7 @@ import { ExitCode, UserError } from "../../errors.ts";
 import { printLine, printNotice, printWarning, takesColor } from "../output/print.ts";
 import type { RunCheckpoints } from "../run/checkpoints/run_checkpoints.ts";
 import { formatSessions } from "../output/sessions_table.ts";
+import { terminalSize } from "../output/terminal_size.ts";
 import { type ChatCommand, helpLines } from "./chat_commands.ts";
 import { saidBefore } from "./recap.ts";
 
@@ -141,7 +142,8 @@ async function listSessions({ options: { home, cwd } }: Conversation): Promise<v
   const found = await findSessions({ home, cwd, onProblem: printWarning });
   if (found.length === 0) return printLine("No saved conversations of this directory.");
   const summaries = await Promise.all(found.map(summarizeSession));
-  printLine(formatSessions(summaries, { color: takesColor(Deno.stdout) }));
+  const width = terminalSize(Deno.stdout)?.columns;
+  printLine(formatSessions(summaries, { color: takesColor(Deno.stdout), width }));
 }
 
 async function clear(chat: Conversation): Promise<void> {

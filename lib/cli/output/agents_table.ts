@@ -11,7 +11,7 @@ import { disarm } from "../../text/disarm.ts";
 import { displayWidth } from "../../text/display_width.ts";
 import { type AgentDetails, cellOf, TITLES } from "./agent_cells.ts";
 import { colored } from "./print.ts";
-import { promptCell } from "./prompt_cell.ts";
+import { MIN_PROMPT_WIDTH, promptCell } from "./prompt_cell.ts";
 import type { Cell } from "./table.ts";
 
 /** As the specification's page shows it: two spaces before each line, columns of 10, a rule of 51. */
@@ -22,8 +22,6 @@ const RULE = "─".repeat(51);
 const COLUMN_GAP = 2;
 /** More than any terminal shows in a line. */
 const MAX_MEASURED = 2000;
-/** Less of a prompt says nothing, however narrow the terminal is. */
-const MIN_PROMPT_WIDTH = 12;
 
 /** These push the rest of their row where they are wider; the others are as wide as their widest cell. */
 const FIXED: readonly AgentColumn[] = ["id", "state", "started"];

@@ -8,6 +8,8 @@ import { displayWidth } from "../../text/display_width.ts";
 
 /** Columns (contract, section 2). */
 const MAX_WIDTH = 44;
+/** Less of a prompt says nothing, however narrow the terminal is. */
+export const MIN_PROMPT_WIDTH = 12;
 const ELLIPSIS = "...";
 /** Before a space, and behind a character of a script that sets none: Chinese and Japanese. */
 const BOUNDARY = / |(?<=[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}])(?!\p{M})/gu;

@@ -8,7 +8,8 @@ import { disarm } from "../../text/disarm.ts";
 import { displayWidth } from "../../text/display_width.ts";
 import { colored, type Style } from "./print.ts";
 
-const COLUMN_GAP = 2;
+/** Between two columns. */
+export const COLUMN_GAP = 2;
 
 /** One cell of a table. */
 export interface Cell {

@@ -9,6 +9,7 @@ import { PROGRAM } from "../../../version.ts";
 import { listSessions } from "../../list_sessions.ts";
 import { printJson, printLine, takesColor } from "../../output/print.ts";
 import { formatSessions } from "../../output/sessions_table.ts";
+import { terminalSize } from "../../output/terminal_size.ts";
 
 export interface SessionsOptions {
   /** Of every directory, not only of this one. */
@@ -20,7 +21,8 @@ export default async function sessions({ all, json }: SessionsOptions): Promise<
   const summaries = await listSessions(all ? {} : { cwd: Deno.cwd() });
   if (json) printJson(summaries.map(toJson));
   else if (summaries.length > 0) {
-    printLine(formatSessions(summaries, { all, color: takesColor(Deno.stdout) }));
+    const width = terminalSize(Deno.stdout)?.columns;
+    printLine(formatSessions(summaries, { all, color: takesColor(Deno.stdout), width }));
   } else {
     printLine(all ? "No saved conversations." : "No saved conversations of this directory.");
     printLine(`Every run is saved: ${PROGRAM} -p "summarize README.md"`);
