@@ -5,13 +5,13 @@
  */
 import { abbreviate } from "../../../text/abbreviate.ts";
 import { isObject } from "../../../text/json.ts";
+import { SchemaReferences } from "./schema_references.ts";
 
 /**
  * What endpoints understand. Left out is what some refuse the whole request for: `$schema` and `$id`, patterns that
  * llama.cpp makes no grammar of, lengths that make its grammar too large. The server checks its arguments itself.
  */
 const KEYWORDS = new Set([
-  "type",
   "description",
   "enum",
   "const",
@@ -20,12 +20,16 @@ const KEYWORDS = new Set([
   "maximum",
   "$ref",
 ]);
+/** llama.cpp refuses the whole request for any other. */
+const TYPES = new Set(["object", "array", "string", "number", "integer", "boolean", "null"]);
 /** Keywords that hold one schema, several, or several by name. */
 const ONE = ["items", "additionalProperties"];
 const LIST = ["anyOf", "oneOf", "allOf", "prefixItems"];
 const NAMED = ["properties", "$defs", "definitions"];
 /** At the top some endpoints take properties only. */
 const NOT_AT_TOP = ["anyOf", "oneOf", "allOf", "enum", "const", "$ref", "default", "description"];
+/** Whose variants' properties become those of the whole. */
+const VARIANTS = ["anyOf", "oneOf", "allOf"];
 const MAX_DEPTH = 24;
 const MAX_DESCRIPTION = 1_000;
 
@@ -33,9 +37,11 @@ type Schema = Record<string, unknown>;
 
 /** A schema of an object with the same properties; for what is no schema, one that takes anything. */
 export function toolSchema(foreign: unknown): Schema {
-  const cleaned = clean(foreign, 0);
-  const schema = isObject(cleaned) ? cleaned : {};
-  const variants = ["anyOf", "oneOf", "allOf"].flatMap((key) => {
+  const root = isObject(foreign) ? foreign : {};
+  const references = new SchemaReferences(root);
+  const cleaned = clean(opened(root, references), { references, depth: 0, within: new Set() });
+  const schema = cleaned || {};
+  const variants = VARIANTS.flatMap((key) => {
     const list = schema[key];
     return Array.isArray(list) ? list.filter(isObject) : [];
   });
@@ -59,19 +65,41 @@ export function toolSchema(foreign: unknown): Schema {
   };
 }
 
+/** At the top, and in its variants, stands what is referred to: only that is looked at for properties. */
+function opened(root: Schema, references: SchemaReferences): Schema {
+  const schema = references.inline(root);
+  const variants = VARIANTS.flatMap((key) => {
+    const list = schema[key];
+    if (!Array.isArray(list)) return [];
+    return [[key, list.map((one) => isObject(one) ? references.inline(one) : one)]];
+  });
+  return { ...schema, ...Object.fromEntries(variants) };
+}
+
+/** Where in a schema something stands. */
+interface Place {
+  references: SchemaReferences;
+  depth: number;
+  /** References whose meaning it is a part of. */
+  within: ReadonlySet<string>;
+}
+
 /** `true` and what is no schema take anything. */
-function clean(foreign: unknown, depth: number): Schema | false {
+function clean(foreign: unknown, place: Place): Schema | false {
   if (foreign === false) return false;
-  if (!isObject(foreign) || depth > MAX_DEPTH) return {};
+  if (!isObject(foreign) || place.depth > MAX_DEPTH) return {};
+  const { schema: followed, within } = place.references.follow(foreign, place.within);
+  const inside = { ...place, depth: place.depth + 1, within };
   const schema: Schema = {};
-  for (const [key, value] of Object.entries(foreign)) {
-    if (KEYWORDS.has(key) && isUsable(key, value)) schema[key] = shortened(key, value);
-    else if (ONE.includes(key)) schema[key] = cleanOne(key, value, depth);
+  for (const [key, value] of Object.entries(followed)) {
+    if (key === "type") Object.assign(schema, typeOf(value));
+    else if (KEYWORDS.has(key) && isUsable(key, value)) schema[key] = shortened(key, value);
+    else if (ONE.includes(key)) schema[key] = cleanOne(key, value, inside);
     else if (LIST.includes(key) && Array.isArray(value) && value.length > 0) {
-      schema[key] = value.map((one) => clean(one, depth + 1) || {});
+      schema[key] = value.map((one) => clean(one, inside) || {});
     } else if (NAMED.includes(key) && isObject(value)) {
       schema[key] = Object.fromEntries(
-        Object.entries(value).map(([name, one]) => [name, clean(one, depth + 1) || {}]),
+        Object.entries(value).map(([name, one]) => [name, clean(one, inside) || {}]),
       );
     } else if (key === "required" && Array.isArray(value)) {
       schema[key] = value.filter((name) => typeof name === "string");
@@ -81,21 +109,25 @@ function clean(foreign: unknown, depth: number): Schema | false {
 }
 
 /** `additionalProperties` may be a plain yes or no; `items` of older drafts a list. */
-function cleanOne(key: string, value: unknown, depth: number): unknown {
+function cleanOne(key: string, value: unknown, inside: Place): unknown {
   if (key === "additionalProperties" && typeof value === "boolean") return value;
-  return clean(Array.isArray(value) ? {} : value, depth + 1) || {};
+  return clean(Array.isArray(value) ? {} : value, inside) || {};
+}
+
+/** Nothing where no type of JSON Schema is named: `any`, `file`. */
+function typeOf(value: unknown): { type?: string | string[] } {
+  const names = (Array.isArray(value) ? value : [value])
+    .map((name) => typeof name === "string" ? name.toLowerCase() : "")
+    .filter((name) => TYPES.has(name));
+  const [first] = names;
+  if (first === undefined) return {};
+  return { type: Array.isArray(value) ? names : first };
 }
 
 function isUsable(key: string, value: unknown): boolean {
   switch (key) {
-    case "type":
-      return typeof value === "string" ||
-        (Array.isArray(value) && value.length > 0 && value.every((it) => typeof it === "string"));
     case "description":
       return typeof value === "string";
-    case "$ref":
-      // Nobody fetches another document for it.
-      return typeof value === "string" && value.startsWith("#");
     case "enum":
       return Array.isArray(value) && value.length > 0;
     case "minimum":
