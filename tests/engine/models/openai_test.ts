@@ -383,8 +383,14 @@ Deno.test("openaiModel() waits for an endpoint that has answered, whatever answe
     { raw: "upstream connect error or disconnect/reset before headers" },
     { status: 404, body: "404 page not found" },
     { status: 405, body: "" },
+    { status: 403, body: "<html><title>Access denied</title></html>" },
+    { status: 403, body: "RBAC: access denied" },
+    { status: 403, body: "" },
   ];
-  const server = startFakeOpenAI([...instead, { text: "x" }, ...instead]);
+  const server = startFakeOpenAI([...instead, { text: "x" }, ...instead, {
+    status: 403,
+    body: { error: { message: "this key may not" } },
+  }]);
   const model = openaiModel(endpointAt(server.url), { model: "m", contextWindow: 1000 });
   const asked = async () => {
     // As the loop does.
@@ -394,6 +400,7 @@ Deno.test("openaiModel() waits for an endpoint that has answered, whatever answe
   for (const _ of instead) assertEquals(await kinds(), "never");
   await asked();
   for (const _ of instead) assertEquals(await kinds(), "patient");
+  assertEquals(await kinds(), "never", "the server's own words");
   await server.close();
   assertEquals(await kinds(), "patient");
 });

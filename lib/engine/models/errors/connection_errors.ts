@@ -67,7 +67,13 @@ export function proxyError(
   if (!isProxys) return undefined;
   return new ModelError(
     `the proxy ${shownProxy(proxy)} answered ${status} in the place of ${baseUrl}`,
-    { status, retry: status >= 500 ? "usual" : "never", hint: PROXY_HINT },
+    {
+      status,
+      retry: status >= 500 ? "usual" : "never",
+      // What it has let through before it may let through again; a password it will not guess.
+      isAway: status !== 407,
+      hint: PROXY_HINT,
+    },
   );
 }
 

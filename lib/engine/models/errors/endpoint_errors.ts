@@ -5,7 +5,7 @@
  */
 import type { Endpoint } from "../endpoint.ts";
 import { BrokenStreamError, IdleStreamError, ModelError } from "../model_error.ts";
-import { isObject } from "../../../text/json.ts";
+import { isObject, parsedJson } from "../../../text/json.ts";
 import { isMisread } from "./misread.ts";
 import { isContention, isOverflow, isSilentRefusal, windowIn } from "./overflow.ts";
 import { MAX_RETRY_AFTER_MS } from "../retries.ts";
@@ -62,12 +62,11 @@ export function statusError(
       hint: OVERFLOW_HINT,
     });
   }
+  if (status === 403 && parsedJson(body) === undefined) return gatewayRefusal(endpoint, base);
   if (status === 401 || status === 403) {
     return new ModelError(base, {
       status,
-      hint: endpoint.apiKey === undefined
-        ? "set ISONFORGE_API_KEY to the key of this endpoint"
-        : "is the API key in ISONFORGE_API_KEY (or in settings.json) the one of this endpoint?",
+      hint: keyHint(endpoint),
     });
   }
   if (status === 404 || status === 405) return notFoundError(endpoint, { base, said, status });
@@ -79,6 +78,23 @@ export function statusError(
     retryAfterMs,
     ...(hint === undefined ? {} : { hint }),
   });
+}
+
+/** A page, a text, or nothing at all: servers of models say why in JSON, so that it was a gateway before it. */
+function gatewayRefusal(endpoint: Endpoint, message: string): ModelError {
+  return new ModelError(message, {
+    status: 403,
+    isAway: true,
+    hint: `it was not said as by a model's server: is there a gateway or firewall before it? ${
+      keyHint(endpoint)
+    }`,
+  });
+}
+
+function keyHint({ apiKey }: Endpoint): string {
+  return apiKey === undefined
+    ? "set ISONFORGE_API_KEY to the key of this endpoint"
+    : "is the API key in ISONFORGE_API_KEY (or in settings.json) the one of this endpoint?";
 }
 
 /** What nobody waits for is said: a quota that is used up for days, say. */

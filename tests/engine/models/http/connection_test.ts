@@ -146,6 +146,7 @@ Deno.test("send() goes where it should when the environment names a proxy", asyn
     `the proxy ${proxy.url} answered 403 in the place of http://models.example/v1`,
   );
   assertStringIncludes(error.hint ?? "", "NO_PROXY");
+  assertEquals([error.isAway, error.retry], [true, "never"]);
   assertEquals(proxied, 1);
 });
 
