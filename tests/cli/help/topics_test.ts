@@ -109,15 +109,16 @@ Deno.test("the topic rehearsal has directions that the rehearsal knows", () => {
 
 Deno.test("every command and option of isonforge's in the topics exists", async () => {
   const root = await wholeTree();
-  const all = [root, ...root.getBaseCommands()];
+  const commands = root.getBaseCommands();
+  const all = [root, ...commands, ...commands.flatMap((command) => command.getBaseCommands())];
   const options = new Set(
     all.flatMap((command) => command.getBaseOptions()).flatMap(({ flags }) => flags),
   );
   let calls = 0;
   for (const code of Object.values(TOPICS).flatMap(({ body }) => body).flatMap(codeOf)) {
     const [, own = ""] = /^(?:.*\bisonforge(?= )|(?=--))([^|#;)]*)/.exec(code) ?? [];
-    // What stands behind = is a value, and may be an option of another program.
-    const [command, ...others] = own.replaceAll(/"[^"]*"|=\S*/g, "").trim().split(/\s+/);
+    // What stands behind = is a value, and may be an option of another program, as all behind -- is.
+    const [command, ...others] = own.replaceAll(/"[^"]*"|=\S*| -- .*$/g, "").trim().split(/\s+/);
     if (command !== undefined && /^[a-z]/.test(command)) {
       calls++;
       assert(root.getBaseCommand(command) !== undefined, code);
