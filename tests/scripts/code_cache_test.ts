@@ -20,6 +20,9 @@ import {
   writePack,
 } from "../../scripts/build/code_cache/write_pack.ts";
 import { useOf, USES } from "../../scripts/build/code_cache/use_of.ts";
+import { workerArguments } from "../../lib/agents/worker_arguments.ts";
+import { workerLine } from "../../scripts/build/code_cache/worker_line.ts";
+import { record } from "../helpers/records.ts";
 import { NO_RECORDS } from "../helpers/no_records.ts";
 import { temporaryDirectory } from "../helpers/temporary_directory.ts";
 
@@ -96,9 +99,19 @@ Deno.test("useOf() knows what people wait for, and guesses at nothing else", () 
   };
   for (const [use, args] of Object.entries(uses)) assertEquals(useOf(args), use);
   assertEquals(Object.keys(uses).sort(), [...USES].sort());
+  // What it becomes is another program, whose words these are.
+  assertEquals(useOf(["supervise", "/bin/sh", "-c", "…", "isonforge", "--print"]), "version");
   for (const args of [[], ["doctor"], ["--help"], ["say hello"]]) {
     assertEquals(useOf(args), undefined);
   }
+});
+
+Deno.test("workerLine() has every option of a worker that is started, so that what it loads is recorded", () => {
+  const agent = record("a3f8c1d2");
+  const files = { directory: "/agent", hasInput: false, images: [], endpoint: undefined };
+  const real = workerArguments(agent, { ...files, session: { session_id: "00000001" } });
+  const recorded = workerLine(agent.id, { prompt: "/agent/prompt", directory: "/agent" });
+  assertEquals(recorded, real);
 });
 
 Deno.test("makeParts() leaves no character that would take two bytes", async () => {

@@ -5,10 +5,12 @@
  * @module
  */
 import type { Script } from "node:vm";
+import { Cookie } from "../../../lib/agents/cookie.ts";
 import { scriptedEndpoint } from "./endpoint.ts";
 import { Pack, useGroup } from "./pack.ts";
 import { PartLoader } from "./part_loader.ts";
 import { EXTRAS } from "./recorded_repository.ts";
+import { workerLine } from "./worker_line.ts";
 
 type Main = (args: string[]) => Promise<number>;
 
@@ -57,7 +59,11 @@ async function record(directory: string): Promise<void> {
   for (const command of ["logs", "attach", "inspect", "wait", "stop"]) {
     await run(command, [command, id]);
   }
-  await run("run", [...workersLine(id), ...model]);
+  Deno.env.set(Cookie.id, id);
+  const files = await Deno.makeTempDir({ dir: agentsDirectory(), prefix: "." });
+  const prompt = `${agentsDirectory()}/${id}/prompt`;
+  await run("run", [...workerLine(id, { prompt, directory: files }), ...model]);
+  Deno.env.delete(Cookie.id);
   await run("rm", ["rm", id]);
   const print = ["--print", "--yolo", ...model, "say hello"];
   for (const [extra, bring] of Object.entries(EXTRAS)) {
@@ -84,21 +90,6 @@ async function copyAgent(id: string, copies: readonly string[]): Promise<void> {
     const text = JSON.stringify({ ...meta, id: copy });
     await Deno.writeTextFile(`${agentsDirectory()}/${copy}/meta.json`, text, { mode: 0o600 });
   }
-}
-
-/** What a worker is started with; its files lie beside those of the agent that has ended. */
-function workersLine(id: string): string[] {
-  const file = (name: string) => `${agentsDirectory()}/${id}/${name}`;
-  return [
-    ...["--print", "--yolo", "--verbose"],
-    `--prompt-file=${file("prompt")}`,
-    `--progress-file=${file("progress-again.json")}`,
-    `--lock-file=${file("again.log")}`,
-    `--outcome-file=${file("outcome-again.json")}`,
-    `--inbox=${file("inbox")}`,
-    `--stdout-times=${file("again.times")}`,
-    `--stderr-times=${file("errors-again.times")}`,
-  ];
 }
 
 /** The agent that was started last, once its worker has ended. */

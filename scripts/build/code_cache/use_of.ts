@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { SUPERVISE_COMMAND } from "../../../lib/sys/subreaper.ts";
 
 /** What people wait for most, and what is started for each agent. The recorder does all of it. */
 export const USES: readonly string[] = ["version", "agents", "logs", "bg", "settle", "run"];
@@ -14,6 +15,8 @@ export const USES: readonly string[] = ["version", "agents", "logs", "bg", "sett
  */
 export function useOf(args: readonly string[]): string | undefined {
   const [first = ""] = args;
+  // It needs next to nothing, whatever it is to become.
+  if (first === SUPERVISE_COMMAND) return "version";
   if (args.includes("--bg")) return "bg";
   if (first === "--version" || first === "-V") return "version";
   if (first === "ps") return "agents";

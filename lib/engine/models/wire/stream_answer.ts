@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { releaseMemory } from "../../../sys/release_memory.ts";
 import { LinkedAbort } from "../../abort/linked_abort.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { openStream, type StreamRequest } from "../http/endpoint_fetch.ts";
@@ -54,7 +55,7 @@ export async function* streamAnswer(
   const builder = new AnswerBuilder();
   const reader: AnswerReader = new Reader(builder);
   const watch = new StreamWatch(endpoint);
-  const longWait = setTimeout(releaseSome, LONG_WAIT_MS);
+  const longWait = setTimeout(releaseMemory, LONG_WAIT_MS);
   using over = new LinkedAbort([signal, watch.signal]);
   let document: WireEvent | undefined;
   let type: string | null = null;
@@ -138,9 +139,4 @@ export async function* streamAnswer(
         };
     }
   }
-}
-
-async function releaseSome(): Promise<void> {
-  const { releaseMemory } = await import("../../../sys/release_memory.ts");
-  releaseMemory();
 }
