@@ -3,15 +3,13 @@
  *
  * @module
  */
+import { OWN_VALUES } from "./inner/git_arguments.ts";
 import type { Invocation } from "./invocation.ts";
 import { parseOptions, valuesOf } from "./options.ts";
 import { EVERYTHING, isNarrowed } from "./printed.ts";
 import { findRoots } from "./rules/find.ts";
 import { bounded, UNKNOWN } from "./shell/expand.ts";
 import { type Wrapper, wrapperNamed } from "./inner/wrapper_named.ts";
-
-/** Of git itself, before the subcommand. */
-const GIT_VALUES = ["-C", "-c", "--git-dir", "--work-tree", "--namespace"];
 
 /** What is run, and where it is run if that is elsewhere. */
 export interface Inner {
@@ -194,7 +192,7 @@ function fdCommands(args: readonly string[]): Inner[] {
 
 /** `git bisect run`, `git submodule foreach`, `git for-each-repo`: what stands behind those words. */
 function gitCommands(args: readonly string[]): Inner[] {
-  const { operands, rest } = parseOptions(args, GIT_VALUES);
+  const { operands, rest } = parseOptions(args, OWN_VALUES);
   const [subcommand, action] = operands;
   const behind = (word: string) => rest.slice(rest.indexOf(word) + 1);
   if (subcommand === "bisect" && action === "run") return [{ argv: behind("run") }];

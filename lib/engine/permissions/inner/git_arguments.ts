@@ -5,7 +5,10 @@
  */
 
 /** Options of git itself, before the subcommand, with a value. */
-const OWN_VALUES = /^(?:-C|-c|--git-dir|--work-tree|--namespace|--exec-path|--config-env)$/;
+export const OWN_VALUES: readonly string[] = [
+  ...["-C", "-c", "--git-dir", "--work-tree", "--namespace", "--config-env", "--attr-source"],
+  "--super-prefix",
+];
 const WHERE = /^(?:-C|--git-dir|--work-tree)(?:=|$)/;
 
 /** Options of git, its subcommand, and what that is given. */
@@ -18,7 +21,7 @@ export function splitArguments(
     if (!arg.startsWith("-")) {
       return { where, subcommand: arg, rest: args.slice(index + 1) };
     }
-    const value = OWN_VALUES.test(arg) ? [args[++index] ?? ""] : [];
+    const value = OWN_VALUES.includes(arg) ? [args[++index] ?? ""] : [];
     if (WHERE.test(arg)) where.push(arg, ...value);
   }
   return { where, subcommand: "", rest: [] };

@@ -6,37 +6,16 @@
 import { type Invocation, locate, refuseOutside, shown, type Verdict } from "../invocation.ts";
 import { hasOption, parseOptions, valuesOf } from "../options.ts";
 import type { Rule } from "./rule.ts";
+import { archived, editsInPlace, packed, programsThat } from "./writing_programs.ts";
 
 export const FILE_RULES: readonly Rule[] = [
-  { programs: ["mv", "cp", "install", "rsync", "scp", "ditto"], refuse: copies },
-  { programs: ["ln", "link"], refuse: links },
-  {
-    programs: [
-      ...["tee", "touch", "mkdir", "truncate", "mkfifo", "mknod", "fallocate", "sponge", "mktemp"],
-      ...[
-        "patch",
-        "ed",
-        "ex",
-        "vi",
-        "vim",
-        "nvim",
-        "nano",
-        "strip",
-        "dos2unix",
-        "unix2dos",
-        "dd",
-        "shuf",
-      ],
-    ],
-    refuse: writes,
-  },
-  {
-    programs: ["gzip", "gunzip", "bzip2", "bunzip2", "xz", "unxz", "zstd", "unzstd", "compress"],
-    refuse: compresses,
-  },
-  { programs: ["chmod", "chown", "chgrp", "chattr", "setfacl", "xattr"], refuse: changesMode },
-  { programs: ["sed", "gsed", "perl", "ruby", "awk", "gawk", "yq"], refuse: edits },
-  { programs: ["tar", "gtar", "bsdtar"], refuse: archives },
+  { programs: programsThat("copies"), refuse: copies },
+  { programs: programsThat("links"), refuse: links },
+  { programs: [...programsThat("makes"), ...programsThat("writes")], refuse: writes },
+  { programs: programsThat("packs"), refuse: compresses },
+  { programs: programsThat("modes"), refuse: changesMode },
+  { programs: programsThat("edits"), refuse: edits },
+  { programs: programsThat("archives"), refuse: archives },
 ];
 
 /** `cp`, `mv` …: the destination, and what is moved away. */
@@ -146,10 +125,7 @@ async function writes(invocation: Invocation): Promise<Verdict> {
 
 /** `gzip FILE` puts another file in its place. */
 async function compresses(invocation: Invocation): Promise<Verdict> {
-  const options = parseOptions(invocation.args, ["-o", "-S", "-T"]);
-  const isReading = hasOption(options, "-c", "--stdout", "--to-stdout", "-l", "-t", "--test");
-  const written = valuesOf(options, "-o");
-  return await refuseOutside(invocation, isReading ? written : [...options.operands, ...written]);
+  return await refuseOutside(invocation, packed(invocation));
 }
 
 /** `chmod`, `chown` …: all operands but the first. */
@@ -165,15 +141,13 @@ async function changesMode(invocation: Invocation): Promise<Verdict> {
 /** `sed -i`, `perl -i`, `gawk -i inplace`. */
 async function edits(invocation: Invocation): Promise<Verdict> {
   const { name, args } = invocation;
-  if (name === "awk" || name === "gawk") {
-    const isInPlace = args.some((arg, index) => arg === "inplace" && args[index - 1] === "-i");
-    const { operands } = parseOptions(args, ["-i", "-f", "-v", "-F"]);
-    return isInPlace ? await refuseOutside(invocation, operands.slice(1)) : undefined;
+  if (!editsInPlace(invocation)) return undefined;
+  if (/awk$/.test(name)) {
+    const { operands } = parseOptions(args, ["-i", "-f", "-v", "-F", "--include"]);
+    return await refuseOutside(invocation, operands.slice(1));
   }
-  const isInPlace = args.some((arg) => /^-[a-zA-DF-Z]*i|^--in-?place/.test(arg));
-  if (!isInPlace) return undefined;
   // What follows the i is a suffix for copies, not more options.
-  const shortened = args.map((arg) => arg.replace(/^(-[a-zA-DF-Z]*?i).*$/, "$1"));
+  const shortened = args.map((arg) => arg.replace(/^(-[a-zA-Z0-9]*?i).*$/, "$1"));
   const options = parseOptions(
     shortened,
     ["-e", "-f", "-E", "--expression", "--file"].filter((option) =>
@@ -184,25 +158,13 @@ async function edits(invocation: Invocation): Promise<Verdict> {
     shortened.some((arg) => /^-[a-z]*e$/.test(arg));
   // On a Mac, `sed -i ''` takes the suffix apart.
   const operands = options.operands.filter((operand) => operand !== "");
-  return await refuseOutside(invocation, hasScript ? operands : operands.slice(1));
+  const before = name === "sd" ? 2 : hasScript ? 0 : 1;
+  return await refuseOutside(invocation, operands.slice(before));
 }
 
 /** Where an archive is unpacked, and where one is made. */
 async function archives(invocation: Invocation): Promise<Verdict> {
-  const [first = "", ...others] = invocation.args;
-  // Old style: `tar xzf file`.
-  const args = /^[a-zA-Z]+$/.test(first) ? [`-${first}`, ...others] : invocation.args;
-  const options = parseOptions(args, [
-    ...["-f", "--file", "-C", "--directory", "-T", "-X", "--exclude", "--one-top-level"],
-    ...["--transform", "--strip-components", "-g", "--listed-incremental", "-I"],
-  ]);
-  if (hasOption(options, "-t", "--list")) return undefined;
-  if (hasOption(options, "-x", "--extract", "--get")) {
-    const directories = valuesOf(options, "-C", "--directory");
-    return await refuseOutside(invocation, directories, { into: true }) ??
-      await refuseOutside(invocation, valuesOf(options, "--one-top-level"));
-  }
-  const made = valuesOf(options, "-f", "--file").filter((path) => path !== "-");
-  const removed = hasOption(options, "--remove-files") ? options.operands : [];
-  return await refuseOutside(invocation, [...made, ...removed]);
+  const { into, changed } = archived(invocation);
+  return await refuseOutside(invocation, into, { into: true }) ??
+    await refuseOutside(invocation, changed);
 }

@@ -10,7 +10,9 @@ import {
   refuseOutside,
   type Verdict,
 } from "../invocation.ts";
+import { OWN_VALUES, splitArguments } from "../inner/git_arguments.ts";
 import { hasOption, parseOptions, valuesOf } from "../options.ts";
+import { gitOutputs, onlyReadsConfig } from "./git_outputs.ts";
 import { refuseBranch, refusePush } from "./git_push.ts";
 import {
   LOSES_WORK,
@@ -21,7 +23,6 @@ import {
 } from "./git_work.ts";
 import { hasAny, refuseCommand, type Rule, when } from "./rule.ts";
 
-const GLOBAL_VALUES = ["-C", "-c", "--git-dir", "--work-tree", "--namespace", "--exec-path"];
 /** Subcommands that change nothing: they may look at another directory. */
 const READING = new Set([
   ...["status", "log", "diff", "show", "ls-files", "ls-tree", "ls-remote", "rev-parse", "rev-list"],
@@ -129,79 +130,28 @@ export const VERSION_CONTROL_RULES: readonly Rule[] = [
 ];
 
 async function git(invocation: Invocation): Promise<Verdict> {
-  const { rest, directories } = parseGlobal(invocation.args);
-  const [subcommand = "", ...args] = rest;
+  const { where, subcommand, rest: args } = splitArguments(invocation.args);
   if (hasAny(args, ["--help", "-h"])) return undefined;
-  const [directory] = valuesOf(parseOptions(invocation.args, GLOBAL_VALUES), "-C");
-  const cwd = directory === undefined ? invocation.cwd : locate(directory, invocation.cwd);
+  const own = parseOptions(where, OWN_VALUES);
+  const directories = valuesOf(own, "-C", "--git-dir", "--work-tree");
+  // Each counts from the one before.
+  const cwd = valuesOf(own, "-C").reduce<string | undefined>(
+    (at, directory) => locate(directory, at),
+    invocation.cwd,
+  );
   const refusal = Object.hasOwn(SUBCOMMANDS, subcommand)
     ? await SUBCOMMANDS[subcommand]?.(args, { ...invocation, cwd })
     : undefined;
   if (refusal !== undefined) return refusal;
   const changed = READING.has(subcommand) ? [] : directories;
   return await refuseOutside(invocation, changed) ??
-    await refuseOutside({ ...invocation, cwd }, targets(subcommand, args));
-}
-
-/** Options before the subcommand. */
-function parseGlobal(args: readonly string[]): { rest: readonly string[]; directories: string[] } {
-  let i = 0;
-  while (args[i]?.startsWith("-")) i += GLOBAL_VALUES.includes(args[i] ?? "") ? 2 : 1;
-  const options = parseOptions(args.slice(0, i), GLOBAL_VALUES);
-  return { rest: args.slice(i), directories: valuesOf(options, "-C", "--git-dir", "--work-tree") };
-}
-
-/** The files and directories that a subcommand makes. */
-function targets(subcommand: string, args: readonly string[]): string[] {
-  const options = parseOptions(args, [
-    ...["-b", "--branch", "-o", "--origin", "--depth", "-B", "-c", "-j", "--reference", "--output"],
-    ...[
-      "--output-directory",
-      "--separate-git-dir",
-      "--prefix",
-      "--format",
-      "--remote",
-      "--shallow-since",
-    ],
-  ]);
-  const { operands } = options;
-  switch (subcommand) {
-    case "clone":
-      return [...operands.slice(1), ...valuesOf(options, "--separate-git-dir")];
-    case "init":
-      return [...operands, ...valuesOf(options, "--separate-git-dir")];
-    case "worktree":
-      return args[0] === "add" || args[0] === "move"
-        ? operands.slice(1).slice(0, 2).filter(isPath)
-        : [];
-    case "archive":
-    case "format-patch":
-    case "diff":
-    case "log":
-    case "show":
-      return valuesOf(options, "-o", "--output", "--output-directory");
-    case "bundle":
-      return args[0] === "create" ? operands.slice(1, 2) : [];
-    case "checkout-index":
-      return valuesOf(options, "--prefix");
-    default:
-      return [];
-  }
-}
-
-/** Of `git worktree add PATH COMMIT` and `move FROM TO`, what is surely a path. */
-function isPath(operand: string, index: number): boolean {
-  return index === 0 || operand.startsWith("/") || operand.startsWith(".");
+    await refuseOutside({ ...invocation, cwd }, gitOutputs(invocation.args));
 }
 
 function refuseConfig(args: readonly string[]): Verdict {
   const options = parseOptions(args, ["-f", "--file", "--type", "--default"]);
   if (!hasOption(options, "--global", "--system")) return undefined;
-  const isReading = hasOption(options, "--get", "--get-all", "--get-regexp", "--list", "-l") ||
-    ["get", "list"].includes(options.operands[0] ?? "") ||
-    (options.operands.length === 1 &&
-      !hasOption(options, "--unset", "--unset-all", "--edit", "-e"));
-  return when(!isReading, {
+  return when(!onlyReadsConfig(options), {
     reason: "it would change the user's own git configuration",
     instead: "leave out --global: then it is set for this repository",
   });

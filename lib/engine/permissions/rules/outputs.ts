@@ -46,7 +46,8 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   npm: ["--prefix", "-C"],
   pnpm: ["-C", "--dir"],
   yarn: ["--cwd", "--modules-folder"],
-  cargo: ["--root", "--manifest-path"],
+  cargo: ["--root"],
+  csplit: ["-f", "--prefix"],
   go: ["-C"],
   "ssh-keygen": ["-f"],
   gpg: ["--homedir"],
@@ -106,7 +107,14 @@ const FORMATTERS: Readonly<Record<string, readonly string[] | "always">> = {
   jscodeshift: "always",
   rename: "always",
 };
-const CHECKING = ["--check", "--diff", "-l", "--list-different", "-d", "-n", "--help", "--version"];
+/** With these they only say what they would do. */
+const CHECKING = ["--check", "--diff", "--list-different", "--help", "--version"];
+const CHECKING_OF: Readonly<Record<string, readonly string[]>> = {
+  prettier: ["-l", "-c"],
+  isort: ["-c", "-d"],
+  rename: ["-n"],
+  jscodeshift: ["-d", "--dry"],
+};
 
 /** For every program; each looks whether it knows it. */
 export const OUTPUT_RULE: Rule = { programs: ["*"], refuse: refuseOutputs };
@@ -143,6 +151,11 @@ export function outputsOf({ name, args }: Pick<Invocation, "name" | "args">): st
     );
     paths.push(...written.filter((path) => !/^[+-]|^!/.test(path)));
   }
+  if (name === "cargo") {
+    // It builds beside what it reads.
+    const manifests = valuesOf(parseOptions(args, ["--manifest-path"]), "--manifest-path");
+    paths.push(...manifests.map((path) => path.replace(/[^/]*$/, "") || "."));
+  }
   // `make install DESTDIR=/opt`
   if (/^g?make$/.test(name)) {
     paths.push(
@@ -151,13 +164,21 @@ export function outputsOf({ name, args }: Pick<Invocation, "name" | "args">): st
       ),
     );
   }
+  paths.push(...formattedBy({ name, args }).filter((word) => /^[./~]/.test(word)));
+  return paths.filter((path) => path !== "");
+}
+
+/** The words of a formatter that may be what it rewrites; none where it only checks. */
+export function formattedBy({ name, args }: Pick<Invocation, "name" | "args">): string[] {
   const formatter = Object.hasOwn(FORMATTERS, name) ? FORMATTERS[name] : undefined;
   const isFormatting = formatter === "always" ||
-    formatter?.some((option) => args.some((arg) => arg === option));
-  if (isFormatting && !args.some((arg) => CHECKING.includes(arg))) {
-    paths.push(...operands.filter((operand) => /^[./~]/.test(operand)));
-  }
-  return paths.filter((path) => path !== "");
+    formatter?.some((option) => args.includes(option));
+  const checking = [
+    ...CHECKING,
+    ...Object.hasOwn(CHECKING_OF, name) ? CHECKING_OF[name] ?? [] : [],
+  ];
+  if (!isFormatting || args.some((arg) => checking.includes(arg))) return [];
+  return args.filter((arg) => !arg.startsWith("-"));
 }
 
 /** Options with a value that is no path, so that it is not taken for an operand. */

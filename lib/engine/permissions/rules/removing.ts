@@ -4,14 +4,15 @@
  * @module
  */
 import { type Invocation, locate, refuseOutside, shown, type Verdict } from "../invocation.ts";
-import { hasOption, parseOptions } from "../options.ts";
+import { parseOptions } from "../options.ts";
 import { isNarrowed } from "../printed.ts";
-import { findRoots } from "./find.ts";
+import { findOutputs, findRoots } from "./find.ts";
 import type { Rule } from "./rule.ts";
+import { programsThat, removesRecursively } from "./writing_programs.ts";
 
 export const REMOVING_RULES: readonly Rule[] = [
   {
-    programs: ["rm", "rmdir", "unlink", "shred", "trash", "srm", "rimraf", "del-cli", "gio"],
+    programs: programsThat("removes"),
     refuse: removes,
   },
   { programs: ["find", "fd", "gfind"], refuse: finds },
@@ -22,8 +23,7 @@ const BY_NAME = "remove by name what is not needed";
 async function removes(invocation: Invocation): Promise<Verdict> {
   const { name, args } = invocation;
   const options = parseOptions(args, name === "shred" ? ["-n", "-s"] : []);
-  const isRecursive = hasOption(options, "-r", "-R", "--recursive", "-d", "--dir") ||
-    name === "rimraf" || name === "trash" || name === "gio";
+  const isRecursive = removesRecursively(invocation);
   for (const path of options.operands) {
     const refusal = await refuseWhole(path, { ...invocation, isRecursive });
     if (refusal !== undefined) return refusal;
@@ -76,7 +76,7 @@ function matchesGit(pattern: string): boolean {
 /** `find … -delete`; what `-exec` runs is looked at as a command of its own. */
 async function finds(invocation: Invocation): Promise<Verdict> {
   const { args, workspace, cwd } = invocation;
-  const files = args.filter((_, index) => /^-f(?:print0?|printf|ls)$/.test(args[index - 1] ?? ""));
+  const files = findOutputs(args);
   if (!args.includes("-delete")) return await refuseOutside(invocation, files);
   const roots = findRoots(args);
   for (const root of isNarrowed(args) ? [] : roots) {

@@ -5,6 +5,7 @@
  */
 import { matchesGlob } from "../../../text/matches_glob.ts";
 import { UNKNOWN } from "../shell/expand.ts";
+import { FIND_CHANGES } from "../rules/find.ts";
 import { globPattern } from "../../tools/search/glob_pattern.ts";
 import { PatternError } from "../../tools/search/search.ts";
 import type { ObservedProgram } from "./observe_command.ts";
@@ -30,7 +31,7 @@ export function isAllowedBy(pattern: string, { typed, args }: ObservedProgram): 
 /** What `find` does beside finding. */
 function changesByFinding([program = "", ...args]: readonly string[]): boolean {
   return /^(?:.*\/)?g?find$/.test(program) &&
-    args.some((arg) => /^-(?:delete|fprint0?|fprintf|fls)(?::\*)?$/.test(arg));
+    args.some((arg) => FIND_CHANGES.test(arg.replace(/:\*$/, "")));
 }
 
 /** As widely as a refusal has to be: also with its directory, with options in between, and where it may be meant. */

@@ -3,80 +3,79 @@
  *
  * @module
  */
-import { findRoots } from "../rules/find.ts";
+import { splitArguments } from "../inner/git_arguments.ts";
+import { findOutputs, findRoots } from "../rules/find.ts";
+import { gitOutputs } from "../rules/git_outputs.ts";
+import { formattedBy } from "../rules/outputs.ts";
+import {
+  archived,
+  editsInPlace,
+  packed,
+  removesRecursively,
+  wayOf,
+} from "../rules/writing_programs.ts";
+import { innerCommands } from "../wrappers.ts";
 import { fileWords, foundBy } from "./recursive_reads.ts";
 import type { RecursiveRead } from "./recursive_read.ts";
 
-/** Programs that change the files that their operands name. */
-const CHANGERS =
-  /^(?:rm|mv|tee|touch|truncate|ln|chmod|chown|chgrp|patch|shred|unlink|rmdir|mkdir|sponge|ex|vi|vim|nvim|nano|emacs|ed|git-mv|git-rm|setfacl)$/;
-/** Those that change the last of them, or what these options name; a source only where it goes or gets another name. */
-const COPIERS = /^(?:cp|install|rsync)$/;
+/** Of programs that copy, what names where to; a source is changed only where it goes or gets another name. */
 const INTO = /^(?:-t|--target-directory)(?:=(.+))?$/;
 const TAKES_SOURCE = /^(?:-[a-zA-Z]*l|--link|--remove-source-files|-d|--directory)$/;
 /** An editor that may not write. */
 const READ_ONLY = /^-[a-zA-Z]*[RM]$/;
-/** Those that put another file in its place, and the options with which they do not. */
-const PACKERS = /^(?:gzip|gunzip|bzip2|bunzip2|xz|unxz)$/;
-const KEEPS = /^(?:-[a-zA-Z0-9]*[cktl]|--(?:stdout|to-stdout|keep|test|list)$)/;
-/** Those that change what their operands name with this option. */
-const IN_PLACE: Readonly<Record<string, RegExp>> = {
-  sed: /^(?:-[a-zA-Z]*i|--in-place)/,
-  gsed: /^(?:-[a-zA-Z]*i|--in-place)/,
-  perl: /^-[a-zA-Z0]*i/,
-  ruby: /^-[a-z0]*i/,
-  awk: /^inplace$/,
-  gawk: /^inplace$/,
-  yq: /^(?:-[a-z]*i|--inplace)/,
-  csplit: /^(?:-f|--prefix)/,
-};
 /** Those of git's subcommands that change the working tree, and only in what they name. */
-const GIT_CHANGERS = /^(?:mv|rm|checkout|restore|clean|clone|init|worktree|bundle)$/;
-/** Where others of them write to. */
-const GIT_OUTPUT = /^(?:-o|--output(?:-directory)?)(?:=(.*))?$/s;
-const TAR = /^(?:bsd|g)?tar$/;
-/** Where an archive is unpacked. */
-const DIRECTORY = /^(?:-C|--directory|--cd)(?:=(.+))?$/;
-/** Tools that rewrite what they are given, and with what. */
-const REWRITING: Readonly<Record<string, RegExp>> = {
-  prettier: /^(?:-w|--write)$/,
-  eslint: /^--fix$/,
-  biome: /^--(?:write|apply|fix)$/,
-  gofmt: /^-w$/,
-  goimports: /^-w$/,
-  shfmt: /^-w$/,
-  ruff: /^(?:--fix|format)$/,
-  black: /^(?!--(?:check|diff)$)/,
-  isort: /^(?!--(?:check|diff)$)/,
-  rustfmt: /^(?!--check$)/,
-};
+const GIT_CHANGERS = /^(?:mv|rm|checkout|restore|clean)$/;
 
 /** The words of a program that name what it changes. */
-export function changedWords({ name, args }: { name: string; args: readonly string[] }): string[] {
-  const words = fileWords({ name, args });
-  if (/^n?vim?$/.test(name) && args.some((arg) => READ_ONLY.test(arg))) return [];
-  if (CHANGERS.test(name)) return words;
-  if (name === "dd") return words.filter((word) => word.startsWith("of="));
-  if (COPIERS.test(name)) return copyTargets(name, words, args);
+export function changedWords(program: { name: string; args: readonly string[] }): string[] {
+  const { name, args } = program;
+  const [, asGit] = /^git-([a-z-]+)$/.exec(name) ?? [];
+  if (asGit !== undefined) return changedWords({ name: "git", args: [asGit, ...args] });
+  const words = fileWords(program);
+  switch (wayOf(name)) {
+    case "copies":
+      return name === "mv" ? words : copyTargets(name, words, args);
+    case "links":
+    case "makes":
+    case "modes":
+    case "removes":
+      return words;
+    case "writes":
+      if (name === "dd") return words.filter((word) => word.startsWith("of="));
+      // Which says where by an option.
+      if (name === "shuf") return [];
+      return /^n?vim?$/.test(name) && args.some((arg) => READ_ONLY.test(arg)) ? [] : words;
+    case "packs":
+      // It leaves what it is given, and writes beside it.
+      return /zstd$/.test(name) && !args.includes("--rm")
+        ? packed(program).map((word) =>
+          name === "zstd" ? `${word}.zst` : word.replace(/\.zst$/, "")
+        )
+        : packed(program);
+    case "edits":
+      return editsInPlace(program) ? words : [];
+    case "archives": {
+      const { into, changed } = archived(program);
+      return [...into, ...changed];
+    }
+    case undefined:
+      break;
+  }
   if (name === "git") {
-    const index = args.findIndex((arg) => GIT_CHANGERS.test(arg));
-    const outputs = args.flatMap((arg, at) => {
-      const [option, value = args[at + 1] ?? ""] = GIT_OUTPUT.exec(arg) ?? [];
-      return option === undefined ? [] : [value];
-    });
-    return [...outputs, ...index === -1 ? [] : args.slice(index + 1)];
+    const { subcommand, rest } = splitArguments(args);
+    return whereGitRuns(args, [...gitOutputs(args), ...GIT_CHANGERS.test(subcommand) ? rest : []]);
   }
-  if (PACKERS.test(name) && !args.some((arg) => KEEPS.test(arg))) return [...args];
-  const inPlace = Object.hasOwn(IN_PLACE, name) ? IN_PLACE[name] : undefined;
-  if (inPlace !== undefined && args.some((arg) => inPlace.test(arg))) return words;
-  if (TAR.test(name)) {
-    return args.flatMap((arg, index) => {
-      const [option, value = args[index + 1]] = DIRECTORY.exec(arg) ?? [];
-      return option === undefined || value === undefined ? [] : [value];
-    });
-  }
-  const rewriting = Object.hasOwn(REWRITING, name) ? REWRITING[name] : undefined;
-  return rewriting !== undefined && args.some((arg) => rewriting.test(arg)) ? [...args] : [];
+  return name.endsWith("find") ? findOutputs(args) : formattedBy(program);
+}
+
+/** Words of a git command, counted from where git was started: `-C` leads elsewhere, `:/` and its like say from where. */
+function whereGitRuns(args: readonly string[], words: readonly string[]): string[] {
+  const { where } = splitArguments(args);
+  const directories = where.filter((_, index) => where[index - 1] === "-C");
+  const plain = words.map((word) => word.replace(/^:(?:\/|\([a-z,]*\))/, ""));
+  return directories.length === 0
+    ? plain
+    : plain.map((word) => word.startsWith("/") ? word : [...directories, word].join("/"));
 }
 
 function copyTargets(
@@ -104,28 +103,28 @@ export function recursiveWrite(name: string, args: readonly string[]): Recursive
 function directoriesChanged(name: string, args: readonly string[]): string[] | undefined {
   const operands = args.filter((arg) => !arg.startsWith("-"));
   const isRecursive = args.some((arg) => /^-[A-Za-z]*[rR]|^--recursive$/.test(arg));
-  switch (name) {
-    case "rm":
-    case "chmod":
-    case "chown":
-    case "chgrp":
+  switch (wayOf(name)) {
+    case "removes":
+      return removesRecursively({ name, args }) ? operands : undefined;
+    case "modes":
       return isRecursive ? operands : undefined;
-    case "mv":
-      return operands;
-    case "find":
-    case "gfind":
-      return args.includes("-delete") || runsChanger(args) ? findRoots(args) : undefined;
+    case "copies":
+      return name === "mv" ? operands : undefined;
     default:
-      return undefined;
+      break;
   }
+  if (name === "git") {
+    const { subcommand, rest } = splitArguments(args);
+    const takesAll = subcommand === "mv" || (subcommand === "rm" && isRecursive);
+    return takesAll ? whereGitRuns(args, rest.filter((arg) => !arg.startsWith("-"))) : undefined;
+  }
+  if (!/^g?find$/.test(name)) return undefined;
+  const changes = args.includes("-delete") || innerCommands({ name, args }, []).some(runsChanger);
+  return changes ? findRoots(args) : undefined;
 }
 
 /** Of `find`: what it runs on what it finds changes that. */
-function runsChanger(args: readonly string[]): boolean {
-  return args.some((arg, index) => {
-    if (!/^-(?:exec|ok)/.test(arg)) return false;
-    const name = args[index + 1]?.split("/").at(-1) ?? "";
-    const inPlace = Object.hasOwn(IN_PLACE, name) ? IN_PLACE[name] : undefined;
-    return CHANGERS.test(name) || args.slice(index + 2).some((word) => inPlace?.test(word));
-  });
+function runsChanger({ argv: [program = "", ...args] }: { argv: readonly string[] }): boolean {
+  const name = program.slice(program.lastIndexOf("/") + 1);
+  return changedWords({ name, args }).length > 0;
 }

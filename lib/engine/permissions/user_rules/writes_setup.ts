@@ -8,15 +8,24 @@ import { executesByName, plainName } from "../executed_names.ts";
 import { locate } from "../invocation.ts";
 import type { Places } from "../places.ts";
 import { pathsWrittenInCode } from "../rules/code.ts";
-import { outputsOf } from "../rules/outputs.ts";
+import { findOutputs } from "../rules/find.ts";
+import { gitOutputs } from "../rules/git_outputs.ts";
+import { formattedBy, outputsOf } from "../rules/outputs.ts";
+import { type Way, wayOf } from "../rules/writing_programs.ts";
 import { UNKNOWN } from "../shell/expand.ts";
 import type { ObservedProgram } from "./observe_command.ts";
 import { changedWords } from "./recursive_writes.ts";
 
-/** Programs whose words are what they write, not only change or remove. */
-const WRITERS = /^(?:tee|cp|mv|ln|install|dd|rsync|g?sed|perl|sponge)$/;
+/** How programs change what their words name so that something of theirs is in there. */
+const WRITING: readonly (Way | undefined)[] = [
+  "copies",
+  "links",
+  "writes",
+  "packs",
+  "edits",
+  "archives",
+];
 const EDITORS = /^(?:g?sed|[gm]?awk)$/;
-const GIT_OUTPUT = /^(?:-o|--output(?:-directory)?)(?:=(.*))?$/s;
 /** Who runs it without being asked to. */
 const BY_ITSELF = /^(?:your shell|your session|ssh)$/;
 
@@ -28,20 +37,17 @@ export async function writesSetup(
   const { name, args, cwd } = program;
   const words = [
     ...outputsOf(program),
-    ...WRITERS.test(name) ? changedWords(program) : [],
+    ...WRITING.includes(wayOf(name)) ? changedWords(program) : [],
+    ...formattedBy(program),
     ...EDITORS.test(name) ? args.flatMap((arg) => pathsWrittenInCode(name, arg)) : [],
-    ...name === "git" ? args.flatMap((arg, index) => gitOutput(arg, args[index + 1])) : [],
+    ...name === "git" ? gitOutputs(args) : [],
+    ...name.endsWith("find") ? findOutputs(args) : [],
   ].map((word) => word.replace(/^of=/, ""));
   for (const word of words.filter((word) => word !== "" && !word.includes(UNKNOWN))) {
     const place = locate(word.replace(/^~(?=\/|$)/, places.home), cwd);
     if (place !== undefined && await isSetup(place, places)) return true;
   }
   return false;
-}
-
-function gitOutput(arg: string, next = ""): string[] {
-  const [option, value = next] = GIT_OUTPUT.exec(arg) ?? [];
-  return option === undefined ? [] : [value];
 }
 
 async function isSetup(place: string, places: Places): Promise<boolean> {
