@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isParsedShell } from "./inner/shells.ts";
 import type { Invocation } from "./invocation.ts";
 import { hasOption, parseOptions } from "./options.ts";
 import { innerCommands } from "./wrappers.ts";
@@ -17,7 +18,7 @@ const PLAIN = new Set([
 export function isFollowed(invocation: Invocation, piped: readonly string[]): boolean {
   const { name, args } = invocation;
   if (name === "eval") return true;
-  if (/^(?:sh|bash|zsh|dash|ksh|ash)$/.test(name)) {
+  if (isParsedShell(name)) {
     return hasOption(parseOptions([...args], ["-o", "-O", "--rcfile", "--init-file"]), "-c");
   }
   return PLAIN.has(name) && innerCommands(invocation, piped).length > 0;

@@ -5,8 +5,9 @@
  */
 import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
-import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import { inputsOf } from "./downloads.ts";
+import { EVERYTHING, printedByGit, SOME } from "./inner/printed_by_git.ts";
+import { linesOf } from "./inner/lines_of.ts";
 import { setsUpShell } from "./inner/shell_setups.ts";
 import { locate } from "./invocation.ts";
 import { parseOptions, valuesOf } from "./options.ts";
@@ -17,10 +18,6 @@ import type { ShellState } from "./shell_state.ts";
 
 /** A process or a container that was looked up, and so may be anybody's. */
 export const FOUND_PROCESS = `${UNKNOWN}process`;
-/** Every file of a directory: what `*` means in it. */
-export const EVERYTHING = "*";
-/** Some one file or name. */
-const SOME = "_";
 
 const FINDERS = new Set(["pgrep", "pidof", "lsof", "ps", "fuser", "ss", "netstat"]);
 /** Programs that print one name, without a slash. */
@@ -29,6 +26,9 @@ const NAMERS =
 /** Programs that print some of what they read. */
 const FILTERS =
   /^(?:sort|uniq|head|tail|grep|egrep|rg|tac|shuf|tee|cat|awk|gawk|sed|cut|tr|fmt|column)$/;
+
+/** Of these, those whose operands are the files that they print. */
+const PRINTERS = /^(?:sort|uniq|head|tail|tac|shuf|cat)$/;
 
 export interface PrintContext {
   state: ShellState;
@@ -77,7 +77,14 @@ export function printedByCommand(
   if (NAMERS.test(name)) return [SOME];
   const isOwn = state.functionNamed(program) ?? state.aliasNamed(program);
   if (isOwn === undefined && setsUpShell(program, args)) return [":"];
+  // It may be another list by then.
+  if (isExact && PRINTERS.test(name)) return [...linesIn(args, state), UNKNOWN];
   return printedByProgram(name, args, context) ?? [UNKNOWN];
+}
+
+/** The lines of the files among the words of `cat`, `sort`, `head` …, as they are now. */
+function linesIn(args: readonly string[], { cwd }: ShellState): string[] {
+  return args.filter((arg) => !arg.startsWith("-")).flatMap((file) => linesOf(file, cwd) ?? []);
 }
 
 /** Whether a filter prints other words than those that it reads: parts of them, or what it makes of them. */
@@ -211,42 +218,4 @@ function temporaryName(args: readonly string[]): string {
   const isPath = options.operands.length > 0 && !options.names.has("-p") &&
     !options.names.has("-t") && !options.names.has("--tmpdir");
   return isPath ? template : `${directory}/${template}`;
-}
-
-function printedByGit(args: readonly string[], { cwd }: ShellState): string[] | undefined {
-  const [subcommand = "", ...rest] = args;
-  switch (subcommand) {
-    case "rev-parse": {
-      const root = cwd === undefined ? undefined : repositoryFiles(cwd)?.root;
-      if (rest.includes("--show-toplevel")) return [root ?? UNKNOWN];
-      if (/^--(?:absolute-)?git-(?:common-)?dir$/.test(rest[0] ?? "")) {
-        return [root === undefined ? UNKNOWN : `${root}/.git`];
-      }
-      return [SOME];
-    }
-    case "ls-files": {
-      const isPicking = rest.some((arg) =>
-        /^-(?:[domiku]|-deleted|-others|-modified|-ignored)/.test(arg) || !arg.startsWith("-")
-      );
-      return [isPicking ? `./${SOME}` : EVERYTHING];
-    }
-    case "diff":
-    case "status":
-    case "grep":
-    case "show":
-      return [`./${SOME}`];
-    case "branch":
-    case "describe":
-    case "log":
-    case "config":
-    case "symbolic-ref":
-    case "merge-base":
-    case "rev-list":
-    case "tag":
-    case "for-each-ref":
-    case "remote":
-      return [SOME];
-    default:
-      return undefined;
-  }
 }

@@ -4,7 +4,9 @@
  * @module
  */
 import { shellQuote } from "../../sys/shell_quote.ts";
+import { parseOptions, valuesOf } from "./options.ts";
 import type { Invocation } from "./invocation.ts";
+import { ENGINES } from "./rules/mounts.ts";
 import type { Host } from "./workspace.ts";
 
 const SSH_VALUES = /^-[bcDEeFIiJLlmOopQRSWw]$/;
@@ -26,6 +28,8 @@ export interface RemoteCommand {
   host: Host;
   /** For a shell. */
   command: string;
+  /** Where it runs there, as far as that is told. */
+  cwd?: string | undefined;
 }
 
 /** What `ssh host …`, `docker exec container …` and their relatives run there. */
@@ -44,15 +48,18 @@ export function remoteCommand({ name, args }: Invocation): RemoteCommand | undef
     const isAsked = start > 0 || inContainer.subcommand === undefined;
     return isAsked ? { host: "container", command: command.map(shellQuote).join(" ") } : undefined;
   }
-  const isRun = /^(?:docker|podman|nerdctl|docker-compose)$/.test(name) && !args.includes("exec");
+  const isRun = ENGINES.includes(name) && !args.includes("exec");
   const start = args.indexOf(isRun ? "run" : "exec");
-  if (!/^(?:docker|podman|nerdctl|kubectl|oc|docker-compose|fly|heroku)$/.test(name)) {
+  if (!ENGINES.includes(name) && !/^(?:kubectl|oc|fly|heroku)$/.test(name)) {
     return undefined;
   }
   if (start === -1 || start > 6) return undefined;
   const [, ...command] = operandsOf(args.slice(start + 1), isRun ? RUN_VALUES : EXEC_VALUES);
   const words = command[0] === "--" ? command.slice(1) : command;
+  const own = args.slice(start + 1, args.length - command.length);
+  const cwd = valuesOf(parseOptions(own, ["-w", "--workdir"]), "-w", "--workdir").at(-1);
   return {
+    ...(cwd?.startsWith("/") ? { cwd } : {}),
     host: name === "kubectl" || name === "oc" ? "remote" : "container",
     command: words.map(shellQuote).join(" "),
   };
@@ -61,6 +68,8 @@ export function remoteCommand({ name, args }: Invocation): RemoteCommand | undef
 /** The first operand and all that follows. */
 function operandsOf(args: readonly string[], withValue: RegExp): readonly string[] {
   let i = 0;
-  while (args[i]?.startsWith("-")) i += withValue.test(args[i] ?? "") ? 2 : 1;
+  // Of `-itv a:b` the last letter takes it.
+  const takesNext = (arg: string) => withValue.test(arg.replace(/^-[A-Za-z]+(?=[A-Za-z]$)/, "-"));
+  while (args[i]?.startsWith("-")) i += takesNext(args[i] ?? "") ? 2 : 1;
   return args.slice(i);
 }

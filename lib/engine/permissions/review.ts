@@ -24,6 +24,8 @@ export interface Observer {
       isElsewhere: boolean;
       /** Whoever comes next takes what it prints for names of files, and reads these. */
       feeds: boolean;
+      /** The same, and changes these. */
+      feedsChanges: boolean;
       /** What it is fed with, as far as that can be told; and the files that are its standard input. */
       fed: readonly string[];
       inputFiles: readonly string[];
@@ -34,7 +36,11 @@ export interface Observer {
     },
   ): void;
   /** A redirection to or from a file. */
-  redirection(path: string, how: { cwd: string | undefined; isWritten: boolean }): void;
+  redirection(
+    path: string,
+    /** `isElsewhere`: in a container or on another machine. */
+    how: { cwd: string | undefined; isWritten: boolean; isElsewhere: boolean },
+  ): void;
   variable(name: string): void;
   /** Texts for an interpreter, among them its program. */
   code(program: Pick<Invocation, "name" | "cwd">, texts: readonly string[]): void;
@@ -52,8 +58,12 @@ export interface Review {
   upstream: readonly Command[];
   /** What it prints may be names of files that are read then. */
   feeds?: boolean;
+  /** The same of files that are changed then. */
+  feedsChanges?: boolean;
   /** What is run is given by a `find`, or its like. */
   isPlaced?: boolean;
+  /** What follows in the same script. */
+  next?: Script;
   /** The words that these print, as far as they can be told. */
   piped: readonly string[];
   /** By `performance.now()`: what has not been looked at by then is refused. */

@@ -12,7 +12,8 @@ import { embeddedCommands } from "./inner/embedded_commands.ts";
 import { gitAlias } from "./inner/git_alias.ts";
 import { fileLists, INPUT } from "./inner/file_lists.ts";
 import { reviewInterpreter } from "./inner/review_interpreter.ts";
-import { isShell, reviewShell, reviewSource } from "./inner/review_shell.ts";
+import { reviewShell, reviewSource } from "./inner/review_shell.ts";
+import { isShell } from "./inner/shells.ts";
 import { scriptTexts } from "./inner/script_files.ts";
 import { reviewText, reviewTexts } from "./inner/review_text.ts";
 import type { Argument, ProgramReview } from "./inner/program_review.ts";
@@ -71,6 +72,7 @@ export async function reviewProgram(
       isFollowed: isFollowed(invocation, review.piped),
       isElsewhere: workspace.host !== "here",
       feeds: review.feeds ?? false,
+      feedsChanges: review.feedsChanges ?? false,
       fed: [...review.input, ...review.piped],
       inputFiles: review.inputFiles,
       isPlaced: review.isPlaced ?? false,
@@ -159,7 +161,11 @@ async function reviewInner(
   const { invocation, state, workspace } = review;
   // Of `make -f <(…)`, too.
   const printed = rest.flatMap(({ printed }) => printed ?? []);
-  const fed = [...review.piped, ...review.input, ...printed, ...listedWords(invocation, review)];
+  const takesLists = /^(?:g?xargs|parallel)$/.test(invocation.name);
+  const listed = takesLists ? fileLists(invocation).filter((list) => list !== INPUT) : [];
+  const lists = takesLists && listed.length === 0 ? review.inputFiles : listed;
+  const given = listed.length > 0 ? [] : [...review.piped, ...review.input, ...printed];
+  const fed = [...given, ...linesInLists(lists, review)];
   const alias = review.observer && await gitAlias(invocation);
   const texts = [...embeddedCommands(invocation, fed), ...alias === undefined ? [] : [alias]];
   const embedded = await reviewTexts(texts, review);
@@ -169,7 +175,7 @@ async function reviewInner(
     return await reviewText(remote.command, {
       ...review,
       workspace: workspace.on(remote.host),
-      state: new ShellState(undefined, { environment: {} }),
+      state: new ShellState(remote.cwd, { environment: {} }),
       upstream: [],
     });
   }
@@ -187,11 +193,10 @@ async function reviewInner(
   return undefined;
 }
 
-/** Of `xargs < list` and `parallel :::: list`, what stands in the list. */
-function listedWords(invocation: Invocation, review: ProgramReview): string[] {
-  if (review.observer === undefined || !/^(?:g?xargs|parallel)$/.test(invocation.name)) return [];
-  const lists = [...fileLists(invocation).filter((list) => list !== INPUT), ...review.inputFiles];
-  return lists.flatMap((list) => linesOf(list, invocation.cwd) ?? [UNKNOWN]);
+/** Of `xargs -a list` and `parallel < list`, what stands in the list. */
+function linesInLists(lists: readonly string[], { observer, state }: ProgramReview): string[] {
+  if (observer === undefined) return [];
+  return lists.flatMap((list) => linesOf(list, state.cwd) ?? [UNKNOWN]);
 }
 
 /** Of `env NAME=value …`, what some program will run. */

@@ -7,8 +7,15 @@ import { inputsOf, isDownload, isDownloaded } from "./downloads.ts";
 import { refuseOutside, takesTooLong, type Verdict } from "./invocation.ts";
 import { printedByCommand, printedByScript } from "./printed.ts";
 import { expand, type Review } from "./review.ts";
+import {
+  changesIn,
+  changesInLoop,
+  changesNamed,
+  changesSubstituted,
+  namesSet,
+} from "./inner/changes_named.ts";
+import { feedsChanger, feedsReader, programsIn } from "./inner/feeding.ts";
 import { isContentReader } from "./inner/content_readers.ts";
-import { readsNamed } from "./inner/file_lists.ts";
 import { rememberDownload, rememberWritten } from "./inner/remember_files.ts";
 import { commandsInExpression } from "./inner/builtin_commands.ts";
 import { commandInVariable, filesInVariable } from "./inner/command_variables.ts";
@@ -28,15 +35,18 @@ import type {
 } from "./shell/syntax.ts";
 import { scriptsIn } from "./shell/convert_word.ts";
 
-/** A program may stand behind wrappers: `timeout 5 cat`. */
-const WORDS_LOOKED_AT = 6;
+/** Nobody uses what a variable holds further behind, and a script may have thousands of commands. */
+const MAX_NEXT = 100;
 /** Of one program. */
 const MAX_WORDS = 4_096;
 
 /** Why `script` is refused; undefined when nothing in it is. */
 export async function reviewScript(script: Script, review: Review): Promise<Verdict> {
-  for (const pipeline of script) {
-    const refusal = await reviewPipeline(pipeline, review);
+  for (const [index, pipeline] of script.entries()) {
+    const refusal = await reviewPipeline(pipeline, {
+      ...review,
+      next: script.slice(index + 1, index + 1 + MAX_NEXT),
+    });
     if (refusal !== undefined) return refusal;
   }
   return undefined;
@@ -49,8 +59,9 @@ async function reviewPipeline({ commands }: Pipeline, review: Review): Promise<V
   for (const [index, command] of commands.entries()) {
     const upstream = [...review.upstream, ...commands.slice(0, index)];
     const state = review.state.subshell();
-    const feeds = feedsReader(commands.slice(index + 1), review);
-    const refusal = await reviewCommand(command, { ...review, state, upstream, piped, feeds });
+    const behind = commands.slice(index + 1);
+    const fed = { feeds: feedsReader(behind, review), feedsChanges: feedsChanger(behind, review) };
+    const refusal = await reviewCommand(command, { ...review, state, upstream, piped, ...fed });
     if (refusal !== undefined) return refusal;
     piped = printedByCommand(command, piped, {
       ...{ state, home: review.workspace.home },
@@ -58,36 +69,6 @@ async function reviewPipeline({ commands }: Pipeline, review: Review): Promise<V
     });
   }
   return undefined;
-}
-
-/** Whether what comes behind takes names from the pipe, or lets them through to one that does: `find . | sort | xargs cat`. */
-function feedsReader(behind: readonly Command[], { feeds = false }: Review): boolean {
-  return behind.some(readsNamedFiles) || (feeds && behind.every(letsNamesThrough));
-}
-
-/** `xargs cat`, `while read file …`: reads files whose names it is given. */
-function readsNamedFiles(command: Command): boolean {
-  // Also `env xargs`, `time xargs`.
-  return command.kind !== "simple" || readsNamed(wordsOf(command));
-}
-
-function letsNamesThrough(command: Command): boolean {
-  return command.kind === "simple" &&
-    programsIn(command).some((name) =>
-      /^(?:sort|uniq|head|tail|[ef]?grep|rg|sed|[gm]?awk|tr|cut|tac|shuf|tee|cat|xargs)$/.test(name)
-    );
-}
-
-/** The words of a command that may be the program: others may stand before it. */
-function programsIn(command: SimpleCommand): string[] {
-  return wordsOf(command).slice(0, WORDS_LOOKED_AT);
-}
-
-/** Without directories; what is only known when it runs is no name of a program. */
-function wordsOf({ words }: SimpleCommand): string[] {
-  return words.map(([first]) =>
-    first?.kind === "text" ? first.text.slice(first.text.lastIndexOf("/") + 1) : ""
-  );
 }
 
 async function reviewCommand(command: Command, review: Review): Promise<Verdict> {
@@ -106,7 +87,10 @@ async function reviewCommand(command: Command, review: Review): Promise<Verdict>
         ? await reviewScript(command.body, { ...review, state: state.subshell() })
         : undefined;
     case "for": {
-      const refusal = await reviewSubstitutions(command.values, { ...review, feeds: true }) ??
+      const feedsChanges = changesInLoop(command.body, command.variable);
+      const refusal = await reviewSubstitutions(command.values, {
+        ...{ ...review, feeds: true, feedsChanges },
+      }) ??
         await reviewSubstitutions(command.redirections.map(({ target }) => target), review);
       if (refusal !== undefined) return refusal;
       review.observer?.variable(command.variable);
@@ -116,7 +100,9 @@ async function reviewCommand(command: Command, review: Review): Promise<Verdict>
     }
     case "group": {
       const targets = command.redirections.map(({ target }) => target);
-      const inside = await reviewSubstitutions(targets, { ...review, feeds: true });
+      const inside = await reviewSubstitutions(targets, {
+        ...{ ...review, feeds: true, feedsChanges: changesNamed(command) },
+      });
       if (inside !== undefined) return inside;
       const inner = {
         ...review,
@@ -139,7 +125,12 @@ async function reviewSimple(command: SimpleCommand, review: Review): Promise<Ver
   const targets = redirections.map(({ target }) => target);
   // A variable may be read from later.
   const feeds = words.length === 0 || programsIn(command).some(isContentReader);
-  const inside = await reviewSubstitutions([...values, ...words, ...targets], { ...review, feeds });
+  const inside = await reviewSubstitutions([...values, ...words, ...targets], {
+    ...{ ...review, feeds },
+    feedsChanges: review.observer !== undefined &&
+      (changesSubstituted(command) ||
+        changesIn(review.next ?? [], { names: namesSet(command) })),
+  });
   if (inside !== undefined) return inside;
   for (const { name, value, isAdded } of assignments) {
     const values = expand(value, review);
@@ -152,7 +143,10 @@ async function reviewSimple(command: SimpleCommand, review: Review): Promise<Ver
     if (refusal !== undefined) return refusal;
     for (const file of values.flatMap((text) => filesInVariable(name, text))) {
       if (words.length === 0 || file.includes(UNKNOWN)) continue;
-      review.observer?.redirection(file, { cwd: review.state.cwd, isWritten: false });
+      review.observer?.redirection(file, {
+        ...{ cwd: review.state.cwd, isWritten: false },
+        isElsewhere: review.workspace.host !== "here",
+      });
     }
   }
 
@@ -225,10 +219,9 @@ async function reviewRedirections(
     for (const path of expand(target, review)) {
       if (/^\d+-?$|^-$/.test(path)) continue; // `2>&1`: a descriptor
       const isRead = operator === "<" || operator === "<&";
-      review.observer?.redirection(path, { cwd: state.cwd, isWritten: !isRead });
-      if (operator === "<>") {
-        review.observer?.redirection(path, { cwd: state.cwd, isWritten: false });
-      }
+      const at = { cwd: state.cwd, isElsewhere: workspace.host !== "here" };
+      review.observer?.redirection(path, { ...at, isWritten: !isRead });
+      if (operator === "<>") review.observer?.redirection(path, { ...at, isWritten: false });
       if (review.observer !== undefined) continue;
       const refusal = isRead
         ? await refuseSecret(["", path], { ...review, cwd: state.cwd })

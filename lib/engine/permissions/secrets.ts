@@ -5,14 +5,14 @@
  */
 import { basename } from "@std/path/basename";
 import { holdsSecret, locate, takesTooLong, type Verdict } from "./invocation.ts";
+import { isAboutNames, runsOnlyNames } from "./inner/names_alone.ts";
 import type { Review } from "./review.ts";
 import { globbedPaths } from "./user_rules/globbed_paths.ts";
 import { pathsIn } from "./user_rules/paths_in.ts";
 import { recursiveRead } from "./user_rules/recursive_reads.ts";
 
-/** Programs that show names, sizes and dates, and nothing of what is in a file. */
-const LISTING =
-  /^(?:ls|ll|stat|test|\[{1,2}|du|tree|file|find|gfind|fd|dirname|basename|realpath|readlink|which|wc|cd|pushd|touch|mkdir|chmod|ssh-add|echo|exa|eza|lsd)$/;
+/** What they find they only name. */
+const FINDERS = /^(?:g?find|fd|fdfind)$/;
 /** Options whose value the program uses as the key that it is. */
 const USING: Readonly<Record<string, readonly string[]>> = {
   ssh: ["-i", "-F"],
@@ -44,9 +44,9 @@ export async function refuseSecret(
   const [program = "", ...args] = argv;
   const name = basename(program);
   const tree = recursiveRead(name, args, { feeds });
-  const reads = tree !== undefined && !runsOnlyListings(args);
+  const reads = tree !== undefined && !runsOnlyNames(args);
   // What `find` runs on the files that it finds may read them.
-  if (LISTING.test(name) && !reads) return undefined;
+  if ((isAboutNames(name) || FINDERS.test(name)) && !reads) return undefined;
   const using = Object.hasOwn(USING, name) ? USING[name] ?? [] : [];
   for (const [index, arg] of argv.entries()) {
     if (using.includes(argv[index - 1] ?? "") || using.includes(arg.split("=")[0] ?? "")) continue;
@@ -86,12 +86,4 @@ function beginnings(path: string): string[] {
   const parts = path.split("/");
   const ends = parts.flatMap((part, index) => /[*?[]/.test(part) ? [index + 1] : []);
   return [...ends.map((end) => parts.slice(0, end).join("/")), path];
-}
-
-/** Of `find`: nothing of what it runs reads what is in a file. */
-function runsOnlyListings(args: readonly string[]): boolean {
-  const run = args.flatMap((arg, index) =>
-    /^-(?:exec|ok)/.test(arg) ? [basename(args[index + 1] ?? "")] : []
-  );
-  return run.length > 0 && run.every((name) => LISTING.test(name));
 }

@@ -6,7 +6,8 @@
 import { OWN_VALUES } from "./inner/git_arguments.ts";
 import type { Invocation } from "./invocation.ts";
 import { parseOptions, valuesOf } from "./options.ts";
-import { EVERYTHING, isNarrowed } from "./printed.ts";
+import { EVERYTHING } from "./inner/printed_by_git.ts";
+import { isNarrowed } from "./printed.ts";
 import { findRoots } from "./rules/find.ts";
 import { bounded, UNKNOWN } from "./shell/expand.ts";
 import { type Wrapper, wrapperNamed } from "./inner/wrapper_named.ts";
@@ -61,13 +62,8 @@ export function innerCommands(
   }
   while (/^[A-Za-z_]\w*=/.test(argv[0] ?? "")) argv.shift();
   if (name === "xargs" || name === "gxargs" || name === "parallel") {
-    const isFile = options.names.has("-a") || options.names.has("--arg-file");
     const listed = name === "parallel" ? argv.indexOf(":::") : -1;
-    const words = listed >= 0
-      ? argv.slice(listed + 1)
-      : isFile || piped.length === 0
-      ? [UNKNOWN]
-      : piped;
+    const words = listed >= 0 ? argv.slice(listed + 1) : piped.length === 0 ? [UNKNOWN] : piped;
     if (listed >= 0) argv = argv.slice(0, listed);
     // Without a program, each word is a command line.
     if (name === "parallel" && argv.length === 0) {

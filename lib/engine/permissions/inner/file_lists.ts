@@ -5,8 +5,8 @@
  */
 import type { Invocation } from "../invocation.ts";
 import { UNKNOWN } from "../shell/expand.ts";
-import { NAMES_ALONE } from "../user_rules/recursive_reads.ts";
 import { innerCommands } from "../wrappers.ts";
+import { isAboutNames } from "./names_alone.ts";
 
 /** Standard input. */
 export const INPUT = "-";
@@ -84,5 +84,5 @@ export function readsNamed(words: readonly string[]): boolean {
   const [name = "", ...args] = words.slice(at);
   if (at === -1 || !/^g?xargs$/.test(name)) return at !== -1;
   const [run] = innerCommands({ name, args }, [UNKNOWN]);
-  return run === undefined || !NAMES_ALONE.test(run.argv[0] ?? "");
+  return run === undefined || !isAboutNames(run.argv[0] ?? "");
 }

@@ -9,12 +9,7 @@ import type { Argument, ProgramReview } from "./program_review.ts";
 import { downloaded, runsDownload } from "../running_downloads.ts";
 import { reviewText, reviewTexts } from "./review_text.ts";
 
-const SHELL = /^(?:sh|bash|rbash|zsh|dash|[lm]?ksh|oksh|ash|fish|yash|posh|tcsh|csh|osh|ysh|rc)$/;
 const STANDARD_INPUT = /^(?:-|\/dev\/stdin|\/dev\/fd\/0|\/proc\/(?:self|\$\$)\/fd\/0)$/;
-
-export function isShell(name: string): boolean {
-  return SHELL.test(name);
-}
 
 export async function reviewSource(
   file: Argument | undefined,

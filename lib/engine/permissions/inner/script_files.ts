@@ -10,6 +10,7 @@ import { type Invocation, locate } from "../invocation.ts";
 import { hasOption, parseOptions } from "../options.ts";
 import type { ShellState } from "../shell_state.ts";
 import { UNKNOWN } from "../shell/expand.ts";
+import { isShell } from "./shells.ts";
 
 const MAX_BYTES = 256 * 1024;
 const SHELL_OPTIONS = ["-o", "-O", "--rcfile", "--init-file"];
@@ -37,7 +38,7 @@ export function scriptTexts(
     const file = readSmallFile(place, { root: "/", maxBytes: MAX_BYTES });
     return file.kind === "text" && !file.text.includes("\0") ? [file.text] : [];
   };
-  if (/^(?:sh|bash|zsh|dash|ksh|mksh|ash)$/.test(name)) {
+  if (isShell(name)) {
     const options = parseOptions(args, SHELL_OPTIONS);
     const [script] = options.operands;
     // It is only checked.

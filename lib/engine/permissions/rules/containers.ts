@@ -11,28 +11,19 @@ import {
   type Verdict,
 } from "../invocation.ts";
 import { FOUND_PROCESS } from "../printed.ts";
-import { parseOptions, valuesOf } from "../options.ts";
+import { copiedOut, ENGINES, isPlace, parseMounts } from "./mounts.ts";
 import type { Rule } from "./rule.ts";
 
 export const CONTAINER_RULES: readonly Rule[] = [
-  { programs: ["docker", "podman", "nerdctl", "docker-compose"], refuse: mounts },
+  { programs: ENGINES, refuse: refuseMounts },
 ];
 
 /** `-v SOURCE:TARGET[:ro]`, `--mount type=bind,source=…`, and the destination of `cp`. */
-async function mounts(invocation: Invocation): Promise<Verdict> {
+async function refuseMounts(invocation: Invocation): Promise<Verdict> {
   const { args, cwd, workspace } = invocation;
-  const options = parseOptions(args, ["-v", "--volume", "--mount", "-e", "-p", "--name", "-w"]);
-  const sources = [
-    ...valuesOf(options, "-v", "--volume").map((volume) => volume.split(":")).map((parts) => ({
-      path: parts[0] ?? "",
-      isReadOnly: (parts[2] ?? "").split(",").includes("ro") || parts.length < 2,
-    })),
-    ...valuesOf(options, "--mount").filter((mount) => mount.includes("type=bind")).map((mount) => ({
-      path: mount.match(/(?:^|,)(?:source|src)=([^,]*)/)?.[1] ?? "",
-      isReadOnly: /(?:^|,)(?:readonly|ro)(?:,|=true|$)/.test(mount),
-    })),
-  ].filter(({ path }) => /^[./~\0]/.test(path));
-  for (const { path, isReadOnly } of sources) {
+  const { mounts, operands } = parseMounts(args);
+  const sources = mounts.filter(({ source }) => isPlace(source));
+  for (const { source: path, isReadOnly } of sources) {
     const place = locate(path, cwd);
     const secret = place === undefined ? undefined : await workspace.secretAt(place);
     if (secret !== undefined) return holdsSecret(path, secret);
@@ -41,7 +32,7 @@ async function mounts(invocation: Invocation): Promise<Verdict> {
       return { ...refusal, instead: `${refusal.instead}, or mount it read-only (:ro)` };
     }
   }
-  const [command, first = "", target = ""] = options.operands;
+  const [command, first = ""] = operands;
   if (
     /^(?:stop|kill|rm|rmi|restart|pause)$/.test(command ?? "") && first.startsWith(FOUND_PROCESS)
   ) {
@@ -50,6 +41,6 @@ async function mounts(invocation: Invocation): Promise<Verdict> {
       instead: "name what you started",
     };
   }
-  const isCopy = command === "cp" && target !== "-" && !target.includes(":");
-  return isCopy ? await refuseOutside(invocation, [target]) : undefined;
+  const target = copiedOut(operands);
+  return target === undefined ? undefined : await refuseOutside(invocation, [target]);
 }

@@ -17,7 +17,7 @@ import {
   type ObservedCommand,
   type ObservedProgram,
 } from "./observe_command.ts";
-import { otherPlaces } from "./other_places.ts";
+import { type OtherPlace, otherPlaces, pathsElsewhere } from "./other_places.ts";
 import { programFile } from "./program_files.ts";
 import { globbedPaths } from "./globbed_paths.ts";
 import type { RuleVerdict } from "./rule_verdict.ts";
@@ -26,7 +26,7 @@ import { shown, shownProgram } from "./shown_text.ts";
 import { firstPossible } from "./unknown_file.ts";
 import type { UserRule } from "./user_rule.ts";
 
-const RUNS_SCRIPTS = /\b(?:sh|bash|zsh|source|npm|pnpm|yarn|bun|make)\s|(?:^|\s)\.{1,2}[\s/]/;
+const RUNS_SCRIPTS = /(?:sh|\bsource|\bnpm|pnpm|yarn|bun|make)\s|(?:^|\s)\.{1,2}[\s/]/;
 
 /** Strings of one program text that may be paths, and are looked at one by one. */
 const MAX_CODE_PATHS = 2_000;
@@ -82,7 +82,7 @@ async function refused(
     if (found !== undefined) return found;
   }
   for (const redirection of observed.redirections) {
-    const found = await redirectedFile(redirection, situation);
+    const found = await redirectedFile(redirection, { ...situation, others });
     if (found !== undefined) return found;
   }
   for (const code of observed.codes) {
@@ -112,11 +112,12 @@ function mayMean(pattern: string, text: string): boolean {
 }
 
 async function redirectedFile(
-  { path: word, cwd, isWritten }: ObservedCommand["redirections"][number],
-  situation: CommandSituation,
+  { path: word, cwd, isWritten, isElsewhere }: ObservedCommand["redirections"][number],
+  { others, ...situation }: CommandSituation & { others: readonly OtherPlace[] },
 ): Promise<Found | undefined> {
   if (word.includes(UNKNOWN)) return isWritten ? undefined : firstPossible([word], situation);
-  for (const path of globbedPaths(word, cwd)) {
+  const elsewhere = pathsElsewhere(word, { cwd, isElsewhere }, others);
+  for (const path of [word, ...elsewhere].flatMap((one) => globbedPaths(one, cwd))) {
     for (const rule of situation.rules) {
       const isMeant = isWritten
         ? await situation.writes(rule, path, cwd)

@@ -21,7 +21,9 @@ export interface ObservedCode {
 
 export interface ObservedCommand {
   programs: ObservedProgram[];
-  redirections: Array<{ path: string; cwd: string | undefined; isWritten: boolean }>;
+  redirections: Array<
+    { path: string; cwd: string | undefined; isWritten: boolean; isElsewhere: boolean }
+  >;
   /** Programs in other languages that stand on the line. */
   codes: ObservedCode[];
   /** That are set. */

@@ -6,6 +6,7 @@
 import { basename } from "@std/path/basename";
 import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
+import { ENGINES, parseMounts } from "../rules/mounts.ts";
 import type { ObservedProgram } from "./observe_command.ts";
 
 /** What lies at `from` is what lies at `to`, absolute on this machine. */
@@ -18,17 +19,17 @@ export interface OtherPlace {
 
 /** Each word is held against each; nobody makes more on one line. */
 const MAX_PLACES = 32;
-const ENGINES = /^(?:docker|podman|nerdctl)$/;
 
 /** Those that the programs of a line make. */
 export function otherPlaces(programs: readonly ObservedProgram[]): OtherPlace[] {
   const found = programs.flatMap((program): OtherPlace[] => {
     const { name, args, cwd = "/" } = program;
-    if (ENGINES.test(name)) {
-      return mountsOf(args).map(([source, from]) => ({
-        ...{ from, to: resolve(cwd, source) },
-        isElsewhere: true,
-      }));
+    if (ENGINES.includes(name)) {
+      return parseMounts(args).mounts.filter(({ target }) => target !== "")
+        .map(({ source, target }) => ({
+          ...{ from: target, to: resolve(cwd, source) },
+          isElsewhere: true,
+        }));
     }
     const operands = args.filter((arg) => !arg.startsWith("-"));
     const isLink = name === "ln" && args.some((arg) => /^-[a-zA-Z]*s|^--symbolic$/.test(arg));
@@ -46,23 +47,6 @@ export function otherPlaces(programs: readonly ObservedProgram[]): OtherPlace[] 
   return Array.from(
     new Map(found.map((place) => [`${place.from}\0${place.to}`, place])).values(),
   ).slice(0, MAX_PLACES);
-}
-
-/** `-v a:b`, `--volume=a:b`, `--mount type=bind,src=a,dst=b`. */
-function mountsOf(args: readonly string[]): [source: string, target: string][] {
-  return args.flatMap((arg, index) => {
-    const [, option = "", attached] = /^(-v|--volume|--mount)=?(.+)?$/s.exec(arg) ?? [];
-    const value = option === "" ? undefined : attached ?? args[index + 1];
-    if (value === undefined) return [];
-    if (option !== "--mount") {
-      const [source, target] = value.split(":");
-      return source === undefined || target === undefined ? [] : [[source, target] as const];
-    }
-    const field = (names: RegExp) =>
-      value.split(",").map((pair) => pair.split("=")).find(([key = ""]) => names.test(key))?.[1];
-    const [source, target] = [field(/^(?:src|source)$/), field(/^(?:dst|destination|target)$/)];
-    return source === undefined || target === undefined ? [] : [[source, target] as const];
-  }).map(([source, target]) => [source, target]);
 }
 
 /** Where else on this machine a path leads, absolute. */

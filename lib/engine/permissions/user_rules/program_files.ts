@@ -7,6 +7,7 @@ import { join } from "@std/path/join";
 import { resolvePath } from "../../../sys/files/resolve_path.ts";
 import { repositoryFiles } from "../../../sys/git/repository_files.ts";
 import { ownName } from "../../tools/foreign_names.ts";
+import { changesFound } from "../inner/changes_named.ts";
 import { embeddedFiles } from "../inner/embedded_files.ts";
 import { gitShows } from "../inner/git_shows.ts";
 import { locate } from "../invocation.ts";
@@ -24,13 +25,16 @@ import { changedWords, recursiveWrite } from "./recursive_writes.ts";
 import { READERS, WRITERS } from "./rule_names.ts";
 import { shownByGit } from "./shown_by_git.ts";
 import { shown, shownProgram } from "./shown_text.ts";
-import { alongDirectory, alongGit } from "./taken_along.ts";
+import { alongDirectory, alongGit, alongNames } from "./taken_along.ts";
 import { unknownFile } from "./unknown_file.ts";
 import type { UserRule } from "./user_rule.ts";
 import { infoBehind } from "../../../sys/files/info_at.ts";
 
 /** Of a tree that is read as a whole; what lies further down in a larger one is not looked for. */
 const MAX_ENTRIES = 10_000;
+
+/** Programs that print names of the files that their words name, or that lie below these. */
+const LISTERS = /^(?:ls|exa|eza|[efz]?grep|rg|ag|ack)$/;
 
 /** The first such file; what cannot be told comes last. */
 export async function programFile(
@@ -42,7 +46,8 @@ export async function programFile(
   return await namedFile(program, situation) ??
     await embeddedFile(program, situation) ??
     await takenWithTheRest(program, situation) ??
-    await namedByGit(program, situation) ??
+    await namedByGit(program, situation, READERS) ??
+    (program.feedsChanges ? await namedByGit(program, situation, WRITERS) : undefined) ??
     await listedFile(program, situation) ??
     unknownFile(program, situation);
 }
@@ -52,7 +57,9 @@ async function namedFile(
   { rules, reads, writes, others }: ProgramSituation,
 ): Promise<Found | undefined> {
   const { cwd, typed, isElsewhere } = program;
-  const changed = new Set([...outputsOf(program), ...changedWords(program)]);
+  // `grep -l x locked/* | xargs sed -i`
+  const listed = program.feedsChanges && LISTERS.test(program.name) ? fileWords(program) : [];
+  const changed = new Set([...outputsOf(program), ...changedWords(program), ...listed]);
   // Of `docker run --entrypoint cat image file` it looks like the program.
   const entry = isElsewhere && typed.includes("/") ? [typed] : [];
   for (const arg of new Set([...fileWords(program), ...changed, ...entry])) {
@@ -104,6 +111,12 @@ async function takenWithTheRest(
   const ways = [
     { tree: recursiveRead(name, args, { feeds, cwd }), names: READERS },
     { tree: recursiveWrite(name, args), names: WRITERS },
+    {
+      tree: program.feedsChanges || changesFound(program)
+        ? recursiveRead(name, args, { feeds: true, cwd })
+        : undefined,
+      names: WRITERS,
+    },
   ];
   for (const { tree, names } of ways) {
     const about = tree === undefined ? [] : aboutFiles(rules, names);
@@ -126,14 +139,17 @@ async function takenWithTheRest(
   return undefined;
 }
 
-/** What git shows without being told its name. */
+/** What git shows without being told its name; what is changed then where the names of files that it prints are. */
 async function namedByGit(
   program: ObservedProgram,
   { rules, meansPlace, places, variables }: ProgramSituation,
+  tools: readonly string[],
 ): Promise<Found | undefined> {
-  const { name, args, isElsewhere, feeds } = program;
+  const { name, args, isElsewhere } = program;
+  const isWrite = tools === WRITERS;
+  const feeds = isWrite || program.feeds;
   const [, subcommand] = /^git-([a-z-]+)$/.exec(name) ?? [];
-  const about = aboutFiles(rules, READERS);
+  const about = aboutFiles(rules, tools);
   if ((name !== "git" && subcommand === undefined) || about.length === 0 || isElsewhere) {
     return undefined;
   }
@@ -152,7 +168,8 @@ async function namedByGit(
   if (file === undefined) return undefined;
   const rule = isMeant(join(repositoryFiles(root)?.root ?? root, file)) ?? about[0];
   if (rule === undefined) return undefined;
-  const along = alongGit(shows, { command: shownProgram(program), file, rule });
+  const command = shownProgram(program);
+  const along = isWrite ? alongNames(command) : alongGit(shows, { command, file, rule });
   return { rule, about: file, along };
 }
 

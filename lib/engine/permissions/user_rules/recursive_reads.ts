@@ -5,6 +5,7 @@
  */
 import { join } from "@std/path/join";
 import { entriesIn } from "../../../sys/files/entries_in.ts";
+import { runsOnlyNames } from "../inner/names_alone.ts";
 import { findRoots } from "../rules/find.ts";
 import { buildContext } from "./build_context.ts";
 import { chosenNames, widened } from "./chosen_names.ts";
@@ -16,8 +17,6 @@ const GREPS = /^(?:[efz]?grep|[bx]zgrep)$/;
 const SEARCHERS = /^(?:rg|ag|ack|ugrep|ug)$/;
 const COPIERS = /^(?:cp|scp|rsync|rclone|install|ditto)$/;
 const ARCHIVERS = /^(?:tar|bsdtar|gtar|zip|7z|7za|7zz|rar|ar|cpio|pax|mksquashfs|genisoimage)$/;
-export const NAMES_ALONE =
-  /^(?:wc|ls|stat|echo|printf|test|\[|basename|dirname|realpath|du|rm|rmdir|unlink|mkdir|touch|chmod|chown|chgrp)$/;
 /** Of git: what follows is looked for, or said. */
 const MESSAGE = /^(?:-[a-z]*m|-[SG]|--(?:message|grep|author|committer))$/;
 
@@ -94,14 +93,6 @@ export function recursiveRead(
   const unpacks = /^(?:bsd|g)?tar$/.test(name) && !isBundle &&
     !has("cru", "--create", "--append", "--update");
   return unpacks || name === "ar" ? undefined : read;
-}
-
-/** What it runs on what it finds asks for names and dates, changes these, or takes all away. */
-function runsOnlyNames(args: readonly string[]): boolean {
-  const run = args.flatMap((arg, index) =>
-    /^-(?:exec|ok)/.test(arg) ? [args[index + 1]?.split("/").at(-1) ?? ""] : []
-  );
-  return run.length > 0 && run.every((name) => NAMES_ALONE.test(name));
 }
 
 /** Which files a `find` finds, by name and path; of those that an `-o` separates each has to say a name. */

@@ -6,6 +6,7 @@
 import { splitArguments } from "../inner/git_arguments.ts";
 import { findOutputs, findRoots } from "../rules/find.ts";
 import { gitOutputs } from "../rules/git_outputs.ts";
+import { changedByContainer, ENGINES } from "../rules/mounts.ts";
 import { formattedBy } from "../rules/outputs.ts";
 import {
   archived,
@@ -14,7 +15,6 @@ import {
   removesRecursively,
   wayOf,
 } from "../rules/writing_programs.ts";
-import { innerCommands } from "../wrappers.ts";
 import { fileWords, foundBy } from "./recursive_reads.ts";
 import type { RecursiveRead } from "./recursive_read.ts";
 
@@ -65,6 +65,7 @@ export function changedWords(program: { name: string; args: readonly string[] })
     const { subcommand, rest } = splitArguments(args);
     return whereGitRuns(args, [...gitOutputs(args), ...GIT_CHANGERS.test(subcommand) ? rest : []]);
   }
+  if (ENGINES.includes(name)) return changedByContainer(args);
   return name.endsWith("find") ? findOutputs(args) : formattedBy(program);
 }
 
@@ -119,12 +120,5 @@ function directoriesChanged(name: string, args: readonly string[]): string[] | u
     return takesAll ? whereGitRuns(args, rest.filter((arg) => !arg.startsWith("-"))) : undefined;
   }
   if (!/^g?find$/.test(name)) return undefined;
-  const changes = args.includes("-delete") || innerCommands({ name, args }, []).some(runsChanger);
-  return changes ? findRoots(args) : undefined;
-}
-
-/** Of `find`: what it runs on what it finds changes that. */
-function runsChanger({ argv: [program = "", ...args] }: { argv: readonly string[] }): boolean {
-  const name = program.slice(program.lastIndexOf("/") + 1);
-  return changedWords({ name, args }).length > 0;
+  return args.includes("-delete") ? findRoots(args) : undefined;
 }

@@ -14,7 +14,7 @@ const TAKES_PATHS =
   /^(?:diff|diff-tree|diff-index|diff-files|log|whatchanged|reflog|show|format-patch|grep|archive|add|commit|reset|checkout|restore|status|ls-files)$/;
 
 /**
- * Of a program that reads, or changes, all that is below `directory`.
+ * Of a program that reads, or changes, all that is below `directory`, or names it for one that does.
  *
  * @param options.isWrite whether it changes that
  */
@@ -22,10 +22,15 @@ export function alongDirectory(
   program: string,
   { directory, isWrite }: { directory: string; isWrite: boolean },
 ): string {
-  const how = isWrite ? undefined : wayToLeaveOut(program);
+  const how = wayToLeaveOut(program);
   const does = isWrite ? "changed" : "read";
   const leave = how === undefined ? "" : `leave it out (${how}), or `;
   return `which would be ${does} with all of "${directory}": ${leave}${NAME}`;
+}
+
+/** Of a command whose names are given to one that changes the files. */
+export function alongNames(command: string): string {
+  return `which would be changed with all that "${command}" names: ${NAME}`;
 }
 
 /** Of a git command that shows or copies it; `command` as it is shown. */

@@ -593,6 +593,11 @@ Deno.test("a denied file is found where containers get it", async () => {
       "docker run -v .:/x alpine sh -c 'cd /x && cat secrets/key'",
       "docker run -v ./secrets:/x alpine cat /x/key",
       "docker cp secrets/key c:/x",
+      "docker run -v .:/x -w /x alpine tar c .",
+      "docker run -v .:/x -w /x alpine cat secrets/key",
+      "docker run -v .:/x alpine sh -c 'cat < /x/secrets/key'",
+      "docker run -v .:/x -w /x alpine grep -r a",
+      "docker run -v .:/x -w /x/secrets alpine cat key",
     ], "deny");
     await assertDecided(decide, [
       "docker build src",

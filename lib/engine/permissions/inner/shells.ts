@@ -1,0 +1,18 @@
+/**
+ * Shells, by their names.
+ *
+ * @module
+ */
+
+/** Whose language is the one that is parsed here. */
+const PARSED = /^(?:sh|bash|rbash|zsh|dash|[lm]?ksh|oksh|ash|yash|posh|osh)$/;
+const OTHERS = /^(?:fish|tcsh|csh|ysh|rc)$/;
+
+export function isShell(name: string): boolean {
+  return isParsedShell(name) || OTHERS.test(name);
+}
+
+/** Whether what it is told to run is surely what we take it for. */
+export function isParsedShell(name: string): boolean {
+  return PARSED.test(name);
+}
