@@ -12,6 +12,7 @@ import { commandLine, flag, integer, optional } from "./fields.ts";
 import { startInBackground } from "./background/start_in_background.ts";
 import { commandEnvironment } from "./command/command_environment.ts";
 import { MADE_AGAIN, makeDirectory } from "./command/make_directory.ts";
+import { needsTerminal } from "./command/needs_terminal.ts";
 import { shellCommand } from "./command/shell_command.ts";
 import { spawnProblem } from "./command/spawn_problem.ts";
 import { newlyLeftRunning, runMark } from "./command/left_running.ts";
@@ -107,8 +108,13 @@ export const bashTool: Tool<BashArguments> = {
     command,
     ...(background ? { isBackground: true } : {}),
   }],
-  run: (args, context) =>
-    args.background ? startInBackground(args.command, context) : runBash(args, context),
+  run: async (args, context) => {
+    const problem = await needsTerminal(args.command);
+    if (problem !== undefined) return failed(`not run: ${problem}`, "needs a terminal");
+    return args.background
+      ? await startInBackground(args.command, context)
+      : await runBash(args, context);
+  },
 };
 
 async function runBash(args: BashArguments, context: ToolContext): Promise<ToolOutcome> {
