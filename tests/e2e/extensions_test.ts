@@ -163,7 +163,7 @@ Deno.test({
     const call = `rehearse: call mcp__good__write ${JSON.stringify({ text: outside })}`;
     const words = ["-p", "--yolo", "--sandbox", "workspace", ...WITH_CHECKOUT, ...REHEARSAL];
     const inside = await sandbox.run([...words, call]);
-    assertMatch(inside.stderr, /mcp__good__write .* → error/);
+    assertMatch(inside.stderr, /mcp__good__write .* → failed: /);
     assertEquals(await Deno.readTextFile(outside).catch(() => "nothing"), "nothing");
     await sandbox.ok([...words, "--mcp-config", mcpJson("good"), call]);
     assertEquals(await Deno.readTextFile(outside), "from the server");

@@ -20,7 +20,7 @@ export function failed(
 
 /** Of `cannot write "a.txt": permission denied` the end: what was tried stands before it. */
 function reasonIn(message: string): string {
-  const [first = ""] = message.split("\n", 1);
+  const [first = ""] = message.trimStart().split("\n", 1);
   return first.replace(/^cannot [^":]*(?:"[^"]*"[^":]*)?: /, "");
 }
 

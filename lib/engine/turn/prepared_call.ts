@@ -6,6 +6,7 @@
 import { errorMessage } from "../../errors.ts";
 import type { ToolCall } from "../message.ts";
 import { MAX_DEPTH } from "../models/lenient_json.ts";
+import { failed } from "../tools/outcome.ts";
 import { toolNamed } from "../tools/tool_named.ts";
 import { type Tool, ToolArgumentError, type ToolOutcome } from "../tools/tool.ts";
 import type { Touch } from "../tools/touch.ts";
@@ -85,5 +86,6 @@ export function refusal(output: string, summary: string): ToolOutcome {
 
 /** A tool that failed in a way that it does not know. */
 export function crash(error: unknown): ToolOutcome {
-  return refusal(`the tool failed: ${errorMessage(error)}`, "failed");
+  const why = errorMessage(error);
+  return refusal(`the tool failed: ${why}`, failed(why).summary);
 }

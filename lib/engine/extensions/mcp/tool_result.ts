@@ -6,7 +6,7 @@
 import { formatBytes } from "../../../text/format_bytes.ts";
 import { isObject, type JsonObject } from "../../../text/json.ts";
 import { cleanText, dropEscapes } from "../../tools/command/clean_text.ts";
-import { count } from "../../tools/outcome.ts";
+import { count, failed } from "../../tools/outcome.ts";
 import type { ToolOutcome } from "../../tools/tool.ts";
 import { truncate } from "../../tools/truncate.ts";
 
@@ -21,13 +21,10 @@ export function toolResult(result: JsonObject, maxBytes: number | undefined): To
   }
   const text = dropEscapes(cleanText(parts.join("\n"))).trimEnd();
   const output = text === "" ? "(no output)" : text;
-  const isError = result.isError === true;
+  const shown = truncate(output, "ask for less at once", maxBytes);
+  if (result.isError === true) return failed(shown, text === "" ? "failed" : undefined);
   const lines = count(output.split("\n").length, "line");
-  return {
-    output: truncate(output, "ask for less at once", maxBytes),
-    isError,
-    summary: isError ? "error" : text === "" ? "no output" : lines,
-  };
+  return { output: shown, isError: false, summary: text === "" ? "no output" : lines };
 }
 
 function partText(part: JsonObject): string {

@@ -110,6 +110,8 @@ Deno.test("results of any shape become text of a bounded length", async () => {
     const { output, isError } = await test.call(`mcp__good__${tool}`);
     return { output, isError };
   };
+  const summary = async (tool: string) => (await test.call(`mcp__good__${tool}`)).summary;
+  assertEquals(await summary("fail"), "failed: no such city");
   const large = await told("large");
   assert(large.output.length < 52 * 1024);
   assertStringIncludes(large.output, "left out; ask for less at once");
