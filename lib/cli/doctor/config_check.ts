@@ -20,7 +20,7 @@ export const configCheck: Check = {
   async run({ home: given, cwd, env }) {
     const home = await homeDirectory(given);
     if (home === undefined) return [];
-    const config = await readConfigFile(home);
+    const { values: config } = await readConfigFile(home);
     const unusable = SETTING_NAMES.filter((name) => config[name] !== undefined).flatMap((name) =>
       problemOf(name, String(config[name])) ?? []
     );

@@ -37,10 +37,11 @@ export async function userLayers(home: string): Promise<Layer[]> {
 export async function readUserLayers(home: string): Promise<Layer[]> {
   if (isNone(home)) return [];
   const config = await readConfigFile(home);
+  const problems = config.problems.map((text) => ({ text, isFatal: true }));
   const layers: Layer[] = [];
-  if (Object.keys(config).length > 0) {
+  if (Object.keys(config.values).length + problems.length > 0) {
     const place = { layer: "user", place: "config.json", path: configPath(home) } as const;
-    layers.push(layerOf(place, config));
+    layers.push({ ...layerOf(place, config.values), problems });
   }
   const path = settingsPath(home);
   const file = readUserFile(path);

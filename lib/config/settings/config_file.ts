@@ -3,32 +3,38 @@
  *
  * @module
  */
-import { errorMessage, UsageError, UserError } from "../../errors.ts";
+import { errorMessage, UserError } from "../../errors.ts";
 import { holdsSecret, parseHeaders } from "../headers.ts";
 import { settingText, settingTypes } from "./setting_text.ts";
 import { type ConfigFile, SETTING_NAMES, type SettingName, SETTINGS } from "./settings.ts";
 import { describeSystemError } from "../../sys/system_error.ts";
 import { readSmallFile } from "../../sys/files/read_small_file.ts";
 import { shellQuote } from "../../sys/shell_quote.ts";
-import { nearNames } from "../../text/near_names.ts";
+import { isObject } from "../../text/json.ts";
+import { nearName } from "../../text/near_names.ts";
 import { configPath } from "../layers/user_files.ts";
 
 /** It holds a handful of settings. */
 const MAX_BYTES = 1024 * 1024;
 
+/** What a run can use of `config.json`, and what it cannot, in words. */
+export interface ConfigContents {
+  values: ConfigFile;
+  problems: readonly string[];
+}
+
 /**
  * Reads `config.json`; no file is an empty one.
  *
- * @throws {UsageError} when a setting is unknown or of the wrong type
  * @throws {UserError} when the file cannot be read or parsed, or shows a key to others
  */
-export async function readConfigFile(home: string): Promise<ConfigFile> {
+export async function readConfigFile(home: string): Promise<ConfigContents> {
   const path = configPath(home);
   const file = readUserFile(path);
-  if (file === undefined) return {};
-  const config = checkConfig(file.value, path);
-  await refuseOpenSecrets(path, config);
-  return config;
+  if (file === undefined) return { values: {}, problems: [] };
+  const contents = checkConfig(file.value, path);
+  await refuseOpenSecrets(path, contents.values);
+  return contents;
 }
 
 /**
@@ -83,40 +89,29 @@ function parsed(text: string, path: string): unknown {
   }
 }
 
-/**
- * What `path` holds, if it is what a configuration may be.
- *
- * @throws {UsageError} when a setting is unknown or of the wrong type
- * @throws {UserError} when it is no object
- */
-function checkConfig(value: unknown, path: string): ConfigFile {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+/** @throws {UserError} when it is no object */
+function checkConfig(value: unknown, path: string): ConfigContents {
+  if (!isObject(value)) {
     throw new UserError(`cannot use ${path}: it does not hold a JSON object`, {
       hint: `edit it: ${path}`,
     });
   }
-  const config: Record<string, unknown> = Object.fromEntries(
-    Object.entries(value).map(([name, given]) => [
-      name,
-      isSettingName(name) ? settingText(SETTINGS[name], given) : given,
-    ]),
-  );
-  for (const [name, setting] of Object.entries(config)) {
+  const values: Record<string, unknown> = {};
+  const problems: string[] = [];
+  for (const [name, given] of Object.entries(value)) {
     if (!isSettingName(name)) {
-      const [near] = nearNames(name, SETTING_NAMES);
-      const question = near === undefined ? "" : `did you mean ${near}? `;
-      throw new UsageError(`unknown setting "${name}" in ${path}`, {
-        hint: `${question}edit it: it may hold ${SETTING_NAMES.join(", ")}`,
-      });
+      const near = nearName(name, SETTING_NAMES);
+      const question = near === undefined ? "" : `; did you mean ${near}?`;
+      problems.push(`unknown setting "${name}" in ${path}${question}`);
+      continue;
     }
+    const setting = settingText(SETTINGS[name], given);
     const isUsable = typeof setting === SETTINGS[name].type &&
       (typeof setting !== "number" || setting > 0);
-    if (isUsable) continue;
-    throw new UsageError(`"${name}" in ${path} takes ${settingTypes(SETTINGS[name])}`, {
-      hint: `edit it: ${path}`,
-    });
+    if (isUsable) values[name] = setting;
+    else problems.push(`"${name}" in ${path} takes ${settingTypes(SETTINGS[name])}`);
   }
-  return config as ConfigFile;
+  return { values: values as ConfigFile, problems };
 }
 
 function isSettingName(name: string): name is SettingName {

@@ -38,7 +38,7 @@ export async function changeSetting(
       // What no run could use is not written over.
       await userLayers(home);
       const settings = readObject(settingsPath(home));
-      const config = await readConfigFile(home);
+      const { values: config } = await readConfigFile(home);
       const standsIn = {
         "settings.json": placeOf(settings, name) !== undefined,
         "config.json": config[name] !== undefined,

@@ -18,6 +18,18 @@ Deno.test("configCheck fails with a fix for each value that a run refuses", asyn
   assertEquals(JSON.stringify(findings).includes("hunter2"), false);
 });
 
+Deno.test("configCheck says all that config.json holds and nothing can use", async () => {
+  await using home = await temporaryDirectory();
+  const path = home.at("config.json");
+  await Deno.writeTextFile(path, JSON.stringify({ modle: "m", effort: 1, provider: "google" }));
+  const findings = await findingsOf(configCheck, { home: home.path });
+  assertEquals(findings.map(({ level, message }) => `${level} ${message}`), [
+    'error "provider" in config.json takes one of openai, anthropic, not "google"',
+    `error unknown setting "modle" in ${path}; did you mean model?`,
+    `error "effort" in ${path} takes a string`,
+  ]);
+});
+
 Deno.test("configCheck says all that is wrong in the files of settings, and where", async () => {
   await using repository = await repositorySandbox();
   const hooks = {

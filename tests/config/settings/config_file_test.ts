@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { userLayers } from "../../../lib/config/layers/user_layers.ts";
 import { readConfigFile } from "../../../lib/config/settings/config_file.ts";
-import { UserError } from "../../../lib/errors.ts";
+import { UsageError, UserError } from "../../../lib/errors.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
 /** What is said of a config.json that holds `text`, with the path as PATH. */
@@ -20,7 +21,23 @@ Deno.test("readConfigFile() says how to fix the file, and repeats nothing of it,
   assertEquals(await refusal(""), ["cannot read PATH: it is empty", "remove it: rm PATH"]);
   const notObject = "cannot use PATH: it does not hold a JSON object";
   assertEquals(await refusal("[]"), [notObject, "edit it: PATH"]);
-  assertEquals(await refusal('{"model": 5}'), ['"model" in PATH takes a string', "edit it: PATH"]);
+});
+
+Deno.test("readConfigFile() tells all that a file holds and nothing can use, and what can be used", async () => {
+  await using home = await temporaryDirectory();
+  const path = home.at("config.json");
+  await Deno.writeTextFile(path, '{"model": 5, "Efort": "max", "provider": "openai", "x": 1}');
+  assertEquals(await readConfigFile(home.path), {
+    values: { provider: "openai" },
+    problems: [
+      `"model" in ${path} takes a string`,
+      `unknown setting "Efort" in ${path}; did you mean effort?`,
+      `unknown setting "x" in ${path}`,
+    ],
+  });
+  const refused = await assertRejects(() => userLayers(home.path), UsageError);
+  assertEquals(refused.message, `"model" in ${path} takes a string`);
+  assertEquals(refused.hint, `edit it: ${path} (isonforge doctor lists all 3 problems)`);
 });
 
 Deno.test("readConfigFile() gives the system's words alone when there is no file but something else", async () => {
@@ -54,7 +71,7 @@ Deno.test("readConfigFile() follows a link of its owner", async () => {
   await using home = await temporaryDirectory();
   await Deno.writeTextFile(home.at("settings.json"), '{"model": "m"}');
   await Deno.symlink("settings.json", home.at("config.json"));
-  assertEquals(await readConfigFile(home.path), { model: "m" });
+  assertEquals((await readConfigFile(home.path)).values, { model: "m" });
   await Deno.remove(home.at("settings.json"));
-  assertEquals(await readConfigFile(home.path), {});
+  assertEquals((await readConfigFile(home.path)).values, {});
 });
