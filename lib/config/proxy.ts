@@ -4,12 +4,12 @@
  * @module
  */
 import { UsageError } from "../errors.ts";
+import { normalHost } from "../sys/sandbox/network/host.ts";
+import { addressBits, isInNetwork } from "../text/ip_address.ts";
+import { isLocalName } from "../text/is_local_name.ts";
 import type { Environment } from "./values.ts";
 
-/** Ends of names that stand for machines of one's own network. */
-const PRIVATE_NAMES = /(^|\.)(localhost|local|lan|home|internal|intranet|localdomain|home\.arpa)$/;
-
-/** Addresses that no proxy could reach better: loopback, private networks, link-local, carrier-grade NAT (RFC 6890). */
+/** Addresses that no proxy could reach better: loopback, private networks, link-local, carrier-grade NAT (RFC 6890, 4193). */
 const PRIVATE_NETWORKS = [
   "0.0.0.0/8",
   "10.0.0.0/8",
@@ -18,6 +18,9 @@ const PRIVATE_NETWORKS = [
   "169.254.0.0/16",
   "172.16.0.0/12",
   "192.168.0.0/16",
+  "::/127",
+  "fc00::/7",
+  "fe80::/10",
 ];
 
 /**
@@ -65,47 +68,23 @@ function proxyUrl(value: string): string | undefined {
 }
 
 function isPrivate({ hostname }: URL): boolean {
-  if (hostname.startsWith("[")) return isPrivate6(hostname.slice(1, -1));
-  const address = numberOf(hostname);
-  if (address !== undefined) return PRIVATE_NETWORKS.some((network) => isWithin(address, network));
-  // A name without a dot is one of the own network, or of a container beside.
-  return !hostname.includes(".") || PRIVATE_NAMES.test(hostname);
-}
-
-/** Loopback, unique local (fc00::/7), link-local (fe80::/10), and IPv4 in IPv6, which URLs write in hexadecimals. */
-function isPrivate6(address: string): boolean {
-  const mapped = /^::ffff:([0-9a-f]+):([0-9a-f]+)$/.exec(address);
-  if (mapped) {
-    const number = parseInt(mapped[1] ?? "", 16) * 2 ** 16 + parseInt(mapped[2] ?? "", 16);
-    return PRIVATE_NETWORKS.some((network) => isWithin(number, network));
-  }
-  return address === "::1" || address === "::" || /^f[cd]|^fe[89ab]/.test(address);
+  const host = normalHost(hostname) ?? hostname;
+  const bits = addressBits(host);
+  if (bits === undefined) return isLocalName(host);
+  return PRIVATE_NETWORKS.some((network) => isInNetwork(bits, network));
 }
 
 /** `NO_PROXY`: names with what is below them, addresses, networks, each perhaps with a port; `*` is everything. */
 function isExcepted({ hostname, port, protocol }: URL, list: string): boolean {
   const number = port === "" ? (protocol === "https:" ? "443" : "80") : port;
-  const address = numberOf(hostname);
+  const host = hostname.replace(/^\[(.*)\]$/, "$1");
+  const bits = addressBits(host);
   return list.split(/[\s,]+/).filter((entry) => entry !== "").some((entry) => {
     if (entry === "*") return true;
-    if (entry.includes("/")) return address !== undefined && isWithin(address, entry);
+    if (entry.includes("/")) return bits !== undefined && isInNetwork(bits, entry);
     const [, name = "", wanted] = /^(.*?)(?::(\d+))?$/.exec(entry.replace(/^\[(.*)\]/, "$1")) ?? [];
     if (wanted !== undefined && wanted !== number && !name.includes(":")) return false;
     const suffix = name.toLowerCase().replace(/^\*?\.?/, "");
-    const host = hostname.replace(/^\[(.*)\]$/, "$1");
     return host === suffix || host === entry || host.endsWith(`.${suffix}`);
   });
-}
-
-/** An IPv4 address as a number; URLs have written all its forms in the usual one. */
-function numberOf(hostname: string): number | undefined {
-  if (!/^\d+(\.\d+){3}$/.test(hostname)) return undefined;
-  return hostname.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
-}
-
-function isWithin(address: number, network: string): boolean {
-  const [start = "", bits = "32"] = network.split("/");
-  const first = numberOf(start);
-  const size = 2 ** (32 - Number(bits));
-  return first !== undefined && Math.floor(address / size) === Math.floor(first / size);
 }

@@ -61,6 +61,7 @@ Deno.test("proxyFor() leaves out what NO_PROXY lists", () => {
     ["a.example:443", "https://a.example"],
     ["8.8.8.8", "https://8.8.8.8"],
     ["8.0.0.0/8", "https://8.8.8.8"],
+    ["2001:db8::/32", "https://[2001:db8::1]"],
     ["2001:db8::1", "https://[2001:db8::1]"],
   ];
   for (const [list, url] of direct) {

@@ -11,9 +11,8 @@ import {
 } from "../../../sys/sandbox/network/allow_list.ts";
 import { isAddress } from "../../../sys/sandbox/network/host.ts";
 import { isPublicAddress } from "../../../sys/sandbox/network/special_addresses.ts";
+import { isLocalName } from "../../../text/is_local_name.ts";
 
-/** Ends of names that stand for machines of one's own network (RFC 6762, 8375, 2606). */
-const OWN_NAMES = /(?:^|\.)(?:localhost|local|lan|home|internal|intranet|localdomain|home\.arpa)$/;
 const HINT = "the user may allow it: isonforge config set fetch_allow";
 
 /**
@@ -28,9 +27,7 @@ export function publicJudge(allowed: readonly AllowedHost[], ports: readonly num
     judge(wanted) {
       const { host, port } = wanted;
       if (isOwnServer(host, port) || list.judge(wanted).allowed) return { allowed: true };
-      const isOwn = isAddress(host)
-        ? !isPublicAddress(host)
-        : OWN_NAMES.test(host) || !host.includes(".");
+      const isOwn = isAddress(host) ? !isPublicAddress(host) : isLocalName(host);
       if (!isOwn) return { allowed: true };
       const reason = `"${host}" is of the own machine or network`;
       return { allowed: false, reason: `${reason} (${HINT} ${host}:${port})` };

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isIpv4 } from "../../../text/ip_address.ts";
 
 /** A server by name or address, and one port of it. */
 export interface HostPort {
@@ -51,11 +52,6 @@ export function normalHost(text: string): string | undefined {
 /** `host:port` as it is written. */
 export function formatHostPort({ host, port }: HostPort): string {
   return `${host.includes(":") ? `[${host}]` : host}:${port}`;
-}
-
-/** By its form alone: `999.1.1.1`, too. */
-export function isIpv4(host: string): boolean {
-  return /^\d+(\.\d+){3}$/.test(host);
 }
 
 /** Whether it is an address, and no name: IPv6 without brackets. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isIpv4 } from "./host.ts";
+import { addressBits, isInNetwork } from "../../../text/ip_address.ts";
 
 type What = "this machine" | "no single machine" | "the local link" | "a cloud's metadata";
 
@@ -35,12 +35,12 @@ const HOLDING_IPV4: readonly (readonly [network: string, at: number])[] = [
 
 /** What kind of place an address is, when a name that the user allowed should not lead there; else undefined. */
 export function specialAddress(address: string): What | undefined {
-  const bits = bitsOf(address);
+  const bits = addressBits(address);
   // Nothing is known of what cannot be read, e.g. an address with a zone.
   if (bits === undefined) return "the local link";
-  const found = NETWORKS.find(([network]) => isWithin(bits, network))?.[1];
+  const found = NETWORKS.find(([network]) => isInNetwork(bits, network))?.[1];
   if (found !== undefined) return found;
-  const at = HOLDING_IPV4.find(([network]) => isWithin(bits, network))?.[1];
+  const at = HOLDING_IPV4.find(([network]) => isInNetwork(bits, network))?.[1];
   if (at !== undefined && bits.length === 128) {
     return specialAddress(ipv4Of(bits.slice(at, at + 32)));
   }
@@ -55,44 +55,18 @@ const OWN_NETWORKS = [
 
 /** Whether an address is one of the internet, which anybody reaches in the same way. */
 export function isPublicAddress(address: string): boolean {
-  const bits = bitsOf(address);
+  const bits = addressBits(address);
   if (bits === undefined || specialAddress(address) !== undefined) return false;
-  const at = HOLDING_IPV4.find(([network]) => isWithin(bits, network))?.[1];
+  const at = HOLDING_IPV4.find(([network]) => isInNetwork(bits, network))?.[1];
   if (at !== undefined && bits.length === 128) {
     return isPublicAddress(ipv4Of(bits.slice(at, at + 32)));
   }
-  return !OWN_NETWORKS.some((network) => isWithin(bits, network));
+  return !OWN_NETWORKS.some((network) => isInNetwork(bits, network));
 }
 
 /** A server of this machine may be meant for whoever is on it, whatever address it has in the network. */
 function isOwn(bits: string): boolean {
-  return Deno.networkInterfaces().some(({ address }) => bitsOf(address) === bits);
-}
-
-function isWithin(bits: string, network: string): boolean {
-  const [start = "", length = ""] = network.split("/");
-  const prefix = bitsOf(start) ?? "";
-  return prefix.length === bits.length && bits.startsWith(prefix.slice(0, Number(length)));
-}
-
-/** The address as zeros and ones: 32 or 128 of them. */
-function bitsOf(address: string): string | undefined {
-  if (isIpv4(address)) return address.split(".").map((part) => toBits(Number(part), 8)).join("");
-  const hostname = URL.parse(`http://[${address}]/`)?.hostname;
-  if (hostname === undefined) return undefined;
-  const [head = "", tail] = hostname.slice(1, -1).split("::");
-  const [before, after] = [head, tail ?? ""].map((part) => part === "" ? [] : part.split(":"));
-  const missing = 8 - (before?.length ?? 0) - (after?.length ?? 0);
-  const groups = [
-    ...before ?? [],
-    ...Array(tail === undefined ? 0 : missing).fill("0"),
-    ...after ?? [],
-  ];
-  return groups.map((group) => toBits(parseInt(group, 16), 16)).join("");
-}
-
-function toBits(number: number, width: number): string {
-  return number.toString(2).padStart(width, "0");
+  return Deno.networkInterfaces().some(({ address }) => addressBits(address) === bits);
 }
 
 function ipv4Of(bits: string): string {
