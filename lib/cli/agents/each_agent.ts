@@ -5,7 +5,8 @@
  */
 import type { AgentStore } from "../../agents/record/store.ts";
 import { ExitCode } from "../../errors.ts";
-import { agentLabel, labelled } from "./agent_label.ts";
+import { labelled } from "./agent_label.ts";
+import { type Named, resolveWords, type Unnamed } from "./named_agents.ts";
 import { callingAgent } from "../run/calling_agent.ts";
 import { openStore } from "../context.ts";
 import { printError } from "../output/print.ts";
@@ -50,7 +51,7 @@ interface Slot {
  * @example
  * ```ts
  * return await forEachAgent(words, async (store, { id, label }) => {
- *   const wasRunning = await stop(store, id, { table });
+ *   await stop(store, id, { executors });
  *   return () => printDone(`Stopped ${label}`);
  * });
  * ```
@@ -62,7 +63,8 @@ export async function forEachAgent(
   { atOnce = 1, mayBeStray = false }: EachOptions = {},
 ): Promise<number> {
   const store = openStore();
-  const slots = resolveAll(words, store.resolver({ mayBeStray }));
+  // Before anything is changed: what a prefix means must not depend on what has been done so far.
+  const slots = slotsFor(resolveWords(words, store.resolver({ mayBeStray })));
   const all = slots.flatMap(({ id }) => id ?? []);
   const doAll = async (some: readonly Slot[]) => {
     const queue = some.values();
@@ -92,20 +94,18 @@ export async function forEachAgent(
   }
 }
 
-/** Before anything is changed: what a prefix means must not depend on what has been done so far. */
-function resolveAll(words: readonly string[], resolve: (word: string) => string): Slot[] {
+function slotsFor(words: readonly (Named | Unnamed)[]): Slot[] {
   const slots: Slot[] = [];
   for (const word of words) {
     const { promise: attempt, resolve: settle } = Promise.withResolvers<Attempt>();
-    const slot: Slot = { id: undefined, label: word, attempt, earlier: undefined, settle };
-    try {
-      slot.id = resolve(word);
-      slot.earlier = slots.findLast(({ id }) => id === slot.id)?.attempt;
-      slot.label = agentLabel(slot.id, word);
-    } catch (error) {
-      settle({ error });
+    if ("error" in word) {
+      settle({ error: word.error });
+      slots.push({ id: undefined, label: word.typed, attempt, earlier: undefined, settle });
+    } else {
+      const { id, label } = word;
+      const earlier = slots.findLast((slot) => slot.id === id)?.attempt;
+      slots.push({ id, label, attempt, earlier, settle });
     }
-    slots.push(slot);
   }
   return slots;
 }

@@ -1,5 +1,5 @@
 /**
- * The agents that several words name, where those that are there are enough to go on with.
+ * The agents that several words name.
  *
  * @module
  */
@@ -18,6 +18,27 @@ export interface Named {
   typed: string;
 }
 
+/** A word that names none. */
+export interface Unnamed {
+  typed: string;
+  error: unknown;
+}
+
+/** What each word means, in their order. */
+export function resolveWords(
+  words: readonly string[],
+  resolve: (word: string) => string,
+): (Named | Unnamed)[] {
+  return words.map((typed) => {
+    try {
+      const id = resolve(typed);
+      return { id, label: agentLabel(id, typed), typed };
+    } catch (error) {
+      return { typed, error };
+    }
+  });
+}
+
 /**
  * One for each word that names one; a word of several that names none is said.
  *
@@ -29,17 +50,17 @@ export function namedAgents(
   words: readonly string[],
   { notForCaller }: { notForCaller?: NotForCaller | undefined } = {},
 ): Named[] {
-  const resolve = store.resolver();
+  const idOf = store.resolver();
+  const resolve = (word: string) => {
+    const id = idOf(word);
+    if (notForCaller !== undefined) assertNotCaller(id, notForCaller);
+    return id;
+  };
   const named: Named[] = [];
-  for (const typed of words) {
-    try {
-      const id = resolve(typed);
-      if (notForCaller !== undefined) assertNotCaller(id, notForCaller);
-      named.push({ id, label: agentLabel(id, typed), typed });
-    } catch (error) {
-      if (words.length === 1 || !(error instanceof UserError)) throw error;
-      printError(error);
-    }
+  for (const word of resolveWords(words, resolve)) {
+    if (!("error" in word)) named.push(word);
+    else if (words.length === 1 || !(word.error instanceof UserError)) throw word.error;
+    else printError(word.error);
   }
   return named;
 }
