@@ -18,10 +18,10 @@ import { keepTimes } from "./keep_times.ts";
 import { failureRecord, type OutcomeRecord, writeOutcomeFile } from "./outcome_file.ts";
 import { openCheckpoints } from "./checkpoints/open_checkpoints.ts";
 import { openRunSandbox } from "./sandbox/run_sandbox.ts";
+import type { RunCommandFlags } from "./run_command_flags.ts";
 import { giveSignsOfLife } from "./signs_of_life.ts";
 import { StopSignals } from "./stop_signals.ts";
 import { watchQueue } from "./watch_queue.ts";
-import type { RunCommandFlags } from "../commands/run.ts";
 
 /** As an agent has it that is stopped; whoever stops it waits no longer either. */
 const GRACE_MS = 3_000;
