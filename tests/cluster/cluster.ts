@@ -5,6 +5,7 @@
  */
 import { join } from "@std/path/join";
 import { processTable } from "../../lib/sys/platform.ts";
+import { writePrograms } from "../helpers/executable.ts";
 import { poll } from "../helpers/poll.ts";
 import { which } from "../helpers/install.ts";
 import { freePorts } from "../helpers/ports.ts";
@@ -226,7 +227,7 @@ export async function startCluster(
     const programs = await Deno.makeTempDir();
     const real = (await run("sh", "-c", `command -v ${name}`)).trim();
     const script = `#!/bin/sh\n${what}\n${then} ${real} "$@"\n`;
-    await Deno.writeTextFile(join(programs, name), script, { mode: 0o755 });
+    await writePrograms(programs, { [name]: script });
     return {
       env: { PATH: `${programs}:${PATH}` },
       [Symbol.asyncDispose]: () => Deno.remove(programs, { recursive: true }),

@@ -5,8 +5,10 @@ import { join } from "@std/path/join";
 import { denoFlags } from "../../scripts/deno_flags.ts";
 import { loadTasks, SET } from "../../scripts/bench/tasks/task.ts";
 import type { TaskReport } from "../../scripts/bench/tasks/format_attempts.ts";
+import { writePrograms } from "../helpers/executable.ts";
 import { type ScriptedOpenAIAnswer, startFakeOpenAI } from "../helpers/fake_openai.ts";
-import { createSandbox, ISONFORGE, type Sandbox } from "../helpers/sandbox.ts";
+import { SCRIPT_FOR_ISONFORGE } from "../helpers/program.ts";
+import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
 
 const SCRIPT = fromFileUrl(new URL("../../scripts/bench.ts", import.meta.url));
 const UNSOLVED = "fix-shell-script";
@@ -66,8 +68,7 @@ Deno.test("bench --tasks begins nothing where no endpoint answers", async () => 
 
 async function bench(sandbox: Sandbox, args: readonly string[]) {
   const program = join(sandbox.project, "program");
-  const words = ISONFORGE.map((word) => `'${word}'`).join(" ");
-  await Deno.writeTextFile(program, `#!/bin/sh\nexec ${words} "$@"\n`, { mode: 0o755 });
+  await writePrograms(sandbox.project, { program: SCRIPT_FOR_ISONFORGE });
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", ...denoFlags(), "-A", SCRIPT, ...args, "--program", program],
     env: { NO_COLOR: "1" },

@@ -4,9 +4,11 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { fromFileUrl } from "@std/path/from-file-url";
 import { join } from "@std/path/join";
+import { writePrograms } from "../helpers/executable.ts";
 import { startFakeOpenAI } from "../helpers/fake_openai.ts";
 import { createInstallation } from "../helpers/install.ts";
-import { createSandbox, git, ISONFORGE, type Sandbox } from "../helpers/sandbox.ts";
+import { SCRIPT_FOR_ISONFORGE } from "../helpers/program.ts";
+import { createSandbox, git, type Sandbox } from "../helpers/sandbox.ts";
 
 const ROOT = fromFileUrl(new URL("../..", import.meta.url));
 const ACTION = join(ROOT, ".github", "actions", "run");
@@ -28,11 +30,7 @@ async function steps(): Promise<string[]> {
 /** A directory with `isonforge` in it, for PATH. */
 async function programDirectory(sandbox: Sandbox): Promise<string> {
   const bin = join(sandbox.project, "..", "bin");
-  await Deno.mkdir(bin, { recursive: true });
-  const words = ISONFORGE.map((word) => `'${word}'`).join(" ");
-  await Deno.writeTextFile(join(bin, "isonforge"), `#!/bin/sh\nexec ${words} "$@"\n`, {
-    mode: 0o755,
-  });
+  await writePrograms(bin, { isonforge: SCRIPT_FOR_ISONFORGE });
   return bin;
 }
 

@@ -5,8 +5,10 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { copyAbandoned } from "../helpers/copies.ts";
+import { writePrograms } from "../helpers/executable.ts";
 import { modeOf, namesIn } from "../helpers/files.ts";
-import { createSandbox, git, ISONFORGE, type Sandbox } from "../helpers/sandbox.ts";
+import { SCRIPT_FOR_ISONFORGE } from "../helpers/program.ts";
+import { createSandbox, git, type Sandbox } from "../helpers/sandbox.ts";
 import { PATIENCE_MS } from "../helpers/poll.ts";
 
 /** Two agents and a directory of programs with `isonforge` in it. */
@@ -22,10 +24,7 @@ interface Scene extends AsyncDisposable {
 async function scene(): Promise<Scene> {
   const sandbox = await createSandbox();
   const bin = join(dirname(sandbox.home), "bin");
-  await Deno.mkdir(bin);
-  const self = ISONFORGE.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
-  await Deno.writeTextFile(join(bin, "isonforge"), `#!/bin/sh\nexec ${self} "$@"\n`);
-  await Deno.chmod(join(bin, "isonforge"), 0o755);
+  await writePrograms(bin, { isonforge: SCRIPT_FOR_ISONFORGE });
   const stopped = await sandbox.startAgent("audit: every \"fetch\" of 'it'", {
     args: ["--name", "nightly"],
   });

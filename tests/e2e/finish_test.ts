@@ -19,7 +19,6 @@ async function withProgram(
   script: string,
 ): Promise<Record<string, string>> {
   const bin = join(sandbox.root, "bin");
-  await Deno.mkdir(bin, { recursive: true });
   const asked = `printf '%s\\n' "$@" >'${join(sandbox.root, `${name}.asked`)}'`;
   await writePrograms(bin, { [name]: `#!/bin/sh\n${asked}\n${script}\n` });
   return { PATH: `${bin}:${Deno.env.get("PATH")}` };
@@ -62,10 +61,9 @@ Deno.test("--finish commit commits what the run left, with the user's identity a
 
   // A hook that refuses is heard, nothing is lost, and it can be done later.
   await Deno.remove(join(tree, ".env"));
-  const hook = join(sandbox.project, ".git", "hooks", "pre-commit");
-  await Deno.mkdir(join(hook, ".."), { recursive: true });
-  await Deno.writeTextFile(hook, "#!/bin/sh\necho 'lint: x is unused' >&2\nexit 1\n", {
-    mode: 0o755,
+  const hooks = join(sandbox.project, ".git", "hooks");
+  await writePrograms(hooks, {
+    "pre-commit": "#!/bin/sh\necho 'lint: x is unused' >&2\nexit 1\n",
   });
   const refused = await done(sandbox, [
     ...["-w", "refused", "--finish", "commit", `rehearse: bash echo y >y`],
@@ -81,7 +79,7 @@ Deno.test("--finish commit commits what the run left, with the user's identity a
   const again = await sandbox.run(["pr", "--only-commit", refused.id]);
   assertEquals([again.code, again.stdout], [1, ""]);
   assertMatch(again.stderr, /^error: cannot bring home \w+: not committed: lint: x is unused/);
-  await Deno.remove(hook);
+  await Deno.remove(join(hooks, "pre-commit"));
   const later = await sandbox.ok(["pr", "--only-commit", "refused"]);
   assertMatch(later, /^✓ Brought home refused \(\w+\)\n {2}committed as \w+\n$/);
   assertEquals(sandbox.meta(refused.id).finished, {
@@ -198,9 +196,9 @@ Deno.test("what cannot be brought home is said, and nothing leaves with a key in
 
 Deno.test("an agent that brings its work home is running until that is done, and can be stopped", async () => {
   await using sandbox = await worktreeSandbox();
-  const hook = join(sandbox.project, ".git", "hooks", "pre-commit");
-  await Deno.mkdir(join(hook, ".."), { recursive: true });
-  await Deno.writeTextFile(hook, "#!/bin/sh\ntouch begun\nexec sleep 600\n", { mode: 0o755 });
+  await writePrograms(join(sandbox.project, ".git", "hooks"), {
+    "pre-commit": "#!/bin/sh\ntouch begun\nexec sleep 600\n",
+  });
   const args = ["-w", "slow", "--finish", "commit", "rehearse: bash echo a >a"];
   const id = (await sandbox.ok([...START, ...args])).trim();
   await poll(

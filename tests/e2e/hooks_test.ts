@@ -2,8 +2,8 @@
  * A repository that was made for another agent: its hooks, rules and prompts, once it is trusted.
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
+import { writePrograms } from "../helpers/executable.ts";
 import { type OpenAIAnswer, startFakeOpenAI } from "../helpers/fake_openai.ts";
 import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
 
@@ -64,18 +64,13 @@ const ANSWERS: OpenAIAnswer[] = [
 ];
 
 async function bring({ project }: Sandbox): Promise<void> {
-  const files = {
-    "CLAUDE.md": "Write tests.\n",
-    ".claude/settings.json": JSON.stringify(SETTINGS),
-    ".claude/hooks/guard.py": GUARD,
-    ".claude/hooks/format.sh": FORMAT,
-    ".claude/hooks/stop.sh": STOP,
-  };
-  for (const [name, text] of Object.entries(files)) {
-    const path = join(project, name);
-    await Deno.mkdir(dirname(path), { recursive: true });
-    await Deno.writeTextFile(path, text, { mode: 0o755 });
-  }
+  await writePrograms(join(project, ".claude", "hooks"), {
+    "guard.py": GUARD,
+    "format.sh": FORMAT,
+    "stop.sh": STOP,
+  });
+  await Deno.writeTextFile(join(project, "CLAUDE.md"), "Write tests.\n");
+  await Deno.writeTextFile(join(project, ".claude", "settings.json"), JSON.stringify(SETTINGS));
 }
 
 async function agent(sandbox: Sandbox, answers: readonly OpenAIAnswer[]) {

@@ -4,17 +4,17 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { fromFileUrl } from "@std/path/from-file-url";
 import { join } from "@std/path/join";
+import { copyProgram, writePrograms } from "../helpers/executable.ts";
 import { createInstallation, SCRIPT } from "../helpers/install.ts";
+import { SCRIPT_FOR_ISONFORGE } from "../helpers/program.ts";
 import { createSandbox, ISONFORGE } from "../helpers/sandbox.ts";
 
 Deno.test("an agent of the old program goes on through an upgrade and is recorded at its end", async () => {
   await using it = await createInstallation();
   await using sandbox = await createSandbox();
-  await Deno.mkdir(it.bin, { recursive: true });
   const installed = join(it.bin, "isonforge");
-  const command = ISONFORGE.map((word) => `'${word}'`).join(" ");
-  if (ISONFORGE.length === 1) await Deno.copyFile(ISONFORGE[0]!, installed);
-  else await Deno.writeTextFile(installed, `#!/bin/sh\nexec ${command} "$@"\n`, { mode: 0o755 });
+  await writePrograms(it.bin, { isonforge: SCRIPT_FOR_ISONFORGE });
+  if (ISONFORGE.length === 1) await copyProgram(ISONFORGE[0]!, installed);
   const run = async (...args: string[]) => {
     const { stdout } = await new Deno.Command(installed, {
       args,
@@ -37,7 +37,7 @@ Deno.test("an agent of the old program goes on through an upgrade and is recorde
   );
 
   // The new one says so; else it is the same.
-  const upgrade = `#!/bin/sh\necho "$*" >>'${it.home}/calls'\nexec ${command} "$@"\n`;
+  const upgrade = SCRIPT_FOR_ISONFORGE.replace("\n", `\necho "$*" >>'${it.home}/calls'\n`);
   await it.publish("2", upgrade);
   const { code, stdout, stderr } = await it.install(["--base-url", it.url], { env });
   assertEquals(code, 0, stderr);
@@ -58,8 +58,7 @@ Deno.test("an agent of the old program goes on through an upgrade and is recorde
 
 Deno.test("scripts/build/smoke.sh is content with a release that works", async () => {
   await using it = await createInstallation();
-  const command = ISONFORGE.map((word) => `'${word}'`).join(" ");
-  await it.publish("1.2.3", `#!/bin/sh\nexec ${command} "$@"\n`);
+  await it.publish("1.2.3", SCRIPT_FOR_ISONFORGE);
   await Deno.copyFile(SCRIPT, join(it.release, "install.sh"));
   const smoke = fromFileUrl(new URL("../../scripts/build/smoke.sh", import.meta.url));
   const { code, stdout, stderr } = await new Deno.Command("sh", {

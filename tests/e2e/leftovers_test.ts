@@ -4,6 +4,7 @@
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
+import { copyProgram } from "../helpers/executable.ts";
 import { poll } from "../helpers/poll.ts";
 import {
   commandLine,
@@ -110,7 +111,7 @@ Deno.test("stopping an agent leaves the agents that it started alone", async () 
 Deno.test("a service of the user's that an agent was the first to start goes on", async () => {
   await using sandbox = await createSandbox();
   const agent = join(sandbox.project, "gpg-agent");
-  await Deno.copyFile("/bin/sleep", agent);
+  await copyProgram("/bin/sleep", agent);
   const id = await sandbox.startAgent(
     `rehearse: bash setsid -f ${agent} 571\nrehearse: bash ${agent} 572`,
   );

@@ -4,6 +4,7 @@
  */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { canContain } from "../helpers/container.ts";
+import { copyProgram } from "../helpers/executable.ts";
 import { namesIn } from "../helpers/files.ts";
 import { canMount, mount } from "../helpers/mounts.ts";
 import { asOtherUser, giveAway, isRoot, OTHER_UID } from "../helpers/other_user.ts";
@@ -28,7 +29,7 @@ Deno.test({
 
     // What `docker run --init` puts before the command; a shell between them may do more than this command.
     const init = `${sandbox.project}/tini`;
-    await Deno.copyFile("/bin/sh", init);
+    await copyProgram("/bin/sh", init);
     const between = `/bin/sh -c '"$@"; exit $?' sh "$@"; exit $?`;
     for (const [script, expected] of [['"$@"; exit $?', 1], [between, 0]] as const) {
       const { code, stderr } = await sandbox.run(["--bg", "--model", "rehearsal", "x"], {

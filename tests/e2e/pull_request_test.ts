@@ -3,6 +3,7 @@
  */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
+import { writePrograms } from "../helpers/executable.ts";
 import { git } from "../helpers/sandbox.ts";
 import { type WorktreeSandbox, worktreeSandbox } from "../helpers/worktree_sandbox.ts";
 
@@ -11,8 +12,7 @@ const SAY = ["--bg", "-q", "--model", "rehearsal"];
 /** PATH with a `gh` that answers so. */
 async function withGh(sandbox: WorktreeSandbox, script: string): Promise<Record<string, string>> {
   const bin = join(sandbox.root, `gh-${crypto.randomUUID()}`);
-  await Deno.mkdir(bin);
-  await Deno.writeTextFile(join(bin, "gh"), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  await writePrograms(bin, { gh: `#!/bin/sh\n${script}\n` });
   return { PATH: `${bin}:${Deno.env.get("PATH")}` };
 }
 

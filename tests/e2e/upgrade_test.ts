@@ -5,6 +5,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { join } from "@std/path/join";
 import configuration from "../../deno.json" with { type: "json" };
 import { endOfElf, SEAL_BYTES, SEAL_MARK } from "../../lib/sys/program/program_file.ts";
+import { copyProgram } from "../helpers/executable.ts";
 import { createInstallation, type Installation } from "../helpers/install.ts";
 import { asOtherUser } from "../helpers/other_user.ts";
 import { poll } from "../helpers/poll.ts";
@@ -275,15 +276,6 @@ Deno.test("doctor sees a program in which a bit has flipped, and upgrade install
   assertEquals(code, 0);
   assertMatch(stdout, /^✓ Installed isonforge \S+ \(a stand-in\)\n/);
 });
-
-/**
- * By a process of its own: a file that is open for writing here cannot be executed (ETXTBSY), and what another test starts
- * at that moment has it open, too, until it executes its program.
- */
-async function copyProgram(from: string, to: string): Promise<void> {
-  const { code } = await new Deno.Command("cp", { args: ["-p", from, to] }).output();
-  assertEquals(code, 0);
-}
 
 /** Whether a process has read from there, and goes on to. */
 function readsFrom(pid: number, { start, end }: { start: number; end: number }): boolean {

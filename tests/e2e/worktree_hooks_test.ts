@@ -3,6 +3,7 @@
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
+import { writePrograms } from "../helpers/executable.ts";
 import { asOtherUser, giveAway, isRoot } from "../helpers/other_user.ts";
 import { poll } from "../helpers/poll.ts";
 import { git, ISONFORGE } from "../helpers/sandbox.ts";
@@ -16,8 +17,8 @@ const HAS_LFS = await hasProgram("git-lfs");
 const HAS_GPG = await hasProgram("gpg");
 
 async function hook(sandbox: WorktreeSandbox, name: string, script: string): Promise<void> {
-  const path = join(sandbox.project, ".git", "hooks", name);
-  await Deno.writeTextFile(path, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  const hooks = join(sandbox.project, ".git", "hooks");
+  await writePrograms(hooks, { [name]: `#!/bin/sh\n${script}\n` });
 }
 
 Deno.test("-w does not wait for what a hook leaves in the background, nor does the next one", async () => {

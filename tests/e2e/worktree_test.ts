@@ -3,6 +3,7 @@
  */
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { join } from "@std/path/join";
+import { writePrograms } from "../helpers/executable.ts";
 import { modeOf, namesIn } from "../helpers/files.ts";
 import { poll } from "../helpers/poll.ts";
 import { git } from "../helpers/sandbox.ts";
@@ -186,7 +187,7 @@ Deno.test("a start that fails leaves neither branch nor worktree nor directory",
     }
     await unchanged();
   });
-  const hook = join(sandbox.project, ".git", "hooks", "post-checkout");
+  const hooks = join(sandbox.project, ".git", "hooks");
   await t.step("a filter that fails", async () => {
     await git(sandbox.project, "config", "filter.lost.smudge", "sh -c 'echo no key >&2; exit 3'");
     await git(sandbox.project, "config", "filter.lost.required", "true");
@@ -208,7 +209,7 @@ Deno.test("a start that fails leaves neither branch nor worktree nor directory",
   await t.step("SIGTERM while git is at it", async () => {
     const [ready, go] = [join(sandbox.root, "ready"), join(sandbox.root, "go")];
     const wait = `#!/bin/sh\ntouch '${ready}'\nwhile [ ! -e '${go}' ]; do sleep 0.02; done\n`;
-    await Deno.writeTextFile(hook, wait, { mode: 0o755 });
+    await writePrograms(hooks, { "post-checkout": wait });
     await using child = sandbox.spawn([...bg, "x"]);
     await poll(() => namesIn(sandbox.root).includes("ready"), "the hook");
     child.kill("SIGTERM");

@@ -6,6 +6,7 @@
 import { dirname } from "@std/path/dirname";
 import { fromFileUrl } from "@std/path/from-file-url";
 import { join } from "@std/path/join";
+import { shellQuote } from "../../lib/sys/shell_quote.ts";
 import { asOtherUser, isRoot } from "./other_user.ts";
 
 /** This checkout. */
@@ -23,6 +24,9 @@ export const ISONFORGE: readonly string[] = GIVEN === undefined
 export const DIRECTORY_OF_ISONFORGE: string = GIVEN === undefined
   ? dirname(ISONFORGE[0] ?? "")
   : ROOT;
+
+/** A script that does what it does. */
+export const SCRIPT_FOR_ISONFORGE = `#!/bin/sh\nexec ${ISONFORGE.map(shellQuote).join(" ")} "$@"\n`;
 
 /**
  * Root's tests also run it as other users. A checkout in root's home, or of a umask of 077, is closed to them: then this

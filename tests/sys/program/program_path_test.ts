@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { copyProgram } from "../../helpers/executable.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
 const MODULE = import.meta.resolve("../../../lib/sys/program/program_path.ts");
@@ -18,7 +19,7 @@ Deno.test({
   fn: async () => {
     await using directory = await temporaryDirectory();
     const program = directory.at("program");
-    await Deno.copyFile(Deno.execPath(), program);
+    await copyProgram(Deno.execPath(), program);
     await Deno.writeTextFile(directory.at("script.js"), SCRIPT);
     await Deno.writeTextFile(directory.at("next"), "another\n");
     const child = new Deno.Command(program, {
