@@ -53,7 +53,12 @@ export class AnthropicAnswerReader implements AnswerReader {
   }
 
   get end(): AnswerEnd | undefined {
-    return this.#end;
+    if (this.#end !== undefined || !this.#isOver) return this.#end;
+    // Some gateways send no reason; their end of the message says that they sent all of it.
+    const parts = this.#builder.parts();
+    return parts.some((part) => part.type !== "reasoning") && this.#builder.hasWholeCalls
+      ? { reason: "stop", said: "message_stop" }
+      : undefined;
   }
 
   get usage(): Usage | undefined {

@@ -391,6 +391,24 @@ const GOOD_ANTHROPIC: Record<string, { raw: string; parts: AnswerPart[] }> = {
     parts: HELLO,
   },
   "no end of the message": { raw: anthropic(START, BLOCK, WORDS, END), parts: HELLO },
+  "no reason, but the end of the message": {
+    raw: anthropic(START, BLOCK, WORDS, { ...END, delta: { stop_reason: null } }, {
+      type: "message_stop",
+    }),
+    parts: HELLO,
+  },
+  "a call, and nothing but the end of the message": {
+    raw: anthropic(START, {
+      type: "content_block_start",
+      index: 0,
+      content_block: { type: "tool_use", id: "a", name: "read", input: {} },
+    }, {
+      type: "content_block_delta",
+      index: 0,
+      delta: { type: "input_json_delta", partial_json: '{"path":"a"}' },
+    }, { type: "message_stop" }),
+    parts: [callOf("a")],
+  },
   "no usage, and no names of events": {
     raw: sse(BLOCK, WORDS, { ...END, usage: null }),
     parts: HELLO,
@@ -434,6 +452,21 @@ for (const [name, { raw, parts }] of Object.entries(GOOD_ANTHROPIC)) {
     assertEquals(answer.parts, parts);
   });
 }
+
+Deno.test("anthropicModel() takes no half of an answer for one, whatever ends the message", async () => {
+  const stopped = { type: "message_stop" };
+  const block = { type: "tool_use", id: "a", name: "read", input: {} };
+  const begun = [START, { type: "content_block_start", index: 0, content_block: block }, {
+    type: "content_block_delta",
+    index: 0,
+    delta: { type: "input_json_delta", partial_json: '{"path":' },
+  }];
+  for (const events of [[START, stopped], [...begun, stopped], [START, BLOCK, WORDS]]) {
+    const asked = () => understood({ raw: anthropic(...events) }, { provider: "anthropic" });
+    const error = await assertRejects(asked, ModelError);
+    assertStringIncludes(error.message, "broke off");
+  }
+});
 
 Deno.test("anthropicModel() tells a pause from an end, and a refusal from an answer", async () => {
   const ending = (stop_reason: string) => ({
