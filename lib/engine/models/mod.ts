@@ -41,6 +41,9 @@ const DEFAULT_CONTEXT_WINDOW = 32_768;
 /** What Anthropic's own models have held since 2023; some hold more. */
 const CLAUDE_CONTEXT_WINDOW = 200_000;
 
+/** Where another endpoint can take over. */
+const SHORT_RETRY: RetryOptions = { retries: 1, patienceMs: 0, maxRetryAfterMs: 10_000 };
+
 /** It needs no endpoint. */
 const REHEARSAL: Candidate = {
   description: "the rehearsal",
@@ -72,7 +75,7 @@ export async function openModel(
           ...(waiting === undefined
             ? {}
             : { waiting: isLast ? waiting : { ...waiting, isUnattended: false } }),
-          ...(isLast ? {} : { retry: { retries: 1, patienceMs: 0 } }),
+          ...(isLast ? {} : { retry: SHORT_RETRY }),
         }),
     };
   return await openFirstOf([

@@ -10,6 +10,8 @@ export interface RetryOptions {
   retries?: number;
   /** How long it is waited for what will pass, in milliseconds; ten minutes unless given. */
   patienceMs?: number;
+  /** The longest that is sat out when the endpoint asks for it, in milliseconds; a day unless given. */
+  maxRetryAfterMs?: number;
   /** Every failure that may pass is waited for as long as one that will. */
   isPatient?: boolean;
   /** Waits that many milliseconds, or throws the reason of the signal. For tests. */
@@ -53,7 +55,8 @@ export class Retries {
    */
   afterOrThrow(error: unknown): { attempt: number; delayMs: number; reason: string } {
     if (!(error instanceof ModelError) || error.retry === "never") throw error;
-    const { isPatient = false, random = Math.random } = this.#options;
+    const { isPatient = false, random = Math.random, maxRetryAfterMs = Infinity } = this.#options;
+    if ((error.retryAfterMs ?? 0) > maxRetryAfterMs) throw error;
     const kind = isPatient && error.retry === "usual" ? "patient" : error.retry;
     const attempt = ++this.#attempt;
     this.#firstAt ??= this.#now();

@@ -347,6 +347,31 @@ Deno.test("openaiModel() keeps what Retry-After asks for when the endpoint is bu
   assertEquals(date.retryAfterMs, 0);
 });
 
+Deno.test("openaiModel() waits until a limit begins anew, as OpenRouter says it in the body, also in the stream", async () => {
+  const limited = (headers: Record<string, unknown>) => ({
+    error: {
+      message: "Rate limit exceeded: free-models-per-min",
+      code: 429,
+      metadata: { headers },
+    },
+  });
+  const inMs = (ms: number) => `${Date.now() + ms}`;
+  const minute = limited({ "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": inMs(60_000) });
+  const said = await failure({ status: 429, body: minute });
+  const streamed = await failure({ error: minute.error });
+  for (const { retryAfterMs = 0, retry } of [said, streamed]) {
+    assertEquals([retryAfterMs > 30_000 && retryAfterMs <= 60_000, retry], [true, "usual"]);
+  }
+  const days = await failure({
+    status: 429,
+    body: limited({ "X-RateLimit-Reset": inMs(72 * 3_600_000) }),
+  });
+  assertEquals(days.retry, "never");
+  assertStringIncludes(days.hint ?? "", "it asks to be left alone for 72 hours");
+  const words = await failure({ text: "a", error: { message: "try again in 20s", code: 429 } });
+  assertEquals(words.retryAfterMs, 20_000);
+});
+
 Deno.test("openaiModel() tells passing errors from lasting ones when they come in the stream", async () => {
   const passing = await failure({ text: "a", error: { message: "upstream is down", code: 502 } });
   assertStringIncludes(passing.message, "reported an error in its stream: upstream is down");

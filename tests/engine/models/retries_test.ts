@@ -33,3 +33,11 @@ Deno.test("Retries goes on for ten minutes where it will pass", () => {
 Deno.test("Retries does not try again what will last", () => {
   assertEquals(tried(() => new ModelError("no such model")).count, 0);
 });
+
+Deno.test("Retries sits out what the endpoint asks for, unless another one can take over", () => {
+  const busy = new ModelError("429", { retry: "usual", retryAfterMs: 3_600_000 });
+  assertEquals(new Retries().afterOrThrow(busy).delayMs, 3_600_000);
+  assertThrows(() => new Retries({ maxRetryAfterMs: 10_000 }).afterOrThrow(busy), ModelError);
+  const soon = new ModelError("429", { retry: "usual", retryAfterMs: 9_000 });
+  assertEquals(new Retries({ maxRetryAfterMs: 10_000 }).afterOrThrow(soon).delayMs, 9_000);
+});

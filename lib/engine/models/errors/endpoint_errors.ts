@@ -6,9 +6,10 @@
 import type { Endpoint } from "../endpoint.ts";
 import { BrokenStreamError, IdleStreamError, ModelError } from "../model_error.ts";
 import { isObject, parsedJson } from "../../../text/json.ts";
+import { hintFor, keyHint, waitHint } from "./hints.ts";
+import { limitReset } from "./limit_reset.ts";
 import { isMisread } from "./misread.ts";
 import { isContention, isOverflow, isSilentRefusal, windowIn } from "./overflow.ts";
-import { MAX_RETRY_AFTER_MS } from "../retries.ts";
 import { retryAfter, retryBySaid, retryKind } from "./retry_kind.ts";
 import { oneLine, saidBy, saidIn } from "./said.ts";
 
@@ -70,7 +71,8 @@ export function statusError(
     });
   }
   if (status === 404 || status === 405) return notFoundError(endpoint, { base, said, status });
-  const retryAfterMs = retryAfter(headers, said);
+  const retryAfterMs = retryAfter(headers, said) ??
+    (status === 429 ? limitReset(headers, parsedJson(body)) : undefined);
   const hint = hintFor(said, status) ?? waitHint(retryAfterMs);
   return new ModelError(base, {
     status,
@@ -89,42 +91,6 @@ function gatewayRefusal(endpoint: Endpoint, message: string): ModelError {
       keyHint(endpoint)
     }`,
   });
-}
-
-function keyHint({ apiKey }: Endpoint): string {
-  return apiKey === undefined
-    ? "set ISONFORGE_API_KEY to the key of this endpoint"
-    : "is the API key in ISONFORGE_API_KEY (or in settings.json) the one of this endpoint?";
-}
-
-/** What nobody waits for is said: a quota that is used up for days, say. */
-function waitHint(retryAfterMs = 0): string | undefined {
-  if (retryAfterMs <= MAX_RETRY_AFTER_MS) return undefined;
-  const minutes = Math.ceil(retryAfterMs / 60_000);
-  const time = minutes < 120 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`;
-  return `it asks to be left alone for ${time}`;
-}
-
-/** What to do about it, by what was said. */
-function hintFor(said: string, status?: number): string | undefined {
-  if (/does not support tools/i.test(said)) {
-    return "this model was never taught to call tools: take one that was, e.g. qwen3-coder";
-  }
-  if (/--jinja/.test(said)) return "start it with: llama-server --jinja …";
-  if (/tool choice|--enable-auto-tool-choice/i.test(said)) {
-    return "start it with: vllm serve … --enable-auto-tool-choice --tool-call-parser <parser>";
-  }
-  if (/jinja|chat.?template|grammar/i.test(said)) {
-    return "the server's template for this model refuses the conversation or its tools: another template or model helps";
-  }
-  if (/reasoning_effort|reasoning effort|thinking/i.test(said)) return "try without --effort";
-  if (/quota|credit|billing|balance/i.test(said)) {
-    return "look at the account of this key, or name another endpoint with --base-url";
-  }
-  if (status !== undefined && status >= 500) {
-    return "the log of that server may say why";
-  }
-  return undefined;
 }
 
 function contentionError(message: string, status?: number): ModelError {
@@ -183,6 +149,8 @@ export function notAStreamError(
   );
 }
 
+const NO_HEADERS = new Headers();
+
 /** An error that arrived inside the stream, as the provider's error object or as text. */
 export function streamedError(endpoint: Endpoint, error: unknown): ModelError {
   const said = saidIn(endpoint, error) || "an error without a word";
@@ -196,13 +164,15 @@ export function streamedError(endpoint: Endpoint, error: unknown): ModelError {
   const kinds = [code, isObject(error) ? error["type"] : undefined].join(" ");
   const isOurFault = /invalid_request|authentication|permission|not_found/.test(kinds);
   const bySaid = retryBySaid(said);
+  const retryAfterMs = retryAfter(NO_HEADERS, said) ??
+    (status === 429 ? limitReset(NO_HEADERS, error) : undefined);
   const retry = status !== undefined
-    ? retryKind({ status, said, retryAfterMs: undefined })
+    ? retryKind({ status, said, retryAfterMs })
     : isOurFault && bySaid !== "few"
     ? "never"
     : bySaid ?? "usual";
-  const hint = hintFor(said);
-  return new ModelError(message, { retry, ...(hint === undefined ? {} : { hint }) });
+  const hint = hintFor(said) ?? waitHint(retryAfterMs);
+  return new ModelError(message, { retry, retryAfterMs, ...(hint === undefined ? {} : { hint }) });
 }
 
 /** The endpoint ended the answer itself, and not because it was complete. */
