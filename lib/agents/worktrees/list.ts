@@ -7,6 +7,7 @@ import { join } from "@std/path/join";
 import { errorMessage } from "../../errors.ts";
 import { exists } from "../../sys/files/info_at.ts";
 import { type DiffStat, diffStat } from "../../sys/git/diff_stat.ts";
+import { pathOf } from "./git_directory.ts";
 import { isHalfMade } from "./half_made.ts";
 import { mergedInto, type MergeTargets, mergeTargets } from "./merged.ts";
 import { type LinkedWorktree, listWorktrees } from "./repository.ts";
@@ -35,6 +36,8 @@ export interface WorktreeStatus {
   name: string;
   /** The common directory of its repository. */
   repository: string;
+  /** Whether it is not where it was made: `git worktree move`. */
+  isMoved: boolean;
   users: WorktreeUser[];
   state:
     | PresentWorktree
@@ -49,7 +52,7 @@ export interface ListWorktreesOptions {
   users: ReadonlyMap<string, WorktreeUser[]>;
 }
 
-/** Every worktree below the home, sorted by path. */
+/** Every worktree that was made below the home, wherever it is now; sorted by path. */
 export async function listStatuses(
   { home, users }: ListWorktreesOptions,
 ): Promise<WorktreeStatus[]> {
@@ -67,16 +70,15 @@ async function ofRepository(
   { record, users }: { record: RepositoryRecord; users: ReadonlyMap<string, WorktreeUser[]> },
 ): Promise<WorktreeStatus[]> {
   const { repository } = record;
-  const common = ({ path }: { path: string }) => ({
-    path,
-    repository,
-    users: users.get(path) ?? [],
-  });
+  const common = ({ path, name }: { path: string; name: string }) => {
+    const madeAt = join(directory, name);
+    const isMoved = path !== madeAt;
+    return { path, name, repository, isMoved, users: users.get(madeAt) ?? [] };
+  };
   const asRecorded = (state: WorktreeStatus["state"]) =>
-    Array.from(record.worktrees.keys(), (branch) => ({
-      branch,
-      name: branch,
-      ...common({ path: join(directory, branch) }),
+    Array.from(record.worktrees.keys(), (name) => ({
+      branch: name,
+      ...common({ path: join(directory, name), name }),
       state,
     }));
   if (!exists(record.repository)) return asRecorded({ kind: "repository gone" });
@@ -87,25 +89,37 @@ async function ofRepository(
     return asRecorded({ kind: "unreadable", reason: errorMessage(error) });
   }
   const into = await mergeTargets(repository, all);
-  const ours = all.filter(({ path }) => path.startsWith(`${directory}/`));
-  return await Promise.all(ours.map(async (worktree) => ({
-    ...common(worktree),
-    name: nameOf(worktree, directory),
+  const names = namesByPath(directory, { record, all });
+  const ours = all.flatMap((worktree) => {
+    const name = names.get(worktree.path);
+    return name === undefined ? [] : [{ worktree, name }];
+  });
+  return await Promise.all(ours.map(async ({ worktree, name }) => ({
+    ...common({ path: worktree.path, name }),
     ...(worktree.branch === undefined ? {} : { branch: worktree.branch }),
     state: await stateOf(worktree, {
       repository,
       into,
       // Its own branch holds nothing for it, whatever that is called by now.
-      branch: worktree.branch ?? nameOf(worktree, directory),
-      base: record.worktrees.get(nameOf(worktree, directory))?.base,
+      branch: worktree.branch ?? name,
+      base: record.worktrees.get(name)?.base,
       worktrees: all,
     }),
   })));
 }
 
-/** The branch that it was made for, whatever is checked out now. */
-function nameOf({ path }: LinkedWorktree, directory: string): string {
-  return path.slice(directory.length + 1);
+/** The branch that each worktree of ours was made for, whatever is checked out now; by where it is. */
+function namesByPath(
+  directory: string,
+  { record, all }: { record: RepositoryRecord; all: readonly LinkedWorktree[] },
+): Map<string, string> {
+  const below = all.filter(({ path }) => path.startsWith(`${directory}/`));
+  const names = new Map(below.map(({ path }) => [path, path.slice(directory.length + 1)]));
+  for (const [name, { git_directory: known }] of record.worktrees) {
+    const path = known && pathOf(record.repository, known);
+    if (path !== undefined) names.set(path, name);
+  }
+  return names;
 }
 
 async function stateOf(

@@ -11,7 +11,11 @@ import type { WorktreeStatus } from "./list.ts";
  *
  * @returns undefined where it must stay
  */
-export function whyPrunable({ name, branch, users, state }: WorktreeStatus): string | undefined {
+export function whyPrunable(
+  { name, branch, isMoved, users, state }: WorktreeStatus,
+): string | undefined {
+  // Who moved it wants it.
+  if (isMoved) return undefined;
   if (state.kind !== "present" || state.uncommitted > 0 || branch !== name) return undefined;
   if (users.some(({ isRunning, reason }) => isRunning || reason === "question")) return undefined;
   if (state.mergedInto !== undefined) return `merged into ${state.mergedInto}`;

@@ -8,7 +8,6 @@ import { askReadGit, readGit } from "../../sys/git/read_git.ts";
 import { shellQuote } from "../../sys/shell_quote.ts";
 import { exists } from "../../sys/files/info_at.ts";
 import { UserError } from "../../errors.ts";
-import { describeSystemError } from "../../sys/system_error.ts";
 import {
   commitOf,
   findRepository,
@@ -19,12 +18,13 @@ import {
 } from "./repository.ts";
 import { assertBranchName } from "./branch_name.ts";
 import { branchRef, cannotUse, checkOut, clearPlace, type Place } from "./checkout.ts";
-import { gitDirectoryOf, isSame } from "./git_directory.ts";
+import { gitDirectoryOf, isSame, pathOf } from "./git_directory.ts";
 import { clearHalfMade } from "./half_made.ts";
 import { includeFiles } from "./include_files.ts";
 import { fetchPullRequest } from "./pull_request.ts";
 import { withRepositoryLock, worktreePath } from "./place.ts";
 import { readRepositoryRecord, recordWorktree } from "./records.ts";
+import { startDirectory } from "./start_directory.ts";
 
 export interface WorktreeRequest {
   /** The directory of everything of ours. */
@@ -121,6 +121,7 @@ export async function withRestoredWorktree<T>(
     const place: Place = { repository, directory, name, path };
     await clearHalfMade(place);
     if (exists(join(path, ".git"))) return await use({ event: "reused", path, warnings: [] });
+    assertNotMoved(place);
     if (await commitOf(repository, branchRef(name)) === undefined) {
       throw cannotUse(name, "its directory and its branch are gone", {
         hint: `make the branch again: git -C ${
@@ -130,6 +131,17 @@ export async function withRestoredWorktree<T>(
     }
     const { warnings } = await prepare(place, undefined);
     return await use({ event: "recreated", path, warnings });
+  });
+}
+
+/** Made again, there would be two, and the agent's work in the other one. */
+function assertNotMoved({ repository, directory, name, path }: Place): void {
+  const known = readRepositoryRecord(directory)?.worktrees.get(name)?.git_directory;
+  const now = known && pathOf(repository, known);
+  if (now === undefined || now === path || !exists(join(now, ".git"))) return;
+  const [at, from, to] = [repositoryPath(repository), now, path].map(shellQuote);
+  throw cannotUse(name, `it was moved to "${now}"`, {
+    hint: `bring it back: git -C ${at} worktree move ${from} ${to}`,
   });
 }
 
@@ -164,13 +176,19 @@ async function prepare(
     );
   }
   await clearPlace(place, registered);
-  const checkout = await checkOut(place, newAt);
-  const isRecorded = await remember(place, newAt);
+  const forget = () => recordWorktree(place.directory, { repository, name });
+  // Before git makes it: where that is killed, the next start finds a branch, and that it is ours.
+  const isBegun = newAt !== undefined && await remember(place, newAt);
+  const checkout = await checkOut(place, newAt).catch(async (error) => {
+    if (isBegun) await forget();
+    throw error;
+  });
+  const isRecorded = await remember(place, undefined) || isBegun;
   return {
     event: registered === undefined ? "created" : "recreated",
     warnings: checkout.warning === undefined ? [] : [checkout.warning],
     undo: async () => {
-      if (isRecorded) await recordWorktree(place.directory, { repository, name });
+      if (isRecorded) await forget();
       await checkout.undo();
     },
   };
@@ -224,22 +242,6 @@ function assertUsable({ name, path }: Place, registered: LinkedWorktree | undefi
   const what = registered.branch === undefined ? "no branch" : `branch "${registered.branch}"`;
   throw cannotUse(name, `"${path}" has ${what} checked out`, {
     hint: `finish what goes on there, or: git -C ${shellQuote(path)} switch ${name}`,
-  });
-}
-
-/** The same place in the worktree as the user has in theirs; made where the branch lacks it. */
-async function startDirectory({ name, path }: Place, prefix: string): Promise<string> {
-  if (prefix === "") return path;
-  const start = join(path, prefix);
-  try {
-    await Deno.mkdir(start, { recursive: true });
-    const real = await Deno.realPath(start);
-    if (real.startsWith(`${path}/`)) return real;
-  } catch (error) {
-    throw cannotUse(name, `"${prefix}" cannot be entered there: ${describeSystemError(error)}`);
-  }
-  throw cannotUse(name, `"${prefix}" leads out of the worktree there`, {
-    hint: "start at the top of the repository",
   });
 }
 

@@ -1,9 +1,19 @@
 import { assert, assertEquals, assertMatch, assertObjectMatch, assertRejects } from "@std/assert";
 import { listStatuses } from "../../../lib/agents/worktrees/list.ts";
-import { withWorktree, type Worktree } from "../../../lib/agents/worktrees/worktree.ts";
-import { hasWorktree, type WorktreeAgent } from "../../../lib/agents/worktrees/users.ts";
+import { whyPrunable } from "../../../lib/agents/worktrees/prunable.ts";
+import {
+  withRestoredWorktree,
+  withWorktree,
+  type Worktree,
+} from "../../../lib/agents/worktrees/worktree.ts";
+import {
+  hasWorktree,
+  type WorktreeAgent,
+  type WorktreeUser,
+} from "../../../lib/agents/worktrees/users.ts";
 import { removeWorktree, type WorktreeRemoval } from "../../../lib/agents/worktrees/remove.ts";
 import { UserError } from "../../../lib/errors.ts";
+import { dirname } from "@std/path/dirname";
 import { exists } from "../../../lib/sys/files/info_at.ts";
 import { settlesWithin } from "../../../lib/sys/settles_within.ts";
 import { namesIn } from "../../helpers/files.ts";
@@ -34,6 +44,8 @@ async function setUp(directory: TemporaryDirectory, name = "shop") {
   ];
   return { cwd, home, make, remove, traces };
 }
+
+const USER: WorktreeUser = { id: "a3f8c1d2", isRunning: false, reason: "completed" };
 
 /** What a user may do with a worktree of the branch `fix`, and what its removal then says. */
 const MOVES: Record<
@@ -85,6 +97,16 @@ for (const [when, { does, says, branches }] of Object.entries(MOVES)) {
     }).output();
     assert(success);
     const before = await git(cwd, "worktree", "list");
+    if (does.includes("worktree move") && !does.includes("rm ")) {
+      const [status] = await listStatuses({ home, users: new Map([[worktree.path, [USER]]]) });
+      const { path, name, isMoved, users, state } = status ?? {};
+      assertEquals([path, name, isMoved], [directory.at("elsewhere"), "fix", true]);
+      assertEquals([users, state?.kind], [[USER], "present"]);
+      assertEquals(status && whyPrunable(status), undefined);
+      const restore = () => withRestoredWorktree({ ...worktree, home }, () => Promise.resolve());
+      const { message } = await assertRejects(restore, UserError);
+      assertMatch(message, /^cannot use a worktree for "fix": it was moved to ".*\/elsewhere"$/);
+    }
     if (says instanceof RegExp) {
       const { message } = await assertRejects(() => remove(worktree, true), UserError);
       assertMatch(message, says);
@@ -166,6 +188,26 @@ Deno.test("withWorktree() makes a worktree anew that was being filled when its s
   assertEquals(again.event, "created");
   assertEquals(await git(again.path, "status", "--porcelain"), "");
   assertEquals(namesIn(locks).filter((name) => name.includes("lock")), []);
+});
+
+Deno.test("withWorktree() has recorded whose a branch is before git fills its worktree", async () => {
+  await using directory = await temporaryDirectory();
+  const { cwd, home, make, traces } = await setUp(directory);
+  const [, , none] = await traces();
+  const hook = `${cwd}/.git/hooks/post-checkout`;
+  await Deno.mkdir(dirname(hook), { recursive: true });
+  const seen = directory.at("seen");
+  await Deno.writeTextFile(hook, `#!/bin/sh\ncp '${home}'/worktrees/*/.isonforge.json '${seen}'\n`);
+  await Deno.chmod(hook, 0o755);
+  const { path, base } = await make("fix");
+  const { fix } = JSON.parse(await Deno.readTextFile(seen)).worktrees;
+  assertEquals([fix.branch_created, fix.base], [true, base]);
+  assertEquals(exists(path), true);
+  // Where git cannot make it, nothing of it stays.
+  await git(cwd, "branch", "another");
+  await assertRejects(() => make("another/one"), UserError);
+  assertEquals(none, []);
+  assertEquals((await traces())[2]?.length, 1);
 });
 
 Deno.test("withWorktree() and removeWorktree() at once leave it there and usable, or not at all", async () => {
