@@ -116,14 +116,17 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
 }
 
 /**
- * Whether there can be a sandbox around these directories at all.
+ * Whether there can be a sandbox around these directories at all; with `isInWorktree`, around a worktree that will be made, so
+ * that only what is added to it can be asked about.
  *
  * @throws {UserError} as {@linkcode workspaceProfile} does
  */
-export function assertWorkspace(options: Omit<WorkspaceOptions, "secrets">): void {
+export function assertWorkspace(
+  { isInWorktree, ...options }: Omit<WorkspaceOptions, "secrets"> & { isInWorktree: boolean },
+): void {
   const isonforgeHome = resolvePathSync(options.isonforgeHome, "/");
   const hidden = hiddenPlaces({ ...options, isonforgeHome });
-  assertUsable(writableRoots(options), { hidden, isonforgeHome });
+  assertUsable(writableRoots(options), { hidden, isonforgeHome, isInWorktree });
 }
 
 /** What of the user's own work may be written, absolute and without links. */
@@ -205,9 +208,15 @@ function programDirectories({ PATH = "" }: Readonly<Record<string, string>>): st
 
 function assertUsable(
   roots: readonly string[],
-  { hidden, isonforgeHome }: { hidden: readonly string[]; isonforgeHome: string },
+  { hidden, isonforgeHome, isInWorktree = false }: {
+    hidden: readonly string[];
+    isonforgeHome: string;
+    isInWorktree?: boolean;
+  },
 ): void {
-  for (const root of roots) {
+  for (const [index, root] of roots.entries()) {
+    const isAdded = index > 0;
+    if (isInWorktree && !isAdded) continue;
     const isAll = root === "/" ||
       (["/tmp", "/var/tmp", "/run", "/etc", "/usr", "/home", "/proc", "/dev"]
         .includes(root));
@@ -215,7 +224,11 @@ function assertUsable(
       throw new UserError(
         `cannot make a sandbox around "${root}": everything in there could be written`,
         {
-          hint: "start in the directory of one project",
+          hint: isAdded
+            ? root === "/tmp"
+              ? "leave out --add-dir: a sandbox has a /tmp of its own"
+              : "add one directory in it instead (--add-dir)"
+            : "start in the directory of one project",
         },
       );
     }
@@ -227,7 +240,9 @@ function assertUsable(
       throw new UserError(
         `cannot make a sandbox around "${root}": it hides what is in "${secret}"`,
         {
-          hint: "start in another directory, or without: --sandbox off",
+          hint: isAdded
+            ? "leave out --add-dir, or start without: --sandbox off"
+            : "start in another directory, or without: --sandbox off",
         },
       );
     }

@@ -115,10 +115,9 @@ export async function assertSandbox(
   const cwd = Deno.cwd();
   const { requireMeans } = await import("../../../engine/sandbox/open_sandbox.ts");
   await requireMeans(level, cwd);
-  if (isInWorktree) return;
   const { assertWorkspace } = await import("../../../engine/sandbox/workspace_profile.ts");
   assertWorkspace({
-    ...{ cwd, addedDirectories },
+    ...{ cwd, addedDirectories, isInWorktree },
     home: environmentVariable("HOME") ?? home,
     isonforgeHome: home,
     environment: environmentVariables(),
