@@ -45,6 +45,9 @@ export class ShellState implements Variables {
   /** Absolute paths of files that came from the network; a subshell's are everyone's. */
   #downloaded = new Set<string>();
 
+  /** Directories of hooks that git has been told of; a subshell's are everyone's. */
+  hooks: string[] = [];
+
   constructor(cwd: string | undefined, { environment, positional = [] }: ShellStateOptions) {
     this.cwd = cwd;
     this.#environment = environment;
@@ -179,6 +182,7 @@ export class ShellState implements Variables {
     copy.#isSourced = this.#isSourced;
     copy.#downloaded = this.#downloaded;
     copy.#written = this.#written;
+    copy.hooks = this.hooks;
     copy.isConditional = this.isConditional;
     return copy;
   }

@@ -1,5 +1,5 @@
 /**
- * Variables, and settings of git, whose value some program runs.
+ * Variables whose value some program runs.
  *
  * @module
  */
@@ -10,8 +10,6 @@ const VARIABLES =
   /^(?:GIT_(?:EDITOR|SEQUENCE_EDITOR|PAGER|SSH|SSH_COMMAND|EXTERNAL_DIFF|ASKPASS|PROXY_COMMAND)|EDITOR|VISUAL|FCEDIT|PAGER|MANPAGER|SYSTEMD_PAGER|BROWSER|SSH_ASKPASS|SUDO_ASKPASS|RSYNC_RSH|CVS_RSH|PROMPT_COMMAND|LESSOPEN|LESSCLOSE|FZF_DEFAULT_COMMAND|EXINIT|VIMINIT|npm_config_(?:editor|script_shell)|CARGO_TARGET_\w+_RUNNER|RUSTC_WRAPPER)$/;
 /** Expanded by the shell as between double quotes. */
 const PROMPTS = /^PS[0-4]$/;
-const GIT_SETTING =
-  /^(?:core\.(?:editor|pager|sshCommand|fsmonitor|askPass|gitProxy|alternateRefsCommand)|pager\..+|sequence\.editor|diff\.(?:external|.+\.(?:textconv|command))|merge\..+\.driver|filter\..+\.(?:clean|smudge|process)|gpg\.(?:.+\.)?program|credential\.(?:.+\.)?helper|difftool\..+\.cmd|mergetool\..+\.cmd|interactive\.diffFilter|uploadpack\.packObjectsHook|browser\..+\.cmd|man\..+\.cmd|trailer\..+\.(?:command|cmd)|sendemail\.\w+Cmd|remote\..+\.(?:uploadpack|receivepack)|alias\..+)$/i;
 
 /** The command line in the value of a variable; undefined where it is none. */
 export function commandInVariable(name: string, value: string): string | undefined {
@@ -35,11 +33,4 @@ export function filesInVariable(name: string, value: string): string[] {
   return name === "NODE_OPTIONS"
     ? Array.from(value.matchAll(NODE_FILE), ([, file = ""]) => file)
     : [];
-}
-
-/** The same of a setting of git's; an alias without `!` is a subcommand. */
-export function commandInGitSetting(key: string, value: string): string | undefined {
-  if (!GIT_SETTING.test(key)) return undefined;
-  if (value.startsWith("!")) return value.slice(1);
-  return /^alias\./i.test(key) ? `git ${value}` : value;
 }

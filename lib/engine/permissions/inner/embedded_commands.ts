@@ -4,7 +4,7 @@
  * @module
  */
 import type { Invocation } from "../invocation.ts";
-import { commandInGitSetting } from "./command_variables.ts";
+import { commandInGitSetting, gitSettings } from "./git_settings.ts";
 
 interface Embedding {
   /** Options whose value is a command for a shell. */
@@ -221,22 +221,13 @@ function splitOnce(arg: string): [name: string, value?: string] {
 }
 
 function gitCommands(args: readonly string[]): string[] {
-  const settings = args.flatMap((arg, index) => {
-    const setting = arg === "-c" ? args[index + 1] : /^-c(.+)/s.exec(arg)?.[1];
-    const [, key = "", value = ""] = /^([^=]+)=(.*)$/s.exec(setting ?? "") ?? [];
-    return commandInGitSetting(key, value) ?? [];
-  });
-  const config = args.indexOf("config");
-  const [key = "", value = ""] = config === -1
-    ? []
-    : args.slice(config + 1).filter((arg) => !arg.startsWith("-") && arg !== "set");
+  const settings = gitSettings(args).flatMap(({ key, value }) =>
+    value === undefined ? [] : commandInGitSetting(key, value) ?? []
+  );
   const transports = args.flatMap((arg) => /^ext::(.+)/s.exec(arg)?.[1] ?? []);
   const subcommands = Object.keys(GIT_OPTIONS).filter((subcommand) => args.includes(subcommand));
   return [
     ...settings,
-    ...[config === -1 ? undefined : commandInGitSetting(key, value)].filter((text) =>
-      text !== undefined
-    ),
     ...transports,
     ...subcommands.flatMap((subcommand) =>
       valuesIn(args.slice(args.indexOf(subcommand) + 1), GIT_OPTIONS[subcommand] ?? [])

@@ -3,13 +3,24 @@
  *
  * @module
  */
+import { basename } from "@std/path/basename";
+import { dirname } from "@std/path/dirname";
+import { join } from "@std/path/join";
+import { isDirectoryAt } from "../../../sys/files/info_at.ts";
+import { readSmallFile } from "../../../sys/files/read_small_file.ts";
 import { inputsOf } from "../downloads.ts";
 import { locate } from "../invocation.ts";
 import { printedByCommand } from "../printed.ts";
 import { expand, type Review } from "../review.ts";
 import type { Redirection, SimpleCommand } from "../shell/syntax.ts";
+import { UNKNOWN } from "../shell/expand.ts";
+import type { ShellState } from "../shell_state.ts";
 import type { Argument } from "./program_review.ts";
 
+const COPIERS = /^(?:cp|mv|ln|link|install)$/;
+/** A tree of files is no script. */
+const MAX_COPIES = 32;
+const MAX_BYTES = 256 * 1024;
 const INPUT = /^\/dev\/(?:stdin|fd\/0)$|^\/proc\/self\/fd\/0$/;
 
 /** `echo … > file`, `cat > file <<E`, `tee file <<< …`: what a script will hold that is run later. */
@@ -22,6 +33,7 @@ export function rememberWritten(
   const targets = command.redirections.filter(({ operator }) => /^(?:>|>>|>\||&>)$/.test(operator))
     .flatMap(({ target }) => expand(target, review));
   const [program, ...others] = argv.map(({ text }) => text);
+  if (review.observer?.scripts !== undefined) rememberCopies([program ?? "", ...others], state);
   const isTee = program === "tee";
   const copied = copiesOfInput(program, others);
   const files = [
@@ -30,10 +42,11 @@ export function rememberWritten(
     ...isTee ? others.filter((word) => !word.startsWith("-")) : [],
   ];
   if (files.length === 0) return;
+  const shown = program === "cat" ? others.flatMap((file) => textAt(file, state) ?? []) : [];
   const fed = inputsOf(command).flatMap((word) => expand(word, review));
   const isCopied = isTee || program === "cat" || copied.length > 0;
   const text = isCopied
-    ? [...fed, ...review.piped].join("\n")
+    ? [...fed, ...review.piped, ...shown].join("\n")
     : printedByCommand(command, review.piped, { state, home }).join(
       program === "echo" ? " " : "\n",
     );
@@ -41,6 +54,28 @@ export function rememberWritten(
     const place = locate(file, state.cwd);
     if (place !== undefined && text !== "") state.addWritten(place, text);
   }
+}
+
+/** `cp script other`, `mv`, `ln -s`: what is there then. */
+function rememberCopies([program = "", ...args]: readonly string[], state: ShellState): void {
+  if (!COPIERS.test(program)) return;
+  const operands = args.filter((arg) => !arg.startsWith("-"));
+  const into = locate(operands.at(-1) ?? "", state.cwd);
+  if (into === undefined || operands.length < 2 || operands.length > MAX_COPIES) return;
+  for (const source of operands.slice(0, -1)) {
+    const place = isDirectoryAt(into) ? join(into, basename(source)) : into;
+    // What a link says counts from where it lies.
+    const text = textAt(source, state) ?? textAt(join(dirname(place), source), state);
+    if (text !== undefined) state.addWritten(place, text);
+  }
+}
+
+/** Of a file, as it is or as the script has written it. */
+function textAt(path: string, state: ShellState): string | undefined {
+  const place = path.includes(UNKNOWN) ? undefined : locate(path, state.cwd);
+  if (place === undefined) return undefined;
+  const file = readSmallFile(place, { root: "/", maxBytes: MAX_BYTES });
+  return state.writtenAt(place) ?? (file.kind === "text" ? file.text : undefined);
 }
 
 /** `cp /dev/stdin file`, `dd of=file`: what it is fed with goes there. */

@@ -10,6 +10,7 @@ import { type Invocation, locate } from "../invocation.ts";
 import { hasOption, parseOptions } from "../options.ts";
 import type { ShellState } from "../shell_state.ts";
 import { UNKNOWN } from "../shell/expand.ts";
+import { gitHooks } from "./git_hooks.ts";
 import { isShell } from "./shells.ts";
 
 const MAX_BYTES = 256 * 1024;
@@ -56,9 +57,10 @@ export function scriptTexts(
   }
   if (PACKAGE_MANAGER.test(name)) return packageScripts(args, read);
   if (/^g?make$/.test(name)) return recipes(args, read);
-  if (!typed.includes("/")) return [];
   // Without a first line a shell runs it.
-  return read(typed).filter((text) => SHEBANG.test(text) || !text.startsWith("#!"));
+  const isForShell = (text: string) => SHEBANG.test(text) || !text.startsWith("#!");
+  if (name === "git") return gitHooks({ args, cwd }, state).flatMap(read).filter(isForShell);
+  return typed.includes("/") ? read(typed).filter(isForShell) : [];
 }
 
 function packageScripts(args: readonly string[], read: (path: string) => string[]): string[] {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { gitSettings, hookDirectories, runsUnseen } from "../inner/git_settings.ts";
 import { locate } from "../invocation.ts";
 import type { Places } from "../places.ts";
 import { pathsInCode } from "../rules/code.ts";
@@ -55,12 +56,20 @@ export async function allowCommand(
     if (program.isElsewhere) continue;
     if (await readsSecret(program, workspace)) return undefined;
     if (await writesSetup(program, places)) return undefined;
+    if (program.name === "git" && runsUnseenPrograms(program.args)) return undefined;
     const rule = rules.find(({ pattern = "" }) => isAllowedBy(pattern, program));
     decided ??= rule;
     if (rule !== undefined || await needsNone(program, places)) continue;
     return undefined;
   }
   return decided === undefined ? undefined : { action: "allow", rule: decided };
+}
+
+/** Whether git is told where programs are that it runs, which no rule can have meant. */
+function runsUnseenPrograms(args: readonly string[]): boolean {
+  return gitSettings(args).some(runsUnseen) ||
+    hookDirectories(args).some((at) => !NOWHERE.test(at)) ||
+    args.some((arg) => arg.startsWith("--exec-path="));
 }
 
 /** `cd` within the working directory, and what changes nothing. */

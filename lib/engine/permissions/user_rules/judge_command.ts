@@ -6,6 +6,7 @@
 import { isThere } from "../../../sys/files/info_at.ts";
 import { ownName } from "../../tools/foreign_names.ts";
 import { pathsInCode, pathsWrittenInCode } from "../rules/code.ts";
+import { gitSettings, hookDirectory, runsUnseen } from "../inner/git_settings.ts";
 import { locate } from "../invocation.ts";
 import { UNKNOWN } from "../shell/expand.ts";
 import { allowCommand } from "./allow_command.ts";
@@ -92,7 +93,7 @@ async function refused(
     if (found !== undefined) return found;
   }
   const [rule] = ofCommands;
-  const [unclear = rule && aliasIn(observed.programs)] = observed.unclear;
+  const [unclear = rule && unseenByGit(observed.programs)] = observed.unclear;
   if (unclear === undefined) return undefined;
   const meant = rule ?? firstPossible([UNKNOWN], situation)?.rule;
   return meant && { rule: meant, unclear };
@@ -150,10 +151,13 @@ async function fileInCode(
   return { rule, unclear: "what so long a program does" };
 }
 
-/** git may call anything by any name. */
-function aliasIn(programs: readonly ObservedProgram[]): string | undefined {
-  const hasAlias = programs.some(({ name, args }) =>
-    name === "git" && args.some((arg) => /^(?:--config-env=|-c)?alias\./i.test(arg))
+/** git may call anything by any name, or run what stands in a variable or in another file. */
+function unseenByGit(programs: readonly ObservedProgram[]): string | undefined {
+  const settings = programs.filter(({ name }) => name === "git").flatMap(({ args }) =>
+    gitSettings(args)
   );
-  return hasAlias ? "what an alias runs" : undefined;
+  if (settings.some(({ key }) => /^alias\./i.test(key))) return "what an alias runs";
+  // Hooks are looked at.
+  const unseen = settings.find((setting) => runsUnseen(setting) && !hookDirectory(setting));
+  return unseen && `what "${unseen.key}" lets git run`;
 }
