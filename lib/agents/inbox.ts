@@ -16,6 +16,7 @@ import { removeIfThere } from "../sys/files/remove_if_there.ts";
 import { withDirectoryLock } from "../sys/lock.ts";
 import { exists } from "../sys/files/info_at.ts";
 import { INBOX_DIRECTORY } from "./record/files.ts";
+import { isObject, parsedObject } from "../text/json.ts";
 
 const READ = "read";
 /** Says that the run looks no more. */
@@ -162,11 +163,10 @@ function namesIn(path: string): string[] {
 }
 
 function parse(text: string): InboxFile | undefined {
-  try {
-    const value = JSON.parse(text);
-    const isMessage = typeof value?.id === "string" && typeof value.text === "string";
-    return isMessage ? { ...value, now: value.now === true } : undefined;
-  } catch {
-    return undefined;
-  }
+  const value: unknown = parsedObject(text);
+  return isMessage(value) ? { ...value, now: value.now === true } : undefined;
+}
+
+function isMessage(value: unknown): value is InboxFile {
+  return isObject(value) && typeof value.id === "string" && typeof value.text === "string";
 }

@@ -42,6 +42,15 @@ export function parsedJson(text: string): unknown {
   }
 }
 
+/** The value of a JSON text; the text itself when it is none. */
+export function jsonOrText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
 /** The object that a JSON text is; undefined when it is none. */
 export function parsedObject(text: string): JsonObject | undefined {
   const value = parsedJson(text);

@@ -8,6 +8,7 @@ import { writeFileAtomically } from "../../sys/files/atomic_write.ts";
 import { ensurePrivateDirectory } from "../../sys/files/private_directory.ts";
 import { readSmallFile } from "../../sys/files/read_small_file.ts";
 import { writeAllSync } from "../../sys/files/write_all.ts";
+import { parsedJson } from "../../text/json.ts";
 
 /** As many as an editor goes through. */
 export const HISTORY_SIZE = 500;
@@ -74,11 +75,7 @@ export class History {
 }
 
 function parse(line: string): string | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === "string" ? value : undefined;
-  } catch {
-    // Half a line, of a full disk.
-    return undefined;
-  }
+  // Half a line, of a full disk, is none.
+  const value = parsedJson(line);
+  return typeof value === "string" ? value : undefined;
 }

@@ -6,6 +6,7 @@
 import { withoutTypedSkill } from "../prompt/typed_skill.ts";
 import { withoutPipedInput } from "../prompt/piped_input.ts";
 import type { FoundSession } from "./saved.ts";
+import { isObject, parsedObject, textOf } from "../../text/json.ts";
 
 /** A conversation in a few words. */
 export interface SessionSummary {
@@ -58,19 +59,12 @@ export async function summarizeSession(
 
 /** The latest one; none, and an empty one, is no title. */
 function titleOf(text: string): string | undefined {
-  try {
-    const title: unknown = JSON.parse(text.match(TITLE_LINE)?.at(-1) ?? "{}").title;
-    return typeof title === "string" && title !== "" ? title : undefined;
-  } catch {
-    return undefined;
-  }
+  return textOf(parsedObject(text.match(TITLE_LINE)?.at(-1) ?? "")?.title);
 }
 
 function contentOf(line: string | undefined): string {
-  try {
-    const content: unknown = JSON.parse(line ?? "").message.content;
-    return typeof content === "string" ? withoutTypedSkill(withoutPipedInput(content)) : "";
-  } catch {
-    return ""; // Nothing was said, or its line was cut short.
-  }
+  // Nothing was said, or its line was cut short.
+  const message = parsedObject(line ?? "")?.message;
+  const content = isObject(message) ? textOf(message.content) : undefined;
+  return content === undefined ? "" : withoutTypedSkill(withoutPipedInput(content));
 }

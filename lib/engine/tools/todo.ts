@@ -4,7 +4,7 @@
  * @module
  */
 import { abbreviate } from "../../text/abbreviate.ts";
-import { isObject } from "../../text/json.ts";
+import { isObject, jsonOrText } from "../../text/json.ts";
 import { TODO_STATES, type TodoItem, type TodoState } from "../events.ts";
 import { type ArgumentsOf, type ForeignArguments, readArguments, schemaOf } from "./arguments.ts";
 import { type Field, quote } from "./fields.ts";
@@ -37,7 +37,7 @@ const items: Field<readonly TodoItem[]> = {
   required: true,
   aliases: ["todos", "plan", "tasks", "list", "todo_list"],
   read(value) {
-    const list = typeof value === "string" ? fromJson(value) : value;
+    const list = typeof value === "string" ? jsonOrText(value) : value;
     if (!Array.isArray(list)) throw new Error(`must be a list, not ${quote(value)}`);
     if (list.length > MAX_ITEMS) throw new Error(`must have at most ${MAX_ITEMS} items`);
     return list.map(readItem);
@@ -89,12 +89,4 @@ function readState(value: unknown): TodoState {
     throw new Error(`has the state ${quote(value)}; states are ${TODO_STATES.join(", ")}`);
   }
   return state;
-}
-
-function fromJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

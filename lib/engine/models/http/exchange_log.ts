@@ -7,6 +7,7 @@ import { dirname } from "@std/path/dirname";
 import { ensurePrivateDirectory } from "../../../sys/files/private_directory.ts";
 import { writeAllSync } from "../../../sys/files/write_all.ts";
 import type { Redact } from "../../redact/redact.ts";
+import { jsonOrText } from "../../../text/json.ts";
 
 export interface ExchangeLogOptions {
   /** What the file may have; what comes after is not kept. */
@@ -161,10 +162,5 @@ export class ExchangeLog {
 
 function parsed(body: unknown): unknown {
   const text = body instanceof Uint8Array ? new TextDecoder().decode(body) : body;
-  if (typeof text !== "string") return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+  return typeof text === "string" ? jsonOrText(text) : undefined;
 }

@@ -5,6 +5,7 @@
  */
 import type { ToolCall } from "../../message.ts";
 import { ModelError } from "../model_error.ts";
+import { jsonOrText } from "../../../text/json.ts";
 
 /** One thing that the stand-in was told to do. */
 export type Direction =
@@ -37,7 +38,7 @@ function parseDirection(verb: string, argument: string): Direction[] {
       return [bash(argument, MAX_BASH_S)];
     case "call": {
       const [name = "", ...json] = argument.split(/\s+/);
-      return [{ type: "call", call: { name, arguments: parseJson(json.join(" ")) } }];
+      return [{ type: "call", call: { name, arguments: jsonOrText(json.join(" ")) } }];
     }
     case "say":
       return [{ type: "say", text: argument }];
@@ -71,12 +72,4 @@ function sleeps(seconds: number): Direction[] {
 
 function bash(command: string, timeout_s: number): Direction {
   return { type: "call", call: { name: "bash", arguments: { command, timeout_s } } };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

@@ -5,6 +5,7 @@
  */
 import { createParser } from "eventsource-parser";
 import { stopReading } from "../../../sys/stop_reading.ts";
+import { parsedJson } from "../../../text/json.ts";
 
 /** One event of a stream. */
 export interface WireEvent {
@@ -155,12 +156,7 @@ function jsonDecoder(maxChars: number): EventDecoder {
 }
 
 function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
+  return parsedJson(text) !== undefined;
 }
 
 /**
