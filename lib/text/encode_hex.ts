@@ -5,6 +5,6 @@
  */
 
 /** Two lowercase digits for each byte. */
-export function encodeHex(bytes: ArrayBuffer): string {
+export function encodeHex(bytes: ArrayBuffer | Uint8Array): string {
   return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

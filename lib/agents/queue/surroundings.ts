@@ -14,6 +14,7 @@ import { tryToRemove } from "../../sys/files/remove_if_there.ts";
 import { isObject } from "../../text/json.ts";
 import { ENVIRONMENT_FILE } from "../record/files.ts";
 import type { QueueRules } from "./rules.ts";
+import { encodeHex } from "../../text/encode_hex.ts";
 
 interface Kept {
   variables: Record<string, string>;
@@ -84,8 +85,5 @@ function isKept(value: unknown): value is Kept {
 async function fingerprint(salt: string, name: string, value: string): Promise<string> {
   const bytes = new TextEncoder().encode(`${salt}\0${name}\0${value}`);
   const digest = await crypto.subtle.digest("SHA-256", bytes);
-  return Array.from(
-    new Uint8Array(digest).slice(0, 12),
-    (byte) => byte.toString(16).padStart(2, "0"),
-  ).join("");
+  return encodeHex(digest.slice(0, 12));
 }

@@ -10,6 +10,7 @@ import { withDirectoryLock } from "../../sys/lock.ts";
 import { ensurePrivateDirectory } from "../../sys/files/private_directory.ts";
 import { exists } from "../../sys/files/info_at.ts";
 import { repositoryName } from "./repository.ts";
+import { encodeHex } from "../../text/encode_hex.ts";
 
 /** The lock is held while hooks of the repository run, one of which may install everything anew. */
 const LONGEST_HOOK_MS = 600_000;
@@ -26,11 +27,8 @@ export async function worktreesDirectory(home: string): Promise<string> {
 export async function repositoryDirectory(home: string, commonDir: string): Promise<string> {
   const name = repositoryName(commonDir).replaceAll(/[^\p{L}\p{N}._-]+/gu, "-");
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(commonDir));
-  const hash = Array.from(
-    new Uint8Array(digest, 0, 4),
-    (byte) => byte.toString(16).padStart(2, "0"),
-  );
-  const directory = `${Array.from(name).slice(0, MAX_NAME).join("")}-${hash.join("")}`;
+  const hash = encodeHex(digest.slice(0, 4));
+  const directory = `${Array.from(name).slice(0, MAX_NAME).join("")}-${hash}`;
   return join(await worktreesDirectory(home), directory);
 }
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { encodeHex } from "../../text/encode_hex.ts";
 
 /** What every endpoint that takes images takes. */
 const IMAGE_TYPES = ["image/png", "image/jpeg", "image/gif", "image/webp"] as const;
@@ -31,8 +32,7 @@ const SIGNATURES: readonly (readonly [hex: string, type: Image["mediaType"]])[] 
 
 /** What kind of image the bytes are, whatever their file is called; undefined: none that a model takes. */
 function imageType(bytes: Uint8Array): Image["mediaType"] | undefined {
-  const first = bytes.subarray(0, 12);
-  const hex = Array.from(first, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const hex = encodeHex(bytes.subarray(0, 12));
   return SIGNATURES.find(([signature]) =>
     hex.length >= signature.length && new RegExp(`^${signature}`).test(hex)
   )?.[1];

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { encodeHex } from "../../text/encode_hex.ts";
 
 const VERSION = "version https://git-lfs.github.com/spec/v1";
 const POINTER =
@@ -38,6 +39,5 @@ export function isPointer(blob: string): boolean {
 }
 
 async function sha256(path: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", await Deno.readFile(path));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return encodeHex(await crypto.subtle.digest("SHA-256", await Deno.readFile(path)));
 }
