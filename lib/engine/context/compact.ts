@@ -4,11 +4,12 @@
  * @module
  */
 import type { ContextShares } from "./context_shares.ts";
-import { estimateMessages, estimateTokens, estimateTools } from "./estimate.ts";
+import { BYTES_PER_TOKEN, estimateMessages, estimateTokens, estimateTools } from "./estimate.ts";
 import { type Answer, answerText, type Message, type Usage } from "../message.ts";
 import type { Model, ToolDeclaration } from "../models/model.ts";
 import { ModelError } from "../models/model_error.ts";
 import { transcript } from "./transcript.ts";
+import { clip } from "./clip.ts";
 
 /** In a summary, before what the user asked last. */
 const LATEST = "\n\nThe user's latest message was:\n\n";
@@ -62,7 +63,7 @@ export async function compact(
     request.summary?.split(LATEST)[1];
   const summary = latest === undefined
     ? text
-    : `${text}${LATEST}${clip(latest, options.shares.summary)}`;
+    : `${text}${LATEST}${clip(latest, options.shares.summary * BYTES_PER_TOKEN)}`;
   return {
     messages: [...messages.slice(0, first), { ...request, summary }, ...messages.slice(cut)],
     usage,
@@ -153,10 +154,5 @@ async function askForSummary(
     cacheRead: 0,
     estimated: true,
   };
-  return { text: clip(text, shares.summary), usage };
-}
-
-function clip(text: string, maxTokens: number): string {
-  const maxChars = maxTokens * 4;
-  return text.length <= maxChars ? text : `${text.slice(0, maxChars).toWellFormed()} […]`;
+  return { text: clip(text, shares.summary * BYTES_PER_TOKEN), usage };
 }

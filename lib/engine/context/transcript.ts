@@ -5,6 +5,7 @@
  */
 import { estimateTokens } from "./estimate.ts";
 import { type Message, userText } from "../message.ts";
+import { clip } from "./clip.ts";
 
 /** A long tool result matters to a summary by its beginning. */
 const MAX_RESULT_CHARS = 2_000;
@@ -47,8 +48,4 @@ function paragraph(message: Message): string {
           : "";
       }).filter((text) => text !== "").join("\n");
   }
-}
-
-function clip(text: string, maxChars: number): string {
-  return text.length <= maxChars ? text : `${text.slice(0, maxChars).toWellFormed()} […]`;
 }
