@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { SETTING_NAMES, type SettingName, SETTINGS } from "../../config/settings/settings.ts";
+import { SETTING_NAMES, SETTINGS } from "../../config/settings/settings.ts";
 import { type Completion, NOTHING, valuesOf } from "./completion.ts";
 import type { Request } from "./request.ts";
+import { isSettingName } from "../../config/settings/is_setting_name.ts";
 
 /** The names of all settings, and where else each may stand. */
 export function settingNames(): Completion {
@@ -22,6 +23,6 @@ export function settingNames(): Completion {
 /** The values of the setting that is named before. */
 export function settingValues({ before }: Request): Completion {
   const name = before.positionals[0] ?? "";
-  const values = Object.hasOwn(SETTINGS, name) ? SETTINGS[name as SettingName].values : undefined;
+  const values = isSettingName(name) ? SETTINGS[name].values : undefined;
   return values === undefined ? NOTHING : valuesOf("values", values.map((value) => ({ value })));
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { SETTING_NAMES, type SettingName, SETTINGS } from "../settings/settings.ts";
+import { SETTING_NAMES, SETTINGS } from "../settings/settings.ts";
 import { settingText } from "../settings/setting_text.ts";
 import { isObject } from "../../text/json.ts";
 import { nearName } from "../../text/near_names.ts";
@@ -14,6 +14,7 @@ import { parsePermissions, PERMISSION_KEYS } from "./parse_permissions.ts";
 import { Problems } from "./problems.ts";
 import { parseSwitches, SWITCHES } from "./switched_off.ts";
 import { isUsable } from "./usable_setting.ts";
+import { isSettingName } from "../settings/is_setting_name.ts";
 
 /** Keys beside the settings. */
 export const EXTENSION_KEYS = ["hooks", "permissions", "mcpServers", "env", ...SWITCHES] as const;
@@ -62,10 +63,6 @@ function withDottedNames(object: Record<string, unknown>): Record<string, unknow
       return Object.entries(value).map(([inner, value]) => [`${name}.${inner}`, value]);
     }),
   );
-}
-
-function isSettingName(name: string): name is SettingName {
-  return Object.hasOwn(SETTINGS, name);
 }
 
 function unknownName(name: string, problems: Problems): void {

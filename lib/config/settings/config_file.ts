@@ -6,13 +6,14 @@
 import { errorMessage, UserError } from "../../errors.ts";
 import { holdsSecret, parseHeaders } from "../headers.ts";
 import { settingText, settingTypes } from "./setting_text.ts";
-import { type ConfigFile, SETTING_NAMES, type SettingName, SETTINGS } from "./settings.ts";
+import { type ConfigFile, SETTING_NAMES, SETTINGS } from "./settings.ts";
 import { describeSystemError } from "../../sys/system_error.ts";
 import { readSmallFile } from "../../sys/files/read_small_file.ts";
 import { shellQuote } from "../../sys/shell_quote.ts";
 import { isObject } from "../../text/json.ts";
 import { nearName } from "../../text/near_names.ts";
 import { configPath } from "../layers/user_files.ts";
+import { isSettingName } from "./is_setting_name.ts";
 
 /** It holds a handful of settings. */
 const MAX_BYTES = 1024 * 1024;
@@ -112,10 +113,6 @@ function checkConfig(value: unknown, path: string): ConfigContents {
     else problems.push(`"${name}" in ${path} takes ${settingTypes(SETTINGS[name])}`);
   }
   return { values: values as ConfigFile, problems };
-}
-
-function isSettingName(name: string): name is SettingName {
-  return Object.hasOwn(SETTINGS, name);
 }
 
 async function refuseIfOthersCanRead(path: string): Promise<void> {
