@@ -4,6 +4,7 @@
  * @module
  */
 import { processTable } from "../../lib/sys/platform.ts";
+import { sendSignal } from "../../lib/sys/send_signal.ts";
 
 /** In the environment of all that is started here; an agent gives it to what it starts. */
 export const BENCH_MARKER = "ISONFORGE_BENCH";
@@ -56,17 +57,9 @@ function endMarked(variable: string): void {
   for (let look = 0; empty < EMPTY_LOOKS && look < MOST_LOOKS; look++) {
     const alive = table.list().filter(({ pid, isZombie }) => !isZombie && pid !== Deno.pid);
     const marked = table.withEnvironment(alive, [variable]);
-    for (const { pid } of marked) killQuietly(pid);
+    for (const { pid } of marked) sendSignal(pid, "SIGKILL");
     empty = marked.length === 0 ? empty + 1 : 0;
     Atomics.wait(clock, 0, 0, LOOK_MS);
-  }
-}
-
-function killQuietly(pid: number): void {
-  try {
-    Deno.kill(pid, "SIGKILL");
-  } catch {
-    // It ended by itself.
   }
 }
 

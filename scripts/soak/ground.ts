@@ -7,6 +7,7 @@
 import { join } from "@std/path/join";
 import { processTable } from "../../lib/sys/platform.ts";
 import type { ProcessInfo } from "../../lib/sys/process_info.ts";
+import { sendSignal } from "../../lib/sys/send_signal.ts";
 
 export interface Result {
   code: number;
@@ -105,23 +106,15 @@ export class Ground implements AsyncDisposable {
     const worker = run.filter(({ parentPid }) => parentPid === pid)
       .sort((a, b) => Number(a.startTime) - Number(b.startTime)).slice(0, 1);
     const targets = { supervisor, worker, both: [...supervisor, ...worker] }[whom];
-    for (const target of targets) killQuietly(target.pid);
+    for (const target of targets) sendSignal(target.pid, "SIGKILL");
     return targets.length;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (let left = this.processes(); left.length > 0; left = this.processes()) {
-      for (const { pid } of left) killQuietly(pid);
+      for (const { pid } of left) sendSignal(pid, "SIGKILL");
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     await Deno.remove(this.#root, { recursive: true });
-  }
-}
-
-function killQuietly(pid: number): void {
-  try {
-    Deno.kill(pid, "SIGKILL");
-  } catch {
-    // It ended by itself.
   }
 }
