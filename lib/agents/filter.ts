@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { isAbsolute } from "@std/path/is-absolute";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { relative } from "@std/path/relative";
@@ -13,6 +12,7 @@ import { realPathOrSame } from "../sys/files/real_path_or_same.ts";
 import { type AgentMeta, END_REASONS, hasEnded } from "./record/meta.ts";
 import type { AgentStatus } from "./state.ts";
 import { nearNames } from "../text/near_names.ts";
+import { isWithin } from "../sys/files/is_within.ts";
 
 /** Whether an agent is among those that were asked for. */
 export type AgentFilter = (status: AgentStatus) => boolean;
@@ -80,11 +80,6 @@ function startedIn(directory: string): AgentFilter {
 function startingPlaces({ cwd, worktree_path, repository }: AgentMeta): string[] {
   if (worktree_path === undefined || repository === undefined) return [cwd];
   return [cwd, join(dirname(repository), relative(worktree_path, cwd))];
-}
-
-function isWithin(path: string, directory: string): boolean {
-  const way = relative(directory, path);
-  return way === "" || (way !== ".." && !way.startsWith("../") && !isAbsolute(way));
 }
 
 function ofRecord(

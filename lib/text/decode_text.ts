@@ -21,7 +21,7 @@ export function decodeText(bytes: Uint8Array): string {
 }
 
 /** Of the whole, by its beginning. */
-export function encodingLabel(beginning: Uint8Array): "utf-8" | "utf-16le" | "utf-16be" {
+function encodingLabel(beginning: Uint8Array): "utf-8" | "utf-16le" | "utf-16be" {
   const [first, second] = beginning;
   if (first === 0xff && second === 0xfe) return "utf-16le";
   if (first === 0xfe && second === 0xff) return "utf-16be";

@@ -8,6 +8,7 @@ import { findLeftovers } from "../../agents/ending/leftovers.ts";
 import { isTemporary } from "../../sys/files/atomic_write.ts";
 import { shellQuote } from "../../sys/shell_quote.ts";
 import { type Check, ok, warning } from "./check.ts";
+import { directoriesIn } from "../../sys/files/entries_in.ts";
 
 /** A file that is being written is younger. */
 const ABANDONED_AFTER_MS = 60_000;
@@ -19,7 +20,7 @@ export const leftoversCheck: Check = {
   async run({ home }) {
     if (home === undefined) return [];
     const agents = join(home, "agents");
-    const directories = [home, join(home, "sessions"), agents, ...await directoriesIn(agents)];
+    const directories = [home, join(home, "sessions"), agents, ...directoriesIn(agents)];
     const found = findLeftovers(agents).concat(
       (await Promise.all(directories.map(abandonedTemporaries))).flat(),
     ).sort();
@@ -29,11 +30,6 @@ export const leftoversCheck: Check = {
     return [warning(`${found.length} of commands that were killed${part}`, `rm -r ${paths}`)];
   },
 };
-
-async function directoriesIn(path: string): Promise<string[]> {
-  const entries = await Array.fromAsync(Deno.readDir(path)).catch(() => []);
-  return entries.filter(({ isDirectory }) => isDirectory).map(({ name }) => join(path, name));
-}
 
 async function abandonedTemporaries(directory: string): Promise<string[]> {
   const abandoned: string[] = [];

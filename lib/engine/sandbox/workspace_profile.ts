@@ -6,7 +6,7 @@
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { UserError } from "../../errors.ts";
-import { entriesIn } from "../../sys/files/entries_in.ts";
+import { directoriesIn } from "../../sys/files/entries_in.ts";
 import { isThere } from "../../sys/files/info_at.ts";
 import { isWithin } from "../../sys/files/is_within.ts";
 import { resolvePathSync } from "../../sys/files/resolve_path.ts";
@@ -194,11 +194,6 @@ export function isReachable(socket: string, profile: SandboxProfile): boolean {
   const kind = kindOf(socket, profile);
   if (kind === undefined) return !OWN_INSIDE.some((directory) => isWithin(socket, directory));
   return kind === "visible" || kind === "readOnly";
-}
-
-function directoriesIn(path: string): string[] {
-  return entriesIn(path).filter(({ isDirectory }) => isDirectory)
-    .map(({ name }) => join(path, name));
 }
 
 /** Where programs are found; some managers make such directories among the temporary ones. */

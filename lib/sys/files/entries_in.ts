@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { join } from "@std/path/join";
 
 /** In no order; none where there is no such directory, or where it is not ours to read. */
 export function entriesIn(directory: string): Deno.DirEntry[] {
@@ -11,6 +12,12 @@ export function entriesIn(directory: string): Deno.DirEntry[] {
   } catch {
     return [];
   }
+}
+
+/** Paths of the directories among {@linkcode entriesIn}; no link to one is. */
+export function directoriesIn(directory: string): string[] {
+  return entriesIn(directory).filter(({ isDirectory }) => isDirectory)
+    .map(({ name }) => join(directory, name));
 }
 
 /** The names among {@linkcode entriesIn}. */
