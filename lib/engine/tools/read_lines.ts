@@ -79,6 +79,8 @@ class LineWindow {
   #bytes = 0;
   #next: number | undefined;
   #hasCarriageReturns = false;
+  /** No line break follows. */
+  #isAtEnd = false;
 
   constructor({ offset, limit, maxBytes = MAX_OUTPUT_BYTES }: ReadLinesOptions) {
     this.#offset = offset;
@@ -107,6 +109,7 @@ class LineWindow {
 
   /** The file is over: a last line without a line break counts. */
   end(): void {
+    this.#isAtEnd = true;
     if (this.#length > 0) this.#endLine();
   }
 
@@ -145,7 +148,7 @@ class LineWindow {
 
   #decode(): string {
     let line = new TextDecoder().decode(this.#line.subarray(0, this.#kept));
-    if (this.#length > 0 && this.#lastByte === 0x0d) {
+    if (this.#length > 0 && this.#lastByte === 0x0d && !this.#isAtEnd) {
       this.#hasCarriageReturns = true;
       if (this.#kept === this.#length) line = line.slice(0, -1);
     }

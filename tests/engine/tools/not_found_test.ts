@@ -65,3 +65,22 @@ Deno.test("whyNotFound() is quick in a large file", () => {
   // Bounded work, not a measure of speed: without a bound it would be minutes.
   assertEquals(performance.now() - start < 20_000, true);
 });
+
+Deno.test("whyNotFound() shows what nobody sees", () => {
+  const table: [file: string, searched: string, ...words: string[]][] = [
+    ["foo\u200bbar\n", "foobar", "line 1 of the file: foo<U+200B>bar\nin your old_string: foobar"],
+    [
+      "cafe\u0301 x\n",
+      "caf\u00e9 x",
+      "of the file: cafe<U+0301> x\nin your old_string: caf\u00e9 x",
+    ],
+    ["b = 1\n", "b =\u00ad 1", "in your old_string: b =<U+00AD> 1"],
+    ["a\nlast = 1", "last = 1\n", "it ends with a line break, and the file does not"],
+    ["a\nfoo(x);\nb\n", "2: foo(x);", "leave out the line numbers that read and grep put"],
+    ["foo\nbar\n", "     1→foo\n     2→bar", "leave out the line numbers"],
+    ["1: x\n", "1: y", "the nearest place is line 1"],
+  ];
+  for (const [file, searched, ...words] of table) {
+    for (const word of words) assertStringIncludes(whyNotFound(file, searched), word);
+  }
+});

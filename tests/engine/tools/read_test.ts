@@ -101,6 +101,8 @@ Deno.test("readTool.run() leaves out carriage returns and says so when lines end
   await using sandbox = await ToolSandbox.create({ "a.txt": "one\r\ntwo\r\n" });
   const { output } = await sandbox.call(readTool, { path: "a.txt" });
   assertEquals(output, "1\tone\n2\ttwo\n… the lines of this file end in CRLF");
+  await sandbox.write("b.txt", "one\rtwo\r");
+  assertEquals((await sandbox.call(readTool, { path: "b.txt" })).output, "1\tone\rtwo\r");
 });
 
 Deno.test("readTool.run() helps when the path is wrong", async () => {
