@@ -72,6 +72,16 @@ const CASES: Case[] = [
     args: { pattern: "needle" },
     output: `1 match in 1 file\nlong.txt\n1: …${"x".repeat(100)}needle${"y".repeat(194)}…`,
   },
+  {
+    title: "it ends a line in CRLF",
+    args: { pattern: "\\)$", path: "b.js" },
+    output: "2 matches in 1 file\nb.js\n1: foo()\n2: FOO()",
+  },
+  {
+    title: "the carriage return is what is looked for",
+    args: { pattern: "\\r$", path: "b.js" },
+    output: "2 matches in 1 file\nb.js\n1: foo()\n2: FOO()",
+  },
   { title: "nothing matches", args: { pattern: "nowhere at all" }, output: "no match" },
   {
     title: "the directory is ignored but named",
@@ -282,3 +292,10 @@ Deno.test("PatternWorker gives up as soon as its signal is aborted", async () =>
 });
 
 const FIND = { limit: 10, signal: new AbortController().signal };
+
+Deno.test("grepTool.run() says so when the file that it is to search is no text", async () => {
+  await using sandbox = await ToolSandbox.create(FILES);
+  const { output, isError } = await sandbox.call(grepTool, { pattern: "foo", path: "bin" });
+  assertEquals(output, 'cannot search "bin": it is binary data; bash has grep -a');
+  assertEquals(isError, true);
+});

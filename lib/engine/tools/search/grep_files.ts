@@ -6,6 +6,7 @@
 import { join } from "@std/path/join";
 import { holdPlace } from "../../../sys/files/hold_place.ts";
 import { failed } from "../outcome.ts";
+import { fileKind, readBeginning } from "../text/file_kind.ts";
 import type { ToolContext, ToolOutcome } from "../tool.ts";
 import { fileFilter } from "./file_filter.ts";
 import { GrepReport } from "./grep_report.ts";
@@ -47,8 +48,14 @@ export async function grepFiles(args: GrepRequest, context: ToolContext): Promis
   if (!isDirectory && !isFile) {
     return failed(`cannot search "${args.path}": it is a device, a pipe or a socket`);
   }
-  // What cannot be read further down is passed over; of this one "no match" would not be true.
-  (await Deno.open(held.path)).close();
+  // What cannot be read further down, or is no text, is passed over; of this one "no match" would not be true.
+  {
+    using file = await Deno.open(held.path);
+    const kind = isFile ? fileKind(await readBeginning(file)) : "text";
+    if (kind !== "text") {
+      return failed(`cannot search "${args.path}": it is ${kind}; bash has grep -a`);
+    }
+  }
   const search: Search = {
     pattern: args.pattern,
     cwd: context.cwd,

@@ -5,7 +5,7 @@
  */
 import { abortable } from "../../../sys/abortable.ts";
 import { settlesWithin } from "../../../sys/settles_within.ts";
-import { PatternError } from "./search.ts";
+import { namesCarriageReturn, PatternError } from "./search.ts";
 
 /** Where a line matches. */
 export interface LineMatch {
@@ -23,6 +23,8 @@ export interface FindOptions {
 
 interface Task extends Omit<FindOptions, "signal"> {
   pattern: RegExp;
+  /** Whether the carriage return of CRLF belongs to the line. */
+  keepsReturns: boolean;
   text: string;
 }
 
@@ -61,7 +63,8 @@ export class PatternWorker implements Disposable {
     const { promise, resolve, reject } = Promise.withResolvers<LineMatch[]>();
     this.#worker.onmessage = ({ data }) => resolve(data);
     this.#onFailure = reject;
-    const task: Task = { ...options, pattern: this.#pattern, text };
+    const keepsReturns = namesCarriageReturn(this.#pattern.source);
+    const task: Task = { ...options, pattern: this.#pattern, keepsReturns, text };
     this.#worker.postMessage(task);
     const found = abortable(promise, signal);
     if (!await settlesWithin(found, this.#maxFindMs)) {
@@ -84,13 +87,13 @@ function serve(): void {
     onmessage: (event: { data: Task }) => void;
     postMessage: (matches: LineMatch[]) => void;
   };
-  scope.onmessage = ({ data: { pattern, text, limit } }) => {
+  scope.onmessage = ({ data: { pattern, keepsReturns, text, limit } }) => {
     const matches: LineMatch[] = [];
     let start = 0;
     for (let line = 0; start < text.length && matches.length < limit; line++) {
       const newline = text.indexOf("\n", start);
       const end = newline === -1 ? text.length : newline;
-      const last = text[end - 1] === "\r" ? end - 1 : end;
+      const last = !keepsReturns && text[end - 1] === "\r" ? end - 1 : end;
       const at = text.slice(start, Math.max(start, last)).search(
         pattern,
       );

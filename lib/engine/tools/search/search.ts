@@ -56,3 +56,8 @@ export async function* filesOf(search: Search): AsyncGenerator<SearchedFile> {
     if (!file.isSymlink && isWanted(file.name)) yield file;
   }
 }
+
+/** Whether a pattern looks for the carriage return that otherwise is a part of the line's end. */
+export function namesCarriageReturn(pattern: string): boolean {
+  return /\r|\\r|\\x0d|\\x\{0*d\}|\\u000d/i.test(pattern);
+}

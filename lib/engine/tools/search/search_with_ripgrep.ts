@@ -12,7 +12,7 @@ import { readWithoutWaiting } from "../../../sys/files/read_without_waiting.ts";
 import { formatBytes } from "../../../text/format_bytes.ts";
 import type { GrepReport } from "./grep_report.ts";
 import { RipgrepEvents } from "./ripgrep_events.ts";
-import { filesOf, type Search, type SearchedFile } from "./search.ts";
+import { filesOf, namesCarriageReturn, type Search, type SearchedFile } from "./search.ts";
 import { fileKind, SNIFF_BYTES } from "../text/file_kind.ts";
 
 /** A search that takes longer is over a directory that nobody meant. */
@@ -65,6 +65,8 @@ export async function searchWithRipgrep(
 function argumentsFor({ pattern, contextLines }: Search, names: readonly string[]): string[] {
   return [
     ...OPTIONS,
+    // "$" is the end of a line, also where that is CRLF; ripgrep then takes no pattern with a carriage return in it.
+    ...namesCarriageReturn(pattern) ? [] : ["--crlf"],
     `--context=${contextLines}`,
     "--regexp",
     pattern,
