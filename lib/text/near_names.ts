@@ -17,8 +17,8 @@ const MAX_SUGGESTIONS = 3;
  */
 export function nearNames(word: string, names: readonly string[]): string[] {
   const lower = word.toLowerCase();
-  // A third of a word may be wrong, in a short one a single letter.
-  const limit = Math.max(1, Math.floor(lower.length / 3));
+  // A third of a word may be wrong, in a short one a single letter, and never all of it.
+  const limit = Math.min(Math.max(1, Math.floor(lower.length / 3)), lower.length - 1);
   return names.map((name) => ({ name, distance: editDistance(lower, name) }))
     .filter(({ name, distance }) => distance <= limit || isBeginning(lower, name))
     .sort((a, b) => a.distance - b.distance)

@@ -79,7 +79,7 @@ Deno.test("wait --any ends with the first that ends, wait --timeout with 124, an
   assertEquals(await sandbox.run(["wait", "--all", "--timeout", "200ms"]), {
     code: 124,
     stdout: "",
-    stderr: `still running after 200ms: ${long}\n`,
+    stderr: `not ended after 200ms: ${long}\n`,
   });
   const json = await sandbox.run(["wait", long, short, "--timeout", "200ms", "--json"]);
   assertEquals(json.code, 124);

@@ -50,7 +50,7 @@ const CASES: Record<string, Case> = {
     ...goesOn,
     does: ({ path }) => git(path, "switch", "--quiet", "-c", "aside"),
     merge:
-      /error: cannot merge \S+: its worktree has branch "aside" checked out, not "fix"\nhint: take what is there: git merge aside; /,
+      /error: cannot merge [^:]+: its worktree has branch "aside" checked out, not "fix"\nhint: take what is there: git merge aside; /,
   },
   "the worktree is moved and its branch renamed": {
     ...goesOn,
@@ -109,7 +109,7 @@ const CASES: Record<string, Case> = {
       await git(path, "rebase", "main").catch(() => {});
     },
     diff: /^its worktree has no branch checked out, not fix$/m,
-    merge: /error: cannot merge \S+: a rebase is in progress in its worktree\nhint: git -C /,
+    merge: /error: cannot merge [^:]+: a rebase is in progress in its worktree\nhint: git -C /,
     rm: /error: cannot remove the worktree of \S+: it holds uncommitted changes/,
   },
   "the branch is reset": {
@@ -165,7 +165,7 @@ const CASES: Record<string, Case> = {
     does: ({ sandbox }) => Deno.remove(sandbox.project, { recursive: true }),
     cwd: ({ root }) => root,
     diff: /error: cannot show what \S+ changed: its repository ".*" is gone\nhint: /,
-    merge: /error: cannot merge \S+: its repository ".*" is gone\nhint: /,
+    merge: /error: cannot merge [^:]+: its repository ".*" is gone\nhint: /,
     rm: /error: cannot remove the worktree of \S+: its repository ".*" is gone\nhint: /,
   },
 };

@@ -273,7 +273,7 @@ Deno.test("merge refuses with the state in the way, and changes nothing", async 
         id,
         says: "Updating\n",
         error:
-          /error: Your local changes [^]*\tREADME\.md\n[^]*\nerror: cannot merge \S+: git refused to merge "fix" into "main"\nhint: its reason is above\n$/,
+          /error: Your local changes [^]*\tREADME\.md\n[^]*\nerror: cannot merge [^:]+: git refused to merge "fix" into "main"\nhint: its reason is above\n$/,
       });
       await git(sandbox.project, "reset", "--quiet", "--hard");
     });
@@ -323,11 +323,13 @@ Deno.test("merge refuses with the state in the way, and changes nothing", async 
     await sandbox.ok(["stop", running]);
   });
   await t.step("no worktree", async () => {
-    const plain = await sandbox.startAgent("short");
+    const plain = await sandbox.startAgent("short", { args: ["--name", "the-plain"] });
     await sandbox.ended(plain);
     await refused(sandbox, {
-      id: plain,
-      error: /^error: cannot merge \S+: it has no worktree, it ran in "/,
+      id: "the-plain",
+      error: new RegExp(
+        `^error: cannot merge the-plain \\(${plain}\\): it has no worktree, it ran in "`,
+      ),
     });
   });
   await t.step("an untracked file that the merge would overwrite: git's own words", async () => {
@@ -336,7 +338,7 @@ Deno.test("merge refuses with the state in the way, and changes nothing", async 
       id,
       says: "Updating\n",
       error:
-        /error: The following untracked working tree files [^]*\tx\n[^]*\nerror: cannot merge \S+: git refused to merge "fix" into "main"\nhint: its reason is above\n$/,
+        /error: The following untracked working tree files [^]*\tx\n[^]*\nerror: cannot merge [^:]+: git refused to merge "fix" into "main"\nhint: its reason is above\n$/,
     });
     assertEquals(await Deno.readTextFile(join(sandbox.project, "x")), "mine");
   });

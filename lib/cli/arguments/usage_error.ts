@@ -49,10 +49,12 @@ const TRANSLATIONS: readonly Translation[] = [
   ],
   [
     /^Unknown command "([^]+?)"\.(?: Did you mean command "([^"]+)"\?)?$/,
-    (command, near) => ({
-      message: `no such command: "${command}"`,
-      ...(near === "" ? {} : { hint: `did you mean ${near}?` }),
-    }),
+    (command, nearest) => {
+      // The nearest of few may be far.
+      const [near] = nearNames(command, [nearest]);
+      const hint = near === undefined || near === "" ? {} : { hint: `did you mean ${near}?` };
+      return { message: `no such command: "${command}"`, ...hint };
+    },
   ],
   [/^Missing value for option "([^"]+)"\.?$/, (option) => ({
     message: `missing value for option "${option}"`,

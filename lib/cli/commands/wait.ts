@@ -96,7 +96,7 @@ export default async function wait(
   if (json) await printReports(ids);
   if (!isOver) {
     const left = ids.filter((id) => !ended.has(id) && !gone.has(id));
-    printNotice(`still running after ${timeout}: ${left.map((id) => labels.get(id)).join(", ")}`);
+    printNotice(`not ended after ${timeout}: ${left.map((id) => labels.get(id)).join(", ")}`);
     return TIMED_OUT;
   }
   if (named.length < chosen.length || gone.size > 0) return ExitCode.failed;

@@ -29,6 +29,8 @@ const SENTENCES: [cliffy: string, message: string, hint?: string][] = [
     'no such command: "lits"',
     `did you mean list? ${HELP}`,
   ],
+  // Cliffy names the nearest of few, however far it is.
+  ['Unknown command "nope". Did you mean command "show"?', 'no such command: "nope"'],
   ['Option "--yolo" doesn\'t take a value, but got "x".', '--yolo takes no value, but got "x"'],
   [
     'Option "--model" can only occur once, but was found several times.',

@@ -68,6 +68,7 @@ Deno.test("`lookUp()` refuses what is neither a command nor a topic, and says wh
 Deno.test("`nearNames()` knows slips of the fingers and beginnings, and nothing further off", () => {
   const names = ["models", "logs", "exit-codes", "environment"];
   assertEquals(nearNames("env", names), ["environment"]);
+  assertEquals(nearNames("2", ["0", "1"]), []);
   assertEquals(nearNames("lgos", names), ["logs"]);
   assertEquals(nearNames("MODEL", names), ["models"]);
   assertEquals(nearNames("xyz", names), []);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { AgentStore } from "../../../agents/record/store.ts";
 import { readSandboxRecord } from "../../../agents/record/sandbox_record.ts";
 import { describeRunsLater } from "../../output/describe_runs_later.ts";
 import { mergeAgent } from "../../../agents/worktrees/merge.ts";
@@ -10,16 +11,29 @@ import { worktreeUsers } from "../../../agents/worktrees/users.ts";
 import { forgetGitRepository } from "../../../config/git_environment.ts";
 import { ExitCode } from "../../../errors.ts";
 import { PROGRAM } from "../../../version.ts";
+import { withNamedAgent } from "../../agents/named_agent.ts";
 import { openExecutors, openStore } from "../../context.ts";
 import { printDone, printLine, printNotice } from "../../output/print.ts";
 
+export interface MergeOptions {
+  /** As one change, which is left to be committed. */
+  squash: boolean;
+}
+
 export default async function merge(
   word: string,
-  { squash }: { squash: boolean },
+  options: MergeOptions,
 ): Promise<number> {
   forgetGitRepository();
   const store = openStore();
-  const id = store.resolve(word);
+  return await withNamedAgent(store, word, ({ id }) => mergeNamed(store, id, options));
+}
+
+async function mergeNamed(
+  store: AgentStore,
+  id: string,
+  { squash }: MergeOptions,
+): Promise<number> {
   const users = await worktreeUsers(store, { executors: openExecutors(store) });
   const meta = store.read(id);
   const { runs_later: later = [] } = readSandboxRecord(store.directory(id)) ?? {};

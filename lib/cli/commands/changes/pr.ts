@@ -6,11 +6,13 @@
 import type { FinishedWork } from "../../../agents/finish/finish_work.ts";
 import { type AgentMeta, hasEnded } from "../../../agents/record/meta.ts";
 import { endLeftovers } from "../../../agents/liveness/leftover_processes.ts";
+import type { AgentStore } from "../../../agents/record/store.ts";
 import { readStatus } from "../../../agents/state.ts";
 import { hasWorktree, type WorktreeAgent } from "../../../agents/worktrees/users.ts";
 import { ExitCode, UserError } from "../../../errors.ts";
-import { agentLabel } from "../../agents/agent_label.ts";
 import { finishAgent } from "../../agents/finish_agent.ts";
+import { withNamedAgent } from "../../agents/named_agent.ts";
+import type { Named } from "../../agents/named_agents.ts";
 import { openExecutors, openStore } from "../../context.ts";
 import { describeFinished } from "../../output/describe_finished.ts";
 import { printDone, printLine, printWarning } from "../../output/print.ts";
@@ -25,10 +27,17 @@ export interface PrOptions {
 
 export default async function pr(
   word: string,
-  { onlyCommit, force }: PrOptions,
+  options: PrOptions,
 ): Promise<number> {
   const store = openStore();
-  const id = store.resolve(word);
+  return await withNamedAgent(store, word, (agent) => bringHome(store, agent, options));
+}
+
+async function bringHome(
+  store: AgentStore,
+  { id, label }: Named,
+  { onlyCommit, force }: PrOptions,
+): Promise<number> {
   const executors = openExecutors(store);
   using stop = new StopSignals();
   const { state } = await readStatus(store, id, { executors, onWarning: printWarning });
@@ -51,9 +60,7 @@ export default async function pr(
   const lines = describeFinished(finished, pullRequest);
   if (finished.problem === undefined) {
     printDone(
-      lines.length === 0
-        ? `Nothing to commit of ${agentLabel(id, word)}`
-        : `Brought home ${agentLabel(id, word)}`,
+      lines.length === 0 ? `Nothing to commit of ${label}` : `Brought home ${label}`,
     );
   }
   for (const line of lines) printLine(`  ${line}`);
