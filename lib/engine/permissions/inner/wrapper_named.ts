@@ -193,6 +193,7 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   wsl: { withValue: ["-d", "--distribution", "-u", "--user", "--cd"] },
   "cmd.exe": { after: ["/c", "/C"] },
   "run-one": {},
+  shx: {},
   retry: { withValue: ["-t", "-d"] },
 };
 

@@ -12,7 +12,7 @@ import { withoutUnwritten } from "./unwritten_texts.ts";
 
 /** Calls that write or remove files, in the languages that models use. */
 const WRITING =
-  /\b(?:rmtree|unlink(?:Sync)?|rm(?:dir)?(?:Sync)?|remove(?:Sync|dirs|_dir_all|_file)?|removedirs|write(?:_text|_bytes|File|FileSync|TextFile)?|append(?:File|FileSync)?|create(?:WriteStream)?|rename(?:Sync)?|replace|mk(?:dir|dirs|dirSync|dtemp|dir_p)|makedirs|touch|truncate(?:Sync)?|symlink(?:Sync|_to)?|chmod(?:Sync|_R)?|chown(?:Sync)?|copy(?:file|tree|FileSync|Sync)?|cp(?:Sync|_r)?|move|mv|rm_rf?|file_put_contents|delete)\s*\(|\bopen\s*\(?[^)]{0,1024},\s*(?:mode\s*=\s*)?["'](?:[rb]?[wax]|>|r\+)|\bFileUtils\.\w+|\bFile\.(?:delete|write|open)|\bunlink\b|\bIO\.write/;
+  /\b(?:rmtree|unlink(?:Sync)?|rm(?:dir)?(?:Sync)?|remove(?:Sync|dirs|_dir_all|_file)?|removedirs|write(?:_text|_bytes|(?:Text)?File(?:Sync)?|All(?:Sync)?|Json(?:Sync)?|JSON(?:Sync)?|Sync)?|output(?:File|Json)(?:Sync)?|append(?:File|FileSync)?|create(?:WriteStream)?|rename(?:Sync)?|replace|mk(?:dir|dirs|dirSync|dtemp|dir_p)|makedirs|touch|truncate(?:Sync)?|symlink(?:Sync|_to)?|chmod(?:Sync|_R)?|chown(?:Sync)?|copy(?:file|tree|FileSync|Sync)?|cp(?:Sync|_r)?|move|mv|rm_rf?|file_put_contents|delete)\s*\(|\bopen\s*\(?[^)]{0,1024},\s*(?:mode\s*=\s*)?["'](?:[rb]?[wax]|>|r\+)|\bFileUtils\.\w+|\bFile\.(?:delete|write|open)|\bunlink\b|\bIO\.write/;
 /** Calls of a shell with the command as a text. */
 const SHELL_CALL =
   /\b(?:os\.system|os\.popen|os\.execute|popen|system|exec(?:Sync)?|execSync|spawnSync|shell_exec|passthru|check_output|check_call|run|call|getoutput|qx|Popen)\s*\(?\s*(?:f?r?)(["'`])((?:\\.|(?!\1)[^\\\n])*)\1/g;

@@ -19,12 +19,15 @@ const USUAL = [
     "--outfile",
   ],
   ...["--outdir", "--out-dir", "--outDir", "--out-file", "--outFile", "--dest", "--destination"],
+  ...["--pack-destination", "--outputFile", "--junitxml", "--junit-xml", "--basetemp"],
   ...["--target-dir", "--output-path", "--log-file", "--logfile", "--save", "-out", "--write-to"],
 ];
 /** Programs whose `-o` or `--out` is something else. */
 const READERS = new Set([
   ...["grep", "egrep", "fgrep", "rg", "ag", "ack", "zgrep", "ps", "ls", "test", "[", "set", "ssh"],
   ...["find", "git", "kubectl", "oc", "mount", "sed", "awk", "gawk", "stat", "echo", "printf"],
+  // It asks nothing then.
+  "unzip",
   ...["python", "python3", "node", "kill", "pgrep", "cut", "join", "od", "cd", "export", "jq"],
 ]);
 /** Options of programs beside the usual ones. */
@@ -70,9 +73,22 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
 };
 /** Programs whose last operand is what they write, when there are at least two. */
 const LAST_OPERAND = new Set([
+  ...["copyfiles", "ncp", "cpx", "cpy", "sftp"],
   ...["ffmpeg", "convert", "magick", "uniq", "pdftotext", "pdfunite", "objcopy", "xxd", "ditto"],
   ...["gs", "cwebp", "dwebp", "qpdf", "rsvg-convert", "inkscape", "sox", "pandoc-crossref"],
 ]);
+/** Programs that copy from elsewhere to their last operand with these subcommands. */
+const FETCHING: Readonly<Record<string, RegExp>> = {
+  kubectl: /^cp /,
+  oc: /^(?:cp|rsync) /,
+  aws: /^s3 (?:cp|mv|sync) /,
+  gsutil: /^(?:cp|mv|rsync) /,
+  gcloud: /^(?:storage (?:cp|mv|rsync)|compute scp) /,
+  rclone: /^(?:copy|copyto|move|moveto|sync) /,
+};
+/** `--go_out=x`, `--html-report=x`, `--outputFile.json=x`: the value of an option of such a name. */
+const ATTACHED =
+  /^--(?:[\w.-]+[-_.])?(?:out|output|dest|destination|report|(?:out|output|dest|report)[-_.]?(?:file|dir|directory|path|folder)[\w.]*)=([^=]+)$/i;
 /** Programs whose operand at this index is what they write. */
 const OPERAND: Readonly<Record<string, number>> = {
   zip: 0,
@@ -138,7 +154,11 @@ export function outputsOf({ name, args }: Pick<Invocation, "name" | "args">): st
     if (/^7za?$/.test(name) && /^-o./.test(arg)) paths.push(arg.slice(2));
   }
   const { operands } = options;
-  if (LAST_OPERAND.has(name) && operands.length > 1) paths.push(operands.at(-1) ?? "");
+  const last = operands.at(-1) ?? "";
+  if (LAST_OPERAND.has(name) && operands.length > 1) paths.push(last);
+  const fetching = Object.hasOwn(FETCHING, name) ? FETCHING[name] : undefined;
+  if (fetching?.test(operands.join(" ")) && !/^[\w.-]+:/.test(last)) paths.push(last);
+  if (!READERS.has(name)) paths.push(...args.flatMap((arg) => ATTACHED.exec(arg)?.[1] ?? []));
   const index = Object.hasOwn(OPERAND, name) ? OPERAND[name] ?? 0 : undefined;
   const operand = index === undefined ? undefined : operands[index];
   if (operand !== undefined) paths.push(operand);
@@ -190,6 +210,7 @@ function valueOptions(name: string): readonly string[] {
     ];
   }
   if (name === "split") return ["-b", "-l", "-n", "-a", "-C", "-d"];
+  if (name === "script") return ["-c", "--command", "-E", "-I", "-m"];
   return name === "unzip" ? ["-x", "-P"] : [];
 }
 

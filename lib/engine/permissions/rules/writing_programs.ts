@@ -26,7 +26,7 @@ export type Way =
 const PROGRAMS: Readonly<Record<Way, readonly string[]>> = {
   copies: ["mv", "cp", "install", "rsync", "scp", "ditto"],
   links: ["ln", "link"],
-  makes: ["touch", "mkdir", "mkfifo", "mknod", "mktemp", "truncate", "fallocate"],
+  makes: ["touch", "mkdir", "mkdirp", "mkfifo", "mknod", "mktemp", "truncate", "fallocate"],
   writes: [
     ...["tee", "sponge", "patch", "dd", "shuf", "strip", "dos2unix", "unix2dos"],
     ...["ed", "ex", "vi", "vim", "nvim", "nano", "emacs"],

@@ -19,6 +19,7 @@ import {
   type ObservedProgram,
 } from "./observe_command.ts";
 import { type OtherPlace, otherPlaces, pathsElsewhere } from "./other_places.ts";
+import { somewhereIn } from "./paths_in.ts";
 import { programFile } from "./program_files.ts";
 import { globbedPaths } from "./globbed_paths.ts";
 import type { RuleVerdict } from "./rule_verdict.ts";
@@ -116,9 +117,11 @@ async function redirectedFile(
   { path: word, cwd, isWritten, isElsewhere }: ObservedCommand["redirections"][number],
   { others, ...situation }: CommandSituation & { others: readonly OtherPlace[] },
 ): Promise<Found | undefined> {
-  if (word.includes(UNKNOWN)) return isWritten ? undefined : firstPossible([word], situation);
-  const elsewhere = pathsElsewhere(word, { cwd, isElsewhere }, others);
-  for (const path of [word, ...elsewhere].flatMap((one) => globbedPaths(one, cwd))) {
+  const isUnknown = word.includes(UNKNOWN);
+  if (isUnknown && !isWritten) return firstPossible([word], situation);
+  const words = isUnknown ? somewhereIn(word) : [word];
+  const elsewhere = words.flatMap((one) => pathsElsewhere(one, { cwd, isElsewhere }, others));
+  for (const path of [...words, ...elsewhere].flatMap((one) => globbedPaths(one, cwd))) {
     for (const rule of situation.rules) {
       const isMeant = isWritten
         ? await situation.writes(rule, path, cwd)

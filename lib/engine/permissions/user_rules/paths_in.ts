@@ -3,12 +3,18 @@
  *
  * @module
  */
+import { UNKNOWN } from "../shell/expand.ts";
 
 /** `--file=`, `NAME=`, `-i`'s `if=`, `@` of curl, `host@` … before a path. */
-const BEFORE = /^(?:--?[\w-]+=|[A-Za-z_]\w*=|[\w.-]*@|file:\/\/)/;
+const BEFORE = /^(?:--?[\w.-]+=|[A-Za-z_][\w.-]*=|[\w.-]*@|file:\/\/)/;
 const MAX_PARTS = 16;
 /** Linux takes no longer path. */
 const MAX_CHARS = 4096;
+
+/** A path in a directory that is known, whatever its name is going to be: of `docs/$name`, one in `docs`. */
+export function somewhereIn(path: string): string[] {
+  return path.includes(UNKNOWN) && !path.startsWith(UNKNOWN) ? [path.replaceAll(UNKNOWN, "_")] : [];
+}
 
 /** What of `arg` may be a path: all of it, what follows such a beginning, `-C/dir`, and each part of `host:dir` and `a,b`. */
 export function pathsIn(arg: string): string[] {

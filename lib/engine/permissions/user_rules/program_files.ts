@@ -19,9 +19,10 @@ import { globbedPaths } from "./globbed_paths.ts";
 import { listedFile } from "./listed_file.ts";
 import type { ObservedProgram } from "./observe_command.ts";
 import { pathsElsewhere } from "./other_places.ts";
-import { pathsIn } from "./paths_in.ts";
+import { patchedFiles } from "./patched_files.ts";
+import { pathsIn, somewhereIn } from "./paths_in.ts";
 import { deniedBelow, fileWords, recursiveRead } from "./recursive_reads.ts";
-import { changedWords, recursiveWrite } from "./recursive_writes.ts";
+import { changedWords, onlyWritten, recursiveWrite } from "./recursive_writes.ts";
 import { READERS, WRITERS } from "./rule_names.ts";
 import { shownByGit } from "./shown_by_git.ts";
 import { shown, shownProgram } from "./shown_text.ts";
@@ -59,16 +60,20 @@ async function namedFile(
   const { cwd, typed, isElsewhere } = program;
   // `grep -l x locked/* | xargs sed -i`
   const listed = program.feedsChanges && LISTERS.test(program.name) ? fileWords(program) : [];
-  const changed = new Set([...outputsOf(program), ...changedWords(program), ...listed]);
+  const changed = new Set([
+    ...[...outputsOf(program), ...changedWords(program), ...listed],
+    ...patchedFiles(program),
+  ]);
+  const targets = onlyWritten(program);
   // Of `docker run --entrypoint cat image file` it looks like the program.
   const entry = isElsewhere && typed.includes("/") ? [typed] : [];
   for (const arg of new Set([...fileWords(program), ...changed, ...entry])) {
     const isWritten = changed.has(arg);
-    const words = knownPathsIn(arg);
+    const words = [...knownPathsIn(arg), ...isWritten ? pathsIn(arg).flatMap(somewhereIn) : []];
     const elsewhere = words.flatMap((word) => pathsElsewhere(word, program, others));
     for (const path of [...words, ...elsewhere].flatMap((word) => globbedPaths(word, cwd))) {
       for (const rule of rules) {
-        const isMeant = await reads(rule, path, cwd) ||
+        const isMeant = (!targets.includes(arg) && await reads(rule, path, cwd)) ||
           (isWritten && await writes(rule, path, cwd));
         if (isMeant) return { rule, about: path };
       }

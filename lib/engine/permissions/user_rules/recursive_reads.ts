@@ -52,6 +52,8 @@ export function recursiveRead(
   const isTold = args.some((arg) => /^(?:-[a-zA-Z]*d|--directories=)?recurse$/.test(arg));
   if (GREPS.test(name)) return isRecursive || isTold ? orHere(read) : undefined;
   if (SEARCHERS.test(name)) {
+    // Names alone.
+    if (args.includes("--files") && !feeds) return undefined;
     const readsHidden = has("u.", "--hidden", "--no-ignore", "--unrestricted");
     return {
       ...orHere(read),

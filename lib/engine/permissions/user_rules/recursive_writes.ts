@@ -69,6 +69,21 @@ export function changedWords(program: { name: string; args: readonly string[] })
   return name.endsWith("find") ? findOutputs(args) : formattedBy(program);
 }
 
+/** Words of what is put over whatever is there, which nobody reads: the last one of `cp example .env`. */
+export function onlyWritten({ name, args }: { name: string; args: readonly string[] }): string[] {
+  const isOnce = (word: string) => args.filter((arg) => arg === word).length === 1;
+  switch (wayOf(name)) {
+    case "copies":
+      return args.some((arg) => TAKES_SOURCE.test(arg))
+        ? []
+        : copyTargets(name, fileWords({ name, args }), args).filter(isOnce);
+    case "makes":
+      return fileWords({ name, args });
+    default:
+      return name === "tee" ? [...args] : [];
+  }
+}
+
 /** Words of a git command, counted from where git was started: `-C` leads elsewhere, `:/` and its like say from where. */
 function whereGitRuns(args: readonly string[], words: readonly string[]): string[] {
   const { where } = splitArguments(args);

@@ -620,3 +620,47 @@ Deno.test("a denied file is denied to the tools under another name of its own", 
     assertEquals(await decide("read", { path: "linked" }), "allow");
   });
 });
+
+Deno.test("what is put over a denied file is not read, and neither are names", async () => {
+  await inProject(async (decide) => {
+    await assertDecided(decide, [
+      "cp .env.example .env",
+      "cp .env.example .env && cat README.md",
+      "touch .env",
+      "mkdir -p secrets/x",
+      "echo x > .env",
+      "echo K=V >> .env",
+      "tee .env <<< K=V",
+      "rg --files | head",
+      "rg --files -g '*.ts' | wc -l",
+      "install -m 600 /dev/null .env",
+      "git apply --check x.patch",
+      "git diff --stat",
+      "npx prettier --check .",
+      "pytest --reporter=line",
+      "pytest --cov=src --cov-report=term",
+      "jest --reporters=default --outputFile=r.json",
+      "rsync -a src/ out/",
+      "kubectl cp pod:/x out",
+      "unzip -o x.zip -d out",
+      'grep -n "x" README.md > out.txt',
+      "docker run --env FOO=1 img",
+      "curl -o out.json https://x.y",
+      "node script.js --config=x.yml",
+    ], "allow");
+    await assertDecided(decide, [
+      "cp .env x",
+      "cp secrets/key x",
+      "mv .env x",
+      "mv secrets/key .env",
+      "cp .env .env",
+      "cat .env | tee x",
+      "rg --files | xargs cat",
+      "rg --files secrets",
+      "git -c blame.ignoreRevsFile=secrets/key blame src/a.ts",
+      "git -c core.excludesFile=secrets/key status",
+      "tee x < .env",
+      "git apply secrets/key",
+    ], "deny");
+  });
+});
