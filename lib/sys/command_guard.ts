@@ -1,12 +1,17 @@
 /**
- * Ends the commands of this process should it be killed, which it hears nothing of: SIGKILL, lack of memory, a crash.
+ * Ends the commands of this process with it, however it ends.
  *
- * The guard is a shell that waits for the end of its standard input, which is that of this process, and then ends the
- * process groups of the commands that were running. What had made itself a session of its own goes on, as it does
- * after a command that ended by itself.
+ * Where it ends by itself it ends their process groups before. For what it hears nothing of (SIGKILL, lack of memory, a
+ * crash) there is the guard: a shell that waits for the end of its standard input, which is that of this process, and then
+ * does the same. What had made itself a session of its own goes on, as it does after a command that ended by itself.
  *
  * @module
  */
+import { atExit } from "./at_exit.ts";
+import { signalGroup } from "./process_session.ts";
+
+/** Between SIGTERM and SIGKILL, as after a command that is ended in peace. */
+const GRACE_MS = 200;
 
 /** It hears `+ <group>` and `- <group>`. */
 const SCRIPT = `
@@ -19,10 +24,12 @@ while read -r sign group; do
 done
 [ -n "$groups" ] || exit
 for one in $groups; do kill -TERM "-$one"; kill -CONT "-$one"; done
-sleep 0.2
+sleep ${GRACE_MS / 1000}
 for one in $groups; do kill -KILL "-$one"; done`;
 
 let isWanted = false;
+/** Those that run; what the guard is told reaches it a moment later. */
+const running = new Set<number>();
 let tell: ((line: string) => void) | undefined;
 
 /** From now on commands end with this process. An agent's are ended by its supervisor, with all else of it. */
@@ -40,13 +47,38 @@ export function commandGuard(): (group: number) => Disposable | undefined {
   tell ??= startGuard();
   const say = tell;
   return (group) => {
+    running.add(group);
     say(`+ ${group}\n`);
-    return { [Symbol.dispose]: () => say(`- ${group}\n`) };
+    const forget = () => {
+      running.delete(group);
+      say(`- ${group}\n`);
+    };
+    return { [Symbol.dispose]: forget };
   };
 }
 
+/** At once: nothing can be waited for any more. */
+function endRunning(): void {
+  if (running.size === 0) return;
+  for (const group of running) {
+    signalGroup(group, "SIGTERM");
+    signalGroup(group, "SIGCONT");
+  }
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, GRACE_MS);
+  for (const group of running) signalGroup(group, "SIGKILL");
+}
+
 function startGuard(): (line: string) => void {
-  let guard: Deno.ChildProcess;
+  let guard: Deno.ChildProcess | undefined;
+  atExit(() => {
+    endRunning();
+    try {
+      // Nothing is left for it to do.
+      guard?.kill("SIGKILL");
+    } catch {
+      // It has ended.
+    }
+  });
   try {
     guard = new Deno.Command("/bin/sh", {
       args: ["-c", SCRIPT, "isonforge-guard"],
@@ -66,14 +98,6 @@ function startGuard(): (line: string) => void {
   guard.unref();
   const writer = guard.stdin.getWriter();
   const encoder = new TextEncoder();
-  // Nothing is left of us once we have ended by ourselves.
-  globalThis.addEventListener("unload", () => {
-    try {
-      guard.kill("SIGKILL");
-    } catch {
-      // It has ended.
-    }
-  });
   // Where it was killed, commands do without.
   return (line) => void writer.write(encoder.encode(line)).catch(() => {});
 }

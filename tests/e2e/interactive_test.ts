@@ -2,10 +2,15 @@
  * The foreground in a real terminal, on the compiled binary.
  */
 import { assertEquals, assertMatch, assertNotMatch, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path/join";
 import { processTable } from "../../lib/sys/platform.ts";
+import { shellQuote } from "../../lib/sys/shell_quote.ts";
 import { namesIn } from "../helpers/files.ts";
 import { poll } from "../helpers/poll.ts";
+import { ISONFORGE } from "../helpers/program.ts";
+import { atTerminal } from "../helpers/pseudo_terminal.ts";
 import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
+import { Spawned } from "../helpers/spawned.ts";
 import { NO_TMUX, Tmux } from "../helpers/tmux.ts";
 
 function test(name: string, body: (sandbox: Sandbox) => Promise<void>): void {
@@ -158,6 +163,23 @@ test("closing it ends a turn with its tools, and the conversation is kept", asyn
   await sandbox.gone();
   const [session] = JSON.parse(await sandbox.ok(["sessions", "--json"]));
   assertEquals([session.turns, session.prompt], [1, "rehearse: bash sleep 661"]);
+});
+
+Deno.test("a terminal that closes is the end of a conversation, not a fault in it", async () => {
+  await using sandbox = await createSandbox();
+  // Deaf to SIGTERM, so that the spinner turns once more before it is over.
+  const command = "trap '' TERM; echo > begun; sleep 663; :";
+  const words = [...ISONFORGE, ...REHEARSAL, "--yolo", `rehearse: bash ${command}`];
+  const line = `trap : HUP; ${words.map(shellQuote).join(" ")}; echo $? > code; mv code ended`;
+  const isThere = (name: string) => namesIn(sandbox.project).includes(name);
+  {
+    const { project: cwd, env } = sandbox;
+    await using _terminal = new Spawned(atTerminal(line), { cwd, env });
+    await poll(() => isThere("begun"), "the command to begin");
+  }
+  await poll(() => isThere("ended"), "it to have ended");
+  assertEquals(await Deno.readTextFile(join(sandbox.project, "ended")), "129\n");
+  await sandbox.gone();
 });
 
 test("Ctrl+Z gives the terminal back until it goes on", async (sandbox) => {

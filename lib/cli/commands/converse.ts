@@ -11,6 +11,7 @@ import {
 import { createRedact } from "../../engine/redact/redact.ts";
 import { redactError } from "../../engine/redact/events.ts";
 import { loadRunConfig, type RunFlags } from "../../config/run_config.ts";
+import { ExitCode } from "../../errors.ts";
 import { Chat } from "../interactive/chat.ts";
 import { Terminal } from "../interactive/terminal.ts";
 import { printNotice } from "../output/print.ts";
@@ -61,6 +62,7 @@ export default async function converse(
     terminal,
     isDumb,
     signal: stop.signal,
+    onTerminalGone: () => stop.terminalGone(),
     startAgent: (prompt, resume) => startAgent(prompt, { flags: { ...flags, ...chosen }, resume }),
     modelNamed: async (name) => {
       const { model } = await loadRunConfig({ ...flags, model: name }, {
@@ -78,6 +80,8 @@ export default async function converse(
     return stop.exitCode ?? exitCode;
   } catch (error) {
     if (stop.exitCode !== undefined) return stop.exitCode;
+    // What has gone is no terminal any more; that nothing can be written there is heard of before its signal.
+    if (!Deno.stdin.isTerminal()) return ExitCode.hungUp;
     throw redactError(error, createRedact(config.secrets));
   }
 }

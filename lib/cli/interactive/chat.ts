@@ -67,6 +67,7 @@ export class Chat {
         terminal.suspend();
         this.#editor.redraw();
       },
+      onEnd: options.onTerminalGone,
     });
     const redact = createRedact(secrets);
     this.#editor = new LineEditor(keyboard, new History({ home, redact }));
@@ -139,14 +140,13 @@ export class Chat {
   }
 
   async #step(): Promise<void> {
-    const { signal } = this.options;
     const onMode = async () => {
       await this.#nextMode();
       return this.#prompt();
     };
     const entry = await this.#editor.readMessage({
       prompt: this.#prompt(),
-      signal,
+      signal: this.options.signal,
       onMode,
       complete: (line) =>
         completionsOf(line, { ...this.options, skills: this.dialogue.extensions.skills }),

@@ -29,6 +29,8 @@ export interface ChatOptions {
   isDumb: boolean;
   /** Ends everything. */
   signal: AbortSignal;
+  /** Nobody is there any more; aborts `signal`. */
+  onTerminalGone: () => void;
   /** Starts a background agent, one that goes on from a conversation if that is named; prints how to reach it. */
   startAgent: (prompt: string, session: string | undefined) => Promise<unknown>;
   /** The model that a name means, where the others come from. */

@@ -20,6 +20,8 @@ export interface KeyboardOptions {
   onEscape: () => void;
   /** Shift+Tab while nobody reads. */
   onMode: () => void;
+  /** The terminal has gone: while it is raw nothing that is typed ends what it sends. */
+  onEnd?: () => void;
 }
 
 const BUFFER_BYTES = 64 * 1024;
@@ -121,6 +123,7 @@ export class Keyboard {
       // The terminal has gone; that is an end as well.
     }
     this.#hasEnded = true;
+    this.#options.onEnd?.();
     this.#wake?.();
   }
 

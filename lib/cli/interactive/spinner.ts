@@ -4,6 +4,7 @@
  * @module
  */
 import { oneLine } from "../../engine/output/one_line.ts";
+import { draw } from "../output/print.ts";
 import { terminalSize } from "../output/terminal_size.ts";
 import { displayWidth } from "../../text/display_width.ts";
 
@@ -14,8 +15,6 @@ const DELAY_MS = 200;
 /** Where the terminal does not tell. */
 const DEFAULT_WIDTH = 80;
 const ERASE = "\r\x1b[K";
-
-const encoder = new TextEncoder();
 
 /** Turns on stderr while something goes on; nothing where that is not a terminal. */
 export class Spinner {
@@ -63,7 +62,7 @@ export class Spinner {
   stop(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
-    if (this.#isDrawn) this.#write(ERASE);
+    if (this.#isDrawn) draw(Deno.stderr, ERASE);
     this.#isDrawn = false;
   }
 
@@ -82,12 +81,8 @@ export class Spinner {
     const typed = this.#typed();
     const shown = typed === "" ? "" : ` > ${lastOf(typed, Math.floor(room / 2))}`;
     const label = fitting(this.#label, room - displayWidth(shown));
-    this.#write(`${ERASE}${frame} ${label} ${time}${shown}`);
+    draw(Deno.stderr, `${ERASE}${frame} ${label} ${time}${shown}`);
     this.#isDrawn = true;
-  }
-
-  #write(text: string): void {
-    Deno.stderr.writeSync(encoder.encode(text));
   }
 }
 

@@ -3,22 +3,21 @@
  *
  * @module
  */
+import { atExit } from "../../sys/at_exit.ts";
+import { draw } from "../output/print.ts";
 
 /** Pasted text comes between markers, so that its line breaks are not taken for Enter (xterm, DECSET 2004). */
 const PASTE_ON = "\x1b[?2004h";
 const PASTE_OFF = "\x1b[?2004l";
 
-const encoder = new TextEncoder();
-
 /** The terminal is ours from here to its disposal, also when the program exits otherwise. */
 export class Terminal {
   readonly #isDumb: boolean;
-  readonly #onUnload = () => this.leave();
+  readonly #atExit = atExit(() => this.leave());
   #isOurs = false;
 
   constructor({ isDumb }: { isDumb: boolean }) {
     this.#isDumb = isDumb;
-    globalThis.addEventListener("unload", this.#onUnload);
     this.enter();
   }
 
@@ -27,7 +26,7 @@ export class Terminal {
     if (this.#isOurs) return;
     this.#isOurs = true;
     Deno.stdin.setRaw(true);
-    if (!this.#isDumb) this.#write(PASTE_ON);
+    if (!this.#isDumb) draw(Deno.stdout, PASTE_ON);
   }
 
   /** Gives it back. */
@@ -35,7 +34,7 @@ export class Terminal {
     if (!this.#isOurs) return;
     this.#isOurs = false;
     try {
-      if (!this.#isDumb) this.#write(PASTE_OFF);
+      if (!this.#isDumb) draw(Deno.stdout, PASTE_OFF);
       Deno.stdin.setRaw(false);
     } catch {
       // The terminal has gone: there is no state to restore.
@@ -50,11 +49,7 @@ export class Terminal {
   }
 
   [Symbol.dispose](): void {
-    globalThis.removeEventListener("unload", this.#onUnload);
+    this.#atExit[Symbol.dispose]();
     this.leave();
-  }
-
-  #write(sequence: string): void {
-    Deno.stdout.writeSync(encoder.encode(sequence));
   }
 }

@@ -4,8 +4,9 @@
  * @module
  */
 import { ExitCode } from "../../errors.ts";
-import { writeAllSync } from "../../sys/files/write_all.ts";
+import { atExit } from "../../sys/at_exit.ts";
 import { listenForSignal } from "../../sys/listen_for_signal.ts";
+import { draw } from "./print.ts";
 
 /** Another screen, without a cursor, whose lines are not wrapped (xterm, DECSET 1049, 25 and 7). */
 const ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l";
@@ -29,7 +30,7 @@ export class FullScreen implements Disposable {
   readonly #quit = () => this.end(ExitCode.quit);
   readonly #hangUp = () => this.end(ExitCode.hungUp);
   readonly #resize: () => void;
-  readonly #leave = () => this[Symbol.dispose]();
+  readonly #atExit = atExit(() => this[Symbol.dispose]());
   #exitCode: number = ExitCode.done;
   #isOurs = false;
   /** The lines that are shown. */
@@ -43,7 +44,6 @@ export class FullScreen implements Disposable {
       this.redraw();
       onResize();
     };
-    globalThis.addEventListener("unload", this.#leave);
     listenForSignal("SIGINT", this.#interrupt);
     listenForSignal("SIGTERM", this.#terminate);
     listenForSignal("SIGQUIT", this.#quit);
@@ -99,7 +99,7 @@ export class FullScreen implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    globalThis.removeEventListener("unload", this.#leave);
+    this.#atExit[Symbol.dispose]();
     Deno.removeSignalListener("SIGINT", this.#interrupt);
     Deno.removeSignalListener("SIGTERM", this.#terminate);
     Deno.removeSignalListener("SIGQUIT", this.#quit);
@@ -109,10 +109,4 @@ export class FullScreen implements Disposable {
   }
 }
 
-function write(text: string): void {
-  try {
-    writeAllSync(Deno.stdout, new TextEncoder().encode(text));
-  } catch {
-    // The terminal has gone.
-  }
-}
+const write = (text: string) => draw(Deno.stdout, text);

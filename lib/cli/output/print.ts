@@ -89,6 +89,15 @@ function tell(text: string): void {
   }
 }
 
+/** Draws at a terminal. One that has gone is no error: the signal that tells so comes as well. */
+export function draw(stream: Stream, sequences: string): void {
+  try {
+    writeText(stream, sequences);
+  } catch {
+    // Nobody looks.
+  }
+}
+
 function printable(text: string): string {
   return text.split("\n").map((line) => disarm(line, "space")).join("\n");
 }

@@ -39,6 +39,11 @@ export class StopSignals {
     this.#stop(ExitCode.done);
   }
 
+  /** Where a program between us and the terminal keeps the signal of its end to itself. */
+  terminalGone(): void {
+    this.#stop(ExitCode.hungUp);
+  }
+
   /** The run's files were deleted under it. */
   filesDeleted(): void {
     this.#stop(ExitCode.terminated);

@@ -8,6 +8,7 @@ import { isUntold } from "../../agents/ending/end_file.ts";
 import { Cookie } from "../../agents/cookie.ts";
 import type { AgentMeta } from "../../agents/record/meta.ts";
 import { environmentVariables } from "../../config/environment.ts";
+import { atExit } from "../../sys/at_exit.ts";
 import { CALL_MARK } from "../../sys/call_mark.ts";
 import { selfCommand } from "../../sys/platform.ts";
 import { SANDBOX_VARIABLE } from "../../sys/sandbox/sandbox_level.ts";
@@ -22,6 +23,7 @@ const GATHER_MS = 100;
 const asked = new Set<string>();
 const waiting = new Set<string>();
 let timer: ReturnType<typeof setTimeout> | undefined;
+let askingAtExit: Disposable | undefined;
 
 /** Sees to it that what is to be done about the end of an agent is done, unless it is or there is nothing. */
 export function afterEnd(meta: AgentMeta, directory: string): void {
@@ -33,13 +35,13 @@ export function afterEnd(meta: AgentMeta, directory: string): void {
   timer = setTimeout(ask, GATHER_MS);
   // It must not keep the program from ending, which asks at once then.
   Deno.unrefTimer(timer);
-  globalThis.addEventListener("unload", ask);
+  askingAtExit = atExit(ask);
 }
 
 function ask(): void {
   clearTimeout(timer);
   timer = undefined;
-  globalThis.removeEventListener("unload", ask);
+  askingAtExit?.[Symbol.dispose]();
   const ids = [...waiting];
   waiting.clear();
   const [program, ...args] = selfCommand();

@@ -7,6 +7,7 @@
 import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
+import { atExit } from "../at_exit.ts";
 import { infoAt } from "./info_at.ts";
 import {
   makeLockedDirectory,
@@ -28,7 +29,7 @@ let ours: string | undefined;
 export function temporaryPlace(): string {
   // Somebody may have tidied up; a long run needs it again.
   if (ours !== undefined && infoAt(ours)?.isDirectory) return ours;
-  if (ours === undefined) addEventListener("unload", () => ours && removeWithUnfinished(ours));
+  if (ours === undefined) atExit(() => ours && removeWithUnfinished(ours));
   return ours = makeLockedDirectory(PREFIX);
 }
 

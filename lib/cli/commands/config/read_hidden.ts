@@ -6,6 +6,7 @@
 import { ExitCode } from "../../../errors.ts";
 import { abortable } from "../../../sys/abortable.ts";
 import { Terminal } from "../../interactive/terminal.ts";
+import { draw } from "../../output/print.ts";
 import { StopSignals } from "../../run/stop_signals.ts";
 
 /** What the keys send. */
@@ -25,13 +26,12 @@ export async function readHidden(question: string): Promise<Hidden> {
   // Signals are listened for because the terminal has to be as it was when they end us.
   using stop = new StopSignals({ alsoHangUp: true });
   using _terminal = new Terminal({ isDumb: true });
-  const write = (text: string) => Deno.stderr.writeSync(new TextEncoder().encode(text));
-  write(question);
+  draw(Deno.stderr, question);
   try {
     const typed = await readLine(stop.signal);
     return typed === undefined ? { exitCode: stop.exitCode ?? ExitCode.interrupted } : { typed };
   } finally {
-    write("\r\n");
+    draw(Deno.stderr, "\r\n");
   }
 }
 

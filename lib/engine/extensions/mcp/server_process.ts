@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { atExit } from "../../../sys/at_exit.ts";
 import { delay } from "../../../sys/delay.ts";
 import { CALL_MARK } from "../../../sys/call_mark.ts";
 import { processTable } from "../../../sys/platform.ts";
@@ -26,6 +27,7 @@ const MAX_LOOKS = 100;
 /** Those that run: an end of ours without a farewell must leave none. */
 const running = new Set<ServerProcess>();
 let watch: ServerWatch | undefined;
+let killingAtExit: Disposable | undefined;
 
 export interface ServerCommand {
   command: string;
@@ -56,7 +58,7 @@ export class ServerProcess {
       stderr: "piped",
       detached: true, // setsid
     }).spawn();
-    if (running.size === 0) globalThis.addEventListener("unload", killAll);
+    killingAtExit ??= atExit(killAll);
     running.add(this);
     watch ??= new ServerWatch();
     watch.add(this.#child.pid);
@@ -97,7 +99,8 @@ export class ServerProcess {
     if (!running.delete(this)) return;
     watch?.drop(pid);
     if (running.size > 0) return;
-    globalThis.removeEventListener("unload", killAll);
+    killingAtExit?.[Symbol.dispose]();
+    killingAtExit = undefined;
     const last = watch;
     watch = undefined;
     await last?.end();
