@@ -2,6 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { userLayers } from "../../../lib/config/layers/user_layers.ts";
 import { readConfigFile } from "../../../lib/config/settings/config_file.ts";
 import { UsageError, UserError } from "../../../lib/errors.ts";
+import { shellQuote } from "../../../lib/sys/shell_quote.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
 /** What is said of a config.json that holds `text`, with the path as PATH. */
@@ -10,7 +11,10 @@ async function refusal(text: string): Promise<[message: string, hint: string | u
   const path = home.at("config.json");
   await Deno.writeTextFile(path, text);
   const error = await assertRejects(() => readConfigFile(home.path), UserError);
-  return [error.message.replace(path, "PATH"), error.hint?.replace(path, "PATH")];
+  return [
+    error.message.replace(path, "PATH"),
+    error.hint?.replace(shellQuote(path), "PATH").replace(path, "PATH"),
+  ];
 }
 
 Deno.test("readConfigFile() says how to fix the file, and repeats nothing of it, when it is broken", async () => {
@@ -45,7 +49,10 @@ Deno.test("readConfigFile() gives the system's words alone when there is no file
   await Deno.mkdir(home.at("config.json"));
   const error = await assertRejects(() => readConfigFile(home.path), UserError);
   assertEquals(error.message, `cannot read ${home.at("config.json")}: it is a directory`);
-  assertEquals(error.hint, `there must be a file, or nothing: ls -ld ${home.at("config.json")}`);
+  assertEquals(
+    error.hint,
+    `there must be a file, or nothing: ls -ld ${shellQuote(home.at("config.json"))}`,
+  );
 });
 
 Deno.test("readConfigFile() neither waits nor fills the memory when it is no file", async () => {

@@ -1,6 +1,7 @@
 /** Copies of a repository without files, and what fills them where a rule that begins with `./` does not look. */
 import { assertEquals } from "@std/assert";
 import { join } from "@std/path/join";
+import { shellQuote } from "../../../../lib/sys/shell_quote.ts";
 import { inWorld } from "../../../helpers/permission_world.ts";
 import { git } from "../../../helpers/sandbox.ts";
 import { judge } from "./rule_judge.ts";
@@ -42,29 +43,30 @@ Deno.test("a copy without files is not filled with a denied one, however it came
     await git(cwd, "worktree", "add", "--quiet", "--no-checkout", "--detach", tree);
     await git(copies, "clone", "--quiet", "--no-checkout", cwd, clone);
     for (const copy of [tree, clone]) {
+      const at = shellQuote(copy);
       for (
         const command of [
-          `git -C ${copy} checkout`,
-          `cd ${copy} && git checkout -f`,
-          `cd ${copies}; git -C . -C ${copy} reset --hard`,
-          `git -C ${copy} restore .`,
-          `git -C ${copy} switch --detach HEAD`,
-          `git -C ${copy} read-tree -u -m HEAD`,
-          `git -C ${copy} checkout-index -a`,
-          `git -C ${copy} stash pop`,
-          `git -C ${copy} rebase HEAD`,
-          `cd ${copy}; git-checkout`,
+          `git -C ${at} checkout`,
+          `cd ${at} && git checkout -f`,
+          `cd ${shellQuote(copies)}; git -C . -C ${at} reset --hard`,
+          `git -C ${at} restore .`,
+          `git -C ${at} switch --detach HEAD`,
+          `git -C ${at} read-tree -u -m HEAD`,
+          `git -C ${at} checkout-index -a`,
+          `git -C ${at} stash pop`,
+          `git -C ${at} rebase HEAD`,
+          `cd ${at}; git-checkout`,
         ]
       ) assertEquals(await decide(command), "deny", command);
-      for (const command of [`git -C ${copy} log`, `git -C ${copy} status`, "git checkout -b x"]) {
+      for (const command of [`git -C ${at} log`, `git -C ${at} status`, "git checkout -b x"]) {
         assertEquals(await decide(command), "allow", command);
       }
       // What the refusal says can be done.
       await git(copy, "sparse-checkout", "set", "--no-cone", "/*", "!/secrets/**");
-      assertEquals(await decide(`git -C ${copy} checkout`), "allow");
-      assertEquals(await decide(`git -C ${copy} checkout -b y main`), "allow");
+      assertEquals(await decide(`git -C ${at} checkout`), "allow");
+      assertEquals(await decide(`git -C ${at} checkout -b y main`), "allow");
       await git(copy, "sparse-checkout", "disable");
-      assertEquals(await decide(`git -C ${copy} checkout`), "deny");
+      assertEquals(await decide(`git -C ${at} checkout`), "deny");
     }
   });
 });
@@ -73,9 +75,10 @@ Deno.test("a copy is filled with another commit than its own", async () => {
   await inRepository(["Read(./secrets/**)"], async (decide, { cwd, copies }) => {
     const tree = join(copies, "tree");
     await git(cwd, "worktree", "add", "--quiet", tree, "before");
-    assertEquals(await decide(`git -C ${tree} checkout before`), "allow");
-    assertEquals(await decide(`git -C ${tree} checkout main`), "deny");
-    assertEquals(await decide(`git -C ${tree} merge --ff-only main`), "deny");
+    const at = shellQuote(tree);
+    assertEquals(await decide(`git -C ${at} checkout before`), "allow");
+    assertEquals(await decide(`git -C ${at} checkout main`), "deny");
+    assertEquals(await decide(`git -C ${at} merge --ff-only main`), "deny");
   });
 });
 
@@ -83,7 +86,7 @@ Deno.test("a copy may be filled where the rule holds as well, and other reposito
   await inRepository(["Read(//**/secrets/**)"], async (decide, { cwd, copies }) => {
     const tree = join(copies, "tree");
     await git(cwd, "worktree", "add", "--quiet", "--no-checkout", "--detach", tree);
-    assertEquals(await decide(`git -C ${tree} checkout`), "allow");
+    assertEquals(await decide(`git -C ${shellQuote(tree)} checkout`), "allow");
   });
   await inRepository(["Read(./secrets/**)"], async (decide, { copies }) => {
     const other = join(copies, "other");

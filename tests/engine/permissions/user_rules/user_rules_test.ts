@@ -4,6 +4,7 @@ import { parseRule } from "../../../../lib/engine/permissions/user_rules/user_ru
 import { decideByRules } from "../../../../lib/engine/permissions/decide_by_rules.ts";
 import type { PermissionMode } from "../../../../lib/engine/permissions/mode.ts";
 import { tools } from "../../../../lib/engine/tools/mod.ts";
+import { shellQuote } from "../../../../lib/sys/shell_quote.ts";
 import { inWorld } from "../../../helpers/permission_world.ts";
 import { judge, rulesOf } from "./rule_judge.ts";
 
@@ -357,7 +358,7 @@ Deno.test("a denied directory is not read by any command that names it, or that 
       "tar c --directory=secrets .",
       "cp -r secrets /tmp/x",
       "cp -a src/../secrets /tmp/x",
-      `cp -r ${cwd}/secrets /tmp/x`,
+      `cp -r ${shellQuote(cwd)}/secrets /tmp/x`,
       'cp -r "sec"rets /tmp/x',
       "cp -r sec'ret's /tmp/x",
       "cp -r se*s /tmp/x",
