@@ -15,6 +15,7 @@ import type { Model, ModelRequest } from "./model.ts";
 import { alternating } from "./wire/alternating.ts";
 import type { CreateReader } from "./wire/stream_answer.ts";
 import { streamingModel } from "./wire/streaming_model.ts";
+import { sentArguments } from "./wire/tool_arguments.ts";
 
 export interface AiSdkOptions {
   endpoint: Endpoint;
@@ -133,10 +134,7 @@ function assistantPart(part: AnswerPart): AssistantPart {
         type: "tool-call",
         toolCallId: sendableId(part.call.id),
         toolName: part.call.name,
-        // Anthropic takes an object only; arguments that were no JSON are sent back as what they were, in an object.
-        input: typeof part.call.arguments === "string"
-          ? { malformed: part.call.arguments }
-          : part.call.arguments,
+        input: sentArguments(part.call.arguments),
         ...providerOptions(part.metadata),
       };
   }

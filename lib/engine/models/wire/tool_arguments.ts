@@ -29,6 +29,16 @@ export function parseArguments(text: string): unknown {
   }
 }
 
+/**
+ * Arguments as they are sent back: an object, which is all that templates and endpoints take. Whatever else a model has
+ * written stands in one, for the model to see: a list, sent as it is, has Ollama, vLLM and llama.cpp refuse every
+ * request after it.
+ */
+export function sentArguments(written: unknown): Record<string, unknown> {
+  if (isObject(written)) return written;
+  return written === null || written === undefined ? {} : { malformed: written };
+}
+
 /** The one object that a text holds, once or several times; an empty one before it is the place where it was begun. */
 function meantObject(text: string): unknown {
   const trimmed = text.trim();

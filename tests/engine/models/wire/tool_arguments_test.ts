@@ -1,6 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { MAX_DEPTH } from "../../../../lib/engine/models/lenient_json.ts";
-import { parseArguments } from "../../../../lib/engine/models/wire/tool_arguments.ts";
+import {
+  parseArguments,
+  sentArguments,
+} from "../../../../lib/engine/models/wire/tool_arguments.ts";
 
 Deno.test("parseArguments() reads JSON, also when it was encoded twice", () => {
   assertEquals(parseArguments('{"path": "a"}'), { path: "a" });
@@ -75,4 +78,16 @@ Deno.test("parseArguments() keeps the beginning of what has no end", () => {
   for (const text of [`{"a": "${"x".repeat(10_000_000)}`, '"'.repeat(1_000_001)]) {
     assertEquals(parseArguments(text), beginning(text));
   }
+});
+
+Deno.test("sentArguments() is an object, whatever a model wrote", () => {
+  const table: ReadonlyArray<[written: string, sent: Record<string, unknown>]> = [
+    ['{"path":"a"}', { path: "a" }],
+    ["", {}],
+    ["null", {}],
+    ["[1]", { malformed: [1] }],
+    ["5", { malformed: 5 }],
+    ["{oops", { malformed: "{oops" }],
+  ];
+  for (const [written, sent] of table) assertEquals(sentArguments(parseArguments(written)), sent);
 });
