@@ -8,13 +8,55 @@ import { aiSdkModel } from "./ai_sdk.ts";
 import type { CallOptions } from "./ai_sdk_types.ts";
 import type { Endpoint, ProviderModelOptions } from "./endpoint.ts";
 import type { Model } from "./model.ts";
+import { ModelError } from "./model_error.ts";
+import { withoutReasoning } from "../sessions/repair.ts";
 import { AnthropicAnswerReader } from "./wire/anthropic_answer.ts";
 
 /** Everything up to a marked message is read from the cache by the next call, at a tenth of the price. */
 const CACHED = { anthropic: { cacheControl: { type: "ephemeral" } } };
 
+/**
+ * Thoughts that are not taken back: of another upstream, to which a gateway has sent an earlier request, or changed by one.
+ * The run is not to end for what no answer needs.
+ */
+const REFUSED_THOUGHTS =
+  /signature.{0,60}thinking|thinking.{0,60}signature|thinking`? blocks.{0,60}cannot be modified/i;
+/** Some models answer no call without the thoughts that led to it, as long as they think. */
+const MISSED_THOUGHTS = /expected `?(redacted_)?thinking/i;
+
 /** A model behind an Anthropic endpoint. */
-export function anthropicModel(
+export function anthropicModel(endpoint: Endpoint, options: ProviderModelOptions): Model {
+  let inner = signedModel(endpoint, options);
+  let sendsThoughts = true;
+  let isThinking = true;
+  return {
+    ...inner,
+    async *stream(request) {
+      for (;;) {
+        const { messages } = request;
+        const sent = sendsThoughts ? messages : withoutReasoning(messages);
+        try {
+          return yield* inner.stream({ ...request, messages: sent });
+        } catch (error) {
+          if (!(error instanceof ModelError) || error.status !== 400) throw error;
+          if (sendsThoughts && REFUSED_THOUGHTS.test(error.message)) {
+            sendsThoughts = false;
+          } else if (!sendsThoughts && isThinking && MISSED_THOUGHTS.test(error.message)) {
+            isThinking = false;
+            const { effort: _, ...rest } = options;
+            inner = signedModel(endpoint, {
+              ...rest,
+              thinking: { isOn: false, server: options.thinking?.server },
+            });
+          } else throw error;
+        }
+      }
+    },
+  };
+}
+
+/** One that sends thoughts back as they came. */
+function signedModel(
   endpoint: Endpoint,
   { model, contextWindow, effort, thinking }: ProviderModelOptions,
 ): Model {

@@ -39,6 +39,13 @@ const REFUSALS: readonly Refusal[] = [
   { pattern: /both content and thinking/i, form: { reasoning: "joined" } },
   // Some models need their own back between tool calls, some servers refuse the field (Groq).
   { pattern: /reasoning_content|both content and thinking/i, form: { reasoning: "none" } },
+  // Gemini, of calls that another model made, and of its own through another route
+  { pattern: /missing a `?thought.?signature/i, form: { signatures: "filled" } },
+  {
+    pattern:
+      /(invalid|corrupted|not valid).{0,20}thought.?signature|thought.?signature.{0,20}(invalid|corrupted|not valid)/i,
+    form: { signatures: "skipped" },
+  },
   // The field is not known, or holds more than the model can answer; both pass without it.
   {
     pattern:

@@ -15,11 +15,14 @@ const REQUEST: ModelRequest = {
   signal: new AbortController().signal,
 };
 
-async function ask(answer: AnthropicAnswer, { options = {}, messages = REQUEST.messages }: {
-  options?: Partial<ProviderModelOptions>;
-  messages?: ModelRequest["messages"];
-} = {}) {
-  const server = startFakeAnthropic([answer]);
+async function ask(
+  answer: AnthropicAnswer | AnthropicAnswer[],
+  { options = {}, messages = REQUEST.messages }: {
+    options?: Partial<ProviderModelOptions>;
+    messages?: ModelRequest["messages"];
+  } = {},
+) {
+  const server = startFakeAnthropic([answer].flat());
   const endpoint: Endpoint = {
     provider: PROVIDERS.anthropic,
     baseUrl: server.url,
@@ -37,7 +40,7 @@ async function ask(answer: AnthropicAnswer, { options = {}, messages = REQUEST.m
     });
     const events: ModelEvent[] = [];
     for await (const event of model.stream({ ...REQUEST, messages })) events.push(event);
-    return { events, request: server.requests[0] };
+    return { events, request: server.requests[0], requests: server.requests };
   } finally {
     await server.close();
   }
@@ -112,6 +115,38 @@ Deno.test("anthropicModel() sends thinking blocks back unchanged when the conver
     "tool_use",
   ]);
   assertEquals(results.content[1].is_error, true);
+});
+
+Deno.test("anthropicModel() leaves thoughts out that are refused, and thinks no more where they are missed", async () => {
+  const answer = RICH_FINISH.type === "finish" ? RICH_FINISH.answer : undefined;
+  const refused = (message: string) => ({
+    status: 400,
+    body: { type: "error", error: { type: "invalid_request_error", message } },
+  });
+  const ok = { blocks: [{ type: "text" as const, text: "ok" }] };
+  const messages: ModelRequest["messages"] = [...REQUEST.messages, answer!, {
+    role: "tool",
+    results: ["a", "b"].map((callId) => ({ callId, name: "read", output: "x", isError: false })),
+  }];
+  const { events, requests } = await ask([
+    refused("messages.1.content.0: Invalid `signature` in `thinking` block"),
+    refused(
+      "messages.1.content.0.type: Expected `thinking` or `redacted_thinking`, but found `text`",
+    ),
+    ok,
+  ], { options: { effort: "high" }, messages });
+  assertEquals(events.at(-1)?.type, "finish");
+  const sent = requests.map(({ body }) => [
+    body.messages[1].content.map(({ type }: { type: string }) => type).includes("thinking"),
+    body.thinking?.type === "enabled",
+  ]);
+  assertEquals(sent, [[true, true], [false, true], [false, false]]);
+  // Said of something else, or a second time, it ends the call.
+  for (const said of ["the signature of the request is wrong", "thinking is not supported"]) {
+    await assertRejects(() => ask([refused(said), ok], { messages }), ModelError, said);
+  }
+  const signature = refused("Invalid `signature` in `thinking` block");
+  await assertRejects(() => ask([signature, signature, ok], { messages }), ModelError, "Invalid");
 });
 
 Deno.test("anthropicModel() sends ids that Anthropic takes when a conversation began elsewhere", async () => {

@@ -46,6 +46,21 @@ const REFUSALS: ReadonlyArray<
     (message) => message.tool_calls && message.content && message.reasoning_content,
   ],
   [
+    "Gemini, of another model's calls,",
+    400,
+    "Function call is missing a thought_signature in functionCall parts. This is required for tools to work correctly.",
+    (message) => message.tool_calls?.some((call: Sent) => call.extra_content === undefined),
+  ],
+  [
+    "Gemini, of a signature that it does not know,",
+    400,
+    "Corrupted thought signature.",
+    (message) =>
+      message.tool_calls?.some((call: Sent) =>
+        call.extra_content?.google.thought_signature !== "skip_thought_signature_validator"
+      ),
+  ],
+  [
     "Groq",
     400,
     "'messages.2' : for 'role:assistant' the following must be satisfied[('messages.2' : property 'reasoning_content' is unsupported)]",

@@ -27,6 +27,11 @@ export interface MessageForm {
    * it; gateways to Anthropic's models take no empty text.
    */
   noWords: "" | null;
+  /**
+   * Signatures of Google's that come back with calls: as they were (`kept`), with a word of Google's for a call that has none,
+   * as those of another model (`filled`), or with that word for all of them (`skipped`).
+   */
+  signatures: "kept" | "filled" | "skipped";
 }
 
 /** What most endpoints take. */
@@ -37,6 +42,7 @@ export const USUAL_FORM: MessageForm = {
   callsAtOnce: "all",
   hasWordsBesideCalls: true,
   noWords: "",
+  signatures: "kept",
 };
 
 /** The messages as `form` has them; what it changes nothing of stays the same object. */

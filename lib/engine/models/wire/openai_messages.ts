@@ -5,6 +5,7 @@
  */
 import type { AnswerPart, Message } from "../../message.ts";
 import { idInForm, type MessageForm } from "./message_form.ts";
+import { sentArguments } from "./tool_arguments.ts";
 
 /** One message as OpenAI has it; results of several calls are several. */
 export function openaiMessages(message: Message, form: MessageForm): unknown[] {
@@ -59,24 +60,27 @@ function assistantMessage(parts: readonly AnswerPart[], form: MessageForm) {
   };
 }
 
+/** What Gemini takes for a signature: https://ai.google.dev/gemini-api/docs/thought-signatures */
+const ANY_SIGNATURE = "skip_thought_signature_validator";
+
 function callOf(
   { call, metadata }: Extract<AnswerPart, { type: "toolCall" }>,
   form: MessageForm,
 ) {
-  const { thoughtSignature } = (metadata?.["endpoint"] ?? {}) as { thoughtSignature?: unknown };
+  const { thoughtSignature: own } = (metadata?.["endpoint"] ?? {}) as {
+    thoughtSignature?: unknown;
+  };
+  const signature = form.signatures === "skipped"
+    ? ANY_SIGNATURE
+    : own || (form.signatures === "filled" ? ANY_SIGNATURE : undefined);
   return {
     id: idInForm(call.id, form),
     type: "function",
     function: {
       name: call.name,
-      // What was no JSON is sent back as what it was, in an object: servers read it again.
-      arguments: JSON.stringify(
-        typeof call.arguments === "string" ? { malformed: call.arguments } : call.arguments,
-      ),
+      arguments: JSON.stringify(sentArguments(call.arguments)),
     },
     // Google's, which has to come back with the call.
-    extra_content: thoughtSignature
-      ? { google: { thought_signature: String(thoughtSignature) } }
-      : undefined,
+    extra_content: signature ? { google: { thought_signature: String(signature) } } : undefined,
   };
 }
