@@ -125,6 +125,8 @@ async function hooksOf(parts: DialogueParts): Promise<Hooks | undefined> {
     sandbox: sandbox?.borders === undefined ? undefined : sandbox,
     sessionId: parts.session.id,
     transcriptPath: parts.session.path,
+    model: () => parts.model,
+    web: parts.options.config.web,
     permissionMode: () => parts.options.config.permissionMode,
     isAtTerminal: parts.options.ask !== undefined,
     isUnchanged: () => extensions.trust.isUnchanged("programs"),

@@ -39,6 +39,7 @@ export async function openingWords(
   const context = { emit, signal: ending.signal };
   const added: string[] = surroundings === undefined ? [] : [surroundings];
   if (hooks !== undefined) {
+    hooks.countTo(limits);
     try {
       if (surroundings !== undefined) {
         added.push(await hooks.sessionStart(source, context));

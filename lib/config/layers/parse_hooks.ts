@@ -13,7 +13,7 @@ import { isForAll, matcherProblem } from "../../engine/extensions/hooks/matcher.
 import { parseRule } from "../../engine/permissions/user_rules/user_rule.ts";
 import { isObject } from "../../text/json.ts";
 import { nearName } from "../../text/near_names.ts";
-import { hookCommand } from "./hook_command.ts";
+import { parseAction } from "./parse_hook_action.ts";
 import { type Problems, shown } from "./problems.ts";
 
 const DEFAULT_TIMEOUT_S = 60;
@@ -22,9 +22,9 @@ const END_TIMEOUT_S = 1.5;
 /** As a command of a model has; a hook must not hold up a run for longer. */
 const MAX_TIMEOUT_S = 600;
 const GROUP_KEYS = ["matcher", "hooks"];
-const HOOK_KEYS = ["type", "command", "args", "timeout", "async", "if"];
-/** What other agents show while a hook runs, and the shell where it is the one that they have anyway. */
-const unusedKeys = (shell: unknown) => ["statusMessage", ...(shell === "bash" ? ["shell"] : [])];
+const HOOK_KEYS = ["type", "timeout", "async", "if"];
+/** What other agents show while a hook runs. */
+const UNUSED_KEYS = ["statusMessage"];
 
 /** `{"PreToolUse": [{"matcher": "Edit|Write", "hooks": [{"type": "command", "command": "…", "timeout": 30}]}]}` */
 export function parseHooks(value: unknown, problems: Problems): Hook[] {
@@ -81,15 +81,14 @@ function parseHook(hook: unknown, { event, problems, matcher }: Found & { matche
     return [];
   };
   if (!isObject(hook)) return wrong("is no object");
-  const { type = "command", command, async: isAsync = false, if: condition } = hook;
-  const { args, shell } = hook;
+  const { async: isAsync = false, if: condition } = hook;
   const { timeout = event === "SessionEnd" ? END_TIMEOUT_S : DEFAULT_TIMEOUT_S } = hook;
-  if (type !== "command") {
-    problems.note(`${named} is of type ${shown(type)}: only commands are run`);
+  const parsed = parseAction(hook, event);
+  if ("notBuilt" in parsed) {
+    problems.note(`${named} is of type ${parsed.notBuilt}`);
     return [];
   }
-  if (typeof command !== "string" || command.trim() === "") return wrong("has no command");
-  if (args !== undefined && !isTexts(args)) return wrong('takes a list of texts for "args"');
+  if ("problem" in parsed) return wrong(parsed.problem);
   if (typeof timeout !== "number" || !(timeout > 0)) {
     return wrong(`takes a timeout in seconds, above 0, not ${shown(timeout)}`);
   }
@@ -103,9 +102,9 @@ function parseHook(hook: unknown, { event, problems, matcher }: Found & { matche
     (typeof condition === "string" && parseRule(condition) !== undefined);
   if (!isRule) return wrong('has an "if" that is no rule, such as Bash(git *)');
   problems.unknownNames(hook, {
-    known: HOOK_KEYS,
+    known: [...HOOK_KEYS, ...parsed.keys],
     prefix: `hooks.${event}.hooks.`,
-    unused: unusedKeys(shell),
+    unused: [...UNUSED_KEYS, ...parsed.unused],
   });
   if (condition !== undefined && !isOfCalls(event)) {
     // In a file for another agent it is as there.
@@ -116,16 +115,12 @@ function parseHook(hook: unknown, { event, problems, matcher }: Found & { matche
     event,
     matcher,
     ...(typeof condition === "string" ? { condition } : {}),
-    command: hookCommand(command, args),
+    action: parsed.action,
     timeoutMs: Math.min(timeout, MAX_TIMEOUT_S) * 1000,
     isAsync,
     from: place,
     isOfRepository: repository !== undefined,
   }];
-}
-
-function isTexts(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((one) => typeof one === "string");
 }
 
 function isOfCalls(event: HookEvent): boolean {

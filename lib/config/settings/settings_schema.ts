@@ -117,11 +117,15 @@ function hooksSchema(): Schema {
           type: "array",
           items: {
             type: "object",
-            required: ["type", "command"],
+            required: ["type"],
             properties: {
-              type: { const: "command" },
+              type: { enum: ["command", "http", "prompt"] },
               command: { type: "string" },
               args: { type: "array", items: { type: "string" } },
+              url: { type: "string" },
+              headers: { type: "object", additionalProperties: { type: "string" } },
+              allowedEnvVars: { type: "array", items: { type: "string" } },
+              prompt: { type: "string" },
               timeout: { type: "number", exclusiveMinimum: 0, maximum: 600 },
               async: { type: "boolean" },
               if: { type: "string", examples: ["Bash(git push *)"] },
@@ -132,7 +136,7 @@ function hooksSchema(): Schema {
     },
   };
   return {
-    description: "Commands that a run starts when something happens.",
+    description: "What a run asks when something happens: commands, servers, the model.",
     type: "object",
     properties: Object.fromEntries(HOOK_EVENTS.map((event) => [event, groups])),
   };

@@ -37,7 +37,9 @@ export async function readEndWishes(
     runtime: settings,
   });
   const read = readerOf({ env, file });
-  const ofHooks = hooks.filter(({ event }) => event === "AgentEnd").map(({ command }) => command);
+  const ofHooks = hooks.flatMap(({ event, action }) =>
+    event === "AgentEnd" && action.kind === "command" ? action.command : []
+  );
   const command = read("on_end", onEnd);
   const told = read("notify", notify?.join(","));
   return {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { describeAction, type HookAction } from "../../engine/extensions/hooks/hook.ts";
 import { expandVariables } from "../expand_variables.ts";
 import { isObject } from "../../text/json.ts";
 import { isNotKept } from "../environment.ts";
@@ -31,9 +32,11 @@ export function broughtBy(
         !isFree(name as SettingName, String(value), held[name as SettingName])
       );
       return [
-        ...hooks.map(({ event, matcher, command }) => ({
+        ...hooks.map(({ event, matcher, action }) => ({
           kind: "hook" as const,
-          text: `${event}${matcher === "" || matcher === "*" ? "" : ` (${matcher})`}: ${command}`,
+          text: `${event}${matcher === "" || matcher === "*" ? "" : ` (${matcher})`}: ${
+            hookText(action)
+          }`,
           from,
         })),
         ...servers.map(({ name, config }) => ({
@@ -68,6 +71,15 @@ export function broughtBy(
       from: path,
     })),
   ];
+}
+
+function hookText(action: HookAction): string {
+  if (action.kind !== "http") return describeAction(action);
+  const { url, variables } = action;
+  const text = baseUrlHoldsCredentials(url)
+    ? "POST to a URL with a password"
+    : describeAction(action);
+  return variables.length === 0 ? text : `${text}; is given your ${variables.join(", ")}`;
 }
 
 /** What it is given beside that: variables decide what a program does, and an address may be sent a key. */

@@ -34,7 +34,9 @@ export async function judgeTrust(
   const brought = broughtBy(layers, { skills, held });
   if (brought.length === 0) return NOTHING_TO_TRUST;
   const programs = [
-    ...layers.flatMap(({ hooks }) => hooks.map(({ command }) => command)),
+    ...layers.flatMap(({ hooks }) =>
+      hooks.flatMap(({ action }) => action.kind === "command" ? action.command : [])
+    ),
     ...layers.flatMap(({ servers }) => servers.map(({ config }) => serverCommand(config))),
     // `--require ./first.js`
     ...layers.flatMap(({ variables }) => Object.values(variables).map((value) => `exec ${value}`)),

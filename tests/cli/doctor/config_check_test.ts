@@ -33,7 +33,7 @@ Deno.test("configCheck says all that config.json holds and nothing can use", asy
 Deno.test("configCheck says all that is wrong in the files of settings, and where", async () => {
   await using repository = await repositorySandbox();
   const hooks = {
-    Stop: [{ hooks: [{ type: "http" }, { type: "http" }, { type: "agent" }] }],
+    Stop: [{ hooks: [{ type: "agent" }, { type: "agent" }, { type: "mcp_tool" }] }],
     Xyz: [],
   };
   await repository.own({ hooks, permissions: { defaultMode: "dontAsk", denny: [] } });
@@ -51,12 +51,12 @@ Deno.test("configCheck says all that is wrong in the files of settings, and wher
       "error",
       '"permissions.defaultMode" in F takes one of plan, default, acceptEdits, auto, yolo, bypassPermissions, not "dontAsk"',
     ),
-    own("warning", `${OF_TYPE} "http": only commands are run`),
-    own("warning", `${OF_TYPE} "agent": only commands are run`),
+    own("warning", `${OF_TYPE} "agent": command, http and prompt are there`),
+    own("warning", `${OF_TYPE} "mcp_tool": command, http and prompt are there`),
     own("warning", 'unknown event "Xyz" of hooks in F'),
     theirs('"permissions.deny" in F takes a list'),
-    theirs(`${OF_TYPE} "http": only commands are run`),
-    theirs(`${OF_TYPE} "agent": only commands are run`),
+    theirs(`${OF_TYPE} "agent": command, http and prompt are there`),
+    theirs(`${OF_TYPE} "mcp_tool": command, http and prompt are there`),
     theirs('unknown event "Xyz" of hooks in F'),
   ]);
   const refused = await assertRejects(() => userLayers(home), UserError);

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert/equals";
 import { parseHooks } from "../../../lib/config/layers/parse_hooks.ts";
+import { describeAction } from "../../../lib/engine/extensions/hooks/hook.ts";
 import { Problems } from "../../../lib/config/layers/problems.ts";
 
 const COMMAND = { type: "command", command: "./check.sh" };
@@ -9,14 +10,14 @@ function parsed(hooks: readonly unknown[], event = "Stop") {
   const problems = new Problems({ layer: "user", place: "settings.json", path: "/settings.json" });
   const found = parseHooks({ [event]: [{ hooks }] }, problems);
   return {
-    commands: found.map(({ command }) => command),
+    commands: found.map(({ action }) => describeAction(action)),
     said: problems.all.map(({ text, isFatal }) => `${isFatal ? "error: " : ""}${text}`),
   };
 }
 
 Deno.test("parseHooks() leaves out hooks of a type that is not built, says so, and takes the others", () => {
   for (const event of ["Stop", "PreToolUse", "AgentEnd"]) {
-    for (const type of ["prompt", "agent", "http", "mcp_tool", "Command", "", 1, null]) {
+    for (const type of ["agent", "mcp_tool", "Command", "", 1, null]) {
       // What each of them has in its own settings, and a command beside it, which must not be run.
       const other = {
         type,
@@ -27,7 +28,9 @@ Deno.test("parseHooks() leaves out hooks of a type that is not built, says so, a
       const shown = JSON.stringify(type);
       assertEquals(parsed([other, COMMAND], event), {
         commands: ["./check.sh"],
-        said: [`a hook for ${event} in settings.json is of type ${shown}: only commands are run`],
+        said: [
+          `a hook for ${event} in settings.json is of type ${shown}: command, http and prompt are there`,
+        ],
       });
     }
   }
@@ -60,4 +63,36 @@ Deno.test("parseHooks() takes a command with args for a program and its argument
   assertEquals(parsed([{ command: "x", shell: "powershell" }]).said, [
     '"hooks.Stop.hooks.shell" in settings.json is not used',
   ]);
+});
+
+Deno.test("parseHooks() takes servers and prompts, where they mean something", () => {
+  const http = { type: "http", url: "http://127.0.0.1:1/x", headers: { A: "$B" } };
+  const prompt = { type: "prompt", prompt: "is it done?", model: "haiku", timeout: 30 };
+  assertEquals(parsed([{ ...http, allowedEnvVars: ["B"] }, prompt]), {
+    commands: ["POST http://127.0.0.1:1/x", "the model is asked: is it done?"],
+    said: [],
+  });
+  assertEquals(parsed([http, COMMAND], "AgentEnd"), {
+    commands: ["./check.sh"],
+    said: [
+      'a hook for AgentEnd in settings.json is of type "http": only commands are run then',
+    ],
+  });
+  assertEquals(parsed([prompt], "SessionStart"), {
+    commands: [],
+    said: [
+      'a hook for SessionStart in settings.json is of type "prompt": a model is asked at UserPromptSubmit, ' +
+      "PreToolUse, PostToolUse, PostToolUseFailure, Stop, SubagentStop only",
+    ],
+  });
+  const wrong: Array<[hook: Record<string, unknown>, what: string]> = [
+    [{ type: "http" }, 'has no "url" with http or https'],
+    [{ type: "http", url: "file:///etc/passwd" }, 'has no "url" with http or https'],
+    [{ ...http, headers: { "A B": "c" } }, 'takes an object of texts for "headers"'],
+    [{ ...http, allowedEnvVars: "B" }, 'takes a list of names for "allowedEnvVars"'],
+    [{ type: "prompt", prompt: " " }, "has no prompt"],
+  ];
+  for (const [hook, what] of wrong) {
+    assertEquals(parsed([hook]).said, [`error: a hook for Stop in settings.json ${what}`]);
+  }
 });

@@ -113,9 +113,9 @@ const WRONG: ReadonlyArray<[settings: Record<string, unknown>, ...problems: stri
   [{ hooks: { Stop: ["x"] } }, "refused: a hook for Stop in F is no object"],
   [{ hooks: { Stop: [{}] } }, 'refused: a hook for Stop in F has no list "hooks"'],
   [
-    { hooks: { Stop: [{ hooks: [{ type: "http" }, { type: "http" }, { type: "prompt" }] }] } },
-    'said: a hook for Stop in F is of type "http": only commands are run',
-    'said: a hook for Stop in F is of type "prompt": only commands are run',
+    { hooks: { Stop: [{ hooks: [{ type: "agent" }, { type: "agent" }, { type: "mcp_tool" }] }] } },
+    'said: a hook for Stop in F is of type "agent": command, http and prompt are there',
+    'said: a hook for Stop in F is of type "mcp_tool": command, http and prompt are there',
   ],
   [
     { hooks: { Setup: [] } },

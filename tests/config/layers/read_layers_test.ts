@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
 import { recordTrusted } from "../../../lib/config/trust/trust_store.ts";
+import { describeAction } from "../../../lib/engine/extensions/hooks/hook.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { repositorySandbox } from "../../helpers/repository.ts";
 
@@ -224,7 +225,7 @@ Deno.test("readLayers() says and skips what is wrong in a repository, which must
       PretoolUse: [],
       Setup: [],
       PostCompact: [],
-      Stop: [{ hooks: [{ type: "prompt" }, { command: 1 }] }, 3],
+      Stop: [{ hooks: [{ type: "agent" }, { command: 1 }] }, 3],
     },
     permissions: { deny: ["Bash(", 5], rules: [{ tool: "x" }] },
     mcpServers: { a: 1 },
@@ -237,7 +238,7 @@ Deno.test("readLayers() says and skips what is wrong in a repository, which must
       '"max_turns" in .isonforge/settings.json takes a number',
       'unknown event "PretoolUse" of hooks in .isonforge/settings.json; did you mean PreToolUse?',
       "hooks for Setup, PostCompact in .isonforge/settings.json are not run: there are no such events here",
-      'is of type "prompt"',
+      'is of type "agent"',
       "has no command",
       "is no object",
       '"Bash(" of "permissions.deny" is no rule such as Bash(git status:*)',
@@ -304,7 +305,7 @@ Deno.test("readLayers() leaves out hooks that are switched off, and lets a repos
     await recordTrusted(repository.home, { ...trust, what: "all" });
     const { hooks, notices } = await repository.read(options);
     assertEquals(notices, []);
-    return hooks.map(({ command }) => command);
+    return hooks.map(({ action }) => describeAction(action));
   };
   await repository.own({ hooks: own });
   await repository.write(".claude/settings.json", { hooks: HOOKS, model: "opus" });

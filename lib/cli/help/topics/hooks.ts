@@ -25,7 +25,7 @@ const EVENTS: Record<HookEvent, string> = {
 
 export const hooks: Topic = {
   title: "Hooks",
-  summary: "Commands that a run starts when something happens.",
+  summary: "Commands, servers and prompts that a run asks when something happens.",
   body: [
     text(
       "Hooks are those that other agents have: scripts that were written for Claude Code run as they are. They stand in the " +
@@ -37,6 +37,16 @@ export const hooks: Topic = {
       '  "hooks": [{"type": "command", "command": "./guard.sh", "timeout": 30}]',
       "}]}}",
     ),
+    heading("Types"),
+    entries({
+      command: "a line for a shell, or with `args` a program",
+      http:
+        "a server: `url` is sent the JSON and answers with JSON; `$NAME` in `headers` is a variable that `allowedEnvVars` lists; another " +
+        "status than 2xx is a failure. A repository's is reached where the sandbox lets its commands connect to",
+      prompt:
+        "the model of the run is asked `prompt` (`$ARGUMENTS` is the JSON) and says yes or no, which is exit code 2; for " +
+        "calls, prompts and ends. What it takes counts to the caps of the run",
+    }),
     heading("Events"),
     entries(EVENTS),
     heading("What a hook gets"),

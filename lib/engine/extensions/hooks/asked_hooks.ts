@@ -6,12 +6,13 @@
 import { settlesWithin } from "../../../sys/settles_within.ts";
 import { abbreviate } from "../../../text/abbreviate.ts";
 import { foreignName } from "../../tools/foreign_names.ts";
-import type { Hook, HookEvent } from "./hook.ts";
+import type { Limits } from "../../limits.ts";
+import { askHook, type AskHookOptions } from "./ask_hook.ts";
+import { describeAction, type Hook, type HookEvent } from "./hook.ts";
 import { type HookAnswer, readAnswer } from "./hook_answer.ts";
 import type { HookContext, HookedCall } from "./hooked_call.ts";
 import { hooksFor } from "./hooks_for.ts";
 import type { HooksOptions } from "./hooks_options.ts";
-import { runHook, type RunHookOptions } from "./run_hook.ts";
 
 /** For hooks that nobody waits for, when all else is over. */
 const UNWAITED_MS = 2_000;
@@ -29,6 +30,8 @@ export class AskedHooks {
   /** Hooks that nobody waits for. */
   readonly #unwaited = new AbortController();
   readonly #stillRunning = new Set<Promise<unknown>>();
+  /** What asking the model counts to. */
+  limits: Limits | undefined;
   #isChangeSaid = false;
 
   constructor(options: HooksOptions) {
@@ -70,7 +73,7 @@ export class AskedHooks {
       ...about,
     };
     const results = hooks.map(async (hook): Promise<HookAnswer> => {
-      const running = runHook(hook, input, {
+      const running = askHook(hook, input, {
         ...this.#optionsFor(hook, variables),
         signal: hook.isAsync ? this.#unwaited.signal : signal,
       });
@@ -84,8 +87,9 @@ export class AskedHooks {
     });
     const answers = await Promise.all(results);
     for (const [index, { message, failure }] of answers.entries()) {
-      const { command = "", from = "" } = hooks[index] ?? {};
-      const named = `the ${event} hook "${abbreviate(command, 60)}" (${from})`;
+      const { action, from = "" } = hooks[index] ?? {};
+      const what = action === undefined ? "" : describeAction(action);
+      const named = `the ${event} hook "${abbreviate(what, 60)}" (${from})`;
       if (message !== undefined) await emit({ type: "notice", text: message });
       if (failure !== undefined) await emit({ type: "notice", text: `${named} ${failure}` });
     }
@@ -115,11 +119,13 @@ export class AskedHooks {
   #optionsFor(
     hook: Hook,
     others: Readonly<Record<string, string>>,
-  ): Omit<RunHookOptions, "signal"> {
-    const { cwd, environment, sandbox, settings } = this.#options;
+  ): Omit<AskHookOptions, "signal"> {
+    const { cwd, environment, sandbox, settings, web } = this.#options;
     const variables = { ...this.#options.variables, ...others };
+    const model = { model: this.#options.model, limits: this.limits };
+    const common = { cwd, environment, web, model };
     // One of the user's own runs outside, where nothing of a repository decides what it loads.
-    if (!hook.isOfRepository) return { cwd, environment, variables, sandbox: undefined };
-    return { cwd, environment, variables: { ...settings, ...variables }, sandbox };
+    if (!hook.isOfRepository) return { ...common, variables, sandbox: undefined };
+    return { ...common, variables: { ...settings, ...variables }, sandbox };
   }
 }

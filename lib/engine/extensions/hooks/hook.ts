@@ -1,5 +1,5 @@
 /**
- * What a hook is: a command that a run starts when something happens, as Claude Code has them
+ * What a hook is: a command, a server or the model, which a run asks when something happens, as Claude Code has them
  * (https://code.claude.com/docs/en/hooks).
  *
  * @module
@@ -38,14 +38,39 @@ export const OTHER_EVENTS: readonly string[] = [
   ...["UserPromptExpansion", "PostToolBatch", "MessageDisplay"],
 ];
 
+/** What is asked. */
+export type HookAction =
+  /** A line for a shell. */
+  | { kind: "command"; command: string }
+  /** A server that is sent what a command reads. `variables`: those of the environment that its headers may name. */
+  | {
+    kind: "http";
+    url: string;
+    headers: Readonly<Record<string, string>>;
+    variables: readonly string[];
+  }
+  /** The model of the run: is it well? */
+  | { kind: "prompt"; prompt: string };
+
+/** What is asked, for people; the same for two that are one. */
+export function describeAction(action: HookAction): string {
+  switch (action.kind) {
+    case "command":
+      return action.command;
+    case "http":
+      return `POST ${action.url}`;
+    case "prompt":
+      return `the model is asked: ${action.prompt}`;
+  }
+}
+
 export interface Hook {
   event: HookEvent;
   /** Which tools (of SessionStart: which beginnings) it is for; empty or `*` for all. */
   matcher: string;
   /** A rule: only calls that it means are told, e.g. `Bash(git *)`. */
   condition?: string;
-  /** For a shell. */
-  command: string;
+  action: HookAction;
   timeoutMs: number;
   /** Nobody waits for it. */
   isAsync: boolean;

@@ -6,6 +6,7 @@
  */
 import { UserError } from "../../../errors.ts";
 import type { AroundSummary } from "../../context/compact.ts";
+import type { Limits } from "../../limits.ts";
 import type { ToolOutcome } from "../../tools/tool.ts";
 import { describeCall, foreignResponse } from "./foreign_call.ts";
 import { AskedHooks, type AskOptions } from "./asked_hooks.ts";
@@ -13,15 +14,13 @@ import { environmentFile } from "./environment_file.ts";
 import { aboutExplorer, EXPLORER } from "./explorer.ts";
 import type { HookEvent } from "./hook.ts";
 import { contextOf, type HookAnswer } from "./hook_answer.ts";
+import { IdleTimer } from "./idle_timer.ts";
 import type { CallAdvice, HookContext, HookedCall } from "./hooked_call.ts";
 import type { HooksOptions } from "./hooks_options.ts";
 import type { SessionEndReason, SessionSource } from "./session_source.ts";
 
 /** A hook that never lets a run end is let go after so often. */
 const MAX_CONTINUATIONS = 8;
-/** After this long without a word of the user's. */
-const IDLE_MS = 60_000;
-const WAITING = "isonforge waits for your next message";
 
 export class Hooks {
   readonly #options: HooksOptions;
@@ -30,8 +29,7 @@ export class Hooks {
   /** What the calls under way would touch, by their ids. */
   readonly #touches = new Map<string, HookedCall["touches"]>();
   readonly #asked: AskedHooks;
-  /** Says that nobody has answered for a while. */
-  #idle: ReturnType<typeof setTimeout> | undefined;
+  readonly #idle = new IdleTimer();
   readonly #variables: Record<string, string> = {};
   #continuations = 0;
   #beginning: Promise<HookAnswer[]> | undefined;
@@ -46,6 +44,11 @@ export class Hooks {
   /** What hooks at the beginning want the commands of the conversation to find in their environment. */
   get variables(): Readonly<Record<string, string>> {
     return this.#variables;
+  }
+
+  /** What hooks take that ask the model counts to these from now on. */
+  countTo(limits: Limits): void {
+    this.#asked.limits = limits;
   }
 
   /**
@@ -73,7 +76,7 @@ export class Hooks {
     context: HookContext,
   ): Promise<{ refusal: string } | { context: string }> {
     this.#continuations = 0;
-    clearTimeout(this.#idle);
+    this.#idle.stop();
     const answers = await this.#ask("UserPromptSubmit", { prompt }, context);
     const refused = answers.find(({ isBlocking }) => isBlocking);
     return refused === undefined
@@ -140,19 +143,11 @@ export class Hooks {
    */
   async stop(lastMessage: string, context: HookContext): Promise<string | undefined> {
     const words = await this.#stop(lastMessage, context);
-    if (words === undefined && this.#options.isAtTerminal) this.#waitForUser();
+    if (words === undefined && this.#options.isAtTerminal) {
+      const context = { emit: async () => {}, signal: this.#asked.signal };
+      this.#idle.start((message) => this.notify("idle_prompt", message, context));
+    }
     return words;
-  }
-
-  #waitForUser(): void {
-    clearTimeout(this.#idle);
-    const { signal } = this.#asked;
-    // Nobody waits for it, and the conversation may be over by then.
-    const wait = () =>
-      void this.notify("idle_prompt", WAITING, { emit: async () => {}, signal }).catch(() => {});
-    const idle = setTimeout(wait, IDLE_MS);
-    Deno.unrefTimer(idle);
-    this.#idle = idle;
   }
 
   async #stop(lastMessage: string, context: HookContext): Promise<string | undefined> {
@@ -233,7 +228,7 @@ export class Hooks {
   }
 
   async #runEnd(reason: SessionEndReason): Promise<void> {
-    clearTimeout(this.#idle);
+    this.#idle.stop();
     const { signal } = this.#asked;
     // Each has its own time, and nobody is left who could be told.
     const told = { names: [reason], emit: async () => {}, signal };
@@ -244,7 +239,7 @@ export class Hooks {
 
   /** Ends what nobody waits for. */
   close(): void {
-    clearTimeout(this.#idle);
+    this.#idle.stop();
     this.#asked.close();
   }
 

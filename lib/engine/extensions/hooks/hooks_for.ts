@@ -5,7 +5,7 @@
  */
 import { UserRules } from "../../permissions/user_rules/user_rules.ts";
 import { parseRule } from "../../permissions/user_rules/user_rule.ts";
-import type { Hook, HookEvent } from "./hook.ts";
+import { describeAction, type Hook, type HookEvent } from "./hook.ts";
 import type { HookedCall } from "./hooked_call.ts";
 import { matchesHook } from "./match_hook.ts";
 
@@ -17,7 +17,7 @@ export interface HooksForOptions {
   places: { cwd: string; home: string };
 }
 
-/** Each command once, in the order of the settings. */
+/** Each action once, in the order of the settings. */
 export async function hooksFor(
   event: HookEvent,
   hooks: readonly Hook[],
@@ -26,8 +26,9 @@ export async function hooksFor(
   const found: Hook[] = [];
   for (const hook of hooks) {
     const { matcher, condition } = hook;
+    const action = describeAction(hook.action);
     const isKnown = found.some((other) =>
-      other.command === hook.command && other.condition === condition
+      describeAction(other.action) === action && other.condition === condition
     );
     if (hook.event !== event || isKnown) continue;
     if (names.length > 0 && !await matchesHook(matcher, names)) continue;

@@ -5,9 +5,12 @@
  */
 import type { PermissionMode } from "../../permissions/mode.ts";
 import type { Hook } from "./hook.ts";
-import type { RunHookOptions } from "./run_hook.ts";
+import type { Model } from "../../models/model.ts";
+import type { AskHookOptions } from "./ask_hook.ts";
 
-export interface HooksOptions extends Omit<RunHookOptions, "signal"> {
+export interface HooksOptions extends Omit<AskHookOptions, "signal" | "model"> {
+  /** The model of the run, which may become another one. */
+  model: () => Model;
   hooks: readonly Hook[];
   sessionId: string;
   /** Where the conversation is saved. */

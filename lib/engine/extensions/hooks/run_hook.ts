@@ -1,13 +1,11 @@
 /**
- * Running one hook: JSON goes in, an exit code and words come out, and nothing of it stays behind.
+ * Running the command of one hook: JSON goes in, an exit code and words come out, and nothing of it stays behind.
  *
  * @module
  */
 import { errorMessage } from "../../../errors.ts";
 import { type CommandOutcome, runCommand } from "../../../sys/run_command.ts";
 import type { CommandSandbox } from "../../../sys/sandbox/command_sandbox.ts";
-import type { Hook } from "./hook.ts";
-
 export interface RunHookOptions {
   cwd: string;
   /** All that it finds in its environment, unless a sandbox lets less through. */
@@ -25,19 +23,22 @@ export type HookResult =
   /** `why` follows the hook's name: `took more than 60 s`. */
   | { kind: "failed"; why: string };
 
-/** What is kept of its output. */
-const MAX_KEPT = 256 * 1024;
+/** Of an answer: it may hold a file that is to be written, or a long output of a tool. */
+export const MAX_ANSWER_BYTES: number = 4 * 1024 * 1024;
+export const TOO_LONG = "answered with more than 4 MB";
+/** What is kept of its complaints. */
+const MAX_COMPLAINTS = 256 * 1024;
 /** Who writes more than this says nothing any more. */
 const MAX_WRITTEN = 16 * 1024 * 1024;
 
-/** Runs `hook`, and never throws but when the run itself is ended. */
+/** Runs it, and never throws but when the run itself is ended. */
 export async function runHook(
-  { command, timeoutMs }: Pick<Hook, "command" | "timeoutMs">,
+  { command, timeoutMs }: { command: string; timeoutMs: number },
   input: unknown,
   { cwd, environment, variables, signal, sandbox }: RunHookOptions,
 ): Promise<HookResult> {
-  const stdout = new Kept();
-  const stderr = new Kept();
+  const stdout = new Kept(MAX_ANSWER_BYTES);
+  const stderr = new Kept(MAX_COMPLAINTS);
   let written = 0;
   const shell = ["/bin/sh", "-c", command] as const;
   let outcome: CommandOutcome;
@@ -65,8 +66,14 @@ export async function runHook(
   signal.throwIfAborted();
   const { end } = outcome;
   switch (end.kind) {
-    case "exited":
-      return { kind: "exited", code: end.code, stdout: stdout.text(), stderr: stderr.text() };
+    case "exited": {
+      const text = stdout.text();
+      // Half of it says nothing, and would be taken for plain words.
+      if (stdout.isCut && end.code === 0 && text.trimStart().startsWith("{")) {
+        return { kind: "failed", why: TOO_LONG };
+      }
+      return { kind: "exited", code: end.code, stdout: text, stderr: stderr.text() };
+    }
     case "signaled":
       return { kind: "failed", why: `was ended by ${end.signal}` };
     case "timedOut":
@@ -81,11 +88,19 @@ class TooMuch extends Error {}
 /** The beginning of a stream. */
 class Kept {
   readonly #pieces: Uint8Array[] = [];
+  readonly #max: number;
   #size = 0;
+  isCut = false;
+
+  /** @param max bytes */
+  constructor(max: number) {
+    this.#max = max;
+  }
 
   add(piece: Uint8Array): void {
-    if (this.#size >= MAX_KEPT) return;
-    const kept = piece.slice(0, MAX_KEPT - this.#size);
+    const kept = piece.slice(0, this.#max - this.#size);
+    this.isCut ||= kept.length < piece.length;
+    if (kept.length === 0) return;
     this.#pieces.push(kept);
     this.#size += kept.length;
   }

@@ -4,13 +4,12 @@
  * @module
  */
 import { errorMessage } from "../../../errors.ts";
-import { joinBytes } from "../../../text/join_bytes.ts";
 import { abortable } from "../../../sys/abortable.ts";
 import type { Judge } from "../../../sys/sandbox/network/allow_list.ts";
-import { Relay } from "../../../sys/sandbox/network/relay.ts";
 import { VERSION } from "../../../version.ts";
+import { judgedClient } from "./judged_client.ts";
+import { readBody } from "./read_body.ts";
 import type { WebAccess } from "./web_access.ts";
-import { stopReading } from "../../../sys/stop_reading.ts";
 
 const MAX_PAGE_BYTES = 5 * 1024 * 1024;
 const TIMEOUT_MS = 30_000;
@@ -45,25 +44,13 @@ export interface FetchPageOptions extends Pick<WebAccess, "proxyFor" | "createCl
 }
 
 /**
- * Gets the page at `url`; redirects within its site are followed. Every connection goes through a relay of our own, which
- * judges the name, then each address that it leads to, and connects to an address that it has judged: what a name server says
- * the next time changes nothing.
+ * Gets the page at `url`; redirects within its site are followed.
  *
  * @throws {PageError} when it cannot be had; the reason of `signal` when that is aborted
  */
 export async function fetchPage(url: string, options: FetchPageOptions): Promise<Page | Redirect> {
-  const { judge, proxyFor, createClient, signal } = options;
-  const secret = crypto.randomUUID();
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const authorization = `Basic ${btoa(`isonforge:${secret}`)}`;
-  using relay = new Relay(listener, { allowed: [], judge, proxyFor, authorization });
-  using client = createClient({
-    proxy: {
-      url: `http://127.0.0.1:${listener.addr.port}`,
-      basicAuth: { username: "isonforge", password: secret },
-    },
-    poolMaxIdlePerHost: 0,
-  });
+  const { signal } = options;
+  using judged = judgedClient(options);
   const late = new AbortController();
   const timer = setTimeout(
     () => late.abort(new PageError(`it took longer than ${TIMEOUT_MS / 1000} seconds`)),
@@ -71,11 +58,11 @@ export async function fetchPage(url: string, options: FetchPageOptions): Promise
   );
   const both = AbortSignal.any([signal, late.signal]);
   try {
-    return await follow(url, { client, signal: both });
+    return await follow(url, { client: judged.client, signal: both });
   } catch (error) {
     if (both.aborted) throw both.reason;
-    const [refusal] = relay.takeRefusals();
-    if (refusal !== undefined) throw new PageError(refusal.reason);
+    const refusal = judged.refusal();
+    if (refusal !== undefined) throw new PageError(refusal);
     if (error instanceof PageError) throw error;
     throw new PageError(describe(error));
   } finally {
@@ -99,7 +86,10 @@ async function follow(
     );
     const location = response.headers.get("location");
     if (location === null || response.status < 300 || response.status > 399) {
-      const { bytes, isCut } = await readBody(response, signal);
+      const { bytes, isCut } = await readBody(response, {
+        maxBytes: MAX_PAGE_BYTES,
+        signal,
+      });
       refuseRefusal(response, bytes);
       const contentType = response.headers.get("content-type") ?? "";
       return { url, status: response.status, contentType, bytes, isCut };
@@ -129,27 +119,6 @@ function isSameSite(from: URL, to: URL): boolean {
   if (from.protocol === to.protocol) return from.port === to.port;
   return from.protocol === "http:" && to.protocol === "https:" && from.port === "" &&
     to.port === "";
-}
-
-async function readBody(
-  { body }: Response,
-  signal: AbortSignal,
-): Promise<Pick<Page, "bytes" | "isCut">> {
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  const reader = body?.getReader();
-  try {
-    while (reader !== undefined && size < MAX_PAGE_BYTES) {
-      const { done, value } = await abortable(reader.read(), signal);
-      if (done) return { bytes: joinBytes(pieces), isCut: false };
-      pieces.push(value);
-      size += value.length;
-    }
-  } finally {
-    void stopReading(reader);
-  }
-  const bytes = joinBytes(pieces).subarray(0, MAX_PAGE_BYTES);
-  return { bytes, isCut: size >= MAX_PAGE_BYTES };
 }
 
 /** Without what surrounds the reason: `error sending request for url (…): client error (Connect): …` */

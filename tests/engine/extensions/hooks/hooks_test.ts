@@ -5,72 +5,13 @@ import {
   assertStringIncludes,
   assertThrows,
 } from "@std/assert";
-import type { RunEvent } from "../../../../lib/engine/events.ts";
-import type { Hook, HookEvent } from "../../../../lib/engine/extensions/hooks/hook.ts";
+import type { HookEvent } from "../../../../lib/engine/extensions/hooks/hook.ts";
 import { hookedIncoming } from "../../../../lib/engine/extensions/hooks/hooked_incoming.ts";
-import type { Hooks } from "../../../../lib/engine/extensions/hooks/hooks.ts";
-import { openHooks } from "../../../../lib/engine/extensions/hooks/open_hooks.ts";
 import { type CommandSandbox, NO_SANDBOX } from "../../../../lib/sys/sandbox/command_sandbox.ts";
 import { processTable } from "../../../../lib/sys/platform.ts";
+import { callOf, inWorld } from "../../../helpers/hook_world.ts";
 import { PATIENCE_MS, poll } from "../../../helpers/poll.ts";
-import { temporaryDirectory } from "../../../helpers/temporary_directory.ts";
 
-interface World {
-  hooks: Hooks;
-  notices: string[];
-  context: { emit: (event: RunEvent) => void; signal: AbortSignal };
-  read(name: string): Promise<string>;
-  abort: AbortController;
-}
-
-async function inWorld(
-  hooks: ReadonlyArray<Partial<Hook> & { event: HookEvent; command: string }>,
-  body: (world: World) => Promise<void>,
-  { isUnchanged = true, sandbox }: { isUnchanged?: boolean; sandbox?: CommandSandbox } = {},
-): Promise<void> {
-  await using directory = await temporaryDirectory();
-  const notices: string[] = [];
-  const abort = new AbortController();
-  const opened = openHooks({
-    hooks: hooks.map((hook) => ({
-      matcher: "",
-      timeoutMs: PATIENCE_MS,
-      isAsync: false,
-      from: "settings.json",
-      isOfRepository: false,
-      ...hook,
-    })),
-    root: "/the/top",
-    cwd: directory.path,
-    environment: {
-      PATH: Deno.env.get("PATH") ?? "",
-      ISONFORGE_API_KEY: "key-of-this-test",
-      ISONFORGE_MODEL: "m",
-    },
-    sessionId: "0123abcd",
-    transcriptPath: "/home/sessions/0123abcd.jsonl",
-    permissionMode: () => "yolo",
-    home: directory.path,
-    isUnchanged: () => Promise.resolve(isUnchanged),
-    sandbox,
-  });
-  try {
-    await body({
-      hooks: opened,
-      notices,
-      abort,
-      context: {
-        emit: (event) => void (event.type === "notice" && notices.push(event.text)),
-        signal: abort.signal,
-      },
-      read: (name) => Deno.readTextFile(directory.at(name)),
-    });
-  } finally {
-    opened.close();
-  }
-}
-
-const bash = (command: string) => ({ id: "call_1", name: "bash", args: { command, timeout_s: 3 } });
 const says = (answer: unknown) => `cat >/dev/null; echo '${JSON.stringify(answer)}'`;
 const forCall = (specific: Record<string, unknown>) =>
   says({ hookSpecificOutput: { hookEventName: "PreToolUse", ...specific } });
@@ -82,7 +23,7 @@ Deno.test("hooks get what hooks for Claude Code get, and their variables, but no
   await inWorld(hooks, async ({ hooks, context, read, notices }) => {
     await hooks.sessionStart("startup", context);
     await hooks.userPrompt("do it", context);
-    await hooks.preToolUse(bash("ls"), context);
+    await hooks.preToolUse(callOf("ls"), context);
     const edit = { path: "a/b", old_string: "x", new_string: "y", replace_all: undefined };
     await hooks.postToolUse({ id: "call_2", name: "edit", args: edit }, OUTCOME, context);
     await hooks.stop("I am done", context);
@@ -132,7 +73,7 @@ Deno.test("a hook refuses a call by exit code 2 or by JSON, and what denies wins
       command,
     }));
     await inWorld(hooks, async ({ hooks, context }) => {
-      const advice = await hooks.preToolUse(bash("ls"), context);
+      const advice = await hooks.preToolUse(callOf("ls"), context);
       assertEquals([advice.permission, advice.reason], ["deny", reason]);
     });
   }
@@ -145,9 +86,9 @@ Deno.test("a hook allows, asks, changes arguments and adds to what the model is 
     additionalContext: "mind the gap",
   });
   await inWorld([{ event: "PreToolUse", command }], async ({ hooks, context }) => {
-    const advice = await hooks.preToolUse(bash("ls"), context);
+    const advice = await hooks.preToolUse(callOf("ls"), context);
     assertEquals([advice.permission, advice.updatedInput], ["ask", { command: "ls -la" }]);
-    const { output } = await hooks.postToolUse(bash("ls"), OUTCOME, context);
+    const { output } = await hooks.postToolUse(callOf("ls"), OUTCOME, context);
     assertEquals(output, "done\n[a hook says: mind the gap]");
   });
 });
@@ -165,7 +106,7 @@ Deno.test("what goes wrong in a hook is said, and the run goes on", async () => 
   for (const [command, said, timeoutMs = PATIENCE_MS] of wrong) {
     await inWorld([{ event: "PreToolUse", command, timeoutMs }], async (world) => {
       const { hooks, context, notices } = world;
-      const { permission } = await hooks.preToolUse(bash("ls"), context);
+      const { permission } = await hooks.preToolUse(callOf("ls"), context);
       assertEquals([permission, notices.length], [undefined, 1], command);
       assertMatch(notices[0] ?? "", said);
     });
@@ -180,7 +121,7 @@ Deno.test("what goes wrong in a hook is said, and the run goes on", async () => 
     ]
   ) {
     await inWorld([{ event: "PreToolUse", command }], async ({ hooks, context, notices }) => {
-      const { permission } = await hooks.preToolUse(bash("ls"), context);
+      const { permission } = await hooks.preToolUse(callOf("ls"), context);
       assertEquals([permission, notices], [undefined, []], command);
     });
   }
@@ -292,10 +233,10 @@ Deno.test("the model is told what a hook says after a call, also after one that 
     { event: "PostToolUse", command: "echo for nobody" },
     { event: "PostToolUseFailure", command: "cat > failure" },
   ], async ({ hooks, context, read }) => {
-    const { output } = await hooks.postToolUse(bash("ls"), { ...OUTCOME, output: "x" }, context);
+    const { output } = await hooks.postToolUse(callOf("ls"), { ...OUTCOME, output: "x" }, context);
     assertEquals(output, "x\n[a hook says: lint errors]");
     const failed = { ...OUTCOME, output: "exit code 1", isError: true };
-    assertEquals(await hooks.postToolUse(bash("ls"), failed, context), failed);
+    assertEquals(await hooks.postToolUse(callOf("ls"), failed, context), failed);
     assertEquals(JSON.parse(await read("failure")).error, "exit code 1");
   });
 });
@@ -317,7 +258,7 @@ Deno.test("a hook may put something else in the place of what a call gave", asyn
       const hooks = [{ event: "PostToolUse", command: `echo '${answer}'` }] as const;
       await inWorld(hooks, async ({ hooks, context }) => {
         const told = await hooks.postToolUse(
-          bash("ls"),
+          callOf("ls"),
           { ...OUTCOME, output: "the key" },
           context,
         );
@@ -343,7 +284,7 @@ Deno.test("a hook may end the run, and speak to its user", async () => {
   const command = says({ continue: false, stopReason: "enough", systemMessage: "look here" });
   await inWorld([{ event: "PostToolUse", command }], async ({ hooks, context, notices }) => {
     hooks.throwIfEnded();
-    await hooks.postToolUse(bash("ls"), OUTCOME, context);
+    await hooks.postToolUse(callOf("ls"), OUTCOME, context);
     assertThrows(() => hooks.throwIfEnded(), Error, "a hook ended the run: enough");
     assertEquals(notices, ["look here"]);
   });
@@ -362,8 +303,8 @@ Deno.test("hooks of a repository that changed are not run, and that is said once
   const ofRepository = { event: "PreToolUse" as const, command: "exit 2", isOfRepository: true };
   const own = { event: "PreToolUse" as const, command: "touch own" };
   await inWorld([ofRepository, own], async ({ hooks, context, notices, read }) => {
-    assertEquals((await hooks.preToolUse(bash("ls"), context)).permission, undefined);
-    await hooks.preToolUse(bash("ls"), context);
+    assertEquals((await hooks.preToolUse(callOf("ls"), context)).permission, undefined);
+    await hooks.preToolUse(callOf("ls"), context);
     assertEquals(notices.length, 1);
     assertEquals(await read("own"), "");
   }, { isUnchanged: false });
@@ -384,7 +325,7 @@ Deno.test("hooks of a repository run in the sandbox, and the user's own outside 
   for (const [isOfRepository, where] of [[true, "inside"], [false, "outside"]] as const) {
     const hook = { event: "PreToolUse" as const, command, isOfRepository };
     await inWorld([hook], async ({ hooks, context, read }) => {
-      await hooks.preToolUse(bash("ls"), context);
+      await hooks.preToolUse(callOf("ls"), context);
       const environment = await read(`environment of ${where}`);
       assertMatch(environment, /^CLAUDE_PROJECT_DIR=\/the\/top$/m);
       assertEquals(environment.includes("ISONFORGE_MODEL"), !isOfRepository);
@@ -399,7 +340,7 @@ Deno.test("a hook that nobody waits for ends with the conversation", async () =>
     isAsync: true,
   };
   await inWorld([hook], async ({ hooks, context, read }) => {
-    await hooks.preToolUse(bash("ls"), context);
+    await hooks.preToolUse(callOf("ls"), context);
     const pid = await poll(() => read("pid").then(Number, () => 0), "the hook to run");
     hooks.close();
     await poll(() => processTable().read(pid)?.isZombie ?? true, "the hook to end");
@@ -414,14 +355,14 @@ Deno.test("a hook with an if is asked about the calls that its rule means, befor
   }));
   await inWorld(hooks, async ({ hooks, context, read }) => {
     const run = (command: string) => ({
-      ...bash(command),
+      ...callOf(command),
       touches: [{ kind: "run" as const, command }],
     });
     assertEquals((await hooks.preToolUse(run("git status"), context)).permission, undefined);
-    assertEquals(await hooks.postToolUse(bash("git status"), OUTCOME, context), OUTCOME);
+    assertEquals(await hooks.postToolUse(callOf("git status"), OUTCOME, context), OUTCOME);
     const advice = await hooks.preToolUse(run("cd x && git push"), context);
     assertEquals([advice.permission, advice.reason], ["deny", "not today"]);
-    const { output } = await hooks.postToolUse(bash("cd x && git push"), OUTCOME, context);
+    const { output } = await hooks.postToolUse(callOf("cd x && git push"), OUTCOME, context);
     assertStringIncludes(output, "not today");
     assertEquals((await read("asked")).trim().split("\n").length, 2);
   });

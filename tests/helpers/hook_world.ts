@@ -1,0 +1,91 @@
+/**
+ * The hooks of a conversation, for tests.
+ *
+ * @module
+ */
+import type { RunEvent } from "../../lib/engine/events.ts";
+import type { Hook, HookEvent } from "../../lib/engine/extensions/hooks/hook.ts";
+import type { Hooks } from "../../lib/engine/extensions/hooks/hooks.ts";
+import { openHooks } from "../../lib/engine/extensions/hooks/open_hooks.ts";
+import type { Model } from "../../lib/engine/models/model.ts";
+import type { CommandSandbox } from "../../lib/sys/sandbox/command_sandbox.ts";
+import { PATIENCE_MS } from "./poll.ts";
+import { temporaryDirectory } from "./temporary_directory.ts";
+
+/** Every server is reached without a proxy. */
+const WEB = {
+  proxyFor: () => undefined,
+  createClient: (options: Deno.CreateHttpClientOptions) => Deno.createHttpClient(options),
+};
+
+export interface World {
+  hooks: Hooks;
+  notices: string[];
+  context: { emit: (event: RunEvent) => void; signal: AbortSignal };
+  read(name: string): Promise<string>;
+  abort: AbortController;
+}
+
+/** Hooks as a run has them, in a directory of their own. */
+export async function inWorld(
+  hooks: ReadonlyArray<Partial<Hook> & { event: HookEvent; command?: string }>,
+  body: (world: World) => Promise<void>,
+  { isUnchanged = true, sandbox, model }: {
+    isUnchanged?: boolean;
+    sandbox?: CommandSandbox;
+    model?: Model;
+  } = {},
+): Promise<void> {
+  await using directory = await temporaryDirectory();
+  const notices: string[] = [];
+  const abort = new AbortController();
+  const opened = openHooks({
+    hooks: hooks.map(({ command = "", ...hook }) => ({
+      action: { kind: "command", command },
+      matcher: "",
+      timeoutMs: PATIENCE_MS,
+      isAsync: false,
+      from: "settings.json",
+      isOfRepository: false,
+      ...hook,
+    })),
+    root: "/the/top",
+    cwd: directory.path,
+    environment: {
+      PATH: Deno.env.get("PATH") ?? "",
+      ISONFORGE_API_KEY: "key-of-this-test",
+      ISONFORGE_MODEL: "m",
+      CITY: "Bern",
+    },
+    model: () => {
+      if (model === undefined) throw new Error("nobody asks it");
+      return model;
+    },
+    web: WEB,
+    sessionId: "0123abcd",
+    transcriptPath: "/home/sessions/0123abcd.jsonl",
+    permissionMode: () => "yolo",
+    home: directory.path,
+    isUnchanged: () => Promise.resolve(isUnchanged),
+    sandbox,
+  });
+  try {
+    await body({
+      hooks: opened,
+      notices,
+      abort,
+      context: {
+        emit: (event) => void (event.type === "notice" && notices.push(event.text)),
+        signal: abort.signal,
+      },
+      read: (name) => Deno.readTextFile(directory.at(name)),
+    });
+  } finally {
+    opened.close();
+  }
+}
+
+/** A call of bash. */
+export function callOf(command: string) {
+  return { id: "call_1", name: "bash", args: { command, timeout_s: 3 } };
+}
