@@ -62,6 +62,8 @@ export interface RunConfig {
   model: ModelChoice;
   effort?: Effort;
   permissionMode: PermissionMode;
+  /** Where it stands that no run may approve everything. */
+  yoloOffIn?: string;
   /** What the model is told instead of our own words, and beside them. */
   systemPrompt?: string;
   appendSystemPrompt?: string;
@@ -170,6 +172,7 @@ export async function loadRunConfig(
     ...(jsonSchema === undefined ? {} : { answerSchema: await readSchema(jsonSchema) }),
     model: readModel(flags, { env, file }),
     permissionMode: readPermissionMode(flags, { env, file }),
+    ...(layers.yoloOffIn === undefined ? {} : { yoloOffIn: layers.yoloOffIn }),
     web: {
       allowed: allowedHosts(read("fetch_allow") ?? ""),
       proxyFor: (url) => proxyFor(url, env),

@@ -60,6 +60,7 @@ export async function openParts(given: DialogueOptions): Promise<DialogueParts> 
       throw redactError(error, redact);
     },
   );
+  extensions.belongTo(session.id);
   const facts: RunFacts = {
     sessionId: session.id,
     model: model.name,

@@ -7,6 +7,7 @@ import { environmentVariable, isonforgeHome } from "../../config/environment.ts"
 import { mergeValues } from "../../config/layers/merge_values.ts";
 import { userLayers } from "../../config/layers/user_layers.ts";
 import { readMaxRunning, readPoolName } from "../../config/queue/rules.ts";
+import { refuseYolo } from "../../config/refuse_yolo.ts";
 import { loadRunConfig, type RunConfig, type RunFlags } from "../../config/run_config.ts";
 import type { SettingsFile } from "../../config/settings/settings_file.ts";
 import { checkName } from "../../agents/record/name.ts";
@@ -72,6 +73,11 @@ export async function checkStart(
   const home = isonforgeHome();
   const cwd = Deno.cwd();
   const config = await loadRunConfig(flags, { env: environmentVariable, home, cwd, own });
+  // As `worker_arguments.ts` has it: what its own options leave open is allowed.
+  const { permissionMode } = flags.permissionMode === undefined
+    ? { permissionMode: "yolo" } as const
+    : config;
+  if (flags.exec === undefined) refuseYolo({ ...config, permissionMode });
   if (flags.mcpConfig !== undefined) {
     const { mcpServers } = await import("../run/extensions.ts");
     await mcpServers(flags, cwd);

@@ -7,6 +7,7 @@ import { relative } from "@std/path/relative";
 import { environmentVariable } from "../../config/environment.ts";
 import { repositoryMcpFiles } from "../../config/layers/mcp_files.ts";
 import type { ConfiguredServers } from "../../config/mcp/mcp_sources.ts";
+import { refuseYolo } from "../../config/refuse_yolo.ts";
 import type { RunConfig, RunFlags } from "../../config/run_config.ts";
 import { parseSettingSources, SETTING_SOURCES } from "../../config/settings/setting_sources.ts";
 
@@ -14,8 +15,10 @@ import { parseSettingSources, SETTING_SOURCES } from "../../config/settings/sett
  * The configuration with the MCP servers of the run, and whether its skills may run something.
  *
  * @throws {UsageError} when `--mcp-config` cannot be used
+ * @throws {UserError} when it is to approve everything, and must not
  */
 export async function withExtensions(config: RunConfig, flags: RunFlags): Promise<RunConfig> {
+  refuseYolo(config);
   const { trust } = config.extensions;
   // Where there was nothing to trust, a command that is there now is new.
   const trustsRepository = async (path: string) =>

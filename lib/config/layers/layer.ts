@@ -38,6 +38,8 @@ export interface SwitchedOff {
   hooks?: boolean;
   /** Names of servers in `.mcp.json`. */
   servers: readonly string[];
+  /** Whether no run may approve everything. */
+  yolo?: boolean;
 }
 
 export interface Layer extends LayerPlace {

@@ -12,6 +12,7 @@ import {
 import { nearToolName } from "../../engine/tools/near_tool_name.ts";
 import { isObject } from "../../text/json.ts";
 import { type Problems, shown } from "./problems.ts";
+import { YOLO_SWITCH } from "./switched_off.ts";
 import { isUsable } from "./usable_setting.ts";
 
 /** Every call is held against each of them. */
@@ -19,7 +20,7 @@ const MAX_RULES = 1_000;
 /** What may stand in it. */
 export const PERMISSION_KEYS = [
   ...RULE_ACTIONS,
-  ...["rules", "defaultMode", "additionalDirectories"] as const,
+  ...["rules", "defaultMode", "additionalDirectories", YOLO_SWITCH] as const,
 ] as const;
 const RULE_KEYS = ["tool", "action", "args_pattern"];
 const TAKES = `takes objects with tool, action (${

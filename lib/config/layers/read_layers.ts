@@ -41,6 +41,8 @@ export interface Layers {
   servers: readonly ServerSetting[];
   /** Names of servers in `.mcp.json` that are switched off. */
   serversOff: readonly string[];
+  /** Where it stands that no run may approve everything; undefined: nowhere. */
+  yoloOffIn: string | undefined;
   /** For the commands of the run. */
   variables: Readonly<Record<string, string>>;
   /** Directories that count as inside, absolute or below `root`. */
@@ -92,6 +94,7 @@ export async function readLayers(options: LayersOptions): Promise<Layers> {
     variables: Object.assign({}, ...all.map(({ variables }) => variables)),
     servers: lastOfEach(all.flatMap(({ servers }) => servers)),
     serversOff: all.flatMap(({ switchedOff }) => switchedOff.servers),
+    yoloOffIn: all.find(({ switchedOff }) => switchedOff.yolo === true)?.place,
     directories: all.flatMap(({ directories }) => directories),
     root,
     trust,

@@ -1,23 +1,32 @@
 /**
- * What a file of settings switches off, in the words of Claude Code: `disableAllHooks`, and `disabledMcpjsonServers` of
- * `.mcp.json` (https://code.claude.com/docs/en/settings).
+ * What a file of settings switches off, in the words of Claude Code: `disableAllHooks`, `disabledMcpjsonServers` of
+ * `.mcp.json`, and `disableBypassPermissionsMode` (https://code.claude.com/docs/en/settings).
  *
  * @module
  */
 import type { Hook } from "../../engine/extensions/hooks/hook.ts";
+import { isObject } from "../../text/json.ts";
 import type { Layer, SwitchedOff } from "./layer.ts";
 import type { Problems } from "./problems.ts";
 
 export const SWITCHES = ["disableAllHooks", "disabledMcpjsonServers"] as const;
 
+/** Among `permissions`; its one value is `disable`. */
+export const YOLO_SWITCH = "disableBypassPermissionsMode";
+
 export function parseSwitches(
-  { disableAllHooks: hooks, disabledMcpjsonServers: servers }: Record<string, unknown>,
+  { disableAllHooks: hooks, disabledMcpjsonServers: servers, permissions }: Record<string, unknown>,
   problems: Problems,
 ): SwitchedOff {
+  const yolo = isObject(permissions) ? permissions[YOLO_SWITCH] : undefined;
+  if (yolo !== undefined && yolo !== "disable") {
+    problems.refuse(`${problems.named(`permissions.${YOLO_SWITCH}`)} takes "disable"`);
+  }
   const isSwitch = hooks === undefined || typeof hooks === "boolean";
   if (!isSwitch) problems.refuse(`${problems.named("disableAllHooks")} takes true or false`);
   return {
     ...(typeof hooks === "boolean" ? { hooks } : {}),
+    ...(yolo === "disable" ? { yolo: true } : {}),
     servers: problems.texts(servers, "disabledMcpjsonServers", "names of servers"),
   };
 }

@@ -100,6 +100,7 @@ function permissionsSchema(): Schema {
         },
       },
       defaultMode: { enum: PERMISSION_MODE_WORDS },
+      disableBypassPermissionsMode: { enum: ["disable"] },
       additionalDirectories: { type: "array", items: { type: "string" } },
     },
   };

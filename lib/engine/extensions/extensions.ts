@@ -10,7 +10,7 @@ import type { McpServer } from "./mcp/mcp_server.ts";
 import type { Emit } from "../events.ts";
 import type { Skill } from "./skills/skill.ts";
 import { skillPlacesAround } from "./skills/skill_places.ts";
-import type { SkillPermit } from "./skills/skill_runner.ts";
+import type { SkillPermit, SkillRunnerOptions } from "./skills/skill_runner.ts";
 import type { Skills } from "./skills/skills.ts";
 
 /** The servers that are configured, and what is wrong with the others. */
@@ -43,18 +43,22 @@ export class Extensions {
   readonly #host: McpHost | undefined;
   readonly #skills: Skills | undefined;
   readonly #problems: readonly string[];
+  #sessionId = "";
   #permit: SkillPermit = () => ({ allowed: false, reason: "it is too early" });
 
   private constructor(
     host: McpHost | undefined,
     { problems, openSkills }: {
       problems: readonly string[];
-      openSkills: ((permit: SkillPermit) => Skills) | undefined;
+      openSkills: ((of: Pick<SkillRunnerOptions, "permit" | "sessionId">) => Skills) | undefined;
     },
   ) {
     this.#host = host;
     this.#problems = problems;
-    this.#skills = openSkills?.((call, signal, rules) => this.#permit(call, signal, rules));
+    this.#skills = openSkills?.({
+      permit: (call, signal, rules) => this.#permit(call, signal, rules),
+      sessionId: () => this.#sessionId,
+    });
   }
 
   /** Starts what there is, and waits for nothing of it. */
@@ -68,7 +72,8 @@ export class Extensions {
     const { Skills } = skills.length === 0 ? {} : await import("./skills/skills.ts");
     const openSkills = Skills === undefined
       ? undefined
-      : (permit: SkillPermit) => new Skills(skills, { cwd, permit, sandbox, trustsRepository });
+      : (of: Pick<SkillRunnerOptions, "permit" | "sessionId">) =>
+        new Skills(skills, { cwd, sandbox, trustsRepository, ...of });
     const parts = { problems: [...problems, ...warnings], openSkills };
     if (servers.length === 0) return new Extensions(undefined, parts);
     const { McpHost } = await import("./mcp/mcp_host.ts");
@@ -80,6 +85,11 @@ export class Extensions {
   /** Says who judges what skills run; until then nothing of it is allowed. */
   judgeBy(permit: SkillPermit): void {
     this.#permit = permit;
+  }
+
+  /** Says which conversation they are of. */
+  belongTo(sessionId: string): void {
+    this.#sessionId = sessionId;
   }
 
   get skills(): readonly Skill[] {

@@ -321,3 +321,17 @@ Deno.test("readLayers() leaves out hooks that are switched off, and lets a repos
   await local({ disabledMcpjsonServers: ["files"] });
   assertEquals((await repository.read()).serversOff, ["files"]);
 });
+
+Deno.test("readLayers() says where yolo is switched off, also by a repository that is not trusted", async () => {
+  await using repository = await repositorySandbox();
+  const permissions = { disableBypassPermissionsMode: "disable" };
+  const place = async () => (await repository.read()).yoloOffIn;
+  assertEquals(await place(), undefined);
+  await repository.write(".claude/settings.json", { permissions });
+  assertEquals(await place(), ".claude/settings.json");
+  await repository.own({ permissions });
+  assertEquals(await place(), "settings.json");
+  await repository.own({ permissions: { disableBypassPermissionsMode: true } });
+  const refused = await assertRejects(() => repository.read(), UserError);
+  assertStringIncludes(refused.message, 'takes "disable"');
+});

@@ -22,7 +22,8 @@ export const permissions: Topic = {
       "`--permission-mode` says what the model may do. A run in the foreground is in `default` unless " +
         "told otherwise (`permission_mode` in the configuration does), a background agent in `yolo`: nobody is there to be " +
         "asked. `--yolo`, `--dangerously-skip-permissions` and `--permission-mode bypassPermissions` are " +
-        "`--permission-mode yolo`.",
+        '`--permission-mode yolo`. Where a file of settings has `disableBypassPermissionsMode: "disable"` among `permissions`, as other agents do, no ' +
+        "run is in `yolo`: one that would be is refused.",
     ),
     table(
       ["mode", "reads", "edits", "commands"],

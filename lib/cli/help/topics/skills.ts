@@ -50,6 +50,7 @@ export const skills: Topic = {
       "$branch": "the one that `arguments: [branch, remote]` in the head calls so",
       "${CLAUDE_SKILL_DIR}": "where the skill's other files are",
       "${CLAUDE_PROJECT_DIR}": "the top of the project",
+      "${CLAUDE_SESSION_ID}": "the id of the conversation",
     }),
     text(
       "Commands in the text of your own skills, and of those of a repository that you trust, run as they stand there; with something in them that was typed ($1) " +

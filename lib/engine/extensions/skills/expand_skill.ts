@@ -19,10 +19,12 @@ export interface ExpandOptions {
   directory: string | undefined;
   /** The top of the project. */
   project: string;
+  /** Of the conversation. */
+  sessionId: string;
 }
 
 const PLACEHOLDER =
-  /\\?\$(?:ARGUMENTS(?:\[(\d+)\])?|\{CLAUDE_(SKILL|PROJECT)_DIR\}|(\d)(?!\d)|([A-Za-z_]\w*))/g;
+  /\\?\$(?:ARGUMENTS(?:\[(\d+)\])?|\{CLAUDE_(SKILL_DIR|PROJECT_DIR|SESSION_ID)\}|(\d)(?!\d)|([A-Za-z_]\w*))/g;
 /** At the beginning of a line or after a space, as other agents have it. */
 const INLINE = /(?<=^|[\s(])!`([^`\n]+)`/gm;
 /** Several lines of commands. */
@@ -34,11 +36,16 @@ export const FENCED: RegExp = /^```!\s*\n([^]*?)\n```[ \t]*$/gm;
  */
 export function expandSkill(
   body: string,
-  { args, names = [], directory, project }: ExpandOptions,
+  { args, names = [], directory, project, sessionId }: ExpandOptions,
 ): Piece[] {
   const words = splitWords(args);
   // Both ways to count are in use; see the documentation of Claude Code, "Pass arguments to skills".
   const first = /\$0(?!\d)/.test(body) ? 0 : 1;
+  const places: Record<string, string | undefined> = {
+    SKILL_DIR: directory,
+    PROJECT_DIR: project,
+    SESSION_ID: sessionId,
+  };
   let takesArguments = false;
   const filled = (text: string) =>
     text.replaceAll(
@@ -47,7 +54,7 @@ export function expandSkill(
         const named = name === undefined ? -1 : names.indexOf(name);
         if (name !== undefined && named === -1) return all;
         if (all.startsWith("\\")) return all.slice(1);
-        if (place !== undefined) return (place === "SKILL" ? directory : project) ?? all;
+        if (place !== undefined) return places[place] ?? all;
         takesArguments = true;
         if (named !== -1) return words[named] ?? "";
         if (index !== undefined) return words[Number(index)] ?? "";

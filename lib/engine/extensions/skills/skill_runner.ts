@@ -27,6 +27,8 @@ export type SkillPermit = (
 
 export interface SkillRunnerOptions {
   cwd: string;
+  /** Of the conversation. */
+  sessionId: () => string;
   /** Judges the commands and files of a skill as those of the model. */
   permit: SkillPermit;
   /** What their commands are started through. */
@@ -65,7 +67,10 @@ export class SkillRunner {
     if ("problem" in read) return read;
     const { directory, argumentNames: names } = skill;
     const project = repositoryFiles(this.#options.cwd)?.root ?? this.#options.cwd;
-    const pieces = expandSkill(read.body, { args, names, directory, project });
+    const pieces = expandSkill(read.body, {
+      ...{ args, names, directory, project },
+      sessionId: this.#options.sessionId(),
+    });
     const texts: string[] = [];
     for (const piece of pieces) {
       texts.push(

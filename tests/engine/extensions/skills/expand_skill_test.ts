@@ -4,9 +4,9 @@ import { expandSkill } from "../../../../lib/engine/extensions/skills/expand_ski
 /** The pieces on one line: commands after a `$ `. */
 function expanded(body: string, args = "", directory?: string): string[] {
   const names = ["branch", "a_b"];
-  return expandSkill(body, { args, names, directory, project: "/p" }).map((piece) =>
-    piece.kind === "text" ? piece.text : `$ ${piece.command}`
-  );
+  return expandSkill(body, { args, names, directory, project: "/p", sessionId: "ab12" }).map((
+    piece,
+  ) => piece.kind === "text" ? piece.text : `$ ${piece.command}`);
 }
 
 Deno.test("expandSkill() puts arguments where a skill wants them", () => {
@@ -26,6 +26,7 @@ Deno.test("expandSkill() puts arguments where a skill wants them", () => {
   for (const [body, args, wanted] of cases) assertEquals(expanded(body, args).join(""), wanted);
   const places = "run ${CLAUDE_SKILL_DIR}/a.sh ${CLAUDE_PROJECT_DIR}/b.sh";
   assertEquals(expanded(places, "", "/s"), ["run /s/a.sh /p/b.sh"]);
+  assertEquals(expanded("to ${CLAUDE_SESSION_ID}.log"), ["to ab12.log"]);
   assertEquals(expanded(places), ["run ${CLAUDE_SKILL_DIR}/a.sh /p/b.sh"]);
 });
 
@@ -33,6 +34,7 @@ Deno.test("expandSkill() tells a command with an argument in it from one as it w
   const body = "!`git log $branch` !`git log` !`${CLAUDE_PROJECT_DIR}/a.sh`";
   const pieces = expandSkill(body, {
     ...{ args: "main", names: ["branch"], directory: undefined, project: "/p" },
+    sessionId: "ab12",
   });
   assertEquals(pieces.flatMap((piece) => piece.kind === "command" ? piece.isAsWritten : []), [
     false,
