@@ -84,12 +84,11 @@ export type KeptFlags = { [Field in KeptField as Table[Field]["flag"]]?: ValueOf
 /** The fields of the kept options. */
 export const KEPT_FIELDS = Object.keys(KEPT_OPTIONS) as KeptField[];
 
-/** What of the flags is kept; `--yolo` is a short word for a permission mode. */
-export function keptOptions({ yolo, ...flags }: KeptFlags & { yolo?: boolean }): KeptOptions {
-  const given: KeptFlags = yolo ? { ...flags, permissionMode: "yolo" } : flags;
+/** What of the flags is kept. */
+export function keptOptions(flags: KeptFlags): KeptOptions {
   return Object.fromEntries(
     KEPT_FIELDS.flatMap((field) => {
-      const value = given[KEPT_OPTIONS[field].flag];
+      const value = flags[KEPT_OPTIONS[field].flag];
       return value === undefined ? [] : [[field, value]];
     }),
   );

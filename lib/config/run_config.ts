@@ -46,7 +46,6 @@ import { withHome } from "./with_home.ts";
 
 /** What the command line said. */
 export interface RunFlags extends KeptFlags {
-  yolo?: boolean;
   systemPrompt?: string;
   appendSystemPrompt?: string;
   verbose?: boolean;
@@ -235,20 +234,10 @@ async function readSchema(text: string): Promise<AnswerSchema> {
   return await readAnswerSchema(text);
 }
 
-/** `--yolo` is a short word for one of them. */
 function readPermissionMode(
-  { permissionMode, yolo }: RunFlags,
+  { permissionMode }: RunFlags,
   sources: SettingSources,
 ): PermissionMode {
   const found = effectiveSetting("permission_mode", { flag: permissionMode, ...sources });
-  const mode = found === undefined
-    ? DEFAULT_PERMISSION_MODE
-    : SETTINGS.permission_mode.parse(found);
-  if (!yolo) return mode;
-  if (permissionMode !== undefined && mode !== "yolo") {
-    throw new UsageError(`--yolo and --permission-mode ${mode} contradict each other`, {
-      hint: "give one of them",
-    });
-  }
-  return "yolo";
+  return found === undefined ? DEFAULT_PERMISSION_MODE : SETTINGS.permission_mode.parse(found);
 }

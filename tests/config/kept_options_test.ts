@@ -35,10 +35,6 @@ Deno.test("keptOptions() keeps nothing when no option was given", () => {
   assertEquals(keptArguments({} satisfies KeptOptions, pathOf), []);
 });
 
-Deno.test("keptOptions() keeps --yolo as the permission mode that it is", () => {
-  assertEquals(keptOptions({ yolo: true }), { permission_mode: "yolo" });
-});
-
 Deno.test("respawn takes every option that is kept", async () => {
   const respawn = (await wholeTree()).getCommand("respawn", true);
   const missing = KEPT_FIELDS.map((field) => KEPT_OPTIONS[field].option)

@@ -140,13 +140,6 @@ Deno.test("loadRunConfig() refuses a budget when the rates are not known", async
   }
 });
 
-Deno.test("loadRunConfig() takes --yolo as a permission mode, and refuses another one beside it", async () => {
-  assertEquals((await load({ yolo: true })).permissionMode, "yolo");
-  assertEquals((await load({ yolo: true, permissionMode: "yolo" })).permissionMode, "yolo");
-  assertEquals((await load({ permissionMode: "plan" })).permissionMode, "plan");
-  await refused({ yolo: true, permissionMode: "plan" });
-});
-
 Deno.test("loadRunConfig() names the option and what it takes when a value is wrong", async () => {
   const wrong: Array<[flags: RunFlags, message: string, env?: Record<string, string>]> = [
     [{ effort: "huge" }, '--effort takes one of low, medium, high, xhigh, max, not "huge"'],

@@ -262,6 +262,13 @@ Deno.test("respawn takes options back, says so, and they stay away", async () =>
   assertStringIncludes(await respawn("--no-nonsense"), 'error: unknown option "--no-nonsense"');
   assertStringIncludes(await respawn("--no-check", "--check", "x"), "more than once");
   assertStringIncludes(await respawn("--message", ""), "error: missing value");
+  // What a start refuses: the wider of two modes must not win unseen.
+  for (const yolo of ["--yolo", "--dangerously-skip-permissions"]) {
+    assertStringIncludes(
+      await respawn(yolo, "--permission-mode", "plan"),
+      "error: --yolo and --permission-mode plan contradict each other",
+    );
+  }
   assertEquals(sandbox.meta(id), before);
   const kept = ["check", "check_attempts", "on_end", "notify", "restart", "append_system_prompt"];
   assertEquals(Object.keys(before).filter((field) => [...kept, "timeout"].includes(field)), []);

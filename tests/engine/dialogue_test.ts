@@ -146,7 +146,7 @@ Deno.test("Dialogue can go on when a turn was stopped in the middle of a call", 
   ]);
   const stop = new AbortController();
   try {
-    const flags = { baseUrl: server.url, yolo: true };
+    const flags = { baseUrl: server.url, permissionMode: "yolo" };
     using dialogue = await open(directory.path, { flags });
     using limits = new Limits();
     const stopped = await dialogue.say("go", {

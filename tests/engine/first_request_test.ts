@@ -23,7 +23,7 @@ for (const [provider, start] of Object.entries(SERVERS)) {
     const { path: cwd } = directory;
     const server = start();
     try {
-      const flags = { baseUrl: server.url, provider, yolo: true };
+      const flags = { baseUrl: server.url, provider, permissionMode: "yolo" };
       const home = `${cwd}/.home`;
       const config = await loadRunConfig(flags, { env: () => undefined, home });
       using dialogue = await Dialogue.open({ config, home, userHome: cwd, cwd, mayAsk: true });

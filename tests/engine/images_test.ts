@@ -27,7 +27,7 @@ async function talk(
   await Deno.writeFile(join(cwd, "shot.png"), PNG);
   const home = join(cwd, ".home");
   try {
-    const config = await loadRunConfig({ baseUrl: server.url, provider, yolo: true }, {
+    const config = await loadRunConfig({ baseUrl: server.url, provider, permissionMode: "yolo" }, {
       ...{ env: () => undefined, home, cwd },
     });
     using dialogue = await Dialogue.open({ config, home, userHome: cwd, cwd });

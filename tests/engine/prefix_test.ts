@@ -49,7 +49,7 @@ async function converse(server: FakeServer, provider: string): Promise<void> {
   await new Deno.Command("git", { args: ["init", "-q", path] }).output();
   await Deno.writeTextFile(`${path}/AGENTS.md`, "Use tabs.");
   const home = `${path}/.home`;
-  const flags = { baseUrl: server.url, provider, yolo: true };
+  const flags = { baseUrl: server.url, provider, permissionMode: "yolo" };
   const config = await loadRunConfig(flags, { env: () => undefined, home });
   let resume: string | undefined;
   while (server.requests.length < TURNS) {

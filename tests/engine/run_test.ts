@@ -54,7 +54,11 @@ Deno.test("executeRun() fixes a failing test when the model reads, edits and run
     write: (bytes: Uint8Array) => Promise.resolve(out.push(bytes.slice()) && bytes.length),
   };
   try {
-    const config = await loadRunConfig({ baseUrl: server.url, yolo: true, verbose: true }, {
+    const config = await loadRunConfig({
+      baseUrl: server.url,
+      permissionMode: "yolo",
+      verbose: true,
+    }, {
       env: () => undefined,
       home,
     });

@@ -36,6 +36,7 @@ export interface RunOptions extends RunFlags, SessionFlags, TaskSources {
 
 /** Other spellings, and options that stand for others. */
 interface Spellings {
+  yolo?: boolean;
   dangerouslySkipPermissions?: boolean;
   systemPromptFile?: string;
   appendSystemPromptFile?: string;
@@ -63,7 +64,8 @@ export type ParsedOptions = {
 export async function runOptions(parsed: ParsedOptions): Promise<Given> {
   const given = Object.entries(parsed).filter(([_name, value]) => value !== undefined);
   const {
-    dangerouslySkipPermissions,
+    yolo = false,
+    dangerouslySkipPermissions = yolo,
     systemPromptFile,
     appendSystemPromptFile,
     jsonSchemaFile,
@@ -73,11 +75,11 @@ export async function runOptions(parsed: ParsedOptions): Promise<Given> {
     execArgumentFile,
     ...options
   }: Given & Spellings = Object.fromEntries(given);
-  const { permissionMode: mode, addDir } = options;
+  const { permissionMode, addDir } = options;
+  const mode = modeNamed(permissionMode, dangerouslySkipPermissions);
   return withOutputForm({
     ...options,
-    ...(dangerouslySkipPermissions ? { yolo: true } : {}),
-    ...(mode === undefined ? {} : { permissionMode: permissionModeNamed(mode) }),
+    ...(mode === undefined ? {} : { permissionMode: mode }),
     ...(addDir === undefined ? {} : { addDir: addDir.map(existingDirectory) }),
     ...await jsonText("jsonSchema", { given: options.jsonSchema, file: jsonSchemaFile }),
     ...await jsonText("settings", { given: options.settings, file: settingsFile }),
@@ -90,6 +92,18 @@ export async function runOptions(parsed: ParsedOptions): Promise<Given> {
       file: appendSystemPromptFile,
     }),
   });
+}
+
+/** `--yolo` is a short word for one of them. */
+function modeNamed(given: string | undefined, isYolo: boolean): string | undefined {
+  const mode = given === undefined ? undefined : permissionModeNamed(given);
+  if (!isYolo) return mode;
+  if (mode !== undefined && mode !== "yolo") {
+    throw new UsageError(`--yolo and --permission-mode ${mode} contradict each other`, {
+      hint: "give one of them",
+    });
+  }
+  return "yolo";
 }
 
 /** Of a run `--json` is one more word for its output format; `--name` and `--quiet` are an agent's. */

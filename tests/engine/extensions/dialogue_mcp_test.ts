@@ -49,7 +49,7 @@ async function converse(tool: string, flags: RunFlags) {
 
 Deno.test("Dialogue gives a model the tools of its servers, says which are not there, and ends all", async () => {
   const { tools, system, result, notices, left } = await converse("mcp__good__echo", {
-    yolo: true,
+    permissionMode: "yolo",
   });
   assertEquals(tools.includes("read") && tools.includes("mcp__good__echo"), true);
   assertStringIncludes(

@@ -26,7 +26,12 @@ interface Given {
 /** Says `text`; what the model was asked, and what a person was told. */
 async function say(
   text: string,
-  { flags = { yolo: true }, files = FILES, isTrusted = true, answers = [{ text: "Done." }] }: Given,
+  {
+    flags = { permissionMode: "yolo" },
+    files = FILES,
+    isTrusted = true,
+    answers = [{ text: "Done." }],
+  }: Given,
 ) {
   await using directory = await temporaryDirectory();
   for (const [name, content] of Object.entries(files)) {
