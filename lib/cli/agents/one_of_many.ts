@@ -4,8 +4,7 @@
  * @module
  */
 import type { RunOptions } from "../arguments/run_options.ts";
-import { sayStarted } from "../commands/background.ts";
-import { type Made, printStarted } from "./print_started.ts";
+import { type Made, printStarted, sayStarted } from "./print_started.ts";
 import { printLine } from "../output/print.ts";
 import type { untilBrokenPipe } from "../output/until_broken_pipe.ts";
 import type { Task } from "../run/task/task.ts";

@@ -4,6 +4,7 @@
  * @module
  */
 import type { AgentMeta } from "../../agents/record/meta.ts";
+import { errorMessage, UserError } from "../../errors.ts";
 import { PROGRAM } from "../../version.ts";
 import { printDone, printLine } from "../output/print.ts";
 
@@ -35,4 +36,21 @@ export function printStarted(
   printLine(`  logs: ${PROGRAM} logs ${id}`);
   printLine(`  follow: ${PROGRAM} attach ${id}`);
   printLine(`  stop: ${PROGRAM} stop ${id}`);
+}
+
+/** Says that an agent was started; it works, and must not be lost because nobody could be told. */
+export async function sayStarted(
+  { meta: { id, state } }: Made,
+  say: () => void | Promise<void>,
+): Promise<void> {
+  try {
+    await say();
+  } catch (error) {
+    if (error instanceof Deno.errors.BrokenPipe) throw error;
+    const what = state === "queued" ? "queued" : "started";
+    throw new UserError(`${id} was ${what}, but that could not be said: ${errorMessage(error)}`, {
+      hint: `${PROGRAM} stop ${id} ends it`,
+      cause: error,
+    });
+  }
 }

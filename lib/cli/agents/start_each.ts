@@ -23,7 +23,7 @@ import { untilBrokenPipe } from "../output/until_broken_pipe.ts";
 import { execTask } from "../run/task/exec_task.ts";
 import { readStandardInput, readTextFile } from "../arguments/read_text.ts";
 import { unusedBranchName } from "../run/unused_branch_name.ts";
-import { startInBackground } from "../commands/background.ts";
+import { startInBackground } from "./start_in_background.ts";
 import { checkStart } from "./checked_start.ts";
 import { type EachStart, sayOneOfMany } from "./one_of_many.ts";
 

@@ -8,7 +8,7 @@ import type { StartedMeta } from "../../agents/record/meta.ts";
 import type { AgentStore } from "../../agents/record/store.ts";
 import { chosenExecutor } from "../../config/queue/chosen_executor.ts";
 import { ExitCode, UsageError, UserError } from "../../errors.ts";
-import { startInBackground } from "../commands/background.ts";
+import { startInBackground } from "./start_in_background.ts";
 import type { Made } from "./print_started.ts";
 import { openExecutors } from "../context.ts";
 import { printError } from "../output/print.ts";
