@@ -36,7 +36,7 @@ import type {
 import { scriptsIn } from "./shell/convert_word.ts";
 
 /** Nobody uses what a variable holds further behind, and a script may have thousands of commands. */
-const MAX_NEXT = 100;
+const MAX_NEXT = 32;
 /** Of one program. */
 const MAX_WORDS = 4_096;
 

@@ -159,12 +159,15 @@ function findCommands(args: readonly string[]): Inner[] {
   const name = isNarrowed(args) ? UNKNOWN : EVERYTHING;
   const found = findRoots(args).map((root) => `${root}/${name}`);
   const commands: Inner[] = [];
+  // What stands in a command is that one's own: `find -exec find -exec …`.
+  let end = 0;
   for (const [index, arg] of args.entries()) {
-    if (!/^-(?:exec|execdir|ok|okdir)$/.test(arg)) continue;
-    const length = args.slice(index + 1).findIndex((word) => word === ";" || word === "+");
-    const argv = args.slice(index + 1, length === -1 ? undefined : index + 1 + length);
+    if (index < end || !/^-(?:exec|execdir|ok|okdir)$/.test(arg)) continue;
+    end = index + 1;
+    const ends = (at: number) => args[at] === ";" || (args[at] === "+" && args[at - 1] === "{}");
+    while (end < args.length && !ends(end)) end++;
     commands.push({
-      argv: argv.flatMap((word) =>
+      argv: args.slice(index + 1, end).flatMap((word) =>
         word.includes("{}") ? found.map((path) => word.replaceAll("{}", path)) : [word]
       ),
     });

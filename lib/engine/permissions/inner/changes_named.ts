@@ -18,15 +18,26 @@ import { innerCommands } from "../wrappers.ts";
 import { takesNames } from "./file_lists.ts";
 import { isParsedShell } from "./shells.ts";
 
-const MAX_DEPTH = 8;
+/** Programs and commands that are looked at for one question: what is nested deeper counts as one that changes. */
+const MAX_LOOKS = 1_000;
+
+/** How much may still be looked at. */
+interface Work {
+  left: number;
+}
+
 /** What a program that is given names by `sh -c` calls them. */
 const POSITIONAL: ReadonlySet<string> = new Set([..."0123456789@*"]);
 const NONE: ReadonlySet<string> = new Set();
 
+function newWork(): Work {
+  return { left: MAX_LOOKS };
+}
+
 /** Whether a command that follows in a pipe changes what it is given by its names. */
 export function changesNamed(command: Command): boolean {
   return command.kind === "simple"
-    ? changesTaken(wordsOf(command, { names: NONE }), 0)
+    ? changesTaken(wordsOf(command, { names: NONE }), newWork())
     : changesRead(command);
 }
 
@@ -41,10 +52,11 @@ export function changesFound({ name, args }: { name: string; args: readonly stri
   const at = placed.findIndex((arg) => /^(?:-[xX]|--exec(?:-batch)?)$/.test(arg));
   if (/^(?:fd|fdfind)$/.test(name) && at !== -1) {
     const command = placed.slice(at + 1);
-    return changesWords(command.includes(UNKNOWN) ? command : [...command, UNKNOWN], 0);
+    return changesWords(command.includes(UNKNOWN) ? command : [...command, UNKNOWN], newWork());
   }
+  const work = newWork();
   return /^g?find$/.test(name) &&
-    innerCommands({ name, args: placed }, []).some(({ argv }) => changesWords(argv, 0));
+    innerCommands({ name, args: placed }, []).some(({ argv }) => changesWords(argv, work));
 }
 
 /** The variables that a command sets: `files=$(…)`, `mapfile -t files < <(…)`. */
@@ -58,7 +70,7 @@ export function namesSet(command: SimpleCommand): ReadonlySet<string> {
 
 /** Whether it changes what is printed by a substitution among its words. */
 export function changesSubstituted(command: SimpleCommand): boolean {
-  return changesWords(wordsOf(command, { names: NONE, isOfSubstitutions: true }), 0);
+  return changesWords(wordsOf(command, { names: NONE, isOfSubstitutions: true }), newWork());
 }
 
 /** Of `while read f`, whether it changes what `$f` names; of any other group, what in it takes names. */
@@ -85,13 +97,15 @@ function namesRead([program = "", ...args]: readonly string[]): string[] {
 /** Whether something in a script changes what one of these variables names. */
 export function changesIn(
   script: Script,
-  { names, depth = 0 }: { names: ReadonlySet<string>; depth?: number },
+  { names, work = newWork() }: { names: ReadonlySet<string>; work?: Work },
 ): boolean {
   if (names.size === 0) return false;
-  if (depth > MAX_DEPTH) return true;
-  return script.flatMap(({ commands }) => commands).some((command) => {
+  return script.some(({ commands }) => commands.some(changes));
+
+  function changes(command: Command): boolean {
+    if (--work.left < 0) return true;
     if (command.kind === "simple") {
-      return changesWords(wordsOf(command, { names }), depth) ||
+      return changesWords(wordsOf(command, { names }), work) ||
         command.redirections.some(({ operator, target }) =>
           operator.startsWith(">") && isGiven(textOf(target, { names }))
         );
@@ -101,34 +115,34 @@ export function changesIn(
       (command.values.length === 0 ||
         command.values.some((value) => isGiven(textOf(value, { names }))));
     const inner = isNamed ? new Set([...names, command.variable]) : names;
-    return changesIn(command.body, { names: inner, depth: depth + 1 });
-  });
+    return changesIn(command.body, { names: inner, work });
+  }
 }
 
 /** Of a program that is given names by a pipe. */
-function changesTaken(words: readonly string[], depth: number): boolean {
+function changesTaken(words: readonly string[], work: Work): boolean {
   const at = words.findIndex((word) => takesNames(basename(word)));
   if (at === -1) return false;
   const [program = "", ...args] = words.slice(at);
   return innerCommands({ name: basename(program), args }, [UNKNOWN])
-    .some(({ argv }) => changesWords(argv, depth + 1));
+    .some(({ argv }) => changesWords(argv, work));
 }
 
 /** Whether a program changes one of its words that is such a name; through wrappers and shells. */
-function changesWords([program = "", ...args]: readonly string[], depth: number): boolean {
-  if (depth > MAX_DEPTH) return true;
+function changesWords([program = "", ...args]: readonly string[], work: Work): boolean {
+  if (--work.left < 0) return true;
   const name = basename(program);
   if (changedWords({ name, args }).some(isGiven)) return true;
   if (isParsedShell(name)) {
-    return args.some((text) => /\s/.test(text) && changesInText(text, depth + 1));
+    return args.some((text) => /\s/.test(text) && changesInText(text, work));
   }
-  if (takesNames(name)) return changesTaken([program, ...args], depth + 1);
-  return innerCommands({ name, args }, []).some(({ argv }) => changesWords(argv, depth + 1));
+  if (takesNames(name)) return changesTaken([program, ...args], work);
+  return innerCommands({ name, args }, []).some(({ argv }) => changesWords(argv, work));
 }
 
-function changesInText(text: string, depth: number): boolean {
+function changesInText(text: string, work: Work): boolean {
   try {
-    return changesIn(parseShell(text), { names: POSITIONAL, depth });
+    return changesIn(parseShell(text), { names: POSITIONAL, work });
   } catch (error) {
     if (error instanceof ShellSyntaxError) return false;
     throw error;

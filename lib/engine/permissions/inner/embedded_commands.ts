@@ -110,7 +110,13 @@ const EMBEDDINGS: Readonly<Record<string, Embedding>> = {
   chokidar: { options: ["-c", "--command"] },
   concurrently: { within: [/^([^-].*)/s] },
   "cargo-watch": { options: ["-s", "--shell"] },
-  cargo: { options: ["-s", "--shell"] },
+  cargo: {
+    options: ["-s", "--shell"],
+    within: [
+      /\b(?:runner|linker|rustc(?:-workspace)?-wrapper|rustc)\s{0,8}=\s{0,8}\[?\s{0,8}["']([^"']+)/,
+    ],
+  },
+  wget: { options: ["--use-askpass"] },
   crontab: { within: [/^(?:\S{1,64}[ \t]{1,64}){5}(.+)/] },
   at: { readsCommands: true },
   batch: { readsCommands: true },
@@ -127,7 +133,7 @@ const EMBEDDINGS: Readonly<Record<string, Embedding>> = {
   ncat: { options: ["-e", "-c", "--exec", "--sh-exec"] },
   tcpdump: { options: ["-z"] },
   aria2c: { within: [/^--on-[\w-]+=(.+)/] },
-  go: { options: ["-exec", "-toolexec"] },
+  go: { options: ["-exec", "-toolexec", "-vettool"] },
   dpkg: { options: ["--pre-invoke", "--post-invoke"] },
   "apt-get": { within: [/Invoke[^=]{0,64}=(.+)/] },
   apt: { within: [/Invoke[^=]{0,64}=(.+)/] },

@@ -88,7 +88,7 @@ const FETCHING: Readonly<Record<string, RegExp>> = {
 };
 /** `--go_out=x`, `--html-report=x`, `--outputFile.json=x`: the value of an option of such a name. */
 const ATTACHED =
-  /^--(?:[\w.-]+[-_.])?(?:out|output|dest|destination|report|(?:out|output|dest|report)[-_.]?(?:file|dir|directory|path|folder)[\w.]*)=([^=]+)$/i;
+  /^--(?:[\w.-]{1,64}[-_.])?(?:out|output|dest|destination|report|(?:out|output|dest|report)[-_.]?(?:file|dir|directory|path|folder)[\w.]{0,64})=([^=]+)$/i;
 /** Programs whose operand at this index is what they write. */
 const OPERAND: Readonly<Record<string, number>> = {
   zip: 0,

@@ -158,3 +158,27 @@ Deno.test("an allowance for git is none for programs that nobody sees", async ()
     ], "allow");
   });
 });
+
+Deno.test("an allowance is none for a program that an option, or a file that git runs, brings in", async () => {
+  const allow = ["go vet", "cargo test", "wget", "cp", "sed", "find", "echo"];
+  const rules = allow.map((program) => `Bash(${program}:*)`);
+  await inProject({ allow: rules, mode: "default" }, async (decide) => {
+    await assertDecided(decide, [
+      "wget --use-askpass=./x https://x.y",
+      "go vet -vettool=./x",
+      "cargo test --config 'target.x.runner=\"./x\"'",
+      "cp a .husky/pre-commit",
+      "sed -i s/a/b/ .pre-commit-config.yaml",
+      "find . -exec rm {} +",
+      "find . -exec echo {} + -exec rm {} \\;",
+      "find . -exec echo + \\; -exec rm {} \\;",
+    ], "ask");
+    await assertDecided(decide, [
+      "go vet ./...",
+      "cargo test --config net.offline=true",
+      "wget https://x.y",
+      "cp src/a.ts b",
+      "find . -exec echo {} +",
+    ], "allow");
+  });
+});

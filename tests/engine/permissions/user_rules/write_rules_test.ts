@@ -444,3 +444,10 @@ Deno.test("a file that may not be edited is changed in none of the ways that are
     ], "allow");
   });
 });
+
+Deno.test("a command of thousands that are nested in each other is looked at to an end", async () => {
+  await inProject(async (decide) => {
+    const command = `${"find . -exec ".repeat(2_000)} echo {} \\;`;
+    assertEquals(await decide("bash", { command }), "deny");
+  });
+});
