@@ -6,13 +6,14 @@
 import type { AroundSummary } from "./context/compact.ts";
 import { UserError } from "../errors.ts";
 import { type ContextShares, contextShares } from "./context/context_shares.ts";
-import { BYTES_PER_TOKEN, estimateMessages, estimateTools } from "./context/estimate.ts";
+import { BYTES_PER_TOKEN, estimateMessages } from "./context/estimate.ts";
 import type { Emit, RunEvent } from "./events.ts";
 import type { Limits } from "./limits.ts";
 import { type Answer, answerCalls, type Message, type ToolResult, type Usage } from "./message.ts";
 import type { Model, ModelEvent, ToolDeclaration } from "./models/model.ts";
 import { NEVER_RAN, UNKNOWN_END } from "./nudges.ts";
 import { shortenResults } from "./context/shorten_results.ts";
+import { TokenCount } from "./context/token_count.ts";
 
 export interface ConversationOptions {
   model: Model;
@@ -27,12 +28,8 @@ export interface ConversationOptions {
 /** A conversation with one model. */
 export class Conversation {
   #options: ConversationOptions;
-  #toolTokens: number;
   #messages: Message[];
-  /** Tokens of all messages, estimated; summed as they come, as each turn asks for it. */
-  #estimate: number;
-  /** Tokens that the first `upTo` messages have by the endpoint's own count, the answer at their end included. */
-  #counted: { tokens: number; upTo: number };
+  readonly #tokens: TokenCount;
   /** Tokens that fit, by what the endpoint has refused. */
   #taken = Infinity;
   /** What the model was last said to hold. */
@@ -42,10 +39,8 @@ export class Conversation {
 
   constructor(messages: readonly Message[], options: ConversationOptions) {
     this.#messages = [...messages];
-    this.#estimate = estimateMessages(messages);
     this.#options = options;
-    this.#toolTokens = estimateTools(options.tools);
-    this.#counted = { tokens: this.#toolTokens, upTo: 0 };
+    this.#tokens = new TokenCount(messages, options.tools);
     this.#told = options.model.contextWindow;
   }
 
@@ -66,7 +61,7 @@ export class Conversation {
   async add(message: Message): Promise<void> {
     this.#begun.clear();
     this.#messages.push(message);
-    this.#estimate += estimateMessages([message]);
+    this.#tokens.add(message);
     await this.#options.emit({ type: "message", message });
   }
 
@@ -87,10 +82,7 @@ export class Conversation {
     limits.countTurn();
     limits.addUsage(booked);
     await this.add(answer);
-    this.#counted = {
-      tokens: plausible(booked.input + booked.output, this.#estimated()),
-      upTo: this.#messages.length,
-    };
+    this.#tokens.countedBy(booked, this.#messages.length);
     await emit({ type: "answered", turn: limits.turns, usage: booked, costUsd: limits.costUsd });
   }
 
@@ -112,8 +104,7 @@ export class Conversation {
   /** Goes on with other tools; only after a compaction, as the beginning of all requests becomes another one. */
   useTools(tools: readonly ToolDeclaration[]): void {
     this.#options = { ...this.#options, tools };
-    this.#toolTokens = estimateTools(tools);
-    this.#counted = { tokens: this.#toolTokens, upTo: 0 };
+    this.#tokens.useTools(tools);
   }
 
   /**
@@ -123,7 +114,7 @@ export class Conversation {
    */
   async shrink(namedWindow: number | undefined): Promise<boolean> {
     // It has more than the window, whatever was counted.
-    const before = Math.max(this.#usedTokens(), this.#estimated());
+    const before = Math.max(this.#usedTokens(), this.#tokens.estimated);
     const isNews = namedWindow !== undefined && namedWindow < this.#window;
     this.#taken = isNews ? namedWindow : Math.floor(Math.min(this.#window, before) / 2);
     if (this.#window <= this.#baseTokens()) return false;
@@ -205,8 +196,7 @@ export class Conversation {
 
   async #replace(messages: Message[]): Promise<void> {
     this.#messages = messages;
-    this.#estimate = estimateMessages(messages);
-    this.#counted = { tokens: this.#toolTokens, upTo: 0 };
+    this.#tokens.replace(messages);
     await this.#options.emit({ type: "compacted", messages });
   }
 
@@ -232,25 +222,13 @@ export class Conversation {
   /** What no compaction can leave out: tools, system prompt, the first message. */
   #baseTokens(): number {
     const first = this.#messages.findIndex((message) => message.role === "user");
-    return this.#toolTokens +
+    return this.#tokens.tools +
       estimateMessages(this.#messages.slice(0, first + 1).map(withoutSummary));
   }
 
-  #estimated(): number {
-    return this.#toolTokens + this.#estimate;
-  }
-
   #usedTokens(): number {
-    return this.#counted.tokens + estimateMessages(this.#messages.slice(this.#counted.upTo));
+    return this.#tokens.used(this.#messages);
   }
-}
-
-/**
- * What an endpoint counted, unless no tokens are that long: some servers count only what their cache did not have, and a
- * conversation that seems short would never be summarised.
- */
-function plausible(counted: number, estimated: number): number {
-  return counted < estimated / 4 ? estimated : counted;
 }
 
 function withoutSummary(message: Message): Message {
