@@ -33,6 +33,10 @@ export const mcp: Topic = {
         "run, but no keys of isonforge's. One that asks for roots is told the working directory and `--add-dir`; the filesystem server " +
         "then works in these, whatever its arguments say.",
     ),
+    text(
+      "A server that answers 401 wants to know who asks. isonforge does not open a browser for that (OAuth): give it a token of the server's own " +
+        "in `headers`, or reach it through a program that logs in, as `npx -y mcp-remote <url>` does.",
+    ),
     heading("Adding them"),
     code(
       "isonforge mcp add files -- npx -y server .",

@@ -27,7 +27,8 @@ export function describeFailure(error: unknown, transport: Ends | undefined): st
     "",
   );
   if (code === 401 || code === 403) {
-    return `it wants to know who asks (HTTP ${code}): "headers" in its configuration may tell`;
+    return `it wants to know who asks (HTTP ${code}): "headers" in its configuration may tell, such as ` +
+      '"Authorization": "Bearer ${TOKEN}"; isonforge does not log in by itself (OAuth)';
   }
   if (code !== undefined && code >= 300) return oneLine(`HTTP ${code}: ${message}`);
   const rubbish = transport?.rubbish;

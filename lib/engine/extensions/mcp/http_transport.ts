@@ -5,6 +5,7 @@
  */
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { Allowance } from "./allowance.ts";
+import { lenientBody } from "./lenient_body.ts";
 import { limitedBody } from "./limited_body.ts";
 import type { HttpServer } from "./mcp_server.ts";
 
@@ -30,7 +31,9 @@ export function httpTransport(server: HttpServer): StreamableHTTPClientTransport
         unasked: id === undefined ? unasked : undefined,
         onEnd: (isResumable) => id === undefined || isResumable || !isStream ? undefined : lost(id),
       });
-      return new Response(body, response);
+      const isJson = /^application\/json\b/i.test(response.headers.get("content-type") ?? "");
+      const isMended = response.ok && (isStream || isJson);
+      return new Response(isMended ? lenientBody(body, { isStream }) : body, response);
     },
   });
   const { close } = transport;

@@ -7,6 +7,7 @@
 import { SSEClientTransport } from "@modelcontextprotocol/sdk/client/sse.js";
 import { settlesWithin } from "../../../sys/settles_within.ts";
 import { Allowance } from "./allowance.ts";
+import { lenientBody } from "./lenient_body.ts";
 import { limitedBody } from "./limited_body.ts";
 import type { HttpServer } from "./mcp_server.ts";
 
@@ -29,7 +30,7 @@ export function sseTransport(server: HttpServer): SSEClientTransport {
         unasked: new Allowance(BURST_BYTES),
         onEnd: () => void transport.close(),
       });
-      return new Response(body, response);
+      return new Response(lenientBody(body, { isStream: true }), response);
     },
   });
   const { start, close } = transport;

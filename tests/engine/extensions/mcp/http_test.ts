@@ -67,11 +67,38 @@ Deno.test("a server over HTTP gets its headers, and answers as JSON or as a stre
   assertEquals(server.seen.every((headers) => headers.get("x-team") === "blue"), true);
 });
 
+Deno.test("an answer over HTTP that is not to the letter is one", async () => {
+  const bodies: Record<string, object> = {
+    "null error": { result: { content: [{ type: "text", text: "well" }] }, error: null },
+    list: { result: ["a"] },
+    "text error": { error: "no city" },
+  };
+  await using server = serve(({ id, method, params }) => {
+    const [how = "", what = ""] = params?.arguments?.text?.split(": ") ?? [];
+    if (method === "initialize") return undefined;
+    const body = bodies[what];
+    if (body === undefined) return undefined;
+    const text = JSON.stringify({ jsonrpc: "2.0", id, ...body });
+    // In pieces, as a network may part them.
+    return how === "json"
+      ? new Response(text, { headers: { "content-type": "application/json; charset=utf-8" } })
+      : asEvents("event: message\r\nda", `ta:${text.slice(0, 9)}`, `${text.slice(9)}\r\n\r\n`);
+  });
+  await using test = await testHost([named(server.url, { callTimeoutMs: PATIENCE_MS })]);
+  for (const how of ["json", "events"]) {
+    const said = async (what: string) =>
+      (await test.call("mcp__web__echo", { text: `${how}: ${what}` })).output;
+    assertEquals(await said("null error"), "well");
+    assertMatch(await said("list"), /its answer is no object: \["a"\]$/);
+    assertMatch(await said("text error"), /: no city$/);
+  }
+});
+
 Deno.test("what a server over HTTP does wrong at its start is said", async () => {
   const cases: Array<[answer: Answer, said: RegExp]> = [
     [
       () => new Response("who?", { status: 401 }),
-      /it wants to know who asks \(HTTP 401\): "headers"/,
+      /it wants to know who asks \(HTTP 401\): "headers".*OAuth/,
     ],
     [() => new Response("oops", { status: 500 }), /HTTP 500: .*oops$/],
     [() => new Response("<html>", { headers: { "content-type": "text/html" } }), /text\/html/],

@@ -10,7 +10,7 @@ interface Message {
   result?: { roots?: { uri: string; name: string }[] };
 }
 
-/** `/sse` is what it says, `/message` what it is told; its tools are `echo`, `roots` and `leave`. */
+/** `/sse` is what it says, `/message` what it is told; its tools are those of `tools/list`. */
 function serve() {
   const seen: (string | null)[] = [];
   let stream: ReadableStreamDefaultController<Uint8Array> | undefined;
@@ -34,11 +34,17 @@ function serve() {
     if (method === "tools/list") {
       return say({
         id,
-        result: { tools: [{ name: "echo" }, { name: "roots" }, { name: "leave" }] },
+        result: {
+          tools: ["echo", "roots", "leave", "null error", "list"].map((name) => ({ name })),
+        },
       });
     }
     if (params?.name === "leave") return stream?.close();
     if (params?.name === "echo") return text(id, "here");
+    if (params?.name === "null error") {
+      return say({ id, result: { content: [{ type: "text", text: "well" }] }, error: null });
+    }
+    if (params?.name === "list") return say({ id, result: ["a"] });
     if (params?.name !== "roots") return;
     waiting = id;
     say({ id: "asked", method: "roots/list" });
@@ -93,6 +99,9 @@ Deno.test("a server that speaks SSE is asked, told the roots, and reached again 
     { uri: "file:///work/shop", name: "shop" },
     { uri: "file:///work/with%20blank", name: "with blank" },
   ]);
+  // To the letter these are no answers, and nobody would wait for better ones.
+  assertEquals((await test.call("mcp__old__null_error")).output, "well");
+  assertMatch((await test.call("mcp__old__list")).output, /its answer is no object: \["a"\]$/);
   const left = await test.call("mcp__old__leave");
   assertEquals(left.isError, true);
   assertMatch(left.output, /the server ended during the call/);
