@@ -187,15 +187,17 @@ function leftoverCount(count: number): { leftovers?: number } {
 }
 
 async function settle(
-  { id, meta, ...rest }: Abandoned,
+  { id, meta, leftovers = 0, ...rest }: Abandoned,
   { store, onWarning, ...options }: StateOptions & { store: AgentStore; patienceMs?: number },
 ): Promise<ReadableStatus> {
   // Mostly every end is recorded, and a listing is quicker without what ends processes.
   const { settleAbandoned, unrecordedEnd } = await import("./ending/settle.ts");
   try {
     const settled = await settleAbandoned(store, meta, options);
+    const isLost = hasEnded(settled) && settled.reason === "lost";
     return {
       ...rest,
+      ...leftoverCount(isLost ? leftovers : 0),
       id,
       state: settled.state === "running" ? "running" : "stopped",
       meta: settled,
@@ -205,6 +207,7 @@ async function settle(
     onWarning?.(`cannot record that ${id} stopped: ${why}`);
     return {
       ...rest,
+      ...leftoverCount(leftovers),
       id,
       state: "stopped",
       meta: await unrecordedEnd(store, meta, { ...options, why }),

@@ -51,6 +51,21 @@ Deno.test("an agent is stopped when only its tools live, which agents, inspect a
   assertEquals((await sandbox.run(["agents"])).stderr.includes("still run"), false);
 });
 
+Deno.test("what a run left running ends as its end is recorded, also where its supervisor was killed", async () => {
+  await using sandbox = await createSandbox();
+  const sleep = `sleep ${uniqueSeconds()}`;
+  const id = await sandbox.startAgent(
+    `rehearse: bash setsid -f ${sleep}\nrehearse: bash until [ -e go ]; do sleep 0.02; done`,
+  );
+  await processRunning(sandbox, sleep);
+  Deno.kill(Number(sandbox.meta(id).pid), "SIGKILL");
+  await Deno.writeTextFile(join(sandbox.project, "go"), "");
+  assertMatch(await sandbox.ok(["wait", id]), /has ended \(completed, exit code 0\)/);
+  assertEquals(pidsRunning(sleep), []);
+  assertEquals((await sandbox.run(["agents"])).stderr.includes("still run"), false);
+  await sandbox.gone();
+});
+
 for (const command of ["respawn", "rm"]) {
   Deno.test(`${command} ends what an agent left running before it does its work`, async () => {
     await using sandbox = await createSandbox();

@@ -16,6 +16,7 @@ import {
   type StartedMeta,
 } from "../record/meta.ts";
 import { ended, reopened } from "../record/transitions.ts";
+import { endLeftovers } from "../liveness/leftover_processes.ts";
 import { endingOwnHolders } from "../liveness/own_lock_holders.ts";
 import type { Finished } from "../finish/finished.ts";
 import type { FinishedWork } from "../finish/finish_work.ts";
@@ -177,7 +178,8 @@ const PATIENCE_MS = 1_000;
 
 /**
  * Records the end of a run that nobody recorded (its supervisor was killed, the machine lost
- * power), unless another command is at it for `patienceMs`, as `stop` is until it has recorded the end.
+ * power), unless another command is at it for `patienceMs`, as `stop` is until it has recorded the end. Where the worker
+ * ended by itself, what it left running is ended.
  *
  * @returns the record as it is to be shown
  */
@@ -189,9 +191,16 @@ export async function settleAbandoned(
   if (isSettled(meta)) return meta;
   const settled = await store.lockedIfFree(meta.id, patienceMs, async () => {
     const latest = store.read(meta.id);
-    const { kind } = await executors.look().livenessOf(latest);
+    const look = executors.look();
+    const { kind } = await look.livenessOf(latest);
     if (kind !== "over") return latest;
-    return await goneOn(store, latest, executors) ?? await recordEnd(store, latest, { executors });
+    if (isSettled(latest)) return latest;
+    const again = await goneOn(store, latest, executors);
+    if (again !== undefined) return again;
+    const end = await readRunEnd(store.directory(latest.id), latest);
+    // What its supervisor would have done; of one that is lost nobody knows whether it was to end.
+    if (end.reason !== "lost") await endLeftovers(latest, { executors, look });
+    return await recordEnd(store, latest, { executors, end });
   });
   return settled ?? await recordOfEnd(store, meta, { executors });
 }
