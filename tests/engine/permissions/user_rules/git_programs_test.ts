@@ -1,10 +1,9 @@
 /** Programs that git runs because of its settings, its variables and its hooks. Nothing of it is run. */
-import { assertEquals } from "@std/assert";
 import { join } from "@std/path/join";
 import { inWorld } from "../../../helpers/permission_world.ts";
 import { git } from "../../../helpers/sandbox.ts";
 import type { PermissionMode } from "../../../../lib/engine/permissions/mode.ts";
-import { type Judge, judge, type Lists } from "./rule_judge.ts";
+import { assertDecided, type Judge, judge, type Lists } from "./rule_judge.ts";
 
 const HOOK = "#!/bin/sh\ngit push\n";
 const FILES: Readonly<Record<string, string>> = {
@@ -30,14 +29,6 @@ async function inProject(
     const environment = { PATH: Deno.env.get("PATH") ?? "", HOME: world.home };
     await body(await judge(world, lists, { mode, environment }));
   });
-}
-
-async function assertDecided(decide: Judge, commands: readonly string[], decision: string) {
-  const others: string[] = [];
-  for (const command of commands) {
-    if (await decide("bash", { command }) !== decision) others.push(command);
-  }
-  assertEquals(others, [], `not ${decision}`);
 }
 
 Deno.test("a denied command is found in the settings that git is given, and in the hooks that it runs", async () => {

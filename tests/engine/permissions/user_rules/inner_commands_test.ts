@@ -1,15 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { join } from "@std/path/join";
 import { inWorld } from "../../../helpers/permission_world.ts";
-import { type Judge, judge } from "./rule_judge.ts";
-
-async function assertDecided(decide: Judge, commands: readonly string[], decision: string) {
-  const others: string[] = [];
-  for (const command of commands) {
-    if (await decide("bash", { command }) !== decision) others.push(command);
-  }
-  assertEquals(others, [], `not ${decision}`);
-}
+import { assertDecided, judge } from "./rule_judge.ts";
 
 Deno.test("judgeCommand() finds a denied command in what other programs are told to run", async () => {
   await inWorld(async (world) => {

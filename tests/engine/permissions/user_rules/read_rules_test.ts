@@ -3,7 +3,7 @@ import { assertEquals } from "@std/assert";
 import { join } from "@std/path/join";
 import { inWorld } from "../../../helpers/permission_world.ts";
 import { git } from "../../../helpers/sandbox.ts";
-import { type Judge, judge } from "./rule_judge.ts";
+import { assertDecided, type Judge, judge } from "./rule_judge.ts";
 
 const FILES: Readonly<Record<string, string>> = {
   "secrets/key": "TOP\n",
@@ -41,14 +41,6 @@ async function inProject(body: (decide: Judge) => Promise<void>): Promise<void> 
     const deny = ["Read(./secrets/**)", "Read(.env)"];
     await body(await judge(world, { deny }, { mode: "yolo", environment }));
   });
-}
-
-async function assertDecided(decide: Judge, commands: readonly string[], decision: string) {
-  const others: string[] = [];
-  for (const command of commands) {
-    if (await decide("bash", { command }) !== decision) others.push(command);
-  }
-  assertEquals(others, [], `not ${decision}`);
 }
 
 Deno.test("what git would show of a denied file is refused, and git goes on being useful", async () => {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { assertEquals } from "@std/assert/equals";
 import {
   decideByRules,
   type DecidedCall,
@@ -53,4 +54,17 @@ export async function judge(
     const touches = await placeTouches(tool.touches(args), world);
     return (await decideCall({ tool, args, touches, ...(advice && { advice }) })).decision;
   };
+}
+
+/** All that are decided otherwise are told at once. */
+export async function assertDecided(
+  decide: Judge,
+  commands: readonly string[],
+  decision: string,
+): Promise<void> {
+  const others: string[] = [];
+  for (const command of commands) {
+    if (await decide("bash", { command }) !== decision) others.push(command);
+  }
+  assertEquals(others, [], `not ${decision}`);
 }

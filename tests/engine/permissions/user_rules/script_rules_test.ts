@@ -1,8 +1,7 @@
 /** Programs that rules deny, in scripts that were written before, and as copies of their own. */
-import { assertEquals } from "@std/assert";
 import { join } from "@std/path/join";
 import { inWorld } from "../../../helpers/permission_world.ts";
-import { judge } from "./rule_judge.ts";
+import { assertDecided, judge } from "./rule_judge.ts";
 
 const PROGRAM = "/usr/bin/env";
 const SCRIPTS: Readonly<Record<string, string>> = {
@@ -22,23 +21,19 @@ const SCRIPTS: Readonly<Record<string, string>> = {
   Makefile: "all: build push\n\nbuild:\n\tgit status\n\npush: build\n\t@git push\n",
 };
 
-async function assertDecided(deny: string, commands: readonly string[], decision: string) {
+async function assertRuled(deny: string, commands: readonly string[], decision: string) {
   await inWorld(async (world) => {
     for (const [name, text] of Object.entries(SCRIPTS)) {
       await Deno.writeTextFile(join(world.cwd, name), text, { mode: 0o755 });
     }
     await Deno.copyFile(PROGRAM, join(world.cwd, "copy"));
     const decide = await judge(world, { deny: [deny] }, { mode: "yolo" });
-    const others: string[] = [];
-    for (const command of commands) {
-      if (await decide("bash", { command }) !== decision) others.push(command);
-    }
-    assertEquals(others, [], `not ${decision}`);
+    await assertDecided(decide, commands, decision);
   });
 }
 
 Deno.test("a denied command is found in scripts that are run, as they are or are about to be", async () => {
-  await assertDecided("Bash(git push:*)", [
+  await assertRuled("Bash(git push:*)", [
     "sh evil.sh",
     "./x.sh",
     ". ./evil.sh",
@@ -71,7 +66,7 @@ Deno.test("a denied command is found in scripts that are run, as they are or are
     "cat > d.py <<'E'\nimport os\nos.system(\"git push\")\nE\npython3 d.py",
     "x=GIT; ${x,,} push",
   ], "deny");
-  await assertDecided("Bash(git push:*)", [
+  await assertRuled("Bash(git push:*)", [
     "./good.sh",
     'sh good.sh "$@"',
     ". ./good.sh",
@@ -88,7 +83,7 @@ Deno.test("a denied command is found in scripts that are run, as they are or are
 });
 
 Deno.test("a denied program is found as a copy of its own", async () => {
-  await assertDecided("Bash(env:*)", [
+  await assertRuled("Bash(env:*)", [
     "./copy x",
     "cd src && ../copy x",
     `cp ${PROGRAM} y; ./y x`,
@@ -99,5 +94,5 @@ Deno.test("a denied program is found as a copy of its own", async () => {
     `dd if=${PROGRAM} of=y`,
   ], "deny");
   const others = ["cp a.txt y; ./y x", `ls -l ${PROGRAM}`, `file ${PROGRAM}`, "which env"];
-  await assertDecided("Bash(env:*)", others, "allow");
+  await assertRuled("Bash(env:*)", others, "allow");
 });

@@ -3,7 +3,7 @@ import { assertEquals } from "@std/assert";
 import { join } from "@std/path/join";
 import { inWorld } from "../../../helpers/permission_world.ts";
 import { git } from "../../../helpers/sandbox.ts";
-import { type Judge, judge } from "./rule_judge.ts";
+import { assertDecided, type Judge, judge } from "./rule_judge.ts";
 
 const FILES = ["locked/in/a.ts", "locked/b.ts", "src/a.ts", "src/b.ts"];
 
@@ -35,14 +35,6 @@ async function inProject(body: (decide: Judge) => Promise<void>): Promise<void> 
     const deny = ["Edit(./locked/**)"];
     await body(await judge(world, { deny }, { mode: "yolo", environment }));
   });
-}
-
-async function assertDecided(decide: Judge, commands: readonly string[], decision: string) {
-  const others: string[] = [];
-  for (const command of commands) {
-    if (await decide("bash", { command }) !== decision) others.push(command);
-  }
-  assertEquals(others, [], `not ${decision}`);
 }
 
 Deno.test("a file that may not be edited is changed by no program that names it", async () => {
