@@ -131,16 +131,21 @@ Deno.test("merge shows what gpg says when the signature fails", { ignore: !HAS_G
   assertMatch(stderr, /gpg failed to sign the data[^]*git merge --abort takes it all back\n$/);
 });
 
-Deno.test("files of git LFS are checked out, compared, merged and removed as git does", {
-  ignore: !HAS_LFS,
-}, async () => {
-  await using sandbox = await worktreeSandbox();
-  const { project } = sandbox;
+/** A repository in which git LFS keeps a file. */
+async function addLfs(project: string): Promise<void> {
   await git(project, "lfs", "install", "--local");
   await git(project, "lfs", "track", "*.bin");
   await Deno.writeTextFile(join(project, "a.bin"), "content\n");
   await git(project, "add", "-A");
   await git(project, "commit", "--quiet", "-m", "lfs");
+}
+
+Deno.test("files of git LFS are checked out, compared, merged and removed as git does", {
+  ignore: !HAS_LFS,
+}, async () => {
+  await using sandbox = await worktreeSandbox();
+  const { project } = sandbox;
+  await addLfs(project);
   assertMatch(await git(project, "show", "HEAD:a.bin"), /^version https:\/\/git-lfs/);
 
   const id = await sandbox.done("fix", `cat a.bin > seen; echo more >> a.bin; echo new > b.bin`);
@@ -168,11 +173,7 @@ Deno.test(
   async () => {
     await using sandbox = await worktreeSandbox();
     const { project } = sandbox;
-    await git(project, "lfs", "install", "--local");
-    await git(project, "lfs", "track", "*.bin");
-    await Deno.writeTextFile(join(project, "a.bin"), "content\n");
-    await git(project, "add", "-A");
-    await git(project, "commit", "--quiet", "-m", "lfs");
+    await addLfs(project);
     await Deno.remove(join(project, ".git", "hooks"), { recursive: true });
     for (const key of ["clean", "smudge", "process"]) {
       await git(project, "config", `filter.lfs.${key}`, "git-lfs-gone");
