@@ -38,10 +38,7 @@ export default async function run(
   } catch (error) {
     const stopped = stop.exitCode;
     if (outcomeFile !== undefined) {
-      const end = stopped === undefined
-        ? failureRecord(error)
-        : { exit_code: stopped, reason: "stopped" as const };
-      await writeOutcomeFile(outcomeFile, end);
+      await writeOutcomeFile(outcomeFile, failureRecord(error, stopped));
     }
     if (stopped !== undefined) {
       const { printFailedResult } = await import("../output/failed_result.ts");

@@ -53,8 +53,13 @@ export function outcomeRecord(
   };
 }
 
-/** The record of a run that could not begin. */
-export function failureRecord(error: unknown): OutcomeRecord {
+/**
+ * The record of a run that could not begin.
+ *
+ * @param stopped the exit code where it was stopped before it could
+ */
+export function failureRecord(error: unknown, stopped?: number): OutcomeRecord {
+  if (stopped !== undefined) return { exit_code: stopped, reason: "stopped" };
   if (error instanceof CapReached) {
     return { exit_code: ExitCode.capReached, reason: error.cap, error: error.message };
   }

@@ -42,9 +42,7 @@ export default async function runExec(
   try {
     ({ exitCode, outcome } = await conclude(await run(command, { flags, stop }), stop));
   } catch (error) {
-    outcome = stop.exitCode === undefined
-      ? failureRecord(error)
-      : { exit_code: stop.exitCode, reason: "stopped" };
+    outcome = failureRecord(error, stop.exitCode);
     exitCode = outcome.exit_code;
     const hint = error instanceof UserError ? error.hint : undefined;
     await say(`error: ${errorMessage(error)}\n${hint === undefined ? "" : `hint: ${hint}\n`}`);
