@@ -23,6 +23,8 @@ export interface World {
   notices: string[];
   context: { emit: (event: RunEvent) => void; signal: AbortSignal };
   read(name: string): Promise<string>;
+  /** Makes an empty file. */
+  write(name: string): Promise<void>;
   abort: AbortController;
 }
 
@@ -78,6 +80,7 @@ export async function inWorld(
         emit: (event) => void (event.type === "notice" && notices.push(event.text)),
         signal: abort.signal,
       },
+      write: (name) => Deno.writeTextFile(directory.at(name), ""),
       read: (name) => Deno.readTextFile(directory.at(name)),
     });
   } finally {

@@ -22,9 +22,9 @@ const END_TIMEOUT_S = 1.5;
 /** As a command of a model has; a hook must not hold up a run for longer. */
 const MAX_TIMEOUT_S = 600;
 const GROUP_KEYS = ["matcher", "hooks"];
-const HOOK_KEYS = ["type", "timeout", "async", "if"];
-/** What other agents show while a hook runs. */
-const UNUSED_KEYS = ["statusMessage"];
+const HOOK_KEYS = ["type", "timeout", "async", "asyncRewake", "if"];
+/** What other agents show while a hook runs, or when it speaks up later. */
+const UNUSED_KEYS = ["statusMessage", "rewakeMessage", "rewakeSummary"];
 
 /** `{"PreToolUse": [{"matcher": "Edit|Write", "hooks": [{"type": "command", "command": "…", "timeout": 30}]}]}` */
 export function parseHooks(value: unknown, problems: Problems): Hook[] {
@@ -81,7 +81,7 @@ function parseHook(hook: unknown, { event, problems, matcher }: Found & { matche
     return [];
   };
   if (!isObject(hook)) return wrong("is no object");
-  const { async: isAsync = false, if: condition } = hook;
+  const { async: isAsync = false, asyncRewake: wakes = false, if: condition } = hook;
   const { timeout = event === "SessionEnd" ? END_TIMEOUT_S : DEFAULT_TIMEOUT_S } = hook;
   const parsed = parseAction(hook, event);
   if ("notBuilt" in parsed) {
@@ -97,6 +97,9 @@ function parseHook(hook: unknown, { event, problems, matcher }: Found & { matche
   }
   if (typeof isAsync !== "boolean") {
     return wrong(`takes true or false for "async", not ${shown(isAsync)}`);
+  }
+  if (typeof wakes !== "boolean") {
+    return wrong(`takes true or false for "asyncRewake", not ${shown(wakes)}`);
   }
   const isRule = condition === undefined ||
     (typeof condition === "string" && parseRule(condition) !== undefined);
@@ -117,7 +120,8 @@ function parseHook(hook: unknown, { event, problems, matcher }: Found & { matche
     ...(typeof condition === "string" ? { condition } : {}),
     action: parsed.action,
     timeoutMs: Math.min(timeout, MAX_TIMEOUT_S) * 1000,
-    isAsync,
+    isAsync: isAsync || wakes,
+    ...(wakes ? { wakes } : {}),
     from: place,
     isOfRepository: repository !== undefined,
   }];

@@ -129,6 +129,7 @@ function hooksSchema(): Schema {
               prompt: { type: "string" },
               timeout: { type: "number", exclusiveMinimum: 0, maximum: 600 },
               async: { type: "boolean" },
+              asyncRewake: { type: "boolean" },
               if: { type: "string", examples: ["Bash(git push *)"] },
             },
           },

@@ -36,6 +36,16 @@ Deno.test("parseHooks() leaves out hooks of a type that is not built, says so, a
   }
 });
 
+Deno.test("parseHooks() takes asyncRewake for a hook that nobody waits for", () => {
+  const problems = new Problems({ layer: "user", place: "settings.json", path: "/settings.json" });
+  const hooks = [{ ...COMMAND, asyncRewake: true, rewakeMessage: "x" }];
+  const [found] = parseHooks({ Stop: [{ hooks }] }, problems);
+  assertEquals([found?.isAsync, found?.wakes, problems.all], [true, true, []]);
+  assertEquals(parsed([{ ...COMMAND, asyncRewake: "yes" }]).said, [
+    'error: a hook for Stop in settings.json takes true or false for "asyncRewake", not "yes"',
+  ]);
+});
+
 Deno.test("parseHooks() takes a hook without a type for a command", () => {
   assertEquals(parsed([{ command: "./check.sh" }]), { commands: ["./check.sh"], said: [] });
 });

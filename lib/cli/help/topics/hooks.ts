@@ -78,7 +78,8 @@ export const hooks: Topic = {
     ),
     text(
       "A hook has 60 s unless `timeout` says otherwise (600 at most); one that hangs, crashes or writes without end is ended " +
-        "and said, and never holds up a run. All of them end with the run.",
+        "and said, and never holds up a run. With `async` nobody waits for it; with `asyncRewake` neither, but what it says with exit code 2 " +
+        "the model is told after its next call, with your next message, or in the end, for which a run that nobody sits at waits. All of them end with the run.",
     ),
   ],
 };

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { abortable } from "../../../sys/abortable.ts";
 import { settlesWithin } from "../../../sys/settles_within.ts";
 import { abbreviate } from "../../../text/abbreviate.ts";
 import { foreignName } from "../../tools/foreign_names.ts";
@@ -30,6 +31,9 @@ export class AskedHooks {
   /** Hooks that nobody waits for. */
   readonly #unwaited = new AbortController();
   readonly #stillRunning = new Set<Promise<unknown>>();
+  /** Those of them that may have something to say later, and what they said. */
+  readonly #wakers = new Set<Promise<unknown>>();
+  #woken: string[] = [];
   /** What asking the model counts to. */
   limits: Limits | undefined;
   #isChangeSaid = false;
@@ -46,6 +50,19 @@ export class AskedHooks {
   /** Those that nobody waits for get a moment to end by themselves. */
   async settle(): Promise<void> {
     await settlesWithin(Promise.all(this.#stillRunning), UNWAITED_MS, this.signal);
+  }
+
+  /**
+   * What hooks that nobody waits for want the model to know by now.
+   *
+   * @param last that they are waited for, each within its own time, as nobody can be told afterwards
+   * @throws the reason of `last` when that is aborted
+   */
+  async woken(last?: AbortSignal): Promise<string[]> {
+    if (last !== undefined) await abortable(Promise.all(this.#wakers), last);
+    const said = this.#woken;
+    this.#woken = [];
+    return said;
   }
 
   /** Ends them. */
@@ -79,10 +96,15 @@ export class AskedHooks {
       });
       if (!hook.isAsync) return readAnswer(await running, event);
       // Nobody waits for what it says; the end of the conversation ends it.
-      const done: Promise<unknown> = running.catch(() => {}).finally(() =>
-        this.#stillRunning.delete(done)
-      );
+      const done: Promise<unknown> = running.then((result) => {
+        const { isBlocking, reason } = readAnswer(result, "Stop");
+        if (hook.wakes && isBlocking) this.#woken.push(reason);
+      }).catch(() => {}).finally(() => {
+        this.#stillRunning.delete(done);
+        this.#wakers.delete(done);
+      });
       this.#stillRunning.add(done);
+      if (hook.wakes) this.#wakers.add(done);
       return { reason: "" };
     });
     const answers = await Promise.all(results);

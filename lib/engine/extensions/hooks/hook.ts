@@ -74,6 +74,8 @@ export interface Hook {
   timeoutMs: number;
   /** Nobody waits for it. */
   isAsync: boolean;
+  /** What it says with exit code 2 the model is told all the same, once it has. */
+  wakes?: boolean;
   /** The file of settings that it stands in. */
   from: string;
   /** A repository brought it. */

@@ -79,8 +79,9 @@ export class Hooks {
     this.#idle.stop();
     const answers = await this.#ask("UserPromptSubmit", { prompt }, context);
     const refused = answers.find(({ isBlocking }) => isBlocking);
+    const words = [...await this.#asked.woken(), contextOf(answers)];
     return refused === undefined
-      ? { context: contextOf(answers) }
+      ? { context: words.filter((text) => text !== "").join("\n\n") }
       : { refusal: refused.reason || "it gave no reason" };
   }
 
@@ -127,6 +128,7 @@ export class Hooks {
       this.#contexts.get(call.id) ?? "",
       ...answers.filter(({ isBlocking }) => isBlocking).map(({ reason }) => reason),
       contextOf(answers),
+      ...await this.#asked.woken(),
     ].filter((text) => text !== "");
     this.#contexts.delete(call.id);
     const output = answers.findLast((one) => one.output !== undefined)?.output ?? outcome.output;
@@ -161,7 +163,9 @@ export class Hooks {
       this.#end = undefined;
       return undefined;
     }
-    const blocking = answers.filter(({ isBlocking }) => isBlocking);
+    const later = await this.#asked.woken(this.#options.isAtTerminal ? undefined : context.signal);
+    const blocking = answers.filter(({ isBlocking }) => isBlocking).map(({ reason }) => reason)
+      .concat(later);
     if (blocking.length === 0) return undefined;
     if (++this.#continuations > MAX_CONTINUATIONS) {
       const text =
@@ -169,7 +173,7 @@ export class Hooks {
       await context.emit({ type: "notice", text });
       return undefined;
     }
-    return blocking.map(({ reason }) => reason || "a hook wants you to go on").join("\n\n");
+    return blocking.map((reason) => reason || "a hook wants you to go on").join("\n\n");
   }
 
   /** @throws {UserError} when a hook has ended the run */

@@ -453,3 +453,30 @@ Deno.test("sessionStart() takes the variables that a hook exports into CLAUDE_EN
     assertStringIncludes(notices.join(), "CLAUDE_ENV_FILE was not read");
   });
 });
+
+Deno.test("what a hook that nobody waits for says later the model is told, at the latest in the end", async () => {
+  const command =
+    `cat >/dev/null; until [ -e go ]; do sleep 0.01; done; echo "tests fail" >&2; exit 2`;
+  const after = { event: "PostToolUse", isAsync: true, wakes: true, command } as const;
+  await inWorld([after], async ({ hooks, context, write }) => {
+    assertEquals((await hooks.postToolUse(callOf("ls"), OUTCOME, context)).output, "done\n");
+    const stopped = hooks.stop("all is done", context);
+    await write("go");
+    assertEquals(await stopped, "tests fail");
+    // It was said.
+    assertEquals(await hooks.stop("now it is", context), undefined);
+  });
+});
+
+Deno.test("the end of a run is no longer waited for than the run goes on", async () => {
+  const command = "cat >/dev/null; until [ -e go ]; do sleep 0.01; done";
+  const hook = { event: "Stop", isAsync: true, wakes: true, command } as const;
+  await inWorld([hook], async ({ hooks, context, abort, write }) => {
+    const stopped = hooks.stop("done", context);
+    abort.abort(new Error("enough"));
+    await assertRejects(() => stopped, Error, "enough");
+    await write("go");
+    const { signal } = new AbortController();
+    assertEquals(await hooks.stop("done", { ...context, signal }), undefined);
+  });
+});
