@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Usage } from "./message.ts";
+import { NO_USAGE, sumOfUsage, type Usage } from "./message.ts";
 
 /** USD per million tokens. */
 export interface Rates {
@@ -56,7 +56,7 @@ export class Limits {
     this.#options = options;
     const { timeoutMs, deadline, before } = options;
     if (deadline !== undefined) this.#watch(deadline);
-    this.#usage = before ?? { input: 0, output: 0, cacheRead: 0, estimated: false };
+    this.#usage = before ?? NO_USAGE;
     if (timeoutMs === undefined) return;
     const reached = new CapReached(
       "timeout",
@@ -86,13 +86,7 @@ export class Limits {
   }
 
   addUsage(usage: Usage): void {
-    const sum = this.#usage;
-    this.#usage = {
-      input: sum.input + usage.input,
-      output: sum.output + usage.output,
-      cacheRead: sum.cacheRead + usage.cacheRead,
-      estimated: sum.estimated || usage.estimated,
-    };
+    this.#usage = sumOfUsage(this.#usage, usage);
   }
 
   countTurn(): void {

@@ -72,6 +72,19 @@ export interface Usage {
   estimated: boolean;
 }
 
+/** What nothing has used. */
+export const NO_USAGE: Usage = { input: 0, output: 0, cacheRead: 0, estimated: false };
+
+/** What two have used together. */
+export function sumOfUsage(one: Usage, other: Usage): Usage {
+  return {
+    input: one.input + other.input,
+    output: one.output + other.output,
+    cacheRead: one.cacheRead + other.cacheRead,
+    estimated: one.estimated || other.estimated,
+  };
+}
+
 /** A message of the user as the model reads it. */
 export function userText({ context, content, summary }: UserMessage): string {
   const sections = [content];

@@ -4,8 +4,16 @@
  * @module
  */
 import type { ContextShares } from "./context_shares.ts";
-import { BYTES_PER_TOKEN, estimateMessages, estimateTokens, estimateTools } from "./estimate.ts";
-import { type Answer, answerText, type Message, type Usage } from "../message.ts";
+import { BYTES_PER_TOKEN, estimateMessages, estimateTools } from "./estimate.ts";
+import {
+  type Answer,
+  answerCalls,
+  answerText,
+  type Message,
+  NO_USAGE,
+  sumOfUsage,
+  type Usage,
+} from "../message.ts";
 import type { Model, ToolDeclaration } from "../models/model.ts";
 import { ModelError } from "../models/model_error.ts";
 import { transcript } from "./transcript.ts";
@@ -125,34 +133,42 @@ async function summarise(
     const content = `The work so far:\n\n${words}\n\n${ask.content}`;
     requests.push([...older.slice(0, first), { role: "user", content }]);
   }
+  const own = () => transcript(older.slice(first + 1), shares.summary);
+  let spent = { ...NO_USAGE, estimated: true };
+  let offered = tools;
   for (const messages of requests) {
     try {
-      return await askForSummary(messages, older.slice(first), options);
+      const { answer, usage } = await askForSummary(messages, { ...options, tools: offered });
+      spent = spent.input === 0 ? usage : sumOfUsage(spent, usage);
+      // It goes on with the task, and its words are about what comes next: without tools it cannot.
+      if (answerCalls(answer).length > 0) {
+        offered = [];
+        continue;
+      }
+      // A model that has nothing to say about its work: the work's own words are better than nothing.
+      const text = answerText(answer).trim() || own();
+      return { text: clip(text, shares.summary * BYTES_PER_TOKEN), usage: spent };
     } catch (error) {
       if (!(error instanceof ModelError) || !error.isOverflow) throw error;
     }
   }
-  const usage = { input: 0, output: 0, cacheRead: 0, estimated: true };
-  return { text: transcript(older.slice(first + 1), shares.summary), usage };
+  return { text: own(), usage: spent };
 }
 
 async function askForSummary(
   messages: readonly Message[],
-  older: readonly Message[],
-  { model, tools, shares, signal }: CompactOptions,
-): Promise<{ text: string; usage: Usage }> {
+  { model, tools, signal }: CompactOptions,
+): Promise<{ answer: Answer; usage: Usage }> {
   let answer: Answer = { role: "assistant", parts: [] };
   let usage: Usage | undefined;
   for await (const event of model.stream({ messages, tools, signal })) {
     if (event.type === "finish") ({ answer, usage } = event);
   }
-  // A model that has nothing to say about its work: the work's own words are better than nothing.
-  const text = answerText(answer).trim() || transcript(older.slice(1), shares.summary);
   usage ??= {
     input: estimateMessages(messages) + estimateTools(tools),
-    output: estimateTokens(text),
+    output: estimateMessages([answer]),
     cacheRead: 0,
     estimated: true,
   };
-  return { text: clip(text, shares.summary * BYTES_PER_TOKEN), usage };
+  return { answer, usage };
 }

@@ -173,6 +173,28 @@ Deno.test("compact() asks for less when the endpoint refuses, and summarises its
   assertStringIncludes(JSON.stringify(compaction?.messages[1]), "Call of read");
 });
 
+Deno.test("compact() asks again, without tools, when the model goes on with the task instead", async () => {
+  const messages = [...HEAD, ...turn("a", 9_000), ...turn("b", 9_000), ...turn("c", 1_000)];
+  const goesOn = {
+    text: "Let me read on.",
+    calls: [{ name: "read", arguments: { path: "d" } }],
+    usage: { input: 9, output: 3 },
+  };
+  const { compaction, requests } = await compacted(messages, [
+    goesOn,
+    { text: "What was done.", usage: { input: 7, output: 2 } },
+  ]);
+  const first = compaction?.messages[1];
+  assertEquals(first?.role === "user" && first.summary, "What was done.");
+  assertEquals([compaction?.usage.input, compaction?.usage.output], [16, 5]);
+  assertEquals(requests.map(({ tools }) => tools.length), [1, 0]);
+  // However often it does: then the work's own words are the summary.
+  const never = await compacted(messages, [goesOn, goesOn, goesOn]);
+  const said = never.compaction?.messages[1];
+  assertStringIncludes(said?.role === "user" ? said.summary ?? "" : "", "read");
+  assertEquals(JSON.stringify(said).includes("Let me read on."), false);
+});
+
 Deno.test("compact() cuts a summary that is longer than what it stands for", async () => {
   const messages = [...HEAD, ...turn("a", 9_000), ...turn("b", 90)];
   const { compaction } = await compacted(messages, [{ text: "word ".repeat(50_000) }]);
