@@ -179,12 +179,12 @@ Deno.test("a prompt is in no process's arguments", async () => {
   await sandbox.ok(["stop", id]);
 });
 
-Deno.test("a key in a prompt is shown by no list, and config get tells it to no tool of a model", async () => {
+Deno.test("a key in what was typed is shown by no list, and config get tells it to no tool of a model", async () => {
   await using sandbox = await createSandbox();
   const env = { ISONFORGE_API_KEY: KEY };
   const id = await sandbox.startAgent(
     `log in with ${KEY} and ${TOKEN}`,
-    { env },
+    { env, args: ["--check", `: ${TOKEN}`, "--append-system-prompt", `it is ${KEY}`] },
   );
   await sandbox.ended(id);
   for (
@@ -195,12 +195,17 @@ Deno.test("a key in a prompt is shown by no list, and config get tells it to no 
       ["inspect", id],
       ["inspect", id, "--json"],
       ["wait", id, "--json"],
+      ["report", "--json"],
+      ["prune", "--dry-run"],
+      ["complete", "fish", "isonforge logs "],
     ]
   ) {
     const { stdout } = await sandbox.run(args, { env });
     assertStringIncludes(stdout, "[redacted]", args.join(" "));
     assert(!stdout.includes(KEY) && !stdout.includes(TOKEN), stdout);
   }
+  const { stderr } = await sandbox.run(["respawn", id, "--check", "true"], { env });
+  assertEquals(stderr, "changed: --check true (was ': [redacted]')\n");
   const asTool = { ...env, ISONFORGE_AGENT_CALL: "1" };
   const refused = await sandbox.run(["config", "get", "api_key"], { env: asTool });
   assertEquals([refused.code, refused.stdout], [1, ""]);

@@ -5,12 +5,11 @@
  */
 import type { EndFile } from "../../agents/ending/end_file.ts";
 import { inspect as inspectAgent } from "../../agents/inspect.ts";
-import { isonforgeHome } from "../../config/environment.ts";
-import { createRedact, type Redact } from "../../engine/redact/redact.ts";
+import type { Redact } from "../../engine/redact/redact.ts";
 import { ExitCode } from "../../errors.ts";
 import { openExecutors, openStore } from "../context.ts";
 import { describeAgent } from "../output/describe_agent.ts";
-import { knownSecrets } from "../run/known_secrets.ts";
+import { redactHere, withoutKeys } from "../run/redact_prompts.ts";
 import { printJson, printLine, printWarning } from "../output/print.ts";
 
 /** A command is what a user typed: a key may stand in it. */
@@ -28,14 +27,11 @@ export default async function inspect(word: string, { json }: { json: boolean })
     onWarning: printWarning,
   });
   // A prompt or a command line is what a user or a model typed: a key may stand in it.
-  const redact = createRedact(await knownSecrets(isonforgeHome()));
+  const redact = await redactHere();
   const processes = found.processes.map(({ pid, command }) => ({ pid, command: redact(command) }));
   const agent = {
-    ...found,
-    prompt: redact(found.prompt),
+    ...withoutKeys(found, redact),
     processes,
-    ...(found.on_end === undefined ? {} : { on_end: redact(found.on_end) }),
-    ...(found.end_hooks === undefined ? {} : { end_hooks: found.end_hooks.map(redact) }),
     ...(found.end === undefined ? {} : { end: redactedEnd(found.end, redact) }),
   };
   const areCommandsWhole = !Deno.stdout.isTerminal();

@@ -96,15 +96,23 @@ export default async function respawn(
         },
       }),
     );
+    const changed = await redactedAll(describeChanges(before, changes));
     return () => {
       printStarted("respawned", made, { isAlone: chosen.length === 1 });
-      for (const change of describeChanges(before, changes)) printNotice(`changed: ${change}`);
+      for (const change of changed) printNotice(`changed: ${change}`);
       if (unread > 0) printNotice(`what it was told and has not read goes with its prompt`);
     };
   });
   // After a reboot nobody else is there to look.
   if (lost) await alsoLookAtQueue(openStore());
   return exitCode;
+}
+
+/** A key may stand in a command. */
+async function redactedAll(lines: readonly string[]): Promise<string[]> {
+  if (lines.length === 0) return [];
+  const { redactHere } = await import("../run/redact_prompts.ts");
+  return lines.map(await redactHere());
 }
 
 function reader(store: AgentStore): (word: string) => AgentMeta | undefined {

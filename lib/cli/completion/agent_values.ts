@@ -10,9 +10,11 @@ import type { Look } from "../../agents/executors/executor.ts";
 import { readEntries, type RecordEntry } from "../../agents/record/records.ts";
 import { ageOf } from "../../agents/state.ts";
 import { isonforgeHome } from "../../config/environment.ts";
+import type { Redact } from "../../engine/redact/redact.ts";
 import { openExecutors, openStore } from "../context.ts";
 import { promptCell } from "../output/prompt_cell.ts";
 import { formatAge } from "../output/format_age.ts";
+import { redactHere } from "../run/redact_prompts.ts";
 import { type Candidate, type Completion, valuesOf } from "./completion.ts";
 import type { Request } from "./request.ts";
 
@@ -66,11 +68,15 @@ export function readAgents(): RecordEntry[] {
 /** Newest first. */
 async function listAgents(): Promise<Agent[]> {
   const look = openExecutors(openStore()).look();
-  return (await Promise.all(readAgents().map((entry) => toAgent(entry, look))))
+  const redact = await redactHere();
+  return (await Promise.all(readAgents().map((entry) => toAgent(entry, { look, redact }))))
     .sort((a, b) => a.ageInSeconds - b.ageInSeconds || (a.id < b.id ? -1 : 1));
 }
 
-async function toAgent(entry: RecordEntry, look: Look): Promise<Agent> {
+async function toAgent(
+  entry: RecordEntry,
+  { look, redact }: { look: Look; redact: Redact },
+): Promise<Agent> {
   const { id } = entry;
   if ("unreadable" in entry) {
     const description = "? · its record cannot be read";
@@ -79,7 +85,8 @@ async function toAgent(entry: RecordEntry, look: Look): Promise<Agent> {
   const { meta } = entry;
   const state = meta.state === "queued" ? "queued" : STATES[(await look.livenessOf(meta)).kind];
   const ageInSeconds = ageOf(meta, look);
-  const description = `${state} · ${formatAge(ageInSeconds)} · ${promptCell(meta.prompt)}`;
+  const prompt = promptCell(redact(meta.prompt));
+  const description = `${state} · ${formatAge(ageInSeconds)} · ${prompt}`;
   const { name, worktree } = meta;
   // Records may be edited by hand.
   const others = [...(name !== undefined && isName(name) ? [name] : []), ...given(worktree)];

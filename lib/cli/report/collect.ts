@@ -20,6 +20,7 @@ import type { Redact } from "../../engine/redact/redact.ts";
 import { errorMessage, UserError } from "../../errors.ts";
 import { SharedTrees } from "../../sys/git/shared_trees.ts";
 import { lastParagraph } from "../../text/last_paragraph.ts";
+import { withoutKeys } from "../run/redact_prompts.ts";
 import { type Report, type ReportedAgent, usedBy } from "./report.ts";
 
 /** Each starts a few processes of git. */
@@ -145,7 +146,7 @@ async function tellOf(
     : { question: undefined, end_note: undefined };
   const words = question ?? (status.state === "stopped" ? lastParagraph(said) : agent.said ?? "");
   return {
-    agent: { ...agent, prompt: redact(agent.prompt) },
+    agent: withoutKeys(agent, redact),
     used: usedBy(agent),
     words: redact(words.slice(0, MAX_WORDS).toWellFormed()),
     ...(note === undefined ? {} : { error: redact(note) }),

@@ -12,6 +12,7 @@ import { END_PREFIX, type EndVariable } from "../../config/telling/end_variables
 import type { Redact } from "../../engine/redact/redact.ts";
 import { disarm } from "../../text/disarm.ts";
 import { lastParagraph } from "../../text/last_paragraph.ts";
+import { withoutKeys } from "../run/redact_prompts.ts";
 import { agentLabel } from "../agents/agent_label.ts";
 import { describeEnd, hasFailed } from "../output/describe_end.ts";
 
@@ -46,7 +47,7 @@ export async function endedAgent(
     meta,
     title: disarm(describeEnd(meta, name === undefined ? id : agentLabel(id, name)), "space"),
     summary,
-    report: { ...report, prompt: redact(report.prompt) },
+    report: withoutKeys(report, redact),
     isFailure: hasFailed(meta),
     variables: withPrefix({
       ID: id,
