@@ -7,11 +7,10 @@ import { UsageError } from "../../errors.ts";
 import { isObject, type JsonObject, parsedObject } from "../../text/json.ts";
 import { isNameOfSecret, secretIn } from "../header_syntax.ts";
 import { readMcpServers } from "./mcp_servers.ts";
-
-export const TRANSPORTS = ["stdio", "http", "sse"] as const;
+import type { ServerTransport } from "./server_words.ts";
 
 export interface NewServer {
-  transport?: (typeof TRANSPORTS)[number] | undefined;
+  transport?: ServerTransport | undefined;
   /** `NAME=value` */
   env?: readonly string[] | undefined;
   /** `Name: value` */

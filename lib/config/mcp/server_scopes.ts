@@ -6,10 +6,7 @@
 import { join } from "@std/path/join";
 import { MCP_FILE } from "../layers/mcp_files.ts";
 import { settingsPath } from "../layers/user_files.ts";
-
-/** As other agents call them. */
-export const SERVER_SCOPES = ["user", "project", "local"] as const;
-export type ServerScope = (typeof SERVER_SCOPES)[number];
+import type { ServerScope } from "./server_words.ts";
 
 export interface ServerFile {
   scope: ServerScope;

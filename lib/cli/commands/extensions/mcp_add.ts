@@ -12,7 +12,8 @@ import {
   plainSecrets,
   serverFromJson,
 } from "../../../config/mcp/new_server.ts";
-import { serverFile, type ServerScope } from "../../../config/mcp/server_scopes.ts";
+import { serverFile } from "../../../config/mcp/server_scopes.ts";
+import type { ServerScope } from "../../../config/mcp/server_words.ts";
 import { ExitCode, UserError } from "../../../errors.ts";
 import { CALL_MARK } from "../../../sys/call_mark.ts";
 import { repositoryFiles } from "../../../sys/git/repository_files.ts";

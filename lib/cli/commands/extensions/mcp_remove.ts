@@ -7,11 +7,8 @@ import { join } from "@std/path/join";
 import { isonforgeHome } from "../../../config/environment.ts";
 import { repositoryMcpFiles } from "../../../config/layers/mcp_files.ts";
 import { changeServer, serversIn } from "../../../config/mcp/change_servers.ts";
-import {
-  type ServerFile,
-  serverFile,
-  type ServerScope,
-} from "../../../config/mcp/server_scopes.ts";
+import { type ServerFile, serverFile } from "../../../config/mcp/server_scopes.ts";
+import type { ServerScope } from "../../../config/mcp/server_words.ts";
 import { ExitCode, UserError } from "../../../errors.ts";
 import { repositoryFiles } from "../../../sys/git/repository_files.ts";
 import { PROGRAM } from "../../../version.ts";

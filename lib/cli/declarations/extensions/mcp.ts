@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { TRANSPORTS } from "../../../config/mcp/new_server.ts";
-import { SERVER_SCOPES } from "../../../config/mcp/server_scopes.ts";
+import { SERVER_SCOPES, TRANSPORTS } from "../../../config/mcp/server_words.ts";
 import { PROGRAM } from "../../../version.ts";
 import { operand } from "../../arguments/operand.ts";
 import { command, type Declaration, declared, oneOf } from "../../declared/declaration.ts";
