@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { homeCheck } from "../../../lib/cli/doctor/home_check.ts";
 import { readOnlyMountIn } from "../../../lib/cli/doctor/read_only_mount.ts";
+import { shellQuote } from "../../../lib/sys/shell_quote.ts";
 import { modeOf, namesIn } from "../../helpers/files.ts";
 import { canMount, mount } from "../../helpers/mounts.ts";
 import { isRoot } from "../../helpers/other_user.ts";
@@ -27,12 +28,15 @@ Deno.test("homeCheck names what is open to others, and changes nothing", async (
   const [inside] = await findingsOf(homeCheck, { home: home.path });
   assertEquals(inside?.level, "warning");
   assertStringIncludes(inside?.message ?? "", home.at("agents", "a3f8c1d2", "stdout.log"));
-  assertEquals(inside?.fix, `chmod -R go= ${home.at("agents")}`);
+  assertEquals(inside?.fix, `chmod -R go= ${shellQuote(home.at("agents"))}`);
 
   await Deno.chmod(home.path, 0o750);
   const [both] = await findingsOf(homeCheck, { home: home.path });
   assertStringIncludes(both?.message ?? "", "and 1 more");
-  assertEquals(both?.fix, `chmod go= ${home.path} && chmod -R go= ${home.at("agents")}`);
+  assertEquals(
+    both?.fix,
+    `chmod go= ${shellQuote(home.path)} && chmod -R go= ${shellQuote(home.at("agents"))}`,
+  );
   assertEquals(modeOf(home.path), 0o750);
 });
 
@@ -84,7 +88,7 @@ Deno.test({
     const [there] = await findingsOf(homeCheck, { home: directory.path });
     assertEquals([there?.level, there?.message], ["error", `"${directory.path}" ${why}`]);
     const fix = isRoot ? "mount -o remount,rw" : "chmod u+rwx";
-    assertStringIncludes(there?.fix ?? "", `${fix} ${directory.path}`);
+    assertStringIncludes(there?.fix ?? "", `${fix} ${shellQuote(directory.path)}`);
   },
 });
 

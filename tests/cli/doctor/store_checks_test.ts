@@ -12,6 +12,7 @@ import { leftoversCheck } from "../../../lib/cli/doctor/leftovers_check.ts";
 import { locksCheck } from "../../../lib/cli/doctor/locks_check.ts";
 import { recordsCheck } from "../../../lib/cli/doctor/records_check.ts";
 import { processTable } from "../../../lib/sys/platform.ts";
+import { shellQuote } from "../../../lib/sys/shell_quote.ts";
 import { namesIn, pathsBelow } from "../../helpers/files.ts";
 import { evaluation } from "../../helpers/evaluate.ts";
 import { poll } from "../../helpers/poll.ts";
@@ -81,7 +82,11 @@ Deno.test("leftoversCheck names what killed commands left, and nothing that is i
 
   for (const path of old) await Deno.utime(path, AN_HOUR_AGO, AN_HOUR_AGO);
   assertEquals(await findingsOf(leftoversCheck, { home: home.path }), [
-    { level: "warning", message: "3 of commands that were killed", fix: `rm -r ${old.join(" ")}` },
+    {
+      level: "warning",
+      message: "3 of commands that were killed",
+      fix: `rm -r ${old.map(shellQuote).join(" ")}`,
+    },
   ]);
 });
 

@@ -22,14 +22,14 @@ Deno.test("terminate() gives every process SIGTERM, also those that left the gro
 }, async () => {
   await using directory = await temporaryDirectory();
   const tidy = (name: string) =>
-    `sh -c 'trap "echo > ${
+    `sh -c 'trap "echo > \\"${
       directory.at(name)
-    }; exit" TERM; echo up ${name}; while :; do sleep 0.02; done'`;
+    }\\"; exit" TERM; echo up ${name}; while :; do sleep 0.02; done'`;
   await using run = await startRun(`
-    ${tidy("group")} >> ${directory.at("log")} &
-    setsid ${tidy("session")} >> ${directory.at("log")} &
-    touch ${directory.at("log")}
-    until [ "$(grep -c up ${directory.at("log")})" -eq 2 ]; do sleep 0.02; done
+    ${tidy("group")} >> "${directory.at("log")}" &
+    setsid ${tidy("session")} >> "${directory.at("log")}" &
+    touch "${directory.at("log")}"
+    until [ "$(grep -c up "${directory.at("log")}")" -eq 2 ]; do sleep 0.02; done
     echo ready; wait
   `);
   await terminate(run.meta, { table, graceMs: LONG_MS });
@@ -60,7 +60,7 @@ Deno.test(
 Deno.test("terminate() wakes what is stopped, so that its handler runs", async () => {
   await using directory = await temporaryDirectory();
   await using run = await startRun(`
-    trap 'echo > ${directory.at("handled")}; exit' TERM
+    trap 'echo > "${directory.at("handled")}"; exit' TERM
     echo ready
     while :; do sleep 0.02; done
   `);
