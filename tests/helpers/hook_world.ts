@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { ownHttpClient } from "../../lib/config/environment.ts";
 import type { RunEvent } from "../../lib/engine/events.ts";
 import type { Hook, HookEvent } from "../../lib/engine/extensions/hooks/hook.ts";
 import type { Hooks } from "../../lib/engine/extensions/hooks/hooks.ts";
@@ -15,7 +16,7 @@ import { temporaryDirectory } from "./temporary_directory.ts";
 /** Every server is reached without a proxy. */
 const WEB = {
   proxyFor: () => undefined,
-  createClient: (options: Deno.CreateHttpClientOptions) => Deno.createHttpClient(options),
+  createClient: ownHttpClient,
 };
 
 export interface World {
