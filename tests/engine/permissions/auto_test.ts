@@ -108,3 +108,13 @@ Deno.test("reviewCommandLine() runs nothing", () =>
     await review("touch made; echo $(touch made)", world);
     assertEquals(await Deno.stat(join(world.cwd, "made")).catch(() => "missing"), "missing");
   }));
+
+Deno.test("reviewCommandLine() takes a text with blanks in a program for a path where there is such a directory", () =>
+  inWorld(async (world) => {
+    const outside = join(world.home, "my name");
+    const write = (path: string) => `python3 -c "open('${path}', 'w').write('/etc is not there')"`;
+    assertEquals(await review(write(join(outside, "x")), world), undefined);
+    await Deno.mkdir(outside);
+    assert(await review(write(join(outside, "x")), world) !== undefined);
+    assertEquals(await review(write("x"), world), undefined);
+  }));

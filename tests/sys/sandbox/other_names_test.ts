@@ -17,13 +17,12 @@ Deno.test("otherNames() finds a file through other mounts of its file system", a
   ) {
     await Deno.mkdir(join(root, path), { recursive: true });
   }
+  const escaped = (path: string) => path.replaceAll(" ", "\\040");
   const mount = (device: string, from: string, point: string) =>
-    `20 1 ${device} ${from} ${
-      join(root, point).replaceAll(" ", "\\040")
-    } rw shared:1 - ext4 /dev/x rw`;
+    `20 1 ${device} ${from} ${escaped(join(root, point))} rw shared:1 - ext4 /dev/x rw`;
   const table = [
     "19 1 8:1 / / rw - ext4 /dev/x rw",
-    `21 1 8:2 / ${root} rw - ext4 /dev/y rw`,
+    `21 1 8:2 / ${escaped(root)} rw - ext4 /dev/y rw`,
     mount("8:2", "/", "mnt/all"),
     mount("8:2", "/home/me/.ssh", "mnt/keys"),
     mount("8:2", "/home/me/.ssh/sub", "a b"),

@@ -135,7 +135,12 @@ function wordsOf(list: string): string {
 }
 
 function isPath(text: string): boolean {
-  return /^(?:\/|~(?:\/|$)|\.\.(?:\/|$))[^\s*?<>|]*$/.test(text) && !text.startsWith("//");
+  if (!/^(?:\/|~(?:\/|$)|\.\.(?:\/|$))[^\t-\r*?<>|]*$/.test(text) || text.startsWith("//")) {
+    return false;
+  }
+  // What has blanks may be words as well: "/home/my name/x" is a path where there is such a directory.
+  const upToBlank = /^[^ ]* [^/]*/.exec(text)?.[0];
+  return upToBlank === undefined || isThere(upToBlank);
 }
 
 /** `unlink </etc/*>`, `%w(/etc)`: paths that no quotes stand around. */
