@@ -29,7 +29,7 @@ const WORDS: Record<Exclude<Verb, "agents">, ReadonlyArray<readonly [RegExp, str
   ],
   wait: [
     [/^ID has ended/m, "ended"],
-    [/^still running after \S+: ID$/m, "gave up"],
+    [/^not ended after \S+: ID$/m, "gave up"],
   ],
   inspect: [
     [/^ID\n {2}state +running /m, "shown running"],

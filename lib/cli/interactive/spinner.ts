@@ -4,6 +4,7 @@
  * @module
  */
 import { oneLine } from "../../engine/output/one_line.ts";
+import { every } from "../../sys/every.ts";
 import { draw } from "../output/print.ts";
 import { terminalSize } from "../output/terminal_size.ts";
 import { displayWidth } from "../../text/display_width.ts";
@@ -19,7 +20,7 @@ const ERASE = "\r\x1b[K";
 /** Turns on stderr while something goes on; nothing where that is not a terminal. */
 export class Spinner {
   readonly #isShown: boolean;
-  #timer: ReturnType<typeof setInterval> | undefined;
+  #turning: Disposable | undefined;
   #label = "";
   #startedAt = 0;
   #frame = 0;
@@ -44,12 +45,12 @@ export class Spinner {
     this.#label = oneLine(label);
     this.#note = "";
     this.#startedAt = performance.now() - elapsedMs;
-    this.#timer = setInterval(() => this.#draw(), FRAME_MS);
+    this.#turning = every(FRAME_MS, () => this.#draw());
   }
 
   /** Goes on with another label; begins where nothing was shown. */
   relabel(label: string, elapsedMs: number): void {
-    if (this.#timer === undefined) this.start(label, elapsedMs);
+    if (this.#turning === undefined) this.start(label, elapsedMs);
     this.#label = oneLine(label);
   }
 
@@ -60,8 +61,8 @@ export class Spinner {
 
   /** Leaves the line as it was. */
   stop(): void {
-    clearInterval(this.#timer);
-    this.#timer = undefined;
+    this.#turning?.[Symbol.dispose]();
+    this.#turning = undefined;
     if (this.#isDrawn) draw(Deno.stderr, ERASE);
     this.#isDrawn = false;
   }

@@ -27,6 +27,7 @@ export class TurnOutput {
   #startedAt = performance.now();
   /** How many have come: the next may do so before one is told, for tools run side by side. */
   #events = 0;
+  #isOver = false;
 
   constructor(
     { writer, spinner, stream }: {
@@ -49,7 +50,8 @@ export class TurnOutput {
   }
 
   async event(event: RunEvent): Promise<void> {
-    if (event.type === "reasoning" || event.type === "answered") return;
+    // What did not let go when it was told to end may say so after the turn: the prompt has the screen then.
+    if (this.#isOver || event.type === "reasoning" || event.type === "answered") return;
     const number = ++this.#events;
     if (event.type === "text") return await this.#words(disarm(event.delta, "visible"), number);
     this.#spinner.stop();
@@ -81,6 +83,7 @@ export class TurnOutput {
   }
 
   async end(outcome: RunOutcome): Promise<void> {
+    this.#isOver = true;
     this.#events++;
     this.#spinner.stop();
     await this.#endWords();

@@ -8,6 +8,7 @@ import type { RunningCommand } from "../../agents/executors/executor.ts";
 import type { Executors } from "../../agents/executors/executors.ts";
 import type { AgentMeta } from "../../agents/record/meta.ts";
 import type { Redact } from "../../engine/redact/redact.ts";
+import { every } from "../../sys/every.ts";
 import { Spinner } from "../interactive/spinner.ts";
 
 /** Between two looks at the agent's processes. */
@@ -27,14 +28,14 @@ export interface RunningLineOptions {
 export class RunningLine {
   readonly #options: RunningLineOptions;
   readonly #spinner: Spinner;
-  readonly #timer: ReturnType<typeof setInterval>;
+  readonly #looking: Disposable;
   #isAtLineStart = true;
   #shown: string | undefined;
 
   constructor(options: RunningLineOptions) {
     this.#options = options;
     this.#spinner = new Spinner(options);
-    this.#timer = setInterval(() => this.#look(), LOOK_MS);
+    this.#looking = every(LOOK_MS, () => this.#look());
   }
 
   /** Writes with `sink` where the line was. */
@@ -47,7 +48,7 @@ export class RunningLine {
   }
 
   [Symbol.dispose](): void {
-    clearInterval(this.#timer);
+    this.#looking[Symbol.dispose]();
     this.#hide();
   }
 

@@ -10,6 +10,7 @@ import type { Progress } from "../../agents/progress.ts";
 import { environmentVariable } from "../../config/environment.ts";
 import type { RunEvent } from "../../engine/events.ts";
 import type { RunSoFar } from "../../engine/run.ts";
+import { every } from "../../sys/every.ts";
 import { writeFileAtomically } from "../../sys/files/atomic_write.ts";
 import { RunProgress } from "./run_progress.ts";
 import { WriteSoon } from "./write_soon.ts";
@@ -48,9 +49,7 @@ export async function giveSignsOfLife(
     })
   );
   await file.write();
-  const timer = setInterval(() => file.within(0), HEARTBEAT_MS);
-  // It must not keep a run from ending.
-  Deno.unrefTimer(timer);
+  const beating = every(HEARTBEAT_MS, () => file.within(0));
   return {
     observe: (soFar) => {
       const observed = progress = new RunProgress(soFar);
@@ -61,7 +60,7 @@ export async function giveSignsOfLife(
       };
     },
     [Symbol.dispose]: () => {
-      clearInterval(timer);
+      beating[Symbol.dispose]();
       file[Symbol.dispose]();
       locked?.close();
     },

@@ -13,6 +13,7 @@ import {
 import { join } from "@std/path/join";
 import type { Incoming, ToldMessage } from "../../engine/incoming.ts";
 import { errorMessage } from "../../errors.ts";
+import { every } from "../../sys/every.ts";
 
 /** Between two looks for what must not wait: a look costs some microseconds where there is something to look into. */
 const LOOK_MS = 250;
@@ -86,15 +87,13 @@ export class ToldMessages implements Incoming {
       for (const { path } of messages) known.add(path);
       if (messages.some(({ id, now }) => now && !this.#done.has(id))) onUrgent();
     };
-    const timer = setInterval(() => {
+    return every(LOOK_MS, () => {
       try {
         look();
       } catch {
         // What could not be read this time may be the next.
       }
-    }, LOOK_MS);
-    Deno.unrefTimer(timer);
-    return { [Symbol.dispose]: () => clearInterval(timer) };
+    });
   }
 
   /** How many nobody has read. */

@@ -4,6 +4,7 @@
  * @module
  */
 import { QueueDirectory } from "../../agents/queue/queue_directory.ts";
+import { every } from "../../sys/every.ts";
 import { openStore } from "../context.ts";
 import { lookAtQueue } from "../agents/look_at_queue.ts";
 
@@ -21,8 +22,5 @@ export function watchQueue(): Disposable {
     await lookAtQueue(store, { patienceMs: 0 }).catch(() => {});
     isLooking = false;
   };
-  const timer = setInterval(look, LOOK_MS);
-  // It must not keep a run from ending.
-  Deno.unrefTimer(timer);
-  return { [Symbol.dispose]: () => clearInterval(timer) };
+  return every(LOOK_MS, look);
 }

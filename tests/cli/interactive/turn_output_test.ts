@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { TurnOutput } from "../../../lib/cli/interactive/turn_output.ts";
 import type { RunEvent } from "../../../lib/engine/events.ts";
+import { NO_USAGE } from "../../../lib/engine/message.ts";
 import { PrintWriter } from "../../../lib/engine/output/print_writer.ts";
 
 /** A turn whose spinner and words stand in one list, in the order in which a terminal gets them. */
@@ -65,4 +66,14 @@ Deno.test("TurnOutput starts no spinner while another event is still on its way 
     "bash a → exit 0",
     "bash b → exit 0",
   ]);
+});
+
+Deno.test("TurnOutput tells nothing more once the turn is over, when a tool ends after it", async () => {
+  const { output, shown } = turn();
+  await output.event(call("toolStart", "a"));
+  await output.end({ reason: "stopped", text: "", turns: 1, usage: NO_USAGE, costUsd: 0 });
+  shown.length = 0;
+  await output.event(call("toolEnd", "a"));
+  await output.event({ type: "text", delta: "late" });
+  assertEquals(shown, []);
 });
