@@ -5,7 +5,7 @@
  */
 import { isLockedIn, lockForLifeIn } from "./file_lock.ts";
 import { listeningPortsIn } from "./linux_ports.ts";
-import { hasOpen, lockHoldersIn } from "./linux_locks.ts";
+import { holdsLock, lockHoldersIn } from "./linux_locks.ts";
 import { terminalOfStat } from "./linux_terminal.ts";
 import { UserError } from "../errors.ts";
 import {
@@ -111,7 +111,7 @@ export const linux: ProcessTable = {
     return locks === undefined ? undefined : lockHoldersIn(locks, paths);
   },
 
-  havingOpen: (candidates, path) => candidates.filter(({ pid }) => hasOpen(pid, path)),
+  lockingAmong: (candidates, path) => candidates.filter(({ pid }) => holdsLock(pid, path)),
 
   listeningPorts: listeningPortsIn,
 

@@ -23,7 +23,7 @@ export function lockHoldersIn(locks: string, paths: readonly string[]): LockHold
   return locks.split("\n").flatMap((line) => {
     const [, pid, inode = ""] = HELD.exec(line) ?? [];
     // The numbers of inodes are unique only within a file system.
-    return (byInode.get(inode) ?? []).filter((path) => hasOpen(Number(pid), path))
+    return (byInode.get(inode) ?? []).filter((path) => holdsLock(Number(pid), path))
       .map((path) => ({ pid: Number(pid), path }));
   });
 }
@@ -33,13 +33,20 @@ function inodeOf(path: string): string | undefined {
   return inode === undefined ? undefined : String(inode); // It may have been removed meanwhile.
 }
 
-/** Whether a process has the file at `path` open; false also for those of others, whose descriptors cannot be read. */
-export function hasOpen(pid: number, path: string): boolean {
-  const descriptors = `/proc/${pid}/fd`;
+/** What stands in fdinfo of each descriptor that shares a lock, also an inherited one; see proc_pid_fdinfo(5). */
+const LOCKED = /^lock:\s.* FLOCK /m;
+
+/**
+ * Whether a process holds a lock on the file at `path`, taken by itself or inherited; to have it open is not enough. False
+ * also for those of others, whose descriptors cannot be read.
+ */
+export function holdsLock(pid: number, path: string): boolean {
+  const process = `/proc/${pid}`;
   try {
     const real = Deno.realPathSync(path);
-    for (const { name } of Deno.readDirSync(descriptors)) {
-      if (targetOf(`${descriptors}/${name}`) === real) return true;
+    for (const { name } of Deno.readDirSync(`${process}/fd`)) {
+      if (targetOf(`${process}/fd/${name}`) !== real) continue;
+      if (LOCKED.test(Deno.readTextFileSync(`${process}/fdinfo/${name}`))) return true;
     }
   } catch {
     // The process has ended, or the path is gone.

@@ -78,8 +78,11 @@ export interface ProcessTable {
   commandLines(pids: readonly number[]): Map<number, string>;
   /** Who holds a flock(2) lock on one of `paths`; undefined where the system does not tell. */
   lockHolders(paths: readonly string[]): LockHolder[] | undefined;
-  /** Those of `candidates` that have the directory or file at `path` open; none where the system does not tell. */
-  havingOpen(candidates: readonly ProcessInfo[], path: string): ProcessInfo[];
+  /**
+   * Those of `candidates` that hold a flock(2) lock on the directory or file at `path`, by themselves or by inheritance; none
+   * where the system does not tell.
+   */
+  lockingAmong(candidates: readonly ProcessInfo[], path: string): ProcessInfo[];
   /** TCP ports on which one of `pids` listens, ascending; undefined where the system does not tell. */
   listeningPorts(pids: readonly number[]): number[] | undefined;
   /** Whether another process holds the lock of a file, see `isLockedIn()`. */

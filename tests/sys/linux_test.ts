@@ -213,6 +213,40 @@ Deno.test("linux.lockHolders() names who holds a lock, under the paths that were
   assertEquals(linux.lockHolders(paths), []);
 });
 
+Deno.test(
+  "linux.lockingAmong() names who has a lock, also by inheritance, not who has the directory open",
+  {
+    ignore,
+  },
+  async () => {
+    await using directory = await temporaryDirectory();
+    const path = directory.path;
+    const start = async (script: string) => {
+      const child = new Deno.Command("/bin/sh", {
+        args: ["-c", `exec 3<"$0"; ${script}`, path],
+        stdin: "piped",
+        stdout: "piped",
+        detached: true,
+      }).spawn();
+      const reader = child.stdout.getReader();
+      assertEquals(new TextDecoder().decode((await reader.read()).value), "ready\n");
+      const end = async () => {
+        await child.stdin.close();
+        await reader.cancel();
+        await child.status;
+      };
+      return { pid: child.pid, [Symbol.asyncDispose]: end };
+    };
+    await using open = await start("echo ready; read -r _");
+    await using locking = await start("flock 3; (echo ready; read -r _); :");
+    const session = (leader: number) => linux.list().filter((one) => one.sessionId === leader);
+    assertEquals(linux.lockingAmong(session(open.pid), path), []);
+    const holders = session(locking.pid);
+    assertEquals(holders.length, 2);
+    assertEquals(linux.lockingAmong(holders, path), holders);
+  },
+);
+
 Deno.test("linux.bootId() is the same each time", { ignore }, () => {
   assertEquals(linux.bootId(), linux.bootId());
   assert(/^[0-9a-f-]{36}$/.test(linux.bootId()));

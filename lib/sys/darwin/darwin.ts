@@ -106,7 +106,7 @@ export function darwinTable(means: DarwinMeans = SYSTEM): ProcessTable {
     // Only lsof(8) knows, and not of which kind a lock is.
     lockHolders: () => undefined,
 
-    havingOpen: () => [],
+    lockingAmong: () => [],
 
     /** lsof(8) would tell, and takes half a second at each look. */
     listeningPorts: () => undefined,

@@ -24,7 +24,7 @@ export function localExecutor(options: ExecutorOptions): Executor {
     },
     endLockHolders: (meta) => {
       const ours = new ProcessSnapshot(table).processesOf(meta);
-      for (const { pid } of table.havingOpen(ours, directoryOf(meta.id))) {
+      for (const { pid } of table.lockingAmong(ours, directoryOf(meta.id))) {
         // Its supervisor has the lock to record the end.
         if (pid !== meta.pid) sendSignal(pid, "SIGKILL");
       }
