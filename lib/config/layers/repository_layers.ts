@@ -42,7 +42,9 @@ export async function repositoryLayers(
   const isOwn = own.size === 1;
   const isUserHome = userHome !== undefined && realPathOrSame(userHome) === realPathOrSame(root);
   for (const file of [...serverFiles(root, cwd), ...FILES]) {
-    if (file.isForeign ? isUserHome : isOwn) continue;
+    // Deeper in a home that is a repository lies what others wrote, too.
+    const isUsers = isUserHome && (file.place === MCP_FILE || FILES.includes(file));
+    if (file.isForeign ? isUsers : isOwn) continue;
     const path = join(root, file.place);
     // What is wrong with those, their own reader says.
     const isServers = file.place.endsWith(MCP_FILE);

@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
+import { readLayers } from "../../../lib/config/layers/read_layers.ts";
 import { recordTrusted } from "../../../lib/config/trust/trust_store.ts";
 import { describeAction } from "../../../lib/engine/extensions/hooks/hook.ts";
 import { UserError } from "../../../lib/errors.ts";
@@ -291,10 +292,22 @@ Deno.test("readLayers() does not take the user's own files for a repository's", 
   const { root } = repository;
   await repository.write(".isonforge/settings.json", { hooks: HOOKS });
   await repository.write(".claude/settings.json", { hooks: HOOKS });
-  const { readLayers } = await import("../../../lib/config/layers/read_layers.ts");
   const home = join(root, ".isonforge");
   const { hooks, trust } = await readLayers({ home, cwd: root, userHome: root });
   assertEquals([hooks.length, trust.state], [1, "nothing"]);
+});
+
+Deno.test("readLayers() asks for trust in servers of a directory inside of a home that is a repository", async () => {
+  await using repository = await repositorySandbox();
+  const { home, root } = repository;
+  await repository.write(".mcp.json", { own: { command: "x" } });
+  await repository.write("downloads/theirs/.mcp.json", { evil: { command: "x" } });
+  const stateIn = async (cwd: string) => {
+    const { trust } = await readLayers({ home, cwd, userHome: root });
+    return trust.state;
+  };
+  assertEquals(await stateIn(root), "nothing");
+  assertEquals(await stateIn(join(root, "downloads/theirs")), "untrusted");
 });
 
 Deno.test("readLayers() leaves out hooks that are switched off, and lets a repository switch off its own alone", async () => {
