@@ -147,6 +147,14 @@ Deno.test("--mcp-config names servers for one run; isonforge mcp lists and tests
   const doctor = await sandbox.run(["doctor", "--no-probe"]);
   assertMatch(doctor.stdout, /✓ mcp: good: 15 tools/);
   assertMatch(doctor.stdout, /! mcp: exits: it ended with exit code 3/);
+
+  // As in the user's home directory, whose .isonforge is no project's.
+  const atHome = { env: { ISONFORGE_HOME: join(sandbox.project, ".isonforge") } };
+  await sandbox.ok(["mcp", "add", "mine", "--", "it"], atHome);
+  const local = await sandbox.run(["mcp", "add", "--scope", "local", "x", "--", "it"], atHome);
+  assertEquals(local.code, 1);
+  assertStringIncludes(local.stderr, "is no project");
+  assertStringIncludes(await sandbox.ok(["mcp", "remove", "mine"], atHome), "Removed mine");
   await sandbox.gone();
 });
 

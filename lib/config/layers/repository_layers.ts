@@ -9,6 +9,7 @@ import { realPathOrSame } from "../../sys/files/real_path_or_same.ts";
 import { isObject, parsedJson } from "../../text/json.ts";
 import type { FileProblem, Layer, LayerPlace } from "./layer.ts";
 import { MCP_FILE } from "./mcp_files.ts";
+import { isOwnHome } from "./user_files.ts";
 
 /** In the order in which they win over each other. */
 const FILES: readonly Pick<LayerPlace, "layer" | "place" | "isForeign">[] = [
@@ -38,8 +39,7 @@ export async function repositoryLayers(
 ): Promise<RepositoryLayers> {
   const layers: Layer[] = [];
   const problems: FileProblem[] = [];
-  const own = new Set([home, join(root, ".isonforge")].map(realPathOrSame));
-  const isOwn = own.size === 1;
+  const isOwn = isOwnHome(root, home);
   const isUserHome = userHome !== undefined && realPathOrSame(userHome) === realPathOrSame(root);
   for (const file of [...serverFiles(root, cwd), ...FILES]) {
     // Deeper in a home that is a repository lies what others wrote, too.

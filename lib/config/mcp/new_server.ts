@@ -92,7 +92,8 @@ function checked(name: string, config: JsonObject): JsonObject {
 
 function pairOf(text: string, separator: string, takes: string): [string, string] {
   const at = text.indexOf(separator);
-  if (at < 1) refuse(`${takes}, not "${text.slice(0, 20)}"`, undefined);
+  // It is not repeated: it may be a key.
+  if (at < 1) refuse(takes, undefined);
   return [text.slice(0, at).trim(), text.slice(at + 1).trim()];
 }
 

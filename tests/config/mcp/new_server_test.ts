@@ -39,6 +39,8 @@ Deno.test("newServer() refuses what no run could use", () => {
   for (const [words, options, message] of cases) {
     assertThrows(() => newServer("x", words, options), UsageError, message);
   }
+  const error = assertThrows(() => newServer("x", ["it"], { env: ["sk-123456789"] }), UsageError);
+  assertEquals(error.message.includes("sk-"), false);
   for (const name of ["a b", "", "a/b", "__proto__"]) {
     assertThrows(() => newServer(name, ["it"], {}), UsageError, "is no name of a server");
   }

@@ -5,6 +5,7 @@
  */
 import { environmentVariable, isonforgeHome } from "../../../config/environment.ts";
 import { readLayers } from "../../../config/layers/read_layers.ts";
+import { isOwnHome } from "../../../config/layers/user_files.ts";
 import { changeServer, serversIn } from "../../../config/mcp/change_servers.ts";
 import {
   type NewServer,
@@ -55,7 +56,13 @@ async function write(name: string, config: JsonObject, scope: ServerScope): Prom
   }
   const home = isonforgeHome();
   const cwd = Deno.cwd();
-  const file = serverFile(scope, { home, root: repositoryFiles(cwd)?.root ?? cwd });
+  const root = repositoryFiles(cwd)?.root ?? cwd;
+  if (scope === "local" && isOwnHome(root, home)) {
+    throw new UserError(`${root} is no project: its .isonforge holds your own settings`, {
+      hint: "--scope user is for all projects",
+    });
+  }
+  const file = serverFile(scope, { home, root });
   if (Object.hasOwn(serversIn(file), name)) {
     throw new UserError(`there is an MCP server "${name}" in ${file.path}`, {
       hint: `${PROGRAM} mcp remove ${name} --scope ${scope}`,

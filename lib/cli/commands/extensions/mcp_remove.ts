@@ -6,6 +6,7 @@
 import { join } from "@std/path/join";
 import { isonforgeHome } from "../../../config/environment.ts";
 import { repositoryMcpFiles } from "../../../config/layers/mcp_files.ts";
+import { isOwnHome } from "../../../config/layers/user_files.ts";
 import { changeServer, serversIn } from "../../../config/mcp/change_servers.ts";
 import { type ServerFile, serverFile } from "../../../config/mcp/server_scopes.ts";
 import type { ServerScope } from "../../../config/mcp/server_words.ts";
@@ -48,13 +49,16 @@ function pathOf({ path }: ServerFile): string {
 function filesAround(cwd: string, home: string): ServerFile[] {
   const root = repositoryFiles(cwd)?.root ?? cwd;
   const settings = ".isonforge/settings.json";
+  const inSettings: ServerFile[] = isOwnHome(root, home) ? [] : [
+    serverFile("local", { home, root }),
+    { scope: "project", path: join(root, settings), place: settings, root },
+  ];
   return [
     serverFile("user", { home, root }),
-    serverFile("local", { home, root }),
     ...repositoryMcpFiles(cwd).map((path) => ({
       ...serverFile("project", { home, root }),
       path,
     })),
-    { scope: "project", path: join(root, settings), place: settings, root } as const,
+    ...inSettings,
   ];
 }
