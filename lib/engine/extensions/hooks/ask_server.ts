@@ -28,6 +28,9 @@ export async function askServer(
   { environment, sandbox, web, signal }: Surroundings,
 ): Promise<HookResult> {
   const failed = (why: string): HookResult => ({ kind: "failed", why });
+  const sent = sendable(filled(headers, variables, environment));
+  if (sent === undefined) return failed("has a header that cannot be sent");
+  if (!sent.has("content-type")) sent.set("content-type", "application/json");
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), timeoutMs);
   const both = AbortSignal.any([signal, late.signal]);
@@ -36,7 +39,7 @@ export async function askServer(
     const response = await fetch(url, {
       method: "POST",
       redirect: "manual",
-      headers: { "content-type": "application/json", ...filled(headers, variables, environment) },
+      headers: sent,
       body: JSON.stringify(input),
       signal: both,
       ...(reached.client === undefined ? {} : { client: reached.client }),
@@ -50,7 +53,7 @@ export async function askServer(
   } catch (error) {
     signal.throwIfAborted();
     if (late.signal.aborted) return failed(`took more than ${timeoutMs / 1000} s`);
-    return failed(`could not be asked: ${errorMessage(error)}`);
+    return failed(`could not be asked: ${withoutUrl(errorMessage(error))}`);
   } finally {
     clearTimeout(timer);
   }
@@ -73,6 +76,20 @@ function clientFor(url: string, { sandbox, web }: Pick<Surroundings, "sandbox" |
     ...(proxy === undefined ? {} : { proxy: { url: proxy } }),
   });
   return { client, [Symbol.dispose]: () => client.close() };
+}
+
+/** Why one cannot be sent is not told: that repeats its value, which may be a key. */
+function sendable(headers: Readonly<Record<string, string>>): Headers | undefined {
+  try {
+    return new Headers(headers);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Of `error sending request for url (…): client error (Connect): …`: a key may stand there. */
+function withoutUrl(message: string): string {
+  return message.replace(/ for url \(.*?\)(?=:|$)/, "");
 }
 
 /** `$NAME` and `${NAME}` of those that it says it needs; others are empty, as other agents have it. */

@@ -9,7 +9,7 @@ import { abbreviate } from "../../../text/abbreviate.ts";
 import { foreignName } from "../../tools/foreign_names.ts";
 import type { Limits } from "../../limits.ts";
 import { askHook, type AskHookOptions } from "./ask_hook.ts";
-import { describeAction, type Hook, type HookEvent } from "./hook.ts";
+import { type Hook, type HookEvent, nameAction } from "./hook.ts";
 import { type HookAnswer, readAnswer } from "./hook_answer.ts";
 import type { HookContext, HookedCall } from "./hooked_call.ts";
 import { hooksFor } from "./hooks_for.ts";
@@ -110,7 +110,7 @@ export class AskedHooks {
     const answers = await Promise.all(results);
     for (const [index, { message, failure }] of answers.entries()) {
       const { action, from = "" } = hooks[index] ?? {};
-      const what = action === undefined ? "" : describeAction(action);
+      const what = action === undefined ? "" : nameAction(action);
       const named = `the ${event} hook "${abbreviate(what, 60)}" (${from})`;
       if (message !== undefined) await emit({ type: "notice", text: message });
       if (failure !== undefined) await emit({ type: "notice", text: `${named} ${failure}` });

@@ -64,6 +64,12 @@ export function describeAction(action: HookAction): string {
   }
 }
 
+/** The same where it is told who failed: without what of an address may be a key. */
+export function nameAction(action: HookAction): string {
+  const address = action.kind === "http" ? URL.parse(action.url) : null;
+  return address === null ? describeAction(action) : `POST ${address.origin}${address.pathname}`;
+}
+
 export interface Hook {
   event: HookEvent;
   /** Which tools (of SessionStart: which beginnings) it is for; empty or `*` for all. */

@@ -73,6 +73,24 @@ Deno.test("a hook that is a server and fails is said, and the run goes on", asyn
   );
 });
 
+Deno.test("a hook that is a server and fails is said without keys in its address and headers", async () => {
+  const url = "http://bob:hunter2@127.0.0.1:1/hook?token=hunter2";
+  const failing = [
+    { action: http(url), said: /"POST http:\/\/127.0.0.1:1\/hook" .*could not be asked: / },
+    {
+      action: http(url, { headers: { "X-Key": "hunter2\n$CITY" }, variables: ["CITY"] }),
+      said: /has a header that cannot be sent/,
+    },
+  ];
+  for (const { action, said } of failing) {
+    await inWorld([{ event: "Stop", action }], async ({ hooks, context, notices }) => {
+      await hooks.stop("done", context);
+      assertMatch(notices.join(), said);
+      assertEquals(notices.join().includes("hunter2"), false, notices.join());
+    });
+  }
+});
+
 Deno.test("a repository's hook that is a server is reached where its commands may connect to", async () => {
   await using server = hookServer(() => new Response(null, { status: 204 }));
   const { port } = new URL(server.url);
