@@ -194,6 +194,7 @@ function httpServer(
   if (!/^https?:$/.test(URL.parse(url)?.protocol ?? "")) {
     throw new Error('"url" is no http or https URL');
   }
+  keepSecret("password", URL.parse(url)?.password ?? "", options.read);
   if (!isObject(headers)) throw new Error('"headers" must be an object of strings');
   const sent = Object.entries(headers).map(([name, value]): [string, string] => {
     const text = textOf(`the header ${name}`, value, options);

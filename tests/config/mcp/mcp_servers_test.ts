@@ -102,6 +102,13 @@ Deno.test("readMcpServers() says what is wrong with one server, and takes the ot
   }
 });
 
+Deno.test("readMcpServers() tells the password in an address, for it to be hidden", () => {
+  const url = "https://me:hidden-word@x.test/mcp";
+  const { servers, secrets } = readMcpServers({ web: { url } }, OPTIONS);
+  assertEquals(servers.map((server) => server.kind === "http" && server.url), [url]);
+  assertEquals(secrets, ["hidden-word"]);
+});
+
 Deno.test("readMcpServers() takes which tools are wanted, and says what it does not use", () => {
   const { servers, problems, secrets } = readMcpServers({
     some: { command: "x", includeTools: ["a"], disabledTools: ["b"], excludeTools: ["c"] },
