@@ -6,7 +6,6 @@
  *
  * @module
  */
-import { basename } from "@std/path/basename";
 import type {
   Command,
   Pipeline,
@@ -49,6 +48,8 @@ const PROGRAMS: Readonly<Record<string, Instead>> = {
 const NAMED = /\b(?:r?vi(?:m|ew|mdiff)?|nvim|(?:merge|diff)tool|watch)\b/;
 /** What runs the rest of its words as they are. */
 const PREFIXES = new Set(["sudo", "command", "exec", "nohup", "time"]);
+/** Where systems have their programs; `./watch`, and what else is named by its path, is somebody's own. */
+const SYSTEM_PATH = /^\/(?:usr\/|usr\/local\/|opt\/homebrew\/)?bin\/(?=[^/]+$)/;
 
 /** What a model is told of such a command; undefined: it is none, or cannot be read. */
 export async function needsTerminal(command: string): Promise<string | undefined> {
@@ -64,7 +65,7 @@ export async function needsTerminal(command: string): Promise<string | undefined
   for (const simple of firstCommands(script)) {
     const words = simple.words.map(textOf);
     const start = words.findIndex((word) => !PREFIXES.has(word));
-    const name = basename(words[start] ?? "");
+    const name = (words[start] ?? "").replace(SYSTEM_PATH, "");
     const instead = Object.hasOwn(PROGRAMS, name)
       ? PROGRAMS[name]?.(words.slice(start + 1))
       : undefined;

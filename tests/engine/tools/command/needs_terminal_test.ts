@@ -43,6 +43,8 @@ Deno.test("needsTerminal() lets run what ends by itself, or cannot be read", asy
     "echo 'vim f'",
     "grep -r watch . && npm run watch",
     "cat view",
+    "./watch --once",
+    "bin/view x && /home/me/project/node_modules/.bin/watch src",
     "git mergetool --tool-help",
     "git mergetool -t union",
     "git difftool -x diff",
