@@ -14,11 +14,14 @@ import type { RunConfig } from "./run_config.ts";
  * @throws {UserError} when that is yolo, and switched off
  */
 export function refuseYolo(
-  { permissionMode, yoloOffIn }: Pick<RunConfig, "permissionMode" | "yoloOffIn">,
+  { permissionMode, yoloOff }: Pick<RunConfig, "permissionMode" | "yoloOff">,
 ): void {
-  if (permissionMode !== "yolo" || yoloOffIn === undefined) return;
-  throw new UserError(`yolo is switched off: "permissions.${YOLO_SWITCH}" in ${yoloOffIn}`, {
-    hint:
-      "--permission-mode auto is the next one; --setting-sources user leaves out what a repository says",
+  if (permissionMode !== "yolo" || yoloOff === undefined) return;
+  const { place, isOfRepository } = yoloOff;
+  const without = isOfRepository
+    ? "; --setting-sources user leaves out what a repository says"
+    : "";
+  throw new UserError(`yolo is switched off: "permissions.${YOLO_SWITCH}" in ${place}`, {
+    hint: `--permission-mode auto is the next one${without}`,
   });
 }

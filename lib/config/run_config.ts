@@ -31,7 +31,7 @@ import {
   readerOf,
   type SettingSources,
 } from "./settings/effective_setting.ts";
-import type { Layer, ServerSetting } from "./layers/layer.ts";
+import type { Layer, ServerSetting, YoloSwitch } from "./layers/layer.ts";
 import { optionRules } from "./layers/option_rules.ts";
 import { readLayers } from "./layers/read_layers.ts";
 import { type LimitFlags, readLimits, readLogLimit } from "./limit_config.ts";
@@ -61,8 +61,7 @@ export interface RunConfig {
   model: ModelChoice;
   effort?: Effort;
   permissionMode: PermissionMode;
-  /** Where it stands that no run may approve everything. */
-  yoloOffIn?: string;
+  yoloOff?: YoloSwitch;
   /** What the model is told instead of our own words, and beside them. */
   systemPrompt?: string;
   appendSystemPrompt?: string;
@@ -171,7 +170,7 @@ export async function loadRunConfig(
     ...(jsonSchema === undefined ? {} : { answerSchema: await readSchema(jsonSchema) }),
     model: readModel(flags, { env, file }),
     permissionMode: readPermissionMode(flags, { env, file }),
-    ...(layers.yoloOffIn === undefined ? {} : { yoloOffIn: layers.yoloOffIn }),
+    ...(layers.yoloOff === undefined ? {} : { yoloOff: layers.yoloOff }),
     web: {
       allowed: allowedHosts(read("fetch_allow") ?? ""),
       proxyFor: (url) => proxyFor(url, env),

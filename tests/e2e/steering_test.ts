@@ -269,7 +269,24 @@ Deno.test("respawn takes options back, says so, and they stay away", async () =>
       "error: --yolo and --permission-mode plan contradict each other",
     );
   }
+  // Switched off since it started.
+  const off = JSON.stringify({ permissions: { disableBypassPermissionsMode: "disable" } });
+  const settings = join(sandbox.home, "settings.json");
+  await Deno.writeTextFile(settings, off);
+  for (const args of [[], ["--continue", "--message", "x"], ["--permission-mode", "yolo"]]) {
+    assertStringIncludes(
+      await respawn(...args),
+      'error: yolo is switched off: "permissions.disableBypassPermissionsMode" in settings.json\n' +
+        "hint: --permission-mode auto is the next one\n",
+    );
+  }
+  assertEquals(unread(sandbox.path(id, "inbox")), []);
   assertEquals(sandbox.meta(id), before);
+  assertEquals(
+    await respawn("--permission-mode", "auto"),
+    "changed: --permission-mode auto (was not given)\n",
+  );
+  await Deno.remove(settings);
   const kept = ["check", "check_attempts", "on_end", "notify", "restart", "append_system_prompt"];
   assertEquals(Object.keys(before).filter((field) => [...kept, "timeout"].includes(field)), []);
   assertEquals([before.max_turns, before.model], [9, "rehearsal"]);

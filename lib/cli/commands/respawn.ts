@@ -22,6 +22,7 @@ import {
   describeChanges,
   readChanges,
 } from "../agents/changed_settings.ts";
+import { checkYolo } from "../agents/check_yolo.ts";
 import { chooseAgents } from "../agents/chosen_agents.ts";
 import { launchContext } from "../agents/launch_context.ts";
 import { printStarted } from "../agents/print_started.ts";
@@ -84,6 +85,7 @@ export default async function respawn(
   const exitCode = await forEachAgent(ordered, async (store, { id }) => {
     const before = store.read(id);
     await checkChanges(before, changes);
+    await checkYolo(changedOptions(before, changes));
     const unread = goesOn ? 0 : unreadNames(inboxOf(store.directory(id))).length;
     const wishes = await endWishes(keptFlags(changedOptions(before, changes)));
     const made = await afterLook(

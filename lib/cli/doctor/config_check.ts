@@ -42,12 +42,16 @@ export const configCheck: Check = {
   },
 };
 
-function describeLayer({ place, values, hooks, rules, servers, variables }: Layer): Finding {
+function describeLayer(
+  { place, values, hooks, rules, servers, switchedOff, variables }: Layer,
+): Finding {
   const set = [
     ...SETTING_NAMES.filter((name) => values[name] !== undefined),
     ...hooks.length > 0 ? ["hooks"] : [],
-    ...rules.length > 0 ? ["permissions"] : [],
+    ...rules.length > 0 || switchedOff.yolo === true ? ["permissions"] : [],
     ...servers.length > 0 ? ["mcpServers"] : [],
+    ...switchedOff.hooks !== undefined ? ["disableAllHooks"] : [],
+    ...switchedOff.servers.length > 0 ? ["disabledMcpjsonServers"] : [],
     ...Object.keys(variables).length > 0 ? ["env"] : [],
   ];
   return ok(`${place} sets ${set.length === 0 ? "nothing" : set.join(", ")}`);

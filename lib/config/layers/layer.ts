@@ -42,6 +42,11 @@ export interface SwitchedOff {
   yolo?: boolean;
 }
 
+/** Where it stands that no run may approve everything. */
+export interface YoloSwitch extends Pick<LayerPlace, "place"> {
+  isOfRepository: boolean;
+}
+
 export interface Layer extends LayerPlace {
   /** What stood in the file. */
   text: string;

@@ -11,7 +11,7 @@ import { SETTING_SOURCES, type SettingSource } from "../settings/setting_sources
 import type { SettingsFile } from "../settings/settings_file.ts";
 import type { JudgeOptions } from "../trust/judge_trust.ts";
 import { NOTHING_TO_TRUST, type RepositoryTrust, untrustedNotice } from "../trust/trust_state.ts";
-import type { FileProblem, Layer, ServerSetting } from "./layer.ts";
+import type { FileProblem, Layer, ServerSetting, YoloSwitch } from "./layer.ts";
 import { mergeValues } from "./merge_values.ts";
 import { repositoryLayers } from "./repository_layers.ts";
 import { hooksLeft } from "./switched_off.ts";
@@ -41,8 +41,8 @@ export interface Layers {
   servers: readonly ServerSetting[];
   /** Names of servers in `.mcp.json` that are switched off. */
   serversOff: readonly string[];
-  /** Where it stands that no run may approve everything; undefined: nowhere. */
-  yoloOffIn: string | undefined;
+  /** Undefined: a run may approve everything. */
+  yoloOff: YoloSwitch | undefined;
   /** For the commands of the run. */
   variables: Readonly<Record<string, string>>;
   /** Directories that count as inside, absolute or below `root`. */
@@ -94,7 +94,7 @@ export async function readLayers(options: LayersOptions): Promise<Layers> {
     variables: Object.assign({}, ...all.map(({ variables }) => variables)),
     servers: lastOfEach(all.flatMap(({ servers }) => servers)),
     serversOff: all.flatMap(({ switchedOff }) => switchedOff.servers),
-    yoloOffIn: all.find(({ switchedOff }) => switchedOff.yolo === true)?.place,
+    yoloOff: yoloSwitchIn(all),
     directories: all.flatMap(({ directories }) => directories),
     root,
     trust,
@@ -117,6 +117,13 @@ async function trustIn(
   if (layers.length === 0 && !hasSkills(root, options.cwd)) return NOTHING_TO_TRUST;
   const { judgeTrust } = await import("../trust/judge_trust.ts");
   return await judgeTrust(root, { layers, ...options });
+}
+
+/** The first: whoever leaves out what a repository says is still told of their own. */
+function yoloSwitchIn(layers: readonly Layer[]): YoloSwitch | undefined {
+  const found = layers.find(({ switchedOff }) => switchedOff.yolo === true);
+  if (found === undefined) return undefined;
+  return { place: found.place, isOfRepository: found.repository !== undefined };
 }
 
 /** Wherever one works in a repository, `./secrets` is the one at its top. */

@@ -30,6 +30,21 @@ Deno.test("configCheck says all that config.json holds and nothing can use", asy
   ]);
 });
 
+Deno.test("configCheck says what a file of settings switches off", async () => {
+  await using repository = await repositorySandbox();
+  await repository.own({
+    permissions: { disableBypassPermissionsMode: "disable" },
+    disableAllHooks: true,
+    disabledMcpjsonServers: ["docs"],
+  });
+  const { home, root: cwd } = repository;
+  const [finding] = await findingsOf(configCheck, { home, cwd });
+  assertEquals(
+    finding?.message,
+    "settings.json sets permissions, disableAllHooks, disabledMcpjsonServers",
+  );
+});
+
 Deno.test("configCheck says all that is wrong in the files of settings, and where", async () => {
   await using repository = await repositorySandbox();
   const hooks = {

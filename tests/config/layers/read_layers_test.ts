@@ -338,12 +338,12 @@ Deno.test("readLayers() leaves out hooks that are switched off, and lets a repos
 Deno.test("readLayers() says where yolo is switched off, also by a repository that is not trusted", async () => {
   await using repository = await repositorySandbox();
   const permissions = { disableBypassPermissionsMode: "disable" };
-  const place = async () => (await repository.read()).yoloOffIn;
+  const place = async () => (await repository.read()).yoloOff;
   assertEquals(await place(), undefined);
   await repository.write(".claude/settings.json", { permissions });
-  assertEquals(await place(), ".claude/settings.json");
+  assertEquals(await place(), { place: ".claude/settings.json", isOfRepository: true });
   await repository.own({ permissions });
-  assertEquals(await place(), "settings.json");
+  assertEquals(await place(), { place: "settings.json", isOfRepository: false });
   await repository.own({ permissions: { disableBypassPermissionsMode: true } });
   const refused = await assertRejects(() => repository.read(), UserError);
   assertStringIncludes(refused.message, 'takes "disable"');
