@@ -94,7 +94,21 @@ export async function lockWithin(file: Deno.FsFile, ms: number): Promise<boolean
  */
 export function forget(file: Deno.FsFile): void {
   // An attempt that failed holds no lock, and its file is closed all the same.
-  (pending.get(file) ?? Promise.resolve()).finally(() => file.close()).catch(() => {});
+  (pending.get(file) ?? Promise.resolve()).finally(() => release(file)).catch(() => {});
+}
+
+/**
+ * Gives the lock of a file up and closes it. By closing alone, a process that is being started at that moment would keep
+ * the lock: it has copies of our descriptors until it has become its program.
+ */
+export function release(file: Deno.FsFile): void {
+  try {
+    file.unlockSync();
+  } catch {
+    // It goes with the file.
+  } finally {
+    file.close();
+  }
 }
 
 async function whileLocked<T>(
@@ -106,7 +120,7 @@ async function whileLocked<T>(
     await assertSameDirectory(lock, directory);
     return await action();
   } finally {
-    lock.close();
+    release(lock);
   }
 }
 

@@ -1,5 +1,7 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertExists, assertRejects } from "@std/assert";
 import { withDirectoryLock, withDirectoryLockIfFree } from "../../lib/sys/lock.ts";
+import { processTable } from "../../lib/sys/platform.ts";
+import type { ProcessInfo } from "../../lib/sys/process_info.ts";
 import { UserError } from "../../lib/errors.ts";
 import { evaluation } from "../helpers/evaluate.ts";
 import { poll } from "../helpers/poll.ts";
@@ -208,3 +210,58 @@ Deno.test("withDirectoryLock() takes the lock when whoever held it is made to le
     "ours",
   );
 });
+
+/** Copies what this process has open at `path`, as a process has it that is only being started; gives the copies up in the end. */
+function copyDescriptors(path: string): Disposable {
+  const libc = Deno.dlopen("libc.so.6", {
+    dup: { parameters: ["i32"], result: "i32" },
+    close: { parameters: ["i32"], result: "i32" },
+  });
+  const copies = descriptorsAt(path).map((descriptor) => libc.symbols.dup(descriptor));
+  return {
+    [Symbol.dispose]: () => {
+      for (const copy of copies) libc.symbols.close(copy);
+      libc.close();
+    },
+  };
+}
+
+function descriptorsAt(path: string): number[] {
+  return Array.from(Deno.readDirSync("/proc/self/fd"), ({ name }) => Number(name))
+    .filter((descriptor) => {
+      try {
+        return Deno.readLinkSync(`/proc/self/fd/${descriptor}`) === path;
+      } catch {
+        return false; // Of this very look.
+      }
+    });
+}
+
+for (
+  const [name, lock] of Object.entries({
+    withDirectoryLock,
+    withDirectoryLockIfFree: (directory: string, action: () => Promise<Disposable>) =>
+      withDirectoryLockIfFree(directory, 30_000, action),
+  })
+) {
+  Deno.test(
+    `${name}() gives the lock up when a process that is being started has its descriptors`,
+    {
+      ignore: !IS_LINUX,
+    },
+    async () => {
+      await using directory = await temporaryDirectory();
+      const { path } = directory;
+      using copies = await lock(path, () => Promise.resolve(copyDescriptors(path)));
+      assert(copies !== undefined);
+      assertEquals(descriptorsAt(path).length, 1);
+      assertEquals(processTable().lockingAmong([own()], path), []);
+    },
+  );
+}
+
+function own(): ProcessInfo {
+  const info = processTable().read(Deno.pid);
+  assertExists(info);
+  return info;
+}

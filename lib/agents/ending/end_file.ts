@@ -17,7 +17,7 @@ import { infoAt } from "../../sys/files/info_at.ts";
 import { readOwnFile, tryToReadOwnObject } from "../../sys/files/read_own_file.ts";
 import { tryToRemove } from "../../sys/files/remove_if_there.ts";
 import { writeAll } from "../../sys/files/write_all.ts";
-import { forget, lockWithin } from "../../sys/lock.ts";
+import { forget, lockWithin, release } from "../../sys/lock.ts";
 import { processTable } from "../../sys/platform.ts";
 import { isObject } from "../../text/json.ts";
 import { END_FILE } from "../record/files.ts";
@@ -141,7 +141,7 @@ export async function claimEnd(
   const left = size > 0 ? parseEnd(path, nonce) : undefined;
   const isFree = size === 0 || (left !== undefined && isUnfinished(left));
   if (!isFree || named?.ino !== ino) {
-    file.close();
+    release(file);
     return undefined;
   }
   return {
@@ -156,7 +156,7 @@ export async function claimEnd(
       // Of a newer run the path may be by now. A list that finds no mark reads it.
       await changeMode(file, { path, mode: DONE_MODE }).catch(() => {});
     },
-    [Symbol.dispose]: () => file.close(),
+    [Symbol.dispose]: () => release(file),
   };
 }
 

@@ -6,7 +6,7 @@
 import { errorMessage, UserError } from "../../errors.ts";
 import { randomId } from "../../hex_id.ts";
 import { BoundedImages, withRealImages } from "./bounded_images.ts";
-import { forget, lockWithin } from "../../sys/lock.ts";
+import { forget, lockWithin, release } from "../../sys/lock.ts";
 import { ensurePrivateDirectory } from "../../sys/files/private_directory.ts";
 import { writeAll } from "../../sys/files/write_all.ts";
 import { homeFailure } from "../../sys/system_error.ts";
@@ -119,7 +119,7 @@ export class Session {
       }
       return new Session(copy, { ...options, saved, notices });
     } catch (error) {
-      file?.close();
+      if (file !== undefined) release(file);
       throw error;
     }
   }
@@ -159,7 +159,7 @@ export class Session {
   }
 
   [Symbol.dispose](): void {
-    this.#file?.close();
+    if (this.#file !== undefined) release(this.#file);
     this.#file = undefined;
   }
 

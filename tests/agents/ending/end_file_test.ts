@@ -28,8 +28,8 @@ for (const [wish, isWished] of WISHES) {
 }
 
 /** One that nobody has: where its lock comes late, as on a busy machine, it is left to the next one. */
-function claimed(path: string): Promise<EndClaim> {
-  return poll(() => claimEnd(path, null), "the claim");
+function claimed(path: string, nonce: string | null = null): Promise<EndClaim> {
+  return poll(() => claimEnd(path, nonce), "the claim");
 }
 
 Deno.test("claimEnd() gives a claim once, and isUntold() is true until it says something", async () => {
@@ -83,20 +83,20 @@ Deno.test("claimEnd() lets who tells of an older run mark nothing of a newer one
   await using directory = await temporaryDirectory();
   const mode = async () => ((await Deno.stat(directory.at("end.json"))).mode ?? 0) & 0o777;
   const end = { version: 1, reason: "lost", claimed_at: "now" } as const;
-  using older = await claimEnd(directory.path, "older");
-  await older?.write({ ...end, nonce: "older" });
+  using older = await claimed(directory.path, "older");
+  await older.write({ ...end, nonce: "older" });
   forgetEnd(directory.path);
-  using newer = await claimEnd(directory.path, "newer");
+  using newer = await claimed(directory.path, "newer");
   const waiting = {
     ...end,
     nonce: "newer",
     on_end: { command: "true", state: "waiting" as const },
   };
-  await newer?.write(waiting);
-  await older?.write({ ...end, nonce: "older", done_at: "later" });
+  await newer.write(waiting);
+  await older.write({ ...end, nonce: "older", done_at: "later" });
   assertEquals(await mode(), 0o600);
   assertEquals(JSON.parse(await Deno.readTextFile(directory.at("end.json"))), waiting);
-  await newer?.write({ ...waiting, done_at: "later still" });
+  await newer.write({ ...waiting, done_at: "later still" });
   assertEquals(await mode(), 0o400);
 });
 
