@@ -4,6 +4,7 @@ import { processTable } from "../../lib/sys/platform.ts";
 import type { ProcessInfo } from "../../lib/sys/process_info.ts";
 import { UserError } from "../../lib/errors.ts";
 import { evaluation } from "../helpers/evaluate.ts";
+import { openAt } from "../helpers/open_files.ts";
 import { poll } from "../helpers/poll.ts";
 import { temporaryDirectory } from "../helpers/temporary_directory.ts";
 
@@ -19,14 +20,7 @@ interface Holder extends AsyncDisposable {
 
 /** Waits until this process has `directory` open, so that its lock attempt has begun. */
 async function waiting(directory: string): Promise<void> {
-  const isOpen = ({ name }: Deno.DirEntry) => {
-    try {
-      return Deno.readLinkSync(`/proc/self/fd/${name}`) === directory;
-    } catch {
-      return false;
-    }
-  };
-  await poll(() => Array.from(Deno.readDirSync("/proc/self/fd")).some(isOpen), "the lock attempt");
+  await poll(() => openAt(directory).length > 0, "the lock attempt");
 }
 
 /** Another process that holds the lock of `directory`. */

@@ -4,6 +4,7 @@ import { UserError } from "../../../lib/errors.ts";
 import type { Message } from "../../../lib/engine/message.ts";
 import { Session } from "../../../lib/engine/sessions/session.ts";
 import { poll } from "../../helpers/poll.ts";
+import { openAt } from "../../helpers/open_files.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
 const QUESTION: Message = { role: "user", content: "line\nbreak" };
@@ -23,22 +24,6 @@ async function linesOf(path: string) {
 
 /** A lock that was given up is closed when it comes, which no promise of the test tells. */
 const GIVEN_UP_LOCK = { sanitizeOps: false, sanitizeResources: false };
-
-/** Whether this process has a file open; false where proc(5) does not tell. */
-function isOpen(path: string): boolean {
-  try {
-    return Array.from(Deno.readDirSync("/proc/self/fd")).some(({ name }) => {
-      try {
-        return Deno.readLinkSync(`/proc/self/fd/${name}`) === path;
-      } catch {
-        return false; // The descriptor of this very look.
-      }
-    });
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
-}
 
 Deno.test("Session appends one line per message to a file that only its owner can read", async () => {
   await using directory = await temporaryDirectory();
@@ -109,7 +94,7 @@ Deno.test("Session goes on in a copy when another run has it", GIVEN_UP_LOCK, as
   assertEquals(await roles(second.path), ["session", "user", "assistant", "user"]);
   assertEquals(await roles(first.path), ["session", "user", "assistant", "assistant"]);
   first[Symbol.dispose]();
-  await poll(() => !isOpen(first.path), "the lock that was given up");
+  await poll(() => openAt(first.path).length === 0, "the lock that was given up");
 });
 
 Deno.test(
