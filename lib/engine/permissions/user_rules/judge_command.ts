@@ -22,6 +22,7 @@ import { type OtherPlace, otherPlaces, pathsElsewhere } from "./other_places.ts"
 import { somewhereIn } from "./paths_in.ts";
 import { programFile } from "./program_files.ts";
 import { globbedPaths } from "./globbed_paths.ts";
+import { WRITERS } from "./rule_names.ts";
 import type { RuleVerdict } from "./rule_verdict.ts";
 import { copiesProgram, namesake } from "./same_program.ts";
 import { shown, shownProgram } from "./shown_text.ts";
@@ -96,8 +97,14 @@ async function refused(
   const [rule] = ofCommands;
   const [unclear = rule && unseenByGit(observed.programs)] = observed.unclear;
   if (unclear === undefined) return undefined;
-  const meant = rule ?? firstPossible([UNKNOWN], situation)?.rule;
+  const meant = rule ?? situation.rules.find((rule) => mayBeMeant(rule, situation));
   return meant && { rule: meant, unclear };
+}
+
+/** Whether a command of which nothing can be told may do what a rule about files is for: what is written may be new. */
+function mayBeMeant(rule: UserRule, { existing }: CommandSituation): boolean {
+  if (rule.pattern === undefined) return false;
+  return WRITERS.includes(ownName(rule.tool)) || existing(rule).length > 0;
 }
 
 /** By its name, or as a copy of it. */

@@ -437,6 +437,17 @@ Deno.test("a file that may not be edited is changed in none of the ways that are
   });
 });
 
+Deno.test("a command that cannot be followed is denied where anything may not be edited", async () => {
+  await inProject(async (decide) => {
+    await assertDecided(decide, [
+      `${"eval ".repeat(30)}echo x`,
+      `echo ${"x".repeat(150_000)}`,
+      `echo "unterminated`,
+      "$(./tool-of-today) x",
+    ], "deny");
+  });
+});
+
 Deno.test("a command of thousands that are nested in each other is looked at to an end", async () => {
   await inProject(async (decide) => {
     const command = `${"find . -exec ".repeat(2_000)} echo {} \\;`;
