@@ -56,7 +56,8 @@ const GREP_VALUE = /^(?:-[ABCmO]|--(?:context|after-context|before-context|max-c
 const GREP_NAMES =
   /^(?:-[a-zA-Z]*[lLcq]|--(?:files-with-matches|name-only|files-without-match|count|quiet))$/;
 const EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
-const DIFF = ["diff", "--name-only", "-z", "--no-renames", "--no-relative"];
+/** Arguments with which git prints the names of what differs. */
+export const DIFF = ["diff", "--name-only", "-z", "--no-renames", "--no-relative"];
 
 /**
  * What a git command shows of what is in files; undefined for one that does not.

@@ -4,6 +4,7 @@
  * @module
  */
 import { type Invocation, locate, type Verdict } from "../invocation.ts";
+import { leavesNamed } from "../inner/git_changes.ts";
 import { hasOption, type ParsedOptions, parseOptions } from "../options.ts";
 import { hasAny, when } from "./rule.ts";
 
@@ -36,9 +37,7 @@ export async function refuseRestore(
   invocation: Invocation,
 ): Promise<Verdict> {
   const options = parseOptions(args, ["-s", "--source", "--pathspec-from-file"]);
-  const isIndexOnly = hasOption(options, "-S", "--staged") &&
-    !hasOption(options, "-W", "--worktree");
-  return when(!isIndexOnly && await hasWhole(options, invocation), {
+  return when(!leavesNamed(["restore", ...args]) && await hasWhole(options, invocation), {
     reason: LOSES_WORK,
     instead: "commit or `git stash` it first, or name the one file that is to be brought back",
   });
@@ -59,8 +58,7 @@ export function refuseClean(args: readonly string[]): Verdict {
 /** `git rm`. */
 export function refuseRemove(args: readonly string[]): Verdict {
   const { operands } = parseOptions(args, ["--pathspec-from-file"]);
-  const isKept = hasAny(args, ["--cached", "-n", "--dry-run"]);
-  return when(!isKept && operands.some(isWhole), {
+  return when(!leavesNamed(["rm", ...args]) && operands.some(isWhole), {
     reason: LOSES_WORK,
     instead: "name the files, or use --cached, which leaves them on disk",
   });

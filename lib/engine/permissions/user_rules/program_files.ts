@@ -14,6 +14,7 @@ import { locate } from "../invocation.ts";
 import { outputsOf } from "../rules/outputs.ts";
 import { UNKNOWN } from "../shell/expand.ts";
 import { HARMLESS } from "./allow_command.ts";
+import { changedByGit } from "./changed_by_git.ts";
 import type { CommandSituation, Found, ProgramSituation } from "./command_situation.ts";
 import { globbedPaths } from "./globbed_paths.ts";
 import { listedFile } from "./listed_file.ts";
@@ -22,7 +23,7 @@ import { pathsElsewhere } from "./other_places.ts";
 import { patchedFiles } from "./patched_files.ts";
 import { pathsIn, somewhereIn } from "./paths_in.ts";
 import { deniedBelow, fileWords, recursiveRead } from "./recursive_reads.ts";
-import { changedWords, onlyWritten, recursiveWrite } from "./recursive_writes.ts";
+import { changedWords, recursiveWrite, unreadWords } from "./recursive_writes.ts";
 import { READERS, WRITERS } from "./rule_names.ts";
 import { shownByGit } from "./shown_by_git.ts";
 import { shown, shownProgram } from "./shown_text.ts";
@@ -49,6 +50,7 @@ export async function programFile(
     await takenWithTheRest(program, situation) ??
     await namedByGit(program, situation, READERS) ??
     (program.feedsChanges ? await namedByGit(program, situation, WRITERS) : undefined) ??
+    await changedByGit(program, situation) ??
     await listedFile(program, situation) ??
     unknownFile(program, situation);
 }
@@ -64,7 +66,7 @@ async function namedFile(
     ...[...outputsOf(program), ...changedWords(program), ...listed],
     ...patchedFiles(program),
   ]);
-  const targets = onlyWritten(program);
+  const targets = unreadWords(program);
   // Of `docker run --entrypoint cat image file` it looks like the program.
   const entry = isElsewhere && typed.includes("/") ? [typed] : [];
   for (const arg of new Set([...fileWords(program), ...changed, ...entry])) {

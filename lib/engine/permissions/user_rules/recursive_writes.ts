@@ -4,6 +4,7 @@
  * @module
  */
 import { splitArguments } from "../inner/git_arguments.ts";
+import { leavesNamed, namedToChange } from "../inner/git_changes.ts";
 import { findOutputs, findRoots } from "../rules/find.ts";
 import { gitOutputs } from "../rules/git_outputs.ts";
 import { changedByContainer, ENGINES } from "../rules/mounts.ts";
@@ -23,8 +24,6 @@ const INTO = /^(?:-t|--target-directory)(?:=(.+))?$/;
 const TAKES_SOURCE = /^(?:-[a-zA-Z]*l|--link|--remove-source-files|-d|--directory)$/;
 /** An editor that may not write. */
 const READ_ONLY = /^-[a-zA-Z]*[RM]$/;
-/** Those of git's subcommands that change the working tree, and only in what they name. */
-const GIT_CHANGERS = /^(?:mv|rm|checkout|restore|clean)$/;
 
 /** The words of a program that name what it changes. */
 export function changedWords(program: { name: string; args: readonly string[] }): string[] {
@@ -61,16 +60,13 @@ export function changedWords(program: { name: string; args: readonly string[] })
     case undefined:
       break;
   }
-  if (name === "git") {
-    const { subcommand, rest } = splitArguments(args);
-    return whereGitRuns(args, [...gitOutputs(args), ...GIT_CHANGERS.test(subcommand) ? rest : []]);
-  }
+  if (name === "git") return whereGitRuns(args, [...gitOutputs(args), ...namedToChange(args)]);
   if (ENGINES.includes(name)) return changedByContainer(args);
   return name.endsWith("find") ? findOutputs(args) : formattedBy(program);
 }
 
-/** Words of what is put over whatever is there, which nobody reads: the last one of `cp example .env`. */
-export function onlyWritten({ name, args }: { name: string; args: readonly string[] }): string[] {
+/** Words of what nobody reads, as it is put over whatever is there (the last one of `cp example .env`) or left as it is (`chmod`). */
+export function unreadWords({ name, args }: { name: string; args: readonly string[] }): string[] {
   const isOnce = (word: string) => args.filter((arg) => arg === word).length === 1;
   switch (wayOf(name)) {
     case "copies":
@@ -79,8 +75,11 @@ export function onlyWritten({ name, args }: { name: string; args: readonly strin
         : copyTargets(name, fileWords({ name, args }), args).filter(isOnce);
     case "makes":
       return fileWords({ name, args });
+    case "modes":
+      // Others read whom to let from a file.
+      return /^ch/.test(name) ? [...args] : [];
     default:
-      return name === "tee" ? [...args] : [];
+      return name === "tee" || (name === "git" && leavesNamed(args)) ? [...args] : [];
   }
 }
 
@@ -131,7 +130,8 @@ function directoriesChanged(name: string, args: readonly string[]): string[] | u
   }
   if (name === "git") {
     const { subcommand, rest } = splitArguments(args);
-    const takesAll = subcommand === "mv" || (subcommand === "rm" && isRecursive);
+    const takesAll = !leavesNamed(args) &&
+      (subcommand === "mv" || (subcommand === "rm" && isRecursive));
     return takesAll ? whereGitRuns(args, rest.filter((arg) => !arg.startsWith("-"))) : undefined;
   }
   if (!/^g?find$/.test(name)) return undefined;

@@ -6,15 +6,13 @@
 import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
 import { UserError } from "../../../errors.ts";
-import { askReadGit, disarm } from "../../../sys/git/read_git.ts";
+import { askReadGit } from "../../../sys/git/read_git.ts";
 import { repositoryFiles } from "../../../sys/git/repository_files.ts";
 import type { GitShows } from "../inner/git_shows.ts";
 import { isUnclear } from "../inner/git_shows.ts";
 import { filledCopy, type FilledCopyOptions } from "./filled_copy.ts";
+import { type AskedNames, firstName } from "./first_name.ts";
 
-/** What git does not say by then, or in so many characters, is not waited for. */
-const TIMEOUT_MS = 5_000;
-const MAX_CHARS = 64 * 1024 * 1024;
 /** Git is asked about each; nobody names more. */
 const MAX_OBJECTS = 32;
 const MAX_PARTS = 16;
@@ -61,47 +59,6 @@ function topsOf({ where }: GitShows, { cwd, root }: { cwd: string; root: string 
   ];
 }
 
-interface Asked {
-  cwd: string;
-  where: readonly string[];
-  isHidden: (name: string) => boolean;
-}
-
-/** Asks git for names, until one is denied. */
-async function firstName(
-  names: readonly string[],
-  { cwd, where, isHidden }: Asked,
-): Promise<{ name?: string; isAnswered: boolean }> {
-  const { args } = await disarm({ cwd, timeoutMs: TIMEOUT_MS });
-  const decoder = new TextDecoder();
-  let found: string | undefined;
-  let rest = "";
-  let chars = 0;
-  const { code } = await askReadGit([...args, ...where, ...names], {
-    cwd,
-    timeoutMs: TIMEOUT_MS,
-    onStdout: (piece) => {
-      const text = rest + decoder.decode(piece, { stream: true });
-      chars += text.length;
-      const parts = text.split("\0");
-      rest = parts.pop() ?? "";
-      found ??= parts.map((part) => part.replace(/^\n+/, "")).flatMap(namesIn).find(isHidden);
-      return found === undefined && chars < MAX_CHARS;
-    },
-  });
-  return {
-    ...(found === undefined ? {} : { name: found }),
-    // `grep` ends with 1 where it finds nothing.
-    isAnswered: code === 0 || (code === 1 && names[0] === "grep"),
-  };
-}
-
-/** `git grep` puts the commit before a name. */
-function namesIn(part: string): string[] {
-  const [, name] = /^[^:]+:(.+)$/s.exec(part) ?? [];
-  return name === undefined ? [part] : [part, name];
-}
-
 /** An object that is printed by its own name: `HEAD:secrets/key`, or the hash of what is in a file. */
 async function firstObject(
   { objects, where }: GitShows,
@@ -128,7 +85,7 @@ async function firstObject(
 
 async function isOtherFile(
   object: string,
-  { where, cwd, isHidden }: Asked,
+  { where, cwd, isHidden }: AskedNames,
 ): Promise<boolean> {
   const { stdout } = await askReadGit([...where, "ls-files", "-s", "-z", "--full-name"], { cwd });
   const id = (await askReadGit([...where, "rev-parse", object], { cwd })).stdout.trim();

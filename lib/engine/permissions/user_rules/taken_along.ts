@@ -4,6 +4,7 @@
  * @module
  */
 import { shellQuote } from "../../../sys/shell_quote.ts";
+import type { GitChanges } from "../inner/git_changes.ts";
 import { type GitShows, isUnclear } from "../inner/git_shows.ts";
 import { wayToLeaveOut } from "./exclusions.ts";
 import type { UserRule } from "./user_rule.ts";
@@ -12,6 +13,8 @@ const NAME = "name what you need";
 /** Of git's: what they print can be chosen by paths. */
 const TAKES_PATHS =
   /^(?:diff|diff-tree|diff-index|diff-files|log|whatchanged|reflog|show|format-patch|grep|archive|add|commit|reset|checkout|restore|status|ls-files)$/;
+/** Those that change the paths that they are given, and else all. */
+const CHANGES_PATHS = /^(?:restore|clean|rm|checkout-index)$/;
 
 /**
  * Of a program that reads, or changes, all that is below `directory`, or names it for one that does.
@@ -31,6 +34,19 @@ export function alongDirectory(
 /** Of a command whose names are given to one that changes the files. */
 export function alongNames(command: string): string {
   return `which would be changed with all that "${command}" names: ${NAME}`;
+}
+
+/** Of a git command that changes it; `command` as it is shown. */
+export function alongGitChanges(
+  { subcommand, questions }: GitChanges,
+  { command, file }: { command: string; file: string },
+): string {
+  const isStash = subcommand === "stash" && !questions.some((words) => words.includes("show"));
+  const push = isStash ? "git stash push " : "";
+  const takesPaths = isStash || CHANGES_PATHS.test(subcommand);
+  return takesPaths
+    ? `which "${command}" would change: leave it out (${push}-- . ':!${file}'), or ${NAME}`
+    : `which "${command}" would change and cannot leave out: use a command that names what you need`;
 }
 
 /** Of a git command that shows or copies it; `command` as it is shown. */
