@@ -23,6 +23,8 @@ const MAKES_DIRECTORIES = /mk_?dir|makedirs|create_dir|\brecursive\b|\bparents\b
 const STRING = /(["'`])((?:\\.|(?!\1)[^\\])*?)\1/gs;
 /** `print > "file"`, `print | "command"` of awk; `w file` of sed. */
 const AWK_OUTPUT = />>?\s*"([^"]+)"/g;
+/** `print > name`, a variable that is set on the command line. */
+const AWK_OUTPUT_VARIABLE = /\bprintf?\b[^;}\n>]*>>?\s*\(?\s*([A-Za-z_]\w*)/g;
 const AWK_COMMAND = /\|\s*"([^"]+)"|\bsystem\s*\(\s*"([^"]*)"/g;
 /** `"command" | getline` of awk; `e command` and `s/…/command/e` of sed. */
 const AWK_INPUT = /"([^"]+)"\s*\|\s*getline/g;
@@ -85,6 +87,15 @@ export function pathsInCode(name: string, text: string): string[] {
 /** Of those, what it may write or remove. */
 export function pathsWrittenInCode(name: string, text: string): string[] {
   return /awk$|sed$/.test(name) ? codeEffects(name, text).paths : pathsWritten(text);
+}
+
+/** What `awk -v o=FILE '{ print > o }'` writes. */
+export function assignedOutputs(args: readonly string[]): string[] {
+  const written = new Set(args.flatMap((arg) => matches(arg, AWK_OUTPUT_VARIABLE)));
+  return args.flatMap((arg) => {
+    const [, name = "", value = ""] = /^(?:-v|--assign=)?([A-Za-z_]\w*)=(.+)$/s.exec(arg) ?? [];
+    return written.has(name) ? [value] : [];
+  });
 }
 
 function pathsWritten(text: string): string[] {

@@ -45,9 +45,13 @@ export function parseMounts(
   return { mounts: [...volumes, ...mounts], operands: options.operands };
 }
 
+/** Before the subcommand; also the file of `docker compose -f x.yml`. */
+const BEFORE = /^(?:container|compose)$|\.ya?ml$/;
+
 /** Where `docker cp` copies to on this machine; undefined for all else. */
 export function copiedOut(operands: readonly string[]): string | undefined {
-  const [command, , target = "-"] = operands[0] === "container" ? operands.slice(1) : operands;
+  const start = operands.findIndex((operand) => !BEFORE.test(operand));
+  const [command, , target = "-"] = operands.slice(start);
   return command === "cp" && target !== "-" && !target.includes(":") ? target : undefined;
 }
 

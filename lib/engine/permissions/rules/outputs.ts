@@ -5,6 +5,9 @@
  */
 import { type Invocation, refuseOutside, type Verdict } from "../invocation.ts";
 import { parseOptions, valuesOf } from "../options.ts";
+import { assignedOutputs } from "./code.ts";
+import { formattedBy } from "./formatters.ts";
+import { languageOutputs } from "./language_outputs.ts";
 import type { Rule } from "./rule.ts";
 
 /** What most programs call the file or directory that they write. */
@@ -70,6 +73,8 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   poetry: ["-C", "--directory"],
   terraform: ["-chdir", "-state-out"],
   docker: ["--iidfile", "--cidfile"],
+  mysql: ["--tee"],
+  mariadb: ["--tee"],
 };
 /** Programs whose last operand is what they write, when there are at least two. */
 const LAST_OPERAND = new Set([
@@ -102,36 +107,6 @@ const OPERAND: Readonly<Record<string, number>> = {
   tiged: 1,
   script: 0,
 };
-/** `vim -c 'w! file'` */
-const EDITOR_WRITES = /(?:^|[|+:])[ \t]{0,8}(?:w|write|wq|sav|saveas)!?[ \t]{1,8}([^|\s]{1,4096})/g;
-/** Tools that rewrite the files that they are given, with these options or always. */
-const FORMATTERS: Readonly<Record<string, readonly string[] | "always">> = {
-  prettier: ["--write", "-w"],
-  eslint: ["--fix"],
-  biome: ["--write", "--apply", "--fix"],
-  gofmt: ["-w"],
-  goimports: ["-w"],
-  rustfmt: "always",
-  black: "always",
-  isort: "always",
-  ruff: ["--fix", "format"],
-  autopep8: ["-i", "--in-place"],
-  "clang-format": ["-i"],
-  shfmt: ["-w"],
-  stylelint: ["--fix"],
-  rubocop: ["-a", "-A", "--autocorrect"],
-  jscodeshift: "always",
-  rename: "always",
-};
-/** With these they only say what they would do. */
-const CHECKING = ["--check", "--diff", "--list-different", "--help", "--version"];
-const CHECKING_OF: Readonly<Record<string, readonly string[]>> = {
-  prettier: ["-l", "-c"],
-  isort: ["-c", "-d"],
-  rename: ["-n"],
-  jscodeshift: ["-d", "--dry"],
-};
-
 /** For every program; each looks whether it knows it. */
 export const OUTPUT_RULE: Rule = { programs: ["*"], refuse: refuseOutputs };
 
@@ -165,12 +140,8 @@ export function outputsOf({ name, args }: Pick<Invocation, "name" | "args">): st
   if (/^python[\d.]*$/.test(name) && /^(?:venv|virtualenv)$/.test(args[1] ?? "")) {
     paths.push(...operands.slice(1));
   }
-  if (/^(?:vim?|nvim|ex|view)$/.test(name)) {
-    const written = args.flatMap((arg) =>
-      Array.from(arg.matchAll(EDITOR_WRITES), ([, path = ""]) => path)
-    );
-    paths.push(...written.filter((path) => !/^[+-]|^!/.test(path)));
-  }
+  paths.push(...languageOutputs(name, args));
+  if (/awk$/.test(name)) paths.push(...assignedOutputs(args));
   if (name === "cargo") {
     // It builds beside what it reads.
     const manifests = valuesOf(parseOptions(args, ["--manifest-path"]), "--manifest-path");
@@ -186,19 +157,6 @@ export function outputsOf({ name, args }: Pick<Invocation, "name" | "args">): st
   }
   paths.push(...formattedBy({ name, args }).filter((word) => /^[./~]/.test(word)));
   return paths.filter((path) => path !== "");
-}
-
-/** The words of a formatter that may be what it rewrites; none where it only checks. */
-export function formattedBy({ name, args }: Pick<Invocation, "name" | "args">): string[] {
-  const formatter = Object.hasOwn(FORMATTERS, name) ? FORMATTERS[name] : undefined;
-  const isFormatting = formatter === "always" ||
-    formatter?.some((option) => args.includes(option));
-  const checking = [
-    ...CHECKING,
-    ...Object.hasOwn(CHECKING_OF, name) ? CHECKING_OF[name] ?? [] : [],
-  ];
-  if (!isFormatting || args.some((arg) => checking.includes(arg))) return [];
-  return args.filter((arg) => !arg.startsWith("-"));
 }
 
 /** Options with a value that is no path, so that it is not taken for an operand. */

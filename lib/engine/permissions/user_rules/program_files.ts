@@ -11,6 +11,7 @@ import { changesFound } from "../inner/changes_named.ts";
 import { embeddedFiles } from "../inner/embedded_files.ts";
 import { gitShows } from "../inner/git_shows.ts";
 import { locate } from "../invocation.ts";
+import { languageOutputs } from "../rules/language_outputs.ts";
 import { outputsOf } from "../rules/outputs.ts";
 import { UNKNOWN } from "../shell/expand.ts";
 import { HARMLESS } from "./allow_command.ts";
@@ -63,8 +64,8 @@ async function namedFile(
   // `grep -l x locked/* | xargs sed -i`
   const listed = program.feedsChanges && LISTERS.test(program.name) ? fileWords(program) : [];
   const changed = new Set([
-    ...[...outputsOf(program), ...changedWords(program), ...listed],
-    ...patchedFiles(program),
+    ...[...outputsOf(program), ...languageOutputs(program.name, program.fed)],
+    ...[...changedWords(program), ...listed, ...patchedFiles(program)],
   ]);
   const targets = unreadWords(program);
   // Of `docker run --entrypoint cat image file` it looks like the program.
@@ -117,7 +118,7 @@ async function takenWithTheRest(
   const { name, args, cwd, feeds } = program;
   const ways = [
     { tree: recursiveRead(name, args, { feeds, cwd }), names: READERS },
-    { tree: recursiveWrite(name, args), names: WRITERS },
+    { tree: recursiveWrite(name, args, { cwd }), names: WRITERS },
     {
       tree: program.feedsChanges || changesFound(program)
         ? recursiveRead(name, args, { feeds: true, cwd })

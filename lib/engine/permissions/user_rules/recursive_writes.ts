@@ -8,7 +8,7 @@ import { leavesNamed, namedToChange } from "../inner/git_changes.ts";
 import { findOutputs, findRoots } from "../rules/find.ts";
 import { gitOutputs } from "../rules/git_outputs.ts";
 import { changedByContainer, ENGINES } from "../rules/mounts.ts";
-import { formattedBy } from "../rules/outputs.ts";
+import { formattedBy } from "../rules/formatters.ts";
 import {
   archived,
   editsInPlace,
@@ -16,6 +16,7 @@ import {
   removesRecursively,
   wayOf,
 } from "../rules/writing_programs.ts";
+import { formattedFiles } from "./formatted_files.ts";
 import { fileWords, foundBy } from "./recursive_reads.ts";
 import type { RecursiveRead } from "./recursive_read.ts";
 
@@ -108,7 +109,13 @@ function copyTargets(
 }
 
 /** What a program changes of whole directories; undefined for one that does not. */
-export function recursiveWrite(name: string, args: readonly string[]): RecursiveRead | undefined {
+export function recursiveWrite(
+  name: string,
+  args: readonly string[],
+  { cwd }: { cwd?: string | undefined } = {},
+): RecursiveRead | undefined {
+  const formatted = formattedFiles({ name, args }, cwd);
+  if (formatted !== undefined) return formatted;
   const directories = directoriesChanged(name, args);
   if (directories === undefined) return undefined;
   const found = name.endsWith("find") ? foundBy(args) : { excluded: [] };
