@@ -84,6 +84,42 @@ Deno.test("38: the key of config.json stays in config.json", async () => {
   await assertNowhere(sandbox, [path, sandbox.path(id, "meta.json"), sandbox.path(id, "prompt")]);
 });
 
+Deno.test("38: what a command of --exec prints has no key in the logs, and is else what it was", async () => {
+  await using sandbox = await createSandbox();
+  // The key from its environment, and in two pieces; beside what is no text.
+  const command = [
+    'printf "\\000\\377 %s " "$ISONFORGE_API_KEY"',
+    "cat .env >&2",
+    `printf ${KEY.slice(0, 9)}`,
+    "until [ -e go ]; do sleep 0.05; done",
+    `printf '${KEY.slice(9)}\\nlast s'`,
+  ].join("; ");
+  await Deno.writeTextFile(`${sandbox.project}/.env`, `TOKEN=${TOKEN}\n`);
+  const env = { ISONFORGE_API_KEY: KEY };
+  const check = "cat .env; exit 1";
+  const started = await sandbox.ok(["--bg", "-q", "--check", check, "--exec", command], { env });
+  const id = started.trim();
+  const read = (name: string) =>
+    Deno.readFile(sandbox.path(id, name)).catch(() => new Uint8Array());
+  const text = async (name: string) => new TextDecoder().decode(await read(name));
+  await poll(async () => (await text("stderr.log")).includes("TOKEN="), "the file");
+  await Deno.writeTextFile(`${sandbox.project}/go`, "");
+  assertEquals((await sandbox.ended(id)).reason, "failed");
+
+  assertEquals((await read("stdout.log")).subarray(0, 2), Uint8Array.of(0, 255));
+  assertEquals((await text("stdout.log")).slice(2).split("\n").slice(0, 2), [
+    " [redacted] [redacted]",
+    // Nothing follows that might be the rest of a key; what comes next is from the check.
+    "last sTOKEN=[redacted]",
+  ]);
+  assertMatch(
+    await text("stderr.log"),
+    /^TOKEN=\[redacted\]\n(?:.*\n)*error: the check .*: TOKEN=\[redacted\]\n/m,
+  );
+  // The command is kept as it was typed: `respawn` needs it.
+  await assertNowhere(sandbox, [sandbox.path(id, "meta.json")]);
+});
+
 Deno.test("38: a key that an endpoint refuses at once, and repeats, is not shown", async () => {
   await using sandbox = await createSandbox();
   const message = `Incorrect API key provided: ${KEY}`;

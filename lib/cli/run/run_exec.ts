@@ -6,14 +6,16 @@
 import { Cookie } from "../../agents/cookie.ts";
 import { environmentVariable, isonforgeHome } from "../../config/environment.ts";
 import { loadRunConfig } from "../../config/run_config.ts";
-import type { OutputTimes } from "../../engine/output/output_times.ts";
 import type { CheckOptions } from "../../engine/check.ts";
 import type { RunEvent } from "../../engine/events.ts";
 import { MAX_OUTPUT_BYTES } from "../../engine/tools/truncate.ts";
 import { Limits } from "../../engine/limits.ts";
+import { redactError } from "../../engine/redact/events.ts";
+import { createRedact, type Redact } from "../../engine/redact/redact.ts";
 import { errorMessage, ExitCode, UserError } from "../../errors.ts";
 import { writeAll } from "../../sys/files/write_all.ts";
 import { type CommandEnd, runCommand } from "../../sys/run_command.ts";
+import { CommandOutput } from "./command_output.ts";
 import { keepTimes } from "./keep_times.ts";
 import { failureRecord, type OutcomeRecord, writeOutcomeFile } from "./outcome_file.ts";
 import { openCheckpoints } from "./checkpoints/open_checkpoints.ts";
@@ -63,8 +65,10 @@ async function run(
   const home = isonforgeHome();
   const cwd = Deno.cwd();
   const config = await loadRunConfig(flags, { env: environmentVariable, home, cwd });
+  const { secrets } = config;
+  const redact = createRedact(secrets);
   const checkpoints = await openCheckpoints({
-    ...{ home, secrets: config.secrets, file: checkpointFile, ref: checkpointRef },
+    ...{ home, secrets, file: checkpointFile, ref: checkpointRef },
     onNotice: (text) => void say(`note: ${text}\n`),
   });
   // What it changes cannot be told beforehand: the files are kept as they are now.
@@ -80,8 +84,9 @@ async function run(
     ...(execArgument === undefined ? [] : [execArgument]),
   ];
   const wrapped = await sandbox.wrapCommand(words, { cwd });
-  const stdout = new LimitedOutput(Deno.stdout, { max: config.output.maxBytes, times: outTimes });
-  const stderr = new LimitedOutput(Deno.stderr, { max: config.output.maxBytes, times: errTimes });
+  const max = config.output.maxBytes;
+  const stdout = new CommandOutput(Deno.stdout, { max, times: outTimes, secrets });
+  const stderr = new CommandOutput(Deno.stderr, { max, times: errTimes, secrets });
   using limits = new Limits(config.limits);
   const running = runCommand(wrapped.command, {
     cwd: wrapped.cwd,
@@ -92,14 +97,19 @@ async function run(
     onOutput: (piece, stream) => (stream === "stdout" ? stdout : stderr).write(piece),
   });
   try {
-    const { end } = await running;
+    const { end } = await running.finally(async () => {
+      await stdout.end();
+      await stderr.end();
+    });
     if (end.kind === "exited" && end.code === 0 && config.check !== undefined) {
       const signal = AbortSignal.any([stop.signal, limits.signal]);
-      await passCheck(config.check.command, { cwd, signal, services: { sandbox } });
+      await passCheck(config.check.command, { cwd, signal, services: { sandbox }, redact });
     }
     return end.kind === "aborted" && limits.signal.aborted && !stop.signal.aborted
       ? { kind: "timedOut" }
       : end;
+  } catch (error) {
+    throw redactError(error, redact);
   } finally {
     await checkpoints?.end({ isHurried: stop.signal.aborted });
   }
@@ -112,14 +122,14 @@ async function run(
  */
 async function passCheck(
   command: string,
-  options: Pick<CheckOptions, "cwd" | "signal" | "services">,
+  { redact, ...options }: Pick<CheckOptions, "cwd" | "signal" | "services"> & { redact: Redact },
 ): Promise<void> {
   const { Check } = await import("../../engine/check.ts");
   const emit = async (event: RunEvent) => {
     if (event.type !== "toolEnd") return;
     const { output } = event.result;
     const text = `${output}${output.endsWith("\n") ? "" : "\n"}check: ${event.summary}\n`;
-    await writeAll(Deno.stdout, new TextEncoder().encode(text));
+    await writeAll(Deno.stdout, new TextEncoder().encode(redact(text)));
   };
   const maxOutputBytes = MAX_OUTPUT_BYTES;
   await new Check({ command, attempts: 0 }).problem({ ...options, emit, maxOutputBytes });
@@ -146,37 +156,6 @@ async function conclude(
       return known({ exit_code: ExitCode.capReached, reason: "timeout" });
     case "aborted":
       return known({ exit_code: stop.exitCode ?? ExitCode.terminated, reason: "stopped" });
-  }
-}
-
-/** One of our streams, for bytes that are somebody else's; they pass as they are. */
-class LimitedOutput {
-  readonly #stream: typeof Deno.stdout | typeof Deno.stderr;
-  readonly #max: number;
-  readonly #times: OutputTimes | undefined;
-  #written = 0;
-
-  constructor(
-    stream: typeof Deno.stdout | typeof Deno.stderr,
-    { max, times }: { max: number; times: OutputTimes | undefined },
-  ) {
-    this.#stream = stream;
-    this.#max = max;
-    this.#times = times;
-  }
-
-  /** @throws {UserError} when the log is full */
-  async write(bytes: Uint8Array): Promise<void> {
-    const left = Math.max(0, this.#max - this.#written);
-    this.#written += bytes.length;
-    if (bytes.length > left) {
-      if (left > 0) await writeAll(this.#stream, bytes.subarray(0, left));
-      throw new UserError(`the command has written ${this.#max} bytes, which is the limit`, {
-        hint: "ISONFORGE_LOG_MAX sets the limit, in bytes",
-      });
-    }
-    await this.#times?.beforeWrite(bytes);
-    await writeAll(this.#stream, bytes);
   }
 }
 

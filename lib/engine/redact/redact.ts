@@ -43,8 +43,11 @@ const BEARER = /\b(Bearer\s+)([\w.~+/-]{16,}=*)/gi;
 const PEM_BEGIN = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----/g;
 const PEM_END = /^-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----/;
 const PEM_END_BEGIN = "-----END ";
-/** What may stand before a line of a key: spaces, and the line number that a tool puts there. */
-const MARGIN = /^[ \t]*(?:\d{1,7}[ \t]*(?:[|:→\t]|-(?!-))?[ \t]*)?/;
+/**
+ * What may stand before a line of a key: spaces, and the line number that a tool puts there; its arrow also as
+ * bytes.ts has it, and as the first of its bytes.
+ */
+const MARGIN = /^[ \t]*(?:\d{1,7}[ \t]*(?:[|:→\t]|â(?:†’?)?|-(?!-))?[ \t]*)?/;
 /** Base64, the headers of RFC 1421, or nothing. */
 const PEM_LINE = /^(?:[A-Za-z0-9+/]+={0,2}|[A-Za-z-]+: ?[A-Za-z0-9,.-]+)?[ \t]*$/;
 /** So much of a key that it is one, although its line goes on otherwise. */
