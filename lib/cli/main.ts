@@ -5,6 +5,7 @@
  * @module
  */
 import { ExitCode, UserError } from "../errors.ts";
+import { keepOwnRights } from "../sys/files/own_rights.ts";
 import { becomeSubreaper, SUPERVISE_COMMAND, SUPERVISOR } from "../sys/subreaper.ts";
 import { FORWARD_COMMAND } from "../sys/sandbox/network/forward_command.ts";
 import { VERSION_OPTION } from "./arguments/standard_options.ts";
@@ -15,6 +16,7 @@ import { VERSION_OPTION } from "./arguments/standard_options.ts";
  * @returns the exit code of the program
  */
 export async function main(args: string[]): Promise<number> {
+  keepOwnRights();
   try {
     const [word = "", program, ...words] = args;
     // Not for people.

@@ -9,7 +9,7 @@ function mode(path: string): string {
   return ((Deno.lstatSync(path).mode ?? 0) & 0o7777).toString(8);
 }
 
-for (const umask of ["000", "077", "027"]) {
+for (const umask of ["000", "077", "027", "777", "477", "377"]) {
   Deno.test(`35: with umask ${umask} directories are 0700 and files 0600`, async () => {
     await using sandbox = await createSandbox();
     const { success } = await new Deno.Command("/bin/sh", {
