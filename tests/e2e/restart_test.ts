@@ -50,6 +50,34 @@ Deno.test("an agent that is about to be restarted runs, says when, and is stoppe
   }
 });
 
+Deno.test("yolo that is switched off meanwhile is refused to what is started later: again, or from the queue", async () => {
+  await using sandbox = await createSandbox();
+  const start = async (...args: string[]) => {
+    const words = ["--bg", "-q", "--model", "rehearsal", ...args];
+    return (await sandbox.ok(words, { env: { ISONFORGE_RESTART_DELAY_S: "0.2" } })).trim();
+  };
+  const crash = "rehearse: bash until [ -e go ]; do sleep 0.05; done; kill -KILL $PPID";
+  const again = await start("--restart", "on-failure", crash);
+  const queued = await start("--after", again, "x");
+  const allowed = await start("--after", again, "--permission-mode", "auto", "x");
+  const off = { permissions: { disableBypassPermissionsMode: "disable" } };
+  await Deno.writeTextFile(join(sandbox.home, "settings.json"), JSON.stringify(off), {
+    mode: 0o600,
+  });
+  await Deno.writeTextFile(join(sandbox.project, "go"), "");
+  for (const [id, runs] of [[again, 2], [queued, 1]] as const) {
+    const end = await sandbox.ended(id);
+    assertEquals([end.reason, end.exit_code, end.runs], ["failed", 1, runs], id);
+    assertStringIncludes(
+      await Deno.readTextFile(sandbox.path(id, "stderr.log")),
+      'error: yolo is switched off: "permissions.disableBypassPermissionsMode" in settings.json\n' +
+        "hint: --permission-mode auto is the next one\n",
+    );
+  }
+  assertEquals((await sandbox.ended(allowed)).reason, "completed");
+  await sandbox.gone();
+});
+
 Deno.test("respawn --lost starts what was lost with the machine, and nothing else", async () => {
   await using sandbox = await createSandbox();
   const lost = await sandbox.startAgent("rehearse: sleep 600");
