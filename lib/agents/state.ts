@@ -217,8 +217,7 @@ async function settle(
 
 /** Seconds since the latest start; the clock of the wall only where no steadier one tells. */
 export function ageOf(meta: AgentMeta, look: Look): number {
-  const byWallClock = (look.at - Date.parse(meta.started_at)) / 1000;
-  return Math.max(0, look.ageInSeconds(meta) ?? byWallClock);
+  return Math.max(0, look.ageInSeconds(meta) ?? (look.at - Date.parse(meta.started_at)) / 1000);
 }
 
 function byStartNewestFirst(a: AgentStatus, b: AgentStatus): number {

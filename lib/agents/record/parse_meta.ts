@@ -38,17 +38,16 @@ function orNull({ takes, isValid }: Kind): Kind {
 
 /** An object with these fields, and maybe those. */
 function objectOf(fields: Record<string, Kind>, maybe: Record<string, Kind> = {}): Kind {
-  const required = Object.entries(fields);
-  const optional = Object.entries(maybe);
   return {
     takes: "complete",
     isValid: (value) => {
       if (!isObject(value)) return false;
-      for (const [name, kind] of required) {
-        if (!kind.isValid(value[name])) return false;
+      // Not entries taken apart: of a thousand records nearly all are checked before that is compiled, and it took a third of the time.
+      for (const name in fields) {
+        if (!fields[name]?.isValid(value[name])) return false;
       }
-      for (const [name, kind] of optional) {
-        if (value[name] !== undefined && !kind.isValid(value[name])) return false;
+      for (const name in maybe) {
+        if (value[name] !== undefined && !maybe[name]?.isValid(value[name])) return false;
       }
       return true;
     },

@@ -142,10 +142,11 @@ function formatRow(
   widths: readonly number[],
   color: boolean,
 ): string {
-  const padded = cells.map(({ text, style, width }, column) => {
+  let row = INDENT;
+  cells.forEach(({ text, style, width }, column) => {
+    row += color && style !== undefined ? colored(style, text) : text;
     // What is wider than its column pushes the rest, and still does not touch it.
-    const padding = " ".repeat(Math.max(1, (widths[column] ?? 0) - width));
-    return (color && style !== undefined ? colored(style, text) : text) + padding;
+    row += " ".repeat(Math.max(1, (widths[column] ?? 0) - width));
   });
-  return INDENT + padded.join("").trimEnd();
+  return row.trimEnd();
 }

@@ -72,6 +72,24 @@ const MALFORMED: ReadonlyArray<readonly [what: string, text: string, message: st
     withField("exit_code", "0"),
     `"exit_code" is not an integer or null`,
   ],
+  [
+    "with an identity of a time in words",
+    withField("identity", { boot_id: "b", start_time: 77, nonce: "n" }),
+    `"identity" is not complete`,
+  ],
+  [
+    "with an identity on a host of numbers",
+    withField("identity", { boot_id: "b", start_time: "77", nonce: "n", host: 7 }),
+    `"identity" is not complete`,
+  ],
+  [
+    "with tokens in words among those of earlier runs",
+    withField("earlier_runs", {
+      num_turns: 1,
+      tokens: { input: "1", output: 2, cache_read: 3, estimated: false },
+    }),
+    `"earlier_runs" is not complete`,
+  ],
   ["with no identity", withField("identity", null), `"identity" is not complete`],
   ["with an identity in words", withField("identity", "b:77"), `"identity" is not complete`],
 ];

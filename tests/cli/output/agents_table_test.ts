@@ -87,6 +87,20 @@ Deno.test("formatAgents() has a column of names between age and prompt when ther
   ]);
 });
 
+Deno.test("formatAgents() ends no row in blanks, and counts no colour as width", () => {
+  const rows = [{ ...ROW, prompt: "fix" }, { ...ROW, state: "stopped" as const, prompt: " " }]
+    .map(status);
+  const lines = (color: boolean) => formatAgents(rows, { color }).split("\n").slice(2);
+  assertEquals(lines(false), [
+    "  a3f8c1d2  running   3s ago    fix",
+    "  a3f8c1d2  stopped   3s ago",
+  ]);
+  assertEquals(lines(true), [
+    "  a3f8c1d2  \x1b[32mrunning\x1b[0m   3s ago    fix",
+    "  a3f8c1d2  \x1b[2mstopped\x1b[0m   3s ago",
+  ]);
+});
+
 Deno.test("formatAgents() flags the row when a record is unreadable", async () => {
   const lines = await table([
     { id: "c2d7a3b8", state: "unreadable", reason: "it is empty" },
