@@ -54,9 +54,6 @@ export async function tell(
   if (meta.exec !== undefined) {
     throw new UserError(`cannot tell ${id} anything: it runs a command`);
   }
-  if (meta.exec !== undefined) {
-    throw new UserError(`cannot tell ${id}: it runs a command, which hears nothing`);
-  }
   const directory = store.directory(id);
   let put: PutMessage;
   try {
