@@ -8,6 +8,7 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { entriesIfThere } from "../sys/files/entries_in.ts";
 import { readOwnFile } from "../sys/files/read_own_file.ts";
 import { randomId } from "../hex_id.ts";
 import { syncDirectory, writeFileAtomically } from "../sys/files/atomic_write.ts";
@@ -111,7 +112,7 @@ export function ensureInbox(inbox: string): void {
 
 /** The names of the messages that are not read, in their order; none where there is no inbox. */
 export function unreadNames(inbox: string): string[] {
-  return namesIn(inbox).filter((name) => NAME.test(name))
+  return entriesIfThere(inbox).map(({ name }) => name).filter((name) => NAME.test(name))
     .sort((a, b) => numberOf(a, NAME) - numberOf(b, NAME));
 }
 
@@ -143,23 +144,14 @@ export async function takeOut(path: string, id = "damaged"): Promise<void> {
 /** Messages are looked for before those that were read: one that is just being read is seen in one of the places. */
 function nextNumber(inbox: string): number {
   const numbers = [
-    ...namesIn(inbox).map((name) => numberOf(name, NAME)),
-    ...namesIn(join(inbox, READ)).map((name) => numberOf(name, READ_NAME)),
+    ...entriesIfThere(inbox).map(({ name }) => numberOf(name, NAME)),
+    ...entriesIfThere(join(inbox, READ)).map(({ name }) => numberOf(name, READ_NAME)),
   ];
   return Math.max(0, ...numbers) + 1;
 }
 
 function numberOf(name: string, pattern: RegExp): number {
   return Number(pattern.exec(name)?.[1] ?? 0);
-}
-
-function namesIn(path: string): string[] {
-  try {
-    return Array.from(Deno.readDirSync(path), ({ name }) => name);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
-  }
 }
 
 function parse(text: string): InboxFile | undefined {

@@ -5,6 +5,7 @@
  */
 import { join } from "@std/path/join";
 import { errorMessage } from "../../errors.ts";
+import { entriesIfThere } from "../../sys/files/entries_in.ts";
 import { exists } from "../../sys/files/info_at.ts";
 import { type DiffStat, diffStat } from "../../sys/git/diff_stat.ts";
 import { pathOf } from "./git_directory.ts";
@@ -57,7 +58,8 @@ export async function listStatuses(
   { home, users }: ListWorktreesOptions,
 ): Promise<WorktreeStatus[]> {
   const root = await worktreesDirectory(home);
-  const lists = await Promise.all((await directoriesIn(root)).map(async (name) => {
+  const directories = entriesIfThere(root).filter(({ isDirectory }) => isDirectory);
+  const lists = await Promise.all(directories.map(async ({ name }) => {
     const directory = join(root, name);
     const record = readRepositoryRecord(directory);
     return record === undefined ? [] : await ofRepository(directory, { record, users });
@@ -157,15 +159,5 @@ async function stateOf(
   } catch (error) {
     // One that is broken harms no other row.
     return { kind: "unreadable", reason: errorMessage(error) };
-  }
-}
-
-async function directoriesIn(path: string): Promise<string[]> {
-  try {
-    const entries = await Array.fromAsync(Deno.readDir(path));
-    return entries.filter(({ isDirectory }) => isDirectory).map(({ name }) => name);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
   }
 }

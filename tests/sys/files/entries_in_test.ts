@@ -1,5 +1,5 @@
-import { assertEquals } from "@std/assert";
-import { entriesIn, namesIn } from "../../../lib/sys/files/entries_in.ts";
+import { assertEquals, assertThrows } from "@std/assert";
+import { entriesIfThere, entriesIn, namesIn } from "../../../lib/sys/files/entries_in.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
 Deno.test("entriesIn() and namesIn() give what is in a directory when it can be read", async () => {
@@ -20,4 +20,12 @@ Deno.test("entriesIn() and namesIn() give nothing when a path is no directory", 
     assertEquals(entriesIn(path), []);
     assertEquals(namesIn(path), []);
   }
+});
+
+Deno.test("entriesIfThere() gives nothing only when there is no such directory", async () => {
+  await using directory = await temporaryDirectory();
+  await Deno.writeTextFile(directory.at("file"), "");
+  assertEquals(entriesIfThere(directory.path).map(({ name }) => name), ["file"]);
+  assertEquals(entriesIfThere(directory.at("nothing")), []);
+  assertThrows(() => entriesIfThere(directory.at("file")));
 });
