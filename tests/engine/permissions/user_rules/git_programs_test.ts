@@ -1,9 +1,6 @@
 /** Programs that git runs because of its settings, its variables and its hooks. Nothing of it is run. */
-import { join } from "@std/path/join";
-import { inWorld } from "../../../helpers/permission_world.ts";
-import { git } from "../../../helpers/sandbox.ts";
 import type { PermissionMode } from "../../../../lib/engine/permissions/mode.ts";
-import { assertDecided, type Judge, judge, type Lists } from "./rule_judge.ts";
+import { assertDecided, inRepository, type Judge, type Lists } from "./rule_judge.ts";
 
 const HOOK = "#!/bin/sh\ngit push\n";
 const FILES: Readonly<Record<string, string>> = {
@@ -18,17 +15,7 @@ async function inProject(
   { mode, ...lists }: Lists & { mode: PermissionMode },
   body: (decide: Judge) => Promise<void>,
 ): Promise<void> {
-  await inWorld(async (world) => {
-    const { cwd } = world;
-    await Deno.remove(join(cwd, ".git"), { recursive: true });
-    for (const [name, text] of Object.entries(FILES)) {
-      await Deno.mkdir(join(cwd, name, ".."), { recursive: true });
-      await Deno.writeTextFile(join(cwd, name), text);
-    }
-    await git(cwd, "init", "--quiet", "--initial-branch=main");
-    const environment = { PATH: Deno.env.get("PATH") ?? "", HOME: world.home };
-    await body(await judge(world, lists, { mode, environment }));
-  });
+  await inRepository({ lists, mode, files: FILES }, body);
 }
 
 Deno.test("a denied command is found in the settings that git is given, and in the hooks that it runs", async () => {

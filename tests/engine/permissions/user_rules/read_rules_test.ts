@@ -1,9 +1,8 @@
 /** Files that rules deny to read, and the many ways of a command line to read them. Nothing of it is run. */
 import { assertEquals } from "@std/assert";
 import { join } from "@std/path/join";
-import { inWorld } from "../../../helpers/permission_world.ts";
 import { git } from "../../../helpers/sandbox.ts";
-import { assertDecided, type Judge, judge } from "./rule_judge.ts";
+import { assertDecided, inRepository, type Judge } from "./rule_judge.ts";
 
 const FILES: Readonly<Record<string, string>> = {
   "secrets/key": "TOP\n",
@@ -19,16 +18,9 @@ const FILES: Readonly<Record<string, string>> = {
 
 /** A repository of two commits, of which the first has the denied file. */
 async function inProject(body: (decide: Judge) => Promise<void>): Promise<void> {
-  await inWorld(async (world) => {
-    const { cwd } = world;
-    await Deno.remove(join(cwd, ".git"), { recursive: true });
-    for (const [name, text] of Object.entries(FILES)) {
-      await Deno.mkdir(join(cwd, name, ".."), { recursive: true });
-      await Deno.writeTextFile(join(cwd, name), text);
-    }
+  const prepare = async (cwd: string) => {
     await Deno.link(join(cwd, "secrets/key"), join(cwd, "hard"));
     await Deno.link(join(cwd, "harmless"), join(cwd, "linked"));
-    await git(cwd, "init", "--quiet", "--initial-branch=main");
     await git(cwd, "add", ...Object.keys(FILES).filter((name) => name !== ".env"));
     await git(cwd, "commit", "--quiet", "--message=one");
     await Deno.writeTextFile(join(cwd, "src/a.ts"), "a\nc\n");
@@ -37,10 +29,9 @@ async function inProject(body: (decide: Judge) => Promise<void>): Promise<void> 
     await git(cwd, "config", "alias.p", "log --patch");
     // Names that git is asked for are names all the same.
     await git(cwd, "config", "color.ui", "always");
-    const environment = { PATH: Deno.env.get("PATH") ?? "", HOME: world.home };
-    const deny = ["Read(./secrets/**)", "Read(.env)"];
-    await body(await judge(world, { deny }, { mode: "yolo", environment }));
-  });
+  };
+  const deny = ["Read(./secrets/**)", "Read(.env)"];
+  await inRepository({ lists: { deny }, mode: "yolo", files: FILES, prepare }, body);
 }
 
 Deno.test("what git would show of a denied file is refused, and git goes on being useful", async () => {

@@ -4,6 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert/equals";
+import { join } from "@std/path/join";
 import {
   decideByRules,
   type DecidedCall,
@@ -16,7 +17,8 @@ import {
 } from "../../../../lib/engine/permissions/user_rules/user_rule.ts";
 import { tools } from "../../../../lib/engine/tools/mod.ts";
 import { placeTouches } from "../../../../lib/engine/tools/touch.ts";
-import type { World } from "../../../helpers/permission_world.ts";
+import { inWorld, type World } from "../../../helpers/permission_world.ts";
+import { git } from "../../../helpers/sandbox.ts";
 
 export type Lists = { [Action in RuleAction]?: readonly string[] };
 
@@ -54,6 +56,34 @@ export async function judge(
     const touches = await placeTouches(tool.touches(args), world);
     return (await decideCall({ tool, args, touches, ...(advice && { advice }) })).decision;
   };
+}
+
+export interface RepositoryOptions {
+  lists: Lists;
+  mode: PermissionMode;
+  /** By their paths. */
+  files: Readonly<Record<string, string>>;
+  /** What else is done in it first. */
+  prepare?: (cwd: string) => Promise<void>;
+}
+
+/** In a repository of `files` of which nothing is committed: what `lists` decide there. */
+export async function inRepository(
+  { lists, mode, files, prepare }: RepositoryOptions,
+  body: (decide: Judge) => Promise<void>,
+): Promise<void> {
+  await inWorld(async (world) => {
+    const { cwd, home } = world;
+    await Deno.remove(join(cwd, ".git"), { recursive: true });
+    for (const [name, text] of Object.entries(files)) {
+      await Deno.mkdir(join(cwd, name, ".."), { recursive: true });
+      await Deno.writeTextFile(join(cwd, name), text);
+    }
+    await git(cwd, "init", "--quiet", "--initial-branch=main");
+    await prepare?.(cwd);
+    const environment = { PATH: Deno.env.get("PATH") ?? "", HOME: home };
+    await body(await judge(world, lists, { mode, environment }));
+  });
 }
 
 /** All that are decided otherwise are told at once. */
