@@ -143,10 +143,12 @@ Deno.test("a command in the background ends when the process of its run is kille
     stderr: "inherit",
     env: { DENO_NO_UPDATE_CHECK: "1" },
   }).spawn();
-  await child.stdout.pipeThrough(new TextDecoderStream()).getReader().read();
+  const output = child.stdout.getReader();
+  await output.read();
   await poll(() => isRunning(seconds), "the command to run");
   child.kill("SIGKILL");
   await child.status;
+  await output.cancel();
   await poll(() => !isRunning(seconds), "the command to end");
 });
 
