@@ -5,7 +5,7 @@
  */
 import { environmentVariables } from "../../config/environment.ts";
 import { PROGRAM } from "../../version.ts";
-import { mcpServersHere } from "../mcp_servers_here.ts";
+import { mcpServersHere, redactServers } from "../mcp_servers_here.ts";
 import { type Check, type Finding, note, ok, warning } from "./check.ts";
 
 export const mcpCheck: Check = {
@@ -16,18 +16,20 @@ export const mcpCheck: Check = {
     const found = await mcpServersHere().catch(() => undefined);
     if (found === undefined) return [];
     const untrusted = found.untrusted.flatMap(({ names }) => names);
+    const redact = redactServers(found);
     return [
-      ...found.problems.map((problem) => warning(problem, `${PROGRAM} mcp list`)),
+      ...found.problems.map((problem) => warning(redact(problem), `${PROGRAM} mcp list`)),
       ...(untrusted.length === 0
         ? []
         : [note(`not tried, as the repository is not trusted: ${untrusted.join(", ")}`)]),
-      ...(found.servers.length === 0 ? [] : await tried(found.servers)),
+      ...(found.servers.length === 0 ? [] : await tried(found.servers, redact)),
     ];
   },
 };
 
 async function tried(
   servers: Awaited<ReturnType<typeof mcpServersHere>>["servers"],
+  redact: (text: string) => string,
 ): Promise<Finding[]> {
   const { McpHost } = await import("../../engine/extensions/mcp/mcp_host.ts");
   const host = new McpHost(servers, { environment: environmentVariables(), roots: [Deno.cwd()] });
@@ -39,7 +41,7 @@ async function tried(
         return ok(`${name}: ${length === 1 ? "1 tool" : `${length} tools`}`);
       }
       const why = status.state === "failed" ? status.problem : "it does not start within 5 s";
-      return warning(`${name}: ${why}`, `${PROGRAM} mcp test ${name}`);
+      return warning(`${name}: ${redact(why)}`, `${PROGRAM} mcp test ${name}`);
     });
   } finally {
     await host.close();

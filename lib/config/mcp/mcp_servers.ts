@@ -9,17 +9,12 @@ import type { HttpServer, McpServer, StdioServer } from "../../engine/extensions
 import { isObject, type JsonObject } from "../../text/json.ts";
 import { nearName } from "../../text/near_names.ts";
 import { ownHttpClient } from "../environment.ts";
-import {
-  canBeHidden,
-  isHeaderName,
-  isHeaderValue,
-  isNameOfSecret,
-  secretIn,
-} from "../header_syntax.ts";
+import { isHeaderName, isHeaderValue, secretIn } from "../header_syntax.ts";
 import { expandVariables } from "../expand_variables.ts";
 import { proxyFor } from "../proxy.ts";
 import type { Environment } from "../values.ts";
 import { withHome } from "../with_home.ts";
+import { keepSecret, keepUrlSecrets, keepVariables } from "./server_secrets.ts";
 
 export interface McpServersOptions {
   /** Where it stands, for people: a file or an option. */
@@ -168,7 +163,11 @@ function stdioServer(
     command: program.includes("/")
       ? resolve(options.directory, withHome(program, options.env))
       : program,
-    args: args.map((arg) => textOf("args", arg, { ...options, keepsPlain: true })),
+    args: args.map((arg) => {
+      const text = textOf("args", arg, { ...options, keepsPlain: true });
+      keepUrlSecrets(text, options.read);
+      return text;
+    }),
     env: Object.fromEntries(
       Object.entries(env).map(([name, value]) => {
         const text = textOf(
@@ -194,7 +193,7 @@ function httpServer(
   if (!/^https?:$/.test(URL.parse(url)?.protocol ?? "")) {
     throw new Error('"url" is no http or https URL');
   }
-  keepSecret("password", URL.parse(url)?.password ?? "", options.read);
+  keepUrlSecrets(url, options.read);
   if (!isObject(headers)) throw new Error('"headers" must be an object of strings');
   const sent = Object.entries(headers).map(([name, value]): [string, string] => {
     const text = textOf(`the header ${name}`, value, options);
@@ -231,18 +230,8 @@ function textOf(
   const { text, missing, values } = expandVariables(value, env, { keepsPlain });
   const [name] = missing;
   if (name !== undefined) throw new Error(`it needs the variable ${name}, which is not set`);
-  // Of a variable one knows by its name what it holds; see `keepSecret()` for the rest.
-  for (const [, braced, plain] of value.matchAll(/\$(?:\{(?:env:)?(\w+)|(\w+))/g)) {
-    const held = env(braced ?? plain ?? "");
-    if (isNameOfSecret(braced ?? plain ?? "") && held !== undefined && values.includes(held)) {
-      keepSecret("secret", held, read);
-    }
-  }
+  keepVariables(value, { values, env, read });
   return text;
-}
-
-function keepSecret(name: string, value: string, { secrets }: ReadServers): void {
-  if (isNameOfSecret(name) && canBeHidden(value)) secrets.push(value);
 }
 
 function milliseconds(value: unknown): number {

@@ -6,6 +6,7 @@
 import { describeAction, type HookAction } from "../../engine/extensions/hooks/hook.ts";
 import { expandVariables } from "../expand_variables.ts";
 import { isObject } from "../../text/json.ts";
+import { hideUrlSecrets } from "../../text/url_secrets.ts";
 import { isNotKept } from "../environment.ts";
 import { isGuardedVariable } from "../layers/guarded_variables.ts";
 import type { Layer } from "../layers/layer.ts";
@@ -78,7 +79,7 @@ function hookText(action: HookAction): string {
   const { url, variables } = action;
   const text = baseUrlHoldsCredentials(url)
     ? "POST to a URL with a password"
-    : describeAction(action);
+    : hideUrlSecrets(describeAction(action));
   return variables.length === 0 ? text : `${text}; is given your ${variables.join(", ")}`;
 }
 
@@ -117,5 +118,5 @@ function serverText(config: Readonly<Record<string, unknown>>): string {
     return [command, ...words].join(" ");
   }
   if (typeof url !== "string") return "neither a command nor a URL";
-  return baseUrlHoldsCredentials(url) ? "a URL with a password" : url;
+  return baseUrlHoldsCredentials(url) ? "a URL with a password" : hideUrlSecrets(url);
 }

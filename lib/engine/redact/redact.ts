@@ -3,12 +3,10 @@
  *
  * @module
  */
+import { REDACTED } from "../../text/url_secrets.ts";
 
 /** Replaces the secrets in a text by {@linkcode REDACTED}. */
 export type Redact = (text: string) => string;
-
-/** What stands where a secret stood. */
-export const REDACTED = "[redacted]";
 
 /**
  * Known kinds: what such a secret begins with, the characters that follow, and how many at least.

@@ -102,11 +102,16 @@ Deno.test("readMcpServers() says what is wrong with one server, and takes the ot
   }
 });
 
-Deno.test("readMcpServers() tells the password in an address, for it to be hidden", () => {
+Deno.test("readMcpServers() tells what is secret in an address, for it to be hidden", () => {
   const url = "https://me:hidden-word@x.test/mcp";
   const { servers, secrets } = readMcpServers({ web: { url } }, OPTIONS);
   assertEquals(servers.map((server) => server.kind === "http" && server.url), [url]);
   assertEquals(secrets, ["hidden-word"]);
+  const keys = readMcpServers({
+    web: { url: "https://x.test/mcp?exaApiKey=hidden-key&page=12345678" },
+    npx: { command: "npx", args: ["mcp-remote", "https://x.test/?token=hidden-token"] },
+  }, OPTIONS);
+  assertEquals(keys.secrets, ["hidden-key", "hidden-token"]);
 });
 
 Deno.test("readMcpServers() takes which tools are wanted, and says what it does not use", () => {

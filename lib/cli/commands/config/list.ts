@@ -4,7 +4,7 @@
  * @module
  */
 import type { Layers } from "../../../config/layers/read_layers.ts";
-import { REDACTED } from "../../../engine/redact/redact.ts";
+import { REDACTED } from "../../../text/url_secrets.ts";
 import { ExitCode } from "../../../errors.ts";
 import { SETTING_NAMES } from "../../../config/settings/settings.ts";
 import { printJson, printLine, printNotice, printWarning, takesColor } from "../../output/print.ts";

@@ -4,11 +4,10 @@
  * @module
  */
 import type { McpServer } from "../../../engine/extensions/mcp/mcp_server.ts";
-import { createRedact } from "../../../engine/redact/redact.ts";
 import { displayPath } from "../../../engine/tools/paths.ts";
 import { ExitCode } from "../../../errors.ts";
 import { PROGRAM } from "../../../version.ts";
-import { mcpServersHere } from "../../mcp_servers_here.ts";
+import { mcpServersHere, redactServers } from "../../mcp_servers_here.ts";
 import { NO_SERVERS } from "../../output/mcp_lines.ts";
 import { printJson, printLine, printNotice, printWarning, takesColor } from "../../output/print.ts";
 import { formatTable } from "../../output/table.ts";
@@ -23,7 +22,7 @@ interface Row {
 
 export default async function list({ json }: { json: boolean }): Promise<number> {
   const found = await mcpServersHere();
-  const redact = createRedact(found.secrets);
+  const redact = redactServers(found);
   const rows: Row[] = [
     ...found.servers.map((server): Row => ({
       name: server.name,

@@ -5,6 +5,7 @@
  */
 import { McpError } from "@modelcontextprotocol/sdk/types.js";
 import { errorMessage } from "../../../errors.ts";
+import { hideUrlSecrets } from "../../../text/url_secrets.ts";
 import { oneLine } from "../../output/one_line.ts";
 import type { StdioTransport } from "./stdio_transport.ts";
 
@@ -22,7 +23,7 @@ export function describeFailure(error: unknown, transport: Ends | undefined): st
   if (error instanceof Deno.errors.NotFound) return "its program was not found";
   if (error instanceof Deno.errors.PermissionDenied) return "its program may not be executed";
   const code = httpStatus(error);
-  const message = errorMessage(error).replace(
+  const message = hideUrlSecrets(errorMessage(error)).replace(
     /^(MCP error -?\d+|Streamable HTTP error|SSE error): /,
     "",
   );

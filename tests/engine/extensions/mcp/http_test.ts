@@ -137,3 +137,11 @@ Deno.test("a call over HTTP ends where its answer is cut off, endless, or forgot
   assertMatch(await said("endless"), /ended its answer before it was complete/);
   assertMatch(await said("forgotten"), /forgotten$/);
 });
+
+Deno.test("a server over HTTP that cannot be reached is said without the key in its address", async () => {
+  await using test = await testHost([named("http://127.0.0.1:1/mcp?key=hidden")]);
+  await test.host.ready(new AbortController().signal);
+  const [problem = ""] = test.host.problems();
+  assertMatch(problem, /"web" is left out: /);
+  assertEquals(problem.includes("hidden"), false, problem);
+});
