@@ -33,10 +33,21 @@ export interface ReadServers {
   servers: McpServer[];
   /** Why the others are left out, for people. */
   problems: string[];
+  /** Those others, as they were written. */
+  leftOut: LeftOutServer[];
   /** What must be shown nowhere. */
   secrets: string[];
   /** Servers that are switched off. */
   disabled: string[];
+}
+
+/** A server that no run can use as it is. */
+export interface LeftOutServer {
+  name: string;
+  from: string;
+  config: JsonObject;
+  /** `it needs the variable TOKEN, which is not set` */
+  why: string;
 }
 
 const SWITCHES = ["disabled", "enabled", "sandbox"];
@@ -55,7 +66,7 @@ const KEYS = [
 
 /** Reads the servers by their names. What is wrong with one is its own problem. */
 export function readMcpServers(value: unknown, options: McpServersOptions): ReadServers {
-  const read: ReadServers = { servers: [], problems: [], secrets: [], disabled: [] };
+  const read: ReadServers = { servers: [], problems: [], leftOut: [], secrets: [], disabled: [] };
   if (!isObject(value)) {
     read.problems.push(
       `"mcpServers" in ${options.from} must be an object with a server by each name`,
@@ -79,6 +90,7 @@ export function readMcpServers(value: unknown, options: McpServersOptions): Read
       }
     } catch (error) {
       const why = errorMessage(error);
+      if (isObject(entry)) read.leftOut.push({ name, from: options.from, config: entry, why });
       read.problems.push(`MCP server "${name}" in ${options.from} is left out: ${why}`);
     }
   }

@@ -45,6 +45,7 @@ export function configuredServers(sources: McpSources): ConfiguredServers {
   const all: ConfiguredServers = {
     servers: [],
     problems: [],
+    leftOut: [],
     secrets: [],
     disabled: [],
     untrusted: [],
@@ -96,6 +97,7 @@ function add(all: ConfiguredServers, read: ReadServers): void {
   all.servers.push(...read.servers.filter(({ name }) => !known.has(name)));
   all.disabled.push(...read.disabled.filter((name) => !known.has(name)));
   all.problems.push(...read.problems);
+  all.leftOut.push(...read.leftOut);
   all.secrets.push(...read.secrets);
 }
 

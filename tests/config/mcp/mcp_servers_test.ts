@@ -114,6 +114,13 @@ Deno.test("readMcpServers() tells what is secret in an address, for it to be hid
   assertEquals(keys.secrets, ["hidden-key", "hidden-token"]);
 });
 
+Deno.test("readMcpServers() gives those that it leaves out as they were written", () => {
+  const web = { url: "${NOWHERE}/mcp" };
+  const { leftOut } = readMcpServers({ web, none: 1 }, OPTIONS);
+  const why = "it needs the variable NOWHERE, which is not set";
+  assertEquals(leftOut, [{ name: "web", from: OPTIONS.from, config: web, why }]);
+});
+
 Deno.test("readMcpServers() takes which tools are wanted, and says what it does not use", () => {
   const { servers, problems, secrets } = readMcpServers({
     some: { command: "x", includeTools: ["a"], disabledTools: ["b"], excludeTools: ["c"] },

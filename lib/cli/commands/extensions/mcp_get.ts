@@ -3,21 +3,20 @@
  *
  * @module
  */
+import type { ConfiguredServers } from "../../../config/mcp/mcp_sources.ts";
+import type { LeftOutServer } from "../../../config/mcp/mcp_servers.ts";
 import type { McpServer } from "../../../engine/extensions/mcp/mcp_server.ts";
-import { createRedact } from "../../../engine/redact/redact.ts";
 import { displayPath } from "../../../engine/tools/paths.ts";
 import { ExitCode } from "../../../errors.ts";
-import { mcpServersHere } from "../../mcp_servers_here.ts";
+import { isObject } from "../../../text/json.ts";
+import { mcpServersHere, redactServers } from "../../mcp_servers_here.ts";
 import { printJson, printLine } from "../../output/print.ts";
 import { noSuchServer } from "./no_such_server.ts";
 
 /** Values of variables and headers are not shown: they are where keys stand. */
 export default async function get(name: string, { json }: { json: boolean }): Promise<number> {
   const found = await mcpServersHere();
-  const server = found.servers.find((server) => server.name === name);
-  if (server === undefined) throw noSuchServer(name, found);
-  const redact = createRedact(found.secrets);
-  const described = describe(server, redact);
+  const described = describedServer(name, found);
   if (json) printJson(described);
   else {
     printLine(name);
@@ -30,6 +29,16 @@ export default async function get(name: string, { json }: { json: boolean }): Pr
     }
   }
   return ExitCode.done;
+}
+
+function describedServer(name: string, found: ConfiguredServers) {
+  const redact = redactServers(found);
+  const isNamed = (one: { name: string }) => one.name === name;
+  const server = found.servers.find(isNamed);
+  if (server !== undefined) return describe(server, redact);
+  const leftOut = found.leftOut.find(isNamed);
+  if (leftOut === undefined || found.disabled.includes(name)) throw noSuchServer(name, found);
+  return describeLeftOut(leftOut, redact);
 }
 
 function describe(server: McpServer, redact: (text: string) => string) {
@@ -46,4 +55,21 @@ function describe(server: McpServer, redact: (text: string) => string) {
     ...{ name, from, type: "stdio", command: redact(command), args: args.map(redact), cwd },
     env: Object.keys(env),
   };
+}
+
+/** As it was written, variables too: what is wrong with it can be seen. */
+function describeLeftOut(
+  { name, from, config, why }: LeftOutServer,
+  redact: (text: string) => string,
+) {
+  const { type, command, args, cwd, env, headers } = config;
+  const url = config.url ?? config.httpUrl ?? config.serverUrl;
+  const written = Object.entries({ type, url, command, args, cwd }).flatMap(([key, value]) => {
+    if (typeof value === "string") return [[key, redact(value)]];
+    return Array.isArray(value) ? [[key, value.map((one) => redact(String(one)))]] : [];
+  });
+  const names = Object.entries({ headers, env }).flatMap(([key, value]) =>
+    isObject(value) ? [[key, Object.keys(value)]] : []
+  );
+  return { name, from, ...Object.fromEntries([...written, ...names]), problem: redact(why) };
 }
