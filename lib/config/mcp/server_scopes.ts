@@ -12,8 +12,6 @@ export interface ServerFile {
   scope: ServerScope;
   /** Absolute. */
   path: string;
-  /** As it is told: `settings.json`, `.mcp.json`. */
-  place: string;
   /** The top of the repository that it belongs to; undefined for what is the user's own. */
   root?: string;
 }
@@ -23,7 +21,7 @@ export function serverFile(
   scope: ServerScope,
   { home, root }: { home: string; root: string },
 ): ServerFile {
-  if (scope === "user") return { scope, path: settingsPath(home), place: "settings.json" };
+  if (scope === "user") return { scope, path: settingsPath(home) };
   const place = scope === "project" ? MCP_FILE : ".isonforge/settings.local.json";
-  return { scope, path: join(root, place), place, root };
+  return { scope, path: join(root, place), root };
 }

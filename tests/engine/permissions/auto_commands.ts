@@ -578,6 +578,9 @@ export const REFUSED: Readonly<Record<string, readonly string[]>> = {
   "our own settings and other agents": [
     "isonforge config set permission_mode yolo",
     "isonforge config unset model",
+    "isonforge mcp add docs https://docs.test/mcp",
+    "isonforge mcp add-json -s user docs '{}'",
+    "isonforge mcp remove docs",
     "isonforge stop --all",
     "isonforge stop a3f8c1d2",
     "isonforge rm a3f8c1d2",
@@ -936,6 +939,8 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "isonforge logs a3f8c1d2 -n 20",
     "isonforge config list",
     "isonforge config get model",
+    "isonforge mcp list",
+    "isonforge mcp remove --scope project docs",
     "isonforge stop --help",
     "ssh host uptime",
     "ssh -i ~/.ssh/id_ed25519 host 'df -h; cat /etc/os-release'",

@@ -16,13 +16,13 @@ import {
 import { serverFile } from "../../../config/mcp/server_scopes.ts";
 import type { ServerScope } from "../../../config/mcp/server_words.ts";
 import { ExitCode, UserError } from "../../../errors.ts";
-import { CALL_MARK } from "../../../sys/call_mark.ts";
 import { repositoryFiles } from "../../../sys/git/repository_files.ts";
 import type { JsonObject } from "../../../text/json.ts";
 import { PROGRAM } from "../../../version.ts";
 import { printDone, printNotice, printWarning } from "../../output/print.ts";
 import { warnOfForeignHome } from "../../run/where_it_runs.ts";
 import { warnTightened } from "../config/notices.ts";
+import { refuseToolOfModel } from "./refuse_tool_of_model.ts";
 
 interface AddOptions extends NewServer {
   scope: ServerScope;
@@ -47,13 +47,8 @@ export async function addJson(
 }
 
 async function write(name: string, config: JsonObject, scope: ServerScope): Promise<number> {
-  // It would run outside of the sandbox that its caller may be in.
-  if (scope === "user" && environmentVariable(CALL_MARK) !== undefined) {
-    throw new UserError(
-      "a server for all projects is added by a person, not by a tool of a model",
-      { hint: `--scope project writes it where it needs ${PROGRAM} trust` },
-    );
-  }
+  const hint = `--scope project writes it where it needs ${PROGRAM} trust`;
+  refuseToolOfModel(scope, { done: "added", hint });
   const home = isonforgeHome();
   const cwd = Deno.cwd();
   const root = repositoryFiles(cwd)?.root ?? cwd;

@@ -18,7 +18,16 @@ const CHANGING = new Set([
 ]);
 const VALUES = [
   ...["--permission-mode", "--model", "--base-url", "--provider", "-w", "--worktree", "--cwd"],
-  ...["--effort", "--max-budget-usd", "--max-turns", "--timeout", "--output-format", "--resume"],
+  ...[
+    "--scope",
+    "-s",
+    "--effort",
+    "--max-budget-usd",
+    "--max-turns",
+    "--timeout",
+    "--output-format",
+    "--resume",
+  ],
 ];
 
 export const OWN_RULES: readonly Rule[] = [{ programs: ["isonforge"], refuse: isonforge }];
@@ -41,6 +50,10 @@ function isonforge({ args }: Invocation): Verdict {
       instead: "let the user run `isonforge trust`",
     };
   }
+  const servers = !isAgent && command === "mcp"
+    ? mcp(operands, valuesOf(options, "--scope", "-s"))
+    : undefined;
+  if (servers !== undefined) return servers;
   if (!isAgent && SHOWING.has(command)) return undefined;
   const modes = valuesOf(options, "--permission-mode");
   // Without a mode, an agent in the background may do anything.
@@ -50,6 +63,19 @@ function isonforge({ args }: Invocation): Verdict {
     ? {
       reason: "it would start an agent with more rights than this run has",
       instead: "start it with --permission-mode auto",
+    }
+    : undefined;
+}
+
+/** Where no scope is said, it is the user's; what is in a repository needs trust. */
+function mcp([action = "list"]: readonly string[], scopes: readonly string[]): Verdict {
+  const isChange = ["add", "add-json", "remove"].includes(action);
+  const isOfRepository = scopes.length > 0 &&
+    scopes.every((scope) => scope === "project" || scope === "local");
+  return isChange && !isOfRepository
+    ? {
+      reason: "it would change the MCP servers of every run of the user",
+      instead: `let the user run \`isonforge mcp ${action}\``,
     }
     : undefined;
 }
