@@ -8,7 +8,7 @@ import { processTable } from "../../lib/sys/platform.ts";
 import { canContain, WITH_CHECKOUT } from "../helpers/contained_run.ts";
 import { fixtureCommand } from "../helpers/mcp_servers.ts";
 import { poll } from "../helpers/poll.ts";
-import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
+import { createSandbox, git, type Sandbox } from "../helpers/sandbox.ts";
 import { NO_TMUX, Tmux } from "../helpers/tmux.ts";
 
 const REHEARSAL = ["--model", "rehearsal"];
@@ -147,6 +147,50 @@ Deno.test("--mcp-config names servers for one run; isonforge mcp lists and tests
   const doctor = await sandbox.run(["doctor", "--no-probe"]);
   assertMatch(doctor.stdout, /✓ mcp: good: 15 tools/);
   assertMatch(doctor.stdout, /! mcp: exits: it ended with exit code 3/);
+
+  // What is secret, or not there, is not shown; the rest is.
+  await sandbox.ok(["mcp", "add", "web", "https://x.test/mcp?api_key=abc1&page=2"]);
+  assertStringIncludes(await sandbox.ok(["mcp"]), "?api_key=[redacted]&page=2");
+  assertMatch(
+    await sandbox.ok(["mcp", "get", "web"]),
+    /^ {2}url: .*\?api_key=\[redacted\]&page=2$/m,
+  );
+  const unset = ["${NOWHERE}/mcp?key=abc1", "--transport", "sse", "-H", "Authorization: $TOKEN"];
+  await sandbox.ok(["mcp", "add", "unset", ...unset]);
+  assertEquals(
+    await sandbox.ok(["mcp", "get", "unset"]),
+    [
+      ...["unset", "  from: settings.json", "  type: sse"],
+      ...["  url: ${NOWHERE}/mcp?key=[redacted]", "  headers: Authorization"],
+      ...["  problem: it needs the variable NOWHERE, which is not set", ""],
+    ].join("\n"),
+  );
+  const { problem } = JSON.parse(await sandbox.ok(["mcp", "get", "unset", "--json"]));
+  assertMatch(problem, /NOWHERE, which is not set$/);
+
+  // The user's servers are the user's alone, and where one stands is said.
+  const byModel = { env: { ISONFORGE_AGENT_CALL: "x" } };
+  const removed = await sandbox.run(["mcp", "remove", "web"], byModel);
+  assertEquals(removed.code, 1);
+  assertStringIncludes(removed.stderr, "removed by a person, not by a tool of a model");
+  const elsewhere = await sandbox.run(["mcp", "remove", "web", "--scope", "local"]);
+  assertEquals(elsewhere.code, 1);
+  assertEquals(
+    elsewhere.stderr,
+    `error: MCP server "web" stands in ${join(sandbox.home, "settings.json")}\n` +
+      "hint: isonforge mcp remove web --scope user\n",
+  );
+  await sandbox.ok(["mcp", "remove", "web", "--scope", "user"]);
+
+  // What is for one person alone gets into no commit.
+  const own = await sandbox.run(["mcp", "add", "-s", "local", "own", "-e", "KEY=abc", "--", "it"]);
+  assertEquals(own.code, 0, own.stderr);
+  assertMatch(own.stderr, /^git ignores that file from now on \(.*\.git\/info\/exclude\)$/m);
+  assertEquals(await git(sandbox.project, "status", "--porcelain"), "");
+  await git(sandbox.project, "add", "--force", ".isonforge/settings.local.json");
+  const again = await sandbox.run(["mcp", "add", "-s", "local", "other", "--", "it"]);
+  assertMatch(again.stderr, /^warning: .* may get into a commit, .*git rm --cached/m);
+  await sandbox.ok(["mcp", "remove", "own"], byModel);
 
   // As in the user's home directory, whose .isonforge is no project's.
   const atHome = { env: { ISONFORGE_HOME: join(sandbox.project, ".isonforge") } };

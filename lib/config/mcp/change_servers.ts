@@ -12,6 +12,7 @@ import { readSmallFile } from "../../sys/files/read_small_file.ts";
 import { realPathOrSame } from "../../sys/files/real_path_or_same.ts";
 import { withDirectoryLock } from "../../sys/lock.ts";
 import { homeFailure } from "../../sys/system_error.ts";
+import { PROGRAM } from "../../version.ts";
 import { isObject, type JsonObject, parsedObject } from "../../text/json.ts";
 import { userLayers } from "../layers/user_layers.ts";
 import { writtenFile } from "../settings/settings_change.ts";
@@ -40,7 +41,7 @@ export function serversIn(file: ServerFile): JsonObject {
 /**
  * Adds a server, or takes it out where `config` is undefined. Everything else in the file stays.
  *
- * @throws {UserError} when the file cannot be read or written; it is then as it was
+ * @throws {UserError} when one of that name is there already, or the file cannot be read or written; it is then as it was
  */
 export async function changeServer(
   file: ServerFile,
@@ -55,6 +56,11 @@ export async function changeServer(
       if (root === undefined) await userLayers(home);
       const { object, indent } = read(file);
       const { servers, isBare } = serversOf(object, file);
+      if (config !== undefined && Object.hasOwn(servers, name)) {
+        throw new UserError(`there is an MCP server "${name}" in ${path}`, {
+          hint: `${PROGRAM} mcp remove ${name} --scope ${file.scope}`,
+        });
+      }
       const others = Object.entries(servers).filter(([known]) => known !== name);
       const all = config === undefined ? others : [...others, [name, config]];
       const changed = isBare

@@ -35,6 +35,25 @@ Deno.test("changeServer() adds a server and takes it out; all else in the file s
   }
 });
 
+Deno.test("changeServer() adds a server once, however many add it at the same time", async () => {
+  await using directory = await temporaryDirectory();
+  const home = directory.at("home");
+  const file = serverFile("user", { home, root: directory.path });
+  const added = await Promise.allSettled(
+    ["a", "b", "c"].map((command) =>
+      changeServer(file, { name: "x", config: { command } }, { home })
+    ),
+  );
+  const refused = added.filter((one) => one.status === "rejected");
+  assertEquals(refused.length, 2);
+  for (const { reason } of refused) {
+    assertEquals([reason.message, reason.hint], [
+      `there is an MCP server "x" in ${file.path}`,
+      "isonforge mcp remove x --scope user",
+    ]);
+  }
+});
+
 Deno.test("changeServer() leaves alone what it cannot read, and what leads out of a repository", async () => {
   await using directory = await temporaryDirectory();
   const home = directory.at("home");

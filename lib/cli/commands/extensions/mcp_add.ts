@@ -6,7 +6,7 @@
 import { environmentVariable, isonforgeHome } from "../../../config/environment.ts";
 import { readLayers } from "../../../config/layers/read_layers.ts";
 import { isOwnHome } from "../../../config/layers/user_files.ts";
-import { changeServer, serversIn } from "../../../config/mcp/change_servers.ts";
+import { changeServer } from "../../../config/mcp/change_servers.ts";
 import {
   type NewServer,
   newServer,
@@ -58,11 +58,6 @@ async function write(name: string, config: JsonObject, scope: ServerScope): Prom
     });
   }
   const file = serverFile(scope, { home, root });
-  if (Object.hasOwn(serversIn(file), name)) {
-    throw new UserError(`there is an MCP server "${name}" in ${file.path}`, {
-      hint: `${PROGRAM} mcp remove ${name} --scope ${scope}`,
-    });
-  }
   warnOfForeignHome();
   await changeServer(file, { name, config }, { home, onTightened: warnTightened });
   printDone(`Added ${name} to ${file.path}`);
@@ -72,8 +67,20 @@ async function write(name: string, config: JsonObject, scope: ServerScope): Prom
       `${secrets.join(", ")} stands in a file that others read: \${NAME} means a variable`,
     );
   }
+  if (scope === "local") await keepFromCommits(file.path);
   if (scope !== "user") await noticeTrust(home, cwd);
   return ExitCode.done;
+}
+
+/** It is for one person alone, and may hold their keys. */
+async function keepFromCommits(path: string): Promise<void> {
+  const { excludeFromGit } = await import("../../../sys/git/exclude_from_git.ts");
+  const result = await excludeFromGit(path);
+  if (result.kind === "excluded") {
+    printNotice(`git ignores that file from now on (${result.file})`);
+  } else if (result.kind === "not ignored") {
+    printWarning(`${path} may get into a commit, with what is secret in it: ${result.problem}`);
+  }
 }
 
 async function noticeTrust(home: string, cwd: string): Promise<void> {

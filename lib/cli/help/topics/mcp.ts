@@ -45,8 +45,9 @@ export const mcp: Topic = {
     ),
     text(
       "`mcp add` writes into your settings.json; `--scope project` into the `.mcp.json` of the repository, `--scope local` into its " +
-        "`.isonforge/settings.local.json`, both of which count once you trust them. `mcp add-json` takes a server as it stands above, `mcp get` " +
-        "shows one, `mcp remove` takes it out.",
+        "`.isonforge/settings.local.json`, both of which count once you trust them. The latter git is told to ignore (`.git/info/exclude`), as it may hold " +
+        "keys; where it does not, a warning says what to do. An address that begins with a variable needs `--transport`. `mcp add-json` takes a server as it stands above, `mcp get` " +
+        "shows one, with what is wrong with it and without its keys, `mcp remove` takes it out.",
     ),
     heading("In a run"),
     text(
