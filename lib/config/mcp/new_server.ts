@@ -17,6 +17,8 @@ export interface NewServer {
   headers?: readonly string[] | undefined;
 }
 
+/** A word that begins with a variable may be anything. */
+const VARIABLE = /^\$(?:\{|[A-Za-z_])/;
 const NAME = /^[A-Za-z0-9][\w-]*$/;
 /** What stands for a variable that is not set yet: it is one when the server starts. */
 const UNSET = "https://unset";
@@ -33,6 +35,14 @@ export function newServer(
   { transport, env = [], headers = [] }: NewServer,
 ): JsonObject {
   const isAddress = /^https?:\/\//i.test(first);
+  const isUnclear = transport === undefined && args.length === 0 && env.length === 0 &&
+    VARIABLE.test(first);
+  if (isUnclear) {
+    refuse(
+      `"${first}" may be an address or a program`,
+      "name the transport: --transport http (or sse) for an address, --transport stdio for a program",
+    );
+  }
   const kind = transport ?? (isAddress ? "http" : "stdio");
   if (kind === "stdio") {
     if (isAddress) refuse(`"${first}" is an address, and no program`, "leave --transport out");

@@ -13,6 +13,9 @@ Deno.test("newServer() makes of words what .mcp.json has of them", () => {
     [["it"], { env: ["A=b=c", "D="] }, { command: "it", args: [], env: { A: "b=c", D: "" } }],
     [["https://x.test/mcp"], {}, { type: "http", url: "https://x.test/mcp" }],
     [["https://x.test/sse"], { transport: "sse" }, { type: "sse", url: "https://x.test/sse" }],
+    [["$HOME/it", "-y"], {}, { command: "$HOME/it", args: ["-y"] }],
+    [["$HOME/it"], { transport: "stdio" }, { command: "$HOME/it", args: [] }],
+    [["$HOME/it"], { env: ["A=b"] }, { command: "$HOME/it", args: [], env: { A: "b" } }],
     [["${BASE}/mcp"], { transport: "http", headers: ["A: b:c"] }, {
       type: "http",
       url: "${BASE}/mcp",
@@ -35,10 +38,14 @@ Deno.test("newServer() refuses what no run could use", () => {
     [["it"], { transport: "http" }, "is no http or https URL"],
     [["https://x.test"], { headers: ["A b: c"] }, "is no header that can be sent"],
     [[""], {}, "is empty"],
+    [["$BASE/mcp"], {}, "may be an address or a program"],
+    [["${BASE:-https://x.test}/mcp"], { headers: ["A: b"] }, "may be an address or a program"],
   ];
   for (const [words, options, message] of cases) {
     assertThrows(() => newServer("x", words, options), UsageError, message);
   }
+  const unclear = assertThrows(() => newServer("x", ["$URL"], {}), UsageError);
+  assertEquals(unclear.hint?.startsWith("name the transport: --transport http"), true);
   const error = assertThrows(() => newServer("x", ["it"], { env: ["sk-123456789"] }), UsageError);
   assertEquals(error.message.includes("sk-"), false);
   for (const name of ["a b", "", "a/b", "__proto__"]) {
