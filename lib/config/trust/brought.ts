@@ -3,7 +3,11 @@
  *
  * @module
  */
-import { describeAction, type HookAction } from "../../engine/extensions/hooks/hook.ts";
+import {
+  describeAction,
+  type HookAction,
+  isForServers,
+} from "../../engine/extensions/hooks/hook.ts";
 import { expandVariables } from "../expand_variables.ts";
 import { isObject } from "../../text/json.ts";
 import { hideUrlSecrets } from "../../text/url_secrets.ts";
@@ -76,10 +80,11 @@ export function broughtBy(
 
 function hookText(action: HookAction): string {
   if (action.kind !== "http") return describeAction(action);
-  const { url, variables } = action;
+  const { url } = action;
   const text = baseUrlHoldsCredentials(url)
     ? "POST to a URL with a password"
     : hideUrlSecrets(describeAction(action));
+  const variables = action.variables.filter(isForServers);
   return variables.length === 0 ? text : `${text}; is given your ${variables.join(", ")}`;
 }
 

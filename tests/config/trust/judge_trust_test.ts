@@ -221,6 +221,21 @@ Deno.test("judgeTrust() finds what is run through a linked directory, an option'
   );
 });
 
+Deno.test("judgeTrust() names what a server is given, and none of the keys in its address", async () => {
+  await using repository = await repositorySandbox();
+  const url = "https://x.test/hook?token=hidden";
+  const allowedEnvVars = ["CITY", "ISONFORGE_API_KEY", "isonforge_model"];
+  await repository.write(".claude/settings.json", {
+    hooks: { Stop: [{ hooks: [{ type: "http", url, allowedEnvVars }] }] },
+  });
+  await repository.write(".mcp.json", { mcpServers: { web: { url } } });
+  const { trust } = await repository.read();
+  assertEquals(trust.brought.map(({ text }) => text).sort(), [
+    "Stop: POST https://x.test/hook?token=[redacted]; is given your CITY",
+    "web: https://x.test/hook?token=[redacted]",
+  ]);
+});
+
 Deno.test("judgeTrust() looks at a hook's script beside a large collection of skills", async () => {
   await using repository = await repositorySandbox();
   await repository.write(".claude/settings.json", hook("./guard.sh"));

@@ -7,7 +7,7 @@ import { errorMessage } from "../../../errors.ts";
 import { judgedClient } from "../../tools/web/judged_client.ts";
 import { readBody } from "../../tools/web/read_body.ts";
 import type { WebAccess } from "../../tools/web/web_access.ts";
-import type { HookAction } from "./hook.ts";
+import { type HookAction, isForServers } from "./hook.ts";
 import { type HookResult, MAX_ANSWER_BYTES, type RunHookOptions, TOO_LONG } from "./run_hook.ts";
 
 type Server = Omit<Extract<HookAction, { kind: "http" }>, "kind"> & { timeoutMs: number };
@@ -18,8 +18,6 @@ interface Surroundings extends Pick<RunHookOptions, "environment" | "sandbox" | 
 }
 
 const VARIABLE = /\$(?:\{(\w+)\}|(\w+))/g;
-/** Keys of ours are nobody else's business. */
-const OURS = /^ISONFORGE_/i;
 
 /** Redirects are not followed: what is sent is for this server. Never throws but when the run itself is ended. */
 export async function askServer(
@@ -99,7 +97,7 @@ function filled(
   environment: Readonly<Record<string, string>>,
 ): Record<string, string> {
   const value = (name: string) =>
-    variables.includes(name) && !OURS.test(name) ? environment[name] ?? "" : "";
+    variables.includes(name) && isForServers(name) ? environment[name] ?? "" : "";
   return Object.fromEntries(
     Object.entries(headers).map(([name, text]) => [
       name,

@@ -98,7 +98,7 @@ export class AskedHooks {
       // Nobody waits for what it says; the end of the conversation ends it.
       const done: Promise<unknown> = running.then((result) => {
         const { isBlocking, reason } = readAnswer(result, "Stop");
-        if (hook.wakes && isBlocking) this.#woken.push(reason);
+        if (hook.wakes && isBlocking) this.#woken.push(saidLater(event, reason));
       }).catch(() => {}).finally(() => {
         this.#stillRunning.delete(done);
         this.#wakers.delete(done);
@@ -150,4 +150,10 @@ export class AskedHooks {
     if (!hook.isOfRepository) return { ...common, variables, sandbox: undefined };
     return { ...common, variables: { ...settings, ...variables }, sandbox };
   }
+}
+
+/** Not to be taken for what the last call did, or for words of the user: it is about something earlier. */
+function saidLater(event: HookEvent, reason: string): string {
+  const what = reason === "" ? "says no, and not why" : `says: ${reason}`;
+  return `[a ${event} hook that ran in the background ${what}]`;
 }

@@ -70,6 +70,11 @@ export function nameAction(action: HookAction): string {
   return address === null ? describeAction(action) : `POST ${address.origin}${address.pathname}`;
 }
 
+/** Whether one that is a server may be given a variable of the environment: keys of ours are nobody else's business. */
+export function isForServers(variable: string): boolean {
+  return !/^ISONFORGE_/i.test(variable);
+}
+
 export interface Hook {
   event: HookEvent;
   /** Which tools (of SessionStart: which beginnings) it is for; empty or `*` for all. */

@@ -128,12 +128,12 @@ export class Hooks {
       this.#contexts.get(call.id) ?? "",
       ...answers.filter(({ isBlocking }) => isBlocking).map(({ reason }) => reason),
       contextOf(answers),
-      ...await this.#asked.woken(),
     ].filter((text) => text !== "");
     this.#contexts.delete(call.id);
+    const later = await this.#asked.woken();
     const output = answers.findLast((one) => one.output !== undefined)?.output ?? outcome.output;
-    if (words.length === 0) return { ...outcome, output };
-    const notes = words.map((text) => `[a hook says: ${text}]`).join("\n");
+    if (words.length + later.length === 0) return { ...outcome, output };
+    const notes = [...words.map((text) => `[a hook says: ${text}]`), ...later].join("\n");
     const separator = output.endsWith("\n") || output === "" ? "" : "\n";
     return { ...outcome, output: `${output}${separator}${notes}` };
   }

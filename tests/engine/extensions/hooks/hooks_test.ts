@@ -462,9 +462,25 @@ Deno.test("what a hook that nobody waits for says later the model is told, at th
     assertEquals((await hooks.postToolUse(callOf("ls"), OUTCOME, context)).output, "done\n");
     const stopped = hooks.stop("all is done", context);
     await write("go");
-    assertEquals(await stopped, "tests fail");
+    // It is not what the end says.
+    assertEquals(await stopped, "[a PostToolUse hook that ran in the background says: tests fail]");
     // It was said.
     assertEquals(await hooks.stop("now it is", context), undefined);
+  });
+});
+
+Deno.test("what it says later is told beside the next call, and not as what is said of that one", async () => {
+  const command = `cat >/dev/null; echo "tests fail" >&2; exit 2`;
+  const later = { event: "SessionStart", isAsync: true, wakes: true, command } as const;
+  await inWorld([later], async ({ hooks, context }) => {
+    await hooks.sessionStart("startup", context);
+    let output = "";
+    await poll(async () => {
+      output = (await hooks.postToolUse(callOf("ls"), OUTCOME, context)).output;
+      return output !== OUTCOME.output;
+    }, "the hook to say it");
+    const said = "[a SessionStart hook that ran in the background says: tests fail]";
+    assertEquals(output, `done\n${said}`);
   });
 });
 
