@@ -3,11 +3,7 @@
  *
  * @module
  */
-import {
-  environmentVariable,
-  environmentVariables,
-  isonforgeHome,
-} from "../../config/environment.ts";
+import { environmentVariable, isonforgeHome } from "../../config/environment.ts";
 import { createRedact } from "../../engine/redact/redact.ts";
 import { redactError } from "../../engine/redact/events.ts";
 import { loadRunConfig, type RunFlags } from "../../config/run_config.ts";
@@ -16,8 +12,8 @@ import { Chat } from "../interactive/chat.ts";
 import { Terminal } from "../interactive/terminal.ts";
 import { printNotice } from "../output/print.ts";
 import { withExtensions } from "../run/extensions.ts";
+import { runSurroundings } from "../run/run_surroundings.ts";
 import { chooseSessionByFlags, type SessionFlags } from "../run/session_choice.ts";
-import { withVariables } from "../../engine/sandbox/with_variables.ts";
 import { openRunSandbox } from "../run/sandbox/run_sandbox.ts";
 import { RunCheckpoints } from "../run/checkpoints/run_checkpoints.ts";
 import type { Task } from "../run/task/task.ts";
@@ -47,17 +43,8 @@ export default async function converse(
   await (await import("../run/sandbox/sandbox_hint.ts")).hintAtSandbox(config, home);
   await using sandbox = await openRunSandbox(config, { home, onNotice: printNotice });
   const chat = new Chat({
-    config,
-    sandbox: withVariables(sandbox, config.extensions.variables),
-    home,
-    userHome: environmentVariable("HOME") ?? home,
-    environment: environmentVariables(),
-    cwd,
-    checkpoints: RunCheckpoints.in({
-      home,
-      cwd: Deno.cwd(),
-      redact: createRedact(config.secrets),
-    }),
+    ...runSurroundings({ config, sandbox, home, cwd }),
+    checkpoints: RunCheckpoints.in({ home, cwd, redact: createRedact(config.secrets) }),
     images: task?.images?.map(({ image }) => image),
     terminal,
     isDumb,
@@ -65,11 +52,7 @@ export default async function converse(
     onTerminalGone: () => stop.terminalGone(),
     startAgent: (prompt, resume) => startAgent(prompt, { flags: { ...flags, ...chosen }, resume }),
     modelNamed: async (name) => {
-      const { model } = await loadRunConfig({ ...flags, model: name }, {
-        env: environmentVariable,
-        home,
-        cwd,
-      });
+      const { model } = await loadRunConfig({ ...flags, model: name }, sources);
       return model;
     },
     // An agent asks nobody, whatever mode the conversation has.

@@ -3,23 +3,14 @@
  *
  * @module
  */
-import type { RunConfig } from "../../config/run_config.ts";
 import type { Image } from "../../engine/prompt/image.ts";
 import type { ModelChoice } from "../../engine/models/mod.ts";
 import type { ChatChange } from "./run_chat_command.ts";
-import type { CommandSandbox } from "../../sys/sandbox/command_sandbox.ts";
 import type { RunCheckpoints } from "../run/checkpoints/run_checkpoints.ts";
+import type { RunSurroundings } from "../run/run_surroundings.ts";
 import type { Terminal } from "./terminal.ts";
 
-export interface ChatOptions {
-  config: RunConfig;
-  /** What commands of the model are started through. */
-  sandbox: CommandSandbox;
-  home: string;
-  userHome: string;
-  environment: Readonly<Record<string, string>>;
-  /** Absolute. */
-  cwd: string;
+export interface ChatOptions extends RunSurroundings {
   /** Keeps the files before a message changes them; undefined outside of a repository. */
   checkpoints?: RunCheckpoints | undefined;
   /** What goes with the first message. */

@@ -4,21 +4,17 @@
  * @module
  */
 import { Cookie } from "../../agents/cookie.ts";
-import {
-  environmentVariable,
-  environmentVariables,
-  isonforgeHome,
-} from "../../config/environment.ts";
+import { environmentVariable, isonforgeHome } from "../../config/environment.ts";
 import { loadRunConfig } from "../../config/run_config.ts";
 import { withPipedInput } from "../../engine/prompt/piped_input.ts";
 import { executeRun, type RunReport } from "../../engine/run.ts";
-import { withVariables } from "../../engine/sandbox/with_variables.ts";
 import { describeUnread } from "../output/describe_unread.ts";
 import { openCheckpoints } from "./checkpoints/open_checkpoints.ts";
 import { withExtensions } from "./extensions.ts";
 import { keepTimes } from "./keep_times.ts";
 import type { RunCommandFlags } from "./run_command_flags.ts";
 import { openRunStreams } from "./run_streams.ts";
+import { runSurroundings } from "./run_surroundings.ts";
 import { openRunSandbox } from "./sandbox/run_sandbox.ts";
 import { chooseSessionByFlags } from "./session_choice.ts";
 import type { SignsOfLife } from "./signs_of_life.ts";
@@ -66,12 +62,7 @@ export async function runTask(
   try {
     await using sandbox = await openRunSandbox(config, { home, file: sandboxFile, onNotice });
     const report = await executeRun(input === undefined ? prompt : withPipedInput(prompt, input), {
-      config,
-      sandbox: withVariables(sandbox, config.extensions.variables),
-      home,
-      userHome: environmentVariable("HOME") ?? home,
-      environment: environmentVariables(),
-      cwd,
+      ...runSurroundings({ config, sandbox, home, cwd }),
       ...(checkpoints === undefined ? {} : {
         onSession: (id: string) => checkpoints.begin(prompt, id),
         beforeFirstChange: () => checkpoints.before(),
