@@ -8,12 +8,9 @@
  * @module
  */
 import { atExit } from "./at_exit.ts";
-import { signalGroup } from "./process_session.ts";
+import { askGroupToEnd, GRACE_MS, signalGroup } from "./process_session.ts";
 
-/** Between SIGTERM and SIGKILL, as after a command that is ended in peace. */
-const GRACE_MS = 200;
-
-/** It hears `+ <group>` and `- <group>`. */
+/** It hears `+ <group>` and `- <group>`, and ends what is left as {@linkcode endRunning} does. */
 const SCRIPT = `
 groups=
 while read -r sign group; do
@@ -60,10 +57,7 @@ export function commandGuard(): (group: number) => Disposable | undefined {
 /** At once: nothing can be waited for any more. */
 function endRunning(): void {
   if (running.size === 0) return;
-  for (const group of running) {
-    signalGroup(group, "SIGTERM");
-    signalGroup(group, "SIGCONT");
-  }
+  for (const group of running) askGroupToEnd(group);
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, GRACE_MS);
   for (const group of running) signalGroup(group, "SIGKILL");
 }

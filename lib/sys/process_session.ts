@@ -10,7 +10,10 @@ import { delay } from "./delay.ts";
 import { processTable } from "./platform.ts";
 import type { ProcessInfo } from "./process_info.ts";
 import { sendSignal } from "./send_signal.ts";
+import { settlesWithin } from "./settles_within.ts";
 
+/** After SIGTERM, before SIGKILL: enough for a program to remove its lock files, too short to be noticed. */
+export const GRACE_MS = 200;
 /** A process dies some moments after SIGKILL; one in uninterruptible sleep may take for ever. */
 const DEATH_MS = 1000;
 const POLL_MS = 5;
@@ -40,6 +43,27 @@ export async function killSession(leader: number): Promise<KilledSession> {
 /** A signal to the leader's process group; nothing happens when nobody is left in it. */
 export function signalGroup(leader: number, name: Deno.Signal): void {
   sendSignal(-leader, name);
+}
+
+/** SIGTERM to the leader's process group. What is stopped (SIGSTOP, Ctrl+Z) acts on that only when it continues. */
+export function askGroupToEnd(leader: number): void {
+  signalGroup(leader, "SIGTERM");
+  signalGroup(leader, "SIGCONT");
+}
+
+/**
+ * Asks the leader's process group to end; where the leader has not ended after `graceMs` milliseconds, kills everything of
+ * its session.
+ *
+ * @param status settles with the end of the leader
+ */
+export async function terminateGroup(
+  leader: number,
+  status: Promise<unknown>,
+  graceMs = GRACE_MS,
+): Promise<void> {
+  askGroupToEnd(leader);
+  if (!await settlesWithin(status, graceMs)) await killSession(leader);
 }
 
 function isRunningIn(leader: number, { pid, groupId, sessionId, isZombie }: ProcessInfo): boolean {

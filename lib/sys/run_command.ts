@@ -5,7 +5,7 @@
  */
 import { commandGuard } from "./command_guard.ts";
 import type { ProcessInfo } from "./process_info.ts";
-import { killSession, signalGroup } from "./process_session.ts";
+import { killSession, terminateGroup } from "./process_session.ts";
 import { settlesWithin } from "./settles_within.ts";
 import { stopReading } from "./stop_reading.ts";
 
@@ -48,8 +48,6 @@ export interface CommandOutcome {
   processes: readonly ProcessInfo[];
 }
 
-/** After SIGTERM, before SIGKILL: enough for a program to remove its lock files, too short to be noticed. */
-const GRACE_MS = 200;
 /** What may still be in the pipes once the command itself has ended. */
 const DRAIN_MS = 200;
 /** The pipes end with the last process that holds them, unless one escaped into a session of its own. */
@@ -104,7 +102,7 @@ export async function runCommand(
     interruption.promise,
     output.failed,
   ]);
-  if (interrupted !== undefined) await terminate(child, options.graceMs);
+  if (interrupted !== undefined) await terminateGroup(child.pid, child.status, options.graceMs);
 
   const status = await child.status;
   await output.drain(DRAIN_MS);
@@ -126,12 +124,6 @@ function feed(stdin: WritableStream<Uint8Array>, text: string): Disposable {
   const over = new AbortController();
   void new Blob([text]).stream().pipeTo(stdin, { signal: over.signal }).catch(() => {});
   return { [Symbol.dispose]: () => over.abort() };
-}
-
-async function terminate(child: Deno.ChildProcess, graceMs = GRACE_MS): Promise<void> {
-  signalGroup(child.pid, "SIGTERM");
-  signalGroup(child.pid, "SIGCONT"); // a stopped process acts on SIGTERM only when it continues
-  if (!await settlesWithin(child.status, graceMs)) await killSession(child.pid);
 }
 
 /** The two streams of a child on their way to `onOutput`. */

@@ -7,7 +7,7 @@ import { atExit } from "../../../sys/at_exit.ts";
 import { delay } from "../../../sys/delay.ts";
 import { CALL_MARK } from "../../../sys/call_mark.ts";
 import { processTable } from "../../../sys/platform.ts";
-import { killSession, signalGroup } from "../../../sys/process_session.ts";
+import { killSession, signalGroup, terminateGroup } from "../../../sys/process_session.ts";
 import { sendSignal } from "../../../sys/send_signal.ts";
 import { settlesWithin } from "../../../sys/settles_within.ts";
 import { ServerWatch } from "./server_watch.ts";
@@ -87,11 +87,7 @@ export class ServerProcess {
   /** Ends it and all that it started; its input has to be closed by then. */
   async end(): Promise<void> {
     const { status, pid } = this.#child;
-    if (!await settlesWithin(status, GOODBYE_MS)) {
-      signalGroup(pid, "SIGTERM");
-      signalGroup(pid, "SIGCONT");
-      await settlesWithin(status, GRACE_MS);
-    }
+    if (!await settlesWithin(status, GOODBYE_MS)) await terminateGroup(pid, status, GRACE_MS);
     await killSession(pid);
     // What was killed dies a moment later, and may have started something before.
     for (let looks = 0; looks < MAX_LOOKS && this.#killEscaped() > 0; looks++) await delay(POLL_MS);
