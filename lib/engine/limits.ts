@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { once } from "../sys/timers.ts";
 import { NO_USAGE, sumOfUsage, type Usage } from "./message.ts";
 
 /** USD per million tokens. */
@@ -46,8 +47,8 @@ export class CapReached extends Error {
 export class Limits {
   readonly #options: LimitOptions;
   readonly #deadline = new AbortController();
-  readonly #timer: ReturnType<typeof setTimeout> | undefined;
-  #look: ReturnType<typeof setTimeout> | undefined;
+  readonly #timer: Disposable | undefined;
+  #look: Disposable | undefined;
   #usage: Usage;
   #turns = 0;
 
@@ -62,7 +63,7 @@ export class Limits {
       "timeout",
       `the run reached its time limit of ${timeoutMs / 1000} s`,
     );
-    this.#timer = setTimeout(() => this.#deadline.abort(reached), timeoutMs);
+    this.#timer = once(timeoutMs, () => this.#deadline.abort(reached));
   }
 
   /** Aborted, with a {@linkcode CapReached} as its reason, when the time is over. */
@@ -129,7 +130,7 @@ export class Limits {
   #watch(deadline: Date): void {
     const left = deadline.getTime() - Date.now();
     if (left > 0) {
-      this.#look = setTimeout(() => this.#watch(deadline), Math.min(left, LOOK_MS));
+      this.#look = once(Math.min(left, LOOK_MS), () => this.#watch(deadline));
       return;
     }
     const at = deadline.toTimeString().slice(0, 5);
@@ -138,8 +139,8 @@ export class Limits {
 
   /** Stops the clock. */
   [Symbol.dispose](): void {
-    clearTimeout(this.#timer);
-    clearTimeout(this.#look);
+    this.#timer?.[Symbol.dispose]();
+    this.#look?.[Symbol.dispose]();
   }
 }
 

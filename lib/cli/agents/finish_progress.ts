@@ -7,7 +7,7 @@ import { join } from "@std/path/join";
 import { HEARTBEAT_MS } from "../../agents/liveness/heartbeat.ts";
 import { type Activity, type Progress, readProgress } from "../../agents/progress.ts";
 import { PROGRESS_FILE } from "../../agents/record/files.ts";
-import { every } from "../../sys/every.ts";
+import { every } from "../../sys/timers.ts";
 import { writeFileAtomically } from "../../sys/files/atomic_write.ts";
 
 /** Tells it again and again until it is disposed of; what cannot be told hinders nothing. */

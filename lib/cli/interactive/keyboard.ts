@@ -4,6 +4,7 @@
  * @module
  */
 import { settlesWithin } from "../../sys/settles_within.ts";
+import { once } from "../../sys/timers.ts";
 import { disarm } from "../../text/disarm.ts";
 import { isLetter, keysIn } from "../keys_in.ts";
 import { KeyParser, type Typed } from "./key_parser.ts";
@@ -38,7 +39,7 @@ export class Keyboard {
   #wake: (() => void) | undefined;
   #hasEnded = false;
   #isRead = false;
-  #escape: ReturnType<typeof setTimeout> | undefined;
+  #escape: Disposable | undefined;
 
   constructor(options: KeyboardOptions) {
     this.#options = options;
@@ -115,9 +116,9 @@ export class Keyboard {
       for (;;) {
         const length = await Deno.stdin.read(buffer);
         if (length === null) break;
-        clearTimeout(this.#escape);
+        this.#escape?.[Symbol.dispose]();
         for (const typed of this.#parser.push(buffer.subarray(0, length))) this.#take(typed);
-        if (this.#parser.isWaiting) this.#escape = setTimeout(() => this.#flush(), ESCAPE_MS);
+        if (this.#parser.isWaiting) this.#escape = once(ESCAPE_MS, () => this.#flush());
       }
     } catch {
       // The terminal has gone; that is an end as well.

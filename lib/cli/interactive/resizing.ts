@@ -6,6 +6,7 @@
 import process from "node:process";
 import type { Interface } from "node:readline";
 import { displayWidth } from "../../text/display_width.ts";
+import { once } from "../../sys/timers.ts";
 import { listenForSignal } from "../../sys/listen_for_signal.ts";
 
 /** A window that is dragged changes its size many times. */
@@ -20,7 +21,7 @@ export class Resizing {
   readonly #editor: Interface;
   readonly #onResize: () => void;
   #columns = process.stdout.columns;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timer: Disposable | undefined;
 
   /** Draws the line anew when the size has changed, until it is disposed of. */
   constructor(editor: Interface) {
@@ -28,8 +29,8 @@ export class Resizing {
     // The editor's own answer, which the newest Deno calls, goes up those rows; with none at all Deno would not notice.
     process.stdout.removeAllListeners("resize").on("resize", () => {});
     this.#onResize = () => {
-      clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => this.settle(), QUIET_MS);
+      this.#timer?.[Symbol.dispose]();
+      this.#timer = once(QUIET_MS, () => this.settle());
     };
     listenForSignal("SIGWINCH", this.#onResize);
   }
@@ -48,7 +49,7 @@ export class Resizing {
   }
 
   [Symbol.dispose](): void {
-    clearTimeout(this.#timer);
+    this.#timer?.[Symbol.dispose]();
     Deno.removeSignalListener("SIGWINCH", this.#onResize);
   }
 }

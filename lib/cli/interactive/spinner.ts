@@ -4,7 +4,7 @@
  * @module
  */
 import { oneLine } from "../../engine/output/one_line.ts";
-import { every } from "../../sys/every.ts";
+import { every } from "../../sys/timers.ts";
 import { draw } from "../output/print.ts";
 import { terminalSize } from "../output/terminal_size.ts";
 import { displayWidth } from "../../text/display_width.ts";

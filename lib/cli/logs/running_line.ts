@@ -8,7 +8,7 @@ import type { RunningCommand } from "../../agents/executors/executor.ts";
 import type { Executors } from "../../agents/executors/executors.ts";
 import type { AgentMeta } from "../../agents/record/meta.ts";
 import type { Redact } from "../../engine/redact/redact.ts";
-import { every } from "../../sys/every.ts";
+import { every } from "../../sys/timers.ts";
 import { Spinner } from "../interactive/spinner.ts";
 
 /** Between two looks at the agent's processes. */

@@ -10,7 +10,7 @@ import type { Progress } from "../../agents/progress.ts";
 import { environmentVariable } from "../../config/environment.ts";
 import type { RunEvent } from "../../engine/events.ts";
 import type { RunSoFar } from "../../engine/run.ts";
-import { every } from "../../sys/every.ts";
+import { every } from "../../sys/timers.ts";
 import { writeFileAtomically } from "../../sys/files/atomic_write.ts";
 import { RunProgress } from "./run_progress.ts";
 import { WriteSoon } from "./write_soon.ts";

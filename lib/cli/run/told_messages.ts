@@ -13,7 +13,7 @@ import {
 import { join } from "@std/path/join";
 import type { Incoming, ToldMessage } from "../../engine/incoming.ts";
 import { errorMessage } from "../../errors.ts";
-import { every } from "../../sys/every.ts";
+import { every } from "../../sys/timers.ts";
 
 /** Between two looks for what must not wait: a look costs some microseconds where there is something to look into. */
 const LOOK_MS = 250;

@@ -4,7 +4,7 @@
  * @module
  */
 import { QueueDirectory } from "../../agents/queue/queue_directory.ts";
-import { every } from "../../sys/every.ts";
+import { every } from "../../sys/timers.ts";
 import { openStore } from "../context.ts";
 import { lookAtQueue } from "../agents/look_at_queue.ts";
 

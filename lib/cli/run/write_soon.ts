@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { once } from "../../sys/timers.ts";
 
 /** Between the beginnings of two writes, however much changes. */
 const LEAST_MS = 100;
@@ -10,7 +11,7 @@ const LEAST_MS = 100;
 /** One write at a time, a tenth of a second apart at least; what changes meanwhile is in the next one. */
 export class WriteSoon implements Disposable {
   readonly #write: () => Promise<void>;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timer: Disposable | undefined;
   #dueAt = Infinity;
   #latest = -Infinity;
   #isWriting = false;
@@ -30,7 +31,7 @@ export class WriteSoon implements Disposable {
   }
 
   async write(): Promise<void> {
-    clearTimeout(this.#timer);
+    this.#timer?.[Symbol.dispose]();
     this.#dueAt = Infinity;
     this.#latest = performance.now();
     this.#isWriting = true;
@@ -41,19 +42,15 @@ export class WriteSoon implements Disposable {
 
   [Symbol.dispose](): void {
     this.#isOver = true;
-    clearTimeout(this.#timer);
+    this.#timer?.[Symbol.dispose]();
   }
 
   #schedule(): void {
-    clearTimeout(this.#timer);
+    this.#timer?.[Symbol.dispose]();
     if (this.#isOver) return;
     // The newest Deno warns of a time that is past.
     const left = Math.max(0, this.#dueAt - performance.now());
-    this.#timer = setTimeout(() => {
-      // Deno 2.6 still calls what was cleared in the turn in which it was due.
-      if (!this.#isOver && !this.#isWriting) void this.write();
-    }, left);
     // It must not keep a run from ending.
-    Deno.unrefTimer(this.#timer);
+    this.#timer = once(left, () => void this.write(), { keepsAlive: false });
   }
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+import { once } from "../../../sys/timers.ts";
 import { Allowance } from "./allowance.ts";
 import { lenientBody } from "./lenient_body.ts";
 import { limitedBody } from "./limited_body.ts";
@@ -16,7 +17,7 @@ const LOST_AFTER_MS = 1_000;
 export function httpTransport(server: HttpServer): StreamableHTTPClientTransport {
   const client = server.createClient?.();
   const unasked = new Allowance();
-  const timers = new Set<ReturnType<typeof setTimeout>>();
+  const timers = new Set<Disposable>();
   let isClosed = false;
   const transport = new StreamableHTTPClientTransport(new URL(server.url), {
     requestInit: { headers: { ...server.headers } },
@@ -39,7 +40,7 @@ export function httpTransport(server: HttpServer): StreamableHTTPClientTransport
   const { close } = transport;
   transport.close = async () => {
     isClosed = true;
-    for (const timer of timers) clearTimeout(timer);
+    for (const timer of timers) timer[Symbol.dispose]();
     await close.call(transport);
     client?.close();
   };
@@ -48,11 +49,11 @@ export function httpTransport(server: HttpServer): StreamableHTTPClientTransport
   /** The SDK would wait for its answer until the call's time is over. */
   function lost(id: string | number): void {
     if (isClosed) return;
-    const timer = setTimeout(() => {
+    const timer = once(LOST_AFTER_MS, () => {
       timers.delete(timer);
       const message = "the server ended its answer before it was complete";
       transport.onmessage?.({ jsonrpc: "2.0", id, error: { code: -32000, message } });
-    }, LOST_AFTER_MS);
+    });
     timers.add(timer);
   }
 }

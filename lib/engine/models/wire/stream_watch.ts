@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { once } from "../../../sys/timers.ts";
 
 export interface StreamPatience {
   /** Milliseconds without a byte; once the answer has begun, without a piece of it. */
@@ -16,7 +17,7 @@ export class StreamWatch {
   readonly #controller = new AbortController();
   readonly #patience: StreamPatience;
   readonly #startedAt = performance.now();
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timer: Disposable | undefined;
   #lastSign = this.#startedAt;
   #hasBegun = false;
   #idleMs: number;
@@ -61,15 +62,15 @@ export class StreamWatch {
   }
 
   stop(): void {
-    clearTimeout(this.#timer);
+    this.#timer?.[Symbol.dispose]();
   }
 
   #arm(): void {
     // setTimeout takes 31 bits; what is longer is looked at again then.
-    this.#timer = setTimeout(() => {
+    this.#timer = once(Math.min(Math.max(this.#remaining(), 0), 2 ** 31 - 1), () => {
       if (this.#remaining() > 0) this.#arm();
       else this.#controller.abort();
-    }, Math.min(Math.max(this.#remaining(), 0), 2 ** 31 - 1));
+    });
   }
 
   #remaining(): number {

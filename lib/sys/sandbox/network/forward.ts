@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { delay } from "../../delay.ts";
 import { ByteStream, type Connection } from "./byte_stream.ts";
 import { close } from "./destination.ts";
 import { writeAll } from "../../files/write_all.ts";
@@ -56,7 +57,7 @@ async function serve(
       handle(await listener.accept());
     } catch {
       // No more descriptors: there will be some when a connection ends.
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await delay(50);
     }
   }
 }

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { delay } from "../../delay.ts";
+import { once } from "../../timers.ts";
 import { type AllowedHost, AllowList, type Judge } from "./allow_list.ts";
 import type { Connection } from "./byte_stream.ts";
 import { close } from "./destination.ts";
@@ -86,7 +88,7 @@ export class Relay {
       } catch {
         if (this.#ended.signal.aborted) return;
         // No more descriptors: there will be some when a connection ends.
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        await delay(50);
         continue;
       }
       if (this.#clients.size >= MAX_CONNECTIONS) close(client);
@@ -104,10 +106,10 @@ export class Relay {
     };
     const { idleMs } = this.#options;
     let isConnected = false;
-    let timer = setTimeout(end, Math.min(idleMs, BEGIN_MS));
+    let timer = once(Math.min(idleMs, BEGIN_MS), end);
     const wait = () => {
-      clearTimeout(timer);
-      timer = setTimeout(end, idleMs);
+      timer[Symbol.dispose]();
+      timer = once(idleMs, end);
     };
     this.#ended.signal.addEventListener("abort", end);
     try {
@@ -129,7 +131,7 @@ export class Relay {
         },
       });
     } finally {
-      clearTimeout(timer);
+      timer[Symbol.dispose]();
       this.#ended.signal.removeEventListener("abort", end);
       end();
       this.#clients.delete(client);

@@ -6,6 +6,7 @@
  */
 import { UserError } from "../../../errors.ts";
 import { selfCommand } from "../../platform.ts";
+import { once } from "../../timers.ts";
 import type { AllowedHost } from "./allow_list.ts";
 import type { Forwarding } from "./forward.ts";
 import { FORWARD_COMMAND } from "./forward_command.ts";
@@ -111,7 +112,7 @@ async function readStart(
   holder: Deno.ChildProcess,
 ): Promise<{ pid: number; forwarding: Partial<Forwarding> }> {
   const reader = holder.stdout.getReader();
-  const timer = setTimeout(() => kill(holder), START_MS);
+  const late = once(START_MS, () => kill(holder));
   let text = "";
   try {
     for (;;) {
@@ -123,7 +124,7 @@ async function readStart(
       if (typeof pid === "number") return { pid, forwarding: JSON.parse(said) };
     }
   } finally {
-    clearTimeout(timer);
+    late[Symbol.dispose]();
     reader.releaseLock();
   }
   const why = (await new Response(holder.stderr).text()).trim();
