@@ -1,40 +1,23 @@
 /** Files that rules deny to edit, and the many ways of a command line to change them. Nothing of it is run. */
 import { assertEquals } from "@std/assert";
-import { join } from "@std/path/join";
-import { inWorld } from "../../../helpers/permission_world.ts";
 import { git } from "../../../helpers/sandbox.ts";
-import { assertDecided, type Judge, judge } from "./rule_judge.ts";
+import { assertDecided, inRepository, type Judge } from "./rule_judge.ts";
 
-const FILES = ["locked/in/a.ts", "locked/b.ts", "src/a.ts", "src/b.ts"];
+const patch = (path: string) => `--- a/${path}\n+++ b/${path}\n@@ -1 +1 @@\n-a\n+b\n`;
+const SOURCES = ["locked/in/a.ts", "locked/b.ts", "src/a.ts", "src/b.ts"];
+const FILES: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(SOURCES.map((name) => [name, "a\n"])),
+  "x.patch": patch("locked/b.ts"),
+  "y.patch": patch("b.ts").replaceAll(/[ab]\/b/g, "b"),
+  "z.patch": patch("src/a.ts"),
+  list: "locked/b.ts\nsrc/a.ts\n",
+};
 
 /** A repository of which `locked` may not be edited. */
 async function inProject(body: (decide: Judge) => Promise<void>): Promise<void> {
-  await inWorld(async (world) => {
-    const { cwd } = world;
-    await Deno.remove(join(cwd, ".git"), { recursive: true });
-    for (const name of FILES) {
-      await Deno.mkdir(join(cwd, name, ".."), { recursive: true });
-      await Deno.writeTextFile(join(cwd, name), "a\n");
-    }
-    await git(cwd, "init", "--quiet", "--initial-branch=main");
-    await git(cwd, "add", "--all");
-    for (
-      const [name, path] of [["x.patch", "locked/b.ts"], ["y.patch", "b.ts"], [
-        "z.patch",
-        "src/a.ts",
-      ]]
-    ) {
-      const patch = `--- a/${path}\n+++ b/${path}\n@@ -1 +1 @@\n-a\n+b\n`;
-      await Deno.writeTextFile(
-        join(cwd, name ?? ""),
-        name === "y.patch" ? patch.replaceAll(/[ab]\/b/g, "b") : patch,
-      );
-    }
-    await Deno.writeTextFile(join(cwd, "list"), "locked/b.ts\nsrc/a.ts\n");
-    const environment = { PATH: Deno.env.get("PATH") ?? "", HOME: world.home };
-    const deny = ["Edit(./locked/**)"];
-    await body(await judge(world, { deny }, { mode: "yolo", environment }));
-  });
+  const lists = { deny: ["Edit(./locked/**)"] };
+  const prepare = async (cwd: string) => void await git(cwd, "add", "--all", ":!*.patch", ":!list");
+  await inRepository({ lists, mode: "yolo", files: FILES, prepare }, body);
 }
 
 Deno.test("a file that may not be edited is changed by no program that names it", async () => {
