@@ -58,7 +58,7 @@ for (const offset of ["-1d", "+1d"]) {
       assertMatch(list, new RegExp(`${id}  running`));
       assert(shownAge(list, id) < 3600, list);
       assertEquals(await sandbox.ok(["stop", id], { env }), `✓ Stopped ${id}\n`);
-      assertEquals(sandbox.meta(id).exit_code, 143);
+      assertEquals(sandbox.meta(id).reason, "stopped");
       await sandbox.ok(["respawn", id], { env });
       const other = await sandbox.ok(["agents"]);
       assertMatch(other, new RegExp(`${id}  running`));

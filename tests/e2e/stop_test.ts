@@ -4,17 +4,28 @@
 import { assert, assertEquals } from "@std/assert";
 import { poll } from "../helpers/poll.ts";
 import { pidsRunning, processRunning, withUniqueSleeps, workerOf } from "../helpers/running.ts";
-import { createSandbox } from "../helpers/sandbox.ts";
+import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
+
+/**
+ * Stops an agent whose worker tells by itself how it ended, before the SIGKILL that comes after 3 s: where the machine is
+ * so busy that it does not come to that, another one.
+ */
+async function endsWithinGrace(sandbox: Sandbox, stopOne: () => Promise<string>): Promise<void> {
+  await poll(async () => {
+    const { reason, exit_code, signal } = sandbox.meta(await stopOne());
+    assertEquals([reason, sandbox.processes()], ["stopped", []]);
+    return exit_code === 143 && signal === null;
+  }, "a worker that ends within its time");
+}
 
 Deno.test("17: stop returns as soon as an agent has ended on SIGTERM", async () => {
   await using sandbox = await createSandbox();
-  const id = await sandbox.startAgent("rehearse: sleep 501");
-  await processRunning(sandbox, "sleep 501");
-  assertEquals(await sandbox.ok(["stop", id]), `✓ Stopped ${id}\n`);
-  // Not SIGKILL, which comes after 3 s: the worker has told by itself how it ended.
-  const { reason, exit_code, signal } = sandbox.meta(id);
-  assertEquals({ reason, exit_code, signal }, { reason: "stopped", exit_code: 143, signal: null });
-  assertEquals(sandbox.processes(), []);
+  await endsWithinGrace(sandbox, async () => {
+    const id = await sandbox.startAgent("rehearse: sleep 501");
+    await processRunning(sandbox, "sleep 501");
+    assertEquals(await sandbox.ok(["stop", id]), `✓ Stopped ${id}\n`);
+    return id;
+  });
 });
 
 Deno.test("18: what ignores SIGTERM is killed", async () => {
@@ -30,14 +41,15 @@ Deno.test("18: what ignores SIGTERM is killed", async () => {
 
 Deno.test("19: a worker that was suspended still gets to handle SIGTERM", async () => {
   await using sandbox = await createSandbox();
-  const id = await sandbox.startAgent("rehearse: sleep 504");
-  await processRunning(sandbox, "sleep 504");
-  const worker = await workerOf(sandbox, id);
-  for (const pid of sandbox.processes()) if (pid !== worker) Deno.kill(pid, "SIGSTOP");
-  Deno.kill(worker, "SIGSTOP");
-  await sandbox.ok(["stop", id]);
-  assertEquals(sandbox.meta(id).exit_code, 143);
-  assertEquals(sandbox.processes(), []);
+  await endsWithinGrace(sandbox, async () => {
+    const id = await sandbox.startAgent("rehearse: sleep 504");
+    await processRunning(sandbox, "sleep 504");
+    const worker = await workerOf(sandbox, id);
+    for (const pid of sandbox.processes()) if (pid !== worker) Deno.kill(pid, "SIGSTOP");
+    Deno.kill(worker, "SIGSTOP");
+    await sandbox.ok(["stop", id]);
+    return id;
+  });
 });
 
 /** Ways to run away, each a shell command that leaves `sleep N` behind. */

@@ -1,7 +1,7 @@
 /**
  * `isonforge wait`: ends when the agents do, with what they ended with.
  */
-import { assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { join } from "@std/path/join";
 import { killRun, processRunning, workerOf } from "../helpers/running.ts";
 import { createSandbox, ISONFORGE } from "../helpers/sandbox.ts";
@@ -38,7 +38,9 @@ Deno.test("wait ends with 128 + n when a signal ended the agent", async () => {
   await processRunning(sandbox, "sleep 569");
   const second = sandbox.run(["wait", stopped]);
   await sandbox.ok(["stop", stopped]);
-  assertEquals((await second).code, 143);
+  // By SIGKILL where it was too busy to end within 3 s.
+  const { code } = await second;
+  assert(code === 143 || code === 137, `${code}`);
 });
 
 Deno.test("wait ends with 1 when nobody saw the agent end, and records that", async () => {
