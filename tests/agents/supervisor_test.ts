@@ -44,6 +44,11 @@ async function supervise(
     settle,
     nonce: NONCE,
   });
+  // A job in the background of a script ignores SIGINT and SIGQUIT (POSIX, 2.11), and what is ignored as a shell begins it
+  // cannot trap. What a process listens for, those that it starts begin without.
+  const heard = ["SIGINT", "SIGQUIT"] as const;
+  const hear = () => {};
+  for (const signal of heard) Deno.addSignalListener(signal, hear);
   const child = new Deno.Command("/bin/sh", {
     args: [option, `${prelude}${script}`, ...words],
     env: marked.env,
@@ -53,6 +58,7 @@ async function supervise(
     stderr: "null",
     detached: true,
   }).spawn();
+  for (const signal of heard) Deno.removeSignalListener(signal, hear);
   const writer = child.stdin.getWriter();
   await writer.write(new TextEncoder().encode(go));
   await writer.close();
