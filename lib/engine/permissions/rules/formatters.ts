@@ -84,10 +84,10 @@ const FORMATTERS: Readonly<Record<string, readonly Formatter[]>> = {
   dart: [{ subcommand: "format", files: ["*.dart"] }],
   rename: [{}],
 };
-/** With these they only say what they would do. */
-const CHECKING = ["--check", "--diff", "--list-different", "--help", "--version"];
+const TELLING = ["--help", "--version"];
+/** With these those that always write only say what they would do; `prettier --check --write` writes. */
+const CHECKING = ["--check", "--diff", "--list-different"];
 const CHECKING_OF: Readonly<Record<string, readonly string[]>> = {
-  prettier: ["-l", "-c"],
   isort: ["-c", "-d"],
   rename: ["-n"],
   jscodeshift: ["-d", "--dry"],
@@ -146,13 +146,14 @@ function askedFormatter(
     ...CHECKING,
     ...Object.hasOwn(CHECKING_OF, name) ? CHECKING_OF[name] ?? [] : [],
   ];
-  if (args.some((arg) => checking.includes(arg))) return undefined;
+  const isChecking = args.some((arg) => checking.includes(arg));
+  if (args.some((arg) => TELLING.includes(arg))) return undefined;
   const formatters = Object.hasOwn(FORMATTERS, name) ? FORMATTERS[name] ?? [] : [];
   for (const formatter of formatters) {
     const { subcommand, asked } = formatter;
     const at = subcommand === undefined ? -1 : args.findIndex((arg) => !/^[-+]/.test(arg));
     if (subcommand !== undefined && args[at] !== subcommand) continue;
-    if (asked !== undefined && !asked.some((option) => args.includes(option))) continue;
+    if (asked === undefined ? isChecking : !asked.some((option) => args.includes(option))) continue;
     const rest = args.toSpliced(at === -1 ? args.length : at, at === -1 ? 0 : 1);
     return { formatter, options: parseOptions(rest, WITH_VALUE) };
   }

@@ -26,6 +26,8 @@ async function inProject(
 const FORMATTING = [
   "prettier --write .",
   "npx prettier -w .",
+  "prettier --check --write .",
+  "gofmt -d -w .",
   "npx prettier --write '**/*.ts'",
   "prettier --write '**/*.{ts,css}'",
   "prettier --config x.json --write .",
