@@ -9,6 +9,7 @@ import { infoAt } from "./files/info_at.ts";
 const LOCK_SH = 1;
 const LOCK_EX = 2;
 const LOCK_NB = 4;
+const LOCK_UN = 8;
 const O_RDONLY = 0;
 
 /** Name of the system's C library, and its O_CLOEXEC: a child would have the lock for as long as it lives. */
@@ -29,8 +30,9 @@ export function isLockedIn(library: LockLibrary, path: string): boolean | undefi
   return withLibc(library, (open, flock, close) => {
     const descriptor = open(path);
     if (descriptor < 0) return undefined;
-    // With the descriptor goes the lock that we may have got.
     const isFree = flock(descriptor, LOCK_SH | LOCK_NB) === 0;
+    // By closing alone the lock that we may have got would stay with a process that is just being started.
+    if (isFree) flock(descriptor, LOCK_UN);
     close(descriptor);
     return !isFree;
   });
