@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type ParsedOptions, parseOptions, valuesOf } from "../options.ts";
+import { hasOption, type ParsedOptions, parseOptions, valuesOf } from "../options.ts";
 
 interface Formatter {
   /** `fmt` of `cargo fmt`. */
@@ -16,6 +16,8 @@ interface Formatter {
   isHere?: true | "always";
   /** Files that say what it leaves out, as a `.gitignore` does. */
   ignoreFiles?: readonly string[];
+  /** Options with which these count no more. */
+  unignoring?: readonly string[];
   /** Options of which the values do; `!` stands for operands that begin so. */
   excluding?: readonly string[];
 }
@@ -34,6 +36,7 @@ const RUBY = ["*.rb", "*.rake", "*.gemspec", "Gemfile", "Rakefile"];
 const GITIGNORE = [".gitignore"];
 const RUFF: Formatter = {
   ...{ files: PYTHON, isHere: true, ignoreFiles: GITIGNORE },
+  unignoring: ["--no-respect-gitignore"],
   excluding: ["--exclude", "--extend-exclude"],
 };
 
@@ -41,10 +44,12 @@ const FORMATTERS: Readonly<Record<string, readonly Formatter[]>> = {
   prettier: [{
     ...{ asked: ["--write", "-w"], files: WEB, excluding: ["!"] },
     ignoreFiles: [".prettierignore", ...GITIGNORE],
+    unignoring: ["--ignore-path"],
   }],
   eslint: [{
     ...{ asked: ["--fix"], files: SCRIPTS, isHere: true, excluding: ["--ignore-pattern"] },
     ignoreFiles: [".eslintignore"],
+    unignoring: ["--no-ignore", "--ignore-path"],
   }],
   standard: [{ asked: ["--fix"], files: SCRIPTS, isHere: true, ignoreFiles: GITIGNORE }],
   biome: ["check", "format", "lint"].map((subcommand) => ({
@@ -55,7 +60,10 @@ const FORMATTERS: Readonly<Record<string, readonly Formatter[]>> = {
     { subcommand: "lint", asked: ["--fix"], files: SCRIPTS, isHere: true },
   ],
   dprint: [{ subcommand: "fmt", files: WEB, isHere: true }],
-  stylelint: [{ asked: ["--fix"], files: STYLES, ignoreFiles: [".stylelintignore"] }],
+  stylelint: [{
+    ...{ asked: ["--fix"], files: STYLES, ignoreFiles: [".stylelintignore"] },
+    unignoring: ["--ignore-path"],
+  }],
   jscodeshift: [{ files: SCRIPTS }],
   gofmt: [{ asked: ["-w"], files: ["*.go"] }],
   goimports: [{ asked: ["-w"], files: ["*.go"] }],
@@ -67,7 +75,8 @@ const FORMATTERS: Readonly<Record<string, readonly Formatter[]>> = {
     { subcommand: "fix", files: ["*.rs"], isHere: "always" },
     { subcommand: "clippy", asked: ["--fix"], files: ["*.rs"], isHere: "always" },
   ],
-  black: [{ files: PYTHON, ignoreFiles: GITIGNORE }],
+  // What it is told to exclude stands instead of all that it would exclude by itself.
+  black: [{ files: PYTHON, ignoreFiles: GITIGNORE, unignoring: ["--exclude"] }],
   isort: [{ files: PYTHON }],
   ruff: [
     { subcommand: "format", ...RUFF },
@@ -123,8 +132,11 @@ export function formattedBy(program: Program): string[] {
 /** What a formatter takes of whole directories; undefined for one that does not. */
 export function formattedTree(program: Program): FormattedTree | undefined {
   const asked = askedFormatter(program);
-  if (asked?.formatter.files === undefined) return undefined;
-  const { formatter: { files, isHere, ignoreFiles = [], excluding = [] }, options } = asked;
+  if (asked === undefined) return undefined;
+  const { formatter, options } = asked;
+  const { files, isHere, unignoring = [], excluding = [] } = formatter;
+  const ignoreFiles = hasOption(options, ...unignoring) ? [] : formatter.ignoreFiles ?? [];
+  if (files === undefined) return undefined;
   const isExcluded = (word: string) => excluding.includes("!") && word.startsWith("!");
   const given = options.operands.filter((word) => !isExcluded(word));
   const excluded = [

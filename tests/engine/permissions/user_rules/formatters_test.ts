@@ -100,6 +100,18 @@ Deno.test("a formatter changes no file of a directory that may not be edited", a
     ], "allow");
     await Deno.writeTextFile(join(cwd, ".prettierignore"), "# what is generated\n/locked/\n");
     await assertDecided(decide, ["prettier --write ."], "allow");
+    for (const name of [".gitignore", ".eslintignore", ".stylelintignore"]) {
+      await Deno.writeTextFile(join(cwd, name), "/locked/\n");
+    }
+    await assertDecided(decide, [
+      ...["eslint --fix .", "stylelint --fix .", "black .", "ruff format ."],
+    ], "allow");
+    await assertDecided(decide, [
+      ...["prettier --ignore-path none --write .", "prettier --write --ignore-path=none ."],
+      ...["eslint --no-ignore --fix .", "eslint --fix --ignore-path none ."],
+      ...["stylelint --fix --ignore-path none .", "black --exclude none ."],
+      ...["ruff format --no-respect-gitignore .", "ruff check --fix --no-respect-gitignore"],
+    ], "deny");
   });
 });
 
