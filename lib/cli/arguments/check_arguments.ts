@@ -57,7 +57,13 @@ export function checkArguments(root: Command, args: readonly string[]): string[]
   const literal = words.slice(end + 1);
   operands.push(...literal);
   const taken = command.getArguments();
-  if (taken.length === 0) return [...names, ...parsed, ...words.slice(end)];
+  if (taken.length === 0) {
+    // Cliffy refuses the others itself, yet drops these: `prune --yes -- <id>` would remove every agent.
+    if (literal.length > 0) {
+      throw new ValidationError(`No arguments allowed for command "${command.getPath()}".`);
+    }
+    return [...names, ...parsed];
+  }
   if (operands.length > taken.length && !taken.at(-1)?.variadic) {
     throw new ValidationError(`Too many arguments: ${operands.slice(taken.length).join(" ")}`);
   }

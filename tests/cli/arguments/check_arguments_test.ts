@@ -22,6 +22,7 @@ function tree() {
     .option("--all", "…")
     .option("--no-trunc", "…")
     .action((_options, ...words) => void given.push(words));
+  const prune = new Command().option("--yes", "…").action((options) => void given.push(options));
   const root: Command = new Command().type("operand", operand).arguments("[prompt:operand]")
     .option("--effort <level:string>", "…")
     .option("-p, --print", "…")
@@ -29,6 +30,7 @@ function tree() {
     .action((_options, ...words) => void given.push(words)) as unknown as Command;
   root.command("logs", logs);
   root.command("stop", stop);
+  root.command("prune", prune);
   root.command("config", new Command().command("set", set));
   return { root, given };
 }
@@ -115,6 +117,13 @@ Deno.test("checkArguments() takes for an argument what comes after --, whatever 
   ]]);
   assertEquals(await parse("logs", "-n", "5", "--", "x"), [{ lines: 5 }, ["x"]]);
   refuses(["fix", "--", "it"], "Too many arguments: it");
+});
+
+Deno.test("checkArguments() refuses what comes after -- where a command takes nothing", async () => {
+  for (const words of [["a3f2b8c1"], ["--yes"], [""], ["a", "b"]]) {
+    refuses(["prune", "--yes", "--", ...words], 'No arguments allowed for command "COMMAND prune"');
+  }
+  assertEquals(await parse("prune", "--yes", "--"), [{ yes: true }]);
 });
 
 Deno.test("checkArguments() leaves a missing argument or value to Cliffy", async () => {
