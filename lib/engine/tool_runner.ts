@@ -77,6 +77,7 @@ export async function runTools(
       answer(calling.signal.aborted ? interrupted(prepared) : prepared, {
         ...options,
         signal: calling.signal,
+        run: options.signal,
         maxOutputBytes,
       })
     );
@@ -112,6 +113,8 @@ function bounded(output: string, maxBytes: number): string {
 interface RunningOptions extends ToolRunnerOptions {
   /** What one result may have. */
   maxOutputBytes: number;
+  /** Ends the run, and so its calls as well: then nobody has anything to say. */
+  run: AbortSignal;
 }
 
 async function answer(prepared: PreparedCall, options: RunningOptions): Promise<ToolResult> {
@@ -124,7 +127,8 @@ async function answer(prepared: PreparedCall, options: RunningOptions): Promise<
     ? prepared.outcome
     : await run(prepared, { ...options, onPermitted });
   const notes = "outcome" in prepared ? [] : prepared.notes.map((note) => `[${note}]\n`);
-  const wasEnded = isError && "tool" in prepared && options.interruption?.aborted === true;
+  const isByUser = options.interruption?.aborted === true && !options.run.aborted;
+  const wasEnded = isError && "tool" in prepared && isByUser;
   const text = notes.join("") + full + (wasEnded ? `\n${INTERRUPTED}` : "");
   const output = bounded(text, options.maxOutputBytes + REMARK_BYTES);
   const result: ToolResult = {
