@@ -108,4 +108,16 @@ Deno.test("attach and logs at a terminal", { ignore: NO_TMUX !== undefined }, as
     assertMatch(screen, /^red {1,2}end\n── run 2, started \d+[sm] ago ──\n/m);
     assertStringIncludes(await sandbox.ok(["logs", id]), "\x1b[2J\x1b]0;title\x07end\n");
   });
+  await t.step("what a log does not finish, we do before something of ours", async () => {
+    const command = 'printf "no newline"; exit 3';
+    const id = (await sandbox.ok(["--bg", "-q", "--exec", command])).trim();
+    await sandbox.ended(id);
+    await sandbox.ok(["respawn", id]);
+    await poll(() => sandbox.meta(id).runs === 2 && sandbox.meta(id).ended_at, "the second run");
+    for (const command of ["logs", "attach"]) {
+      await using tmux = await Tmux.start(sandbox, { args: [command, id] });
+      assertMatch(await tmux.ended(0), new RegExp(`^no newline\n${id} has ended \\(failed`, "m"));
+    }
+    assertEquals(await sandbox.ok(["logs", id]), "no newline\nno newline");
+  });
 });

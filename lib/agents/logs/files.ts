@@ -15,11 +15,12 @@ export function timesPath(log: string): string {
 
 /** A log that holds more than this part of the limit is moved aside before a new run. */
 const FULL_ENOUGH = 0.1;
+const NEWLINE = new TextEncoder().encode("\n");
 
 /**
  * Creates the logs where they are missing, and moves one that is over a tenth of `limit` bytes to
  * `<name>.1` (replacing that), so that the new run has room. The index of a log that is not there
- * any more goes.
+ * any more goes. A last line that the run before did not finish is finished.
  *
  * @returns the sizes in bytes from which the new run writes on
  */
@@ -44,7 +45,17 @@ function prepareLog(path: string, limit: number): number {
     Deno.writeFileSync(path, new Uint8Array(), { createNew: true, mode: 0o600 });
   }
   Deno.chmodSync(path, 0o600);
-  return size ?? 0;
+  return size === undefined ? 0 : size + finishLine(path, size);
+}
+
+/** @returns bytes that it took, so that the first words of the new run begin a line */
+function finishLine(path: string, size: number): number {
+  if (size === 0) return 0;
+  using file = Deno.openSync(path, { read: true, append: true });
+  file.seekSync(-1, Deno.SeekMode.End);
+  const last = new Uint8Array(1);
+  file.readSync(last);
+  return last[0] === NEWLINE[0] ? 0 : file.writeSync(NEWLINE);
 }
 
 /** Leaves an index that a run can append to, or none; no log is worth less without one. */

@@ -44,7 +44,7 @@ export default async function attach(
   if (isTerminal) await introduce(store, { id, label });
   // Its turn may come while nobody else looks.
   using _queue = watchQueue();
-  const output = foreignOutput(Deno.stdout, { isRaw: raw });
+  const output = foreignOutput(Deno.stdout, { isRaw: raw, endsLine: isTerminal });
   using line = isTerminal ? await runningLine(store, id) : undefined;
   const meta = await follow(store, id, {
     executors: openExecutors(store),

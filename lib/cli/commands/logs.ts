@@ -34,14 +34,19 @@ export default async function logs(
     listenForSignal("SIGINT", () => detached.abort());
   }
   using _queue = options.follow ? (await import("../run/watch_queue.ts")).watchQueue() : undefined;
-  const output = foreignOutput(Deno.stdout, { isRaw: options.raw ?? false });
+  // What stderr tells comes between and after it.
+  const isBesideNotices = Deno.stdout.isTerminal() && Deno.stderr.isTerminal();
+  const output = foreignOutput(Deno.stdout, {
+    isRaw: options.raw ?? false,
+    endsLine: isBesideNotices,
+  });
   const common = {
     stream: options.stderr ? "stderr" : "stdout",
     lines: options.lines,
     since,
     timestamps: options.timestamps ?? false,
     follow: detached?.signal,
-    hasSeparator: Deno.stdout.isTerminal() && Deno.stderr.isTerminal(),
+    hasSeparator: isBesideNotices,
     sink: output.write,
     flush: () => output.end(),
   } as const;

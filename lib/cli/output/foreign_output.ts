@@ -19,10 +19,11 @@ export interface ForeignOutput {
  * Bytes pass to a pipe or a file as they are; on a terminal they may colour, and nothing else.
  *
  * @param options.isRaw everything passes to a terminal too
+ * @param options.endsLine at the end, a line on a terminal that is not finished is: something of ours follows
  */
 export function foreignOutput(
   stream: typeof Deno.stdout | typeof Deno.stderr,
-  { isRaw = false }: { isRaw?: boolean } = {},
+  { isRaw = false, endsLine = false }: { isRaw?: boolean; endsLine?: boolean } = {},
 ): ForeignOutput {
   const put = (bytes: Uint8Array) =>
     writeAll(stream, bytes).catch((error) => {
@@ -33,9 +34,17 @@ export function foreignOutput(
   const filter = new TerminalFilter({ color: !isColorRefused() });
   const decoder = new TextDecoder();
   const encoder = new TextEncoder();
-  const write = (text: string) => put(encoder.encode(text));
+  let isAtLineStart = true;
+  const write = async (text: string) => {
+    if (text === "") return;
+    await put(encoder.encode(text));
+    isAtLineStart = text.endsWith("\n");
+  };
   return {
     write: (bytes) => write(filter.take(decoder.decode(bytes, { stream: true }))),
-    end: () => write(filter.take(decoder.decode()) + filter.end()),
+    async end() {
+      await write(filter.take(decoder.decode()) + filter.end());
+      if (endsLine && !isAtLineStart) await write("\n");
+    },
   };
 }

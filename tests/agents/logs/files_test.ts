@@ -13,11 +13,21 @@ Deno.test("prepareLogs() makes empty private logs when there are none", async ()
 
 Deno.test("prepareLogs() keeps what is in the logs, and makes them private, when there is room", async () => {
   await using directory = await temporaryDirectory();
-  await Deno.writeTextFile(directory.at("stdout.log"), "x".repeat(100), { mode: 0o644 });
-  await Deno.writeTextFile(directory.at("stderr.log"), "y");
+  await Deno.writeTextFile(directory.at("stdout.log"), `${"x".repeat(99)}\n`, { mode: 0o644 });
+  await Deno.writeTextFile(directory.at("stderr.log"), "\n");
   assertEquals(prepareLogs(directory.path, 1000), { stdout: 100, stderr: 1 });
   assertEquals((await Deno.readTextFile(directory.at("stdout.log"))).length, 100);
   assertEquals(modeOf(directory.at("stdout.log")), 0o600);
+});
+
+Deno.test("prepareLogs() finishes a line that the run before did not", async () => {
+  await using directory = await temporaryDirectory();
+  await Deno.writeTextFile(directory.at("stdout.log"), "begin\nno newline");
+  await Deno.writeTextFile(directory.at("stderr.log"), "ü");
+  assertEquals(prepareLogs(directory.path, 1000), { stdout: 17, stderr: 3 });
+  assertEquals(prepareLogs(directory.path, 1000), { stdout: 17, stderr: 3 });
+  assertEquals(await Deno.readTextFile(directory.at("stdout.log")), "begin\nno newline\n");
+  assertEquals(await Deno.readTextFile(directory.at("stderr.log")), "ü\n");
 });
 
 Deno.test("prepareLogs() moves a log aside, over an older one, when it is over a tenth of the limit", async () => {
