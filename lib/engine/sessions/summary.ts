@@ -25,11 +25,14 @@ export interface SessionSummary {
   title?: string;
 }
 
-/** As `Session` writes them; that of the loop itself, when it asks a model to go on, counts too. */
-const USER_LINE = /^\{"type":"message","at":"[^"]*","message":\{"role":"user".*$/gm;
+/**
+ * As `Session` writes them; that of the loop itself, when it asks a model to go on, counts too. Up to the line feed:
+ * `.` and `$` also end at U+2028 and U+2029, which stand in JSON as they are.
+ */
+const USER_LINE = /^\{"type":"message","at":"[^"]*","message":\{"role":"user"[^\n]*/gm;
 
 const PERSON_LINE = /^\{"type":"person"/m;
-const TITLE_LINE = /^\{"type":"title".*$/gm;
+const TITLE_LINE = /^\{"type":"title"[^\n]*/gm;
 
 /** Whether it is an agent's conversation, in which no person has talked since. */
 export async function isOfAgent({ header, path }: FoundSession): Promise<boolean> {

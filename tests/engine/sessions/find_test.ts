@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { join } from "@std/path/join";
 import { UserError } from "../../../lib/errors.ts";
 import { chooseSession, findSessions } from "../../../lib/engine/sessions/find.ts";
@@ -59,6 +59,16 @@ Deno.test("summarizeSession() counts the user's messages and shows the first", a
     0,
     "",
   ]]);
+});
+
+Deno.test("summarizeSession() shows first words that hold line breaks of Unicode", async () => {
+  await using directory = await temporaryDirectory();
+  const prompt = "one\u2028two\u2029three\u0085four";
+  await put(directory.path, { id: "00000001", words: [prompt], at: 100 });
+  const [found] = await findSessions({ home: directory.path });
+  assert(found !== undefined);
+  const summary = await summarizeSession(found);
+  assertEquals([summary.turns, summary.prompt], [1, prompt]);
 });
 
 Deno.test("chooseSession() takes the last of the directory, or the one that a prefix names", async () => {
