@@ -1,5 +1,5 @@
 /**
- * Keys in addresses: a password, and what a query says under a name that is one of a key.
+ * Keys in addresses: a password, a token in the place of a user, and what a query says under a name that is one of a key.
  *
  * @module
  */
@@ -18,6 +18,10 @@ const WORDS_OF_SECRETS: ReadonlySet<string> = new Set([
 
 /** Before the host, see RFC 3986, section 3.2.1. */
 const PASSWORD = /(\/\/[^\s/?#@:"]*:)([^\s/?#"]+)(?=@)/g;
+/** Servers of git take a token there, alone or with `:x-oauth-basic`. */
+const USER = /(\bhttps?:\/\/)([^\s/?#@:"]+)(?=(?::[^\s/?#"]*)?@)/gi;
+/** Names of people are shorter, or have no digit. */
+const MIN_TOKEN_CHARS = 16;
 /** A bracket that closes is that of the sentence around it where the address ends there. */
 const PARAMETER = /([?&]([^\s=&#?"]{1,100})=)((?:[^\s&#")]|\)(?![:\s]|$))+)/g;
 /** As it stands in a configuration: its name is no secret. */
@@ -34,6 +38,10 @@ const VARIABLE = /^\$(?:\{(?:env:)?\w+\}|[A-Za-z_]\w*)$/;
 export function hideUrlSecrets(text: string): string {
   return text
     .replace(PASSWORD, (_all, before: string, value: string) => before + hidden(value))
+    .replace(
+      USER,
+      (all: string, before: string, name: string) => isToken(name) ? before + hidden(name) : all,
+    )
     .replace(
       PARAMETER,
       (all: string, before: string, name: string, value: string) =>
@@ -52,6 +60,7 @@ export function urlSecrets(url: string): string[] {
   };
   for (const form of [url, URL.parse(url)?.href ?? ""]) {
     for (const [, , value = ""] of form.matchAll(PASSWORD)) add(value);
+    for (const [, , name = ""] of form.matchAll(USER)) if (isToken(name)) add(name);
     for (const [, , name = "", value = ""] of form.matchAll(PARAMETER)) {
       if (isNameOfKey(name)) add(value);
     }
@@ -61,6 +70,12 @@ export function urlSecrets(url: string): string[] {
 
 function hidden(value: string): string {
   return VARIABLE.test(value) ? value : REDACTED;
+}
+
+function isToken(user: string): boolean {
+  // `me%40corp.example` has no digit of its own.
+  const name = user.replaceAll(/%[\da-f]{2}/gi, " ");
+  return name.length >= MIN_TOKEN_CHARS && /\d/.test(name);
 }
 
 function isNameOfKey(name: string): boolean {

@@ -5,6 +5,9 @@ Deno.test("hideUrlSecrets() hides passwords and keys of a query, and leaves all 
   const hidden = [
     ["https://me:pw@x.test/mcp", "https://me:[redacted]@x.test/mcp"],
     ["https://me:p@w@x.test/mcp", "https://me:[redacted]@x.test/mcp"],
+    ["https://tok3n0123456789abcd@x.test/mcp", "https://[redacted]@x.test/mcp"],
+    ["https://tok3n0123456789abcd:x@x.test/", "https://[redacted]:[redacted]@x.test/"],
+    ["https://tok3n0123456789abcd:@x.test/", "https://[redacted]:@x.test/"],
     ["https://x.test/?key=a&b=c", "https://x.test/?key=[redacted]&b=c"],
     [
       "for url (https://x.test/?sig=a): refused",
@@ -30,6 +33,10 @@ Deno.test("hideUrlSecrets() hides passwords and keys of a query, and leaves all 
     "https://x.test:80/mcp?monkey=a&keyword=b&max_tokens=c&page=d",
     "https://x.test/?api_key=${KEY}&token=$TOKEN",
     "ask me@x.test: a=b",
+    "https://me@x.test/mcp",
+    "https://someone%40corp.example@x.test/mcp",
+    "https://${MCP_TOKEN_OF_2026}@x.test/mcp",
+    "ssh://deploy-user-0123456789@x.test/repo",
     "key=abc",
   ];
   for (const text of plain) assertEquals(hideUrlSecrets(text), text);
@@ -45,5 +52,7 @@ Deno.test("urlSecrets() gives them in every form", () => {
     "a b",
   ]);
   assertEquals(urlSecrets("https://x.test/?key=a|b"), ["a|b"]);
+  assertEquals(urlSecrets("https://tok3n0123456789abcd@x.test/"), ["tok3n0123456789abcd"]);
+  assertEquals(urlSecrets("https://me@x.test/"), []);
   assertEquals(urlSecrets("https://x.test/mcp?key=$KEY"), []);
 });
