@@ -174,6 +174,7 @@ Deno.test(
         "http://[fe80::1]/",
       ],
       ...["http://[fd00::1]/", "http://100.64.0.1/", "http://[64:ff9b::a00:1]/", "http://router/"],
+      ...["http://192.0.2.1/", "http://[64:ff9b:1::7f00:1]/", "http://[::ffff:0:7f00:1]/"],
       ...["http://nas.local/", "http://wiki.corp.internal/", "http://a.localhost/"],
     ];
     for (const url of urls) {
