@@ -9,11 +9,9 @@ import {
   isLoopback,
   type Judge,
 } from "../../../sys/sandbox/network/allow_list.ts";
-import { isAddress } from "../../../sys/sandbox/network/host.ts";
-import { isPublicAddress } from "../../../sys/sandbox/network/special_addresses.ts";
+import { formatHostPort, type HostPort, isAddress } from "../../../sys/sandbox/network/host.ts";
+import { isPublicAddress, specialAddress } from "../../../sys/sandbox/network/special_addresses.ts";
 import { isLocalName } from "../../../text/is_local_name.ts";
-
-const HINT = "the user may allow it: isonforge config set fetch_allow";
 
 /**
  * Judges names and addresses. The user's own proxy finds the address by itself: there the name alone is judged.
@@ -30,7 +28,7 @@ export function publicJudge(allowed: readonly AllowedHost[], ports: readonly num
       const isOwn = isAddress(host) ? !isPublicAddress(host) : isLocalName(host);
       if (!isOwn) return { allowed: true };
       const reason = `"${host}" is of the own machine or network`;
-      return { allowed: false, reason: `${reason} (${HINT} ${host}:${port})` };
+      return { allowed: false, reason: `${reason} (${hintFor(wanted)})` };
     },
     judgeAddress(wanted, address) {
       const { host, port } = wanted;
@@ -39,7 +37,13 @@ export function publicJudge(allowed: readonly AllowedHost[], ports: readonly num
       const isNamed = list.judge(wanted).allowed && list.judgeAddress(wanted, address).allowed;
       if (isNamed || list.judge({ host: address, port }).allowed) return { allowed: true };
       const reason = `"${host}" leads to ${address}, which is of the own machine or network`;
-      return { allowed: false, reason: `${reason} (${HINT} ${host}:${port})` };
+      // Some a name does not lead to, whoever has named it.
+      const named = specialAddress(address) === undefined ? host : address;
+      return { allowed: false, reason: `${reason} (${hintFor({ host: named, port })})` };
     },
   };
+}
+
+function hintFor(server: HostPort): string {
+  return `the user may allow it: isonforge config set fetch_allow ${formatHostPort(server)}`;
 }

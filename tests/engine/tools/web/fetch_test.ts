@@ -208,6 +208,28 @@ Deno.test("publicJudge() judges the addresses that a name leads to, whatever the
   assertEquals(isAllowed("localhost", "127.0.0.1", 3001), false);
 });
 
+Deno.test("publicJudge() tells how to allow a server so that it is allowed then", () => {
+  const cases: [host: string, address: string | undefined, port: number, named: string][] = [
+    ["::1", undefined, 18998, "[::1]:18998"],
+    ["fd00::7", undefined, 8998, "[fd00::7]:8998"],
+    ["10.0.0.5", undefined, 80, "10.0.0.5:80"],
+    ["nas.local", undefined, 80, "nas.local:80"],
+    ["wiki.corp.example", "10.1.2.3", 80, "wiki.corp.example:80"],
+    // The name alone would not do.
+    ["wiki.corp.example", "::1", 8080, "[::1]:8080"],
+  ];
+  for (const [host, address, port, named] of cases) {
+    const judged = (allowed: string) => {
+      const judge = publicJudge(allowedHosts(allowed), []);
+      const wanted = { host, port };
+      return address === undefined ? judge.judge(wanted) : judge.judgeAddress(wanted, address);
+    };
+    const verdict = judged("");
+    assertStringIncludes(JSON.stringify(verdict), `isonforge config set fetch_allow ${named})`);
+    assertEquals(judged(named), { allowed: true }, named);
+  }
+});
+
 Deno.test("fetchTool.parse() takes addresses of http and https, as models write them", () => {
   const parse = (url: string) => fetchTool.parse({ url }).url;
   assertEquals(parse("example.org/docs#part"), "https://example.org/docs");
