@@ -6,7 +6,8 @@
 import { type Invocation, locate, refuseOutside, shown, type Verdict } from "../invocation.ts";
 import { hasOption, parseOptions, valuesOf } from "../options.ts";
 import type { Rule } from "./rule.ts";
-import { archived, editsInPlace, packed, programsThat } from "./writing_programs.ts";
+import { archived, packed } from "./packing.ts";
+import { editsInPlace, programsThat } from "./writing_programs.ts";
 
 export const FILE_RULES: readonly Rule[] = [
   { programs: programsThat("copies"), refuse: copies },
@@ -34,7 +35,8 @@ async function copies(invocation: Invocation): Promise<Verdict> {
     : isMakingDirectories
     ? options.operands
     : options.operands.slice(-1);
-  const isMoving = name === "mv" || hasOption(options, "--remove-source-files");
+  const isMoving = name === "mv" ||
+    hasOption(options, "--remove-source-files", "--remove-sent-files");
   const moved = !isMoving
     ? []
     : target.length > 0
@@ -162,9 +164,9 @@ async function edits(invocation: Invocation): Promise<Verdict> {
   return await refuseOutside(invocation, operands.slice(before));
 }
 
-/** Where an archive is unpacked, and where one is made. */
+/** Where an archive is unpacked, where one is made, and what goes into it. */
 async function archives(invocation: Invocation): Promise<Verdict> {
-  const { into, changed } = archived(invocation);
+  const { into, made, removed } = archived(invocation);
   return await refuseOutside(invocation, into, { into: true }) ??
-    await refuseOutside(invocation, changed);
+    await refuseOutside(invocation, [...made, ...removed]);
 }

@@ -91,14 +91,17 @@ const FORMATTERS: Readonly<Record<string, readonly Formatter[]>> = {
   terraform: [{ subcommand: "fmt", files: ["*.tf", "*.tfvars"], isHere: true }],
   mix: [{ subcommand: "format", files: ["*.ex", "*.exs", "*.heex"], isHere: true }],
   dart: [{ subcommand: "format", files: ["*.dart"] }],
-  rename: [{}],
+  ...{ rename: [{}], prename: [{}], "file-rename": [{}], "perl-rename": [{}], mmv: [{}] },
+  detox: [{}],
+  convmv: [{ asked: ["--notest"] }],
 };
 const TELLING = ["--help", "--version"];
 /** With these those that always write only say what they would do; `prettier --check --write` writes. */
 const CHECKING = ["--check", "--diff", "--list-different"];
 const CHECKING_OF: Readonly<Record<string, readonly string[]>> = {
   isort: ["-c", "-d"],
-  rename: ["-n"],
+  ...{ rename: ["-n"], prename: ["-n"], "file-rename": ["-n"], "perl-rename": ["-n"] },
+  ...{ mmv: ["-n"], detox: ["-n", "--dry-run"] },
   jscodeshift: ["-d", "--dry"],
 };
 /** Options of these with a value that is no operand. */

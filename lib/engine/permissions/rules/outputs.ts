@@ -132,7 +132,13 @@ export function outputsOf({ name, args }: Pick<Invocation, "name" | "args">): st
   const last = operands.at(-1) ?? "";
   if (LAST_OPERAND.has(name) && operands.length > 1) paths.push(last);
   const fetching = Object.hasOwn(FETCHING, name) ? FETCHING[name] : undefined;
-  if (fetching?.test(operands.join(" ")) && !/^[\w.-]+:/.test(last)) paths.push(last);
+  const [copying] = fetching?.exec(operands.join(" ")) ?? [];
+  if (copying !== undefined) {
+    const words = operands.slice(copying.trim().split(" ").length);
+    // What is moved is changed, too.
+    const changed = /\b(?:mv|move|moveto) $/.test(copying) ? words : words.slice(-1);
+    paths.push(...changed.filter((path) => !/^[\w.-]+:/.test(path)));
+  }
   if (!READERS.has(name)) paths.push(...args.flatMap((arg) => ATTACHED.exec(arg)?.[1] ?? []));
   const index = Object.hasOwn(OPERAND, name) ? OPERAND[name] ?? 0 : undefined;
   const operand = index === undefined ? undefined : operands[index];

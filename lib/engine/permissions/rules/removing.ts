@@ -4,17 +4,19 @@
  * @module
  */
 import { type Invocation, locate, refuseOutside, shown, type Verdict } from "../invocation.ts";
-import { parseOptions } from "../options.ts";
+import { hasOption, parseOptions } from "../options.ts";
 import { isNarrowed } from "../printed.ts";
 import { findOutputs, findRoots } from "./find.ts";
+import { archived, packed } from "./packing.ts";
 import type { Rule } from "./rule.ts";
-import { programsThat, removesRecursively } from "./writing_programs.ts";
+import { programsThat, removesRecursively, wayOf } from "./writing_programs.ts";
 
 export const REMOVING_RULES: readonly Rule[] = [
   {
     programs: programsThat("removes"),
     refuse: removes,
   },
+  { programs: [...programsThat("archives"), ...programsThat("packs")], refuse: movesIntoArchive },
   { programs: ["find", "fd", "gfind"], refuse: finds },
 ];
 
@@ -29,6 +31,21 @@ async function removes(invocation: Invocation): Promise<Verdict> {
     if (refusal !== undefined) return refusal;
   }
   return await refuseOutside(invocation, options.operands);
+}
+
+/** `zip -m`, `tar --remove-files`, `gzip -r`: what is packed is removed, with all that is below it. */
+async function movesIntoArchive(invocation: Invocation): Promise<Verdict> {
+  const packsAll = hasOption(parseOptions(invocation.args), "-r", "--recursive");
+  const removed = wayOf(invocation.name) === "archives"
+    ? archived(invocation).removed
+    : packsAll
+    ? packed(invocation)
+    : [];
+  for (const path of removed) {
+    const refusal = await refuseWhole(path, { ...invocation, isRecursive: true });
+    if (refusal !== undefined) return { ...refusal, instead: "name what is to be packed" };
+  }
+  return undefined;
 }
 
 async function refuseWhole(

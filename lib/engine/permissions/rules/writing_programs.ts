@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { hasOption, parseOptions, valuesOf } from "../options.ts";
+import { hasOption, parseOptions } from "../options.ts";
+import { ARCHIVING, PACKERS } from "./packing.ts";
 
 export type Way =
   /** The last operand, or what an option names; of `mv` all of them. */
@@ -14,12 +15,13 @@ export type Way =
   | "makes"
   /** Every operand. */
   | "writes"
-  /** Another file in the place of each operand. */
+  /** Another file in the place of each operand, or beside it. */
   | "packs"
   /** Who may do what with each operand. */
   | "modes"
   /** Each operand, with an option. */
   | "edits"
+  /** What is put into an archive, with an option. */
   | "archives"
   | "removes";
 
@@ -31,11 +33,14 @@ const PROGRAMS: Readonly<Record<Way, readonly string[]>> = {
     ...["tee", "sponge", "patch", "dd", "shuf", "strip", "dos2unix", "unix2dos"],
     ...["ed", "ex", "vi", "vim", "nvim", "nano", "emacs"],
   ],
-  packs: ["gzip", "gunzip", "bzip2", "bunzip2", "xz", "unxz", "zstd", "unzstd", "compress"],
+  packs: PACKERS,
   modes: ["chmod", "chown", "chgrp", "chattr", "setfacl", "xattr"],
   edits: ["sed", "gsed", "perl", "ruby", "awk", "gawk", "yq", "sd"],
-  archives: ["tar", "gtar", "bsdtar"],
-  removes: ["rm", "rmdir", "unlink", "shred", "trash", "srm", "rimraf", "del-cli", "gio"],
+  archives: ARCHIVING,
+  removes: [
+    ...["rm", "rmdir", "unlink", "shred", "trash", "srm", "rimraf", "del-cli", "gio", "wipe"],
+    ...["trash-put", "gvfs-trash"],
+  ],
 };
 const WAYS = new Map(
   Object.entries(PROGRAMS).flatMap(([way, names]) => names.map((name) => [name, way as Way])),
@@ -76,42 +81,6 @@ export function editsInPlace({ name, args }: Program): boolean {
 
 /** Whether one that removes takes all that is below a directory. */
 export function removesRecursively({ name, args }: Program): boolean {
-  return /^(?:rimraf|trash|gio|del-cli)$/.test(name) ||
+  return /^(?:rimraf|trash|trash-put|gvfs-trash|gio|del-cli)$/.test(name) ||
     hasOption(parseOptions(args), "-r", "-R", "--recursive", "-d", "--dir");
-}
-
-/** What a packer puts another file in the place of, or writes beside it. */
-export function packed({ args }: Program): string[] {
-  const options = parseOptions(args, ["-o", "-S", "-T"]);
-  const isReading = hasOption(options, "-c", "--stdout", "--to-stdout", "-l", "-t", "--test");
-  const written = valuesOf(options, "-o");
-  return isReading ? written : [...options.operands, ...written];
-}
-
-/** Where an archive is unpacked, the one that is made, and what is removed for it. */
-export function archived({ args: given }: Program): { into: string[]; changed: string[] } {
-  const options = parseOptions(unbundled(given), [
-    ...["-f", "--file", "-C", "--directory", "--cd", "-T", "-X", "--exclude", "--one-top-level"],
-    ...["--transform", "--strip-components", "-g", "--listed-incremental", "-I"],
-  ]);
-  if (hasOption(options, "-t", "--list")) return { into: [], changed: [] };
-  if (hasOption(options, "-x", "--extract", "--get")) {
-    return {
-      into: valuesOf(options, "-C", "--directory", "--cd"),
-      changed: valuesOf(options, "--one-top-level"),
-    };
-  }
-  const made = valuesOf(options, "-f", "--file").filter((path) => path !== "-");
-  const removed = hasOption(options, "--remove-files") ? options.operands : [];
-  return { into: [], changed: [...made, ...removed] };
-}
-
-/** The old style, `tar cfz file x`: its letters take their values in their order. */
-function unbundled(args: readonly string[]): readonly string[] {
-  const [bundle = "", ...others] = args;
-  if (!/^[a-zA-Z]+$/.test(bundle)) return args;
-  const words = [...bundle].flatMap((letter) =>
-    /[fCTXbgKNVIFLH]/.test(letter) ? [`-${letter}`, others.shift() ?? ""] : [`-${letter}`]
-  );
-  return [...words, ...others];
 }

@@ -9,20 +9,15 @@ import { findOutputs, findRoots } from "../rules/find.ts";
 import { gitOutputs } from "../rules/git_outputs.ts";
 import { changedByContainer, ENGINES } from "../rules/mounts.ts";
 import { formattedBy } from "../rules/formatters.ts";
-import {
-  archived,
-  editsInPlace,
-  packed,
-  removesRecursively,
-  wayOf,
-} from "../rules/writing_programs.ts";
+import { archived, packed } from "../rules/packing.ts";
+import { editsInPlace, removesRecursively, wayOf } from "../rules/writing_programs.ts";
 import { formattedFiles } from "./formatted_files.ts";
 import { fileWords, foundBy } from "./recursive_reads.ts";
 import type { RecursiveRead } from "./recursive_read.ts";
 
 /** Of programs that copy, what names where to; a source is changed only where it goes or gets another name. */
 const INTO = /^(?:-t|--target-directory)(?:=(.+))?$/;
-const TAKES_SOURCE = /^(?:-[a-zA-Z]*l|--link|--remove-source-files|-d|--directory)$/;
+const TAKES_SOURCE = /^(?:-[a-zA-Z]*l|--link|--remove-s(?:ource|ent)-files|-d|--directory)$/;
 /** An editor that may not write. */
 const READ_ONLY = /^-[a-zA-Z]*[RM]$/;
 
@@ -46,17 +41,12 @@ export function changedWords(program: { name: string; args: readonly string[] })
       if (name === "shuf") return [];
       return /^n?vim?$/.test(name) && args.some((arg) => READ_ONLY.test(arg)) ? [] : words;
     case "packs":
-      // It leaves what it is given, and writes beside it.
-      return /zstd$/.test(name) && !args.includes("--rm")
-        ? packed(program).map((word) =>
-          name === "zstd" ? `${word}.zst` : word.replace(/\.zst$/, "")
-        )
-        : packed(program);
+      return packed(program);
     case "edits":
       return editsInPlace(program) ? words : [];
     case "archives": {
-      const { into, changed } = archived(program);
-      return [...into, ...changed];
+      const { into, made, removed } = archived(program);
+      return [...into, ...made, ...removed];
     }
     case undefined:
       break;
@@ -132,6 +122,10 @@ function directoriesChanged(name: string, args: readonly string[]): string[] | u
       return isRecursive ? operands : undefined;
     case "copies":
       return name === "mv" ? operands : undefined;
+    case "archives": {
+      const { removed } = archived({ name, args });
+      return removed.length > 0 ? removed : undefined;
+    }
     default:
       break;
   }
