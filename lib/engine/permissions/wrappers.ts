@@ -29,7 +29,9 @@ export function innerCommands(
   if (name === "find" || name === "gfind") return findCommands(args);
   if (name === "fd" || name === "fdfind") return fdCommands(args);
   if (name === "git") return gitCommands(args);
-  if (/^(?:su|runuser|sg|script)$/.test(name)) return commandOption(args);
+  if (/^(?:su|runuser|sg|script|capsh|execlineb|stap)$/.test(name)) {
+    return [...commandOption(args), ...commandOperands({ name, args })];
+  }
   if (/^(?:pwsh|powershell)(?:\.exe)?$/.test(name)) {
     return [...commandOption(args), ...commandWords(args)];
   }
@@ -86,7 +88,7 @@ export function innerCommands(
 function commandOption(args: readonly string[]): Inner[] {
   const names = ["-c", "--command", "-Command", "-session-command"];
   const texts = args.flatMap((arg, index) =>
-    names.includes(arg) || /^-[a-z]*c$/.test(arg) ? [args[index + 1] ?? ""] : []
+    names.includes(arg) || /^-[a-zA-Z]*c$/.test(arg) ? [args[index + 1] ?? ""] : []
   );
   const [, equal] = args.map((arg) => /^--(?:session-)?command=(.*)$/s.exec(arg))
     .find((match) => match !== null) ?? [];
@@ -97,6 +99,26 @@ function commandOption(args: readonly string[]): Inner[] {
     })),
     ...behind === -1 ? [] : [{ argv: args.slice(behind + 1) }],
   ];
+}
+
+/** Options with a value of programs that take a command as operands, too. */
+const BEFORE_OPERANDS: Readonly<Record<string, readonly string[]>> = {
+  runuser: ["-u", "--user", "-g", "--group", "-G", "--supp-group", "-s", "--shell", "-w"],
+  sg: [],
+  script: ["-c", "--command", "-E", "-I", "-m", "-O", "-B", "-o", "-t", "-T"],
+};
+
+/** `runuser -u name program`, `sg group text`, `script file program` of a Mac. */
+function commandOperands({ name, args }: Pick<Invocation, "name" | "args">): Inner[] {
+  const withValue = Object.hasOwn(BEFORE_OPERANDS, name) ? BEFORE_OPERANDS[name] : undefined;
+  if (withValue === undefined) return [];
+  const operands = programOf(args, { withValue });
+  // Without one, the first operand is the user, whose shell gets the others.
+  const namesUser = args.some((arg) => /^(?:-u|--user)/.test(arg));
+  if (name === "runuser" && !namesUser) return [];
+  const argv = name === "runuser" ? operands : operands.slice(1);
+  if (argv.length === 0) return [];
+  return [{ argv: name === "sg" ? ["sh", "-c", argv.join(" ")] : argv }];
 }
 
 /** `pwsh -Command git push`: all that follows. */

@@ -23,6 +23,14 @@ const XARGS = [
   ...["-I", "-n", "-P", "-d", "-a", "-E", "-L", "-s", "--max-args", "--max-procs", "--delimiter"],
   ...["--arg-file", "-J", "-R"],
 ];
+const SUDO: Wrapper = {
+  withValue: [
+    ...["-u", "-g", "-h", "-p", "-C", "-r", "-t", "-T", "-U", "-D", "-R", "--user", "--group"],
+  ],
+};
+const LIMITS: Wrapper = {
+  withValue: ["-a", "-c", "-d", "-f", "-l", "-m", "-o", "-p", "-r", "-s", "-t"],
+};
 const PACKAGE_OPTIONS = ["-p", "--package", "-w", "--workspace", "--filter", "-F", "--from"];
 
 const WRAPPERS: Readonly<Record<string, Wrapper>> = {
@@ -64,28 +72,18 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   watch: { withValue: ["-n", "--interval"], isText: true },
   hyperfine: { withValue: ["-w", "-r", "-m", "-M", "-n", "-L"], isText: true },
   entr: {},
-  sudo: {
+  ...{ sudo: SUDO, "sudo-rs": SUDO },
+  run0: {
     withValue: [
-      "-u",
-      "-g",
-      "-h",
-      "-p",
-      "-C",
-      "-r",
-      "-t",
-      "-T",
-      "-U",
-      "-D",
-      "-R",
-      "--user",
-      "--group",
+      ...["-u", "--user", "-g", "--group", "-D", "--chdir", "--unit", "--property", "--nice"],
+      ...["--slice", "--description", "--setenv", "--background", "--machine"],
     ],
   },
   doas: { withValue: ["-u", "-C"] },
   pkexec: { withValue: ["--user"] },
   chroot: { operands: 1 },
-  unshare: {},
-  nsenter: { withValue: ["-t", "--target"] },
+  unshare: { withValue: ["-R", "-w", "-S", "-G"] },
+  nsenter: { withValue: ["-t", "--target", "-S", "-G"] },
   "systemd-run": { withValue: ["-p", "-u", "--unit", "--property"] },
   "systemd-cat": { withValue: ["-t", "-p"] },
   "systemd-inhibit": {},
@@ -109,21 +107,16 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   hatch: { subcommand: ["run"] },
   rye: { subcommand: ["run"] },
   pixi: { subcommand: ["run"] },
-  ...Object.fromEntries(
-    ["conda", "mamba", "micromamba"].map((name) => [
-      name,
-      { withValue: ["-n", "-p", "--name", "--prefix"], subcommand: ["run"] },
-    ]),
-  ),
+  ...everyOne(["conda", "mamba", "micromamba"], {
+    withValue: ["-n", "-p", "--name", "--prefix"],
+    subcommand: ["run"],
+  }),
   mise: { subcommand: ["exec", "x"] },
   direnv: { subcommand: ["exec"], operands: 1 },
   doppler: { subcommand: ["run"] },
-  ...Object.fromEntries(
-    ["rbenv", "pyenv", "nodenv", "goenv", "jenv", "plenv", "phpenv"].map((name) => [
-      name,
-      { subcommand: ["exec"] },
-    ]),
-  ),
+  ...everyOne(["rbenv", "pyenv", "nodenv", "goenv", "jenv", "plenv", "phpenv"], {
+    subcommand: ["exec"],
+  }),
   catchsegv: {},
   torsocks: {},
   torify: {},
@@ -137,7 +130,29 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   setpriv: {
     withValue: ["--reuid", "--regid", "--groups", "--inh-caps", "--ambient-caps", "--bounding-set"],
   },
-  setuidgid: { operands: 1 },
+  ...everyOne(["setuidgid", "envuidgid", "setlock"], { operands: 1 }),
+  ...everyOne(["s6-setuidgid", "s6-envuidgid", "s6-envdir"], { operands: 1 }),
+  "s6-setlock": { withValue: ["-t"], operands: 1 },
+  ...everyOne(["softlimit", "s6-softlimit"], LIMITS),
+  chpst: { withValue: [...LIMITS.withValue ?? [], "-u", "-U", "-b", "-e", "-/", "-C", "-n", "-L"] },
+  ...everyOne(["pgrphack", "fghack", "s6-setsid", "catatonit", "tini-static"], {}),
+  tcpserver: { withValue: ["-c", "-x", "-u", "-g", "-l", "-b", "-t"], operands: 2 },
+  choom: { withValue: ["-n", "--adjust", "-p", "--pid"] },
+  uclampset: { withValue: ["-m", "-M", "-p"] },
+  schedtool: { after: ["-e"] },
+  timelimit: { withValue: ["-t", "-T", "-s", "-S"] },
+  daemonize: { withValue: ["-c", "-e", "-o", "-p", "-l", "-u", "-E"] },
+  ...everyOne(["nq", "tsp", "sem", "gamemoderun", "mangohud", "prime-run", "optirun"], {}),
+  ...everyOne(["i386", "x86_64", "uname26", "corepack", "xcrun"], {}),
+  arch: { withValue: ["-arch", "-e", "-d"] },
+  "sandbox-exec": { withValue: ["-p", "-f", "-n", "-D"] },
+  "aa-exec": { withValue: ["-p", "--profile", "-n", "--namespace"] },
+  runcon: { operands: 1 },
+  minijail0: { withValue: ["-u", "-g", "-b", "-k", "-P", "-C", "-S", "-c", "-T", "-R", "-f"] },
+  nsjail: { after: ["--"] },
+  scl: { subcommand: ["enable"], isText: true },
+  just: { after: ["-c", "--command"] },
+  foreman: { withValue: ["-e", "--env", "-f"], subcommand: ["run"] },
   gosu: { operands: 1 },
   "su-exec": { operands: 1 },
   envdir: { operands: 1 },
@@ -196,6 +211,10 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   shx: {},
   retry: { withValue: ["-t", "-d"] },
 };
+
+function everyOne(names: readonly string[], wrapper: Wrapper): Record<string, Wrapper> {
+  return Object.fromEntries(names.map((name) => [name, wrapper]));
+}
 
 /** The dynamic linker runs a program that it is given: `/lib64/ld-linux-x86-64.so.2 /usr/bin/git`. */
 const LINKER = /^ld(?:-linux|-musl|64|-2)?[\w.-]*\.so[.\d]*$/;
