@@ -3,9 +3,9 @@
  *
  * @module
  */
+import { shellArguments } from "./inner/shell_arguments.ts";
 import { isParsedShell } from "./inner/shells.ts";
 import type { Invocation } from "./invocation.ts";
-import { hasOption, parseOptions } from "./options.ts";
 import { innerCommands } from "./wrappers.ts";
 
 /** Wrappers that change neither which program is meant nor where it comes from. */
@@ -19,7 +19,8 @@ export function isFollowed(invocation: Invocation, piped: readonly string[]): bo
   const { name, args } = invocation;
   if (name === "eval") return true;
   if (isParsedShell(name)) {
-    return hasOption(parseOptions([...args], ["-o", "-O", "--rcfile", "--init-file"]), "-c");
+    const { letters, setups } = shellArguments(args);
+    return letters.has("c") && setups.length === 0;
   }
   return PLAIN.has(name) && innerCommands(invocation, piped).length > 0;
 }

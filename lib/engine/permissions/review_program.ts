@@ -7,14 +7,14 @@ import { basename } from "@std/path/basename";
 import { type Invocation, locate, takesTooLong, type Verdict } from "./invocation.ts";
 import { isFollowed } from "./followed.ts";
 import { builtinCommands } from "./inner/builtin_commands.ts";
-import { commandInVariable } from "./inner/command_variables.ts";
+import { commandsInSettings } from "./inner/command_variables.ts";
 import { embeddedCommands } from "./inner/embedded_commands.ts";
 import { gitAlias } from "./inner/git_alias.ts";
 import { fileLists, INPUT } from "./inner/file_lists.ts";
 import { reviewInterpreter } from "./inner/review_interpreter.ts";
 import { reviewShell, reviewSource } from "./inner/review_shell.ts";
 import { isShell } from "./inner/shells.ts";
-import { scriptTexts } from "./inner/script_files.ts";
+import { scriptArguments, scriptTexts } from "./inner/script_files.ts";
 import { reviewText, reviewTexts } from "./inner/review_text.ts";
 import type { Argument, ProgramReview } from "./inner/program_review.ts";
 import type { Review } from "./review.ts";
@@ -98,7 +98,7 @@ export async function reviewProgram(
     observer?.unclear("what a name stands for");
   }
   const set = /^(?:env|export|declare|typeset|readonly)$/.test(name)
-    ? await reviewTexts(commandsInSettings(args), deeper)
+    ? await reviewTexts(commandsInSettings(rest), deeper)
     : undefined;
   const own = set ?? await reviewTexts(builtinCommands(name, args), deeper);
   if (own !== undefined) return own;
@@ -132,8 +132,11 @@ async function reviewScripts(
     scripts.isWorth(text) && !review.calling.includes(text)
   );
   if (texts.length === 0) return;
+  const positional = scriptArguments(invocation, typed);
+  const inner = state.subshell();
+  if (positional !== undefined) inner.setPositional(positional);
   await reviewTexts(texts, {
-    ...review,
+    ...{ ...review, state: inner },
     ...{ observer: scripts.observer, piped: [], upstream: [] },
     calling: [...review.calling, ...texts],
     deadline: Math.min(review.deadline, performance.now() + MAX_SCRIPTS_MS),
@@ -197,14 +200,6 @@ async function reviewInner(
 function linesInLists(lists: readonly string[], { observer, state }: ProgramReview): string[] {
   if (observer === undefined) return [];
   return lists.flatMap((list) => linesOf(list, state.cwd) ?? [UNKNOWN]);
-}
-
-/** Of `env NAME=value …`, what some program will run. */
-function commandsInSettings(words: readonly string[]): string[] {
-  return words.flatMap((word) => {
-    const [, name = "", value = ""] = /^([A-Za-z_]\w*)=(.*)$/s.exec(word) ?? [];
-    return commandInVariable(name, value) ?? [];
-  });
 }
 
 /** What a name that `alias` has defined means; scripts know aliases in some shells only, so that the name counts as well. */

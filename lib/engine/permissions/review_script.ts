@@ -18,7 +18,7 @@ import { feedsChanger, feedsReader, programsIn } from "./inner/feeding.ts";
 import { isContentReader } from "./inner/content_readers.ts";
 import { rememberDownload, rememberWritten } from "./inner/remember_files.ts";
 import { commandsInExpression } from "./inner/builtin_commands.ts";
-import { commandInVariable, filesInVariable } from "./inner/command_variables.ts";
+import { commandInVariable, filesInVariable, isSetupVariable } from "./inner/command_variables.ts";
 import { reviewTexts } from "./inner/review_text.ts";
 import type { Argument } from "./inner/program_review.ts";
 import { reviewProgram } from "./review_program.ts";
@@ -139,6 +139,7 @@ async function reviewSimple(command: SimpleCommand, review: Review): Promise<Ver
     else review.state.add(name, values, { how: isAdded });
     const run = values.flatMap((text) => // Wherever a variable counts as a number, what stands in it is one.
     [...commandsInExpression(text), ...[commandInVariable(name, text) ?? []].flat()]);
+    if (isSetupVariable(name)) run.push(...printedIn(value, review));
     const refusal = await reviewTexts(run, review);
     if (refusal !== undefined) return refusal;
     for (const file of values.flatMap((text) => filesInVariable(name, text))) {
@@ -187,17 +188,18 @@ function isInput({ operator }: Redirection): boolean {
 }
 
 function argumentsOf(word: Word, review: Review): Argument[] {
-  const { state, observer, workspace: { home } } = review;
   const isFromNetwork = isDownloaded(word);
-  const [first] = word;
-  const printed = first?.kind === "process"
-    ? {
-      printed: printedByScript(first.script, { state, home, isExact: observer !== undefined }).join(
-        " ",
-      ),
-    }
-    : {};
+  const [text] = printedIn(word, review);
+  const printed = text === undefined ? {} : { printed: text };
   return expand(word, review).map((text) => ({ text, isDownloaded: isFromNetwork, ...printed }));
+}
+
+/** What is read from the first `<(…)` in a word, as far as it can be told. */
+function printedIn(word: Word, { state, observer, workspace: { home } }: Review): string[] {
+  const process = word.find((part) => part.kind === "process");
+  if (process === undefined) return [];
+  const isExact = observer !== undefined;
+  return [printedByScript(process.script, { state, home, isExact }).join(" ")];
 }
 
 /** What runs while words are expanded. */

@@ -5,11 +5,12 @@
  */
 
 import { expansionOf } from "./builtin_commands.ts";
+import type { Argument } from "./program_review.ts";
 
 const VARIABLES =
   /^(?:GIT_(?:EDITOR|SEQUENCE_EDITOR|PAGER|SSH|SSH_COMMAND|EXTERNAL_DIFF|ASKPASS|PROXY_COMMAND)|EDITOR|VISUAL|FCEDIT|PAGER|MANPAGER|SYSTEMD_PAGER|BROWSER|SSH_ASKPASS|SUDO_ASKPASS|RSYNC_RSH|CVS_RSH|PROMPT_COMMAND|LESSOPEN|LESSCLOSE|FZF_DEFAULT_COMMAND|EXINIT|VIMINIT|npm_config_(?:editor|script_shell)|CARGO_TARGET_\w+_RUNNER|RUSTC_WRAPPER)$/;
 /** Expanded by the shell as between double quotes. */
-const PROMPTS = /^PS[0-4]$/;
+const EXPANDED = /^(?:PS[0-4]|BASH_ENV|ENV)$/;
 
 /** The command line in the value of a variable; undefined where it is none. */
 export function commandInVariable(name: string, value: string): string | undefined {
@@ -19,7 +20,12 @@ export function commandInVariable(name: string, value: string): string | undefin
     const set = value.replaceAll("'", "").replace(/^[\w.]+=/, "").replace(/^!/, "");
     return `${set}\ngit ${set}`;
   }
-  return PROMPTS.test(name) && /\$\(|`/.test(value) ? expansionOf(value) : undefined;
+  return EXPANDED.test(name) && /\$\(|`/.test(value) ? expansionOf(value) : undefined;
+}
+
+/** Whether a variable names a file that shells run before anything else. */
+export function isSetupVariable(name: string): boolean {
+  return name === "BASH_ENV" || name === "ENV";
 }
 
 /** Variables that name a file which a program reads before anything else, and may show. */
@@ -33,4 +39,16 @@ export function filesInVariable(name: string, value: string): string[] {
   return name === "NODE_OPTIONS"
     ? Array.from(value.matchAll(NODE_FILE), ([, file = ""]) => file)
     : [];
+}
+
+/** Of `env NAME=value …`, what some program will run. */
+export function commandsInSettings(words: readonly Argument[]): string[] {
+  return words.flatMap(({ text, printed }) => {
+    const [, name = "", value = ""] = /^([A-Za-z_]\w*)=(.*)$/s.exec(text) ?? [];
+    const command = commandInVariable(name, value);
+    return [
+      ...command === undefined ? [] : [command],
+      ...isSetupVariable(name) && printed !== undefined ? [printed] : [],
+    ];
+  });
 }

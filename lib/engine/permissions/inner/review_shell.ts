@@ -4,10 +4,10 @@
  * @module
  */
 import type { Verdict } from "../invocation.ts";
-import { hasOption, parseOptions } from "../options.ts";
 import type { Argument, ProgramReview } from "./program_review.ts";
 import { downloaded, runsDownload } from "../running_downloads.ts";
 import { reviewText, reviewTexts } from "./review_text.ts";
+import { shellArguments } from "./shell_arguments.ts";
 
 const STANDARD_INPUT = /^(?:-|\/dev\/stdin|\/dev\/fd\/0|\/proc\/(?:self|\$\$)\/fd\/0)$/;
 
@@ -27,29 +27,31 @@ export async function reviewShell(
   args: readonly Argument[],
   review: ProgramReview,
 ): Promise<Verdict> {
-  const options = parseOptions(args.map(({ text }) => text), [
-    ...["-o", "-O", "--rcfile", "--init-file"],
-  ]);
-  const [first, zero, ...positional] = options.operands;
-  const argument = args.find(({ text }) => text === first);
+  const { letters, setups, commands, at } = shellArguments(args.map(({ text }) => text));
+  const [argument, ...others] = args.slice(at);
+  const first = argument?.text;
   const inner = { ...review, state: review.state.subshell() };
-  const isSetup = (index: number) => /^--(?:rcfile|init-file)$/.test(args[index - 1]?.text ?? "");
-  const setups = args.filter((_, index) => isSetup(index)).flatMap(({ printed }) => printed ?? []);
-  const refusal = await reviewTexts(setups, inner);
+  const printed = setups.flatMap((setup) => args[setup.at]?.printed ?? []);
+  const refusal = await reviewTexts([...printed, ...commands], inner);
   if (refusal !== undefined) return refusal;
-  if (hasOption(options, "-c")) {
+  if (letters.has("c")) {
     if (argument?.isDownloaded) return downloaded(review);
+    const [zero, ...positional] = others.map(({ text }) => text);
     inner.state.setPositional(positional);
     if (zero !== undefined) inner.state.set("0", [zero]);
+    // What the text starts reads what the shell is fed with.
+    inner.piped = [...review.piped, ...review.input.flatMap((text) => text.split("\n"))];
     // A word of which nobody knows all may be any of these.
-    const others = review.observer === undefined ? [] : options.operands.slice(1);
+    const texts = review.observer === undefined ? [] : others.map(({ text }) => text);
     return await reviewText(first ?? "", inner) ??
-      await reviewTexts(others.filter((text) => /\s/.test(text)), inner);
+      await reviewTexts(texts.filter((text) => /\s/.test(text)), inner);
   }
-  if (argument?.printed !== undefined && !argument.isDownloaded) {
+  const isToRead = letters.has("s");
+  inner.state.setPositional((isToRead ? args.slice(at) : others).map(({ text }) => text));
+  if (!isToRead && argument?.printed !== undefined && !argument.isDownloaded) {
     return await reviewText(argument.printed, inner);
   }
-  const readsInput = first === undefined || STANDARD_INPUT.test(first) || hasOption(options, "-s");
+  const readsInput = isToRead || first === undefined || STANDARD_INPUT.test(first);
   if (!readsInput) return runsDownload(argument, review) ? downloaded(review) : undefined;
   if (review.isFedByDownload) return downloaded(review);
   // `echo "rm -rf /" | sh`, `sh <<EOF`.

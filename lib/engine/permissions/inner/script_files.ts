@@ -7,14 +7,14 @@ import { join } from "@std/path/join";
 import { isObject, parsedObject } from "../../../text/json.ts";
 import { readSmallFile } from "../../../sys/files/read_small_file.ts";
 import { type Invocation, locate } from "../invocation.ts";
-import { hasOption, parseOptions } from "../options.ts";
+import { parseOptions } from "../options.ts";
 import type { ShellState } from "../shell_state.ts";
 import { UNKNOWN } from "../shell/expand.ts";
 import { gitHooks } from "./git_hooks.ts";
+import { shellArguments } from "./shell_arguments.ts";
 import { isShell } from "./shells.ts";
 
 const MAX_BYTES = 256 * 1024;
-const SHELL_OPTIONS = ["-o", "-O", "--rcfile", "--init-file"];
 const SHEBANG = /^#!\s{0,8}\S{1,256}(?:sh|env\s{1,8}(?:-S\s{1,8})?\w{0,8}sh)\b/;
 const PACKAGE_MANAGER = /^(?:npm|pnpm|yarn|bun)$/;
 /** Subcommands that are names of scripts. */
@@ -40,15 +40,16 @@ export function scriptTexts(
     return file.kind === "text" && !file.text.includes("\0") ? [file.text] : [];
   };
   if (isShell(name)) {
-    const options = parseOptions(args, SHELL_OPTIONS);
-    const [script] = options.operands;
+    const { letters, setups, at } = shellArguments(args);
+    const script = args[at];
     // It is only checked.
-    if (hasOption(options, "-n")) return [];
+    if (letters.has("n")) return [];
+    const readsInput = letters.has("c") || letters.has("s") || script === undefined;
     return [
-      ...["--rcfile", "--init-file"].flatMap((option) => options.values.get(option) ?? []),
+      ...setups.map(({ file }) => file),
       ...state.get("BASH_ENV") ?? [],
       ...state.get("ENV") ?? [],
-      ...hasOption(options, "-c") || script === undefined ? inputFiles : [script],
+      ...readsInput ? inputFiles : [script],
     ].flatMap(read);
   }
   if (name === "source" || name === ".") return read(args[0] ?? "");
@@ -61,6 +62,20 @@ export function scriptTexts(
   const isForShell = (text: string) => SHEBANG.test(text) || !text.startsWith("#!");
   if (name === "git") return gitHooks({ args, cwd }, state).flatMap(read).filter(isForShell);
   return typed.includes("/") ? read(typed).filter(isForShell) : [];
+}
+
+/** What `$1`, `$2` … are in the script that a program runs; undefined where they are those of the shell that runs it. */
+export function scriptArguments(
+  { name, args }: Pick<Invocation, "name" | "args">,
+  typed: string,
+): readonly string[] | undefined {
+  if (isShell(name)) {
+    const { letters, at } = shellArguments(args);
+    return args.slice(letters.has("s") ? at : at + 1);
+  }
+  const isSource = name === "source" || name === ".";
+  if (isSource) return args.length > 1 ? args.slice(1) : undefined;
+  return typed.includes("/") ? args : undefined;
 }
 
 function packageScripts(args: readonly string[], read: (path: string) => string[]): string[] {

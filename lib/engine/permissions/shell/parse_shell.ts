@@ -5,6 +5,7 @@
  */
 import {
   type Assignment,
+  type Command as ParsedCommand,
   type CommandNode,
   type CompoundList,
   parse,
@@ -16,6 +17,7 @@ import {
   type TestExpression,
 } from "unbash";
 import * as convert from "./convert_word.ts";
+import { assignmentIn, standingTogether } from "./standing_together.ts";
 import {
   type Command,
   type Pipeline,
@@ -53,12 +55,7 @@ function convertStatement({ command }: Statement): Pipeline[] {
 function convertCommand(node: CommandNode): Command {
   switch (node.type) {
     case "Command":
-      return {
-        kind: "simple",
-        assignments: node.prefix.filter(isAssignment).map(convertAssignment),
-        words: [...node.name === undefined ? [] : [node.name], ...node.args].map(convertArgument),
-        redirections: node.redirects.map(convertRedirection),
-      };
+      return convertSimple(node);
     case "Redirected": {
       const command = convertCommand(node.command);
       const redirections = node.redirects.map(convertRedirection);
@@ -123,6 +120,31 @@ function convertCommand(node: CommandNode): Command {
     case "ArithmeticCommand":
       return group(expansionsOf([[{ kind: "number", scripts: scriptsBelow(node) }]]));
   }
+}
+
+/** The parser ends a word before a `<(…)` in it, `A=<(…)` too: what stands together is one. */
+function convertSimple(node: ParsedCommand): SimpleCommand {
+  const prefix = node.prefix.filter(isAssignment);
+  const name = node.name === undefined ? [] : [node.name];
+  const assignments: SimpleCommand["assignments"][number][] = [];
+  const words: Word[] = [];
+  for (const [first, ...others] of standingTogether([...prefix, ...name, ...node.args])) {
+    const rest = others.flatMap(convertArgument);
+    const isSet = first.type === "Assignment" && prefix.includes(first);
+    const assignment = isSet
+      ? convertAssignment(first)
+      : words.length === 0
+      ? assignmentIn(convertArgument(first))
+      : undefined;
+    if (assignment === undefined) words.push([...convertArgument(first), ...rest]);
+    else assignments.push({ ...assignment, value: [...assignment.value, ...rest] });
+  }
+  return {
+    kind: "simple",
+    assignments,
+    words,
+    redirections: node.redirects.map(convertRedirection),
+  };
 }
 
 /** The words of a test, without its operators. */
