@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { isBlank } from "../../text/is_blank.ts";
 import type { AnswerPart, Message } from "../message.ts";
 import type { CallOptions, LanguageModel, Metadata, PromptMessage } from "./ai_sdk_types.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -93,7 +94,7 @@ function promptMessage(message: Message): PromptMessage {
       return {
         role: "user",
         content: [
-          { type: "text", text: message.content },
+          ...(isBlank(message.content) ? [] : [{ type: "text" as const, text: message.content }]),
           ...(message.images ?? []).map(({ mediaType, data }) => ({
             type: "file" as const,
             mediaType,
@@ -102,7 +103,7 @@ function promptMessage(message: Message): PromptMessage {
         ],
       };
     case "assistant":
-      return { role: "assistant", content: message.parts.map(assistantPart) };
+      return { role: "assistant", content: message.parts.filter(isTaken).map(assistantPart) };
     case "tool":
       return {
         role: "tool",
@@ -119,6 +120,11 @@ function promptMessage(message: Message): PromptMessage {
 /** Anthropic's pattern for ids; a conversation that began at another endpoint has others, e.g. Kimi's `functions.read:0`. */
 function sendableId(id: string): string {
   return id.replaceAll(/[^\w-]/g, "_");
+}
+
+/** Anthropic writes blank words beside its calls, and refuses them. Thoughts may well be blank, and come back as they were. */
+function isTaken(part: AnswerPart): boolean {
+  return part.type !== "text" || !isBlank(part.text);
 }
 
 type AssistantPart = Extract<PromptMessage, { role: "assistant" }>["content"][number];

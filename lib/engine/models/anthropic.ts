@@ -16,11 +16,12 @@ import { AnthropicAnswerReader } from "./wire/anthropic_answer.ts";
 const CACHED = { anthropic: { cacheControl: { type: "ephemeral" } } };
 
 /**
- * Thoughts that are not taken back: of another upstream, to which a gateway has sent an earlier request, or changed by one.
+ * Thoughts that are not taken back: of another upstream, to which a gateway has sent an earlier request, changed by one, or
+ * blank (newer models sign such thoughts, older ones refuse them).
  * The run is not to end for what no answer needs.
  */
 const REFUSED_THOUGHTS =
-  /signature.{0,60}thinking|thinking.{0,60}signature|thinking`? blocks.{0,60}cannot be modified/i;
+  /signature.{0,60}thinking|thinking.{0,60}signature|thinking`? blocks.{0,60}cannot be modified|thinking`? block must contain/i;
 /** Some models answer no call without the thoughts that led to it, as long as they think. */
 const MISSED_THOUGHTS = /expected `?(redacted_)?thinking/i;
 

@@ -75,7 +75,7 @@ const REFUSALS: readonly Refusal[] = [
   // Gateways to Anthropic's models, Bedrock, Moonshot
   {
     pattern:
-      /(content|text|role 'assistant').{0,80}(must|can(?:no|'|’)t|should).{0,6}(not )?be (empty|non-?empty|blank)|(content|text).{0,80}is (empty|blank)|must have a text parameter/i,
+      /(content|text|role 'assistant').{0,80}(must|can(?:no|'|’)t|should).{0,6}(not )?be (empty|non-?empty|blank)|(content|text).{0,80}is (empty|blank)|text.{0,40}non-whitespace|must have a text parameter/i,
     form: { noWords: null },
   },
   {

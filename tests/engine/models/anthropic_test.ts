@@ -128,19 +128,26 @@ Deno.test("anthropicModel() leaves thoughts out that are refused, and thinks no 
     role: "tool",
     results: ["a", "b"].map((callId) => ({ callId, name: "read", output: "x", isError: false })),
   }];
-  const { events, requests } = await ask([
-    refused("messages.1.content.0: Invalid `signature` in `thinking` block"),
-    refused(
-      "messages.1.content.0.type: Expected `thinking` or `redacted_thinking`, but found `text`",
-    ),
-    ok,
-  ], { options: { effort: "high" }, messages });
-  assertEquals(events.at(-1)?.type, "finish");
-  const sent = requests.map(({ body }) => [
-    body.messages[1].content.map(({ type }: { type: string }) => type).includes("thinking"),
-    body.thinking?.type === "enabled",
-  ]);
-  assertEquals(sent, [[true, true], [false, true], [false, false]]);
+  for (
+    const said of [
+      "messages.1.content.0: Invalid `signature` in `thinking` block",
+      "messages.1.content.0.thinking: each thinking block must contain non-whitespace thinking",
+    ]
+  ) {
+    const { events, requests } = await ask([
+      refused(said),
+      refused(
+        "messages.1.content.0.type: Expected `thinking` or `redacted_thinking`, but found `text`",
+      ),
+      ok,
+    ], { options: { effort: "high" }, messages });
+    assertEquals(events.at(-1)?.type, "finish");
+    const sent = requests.map(({ body }) => [
+      body.messages[1].content.map(({ type }: { type: string }) => type).includes("thinking"),
+      body.thinking?.type === "enabled",
+    ]);
+    assertEquals(sent, [[true, true], [false, true], [false, false]]);
+  }
   // Said of something else, or a second time, it ends the call.
   for (const said of ["the signature of the request is wrong", "thinking is not supported"]) {
     await assertRejects(() => ask([refused(said), ok], { messages }), ModelError, said);
@@ -166,6 +173,33 @@ Deno.test("anthropicModel() sends ids that Anthropic takes when a conversation b
     "functions_read_0",
     "functions_read_0",
   ]);
+});
+
+Deno.test("anthropicModel() sends no text of blanks alone, wherever it stands", async () => {
+  const call = { id: "a", name: "read", arguments: {} };
+  const { request } = await ask({ blocks: [{ type: "text", text: "ok" }] }, {
+    messages: [
+      { role: "system", content: "\n" },
+      { role: "user", content: " ", images: [{ mediaType: "image/png", data: "aGk=" }] },
+      {
+        role: "assistant",
+        parts: [{ type: "text", text: "\n\n" }, { type: "toolCall", call }, {
+          type: "text",
+          text: "\n",
+        }],
+      },
+      { role: "tool", results: [{ callId: "a", name: "read", output: "\n", isError: false }] },
+      { role: "user", content: "\t" },
+    ],
+  });
+  const { system, messages } = request?.body ?? {};
+  const types = messages.map(({ content }: { content: { type: string }[] }) =>
+    content.map(({ type }) => type)
+  );
+  assertEquals(system, undefined);
+  assertEquals(types, [["image"], ["tool_use"], ["tool_result", "text"]]);
+  assertEquals(messages[2].content[0].content, "(no output)");
+  assertEquals(messages[2].content[1].text, "(nothing)");
 });
 
 Deno.test("anthropicModel() marks the system prompt and the last message for the cache", async () => {

@@ -139,6 +139,12 @@ const REFUSALS: ReadonlyArray<
     "messages: text content blocks must be non-empty",
     (message) => message.content === "",
   ],
+  [
+    "Anthropic behind a gateway, newly",
+    400,
+    "litellm.BadRequestError: AnthropicException - messages: text content blocks must contain non-whitespace text",
+    (message) => message.content === "",
+  ],
 ];
 
 async function ask(answers: ScriptedOpenAIAnswer[]) {

@@ -10,6 +10,7 @@ import {
   type UserMessage,
   userText,
 } from "../../message.ts";
+import { isBlank } from "../../../text/is_blank.ts";
 
 /** Stands between the results of tools and a user who spoke before the model did, e.g. after an interruption. */
 const INTERRUPTED: AnswerPart = { type: "text", text: "(interrupted)" };
@@ -17,10 +18,15 @@ const INTERRUPTED: AnswerPart = { type: "text", text: "(interrupted)" };
 /** Stands between the results of tools and what they show. */
 const SHOWN: AnswerPart = { type: "text", text: "(looks)" };
 
+/** Stand for what was blank, which Anthropic's and gateways to it refuse wherever it is in a conversation. */
+const NOTHING_SAID = "(nothing)";
+const NO_OUTPUT = "(no output)";
+
 /**
  * The same conversation as it is sent, with alternating roles: neighbouring messages of one role become one, answers without words and
- * calls are left out, and where a user follows on tool results the model has said that it was interrupted. What is
- * alternating already stays as it is, so that the same conversation always begins with the same bytes.
+ * calls are left out, and where a user follows on tool results the model has said that it was interrupted. Nothing but the
+ * words beside an image, and those of an answer, is blank. What is alternating already stays as it is, so that the same
+ * conversation always begins with the same bytes.
  *
  * @param options.saysInterrupted whether the provider counts a user and the results of tools as two roles
  */
@@ -31,9 +37,10 @@ export function alternating(
   const result: Message[] = [];
   for (const message of messages) {
     const last = result.at(-1);
+    if (message.role === "system" && isBlank(message.content)) continue;
     if (message.role === "assistant" && !hasContent(message.parts)) continue;
     if (message.role === "user" && last?.role === "user") {
-      const content = `${last.content}\n\n${userText(message)}`;
+      const content = [last.content, sentText(message)].filter((text) => text !== "").join("\n\n");
       const images = [...last.images ?? [], ...message.images ?? []];
       result[result.length - 1] = {
         role: "user",
@@ -51,17 +58,35 @@ export function alternating(
     }
     if (message.role === "user") {
       const { images } = message;
-      const content = userText(message);
+      const content = sentText(message);
       result.push({ role: "user", content, ...(images === undefined ? {} : { images }) });
       continue;
     }
-    result.push(message);
+    result.push(message.role === "tool" ? withOutput(message) : message);
     const shown = message.role === "tool" ? shownBy(message.results) : undefined;
     if (shown === undefined) continue;
     if (saysInterrupted) result.push({ role: "assistant", parts: [SHOWN] });
     result.push(shown);
   }
   return result;
+}
+
+/** The words of a message of the user; empty only where there are images beside them. */
+function sentText(message: UserMessage): string {
+  const text = userText(message);
+  if (!isBlank(text)) return text;
+  return (message.images ?? []).length > 0 ? "" : NOTHING_SAID;
+}
+
+function withOutput(message: Extract<Message, { role: "tool" }>): Message {
+  const { results } = message;
+  if (!results.some(({ output }) => isBlank(output))) return message;
+  return {
+    ...message,
+    results: results.map((result) =>
+      isBlank(result.output) ? { ...result, output: NO_OUTPUT } : result
+    ),
+  };
 }
 
 /** Results of tools are words alone for most servers: what they show comes as the user's. */
@@ -74,7 +99,7 @@ function shownBy(results: readonly ToolResult[]): UserMessage | undefined {
 
 function hasContent(parts: readonly AnswerPart[]): boolean {
   return parts.some((part) =>
-    part.type === "toolCall" || (part.type === "text" && part.text.trim() !== "")
+    part.type === "toolCall" || (part.type === "text" && !isBlank(part.text))
   );
 }
 

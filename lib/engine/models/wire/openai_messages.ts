@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isBlank } from "../../../text/is_blank.ts";
 import type { AnswerPart, Message } from "../../message.ts";
 import { idInForm, type MessageForm } from "./message_form.ts";
 import { sentArguments } from "./tool_arguments.ts";
@@ -28,7 +29,7 @@ export function openaiMessages(message: Message, form: MessageForm): unknown[] {
 function userContent({ content, images = [] }: Extract<Message, { role: "user" }>) {
   if (images.length === 0) return content;
   return [
-    { type: "text", text: content },
+    ...(isBlank(content) ? [] : [{ type: "text", text: content }]),
     ...images.map(({ mediaType, data }) => ({
       type: "image_url",
       image_url: { url: `data:${mediaType};base64,${data}` },
@@ -40,8 +41,11 @@ function userContent({ content, images = [] }: Extract<Message, { role: "user" }
 const NO_THOUGHTS = ".";
 
 function assistantMessage(parts: readonly AnswerPart[], form: MessageForm) {
-  const textOf = (type: "text" | "reasoning") =>
-    parts.map((part) => part.type === type ? part.text : "").join("");
+  // Blank as a whole it is nothing, and gateways to Anthropic's models refuse it; between other words it parts them.
+  const textOf = (type: "text" | "reasoning") => {
+    const text = parts.map((part) => part.type === type ? part.text : "").join("");
+    return isBlank(text) ? "" : text;
+  };
   const calls = parts.flatMap((part) => part.type === "toolCall" ? [callOf(part, form)] : []);
   const hasCalls = calls.length > 0;
   let text = textOf("text");

@@ -53,6 +53,41 @@ const CASES: Record<string, [messages: Message[], sent: Message[]]> = {
   ],
 };
 
+const IMAGES = [{ mediaType: "image/png" as const, data: "aGk=" }];
+const resultOf = (output: string): Message => ({
+  role: "tool",
+  results: [{ callId: "1", name: "read", output, isError: false }],
+});
+
+/** What Anthropic and gateways to it refuse: "text content blocks must contain non-whitespace text". */
+const BLANK: Record<string, [messages: Message[], sent: Message[]]> = {
+  "a system prompt": [[{ role: "system", content: " " }, user("a")], [user("a")]],
+  "a message of the user": [[user(" \n")], [user("(nothing)")]],
+  "the words beside an image": [
+    [{ role: "user", content: "\n", images: IMAGES }],
+    [{ role: "user", content: "", images: IMAGES }],
+  ],
+  "the words beside an image, and others after it": [
+    [{ role: "user", content: "", images: IMAGES }, user("b")],
+    [{ role: "user", content: "b", images: IMAGES }],
+  ],
+  "the words of the user between an answer and the end": [
+    [user("a"), says("b"), user("")],
+    [user("a"), says("b"), user("(nothing)")],
+  ],
+  "an answer": [[user("a"), says("\n\n"), user("b")], [user("a\n\nb")]],
+  "the output of a tool": [
+    [user("a"), calls, resultOf(" \n")],
+    [user("a"), calls, resultOf("(no output)")],
+  ],
+};
+
+for (const [what, [messages, sent]] of Object.entries(BLANK)) {
+  Deno.test(`alternating() sends nothing blank in the place of ${what}`, () => {
+    assertEquals(alternated(messages), sent);
+  });
+}
+
 for (const [what, [messages, sent]] of Object.entries(CASES)) {
   Deno.test(`alternating() makes a conversation that strict templates take: ${what}`, () => {
     assertEquals(alternated(messages), sent);

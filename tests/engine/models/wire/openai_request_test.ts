@@ -86,7 +86,7 @@ const PROMPT: CallOptions["prompt"] = MESSAGES.map((message) => {
           type: "tool-result",
           toolCallId: callId,
           toolName: name,
-          output: { type: isError ? "error-text" : "text", value: output },
+          output: { type: isError ? "error-text" : "text", value: output || "(no output)" },
         })),
       };
   }
@@ -130,7 +130,7 @@ function written(request: Partial<ModelRequest>, options: object = {}) {
   return { url, authorization: new Headers(headers).get("authorization"), body: text };
 }
 
-Deno.test("openaiRequest() writes what the SDK would, byte for byte, but for an answer without words", async () => {
+Deno.test("openaiRequest() writes what the SDK would, byte for byte, but for answers and results without words", async () => {
   const tools = TOOLS.map(({ name, description, parameters }) => ({
     ...{ type: "function" as const, name, description, inputSchema: parameters },
   }));
@@ -162,6 +162,36 @@ Deno.test("openaiRequest() leaves out what its endpoint does not take", () => {
   });
   assertEquals(/reasoning_content|json_schema/.test(body), false);
   assertEquals(JSON.parse(body).reasoning_effort, "none");
+});
+
+Deno.test("openaiRequest() sends no text of blanks alone", () => {
+  const call = { id: "a", name: "read", arguments: {} };
+  const { body } = written({
+    messages: [
+      { role: "user", content: " ", images: [{ mediaType: "image/png", data: "aGk=" }] },
+      {
+        role: "assistant",
+        parts: [
+          { type: "reasoning", text: "\n" },
+          { type: "text", text: "\n\n" },
+          { type: "toolCall", call },
+        ],
+      },
+      { role: "tool", results: [{ callId: "a", name: "read", output: "x", isError: false }] },
+      {
+        role: "assistant",
+        parts: [{ type: "text", text: "a" }, { type: "text", text: "\n" }, {
+          type: "text",
+          text: "b",
+        }],
+      },
+      { role: "user", content: "go on" },
+    ],
+  });
+  const [user, answer, , words] = JSON.parse(body).messages;
+  assertEquals(user.content.map(({ type }: { type: string }) => type), ["image_url"]);
+  assertEquals([answer.content, answer.reasoning_content], ["", undefined]);
+  assertEquals(words.content, "a\nb");
 });
 
 Deno.test("openaiRequest() writes a message anew where reasoning is sent no more", () => {
