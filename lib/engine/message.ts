@@ -85,6 +85,17 @@ export function sumOfUsage(one: Usage, other: Usage): Usage {
   };
 }
 
+/** What one call has used by two counts of it, each of the whole so far: none becomes less, and a last one of 0 says nothing. */
+export function largerUsage(one: Usage | undefined, other: Usage | undefined): Usage | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return {
+    input: Math.max(one.input, other.input),
+    output: Math.max(one.output, other.output),
+    cacheRead: Math.max(one.cacheRead, other.cacheRead),
+    estimated: one.estimated || other.estimated,
+  };
+}
+
 /** A message of the user as the model reads it. */
 export function userText({ context, content, summary }: UserMessage): string {
   const sections = [content];

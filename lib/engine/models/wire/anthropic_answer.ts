@@ -34,13 +34,25 @@ const ENDS: Readonly<Record<string, AnswerEnd["reason"]>> = {
   abort: "failed",
 };
 
+/** What the prompt is counted in: the rest of it, and what a cache had or has now. */
+interface PromptCounts {
+  input_tokens: number;
+  cache_read_input_tokens: number;
+  cache_creation_input_tokens: number;
+}
+
 type Block = { type: "text" | "reasoning" } | { type: "call"; call: CallBuilder };
 
 /** Reads the events of a stream, or the one message of an answer that was not streamed. */
 export class AnthropicAnswerReader implements AnswerReader {
   readonly #builder: AnswerBuilder;
   readonly #blocks = new Map<number, Block>();
-  readonly #counts: Record<string, number> = {};
+  #prompt: PromptCounts = {
+    input_tokens: 0,
+    cache_read_input_tokens: 0,
+    cache_creation_input_tokens: 0,
+  };
+  #output = 0;
   #isOver = false;
   #end: AnswerEnd | undefined;
 
@@ -62,12 +74,10 @@ export class AnthropicAnswerReader implements AnswerReader {
   }
 
   get usage(): Usage | undefined {
-    const read = this.#counts["cache_read_input_tokens"] ?? 0;
-    const written = this.#counts["cache_creation_input_tokens"] ?? 0;
-    const input = (this.#counts["input_tokens"] ?? 0) + read + written;
-    const output = this.#counts["output_tokens"] ?? 0;
+    const [input, output] = [tokensOf(this.#prompt), this.#output];
     if (input === 0 && output === 0) return undefined;
-    return { input, output, cacheRead: read, estimated: false };
+    const cacheRead = this.#prompt.cache_read_input_tokens;
+    return { input, output, cacheRead, estimated: false };
   }
 
   read({ name, data }: WireEvent): void {
@@ -181,14 +191,27 @@ export class AnthropicAnswerReader implements AnswerReader {
     this.#end = { reason: Object.hasOwn(ENDS, said) ? ENDS[said] ?? "stop" : "stop", said };
   }
 
-  /** Later counts replace earlier ones; what is not named stays. */
+  /**
+   * Counts are of the whole answer so far. Later ones replace earlier ones, and what is not named stays; but none becomes
+   * less: gateways end with an `input_tokens` of 0, as if it was what had come since. Those of the prompt stand and fall
+   * together, as Qwen's and Kimi's servers name all of it as `input_tokens` first, and later as what their cache had.
+   */
   #countUsage({ usage }: JsonObject): void {
     if (!isObject(usage)) return;
-    for (const [name, value] of Object.entries(usage)) {
-      const count = countOf(value);
-      if (count !== undefined) this.#counts[name] = count;
-    }
+    this.#output = Math.max(this.#output, countOf(usage["output_tokens"]) ?? 0);
+    const known = this.#prompt;
+    const count = (name: keyof PromptCounts) => countOf(usage[name]) ?? known[name];
+    const prompt: PromptCounts = {
+      input_tokens: count("input_tokens"),
+      cache_read_input_tokens: count("cache_read_input_tokens"),
+      cache_creation_input_tokens: count("cache_creation_input_tokens"),
+    };
+    if (tokensOf(prompt) >= tokensOf(known)) this.#prompt = prompt;
   }
+}
+
+function tokensOf(prompt: PromptCounts): number {
+  return prompt.input_tokens + prompt.cache_read_input_tokens + prompt.cache_creation_input_tokens;
 }
 
 function indexOf(event: JsonObject): number {

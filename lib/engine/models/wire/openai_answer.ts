@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Usage } from "../../message.ts";
+import { largerUsage, type Usage } from "../../message.ts";
 import type { AnswerBuilder, CallBuilder } from "./answer_builder.ts";
 import {
   type AnswerEnd,
@@ -97,7 +97,7 @@ export class OpenAIAnswerReader implements AnswerReader {
     if (reported !== undefined) throw new ReportedError(reported);
     const choices = objectsOf(chunk["choices"]);
     const choice = choices.find((choice) => (countOf(choice["index"]) ?? 0) === 0);
-    this.#usage = usageIn(chunk, choice) ?? this.#usage;
+    this.#usage = largerUsage(this.#usage, usageIn(chunk, choice));
     if (choice === undefined) return;
     // `message` in an answer that was not streamed.
     const delta = [choice["delta"], choice["message"]].find(isObject);

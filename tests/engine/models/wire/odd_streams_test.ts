@@ -125,6 +125,16 @@ const GOOD: Record<string, { raw: string; parts: AnswerPart[]; usage?: [number, 
     parts: HELLO,
     usage: [7, 3],
   },
+  "counts in several chunks, the last of them without any of the prompt": {
+    raw: sse(
+      { ...text, usage: { prompt_tokens: 7, completion_tokens: 1 } },
+      { ...stop, usage: { prompt_tokens: 7, completion_tokens: 3 } },
+      { choices: [], usage: { prompt_tokens: 0, completion_tokens: 3 } },
+      { choices: [], usage: { prompt_tokens: 7, completion_tokens: 0 } },
+    ),
+    parts: HELLO,
+    usage: [7, 3],
+  },
   "another role": { raw: sse(delta({ role: "tool", content: "hello" }), stop), parts: HELLO },
   "an error that is null in every chunk": {
     raw: sse({ ...text, error: null }, { ...stop, error: null }),
@@ -452,6 +462,71 @@ for (const [name, { raw, parts }] of Object.entries(GOOD_ANTHROPIC)) {
     assertEquals(answer.parts, parts);
   });
 }
+
+const COUNTS: Record<
+  string,
+  [start: Record<string, number>, end: Record<string, number>, input: number, cacheRead: number]
+> = {
+  "counts that end with zeros": [
+    { input_tokens: 9, cache_read_input_tokens: 5, cache_creation_input_tokens: 2 },
+    { input_tokens: 0, cache_read_input_tokens: 0, cache_creation_input_tokens: 0 },
+    16,
+    5,
+  ],
+  "an end without the rest of the prompt": [
+    { input_tokens: 9, cache_read_input_tokens: 5 },
+    { input_tokens: 0, cache_read_input_tokens: 5 },
+    14,
+    5,
+  ],
+  "counts at its end alone": [
+    { input_tokens: 0 },
+    { input_tokens: 9, cache_read_input_tokens: 5 },
+    14,
+    5,
+  ],
+  "an end that names the input alone": [
+    { input_tokens: 9, cache_read_input_tokens: 5 },
+    { input_tokens: 9 },
+    14,
+    5,
+  ],
+  "a prompt that is told at once first, and by what a cache had later": [
+    { input_tokens: 8834 },
+    { input_tokens: 18, cache_read_input_tokens: 8831 },
+    8849,
+    8831,
+  ],
+  "a prompt that a cache had all of, as is told later": [
+    { input_tokens: 8834 },
+    { input_tokens: 0, cache_read_input_tokens: 8834 },
+    8834,
+    8834,
+  ],
+};
+
+for (const [name, [start, end, input, cacheRead]] of Object.entries(COUNTS)) {
+  Deno.test(`anthropicModel() counts the tokens of an answer with ${name}`, async () => {
+    const raw = anthropic(
+      { type: "message_start", message: { usage: { ...start, output_tokens: 4 } } },
+      BLOCK,
+      WORDS,
+      { ...END, usage: { ...end, output_tokens: 3 } },
+    );
+    const { usage } = await understood({ raw }, { provider: "anthropic" });
+    assertEquals(usage, { input, output: 4, cacheRead, estimated: false });
+  });
+}
+
+Deno.test("a model's prompt is estimated where its endpoint counts the answer alone", async () => {
+  const usage = { prompt_tokens: 0, completion_tokens: 3 };
+  const openai = await understood({ raw: sse(text, stop, { choices: [], usage }) });
+  const raw = anthropic(BLOCK, WORDS, END);
+  for (const finish of [openai, await understood({ raw }, { provider: "anthropic" })]) {
+    const { input = 0, output, estimated } = finish.usage ?? {};
+    assertEquals([input > 0, output, estimated], [true, 3, true]);
+  }
+});
 
 Deno.test("anthropicModel() takes no half of an answer for one, whatever ends the message", async () => {
   const stopped = { type: "message_stop" };
