@@ -8,7 +8,7 @@ import type { Image } from "./prompt/image.ts";
 
 /** A model's request to run one tool. */
 export interface ToolCall {
-  /** Unique within the run; the result names it again. */
+  /** Unique within its answer, as some servers begin anew in each; the result names it again. */
   id: string;
   name: string;
   /** The arguments as the model wrote them, already parsed; a string when they were not valid JSON. */

@@ -14,6 +14,7 @@ import type { Endpoint } from "./endpoint.ts";
 import type { StreamRequest } from "./http/endpoint_fetch.ts";
 import type { Model, ModelRequest } from "./model.ts";
 import { alternating } from "./wire/alternating.ts";
+import { withUniqueCallIds } from "./wire/call_ids.ts";
 import type { CreateReader } from "./wire/stream_answer.ts";
 import { streamingModel } from "./wire/streaming_model.ts";
 import { sentArguments } from "./wire/tool_arguments.ts";
@@ -69,7 +70,8 @@ function callOptions(
   { options, decorate, maxOutput }: AiSdkOptions,
 ): CallOptions {
   const maxOutputTokens = maxOutput?.(request);
-  const prompt = alternating(request.messages, { saysInterrupted: false }).map(promptMessage);
+  const sent = alternating(request.messages, { saysInterrupted: false });
+  const prompt = withUniqueCallIds(sent, sendableId).map(promptMessage);
   decorate?.(prompt);
   return {
     ...options,
@@ -109,7 +111,7 @@ function promptMessage(message: Message): PromptMessage {
         role: "tool",
         content: message.results.map((result) => ({
           type: "tool-result",
-          toolCallId: sendableId(result.callId),
+          toolCallId: result.callId,
           toolName: result.name,
           output: { type: result.isError ? "error-text" : "text", value: result.output },
         })),
@@ -138,7 +140,7 @@ function assistantPart(part: AnswerPart): AssistantPart {
     case "toolCall":
       return {
         type: "tool-call",
-        toolCallId: sendableId(part.call.id),
+        toolCallId: part.call.id,
         toolName: part.call.name,
         input: sentArguments(part.call.arguments),
         ...providerOptions(part.metadata),

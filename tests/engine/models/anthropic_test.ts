@@ -175,6 +175,21 @@ Deno.test("anthropicModel() sends ids that Anthropic takes when a conversation b
   ]);
 });
 
+Deno.test("anthropicModel() sends each call under an id of its own when a server gave them the same", async () => {
+  const turn = (id: string): ModelRequest["messages"] => [
+    { role: "assistant", parts: [{ type: "toolCall", call: { id, name: "read", arguments: {} } }] },
+    { role: "tool", results: [{ callId: id, name: "read", output: "x", isError: false }] },
+  ];
+  const { request } = await ask({ blocks: [{ type: "text", text: "ok" }] }, {
+    messages: [...REQUEST.messages, ...turn("read:0"), ...turn("read:0")],
+  });
+  const [, ...sent] = request?.body.messages ?? [];
+  const ids = sent.map(({ content: [block] }: { content: [Record<string, unknown>] }) =>
+    block["id"] ?? block["tool_use_id"]
+  );
+  assertEquals(ids, ["read_0", "read_0", "read_1", "read_1"]);
+});
+
 Deno.test("anthropicModel() sends no text of blanks alone, wherever it stands", async () => {
   const call = { id: "a", name: "read", arguments: {} };
   const { request } = await ask({ blocks: [{ type: "text", text: "ok" }] }, {

@@ -13,6 +13,7 @@ import type { ModelRequest } from "../model.ts";
 import { REASONING_EFFORT } from "../reasoning_effort.ts";
 import { thinkingFields } from "../thinking_fields.ts";
 import { alternating } from "./alternating.ts";
+import { withUniqueCallIds } from "./call_ids.ts";
 import { inForm, type MessageForm } from "./message_form.ts";
 import { openaiMessages } from "./openai_messages.ts";
 
@@ -63,7 +64,7 @@ function bodyOf(
       : { type: "json_schema", json_schema: { schema, strict: true, name: "answer" } },
     reasoning_effort: effort === undefined ? undefined : REASONING_EFFORT[effort],
   });
-  const sent = inForm(alternating(messages, { saysInterrupted: true }), form)
+  const sent = inForm(withUniqueCallIds(alternating(messages, { saysInterrupted: true })), form)
     .map((message) => writtenOnce(message, form));
   const after = JSON.stringify({
     tools: !hasTools ? undefined : tools.map(({ name, description, parameters }) => ({

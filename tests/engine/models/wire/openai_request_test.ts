@@ -194,6 +194,22 @@ Deno.test("openaiRequest() sends no text of blanks alone", () => {
   assertEquals(words.content, "a\nb");
 });
 
+Deno.test("openaiRequest() sends each call under an id of its own when a server gave them the same", () => {
+  const turn = (id: string): Message[] => [
+    { role: "assistant", parts: [{ type: "toolCall", call: { id, name: "read", arguments: {} } }] },
+    { role: "tool", results: [{ callId: id, name: "read", output: "x", isError: false }] },
+  ];
+  const messages = [...turn("call_0"), ...turn("call_0")];
+  for (const callIds of ["given", "nine"] as const) {
+    const { body } = written({ messages }, { form: formWith({ callIds }) });
+    const [a, ofA, b, ofB] = JSON.parse(body).messages.map((
+      { tool_calls, tool_call_id }: { tool_calls?: { id: string }[]; tool_call_id?: string },
+    ) => tool_calls?.[0]?.id ?? tool_call_id);
+    assertEquals([a, b], [ofA, ofB]);
+    assertEquals(a === b, false);
+  }
+});
+
 Deno.test("openaiRequest() writes a message anew where reasoning is sent no more", () => {
   const withReasoning = written({}).body;
   const without = written({}, { form: formWith({ reasoning: "none" }) }).body;
