@@ -76,12 +76,17 @@ export interface Review {
   reviewScript: (script: Script, review: Review) => Promise<Verdict>;
 }
 
-/** Every text that `word` may become. */
-export function expand(word: Word, { state, observer, workspace: { home } }: Review): string[] {
+/** Every text that `word` may become; `isValue`: of a variable. */
+export function expand(
+  word: Word,
+  { state, observer, workspace: { home } }: Review,
+  { isValue = false } = {},
+): string[] {
   const context: PrintContext = { state, home, isExact: observer !== undefined };
   return expandWord(word, {
     variables: state,
     home,
+    isValue,
     outputOf: (script) => printedByScript(script, context),
   });
 }

@@ -133,7 +133,7 @@ async function reviewSimple(command: SimpleCommand, review: Review): Promise<Ver
   });
   if (inside !== undefined) return inside;
   for (const { name, value, isAdded } of assignments) {
-    const values = expand(value, review);
+    const values = expand(value, review, { isValue: true });
     review.observer?.variable(name);
     if (isAdded === undefined) review.state.set(name, values);
     else review.state.add(name, values, { how: isAdded });

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { expandTilde, type TildeOptions } from "./expand_tilde.ts";
 import type { Change, Script, Word } from "./syntax.ts";
 
 /** Stands in an expanded text for what cannot be told; no word of a shell holds a NUL. */
@@ -13,10 +14,7 @@ export interface Variables {
   get(name: string): readonly string[] | undefined;
 }
 
-export interface ExpandOptions {
-  variables: Variables;
-  /** The user's home directory, for `~`. */
-  home: string;
+export interface ExpandOptions extends TildeOptions {
   /** What a script in `$(…)` prints, one word each; {@linkcode UNKNOWN} where that cannot be told. */
   outputOf: (script: Script) => readonly string[];
 }
@@ -26,20 +24,20 @@ export const MAX_TEXTS = 512;
 const BRACES = /^(.*?)\{([^{},]*,[^{}]*|\w\.\.\w|\d{1,6}\.\.\d{1,6})\}(.*)$/s;
 /** What `<(…)` becomes. */
 const PIPE = "/dev/fd/63";
-/** Quoted characters that would mean something unquoted, hidden until braces are expanded. */
+/** Quoted characters that would mean something unquoted, hidden until braces and `~` are expanded. */
 const HIDDEN: readonly (readonly [plain: string, hidden: string])[] = [
   ["{", "\uE000"],
   [",", "\uE001"],
   ["}", "\uE002"],
+  ["~", "\uE003"],
 ];
 
 /** Every text that `word` may become. Globs stay as they are. */
 export function expandWord(word: Word, options: ExpandOptions): string[] {
   let texts = [""];
-  for (const [index, part] of word.entries()) {
+  for (const part of word) {
     const values = partValues(part, {
       ...options,
-      isFirst: index === 0,
       isAlone: word.length === 1,
       isOnly: word.every((other) => other === part || (other.kind === "text" && other.text === "")),
     });
@@ -47,7 +45,9 @@ export function expandWord(word: Word, options: ExpandOptions): string[] {
     const pieces = values.length > 0 || word.length === 1 ? values : [""];
     texts = bounded(texts.flatMap((text) => pieces.map((piece) => text + piece)));
   }
-  return bounded(texts.flatMap((text) => expandBraces(text))).map(show);
+  // In the order of bash: each word that comes out of braces may begin with a `~`.
+  return bounded(texts.flatMap(expandBraces).flatMap((text) => expandTilde(text, options)))
+    .map(show);
 }
 
 /** As many as are looked at one by one, and something that may be any other. */
@@ -57,14 +57,11 @@ export function bounded(texts: readonly string[]): string[] {
 
 function partValues(
   part: Word[number],
-  options: ExpandOptions & { isFirst: boolean; isAlone: boolean; isOnly: boolean },
+  options: ExpandOptions & { isAlone: boolean; isOnly: boolean },
 ): readonly string[] {
   switch (part.kind) {
-    case "text": {
-      const { text, isQuoted } = part;
-      if (isQuoted) return [hide(text)];
-      return [options.isFirst ? expandTilde(text, options.home) : text];
-    }
+    case "text":
+      return [part.isQuoted ? hide(part.text) : part.text];
     case "variable": {
       const isWhole = part.isQuoted || !options.isAlone;
       const named = options.variables.get(part.name);
@@ -137,14 +134,6 @@ function removePattern(
   } catch {
     return UNKNOWN;
   }
-}
-
-/** `~`, `~/x`, `~user/x`: other homes are taken to lie beside this one. */
-function expandTilde(text: string, home: string): string {
-  if (/^~\+(?=\/|$)/.test(text)) return text.replace("~+", ".");
-  const [, user = "", rest = ""] = text.match(/^~([\w.-]*)((?:\/.*)?)$/s) ?? [];
-  if (!text.startsWith("~") || (user === "" && rest === "" && text !== "~")) return text;
-  return user === "" ? home + rest : `${home}/../${user}${rest}`;
 }
 
 /** `a{b,c}` → `ab`, `ac`; the innermost braces first, until there are none or too many texts. */

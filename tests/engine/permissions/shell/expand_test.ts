@@ -10,6 +10,7 @@ const VARIABLES: Readonly<Record<string, readonly string[]>> = {
   EMPTY: [""],
   EITHER: ["one", "two"],
   NAME: ["X"],
+  TILDE: ["~/x"],
   SOME: [`${UNKNOWN}/x.jpg`],
 };
 
@@ -41,6 +42,18 @@ Deno.test("expandWord() becomes what bash makes of a word", () => {
       "~",
       "a~",
     ],
+    // Braces first, then `~` of each word, and what looks like an assignment has more of them.
+    "{~/a,~/b} {~,x}/a": ["/home/u/a", "/home/u/b", "/home/u/a", "x/a"],
+    "a=~/x a=b:~ a[0]=~/x a+=~/x a=~:~/x": [
+      "a=/home/u/x",
+      "a=b:/home/u",
+      "a[0]=/home/u/x",
+      "a+=/home/u/x",
+      "a=/home/u:/home/u/x",
+    ],
+    "--f=~/x a:~/x a-b=~/x": ["--f=~/x", "a:~/x", "a-b=~/x"],
+    "a='~/x' a=\\~/x '~'/x $TILDE a=$TILDE": ["a=~/x", "a=~/x", "~/x", "~/x", "a=~/x"],
+    "x${NOT_SET:-~/a} x{=,y}~": ["x/home/u/a", "x=/home/u", "xy~"],
     "$X": ["a", "b"],
     '"$X"': ["a b"],
     "'$X' \\$X": ["$X", "$X"],
@@ -69,6 +82,24 @@ Deno.test("expandWord() becomes what bash makes of a word", () => {
     "*.ts a?b [!.]*": ["*.ts", "a?b", "[!.]*"],
   };
   for (const [text, words] of Object.entries(table)) assertEquals(expanded(text), words, text);
+});
+
+Deno.test("expandWord() expands each `~` of a variable's value", () => {
+  const values = (text: string): string[] => {
+    const command = parseShell(text)[0]?.commands[0];
+    if (command?.kind !== "simple") throw new Error("no simple command");
+    return command.assignments.flatMap(({ value }) =>
+      expandWord(value, {
+        variables: { get: (name) => VARIABLES[name] },
+        home: "/home/u",
+        isValue: true,
+        outputOf: () => [],
+      })
+    );
+  };
+  assertEquals(values("V=~/a:~/b"), ["/home/u/a:/home/u/b"]);
+  assertEquals(values("V=a:~ W='~':\\~"), ["a:/home/u", "~:~"]);
+  assertEquals(values("V=(~/a [1]=b:~/c)"), ["/home/u/a", "b:/home/u/c"]);
 });
 
 /** The first words of the commands, in order, with those inside of words after their command. */
