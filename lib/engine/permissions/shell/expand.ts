@@ -5,22 +5,15 @@
  */
 import { expandTilde, type TildeOptions } from "./expand_tilde.ts";
 import type { Change, Script, Word } from "./syntax.ts";
+import { bounded, MAX_TEXTS, UNKNOWN } from "./texts.ts";
 
-/** Stands in an expanded text for what cannot be told; no word of a shell holds a NUL. */
-export const UNKNOWN = "\0";
-
-export interface Variables {
-  /** What a variable may hold, several values when it may be one or the other; undefined when it is not set. */
-  get(name: string): readonly string[] | undefined;
-}
+export { bounded, UNKNOWN, type Variables } from "./texts.ts";
 
 export interface ExpandOptions extends TildeOptions {
   /** What a script in `$(…)` prints, one word each; {@linkcode UNKNOWN} where that cannot be told. */
   outputOf: (script: Script) => readonly string[];
 }
 
-/** Nobody writes more combinations of values and braces by accident: what is beyond may be anything. */
-export const MAX_TEXTS = 512;
 const BRACES = /^(.*?)\{([^{},]*,[^{}]*|\w\.\.\w|\d{1,6}\.\.\d{1,6})\}(.*)$/s;
 /** What `<(…)` becomes. */
 const PIPE = "/dev/fd/63";
@@ -48,11 +41,6 @@ export function expandWord(word: Word, options: ExpandOptions): string[] {
   // In the order of bash: each word that comes out of braces may begin with a `~`.
   return bounded(texts.flatMap(expandBraces).flatMap((text) => expandTilde(text, options)))
     .map(show);
-}
-
-/** As many as are looked at one by one, and something that may be any other. */
-export function bounded(texts: readonly string[]): string[] {
-  return texts.length <= MAX_TEXTS ? [...texts] : [...texts.slice(0, MAX_TEXTS - 1), UNKNOWN];
 }
 
 function partValues(

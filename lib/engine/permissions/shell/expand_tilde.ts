@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Variables } from "./expand.ts";
+import type { Variables } from "./texts.ts";
 
 export interface TildeOptions {
   variables: Variables;
