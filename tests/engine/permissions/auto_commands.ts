@@ -454,6 +454,8 @@ export const REFUSED: Readonly<Record<string, readonly string[]>> = {
     "svn revert -R .",
   ],
   "pushing to others": [
+    "{git,} push --force",
+    "{git,{,}} push --force",
     "git push --all",
     "git push origin --all",
     "git push origin main",

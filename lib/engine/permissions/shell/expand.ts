@@ -3,9 +3,10 @@
  *
  * @module
  */
+import { expandBraces } from "./expand_braces.ts";
 import { expandTilde, type TildeOptions } from "./expand_tilde.ts";
 import type { Change, Script, Word } from "./syntax.ts";
-import { bounded, MAX_TEXTS, UNKNOWN } from "./texts.ts";
+import { bounded, UNKNOWN } from "./texts.ts";
 
 export { bounded, UNKNOWN, type Variables } from "./texts.ts";
 
@@ -14,7 +15,6 @@ export interface ExpandOptions extends TildeOptions {
   outputOf: (script: Script) => readonly string[];
 }
 
-const BRACES = /^(.*?)\{([^{},]*,[^{}]*|\w\.\.\w|\d{1,6}\.\.\d{1,6})\}(.*)$/s;
 /** What `<(…)` becomes. */
 const PIPE = "/dev/fd/63";
 /** Quoted characters that would mean something unquoted, hidden until braces and `~` are expanded. */
@@ -24,6 +24,9 @@ const HIDDEN: readonly (readonly [plain: string, hidden: string])[] = [
   ["}", "\uE002"],
   ["~", "\uE003"],
 ];
+
+/** Of `""`: a word, also when it is empty. */
+const QUOTED_NOTHING = "\uE004";
 
 /** Every text that `word` may become. Globs stay as they are. */
 export function expandWord(word: Word, options: ExpandOptions): string[] {
@@ -39,8 +42,10 @@ export function expandWord(word: Word, options: ExpandOptions): string[] {
     texts = bounded(texts.flatMap((text) => pieces.map((piece) => text + piece)));
   }
   // In the order of bash: each word that comes out of braces may begin with a `~`.
-  return bounded(texts.flatMap(expandBraces).flatMap((text) => expandTilde(text, options)))
-    .map(show);
+  const words = bounded(texts.flatMap(expandBraces))
+    // `{git,} push`, `$EMPTY$EMPTY git push`: what is nothing is no word, and the next one may be the program.
+    .filter((text) => text !== "" || word.length === 0 || options.isValue);
+  return bounded(words.flatMap((text) => expandTilde(text, options))).map(show);
 }
 
 function partValues(
@@ -49,7 +54,8 @@ function partValues(
 ): readonly string[] {
   switch (part.kind) {
     case "text":
-      return [part.isQuoted ? hide(part.text) : part.text];
+      if (!part.isQuoted) return [part.text];
+      return [part.text === "" ? QUOTED_NOTHING : hide(part.text)];
     case "variable": {
       const isWhole = part.isQuoted || !options.isAlone;
       const named = options.variables.get(part.name);
@@ -90,7 +96,8 @@ function split(values: readonly string[], isWhole: boolean): string[] {
 function change(values: readonly string[], change: Change, options: ExpandOptions): string[] {
   switch (change.kind) {
     case "default": {
-      const isSure = values.every((value) => value !== "" && !value.includes(UNKNOWN));
+      const isSure = values.length > 0 &&
+        values.every((value) => value !== "" && !value.includes(UNKNOWN));
       const otherwise = isSure ? [] : expandWord(change.word, options);
       return [...values.filter((value) => value !== ""), ...otherwise];
     }
@@ -124,39 +131,11 @@ function removePattern(
   }
 }
 
-/** `a{b,c}` → `ab`, `ac`; the innermost braces first, until there are none or too many texts. */
-function expandBraces(text: string): string[] {
-  let texts = [text];
-  for (let isDone = false; !isDone;) {
-    if (texts.length > MAX_TEXTS) return bounded(texts);
-    isDone = true;
-    texts = texts.flatMap((text) => {
-      const [whole, before = "", inside = "", after = ""] = text.match(BRACES) ?? [];
-      if (whole === undefined) return [text];
-      isDone = false;
-      const pieces = inside.includes(",") ? inside.split(",") : rangeOf(inside);
-      return bounded(pieces).map((piece) => before + piece + after);
-    });
-  }
-  return texts;
-}
-
-/** `a..e`, `1..9`. */
-function rangeOf(text: string): string[] {
-  const [first = "", last = ""] = text.split("..");
-  const isNumber = /^\d+$/.test(first) && /^\d+$/.test(last);
-  const code = (word: string) => isNumber ? Number(word) : word.charCodeAt(0);
-  const [from, to] = [Math.min(code(first), code(last)), Math.max(code(first), code(last))];
-  return Array.from(
-    { length: Math.min(to - from + 1, MAX_TEXTS + 1) },
-    (_, index) => isNumber ? String(from + index) : String.fromCharCode(from + index),
-  );
-}
-
 function hide(text: string): string {
   return HIDDEN.reduce((text, [plain, hidden]) => text.replaceAll(plain, hidden), text);
 }
 
 function show(text: string): string {
-  return HIDDEN.reduce((text, [plain, hidden]) => text.replaceAll(hidden, plain), text);
+  return HIDDEN.reduce((text, [plain, hidden]) => text.replaceAll(hidden, plain), text)
+    .replaceAll(QUOTED_NOTHING, "");
 }

@@ -11,6 +11,8 @@ const VARIABLES: Readonly<Record<string, readonly string[]>> = {
   EITHER: ["one", "two"],
   NAME: ["X"],
   TILDE: ["~/x"],
+  /** Set to what became no word. */
+  NOTHING: [],
   SOME: [`${UNKNOWN}/x.jpg`],
 };
 
@@ -63,7 +65,7 @@ Deno.test("expandWord() becomes what bash makes of a word", () => {
     "$NOT_SET x": ["x"],
     '"$NOT_SET" $NOT_SET/x': ["?", "?/x"],
     "$EITHER/x": ["one/x", "two/x"],
-    "${NOT_SET:-d} ${EMPTY:-d} ${X:-d}": ["d", "d", "a", "b"],
+    "${NOT_SET:-d} ${EMPTY:-d} ${X:-d} ${NOTHING:-d}": ["d", "d", "a", "b", "d"],
     '"${NOT_SET:+d}"': [""],
     "${F%.gz} ${F%%.*} ${F##*/} ${F#*/}": ["src/a.tar", "src/a", "a.tar.gz", "a.tar.gz"],
     "${SOME%.jpg}.png ${SOME##*/}": ["?/x.png", "_"],
@@ -76,9 +78,21 @@ Deno.test("expandWord() becomes what bash makes of a word", () => {
     '"$(ls)/x"': ["printed/x", "words/x"],
     "<(ls)": ["/dev/fd/63"],
     "{a,b}c x{1,2}{3,4}": ["ac", "bc", "x13", "x14", "x23", "x24"],
-    "{a,{b,c}}": ["a", "b", "a", "c"],
+    "{a,{b,c}}": ["a", "b", "c"],
+    "{a,b{c,d}} {{a,b},c} {{a,b} {a,b}} {a},b}": [
+      ...["a", "bc", "bd", "a", "b", "c"],
+      ...["{a", "{b", "a}", "b}", "a}", "b"],
+    ],
+    // Whatever is nothing is no word.
+    '{git,} {git,""} {,} x{,} {a,{,}} {{,a},b}': ["git", "git", "", "x", "x", "a", "a", "b"],
+    '{$EMPTY,a} $EMPTY$EMPTY "$EMPTY"$EMPTY': ["a", ""],
     "'{a,b}' \\{a,b} {a\\,b}": ["{a,b}", "{a,b}", "{a,b}"],
-    "{1..3} {c..a} {a} {1..}": ["1", "2", "3", "a", "b", "c", "{a}", "{1..}"],
+    "{1..3} {c..a} {a} {1..} {1..a}": ["1", "2", "3", "c", "b", "a", "{a}", "{1..}", "{1..a}"],
+    "{s..s..1}ecrets {a..e..2} {9..1..4} {1..3..0}": [
+      ...["secrets", "a", "c", "e", "9", "5", "1", "1", "2", "3"],
+    ],
+    "{1..-1} {08..10} {-05..5..5}": ["1", "0", "-1", "08", "09", "10", "-05", "000", "005"],
+    "{1234567..1234568}": ["1234567", "1234568"],
     "*.ts a?b [!.]*": ["*.ts", "a?b", "[!.]*"],
   };
   for (const [text, words] of Object.entries(table)) assertEquals(expanded(text), words, text);

@@ -26,3 +26,28 @@ Deno.test("a denied file stays denied where `~` stands in braces or behind a `=`
     );
   });
 });
+
+Deno.test("a denied program stays denied behind braces that become nothing", async () => {
+  await inProject(async (decide) => {
+    await assertDecided(decide, [
+      "{git,} push",
+      "{git,{,}} push",
+      "{{,git},push}",
+      "{,} git push",
+      "E=; $E$E git push",
+      "E=$NOT_SET; ${E:-git} push",
+    ], "deny");
+    await assertDecided(decide, ['{git,""} push', "{git,status}"], "allow");
+  });
+});
+
+Deno.test("a denied file stays denied whatever range of braces names it", async () => {
+  await inProject(async (decide) => {
+    await assertDecided(decide, [
+      "cat {s..s..1}ecrets/key",
+      "cat {q..w..2}ecrets/key",
+      "cat secrets/k{e,}{y..a}",
+    ], "deny");
+    await assertDecided(decide, ["cat src/{a..c..2}.ts"], "allow");
+  });
+});
