@@ -15,6 +15,7 @@ import { findRoots } from "./rules/find.ts";
 import { expandWord, UNKNOWN } from "./shell/expand.ts";
 import type { Command, Script, Word } from "./shell/syntax.ts";
 import type { ShellState } from "./shell_state.ts";
+import { userHome } from "../../sys/user_home.ts";
 
 /** A process or a container that was looked up, and so may be anybody's. */
 export const FOUND_PROCESS = `${UNKNOWN}process`;
@@ -57,7 +58,8 @@ export function printedByCommand(
   if (command.kind !== "simple") return printedByScript(command.body, context);
   const { state, home, isExact = false } = context;
   const outputOf = (script: Script) => printedByScript(script, context);
-  const expand = (word: Word) => expandWord(word, { variables: state, home, outputOf });
+  const expand = (word: Word) =>
+    expandWord(word, { variables: state, home, homeOf: userHome, outputOf });
   const [program, ...args] = command.words.flatMap(expand);
   // `$(< file)`
   if (program === undefined) {

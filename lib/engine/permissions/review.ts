@@ -8,6 +8,7 @@ import { type PrintContext, printedByScript } from "./printed.ts";
 import { expandWord } from "./shell/expand.ts";
 import type { Command, Script, Word } from "./shell/syntax.ts";
 import type { ShellState } from "./shell_state.ts";
+import { userHome } from "../../sys/user_home.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Hears of all that a command line would do, instead of what is wrong with it: nothing is refused then. */
@@ -86,6 +87,7 @@ export function expand(
   return expandWord(word, {
     variables: state,
     home,
+    homeOf: userHome,
     isValue,
     outputOf: (script) => printedByScript(script, context),
   });

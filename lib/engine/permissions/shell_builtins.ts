@@ -24,7 +24,10 @@ export function runBuiltin(name: string, args: readonly string[], review: Builti
       pushDirectory(args, state);
       return true;
     case "popd":
-      state.pop();
+      popDirectory(args, state);
+      return true;
+    case "dirs":
+      if (args.some((arg) => /^-[lpv]*c/.test(arg))) state.clearDirectories();
       return true;
     case "export":
     case "declare":
@@ -83,9 +86,23 @@ function changeDirectory(args: readonly string[], { state, workspace }: BuiltinR
 
 function pushDirectory(args: readonly string[], state: ShellState): void {
   const [directory] = args.filter((arg) => arg !== "-n" && arg !== "--");
-  if (directory === undefined) state.push();
-  else if (/^[+-]\d+$/.test(directory)) state.push({ path: undefined });
-  else state.push({ path: locate(directory, state.cwd) });
+  const isRotated = /^[+-]\d+$/.test(directory ?? "");
+  if (args.includes("-n")) {
+    const { cwd } = state;
+    state.push({ path: cwd });
+    state.forgetDirectories();
+  } else if (directory === undefined) state.push();
+  else state.push({ path: isRotated ? undefined : locate(directory, state.cwd) });
+  if (isRotated) state.forgetDirectories();
+}
+
+/** `+1` and its like take one away from among the others, and `-n` leaves none. */
+function popDirectory(args: readonly string[], state: ShellState): void {
+  const [place] = args.filter((arg) => arg !== "--");
+  if (place === undefined || place === "+0") return state.pop();
+  // `-0` is the last of them, which may be where we are.
+  if (/^-\d/.test(place)) state.enter(undefined);
+  state.forgetDirectories();
 }
 
 function setVariables(args: readonly string[], state: ShellState): void {

@@ -56,7 +56,8 @@ export class ShellState implements Variables {
   }
 
   get(name: string): readonly string[] | undefined {
-    if (name === "PWD") return [this.cwd ?? UNKNOWN];
+    // A script may have set it, too, which counts until the next `cd`.
+    if (name === "PWD") return [this.cwd ?? UNKNOWN, ...this.#variables.get(name) ?? []];
     if (name === "OLDPWD") return [this.#previous ?? UNKNOWN];
     if (name === "@" || name === "*") return this.#positional;
     if (/^[1-9]\d*$/.test(name)) return [this.#positional[Number(name) - 1] ?? ""];
@@ -74,6 +75,7 @@ export class ShellState implements Variables {
   }
 
   set(name: string, values: readonly string[]): void {
+    if (name === "OLDPWD") this.#previous = values.length === 1 ? absolute(values[0]) : undefined;
     const kept = this.isConditional ? this.#variables.get(name) ?? [] : [];
     const known = values.map((value) => value.length > MAX_VALUE_CHARS ? UNKNOWN : value);
     this.#variables.set(name, [...new Set([...kept, ...known])]);
@@ -113,11 +115,27 @@ export class ShellState implements Variables {
     this.enter(this.#previous);
   }
 
+  /** As `~1`, `~+1`, `~-0` have it. */
+  directoryAt(place: string): string | undefined {
+    const all = [this.cwd, ...this.#directories.toReversed()];
+    return place.startsWith("-") ? all.at(Number(place) - 1) : all[Number(place)];
+  }
+
   /** `pushd`; without a directory it swaps the two latest. */
   push(directory?: { path: string | undefined }): void {
     const target = directory === undefined ? this.#directories.pop() : directory.path;
     this.#directories.push(this.cwd);
     this.enter(target);
+  }
+
+  /** `pushd -n`, `popd +1` …: which directories there are then, nobody follows. */
+  forgetDirectories(): void {
+    this.#directories.fill(undefined);
+  }
+
+  /** `dirs -c`. */
+  clearDirectories(): void {
+    this.#directories.length = 0;
   }
 
   /** `popd`. */
@@ -186,4 +204,8 @@ export class ShellState implements Variables {
     copy.isConditional = this.isConditional;
     return copy;
   }
+}
+
+function absolute(path: string | undefined): string | undefined {
+  return path?.startsWith("/") ? path : undefined;
 }

@@ -10,6 +10,8 @@ export const UNKNOWN = "\0";
 export interface Variables {
   /** What a variable may hold, several values when it may be one or the other; undefined when it is not set. */
   get(name: string): readonly string[] | undefined;
+  /** What `dirs` has there: `1` and `+1` is the second, `-0` the last; undefined where that cannot be told. */
+  directoryAt?(place: string): string | undefined;
 }
 
 /** Nobody writes more combinations of values and braces by accident: what is beyond may be anything. */

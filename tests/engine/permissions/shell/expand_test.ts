@@ -5,6 +5,7 @@ import { type Command, ShellSyntaxError } from "../../../../lib/engine/permissio
 
 const VARIABLES: Readonly<Record<string, readonly string[]>> = {
   HOME: ["/home/u"],
+  PWD: ["/work"],
   X: ["a b"],
   F: ["src/a.tar.gz"],
   EMPTY: [""],
@@ -16,6 +17,10 @@ const VARIABLES: Readonly<Record<string, readonly string[]>> = {
   SOME: [`${UNKNOWN}/x.jpg`],
 };
 
+function homeOf(user: string): string | undefined {
+  return user === "root" ? "/root" : undefined;
+}
+
 function expanded(text: string): string[] {
   const [pipeline] = parseShell(`: ${text}`);
   const command = pipeline?.commands[0];
@@ -24,6 +29,7 @@ function expanded(text: string): string[] {
     expandWord(word, {
       variables: { get: (name) => VARIABLES[name] },
       home: "/home/u",
+      homeOf,
       outputOf: () => ["printed", "words"],
     })
   ).map((text) => text.replaceAll(UNKNOWN, "?"));
@@ -39,7 +45,7 @@ Deno.test("expandWord() becomes what bash makes of a word", () => {
     "~ ~/x ~root/x '~' \\~ a~": [
       "/home/u",
       "/home/u/x",
-      "/home/u/../root/x",
+      "/root/x",
       "~",
       "~",
       "a~",
@@ -53,6 +59,8 @@ Deno.test("expandWord() becomes what bash makes of a word", () => {
       "a+=/home/u/x",
       "a=/home/u:/home/u/x",
     ],
+    // Who that is, or which directory, nobody knows.
+    "~nobody/x ~+ ~-/x ~1/x a=~2": ["?/x", "/work", "?/x", "?/x", "a=?"],
     "--f=~/x a:~/x a-b=~/x": ["--f=~/x", "a:~/x", "a-b=~/x"],
     "a='~/x' a=\\~/x '~'/x $TILDE a=$TILDE": ["a=~/x", "a=~/x", "~/x", "~/x", "a=~/x"],
     "x${NOT_SET:-~/a} x{=,y}~": ["x/home/u/a", "x=/home/u", "xy~"],
@@ -106,6 +114,7 @@ Deno.test("expandWord() expands each `~` of a variable's value", () => {
       expandWord(value, {
         variables: { get: (name) => VARIABLES[name] },
         home: "/home/u",
+        homeOf,
         isValue: true,
         outputOf: () => [],
       })

@@ -1,11 +1,16 @@
 /** The many words of a shell that lead to one file, which a rule denies to read. Nothing of it is run. */
 import { assertDecided, inRepository, type Judge } from "./rule_judge.ts";
 
-const FILES = { "secrets/key": "TOP\n", ".env": "K=V\n", "src/a.ts": "a\n" };
+const FILES = {
+  "secrets/key": "TOP\n",
+  ".env": "K=V\n",
+  "src/a.ts": "a\n",
+  "src/private": "TOP\n",
+};
 
 /** Its directory is `~/project`. */
 function inProject(body: (decide: Judge) => Promise<void>): Promise<void> {
-  const deny = ["Read(./secrets/**)", "Read(.env)", "Bash(git push:*)"];
+  const deny = ["Read(./secrets/**)", "Read(.env)", "Read(./src/private)", "Bash(git push:*)"];
   return inRepository({ lists: { deny }, mode: "yolo", files: FILES }, body);
 }
 
@@ -49,5 +54,36 @@ Deno.test("a denied file stays denied whatever range of braces names it", async 
       "cat secrets/k{e,}{y..a}",
     ], "deny");
     await assertDecided(decide, ["cat src/{a..c..2}.ts"], "allow");
+  });
+});
+
+Deno.test("a denied file stays denied behind the directories of the shell", async () => {
+  await inProject(async (decide) => {
+    await assertDecided(decide, [
+      "cd src && cat ~-/secrets/key",
+      "pushd src; cat ~1/secrets/key",
+      "pushd src; cat ~-0/secrets/key",
+      "pushd src; cat ~+1/secrets/key",
+      "pushd src; pushd +1; cat ~1/private",
+      "cat ~+/secrets/key",
+      "PWD=$PWD/secrets; cat ~+/key",
+      "OLDPWD=$PWD/secrets; cat ~-/key",
+      "OLDPWD=$PWD/secrets; cd -; cat key",
+      "OLDPWD=secrets; cd -; cat key",
+      "pushd src; popd -n; cat private",
+      "pushd node; pushd ../src; popd +1; cat private",
+      "pushd src; popd -0; cat private",
+      "pushd src; dirs -c; popd; cat private",
+      "cd src; pushd -n ../secret; cat private",
+      "cat ~no-such-user/key",
+    ], "deny");
+    await assertDecided(decide, [
+      "cd src && cat ~-/src/a.ts",
+      "pushd src; cat ~1/src/a.ts",
+      "pushd src; popd; cat private",
+      "cd src; pushd -n ..; cat a.ts",
+      "git show HEAD~1",
+      "dirs -v",
+    ], "allow");
   });
 });
