@@ -100,6 +100,10 @@ export async function reviewProgram(
   const set = /^(?:env|export|declare|typeset|readonly)$/.test(name)
     ? await reviewTexts(commandsInSettings(rest), deeper)
     : undefined;
+  // The shell that it starts has these options.
+  if (name === "env") {
+    state.loosenGlobs(args.flatMap((arg) => /^BASHOPTS=(.*)$/.exec(arg)?.[1]?.split(":") ?? []));
+  }
   const own = set ?? await reviewTexts(builtinCommands(name, args), deeper);
   if (own !== undefined) return own;
   if (name === "source" || name === ".") return await reviewSource(rest[0], deeper);

@@ -50,7 +50,15 @@ export function runBuiltin(name: string, args: readonly string[], review: Builti
     case "getopts":
       if (args[1] !== undefined) state.set(args[1], [UNKNOWN]);
       return true;
+    case "shopt":
+      if (!args.some((arg) => /^-\w*u/.test(arg))) state.loosenGlobs(args);
+      return true;
+    case "setopt":
+    case "unsetopt":
+      state.loosenGlobs(args);
+      return true;
     case "set": {
+      state.loosenGlobs(args);
       const index = args.findIndex((arg) => arg === "--" || !/^[-+]/.test(arg));
       const isOption = /^[-+]o$/.test(args[index - 1] ?? "");
       if (index !== -1 && !isOption) {

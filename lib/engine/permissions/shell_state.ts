@@ -5,7 +5,9 @@
  */
 import { normalize } from "@std/path/normalize";
 import { bounded, UNKNOWN, type Variables } from "./shell/expand.ts";
+import { globbingOf } from "./shell/looser_globs.ts";
 import type { Script } from "./shell/syntax.ts";
+import type { Globbing } from "./shell/texts.ts";
 
 export interface ShellStateOptions {
   /** The environment of the shell. */
@@ -48,11 +50,15 @@ export class ShellState implements Variables {
   /** Directories of hooks that git has been told of; a subshell's are everyone's. */
   hooks: string[] = [];
 
+  /** Undefined as long as patterns match what they do by themselves. */
+  globbing: Globbing | undefined;
+
   constructor(cwd: string | undefined, { environment, positional = [] }: ShellStateOptions) {
     this.cwd = cwd;
     this.#environment = environment;
     this.#positional = positional;
     this.#previous = environment["OLDPWD"];
+    this.#setGlobbing("BASHOPTS", [environment["BASHOPTS"] ?? ""]);
   }
 
   get(name: string): readonly string[] | undefined {
@@ -76,9 +82,24 @@ export class ShellState implements Variables {
 
   set(name: string, values: readonly string[]): void {
     if (name === "OLDPWD") this.#previous = values.length === 1 ? absolute(values[0]) : undefined;
+    this.#setGlobbing(name, values);
     const kept = this.isConditional ? this.#variables.get(name) ?? [] : [];
     const known = values.map((value) => value.length > MAX_VALUE_CHARS ? UNKNOWN : value);
     this.#variables.set(name, [...new Set([...kept, ...known])]);
+  }
+
+  /** Variables by which a shell matches more. */
+  #setGlobbing(name: string, values: readonly string[]): void {
+    if (name === "GLOBIGNORE" && values.some(Boolean)) this.loosenGlobs(["dotglob"]);
+    if (name === "BASHOPTS") this.loosenGlobs(values.flatMap((value) => value.split(":")));
+  }
+
+  /** Options of the shell are set; nobody asks whether they are unset again. */
+  loosenGlobs(options: readonly string[]): void {
+    const changed = options.flatMap((option) => globbingOf(option) ?? []);
+    if (changed.length === 0) return;
+    const before = this.globbing ?? { dots: false, anyCase: false, deep: false };
+    this.globbing = { ...before, ...Object.fromEntries(changed.map((name) => [name, true])) };
   }
 
   /** `name+=value`, `name[…]=value`: it follows what the variable held, or stands beside it. */
@@ -201,6 +222,7 @@ export class ShellState implements Variables {
     copy.#downloaded = this.#downloaded;
     copy.#written = this.#written;
     copy.hooks = this.hooks;
+    copy.globbing = this.globbing;
     copy.isConditional = this.isConditional;
     return copy;
   }

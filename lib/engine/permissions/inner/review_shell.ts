@@ -31,6 +31,8 @@ export async function reviewShell(
   const [argument, ...others] = args.slice(at);
   const first = argument?.text;
   const inner = { ...review, state: review.state.subshell() };
+  // `-O dotglob`
+  inner.state.loosenGlobs(args.slice(0, at).map(({ text }) => text));
   const printed = setups.flatMap((setup) => args[setup.at]?.printed ?? []);
   const refusal = await reviewTexts([...printed, ...commands], inner);
   if (refusal !== undefined) return refusal;

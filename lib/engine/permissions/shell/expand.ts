@@ -5,6 +5,7 @@
  */
 import { expandBraces } from "./expand_braces.ts";
 import { expandTilde, type TildeOptions } from "./expand_tilde.ts";
+import { looserGlobs } from "./looser_globs.ts";
 import type { Change, Script, Word } from "./syntax.ts";
 import { bounded, UNKNOWN } from "./texts.ts";
 
@@ -17,16 +18,21 @@ export interface ExpandOptions extends TildeOptions {
 
 /** What `<(…)` becomes. */
 const PIPE = "/dev/fd/63";
-/** Quoted characters that would mean something unquoted, hidden until braces and `~` are expanded. */
+/** Quoted characters that would mean something unquoted, hidden behind what no text holds until braces and `~` are expanded. */
 const HIDDEN: readonly (readonly [plain: string, hidden: string])[] = [
-  ["{", "\uE000"],
-  [",", "\uE001"],
-  ["}", "\uE002"],
-  ["~", "\uE003"],
+  ["{", "\uFDD0"],
+  [",", "\uFDD1"],
+  ["}", "\uFDD2"],
+  ["~", "\uFDD3"],
 ];
+/** The same, of what the value of a variable may bring in. */
+const HIDDEN_GLOBS: typeof HIDDEN = [["*", "\uFDD5"], ["?", "\uFDD6"], ["[", "\uFDD7"]];
+const ALL_HIDDEN = [...HIDDEN, ...HIDDEN_GLOBS];
+/** Of a text that holds them all the same, nobody can tell what it would become here. */
+const RESERVED = /[\uFDD0-\uFDD7]/;
 
 /** Of `""`: a word, also when it is empty. */
-const QUOTED_NOTHING = "\uE004";
+const QUOTED_NOTHING = "\uFDD4";
 
 /** Every text that `word` may become. Globs stay as they are. */
 export function expandWord(word: Word, options: ExpandOptions): string[] {
@@ -45,7 +51,11 @@ export function expandWord(word: Word, options: ExpandOptions): string[] {
   const words = bounded(texts.flatMap(expandBraces))
     // `{git,} push`, `$EMPTY$EMPTY git push`: what is nothing is no word, and the next one may be the program.
     .filter((text) => text !== "" || word.length === 0 || options.isValue);
-  return bounded(words.flatMap((text) => expandTilde(text, options))).map(show);
+  const paths = bounded(words.flatMap((text) => expandTilde(text, options)));
+  const { globbing } = options.variables;
+  return globbing === undefined || options.isValue
+    ? paths.map(show)
+    : bounded(paths.flatMap((path) => looserGlobs(path, globbing))).map(show);
 }
 
 function partValues(
@@ -54,8 +64,8 @@ function partValues(
 ): readonly string[] {
   switch (part.kind) {
     case "text":
-      if (!part.isQuoted) return [part.text];
-      return [part.text === "" ? QUOTED_NOTHING : hide(part.text)];
+      if (!part.isQuoted) return [RESERVED.test(part.text) ? UNKNOWN : part.text];
+      return [part.text === "" ? QUOTED_NOTHING : hide(part.text, ALL_HIDDEN)];
     case "variable": {
       const isWhole = part.isQuoted || !options.isAlone;
       const named = options.variables.get(part.name);
@@ -82,14 +92,16 @@ function partValues(
     case "unknown":
       return [UNKNOWN];
     case "array":
-      return part.elements.flatMap((element) => expandWord(element, options)).map(hide);
+      return part.elements.flatMap((element) => expandWord(element, options)).map((text) =>
+        hide(text)
+      );
   }
 }
 
 /** Unquoted, a value is split into words, and disappears when it is empty; they are all ours to look at. */
 function split(values: readonly string[], isWhole: boolean): string[] {
   return (isWhole ? values : values.flatMap((value) => value.split(/\s+/).filter(Boolean)))
-    .map(hide);
+    .map((text) => hide(text));
 }
 
 /** `${name:-word}`, `${name:+word}`, `${name%pattern}` … */
@@ -131,11 +143,12 @@ function removePattern(
   }
 }
 
-function hide(text: string): string {
-  return HIDDEN.reduce((text, [plain, hidden]) => text.replaceAll(plain, hidden), text);
+function hide(text: string, characters = HIDDEN): string {
+  if (RESERVED.test(text)) return UNKNOWN;
+  return characters.reduce((text, [plain, hidden]) => text.replaceAll(plain, hidden), text);
 }
 
 function show(text: string): string {
-  return HIDDEN.reduce((text, [plain, hidden]) => text.replaceAll(hidden, plain), text)
+  return ALL_HIDDEN.reduce((text, [plain, hidden]) => text.replaceAll(hidden, plain), text)
     .replaceAll(QUOTED_NOTHING, "");
 }

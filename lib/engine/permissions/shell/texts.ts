@@ -7,11 +7,22 @@
 /** Stands in an expanded text for what cannot be told; no word of a shell holds a NUL. */
 export const UNKNOWN = "\0";
 
+export interface Globbing {
+  /** Names that begin with a dot: `dotglob`, GLOBIGNORE. */
+  dots: boolean;
+  /** Whatever the case of letters: `nocaseglob`. */
+  anyCase: boolean;
+  /** `**` goes through directories: `globstar`. */
+  deep: boolean;
+}
+
 export interface Variables {
   /** What a variable may hold, several values when it may be one or the other; undefined when it is not set. */
   get(name: string): readonly string[] | undefined;
   /** What `dirs` has there: `1` and `+1` is the second, `-0` the last; undefined where that cannot be told. */
   directoryAt?(place: string): string | undefined;
+  /** What patterns match beyond the usual. */
+  globbing?: Globbing;
 }
 
 /** Nobody writes more combinations of values and braces by accident: what is beyond may be anything. */

@@ -5,12 +5,15 @@
  */
 import { join } from "@std/path/join";
 import { namesIn } from "../../../sys/files/entries_in.ts";
+import { BRACKETS } from "../shell/looser_globs.ts";
 import { globPattern } from "../../tools/search/glob_pattern.ts";
 import { PatternError } from "../../tools/search/search.ts";
 
 /** A word that means more is no name of a file. */
 const MAX_PATHS = 2_000;
 const MAX_ENTRIES = 5_000;
+
+const BRACKETS_ALL = new RegExp(BRACKETS, "g");
 
 const EXTENDED = /[?*+@!]\([^()]*\)/;
 const EXTENDED_ALL = /[?*+@!]\([^()]*\)/g;
@@ -32,7 +35,7 @@ export function globbedPaths(word: string, cwd: string | undefined): string[] {
       found = found.map((path) => join(path, part));
       continue;
     }
-    const pattern = patternOf(part);
+    const pattern = patternOf(part.replaceAll(BRACKETS_ALL, simplified));
     if (pattern === undefined) return [word];
     found = found.flatMap((path) => {
       const directory = path.startsWith("/") ? path : join(cwd ?? "/", path);
@@ -45,6 +48,11 @@ export function globbedPaths(word: string, cwd: string | undefined): string[] {
     }).slice(0, MAX_PATHS);
   }
   return [word, ...found];
+}
+
+/** `[[=a=]]`, `[[.hyphen.]]`: any character. */
+function simplified(brackets: string): string {
+  return /\[[=.]/.test(brackets) ? "?" : brackets;
 }
 
 function patternOf(part: string): { test(text: string): boolean } | undefined {

@@ -101,6 +101,7 @@ Deno.test("expandWord() becomes what bash makes of a word", () => {
     ],
     "{1..-1} {08..10} {-05..5..5}": ["1", "0", "-1", "08", "09", "10", "-05", "000", "005"],
     "{1234567..1234568}": ["1234567", "1234568"],
+    "a\uFDD4b 'a\uFDD3'": ["?", "?"],
     "*.ts a?b [!.]*": ["*.ts", "a?b", "[!.]*"],
   };
   for (const [text, words] of Object.entries(table)) assertEquals(expanded(text), words, text);

@@ -87,3 +87,40 @@ Deno.test("a denied file stays denied behind the directories of the shell", asyn
     ], "allow");
   });
 });
+
+Deno.test("a denied file stays denied in a shell that matches more by its patterns", async () => {
+  await inProject(async (decide) => {
+    await assertDecided(decide, [
+      "shopt -s nocaseglob; cat SECRET*/KEY*",
+      "shopt -s nocaseglob; cat src/PRIVAT[E-F]",
+      "shopt -s dotglob; cat ?env",
+      "shopt -s dotglob; cat *",
+      "shopt -s dotglob; cat [!a]env",
+      "shopt -s dotglob; G='?env'; cat $G",
+      "shopt -s dotglob; cat [[.period.]]env",
+      "shopt -s nocaseglob dotglob; cat ?ENV*",
+      "shopt -s globstar; cat **/private",
+      "shopt -s globstar; cat ./**",
+      "shopt -s extglob dotglob; cat @(.e|x)nv",
+      "GLOBIGNORE=x; cat ?env",
+      "export GLOBIGNORE=x; cat ?env",
+      "printf -v GLOBIGNORE x; cat ?env",
+      "bash -O dotglob -c 'cat ?env'",
+      "bash -O nocaseglob -c 'cat src/PRIV*'",
+      "env BASHOPTS=dotglob bash -c 'cat ?env'",
+      "zsh -o globdots -c 'cat ?env'",
+      "setopt GLOB_DOTS; cat ?env",
+      "cat [[=s=]]ecrets/key",
+      "cat [[.s.]]ecrets/key",
+      "cat [[.hyphen.]s]ecrets/key",
+      "cat src/[[:lower:]]rivate",
+    ], "deny");
+    await assertDecided(decide, [
+      "cat ?env",
+      "cat src/PRIV*",
+      "shopt -u dotglob; cat ?env",
+      "shopt -s nullglob; cat src/*.ts",
+      "shopt -s dotglob nocaseglob globstar; cat src/?.TS '?env'",
+    ], "allow");
+  });
+});
