@@ -67,7 +67,7 @@ export function printedByCommand(
   }
   const name = basename(program);
   if (name === "cd") {
-    state.enter(locate(args.at(-1) ?? home, state.cwd));
+    state.enter(locate(args.at(-1) ?? state.get("HOME")?.[0] ?? home, state.cwd));
     return [];
   }
   if (FINDERS.has(name)) return [FOUND_PROCESS];

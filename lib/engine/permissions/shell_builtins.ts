@@ -89,7 +89,17 @@ export function aliasesIn(words: readonly string[]): [name: string, body: string
 function changeDirectory(args: readonly string[], { state, workspace }: BuiltinReview): void {
   const [directory] = args.filter((arg) => !/^-[LPe@]+$/.test(arg) && arg !== "--");
   if (directory === "-") state.enterPrevious();
-  else state.enter(directory === undefined ? workspace.home : locate(directory, state.cwd));
+  else if (directory !== undefined) state.enter(entered(directory, state));
+  else {
+    const [home = workspace.home, ...others] = state.get("HOME") ?? [];
+    state.enter(others.length > 0 ? undefined : locate(home, state.cwd));
+  }
+}
+
+/** Undefined where a script has set CDPATH: then a name may be one in any of its directories. */
+function entered(directory: string, state: ShellState): string | undefined {
+  const isSearched = state.hasSet("CDPATH") && !/^(?:\/|\.\.?(?:\/|$))/.test(directory);
+  return isSearched ? undefined : locate(directory, state.cwd);
 }
 
 function pushDirectory(args: readonly string[], state: ShellState): void {
@@ -100,7 +110,7 @@ function pushDirectory(args: readonly string[], state: ShellState): void {
     state.push({ path: cwd });
     state.forgetDirectories();
   } else if (directory === undefined) state.push();
-  else state.push({ path: isRotated ? undefined : locate(directory, state.cwd) });
+  else state.push({ path: isRotated ? undefined : entered(directory, state) });
   if (isRotated) state.forgetDirectories();
 }
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { normalize } from "@std/path/normalize";
 import { matchesGlob } from "../../../text/matches_glob.ts";
 import { ownName } from "../../tools/foreign_names.ts";
 import { fileOperands, unknownFiles } from "../inner/content_readers.ts";
@@ -34,11 +35,16 @@ export function firstPossible(words: readonly string[], situation: Situation): F
 
 /** Where one of what there is ends as the word does; before that, what is unknown may lead anywhere. */
 function ruleFor(word: string, { rules, existing }: Situation): Found["rule"] | undefined {
-  const end = word.slice(word.lastIndexOf(UNKNOWN) + 1);
+  const end = withoutSteps(word.slice(word.lastIndexOf(UNKNOWN) + 1));
   const isPossible = /[*?[]/.test(end)
     ? (place: string) => matchesGlob(place, `*${end}`)
     : (place: string) => place.endsWith(end);
   return rules.find((rule) =>
     READERS.includes(ownName(rule.tool)) && existing(rule).some(({ place }) => isPossible(place))
   );
+}
+
+/** `/../a` is `/a`, in a directory of which nobody knows the name. */
+function withoutSteps(end: string): string {
+  return normalize(`/${end}`).slice(end.startsWith("/") ? 0 : 1);
 }

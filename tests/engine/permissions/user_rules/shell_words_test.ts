@@ -76,6 +76,11 @@ Deno.test("a denied file stays denied behind the directories of the shell", asyn
       "pushd src; dirs -c; popd; cat private",
       "cd src; pushd -n ../secret; cat private",
       "cat ~no-such-user/key",
+      "HOME=$PWD/src; cd; cat private",
+      "HOME=$PWD/src; cat $(cd; pwd)/private",
+      "mkdir -p x; CDPATH=.; cd src; cat private",
+      "CDPATH=$PWD/src; cd deep; cat ../private",
+      "CDPATH=$PWD; cd /; pushd src; cat private",
     ], "deny");
     await assertDecided(decide, [
       "cd src && cat ~-/src/a.ts",
@@ -84,6 +89,8 @@ Deno.test("a denied file stays denied behind the directories of the shell", asyn
       "cd src; pushd -n ..; cat a.ts",
       "git show HEAD~1",
       "dirs -v",
+      "HOME=$PWD/src; cd; cat a.ts",
+      "CDPATH=src; cd ./src; cat a.ts",
     ], "allow");
   });
 });
@@ -122,5 +129,28 @@ Deno.test("a denied file stays denied in a shell that matches more by its patter
       "shopt -s nullglob; cat src/*.ts",
       "shopt -s dotglob nocaseglob globstar; cat src/?.TS '?env'",
     ], "allow");
+  });
+});
+
+Deno.test("a denied file stays denied behind a `..` in a directory that nobody knows", async () => {
+  await inProject(async (decide) => {
+    await assertDecided(decide, [
+      'cd "$D"; cat ../private',
+      'cd "$D"; cat ./private',
+      'cat "$D"/../private',
+      'cat "$D"/./src/../secrets/key',
+    ], "deny");
+    await assertDecided(decide, ['cd "$D"; cat ../a.ts', 'cat "$D"/../private/../a.ts'], "allow");
+  });
+});
+
+Deno.test("an allowance for a program is none for a key behind a `~` in braces", async () => {
+  const lists = { allow: ["Bash(cat:*)"] };
+  await inRepository({ lists, mode: "default", files: FILES }, async (decide) => {
+    await assertDecided(decide, [
+      "cat {~/.ssh/id_ed25519,src/a.ts}",
+      "cat src/{a.ts,../../.ssh/id_ed25519}",
+    ], "ask");
+    await assertDecided(decide, ["cat src/{a.ts,private}"], "allow");
   });
 });
