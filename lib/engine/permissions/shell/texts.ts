@@ -22,7 +22,7 @@ export interface Variables {
   /** What `dirs` has there: `1` and `+1` is the second, `-0` the last; undefined where that cannot be told. */
   directoryAt?(place: string): string | undefined;
   /** What patterns match beyond the usual. */
-  globbing?: Globbing;
+  globbing?: Globbing | undefined;
 }
 
 /** Nobody writes more combinations of values and braces by accident: what is beyond may be anything. */
