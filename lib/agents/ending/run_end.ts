@@ -11,6 +11,7 @@ import { TIME_UP, TOLD_TO_END } from "../supervisor.ts";
 import { EXIT_FILE, OUTCOME_FILE } from "../record/files.ts";
 import type { AgentMeta, EndReason, RunEnd, Tokens } from "../record/meta.ts";
 import { type Progress, readProgress } from "../progress.ts";
+import { endTime } from "./end_time.ts";
 import { signalName } from "./signal_names.ts";
 
 /** What a print run says of itself, see `--outcome-file`. */
@@ -56,7 +57,10 @@ export async function readRunEnd(
     : asStopped(concluded, { outcome, killed: stopped === "killed" });
   const question = end.reason === "question" ? outcome?.question : undefined;
   return {
-    ended_at: (exit?.at ?? new Date()).toISOString(),
+    ended_at: endTime(directory, meta, {
+      seenAt: exit?.at ?? null,
+      isJustOver: status !== undefined || stopped !== undefined,
+    }),
     ...end,
     ...(question === undefined ? {} : { question }),
     ...(end.reason === "failed" ? failureOf(outcome) : {}),

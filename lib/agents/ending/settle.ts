@@ -24,6 +24,7 @@ import { isFinishDue } from "../finish/finish_due.ts";
 import type { WorktreeAgent } from "../worktrees/users.ts";
 import { forgetEnd } from "./end_file.ts";
 import { endOpenCheckpoint } from "./end_checkpoint.ts";
+import { endTime } from "./end_time.ts";
 import { judgeRestart } from "./restart_verdict.ts";
 import { hasWorkerEnded, readRunEnd, type RunEndOptions } from "./run_end.ts";
 import type { AgentStore } from "../record/store.ts";
@@ -162,7 +163,7 @@ export async function unrecordedEnd(
   const record = await recordOfEnd(store, meta, { executors }).catch(() =>
     // What the run left cannot be read either.
     ended(meta, {
-      ended_at: new Date().toISOString(),
+      ended_at: endTime(store.directory(meta.id), meta),
       exit_code: null,
       signal: null,
       reason: "lost",

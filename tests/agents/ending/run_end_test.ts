@@ -137,9 +137,63 @@ Deno.test("readRunEnd() keeps cost, tokens and session when the outcome tells th
 Deno.test("readRunEnd() dates the end by the exit file when there is one", async () => {
   await using directory = await temporaryDirectory();
   await Deno.writeTextFile(directory.at("exit"), `${NONCE} 0\n`);
-  await Deno.utime(directory.at("exit"), 1_700_000_000, 1_700_000_000);
+  await writtenAt(directory.at("exit"), "2026-01-02T04:00:00.000Z");
+  await Deno.writeTextFile(directory.at("outcome.json"), outcome(0, "completed"));
+  await writtenAt(directory.at("outcome.json"), "2026-01-02T03:59:00.000Z");
   const { ended_at } = await readRunEnd(directory.path, META);
-  assertEquals(ended_at, "2023-11-14T22:13:20.000Z");
+  assertEquals(ended_at, "2026-01-02T04:00:00.000Z");
+});
+
+async function writtenAt(path: string, time: string): Promise<void> {
+  await Deno.utime(path, new Date(time), new Date(time));
+}
+
+Deno.test("readRunEnd() dates an end that nobody saw by what the run left", async () => {
+  await using directory = await temporaryDirectory();
+  const endedAt = async (options?: RunEndOptions) =>
+    (await readRunEnd(directory.path, META, options)).ended_at;
+  const leave = async (name: string, text: string, time: string) => {
+    await Deno.writeTextFile(directory.at(name), text);
+    await writtenAt(directory.at(name), time);
+  };
+  await leave("stderr.log", "", "2026-01-02T03:05:00.000Z");
+  await leave("stdout.log", "hello\n", "2026-01-02T03:06:00.000Z");
+  assertEquals(await endedAt(), "2026-01-02T03:06:00.000Z");
+  const at = "2026-01-02T03:07:00.000Z";
+  const progress = (nonce: string) => JSON.stringify({ version: 1, nonce, at });
+  await Deno.writeTextFile(directory.at("progress.json"), progress("of another run"));
+  assertEquals(await endedAt(), "2026-01-02T03:06:00.000Z");
+  await Deno.writeTextFile(directory.at("progress.json"), progress(NONCE));
+  assertEquals(await endedAt(), at);
+  const time = "2026-01-02T03:08:00.000Z";
+  await leave("outcome.json", outcome(0, "completed"), time);
+  assertEquals(await endedAt(), time);
+  assertEquals(await endedAt({ stopped: "asked" }), time);
+});
+
+Deno.test("readRunEnd() takes the end for now when its caller has just seen it, or nothing is left", async () => {
+  await using directory = await temporaryDirectory();
+  const isNow = async (options?: RunEndOptions) => {
+    const before = Date.now();
+    const ended = Date.parse((await readRunEnd(directory.path, META, options)).ended_at);
+    return ended >= before && ended <= Date.now();
+  };
+  assert(await isNow());
+  await Deno.writeTextFile(directory.at("stdout.log"), "");
+  await writtenAt(directory.at("stdout.log"), "2026-01-02T03:05:00.000Z");
+  assert(!await isNow());
+  assert(await isNow({ stopped: "killed" }));
+  assert(await isNow({ status: 1 }));
+});
+
+Deno.test("readRunEnd() dates no end before the start or after now", async () => {
+  await using directory = await temporaryDirectory();
+  await Deno.writeTextFile(directory.at("exit"), `${NONCE} 0\n`);
+  await writtenAt(directory.at("exit"), "2026-01-02T03:04:05.000Z");
+  assertEquals((await readRunEnd(directory.path, META)).ended_at, META.started_at);
+  await writtenAt(directory.at("exit"), "2100-01-01T00:00:00.000Z");
+  const { ended_at } = await readRunEnd(directory.path, META);
+  assert(Date.parse(ended_at) <= Date.now(), ended_at);
 });
 
 Deno.test("hasWorkerEnded() is true only when the exit file is of this run", async () => {

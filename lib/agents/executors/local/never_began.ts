@@ -25,8 +25,11 @@ export function withoutBeginning(
   };
 }
 
-/** A worker tells of itself before it does anything, and both files are as the launch left them until then. */
-function leftNothing({ log_offsets: before }: AgentMeta, directory: string): boolean {
+/**
+ * Whether a run has left no sign of having begun: a worker tells of itself before it does anything, and both logs are as
+ * the launch left them until then.
+ */
+export function leftNothing({ log_offsets: before }: AgentMeta, directory: string): boolean {
   if (before === undefined || exists(join(directory, PROGRESS_FILE))) return false;
   const isAs = (name: string, size: number) => infoAt(join(directory, name))?.size === size;
   return isAs(STDOUT_LOG, before.stdout) && isAs(STDERR_LOG, before.stderr);

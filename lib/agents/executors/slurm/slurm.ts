@@ -12,6 +12,7 @@ import { isSettled, type RunEnd, type StartedMeta } from "../../record/meta.ts";
 import { readMeta } from "../../record/records.ts";
 import type { Elsewhere } from "../../liveness/liveness.ts";
 import type { Executor, ExecutorOptions, Look, RunRequest } from "../executor.ts";
+import { leftNothing } from "../local/never_began.ts";
 import { terminate } from "../local/terminate.ts";
 import { endJob } from "./end_job.ts";
 import { findJob } from "./find_job.ts";
@@ -117,7 +118,10 @@ export function slurmExecutor(options: SlurmOptions): Required<Executor> {
     // What the run itself has told costs the controller no question, unless it was told to end here.
     explainEnd: async (end, meta) => {
       if (isSettled(meta)) return end;
-      if (end.reason === "lost") return { ...end, ...await lastWord(meta, board) };
+      if (end.reason === "lost") {
+        const waited = leftNothing(meta, directoryOf(meta.id)) ? untilNow() : {};
+        return { ...end, ...waited, ...await lastWord(meta, board) };
+      }
       if (await wasToldHere(meta)) return { ...end, ...await ownJob.whyItEnded(meta) };
       if (end.reason !== "killed") return end;
       return {
@@ -182,6 +186,11 @@ async function ofKilled(meta: StartedMeta, board: JobBoard): Promise<Pick<RunEnd
   const job = findJob(await board.jobs(), meta);
   const end = job === undefined || stageOf(job) !== "over" ? undefined : endOfJob(job);
   return end?.reason === "killed" && end.end_note !== undefined ? { end_note: end.end_note } : {};
+}
+
+/** A job that never began may have waited for its turn until somebody took it out of the queue, and nobody says when. */
+function untilNow(): Pick<RunEnd, "ended_at"> {
+  return { ended_at: new Date().toISOString() };
 }
 
 /** Slurm's word for an end of which the run left none. */

@@ -66,7 +66,8 @@ const FIELDS: Record<RecordField, string> = {
   end_hooks: "commands of `AgentEnd` hooks, which run after that of `on_end`",
   parent_id: "the agent that started it",
   depth: "1 for an agent that a person started",
-  ended_at: "when the latest run ended; absent while it runs, as are the following",
+  ended_at:
+    "when the latest run ended, or last gave a sign of life; absent while it runs, as are the following",
   reason: "why it ended, see below",
   exit_code: "null when a signal ended it",
   signal: "that signal, else null",
