@@ -13,6 +13,7 @@ import { exists } from "../sys/files/info_at.ts";
 import { describeSystemError, homeFailure } from "../sys/system_error.ts";
 import { randomId } from "../hex_id.ts";
 import { forgetEnd } from "./ending/end_file.ts";
+import { reserveExitFile } from "./ending/exit_file.ts";
 import type { RunArray, StartedRun } from "./executors/executor.ts";
 import type { Executors } from "./executors/executors.ts";
 import { forgetRun } from "./forget_run.ts";
@@ -140,6 +141,7 @@ function prepareFiles(
 ): { stdout: number; stderr: number } {
   try {
     forgetRun(incoming);
+    reserveExitFile(incoming);
     // Made anew for every run, so they need not survive a crash.
     for (const [name, text] of Object.entries({ [PROMPT_FILE]: prompt, ...keptFiles(meta) })) {
       const path = join(incoming, name);

@@ -80,7 +80,7 @@ export interface SupervisorOptions {
  * - A signal ends the time before a restart, and with it the run.
  * - A program of `deno compile` reads its own file by its path as it starts, and fails where another one stands there by
  *   then: a worker that has told nothing of its run is started once more after an upgrade, from what is there now.
- * - The status goes to disk before anything that could fail.
+ * - The status goes to disk before anything that could fail, into the room that was taken for it: see `ending/exit_file.ts`.
  */
 export function supervisorArguments(
   worker: readonly string[],
@@ -105,7 +105,7 @@ export function supervisorScript(
   const end = [
     "trap '' TERM INT QUIT",
     "umask 077",
-    `echo ${shellQuote(nonce)} "$status" $cause >${path(EXIT_FILE)}`,
+    `echo ${shellQuote(nonce)} "$status" $cause 1<>${path(EXIT_FILE)}`,
     `[ ! -e ${path(STOPPING_FILE)} ] || ${LEFT_TO_STOP}`,
     endsLikeWorker ? onceMore(settling) : `exec ${settling} 3<&-`,
     'exit "$status"',

@@ -32,14 +32,21 @@ export function homeFailure(what: string, error: unknown): UserError {
   return new UserError(failure.message, { hint, cause: error });
 }
 
+const FULL = ["no space left on device", "disk quota exceeded"] as const;
+
+/** Whether something could not be written because there is no room, which may pass. */
+export function isDiskFull(error: unknown): boolean {
+  const message = errorMessage(error).toLowerCase();
+  return FULL.some((words) => message.includes(words));
+}
+
 const ELSEWHERE = "export ISONFORGE_HOME=/path/to/a/directory/of/yours";
 
 /** The system's words, and what helps. */
 const HOME_HINTS: ReadonlyArray<readonly [words: string, hint: string]> = [
   ["read-only file system", ELSEWHERE],
   ["permission denied", `isonforge doctor says more, or: ${ELSEWHERE}`],
-  ["no space left on device", `make room: isonforge prune; or: ${ELSEWHERE}`],
-  ["disk quota exceeded", `make room: isonforge prune; or: ${ELSEWHERE}`],
+  ...FULL.map((words) => [words, `make room: isonforge prune; or: ${ELSEWHERE}`] as const),
 ];
 
 /** What Deno says of a refused call, e.g. `Permission denied (os error 13): open '/etc/shadow'`, for people. */

@@ -105,6 +105,12 @@ for (const [when, worker, status] of ENDS) {
   });
 }
 
+Deno.test("the supervisor writes the status into the room that was taken for it", async () => {
+  await supervise("exit 3", ({ read }) => {
+    assertEquals(read("exit"), `${NONCE} 3\n`.padEnd(20));
+  }, { prelude: "printf %20s '' >agent/exit\n" });
+});
+
 Deno.test("the supervisor records the end when a stop that was going to is not there any more", async () => {
   await supervise("echo >agent/stopping; exit 3", ({ read, code }) => {
     assertEquals([read("exit"), read("settled"), code], [`${NONCE} 3\n`, "it's\n3\n", 42]);

@@ -2,9 +2,11 @@
  * Scenario 11: a disk that is full.
  */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { exists } from "../../lib/sys/files/info_at.ts";
 import { copyAbandoned } from "../helpers/copies.ts";
 import { namesIn } from "../helpers/files.ts";
 import { canMount, fill, mount } from "../helpers/mounts.ts";
+import { poll } from "../helpers/poll.ts";
 import { assertRefused, warningList } from "../helpers/refusals.ts";
 import { processRunning } from "../helpers/running.ts";
 import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
@@ -29,6 +31,8 @@ Deno.test({
     const done = await sandbox.startAgent("rehearse: say hello\n".repeat(2000));
     const meta = await sandbox.ended(done);
     const abandoned = copyAbandoned(sandbox, await endedAgent(sandbox));
+    const lost = copyAbandoned(sandbox, abandoned);
+    for (const name of ["exit", "outcome.json"]) await Deno.remove(sandbox.path(lost, name));
     const sleeping = await sandbox.startAgent("rehearse: sleep 581");
     const ending = await sandbox.startAgent(
       `rehearse: bash until [ -e ${sandbox.project}/go ]; do sleep 0.05; done`,
@@ -56,16 +60,49 @@ Deno.test({
     assertRefused(await sandbox.run(["stop", sleeping]), /No space left/);
     await sandbox.gone();
     const states = await listedStates(sandbox);
-    for (const id of [done, abandoned, sleeping, ending]) assertEquals(states.get(id), "stopped");
+    for (const id of [done, abandoned, lost, sleeping, ending]) {
+      assertEquals(states.get(id), "stopped");
+    }
     const report = await sandbox.ok(["report"]);
     assertMatch(report, /its end cannot be recorded: .*No space left/);
-    for (const id of [done, abandoned, sleeping, ending]) assertStringIncludes(report, ` ${id}: `);
+    for (const id of [done, abandoned, lost, sleeping, ending]) {
+      assertStringIncludes(report, ` ${id}: `);
+    }
 
     for (const name of ["ballast", "more"]) await Deno.remove(`${sandbox.home}/${name}`);
     await assertTruth(sandbox);
     assertEquals(sandbox.meta(ending).state, "stopped");
     await assertRemovable(sandbox);
     assertEquals(namesIn(`${sandbox.home}/agents`), []);
+  },
+});
+
+Deno.test({
+  name: "11: what completes or fails on a full disk has completed or failed, and is not lost",
+  ignore: !canMount,
+  fn: async () => {
+    await using sandbox = await createSandbox();
+    await Deno.mkdir(sandbox.home);
+    await using _disk = await mount(TMPFS, sandbox.home);
+    const waiting = `until [ -e ${sandbox.project}/go ]; do sleep 0.05; done`;
+    const ids: string[] = [];
+    for (const status of [0, 7]) {
+      const args = ["--bg", "-q", "--exec", `${waiting}; exit ${status}`];
+      ids.push((await sandbox.ok(args)).trim());
+    }
+    await poll(() => ids.every((id) => exists(sandbox.path(id, "progress.json"))), "both to begin");
+    await fill(`${sandbox.home}/ballast`);
+    await fill(`${sandbox.home}/more`);
+    await Deno.writeTextFile(`${sandbox.project}/go`, "");
+    await sandbox.gone();
+    const reasons = async () => {
+      const agents = JSON.parse((await sandbox.run(["agents", "--json"])).stdout);
+      return ids.map((id) => agents.find((agent: { id: string }) => agent.id === id).reason);
+    };
+    assertEquals(await reasons(), ["completed", "failed"]);
+    for (const name of ["ballast", "more"]) await Deno.remove(`${sandbox.home}/${name}`);
+    assertEquals(await reasons(), ["completed", "failed"]);
+    await assertTruth(sandbox);
   },
 });
 

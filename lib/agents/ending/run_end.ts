@@ -5,13 +5,13 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { readOwnFile, readOwnObject } from "../../sys/files/read_own_file.ts";
+import { readOwnObject } from "../../sys/files/read_own_file.ts";
 import { isObject } from "../../text/json.ts";
-import { TIME_UP, TOLD_TO_END } from "../supervisor.ts";
-import { EXIT_FILE, OUTCOME_FILE } from "../record/files.ts";
+import { OUTCOME_FILE } from "../record/files.ts";
 import type { AgentMeta, EndReason, RunEnd, Tokens } from "../record/meta.ts";
 import { type Progress, readProgress } from "../progress.ts";
 import { endTime } from "./end_time.ts";
+import { readExitFile } from "./exit_file.ts";
 import { signalName } from "./signal_names.ts";
 
 /** What a print run says of itself, see `--outcome-file`. */
@@ -42,7 +42,7 @@ export async function readRunEnd(
   meta: AgentMeta,
   { status, stopped }: RunEndOptions = {},
 ): Promise<RunEnd> {
-  const exit = await readExitFile(directory, meta);
+  const exit = await readExitFile(directory, meta.identity?.nonce);
   const outcome = readOutcome(directory);
   // A run that could not say how it ended has told how far it was.
   const progress = readProgress(directory, meta.identity?.nonce);
@@ -102,12 +102,12 @@ function asStopped(
 
 /** Whether the supervisor has seen its worker end. */
 export async function hasWorkerEnded(directory: string, meta: AgentMeta): Promise<boolean> {
-  return await readExitFile(directory, meta) !== undefined;
+  return await readExitFile(directory, meta.identity?.nonce) !== undefined;
 }
 
 /** Whether the supervisor was told to end the run, whatever the worker says of its end. */
 export async function wasToldToEnd(directory: string, meta: AgentMeta): Promise<boolean> {
-  return (await readExitFile(directory, meta))?.wasTold === true;
+  return (await readExitFile(directory, meta.identity?.nonce))?.wasTold === true;
 }
 
 async function conclude(
@@ -126,29 +126,6 @@ async function conclude(
   const signal = status > 128 ? await signalName(status - 128) : undefined;
   if (signal !== undefined) return { exit_code: null, signal, reason: "killed" };
   return { exit_code: status, signal: null, reason: status === 0 ? "completed" : "failed" };
-}
-
-async function readExitFile(
-  directory: string,
-  meta: AgentMeta,
-): Promise<
-  { status: number; at: Date | null; isTimeUp: boolean; wasTold: boolean } | undefined
-> {
-  const path = join(directory, EXIT_FILE);
-  try {
-    const [nonce, status = "", cause] = readOwnFile(path)?.trim().split(" ") ?? [];
-    if (nonce !== meta.identity?.nonce || !/^\d{1,3}$/.test(status)) return undefined;
-    const { mtime } = await Deno.stat(path);
-    return {
-      status: Number(status),
-      at: mtime,
-      isTimeUp: cause === TIME_UP,
-      wasTold: cause === TOLD_TO_END,
-    };
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
 }
 
 /** What is damaged tells nothing, which is what the caller has to work with. */

@@ -19,7 +19,7 @@ export const INPUT_FILE = "input";
 export const IMAGES_DIRECTORY = "images";
 /** The environment of whoever queued it, see `queue/surroundings.ts`. */
 export const ENVIRONMENT_FILE = "environment.json";
-/** Written by the supervisor when its worker has ended: `<nonce> <$?>`. */
+/** Written by the supervisor when its worker has ended, and blanks until then; see `ending/exit_file.ts`. */
 export const EXIT_FILE = "exit";
 /** There while `stop` ends the run and is going to record that, see `supervisor.ts`. */
 export const STOPPING_FILE = "stopping";

@@ -8,6 +8,7 @@ import { CapReached } from "../../engine/limits.ts";
 import type { RunReport } from "../../engine/run.ts";
 import { errorMessage, ExitCode, UserError } from "../../errors.ts";
 import { writeFileAtomically } from "../../sys/files/atomic_write.ts";
+import { isDiskFull } from "../../sys/system_error.ts";
 
 /** How a run ended, as whoever started it reads it. */
 export interface OutcomeRecord {
@@ -71,7 +72,14 @@ function failureOf(error: unknown): Pick<OutcomeRecord, "failure"> {
   return error instanceof ModelError && error.retryable ? { failure: "endpoint" } : {};
 }
 
-/** Leaves the record where it was asked for. */
+/**
+ * Leaves the record where it was asked for. Where there is no room for it the exit code alone tells how the run ended, and
+ * must not become that of a failure.
+ */
 export async function writeOutcomeFile(path: string, record: OutcomeRecord): Promise<void> {
-  await writeFileAtomically(path, `${JSON.stringify(record)}\n`, { mode: 0o600 });
+  try {
+    await writeFileAtomically(path, `${JSON.stringify(record)}\n`, { mode: 0o600 });
+  } catch (error) {
+    if (!isDiskFull(error)) throw error;
+  }
 }

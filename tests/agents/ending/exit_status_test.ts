@@ -63,7 +63,7 @@ async function endOf(home: Awaited<ReturnType<typeof agentHome>>, id: string) {
 
 function isWritten(path: string): boolean {
   try {
-    return Deno.readTextFileSync(path).endsWith("\n");
+    return Deno.readTextFileSync(path).includes("\n");
   } catch {
     return false;
   }

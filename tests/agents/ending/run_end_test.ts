@@ -54,7 +54,7 @@ const CASES: ReadonlyArray<
   ["the status fits no signal", { exit: `${NONCE} 250\n` }, [250, null, "failed"]],
   [
     "the outcome agrees with a status over 128",
-    { exit: `${NONCE} 143`, outcome: outcome(143, "failed") },
+    { exit: `${NONCE} 143\n`, outcome: outcome(143, "failed") },
     [143, null, "failed"],
   ],
   [
@@ -81,6 +81,10 @@ const CASES: ReadonlyArray<
   ],
   ["the status is empty", { exit: "" }, [null, null, "lost"]],
   ["the status is cut off", { exit: NONCE }, [null, null, "lost"]],
+  ["only a part of the status is written", { exit: `${NONCE} 1   ` }, [null, null, "lost"]],
+  ["no status is written yet", { exit: "        " }, [null, null, "lost"]],
+  ["the status is shorter than its room", { exit: `${NONCE} 1\n     ` }, [1, null, "failed"]],
+  ["there is the rest of a longer text", { exit: `${NONCE} 1\n 255\n` }, [1, null, "failed"]],
   ["the status is garbage", { exit: `${NONCE} -1 x\n` }, [null, null, "lost"]],
   ["the outcome is empty", { exit: `${NONCE} 0\n`, outcome: "" }, [0, null, "completed"]],
   ["the outcome is cut off", { outcome: outcome(0, "completed").slice(0, -4) }, [

@@ -7,17 +7,15 @@
  *
  * @module
  */
-import { join } from "@std/path/join";
 import { UserError } from "../../../errors.ts";
 import { CALL_MARK } from "../../../sys/call_mark.ts";
-import { exists } from "../../../sys/files/info_at.ts";
 import type { ProcessTable } from "../../../sys/process_info.ts";
 import { isReplaced } from "../../../sys/program/program_path.ts";
 import { settlesWithin } from "../../../sys/settles_within.ts";
 import { SUPERVISOR } from "../../../sys/subreaper.ts";
 import { systemFailure } from "../../../sys/system_error.ts";
 import { Cookie } from "../../cookie.ts";
-import { EXIT_FILE } from "../../record/files.ts";
+import { readExitFile } from "../../ending/exit_file.ts";
 import { GO, supervisorArguments } from "../../supervisor.ts";
 import type { RunRequest, StartedRun } from "../executor.ts";
 import { worldOf } from "./processes.ts";
@@ -45,14 +43,14 @@ const PATIENCE_MS = 5_000;
 /** Waits until it has; false where the program has failed before. */
 async function becomesShell(
   { pid, status }: Deno.ChildProcess,
-  { table, request: { directory } }: StartSupervisorOptions & { request: RunRequest },
+  { table, request: { directory, nonce } }: StartSupervisorOptions & { request: RunRequest },
 ): Promise<boolean> {
   const isShell = () => table.commandLines([pid]).get(pid)?.startsWith(`${SUPERVISOR} `) ?? false;
   for (let waited = 0; waited < PATIENCE_MS; waited += POLL_MS) {
     if (isShell()) return true;
     if (!await settlesWithin(status, POLL_MS)) continue;
     // A run that is over by now has left word of it; what was killed was to end.
-    return (await status).code !== 1 || exists(join(directory, EXIT_FILE));
+    return (await status).code !== 1 || (await readExitFile(directory, nonce)) !== undefined;
   }
   return true;
 }

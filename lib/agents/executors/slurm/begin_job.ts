@@ -6,6 +6,7 @@
 import { join } from "@std/path/join";
 import { randomId } from "../../../hex_id.ts";
 import { forgetEnd } from "../../ending/end_file.ts";
+import { reserveExitFile } from "../../ending/exit_file.ts";
 import { forgetRun } from "../../forget_run.ts";
 import { STDERR_LOG, STDOUT_LOG } from "../../record/files.ts";
 import { hasEnded, isSettled, type StartedMeta } from "../../record/meta.ts";
@@ -57,7 +58,10 @@ export async function beginJob(
         : {}),
     };
     // It is called as the run before was, and is not to be taken for it.
-    if (isRequeued) forgetRun(directory);
+    if (isRequeued) {
+      forgetRun(directory);
+      reserveExitFile(directory);
+    }
     await store.write(begun);
     if (isRequeued) forgetEnd(directory);
     return session_id;

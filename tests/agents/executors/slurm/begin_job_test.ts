@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path/join";
 import { beginJob } from "../../../../lib/agents/executors/slurm/begin_job.ts";
+import { readExitFile } from "../../../../lib/agents/ending/exit_file.ts";
 import { noteStopped } from "../../../../lib/agents/executors/slurm/stopped_run.ts";
 import { closeInbox, inboxOf, putMessage } from "../../../../lib/agents/inbox.ts";
 import { OUTCOME_FILE } from "../../../../lib/agents/record/files.ts";
@@ -55,7 +56,6 @@ agentTest(
     const session = await begin(0);
     await use(3, 0.25);
     const left = [
-      "exit",
       "terminated",
       "stopping",
       "progress.json",
@@ -63,10 +63,12 @@ agentTest(
       ".exit.0123abcd.tmp",
     ];
     for (const name of left) await Deno.writeTextFile(join(directory, name), "");
+    await Deno.writeTextFile(join(directory, "exit"), `${NONCE} 143\n`);
     await closeInbox(inboxOf(directory));
     assert(await begin(1) !== session);
     const misleading = [...left, OUTCOME_FILE].filter((name) => exists(join(directory, name)));
     assertEquals(misleading, []);
+    assertEquals(await readExitFile(directory, NONCE), undefined);
     assertEquals((await putMessage(directory, { text: "go on", now: false })).isLate, false);
     const { runs, earlier_runs, log_offsets } = home.read(id);
     assertEquals([runs, earlier_runs], [2, { num_turns: 3, cost_usd: 0.25 }]);
