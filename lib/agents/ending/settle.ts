@@ -4,6 +4,7 @@
  * @module
  */
 import { removeWhatWasLeft } from "../../sys/files/temporary_directory.ts";
+import { isDiskFull } from "../../sys/system_error.ts";
 import type { Executors } from "../executors/executors.ts";
 import {
   type AgentMeta,
@@ -27,6 +28,7 @@ import { endOpenCheckpoint } from "./end_checkpoint.ts";
 import { endTime } from "./end_time.ts";
 import { judgeRestart } from "./restart_verdict.ts";
 import { hasWorkerEnded, readRunEnd, type RunEndOptions } from "./run_end.ts";
+import { whileDiskIsFull } from "./while_disk_is_full.ts";
 import type { AgentStore } from "../record/store.ts";
 
 export interface SettleRequest {
@@ -42,6 +44,16 @@ export interface SettleOptions {
   executors: Executors;
   /** Brings the work of a run home (`--finish`); must not fail. */
   finish?: (agent: WorktreeAgent, end: RunEnd) => Promise<FinishedWork>;
+  /** See `whileDiskIsFull()`. */
+  fullDiskMs?: number;
+}
+
+/** An end that is yet to be recorded. */
+interface DueEnd {
+  meta: StartedMeta;
+  record: Omit<RecordEndOptions, "executors">;
+  /** What brings the work of the run home before. */
+  finish?: () => Promise<FinishedWork>;
 }
 
 /**
@@ -50,7 +62,7 @@ export interface SettleOptions {
  */
 export async function settle(
   store: AgentStore,
-  { request: { id, nonce, status }, executors, finish }: SettleOptions,
+  { request: { id, nonce, status }, executors, finish, fullDiskMs }: SettleOptions,
 ): Promise<void> {
   const unsettled = (): StartedMeta | undefined => {
     const meta = store.read(id);
@@ -60,7 +72,16 @@ export async function settle(
     return isSettled(meta) ? undefined : meta;
   };
   const whileOthersHold = endingOwnHolders(store, id, { executors });
-  const due = await store.locked(id, async () => {
+  const recorded = async (due: DueEnd): Promise<DueEnd | undefined> => {
+    try {
+      await recordEnd(store, due.meta, { ...due.record, executors });
+      return undefined;
+    } catch (error) {
+      if (!isDiskFull(error)) throw error;
+      return due;
+    }
+  };
+  const due = await store.locked(id, async (): Promise<DueEnd | undefined> => {
     const meta = unsettled();
     if (meta === undefined) return undefined;
     await executors.of(meta).end(meta);
@@ -75,23 +96,24 @@ export async function settle(
     const end = await readRunEnd(store.directory(id), meta, { status });
     const verdict = judgeRestart(meta, end);
     if (store.startAgain !== undefined && verdict.kind === "restart") {
-      const problem = await store.startAgain(meta, verdict.count);
-      if (problem === undefined) return undefined;
+      const note = await store.startAgain(meta, verdict.count);
       // What the run left to tell it by went with the attempt.
-      await recordEnd(store, meta, { end, executors, note: problem });
-      return undefined;
+      return note === undefined ? undefined : await recorded({ meta, record: { end, note } });
     }
-    if (finish !== undefined && isFinishDue(meta, end.reason)) return { meta, end };
-    await recordEnd(store, meta, { status, executors });
-    return undefined;
+    if (finish !== undefined && isFinishDue(meta, end.reason)) {
+      return { meta, record: { end }, finish: () => finish(meta, end) };
+    }
+    return await recorded({ meta, record: { end } });
   }, whileOthersHold);
-  if (due === undefined || finish === undefined) return;
+  if (due === undefined) return;
   // Without the lock: hooks may take minutes, and who stops the agent is not to wait for them.
-  const work = await finish(due.meta, due.end);
-  await store.locked(id, async () => {
-    const meta = unsettled();
-    if (meta !== undefined) await recordEnd(store, meta, { status, executors, work });
-  }, whileOthersHold);
+  const work = await due.finish?.();
+  const record = { ...due.record, ...(work === undefined ? {} : { work }), executors };
+  await whileDiskIsFull(() =>
+    store.locked(id, async () => {
+      const meta = unsettled();
+      if (meta !== undefined) await recordEnd(store, meta, record);
+    }, whileOthersHold), fullDiskMs);
 }
 
 /** Its supervisor does that, and was ended before, or while it did. */

@@ -1,9 +1,12 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "@std/path/join";
 import { settle } from "../../../lib/agents/ending/settle.ts";
 import { OUTCOME_FILE } from "../../../lib/agents/record/files.ts";
+import type { AgentMeta } from "../../../lib/agents/record/meta.ts";
 import { AgentStore } from "../../../lib/agents/record/store.ts";
+import { UserError } from "../../../lib/errors.ts";
 import { processTable } from "../../../lib/sys/platform.ts";
+import { homeFailure } from "../../../lib/sys/system_error.ts";
 import { agentHome, agentTest } from "../../helpers/agent_home.ts";
 import { record, startedRecord } from "../../helpers/records.ts";
 import { startRun } from "../../helpers/run.ts";
@@ -77,6 +80,57 @@ agentTest(
     ]);
   },
 );
+
+/** A store on a disk that is full for so many writes. */
+class FullStore extends AgentStore {
+  refusals = 0;
+
+  override async write(meta: AgentMeta): Promise<void> {
+    if (this.refusals-- > 0) {
+      throw homeFailure("cannot write", new Error("No space left on device (os error 28)"));
+    }
+    await super.write(meta);
+  }
+}
+
+agentTest("settle() records the end once there is room, and finishes its work once", async () => {
+  await using home = await agentHome();
+  const identity = { boot_id: table.bootId(), start_time: "1", nonce: "n" };
+  const run = { pid: 2 ** 22 + 7, identity };
+  const worktree = {
+    finish: "commit",
+    worktree: "w",
+    worktree_path: home.path,
+    repository: home.path,
+  } as const;
+  for (const fields of [run, { ...run, ...worktree }]) {
+    const store = new FullStore(home.path);
+    const id = await home.put((id) => startedRecord(id, fields));
+    store.refusals = 2;
+    let finished = 0;
+    await settle(store, {
+      request: { id, nonce: "n", status: 0 },
+      executors: home.executors,
+      finish: () => {
+        finished++;
+        return Promise.resolve({ finished: {} });
+      },
+    });
+    assertEquals([home.read(id).reason, finished], ["completed", "finish" in fields ? 1 : 0]);
+  }
+});
+
+agentTest("settle() gives up when the disk stays full", async () => {
+  await using home = await agentHome();
+  const identity = { boot_id: table.bootId(), start_time: "1", nonce: "n" };
+  const id = await home.put((id) => startedRecord(id, { pid: 2 ** 22 + 7, identity }));
+  const store = new FullStore(home.path);
+  store.refusals = Infinity;
+  const request = { id, nonce: "n", status: 0 };
+  const settling = settle(store, { request, executors: home.executors, fullDiskMs: 0 });
+  await assertRejects(() => settling, UserError, "No space left on device");
+  assertEquals(home.read(id).state, "running");
+});
 
 agentTest("settle() leaves nothing behind when the worker ended and its children did not", {
   ignore: !IS_LINUX,
