@@ -6,9 +6,10 @@
  */
 import { join } from "@std/path/join";
 import { readOwnObject } from "../../sys/files/read_own_file.ts";
-import { isObject } from "../../text/json.ts";
+import type { JsonObject } from "../../text/json.ts";
 import { OUTCOME_FILE } from "../record/files.ts";
 import type { AgentMeta, EndReason, RunEnd, Tokens } from "../record/meta.ts";
+import { soundFields } from "../record/meta_fields.ts";
 import { type Progress, readProgress } from "../progress.ts";
 import { endTime } from "./end_time.ts";
 import { readExitFile } from "./exit_file.ts";
@@ -82,11 +83,7 @@ function usedSoFar(
   progress: Progress | undefined,
 ): Partial<Pick<Outcome, "cost_usd" | "tokens" | "num_turns">> {
   const { cost_usd, tokens, turns } = progress ?? {};
-  return {
-    ...(cost_usd === undefined ? {} : { cost_usd }),
-    ...(tokens === undefined ? {} : { tokens }),
-    ...(turns === undefined ? {} : { num_turns: turns }),
-  };
+  return soundFields({ cost_usd, tokens, num_turns: turns });
 }
 
 /** A run that tells how it ended by itself, before the signal reached it, was not ended by `stop`. */
@@ -130,10 +127,10 @@ async function conclude(
 
 /** What is damaged tells nothing, which is what the caller has to work with. */
 function readOutcome(directory: string): Outcome | undefined {
-  const value: unknown = readOwnObject(join(directory, OUTCOME_FILE));
-  return isOutcome(value) ? value : undefined;
+  const fields = soundFields(readOwnObject(join(directory, OUTCOME_FILE)) ?? {});
+  return isOutcome(fields) ? fields : undefined;
 }
 
-function isOutcome(value: unknown): value is Outcome {
-  return isObject(value) && Number.isInteger(value.exit_code) && typeof value.reason === "string";
+function isOutcome(fields: JsonObject): fields is JsonObject & Outcome {
+  return typeof fields.exit_code === "number" && fields.reason !== undefined;
 }

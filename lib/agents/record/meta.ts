@@ -1,5 +1,5 @@
 /**
- * The record of an agent: what `meta.json` holds. Reading one: `parse_meta.ts`.
+ * The record of an agent: what `meta.json` holds. Reading one: `parse_meta.ts`; what its fields take: `meta_fields.ts`.
  *
  * The field names are the file's own (snake_case): the record is what users and scripts read.
  *

@@ -138,6 +138,34 @@ Deno.test("readRunEnd() keeps cost, tokens and session when the outcome tells th
   assertEquals<unknown>({ cost_usd, tokens, session_id }, told);
 });
 
+Deno.test("readRunEnd() leaves out what a record could not hold when the outcome or progress is damaged", async () => {
+  await using directory = await temporaryDirectory();
+  const endOf = async (name: string, text: string) => {
+    await Deno.writeTextFile(directory.at(name), text);
+    const end = await readRunEnd(directory.path, META);
+    // It can be read again.
+    parseMeta(JSON.stringify({ ...META, ...end, state: "stopped" }), META.id);
+    const { ended_at: _when, ...told } = end;
+    return told;
+  };
+  const completed = { exit_code: 0, signal: null, reason: "completed" };
+  const damaged = `"tokens":5,"cost_usd":"x","num_turns":0.5,"endpoint":7,"session_id":[]`;
+  assertEquals<unknown>(
+    await endOf("outcome.json", `{"exit_code":0,"reason":"completed",${damaged}}`),
+    completed,
+  );
+  const huge = `{"exit_code":0,"reason":"completed","cost_usd":1e999,"num_turns":3}`;
+  assertEquals<unknown>(await endOf("outcome.json", huge), { ...completed, num_turns: 3 });
+  const lost = { exit_code: null, signal: null, reason: "lost" };
+  assertEquals<unknown>(await endOf("outcome.json", `{"exit_code":1e300,"reason":"failed"}`), lost);
+  const at = new Date().toISOString();
+  const progress = { version: 1, at, nonce: NONCE, turns: 0.5, cost_usd: 1 };
+  assertEquals<unknown>(await endOf("progress.json", JSON.stringify(progress)), {
+    ...lost,
+    cost_usd: 1,
+  });
+});
+
 Deno.test("readRunEnd() dates the end by the exit file when there is one", async () => {
   await using directory = await temporaryDirectory();
   await Deno.writeTextFile(directory.at("exit"), `${NONCE} 0\n`);
