@@ -17,9 +17,9 @@ import {
 import { feedsChanger, feedsReader, programsIn } from "./inner/feeding.ts";
 import { isContentReader } from "./inner/content_readers.ts";
 import { rememberDownload, rememberWritten } from "./inner/remember_files.ts";
-import { commandsInExpression } from "./inner/builtin_commands.ts";
-import { commandInVariable, filesInVariable, isSetupVariable } from "./inner/command_variables.ts";
+import { filesInVariable, isSetupVariable } from "./inner/command_variables.ts";
 import { reviewTexts } from "./inner/review_text.ts";
+import { setKeptValues, setVariable } from "./inner/set_variables.ts";
 import type { Argument } from "./inner/program_review.ts";
 import { reviewProgram } from "./review_program.ts";
 import { UNKNOWN } from "./shell/expand.ts";
@@ -88,10 +88,10 @@ async function reviewCommand(command: Command, review: Review): Promise<Verdict>
         : undefined;
     case "for": {
       const feedsChanges = changesInLoop(command.body, command.variable);
-      const refusal = await reviewSubstitutions(command.values, {
+      const refusal = await reviewExpansions(command.values, {
         ...{ ...review, feeds: true, feedsChanges },
       }) ??
-        await reviewSubstitutions(command.redirections.map(({ target }) => target), review);
+        await reviewExpansions(command.redirections.map(({ target }) => target), review);
       if (refusal !== undefined) return refusal;
       review.observer?.variable(command.variable);
       state.set(command.variable, command.values.flatMap((value) => expand(value, review)));
@@ -100,7 +100,7 @@ async function reviewCommand(command: Command, review: Review): Promise<Verdict>
     }
     case "group": {
       const targets = command.redirections.map(({ target }) => target);
-      const inside = await reviewSubstitutions(targets, {
+      const inside = await reviewExpansions(targets, {
         ...{ ...review, feeds: true, feedsChanges: changesNamed(command) },
       });
       if (inside !== undefined) return inside;
@@ -125,7 +125,7 @@ async function reviewSimple(command: SimpleCommand, review: Review): Promise<Ver
   const targets = redirections.map(({ target }) => target);
   // A variable may be read from later.
   const feeds = words.length === 0 || programsIn(command).some(isContentReader);
-  const inside = await reviewSubstitutions([...values, ...words, ...targets], {
+  const inside = await reviewExpansions([...values, ...words, ...targets], {
     ...{ ...review, feeds },
     feedsChanges: review.observer !== undefined &&
       (changesSubstituted(command) ||
@@ -134,13 +134,9 @@ async function reviewSimple(command: SimpleCommand, review: Review): Promise<Ver
   if (inside !== undefined) return inside;
   for (const { name, value, isAdded } of assignments) {
     const values = expand(value, review, { isValue: true });
-    review.observer?.variable(name);
-    if (isAdded === undefined) review.state.set(name, values);
-    else review.state.add(name, values, { how: isAdded });
-    const run = values.flatMap((text) => // Wherever a variable counts as a number, what stands in it is one.
-    [...commandsInExpression(text), ...[commandInVariable(name, text) ?? []].flat()]);
-    if (isSetupVariable(name)) run.push(...printedIn(value, review));
-    const refusal = await reviewTexts(run, review);
+    const setup = isSetupVariable(name) ? printedIn(value, review) : [];
+    const refusal = await setVariable({ name, isAdded }, values, review) ??
+      await reviewTexts(setup, review);
     if (refusal !== undefined) return refusal;
     for (const file of values.flatMap((text) => filesInVariable(name, text))) {
       if (words.length === 0 || file.includes(UNKNOWN)) continue;
@@ -202,13 +198,13 @@ function printedIn(word: Word, { state, observer, workspace: { home } }: Review)
   return [printedByScript(process.script, { state, home, isExact }).join(" ")];
 }
 
-/** What runs while words are expanded. */
-async function reviewSubstitutions(words: readonly Word[], review: Review): Promise<Verdict> {
+/** What runs, and which variables are set, while words are expanded. */
+async function reviewExpansions(words: readonly Word[], review: Review): Promise<Verdict> {
   for (const script of words.flatMap(scriptsIn)) {
     const refusal = await reviewScript(script, { ...review, state: review.state.subshell() });
     if (refusal !== undefined) return refusal;
   }
-  return undefined;
+  return await setKeptValues(words, review);
 }
 
 async function reviewRedirections(

@@ -57,6 +57,13 @@ export function runBuiltin(name: string, args: readonly string[], review: Builti
     case "unsetopt":
       state.loosenGlobs(args);
       return true;
+    case "wait": {
+      // It is unset first, and stays so where no job is waited for: `$D/*` is `/*` then.
+      const at = args.findIndex((arg) => /^-\w*p$/.test(arg));
+      const name = at === -1 ? undefined : args[at + 1];
+      if (name !== undefined) state.set(name, [UNKNOWN]);
+      return true;
+    }
     case "set": {
       state.loosenGlobs(args);
       const index = args.findIndex((arg) => arg === "--" || !/^[-+]/.test(arg));

@@ -117,7 +117,8 @@ function changeOf(
   if (operation.type === "Default") {
     const word = convertWord(operation.operand, options);
     if (operation.operator.endsWith("?")) return undefined;
-    return { kind: operation.operator.endsWith("+") ? "alternative" : "default", word };
+    if (operation.operator.endsWith("+")) return { kind: "alternative", word };
+    return { kind: "default", word, isKept: operation.operator.endsWith("=") };
   }
   if (operation.type !== "Remove") {
     const edit = scriptsBelow(operation, options).length > 0 ? undefined : editOf(operation);

@@ -7,8 +7,8 @@
 
 /** What happens to a variable's value in `${name…}`. */
 export type Change =
-  /** `:-`, `-`, `:=`, `=`: what stands there instead of an empty value. */
-  | { kind: "default"; word: Word }
+  /** `:-`, `-`, `:=`, `=`: what stands there instead of an empty value. `isKept`: and is the variable's from then on. */
+  | { kind: "default"; word: Word; isKept?: boolean }
   /** `:+`, `+`: what stands there instead of a value. */
   | { kind: "alternative"; word: Word }
   /** `#`, `##`, `%`, `%%` with a pattern whose text is known. */

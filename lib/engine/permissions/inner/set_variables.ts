@@ -1,0 +1,39 @@
+/**
+ * What a line sets variables to, by `name=value` and `${name:=value}`.
+ *
+ * @module
+ */
+import type { Verdict } from "../invocation.ts";
+import { expand, type Review } from "../review.ts";
+import { keptValuesIn } from "../shell/kept_values.ts";
+import type { SimpleCommand, Word } from "../shell/syntax.ts";
+import { commandsInExpression } from "./builtin_commands.ts";
+import { commandInVariable } from "./command_variables.ts";
+import { reviewTexts } from "./review_text.ts";
+
+/** `name=value`. */
+export async function setVariable(
+  { name, isAdded }: Pick<SimpleCommand["assignments"][number], "name" | "isAdded">,
+  values: readonly string[],
+  review: Review,
+): Promise<Verdict> {
+  review.observer?.variable(name);
+  if (isAdded === undefined) review.state.set(name, values);
+  else review.state.add(name, values, { how: isAdded });
+  const run = values.flatMap((text) => // Wherever a variable counts as a number, what stands in it is one.
+  [...commandsInExpression(text), ...[commandInVariable(name, text) ?? []].flat()]);
+  return await reviewTexts(run, review);
+}
+
+/** `${name:=value}`, in words that are expanded. */
+export async function setKeptValues(words: readonly Word[], review: Review): Promise<Verdict> {
+  for (const part of words.flatMap(keptValuesIn)) {
+    const values = expand([{ ...part, isQuoted: true }], review);
+    const names = part.isIndirect ? review.state.get(part.name) ?? [] : [part.name];
+    for (const name of names) {
+      const refusal = await setVariable({ name, isAdded: undefined }, values, review);
+      if (refusal !== undefined) return refusal;
+    }
+  }
+  return undefined;
+}
