@@ -8,6 +8,7 @@ import { dirname } from "@std/path/dirname";
 import { inputsOf } from "./downloads.ts";
 import { EVERYTHING, printedByGit, SOME } from "./inner/printed_by_git.ts";
 import { linesOf } from "./inner/lines_of.ts";
+import { leavesNumbers, numbersPrinted } from "./inner/prints_number.ts";
 import { setsUpShell } from "./inner/shell_setups.ts";
 import { locate } from "./invocation.ts";
 import { parseOptions, valuesOf } from "./options.ts";
@@ -72,12 +73,18 @@ export function printedByCommand(
   }
   if (FINDERS.has(name)) return [FOUND_PROCESS];
   const fed = [...input, ...inputsOf(command).flatMap(expand)];
+  const isOwn = state.functionNamed(program) ?? state.aliasNamed(program);
+  if (isOwn === undefined) {
+    const numbers = numbersPrinted(program, args, { isFed: fed.length > 0 });
+    if (numbers !== undefined) return numbers;
+    const areNumbers = fed.length > 0 && fed.every((text) => /^[\s\d]*$/.test(text));
+    if (areNumbers && leavesNumbers(program, args)) return fed;
+  }
   if (FILTERS.test(name) && fed.length > 0) {
     // What becomes of the words matters only where one may be a file that nobody is to read.
     return isExact && altersWords(name, args) ? [...fed, UNKNOWN] : fed;
   }
   if (NAMERS.test(name)) return [SOME];
-  const isOwn = state.functionNamed(program) ?? state.aliasNamed(program);
   if (isOwn === undefined && setsUpShell(program, args)) return [":"];
   // It may be another list by then.
   if (isExact && PRINTERS.test(name)) return [...linesIn(args, state), UNKNOWN];
@@ -93,7 +100,7 @@ function linesIn(args: readonly string[], { cwd }: ShellState): string[] {
 function altersWords(name: string, args: readonly string[]): boolean {
   if (/^(?:tr|g?sed)$/.test(name)) return true;
   if (/^g?awk$/.test(name)) {
-    return args.some((arg) => /\b(?:substr|sub|gsub|gensub|printf)\b/.test(arg));
+    return args.some((arg) => /\b(?:substr|sub|gsub|gensub|printf)\b|"[^"]*(?:\$\(|`)/.test(arg));
   }
   const options = args.filter((arg) => arg.startsWith("-"));
   if (/^(?:head|tail)$/.test(name)) return options.some((arg) => /^-(?:c|-bytes)/.test(arg));
@@ -123,7 +130,7 @@ function printedByProgram(
     case "printf":
       return printedByPrintf(args[0] === "--" ? args.slice(1) : args);
     case "ls":
-      return operands.length === 0 ? [EVERYTHING] : operands;
+      return operands.length === 0 ? [EVERYTHING] : [...operands, SOME];
     case "find":
     case "gfind":
     case "fd":

@@ -11,6 +11,7 @@ import { commandsInSettings } from "./inner/command_variables.ts";
 import { embeddedCommands } from "./inner/embedded_commands.ts";
 import { gitAlias } from "./inner/git_alias.ts";
 import { fileLists, INPUT } from "./inner/file_lists.ts";
+import { reviewCounted, reviewIntegers } from "./inner/review_expressions.ts";
 import { reviewInterpreter } from "./inner/review_interpreter.ts";
 import { reviewShell, reviewSource } from "./inner/review_shell.ts";
 import { isShell } from "./inner/shells.ts";
@@ -104,10 +105,14 @@ export async function reviewProgram(
   if (name === "env") {
     state.loosenGlobs(args.flatMap((arg) => /^BASHOPTS=(.*)$/.exec(arg)?.[1]?.split(":") ?? []));
   }
-  const own = set ?? await reviewTexts(builtinCommands(name, args), deeper);
+  const own = set ?? reviewCounted(name, args, review) ??
+    await reviewTexts(builtinCommands(name, args), deeper);
   if (own !== undefined) return own;
   if (name === "source" || name === ".") return await reviewSource(rest[0], deeper);
-  if (runBuiltin(name, args, review)) return undefined;
+  if (runBuiltin(name, args, review)) {
+    const set = args.map((arg) => arg.replace(/\+?=[^]*$/, ""));
+    return reviewIntegers(set.map((name) => ({ name, values: state.get(name) ?? [] })), review);
+  }
   if (isShell(name)) return await reviewShell(rest, deeper);
   const refusal = await reviewInterpreter(rest, { ...deeper, invocation }) ??
     await reviewInner(rest, { ...deeper, invocation });

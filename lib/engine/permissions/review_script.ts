@@ -18,6 +18,7 @@ import { feedsChanger, feedsReader, programsIn } from "./inner/feeding.ts";
 import { isContentReader } from "./inner/content_readers.ts";
 import { rememberDownload, rememberWritten } from "./inner/remember_files.ts";
 import { filesInVariable, isSetupVariable } from "./inner/command_variables.ts";
+import { reviewExpressions } from "./inner/review_expressions.ts";
 import { reviewTexts } from "./inner/review_text.ts";
 import { setKeptValues, setVariable } from "./inner/set_variables.ts";
 import type { Argument } from "./inner/program_review.ts";
@@ -132,6 +133,8 @@ async function reviewSimple(command: SimpleCommand, review: Review): Promise<Ver
         changesIn(review.next ?? [], { names: namesSet(command) })),
   });
   if (inside !== undefined) return inside;
+  const counted = reviewExpressions([], review, command.expressions);
+  if (counted !== undefined) return counted;
   for (const { name, value, isAdded } of assignments) {
     const values = expand(value, review, { isValue: true });
     const setup = isSetupVariable(name) ? printedIn(value, review) : [];
@@ -204,7 +207,7 @@ async function reviewExpansions(words: readonly Word[], review: Review): Promise
     const refusal = await reviewScript(script, { ...review, state: review.state.subshell() });
     if (refusal !== undefined) return refusal;
   }
-  return await setKeptValues(words, review);
+  return reviewExpressions(words, review) ?? await setKeptValues(words, review);
 }
 
 async function reviewRedirections(

@@ -34,6 +34,7 @@ export function runBuiltin(name: string, args: readonly string[], review: Builti
     case "local":
     case "readonly":
     case "typeset":
+      declareKinds(args, state);
       setVariables(args, state);
       return true;
     case "unset":
@@ -128,6 +129,17 @@ function popDirectory(args: readonly string[], state: ShellState): void {
   // `-0` is the last of them, which may be where we are.
   if (/^-\d/.test(place)) state.enter(undefined);
   state.forgetDirectories();
+}
+
+/** `declare -A`, `declare -i`. */
+function declareKinds(args: readonly string[], state: ShellState): void {
+  const has = (letter: string) =>
+    args.some((arg) => /^-[A-Za-z]+$/.test(arg) && arg.includes(letter));
+  const kinds = { hasKeys: has("A"), isInteger: has("i") };
+  for (const arg of args) {
+    const [name] = /^[A-Za-z_]\w*/.exec(arg) ?? [];
+    if (name !== undefined) state.declare(name, kinds);
+  }
 }
 
 function setVariables(args: readonly string[], state: ShellState): void {

@@ -21,10 +21,13 @@ const MAX_VALUE_CHARS = 4096;
 
 /** Variables whose value is some number; see bash(1), "Shell Variables" and "Special Parameters". */
 const NUMBERS =
-  /^(?:[?$!#]|RANDOM|SRANDOM|SECONDS|LINENO|UID|EUID|PPID|BASHPID|SHLVL|HISTCMD|BASH_SUBSHELL|EPOCHSECONDS|COLUMNS|LINES|OPTIND)$/;
+  /^(?:[?$!#]|RANDOM|SRANDOM|SECONDS|LINENO|UID|EUID|PPID|BASHPID|SHLVL|HISTCMD|BASH_SUBSHELL|BASH_VERSINFO|BASH_LINENO|PIPESTATUS|EPOCHSECONDS|COLUMNS|LINES|OPTIND)$/;
 /** Variables that the shell sets to what cannot be told here. */
 const SET_BY_SHELL =
-  /^(?:[-_0]|BASH.*|FUNCNAME|HOSTNAME|HOSTTYPE|MACHTYPE|OSTYPE|IFS|OPTARG|REPLY|PIPESTATUS|DIRSTACK|GROUPS|EPOCHREALTIME|COPROC|MAPFILE)$/;
+  /^(?:[-_0]|BASH.*|FUNCNAME|HOSTNAME|HOSTTYPE|MACHTYPE|OSTYPE|IFS|OPTARG|REPLY|DIRSTACK|GROUPS|EPOCHREALTIME|COPROC|MAPFILE)$/;
+
+/** Numbers from the beginning: what they are given is evaluated. */
+const INTEGERS = /^(?:RANDOM|OPTIND|SECONDS|HISTCMD|LINENO)$/;
 
 /** Of the shell that runs a script; a subshell gets a copy. */
 export class ShellState implements Variables {
@@ -36,6 +39,10 @@ export class ShellState implements Variables {
   readonly #variables = new Map<string, readonly string[]>();
   readonly #functions = new Map<string, Script>();
   readonly #aliases = new Map<string, string>();
+  readonly #keyed = new Set<string>();
+  readonly #integers = new Set<string>();
+  /** Named by an expression so far; a subshell's are everyone's. */
+  #counted = new Set<string>();
   /** For `popd` and `cd -`, the latest last. */
   readonly #directories: (string | undefined)[] = [];
   #previous: string | undefined;
@@ -78,6 +85,7 @@ export class ShellState implements Variables {
   unset(name: string): void {
     if (this.isConditional) this.set(name, [UNKNOWN]);
     else this.#variables.delete(name);
+    this.#keyed.delete(name);
   }
 
   set(name: string, values: readonly string[]): void {
@@ -185,6 +193,27 @@ export class ShellState implements Variables {
     return this.#aliases.get(name);
   }
 
+  /** `declare -A name` and `declare -i name`. */
+  declare(name: string, { hasKeys, isInteger }: { hasKeys: boolean; isInteger: boolean }): void {
+    if (isInteger) this.#integers.add(name);
+    if (hasKeys && !this.isConditional) this.#keyed.add(name);
+  }
+
+  /** Whether a variable is surely an array with texts for keys. */
+  hasKeys(name: string): boolean {
+    return this.#keyed.has(name);
+  }
+
+  /** Whether what a variable is given may be evaluated as a number: at once, or when a loop begins anew. */
+  isInteger(name: string): boolean {
+    return INTEGERS.test(name) || this.#integers.has(name) || this.#counted.has(name);
+  }
+
+  /** An expression names it. */
+  count(name: string): void {
+    this.#counted.add(name);
+  }
+
   /** Whether the script itself has set a variable. */
   hasSet(name: string): boolean {
     return this.#variables.has(name);
@@ -216,10 +245,13 @@ export class ShellState implements Variables {
     for (const [name, values] of this.#variables) copy.#variables.set(name, values);
     for (const [name, body] of this.#functions) copy.#functions.set(name, body);
     for (const [name, body] of this.#aliases) copy.#aliases.set(name, body);
+    for (const name of this.#keyed) copy.#keyed.add(name);
+    for (const name of this.#integers) copy.#integers.add(name);
     copy.#directories.push(...this.#directories);
     copy.#previous = this.#previous;
     copy.#isSourced = this.#isSourced;
     copy.#downloaded = this.#downloaded;
+    copy.#counted = this.#counted;
     copy.#written = this.#written;
     copy.hooks = this.hooks;
     copy.globbing = this.globbing;

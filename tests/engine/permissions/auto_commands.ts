@@ -404,6 +404,13 @@ export const REFUSED: Readonly<Record<string, readonly string[]>> = {
     'local y="$(sudo ls)"',
     'echo "$(echo "$(sudo ls)")"',
   ],
+  "a command in what counts as a number": [
+    "for x in 'a[$(make)]'; do echo $((x)); done",
+    "read -r x <<< 'a[$(make)]'; [[ $x -gt 3 ]]",
+    "f() { (( $1 > 3 )); }; f 'a[`make`]'",
+    "declare -i n; for x in 'a[$(make)]'; do n=$x; done",
+    "for x in 'a[$(make)]'; do test -v \"$x\"; done",
+  ],
   "what cannot be followed": [
     "echo 'unclosed",
     "echo $(unclosed",
@@ -1216,6 +1223,11 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "timeout 5 yes | head -3",
   ],
   "variables": [
+    // As what is in a file may also be run by `make` and `eval`
+    "v=$(cat VERSION); echo $((v + 1))",
+    "while read -r n; do sum=$((sum + n)); done < list; echo $sum",
+    "code=$(curl -s localhost:3000); [[ $code -eq 200 ]] && echo ok",
+    "for w in $(cat words); do ((count[$w]++)); done",
     ": ${D:=build}; rm -rf $D",
     'D=build; : "${D:=/opt}"; rm -rf "$D"',
     "(: ${D:=/opt}); D=build; rm -rf $D",

@@ -15,6 +15,14 @@ const TABLE: Record<string, [command: string, reason: string | undefined]> = {
   "a variable that doubles": ["a=a; " + "a=$a$a; ".repeat(2_000), undefined],
   "thousands of pipes": ["a|".repeat(8_000) + "a", "it takes too long to be looked at"],
   "evals in evals": ["eval '".repeat(2_730), "it takes too long to be looked at"],
+  "subscripts in subscripts": [
+    "echo " + "${x[$(echo ".repeat(60) + "1" + ")]}".repeat(60),
+    undefined,
+  ],
+  "expressions in expressions": [
+    "echo " + "$(( $(echo ".repeat(40) + "1" + ") ))".repeat(40),
+    undefined,
+  ],
   // In which a pattern could try every way to read a backslash, or a space.
   "a string of backslashes that does not end": [
     `python3 -c 'system("${"\\".repeat(400)}x'`,

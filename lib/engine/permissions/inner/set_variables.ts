@@ -9,6 +9,7 @@ import { keptValuesIn } from "../shell/kept_values.ts";
 import type { SimpleCommand, Word } from "../shell/syntax.ts";
 import { commandsInExpression } from "./builtin_commands.ts";
 import { commandInVariable } from "./command_variables.ts";
+import { reviewIntegers } from "./review_expressions.ts";
 import { reviewTexts } from "./review_text.ts";
 
 /** `name=value`. */
@@ -22,7 +23,7 @@ export async function setVariable(
   else review.state.add(name, values, { how: isAdded });
   const run = values.flatMap((text) => // Wherever a variable counts as a number, what stands in it is one.
   [...commandsInExpression(text), ...[commandInVariable(name, text) ?? []].flat()]);
-  return await reviewTexts(run, review);
+  return reviewIntegers([{ name, values }], review) ?? await reviewTexts(run, review);
 }
 
 /** `${name:=value}`, in words that are expanded. */

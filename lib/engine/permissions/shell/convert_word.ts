@@ -12,7 +12,8 @@ import {
   type Word as ParsedWord,
   type WordPart as ParsedPart,
 } from "unbash";
-import { editOf } from "./edit_value.ts";
+import { type Converters, convertExpression, expressionsOf } from "./convert_expression.ts";
+import { editOf, leavesDigits } from "./edit_value.ts";
 import { type Change, type Script, ShellSyntaxError, type Word, type WordPart } from "./syntax.ts";
 
 /** How to convert the scripts inside of words: they hold words again. */
@@ -86,25 +87,40 @@ function convertPart(part: ParsedPart, options: PartOptions): WordPart[] {
     case "ProcessSubstitution":
       return [{ kind: "process", script: scriptOf(part, options) }];
     case "ArithmeticExpansion":
-      return [{ kind: "number", scripts: scriptsBelow(part, options) }];
+      return [{
+        kind: "number",
+        scripts: scriptsBelow(part, options),
+        expressions: convertExpression(part.expression, convertersOf(options)),
+      }];
   }
+}
+
+/** For what stands in an expression. */
+export function convertersOf({ convertScript }: ConvertOptions): Converters {
+  return {
+    convertScript,
+    convertWord: (word) => convertWord(word, { convertScript }),
+    convertParts: (parts) => convertParts(parts, { convertScript, isQuoted: true }),
+  };
 }
 
 function convertParameter(part: ParameterExpansionPart, options: PartOptions): WordPart {
   const { parameter, prefix, index, operation } = part;
-  if (prefix === "#") return { kind: "number", scripts: scriptsBelow(part, options) };
+  const expressions = expressionsOf(part, convertersOf(options));
+  if (prefix === "#") return { kind: "number", scripts: scriptsBelow(part, options), expressions };
   if (operation?.type === "Transform" && operation.operand.value === "P") {
     throw new ShellSyntaxError(`what stands in a variable is run by "\${${parameter}@P}"`);
   }
   const change = operation === undefined ? undefined : changeOf(operation, options);
   const scripts = index === undefined ? [] : scriptsBelow(index, options);
   if (scripts.length > 0 || (operation && change === undefined)) {
-    return { kind: "unknown", scripts: scriptsBelow(part, options) };
+    return { kind: "unknown", scripts: scriptsBelow(part, options), expressions };
   }
   return {
     kind: "variable",
     name: parameter,
     isQuoted: options.isQuoted,
+    expressions,
     ...(prefix === "!" ? { isIndirect: true } : {}),
     ...(change && { change }),
   };
@@ -120,6 +136,7 @@ function changeOf(
     if (operation.operator.endsWith("+")) return { kind: "alternative", word };
     return { kind: "default", word, isKept: operation.operator.endsWith("=") };
   }
+  if (leavesDigits(operation)) return { kind: "digits" };
   if (operation.type !== "Remove") {
     const edit = scriptsBelow(operation, options).length > 0 ? undefined : editOf(operation);
     return edit && { kind: "edit", edit };

@@ -32,6 +32,13 @@ export function editOf(operation: ParameterOperation): Edit | undefined {
   }
 }
 
+/** `${name//[!0-9]/}`, `${name//[^[:digit:]]}`. */
+export function leavesDigits(operation: ParameterOperation): boolean {
+  return operation.type === "Replace" && operation.operator === "//" &&
+    /^\[[!^](?:0-9|\[:digit:\])\]$/.test(operation.pattern.text) &&
+    textOf(operation.replacement) === "";
+}
+
 const CASES: Readonly<Record<string, Edit>> = {
   "^": (value) => value.slice(0, 1).toUpperCase() + value.slice(1),
   "^^": (value) => value.toUpperCase(),

@@ -11,6 +11,9 @@ import { bounded, UNKNOWN } from "./texts.ts";
 
 export { bounded, UNKNOWN, type Variables } from "./texts.ts";
 
+/** Stands for a number that cannot be told. */
+export const DIGITS = `${UNKNOWN}#`;
+
 export interface ExpandOptions extends TildeOptions {
   /** What a script in `$(…)` prints, one word each; {@linkcode UNKNOWN} where that cannot be told. */
   outputOf: (script: Script) => readonly string[];
@@ -119,6 +122,8 @@ function change(values: readonly string[], change: Change, options: ExpandOption
     }
     case "remove":
       return values.map((value) => removePattern(value, change));
+    case "digits":
+      return values.map((value) => value.includes(UNKNOWN) ? DIGITS : value.replaceAll(/\D/g, ""));
     case "edit":
       return values.map((value) => value.includes(UNKNOWN) ? UNKNOWN : change.edit(value));
   }

@@ -16,10 +16,12 @@ import {
   type SyntaxNode,
   type TestExpression,
 } from "unbash";
+import { convertExpression, expressionsInTest, subscriptOf } from "./convert_expression.ts";
 import * as convert from "./convert_word.ts";
 import { assignmentIn, standingTogether } from "./standing_together.ts";
 import {
   type Command,
+  type Expression,
   type Pipeline,
   type Redirection,
   type Script,
@@ -38,11 +40,18 @@ export function parseShell(text: string): Script {
 }
 
 const NESTED: convert.ConvertOptions = { convertScript };
+const IN_EXPRESSION = convert.convertersOf(NESTED);
+
+/** A script within an expression within a script … is met again and again. */
+const converted = new WeakMap<ParsedScript, Script>();
 
 /** @throws {ShellSyntaxError} for what the parser only notes */
-function convertScript({ commands, errors: [error] = [] }: ParsedScript): Script {
+function convertScript(parsed: ParsedScript): Script {
+  const { commands, errors: [error] = [] } = parsed;
   if (error !== undefined) throw new ShellSyntaxError(error.message);
-  return commands.flatMap(convertStatement);
+  const script = converted.get(parsed) ?? commands.flatMap(convertStatement);
+  converted.set(parsed, script);
+  return script;
 }
 
 function convertStatement({ command }: Statement): Pipeline[] {
@@ -104,8 +113,9 @@ function convertCommand(node: CommandNode): Command {
     case "ArithmeticFor": {
       const parts = [node.initialize, node.test, node.update];
       const scripts = parts.flatMap((part) => part === undefined ? [] : scriptsBelow(part));
+      const expressions = parts.flatMap((part) => convertExpression(part, IN_EXPRESSION));
       return group([
-        ...expansionsOf([[{ kind: "number", scripts }]]),
+        ...expansionsOf([[{ kind: "number", scripts, expressions }]]),
         ...convertList(node.body),
       ]);
     }
@@ -116,9 +126,14 @@ function convertCommand(node: CommandNode): Command {
         assignments: [],
         words: [[{ kind: "text", text: "[[", isQuoted: true }], ...wordsIn(node.expression)],
         redirections: [],
+        expressions: expressionsInTest(node.expression, IN_EXPRESSION),
       };
     case "ArithmeticCommand":
-      return group(expansionsOf([[{ kind: "number", scripts: scriptsBelow(node) }]]));
+      return group(expansionsOf([[{
+        kind: "number",
+        scripts: scriptsBelow(node),
+        expressions: convertExpression(node.expression, IN_EXPRESSION),
+      }]]));
   }
 }
 
@@ -144,6 +159,7 @@ function convertSimple(node: ParsedCommand): SimpleCommand {
     assignments,
     words,
     redirections: node.redirects.map(convertRedirection),
+    expressions: [...prefix, ...node.args.filter(isAssignment)].flatMap(subscriptsOf),
   };
 }
 
@@ -177,6 +193,16 @@ function convertAssignment(
     ...{ name, value: [...convertWord(value), ...place] },
     isAdded: index !== undefined || (append && isElement) ? "beside" : append ? "after" : undefined,
   };
+}
+
+/** Of `name[subscript]=value` and `name=([subscript]=value)`. */
+function subscriptsOf({ name, index, value }: Assignment): Expression[] {
+  return [
+    ...index === undefined ? [] : [{ word: convertWord(index), subscriptOf: name }],
+    ...value.type === "ArrayValue"
+      ? value.elements.flatMap((element) => subscriptOf(convertWord(element), name))
+      : [],
+  ];
 }
 
 function bodyOf(body: CommandNode | CompoundList): Script {
@@ -241,6 +267,6 @@ function withoutTabs(part: Word[number], index: number): Word[number] {
   return { ...part, text: index === 0 ? text.replace(/^\t+/, "") : text };
 }
 
-function isAssignment(node: Assignment | ParsedRedirection): node is Assignment {
+function isAssignment(node: SyntaxNode): node is Assignment {
   return node.type === "Assignment";
 }

@@ -13,13 +13,34 @@ export type Change =
   | { kind: "alternative"; word: Word }
   /** `#`, `##`, `%`, `%%` with a pattern whose text is known. */
   | { kind: "remove"; operator: string; pattern: string }
+  /** `//[!0-9]/`: its digits are left. */
+  | { kind: "digits" }
   /** Anything else that can be told of a value that is known. */
   | { kind: "edit"; edit: (value: string) => string };
+
+/**
+ * What bash evaluates as an expression. Each name in it is replaced by the variable's value, which is evaluated in its
+ * turn; of `a[$(…)]`, wherever it comes from, the command is run.
+ */
+export interface Expression {
+  word: Word;
+  /** The array of which it is a subscript: of one with keys (`declare -A`) this is a text. */
+  subscriptOf?: string;
+  /** It is taken for the name of a variable: only a subscript in it is evaluated. */
+  isName?: boolean;
+}
 
 export type WordPart =
   | { kind: "text"; text: string; isQuoted: boolean }
   /** An element of an array counts as any of them. `isIndirect`: its value is the name of the variable that is meant. */
-  | { kind: "variable"; name: string; isQuoted: boolean; isIndirect?: boolean; change?: Change }
+  | {
+    kind: "variable";
+    name: string;
+    isQuoted: boolean;
+    isIndirect?: boolean;
+    change?: Change;
+    expressions?: readonly Expression[];
+  }
   /** `(a b)`: what may be the value. */
   | { kind: "array"; elements: readonly Word[] }
   /** `$(…)` and backquotes. */
@@ -27,9 +48,9 @@ export type WordPart =
   /** `<(…)` and `>(…)`: the word becomes the name of a pipe. */
   | { kind: "process"; script: Script }
   /** `$((…))`; `scripts` are what runs inside of it. */
-  | { kind: "number"; scripts: readonly Script[] }
+  | { kind: "number"; scripts: readonly Script[]; expressions?: readonly Expression[] }
   /** An expansion whose value cannot be told. */
-  | { kind: "unknown"; scripts: readonly Script[] };
+  | { kind: "unknown"; scripts: readonly Script[]; expressions?: readonly Expression[] };
 
 export type Word = readonly WordPart[];
 
@@ -46,6 +67,8 @@ export interface SimpleCommand {
   assignments: readonly { name: string; value: Word; isAdded: "after" | "beside" | undefined }[];
   words: readonly Word[];
   redirections: readonly Redirection[];
+  /** Subscripts of what is assigned, and numbers in `[[ … ]]`. */
+  expressions?: readonly Expression[];
 }
 
 export type Command =
