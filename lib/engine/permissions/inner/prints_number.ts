@@ -9,9 +9,9 @@ const WITH_NAMES = /^(?:wc|du)$/;
 /** Conversions of date(1) and stat(1) that become digits. */
 const DATE = /^\+(?:%[-_0]?(?:[sdmYHMSjyNuwFTIeCgGVU]|\d*N)|[-:. \d])+$/;
 const STAT = /^(?:%[sYXZWabBohiugdf]|\s)+$/;
-/** Sums and counts. */
+/** Sums and counts; of any other program of awk, who knows. */
 const AWK =
-  /^(?:[^"'`$]*\{\s*(\w+)\s*(?:\+=[^"'`;{}]*|\+\+)\s*;?\s*\}\s*)?END\s*\{\s*print\s+(?:NR|\1(?:\+0)?)\s*;?\s*\}$/;
+  /^(?:(?:\/[^/{}]*\/\s*)?\{\s*(\w+)\s*(?:\+=[^"'`;{}\n]*|\+\+)\s*;?\s*\}\s*)?END\s*\{\s*print\s+(?:NR|(?=\w)\1(?:\+0)?)\s*;?\s*\}$/;
 
 /** What it prints, a number and names; undefined where that may be any text. */
 export function numbersPrinted(
@@ -22,7 +22,12 @@ export function numbersPrinted(
   // Another program of that name may print what it likes.
   const name = program.replace(/^\/(?:usr\/)?bin\//, "");
   const operands = args.filter((arg) => !arg.startsWith("-"));
-  if (WITH_NAMES.test(name)) return ["0", ...operands];
+  if (WITH_NAMES.test(name)) {
+    // Else the names of all that is below, or that stand in a file.
+    const isOfOperands = (name === "wc" || args.some((arg) => /^-\w*s|^--summarize$/.test(arg))) &&
+      !args.some((arg) => arg.startsWith("--files0"));
+    return isOfOperands ? ["0", ...operands] : undefined;
+  }
   return isNumber(name, args, { operands, isFed }) ? ["0"] : undefined;
 }
 
@@ -39,15 +44,14 @@ function isNumber(
     case "id":
       return has(/^-[ug]$/) && !has(/^-\w*n/);
     case "date":
-      return operands.some((arg) => DATE.test(arg)) && !has(/^-[IR]|^--(?:iso|rfc)/);
+      return has(/^\+/) && args.every((arg) => !arg.startsWith("+") || DATE.test(arg)) &&
+        !has(/^-[IR]|^--(?:iso|rfc)/);
     case "seq":
       return operands.every((arg) => /^-?[\d.]+$/.test(arg)) && !has(/^-[fs]|^--(?:f|s)/);
     case "expr":
       return args.every((arg) => /^(?:-?\d+|[-+*/%()])$/.test(arg));
     case "stat":
-      return has(/^(?:-c|-f|--format)$/)
-        ? STAT.test(behind(/^(?:-c|-f|--format)$/))
-        : args.some((arg) => /^(?:-c|--format=|--printf=)%/.test(arg) && STAT.test(formatIn(arg)));
+      return formatsIn(args).length > 0 && formatsIn(args).every((format) => STAT.test(format));
     case "tput":
       return /^(?:cols|lines|colors)$/.test(operands[0] ?? "");
     case "getconf":
@@ -56,7 +60,8 @@ function isNumber(
     case "egrep":
     case "fgrep":
       // Of several files it prints their names as well.
-      return has(/^-[a-zA-Z]*c|^--count$/) && !has(/^-[a-zA-Z]*[rRH]|^--recursive|^--with-f/) &&
+      return has(/^-[ivwxEFGPshn]*c|^--count$/) &&
+        !has(/^-[a-zA-Z]*[rRHefABCmdD]|^--(?!count$|ignore-case$)/) &&
         operands.length <= (isFed ? 1 : 2) &&
         operands.slice(1).every((file) => !/[*?[]/.test(file));
     case "awk":
@@ -68,12 +73,13 @@ function isNumber(
       return (has(/^-(?:cd|dc|Cd)$/) || (has(/^-[cC]$/) && has(/^-d$/))) &&
         operands.every((set) => /^(?:0-9|\[:digit:\]|\\n)+$/.test(set));
     case "jq":
-      return operands.some((filter) => /(?:^|\|\s*)length\s*$/.test(filter));
+      return /^[^"]*(?:^|\|\s*)length\s*$/.test(operands[0] ?? "") &&
+        !/\bdef\b/.test(operands[0] ?? "") && !has(/^--|^-\w*[fL]/);
     case "curl":
-      return /^(?:%\{(?:http_code|response_code)\}|\\n)+$/.test(
-        behind(/^(?:-\w*w|--write-out)$/),
-      ) &&
-        has(/^(?:-\w*o|--output)$/);
+      // Of one address, whose text goes nowhere.
+      return /^(?:%\{(?:http_code|response_code)\}|\\n)+$/.test(behind(/^-\w*w$/)) &&
+        behind(/^-\w*o$/) === "/dev/null" &&
+        args.filter((arg) => !/^-[sSLkfow]+$|^\/dev\/null$|^%\{/.test(arg)).length === 1;
     case "git":
       return args[0] === "rev-list" && has(/^--count$/) && !has(/^--(?:left-right|cherry)/);
     default:
@@ -81,8 +87,15 @@ function isNumber(
   }
 }
 
-function formatIn(arg: string): string {
-  return arg.replace(/^(?:-c|--\w+=)/, "");
+/** Of `stat`. */
+function formatsIn(args: readonly string[]): string[] {
+  return args.flatMap((arg, index) =>
+    /^(?:-c|--format|--printf)$/.test(arg)
+      ? [args[index + 1] ?? ""]
+      : /^(?:-[a-zA-Z]*c|--(?:format|printf)=)./.test(arg)
+      ? [arg.replace(/^(?:-[a-zA-Z]*?c|--\w+=)/, "")]
+      : []
+  );
 }
 
 /** Whether a filter leaves numbers what they are: `tr -d ' '` behind `wc -l` of macOS. */

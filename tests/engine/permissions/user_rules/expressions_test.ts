@@ -72,6 +72,27 @@ const OF_A_FILE = [
   "for i in 1 2; do echo $((v)); v=$(cat VERSION); done",
 ];
 
+/** Programs that print numbers, told to print a text. */
+const TEXTS = [
+  "grep -e -c VERSION",
+  "grep -ec VERSION",
+  "grep -- -c VERSION",
+  "grep -rc x",
+  "stat -c %s -c %n VERSION *",
+  "date -d +%s +$(cat VERSION)",
+  "wc --files0-from=VERSION",
+  "wc -l *",
+  "du",
+  "awk 'END { print }' VERSION",
+  "awk '{ print } END { print NR }' VERSION",
+  "awk '{ s += 1\nprint } END { print s }' VERSION",
+  "jq -r . length",
+  "jq -r --arg length x . VERSION",
+  "curl -s -o /dev/null -w '%{http_code}' a b",
+  "curl -s -o - -w '%{http_code}' a",
+  "./wc -l VERSION",
+];
+
 /** In which nothing but numbers counts as a number. */
 const EVERYDAY = [
   "i=0; i=$((i+1)); echo $i",
@@ -97,9 +118,17 @@ const EVERYDAY = [
   'v=$(cat VERSION); [ "$v" -gt 3 ] && echo more',
   'v=$(cat VERSION); [[ $v == 1.* ]] && echo "${v%%.*}"',
   "[[ -v HOME ]] && echo set",
+  "n=$(awk '{ s += $2 } END { print s }' a.txt); echo $((n + 1))",
+  "n=$(awk '/x/ { n++ } END { print n+0 }' a.txt); echo $((n + 1))",
+  "n=$(jq '.items | length' a.txt); echo $((n + 1))",
+  "n=$(du -s . | cut -f1); echo $((n + 1))",
+  "n=$(curl -sLo /dev/null -w '%{http_code}' http://localhost/x); [[ $n -eq 200 ]] && echo ok",
+  "n=$(git rev-list --count HEAD); echo $((n + 1))",
   "echo $((16#ff + 0x1f + 010))",
   "v=$(cat VERSION); ((v = 5)); echo $v",
 ];
+
+const texts = TEXTS.map((command) => `v=$(${command}); echo $((v))`);
 
 Deno.test("judgeCommand() asks where a text may run a command as it counts as a number", async () => {
   await inWorld(async (world) => {
@@ -117,9 +146,10 @@ Deno.test("judgeCommand() asks where a text may run a command as it counts as a 
       "nproc",
       "stat",
       "seq",
+      ...["awk", "jq", "du", "cut", "curl", "git"],
     ];
     const decide = await judge(world, { allow: programs.map((name) => `Bash(${name}:*)`) });
-    await assertDecided(decide, [...evaluating("touch x"), ...OF_A_FILE], "ask");
+    await assertDecided(decide, [...evaluating("touch x"), ...OF_A_FILE, ...texts], "ask");
     await assertDecided(decide, EVERYDAY.filter((line) => !line.startsWith("[[")), "allow");
   });
 });
@@ -129,7 +159,7 @@ Deno.test("judgeCommand() denies where a text may run a command as it counts as 
     await Deno.writeTextFile(join(world.cwd, "VERSION"), "a[$(git push)]\n");
     await Deno.writeTextFile(join(world.cwd, "a.txt"), "x\n");
     const decide = await judge(world, { deny: ["Bash(git push:*)"] }, { mode: "yolo" });
-    await assertDecided(decide, [...evaluating("git push"), ...OF_A_FILE], "deny");
+    await assertDecided(decide, [...evaluating("git push"), ...OF_A_FILE, ...texts], "deny");
     // What an option of a script was given is never known.
     const known = counting("5").filter((line) => !line.startsWith("getopts"));
     await assertDecided(decide, [...EVERYDAY, ...known], "allow");
