@@ -20,6 +20,7 @@ import { forgetRun } from "./forget_run.ts";
 import type { QueueRules } from "./queue/rules.ts";
 import { IMAGES_DIRECTORY, INPUT_FILE, PROMPT_FILE } from "./record/files.ts";
 import { prepareLogs } from "./logs/files.ts";
+import { logLimitOf } from "./logs/log_limit.ts";
 import type { AgentMeta, StartedMeta } from "./record/meta.ts";
 import { started } from "./record/transitions.ts";
 import { workerArguments } from "./worker_arguments.ts";
@@ -32,7 +33,7 @@ export interface LaunchContext {
   /** Starts this program, see `selfCommand()`. */
   self: readonly string[];
   executors: Executors;
-  /** Bytes at which one log is full; see `prepareLogs()`. */
+  /** Bytes at which one log is full, unless the agent has kept another limit; see `logLimitOf()`, `prepareLogs()`. */
   logLimit: number;
   /** What decides who has to wait; nothing unless given. */
   rules?: QueueRules;
@@ -69,11 +70,12 @@ export interface LaunchOptions extends LaunchContext {
  * @throws {UserError} when it cannot be started; then nothing runs
  */
 export async function launch(meta: AgentMeta, options: LaunchOptions): Promise<StartedMeta> {
-  const { self, executors, logLimit, incoming, directory, resume, environment } = options;
+  const { self, executors, incoming, directory, resume, environment } = options;
   const { record, unrecord } = options;
   const { prompt = meta.next_prompt ?? meta.prompt } = options;
   assertDirectory(meta.cwd);
   const nonce = crypto.randomUUID().replaceAll("-", "");
+  const logLimit = logLimitOf(meta, options.logLimit);
   const logOffsets = prepareFiles(meta, { incoming, logLimit, prompt });
   // A command has no conversation.
   const session = meta.exec !== undefined ? undefined : {

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
+import { NO_RULES } from "../../lib/agents/queue/rules.ts";
 import { respawn } from "../../lib/agents/respawn.ts";
 import { stop } from "../../lib/agents/stop.ts";
 import { UserError } from "../../lib/errors.ts";
@@ -147,6 +148,30 @@ for (const name of ["stdout.log", "stderr.log"]) {
     assertEquals(home.processes(), []);
   });
 }
+
+agentTest(
+  "respawn() gives the logs the room that the agent has kept, also when it has to wait",
+  async () => {
+    await using home = await agentHome();
+    const rules = { ...NO_RULES, endpointsOf: () => Promise.resolve(["http://a", "http://b"]) };
+    for (
+      const [kept, here, isMoved] of [["1000", 2 ** 30, true], ["1000000", 1000, false]] as const
+    ) {
+      for (const waits of [false, true]) {
+        const id = await endedAgent(home, {
+          request: { environment: { ISONFORGE_LOG_MAX: kept } },
+        });
+        await Deno.writeTextFile(join(home.store.directory(id), "stdout.log"), "x".repeat(200));
+        const context = home.context("says", { settles: true, logLimit: here });
+        const { state } = await respawn(home.store, id, waits ? { ...context, rules } : context);
+        assertEquals(state, waits ? "queued" : "running");
+        const old = join(home.store.directory(id), "stdout.log.1");
+        assertEquals([kept, waits, exists(old)], [kept, waits, isMoved]);
+        if (!waits) await home.ended(id);
+      }
+    }
+  },
+);
 
 agentTest("respawn() starts one run when two want it at once, every time", async () => {
   await using home = await agentHome();

@@ -5,6 +5,7 @@
  */
 import type { LaunchContext } from "../launch.ts";
 import { prepareLogs } from "../logs/files.ts";
+import { logLimitOf } from "../logs/log_limit.ts";
 import type { QueuedMeta } from "../record/meta.ts";
 import type { AgentStore } from "../record/store.ts";
 import { QueueDirectory } from "./queue_directory.ts";
@@ -27,7 +28,7 @@ export async function enqueue(
 ): Promise<void> {
   await keepSurroundings(directory, rules);
   // Whoever follows the log waits for what is new.
-  const log_offsets = prepareLogs(directory, logLimit);
+  const log_offsets = prepareLogs(directory, logLimitOf(meta, logLimit));
   new QueueDirectory(store.home).mark(meta.id);
   await record({ ...meta, log_offsets, queued_host: Deno.hostname() });
 }
