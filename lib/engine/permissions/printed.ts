@@ -49,6 +49,16 @@ export function printedByScript(script: Script, context: PrintContext): string[]
   });
 }
 
+/**
+ * What a shell runs that reads what was printed. Whether that are words of one line or lines is not told: where they may be
+ * lines, as those of `printf`, they count as both.
+ */
+export function scriptOf(printed: readonly string[]): string {
+  const inLine = printed.join(" ");
+  const mayBeLines = printed.length > 1 && printed.some((text) => /\s/.test(text));
+  return mayBeLines ? [...printed, inLine].join("\n") : inLine;
+}
+
 /** The words that `command` prints when it reads `input`. */
 export function printedByCommand(
   command: Command,

@@ -5,7 +5,7 @@
  */
 import { inputsOf, isDownload, isDownloaded } from "./downloads.ts";
 import { refuseOutside, takesTooLong, type Verdict } from "./invocation.ts";
-import { printedByCommand, printedByScript } from "./printed.ts";
+import { printedByCommand, printedByScript, scriptOf } from "./printed.ts";
 import { expand, type Review } from "./review.ts";
 import {
   changesIn,
@@ -198,7 +198,7 @@ function printedIn(word: Word, { state, observer, workspace: { home } }: Review)
   const process = word.find((part) => part.kind === "process");
   if (process === undefined) return [];
   const isExact = observer !== undefined;
-  return [printedByScript(process.script, { state, home, isExact }).join(" ")];
+  return [scriptOf(printedByScript(process.script, { state, home, isExact }))];
 }
 
 /** What runs, and which variables are set, while words are expanded. */

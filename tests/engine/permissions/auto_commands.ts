@@ -683,6 +683,7 @@ export const REFUSED: Readonly<Record<string, readonly string[]>> = {
     "if [ -d x ]; then D=/opt; else D=build; fi; rm -rf $D",
     "echo ${OUTSIDE:+$(rm -rf /opt)}",
     'rm -rf "${OUTSIDE%/*}"',
+    "printf 'ls\\nrm -rf /opt\\n' | sh",
   ],
   "outputs of programs": [
     "gcc -o /usr/local/bin/x x.c",

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Verdict } from "../invocation.ts";
+import { scriptOf } from "../printed.ts";
 import type { Argument, ProgramReview } from "./program_review.ts";
 import { downloaded, runsDownload } from "../running_downloads.ts";
 import { reviewText, reviewTexts } from "./review_text.ts";
@@ -61,5 +62,5 @@ export async function reviewShell(
 }
 
 function inputText({ input, piped }: ProgramReview): string {
-  return [...input, piped.join(" ")].join("\n");
+  return [...input, scriptOf(piped)].join("\n");
 }
