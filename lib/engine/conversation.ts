@@ -9,11 +9,12 @@ import { type ContextShares, contextShares } from "./context/context_shares.ts";
 import { BYTES_PER_TOKEN, estimateMessages } from "./context/estimate.ts";
 import type { Emit, RunEvent } from "./events.ts";
 import type { Limits } from "./limits.ts";
-import { type Answer, answerCalls, type Message, type ToolResult, type Usage } from "./message.ts";
-import type { Model, ModelEvent, ToolDeclaration } from "./models/model.ts";
+import { answerCalls, type Message, type ToolResult, type Usage } from "./message.ts";
+import type { BegunAnswer, Model, ModelEvent, ToolDeclaration } from "./models/model.ts";
 import { NEVER_RAN, UNKNOWN_END } from "./nudges.ts";
 import { shortenResults } from "./context/shorten_results.ts";
 import { TokenCount } from "./context/token_count.ts";
+import { unfinishedUsage } from "./turn/unfinished_usage.ts";
 
 export interface ConversationOptions {
   model: Model;
@@ -159,17 +160,17 @@ export class Conversation {
     else if (event.type === "toolEnd") this.#begun.set(event.call.id, event.result);
   }
 
-  /** Adds what the model had said of an answer that the user interrupted, and books it. */
+  /** Books what an answer has used that is never finished; `isCutByUs`: it would have gone on. */
+  bookUnfinished(answer: BegunAnswer, { isCutByUs }: { isCutByUs: boolean }): void {
+    const usage = unfinishedUsage(answer, { input: this.#usedTokens(), isCutByUs });
+    if (usage !== undefined) this.#options.limits.addUsage(usage);
+  }
+
+  /** Adds what the model had said of an answer that was interrupted; half a call is no part of it. */
   async addInterrupted(text: string): Promise<void> {
-    const words: Answer = { role: "assistant", parts: [{ type: "text", text }] };
-    const hasWords = text.trim() !== "";
-    this.#options.limits.addUsage({
-      input: this.#usedTokens(),
-      output: hasWords ? estimateMessages([words]) : 0,
-      cacheRead: 0,
-      estimated: true,
-    });
-    if (hasWords) await this.add(words);
+    // Anthropic refuses a conversation with an empty answer.
+    if (text.trim() === "") return;
+    await this.add({ role: "assistant", parts: [{ type: "text", text }] });
   }
 
   /** Replaces older turns by a summary, if they have `atLeast` so many tokens; false when there is nothing to replace. */

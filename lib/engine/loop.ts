@@ -142,7 +142,7 @@ function loopParts(options: LoopOptions, signal: AbortSignal): LoopParts {
   const tools = new CurrentTools(options.tools, options.currentTools);
   return {
     ...{ limits, emit, conversation, steering },
-    requests: new ModelRequests({ model, conversation, tools, emit }),
+    requests: new ModelRequests({ model, conversation, tools, limits, emit }),
     calls: new ToolCalls({
       ...{ conversation, tools, permit, cwd, home, services, afterCall, emit, signal, hooks },
       explorer: (tools) => explorer({ ...options, tools }, runLoop),

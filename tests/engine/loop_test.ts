@@ -3,7 +3,8 @@ import { assertStringIncludes } from "@std/assert/string-includes";
 import type { RunEvent } from "../../lib/engine/events.ts";
 import { type LimitOptions, Limits } from "../../lib/engine/limits.ts";
 import { type LoopOptions, runLoop } from "../../lib/engine/loop.ts";
-import type { Message } from "../../lib/engine/message.ts";
+import { type Message, NO_USAGE } from "../../lib/engine/message.ts";
+import type { ModelEvent } from "../../lib/engine/models/model.ts";
 import { ModelError } from "../../lib/engine/models/model_error.ts";
 import type { Touch } from "../../lib/engine/tools/touch.ts";
 import { poll } from "../helpers/poll.ts";
@@ -472,4 +473,92 @@ Deno.test("runLoop() lets a scripted stand-in do the same as often as it is told
   const model = scriptedModel([...Array(20).fill({ calls: [call("read")] }), { text: "Done." }]);
   const { outcome } = await loop({ ...model, isScripted: true }, { tools });
   assertEquals(outcome.reason, "completed");
+});
+
+/** Runs `model` until it has said something, and stops it then. */
+async function stopped(model: ScriptedModel) {
+  const stop = new AbortController();
+  const events: RunEvent[] = [];
+  const { outcome } = await loop(model, {
+    signal: stop.signal,
+    caps: { rates: { input: 1, output: 1, cacheRead: 1 } },
+    emit: (event) => {
+      events.push(event);
+      if (event.type === "text" || event.type === "reasoning") stop.abort(new Error("stop"));
+    },
+  });
+  return { outcome, events };
+}
+
+/** What became part of a conversation. */
+function answersIn(events: readonly RunEvent[]): unknown[] {
+  return events.flatMap((event) =>
+    event.type === "message" && event.message.role === "assistant" ? event.message.parts : []
+  );
+}
+
+Deno.test("runLoop() keeps what was said of an answer that it is ended in, and books it", async () => {
+  const usage = { input: 1_000_000, output: 1 };
+  const counted = await stopped(scriptedModel([{ text: "I think that", usage, hang: true }]));
+  assertEquals(counted.outcome.reason, "stopped");
+  assertEquals(answersIn(counted.events), [{ type: "text", text: "I think that" }]);
+  // The endpoint has counted what it read, and nothing of what it wrote since.
+  assertEquals(counted.outcome.usage, {
+    ...{ input: 1_000_000, output: 3, cacheRead: 0, estimated: true },
+  });
+  const { outcome } = await stopped(scriptedModel([{ text: "I think that", hang: true }]));
+  assertEquals([outcome.usage.estimated, outcome.usage.output], [true, 3]);
+  assertEquals(outcome.usage.input > 0 && (outcome.costUsd ?? 0) > 0, true);
+});
+
+Deno.test("runLoop() keeps no empty answer, and books none that had not begun", async () => {
+  const thought: ModelEvent = { type: "reasoning", delta: "hm" };
+  const blank = await stopped(scriptedModel([{ text: "\n\n", hang: true }]));
+  assertEquals([answersIn(blank.events), blank.outcome.usage.output], [[], 1]);
+  const thinking = await stopped(scriptedModel([{ events: [thought], hang: true }]));
+  assertEquals([answersIn(thinking.events), thinking.outcome.usage.input > 0], [[], true]);
+  const waiting = await stopped(
+    scriptedModel([{ events: [thought], hang: true, neverBegins: true }]),
+  );
+  assertEquals([answersIn(waiting.events), waiting.outcome.usage], [[], NO_USAGE]);
+});
+
+Deno.test("runLoop() books each answer that broke off, once", async () => {
+  const usage = { input: 100, output: 1 };
+  const { outcome, events } = await loop(
+    scriptedModel([{
+      brokenOff: [
+        { text: "I", usage },
+        { text: "I begin anew", usage },
+        // The endpoint has reported that it cannot.
+        { text: "" },
+      ],
+      text: "Done.",
+      usage: { input: 100, output: 7 },
+    }]),
+    {},
+  );
+  assertEquals(outcome.reason, "completed");
+  assertEquals(outcome.usage, { input: 300, output: 11, cacheRead: 0, estimated: true });
+  assertEquals(answersIn(events), [{ type: "text", text: "Done." }]);
+});
+
+Deno.test("runLoop() asks no more where answers that broke off have used up the budget", async () => {
+  const brokenOff = [1, 2, 3, 4].map((n) => ({
+    text: `Try ${n}`,
+    usage: { input: 1_000_000, output: 2 },
+  }));
+  const { outcome, events } = await loop(scriptedModel([{ brokenOff, text: "Done." }]), {
+    caps: { maxBudgetUsd: 2.5, rates: { input: 1, output: 1, cacheRead: 1 } },
+  });
+  assertEquals([outcome.reason, outcome.text], ["budget", "Try 3"]);
+  assertEquals(outcome.usage.input, 3_000_000);
+  assertEquals(answersIn(events), [{ type: "text", text: "Try 3" }]);
+});
+
+Deno.test("runLoop() books an answer that the run fails in", async () => {
+  const usage = { input: 100, output: 20 };
+  const error = new Error("the connection broke");
+  const { outcome } = await loop(scriptedModel([{ text: "I begin", usage, error }]), {});
+  assertEquals([outcome.reason, outcome.usage], ["failed", { ...NO_USAGE, ...usage }]);
 });

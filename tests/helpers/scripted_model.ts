@@ -6,6 +6,7 @@
 import type { AnswerPart, Usage } from "../../lib/engine/message.ts";
 import type {
   AnswerProblem,
+  BegunAnswer,
   FinishReason,
   Model,
   ModelEvent,
@@ -24,6 +25,10 @@ export interface ScriptedTurn {
   events?: ModelEvent[];
   /** Waits for the end of the run instead of answering. */
   hang?: boolean;
+  /** Is refused before anything of it has begun. */
+  neverBegins?: boolean;
+  /** Answers to the same request that broke off, each with a retry after it: what came, and what was counted of it. */
+  brokenOff?: Array<{ text: string; usage?: Partial<Usage> }>;
 }
 
 export interface ScriptedModel extends Model {
@@ -52,6 +57,12 @@ export function scriptedModel(
         throw new Error(`no answer is scripted for call ${requests.length}`);
       }
       const turn = typeof scripted === "function" ? scripted(request) : scripted;
+      for (const { text, usage } of turn.brokenOff ?? []) {
+        request.onBegin?.({ written: text, usage: usage && fullUsage(usage) });
+        if (text !== "") yield { type: "text", delta: text };
+        yield { type: "retry", attempt: 1, delayMs: 0, reason: "it broke off" };
+      }
+      if (!turn.neverBegins) request.onBegin?.(begun(turn));
       yield* turn.events ?? [];
       if (turn.text !== undefined) yield { type: "text", delta: turn.text };
       if (turn.hang) await untilAborted(request.signal);
@@ -74,8 +85,17 @@ function finishOf(
     answer: { role: "assistant", parts },
     reason,
     ...(problem === undefined ? {} : { problem }),
-    usage: usage && { input: 0, output: 0, cacheRead: 0, estimated: false, ...usage },
+    usage: usage && fullUsage(usage),
   };
+}
+
+/** What is counted of an answer that is to hang or to fail, is counted by then. */
+function begun({ text = "", usage }: ScriptedTurn): BegunAnswer {
+  return { written: text, usage: usage && fullUsage(usage) };
+}
+
+function fullUsage(usage: Partial<Usage>): Usage {
+  return { input: 0, output: 0, cacheRead: 0, estimated: false, ...usage };
 }
 
 function untilAborted(signal: AbortSignal): Promise<never> {

@@ -21,6 +21,16 @@ export interface ModelRequest {
   answerSchema?: Record<string, unknown> | undefined;
   /** Tokens that the answer may have at most; unless given, what the provider thinks right. */
   maxOutput?: number;
+  /** Told each time an endpoint has begun to answer: from there on it costs something, also if it never ends. */
+  onBegin?: ((answer: BegunAnswer) => void) | undefined;
+}
+
+/** An answer that an endpoint has begun; what has come of it by now. */
+export interface BegunAnswer {
+  /** As far as the endpoint has counted. */
+  readonly usage: Usage | undefined;
+  /** Everything that the model wrote: words, thoughts, arguments of calls. */
+  readonly written: string;
 }
 
 /** Why an answer is no end of a run, although it holds no tool call. */

@@ -15,20 +15,22 @@ export class AnswerSoFar {
   #previous = "";
   readonly #pieces = new Pieces();
   #isTold = false;
+  #isFinished = false;
 
   get text(): string {
     return this.#pieces.text.trim() || this.#previous;
   }
 
-  /** What has come of the answer that is being given. */
+  /** What has come of the answer that is being given; empty once it has ended. */
   get unfinished(): string {
-    return this.#pieces.text;
+    return this.#isFinished ? "" : this.#pieces.text;
   }
 
   begin(): void {
     this.#previous = this.text;
     this.#pieces.clear();
     this.#isTold = false;
+    this.#isFinished = false;
   }
 
   add(event: ModelEvent): void {
@@ -37,6 +39,7 @@ export class AnswerSoFar {
       this.#pieces.add(event.delta);
     }
     if (event.type === "finish") {
+      this.#isFinished = true;
       this.#pieces.clear();
       this.#pieces.add(answerText(event.answer));
     }

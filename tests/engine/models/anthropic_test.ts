@@ -3,7 +3,7 @@ import { assertRejects } from "@std/assert/rejects";
 import { assertStringIncludes } from "@std/assert/string-includes";
 import { anthropicModel } from "../../../lib/engine/models/anthropic.ts";
 import type { Endpoint, ProviderModelOptions } from "../../../lib/engine/models/endpoint.ts";
-import type { ModelEvent, ModelRequest } from "../../../lib/engine/models/model.ts";
+import type { BegunAnswer, ModelEvent, ModelRequest } from "../../../lib/engine/models/model.ts";
 import { ModelError } from "../../../lib/engine/models/model_error.ts";
 import { type AnthropicAnswer, startFakeAnthropic } from "../../helpers/fake_anthropic.ts";
 import { PATIENCE_MS } from "../../helpers/poll.ts";
@@ -17,9 +17,10 @@ const REQUEST: ModelRequest = {
 
 async function ask(
   answer: AnthropicAnswer | AnthropicAnswer[],
-  { options = {}, messages = REQUEST.messages }: {
+  { options = {}, messages = REQUEST.messages, onBegin }: {
     options?: Partial<ProviderModelOptions>;
     messages?: ModelRequest["messages"];
+    onBegin?: ModelRequest["onBegin"];
   } = {},
 ) {
   const server = startFakeAnthropic([answer].flat());
@@ -39,7 +40,7 @@ async function ask(
       ...options,
     });
     const events: ModelEvent[] = [];
-    for await (const event of model.stream({ ...REQUEST, messages })) events.push(event);
+    for await (const event of model.stream({ ...REQUEST, messages, onBegin })) events.push(event);
     return { events, request: server.requests[0], requests: server.requests };
   } finally {
     await server.close();
@@ -242,6 +243,19 @@ Deno.test("anthropicModel() says that the answer was cut when the output limit w
   const { events } = await ask({ blocks: [{ type: "text", text: "x" }], stopReason: "max_tokens" });
   const last = events.at(-1);
   assertEquals(last?.type === "finish" && last.reason, "length");
+});
+
+Deno.test("anthropicModel() hands on what an answer has used that breaks off", async () => {
+  const begun: BegunAnswer[] = [];
+  const answer: AnthropicAnswer = {
+    blocks: [{ type: "text", text: "I begin" }],
+    usage: { input: 10, output: 5, cacheRead: 70, cacheWrite: 20 },
+    error: { type: "overloaded_error", message: "Overloaded" },
+  };
+  await assertRejects(() => ask(answer, { onBegin: (one) => begun.push(one) }), ModelError);
+  assertEquals(begun.map(({ written, usage }) => [written, usage?.input, usage?.cacheRead]), [
+    ["I begin", 100, 70],
+  ]);
 });
 
 Deno.test("anthropicModel() fails retryably when the endpoint is overloaded in the middle of a stream", async () => {

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert/equals";
 import { assertRejects } from "@std/assert/rejects";
 import { assertStringIncludes } from "@std/assert/string-includes";
 import type { Endpoint } from "../../../lib/engine/models/endpoint.ts";
-import type { ModelEvent, ModelRequest } from "../../../lib/engine/models/model.ts";
+import type { BegunAnswer, ModelEvent, ModelRequest } from "../../../lib/engine/models/model.ts";
 import { ModelError } from "../../../lib/engine/models/model_error.ts";
 import { openaiModel } from "../../../lib/engine/models/openai.ts";
 import { type OpenAIAnswer, startFakeOpenAI } from "../../helpers/fake_openai.ts";
@@ -18,9 +18,10 @@ const REQUEST: ModelRequest = {
 };
 
 /** Asks a fake endpoint that gives `answer` once. */
-async function ask(answer: OpenAIAnswer, { endpoint = {}, signal = REQUEST.signal }: {
+async function ask(answer: OpenAIAnswer, { endpoint = {}, signal = REQUEST.signal, onBegin }: {
   endpoint?: Partial<Endpoint>;
   signal?: AbortSignal;
+  onBegin?: ModelRequest["onBegin"];
 } = {}) {
   const server = startFakeOpenAI([answer]);
   try {
@@ -29,7 +30,7 @@ async function ask(answer: OpenAIAnswer, { endpoint = {}, signal = REQUEST.signa
       contextWindow: 1000,
     });
     const events: ModelEvent[] = [];
-    for await (const event of model.stream({ ...REQUEST, signal })) events.push(event);
+    for await (const event of model.stream({ ...REQUEST, signal, onBegin })) events.push(event);
     return { events, request: server.requests[0] };
   } finally {
     await server.close();
@@ -112,6 +113,21 @@ Deno.test("openaiModel() leaves usage undefined when the endpoint sends none", a
     reason: "stop",
     usage: undefined,
   });
+});
+
+Deno.test("openaiModel() hands on what has come of an answer that breaks off, calls too, and of none that is refused", async () => {
+  const toolCalls = [{ id: "a", name: "read", arguments: { path: "ü.txt" } }];
+  const cases: [OpenAIAnswer, written: string[]][] = [
+    // The role, a word, the name of the call and half of its arguments.
+    [{ text: "Look", toolCalls, breakAfter: 4 }, ['Look{"path":']],
+    [{ status: 429, body: { error: { message: "slow down" } } }, []],
+  ];
+  for (const [answer, written] of cases) {
+    const begun: BegunAnswer[] = [];
+    await failure(answer, { onBegin: (one) => begun.push(one) });
+    assertEquals(begun.map((one) => one.written), written);
+    assertEquals(begun.map((one) => one.usage), written.map(() => undefined));
+  }
 });
 
 Deno.test("openaiModel() says that the answer was cut when the output limit was met", async () => {

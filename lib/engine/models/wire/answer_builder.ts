@@ -80,6 +80,11 @@ export class AnswerBuilder {
     return this.#length + this.#parts.length;
   }
 
+  /** Everything that came, of all parts together. */
+  get written(): string {
+    return this.#parts.map(({ pieces }) => pieces.text).join("");
+  }
+
   /** Whether the last thing that was begun is a tool call. */
   get isInToolCall(): boolean {
     return this.#parts.at(-1)?.type === "toolCall";

@@ -17,7 +17,7 @@ import {
   streamedError,
   unfinishedError,
 } from "../errors/endpoint_errors.ts";
-import type { ModelEvent } from "../model.ts";
+import type { ModelEvent, ModelRequest } from "../model.ts";
 import { ModelError } from "../model_error.ts";
 import { AnswerBuilder, MAX_ANSWER_CHARS, OversizedAnswerError } from "./answer_builder.ts";
 import { type AnswerReader, ReportedError, StrangeEventError } from "./answer_reader.ts";
@@ -50,7 +50,7 @@ const LONG_WAIT_MS = 1_000;
 export async function* streamAnswer(
   endpoint: Endpoint,
   request: StreamRequest,
-  { Reader, signal }: { Reader: CreateReader; signal: AbortSignal },
+  { Reader, signal, onBegin }: { Reader: CreateReader } & Pick<ModelRequest, "signal" | "onBegin">,
 ): AsyncGenerator<ModelEvent> {
   const builder = new AnswerBuilder();
   const reader: AnswerReader = new Reader(builder);
@@ -79,6 +79,14 @@ export async function* streamAnswer(
   async function* read(): AsyncGenerator<void> {
     const stream = await openStream(endpoint, request, over.signal);
     type = stream.type;
+    onBegin?.({
+      get usage() {
+        return reader.usage;
+      },
+      get written() {
+        return builder.written;
+      },
+    });
     const options = { maxChars: MAX_ANSWER_CHARS, signal: over.signal };
     for await (const events of readEvents(stream.body, options)) {
       watch.hearBytes();

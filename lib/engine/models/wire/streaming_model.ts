@@ -40,10 +40,11 @@ export function streamingModel(
     name,
     contextWindow,
     async *stream(request) {
-      const { signal } = request;
+      const { signal, onBegin } = request;
+      const reading = { Reader, signal, onBegin };
       const call = await write(request);
       try {
-        for await (const event of streamAnswer({ ...endpoint, idleMs }, call, { Reader, signal })) {
+        for await (const event of streamAnswer({ ...endpoint, idleMs }, call, reading)) {
           // Before it is told: whoever has the end of an answer asks for no more.
           if (event.type === "finish") {
             contended = 0;
