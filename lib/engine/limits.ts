@@ -23,7 +23,7 @@ export interface LimitOptions {
   deadline?: Date;
   /** Without rates no cost is known. */
   rates?: Rates;
-  /** What the conversation had used before this run of it; the budget is for both. */
+  /** What the program had used before this run, in one interactive session; the budget is for both. */
   before?: Usage;
 }
 

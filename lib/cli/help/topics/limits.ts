@@ -21,9 +21,9 @@ export const limits: Topic = {
     entries(Object.values(CAPS)),
     text(
       `A cap ends the run cleanly: what was said so far stays, the exit code is ${ExitCode.capReached}, ` +
-        `and \`reason\` in \`meta.json\` is \`turns\`, \`timeout\` or \`budget\`. They count for one run; ` +
-        "the budget also counts what a conversation had used before it was gone on with. `respawn` " +
-        "applies them again.",
+        `and \`reason\` in \`meta.json\` is \`turns\`, \`timeout\` or \`budget\`. They count for one run, and anew ` +
+        "where a conversation is gone on with (`-c`, `--resume`, `respawn`, which applies them again). At a terminal " +
+        "each message of yours is a run; the budget alone is for all that one session of the program uses.",
     ),
     heading("Only when it passes"),
     text(
