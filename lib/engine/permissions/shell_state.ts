@@ -6,6 +6,7 @@
 import { normalize } from "@std/path/normalize";
 import { bounded, UNKNOWN, type Variables } from "./shell/expand.ts";
 import { globbingOf } from "./shell/looser_globs.ts";
+import { INTEGERS, NUMBERS, SET_BY_SHELL } from "./shell/own_variables.ts";
 import type { Script } from "./shell/syntax.ts";
 import type { Globbing } from "./shell/texts.ts";
 
@@ -18,16 +19,6 @@ export interface ShellStateOptions {
 
 /** More than a path has: `a=$a$a` some thirty times would take all memory. */
 const MAX_VALUE_CHARS = 4096;
-
-/** Variables whose value is some number; see bash(1), "Shell Variables" and "Special Parameters". */
-const NUMBERS =
-  /^(?:[?$!#]|RANDOM|SRANDOM|SECONDS|LINENO|UID|EUID|PPID|BASHPID|SHLVL|HISTCMD|BASH_SUBSHELL|BASH_VERSINFO|BASH_LINENO|PIPESTATUS|EPOCHSECONDS|COLUMNS|LINES|OPTIND)$/;
-/** Variables that the shell sets to what cannot be told here. */
-const SET_BY_SHELL =
-  /^(?:[-_0]|BASH.*|FUNCNAME|HOSTNAME|HOSTTYPE|MACHTYPE|OSTYPE|IFS|OPTARG|REPLY|DIRSTACK|GROUPS|EPOCHREALTIME|COPROC|MAPFILE)$/;
-
-/** Numbers from the beginning: what they are given is evaluated. */
-const INTEGERS = /^(?:RANDOM|OPTIND|SECONDS|HISTCMD|LINENO)$/;
 
 /** Of the shell that runs a script; a subshell gets a copy. */
 export class ShellState implements Variables {

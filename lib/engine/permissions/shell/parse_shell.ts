@@ -17,6 +17,7 @@ import {
   type TestExpression,
 } from "unbash";
 import { convertExpression, expressionsInTest, subscriptOf } from "./convert_expression.ts";
+import { redirectionOf } from "./convert_redirection.ts";
 import * as convert from "./convert_word.ts";
 import { assignmentIn, standingTogether } from "./standing_together.ts";
 import {
@@ -248,23 +249,7 @@ function convertArgument(argument: Parameters<typeof convertWord>[0] | Assignmen
 }
 
 function convertRedirection(redirection: ParsedRedirection): Redirection {
-  const { operator } = redirection;
-  if (redirection.type !== "HereDoc") {
-    return { operator, target: redirection.target ? convertWord(redirection.target) : [] };
-  }
-  const { body, delimiter } = redirection;
-  const isVerbatim = delimiter?.quoted || body.parts === undefined;
-  const target: Word = isVerbatim
-    ? [{ kind: "text", text: body.text, isQuoted: true }]
-    : convert.convertParts(body.parts, { ...NESTED, isQuoted: true, isHereDocument: true });
-  return { operator, target: operator === "<<-" ? target.map(withoutTabs) : target };
-}
-
-/** `<<-` leaves out the tabs before each line. */
-function withoutTabs(part: Word[number], index: number): Word[number] {
-  if (part.kind !== "text") return part;
-  const text = part.text.replaceAll(/\n\t+/g, "\n");
-  return { ...part, text: index === 0 ? text.replace(/^\t+/, "") : text };
+  return redirectionOf(redirection, NESTED);
 }
 
 function isAssignment(node: SyntaxNode): node is Assignment {
