@@ -123,7 +123,7 @@ agentTest("respawn() makes room when a log is over a tenth of the limit", async 
   const directory = home.store.directory(id);
   const full = "x".repeat(101);
   await Deno.writeTextFile(join(directory, "stdout.log"), full);
-  await Deno.writeTextFile(join(directory, "stderr.log"), "y".repeat(100));
+  await Deno.writeTextFile(join(directory, "stderr.log"), `${"y".repeat(99)}\n`);
   const meta = await respawn(home.store, id, home.context("sleeps", { logLimit: 1000 }));
   await home.shows(id, "ready");
   assertEquals(home.log(id, "stdout.log.1"), full);
