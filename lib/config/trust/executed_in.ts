@@ -10,6 +10,7 @@ import { extname } from "@std/path/extname";
 import { join } from "@std/path/join";
 import { globbedPaths } from "../../engine/permissions/user_rules/globbed_paths.ts";
 import type { RepositoryTree } from "./repository_tree.ts";
+import { withoutDirectories } from "./shell_directories.ts";
 
 /** What some programs run without naming it. */
 const RUNNERS: ReadonlyArray<readonly [program: RegExp, files: readonly string[]]> = [
@@ -58,10 +59,16 @@ export function executedIn(
   let isRun = isShell;
   // A script says the same words again and again: each means the same as long as names begin at the same places.
   const seen = new Set<string>();
-  const tokens = text.replaceAll(PROJECT_DIRECTORY, "./").match(TOKEN) ?? [];
-  for (const token of tokens.slice(0, MAX_WORDS)) {
+  const plain = text.replaceAll(PROJECT_DIRECTORY, "./");
+  const texts = new Set(isShell ? [plain, withoutDirectories(text)] : [plain]);
+  const tokens = Array.from(texts).flatMap((text) => [
+    "\n",
+    ...(text.match(TOKEN) ?? []).slice(0, MAX_WORDS),
+  ]);
+  for (const token of tokens) {
     if (SEPARATOR.test(token)) {
-      isRun = isShell;
+      // `require("./first")`
+      if (isShell || token !== "(") isRun = isShell;
       continue;
     }
     if (isRun && (ASSIGNMENT.test(token) || KEYWORD.test(token))) {

@@ -164,6 +164,28 @@ Deno.test("judgeTrust() finds scripts in directories that a command goes to, and
   assertEquals([await trust.isUnchanged(), await state(repository)], [false, "changed"]);
 });
 
+Deno.test("judgeTrust() finds scripts in directories that are told by an expansion, and by other languages", async () => {
+  await using repository = await repositorySandbox();
+  const { write } = repository;
+  const commands = [
+    '"$(git rev-parse --show-toplevel)/tools/a.sh"',
+    "${PWD}/b.sh",
+    "${GUARD:-./c.sh}",
+    "${CLAUDE_PROJECT_DIR:-.}/d.sh",
+    "node tools/e.cjs",
+  ];
+  await write(".claude/settings.json", hook(commands.join("; ")));
+  await write("tools/a.sh", '. "$(dirname "$0")/lib.sh"\nDIR=${0%/*}; source "$DIR/more.sh"\n');
+  await write("tools/e.cjs", 'require("./first");\nawait import("./second.mjs");\n');
+  const others = ["b.sh", "c.sh", "d.sh", "tools/lib.sh", "tools/more.sh"];
+  for (const path of [...others, "tools/first.js", "tools/second.mjs"]) await write(path, "{}\n");
+  const trust = await trustIt(repository);
+  assertEquals(Object.keys(trust.files), [
+    ...[".claude/settings.json", "b.sh", "c.sh", "d.sh", "tools/a.sh", "tools/e.cjs"],
+    ...["tools/first.js", "tools/lib.sh", "tools/more.sh", "tools/second.mjs"],
+  ]);
+});
+
 Deno.test("judgeTrust() leaves out what is only read or checked, which changes all the time", async () => {
   await using repository = await repositorySandbox();
   const { write } = repository;
