@@ -5,6 +5,7 @@
  * | ----------------------------- | ---------------------------------------------------------------------- |
  * | changed a file, text or not   | its content and mode are those from before                             |
  * | created a file                | it is deleted, and directories that are empty then                     |
+ * | tracked, or left to be seen, what may have been there: ignored, not kept, in a submodule | left, and told |
  * | deleted or renamed a file     | it is there again under its old name, the new one is deleted           |
  * | changed a symbolic link       | it leads where it led                                                  |
  * | changed a submodule           | left: its commit is told                                               |
@@ -21,6 +22,7 @@ import { join } from "@std/path/join";
 import { askReadGit, disarm, readGit } from "../../sys/git/read_git.ts";
 import { filteredPaths } from "../../sys/git/tree_status.ts";
 import type { CheckpointRecord } from "./checkpoint_record.ts";
+import { maybeThereBefore } from "./maybe_there_before.ts";
 
 /** A file as git keeps it; undefined: there is none. */
 export type Entry = { mode: string; oid: string } | undefined;
@@ -46,8 +48,9 @@ export interface RollbackPlan {
 /** Plans to take back `records`, the oldest first, all of one working tree and with both snapshots. */
 export async function planRollback(records: readonly CheckpointRecord[]): Promise<RollbackPlan> {
   const root = records[0]?.root ?? "/";
-  const changes = new Map<string, { before: Entry; after: Entry; isMixed: boolean }>();
-  for (const { start, end } of records) {
+  const changes = new Map<string, Change>();
+  for (const record of records) {
+    const { start, end } = record;
     if (end === undefined) continue;
     for (const { path, before, after } of await changesBetween(root, start.commit, end.commit)) {
       const earlier = changes.get(path);
@@ -56,16 +59,17 @@ export async function planRollback(records: readonly CheckpointRecord[]): Promis
         before: earlier === undefined ? before : earlier.before,
         after,
         isMixed,
+        first: earlier?.first ?? record,
       });
     }
   }
-  const isPartial = records.some(({ without_untracked }) => without_untracked !== undefined);
   const { args, filters } = await disarm({ cwd: root });
   const paths = [...changes.keys()];
   const filtered = filters.size === 0
     ? new Map<string, string>()
     : await filteredPaths(paths, { cwd: root }, args);
   const now = await entriesNow(paths, { root, args });
+  const doubtful = await doubtfulAmong(changes, { records, args });
   const plan: RollbackPlan = { root, files: [], left: [] };
   for (const [path, { before, after, isMixed }] of changes) {
     const present = now.get(path);
@@ -78,8 +82,8 @@ export async function planRollback(records: readonly CheckpointRecord[]): Promis
       });
     } else if (filtered.has(path)) {
       plan.left.push({ path, reason: `git's filter "${filtered.get(path)}" stands before it` });
-    } else if (before === undefined && isPartial) {
-      plan.left.push({ path, reason: "it may have been there before, untracked" });
+    } else if (doubtful.has(path)) {
+      plan.left.push({ path, reason: doubtful.get(path) ?? "" });
     } else {
       const action = before === undefined
         ? "delete"
@@ -91,6 +95,38 @@ export async function planRollback(records: readonly CheckpointRecord[]): Promis
   }
   plan.files.sort((a, b) => a.path < b.path ? -1 : 1);
   return plan;
+}
+
+interface Change {
+  before: Entry;
+  after: Entry;
+  isMixed: boolean;
+  /** The first run that changed it. */
+  first: CheckpointRecord;
+}
+
+/** What would be deleted and may have been there before, and why. */
+async function doubtfulAmong(
+  changes: ReadonlyMap<string, Change>,
+  { records, args }: { records: readonly CheckpointRecord[]; args: readonly string[] },
+): Promise<Map<string, string>> {
+  const made = new Map<CheckpointRecord, string[]>();
+  // Where one holds no untracked files, what another made may have been there, too.
+  const partial = records.find(({ without_untracked }) => without_untracked !== undefined);
+  for (const [path, { before, first }] of changes) {
+    if (before !== undefined) continue;
+    const record = partial ?? first;
+    const paths = made.get(record);
+    if (paths === undefined) made.set(record, [path]);
+    else paths.push(path);
+  }
+  const doubtful = new Map<string, string>();
+  for (const [record, paths] of made) {
+    for (const [path, reason] of await maybeThereBefore(paths, record, args)) {
+      doubtful.set(path, reason);
+    }
+  }
+  return doubtful;
 }
 
 function isSame(one: Entry, other: Entry): boolean {

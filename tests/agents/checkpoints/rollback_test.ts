@@ -198,6 +198,61 @@ Deno.test("a rollback is refused over later edits, unless it is forced, and keep
   assertEquals(await git(here.root, "show", `${result?.replaced}:a.txt`), "mine\n");
 });
 
+/** What a run may do by which files look new that were there, before which the state is made by `setup`. */
+const LEFT: Record<string, { setup: string; run: string; left: string; reason: RegExp }> = {
+  "changes what is ignored": {
+    setup:
+      "mkdir -p d/data; echo data/ > d/.gitignore; git add -A; git commit -qm d; echo x > d/data/r",
+    run: "echo made > made; rm d/.gitignore",
+    left: "d/data/r",
+    reason: /before, ignored$/,
+  },
+  "adds an ignored file": {
+    setup: "echo x > ignored",
+    run: "echo made > made; git add -f ignored",
+    left: "ignored",
+    reason: /before, ignored$/,
+  },
+  "adds what only this repository ignores": {
+    setup: "echo :x > .git/info/exclude; echo x > :x",
+    run: "echo made > made; git add -f ./:x",
+    left: ":x",
+    reason: /before, ignored$/,
+  },
+  "makes a large file small": {
+    setup: "head -c 11000000 /dev/zero > large",
+    run: "echo made > made; echo small > large",
+    left: "large",
+    reason: /before, and was not kept: too large$/,
+  },
+  "removes a repository within": {
+    setup: "git init -q in; mkdir in/d; echo x > in/d/f",
+    run: "echo made > made; rm -rf in/.git",
+    left: "in/d/f",
+    reason: /before, and was not kept: repository$/,
+  },
+  "takes in a submodule": {
+    setup: "git init -q in; echo x > in/f; git -C in add f; " +
+      "git -C in -c user.name=t -c user.email=t@localhost commit -qm f; git add in 2>/dev/null; git commit -qm in",
+    run: "echo made > made; rm -rf in/.git; git rm -q --cached in; git add in",
+    left: "in/f",
+    reason: /before, in a submodule$/,
+  },
+};
+
+for (const [what, { setup, run, left, reason }] of Object.entries(LEFT)) {
+  Deno.test(`a rollback deletes nothing that was there when a run ${what}`, async () => {
+    await using here = await world();
+    await here.sh(setup);
+    await here.run(run);
+    const text = here.text(left);
+    const { prepared, result } = await back(here);
+    assertEquals([here.text(left), here.text("made"), result?.failed], [text, undefined, []]);
+    const told = prepared.plan.left.find(({ path }) => path === left);
+    assertMatch(told?.reason ?? "", reason);
+  });
+}
+
 Deno.test("a rollback of several runs goes back before the first, and sees edits between them", async () => {
   await using here = await world();
   await here.run("echo two > a.txt; echo n > n");
