@@ -3,12 +3,13 @@
  *
  * @module
  */
+import { join } from "@std/path/join";
 import { UserError } from "../../errors.ts";
-import { exists } from "../../sys/files/info_at.ts";
+import { exists, infoAt } from "../../sys/files/info_at.ts";
 import { takeSnapshot } from "../../sys/git/snapshot.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import { type CheckpointRecord, snapshotRef, writeCheckpoint } from "./checkpoint_record.ts";
-import { planRollback, type RollbackPlan } from "./rollback_plan.ts";
+import { type PlannedFile, planRollback, type RollbackPlan } from "./rollback_plan.ts";
 import { type Restored, restoreFiles } from "./restore_files.ts";
 import { endCheckpoint } from "./take_checkpoint.ts";
 
@@ -75,20 +76,54 @@ export async function rollBack(
   { home }: { home: string },
 ): Promise<Restored & { replaced?: string }> {
   const last = records.at(-1);
-  let replaced: string | undefined;
-  if (last !== undefined && plan.files.some(({ isChangedLater }) => isChangedLater)) {
-    const ref = snapshotRef(last, "replaced");
-    const message = "isonforge: the files before a rollback";
-    const tooManyUntracked = records.every(holdsNoUntracked) ? "left out" : "none";
-    const snapshot = await takeSnapshot(plan.root, { ref, message, tooManyUntracked });
-    replaced = snapshot?.ref ?? snapshot?.commit;
-  }
+  const later = plan.files.filter(({ isChangedLater }) => isChangedLater);
+  const replaced = last === undefined || later.length === 0
+    ? undefined
+    : await keepReplaced(later, { root: plan.root, last, records });
   const restored = await restoreFiles(plan);
   if (restored.failed.length === 0) {
     const at = new Date().toISOString();
     for (const record of records) await writeCheckpoint(home, { ...record, rolled_back_at: at });
   }
   return { ...restored, ...(replaced === undefined ? {} : { replaced }) };
+}
+
+/**
+ * Keeps what is about to be overwritten or deleted, of which there is nothing else.
+ *
+ * @returns the name of what keeps it
+ * @throws {UserError} when one of `files` cannot be kept
+ */
+async function keepReplaced(
+  files: readonly PlannedFile[],
+  { root, last, records }: {
+    root: string;
+    last: CheckpointRecord;
+    records: readonly CheckpointRecord[];
+  },
+): Promise<string> {
+  // Also what is ignored by now, or would be too large for a snapshot.
+  const always = files.map(({ path }) => path).filter((path) => {
+    const info = infoAt(join(root, path));
+    return info?.isFile || info?.isSymlink;
+  });
+  const snapshot = await takeSnapshot(root, {
+    ref: snapshotRef(last, "replaced"),
+    message: "isonforge: the files before a rollback",
+    tooManyUntracked: records.every(holdsNoUntracked) ? "left out" : "none",
+    always,
+  });
+  const due = new Set(always);
+  const lost = snapshot?.notKept.find(({ path }) => due.has(path));
+  if (snapshot === undefined || lost !== undefined) {
+    throw new UserError(
+      `cannot keep "${lost?.path ?? root}" as it is now: ${
+        lost?.reason ?? "no repository any more"
+      }`,
+      { hint: "nothing was taken back" },
+    );
+  }
+  return snapshot.ref ?? snapshot.commit;
 }
 
 function holdsNoUntracked({ without_untracked }: CheckpointRecord): boolean {

@@ -28,6 +28,8 @@ export interface SnapshotOptions {
    * `"without them"`, as is told; there is `"none"`; or they are `"left out"`, whatever there is.
    */
   tooManyUntracked: "without them" | "none" | "left out";
+  /** Paths of what is kept in any case; see `WorkingTreeOptions`. */
+  always?: readonly string[] | undefined;
   /**
    * Told what a reference is about to name, so that whoever is killed in between leaves none of which nobody knows; not
    * where none is made.
@@ -112,7 +114,7 @@ export async function takeSnapshot(
 
 async function take(
   root: string,
-  { ref, alsoRefs = [], message, repository, limits, tooManyUntracked, onCommit, signal }:
+  { ref, alsoRefs = [], message, repository, limits, tooManyUntracked, always, onCommit, signal }:
     & SnapshotOptions
     & Required<Pick<SnapshotOptions, "limits">>
     & {
@@ -128,6 +130,7 @@ async function take(
         maxFileBytes: MAX_FILE_BYTES,
         maxTotalBytes: MAX_TOTAL_BYTES,
         isSecret: isSecretFile,
+        always,
       }),
       headOf(git),
     ]);

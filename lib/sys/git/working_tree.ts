@@ -18,6 +18,8 @@ export interface WorkingTreeOptions extends UntrackedOptions {
    * there as it lies in the working tree. Without, files are kept as they lie there.
    */
   comparedWith?: string;
+  /** Files and links that are kept where they lie there, whatever they are: ignored, large or secret. */
+  always?: readonly string[] | undefined;
 }
 
 export interface WorkingTree {
@@ -52,9 +54,11 @@ export async function writeWorkingTree(
     list("diff-files", "-z", "--name-only", "--ignore-submodules=dirty"),
     untrackedFiles(git, { ...options, disarmed }),
   ]);
-  const changed = [...new Set(tracked)];
-  const { kept, notKept } = untracked;
+  const changed = [...new Set([...tracked, ...options.always ?? []])];
   const { present, gone, unreadable } = await sortByPresence(changed, git.cwd);
+  const isPresent = new Set(present);
+  const kept = untracked.kept.filter((path) => !isPresent.has(path));
+  const notKept = untracked.notKept.filter(({ path }) => !isPresent.has(path));
   const before = await stagedEntries(present, ask, disarmed);
   const lines = (paths: readonly string[]) => paths.map((path) => `${path}\0`).join("");
   if (gone.length > 0) await ask(["update-index", "--force-remove", "-z", "--stdin"], lines(gone));

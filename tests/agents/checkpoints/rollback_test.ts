@@ -198,6 +198,19 @@ Deno.test("a rollback is refused over later edits, unless it is forced, and keep
   assertEquals(await git(here.root, "show", `${result?.replaced}:a.txt`), "mine\n");
 });
 
+Deno.test("a rollback that is forced keeps also later edits that a snapshot would leave out", async () => {
+  await using here = await world();
+  await here.run("echo made | tee hidden large > /dev/null; echo two > a.txt");
+  await here.sh(
+    "echo mine > hidden; echo hidden >> .gitignore; head -c 11000000 /dev/zero > large",
+  );
+  const { result } = await back(here, { force: true });
+  assertEquals(["hidden", "large"].map(here.text), [undefined, undefined]);
+  const kept = await git(here.root, "ls-tree", "-r", "-l", result?.replaced ?? "");
+  assertMatch(kept, /11000000\tlarge/);
+  assertEquals(await git(here.root, "show", `${result?.replaced}:hidden`), "mine\n");
+});
+
 /** What a run may do by which files look new that were there, before which the state is made by `setup`. */
 const LEFT: Record<string, { setup: string; run: string; left: string; reason: RegExp }> = {
   "changes what is ignored": {
