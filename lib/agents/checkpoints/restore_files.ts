@@ -6,6 +6,7 @@
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { errorMessage } from "../../errors.ts";
+import { infoAt } from "../../sys/files/info_at.ts";
 import { disarm, readGit } from "../../sys/git/read_git.ts";
 import { withTemporaryDirectory } from "../../sys/files/temporary_directory.ts";
 import type { PlannedFile, RollbackPlan } from "./rollback_plan.ts";
@@ -32,7 +33,9 @@ export async function restoreFiles({ root, files }: RollbackPlan): Promise<Resto
   }
   if (due.length === 0) return result;
   try {
+    const modes = modesOf(root, due);
     await checkOut(root, due);
+    for (const [path, mode] of modes) await Deno.chmod(join(root, path), mode);
     result.done.push(...due);
   } catch (error) {
     const reason = errorMessage(error);
@@ -70,6 +73,21 @@ async function obstacleAt(root: string, path: string): Promise<string | undefine
     if (!info.isDirectory) return `"${part}" is no directory any more`;
   }
   return undefined;
+}
+
+/** What the permissions of files that are there are to be: git knows but whether one can be run, and makes a new file. */
+function modesOf(root: string, files: readonly PlannedFile[]): Map<string, number> {
+  const modes = new Map<string, number>();
+  for (const { path, before } of files) {
+    const info = infoAt(join(root, path));
+    if (!info?.isFile || info.mode === null || !before?.mode.startsWith("100")) continue;
+    const mode = info.mode & 0o777;
+    const runs = before.mode === "100755";
+    if (runs === ((mode & 0o100) !== 0)) modes.set(path, mode);
+    // Who can read it can run it, as chmod +x and git have it.
+    else modes.set(path, runs ? mode | ((mode & 0o444) >> 2) : mode & ~0o111);
+  }
+  return modes;
 }
 
 /** By git, which knows modes, links and line ends; by an index of its own. */

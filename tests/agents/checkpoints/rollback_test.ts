@@ -133,6 +133,10 @@ const CASES: Record<string, { setup?: string; run: string }> = {
     setup: "head -c 5000 /dev/urandom > b",
     run: "head -c 9 /dev/zero > b",
   },
+  "changes a file that nobody else may read": {
+    setup: "chmod 600 a.txt; echo x > p; chmod 700 p",
+    run: "echo two > a.txt; chmod u+x a.txt; echo y > p; chmod -x p",
+  },
   "changes a mode": { run: "chmod +x a.txt" },
   "makes a link of a file": { run: "rm a.txt && ln -s /etc/passwd a.txt" },
   "changes where a link leads": { setup: "ln -s a.txt l && git add l", run: "ln -sf b.txt l" },
