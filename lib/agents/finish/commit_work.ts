@@ -46,17 +46,22 @@ export async function commitWork(
   if (operation !== undefined) throw new UserError(`a ${operation} is in progress`);
   const changed = await uncommittedIn(path, { runFilters: sandbox.level === "off" });
   if (changed.length === 0) return { leftOut: [] };
-  const leftOut = await notToBeAdded(path);
+  const staged = await stagedSecrets(path);
+  const leftOut = [...await notToBeAdded(path), ...staged];
   const git = async (...args: string[]) => {
     const options = { cwd: path, timeoutMs: HOOKS_MS, signal, env: { PATH: gitPath(path) } };
     const result = await runProgram([gitProgram(path), ...args], { ...options, sandbox });
     if (result.code !== 0) throw new UserError(reasonOf(result));
   };
+  if (staged.length > 0) await git("update-index", "--force-remove", "--", ...staged);
   await git("add", "--all", "--", ...everythingBut(leftOut));
-  const staged = await askReadGit(["diff", "--cached", "--quiet", "--ignore-submodules=dirty"], {
-    cwd: path,
-  });
-  if (staged.code === 0) return { leftOut };
+  const difference = await askReadGit(
+    ["diff", "--cached", "--quiet", "--ignore-submodules=dirty"],
+    {
+      cwd: path,
+    },
+  );
+  if (difference.code === 0) return { leftOut };
   await assertNoSecrets(path, secrets);
   await git("commit", "--quiet", "--cleanup=whitespace", `--message=${message}`);
   return { commit: (await readGit(["rev-parse", "HEAD"], { cwd: path })).trim(), leftOut };
@@ -70,6 +75,13 @@ async function notToBeAdded(path: string): Promise<string[]> {
   const isNested = (name: string) => repositories.includes(name.replace(/\/$/, ""));
   return untracked.filter((name) => isSecretFile(name) || isNested(name))
     .map((name) => name.replace(/\/$/, ""));
+}
+
+/** New files that look like secrets and that the run has put into the index, if only by their names (`git add -N`). */
+async function stagedSecrets(path: string): Promise<string[]> {
+  const form = ["--name-only", "-z", "--no-renames", "--no-relative", "--ita-visible-in-index"];
+  const args = ["diff", "--cached", "--diff-filter=A", ...form, "--no-ext-diff", "--"];
+  return (await readGit(args, { cwd: path })).split("\0").filter(isSecretFile);
 }
 
 async function assertNoSecrets(path: string, secrets: readonly string[]): Promise<void> {
