@@ -170,14 +170,23 @@ Deno.test("what cannot be brought home is said, and nothing leaves with a key in
   const holds = await done(sandbox, [
     ...["--finish", "pr", "-w", "holds", `rehearse: bash printf 'token = "${key}"' >config.ts`],
   ]);
-  assertEquals(holds.finished.problem, 'not pushed: what looks like a key stands in "config.ts"');
+  assertEquals(
+    holds.finished.problem,
+    `not pushed: what looks like a key stands in "config.ts (${
+      String(holds.finished.commit).slice(0, 12)
+    })"`,
+  );
   assertEquals(await git(origin, "branch", "--list", "holds"), "");
   const refused: [args: string[], code: number, says: RegExp][] = [
     [[...START, "--finish", "commit", "x"], 2, /^error: --finish is for a worktree: add -w/],
     [[...START, "-w", "y", "--finish", "push", "x"], 2, /^error: --finish takes one of commit, pr/],
     [[...START, "-w", "y", "--finish-always", "x"], 2, /^error: --finish-always says when/],
     [["-p", "-w", "y", "--finish", "pr", "x"], 2, /^error: --finish is for background agents/],
-    [["pr", holds.id], 1, /stands in "config.ts"\nhint: look at it: .*--force pushes it\n$/],
+    [
+      ["pr", holds.id],
+      1,
+      /stands in "config.ts \(\w+\)"\nhint: look at it: .*--force pushes it\n$/,
+    ],
     [["respawn", "none", "--finish-always"], 0, /^changed: --finish-always/],
   ];
   for (const [args, code, says] of refused) {

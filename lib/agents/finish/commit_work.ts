@@ -4,7 +4,7 @@
  * @module
  */
 import { UserError } from "../../errors.ts";
-import { addedText } from "../../sys/git/added_text.ts";
+import { addedInIndex } from "../../sys/git/added_text.ts";
 import { gitPath, gitProgram } from "../../sys/git/git_program.ts";
 import { operationInProgress } from "../../sys/git/operation_in_progress.ts";
 import { everythingBut } from "../../sys/git/everything_but.ts";
@@ -86,7 +86,7 @@ async function stagedSecrets(path: string): Promise<string[]> {
 
 async function assertNoSecrets(path: string, secrets: readonly string[]): Promise<void> {
   const holding: string[] = [];
-  await addedText(["--cached"], { cwd: path }, (name, text) => {
+  await addedInIndex({ cwd: path, timeoutMs: HOOKS_MS }, ({ path: name = "" }, text) => {
     if (secrets.some((secret) => text.includes(secret))) holding.push(name);
   });
   if (holding.length === 0) return;

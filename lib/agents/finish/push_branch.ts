@@ -4,7 +4,7 @@
  * @module
  */
 import { UserError } from "../../errors.ts";
-import { addedText } from "../../sys/git/added_text.ts";
+import { addedByCommits } from "../../sys/git/added_text.ts";
 import { gitPath, gitProgram } from "../../sys/git/git_program.ts";
 import { askReadGit, readGit } from "../../sys/git/read_git.ts";
 import { branchRef } from "../worktrees/checkout.ts";
@@ -13,9 +13,12 @@ import { reasonOf, runProgram } from "./run_program.ts";
 
 export interface PushOptions {
   branch: string;
-  /** Where the branch began; what came since is looked at before it leaves this machine. */
+  /** Where the branch was when the agent began, if that is known. */
   base: string | undefined;
-  /** Says whether a text holds what looks like a key; undefined where nobody is to look. */
+  /**
+   * Says whether a text holds what looks like a key: all that is not on the remote yet is looked at before it leaves
+   * this machine. Undefined where nobody is to look.
+   */
   holdsSecret: ((text: string) => boolean) | undefined;
   /** Whether its hooks are run: they may run what the agent has written. */
   runHooks: boolean;
@@ -43,8 +46,8 @@ export async function pushBranch(
   if (base !== undefined) {
     const count = await readGit(["rev-list", "--count", `${base}..HEAD`], { cwd: path });
     if (Number(count) === 0) throw new UserError("nothing was committed since it started");
-    if (holdsSecret !== undefined) await assertNoSecrets(path, { base, holdsSecret });
   }
+  if (holdsSecret !== undefined) await assertNoSecrets(path, { remote, holdsSecret, signal });
   const ref = branchRef(branch);
   const command = ["push", "--quiet", "--set-upstream", remote.name, `${ref}:${ref}`];
   const noHooks = runHooks ? [] : ["-c", "core.hooksPath=/dev/null"];
@@ -81,14 +84,33 @@ async function remoteOf(path: string, branch: string): Promise<Remote> {
   return { name, url: url.trim() };
 }
 
+/** Looks at every commit that is to be sent: what a later one has removed is sent with it, and so is its message. */
 async function assertNoSecrets(
   path: string,
-  { base, holdsSecret }: { base: string; holdsSecret: (text: string) => boolean },
+  { remote, holdsSecret, signal }: {
+    remote: Remote;
+    holdsSecret: (text: string) => boolean;
+    signal: AbortSignal;
+  },
 ): Promise<void> {
-  const holding: string[] = [];
-  await addedText([base, "HEAD"], { cwd: path }, (name, text) => {
-    if (holdsSecret(text)) holding.push(name);
+  const holding = new Set<string>();
+  const range = ["HEAD", "--not", `--remotes=${remote.name}`];
+  const counts = new Map<string, number>();
+  const git = { cwd: path, timeoutMs: PUSH_MS, signal };
+  await addedByCommits(range, git, ({ commit, parents, path: file }, text) => {
+    // Text of two bytes a letter is binary for git.
+    if (!holdsSecret(text.replaceAll("\0", ""))) return;
+    const short = commit?.slice(0, 12);
+    if (file === undefined) {
+      holding.add(`the message of ${short}`);
+      return;
+    }
+    // What a merge has from one of its parents is that one's, and on the remote, or looked at there.
+    const key = `${commit} ${file}`;
+    const count = (counts.get(key) ?? 0) + 1;
+    counts.set(key, count);
+    if (count >= parents) holding.add(`${file} (${short})`);
   });
-  if (holding.length === 0) return;
-  throw new UserError(`what looks like a key stands in ${someOf(holding)}`);
+  if (holding.size === 0) return;
+  throw new UserError(`what looks like a key stands in ${someOf([...holding])}`);
 }

@@ -67,7 +67,7 @@ async function bringHome(
   if (finished.problem === undefined) return ExitCode.done;
   throw new UserError(
     `cannot bring home ${id}: ${finished.problem}`,
-    hintFor(finished.problem, id),
+    hintFor(finished.problem),
   );
 }
 
@@ -95,7 +95,11 @@ function withWork(agent: WorktreeAgent, { finished, pullRequest }: FinishedWork)
   return { ...meta, finished: { ...before, ...finished } };
 }
 
-function hintFor(problem: string, id: string): { hint?: string } {
+function hintFor(problem: string): { hint?: string } {
   if (!problem.includes("looks like a key")) return {};
-  return { hint: `look at it: isonforge diff ${id}; where it is none, --force pushes it` };
+  return {
+    hint:
+      "look at it: git show <commit> (removed by a later one, it would be pushed all the same); " +
+      "where it is none, --force pushes it",
+  };
 }

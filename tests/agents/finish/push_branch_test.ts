@@ -1,0 +1,122 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { pushBranch } from "../../../lib/agents/finish/push_branch.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { git } from "../../helpers/sandbox.ts";
+import { type TemporaryDirectory, temporaryDirectory } from "../../helpers/temporary_directory.ts";
+
+const KEY = "KEY-1";
+
+/** A branch `work` of a clone whose remote has `main`, in which a key stands already. */
+async function clone(directory: TemporaryDirectory) {
+  const path = directory.at("clone");
+  await Deno.mkdir(path);
+  const run = async (...args: string[]) => (await git(path, ...args)).trim();
+  const write = (name: string, content: string | Uint8Array<ArrayBuffer>) =>
+    Deno.writeFile(
+      `${path}/${name}`,
+      typeof content === "string" ? new TextEncoder().encode(content) : content,
+    );
+  const commit = async (message: string) => {
+    await run("add", "-A");
+    await run("commit", "-q", "--allow-empty", "-m", message);
+    return (await run("rev-parse", "HEAD")).slice(0, 12);
+  };
+  await run("init", "-q", "-b", "main");
+  await write("published", `${KEY}\n`);
+  await commit("first");
+  await git(directory.path, "init", "-q", "--bare", "origin.git");
+  await run("remote", "add", "origin", directory.at("origin.git"));
+  await run("push", "-q", "origin", "main");
+  await run("checkout", "-q", "-b", "work");
+  const push = (base?: string) =>
+    pushBranch(path, {
+      branch: "work",
+      base,
+      holdsSecret: (text) => text.includes(KEY),
+      runHooks: true,
+      signal: new AbortController().signal,
+    });
+  const isPushed = async () =>
+    await git(directory.at("origin.git"), "branch", "--list", "work") !== "";
+  return { run, write, commit, push, isPushed };
+}
+
+type Clone = Awaited<ReturnType<typeof clone>>;
+
+/** Makes commits with a key; returns where it stands. */
+const HOLDING: Record<string, (clone: Clone) => Promise<string>> = {
+  "in a commit that a later one undoes": async ({ write, commit, run }) => {
+    await write("a", `x\n${KEY}\n`);
+    const holding = await commit("add");
+    await run("rm", "-q", "a");
+    await commit("remove");
+    return `a (${holding})`;
+  },
+  "in a message": async ({ commit }) => `the message of ${await commit(`one\n\nwith ${KEY}`)}`,
+  "in a binary file": async ({ write, commit }) => {
+    await write("b.bin", `\0\x01\0${KEY}\0`);
+    return `b.bin (${await commit("b")})`;
+  },
+  "in a file of two bytes a letter": async ({ write, commit }) => {
+    const bytes = Array.from(KEY, (letter) => [letter.charCodeAt(0), 0]).flat();
+    await write("wide", Uint8Array.from(bytes));
+    return `wide (${await commit("w")})`;
+  },
+  "where attributes say that it is no text": async ({ write, commit }) => {
+    await write(".gitattributes", "*.cfg -diff\n");
+    await write("c.cfg", `${KEY}\n`);
+    return `c.cfg (${await commit("c")})`;
+  },
+  "behind a line that looks like a header": async ({ write, commit }) => {
+    await write("d", `++ b/x\ncommit 1\ndiff --git a/x b/x\n+++ /dev/null\n${KEY}\n`);
+    return `d (${await commit("diff --git a/y b/y\n\ncommit 2")})`;
+  },
+  "that only a merge adds": async ({ run, write, commit }) => {
+    await write("e", "ours\n");
+    await commit("ours");
+    await run("checkout", "-q", "-b", "theirs", "main");
+    await write("f", "theirs\n");
+    await commit("theirs");
+    await run("checkout", "-q", "work");
+    await run("merge", "-q", "--no-ff", "--no-commit", "theirs");
+    await write("g", `${KEY}\n`);
+    return `g (${await commit("merge")})`;
+  },
+  "in place of which a replacement is shown": async ({ run, write, commit }) => {
+    await write("h", `${KEY}\n`);
+    const holding = await commit("h");
+    await run("replace", holding, await run("rev-parse", "main"));
+    return `h (${holding})`;
+  },
+};
+
+for (const [what, make] of Object.entries(HOLDING)) {
+  Deno.test(`a branch is not pushed with a key ${what}`, async () => {
+    await using directory = await temporaryDirectory();
+    const made = await clone(directory);
+    const place = await make(made);
+    // The agent may have begun after that, or it is not known where.
+    const last = await made.run("rev-parse", "HEAD");
+    await made.commit("last");
+    for (const base of [last, undefined]) {
+      const error = await assertRejects(() => made.push(base), UserError);
+      assertEquals(error.message, `what looks like a key stands in "${place}"`);
+    }
+    assertEquals(await made.isPushed(), false);
+  });
+}
+
+Deno.test("what the remote has already is no reason not to push, also where it was merged", async () => {
+  await using directory = await temporaryDirectory();
+  const made = await clone(directory);
+  await made.write("a", "ours\n");
+  await made.commit("ours");
+  await made.run("checkout", "-q", "main");
+  await made.write("also", `${KEY}\n`);
+  await made.commit("published, too");
+  await made.run("push", "-q", "origin", "main");
+  await made.run("checkout", "-q", "work");
+  await made.run("merge", "-q", "--no-edit", "main");
+  assertEquals((await made.push()).name, "origin");
+  assertEquals(await made.isPushed(), true);
+});
