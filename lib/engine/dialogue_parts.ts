@@ -109,7 +109,7 @@ export interface DialogueOptions {
 
 /** What the loop works with. The endpoint is asked first, since it may take its time to answer. */
 export async function prepare(options: DialogueOptions, choice: ModelChoice) {
-  const { config: { effort, mcp, trustsRepository, addedDirectories }, waiting, ...places } =
+  const { config: { effort, mcp, web, trustsRepository, addedDirectories }, waiting, ...places } =
     options;
   const { environment = {} } = places;
   const opening = openModel(choice, {
@@ -121,6 +121,7 @@ export async function prepare(options: DialogueOptions, choice: ModelChoice) {
   const extensions = await Extensions.begin({
     ...places,
     mcp,
+    web,
     trustsRepository,
     environment,
     addedDirectories,

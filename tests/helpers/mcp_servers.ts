@@ -5,7 +5,7 @@
  */
 import { fromFileUrl } from "@std/path/from-file-url";
 import configuration from "../../deno.json" with { type: "json" };
-import { McpHost } from "../../lib/engine/extensions/mcp/mcp_host.ts";
+import { McpHost, type McpHostOptions } from "../../lib/engine/extensions/mcp/mcp_host.ts";
 import type { McpServer, StdioServer } from "../../lib/engine/extensions/mcp/mcp_server.ts";
 import type { ToolOutcome } from "../../lib/engine/tools/tool.ts";
 import { type MarkedProcesses, markedProcesses } from "./marked_processes.ts";
@@ -52,9 +52,10 @@ export interface TestHost extends AsyncDisposable {
 /** Starts servers and waits for them; disposing of it ends them. */
 export async function testHost(
   servers: readonly McpServer[],
-  { readyMs = PATIENCE_MS, isUnchanged, roots, variables = {} }: {
+  { readyMs = PATIENCE_MS, isUnchanged, roots, sandbox, variables = {} }: {
     readyMs?: number;
     roots?: readonly string[];
+    sandbox?: McpHostOptions["sandbox"];
     isUnchanged?: () => Promise<boolean>;
     /** What else is in the environment of the run. */
     variables?: Record<string, string>;
@@ -62,7 +63,7 @@ export async function testHost(
 ): Promise<TestHost> {
   const marked = markedProcesses();
   const environment = { ...Deno.env.toObject(), ...variables, ...marked.env };
-  const host = new McpHost(servers, { environment, readyMs, isUnchanged, roots });
+  const host = new McpHost(servers, { environment, readyMs, isUnchanged, roots, sandbox });
   await host.ready(new AbortController().signal);
   return {
     host,

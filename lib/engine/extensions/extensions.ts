@@ -5,7 +5,7 @@
  */
 import type { CommandSandbox } from "../../sys/sandbox/command_sandbox.ts";
 import type { Tool } from "../tools/tool.ts";
-import type { McpHost, ServerInstructions, ServerStatus } from "./mcp/mcp_host.ts";
+import type { McpHost, McpHostOptions, ServerInstructions, ServerStatus } from "./mcp/mcp_host.ts";
 import type { McpServer } from "./mcp/mcp_server.ts";
 import type { Emit } from "../events.ts";
 import type { Skill } from "./skills/skill.ts";
@@ -28,6 +28,8 @@ export interface ExtensionOptions {
   environment: Readonly<Record<string, string>>;
   /** What programs and commands of the repository are started through. */
   sandbox?: CommandSandbox | undefined;
+  /** How servers are reached that the sandbox keeps in. */
+  web?: McpHostOptions["web"];
   /** Absolute. */
   cwd: string;
   /** Other directories that count as inside; absolute. */
@@ -63,8 +65,15 @@ export class Extensions {
 
   /** Starts what there is, and waits for nothing of it. */
   static async begin(options: ExtensionOptions): Promise<Extensions> {
-    const { mcp, environment, cwd, sandbox, trustsRepository = nobody, addedDirectories = [] } =
-      options;
+    const {
+      mcp,
+      environment,
+      cwd,
+      sandbox,
+      web,
+      trustsRepository = nobody,
+      addedDirectories = [],
+    } = options;
     const { servers = [], problems = [], isUnchanged } = mcp ?? {};
     const { skills, warnings } = skillPlacesAround(cwd, options).length === 0
       ? { skills: [], warnings: [] }
@@ -78,7 +87,7 @@ export class Extensions {
     if (servers.length === 0) return new Extensions(undefined, parts);
     const { McpHost } = await import("./mcp/mcp_host.ts");
     const roots = [cwd, ...addedDirectories];
-    const host = new McpHost(servers, { environment, sandbox, isUnchanged, roots });
+    const host = new McpHost(servers, { environment, sandbox, web, isUnchanged, roots });
     return new Extensions(host, parts);
   }
 

@@ -9,20 +9,23 @@ import { Allowance } from "./allowance.ts";
 import { lenientBody } from "./lenient_body.ts";
 import { limitedBody } from "./limited_body.ts";
 import type { HttpServer } from "./mcp_server.ts";
+import type { ServerClient } from "./server_client.ts";
 
 /** After the stream of an answer has ended without one. */
 const LOST_AFTER_MS = 1_000;
 
-/** Opens nothing yet. */
-export function httpTransport(server: HttpServer): StreamableHTTPClientTransport {
-  const client = server.createClient?.();
+/** Opens nothing yet. Closing it disposes of `client`. */
+export function httpTransport(
+  server: HttpServer,
+  client: ServerClient,
+): StreamableHTTPClientTransport {
   const unasked = new Allowance();
   const timers = new Set<Disposable>();
   let isClosed = false;
   const transport = new StreamableHTTPClientTransport(new URL(server.url), {
     requestInit: { headers: { ...server.headers } },
     fetch: async (url: string | URL, init?: RequestInit) => {
-      const response = await fetch(url, { ...init, ...(client === undefined ? {} : { client }) });
+      const response = await client.fetch(url, init);
       if (response.body === null || response.status === 202) return response;
       const id = requestId(init);
       const isStream = isEventStream(response);
@@ -42,7 +45,7 @@ export function httpTransport(server: HttpServer): StreamableHTTPClientTransport
     isClosed = true;
     for (const timer of timers) timer[Symbol.dispose]();
     await close.call(transport);
-    client?.close();
+    client[Symbol.dispose]();
   };
   return transport;
 

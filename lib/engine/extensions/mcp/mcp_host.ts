@@ -6,6 +6,7 @@
 import { settlesWithin } from "../../../sys/settles_within.ts";
 import type { CommandSandbox } from "../../../sys/sandbox/command_sandbox.ts";
 import type { Tool } from "../../tools/tool.ts";
+import type { WebAccess } from "../../tools/web/web_access.ts";
 import { type ConnectionState, McpConnection } from "./connection.ts";
 import type { McpServer, StdioServer } from "./mcp_server.ts";
 import { mcpTool } from "./mcp_tool.ts";
@@ -17,8 +18,10 @@ const READY_MS = 5_000;
 export interface McpHostOptions {
   /** The whole environment of the run. */
   environment: Readonly<Record<string, string>>;
-  /** What a server that the repository brings is started through. */
+  /** What a server that the repository brings is started through, and what says which ones over HTTP are reached. */
   sandbox?: CommandSandbox | undefined;
+  /** How those are reached; directly unless given. */
+  web?: Pick<WebAccess, "proxyFor" | "createClient"> | undefined;
   /** Whether the repository is still what the user trusted; it is unless given. */
   isUnchanged?: (() => Promise<boolean>) | undefined;
   /** Directories that the run is about, absolute, for servers that ask; they may work in these and in no others. */
@@ -122,12 +125,15 @@ export class McpHost {
 /** Each kind is loaded only where there is one. */
 async function openTransport(server: McpServer, options: McpHostOptions) {
   if (server.kind === "http") {
+    const { serverClient } = await import("./server_client.ts");
+    const judge = server.isSandboxed ? options.sandbox?.connections : undefined;
+    const client = serverClient(server, { judge, web: options.web });
     if (server.isSse) {
       const { sseTransport } = await import("./sse_transport.ts");
-      return sseTransport(server);
+      return sseTransport(server, client);
     }
     const { httpTransport } = await import("./http_transport.ts");
-    return httpTransport(server);
+    return httpTransport(server, client);
   }
   const { StdioTransport } = await import("./stdio_transport.ts");
   return new StdioTransport(await programOf(server, options));

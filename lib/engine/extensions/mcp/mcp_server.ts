@@ -15,7 +15,7 @@ interface Configured {
   wantedTools?: readonly string[];
   /** Those that it is not told of. */
   unwantedTools?: readonly string[];
-  /** Its configuration came with the repository, so that it runs in the sandbox where there is one. */
+  /** Its configuration came with the repository, so that it runs, or is reached, as the sandbox lets commands where there is one. */
   isSandboxed?: boolean;
   /** It is started, and started again, only while the repository is what the user trusted. */
   isOfRepository?: boolean;

@@ -10,20 +10,20 @@ import { Allowance } from "./allowance.ts";
 import { lenientBody } from "./lenient_body.ts";
 import { limitedBody } from "./limited_body.ts";
 import type { HttpServer } from "./mcp_server.ts";
+import type { ServerClient } from "./server_client.ts";
 
 /** In which a server has to say where messages go to. */
 const START_MS = 60_000;
 /** Answers and all else come on one stream; more than this at once nobody asks for. */
 const BURST_BYTES = 64 * 1024 * 1024;
 
-/** Opens nothing yet. */
-export function sseTransport(server: HttpServer): SSEClientTransport {
-  const client = server.createClient?.();
+/** Opens nothing yet. Closing it disposes of `client`. */
+export function sseTransport(server: HttpServer, client: ServerClient): SSEClientTransport {
   let isClosed = false;
   const transport = new SSEClientTransport(new URL(server.url), {
     requestInit: { headers: { ...server.headers } },
     fetch: async (url: string | URL, init?: RequestInit) => {
-      const response = await fetch(url, { ...init, ...(client === undefined ? {} : { client }) });
+      const response = await client.fetch(url, init);
       if (init?.method === "POST" || response.body === null) return response;
       const body = limitedBody(response.body, {
         isStream: true,
@@ -45,7 +45,7 @@ export function sseTransport(server: HttpServer): SSEClientTransport {
     if (isClosed) return;
     isClosed = true;
     await close.call(transport);
-    client?.close();
+    client[Symbol.dispose]();
   };
   return transport;
 }

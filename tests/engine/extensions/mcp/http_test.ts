@@ -1,6 +1,8 @@
 /** Servers over HTTP, good and bad. */
 import { assertEquals, assertMatch } from "@std/assert";
 import type { HttpServer } from "../../../../lib/engine/extensions/mcp/mcp_server.ts";
+import { NO_SANDBOX } from "../../../../lib/sys/sandbox/command_sandbox.ts";
+import { AllowList } from "../../../../lib/sys/sandbox/network/allow_list.ts";
 import { PATIENCE_MS } from "../../../helpers/poll.ts";
 import { freePort } from "../../../helpers/ports.ts";
 import { testHost } from "../../../helpers/mcp_servers.ts";
@@ -16,14 +18,16 @@ type Answer = (message: Message, request: Request) => Response | undefined;
 /** A server of one tool, `echo`; `before` may answer otherwise. */
 function serve(before: Answer = () => undefined) {
   const seen: Headers[] = [];
+  let asked = 0;
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
+    asked++;
     if (request.method !== "POST") return new Response(null, { status: 405 });
     seen.push(request.headers);
     const message: Message = await request.json();
     return before(message, request) ?? answerTo(message);
   });
   const url = `http://127.0.0.1:${server.addr.port}/mcp`;
-  return { url, seen, [Symbol.asyncDispose]: () => server.shutdown() };
+  return { url, seen, asked: () => asked, [Symbol.asyncDispose]: () => server.shutdown() };
 }
 
 function answerTo({ id, method, params }: Message): Response {
@@ -144,4 +148,29 @@ Deno.test("a server over HTTP that cannot be reached is said without the key in 
   const [problem = ""] = test.host.problems();
   assertMatch(problem, /"web" is left out: /);
   assertEquals(problem.includes("hidden"), false, problem);
+});
+
+Deno.test("a server that the sandbox keeps in is reached where its commands may connect to", async () => {
+  await using server = serve();
+  const allowed = { host: "127.0.0.1", isBelow: false, ports: [Number(new URL(server.url).port)] };
+  const inside = named(server.url, { isSandboxed: true });
+  const nowhere = { ...NO_SANDBOX, connections: new AllowList([]) };
+  for (const isSse of [false, true]) {
+    await using test = await testHost([{ ...inside, ...(isSse ? { isSse } : {}) }], {
+      sandbox: nowhere,
+    });
+    assertMatch(test.host.problems().join(), /left out: .*not reached: the sandbox has no network/);
+    assertEquals(server.asked(), 0);
+  }
+  for (
+    const [one, sandbox] of [
+      [inside, { ...NO_SANDBOX, connections: new AllowList([allowed]) }],
+      [inside, NO_SANDBOX],
+      [{ ...inside, isSandboxed: false }, nowhere],
+    ] as const
+  ) {
+    await using test = await testHost([one], { sandbox });
+    assertEquals(test.host.problems(), []);
+    assertEquals((await test.call("mcp__web__echo", { text: "in" })).output, "in");
+  }
 });
