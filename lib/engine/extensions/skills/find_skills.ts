@@ -24,6 +24,10 @@ const MAX_DEPTH = 4;
 /** That are said. */
 const MAX_OUTSIDE = 5;
 const MAX_DESCRIPTION = 1024;
+const MAX_HINT = 256;
+/** Characters that are read of a name, and of rules; more is none of either. */
+const MAX_NAME = 1024;
+const MAX_RULES = 8 * 1024;
 /** As YAML has been written over the years. */
 const NO = /^(?:false|no|off)$/i;
 
@@ -117,7 +121,7 @@ function isEmptyOrNo(text: string): boolean {
 
 /** Small letters, digits and dashes, as the format has them; folders of a command are parted by colons. */
 function nameOf(text: string): string {
-  return text.trim().toLowerCase().replaceAll(/[^a-z0-9:_-]+/g, "-").replaceAll(
+  return text.trim().slice(0, MAX_NAME).toLowerCase().replaceAll(/[^a-z0-9:_-]+/g, "-").replaceAll(
     /^[-:]+|[-:]+$/g,
     "",
   )
@@ -127,7 +131,10 @@ function nameOf(text: string): string {
 function hintOf(fields: Fields): string {
   const hint = fields["argument-hint"];
   // `[branch]` is a list to YAML.
-  return Array.isArray(hint) ? hint.map((one) => `[${one}]`).join(" ") : textOf(hint);
+  const text = Array.isArray(hint)
+    ? hint.map(textOf).filter((one) => one !== "").map((one) => `[${one}]`).join(" ")
+    : textOf(hint);
+  return text.slice(0, MAX_HINT).toWellFormed();
 }
 
 function descriptionOf(fields: Fields, body: string): string {
@@ -144,7 +151,7 @@ function namesIn(value: unknown): string[] {
 /** A list, or a text with commas or spaces between; those within parentheses belong to a rule. */
 function rulesIn(value: unknown): string[] {
   const texts = Array.isArray(value) ? value.map(textOf) : [textOf(value)];
-  return texts.flatMap((text) => text.match(/[\w*.-]+(?:\([^)]*\))?/g) ?? []);
+  return texts.flatMap((text) => text.slice(0, MAX_RULES).match(/[\w*.-]+(?:\([^)]*\))?/g) ?? []);
 }
 
 function textOf(value: unknown): string {

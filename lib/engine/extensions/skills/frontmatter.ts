@@ -41,33 +41,56 @@ export async function parseDocument(text: string): Promise<Document> {
 async function yaml(block: string): Promise<Fields | undefined> {
   const { load, FAILSAFE_SCHEMA } = await import("js-yaml");
   try {
-    // Texts, lists and mappings only.
-    const value: unknown = load(block, { schema: FAILSAFE_SCHEMA });
+    let left = block.length;
+    const value: unknown = load(block, {
+      // Texts, lists and mappings only.
+      schema: FAILSAFE_SCHEMA,
+      listener: (event, { kind, result }) => {
+        // Only an alias has a value and is of no kind of its own.
+        if (event !== "close" || kind !== null || result === null) return;
+        left -= sizeWithin(result, left);
+        if (left < 0) throw new Error("its aliases make more of it than stands there");
+      },
+    });
     return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }
 }
 
+/** Characters and entries of a value; of one that has more than `most`, any number that is more. */
+function sizeWithin(value: unknown, most: number): number {
+  let size = 0;
+  // A list may hold itself.
+  const open = [value];
+  while (open.length > 0 && size <= most) {
+    const one = open.pop();
+    size += typeof one === "string" ? one.length + 1 : 1;
+    // Those that stand further on would be too many anyway.
+    if (Array.isArray(one)) open.push(...one.slice(0, most + 1));
+    else if (isObject(one)) open.push(...Object.entries(one).flat());
+  }
+  return size;
+}
+
 /** `argument-hint: [branch] [message]` and `description: Use when: …` are no YAML. */
 function byLines(lines: readonly string[]): Fields {
-  const fields: Fields = {};
-  let last: string | undefined;
+  const fields = new Map<string, { texts: string[]; isList: boolean }>();
+  let last: { texts: string[]; isList: boolean } | undefined;
   for (const line of lines) {
     const [, name, value = ""] = LINE.exec(line) ?? [];
     if (name !== undefined) {
-      fields[name] = unquoted(value.trim());
-      last = name;
+      const text = unquoted(value.trim());
+      fields.set(name, last = { texts: text === "" ? [] : [text], isList: false });
     } else if (last !== undefined) {
       const more = line.trim();
-      const before = fields[last];
-      if (Array.isArray(before)) before.push(unquoted(more.replace(/^- +/, "")));
-      else if (before === "" && more.startsWith("- ")) {
-        fields[last] = [unquoted(more.slice(2).trim())];
-      } else fields[last] = `${before} ${more}`.trim();
+      if (last.texts.length === 0 && more.startsWith("- ")) last.isList = true;
+      last.texts.push(last.isList ? unquoted(more.replace(/^- +/, "")) : more);
     }
   }
-  return fields;
+  return Object.fromEntries(
+    [...fields].map(([name, { texts, isList }]) => [name, isList ? texts : texts.join(" ")]),
+  );
 }
 
 function unquoted(text: string): string {

@@ -186,3 +186,18 @@ Deno.test("skillsPrompt() holds names and descriptions, as many as fit", () => {
   assertEquals(many.length < 2_500, true);
   assertStringIncludes(many, "more, which there is no room for here");
 });
+
+Deno.test("findSkills() takes texts from the fields of a skill, and not without end", async () => {
+  await using directory = await temporaryDirectory();
+  await write(directory, {
+    "work/.claude/skills/nested/SKILL.md":
+      "---\nargument-hint: [branch, [a, [b]], {c: d}, to]\ndescription: [x]\nallowed-tools: [Read, [Bash]]\n---\nx",
+    "work/.claude/skills/long/SKILL.md": `---\nargument-hint: ${"h".repeat(5_000)}\nname: a${
+      "-".repeat(100_000)
+    }b\nallowed-tools: ${"a(".repeat(50_000)}\n---\nx`,
+  });
+  const { skills } = await find(directory);
+  const hints = skills.map(({ argumentHint }) => argumentHint).toSorted();
+  assertEquals(hints, ["[branch] [to]", "h".repeat(256)]);
+  assertEquals(skills.find(({ name }) => name === "nested")?.allowedTools, ["Read"]);
+});

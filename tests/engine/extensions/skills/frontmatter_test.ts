@@ -32,3 +32,27 @@ Deno.test("parseDocument() takes a file without a head, and one with other line 
   const text = "\uFEFF---\r\nname: x\r\n---\r\nBody.\r\n";
   assertEquals(await parseDocument(text), { fields: { name: "x" }, body: "Body.\r\n" });
 });
+
+Deno.test("parseDocument() does not make much of little: aliases of aliases are no YAML to it", async () => {
+  const few = "a: &a text\nb: *a\nc: &c [x, y]\nd: *c";
+  assertEquals((await parseDocument(`---\n${few}\n---\n`)).fields, {
+    ...{ a: "text", b: "text" },
+    ...{ c: ["x", "y"], d: ["x", "y"] },
+  });
+  const nine = (what: string) => `[${Array(9).fill(what).join(", ")}]`;
+  const levels = Array.from(
+    { length: 12 },
+    (_one, level) => `k${level + 1}: &k${level + 1} ${nine(`*k${level}`)}`,
+  );
+  const heads = [
+    ["k0: &k0 text", ...levels, "last: *k12"].join("\n"),
+    `s: &s ${"x".repeat(500)}\nlast: ${nine("*s")}`,
+    `l: &l ${nine("text")}\nlast:\n${" - {? *l : x}\n".repeat(40)}`,
+  ];
+  for (const head of heads) {
+    const { fields } = await parseDocument(`---\n${head}\n---\n`);
+    // Line by line, it is the text that stands there.
+    assertEquals(Object.values(fields).flat().every((one) => typeof one === "string"), true);
+    assertEquals(JSON.stringify(fields).length < 2 * head.length, true);
+  }
+});
