@@ -4,7 +4,7 @@ import type { RunEvent } from "../../lib/engine/events.ts";
 import { Limits } from "../../lib/engine/limits.ts";
 import { runLoop } from "../../lib/engine/loop.ts";
 import { tools } from "../../lib/engine/tools/mod.ts";
-import type { PlacedCall } from "../../lib/engine/placed_call.ts";
+import type { AfterCall, PlacedCall } from "../../lib/engine/placed_call.ts";
 import { scriptedModel, type ScriptedTurn } from "../helpers/scripted_model.ts";
 import { ToolSandbox } from "../helpers/tool_sandbox.ts";
 
@@ -17,16 +17,18 @@ interface RunOptions {
   limits?: Limits;
   signal?: AbortSignal;
   permit?: (call: PlacedCall) => { allowed: true } | { allowed: false; reason: string };
+  afterCall?: AfterCall;
 }
 
 async function run(turns: Parameters<typeof scriptedModel>[0], options: RunOptions = {}) {
   await using sandbox = await ToolSandbox.create({ "a.txt": "treasure\n" });
-  const { limits = new Limits(), signal = sandbox.abort.signal, permit } = options;
+  const { limits = new Limits(), signal = sandbox.abort.signal, permit, afterCall } = options;
   const model = scriptedModel(turns);
   const events: RunEvent[] = [];
   const outcome = await runLoop({
     ...{ model, tools, limits, signal, cwd: sandbox.cwd },
     permit: permit ?? (() => ({ allowed: true })),
+    ...(afterCall === undefined ? {} : { afterCall }),
     messages: [{ role: "system", content: "S" }, { role: "user", content: "find it" }],
     emit: (event) => void events.push(event),
   });
@@ -101,4 +103,30 @@ Deno.test("explore is judged call by call, and cannot explore, write or run", as
     'error: there is no tool "bash"; there are: read, grep, glob, list',
     'error: there is no tool "explore"; there are: read, grep, glob, list',
   ]);
+});
+
+Deno.test("what hears of the calls of a run, and may hide what they return, hears of those of explore", async () => {
+  const asked: string[] = [];
+  const heard: string[] = [];
+  const same = { id: "call_1" };
+  const { events, model } = await run([
+    { calls: [{ ...same, name: "explore", arguments: { question: "where is it?" } }] },
+    { calls: [{ ...same, name: "read", arguments: { path: "a.txt" } }] },
+    { text: "Somewhere." },
+    { text: "Done." },
+  ], {
+    permit: ({ tool, callId = "" }) => {
+      asked.push(`${tool.name} ${callId}`);
+      return { allowed: true };
+    },
+    afterCall: async ({ id, name }, outcome) => {
+      heard.push(`${name} ${id}`);
+      return await Promise.resolve(name === "read" ? { ...outcome, output: "REDACTED" } : outcome);
+    },
+  });
+  assertEquals(heard, asked.toReversed());
+  // Both have the id that the model gave them; who hears of them can tell them apart.
+  assertEquals(new Set(heard.map((call) => call.split(" ")[1])).size, 2);
+  assertEquals(JSON.stringify(model.requests[2]?.messages).includes("REDACTED"), true);
+  assertEquals(JSON.stringify([model.requests, events]).includes("treasure"), false);
 });

@@ -22,7 +22,7 @@ const SYSTEM =
 
 /** The run around it: its model, its judge, and its caps, to which everything here counts. */
 interface Surroundings
-  extends Pick<ToolRunnerOptions, "tools" | "permit" | "cwd" | "home" | "services"> {
+  extends Pick<ToolRunnerOptions, "tools" | "permit" | "afterCall" | "cwd" | "home" | "services"> {
   model: Model;
   limits: Limits;
   hooks?: Pick<Hooks, "subagentStart" | "subagentStop"> | undefined;
@@ -36,7 +36,7 @@ export interface ExploreOptions extends Omit<Surroundings, "hooks"> {
 
 /** Creates what asks; `runLoop` runs a conversation to its end. */
 export function explorer(
-  { model, limits, permit, cwd, home, tools, services, hooks }: Surroundings,
+  { model, limits, permit, afterCall, cwd, home, tools, services, hooks }: Surroundings,
   runLoop: (options: ExploreOptions) => Promise<RunOutcome>,
 ): Explore {
   return async (question, { signal, emit = () => {} }) => {
@@ -44,7 +44,8 @@ export function explorer(
     const known = await hooks?.subagentStart(id, { signal, emit }) ?? "";
     const before = { turns: limits.turns, usage: limits.usage };
     const outcome = await runLoop({
-      ...{ model, limits, permit, cwd, home, signal },
+      ...{ model, limits, cwd, home, signal },
+      ...ofItsOwn(id, { permit, afterCall }),
       // The borders of a sandbox hold for what is read, too.
       services: services?.sandbox === undefined ? {} : { sandbox: services.sandbox },
       tools: tools.filter(({ name }) => TOOLS.has(name)),
@@ -64,6 +65,25 @@ export function explorer(
     const said = await hooks?.subagentStop(id, outcome.text, { signal, emit }) ?? "";
     const text = words([outcome.text, said === "" ? "" : `[a hook says: ${said}]`]);
     return { ...outcome, text, usage, turns: outcome.turns - before.turns };
+  };
+}
+
+/**
+ * Who judges and hears of its calls, as of all of the run. Models count their calls from one in each conversation: with the
+ * exploration's id theirs are no others' of the run.
+ */
+function ofItsOwn(
+  id: string,
+  { permit, afterCall }: Pick<Surroundings, "permit" | "afterCall">,
+): Pick<Surroundings, "permit" | "afterCall"> {
+  const own = (callId: string) => `${id}-${callId}`;
+  return {
+    permit: (call, signal) =>
+      permit(call.callId === undefined ? call : { ...call, callId: own(call.callId) }, signal),
+    ...(afterCall === undefined ? {} : {
+      afterCall: (call, outcome, context) =>
+        afterCall({ ...call, id: own(call.id) }, outcome, context),
+    }),
   };
 }
 
