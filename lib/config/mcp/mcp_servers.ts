@@ -131,13 +131,18 @@ function serverOf(
     ...(entry.timeout === undefined ? {} : { callTimeoutMs: milliseconds(entry.timeout) }),
     ...toolChoice(entry),
   };
-  const url = entry.url ?? entry.httpUrl ?? entry.serverUrl;
+  const url = serverUrl(entry);
   if (url !== undefined && entry.command === undefined) {
     const sse = String(entry.type).toLowerCase() === "sse" ? { isSse: true } : {};
     return { ...common, ...sse, ...httpServer(url, entry.headers ?? {}, options) };
   }
   if (entry.command === undefined) throw new Error('it has neither "command" nor "url"');
   return { ...common, ...stdioServer(entry, options) };
+}
+
+/** Where a server over HTTP is, as several agents call it. */
+export function serverUrl(entry: Readonly<Record<string, unknown>>): unknown {
+  return entry["url"] ?? entry["httpUrl"] ?? entry["serverUrl"];
 }
 
 /** Both may be said: then a tool has to be wanted, and not unwanted. */

@@ -10,12 +10,12 @@ import {
 } from "../../engine/extensions/hooks/hook.ts";
 import { expandVariables } from "../expand_variables.ts";
 import { isObject } from "../../text/json.ts";
-import { hideUrlSecrets } from "../../text/url_secrets.ts";
+import { hideUrlSecrets, REDACTED } from "../../text/url_secrets.ts";
 import { isNotKept } from "../environment.ts";
+import { serverUrl } from "../mcp/mcp_servers.ts";
 import { isGuardedVariable } from "../layers/guarded_variables.ts";
 import type { Layer } from "../layers/layer.ts";
 import { isFree, isNever } from "../layers/within_trust.ts";
-import { baseUrlHoldsCredentials } from "../credentials.ts";
 import type { ConfigFile, SettingName } from "../settings/settings.ts";
 import type { SkillFile } from "./skill_files.ts";
 import type { Brought } from "./trust_state.ts";
@@ -80,10 +80,7 @@ export function broughtBy(
 
 function hookText(action: HookAction): string {
   if (action.kind !== "http") return describeAction(action);
-  const { url } = action;
-  const text = baseUrlHoldsCredentials(url)
-    ? "POST to a URL with a password"
-    : hideUrlSecrets(describeAction(action));
+  const text = describeAction({ ...action, url: urlText(action.url) });
   const variables = action.variables.filter(isForServers);
   return variables.length === 0 ? text : `${text}; is given your ${variables.join(", ")}`;
 }
@@ -117,11 +114,21 @@ export function serverCommand(config: Readonly<Record<string, unknown>>): string
 
 /** The command line, or the address. */
 function serverText(config: Readonly<Record<string, unknown>>): string {
-  const { command, args, url } = config;
+  const { command, args } = config;
   if (typeof command === "string") {
     const words = Array.isArray(args) ? args.filter((arg) => typeof arg === "string") : [];
     return [command, ...words].join(" ");
   }
-  if (typeof url !== "string") return "neither a command nor a URL";
-  return baseUrlHoldsCredentials(url) ? "a URL with a password" : hideUrlSecrets(url);
+  const url = serverUrl(config);
+  return typeof url === "string" ? urlText(url) : "neither a command nor a URL";
+}
+
+/** What stands before the host, as those read it who reach it: up to the last `@`, and a backslash is a slash to them. */
+const USER_INFO = /^((?:[a-z][a-z\d+.-]*:)?[\\/]*)[^\\/?#]*@/i;
+
+/** Without what is secret, and always with its host: that is what one is asked about. */
+function urlText(url: string): string {
+  // Those who reach it leave these out.
+  const whole = url.replaceAll(/[\t\n\r]/g, "").trim();
+  return hideUrlSecrets(whole.replace(USER_INFO, `$1${REDACTED}@`));
 }

@@ -317,3 +317,29 @@ Deno.test("what was declined is known, what was revoked is forgotten, a record t
   await Deno.writeTextFile(join(repository.home, "trust.json"), "{}");
   assertEquals(await state(repository), "untrusted");
 });
+
+Deno.test("judgeTrust() shows where a server is, however it is called, and never its password", async () => {
+  await using repository = await repositorySandbox();
+  await repository.write(".mcp.json", {
+    mcpServers: {
+      a: { httpUrl: "https://evil.example/mcp" },
+      b: { serverUrl: "https://evil.example/mcp?token=hidden" },
+      c: { url: "https://me:hidden@evil.example/mcp" },
+      d: { url: "https://hidden@good.example:hidden@evil.example/@mcp" },
+      e: { url: "https://evil.example\\@good.example/" },
+      f: { url: "https://me:hidden@${HOST}/mcp" },
+    },
+  });
+  const hook = { type: "http", url: "https://me:hidden@evil.example/hook" };
+  await repository.write(".claude/settings.json", { hooks: { Stop: [{ hooks: [hook] }] } });
+  const { brought } = (await repository.read()).trust;
+  assertEquals(brought.map(({ text }) => text).toSorted(), [
+    "Stop: POST https://[redacted]@evil.example/hook",
+    "a: https://evil.example/mcp",
+    "b: https://evil.example/mcp?token=[redacted]",
+    "c: https://[redacted]@evil.example/mcp",
+    "d: https://[redacted]@evil.example/@mcp",
+    "e: https://evil.example\\@good.example/",
+    "f: https://[redacted]@${HOST}/mcp; is given your HOST",
+  ]);
+});
