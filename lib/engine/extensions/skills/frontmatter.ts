@@ -45,7 +45,7 @@ async function yaml(block: string): Promise<Fields | undefined> {
     const value: unknown = load(block, {
       // Texts, lists and mappings only.
       schema: FAILSAFE_SCHEMA,
-      listener: (event, { kind, result }) => {
+      listener: (event: string, { kind, result }: { kind: string | null; result: unknown }) => {
         // Only an alias has a value and is of no kind of its own.
         if (event !== "close" || kind !== null || result === null) return;
         left -= sizeWithin(result, left);
