@@ -7,6 +7,7 @@ import { UserError } from "../errors.ts";
 import { untilTold } from "./ending/end_file.ts";
 import type { Look } from "./executors/executor.ts";
 import type { Executors } from "./executors/executors.ts";
+import { releaseWaiting } from "./queue/release_waiting.ts";
 import { readCheckpoints, removeCheckpoints } from "./checkpoints/checkpoint_record.ts";
 import { deleteCheckpoint } from "./worktrees/checkpoint.ts";
 import { type AgentMeta, unknownMeta } from "./record/meta.ts";
@@ -68,6 +69,7 @@ export async function remove(
     if (liveness.kind === "over") await endLeftovers(meta, { executors, look });
     await untilTold(meta, { directory: store.directory(id), store });
     await before?.(meta);
+    await releaseWaiting(store, meta);
     const repositories = readCheckpoints(store.home, id).map(({ repository }) => repository);
     await deleteCheckpoint(store.directory(id), { id, repositories });
     await removeCheckpoints(store.home, id);

@@ -11,6 +11,7 @@ import { UserError } from "../../../lib/errors.ts";
 import { type AgentHome, agentHome, agentTest } from "../../helpers/agent_home.ts";
 import { namesIn } from "../../helpers/files.ts";
 import { poll } from "../../helpers/poll.ts";
+import { endedRecord, publish } from "../../helpers/records.ts";
 
 /** Queues an agent whose worker does `behaviour`. */
 async function queue(
@@ -175,6 +176,29 @@ agentTest("respawn() queues again when all places are taken", async () => {
   assertEquals(await look(home), []);
   assertEquals([again.state, again.runs, home.read(one).state], ["queued", 1, "queued"]);
 });
+
+agentTest(
+  "one that waits for others to complete starts although they were removed since",
+  async () => {
+    await using home = await agentHome();
+    const ended = async (reason: "completed" | "failed") => {
+      const id = await publish(home.store);
+      await home.store.write(endedRecord(id, { reason }));
+      return id;
+    };
+    const { id: running } = await home.start("sleeps", { isReady: true });
+    const [completed, failed] = [await ended("completed"), await ended("failed")];
+    const settings = { max_running: 4 };
+    const after = await queue(home, { settings, afterOk: [completed] });
+    const afterBoth = await queue(home, { settings, afterOk: [completed, running] });
+    const never = await queue(home, { settings, afterOk: [failed] });
+    for (const id of [completed, failed]) await remove(home.store, id, { ...home, force: false });
+    const left = home.read(afterBoth);
+    assertEquals("after_ok" in left && left.after_ok, [running]);
+    assertEquals(await look(home), [after]);
+    assertEquals(statesOf(home, [afterBoth, never]), ["queued", "stopped"]);
+  },
+);
 
 agentTest("listStatus() shows where in the queue one is, and what it waits for", async () => {
   await using home = await agentHome();
