@@ -52,10 +52,11 @@ export interface TestHost extends AsyncDisposable {
 /** Starts servers and waits for them; disposing of it ends them. */
 export async function testHost(
   servers: readonly McpServer[],
-  { readyMs = PATIENCE_MS, isUnchanged, roots, sandbox, variables = {} }: {
+  { readyMs = PATIENCE_MS, isUnchanged, roots, sandbox, web, variables = {} }: {
     readyMs?: number;
     roots?: readonly string[];
     sandbox?: McpHostOptions["sandbox"];
+    web?: McpHostOptions["web"];
     isUnchanged?: () => Promise<boolean>;
     /** What else is in the environment of the run. */
     variables?: Record<string, string>;
@@ -63,7 +64,7 @@ export async function testHost(
 ): Promise<TestHost> {
   const marked = markedProcesses();
   const environment = { ...Deno.env.toObject(), ...variables, ...marked.env };
-  const host = new McpHost(servers, { environment, readyMs, isUnchanged, roots, sandbox });
+  const host = new McpHost(servers, { environment, readyMs, isUnchanged, roots, sandbox, web });
   await host.ready(new AbortController().signal);
   return {
     host,

@@ -20,7 +20,7 @@ export interface McpHostOptions {
   environment: Readonly<Record<string, string>>;
   /** What a server that the repository brings is started through, and what says which ones over HTTP are reached. */
   sandbox?: CommandSandbox | undefined;
-  /** How those are reached; directly unless given. */
+  /** How those are reached that a sandbox keeps in. */
   web?: Pick<WebAccess, "proxyFor" | "createClient"> | undefined;
   /** Whether the repository is still what the user trusted; it is unless given. */
   isUnchanged?: (() => Promise<boolean>) | undefined;

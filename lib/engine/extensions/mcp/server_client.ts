@@ -19,19 +19,18 @@ export interface ServerClient extends Disposable {
 export interface ServerClientOptions {
   /** What the sandbox lets through; undefined where nothing keeps the server in. */
   judge: Judge | undefined;
+  /** Needed by a judge: a client of Deno's own passes by it where `NO_PROXY` names the server. */
   web?: Pick<WebAccess, "proxyFor" | "createClient"> | undefined;
 }
 
-/** Without the settings of a user there is no proxy; what judges does not depend on them. */
-const DIRECT: Pick<WebAccess, "proxyFor" | "createClient"> = {
-  proxyFor: () => undefined,
-  createClient: Deno.createHttpClient,
-};
-
-/** Opens no connection yet. */
+/**
+ * Opens no connection yet.
+ *
+ * @throws when what is to be judged cannot be
+ */
 export function serverClient(
   server: HttpServer,
-  { judge, web = DIRECT }: ServerClientOptions,
+  { judge, web }: ServerClientOptions,
 ): ServerClient {
   if (judge === undefined) {
     const client = server.createClient?.();
@@ -40,6 +39,7 @@ export function serverClient(
       [Symbol.dispose]: () => client?.close(),
     };
   }
+  if (web === undefined) throw new Error("nothing can judge its connections");
   const judged = judgedClient({ judge, ...web });
   const throwIfRefused = () => {
     const refusal = judged.refusal();

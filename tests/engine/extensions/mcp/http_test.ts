@@ -6,6 +6,7 @@ import { AllowList } from "../../../../lib/sys/sandbox/network/allow_list.ts";
 import { PATIENCE_MS } from "../../../helpers/poll.ts";
 import { freePort } from "../../../helpers/ports.ts";
 import { testHost } from "../../../helpers/mcp_servers.ts";
+import { ownHttpClient } from "../../../../lib/config/environment.ts";
 
 interface Message {
   id?: number;
@@ -155,9 +156,10 @@ Deno.test("a server that the sandbox keeps in is reached where its commands may 
   const allowed = { host: "127.0.0.1", isBelow: false, ports: [Number(new URL(server.url).port)] };
   const inside = named(server.url, { isSandboxed: true });
   const nowhere = { ...NO_SANDBOX, connections: new AllowList([]) };
+  const web = { proxyFor: () => undefined, createClient: ownHttpClient };
   for (const isSse of [false, true]) {
     await using test = await testHost([{ ...inside, ...(isSse ? { isSse } : {}) }], {
-      sandbox: nowhere,
+      ...{ sandbox: nowhere, web },
     });
     assertMatch(test.host.problems().join(), /left out: .*not reached: the sandbox has no network/);
     assertEquals(server.asked(), 0);
@@ -169,7 +171,7 @@ Deno.test("a server that the sandbox keeps in is reached where its commands may 
       [{ ...inside, isSandboxed: false }, nowhere],
     ] as const
   ) {
-    await using test = await testHost([one], { sandbox });
+    await using test = await testHost([one], { sandbox, web });
     assertEquals(test.host.problems(), []);
     assertEquals((await test.call("mcp__web__echo", { text: "in" })).output, "in");
   }
