@@ -15,6 +15,7 @@ import { NEVER_RAN, UNKNOWN_END } from "./nudges.ts";
 import { shortenResults } from "./context/shorten_results.ts";
 import { TokenCount } from "./context/token_count.ts";
 import { unfinishedUsage } from "./turn/unfinished_usage.ts";
+import { isBlank } from "../text/is_blank.ts";
 
 export interface ConversationOptions {
   model: Model;
@@ -169,7 +170,7 @@ export class Conversation {
   /** Adds what the model had said of an answer that was interrupted; half a call is no part of it. */
   async addInterrupted(text: string): Promise<void> {
     // Anthropic refuses a conversation with an empty answer.
-    if (text.trim() === "") return;
+    if (isBlank(text)) return;
     await this.add({ role: "assistant", parts: [{ type: "text", text }] });
   }
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isBlank } from "../../text/is_blank.ts";
 import { readGit } from "./read_git.ts";
 import type { GitOptions } from "./run_git.ts";
 
@@ -112,7 +113,7 @@ class PatchReader {
   }
 
   end(): void {
-    if (this.#text.trim() !== "") this.#onAdded(this.#of, this.#text);
+    if (!isBlank(this.#text)) this.#onAdded(this.#of, this.#text);
     this.#text = "";
   }
 
