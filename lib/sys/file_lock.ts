@@ -26,11 +26,25 @@ export interface LockLibrary {
  * @returns undefined where there is no such file, or it cannot be opened
  */
 export function isLockedIn(library: LockLibrary, path: string): boolean | undefined {
-  if (!infoAt(path)?.isFile) return undefined;
+  return infoAt(path)?.isFile ? isRefused(library, path, LOCK_SH) : undefined;
+}
+
+/**
+ * Whether another process has a lock of a directory, be it a shared one. Of two that ask at the same time, one may take the
+ * other for it.
+ *
+ * @returns undefined where there is no such directory, or it cannot be opened
+ */
+export function isSharedIn(library: LockLibrary, path: string): boolean | undefined {
+  return infoAt(path)?.isDirectory ? isRefused(library, path, LOCK_EX) : undefined;
+}
+
+/** Whether a lock cannot be had at once. */
+function isRefused(library: LockLibrary, path: string, kind: number): boolean | undefined {
   return withLibc(library, (open, flock, close) => {
     const descriptor = open(path);
     if (descriptor < 0) return undefined;
-    const isFree = flock(descriptor, LOCK_SH | LOCK_NB) === 0;
+    const isFree = flock(descriptor, kind | LOCK_NB) === 0;
     // By closing alone the lock that we may have got would stay with a process that is just being started.
     if (isFree) flock(descriptor, LOCK_UN);
     close(descriptor);
@@ -44,6 +58,20 @@ export function isLockedIn(library: LockLibrary, path: string): boolean | undefi
  */
 export function lockForLifeIn(library: LockLibrary, path: string): void {
   withLibc(library, (open, flock) => flock(open(path), LOCK_EX | LOCK_NB));
+}
+
+/**
+ * Takes part in the shared lock of a directory for as long as this process lives.
+ *
+ * @returns false where somebody has it alone, be it for the moment of `isSharedIn()`
+ */
+export function shareForLifeIn(library: LockLibrary, path: string): boolean {
+  return withLibc(library, (open, flock, close) => {
+    const descriptor = open(path);
+    const isOurs = flock(descriptor, LOCK_SH | LOCK_NB) === 0;
+    if (!isOurs && descriptor >= 0) close(descriptor);
+    return isOurs;
+  });
 }
 
 function withLibc<T>(

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isLockedIn, lockForLifeIn } from "./file_lock.ts";
+import { isLockedIn, isSharedIn, lockForLifeIn, shareForLifeIn } from "./file_lock.ts";
 import { listeningPortsIn } from "./linux_ports.ts";
 import { holdsLock, lockHoldersIn } from "./linux_locks.ts";
 import { terminalOfStat } from "./linux_terminal.ts";
@@ -117,6 +117,8 @@ export const linux: ProcessTable = {
 
   isLocked: (path) => isLockedIn({ name: LIBC, closeOnExec: CLOSE_ON_EXEC }, path),
   lockForLife: (path) => lockForLifeIn({ name: LIBC, closeOnExec: CLOSE_ON_EXEC }, path),
+  shareForLife: (path) => shareForLifeIn({ name: LIBC, closeOnExec: CLOSE_ON_EXEC }, path),
+  isShared: (path) => isSharedIn({ name: LIBC, closeOnExec: CLOSE_ON_EXEC }, path),
 
   secondsSinceBoot(): number {
     return Number.parseFloat(Deno.readTextFileSync("/proc/uptime"));

@@ -89,6 +89,10 @@ export interface ProcessTable {
   isLocked(path: string): boolean | undefined;
   /** Takes a free lock until this process ends, see `lockForLifeIn()`. */
   lockForLife(path: string): void;
+  /** Takes part in the shared lock of a directory until this process ends; tells whether nobody has it alone. */
+  shareForLife(path: string): boolean;
+  /** Whether somebody has a lock of a directory, be it a shared one; undefined where that cannot be opened. */
+  isShared(path: string): boolean | undefined;
   /** Seconds since this boot, by a clock that nobody can set; undefined where there is none. */
   secondsSinceBoot(): number | undefined;
   /** When a process of this boot started, by the same clock. */

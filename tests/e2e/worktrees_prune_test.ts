@@ -1,8 +1,10 @@
 /**
  * `worktrees prune`, and what `worktrees` says of what is merged, on the compiled binary.
  */
-import { assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { join } from "@std/path/join";
+import { namesIn } from "../helpers/files.ts";
+import { poll } from "../helpers/poll.ts";
 import { git } from "../helpers/sandbox.ts";
 import { worktreeSandbox } from "../helpers/worktree_sandbox.ts";
 
@@ -77,4 +79,45 @@ Deno.test("worktrees prune removes what is merged and clean, and nothing else", 
   // The agents are still there, and a worktree of one is made again where there is a branch.
   assertMatch(await sandbox.ok(["logs", untouched]), /Rehearsal/);
   await sandbox.ok(["stop", running]);
+});
+
+Deno.test("a worktree in which something runs is removed by nobody, whoever made it and whoever stands there", async () => {
+  await using sandbox = await worktreeSandbox();
+  const SLEEPS = "rehearse: sleep 600";
+  const prune = () => sandbox.ok(["worktrees", "prune", "--yes"]);
+  const owner = await sandbox.done("owned", "");
+  const owned = sandbox.worktree("owned");
+  {
+    await using run = sandbox.spawn([
+      "-p",
+      "--yolo",
+      "--model",
+      "rehearsal",
+      "-w",
+      "given",
+      "--",
+      SLEEPS,
+    ]);
+    await poll(() => run.notices().includes("worktree created"), "the run to be in its worktree");
+    const sub = join(owned, "sub");
+    await Deno.mkdir(sub);
+    const guest = await sandbox.startAgent(SLEEPS, { cwd: sub });
+    assertEquals(await prune(), "No worktree to remove.\n");
+    const { code, stderr } = await sandbox.run(["rm", "--worktree", "--force", owner]);
+    assertEquals(code, 1);
+    assertMatch(stderr, new RegExp(`^error: .* ${owner}: ${guest} uses it too$`, "m"));
+    assert([owned, sandbox.worktree("given")].every((path) => namesIn(path).includes(".git")));
+    await sandbox.ok(["stop", guest]);
+    run.kill("SIGTERM");
+    await run.end();
+  }
+  // Of the user's own place, too, one after the other.
+  const pruned = await sandbox.ok(["worktrees", "prune", "--yes"], { cwd: owned });
+  assertEquals(pruned.match(/^✓ Removed \w+/gm), ["✓ Removed given", "✓ Removed owned"]);
+  const again = await sandbox.done("again", "");
+  const cwd = sandbox.worktree("again");
+  assertMatch(
+    await sandbox.ok(["rm", "--worktree", again], { cwd }),
+    /^ {2}branch deleted: again$/m,
+  );
 });

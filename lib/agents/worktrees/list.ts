@@ -14,6 +14,7 @@ import { mergedInto, type MergeTargets, mergeTargets } from "./merged.ts";
 import { type LinkedWorktree, listWorktrees } from "./repository.ts";
 import { worktreesDirectory } from "./place.ts";
 import { readRepositoryRecord, type RepositoryRecord } from "./records.ts";
+import { hasRunIn } from "./run_mark.ts";
 import type { WorktreeUser } from "./users.ts";
 import { uncommittedIn, unmergedCount } from "./unsaved_work.ts";
 
@@ -40,6 +41,8 @@ export interface WorktreeStatus {
   /** Whether it is not where it was made: `git worktree move`. */
   isMoved: boolean;
   users: WorktreeUser[];
+  /** Whether a run goes on in it of which there is no record: one in the foreground. */
+  hasRun: boolean;
   state:
     | PresentWorktree
     /** Its directory was deleted, or the repository is not where it was. */
@@ -75,7 +78,11 @@ async function ofRepository(
   const common = ({ path, name }: { path: string; name: string }) => {
     const madeAt = join(directory, name);
     const isMoved = path !== madeAt;
-    return { path, name, repository, isMoved, users: users.get(madeAt) ?? [] };
+    const at = new Set([madeAt, path]);
+    return {
+      ...{ path, name, repository, isMoved, hasRun: hasRunIn(path) },
+      users: Array.from(at, (at) => users.get(at) ?? []).flat(),
+    };
   };
   const asRecorded = (state: WorktreeStatus["state"]) =>
     Array.from(record.worktrees.keys(), (name) => ({

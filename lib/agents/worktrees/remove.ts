@@ -8,6 +8,7 @@ import { UserError } from "../../errors.ts";
 import { gitReason } from "../../sys/git/run_git.ts";
 import { shellQuote } from "../../sys/shell_quote.ts";
 import { exists } from "../../sys/files/info_at.ts";
+import { isWithin } from "../../sys/files/is_within.ts";
 import { askGitOf, commitOf, listWorktrees } from "./repository.ts";
 import { removeByHand, repositoryPath } from "./repository_path.ts";
 import { branchRef, deleteBranch, type Place } from "./checkout.ts";
@@ -16,6 +17,7 @@ import { hasRenamed } from "./git_directory.ts";
 import { type Located, locateWorktree, UNLINKED } from "./locate.ts";
 import { removeEmptyDirectories, withRepositoryLock, worktreePath } from "./place.ts";
 import { readRepositoryRecord, recordWorktree } from "./records.ts";
+import { hasRunIn } from "./run_mark.ts";
 import type { WorktreeAgent } from "./users.ts";
 import {
   lastCommitIn,
@@ -93,6 +95,11 @@ export async function removeWorktree(
     const path = movedTo ?? madeAt;
     const place: Place = { repository, directory, name, path };
     for (const used of new Set([madeAt, path])) assertUnused(id, await otherUsers(used));
+    if (hasRunIn(path)) {
+      throw cannotRemove(id, "a run goes on in it", {
+        hint: "it is one in the foreground, in another terminal: wait for it, or end it there",
+      });
+    }
     const work = await findWork(id, place);
     const holdsWork = work.uncommitted.length > 0 || work.unmerged > 0;
     const mayGo = force === "commits" ? work.uncommitted.length === 0 : force;
@@ -100,6 +107,7 @@ export async function removeWorktree(
     const keptRef = holdsWork
       ? await keepWork({ ...place, id, tips: work.tips, isDirty: work.uncommitted.length > 0 })
       : undefined;
+    leave(place);
     await unregister(id, place);
     await removeEmptyDirectories(directory, madeAt);
     return {
@@ -178,6 +186,11 @@ function holds(id: string, { place, work }: { place: Place; work: Work }): UserE
   return cannotRemove(id, `it holds ${what.join(" and ")}`, {
     hint: `isonforge diff ${id} shows it; --force keeps it under refs/isonforge/${id}`,
   });
+}
+
+/** From a directory that is gone no program can be started, wherever that is to run. */
+function leave({ repository, path }: Place): void {
+  if (isWithin(Deno.cwd(), path)) Deno.chdir(repositoryPath(repository));
 }
 
 /** Nothing that git could refuse for is left, except by force: it never removes one with submodules. */

@@ -7,9 +7,13 @@ import type { Executors } from "../executors/executors.ts";
 import { type AgentMeta, type EndReason, hasEnded } from "../record/meta.ts";
 import { recordsOf } from "../record/records.ts";
 import type { AgentStore } from "../record/store.ts";
+import { worktreesDirectory } from "./place.ts";
+import { treeAround } from "./run_mark.ts";
 
 export interface WorktreeUser {
   id: string;
+  /** It was given no worktree, and was started in this one: it has it for as long as it works, waits or asks. */
+  isGuest?: true;
   /** Also of one that waits for its turn, or that another machine or container started and that may run. */
   isRunning: boolean;
   /** Where that is: `on devbox`. */
@@ -33,24 +37,34 @@ export function hasWorktree(meta: AgentMeta): meta is WorktreeAgent {
     meta.repository !== undefined;
 }
 
-/** The agents of each worktree, by its path. Records that cannot be read are left out. */
+/**
+ * The agents of each worktree, by its path, with those that stand in one that they were not given. Records that cannot
+ * be read are left out.
+ */
 export async function worktreeUsers(
   store: AgentStore,
   { executors }: { executors: Executors },
 ): Promise<Map<string, WorktreeUser[]>> {
   const look = executors.look();
   const users = new Map<string, WorktreeUser[]>();
-  for (const meta of recordsOf(store.list()).filter(hasWorktree)) {
+  const root = await worktreesDirectory(store.home);
+  for (const meta of recordsOf(store.list())) {
     const { id } = meta;
+    const isGuest = !hasWorktree(meta);
+    // Of the many that have ended anywhere, nobody wants to know where that was.
+    if (isGuest && hasEnded(meta) && meta.reason !== "question") continue;
+    const path = isGuest ? treeAround(meta.cwd, root) : meta.worktree_path;
+    if (path === undefined) continue;
     const liveness = await look.livenessOf(meta);
     const user: WorktreeUser = {
       id,
+      ...(isGuest ? { isGuest } : {}),
       isRunning: liveness.kind !== "over" || meta.state === "queued",
       ...(liveness.kind === "elsewhere" ? { place: liveness.place } : {}),
       ...(meta.pull_request === undefined ? {} : { pullRequest: meta.pull_request }),
       ...(hasEnded(meta) ? { reason: meta.reason } : {}),
     };
-    users.set(meta.worktree_path, [...users.get(meta.worktree_path) ?? [], user]);
+    users.set(path, [...users.get(path) ?? [], user]);
   }
   return users;
 }

@@ -38,7 +38,9 @@ export async function finishAgent(
   forgetGitRepository();
   const users = await worktreeUsers(store, { executors: openExecutors(store) });
   const others = (users.get(agent.worktree_path) ?? [])
-    .filter(({ id, isRunning }) => isRunning && id !== agent.id).map(({ id }) => id);
+    .filter(({ id, isRunning, isGuest }) => isRunning && !isGuest && id !== agent.id).map((
+      { id },
+    ) => id);
   const secrets = await knownSecrets(isonforgeHome());
   return await finishWork(agent, {
     ...options,

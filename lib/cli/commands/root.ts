@@ -4,6 +4,7 @@
  * @module
  */
 import { resolve } from "@std/path/resolve";
+import { isonforgeHome } from "../../config/environment.ts";
 import { UsageError, UserError } from "../../errors.ts";
 import { describeSystemError } from "../../sys/system_error.ts";
 import { PROGRAM } from "../../version.ts";
@@ -113,7 +114,14 @@ function enterDirectory(path: string, named: string | undefined): void {
 }
 
 async function enterWorktree({ worktree, fromPr, ...options }: RunOptions): Promise<void> {
-  if (worktree === undefined) return;
+  if (worktree === undefined) return await markStart(options);
   const { enterWorktree } = await import("../worktrees/start_in_worktree.ts");
   await enterWorktree({ name: worktree, fromPullRequest: fromPr }, options);
+}
+
+/** A run that was started in a worktree keeps it as one that was given it does; agents have a record. */
+async function markStart({ outcomeFile }: Pick<RunOptions, "outcomeFile">): Promise<void> {
+  if (outcomeFile !== undefined) return;
+  const { markRunAt } = await import("../../agents/worktrees/run_mark.ts");
+  await markRunAt(Deno.cwd(), isonforgeHome());
 }

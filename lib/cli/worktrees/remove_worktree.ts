@@ -37,7 +37,9 @@ export async function removeWorktreeOf(
     otherUsers: async (path) => {
       const users = await worktreeUsers(store, { executors: openExecutors(store) });
       return (users.get(path) ?? [])
-        .filter(({ id, isRunning }) => id !== meta.id && (isRunning || !going.includes(id)))
+        .filter(({ id, isRunning, isGuest }) =>
+          id !== meta.id && (isRunning || !isGuest && !going.includes(id))
+        )
         .map(({ id }) => id);
     },
   });

@@ -13,6 +13,7 @@ import {
   type Worktree,
   type WorktreeRequest,
 } from "../../agents/worktrees/worktree.ts";
+import { markRunIn } from "../../agents/worktrees/run_mark.ts";
 import { hasWorktree, worktreeUsers } from "../../agents/worktrees/users.ts";
 import { environmentVariable, isonforgeHome } from "../../config/environment.ts";
 import { forgetGitRepository } from "../../config/git_environment.ts";
@@ -63,6 +64,8 @@ export async function enterWorktree(branch: Branch, flags: RunFlags): Promise<vo
   // What a run would refuse is refused before anything is made.
   await loadRunConfig(flags, { env: environmentVariable, home, cwd: Deno.cwd() });
   await inWorktree(branch, async (worktree) => {
+    // Nobody removes it before: we have the lock of the repository.
+    await markRunIn(worktree.path);
     await announce(worktree);
     Deno.chdir(worktree.cwd);
   });

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { isLockedIn, lockForLifeIn } from "../file_lock.ts";
+import { isLockedIn, isSharedIn, lockForLifeIn, shareForLifeIn } from "../file_lock.ts";
 import type { ProcessInfo, ProcessTable } from "../process_info.ts";
 import { runProgram } from "./run_program.ts";
 import { closeOnExec, LIBC, O_CLOEXEC, sessionsOf } from "./system_calls.ts";
@@ -113,6 +113,8 @@ export function darwinTable(means: DarwinMeans = SYSTEM): ProcessTable {
 
     isLocked: (path) => isLockedIn({ name: LIBC, closeOnExec: O_CLOEXEC }, path),
     lockForLife: (path) => lockForLifeIn({ name: LIBC, closeOnExec: O_CLOEXEC }, path),
+    shareForLife: (path) => shareForLifeIn({ name: LIBC, closeOnExec: O_CLOEXEC }, path),
+    isShared: (path) => isSharedIn({ name: LIBC, closeOnExec: O_CLOEXEC }, path),
 
     // macOS dates a process by the wall clock: no better than our own record.
     secondsSinceBoot: () => undefined,

@@ -264,3 +264,37 @@ Deno.test("removeWorktree() keeps what an attempt that failed half-way has kept"
   assertEquals(await git(cwd, "show", "refs/isonforge/a3f8c1d2:work"), "work");
   assertEquals((await git(cwd, "rev-parse", "refs/isonforge/a3f8c1d2^2")).trim(), earlier);
 });
+
+Deno.test("removeWorktree() leaves a directory before it removes it: git is started in no other", async () => {
+  await using directory = await temporaryDirectory();
+  const { cwd, make, remove, traces } = await setUp(directory);
+  const before = await traces();
+  const worktree = await make("fix");
+  const stood = Deno.cwd();
+  try {
+    Deno.chdir(worktree.path);
+    const { branchIs } = await remove(worktree);
+    assertEquals([branchIs, Deno.cwd()], ["deleted", await Deno.realPath(cwd)]);
+  } finally {
+    Deno.chdir(stood);
+  }
+  assertEquals(await traces(), before);
+});
+
+Deno.test("a worktree in which a run goes on without a record stays", async () => {
+  await using directory = await temporaryDirectory();
+  const { home, make, remove } = await setUp(directory);
+  const worktree = await make("fix");
+  const why = async () => {
+    const [status] = await listStatuses({ home, users: new Map() });
+    return status && whyPrunable(status);
+  };
+  assertEquals(await why(), "nothing was committed in it");
+  using run = await Deno.open(worktree.path);
+  await run.lock(false);
+  assertEquals(await why(), undefined);
+  await assertRejects(() => remove(worktree, true), UserError, "a run goes on in it");
+  await run.unlock();
+  assertEquals(await why(), "nothing was committed in it");
+  await remove(worktree);
+});

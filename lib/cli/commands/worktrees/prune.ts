@@ -75,7 +75,7 @@ async function users() {
 }
 
 async function remove({ status: { name, path, repository, users: known }, why }: Prunable) {
-  const id = known.at(-1)?.id ?? name;
+  const id = known.findLast(({ isGuest }) => !isGuest)?.id ?? name;
   const agent = { ...unknownMeta(id), worktree: name, worktree_path: path, repository };
   const { branchIs, keptRef } = await removeWorktree(agent, {
     home: isonforgeHome(),

@@ -65,7 +65,7 @@ export const worktrees: Topic = {
       "rm --worktree --force <id>":
         "keeps that work, new files included, under `refs/isonforge/<id>`, and removes them",
       "worktrees prune":
-        "removes what is merged and clean, and where no agent works, waits or asks; agents and logs stay",
+        "removes what is merged and clean, and where no run goes on and no agent works, waits or asks; agents and logs stay",
     }),
     text(
       "`git switch -c again refs/isonforge/<id>` brings kept work back. Ignored files go with the " +
