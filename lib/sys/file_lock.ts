@@ -31,7 +31,7 @@ export function isLockedIn(library: LockLibrary, path: string): boolean | undefi
 
 /**
  * Whether another process has a lock of a directory, be it a shared one. Of two that ask at the same time, one may take the
- * other for it.
+ * other for it: who asks has it for that moment.
  *
  * @returns undefined where there is no such directory, or it cannot be opened
  */
@@ -61,15 +61,16 @@ export function lockForLifeIn(library: LockLibrary, path: string): void {
 }
 
 /**
- * Takes part in the shared lock of a directory for as long as this process lives.
+ * Takes part in the shared lock of a directory for as long as this process lives. Of one that cannot be opened there is none.
  *
  * @returns false where somebody has it alone, be it for the moment of `isSharedIn()`
  */
 export function shareForLifeIn(library: LockLibrary, path: string): boolean {
   return withLibc(library, (open, flock, close) => {
     const descriptor = open(path);
+    if (descriptor < 0) return true;
     const isOurs = flock(descriptor, LOCK_SH | LOCK_NB) === 0;
-    if (!isOurs && descriptor >= 0) close(descriptor);
+    if (!isOurs) close(descriptor);
     return isOurs;
   });
 }

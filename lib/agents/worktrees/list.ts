@@ -12,7 +12,7 @@ import { pathOf } from "./git_directory.ts";
 import { isHalfMade } from "./half_made.ts";
 import { mergedInto, type MergeTargets, mergeTargets } from "./merged.ts";
 import { type LinkedWorktree, listWorktrees } from "./repository.ts";
-import { worktreesDirectory } from "./place.ts";
+import { worktreesDirectory } from "./worktrees_directory.ts";
 import { readRepositoryRecord, type RepositoryRecord } from "./records.ts";
 import { hasRunIn } from "./run_mark.ts";
 import type { WorktreeUser } from "./users.ts";
@@ -75,27 +75,27 @@ async function ofRepository(
   { record, users }: { record: RepositoryRecord; users: ReadonlyMap<string, WorktreeUser[]> },
 ): Promise<WorktreeStatus[]> {
   const { repository } = record;
-  const common = ({ path, name }: { path: string; name: string }) => {
+  const common = async ({ path, name }: { path: string; name: string }) => {
     const madeAt = join(directory, name);
     const isMoved = path !== madeAt;
     const at = new Set([madeAt, path]);
     return {
-      ...{ path, name, repository, isMoved, hasRun: hasRunIn(path) },
+      ...{ path, name, repository, isMoved, hasRun: await hasRunIn(path) },
       users: Array.from(at, (at) => users.get(at) ?? []).flat(),
     };
   };
   const asRecorded = (state: WorktreeStatus["state"]) =>
-    Array.from(record.worktrees.keys(), (name) => ({
+    Promise.all(Array.from(record.worktrees.keys(), async (name) => ({
       branch: name,
-      ...common({ path: join(directory, name), name }),
+      ...await common({ path: join(directory, name), name }),
       state,
-    }));
-  if (!exists(record.repository)) return asRecorded({ kind: "repository gone" });
+    })));
+  if (!exists(record.repository)) return await asRecorded({ kind: "repository gone" });
   let all: LinkedWorktree[];
   try {
     all = await listWorktrees(record.repository);
   } catch (error) {
-    return asRecorded({ kind: "unreadable", reason: errorMessage(error) });
+    return await asRecorded({ kind: "unreadable", reason: errorMessage(error) });
   }
   const into = await mergeTargets(repository, all);
   const names = namesByPath(directory, { record, all });
@@ -104,7 +104,7 @@ async function ofRepository(
     return name === undefined ? [] : [{ worktree, name }];
   });
   return await Promise.all(ours.map(async ({ worktree, name }) => ({
-    ...common({ path: worktree.path, name }),
+    ...await common({ path: worktree.path, name }),
     ...(worktree.branch === undefined ? {} : { branch: worktree.branch }),
     state: await stateOf(worktree, {
       repository,

@@ -11,17 +11,13 @@ import { ensurePrivateDirectory } from "../../sys/files/private_directory.ts";
 import { exists } from "../../sys/files/info_at.ts";
 import { repositoryName } from "./repository.ts";
 import { encodeHex } from "../../text/encode_hex.ts";
+import { worktreesDirectory } from "./worktrees_directory.ts";
 
 /** The lock is held while hooks of the repository run, one of which may install everything anew. */
 const LONGEST_HOOK_MS = 600_000;
 
 /** Characters of a repository's name that are kept: it only helps to recognise the directory. */
 const MAX_NAME = 40;
-
-/** The directory of all worktrees. Without symbolic links, as git names them. */
-export async function worktreesDirectory(home: string): Promise<string> {
-  return join(await Deno.realPath(home).catch(() => home), "worktrees");
-}
 
 /** The directory of the worktrees of one repository, whatever its name. */
 export async function repositoryDirectory(home: string, commonDir: string): Promise<string> {

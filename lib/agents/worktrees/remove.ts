@@ -95,7 +95,7 @@ export async function removeWorktree(
     const path = movedTo ?? madeAt;
     const place: Place = { repository, directory, name, path };
     for (const used of new Set([madeAt, path])) assertUnused(id, await otherUsers(used));
-    if (hasRunIn(path)) {
+    if (await hasRunIn(path)) {
       throw cannotRemove(id, "a run goes on in it", {
         hint: "it is one in the foreground, in another terminal: wait for it, or end it there",
       });

@@ -12,11 +12,14 @@ import { delay } from "../../sys/delay.ts";
 import { exists, infoAt } from "../../sys/files/info_at.ts";
 import { isWithin } from "../../sys/files/is_within.ts";
 import { processTable } from "../../sys/platform.ts";
-import { worktreesDirectory } from "./place.ts";
+import { worktreesDirectory } from "./worktrees_directory.ts";
 
 /** Who asks whether there is a mark has the lock for a moment; who has it for longer, as flock(1), is one as well. */
 const MAX_TRIES = 20;
 const PAUSE_MS = 50;
+/** Two who ask at once are none: whoever has the lock each time is. */
+const TIMES_ASKED = 4;
+const PAUSE_OF_ASKING_MS = 10;
 
 /** Says that this process, until it ends, is a run in the worktree at `path`. */
 export async function markRunIn(path: string): Promise<void> {
@@ -32,8 +35,12 @@ export async function markRunAt(directory: string, home: string): Promise<void> 
 }
 
 /** Whether such a run goes on in the worktree at `path`. */
-export function hasRunIn(path: string): boolean {
-  return processTable().isShared(path) ?? false;
+export async function hasRunIn(path: string): Promise<boolean> {
+  for (let times = 1; processTable().isShared(path) ?? false; times++) {
+    if (times === TIMES_ASKED) return true;
+    await delay(PAUSE_OF_ASKING_MS);
+  }
+  return false;
 }
 
 /**

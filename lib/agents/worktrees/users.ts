@@ -7,7 +7,7 @@ import type { Executors } from "../executors/executors.ts";
 import { type AgentMeta, type EndReason, hasEnded } from "../record/meta.ts";
 import { recordsOf } from "../record/records.ts";
 import type { AgentStore } from "../record/store.ts";
-import { worktreesDirectory } from "./place.ts";
+import { worktreesDirectory } from "./worktrees_directory.ts";
 import { treeAround } from "./run_mark.ts";
 
 export interface WorktreeUser {
