@@ -3,9 +3,6 @@
  *
  * @module
  */
-import { dirname } from "@std/path/dirname";
-import { join } from "@std/path/join";
-import { relative } from "@std/path/relative";
 import { resolve } from "@std/path/resolve";
 import { UsageError } from "../errors.ts";
 import { realPathOrSame } from "../sys/files/real_path_or_same.ts";
@@ -13,6 +10,8 @@ import { type AgentMeta, END_REASONS, hasEnded } from "./record/meta.ts";
 import type { AgentStatus } from "./state.ts";
 import { nearNames } from "../text/near_names.ts";
 import { isWithin } from "../sys/files/is_within.ts";
+import { hasWorktree } from "./worktrees/users.ts";
+import { worksForTreesIn } from "./worktrees/working_trees.ts";
 
 /** Whether an agent is among those that were asked for. */
 export type AgentFilter = (status: AgentStatus) => boolean;
@@ -70,16 +69,13 @@ function labelled(wanted: string): AgentFilter {
   );
 }
 
-/** Agents that were started in `directory` or below it; with `-w`, where their worktree is of. */
+/** Agents that were started in `directory` or below it; with `-w`, where a working tree of their repository is. */
 function startedIn(directory: string): AgentFilter {
   const wanted = realPathOrSame(resolve(directory));
-  return ofRecord((meta) => startingPlaces(meta).some((place) => isWithin(place, wanted)));
-}
-
-/** The directory of an agent; of one in a worktree also the same directory of the repository itself. */
-function startingPlaces({ cwd, worktree_path, repository }: AgentMeta): string[] {
-  if (worktree_path === undefined || repository === undefined) return [cwd];
-  return [cwd, join(dirname(repository), relative(worktree_path, cwd))];
+  const worksForTrees = worksForTreesIn(wanted);
+  return ofRecord((meta) =>
+    isWithin(meta.cwd, wanted) || (hasWorktree(meta) && worksForTrees(meta))
+  );
 }
 
 function ofRecord(

@@ -62,6 +62,12 @@ export function gitPathOf(commonDir: string, path: string): string | undefined {
   return name === undefined ? undefined : join(commonDir, "worktrees", name);
 }
 
+/** Where the linked worktrees of the repository are, there or not. */
+export function linkedTrees(commonDir: string): string[] {
+  return namesIn(join(commonDir, "worktrees")).map((name) => worktreeIn(commonDir, name))
+    .filter((path) => path !== undefined);
+}
+
 /** A longer one tells nothing. */
 const MAX_LOG_BYTES = 16 * 1024 * 1024;
 

@@ -60,7 +60,8 @@ export const scripting: Topic = {
       "--filter reason=...": "how the latest run ended, see `isonforge help files`",
       "--filter name=...": "the name contains that",
       "--filter label=...": "`key=value` as `--label` gave it, or `key` whatever its value",
-      "--filter cwd=...": "started in that directory or below it; `--cwd` is the same",
+      "--filter cwd=...":
+        "started in that directory or below it, with `-w` in a worktree of a repository that is there; `--cwd` is the same",
     }),
     text(
       "Filters of one key add up, filters of different keys narrow down. `--all` names every " +
