@@ -120,6 +120,15 @@ const CASES: ReadonlyArray<[args: string[], code: number, stderr: RegExp]> = [
   ],
   [["agents", "--colour"], 2, /^error: unknown option[^]*\nhint: see isonforge agents --help\n$/],
   [["agents", "extra"], 2, /^error: /],
+  [
+    ["prune", "a3f2"],
+    2,
+    /^error: [^]* no arguments\nhint: isonforge rm a3f2 removes [^]*--help\n$/,
+  ],
+  [["prune", "--yes", "--", "a3f2"], 2, /^error: [^]* no arguments\nhint: isonforge rm a3f2 /],
+  [["worktrees", "a3f2"], 2, /^error: [^]* no arguments\nhint: isonforge diff a3f2 /],
+  [["worktrees", "prune", "a3f2"], 2, /^error: [^]*\nhint: isonforge rm --worktree a3f2 /],
+  [["stats", "a3f2"], 2, /^error: no such command: "stats"\nhint: isonforge top /],
   [["completions", "tcsh"], 2, /^error: /],
 ];
 

@@ -19,6 +19,9 @@ type Option = Pick<
   "name" | "flags" | "args" | "hidden"
 >;
 
+/** Of an agent, or of a conversation: the name of no command. */
+const LIKE_AN_ID = /^(?=.*[0-9])[0-9a-f]{2,}$/;
+
 /**
  * Refuses options that do not exist, empty values, and arguments that nothing takes.
  *
@@ -58,9 +61,13 @@ export function checkArguments(root: Command, args: readonly string[]): string[]
   operands.push(...literal);
   const taken = command.getArguments();
   if (taken.length === 0) {
-    // Cliffy refuses the others itself, yet drops these: `prune --yes -- <id>` would remove every agent.
-    if (literal.length > 0) {
-      throw new ValidationError(`No arguments allowed for command "${command.getPath()}".`);
+    // Cliffy drops these: `prune --yes -- <id>` would remove every agent. The others it refuses itself, and does not say which.
+    const isHelp = parsed.some((word) => HELP.flags.includes(word));
+    const mayBeCommand = command.hasCommands() && !LIKE_AN_ID.test(first ?? "");
+    if (literal.length > 0 || (operands.length > 0 && !isHelp && !mayBeCommand)) {
+      throw new ValidationError(
+        `No arguments allowed for command "${command.getPath()}": ${operands.join(" ")}`,
+      );
     }
     return [...names, ...parsed];
   }

@@ -15,6 +15,8 @@ const OURS: Readonly<Record<string, string>> = {
   list: "agents lists the agents",
   status: "agents lists the agents",
   jobs: "agents lists the agents",
+  queue: "agents --filter state=queued lists who waits for a turn",
+  stats: "top shows all agents on one screen, report what they cost",
   kill: "stop <id> ends an agent",
   cancel: "stop <id> ends an agent",
   terminate: "stop <id> ends an agent",

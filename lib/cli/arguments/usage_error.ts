@@ -6,6 +6,7 @@
  */
 import { UsageError } from "../../errors.ts";
 import { nearNames } from "../../text/near_names.ts";
+import { insteadOfArguments } from "./instead_of_arguments.ts";
 
 /** What a type takes, in words. */
 const KINDS: Record<string, string> = {
@@ -79,8 +80,15 @@ const TRANSLATIONS: readonly Translation[] = [
     (one, other) => ({ message: `${one} needs ${other}`, hint: `add ${other}` }),
   ],
   [
-    /^No arguments allowed for command "([^"]+)"\.?$/,
-    (command) => ({ message: `${command} takes no arguments` }),
+    /^No arguments allowed for command "([^"]+)"(?:: ([^]+))?\.?$/,
+    (command, words) => {
+      const given = words === "" ? [] : words.split(" ");
+      const hint = insteadOfArguments(command.replace(/^\S+ /, ""), given);
+      return {
+        message: `${command} takes no arguments`,
+        ...(hint === undefined ? {} : { hint }),
+      };
+    },
   ],
   [
     /^Missing argument(?:\(s\)|s)?: (.+?)\.?$/,

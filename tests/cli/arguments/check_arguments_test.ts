@@ -126,6 +126,14 @@ Deno.test("checkArguments() refuses what comes after -- where a command takes no
   assertEquals(await parse("prune", "--yes", "--"), [{ yes: true }]);
 });
 
+Deno.test("checkArguments() says which words a command does not take, also an id for one with commands of its own", async () => {
+  refuses(["prune", "a3f2", "--yes", "b4"], 'for command "COMMAND prune": a3f2 b4');
+  refuses(["prune", "a3f2", "--", "b4"], 'for command "COMMAND prune": a3f2 b4');
+  refuses(["config", "a3f2"], 'for command "COMMAND config": a3f2');
+  // Cliffy knows which it is nearest to.
+  await assertRejects(() => parse("config", "sett"), ValidationError, "Unknown command");
+});
+
 Deno.test("checkArguments() leaves a missing argument or value to Cliffy", async () => {
   await assertRejects(() => parse("logs"), ValidationError, "Missing argument");
   await assertRejects(() => parse("logs", "x", "--lines"), ValidationError, "Missing value");

@@ -44,6 +44,30 @@ const SENTENCES: [cliffy: string, message: string, hint?: string][] = [
   ],
   ["Missing argument: id", "missing argument: id"],
   ['No arguments allowed for command "agents".', "agents takes no arguments"],
+  [
+    'No arguments allowed for command "isonforge prune": a3f2 nightly',
+    "isonforge prune takes no arguments",
+    `isonforge rm a3f2 nightly removes agents by id or name; ${HELP}`,
+  ],
+  [
+    'No arguments allowed for command "isonforge worktrees prune": a3f2',
+    "isonforge worktrees prune takes no arguments",
+    `isonforge rm --worktree a3f2 removes agents with their worktrees; ${HELP}`,
+  ],
+  [
+    'No arguments allowed for command "isonforge agents": a3f2 b4',
+    "isonforge agents takes no arguments",
+    `isonforge inspect a3f2 shows everything about one; ${HELP}`,
+  ],
+  // What no agent can be called.
+  [
+    'No arguments allowed for command "isonforge prune": --yes',
+    "isonforge prune takes no arguments",
+  ],
+  [
+    'No arguments allowed for command "isonforge doctor": a3f2',
+    "isonforge doctor takes no arguments",
+  ],
   ["Something that no release says yet.", "something that no release says yet"],
 ];
 
