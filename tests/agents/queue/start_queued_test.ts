@@ -12,6 +12,7 @@ import { type AgentHome, agentHome, agentTest } from "../../helpers/agent_home.t
 import { namesIn } from "../../helpers/files.ts";
 import { poll } from "../../helpers/poll.ts";
 import { endedRecord, publish } from "../../helpers/records.ts";
+import { rounds } from "../../helpers/rounds.ts";
 
 /** Queues an agent whose worker does `behaviour`. */
 async function queue(
@@ -197,6 +198,37 @@ agentTest(
     assertEquals("after_ok" in left && left.after_ok, [running]);
     assertEquals(await look(home), [after]);
     assertEquals(statesOf(home, [afterBoth, never]), ["queued", "stopped"]);
+  },
+);
+
+agentTest(
+  "remove() and startQueued() at once, each with a lock that the other takes too, come to an end, and nobody fails",
+  async () => {
+    await using home = await agentHome();
+    const { id: running } = await home.start("sleeps", { isReady: true });
+    for (let round = 0; round < rounds(5, 50); round++) {
+      const completed: string[] = [];
+      for (let count = 0; count < 4; count++) {
+        const id = await publish(home.store);
+        await home.store.write(endedRecord(id));
+        completed.push(id);
+      }
+      const afterOk = [...completed, running];
+      const waiting = [await queue(home, { afterOk }), await queue(home, { afterOk })];
+      const stopped = await queue(home, { afterOk });
+      await Promise.all([
+        ...completed.map((id) => remove(home.store, id, { ...home, force: false })),
+        ...[1, 2, 3].map(() => look(home)),
+        stop(home.store, stopped, home).then(() =>
+          remove(home.store, stopped, { ...home, force: false })
+        ),
+      ]);
+      for (const id of waiting) {
+        const left = home.read(id);
+        assertEquals([left.state, "after_ok" in left && left.after_ok], ["queued", [running]]);
+        await stop(home.store, id, home);
+      }
+    }
   },
 );
 
