@@ -10,6 +10,11 @@ export function isAttended(): boolean {
   return Deno.stdin.isTerminal() && Deno.stdout.isTerminal();
 }
 
+/** Whether what is printed and what is told beside it are read by one person, on one screen. */
+export function isReadTogether(): boolean {
+  return Deno.stdout.isTerminal() && Deno.stderr.isTerminal();
+}
+
 /**
  * For what is asked about before it is done.
  *

@@ -12,6 +12,7 @@ import { exists } from "../../sys/files/info_at.ts";
 import { PROGRAM } from "../../version.ts";
 import { chosenAgents } from "../agents/chosen_agents.ts";
 import { listTable } from "../agents/list_table.ts";
+import { isReadTogether } from "../attended.ts";
 import { openStore } from "../context.ts";
 import { warnUnreadable } from "../output/warn_unreadable.ts";
 import { describeEnds, needsLook } from "../output/describe_ends.ts";
@@ -155,7 +156,7 @@ async function tellEnds(
   const unseen = ends.filter(({ id, runs }) => seen.get(id) !== runs);
   if (unseen.length === 0) return;
   if (!isTold) printNotice(`${describeEnds(unseen)}: ${PROGRAM} agents --wide`);
-  if (!Deno.stdout.isTerminal() || !Deno.stderr.isTerminal()) return;
+  if (!isReadTogether()) return;
   await markEndsSeen(
     home,
     new Map(unseen.map(({ id, runs }) => [id, runs])),

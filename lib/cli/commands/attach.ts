@@ -10,6 +10,7 @@ import type { AgentStore } from "../../agents/record/store.ts";
 import { environmentVariable, isonforgeHome } from "../../config/environment.ts";
 import { ExitCode } from "../../errors.ts";
 import { agentLabel } from "../agents/agent_label.ts";
+import { isReadTogether } from "../attended.ts";
 import { assertNotCaller, openExecutors, openStore } from "../context.ts";
 import { printEnd } from "../output/end_notice.ts";
 import { foreignOutput } from "../output/foreign_output.ts";
@@ -40,7 +41,7 @@ export default async function attach(
   assertNotCaller(id, "follow");
   const detached = new AbortController();
   listenForSignal("SIGINT", () => detached.abort());
-  const isTerminal = Deno.stdout.isTerminal() && Deno.stderr.isTerminal();
+  const isTerminal = isReadTogether();
   if (isTerminal) await introduce(store, { id, label });
   // Its turn may come while nobody else looks.
   using _queue = watchQueue();

@@ -6,6 +6,7 @@
 import type { AgentStore } from "../../agents/record/store.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import { type Named, namedAgents } from "../agents/named_agents.ts";
+import { isReadTogether } from "../attended.ts";
 import { openStore } from "../context.ts";
 import { showLog, type ShowLogOptions } from "../logs/show_log.ts";
 import { foreignOutput } from "../output/foreign_output.ts";
@@ -35,7 +36,7 @@ export default async function logs(
   }
   using _queue = options.follow ? (await import("../run/watch_queue.ts")).watchQueue() : undefined;
   // What stderr tells comes between and after it.
-  const isBesideNotices = Deno.stdout.isTerminal() && Deno.stderr.isTerminal();
+  const isBesideNotices = isReadTogether();
   const output = foreignOutput(Deno.stdout, {
     isRaw: options.raw ?? false,
     endsLine: isBesideNotices,
