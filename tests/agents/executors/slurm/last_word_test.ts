@@ -1,7 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { slurmExecutor } from "../../../../lib/agents/executors/slurm/slurm.ts";
 import { type RunEnd, type StartedMeta, unknownMeta } from "../../../../lib/agents/record/meta.ts";
-import { processTable } from "../../../../lib/sys/platform.ts";
+import { slurmAt } from "../../../helpers/slurm_executor.ts";
 import { temporaryDirectory } from "../../../helpers/temporary_directory.ts";
 
 const LAST_SIGN = "2026-01-02T03:04:05.000Z";
@@ -9,14 +8,7 @@ const LOST: RunEnd = { ended_at: LAST_SIGN, exit_code: null, signal: null, reaso
 
 Deno.test("explainEnd() ends a job that never began when that is found, and another one with its last sign", async () => {
   await using directory = await temporaryDirectory();
-  const executor = slurmExecutor({
-    directoryOf: () => directory.path,
-    table: processTable(),
-    home: directory.path,
-    self: [],
-    environment: {},
-    ask: () => Promise.resolve({ code: 0, stdout: "", complaint: "" }),
-  });
+  const executor = slurmAt(directory.path);
   const meta: StartedMeta = {
     ...unknownMeta("a3f8c1d2"),
     job_id: "4711",

@@ -1,9 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { slurmExecutor } from "../../../../lib/agents/executors/slurm/slurm.ts";
 import type { AskSlurm } from "../../../../lib/agents/executors/slurm/slurm_program.ts";
 import type { Liveness } from "../../../../lib/agents/liveness/liveness.ts";
 import { type StartedMeta, unknownMeta } from "../../../../lib/agents/record/meta.ts";
-import { processTable } from "../../../../lib/sys/platform.ts";
+import { slurmAt } from "../../../helpers/slurm_executor.ts";
 import { temporaryDirectory } from "../../../helpers/temporary_directory.ts";
 
 /** How a run is whose job is unknown where one looks, and which programs were asked for that. */
@@ -18,14 +17,7 @@ async function seenWhere(
     const answer = program === "scontrol" ? config : { code: 0, stdout: "" };
     return Promise.resolve({ ...answer, complaint: "" });
   };
-  const executor = slurmExecutor({
-    directoryOf: () => directory.path,
-    table: processTable(),
-    home: directory.path,
-    self: [],
-    environment: {},
-    ask,
-  });
+  const executor = slurmAt(directory.path, ask);
   const run: StartedMeta = {
     ...unknownMeta("a3f8c1d2"),
     identity: { boot_id: "slurm", start_time: "0", nonce: "0123abcd" },
