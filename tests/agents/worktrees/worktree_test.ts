@@ -16,6 +16,7 @@ import { UserError } from "../../../lib/errors.ts";
 import { dirname } from "@std/path/dirname";
 import { exists } from "../../../lib/sys/files/info_at.ts";
 import { settlesWithin } from "../../../lib/sys/settles_within.ts";
+import { evaluate } from "../../helpers/evaluate.ts";
 import { namesIn } from "../../helpers/files.ts";
 import { record } from "../../helpers/records.ts";
 import { rounds } from "../../helpers/rounds.ts";
@@ -267,17 +268,23 @@ Deno.test("removeWorktree() keeps what an attempt that failed half-way has kept"
 
 Deno.test("removeWorktree() leaves a directory before it removes it: git is started in no other", async () => {
   await using directory = await temporaryDirectory();
-  const { cwd, make, remove, traces } = await setUp(directory);
+  const { cwd, home, make, traces } = await setUp(directory);
   const before = await traces();
   const worktree = await make("fix");
-  const stood = Deno.cwd();
-  try {
-    Deno.chdir(worktree.path);
-    const { branchIs } = await remove(worktree);
-    assertEquals([branchIs, Deno.cwd()], ["deleted", await Deno.realPath(cwd)]);
-  } finally {
-    Deno.chdir(stood);
-  }
+  const { stdout, stderr } = await evaluate(`
+    import process from "node:process";
+    import { removeWorktree } from "lib/agents/worktrees/remove.ts";
+    const agent = ${JSON.stringify(agentOf(worktree))};
+    process.chdir(agent.worktree_path);
+    const { branchIs } = await removeWorktree(agent, {
+      home: ${JSON.stringify(home)},
+      cwd: Deno.cwd(),
+      force: false,
+      otherUsers: () => Promise.resolve([]),
+    });
+    console.log(branchIs, Deno.cwd());
+  `);
+  assertEquals([stdout, stderr], [`deleted ${await Deno.realPath(cwd)}\n`, ""]);
   assertEquals(await traces(), before);
 });
 
