@@ -4,8 +4,9 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
-import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
+import { createSandbox, git, type Sandbox } from "../helpers/sandbox.ts";
 import { NO_TMUX, Tmux } from "../helpers/tmux.ts";
+import { worktreeSandbox } from "../helpers/worktree_sandbox.ts";
 
 async function write(path: string, content: unknown): Promise<void> {
   await Deno.mkdir(dirname(path), { recursive: true, mode: 0o700 });
@@ -57,6 +58,27 @@ Deno.test("trust shows what a repository brings, takes yes, lists and revokes, a
   const byModel = await sandbox.run(["trust", "--yes"], { env: { ISONFORGE_AGENT_CALL: "x" } });
   assertEquals(byModel.code, 1);
   assertStringIncludes(byModel.stderr, "by a person");
+});
+
+Deno.test("an agent in a worktree has the trust of its repository, with the servers that are the user's alone", async () => {
+  await using sandbox = await worktreeSandbox();
+  const { project } = sandbox;
+  await write(join(project, ".claude/settings.json"), {
+    hooks: { Stop: [{ hooks: [{ type: "command", command: "echo hook > seen" }] }] },
+  });
+  await git(project, "add", "-A");
+  await git(project, "commit", "--quiet", "-m", "hooks");
+  await sandbox.ok(["mcp", "add", "--scope", "local", "docs", "--", "false"]);
+  await sandbox.ok(["trust", "--yes"]);
+  const id = await sandbox.done("fix", "true");
+  const worktree = sandbox.worktree("fix");
+  assertEquals(await Deno.readTextFile(join(worktree, "seen")), "hook\n");
+  assertEquals((await sandbox.ok(["logs", id])).includes("not used"), false);
+  // There, too, it stands in the main checkout.
+  const removed = await sandbox.run(["mcp", "remove", "docs", "--scope", "local"], {
+    cwd: worktree,
+  });
+  assertStringIncludes(removed.stdout, join(project, ".isonforge/settings.local.json"));
 });
 
 Deno.test("permissions check says which rule decides and why, and its exit code whether it runs", async () => {

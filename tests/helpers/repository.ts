@@ -12,8 +12,10 @@ export interface RepositorySandbox extends AsyncDisposable {
   /** Writes the user's settings. */
   own(content: unknown): Promise<void>;
   read(
-    options?: { runtime?: string; sources?: ["user"] | ["project"] | ["local"] },
+    options?: { cwd?: string; runtime?: string; sources?: ["user"] | ["project"] | ["local"] },
   ): Promise<Layers>;
+  /** Makes an empty worktree of it; returns its top. */
+  worktree(): Promise<string>;
 }
 
 export async function repositorySandbox(): Promise<RepositorySandbox> {
@@ -33,6 +35,15 @@ export async function repositorySandbox(): Promise<RepositorySandbox> {
     write: (path, content) => write(join(root, path), content),
     own: (content) => write(join(home, "settings.json"), content),
     read: (options = {}) => readLayers({ home, cwd: root, userHome: directory.path, ...options }),
+    worktree: async () => {
+      const top = join(root, "..", "worktree");
+      const gitDirectory = join(root, ".git/worktrees/w");
+      await write(join(top, ".git"), `gitdir: ${gitDirectory}\n`);
+      await write(join(gitDirectory, "HEAD"), "ref: refs/heads/w\n");
+      await write(join(gitDirectory, "commondir"), "../..\n");
+      await write(join(gitDirectory, "gitdir"), `${join(top, ".git")}\n`);
+      return top;
+    },
     [Symbol.asyncDispose]: () => directory[Symbol.asyncDispose](),
   };
 }

@@ -37,8 +37,9 @@ export default async function trust(
   // A file of the user's that cannot be read must not look like one that trusts nothing.
   readTrustRecord(home);
   if (json) {
-    const { state, root, brought, files, changed } = found.trust;
-    printJson({ state, root: root || found.root, brought, files: Object.keys(files), changed });
+    const { state, root, brought, files, changed, gone } = found.trust;
+    const paths = Object.keys(files);
+    printJson({ state, root: root || found.root, brought, files: paths, changed, gone });
     return ExitCode.done;
   }
   return await decide(found.trust, { home, yes });

@@ -5,6 +5,7 @@
  */
 import {
   type Brought,
+  changesSince,
   countBrought,
   type RepositoryTrust,
 } from "../../config/trust/trust_state.ts";
@@ -21,13 +22,15 @@ const NAMES: Record<Brought["kind"], string> = {
 };
 
 /** Lines, each of one row; nothing of what a repository wrote reaches a terminal as more than words. */
-export function describeTrust({ root, brought, files, changed }: RepositoryTrust): string[] {
+export function describeTrust(trust: RepositoryTrust): string[] {
+  const { root, brought, files } = trust;
+  const changes = changesSince(trust);
   const named = new Set(brought.map(({ from }) => from));
   const others = Object.keys(files).filter((path) => !named.has(path));
   return [
     `"${root}" brings ${countBrought(brought)}:`,
     ...brought.map(({ kind, text, from }) => `  ${NAMES[kind]}: ${text} (${from})`),
     ...others.length === 0 ? [] : [`What they do also depends on ${others.join(", ")}.`],
-    ...changed.length === 0 ? [] : [`Changed since you trusted it: ${changed.join(", ")}.`],
+    ...changes.length === 0 ? [] : [`Changed since you trusted it: ${changes.join(", ")}.`],
   ].map((line) => disarm(line, "space"));
 }

@@ -9,6 +9,7 @@ import { realPathOrSame } from "../../sys/files/real_path_or_same.ts";
 import { isObject, parsedJson } from "../../text/json.ts";
 import type { FileProblem, Layer, LayerPlace } from "./layer.ts";
 import { MCP_FILE } from "./mcp_files.ts";
+import { settingsRoot } from "./settings_root.ts";
 import { isOwnHome } from "./user_files.ts";
 
 /** In the order in which they win over each other. */
@@ -39,18 +40,17 @@ export async function repositoryLayers(
 ): Promise<RepositoryLayers> {
   const layers: Layer[] = [];
   const problems: FileProblem[] = [];
-  const isOwn = isOwnHome(root, home);
-  const isUserHome = userHome !== undefined && realPathOrSame(userHome) === realPathOrSame(root);
   for (const file of [...serverFiles(root, cwd), ...FILES]) {
+    const top = settingsRoot(root, file);
     // Deeper in a home that is a repository lies what others wrote, too.
-    const isUsers = isUserHome && (file.place === MCP_FILE || FILES.includes(file));
-    if (file.isForeign ? isUsers : isOwn) continue;
-    const path = join(root, file.place);
+    const isAtTop = file.place === MCP_FILE || FILES.includes(file);
+    if (file.isForeign ? isAtTop && isUserHome(top, userHome) : isOwnHome(top, home)) continue;
+    const path = join(top, file.place);
     // What is wrong with those, their own reader says.
     const isServers = file.place.endsWith(MCP_FILE);
     const say = (text: string, isFatal = true) =>
       isServers ? 0 : problems.push({ text, isFatal, path });
-    const read = readSmallFile(path, { root, maxBytes: MAX_BYTES });
+    const read = readSmallFile(path, { root: top, maxBytes: MAX_BYTES });
     if (read.kind === "missing") continue;
     if (read.kind === "skipped") {
       say(`"${path}" was not read: it ${read.problem}`);
@@ -71,6 +71,10 @@ export async function repositoryLayers(
     if (more > 0) say(`"${path}" has ${more} more problems of this kind`);
   }
   return { layers, problems };
+}
+
+function isUserHome(root: string, userHome: string | undefined): boolean {
+  return userHome !== undefined && realPathOrSame(userHome) === realPathOrSame(root);
 }
 
 /** Servers may be named in every directory from the top down to where one works. */

@@ -5,6 +5,7 @@
  */
 import { join } from "@std/path/join";
 import { MCP_FILE } from "../layers/mcp_files.ts";
+import { settingsRoot } from "../layers/settings_root.ts";
 import { settingsPath } from "../layers/user_files.ts";
 import type { ServerScope } from "./server_words.ts";
 
@@ -16,12 +17,13 @@ export interface ServerFile {
   root?: string;
 }
 
-/** The file of a scope. */
+/** The file of a scope, as it counts at `root`. */
 export function serverFile(
   scope: ServerScope,
   { home, root }: { home: string; root: string },
 ): ServerFile {
   if (scope === "user") return { scope, path: settingsPath(home) };
   const place = scope === "project" ? MCP_FILE : ".isonforge/settings.local.json";
-  return { scope, path: join(root, place), root };
+  const top = settingsRoot(root, { layer: scope, place });
+  return { scope, path: join(top, place), root: top };
 }

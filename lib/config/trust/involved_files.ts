@@ -18,6 +18,8 @@ export interface InvolvedFile {
   /** Below the top of the repository. */
   path: string;
   bytes: Uint8Array<ArrayBuffer>;
+  /** Whether hooks or servers lead to it, and not skills alone. */
+  isOfPrograms: boolean;
 }
 
 /** JSON of which only what is run counts: a new dependency is no new script. */
@@ -48,7 +50,7 @@ export function involvedFiles(
   const tree = new RepositoryTree(root);
   const known = new Set<string>();
   const found: InvolvedFile[] = [];
-  const follow = (paths: readonly string[], max: number) => {
+  const follow = (paths: readonly string[], max: number, isOfPrograms = false) => {
     const queue = [...paths];
     const end = found.length + max;
     for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
@@ -57,7 +59,7 @@ export function involvedFiles(
       known.add(path);
       const bytes = bytesOf(root, path) ?? linkOf(root, path);
       if (bytes === undefined) continue;
-      found.push({ path, bytes });
+      found.push({ path, bytes, isOfPrograms });
       if (bytes.length > MAX_SEARCHED || bytes.includes(0)) continue;
       const text = new TextDecoder().decode(bytes);
       // Through a linked directory, `..` means what lies beside the link to some, and beside the file to others.
@@ -69,7 +71,7 @@ export function involvedFiles(
   const runBy = (commands: readonly string[]) =>
     commands.flatMap((command) => executedIn(command, { tree, path: "" }));
   // What runs first: a collection of skills must not push it out.
-  follow(runBy(programs), MAX_FOLLOWED);
+  follow(runBy(programs), MAX_FOLLOWED, true);
   follow(runBy(commands), MAX_FOLLOWED);
   follow(starts, starts.length + MAX_FOLLOWED);
   return found.sort((a, b) => a.path < b.path ? -1 : 1);

@@ -6,6 +6,7 @@
 import { realPathOrSame } from "../../sys/files/real_path_or_same.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import type { Layer } from "../layers/layer.ts";
+import { settingsRoot } from "../layers/settings_root.ts";
 import type { ConfigFile } from "../settings/settings.ts";
 import { broughtBy, serverCommand } from "./brought.ts";
 import { bytesOf, type InvolvedFile, involvedFiles } from "./involved_files.ts";
@@ -42,6 +43,7 @@ export async function judgeTrust(
     ...layers.flatMap(({ variables }) => Object.values(variables).map((value) => `exec ${value}`)),
   ];
   const settings = layers.map(({ place, text }) => asText(place, new TextEncoder().encode(text)));
+  const isProgram = ({ isOfPrograms }: InvolvedFile) => isOfPrograms;
   const involved = (skills: readonly SkillFile[]) =>
     involvedFiles(root, {
       programs,
@@ -51,23 +53,27 @@ export async function judgeTrust(
   const files = [...settings, ...involved(skills)];
   const hashes = await hashesOf(files);
   const digest = await digestOf(hashes);
+  const programsDigest = await digestOf(await hashesOf(files.filter(isProgram)));
   const repository = identityOf(root);
-  const { state, last } = stateOf(home, { repository, digest });
+  const { state, last } = stateOf(home, { repository, digest, programs: programsDigest, hashes });
+  const trusted = state === "changed" ? last?.files : undefined;
   return {
     state,
     isTrusted: state === "trusted",
     repository,
     root,
     digest,
+    programs: programsDigest,
     brought,
     files: hashes,
-    changed: last?.files === undefined || state !== "changed"
+    changed: trusted === undefined
       ? []
-      : Object.keys(hashes).filter((path) => hashes[path] !== last.files?.[path]),
+      : Object.keys(hashes).filter((path) => hashes[path] !== trusted[path]),
+    gone: Object.keys(trusted ?? {}).filter((path) => !Object.hasOwn(hashes, path)),
     isUnchanged: async (part) => {
-      const now = settings.map(({ path }) => {
-        const bytes = bytesOf(root, path);
-        return bytes === undefined ? undefined : asText(path, bytes);
+      const now = layers.map((layer) => {
+        const bytes = bytesOf(settingsRoot(root, layer), layer.place);
+        return bytes === undefined ? undefined : asText(layer.place, bytes);
       });
       if (!now.every((file) => file !== undefined)) return false;
       if (part === "programs") {
@@ -84,13 +90,28 @@ export async function judgeTrust(
 
 /** As the reader of settings has it: without a byte order mark. */
 function asText(path: string, bytes: Uint8Array<ArrayBuffer>): InvolvedFile {
-  return { path, bytes: new TextEncoder().encode(new TextDecoder().decode(bytes)) };
+  const text = new TextDecoder().decode(bytes);
+  return { path, bytes: new TextEncoder().encode(text), isOfPrograms: true };
+}
+
+interface Found {
+  programs: string;
+  hashes: Readonly<Record<string, string>>;
+}
+
+/**
+ * Whether it is part of what was trusted: only files of skills may be missing, as where git ignores them, and a worktree has
+ * none. Without a script that a hook runs the hook is none, and without a file of settings what others say means more.
+ */
+function holds({ programs, files }: Trusted, found: Found): boolean {
+  if (programs === undefined || programs !== found.programs) return false;
+  return Object.entries(found.hashes).every(([path, hash]) => files?.[path] === hash);
 }
 
 /** What was said about it; what cannot be read was not said. */
 function stateOf(
   home: string,
-  { repository, digest }: { repository: string; digest: string },
+  { repository, digest, ...found }: { repository: string; digest: string } & Found,
 ): { state: "trusted" | "changed" | "untrusted" | "declined"; last: Trusted | undefined } {
   const record = (() => {
     try {
@@ -103,6 +124,7 @@ function stateOf(
   const last = trusted.at(-1);
   if (trusted.some((one) => one.digest === digest)) return { state: "trusted", last };
   if (declined.includes(digest)) return { state: "declined", last };
+  if (trusted.some((one) => holds(one, found))) return { state: "trusted", last };
   return { state: last === undefined ? "untrusted" : "changed", last };
 }
 

