@@ -31,7 +31,6 @@ const ENDINGS = [
   ...["", ".py", ".js", ".mjs", ".cjs", ".ts", ".sh", "/__init__.py", "/package.json"],
   ...["/index.js", "/__main__.py", "/main.py"],
 ];
-const PROJECT_DIRECTORY = /"?\$\{?(?:CLAUDE|ISONFORGE)_PROJECT_DIR\}?"?\/?/g;
 /** What is run by the word after it. */
 const INTERPRETER =
   /^(?:(?:ba|z|da|k|a)?sh|python[\d.]*|node|deno|bun|tsx|ts-node|ruby|perl|php|lua|source|\.|exec|env|sudo|nohup|time|timeout|nice|xargs|command|npx|bunx|uv|run|require|import|from)$/;
@@ -53,67 +52,58 @@ export function executedIn(
 ): string[] {
   const here = path === "" || dirname(path) === "." ? "" : dirname(path);
   const isShell = !OTHER_LANGUAGE.test(extname(path));
+  const tokens = (withoutDirectories(text).match(TOKEN) ?? []).slice(0, MAX_WORDS);
+  const where = { tree, here, bases: basesIn(tokens, { tree, here }) };
   const found = new Set<string>();
-  const directories: string[] = [];
   // Whether what comes next is what runs.
   let isRun = isShell;
-  // A script says the same words again and again: each means the same as long as names begin at the same places.
+  // A script says the same words again and again.
   const seen = new Set<string>();
-  const plain = text.replaceAll(PROJECT_DIRECTORY, "./");
-  const texts = new Set(isShell ? [plain, withoutDirectories(text)] : [plain]);
-  const tokens = Array.from(texts).flatMap((text) => [
-    "\n",
-    ...(text.match(TOKEN) ?? []).slice(0, MAX_WORDS),
-  ]);
   for (const token of tokens) {
     if (SEPARATOR.test(token)) {
       // `require("./first")`
       if (isShell || token !== "(") isRun = isShell;
       continue;
     }
-    if (isRun && (ASSIGNMENT.test(token) || KEYWORD.test(token))) {
-      if (ASSIGNMENT.test(token)) directories.push(...directoriesIn(token, tree));
-      continue;
-    }
-    const place = `${isRun} ${Math.min(directories.length, MAX_DIRECTORIES)} ${token}`;
-    if (seen.has(place)) {
-      if (!token.startsWith("-")) isRun = INTERPRETER.test(basename(token));
-      continue;
-    }
-    seen.add(place);
-    if (token.startsWith("-")) {
-      // `node --require=./first.js`
-      const value = isRun ? token.slice(token.indexOf("=") + 1) : "";
-      for (const file of runBy(value, { tree, here, bases: basesFor(here, directories) })) {
-        found.add(file);
-      }
-      continue;
-    }
-    directories.push(...directoriesIn(token, tree));
-    const where = { tree, bases: basesFor(here, directories) };
-    for (
-      const file of isRun ? runBy(token, { ...where, here }) : namedBy(token, where)
-    ) {
-      found.add(file);
-    }
-    for (const file of definitionsOf(token, where)) found.add(file);
-    isRun = INTERPRETER.test(basename(token));
+    if (isRun && (ASSIGNMENT.test(token) || KEYWORD.test(token))) continue;
+    const isNew = !seen.has(`${isRun} ${token}`);
+    seen.add(`${isRun} ${token}`);
+    for (const file of isNew ? filesOf(token, { ...where, isRun }) : []) found.add(file);
+    if (!token.startsWith("-")) isRun = INTERPRETER.test(basename(token));
   }
   return Array.from(found);
 }
 
-function basesFor(here: string, directories: readonly string[]): string[] {
-  return [...new Set(["", here, ...directories.slice(0, MAX_DIRECTORIES)])];
+/** Where relative names may begin: at the top, beside the script, and in what it goes to, wherever it says so. */
+function basesIn(
+  tokens: readonly string[],
+  { tree, here }: { tree: RepositoryTree; here: string },
+): string[] {
+  const directories = new Set<string>();
+  for (const token of new Set(tokens)) {
+    for (const directory of directoriesIn(token, tree)) directories.add(directory);
+  }
+  return [...new Set(["", here, ...[...directories].slice(0, MAX_DIRECTORIES)])];
 }
 
 interface Where {
   tree: RepositoryTree;
+  /** Where the script is, below the top. */
+  here: string;
   /** Where relative names may begin, below the top. */
   bases: readonly string[];
 }
 
+function filesOf(token: string, { isRun, ...where }: Where & { isRun: boolean }): string[] {
+  if (token.startsWith("-")) {
+    // `node --require=./first.js`
+    return isRun ? runBy(token.slice(token.indexOf("=") + 1), where) : [];
+  }
+  return [...isRun ? runBy(token, where) : namedBy(token, where), ...definitionsOf(token, where)];
+}
+
 /** The files that a word means where a program, or the script of an interpreter, stands. */
-function runBy(token: string, { tree, here, bases }: Where & { here: string }): string[] {
+function runBy(token: string, { tree, here, bases }: Where): string[] {
   const word = belowTop(token, tree);
   if (word === undefined) return [];
   if (/[*?[]/.test(word)) return globbedPaths(word, tree.root).filter((path) => tree.isFile(path));

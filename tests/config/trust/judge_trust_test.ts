@@ -174,16 +174,21 @@ Deno.test("judgeTrust() finds scripts in directories that are told by an expansi
     "${GUARD:-./c.sh}",
     "${CLAUDE_PROJECT_DIR:-.}/d.sh",
     "node tools/e.cjs",
+    // What tells the directory runs, too, and where a name begins may be said later.
+    '"$(./top.sh)/f.sh"; run() { ./g.sh; }; cd web; run',
   ];
   await write(".claude/settings.json", hook(commands.join("; ")));
   await write("tools/a.sh", '. "$(dirname "$0")/lib.sh"\nDIR=${0%/*}; source "$DIR/more.sh"\n');
   await write("tools/e.cjs", 'require("./first");\nawait import("./second.mjs");\n');
-  const others = ["b.sh", "c.sh", "d.sh", "tools/lib.sh", "tools/more.sh"];
+  const others = [
+    ...["b.sh", "c.sh", "d.sh", "f.sh", "top.sh", "web/g.sh", "tools/lib.sh", "tools/more.sh"],
+  ];
   for (const path of [...others, "tools/first.js", "tools/second.mjs"]) await write(path, "{}\n");
   const trust = await trustIt(repository);
   assertEquals(Object.keys(trust.files), [
-    ...[".claude/settings.json", "b.sh", "c.sh", "d.sh", "tools/a.sh", "tools/e.cjs"],
-    ...["tools/first.js", "tools/lib.sh", "tools/more.sh", "tools/second.mjs"],
+    ...[".claude/settings.json", "b.sh", "c.sh", "d.sh", "f.sh", "tools/a.sh", "tools/e.cjs"],
+    ...["tools/first.js", "tools/lib.sh", "tools/more.sh", "tools/second.mjs", "top.sh"],
+    "web/g.sh",
   ]);
 });
 
