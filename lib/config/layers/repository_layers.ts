@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { directoriesDownTo } from "../../sys/files/directories_down_to.ts";
 import { readSmallFile } from "../../sys/files/read_small_file.ts";
 import { realPathOrSame } from "../../sys/files/real_path_or_same.ts";
 import { isObject, parsedJson } from "../../text/json.ts";
@@ -79,10 +80,9 @@ function isUserHome(root: string, userHome: string | undefined): boolean {
 
 /** Servers may be named in every directory from the top down to where one works. */
 function serverFiles(root: string, cwd: string): typeof FILES {
-  const below = cwd.startsWith(`${root}/`) ? cwd.slice(root.length + 1).split("/") : [];
-  return Array.from({ length: below.length + 1 }, (_, depth) => ({
+  return directoriesDownTo(root, cwd).map((below) => ({
     layer: "project",
-    place: [...below.slice(0, depth), MCP_FILE].join("/"),
+    place: join(below, MCP_FILE),
     isForeign: true,
   }));
 }

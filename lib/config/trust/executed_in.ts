@@ -45,15 +45,18 @@ const TOKEN = /[^\s"'`;|&()<>,{}\\]+|[;|&(\n`{]/g;
 const MAX_WORDS = 20_000;
 const MAX_DIRECTORIES = 8;
 
-/** @param path of the script below the top of the repository; empty for a command */
+/**
+ * @param path of the script below the top of the repository; empty for a command
+ * @param places directories in which it may run, below the top: nobody can tell in which of them a name begins
+ */
 export function executedIn(
   text: string,
-  { tree, path }: { tree: RepositoryTree; path: string },
+  { tree, path, places }: { tree: RepositoryTree; path: string; places: readonly string[] },
 ): string[] {
-  const here = path === "" || dirname(path) === "." ? "" : dirname(path);
+  const beside = path === "" || dirname(path) === "." ? [] : [dirname(path)];
   const isShell = !OTHER_LANGUAGE.test(extname(path));
   const tokens = (withoutDirectories(text).match(TOKEN) ?? []).slice(0, MAX_WORDS);
-  const where = { tree, here, bases: basesIn(tokens, { tree, here }) };
+  const where = placesOf(tokens, { tree, here: [...new Set([...places, ...beside])] });
   const found = new Set<string>();
   // Whether what comes next is what runs.
   let isRun = isShell;
@@ -74,27 +77,32 @@ export function executedIn(
   return Array.from(found);
 }
 
-/** Where relative names may begin: at the top, beside the script, and in what it goes to, wherever it says so. */
-function basesIn(
-  tokens: readonly string[],
-  { tree, here }: { tree: RepositoryTree; here: string },
-): string[] {
-  const directories = new Set<string>();
-  for (const token of new Set(tokens)) {
-    for (const directory of directoriesIn(token, tree)) directories.add(directory);
-  }
-  return [...new Set(["", here, ...[...directories].slice(0, MAX_DIRECTORIES)])];
-}
-
 interface Where {
   tree: RepositoryTree;
-  /** Where the script is, below the top. */
-  here: string;
-  /** Where relative names may begin, below the top. */
+  /** Where the script may run, and where it is, below the top. */
+  here: readonly string[];
+  /** What it goes to, wherever it says so. */
+  named: readonly string[];
+}
+
+interface Placed extends Where {
+  /** Where relative names may begin: all of these. */
   bases: readonly string[];
 }
 
-function filesOf(token: string, { isRun, ...where }: Where & { isRun: boolean }): string[] {
+function placesOf(
+  tokens: readonly string[],
+  { tree, here }: Pick<Where, "tree" | "here">,
+): Placed {
+  const directories = new Set<string>();
+  for (const token of new Set(tokens)) {
+    for (const directory of directoriesIn(token, { tree, here })) directories.add(directory);
+  }
+  const named = [...directories].filter((one) => !here.includes(one)).slice(0, MAX_DIRECTORIES);
+  return { tree, here, named, bases: [...here, ...named] };
+}
+
+function filesOf(token: string, { isRun, ...where }: Placed & { isRun: boolean }): string[] {
   if (token.startsWith("-")) {
     // `node --require=./first.js`
     return isRun ? runBy(token.slice(token.indexOf("=") + 1), where) : [];
@@ -103,16 +111,20 @@ function filesOf(token: string, { isRun, ...where }: Where & { isRun: boolean })
 }
 
 /** The files that a word means where a program, or the script of an interpreter, stands. */
-function runBy(token: string, { tree, here, bases }: Where): string[] {
+function runBy(token: string, { tree, named, bases }: Placed): string[] {
   const word = belowTop(token, tree);
   if (word === undefined) return [];
-  if (/[*?[]/.test(word)) return globbedPaths(word, tree.root).filter((path) => tree.isFile(path));
+  if (/[*?[]/.test(word)) {
+    return bases.flatMap((base) =>
+      globbedPaths(word, join(tree.root, base)).map((path) => join(base, path))
+    ).filter((path) => !path.startsWith("..") && tree.isFile(path));
+  }
   // `import helper` means what lies beside; a plain word as a program lies in no directory that is not named.
   const isPlain = /^\w+$/.test(word);
   const module = /^\w+(?:\.\w+)+$/.test(word) ? [word.replaceAll(".", "/")] : [];
   const places = [word, ...module].flatMap((name) =>
     bases.flatMap((base) =>
-      ENDINGS.filter((ending) => !isPlain || ending !== "" || (base !== "" && base !== here))
+      ENDINGS.filter((ending) => !isPlain || ending !== "" || named.includes(base))
         .map((ending) => join(base, name + ending))
     )
   );
@@ -120,7 +132,7 @@ function runBy(token: string, { tree, here, bases }: Where): string[] {
 }
 
 /** The files that a word means anywhere else: those that are there to be run. */
-function namedBy(token: string, { tree, bases }: Where): string[] {
+function namedBy(token: string, { tree, bases }: Placed): string[] {
   return token.split(/[=:]/).flatMap((part) => {
     const word = belowTop(part, tree);
     if (word === undefined || !/[./]/.test(word)) return [];
@@ -132,18 +144,21 @@ function namedBy(token: string, { tree, bases }: Where): string[] {
 }
 
 /** What a runner runs, wherever it is named. */
-function definitionsOf(token: string, { tree, bases }: Where): string[] {
+function definitionsOf(token: string, { tree, bases }: Placed): string[] {
   return RUNNERS.filter(([program]) => program.test(basename(token)))
     .flatMap(([_program, files]) => files)
     .flatMap((file) => bases.map((base) => join(base, file)))
     .filter((path) => tree.isFile(path));
 }
 
-function directoriesIn(token: string, tree: RepositoryTree): string[] {
+function directoriesIn(token: string, { tree, here }: Pick<Where, "tree" | "here">): string[] {
   return token.split(/[=:]/).flatMap((part) => {
-    const word = belowTop(part, tree);
-    return word !== undefined && tree.isDirectory(word) ? [join(word)] : [];
-  }).filter((directory) => directory !== ".");
+    const word = part === ".." ? part : belowTop(part, tree);
+    if (word === undefined) return [];
+    return here.map((base) => join(base, word)).filter((path) =>
+      path !== "." && tree.isDirectory(path)
+    );
+  });
 }
 
 /** The word as a path below the top of the repository; undefined for what is none. */

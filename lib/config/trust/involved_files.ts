@@ -9,6 +9,7 @@
  */
 import { basename } from "@std/path/basename";
 import { join } from "@std/path/join";
+import { directoriesDownTo } from "../../sys/files/directories_down_to.ts";
 import { readWithoutWaiting } from "../../sys/files/read_without_waiting.ts";
 import { executedIn } from "./executed_in.ts";
 import { RepositoryTree } from "./repository_tree.ts";
@@ -34,6 +35,8 @@ const MAX_BYTES = 64 * 1024 * 1024;
 const MAX_FOLLOWED = 256;
 
 export interface Involving {
+  /** Where one works, at or below the root: hooks run there, and a server beside the file that names it, at or above. */
+  cwd: string;
   /** Commands of hooks and servers, */
   programs: readonly string[];
   /** and of skills. */
@@ -45,9 +48,10 @@ export interface Involving {
 /** Every file that commands and what they name lead to; those of `programs` are the same whatever else counts. */
 export function involvedFiles(
   root: string,
-  { programs, commands = [], starts = [] }: Involving,
+  { cwd, programs, commands = [], starts = [] }: Involving,
 ): InvolvedFile[] {
   const tree = new RepositoryTree(root);
+  const places = directoriesDownTo(root, cwd);
   const known = new Set<string>();
   const found: InvolvedFile[] = [];
   const follow = (paths: readonly string[], max: number, isOfPrograms = false) => {
@@ -64,12 +68,12 @@ export function involvedFiles(
       const text = new TextDecoder().decode(bytes);
       // Through a linked directory, `..` means what lies beside the link to some, and beside the file to others.
       for (const at of new Set([path, placeBelow(root, path)])) {
-        queue.push(...executedIn(text, { tree, path: at }));
+        queue.push(...executedIn(text, { tree, path: at, places }));
       }
     }
   };
   const runBy = (commands: readonly string[]) =>
-    commands.flatMap((command) => executedIn(command, { tree, path: "" }));
+    commands.flatMap((command) => executedIn(command, { tree, path: "", places }));
   // What runs first: a collection of skills must not push it out.
   follow(runBy(programs), MAX_FOLLOWED, true);
   follow(runBy(commands), MAX_FOLLOWED);

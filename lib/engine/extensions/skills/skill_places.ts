@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { relative } from "@std/path/relative";
+import { directoriesDownTo } from "../../../sys/files/directories_down_to.ts";
 import { repositoryFiles } from "../../../sys/git/repository_files.ts";
 import { infoBehind } from "../../../sys/files/info_at.ts";
 
@@ -29,9 +29,9 @@ const PLACES = [".claude", ".agents", ".isonforge"];
 
 /** Directories that may hold `skills/` and `commands/`, below `root`: from the top down to the working directory. */
 export function skillPlaces(root: string, cwd: string): string[] {
-  const below = relative(root, cwd).split("/").filter((name) => name !== "" && name !== "..");
-  return Array.from({ length: below.length + 1 }, (_, depth) => below.slice(0, depth))
-    .flatMap((names) => PLACES.map((place) => [...names, place].join("/")));
+  return directoriesDownTo(root, cwd).flatMap((below) =>
+    PLACES.map((place) => below === "" ? place : `${below}/${place}`)
+  );
 }
 
 /** The places around `cwd` that may hold skills, for most runs none; the later ones win. */
