@@ -6,9 +6,10 @@
  */
 import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
-import { extname } from "@std/path/extname";
 import { join } from "@std/path/join";
 import { globbedPaths } from "../../engine/permissions/user_rules/globbed_paths.ts";
+import { directoriesDownTo } from "../../sys/files/directories_down_to.ts";
+import { importedIn, isOfShell, languageOf } from "./imported_in.ts";
 import type { RepositoryTree } from "./repository_tree.ts";
 import { withoutDirectories } from "./shell_directories.ts";
 
@@ -33,14 +34,15 @@ const ENDINGS = [
 ];
 /** What is run by the word after it. */
 const INTERPRETER =
-  /^(?:(?:ba|z|da|k|a)?sh|python[\d.]*|node|deno|bun|tsx|ts-node|ruby|perl|php|lua|source|\.|exec|env|sudo|nohup|time|timeout|nice|xargs|command|npx|bunx|uv|run|require|import|from)$/;
+  /^(?:(?:ba|z|da|k|a)?sh|python[\d.]*|node|deno|bun|tsx|ts-node|ruby|perl|php|lua|source|\.|exec|env|sudo|nohup|time|timeout|nice|xargs|command|npx|bunx|uv|run)$/;
+/** What is loaded by the word after it, as JavaScript has it; of other languages more is known. */
+const LOADER = /^(?:require|import|from)$/;
 /** What begins a command in a shell. */
 const SEPARATOR = /^[;|&(\n`{]$/;
 const KEYWORD = /^(?:then|do|else|elif|if|while|until|!)$/;
 const ASSIGNMENT = /^[A-Za-z_]\w*=/;
 /** Directories whose files are there to be run. */
 const OF_HOOKS = /^(?:\.claude|\.isonforge|\.husky|\.githooks)\//;
-const OTHER_LANGUAGE = /^\.(?:py|js|mjs|cjs|ts|mts|rb|pl|php|lua|json|ya?ml|toml|md)$/;
 const TOKEN = /[^\s"'`;|&()<>,{}\\]+|[;|&(\n`{]/g;
 const MAX_WORDS = 20_000;
 const MAX_DIRECTORIES = 8;
@@ -53,11 +55,14 @@ export function executedIn(
   text: string,
   { tree, path, places }: { tree: RepositoryTree; path: string; places: readonly string[] },
 ): string[] {
-  const beside = path === "" || dirname(path) === "." ? [] : [dirname(path)];
-  const isShell = !OTHER_LANGUAGE.test(extname(path));
+  const beside = path === "" || dirname(path) === "." ? "" : dirname(path);
+  const isShell = path === "" || isOfShell(text, path);
   const tokens = (withoutDirectories(text).match(TOKEN) ?? []).slice(0, MAX_WORDS);
-  const where = placesOf(tokens, { tree, here: [...new Set([...places, ...beside])] });
-  const found = new Set<string>();
+  const where = placesOf(tokens, { tree, here: [...new Set([...places, beside])] });
+  // A script that was loaded looks where the first one lies, which is mostly above.
+  const bases = [...new Set([...where.bases, ...directoriesDownTo("/", `/${beside}`)])];
+  const found = new Set(isShell ? [] : importedIn(text, { tree, path, beside, bases }));
+  const knowsMore = languageOf(text, path) !== undefined;
   // Whether what comes next is what runs.
   let isRun = isShell;
   // A script says the same words again and again.
@@ -72,7 +77,8 @@ export function executedIn(
     const isNew = !seen.has(`${isRun} ${token}`);
     seen.add(`${isRun} ${token}`);
     for (const file of isNew ? filesOf(token, { ...where, isRun }) : []) found.add(file);
-    if (!token.startsWith("-")) isRun = INTERPRETER.test(basename(token));
+    if (token.startsWith("-")) continue;
+    isRun = INTERPRETER.test(basename(token)) || (!knowsMore && LOADER.test(token));
   }
   return Array.from(found);
 }

@@ -7,7 +7,8 @@
 
 /** Nobody needs more to name a directory; it bounds the time. */
 const MAX_CHARS = 200;
-const NAME = /^[A-Za-z_]\w*|^[\d@*#?$!-]/;
+/** Perl's have colons: `$FindBin::Bin`. */
+const NAME = /^[A-Za-z_]\w*(?:::\w+)*|^[\d@*#?$!-]/;
 const SLASHES = /^["']?\/+/;
 const CLOSING: Readonly<Record<string, string>> = { "{": "}", "(": ")" };
 const EXPANSION = /[$`]/g;

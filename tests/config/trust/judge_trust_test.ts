@@ -234,6 +234,77 @@ Deno.test("judgeTrust() finds scripts in directories that are told by an expansi
   ]);
 });
 
+/** What a script says, and which of the files below `tools` it loads by that. */
+const IMPORTS: ReadonlyArray<readonly [script: string, text: string, loaded: string[]]> = [
+  ["a.py", "from .x import y", ["x.py"]],
+  ["a.py", "from . import x, y as z", ["x.py", "y.py"]],
+  ["a.py", "from ..up import x", ["../up.py"]],
+  ["a.py", "from .pkg.inner import x", ["pkg/__init__.py", "pkg/inner.py"]],
+  ["a.py", "import pkg.inner as i, x", ["pkg/__init__.py", "pkg/inner.py", "x.py"]],
+  ["a.py", "try: import x\nexcept ImportError:\n\timport y", ["x.py", "y.py"]],
+  ["a.py", "from pkg import (  # all\n  inner,  # one\n  other as o,\n)", [
+    ...["pkg/__init__.py", "pkg/inner.py", "pkg/other.py"],
+  ]],
+  ["a.py", "from pkg import inner, \\\n  other", [
+    "pkg/__init__.py",
+    "pkg/inner.py",
+    "pkg/other.py",
+  ]],
+  ["a.py", "importlib.import_module('pkg.inner')", ["pkg/__init__.py", "pkg/inner.py"]],
+  ["a.py", "import sys\nsys.path.insert(0, join(here, 'lib'))\nimport deep", ["lib/deep.py"]],
+  ["a.py", "import pkg.loads", ["pkg/__init__.py", "pkg/loads.py", "y.py"]],
+  ["a.py", "open('x.py')  # import y\nx = 'from z'", []],
+  ["a.rb", "require_relative 'x'\nrequire_relative \"pkg/inner\"", ["pkg/inner.rb", "x.rb"]],
+  ["a.rb", "require './x'\nload File.join(__dir__, 'y.rb')", ["x.rb", "y.rb"]],
+  ["a.rb", 'require "#{__dir__}/x"\nautoload :Y, "y"', ["x.rb", "y.rb"]],
+  ["a.rb", "$:.unshift File.expand_path('lib', __dir__)\nrequire 'deep'", ["lib/deep.rb"]],
+  ["a.pl", 'require "./x.pl";\ndo "y.pl";', ["x.pl", "y.pl"]],
+  ["a.pl", 'use FindBin;\nuse lib "$FindBin::Bin/lib";\nuse Shop::Cart;', ["lib/Shop/Cart.pm"]],
+  ["a.pl", 'require "$FindBin::Bin/x.pl";', ["x.pl"]],
+  ["a.sh", ". ./x.sh; source y.sh", ["x.sh", "y.sh"]],
+  ["a.php", "<?php include 'x.php'; require_once(__DIR__ . '/y.php');", ["x.php", "y.php"]],
+  ["a.php", "<?php require dirname(__FILE__) . '/x.php';", ["x.php"]],
+  ["a.lua", "require('pkg.inner')\ndofile 'x.lua'", ["pkg/inner.lua", "x.lua"]],
+  ["a", "#!/usr/bin/env python3\nfrom .x import y", ["x.py"]],
+  ["a", "#!/usr/bin/ruby\nrequire_relative 'x'", ["x.rb"]],
+];
+const LOADED = [
+  ...["../up.py", "x.py", "y.py", "z.py", "pkg/__init__.py", "pkg/inner.py", "pkg/other.py"],
+  ...["lib/deep.py", "x.rb", "y.rb", "pkg/inner.rb", "lib/deep.rb", "x.pl", "y.pl"],
+  ...["lib/Shop/Cart.pm", "x.sh", "y.sh", "x.php", "y.php", "pkg/inner.lua", "x.lua"],
+];
+
+Deno.test("judgeTrust() follows what scripts load, in the words of each language", async () => {
+  await using repository = await repositorySandbox();
+  const { write, root } = repository;
+  for (const path of LOADED) await write(`tools/${path}`, "\n");
+  // A module looks where the script lies that loads it.
+  await write("tools/pkg/loads.py", "import y\n");
+  const [found, wanted]: [string[][], string[][]] = [[], []];
+  for (const [script, text, loaded] of IMPORTS) {
+    await write(PROJECT, hook(`./tools/${script}`));
+    await write(`tools/${script}`, text);
+    const files = [script, ...loaded].map((path) => join("tools", path)).sort();
+    wanted.push([text, PROJECT, ...files]);
+    found.push([text, ...Object.keys((await repository.read()).trust.files)]);
+    await Deno.remove(join(root, "tools", script));
+  }
+  assertEquals(found, wanted);
+});
+
+Deno.test("judgeTrust() takes no time that grows faster than a script's text", async () => {
+  await using repository = await repositorySandbox();
+  const { write } = repository;
+  await write(PROJECT, hook("./a.py"));
+  const size = 60_000;
+  for (const piece of ["from . import (", "from .", "import a, ", "require ", "(", " "]) {
+    await write("a.py", piece.repeat(Math.floor(size / piece.length)));
+    assertEquals(Object.keys((await repository.read()).trust.files), [PROJECT, "a.py"]);
+  }
+  await write("a.py", `from ${".".repeat(size)}`);
+  assertEquals(Object.keys((await repository.read()).trust.files), [PROJECT, "a.py"]);
+});
+
 Deno.test("judgeTrust() leaves out what is only read or checked, which changes all the time", async () => {
   await using repository = await repositorySandbox();
   const { write } = repository;
