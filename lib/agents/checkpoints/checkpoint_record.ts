@@ -1,6 +1,6 @@
 /**
- * The files as they were before and after what a run changed: `checkpoints/<owner>/<number>.json` in isonforge's home. An agent
- * owns those of all its runs, any other run its own, by the id of its conversation.
+ * The files as they were before and after what a run changed: `checkpoints/<owner>/<number>.json` in isonforge's home, and beside
+ * it, in `<number>.ignored`, the names of what was ignored before. An agent owns those of all its runs, any other run its own, by the id of its conversation.
  *
  * @module
  */
@@ -10,7 +10,9 @@ import { writeFileAtomically } from "../../sys/files/atomic_write.ts";
 import { namesIn } from "../../sys/files/entries_in.ts";
 import { tryToRemove } from "../../sys/files/remove_if_there.ts";
 import { deleteOwnRef } from "../../sys/git/delete_own_ref.ts";
+import type { IgnoredFiles } from "../../sys/git/ignored_files.ts";
 import { isObject } from "../../text/json.ts";
+import { type IgnoredRecord, isIgnoredRecord, readIgnored, writeIgnored } from "./ignored_list.ts";
 
 /** A commit of ours, see `sys/git/snapshot.ts`. */
 export interface SnapshotRecord {
@@ -46,6 +48,8 @@ export interface CheckpointRecord {
   end_not_kept?: CheckpointRecord["not_kept"];
   /** Why it holds no untracked file at all; absent where it does. */
   without_untracked?: string;
+  /** What is known of what was ignored before, see {@linkcode readIgnoredOf}. */
+  ignored?: IgnoredRecord;
   /** When it was taken back; ISO 8601, UTC. */
   rolled_back_at?: string;
 }
@@ -60,6 +64,13 @@ export function snapshotRef(
   which: "start" | "end" | "replaced",
 ): string {
   return `refs/isonforge/checkpoint/${owner}/${number}-${which}`;
+}
+
+function ignoredPath(
+  home: string,
+  { owner, number }: Pick<CheckpointRecord, "owner" | "number">,
+): string {
+  return join(home, DIRECTORY, owner, `${number}.ignored`);
 }
 
 /** Those of one owner, the oldest first. */
@@ -83,10 +94,33 @@ export function checkpointOwners(home: string): string[] {
  * @throws the error of the system when it cannot be written; it is then as it was
  */
 export async function writeCheckpoint(home: string, record: CheckpointRecord): Promise<void> {
-  const directory = join(home, DIRECTORY, record.owner);
-  await Deno.mkdir(directory, { recursive: true, mode: 0o700 });
+  const directory = await makeDirectory(home, record);
   const path = join(directory, `${record.number}.json`);
   await writeFileAtomically(path, `${JSON.stringify(record)}\n`, { mode: 0o600 });
+}
+
+/** Keeps what was ignored before one. */
+export async function writeIgnoredOf(
+  home: string,
+  record: Pick<CheckpointRecord, "owner" | "number">,
+  ignored: IgnoredFiles,
+): Promise<IgnoredRecord> {
+  await makeDirectory(home, record);
+  return await writeIgnored(ignoredPath(home, record), ignored);
+}
+
+/** What was ignored before one; undefined for one of an earlier version. */
+export async function readIgnoredOf(home: string, record: CheckpointRecord) {
+  return await readIgnored(ignoredPath(home, record), record.ignored);
+}
+
+async function makeDirectory(
+  home: string,
+  { owner }: Pick<CheckpointRecord, "owner">,
+): Promise<string> {
+  const directory = join(home, DIRECTORY, owner);
+  await Deno.mkdir(directory, { recursive: true, mode: 0o700 });
+  return directory;
 }
 
 /** Deletes one with what git keeps of it. The repository may be gone, and with it what was kept there. */
@@ -97,6 +131,7 @@ export async function removeCheckpoint(home: string, record: CheckpointRecord): 
   }
   const directory = join(home, DIRECTORY, owner);
   await tryToRemove(join(directory, `${number}.json`));
+  await tryToRemove(ignoredPath(home, record));
   // Only where it is empty.
   await tryToRemove(directory);
 }
@@ -132,7 +167,8 @@ function isRecord(value: unknown): value is CheckpointRecord {
       typeof text === "string"
     ) && isSnapshot(value.start) && (value.end === undefined || isSnapshot(value.end)) &&
     Array.isArray(value.not_kept) && Array.isArray(value.end_not_kept ?? []) &&
-    ["undefined", "string"].includes(typeof value.without_untracked);
+    ["undefined", "string"].includes(typeof value.without_untracked) &&
+    isIgnoredRecord(value.ignored);
 }
 
 function isSnapshot(value: unknown): value is SnapshotRecord {

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { withTemporaryDirectory } from "../../sys/files/temporary_directory.ts";
 import { askReadGit, readGit } from "../../sys/git/read_git.ts";
+import { PathEntries } from "../../sys/git/path_entries.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import type { CheckpointRecord } from "./checkpoint_record.ts";
 
@@ -17,15 +17,19 @@ export type KnownBefore = Pick<
   "root" | "start" | "not_kept" | "without_untracked"
 >;
 
-/**
- * Says why, of those of `paths` that may have been there when `record` began. None of them is in its first snapshot.
- *
- * @param args what disarms the repository, see `disarm()`
- */
+export interface MaybeThereOptions {
+  /** Which began when they may have been there. */
+  record: KnownBefore;
+  /** What was ignored then; undefined for a record of an earlier version, of which the rules of its files are left. */
+  ignored: PathEntries | { unknown: string } | undefined;
+  /** What disarms the repository, see `disarm()`. */
+  args: readonly string[];
+}
+
+/** Says why, of those of `paths` that may have been there when `record` began. None of them is in its first snapshot. */
 export async function maybeThereBefore(
   paths: readonly string[],
-  record: KnownBefore,
-  args: readonly string[],
+  { record, ignored, args }: MaybeThereOptions,
 ): Promise<Map<string, string>> {
   const say = (why: string) => `it may have been there before, ${why}`;
   if (record.without_untracked !== undefined) {
@@ -34,55 +38,97 @@ export async function maybeThereBefore(
   const reasons = new Map<string, string>();
   if (paths.length === 0) return reasons;
   const notKept = new Map(record.not_kept.map(({ path, reason }) => [path, reason]));
-  const { submodules, ignoreFiles } = await looked(paths, record);
+  const entries = new PathEntries(notKept.keys());
+  const submodules = await submodulesAbove(paths, record);
   for (const path of paths) {
-    const above = directoriesAbove(path);
-    const reason = notKept.get(path) ??
-      above.map((directory) => notKept.get(`${directory}/`)).find((reason) => reason !== undefined);
-    if (reason !== undefined) reasons.set(path, say(`and was not kept: ${reason}`));
-    else if (above.some((directory) => submodules.has(directory))) {
+    const entry = entries.entryOf(path);
+    if (entry !== undefined) {
+      reasons.set(path, say(`and was not kept: ${notKept.get(entry)}`));
+    } else if (directoriesAbove(path).some((directory) => submodules.has(directory))) {
       reasons.set(path, say("in a submodule"));
     }
   }
   const rest = paths.filter((path) => !reasons.has(path));
-  const ignored = await ignoredBy(ignoreFiles, rest, { root: record.root, args });
+  const ignoredThen = ignored ?? await ignoredByRules(rest, { record, args });
   for (const path of rest) {
-    if (ignored === undefined) reasons.set(path, say("as far as git can tell"));
-    else if (ignored.has(path)) reasons.set(path, say("ignored"));
+    if (ignoredThen === undefined) reasons.set(path, say("as far as git can tell"));
+    else if ("unknown" in ignoredThen) reasons.set(path, say(`ignored: ${ignoredThen.unknown}`));
+    else if (ignoredThen.has(path)) reasons.set(path, say("ignored"));
   }
   return reasons;
 }
 
-/** What its first snapshot has above `paths`: submodules, and entries of the files that name what is ignored. */
-async function looked(paths: readonly string[], { root, start }: KnownBefore) {
-  const directories = new Set(paths.flatMap(directoriesAbove)).add(".");
+/** The submodules that its first snapshot has above `paths`. */
+async function submodulesAbove(
+  paths: readonly string[],
+  { root, start }: KnownBefore,
+): Promise<Set<string>> {
+  const byDepth = Map.groupBy(
+    new Set(paths.flatMap(directoriesAbove)),
+    (directory) => directory.split("/").length,
+  );
   const submodules = new Set<string>();
-  const ignoreFiles: string[] = [];
-  const tree = await readGit(["ls-tree", "-r", "-z", "--full-tree", start.commit], { cwd: root });
-  for (const entry of tree.split("\0")) {
-    const [, mode = "", oid = "", path = ""] = /^(\d+) \w+ (\w+)\t(.*)$/s.exec(entry) ?? [];
-    if (mode === "160000") submodules.add(path);
-    // Git reads none through a link.
-    const isFile = mode.startsWith("100");
-    if (isFile && basename(path) === ".gitignore" && directories.has(dirname(path))) {
-      ignoreFiles.push(`${mode} ${oid} 0\t${path}\0`);
+  // Where one is below another, git lists all that is in that.
+  for (const directories of byDepth.values()) {
+    for (const { mode, path } of await entriesAt(directories, { root, start })) {
+      if (mode === "160000") submodules.add(path);
     }
   }
-  return { submodules, ignoreFiles };
+  return submodules;
+}
+
+/** No system refuses a command line of that length. */
+const MAX_CHARS = 64 * 1024;
+
+/** What is at these paths in its first snapshot, of which none is below another. */
+async function entriesAt(
+  paths: readonly string[],
+  { root, start }: Pick<KnownBefore, "root" | "start">,
+): Promise<Array<{ mode: string; oid: string; path: string }>> {
+  const found: Array<{ mode: string; oid: string; path: string }> = [];
+  for (let from = 0; from < paths.length;) {
+    let to = from;
+    for (let chars = 0; to < paths.length && chars < MAX_CHARS; to++) {
+      chars += paths[to]?.length ?? 0;
+    }
+    const asked = paths.slice(from, to);
+    const command = [
+      "--literal-pathspecs",
+      "ls-tree",
+      "-z",
+      "--full-tree",
+      start.commit,
+      "--",
+      ...asked,
+    ];
+    for (const entry of (await readGit(command, { cwd: root })).split("\0")) {
+      const [, mode, oid, path] = /^(\d+) \w+ (\w+)\t(.*)$/s.exec(entry) ?? [];
+      if (mode !== undefined && oid !== undefined && path !== undefined) {
+        found.push({ mode, oid, path });
+      }
+    }
+    from = to;
+  }
+  return found;
 }
 
 /**
- * Those of `paths` that git ignores where only these files say so, and what lies outside of the working tree.
- * Undefined when it does not say.
+ * Those of `paths` that git ignores where only its files say so, and what lies outside of the working tree. Undefined when
+ * it does not say.
  */
-async function ignoredBy(
-  ignoreFiles: readonly string[],
+async function ignoredByRules(
   paths: readonly string[],
-  { root, args }: { root: string; args: readonly string[] },
+  { record: { root, start }, args }: Pick<MaybeThereOptions, "record" | "args">,
 ): Promise<Set<string> | undefined> {
   const repository = repositoryFiles(root);
   if (paths.length === 0) return new Set();
   if (repository === undefined) return undefined;
+  const directories = new Set(paths.flatMap(directoriesAbove));
+  const names = [".gitignore", ...Array.from(directories, (above) => `${above}/.gitignore`)];
+  const ignoreFiles = (await entriesAt(names, { root, start }))
+    // Git reads none through a link.
+    .filter(({ mode }) => mode.startsWith("100"))
+    .map(({ mode, oid, path }) => `${mode} ${oid} 0\t${path}\0`);
   return await withTemporaryDirectory("ignored-", async (directory) => {
     const tree = join(directory, "tree");
     await Deno.mkdir(tree);

@@ -66,7 +66,7 @@ export async function prepareRollback(
     const whole = record.end === undefined ? await endCheckpoint(record, { home }) : record;
     if (whole !== undefined) records.push(whole);
   }
-  const plan = await planRollback(records);
+  const plan = await planRollback(records, { home });
   return { records, plan, notices: noticesOf(records, plan) };
 }
 

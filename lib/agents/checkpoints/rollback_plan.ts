@@ -19,13 +19,11 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { changesBetween, type Entry } from "../../sys/git/changes_between.ts";
 import { askReadGit, disarm, readGit } from "../../sys/git/read_git.ts";
 import { filteredPaths } from "../../sys/git/tree_status.ts";
-import type { CheckpointRecord } from "./checkpoint_record.ts";
+import { type CheckpointRecord, readIgnoredOf } from "./checkpoint_record.ts";
 import { maybeThereBefore } from "./maybe_there_before.ts";
-
-/** A file as git keeps it; undefined: there is none. */
-export type Entry = { mode: string; oid: string } | undefined;
 
 export type RollbackAction = "restore" | "delete" | "bring back";
 
@@ -46,13 +44,17 @@ export interface RollbackPlan {
 }
 
 /** Plans to take back `records`, the oldest first, all of one working tree and with both snapshots. */
-export async function planRollback(records: readonly CheckpointRecord[]): Promise<RollbackPlan> {
+export async function planRollback(
+  records: readonly CheckpointRecord[],
+  { home }: { home: string },
+): Promise<RollbackPlan> {
   const root = records[0]?.root ?? "/";
+  const git = { cwd: root };
   const changes = new Map<string, Change>();
   for (const record of records) {
     const { start, end } = record;
     if (end === undefined) continue;
-    for (const { path, before, after } of await changesBetween(root, start.commit, end.commit)) {
+    for (const { path, before, after } of await changesBetween(start.commit, end.commit, git)) {
       const earlier = changes.get(path);
       const isMixed = earlier !== undefined && (earlier.isMixed || !isSame(earlier.after, before));
       changes.set(path, {
@@ -63,13 +65,13 @@ export async function planRollback(records: readonly CheckpointRecord[]): Promis
       });
     }
   }
-  const { args, filters } = await disarm({ cwd: root });
+  const { args, filters } = await disarm(git);
   const paths = [...changes.keys()];
   const filtered = filters.size === 0
     ? new Map<string, string>()
-    : await filteredPaths(paths, { cwd: root }, args);
+    : await filteredPaths(paths, git, args);
   const now = await entriesNow(paths, { root, args });
-  const doubtful = await doubtfulAmong(changes, { records, args });
+  const doubtful = await doubtfulAmong(changes, { records, args, home });
   const plan: RollbackPlan = { root, files: [], left: [] };
   for (const [path, { before, after, isMixed }] of changes) {
     const present = now.get(path);
@@ -108,7 +110,11 @@ interface Change {
 /** What would be deleted and may have been there before, and why. */
 async function doubtfulAmong(
   changes: ReadonlyMap<string, Change>,
-  { records, args }: { records: readonly CheckpointRecord[]; args: readonly string[] },
+  { records, args, home }: {
+    records: readonly CheckpointRecord[];
+    args: readonly string[];
+    home: string;
+  },
 ): Promise<Map<string, string>> {
   const made = new Map<CheckpointRecord, string[]>();
   // Where one holds no untracked files, what another made may have been there, too.
@@ -122,7 +128,8 @@ async function doubtfulAmong(
   }
   const doubtful = new Map<string, string>();
   for (const [record, paths] of made) {
-    for (const [path, reason] of await maybeThereBefore(paths, record, args)) {
+    const ignored = await readIgnoredOf(home, record);
+    for (const [path, reason] of await maybeThereBefore(paths, { record, ignored, args })) {
       doubtful.set(path, reason);
     }
   }
@@ -131,24 +138,6 @@ async function doubtfulAmong(
 
 function isSame(one: Entry, other: Entry): boolean {
   return one?.mode === other?.mode && one?.oid === other?.oid;
-}
-
-const NONE = /^0+$/;
-
-async function changesBetween(root: string, start: string, end: string) {
-  const command = ["diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev"];
-  // Said here, it is not looked for in .gitmodules, which may be damaged.
-  const submodules = "--ignore-submodules=none";
-  const fields = (await readGit([...command, submodules, start, end], { cwd: root })).split("\0");
-  const changes: { path: string; before: Entry; after: Entry }[] = [];
-  for (let index = 0; index + 1 < fields.length; index += 2) {
-    const [, mode = "", newMode = "", oid = "", newOid = ""] =
-      /^:(\d+) (\d+) (\w+) (\w+) \w/.exec(fields[index] ?? "") ?? [];
-    const entry = (mode: string, oid: string) => NONE.test(oid) ? undefined : { mode, oid };
-    const path = fields[index + 1] ?? "";
-    changes.push({ path, before: entry(mode, oid), after: entry(newMode, newOid) });
-  }
-  return changes;
 }
 
 /** The same paths as they lie there now, as a snapshot would hold them. */

@@ -11,6 +11,7 @@ import {
   type SnapshotRecord,
   snapshotRef,
   writeCheckpoint,
+  writeIgnoredOf,
 } from "./checkpoint_record.ts";
 
 export interface CheckpointStart {
@@ -43,12 +44,17 @@ export async function beginCheckpoint(
   const keep = async (snapshot: Snapshot): Promise<CheckpointRecord> => {
     const { root, repository, notKept } = snapshot;
     const without = start.withoutUntracked ?? snapshot.withoutUntracked;
+    // Where no untracked file is kept, any may have been there.
+    const ignored = without !== undefined || snapshot.ignored === undefined
+      ? undefined
+      : await writeIgnoredOf(home, { owner, number }, snapshot.ignored);
     const record = kept.record = {
       version: 1,
       ...{ owner, number, session, words, root, repository },
       start: recordOf(snapshot),
       not_kept: notKept,
       ...(without === undefined ? {} : { without_untracked: without }),
+      ...(ignored === undefined ? {} : { ignored }),
     };
     await writeCheckpoint(home, record);
     return record;
@@ -59,6 +65,7 @@ export async function beginCheckpoint(
       alsoRefs,
       message: "isonforge: the files before a run changed them",
       tooManyUntracked: start.withoutUntracked === undefined ? "without them" : "left out",
+      listsIgnored: true,
       onCommit: async (snapshot) => void await keep(snapshot),
       limits: start.limits,
       signal: start.signal,

@@ -35,6 +35,8 @@ export const END_FILE = "end.json";
 export const END_LOG = "end.log";
 /** Written by the worker (`--checkpoint-file`) before its first change, see `worktrees/checkpoint.ts`. */
 export const CHECKPOINT_FILE = "checkpoint.json";
+/** What git ignored then, see `checkpoints/ignored_list.ts`. */
+export const IGNORED_FILE = "checkpoint.ignored";
 /** Written by the worker (`--sandbox-file`), see `sandbox_record.ts`. */
 export const SANDBOX_FILE = "sandbox.json";
 /** What was told to the agent and is not read yet, see `inbox.ts`; what is read goes into `read/` in it. */

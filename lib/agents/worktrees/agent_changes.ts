@@ -3,12 +3,11 @@
  *
  * @module
  */
-import { everythingBut } from "../../sys/git/everything_but.ts";
 import { readGit } from "../../sys/git/read_git.ts";
 import type { GitOptions } from "../../sys/git/run_git.ts";
 import { type AgentMeta, hasEnded } from "../record/meta.ts";
 import { type AgentDiff, type AgentDiffOptions, withAgentDiff } from "./diff.ts";
-import { diffUntilEnd, type DiffUntilEndOptions } from "./diff_until_end.ts";
+import { type DiffUntilEndOptions, withDiffUntilEnd } from "./diff_until_end.ts";
 import { hasWorktree } from "./users.ts";
 
 export interface ChangedFile {
@@ -52,8 +51,8 @@ export async function agentChanges(
   { withPatch, logs = new Map(), last, ...options }: AgentChangesOptions,
 ): Promise<AgentChanges | undefined> {
   const list = (diff: AgentDiff) => changesIn(diff, { meta, withPatch, logs });
-  const untilEnd = await diffUntilEnd(meta, { ...options, last });
-  if (untilEnd !== undefined) return await list(untilEnd);
+  const untilEnd = await withDiffUntilEnd(meta, { ...options, last }, list);
+  if (untilEnd !== undefined) return untilEnd;
   const same: AgentChanges = { files: [], commits: [] };
   const changes = await withAgentDiff(meta, { ...options, same }, list);
   if (changes === undefined || changes === same) return changes;
@@ -62,12 +61,12 @@ export async function agentChanges(
 }
 
 async function changesIn(
-  { from, to, git, head, leaveOut = new Set(), missing }: AgentDiff,
+  { from, to, git, head, missing }: AgentDiff,
   { meta, withPatch, logs }:
     & { meta: AgentMeta }
     & Required<Pick<AgentChangesOptions, "withPatch" | "logs">>,
 ): Promise<AgentChanges> {
-  const trees = [from, to, "--", ...(leaveOut.size === 0 ? [] : everythingBut(leaveOut))];
+  const trees = [from, to, "--"];
   const files = parseNumbers(
     await readGit(["diff", "--numstat", "-z", "--no-renames", ...PLAIN, ...trees], git),
   );

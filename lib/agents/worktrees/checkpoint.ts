@@ -6,7 +6,15 @@
 import { join } from "@std/path/join";
 import { tryToReadOwnObject } from "../../sys/files/read_own_file.ts";
 import { deleteOwnRef } from "../../sys/git/delete_own_ref.ts";
-import { CHECKPOINT_FILE } from "../record/files.ts";
+import type { IgnoredFiles } from "../../sys/git/ignored_files.ts";
+import { PathEntries } from "../../sys/git/path_entries.ts";
+import {
+  type IgnoredRecord,
+  isIgnoredRecord,
+  readIgnored,
+  writeIgnored,
+} from "../checkpoints/ignored_list.ts";
+import { CHECKPOINT_FILE, IGNORED_FILE } from "../record/files.ts";
 
 /** What a worker says of it (`--checkpoint-file`). */
 export type Checkpoint =
@@ -25,6 +33,8 @@ export type Checkpoint =
     not_kept: Array<{ path: string; reason: string }>;
     /** Why no untracked file is in it; absent where they are. */
     without_untracked?: string;
+    /** What is known of what was ignored then, see {@linkcode readIgnoredAtStart}. */
+    ignored?: IgnoredRecord;
   }
   /** It could not be taken; the run went on without. */
   | { state: "failed"; reason: string };
@@ -40,6 +50,24 @@ export function checkpointRef(id: string): string {
 export function readCheckpoint(directory: string): Checkpoint | undefined {
   const value = tryToReadOwnObject(join(directory, CHECKPOINT_FILE));
   return isCheckpoint(value) ? value : undefined;
+}
+
+/** Keeps what was ignored before the first change. */
+export async function writeIgnoredAtStart(
+  directory: string,
+  ignored: IgnoredFiles,
+): Promise<IgnoredRecord> {
+  return await writeIgnored(join(directory, IGNORED_FILE), ignored);
+}
+
+/** What was ignored before the first change; undefined where that is not known. */
+export async function readIgnoredAtStart(
+  directory: string,
+  checkpoint: Checkpoint | undefined,
+): Promise<PathEntries | undefined> {
+  if (checkpoint?.state !== "taken") return undefined;
+  const list = await readIgnored(join(directory, IGNORED_FILE), checkpoint.ignored);
+  return list instanceof PathEntries ? list : undefined;
 }
 
 /**
@@ -73,6 +101,7 @@ function isCheckpoint(value: unknown): value is Checkpoint {
         typeof checkpoint.repository === "string" &&
         (checkpoint.ref === undefined || OWN_REF.test(checkpoint.ref)) &&
         ["undefined", "string"].includes(typeof checkpoint.without_untracked) &&
+        isIgnoredRecord(checkpoint.ignored) &&
         Array.isArray(checkpoint.not_kept) &&
         checkpoint.not_kept.every((entry) => typeof entry?.path === "string");
     default:

@@ -16,14 +16,13 @@ import { branchRef } from "./checkout.ts";
 import { locateWorktree, UNLINKED } from "./locate.ts";
 import { cannotShow, isAtStart, noStart, type Start, startOf } from "./diff_start.ts";
 import { commitOf, type listWorktrees, repositoryPath } from "./repository.ts";
+import { tellLeftOut, treeWithoutEarlier } from "./tree_without_earlier.ts";
 import { hasWorktree, type WorktreeAgent } from "./users.ts";
 
 /** Two trees, and what names them to git. */
 export interface AgentDiff {
   from: string;
   to: string;
-  /** Paths that are not compared: what is there was there before. They are in neither tree unless given. */
-  leaveOut?: ReadonlySet<string>;
   git: GitOptions;
   /** Where its commits end. */
   head: string;
@@ -38,6 +37,8 @@ export interface AgentDiffOptions {
   cwd: string;
   /** What is known of the files before the agent's first change. */
   checkpoint: Checkpoint | undefined;
+  /** Where the agent's files are. */
+  directory: string;
   /** The worktrees of a repository, for who asks about many agents; git is asked each time unless given. */
   worktreesOf?: typeof listWorktrees;
   /** Makes the trees, for who asks about many agents in one directory. */
@@ -63,7 +64,7 @@ const UNTRACKED_LIMITS = { maxFiles: 50_000, timeoutMs: 10_000 };
  */
 export async function withAgentDiff<T>(
   meta: AgentMeta,
-  { cwd, checkpoint, worktreesOf, same, ...making }: QuickDiffOptions<T>,
+  { cwd, checkpoint, directory, worktreesOf, same, ...making }: QuickDiffOptions<T>,
   show: (diff: AgentDiff) => Promise<T>,
 ): Promise<T | undefined> {
   const { id } = meta;
@@ -73,7 +74,7 @@ export async function withAgentDiff<T>(
     const path = topOf(id, meta.cwd);
     const what = `this is all that changed in "${path}" since it`;
     if (same !== undefined && await isAtStart(meta, { path, checkpoint })) return same;
-    const start = await startOf(meta, { path, checkpoint });
+    const start = await startOf(meta, { path, checkpoint, directory });
     return await treeDiff(path, {
       start,
       making,
@@ -113,7 +114,7 @@ export async function withAgentDiff<T>(
       ? []
       : [`its worktree has ${branch ?? "no branch"} checked out, not ${meta.worktree}`]),
   ];
-  const start = await startOf(meta, { path, checkpoint });
+  const start = await startOf(meta, { path, checkpoint, directory });
   notices.push(...await rewritten(meta, path));
   return await treeDiff(path, { start, making, notices }, show);
 }
@@ -151,14 +152,13 @@ async function treeDiff<T>(
     if (made.withoutUntracked !== undefined && start.untracked === "unknown") {
       left.push(`untracked files are not shown: ${made.withoutUntracked}`);
     }
-    return await show({
-      from,
-      to: made.tree,
-      git,
-      head: "HEAD",
-      notices,
-      missing: [...start.missing, ...left],
-    });
+    const { tree: to, leftOut } = await treeWithoutEarlier(made.tree, { start, git });
+    const missing = [
+      ...start.missing,
+      ...tellLeftOut([...made.leftOut, ...leftOut], start),
+      ...left,
+    ];
+    return await show({ from, to, git, head: "HEAD", notices, missing });
   });
 }
 

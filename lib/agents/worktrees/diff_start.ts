@@ -4,16 +4,19 @@
  * @module
  */
 import { UserError } from "../../errors.ts";
+import { PathEntries } from "../../sys/git/path_entries.ts";
 import { askReadGit } from "../../sys/git/read_git.ts";
 import type { AgentMeta } from "../record/meta.ts";
-import type { Checkpoint } from "./checkpoint.ts";
+import { type Checkpoint, readIgnoredAtStart } from "./checkpoint.ts";
 import { isCleanAt } from "./is_clean_at.ts";
 
 /** Where a diff begins. */
 export interface Start {
   from: string;
   /** What is not compared: it was there already, and is kept nowhere. */
-  leaveOut: ReadonlySet<string>;
+  leaveOut: PathEntries;
+  /** Whether one of these entries is named in `missing` already. */
+  isTold: (entry: string) => boolean;
   /** Whether it holds untracked files; of a commit nobody knows which were there. */
   untracked: "held" | "left out" | "unknown";
   missing: string[];
@@ -39,16 +42,27 @@ function snapshotOf(
   return checkpoint.ref !== undefined || base === undefined ? checkpoint.commit : undefined;
 }
 
-/** The checkpoint if there is one: what was there before the agent is not the agent's. */
+/**
+ * The checkpoint if there is one: what was there before the agent is not the agent's.
+ *
+ * @param options.directory the agent's, where the list is of what was ignored
+ */
 export async function startOf(
   meta: AgentMeta,
-  { path, checkpoint }: { path: string; checkpoint: Checkpoint | undefined },
+  { path, checkpoint, directory }: {
+    path: string;
+    checkpoint: Checkpoint | undefined;
+    directory: string;
+  },
 ): Promise<Start> {
   const { id, base_commit: base } = meta;
   const taken = checkpoint?.state === "taken" ? checkpoint : undefined;
   const left = taken?.not_kept ?? [];
+  const notKept = new Set(left.map(({ path }) => path));
+  const ignored = await readIgnoredAtStart(directory, checkpoint);
   const rest = {
-    leaveOut: new Set(left.map(({ path }) => path)),
+    leaveOut: ignored === undefined ? new PathEntries(notKept) : ignored.with(notKept),
+    isTold: (entry: string) => notKept.has(entry),
     missing: [
       ...left.map(({ path, reason }) =>
         `not compared: ${path}, which was there before (${reason})`

@@ -4,24 +4,34 @@
  * @module
  */
 import { exists } from "../../sys/files/info_at.ts";
+import { withTemporaryObjects } from "../../sys/git/temporary_tree.ts";
 import type { CheckpointRecord } from "../checkpoints/checkpoint_record.ts";
 import { type AgentMeta, hasEnded } from "../record/meta.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { AgentDiff } from "./diff.ts";
 import { isCommit, startOf } from "./diff_start.ts";
+import { tellLeftOut, treeWithoutEarlier } from "./tree_without_earlier.ts";
 import { hasWorktree } from "./users.ts";
 
 export interface DiffUntilEndOptions {
   checkpoint: Checkpoint | undefined;
   /** The latest of the two snapshots that its runs keep for `rollback`. */
   last?: CheckpointRecord | undefined;
+  /** Where the agent's files are. */
+  directory: string;
 }
 
-/** @returns undefined where it has not ended, has a worktree, or it was not kept how the files were at its end */
-export async function diffUntilEnd(
+/**
+ * Prepares that diff and calls `show` with it.
+ *
+ * @returns what `show` returned; undefined where it has not ended, has a worktree, or it was not kept how the files were at
+ *     its end
+ */
+export async function withDiffUntilEnd<T>(
   meta: AgentMeta,
-  { checkpoint, last }: DiffUntilEndOptions,
-): Promise<AgentDiff | undefined> {
+  { checkpoint, last, directory }: DiffUntilEndOptions,
+  show: (diff: AgentDiff) => Promise<T>,
+): Promise<T | undefined> {
   if (!hasEnded(meta) || hasWorktree(meta) || last === undefined) return undefined;
   const { root, end, rolled_back_at, without_untracked, end_not_kept: notKept = [] } = last;
   // What was taken back is not there any more.
@@ -31,18 +41,18 @@ export async function diffUntilEnd(
   const isAlike =
     (without_untracked === undefined) === (checkpoint.without_untracked === undefined);
   if (!isAlike || !exists(root) || !await isCommit(end.commit, root)) return undefined;
-  const { from, leaveOut, missing } = await startOf(meta, { path: root, checkpoint });
-  return {
-    from,
-    to: end.commit,
-    leaveOut,
-    git: { cwd: root },
-    head: end.head ?? "HEAD",
-    notices: [],
-    missing: [
-      ...missing,
-      ...notKept.filter(({ path }) => !leaveOut.has(path))
-        .map(({ path, reason }) => `not shown: ${path} (${reason})`),
-    ],
-  };
+  const start = await startOf(meta, { path: root, checkpoint, directory });
+  const { from, leaveOut, missing } = start;
+  const beyond = notKept.filter(({ path }) => !leaveOut.has(path))
+    .map(({ path, reason }) => `not shown: ${path} (${reason})`);
+  return await withTemporaryObjects(root, async (env) => {
+    const git = { cwd: root, env };
+    const { tree: to, leftOut } = await treeWithoutEarlier(end.commit, { start, git });
+    return await show({
+      ...{ from, to, git },
+      head: end.head ?? "HEAD",
+      notices: [],
+      missing: [...missing, ...tellLeftOut(leftOut, start), ...beyond],
+    });
+  });
 }

@@ -161,7 +161,8 @@ async function changesOf(
     & { known: Known },
 ): Promise<Pick<ReportedAgent, "changes" | "changes_problem">> {
   const { meta } = status;
-  const checkpoint = readCheckpoint(store.directory(meta.id));
+  const directory = store.directory(meta.id);
+  const checkpoint = readCheckpoint(directory);
   // Outside of a repository there is nothing to compare with, which is no news.
   if (checkpoint === undefined && meta.base_commit === undefined) return {};
   try {
@@ -170,8 +171,7 @@ async function changesOf(
     const options = {
       cwd: Deno.cwd(),
       ...(withTree === undefined ? {} : { withTree }),
-      checkpoint,
-      last,
+      ...{ checkpoint, directory, last },
       withPatch: withPatches,
       logs: known.logs,
       worktreesOf: (repository: string) =>

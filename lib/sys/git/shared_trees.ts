@@ -21,7 +21,7 @@ export class SharedTrees implements AsyncDisposable {
   /** `withTemporaryTree()`, but that the same tree may have been made before. */
   readonly use: typeof withTemporaryTree = async (top, options, action) => {
     const { comparedWith, ...rest } = options;
-    const key = JSON.stringify([top, [...rest.leaveOut ?? []].sort(), rest.untracked]);
+    const key = JSON.stringify([top, rest.leaveOut?.key, rest.untracked]);
     let { tree, git } = await this.#once(key, top, rest);
     if (tree.hasFiltered && comparedWith !== undefined) {
       ({ tree, git } = await this.#once(`${key} ${comparedWith}`, top, options));

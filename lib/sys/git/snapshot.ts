@@ -8,6 +8,7 @@
  */
 import { UserError } from "../../errors.ts";
 import { settlesWithin } from "../settles_within.ts";
+import type { IgnoredFiles } from "./ignored_files.ts";
 import { withIndexCopy } from "./index_copy.ts";
 import { askReadGit, readGit } from "./read_git.ts";
 import { repositoryFiles } from "./repository_files.ts";
@@ -30,6 +31,8 @@ export interface SnapshotOptions {
   tooManyUntracked: "without them" | "none" | "left out";
   /** Paths of what is kept in any case; see `WorkingTreeOptions`. */
   always?: readonly string[] | undefined;
+  /** Lists what is ignored, unless untracked files are left out. */
+  listsIgnored?: boolean;
   /**
    * Told what a reference is about to name, so that whoever is killed in between leaves none of which nobody knows; not
    * where none is made.
@@ -62,6 +65,8 @@ export interface Snapshot {
   notKept: Array<{ path: string; reason: NotKept }>;
   /** Why it holds no untracked file at all; undefined where it does. */
   withoutUntracked?: string;
+  /** What git ignores there, where that was asked for. */
+  ignored?: IgnoredFiles;
 }
 
 const MB = 1024 * 1024;
@@ -114,7 +119,7 @@ export async function takeSnapshot(
 
 async function take(
   root: string,
-  { ref, alsoRefs = [], message, repository, limits, tooManyUntracked, always, onCommit, signal }:
+  { ref, alsoRefs = [], message, repository, limits, tooManyUntracked, onCommit, signal, ...which }:
     & SnapshotOptions
     & Required<Pick<SnapshotOptions, "limits">>
     & {
@@ -124,13 +129,16 @@ async function take(
     },
 ): Promise<Snapshot> {
   return await withIndexCopy(root, async (git) => {
-    const [{ tree, notKept, withoutUntracked, disarmed }, head] = await Promise.all([
+    const isWithout = tooManyUntracked === "left out";
+    const { always, listsIgnored = false } = which;
+    const [{ tree, notKept, withoutUntracked, ignored, disarmed }, head] = await Promise.all([
       writeWorkingTree(git, {
-        untracked: tooManyUntracked === "left out" ? "left out" : limits,
+        untracked: isWithout ? "left out" : limits,
         maxFileBytes: MAX_FILE_BYTES,
         maxTotalBytes: MAX_TOTAL_BYTES,
         isSecret: isSecretFile,
         always,
+        listsIgnored: listsIgnored && !isWithout,
       }),
       headOf(git),
     ]);
@@ -146,6 +154,7 @@ async function take(
       ...(withoutUntracked === undefined
         ? {}
         : { withoutUntracked: `${withoutUntracked}; ${HINT}` }),
+      ...(ignored === undefined ? {} : { ignored }),
     };
     if (commit === head?.commit) return snapshot;
     await onCommit?.({ ref, ...snapshot });

@@ -21,20 +21,30 @@ export async function withTemporaryTree<T>(
   options: Omit<WorkingTreeOptions, "maxFileBytes" | "maxTotalBytes">,
   action: (tree: WorkingTree, git: GitOptions) => Promise<T>,
 ): Promise<T> {
-  return await withTemporaryDirectory("objects-", async (objects) => {
-    const own = (await readGit(["rev-parse", "--git-path", "objects"], { cwd: top })).trimEnd();
-    return await withIndexCopy(top, async (copy) => {
-      const git = {
-        ...copy,
-        env: {
-          ...copy.env,
-          GIT_OBJECT_DIRECTORY: objects,
-          // In quotes, for a colon would end it.
-          GIT_ALTERNATE_OBJECT_DIRECTORIES: `"${resolve(top, own).replace(/["\\]/g, "\\$&")}"`,
-        },
-      };
+  return await withTemporaryObjects(top, async (env) =>
+    await withIndexCopy(top, async (copy) => {
+      const git = { ...copy, env: { ...copy.env, ...env } };
       const limits = { maxFileBytes: Infinity, maxTotalBytes: Infinity };
       return await action(await writeWorkingTree(git, { ...limits, ...options }), git);
+    }));
+}
+
+/**
+ * Calls `action` with an environment in which git finds the objects of the repository at `top`, and writes those that it makes
+ * elsewhere.
+ *
+ * @throws {UserError} with git's reason
+ */
+export async function withTemporaryObjects<T>(
+  top: string,
+  action: (env: Record<string, string>) => Promise<T>,
+): Promise<T> {
+  return await withTemporaryDirectory("objects-", async (objects) => {
+    const own = (await readGit(["rev-parse", "--git-path", "objects"], { cwd: top })).trimEnd();
+    return await action({
+      GIT_OBJECT_DIRECTORY: objects,
+      // In quotes, for a colon would end it.
+      GIT_ALTERNATE_OBJECT_DIRECTORIES: `"${resolve(top, own).replace(/["\\]/g, "\\$&")}"`,
     });
   });
 }

@@ -5,6 +5,7 @@
  */
 import { join } from "@std/path/join";
 import { eachEntry } from "./each_entry.ts";
+import type { PathEntries } from "./path_entries.ts";
 import type { Disarmed } from "./read_git.ts";
 import { readableSize } from "./readable_size.ts";
 import type { GitOptions } from "./run_git.ts";
@@ -19,7 +20,7 @@ export interface UntrackedOptions {
   /** Those that are never kept, by their paths from the top. */
   isSecret?: (path: string) => boolean;
   /** Paths, also of tracked files, that are left as they are in the index. */
-  leaveOut?: ReadonlySet<string>;
+  leaveOut?: PathEntries | undefined;
 }
 
 /** Beyond them none is kept. */
@@ -35,6 +36,8 @@ export type NotKept = "too large" | "too much together" | "secret" | "unreadable
 export interface UntrackedFiles {
   kept: string[];
   notKept: Array<{ path: string; reason: NotKept }>;
+  /** The entries of `leaveOut` for which there was something. */
+  leftOut: Set<string>;
   /** Why none was looked at; undefined where all were. */
   without?: string;
 }
@@ -48,6 +51,7 @@ export async function untrackedFiles(
   if (limits === "left out") return none("they were not looked for");
   const { maxFiles, timeoutMs } = limits ?? { maxFiles: Infinity, timeoutMs: undefined };
   const paths: string[] = [];
+  const leftOut = new Set<string>();
   const late = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
   const signals = [late, git.signal].filter((signal) => signal !== undefined);
   const bounded = signals.length === 0 ? git : { ...git, signal: AbortSignal.any(signals) };
@@ -55,11 +59,14 @@ export async function untrackedFiles(
   const tooLate = () => none(`finding them took longer than ${(timeoutMs ?? 0) / 1000} s`);
   try {
     const isWhole = await eachEntry(args, bounded, (path) => {
-      if (!leaveOut?.has(path)) paths.push(path);
+      const entry = leaveOut?.entryOf(path);
+      if (entry === undefined) paths.push(path);
+      else leftOut.add(entry);
       return paths.length <= maxFiles;
     });
     if (!isWhole) return none(`there are more than ${maxFiles.toLocaleString("en")}`);
-    return await choose(paths, { top: git.cwd, ...options, late }) ?? tooLate();
+    const chosen = await choose(paths, { top: git.cwd, ...options, late });
+    return chosen === undefined ? tooLate() : { ...chosen, leftOut };
   } catch (error) {
     if (!late?.aborted) throw error;
     return tooLate();
@@ -67,7 +74,7 @@ export async function untrackedFiles(
 }
 
 function none(without: string): UntrackedFiles {
-  return { kept: [], notKept: [], without };
+  return { kept: [], notKept: [], leftOut: new Set(), without };
 }
 
 /** Undefined once it is too late. */
@@ -77,7 +84,7 @@ async function choose(
     top: string;
     late: AbortSignal | undefined;
   },
-): Promise<UntrackedFiles | undefined> {
+): Promise<Pick<UntrackedFiles, "kept" | "notKept"> | undefined> {
   const kept: string[] = [];
   const notKept: UntrackedFiles["notKept"] = [];
   let total = 0;

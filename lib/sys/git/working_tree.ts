@@ -5,6 +5,7 @@
  */
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
+import { type IgnoredFiles, ignoredFiles } from "./ignored_files.ts";
 import { isContentOf, isPointer, pointerOf } from "./lfs_pointer.ts";
 import { askReadGit, disarm, type Disarmed, readGit } from "./read_git.ts";
 import { readableSize } from "./readable_size.ts";
@@ -20,14 +21,20 @@ export interface WorkingTreeOptions extends UntrackedOptions {
   comparedWith?: string;
   /** Files and links that are kept where they lie there, whatever they are: ignored, large or secret. */
   always?: readonly string[] | undefined;
+  /** Lists what is ignored as well. */
+  listsIgnored?: boolean | undefined;
 }
 
 export interface WorkingTree {
   /** Its object id. */
   tree: string;
   notKept: Array<{ path: string; reason: NotKept }>;
+  /** The entries of `leaveOut` for which there is an untracked file. */
+  leftOut: ReadonlySet<string>;
   /** Why it holds no untracked file at all; undefined where it holds those that it should. */
   withoutUntracked?: string;
+  /** Where that was asked for. */
+  ignored?: IgnoredFiles;
   /** Whether a filter stands before a file that was changed: what is kept of it depends on `comparedWith`. */
   hasFiltered: boolean;
   /** For who goes on asking the same repository. */
@@ -49,10 +56,13 @@ export async function writeWorkingTree(
     readGit([...disarmed.args, ...args], { ...git, ...(stdin === undefined ? {} : { stdin }) });
   const list = async (...args: string[]) =>
     (await ask(args)).split("\0").filter((path) => path !== "" && !options.leaveOut?.has(path));
-  const [tracked, untracked] = await Promise.all([
+  const { untracked: limits, listsIgnored = false } = options;
+  const timeoutMs = typeof limits === "object" ? limits.timeoutMs : undefined;
+  const [tracked, untracked, ignored] = await Promise.all([
     // git add(1) would do, but it asks each submodule with that one's own configuration.
     list("diff-files", "-z", "--name-only", "--ignore-submodules=dirty"),
     untrackedFiles(git, { ...options, disarmed }),
+    listsIgnored ? ignoredFiles(git, { disarmed, timeoutMs }) : undefined,
   ]);
   const changed = [...new Set([...tracked, ...options.always ?? []])];
   const { present, gone, unreadable } = await sortByPresence(changed, git.cwd);
@@ -86,6 +96,8 @@ export async function writeWorkingTree(
   return {
     tree,
     notKept: [...notKept, ...unread],
+    leftOut: untracked.leftOut,
+    ...(ignored === undefined ? {} : { ignored }),
     ...(without === undefined ? {} : { withoutUntracked: without }),
     hasFiltered: filtered.size > 0,
     disarmed,

@@ -236,6 +236,38 @@ const LEFT: Record<string, { setup: string; run: string; left: string; reason: R
     left: ":x",
     reason: /before, ignored$/,
   },
+  "removes a rule that lies in the directory itself": {
+    setup: "mkdir -p .venv/bin; echo '*' > .venv/.gitignore; echo x > .venv/bin/tool",
+    run: "echo made > made; rm .venv/.gitignore",
+    left: ".venv/bin/tool",
+    reason: /before, ignored$/,
+  },
+  "removes a rule of this repository alone": {
+    setup: "mkdir :d; echo :d > .git/info/exclude; echo x > :d/data",
+    run: "echo made > made; : > .git/info/exclude",
+    left: ":d/data",
+    reason: /before, ignored$/,
+  },
+  "removes a rule of the user's": {
+    setup: "echo '*.data' > .git/rules; git config core.excludesFile .git/rules; echo x > my.data",
+    run: "echo made > made; git config --unset core.excludesFile",
+    left: "my.data",
+    reason: /before, ignored$/,
+  },
+  "removes a rule of a file that is ignored itself": {
+    setup:
+      "mkdir in; printf '.gitignore\n*.data\n' > in/.gitignore; echo x > in/my.data; echo y > in/tracked; " +
+      "git add in/tracked; git commit -qm in",
+    run: "echo made > made; rm in/.gitignore",
+    left: "in/my.data",
+    reason: /before, ignored$/,
+  },
+  "puts files into a directory that was ignored": {
+    setup: "mkdir node_modules; echo x > node_modules/x; echo node_modules > .git/info/exclude",
+    run: "echo made > made; echo y > node_modules/y; : > .git/info/exclude",
+    left: "node_modules/y",
+    reason: /before, ignored$/,
+  },
   "makes a large file small": {
     setup: "head -c 11000000 /dev/zero > large",
     run: "echo made > made; echo small > large",
@@ -267,6 +299,55 @@ for (const [what, { setup, run, left, reason }] of Object.entries(LEFT)) {
     assertEquals([here.text(left), here.text("made"), result?.failed], [text, undefined, []]);
     const told = prepared.plan.left.find(({ path }) => path === left);
     assertMatch(told?.reason ?? "", reason);
+  });
+}
+
+Deno.test("a rollback deletes what a run made where only its kind is ignored, also beside what was there", async () => {
+  await using here = await world();
+  await here.sh(
+    "mkdir logs obj; echo '*.o' >> .gitignore; git commit -qam o; echo x > logs/x.o; echo x > obj/x.o",
+  );
+  await here.run("echo y > logs/y.o; echo z > logs/z; git add -f logs/y.o; sed -i /o/d .gitignore");
+  const { prepared, result } = await back(here);
+  assertEquals(prepared.plan.left.map(({ path }) => path), ["logs/x.o", "obj/x.o"]);
+  assertEquals(result?.failed, []);
+  assertEquals(["logs/x.o", "logs/y.o", "logs/z"].map(here.text), ["x\n", undefined, undefined]);
+});
+
+/** What may have become of the list of what was ignored, and what is left then of two files that a run made visible and made. */
+const LISTS: Record<
+  string,
+  { change: (record: CheckpointRecord, list: string) => void; left: string[] }
+> = {
+  "is there": { change: () => {}, left: ["ignored"] },
+  "was not made by an earlier version": {
+    change: (record) => delete record.ignored,
+    left: ["ignored"],
+  },
+  "was too long": {
+    change: (record) => record.ignored = { unknown: "there are more than 50,000" },
+    left: ["ignored", "made"],
+  },
+  "is gone": { change: (_record, list) => Deno.removeSync(list), left: ["ignored", "made"] },
+  "is damaged": {
+    change: (_record, list) => Deno.writeTextFileSync(list, "\0"),
+    left: ["ignored", "made"],
+  },
+};
+
+for (const [what, { change, left }] of Object.entries(LISTS)) {
+  Deno.test(`a rollback deletes nothing that may have been there where the list of what was ignored ${what}`, async () => {
+    await using here = await world();
+    await here.sh("echo x > ignored");
+    const record = await here.run("echo made > made; git add -f ignored; : > .gitignore");
+    if (record === undefined) throw new Error("nothing was kept");
+    change(record, join(here.home, "checkpoints", OWNER, "1.ignored"));
+    await writeCheckpoint(here.home, record);
+    const { prepared } = await back(here);
+    assertEquals(prepared.plan.left.map(({ path }) => path), left);
+    assertEquals(here.text("ignored"), "x\n");
+    await removeCheckpoints(here.home, OWNER);
+    assertEquals(await Array.fromAsync(Deno.readDir(join(here.home, "checkpoints"))), []);
   });
 }
 

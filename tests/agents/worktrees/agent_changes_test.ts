@@ -5,7 +5,7 @@ import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { join } from "@std/path/join";
 import type { CheckpointRecord } from "../../../lib/agents/checkpoints/checkpoint_record.ts";
 import { agentChanges } from "../../../lib/agents/worktrees/agent_changes.ts";
-import type { Checkpoint } from "../../../lib/agents/worktrees/checkpoint.ts";
+import { type Checkpoint, writeIgnoredAtStart } from "../../../lib/agents/worktrees/checkpoint.ts";
 import { changesOf, type ReportedAgent } from "../../../lib/cli/report/report.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { SharedTrees } from "../../../lib/sys/git/shared_trees.ts";
@@ -58,7 +58,7 @@ Deno.test("agentChanges() ends where the agent did when that was kept, and says 
   };
   await Deno.writeTextFile(join(cwd, "mine"), "mine, later\n");
   const told = async (last: CheckpointRecord) => {
-    const options = { cwd, checkpoint, last, withPatch: false };
+    const options = { cwd, checkpoint, directory: directory.path, last, withPatch: false };
     const { files, missing, beyond_end } = await agentChanges(metaOf("a3f8c1d2"), options) ?? {};
     return [files?.map(({ path }) => path), missing?.length, beyond_end];
   };
@@ -68,13 +68,78 @@ Deno.test("agentChanges() ends where the agent did when that was kept, and says 
   assertEquals(await told({ ...last, without_untracked: "too many" }), beyond);
 });
 
+/** What may become of what was ignored when an agent began. */
+const SHOWN: Record<string, string> = {
+  "and is not any more": "true",
+  "and was staged": "git add -f build/old my.log",
+  "and was committed":
+    "git add -f build my.log; git -c user.name=t -c user.email=t@localhost commit -qm its",
+  "and was staged and changed": "git add -f build my.log; echo changed | tee build/old > my.log",
+};
+
+for (const [what, script] of Object.entries(SHOWN)) {
+  Deno.test(`agentChanges() takes nothing for the agent's that was ignored before ${what}`, async () => {
+    await using directory = await temporaryDirectory();
+    const { cwd, metaOf } = await setUp(directory.at("shop"));
+    const sh = async (script: string) => {
+      const { code } = await new Deno.Command("sh", { args: ["-ec", script], cwd }).output();
+      assertEquals(code, 0);
+    };
+    await sh(
+      "mkdir build; echo '*' > build/.gitignore; echo x > build/old; echo '*.log' > .git/info/exclude; echo x > my.log; " +
+        "git init -q in; echo x > in/file",
+    );
+    const options = { message: "m", tooManyUntracked: "none", limits: PATIENT_LIMITS } as const;
+    const first = await takeSnapshot(cwd, {
+      ref: "refs/isonforge/start/a3f8c1d2",
+      listsIgnored: true,
+      ...options,
+    });
+    assert(first?.ignored !== undefined);
+    const { ref, commit, root, repository, notKept: not_kept } = first;
+    const ignored = await writeIgnoredAtStart(directory.path, first.ignored);
+    const checkpoint: Checkpoint = {
+      ...{ state: "taken", commit, root, repository, not_kept, ignored },
+      ref: ref!,
+    };
+    await sh(
+      "rm build/.gitignore; : > .git/info/exclude; rm -rf in/.git; echo its > build/its; echo its > its.log",
+    );
+    await sh(script);
+
+    const at = new Date().toISOString();
+    const end = await takeSnapshot(cwd, {
+      ref: "refs/isonforge/checkpoint/a3f8c1d2/1-end",
+      ...options,
+    });
+    assert(end !== undefined);
+    const last: CheckpointRecord = {
+      ...{ version: 1, owner: "a3f8c1d2", number: 1, session: "5e55104a", words: "" },
+      ...{ root, repository, not_kept },
+      start: { commit, tree: first.tree, at },
+      end: { commit: end.commit, tree: end.tree, at },
+    };
+    for (const until of [undefined, last]) {
+      const place = { cwd, checkpoint, directory: directory.path };
+      const { files, missing } =
+        await agentChanges(metaOf("a3f8c1d2"), { ...place, last: until, withPatch: false }) ?? {};
+      assertEquals(files?.map(({ path }) => path), ["build/its", "its.log"]);
+      assertEquals(missing, [
+        "not compared: in/, which was there before (repository)",
+        "not compared: build/old, my.log, which were there before (ignored)",
+      ]);
+    }
+  });
+}
+
 Deno.test("agentChanges() refuses when untracked files that were known are too many to look at", async () => {
   await using directory = await temporaryDirectory();
   const { cwd, start, metaOf } = await setUp(directory.at("shop"));
   const checkpoint = await start("a3f8c1d2");
   for (const name of ["a", "b", "c"]) await Deno.writeTextFile(join(cwd, name), "");
   const untrackedLimits = { ...PATIENT_LIMITS, maxFiles: 3 };
-  const options = { cwd, checkpoint, withPatch: false, untrackedLimits };
+  const place = { cwd, directory: directory.path };
+  const options = { ...place, checkpoint, withPatch: false, untrackedLimits };
   // "mine" would look as if it had been deleted.
   await assertRejects(
     () => agentChanges(metaOf("a3f8c1d2"), options),
@@ -95,7 +160,9 @@ Deno.test("agentChanges() says what is not in it, and so does a report", async (
   });
   await Deno.writeTextFile(join(cwd, "file"), "second\n");
   const agent = endedRecord("a3f8c1d2");
-  const changes = await agentChanges(metaOf("a3f8c1d2"), { cwd, checkpoint, withPatch: false });
+  const changes = await agentChanges(metaOf("a3f8c1d2"), {
+    ...{ cwd, checkpoint, directory: directory.path, withPatch: false },
+  });
   assertMatch(
     changesOf({ agent, changes, used: {}, words: "" } as unknown as ReportedAgent).join("; "),
     /^\d files?, \+\d −\d; with what changed since its end; not compared: core, .*; untracked files are not compared: there are more/,
@@ -121,7 +188,8 @@ Deno.test("agentChanges() makes one tree for all that began in one directory wit
       await Deno.writeTextFile(join(cwd, id), "");
     }
     for (const [index, checkpoint] of starts.entries()) {
-      const options = { cwd, checkpoint, withPatch: false, withTree };
+      const place = { cwd, directory: directory.path };
+      const options = { ...place, checkpoint, withPatch: false, withTree };
       const changes = await agentChanges(metaOf(ids[index] ?? ""), options);
       found.push(changes?.files.map(({ path }) => path));
     }

@@ -27,11 +27,12 @@ export default async function diff(
   forgetGitRepository();
   const store = openStore();
   const meta = store.read(store.resolve(typed));
-  const checkpoint = readCheckpoint(store.directory(meta.id));
-  const { runs_later: later = [] } = readSandboxRecord(store.directory(meta.id)) ?? {};
+  const directory = store.directory(meta.id);
+  const checkpoint = readCheckpoint(directory);
+  const { runs_later: later = [] } = readSandboxRecord(directory) ?? {};
   const first = describeRunsLater(later, meta.worktree_path ?? meta.cwd);
   if (first !== undefined) printNotice(first);
-  const options = { cwd: Deno.cwd(), checkpoint };
+  const options = { cwd: Deno.cwd(), checkpoint, directory };
   const code = await withAgentDiff(meta, options, async ({ from, to, git, notices, missing }) => {
     for (const notice of [...notices, ...missing]) printNotice(notice);
     const same = await askReadGit(

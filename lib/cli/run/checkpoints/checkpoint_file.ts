@@ -3,7 +3,11 @@
  *
  * @module
  */
-import { type Checkpoint, readCheckpoint } from "../../../agents/worktrees/checkpoint.ts";
+import {
+  type Checkpoint,
+  readCheckpoint,
+  writeIgnoredAtStart,
+} from "../../../agents/worktrees/checkpoint.ts";
 import { errorMessage } from "../../../errors.ts";
 import { writeFileAtomically } from "../../../sys/files/atomic_write.ts";
 import type { Snapshot } from "../../../sys/git/snapshot.ts";
@@ -45,8 +49,12 @@ export async function prepareCheckpoint(
     onTaken: async (outcome) => {
       const checkpoint = checkpointOf(outcome, ref);
       describe(checkpoint).forEach(onNotice);
-      // What cannot be written is not worth the run.
-      await write(file, checkpoint).catch((error) => onNotice(errorMessage(error)));
+      try {
+        await write(file, await withIgnored(checkpoint, outcome, dirname(file)));
+      } catch (error) {
+        // What cannot be written is not worth the run.
+        onNotice(errorMessage(error));
+      }
     },
   };
 }
@@ -58,6 +66,16 @@ function checkpointOf(outcome: Snapshot | { reason: string }, ref: string): Chec
   const named = own === undefined ? {} : { ref };
   const without = withoutUntracked === undefined ? {} : { without_untracked: withoutUntracked };
   return { state: "taken", ...named, commit, root, repository, not_kept: notKept, ...without };
+}
+
+async function withIgnored(
+  checkpoint: Checkpoint,
+  outcome: Snapshot | { reason: string },
+  directory: string,
+): Promise<Checkpoint> {
+  if (checkpoint.state !== "taken" || checkpoint.without_untracked !== undefined) return checkpoint;
+  if ("reason" in outcome || outcome.ignored === undefined) return checkpoint;
+  return { ...checkpoint, ignored: await writeIgnoredAtStart(directory, outcome.ignored) };
 }
 
 function describe(checkpoint: Checkpoint): string[] {
