@@ -12,6 +12,7 @@ import { askReadGit, readGit } from "../../sys/git/read_git.ts";
 import { isSecretFile } from "../../sys/git/secret_file.ts";
 import type { CommandSandbox } from "../../sys/sandbox/command_sandbox.ts";
 import { repositoriesIn, someOf, uncommittedIn } from "../worktrees/unsaved_work.ts";
+import { stagedRepositories } from "./nested_repositories.ts";
 import { reasonOf, runProgram } from "./run_program.ts";
 
 export interface CommitOptions {
@@ -33,8 +34,8 @@ export interface CommittedWork {
 const HOOKS_MS = 15 * 60_000;
 
 /**
- * Commits all that is changed or new in the working tree at `path`, but for new files that look like secrets and
- * repositories in it.
+ * Commits all that is changed or new in the working tree at `path`, but for new files that look like secrets and new
+ * repositories in it that are no submodules.
  *
  * @throws {UserError} when it cannot be done, in words that follow "not committed: "; then all is there as it was
  */
@@ -55,6 +56,10 @@ export async function commitWork(
   };
   if (staged.length > 0) await git("update-index", "--force-remove", "--", ...staged);
   await git("add", "--all", "--", ...everythingBut(leftOut));
+  // Also what the run has staged itself.
+  const nested = await stagedRepositories(path);
+  if (nested.length > 0) await git("update-index", "--force-remove", "--", ...nested);
+  leftOut.push(...nested);
   const difference = await askReadGit(
     ["diff", "--cached", "--quiet", "--ignore-submodules=dirty"],
     {

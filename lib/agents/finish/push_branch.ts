@@ -4,11 +4,14 @@
  * @module
  */
 import { UserError } from "../../errors.ts";
+import { type AddedFile, filesAddedByCommits } from "../../sys/git/added_files.ts";
 import { addedByCommits } from "../../sys/git/added_text.ts";
 import { gitPath, gitProgram } from "../../sys/git/git_program.ts";
 import { askReadGit, readGit } from "../../sys/git/read_git.ts";
+import { isSecretFile } from "../../sys/git/secret_file.ts";
 import { branchRef } from "../worktrees/checkout.ts";
 import { someOf } from "../worktrees/unsaved_work.ts";
+import { submodulesOf } from "./nested_repositories.ts";
 import { reasonOf, runProgram } from "./run_program.ts";
 
 export interface PushOptions {
@@ -17,7 +20,7 @@ export interface PushOptions {
   base: string | undefined;
   /**
    * Says whether a text holds what looks like a key: all that is not on the remote yet is looked at before it leaves
-   * this machine. Undefined where nobody is to look.
+   * this machine, and so are the names of new files. Undefined where nobody is to look.
    */
   holdsSecret: ((text: string) => boolean) | undefined;
   /** Whether its hooks are run: they may run what the agent has written. */
@@ -47,7 +50,10 @@ export async function pushBranch(
     const count = await readGit(["rev-list", "--count", `${base}..HEAD`], { cwd: path });
     if (Number(count) === 0) throw new UserError("nothing was committed since it started");
   }
-  if (holdsSecret !== undefined) await assertNoSecrets(path, { remote, holdsSecret, signal });
+  if (holdsSecret !== undefined) {
+    await assertNoSecrets(path, { remote, holdsSecret, signal });
+    await assertWholeAndHarmless(path, { remote, signal });
+  }
   const ref = branchRef(branch);
   const command = ["push", "--quiet", "--set-upstream", remote.name, `${ref}:${ref}`];
   const noHooks = runHooks ? [] : ["-c", "core.hooksPath=/dev/null"];
@@ -94,7 +100,7 @@ async function assertNoSecrets(
   },
 ): Promise<void> {
   const holding = new Set<string>();
-  const range = ["HEAD", "--not", `--remotes=${remote.name}`];
+  const range = unpushed(remote);
   const counts = new Map<string, number>();
   const git = { cwd: path, timeoutMs: PUSH_MS, signal };
   await addedByCommits(range, git, ({ commit, parents, path: file }, text) => {
@@ -113,4 +119,35 @@ async function assertNoSecrets(
   });
   if (holding.size === 0) return;
   throw new UserError(`what looks like a key stands in ${someOf([...holding])}`);
+}
+
+/** Looks at the names of what is to be sent: the same that no commit of ours takes in. */
+async function assertWholeAndHarmless(
+  path: string,
+  { remote, signal }: { remote: Remote; signal: AbortSignal },
+): Promise<void> {
+  const git = { cwd: path, timeoutMs: PUSH_MS, signal };
+  const added = await filesAddedByCommits(unpushed(remote), git);
+  const named = (files: readonly AddedFile[]) =>
+    someOf(files.map(({ path: file, commit }) => `${file} (${commit.slice(0, 12)})`));
+  const secret = added.filter(({ path }) => isSecretFile(path));
+  if (secret.length > 0) {
+    throw new UserError(`by its name, ${named(secret)} looks like a key`);
+  }
+  const links = added.filter(({ mode }) => mode === "160000");
+  if (links.length === 0) return;
+  const submodules = await submodulesOf(path, "HEAD");
+  const nested = links.filter(({ path }) => !submodules.has(path));
+  // What a later commit removes is missed by nobody.
+  const present = await Promise.all(nested.map(async ({ path: file }) => {
+    const entry = await readGit(["--literal-pathspecs", "ls-tree", "HEAD", "--", file], git);
+    return entry.startsWith("160000 ");
+  }));
+  const lost = nested.filter((_link, index) => present[index]);
+  if (lost.length === 0) return;
+  throw new UserError(`of the repository ${named(lost)} only the name of a commit would be pushed`);
+}
+
+function unpushed({ name }: Remote): string[] {
+  return ["HEAD", "--not", `--remotes=${name}`];
 }

@@ -18,7 +18,8 @@ const COMMITS = [
   // Against each parent: what a merge itself adds is in none of them.
   ...["-m", "--no-notes", "--encoding=UTF-8", "--format=commit %H %P%n%w(0,1,1)%B"],
 ];
-const AS_IT_IS = ["-c", "core.quotePath=false", "-c", "log.showRoot=true"];
+/** Paths as they are, and what the first commit adds. */
+export const AS_IT_IS = ["-c", "core.quotePath=false", "-c", "log.showRoot=true"];
 /** Of one file, and of one line: more of it nobody looks at. */
 const MAX_CHARS = 4 * 1024 * 1024;
 const HUNK = /^@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@/;

@@ -1,5 +1,5 @@
 /**
- * What differs between two trees, file by file.
+ * What differs between two states of the files of a repository, file by file.
  *
  * @module
  */
@@ -11,17 +11,32 @@ export type Entry = { mode: string; oid: string } | undefined;
 
 const NONE = /^0+$/;
 
-/** A file that is renamed is one that is deleted and one that is new. */
+export interface FileChange {
+  path: string;
+  before: Entry;
+  after: Entry;
+}
+
+/** A file that is renamed is one that is deleted and one that is new; what is said here is not looked for in a damaged .gitmodules. */
+const FORM = ["-z", "--raw", "--no-renames", "--no-abbrev", "--ignore-submodules=none"];
+
+/** What differs between two trees. */
 export async function changesBetween(
   start: string,
   end: string,
   git: GitOptions,
-): Promise<Array<{ path: string; before: Entry; after: Entry }>> {
-  const command = ["diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev"];
-  // Said here, it is not looked for in .gitmodules, which may be damaged.
-  const submodules = "--ignore-submodules=none";
-  const fields = (await readGit([...command, submodules, start, end], git)).split("\0");
-  const changes: Array<{ path: string; before: Entry; after: Entry }> = [];
+): Promise<FileChange[]> {
+  return parse(await readGit(["diff-tree", "-r", ...FORM, start, end], git));
+}
+
+/** What the index would commit. */
+export async function stagedChanges(git: GitOptions): Promise<FileChange[]> {
+  return parse(await readGit(["diff", "--cached", "--no-relative", ...FORM, "--"], git));
+}
+
+function parse(printed: string): FileChange[] {
+  const fields = printed.split("\0");
+  const changes: FileChange[] = [];
   for (let index = 0; index + 1 < fields.length; index += 2) {
     const [, mode = "", newMode = "", oid = "", newOid = ""] =
       /^:(\d+) (\d+) (\w+) (\w+) \w/.exec(fields[index] ?? "") ?? [];

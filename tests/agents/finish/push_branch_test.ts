@@ -106,6 +106,68 @@ for (const [what, make] of Object.entries(HOLDING)) {
   });
 }
 
+/** Makes commits with what only its name tells of; returns why they are not pushed. */
+const NAMED: Record<string, (clone: Clone) => Promise<string | undefined>> = {
+  "a file that looks like a key": async ({ write, commit }) => {
+    await write(".env", "DEBUG=1\n");
+    return `by its name, ".env (${await commit("env")})" looks like a key`;
+  },
+  "one that a later commit removes, and an empty one": async ({ run, write, commit }) => {
+    await write("ä server.pem", "");
+    const holding = await commit("pem");
+    await run("rm", "-q", "ä server.pem");
+    await commit("remove");
+    return `by its name, "ä server.pem (${holding})" looks like a key`;
+  },
+  "one that only a merge adds": async ({ run, write, commit }) => {
+    await run("checkout", "-q", "-b", "theirs", "main");
+    await write("f", "theirs\n");
+    await commit("theirs");
+    await run("checkout", "-q", "work");
+    await run("merge", "-q", "--no-ff", "--no-commit", "theirs");
+    await write("id_rsa", "x\n");
+    return `by its name, "id_rsa (${await commit("merge")})" looks like a key`;
+  },
+  "what shows how one is made": async ({ write, commit }) => {
+    await write(".env.example", "DEBUG=\n");
+    await commit("example");
+    return undefined;
+  },
+  "a repository that is no submodule": async ({ run, commit }) => {
+    await run("init", "-q", "in");
+    await run("-C", "in", "commit", "-q", "--allow-empty", "-m", "in");
+    return `of the repository "in (${await commit(
+      "in",
+    )})" only the name of a commit would be pushed`;
+  },
+  "one that a later commit removes": async ({ run, commit }) => {
+    await run("init", "-q", "in");
+    await run("-C", "in", "commit", "-q", "--allow-empty", "-m", "in");
+    await commit("in");
+    await run("rm", "-q", "--cached", "in");
+    await run("commit", "-q", "-m", "remove");
+    return undefined;
+  },
+  "a submodule": async ({ run, commit }) => {
+    await run("init", "-q", "in");
+    await run("-C", "in", "commit", "-q", "--allow-empty", "-m", "in");
+    await run("submodule", "--quiet", "add", "./in", "in");
+    await commit("in");
+    return undefined;
+  },
+};
+
+for (const [what, make] of Object.entries(NAMED)) {
+  Deno.test(`before a branch is pushed it is looked at for ${what}`, async () => {
+    await using directory = await temporaryDirectory();
+    const made = await clone(directory);
+    const reason = await make(made);
+    if (reason === undefined) await made.push();
+    else assertEquals((await assertRejects(() => made.push(), UserError)).message, reason);
+    assertEquals(await made.isPushed(), reason === undefined);
+  });
+}
+
 Deno.test("what the remote has already is no reason not to push, also where it was merged", async () => {
   await using directory = await temporaryDirectory();
   const made = await clone(directory);

@@ -96,10 +96,19 @@ function withWork(agent: WorktreeAgent, { finished, pullRequest }: FinishedWork)
 }
 
 function hintFor(problem: string): { hint?: string } {
-  if (!problem.includes("looks like a key")) return {};
-  return {
-    hint:
-      "look at it: git show <commit> (removed by a later one, it would be pushed all the same); " +
-      "where it is none, --force pushes it",
-  };
+  if (problem.includes("looks like a key")) {
+    return {
+      hint:
+        "look at it: git show <commit> (removed by a later one, it would be pushed all the same; git rebase -i <commit>^ takes it " +
+        "out of that); where it is none, --force pushes it",
+    };
+  }
+  if (problem.includes("only the name of a commit")) {
+    return {
+      hint:
+        "git rm --cached takes it out of the next commit, git submodule add <url> says where it is from; " +
+        "--force pushes it all the same",
+    };
+  }
+  return {};
 }
