@@ -13,10 +13,16 @@ import { inboxOf, openInbox } from "./inbox.ts";
 import {
   EXIT_FILE,
   OUTCOME_FILE,
+  OUTCOME_ROOM_FILE,
   PROGRESS_FILE,
   STOPPING_FILE,
   TERMINATED_FILE,
 } from "./record/files.ts";
+
+const OF_ONE_RUN = [
+  ...[EXIT_FILE, OUTCOME_FILE, OUTCOME_ROOM_FILE],
+  ...[PROGRESS_FILE, STOPPING_FILE, TERMINATED_FILE],
+];
 
 /**
  * Forgets a run that is over, before the next one begins. The caller holds the lock, or nobody knows the directory yet.
@@ -26,7 +32,5 @@ import {
 export function forgetRun(directory: string): void {
   removeTemporaries(directory);
   openInbox(inboxOf(directory));
-  for (const name of [EXIT_FILE, OUTCOME_FILE, PROGRESS_FILE, STOPPING_FILE, TERMINATED_FILE]) {
-    removeIfThere(join(directory, name));
-  }
+  for (const name of OF_ONE_RUN) removeIfThere(join(directory, name));
 }

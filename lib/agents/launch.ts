@@ -14,6 +14,7 @@ import { describeSystemError, homeFailure } from "../sys/system_error.ts";
 import { randomId } from "../hex_id.ts";
 import { forgetEnd } from "./ending/end_file.ts";
 import { reserveExitFile } from "./ending/exit_file.ts";
+import { reserveOutcomeRoom } from "./ending/outcome_room.ts";
 import type { RunArray, StartedRun } from "./executors/executor.ts";
 import type { Executors } from "./executors/executors.ts";
 import { forgetRun } from "./forget_run.ts";
@@ -144,6 +145,7 @@ function prepareFiles(
   try {
     forgetRun(incoming);
     reserveExitFile(incoming);
+    reserveOutcomeRoom(incoming);
     // Made anew for every run, so they need not survive a crash.
     for (const [name, text] of Object.entries({ [PROMPT_FILE]: prompt, ...keptFiles(meta) })) {
       const path = join(incoming, name);

@@ -64,7 +64,7 @@ agentTest("start() leaves only private files", async () => {
   const { id } = await home.start("sleeps", { isReady: true });
   const directory = home.store.directory(id);
   const names = namesIn(directory);
-  assertEquals(names, ["exit", "meta.json", "prompt", "stderr.log", "stdout.log"]);
+  assertEquals(names, ["exit", "meta.json", "outcome.room", "prompt", "stderr.log", "stdout.log"]);
   assertEquals(names.map((name) => modeOf(join(directory, name))), names.map(() => 0o600));
 });
 

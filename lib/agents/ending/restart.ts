@@ -4,7 +4,9 @@
  *
  * @module
  */
+import { join } from "@std/path/join";
 import { errorMessage } from "../../errors.ts";
+import { writeAllSync } from "../../sys/files/write_all.ts";
 import { launch } from "../launch.ts";
 import type { StartedMeta } from "../record/meta.ts";
 import type { AgentStore } from "../record/store.ts";
@@ -24,6 +26,7 @@ export function restartDelayMs(count: number, firstDelayMs: number): number {
  * nothing of the old run lives.
  *
  * @returns why it could not be started, in words; undefined when it was
+ * @throws the error of the system when the disk is full: then what tells how the run ended is still there
  */
 export async function restart(
   store: AgentStore,
@@ -31,6 +34,7 @@ export async function restart(
   { count, options: { context, firstDelayMs, begin } }: { count: number; options: RestartOptions },
 ): Promise<string | undefined> {
   const directory = store.directory(meta.id);
+  assertRoom(directory, meta);
   try {
     // The record never says how that run ended, and what it left goes with the launch.
     const used = await readRunEnd(directory, meta);
@@ -47,5 +51,21 @@ export async function restart(
     return undefined;
   } catch (error) {
     return `cannot be started again: ${errorMessage(error)}`;
+  }
+}
+
+/** For logs, a conversation, and what tells of the run while it goes on. */
+const LEAST_ROOM = 32 * 1024;
+
+/** A new run takes away what the last one left, and comes to nothing where there is no room for it. */
+function assertRoom(directory: string, meta: StartedMeta): void {
+  const bytes = new TextEncoder().encode(JSON.stringify(meta));
+  // As those are called that `forgetRun()` removes, should this process be killed.
+  const path = join(directory, `.room.${crypto.randomUUID().slice(0, 8)}.tmp`);
+  using file = Deno.openSync(path, { write: true, createNew: true, mode: 0o600 });
+  try {
+    writeAllSync(file, new Uint8Array(LEAST_ROOM + 2 * bytes.length));
+  } finally {
+    Deno.removeSync(path);
   }
 }

@@ -5,6 +5,7 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { ExitCode } from "../../errors.ts";
 import { readOwnObject } from "../../sys/files/read_own_file.ts";
 import type { JsonObject } from "../../text/json.ts";
 import { OUTCOME_FILE } from "../record/files.ts";
@@ -64,7 +65,7 @@ export async function readRunEnd(
     }),
     ...end,
     ...(question === undefined ? {} : { question }),
-    ...(end.reason === "failed" ? failureOf(outcome) : {}),
+    ...(end.reason === "failed" ? failureOf(end, outcome) : {}),
     ...(used?.cost_usd === undefined ? {} : { cost_usd: used.cost_usd }),
     ...(used?.tokens === undefined ? {} : { tokens: used.tokens }),
     ...(used?.num_turns === undefined ? {} : { num_turns: used.num_turns }),
@@ -73,9 +74,17 @@ export async function readRunEnd(
   };
 }
 
-/** One that left no word of how it ended has crashed. */
-function failureOf(outcome: Outcome | undefined): Pick<RunEnd, "failure"> {
-  if (outcome === undefined) return { failure: "crash" };
+/** What a run ends with that has reached a cap or asks: no program that crashes does. */
+const ENDED_ITSELF: ReadonlyArray<number | null> = [ExitCode.capReached, ExitCode.question];
+
+/** One that left no word of how it ended has crashed, unless its exit code says otherwise: its word may have had no room. */
+function failureOf(
+  { exit_code }: HowItEnded,
+  outcome: Outcome | undefined,
+): Pick<RunEnd, "failure"> {
+  if (outcome === undefined) {
+    return ENDED_ITSELF.includes(exit_code) ? {} : { failure: "crash" };
+  }
   return outcome.failure === "endpoint" ? { failure: "endpoint" } : {};
 }
 

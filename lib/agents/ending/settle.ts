@@ -26,6 +26,7 @@ import type { WorktreeAgent } from "../worktrees/users.ts";
 import { forgetEnd } from "./end_file.ts";
 import { endOpenCheckpoint } from "./end_checkpoint.ts";
 import { endTime } from "./end_time.ts";
+import { freeOutcomeRoom } from "./outcome_room.ts";
 import { judgeRestart } from "./restart_verdict.ts";
 import { hasWorkerEnded, readRunEnd, type RunEndOptions } from "./run_end.ts";
 import { whileDiskIsFull } from "./while_disk_is_full.ts";
@@ -75,13 +76,12 @@ export async function settle(
   const recorded = async (due: DueEnd): Promise<DueEnd | undefined> => {
     try {
       await recordEnd(store, due.meta, { ...due.record, executors });
-      return undefined;
     } catch (error) {
       if (!isDiskFull(error)) throw error;
       return due;
     }
   };
-  const due = await store.locked(id, async (): Promise<DueEnd | undefined> => {
+  const lookAtEnd = async (): Promise<DueEnd | undefined> => {
     const meta = unsettled();
     if (meta === undefined) return undefined;
     await executors.of(meta).end(meta);
@@ -104,16 +104,18 @@ export async function settle(
       return { meta, record: { end }, finish: () => finish(meta, end) };
     }
     return await recorded({ meta, record: { end } });
-  }, whileOthersHold);
+  };
+  const look = () => store.locked(id, lookAtEnd, whileOthersHold);
+  const due = await whileDiskIsFull(look, fullDiskMs);
   if (due === undefined) return;
   // Without the lock: hooks may take minutes, and who stops the agent is not to wait for them.
   const work = await due.finish?.();
   const record = { ...due.record, ...(work === undefined ? {} : { work }), executors };
-  await whileDiskIsFull(() =>
-    store.locked(id, async () => {
-      const meta = unsettled();
-      if (meta !== undefined) await recordEnd(store, meta, record);
-    }, whileOthersHold), fullDiskMs);
+  const recordIt = async () => {
+    const meta = unsettled();
+    if (meta !== undefined) await recordEnd(store, meta, record);
+  };
+  await whileDiskIsFull(() => store.locked(id, recordIt, whileOthersHold), fullDiskMs);
 }
 
 /** Its supervisor does that, and was ended before, or while it did. */
@@ -142,6 +144,8 @@ export async function recordEnd(
   const record = await recordOfEnd(store, meta, options);
   // One that could not end by itself may have left half a file where it worked.
   if (record.exit_code === null) removeWhatWasLeft();
+  // Perhaps it is just enough for the record.
+  await freeOutcomeRoom(store.directory(meta.id));
   await store.write(record);
   store.onEnded(record);
   store.tidy(meta.id);

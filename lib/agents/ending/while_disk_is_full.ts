@@ -18,10 +18,10 @@ const POLL_MS = 250;
  *
  * @param ms milliseconds after which it fails for good
  */
-export async function whileDiskIsFull(
-  action: () => Promise<void>,
+export async function whileDiskIsFull<T>(
+  action: () => Promise<T>,
   ms: number = PATIENCE_MS,
-): Promise<void> {
+): Promise<T> {
   const giveUpAt = performance.now() + ms;
   for (;;) {
     try {

@@ -29,6 +29,8 @@ export const TERMINATED_FILE = "terminated";
 export const PROGRESS_FILE = "progress.json";
 /** Written by the worker (`--outcome-file`) as its last act. */
 export const OUTCOME_FILE = "outcome.json";
+/** Blanks in whose place that is written when the disk is full, see `ending/outcome_room.ts`. */
+export const OUTCOME_ROOM_FILE = "outcome.room";
 /** What was done because the latest run has ended, and what came of it; see `ending/end_file.ts`. */
 export const END_FILE = "end.json";
 /** What the command of `--on-end` printed. */

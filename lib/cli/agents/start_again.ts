@@ -10,11 +10,15 @@ import type { AgentStore } from "../../agents/record/store.ts";
 import { environmentVariable } from "../../config/environment.ts";
 import { readLogLimit, readRestartDelay } from "../../config/limit_config.ts";
 import { errorMessage } from "../../errors.ts";
+import { isDiskFull } from "../../sys/system_error.ts";
 import { selfCommand } from "../../sys/platform.ts";
 import { goingOn } from "./beginning.ts";
 import { queueRules } from "./queue_rules.ts";
 
-/** @returns why it could not, in words; undefined when it could */
+/**
+ * @returns why it could not, in words; undefined when it could
+ * @throws the error of the system when the disk is full
+ */
 export async function startAgain(
   store: AgentStore,
   meta: StartedMeta,
@@ -34,6 +38,7 @@ export async function startAgain(
     };
     return await restart(store, meta, { count, options });
   } catch (error) {
+    if (isDiskFull(error)) throw error;
     // A configuration that cannot be used.
     return `cannot be started again: ${errorMessage(error)}`;
   }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { dirname } from "@std/path/dirname";
 import { ModelError } from "../../engine/models/model_error.ts";
 import { CapReached } from "../../engine/limits.ts";
 import type { RunReport } from "../../engine/run.ts";
@@ -73,13 +74,33 @@ function failureOf(error: unknown): Pick<OutcomeRecord, "failure"> {
 }
 
 /**
- * Leaves the record where it was asked for. Where there is no room for it the exit code alone tells how the run ended, and
- * must not become that of a failure.
+ * Leaves the record where it was asked for. Where there is no room for it, what was taken for that has room for the most of it;
+ * else the exit code alone tells how the run ended, and must not become that of a failure.
  */
 export async function writeOutcomeFile(path: string, record: OutcomeRecord): Promise<void> {
+  const text = (record: OutcomeRecord) => `${JSON.stringify(record)}\n`;
+  const { freeOutcomeRoom, writeIntoOutcomeRoom } = await import(
+    "../../agents/ending/outcome_room.ts"
+  );
   try {
-    await writeFileAtomically(path, `${JSON.stringify(record)}\n`, { mode: 0o600 });
+    await writeFileAtomically(path, text(record), { mode: 0o600 });
+    await freeOutcomeRoom(dirname(path));
   } catch (error) {
     if (!isDiskFull(error)) throw error;
+    await writeIntoOutcomeRoom(path, [record, ...shortened(record)].map(text));
   }
+}
+
+/** Of each text, in characters. */
+const SHORT = 300;
+
+/** Less and less of it. */
+function shortened(record: OutcomeRecord): OutcomeRecord[] {
+  const { last_words: words, error, question, ...bare } = record;
+  const cut = (text: string | undefined, key: "last_words" | "error" | "question") =>
+    text === undefined ? {} : {
+      [key]: (key === "last_words" ? text.slice(-SHORT) : text.slice(0, SHORT)).toWellFormed(),
+    };
+  const told = { ...bare, ...cut(error, "error"), ...cut(question, "question") };
+  return [{ ...told, ...cut(words, "last_words") }, told, bare];
 }

@@ -120,6 +120,35 @@ agentTest("settle() records the end once there is room, and finishes its work on
   }
 });
 
+agentTest(
+  "settle() starts a run again once there is room, and leaves that to others when there is none",
+  async () => {
+    await using home = await agentHome();
+    const identity = { boot_id: table.bootId(), start_time: "1", nonce: "n" };
+    for (const refusals of [2, Infinity]) {
+      let left = refusals;
+      const store = new AgentStore(home.path, {
+        startAgain: () => {
+          if (left-- <= 0) return Promise.resolve(undefined);
+          throw homeFailure("cannot write", new Error("No space left on device (os error 28)"));
+        },
+      });
+      const id = await home.put((id) => ({
+        ...startedRecord(id, { pid: 2 ** 22 + 7, identity }),
+        restart: "on-failure",
+      }));
+      const settling = settle(store, {
+        request: { id, nonce: "n", status: 1 },
+        executors: home.executors,
+        ...(refusals === Infinity ? { fullDiskMs: 0 } : {}),
+      });
+      if (refusals === Infinity) await assertRejects(() => settling, UserError, "No space left");
+      else await settling;
+      assertEquals([home.read(id).state, left < 0], ["running", refusals !== Infinity]);
+    }
+  },
+);
+
 agentTest("settle() gives up when the disk stays full", async () => {
   await using home = await agentHome();
   const identity = { boot_id: table.bootId(), start_time: "1", nonce: "n" };

@@ -7,6 +7,7 @@ import { join } from "@std/path/join";
 import { randomId } from "../../../hex_id.ts";
 import { forgetEnd } from "../../ending/end_file.ts";
 import { reserveExitFile } from "../../ending/exit_file.ts";
+import { reserveOutcomeRoom } from "../../ending/outcome_room.ts";
 import { forgetRun } from "../../forget_run.ts";
 import { STDERR_LOG, STDOUT_LOG } from "../../record/files.ts";
 import { hasEnded, isSettled, type StartedMeta } from "../../record/meta.ts";
@@ -61,6 +62,7 @@ export async function beginJob(
     if (isRequeued) {
       forgetRun(directory);
       reserveExitFile(directory);
+      reserveOutcomeRoom(directory);
     }
     await store.write(begun);
     if (isRequeued) forgetEnd(directory);
