@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { UNKNOWN } from "./shell/expand.ts";
+import { UNKNOWN } from "./shell/texts.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface Invocation {

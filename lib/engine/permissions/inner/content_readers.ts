@@ -4,7 +4,7 @@
  * @module
  */
 import type { Invocation } from "../invocation.ts";
-import { UNKNOWN } from "../shell/expand.ts";
+import { UNKNOWN } from "../shell/texts.ts";
 
 interface Reader {
   /** Options with a value that is no file. */

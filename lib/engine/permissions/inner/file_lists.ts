@@ -4,7 +4,7 @@
  * @module
  */
 import type { Invocation } from "../invocation.ts";
-import { UNKNOWN } from "../shell/expand.ts";
+import { UNKNOWN } from "../shell/texts.ts";
 import { innerCommands } from "../wrappers.ts";
 import { isAboutNames } from "./names_alone.ts";
 

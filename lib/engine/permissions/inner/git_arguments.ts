@@ -4,6 +4,8 @@
  * @module
  */
 
+import { resolve } from "@std/path/resolve";
+
 /** Options of git itself, before the subcommand, with a value. */
 export const OWN_VALUES: readonly string[] = [
   ...["-C", "-c", "--git-dir", "--work-tree", "--namespace", "--config-env", "--attr-source"],
@@ -25,4 +27,35 @@ export function splitArguments(
     if (WHERE.test(arg)) where.push(arg, ...value);
   }
   return { where, subcommand: "", rest: [] };
+}
+
+/** Where options of git say that it works. */
+export interface GitPlaces {
+  /** Behind each `-C`. */
+  at: string;
+  /** `--git-dir`. */
+  gitDirectory?: string;
+  /** `--work-tree`. */
+  workTree?: string;
+}
+
+/** What {@linkcode splitArguments} found to say where, started in `cwd`; all of it counts from where `-C` leads. */
+export function gitPlaces(where: readonly string[], cwd: string): GitPlaces {
+  const given = new Map<string, string>();
+  let at = cwd;
+  for (let index = 0; index < where.length; index++) {
+    const [, option = "", attached] = /^(-C|--[a-z-]+)(?:=(.*))?$/s.exec(where[index] ?? "") ?? [];
+    const value = attached ?? where[++index] ?? "";
+    if (option === "-C") at = resolve(at, value);
+    else given.set(option, value);
+  }
+  const [gitDirectory, workTree] = ["--git-dir", "--work-tree"].map((option) => {
+    const value = given.get(option);
+    return value === undefined ? undefined : resolve(at, value);
+  });
+  return {
+    at,
+    ...(gitDirectory === undefined ? {} : { gitDirectory }),
+    ...(workTree === undefined ? {} : { workTree }),
+  };
 }

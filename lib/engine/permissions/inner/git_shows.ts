@@ -4,7 +4,7 @@
  * @module
  */
 import { splitArguments } from "./git_arguments.ts";
-import { UNKNOWN } from "../shell/expand.ts";
+import { UNKNOWN } from "../shell/texts.ts";
 
 /** How a disarmed git is asked which files that are. */
 export interface GitShows {

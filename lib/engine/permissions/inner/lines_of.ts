@@ -5,7 +5,7 @@
  */
 import { readSmallFile } from "../../../sys/files/read_small_file.ts";
 import { locate } from "../invocation.ts";
-import { UNKNOWN } from "../shell/expand.ts";
+import { UNKNOWN } from "../shell/texts.ts";
 
 const MAX_BYTES = 1024 * 1024;
 const MAX_LINES = 5_000;

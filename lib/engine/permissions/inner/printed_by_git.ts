@@ -4,7 +4,7 @@
  * @module
  */
 import { repositoryFiles } from "../../../sys/git/repository_files.ts";
-import { UNKNOWN } from "../shell/expand.ts";
+import { UNKNOWN } from "../shell/texts.ts";
 import type { ShellState } from "../shell_state.ts";
 
 /** Every file of a directory: what `*` means in it. */

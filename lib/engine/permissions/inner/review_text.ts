@@ -5,7 +5,7 @@
  */
 import type { Verdict } from "../invocation.ts";
 import type { Review } from "../review.ts";
-import { UNKNOWN } from "../shell/expand.ts";
+import { UNKNOWN } from "../shell/texts.ts";
 import { parseShell } from "../shell/parse_shell.ts";
 import { ShellSyntaxError } from "../shell/syntax.ts";
 

@@ -6,7 +6,7 @@
 import type { Invocation, Verdict } from "../invocation.ts";
 import { hasOption, parseOptions } from "../options.ts";
 import { currentBranch, remoteMainBranch } from "../repository.ts";
-import { UNKNOWN } from "../shell/expand.ts";
+import { UNKNOWN } from "../shell/texts.ts";
 import { hasAny, when } from "./rule.ts";
 
 const MAIN_BRANCHES = new Set(["main", "master", "trunk", "develop", "production", "release"]);

@@ -5,7 +5,7 @@
  */
 import { type Invocation, shown, type Verdict } from "../invocation.ts";
 import { FOUND_PROCESS } from "../printed.ts";
-import { UNKNOWN } from "../shell/expand.ts";
+import { UNKNOWN } from "../shell/texts.ts";
 import { type CommandRule, refuseCommand, type Rule } from "./rule.ts";
 
 const ASK = "tell the user what has to be done and why";

@@ -4,7 +4,7 @@
  * @module
  */
 import { hasOption, parseOptions, valuesOf } from "../options.ts";
-import { UNKNOWN } from "../shell/expand.ts";
+import { UNKNOWN } from "../shell/texts.ts";
 
 type Program = Readonly<{ name: string; args: readonly string[] }>;
 

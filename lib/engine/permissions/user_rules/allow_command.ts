@@ -8,7 +8,7 @@ import { locate } from "../invocation.ts";
 import type { Places } from "../places.ts";
 import { pathsInCode } from "../rules/code.ts";
 import { refuseSecret } from "../secrets.ts";
-import { UNKNOWN } from "../shell/expand.ts";
+import { UNKNOWN } from "../shell/texts.ts";
 import { isAllowedBy } from "./command_patterns.ts";
 import type { ObservedCommand, ObservedProgram } from "./observe_command.ts";
 import type { RuleVerdict } from "./rule_verdict.ts";

@@ -4,13 +4,13 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { resolve } from "@std/path/resolve";
 import { UserError } from "../../../errors.ts";
 import { infoBehind } from "../../../sys/files/info_at.ts";
 import { repositoryFiles } from "../../../sys/git/repository_files.ts";
 import { ownName } from "../../tools/foreign_names.ts";
+import { gitPlaces } from "../inner/git_arguments.ts";
 import { type GitChanges, gitChanges } from "../inner/git_changes.ts";
-import { UNKNOWN } from "../shell/expand.ts";
+import { UNKNOWN } from "../shell/texts.ts";
 import type { CommandSituation, Found } from "./command_situation.ts";
 import { firstName } from "./first_name.ts";
 import type { ObservedProgram } from "./observe_command.ts";
@@ -58,17 +58,8 @@ export async function changedByGit(
 
 /** Of the files that are changed; a `--git-dir` alone means those where git runs. */
 function topOf({ where }: GitChanges, cwd: string): string {
-  let at = cwd;
-  let top: string | undefined;
-  let isBare = false;
-  for (const [index, arg] of where.entries()) {
-    const [, option = "", attached] = /^(-C|--[a-z-]+)(?:=(.*))?$/s.exec(arg) ?? [];
-    const value = attached ?? where[index + 1] ?? "";
-    if (option === "-C") at = resolve(at, value);
-    if (option === "--work-tree") top = resolve(at, value);
-    isBare ||= option === "--git-dir";
-  }
-  return top ?? (isBare ? at : repositoryFiles(at)?.root ?? at);
+  const { at, gitDirectory, workTree } = gitPlaces(where, cwd);
+  return workTree ?? (gitDirectory === undefined ? repositoryFiles(at)?.root ?? at : at);
 }
 
 async function firstChanged(

@@ -4,7 +4,7 @@
  * @module
  */
 import { matchesGlob } from "../../../text/matches_glob.ts";
-import { UNKNOWN } from "../shell/expand.ts";
+import { UNKNOWN } from "../shell/texts.ts";
 import { FIND_CHANGES } from "../rules/find.ts";
 import { globPattern } from "../../tools/search/glob_pattern.ts";
 import { PatternError } from "../../tools/search/search.ts";

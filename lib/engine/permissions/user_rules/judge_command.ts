@@ -8,7 +8,7 @@ import { ownName } from "../../tools/foreign_names.ts";
 import { pathsInCode, pathsWrittenInCode } from "../rules/code.ts";
 import { gitSettings, hookDirectory, runsUnseen } from "../inner/git_settings.ts";
 import { locate } from "../invocation.ts";
-import { UNKNOWN } from "../shell/expand.ts";
+import { UNKNOWN } from "../shell/texts.ts";
 import { allowCommand } from "./allow_command.ts";
 import { isMeantBy, isMentionedBy, matchesText } from "./command_patterns.ts";
 import type { CommandSituation, Found } from "./command_situation.ts";

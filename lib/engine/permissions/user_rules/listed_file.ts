@@ -5,7 +5,7 @@
  */
 import { fileLists, INPUT } from "../inner/file_lists.ts";
 import { linesOf, splitLines } from "../inner/lines_of.ts";
-import { UNKNOWN } from "../shell/expand.ts";
+import { UNKNOWN } from "../shell/texts.ts";
 import type { CommandSituation, Found } from "./command_situation.ts";
 import type { ObservedProgram } from "./observe_command.ts";
 import { shown } from "./shown_text.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { UNKNOWN } from "../shell/expand.ts";
+import { UNKNOWN } from "../shell/texts.ts";
 
 /** `--file=`, `NAME=`, `-i`'s `if=`, `@` of curl, `host@` … before a path. */
 const BEFORE = /^(?:--?[\w.-]+=|[A-Za-z_][\w.-]*=|[\w.-]*@|file:\/\/)/;

@@ -7,7 +7,7 @@ import { basename } from "@std/path/basename";
 import { findProgram } from "../../../sys/find_program.ts";
 import { infoAt } from "../../../sys/files/info_at.ts";
 import { locate } from "../invocation.ts";
-import { UNKNOWN } from "../shell/expand.ts";
+import { UNKNOWN } from "../shell/texts.ts";
 import { globbedPaths } from "./globbed_paths.ts";
 import type { ObservedProgram } from "./observe_command.ts";
 import { pathsIn } from "./paths_in.ts";

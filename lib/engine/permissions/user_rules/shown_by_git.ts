@@ -8,6 +8,7 @@ import { resolve } from "@std/path/resolve";
 import { UserError } from "../../../errors.ts";
 import { askReadGit } from "../../../sys/git/read_git.ts";
 import { repositoryFiles } from "../../../sys/git/repository_files.ts";
+import { gitPlaces } from "../inner/git_arguments.ts";
 import type { GitShows } from "../inner/git_shows.ts";
 import { isUnclear } from "../inner/git_shows.ts";
 import { filledCopy, type FilledCopyOptions } from "./filled_copy.ts";
@@ -50,12 +51,14 @@ export async function shownByGit(
 
 /** The tops that names may count from: a copy of a repository, or a `--git-dir`, has the same names. */
 function topsOf({ where }: GitShows, { cwd, root }: { cwd: string; root: string }): string[] {
-  const named = where.flatMap((arg, index) => {
-    const value = /^--(?:git-dir|work-tree)=(.*)/s.exec(arg)?.[1] ?? where[index + 1] ?? "";
-    return arg.startsWith("-") ? [resolve(cwd, value.replace(/\/?\.git\/?$/, "") || ".")] : [];
-  });
+  const { at, gitDirectory, workTree } = gitPlaces(where, cwd);
+  const places = [cwd, root, at, gitDirectory?.replace(/\/\.git$/, ""), workTree];
   return [
-    ...new Set([cwd, root, ...named].map((place) => repositoryFiles(place)?.root ?? place)),
+    ...new Set(
+      places.filter((place) => place !== undefined).map((place) =>
+        repositoryFiles(place)?.root ?? place
+      ),
+    ),
   ];
 }
 

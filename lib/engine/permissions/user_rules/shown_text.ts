@@ -4,7 +4,7 @@
  * @module
  */
 import { abbreviate } from "../../../text/abbreviate.ts";
-import { UNKNOWN } from "../shell/expand.ts";
+import { UNKNOWN } from "../shell/texts.ts";
 
 const MAX_CHARS = 80;
 

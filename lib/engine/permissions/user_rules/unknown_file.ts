@@ -7,7 +7,7 @@ import { normalize } from "@std/path/normalize";
 import { matchesGlob } from "../../../text/matches_glob.ts";
 import { ownName } from "../../tools/foreign_names.ts";
 import { fileOperands, unknownFiles } from "../inner/content_readers.ts";
-import { UNKNOWN } from "../shell/expand.ts";
+import { UNKNOWN } from "../shell/texts.ts";
 import type { CommandSituation, Found } from "./command_situation.ts";
 import type { ObservedProgram } from "./observe_command.ts";
 import { READERS } from "./rule_names.ts";

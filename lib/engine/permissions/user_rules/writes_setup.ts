@@ -13,7 +13,7 @@ import { gitOutputs } from "../rules/git_outputs.ts";
 import { formattedBy } from "../rules/formatters.ts";
 import { outputsOf } from "../rules/outputs.ts";
 import { type Way, wayOf } from "../rules/writing_programs.ts";
-import { UNKNOWN } from "../shell/expand.ts";
+import { UNKNOWN } from "../shell/texts.ts";
 import type { ObservedProgram } from "./observe_command.ts";
 import { changedWords } from "./recursive_writes.ts";
 

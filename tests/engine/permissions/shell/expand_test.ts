@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { expandWord, UNKNOWN } from "../../../../lib/engine/permissions/shell/expand.ts";
+import { expandWord } from "../../../../lib/engine/permissions/shell/expand.ts";
+import { UNKNOWN } from "../../../../lib/engine/permissions/shell/texts.ts";
 import { parseShell } from "../../../../lib/engine/permissions/shell/parse_shell.ts";
 import { type Command, ShellSyntaxError } from "../../../../lib/engine/permissions/shell/syntax.ts";
 
