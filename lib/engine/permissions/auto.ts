@@ -5,6 +5,7 @@
  */
 import type { Refusal, Verdict } from "./invocation.ts";
 import type { Places } from "./places.ts";
+import { reviewOf } from "./review.ts";
 import { reviewScript } from "./review_script.ts";
 import { parseShell } from "./shell/parse_shell.ts";
 import { ShellSyntaxError } from "./shell/syntax.ts";
@@ -39,16 +40,8 @@ export async function reviewCommandLine(
   const workspace = new Workspace(places, { environment });
   try {
     const script = parseShell(command);
-    return await reviewScript(script, {
-      workspace,
-      state,
-      upstream: [],
-      piped: [],
-      deadline: performance.now() + maxReviewMs,
-      depth: 0,
-      calling: [],
-      reviewScript,
-    });
+    const deadline = performance.now() + maxReviewMs;
+    return await reviewScript(script, reviewOf({ workspace, state, deadline, reviewScript }));
   } catch (error) {
     if (!(error instanceof ShellSyntaxError) && !(error instanceof RangeError)) throw error;
     return { reason: `it cannot be understood: ${error.message}`, instead: "write it more simply" };

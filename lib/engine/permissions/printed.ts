@@ -13,8 +13,10 @@ import { setsUpShell } from "./inner/shell_setups.ts";
 import { locate } from "./invocation.ts";
 import { parseOptions, valuesOf } from "./options.ts";
 import { findRoots } from "./rules/find.ts";
-import { expandWord, UNKNOWN } from "./shell/expand.ts";
+import { expandWord } from "./shell/expand.ts";
+import { programName } from "./shell/program_name.ts";
 import type { Command, Script, Word } from "./shell/syntax.ts";
+import { UNKNOWN } from "./shell/texts.ts";
 import type { ShellState } from "./shell_state.ts";
 import { userHome } from "../../sys/user_home.ts";
 
@@ -76,26 +78,26 @@ export function printedByCommand(
   if (program === undefined) {
     return command.redirections.some(({ operator }) => operator === "<") ? [UNKNOWN] : [];
   }
-  const name = basename(program);
+  const isOwn = state.functionNamed(program) ?? state.aliasNamed(program);
+  // Which may have the name of any program.
+  if (isOwn !== undefined) return [UNKNOWN];
+  const name = programName(program);
   if (name === "cd") {
     state.enter(locate(args.at(-1) ?? state.get("HOME")?.[0] ?? home, state.cwd));
     return [];
   }
   if (FINDERS.has(name)) return [FOUND_PROCESS];
   const fed = [...input, ...inputsOf(command).flatMap(expand)];
-  const isOwn = state.functionNamed(program) ?? state.aliasNamed(program);
-  if (isOwn === undefined) {
-    const numbers = numbersPrinted(program, args, { isFed: fed.length > 0 });
-    if (numbers !== undefined) return numbers;
-    const areNumbers = fed.length > 0 && fed.every((text) => /^[\s\d]*$/.test(text));
-    if (areNumbers && leavesNumbers(program, args)) return fed;
-  }
+  const numbers = numbersPrinted(program, args, { isFed: fed.length > 0 });
+  if (numbers !== undefined) return numbers;
+  const areNumbers = fed.length > 0 && fed.every((text) => /^[\s\d]*$/.test(text));
+  if (areNumbers && leavesNumbers(program, args)) return fed;
   if (FILTERS.test(name) && fed.length > 0) {
     // What becomes of the words matters only where one may be a file that nobody is to read.
     return isExact && altersWords(name, args) ? [...fed, UNKNOWN] : fed;
   }
   if (NAMERS.test(name)) return [SOME];
-  if (isOwn === undefined && setsUpShell(program, args)) return [":"];
+  if (setsUpShell(program, args)) return [":"];
   // It may be another list by then.
   if (isExact && PRINTERS.test(name)) return [...linesIn(args, state), UNKNOWN];
   return printedByProgram(name, args, context) ?? [UNKNOWN];

@@ -10,7 +10,7 @@ import { ENGINES } from "./rules/mounts.ts";
 import type { Host } from "./workspace.ts";
 
 const SSH_VALUES = /^-[bcDEeFIiJLlmOopQRSWw]$/;
-const EXEC_VALUES = /^-(?:[cenuwi]|-env|-user|-workdir|-container|-namespace|-index|-context)$/;
+const EXEC_VALUES = /^-(?:[cenuw]|-env|-user|-workdir|-container|-namespace|-index|-context)$/;
 const RUN_VALUES =
   /^(?:-[acehlmpuvw]|--(?:name|env|env-file|volume|mount|workdir|user|publish|network|net|entrypoint|memory|cpus|label|platform|hostname|add-host|device|gpus|ulimit|shm-size|tmpfs|restart|cap-add|cap-drop|security-opt|pull|ip|dns|log-driver))$/;
 

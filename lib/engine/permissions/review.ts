@@ -7,7 +7,8 @@ import type { Invocation, Verdict } from "./invocation.ts";
 import { type PrintContext, printedByScript } from "./printed.ts";
 import { expandWord } from "./shell/expand.ts";
 import type { Command, Script, Word } from "./shell/syntax.ts";
-import type { ShellState } from "./shell_state.ts";
+import { UNKNOWN } from "./shell/texts.ts";
+import type { OpenInput, ShellState } from "./shell_state.ts";
 import { userHome } from "../../sys/user_home.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -34,6 +35,8 @@ export interface Observer {
       isPlaced?: boolean;
       /** It stands in a file that is run. */
       isInFile?: boolean;
+      /** What the line itself has written into a file. */
+      written?: (path: string) => string | undefined;
     },
   ): void;
   /** A redirection to or from a file. */
@@ -51,7 +54,11 @@ export interface Observer {
   scripts?: { isWorth(text: string): boolean; observer: Observer };
 }
 
-export interface Review {
+/** Texts that words become, of one command line: a second's worth of them, and more than anybody writes. */
+const MAX_EXPANSIONS = 400_000;
+
+/** The standard input of what is reviewed, as far as it is no pipe, and what is read from other descriptors. */
+export interface Review extends OpenInput {
   observer?: Observer;
   workspace: Workspace;
   state: ShellState;
@@ -67,6 +74,10 @@ export interface Review {
   next?: Script;
   /** The words that these print, as far as they can be told. */
   piped: readonly string[];
+  /** How often loops around it are gone through. */
+  rounds: number;
+  /** Of what is left of the work that one command line is worth. */
+  work: { left: number };
   /** By `performance.now()`: what has not been looked at by then is refused. */
   deadline: number;
   /** How many scripts stand around this one. */
@@ -77,18 +88,43 @@ export interface Review {
   reviewScript: (script: Script, review: Review) => Promise<Verdict>;
 }
 
-/** Every text that `word` may become; `isValue`: of a variable. */
+/** One of a program's. */
+export interface Argument {
+  text: string;
+  isDownloaded: boolean;
+  /** Of `<(…)`: what is read from it, as far as it can be told. */
+  printed?: string;
+}
+
+/** What a review begins with. */
+export function reviewOf(
+  review: Pick<Review, "observer" | "workspace" | "state" | "deadline" | "reviewScript">,
+): Review {
+  return {
+    ...{ upstream: [], piped: [], input: [], inputFiles: [], isFedByDownload: false },
+    ...{ depth: 0, calling: [], rounds: 1, work: { left: MAX_EXPANSIONS } },
+    ...review,
+  };
+}
+
+/** Every text that `word` may become; `isValue`: of a variable. Nobody can tell once too much was looked at. */
 export function expand(
   word: Word,
-  { state, observer, workspace: { home } }: Review,
+  { state, observer, work, workspace: { home } }: Review,
   { isValue = false } = {},
 ): string[] {
+  if (work.left <= 0) {
+    observer?.unclear("what so long a command does");
+    return [UNKNOWN];
+  }
   const context: PrintContext = { state, home, isExact: observer !== undefined };
-  return expandWord(word, {
+  const texts = expandWord(word, {
     variables: state,
     home,
     homeOf: userHome,
     isValue,
     outputOf: (script) => printedByScript(script, context),
   });
+  work.left -= texts.length + 1;
+  return texts;
 }

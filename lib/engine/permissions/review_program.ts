@@ -10,19 +10,21 @@ import { builtinCommands } from "./inner/builtin_commands.ts";
 import { commandsInSettings } from "./inner/command_variables.ts";
 import { embeddedCommands } from "./inner/embedded_commands.ts";
 import { gitAlias } from "./inner/git_alias.ts";
+import { givenByVariables } from "./inner/option_variables.ts";
 import { fileLists, INPUT } from "./inner/file_lists.ts";
+import { reviewAlias, reviewCall } from "./inner/flow/review_calls.ts";
 import { reviewCounted, reviewIntegers } from "./inner/review_expressions.ts";
 import { reviewInterpreter } from "./inner/review_interpreter.ts";
-import { reviewShell, reviewSource } from "./inner/review_shell.ts";
+import { reviewFedShell, reviewShell, reviewSource } from "./inner/review_shell.ts";
 import { isShell } from "./inner/shells.ts";
 import { scriptArguments, scriptTexts } from "./inner/script_files.ts";
 import { reviewText, reviewTexts } from "./inner/review_text.ts";
-import type { Argument, ProgramReview } from "./inner/program_review.ts";
-import type { Review } from "./review.ts";
+import type { Argument, Review } from "./review.ts";
 import { rulesFor } from "./rules/deny_list.ts";
 import { DESTROYS_DATA, isDatabaseClient, isDestroyingStatement } from "./rules/elsewhere.ts";
 import { outputsOf } from "./rules/outputs.ts";
-import { UNKNOWN } from "./shell/expand.ts";
+import { programName } from "./shell/program_name.ts";
+import { UNKNOWN } from "./shell/texts.ts";
 import { aliasesIn, runBuiltin } from "./shell_builtins.ts";
 import { refuseSecret } from "./secrets.ts";
 import { ShellState } from "./shell_state.ts";
@@ -31,17 +33,26 @@ import { remoteCommand } from "./remote_command.ts";
 import { linesOf } from "./inner/lines_of.ts";
 import { innerCommands } from "./wrappers.ts";
 
+/** Without a program to run they start a shell. */
+const STARTS_SHELL =
+  /^(?:su|sudo|sudo-rs|doas|run0|runuser|pkexec|sg|newgrp|chroot|nsenter|unshare|script|fakeroot|firejail|nix-shell)$/;
 const MAX_DEPTH = 20;
-/** A long script must not take the time of the rest of the line. */
+/** A long script must not take the time of the rest of the line, nor all that may be looked at. */
 const MAX_SCRIPTS_MS = 1_000;
+const SCRIPTS_SHARE = 0.25;
 
 /** Why running `argv` is refused. */
 export async function reviewProgram(
   argv: readonly Argument[],
-  review: ProgramReview,
+  review: Review,
 ): Promise<Verdict> {
-  const [program, ...rest] = argv;
+  const [program, ...given] = argv;
   const { observer } = review;
+  // Before anything else: of what is looked at no more, nothing is known.
+  if (performance.now() > review.deadline || review.work.left <= 0) {
+    observer?.unclear("what so long a command does");
+    return takesTooLong();
+  }
   const secret = observer === undefined
     ? await refuseSecret(argv.map(({ text }) => text), { ...review, cwd: review.state.cwd })
     : undefined;
@@ -53,13 +64,11 @@ export async function reviewProgram(
     return { reason: "it is nested too deep to be followed", instead: "write it more simply" };
   }
   const { state, workspace } = review;
-  if (performance.now() > review.deadline) {
-    observer?.unclear("what so long a command does");
-    return takesTooLong();
-  }
   if (program.text.includes("/") && runsDownload(program, review)) return downloaded(review);
 
-  const name = basename(program.text);
+  const name = programName(program.text);
+  const added = givenByVariables(name, state);
+  const rest = [...added.map((text) => ({ text, isDownloaded: false })), ...given];
   const args = rest.map(({ text }) => text);
   const invocation: Invocation = { name, args, cwd: state.cwd, workspace };
   const deeper = { ...review, depth: review.depth + 1 };
@@ -77,6 +86,10 @@ export async function reviewProgram(
       fed: [...review.input, ...review.piped],
       inputFiles: review.inputFiles,
       isPlaced: review.isPlaced ?? false,
+      written: (path) => {
+        const place = locate(path, invocation.cwd);
+        return place === undefined ? undefined : state.writtenAt(place);
+      },
     });
   }
   await reviewScripts(invocation, program.text, deeper);
@@ -101,9 +114,10 @@ export async function reviewProgram(
   const set = /^(?:env|export|declare|typeset|readonly)$/.test(name)
     ? await reviewTexts(commandsInSettings(rest), deeper)
     : undefined;
-  // The shell that it starts has these options.
-  if (name === "env") {
-    state.loosenGlobs(args.flatMap((arg) => /^BASHOPTS=(.*)$/.exec(arg)?.[1]?.split(":") ?? []));
+  // What it opens stays open.
+  if (name === "exec" && args.every((arg) => arg.startsWith("-"))) {
+    const { input, inputFiles, isFedByDownload } = review;
+    state.opened = { input, inputFiles, isFedByDownload };
   }
   const own = set ?? reviewCounted(name, args, review) ??
     await reviewTexts(builtinCommands(name, args), deeper);
@@ -113,7 +127,7 @@ export async function reviewProgram(
     const set = args.map((arg) => arg.replace(/\+?=[^]*$/, ""));
     return reviewIntegers(set.map((name) => ({ name, values: state.get(name) ?? [] })), review);
   }
-  if (isShell(name)) return await reviewShell(rest, deeper);
+  if (isShell(name)) return await reviewShell(name, rest, deeper);
   const refusal = await reviewInterpreter(rest, { ...deeper, invocation }) ??
     await reviewInner(rest, { ...deeper, invocation });
   if (refusal !== undefined) return refusal;
@@ -132,7 +146,7 @@ export async function reviewProgram(
 async function reviewScripts(
   invocation: Invocation,
   typed: string,
-  review: ProgramReview,
+  review: Review,
 ): Promise<void> {
   const { observer: { scripts } = {}, state, inputFiles, workspace } = review;
   if (scripts === undefined || workspace.host !== "here") return;
@@ -149,6 +163,7 @@ async function reviewScripts(
     ...{ observer: scripts.observer, piped: [], upstream: [] },
     calling: [...review.calling, ...texts],
     deadline: Math.min(review.deadline, performance.now() + MAX_SCRIPTS_MS),
+    work: { left: review.work.left * SCRIPTS_SHARE },
   });
 }
 
@@ -163,7 +178,7 @@ function nameBehindLinks(typed: string, cwd: string | undefined): string {
   }
 }
 
-type InvocationReview = ProgramReview & { invocation: Invocation };
+type InvocationReview = Review & { invocation: Invocation };
 
 /** What a wrapper runs, here, on another machine or in a container. */
 async function reviewInner(
@@ -178,23 +193,30 @@ async function reviewInner(
   const lists = takesLists && listed.length === 0 ? review.inputFiles : listed;
   const given = listed.length > 0 ? [] : [...review.piped, ...review.input, ...printed];
   const fed = [...given, ...linesInLists(lists, review)];
-  const alias = review.observer && await gitAlias(invocation);
+  const alias = review.observer && await gitAlias(invocation, state);
   const texts = [...embeddedCommands(invocation, fed), ...alias === undefined ? [] : [alias]];
   const embedded = await reviewTexts(texts, review);
   if (embedded !== undefined) return embedded;
   const remote = remoteCommand(invocation);
   if (remote !== undefined) {
-    return await reviewText(remote.command, {
+    const there = {
       ...review,
       workspace: workspace.on(remote.host),
       state: new ShellState(remote.cwd, { environment: {} }),
       upstream: [],
-    });
+    };
+    const isLogin = remote.host === "remote" && remote.command === "";
+    return isLogin ? await reviewFedShell(there) : await reviewText(remote.command, there);
   }
-  for (const { argv, cwd } of innerCommands(invocation, fed)) {
+  const commands = innerCommands(invocation, fed);
+  if (commands.length === 0 && STARTS_SHELL.test(invocation.name)) {
+    return await reviewFedShell(review);
+  }
+  for (const { argv, cwd, environment } of commands) {
     const inner = state.subshell();
     // A program starts programs, and knows no functions of the shell.
     inner.forgetFunctions();
+    if (environment !== undefined) inner.setEnvironment(environment);
     if (cwd !== undefined) inner.cwd = locate(cwd, state.cwd);
     const isFromNetwork = rest.some(({ isDownloaded }) => isDownloaded);
     const words = argv.map((text) => ({ text, isDownloaded: isFromNetwork }));
@@ -206,42 +228,9 @@ async function reviewInner(
 }
 
 /** Of `xargs -a list` and `parallel < list`, what stands in the list. */
-function linesInLists(lists: readonly string[], { observer, state }: ProgramReview): string[] {
+function linesInLists(lists: readonly string[], { observer, state }: Review): string[] {
   if (observer === undefined) return [];
   return lists.flatMap((list) => linesOf(list, state.cwd) ?? [UNKNOWN]);
-}
-
-/** What a name that `alias` has defined means; scripts know aliases in some shells only, so that the name counts as well. */
-async function reviewAlias(
-  name: string,
-  args: readonly string[],
-  review: ProgramReview,
-): Promise<Verdict> {
-  const body = review.state.aliasNamed(name);
-  const mark = `alias ${name}`;
-  if (body === undefined || review.calling.includes(mark)) return undefined;
-  const state = review.state.subshell();
-  state.setPositional(args);
-  const calling = [...review.calling, mark];
-  return await reviewTexts([`${body} "$@"`], { ...review, state, calling });
-}
-
-/** A function of the script; one that calls itself is looked at once. */
-async function reviewCall(
-  name: string,
-  args: readonly string[],
-  { called, ...review }: ProgramReview & { called: Parameters<Review["reviewScript"]>[0] },
-): Promise<Verdict> {
-  const { state } = review;
-  if (review.calling.includes(name)) return undefined;
-  const before = state.get("@") ?? [];
-  state.setPositional(args);
-  const refusal = await review.reviewScript(called, {
-    ...review,
-    calling: [...review.calling, name],
-  });
-  state.setPositional(before);
-  return refusal;
 }
 
 function rememberDownload(invocation: Invocation, { state }: Review): void {

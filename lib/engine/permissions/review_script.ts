@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { inputsOf, isDownload, isDownloaded } from "./downloads.ts";
-import { refuseOutside, takesTooLong, type Verdict } from "./invocation.ts";
+import { isDownload, isDownloaded } from "./downloads.ts";
+import { takesTooLong, type Verdict } from "./invocation.ts";
 import { printedByCommand, printedByScript, scriptOf } from "./printed.ts";
-import { expand, type Review } from "./review.ts";
+import { type Argument, expand, type Review } from "./review.ts";
 import {
   changesIn,
   changesInLoop,
@@ -17,23 +17,17 @@ import {
 import { feedsChanger, feedsReader, programsIn } from "./inner/feeding.ts";
 import { isContentReader } from "./inner/content_readers.ts";
 import { rememberDownload, rememberWritten } from "./inner/remember_files.ts";
+import { alternativesOf, printsOneOf } from "./inner/flow/alternatives.ts";
 import { filesInVariable, isSetupVariable } from "./inner/command_variables.ts";
 import { reviewExpressions } from "./inner/review_expressions.ts";
+import { reviewFor, reviewGroup, whileConditional } from "./inner/flow/review_loops.ts";
+import { reviewRedirections } from "./inner/flow/review_redirections.ts";
 import { reviewTexts } from "./inner/review_text.ts";
-import { setKeptValues, setVariable } from "./inner/set_variables.ts";
-import type { Argument } from "./inner/program_review.ts";
+import { isListOfValues, setKeptValues, setVariable } from "./inner/set_variables.ts";
+import { fedBy } from "./inner/flow/standard_input.ts";
 import { reviewProgram } from "./review_program.ts";
-import { UNKNOWN } from "./shell/expand.ts";
-import { linesOf } from "./inner/lines_of.ts";
-import { refuseSecret } from "./secrets.ts";
-import type {
-  Command,
-  Pipeline,
-  Redirection,
-  Script,
-  SimpleCommand,
-  Word,
-} from "./shell/syntax.ts";
+import { UNKNOWN } from "./shell/texts.ts";
+import type { Command, Pipeline, Script, SimpleCommand, Word } from "./shell/syntax.ts";
 import { scriptsIn } from "./shell/convert_word.ts";
 
 /** Nobody uses what a variable holds further behind, and a script may have thousands of commands. */
@@ -53,18 +47,30 @@ export async function reviewScript(script: Script, review: Review): Promise<Verd
   return undefined;
 }
 
-async function reviewPipeline({ commands }: Pipeline, review: Review): Promise<Verdict> {
+async function reviewPipeline(
+  { commands, isConditional = false }: Pipeline,
+  review: Review,
+): Promise<Verdict> {
   const [only, ...others] = commands;
-  if (only !== undefined && others.length === 0) return await reviewCommand(only, review);
+  if (only !== undefined && others.length === 0) {
+    return await whileConditional(isConditional, review, () => reviewCommand(only, review));
+  }
   let { piped } = review;
   for (const [index, command] of commands.entries()) {
     const upstream = [...review.upstream, ...commands.slice(0, index)];
     const state = review.state.subshell();
+    // Who reads from a pipe reads from nowhere else.
+    const nothing = { input: [], inputFiles: [], isFedByDownload: false };
+    if (index > 0) state.opened = nothing;
     const behind = commands.slice(index + 1);
-    const fed = { feeds: feedsReader(behind, review), feedsChanges: feedsChanger(behind, review) };
+    const fed = {
+      ...{ feeds: feedsReader(behind, review), feedsChanges: feedsChanger(behind, review) },
+      ...index > 0 ? nothing : {},
+    };
     const refusal = await reviewCommand(command, { ...review, state, upstream, piped, ...fed });
     if (refusal !== undefined) return refusal;
-    piped = printedByCommand(command, piped, {
+    const read = index > 0 ? piped : [...piped, ...review.input, ...review.state.opened.input];
+    piped = printedByCommand(command, read, {
       ...{ state, home: review.workspace.home },
       isExact: review.observer !== undefined,
     });
@@ -95,9 +101,9 @@ async function reviewCommand(command: Command, review: Review): Promise<Verdict>
         await reviewExpansions(command.redirections.map(({ target }) => target), review);
       if (refusal !== undefined) return refusal;
       review.observer?.variable(command.variable);
-      state.set(command.variable, command.values.flatMap((value) => expand(value, review)));
+      const inner = { ...review, ...fedBy(command.redirections, review) };
       return await reviewRedirections(command.redirections, review) ??
-        await reviewScript(command.body, review);
+        await reviewFor(command, inner);
     }
     case "group": {
       const targets = command.redirections.map(({ target }) => target);
@@ -107,15 +113,12 @@ async function reviewCommand(command: Command, review: Review): Promise<Verdict>
       if (inside !== undefined) return inside;
       const inner = {
         ...review,
+        ...fedBy(command.redirections, review),
         state: command.isSubshell ? state.subshell() : state,
-        piped: [...review.piped, ...linesInto(command.redirections, review)],
       };
-      const wasConditional = inner.state.isConditional;
-      inner.state.isConditional = wasConditional || command.isConditional;
-      const refusal = await reviewRedirections(command.redirections, inner) ??
-        await reviewScript(command.body, inner);
-      inner.state.isConditional = wasConditional;
-      return refusal;
+      const written = await reviewRedirections(command.redirections, inner);
+      if (written !== undefined) return written;
+      return await reviewGroup(command, inner);
     }
   }
 }
@@ -137,8 +140,9 @@ async function reviewSimple(command: SimpleCommand, review: Review): Promise<Ver
   if (counted !== undefined) return counted;
   for (const { name, value, isAdded } of assignments) {
     const values = expand(value, review, { isValue: true });
+    const isList = isListOfValues(value, review.state);
     const setup = isSetupVariable(name) ? printedIn(value, review) : [];
-    const refusal = await setVariable({ name, isAdded }, values, review) ??
+    const refusal = await setVariable({ name, isAdded, isList }, values, review) ??
       await reviewTexts(setup, review);
     if (refusal !== undefined) return refusal;
     for (const file of values.flatMap((text) => filesInVariable(name, text))) {
@@ -154,36 +158,41 @@ async function reviewSimple(command: SimpleCommand, review: Review): Promise<Ver
   if (written !== undefined) return written;
   const isSplit = words[0]?.some((part) => part.kind === "variable" && !part.isQuoted);
   if (isSplit && review.state.hasSet("IFS")) review.observer?.unclear("which program it runs");
-  const argv = words.flatMap((word) => argumentsOf(word, review));
+  const fed = fedBy(redirections, review);
+  const argumentsIn = (review: Review) => words.flatMap((word) => argumentsOf(word, review));
+  const argv = argumentsIn(review);
   if (argv.length > MAX_WORDS) {
     review.observer?.unclear("what so many words mean");
     if (review.observer === undefined) return takesTooLong();
   }
-  if (review.observer !== undefined) rememberWritten(command, argv, review);
+  if (review.observer !== undefined) rememberWritten(command, argv, { ...review, ...fed });
   if (isDownload(command)) rememberDownload(redirections, review);
-  return await reviewProgram(argv, {
-    ...review,
-    isFedByDownload: review.upstream.some(isDownload) || inputsOf(command).some(isDownloaded),
-    input: inputsOf(command).flatMap((word) => expand(word, review)),
-    inputFiles: redirections.filter(isInput).flatMap(({ target }) => expand(target, review)),
-  });
+  // Of values of which a variable has one, each may be what matters.
+  const others = alternativesOf(words, review);
+  const refusal = await reviewProgram(argv, { ...review, ...fed });
+  if (refusal !== undefined) return refusal;
+  for (const state of others.states) {
+    const one = { ...review, ...fed, state };
+    const refusal = await reviewProgram(argumentsIn(one), one);
+    if (refusal !== undefined) return refusal;
+  }
+  review.state.takeOver(others.states, others.names);
+  for (const argv of printedChoices(words, review)) {
+    const one = { ...review, ...fed, state: review.state.subshell() };
+    const refusal = await reviewProgram(argv, one);
+    if (refusal !== undefined) return refusal;
+  }
+  return undefined;
 }
 
-/** What `while read …; do …; done < list` reads. */
-function linesInto(redirections: readonly Redirection[], review: Review): string[] {
-  const { observer, state, workspace: { home } } = review;
-  if (observer === undefined) return [];
-  return redirections.filter(isInput).flatMap(({ target }) => {
-    const [first] = target;
-    if (first?.kind === "process") {
-      return printedByScript(first.script, { state, home, isExact: true });
-    }
-    return expand(target, review).flatMap((path) => linesOf(path, state.cwd) ?? [UNKNOWN]);
-  });
-}
-
-function isInput({ operator }: Redirection): boolean {
-  return operator === "<" || operator === "<>";
+/** What is run with each of the words that `$(if …)` may print for the program, or for what that is to do. */
+function printedChoices(words: readonly Word[], review: Review): Argument[][] {
+  const indexes = [0, 1].filter((index) => printsOneOf(words[index] ?? []));
+  if (indexes.length === 0) return [];
+  const all = words.map((word) => argumentsOf(word, review));
+  return indexes.flatMap((at) =>
+    (all[at] ?? []).map((one) => all.flatMap((given, index) => index === at ? [one] : given))
+  );
 }
 
 function argumentsOf(word: Word, review: Review): Argument[] {
@@ -208,29 +217,6 @@ async function reviewExpansions(words: readonly Word[], review: Review): Promise
     if (refusal !== undefined) return refusal;
   }
   return reviewExpressions(words, review) ?? await setKeptValues(words, review);
-}
-
-async function reviewRedirections(
-  redirections: readonly Redirection[],
-  review: Review,
-): Promise<Verdict> {
-  const { state, workspace } = review;
-  for (const { operator, target } of redirections) {
-    if (operator.startsWith("<<")) continue;
-    for (const path of expand(target, review)) {
-      if (/^\d+-?$|^-$/.test(path)) continue; // `2>&1`: a descriptor
-      const isRead = operator === "<" || operator === "<&";
-      const at = { cwd: state.cwd, isElsewhere: workspace.host !== "here" };
-      review.observer?.redirection(path, { ...at, isWritten: !isRead });
-      if (operator === "<>") review.observer?.redirection(path, { ...at, isWritten: false });
-      if (review.observer !== undefined) continue;
-      const refusal = isRead
-        ? await refuseSecret(["", path], { ...review, cwd: state.cwd })
-        : await refuseOutside({ cwd: state.cwd, workspace }, [path]);
-      if (refusal !== undefined) return refusal;
-    }
-  }
-  return undefined;
 }
 
 /** `:(){ :|:& }; :` */

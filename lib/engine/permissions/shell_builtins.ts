@@ -3,14 +3,18 @@
  *
  * @module
  */
+import { linesOf } from "./inner/lines_of.ts";
 import { locate } from "./invocation.ts";
-import { parseOptions } from "./options.ts";
+import { parseOptions, valuesOf } from "./options.ts";
 import { printedByPrintf } from "./printed.ts";
 import type { Review } from "./review.ts";
-import { UNKNOWN } from "./shell/expand.ts";
+import { UNKNOWN } from "./shell/texts.ts";
 import type { ShellState } from "./shell_state.ts";
 
-type BuiltinReview = Pick<Review, "state" | "workspace" | "piped"> & { input: readonly string[] };
+type BuiltinReview = Pick<
+  Review,
+  "state" | "workspace" | "observer" | "piped" | "input" | "inputFiles"
+>;
 
 /** Applies a builtin to the state of the shell; false when `name` is none of these. */
 export function runBuiltin(name: string, args: readonly string[], review: BuiltinReview): boolean {
@@ -34,19 +38,17 @@ export function runBuiltin(name: string, args: readonly string[], review: Builti
     case "local":
     case "readonly":
     case "typeset":
-      declareKinds(args, state);
-      setVariables(args, state);
+    case "nameref":
+      declareVariables(name, args, state);
       return true;
     case "unset":
-      for (const variable of args) state.unset(variable);
+      unsetVariables(args, state);
       return true;
     case "read":
       readVariables(args, review);
       return true;
     case "printf":
-      if (args[0] === "-v" && args[1] !== undefined) {
-        state.set(args[1], [printedByPrintf(args.slice(2)).join("\n")]);
-      }
+      printToVariable(args, state);
       return true;
     case "getopts":
       if (args[1] !== undefined) state.set(args[1], [UNKNOWN]);
@@ -131,41 +133,110 @@ function popDirectory(args: readonly string[], state: ShellState): void {
   state.forgetDirectories();
 }
 
-/** `declare -A`, `declare -i`. */
-function declareKinds(args: readonly string[], state: ShellState): void {
+const NAME = /^([A-Za-z_]\w*(?:\[[^\]]*\])?)(?:(\+?)=([^]*))?$/;
+
+/** `declare -A`, `declare -i`, `declare -n`, `export name=value` … */
+function declareVariables(builtin: string, args: readonly string[], state: ShellState): void {
   const has = (letter: string) =>
     args.some((arg) => /^-[A-Za-z]+$/.test(arg) && arg.includes(letter));
-  const kinds = { hasKeys: has("A"), isInteger: has("i") };
+  // `export -n` takes a variable out of the environment.
+  const isReference = builtin === "nameref" || (builtin !== "export" && has("n"));
+  const letters = has("l") ? "lower" : has("u") ? "upper" : undefined;
+  const kinds = { hasKeys: has("A"), isInteger: has("i"), letters } as const;
+  const isPlain = args.some((arg) => /^\+[A-Za-z]*n/.test(arg));
+  const set = new Map<string, { values: string[]; isAdded: boolean }>();
   for (const arg of args) {
-    const [name] = /^[A-Za-z_]\w*/.exec(arg) ?? [];
-    if (name !== undefined) state.declare(name, kinds);
+    const [, name, plus, value] = NAME.exec(arg) ?? [];
+    if (name === undefined) continue;
+    if (isPlain) state.unsetReference(name);
+    state.declare(name, kinds);
+    if (isReference) state.refer(name, value === undefined ? [] : [value]);
+    else if (value !== undefined) {
+      // Several of one name are the elements of an array.
+      const values = [...set.get(name)?.values ?? [], value];
+      set.set(name, { values, isAdded: plus === "+" });
+    }
+  }
+  for (const [name, { values, isAdded }] of set) {
+    const isList = values.length > 1 && has("a");
+    if (isAdded) state.add(name, values, { how: isList ? "beside" : "after" });
+    else state.set(name, values, { isList });
   }
 }
 
-function setVariables(args: readonly string[], state: ShellState): void {
-  const set = new Map<string, string[]>();
-  for (const arg of args) {
-    const [, name, value = ""] = arg.match(/^([A-Za-z_]\w*)\+?=(.*)$/s) ?? [];
-    // Several of one name are the elements of an array.
-    if (name !== undefined) set.set(name, [...set.get(name) ?? [], value]);
+function unsetVariables(args: readonly string[], state: ShellState): void {
+  const isReference = args.some((arg) => /^-\w*n/.test(arg));
+  // `unset -f` means functions alone.
+  if (args.some((arg) => /^-\w*f/.test(arg))) return;
+  for (const name of args) {
+    if (isReference) state.unsetReference(name);
+    else state.unset(name);
   }
-  // `declare -n`: it stands for the variable that is its value.
-  const isReference = args.some((arg) => /^-[A-Za-z]*n/.test(arg));
-  for (const [name, values] of set) state.set(name, isReference ? [UNKNOWN] : values);
+}
+
+/** `printf -v name …`. */
+function printToVariable(args: readonly string[], state: ShellState): void {
+  const [, attached] = /^-v(.+)/s.exec(args[0] ?? "") ?? [];
+  const name = attached ?? (args[0] === "-v" ? args[1] : undefined);
+  if (name === undefined) return;
+  const words = args.slice(attached === undefined ? 2 : 1);
+  state.set(name, [printedByPrintf(words).join("\n")]);
 }
 
 /** `mapfile` gets them all. */
 function readLines(args: readonly string[], review: BuiltinReview): void {
   const options = ["-d", "-n", "-O", "-s", "-u", "-C", "-c"];
   const [name = "MAPFILE"] = parseOptions(args, options).operands;
-  readVariables([name], review);
+  review.state.set(name, linesFor(review) ?? [UNKNOWN], { isList: true });
 }
 
-/** `read` gets a line of what is piped or fed to it; of a file, nobody can tell. */
-function readVariables(args: readonly string[], { state, piped, input }: BuiltinReview): void {
-  const { operands } = parseOptions(args, ["-p", "-d", "-n", "-N", "-t", "-u", "-i", "-a"]);
-  const lines = [...piped, ...input.map((text) => text.trimEnd())];
-  for (const variable of operands.length > 0 ? operands : ["REPLY"]) {
-    state.set(variable, lines.length > 0 ? lines : [UNKNOWN]);
+/** `read` gets a line of what is piped or fed to it: one word for each name, and the rest for the last. */
+function readVariables(args: readonly string[], review: BuiltinReview): void {
+  const { state } = review;
+  const options = parseOptions(args, ["-p", "-d", "-n", "-N", "-t", "-u", "-i", "-a"]);
+  const lines = linesFor(review);
+  const separators = state.hasSet("IFS") ? state.get("IFS")?.join("") ?? "" : " \t\n";
+  const wordsOf = (line: string) => splitAt(line, separators);
+  const [array] = valuesOf(options, "-a");
+  if (array !== undefined) {
+    return state.set(array, lines?.flatMap(wordsOf) ?? [UNKNOWN], { isList: true });
   }
+  const names = options.operands.length > 0 ? options.operands : ["REPLY"];
+  for (const [index, name] of names.entries()) {
+    const isLast = index === names.length - 1;
+    const part = (line: string) => {
+      if (names.length === 1) return line;
+      // What is not known may be several words.
+      if (line.includes(UNKNOWN)) return UNKNOWN;
+      const words = wordsOf(line);
+      return isLast ? words.slice(index).join(" ") : words[index] ?? "";
+    };
+    state.set(name, lines?.map(part) ?? [UNKNOWN]);
+  }
+}
+
+function splitAt(line: string, separators: string): string[] {
+  if (separators.includes(UNKNOWN)) return [UNKNOWN];
+  const words = [""];
+  for (const character of line) {
+    if (separators.includes(character)) words.push("");
+    else words[words.length - 1] += character;
+  }
+  return words.filter((word) => word !== "");
+}
+
+/** Undefined where nobody can tell. */
+function linesFor(
+  { observer, state, piped, input, inputFiles }: BuiltinReview,
+): string[] | undefined {
+  // Words may stand in one line.
+  const inLine = piped.length > 1 ? [piped.join(" ")] : [];
+  const lines = [...piped, ...inLine, ...input].flatMap((text) => text.split("\n"));
+  // Only who refuses nothing by itself asks for what is in files.
+  const listed = inputFiles.map((file) =>
+    observer === undefined ? undefined : linesOf(file, state.cwd)
+  );
+  const all = [...lines, ...listed.flatMap((each) => each ?? [UNKNOWN])]
+    .filter((line) => line !== "");
+  return all.length > 0 ? all : undefined;
 }

@@ -4,11 +4,10 @@
  * @module
  */
 import { normalize } from "@std/path/normalize";
-import { bounded, UNKNOWN, type Variables } from "./shell/expand.ts";
 import { globbingOf } from "./shell/looser_globs.ts";
-import { INTEGERS, NUMBERS, SET_BY_SHELL } from "./shell/own_variables.ts";
+import { ShellVariables } from "./shell/shell_variables.ts";
 import type { Script } from "./shell/syntax.ts";
-import type { Globbing } from "./shell/texts.ts";
+import { type Globbing, UNKNOWN } from "./shell/texts.ts";
 
 export interface ShellStateOptions {
   /** The environment of the shell. */
@@ -17,29 +16,32 @@ export interface ShellStateOptions {
   positional?: readonly string[];
 }
 
-/** More than a path has: `a=$a$a` some thirty times would take all memory. */
-const MAX_VALUE_CHARS = 4096;
+/** What is to be read from the descriptors of a shell. */
+export interface OpenInput {
+  /** Texts: `<<<` and `<<`. */
+  input: readonly string[];
+  inputFiles: readonly string[];
+  /** It comes from the network. */
+  isFedByDownload: boolean;
+}
+
+/** What `env` and its like do to the environment of the program that they start. */
+export interface Environment {
+  settings: readonly (readonly [name: string, value: string])[];
+  unset: readonly string[];
+  /** Nothing else is in it. */
+  isEmpty: boolean;
+}
 
 /** Of the shell that runs a script; a subshell gets a copy. */
-export class ShellState implements Variables {
+export class ShellState extends ShellVariables {
   /** Undefined after a `cd` to somewhere that cannot be told. */
   cwd: string | undefined;
-  /** Whether what comes now may also not be run: then a variable may keep the value that it had. */
-  isConditional = false;
-  readonly #environment: Readonly<Record<string, string>>;
-  readonly #variables = new Map<string, readonly string[]>();
   readonly #functions = new Map<string, Script>();
   readonly #aliases = new Map<string, string>();
-  readonly #keyed = new Set<string>();
-  readonly #integers = new Set<string>();
-  /** Named by an expression so far; a subshell's are everyone's. */
-  #counted = new Set<string>();
   /** For `popd` and `cd -`, the latest last. */
   readonly #directories: (string | undefined)[] = [];
   #previous: string | undefined;
-  #positional: readonly string[];
-  /** A file was read by the shell that may have set any variable. */
-  #isSourced = false;
   /** What the script has written into files, by their absolute paths; a subshell's are everyone's. */
   #written = new Map<string, string>();
   /** Absolute paths of files that came from the network; a subshell's are everyone's. */
@@ -51,40 +53,36 @@ export class ShellState implements Variables {
   /** Undefined as long as patterns match what they do by themselves. */
   globbing: Globbing | undefined;
 
+  /** What `exec <…` has opened for all that follows. */
+  opened: OpenInput = { input: [], inputFiles: [], isFedByDownload: false };
+
   constructor(cwd: string | undefined, { environment, positional = [] }: ShellStateOptions) {
+    super(environment, positional);
     this.cwd = cwd;
-    this.#environment = environment;
-    this.#positional = positional;
     this.#previous = environment["OLDPWD"];
     this.#setGlobbing("BASHOPTS", [environment["BASHOPTS"] ?? ""]);
   }
 
-  get(name: string): readonly string[] | undefined {
-    // A script may have set it, too, which counts until the next `cd`.
-    if (name === "PWD") return [this.cwd ?? UNKNOWN, ...this.#variables.get(name) ?? []];
-    if (name === "OLDPWD") return [this.#previous ?? UNKNOWN];
-    if (name === "@" || name === "*") return this.#positional;
-    if (/^[1-9]\d*$/.test(name)) return [this.#positional[Number(name) - 1] ?? ""];
-    const value = this.#variables.get(name);
-    if (value !== undefined) return value;
-    if (NUMBERS.test(name)) return ["0"];
-    if (SET_BY_SHELL.test(name) || this.#isSourced) return [UNKNOWN];
-    const inherited = this.#environment[name];
-    return inherited === undefined ? undefined : [inherited];
+  override get(name: string): readonly string[] | undefined {
+    // A script may have set it, too, or unset, which counts until the next `cd`.
+    if (name === "PWD" && this.hasUnset(name)) return [UNKNOWN];
+    if (name === "PWD") {
+      return [this.cwd ?? UNKNOWN, ...this.hasSet(name) ? super.get(name) ?? [] : []];
+    }
+    return name === "OLDPWD" ? [this.#previous ?? UNKNOWN] : super.get(name);
   }
 
-  unset(name: string): void {
-    if (this.isConditional) this.set(name, [UNKNOWN]);
-    else this.#variables.delete(name);
-    this.#keyed.delete(name);
-  }
-
-  set(name: string, values: readonly string[]): void {
+  override set(name: string, values: readonly string[], how: { isList?: boolean } = {}): void {
     if (name === "OLDPWD") this.#previous = values.length === 1 ? absolute(values[0]) : undefined;
     this.#setGlobbing(name, values);
-    const kept = this.isConditional ? this.#variables.get(name) ?? [] : [];
-    const known = values.map((value) => value.length > MAX_VALUE_CHARS ? UNKNOWN : value);
-    this.#variables.set(name, [...new Set([...kept, ...known])]);
+    super.set(name, values, how);
+  }
+
+  /** Of a program that `env` starts. */
+  setEnvironment({ settings, unset, isEmpty }: Environment): void {
+    if (isEmpty) this.clear();
+    for (const name of unset) this.unset(name);
+    for (const [name, value] of settings) this.set(name, [value]);
   }
 
   /** Variables by which a shell matches more. */
@@ -99,29 +97,6 @@ export class ShellState implements Variables {
     if (changed.length === 0) return;
     const before = this.globbing ?? { dots: false, anyCase: false, deep: false };
     this.globbing = { ...before, ...Object.fromEntries(changed.map((name) => [name, true])) };
-  }
-
-  /** `name+=value`, `name[…]=value`: it follows what the variable held, or stands beside it. */
-  add(name: string, values: readonly string[], { how }: { how: "after" | "beside" }): void {
-    const held = this.get(name) ?? [];
-    const joined = held.length === 0 || how === "beside"
-      ? [...held, ...values]
-      : bounded(held.flatMap((text) => values.map((value) => text + value)));
-    this.set(name, bounded(joined));
-  }
-
-  setPositional(values: readonly string[]): void {
-    this.#positional = values;
-  }
-
-  /** `shift`. */
-  shift(): void {
-    this.#positional = this.#positional.slice(1);
-  }
-
-  /** `source FILE`: any variable may have any value then. */
-  source(): void {
-    this.#isSourced = true;
   }
 
   /** `cd`. */
@@ -184,32 +159,6 @@ export class ShellState implements Variables {
     return this.#aliases.get(name);
   }
 
-  /** `declare -A name` and `declare -i name`. */
-  declare(name: string, { hasKeys, isInteger }: { hasKeys: boolean; isInteger: boolean }): void {
-    if (isInteger) this.#integers.add(name);
-    if (hasKeys && !this.isConditional) this.#keyed.add(name);
-  }
-
-  /** Whether a variable is surely an array with texts for keys. */
-  hasKeys(name: string): boolean {
-    return this.#keyed.has(name);
-  }
-
-  /** Whether what a variable is given may be evaluated as a number: at once, or when a loop begins anew. */
-  isInteger(name: string): boolean {
-    return INTEGERS.test(name) || this.#integers.has(name) || this.#counted.has(name);
-  }
-
-  /** An expression names it. */
-  count(name: string): void {
-    this.#counted.add(name);
-  }
-
-  /** Whether the script itself has set a variable. */
-  hasSet(name: string): boolean {
-    return this.#variables.has(name);
-  }
-
   addWritten(path: string, text: string): void {
     const place = normalize(path);
     this.#written.set(place, `${this.#written.get(place) ?? ""}${text}\n`);
@@ -229,24 +178,17 @@ export class ShellState implements Variables {
 
   /** For a subshell: its directory and variables are its own. */
   subshell(): ShellState {
-    const copy = new ShellState(this.cwd, {
-      environment: this.#environment,
-      positional: this.#positional,
-    });
-    for (const [name, values] of this.#variables) copy.#variables.set(name, values);
+    const copy = new ShellState(this.cwd, { environment: {} });
+    copy.copyVariables(this);
     for (const [name, body] of this.#functions) copy.#functions.set(name, body);
     for (const [name, body] of this.#aliases) copy.#aliases.set(name, body);
-    for (const name of this.#keyed) copy.#keyed.add(name);
-    for (const name of this.#integers) copy.#integers.add(name);
     copy.#directories.push(...this.#directories);
     copy.#previous = this.#previous;
-    copy.#isSourced = this.#isSourced;
     copy.#downloaded = this.#downloaded;
-    copy.#counted = this.#counted;
     copy.#written = this.#written;
     copy.hooks = this.hooks;
     copy.globbing = this.globbing;
-    copy.isConditional = this.isConditional;
+    copy.opened = this.opened;
     return copy;
   }
 }

@@ -5,17 +5,19 @@
  */
 import { OWN_VALUES } from "./inner/git_arguments.ts";
 import type { Invocation } from "./invocation.ts";
-import { parseOptions, valuesOf } from "./options.ts";
-import { EVERYTHING } from "./inner/printed_by_git.ts";
-import { isNarrowed } from "./printed.ts";
-import { findRoots } from "./rules/find.ts";
-import { bounded, UNKNOWN } from "./shell/expand.ts";
+import { hasOption, parseOptions, valuesOf } from "./options.ts";
+import { foundCommands } from "./rules/found_commands.ts";
+import { splitWords } from "./shell/split_words.ts";
 import { type Wrapper, wrapperNamed } from "./inner/wrapper_named.ts";
+import { bounded, UNKNOWN } from "./shell/texts.ts";
+import type { Environment } from "./shell_state.ts";
 
 /** What is run, and where it is run if that is elsewhere. */
 export interface Inner {
   argv: readonly string[];
   cwd?: string;
+  /** What `env` and its like do to its environment. */
+  environment?: Environment;
 }
 
 /**
@@ -26,8 +28,7 @@ export function innerCommands(
   { name, args }: Pick<Invocation, "name" | "args">,
   piped: readonly string[],
 ): Inner[] {
-  if (name === "find" || name === "gfind") return findCommands(args);
-  if (name === "fd" || name === "fdfind") return fdCommands(args);
+  if (/^(?:g?find|fd|fdfind)$/.test(name)) return foundCommands(name, args);
   if (name === "git") return gitCommands(args);
   if (/^(?:su|runuser|sg|script|capsh|execlineb|stap)$/.test(name)) {
     return [...commandOption(args), ...commandOperands({ name, args })];
@@ -55,14 +56,27 @@ export function innerCommands(
   if (name === "command" && (options.names.has("-v") || options.names.has("-V"))) return [];
   if (name === "env") {
     const texts = valuesOf(options, "-S", "--split-string");
-    argv = [...texts.flatMap((text) => text.split(/\s+/)), ...argv];
+    // Another variable may stand in them.
+    argv = [
+      ...texts.flatMap((text) => splitWords(text.replaceAll(/\$\{[^}]*\}/g, UNKNOWN))),
+      ...argv,
+    ];
   }
+  // Its first word is the program, the second one what that takes for its name.
+  if (name === "argv0") argv = [...argv.slice(0, 1), ...argv.slice(2)];
   if (name === "flock" && argv[0] === "-c") argv = ["sh", ...argv];
   // Programs of a package may carry its version.
   if (/^(?:npx|bunx|uvx)$/.test(name)) {
     argv = argv.map((arg, i) => i === 0 ? unversioned(arg) : arg);
   }
-  while (/^[A-Za-z_]\w*=/.test(argv[0] ?? "")) argv.shift();
+  // To `env` everything is a name that stands before a `=`.
+  const setting = name === "env" ? /^([^=]+)=([^]*)$/ : /^([A-Za-z_]\w*)=([^]*)$/;
+  const settings: [string, string][] = [];
+  for (let match = setting.exec(argv[0] ?? ""); match !== null;) {
+    settings.push([match[1] ?? "", match[2] ?? ""]);
+    argv = argv.slice(1);
+    match = setting.exec(argv[0] ?? "");
+  }
   if (name === "xargs" || name === "gxargs" || name === "parallel") {
     const listed = name === "parallel" ? argv.indexOf(":::") : -1;
     const words = listed >= 0 ? argv.slice(listed + 1) : piped.length === 0 ? [UNKNOWN] : piped;
@@ -73,6 +87,9 @@ export function innerCommands(
     }
     return withPiped(argv, words, {
       placeholder: valuesOf(options, "-I", "-J")[0] ?? (name === "parallel" ? "{}" : undefined),
+      // Each gets one, or some of them.
+      isSplit: name === "parallel" ||
+        hasOption(options, "-n", "-L", "-l", "--max-args", "--max-lines"),
     }).map((argv) => ({ argv }));
   }
   if (argv.length === 0) return [];
@@ -80,8 +97,14 @@ export function innerCommands(
     const texts = name === "watch" ? [argv.join(" ")] : argv;
     return texts.map((text) => ({ argv: ["sh", "-c", text] }));
   }
-  const [cwd] = name === "env" ? valuesOf(options, "-C", "--chdir") : [];
-  return [{ argv, ...(cwd === undefined ? {} : { cwd }) }];
+  const isEnv = name === "env";
+  const [cwd] = isEnv ? valuesOf(options, "-C", "--chdir") : [];
+  const environment = {
+    settings,
+    unset: isEnv ? valuesOf(options, "-u", "--unset") : [],
+    isEmpty: isEnv && (hasOption(options, "-i", "--ignore-environment") || own[0] === "-"),
+  };
+  return [{ argv, environment, ...(cwd === undefined ? {} : { cwd }) }];
 }
 
 /** `su -c text`, `script -c text`: a shell runs it; `runuser -u name -- program`. */
@@ -130,22 +153,27 @@ function commandWords(args: readonly string[]): Inner[] {
 /** What is left after the wrapper's own options. */
 function programOf(
   args: readonly string[],
-  { withValue = [], pairs = [] }: Pick<Wrapper, "withValue" | "pairs">,
+  { withValue = [], pairs = [], ignoresDash = false }: Pick<
+    Wrapper,
+    "withValue" | "pairs" | "ignoresDash"
+  >,
 ): string[] {
   let i = 0;
   for (; i < args.length; i++) {
     const arg = args[i] ?? "";
     if (arg === "--") return args.slice(i + 1);
-    if (!arg.startsWith("-") || arg === "-") break;
+    // Of `env -` it says that nothing is in the environment.
+    if (!arg.startsWith("-") || (arg === "-" && !ignoresDash)) break;
     if (takesNext(arg, withValue)) i++;
     if (pairs.includes(arg)) i += 2;
   }
   return args.slice(i);
 }
 
-/** `-n`, and `-0n`, whose last letter takes a value; of `-n1` the value is there. */
+/** `-n`, and `-0n`, whose last letter takes a value; of `-n1` the value is there. A long one may be shortened. */
 function takesNext(arg: string, withValue: readonly string[]): boolean {
   if (withValue.includes(arg)) return true;
+  if (/^--\w\w/.test(arg)) return withValue.some((option) => option.startsWith(arg));
   if (!/^-[A-Za-z0-9]{2,}$/.test(arg)) return false;
   const first = [...arg.slice(1)].findIndex((letter) => withValue.includes(`-${letter}`));
   return first === arg.length - 2;
@@ -159,7 +187,7 @@ function unversioned(program: string): string {
 function withPiped(
   argv: readonly string[],
   lines: readonly string[],
-  { placeholder }: { placeholder: string | undefined },
+  { placeholder, isSplit }: { placeholder: string | undefined; isSplit: boolean },
 ): string[][] {
   if (argv.length === 0) return [];
   const words = [...new Set([...lines, ...lines.flatMap((line) => line.split(/\s+/))])]
@@ -170,45 +198,11 @@ function withPiped(
     return [
       spliced,
       ...lines.some((line) => /\s/.test(line)) ? [[...argv, ...lines]] : [],
+      ...isSplit && words.length > 1 ? bounded(words).map((word) => [...argv, word]) : [],
     ];
   }
   const values = lines.length > 1 ? [...words, lines.join(" ")] : words;
   return bounded(values).map((value) => argv.map((arg) => arg.replaceAll(placeholder, value)));
-}
-
-/** What `-exec` and its relatives run, on something below each root. */
-function findCommands(args: readonly string[]): Inner[] {
-  const name = isNarrowed(args) ? UNKNOWN : EVERYTHING;
-  const found = findRoots(args).map((root) => `${root}/${name}`);
-  const commands: Inner[] = [];
-  // What stands in a command is that one's own: `find -exec find -exec …`.
-  let end = 0;
-  for (const [index, arg] of args.entries()) {
-    if (index < end || !/^-(?:exec|execdir|ok|okdir)$/.test(arg)) continue;
-    end = index + 1;
-    const ends = (at: number) => args[at] === ";" || (args[at] === "+" && args[at - 1] === "{}");
-    while (end < args.length && !ends(end)) end++;
-    commands.push({
-      argv: args.slice(index + 1, end).flatMap((word) =>
-        word.includes("{}") ? found.map((path) => word.replaceAll("{}", path)) : [word]
-      ),
-    });
-  }
-  return commands;
-}
-
-/** What `-x` and `-X` run, on something below the directories that are searched. */
-function fdCommands(args: readonly string[]): Inner[] {
-  const index = args.findIndex((arg) => /^(?:-[xX]|--exec(?:-batch)?)$/.test(arg));
-  if (index === -1) return [];
-  const roots = args.slice(0, index).filter((arg) => /^[./~]/.test(arg));
-  const found = (roots.length === 0 ? ["."] : roots).map((root) => `${root}/${UNKNOWN}`);
-  const argv = args.slice(index + 1);
-  const hasPlace = argv.some((word) => word.includes("{"));
-  const words = argv.flatMap((word) =>
-    word.includes("{") ? found.map((path) => word.replaceAll(/\{[./]*\}/g, path)) : [word]
-  );
-  return [{ argv: hasPlace ? words : [...words, ...found] }];
 }
 
 /** `git bisect run`, `git submodule foreach`, `git for-each-repo`: what stands behind those words. */

@@ -45,3 +45,10 @@ for (const [what, [command, reason]] of Object.entries(TABLE)) {
     assertEquals(await reasonFor(command, maxReviewMs), reason);
   });
 }
+
+Deno.test("reviewCommandLine() looks at no more than a command line is worth, however fast that is", async () => {
+  const command = `x=(${Array.from({ length: 512 }, (_, i) => i).join(" ")}); ${
+    "((x)); ".repeat(5_000)
+  }`;
+  assertEquals(await reasonFor(command, Infinity), "it takes too long to be looked at");
+});

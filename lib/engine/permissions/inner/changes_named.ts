@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { basename } from "@std/path/basename";
 import { parseShell } from "../shell/parse_shell.ts";
+import { programName } from "../shell/program_name.ts";
 import {
   type Command,
   type Script,
@@ -12,7 +12,7 @@ import {
   type SimpleCommand,
   type Word,
 } from "../shell/syntax.ts";
-import { UNKNOWN } from "../shell/expand.ts";
+import { UNKNOWN } from "../shell/texts.ts";
 import { changedWords } from "../user_rules/recursive_writes.ts";
 import { innerCommands } from "../wrappers.ts";
 import { takesNames } from "./file_lists.ts";
@@ -121,17 +121,17 @@ export function changesIn(
 
 /** Of a program that is given names by a pipe. */
 function changesTaken(words: readonly string[], work: Work): boolean {
-  const at = words.findIndex((word) => takesNames(basename(word)));
+  const at = words.findIndex((word) => takesNames(programName(word)));
   if (at === -1) return false;
   const [program = "", ...args] = words.slice(at);
-  return innerCommands({ name: basename(program), args }, [UNKNOWN])
+  return innerCommands({ name: programName(program), args }, [UNKNOWN])
     .some(({ argv }) => changesWords(argv, work));
 }
 
 /** Whether a program changes one of its words that is such a name; through wrappers and shells. */
 function changesWords([program = "", ...args]: readonly string[], work: Work): boolean {
   if (--work.left < 0) return true;
-  const name = basename(program);
+  const name = programName(program);
   if (changedWords({ name, args }).some(isGiven)) return true;
   if (isParsedShell(name)) {
     return args.some((text) => /\s/.test(text) && changesInText(text, work));

@@ -4,17 +4,31 @@
  * @module
  */
 
+import { shellQuote } from "../../../sys/shell_quote.ts";
 import { expansionOf } from "./builtin_commands.ts";
-import type { Argument } from "./program_review.ts";
+import type { Argument } from "../review.ts";
 
-const VARIABLES =
-  /^(?:GIT_(?:EDITOR|SEQUENCE_EDITOR|PAGER|SSH|SSH_COMMAND|EXTERNAL_DIFF|ASKPASS|PROXY_COMMAND)|EDITOR|VISUAL|FCEDIT|PAGER|MANPAGER|SYSTEMD_PAGER|BROWSER|SSH_ASKPASS|SUDO_ASKPASS|RSYNC_RSH|CVS_RSH|PROMPT_COMMAND|LESSOPEN|LESSCLOSE|FZF_DEFAULT_COMMAND|EXINIT|VIMINIT|npm_config_(?:editor|script_shell)|CARGO_TARGET_\w+_RUNNER|RUSTC_WRAPPER)$/;
+const VARIABLES = new RegExp(
+  `^(?:${
+    [
+      "GIT_(?:SSH|SSH_COMMAND|EXTERNAL_DIFF|PROXY_COMMAND)|(?:[A-Z0-9_]+_)?(?:EDITOR|PAGER|BROWSER|ASKPASS)",
+      "VISUAL|FCEDIT|MANPAGER|HGEDITOR|TEXEDIT|HGMERGE|(?:RSYNC|CVS)_RSH|RSYNC_CONNECT_PROG|SVN_SSH|HG_SSH",
+      "PROMPT_COMMAND|LESSOPEN|LESSCLOSE|FZF_(?:DEFAULT|CTRL_T|ALT_C)_COMMAND|EXINIT|VIMINIT",
+      "(?:npm_config|NPM_CONFIG)_(?:editor|script_shell|EDITOR|SCRIPT_SHELL)|CARGO_TARGET_\\w+_(?:RUNNER|LINKER)",
+      "(?:CARGO_BUILD_)?(?:RUSTC(?:_WORKSPACE)?_WRAPPER|RUSTC|RUSTDOC)|CC|CXX|CPP|LD|AR|FC|CONFIG_SHELL",
+    ].join("|")
+  })$`,
+);
+/** A function for shells: `BASH_FUNC_name%%=() { …; }`. */
+const FUNCTION = /^BASH_FUNC_.+(?:%%|\(\))$/;
 /** Expanded by the shell as between double quotes. */
 const EXPANDED = /^(?:PS[0-4]|BASH_ENV|ENV)$/;
 
 /** The command line in the value of a variable; undefined where it is none. */
 export function commandInVariable(name: string, value: string): string | undefined {
   if (VARIABLES.test(name)) return value.replace(/^[!|]-?/, "");
+  if (FUNCTION.test(name)) return `exported${value}; exported`;
+  if (name === "PERL5DB") return `perl -e ${shellQuote(value)}`;
   // A command, or what `git` is asked to do by an alias.
   if (/^GIT_CONFIG_(?:VALUE_\d+|PARAMETERS)$/.test(name)) {
     const set = value.replaceAll("'", "").replace(/^[\w.]+=/, "").replace(/^!/, "");
@@ -30,7 +44,7 @@ export function isSetupVariable(name: string): boolean {
 
 /** Variables that name a file which a program reads before anything else, and may show. */
 const FILE_VARIABLES =
-  /^(?:BASH_ENV|ENV|HISTFILE|PYTHONSTARTUP|INPUTRC|WGETRC|NETRC|LD_PRELOAD|GIT_CONFIG(?:_GLOBAL|_SYSTEM)?)$/;
+  /^(?:BASH_ENV|ENV|HISTFILE|PYTHONSTARTUP|INPUTRC|WGETRC|NETRC|RIPGREP_CONFIG_PATH|ACKRC|MAKEFILES|LD_PRELOAD|GIT_CONFIG(?:_GLOBAL|_SYSTEM)?)$/;
 const NODE_FILE = /--(?:env-file(?:-if-exists)?|require|import)[=\s](\S+)/g;
 
 /** The files that the value of a variable makes a program read. */
@@ -44,7 +58,7 @@ export function filesInVariable(name: string, value: string): string[] {
 /** Of `env NAME=value …`, what some program will run. */
 export function commandsInSettings(words: readonly Argument[]): string[] {
   return words.flatMap(({ text, printed }) => {
-    const [, name = "", value = ""] = /^([A-Za-z_]\w*)=(.*)$/s.exec(text) ?? [];
+    const [, name = "", value = ""] = /^([A-Za-z_][^=]*)=(.*)$/s.exec(text) ?? [];
     const command = commandInVariable(name, value);
     return [
       ...command === undefined ? [] : [command],

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Review } from "../review.ts";
+import { programName } from "../shell/program_name.ts";
 import type { Command, SimpleCommand } from "../shell/syntax.ts";
 import { changesNamed } from "./changes_named.ts";
 import { readsNamed } from "./file_lists.ts";
@@ -44,7 +45,5 @@ export function programsIn(command: SimpleCommand): string[] {
 
 /** Without directories; what is only known when it runs is no name of a program. */
 function wordsOf({ words }: SimpleCommand): string[] {
-  return words.map(([first]) =>
-    first?.kind === "text" ? first.text.slice(first.text.lastIndexOf("/") + 1) : ""
-  );
+  return words.map(([first]) => first?.kind === "text" ? programName(first.text) : "");
 }

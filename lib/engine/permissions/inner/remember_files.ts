@@ -8,14 +8,12 @@ import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { isDirectoryAt } from "../../../sys/files/info_at.ts";
 import { readSmallFile } from "../../../sys/files/read_small_file.ts";
-import { inputsOf } from "../downloads.ts";
 import { locate } from "../invocation.ts";
-import { printedByCommand } from "../printed.ts";
-import { expand, type Review } from "../review.ts";
+import { printedByCommand, scriptOf } from "../printed.ts";
+import { type Argument, expand, type Review } from "../review.ts";
 import type { Redirection, SimpleCommand } from "../shell/syntax.ts";
-import { UNKNOWN } from "../shell/expand.ts";
+import { UNKNOWN } from "../shell/texts.ts";
 import type { ShellState } from "../shell_state.ts";
-import type { Argument } from "./program_review.ts";
 
 const COPIERS = /^(?:cp|mv|ln|link|install)$/;
 /** A tree of files is no script. */
@@ -43,10 +41,9 @@ export function rememberWritten(
   ];
   if (files.length === 0) return;
   const shown = program === "cat" ? others.flatMap((file) => textAt(file, state) ?? []) : [];
-  const fed = inputsOf(command).flatMap((word) => expand(word, review));
   const isCopied = isTee || program === "cat" || copied.length > 0;
   const text = isCopied
-    ? [...fed, ...review.piped, ...shown].join("\n")
+    ? [...review.input, scriptOf(review.piped), ...shown].filter((text) => text !== "").join("\n")
     : printedByCommand(command, review.piped, { state, home }).join(
       program === "echo" ? " " : "\n",
     );

@@ -8,9 +8,12 @@ import type { Verdict } from "../invocation.ts";
 import { parseOptions } from "../options.ts";
 import { expand, type Review } from "../review.ts";
 import { expressionsIn } from "../shell/convert_expression.ts";
-import { DIGITS, UNKNOWN } from "../shell/expand.ts";
+import { DIGITS } from "../shell/expand.ts";
+import { UNKNOWN } from "../shell/texts.ts";
 import type { Expression, Word } from "../shell/syntax.ts";
-import type { ShellState } from "../shell_state.ts";
+
+/** Each value that is looked at is work. */
+type Counting = Pick<Review, "state" | "work">;
 
 /** What may run there: a command that stands in a value, or who knows what. */
 type Risk = "command" | "unknown" | undefined;
@@ -45,7 +48,6 @@ export function reviewExpressions(
 
 /** In the arguments of a builtin that takes them for numbers or for names. */
 export function reviewCounted(name: string, args: readonly string[], review: Review): Verdict {
-  const { state } = review;
   const behind = (option: RegExp) =>
     args.flatMap((_, index) => option.test(args[index - 1] ?? "") ? [args[index] ?? ""] : []);
   const options = Object.hasOwn(NAMING, name) ? NAMING[name] : undefined;
@@ -59,8 +61,8 @@ export function reviewCounted(name: string, args: readonly string[], review: Rev
     ? behind(/^-v$/)
     : [];
   return verdictOn([
-    ...names.map((text) => () => riskOfName(text, state)),
-    ...name === "let" ? args.map((text) => () => riskOfText(text, state)) : [],
+    ...names.map((text) => () => riskOfName(text, review)),
+    ...name === "let" ? args.map((text) => () => riskOfText(text, review)) : [],
   ], review);
 }
 
@@ -71,7 +73,7 @@ export function reviewIntegers(
 ): Verdict {
   const { state } = review;
   const values = given.filter(({ name }) => state.isInteger(name)).flatMap(({ values }) => values);
-  return verdictOn(values.map((value) => () => riskOfValue(value, state)), review);
+  return verdictOn(values.map((value) => () => riskOfValue(value, review)), review);
 }
 
 function verdictOn(risks: readonly (() => Risk)[], { observer }: Review): Verdict {
@@ -96,46 +98,47 @@ function verdictOn(risks: readonly (() => Risk)[], { observer }: Review): Verdic
 }
 
 function riskOfExpression({ word, subscriptOf, isName }: Expression, review: Review): Risk {
-  const { state } = review;
-  if (subscriptOf !== undefined && state.hasKeys(subscriptOf)) return undefined;
-  if (isName) return firstRisk(expand(word, review), (text) => riskOfName(text, state));
+  if (subscriptOf !== undefined && review.state.hasKeys(subscriptOf)) return undefined;
+  if (isName) return firstRisk(expand(word, review), (text) => riskOfName(text, review));
   for (const part of word) {
     const risk = part.kind === "text"
       ? /[$`]/.test(part.text) ? "command" : undefined
-      : firstRisk(expand([part], review), (text) => riskOfValue(text, state));
+      : firstRisk(expand([part], review), (text) => riskOfValue(text, review));
     if (risk !== undefined) return risk;
   }
-  return firstRisk(expand(word, review), (text) => riskOfNames(text, state));
+  return firstRisk(expand(word, review), (text) => riskOfNames(text, review));
 }
 
 /** Only what stands in brackets is evaluated. */
-function riskOfName(text: string, state: ShellState): Risk {
+function riskOfName(text: string, review: Counting): Risk {
   const at = text.indexOf("[");
-  if (at !== -1) return riskOfText(text.slice(at), state);
+  if (at !== -1) return riskOfText(text.slice(at), review);
   return text.includes(UNKNOWN) ? "unknown" : undefined;
 }
 
 /** Of a text in which only what a line says may stand. */
-function riskOfText(text: string, state: ShellState): Risk {
+function riskOfText(text: string, review: Counting): Risk {
   const known = text.replaceAll(DIGITS, "0");
   if (/\$[({]|`/.test(known)) return "command";
-  return /[$\0]/.test(known) ? "unknown" : riskOfNames(known, state);
+  return /[$\0]/.test(known) ? "unknown" : riskOfNames(known, review);
 }
 
 /** Of what a variable holds, or a command prints. */
-function riskOfValue(text: string, state: ShellState, seen = new Set<string>()): Risk {
+function riskOfValue(text: string, review: Counting, seen = new Set<string>()): Risk {
+  if (--review.work.left < 0) return "unknown";
   if (/^\d+$/.test(text)) return undefined;
   const known = text.replaceAll(DIGITS, "0");
   if (/\$[({]|`/.test(known)) return "command";
-  return PLAIN.test(known) ? riskOfNames(known, state, seen) : "unknown";
+  return PLAIN.test(known) ? riskOfNames(known, review, seen) : "unknown";
 }
 
-function riskOfNames(text: string, state: ShellState, seen = new Set<string>()): Risk {
+function riskOfNames(text: string, review: Counting, seen = new Set<string>()): Risk {
+  const { state } = review;
   for (const [name] of text.replaceAll(DIGITS, "0").matchAll(NAMES)) {
     if (seen.has(name)) continue;
     seen.add(name);
     state.count(name);
-    const risk = firstRisk(state.get(name) ?? [], (value) => riskOfValue(value, state, seen));
+    const risk = firstRisk(state.get(name) ?? [], (value) => riskOfValue(value, review, seen));
     if (risk !== undefined) return risk;
   }
   return undefined;

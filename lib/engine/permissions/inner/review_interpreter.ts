@@ -4,27 +4,19 @@
  * @module
  */
 import { type Invocation, locate, type Verdict } from "../invocation.ts";
-import type { Review } from "../review.ts";
+import type { Argument, Review } from "../review.ts";
 import { codeEffects, refuseCodePaths } from "../rules/code.ts";
 import { downloaded, runsDownload } from "../running_downloads.ts";
 import { refuseSecret } from "../secrets.ts";
 import { reviewTexts } from "./review_text.ts";
 
-interface Argument {
-  text: string;
-  isDownloaded: boolean;
-}
-
-export interface InterpreterReview extends Review {
-  invocation: Invocation;
-  isFedByDownload: boolean;
-  input: readonly string[];
-}
+type InterpreterReview = Review & { invocation: Invocation };
 
 const INTERPRETERS =
   /^(?:python[\d.]*|pypy[\d.]*|perl|ruby|node|nodejs|ts-node|tsx|deno|bun|php[\d.]*|lua[\d.]*|tclsh|osascript|Rscript|g?awk|mawk|g?sed|julia|elixir|pwsh|powershell|groovy|jshell|ghc|guile|emacs)$/;
 /** Options with which an interpreter's program is an argument or a module, not what it reads. */
-const PROGRAM_OPTION = /^-(?:[a-zA-Z]*[cemprE]|-(?:eval|print)(?:=.*)?|-?[cC]ommand)$/s;
+const PROGRAM_OPTION =
+  /^-(?:[a-zA-Z]*[cemprE]|-(?:eval|print)(?:=.*)?|-?[cC]ommand|-import=data:.*|[mM].*[;(=].*)$/s;
 
 /** Why the program is refused; an observer hears of its text. */
 export async function reviewInterpreter(
@@ -38,7 +30,7 @@ export async function reviewInterpreter(
   const operand = args[index];
   const isEditor = /sed$|awk$/.test(invocation.name);
   const hasProgram = isEditor || before.some(({ text }) => PROGRAM_OPTION.test(text)) ||
-    operand?.text === "eval";
+    operand?.text === "eval" || operand?.text.startsWith("data:") === true;
   if (hasProgram) {
     const isDownloaded = args.some((arg) => arg.isDownloaded);
     if (isDownloaded && /^-[ce]$/.test(before.at(-1)?.text ?? "")) return downloaded(review);

@@ -5,33 +5,40 @@
  */
 import type { Verdict } from "../invocation.ts";
 import { scriptOf } from "../printed.ts";
-import type { Argument, ProgramReview } from "./program_review.ts";
+import type { Argument, Review } from "../review.ts";
 import { downloaded, runsDownload } from "../running_downloads.ts";
 import { reviewText, reviewTexts } from "./review_text.ts";
 import { shellArguments } from "./shell_arguments.ts";
+import { isStandardInput } from "./shells.ts";
 
-const STANDARD_INPUT = /^(?:-|\/dev\/stdin|\/dev\/fd\/0|\/proc\/(?:self|\$\$)\/fd\/0)$/;
+/** What the input was for: who reads a program there leaves nothing for what that runs. */
+const READ = { input: [], inputFiles: [], isFedByDownload: false, piped: [], upstream: [] };
 
 export async function reviewSource(
   file: Argument | undefined,
-  review: ProgramReview,
+  review: Review,
 ): Promise<Verdict> {
   if (runsDownload(file, review)) return downloaded(review);
-  const text = STANDARD_INPUT.test(file?.text ?? "") ? inputText(review) : file?.printed ?? "";
-  const refusal = await reviewText(text, review);
+  const isInput = file !== undefined && file.printed === undefined && isStandardInput(file.text);
+  const refusal = isInput
+    ? await reviewText(inputText(review), { ...review, ...READ })
+    : await reviewText(file?.printed ?? "", review);
   review.state.source();
   return refusal;
 }
 
 /** `sh -c text`, `sh file`, or the program on its standard input. */
 export async function reviewShell(
+  name: string,
   args: readonly Argument[],
-  review: ProgramReview,
+  review: Review,
 ): Promise<Verdict> {
   const { letters, setups, commands, at } = shellArguments(args.map(({ text }) => text));
   const [argument, ...others] = args.slice(at);
   const first = argument?.text;
   const inner = { ...review, state: review.state.subshell() };
+  // There `**` goes through directories by itself.
+  if (/^(?:zsh|fish)$/.test(name)) inner.state.loosenGlobs(["globstar"]);
   // `-O dotglob`
   inner.state.loosenGlobs(args.slice(0, at).map(({ text }) => text));
   const printed = setups.flatMap((setup) => args[setup.at]?.printed ?? []);
@@ -42,8 +49,6 @@ export async function reviewShell(
     const [zero, ...positional] = others.map(({ text }) => text);
     inner.state.setPositional(positional);
     if (zero !== undefined) inner.state.set("0", [zero]);
-    // What the text starts reads what the shell is fed with.
-    inner.piped = [...review.piped, ...review.input.flatMap((text) => text.split("\n"))];
     // A word of which nobody knows all may be any of these.
     const texts = review.observer === undefined ? [] : others.map(({ text }) => text);
     return await reviewText(first ?? "", inner) ??
@@ -54,13 +59,20 @@ export async function reviewShell(
   if (!isToRead && argument?.printed !== undefined && !argument.isDownloaded) {
     return await reviewText(argument.printed, inner);
   }
-  const readsInput = isToRead || first === undefined || STANDARD_INPUT.test(first);
+  const isPrinted = argument?.printed !== undefined;
+  const readsInput = isToRead || first === undefined || (!isPrinted && isStandardInput(first));
   if (!readsInput) return runsDownload(argument, review) ? downloaded(review) : undefined;
-  if (review.isFedByDownload) return downloaded(review);
-  // `echo "rm -rf /" | sh`, `sh <<EOF`.
-  return await reviewText(inputText(review), { ...inner, upstream: [] });
+  return await reviewFedShell(inner);
 }
 
-function inputText({ input, piped }: ProgramReview): string {
-  return [...input, scriptOf(piped)].join("\n");
+/** `echo "rm -rf /" | sh`, `sh <<EOF`. */
+export async function reviewFedShell(review: Review): Promise<Verdict> {
+  if (review.isFedByDownload) return downloaded(review);
+  const state = review.state.subshell();
+  state.opened = READ;
+  return await reviewText(inputText(review), { ...review, ...READ, state });
+}
+
+function inputText({ input, piped }: Review): string {
+  return [...input, scriptOf(piped)].filter((text) => text !== "").join("\n");
 }

@@ -9,10 +9,10 @@ import { readSmallFile } from "../../../sys/files/read_small_file.ts";
 import { type Invocation, locate } from "../invocation.ts";
 import { parseOptions } from "../options.ts";
 import type { ShellState } from "../shell_state.ts";
-import { UNKNOWN } from "../shell/expand.ts";
+import { UNKNOWN } from "../shell/texts.ts";
 import { gitHooks } from "./git_hooks.ts";
 import { shellArguments } from "./shell_arguments.ts";
-import { isShell } from "./shells.ts";
+import { isShell, isStandardInput } from "./shells.ts";
 
 const MAX_BYTES = 256 * 1024;
 const SHEBANG = /^#!\s{0,8}\S{1,256}(?:sh|env\s{1,8}(?:-S\s{1,8})?\w{0,8}sh)\b/;
@@ -44,7 +44,8 @@ export function scriptTexts(
     const script = args[at];
     // It is only checked.
     if (letters.has("n")) return [];
-    const readsInput = letters.has("c") || letters.has("s") || script === undefined;
+    const readsInput = letters.has("c") || letters.has("s") || script === undefined ||
+      isStandardInput(script);
     return [
       ...setups.map(({ file }) => file),
       ...state.get("BASH_ENV") ?? [],
@@ -52,7 +53,10 @@ export function scriptTexts(
       ...readsInput ? inputFiles : [script],
     ].flatMap(read);
   }
-  if (name === "source" || name === ".") return read(args[0] ?? "");
+  if (name === "source" || name === ".") {
+    const [file = ""] = args;
+    return (isStandardInput(file) ? inputFiles : [file]).flatMap(read);
+  }
   if (name === "env") {
     return args.flatMap((arg) => /^(?:BASH_ENV|ENV)=(.+)/.exec(arg)?.[1] ?? []).flatMap(read);
   }

@@ -7,19 +7,31 @@ import type { Verdict } from "../invocation.ts";
 import { expand, type Review } from "../review.ts";
 import { keptValuesIn } from "../shell/kept_values.ts";
 import type { SimpleCommand, Word } from "../shell/syntax.ts";
+import type { ShellState } from "../shell_state.ts";
 import { commandsInExpression } from "./builtin_commands.ts";
+import { printsOneOf } from "./flow/alternatives.ts";
 import { commandInVariable } from "./command_variables.ts";
 import { reviewIntegers } from "./review_expressions.ts";
 import { reviewTexts } from "./review_text.ts";
 
+/** Whether several values are those of an array, or words that are printed, and not values of which it has one. */
+export function isListOfValues(value: Word, state: ShellState): boolean {
+  return value.some(({ kind }) => kind === "array" || kind === "substitution") &&
+    !printsOneOf(value) &&
+    !value.some((part) => part.kind === "variable" && state.hasAlternatives(part.name));
+}
+
 /** `name=value`. */
 export async function setVariable(
-  { name, isAdded }: Pick<SimpleCommand["assignments"][number], "name" | "isAdded">,
+  { name, isAdded, isList = false }:
+    & Pick<SimpleCommand["assignments"][number], "name" | "isAdded">
+    & { isList?: boolean },
   values: readonly string[],
   review: Review,
 ): Promise<Verdict> {
   review.observer?.variable(name);
-  if (isAdded === undefined) review.state.set(name, values);
+  if (name === "BASH_ALIASES") review.observer?.unclear("what a name stands for");
+  if (isAdded === undefined) review.state.set(name, values, { isList });
   else review.state.add(name, values, { how: isAdded });
   const run = values.flatMap((text) => // Wherever a variable counts as a number, what stands in it is one.
   [...commandsInExpression(text), ...[commandInVariable(name, text) ?? []].flat()]);

@@ -3,6 +3,16 @@
  *
  * @module
  */
+import {
+  BWRAP,
+  PARALLEL,
+  RUN0,
+  SETPRIV,
+  SUDO,
+  SYSTEMD_RUN,
+  TRACERS,
+  XARGS,
+} from "../rules/wrapper_options.ts";
 
 export interface Wrapper {
   /** Options that take a value. */
@@ -17,36 +27,37 @@ export interface Wrapper {
   after?: readonly string[];
   /** It takes the command as one text, for a shell. */
   isText?: boolean;
+  /** A `-` alone is an option of its own. */
+  ignoresDash?: boolean;
 }
 
-const XARGS = [
-  ...["-I", "-n", "-P", "-d", "-a", "-E", "-L", "-s", "--max-args", "--max-procs", "--delimiter"],
-  ...["--arg-file", "-J", "-R"],
-];
-const SUDO: Wrapper = {
-  withValue: [
-    ...["-u", "-g", "-h", "-p", "-C", "-r", "-t", "-T", "-U", "-D", "-R", "--user", "--group"],
-  ],
-};
 const LIMITS: Wrapper = {
   withValue: ["-a", "-c", "-d", "-f", "-l", "-m", "-o", "-p", "-r", "-s", "-t"],
 };
 const PACKAGE_OPTIONS = ["-p", "--package", "-w", "--workspace", "--filter", "-F", "--from"];
 
 const WRAPPERS: Readonly<Record<string, Wrapper>> = {
-  env: { withValue: ["-u", "-C", "-S", "--unset", "--chdir", "--split-string"] },
+  env: {
+    withValue: [
+      ...["-u", "-C", "-S", "-a", "-P", "-L", "-U", "--unset", "--chdir", "--split-string"],
+      "--argv0",
+    ],
+    ignoresDash: true,
+  },
+  argv0: {},
+  ...everyOne(["noglob", "nocorrect"], {}),
   nohup: {},
   nice: { withValue: ["-n", "--adjustment"] },
-  ionice: { withValue: ["-c", "-n", "--class", "--classdata"] },
+  ionice: { withValue: ["-c", "-n", "-p", "-P", "-u", "--class", "--classdata", "--pid"] },
   chrt: { operands: 1 },
   timeout: { withValue: ["-k", "-s", "--kill-after", "--signal"], operands: 1 },
   gtimeout: { withValue: ["-k", "-s"], operands: 1 },
-  stdbuf: { withValue: ["-i", "-o", "-e"] },
+  stdbuf: { withValue: ["-i", "-o", "-e", "--input", "--output", "--error"] },
   setsid: {},
   setarch: { operands: 1 },
   linux32: {},
   linux64: {},
-  time: { withValue: ["-o", "-f"] },
+  time: { withValue: ["-o", "-f", "--output", "--format"] },
   command: {},
   builtin: {},
   exec: { withValue: ["-a"] },
@@ -61,30 +72,36 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   valgrind: {},
   gdb: { withValue: ["-ex", "-x"] },
   caffeinate: { withValue: ["-t", "-w"] },
-  strace: { withValue: ["-o", "-e", "-p", "-s"] },
-  ltrace: { withValue: ["-o", "-e", "-p", "-s"] },
+  ...everyOne(["strace", "ltrace"], { withValue: TRACERS }),
   taskset: { operands: 1 },
-  numactl: { withValue: ["-N", "-m", "-i", "-C", "-p"] },
-  flock: { withValue: ["-w", "-E"], operands: 1 },
+  numactl: {
+    withValue: [
+      ...["-N", "-m", "-i", "-C", "-p", "--physcpubind", "--cpunodebind", "--membind"],
+      ...["--interleave", "--preferred"],
+    ],
+  },
+  flock: {
+    withValue: ["-w", "-E", "--wait", "--timeout", "--conflict-exit-code"],
+    operands: 1,
+  },
   xargs: { withValue: XARGS },
   gxargs: { withValue: XARGS },
-  parallel: { withValue: ["-j", "--jobs", "-I"] },
+  parallel: { withValue: PARALLEL },
   watch: { withValue: ["-n", "--interval"], isText: true },
   hyperfine: { withValue: ["-w", "-r", "-m", "-M", "-n", "-L"], isText: true },
   entr: {},
-  ...{ sudo: SUDO, "sudo-rs": SUDO },
-  run0: {
-    withValue: [
-      ...["-u", "--user", "-g", "--group", "-D", "--chdir", "--unit", "--property", "--nice"],
-      ...["--slice", "--description", "--setenv", "--background", "--machine"],
-    ],
-  },
+  ...{ sudo: { withValue: SUDO }, "sudo-rs": { withValue: SUDO } },
+  run0: { withValue: RUN0 },
   doas: { withValue: ["-u", "-C"] },
   pkexec: { withValue: ["--user"] },
-  chroot: { operands: 1 },
-  unshare: { withValue: ["-R", "-w", "-S", "-G"] },
-  nsenter: { withValue: ["-t", "--target", "-S", "-G"] },
-  "systemd-run": { withValue: ["-p", "-u", "--unit", "--property"] },
+  chroot: { withValue: ["-u", "-g", "-G", "--userspec", "--groups"], operands: 1 },
+  unshare: {
+    withValue: ["-R", "-w", "-S", "-G", "--root", "--wd", "--setuid", "--setgid", "--propagation"],
+  },
+  nsenter: {
+    withValue: ["-t", "--target", "-S", "-G", "--setuid", "--setgid", "-W", "--wdns"],
+  },
+  "systemd-run": { withValue: SYSTEMD_RUN },
   "systemd-cat": { withValue: ["-t", "-p"] },
   "systemd-inhibit": {},
   "cross-env": {},
@@ -127,9 +144,7 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   eatmydata: {},
   prlimit: { withValue: ["-p", "--pid", "-o", "--output"] },
   cpulimit: { withValue: ["-l", "-p", "-e", "--limit"] },
-  setpriv: {
-    withValue: ["--reuid", "--regid", "--groups", "--inh-caps", "--ambient-caps", "--bounding-set"],
-  },
+  setpriv: { withValue: SETPRIV },
   ...everyOne(["setuidgid", "envuidgid", "setlock"], { operands: 1 }),
   ...everyOne(["s6-setuidgid", "s6-envuidgid", "s6-envdir"], { operands: 1 }),
   "s6-setlock": { withValue: ["-t"], operands: 1 },
@@ -163,10 +178,7 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   "dumb-init": {},
   firejail: {},
   bwrap: {
-    withValue: [
-      ...["--unsetenv", "--chdir", "--proc", "--dev", "--tmpfs", "--dir", "--perms", "--seccomp"],
-      ...["--uid", "--gid", "--hostname", "--sync-fd", "--info-fd", "--cap-add", "--cap-drop"],
-    ],
+    withValue: BWRAP,
     pairs: ["--bind", "--ro-bind", "--dev-bind", "--setenv", "--symlink", "--file", "--bind-try"],
   },
   proot: { withValue: ["-b", "-w", "-r", "-q", "-R"] },

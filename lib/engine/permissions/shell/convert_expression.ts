@@ -83,6 +83,26 @@ export function expressionsOf(
   return found;
 }
 
+/** The words of a test, without its operators. */
+export function wordsInTest(
+  test: TestExpression,
+  converters: Pick<Converters, "convertWord">,
+): Word[] {
+  const { convertWord } = converters;
+  switch (test.type) {
+    case "TestUnary":
+      return [convertWord(test.operand)];
+    case "TestBinary":
+      return [convertWord(test.left), convertWord(test.right)];
+    case "TestLogical":
+      return test.operands.flatMap((operand) => wordsInTest(operand, converters));
+    case "TestNot":
+      return wordsInTest(test.operand, converters);
+    case "TestGroup":
+      return wordsInTest(test.expression, converters);
+  }
+}
+
 /** `[[ a -eq b ]]`, `[[ -v name ]]`. */
 export function expressionsInTest(test: TestExpression, converters: Converters): Expression[] {
   switch (test.type) {

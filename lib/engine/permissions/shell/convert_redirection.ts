@@ -12,10 +12,13 @@ export function redirectionOf(
   redirection: ParsedRedirection,
   options: ConvertOptions,
 ): Redirection {
-  const { operator } = redirection;
+  const { operator, descriptor } = redirection;
+  const place = descriptor === undefined
+    ? {}
+    : { descriptor: descriptor.type === "FileDescriptor" ? descriptor.value : NaN };
   if (redirection.type !== "HereDoc") {
     return {
-      operator,
+      ...{ operator, ...place },
       target: redirection.target ? convertWord(redirection.target, options) : [],
     };
   }
@@ -24,7 +27,7 @@ export function redirectionOf(
   const target: Word = isVerbatim
     ? [{ kind: "text", text: body.text, isQuoted: true }]
     : convertParts(body.parts, { ...options, isQuoted: true, isHereDocument: true });
-  return { operator, target: operator === "<<-" ? target.map(withoutTabs) : target };
+  return { operator, ...place, target: operator === "<<-" ? target.map(withoutTabs) : target };
 }
 
 /** `<<-` leaves out the tabs before each line. */

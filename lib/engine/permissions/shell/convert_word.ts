@@ -8,13 +8,21 @@ import {
   forEachChild,
   type ParameterExpansionPart,
   type ParsedScript,
+  type ProcessSubstitutionPart,
   type SyntaxNode,
   type Word as ParsedWord,
   type WordPart as ParsedPart,
 } from "unbash";
 import { type Converters, convertExpression, expressionsOf } from "./convert_expression.ts";
 import { editOf, leavesDigits } from "./edit_value.ts";
-import { type Change, type Script, ShellSyntaxError, type Word, type WordPart } from "./syntax.ts";
+import {
+  type Change,
+  type Command,
+  type Script,
+  ShellSyntaxError,
+  type Word,
+  type WordPart,
+} from "./syntax.ts";
 
 /** How to convert the scripts inside of words: they hold words again. */
 export interface ConvertOptions {
@@ -85,7 +93,7 @@ function convertPart(part: ParsedPart, options: PartOptions): WordPart[] {
     case "CommandExpansion":
       return [{ kind: "substitution", script: scriptOf(part, options), isQuoted }];
     case "ProcessSubstitution":
-      return [{ kind: "process", script: scriptOf(part, options) }];
+      return [{ kind: "process", script: processOf(part, options) }];
     case "ArithmeticExpansion":
       return [{
         kind: "number",
@@ -93,6 +101,19 @@ function convertPart(part: ParsedPart, options: PartOptions): WordPart[] {
         expressions: convertExpression(part.expression, convertersOf(options)),
       }];
   }
+}
+
+/** Of what is fed with what nobody knows. */
+export const FED: Pick<Extract<Command, { kind: "group" }>, "redirections"> = {
+  redirections: [{ operator: "<<<", target: [{ kind: "unknown", scripts: [] }] }],
+};
+
+/** `<(…)`, and `>(…)`, which is fed with what is written to it. */
+function processOf(part: ProcessSubstitutionPart, options: ConvertOptions): Script {
+  const body = scriptOf(part, options);
+  if (part.operator === "<") return body;
+  const group = { kind: "group", isSubshell: true, isConditional: false, body, ...FED } as const;
+  return [{ commands: [group] }];
 }
 
 /** For what stands in an expression. */
@@ -111,7 +132,11 @@ function convertParameter(part: ParameterExpansionPart, options: PartOptions): W
   if (operation?.type === "Transform" && operation.operand.value === "P") {
     throw new ShellSyntaxError(`what stands in a variable is run by "\${${parameter}@P}"`);
   }
-  const change = operation === undefined ? undefined : changeOf(operation, options);
+  const isList = /^[@*]$/.test(index?.text ?? parameter);
+  // `${@:2}` is a part of the list.
+  const change = operation === undefined || (isList && operation.type === "Slice")
+    ? undefined
+    : changeOf(operation, options);
   const scripts = index === undefined ? [] : scriptsBelow(index, options);
   if (scripts.length > 0 || (operation && change === undefined)) {
     return { kind: "unknown", scripts: scriptsBelow(part, options), expressions };
@@ -122,6 +147,7 @@ function convertParameter(part: ParameterExpansionPart, options: PartOptions): W
     isQuoted: options.isQuoted,
     expressions,
     ...(prefix === "!" ? { isIndirect: true } : {}),
+    ...(index !== undefined && !isList ? { isElement: true } : {}),
     ...(change && { change }),
   };
 }

@@ -9,8 +9,6 @@ import { looserGlobs } from "./looser_globs.ts";
 import type { Change, Script, Word } from "./syntax.ts";
 import { bounded, UNKNOWN } from "./texts.ts";
 
-export { bounded, UNKNOWN, type Variables } from "./texts.ts";
-
 /** Stands for a number that cannot be told. */
 export const DIGITS = `${UNKNOWN}#`;
 
@@ -70,7 +68,7 @@ function partValues(
       if (!part.isQuoted) return [RESERVED.test(part.text) ? UNKNOWN : part.text];
       return [part.text === "" ? QUOTED_NOTHING : hide(part.text, ALL_HIDDEN)];
     case "variable": {
-      const isWhole = part.isQuoted || !options.isAlone;
+      const isWhole = part.isQuoted || !options.isAlone || options.isValue === true;
       const named = options.variables.get(part.name);
       const values = part.isIndirect
         ? named?.flatMap((name) => options.variables.get(name) ?? [UNKNOWN])

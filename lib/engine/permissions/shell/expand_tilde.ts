@@ -38,7 +38,11 @@ export function expandTilde(text: string, options: TildeOptions): string[] {
 /** `of`: what follows on the `~`. */
 function directoriesOf(of: string, { variables, home, homeOf }: TildeOptions): string[] {
   const held = (name: string) => variables.get(name) ?? [UNKNOWN];
-  if (of === "") return [...new Set([...variables.get("HOME") ?? [], home])];
+  if (of === "") {
+    const user = variables.get("HOME") === undefined ? variables.get("USER") ?? [] : [];
+    const known = user.flatMap((name) => homeOf(name) ?? []);
+    return [...new Set([...variables.get("HOME") ?? known, home])];
+  }
   if (of === "+") return [...held("PWD")];
   if (of === "-") return [...held("OLDPWD")];
   const isStacked = /^[+-]?\d+$/.test(of);

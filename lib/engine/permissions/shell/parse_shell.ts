@@ -14,9 +14,13 @@ import {
   type Redirection as ParsedRedirection,
   type Statement,
   type SyntaxNode,
-  type TestExpression,
 } from "unbash";
-import { convertExpression, expressionsInTest, subscriptOf } from "./convert_expression.ts";
+import {
+  convertExpression,
+  expressionsInTest,
+  subscriptOf,
+  wordsInTest,
+} from "./convert_expression.ts";
 import { redirectionOf } from "./convert_redirection.ts";
 import * as convert from "./convert_word.ts";
 import { assignmentIn, standingTogether } from "./standing_together.ts";
@@ -57,8 +61,9 @@ function convertScript(parsed: ParsedScript): Script {
 
 function convertStatement({ command }: Statement): Pipeline[] {
   const parts: readonly PipelineNode[] = command.type === "AndOr" ? command.commands : [command];
-  return parts.map((part) => ({
+  return parts.map((part, index) => ({
     commands: (part.type === "Pipeline" ? part.commands : [part]).map(convertCommand),
+    ...(index > 0 && { isConditional: true }),
   }));
 }
 
@@ -72,7 +77,8 @@ function convertCommand(node: CommandNode): Command {
       return command.kind === "function" ? command : { ...command, redirections };
     }
     case "Coproc":
-      return group(bodyOf(node.body), { isSubshell: true });
+      // Whoever writes to it feeds it.
+      return { ...group(bodyOf(node.body), { isSubshell: true }), ...convert.FED };
     case "Function":
       return {
         kind: "function",
@@ -95,7 +101,10 @@ function convertCommand(node: CommandNode): Command {
     case "BraceGroup":
       return group(convertList(node.body));
     case "While":
-      return conditional([...convertList(node.clause), ...convertList(node.body)]);
+      return {
+        ...conditional([...convertList(node.clause), ...convertList(node.body)]),
+        isLoop: true,
+      };
     case "If":
       return conditional([
         ...convertList(node.clause),
@@ -115,17 +124,23 @@ function convertCommand(node: CommandNode): Command {
       const parts = [node.initialize, node.test, node.update];
       const scripts = parts.flatMap((part) => part === undefined ? [] : scriptsBelow(part));
       const expressions = parts.flatMap((part) => convertExpression(part, IN_EXPRESSION));
-      return group([
-        ...expansionsOf([[{ kind: "number", scripts, expressions }]]),
-        ...convertList(node.body),
-      ]);
+      return {
+        ...group([
+          ...expansionsOf([[{ kind: "number", scripts, expressions }]]),
+          ...convertList(node.body),
+        ]),
+        isLoop: true,
+      };
     }
     case "TestCommand":
       // Some of its words are names of variables, or numbers, in which more may run.
       return {
         kind: "simple",
         assignments: [],
-        words: [[{ kind: "text", text: "[[", isQuoted: true }], ...wordsIn(node.expression)],
+        words: [
+          [{ kind: "text", text: "[[", isQuoted: true }],
+          ...wordsInTest(node.expression, IN_EXPRESSION),
+        ],
         redirections: [],
         expressions: expressionsInTest(node.expression, IN_EXPRESSION),
       };
@@ -162,22 +177,6 @@ function convertSimple(node: ParsedCommand): SimpleCommand {
     redirections: node.redirects.map(convertRedirection),
     expressions: [...prefix, ...node.args.filter(isAssignment)].flatMap(subscriptsOf),
   };
-}
-
-/** The words of a test, without its operators. */
-function wordsIn(expression: TestExpression): Word[] {
-  switch (expression.type) {
-    case "TestUnary":
-      return [convertWord(expression.operand)];
-    case "TestBinary":
-      return [convertWord(expression.left), convertWord(expression.right)];
-    case "TestLogical":
-      return expression.operands.flatMap(wordsIn);
-    case "TestNot":
-      return wordsIn(expression.operand);
-    case "TestGroup":
-      return wordsIn(expression.expression);
-  }
 }
 
 /** `name=value`; of `name[…]=value`, what runs while the place is looked up. */
@@ -222,11 +221,13 @@ function convertList({ commands }: CompoundList): Script {
   return commands.flatMap(convertStatement);
 }
 
-function group(body: Script, { isSubshell = false, isConditional = false } = {}): Command {
+type Group = Extract<Command, { kind: "group" }>;
+
+function group(body: Script, { isSubshell = false, isConditional = false } = {}): Group {
   return { kind: "group", isSubshell, isConditional, body, redirections: [] };
 }
 
-function conditional(body: Script): Command {
+function conditional(body: Script): Group {
   return group(body, { isConditional: true });
 }
 

@@ -38,6 +38,8 @@ export type WordPart =
     name: string;
     isQuoted: boolean;
     isIndirect?: boolean;
+    /** `${name[1]}`: one of them, and no other. */
+    isElement?: boolean;
     change?: Change;
     expressions?: readonly Expression[];
   }
@@ -55,10 +57,12 @@ export type WordPart =
 export type Word = readonly WordPart[];
 
 export interface Redirection {
-  /** `>`, `>>`, `<`, `<<`, `<<<`, `>&` … without the number of the descriptor. */
+  /** `>`, `>>`, `<`, `<<`, `<<<`, `>&` … */
   operator: string;
   /** The file; of `<<` and `<<<`, the text. */
   target: Word;
+  /** Undefined for the usual one, and NaN for `{name}`, one that the shell chooses. */
+  descriptor?: number;
 }
 
 export interface SimpleCommand {
@@ -79,6 +83,8 @@ export type Command =
     isSubshell: boolean;
     /** It may also not be run, or only a part of it. */
     isConditional: boolean;
+    /** It may be run again with what it has changed. */
+    isLoop?: boolean;
     body: Script;
     redirections: readonly Redirection[];
   }
@@ -93,6 +99,8 @@ export type Command =
 
 /** One or several commands, each fed by the one before. */
 export interface Pipeline {
+  /** It stands behind `&&` or `||`. */
+  isConditional?: boolean;
   commands: readonly Command[];
 }
 

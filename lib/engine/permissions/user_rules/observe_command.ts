@@ -4,7 +4,7 @@
  * @module
  */
 import type { Places } from "../places.ts";
-import type { Observer } from "../review.ts";
+import { type Observer, reviewOf } from "../review.ts";
 import { reviewScript } from "../review_script.ts";
 import { ShellState } from "../shell_state.ts";
 import { parseShell } from "../shell/parse_shell.ts";
@@ -56,15 +56,22 @@ export async function observeCommand(
     return { ...found, unclear: ["what so long a line does"] };
   }
   const none = () => {};
+  // What a loop does again is judged once.
+  const known = new Set<string>();
+  const add = (program: ObservedProgram) => {
+    const key = JSON.stringify({ ...program, workspace: undefined });
+    if (!known.has(key)) found.programs.push(program);
+    known.add(key);
+  };
   const ofScripts: Observer = {
-    program: (program) => void found.programs.push({ ...program, isInFile: true }),
+    program: (program) => add({ ...program, isInFile: true }),
     ...{ redirection: none, variable: none, code: none, unclear: none },
   };
   const scripts = isWorth && { isWorth, observer: ofScripts };
   if (scripts !== undefined) ofScripts.scripts = scripts;
   const observer: Observer = {
     ...(scripts && { scripts }),
-    program: (program) => void found.programs.push(program),
+    program: add,
     redirection: (path, how) => void found.redirections.push({ path, ...how }),
     variable: (name) => void found.variables.push(name),
     code: ({ name, cwd }, texts) =>
@@ -73,17 +80,10 @@ export async function observeCommand(
   };
   const state = new ShellState(places.cwd, { environment: { ...environment, HOME: places.home } });
   try {
-    await reviewScript(parseShell(command), {
-      observer,
-      workspace: new Workspace(places, { environment }),
-      state,
-      upstream: [],
-      piped: [],
-      deadline: performance.now() + MAX_OBSERVING_MS,
-      depth: 0,
-      calling: [],
-      reviewScript,
-    });
+    const workspace = new Workspace(places, { environment });
+    const deadline = performance.now() + MAX_OBSERVING_MS;
+    const review = reviewOf({ observer, workspace, state, deadline, reviewScript });
+    await reviewScript(parseShell(command), review);
   } catch (error) {
     if (!(error instanceof ShellSyntaxError) && !(error instanceof RangeError)) throw error;
     found.unclear.push("what it means");

@@ -108,6 +108,8 @@ Deno.test("a denied file stays denied in a shell that matches more by its patter
       "shopt -s nocaseglob dotglob; cat ?ENV*",
       "shopt -s globstar; cat **/private",
       "shopt -s globstar; cat ./**",
+      "zsh -c 'cat **/private'",
+      "unset HOME; cat ~/project/secrets/key",
       "shopt -s extglob dotglob; cat @(.e|x)nv",
       "GLOBIGNORE=x; cat ?env",
       "export GLOBIGNORE=x; cat ?env",
