@@ -11,9 +11,12 @@ import { changesFound } from "../inner/changes_named.ts";
 import { embeddedFiles } from "../inner/embedded_files.ts";
 import { gitShows } from "../inner/git_shows.ts";
 import { locate } from "../invocation.ts";
+import { linesOf } from "../inner/lines_of.ts";
+import { changedDatabases } from "../rules/database_files.ts";
 import { languageOutputs } from "../rules/language_outputs.ts";
+import { treeChanges } from "../rules/other_vcs.ts";
 import { outputsOf } from "../rules/outputs.ts";
-import { UNKNOWN } from "../shell/expand.ts";
+import { UNKNOWN } from "../shell/texts.ts";
 import { HARMLESS } from "./allow_command.ts";
 import { changedByGit } from "./changed_by_git.ts";
 import type { CommandSituation, Found, ProgramSituation } from "./command_situation.ts";
@@ -53,7 +56,29 @@ export async function programFile(
     (program.feedsChanges ? await namedByGit(program, situation, WRITERS) : undefined) ??
     await changedByGit(program, situation) ??
     await listedFile(program, situation) ??
-    unknownFile(program, situation);
+    unknownFile(program, situation) ??
+    unknownChange(program, situation);
+}
+
+/** What it is fed with, of a file that is there as well. */
+function textsFor({ fed, inputFiles, cwd, written }: ObservedProgram): string[] {
+  return [
+    ...fed,
+    ...inputFiles.map((file) => written?.(file) ?? linesOf(file, cwd)?.join("\n") ?? UNKNOWN),
+  ];
+}
+
+/** Changes of which nobody can tell which files they are for. */
+function unknownChange(
+  program: ObservedProgram,
+  { rules, existing }: CommandSituation,
+): Found | undefined {
+  const isPatch = patchedFiles(program).isOpen;
+  if (program.isElsewhere || (!isPatch && !treeChanges(program)?.isOpen)) return undefined;
+  // A patch may make new files.
+  const rule = aboutFiles(rules, WRITERS).find((rule) => isPatch || existing(rule).length > 0);
+  const unclear = isPatch ? "which files the patch changes" : "which files it changes";
+  return rule && { rule, unclear };
 }
 
 async function namedFile(
@@ -65,7 +90,8 @@ async function namedFile(
   const listed = program.feedsChanges && LISTERS.test(program.name) ? fileWords(program) : [];
   const changed = new Set([
     ...[...outputsOf(program), ...languageOutputs(program.name, program.fed)],
-    ...[...changedWords(program), ...listed, ...patchedFiles(program)],
+    ...[...changedWords(program), ...listed, ...patchedFiles(program).files],
+    ...changedDatabases(program, textsFor(program)),
   ]);
   const targets = unreadWords(program);
   // Of `docker run --entrypoint cat image file` it looks like the program.

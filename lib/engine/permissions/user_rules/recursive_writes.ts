@@ -8,6 +8,7 @@ import { leavesNamed, namedToChange } from "../inner/git_changes.ts";
 import { findOutputs, findRoots } from "../rules/find.ts";
 import { gitOutputs } from "../rules/git_outputs.ts";
 import { changedByContainer, ENGINES } from "../rules/mounts.ts";
+import { treeChanges } from "../rules/other_vcs.ts";
 import { formattedBy } from "../rules/formatters.ts";
 import { archived, packed } from "../rules/packing.ts";
 import { editsInPlace, removesRecursively, wayOf } from "../rules/writing_programs.ts";
@@ -53,6 +54,8 @@ export function changedWords(program: { name: string; args: readonly string[] })
   }
   if (name === "git") return whereGitRuns(args, [...gitOutputs(args), ...namedToChange(args)]);
   if (ENGINES.includes(name)) return changedByContainer(args);
+  const tree = treeChanges(program);
+  if (tree !== undefined) return [...tree.words];
   return name.endsWith("find") ? findOutputs(args) : formattedBy(program);
 }
 
@@ -135,6 +138,8 @@ function directoriesChanged(name: string, args: readonly string[]): string[] | u
       (subcommand === "mv" || (subcommand === "rm" && isRecursive));
     return takesAll ? whereGitRuns(args, rest.filter((arg) => !arg.startsWith("-"))) : undefined;
   }
+  const tree = treeChanges({ name, args });
+  if (tree !== undefined) return tree.words.length > 0 ? [...tree.words] : undefined;
   if (!/^g?find$/.test(name)) return undefined;
   return args.includes("-delete") ? findRoots(args) : undefined;
 }
