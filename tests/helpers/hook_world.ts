@@ -33,10 +33,12 @@ export interface World {
 export async function inWorld(
   hooks: ReadonlyArray<Partial<Hook> & { event: HookEvent; command?: string }>,
   body: (world: World) => Promise<void>,
-  { isUnchanged = true, sandbox, model }: {
+  { isUnchanged = true, sandbox, model, path = Deno.env.get("PATH") ?? "" }: {
     isUnchanged?: boolean;
     sandbox?: CommandSandbox;
     model?: Model;
+    /** The variable PATH of hooks. */
+    path?: string;
   } = {},
 ): Promise<void> {
   await using directory = await temporaryDirectory();
@@ -55,7 +57,7 @@ export async function inWorld(
     root: "/the/top",
     cwd: directory.path,
     environment: {
-      PATH: Deno.env.get("PATH") ?? "",
+      PATH: path,
       ISONFORGE_API_KEY: "key-of-this-test",
       ISONFORGE_MODEL: "m",
       CITY: "Bern",

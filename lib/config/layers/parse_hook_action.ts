@@ -4,6 +4,7 @@
  * @module
  */
 import type { HookAction, HookEvent } from "../../engine/extensions/hooks/hook.ts";
+import { HOOK_SHELLS, type HookShell } from "../../engine/extensions/hooks/hook_shell.ts";
 import { isObject, type JsonObject } from "../../text/json.ts";
 import { isHeaderName } from "../header_syntax.ts";
 import { hookCommand } from "./hook_command.ts";
@@ -53,12 +54,20 @@ export function parseAction(
 function parseCommand({ command, args, shell }: JsonObject): Parsed | { problem: string } {
   if (!isText(command)) return { problem: "has no command" };
   if (args !== undefined && !isTexts(args)) return { problem: 'takes a list of texts for "args"' };
+  if (shell !== undefined && !isShell(shell)) {
+    return { problem: `takes "bash" or "powershell" for "shell", not ${shown(shell)}` };
+  }
+  // A program with arguments is started the same way whatever shell is named.
+  const named = args === undefined && shell !== undefined ? { shell } : {};
   return {
-    action: { kind: "command", command: hookCommand(command, args) },
-    keys: ["command", "args"],
-    // Where it is the one that they have anyway.
-    unused: shell === "bash" ? ["shell"] : [],
+    action: { kind: "command", command: hookCommand(command, args), ...named },
+    keys: ["command", "args", "shell"],
+    unused: [],
   };
+}
+
+function isShell(value: unknown): value is HookShell {
+  return (HOOK_SHELLS as readonly unknown[]).includes(value);
 }
 
 function parseHttp(

@@ -3,6 +3,9 @@
  *
  * @module
  */
+import type { HookAction } from "../../engine/extensions/hooks/hook.ts";
+import { shellLine } from "../../engine/extensions/hooks/hook_shell.ts";
+import { shellQuote } from "../../sys/shell_quote.ts";
 import { readerOf } from "../settings/effective_setting.ts";
 import type { KeptFlags, KeptOptions } from "../kept_options.ts";
 import { readLayers } from "../layers/read_layers.ts";
@@ -38,7 +41,7 @@ export async function readEndWishes(
   });
   const read = readerOf({ env, file });
   const ofHooks = hooks.flatMap(({ event, action }) =>
-    event === "AgentEnd" && action.kind === "command" ? action.command : []
+    event === "AgentEnd" && action.kind === "command" ? lineOf(action) : []
   );
   const command = read("on_end", onEnd);
   const told = read("notify", notify?.join(","));
@@ -47,4 +50,9 @@ export async function readEndWishes(
     ...(ofHooks.length === 0 ? {} : { end_hooks: ofHooks }),
     ...(told === undefined ? {} : { notify: told.split(",") }),
   };
+}
+
+/** With the shell that it names; otherwise it is run as `--on-end` is. */
+function lineOf({ command, shell }: HookAction & { kind: "command" }): string {
+  return shell === undefined ? command : shellLine(command, shell).map(shellQuote).join(" ");
 }

@@ -70,9 +70,28 @@ Deno.test("parseHooks() takes a command with args for a program and its argument
     commands: [],
     said: ['error: a hook for Stop in settings.json takes a list of texts for "args"'],
   });
-  assertEquals(parsed([{ command: "x", shell: "powershell" }]).said, [
-    '"hooks.Stop.hooks.shell" in settings.json is not used',
-  ]);
+});
+
+Deno.test("parseHooks() takes the shells that a hook may name, and refuses others", () => {
+  const cases: Array<[shell: unknown, shown: string | undefined]> = [
+    [undefined, "x"],
+    ["bash", "x"],
+    ["powershell", "x (powershell)"],
+    ["zsh", undefined],
+    ["Bash", undefined],
+    ["/bin/bash", undefined],
+    [null, undefined],
+  ];
+  for (const [shell, shown] of cases) {
+    const problem = 'error: a hook for Stop in settings.json takes "bash" or "powershell" for ' +
+      `"shell", not ${JSON.stringify(shell)}`;
+    assertEquals(
+      parsed([{ command: "x", shell }]),
+      shown === undefined ? { commands: [], said: [problem] } : { commands: [shown], said: [] },
+    );
+  }
+  // A program is started without one.
+  assertEquals(parsed([{ command: "x", args: ["y"], shell: "powershell" }]).commands, ["x y"]);
 });
 
 Deno.test("parseHooks() takes servers and prompts, where they mean something", () => {

@@ -15,6 +15,11 @@ Deno.test("readEndWishes() takes AgentEnd hooks of the user's settings, each wit
   };
   assertEquals(await wish({}), undefined);
   assertEquals(await wish({ hooks: hooks("cat > one") }), "cat > one");
+  const inBash = { type: "command", command: "[[ -s one ]] && echo it's", shell: "bash" };
+  assertEquals(
+    await wish({ hooks: { AgentEnd: [{ hooks: [inBash] }] } }),
+    `bash -c '[[ -s one ]] && echo it'\\''s'`,
+  );
   const both = await wish({ hooks: hooks("cat > 'second one'") }, "cat > first");
   const child = new Deno.Command("/bin/sh", {
     args: ["-c", both ?? ""],

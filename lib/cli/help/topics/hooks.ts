@@ -20,7 +20,8 @@ const EVENTS: Record<HookEvent, string> = {
   SubagentStop: "it is over; the model is told what it says with exit code 2",
   PreCompact: "the conversation is about to be summarised",
   SessionEnd: "a conversation is over; 1.5 s unless `timeout` says otherwise",
-  AgentEnd: "a background agent has ended: as `--on-end`, of your own settings alone",
+  AgentEnd:
+    "a background agent has ended: as `--on-end` (by `/bin/sh` unless `shell` is named), of your own settings alone",
 };
 
 export const hooks: Topic = {
@@ -39,7 +40,9 @@ export const hooks: Topic = {
     ),
     heading("Types"),
     entries({
-      command: "a line for a shell, or with `args` a program",
+      command:
+        "a line for a shell, or with `args` a program. `shell` is `bash`, also where none is named (`/bin/sh` runs it where no bash is " +
+        "installed), or `powershell` (`pwsh`); one that is named and not installed is a failure",
       http:
         "a server: `url` is sent the JSON and answers with JSON; `$NAME` in `headers` is a variable that `allowedEnvVars` lists; another " +
         "status than 2xx is a failure. A repository's is reached where the sandbox lets its commands connect to",

@@ -23,7 +23,7 @@ export async function askHook(
 ): Promise<HookResult> {
   switch (action.kind) {
     case "command":
-      return await runHook({ command: action.command, timeoutMs }, input, options);
+      return await runHook({ ...action, timeoutMs }, input, options);
     case "http": {
       const { askServer } = await import("./ask_server.ts");
       return await askServer({ ...action, timeoutMs }, input, options);

@@ -6,6 +6,7 @@
 import { errorMessage } from "../../../errors.ts";
 import { temporaryPlace } from "../../../sys/files/temporary_directory.ts";
 import { runCommand } from "../../../sys/run_command.ts";
+import { startedShell } from "./hook_shell.ts";
 import type { HookContext } from "./hooked_call.ts";
 import type { HooksOptions } from "./hooks_options.ts";
 
@@ -18,8 +19,12 @@ export interface EnvironmentFile extends Disposable {
 
 const TIMEOUT_MS = 10_000;
 const MAX_BYTES = 1024 * 1024;
-/** Before and after, with a mark in between that stands in no variable. */
-const SCRIPT = 'test -s "$1" || exit 0; env -0; printf "\\0=\\0"; . "$1" >/dev/null; env -0';
+/**
+ * Before and after, with a mark in between that stands in no variable. Bash goes on after a file that is none for a shell, so it
+ * is asked about that first.
+ */
+const SCRIPT = 'test -s "$1" || exit 0; test -z "${BASH_VERSION-}" || "$BASH" -n "$1" || exit; ' +
+  'env -0; printf "\\0=\\0"; . "$1" >/dev/null; env -0';
 /** What a shell sets by itself, and what is ours to say. */
 const OURS = /^(?:_|SHLVL|PWD|OLDPWD|CLAUDE_ENV_FILE|ISONFORGE_.*)$/;
 
@@ -31,7 +36,9 @@ export function environmentFile(): EnvironmentFile {
     async variables({ cwd, environment, variables, sandbox, hooks, settings = {} }, context) {
       const isInside = sandbox !== undefined && hooks.some((hook) => hook.isOfRepository);
       const isOutside = !isInside || hooks.some((hook) => !hook.isOfRepository);
-      const shell = ["/bin/sh", "-c", SCRIPT, "sh", path] as const;
+      // As hooks do: what `export -p` of bash prints is `declare -x`, which other shells do not know.
+      const started = startedShell({ command: SCRIPT }, { cwd, path: environment["PATH"] });
+      const shell = [...started, "sh", path] as const;
       const plain = { cwd, env: { ...environment, ...settings, ...variables }, clearEnv: true };
       const found: Record<string, string> = {};
       try {

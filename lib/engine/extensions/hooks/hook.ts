@@ -5,6 +5,8 @@
  * @module
  */
 
+import type { HookShell } from "./hook_shell.ts";
+
 /** What hooks can be for. `AgentEnd` is ours: a background agent has ended. */
 export const HOOK_EVENTS = [
   "SessionStart",
@@ -40,8 +42,8 @@ export const OTHER_EVENTS: readonly string[] = [
 
 /** What is asked. */
 export type HookAction =
-  /** A line for a shell. */
-  | { kind: "command"; command: string }
+  /** A line for a shell: the one that is named, or bash where there is one. */
+  | { kind: "command"; command: string; shell?: HookShell }
   /** A server that is sent what a command reads. `variables`: those of the environment that its headers may name. */
   | {
     kind: "http";
@@ -56,7 +58,8 @@ export type HookAction =
 export function describeAction(action: HookAction): string {
   switch (action.kind) {
     case "command":
-      return action.command;
+      // Bash is what runs it anyway.
+      return action.shell === "powershell" ? `${action.command} (powershell)` : action.command;
     case "http":
       return `POST ${action.url}`;
     case "prompt":

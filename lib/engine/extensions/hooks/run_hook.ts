@@ -6,6 +6,8 @@
 import { errorMessage } from "../../../errors.ts";
 import { type CommandOutcome, runCommand } from "../../../sys/run_command.ts";
 import type { CommandSandbox } from "../../../sys/sandbox/command_sandbox.ts";
+import { type HookShell, startedShell } from "./hook_shell.ts";
+
 export interface RunHookOptions {
   cwd: string;
   /** All that it finds in its environment, unless a sandbox lets less through. */
@@ -33,18 +35,18 @@ const MAX_WRITTEN = 16 * 1024 * 1024;
 
 /** Runs it, and never throws but when the run itself is ended. */
 export async function runHook(
-  { command, timeoutMs }: { command: string; timeoutMs: number },
+  { command, shell, timeoutMs }: { command: string; shell?: HookShell; timeoutMs: number },
   input: unknown,
   { cwd, environment, variables, signal, sandbox }: RunHookOptions,
 ): Promise<HookResult> {
   const stdout = new Kept(MAX_ANSWER_BYTES);
   const stderr = new Kept(MAX_COMPLAINTS);
   let written = 0;
-  const shell = ["/bin/sh", "-c", command] as const;
   let outcome: CommandOutcome;
   try {
-    const wrapped = await sandbox?.wrapCommand(shell, { cwd, env: variables }) ??
-      { command: shell, cwd, env: { ...environment, ...variables }, clearEnv: true };
+    const line = startedShell({ command, shell }, { cwd, path: environment["PATH"] });
+    const wrapped = await sandbox?.wrapCommand(line, { cwd, env: variables }) ??
+      { command: line, cwd, env: { ...environment, ...variables }, clearEnv: true };
     outcome = await runCommand(wrapped.command, {
       ...wrapped,
       signal,

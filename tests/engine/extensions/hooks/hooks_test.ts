@@ -443,6 +443,11 @@ Deno.test("sessionStart() takes the variables that a hook exports into CLAUDE_EN
     await assertRejects(() => Deno.stat(file), Deno.errors.NotFound);
     assertEquals(notices, []);
   });
+  const all = `export TOWN="a b"; export -p | grep TOWN >> "$CLAUDE_ENV_FILE"`;
+  await inWorld([{ event: "SessionStart", command: all }], async (world) => {
+    await world.hooks.sessionStart("startup", world.context);
+    assertEquals([{ ...world.hooks.variables }, world.notices], [{ TOWN: "a b" }, []]);
+  });
   const wrong = [{
     event: "SessionStart",
     command: `echo 'export A=(' >> "$CLAUDE_ENV_FILE"`,
