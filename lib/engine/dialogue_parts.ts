@@ -160,7 +160,7 @@ async function toolsFor({ mayAsk = false, config }: DialogueOptions): Promise<re
   const { extensions: { rules = [] } = {} } = config;
   const { tools } = await import("./tools/mod.ts");
   const own = mayAsk ? [...tools, (await import("./tools/ask.ts")).askTool as Tool] : tools;
-  const all = own.filter(({ name }) => !isToolDenied(rules, name));
+  const all = own.filter((tool) => !isToolDenied(rules, tool));
   return config.toolChoice === undefined ? all : chooseTools(all, config.toolChoice);
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Emit } from "./events.ts";
-import type { Tool, ToolOutcome } from "./tools/tool.ts";
+import type { ServerTool, Tool, ToolOutcome } from "./tools/tool.ts";
 import type { PlacedTouch } from "./tools/touch.ts";
 
 /** Whether a call may run; a refusal says why, for the model. */
@@ -33,7 +33,7 @@ export interface PlacedCall {
 }
 
 export type AfterCall = (
-  call: { id: string; name: string; args: unknown },
+  call: { id: string; name: string; ofServer?: ServerTool | undefined; args: unknown },
   outcome: ToolOutcome,
   context: { emit: Emit; signal: AbortSignal },
 ) => Promise<ToolOutcome>;

@@ -170,7 +170,7 @@ async function run(
       const done = await tool.run(args, { ...within, place: declaredPlaces(placed) });
       const sandbox = services?.sandbox;
       const outcome = await withNotices(shownInside(done, sandbox), { touches: placed, sandbox });
-      const call = { id, name: tool.name, args };
+      const call = { id, name: tool.name, ofServer: tool.ofServer, args };
       return await options.afterCall?.(call, outcome, { emit, signal }) ?? outcome;
     };
     if (!("args" in permission)) return await made(args, placed);

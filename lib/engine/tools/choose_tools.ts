@@ -4,6 +4,7 @@
  * @module
  */
 import { nearNames } from "../../text/near_names.ts";
+import { isServerTool, type NamedTool } from "../permissions/user_rules/rule_names.ts";
 import { toolNamed } from "./tool_named.ts";
 import type { Tool } from "./tool.ts";
 
@@ -25,12 +26,12 @@ export function chooseTools(
   tools: readonly Tool[],
   { only, without = [] }: ToolChoice,
 ): readonly Tool[] {
-  const isNamed = (name: string, names: readonly string[]) =>
-    names.some((given) => names.length > 0 && matches(name, given));
-  return tools.filter(({ name }) => {
-    const leader = COMPANIONS[name] ?? name;
-    const isChosen = only === undefined || isNamed(name, only) || isNamed(leader, only);
-    return isChosen && !isNamed(name, without) && !isNamed(leader, without);
+  return tools.filter((tool) => {
+    const leader = COMPANIONS[tool.name];
+    const all = leader === undefined ? [tool] : [tool, { name: leader }];
+    const isMeant = (names: readonly string[], isAllowance: boolean) =>
+      all.some((one) => names.some((given) => matches(one, given, { isAllowance })));
+    return (only === undefined || isMeant(only, true)) && !isMeant(without, false);
   });
 }
 
@@ -52,8 +53,10 @@ export function toolNames(
   return { names };
 }
 
-function matches(name: string, given: string): boolean {
-  if (given === name) return true;
-  if (given.endsWith("*")) return name.startsWith(given.slice(0, -1));
-  return given.startsWith("mcp__") && name.startsWith(`${given}__`);
+function matches(
+  tool: NamedTool,
+  given: string,
+  options: { isAllowance: boolean },
+): boolean {
+  return given === tool.name || isServerTool(given, tool, options);
 }

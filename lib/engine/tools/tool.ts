@@ -59,8 +59,22 @@ export interface ToolOutcome {
 }
 
 /** A tool of arguments `A`; `parse` is the only way to an `A`. */
+/** Which tool of an MCP server one is: rules and hooks are written with these names, whatever a model is told. */
+export interface ServerTool {
+  /** As its configuration calls the server. */
+  server: string;
+  /** `mcp__server__tool` as the two are called themselves, */
+  ownName: string;
+  /** and without what no endpoint takes, as other agents call it; both of any length. */
+  plainName: string;
+  /** Another tool has that one, too. */
+  sharesPlainName: boolean;
+}
+
 export interface Tool<A = unknown> {
   readonly name: string;
+  /** Of tools of MCP servers. */
+  readonly ofServer?: ServerTool | undefined;
   /** What other agents call such a tool, in lower case with underscores: models have learned these names. */
   readonly otherNames?: readonly string[];
   readonly description: string;

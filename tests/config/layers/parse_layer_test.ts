@@ -71,6 +71,11 @@ const WRONG: ReadonlyArray<[settings: Record<string, unknown>, ...problems: stri
     'said: the rule "Bsh(rm:*)" of "permissions.deny" in F means no call: there is no tool Bsh; did you mean Bash?',
   ],
   [
+    { permissions: { deny: ["MCP__docs", "mcp__docs__"] } },
+    'said: the rule "MCP__docs" of "permissions.deny" in F means no call: there is no tool MCP__docs; did you mean mcp__docs?',
+    'said: the rule "mcp__docs__" of "permissions.deny" in F means no call: there is no tool mcp__docs__; did you mean mcp__docs?',
+  ],
+  [
     { permissions: { denny: [] } },
     'refused: unknown "permissions.denny" in F; did you mean permissions.deny?',
   ],

@@ -106,7 +106,8 @@ export const permissions: Topic = {
       "Read(…), Edit(…)":
         "paths as in .gitignore: `./x` and `/x` from the repository or the working directory, `~/x`, `//x` from the " +
         "root; `Edit` and `Write` are of every tool that writes, `Read` of every one that reads",
-      "mcp__server, mcp__server__tool": "the tools of a server, or one of them",
+      "mcp__server, mcp__server__tool":
+        "the tools of a server, or one of them, as the two are called themselves; what endpoints do not take may be `_`",
       "WebFetch(domain:example.com)": "pages of a host and those below it",
       Bash: "every call of a tool; one that is denied like this the model is not told of",
     }),

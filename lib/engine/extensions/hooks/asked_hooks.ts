@@ -7,6 +7,7 @@ import { abortable } from "../../../sys/abortable.ts";
 import { settlesWithin } from "../../../sys/settles_within.ts";
 import { abbreviate } from "../../../text/abbreviate.ts";
 import { foreignName } from "../../tools/foreign_names.ts";
+import { writtenNames } from "../../permissions/user_rules/rule_names.ts";
 import type { Limits } from "../../limits.ts";
 import { askHook, type AskHookOptions } from "./ask_hook.ts";
 import { type Hook, type HookEvent, nameAction } from "./hook.ts";
@@ -76,7 +77,7 @@ export class AskedHooks {
     about: Record<string, unknown>,
     { call, emit, signal, variables = {}, ...others }: AskOptions,
   ): Promise<HookAnswer[]> {
-    const names = call === undefined ? others.names ?? [] : [foreignName(call.name), call.name];
+    const names = call === undefined ? others.names ?? [] : namesOf(call);
     const hooks = await this.#hooksFor(event, { names, call, emit });
     if (hooks.length === 0) return [];
     const { sessionId, transcriptPath, cwd, permissionMode } = this.#options;
@@ -150,6 +151,11 @@ export class AskedHooks {
     if (!hook.isOfRepository) return { ...common, variables, sandbox: undefined };
     return { ...common, variables: { ...settings, ...variables }, sandbox };
   }
+}
+
+/** What matchers may call the tool. */
+function namesOf({ name, ofServer }: HookedCall): string[] {
+  return [...new Set([foreignName(name), name, ...writtenNames(ofServer)])];
 }
 
 /** Not to be taken for what the last call did, or for words of the user: it is about something earlier. */

@@ -64,11 +64,11 @@ export function foreignResponse(
 
 /** The call in the input of a hook. */
 export function describeCall(
-  { id, name, args }: HookedCall,
+  { id, name, ofServer, args }: HookedCall,
   cwd: string,
 ): Record<string, unknown> {
   return {
-    tool_name: foreignName(name),
+    tool_name: ofServer?.plainName ?? foreignName(name),
     tool_input: foreignInput({ name, args, cwd }),
     tool_use_id: id,
   };

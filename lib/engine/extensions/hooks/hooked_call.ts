@@ -4,6 +4,7 @@
  * @module
  */
 import type { Emit } from "../../events.ts";
+import type { ServerTool } from "../../tools/tool.ts";
 import type { PlacedTouch } from "../../tools/touch.ts";
 
 /** While something goes on. */
@@ -15,6 +16,8 @@ export interface HookContext {
 export interface HookedCall {
   id: string;
   name: string;
+  /** Of a tool of an MCP server. */
+  ofServer?: ServerTool | undefined;
   args: unknown;
   /** What it would touch; of a call that was made, as it was before. */
   touches?: readonly PlacedTouch[];

@@ -20,7 +20,13 @@ export function hookedPermit(
 ): Permit {
   return async (call, signal) => {
     const { tool, args, callId = "" } = call;
-    const hooked = { id: callId, name: tool.name, args, touches: call.touches };
+    const hooked = {
+      id: callId,
+      name: tool.name,
+      ofServer: tool.ofServer,
+      args,
+      touches: call.touches,
+    };
     const { permission, reason, updatedInput } = await hooks.preToolUse(hooked, { emit, signal });
     if (permission === "deny") return refused(`a hook refused this call: ${reason}`);
     const advice = permission === undefined

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { serverNames } from "../../permissions/user_rules/rule_names.ts";
 import { UserRules } from "../../permissions/user_rules/user_rules.ts";
 import { parseRule } from "../../permissions/user_rules/user_rule.ts";
 import { describeAction, type Hook, type HookEvent } from "./hook.ts";
@@ -31,7 +32,8 @@ export async function hooksFor(
       describeAction(other.action) === action && other.condition === condition
     );
     if (hook.event !== event || isKnown) continue;
-    if (names.length > 0 && !await matchesHook(matcher, names)) continue;
+    const groups = serverNames(call?.ofServer);
+    if (names.length > 0 && !await matchesHook(matcher, names, { groups })) continue;
     if (condition !== undefined && !await meetsCondition(condition, call, places)) continue;
     found.push(hook);
   }
@@ -46,10 +48,10 @@ async function meetsCondition(
 ): Promise<boolean> {
   const rule = parseRule(condition);
   if (rule === undefined || call?.touches === undefined) return true;
-  const { name, args, touches } = call;
+  const { name, ofServer, args, touches } = call;
   const rules = await UserRules.of([{ ...rule, action: "ask", from: "a hook" }], {
     ...{ mode: "default", cwd, home },
     isonforgeHome: home,
   });
-  return await rules.judge({ tool: { name }, args, touches }) !== undefined;
+  return await rules.judge({ tool: { name, ofServer }, args, touches }) !== undefined;
 }

@@ -14,12 +14,16 @@ const known = new Map<string, Promise<boolean>>();
 
 /**
  * Whether one of `names` is what the matcher wants: a name, several between `|`, or a regular expression; empty or `*` for
- * all. An expression that takes too long counts as one that matches: a hook that is to stop something must not be left out.
+ * all. `mcp__server`, one of `groups`, is every tool of a server. An expression that takes too long counts as one that matches: a hook that is to stop something must not be left out.
  */
-export async function matchesHook(matcher: string, names: readonly string[]): Promise<boolean> {
+export async function matchesHook(
+  matcher: string,
+  names: readonly string[],
+  { groups = [] }: { groups?: readonly string[] } = {},
+): Promise<boolean> {
   if (isForAll(matcher)) return true;
   const wanted = namesIn(matcher);
-  if (wanted !== undefined) return names.some((name) => wanted.includes(name));
+  if (wanted !== undefined) return [...names, ...groups].some((name) => wanted.includes(name));
   for (const name of names) {
     const key = `${matcher}\n${name}`;
     const found = known.get(key) ?? matchesExpression(matcher, name);

@@ -10,7 +10,7 @@ import type { WebAccess } from "../../tools/web/web_access.ts";
 import { type ConnectionState, McpConnection } from "./connection.ts";
 import type { McpServer, StdioServer } from "./mcp_server.ts";
 import { mcpTool } from "./mcp_tool.ts";
-import { mcpToolNames } from "./tool_names.ts";
+import { mcpToolNames, serverTools } from "./tool_names.ts";
 
 /** A run waits no longer for its servers. */
 const READY_MS = 5_000;
@@ -77,13 +77,16 @@ export class McpHost {
         ? state.tools.map((declared) => ({ connection, declared }))
         : [];
     });
-    const names = mcpToolNames(found.map(({ connection, declared }) => ({
+    const called = found.map(({ connection, declared }) => ({
       server: connection.server.name,
       tool: declared.name,
-    })));
-    return found.map(({ connection, declared }, index) =>
-      mcpTool(connection, { declared, name: names[index] ?? "" }) as Tool
-    );
+    }));
+    const names = mcpToolNames(called);
+    const known = serverTools(called);
+    return found.map(({ connection, declared }, index) => {
+      const ofServer = known[index];
+      return mcpTool(connection, { declared, name: names[index] ?? "", ofServer }) as Tool;
+    });
   }
 
   /** Of the servers that are there and have something to say. */

@@ -6,7 +6,7 @@
 import { isObject, type JsonObject } from "../../../text/json.ts";
 import { oneLine } from "../../output/one_line.ts";
 import { failed } from "../../tools/outcome.ts";
-import { type Tool, ToolArgumentError } from "../../tools/tool.ts";
+import { type ServerTool, type Tool, ToolArgumentError } from "../../tools/tool.ts";
 import type { McpConnection } from "./connection.ts";
 import type { DeclaredTool } from "./mcp_server.ts";
 import { toolResult } from "./tool_result.ts";
@@ -15,11 +15,16 @@ import { toolSchema } from "./tool_schema.ts";
 /** @param name as the model calls it */
 export function mcpTool(
   connection: McpConnection,
-  { declared, name }: { declared: DeclaredTool; name: string },
+  { declared, name, ofServer }: {
+    declared: DeclaredTool;
+    name: string;
+    ofServer: ServerTool | undefined;
+  },
 ): Tool<JsonObject> {
   const { server } = connection;
   return {
     name,
+    ofServer,
     description: declared.description,
     parameters: toolSchema(declared.inputSchema),
     parse: (args) => parsed(args, name),

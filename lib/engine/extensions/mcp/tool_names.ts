@@ -4,13 +4,16 @@
  * @module
  */
 
+import { plainToolName } from "../../permissions/user_rules/rule_names.ts";
+import type { ServerTool } from "../../tools/tool.ts";
+
 /** Of every endpoint; see Anthropic's Messages API, `tool_use.name`. */
 const MAX_LENGTH = 64;
 const HASH_LENGTH = 8;
 
 /** `mcp__server__tool`, as other agents call it: letters, digits, `_` and `-`, no longer than endpoints take. */
 export function mcpToolName(server: string, tool: string): string {
-  const name = `mcp__${plain(server)}__${plain(tool)}`;
+  const name = plainName({ server, tool });
   return name.length <= MAX_LENGTH ? name : shortened(name, `${server}\n${tool}`);
 }
 
@@ -30,8 +33,21 @@ export function mcpToolNames(
   });
 }
 
-function plain(name: string): string {
-  return name.replaceAll(/[^A-Za-z0-9_-]/g, "_");
+/** The names that people know each tool by. */
+export function serverTools(
+  tools: ReadonlyArray<{ server: string; tool: string }>,
+): ServerTool[] {
+  const plain = tools.map(plainName);
+  return tools.map((tool, index) => ({
+    server: tool.server,
+    ownName: `mcp__${tool.server}__${tool.tool}`,
+    plainName: plainName(tool),
+    sharesPlainName: plain.some((name, other) => other !== index && name === plain[index]),
+  }));
+}
+
+function plainName({ server, tool }: { server: string; tool: string }): string {
+  return `mcp__${plainToolName(server)}__${plainToolName(tool)}`;
 }
 
 function shortened(name: string, whole: string): string {

@@ -7,7 +7,7 @@ import { matchesGlob } from "../../../text/matches_glob.ts";
 import { ownName } from "../../tools/foreign_names.ts";
 import type { PlacedTouch } from "../../tools/touch.ts";
 import { matchesText } from "./command_patterns.ts";
-import { isNamed, READERS, WRITERS } from "./rule_names.ts";
+import { isNamed, type NamedTool, READERS, WRITERS } from "./rule_names.ts";
 import type { UserRule } from "./user_rule.ts";
 
 /** Whether a rule with a path is about what a tool touches in this way. */
@@ -23,10 +23,12 @@ export function concerns(
 
 /** Rules about addresses, and about the arguments of tools that touch nothing of ours. */
 export function matchesArguments(
-  { tool: name, pattern }: UserRule,
-  { tool, args, touches }: { tool: string; args: unknown; touches: readonly PlacedTouch[] },
+  { tool: name, pattern, action }: UserRule,
+  { tool, args, touches }: { tool: NamedTool; args: unknown; touches: readonly PlacedTouch[] },
 ): boolean {
-  if (pattern === undefined || !isNamed(name, tool)) return false;
+  if (pattern === undefined || !isNamed(name, tool, { isAllowance: action === "allow" })) {
+    return false;
+  }
   const isOurs = touches.some((touch) => touch.kind === "run" || "place" in touch);
   if (isOurs) return false;
   const values = typeof args === "object" && args !== null ? Object.values(args) : [args];
@@ -38,7 +40,7 @@ export function matchesArguments(
     const wanted = domain.replace(/^\*\./, "").replace(/\.+$/, "");
     return wanted === "*" || host === wanted || host.endsWith(`.${wanted}`);
   }
-  if (tool === "skill") {
+  if (tool.name === "skill") {
     const [skill = "", ...words] = values.filter((value) => typeof value === "string");
     // `Skill(deploy)`, `Skill(deploy *)`, `Skill(deploy:*)`
     return matchesText([skill.replace(/^\//, ""), ...words].join(" "), pattern) ||

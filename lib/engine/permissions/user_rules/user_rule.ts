@@ -22,9 +22,12 @@ export interface UserRule {
   base?: string;
 }
 
+/** A tool, perhaps with parentheses; servers are called whatever their users like: `mcp__my docs`. */
+const RULE = /^\s*(mcp__[^()\n]*[^()\s]|[\w*.-]+)\s*(\((.*)\))?\s*$/s;
+
 /** What a rule says; undefined when it has not the form of one. */
 export function parseRule(text: string): Pick<UserRule, "tool" | "pattern" | "text"> | undefined {
-  const [, tool, parentheses, pattern = ""] = /^\s*([\w*.-]+)\s*(\((.*)\))?\s*$/s.exec(text) ?? [];
+  const [, tool, parentheses, pattern = ""] = RULE.exec(text) ?? [];
   if (tool === undefined) return undefined;
   const isWhole = parentheses === undefined || /^\*?$/.test(pattern.trim()) ||
     // The one kind of sub-agent that there is here.

@@ -14,13 +14,13 @@ import type { CommandSituation } from "./command_situation.ts";
 import { type ExistingFile, existingFiles } from "./existing_files.ts";
 import { judgeCommand } from "./judge_command.ts";
 import { PathPattern } from "./path_pattern.ts";
-import { isNamed, READERS, WRITERS } from "./rule_names.ts";
+import { isNamed, type NamedTool, READERS, WRITERS } from "./rule_names.ts";
 import type { RuleVerdict } from "./rule_verdict.ts";
 import { RULE_ACTIONS, type RuleAction, type UserRule } from "./user_rule.ts";
 
 /** A call as far as rules look at it. */
 export interface RuledCall {
-  tool: { readonly name: string };
+  tool: NamedTool;
   args?: unknown;
   touches: readonly PlacedTouch[];
 }
@@ -105,7 +105,7 @@ export class UserRules {
     action: "deny" | "ask",
   ): Promise<RuleVerdict | undefined> {
     const rules = this.#of(action);
-    const whole = rules.find((rule) => rule.pattern === undefined && isNamed(rule.tool, tool.name));
+    const whole = rules.find((rule) => rule.pattern === undefined && isNamed(rule.tool, tool));
     if (whole !== undefined) return { action, rule: whole };
     for (const touch of touches) {
       if (touch.kind === "run") {
@@ -121,7 +121,7 @@ export class UserRules {
         if (rule !== undefined) return { action, rule, about: touch.path };
       }
     }
-    const rule = rules.find((rule) => matchesArguments(rule, { tool: tool.name, args, touches }));
+    const rule = rules.find((rule) => matchesArguments(rule, { tool, args, touches }));
     return rule === undefined ? undefined : { action, rule };
   }
 
@@ -140,7 +140,7 @@ export class UserRules {
         const rule = rules.find((rule) =>
           rule.pattern === undefined
             // To read what is secret has to be allowed by its name.
-            ? touch.kind === "write" && isNamed(rule.tool, tool.name)
+            ? touch.kind === "write" && isNamed(rule.tool, tool)
             : concerns(rule, { tool: tool.name, kind: touch.kind }) &&
               this.#patterns.get(rule)?.test(touch.place)
         );
@@ -148,8 +148,8 @@ export class UserRules {
         decided ??= rule;
       } else {
         const rule = rules.find((rule) =>
-          (rule.pattern === undefined && isNamed(rule.tool, tool.name)) ||
-          matchesArguments(rule, { tool: tool.name, args, touches })
+          (rule.pattern === undefined && isNamed(rule.tool, tool, { isAllowance: true })) ||
+          matchesArguments(rule, { tool, args, touches })
         );
         if (rule === undefined) return undefined;
         decided ??= rule;
