@@ -19,6 +19,8 @@ import { isSettingName } from "../settings/is_setting_name.ts";
 /** Keys beside the settings. */
 export const EXTENSION_KEYS = ["hooks", "permissions", "mcpServers", "env", ...SWITCHES] as const;
 const KNOWN = [...SETTING_NAMES, ...EXTENSION_KEYS, "$schema"];
+/** How other agents are told which servers of `.mcp.json` may run; trust is that here, and is about what they are. */
+const SERVER_APPROVALS: readonly string[] = ["enabledMcpjsonServers", "enableAllProjectMcpServers"];
 /** What keeps a run within borders: whoever mistypes one of these must not get a run without. */
 const BORDERS: readonly string[] = ["permissions", "permission_mode", "sandbox"];
 
@@ -66,6 +68,14 @@ function withDottedNames(object: Record<string, unknown>): Record<string, unknow
 }
 
 function unknownName(name: string, problems: Problems): void {
+  if (SERVER_APPROVALS.includes(name)) {
+    problems.note(
+      `${
+        problems.named(name)
+      } is not used: servers of .mcp.json run once their repository is trusted`,
+    );
+    return;
+  }
   // A list of rules, or a mode, that stands beside `permissions`.
   const inside = PERMISSION_KEYS.find((key) => key === name);
   const near = inside === undefined ? nearName(name, KNOWN) : `permissions.${inside}`;

@@ -14,7 +14,7 @@ import { NOTHING_TO_TRUST, type RepositoryTrust, untrustedNotice } from "../trus
 import type { FileProblem, Layer, ServerSetting, YoloSwitch } from "./layer.ts";
 import { mergeValues } from "./merge_values.ts";
 import { repositoryLayers } from "./repository_layers.ts";
-import { hooksLeft } from "./switched_off.ts";
+import { hooksLeft, isServerOff } from "./switched_off.ts";
 import { type Allowed, withinTrust } from "./within_trust.ts";
 import { userLayers } from "./user_layers.ts";
 
@@ -79,6 +79,7 @@ export async function readLayers(options: LayersOptions): Promise<Layers> {
     : (await import("../settings/runtime_settings.ts")).parseRuntimeSettings(runtime);
   const files = withinTrust([...own, ...counted], trust);
   const all = given === undefined ? files : [...files, { ...given, held: [], refused: [] }];
+  const serversOff = all.flatMap(({ switchedOff }) => switchedOff.servers);
   const isAsked = sources.some((source) => source !== "user");
   const problems = [
     ...own.flatMap(problemsOf),
@@ -92,8 +93,10 @@ export async function readLayers(options: LayersOptions): Promise<Layers> {
     hooks: hooksLeft(all),
     rules: all.flatMap(({ rules }) => rules).map((rule) => inProject(rule, root)),
     variables: Object.assign({}, ...all.map(({ variables }) => variables)),
-    servers: lastOfEach(all.flatMap(({ servers }) => servers)),
-    serversOff: all.flatMap(({ switchedOff }) => switchedOff.servers),
+    servers: lastOfEach(
+      all.flatMap(({ servers }) => servers).filter((one) => !isServerOff(one, serversOff)),
+    ),
+    serversOff,
     yoloOff: yoloSwitchIn(all),
     directories: all.flatMap(({ directories }) => directories),
     root,

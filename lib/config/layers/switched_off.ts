@@ -6,7 +6,8 @@
  */
 import type { Hook } from "../../engine/extensions/hooks/hook.ts";
 import { isObject } from "../../text/json.ts";
-import type { Layer, SwitchedOff } from "./layer.ts";
+import type { Layer, ServerSetting, SwitchedOff } from "./layer.ts";
+import { MCP_FILE } from "./mcp_files.ts";
 import type { Problems } from "./problems.ts";
 
 export const SWITCHES = ["disableAllHooks", "disabledMcpjsonServers"] as const;
@@ -29,6 +30,11 @@ export function parseSwitches(
     ...(yolo === "disable" ? { yolo: true } : {}),
     servers: problems.texts(servers, "disabledMcpjsonServers", "names of servers"),
   };
+}
+
+/** Whether a server is one that is switched off: one of `.mcp.json`, and none of that name in the settings. */
+export function isServerOff({ name, from }: ServerSetting, off: readonly string[]): boolean {
+  return from.endsWith(MCP_FILE) && off.includes(name);
 }
 
 /**

@@ -23,8 +23,6 @@ export interface McpServersOptions {
   directory: string;
   /** It came with the repository. */
   isRepositorys?: boolean;
-  /** Names of servers that are switched off elsewhere. */
-  switchedOff?: readonly string[];
   env: Environment;
 }
 
@@ -77,8 +75,7 @@ export function readMcpServers(value: unknown, options: McpServersOptions): Read
     try {
       if (!isObject(entry)) throw new Error("it must be an object");
       checkEntry(entry);
-      const isOff = entry.disabled === true || entry.enabled === false ||
-        options.switchedOff?.includes(name) === true;
+      const isOff = entry.disabled === true || entry.enabled === false;
       if (isOff) read.disabled.push(name);
       else {
         const server = serverOf(name, entry, { ...options, read });

@@ -50,6 +50,7 @@ export function configuredServers(sources: McpSources): ConfiguredServers {
     disabled: [],
     untrusted: [],
   };
+  const off = new Set<string>();
   if (option !== undefined) {
     add(
       all,
@@ -61,7 +62,7 @@ export function configuredServers(sources: McpSources): ConfiguredServers {
     );
   }
   if (sources.sources.includes("project")) {
-    for (const path of repositoryMcpFiles(cwd)) addRepositorys(all, path, sources);
+    for (const path of repositoryMcpFiles(cwd)) addRepositorys(all, path, { ...sources, off });
   }
   for (const { name, config, from, directory, isOfRepository } of sources.settings) {
     // Those were read above.
@@ -69,22 +70,27 @@ export function configuredServers(sources: McpSources): ConfiguredServers {
     const options = { from, directory: directory ?? cwd, isRepositorys: isOfRepository, env };
     add(all, readMcpServers({ [name]: config }, options));
   }
+  // One of that name that stands elsewhere is another server.
+  const known = new Set([...all.servers.map(({ name }) => name), ...all.disabled]);
+  all.disabled.push(...[...off].filter((name) => !known.has(name)));
   return all;
 }
 
 function addRepositorys(
   all: ConfiguredServers,
   path: string,
-  { env, isTrusted, switchedOff }: McpSources,
+  { env, isTrusted, switchedOff, off }: McpSources & { off: Set<string> },
 ) {
   const directory = dirname(path);
   try {
-    const value = serversOf(readJson(path, { root: directory }));
+    const entries = Object.entries(serversOf(readJson(path, { root: directory })));
+    const isOn = ([name]: [string, unknown]) => !switchedOff.includes(name);
+    for (const [name] of entries.filter((entry) => !isOn(entry))) off.add(name);
+    const value = Object.fromEntries(entries.filter(isOn));
     if (isTrusted(path)) {
-      const options = { from: path, directory, isRepositorys: true, switchedOff, env };
-      return add(all, readMcpServers(value, options));
+      return add(all, readMcpServers(value, { from: path, directory, isRepositorys: true, env }));
     }
-    const names = Object.keys(value ?? {});
+    const names = Object.keys(value);
     if (names.length > 0) all.untrusted.push({ path, names });
   } catch (error) {
     all.problems.push(`"${path}" was not read: ${errorMessage(error)}`);

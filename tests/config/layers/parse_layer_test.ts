@@ -47,6 +47,12 @@ const WRONG: ReadonlyArray<[settings: Record<string, unknown>, ...problems: stri
     { disabledMcpjsonServers: "a" },
     'refused: "disabledMcpjsonServers" in F takes a list of names of servers',
   ],
+  ...["enabledMcpjsonServers", "enableAllProjectMcpServers"].map((
+    name,
+  ): [Record<string, unknown>, string] => [
+    { [name]: true },
+    `said: "${name}" in F is not used: servers of .mcp.json run once their repository is trusted`,
+  ]),
   // What keeps a run within borders
   [{ sanbox: "strict" }, 'refused: unknown setting "sanbox" in F; did you mean sandbox?'],
   [{ permisions: {} }, 'refused: unknown setting "permisions" in F; did you mean permissions?'],

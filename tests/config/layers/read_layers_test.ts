@@ -333,6 +333,16 @@ Deno.test("readLayers() leaves out hooks that are switched off, and lets a repos
   assertEquals(await hooksOf(), []);
   await local({ disabledMcpjsonServers: ["files"] });
   assertEquals((await repository.read()).serversOff, ["files"]);
+  // The user's own of that name is another one.
+  await repository.own({ mcpServers: { files: { command: "own" } } });
+  await repository.write(".mcp.json", { mcpServers: { files: { command: "brought" } } });
+  await recordTrusted(repository.home, { ...(await repository.read()).trust, what: "all" });
+  const commands = async () =>
+    (await repository.read()).servers.map(({ config }) => config["command"]);
+  assertEquals(await commands(), ["own"]);
+  await local({});
+  await recordTrusted(repository.home, { ...(await repository.read()).trust, what: "all" });
+  assertEquals(await commands(), ["brought"]);
 });
 
 Deno.test("readLayers() says where yolo is switched off, also by a repository that is not trusted", async () => {

@@ -172,7 +172,17 @@ Deno.test("configuredServers() prefers what stands nearer, and starts nothing of
   assertEquals(untrusted.untrusted, [{ path: directory.at(".mcp.json"), names: ["a", "b"] }]);
   const off = configuredServers({ ...sources, switchedOff: ["a", "c"], isTrusted: () => true });
   // Of `.mcp.json` alone.
-  assertEquals([commands(off), off.disabled], [["c users"], ["a", "b"]]);
+  assertEquals([commands(off), off.disabled], [["a users", "c users"], ["b"]]);
+  const none = { ...sources, settings: [], switchedOff: ["a", "x"] };
+  for (const isTrusted of [true, false]) {
+    const { servers, disabled, untrusted } = configuredServers({
+      ...none,
+      isTrusted: () => isTrusted,
+    });
+    assertEquals(servers, []);
+    assertEquals(disabled.toSorted(), isTrusted ? ["a", "b"] : ["a"]);
+    assertEquals(untrusted.flatMap(({ names }) => names), isTrusted ? [] : ["b"]);
+  }
   const option = '{"c": {"command": "options"}}';
   const named = configuredServers({ ...sources, option, isTrusted: () => true });
   assertEquals(commands(named), ["c options", "a projects"]);
