@@ -74,17 +74,34 @@ function isPrivate({ hostname }: URL): boolean {
   return PRIVATE_NETWORKS.some((network) => isInNetwork(bits, network));
 }
 
-/** `NO_PROXY`: names with what is below them, addresses, networks, each perhaps with a port; `*` is everything. */
+/**
+ * `NO_PROXY`, as curl, Go and Python read it together: names with what is below them (`example.com`, `.example.com`,
+ * `*.example.com`), addresses (IPv6 in brackets or without), networks, each perhaps with a port; `*` is everything.
+ */
 function isExcepted({ hostname, port, protocol }: URL, list: string): boolean {
   const number = port === "" ? (protocol === "https:" ? "443" : "80") : port;
-  const host = hostname.replace(/^\[(.*)\]$/, "$1");
+  const host = spelled(hostname.replace(/^\[(.*)\]$/, "$1"));
   const bits = addressBits(host);
   return list.split(/[\s,]+/).filter((entry) => entry !== "").some((entry) => {
     if (entry === "*") return true;
-    if (entry.includes("/")) return bits !== undefined && isInNetwork(bits, entry);
-    const [, name = "", wanted] = /^(.*?)(?::(\d+))?$/.exec(entry.replace(/^\[(.*)\]/, "$1")) ?? [];
-    if (wanted !== undefined && wanted !== number && !name.includes(":")) return false;
-    const suffix = name.toLowerCase().replace(/^\*?\.?/, "");
-    return host === suffix || host === entry || host.endsWith(`.${suffix}`);
+    const { name, port: wanted } = exceptionOf(entry);
+    if (wanted !== undefined && wanted !== number) return false;
+    if (name.includes("/")) return bits !== undefined && isInNetwork(bits, name);
+    const meant = spelled(name.replace(/^\*?\.?/, ""));
+    return host === meant || (bits === undefined && host.endsWith(`.${meant}`));
   });
+}
+
+/** Brackets are of an address of IPv6 that a port or the length of a network follows; without, all of its colons are its own. */
+function exceptionOf(entry: string): { name: string; port: string | undefined } {
+  const [, inside, length = "", after] = /^\[([^\]]*)\](\/\d+)?(?::(\d+))?$/.exec(entry) ?? [];
+  if (inside !== undefined) return { name: `${inside}${length}`, port: after };
+  if (/:.*:/.test(entry)) return { name: entry, port: undefined };
+  const [, name = "", port] = /^(.*?)(?::(\d+))?$/.exec(entry) ?? [];
+  return { name, port };
+}
+
+/** The one spelling of a host; IPv6 without brackets. */
+function spelled(host: string): string {
+  return normalHost(host.includes(":") ? `[${host}]` : host) ?? host.toLowerCase();
 }

@@ -63,6 +63,23 @@ Deno.test("proxyFor() leaves out what NO_PROXY lists", () => {
     ["8.0.0.0/8", "https://8.8.8.8"],
     ["2001:db8::/32", "https://[2001:db8::1]"],
     ["2001:db8::1", "https://[2001:db8::1]"],
+    ["[2001:db8::1]", "https://[2001:db8::1]"],
+    ["[2001:db8::1]:443", "https://[2001:db8::1]"],
+    ["[2001:DB8:0:0:0:0:0:1]:8443", "https://[2001:db8::1]:8443"],
+    ["2001:DB8:0:0::1", "https://[2001:db8::1]"],
+    ["[2001:db8::]/32", "https://[2001:db8::1]"],
+    ["8.8.8.8:443", "https://8.8.8.8"],
+    ["8.8.8.8", "https://[::ffff:8.8.8.8]"],
+    ["8.0.0.0/8", "https://[::ffff:8.8.8.8]"],
+    ["example.com", "https://example.com"],
+    ["example.com", "https://a.b.example.com"],
+    [".example.com", "https://example.com"],
+    ["*.example.com", "https://a.b.example.com"],
+    ["EXAMPLE.com", "https://a.Example.COM"],
+    ["example.com.", "https://example.com"],
+    ["example.com", "https://example.com."],
+    ["b\u00fccher.example", "https://b\u00fccher.example"],
+    ["x.test,  y.test,\texample.com", "https://example.com"],
   ];
   for (const [list, url] of direct) {
     assertEquals(proxy(url, { ...PROXIES, NO_PROXY: list }), undefined, list);
@@ -73,6 +90,16 @@ Deno.test("proxyFor() leaves out what NO_PROXY lists", () => {
     ["ample", "https://a.example"],
     ["a.example:8443", "https://a.example"],
     ["9.0.0.0/8", "https://8.8.8.8"],
+    ["[2001:db8::2]", "https://[2001:db8::1]"],
+    ["[2001:db8::1]:8443", "https://[2001:db8::1]"],
+    ["[2001:db8::]/64", "https://[2001:db9::1]"],
+    ["8.8.8.8:8443", "https://8.8.8.8"],
+    ["8.8", "https://8.8.8.8"],
+    [".8.8", "https://8.8.8.8"],
+    ["example.com", "https://notexample.com"],
+    ["a.example.com", "https://example.com"],
+    ["example.com:8443", "https://a.example.com"],
+    [". , *. ,:443,[]", "https://a.example"],
   ];
   for (const [list, url] of proxied) {
     assertEquals(proxy(url, { ...PROXIES, NO_PROXY: list }), "http://secure:3128/", list);
