@@ -178,8 +178,9 @@ export class Conversation {
   async #compact({ atLeast }: { atLeast: number }): Promise<boolean> {
     const { model, tools, signal, limits, emit, aroundSummary: around } = this.#options;
     const { compact } = await import("./context/compact.ts");
-    const compaction = await compact(this.#messages, {
+    const compacted = await compact(this.#messages, {
       model,
+      limits,
       tools,
       window: this.#window,
       shares: this.#shares,
@@ -187,10 +188,9 @@ export class Conversation {
       signal,
       around,
     });
-    if (compaction === undefined) return false;
-    const fewer = this.#messages.length - compaction.messages.length;
-    limits.addUsage(compaction.usage);
-    await this.#replace(compaction.messages);
+    if (compacted === undefined) return false;
+    const fewer = this.#messages.length - compacted.length;
+    await this.#replace(compacted);
     const text = `the context is nearly full: ${fewer} older messages were summarised`;
     await emit({ type: "notice", text });
     return true;

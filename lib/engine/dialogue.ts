@@ -158,13 +158,12 @@ export class Dialogue {
     const { compactAll } = await import("./context/compact_all.ts");
     const { model, tools, session, redact, hooks } = this.#parts;
     const around = hooks?.aroundSummary("manual", { emit: async () => {}, signal });
-    const done = await compactAll(this.#messages, { model, tools, signal, around });
+    const done = await compactAll(this.#messages, { model, limits, tools, signal, around });
     if (done === undefined) return 0;
-    limits.addUsage(done.usage);
-    const fewer = this.#messages.length - done.messages.length;
-    [this.#messages, this.#counted] = [done.messages, undefined];
+    const fewer = this.#messages.length - done.length;
+    [this.#messages, this.#counted] = [done, undefined];
     renewTools(this.#parts);
-    await session.compacted(done.messages.map((message) => redactMessage(message, redact)));
+    await session.compacted(done.map((message) => redactMessage(message, redact)));
     return fewer;
   }
 

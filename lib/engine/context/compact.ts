@@ -5,17 +5,11 @@
  */
 import type { ContextShares } from "./context_shares.ts";
 import { BYTES_PER_TOKEN, estimateMessages, estimateTools } from "./estimate.ts";
-import {
-  type Answer,
-  answerCalls,
-  answerText,
-  type Message,
-  NO_USAGE,
-  sumOfUsage,
-  type Usage,
-} from "../message.ts";
+import type { Limits } from "../limits.ts";
+import { answerCalls, answerText, type Message } from "../message.ts";
 import type { Model, ToolDeclaration } from "../models/model.ts";
 import { ModelError } from "../models/model_error.ts";
+import { askBeside } from "../turn/ask_beside.ts";
 import { transcript } from "./transcript.ts";
 import { clip } from "./clip.ts";
 
@@ -24,6 +18,8 @@ const LATEST = "\n\nThe user's latest message was:\n\n";
 
 export interface CompactOptions {
   model: Model;
+  /** What the summary takes counts to these, whether it is finished or not. */
+  limits: Limits;
   /** Those of the other requests: with the same beginning, the summary is asked of what a server's cache has. */
   tools: readonly ToolDeclaration[];
   /** Tokens that fit. */
@@ -42,21 +38,17 @@ export interface AroundSummary {
   after(): Promise<string>;
 }
 
-export interface Compaction {
-  messages: Message[];
-  usage: Usage;
-}
-
 /**
  * Summarises all but the newest turns, asking `model` itself. The system prompt and the first message stay as they are, and
  * the summary goes into the latter. Results of tools that the model has not seen are never summarised.
  *
- * @returns undefined when there is nothing that could be left out
+ * @returns the shorter conversation; undefined when there is nothing that could be left out
+ * @throws {CapReached} when answers that broke off have used up the budget
  */
 export async function compact(
   messages: readonly Message[],
   options: CompactOptions,
-): Promise<Compaction | undefined> {
+): Promise<Message[] | undefined> {
   const first = messages.findIndex((message) => message.role === "user");
   const request = messages[first];
   const cut = cutIndex(messages, { from: first + 1, keep: options.shares.kept });
@@ -64,7 +56,7 @@ export async function compact(
   if (estimateMessages(messages.slice(first + 1, cut)) < options.atLeast) return undefined;
 
   await options.around?.before();
-  const { text: made, usage } = await summarise(messages.slice(0, cut), first, options);
+  const made = await summarise(messages.slice(0, cut), first, options);
   const more = await options.around?.after() ?? "";
   const text = more === "" ? made : `${made}\n\n${more}`;
   const latest = latestRequest(messages.slice(first + 1), cut - first - 1) ??
@@ -72,10 +64,7 @@ export async function compact(
   const summary = latest === undefined
     ? text
     : `${text}${LATEST}${clip(latest, options.shares.summary * BYTES_PER_TOKEN)}`;
-  return {
-    messages: [...messages.slice(0, first), { ...request, summary }, ...messages.slice(cut)],
-    usage,
-  };
+  return [...messages.slice(0, first), { ...request, summary }, ...messages.slice(cut)];
 }
 
 /**
@@ -121,8 +110,8 @@ async function summarise(
   older: readonly Message[],
   first: number,
   options: CompactOptions,
-): Promise<{ text: string; usage: Usage }> {
-  const { window, shares, tools } = options;
+): Promise<string> {
+  const { window, shares, tools, signal } = options;
   const ask: Message = { role: "user", content: instruction(shares.summary) };
   const whole = [...older, ask];
   const room = window - shares.summary;
@@ -134,12 +123,10 @@ async function summarise(
     requests.push([...older.slice(0, first), { role: "user", content }]);
   }
   const own = () => transcript(older.slice(first + 1), shares.summary);
-  let spent = { ...NO_USAGE, estimated: true };
   let offered = tools;
   for (const messages of requests) {
     try {
-      const { answer, usage } = await askForSummary(messages, { ...options, tools: offered });
-      spent = spent.input === 0 ? usage : sumOfUsage(spent, usage);
+      const answer = await askBeside({ messages, tools: offered, signal }, options);
       // It goes on with the task, and its words are about what comes next: without tools it cannot.
       if (answerCalls(answer).length > 0) {
         offered = [];
@@ -147,28 +134,10 @@ async function summarise(
       }
       // A model that has nothing to say about its work: the work's own words are better than nothing.
       const text = answerText(answer).trim() || own();
-      return { text: clip(text, shares.summary * BYTES_PER_TOKEN), usage: spent };
+      return clip(text, shares.summary * BYTES_PER_TOKEN);
     } catch (error) {
       if (!(error instanceof ModelError) || !error.isOverflow) throw error;
     }
   }
-  return { text: own(), usage: spent };
-}
-
-async function askForSummary(
-  messages: readonly Message[],
-  { model, tools, signal }: CompactOptions,
-): Promise<{ answer: Answer; usage: Usage }> {
-  let answer: Answer = { role: "assistant", parts: [] };
-  let usage: Usage | undefined;
-  for await (const event of model.stream({ messages, tools, signal })) {
-    if (event.type === "finish") ({ answer, usage } = event);
-  }
-  usage ??= {
-    input: estimateMessages(messages) + estimateTools(tools),
-    output: estimateMessages([answer]),
-    cacheRead: 0,
-    estimated: true,
-  };
-  return { answer, usage };
+  return own();
 }

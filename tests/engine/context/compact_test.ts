@@ -5,6 +5,7 @@ import { compactionThreshold, contextShares } from "../../../lib/engine/context/
 import type { Message } from "../../../lib/engine/message.ts";
 import { ModelError } from "../../../lib/engine/models/model_error.ts";
 import { refusalOfStrictTemplate } from "../../helpers/alternating_roles.ts";
+import { Limits } from "../../../lib/engine/limits.ts";
 import { scriptedModel } from "../../helpers/scripted_model.ts";
 
 const tools = [{ name: "read", description: "Reads.", parameters: { type: "object" } }];
@@ -49,23 +50,24 @@ async function compacted(
 ) {
   const model = scriptedModel(answers, { contextWindow: window });
   const shares = contextShares(window, 0);
+  using limits = new Limits();
   const compaction = await compact(messages, {
-    ...{ model, tools, window, shares, atLeast, signal, around },
+    ...{ model, limits, tools, window, shares, atLeast, signal, around },
   });
-  return { compaction, requests: model.requests };
+  return { compaction, usage: limits.usage, requests: model.requests };
 }
 
 Deno.test("compact() puts a summary of older turns into the first message, and keeps the newest word for word", async () => {
   const messages = [...HEAD, ...turn("a", 9_000), ...turn("b", 9_000), ...turn("c", 1_000)];
-  const { compaction, requests } = await compacted(messages, [
+  const { compaction, usage, requests } = await compacted(messages, [
     { text: "What was done.", usage: { input: 9, output: 3 } },
   ]);
-  assertEquals(compaction?.messages, [
+  assertEquals(compaction, [
     { role: "system", content: "S" },
     { role: "user", content: "the request", summary: "What was done." },
     ...turn("c", 1_000),
   ]);
-  assertEquals(compaction?.usage.input, 9);
+  assertEquals(usage.input, 9);
   assertEquals(requests[0]?.tools, tools, "the server has them in its cache");
   assertEquals(requests[0]?.messages.slice(0, -1), messages.slice(0, -2), "and all of this");
   assertEquals(requests[0]?.messages.at(-1)?.role, "user");
@@ -75,7 +77,7 @@ Deno.test("compact() puts the new summary in the place of the old one", async ()
   const head: Message[] = [{ role: "user", content: "the request", summary: "old" }];
   const messages = [...head, ...turn("a", 9_000), ...turn("b", 90)];
   const { compaction, requests } = await compacted(messages, [{ text: "new" }]);
-  assertEquals(compaction?.messages[0], { role: "user", content: "the request", summary: "new" });
+  assertEquals(compaction?.[0], { role: "user", content: "the request", summary: "new" });
   assertEquals(requests[0]?.messages[0], head[0], "the model is told the old one");
 });
 
@@ -90,10 +92,10 @@ Deno.test("compact() keeps what the user asked last, word for word, however ofte
   ];
   const summary = "S1\n\nThe user's latest message was:\n\nand now this";
   const { compaction } = await compacted(messages, [{ text: "S1" }]);
-  assertEquals(compaction?.messages[1], { role: "user", content: "the request", summary });
-  const again = [...compaction?.messages ?? [], ...turn("d", 9_000)];
+  assertEquals(compaction?.[1], { role: "user", content: "the request", summary });
+  const again = [...compaction ?? [], ...turn("d", 9_000)];
   const { compaction: second } = await compacted(again, [{ text: "S2" }]);
-  assertEquals(second?.messages[1], {
+  assertEquals(second?.[1], {
     role: "user",
     content: "the request",
     summary: summary.replace("S1", "S2"),
@@ -137,7 +139,7 @@ for (const [what, [end, stay]] of Object.entries(UNSEEN)) {
   Deno.test(`compact() never summarises what the model has not seen: ${what}`, async () => {
     const messages = [...HEAD, ...turn("a", 9_000), ...end];
     const { compaction } = await compacted(messages, [{ text: "Short." }], { window: 20_000 });
-    assertEquals(compaction?.messages.slice(2), messages.slice(-stay));
+    assertEquals(compaction?.slice(2), messages.slice(-stay));
   });
 }
 
@@ -149,8 +151,8 @@ Deno.test("compact() never leaves a result without its call, whatever may be kep
   for (let window = 1_000; window < 60_000; window += 500) {
     const { compaction } = await compacted(messages, [{ text: "Short." }], { window });
     if (compaction === undefined) continue;
-    assertEquals(compaction.messages[2]?.role, "assistant", `window ${window}`);
-    assertEquals(refusalOfStrictTemplate(compaction.messages), undefined);
+    assertEquals(compaction[2]?.role, "assistant", `window ${window}`);
+    assertEquals(refusalOfStrictTemplate(compaction), undefined);
   }
 });
 
@@ -170,7 +172,7 @@ Deno.test("compact() asks for less when the endpoint refuses, and summarises its
   const sizes = requests.map(({ messages }) => JSON.stringify(messages).length);
   assertEquals(sizes.length, 3);
   assertEquals([...sizes].sort((a, b) => b - a), sizes);
-  assertStringIncludes(JSON.stringify(compaction?.messages[1]), "Call of read");
+  assertStringIncludes(JSON.stringify(compaction?.[1]), "Call of read");
 });
 
 Deno.test("compact() asks again, without tools, when the model goes on with the task instead", async () => {
@@ -180,17 +182,17 @@ Deno.test("compact() asks again, without tools, when the model goes on with the 
     calls: [{ name: "read", arguments: { path: "d" } }],
     usage: { input: 9, output: 3 },
   };
-  const { compaction, requests } = await compacted(messages, [
+  const { compaction, usage, requests } = await compacted(messages, [
     goesOn,
     { text: "What was done.", usage: { input: 7, output: 2 } },
   ]);
-  const first = compaction?.messages[1];
+  const first = compaction?.[1];
   assertEquals(first?.role === "user" && first.summary, "What was done.");
-  assertEquals([compaction?.usage.input, compaction?.usage.output], [16, 5]);
+  assertEquals([usage.input, usage.output], [16, 5]);
   assertEquals(requests.map(({ tools }) => tools.length), [1, 0]);
   // However often it does: then the work's own words are the summary.
   const never = await compacted(messages, [goesOn, goesOn, goesOn]);
-  const said = never.compaction?.messages[1];
+  const said = never.compaction?.[1];
   assertStringIncludes(said?.role === "user" ? said.summary ?? "" : "", "read");
   assertEquals(JSON.stringify(said).includes("Let me read on."), false);
 });
@@ -199,7 +201,7 @@ Deno.test("compact() cuts a summary that is longer than what it stands for", asy
   const messages = [...HEAD, ...turn("a", 9_000), ...turn("b", 90)];
   const { compaction } = await compacted(messages, [{ text: "word ".repeat(50_000) }]);
   const { summary } = contextShares(10_000, 0);
-  assertEquals(JSON.stringify(compaction?.messages[1]).length < 4 * summary + 200, true);
+  assertEquals(JSON.stringify(compaction?.[1]).length < 4 * summary + 200, true);
 });
 
 Deno.test("compact() returns undefined when there is nothing between the request and the newest turn", async () => {
@@ -237,7 +239,7 @@ Deno.test("compact() asks what is to be said around a summary, and nobody where 
   const { compaction } = await compacted(messages, [{ text: "Done." }], { around });
   assertEquals(asked, ["before", "after"]);
   assertEquals(
-    compaction?.messages.slice(0, 2),
+    compaction?.slice(0, 2),
     [HEAD[0], {
       ...HEAD[1],
       summary: "Done.\n\nsaid 2\n\nThe user's latest message was:\n\nand now this",

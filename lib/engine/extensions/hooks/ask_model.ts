@@ -5,10 +5,10 @@
  */
 import { errorMessage } from "../../../errors.ts";
 import { isObject, parsedObject } from "../../../text/json.ts";
-import { estimateMessages, estimateTokens } from "../../context/estimate.ts";
 import type { Limits } from "../../limits.ts";
-import { answerText, type Message, type Usage } from "../../message.ts";
+import { answerText, type Message } from "../../message.ts";
 import type { Model } from "../../models/model.ts";
+import { askBeside } from "../../turn/ask_beside.ts";
 import type { HookResult } from "./run_hook.ts";
 
 export interface ModelAsker {
@@ -44,8 +44,8 @@ export async function askModel(
   try {
     limits?.check();
     const both = AbortSignal.any([signal, late.signal]);
-    const text = await answerOf(messages, { model, limits, signal: both });
-    return resultOf(text);
+    const request = { messages, tools: [], signal: both, answerSchema: SCHEMA };
+    return resultOf(answerText(await askBeside(request, { model: model(), limits })));
   } catch (error) {
     signal.throwIfAborted();
     const why = late.signal.aborted
@@ -66,27 +66,6 @@ function withInput(prompt: string, input: unknown): string {
     : `${whole.slice(0, half).toWellFormed()} [… cut here …] ${whole.slice(-half).toWellFormed()}`;
   const name = "$ARGUMENTS";
   return prompt.includes(name) ? prompt.replaceAll(name, () => text) : `${prompt}\n\n${text}`;
-}
-
-async function answerOf(
-  messages: readonly Message[],
-  { model, limits, signal }: ModelAsker & { signal: AbortSignal },
-): Promise<string> {
-  let text = "";
-  let usage: Usage | undefined;
-  const request = { messages, tools: [], signal, answerSchema: SCHEMA };
-  for await (const event of model().stream(request)) {
-    if (event.type !== "finish") continue;
-    text = answerText(event.answer);
-    usage = event.usage;
-  }
-  limits?.addUsage(
-    usage ?? {
-      ...{ input: estimateMessages(messages), output: estimateTokens(text) },
-      ...{ cacheRead: 0, estimated: true },
-    },
-  );
-  return text;
 }
 
 /** Some put words or a fence around it. */
