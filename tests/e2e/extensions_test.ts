@@ -121,6 +121,40 @@ Deno.test("what looks like a skill and is none is refused before anything starts
   assertStringIncludes(await sandbox.ok(["-p", "/deploy here", ...REHEARSAL]), "deployed to here");
 });
 
+Deno.test({
+  name:
+    "isonforge mcp test and doctor start servers of a repository as a run does, in the sandbox",
+  ignore: !canContain,
+  async fn() {
+    await using sandbox = await createSandbox();
+    const server = { command: "sh", args: ["-c", "touch ../escaped here; exit 3"] };
+    await write(sandbox, { ".mcp.json": JSON.stringify({ mcpServers: { theirs: server } }) });
+    await sandbox.ok(["trust", "--yes"]);
+    const isThere = (path: string) => Deno.stat(path).then(() => true, () => false);
+    const escaped = join(sandbox.project, "../escaped");
+    const settings = (sandboxLevel: string) =>
+      Deno.writeTextFile(
+        join(sandbox.home, "settings.json"),
+        JSON.stringify({ sandbox: sandboxLevel }),
+      );
+    for (const command of [["mcp", "test"], ["doctor", "--no-probe"]]) {
+      await settings("workspace");
+      const inside = await sandbox.run(command);
+      assertMatch(inside.stdout, /theirs.*it ended with exit code \d/);
+      assertEquals(await isThere(escaped), false, command.join(" "));
+      assertEquals(await isThere(join(sandbox.project, "here")), true, command.join(" "));
+      if (command.includes("test")) {
+        assertMatch(inside.stderr, /in the sandbox \(workspace\).*theirs/);
+      }
+      await settings("off");
+      await sandbox.run(command);
+      assertEquals(await isThere(escaped), true, command.join(" "));
+      await Deno.remove(escaped);
+      await Deno.remove(join(sandbox.project, "here"));
+    }
+  },
+});
+
 Deno.test("--mcp-config names servers for one run; isonforge mcp lists and tests them", async () => {
   await using sandbox = await createSandbox();
   const config = mcpJson("good");

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { environmentVariables } from "../../config/environment.ts";
+import { errorMessage } from "../../errors.ts";
 import { PROGRAM } from "../../version.ts";
 import { mcpServersHere, redactServers } from "../mcp_servers_here.ts";
 import { type Check, type Finding, note, ok, warning } from "./check.ts";
@@ -31,9 +31,13 @@ async function tried(
   servers: Awaited<ReturnType<typeof mcpServersHere>>["servers"],
   redact: (text: string) => string,
 ): Promise<Finding[]> {
-  const { McpHost } = await import("../../engine/extensions/mcp/mcp_host.ts");
-  const host = new McpHost(servers, { environment: environmentVariables(), roots: [Deno.cwd()] });
+  const { startServers } = await import("../run/started_servers.ts");
   try {
+    await using started = await startServers(servers, {
+      // What it cannot keep in, the check of the sandbox says.
+      onNotice: () => {},
+    });
+    const { host } = started;
     await host.ready(new AbortController().signal);
     return host.status().map(({ server: { name }, ...status }) => {
       if (status.state === "ready") {
@@ -43,7 +47,8 @@ async function tried(
       const why = status.state === "failed" ? status.problem : "it does not start within 5 s";
       return warning(`${name}: ${redact(why)}`, `${PROGRAM} mcp test ${name}`);
     });
-  } finally {
-    await host.close();
+  } catch (error) {
+    // The settings or the sandbox: a run does not begin either.
+    return [note(`not tried: ${redact(errorMessage(error))}`)];
   }
 }

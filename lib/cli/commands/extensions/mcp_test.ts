@@ -3,15 +3,15 @@
  *
  * @module
  */
-import { environmentVariables } from "../../../config/environment.ts";
 import type { ConfiguredServers } from "../../../config/mcp/mcp_sources.ts";
-import { McpHost, type ServerStatus } from "../../../engine/extensions/mcp/mcp_host.ts";
+import type { ServerStatus } from "../../../engine/extensions/mcp/mcp_host.ts";
 import type { McpServer } from "../../../engine/extensions/mcp/mcp_server.ts";
 import { ExitCode } from "../../../errors.ts";
 import { PROGRAM } from "../../../version.ts";
 import { mcpServersHere, redactServers } from "../../mcp_servers_here.ts";
 import { mcpLines, mcpToolLines, NO_SERVERS } from "../../output/mcp_lines.ts";
 import { printJson, printLine, printNotice, printWarning } from "../../output/print.ts";
+import { startServers } from "../../run/started_servers.ts";
 import { StopSignals } from "../../run/stop_signals.ts";
 import { noSuchServer } from "./no_such_server.ts";
 
@@ -34,31 +34,28 @@ export default async function test(
     const those = waiting.join(", ");
     printNotice(`not tried, as the repository is not trusted: ${those} (${PROGRAM} trust)`);
   }
-  const host = new McpHost(servers, {
-    environment: environmentVariables(),
-    roots: [Deno.cwd()],
-    readyMs: READY_MS,
-  });
-  try {
-    await host.ready(stop.signal);
-    if (stop.exitCode !== undefined) return stop.exitCode;
-    const status = host.status();
-    if (json) printJson(status.map((one) => toJson(one, redact)));
-    else if (status.length + waiting.length + problems.length === 0) printLine(NO_SERVERS);
-    else if (status.length > 0) {
-      for (const line of linesOf(status, names)) printLine(redact(line));
-    }
-    for (const { server, state, complaints } of status) {
-      if (state !== "ready" && complaints !== "" && !json) {
-        printNotice(redact(`${server.name} wrote to its standard error:\n${complaints}`));
-      }
-    }
-    const isFine = problems.length === 0 && waiting.length === 0 &&
-      status.every(({ state }) => state === "ready");
-    return isFine ? ExitCode.done : ExitCode.failed;
-  } finally {
-    await host.close();
+  await using started = await startServers(servers, { readyMs: READY_MS, onNotice: printNotice });
+  const { host, level } = started;
+  const inside = servers.filter(({ isSandboxed }) => isSandboxed).map(({ name }) => name);
+  if (level !== "off" && inside.length > 0) {
+    printNotice(`in the sandbox (${level}), as in a run: ${inside.join(", ")}`);
   }
+  await host.ready(stop.signal);
+  if (stop.exitCode !== undefined) return stop.exitCode;
+  const status = host.status();
+  if (json) printJson(status.map((one) => toJson(one, redact)));
+  else if (status.length + waiting.length + problems.length === 0) printLine(NO_SERVERS);
+  else if (status.length > 0) {
+    for (const line of linesOf(status, names)) printLine(redact(line));
+  }
+  for (const { server, state, complaints } of status) {
+    if (state !== "ready" && complaints !== "" && !json) {
+      printNotice(redact(`${server.name} wrote to its standard error:\n${complaints}`));
+    }
+  }
+  const isFine = problems.length === 0 && waiting.length === 0 &&
+    status.every(({ state }) => state === "ready");
+  return isFine ? ExitCode.done : ExitCode.failed;
 }
 
 function chosen(names: readonly string[], found: ConfiguredServers): readonly McpServer[] {
