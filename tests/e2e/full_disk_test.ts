@@ -78,7 +78,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "11: what completes or fails on a full disk has completed or failed, and is not lost",
+  name: "11: what completes, fails or reaches a cap on a full disk has done so, and is not lost",
   ignore: !canMount,
   fn: async () => {
     await using sandbox = await createSandbox();
@@ -86,11 +86,20 @@ Deno.test({
     await using _disk = await mount(TMPFS, sandbox.home);
     const waiting = `until [ -e ${sandbox.project}/go ]; do sleep 0.05; done`;
     const ids: string[] = [];
-    for (const status of [0, 7]) {
-      const args = ["--bg", "-q", "--exec", `${waiting}; exit ${status}`];
-      ids.push((await sandbox.ok(args)).trim());
-    }
-    await poll(() => ids.every((id) => exists(sandbox.path(id, "progress.json"))), "both to begin");
+    const begun = `${sandbox.project}/begun`;
+    const capped = [`bash touch ${begun}; ${waiting}`, "bash true", "bash true"].map((line) =>
+      `rehearse: ${line}`
+    );
+    const turns = ["--model", "rehearsal", "--max-turns", "2", capped.join("\n")];
+    const tasks = [
+      ["--exec", `${waiting}; exit 0`],
+      ["--exec", `${waiting}; exit 7`],
+      // Who takes that for a crash starts it again.
+      ["--restart", "on-failure", "--permission-mode", "yolo", ...turns],
+    ];
+    for (const task of tasks) ids.push((await sandbox.ok(["--bg", "-q", ...task])).trim());
+    const haveBegun = () => ids.every((id) => exists(sandbox.path(id, "progress.json")));
+    await poll(() => haveBegun() && exists(begun), "all to begin");
     await fill(`${sandbox.home}/ballast`);
     await fill(`${sandbox.home}/more`);
     await Deno.writeTextFile(`${sandbox.project}/go`, "");
@@ -99,9 +108,9 @@ Deno.test({
       const agents = JSON.parse((await sandbox.run(["agents", "--json"])).stdout);
       return ids.map((id) => agents.find((agent: { id: string }) => agent.id === id).reason);
     };
-    assertEquals(await reasons(), ["completed", "failed"]);
+    assertEquals(await reasons(), ["completed", "failed", "turns"]);
     for (const name of ["ballast", "more"]) await Deno.remove(`${sandbox.home}/${name}`);
-    assertEquals(await reasons(), ["completed", "failed"]);
+    assertEquals(await reasons(), ["completed", "failed", "turns"]);
     await assertTruth(sandbox);
   },
 });
