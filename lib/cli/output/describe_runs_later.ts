@@ -29,8 +29,20 @@ export function describeRunsLater(
   return `${RUNS_LATER}: ${named.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
 }
 
+/** What a sandbox has removed, in one sentence. */
+export function describeRemoved(paths: readonly string[], directory: string): string {
+  const named = paths.slice(0, MAX_NAMED).map((path) => disarm(nameIn(path, directory), "space"));
+  const rest = paths.length - named.length;
+  return `commands of this run made what git would have been led astray by; it was removed: ${
+    named.join(", ")
+  }${rest > 0 ? ` and ${rest} more` : ""}`;
+}
+
 /** `.envrc (your shell, new)` */
 function describe({ path, by, change }: LaterRunRecord, directory: string): string {
-  const isWithin = path.startsWith(`${directory}/`);
-  return disarm(`${isWithin ? relative(directory, path) : path} (${by}, ${change})`, "space");
+  return disarm(`${nameIn(path, directory)} (${by}, ${change})`, "space");
+}
+
+function nameIn(path: string, directory: string): string {
+  return path.startsWith(`${directory}/`) ? relative(directory, path) : path;
 }

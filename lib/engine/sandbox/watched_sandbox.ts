@@ -24,6 +24,8 @@ export interface WatchedSandboxOptions {
       isPartial: boolean;
     },
   ) => void | Promise<void>;
+  /** Told in the end what was removed because no command may make it; absolute. */
+  onRemoved?: (paths: readonly string[]) => void | Promise<void>;
 }
 
 /** How many of one command a model is told of. */
@@ -58,6 +60,10 @@ export class WatchedSandbox implements CommandSandbox {
 
   get connections() {
     return this.#inner.connections;
+  }
+
+  get removed() {
+    return this.#inner.removed ?? [];
   }
 
   get refusals() {
@@ -97,6 +103,8 @@ export class WatchedSandbox implements CommandSandbox {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#inner[Symbol.asyncDispose]();
+    const { removed = [] } = this.#inner;
+    if (removed.length > 0) await this.#options.onRemoved?.(removed);
     // Now that nobody is left who could add to it.
     await this.#look({ isLast: true });
   }

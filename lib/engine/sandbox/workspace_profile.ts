@@ -17,6 +17,7 @@ import { listeningSockets } from "../../sys/sandbox/listening_sockets.ts";
 import { kindOf, type SandboxProfile } from "../../sys/sandbox/sandbox_profile.ts";
 import { findCaches } from "./caches.ts";
 import type { GuardedFiles } from "./guarded_files.ts";
+import { GitLinks } from "./git_links.ts";
 import { closedDirectories, gitOf } from "./repositories.ts";
 import { hiddenPlaces } from "./hidden_places.ts";
 import { sandboxEnvironment } from "./sandbox_environment.ts";
@@ -110,6 +111,7 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
       .filter((path) => !writable.includes(path)),
     visible: unique(visible.filter(isThere)),
     closed: closedDirectories(git),
+    linkFree: new GitLinks(unique(git.writable), git.readOnly),
     expected: unique([...hidden.filter((path) => !isThere(path)), ...git.expected]),
     environment: { ...sandboxEnvironment(environment, options.secrets), ...caches.environment },
   };

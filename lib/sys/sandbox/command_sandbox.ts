@@ -70,6 +70,8 @@ export interface CommandSandbox extends AsyncDisposable {
   beforeWrite?(): Promise<void>;
   /** What has happened since the last time that whoever runs the commands should know. */
   takeNotices(): Promise<string[]>;
+  /** Files that commands have made and must not, and that it has removed; absolute. */
+  readonly removed?: readonly string[];
   /** Counts what it has refused, as far as that was seen. */
   readonly refusals: RefusalCounter;
 }

@@ -1,41 +1,74 @@
 /**
- * Entries of directories that must not be there: found, and removed.
+ * What must not be there: found, and removed.
  *
  * @module
  */
+import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { namesIn } from "../files/entries_in.ts";
-import type { ClosedDirectory } from "./sandbox_profile.ts";
+import { infoAt } from "../files/info_at.ts";
+import { resolvePathSync } from "../files/resolve_path.ts";
+import type { SandboxProfile } from "./sandbox_profile.ts";
+
+type Guarded = Pick<SandboxProfile, "closed" | "linkFree">;
 
 /** Absolute. */
-export function findIntruders(directories: readonly ClosedDirectory[]): string[] {
-  return directories.flatMap(({ path, isForeign }) =>
-    namesIn(path).filter(isForeign).map((name) => join(path, name))
-  );
+export interface Intruders {
+  /** In directories that do not take every name. */
+  entries: string[];
+  /** Anywhere in those in which there is none. */
+  links: string[];
 }
 
-/** Removes them; a link itself, and not what it leads to. */
+export function findIntruders({ closed, linkFree }: Guarded): Intruders {
+  return {
+    entries: closed.flatMap(({ path, isForeign }) =>
+      namesIn(path).filter(isForeign).map((name) => join(path, name))
+    ),
+    links: linkFree?.find() ?? [],
+  };
+}
+
+/** Removes entries of directories; a link itself, and not what it leads to. */
 export function removeIntruders(paths: readonly string[]): void {
+  for (const path of paths) remove(path, { recursive: true });
+}
+
+/** Removes links. Nothing may run any more that could put a link in the place of a directory above one. */
+export function removeLinks(paths: readonly string[]): void {
   for (const path of paths) {
-    try {
-      Deno.removeSync(path, { recursive: true });
-    } catch {
-      // It has gone, or cannot be: then it is told as it is.
-    }
+    if (isInPlace(dirname(path)) && infoAt(path)?.isSymlink) remove(path);
   }
 }
 
-/** Tells whenever something happens in one of the directories; where the system has no more watches, nothing. */
+/** Whether no link leads to a directory. */
+function isInPlace(directory: string): boolean {
+  try {
+    return resolvePathSync(directory, "/") === directory;
+  } catch {
+    return false;
+  }
+}
+
+function remove(path: string, options: Deno.RemoveOptions = {}): void {
+  try {
+    Deno.removeSync(path, options);
+  } catch {
+    // It has gone, or cannot be: then it is told as it is.
+  }
+}
+
+/** Tells where something happens; where the system has no more watches, nothing. */
 export function watchDirectories(
-  directories: readonly ClosedDirectory[],
-  onEvent: () => void,
+  directories: readonly string[],
+  onEvent: (paths: readonly string[]) => void,
 ): Disposable | undefined {
   if (directories.length === 0) return undefined;
   try {
-    const watcher = Deno.watchFs(directories.map(({ path }) => path), { recursive: false });
+    const watcher = Deno.watchFs([...new Set(directories)], { recursive: false });
     // One that ends is as none: the looks after each command go on.
     (async () => {
-      for await (const _event of watcher) onEvent();
+      for await (const { paths } of watcher) onEvent(paths);
       // Nothing is told of what cannot be watched any more: what is there is looked at in the end anyway.
     })().catch(() => {});
     return watcher;

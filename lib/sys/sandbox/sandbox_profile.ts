@@ -12,6 +12,12 @@ export interface ClosedDirectory {
   isForeign(name: string): boolean;
 }
 
+/** Directories in which others write through what stands there: where a link leads is for commands not to choose. */
+export interface LinkFreeDirectories {
+  /** All links in there that were not there in the beginning. */
+  find(): string[];
+}
+
 /** All paths are absolute, without links, and exist. A longer path wins over one above it. */
 export interface SandboxProfile {
   /** May be written, with everything below. */
@@ -32,6 +38,8 @@ export interface SandboxProfile {
   expected: readonly string[];
   /** Directories in which not every name may be made, although commands make some there. */
   closed: readonly ClosedDirectory[];
+  /** Directories in which no link may be made. */
+  linkFree?: LinkFreeDirectories;
   /** The environment that commands get; whoever starts one adds to it. */
   environment: Readonly<Record<string, string>>;
   /** Words before whatever is to run in another network than ours. */

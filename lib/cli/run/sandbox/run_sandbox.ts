@@ -52,7 +52,9 @@ export async function openRunSandbox(
   }
   const { writableRoots } = await import("../../../engine/sandbox/workspace_profile.ts");
   const { WatchedSandbox } = await import("../../../engine/sandbox/watched_sandbox.ts");
-  const { describeRunsLater } = await import("../../output/describe_runs_later.ts");
+  const { describeRemoved, describeRunsLater } = await import(
+    "../../output/describe_runs_later.ts"
+  );
   const kept = file === undefined ? undefined : await keepFile(inner, file);
   return new WatchedSandbox(inner, {
     roots: writableRoots(places),
@@ -63,6 +65,7 @@ export async function openRunSandbox(
       if (text !== undefined) await onNotice(text);
       if (isLast && isPartial) await onNotice(PARTIAL);
     },
+    onRemoved: async (paths) => await onNotice(describeRemoved(paths, cwd)),
   });
 }
 

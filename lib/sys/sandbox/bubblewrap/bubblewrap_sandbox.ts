@@ -17,9 +17,10 @@ import { withoutEmpty } from "../network/proxy_environment.ts";
 import { bordersOf } from "../sandbox_borders.ts";
 import { SeenPaths } from "../seen_paths.ts";
 import type { SandboxProfile } from "../sandbox_profile.ts";
-import { findIntruders, removeIntruders, watchDirectories } from "../intruders.ts";
 import { bubblewrapArguments, SPILLS } from "./bubblewrap_arguments.ts";
+import { Expulsion } from "./expulsion.ts";
 import { Holder } from "./holder.ts";
+import { joinNamespaces } from "./join_namespaces.ts";
 import { Scratch } from "./scratch.ts";
 import { seccompFilter } from "./seccomp.ts";
 
@@ -59,20 +60,9 @@ interface Made {
   holder: Holder;
   profile: SandboxProfile;
   seen: SeenPaths;
-  watch: Disposable | undefined;
+  watch: Disposable;
 }
 
-/**
- * Enters the namespaces, in which the mounts are those of the first process, and gives up what that needs.
- *
- * 9 is the user namespace that owns the others, 8 the one inside of it without any rights. No descriptor of these is
- * left to the command, whose words come last.
- */
-const JOIN_SCRIPT = `
-owner=$1 inner=$2 filter=$3
-shift 3
-exec "$@" 7<"$filter" 8<"$inner" 9<"$owner"`;
-const CLOSE_SCRIPT = 'exec 3<&- 4<&- 5<&- 6<&- 7<&- 8<&- 9<&-; exec "$@"';
 const MADE_ANEW = "the sandbox was made anew, and what ran in it was ended";
 const CHANGED = ": what it guards or hides was made, replaced or removed";
 
@@ -89,6 +79,7 @@ export class BubblewrapSandbox implements CommandSandbox {
   #made: Promise<Made> | undefined;
   #network: Promise<SandboxNetworkLike> | undefined;
   #notices: string[] = [];
+  readonly #expulsion = new Expulsion(this.refusals);
 
   private constructor(options: BubblewrapOptions, scratch: Scratch, profile: SandboxProfile) {
     this.#options = options;
@@ -104,6 +95,10 @@ export class BubblewrapSandbox implements CommandSandbox {
 
   get borders(): SandboxBorders {
     return this.#borders;
+  }
+
+  get removed(): readonly string[] {
+    return this.#expulsion.removed;
   }
 
   #bordersOf(profile: SandboxProfile): SandboxBorders {
@@ -127,20 +122,12 @@ export class BubblewrapSandbox implements CommandSandbox {
     const { holder, profile } = await this.#current();
     const { nsenter, bwrap, marks } = this.#options;
     const network = await this.#network;
-    const of = (name: string) => `/proc/${holder.pid}/ns/${name}`;
     return {
-      command: [
-        ...["/bin/sh", "-c", JOIN_SCRIPT, "sh"] as const,
-        ...[holder.ownerNamespace, of("user"), this.#filter ?? "/dev/null"],
-        ...network?.prefix ?? [],
-        ...[nsenter, "--preserve-credentials", "--user=/proc/self/fd/9"],
-        ...["mnt", "pid", "ipc"].map((name) => `--${name === "mnt" ? "mount" : name}=${of(name)}`),
-        ...[bwrap, "--userns2", "8", "--cap-drop", "ALL", "--dev-bind", "/", "/"],
-        ...(this.#filter === undefined ? [] : ["--seccomp", "7"]),
-        ...["--chdir", cwd, "--"],
-        ...this.#options.socketScope ?? ["/bin/sh", "-c", CLOSE_SCRIPT, "sh"],
-        ...command,
-      ],
+      command: joinNamespaces(command, {
+        ...{ nsenter, bwrap, cwd, holder, filter: this.#filter },
+        prefix: network?.prefix,
+        socketScope: this.#options.socketScope,
+      }),
       cwd: "/",
       env: {
         ...withoutEmpty({ ...profile.environment, ...network?.environment }),
@@ -157,8 +144,12 @@ export class BubblewrapSandbox implements CommandSandbox {
     this.refusals.add(refused.length);
     // Why it could not be made was told to whoever wanted to run something in it.
     const made = await this.#made?.catch(() => undefined);
-    if (made !== undefined) this.#expel(made);
-    const notices = [...this.#notices, ...refused.map(String)];
+    if (made !== undefined) await this.#expulsion.look(made);
+    const notices = [
+      ...this.#notices,
+      ...this.#expulsion.takeNotices(),
+      ...refused.map(String),
+    ];
     this.#notices = [];
     return notices;
   }
@@ -167,9 +158,9 @@ export class BubblewrapSandbox implements CommandSandbox {
     // What was not made needs no end.
     const made = await this.#made?.catch(() => undefined);
     if (made !== undefined) {
-      this.#expel(made);
+      await made.holder.end();
+      await this.#expulsion.look(made);
       await dispose(made);
-      this.#expel(made);
     }
     const network = await this.#network?.catch(() => undefined);
     await network?.[Symbol.asyncDispose]();
@@ -180,17 +171,24 @@ export class BubblewrapSandbox implements CommandSandbox {
   async #current(): Promise<Made> {
     const making = this.#made ??= this.#make();
     const made = await making;
-    this.#expel(made);
+    await this.#expulsion.look(made);
     const { newSockets } = this.#options;
     const isStale = made.seen.haveChanged() || (newSockets?.(made.profile) ?? []).length > 0;
     if (made.holder.isAlive && !isStale) return made;
     // Two commands at once make one.
     if (this.#made === making) {
       this.#notices.push(isStale ? MADE_ANEW + CHANGED : MADE_ANEW);
-      // First nothing runs in there any more that could change what is looked at.
-      this.#made = dispose(made).then(() => this.#make());
+      this.#made = this.#makeAnew(made);
     }
     return await this.#made;
+  }
+
+  async #makeAnew(made: Made): Promise<Made> {
+    // First nothing runs in there any more that could change what is looked at.
+    await made.holder.end();
+    await this.#expulsion.look(made);
+    await dispose(made);
+    return await this.#make();
   }
 
   async #make(): Promise<Made> {
@@ -221,30 +219,12 @@ export class BubblewrapSandbox implements CommandSandbox {
       infoFile: this.#scratch.write("info", new Uint8Array()),
       argsFile: this.#scratch.write("args", new TextEncoder().encode(`${args.join("\0")}\0`)),
     });
-    const made: Made = {
-      ...{ holder, profile, seen },
-      watch: watchDirectories(profile.closed, () => this.#expel(made)),
-    };
-    return made;
-  }
-
-  /** Ends everything inside before what must not be there is removed: who has made it once would do so again. */
-  #expel({ holder, profile }: Made): void {
-    const intruders = findIntruders(profile.closed);
-    if (intruders.length === 0) return;
-    holder.kill();
-    removeIntruders(intruders);
-    this.refusals.add(intruders.length);
-    this.#notices.push(
-      `the sandbox allows no such file and removed it, and ended what ran: ${
-        intruders.map((path) => JSON.stringify(path)).join(", ")
-      }`,
-    );
+    return { holder, profile, seen, watch: this.#expulsion.watch({ holder, profile }) };
   }
 }
 
 async function dispose({ holder, watch }: Made): Promise<void> {
-  watch?.[Symbol.dispose]();
+  watch[Symbol.dispose]();
   await holder[Symbol.asyncDispose]();
 }
 

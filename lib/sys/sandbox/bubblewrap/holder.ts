@@ -4,7 +4,9 @@
  * @module
  */
 import { UserError } from "../../../errors.ts";
+import { delay } from "../../delay.ts";
 import { isThere } from "../../files/info_at.ts";
+import { processTable } from "../../platform.ts";
 import { settlesWithin } from "../../settles_within.ts";
 import { keepMountsOut } from "./keep_mounts_out.ts";
 import { closeDescriptor, openParentNamespace } from "./parent_namespace.ts";
@@ -24,6 +26,9 @@ export interface HolderOptions {
 }
 
 const START_MS = 20_000;
+/** What hangs in the kernel, as on a file system whose server has gone, may never end. */
+const MAX_END_MS = 10_000;
+const POLL_MS = 2;
 /**
  * Nothing can kill the first process of a pid namespace from inside; it waits for whatever loses its parent. It ends with
  * bubblewrap, and that with us.
@@ -40,13 +45,16 @@ export class Holder implements AsyncDisposable {
   readonly ownerNamespace: string;
   readonly #child: Deno.ChildProcess;
   readonly #parent: number;
+  readonly #startTime: string | undefined;
   #hasEnded = false;
+  #ending: Promise<void> | undefined;
 
   private constructor(child: Deno.ChildProcess, { pid, parent }: { pid: number; parent: number }) {
     this.pid = pid;
     this.ownerNamespace = `/proc/${Deno.pid}/fd/${parent}`;
     this.#child = child;
     this.#parent = parent;
+    this.#startTime = processTable().read(pid)?.startTime;
     child.status.then(() => this.#hasEnded = true);
   }
 
@@ -107,8 +115,25 @@ export class Holder implements AsyncDisposable {
     kill(this.#child);
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  /** The same, and waits until nothing runs in it any more. */
+  end(): Promise<void> {
+    return this.#ending ??= this.#end();
+  }
+
+  async #end(): Promise<void> {
+    this.kill();
     await end(this.#child);
+    // The first process of a namespace has ended when all others of it have.
+    const until = performance.now() + MAX_END_MS;
+    const isLeft = () => {
+      const info = processTable().read(this.pid);
+      return info?.startTime === this.#startTime && info?.isZombie === false;
+    };
+    while (isLeft() && performance.now() < until) await delay(POLL_MS);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.end();
     closeDescriptor(this.#parent);
   }
 }
