@@ -7,19 +7,31 @@ import { infoAt } from "../files/info_at.ts";
 
 /** What stands at each of some paths. */
 export class SeenPaths {
-  readonly #identities: ReadonlyMap<string, string>;
+  readonly #identities: Map<string, string>;
 
   constructor(paths: readonly string[]) {
-    this.#identities = new Map(paths.map((path) => [path, identityOf(path)]));
+    this.#identities = new Map(paths.map((path) => [path, this.identityOf(path)]));
   }
 
-  /** Whether something else stands at one of the paths now, or nothing any more. */
-  haveChanged(): boolean {
-    return this.#identities.entries().some(([path, identity]) => identityOf(path) !== identity);
+  /** Tells what stands at a path now from what may stand there later. */
+  identityOf(path: string): string {
+    const info = infoAt(path);
+    return info === undefined ? "none" : `${info.dev}:${info.ino}`;
   }
-}
 
-function identityOf(path: string): string {
-  const info = infoAt(path);
-  return info === undefined ? "none" : `${info.dev}:${info.ino}`;
+  /** Whether a path is one of them. */
+  has(path: string): boolean {
+    return this.#identities.has(path);
+  }
+
+  /** Where something else stands now, or nothing any more. */
+  changed(): string[] {
+    return [...this.#identities].filter(([path, identity]) => this.identityOf(path) !== identity)
+      .map(([path]) => path);
+  }
+
+  /** What stands at a path now is guarded as well. */
+  accept(path: string, identity: string): void {
+    this.#identities.set(path, identity);
+  }
 }

@@ -23,7 +23,7 @@ export const sandbox: Topic = {
       ["see, signal or trace other processes", "yes", "no", "no"],
       ["connect to Docker, ssh-agent, the desktop", "yes", "no", "no"],
       ["change `.git/config` and hooks, and what else is run later", "yes", "no", "no"],
-      ["make new files that are run later", "yes", "told", "told"],
+      ["make new files that are run later, or links in `.git`", "yes", "told", "told"],
       ["read the rest of the machine", "yes", "yes", "yes"],
       ["reach servers, those of this machine too", "yes", "yes", "`--sandbox-allow`"],
     ),
@@ -83,8 +83,8 @@ export const sandbox: Topic = {
       caches: "what a command puts there is used by other builds",
       "the kernel": "it is shared; a flaw in it is a way out, which a virtual machine is not",
       "a changed guard":
-        "when you replace a guarded file while a command runs (`git config` in the same repository), that command may write the " +
-        "new one; before the next command the sandbox is made anew, which ends what runs in it",
+        "when somebody outside replaces a guarded or hidden file while a command runs (`git config`, `npm login`), it is covered " +
+        "again within moments, in which a command that waits for that can change or read the new one",
     }),
   ],
 };

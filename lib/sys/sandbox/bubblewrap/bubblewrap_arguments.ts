@@ -33,6 +33,9 @@ const KERNEL = ["sys", "sysrq-trigger", "irq", "bus", "fs", "acpi", "scsi", "aso
 /** What commands call the directory of spilled output. */
 export const SPILLS = "/tmp/isonforge-output";
 
+/** Files in there with which others are covered; commands may read that directory, and not replace what is in it. */
+export const COVERS = { empty: ".empty", unreadable: ".unreadable" } as const;
+
 /**
  * The options that make the file system of a sandbox: what is above is mounted before what is below.
  *

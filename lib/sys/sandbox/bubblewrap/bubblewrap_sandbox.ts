@@ -17,7 +17,9 @@ import { withoutEmpty } from "../network/proxy_environment.ts";
 import { bordersOf } from "../sandbox_borders.ts";
 import { SeenPaths } from "../seen_paths.ts";
 import type { SandboxProfile } from "../sandbox_profile.ts";
+import { watchDirectories } from "../intruders.ts";
 import { bubblewrapArguments, SPILLS } from "./bubblewrap_arguments.ts";
+import { coverInTurn, directoriesOfCovered } from "./cover_again.ts";
 import { Expulsion } from "./expulsion.ts";
 import { Holder } from "./holder.ts";
 import { joinNamespaces } from "./join_namespaces.ts";
@@ -60,7 +62,9 @@ interface Made {
   holder: Holder;
   profile: SandboxProfile;
   seen: SeenPaths;
-  watch: Disposable;
+  /** Covers what stands in the place of something else by now; where that cannot be done, all inside ends. */
+  cover: () => Promise<void>;
+  watch: readonly (Disposable | undefined)[];
 }
 
 const MADE_ANEW = "the sandbox was made anew, and what ran in it was ended";
@@ -173,7 +177,8 @@ export class BubblewrapSandbox implements CommandSandbox {
     const made = await making;
     await this.#expulsion.look(made);
     const { newSockets } = this.#options;
-    const isStale = made.seen.haveChanged() || (newSockets?.(made.profile) ?? []).length > 0;
+    await made.cover();
+    const isStale = made.seen.changed().length > 0 || (newSockets?.(made.profile) ?? []).length > 0;
     if (made.holder.isAlive && !isStale) return made;
     // Two commands at once make one.
     if (this.#made === making) {
@@ -219,12 +224,21 @@ export class BubblewrapSandbox implements CommandSandbox {
       infoFile: this.#scratch.write("info", new Uint8Array()),
       argsFile: this.#scratch.write("args", new TextEncoder().encode(`${args.join("\0")}\0`)),
     });
-    return { holder, profile, seen, watch: this.#expulsion.watch({ holder, profile }) };
+    const cover = coverInTurn({ profile, seen, holder, nsenter, mount });
+    return {
+      ...{ holder, profile, seen, cover },
+      watch: [
+        this.#expulsion.watch({ holder, profile }),
+        watchDirectories(directoriesOfCovered(profile), (paths) => {
+          if (paths.some((path) => seen.has(path))) cover();
+        }),
+      ],
+    };
   }
 }
 
 async function dispose({ holder, watch }: Made): Promise<void> {
-  watch[Symbol.dispose]();
+  for (const one of watch) one?.[Symbol.dispose]();
   await holder[Symbol.asyncDispose]();
 }
 

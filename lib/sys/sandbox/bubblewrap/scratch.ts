@@ -6,9 +6,10 @@
 import { join } from "@std/path/join";
 import { makeLockedDirectory, removeTree } from "../../files/removed_by_the_next.ts";
 import { resolvePathSync } from "../../files/resolve_path.ts";
-import type { ScratchDirectory } from "./bubblewrap_arguments.ts";
+import { COVERS, type ScratchDirectory } from "./bubblewrap_arguments.ts";
 
 const PREFIX = "isonforge-sandbox-";
+const OUTPUT = "output";
 /** Of a file name, in bytes. */
 const MAX_NAME = 200;
 
@@ -26,9 +27,10 @@ export class Scratch implements ScratchDirectory, Disposable {
     this.path = resolvePathSync(makeLockedDirectory(PREFIX, directory), "/");
     this.tmp = this.#directory("tmp");
     this.varTmp = this.#directory("var-tmp");
-    this.spills = this.#directory("output");
-    this.emptyFile = this.write("empty", new Uint8Array(), 0o400);
-    this.unreadableFile = this.write("unreadable", new Uint8Array(), 0o400);
+    this.spills = this.#directory(OUTPUT);
+    // Also seen inside, where further files can be covered with them.
+    this.emptyFile = this.write(`${OUTPUT}/${COVERS.empty}`, new Uint8Array(), 0o400);
+    this.unreadableFile = this.write(`${OUTPUT}/${COVERS.unreadable}`, new Uint8Array(), 0o400);
     Deno.chmodSync(this.unreadableFile, 0);
   }
 

@@ -1,0 +1,158 @@
+/**
+ * Linux: a mount covers one file. Whoever is outside may put another one in its place (`git config`, `npm login`, an editor),
+ * which takes the mount away with the old one: the new one is covered in its turn, as soon as that is seen.
+ *
+ * @module
+ */
+import { dirname } from "@std/path/dirname";
+import { namesIn } from "../../files/entries_in.ts";
+import { infoAt, isDirectoryAt } from "../../files/info_at.ts";
+import { kindOf, type SandboxProfile } from "../sandbox_profile.ts";
+import type { SeenPaths } from "../seen_paths.ts";
+import { COVERS, SPILLS } from "./bubblewrap_arguments.ts";
+import type { Holder } from "./holder.ts";
+
+export interface CoverOptions {
+  profile: SandboxProfile;
+  seen: SeenPaths;
+  holder: Pick<Holder, "pid" | "ownerNamespace" | "isAlive" | "kill">;
+  /** Absolute paths of the programs. */
+  nsenter: string;
+  mount: string | undefined;
+}
+
+const EMPTY = `${SPILLS}/${COVERS.empty}`;
+const UNREADABLE = `${SPILLS}/${COVERS.unreadable}`;
+/** How often one that is replaced all the time is followed before its directory is looked at again. */
+const MAX_ROUNDS = 5;
+/** What cannot be seen in there needs no cover. */
+const IF_SEEN = 'test -e "$3" || exit 0; ';
+const BIND_READ_ONLY = `${IF_SEEN}"$1" -n --bind "$2" "$3" && "$1" -n -o remount,bind,ro "$3"`;
+const MOUNT_EMPTY = `${IF_SEEN}"$1" -n -t tmpfs -o "ro,nosuid,nodev,mode=$2" tmpfs "$3"`;
+
+type Covered = "hidden" | "unreadable" | "readOnly";
+
+/** Where something that is covered stands: its directories, as they are now. */
+export function directoriesOfCovered(profile: SandboxProfile): string[] {
+  const { hidden, unreadable = [], readOnly, expected } = profile;
+  const above = [...hidden, ...unreadable, ...readOnly, ...expected].map((path) => dirname(path));
+  return [...new Set(above)].filter(mayBeWatched);
+}
+
+function mayBeWatched(directory: string): boolean {
+  try {
+    Deno.openSync(directory).close();
+    return isDirectoryAt(directory);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Covers what stands in the place of something else by now, one look after the other; where that cannot be done, all inside ends.
+ */
+export function coverInTurn(options: CoverOptions): () => Promise<void> {
+  let last = Promise.resolve();
+  return () =>
+    last = last.then(async () => {
+      const { holder } = options;
+      if (holder.isAlive && !await coverAgain(options)) holder.kill();
+    });
+}
+
+/** @returns whether all of it is covered */
+async function coverAgain({ profile, seen, ...options }: CoverOptions): Promise<boolean> {
+  for (const path of seen.changed()) {
+    const kind = coverOf(path, profile);
+    if (kind === undefined) continue;
+    // What was not there may have further names by now: that is looked at when the sandbox is made anew.
+    const isKnown = !profile.expected.includes(path);
+    if (!await coverOne(path, { kind, isKnown, seen, ...options })) return false;
+  }
+  return true;
+}
+
+/** What is done to what stands there now; of git's own files, those that were not there are made by commands. */
+function coverOf(path: string, profile: SandboxProfile): Covered | undefined {
+  if (profile.expected.includes(path)) return /\/\.git\//.test(path) ? undefined : "hidden";
+  const kind = kindOf(path, profile);
+  return kind === "hidden" || kind === "unreadable" || kind === "readOnly" ? kind : undefined;
+}
+
+async function coverOne(
+  path: string,
+  { kind, isKnown, seen, holder, nsenter, mount }:
+    & Omit<CoverOptions, "profile">
+    & { kind: Covered; isKnown: boolean },
+): Promise<boolean> {
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const info = infoAt(path);
+    // A link has nothing in it, and where it leads is another place.
+    if (info === undefined || info.isSymlink) return true;
+    const identity = seen.identityOf(path);
+    const [script, source] = kind === "readOnly"
+      ? [BIND_READ_ONLY, path]
+      : info.isDirectory
+      ? [MOUNT_EMPTY, kind === "hidden" ? "0500" : "0000"]
+      : [BIND_READ_ONLY, kind === "hidden" ? EMPTY : UNREADABLE];
+    const hasMounted = mount !== undefined &&
+      await runInside(["-c", script, "sh", mount, source, path], { holder, nsenter });
+    if (seen.identityOf(path) !== identity) continue;
+    if (hasMounted && isKnown) seen.accept(path, identity);
+    return hasMounted;
+  }
+  return false;
+}
+
+/**
+ * In the mounts of the first process, which commands to come begin with, and in those of each command that runs: with the rights of
+ * the owner of the namespaces, whom nobody inside may look at.
+ */
+async function runInside(
+  args: readonly string[],
+  { holder, nsenter }: Pick<CoverOptions, "holder" | "nsenter">,
+): Promise<boolean> {
+  const done = new Set<string>();
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const next = mountsInside(holder.pid).filter(({ mounts }) => !done.has(mounts));
+    if (next.length === 0) return true;
+    for (const { pid, mounts } of next) {
+      const { success } = await new Deno.Command(nsenter, {
+        args: [
+          ...["--preserve-credentials", `--user=${holder.ownerNamespace}`],
+          ...[`--mount=/proc/${pid}/ns/mnt`, `--pid=/proc/${holder.pid}/ns/pid`],
+          ...["/bin/sh", ...args],
+        ],
+        cwd: "/",
+        clearEnv: true,
+        env: { PATH: "/usr/bin:/bin" },
+        ...{ stdin: "null", stdout: "null", stderr: "null" },
+      }).output().catch(() => ({ success: false }));
+      // Where it has ended meanwhile, the next round takes another process of the same command.
+      if (!success && targetOf(`/proc/${pid}/ns/mnt`) === mounts) return false;
+      if (success) done.add(mounts);
+    }
+  }
+  return false;
+}
+
+/** A process for each set of mounts that there is in a sandbox, its first one before all others. */
+function mountsInside(first: number): { pid: number; mounts: string }[] {
+  const namespace = targetOf(`/proc/${first}/ns/pid`);
+  const pids = namesIn("/proc").filter((name) => /^\d+$/.test(name)).map(Number)
+    .filter((pid) => pid !== first && targetOf(`/proc/${pid}/ns/pid`) === namespace);
+  const found = new Map<string, number>();
+  for (const pid of namespace === undefined ? [] : [first, ...pids]) {
+    const mounts = targetOf(`/proc/${pid}/ns/mnt`);
+    if (mounts !== undefined && !found.has(mounts)) found.set(mounts, pid);
+  }
+  return [...found].map(([mounts, pid]) => ({ pid, mounts }));
+}
+
+function targetOf(link: string): string | undefined {
+  try {
+    return Deno.readLinkSync(link);
+  } catch {
+    return undefined;
+  }
+}
