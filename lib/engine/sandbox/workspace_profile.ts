@@ -90,9 +90,8 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
   ];
   const here = hidden.filter(isThere);
   const { reads = [], writes = [] } = options.denied?.(roots) ?? {};
-  const guarded = [...here, ...reads, ...writes].filter((path) => canBeReached(path));
-  return {
-    writable: unique([...writable, ...directoriesAbove(guarded, roots)]),
+  const profile: SandboxProfile = {
+    writable: unique(writable),
     unreadable: unique([...reads, ...otherNames(reads)])
       .filter((path) => !writable.includes(path)),
     readOnly: unique([
@@ -115,6 +114,11 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
     expected: unique([...hidden.filter((path) => !isThere(path)), ...git.expected]),
     environment: { ...sandboxEnvironment(environment, options.secrets), ...caches.environment },
   };
+  const guarded = [...here, ...reads, ...profile.readOnly, ...git.writable]
+    .filter((path) => canBeReached(path));
+  const above = directoriesAbove(guarded, profile.writable)
+    .filter((path) => kindOf(path, profile) === "writable");
+  return { ...profile, writable: unique([...profile.writable, ...above]) };
 }
 
 /**
@@ -152,11 +156,11 @@ function ownWorktree(cwd: string, isonforgeHome: string): string | undefined {
 }
 
 /**
- * What lies between a directory that may be written and something hidden in it. Each becomes a mount of its own, which
- * nobody can rename: under another name what is hidden would not be found again.
+ * What lies between a directory that may be written and something guarded in it. Each becomes a mount of its own, which
+ * nobody can rename: what is guarded would go with it, and another could be put in its place.
  */
-function directoriesAbove(hidden: readonly string[], roots: readonly string[]): string[] {
-  return hidden.flatMap((path) => {
+function directoriesAbove(guarded: readonly string[], roots: readonly string[]): string[] {
+  return guarded.flatMap((path) => {
     const root = roots.find((directory) => isWithin(path, directory));
     const above: string[] = [];
     if (root === undefined) return above;
