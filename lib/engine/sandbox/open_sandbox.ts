@@ -36,7 +36,7 @@ export async function openSandbox(options: SandboxOptions): Promise<CommandSandb
   const found = await requireMeans(level, options.cwd);
   // Through an open directory leads a way out of any sandbox.
   processTable().keepDescriptors();
-  const { isReachable, workspaceProfile } = await import("./workspace_profile.ts");
+  const { workspaceProfile } = await import("./workspace_profile.ts");
   const guarded = new Map();
   const profile = () => workspaceProfile({ guarded, ...options });
   const marks = Object.fromEntries([
@@ -50,6 +50,7 @@ export async function openSandbox(options: SandboxOptions): Promise<CommandSandb
       );
       const { bwrap, nsenter, canDisableUserNamespaces } = found;
       const { SocketWatch } = await import("../../sys/sandbox/listening_sockets.ts");
+      const { isReachable } = await import("./seen_sockets.ts");
       const sockets = new SocketWatch();
       const socketScope = level === "strict" ? undefined : await abstractSocketScope(options.cwd);
       return await BubblewrapSandbox.open({

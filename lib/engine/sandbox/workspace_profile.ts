@@ -6,20 +6,19 @@
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { UserError } from "../../errors.ts";
-import { directoriesIn } from "../../sys/files/entries_in.ts";
 import { isThere } from "../../sys/files/info_at.ts";
 import { isWithin } from "../../sys/files/is_within.ts";
 import { resolvePathSync } from "../../sys/files/resolve_path.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import { canBeReached } from "../../sys/sandbox/can_be_reached.ts";
 import { otherNames } from "../../sys/sandbox/other_names.ts";
-import { listeningSockets } from "../../sys/sandbox/listening_sockets.ts";
 import { kindOf, type SandboxProfile } from "../../sys/sandbox/sandbox_profile.ts";
 import { findCaches } from "./caches.ts";
 import type { GuardedFiles } from "./guarded_files.ts";
 import { GitLinks } from "./git_links.ts";
 import { closedDirectories, gitOf } from "./repositories.ts";
 import { hiddenPlaces } from "./hidden_places.ts";
+import { OWN_INSIDE, socketsSeenFrom } from "./seen_sockets.ts";
 import { sandboxEnvironment } from "./sandbox_environment.ts";
 
 export interface WorkspaceOptions {
@@ -41,8 +40,6 @@ export interface WorkspaceOptions {
   guarded?: Map<string, GuardedFiles>;
 }
 
-/** Directories of programs and of the user that are shown although they lie where the sandbox has its own. */
-const OWN_INSIDE = ["/run", "/tmp", "/var/tmp", "/dev", "/proc"];
 /** What programs look for in /run. */
 const NEEDED_IN_RUN = [
   "/run/current-system",
@@ -105,7 +102,7 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
     hidden: unique([
       ...here,
       ...otherNames(here),
-      ...socketsSeenFrom({ roots: [...roots, home], hidden, visible }),
+      ...socketsSeenFrom({ roots, home: resolvePathSync(home, "/"), hidden, visible }),
     ])
       .filter((path) => !writable.includes(path)),
     visible: unique(visible.filter(isThere)),
@@ -181,25 +178,6 @@ function temporaryDirectories(
   const isUsual = ["/tmp", "/var/tmp"].some((directory) => isWithin(place, directory));
   const isNeeded = place === "/" || shown.some((path) => isWithin(path, place));
   return isNeeded || (isUsual && !shown.some((path) => isWithin(place, path))) ? [] : [place];
-}
-
-/** Those that are not out of sight anyway. */
-function socketsSeenFrom(
-  { roots, hidden, visible }: Record<"roots" | "hidden" | "visible", readonly string[]>,
-): string[] {
-  const nearest = (path: string, directories: readonly string[]) =>
-    Math.max(0, ...directories.filter((one) => isWithin(path, one)).map((one) => one.length));
-  const mayBeIn = () => [...roots, ...visible].flatMap((path) => [path, ...directoriesIn(path)]);
-  return listeningSockets({ mayBeIn }).filter((path) =>
-    nearest(path, [...roots, ...visible]) >= nearest(path, [...OWN_INSIDE, ...hidden])
-  );
-}
-
-/** Whether commands would reach a socket that came after the profile was made; in their own directories it is theirs. */
-export function isReachable(socket: string, profile: SandboxProfile): boolean {
-  const kind = kindOf(socket, profile);
-  if (kind === undefined) return !OWN_INSIDE.some((directory) => isWithin(socket, directory));
-  return kind === "visible" || kind === "readOnly";
 }
 
 /** Where programs are found; some managers make such directories among the temporary ones. */

@@ -3,11 +3,15 @@
  *
  * @module
  */
+import { namesIn as namesOf } from "../files/entries_in.ts";
 import { isSocketAt } from "../files/info_at.ts";
 import { resolvePathSync } from "../files/resolve_path.ts";
+import { otherNames, readMountInfo } from "./other_names.ts";
 
 /** Of the flags in /proc/net/unix: it listens; see include/net/tcp_states.h and net/unix/af_unix.c. */
 const ACCEPTS = 0x10000;
+/** How many containers and the like are looked at. */
+const MAX_WORLDS = 64;
 
 export interface ListeningSocketsOptions {
   /** Directories in which a socket with a relative name may be, beside those that processes work in; asked only then. */
@@ -18,9 +22,44 @@ export interface ListeningSocketsOptions {
 
 /** Absolute, without links. */
 export function listeningSockets(
-  { mayBeIn, table = readTable() }: ListeningSocketsOptions = {},
+  { mayBeIn, table }: ListeningSocketsOptions = {},
 ): string[] {
-  return placesOf(namesIn(table), mayBeIn);
+  if (table !== undefined) return placesOf(namesIn(table), mayBeIn);
+  return [...new Set([...placesOf(namesIn(readTable()), mayBeIn), ...socketsOfOthers()])];
+}
+
+/** Those of processes that have another network or other mounts, as in a container, where their files are seen here. */
+function socketsOfOthers(): string[] {
+  const seen = new Set([worldOf("self")]);
+  const here = readMountInfo();
+  const mounts = targetOf("/proc/self/ns/mnt");
+  const found: string[] = [];
+  for (const pid of processes()) {
+    const world = worldOf(pid);
+    if (world === undefined || seen.has(world)) continue;
+    seen.add(world);
+    if (seen.size > MAX_WORLDS) break;
+    const names = namesIn(readTable(pid)).filter((name) => name.startsWith("/"));
+    const places = targetOf(`/proc/${pid}/ns/mnt`) === mounts
+      ? names.map((name) => resolvePathSync(name, "/"))
+      : otherNames(names, readMountInfo(pid), here);
+    found.push(...places.filter(isSocketAt));
+  }
+  return found;
+}
+
+/** What of a process tells whose sockets it has, and by which names; undefined of one that may not be looked at. */
+function worldOf(pid: number | "self"): string | undefined {
+  const [network, mounts] = ["net", "mnt"].map((name) => targetOf(`/proc/${pid}/ns/${name}`));
+  return network === undefined || mounts === undefined ? undefined : `${network} ${mounts}`;
+}
+
+function targetOf(path: string): string | undefined {
+  try {
+    return Deno.readLinkSync(path);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Notices those that come. */
@@ -63,21 +102,16 @@ function placesOf(
 
 /** Of all processes that this user may look at: a relative name is that of one of them. */
 function workingDirectories(): string[] {
-  const found: string[] = [];
-  for (const { name } of Deno.readDirSync("/proc")) {
-    if (!/^\d+$/.test(name)) continue;
-    try {
-      found.push(Deno.readLinkSync(`/proc/${name}/cwd`));
-    } catch {
-      // It has ended, or is another user's.
-    }
-  }
-  return found;
+  return processes().flatMap((pid) => targetOf(`/proc/${pid}/cwd`) ?? []);
 }
 
-function readTable(): string {
+function processes(): number[] {
+  return namesOf("/proc").filter((name) => /^\d+$/.test(name)).map(Number);
+}
+
+function readTable(pid: number | "self" = "self"): string {
   try {
-    return Deno.readTextFileSync("/proc/net/unix");
+    return Deno.readTextFileSync(`/proc/${pid}/net/unix`);
   } catch {
     return "";
   }

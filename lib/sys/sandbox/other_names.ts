@@ -13,9 +13,18 @@ interface Mount {
   point: string;
 }
 
-/** @param paths absolute, without links */
-export function otherNames(paths: readonly string[], mountInfo = readMountInfo()): string[] {
+/**
+ * @param paths absolute, without links
+ * @param mountInfo where those are names
+ * @param hereInfo where names are looked for
+ */
+export function otherNames(
+  paths: readonly string[],
+  mountInfo = readMountInfo(),
+  hereInfo = mountInfo,
+): string[] {
   const mounts = mountInfo.split("\n").flatMap(parseMount);
+  const here = hereInfo === mountInfo ? mounts : hereInfo.split("\n").flatMap(parseMount);
   return paths.flatMap((path) => {
     // The last of those that are mounted over each other is the one that is seen.
     const own = mounts.filter(({ point }) => isWithin(path, point))
@@ -26,10 +35,10 @@ export function otherNames(paths: readonly string[], mountInfo = readMountInfo()
       );
     if (own === undefined) return [];
     const place = joined(own.root, below(path, own.point));
-    return mounts.filter(({ device }) => device === own.device).flatMap(({ root, point }) => {
+    return here.filter(({ device }) => device === own.device).flatMap(({ root, point }) => {
       if (isWithin(place, root)) {
         const name = joined(point, below(place, root));
-        return name === path ? [] : [name];
+        return name === path && here === mounts ? [] : [name];
       }
       // A part of what is to be hidden is mounted by itself.
       return isWithin(root, place) && !isWithin(point, path) ? [point] : [];
@@ -59,9 +68,10 @@ function joined(directory: string, name: string): string {
   return directory === "/" ? `/${name}` : `${directory}/${name}`;
 }
 
-function readMountInfo(): string {
+/** What a process sees; see proc_pid_mountinfo(5). Nothing of one that may not be looked at. */
+export function readMountInfo(pid: number | "self" = "self"): string {
   try {
-    return Deno.readTextFileSync("/proc/self/mountinfo");
+    return Deno.readTextFileSync(`/proc/${pid}/mountinfo`);
   } catch {
     return "";
   }

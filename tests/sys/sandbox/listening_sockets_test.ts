@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { join } from "@std/path/join";
+import { findProgram } from "../../../lib/sys/find_program.ts";
 import { listeningSockets } from "../../../lib/sys/sandbox/listening_sockets.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
@@ -29,3 +30,62 @@ Deno.test("listeningSockets() names files behind which somebody listens", async 
   ]);
   listeners.forEach((listener) => listener.close());
 });
+
+/** Listens in a network of its own until nobody writes to it any more. */
+const SERVER = `use IO::Socket::UNIX;
+my $server = IO::Socket::UNIX->new(Local => $ARGV[0], Listen => 1) or die $!;
+$| = 1; print "ready\\n"; <STDIN>;`;
+
+Deno.test({
+  name:
+    "listeningSockets() names those of another network, as containers have with a directory of here",
+  ignore: Deno.build.os !== "linux" || findProgram("perl", { cwd: "/nowhere" }) === undefined ||
+    !(await canUnshare()),
+  fn: async () => {
+    await using directory = await temporaryDirectory();
+    const root = await Deno.realPath(directory.path);
+    const inside = join(root, "inside");
+    const volume = join(root, "volume");
+    for (const path of [inside, volume]) await Deno.mkdir(path);
+    await using alike = await serverIn(join(root, "alike"), "true");
+    // Under the name that it has in there nothing is here.
+    await using mounted = await serverIn(
+      join(inside, "s"),
+      `mount --bind '${volume}' '${inside}'`,
+    );
+    const found = listeningSockets();
+    assertEquals(found.filter((path) => path.startsWith(root)).toSorted(), [
+      join(root, "alike"),
+      join(volume, "s"),
+    ]);
+    assertEquals([alike.isListening, mounted.isListening], [true, true]);
+  },
+});
+
+async function serverIn(path: string, first: string) {
+  const child = new Deno.Command("unshare", {
+    args: [
+      ...(first === "true" ? ["-rn"] : ["-rnm"]),
+      ...["sh", "-c", `${first} && exec perl -e "$1" "$2"`, "sh", SERVER, path],
+    ],
+    ...{ stdin: "piped", stdout: "piped" },
+  }).spawn();
+  const reader = child.stdout.getReader();
+  const { value } = await reader.read();
+  reader.releaseLock();
+  return {
+    isListening: new TextDecoder().decode(value).startsWith("ready"),
+    async [Symbol.asyncDispose]() {
+      await child.stdin.close();
+      await child.stdout.cancel();
+      await child.status;
+    },
+  };
+}
+
+async function canUnshare(): Promise<boolean> {
+  const { success } = await new Deno.Command("unshare", {
+    args: ["-rnm", "sh", "-c", "mount -t tmpfs tmpfs /mnt"],
+  }).output().catch(() => ({ success: false }));
+  return success;
+}
