@@ -7,7 +7,9 @@ import { isAbsolute } from "@std/path/is-absolute";
 import { join } from "@std/path/join";
 import { entriesIn } from "../../sys/files/entries_in.ts";
 import { isThere } from "../../sys/files/info_at.ts";
+import { isWithin } from "../../sys/files/is_within.ts";
 import { resolvePathSync } from "../../sys/files/resolve_path.ts";
+import { accountHome, accountHomes } from "../../sys/sandbox/account_home.ts";
 import { HOME_SECRETS } from "../permissions/secret_files.ts";
 
 /** Beside the files that hold keys: whole directories of programs that keep some among other things. */
@@ -46,7 +48,9 @@ const DIRECTORIES: readonly string[] = [
   ".config/Slack",
   ".config/discord",
   ".local/share/TelegramDesktop",
-  ".config/Code/User/globalStorage",
+  ...["Code", "Code - Insiders", "VSCodium", "Cursor", "Windsurf"].map((editor) =>
+    `.config/${editor}/User/globalStorage`
+  ),
   ".var/app",
   "snap/firefox",
   "snap/chromium",
@@ -60,21 +64,38 @@ const DIRECTORIES: readonly string[] = [
   // Other agents
   ".claude.json",
   // What was typed
-  ".bash_history",
-  ".zsh_history",
-  ".histfile",
+  ...[".bash_history", ".zsh_history", ".zsh_sessions", ".config/zsh/.zsh_history", ".histfile"],
+  ...[".sh_history", ".ash_history", ".ksh_history", ".local/state/bash/history"],
+  ".config/nushell/history.txt",
+  ".local/share/powershell/PSReadLine",
   ".local/share/fish/fish_history",
   ".local/share/atuin",
-  ".viminfo",
-  ".python_history",
-  ".node_repl_history",
-  ".psql_history",
-  ".mysql_history",
+  ...[".viminfo", ".local/state/nvim/shada", ".local/share/nvim/shada", ".lesshst"],
+  ...[".python_history", ".node_repl_history", ".irb_history", ".php_history", ".Rhistory"],
+  ...[".psql_history", ".mysql_history", ".sqlite_history", ".rediscli_history"],
+  ".mongodb/mongosh",
 ];
 /** Where programs meet, and where secrets are mounted. */
 const MEETING_PLACES = ["/run"];
 /** Nobody but root reads them. */
-const SYSTEM = ["/etc/shadow", "/etc/gshadow", "/etc/ssl/private", "/root", "/etc/sudoers.d"];
+const SYSTEM = [
+  // Passwords; those that end with - are what they were before
+  ...["/etc/shadow", "/etc/shadow-", "/etc/gshadow", "/etc/gshadow-", "/etc/security/opasswd"],
+  ...["/root", "/etc/sudoers.d", "/var/backups", "/var/spool/cron"],
+  // Keys of this machine
+  ...["/etc/ssl/private", "/etc/pki/tls/private", "/etc/letsencrypt", "/etc/krb5.keytab"],
+  ...["/etc/credstore", "/etc/credstore.encrypted", "/var/lib/systemd/credential.secret"],
+  "/var/lib/sss/secrets",
+  // Of its networks
+  ...["/etc/wireguard", "/etc/openvpn", "/etc/ipsec.secrets", "/etc/ipsec.d/private"],
+  ...["/etc/ppp/chap-secrets", "/etc/ppp/pap-secrets", "/etc/wpa_supplicant", "/var/lib/iwd"],
+  "/etc/NetworkManager/system-connections",
+  // Clusters, containers, clouds
+  ...["/etc/kubernetes", "/etc/rancher", "/var/lib/rancher", "/var/lib/kubelet"],
+  ...["/var/lib/docker", "/var/lib/containerd", "/var/lib/containers", "/var/lib/cloud"],
+];
+const SSH = "/etc/ssh";
+const HOST_KEY = /^ssh_host_.*_key$/;
 /** Variables that name a file or a directory with keys, or a socket behind which they are. */
 const NAMED_BY = [
   "SSH_AUTH_SOCK",
@@ -95,13 +116,73 @@ const NAMED_BY = [
   "KRB5CCNAME",
   "PASSWORD_STORE_DIR",
   "VAULT_TOKEN_PATH",
+  ...["BOTO_CONFIG", "RCLONE_CONFIG", "OCI_CLI_CONFIG_FILE", "TF_CLI_CONFIG_FILE"],
+  ...["HELM_REGISTRY_CONFIG", "GLAB_CONFIG_DIR", "FLY_CONFIG_DIR", "DATABRICKS_CONFIG_FILE"],
+  ...["PIP_CONFIG_FILE", "BUNDLE_USER_CONFIG", "HF_TOKEN_PATH", "ANSIBLE_VAULT_PASSWORD_FILE"],
+  ...["SOPS_AGE_KEY_FILE", "BORG_KEYS_DIR", "BORG_KEY_FILE", "RESTIC_PASSWORD_FILE"],
+  ...["OP_CONFIG_DIR", "BITWARDENCLI_APPDATA_DIR"],
+  // What was typed
+  ...["HISTFILE", "LESSHISTFILE", "PYTHON_HISTORY", "NODE_REPL_HISTORY", "PSQL_HISTORY"],
+  ...["MYSQL_HISTFILE", "SQLITE_HISTORY", "REDISCLI_HISTFILE"],
 ];
+/** Variables that give a directory of the home another place; of XDG's see the XDG Base Directory Specification. */
+const MOVED_BY: Readonly<Record<string, string>> = {
+  XDG_CONFIG_HOME: ".config",
+  XDG_DATA_HOME: ".local/share",
+  XDG_STATE_HOME: ".local/state",
+  XDG_CACHE_HOME: ".cache",
+  CARGO_HOME: ".cargo",
+  GRADLE_USER_HOME: ".gradle",
+  COMPOSER_HOME: ".config/composer",
+  POETRY_CONFIG_DIR: ".config/pypoetry",
+  BUNDLE_USER_HOME: ".bundle",
+  HEX_HOME: ".hex",
+  PULUMI_HOME: ".pulumi",
+  HF_HOME: ".cache/huggingface",
+  CODEX_HOME: ".codex",
+  CLAUDE_CONFIG_DIR: ".claude",
+};
+/** Those by which a file that lies in the home itself lies in another directory. */
+const ALSO_IN: Readonly<Record<string, readonly string[]>> = {
+  CLAUDE_CONFIG_DIR: [".claude.json"],
+  // It may name what holds one, or that one.
+  MINIKUBE_HOME: [".minikube", "../.minikube"],
+  ZDOTDIR: [".zsh_history", ".zsh_sessions", ".histfile"],
+};
 
 /** How many homes are looked into. */
 const MAX_HOMES = 50;
 
+const NAMES = [...HOME_SECRETS, ...DIRECTORIES];
+
 function secretsOf(home: string): string[] {
-  return [...HOME_SECRETS, ...DIRECTORIES].map((name) => join(home, name));
+  return NAMES.map((name) => join(home, name));
+}
+
+/** What variables have moved out of the home, or in it. */
+function movedSecrets(environment: Readonly<Record<string, string>>): string[] {
+  const moved = Object.entries(MOVED_BY).flatMap(([variable, from]) =>
+    NAMES.filter((name) => isWithin(name, from))
+      .map((name) => [variable, name.slice(from.length + 1)])
+  );
+  const also = Object.entries(ALSO_IN).flatMap(([variable, names]) =>
+    names.map((name) => [variable, name])
+  );
+  return [...moved, ...also].flatMap(([variable = "", name = ""]) => {
+    const directory = environment[variable] ?? "";
+    return isAbsolute(directory) ? [join(directory, name)] : [];
+  });
+}
+
+/** Where others say that there is nothing, as in `HISTFILE=/dev/null`, is nothing to hide. */
+function isDevice(path: string): boolean {
+  return isWithin(path, "/dev") || isWithin(path, "/proc");
+}
+
+function hostKeys(): string[] {
+  return entriesIn(SSH).filter(({ name }) => HOST_KEY.test(name)).map(({ name }) =>
+    join(SSH, name)
+  );
 }
 
 function homesIn(directory: string): string[] {
@@ -111,8 +192,11 @@ function homesIn(directory: string): string[] {
 
 /** Absolute, without links; some may not exist. */
 export function hiddenPlaces(
-  { home, homes = "/home", isonforgeHome, environment }: {
+  { home, account = accountHome(), homes = "/home", isonforgeHome, environment }: {
+    /** As HOME has it. */
     home: string;
+    /** As the system has it: HOME may be another one's, or none. */
+    account?: string | undefined;
     /** Where those of other users are. */
     homes?: string;
     isonforgeHome: string;
@@ -121,14 +205,18 @@ export function hiddenPlaces(
 ): string[] {
   const named = NAMED_BY.flatMap((name) => (environment[name] ?? "").split(":"))
     .map((path) => path.replace(/^FILE:/, ""))
-    .filter((path) => isAbsolute(path) && path !== "/" && path !== home);
+    .filter((path) => isAbsolute(path) && path !== "/" && path !== home && !isDevice(path));
   const paths = [
     ...secretsOf(home),
+    ...(account === undefined || account === home ? [] : secretsOf(account)),
     // Root may read those of everybody.
-    ...(Deno.uid() === 0 ? homesIn(homes).flatMap(secretsOf).filter(isThere) : []),
+    ...(Deno.uid() === 0
+      ? [...homesIn(homes), ...accountHomes()].flatMap(secretsOf).filter(isThere)
+      : []),
     ...(Deno.build.os === "linux" ? MEETING_PLACES : []),
-    ...(Deno.uid() === 0 ? SYSTEM : []),
+    ...(Deno.uid() === 0 ? [...SYSTEM, ...hostKeys()] : []),
     ...named,
+    ...movedSecrets(environment),
     isonforgeHome,
     join(home, ".isonforge"),
   ].map((path) => resolvePathSync(path, "/"));

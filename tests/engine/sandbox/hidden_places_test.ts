@@ -1,4 +1,6 @@
 import { assertEquals } from "@std/assert";
+import { join } from "@std/path/join";
+import { resolvePathSync } from "../../../lib/sys/files/resolve_path.ts";
 import { hiddenPlaces } from "../../../lib/engine/sandbox/hidden_places.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
@@ -35,5 +37,66 @@ Deno.test({
     assertEquals(places.filter((path) => path.startsWith(directory.at("other"))), [
       directory.at("other/.ssh"),
     ]);
+  },
+});
+
+Deno.test("hiddenPlaces() has the keys of the account, whatever HOME says", async () => {
+  await using directory = await temporaryDirectory();
+  const places = hiddenPlaces({
+    home: directory.at("other"),
+    account: directory.at("me"),
+    isonforgeHome: directory.at("forge"),
+    environment: {},
+  });
+  assertEquals(
+    ["other/.ssh", "me/.ssh", "me/.bash_history"].map((name) =>
+      places.includes(directory.at(name))
+    ),
+    [true, true, true],
+  );
+  assertEquals(places.includes(directory.at("me")), false);
+});
+
+Deno.test("hiddenPlaces() follows what variables move, but for what they switch off", async () => {
+  await using directory = await temporaryDirectory();
+  const { at } = directory;
+  const moves: Record<string, [to: string, names: string[]]> = {
+    XDG_CONFIG_HOME: ["config", ["gh", "git/credentials", "gcloud", "google-chrome", "pnpm/rc"]],
+    XDG_DATA_HOME: ["data", ["keyrings", "fish/fish_history"]],
+    XDG_STATE_HOME: ["state", ["bash/history"]],
+    XDG_CACHE_HOME: ["cache", ["huggingface/token", "git/credential"]],
+    CARGO_HOME: ["cargo", ["credentials", "credentials.toml"]],
+    GRADLE_USER_HOME: ["gradle", ["gradle.properties"]],
+    CODEX_HOME: ["codex", ["auth.json"]],
+    CLAUDE_CONFIG_DIR: ["claude", [".credentials.json", ".claude.json"]],
+    ZDOTDIR: ["zsh", [".zsh_history"]],
+    MINIKUBE_HOME: ["minikube", [".minikube"]],
+    PULUMI_HOME: ["pulumi", [""]],
+    HISTFILE: ["histories/of mine", [""]],
+  };
+  const environment = Object.fromEntries(
+    Object.entries(moves).map(([variable, [to]]) => [variable, at(to)]),
+  );
+  const home = at("home");
+  const isonforgeHome = at("forge");
+  const places = hiddenPlaces({ home, account: home, isonforgeHome, environment });
+  for (const [variable, [to, names]] of Object.entries(moves)) {
+    const missing = names.filter((name) => !places.includes(join(at(to), name)));
+    assertEquals(missing, [], variable);
+  }
+  const off = { HISTFILE: "/dev/null", LESSHISTFILE: "-", XDG_CONFIG_HOME: "config", ZDOTDIR: "" };
+  assertEquals(
+    hiddenPlaces({ home, account: home, isonforgeHome, environment: off }),
+    hiddenPlaces({ home, account: home, isonforgeHome, environment: {} }),
+  );
+});
+
+Deno.test({
+  name: "hiddenPlaces() has what only root reads, for root",
+  ignore: Deno.uid() !== 0 || Deno.build.os !== "linux",
+  fn: () => {
+    const places = hiddenPlaces({ home: "/h", isonforgeHome: "/h/forge", environment: {} });
+    const expected = ["/etc/shadow-", "/etc/gshadow-", "/etc/wireguard", "/var/spool/cron"];
+    assertEquals(expected.filter((path) => !places.includes(resolvePathSync(path, "/"))), []);
   },
 });
