@@ -20,12 +20,12 @@ export function withinBorders(
     const permission = await permit(call, signal);
     const isWrite = call.touches.some(({ kind }) => kind === "write");
     if (isWrite && permission.allowed) await sandbox.beforeWrite?.();
-    const leavesOut = sandbox.borders?.leavesOut;
-    if (!permission.allowed || leavesOut === undefined) return permission;
+    const { borders } = sandbox;
+    if (!permission.allowed || borders === undefined) return permission;
     const { mayRead } = permission;
     return {
       ...permission,
-      mayRead: (place) => !leavesOut(place) && (mayRead === undefined || mayRead(place)),
+      mayRead: (place) => !borders.leavesOut(place) && (mayRead === undefined || mayRead(place)),
     };
   };
 }

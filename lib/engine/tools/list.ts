@@ -46,7 +46,7 @@ export const listTool: Tool<ListArguments> = {
 
 async function listDirectory(
   written: string,
-  { cwd, place, signal, maxOutputBytes }: ToolContext,
+  { cwd, place, sandbox, signal, maxOutputBytes }: ToolContext,
 ): Promise<ToolOutcome> {
   const path = place(written);
   using held = holdExisting(path);
@@ -59,7 +59,7 @@ async function listDirectory(
   const listed: Deno.DirEntry[] = [];
   for await (const entry of Deno.readDir(held.path)) {
     signal.throwIfAborted();
-    listed.push(entry);
+    if (!sandbox?.borders?.hides(join(path, entry.name))) listed.push(entry);
   }
   const entries = withOddEntries(listed, held.path);
   if (entries.length === 0) {

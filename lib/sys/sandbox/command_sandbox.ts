@@ -84,8 +84,10 @@ export interface SandboxBorders {
   refuseWrite(place: string): string | undefined;
   /** Why a place may not be read; undefined when it may. A search below it has to leave out what `leavesOut()` says. */
   refuseRead(place: string, options?: { isRecursive?: boolean }): string | undefined;
-  /** Whether a search has to pass by a place; undefined where there is none such. */
-  readonly leavesOut?: (place: string) => boolean;
+  /** Whether commands do not find a place at all: its name is not told either. */
+  hides(place: string): boolean;
+  /** Whether a search has to pass by a place, which `refuseRead()` would refuse, with all that is in it. */
+  leavesOut(place: string): boolean;
   /** Where a place is that only commands inside see under this name, as their /tmp; the same place otherwise. */
   outside(place: string): string;
   /** A text in which such places have the names that commands know. */

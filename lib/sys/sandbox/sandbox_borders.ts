@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { dirname } from "@std/path/dirname";
 import { isSocketAt, isThere } from "../files/info_at.ts";
 import { isWithin } from "../files/is_within.ts";
 import type { SandboxBorders } from "./command_sandbox.ts";
@@ -31,6 +32,20 @@ export function bordersOf(
   const secretsToCome = profile.expected.filter((path) => !GIT_DIRECTORY.test(path));
   const isShown = (place: string) => kindOf(place, profile) !== undefined;
   const { hidden, unreadable = [] } = profile;
+  const absent = new Set([...hidden, ...profile.own, ...secretsToCome, ...SHARED_MEMORY]);
+  const covered = new Set([...absent, ...unreadable]);
+  const shown = new Set(
+    [...profile.writable, ...profile.readOnly, ...profile.kept, ...profile.visible],
+  );
+  /** What the nearest of both says. Asked about each file of a search: it goes up a path, not through all of a profile. */
+  const isCoveredBy = (directories: ReadonlySet<string>, place: string) => {
+    if (isOwn(place)) return false;
+    if (OF_A_PROCESS.test(place)) return true;
+    for (let path = place;; path = dirname(path)) {
+      if (directories.has(path)) return true;
+      if (shown.has(path) || path === dirname(path)) return false;
+    }
+  };
   const isCovered = (kind: string | undefined) =>
     kind === "hidden" || kind === "unreadable" || kind === "own";
   return {
@@ -38,10 +53,8 @@ export function bordersOf(
       `the sandbox allows no writes outside ${profile.writable[0]} and /tmp, and none to what ` +
       "programs outside of it run later, such as .git/config and hooks",
     ...(spills === undefined ? {} : { spills }),
-    // What the user's rules keep is part of the project, which one must be able to search all the same.
-    ...(unreadable.length === 0
-      ? {}
-      : { leavesOut: (place: string) => unreadable.some((path) => isWithin(place, path)) }),
+    hides: (place) => isCoveredBy(absent, place),
+    leavesOut: (place) => isCoveredBy(covered, place),
     refuseWrite(place) {
       if (isOwn(place)) return undefined;
       const kind = kindOf(place, profile);
@@ -61,6 +74,7 @@ export function bordersOf(
         [...SHARED_MEMORY, ...secretsToCome].some((path) => isWithin(place, path));
       if (isHidden) return `the sandbox does not show "${place}"`;
       if (!isRecursive) return undefined;
+      // What the user's rules keep is part of the project, which one must be able to search all the same.
       const below = isWithin(PROCESSES, place) || isWithin(place, PROCESSES)
         ? PROCESSES
         : hidden.find((path) => isWithin(path, place) && !isSocketAt(path)) ??

@@ -1,6 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { globTool } from "../../../lib/engine/tools/glob.ts";
 import { listTool } from "../../../lib/engine/tools/list.ts";
+import { NO_SANDBOX } from "../../../lib/sys/sandbox/command_sandbox.ts";
+import { bordersOf } from "../../../lib/sys/sandbox/sandbox_borders.ts";
 import { ToolSandbox } from "../../helpers/tool_sandbox.ts";
 
 async function tree(): Promise<ToolSandbox> {
@@ -37,6 +39,30 @@ Deno.test("globTool.run() finds files, the newest first, when names match", asyn
   assertEquals(await find("src/c.ts"), ["src/c.ts"]);
   assertEquals(await find(`${sandbox.cwd}/src/*.ts`), ["src/c.ts"]);
   assertEquals(await find("out/*.ts"), ["out/g.ts"]); // asked for by name
+});
+
+Deno.test("globTool.run() and listTool.run() pass by what the sandbox does not show", async () => {
+  await using sandbox = await ToolSandbox.create({
+    ...{ "a/id_rsa": "", "home/.ssh/id_rsa": "", "b": "" },
+    ...{ ".env": "", "secrets/key": "" },
+  });
+  const hidden = [sandbox.path("home/.ssh"), sandbox.path("b")];
+  const borders = bordersOf({
+    ...{ writable: [sandbox.cwd], readOnly: [], kept: [], own: [], hidden, visible: [] },
+    ...{ expected: [], closed: [], environment: {} },
+    // What rules deny is there, though nobody reads it.
+    unreadable: [sandbox.path(".env"), sandbox.path("secrets")],
+  });
+  const within = { sandbox: { ...NO_SANDBOX, borders } };
+  const find = async (args: Record<string, string>) =>
+    (await sandbox.call(globTool, args, within)).output;
+  const list = async (path: string) =>
+    (await sandbox.call(listTool, { path }, within)).output.split("\n");
+  assertEquals((await find({ pattern: "**" })).split("\n").sort(), [".env", "a/id_rsa"]);
+  assertStringIncludes(await find({ pattern: "[0-9]*/comm", path: "/proc" }), "no file matches");
+  assertEquals(await list("."), ["a/", "home/", "secrets/", ".env  0 B"]);
+  assertEquals(await list("home"), ['"home" is empty']);
+  assertEquals((await list("/proc")).filter((name) => /^\d/.test(name)), []);
 });
 
 Deno.test("globTool.run() says so when nothing matches", async () => {

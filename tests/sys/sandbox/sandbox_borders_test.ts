@@ -68,17 +68,39 @@ Deno.test("bordersOf() refuses to read what is hidden, also among other things",
   assertEquals(refuseRead("/home/me/shop", { isRecursive: true }), undefined);
 });
 
+Deno.test("bordersOf() lets a search pass by all that may not be read, and by nothing else", () => {
+  const profile = {
+    ...PROFILE,
+    own: ["/home/me/.cache/npm"],
+    expected: ["/home/me/.netrc", "/home/me/shop/.git/commondir"],
+    writable: [...PROFILE.writable, "/home/me/.isonforge/worktrees/shop/fix"],
+  };
+  const { hides, leavesOut, refuseRead } = bordersOf(profile, OWN);
+  const isLeftOut = {
+    ...{ "/": false, "/home/me": false, "/home/me/.ssh": true, "/home/me/.ssh/a/id": true },
+    ...{ "/home/me/.sshd": false, "/home/me/.netrc": true, "/home/me/.cache/npm/x": true },
+    "/home/me/.isonforge/agents/1/meta.json": true,
+    "/home/me/.isonforge/worktrees/shop/fix/a": false,
+    ...{ "/home/me/shop/a": false, "/home/me/shop/.git/commondir": false, "/scratch/tmp/a": false },
+    ...{ "/proc/1": true, "/proc/1/comm": true, "/proc/cpuinfo": false, "/dev/shm/x": true },
+  };
+  for (const [place, expected] of Object.entries(isLeftOut)) {
+    const answers = [hides(place), leavesOut(place), refuseRead(place) !== undefined];
+    assertEquals(answers, [expected, expected, expected], place);
+  }
+});
+
 Deno.test("bordersOf() lets a search pass by what the user's rules keep, which nothing else may read", () => {
   const unreadable = ["/home/me/shop/secrets", "/home/me/shop/.env"];
-  const { refuseRead, leavesOut } = bordersOf({ ...PROFILE, unreadable }, OWN);
+  const { hides, refuseRead, leavesOut } = bordersOf({ ...PROFILE, unreadable }, OWN);
   assertEquals(refuseRead("/home/me/shop", { isRecursive: true }), undefined);
   assertMatch(refuseRead("/home/me/shop/secrets", { isRecursive: true }) ?? "", /does not show/);
   assertMatch(refuseRead("/home/me/shop/secrets/key") ?? "", /does not show/);
   const places = ["secrets/key", ".env", "secrets2", "src/a"].map((name) =>
     `/home/me/shop/${name}`
   );
-  assertEquals(places.map((place) => leavesOut?.(place)), [true, true, false, false]);
-  assertEquals(bordersOf(PROFILE, OWN).leavesOut, undefined);
+  assertEquals(places.map((place) => leavesOut(place)), [true, true, false, false]);
+  assertEquals(places.map((place) => hides(place)), [false, false, false, false]);
 });
 
 Deno.test("bordersOf() refuses keys that come later, and lets a search pass by sockets", async () => {

@@ -25,7 +25,7 @@ export interface FindRequest {
 /** Finds files by name, the newest first. */
 export async function findFiles(
   { pattern, directory, rest }: FindRequest,
-  { cwd, place, signal, maxOutputBytes }: ToolContext,
+  { cwd, place, sandbox, signal, maxOutputBytes }: ToolContext,
 ): Promise<ToolOutcome> {
   if (pattern.trim() === "") return failed("cannot find files: the pattern is empty");
   const glob = globPattern(rest);
@@ -37,7 +37,12 @@ export async function findFiles(
 
   let found = 0;
   let files: FoundFile[] = [];
-  for await (const file of walkFiles(held, { directory: base, signal })) {
+  // Names alone already tell who has which keys, and what else is at work.
+  const borders = sandbox?.borders;
+  const leavesOut = borders &&
+    ((path: string, { isDirectory }: { isDirectory: boolean }) =>
+      borders.hides(path) || (isDirectory && borders.leavesOut(path)));
+  for await (const file of walkFiles(held, { directory: base, leavesOut, signal })) {
     if (!glob.test(file.name)) continue;
     found++;
     files.push({ path: file.path, time: changedAt(file) });

@@ -29,8 +29,12 @@ export interface WalkedFile {
 export interface WalkOptions {
   /** Absolute and without links: names the files. */
   directory: string;
+  /** Whether to pass by a file, or a directory with all that is in it; absolute. By none unless given. */
+  leavesOut?: LeavesOut | undefined;
   signal: AbortSignal;
 }
+
+type LeavesOut = (path: string, kind: { isDirectory: boolean }) => boolean;
 
 /** A longer list of patterns is none that a person wrote. */
 const MAX_IGNORE_BYTES = 1024 * 1024;
@@ -44,7 +48,7 @@ const MAX_DEPTH = 250;
  */
 export async function* walkFiles(
   held: HeldPlace,
-  { directory, signal }: WalkOptions,
+  { directory, leavesOut, signal }: WalkOptions,
 ): AsyncGenerator<WalkedFile> {
   const repository = repositoryFiles(directory);
   const root = repository?.root ?? directory;
@@ -61,6 +65,7 @@ export async function* walkFiles(
     start: directory,
     directory,
     files,
+    leavesOut,
     signal,
     pace: new Pace(),
     depth: 0,
@@ -73,13 +78,14 @@ interface Walk {
   start: string;
   directory: string;
   files: readonly IgnoreFile[];
+  leavesOut: LeavesOut | undefined;
   signal: AbortSignal;
   pace: Pace;
   depth: number;
 }
 
 async function* walk(held: HeldPlace, options: Walk): AsyncGenerator<WalkedFile> {
-  const { root, start, directory, signal, pace, depth } = options;
+  const { root, start, directory, leavesOut, signal, pace, depth } = options;
   signal.throwIfAborted();
   const entries = await sortedEntries(held.path);
   const hasIgnoreFile = entries.some(({ name }) => name === ".gitignore");
@@ -91,6 +97,7 @@ async function* walk(held: HeldPlace, options: Walk): AsyncGenerator<WalkedFile>
     await pace.rest();
     signal.throwIfAborted();
     const path = join(directory, name);
+    if (leavesOut?.(path, { isDirectory })) continue;
     if (isIgnored(relative(root, path), { isDirectory, files })) continue;
     if (isDirectory) {
       using child = depth < MAX_DEPTH ? childOf(held, name) : undefined;
