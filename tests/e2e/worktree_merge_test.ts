@@ -173,6 +173,30 @@ Deno.test("diff of an agent that changed nothing, that has no worktree, and that
   assertEquals("base_commit" in sandbox.meta(outside), false);
 });
 
+Deno.test("diff and merge go by what is there, whatever git replace shows, and tell of that", async () => {
+  await using sandbox = await worktreeSandbox();
+  const id = await sandbox.done(
+    "fix",
+    `echo EVIL > s.js; ${COMMIT}; ` +
+      "git replace $(git rev-parse HEAD:s.js) $(echo harmless | git hash-object -w --stdin)",
+  );
+  const told = /^replaced objects: look first: git shows others in the place of [0-9a-f]{12} \(/m;
+  const diff = await sandbox.run(["diff", id]);
+  assertMatch(diff.stdout, /^\+EVIL$/m);
+  assertMatch(diff.stderr, told);
+  assertMatch((await sandbox.run(["merge", id])).stderr, told);
+  assertEquals(await Deno.readTextFile(join(sandbox.project, "s.js")), "EVIL\n");
+  // The other way round: what was shown is what comes.
+  const other = await sandbox.done(
+    "other",
+    `echo harmless > t.js; ${COMMIT}; ` +
+      "git replace $(git rev-parse HEAD:t.js) $(echo EVIL | git hash-object -w --stdin)",
+  );
+  assertMatch(await sandbox.ok(["diff", other]), /^\+harmless$/m);
+  await sandbox.ok(["merge", other]);
+  assertEquals(await Deno.readTextFile(join(sandbox.project, "t.js")), "harmless\n");
+});
+
 Deno.test("diff says when the commit where it began, or all that it left, is gone", async () => {
   await using sandbox = await worktreeSandbox();
   const id = await sandbox.done("fix", "echo x > x");

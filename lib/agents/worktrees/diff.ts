@@ -43,6 +43,8 @@ export interface AgentDiffOptions {
   worktreesOf?: typeof listWorktrees;
   /** Makes the trees, for who asks about many agents in one directory. */
   withTree?: typeof withTemporaryTree;
+  /** Believes nothing that git remembers of whole directories, see `withIndexCopy()`: for who is shown the diff. */
+  forgetsTrees?: boolean;
   /** More untracked files than that are not looked at; 50,000, or what is found in 10 s, unless given. */
   untrackedLimits?: UntrackedLimits;
 }
@@ -130,17 +132,18 @@ async function rewritten({ base_commit: base }: AgentMeta, path: string): Promis
 
 async function treeDiff<T>(
   path: string,
-  { start, making: { withTree = withTemporaryTree, untrackedLimits = UNTRACKED_LIMITS }, notices }:
-    {
-      start: Start;
-      making: Pick<AgentDiffOptions, "withTree" | "untrackedLimits">;
-      notices: string[];
-    },
+  { start, making, notices }: {
+    start: Start;
+    making: Pick<AgentDiffOptions, "withTree" | "untrackedLimits" | "forgetsTrees">;
+    notices: string[];
+  },
   show: (diff: AgentDiff) => Promise<T>,
 ): Promise<T> {
+  const { withTree = withTemporaryTree, untrackedLimits = UNTRACKED_LIMITS } = making;
   const { from, leaveOut } = start;
   const untracked = start.untracked === "left out" ? start.untracked : untrackedLimits;
-  const options = { comparedWith: from, leaveOut, untracked };
+  const { forgetsTrees = false } = making;
+  const options = { comparedWith: from, leaveOut, untracked, forgetsTrees };
   return await withTree(path, options, async (made, git) => {
     const left = made.notKept.map(({ path, reason }) => `not shown: ${path} (${reason})`);
     if (made.withoutUntracked !== undefined && start.untracked === "held") {

@@ -5,12 +5,13 @@
  */
 import { UserError } from "../../errors.ts";
 import { operationInProgress } from "../../sys/git/operation_in_progress.ts";
-import { askReadGit, readGit } from "../../sys/git/read_git.ts";
+import { AS_IT_IS, askReadGit, readGit } from "../../sys/git/read_git.ts";
 import { showGit } from "../../sys/git/run_git.ts";
 import { shellQuote } from "../../sys/shell_quote.ts";
 import type { AgentMeta } from "../record/meta.ts";
 import { locateWorktree, UNLINKED } from "./locate.ts";
 import { cannotMerge, whatToMerge } from "./merge_source.ts";
+import { replacementNotice } from "./replacement_notice.ts";
 import { findRepository, repositoryPath } from "./repository.ts";
 import { hasWorktree, type WorktreeUser } from "./users.ts";
 import { someOf } from "./unsaved_work.ts";
@@ -64,12 +65,15 @@ export async function mergeAgent(
   if (into === meta.worktree) throw isHere(id, { branch: into, repository: located.repository });
   const { name, label, tip, notices } = await whatToMerge(meta, located);
   if (into === label) throw isHere(id, { branch: into, repository: located.repository });
-  notices.forEach(onNotice);
+  const replaced = await replacementNotice({ cwd });
+  [...notices, ...replaced === undefined ? [] : [replaced]].forEach(onNotice);
   const commits = Number(await readGit(["rev-list", "--count", `HEAD..${tip}`], { cwd }));
   if (commits > 0) {
     const revision = await unambiguous(name, { cwd, tip });
     const how = squash ? ["--squash"] : ["--no-edit"];
-    const code = await showGit(["merge", ...how, revision], { cwd });
+    // The files become what is merged, and what a diff has shown of it.
+    const merge = [...AS_IT_IS.args, "merge", ...how, revision];
+    const code = await showGit(merge, { cwd, env: AS_IT_IS.env });
     if (code !== 0) throw await unfinished(id, { cwd, branch: label, into, squash });
   }
   return { branch: label, into, commits };

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { AS_IT_IS } from "./added_text.ts";
+import { LOG_SETTINGS } from "./added_text.ts";
 import { readGit } from "./read_git.ts";
 import type { GitOptions } from "./run_git.ts";
 
@@ -31,7 +31,7 @@ export async function filesAddedByCommits(
 ): Promise<AddedFile[]> {
   const args = ["log", "--reverse", ...FORM, "--ignore-submodules=none", "--format=commit %H %P"];
   // What was replaced is what leaves the machine, not what stands for it here.
-  const command = ["--no-replace-objects", ...AS_IT_IS, ...args, ...range, "--"];
+  const command = [...LOG_SETTINGS, ...args, ...range, "--"];
   const fields = (await readGit(command, git)).split("\0");
   const found = new Map<string, AddedFile>();
   const counts = new Map<string, number>();

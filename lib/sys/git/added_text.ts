@@ -19,7 +19,7 @@ const COMMITS = [
   ...["-m", "--no-notes", "--encoding=UTF-8", "--format=commit %H %P%n%w(0,1,1)%B"],
 ];
 /** Paths as they are, and what the first commit adds. */
-export const AS_IT_IS = ["-c", "core.quotePath=false", "-c", "log.showRoot=true"];
+export const LOG_SETTINGS = ["-c", "core.quotePath=false", "-c", "log.showRoot=true"];
 /** Of one file, and of one line: more of it nobody looks at. */
 const MAX_CHARS = 4 * 1024 * 1024;
 const HUNK = /^@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@/;
@@ -72,8 +72,7 @@ async function read(args: string[], git: GitOptions, onAdded: OnAdded): Promise<
     }
     return true;
   };
-  // What was replaced is what leaves the machine, not what stands for it here.
-  await readGit(["--no-replace-objects", ...AS_IT_IS, ...args], { ...git, onStdout });
+  await readGit([...LOG_SETTINGS, ...args], { ...git, onStdout });
   patch.take(rest);
   patch.end();
 }

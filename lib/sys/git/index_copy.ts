@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
 import { UserError } from "../../errors.ts";
@@ -12,6 +13,14 @@ import { withTemporaryDirectory } from "../files/temporary_directory.ts";
 import { disarm, readGit } from "./read_git.ts";
 import type { GitOptions } from "./run_git.ts";
 
+export interface IndexCopyOptions extends Pick<GitOptions, "timeoutMs" | "signal"> {
+  /**
+   * What the index says of whole directories, so that their trees need not be made again, is not believed: whoever
+   * wrote it may have written there what he likes, and `git write-tree` would tell that.
+   */
+  forgetsTrees?: boolean;
+}
+
 /**
  * Runs `action` with a copy of the index of the working tree at `path`. In the copy no file is hidden: what
  * `git update-index --skip-worktree` and `--assume-unchanged` say of files that are there does not count.
@@ -19,7 +28,7 @@ import type { GitOptions } from "./run_git.ts";
 export async function withIndexCopy<T>(
   path: string,
   action: (options: GitOptions) => Promise<T>,
-  limits: Pick<GitOptions, "timeoutMs" | "signal"> = {},
+  { forgetsTrees = false, ...limits }: IndexCopyOptions = {},
 ): Promise<T> {
   return await withTemporaryDirectory("index-", async (directory) => {
     const index = join(directory, "index");
@@ -31,6 +40,7 @@ export async function withIndexCopy<T>(
     });
     const options = { cwd: path, env: { GIT_INDEX_FILE: index }, ...limits };
     await unhide(await hiddenFiles({ cwd: path, ...limits }), options);
+    if (forgetsTrees) await forgetTrees(options);
     return await action(options);
   });
 }
@@ -55,6 +65,22 @@ export async function hiddenFiles(git: GitOptions): Promise<string[]> {
     return true;
   });
   return hidden.filter((name) => exists(join(git.cwd, name)));
+}
+
+/** Git forgets the trees that a file lies in when a flag of that is set, be it to what it was. */
+async function forgetTrees(options: GitOptions): Promise<void> {
+  const oneOfEach = new Map<string, string>();
+  await eachEntry(["ls-files", "-z", "-v", "--full-name", "--", ":/"], options, (entry) => {
+    const name = entry.slice("H ".length);
+    // A file that is in conflict takes no flag, and leaves no tree to be believed.
+    if (!entry.startsWith("M ")) oneOfEach.set(dirname(name), name);
+    return true;
+  });
+  if (oneOfEach.size === 0) return;
+  const { args } = await disarm(options);
+  const stdin = Array.from(oneOfEach.values(), (name) => `${name}\0`).join("");
+  const command = [...args, "update-index", "--no-assume-unchanged", "-z", "--stdin"];
+  await readGit(command, { ...options, stdin });
 }
 
 async function unhide(names: readonly string[], options: GitOptions): Promise<void> {

@@ -1,5 +1,5 @@
 /**
- * git that only reads: nothing that a repository names is run.
+ * git that only reads: nothing that a repository names is run, and nothing in it stands for something else.
  *
  * A repository comes from anywhere. Its configuration may name programs for almost everything (git-config(1)), its
  * attributes may choose among filters (gitattributes(5)), and its hooks run by themselves (githooks(5)). Whoever asks
@@ -19,6 +19,15 @@
  * | a submodule's own configuration                                  | git never looks into one: `--ignore-submodules` |
  * | a bare repository that is committed inside of another            | only one that is named: `safe.bareRepository` |
  *
+ * | what lets git show something else than is there, and is sent     | what keeps it from that                    |
+ * | ---------------------------------------------------------------- | ------------------------------------------ |
+ * | `refs/replace/*` (git-replace(1))                                | switched off                               |
+ * | `info/grafts`, by which commits have other parents               | looked for where nothing can be            |
+ * | `objects/info/commit-graph`, by which they have other trees, too  | not read                                   |
+ * | what `git update-index` hides of changed files, and trees that   | an index of our own: `index_copy.ts`       |
+ * | an index has ready                                               |                                            |
+ * | text conversion for a diff                                       | `git diff` is told so by its options       |
+ *
  * `alias.*`, `core.editor`, `merge.<name>.driver`, `mergetool`, `difftool`, `trailer.*`, `uploadpack.packObjectsHook`,
  * `gc.recentObjectsHook` and `core.alternateRefsCommand` are for commands that are not asked here.
  *
@@ -28,9 +37,18 @@ import { UserError } from "../../errors.ts";
 import { gitPath } from "./git_program.ts";
 import { type GitOptions, type GitResult, outputOf, runGit } from "./run_git.ts";
 
+/** What lets git see a repository's objects as they are, and are sent. */
+export const AS_IT_IS = {
+  /** Before the subcommand. */
+  args: ["--no-replace-objects", "-c", "core.commitGraph=false"],
+  // Git is silent about a file that is not there; an empty one it would call out of date.
+  env: { GIT_GRAFT_FILE: "/dev/null/none" },
+} as const;
+
 /** Before the subcommand of every git that reads. */
 export const DISARMED: readonly string[] = [
   "--no-pager",
+  ...AS_IT_IS.args,
   // Empty is off for every version; "false" was the name of a program before git 2.36.
   ...["-c", "core.fsmonitor="],
   ...["-c", "core.hooksPath=/dev/null"],
@@ -41,10 +59,11 @@ export const DISARMED: readonly string[] = [
 ];
 
 /** In the environment of every git that reads. */
-export const NO_PROGRAMS = {
+export const DISARMED_ENVIRONMENT = {
   GIT_NO_LAZY_FETCH: "1",
   // Before git 2.39.4 there was no such thing: then the fetch ends before it has started anything.
   GIT_ALLOW_PROTOCOL: "none",
+  ...AS_IT_IS.env,
 };
 
 /** Unless given: a repository may hold a pipe where git expects a file, and would be waited for without end. */
@@ -63,7 +82,7 @@ const DRIVER = /^(filter|hook)\.(.+)\.[^.]+$/s;
  * @throws {UserError} when there is no git
  */
 export async function askReadGit(args: readonly string[], options: GitOptions): Promise<GitResult> {
-  const env = { ...NO_PROGRAMS, PATH: gitPath(options.cwd), ...options.env };
+  const env = { ...DISARMED_ENVIRONMENT, PATH: gitPath(options.cwd), ...options.env };
   return await runGit([...DISARMED, ...args], { timeoutMs: TIMEOUT_MS, ...options, env });
 }
 

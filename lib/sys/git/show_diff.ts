@@ -5,7 +5,7 @@
  */
 import { gitPath } from "./git_program.ts";
 import { ownPager } from "./own_pager.ts";
-import { DISARMED, NO_PROGRAMS } from "./read_git.ts";
+import { DISARMED, DISARMED_ENVIRONMENT } from "./read_git.ts";
 import { type GitOptions, showGit } from "./run_git.ts";
 
 /** What a patch must be that `git apply` takes, whatever the user's configuration says. */
@@ -34,7 +34,7 @@ export async function showDiff(
   trees: readonly [from: string, to: string],
   { git, terminal }: { git: GitOptions; terminal?: TerminalOptions },
 ): Promise<number> {
-  const env = { ...NO_PROGRAMS, PATH: gitPath(git.cwd), ...git.env };
+  const env = { ...DISARMED_ENVIRONMENT, PATH: gitPath(git.cwd), ...git.env };
   const diff = (...options: string[]) => [
     ...["-c", "diff.orderFile=/dev/null", "diff"],
     ...[...PLAIN, ...options, ...trees, "--"],

@@ -5,10 +5,15 @@
  */
 import { resolve } from "@std/path/resolve";
 import { withTemporaryDirectory } from "../files/temporary_directory.ts";
-import { withIndexCopy } from "./index_copy.ts";
+import { type IndexCopyOptions, withIndexCopy } from "./index_copy.ts";
 import { readGit } from "./read_git.ts";
 import type { GitOptions } from "./run_git.ts";
 import { type WorkingTree, type WorkingTreeOptions, writeWorkingTree } from "./working_tree.ts";
+
+export interface TemporaryTreeOptions
+  extends
+    Omit<WorkingTreeOptions, "maxFileBytes" | "maxTotalBytes">,
+    Pick<IndexCopyOptions, "forgetsTrees"> {}
 
 /**
  * Calls `action` with the tree of all files below `top`, and with what names it to git. Nothing is written into the
@@ -18,7 +23,7 @@ import { type WorkingTree, type WorkingTreeOptions, writeWorkingTree } from "./w
  */
 export async function withTemporaryTree<T>(
   top: string,
-  options: Omit<WorkingTreeOptions, "maxFileBytes" | "maxTotalBytes">,
+  { forgetsTrees = false, ...options }: TemporaryTreeOptions,
   action: (tree: WorkingTree, git: GitOptions) => Promise<T>,
 ): Promise<T> {
   return await withTemporaryObjects(top, async (env) =>
@@ -26,7 +31,7 @@ export async function withTemporaryTree<T>(
       const git = { ...copy, env: { ...copy.env, ...env } };
       const limits = { maxFileBytes: Infinity, maxTotalBytes: Infinity };
       return await action(await writeWorkingTree(git, { ...limits, ...options }), git);
-    }));
+    }, { forgetsTrees }));
 }
 
 /**

@@ -7,6 +7,7 @@ import { readCheckpoint } from "../../../agents/worktrees/checkpoint.ts";
 import { readSandboxRecord } from "../../../agents/record/sandbox_record.ts";
 import { describeRunsLater } from "../../output/describe_runs_later.ts";
 import { withAgentDiff } from "../../../agents/worktrees/diff.ts";
+import { replacementNotice } from "../../../agents/worktrees/replacement_notice.ts";
 import { forgetGitRepository } from "../../../config/git_environment.ts";
 import { ExitCode } from "../../../errors.ts";
 import { askReadGit } from "../../../sys/git/read_git.ts";
@@ -32,8 +33,10 @@ export default async function diff(
   const { runs_later: later = [] } = readSandboxRecord(directory) ?? {};
   const first = describeRunsLater(later, meta.worktree_path ?? meta.cwd);
   if (first !== undefined) printNotice(first);
-  const options = { cwd: Deno.cwd(), checkpoint, directory };
+  const options = { cwd: Deno.cwd(), checkpoint, directory, forgetsTrees: true };
   const code = await withAgentDiff(meta, options, async ({ from, to, git, notices, missing }) => {
+    const replaced = await replacementNotice(git);
+    if (replaced !== undefined) printNotice(replaced);
     for (const notice of [...notices, ...missing]) printNotice(notice);
     const same = await askReadGit(
       [
