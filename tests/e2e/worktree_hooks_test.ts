@@ -3,7 +3,9 @@
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
+import { canContain } from "../helpers/contained_run.ts";
 import { writePrograms } from "../helpers/executable.ts";
+import { namesIn } from "../helpers/files.ts";
 import { asOtherUser, giveAway, isRoot } from "../helpers/other_user.ts";
 import { poll } from "../helpers/poll.ts";
 import { git, ISONFORGE } from "../helpers/sandbox.ts";
@@ -20,6 +22,40 @@ async function hook(sandbox: WorktreeSandbox, name: string, script: string): Pro
   const hooks = join(sandbox.project, ".git", "hooks");
   await writePrograms(hooks, { [name]: `#!/bin/sh\n${script}\n` });
 }
+
+Deno.test({
+  name: "what an agent wrote in a sandbox is not run as a filter outside of it",
+  ignore: !canContain,
+  fn: async () => {
+    await using sandbox = await worktreeSandbox();
+    const { project } = sandbox;
+    await Deno.mkdir(join(project, "tools"));
+    await Deno.writeTextFile(join(project, "tools", "clean.sh"), "#!/bin/sh\ncat\n", {
+      mode: 0o755,
+    });
+    await Deno.writeTextFile(join(project, ".gitattributes"), "*.txt filter=f\n");
+    await Deno.writeTextFile(join(project, "a.txt"), "first\n");
+    await git(project, "config", "filter.f.clean", "./tools/clean.sh");
+    await git(project, "add", "--all");
+    await git(project, "commit", "--quiet", "--message", "filtered");
+    const ran = join(sandbox.root, "ran");
+    const script =
+      `echo '#!/bin/sh' > tools/clean.sh; echo 'touch ${ran}; cat' >> tools/clean.sh; ` +
+      "chmod +x tools/clean.sh; echo second >> a.txt";
+    const id = await sandbox.startAgent(`rehearse: bash ${script}`, {
+      args: ["-w", "fix", "--sandbox", "workspace"],
+    });
+    await sandbox.ended(id);
+    assertMatch((await sandbox.run(["diff", id])).stdout, /^\+second$/m);
+    const refused = [["merge", id], ["rm", "--worktree", id]];
+    for (const words of refused) {
+      assertMatch((await sandbox.run(words)).stderr, /holds uncommitted changes/, words.join(" "));
+    }
+    await sandbox.ok(["rm", "--worktree", "--force", id]);
+    assertEquals(await git(project, "show", `refs/isonforge/${id}:a.txt`), "first\nsecond\n");
+    assertEquals(namesIn(sandbox.root).includes("ran"), false);
+  },
+});
 
 Deno.test("-w does not wait for what a hook leaves in the background, nor does the next one", async () => {
   await using sandbox = await worktreeSandbox();

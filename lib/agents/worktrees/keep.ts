@@ -20,13 +20,15 @@ export interface KeepRequest extends Place {
   tips: readonly string[];
   /** Whether the working tree holds anything that is not committed. */
   isDirty: boolean;
+  /** Whether the filters that its attributes choose may run. */
+  runFilters: boolean;
 }
 
 /**
  * Commits the working tree as it is, untracked files included and ignored ones not, on top of its
  * HEAD. What is staged but different in the working tree becomes a parent of its own, as with git
- * stash. No hook of the user's is asked, and where a filter fails the files are kept as they lie there: nothing may
- * keep this from being kept.
+ * stash. No hook of the user's is asked, and where a filter fails or may not run the files are kept as they lie there:
+ * nothing may keep this from being kept.
  *
  * @returns the reference
  */
@@ -55,12 +57,12 @@ export async function keepWork(request: KeepRequest): Promise<string> {
 }
 
 async function commitTree(
-  { path, name, id }: KeepRequest,
+  { path, name, id, runFilters }: KeepRequest,
   tips: readonly string[],
 ): Promise<string> {
   return await withIndexCopy(path, async (options) => {
     const staged = await askReadGit(["write-tree"], options);
-    const tree = await treeOf(options);
+    const tree = runFilters ? await filteredTree(options) : await plainTree(options);
     const parents = [...tips];
     // With conflicts in it an index is no tree; the conflicts are in the files as well.
     if (
@@ -75,20 +77,26 @@ async function commitTree(
 }
 
 /** With the filters that the user's git would run, so that what git LFS needs is where it looks for it. */
-async function treeOf(options: GitOptions): Promise<string> {
+async function filteredTree(options: GitOptions): Promise<string> {
   // A file that cannot be read must not be left out.
   const added = await askGit(
     ["-c", "core.hooksPath=/dev/null", "-c", "add.ignoreErrors=false", "add", "--all", "--", ":/"],
     options,
   );
   if (added.code === 0) return await readGit(["write-tree"], options);
+  return await plainTree(options, gitReason(added));
+}
+
+/** As the files lie there; `reason` is why no other one can be had. */
+async function plainTree(options: GitOptions, reason?: string): Promise<string> {
   const { tree, notKept } = await writeWorkingTree(options, {
     maxFileBytes: Infinity,
     maxTotalBytes: Infinity,
   });
   const [lost] = notKept;
   if (lost === undefined) return `${tree}\n`;
-  throw new UserError(`"${lost.path}" cannot be kept (${lost.reason}): ${gitReason(added)}`);
+  const why = reason === undefined ? "" : `: ${reason}`;
+  throw new UserError(`"${lost.path}" cannot be kept (${lost.reason})${why}`);
 }
 
 async function commit(

@@ -13,7 +13,7 @@ import { locateWorktree, UNLINKED } from "./locate.ts";
 import { cannotMerge, whatToMerge } from "./merge_source.ts";
 import { replacementNotice } from "./replacement_notice.ts";
 import { findRepository, repositoryPath } from "./repository.ts";
-import { hasWorktree, type WorktreeUser } from "./users.ts";
+import { hasWorktree, mayRunFilters, type WorktreeUser } from "./users.ts";
 import { someOf } from "./unsaved_work.ts";
 
 export interface MergeOptions {
@@ -52,7 +52,8 @@ export async function mergeAgent(
       hint: `isonforge diff ${id} shows what it changed`,
     });
   }
-  assertStopped(id, usersOf(meta.worktree_path));
+  const users = usersOf(meta.worktree_path);
+  assertStopped(id, users);
   const located = await locateWorktree(meta, cwd);
   if (located.kind === "repository gone") {
     throw cannotMerge(id, `its repository "${repositoryPath(meta.repository)}" is gone`, {
@@ -63,7 +64,10 @@ export async function mergeAgent(
   const into = await currentBranch(id, { cwd, repository: located.repository });
   assertNothingBegun(id, cwd);
   if (into === meta.worktree) throw isHere(id, { branch: into, repository: located.repository });
-  const { name, label, tip, notices } = await whatToMerge(meta, located);
+  const { name, label, tip, notices } = await whatToMerge(meta, {
+    located,
+    runFilters: mayRunFilters(users),
+  });
   if (into === label) throw isHere(id, { branch: into, repository: located.repository });
   const replaced = await replacementNotice({ cwd });
   [...notices, ...replaced === undefined ? [] : [replaced]].forEach(onNotice);
@@ -92,7 +96,7 @@ async function unambiguous(
 }
 
 function assertStopped(id: string, users: readonly WorktreeUser[]): void {
-  const running = users.find(({ isRunning }) => isRunning);
+  const running = users.find(({ isRunning, isGuest }) => isRunning && !isGuest);
   if (running === undefined) return;
   const where = running.place === undefined ? "" : ` ${running.place}`;
   const who = running.id === id ? "it is running" : `${running.id} is running in its worktree`;

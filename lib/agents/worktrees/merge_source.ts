@@ -29,7 +29,11 @@ export interface MergeSource {
  */
 export async function whatToMerge(
   agent: WorktreeAgent,
-  located: Exclude<Located, { kind: "repository gone" | "unlinked" }>,
+  { located, runFilters }: {
+    located: Exclude<Located, { kind: "repository gone" | "unlinked" }>;
+    /** Whether the filters that git would run in its worktree may run, see `mayRunFilters()`. */
+    runFilters: boolean;
+  },
 ): Promise<MergeSource> {
   const { id, worktree: branch } = agent;
   const tip = await commitOf(located.repository, branchRef(branch));
@@ -49,7 +53,7 @@ export async function whatToMerge(
     );
   }
   const { worktree } = located;
-  await assertCommitted(id, worktree.path);
+  await assertCommitted(id, worktree.path, runFilters);
   if (worktree.branch === branch && tip !== undefined) return ofBranch(tip);
   const { head } = worktree;
   if (head === undefined) {
@@ -71,7 +75,7 @@ export async function whatToMerge(
 }
 
 /** What is not committed would be missing from the merge. */
-async function assertCommitted(id: string, path: string): Promise<void> {
+async function assertCommitted(id: string, path: string, runFilters: boolean): Promise<void> {
   const place = shellQuote(path);
   const operation = operationInProgress(path);
   if (operation !== undefined) {
@@ -79,7 +83,7 @@ async function assertCommitted(id: string, path: string): Promise<void> {
       hint: `git -C ${place} status says how to finish it`,
     });
   }
-  const uncommitted = await uncommittedIn(path, { runFilters: true });
+  const uncommitted = await uncommittedIn(path, { runFilters });
   if (uncommitted.length === 0) return;
   throw cannotMerge(id, `its worktree holds uncommitted changes (${someOf(uncommitted)})`, {
     hint: `commit them first: git -C ${place} add -A && git -C ${place} commit`,

@@ -36,6 +36,8 @@ export interface RemoveWorktreeOptions {
   force: boolean | "commits";
   /** The other agents that use one at `path`; asked while nobody can start one. */
   otherUsers: (path: string) => Promise<string[]>;
+  /** Whether the filters that git would run in it may run, see `mayRunFilters()`. */
+  runFilters: boolean;
 }
 
 /** What was done. */
@@ -69,7 +71,7 @@ interface Work {
  */
 export async function removeWorktree(
   agent: WorktreeAgent,
-  { home, cwd, force, otherUsers }: RemoveWorktreeOptions,
+  { home, cwd, force, otherUsers, runFilters }: RemoveWorktreeOptions,
 ): Promise<WorktreeRemoval> {
   const { id, worktree: name } = agent;
   const located = await locateWorktree(agent, cwd);
@@ -100,12 +102,13 @@ export async function removeWorktree(
         hint: "it is one in the foreground, in another terminal: wait for it, or end it there",
       });
     }
-    const work = await findWork(id, place);
+    const work = await findWork(id, place, runFilters);
     const holdsWork = work.uncommitted.length > 0 || work.unmerged > 0;
     const mayGo = force === "commits" ? work.uncommitted.length === 0 : force;
     if (holdsWork && !mayGo) throw holds(id, { place, work });
+    const isDirty = work.uncommitted.length > 0;
     const keptRef = holdsWork
-      ? await keepWork({ ...place, id, tips: work.tips, isDirty: work.uncommitted.length > 0 })
+      ? await keepWork({ ...place, id, tips: work.tips, isDirty, runFilters })
       : undefined;
     leave(place);
     await unregister(id, place);
@@ -135,7 +138,7 @@ function placeAfterMove(
 }
 
 /** @throws {UserError} when it must not be removed whatever the user wants */
-async function findWork(id: string, place: Place): Promise<Work> {
+async function findWork(id: string, place: Place, runFilters: boolean): Promise<Work> {
   const { repository, name, path } = place;
   const registered = (await listWorktrees(repository)).find((worktree) => worktree.path === path);
   if (registered?.locked !== undefined) {
@@ -168,7 +171,7 @@ async function findWork(id: string, place: Place): Promise<Work> {
     isThere: isThere || registered !== undefined,
     renamedTo: isRenamed ? branch : undefined,
     tips,
-    uncommitted: isThere ? await uncommittedIn(path, { runFilters: true }) : [],
+    uncommitted: isThere ? await uncommittedIn(path, { runFilters }) : [],
     unmerged: await unmergedCount({ repository, name, path, tips }),
   };
 }

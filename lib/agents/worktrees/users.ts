@@ -3,7 +3,10 @@
  *
  * @module
  */
+import { join } from "@std/path/join";
+import { exists } from "../../sys/files/info_at.ts";
 import type { Executors } from "../executors/executors.ts";
+import { SANDBOX_FILE } from "../record/files.ts";
 import { type AgentMeta, type EndReason, hasEnded } from "../record/meta.ts";
 import { recordsOf } from "../record/records.ts";
 import type { AgentStore } from "../record/store.ts";
@@ -12,7 +15,10 @@ import { treeAround } from "./run_mark.ts";
 
 export interface WorktreeUser {
   id: string;
-  /** It was given no worktree, and was started in this one: it has it for as long as it works, waits or asks. */
+  /**
+   * It was given no worktree, and was started in this one: it has it for as long as it works, waits or asks. One that has
+   * ended is told of only where a sandbox kept it in, as what it wrote is still there.
+   */
   isGuest?: true;
   /** Also of one that waits for its turn, or that another machine or container started and that may run. */
   isRunning: boolean;
@@ -22,6 +28,8 @@ export interface WorktreeUser {
   pullRequest?: string;
   /** How its latest run ended, where that is known. */
   reason?: EndReason;
+  /** Whether any of its runs was kept in a sandbox. */
+  wasSandboxed?: boolean;
 }
 
 /** An agent that has a worktree. */
@@ -38,6 +46,14 @@ export function hasWorktree(meta: AgentMeta): meta is WorktreeAgent {
 }
 
 /**
+ * Whether the filters that git would run in the worktree of these may run: not where what lies there was written in a
+ * sandbox, or nobody knows who wrote it. A filter is often a program of the repository's, and would be run outside of that.
+ */
+export function mayRunFilters(users: readonly WorktreeUser[]): boolean {
+  return users.some(({ isGuest }) => !isGuest) && !users.some(({ wasSandboxed }) => wasSandboxed);
+}
+
+/**
  * The agents of each worktree, by its path, with those that stand in one that they were not given. Records that cannot
  * be read are left out.
  */
@@ -51,8 +67,9 @@ export async function worktreeUsers(
   for (const meta of recordsOf(store.list())) {
     const { id } = meta;
     const isGuest = !hasWorktree(meta);
+    const wasSandboxed = exists(join(store.directory(id), SANDBOX_FILE));
     // Of the many that have ended anywhere, nobody wants to know where that was.
-    if (isGuest && hasEnded(meta) && meta.reason !== "question") continue;
+    if (isGuest && hasEnded(meta) && meta.reason !== "question" && !wasSandboxed) continue;
     const path = isGuest ? treeAround(meta.cwd, root) : meta.worktree_path;
     if (path === undefined) continue;
     const liveness = await look.livenessOf(meta);
@@ -63,6 +80,7 @@ export async function worktreeUsers(
       ...(liveness.kind === "elsewhere" ? { place: liveness.place } : {}),
       ...(meta.pull_request === undefined ? {} : { pullRequest: meta.pull_request }),
       ...(hasEnded(meta) ? { reason: meta.reason } : {}),
+      ...(wasSandboxed ? { wasSandboxed } : {}),
     };
     users.set(path, [...users.get(path) ?? [], user]);
   }

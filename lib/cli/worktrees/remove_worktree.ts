@@ -6,7 +6,7 @@
 import type { AgentMeta } from "../../agents/record/meta.ts";
 import type { AgentStore } from "../../agents/record/store.ts";
 import { removeWorktree, type WorktreeRemoval } from "../../agents/worktrees/remove.ts";
-import { hasWorktree, worktreeUsers } from "../../agents/worktrees/users.ts";
+import { hasWorktree, mayRunFilters, worktreeUsers } from "../../agents/worktrees/users.ts";
 import { isonforgeHome } from "../../config/environment.ts";
 import { forgetGitRepository } from "../../config/git_environment.ts";
 import { UserError } from "../../errors.ts";
@@ -30,17 +30,18 @@ export async function removeWorktreeOf(
       hint: `without --worktree: isonforge rm ${force ? "--force " : ""}${meta.id}`,
     });
   }
+  const usersOf = async (path: string) =>
+    (await worktreeUsers(store, { executors: openExecutors(store) })).get(path) ?? [];
   return await removeWorktree(meta, {
     home: isonforgeHome(),
     cwd: Deno.cwd(),
     force,
-    otherUsers: async (path) => {
-      const users = await worktreeUsers(store, { executors: openExecutors(store) });
-      return (users.get(path) ?? [])
+    runFilters: mayRunFilters(await usersOf(meta.worktree_path)),
+    otherUsers: async (path) =>
+      (await usersOf(path))
         .filter(({ id, isRunning, isGuest }) =>
           id !== meta.id && (isRunning || !isGuest && !going.includes(id))
         )
-        .map(({ id }) => id);
-    },
+        .map(({ id }) => id),
   });
 }

@@ -30,7 +30,6 @@ export async function filesAddedByCommits(
   git: GitOptions,
 ): Promise<AddedFile[]> {
   const args = ["log", "--reverse", ...FORM, "--ignore-submodules=none", "--format=commit %H %P"];
-  // What was replaced is what leaves the machine, not what stands for it here.
   const command = [...LOG_SETTINGS, ...args, ...range, "--"];
   const fields = (await readGit(command, git)).split("\0");
   const found = new Map<string, AddedFile>();

@@ -37,6 +37,7 @@ async function setUp(directory: TemporaryDirectory, name = "shop") {
       cwd: home,
       force,
       otherUsers: () => Promise.resolve([]),
+      runFilters: true,
     });
   const traces = async () => [
     await git(cwd, "for-each-ref"),

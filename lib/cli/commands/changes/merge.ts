@@ -43,7 +43,7 @@ async function mergeNamed(
     cwd: Deno.cwd(),
     squash,
     onNotice: printNotice,
-    usersOf: (path) => (users.get(path) ?? []).filter(({ isGuest }) => !isGuest),
+    usersOf: (path) => users.get(path) ?? [],
   });
   if (commits === 0) {
     printLine(`${into} has everything of ${branch} already`);

@@ -7,7 +7,7 @@ import { unknownMeta } from "../../../agents/record/meta.ts";
 import { listStatuses, type WorktreeStatus } from "../../../agents/worktrees/list.ts";
 import { whyPrunable } from "../../../agents/worktrees/prunable.ts";
 import { removeWorktree } from "../../../agents/worktrees/remove.ts";
-import { worktreeUsers } from "../../../agents/worktrees/users.ts";
+import { mayRunFilters, worktreeUsers } from "../../../agents/worktrees/users.ts";
 import { isonforgeHome } from "../../../config/environment.ts";
 import { forgetGitRepository } from "../../../config/git_environment.ts";
 import { ExitCode } from "../../../errors.ts";
@@ -82,6 +82,7 @@ async function remove({ status: { name, path, repository, users: known }, why }:
     cwd: Deno.cwd(),
     // Commits that were squashed are on no branch: they are kept, as always.
     force: "commits",
+    runFilters: mayRunFilters(known),
     otherUsers: async (path) =>
       ((await users()).get(path) ?? []).filter(({ isRunning }) => isRunning).map(({ id }) => id),
   });

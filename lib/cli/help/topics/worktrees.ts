@@ -54,7 +54,8 @@ export const worktrees: Topic = {
         "loses nothing.",
     ),
     text(
-      "`-w`, `merge` and `rm --worktree` do what you asked git to do, with your hooks and filters. " +
+      "`-w`, `merge` and `rm --worktree` do what you asked git to do, with your hooks and filters; filters do " +
+        "not run in the worktree of an agent that had a sandbox, for they may be what it has written. " +
         "What only reads runs nothing of a repository.",
     ),
     heading("Clearing up"),
