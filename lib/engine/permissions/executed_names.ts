@@ -34,12 +34,25 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   ],
   "your shell": [
     ...[".profile", ".bashrc", ".bash_profile", ".bash_login", ".bash_logout", ".bash_aliases"],
+    ...[".bash_completion", ".fzf.bash", ".login", ".logout"],
     ...[".zshrc", ".zshenv", ".zprofile", ".zlogin", ".zlogout", ".kshrc", ".cshrc", ".tcshrc"],
+    ...[".fzf.zsh", ".p10k.zsh"],
     // When a directory is entered, or a program of its is started
-    ...[".envrc", ".autoenv", ".autoenv.zsh", "mise.toml", ".mise.toml", "mise.local.toml"],
+    ...[
+      ".envrc",
+      ".direnvrc",
+      ".autoenv",
+      ".autoenv.zsh",
+      "mise.toml",
+      ".mise.toml",
+      "mise.local.toml",
+    ],
     ...[".mise.local.toml", ".mise", ".tool-versions"],
   ],
-  "your session": [".xprofile", ".xinitrc", ".xsession", ".xsessionrc", ".tmux.conf", ".screenrc"],
+  "your session": [
+    ...[".xprofile", ".xinitrc", ".xsession", ".xsessionrc", ".tmux.conf", ".screenrc"],
+    ...[".pam_environment", ".wezterm.lua"],
+  ],
   "your editor": [
     ...[
       ".vscode",
@@ -64,6 +77,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
     ...["opencode.json", "opencode.jsonc", ".qwen", ".windsurf", ".roo", ".kiro", ".continue"],
     ...[".crush.json", "crush.json", ".aider.conf.yml", ".agents"],
   ],
+  "mercurial": [".hgrc"],
   "ssh": [".ssh"],
   "make": ["makefile", "gnumakefile", "bsdmakefile"],
   "just": ["justfile", ".justfile"],
@@ -101,18 +115,32 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   "r": [".rprofile", ".renviron"],
   "ansible": ["ansible.cfg"],
   // Begun in the directory, they read it first
-  "an interpreter": [".iex.exs", ".ghci", ".ocamlinit", ".erlang", ".octaverc"],
+  "an interpreter": [
+    "usercustomize.py",
+    "sitecustomize.py",
+    ".iex.exs",
+    ".ghci",
+    ".ocamlinit",
+    ".erlang",
+    ".octaverc",
+  ],
   "a debugger": [".gdbinit", ".lldbinit", ".pdbrc", ".perldb"],
 };
 /** The same for a directory and one in it. */
 const PAIRS: Readonly<Record<string, readonly string[]>> = {
   "the CI": [".github/workflows", ".github/actions", ".forgejo/workflows", ".gitea/workflows"],
-  "your shell": [".config/fish", ".config/mise.toml", ".config/mise"],
-  "your editor": [".config/nvim"],
+  "your shell": [
+    ...[".config/fish", ".config/mise.toml", ".config/mise", ".config/direnv", ".config/zsh"],
+    ...[".config/nushell", ".config/bash", ".cargo/env", ".nvm/nvm.sh", ".oh-my-zsh/custom"],
+  ],
+  "your editor": [".config/nvim", ".config/emacs", ".config/vim", ".config/helix"],
   "git": [".config/git"],
-  "mercurial": [".hg/hgrc"],
+  "mercurial": [".hg/hgrc", ".config/hg"],
   "lefthook": [".config/lefthook.yml"],
-  "your session": [".config/autostart", ".config/systemd", "library/launchagents"],
+  "your session": [
+    ...[".config/autostart", ".config/systemd", ".config/environment.d", "library/launchagents"],
+    ...[".config/tmux", ".config/wezterm", ".config/kitty", ".config/alacritty", ".config/ghostty"],
+  ],
   "yarn": [".yarn/releases", ".yarn/plugins"],
   "cargo": [".cargo/config", ".cargo/config.toml", ".config/nextest.toml"],
   "gradle": ["gradle/wrapper"],

@@ -49,8 +49,16 @@ Deno.test("executedBy() names who runs a file, in every spelling and place", asy
       "packages/a/.husky/pre-push",
       ".gitconfig",
     ],
-    "your shell": [".envrc", "sub/.envrc", ".bashrc", ".zshenv", ".config/fish/config.fish"],
-    "your editor": [".vscode/tasks.json", ".VSCode/settings.json", ".idea/x.xml"],
+    "your shell": [".envrc", "sub/.envrc", ".bashrc", ".zshenv", ".config/fish/config.fish"]
+      .concat([".login", ".direnvrc", ".cargo/env", ".nvm/nvm.sh", ".oh-my-zsh/custom/a.zsh"]),
+    "your session": [".tmux.conf", ".config/tmux/tmux.conf", ".config/environment.d/a.conf"],
+    mercurial: [".hgrc", ".hg/hgrc"],
+    "your editor": [
+      ".config/emacs/init.el",
+      ".vscode/tasks.json",
+      ".VSCode/settings.json",
+      ".idea/x.xml",
+    ],
     "the CI": [".github/workflows/ci.yml", ".github/workflows", ".gitlab-ci.yml", "Jenkinsfile"],
     "an agent": [".mcp.json", ".claude/settings.json", ".claude", ".isonforge/hooks.json"],
     make: ["Makefile", "makefile", "GNUmakefile", "sub/Makefile"],
@@ -64,7 +72,7 @@ Deno.test("executedBy() names who runs a file, in every spelling and place", asy
     bazel: [".bazelrc", "tools/bazel"],
     dotnet: ["src/Directory.Build.props", ".config/dotnet-tools.json"],
     "lint-staged": [".lintstagedrc", "lint-staged.config.mjs"],
-    "an interpreter": [".ghci", "sub/.iex.exs"],
+    "an interpreter": [".ghci", "sub/.iex.exs", "usercustomize.py"],
     r: [".Rprofile"],
   };
   for (const [by, paths] of Object.entries(table)) {

@@ -81,6 +81,8 @@ export const sandbox: Topic = {
         "a command can send what it can read, and talk to servers on this machine: those that run code for whoever asks (a build " +
         "daemon, a database without a password) are a way out. `strict` closes it",
       caches: "what a command puts there is used by other builds",
+      "named pipes":
+        "one that lies outside can be written to, as its mode says; a program of yours may read it",
       "the kernel": "it is shared; a flaw in it is a way out, which a virtual machine is not",
       "a changed guard":
         "when somebody outside replaces a guarded or hidden file while a command runs (`git config`, `npm login`), it is covered " +
