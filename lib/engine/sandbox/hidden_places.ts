@@ -7,6 +7,7 @@ import { isAbsolute } from "@std/path/is-absolute";
 import { join } from "@std/path/join";
 import { entriesIn } from "../../sys/files/entries_in.ts";
 import { isThere } from "../../sys/files/info_at.ts";
+import { readWithoutWaiting } from "../../sys/files/read_without_waiting.ts";
 import { isWithin } from "../../sys/files/is_within.ts";
 import { resolvePathSync } from "../../sys/files/resolve_path.ts";
 import { accountHome, accountHomes } from "../../sys/sandbox/account_home.ts";
@@ -179,6 +180,22 @@ function isDevice(path: string): boolean {
   return isWithin(path, "/dev") || isWithin(path, "/proc");
 }
 
+/** Settings of which most name a server alone, without which nothing can be installed. */
+const MAY_HOLD_LOGIN = /\/(?:pip\.conf|pnpm\/rc)$/;
+const LOGIN = /:\/\/[^\s/]*@|auth|token|passw|client-cert|\bkey/i;
+const MAX_SETTINGS_BYTES = 64 * 1024;
+
+function holdsNoLogin(path: string): boolean {
+  if (!MAY_HOLD_LOGIN.test(path)) return false;
+  try {
+    const options = { maxBytes: MAX_SETTINGS_BYTES, followsLink: false };
+    const bytes = readWithoutWaiting(path, options);
+    return bytes.length < MAX_SETTINGS_BYTES && !LOGIN.test(new TextDecoder().decode(bytes));
+  } catch {
+    return false; // Whatever comes there later may.
+  }
+}
+
 function hostKeys(): string[] {
   return entriesIn(SSH).filter(({ name }) => HOST_KEY.test(name)).map(({ name }) =>
     join(SSH, name)
@@ -223,7 +240,7 @@ export function hiddenPlaces(
   // A directory that is hidden hides what is below it.
   const all = [...new Set(paths)];
   return all.filter((path) =>
-    path !== "/" && path !== home &&
+    path !== "/" && path !== home && !holdsNoLogin(path) &&
     !all.some((other) => other !== path && path.startsWith(`${other}/`))
   );
 }

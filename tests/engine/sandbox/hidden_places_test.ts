@@ -91,6 +91,25 @@ Deno.test("hiddenPlaces() follows what variables move, but for what they switch 
   );
 });
 
+Deno.test("hiddenPlaces() has pip's settings unless there is no login in them", async () => {
+  await using directory = await temporaryDirectory();
+  const home = directory.path;
+  const file = directory.at(".config/pip/pip.conf");
+  await Deno.mkdir(directory.at(".config/pip"), { recursive: true });
+  const isHidden = () =>
+    hiddenPlaces({ home, account: home, isonforgeHome: directory.at("forge"), environment: {} })
+      .includes(file);
+  assertEquals(isHidden(), true);
+  const states: Record<string, boolean> = {
+    "[global]\nindex-url = https://mirror.example/simple\n": false,
+    "[global]\nindex-url = https://me:secret@mirror.example/simple\n": true,
+  };
+  for (const [text, expected] of Object.entries(states)) {
+    await Deno.writeTextFile(file, text);
+    assertEquals(isHidden(), expected, text);
+  }
+});
+
 Deno.test({
   name: "hiddenPlaces() has what only root reads, for root",
   ignore: Deno.uid() !== 0 || Deno.build.os !== "linux",
