@@ -3,6 +3,7 @@
  */
 import { assertEquals, assertMatch, assertNotMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
+import { MARK } from "../../lib/cli/interactive/pasted.ts";
 import { processTable } from "../../lib/sys/platform.ts";
 import { shellQuote } from "../../lib/sys/shell_quote.ts";
 import { namesIn } from "../helpers/files.ts";
@@ -216,6 +217,52 @@ test("pasted lines and typed line breaks make one message", async (sandbox) => {
   await terminal.shows("[pasted 1: 40 lines]");
   await terminal.press("Enter");
   await terminal.shows(/^line 0\nline 1\n[^]*^line 39$/m);
+});
+
+test("what is pasted is words: it runs nothing, and sends no keys", async (sandbox) => {
+  const { project, home } = sandbox;
+  const userHome = sandbox.env["HOME"] ?? project;
+  await Deno.mkdir(join(userHome, ".ssh"), { recursive: true });
+  await Deno.writeTextFile(join(userHome, ".ssh/id_rsa"), "the text of the key");
+  await Deno.writeTextFile(join(project, "a.ts"), "the text of a.ts");
+  const env = { HOME: userHome };
+  await using terminal = await Tmux.start(sandbox, { args: REHEARSAL, env });
+  await terminal.prompts();
+  const more = "more\n".repeat(15);
+  for (const [count, sign] of ["! touch made #", "/bg", "#"].entries()) {
+    for (const rest of ["one\ntwo\n", more]) {
+      const words = `said ${count} ${rest.length}`;
+      await terminal.paste(`${sign} ${rest}rehearse: say ${words}`);
+      await terminal.shows(new RegExp(rest === more ? "> \\[pasted" : ` ${words}$`));
+      await terminal.press("Enter");
+      await terminal.shows(new RegExp(`^${words}$`, "m"));
+      await terminal.prompts();
+    }
+  }
+  // Also when it comes back from the history.
+  await terminal.press("Up", "Up", "Up", "Up", "Up", "Up", "Enter");
+  await terminal.shows(/^said 0 8$[^]*^said 0 8$/m);
+  assertEquals(namesIn(project).includes("made"), false);
+  assertEquals(namesIn(home).includes("FORGE.md"), false);
+  assertEquals(JSON.parse(await sandbox.ok(["agents", "--json"])), []);
+
+  for (
+    const [place, text] of [["shown", "cc @~/.ssh/id_rsa"], ["not shown", `${more}@~/.ssh/id_rsa`]]
+  ) {
+    await terminal.prompts();
+    await terminal.paste(`${text}\nrehearse: say key ${place}`);
+    await terminal.press("Enter");
+    await terminal.shows(new RegExp(`^key ${place}$`, "m"));
+  }
+  await terminal.shows('not sent, as it was pasted: "~/.ssh/id_rsa"; type the @ to send a file');
+  await terminal.prompts();
+  await terminal.paste("see @a.ts\n");
+  await terminal.press("Enter");
+  await saved(sandbox, "the text of a.ts");
+  const [name = ""] = namesIn(`${home}/sessions`).filter((name) => name.endsWith(".jsonl"));
+  const session = await Deno.readTextFile(`${home}/sessions/${name}`);
+  assertEquals([session.includes("the text of the key"), session.includes(MARK)], [false, false]);
+  assertStringIncludes(session, "cc @~/.ssh/id_rsa");
 });
 
 test("the slash commands do what /help says", async (sandbox) => {

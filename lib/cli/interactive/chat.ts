@@ -26,13 +26,12 @@ import { approval } from "./approval.ts";
 import type { ChatOptions } from "./chat_options.ts";
 import { nextMode, promptOf } from "./chat_prompt.ts";
 import { completionsOf } from "./completions.ts";
-import { imagesIn } from "../run/task/read_images.ts";
-import { withMentions } from "./mentions.ts";
+import { withNamed } from "./mentions.ts";
+import { saidAgain } from "./pasted.ts";
 import { History } from "./history.ts";
 import { Interruption } from "./interruption.ts";
 import { Keyboard } from "./keyboard.ts";
 import { LineEditor } from "./line_editor.ts";
-import { toOneLine } from "./multiline.ts";
 import type { ChatChange } from "./run_chat_command.ts";
 import { takeText } from "./take_text.ts";
 import { recap, saidBefore } from "./recap.ts";
@@ -100,8 +99,9 @@ export class Chat {
       await this.#editor.recall();
       await this.open(session);
       if (message !== undefined) {
-        this.#editor.remember(toOneLine(message));
-        await this.say(message, this.options.images);
+        const words = saidAgain(message);
+        this.#editor.remember(words);
+        await this.say(words, this.options.images);
       }
       for (;;) {
         const { exitCode } = this.#interruption;
@@ -132,7 +132,7 @@ export class Chat {
     this.#dialogue = next;
     for (const notice of next.notices) printWarning(notice);
     for (const line of recap(next)) printLine(line);
-    for (const text of saidBefore(next.messages)) this.#editor.remember(toOneLine(text));
+    for (const text of saidBefore(next.messages)) this.#editor.remember(saidAgain(text));
   }
 
   leave(exitCode: number): void {
@@ -221,10 +221,10 @@ export class Chat {
 
   /** Says something to the model, with the files and images that it names. */
   async say(text: string, images: readonly Image[] = []): Promise<void> {
-    const named = await imagesIn(text, this.options);
+    const named = await withNamed(text, this.options);
     const outcome = await this.interruptible((signal) =>
-      takeTurn(withMentions(text, this.options), {
-        images: [...images, ...named],
+      takeTurn(named.text, {
+        images: [...images, ...named.images],
         dialogue: this.dialogue,
         limits: this.totals.limits(this.options.config.limits),
         spinner: this.#spinner,

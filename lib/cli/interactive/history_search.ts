@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { withoutMarks } from "./pasted.ts";
 
 /** What is looked for, and what is found. */
 export class HistorySearch {
@@ -52,8 +53,9 @@ export class HistorySearch {
   }
 
   /** In small letters in any case, as in editors. */
-  #isLike(entry: string): boolean {
+  #isLike(marked: string): boolean {
     const query = this.#query;
+    const entry = withoutMarks(marked);
     return query === query.toLowerCase()
       ? entry.toLowerCase().includes(query)
       : entry.includes(query);

@@ -15,6 +15,7 @@ import { Resizing } from "./resizing.ts";
 import { HistorySearch } from "./history_search.ts";
 import type { Input, Keyboard } from "./keyboard.ts";
 import { BREAK, Pastes, toOneLine } from "./multiline.ts";
+import { withoutMarks } from "./pasted.ts";
 
 /** How reading a line ended. */
 export type Entry =
@@ -78,7 +79,7 @@ export class LineEditor {
     this.#history = [...this.#history, ...entries.map(toOneLine)].slice(0, HISTORY_SIZE);
   }
 
-  /** Reads a message, which may have several lines; a line that ends in a backslash goes on. */
+  /** Reads a message, which may have several lines; a line that ends in a backslash goes on. What was pasted is marked. */
   async readMessage(options: ReadOptions): Promise<Entry> {
     let message = "";
     for (let { prompt } = options;; prompt = "… ") {
@@ -101,11 +102,13 @@ export class LineEditor {
   /** Reads the answer to a question; what was typed before the question is not one. */
   async readAnswer(options: ReadOptions): Promise<Entry> {
     const entry = await this.#keyboard.readingAfresh(() => this.#read(options, []));
-    return entry.type === "line" ? { ...entry, text: this.#pastes.expand(entry.text) } : entry;
+    if (entry.type !== "line") return entry;
+    return { ...entry, text: withoutMarks(this.#pastes.expand(entry.text)) };
   }
 
-  /** Puts a line at the top of the history. */
-  remember(line: string): void {
+  /** Puts a text at the top of the history. */
+  remember(text: string): void {
+    const line = toOneLine(text);
     if (line.trim() === "" || line === this.#history[0]) return;
     this.#history = [line, ...this.#history].slice(0, HISTORY_SIZE);
   }

@@ -3,18 +3,20 @@
  *
  * @module
  */
-import { printDone, printLine } from "../output/print.ts";
+import { printDone, printLine, printNotice } from "../output/print.ts";
 import { CHAT_COMMANDS, isChatCommand, parseCommand } from "./chat_commands.ts";
 import { isTypedSkill } from "../../engine/extensions/skills/skill.ts";
 import { exists } from "../../sys/files/info_at.ts";
 import { nearNames } from "../../text/near_names.ts";
 import { addNote, noteIn, notesPath } from "./notes.ts";
+import { MARK, withoutMarks } from "./pasted.ts";
 import { type Conversation, runChatCommand } from "./run_chat_command.ts";
 import { runShellLine } from "./shell_line.ts";
 
 /**
  * Does what `text` says.
  *
+ * @param text what was pasted is marked in it
  * @throws {UserError} when it cannot be done
  */
 export async function takeText(chat: Conversation, text: string): Promise<void> {
@@ -34,16 +36,22 @@ export async function takeText(chat: Conversation, text: string): Promise<void> 
         : `did you mean /${near}?`;
       return printLine(`There is no /${command.name}; ${hint}`);
     }
-    return await runChatCommand(chat, { name: command.name, argument: command.argument });
+    const { name, argument } = command;
+    // What is said is judged there.
+    const given = name === "plan" ? argument : withoutMarks(argument);
+    return await runChatCommand(chat, { name, argument: given });
   }
   const note = noteIn(text);
   if (/^\s*![^]*\S/.test(text)) {
-    const line = text.trim().slice(1);
+    const line = withoutMarks(text.trim().slice(1));
     return await chat.interruptible((signal) => runShellLine(line, { cwd, signal }));
   }
   if (note !== undefined) {
-    await addNote(note, home);
+    await addNote(withoutMarks(note), home);
     return printDone(`Kept for later runs in ${notesPath(home)}`);
+  }
+  if (text.trimStart().startsWith(`${MARK}!`)) {
+    printNotice('said to the model: a "!" that was pasted runs nothing');
   }
   if (text.trim() !== "") await chat.say(text);
 }

@@ -1,10 +1,21 @@
-import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { completionsOf } from "../../../lib/cli/interactive/completions.ts";
 import { withMentions } from "../../../lib/cli/interactive/mentions.ts";
 import { addNote, noteIn } from "../../../lib/cli/interactive/notes.ts";
+import { pasted, saidAgain, withoutMarks, wordsOnly } from "../../../lib/cli/interactive/pasted.ts";
+import { imagesIn } from "../../../lib/cli/run/task/read_images.ts";
 import { withoutMentionedFiles } from "../../../lib/engine/prompt/mentioned_files.ts";
 import { UserError } from "../../../lib/errors.ts";
+import { PNG } from "../../helpers/images.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
+
+/** Of what was typed. */
+async function sentOf(
+  message: string,
+  options: { cwd: string; userHome: string },
+): Promise<string> {
+  return (await withMentions(message, { ...options, home: `${options.cwd}/isonforge` })).text;
+}
 
 Deno.test("withMentions() puts the files in that a message names, and leaves other words alone", async () => {
   await using directory = await temporaryDirectory();
@@ -15,13 +26,13 @@ Deno.test("withMentions() puts the files in that a message names, and leaves oth
   await Deno.writeTextFile(`${cwd}/~`, "no");
   const options = { cwd, userHome: `${cwd}/src` };
   const message = 'look at @src/a.ts, (@"my file") and @~/a.ts';
-  const sent = withMentions(message, options);
+  const sent = await sentOf(message, options);
   assertStringIncludes(sent, `<file-2 path="src/a.ts">\none\n</file>\n</file-2>`);
   assertStringIncludes(sent, `<file path="my file">\ntwo\n</file>`);
   assertStringIncludes(sent, `<file-2 path="~/a.ts">\n`);
   assertEquals(withoutMentionedFiles(sent), message);
   for (const words of ["@param x", "me@src/a.ts", "@", "@src", "@missing", "@@src/a.ts", "plain"]) {
-    assertEquals(withMentions(words, options), words);
+    assertEquals(await sentOf(words, options), words);
   }
 });
 
@@ -33,7 +44,7 @@ Deno.test("withMentions() sends nothing where a file cannot go with it", async (
   await Deno.writeTextFile(`${cwd}/fits`, "x".repeat(100 * 1024));
   await Deno.writeTextFile(`${cwd}/binary`, "a\0b");
   await new Deno.Command("mkfifo", { args: [`${cwd}/pipe`] }).output();
-  withMentions("@fits", options);
+  await sentOf("@fits", options);
   for (
     const [name, problem] of [
       ["large", "is larger than 100 KB"],
@@ -42,7 +53,59 @@ Deno.test("withMentions() sends nothing where a file cannot go with it", async (
       ["/dev/zero", "is a device"],
     ]
   ) {
-    assertThrows(() => withMentions(`see @${name}`, options), UserError, `"${name}" ${problem}`);
+    await assertRejects(
+      () => sentOf(`see @${name}`, options),
+      UserError,
+      `"${name}" ${problem}`,
+    );
+  }
+});
+
+Deno.test("withMentions() sends of what was pasted what one line names, and never keys", async () => {
+  await using directory = await temporaryDirectory();
+  const cwd = directory.path;
+  await Deno.mkdir(`${cwd}/.ssh`);
+  for (const name of ["a.ts", ".ssh/id_rsa", ".ssh/id_rsa.pub", "a b"]) {
+    await Deno.writeTextFile(`${cwd}/${name}`, `text of ${name}`);
+  }
+  const options = { cwd, userHome: cwd, home: `${cwd}/isonforge` };
+  const long = "line\n".repeat(20);
+  const table: [message: string, sent: string[], unsent: string[]][] = [
+    ["see @~/.ssh/id_rsa", [".ssh/id_rsa"], []],
+    [pasted("see @~/.ssh/id_rsa"), [], ["~/.ssh/id_rsa"]],
+    [pasted("see @~/.ssh/id_rsa."), [], ["~/.ssh/id_rsa"]],
+    [pasted('(@"a b") @~/.ssh/id_rsa.pub'), ["a b", ".ssh/id_rsa.pub"], []],
+    [`${pasted("see")} @~/.ssh/id_rsa`, [".ssh/id_rsa"], []],
+    [pasted("@a.ts"), ["a.ts"], []],
+    [pasted("one\ncc @a.ts, (@.ssh/id_rsa)\n@missing"), [], ["a.ts", ".ssh/id_rsa"]],
+    [pasted("@a.ts \u202ehidden"), [], ["a.ts"]],
+    [wordsOnly(`${long}@a.ts`), [], ["a.ts"]],
+    [saidAgain("one\n@a.ts and @.ssh/id_rsa"), ["a.ts"], [".ssh/id_rsa"]],
+  ];
+  for (const [message, names, unsent] of table) {
+    const sent = await withMentions(message, options);
+    const texts = [...sent.text.matchAll(/^text of (.*)$/gm)].map(([, name]) => name);
+    assertEquals([texts, sent.unsent], [names, unsent], message);
+    assertEquals(withoutMentionedFiles(sent.text), withoutMarks(message));
+  }
+});
+
+Deno.test("imagesIn() takes dropped images, and none of pasted prose", async () => {
+  await using directory = await temporaryDirectory();
+  const cwd = directory.path;
+  for (const name of ["a.png", "b b.png"]) await Deno.writeFile(`${cwd}/${name}`, PNG);
+  const [a, b] = [`${cwd}/a.png`, `'${cwd}/b b.png'`];
+  const table: [message: string, count: number][] = [
+    [pasted(a), 1],
+    [pasted(`${a} ${b}`), 2],
+    [pasted(`${a}\n${b}`), 2],
+    [pasted(`what is wrong in ${a}?`), 1],
+    [pasted(`saved\n${a}`), 0],
+    [pasted(`saved\n${b} and "b b.png" and b\\ b.png and @a.png`), 0],
+    [wordsOnly(`${"line\n".repeat(20)}${a}`), 0],
+  ];
+  for (const [message, count] of table) {
+    assertEquals((await imagesIn(message, { cwd, userHome: cwd })).length, count, message);
   }
 });
 

@@ -73,6 +73,11 @@ export async function imagesIn(
   return images;
 }
 
+/** Whether a text is paths of images and nothing else, as when several files are dropped. */
+export function isOnlyImages(text: string): boolean {
+  return text.replaceAll(IMAGE_PATH, "").trim() === "";
+}
+
 function pathOf(name: string, userHome: string): string {
   if (name.startsWith("file://")) {
     return URL.parse(name)?.pathname.replaceAll(/%[0-9a-f]{2}/gi, decode) ?? name;
