@@ -557,6 +557,21 @@ test("what is typed during an answer is seen", async (sandbox) => {
   await terminal.shows(/^next$/m);
 });
 
+test("a long paste during an answer is shown by its end, and Escape still ends the answer", async (sandbox) => {
+  await using terminal = await Tmux.start(sandbox, { args: [...REHEARSAL, "--yolo"] });
+  await terminal.prompts();
+  await terminal.enter("rehearse: bash sleep 661");
+  await terminal.shows(/sleep 661 \(\d+s\)/);
+  // Each as long as tmux takes it.
+  for (let part = 0; part < 10; part++) await terminal.paste("ä語".repeat(2500));
+  await terminal.type(" end of it");
+  await terminal.shows(/\(\d+s\) > .*語 end of it$/m);
+  await terminal.press("Escape");
+  await terminal.shows(
+    / > \[pasted 1: 5000 characters\].*\[pasted 10: 5000 characters\] end of it$/m,
+  );
+});
+
 test("a wider or narrower terminal eats no line above the one that is typed", async (sandbox) => {
   await using terminal = await Tmux.start(sandbox, { args: REHEARSAL });
   await terminal.prompts();

@@ -67,19 +67,9 @@ export class Keyboard {
     }
   }
 
-  /** What was typed and nobody has read, as it would be shown on one line. */
+  /** The end of what was typed and nobody has read, as it would be shown on one line. */
   get ahead(): string {
-    let text = "";
-    for (const typed of this.#waiting) {
-      if (typed.type === "enter" || typed.type === "newline") text += BREAK;
-      if (typed.type === "paste") text += toOneLine(typed.text);
-      if (typed.type !== "keys") continue;
-      for (const key of keysIn(typed.text)) {
-        if (key === "\x7f" || key === "\b") text = Array.from(text).slice(0, -1).join("");
-        else if (isLetter(key)) text += key;
-      }
-    }
-    return disarm(text, "space");
+    return endOfTyped(this.#waiting);
   }
 
   /** Whether something is typed within `milliseconds`; it can then be read. */
@@ -142,5 +132,43 @@ export class Keyboard {
     if (typed.type === "mode" && !this.#isRead) return this.#options.onMode();
     if (this.#waiting.length < MAX_WAITING) this.#waiting.push(typed);
     this.#wake?.();
+  }
+}
+
+/** More of what was typed ahead fits on no line. */
+const SHOWN_AHEAD = 1000;
+
+/**
+ * The end of what `inputs` type, without what was rubbed out. Looked at from the end, and only as far as is shown: it is
+ * drawn ten times a second, however much was pasted.
+ */
+export function endOfTyped(inputs: readonly Input[]): string {
+  const characters: string[] = [];
+  let rubbedOut = 0;
+  for (let at = inputs.length - 1; at >= 0 && characters.length < SHOWN_AHEAD; at--) {
+    const input = inputs[at];
+    if (input === undefined) continue;
+    for (const key of keysOf(input, SHOWN_AHEAD + rubbedOut).reverse()) {
+      if (key === "\x7f" || key === "\b") rubbedOut++;
+      else if (!isLetter(key)) continue;
+      else if (rubbedOut > 0) rubbedOut--;
+      else characters.push(key);
+    }
+  }
+  return disarm(characters.slice(0, SHOWN_AHEAD).reverse().join(""), "space");
+}
+
+/** What it types, key by key; of a paste, which may be long, no more than the end of `most` characters. */
+function keysOf(input: Input, most: number): string[] {
+  switch (input.type) {
+    case "enter":
+    case "newline":
+      return [BREAK];
+    case "paste":
+      return Array.from(disarm(toOneLine(input.text.slice(-2 * most)), "space")).slice(-most);
+    case "keys":
+      return keysIn(input.text);
+    default:
+      return [];
   }
 }

@@ -46,6 +46,8 @@ export interface ReadOptions {
 /** A letter that stands alone for so long is the whole answer: whoever types a word is faster. */
 const LETTER_MS = 400;
 const CTRL_G = "\x07";
+/** Pasted into a terminal that does not say so, or typed ahead; fewer may be the end of a key's sequence. */
+const MANY_LETTERS = /^\P{Cc}{64,}$/u;
 /** Letters and Backspace, of which several may come at once. */
 const SEARCHED = /^(?:\P{Cc}|[\x7f\b])+$/u;
 
@@ -192,7 +194,9 @@ export class LineEditor {
     }
     switch (typed.type) {
       case "keys":
-        feed(input, typed.text);
+        // The editor would look at the whole line for each of many letters.
+        if (MANY_LETTERS.test(typed.text)) editor.write(typed.text);
+        else feed(input, typed.text);
         if (!letters.includes(editor.line)) break;
         if (await this.#keyboard.isTypedWithin(LETTER_MS, signal)) break;
         feed(input, "\r");

@@ -8,6 +8,7 @@ import { every } from "../../sys/timers.ts";
 import { draw } from "../output/print.ts";
 import { terminalSize } from "../output/terminal_size.ts";
 import { displayWidth } from "../../text/display_width.ts";
+import { beginningWithin, endWithin } from "../../text/within_width.ts";
 
 const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 const FRAME_MS = 100;
@@ -80,25 +81,10 @@ export class Spinner {
     const columns = terminalSize(Deno.stderr)?.columns ?? DEFAULT_WIDTH;
     const room = columns - displayWidth(time) - 4;
     const typed = this.#typed();
-    const shown = typed === "" ? "" : ` > ${lastOf(typed, Math.floor(room / 2))}`;
-    const label = fitting(this.#label, room - displayWidth(shown));
+    const shown = typed === "" ? "" : ` > ${endWithin(typed, Math.floor(room / 2))}`;
+    // A line that wraps could not be erased.
+    const label = beginningWithin(this.#label, room - displayWidth(shown));
     draw(Deno.stderr, `${ERASE}${frame} ${label} ${time}${shown}`);
     this.#isDrawn = true;
   }
-}
-
-/** The end of it, where the cursor would be. */
-function lastOf(text: string, width: number): string {
-  let characters = Array.from(text);
-  while (characters.length > 0 && displayWidth(characters.join("")) > width) {
-    characters = characters.slice(1);
-  }
-  return characters.join("");
-}
-
-/** A line that wraps could not be erased. */
-function fitting(label: string, width: number): string {
-  let text = label;
-  while (text !== "" && displayWidth(text) > width) text = text.slice(0, -1);
-  return text;
 }

@@ -5,6 +5,7 @@
  */
 import { isPrintableAscii } from "../../text/disarm.ts";
 import { displayWidth } from "../../text/display_width.ts";
+import { beginningWithin } from "../../text/within_width.ts";
 
 /** Cut or padded to `width` columns. */
 export function fitted(text: string, width: number): string {
@@ -12,13 +13,7 @@ export function fitted(text: string, width: number): string {
     return text.length <= width ? text.padEnd(width) : `${text.slice(0, Math.max(0, width - 1))}…`;
   }
   if (displayWidth(text) <= width) return text + " ".repeat(width - displayWidth(text));
-  let cut = "";
-  let used = 0;
-  for (const character of text) {
-    used += displayWidth(character);
-    if (used > width - 1) break;
-    cut += character;
-  }
+  const cut = beginningWithin(text, width - 1);
   return cut + "…" + " ".repeat(Math.max(0, width - 1 - displayWidth(cut)));
 }
 
