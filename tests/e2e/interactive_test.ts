@@ -4,7 +4,6 @@
 import { assertEquals, assertMatch, assertNotMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
 import { MARK } from "../../lib/cli/interactive/pasted.ts";
-import { processTable } from "../../lib/sys/platform.ts";
 import { shellQuote } from "../../lib/sys/shell_quote.ts";
 import { namesIn } from "../helpers/files.ts";
 import { poll } from "../helpers/poll.ts";
@@ -183,21 +182,30 @@ Deno.test("a terminal that closes is the end of a conversation, not a fault in i
   await sandbox.gone();
 });
 
-test("Ctrl+Z gives the terminal back until it goes on", async (sandbox) => {
-  await using terminal = await Tmux.start(sandbox, { args: REHEARSAL });
+test("Ctrl+Z gives the terminal back to the shell until it goes on", async (sandbox) => {
+  await using terminal = await Tmux.start(sandbox, { args: REHEARSAL, isJob: true });
   await terminal.prompts();
-  const [pid = 0] = sandbox.processes();
   await terminal.type("before ");
   await terminal.shows(/> before$/m);
   await terminal.press("C-z");
-  const isStopped = () => processTable().read(pid)?.isStopped ?? false;
-  await poll(isStopped, "it to stop");
-  Deno.kill(pid, "SIGCONT");
-  await terminal.shows(/ > before\n\w+ > before$/m);
+  await terminal.shows(/\[stopped\]$/);
+  await terminal.press("Enter");
+  await terminal.shows(/\[stopped\][^]*\w+ > before$/);
   await terminal.enter("rehearse: say after");
   await terminal.shows(/ > before rehearse: say after\n[^]*\n\w+ \d+% >$/m);
   await terminal.press("C-d");
   await terminal.ended(0);
+});
+
+test("Ctrl+Z stops nothing where nobody could let it go on", async (sandbox) => {
+  await using terminal = await Tmux.start(sandbox, { args: REHEARSAL });
+  await terminal.prompts();
+  await terminal.type("before ");
+  await terminal.shows(/> before$/m);
+  await terminal.press("C-z");
+  await terminal.shows(/ > before\n\w+ > before$/m);
+  await terminal.enter("rehearse: say after");
+  await terminal.shows(/ > before rehearse: say after\n[^]*\n\w+ \d+% >$/m);
 });
 
 test("pasted lines and typed line breaks make one message", async (sandbox) => {

@@ -13,8 +13,9 @@ import { ISONFORGE, type Sandbox } from "./sandbox.ts";
 export const NO_TMUX: string | undefined = hasTmux() ? undefined : "tmux is not installed";
 
 export interface TmuxOptions {
-  /** Arguments of isonforge; none for a shell. */
   args?: readonly string[];
+  /** In a shell with jobs, as people start it; without, nobody could let it go on after Ctrl+Z. */
+  isJob?: boolean;
   env?: Record<string, string>;
   cwd?: string;
 }
@@ -30,7 +31,7 @@ export class Tmux implements AsyncDisposable {
   /** Starts isonforge in a new terminal. */
   static async start(
     sandbox: Sandbox,
-    { args = [], env = {}, cwd = sandbox.project }: TmuxOptions = {},
+    { args = [], isJob = false, env = {}, cwd = sandbox.project }: TmuxOptions = {},
   ): Promise<Tmux> {
     const name = `tmux-${crypto.randomUUID().slice(0, 8)}`;
     // In the sandbox, which is removed: tmux itself leaves its socket behind.
@@ -44,7 +45,9 @@ export class Tmux implements AsyncDisposable {
     ];
     // What remains on the screen: how it ended, and whether the terminal is as it was.
     // The trap: some shells would end with what Ctrl+C ends.
-    const script = `trap : INT; ${command.map(quoted).join(" ")}; echo "[ended $?]"; ` +
+    const line = command.map(quoted).join(" ");
+    const job = `set -m; ${line}; while [ $? -gt 128 ]; do echo '[stopped]'; read -r go; fg; done`;
+    const script = `trap : INT; ${isJob ? job : line}; echo "[ended $?]"; ` +
       `stty -a | grep -q ' icanon.* echo ' && echo '[restored]'; exec sleep 600`;
     await tmux.#run([
       "-f",

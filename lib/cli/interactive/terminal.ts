@@ -41,10 +41,14 @@ export class Terminal {
     }
   }
 
-  /** Gives it back while this process is stopped, as Ctrl+Z does; returns when it goes on. */
+  /**
+   * Gives it back while the job is stopped, as Ctrl+Z does; returns when it goes on. The whole process group, and with the
+   * terminal's own signal: a script that waits for this process stops with it, and where no shell could let it go on, the
+   * system ignores that signal (POSIX, orphaned process groups).
+   */
   suspend(): void {
     this.leave();
-    Deno.kill(Deno.pid, "SIGSTOP");
+    Deno.kill(0, "SIGTSTP");
     this.enter();
   }
 
