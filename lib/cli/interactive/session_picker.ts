@@ -9,9 +9,14 @@ import { writeAll } from "../../sys/files/write_all.ts";
 import { formatAge } from "../output/format_age.ts";
 import { promptCell } from "../output/prompt_cell.ts";
 import { terminalSize } from "../output/terminal_size.ts";
+import { disarm } from "../../text/disarm.ts";
+import { displayWidth } from "../../text/display_width.ts";
+import { endWithin } from "../../text/within_width.ts";
+import { fitted } from "../top/fitted.ts";
 import { KeyParser, type Typed } from "./key_parser.ts";
 import { Terminal } from "./terminal.ts";
 
+const QUESTION = "Which conversation? ";
 /** Lines around the list: the question, and where the cursor stands. */
 const LINES_AROUND = 2;
 const CLEAR_LINE = "\x1b[K";
@@ -50,7 +55,7 @@ export class SessionPicker {
         }
         return { type: "go on" };
       case "paste":
-        return this.#search(this.#filter + typed.text.replaceAll("\n", " "));
+        return this.#search(this.#filter + typed.text);
       case "escape":
         return { type: "left" };
       case "newline":
@@ -61,19 +66,21 @@ export class SessionPicker {
     }
   }
 
-  /** The lines to show, `height` at the most. */
-  lines(height: number): string[] {
+  /** The lines to show, `rows` at the most; what wraps would not be drawn over, so each is narrower than the terminal. */
+  lines({ rows, columns }: { rows: number; columns: number }): string[] {
+    const width = columns - 1;
     const shown = this.#shown();
-    const question = `Which conversation? ${this.#filter}▏`;
+    const typed = endWithin(this.#filter, width - displayWidth(QUESTION) - 1);
+    const question = fitted(`${QUESTION}${typed}▏`, width);
     if (shown.length === 0) {
-      return [question, "  none has these words; Backspace takes letters back"];
+      return [question, fitted("  none has these words; Backspace takes letters back", width)];
     }
-    const room = Math.max(1, height - LINES_AROUND);
+    const room = Math.max(1, rows - LINES_AROUND);
     const first = Math.max(0, Math.min(this.#chosen - room + 1, shown.length - room));
     return [
       question,
       ...shown.slice(first, first + room).map((session, index) =>
-        `${first + index === this.#chosen ? "❯" : " "} ${rowOf(session)}`
+        fitted(`${first + index === this.#chosen ? "❯" : " "} ${rowOf(session)}`, width)
       ),
     ];
   }
@@ -109,7 +116,7 @@ export class SessionPicker {
   }
 
   #search(filter: string): Pick {
-    this.#filter = filter;
+    this.#filter = disarm(filter, "space");
     this.#chosen = 0;
     return { type: "go on" };
   }
@@ -149,7 +156,8 @@ export async function pickFromSessions(sessions: readonly SessionSummary[]): Pro
     await writeAll(Deno.stdout, new TextEncoder().encode(text));
   };
   for (;;) {
-    await draw(picker.lines(terminalSize(Deno.stdout)?.rows ?? 24));
+    const size = terminalSize(Deno.stdout);
+    await draw(picker.lines({ rows: size?.rows ?? 24, columns: size?.columns ?? 80 }));
     const length = await Deno.stdin.read(buffer);
     const typed: Typed[] = length === null
       ? [{ type: "interrupt" }]

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert/equals";
+import { displayWidth } from "../../../lib/text/display_width.ts";
 import { type Pick, SessionPicker } from "../../../lib/cli/interactive/session_picker.ts";
 
 const SESSIONS = ["fix the parser", "write Tests", "audit fetch calls"].map((prompt, index) => ({
@@ -12,6 +13,7 @@ const SESSIONS = ["fix the parser", "write Tests", "audit fetch calls"].map((pro
 }));
 
 const keys = (text: string) => ({ type: "keys" as const, text });
+const SIZE = { rows: 24, columns: 80 };
 const [UP, DOWN] = ["\x1b[A", "\x1b[B"];
 
 /** What Enter takes after these keys. */
@@ -47,7 +49,10 @@ Deno.test("SessionPicker takes nothing where no conversation has the words, and 
   assertEquals(picked("nothing like it"), { type: "go on" });
   const picker = new SessionPicker(SESSIONS);
   picker.take(keys("nothing"));
-  assertEquals(picker.lines(24)[1], "  none has these words; Backspace takes letters back");
+  assertEquals(
+    picker.lines(SIZE)[1]?.trimEnd(),
+    "  none has these words; Backspace takes letters back",
+  );
 });
 
 Deno.test("SessionPicker leaves on Escape, Ctrl+C and Ctrl+D", () => {
@@ -58,11 +63,23 @@ Deno.test("SessionPicker leaves on Escape, Ctrl+C and Ctrl+D", () => {
 
 Deno.test("SessionPicker shows as much as fits, always with the chosen row", () => {
   const picker = new SessionPicker(SESSIONS);
-  assertEquals(picker.lines(24).length, 4);
+  assertEquals(picker.lines(SIZE).length, 4);
   for (let row = 0; row < SESSIONS.length; row++) {
-    const lines = picker.lines(4);
+    const lines = picker.lines({ ...SIZE, rows: 4 });
     assertEquals(lines.length, 3);
     assertEquals(lines.find((line) => line.startsWith("❯"))?.includes(SESSIONS[row]!.prompt), true);
     picker.take(keys(DOWN));
   }
+});
+
+Deno.test("SessionPicker shows no line that would wrap, and of what is typed the end", () => {
+  const picker = new SessionPicker(
+    SESSIONS.map((session) => ({ ...session, prompt: "ä wide 語 prompt ".repeat(9) })),
+  );
+  const widths = () => picker.lines({ rows: 24, columns: 40 }).map(displayWidth);
+  assertEquals(widths(), [39, 39, 39, 39]);
+  picker.take({ type: "paste", text: `wide ${"語".repeat(50)}\n\x1b[2J\u202eend` });
+  assertEquals(widths(), [39, 39]);
+  const [question = ""] = picker.lines({ rows: 24, columns: 40 });
+  assertEquals(question.trimEnd(), "Which conversation? 語語語語  [2J end▏");
 });
