@@ -195,7 +195,7 @@ download() {
     # It tells each of its attempts: the last one stands in our error.
     cut=0
     by_curl "$@" >"$tmp/curl" 2>&1 || cut=$?
-    why=$(tail -n 1 "$tmp/curl" 2>/dev/null | tr -dc '[:print:]')
+    why=$(tail -n 1 "$tmp/curl" 2>/dev/null | printable)
     return "$cut"
   else
     download_by_wget "$2" "$1"
@@ -220,7 +220,7 @@ download_by_wget() {
   # Its own number for a full disk.
   if [ "$ended" -eq 3 ]; then return "$cannot_write"; fi
   if [ "$ended" -ne 0 ]; then
-    words=$(grep -v '^ ' "$tmp/wget" | tail -n 2 | tr '\n' ' ' | tr -dc '[:print:]')
+    words=$(grep -v '^ ' "$tmp/wget" | tail -n 2 | tr '\n' ' ' | printable)
     say "wget: ${words:-the connection broke off, or nothing came}"
     return 1
   fi
@@ -258,13 +258,18 @@ choose_archive() {
   esac
 }
 
+# By their numbers: the tr of some BusyBox builds takes the name of a class for its letters.
+printable() {
+  LC_ALL=C tr -dc '\040-\176'
+}
+
 names() {
-  awk 'NF == 2 && length($1) == 64 && $2 ~ /\.tar\.gz$/ { printf "%s%s", separator, $2; separator = ", " }' "$1" | tr -dc '[:print:]'
+  awk 'NF == 2 && length($1) == 64 && $2 ~ /\.tar\.gz$/ { printf "%s%s", separator, $2; separator = ", " }' "$1" | printable
 }
 
 # Of what a command of the system said: why it failed.
 reason() {
-  said=$(printf '%s\n' "$1" | head -n 1 | tr -dc '[:print:]')
+  said=$(printf '%s\n' "$1" | head -n 1 | printable)
   printf '%s' "${said##*: }"
 }
 
@@ -312,7 +317,7 @@ verify_by() {
     say "verified by $1: built by the release job of $repository"
     return 0
   fi
-  say "$1 says: $(tail -n 3 "$tmp/attested" | tr '\n' ' ' | tr -dc '[:print:]')"
+  say "$1 says: $(tail -n 3 "$tmp/attested" | tr '\n' ' ' | printable)"
   fail "the release job of $repository has not built $archive" \
     "do not install it; if you know who built it, --skip-attestation installs it all the same"
 }
@@ -396,7 +401,9 @@ report() {
         printf '  fish_add_path %s\n' "$(quote "$dir")"
       else
         line="export PATH=\"$(printf '%s' "$dir" | sed 's/[\\"$`]/\\&/g'):\$PATH\""
-        printf '  echo %s >>~/%s\n' "$(quote "$line")" "$file"
+        place="~/$file"
+        if [ "$file" = .zshrc ] && [ -n "${ZDOTDIR-}" ]; then place=$(quote "$ZDOTDIR/$file"); fi
+        printf '  echo %s >>%s\n' "$(quote "$line")" "$place"
       fi
       ;;
   esac
@@ -405,7 +412,8 @@ report() {
 uninstall() {
   if [ ! -f "$dir/$program" ] && [ ! -L "$dir/$program" ]; then fail "there is no $program in $dir"; fi
   # Without the program nobody records how they end.
-  running=$("$dir/$program" agents 2>/dev/null </dev/null |
+  # In these columns, whichever its settings choose.
+  running=$(ISONFORGE_AGENTS_COLUMNS=id,state "$dir/$program" agents 2>/dev/null </dev/null |
     awk 'length($1) == 8 && ($2 == "running" || $2 == "queued" || $2 == "?") { printf " %s", $1 }') || running=''
   if [ -n "$running" ]; then
     fail "background agents are running or queued, or their records cannot be read:$running" \

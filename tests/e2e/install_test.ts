@@ -270,8 +270,8 @@ Deno.test("install.sh makes the place before it downloads, and takes it away aga
 Deno.test("install.sh understands ~/ in --dir, and quotes a directory for the line that adds it to PATH", async () => {
   await using it = await createInstallation();
   await it.publish("1", program("1"));
-  const line = async (shell: string, dir: string) => {
-    const env = { SHELL: shell };
+  const line = async (shell: string, dir: string, more: Record<string, string> = {}) => {
+    const env = { SHELL: shell, ZDOTDIR: "", ...more };
     const { code, stdout, stderr } = await it.install(["--base-url", it.release, `--dir=${dir}`], {
       env,
     });
@@ -288,7 +288,22 @@ Deno.test("install.sh understands ~/ in --dir, and quotes a directory for the li
     assertEquals(new TextDecoder().decode(stdout).split(":")[0], path);
     await Deno.remove(join(it.home, ".bashrc"));
   }
+  assertMatch(await line("/bin/zsh", "~/a b"), / >>~\/\.zshrc$/);
+  assertMatch(
+    await line("/bin/zsh", "~/a b", { ZDOTDIR: "/z's" }),
+    / >>'\/z'\\''s\/\.zshrc'$/,
+  );
   assertEquals(await line("/usr/bin/fish", "~/a b"), `fish_add_path '${it.home}/a b'`);
+});
+
+Deno.test("install.sh says what there is also where tr knows no classes of characters", async () => {
+  await using it = await createInstallation();
+  await it.publish("1", program("1"));
+  const tr = await which("tr");
+  const fake = { tr: `case $* in *"[:"*) exit 1 ;; esac\nexec ${tr} "$@"` };
+  const env = { PATH: await it.tools({ fake }) };
+  const { stderr } = await it.install(["--base-url", it.release, "--version", "2"], { env });
+  assertMatch(stderr, /\nhint: it has: isonforge-1-\S+\.tar\.gz/);
 });
 
 Deno.test("install.sh says which version it would install, and does no more", async () => {
@@ -422,10 +437,13 @@ Deno.test("install.sh --uninstall removes what it installed, and keeps the rest"
 Deno.test("install.sh --uninstall works without HOME, waits for the queue, and names what still calls the program", async () => {
   await using it = await createInstallation();
   const dir = join(it.home, "tools");
-  await it.publish("1", `#!/bin/sh\n[ "$1" = agents ] && echo "$QUEUE"\necho isonforge 1\n`);
+  // Its settings may choose other columns.
+  const agents =
+    `[ "$ISONFORGE_AGENTS_COLUMNS" = id,state ] && echo "$QUEUE" || echo "name $QUEUE"`;
+  await it.publish("1", `#!/bin/sh\n[ "$1" = agents ] && { ${agents}; }\necho isonforge 1\n`);
   await it.install(["--base-url", it.release, "--dir", dir]);
   const queued = await it.install(["--uninstall", "--dir", dir], {
-    env: { QUEUE: "  0123abcd  queued    -   a prompt" },
+    env: { QUEUE: "  0123abcd  queued" },
   });
   assertEquals(queued.code, 1);
   assertMatch(queued.stderr, /^error: background agents are running or queued, .*: 0123abcd\n/);
