@@ -5,8 +5,10 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { fromFileUrl } from "@std/path/from-file-url";
 import { join } from "@std/path/join";
 import { writePrograms } from "../helpers/executable.ts";
+import { namesIn } from "../helpers/files.ts";
 import { startFakeOpenAI } from "../helpers/fake_openai.ts";
 import { createInstallation } from "../helpers/install.ts";
+import { poll } from "../helpers/poll.ts";
 import { SCRIPT_FOR_ISONFORGE } from "../helpers/program.ts";
 import { createSandbox, git, type Sandbox } from "../helpers/sandbox.ts";
 
@@ -34,14 +36,15 @@ async function programDirectory(sandbox: Sandbox): Promise<string> {
   return bin;
 }
 
-async function runStep(
+/** The step that runs a prompt, as the runner starts it, and where it writes. */
+async function runCommand(
   sandbox: Sandbox,
   inputs: Record<string, string>,
-): Promise<StepResult> {
+): Promise<{ command: Deno.Command; summary: string; outputs: string }> {
   const temporary = await Deno.makeTempDir({ dir: join(sandbox.project, "..") });
   const [summary, outputs] = [join(temporary, "summary"), join(temporary, "outputs")];
   const [, run = ""] = await steps();
-  const { code, stdout, stderr } = await new Deno.Command("/bin/sh", {
+  const command = new Deno.Command("/bin/sh", {
     args: ["-e", "-c", run],
     cwd: sandbox.project,
     env: {
@@ -54,7 +57,18 @@ async function runStep(
       ...inputs,
     },
     stdin: "null",
-  }).output();
+    stdout: "piped",
+    stderr: "piped",
+  });
+  return { command, summary, outputs };
+}
+
+async function runStep(
+  sandbox: Sandbox,
+  inputs: Record<string, string>,
+): Promise<StepResult> {
+  const { command, summary, outputs } = await runCommand(sandbox, inputs);
+  const { code, stdout, stderr } = await command.output();
   const decoder = new TextDecoder();
   const read = (path: string) => Deno.readTextFile(path).catch(() => "");
   return {
@@ -117,6 +131,27 @@ Deno.test("the action ends with the exit code of what failed or met a cap, also 
     }
   }
   await sandbox.gone();
+});
+
+Deno.test("the action that is cancelled leaves nothing running", async () => {
+  await using sandbox = await createSandbox();
+  for (const background of ["true", "false"]) {
+    const { command } = await runCommand(sandbox, {
+      ISONFORGE_MODEL: "rehearsal",
+      INPUT_BACKGROUND: background,
+      INPUT_PERMISSION_MODE: "yolo",
+      INPUT_PROMPT: `rehearse: bash touch began-${background}; sleep 600`,
+    });
+    const step = command.spawn();
+    const output = step.output();
+    const hasBegun = () => namesIn(sandbox.project).includes(`began-${background}`);
+    await poll(hasBegun, "the task to begin");
+    // A SIGINT that the tests were started with ignored could not be trapped.
+    step.kill("SIGTERM");
+    const { code } = await output;
+    assertEquals(code, 143);
+    await sandbox.gone();
+  }
 });
 
 Deno.test("the action takes a prompt from a file, and refuses to run without one", async () => {

@@ -30,19 +30,41 @@ fi
 set -- --prompt-file "$prompt"
 while IFS= read -r argument; do set -- "$@" "$argument"; done <"$work/arguments"
 
+# A job that is cancelled leaves nothing running on a runner that stays. Some shells run no EXIT trap when a signal ends
+# them, and none of them a trap before the command that they wait for is over, unless that is `wait`.
+id='' child=''
+end_all() {
+  trap '' HUP INT TERM
+  if [ -n "$child" ]; then kill "$child" 2>/dev/null || :; fi
+  if [ -n "$id" ]; then isonforge stop "$id" >/dev/null 2>&1 || :; fi
+}
+trap end_all EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
 code=0
 if [ "${INPUT_BACKGROUND-}" = true ]; then
   id=$(isonforge --bg -q "$@" </dev/null) || exit $?
-  # A job that is cancelled leaves no agent on a runner that stays.
-  trap 'isonforge stop "$id" >/dev/null 2>&1 || :' EXIT
-  isonforge attach "$id" </dev/null || :
-  isonforge wait "$id" >/dev/null || code=$?
+  isonforge attach "$id" </dev/null &
+  child=$!
+  wait "$child" || :
+  isonforge wait "$id" >/dev/null &
+  child=$!
+  wait "$child" || code=$?
+  child=''
   isonforge logs -n 100000 "$id" >"$said" 2>/dev/null || :
 else
   # tee shows it as it comes; its exit code is not isonforge's.
-  rm -f "$work/code"
-  { isonforge -p "$@" </dev/null || echo "$?" >"$work/code"; } | tee "$said"
-  if [ -s "$work/code" ]; then code=$(cat "$work/code"); fi
+  rm -f "$work/pipe"
+  mkfifo "$work/pipe"
+  tee "$said" <"$work/pipe" &
+  tee=$!
+  isonforge -p "$@" </dev/null >"$work/pipe" &
+  child=$!
+  wait "$child" || code=$?
+  child=''
+  wait "$tee" || :
 fi
 
 case $code in
