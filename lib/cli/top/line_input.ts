@@ -59,7 +59,14 @@ export class LineInput {
     if (key === "\x7f" || key === "\b") {
       this.#text = Array.from(this.#text).slice(0, -1).join("");
     } else if (key === "\x15") this.#text = "";
-    else if (key === "\x17") this.#text = this.#text.replace(/\S*\s*$/, "");
+    else if (key === "\x17") this.#text = withoutLastWord(this.#text);
     else if (isLetter(key)) this.#text += key;
   }
+}
+
+/** Not by a regular expression: that looks at the rest of a long word from each of its letters. */
+function withoutLastWord(text: string): string {
+  let end = text.trimEnd().length;
+  while (end > 0 && /\S/.test(text[end - 1] ?? "")) end--;
+  return text.slice(0, end);
 }

@@ -157,6 +157,17 @@ Deno.test("LineInput takes letters, pastes on one line, and what rubs out", asyn
   assertEquals(done, "abd x y");
 });
 
+Deno.test("LineInput takes the last word away from a very long one", async () => {
+  const line = new LineInput({ label: "", onDone: () => {} });
+  // What looks at all of it from each letter would not end.
+  const long = "x".repeat(2_000_000);
+  await line.take({ type: "paste", text: `${long} y z ` });
+  await line.take({ type: "keys", text: "\x17\x17" });
+  assertEquals(line.shown, `${long} █`);
+  await line.take({ type: "keys", text: "\x17\x17" });
+  assertEquals(line.shown, "█");
+});
+
 Deno.test("HELP fits into 80 columns", () => {
   assertEquals(HELP.split("\n").filter((line) => displayWidth(line) > 80), []);
 });
