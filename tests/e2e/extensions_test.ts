@@ -122,8 +122,7 @@ Deno.test("what looks like a skill and is none is refused before anything starts
 });
 
 Deno.test({
-  name:
-    "isonforge mcp test and doctor start servers of a repository as a run does, in the sandbox",
+  name: "isonforge mcp test and doctor start servers of a repository as a run does, in the sandbox",
   ignore: !canContain,
   async fn() {
     await using sandbox = await createSandbox();
