@@ -21,9 +21,10 @@ Deno.test({
     await hand(sandbox);
     const { results, stderr, code } = await contained(sandbox, [
       `rm .git/logs/HEAD; ln -s ${user}/.bashrc .git/logs/HEAD; sleep 20; echo still here`,
-      `ln -sf ${user}/victim .git/COMMIT_EDITMSG`,
+      // Without -f, with which ln(1) makes the link under another name first, and that may be seen.
+      `rm -f .git/COMMIT_EDITMSG; ln -s ${user}/victim .git/COMMIT_EDITMSG`,
       `mkdir .git/d; ln -s ${user} .git/d/link; chmod 111 .git/d`,
-      "git checkout -q -b work; ln -sf refs/heads/work .git/HEAD; git branch --show-current",
+      "git checkout -q -b work; rm .git/HEAD; ln -s refs/heads/work .git/HEAD; git branch --show-current",
       // Again as soon as one is removed, until the end.
       `(while :; do ln -s ${user}/victim .git/ORIG_HEAD; ln -s ${user}/.bashrc .git/logs/x; done) >/dev/null 2>&1 &`,
     ]);
