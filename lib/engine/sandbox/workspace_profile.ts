@@ -87,8 +87,9 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
   ];
   const here = hidden.filter(isThere);
   const { reads = [], writes = [] } = options.denied?.(roots) ?? {};
-  const profile: SandboxProfile = {
-    writable: unique(writable),
+  const guarded = [...here, ...reads, ...writes].filter((path) => canBeReached(path));
+  return {
+    writable: unique([...writable, ...directoriesAbove(guarded, roots)]),
     unreadable: unique([...reads, ...otherNames(reads)])
       .filter((path) => !writable.includes(path)),
     readOnly: unique([
@@ -111,11 +112,6 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
     expected: unique([...hidden.filter((path) => !isThere(path)), ...git.expected]),
     environment: { ...sandboxEnvironment(environment, options.secrets), ...caches.environment },
   };
-  const guarded = [...here, ...reads, ...profile.readOnly, ...git.writable]
-    .filter((path) => canBeReached(path));
-  const above = directoriesAbove(guarded, profile.writable)
-    .filter((path) => kindOf(path, profile) === "writable");
-  return { ...profile, writable: unique([...profile.writable, ...above]) };
 }
 
 /**
@@ -153,11 +149,11 @@ function ownWorktree(cwd: string, isonforgeHome: string): string | undefined {
 }
 
 /**
- * What lies between a directory that may be written and something guarded in it. Each becomes a mount of its own, which
- * nobody can rename: what is guarded would go with it, and another could be put in its place.
+ * What lies between a directory that may be written and something hidden in it. Each becomes a mount of its own, which
+ * nobody can rename: under another name what is hidden would not be found again.
  */
-function directoriesAbove(guarded: readonly string[], roots: readonly string[]): string[] {
-  return guarded.flatMap((path) => {
+function directoriesAbove(hidden: readonly string[], roots: readonly string[]): string[] {
+  return hidden.flatMap((path) => {
     const root = roots.find((directory) => isWithin(path, directory));
     const above: string[] = [];
     if (root === undefined) return above;
