@@ -20,7 +20,9 @@ Deno.test({
     await Deno.symlink("../README.md", join(project, ".git/before"));
     await hand(sandbox);
     const { results, stderr, code } = await contained(sandbox, [
-      `rm .git/logs/HEAD; ln -s ${user}/.bashrc .git/logs/HEAD; sleep 20; echo still here`,
+      // What watches directories by itself opens what is made there, and waits for ever where that is a FIFO.
+      `mkfifo pipe .git/pipe .git/logs/pipe; rm .git/logs/HEAD; ln -s ${user}/.bashrc .git/logs/HEAD; chmod 555 .git/logs; ` +
+      "sleep 20; echo still here",
       // Without -f, with which ln(1) makes the link under another name first, and that may be seen.
       `rm -f .git/COMMIT_EDITMSG; ln -s ${user}/victim .git/COMMIT_EDITMSG`,
       `mkdir .git/d; ln -s ${user} .git/d/link; chmod 111 .git/d`,

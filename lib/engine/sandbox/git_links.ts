@@ -10,7 +10,11 @@ import { entriesIfThere, entriesIn } from "../../sys/files/entries_in.ts";
 import { infoAt } from "../../sys/files/info_at.ts";
 import type { LinkFreeDirectories } from "../../sys/sandbox/sandbox_profile.ts";
 
-/** By two characters git, its LFS and its annex spread objects over directories: their files have the names of what they hold. */
+/**
+ * Of a git directory: by two characters git, its LFS and its annex spread objects over directories in these, whose files have
+ * the names of what they hold. A branch may have such a name as well, below `logs` and `refs`.
+ */
+const SPREADING = ["objects", "lfs/objects", "annex/objects"];
 const SPREAD = /^..$/;
 /** What git makes itself where it is told to: a branch, by a link to it. */
 const BRANCH = /^refs\/heads\/(?!.*\.\.)/;
@@ -21,17 +25,28 @@ export class GitLinks implements LinkFreeDirectories {
   readonly #directories: readonly string[];
   readonly #except: ReadonlySet<string>;
   readonly #before: ReadonlyMap<string, string | undefined>;
+  readonly #spreading: ReadonlySet<string>;
 
   /**
    * @param directories absolute, without links
    * @param except what of them commands cannot write to
+   * @param before what was found at the beginning of the run, with the directories that were looked into: filled here. What
+   *   comes later is the commands' own, also where the sandbox is made anew.
    */
-  constructor(directories: readonly string[], except: readonly string[]) {
+  constructor(
+    directories: readonly string[],
+    except: readonly string[],
+    before: Map<string, string | undefined> = new Map(),
+  ) {
     this.#directories = directories;
     this.#except = new Set(except);
-    this.#before = new Map(
-      this.#links(entriesIn).map((path) => [path, targetOf(path)]),
+    this.#spreading = new Set(
+      directories.flatMap((top) => SPREADING.map((name) => join(top, name))),
     );
+    const isNew = directories.filter((directory) => !before.has(directory));
+    for (const path of this.#links(entriesIn, isNew)) before.set(path, targetOf(path));
+    for (const directory of isNew) before.set(directory, undefined);
+    this.#before = before;
   }
 
   find(): string[] {
@@ -42,11 +57,14 @@ export class GitLinks implements LinkFreeDirectories {
     });
   }
 
-  #links(entriesOf: (directory: string) => Deno.DirEntry[]): string[] {
+  #links(
+    entriesOf: (directory: string) => Deno.DirEntry[],
+    directories = this.#directories,
+  ): string[] {
     const links: string[] = [];
-    const queue = [...this.#directories];
+    const queue = [...directories];
     for (const directory of queue) {
-      const isSpread = basename(directory) === "objects";
+      const isSpread = this.#spreading.has(directory);
       for (const { name, isDirectory, isSymlink } of entriesOf(directory)) {
         const path = join(directory, name);
         if (isSymlink) links.push(path);

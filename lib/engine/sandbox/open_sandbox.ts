@@ -37,8 +37,8 @@ export async function openSandbox(options: SandboxOptions): Promise<CommandSandb
   // Through an open directory leads a way out of any sandbox.
   processTable().keepDescriptors();
   const { workspaceProfile } = await import("./workspace_profile.ts");
-  const guarded = new Map();
-  const profile = () => workspaceProfile({ guarded, ...options });
+  const atStart = { guarded: new Map(), linksBefore: new Map() };
+  const profile = () => workspaceProfile({ ...atStart, ...options });
   const marks = Object.fromEntries([
     ...Object.entries(environment).filter(([name]) => MARKS.test(name)),
     [SANDBOX_VARIABLE, level],

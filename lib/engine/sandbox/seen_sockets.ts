@@ -7,6 +7,7 @@ import { directoriesIn } from "../../sys/files/entries_in.ts";
 import { isWithin } from "../../sys/files/is_within.ts";
 import { listeningSockets } from "../../sys/sandbox/listening_sockets.ts";
 import { kindOf, type SandboxProfile } from "../../sys/sandbox/sandbox_profile.ts";
+import { slowMounts } from "../../sys/sandbox/other_names.ts";
 import { socketFiles } from "../../sys/sandbox/socket_files.ts";
 
 /** Directories of programs and of the user that are shown although they lie where the sandbox has its own. */
@@ -26,7 +27,9 @@ export function socketsSeenFrom(
     Math.max(0, ...directories.filter((one) => isWithin(path, one)).map((one) => one.length));
   const mayBeIn = () => shown.flatMap((path) => [path, ...directoriesIn(path)]);
   // One that lies in the directories of the run is its own, unless somebody is known to listen.
-  const lying = socketFiles([home, ...PLACES], { except: new Set([...roots, ...hidden]) });
+  const lying = Deno.build.os === "linux"
+    ? socketFiles([home, ...PLACES], { except: new Set([...roots, ...hidden, ...slowMounts()]) })
+    : [];
   return [...listeningSockets({ mayBeIn }), ...lying].filter((path) =>
     nearest(path, shown) >= nearest(path, [...OWN_INSIDE, ...hidden])
   );

@@ -38,6 +38,8 @@ export interface WorkspaceOptions {
   denied?: (roots: readonly string[]) => { reads: string[]; writes: string[] };
   /** What was found at the beginning of the run: what comes later is its own work, also where the sandbox is made anew. */
   guarded?: Map<string, GuardedFiles>;
+  /** Likewise the links in git's directories. */
+  linksBefore?: Map<string, string | undefined>;
 }
 
 /** What programs look for in /run. */
@@ -87,9 +89,8 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
   ];
   const here = hidden.filter(isThere);
   const { reads = [], writes = [] } = options.denied?.(roots) ?? {};
-  const guarded = [...here, ...reads, ...writes].filter((path) => canBeReached(path));
-  return {
-    writable: unique([...writable, ...directoriesAbove(guarded, roots)]),
+  const profile: SandboxProfile = {
+    writable: unique(writable),
     unreadable: unique([...reads, ...otherNames(reads)])
       .filter((path) => !writable.includes(path)),
     readOnly: unique([
@@ -108,10 +109,17 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
       .filter((path) => !writable.includes(path)),
     visible: unique(visible.filter(isThere)),
     closed: closedDirectories(git),
-    linkFree: new GitLinks(unique(git.writable), git.readOnly),
+    linkFree: new GitLinks(unique(git.writable), git.readOnly, options.linksBefore),
     expected: unique([...hidden.filter((path) => !isThere(path)), ...git.expected]),
     environment: { ...sandboxEnvironment(environment, options.secrets), ...caches.environment },
   };
+  // Not those above every guarded file: between two mounts nothing can be renamed (EXDEV), as `git mv docs/a.md .` does
+  // where there is a docs/Makefile.
+  const kept = [...here, ...reads, ...writes].filter((path) => canBeReached(path));
+  // One in a directory that may only be read stays so.
+  const above = directoriesAbove(kept, roots)
+    .filter((path) => kindOf(path, profile) === "writable");
+  return { ...profile, writable: unique([...profile.writable, ...above]) };
 }
 
 /**

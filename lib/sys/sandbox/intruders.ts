@@ -5,7 +5,7 @@
  */
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
-import { namesIn } from "../files/entries_in.ts";
+import { entriesIn, namesIn } from "../files/entries_in.ts";
 import { infoAt } from "../files/info_at.ts";
 import { resolvePathSync } from "../files/resolve_path.ts";
 import type { SandboxProfile } from "./sandbox_profile.ts";
@@ -29,15 +29,40 @@ export function findIntruders({ closed, linkFree }: Guarded): Intruders {
   };
 }
 
-/** Removes entries of directories; a link itself, and not what it leads to. */
-export function removeIntruders(paths: readonly string[]): void {
-  for (const path of paths) remove(path, { recursive: true });
+/** Removes entries of directories while commands may still run; a link itself, and not what it leads to. */
+export function removeIntruders({ entries }: Intruders): void {
+  for (const path of entries) remove(path);
 }
 
-/** Removes links. Nothing may run any more that could put a link in the place of a directory above one. */
-export function removeLinks(paths: readonly string[]): void {
-  for (const path of paths) {
-    if (isInPlace(dirname(path)) && infoAt(path)?.isSymlink) remove(path);
+/**
+ * Removes what was found, also from directories that commands have closed.  Nothing may run any more that could put a link in the
+ * place of a directory above it.
+ */
+export function removeForGood({ entries, links }: Intruders): void {
+  for (const path of [...entries, ...links.filter((path) => infoAt(path)?.isSymlink)]) {
+    const directory = dirname(path);
+    if (!isInPlace(directory) || remove(path)) continue;
+    openForOwner(directory);
+    if (infoAt(path)?.isDirectory) openTree(path);
+    remove(path);
+  }
+}
+
+const OWNER_MAY_ALL = 0o700;
+
+function openTree(directory: string): void {
+  openForOwner(directory);
+  for (const { name, isDirectory } of entriesIn(directory)) {
+    if (isDirectory) openTree(join(directory, name));
+  }
+}
+
+function openForOwner(directory: string): void {
+  const mode = infoAt(directory)?.mode ?? 0;
+  try {
+    Deno.chmodSync(directory, (mode & 0o7777) | OWNER_MAY_ALL);
+  } catch {
+    // It is another user's: what is in there is told of.
   }
 }
 
@@ -50,29 +75,12 @@ function isInPlace(directory: string): boolean {
   }
 }
 
-function remove(path: string, options: Deno.RemoveOptions = {}): void {
+/** @returns whether nothing is there any more */
+function remove(path: string): boolean {
   try {
-    Deno.removeSync(path, options);
+    Deno.removeSync(path, { recursive: true });
   } catch {
-    // It has gone, or cannot be: then it is told as it is.
+    // It has gone, or cannot be: that is looked at.
   }
-}
-
-/** Tells where something happens; where the system has no more watches, nothing. */
-export function watchDirectories(
-  directories: readonly string[],
-  onEvent: (paths: readonly string[]) => void,
-): Disposable | undefined {
-  if (directories.length === 0) return undefined;
-  try {
-    const watcher = Deno.watchFs([...new Set(directories)], { recursive: false });
-    // One that ends is as none: the looks after each command go on.
-    (async () => {
-      for await (const { paths } of watcher) onEvent(paths);
-      // Nothing is told of what cannot be watched any more: what is there is looked at in the end anyway.
-    })().catch(() => {});
-    return watcher;
-  } catch {
-    return undefined;
-  }
+  return infoAt(path) === undefined;
 }

@@ -46,6 +46,22 @@ export function otherNames(
   }).filter(isThere);
 }
 
+/**
+ * File systems that another machine or program answers for, or none by now: who lists one may wait for ever. Also those that are
+ * mounted when somebody looks.
+ */
+const SLOW =
+  /^(?:nfs\d?|cifs|smb\d?|ncpfs|9p|afs|ceph|lustre|gpfs|beegfs\w*|glusterfs|fuse(?:blk|\..*)?|autofs)$/;
+
+/** Where such file systems are mounted. */
+export function slowMounts(mountInfo = readMountInfo()): string[] {
+  return mountInfo.split("\n").flatMap((line) => {
+    const [before, after = ""] = line.split(" - ");
+    const [type = ""] = after.split(" ");
+    return SLOW.test(type) ? (before ?? "").split(" ").slice(4, 5).map(unescape) : [];
+  });
+}
+
 /** See proc_pid_mountinfo(5). */
 function parseMount(line: string): Mount[] {
   const [, , device, root, point] = line.split(" ").map(unescape);

@@ -19,11 +19,6 @@ export class SeenPaths {
     return info === undefined ? "none" : `${info.dev}:${info.ino}`;
   }
 
-  /** Whether a path is one of them. */
-  has(path: string): boolean {
-    return this.#identities.has(path);
-  }
-
   /** Where something else stands now, or nothing any more. */
   changed(): string[] {
     return [...this.#identities].filter(([path, identity]) => this.identityOf(path) !== identity)

@@ -6,23 +6,38 @@ import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 Deno.test("GitLinks finds what has become a link, at any depth, and lets be what was one", async () => {
   await using directory = await temporaryDirectory();
   const git = await Deno.realPath(directory.path);
-  for (const path of ["logs/refs/heads", "objects/ab", "objects/pack", "hooks", "closed/deep"]) {
+  const directories = [
+    "logs/refs/heads/objects/ab",
+    "objects/ab",
+    "lfs/objects/ab",
+    "objects/pack",
+  ];
+  for (const path of [...directories, "hooks", "closed/deep"]) {
     await Deno.mkdir(join(git, path), { recursive: true });
   }
   const link = (name: string, target = "/somewhere") => Deno.symlink(target, join(git, name));
   await link("before");
   await link("changed");
-  const links = new GitLinks([git], [join(git, "hooks")]);
+  const before = new Map();
+  const links = new GitLinks([git], [join(git, "hooks")], before);
   assertEquals(links.find(), []);
   await Deno.remove(join(git, "changed"));
-  const made = ["changed", "logs/refs/heads/main", "objects/pack/x", "objects/cd", "closed/deep/l"];
+  const made = [
+    ...["changed", "logs/refs/heads/main", "logs/refs/heads/objects/ab/branch"],
+    ...["objects/pack/x", "objects/cd", "closed/deep/l"],
+  ];
   for (const name of made) await link(name, "/elsewhere");
   // Nothing is written through these: they cannot be made, have the name of what they hold, or are git's own.
-  for (const name of ["hooks/post-commit", "objects/ab/cdef"]) await link(name);
+  for (const name of ["hooks/post-commit", "objects/ab/cdef", "lfs/objects/ab/cd"]) {
+    await link(name);
+  }
   await link("HEAD", "refs/heads/main");
   await Deno.chmod(join(git, "closed/deep"), 0o111);
   await Deno.chmod(join(git, "closed"), 0o111);
   assertEquals(links.find().toSorted(), made.map((name) => join(git, name)).toSorted());
+  // Also where the sandbox is made anew.
+  const again = new GitLinks([git], [join(git, "hooks")], before);
+  assertEquals(again.find().toSorted(), links.find().toSorted());
   await Deno.remove(join(git, "HEAD"));
   await link("HEAD", "refs/heads/../../../x");
   assertEquals(links.find().length, made.length + 1);

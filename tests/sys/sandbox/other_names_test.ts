@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { join } from "@std/path/join";
-import { otherNames } from "../../../lib/sys/sandbox/other_names.ts";
+import { otherNames, slowMounts } from "../../../lib/sys/sandbox/other_names.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
 Deno.test("otherNames() finds a file through other mounts of its file system", async () => {
@@ -35,4 +35,19 @@ Deno.test("otherNames() finds a file through other mounts of its file system", a
     join(root, "mnt/keys"),
   ]);
   assertEquals(otherNames([join(root, "home/me/.ssh")], ""), []);
+});
+
+Deno.test("slowMounts() names those that another machine or program answers for", () => {
+  const line = (point: string, type: string) =>
+    `36 35 0:48 / ${point} rw,noatime shared:1 - ${type} source rw`;
+  const info = [
+    line("/", "ext4"),
+    line("/mnt/share\\040one", "nfs4"),
+    line("/media/cam", "fuse.sshfs"),
+    line("/mnt/auto", "autofs"),
+    line("/srv", "btrfs"),
+    line("/mnt/usb", "fuseblk"),
+    "",
+  ].join("\n");
+  assertEquals(slowMounts(info), ["/mnt/share one", "/media/cam", "/mnt/auto", "/mnt/usb"]);
 });

@@ -86,7 +86,7 @@ export const sandbox: Topic = {
       "the kernel": "it is shared; a flaw in it is a way out, which a virtual machine is not",
       "a changed guard":
         "when somebody outside replaces a guarded or hidden file while a command runs (`git config`, `npm login`), it is covered " +
-        "again within moments, in which a command that waits for that can change or read the new one",
+        "again half a second later, and until then a command that waits for that can change or read the new one",
       "sockets of others":
         "they are known by the names under which they were made, or by lying in the home, `/opt`, `/srv`, `/var/lib`, `/mnt` and the " +
         "like when the sandbox is made: others that were renamed, or that a container makes later, can be connected to",

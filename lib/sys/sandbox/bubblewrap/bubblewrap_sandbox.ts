@@ -17,12 +17,12 @@ import { withoutEmpty } from "../network/proxy_environment.ts";
 import { bordersOf } from "../sandbox_borders.ts";
 import { SeenPaths } from "../seen_paths.ts";
 import type { SandboxProfile } from "../sandbox_profile.ts";
-import { watchDirectories } from "../intruders.ts";
 import { bubblewrapArguments, SPILLS } from "./bubblewrap_arguments.ts";
-import { coverInTurn, directoriesOfCovered } from "./cover_again.ts";
+import { coverInTurn } from "./cover_again.ts";
 import { Expulsion } from "./expulsion.ts";
 import { Holder } from "./holder.ts";
 import { joinNamespaces } from "./join_namespaces.ts";
+import { lookRepeatedly } from "./repeated_look.ts";
 import { Scratch } from "./scratch.ts";
 import { seccompFilter } from "./seccomp.ts";
 
@@ -64,7 +64,7 @@ interface Made {
   seen: SeenPaths;
   /** Covers what stands in the place of something else by now; where that cannot be done, all inside ends. */
   cover: () => Promise<void>;
-  watch: readonly (Disposable | undefined)[];
+  watch: Disposable;
 }
 
 const MADE_ANEW = "the sandbox was made anew, and what ran in it was ended";
@@ -225,20 +225,16 @@ export class BubblewrapSandbox implements CommandSandbox {
       argsFile: this.#scratch.write("args", new TextEncoder().encode(`${args.join("\0")}\0`)),
     });
     const cover = coverInTurn({ profile, seen, holder, nsenter, mount });
-    return {
-      ...{ holder, profile, seen, cover },
-      watch: [
-        this.#expulsion.watch({ holder, profile }),
-        watchDirectories(directoriesOfCovered(profile), (paths) => {
-          if (paths.some((path) => seen.has(path))) cover();
-        }),
-      ],
-    };
+    const watch = lookRepeatedly(async () => {
+      await this.#expulsion.look({ holder, profile });
+      await cover();
+    });
+    return { holder, profile, seen, cover, watch };
   }
 }
 
 async function dispose({ holder, watch }: Made): Promise<void> {
-  for (const one of watch) one?.[Symbol.dispose]();
+  watch[Symbol.dispose]();
   await holder[Symbol.asyncDispose]();
 }
 

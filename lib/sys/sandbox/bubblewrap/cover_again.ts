@@ -4,9 +4,8 @@
  *
  * @module
  */
-import { dirname } from "@std/path/dirname";
 import { namesIn } from "../../files/entries_in.ts";
-import { infoAt, isDirectoryAt } from "../../files/info_at.ts";
+import { infoAt } from "../../files/info_at.ts";
 import { kindOf, type SandboxProfile } from "../sandbox_profile.ts";
 import type { SeenPaths } from "../seen_paths.ts";
 import { COVERS, SPILLS } from "./bubblewrap_arguments.ts";
@@ -32,42 +31,37 @@ const MOUNT_EMPTY = `${IF_SEEN}"$1" -n -t tmpfs -o "ro,nosuid,nodev,mode=$2" tmp
 
 type Covered = "hidden" | "unreadable" | "readOnly";
 
-/** Where something that is covered stands: its directories, as they are now. */
-export function directoriesOfCovered(profile: SandboxProfile): string[] {
-  const { hidden, unreadable = [], readOnly, expected } = profile;
-  const above = [...hidden, ...unreadable, ...readOnly, ...expected].map((path) => dirname(path));
-  return [...new Set(above)].filter(mayBeWatched);
-}
-
-function mayBeWatched(directory: string): boolean {
-  try {
-    Deno.openSync(directory).close();
-    return isDirectoryAt(directory);
-  } catch {
-    return false;
-  }
-}
-
 /**
  * Covers what stands in the place of something else by now, one look after the other; where that cannot be done, all inside ends.
  */
 export function coverInTurn(options: CoverOptions): () => Promise<void> {
   let last = Promise.resolve();
+  const covered = new Map<string, string>();
   return () =>
     last = last.then(async () => {
       const { holder } = options;
-      if (holder.isAlive && !await coverAgain(options)) holder.kill();
+      // No program could be started, say.
+      const isCovered = !holder.isAlive || await coverAgain(options, covered).catch(() => false);
+      if (!isCovered) holder.kill();
     });
 }
 
-/** @returns whether all of it is covered */
-async function coverAgain({ profile, seen, ...options }: CoverOptions): Promise<boolean> {
+/**
+ * @param covered what stood at a path when it was covered, which is not covered a second time
+ * @returns whether all of it is covered
+ */
+async function coverAgain(
+  { profile, seen, ...options }: CoverOptions,
+  covered: Map<string, string>,
+): Promise<boolean> {
   for (const path of seen.changed()) {
     const kind = coverOf(path, profile);
-    if (kind === undefined) continue;
+    const identity = seen.identityOf(path);
+    if (kind === undefined || covered.get(path) === identity) continue;
     // What was not there may have further names by now: that is looked at when the sandbox is made anew.
     const isKnown = !profile.expected.includes(path);
     if (!await coverOne(path, { kind, isKnown, seen, ...options })) return false;
+    covered.set(path, identity);
   }
   return true;
 }
@@ -87,8 +81,9 @@ async function coverOne(
 ): Promise<boolean> {
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const info = infoAt(path);
-    // A link has nothing in it, and where it leads is another place.
-    if (info === undefined || info.isSymlink) return true;
+    if (info === undefined) return true;
+    // A link has nothing in it; where it leads is another place, which is hidden when the sandbox is made anew.
+    if (info.isSymlink) return kind === "readOnly" || !leadsSomewhere(path);
     const identity = seen.identityOf(path);
     const [script, source] = kind === "readOnly"
       ? [BIND_READ_ONLY, path]
@@ -102,6 +97,16 @@ async function coverOne(
     return hasMounted;
   }
   return false;
+}
+
+function leadsSomewhere(link: string): boolean {
+  try {
+    Deno.statSync(link);
+    return true;
+  } catch (error) {
+    // As long as nobody knows, it does.
+    return !(error instanceof Deno.errors.NotFound);
+  }
 }
 
 /**

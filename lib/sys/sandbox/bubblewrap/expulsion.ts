@@ -4,13 +4,9 @@
  * @module
  */
 import type { RefusalCounter } from "../command_sandbox.ts";
-import { findIntruders, removeIntruders, removeLinks, watchDirectories } from "../intruders.ts";
+import { findIntruders, type Intruders, removeForGood, removeIntruders } from "../intruders.ts";
 import type { SandboxProfile } from "../sandbox_profile.ts";
 import type { Holder } from "./holder.ts";
-
-/** Between two looks while a command runs; and at most this share of the time is spent on looking. */
-const PAUSE_MS = 500;
-const SHARE = 0.02;
 
 export interface Inhabited {
   holder: Pick<Holder, "kill" | "end">;
@@ -42,54 +38,44 @@ export class Expulsion {
 
   look(inhabited: Inhabited): Promise<void> {
     // One after the other: nothing is told twice.
-    return this.#last = this.#last.then(() => this.#look(inhabited));
-  }
-
-  /**
-   * Looks when something happens, and from time to time: of a link that leads elsewhere `Deno.watchFs` tells nothing. Until it
-   * is disposed of.
-   */
-  watch(inhabited: Inhabited): Disposable {
-    const { closed } = inhabited.profile;
-    const events = watchDirectories(closed.map(({ path }) => path), () => this.look(inhabited));
-    let timer: number | undefined;
-    const again = (pause: number) => {
-      timer = setTimeout(async () => {
-        const begun = performance.now();
-        await this.look(inhabited);
-        if (timer !== undefined) again(Math.max(PAUSE_MS, (performance.now() - begun) / SHARE));
-      }, pause);
-      // It must keep no run from ending.
-      Deno.unrefTimer(timer);
-    };
-    if (inhabited.profile.linkFree !== undefined) again(PAUSE_MS);
-    return {
-      [Symbol.dispose]() {
-        events?.[Symbol.dispose]();
-        clearTimeout(timer);
-        timer = undefined;
-      },
-    };
+    // What failed once is looked at the next time.
+    return this.#last = this.#last.catch(() => {}).then(() => this.#look(inhabited));
   }
 
   async #look({ holder, profile }: Inhabited): Promise<void> {
-    const { entries, links } = findIntruders(profile);
-    const all = [...entries, ...links];
-    if (all.length === 0) return;
+    const found = findIntruders(profile);
+    if (all(found).length === 0) return;
     holder.kill();
-    removeIntruders(entries);
+    removeIntruders(found);
     await holder.end();
-    removeLinks(links);
-    // What came while it ended.
+    // With what came while it ended.
     const later = findIntruders(profile);
-    removeIntruders(later.entries);
-    removeLinks(later.links);
-    this.#refusals.add(all.length);
-    for (const path of all) this.#removed.add(path);
-    this.#notices.push(
-      `the sandbox allows no such file and removed it, and ended what ran: ${
-        all.map((path) => JSON.stringify(path)).join(", ")
-      }`,
-    );
+    removeForGood(later);
+    removeForGood(found);
+    const paths = [...new Set([...all(found), ...all(later)])];
+    const left = new Set(all(findIntruders(profile)));
+    const removed = paths.filter((path) => !left.has(path));
+    this.#refusals.add(paths.length);
+    for (const path of removed) this.#removed.add(path);
+    if (removed.length > 0) {
+      this.#notices.push(
+        `the sandbox allows no such file and removed it, and ended what ran: ${listed(removed)}`,
+      );
+    }
+    if (left.size > 0) {
+      this.#notices.push(
+        `the sandbox allows no such file and ended what ran, but it cannot be removed: ${
+          listed([...left])
+        }`,
+      );
+    }
   }
+}
+
+function all({ entries, links }: Intruders): string[] {
+  return [...entries, ...links];
+}
+
+function listed(paths: readonly string[]): string {
+  return paths.map((path) => JSON.stringify(path)).join(", ");
 }

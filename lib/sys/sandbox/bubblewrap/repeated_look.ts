@@ -1,0 +1,35 @@
+/**
+ * Looking again and again at what commands, or others, may have changed.
+ *
+ * Not by `Deno.watchFs`: its one thread opens what an event names, and waits for ever where that is a FIFO, with a lock that the
+ * next `Deno.watchFs` needs; of a link that leads elsewhere it tells nothing; and it leaves events out when there are many.
+ *
+ * @module
+ */
+
+/** Between two looks; and at most this share of the time is spent on looking. */
+const PAUSE_MS = 500;
+const SHARE = 0.02;
+
+/** Calls `look` from time to time until it is disposed of; one call has ended before the next begins. */
+export function lookRepeatedly(look: () => Promise<void>): Disposable {
+  let timer: number | undefined;
+  let hasEnded = false;
+  const again = (pause: number) => {
+    timer = setTimeout(async () => {
+      const begun = performance.now();
+      // What failed is looked at the next time, and before each command.
+      await look().catch(() => {});
+      if (!hasEnded) again(Math.max(PAUSE_MS, (performance.now() - begun) / SHARE));
+    }, pause);
+    // It must keep no run from ending.
+    Deno.unrefTimer(timer);
+  };
+  again(PAUSE_MS);
+  return {
+    [Symbol.dispose]() {
+      hasEnded = true;
+      clearTimeout(timer);
+    },
+  };
+}
