@@ -23,7 +23,7 @@ const NAMES: Record<Brought["kind"], string> = {
 
 /** Lines, each of one row; nothing of what a repository wrote reaches a terminal as more than words. */
 export function describeTrust(trust: RepositoryTrust): string[] {
-  const { root, brought, files } = trust;
+  const { root, brought, files, unseen } = trust;
   const changes = changesSince(trust);
   const named = new Set(brought.map(({ from }) => from));
   const others = Object.keys(files).filter((path) => !named.has(path));
@@ -31,6 +31,7 @@ export function describeTrust(trust: RepositoryTrust): string[] {
     `"${root}" brings ${countBrought(brought)}:`,
     ...brought.map(({ kind, text, from }) => `  ${NAMES[kind]}: ${text} (${from})`),
     ...others.length === 0 ? [] : [`What they do also depends on ${others.join(", ")}.`],
+    ...unseen.length === 0 ? [] : [`Not among what you trusted: ${unseen.join(", ")}.`],
     ...changes.length === 0 ? [] : [`Changed since you trusted it: ${changes.join(", ")}.`],
   ].map((line) => disarm(line, "space"));
 }

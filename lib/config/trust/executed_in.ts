@@ -15,7 +15,7 @@ import { withoutDirectories } from "./shell_directories.ts";
 
 /** What some programs run without naming it. */
 const RUNNERS: ReadonlyArray<readonly [program: RegExp, files: readonly string[]]> = [
-  [/^(?:npm|pnpm|yarn|bun|npx|pnpx|bunx)$/, ["package.json"]],
+  [/^(?:npm|pnpm|yarn|bun)$/, ["package.json"]],
   [/^g?make$/, ["GNUmakefile", "makefile", "Makefile"]],
   [/^just$/, ["justfile", "Justfile", ".justfile"]],
   [/^(?:go-)?task$/, ["Taskfile.yml", "Taskfile.yaml"]],
@@ -27,6 +27,8 @@ const RUNNERS: ReadonlyArray<readonly [program: RegExp, files: readonly string[]
   [/^lefthook$/, ["lefthook.yml", "lefthook.yaml"]],
   [/^rake$/, ["Rakefile"]],
 ];
+/** They run no script of a package: what the top says is looked at, and not what each package does. */
+const PACKAGE_RUNNER = /^(?:npx|pnpx|bunx)$/;
 /** What an import, or a call of an interpreter, may leave out. */
 const ENDINGS = [
   ...["", ".py", ".js", ".mjs", ".cjs", ".ts", ".sh", "/__init__.py", "/package.json"],
@@ -151,8 +153,10 @@ function namedBy(token: string, { tree, bases }: Placed): string[] {
 
 /** What a runner runs, wherever it is named. */
 function definitionsOf(token: string, { tree, bases }: Placed): string[] {
-  return RUNNERS.filter(([program]) => program.test(basename(token)))
-    .flatMap(([_program, files]) => files)
+  const program = basename(token);
+  if (PACKAGE_RUNNER.test(program)) return ["package.json"].filter((path) => tree.isFile(path));
+  return RUNNERS.filter(([form]) => form.test(program))
+    .flatMap(([_form, files]) => files)
     .flatMap((file) => bases.map((base) => join(base, file)))
     .filter((path) => tree.isFile(path));
 }

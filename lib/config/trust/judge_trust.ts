@@ -3,17 +3,20 @@
  *
  * @module
  */
+import { basename } from "@std/path/basename";
+import { directoriesDownTo } from "../../sys/files/directories_down_to.ts";
 import { realPathOrSame } from "../../sys/files/real_path_or_same.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import type { Layer } from "../layers/layer.ts";
+import { MCP_FILE } from "../layers/mcp_files.ts";
 import { settingsRoot } from "../layers/settings_root.ts";
 import type { ConfigFile } from "../settings/settings.ts";
 import { broughtBy, serverCommand } from "./brought.ts";
 import { bytesOf, type InvolvedFile, involvedFiles } from "./involved_files.ts";
 import { type SkillFile, skillFiles } from "./skill_files.ts";
 import { encodeHex } from "../../text/encode_hex.ts";
-import { NOTHING_TO_TRUST, type RepositoryTrust } from "./trust_state.ts";
-import { readTrustRecord, saidOf, type Trusted } from "./trust_store.ts";
+import { judgeContent } from "./judge_content.ts";
+import { type Content, type Here, NOTHING_TO_TRUST, type RepositoryTrust } from "./trust_state.ts";
 
 export interface JudgeOptions {
   /** Where one works, at or below the root. */
@@ -34,43 +37,47 @@ export async function judgeTrust(
   const skills = skillFiles(root, cwd);
   const brought = broughtBy(layers, { skills, held });
   if (brought.length === 0) return NOTHING_TO_TRUST;
-  const programs = [
-    ...layers.flatMap(({ hooks }) =>
-      hooks.flatMap(({ action }) => action.kind === "command" ? action.command : [])
-    ),
-    ...layers.flatMap(({ servers }) => servers.map(({ config }) => serverCommand(config))),
-    // `--require ./first.js`
-    ...layers.flatMap(({ variables }) => Object.values(variables).map((value) => `exec ${value}`)),
-  ];
+  const involved = (skills: readonly SkillFile[]) => involvedBy(root, { cwd, layers, skills });
   const settings = layers.map(({ place, text }) => asText(place, new TextEncoder().encode(text)));
-  const isProgram = ({ isOfPrograms }: InvolvedFile) => isOfPrograms;
-  const involved = (skills: readonly SkillFile[]) =>
-    involvedFiles(root, {
-      cwd,
-      programs,
-      commands: skills.flatMap(({ commands }) => commands),
-      starts: skills.map(({ path }) => path),
-    }).filter(({ path }) => !settings.some((setting) => setting.path === path));
-  const files = [...settings, ...involved(skills)];
-  const hashes = await hashesOf(files);
+  const all = [...settings, ...involved(skills)];
+  const hashes = await hashesOf(all);
   const digest = await digestOf(hashes);
-  const programsDigest = await digestOf(await hashesOf(files.filter(isProgram)));
+  const place = directoriesDownTo(root, cwd).at(-1) ?? "";
+  const layersAtTop = layers.filter(isAtTop);
+  const filesAtTop = place === "" ? all : [
+    ...settings.filter(({ path }) => layersAtTop.some((layer) => layer.place === path)),
+    ...involvedBy(root, { cwd: root, layers: layersAtTop, skills: skillFiles(root, root) }),
+  ];
+  const top: Content = {
+    files: await hashesOf(filesAtTop),
+    digest: await digestOf(await hashesOf(filesAtTop)),
+    programs: await digestOf(await hashesOf(filesAtTop.filter(isProgram))),
+  };
+  const others = all.filter((file) =>
+    !filesAtTop.some(({ path, isOfPrograms }) =>
+      path === file.path && (isOfPrograms || !file.isOfPrograms)
+    )
+  );
+  const here: Here = {
+    place,
+    files: await hashesOf(others),
+    programs: others.filter(isProgram).map(({ path }) => path),
+  };
   const repository = identityOf(root);
-  const { state, last } = stateOf(home, { repository, digest, programs: programsDigest, hashes });
-  const trusted = state === "changed" ? last?.files : undefined;
+  const judged = judgeContent(home, {
+    ...{ repository, digest, top, here },
+    settings: layersAtTop.map(({ place }) => place),
+  });
   return {
-    state,
-    isTrusted: state === "trusted",
+    ...judged,
+    isTrusted: judged.state === "trusted",
     repository,
     root,
     digest,
-    programs: programsDigest,
+    top,
+    here,
     brought,
-    files: hashes,
-    changed: trusted === undefined
-      ? []
-      : Object.keys(hashes).filter((path) => hashes[path] !== trusted[path]),
-    gone: Object.keys(trusted ?? {}).filter((path) => !Object.hasOwn(hashes, path)),
+    files: { ...hashes, ...top.files },
     isUnchanged: async (part) => {
       const now = layers.map((layer) => {
         const bytes = bytesOf(settingsRoot(root, layer), layer.place);
@@ -89,44 +96,41 @@ export async function judgeTrust(
   };
 }
 
+const isProgram = ({ isOfPrograms }: InvolvedFile) => isOfPrograms;
+
+/** Servers may be named in directories below, too. */
+function isAtTop({ place }: Layer): boolean {
+  return basename(place) !== MCP_FILE || place === MCP_FILE;
+}
+
+function involvedBy(
+  root: string,
+  { cwd, layers, skills }: {
+    cwd: string;
+    layers: readonly Layer[];
+    skills: readonly SkillFile[];
+  },
+): InvolvedFile[] {
+  const programs = [
+    ...layers.flatMap(({ hooks }) =>
+      hooks.flatMap(({ action }) => action.kind === "command" ? action.command : [])
+    ),
+    ...layers.flatMap(({ servers }) => servers.map(({ config }) => serverCommand(config))),
+    // `--require ./first.js`
+    ...layers.flatMap(({ variables }) => Object.values(variables).map((value) => `exec ${value}`)),
+  ];
+  return involvedFiles(root, {
+    cwd,
+    programs,
+    commands: skills.flatMap(({ commands }) => commands),
+    starts: skills.map(({ path }) => path),
+  }).filter(({ path }) => !layers.some(({ place }) => place === path));
+}
+
 /** As the reader of settings has it: without a byte order mark. */
 function asText(path: string, bytes: Uint8Array<ArrayBuffer>): InvolvedFile {
   const text = new TextDecoder().decode(bytes);
   return { path, bytes: new TextEncoder().encode(text), isOfPrograms: true };
-}
-
-interface Found {
-  programs: string;
-  hashes: Readonly<Record<string, string>>;
-}
-
-/**
- * Whether it is part of what was trusted: only files of skills may be missing, as where git ignores them, and a worktree has
- * none. Without a script that a hook runs the hook is none, and without a file of settings what others say means more.
- */
-function holds({ programs, files }: Trusted, found: Found): boolean {
-  if (programs === undefined || programs !== found.programs) return false;
-  return Object.entries(found.hashes).every(([path, hash]) => files?.[path] === hash);
-}
-
-/** What was said about it; what cannot be read was not said. */
-function stateOf(
-  home: string,
-  { repository, digest, ...found }: { repository: string; digest: string } & Found,
-): { state: "trusted" | "changed" | "untrusted" | "declined"; last: Trusted | undefined } {
-  const record = (() => {
-    try {
-      return readTrustRecord(home);
-    } catch {
-      return {};
-    }
-  })();
-  const { trusted, declined } = saidOf(record, repository);
-  const last = trusted.at(-1);
-  if (trusted.some((one) => one.digest === digest)) return { state: "trusted", last };
-  if (declined.includes(digest)) return { state: "declined", last };
-  if (trusted.some((one) => holds(one, found))) return { state: "trusted", last };
-  return { state: last === undefined ? "untrusted" : "changed", last };
 }
 
 /** All worktrees of a repository share what names it. */

@@ -17,6 +17,24 @@ export interface Brought {
 /** What hooks and servers run: not the skills, which may be many. */
 export type TrustedPart = "programs";
 
+/** What counts, each file with a hash of what is in it. */
+export interface Content {
+  /** Of all files. */
+  digest: string;
+  /** Of the part that settings, hooks and servers are. */
+  programs: string;
+  files: Readonly<Record<string, string>>;
+}
+
+/** What counts in one place and not at the top. */
+export interface Here {
+  /** Below the top, where it is empty. */
+  place: string;
+  files: Readonly<Record<string, string>>;
+  /** Which of the files are settings, or run by hooks and servers. */
+  programs: readonly string[];
+}
+
 export interface RepositoryTrust {
   /**
    * - `nothing`: there is nothing that needs trust
@@ -34,13 +52,16 @@ export interface RepositoryTrust {
   root: string;
   /** Of all that was looked at. */
   digest: string;
-  /** Of the part that settings, hooks and servers are. */
-  programs: string;
+  /** What counts wherever one works. */
+  top: Content;
+  here: Here;
   brought: readonly Brought[];
   /** Files that were looked at, below the root, each with a hash of what is in it. */
   files: Readonly<Record<string, string>>;
-  /** Of what changed: the files that are new or not what was trusted last. */
+  /** Of what changed: the files that are not what was trusted. */
   changed: readonly string[];
+  /** Of what changed: files that were never looked at, as those that count only where one works. */
+  unseen: readonly string[];
   /** Of what changed: the files that were trusted last, and are not there. */
   gone: readonly string[];
   /** Whether these files are still what they were, or those of `part`: asked before something of them runs. */
@@ -53,10 +74,12 @@ export const NOTHING_TO_TRUST: RepositoryTrust = {
   repository: "",
   root: "",
   digest: "",
-  programs: "",
+  top: { digest: "", programs: "", files: {} },
+  here: { place: "", files: {}, programs: [] },
   brought: [],
   files: {},
   changed: [],
+  unseen: [],
   gone: [],
   isUnchanged: () => Promise.resolve(true),
 };
@@ -91,10 +114,15 @@ export function untrustedNotice(trust: RepositoryTrust): string[] {
   const { state, isTrusted, brought } = trust;
   if (isTrusted) return [];
   const changes = changesSince(trust).join(", ");
-  const why = state === "changed"
-    ? `which changed since you trusted it${changes === "" ? "" : `: ${changes}`}`
-    : "which you have not trusted";
+  const unseen = trust.unseen.join(", ");
+  const why = [
+    ...state !== "changed" ? [", which you have not trusted"] : [],
+    ...changes !== "" ? [`, which changed since you trusted it: ${changes}`] : [],
+    ...unseen !== ""
+      ? [`; what they do here also depends on ${unseen}, which you have not trusted yet`]
+      : [],
+  ].join("") || ", which changed since you trusted it";
   return [
-    `not used: ${countBrought(brought)} of this repository, ${why} (${PROGRAM} trust shows it)`,
+    `not used: ${countBrought(brought)} of this repository${why} (${PROGRAM} trust shows it)`,
   ];
 }

@@ -11,7 +11,9 @@ import { readSmallFile } from "../../sys/files/read_small_file.ts";
 import { withDirectoryLock } from "../../sys/lock.ts";
 import { homeFailure } from "../../sys/system_error.ts";
 import { isObject, parsedJson } from "../../text/json.ts";
+import type { Here, RepositoryTrust } from "./trust_state.ts";
 
+/** What counts at the top, as it was trusted. */
 export interface Trusted {
   digest: string;
   /** Of the part that settings, hooks and servers are; earlier versions did not write it. */
@@ -26,6 +28,8 @@ export interface Trusted {
 
 export interface Said {
   trusted: readonly Trusted[];
+  /** What counts in directories below beside that, as it was trusted. */
+  below: readonly Here[];
   /** Digests about which the user said no. */
   declined: readonly string[];
 }
@@ -35,7 +39,11 @@ export type TrustRecord = Readonly<Record<string, Said>>;
 const MAX_BYTES = 4 * 1024 * 1024;
 /** Branches of a repository may differ; more is of long ago. */
 const MAX_DIGESTS = 32;
-const NOTHING: Said = { trusted: [], declined: [] };
+/** Contents of one directory, and of all. */
+const MAX_HERE = 8;
+const MAX_BELOW = 512;
+const MAX_DECLINED = 256;
+const NOTHING: Said = { trusted: [], below: [], declined: [] };
 
 function trustPath(home: string): string {
   return join(home, "trust.json");
@@ -69,25 +77,33 @@ export function saidOf(record: TrustRecord, repository: string): Said {
 /** Records that this content is trusted. */
 export async function recordTrusted(
   home: string,
-  { repository, digest, programs, what, files }: Omit<Trusted, "at"> & { repository: string },
+  { repository, digest, top, here, what }:
+    & Pick<RepositoryTrust, "repository" | "digest" | "top" | "here">
+    & Pick<Trusted, "what">,
 ): Promise<void> {
   await change(home, (record) => {
-    const { trusted, declined } = saidOf(record, repository);
-    const others = trusted.filter((one) => one.digest !== digest).slice(1 - MAX_DIGESTS);
+    const { trusted, below, declined } = saidOf(record, repository);
+    const others = trusted.filter((one) => one.digest !== top.digest).slice(1 - MAX_DIGESTS);
     return {
       ...record,
       [repository]: {
-        trusted: [...others, {
-          digest,
-          at: new Date().toISOString(),
-          what,
-          ...(programs === undefined ? {} : { programs }),
-          ...(files === undefined ? {} : { files }),
-        }],
+        trusted: [...others, { ...top, at: new Date().toISOString(), what }],
+        below: withHere(below, here),
         declined: declined.filter((one) => one !== digest),
       },
     };
   });
+}
+
+function withHere(below: readonly Here[], here: Here): readonly Here[] {
+  const { place, files, programs } = here;
+  const same = below.filter((one) => one.place === place);
+  // That there is nothing counts where there was something.
+  if (place === "" || (Object.keys(files).length === 0 && same.length === 0)) return below;
+  const text = JSON.stringify(files);
+  const kept = same.filter((one) => JSON.stringify(one.files) !== text).slice(1 - MAX_HERE);
+  const others = below.filter((one) => one.place !== place);
+  return [...others, ...kept, { place, files, programs }].slice(-MAX_BELOW);
 }
 
 /** Records that the user was asked about this content, and said no. */
@@ -96,9 +112,9 @@ export async function recordDeclined(
   { repository, digest }: { repository: string; digest: string },
 ): Promise<void> {
   await change(home, (record) => {
-    const { trusted, declined } = saidOf(record, repository);
-    const others = declined.filter((one) => one !== digest).slice(1 - MAX_DIGESTS);
-    return { ...record, [repository]: { trusted, declined: [...others, digest] } };
+    const said = saidOf(record, repository);
+    const others = said.declined.filter((one) => one !== digest).slice(1 - MAX_DECLINED);
+    return { ...record, [repository]: { ...said, declined: [...others, digest] } };
   });
 }
 
@@ -134,11 +150,15 @@ async function change(
 
 function parseSaid(said: unknown): Said {
   if (!isObject(said)) return NOTHING;
-  const { trusted, declined } = said;
+  const { trusted, below, declined } = said;
   return {
     trusted: (Array.isArray(trusted) ? trusted : []).filter((one): one is Trusted =>
       isObject(one) && typeof one["digest"] === "string" && typeof one["at"] === "string" &&
       typeof one["what"] === "string"
+    ),
+    below: (Array.isArray(below) ? below : []).filter((one): one is Here =>
+      isObject(one) && typeof one["place"] === "string" && isObject(one["files"]) &&
+      Array.isArray(one["programs"])
     ),
     declined: (Array.isArray(declined) ? declined : []).filter((one) => typeof one === "string"),
   };

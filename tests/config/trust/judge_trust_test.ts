@@ -6,7 +6,7 @@ import {
   recordTrusted,
   revokeTrust,
 } from "../../../lib/config/trust/trust_store.ts";
-import { changesSince } from "../../../lib/config/trust/trust_state.ts";
+import { changesSince, untrustedNotice } from "../../../lib/config/trust/trust_state.ts";
 import { type RepositorySandbox, repositorySandbox } from "../../helpers/repository.ts";
 
 const PROJECT = ".claude/settings.json";
@@ -585,4 +585,188 @@ Deno.test("judgeTrust() shows where a server is, however it is called, and never
     "e: https://evil.example\\@good.example/",
     "f: https://[redacted]@${HOST}/mcp; is given your HOST",
   ]);
+});
+
+/** What is done one after the other in a repository whose top is trusted, and how it is in each place then. */
+const PLACES: ReadonlyArray<{
+  name: string;
+  command: string;
+  /** Each before what is trusted in its place; null removes a file. */
+  steps: ReadonlyArray<{ write?: Record<string, unknown>; trust?: string }>;
+  /** How it is there, and what is named. */
+  there: Record<string, readonly [state: string, changes?: string[], unseen?: string[]]>;
+}> = [
+  {
+    name: "nothing more counts there",
+    command: "npm run x",
+    steps: [],
+    there: { "": ["trusted"], a: ["trusted"], "a/src": ["trusted"] },
+  },
+  {
+    name: "npx runs no script of a package",
+    command: "npx prettier",
+    steps: [{ write: { "a/package.json": { scripts: { x: "1" } } } }],
+    there: { "": ["trusted"], a: ["trusted"] },
+  },
+  {
+    name: "what counts there alone did not change",
+    command: "npm run x",
+    steps: [{ write: { "a/package.json": { scripts: { x: "1" } } } }],
+    there: { "": ["trusted"], a: ["changed", [], ["a/package.json"]], b: ["trusted"] },
+  },
+  {
+    name: "what is trusted in one place is trusted in all, and neither more nor less",
+    command: "npm run x",
+    steps: [
+      { write: { "a/package.json": {}, "b/package.json": {} } },
+      { trust: "a" },
+    ],
+    there: {
+      "": ["trusted"],
+      a: ["trusted"],
+      "a/src": ["trusted"],
+      b: ["changed", [], ["b/package.json"]],
+    },
+  },
+  {
+    name: "what is trusted below counts above, too",
+    command: "npm run x",
+    steps: [{ write: { "a/package.json": {} } }, { trust: "a/src" }],
+    there: { a: ["trusted"], "a/src": ["trusted"] },
+  },
+  {
+    name: "what changed there is asked about there",
+    command: "./x.sh",
+    steps: [
+      { write: { "a/x.sh": "1\n" } },
+      { trust: "a" },
+      { write: { "a/x.sh": "2\n" } },
+    ],
+    there: { "": ["trusted"], a: ["changed", ["a/x.sh"]], "a/src": ["changed", ["a/x.sh"]] },
+  },
+  {
+    name: "what changed at the top is asked about everywhere, and once",
+    command: "./x.sh",
+    steps: [
+      { write: { "a/x.sh": "1\n", "x.sh": "1\n" } },
+      { trust: "a" },
+      { write: { "x.sh": "2\n" } },
+    ],
+    there: { "": ["changed", ["x.sh"]], a: ["changed", ["x.sh"]] },
+  },
+  {
+    name: "to trust it at the top again is enough",
+    command: "./x.sh",
+    steps: [
+      { write: { "a/x.sh": "1\n", "x.sh": "1\n" } },
+      { trust: "a" },
+      { write: { "x.sh": "2\n" } },
+      { trust: "" },
+    ],
+    there: { "": ["trusted"], a: ["trusted"] },
+  },
+  {
+    name: "a script that is gone may have been a guard",
+    command: "./x.sh",
+    steps: [
+      { write: { "a/x.sh": "exit 2\n" } },
+      { trust: "a" },
+      { write: { "a/x.sh": null } },
+    ],
+    there: {
+      "": ["trusted"],
+      a: ["changed", ["a/x.sh (not there)"]],
+      "a/src": ["changed", ["a/x.sh (not there)"]],
+      b: ["trusted"],
+    },
+  },
+  {
+    name: "that it is gone can be trusted, and both are",
+    command: "./x.sh",
+    steps: [
+      { write: { "a/x.sh": "exit 2\n" } },
+      { trust: "a" },
+      { write: { "a/x.sh": null } },
+      { trust: "a" },
+    ],
+    there: { a: ["trusted"] },
+  },
+  {
+    name: "servers of a directory are its own",
+    command: "true",
+    steps: [{ write: { "a/.mcp.json": { mcpServers: { own: { command: "x" } } } } }],
+    there: { "": ["trusted"], a: ["changed", [], ["a/.mcp.json"]], b: ["trusted"] },
+  },
+];
+
+for (const { name, command, steps, there } of PLACES) {
+  Deno.test(`judgeTrust() in directories below: ${name}`, async () => {
+    await using repository = await repositorySandbox();
+    const { root, home } = repository;
+    const at = async (place: string) => (await repository.read({ cwd: join(root, place) })).trust;
+    const trustAt = async (place: string) =>
+      await recordTrusted(home, { ...await at(place), what: "" });
+    for (const place of ["a/src", "b"]) await Deno.mkdir(join(root, place), { recursive: true });
+    await repository.write(PROJECT, hook(command));
+    await trustAt("");
+    for (const { write = {}, trust } of steps) {
+      for (const [path, content] of Object.entries(write)) {
+        if (content === null) await Deno.remove(join(root, path));
+        else await repository.write(path, content);
+      }
+      if (write["x.sh"] === "1\n") await trustAt("");
+      if (trust !== undefined) await trustAt(trust);
+    }
+    for (const [place, [state, changes = [], unseen = []]] of Object.entries(there)) {
+      const trust = await at(place);
+      assertEquals([trust.state, changesSince(trust), trust.unseen], [state, changes, unseen]);
+      assertEquals([place, await trust.isUnchanged()], [place, true]);
+    }
+  });
+}
+
+Deno.test("judgeTrust() keeps what is trusted in many directories, and says what is true of those that are new", async () => {
+  await using repository = await repositorySandbox();
+  const { root, home, write } = repository;
+  await write(PROJECT, hook("npm run x"));
+  await trustIt(repository);
+  const at = async (n: number) => (await repository.read({ cwd: join(root, `p${n}`) })).trust;
+  const numbers = Array.from({ length: 40 }, (_, n) => n);
+  for (const n of numbers) {
+    await write(`p${n}/package.json`, { scripts: { x: String(n) } });
+    const trust = await at(n);
+    assertEquals(untrustedNotice(trust), [
+      `not used: 1 hook of this repository; what they do here also depends on p${n}/package.json, ` +
+      "which you have not trusted yet (isonforge trust shows it)",
+    ]);
+    await recordTrusted(home, { ...trust, what: "" });
+  }
+  for (const n of numbers) assertEquals((await at(n)).state, "trusted");
+  assertEquals(await state(repository), "trusted");
+});
+
+Deno.test("judgeTrust() takes what an earlier version recorded, and does not call changed what it had not looked at", async () => {
+  await using repository = await repositorySandbox();
+  const { root, home, write } = repository;
+  await write(PROJECT, hook("npm run x"));
+  const { trust } = await trustIt(repository).then(() => repository.read());
+  const cwd = join(root, "a");
+  const recorded = async (digest: string, files: unknown) => {
+    const trusted = [{ digest, at: "2026-01-01T00:00:00.000Z", what: "", files }];
+    const repositories = { [trust.repository]: { trusted, declined: [] } };
+    await Deno.writeTextFile(
+      join(home, "trust.json"),
+      JSON.stringify({ version: 1, repositories }),
+    );
+  };
+  await recorded(trust.digest, trust.files);
+  assertEquals(await state(repository), "trusted");
+  await write("a/package.json", {});
+  const below = (await repository.read({ cwd })).trust;
+  await recorded(below.digest, below.files);
+  assertEquals((await repository.read({ cwd })).trust.state, "trusted");
+  await recorded("other", { [PROJECT]: trust.files[PROJECT] });
+  await write("package.json", {});
+  const { changed, unseen, gone } = (await repository.read()).trust;
+  assertEquals([changed, unseen, gone], [[], ["package.json"], []]);
 });
