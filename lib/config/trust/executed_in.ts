@@ -36,7 +36,10 @@ const ENDINGS = [
 ];
 /** What is run by the word after it. */
 const INTERPRETER =
-  /^(?:(?:ba|z|da|k|a)?sh|python[\d.]*|node|deno|bun|tsx|ts-node|ruby|perl|php|lua|source|\.|exec|env|sudo|nohup|time|timeout|nice|xargs|command|npx|bunx|uv|run)$/;
+  /^(?:(?:ba|z|da|k|a)?sh|python[\d.]*|node|deno|bun|tsx|ts-node|ruby|perl|php|lua|pwsh|powershell|source|\.|exec|env|sudo|nohup|time|timeout|nice|xargs|command|npx|bunx|uv|run)$/;
+/** PowerShell, where it runs what comes, or is what a script is written in: a backslash is a slash there. */
+const POWERSHELL = /\b(?:pwsh|powershell)\b/;
+const OF_POWERSHELL = /\.psm?1$/i;
 /** What is loaded by the word after it, as JavaScript has it; of other languages more is known. */
 const LOADER = /^(?:require|import|from)$/;
 /** What begins a command in a shell. */
@@ -59,7 +62,10 @@ export function executedIn(
 ): string[] {
   const beside = path === "" || dirname(path) === "." ? "" : dirname(path);
   const isShell = path === "" || isOfShell(text, path);
-  const tokens = (withoutDirectories(text).match(TOKEN) ?? []).slice(0, MAX_WORDS);
+  const isPowerShell = OF_POWERSHELL.test(path) || POWERSHELL.test(text);
+  // Which of the words are PowerShell's, nobody can tell.
+  const texts = isPowerShell && text.includes("\\") ? [text, text.replaceAll("\\", "/")] : [text];
+  const tokens = (withoutDirectories(texts.join("\n")).match(TOKEN) ?? []).slice(0, MAX_WORDS);
   const where = placesOf(tokens, { tree, here: [...new Set([...places, beside])] });
   // A script that was loaded looks where the first one lies, which is mostly above.
   const bases = [...new Set([...where.bases, ...directoriesDownTo("/", `/${beside}`)])];
@@ -78,8 +84,15 @@ export function executedIn(
     if (isRun && (ASSIGNMENT.test(token) || KEYWORD.test(token))) continue;
     const isNew = !seen.has(`${isRun} ${token}`);
     seen.add(`${isRun} ${token}`);
-    for (const file of isNew ? filesOf(token, { ...where, isRun }) : []) found.add(file);
-    if (token.startsWith("-")) continue;
+    // `& (Join-Path $PSScriptRoot 'x.ps1')`
+    const isScript = isPowerShell && OF_POWERSHELL.test(token);
+    const files = isNew ? filesOf(token, { ...where, isRun: isRun || isScript }) : [];
+    for (const file of files) found.add(file);
+    if (token.startsWith("-")) {
+      // `pwsh -ExecutionPolicy Bypass -File x`
+      isRun ||= isPowerShell && /^-(?:f|file)$/i.test(token);
+      continue;
+    }
     isRun = INTERPRETER.test(basename(token)) || (!knowsMore && LOADER.test(token));
   }
   return Array.from(found);

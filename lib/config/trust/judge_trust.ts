@@ -7,6 +7,7 @@ import { basename } from "@std/path/basename";
 import { directoriesDownTo } from "../../sys/files/directories_down_to.ts";
 import { realPathOrSame } from "../../sys/files/real_path_or_same.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
+import type { HookAction } from "../../engine/extensions/hooks/hook.ts";
 import type { Layer } from "../layers/layer.ts";
 import { MCP_FILE } from "../layers/mcp_files.ts";
 import { settingsRoot } from "../layers/settings_root.ts";
@@ -113,7 +114,7 @@ function involvedBy(
 ): InvolvedFile[] {
   const programs = [
     ...layers.flatMap(({ hooks }) =>
-      hooks.flatMap(({ action }) => action.kind === "command" ? action.command : [])
+      hooks.flatMap(({ action }) => action.kind === "command" ? hookCommand(action) : [])
     ),
     ...layers.flatMap(({ servers }) => servers.map(({ config }) => serverCommand(config))),
     // `--require ./first.js`
@@ -125,6 +126,13 @@ function involvedBy(
     commands: skills.flatMap(({ commands }) => commands),
     starts: skills.map(({ path }) => path),
   }).filter(({ path }) => !layers.some(({ place }) => place === path));
+}
+
+/** With the program that reads the line, where that is not bash. */
+function hookCommand(
+  { command, shell }: Extract<HookAction, { kind: "command" }>,
+): string {
+  return shell === "powershell" ? `pwsh -Command ${command}` : command;
 }
 
 /** As the reader of settings has it: without a byte order mark. */

@@ -7,8 +7,8 @@
 
 /** Nobody needs more to name a directory; it bounds the time. */
 const MAX_CHARS = 200;
-/** Perl's have colons: `$FindBin::Bin`. */
-const NAME = /^[A-Za-z_]\w*(?:::\w+)*|^[\d@*#?$!-]/;
+/** Perl's have colons: `$FindBin::Bin`; so have those of the environment in PowerShell: `$env:CLAUDE_PROJECT_DIR`. */
+const NAME = /^(?:[Ee][Nn][Vv]:)?[A-Za-z_]\w*(?:::\w+)*|^[\d@*#?$!-]/;
 const SLASHES = /^["']?\/+/;
 const CLOSING: Readonly<Record<string, string>> = { "{": "}", "(": ")" };
 const EXPANSION = /[$`]/g;

@@ -770,3 +770,39 @@ Deno.test("judgeTrust() takes what an earlier version recorded, and does not cal
   const { changed, unseen, gone } = (await repository.read()).trust;
   assertEquals([changed, unseen, gone], [[], ["package.json"], []]);
 });
+
+/** Lines of PowerShell, or that start it, and which files count by that. */
+const POWERSHELL: ReadonlyArray<
+  readonly [command: string, shell: string | undefined, files: string[]]
+> = [
+  ["& $env:CLAUDE_PROJECT_DIR/tools/x.ps1", "powershell", ["tools/x.ps1"]],
+  ['& "$env:CLAUDE_PROJECT_DIR\\tools\\x.ps1" -All', "powershell", ["tools/x.ps1"]],
+  ["& ${env:CLAUDE_PROJECT_DIR}\\tools\\x.ps1", "powershell", ["tools/x.ps1"]],
+  ["& ${CLAUDE_PROJECT_DIR}/tools/x.ps1", "powershell", ["tools/x.ps1"]],
+  [".\\tools\\x.ps1; exit 0", "powershell", ["tools/x.ps1"]],
+  ["& (Join-Path $env:CLAUDE_PROJECT_DIR 'tools/x.ps1')", "powershell", ["tools/x.ps1"]],
+  ["$env:A = 1; . tools/x.ps1", "powershell", ["tools/x.ps1"]],
+  ["cd tools; .\\x.ps1", "powershell", ["tools/x.ps1"]],
+  ["pwsh -File tools/x.ps1", undefined, ["tools/x.ps1"]],
+  ["pwsh -NoProfile -ExecutionPolicy Bypass -file tools/run", undefined, ["tools/run"]],
+  ["/usr/bin/pwsh tools/run", undefined, ["tools/run"]],
+  ["powershell -f 'tools\\x.ps1'", undefined, ["tools/x.ps1"]],
+  ["& tools/y.ps1", "powershell", ["tools/lib.psm1", "tools/x.ps1", "tools/y.ps1"]],
+  ["cat tools/x.ps1", undefined, []],
+];
+
+Deno.test("judgeTrust() looks at the scripts of PowerShell", async () => {
+  await using repository = await repositorySandbox();
+  const { write } = repository;
+  await write("tools/x.ps1", "exit 2\n");
+  await write("tools/run", "exit 2\n");
+  await write("tools/lib.psm1", "\n");
+  await write("tools/y.ps1", '. "$PSScriptRoot\\x.ps1"\nImport-Module $PSScriptRoot/lib.psm1\n');
+  for (const [command, shell, files] of POWERSHELL) {
+    await write(PROJECT, {
+      hooks: { Stop: [{ hooks: [{ type: "command", command, ...shell ? { shell } : {} }] }] },
+    });
+    const { trust } = await repository.read();
+    assertEquals([command, ...Object.keys(trust.files)], [command, PROJECT, ...files]);
+  }
+});

@@ -17,6 +17,8 @@ Deno.test("withoutDirectories() leaves what lies in a directory that an expansio
     "echo $HOME $((1 + 2)) $": "echo $HOME $((1 + 2)) $",
     "$(never ends/x": "$(never ends/x",
     '"$A"/"$B"/c.sh': "././c.sh",
+    '& "$env:CLAUDE_PROJECT_DIR/i.ps1"; ${env:X}/j.ps1': '& ./i.ps1"; ./j.ps1',
+    "echo $x:y/z": "echo $x:y/z",
   };
   for (const [text, wanted] of Object.entries(texts)) {
     assertEquals(withoutDirectories(text), wanted);
