@@ -37,9 +37,9 @@ export default async function trust(
   // A file of the user's that cannot be read must not look like one that trusts nothing.
   readTrustRecord(home);
   if (json) {
-    const { state, root, brought, files, changed, gone } = found.trust;
+    const { state, root, brought, files, changed, unseen, gone } = found.trust;
     const paths = Object.keys(files);
-    printJson({ state, root: root || found.root, brought, files: paths, changed, gone });
+    printJson({ state, root: root || found.root, brought, files: paths, changed, unseen, gone });
     return ExitCode.done;
   }
   return await decide(found.trust, { home, yes });
