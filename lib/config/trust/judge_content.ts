@@ -7,6 +7,9 @@
  *
  * @module
  */
+import { dirname } from "@std/path/dirname";
+import { join } from "@std/path/join";
+import { infoAt } from "../../sys/files/info_at.ts";
 import type { Content, Here, RepositoryTrust } from "./trust_state.ts";
 import { readTrustRecord, type Said, saidOf, type Trusted } from "./trust_store.ts";
 
@@ -19,11 +22,13 @@ type Judged = Pick<RepositoryTrust, "state" | "changed" | "unseen" | "gone">;
  */
 export function judgeContent(
   home: string,
-  { repository, digest, top, here, settings }: Pick<RepositoryTrust, "repository" | "digest"> & {
-    top: Content;
-    here: Here;
-    settings: readonly string[];
-  },
+  { root, repository, digest, top, here, settings }:
+    & Pick<RepositoryTrust, "root" | "repository" | "digest">
+    & {
+      top: Content;
+      here: Here;
+      settings: readonly string[];
+    },
 ): Judged {
   const said = saidIn(home, repository);
   const { trusted, declined } = said;
@@ -34,7 +39,7 @@ export function judgeContent(
     unseen: [],
     gone: [],
   });
-  const missing = missingIn(said, here);
+  const missing = missingIn(said, { root, here });
   const accepted = acceptedIn(said);
   const isAccepted = (path: string, hash: string) => accepted.get(path)?.has(hash) === true;
   const others = Object.entries(here.files).filter(([path, hash]) => !isAccepted(path, hash));
@@ -83,14 +88,20 @@ function acceptedIn({ trusted, below }: Said): Map<string, Set<string>> {
 
 /**
  * What programs had here, or in a directory above, whenever it was trusted there, and have no more: for the same reason as at
- * the top. What counts above counts here, too.
+ * the top. What counts above counts here, too; and of what was trusted below, what lies here or above is gone.
  */
-function missingIn({ below }: Said, { place, files }: Here): string[] {
-  const above = below.filter((one) => `${place}/`.startsWith(`${one.place}/`));
-  return [...new Set(above.map((one) => one.place))].flatMap((place) => {
-    const missing = above.filter((one) => one.place === place).map(({ programs }) =>
-      programs.filter((path) => !Object.hasOwn(files, path))
-    );
+function missingIn({ below }: Said, { root, here }: { root: string; here: Here }): string[] {
+  const isAbove = (directory: string) =>
+    directory === "." || `${here.place}/`.startsWith(`${directory}/`);
+  const isMissing = (place: string, path: string) =>
+    !Object.hasOwn(here.files, path) &&
+    (isAbove(place) || (isAbove(dirname(path)) && infoAt(join(root, path)) === undefined));
+  const near = below.filter(({ place }) =>
+    isAbove(place) || here.place !== "" && place.startsWith(`${here.place}/`)
+  );
+  return [...new Set(near.map(({ place }) => place))].flatMap((place) => {
+    const missing = near.filter((one) => one.place === place)
+      .map(({ programs }) => programs.filter((path) => isMissing(place, path)));
     return missing.some(({ length }) => length === 0) ? [] : missing.at(-1) ?? [];
   });
 }

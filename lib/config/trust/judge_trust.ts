@@ -66,7 +66,7 @@ export async function judgeTrust(
   };
   const repository = identityOf(root);
   const judged = judgeContent(home, {
-    ...{ repository, digest, top, here },
+    ...{ root, repository, digest, top, here },
     settings: layersAtTop.map(({ place }) => place),
   });
   return {

@@ -692,6 +692,26 @@ const PLACES: ReadonlyArray<{
     there: { a: ["trusted"] },
   },
   {
+    name: "a script that is gone may have been trusted further below",
+    command: "./x.sh; . ../x.sh",
+    steps: [
+      { write: { "a/x.sh": "exit 2\n" } },
+      { trust: "a/src" },
+      { write: { "a/x.sh": null } },
+    ],
+    there: {
+      "": ["trusted"],
+      a: ["changed", ["a/x.sh (not there)"]],
+      "a/src": ["changed", ["a/x.sh (not there)"]],
+    },
+  },
+  {
+    name: "what is named from further below does not count here, and is not gone",
+    command: ". ../x.sh",
+    steps: [{ write: { "a/x.sh": "1\n" } }, { trust: "a/src" }],
+    there: { "": ["trusted"], a: ["trusted"], "a/src": ["trusted"] },
+  },
+  {
     name: "servers of a directory are its own",
     command: "true",
     steps: [{ write: { "a/.mcp.json": { mcpServers: { own: { command: "x" } } } } }],
