@@ -33,13 +33,18 @@ export interface World {
 export async function inWorld(
   hooks: ReadonlyArray<Partial<Hook> & { event: HookEvent; command?: string }>,
   body: (world: World) => Promise<void>,
-  { isUnchanged = true, sandbox, model, path = Deno.env.get("PATH") ?? "" }: {
-    isUnchanged?: boolean;
-    sandbox?: CommandSandbox;
-    model?: Model;
-    /** The variable PATH of hooks. */
-    path?: string;
-  } = {},
+  { isUnchanged = true, sandbox, model, path = Deno.env.get("PATH") ?? "", environment, settings }:
+    {
+      isUnchanged?: boolean;
+      sandbox?: CommandSandbox;
+      model?: Model;
+      /** The variable PATH of hooks. */
+      path?: string;
+      /** What else is in the environment of hooks. */
+      environment?: Record<string, string>;
+      /** The variables of settings. */
+      settings?: Record<string, string>;
+    } = {},
 ): Promise<void> {
   await using directory = await temporaryDirectory();
   const notices: string[] = [];
@@ -61,6 +66,7 @@ export async function inWorld(
       ISONFORGE_API_KEY: "key-of-this-test",
       ISONFORGE_MODEL: "m",
       CITY: "Bern",
+      ...environment,
     },
     model: () => {
       if (model === undefined) throw new Error("nobody asks it");
@@ -73,6 +79,7 @@ export async function inWorld(
     home: directory.path,
     isUnchanged: () => Promise.resolve(isUnchanged),
     sandbox,
+    ...(settings === undefined ? {} : { settings }),
   });
   try {
     await body({

@@ -6,7 +6,7 @@
 import { errorMessage } from "../../../errors.ts";
 import { temporaryPlace } from "../../../sys/files/temporary_directory.ts";
 import { runCommand } from "../../../sys/run_command.ts";
-import { startedShell } from "./hook_shell.ts";
+import { startedShell, withoutStartFile } from "./hook_shell.ts";
 import type { HookContext } from "./hooked_call.ts";
 import type { HooksOptions } from "./hooks_options.ts";
 
@@ -39,7 +39,8 @@ export function environmentFile(): EnvironmentFile {
       // As hooks do: what `export -p` of bash prints is `declare -x`, which other shells do not know.
       const started = startedShell({ command: SCRIPT }, { cwd, path: environment["PATH"] });
       const shell = [...started, "sh", path] as const;
-      const plain = { cwd, env: { ...environment, ...settings, ...variables }, clearEnv: true };
+      const own = withoutStartFile(environment);
+      const plain = { cwd, env: { ...own, ...settings, ...variables }, clearEnv: true };
       const found: Record<string, string> = {};
       try {
         if (isOutside) {

@@ -27,6 +27,16 @@ export function shellLine(command: string, shell: HookShell): Line {
 }
 
 /**
+ * The environment without what bash would run before the line of a hook, as Lmod wishes on clusters: what that prints would
+ * stand before an answer. Settings that name such a file mean it, and are added later. `ENV` means nothing to `bash -c`.
+ */
+export function withoutStartFile(
+  environment: Readonly<Record<string, string>>,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => name !== "BASH_ENV"));
+}
+
+/**
  * The same as it is started here. Where no shell is named it is bash: hooks are written with its conditions and arrays, and
  * such a guard lets everything pass in another shell. Systems without bash have hooks for `/bin/sh`.
  *
@@ -42,6 +52,8 @@ export function startedShell(
     cwd: options.cwd,
     ...(options.path === undefined ? {} : { path: options.path }),
   });
+  // Below sshd(8) some read ~/.bashrc even for one line.
+  if (program !== undefined && name === "bash") return [program, "--norc", ...args];
   if (program !== undefined) return [program, ...args];
   if (shell === undefined) return ["/bin/sh", "-c", command];
   throw new Error(`${name} is not installed`);

@@ -6,11 +6,11 @@
 import { errorMessage } from "../../../errors.ts";
 import { type CommandOutcome, runCommand } from "../../../sys/run_command.ts";
 import type { CommandSandbox } from "../../../sys/sandbox/command_sandbox.ts";
-import { type HookShell, startedShell } from "./hook_shell.ts";
+import { type HookShell, startedShell, withoutStartFile } from "./hook_shell.ts";
 
 export interface RunHookOptions {
   cwd: string;
-  /** All that it finds in its environment, unless a sandbox lets less through. */
+  /** What it finds in its environment, but for `BASH_ENV`, unless a sandbox lets less through. */
   environment: Readonly<Record<string, string>>;
   /** What is there in a sandbox, too. */
   variables: Readonly<Record<string, string>>;
@@ -46,7 +46,10 @@ export async function runHook(
   try {
     const line = startedShell({ command, shell }, { cwd, path: environment["PATH"] });
     const wrapped = await sandbox?.wrapCommand(line, { cwd, env: variables }) ??
-      { command: line, cwd, env: { ...environment, ...variables }, clearEnv: true };
+      {
+        ...{ command: line, cwd, clearEnv: true },
+        env: { ...withoutStartFile(environment), ...variables },
+      };
     outcome = await runCommand(wrapped.command, {
       ...wrapped,
       signal,

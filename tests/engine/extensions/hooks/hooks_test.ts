@@ -313,9 +313,9 @@ Deno.test("hooks of a repository that changed are not run, and that is said once
 Deno.test("hooks of a repository run in the sandbox, and the user's own outside of it", async () => {
   const sandbox: CommandSandbox = {
     ...NO_SANDBOX,
-    wrapCommand: ([_shell, _option, command = ""], { cwd, env = {} }) =>
+    wrapCommand: (line, { cwd, env = {} }) =>
       Promise.resolve({
-        command: ["/bin/sh", "-c", `touch inside; ${command}`],
+        command: ["/bin/sh", "-c", `touch inside; ${line.at(-1)}`],
         cwd,
         env: { PATH: Deno.env.get("PATH") ?? "", ...env },
         clearEnv: true,
