@@ -23,39 +23,64 @@ async function hook(sandbox: WorktreeSandbox, name: string, script: string): Pro
   await writePrograms(hooks, { [name]: `#!/bin/sh\n${script}\n` });
 }
 
-Deno.test({
-  name: "what an agent wrote in a sandbox is not run as a filter outside of it",
-  ignore: !canContain,
-  fn: async () => {
-    await using sandbox = await worktreeSandbox();
-    const { project } = sandbox;
-    await Deno.mkdir(join(project, "tools"));
-    await Deno.writeTextFile(join(project, "tools", "clean.sh"), "#!/bin/sh\ncat\n", {
-      mode: 0o755,
-    });
-    await Deno.writeTextFile(join(project, ".gitattributes"), "*.txt filter=f\n");
-    await Deno.writeTextFile(join(project, "a.txt"), "first\n");
-    await git(project, "config", "filter.f.clean", "./tools/clean.sh");
-    await git(project, "add", "--all");
-    await git(project, "commit", "--quiet", "--message", "filtered");
-    const ran = join(sandbox.root, "ran");
-    const script =
-      `echo '#!/bin/sh' > tools/clean.sh; echo 'touch ${ran}; cat' >> tools/clean.sh; ` +
-      "chmod +x tools/clean.sh; echo second >> a.txt";
-    const id = await sandbox.startAgent(`rehearse: bash ${script}`, {
-      args: ["-w", "fix", "--sandbox", "workspace"],
-    });
-    await sandbox.ended(id);
-    assertMatch((await sandbox.run(["diff", id])).stdout, /^\+second$/m);
-    const refused = [["merge", id], ["rm", "--worktree", id]];
-    for (const words of refused) {
-      assertMatch((await sandbox.run(words)).stderr, /holds uncommitted changes/, words.join(" "));
-    }
-    await sandbox.ok(["rm", "--worktree", "--force", id]);
-    assertEquals(await git(project, "show", `refs/isonforge/${id}:a.txt`), "first\nsecond\n");
-    assertEquals(namesIn(sandbox.root).includes("ran"), false);
-  },
-});
+/** Who wrote into the worktree `fix` in a sandbox. */
+const WRITERS: Record<string, { isGuest: boolean; moved?: "before" | "after" }> = {
+  "its agent": { isGuest: false },
+  "a guest": { isGuest: true },
+  "a guest before it was moved": { isGuest: true, moved: "after" },
+  "a guest after it was moved": { isGuest: true, moved: "before" },
+};
+
+for (const [who, { isGuest, moved }] of Object.entries(WRITERS)) {
+  Deno.test({
+    name: `what ${who} wrote in the sandbox of a worktree is not run as a filter outside of it`,
+    ignore: !canContain,
+    fn: async () => {
+      await using sandbox = await worktreeSandbox();
+      const { project } = sandbox;
+      await Deno.mkdir(join(project, "tools"));
+      await Deno.writeTextFile(join(project, "tools", "clean.sh"), "#!/bin/sh\ncat\n", {
+        mode: 0o755,
+      });
+      await Deno.writeTextFile(join(project, ".gitattributes"), "*.txt filter=f\n");
+      await Deno.writeTextFile(join(project, "a.txt"), "first\n");
+      await git(project, "config", "filter.f.clean", "./tools/clean.sh");
+      await git(project, "add", "--all");
+      await git(project, "commit", "--quiet", "--message", "filtered");
+      const ran = join(sandbox.root, "ran");
+      const script =
+        `echo '#!/bin/sh' > tools/clean.sh; echo 'touch ${ran}; cat' >> tools/clean.sh; ` +
+        "chmod +x tools/clean.sh; echo second >> a.txt";
+      const write = async (args: string[], cwd: string) => {
+        const id = await sandbox.startAgent(`rehearse: bash ${script}`, {
+          args: [...args, "--sandbox", "workspace"],
+          cwd,
+        });
+        await sandbox.ended(id);
+        return id;
+      };
+      const id = isGuest ? await sandbox.done("fix", "") : await write(["-w", "fix"], project);
+      const madeAt = sandbox.worktree("fix");
+      const elsewhere = join(sandbox.root, "elsewhere");
+      const move = () => git(project, "worktree", "move", madeAt, elsewhere);
+      if (moved === "before") await move();
+      if (isGuest) await write([], moved === "before" ? elsewhere : madeAt);
+      if (moved === "after") await move();
+      if (!isGuest) assertMatch((await sandbox.run(["diff", id])).stdout, /^\+second$/m);
+      const refused = [["merge", id], ["rm", "--worktree", id]];
+      for (const words of refused) {
+        assertMatch(
+          (await sandbox.run(words)).stderr,
+          /holds uncommitted changes/,
+          words.join(" "),
+        );
+      }
+      await sandbox.ok(["rm", "--worktree", "--force", id]);
+      assertEquals(await git(project, "show", `refs/isonforge/${id}:a.txt`), "first\nsecond\n");
+      assertEquals(namesIn(sandbox.root).includes("ran"), false);
+    },
+  });
+}
 
 Deno.test("-w does not wait for what a hook leaves in the background, nor does the next one", async () => {
   await using sandbox = await worktreeSandbox();

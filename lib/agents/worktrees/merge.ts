@@ -21,7 +21,7 @@ export interface MergeOptions {
   cwd: string;
   /** Takes the changes as one, which the user commits, as `git merge --squash` does. */
   squash: boolean;
-  /** The agents of the worktree, this one among them. */
+  /** The agents of the worktree at `path`. */
   usersOf: (path: string) => readonly WorktreeUser[];
   /** Told what is not as it was at the start, before anything happens. */
   onNotice: (text: string) => void;
@@ -64,9 +64,11 @@ export async function mergeAgent(
   const into = await currentBranch(id, { cwd, repository: located.repository });
   assertNothingBegun(id, cwd);
   if (into === meta.worktree) throw isHere(id, { branch: into, repository: located.repository });
+  const there = located.kind === "present" ? located.worktree.path : meta.worktree_path;
+  const both = [...new Set([meta.worktree_path, there])].flatMap(usersOf);
   const { name, label, tip, notices } = await whatToMerge(meta, {
     located,
-    runFilters: mayRunFilters(users),
+    runFilters: mayRunFilters(both),
   });
   if (into === label) throw isHere(id, { branch: into, repository: located.repository });
   const replaced = await replacementNotice({ cwd });

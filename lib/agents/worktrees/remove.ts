@@ -36,8 +36,8 @@ export interface RemoveWorktreeOptions {
   force: boolean | "commits";
   /** The other agents that use one at `path`; asked while nobody can start one. */
   otherUsers: (path: string) => Promise<string[]>;
-  /** Whether the filters that git would run in it may run, see `mayRunFilters()`. */
-  runFilters: boolean;
+  /** Whether the filters that git would run in one that is, or was, at these places may run, see `mayRunFilters()`. */
+  mayRunFilters: (places: readonly string[]) => Promise<boolean>;
 }
 
 /** What was done. */
@@ -71,7 +71,7 @@ interface Work {
  */
 export async function removeWorktree(
   agent: WorktreeAgent,
-  { home, cwd, force, otherUsers, runFilters }: RemoveWorktreeOptions,
+  { home, cwd, force, otherUsers, mayRunFilters }: RemoveWorktreeOptions,
 ): Promise<WorktreeRemoval> {
   const { id, worktree: name } = agent;
   const located = await locateWorktree(agent, cwd);
@@ -96,12 +96,14 @@ export async function removeWorktree(
     }
     const path = movedTo ?? madeAt;
     const place: Place = { repository, directory, name, path };
-    for (const used of new Set([madeAt, path])) assertUnused(id, await otherUsers(used));
+    const places = [...new Set([madeAt, path])];
+    for (const used of places) assertUnused(id, await otherUsers(used));
     if (await hasRunIn(path)) {
       throw cannotRemove(id, "a run goes on in it", {
         hint: "it is one in the foreground, in another terminal: wait for it, or end it there",
       });
     }
+    const runFilters = await mayRunFilters(places);
     const work = await findWork(id, place, runFilters);
     const holdsWork = work.uncommitted.length > 0 || work.unmerged > 0;
     const mayGo = force === "commits" ? work.uncommitted.length === 0 : force;

@@ -5,6 +5,7 @@
  */
 import { join } from "@std/path/join";
 import { exists } from "../../sys/files/info_at.ts";
+import { isWithin } from "../../sys/files/is_within.ts";
 import type { Executors } from "../executors/executors.ts";
 import { SANDBOX_FILE } from "../record/files.ts";
 import { type AgentMeta, type EndReason, hasEnded } from "../record/meta.ts";
@@ -46,7 +47,8 @@ export function hasWorktree(meta: AgentMeta): meta is WorktreeAgent {
 }
 
 /**
- * Whether the filters that git would run in the worktree of these may run: not where what lies there was written in a
+ * Whether the filters that git would run in the worktree of these may run, which are those of both places of one that was
+ * moved: not where what lies there was written in a
  * sandbox, or nobody knows who wrote it. A filter is often a program of the repository's, and would be run outside of that.
  */
 export function mayRunFilters(users: readonly WorktreeUser[]): boolean {
@@ -54,8 +56,8 @@ export function mayRunFilters(users: readonly WorktreeUser[]): boolean {
 }
 
 /**
- * The agents of each worktree, by its path, with those that stand in one that they were not given. Records that cannot
- * be read are left out.
+ * The agents of each worktree, by its path, with those that stand in one that they were not given. Of one that was moved some
+ * may be found where it was made, and others where it is. Records that cannot be read are left out.
  */
 export async function worktreeUsers(
   store: AgentStore,
@@ -64,13 +66,18 @@ export async function worktreeUsers(
   const look = executors.look();
   const users = new Map<string, WorktreeUser[]>();
   const root = await worktreesDirectory(store.home);
-  for (const meta of recordsOf(store.list())) {
+  const metas = recordsOf(store.list());
+  const given = metas.filter(hasWorktree).map(({ worktree_path: path }) => path);
+  for (const meta of metas) {
     const { id } = meta;
     const isGuest = !hasWorktree(meta);
     const wasSandboxed = exists(join(store.directory(id), SANDBOX_FILE));
     // Of the many that have ended anywhere, nobody wants to know where that was.
     if (isGuest && hasEnded(meta) && meta.reason !== "question" && !wasSandboxed) continue;
-    const path = isGuest ? treeAround(meta.cwd, root) : meta.worktree_path;
+    // What was moved away is no tree any more.
+    const path = isGuest
+      ? treeAround(meta.cwd, root) ?? given.find((path) => isWithin(meta.cwd, path))
+      : meta.worktree_path;
     if (path === undefined) continue;
     const liveness = await look.livenessOf(meta);
     const user: WorktreeUser = {

@@ -36,7 +36,7 @@ export async function removeWorktreeOf(
     home: isonforgeHome(),
     cwd: Deno.cwd(),
     force,
-    runFilters: mayRunFilters(await usersOf(meta.worktree_path)),
+    mayRunFilters: async (places) => mayRunFilters((await Promise.all(places.map(usersOf))).flat()),
     otherUsers: async (path) =>
       (await usersOf(path))
         .filter(({ id, isRunning, isGuest }) =>

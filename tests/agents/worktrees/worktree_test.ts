@@ -37,7 +37,7 @@ async function setUp(directory: TemporaryDirectory, name = "shop") {
       cwd: home,
       force,
       otherUsers: () => Promise.resolve([]),
-      runFilters: true,
+      mayRunFilters: () => Promise.resolve(true),
     });
   const traces = async () => [
     await git(cwd, "for-each-ref"),
@@ -282,6 +282,7 @@ Deno.test("removeWorktree() leaves a directory before it removes it: git is star
       cwd: Deno.cwd(),
       force: false,
       otherUsers: () => Promise.resolve([]),
+      mayRunFilters: () => Promise.resolve(true),
     });
     console.log(branchIs, Deno.cwd());
   `);

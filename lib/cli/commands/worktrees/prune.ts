@@ -82,7 +82,7 @@ async function remove({ status: { name, path, repository, users: known }, why }:
     cwd: Deno.cwd(),
     // Commits that were squashed are on no branch: they are kept, as always.
     force: "commits",
-    runFilters: mayRunFilters(known),
+    mayRunFilters: () => Promise.resolve(mayRunFilters(known)),
     otherUsers: async (path) =>
       ((await users()).get(path) ?? []).filter(({ isRunning }) => isRunning).map(({ id }) => id),
   });
