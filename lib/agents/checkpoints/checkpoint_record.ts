@@ -109,7 +109,7 @@ export async function writeIgnoredOf(
   return await writeIgnored(ignoredPath(home, record), ignored);
 }
 
-/** What was ignored before one; undefined for one of an earlier version. */
+/** What was ignored before one; undefined where no list was made, as by an earlier version, or in a tree that is too large. */
 export async function readIgnoredOf(home: string, record: CheckpointRecord) {
   return await readIgnored(ignoredPath(home, record), record.ignored);
 }

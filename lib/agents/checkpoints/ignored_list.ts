@@ -23,12 +23,12 @@ export async function writeIgnored(path: string, ignored: IgnoredFiles): Promise
   return { sha256: await hashOf(bytes) };
 }
 
-/** Reads it back; undefined where `record` says nothing. */
+/** Reads it back; undefined where none was made, `unknown` where it is not what was written. */
 export async function readIgnored(
   path: string,
   record: IgnoredRecord | undefined,
 ): Promise<PathEntries | { unknown: string } | undefined> {
-  if (record === undefined || "unknown" in record) return record;
+  if (record === undefined || "unknown" in record) return undefined;
   let text = "";
   try {
     text = readOwnFile(path) ?? "";

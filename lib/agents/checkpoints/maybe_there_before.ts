@@ -20,7 +20,7 @@ export type KnownBefore = Pick<
 export interface MaybeThereOptions {
   /** Which began when they may have been there. */
   record: KnownBefore;
-  /** What was ignored then; undefined for a record of an earlier version, of which the rules of its files are left. */
+  /** What was ignored then; undefined where no list was made: the rules of its files are left, and how old each file is. */
   ignored: PathEntries | { unknown: string } | undefined;
   /** What disarms the repository, see `disarm()`. */
   args: readonly string[];
@@ -50,6 +50,10 @@ export async function maybeThereBefore(
   }
   const rest = paths.filter((path) => !reasons.has(path));
   const ignoredThen = ignored ?? await ignoredByRules(rest, { record, args });
+  const old = ignored === undefined
+    ? await olderThan(Date.parse(record.start.at), rest, record)
+    : [];
+  for (const path of old) reasons.set(path, say("as it is older"));
   for (const path of rest) {
     if (ignoredThen === undefined) reasons.set(path, say("as far as git can tell"));
     else if ("unknown" in ignoredThen) reasons.set(path, say(`ignored: ${ignoredThen.unknown}`));
@@ -150,6 +154,22 @@ async function ignoredByRules(
     if (code > 1) return undefined;
     return new Set(stdout.split("\0").map((path) => path.slice("./".length)));
   });
+}
+
+/** Those of `paths` that are there since before `time`: rules that hid them may be nowhere any more. */
+async function olderThan(
+  time: number,
+  paths: readonly string[],
+  { root }: Pick<KnownBefore, "root">,
+): Promise<string[]> {
+  const old: string[] = [];
+  for (const path of paths) {
+    const info = await Deno.lstat(join(root, path)).catch(() => undefined);
+    // Some file systems do not say when a file was made: what was not touched since then was there.
+    const since = info?.birthtime ?? info?.ctime;
+    if (since && since.getTime() < time) old.push(path);
+  }
+  return old;
 }
 
 function directoriesAbove(path: string): string[] {
