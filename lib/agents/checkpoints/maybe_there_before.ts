@@ -22,6 +22,8 @@ export interface MaybeThereOptions {
   record: KnownBefore;
   /** What was ignored then; undefined where no list was made: the rules of its files are left, and how old each file is. */
   ignored: PathEntries | { unknown: string } | undefined;
+  /** The objects that the run has left at paths. */
+  oidOf: (path: string) => string | undefined;
   /** What disarms the repository, see `disarm()`. */
   args: readonly string[];
 }
@@ -29,7 +31,7 @@ export interface MaybeThereOptions {
 /** Says why, of those of `paths` that may have been there when `record` began. None of them is in its first snapshot. */
 export async function maybeThereBefore(
   paths: readonly string[],
-  { record, ignored, args }: MaybeThereOptions,
+  { record, ignored, oidOf, args }: MaybeThereOptions,
 ): Promise<Map<string, string>> {
   const say = (why: string) => `it may have been there before, ${why}`;
   if (record.without_untracked !== undefined) {
@@ -53,7 +55,11 @@ export async function maybeThereBefore(
   const old = ignored === undefined
     ? await olderThan(Date.parse(record.start.at), rest, record)
     : [];
-  for (const path of old) reasons.set(path, say("as it is older"));
+  // What the run has moved is as old, and nothing is lost with it.
+  const kept = old.length === 0 ? new Set<string | undefined>() : await objectsAt(record);
+  for (const path of old.filter((path) => !kept.has(oidOf(path)))) {
+    reasons.set(path, say("as it is older"));
+  }
   for (const path of rest) {
     if (ignoredThen === undefined) reasons.set(path, say("as far as git can tell"));
     else if ("unknown" in ignoredThen) reasons.set(path, say(`ignored: ${ignoredThen.unknown}`));
@@ -154,6 +160,16 @@ async function ignoredByRules(
     if (code > 1) return undefined;
     return new Set(stdout.split("\0").map((path) => path.slice("./".length)));
   });
+}
+
+/** The files that its first snapshot holds. */
+async function objectsAt(
+  { root, start }: Pick<KnownBefore, "root" | "start">,
+): Promise<Set<string | undefined>> {
+  const entries = await readGit(["ls-tree", "-r", "-z", "--full-tree", start.commit], {
+    cwd: root,
+  });
+  return new Set(entries.split("\0").flatMap((entry) => /^\d+ \w+ (\w+)\t/.exec(entry)?.[1] ?? []));
 }
 
 /** Those of `paths` that are there since before `time`: rules that hid them may be nowhere any more. */

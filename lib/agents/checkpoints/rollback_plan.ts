@@ -129,7 +129,8 @@ async function doubtfulAmong(
   const doubtful = new Map<string, string>();
   for (const [record, paths] of made) {
     const ignored = await readIgnoredOf(home, record);
-    for (const [path, reason] of await maybeThereBefore(paths, { record, ignored, args })) {
+    const oidOf = (path: string) => changes.get(path)?.after?.oid;
+    for (const [path, reason] of await maybeThereBefore(paths, { record, ignored, oidOf, args })) {
       doubtful.set(path, reason);
     }
   }

@@ -365,6 +365,18 @@ for (const [what, { change, left }] of Object.entries(LISTS)) {
   });
 }
 
+Deno.test("a rollback takes back what a run has moved also where what was ignored was not listed", async () => {
+  await using here = await world();
+  await here.sh("mkdir src; echo x > src/x; git add src; git commit -qm src");
+  const record = await here.run("mv src lib; mv a.txt b.txt");
+  if (record === undefined) throw new Error("nothing was kept");
+  await writeCheckpoint(here.home, { ...record, ignored: { unknown: "it took too long" } });
+  const { prepared } = await back(here);
+  assertEquals(prepared.plan.left, []);
+  const names = ["src/x", "lib/x", "a.txt", "b.txt"];
+  assertEquals(names.map(here.text), ["x\n", undefined, "one\n", undefined]);
+});
+
 Deno.test("a rollback of several runs goes back before the first, and sees edits between them", async () => {
   await using here = await world();
   await here.run("echo two > a.txt; echo n > n");
