@@ -14,7 +14,7 @@ const REPLACED = `( while [ ! -e "$1/ready" ] && kill -0 $$; do sleep 0.05; done
   mkdir "$2/.vault-token"; touch "$1/replaced" ) >/dev/null 2>&1 &
 shift 2; exec "$@"`;
 const untilNot = (command: string) =>
-  `for i in $(seq 200); do { ${command}; } >/dev/null 2>&1 || break; sleep 0.05; done`;
+  `for i in $(seq 600); do { ${command}; } >/dev/null 2>&1 || break; sleep 0.05; done`;
 
 Deno.test({
   name: "what somebody outside puts in the place of a guarded or a hidden file is covered, too",

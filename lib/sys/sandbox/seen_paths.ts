@@ -13,10 +13,15 @@ export class SeenPaths {
     this.#identities = new Map(paths.map((path) => [path, this.identityOf(path)]));
   }
 
-  /** Tells what stands at a path now from what may stand there later. */
+  /**
+   * Tells what stands at a path now from what may stand there later. ext4 gives the number of an inode away again at once (`rm -r
+   * .kube && mkdir .kube`, two `git config` after each other): when it was born tells them apart, where the file system keeps that
+   * (statx(2); not NFS before Linux 6.15).
+   */
   identityOf(path: string): string {
     const info = infoAt(path);
-    return info === undefined ? "none" : `${info.dev}:${info.ino}`;
+    if (info === undefined) return "none";
+    return `${info.dev}:${info.ino}:${info.birthtime?.getTime() ?? ""}`;
   }
 
   /** Where something else stands now, or nothing any more. */

@@ -63,7 +63,7 @@ interface Made {
   profile: SandboxProfile;
   seen: SeenPaths;
   /** Covers what stands in the place of something else by now; where that cannot be done, all inside ends. */
-  cover: () => Promise<void>;
+  cover: () => Promise<boolean>;
   watch: Disposable;
 }
 
@@ -227,7 +227,7 @@ export class BubblewrapSandbox implements CommandSandbox {
     const cover = coverInTurn({ profile, seen, holder, nsenter, mount });
     const watch = lookRepeatedly(async () => {
       await this.#expulsion.look({ holder, profile });
-      await cover();
+      return await cover();
     });
     return { holder, profile, seen, cover, watch };
   }

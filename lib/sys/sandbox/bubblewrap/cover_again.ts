@@ -33,37 +33,43 @@ type Covered = "hidden" | "unreadable" | "readOnly";
 
 /**
  * Covers what stands in the place of something else by now, one look after the other; where that cannot be done, all inside ends.
+ *
+ * @returns whether it has covered something
  */
-export function coverInTurn(options: CoverOptions): () => Promise<void> {
-  let last = Promise.resolve();
+export function coverInTurn(options: CoverOptions): () => Promise<boolean> {
+  let last = Promise.resolve(false);
   const covered = new Map<string, string>();
   return () =>
     last = last.then(async () => {
       const { holder } = options;
+      if (!holder.isAlive) return false;
       // No program could be started, say.
-      const isCovered = !holder.isAlive || await coverAgain(options, covered).catch(() => false);
-      if (!isCovered) holder.kill();
+      const count = await coverAgain(options, covered).catch(() => undefined);
+      if (count === undefined) holder.kill();
+      return count !== 0;
     });
 }
 
 /**
  * @param covered what stood at a path when it was covered, which is not covered a second time
- * @returns whether all of it is covered
+ * @returns how much it has covered; undefined where that could not be done with all of it
  */
 async function coverAgain(
   { profile, seen, ...options }: CoverOptions,
   covered: Map<string, string>,
-): Promise<boolean> {
+): Promise<number | undefined> {
+  let count = 0;
   for (const path of seen.changed()) {
     const kind = coverOf(path, profile);
     const identity = seen.identityOf(path);
     if (kind === undefined || covered.get(path) === identity) continue;
     // What was not there may have further names by now: that is looked at when the sandbox is made anew.
     const isKnown = !profile.expected.includes(path);
-    if (!await coverOne(path, { kind, isKnown, seen, ...options })) return false;
+    if (!await coverOne(path, { kind, isKnown, seen, ...options })) return undefined;
     covered.set(path, identity);
+    count++;
   }
-  return true;
+  return count;
 }
 
 /** What is done to what stands there now; of git's own files, those that were not there are made by commands. */

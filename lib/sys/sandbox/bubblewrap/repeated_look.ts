@@ -11,16 +11,21 @@
 const PAUSE_MS = 500;
 const SHARE = 0.02;
 
-/** Calls `look` from time to time until it is disposed of; one call has ended before the next begins. */
-export function lookRepeatedly(look: () => Promise<void>): Disposable {
+/**
+ * Calls `look` from time to time until it is disposed of; one call has ended before the next begins.
+ *
+ * @param look returns whether something had changed: more of it may be on its way, and what was done about it takes no share
+ */
+export function lookRepeatedly(look: () => Promise<boolean>): Disposable {
   let timer: number | undefined;
   let hasEnded = false;
   const again = (pause: number) => {
     timer = setTimeout(async () => {
       const begun = performance.now();
       // What failed is looked at the next time, and before each command.
-      await look().catch(() => {});
-      if (!hasEnded) again(Math.max(PAUSE_MS, (performance.now() - begun) / SHARE));
+      const hasChanged = await look().catch(() => false);
+      if (hasEnded) return;
+      again(hasChanged ? PAUSE_MS : Math.max(PAUSE_MS, (performance.now() - begun) / SHARE));
     }, pause);
     // It must keep no run from ending.
     Deno.unrefTimer(timer);
