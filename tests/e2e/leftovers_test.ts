@@ -12,6 +12,7 @@ import {
   pidsRunning,
   processRunning,
   uniqueSeconds,
+  untilRunning,
   withUniqueSleeps,
 } from "../helpers/running.ts";
 import { createSandbox, ISONFORGE, type Sandbox } from "../helpers/sandbox.ts";
@@ -55,7 +56,9 @@ Deno.test("what a run left running ends as its end is recorded, also where its s
   await using sandbox = await createSandbox();
   const sleep = `sleep ${uniqueSeconds()}`;
   const id = await sandbox.startAgent(
-    `rehearse: bash setsid -f ${sleep}\nrehearse: bash until [ -e go ]; do sleep 0.02; done`,
+    `rehearse: bash setsid -f ${sleep}; ${
+      untilRunning(sleep)
+    }\nrehearse: bash until [ -e go ]; do sleep 0.02; done`,
   );
   await processRunning(sandbox, sleep);
   Deno.kill(Number(sandbox.meta(id).pid), "SIGKILL");
@@ -94,7 +97,9 @@ for (const [what, hidden] of Object.entries(HIDDEN)) {
       await using sandbox = await createSandbox();
       const { command, sleeps: [sleep = ""] } = withUniqueSleeps(hidden);
       const rest = end === "stop" ? "rehearse: sleep 541" : "rehearse: say done";
-      const id = await sandbox.startAgent(`rehearse: bash ${command}; sleep 0.3\n${rest}`);
+      const id = await sandbox.startAgent(
+        `rehearse: bash ${command}; ${untilRunning(sleep)}\n${rest}`,
+      );
       if (end === "stop") {
         const pid = await poll(() => pidsRunning(sleep)[0], sleep);
         assertStringIncludes(await sandbox.ok(["inspect", id]), `${pid} ${sleep}`);
@@ -128,7 +133,8 @@ Deno.test("a service of the user's that an agent was the first to start goes on"
   const agent = join(sandbox.project, "gpg-agent");
   await copyProgram("/bin/sleep", agent);
   const id = await sandbox.startAgent(
-    `rehearse: bash setsid -f ${agent} 571\nrehearse: bash ${agent} 572`,
+    `rehearse: bash setsid -f ${agent} 571; ${untilRunning(`${agent} 571`)}\n` +
+      `rehearse: bash ${agent} 572`,
   );
   await processRunning(sandbox, `${agent} 572`);
   await sandbox.ok(["stop", id]);
@@ -139,8 +145,8 @@ Deno.test("a service of the user's that an agent was the first to start goes on"
 for (const command of ["stop", "rm", "its own end"]) {
   Deno.test(`an agent that holds the lock of its directory does not delay ${command}`, async () => {
     await using sandbox = await createSandbox();
-    const lock =
-      'setsid -f flock "$ISONFORGE_HOME/agents/$ISONFORGE_AGENT_ID" sleep 581; sleep 0.3';
+    const lock = 'setsid -f flock "$ISONFORGE_HOME/agents/$ISONFORGE_AGENT_ID" sleep 581; ' +
+      untilRunning("sleep 581");
     const rest = command === "its own end" ? "rehearse: say done" : "rehearse: sleep 582";
     const id = await sandbox.startAgent(`rehearse: bash ${lock}\n${rest}`);
     await processRunning(sandbox, "sleep 581");

@@ -7,7 +7,7 @@ import { asUser, canContain, contained, furnish } from "../helpers/contained_run
 import { startFakeOpenAI } from "../helpers/fake_openai.ts";
 import { poll } from "../helpers/poll.ts";
 import { createSandbox, ISONFORGE, type Sandbox } from "../helpers/sandbox.ts";
-import { isRunning, uniqueSeconds } from "../helpers/running.ts";
+import { isRunning, uniqueSeconds, UNTIL_IT_SLEEPS } from "../helpers/running.ts";
 
 const ignore = !canContain;
 
@@ -27,7 +27,8 @@ Deno.test({
     const seconds = [uniqueSeconds(), uniqueSeconds()];
     const bash = (command: string) => ({ toolCalls: [{ name: "bash", arguments: { command } }] });
     const run = [
-      bash(`setsid sleep ${seconds[0]} >/dev/null 2>&1 & touch /etc/x; echo begun > begun`),
+      // What has not left the group of the command when that ends is ended with it.
+      bash(`setsid sleep ${seconds[0]} >/dev/null 2>&1 & ${UNTIL_IT_SLEEPS}; touch /etc/x`),
       bash(`sleep ${seconds[1]}`),
     ];
     const server = startFakeOpenAI([...run, ...run, ...run]);
@@ -41,8 +42,7 @@ Deno.test({
       const id = (await ok("--bg", "-q", "work")).trim();
       assertEquals(sandbox.meta(id).sandbox, "workspace");
       await poll(() => isRunning(`sleep ${seconds[1]}`), "the second command");
-      // What goes on beside its command may need longer to begin.
-      await poll(() => isRunning(`sleep ${seconds[0]}`), "what the first one left");
+      assert(isRunning(`sleep ${seconds[0]}`), "what the first one left has ended");
       assertEquals(scratches(sandbox).length, 1);
       assertMatch(await ok("agents"), new RegExp(`${id} +running`));
       assertMatch(

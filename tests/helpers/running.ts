@@ -18,6 +18,11 @@ export function uniqueSeconds(): string {
 /** Of a shell: waits until what it has just started in the background has become `sleep`, in a session of its own if it wants. */
 export const UNTIL_IT_SLEEPS = 'until [ "$(ps -o comm= -p $!)" = sleep ]; do sleep 0.02; done';
 
+/** Words of a shell that wait until a program runs with this command line, and so has left the group of the shell that ends. */
+export function untilRunning(commandLine: string): string {
+  return `until pgrep -fx "${commandLine}" >/dev/null; do sleep 0.02; done`;
+}
+
 /** The command with such a duration in place of each that it names, and these `sleep …`, in their order. */
 export function withUniqueSleeps(command: string): { command: string; sleeps: string[] } {
   const sleeps: string[] = [];
