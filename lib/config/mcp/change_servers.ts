@@ -41,7 +41,8 @@ export function serversIn(file: ServerFile): JsonObject {
 /**
  * Adds a server, or takes it out where `config` is undefined. Everything else in the file stays.
  *
- * @throws {UserError} when one of that name is there already, or the file cannot be read or written; it is then as it was
+ * @throws {UserError} when one of that name is there already, or none is that is to be taken out, or the file cannot be read
+ *   or written; it is then as it was
  */
 export async function changeServer(
   file: ServerFile,
@@ -59,6 +60,11 @@ export async function changeServer(
       if (config !== undefined && Object.hasOwn(servers, name)) {
         throw new UserError(`there is an MCP server "${name}" in ${path}`, {
           hint: `${PROGRAM} mcp remove ${name} --scope ${file.scope}`,
+        });
+      }
+      if (config === undefined && !Object.hasOwn(servers, name)) {
+        throw new UserError(`there is no MCP server "${name}" in ${path}`, {
+          hint: `those that there are: ${PROGRAM} mcp list`,
         });
       }
       const others = Object.entries(servers).filter(([known]) => known !== name);

@@ -54,6 +54,26 @@ Deno.test("changeServer() adds a server once, however many add it at the same ti
   }
 });
 
+Deno.test("changeServer() takes a server out once, however many do at the same time", async () => {
+  await using directory = await temporaryDirectory();
+  const home = directory.at("home");
+  const file = serverFile("user", { home, root: directory.path });
+  await changeServer(file, SERVER, { home });
+  await changeServer(file, { ...SERVER, name: "y" }, { home });
+  const removed = await Promise.allSettled(
+    [1, 2, 3].map(() => changeServer(file, { name: "x", config: undefined }, { home })),
+  );
+  const refused = removed.filter((one) => one.status === "rejected");
+  assertEquals(refused.length, 2);
+  for (const { reason } of refused) {
+    assertEquals([reason.message, reason.hint], [
+      `there is no MCP server "x" in ${file.path}`,
+      "those that there are: isonforge mcp list",
+    ]);
+  }
+  assertEquals(Object.keys(serversIn(file)), ["y"]);
+});
+
 Deno.test("changeServer() leaves alone what it cannot read, and what leads out of a repository", async () => {
   await using directory = await temporaryDirectory();
   const home = directory.at("home");
