@@ -5,7 +5,7 @@
  */
 import { fromFileUrl } from "@std/path/from-file-url";
 import { UserError } from "../errors.ts";
-import { linux } from "./linux.ts";
+import { linux } from "./linux/linux.ts";
 import type { ProcessTable } from "./process_info.ts";
 import { PROGRAM_PATH } from "./program/program_path.ts";
 import { SUPERVISE_COMMAND } from "./subreaper.ts";

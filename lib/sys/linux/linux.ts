@@ -3,17 +3,17 @@
  *
  * @module
  */
-import { isLockedIn, isSharedIn, lockForLifeIn, shareForLifeIn } from "./file_lock.ts";
-import { listeningPortsIn } from "./linux_ports.ts";
-import { holdsLock, lockHoldersIn } from "./linux_locks.ts";
-import { terminalOfStat } from "./linux_terminal.ts";
-import { UserError } from "../errors.ts";
+import { isLockedIn, isSharedIn, lockForLifeIn, shareForLifeIn } from "../file_lock.ts";
+import { listeningPortsIn } from "./listening_ports.ts";
+import { holdsLock, lockHoldersIn } from "./file_locks.ts";
+import { terminalOfStat } from "./terminal.ts";
+import { UserError } from "../../errors.ts";
 import {
   type OomKills,
   type ProcessInfo,
   type ProcessTable,
   SYSTEM_COUNTER,
-} from "./process_info.ts";
+} from "../process_info.ts";
 
 /** Clock ticks a second in /proc (USER_HZ): 100 on every architecture that Deno runs on; see proc(5). */
 const TICKS_PER_SECOND = 100;

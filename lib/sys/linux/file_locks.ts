@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { LockHolder } from "./process_info.ts";
-import { infoBehind } from "./files/info_at.ts";
+import type { LockHolder } from "../process_info.ts";
+import { infoBehind } from "../files/info_at.ts";
 
 /** A lock that is held, see proc(5); those that are waited for have `->` before `FLOCK`. */
 const HELD = /^\d+: FLOCK +\w+ +\w+ +(\d+) [0-9a-f]+:[0-9a-f]+:(\d+) /;

@@ -1,11 +1,11 @@
 import { assert, assertEquals, assertExists } from "@std/assert";
-import { linux } from "../../lib/sys/linux.ts";
-import { withDirectoryLock } from "../../lib/sys/lock.ts";
-import type { ProcessInfo } from "../../lib/sys/process_info.ts";
-import { evaluate } from "../helpers/evaluate.ts";
-import { poll } from "../helpers/poll.ts";
-import { temporaryDirectory } from "../helpers/temporary_directory.ts";
-import { makeZombie } from "../helpers/zombie.ts";
+import { linux } from "../../../lib/sys/linux/linux.ts";
+import { withDirectoryLock } from "../../../lib/sys/lock.ts";
+import type { ProcessInfo } from "../../../lib/sys/process_info.ts";
+import { evaluate } from "../../helpers/evaluate.ts";
+import { poll } from "../../helpers/poll.ts";
+import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
+import { makeZombie } from "../../helpers/zombie.ts";
 
 const ignore = Deno.build.os !== "linux";
 
@@ -263,7 +263,7 @@ Deno.test("linux.keepDescriptors() leaves a child only 0, 1 and 2 when there wer
       .filter((fd) => fd === 7 || fd === 9).join());
   `;
   const code = `
-    import { linux } from "lib/sys/linux.ts";
+    import { linux } from "lib/sys/linux/linux.ts";
     ${listDescriptors}
     linux.keepDescriptors();
     linux.keepDescriptors();

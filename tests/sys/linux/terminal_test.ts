@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { terminalOfStat } from "../../lib/sys/linux_terminal.ts";
+import { terminalOfStat } from "../../../lib/sys/linux/terminal.ts";
 
 /** `tty_nr` of proc(5) → the terminal. */
 const NUMBERS: ReadonlyArray<readonly [number: number, path: string | undefined]> = [
