@@ -3,28 +3,21 @@
  *
  * @module
  */
+import { isWithin } from "../../sys/files/is_within.ts";
+import { type Mount, mountsOf } from "../../sys/linux/mounts.ts";
 
 /** Where the read-only file system that `path` is on is mounted; undefined: it is on none, or nobody tells. */
 export async function readOnlyMount(path: string): Promise<string | undefined> {
-  const table = await Deno.readTextFile("/proc/self/mountinfo").catch(() => "");
-  return readOnlyMountIn(table, await Deno.realPath(path));
+  return readOnlyMountIn(mountsOf("self"), await Deno.realPath(path));
 }
 
-/** @param table the text of /proc/self/mountinfo; see proc(5) */
-export function readOnlyMountIn(table: string, path: string): string | undefined {
-  let found = { point: "", isReadOnly: false };
-  for (const line of table.split("\n")) {
-    const [before = "", after = ""] = line.split(" - ");
-    const [, , , , escaped = "", options = ""] = before.split(" ");
-    const point = escaped.replace(
-      /\\([0-7]{3})/g,
-      (_all, octal) => String.fromCharCode(Number.parseInt(octal, 8)),
-    );
-    const holds = path === point || path.startsWith(point === "/" ? point : `${point}/`);
+export function readOnlyMountIn(mounts: readonly Mount[], path: string): string | undefined {
+  let innermost: Mount | undefined;
+  for (const mount of mounts) {
     // Of several at one place, the last hides the others.
-    if (point === "" || !holds || point.length < found.point.length) continue;
-    const all = [options, after.split(" ")[2] ?? ""].flatMap((list) => list.split(","));
-    found = { point, isReadOnly: all.includes("ro") };
+    const isInner = mount.point.length >= (innermost?.point.length ?? 0);
+    if (isInner && isWithin(path, mount.point)) innermost = mount;
   }
-  return found.isReadOnly ? found.point : undefined;
+  const isReadOnly = innermost?.options.includes("ro") || innermost?.superOptions.includes("ro");
+  return isReadOnly ? innermost?.point : undefined;
 }

@@ -6,7 +6,8 @@
 import { namesIn as namesOf } from "../files/entries_in.ts";
 import { isSocketAt } from "../files/info_at.ts";
 import { resolvePathSync } from "../files/resolve_path.ts";
-import { otherNames, readMountInfo } from "./other_names.ts";
+import { mountsOf } from "../linux/mounts.ts";
+import { otherNames } from "./other_names.ts";
 
 /** Of the flags in /proc/net/unix: it listens; see include/net/tcp_states.h and net/unix/af_unix.c. */
 const ACCEPTS = 0x10000;
@@ -31,7 +32,7 @@ export function listeningSockets(
 /** Those of processes that have another network or other mounts, as in a container, where their files are seen here. */
 function socketsOfOthers(): string[] {
   const seen = new Set([worldOf("self")]);
-  const here = readMountInfo();
+  const here = mountsOf("self");
   const mounts = targetOf("/proc/self/ns/mnt");
   const found: string[] = [];
   for (const pid of processes()) {
@@ -42,7 +43,7 @@ function socketsOfOthers(): string[] {
     const names = namesIn(readTable(pid)).filter((name) => name.startsWith("/"));
     const places = targetOf(`/proc/${pid}/ns/mnt`) === mounts
       ? names.map((name) => resolvePathSync(name, "/"))
-      : otherNames(names, readMountInfo(pid), here);
+      : otherNames(names, mountsOf(pid), here);
     found.push(...places.filter(isSocketAt));
   }
   return found;

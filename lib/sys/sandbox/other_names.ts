@@ -5,26 +5,18 @@
  */
 import { isThere } from "../files/info_at.ts";
 import { isWithin } from "../files/is_within.ts";
-
-interface Mount {
-  device: string;
-  /** Which part of the file system is mounted. */
-  root: string;
-  point: string;
-}
+import { type Mount, mountsOf } from "../linux/mounts.ts";
 
 /**
  * @param paths absolute, without links
- * @param mountInfo where those are names
- * @param hereInfo where names are looked for
+ * @param mounts where those are names
+ * @param here where names are looked for
  */
 export function otherNames(
   paths: readonly string[],
-  mountInfo = readMountInfo(),
-  hereInfo = mountInfo,
+  mounts: readonly Mount[] = mountsOf("self"),
+  here: readonly Mount[] = mounts,
 ): string[] {
-  const mounts = mountInfo.split("\n").flatMap(parseMount);
-  const here = hereInfo === mountInfo ? mounts : hereInfo.split("\n").flatMap(parseMount);
   return paths.flatMap((path) => {
     // The last of those that are mounted over each other is the one that is seen.
     const own = mounts.filter(({ point }) => isWithin(path, point))
@@ -54,25 +46,8 @@ const SLOW =
   /^(?:nfs\d?|cifs|smb\d?|ncpfs|9p|afs|ceph|lustre|gpfs|beegfs\w*|glusterfs|fuse(?:blk|\..*)?|autofs)$/;
 
 /** Where such file systems are mounted. */
-export function slowMounts(mountInfo = readMountInfo()): string[] {
-  return mountInfo.split("\n").flatMap((line) => {
-    const [before, after = ""] = line.split(" - ");
-    const [type = ""] = after.split(" ");
-    return SLOW.test(type) ? (before ?? "").split(" ").slice(4, 5).map(unescape) : [];
-  });
-}
-
-/** See proc_pid_mountinfo(5). */
-function parseMount(line: string): Mount[] {
-  const [, , device, root, point] = line.split(" ").map(unescape);
-  return device === undefined || root === undefined || point === undefined
-    ? []
-    : [{ device, root, point }];
-}
-
-/** Spaces and the like are written as octal numbers. */
-function unescape(text: string): string {
-  return text.replace(/\\([0-7]{3})/g, (_, octal) => String.fromCharCode(parseInt(octal, 8)));
+export function slowMounts(mounts: readonly Mount[] = mountsOf("self")): string[] {
+  return mounts.filter(({ type }) => SLOW.test(type)).map(({ point }) => point);
 }
 
 function below(path: string, directory: string): string {
@@ -82,13 +57,4 @@ function below(path: string, directory: string): string {
 function joined(directory: string, name: string): string {
   if (name === "") return directory;
   return directory === "/" ? `/${name}` : `${directory}/${name}`;
-}
-
-/** What a process sees; see proc_pid_mountinfo(5). Nothing of one that may not be looked at. */
-export function readMountInfo(pid: number | "self" = "self"): string {
-  try {
-    return Deno.readTextFileSync(`/proc/${pid}/mountinfo`);
-  } catch {
-    return "";
-  }
 }

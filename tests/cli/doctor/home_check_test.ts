@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { homeCheck } from "../../../lib/cli/doctor/home_check.ts";
 import { readOnlyMountIn } from "../../../lib/cli/doctor/read_only_mount.ts";
+import { mountsIn } from "../../../lib/sys/linux/mounts.ts";
 import { shellQuote } from "../../../lib/sys/shell_quote.ts";
 import { modeOf, namesIn } from "../../helpers/files.ts";
 import { canMount, mount } from "../../helpers/mounts.ts";
@@ -111,9 +112,9 @@ Deno.test("readOnlyMountIn() goes by the last of the innermost file systems when
     "25 22 8:4 / /mnt ro - ext4 /dev/d rw",
     "26 22 8:5 / /mnt rw - ext4 /dev/e rw",
   ].join("\n");
-  assertEquals(readOnlyMountIn(table, "/srv2/home"), "/");
-  assertEquals(readOnlyMountIn(table, "/srv/home"), undefined);
-  assertEquals(readOnlyMountIn(table, "/srv/my disk/home"), "/srv/my disk");
-  assertEquals(readOnlyMountIn(table, "/mnt"), undefined);
-  assertEquals(readOnlyMountIn("", "/mnt"), undefined);
+  assertEquals(readOnlyMountIn(mountsIn(table), "/srv2/home"), "/");
+  assertEquals(readOnlyMountIn(mountsIn(table), "/srv/home"), undefined);
+  assertEquals(readOnlyMountIn(mountsIn(table), "/srv/my disk/home"), "/srv/my disk");
+  assertEquals(readOnlyMountIn(mountsIn(table), "/mnt"), undefined);
+  assertEquals(readOnlyMountIn([], "/mnt"), undefined);
 });

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { join } from "@std/path/join";
+import { mountsIn } from "../../../lib/sys/linux/mounts.ts";
 import { otherNames, slowMounts } from "../../../lib/sys/sandbox/other_names.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
@@ -29,12 +30,12 @@ Deno.test("otherNames() finds a file through other mounts of its file system", a
     mount("8:3", "/", "mnt/other"),
     mount("8:2", "/home/me/.sshd", "mnt/not-there"),
   ].join("\n");
-  assertEquals(otherNames([join(root, "home/me/.ssh")], table).sort(), [
+  assertEquals(otherNames([join(root, "home/me/.ssh")], mountsIn(table)).sort(), [
     join(root, "a b"),
     join(root, "mnt/all/home/me/.ssh"),
     join(root, "mnt/keys"),
   ]);
-  assertEquals(otherNames([join(root, "home/me/.ssh")], ""), []);
+  assertEquals(otherNames([join(root, "home/me/.ssh")], []), []);
 });
 
 Deno.test("slowMounts() names those that another machine or program answers for", () => {
@@ -49,5 +50,10 @@ Deno.test("slowMounts() names those that another machine or program answers for"
     line("/mnt/usb", "fuseblk"),
     "",
   ].join("\n");
-  assertEquals(slowMounts(info), ["/mnt/share one", "/media/cam", "/mnt/auto", "/mnt/usb"]);
+  assertEquals(slowMounts(mountsIn(info)), [
+    "/mnt/share one",
+    "/media/cam",
+    "/mnt/auto",
+    "/mnt/usb",
+  ]);
 });

@@ -7,6 +7,7 @@
  */
 import { UserError } from "../../../errors.ts";
 import { commandOutput } from "../../command_output.ts";
+import { mountsOf } from "../../linux/mounts.ts";
 
 export interface KeepMountsOutOptions {
   /** Absolute paths of the programs; both see the sandbox's files. */
@@ -19,14 +20,17 @@ export interface KeepMountsOutOptions {
 }
 
 const TRY_MS = 10_000;
-/** Of an entry of /proc/<pid>/mountinfo: whoever mounts there mounts elsewhere, too; see proc_pid_mountinfo(5). */
-const SHARING = / (?:shared|master):\d+ /;
+/** Of a mount: whoever mounts there mounts elsewhere, too; see proc_pid_mountinfo(5). */
+const SHARING = /^(?:shared|master):\d+$/;
 
 /** @throws {UserError} when it cannot be done where it has to be */
 export async function keepMountsOut(
   { nsenter, mount, owner, pid }: KeepMountsOutOptions,
 ): Promise<void> {
-  if (!SHARING.test(await Deno.readTextFile("/proc/self/mountinfo"))) return;
+  const mounts = mountsOf("self");
+  const isShared = mounts.some(({ propagation }) => propagation.some((one) => SHARING.test(one)));
+  // Something always is: that nothing was found tells nothing.
+  if (!isShared && mounts.length > 0) return;
   const { code, stderr } = mount === undefined
     ? { code: 1, stderr: new TextEncoder().encode("mount is not installed") }
     : await commandOutput(nsenter, {
