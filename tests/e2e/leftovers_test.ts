@@ -145,15 +145,16 @@ Deno.test("a service of the user's that an agent was the first to start goes on"
 for (const command of ["stop", "rm", "its own end"]) {
   Deno.test(`an agent that holds the lock of its directory does not delay ${command}`, async () => {
     await using sandbox = await createSandbox();
-    const lock = 'setsid -f flock "$ISONFORGE_HOME/agents/$ISONFORGE_AGENT_ID" sleep 581; ' +
-      untilRunning("sleep 581");
+    const sleep = `sleep ${uniqueSeconds()}`;
+    const lock = `setsid -f flock "$ISONFORGE_HOME/agents/$ISONFORGE_AGENT_ID" ${sleep}; ` +
+      untilRunning(sleep);
     const rest = command === "its own end" ? "rehearse: say done" : "rehearse: sleep 582";
     const id = await sandbox.startAgent(`rehearse: bash ${lock}\n${rest}`);
-    await processRunning(sandbox, "sleep 581");
+    await processRunning(sandbox, sleep);
     // The lock is waited for up to 30 s, and then given up.
     if (command === "stop") assertEquals(await sandbox.ok(["stop", id]), `✓ Stopped ${id}\n`);
     if (command === "rm") {
-      await sandbox.killAll((pid) => commandLine(pid).includes("sleep 581"));
+      await sandbox.killAll((pid) => commandLine(pid).includes(sleep));
       assertMatch(await sandbox.ok(["rm", id]), new RegExp(`^✓ Removed ${id}\n`));
     }
     if (command === "its own end") assertEquals((await sandbox.ended(id)).reason, "completed");

@@ -20,6 +20,7 @@ import type { SandboxProfile } from "../sandbox_profile.ts";
 import { bubblewrapArguments, SPILLS } from "./bubblewrap_arguments.ts";
 import { coverInTurn } from "./cover_again.ts";
 import { Expulsion } from "./expulsion.ts";
+import { GuardMounts } from "./guard_mounts.ts";
 import { Holder } from "./holder.ts";
 import { joinNamespaces } from "./join_namespaces.ts";
 import { lookRepeatedly } from "./repeated_look.ts";
@@ -200,13 +201,15 @@ export class BubblewrapSandbox implements CommandSandbox {
     const { bwrap, nsenter, mount, canDisableUserNamespaces, network, marks } = this.#options;
     const profile = await this.#options.profile();
     this.#borders = this.#bordersOf(profile);
-    const seen = new SeenPaths([
+    const guarded = [
       ...profile.writable,
       ...profile.readOnly,
+      ...profile.own,
       ...profile.hidden,
       ...profile.unreadable ?? [],
       ...profile.expected,
-    ]);
+    ];
+    const seen = new SeenPaths(guarded);
     this.#network ??= network?.(this.#scratch.path);
     const { prefix = [] } = await this.#network ?? {};
     const args = [
@@ -224,7 +227,8 @@ export class BubblewrapSandbox implements CommandSandbox {
       infoFile: this.#scratch.write("info", new Uint8Array()),
       argsFile: this.#scratch.write("args", new TextEncoder().encode(`${args.join("\0")}\0`)),
     });
-    const cover = coverInTurn({ profile, seen, holder, nsenter, mount });
+    const mounts = new GuardMounts(holder.pid, guarded);
+    const cover = coverInTurn({ profile, seen, mounts, holder, nsenter, mount });
     const watch = lookRepeatedly(async () => {
       await this.#expulsion.look({ holder, profile });
       return await cover();

@@ -1,6 +1,7 @@
 /**
  * Linux: a mount covers one file. Whoever is outside may put another one in its place (`git config`, `npm login`, an editor),
- * which takes the mount away with the old one: the new one is covered in its turn, as soon as that is seen.
+ * or the same one under its name anew, which takes the mount away: what stands there is covered in its turn, as soon as that
+ * is seen.
  *
  * @module
  */
@@ -9,11 +10,14 @@ import { infoAt } from "../../files/info_at.ts";
 import { kindOf, type SandboxProfile } from "../sandbox_profile.ts";
 import type { SeenPaths } from "../seen_paths.ts";
 import { COVERS, SPILLS } from "./bubblewrap_arguments.ts";
+import type { GuardMounts } from "./guard_mounts.ts";
 import type { Holder } from "./holder.ts";
 
 export interface CoverOptions {
   profile: SandboxProfile;
   seen: SeenPaths;
+  /** Of the paths that are seen. */
+  mounts: GuardMounts;
   holder: Pick<Holder, "pid" | "ownerNamespace" | "isAlive" | "kill">;
   /** Absolute paths of the programs. */
   nsenter: string;
@@ -44,45 +48,48 @@ export function coverInTurn(options: CoverOptions): () => Promise<boolean> {
       const { holder } = options;
       if (!holder.isAlive) return false;
       // No program could be started, say.
-      const count = await coverAgain(options, covered).catch(() => undefined);
-      if (count === undefined) holder.kill();
-      return count !== 0;
+      const result = await coverAgain(options, covered).catch(() => "failed");
+      if (result === "failed") holder.kill();
+      return result === "covered";
     });
 }
 
-/**
- * @param covered what stood at a path when it was covered, which is not covered a second time
- * @returns how much it has covered; undefined where that could not be done with all of it
- */
+/** @param covered what stood at a path when it was covered, which is not covered a second time as long as that is mounted */
 async function coverAgain(
-  { profile, seen, ...options }: CoverOptions,
+  { profile, seen, mounts, ...options }: CoverOptions,
   covered: Map<string, string>,
-): Promise<number | undefined> {
-  let count = 0;
-  for (const path of seen.changed()) {
+): Promise<"covered" | "nothing" | "failed"> {
+  const lost = new Set(mounts.lost());
+  let hasCovered = false;
+  for (const path of new Set([...lost, ...seen.changed()])) {
     const kind = coverOf(path, profile);
     const identity = seen.identityOf(path);
-    if (kind === undefined || covered.get(path) === identity) continue;
+    if (kind === undefined || (covered.get(path) === identity && !lost.has(path))) continue;
+    // What was the sandbox's own is somebody else's by now, whom a cover would get in the way of.
+    if (kind === "own") return "failed";
     // What was not there may have further names by now: that is looked at when the sandbox is made anew.
     const isKnown = !profile.expected.includes(path);
-    if (!await coverOne(path, { kind, isKnown, seen, ...options })) return undefined;
+    if (!await coverOne(path, { kind, isKnown, seen, ...options })) return "failed";
     covered.set(path, identity);
-    count++;
+    hasCovered = true;
   }
-  return count;
+  if (!hasCovered) return "nothing";
+  mounts.renew();
+  return "covered";
 }
 
 /** What is done to what stands there now; of git's own files, those that were not there are made by commands. */
-function coverOf(path: string, profile: SandboxProfile): Covered | undefined {
+function coverOf(path: string, profile: SandboxProfile): Covered | "own" | undefined {
   if (profile.expected.includes(path)) return /\/\.git\//.test(path) ? undefined : "hidden";
   const kind = kindOf(path, profile);
-  return kind === "hidden" || kind === "unreadable" || kind === "readOnly" ? kind : undefined;
+  const isGuarded = kind === "hidden" || kind === "unreadable" || kind === "readOnly";
+  return isGuarded || kind === "own" ? kind : undefined;
 }
 
 async function coverOne(
   path: string,
   { kind, isKnown, seen, holder, nsenter, mount }:
-    & Omit<CoverOptions, "profile">
+    & Omit<CoverOptions, "profile" | "mounts">
     & { kind: Covered; isKnown: boolean },
 ): Promise<boolean> {
   for (let round = 0; round < MAX_ROUNDS; round++) {
