@@ -82,6 +82,16 @@ export function readRestartDelay(env: Environment): number {
   return (seconds ?? DEFAULT_RESTART_DELAY_S) * 1000;
 }
 
+/**
+ * Milliseconds that a run waits for its MCP servers; undefined: as long as runs do.
+ *
+ * @throws {UsageError} when `ISONFORGE_MCP_START_S` is wrong
+ */
+export function readMcpStart(env: Environment): number | undefined {
+  const seconds = positive(env, "ISONFORGE_MCP_START_S", "a number of seconds");
+  return seconds === undefined ? undefined : seconds * 1000;
+}
+
 /** Rates are known only when both of the first two are: half a price computes a wrong cost. */
 function readRates(env: Environment): Rates | undefined {
   const input = rate(env, "ISONFORGE_RATE_INPUT");

@@ -34,7 +34,7 @@ import {
 import type { Layer, ServerSetting, YoloSwitch } from "./layers/layer.ts";
 import { optionRules } from "./layers/option_rules.ts";
 import { readLayers } from "./layers/read_layers.ts";
-import { type LimitFlags, readLimits, readLogLimit } from "./limit_config.ts";
+import { type LimitFlags, readLimits, readLogLimit, readMcpStart } from "./limit_config.ts";
 import { parseSettingSources, SETTING_SOURCES } from "./settings/setting_sources.ts";
 import { readHeaders, readModel } from "./model_config.ts";
 import { proxyFor } from "./proxy.ts";
@@ -105,6 +105,8 @@ export interface Extensions {
   rules: readonly UserRule[];
   servers: readonly ServerSetting[];
   serversOff: readonly string[];
+  /** Milliseconds that servers are waited for; five seconds unless given. */
+  serversReadyMs: number | undefined;
   /** For the commands of the run. */
   variables: Readonly<Record<string, string>>;
   /** Of what the repository brings: its skills' commands need it, too. */
@@ -202,6 +204,7 @@ export async function loadRunConfig(
       rules: [...rules, ...layers.rules],
       servers: layers.servers,
       serversOff: layers.serversOff,
+      serversReadyMs: readMcpStart(env),
       variables: layers.variables,
       trust: layers.trust,
     },

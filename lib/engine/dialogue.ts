@@ -80,7 +80,7 @@ export class Dialogue {
   }
 
   /**
-   * Waits for the tools that servers bring, five seconds at most, the first time that it is called.
+   * Waits for the tools that servers bring, not longer than it may, the first time that it is called.
    *
    * @returns what a person should know of them
    */

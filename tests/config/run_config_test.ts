@@ -68,6 +68,7 @@ Deno.test("loadRunConfig() has a default for everything", async () => {
       rules: [],
       servers: [],
       serversOff: [],
+      serversReadyMs: undefined,
       variables: {},
       trust: NOTHING_TO_TRUST,
     },
@@ -174,6 +175,9 @@ Deno.test("loadRunConfig() names the option and what it takes when a value is wr
     }],
     [{}, 'ISONFORGE_LOG_MAX takes a number of bytes above 0, not "1G"', {
       ISONFORGE_LOG_MAX: "1G",
+    }],
+    [{}, 'ISONFORGE_MCP_START_S takes a number of seconds above 0, not "-1"', {
+      ISONFORGE_MCP_START_S: "-1",
     }],
     [{}, 'ISONFORGE_STREAM_IDLE_S takes a number of seconds above 0, not "0"', {
       ISONFORGE_STREAM_IDLE_S: "0",

@@ -235,6 +235,32 @@ Deno.test("--mcp-config names servers for one run; isonforge mcp lists and tests
   await sandbox.gone();
 });
 
+Deno.test("a run waits for its servers as long as ISONFORGE_MCP_START_S says, an agent too", async () => {
+  await using sandbox = await createSandbox();
+  const words = [...REHEARSAL, "--mcp-config", mcpJson("silent")];
+  const patience = (seconds: string) => ({ env: { ISONFORGE_MCP_START_S: seconds } });
+  const problem =
+    /MCP server "silent" has not started within 0\.2 s: the run begins without it \(ISONFORGE_MCP_START_S/;
+  const begun = await sandbox.run(["-p", ...words, "rehearse: say done"], patience("0.2"));
+  assertMatch(begun.stderr, problem);
+  assertEquals(begun.code, 0);
+  const id = await sandbox.startAgent("rehearse: say done", {
+    args: ["--mcp-config", mcpJson("silent")],
+    ...patience("0.2"),
+  });
+  assertEquals((await sandbox.ended(id)).reason, "completed");
+  assertMatch(await Deno.readTextFile(sandbox.path(id, "stdout.log")), problem);
+  const wrong = await sandbox.run(["-p", ...words, "rehearse: say done"], patience("soon"));
+  assertEquals(wrong.code, 2);
+  assertStringIncludes(
+    wrong.stderr,
+    'ISONFORGE_MCP_START_S takes a number of seconds above 0, not "soon"',
+  );
+  const started = await sandbox.run(["--bg", ...words, "rehearse: say done"], patience("soon"));
+  assertEquals(started.code, 2, "before anything is started");
+  await sandbox.gone();
+});
+
 Deno.test({
   name: `in a sandbox, servers of the repository are inside, those of the user are not${
     canContain ? "" : " (left out: there is no bubblewrap)"

@@ -6,7 +6,7 @@
 import { join } from "@std/path/join";
 import { denoDirectory } from "./deno_directory.ts";
 import { livingWith } from "./living_with.ts";
-import { poll } from "./poll.ts";
+import { PATIENCE_MS, poll } from "./poll.ts";
 import { ISONFORGE } from "./program.ts";
 import { type Result, Spawned, type SpawnOptions } from "./spawned.ts";
 
@@ -67,6 +67,8 @@ export async function createSandbox(): Promise<Sandbox> {
     HOME: root,
     ...OF_DENO,
     TERM: "xterm",
+    // On a busy machine a server may take longer to start than a run waits.
+    ISONFORGE_MCP_START_S: String(PATIENCE_MS / 1000),
     GIT_CONFIG_GLOBAL: "/dev/null",
   };
   await createRepository(project);

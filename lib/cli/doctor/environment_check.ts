@@ -8,7 +8,12 @@ import { SANDBOX_VARIABLE } from "../../sys/sandbox/sandbox_level.ts";
 import { Cookie } from "../../agents/cookie.ts";
 import type { Environment } from "../../config/values.ts";
 import { errorMessage, UsageError } from "../../errors.ts";
-import { readLimits, readLogLimit, readRestartDelay } from "../../config/limit_config.ts";
+import {
+  readLimits,
+  readLogLimit,
+  readMcpStart,
+  readRestartDelay,
+} from "../../config/limit_config.ts";
 import { readProxy } from "../../config/proxy.ts";
 import { readFirstToken, readStreamIdle, readThinking } from "../../config/model_config.ts";
 import { SETTINGS } from "../../config/settings/settings.ts";
@@ -27,6 +32,7 @@ export const READERS: Readonly<Record<string, (env: Environment) => unknown>> = 
   ),
   ISONFORGE_STREAM_IDLE_S: readStreamIdle,
   ISONFORGE_FIRST_TOKEN_S: readFirstToken,
+  ISONFORGE_MCP_START_S: readMcpStart,
   ISONFORGE_THINKING: readThinking,
   ISONFORGE_PROXY: readProxy,
   ISONFORGE_LOG_MAX: readLogLimit,

@@ -44,7 +44,9 @@ async function tried(
         const { length } = status.tools;
         return ok(`${name}: ${length === 1 ? "1 tool" : `${length} tools`}`);
       }
-      const why = status.state === "failed" ? status.problem : "it does not start within 5 s";
+      const why = status.state === "failed"
+        ? status.problem
+        : `it does not start within ${host.readyMs / 1000} s`;
       return warning(`${name}: ${redact(why)}`, `${PROGRAM} mcp test ${name}`);
     });
   } catch (error) {

@@ -35,7 +35,11 @@ export async function withExtensions(config: RunConfig, flags: RunFlags): Promis
   if (found.servers.length + problems.length === 0) return trusting;
   return {
     ...trusting,
-    mcp: { servers: found.servers, problems, isUnchanged: () => trust.isUnchanged("programs") },
+    mcp: {
+      ...{ servers: found.servers, problems },
+      isUnchanged: () => trust.isUnchanged("programs"),
+      readyMs: config.extensions.serversReadyMs,
+    },
     secrets: [...config.secrets, ...found.secrets],
   };
 }

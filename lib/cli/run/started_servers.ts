@@ -35,7 +35,7 @@ export async function startServers(
   const home = isonforgeHome();
   const cwd = Deno.cwd();
   const config = await loadRunConfig({}, { env: environmentVariable, home, cwd });
-  const { addedDirectories = [], web, extensions: { trust } } = config;
+  const { addedDirectories = [], web, extensions: { trust, serversReadyMs } } = config;
   // One for commands alone would be made for nothing.
   const sandbox = servers.some(({ isSandboxed }) => isSandboxed)
     ? await openRunSandbox(config, { home, onNotice })
@@ -44,7 +44,7 @@ export async function startServers(
     ...{ sandbox, web, roots: [cwd, ...addedDirectories] },
     environment: environmentVariables(),
     isUnchanged: () => trust.isUnchanged("programs"),
-    ...(readyMs === undefined ? {} : { readyMs }),
+    readyMs: readyMs ?? serversReadyMs,
   });
   return {
     host,

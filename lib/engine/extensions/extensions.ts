@@ -19,6 +19,8 @@ export interface McpConfig {
   problems: readonly string[];
   /** Whether the repository is still what the user trusted. */
   isUnchanged?: () => Promise<boolean>;
+  /** Milliseconds that they are waited for; five seconds unless given. */
+  readyMs?: number | undefined;
 }
 
 export interface ExtensionOptions {
@@ -74,7 +76,7 @@ export class Extensions {
       trustsRepository = nobody,
       addedDirectories = [],
     } = options;
-    const { servers = [], problems = [], isUnchanged } = mcp ?? {};
+    const { servers = [], problems = [], isUnchanged, readyMs } = mcp ?? {};
     const { skills, warnings } = skillPlacesAround(cwd, options).length === 0
       ? { skills: [], warnings: [] }
       : await (await import("./skills/find_skills.ts")).findSkills(cwd, options);
@@ -87,7 +89,9 @@ export class Extensions {
     if (servers.length === 0) return new Extensions(undefined, parts);
     const { McpHost } = await import("./mcp/mcp_host.ts");
     const roots = [cwd, ...addedDirectories];
-    const host = new McpHost(servers, { environment, sandbox, web, isUnchanged, roots });
+    const host = new McpHost(servers, {
+      ...{ environment, sandbox, web, isUnchanged, roots, readyMs },
+    });
     return new Extensions(host, parts);
   }
 
@@ -118,7 +122,7 @@ export class Extensions {
     return this.#host !== undefined;
   }
 
-  /** Waits until all is there, five seconds at most; returns what a person should know. */
+  /** Waits until all is there, not longer than it may; returns what a person should know. */
   async ready(signal: AbortSignal): Promise<string[]> {
     await this.#host?.ready(signal);
     return [...this.#problems, ...signal.aborted ? [] : this.#host?.problems() ?? []];

@@ -15,7 +15,7 @@ import { startServers } from "../../run/started_servers.ts";
 import { StopSignals } from "../../run/stop_signals.ts";
 import { noSuchServer } from "./no_such_server.ts";
 
-/** Longer than a run waits: a package may have to be fetched first. */
+/** Longer than a run waits unless told to: a package may have to be fetched first. */
 const READY_MS = 60_000;
 
 /** Starts the servers; the exit code is 1 if one of them does not work. */

@@ -35,6 +35,8 @@ export const ENVIRONMENT_VARIABLES: Readonly<Record<string, string>> = {
     "a stream that does not go on is given up after so many seconds, and later each time; default 300",
   ISONFORGE_FIRST_TOKEN_S:
     "an answer that is kept alive, but does not begin, is given up after so many seconds; default 1800",
+  ISONFORGE_MCP_START_S:
+    "seconds that a run waits for its MCP servers before its first request; default 5",
   ISONFORGE_PROXY:
     "a proxy for the endpoint, whatever its address, or `none`; else `HTTPS_PROXY`, `HTTP_PROXY`, " +
     "`ALL_PROXY` and `NO_PROXY` count, though not for loopback and private addresses",

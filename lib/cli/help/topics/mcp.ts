@@ -51,7 +51,7 @@ export const mcp: Topic = {
     ),
     heading("In a run"),
     text(
-      "All servers start at once before the first request, which waits five seconds for them at most. What fails is said and " +
+      "All servers start at once before the first request, which waits five seconds for them at most (`ISONFORGE_MCP_START_S`). What fails is said and " +
         "left out. When a server's tools change, or it comes late, that applies when the conversation is summarised, or in the next one: " +
         "until then all requests begin alike, which is what servers of models keep in their caches.",
     ),

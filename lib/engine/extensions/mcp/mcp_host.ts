@@ -27,7 +27,7 @@ export interface McpHostOptions {
   /** Directories that the run is about, absolute, for servers that ask; they may work in these and in no others. */
   roots?: readonly string[] | undefined;
   /** Milliseconds that a run waits for its servers; five seconds unless given. */
-  readyMs?: number;
+  readyMs?: number | undefined;
 }
 
 /** A server and how it is. */
@@ -48,20 +48,21 @@ const OURS = /^ISONFORGE_(HEADERS|.*(KEY|TOKEN|SECRET|PASSWORD).*)$/;
 export class McpHost {
   readonly #connections: readonly McpConnection[];
   readonly #startedAt = performance.now();
-  readonly #readyMs: number;
+  /** Milliseconds that a run waits for them. */
+  readonly readyMs: number;
 
   /** Starts all of them at once. */
   constructor(servers: readonly McpServer[], options: McpHostOptions) {
-    this.#readyMs = options.readyMs ?? READY_MS;
+    this.readyMs = options.readyMs ?? READY_MS;
     const transport = (server: McpServer) => openTransport(server, options);
     const { roots = [] } = options;
     this.#connections = servers.map((server) => new McpConnection(server, { transport, roots }));
   }
 
-  /** Resolves when every server has started or failed, five seconds after the start at the latest, or on `signal`. */
+  /** Resolves when every server has started or failed, `readyMs` after the start at the latest, or on `signal`. */
   async ready(signal: AbortSignal): Promise<void> {
     const all = Promise.all(this.#connections.map(({ settled }) => settled));
-    const left = Math.max(0, this.#readyMs - (performance.now() - this.#startedAt));
+    const left = Math.max(0, this.readyMs - (performance.now() - this.#startedAt));
     const aborted = new Promise<void>((resolve) => {
       if (signal.aborted) resolve();
       signal.addEventListener("abort", () => resolve(), { once: true });
@@ -106,8 +107,8 @@ export class McpHost {
       }
       return status.state === "failed"
         ? `MCP server "${server.name}" is left out: ${status.problem}`
-        : `MCP server "${server.name}" has not started within ${this.#readyMs / 1000} s: ` +
-          "the run begins without it";
+        : `MCP server "${server.name}" has not started within ${this.readyMs / 1000} s: ` +
+          "the run begins without it (ISONFORGE_MCP_START_S waits longer)";
     });
   }
 
