@@ -8,6 +8,7 @@
  * @module
  */
 import { isDirectoryAt } from "../../sys/files/info_at.ts";
+import { isWithin } from "../../sys/files/is_within.ts";
 import { plainName } from "../permissions/executed_names.ts";
 import { hooksDirectory } from "../permissions/hooks_directory.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
@@ -46,8 +47,9 @@ const SHARE = 0.05;
 const ALWAYS_MS = 5;
 /** What is further down in a larger tree is not looked at. */
 const MAX_DIRECTORIES = 30_000;
-/** Nor what the first look, for which a command waits, has not reached after so many milliseconds. */
+/** Nor what the first look, for which a command waits, has not reached after so many milliseconds and so many directories. */
 const MAX_BEGIN_MS = 2_000;
+const MIN_DIRECTORIES = 1_000;
 const GIT = "git";
 
 /** Knows what there was, and finds what is new. */
@@ -69,7 +71,7 @@ export class RunsLater {
   /**
    * @param roots directories that a run may write to; absolute
    * @param options.except what of them it does not even see
-   * @param options.maxBeginMs how long it may look in the beginning
+   * @param options.maxBeginMs how long it may look in the beginning, beyond `MIN_DIRECTORIES`
    */
   static async begin(
     roots: readonly string[],
@@ -83,7 +85,7 @@ export class RunsLater {
     for (const path of resolved) await later.#enterRepository(path);
     const hooks = await Promise.all(resolved.map((root) => hooksDirectory(root)));
     for (const path of hooks) {
-      if (path !== undefined && later.#isWithin(path)) {
+      if (path !== undefined && resolved.some((root) => isWithin(path, root))) {
         await later.#enter({ path, by: GIT, names: [] }, () => {});
       }
     }
@@ -153,7 +155,9 @@ export class RunsLater {
     const pace = new Pace();
     const queue = [first];
     for (let place = queue.shift(); place !== undefined; place = queue.shift()) {
-      if (performance.now() > this.#beginsUntil) this.#maxDirectories = this.#directories.size;
+      const { size } = this.#directories;
+      const isLate = size >= MIN_DIRECTORIES && performance.now() > this.#beginsUntil;
+      if (isLate) this.#maxDirectories = size;
       if (this.#directories.size >= this.#maxDirectories) return;
       if (!this.#isNews(place)) continue;
       await pace.rest();
@@ -211,7 +215,7 @@ export class RunsLater {
   /** What a link gives an executed name to. */
   async #target(link: string, by: string): Promise<Place[]> {
     const path = await resolvePath(link, "/");
-    if (path === link || !this.#isWithin(path)) return [];
+    if (path === link || !this.#roots.some((root) => isWithin(path, root))) return [];
     if (isDirectoryAt(path)) return [{ path, by, names: [] }];
     this.#know(path, { by, state: stateOf(path) });
     return [];
@@ -252,9 +256,5 @@ export class RunsLater {
       if (isSame) return;
     }
     tell({ path, by: known.by, change });
-  }
-
-  #isWithin(path: string): boolean {
-    return this.#roots.some((root) => `${path}/`.startsWith(root === "/" ? root : `${root}/`));
   }
 }

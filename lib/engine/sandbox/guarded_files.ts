@@ -22,6 +22,8 @@ const MAX_GUARDED = 64;
 /** Directories that are looked into, those above first. */
 const MAX_DIRECTORIES = 3_000;
 const MAX_MS = 300;
+/** How many of them whatever time it takes: a busy machine must not leave open what is near. */
+const MIN_DIRECTORIES = 500;
 /** What is fetched or built; nobody runs by name what lies in there. */
 const SKIPPED = new Set([
   "node_modules",
@@ -38,14 +40,15 @@ const SKIPPED = new Set([
  * Looks for them from `root` down, those that are near first.
  *
  * @param root absolute, without links
+ * @param options.maxMs after which it looks into no more than `MIN_DIRECTORIES`
  */
-export function findGuardedFiles(root: string): GuardedFiles {
+export function findGuardedFiles(root: string, { maxMs = MAX_MS } = {}): GuardedFiles {
   const found: GuardedFiles = { paths: [], git: [] };
-  const until = performance.now() + MAX_MS;
+  const until = performance.now() + maxMs;
   const queue = [root];
   for (let index = 0; index < queue.length && index < MAX_DIRECTORIES; index++) {
     const directory = queue[index] ?? root;
-    if (performance.now() > until) break;
+    if (index >= MIN_DIRECTORIES && performance.now() > until) break;
     for (const { name, isDirectory, isSymlink } of entriesIn(directory)) {
       const path = join(directory, name);
       if (name.toLowerCase() === ".git") {

@@ -11,6 +11,8 @@ import { isSocketAt } from "../files/info_at.ts";
 /** Directories that are looked into, those above first, and for how long: the first command waits for it. */
 const MAX_DIRECTORIES = 2_000;
 const MAX_MS = 60;
+/** How many of them whatever time it takes: a busy machine must not leave open what is near. */
+const MIN_DIRECTORIES = 300;
 const MAX_DEPTH = 5;
 /** What is fetched or built, or is git's: nobody listens there. */
 const SKIPPED = new Set(["node_modules", ".git", ".venv", "venv", "target", "__pycache__"]);
@@ -29,7 +31,8 @@ export function socketFiles(
   const until = performance.now() + maxMs;
   const queue = directories.map((path) => ({ path, depth: 1 }));
   for (const [index, { path: directory, depth }] of queue.entries()) {
-    if (index >= MAX_DIRECTORIES || performance.now() > until) break;
+    if (index >= MAX_DIRECTORIES) break;
+    if (index >= MIN_DIRECTORIES && performance.now() > until) break;
     if (except.has(directory)) continue;
     for (const { name, isDirectory, isFile, isSymlink } of entriesIn(directory)) {
       const path = join(directory, name);

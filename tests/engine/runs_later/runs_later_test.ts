@@ -198,15 +198,26 @@ Deno.test("RunsLater knows git's own files, and tells no file as new, when the t
   await using directory = await temporaryDirectory();
   const root = directory.path;
   await new Deno.Command("git", { args: ["init", "--quiet", root] }).output();
-  await Deno.mkdir(`${root}/there`);
-  await Deno.writeTextFile(`${root}/there/Makefile`, "all:\n");
+  await Deno.mkdir(`${root}/there/below`, { recursive: true });
+  await Deno.writeTextFile(`${root}/there/below/Makefile`, "all:\n");
+  for (let index = 0; index < 1_000; index++) await Deno.mkdir(`${root}/other-${index}`);
   const later = await RunsLater.begin([root], { maxBeginMs: -1 });
   assertEquals(later.isPartial, true);
-  await Deno.writeTextFile(`${root}/there/other`, "");
+  await Deno.writeTextFile(`${root}/there/below/other`, "");
   assertEquals(await later.look({ always: true }), []);
   await Deno.writeTextFile(`${root}/.git/config`, "[alias]\nx = !true\n", { append: true });
   assertEquals((await later.look({ always: true })).map(({ by, change }) => [by, change]), [[
     "git",
     "changed",
   ]]);
+});
+
+Deno.test("RunsLater looks at what is near, however busy the machine is", async () => {
+  await using directory = await temporaryDirectory();
+  await Deno.mkdir(directory.at("a/b"), { recursive: true });
+  const later = await RunsLater.begin([directory.path], { maxBeginMs: -1 });
+  assertEquals(later.isPartial, false);
+  await Deno.writeTextFile(directory.at("a/b/Makefile"), "all:\n");
+  const found = await later.look({ always: true });
+  assertEquals(found.map(({ path }) => path), [directory.at("a/b/Makefile")]);
 });

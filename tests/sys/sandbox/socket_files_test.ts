@@ -19,3 +19,14 @@ Deno.test("socketFiles() finds sockets by what they are, whatever they were call
   assertEquals(socketFiles([root, join(root, "gone")], options), [join(root, "a/b/x")]);
   listeners.forEach((listener) => listener.close());
 });
+
+Deno.test("socketFiles() looks at what is near, however busy the machine is, and ends after that", async () => {
+  await using directory = await temporaryDirectory();
+  const root = await Deno.realPath(directory.path);
+  const options = { except: new Set<string>(), maxMs: -1 };
+  await Deno.mkdir(join(root, "near/below"), { recursive: true });
+  using _near = Deno.listen({ transport: "unix", path: join(root, "near/below/x") });
+  assertEquals(socketFiles([root], options), [join(root, "near/below/x")]);
+  for (let index = 0; index < 300; index++) await Deno.mkdir(join(root, `other-${index}`));
+  assertEquals(socketFiles([root], options), []);
+});
