@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { mountsOf } from "../../linux/mounts.ts";
 import { systemFailure } from "../../system_error.ts";
 import { ABSTRACT_SOCKETS_GAP } from "../abstract_sockets.ts";
 import {
@@ -227,7 +228,8 @@ export class BubblewrapSandbox implements CommandSandbox {
       infoFile: this.#scratch.write("info", new Uint8Array()),
       argsFile: this.#scratch.write("args", new TextEncoder().encode(`${args.join("\0")}\0`)),
     });
-    const mounts = new GuardMounts(holder.pid, guarded);
+    const points = () => mountsOf(holder.pid).map(({ point }) => point);
+    const mounts = new GuardMounts(points, guarded);
     const cover = coverInTurn({ profile, seen, mounts, holder, nsenter, mount });
     const watch = lookRepeatedly(async () => {
       await this.#expulsion.look({ holder, profile });

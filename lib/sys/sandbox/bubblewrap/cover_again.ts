@@ -71,11 +71,10 @@ async function coverAgain(
     const isKnown = !profile.expected.includes(path);
     if (!await coverOne(path, { kind, isKnown, seen, ...options })) return "failed";
     covered.set(path, identity);
+    mounts.covered(path, { isThere: infoAt(path)?.isSymlink === false });
     hasCovered = true;
   }
-  if (!hasCovered) return "nothing";
-  mounts.renew();
-  return "covered";
+  return hasCovered ? "covered" : "nothing";
 }
 
 /** What is done to what stands there now; of git's own files, those that were not there are made by commands. */

@@ -4,20 +4,19 @@
  *
  * @module
  */
-import { mountsOf } from "../../linux/mounts.ts";
 
 /** Mounts that guard or hide something in a sandbox. */
 export class GuardMounts {
-  readonly #pid: number;
+  readonly #points: () => readonly string[];
   readonly #paths: ReadonlySet<string>;
-  #mounted: ReadonlySet<string>;
+  readonly #mounted: Set<string>;
 
   /**
-   * @param pid of the first process inside
+   * @param points where something is mounted now, as in there
    * @param paths that may be mounted on, as in there
    */
-  constructor(pid: number, paths: readonly string[]) {
-    this.#pid = pid;
+  constructor(points: () => readonly string[], paths: readonly string[]) {
+    this.#points = points;
     this.#paths = new Set(paths);
     this.#mounted = this.#find();
   }
@@ -28,13 +27,18 @@ export class GuardMounts {
     return [...this.#mounted].filter((path) => !mounted.has(path));
   }
 
-  /** From here on, what is mounted now counts. */
-  renew(): void {
-    this.#mounted = this.#find();
+  /**
+   * Says that something was done about a path. All others stay as they were: one may have lost its mount meanwhile, which the
+   * next look is to find.
+   *
+   * @param isThere whether something stands there that can be mounted on
+   */
+  covered(path: string, { isThere }: { isThere: boolean }): void {
+    if (this.#find().has(path)) this.#mounted.add(path);
+    else if (!isThere) this.#mounted.delete(path);
   }
 
   #find(): Set<string> {
-    const points = mountsOf(this.#pid).map(({ point }) => point);
-    return new Set(points.filter((point) => this.#paths.has(point)));
+    return new Set(this.#points().filter((point) => this.#paths.has(point)));
   }
 }
