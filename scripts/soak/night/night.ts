@@ -208,12 +208,12 @@ async function judgeTold(
     mayBeUntold: (agent: AgentRecord) => boolean;
   },
 ): Promise<string[]> {
-  // Whoever tells is started apart, and may be a moment later.
+  // Whoever tells is started apart, and may be later, much so on a busy machine.
   const read = async () => (await Deno.readTextFile(path).catch(() => "")).trim().split("\n");
   const endOf = ({ id, ended_at }: AgentRecord) => `${id} ${ended_at}`;
   let missing: AgentRecord[] = [];
   let ends: string[] = [];
-  for (let attempt = 0; attempt < 50; attempt++) {
+  for (let attempt = 0; attempt < 600; attempt++) {
     ends = (await read()).flatMap((line) => {
       try {
         return [endOf(JSON.parse(line))];
