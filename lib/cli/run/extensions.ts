@@ -36,7 +36,8 @@ export async function withExtensions(config: RunConfig, flags: RunFlags): Promis
   return {
     ...trusting,
     mcp: {
-      ...{ servers: found.servers, problems },
+      servers: found.servers,
+      problems,
       isUnchanged: () => trust.isUnchanged("programs"),
       readyMs: config.extensions.serversReadyMs,
     },

@@ -89,9 +89,7 @@ export class Extensions {
     if (servers.length === 0) return new Extensions(undefined, parts);
     const { McpHost } = await import("./mcp/mcp_host.ts");
     const roots = [cwd, ...addedDirectories];
-    const host = new McpHost(servers, {
-      ...{ environment, sandbox, web, isUnchanged, roots, readyMs },
-    });
+    const host = new McpHost(servers, { environment, sandbox, web, isUnchanged, roots, readyMs });
     return new Extensions(host, parts);
   }
 

@@ -158,7 +158,7 @@ export class RunsLater {
       const { size } = this.#directories;
       const isLate = size >= MIN_DIRECTORIES && performance.now() > this.#beginsUntil;
       if (isLate) this.#maxDirectories = size;
-      if (this.#directories.size >= this.#maxDirectories) return;
+      if (size >= this.#maxDirectories) return;
       if (!this.#isNews(place)) continue;
       await pace.rest();
       const { path } = place;
