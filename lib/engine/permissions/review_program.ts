@@ -6,16 +6,14 @@
 import { basename } from "@std/path/basename";
 import { type Invocation, locate, takesTooLong, type Verdict } from "./invocation.ts";
 import { isFollowed } from "./followed.ts";
-import { builtinCommands } from "./inner/builtin_commands.ts";
-import { commandsInSettings } from "./inner/command_variables.ts";
 import { embeddedCommands } from "./inner/embedded_commands.ts";
 import { gitAlias } from "./inner/git_alias.ts";
 import { givenByVariables } from "./inner/option_variables.ts";
 import { fileLists, INPUT } from "./inner/file_lists.ts";
 import { reviewAlias, reviewCall } from "./inner/flow/review_calls.ts";
-import { reviewCounted, reviewIntegers } from "./inner/review_expressions.ts";
+import { reviewBuiltin } from "./inner/review_builtin.ts";
 import { reviewInterpreter } from "./inner/review_interpreter.ts";
-import { reviewFedShell, reviewShell, reviewSource } from "./inner/review_shell.ts";
+import { reviewFedShell, reviewShell } from "./inner/review_shell.ts";
 import { isShell } from "./inner/shells.ts";
 import { scriptArguments, scriptTexts } from "./inner/script_files.ts";
 import { reviewText, reviewTexts } from "./inner/review_text.ts";
@@ -25,7 +23,6 @@ import { DESTROYS_DATA, isDatabaseClient, isDestroyingStatement } from "./rules/
 import { outputsOf } from "./rules/outputs.ts";
 import { programName } from "./shell/program_name.ts";
 import { UNKNOWN } from "./shell/texts.ts";
-import { aliasesIn, runBuiltin } from "./shell_builtins.ts";
 import { refuseSecret } from "./secrets.ts";
 import { ShellState } from "./shell_state.ts";
 import { downloaded, runsDownload } from "./running_downloads.ts";
@@ -47,14 +44,14 @@ export async function reviewProgram(
   review: Review,
 ): Promise<Verdict> {
   const [program, ...given] = argv;
-  const { observer } = review;
+  const { observer, state } = review;
   // Before anything else: of what is looked at no more, nothing is known.
   if (performance.now() > review.deadline || review.work.left <= 0) {
     observer?.unclear("what so long a command does");
     return takesTooLong();
   }
   const secret = observer === undefined
-    ? await refuseSecret(argv.map(({ text }) => text), { ...review, cwd: review.state.cwd })
+    ? await refuseSecret(argv.map(({ text }) => text), { ...review, cwd: state.cwd })
     : undefined;
   if (secret !== undefined) return secret;
   if (program?.text.includes(UNKNOWN)) observer?.unclear("which program it runs");
@@ -63,79 +60,61 @@ export async function reviewProgram(
     observer?.unclear("what is nested so deep");
     return { reason: "it is nested too deep to be followed", instead: "write it more simply" };
   }
-  const { state, workspace } = review;
   if (program.text.includes("/") && runsDownload(program, review)) return downloaded(review);
 
   const name = programName(program.text);
   const added = givenByVariables(name, state);
-  const rest = [...added.map((text) => ({ text, isDownloaded: false })), ...given];
-  const args = rest.map(({ text }) => text);
-  const invocation: Invocation = { name, args, cwd: state.cwd, workspace };
+  const words = [...added.map((text) => ({ text, isDownloaded: false })), ...given];
+  const args = words.map(({ text }) => text);
+  const invocation: Invocation = { name, args, cwd: state.cwd, workspace: review.workspace };
   const deeper = { ...review, depth: review.depth + 1 };
 
   const called = state.functionNamed(program.text);
-  if (called === undefined) {
-    observer?.program({
-      ...invocation,
-      typed: program.text,
-      leadsTo: observer === undefined ? name : nameBehindLinks(program.text, state.cwd),
-      isFollowed: isFollowed(invocation, review.piped),
-      isElsewhere: workspace.host !== "here",
-      feeds: review.feeds ?? false,
-      feedsChanges: review.feedsChanges ?? false,
-      fed: [...review.input, ...review.piped],
-      inputFiles: review.inputFiles,
-      isPlaced: review.isPlaced ?? false,
-      written: (path) => {
-        const place = locate(path, invocation.cwd);
-        return place === undefined ? undefined : state.writtenAt(place);
-      },
-    });
-  }
+  if (called === undefined) tellOf(invocation, program.text, review);
   await reviewScripts(invocation, program.text, deeper);
   const aliased = await reviewAlias(program.text, args, deeper);
   if (aliased !== undefined) return aliased;
   if (called !== undefined) return await reviewCall(program.text, args, { ...deeper, called });
-  if (name === "eval") {
-    if (rest.some(({ isDownloaded }) => isDownloaded)) return downloaded(review);
-    return await reviewText(args.join(" "), deeper);
-  }
-  if (name === "trap") {
-    return await reviewText(args.find((arg) => !arg.startsWith("-")) ?? "", deeper);
-  }
-  if (name === "alias") {
-    for (const [alias, body] of aliasesIn(args)) state.setAlias(alias, body);
-    const bodies = aliasesIn(args).map(([_name, body]) => body).join("\n");
-    return await reviewText(bodies, { ...deeper, state: state.subshell() });
-  }
-  if (name === "hash" && args.some((arg) => /^-\w*p/.test(arg))) {
-    observer?.unclear("what a name stands for");
-  }
-  const set = /^(?:env|export|declare|typeset|readonly)$/.test(name)
-    ? await reviewTexts(commandsInSettings(rest), deeper)
-    : undefined;
-  // What it opens stays open.
-  if (name === "exec" && args.every((arg) => arg.startsWith("-"))) {
-    const { input, inputFiles, isFedByDownload } = review;
-    state.opened = { input, inputFiles, isFedByDownload };
-  }
-  const own = set ?? reviewCounted(name, args, review) ??
-    await reviewTexts(builtinCommands(name, args), deeper);
-  if (own !== undefined) return own;
-  if (name === "source" || name === ".") return await reviewSource(rest[0], deeper);
-  if (runBuiltin(name, args, review)) {
-    const set = args.map((arg) => arg.replace(/\+?=[^]*$/, ""));
-    return reviewIntegers(set.map((name) => ({ name, values: state.get(name) ?? [] })), review);
-  }
-  if (isShell(name)) return await reviewShell(name, rest, deeper);
-  const refusal = await reviewInterpreter(rest, { ...deeper, invocation }) ??
-    await reviewInner(rest, { ...deeper, invocation });
+  const builtin = await reviewBuiltin(name, words, deeper);
+  if (builtin !== undefined) return builtin.verdict;
+  if (isShell(name)) return await reviewShell(name, words, deeper);
+  const refusal = await reviewInterpreter(words, { ...deeper, invocation }) ??
+    await reviewInner(words, { ...deeper, invocation });
   if (refusal !== undefined) return refusal;
   if (name === "curl" || name === "wget") rememberDownload(invocation, review);
-  if (observer !== undefined) return undefined;
-  const statements = [...review.input, review.piped.join(" ")];
-  if (isDatabaseClient(name) && statements.some(isDestroyingStatement)) return DESTROYS_DATA;
-  for (const rule of rulesFor(name)) {
+  return observer === undefined ? await refuseByRules(invocation, review) : undefined;
+}
+
+function tellOf(invocation: Invocation, typed: string, review: Review): void {
+  const { observer, state } = review;
+  observer?.program({
+    ...invocation,
+    typed,
+    leadsTo: nameBehindLinks(typed, state.cwd),
+    isFollowed: isFollowed(invocation, review.piped),
+    isElsewhere: invocation.workspace.host !== "here",
+    feeds: review.feeds ?? false,
+    feedsChanges: review.feedsChanges ?? false,
+    fed: [...review.input, ...review.piped],
+    inputFiles: review.inputFiles,
+    isPlaced: review.isPlaced ?? false,
+    written: (path) => {
+      const place = locate(path, invocation.cwd);
+      return place === undefined ? undefined : state.writtenAt(place);
+    },
+  });
+}
+
+/** What the program itself does is for the deny list. */
+async function refuseByRules(
+  invocation: Invocation,
+  { input, piped }: Review,
+): Promise<Verdict> {
+  const statements = [...input, piped.join(" ")];
+  if (isDatabaseClient(invocation.name) && statements.some(isDestroyingStatement)) {
+    return DESTROYS_DATA;
+  }
+  for (const rule of rulesFor(invocation.name)) {
     const refusal = await rule.refuse(invocation);
     if (refusal !== undefined) return refusal;
   }
