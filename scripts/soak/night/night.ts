@@ -124,12 +124,16 @@ export async function night(
       );
       say(`${name} ${id}: run ${runs}, ${started_at} to ${ended_at}, ${reason}: ${words}`);
     }
-    say(`the disk was full from ${String(fullFrom)} to ${String(fullTo)}`);
+    if (fullTo > 0) say(`the disk was full from ${describe(fullFrom)} to ${describe(fullTo)}`);
   }
   for (const { pid } of await leftOf(ground)) {
     problems.add(`a process is left: ${await commandOf(pid)}`);
   }
   return [...problems];
+}
+
+function describe(moment: number): string {
+  return new Date(moment).toISOString();
 }
 
 /** What lives when whoever tells of the last end had the time to do it. */
