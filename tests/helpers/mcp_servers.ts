@@ -52,8 +52,9 @@ export interface TestHost extends AsyncDisposable {
 /** Starts servers and waits for them; disposing of it ends them. */
 export async function testHost(
   servers: readonly McpServer[],
-  { readyMs = PATIENCE_MS, isUnchanged, roots, sandbox, web, variables = {} }: {
+  { readyMs = PATIENCE_MS, startMs, isUnchanged, roots, sandbox, web, variables = {} }: {
     readyMs?: number;
+    startMs?: number;
     roots?: readonly string[];
     sandbox?: McpHostOptions["sandbox"];
     web?: McpHostOptions["web"];
@@ -64,7 +65,9 @@ export async function testHost(
 ): Promise<TestHost> {
   const marked = markedProcesses();
   const environment = { ...Deno.env.toObject(), ...variables, ...marked.env };
-  const host = new McpHost(servers, { environment, readyMs, isUnchanged, roots, sandbox, web });
+  const host = new McpHost(servers, {
+    ...{ environment, readyMs, startMs, isUnchanged, roots, sandbox, web },
+  });
   await host.ready(new AbortController().signal);
   return {
     host,

@@ -24,13 +24,13 @@ export interface StartedServers extends AsyncDisposable {
 /**
  * Starts servers as a run in this directory would: in its sandbox, where that is what keeps them in.
  *
- * @param options.readyMs milliseconds that they are waited for; as a run waits unless given
+ * @param options.atLeastMs milliseconds that they are waited for where a run would not wait as long
  * @param options.onNotice told what a run would tell of its sandbox
  * @throws {UserError} when the settings, or the sandbox that they ask for, cannot be used
  */
 export async function startServers(
   servers: readonly McpServer[],
-  { readyMs, onNotice }: { readyMs?: number; onNotice: (text: string) => void },
+  { atLeastMs = 0, onNotice }: { atLeastMs?: number; onNotice: (text: string) => void },
 ): Promise<StartedServers> {
   const home = isonforgeHome();
   const cwd = Deno.cwd();
@@ -44,7 +44,8 @@ export async function startServers(
     ...{ sandbox, web, roots: [cwd, ...addedDirectories] },
     environment: environmentVariables(),
     isUnchanged: () => trust.isUnchanged("programs"),
-    readyMs: readyMs ?? serversReadyMs,
+    // As a run has it where neither says more.
+    readyMs: Math.max(atLeastMs, serversReadyMs ?? 0) || undefined,
   });
   return {
     host,

@@ -4,7 +4,7 @@
  * @module
  */
 import type { ConfiguredServers } from "../../../config/mcp/mcp_sources.ts";
-import type { ServerStatus } from "../../../engine/extensions/mcp/mcp_host.ts";
+import type { McpHost, ServerStatus } from "../../../engine/extensions/mcp/mcp_host.ts";
 import type { McpServer } from "../../../engine/extensions/mcp/mcp_server.ts";
 import { ExitCode } from "../../../errors.ts";
 import { PROGRAM } from "../../../version.ts";
@@ -16,7 +16,7 @@ import { StopSignals } from "../../run/stop_signals.ts";
 import { noSuchServer } from "./no_such_server.ts";
 
 /** Longer than a run waits unless told to: a package may have to be fetched first. */
-const READY_MS = 60_000;
+const MIN_READY_MS = 60_000;
 
 /** Starts the servers; the exit code is 1 if one of them does not work. */
 export default async function test(
@@ -34,7 +34,10 @@ export default async function test(
     const those = waiting.join(", ");
     printNotice(`not tried, as the repository is not trusted: ${those} (${PROGRAM} trust)`);
   }
-  await using started = await startServers(servers, { readyMs: READY_MS, onNotice: printNotice });
+  await using started = await startServers(servers, {
+    atLeastMs: MIN_READY_MS,
+    onNotice: printNotice,
+  });
   const { host, level } = started;
   const inside = servers.filter(({ isSandboxed }) => isSandboxed).map(({ name }) => name);
   if (level !== "off" && inside.length > 0) {
@@ -43,7 +46,7 @@ export default async function test(
   await host.ready(stop.signal);
   if (stop.exitCode !== undefined) return stop.exitCode;
   const status = host.status();
-  if (json) printJson(status.map((one) => toJson(one, redact)));
+  if (json) printJson(status.map((one) => toJson(one, { host, redact })));
   else if (status.length + waiting.length + problems.length === 0) printLine(NO_SERVERS);
   else if (status.length > 0) {
     for (const line of linesOf(status, names)) printLine(redact(line));
@@ -74,7 +77,10 @@ function linesOf(status: readonly ServerStatus[], names: readonly string[]): str
     : mcpLines(status);
 }
 
-function toJson(status: ServerStatus, redact: (text: string) => string) {
+function toJson(
+  status: ServerStatus,
+  { host, redact }: { host: McpHost; redact: (text: string) => string },
+) {
   return {
     name: status.server.name,
     state: status.state === "ready" ? "ready" : "failed",
@@ -84,7 +90,7 @@ function toJson(status: ServerStatus, redact: (text: string) => string) {
     problem: status.state === "failed"
       ? redact(status.problem)
       : status.state === "starting"
-      ? `it has not started within ${READY_MS / 1000} s`
+      ? `it has not started within ${host.readyMs / 1000} s`
       : null,
   };
 }

@@ -36,7 +36,7 @@ export const ENVIRONMENT_VARIABLES: Readonly<Record<string, string>> = {
   ISONFORGE_FIRST_TOKEN_S:
     "an answer that is kept alive, but does not begin, is given up after so many seconds; default 1800",
   ISONFORGE_MCP_START_S:
-    "seconds that a run waits for its MCP servers before its first request; default 5; one that needs more than 60 has failed",
+    "seconds that a run waits for its MCP servers before its first request; default 5",
   ISONFORGE_PROXY:
     "a proxy for the endpoint, whatever its address, or `none`; else `HTTPS_PROXY`, `HTTP_PROXY`, " +
     "`ALL_PROXY` and `NO_PROXY` count, though not for loopback and private addresses",

@@ -21,8 +21,6 @@ import { listTools } from "./list_tools.ts";
 import { CALL_TIMEOUT_MS, type McpServer, type ToolList } from "./mcp_server.ts";
 import { StdioTransport } from "./stdio_transport.ts";
 
-/** After that it does not come any more: a package may have to be fetched first. */
-const START_MS = 60_000;
 /** A server that dies again so soon stays away; one that is reached over HTTP only forgets us, which costs nothing. */
 const RESTART_AFTER_MS = { stdio: 600_000, http: 1_000 };
 /** A server may announce another list with each list that it gives. */
@@ -43,6 +41,8 @@ export interface ConnectionOptions {
   transport: (server: McpServer) => Transport | Promise<Transport>;
   /** Directories that it is told of when it asks; without any it is told that it cannot ask. */
   roots: readonly string[];
+  /** Milliseconds in which it has to answer for the first time. */
+  startMs: number;
 }
 
 /** What a server says of its own results is not checked: that takes a validator, and helps nobody. */
@@ -133,7 +133,7 @@ export class McpConnection {
   }
 
   async #start(): Promise<void> {
-    const { roots } = this.#options;
+    const { roots, startMs } = this.#options;
     const client = new Client({ name: PROGRAM, version: VERSION }, {
       capabilities: roots.length === 0 ? {} : { roots: {} },
       jsonSchemaValidator: UNCHECKED,
@@ -147,7 +147,7 @@ export class McpConnection {
       this.#transport = transport;
       // What is wrong with single messages is theirs.
       client.onerror = () => {};
-      await client.connect(transport, { timeout: START_MS });
+      await client.connect(transport, { timeout: startMs });
       client.onclose = () => {
         if (this.#client === client) this.#client = undefined;
       };

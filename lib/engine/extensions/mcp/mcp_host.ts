@@ -14,6 +14,8 @@ import { mcpToolNames, serverTools } from "./tool_names.ts";
 
 /** A run waits no longer for its servers. */
 const READY_MS = 5_000;
+/** After that a server does not come any more, unless a run waits even longer: a package may have to be fetched first. */
+const START_MS = 60_000;
 
 export interface McpHostOptions {
   /** The whole environment of the run. */
@@ -28,6 +30,8 @@ export interface McpHostOptions {
   roots?: readonly string[] | undefined;
   /** Milliseconds that a run waits for its servers; five seconds unless given. */
   readyMs?: number | undefined;
+  /** Milliseconds after which a server that has not started has failed, and never less than `readyMs`; a minute unless given. */
+  startMs?: number | undefined;
 }
 
 /** A server and how it is. */
@@ -54,9 +58,11 @@ export class McpHost {
   /** Starts all of them at once. */
   constructor(servers: readonly McpServer[], options: McpHostOptions) {
     this.readyMs = options.readyMs ?? READY_MS;
-    const transport = (server: McpServer) => openTransport(server, options);
     const { roots = [] } = options;
-    this.#connections = servers.map((server) => new McpConnection(server, { transport, roots }));
+    const startMs = Math.max(options.startMs ?? START_MS, this.readyMs);
+    const transport = (server: McpServer) => openTransport(server, { ...options, startMs });
+    const reaching = { transport, roots, startMs };
+    this.#connections = servers.map((server) => new McpConnection(server, reaching));
   }
 
   /** Resolves when every server has started or failed, `readyMs` after the start at the latest, or on `signal`. */
@@ -127,14 +133,17 @@ export class McpHost {
 }
 
 /** Each kind is loaded only where there is one. */
-async function openTransport(server: McpServer, options: McpHostOptions) {
+async function openTransport(
+  server: McpServer,
+  { startMs, ...options }: McpHostOptions & { startMs: number },
+) {
   if (server.kind === "http") {
     const { serverClient } = await import("./server_client.ts");
     const judge = server.isSandboxed ? options.sandbox?.connections : undefined;
     const client = serverClient(server, { judge, web: options.web });
     if (server.isSse) {
       const { sseTransport } = await import("./sse_transport.ts");
-      return sseTransport(server, client);
+      return sseTransport(server, { client, startMs });
     }
     const { httpTransport } = await import("./http_transport.ts");
     return httpTransport(server, client);

@@ -12,13 +12,18 @@ import { limitedBody } from "./limited_body.ts";
 import type { HttpServer } from "./mcp_server.ts";
 import type { ServerClient } from "./server_client.ts";
 
-/** In which a server has to say where messages go to. */
-const START_MS = 60_000;
 /** Answers and all else come on one stream; more than this at once nobody asks for. */
 const BURST_BYTES = 64 * 1024 * 1024;
 
-/** Opens nothing yet. Closing it disposes of `client`. */
-export function sseTransport(server: HttpServer, client: ServerClient): SSEClientTransport {
+/**
+ * Opens nothing yet. Closing it disposes of `client`.
+ *
+ * @param options.startMs milliseconds in which the server has to say where messages go to
+ */
+export function sseTransport(
+  server: HttpServer,
+  { client, startMs }: { client: ServerClient; startMs: number },
+): SSEClientTransport {
   let isClosed = false;
   const transport = new SSEClientTransport(new URL(server.url), {
     requestInit: { headers: { ...server.headers } },
@@ -36,7 +41,7 @@ export function sseTransport(server: HttpServer, client: ServerClient): SSEClien
   const { start, close } = transport;
   transport.start = async () => {
     const started = start.call(transport);
-    if (!await settlesWithin(started, START_MS)) {
+    if (!await settlesWithin(started, startMs)) {
       throw new Error("it does not say where messages go to");
     }
     await started;

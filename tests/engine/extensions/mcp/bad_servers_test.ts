@@ -44,6 +44,14 @@ Deno.test("McpHost.ready() waits no longer than it may, and the run begins witho
   await poll(isThere, "the tools of the other one");
 });
 
+Deno.test("a server that has not started in its time has failed, but not before the run waits no longer", async () => {
+  // No program starts in a millisecond.
+  await using hasty = await testHost([fixtureServer("good")], { startMs: 1, readyMs: 1 });
+  await poll(() => hasty.host.status().find(({ state }) => state === "failed"), "its failure");
+  await using patient = await testHost([fixtureServer("good")], { startMs: 1 });
+  assertEquals(patient.host.status().map(({ state }) => state), ["ready"]);
+});
+
 Deno.test("tools that come late, or change, are there for whoever asks next", async () => {
   const modes = ["late", "good", "restless", "endless pages"];
   const begun = performance.now();
