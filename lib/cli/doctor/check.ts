@@ -49,8 +49,8 @@ export interface CheckContext {
 /** One thing to look at; it changes nothing. What it throws is a finding, too. */
 export interface Check {
   name: string;
-  /** After so long it is given up; 10 s unless given. */
-  deadlineMs?: number;
+  /** After so long it is given up, which is more than its own waits together; 10 s unless given. */
+  deadlineMs?: number | ((context: Pick<CheckContext, "env">) => number);
   /** Nothing found: there is nothing to say. */
   run(context: CheckContext): Promise<Finding[]>;
 }

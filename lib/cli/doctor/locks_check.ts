@@ -10,7 +10,7 @@ import { delay } from "../../sys/delay.ts";
 import { withDirectoryLockIfFree } from "../../sys/lock.ts";
 import { processTable } from "../../sys/platform.ts";
 import type { LockHolder, ProcessTable } from "../../sys/process_info.ts";
-import { type Check, type Finding, ok, warning } from "./check.ts";
+import { type Check, type CheckContext, type Finding, ok, warning } from "./check.ts";
 
 /** Who is suspended for so long was not only stopped in passing. */
 const SUSPENDED_MS = 1_000;
@@ -19,13 +19,13 @@ const LOOK_MS = 250;
 /** Where only trying tells: each that is held keeps one of Deno's 32 threads for files waiting. */
 const MAX_TRIED = 20;
 
-export const locksCheck: Check = {
+export const locksCheck = {
   name: "locks",
   deadlineMs: LONGEST_STOP_MS + 10_000,
-  async run({ home }) {
+  async run({ home }: CheckContext) {
     return home === undefined ? [] : await findKeptLocks(home, { table: processTable() });
   },
-};
+} satisfies Check;
 
 export interface KeptLockOptions {
   table: ProcessTable;

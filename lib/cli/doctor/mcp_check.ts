@@ -3,14 +3,21 @@
  *
  * @module
  */
+import { readMcpStart } from "../../config/limit_config.ts";
+import type { Environment } from "../../config/values.ts";
 import { errorMessage } from "../../errors.ts";
 import { PROGRAM } from "../../version.ts";
 import { mcpServersHere, redactServers } from "../mcp_servers_here.ts";
-import { type Check, type Finding, note, ok, warning } from "./check.ts";
+import { type Check, type CheckContext, type Finding, note, ok, warning } from "./check.ts";
+import { SANDBOX_MS } from "./sandbox_check.ts";
 
-export const mcpCheck: Check = {
+/** What it takes at most to start and end them, beside waiting for them as long as a run does unless told to. */
+const AROUND_MS = SANDBOX_MS + 20_000;
+
+export const mcpCheck = {
   name: "mcp",
-  async run({ home }) {
+  deadlineMs: ({ env }: Pick<CheckContext, "env">) => AROUND_MS + startMs(env),
+  async run({ home }: CheckContext) {
     if (home === undefined) return [];
     // What is wrong with the settings, the check of the configuration says.
     const found = await mcpServersHere().catch(() => undefined);
@@ -25,7 +32,17 @@ export const mcpCheck: Check = {
       ...(found.servers.length === 0 ? [] : await tried(found.servers, redact)),
     ];
   },
-};
+} satisfies Check;
+
+/** How long a run is told to wait for them. */
+function startMs(env: Environment): number {
+  try {
+    return readMcpStart(env) ?? 0;
+  } catch {
+    // The check of the environment says so, and nothing is started.
+    return 0;
+  }
+}
 
 async function tried(
   servers: Awaited<ReturnType<typeof mcpServersHere>>["servers"],

@@ -34,8 +34,9 @@ export async function* runChecks(
 
 /** Never throws, and takes no longer than the check may. */
 async function findingsOf(check: Check, context: CheckContext): Promise<Finding[]> {
-  const { deadlineMs = DEADLINE_MS } = check;
   try {
+    const { deadlineMs: given = DEADLINE_MS } = check;
+    const deadlineMs = typeof given === "number" ? given : given(context);
     const findings = Promise.resolve(check.run(context));
     if (await settlesWithin(findings, deadlineMs)) return await findings;
     const again = `when the machine is less busy, run: ${AGAIN}`;

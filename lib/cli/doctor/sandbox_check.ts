@@ -22,8 +22,12 @@ import {
   warning,
 } from "./check.ts";
 
+/** So long the sandbox is tried and made, at most: up to four programs for ten seconds each, and twenty for the first process. */
+export const SANDBOX_MS = 60_000;
+
 export const sandboxCheck: Check = {
   name: "sandbox",
+  deadlineMs: SANDBOX_MS + 10_000,
   async run(context) {
     const level = await levelOf(context);
     // What is wrong with the setting, the check of the settings says.

@@ -60,7 +60,7 @@ Deno.test("findKeptLocks() names a process when that keeps a lock for longer, wi
   );
   assertMatch(finding?.fix ?? "", /wait for it, or end it: kill 4000000$/);
   assertEquals(elapsedMs, LONGEST_STOP_MS);
-  assertGreater(locksCheck.deadlineMs ?? 10_000, elapsedMs + 5_000);
+  assertGreater(locksCheck.deadlineMs, elapsedMs + 5_000);
 });
 
 Deno.test("findKeptLocks() does not wait for who is suspended, nor for who has just begun", async () => {

@@ -17,7 +17,11 @@ async function results(...checks: Check[]) {
   return await Array.fromAsync(runChecks(checks, context));
 }
 
-function check(name: string, run: Check["run"], deadlineMs = 10_000): Check {
+function check(
+  name: string,
+  run: Check["run"],
+  deadlineMs: Check["deadlineMs"] = 10_000,
+): Check {
   return { name, run, deadlineMs };
 }
 
@@ -44,17 +48,34 @@ Deno.test("runChecks() starts all at once, and keeps their order", async () => {
 
 Deno.test("runChecks() goes on when a check throws or hangs", async () => {
   const hangs = check("hangs", () => new Promise(() => {}), 10);
+  const waits = check(
+    "waits",
+    () => new Promise(() => {}),
+    ({ env }) => Number(env("WAITS") ?? 20),
+  );
   const refuses = check("refuses", () => Promise.reject(new UserError("no", { hint: "do this" })));
   const breaks = check("breaks", () => {
     throw new TypeError("oops");
   });
   assertEquals(
-    await results(hangs, refuses, breaks, check("works", () => Promise.resolve([ok("yes")]))),
+    await results(
+      hangs,
+      waits,
+      refuses,
+      breaks,
+      check("works", () => Promise.resolve([ok("yes")])),
+    ),
     [
       {
         check: "hangs",
         level: "warning",
         message: "given up after 0.01 s",
+        fix: "when the machine is less busy, run: isonforge doctor",
+      },
+      {
+        check: "waits",
+        level: "warning",
+        message: "given up after 0.02 s",
         fix: "when the machine is less busy, run: isonforge doctor",
       },
       { check: "refuses", level: "error", message: "no", fix: "do this" },
