@@ -4,6 +4,7 @@
  * @module
  */
 
+import { MAX_TIMER_MS } from "../sys/timers.ts";
 import { invalid, type Sourced } from "./values.ts";
 
 const UNITS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -26,9 +27,6 @@ export function parseDuration(text: string): number | undefined {
   }
   return ms > 0 ? ms : undefined;
 }
-
-/** setTimeout() counts in a signed 32-bit integer. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** @throws {UsageError} when the value is no duration that a timer can wait for */
 export function timerDurationOf({ value, from }: Sourced): number {

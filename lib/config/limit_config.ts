@@ -8,6 +8,7 @@ import type { KeptFlags } from "./kept_options.ts";
 import { timerDurationOf } from "./duration.ts";
 import type { LimitOptions, Rates } from "../engine/limits.ts";
 import { UsageError } from "../errors.ts";
+import { timerMs } from "../sys/timers.ts";
 import { momentOf } from "../text/local_time.ts";
 
 /** What the command line said about caps. */
@@ -89,7 +90,7 @@ export function readRestartDelay(env: Environment): number {
  */
 export function readMcpStart(env: Environment): number | undefined {
   const seconds = positive(env, "ISONFORGE_MCP_START_S", "a number of seconds");
-  return seconds === undefined ? undefined : seconds * 1000;
+  return seconds === undefined ? undefined : timerMs(seconds * 1000);
 }
 
 /** Rates are known only when both of the first two are: half a price computes a wrong cost. */

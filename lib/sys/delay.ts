@@ -4,6 +4,8 @@
  * @module
  */
 
+import { timerMs } from "./timers.ts";
+
 /**
  * Resolves after `ms` milliseconds, or as soon as `signal` aborts. `abortable()` around it makes it reject instead.
  *
@@ -15,7 +17,7 @@
 export function delay(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal?.aborted) return resolve();
-    const timer = setTimeout(done, Math.max(0, ms));
+    const timer = setTimeout(done, timerMs(ms));
     function done(): void {
       clearTimeout(timer);
       signal?.removeEventListener("abort", done);

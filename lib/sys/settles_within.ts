@@ -4,6 +4,8 @@
  * @module
  */
 
+import { timerMs } from "./timers.ts";
+
 /**
  * Whether `work` was done within `ms` milliseconds and before `signal` aborted, well or badly. It goes on after that; await it again for what it
  * returned or threw.
@@ -23,7 +25,7 @@ export async function settlesWithin(
   let giveUp = () => {};
   const timeout = new Promise<false>((resolve) => {
     giveUp = () => resolve(false);
-    timer = setTimeout(giveUp, Math.max(0, ms));
+    timer = setTimeout(giveUp, timerMs(ms));
     signal?.addEventListener("abort", giveUp);
     if (signal?.aborted) giveUp();
   });

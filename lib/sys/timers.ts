@@ -8,6 +8,14 @@
  * @module
  */
 
+/** setTimeout() counts in a signed 32-bit integer: what is to take longer takes nothing. */
+export const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** What setTimeout() is given for `ms`, of which it takes 24 days at most. */
+export function timerMs(ms: number): number {
+  return Math.min(Math.max(0, ms), MAX_TIMER_MS);
+}
+
 export interface OnceOptions {
   /** Whether the process goes on for it; unless given, it does. */
   keepsAlive?: boolean;

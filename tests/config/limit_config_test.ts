@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../../lib/errors.ts";
-import { readLogLimit } from "../../lib/config/limit_config.ts";
+import { readLogLimit, readMcpStart } from "../../lib/config/limit_config.ts";
 
 function logLimit(value?: string): number {
   return readLogLimit((name) => name === "ISONFORGE_LOG_MAX" ? value : undefined);
@@ -23,3 +23,8 @@ for (const value of ["0", "-1", "1G", "Infinity", "NaN", "ten"]) {
     );
   });
 }
+
+Deno.test("readMcpStart() is in milliseconds, and no more than a timer takes", () => {
+  const start = (value: string) => readMcpStart(() => value);
+  assertEquals([start("0.2"), start("9999999")], [200, 2 ** 31 - 1]);
+});

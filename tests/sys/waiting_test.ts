@@ -33,6 +33,21 @@ Deno.test("settlesWithin() tells work that ended, well or badly, from work that 
   assertEquals(await settlesWithin(FOREVER, 1_000_000, AbortSignal.abort()), false);
 });
 
+Deno.test("settlesWithin() and delay() wait longer than a timer can, instead of not at all", async () => {
+  const controller = new AbortController();
+  const ends = [
+    settlesWithin(FOREVER, 2 ** 31, controller.signal),
+    delay(2 ** 31, controller.signal),
+  ];
+  const first = await Promise.race([
+    ...ends.map((end) => end.then(() => "ended")),
+    delay(20).then(() => "waits"),
+  ]);
+  assertEquals(first, "waits");
+  controller.abort();
+  await Promise.all(ends);
+});
+
 Deno.test("delay() ends early when its signal aborts", async () => {
   const controller = new AbortController();
   const sleep = delay(1_000_000, controller.signal);

@@ -6,6 +6,7 @@
 import { errorMessage } from "../../errors.ts";
 import { resolve } from "@std/path/resolve";
 import type { HttpServer, McpServer, StdioServer } from "../../engine/extensions/mcp/mcp_server.ts";
+import { MAX_TIMER_MS } from "../../sys/timers.ts";
 import { isObject, type JsonObject } from "../../text/json.ts";
 import { nearName } from "../../text/near_names.ts";
 import { ownHttpClient } from "../environment.ts";
@@ -249,6 +250,6 @@ function textOf(
 }
 
 function milliseconds(value: unknown): number {
-  if (typeof value === "number" && value > 0 && value <= 2 ** 31 - 1) return value;
+  if (typeof value === "number" && value > 0 && value <= MAX_TIMER_MS) return value;
   throw new Error('"timeout" takes a number of milliseconds');
 }
