@@ -3,9 +3,11 @@
  *
  * @module
  */
+import type { SettingSource } from "../../config/settings/setting_sources.ts";
 import { FOREIGN_NAMES } from "../../engine/tools/foreign_names.ts";
 import type { Command } from "@cliffy/command";
 import { type Completion, NOTHING, valuesOf } from "./completion.ts";
+import { oneMore } from "./one_more.ts";
 import type { Slot } from "./parsed_words.ts";
 import type { Request } from "./request.ts";
 
@@ -19,6 +21,17 @@ const DURATIONS = {
   "1d": "a day",
   "7d": "a week",
   "30d": "30 days",
+};
+
+const RESTARTS = {
+  "on-failure": "after a crash, or when the endpoint fails",
+  "on-failure:3": "the same, three times at most",
+};
+
+const SOURCES: Record<SettingSource, string> = {
+  user: "those of isonforge's home",
+  project: "those that the repository brings",
+  local: "those in the repository that are not committed",
 };
 
 const MODELS = { rehearsal: "built in; no model, no network" };
@@ -51,9 +64,17 @@ const PROVIDERS: Record<string, Provider> = {
   "<id>": async (request) => (await import("./agent_values.ts")).agentIds(request),
   "<session>": async (request) => (await import("./session_values.ts")).sessionIds(request),
   "<executor>": async () => (await import("./executor_values.ts")).executors(),
-  "<names>": async () => (await import("./tool_values.ts")).toolNames(),
+  "<ids>": async (request) =>
+    oneMore(request, await (await import("./agent_values.ts")).agentIds(request)),
+  "<names>": async (request) => oneMore(request, (await import("./tool_values.ts")).toolNames()),
+  "<sources>": (request) => oneMore(request, described("sources", SOURCES)),
+  "<settings>": () => ({ kind: "files" }),
   "<filter>": async (request) => (await import("./filter_values.ts")).filters(request),
   "<branch>": async (request) => (await import("./branch_values.ts")).branches(request),
+  "--restart <when>": () => described("restarts", RESTARTS),
+  "--label <label>": async () => (await import("./filter_values.ts")).labels(),
+  "--pool <name>": async () => (await import("./executor_values.ts")).pools(),
+  "--fallback-model <name>": () => described("models", MODELS),
   "--all-of <label>": async () => (await import("./filter_values.ts")).labels(),
   "--worktree <name>": async (request) => (await import("./branch_values.ts")).branches(request),
   "--model <name>": () => described("models", MODELS),

@@ -1,5 +1,6 @@
 import { Command, EnumType } from "@cliffy/command";
 import { assert, assertEquals } from "@std/assert";
+import { parseRestart } from "../../../lib/agents/ending/restart_verdict.ts";
 import { complete } from "../../../lib/cli/completion/complete.ts";
 import { wholeTree } from "../../../lib/cli/tree.ts";
 
@@ -110,6 +111,21 @@ Deno.test("complete() knows settings, their values, shells, and what there is he
   assert(topics.includes("logs") && topics.includes("permissions"));
   assertEquals(await valuesAt(["help", "config", ""]), await valuesAt(["config", ""]));
   assertEquals(await valuesAt(["help", "nothing", ""]), []);
+});
+
+Deno.test("complete() offers of a list what it does not hold yet", async () => {
+  assertEquals(await valuesAt(["--setting-sources", ""]), ["user", "project", "local"]);
+  assertEquals(await valuesAt(["--setting-sources=user,"]), [
+    "--setting-sources=user,project",
+    "--setting-sources=user,local",
+  ]);
+  assert((await valuesAt(["--tools", "read,wr"])).includes("read,write"));
+});
+
+Deno.test("complete() offers for --restart what that takes", async () => {
+  const offered = await valuesAt(["--restart", ""]);
+  assert(offered.length > 0);
+  for (const value of offered) assert(parseRestart(value) !== undefined, value);
 });
 
 Deno.test("complete() offers nothing for a number or an unknown option", async () => {
