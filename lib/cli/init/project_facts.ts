@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { infoAt } from "../../sys/files/info_at.ts";
 import { readSmallFile } from "../../sys/files/read_small_file.ts";
 import { isObject, parsedObject } from "../../text/json.ts";
 
@@ -23,6 +24,8 @@ const LOCK_FILES = [
   ["pnpm-lock.yaml", "pnpm"],
   ["yarn.lock", "yarn"],
   ["bun.lock", "bun"],
+  ["bun.lockb", "bun"],
+  ["package-lock.json", "npm"],
 ] as const;
 
 type Finder = (directory: string) => Partial<ProjectFacts>;
@@ -55,7 +58,7 @@ export function projectFacts(directory: string): ProjectFacts {
 function fromPackageJson(directory: string): Partial<ProjectFacts> {
   const json = objectOf(directory, "package.json");
   if (json === undefined) return {};
-  const manager = LOCK_FILES.find(([file]) => textOf(directory, file) !== undefined)?.[1] ?? "npm";
+  const manager = packageManager(directory, json);
   return {
     ...named(json),
     commands: namesIn(json.scripts).map((script) => ({
@@ -63,6 +66,14 @@ function fromPackageJson(directory: string): Partial<ProjectFacts> {
       purpose: `script "${script}"`,
     })),
   };
+}
+
+/** What package.json says (see corepack(1)), else what has locked the packages; of a lock file only the name counts, some are large. */
+function packageManager(directory: string, { packageManager: said }: Record<string, unknown>) {
+  const [, manager] = /^(npm|pnpm|yarn|bun)(?:@|$)/.exec(typeof said === "string" ? said : "") ??
+    [];
+  return manager ?? LOCK_FILES.find(([file]) => infoAt(join(directory, file))?.isFile)?.[1] ??
+    "npm";
 }
 
 function fromDenoJson(directory: string): Partial<ProjectFacts> {

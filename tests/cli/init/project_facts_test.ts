@@ -23,6 +23,27 @@ Deno.test("projectFacts() finds name and commands where each kind of project has
       "shop",
       ["pnpm run test"],
     ],
+    ...Object.entries({
+      "package-lock.json": "npm",
+      "yarn.lock": "yarn",
+      "bun.lock": "bun",
+      "bun.lockb": "bun",
+    }).map(([lock, manager]): typeof cases[number] => [
+      {
+        "package.json": '{"name":"shop","scripts":{"test":"x"}}',
+        [lock]: "\0".repeat(2 ** 20 + 1),
+      },
+      "shop",
+      [`${manager} run test`],
+    ]),
+    [
+      {
+        "package.json": '{"name":"a","packageManager":"yarn@4.1.0","scripts":{"test":"x"}}',
+        "pnpm-lock.yaml": "",
+      },
+      "a",
+      ["yarn run test"],
+    ],
     [{ "deno.json": '{"name":"@a/b","tasks":{"ok":"x"}}' }, "@a/b", ["deno task ok"]],
     [{ "Cargo.toml": '[package]\nname = "crab"\n' }, "crab", ["cargo build", "cargo test"]],
     [{ "go.mod": "module example.com/gopher\n" }, "example.com/gopher", [
