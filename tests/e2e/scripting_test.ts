@@ -273,6 +273,13 @@ Deno.test("what a prefix means does not depend on what the same command has done
   assertEquals(await sandbox.ok(["rm", twin]), `✓ Removed ${twin}\n`);
 });
 
+Deno.test("rm of an agent that is named twice removes it", async () => {
+  await using sandbox = await createSandbox();
+  const id = await sandbox.startAgent("short", { args: ["--name", "one"] });
+  await sandbox.ended(id);
+  assertEquals(await sandbox.ok(["rm", "one", id, "one"]), `✓ Removed one (${id})\n`);
+});
+
 Deno.test("no terminal obeys what a record was made to say", async () => {
   await using sandbox = await createSandbox();
   const id = await sandbox.startAgent("short");

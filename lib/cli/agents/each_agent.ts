@@ -29,6 +29,8 @@ export interface EachOptions {
   atOnce?: number;
   /** What is named need not be an agent's directory. */
   mayBeStray?: boolean;
+  /** Who is named again is passed over: the first time has left nothing of it. */
+  isOnce?: boolean;
 }
 
 /** What came of it: something to say, or why not. */
@@ -60,11 +62,11 @@ interface Slot {
 export async function forEachAgent(
   words: readonly string[],
   action: AgentAction,
-  { atOnce = 1, mayBeStray = false }: EachOptions = {},
+  { atOnce = 1, mayBeStray = false, isOnce = false }: EachOptions = {},
 ): Promise<number> {
   const store = openStore();
   // Before anything is changed: what a prefix means must not depend on what has been done so far.
-  const slots = slotsFor(resolveWords(words, store.resolver({ mayBeStray })));
+  const slots = slotsFor(resolveWords(words, store.resolver({ mayBeStray })), { isOnce });
   const all = slots.flatMap(({ id }) => id ?? []);
   const doAll = async (some: readonly Slot[]) => {
     const queue = some.values();
@@ -94,7 +96,10 @@ export async function forEachAgent(
   }
 }
 
-function slotsFor(words: readonly (Named | Unnamed)[]): Slot[] {
+function slotsFor(
+  words: readonly (Named | Unnamed)[],
+  { isOnce }: { isOnce: boolean },
+): Slot[] {
   const slots: Slot[] = [];
   for (const word of words) {
     const { promise: attempt, resolve: settle } = Promise.withResolvers<Attempt>();
@@ -104,7 +109,7 @@ function slotsFor(words: readonly (Named | Unnamed)[]): Slot[] {
     } else {
       const { id, label } = word;
       const earlier = slots.findLast((slot) => slot.id === id)?.attempt;
-      slots.push({ id, label, attempt, earlier, settle });
+      if (earlier === undefined || !isOnce) slots.push({ id, label, attempt, earlier, settle });
     }
   }
   return slots;

@@ -45,5 +45,5 @@ export default async function rm(
     });
     return () => printRemoved(meta, { label, removal });
     // Worktrees of one repository wait for each other anyway, and git says what it does in between.
-  }, { atOnce: worktree ? 1 : REMOVED_AT_ONCE, mayBeStray: force });
+  }, { atOnce: worktree ? 1 : REMOVED_AT_ONCE, mayBeStray: force, isOnce: true });
 }
