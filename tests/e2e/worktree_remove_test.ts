@@ -53,6 +53,16 @@ Deno.test("rm --worktree removes a worktree that holds nothing, and the branch t
   assertEquals(await sandbox.traces(), before);
 });
 
+Deno.test("rm --worktree says so to who stands in what it removes, where nothing can start any more", async () => {
+  await using sandbox = await worktreeSandbox();
+  const id = await sandbox.done("fix", "true");
+  const path = sandbox.worktree("fix");
+  const { stdout, stderr, code } = await sandbox.run(["rm", "--worktree", id], { cwd: path });
+  assertEquals(code, 0, stderr);
+  assertStringIncludes(stdout, `worktree removed: ${path}`);
+  assertMatch(stderr, /^you are in a directory that is gone: cd elsewhere$/m);
+});
+
 Deno.test("rm --worktree refuses while there is work that is nowhere else", async (t) => {
   await using sandbox = await worktreeSandbox();
   const cases: ReadonlyArray<[name: string, script: string, held: RegExp]> = [

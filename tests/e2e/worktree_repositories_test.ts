@@ -13,6 +13,7 @@ const BAD_NAMES = ["", "-x", "a..b", "a b", "a~1", "a.lock", ".a", "a/.b", "/a",
   .concat([
     "a/../../b",
     "HEAD",
+    "@",
     "@{-1}",
     "a\nb",
     "a\u0000b".replace("\u0000", "\u0001"),

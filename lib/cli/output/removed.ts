@@ -18,6 +18,7 @@ export function printRemoved(
   printDone(`Removed ${label}`);
   if (removal !== undefined) {
     for (const line of describe(removal)) printLine(`  ${line}`);
+    if (!isSomewhere()) printNotice("you are in a directory that is gone: cd elsewhere");
     return;
   }
   const { worktree_path: path, repository } = meta;
@@ -28,6 +29,16 @@ export function printRemoved(
     ? removeByHand(repository, path)
     : `rm -r ${shellQuote(path)}`;
   printNotice(`${command} removes it`);
+}
+
+/** In a directory that was removed no program of ours can start, nor say why. */
+function isSomewhere(): boolean {
+  try {
+    Deno.cwd();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function describe({ path, wasThere, branch, branchIs, keptRef }: WorktreeRemoval): string[] {
