@@ -68,8 +68,10 @@ function linesOf(one: ReportedAgent): string[] {
   const { agent, words, error, changes, changes_problem: problem } = one;
   const plain = (text: string) => disarm(text, "space").trimEnd();
   const where = agent.worktree ?? agent.cwd;
+  // One that never started has none.
+  const facts = factsOf(one).length === 0 ? [] : [factsOf(one).join(", ")];
   return [
-    plain(`${markOf(one)} ${nameOf(one)}: ${stateOf(one)}; ${factsOf(one).join(", ")}`),
+    plain(`${markOf(one)} ${nameOf(one)}: ${[stateOf(one), ...facts].join("; ")}`),
     plain(`  ${firstLine(agent.prompt)}`),
     plain(`  in ${[where, ...changesOf(one)].join("; ")}`),
     ...(changes?.files ?? []).slice(0, MAX_FILES).map(({ path, insertions, deletions }) =>

@@ -100,6 +100,10 @@ Deno.test("textReport() holds nothing that a terminal would obey, and cuts what 
   assertMatch(text, /^2 agents since \S+ \d\d:\d\d: 2 completed; 1\.5k tokens; \$0\.5000\n/);
   assertStringIncludes(text, "… and 12 more files");
   assertMatch(textReport(report([])), /^Nothing happened since /);
+  // One that never started took no time.
+  const never = agent("a3f8c1d2");
+  never.agent.duration_s = null;
+  assertMatch(textReport(report([never])), /^. a3f8c1d2: completed, exit code 0$/m);
 });
 
 Deno.test("inOrder() begins with what needs a look", () => {
