@@ -6,8 +6,8 @@
  */
 import { basename } from "@std/path/basename";
 import { join } from "@std/path/join";
-import { entriesIfThere, entriesIn } from "../../sys/files/entries_in.ts";
-import { infoAt } from "../../sys/files/info_at.ts";
+import { entriesByBytes, withOddEntries } from "../../sys/files/odd_entries.ts";
+import { reopenedEntries } from "../../sys/files/reopened.ts";
 import type { LinkFreeDirectories } from "../../sys/sandbox/sandbox_profile.ts";
 
 /**
@@ -18,7 +18,6 @@ const SPREADING = ["objects", "lfs/objects", "annex/objects"];
 const SPREAD = /^..$/;
 /** What git makes itself where it is told to: a branch, by a link to it. */
 const BRANCH = /^refs\/heads\/(?!.*\.\.)/;
-const OWNER_MAY_LOOK = 0o700;
 
 /** Those of some git directories that were there in the beginning stay what they are. */
 export class GitLinks implements LinkFreeDirectories {
@@ -44,23 +43,20 @@ export class GitLinks implements LinkFreeDirectories {
       directories.flatMap((top) => SPREADING.map((name) => join(top, name))),
     );
     const isNew = directories.filter((directory) => !before.has(directory));
-    for (const path of this.#links(entriesIn, isNew)) before.set(path, targetOf(path));
+    for (const path of this.#links(isNew)) before.set(path, targetOf(path));
     for (const directory of isNew) before.set(directory, undefined);
     this.#before = before;
   }
 
   find(): string[] {
-    return this.#links(entriesThatAreHidden).filter((path) => {
+    return this.#links(this.#directories).filter((path) => {
       const target = targetOf(path);
       if (target === undefined || target === this.#before.get(path)) return false;
       return !(basename(path) === "HEAD" && BRANCH.test(target));
     });
   }
 
-  #links(
-    entriesOf: (directory: string) => Deno.DirEntry[],
-    directories = this.#directories,
-  ): string[] {
+  #links(directories: readonly string[]): string[] {
     const links: string[] = [];
     const queue = [...directories];
     for (const directory of queue) {
@@ -77,23 +73,16 @@ export class GitLinks implements LinkFreeDirectories {
   }
 }
 
-/** Who may not list a directory may still open what is in it: of what commands have closed so, the owner opens it again. */
-function entriesThatAreHidden(directory: string): Deno.DirEntry[] {
-  try {
-    return entriesIfThere(directory);
-  } catch {
-    const info = infoAt(directory);
-    if (info?.isDirectory !== true) return [];
-    try {
-      Deno.chmodSync(directory, ((info.mode ?? 0) & 0o7777) | OWNER_MAY_LOOK);
-    } catch {
-      // It is another user's, as in the beginning.
-    }
-    return entriesIn(directory);
-  }
+/** Names that are no UTF-8 are git's as well, of a branch. */
+function entriesOf(directory: string): Deno.DirEntry[] {
+  if (!directory.isWellFormed()) return entriesByBytes(directory);
+  return withOddEntries(reopenedEntries(directory), directory);
 }
 
+/** Undefined of what is no link any more. */
 function targetOf(path: string): string | undefined {
+  // By that name Deno finds nothing; it was one when it was listed.
+  if (!path.isWellFormed()) return "";
   try {
     return Deno.readLinkSync(path);
   } catch {

@@ -15,6 +15,7 @@ const BUFFER = 32 * 1024;
 const DIRECTORY = 4;
 const REGULAR = 8;
 const LINK = 10;
+const DOT = 0x2e;
 const AT = { length: 16, type: 18, name: 19 };
 
 function load() {
@@ -22,6 +23,7 @@ function load() {
     openat: { parameters: ["i32", "buffer", "i32"], result: "i32" },
     getdents64: { parameters: ["i32", "buffer", "usize"], result: "isize" },
     close: { parameters: ["i32"], result: "i32" },
+    unlinkat: { parameters: ["i32", "buffer", "i32"], result: "i32" },
   }).symbols;
 }
 let libc: ReturnType<typeof load> | undefined;
@@ -57,28 +59,46 @@ export function withNames(
  * @param path of the directory, as of a held place
  */
 export function oddEntries(path: string): Deno.DirEntry[] {
-  if (!isLinux()) return [];
-  try {
-    libc ??= load();
-  } catch {
-    return []; // A libc without one of these.
-  }
-  const descriptor = libc.openat(
+  return entriesByBytes(path).filter(({ name }) => !name.isWellFormed());
+}
+
+/**
+ * All entries of a directory that has such a name itself, or lies below one; of any other only those whose names are no ASCII.
+ * Nothing where they cannot be known.
+ */
+export function entriesByBytes(path: string): Deno.DirEntry[] {
+  const c = isLinux() ? symbols() : undefined;
+  const descriptor = c?.openat(
     AT_FDCWD,
-    new TextEncoder().encode(`${path}/.\0`),
+    encodeName(`${path}/.\0`),
     O_CLOEXEC | LINUX_FLAGS.nonBlocking,
   );
-  if (descriptor < 0) return [];
+  if (c === undefined || descriptor === undefined || descriptor < 0) return [];
   try {
-    return [...entriesOf(descriptor, libc)].filter(({ name }) => !name.isWellFormed());
+    return [...entriesOf(descriptor, c, { isAll: !path.isWellFormed() })];
   } finally {
-    libc.close(descriptor);
+    c.close(descriptor);
+  }
+}
+
+/** Removes a file or a link, by whatever name. */
+export function unlinkByBytes(path: string): void {
+  symbols()?.unlinkat(AT_FDCWD, encodeName(`${path}\0`), 0);
+}
+
+/** Undefined with a libc without one of these. */
+function symbols(): typeof libc {
+  try {
+    return libc ??= load();
+  } catch {
+    return undefined;
   }
 }
 
 function* entriesOf(
   descriptor: number,
   { getdents64 }: Pick<ReturnType<typeof load>, "getdents64">,
+  { isAll }: { isAll: boolean },
 ): Generator<Deno.DirEntry> {
   const bytes = new Uint8Array(BUFFER);
   const view = new DataView(bytes.buffer);
@@ -89,7 +109,10 @@ function* entriesOf(
       const start = at + AT.name;
       const name = bytes.subarray(start, bytes.indexOf(0, start));
       // ASCII alone, as nearly all are.
-      if (name.every((byte) => byte < 0x80)) continue;
+      if (!isAll && name.every((byte) => byte < 0x80)) continue;
+      if (name[0] === DOT && (name.length === 1 || (name.length === 2 && name[1] === DOT))) {
+        continue;
+      }
       const type = bytes[at + AT.type];
       yield {
         name: decodeName(name),

@@ -5,8 +5,10 @@
  */
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
-import { entriesIn, namesIn } from "../files/entries_in.ts";
-import { infoAt } from "../files/info_at.ts";
+import { entriesIn } from "../files/entries_in.ts";
+import { infoAt, isThere } from "../files/info_at.ts";
+import { unlinkByBytes } from "../files/odd_entries.ts";
+import { reopen } from "../files/reopened.ts";
 import { resolvePathSync } from "../files/resolve_path.ts";
 import type { SandboxProfile } from "./sandbox_profile.ts";
 
@@ -22,9 +24,11 @@ export interface Intruders {
 
 export function findIntruders({ closed, linkFree }: Guarded): Intruders {
   return {
-    entries: closed.flatMap(({ path, isForeign }) =>
-      namesIn(path).filter(isForeign).map((name) => join(path, name))
-    ),
+    entries: closed.flatMap(({ path, names }) => {
+      // Who has closed it has a reason.
+      reopen(path);
+      return names.map((name) => join(path, name)).filter(isThere);
+    }),
     links: linkFree?.find() ?? [],
   };
 }
@@ -39,13 +43,18 @@ export function removeIntruders({ entries }: Intruders): void {
  * place of a directory above it.
  */
 export function removeForGood({ entries, links }: Intruders): void {
-  for (const path of [...entries, ...links.filter((path) => infoAt(path)?.isSymlink)]) {
+  for (const path of [...entries, ...links.filter(isLink)]) {
     const directory = dirname(path);
     if (!isInPlace(directory) || remove(path)) continue;
     openForOwner(directory);
     if (infoAt(path)?.isDirectory) openTree(path);
     remove(path);
   }
+}
+
+/** One with a name that is no UTF-8 was listed as one. */
+function isLink(path: string): boolean {
+  return !path.isWellFormed() || infoAt(path)?.isSymlink === true;
 }
 
 const OWNER_MAY_ALL = 0o700;
@@ -68,6 +77,8 @@ function openForOwner(directory: string): void {
 
 /** Whether no link leads to a directory. */
 function isInPlace(directory: string): boolean {
+  // Below a name that is no UTF-8 only directories were looked into.
+  if (!directory.isWellFormed()) return isInPlace(dirname(directory));
   try {
     return resolvePathSync(directory, "/") === directory;
   } catch {
@@ -77,6 +88,10 @@ function isInPlace(directory: string): boolean {
 
 /** @returns whether nothing is there any more */
 function remove(path: string): boolean {
+  if (!path.isWellFormed()) {
+    unlinkByBytes(path);
+    return true;
+  }
   try {
     Deno.removeSync(path, { recursive: true });
   } catch {

@@ -1,7 +1,39 @@
 import { assertEquals } from "@std/assert";
 import { join } from "@std/path/join";
 import { GitLinks } from "../../../lib/engine/sandbox/git_links.ts";
+import { removeForGood } from "../../../lib/sys/sandbox/intruders.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
+
+Deno.test({
+  name: "GitLinks finds links with names that are no UTF-8, and below such names; they are removed",
+  ignore: Deno.build.os !== "linux",
+  // The C library stays open.
+  sanitizeResources: false,
+  async fn() {
+    await using directory = await temporaryDirectory();
+    const git = await Deno.realPath(directory.path);
+    const sh = async (script: string) => {
+      const { stdout } = await new Deno.Command("sh", { args: ["-c", script], cwd: git }).output();
+      return new TextDecoder().decode(stdout).trim();
+    };
+    await sh("mkdir refs; ln -s /x \"$(printf 'refs/before\\377')\"");
+    const before = new Map();
+    const links = new GitLinks([git], [], before);
+    assertEquals(links.find(), []);
+    await sh(
+      "m=$(printf 'm\\377'); ln -s /x refs/$m; mkdir -p $m/$m; echo a > refs/a$m; ln -s /x $m/l; ln -s /x $m/$m/$m",
+    );
+    const found = links.find();
+    const odd = "m\udcff";
+    const made = [`refs/${odd}`, `${odd}/l`, `${odd}/${odd}/${odd}`].map((name) =>
+      `${git}/${name}`
+    );
+    assertEquals(found.toSorted(), made.toSorted());
+    removeForGood({ entries: [], links: found });
+    assertEquals(links.find(), []);
+    assertEquals(await sh("find . -type l | wc -l; find . -type f | wc -l"), "1\n1");
+  },
+});
 
 Deno.test("GitLinks finds what has become a link, at any depth, and lets be what was one", async () => {
   await using directory = await temporaryDirectory();

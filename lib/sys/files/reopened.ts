@@ -1,0 +1,73 @@
+/**
+ * What lies in directories that their owner has closed to himself (`chmod 000`). Commands that have closed one open it again as they
+ * like: who takes what is in there for gone guards it no more.
+ *
+ * @module
+ */
+import { dirname } from "@std/path/dirname";
+import { entriesIfThere, entriesIn } from "./entries_in.ts";
+import { infoAt } from "./info_at.ts";
+import { isWithin } from "./is_within.ts";
+
+const OWNER_MAY_LOOK = 0o500;
+
+/** As {@linkcode entriesIn}; a directory that is closed is opened first, where it is this user's. */
+export function reopenedEntries(directory: string): Deno.DirEntry[] {
+  try {
+    return entriesIfThere(directory);
+  } catch {
+    return reopen(directory) ? entriesIn(directory) : [];
+  }
+}
+
+/**
+ * As `infoAt()`; directories above that are closed are opened first, from the highest of `tops` around it down.
+ *
+ * @param path absolute, without links
+ * @param tops directories that commands may write, and so may have closed
+ */
+export function reopenedInfo(path: string, tops: readonly string[]): Deno.FileInfo | undefined {
+  try {
+    return Deno.lstatSync(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.PermissionDenied)) return undefined;
+    const around = tops.filter((top) => isWithin(path, top));
+    if (around.length === 0) return undefined;
+    const highest = around.reduce((one, other) => one.length <= other.length ? one : other);
+    for (const directory of directoriesBetween(highest, path)) reopen(directory);
+    return infoAt(path);
+  }
+}
+
+/** Whether {@linkcode reopenedInfo} finds something. */
+export function isThereReopened(path: string, tops: readonly string[]): boolean {
+  return reopenedInfo(path, tops) !== undefined;
+}
+
+/** From `top` down to the directory of `path`. */
+function directoriesBetween(top: string, path: string): string[] {
+  const found: string[] = [];
+  for (let directory = dirname(path); isWithin(directory, top); directory = dirname(directory)) {
+    found.unshift(directory);
+    if (directory === dirname(directory)) break;
+  }
+  return found;
+}
+
+/**
+ * Lets the owner look into a directory; what a link leads to stays as it is.
+ *
+ * @returns whether it was closed, and is no more
+ */
+export function reopen(directory: string): boolean {
+  const info = infoAt(directory);
+  const mode = (info?.mode ?? 0) & 0o7777;
+  if (info?.isDirectory !== true || (mode & OWNER_MAY_LOOK) === OWNER_MAY_LOOK) return false;
+  try {
+    Deno.chmodSync(directory, mode | OWNER_MAY_LOOK);
+    return true;
+  } catch {
+    // It is another user's, whom commands are not either.
+    return false;
+  }
+}
