@@ -142,7 +142,10 @@ Deno.test({
       "mv $own $own.2; mv $common $common.2; rm $own/commondir .git; echo done",
       `ls ${home}; ls ${home}/worktrees/*; ls ${home}/agents`,
       "echo /tmp > $(git rev-parse --git-common-dir)/commondir; sleep 20",
-      "ls $(git rev-parse --git-common-dir); mkdir $(git rev-parse --git-common-dir)/rebase-merge; sleep 20",
+      "echo x > $(git rev-parse --git-common-dir)/config.worktree; sleep 20",
+      // As the user's own git does it in the main worktree meanwhile.
+      "cd $(git rev-parse --git-common-dir); mkdir rebase-merge; echo 1 > MERGE_HEAD; echo 2 > .COMMIT_EDITMSG.swp",
+      "echo went on",
     ], { args: ["-w", "feature"] });
     assertEquals(code, 0, stderr);
     assertMatch(results[0] ?? "", /^third\nsecond\nfirst\n/);
@@ -152,11 +155,16 @@ Deno.test({
       await Deno.readTextFile(join(project, "README.md")),
       "# Shop\n\nFetches prices.\n",
     );
-    for (const result of results.slice(3)) {
+    for (const result of results.slice(3, 5)) {
       assertMatch(result, /allows no such file and removed it/);
     }
+    assertMatch(results[5] ?? "", /^\[exit code 0\]/);
+    assertEquals(results[6], "went on\n[exit code 0]");
     const left = namesIn(join(project, ".git"));
-    assert(!left.includes("commondir") && !left.includes("rebase-merge"), left.join(" "));
+    for (const name of ["commondir", "config.worktree"]) assert(!left.includes(name), name);
+    for (const name of ["rebase-merge", "MERGE_HEAD", ".COMMIT_EDITMSG.swp"]) {
+      assert(left.includes(name), left.join(" "));
+    }
     assertEquals(
       await git(project, "-c", "safe.directory=*", "log", "--format=%s", "other"),
       "third\nsecond\nfirst\n",

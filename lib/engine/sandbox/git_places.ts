@@ -7,9 +7,8 @@
 import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
-import { resolve } from "@std/path/resolve";
-import { namesIn } from "../../sys/files/entries_in.ts";
 import { infoAt, isDirectoryAt, isThere } from "../../sys/files/info_at.ts";
+import { reopen, reopenedEntries } from "../../sys/files/reopened.ts";
 import { resolvePathSync } from "../../sys/files/resolve_path.ts";
 import { readGitFile } from "../../sys/git/repository_files.ts";
 
@@ -25,7 +24,7 @@ export interface GitPlaces {
 }
 
 /** Of a git directory: what configures it, what it runs, and what leads to other directories. */
-const GUARDED = [
+export const GUARDED: readonly string[] = [
   "config",
   "config.worktree",
   "hooks",
@@ -65,6 +64,7 @@ export function gitPlaces(path: string): GitPlaces {
     const { readOnly, ...places } = ofRepository(directory);
     return { ...places, readOnly: [path, ...readOnly] };
   }
+  reopen(path);
   // A name of git's that is something else is left alone.
   if (readGitFile(join(path, "HEAD")) === undefined) return none;
   return ofRepository(path);
@@ -101,9 +101,8 @@ function ofWorktree(
   );
   makeGuarded(common);
   // To delete a reference git makes a file beside all that is the repository's own, and puts it in the place of another.
-  const others = namesIn(common).filter((name) => !isShared(name)).map((name) =>
-    join(common, name)
-  );
+  const others = reopenedEntries(common).filter(({ name }) => !SHARED.test(name))
+    .map(({ name }) => join(common, name));
   const isGuarded = (place: string) => GUARDED.includes(basename(place));
   return {
     writable: [common, directory],
@@ -135,25 +134,4 @@ function makeGuarded(directory: string): void {
       // It is there, or cannot be made by commands either.
     }
   }
-}
-
-/** Whether a commit in a worktree makes an entry of this name in the directory that all share. */
-export function isShared(name: string): boolean {
-  return SHARED.test(name);
-}
-
-/** Files that the configuration of a repository includes, as far as they are there. */
-export function includedConfigurations(path: string): string[] {
-  const gitDirectory = isDirectoryAt(path) ? path : undefined;
-  if (gitDirectory === undefined) return [];
-  const text = readGitFile(join(gitDirectory, "config"), MAX_CONFIG_BYTES) ?? "";
-  let section = "";
-  return text.split("\n").flatMap((line) => {
-    const [, name, rest] = line.match(/^\s*\[\s*([\w-]+)[^\]]*\](.*)$/) ?? [];
-    if (name !== undefined) section = name.toLowerCase();
-    const value = (rest ?? line).match(/^\s*path\s*=\s*(.*?)\s*$/i)?.[1]?.replace(/^"(.*)"$/, "$1");
-    if (!section.startsWith("include") || !value) return [];
-    const place = resolvePathSync(resolve(gitDirectory, value), "/");
-    return isThere(place) ? [place] : [];
-  });
 }

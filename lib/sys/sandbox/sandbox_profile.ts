@@ -8,8 +8,8 @@ import { isWithin } from "../files/is_within.ts";
 /** What no mount can prevent is ended as soon as it is seen. */
 export interface ClosedDirectory {
   path: string;
-  /** Whether an entry of this name is one that must not be there; what was there before is not. */
-  isForeign(name: string): boolean;
+  /** Of what must not come to be there. */
+  names: readonly string[];
 }
 
 /** Directories in which others write through what stands there: where a link leads is for commands not to choose. */
