@@ -7,6 +7,7 @@
 import { join } from "@std/path/join";
 import { isAbsolute } from "@std/path/is-absolute";
 import { infoBehind, isThere } from "../../sys/files/info_at.ts";
+import { reopen } from "../../sys/files/reopened.ts";
 
 interface Cache {
   /** Where its program looks, by the first of these variables that is set; `below` what is writable of that. */
@@ -105,6 +106,8 @@ export function findCaches(
       ...cached.map((path) => join(cacheHome, path)),
     ];
     const there = places.flatMap((place) => below.map((path) => join(place, path))).filter(isOurs);
+    // Also what an earlier run has closed.
+    for (const path of there) reopen(path);
     found.paths.push(...there);
     for (const path of places.flatMap((place) => own.map((name) => join(place, name)))) {
       if (there.some((shared) => path.startsWith(`${shared}/`))) makeDirectory(path);

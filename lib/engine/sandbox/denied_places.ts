@@ -4,8 +4,8 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { entriesIn } from "../../sys/files/entries_in.ts";
 import { isThere } from "../../sys/files/info_at.ts";
+import { reopenedEntries } from "../../sys/files/reopened.ts";
 import { resolvePathSync } from "../../sys/files/resolve_path.ts";
 import { UserRules } from "../permissions/user_rules/user_rules.ts";
 import type { UserRule } from "../permissions/user_rules/user_rule.ts";
@@ -70,7 +70,7 @@ function placesIn(
   let left = MAX_ENTRIES;
   const queue = [...roots];
   for (const directory of queue) {
-    for (const { name, isDirectory, isFile } of entriesIn(directory)) {
+    for (const { name, isDirectory, isFile } of reopenedEntries(directory)) {
       if (--left < 0 || found.length >= MAX_PLACES) return found.slice(0, MAX_PLACES);
       const place = join(directory, name);
       if ((isDirectory || isFile) && isDenied(place)) found.push(place);

@@ -5,8 +5,8 @@
  */
 import { join } from "@std/path/join";
 import { relative } from "@std/path/relative";
-import { entriesIn } from "../../sys/files/entries_in.ts";
 import { hasOtherNames, infoAt } from "../../sys/files/info_at.ts";
+import { reopenedEntries } from "../../sys/files/reopened.ts";
 import { resolvePathSync } from "../../sys/files/resolve_path.ts";
 import { executesByName, plainName } from "../permissions/executed_names.ts";
 
@@ -49,7 +49,7 @@ export function findGuardedFiles(root: string, { maxMs = MAX_MS } = {}): Guarded
   for (let index = 0; index < queue.length && index < MAX_DIRECTORIES; index++) {
     const directory = queue[index] ?? root;
     if (index >= MIN_DIRECTORIES && performance.now() > until) break;
-    for (const { name, isDirectory, isSymlink } of entriesIn(directory)) {
+    for (const { name, isDirectory, isSymlink } of reopenedEntries(directory)) {
       const path = join(directory, name);
       if (name.toLowerCase() === ".git") {
         if (!isSymlink) found.git.push(path);

@@ -6,8 +6,8 @@
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { UserError } from "../../errors.ts";
-import { isThere } from "../../sys/files/info_at.ts";
 import { isWithin } from "../../sys/files/is_within.ts";
+import { isThereReopened } from "../../sys/files/reopened.ts";
 import { resolvePathSync } from "../../sys/files/resolve_path.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import { canBeReached } from "../../sys/sandbox/can_be_reached.ts";
@@ -67,7 +67,7 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
   ];
   assertUsable(roots, { hidden, isonforgeHome });
   const caches = findCaches({ home, environment });
-  const git = gitOf(cwd, { roots, guarded: options.guarded });
+  const git = gitOf(cwd, { roots, home, guarded: options.guarded });
   const visible = [home, ...NEEDED_IN_RUN, ...programDirectories(environment), "/etc/resolv.conf"]
     .map((path) => resolvePathSync(path, "/"))
     .filter((path) => OWN_INSIDE.some((own) => isWithin(path, own)) && path !== "/tmp");
@@ -87,6 +87,7 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
     ),
     ...git.writable,
   ];
+  const isThere = (path: string) => isThereReopened(path, writable);
   const here = hidden.filter(isThere);
   const { reads = [], writes = [] } = options.denied?.(roots) ?? {};
   const profile: SandboxProfile = {
@@ -115,7 +116,8 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
   };
   // Not those above every guarded file: between two mounts nothing can be renamed (EXDEV), as `git mv docs/a.md .` does
   // where there is a docs/Makefile.
-  const kept = [...here, ...reads, ...writes].filter((path) => canBeReached(path));
+  const kept = [...here, ...reads, ...writes, ...git.included.filter(isThere), ...programs]
+    .filter((path) => canBeReached(path));
   // One in a directory that may only be read stays so.
   const above = directoriesAbove(kept, roots)
     .filter((path) => kindOf(path, profile) === "writable");

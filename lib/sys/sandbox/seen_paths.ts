@@ -3,13 +3,16 @@
  *
  * @module
  */
-import { infoAt } from "../files/info_at.ts";
+import { reopenedInfo } from "../files/reopened.ts";
 
 /** What stands at each of some paths. */
 export class SeenPaths {
   readonly #identities: Map<string, string>;
+  readonly #writable: readonly string[];
 
-  constructor(paths: readonly string[]) {
+  /** @param writable directories that commands may close, and open again when nobody looks */
+  constructor(paths: readonly string[], writable: readonly string[] = []) {
+    this.#writable = writable;
     this.#identities = new Map(paths.map((path) => [path, this.identityOf(path)]));
   }
 
@@ -19,9 +22,14 @@ export class SeenPaths {
    * (statx(2); not NFS before Linux 6.15).
    */
   identityOf(path: string): string {
-    const info = infoAt(path);
+    const info = reopenedInfo(path, this.#writable);
     if (info === undefined) return "none";
     return `${info.dev}:${info.ino}:${info.birthtime?.getTime() ?? ""}`;
+  }
+
+  /** Whether something stands at a path now, and no link. */
+  isThere(path: string): boolean {
+    return reopenedInfo(path, this.#writable)?.isSymlink === false;
   }
 
   /** Where something else stands now, or nothing any more. */

@@ -16,6 +16,7 @@ import {
 import type { SandboxLevel } from "../sandbox_level.ts";
 import { withoutEmpty } from "../network/proxy_environment.ts";
 import { bordersOf } from "../sandbox_borders.ts";
+import { profileAnew } from "../profile_anew.ts";
 import { SeenPaths } from "../seen_paths.ts";
 import type { SandboxProfile } from "../sandbox_profile.ts";
 import { bubblewrapArguments, SPILLS } from "./bubblewrap_arguments.ts";
@@ -195,12 +196,13 @@ export class BubblewrapSandbox implements CommandSandbox {
     await made.holder.end();
     await this.#expulsion.look(made);
     await dispose(made);
-    return await this.#make();
+    return await this.#make(made.profile);
   }
 
-  async #make(): Promise<Made> {
+  /** @param before what was guarded until now */
+  async #make(before?: SandboxProfile): Promise<Made> {
     const { bwrap, nsenter, mount, canDisableUserNamespaces, network, marks } = this.#options;
-    const profile = await this.#options.profile();
+    const profile = await profileAnew(this.#options.profile, before);
     this.#borders = this.#bordersOf(profile);
     const guarded = [
       ...profile.writable,
@@ -210,7 +212,7 @@ export class BubblewrapSandbox implements CommandSandbox {
       ...profile.unreadable ?? [],
       ...profile.expected,
     ];
-    const seen = new SeenPaths(guarded);
+    const seen = new SeenPaths(guarded, profile.writable);
     this.#network ??= network?.(this.#scratch.path);
     const { prefix = [] } = await this.#network ?? {};
     const args = [
@@ -229,7 +231,7 @@ export class BubblewrapSandbox implements CommandSandbox {
       argsFile: this.#scratch.write("args", new TextEncoder().encode(`${args.join("\0")}\0`)),
     });
     const points = () => mountsOf(holder.pid).map(({ point }) => point);
-    const mounts = new GuardMounts(points, guarded);
+    const mounts = new GuardMounts(points, guarded, (path) => seen.isThere(path));
     const cover = coverInTurn({ profile, seen, mounts, holder, nsenter, mount });
     const watch = lookRepeatedly(async () => {
       await this.#expulsion.look({ holder, profile });

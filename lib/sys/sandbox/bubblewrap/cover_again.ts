@@ -71,7 +71,7 @@ async function coverAgain(
     const isKnown = !profile.expected.includes(path);
     if (!await coverOne(path, { kind, isKnown, seen, ...options })) return "failed";
     covered.set(path, identity);
-    mounts.covered(path, { isThere: infoAt(path)?.isSymlink === false });
+    mounts.covered(path);
     hasCovered = true;
   }
   return hasCovered ? "covered" : "nothing";

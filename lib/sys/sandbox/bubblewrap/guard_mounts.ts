@@ -9,33 +9,40 @@
 export class GuardMounts {
   readonly #points: () => readonly string[];
   readonly #paths: ReadonlySet<string>;
+  readonly #canBeMountedOn: (path: string) => boolean;
   readonly #mounted: Set<string>;
 
   /**
    * @param points where something is mounted now, as in there
    * @param paths that may be mounted on, as in there
+   * @param canBeMountedOn whether something stands at one of them now, and no link
    */
-  constructor(points: () => readonly string[], paths: readonly string[]) {
+  constructor(
+    points: () => readonly string[],
+    paths: readonly string[],
+    canBeMountedOn: (path: string) => boolean,
+  ) {
     this.#points = points;
+    this.#canBeMountedOn = canBeMountedOn;
     this.#paths = new Set(paths);
     this.#mounted = this.#find();
   }
 
-  /** Where something was mounted before, and nothing is now. */
+  /**
+   * Where something was mounted before, and nothing is now, though something stands there that can be mounted on: what is gone may
+   * come again, be it for a look or an hour.
+   */
   lost(): string[] {
     const mounted = this.#find();
-    return [...this.#mounted].filter((path) => !mounted.has(path));
+    return [...this.#mounted].filter((path) => !mounted.has(path) && this.#canBeMountedOn(path));
   }
 
   /**
    * Says that something was done about a path. All others stay as they were: one may have lost its mount meanwhile, which the
    * next look is to find.
-   *
-   * @param isThere whether something stands there that can be mounted on
    */
-  covered(path: string, { isThere }: { isThere: boolean }): void {
+  covered(path: string): void {
     if (this.#find().has(path)) this.#mounted.add(path);
-    else if (!isThere) this.#mounted.delete(path);
   }
 
   #find(): Set<string> {
