@@ -30,7 +30,7 @@ export function socketsSeenFrom(
   const lying = Deno.build.os === "linux"
     ? socketFiles([home, ...PLACES], { except: new Set([...roots, ...hidden, ...slowMounts()]) })
     : [];
-  return [...listeningSockets({ mayBeIn }), ...lying].filter((path) =>
+  return [...listeningSockets({ mayBeIn, writable: roots }), ...lying].filter((path) =>
     nearest(path, shown) >= nearest(path, [...OWN_INSIDE, ...hidden])
   );
 }

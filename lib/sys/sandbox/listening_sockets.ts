@@ -5,6 +5,7 @@
  */
 import { namesIn as namesOf } from "../files/entries_in.ts";
 import { isSocketAt } from "../files/info_at.ts";
+import { reopenedInfo } from "../files/reopened.ts";
 import { resolvePathSync } from "../files/resolve_path.ts";
 import { mountsOf } from "../linux/mounts.ts";
 import { otherNames } from "./other_names.ts";
@@ -17,16 +18,18 @@ const MAX_WORLDS = 64;
 export interface ListeningSocketsOptions {
   /** Directories in which a socket with a relative name may be, beside those that processes work in; asked only then. */
   mayBeIn?: () => readonly string[];
+  /** Directories that commands may write, and so may have closed. */
+  writable?: readonly string[];
   /** As /proc/net/unix has it. */
   table?: string;
 }
 
 /** Absolute, without links. */
 export function listeningSockets(
-  { mayBeIn, table }: ListeningSocketsOptions = {},
+  { table, ...where }: ListeningSocketsOptions = {},
 ): string[] {
-  if (table !== undefined) return placesOf(namesIn(table), mayBeIn);
-  return [...new Set([...placesOf(namesIn(readTable()), mayBeIn), ...socketsOfOthers()])];
+  if (table !== undefined) return placesOf(namesIn(table), where);
+  return [...new Set([...placesOf(namesIn(readTable()), where), ...socketsOfOthers()])];
 }
 
 /** Those of processes that have another network or other mounts, as in a container, where their files are seen here. */
@@ -90,14 +93,15 @@ function namesIn(table: string): string[] {
 
 function placesOf(
   names: readonly string[],
-  mayBeIn: () => readonly string[] = () => [],
+  { mayBeIn = () => [], writable = [] }: Omit<ListeningSocketsOptions, "table"> = {},
 ): string[] {
   let directories: readonly string[] | undefined;
   return names.flatMap((name) => {
     const starts = name.startsWith("/")
       ? ["/"]
       : directories ??= [...new Set([...workingDirectories(), ...mayBeIn()])];
-    return starts.map((directory) => resolvePathSync(name, directory)).filter(isSocketAt);
+    return starts.map((directory) => resolvePathSync(name, directory))
+      .filter((place) => reopenedInfo(place, writable)?.isSocket);
   });
 }
 
