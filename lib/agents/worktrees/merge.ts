@@ -12,6 +12,7 @@ import type { AgentMeta } from "../record/meta.ts";
 import { locateWorktree, UNLINKED } from "./locate.ts";
 import { cannotMerge, whatToMerge } from "./merge_source.ts";
 import { replacementNotice } from "./replacement_notice.ts";
+import { type IncomingFile, incomingFiles } from "./incoming_files.ts";
 import { findRepository, repositoryPath } from "./repository.ts";
 import { hasWorktree, mayRunFilters, type WorktreeUser } from "./users.ts";
 import { someOf } from "./unsaved_work.ts";
@@ -25,6 +26,8 @@ export interface MergeOptions {
   usersOf: (path: string) => readonly WorktreeUser[];
   /** Told what is not as it was at the start, before anything happens. */
   onNotice: (text: string) => void;
+  /** Told which files the commits change that are about to come, up to the one that is `tip`. */
+  onIncoming?: (files: readonly IncomingFile[], tip: string) => Promise<void>;
 }
 
 export interface MergeOutcome {
@@ -44,7 +47,7 @@ export interface MergeOutcome {
  */
 export async function mergeAgent(
   meta: AgentMeta,
-  { cwd, squash, usersOf, onNotice }: MergeOptions,
+  { cwd, squash, usersOf, onNotice, onIncoming }: MergeOptions,
 ): Promise<MergeOutcome> {
   const { id } = meta;
   if (!hasWorktree(meta)) {
@@ -75,6 +78,9 @@ export async function mergeAgent(
   [...notices, ...replaced === undefined ? [] : [replaced]].forEach(onNotice);
   const commits = Number(await readGit(["rev-list", "--count", `HEAD..${tip}`], { cwd }));
   if (commits > 0) {
+    if (onIncoming !== undefined) {
+      await onIncoming(await incomingFiles([`HEAD...${tip}`], { cwd }), tip);
+    }
     const revision = await unambiguous(name, { cwd, tip });
     const how = squash ? ["--squash"] : ["--no-edit"];
     // The files become what is merged, and what a diff has shown of it.

@@ -4,7 +4,7 @@
  * @module
  */
 import type { AgentStore } from "../../../agents/record/store.ts";
-import { readSandboxRecord } from "../../../agents/record/sandbox_record.ts";
+import { type LaterRunRecord, readSandboxRecord } from "../../../agents/record/sandbox_record.ts";
 import { describeRunsLater } from "../../output/describe_runs_later.ts";
 import { mergeAgent } from "../../../agents/worktrees/merge.ts";
 import { worktreeUsers } from "../../../agents/worktrees/users.ts";
@@ -36,13 +36,26 @@ async function mergeNamed(
 ): Promise<number> {
   const users = await worktreeUsers(store, { executors: openExecutors(store) });
   const meta = store.read(id);
-  const { runs_later: later = [] } = readSandboxRecord(store.directory(id)) ?? {};
-  const first = describeRunsLater(later, meta.worktree_path ?? meta.cwd);
-  if (first !== undefined) printNotice(first);
+  const sandbox = readSandboxRecord(store.directory(id));
+  const known = sandbox?.runs_later ?? [];
+  const directory = meta.worktree_path ?? meta.cwd;
+  const tellOf = (later: readonly LaterRunRecord[]) => {
+    const first = describeRunsLater(later, directory);
+    if (first !== undefined) printNotice(first);
+  };
+  tellOf(known);
+  const cwd = Deno.cwd();
   const { branch, into, commits } = await mergeAgent(meta, {
-    cwd: Deno.cwd(),
+    cwd,
     squash,
     onNotice: printNotice,
+    ...(sandbox === undefined ? {} : {
+      onIncoming: async (files, to) => {
+        const { committedLaterRuns } = await import("./committed_later_runs.ts");
+        const options = { known, directory, from: "HEAD", to, git: { cwd } };
+        tellOf(await committedLaterRuns(files, options));
+      },
+    }),
     usersOf: (path) => users.get(path) ?? [],
   });
   if (commits === 0) {
