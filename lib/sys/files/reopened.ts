@@ -10,6 +10,8 @@ import { infoAt } from "./info_at.ts";
 import { isWithin } from "./is_within.ts";
 
 const OWNER_MAY_LOOK = 0o500;
+/** What is opened can also be removed again. */
+const OWNER_MAY_ALL = 0o700;
 
 /** As {@linkcode entriesIn}; a directory that is closed is opened first, where it is this user's. */
 export function reopenedEntries(directory: string): Deno.DirEntry[] {
@@ -64,7 +66,7 @@ export function reopen(directory: string): boolean {
   const mode = (info?.mode ?? 0) & 0o7777;
   if (info?.isDirectory !== true || (mode & OWNER_MAY_LOOK) === OWNER_MAY_LOOK) return false;
   try {
-    Deno.chmodSync(directory, mode | OWNER_MAY_LOOK);
+    Deno.chmodSync(directory, mode | OWNER_MAY_ALL);
     return true;
   } catch {
     // It is another user's, whom commands are not either.
