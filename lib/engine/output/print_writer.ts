@@ -39,7 +39,8 @@ export class PrintWriter {
   #flushing: Promise<void> | undefined;
   /** Ends the wait for words that go out together with others. */
   #hurry = new AbortController();
-  #bytes = 0;
+  /** Bytes, those that wait included. */
+  #taken = 0;
   #isBroken = false;
   #failure: UserError | undefined;
   #isAtLineStart = true;
@@ -62,12 +63,12 @@ export class PrintWriter {
   /**
    * Takes `text`; waits only when the reader is slow.
    *
-   * @throws {UserError} when `maxBytes` are written, or an earlier write failed
+   * @throws {UserError} when `maxBytes` were taken before, or an earlier write failed
    */
   async write(text: string): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure;
     if (text === "" || this.#isBroken) return;
-    if (this.#bytes >= this.#maxBytes) {
+    if (this.#taken >= this.#maxBytes) {
       throw new UserError(
         `the run has written ${this.#maxBytes} bytes of output, which is the limit`,
         {
@@ -75,6 +76,7 @@ export class PrintWriter {
         },
       );
     }
+    this.#taken += encoder.encode(text).length;
     this.#pending.push(text);
     this.#pendingLength += text.length;
     this.#isAtLineStart = text.endsWith("\n");
@@ -116,6 +118,5 @@ export class PrintWriter {
   async #writeAll(bytes: Uint8Array): Promise<void> {
     await this.#beforeWrite?.(bytes);
     await writeAll(this.#sink, bytes);
-    this.#bytes += bytes.length;
   }
 }

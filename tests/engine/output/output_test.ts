@@ -296,6 +296,15 @@ Deno.test("PrintWriter fails in the end, and at the next write, when the disk is
   await assertRejects(() => writer.write("b"), UserError, "no space left");
 });
 
+Deno.test("PrintWriter counts what waits to be written to its limit", async () => {
+  const memory = new Memory();
+  const writer = new PrintWriter(memory, { maxBytes: 5 });
+  const taken = [writer.write("1234"), writer.write("5é")];
+  await assertRejects(() => writer.write("7"), UserError, "which is the limit");
+  await Promise.all(taken);
+  await writer.drain();
+});
+
 Deno.test("PrintWriter refuses more when its limit is met", async () => {
   const writer = new PrintWriter(new Memory(), { maxBytes: 5 });
   await writer.write("123456");
