@@ -6,7 +6,7 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { exists, infoAt } from "../../../sys/files/info_at.ts";
+import { exists, infoAt, infoBehind } from "../../../sys/files/info_at.ts";
 import { PROGRESS_FILE, STDERR_LOG, STDOUT_LOG } from "../../record/files.ts";
 import type { AgentMeta, RunEnd } from "../../record/meta.ts";
 
@@ -18,11 +18,10 @@ export function withoutBeginning(
   if (end.reason !== "lost" || end.end_note !== undefined || !leftNothing(meta, directory)) {
     return end;
   }
-  return {
-    ...end,
-    end_note:
-      "no sign that its run began: killed at once, no room to start in (ulimit -v, -u), or upgraded at that moment",
-  };
+  const why = infoBehind(meta.cwd)?.isDirectory
+    ? "killed at once, no room to start in (ulimit -v, -u), or upgraded at that moment"
+    : `its directory is gone: "${meta.cwd}"`;
+  return { ...end, end_note: `no sign that its run began: ${why}` };
 }
 
 /**

@@ -16,6 +16,11 @@ Deno.test("withoutBeginning() says that a lost run left no sign of having begun,
   await Deno.writeTextFile(directory.at("stdout.log"), "old\n");
   await Deno.writeTextFile(directory.at("stderr.log"), "");
   assertEquals(noteOf(LOST), NOTE);
+  const gone = { ...meta, cwd: directory.at("gone") };
+  assertEquals(
+    withoutBeginning(LOST, { meta: gone, directory: directory.path }).end_note,
+    `no sign that its run began: its directory is gone: "${gone.cwd}"`,
+  );
   assertEquals(noteOf({ ...LOST, reason: "killed", signal: "SIGTRAP" }), undefined);
   await Deno.writeTextFile(directory.at("progress.json"), "{}");
   assertEquals(noteOf(LOST), undefined);
