@@ -8,7 +8,8 @@ import { join } from "@std/path/join";
 import { randomId } from "../../hex_id.ts";
 import { namesIn } from "../../sys/files/entries_in.ts";
 import { exists, infoAt } from "../../sys/files/info_at.ts";
-import { tryToRemove } from "../../sys/files/remove_if_there.ts";
+import { removeTree } from "../../sys/files/reopened.ts";
+import { systemFailure } from "../../sys/system_error.ts";
 
 /** Beginnings of the names. */
 const INCOMING = ".new-";
@@ -38,11 +39,24 @@ export function findLeftovers(agents: string): string[] {
   ).map((name) => join(agents, name));
 }
 
+/**
+ * Removes an agent's directory that is on its way out.
+ *
+ * @throws {UserError} where something of it stays
+ */
+export async function removeOutgoing(path: string, id: string): Promise<void> {
+  try {
+    await removeTree(path);
+  } catch (error) {
+    throw systemFailure(`cannot remove all of ${id}: see "${path}"`, error);
+  }
+}
+
 /** Removes what this or a crashed command left on its way in or out; what it cannot, a later one will. */
 export async function sweep(agents: string): Promise<void> {
   for (const path of findLeftovers(agents)) {
     // Another command may be sweeping the same.
-    await tryToRemove(path, { recursive: true });
+    await removeTree(path).catch(() => {});
   }
 }
 

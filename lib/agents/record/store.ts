@@ -22,7 +22,7 @@ import { describeSystemError, homeFailure, systemFailure } from "../../sys/syste
 import type { Draft } from "./draft.ts";
 import { META_FILE } from "./files.ts";
 import { randomId } from "./id.ts";
-import { OUTGOING, reserveDirectory, sweep } from "../ending/leftovers.ts";
+import { OUTGOING, removeOutgoing, reserveDirectory, sweep } from "../ending/leftovers.ts";
 import type { AgentMeta, EndedMeta, StartedMeta } from "./meta.ts";
 import { idsNamed } from "./name.ts";
 import {
@@ -192,7 +192,7 @@ export class AgentStore {
     await this.#move(this.directory(id), outgoing).catch((error) => {
       throw systemFailure(`cannot remove ${id}`, error);
     });
-    await tryToRemove(outgoing, { recursive: true });
+    await removeOutgoing(outgoing, id);
     await (this.#swept ??= sweep(this.#agents));
   }
 

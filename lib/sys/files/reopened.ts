@@ -5,6 +5,7 @@
  * @module
  */
 import { dirname } from "@std/path/dirname";
+import { join } from "@std/path/join";
 import { entriesIfThere, entriesIn } from "./entries_in.ts";
 import { infoAt } from "./info_at.ts";
 import { isWithin } from "./is_within.ts";
@@ -46,6 +47,42 @@ export function isThereReopened(path: string, tops: readonly string[]): boolean 
   return reopenedInfo(path, tops) !== undefined;
 }
 
+/**
+ * Removes a directory with all that is in it, closed directories included; one that is gone already is fine.
+ *
+ * @throws what the system answers where something stays
+ */
+export async function removeTree(path: string): Promise<void> {
+  const options = { recursive: true };
+  try {
+    await Deno.remove(path, options);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return;
+    if (!(error instanceof Deno.errors.PermissionDenied)) throw error;
+    openTree(path);
+    await Deno.remove(path, options);
+  }
+}
+
+/** Lets the owner do all in a directory and in those below it; links are not followed. */
+export function openTree(directory: string): void {
+  openForOwner(directory);
+  for (const { name, isDirectory } of entriesIn(directory)) {
+    if (isDirectory) openTree(join(directory, name));
+  }
+}
+
+/** Lets the owner do all in a directory. */
+export function openForOwner(directory: string): void {
+  const info = infoAt(directory);
+  if (info?.isDirectory !== true) return;
+  try {
+    Deno.chmodSync(directory, ((info.mode ?? 0) & 0o7777) | OWNER_MAY_ALL);
+  } catch {
+    // It is another user's.
+  }
+}
+
 /** From `top` down to the directory of `path`. */
 function directoriesBetween(top: string, path: string): string[] {
   const found: string[] = [];
@@ -65,11 +102,7 @@ export function reopen(directory: string): boolean {
   const info = infoAt(directory);
   const mode = (info?.mode ?? 0) & 0o7777;
   if (info?.isDirectory !== true || (mode & OWNER_MAY_LOOK) === OWNER_MAY_LOOK) return false;
-  try {
-    Deno.chmodSync(directory, mode | OWNER_MAY_ALL);
-    return true;
-  } catch {
-    // It is another user's, whom commands are not either.
-    return false;
-  }
+  openForOwner(directory);
+  // Of another user's it stays as it is; commands are not that user either.
+  return ((infoAt(directory)?.mode ?? 0) & OWNER_MAY_LOOK) === OWNER_MAY_LOOK;
 }

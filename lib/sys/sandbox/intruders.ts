@@ -5,10 +5,9 @@
  */
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
-import { entriesIn } from "../files/entries_in.ts";
 import { infoAt, isThere } from "../files/info_at.ts";
 import { unlinkByBytes } from "../files/odd_entries.ts";
-import { reopen } from "../files/reopened.ts";
+import { openForOwner, openTree, reopen } from "../files/reopened.ts";
 import { resolvePathSync } from "../files/resolve_path.ts";
 import type { SandboxProfile } from "./sandbox_profile.ts";
 
@@ -55,24 +54,6 @@ export function removeForGood({ entries, links }: Intruders): void {
 /** One with a name that is no UTF-8 was listed as one. */
 function isLink(path: string): boolean {
   return !path.isWellFormed() || infoAt(path)?.isSymlink === true;
-}
-
-const OWNER_MAY_ALL = 0o700;
-
-function openTree(directory: string): void {
-  openForOwner(directory);
-  for (const { name, isDirectory } of entriesIn(directory)) {
-    if (isDirectory) openTree(join(directory, name));
-  }
-}
-
-function openForOwner(directory: string): void {
-  const mode = infoAt(directory)?.mode ?? 0;
-  try {
-    Deno.chmodSync(directory, (mode & 0o7777) | OWNER_MAY_ALL);
-  } catch {
-    // It is another user's: what is in there is told of.
-  }
 }
 
 /** Whether no link leads to a directory. */

@@ -5,6 +5,7 @@ import { AgentStore } from "../../../lib/agents/record/store.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { evaluate } from "../../helpers/evaluate.ts";
 import { modeOf, namesIn } from "../../helpers/files.ts";
+import { isRoot } from "../../helpers/other_user.ts";
 import { publish, record } from "../../helpers/records.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
@@ -153,6 +154,23 @@ Deno.test(
     }
   },
 );
+
+Deno.test({
+  name: "AgentStore.remove() also deletes what is closed",
+  // Root may remove everything.
+  ignore: isRoot,
+  async fn() {
+    await using directory = await temporaryDirectory();
+    const store = new AgentStore(directory.path);
+    const id = await publish(store);
+    const inbox = join(store.directory(id), "inbox");
+    await Deno.mkdir(inbox);
+    await Deno.writeTextFile(join(inbox, "1"), "");
+    await Deno.chmod(inbox, 0o000);
+    await store.locked(id, () => store.remove(id));
+    assertEquals(namesIn(directory.at("agents")), []);
+  },
+});
 
 Deno.test(
   "AgentStore.remove() deletes the directory with all that is in it",
