@@ -17,6 +17,8 @@ export const GRACE_MS = 200;
 /** A process dies some moments after SIGKILL; one in uninterruptible sleep may take for ever. */
 const DEATH_MS = 1000;
 const POLL_MS = 5;
+/** Between two looks at what ends by itself. */
+const LOOK_MS = 25;
 
 /** What {@linkcode killSession} found. */
 export interface KilledSession {
@@ -52,8 +54,8 @@ export function askGroupToEnd(leader: number): void {
 }
 
 /**
- * Asks the leader's process group to end; where the leader has not ended after `graceMs` milliseconds, kills everything of
- * its session.
+ * Asks everything of the leader's session to end, and kills what of it has not after `graceMs` milliseconds: the leader may be a
+ * shell that ends at once, and what it had started still tidying up.
  *
  * @param status settles with the end of the leader
  */
@@ -62,8 +64,21 @@ export async function terminateGroup(
   status: Promise<unknown>,
   graceMs = GRACE_MS,
 ): Promise<void> {
+  const killAt = performance.now() + graceMs;
   askGroupToEnd(leader);
-  if (!await settlesWithin(status, graceMs)) await killSession(leader);
+  for (const { pid, groupId } of membersOf(leader)) {
+    if (groupId === leader) continue;
+    sendSignal(pid, "SIGTERM");
+    sendSignal(pid, "SIGCONT");
+  }
+  if (await settlesWithin(status, graceMs)) {
+    while (performance.now() < killAt && membersOf(leader).length > 0) await delay(LOOK_MS);
+  }
+  await killSession(leader);
+}
+
+function membersOf(leader: number): ProcessInfo[] {
+  return processTable().list().filter((info) => isRunningIn(leader, info));
 }
 
 function isRunningIn(leader: number, { pid, groupId, sessionId, isZombie }: ProcessInfo): boolean {

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { runCommand, type RunCommandOptions } from "../../lib/sys/run_command.ts";
-import { poll } from "../helpers/poll.ts";
+import { PATIENCE_MS, poll } from "../helpers/poll.ts";
 import { isRunning, uniqueSeconds } from "../helpers/running.ts";
 
 const never = new AbortController().signal;
@@ -60,6 +60,23 @@ Deno.test("runCommand() kills everything when the signal aborts", async () => {
   abort.abort();
   assertEquals((await running).end, { kind: "aborted" });
   assertEquals(isRunning(seconds), false);
+});
+
+Deno.test("runCommand() lets what a shell has started tidy up when the signal aborts, though the shell ends at once", async () => {
+  const abort = new AbortController();
+  let said = "";
+  // One in a process group of its own.
+  const tidies = "trap 'sleep 0.5; echo tidy; exit' TERM; echo ready; while :; do sleep 0.05; done";
+  const running = sh(`sh -c "$TIDIES" & timeout 40000 sh -c "$TIDIES" & wait`, {
+    signal: abort.signal,
+    graceMs: PATIENCE_MS,
+    env: { TIDIES: tidies },
+    onOutput: (piece) => void (said += new TextDecoder().decode(piece)),
+  });
+  await poll(() => said.split("ready").length === 3, "both to run");
+  abort.abort();
+  assertEquals((await running).end, { kind: "aborted" });
+  assertEquals(said.split("tidy").length, 3);
 });
 
 Deno.test("runCommand() starts nothing when the signal has aborted already", async () => {
