@@ -71,7 +71,7 @@ export function statusError(
     });
   }
   if (status === 404 || status === 405) return notFoundError(endpoint, { base, said, status });
-  const retryAfterMs = retryAfter(headers, said) ??
+  const retryAfterMs = retryAfter(headers, body) ??
     (status === 429 ? limitReset(headers, parsedJson(body)) : undefined);
   const hint = hintFor(said, status) ?? waitHint(retryAfterMs);
   return new ModelError(base, {
@@ -163,9 +163,10 @@ export function streamedError(endpoint: Endpoint, error: unknown): ModelError {
   if (isOverflow(said, { status })) return overflowError(endpoint, { said, status });
   const kinds = [code, isObject(error) ? error["type"] : undefined].join(" ");
   const isOurFault = /invalid_request|authentication|permission|not_found/.test(kinds);
-  const bySaid = retryBySaid(said);
-  const retryAfterMs = retryAfter(NO_HEADERS, said) ??
+  const all = typeof error === "string" ? error : JSON.stringify(error) ?? "";
+  const retryAfterMs = retryAfter(NO_HEADERS, all) ??
     (status === 429 ? limitReset(NO_HEADERS, error) : undefined);
+  const bySaid = retryBySaid(said, retryAfterMs);
   const retry = status !== undefined
     ? retryKind({ status, said, retryAfterMs })
     : isOurFault && bySaid !== "few"

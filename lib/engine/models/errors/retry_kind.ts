@@ -15,9 +15,17 @@ const LASTING: readonly RegExp[] = [
   /grammar|json schema conversion|unrecognized schema|response_format/i,
   /more (system )?memory \(|requires more.*memory|unable to load model|failed to load model/i,
   /unsupported (model|architecture)|unknown model architecture/i,
-  // accounts
-  /insufficient[_ ](quota|balance|credit|fund)|exceeded your current quota|billing|credit balance/i,
+  // accounts without money: no wait brings any
+  /insufficient[_ ](balance|credit|fund)|credit balance/i,
   /payment required|out of credits|no credits|account.*(suspend|deactivat|disabled)/i,
+];
+
+/**
+ * What an account has used up: for days, unless the endpoint names a time to wait. Groq and OpenAI's free tier name the page
+ * for billing at the end of every limit per minute, and Gemini speaks of all of its limits as of quotas and billing.
+ */
+const USED_UP: readonly RegExp[] = [
+  /insufficient[_ ]quota|exceeded your current quota|billing/i,
   /(weekly|monthly|yearly) (usage |request |token )?(limit|quota)|(limit|quota).{0,40}(this|per) (week|month)/i,
   /(try again|resets?|available|retry) (in|after|on)[^.]{0,30}\b(\d+ ?(days?|weeks?|months?)|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d)/i,
 ];
@@ -35,11 +43,13 @@ const GONE: readonly RegExp[] = [
   /failed to load model.*operation cancel/i,
 ];
 
-/** By words alone; undefined: they say nothing about it. */
-export function retryBySaid(said: string): Retry | undefined {
-  if (GONE.some((pattern) => pattern.test(said))) return "few";
-  if (LASTING.some((pattern) => pattern.test(said))) return "never";
-  return PASSING.some((pattern) => pattern.test(said)) ? "patient" : undefined;
+/** By words, and by the wait that goes with them; undefined: they say nothing about it. */
+export function retryBySaid(said: string, retryAfterMs = waitIn(said)): Retry | undefined {
+  const isSaid = (patterns: readonly RegExp[]) => patterns.some((pattern) => pattern.test(said));
+  if (retryAfterMs !== undefined && retryAfterMs > MAX_RETRY_AFTER_MS) return "never";
+  if (isSaid(GONE)) return "few";
+  if (isSaid(LASTING) || (retryAfterMs === undefined && isSaid(USED_UP))) return "never";
+  return isSaid(PASSING) ? "patient" : undefined;
 }
 
 /** By words, status and what the endpoint asks to wait. */
@@ -50,20 +60,22 @@ export function retryKind(
     retryAfterMs: number | undefined;
   },
 ): Retry {
-  if (retryAfterMs !== undefined && retryAfterMs > MAX_RETRY_AFTER_MS) return "never";
-  const bySaid = retryBySaid(said);
+  const bySaid = retryBySaid(said, retryAfterMs);
   if (bySaid === "few") return bySaid;
   const isPassingStatus = status === 408 || status === 409 || status === 425 || status === 429;
   if (status < 500 && !isPassingStatus) return "never";
   if (bySaid !== undefined) return bySaid;
-  // What a gateway says of a server that restarts, and providers of themselves when they are full.
-  const isExplained = isPassingStatus || [502, 503, 504, 529].includes(status);
+  // What a gateway says of a server that restarts, and providers of themselves when they are full; or when to come back.
+  const isExplained = isPassingStatus || [502, 503, 504, 529].includes(status) ||
+    retryAfterMs !== undefined;
   return isExplained ? "usual" : "few";
 }
 
 /**
  * What the endpoint asks to wait, in milliseconds: `Retry-After` as seconds or an HTTP date (RFC 9110, 10.2.3), OpenAI's
  * `retry-after-ms`, or its words.
+ *
+ * @param said all of it: what is shown of it may be cut before the wait
  */
 export function retryAfter(headers: Headers, said: string): number | undefined {
   const ms = Number(headers.get("retry-after-ms") ?? NaN);
@@ -84,13 +96,14 @@ const UNITS: Readonly<Record<string, number>> = {
   d: 86_400_000,
 };
 
-/** "Please try again in 1m2.5s", as OpenAI and Groq say it. */
+/** "Please try again in 1m2.5s", as OpenAI and Groq say it, or Google's RetryInfo, also where it was encoded again. */
 function waitIn(said: string): number | undefined {
-  const match = /(?:try again|retry) (?:in|after) ((?:\d+(?:\.\d+)? ?(?:ms|s|m|h|d)[a-z]*,? ?)+)/i
-    .exec(said);
-  if (match === null) return undefined;
+  const [, time] =
+    /(?:try again|retry) (?:in|after) ((?:\d+(?:\.\d+)? ?(?:ms|s|m|h|d)[a-z]*,? ?)+)/i
+      .exec(said) ?? /"retryDelay\\*": ?\\*"(\d+(?:\.\d+)?s)\b/.exec(said) ?? [];
+  if (time === undefined) return undefined;
   let total = 0;
-  for (const [, number, unit] of (match[1] ?? "").matchAll(/(\d+(?:\.\d+)?) ?(ms|s|m|h|d)/gi)) {
+  for (const [, number, unit] of time.matchAll(/(\d+(?:\.\d+)?) ?(ms|s|m|h|d)/gi)) {
     total += Number(number) * (UNITS[(unit ?? "").toLowerCase()] ?? 0);
   }
   return Math.round(total);

@@ -61,6 +61,18 @@ for (const [status, said, kind] of KINDS) {
   });
 }
 
+Deno.test("retryKind() waits where it is told for how long, whatever is said of accounts, and not where money is wanted", () => {
+  const soon = (status: number, said: string) => retryKind({ status, said, retryAfterMs: 5_000 });
+  assertEquals(soon(429, "Upgrade at https://console.groq.com/settings/billing"), "usual");
+  assertEquals(soon(429, "You exceeded your current quota"), "usual");
+  assertEquals(soon(429, "You have reached your weekly usage limit"), "usual");
+  assertEquals(soon(500, "Internal Server Error"), "usual");
+  assertEquals(soon(503, "Loading model"), "patient");
+  assertEquals(soon(429, "Insufficient balance"), "never");
+  assertEquals(soon(402, "Payment is due"), "never");
+  assertEquals(soon(500, "Failed to parse grammar"), "never");
+});
+
 Deno.test("retryKind() does not wait for days when the endpoint asks for it", () => {
   const weeks = 14 * 24 * 3_600_000;
   assertEquals(retryKind({ status: 429, said: "", retryAfterMs: weeks }), "never");
@@ -77,4 +89,9 @@ Deno.test("retryAfter() reads the header, and else the words", () => {
   assertEquals(retryAfter(none, "try again in 250ms"), 250);
   assertEquals(retryAfter(none, "retry after 3 minutes"), 180_000);
   assertEquals(retryAfter(none, "try again"), undefined);
+  assertEquals(retryAfter(none, "Please retry in 4.516594842s."), 4_517);
+  const info = JSON.stringify({ details: [{ "@type": "RetryInfo", retryDelay: "4s" }] });
+  assertEquals(retryAfter(none, info), 4_000);
+  assertEquals(retryAfter(none, JSON.stringify({ message: info })), 4_000);
+  assertEquals(retryAfter(none, JSON.stringify({ retryDelay: "1.5s" }, null, 2)), 1_500);
 });
