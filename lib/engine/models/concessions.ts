@@ -52,6 +52,12 @@ const REFUSALS: readonly Refusal[] = [
       /(unsupported|unknown|not supported|at most|maximum).*max_tokens|max_tokens.*(unsupported|unknown|not supported|at most|maximum|too large)/i,
     fields: { limit: false },
   },
+  // DeepSeek, DashScope, Groq, Doubao, SiliconFlow: it is what is too large, not what something else is compared with.
+  {
+    pattern:
+      /max_(completion_|output_|new_)?tokens\W.{0,80}(range|less than|should be|must be|exceeds)|(range of|invalid|value for) ['"`]?max_(completion_|output_|new_)?tokens/i,
+    fields: { limit: false },
+  },
   { pattern: /stream_options|include_usage/, fields: { usageOption: false } },
   // Mistral, and its templates in vLLM and MLX
   {

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert/equals";
 import { assertRejects } from "@std/assert/rejects";
 import type { Message } from "../../../lib/engine/message.ts";
+import { Concessions } from "../../../lib/engine/models/concessions.ts";
 import { ModelError } from "../../../lib/engine/models/model_error.ts";
 import { openaiModel } from "../../../lib/engine/models/openai.ts";
 import { PROVIDERS } from "../../../lib/engine/models/providers.ts";
@@ -220,4 +221,45 @@ Deno.test("openaiModel() fails with the endpoint's words when another form is re
   };
   const error = await assertRejects(() => ask([refusal, refusal, { text: "x" }]), ModelError);
   assertEquals([error.message.includes("System role"), error.retry], [true, "never"]);
+});
+
+/** More of an answer than a model can give, as endpoints say it. */
+const TOO_LONG = [
+  // DeepSeek, DashScope, Groq, Doubao in Dify, SiliconFlow, OpenAI
+  "Invalid max_tokens value, the valid range of max_tokens is [1, 8192]",
+  "<400> InternalError.Algo.InvalidParameter: Range of max_tokens should be [1, 8192]",
+  "max_tokens for `llama-3.1-8b-instant` must be less than or equal to 8000",
+  "`max_completion_tokens` must be less than or equal to `8192`, the maximum value for `max_completion_tokens` is less than the `context_window` for this model",
+  "Model Parameter max_tokens should be less than or equal to 12288.0",
+  "The parameter `max_tokens` specified in the request are not valid: integer above maximum value, expected a value <= 12288, but got 16384 instead.",
+  "max_tokens (16384) exceeds the limit of 8192",
+  "max_tokens is too large: 16384. This model supports at most 4096 completion tokens, whereas you provided 16384.",
+  "Invalid value for max_output_tokens: 16384",
+];
+
+for (const said of TOO_LONG) {
+  Deno.test(`Concessions: no limit is sent after "${said.slice(0, 50)}"`, () => {
+    const concessions = new Concessions();
+    const made = () =>
+      concessions.make(new ModelError(`http://host/v1 answered 400: ${said}`, { status: 400 }), {
+        isLimited: true,
+      });
+    assertEquals([made(), concessions.fields.limit], [true, false]);
+    assertEquals(made(), false);
+  });
+}
+
+Deno.test("Concessions: a limit is kept where a prompt is too long, or something else is refused", () => {
+  for (
+    const said of [
+      "length of prompt_tokens (57535) must be less than max_seq_len (32768).",
+      "Prompt tokens (57535) must be less than max_tokens",
+      "sum of the prompt should not exceed max_num_tokens (8192)",
+      "temperature must be less than or equal to 2",
+    ]
+  ) {
+    const concessions = new Concessions();
+    const error = new ModelError(said, { status: 400 });
+    assertEquals(concessions.make(error, { isLimited: true }), false, said);
+  }
 });
